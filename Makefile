@@ -1,0 +1,38 @@
+# Two commands for people: `make demo` and `make check`. Everything lives in .venv and .battlemap.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip --quiet --disable-pip-version-check
+
+.PHONY: demo check format lint types contracts test
+
+demo: .venv/ready
+	@exec $(BIN)/battlemap up
+
+check: .venv/ready-dev lint types contracts test
+
+.venv/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Battlemap needs Python 3.11 or newer / 需要 Python 3.11 或更高版本; set PYTHON=…")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) install -c constraints.txt -e .
+	touch $@
+
+.venv/ready-dev: .venv/ready
+	$(PIP) install -c constraints.txt -e '.[dev]'
+	touch $@
+
+format: .venv/ready-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint:
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types:
+	$(BIN)/mypy
+
+contracts:
+	$(BIN)/lint-imports
+
+test:
+	$(BIN)/pytest

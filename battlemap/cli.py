@@ -1,0 +1,313 @@
+"""The command line: what users do, in their words and their language."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import click
+import orjson
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from battlemap.session import connect, day, managed, opened
+from battlemap.settings import ROOT, Settings
+from graph.words import BadInput, BattlemapError, Text
+
+SEED = ROOT / "seed_data" / "exports"
+out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def settings() -> Settings:
+    """Raises BadInput for a setting that can't be read."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        problem = error.errors()[0]
+        raise BadInput(BAD_SETTING.fill(name=problem["loc"][0], why=problem["msg"])) from error
+
+
+def _lang() -> Any:
+    try:
+        return settings().lang
+    except BadInput:
+        return "en"
+
+
+LANG = _lang()
+
+
+def say(en: str, zh: str) -> str:
+    return Text(en, zh)[LANG]
+
+
+app = typer.Typer(
+    help=say("Battlemap: who decides, who is hidden, whom to bring along.", "生态作战地图:谁在决策、谁被忽略、该带谁去。"),
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+)  # fmt: skip
+db = typer.Typer(help=say("The managed Neo4j.", "托管的 Neo4j。"), no_args_is_help=True)
+app.add_typer(db, name="db")
+
+Json = Annotated[bool, typer.Option("--json", help=say("Print JSON for machines.", "输出 JSON。"))]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE|last", help=say("As of this day (default: today).", "截止日期(默认今天)。")
+    ),
+]
+
+
+@app.command(
+    help=say(
+        "Load the seed data, score it and serve: all that `make demo` does.",
+        "载入示例数据、评分并启动服务(make demo)。",
+    )
+)
+def up(
+    port: Annotated[int | None, typer.Option(help=say("Port of the pages and of GraphQL.", "端口。"))] = None,
+) -> None:
+    from battlemap.demo import up as bring_up
+
+    bring_up(settings(), port, SEED, err, LANG, advance)
+
+
+@app.command(help=say("Load files through mapping files.", "通过映射文件导入数据。"))
+def ingest(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help=say("Files or folders.", "文件或目录。"))
+    ],
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            help=say("Mapping file or folder (default: `mappings` beside the files).", "映射文件或目录。")
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    from ingest.pipeline import ingest as load
+
+    with opened(settings()) as graph, advance(say("loading", "导入")) as progress:
+        report = load(graph, paths, mapping, settings().quarantine, progress)
+    if json:
+        _print_json(_as_json(report))
+    else:
+        _print_report(report)
+    if report.errors:
+        raise typer.Exit(1)
+
+
+@app.command(help=say("Score influence and partner fit.", "计算影响力与伙伴适配度。"))
+def score(
+    what: Annotated[
+        str, typer.Argument(metavar="[all|influence|partner-fit]", help=say("What to score.", "评分内容。"))
+    ] = "all",
+    as_of: AsOf = None,
+    seed: Annotated[int, typer.Option(help=say("Random seed.", "随机种子。"))] = 7,
+    json: Json = False,
+) -> None:
+    from algorithms import runs
+
+    if what not in ("all", "influence", "partner-fit"):
+        raise BadInput(NOT_SCORED.fill(what=what))
+    with opened(settings()) as graph, advance(say("scoring", "评分")) as progress:
+        done = runs.score(graph, what, day(as_of, settings(), graph), seed, progress)  # type: ignore[arg-type]
+    if json:
+        _print_json([dataclasses.asdict(summary) for summary in done])
+        return
+    for summary in done:
+        out.print(str(summary))
+
+
+@app.command(help=say("Serve the pages and GraphQL.", "启动页面与 GraphQL 服务。"))
+def serve(
+    host: Annotated[str | None, typer.Option(help=say("Address to listen on.", "监听地址。"))] = None,
+    port: Annotated[int | None, typer.Option(help=say("Port.", "端口。"))] = None,
+    as_of: AsOf = None,
+) -> None:
+    from battlemap.web import serve as run
+
+    chosen = settings()
+    at = host or chosen.host, port or chosen.port
+    with opened(chosen) as graph:
+        fixed = day(as_of, chosen, graph) if as_of else chosen.as_of
+        run(
+            graph,
+            *at,
+            fixed,
+            lambda: err.print(
+                say(f"serving at http://{at[0]}:{at[1]}/", f"服务地址 http://{at[0]}:{at[1]}/")
+            ),
+        )
+
+
+@app.command(
+    name="map",
+    help=say("Draw the battle map of a customer into an HTML file.", "把客户的作战地图画成 HTML 文件。"),
+)
+def draw_map(
+    customer: Annotated[str, typer.Argument(help=say("Number of the customer.", "客户编号。"))],
+    output: Annotated[Path, typer.Option("-o", "--output", help=say("File to write.", "输出文件。"))],
+    as_of: AsOf = None,
+    lang: Annotated[
+        str, typer.Option(help=say("Language of the page: zh or en.", "页面语言:zh 或 en。"))
+    ] = LANG,
+) -> None:
+    from graph.battle_map import battle_map
+    from viz.map import render
+
+    with opened(settings()) as graph:
+        page = render(
+            battle_map(graph, customer, day(as_of, settings(), graph)), "zh" if lang == "zh" else "en"
+        )
+    try:
+        output.write_text(page, "utf-8")
+    except OSError as error:
+        raise BadInput(NOT_WRITTEN.fill(path=output, why=error.strerror)) from error
+    out.print(str(output))
+
+
+@db.command(help=say("Start Neo4j (fetched the first time).", "启动 Neo4j(首次会自动下载)。"))
+def start() -> None:
+    server = _managed()
+    connect(settings(), server)
+    status(False)
+
+
+@db.command(help=say("Stop Neo4j.", "停止 Neo4j。"))
+def stop() -> None:
+    stopped = _managed().stop()
+    out.print(say("stopped", "已停止") if stopped else say("was not running", "未在运行"))
+
+
+@db.command(help=say("Say whether Neo4j runs.", "查看 Neo4j 状态。"))
+def status(json: Json = False) -> None:
+    found = _managed().status()
+    if json:
+        _print_json(dataclasses.asdict(found))
+    else:
+        where = (
+            f"pid {found.pid}, bolt {found.bolt_port}, http {found.http_port}"
+            if found.pid
+            else str(found.home)
+        )
+        out.print(f"{STATES[found.state][LANG]} ({where})")
+    if found.state != "running":
+        raise typer.Exit(3)
+
+
+@db.command(help=say("Print the last lines of Neo4j's log.", "输出 Neo4j 日志的最后几行。"))
+def logs(lines: Annotated[int, typer.Option("-n", help=say("How many lines.", "行数。"))] = 50) -> None:
+    for line in _managed().logs(lines):
+        out.print(line, markup=False)
+
+
+@db.command("shell-url", help=say("Address and login of Neo4j Browser.", "Neo4j Browser 的地址与登录信息。"))
+def shell_url() -> None:
+    server = _managed()
+    login = server.connection
+    out.print(server.shell_url)
+    out.print(
+        f"{say('user', '用户')}: {login.user}   {say('password', '密码')}: {login.password}", markup=False
+    )
+
+
+def _managed() -> Any:
+    server = managed(settings())
+    if server is None:
+        raise BadInput(NOT_MANAGED)
+    return server
+
+
+@contextmanager
+def advance(what: str) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on a terminal's stderr, as a callback (step, done, of)."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[step]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task(what, total=None, step="")
+        yield lambda step, done, of: bar.update(task, step=step, completed=done, total=of)
+
+
+def _print_report(report: Any) -> None:
+    for table in report.tables:
+        name = table.file + (f" · {table.sheet}" if table.sheet else "")
+        out.print(COUNTS.fill(name=name, read=table.read, loaded=table.loaded, unchanged=table.unchanged,
+                              rejected=len(table.rejected), repaired=len(table.repaired))[LANG], markup=False)  # fmt: skip
+    for name in report.skipped:
+        err.print(SKIPPED.fill(name=name)[LANG], markup=False)
+    for error in report.errors:
+        err.print(error[LANG], markup=False)
+    for reject in report.rejected[:20]:
+        where = f"{reject.file} {reject.sheet}".strip()
+        err.print(SET_ASIDE.fill(where=where, row=reject.row, why="; ".join(r[LANG] for r in reject.reasons))[LANG],
+                  markup=False)  # fmt: skip
+    if report.quarantine:
+        err.print(KEPT.fill(n=len(report.rejected), path=report.quarantine)[LANG], markup=False)
+
+
+def _as_json(report: Any) -> dict[str, Any]:
+    from ingest.pipeline import described
+
+    tables = [
+        {"file": t.file, "sheet": t.sheet, "read": t.read, "loaded": t.loaded, "unchanged": t.unchanged,
+         "rejected": [described(r) for r in t.rejected],
+         "repaired": [{"row": row, "what": what.en, "what_zh": what.zh} for row, what in t.repaired]}
+        for t in report.tables
+    ]  # fmt: skip
+    errors = [{"message": e.en, "message_zh": e.zh} for e in report.errors]
+    return {"run": report.run, "tables": tables, "skipped": report.skipped, "errors": errors}
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2).decode() + "\n")
+
+
+def main() -> NoReturn:
+    """Runs a command; a user's mistake ends in one line and exit code 1, never in a stack trace."""
+    try:
+        app(standalone_mode=False)
+    except BattlemapError as error:
+        err.print(f"{say('error', '错误')}: {error.text[LANG]}", markup=False)
+        sys.exit(1)
+    except click.exceptions.Exit as exit:
+        sys.exit(exit.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        sys.exit(130)
+    sys.exit(0)
+
+
+STATES = {
+    "stopped": Text("not running", "未运行"),
+    "starting": Text("starting", "启动中"),
+    "running": Text("running", "运行中"),
+}
+BAD_SETTING = Text("setting {name}: {why}", "设置 {name}:{why}")
+NOT_SCORED = Text(
+    "{what!r} is not scored; choose all, influence or partner-fit",
+    "{what!r} 不可评分;可选 all、influence、partner-fit",
+)
+NOT_WRITTEN = Text("{path} cannot be written: {why}", "无法写入 {path}:{why}")
+NOT_MANAGED = Text(
+    "NEO4J_URI is set, so that server is used and none is managed here; unset it to manage one",
+    "已设置 NEO4J_URI,使用该服务器,不托管本地 Neo4j;取消该设置后可托管",
+)
+COUNTS = Text(
+    "{name}: {read} read, {loaded} loaded, {unchanged} unchanged, {rejected} set aside, {repaired} repaired",
+    "{name}:读取 {read},载入 {loaded},未变 {unchanged},搁置 {rejected},修复 {repaired}",
+)
+SKIPPED = Text("{name}: no mapping has a feed for it; not loaded", "{name}:没有对应的映射,未导入")
+SET_ASIDE = Text("set aside: {where}, row {row}: {why}", "搁置:{where} 第 {row} 行:{why}")
+KEPT = Text("{n} rows set aside, with all reasons in {path}", "共搁置 {n} 行,原因见 {path}")

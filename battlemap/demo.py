@@ -1,0 +1,88 @@
+"""`battlemap up`: from nothing to a served battle map, and cleanly back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from rich.console import Console
+
+from battlemap.session import connect, managed
+from battlemap.settings import Settings
+from battlemap.web import serve
+from graph.database import Graph
+from graph.queries import ingested, last_day, overview, scored
+from graph.server import Server
+from graph.words import Lang, Text
+
+ALGORITHMS = ["influence", "partner_fit"]
+Advance = Callable[[str], AbstractContextManager[Callable[[str, int, int], None]]]
+
+
+def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lang, advance: Advance) -> None:
+    """Start Neo4j, load and score what is not yet, and serve until interrupted; then stop Neo4j.
+
+    Raises ServerError, BadInput, DatabaseUnavailable, DatabaseRefused.
+    """
+    server = managed(settings)
+    say.print(STARTING[lang])
+    try:
+        with Graph(connect(settings, server)) as graph:
+            graph.verify()
+            graph.prepare()
+            day = settings.as_of or prepare(graph, seed, settings, say, lang, advance)
+            at = settings.host, port or settings.port
+            serve(graph, *at, day, lambda: announce(graph, server, f"http://{at[0]}:{at[1]}", day, say, lang))
+    finally:
+        if server:
+            say.print(STOPPING[lang])
+            server.stop()
+
+
+def prepare(
+    graph: Graph, seed: Path, settings: Settings, say: Console, lang: Lang, advance: Advance
+) -> dt.date:
+    """Load the seed and score it, each only if that was not done before; the last day in the data."""
+    from ingest.pipeline import digest, ingest
+
+    if not ingested(graph, digest([seed])):
+        with advance(LOADING[lang]) as progress:
+            report = ingest(graph, [seed], quarantine=settings.quarantine, progress=progress)
+        say.print(
+            LOADED.fill(n=report.total("loaded"), rejected=len(report.rejected), path=report.quarantine)[lang]
+        )
+    day = last_day(graph) or dt.date.today()
+    if not scored(graph, ALGORITHMS, day):
+        from algorithms import runs
+
+        with advance(SCORING[lang]) as progress:
+            runs.score(graph, "all", day, progress=progress)
+    return day
+
+
+def announce(graph: Graph, server: Server | None, base: str, day: dt.date, say: Console, lang: Lang) -> None:
+    """The four addresses."""
+    first = overview(graph, day)[0]["id"]
+    say.print(READY.fill(day=day)[lang])
+    say.print(f"  {PAGE[lang]}  {base}/map/{first}   ({ALL[lang]} {base}/)", markup=False)
+    say.print(f"  GraphQL          {base}/graphql", markup=False)
+    if server:
+        login = server.connection
+        say.print(f"  Neo4j Browser    {server.shell_url}", markup=False)
+        say.print(
+            f"                   {LOGIN.fill(user=login.user, password=login.password)[lang]}", markup=False
+        )
+    say.print(f"  {STOP[lang]}")
+
+
+STARTING = Text("starting Neo4j (the first time fetches 195 MB) …", "正在启动 Neo4j(首次需下载约 195 MB)…")
+STOPPING = Text("stopping Neo4j …", "正在停止 Neo4j …")
+LOADING, SCORING = Text("loading the seed data", "载入示例数据"), Text("scoring", "评分")
+LOADED = Text("{n} rows loaded, {rejected} set aside ({path})", "载入 {n} 行,搁置 {rejected} 行({path})")
+READY = Text("Battlemap is ready, as of {day}:", "生态作战地图已就绪(数据截至 {day}):")
+PAGE = Text("battle map     ", "作战地图       ")
+ALL = Text("all customers:", "全部客户:")
+LOGIN = Text("user {user}, password {password}", "用户 {user},密码 {password}")
+STOP = Text("Ctrl-C stops everything.", "按 Ctrl-C 停止全部服务。")

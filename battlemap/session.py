@@ -1,0 +1,66 @@
+"""The database that a command works on: the one that NEO4J_URI names, else the managed one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from battlemap.settings import Settings
+from graph.database import Connection, Graph
+from graph.queries import last_day
+from graph.server import Server
+from graph.words import BadInput, Text
+
+
+def managed(settings: Settings) -> Server | None:
+    """The server that we run ourselves; None where the user names one."""
+    if settings.neo4j_uri:
+        return None
+    return Server(
+        settings.home / "neo4j",
+        settings.bolt_port,
+        settings.http_port,
+        settings.heap,
+        cache=settings.home / "lib",
+        mirror=settings.mirror,
+    )
+
+
+def connect(settings: Settings, server: Server | None) -> Connection:
+    """Where Neo4j answers; starts the managed one if need be. Raises ServerError."""
+    if server is None:
+        return Connection(
+            str(settings.neo4j_uri), settings.neo4j_user, settings.neo4j_password, settings.neo4j_database
+        )
+    return server.start()
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Graph]:
+    """A graph that is ready to be asked. Raises ServerError, DatabaseUnavailable, DatabaseRefused."""
+    with Graph(connect(settings, managed(settings))) as graph:
+        graph.verify()
+        graph.prepare()
+        yield graph
+
+
+def day(given: str | None, settings: Settings, graph: Graph) -> dt.date:
+    """The day that `--as-of` means: a date, `last` for the last day in the data, else the setting or today.
+
+    Raises BadInput.
+    """
+    if given == "last":
+        return last_day(graph) or dt.date.today()
+    if given is None:
+        return settings.as_of or dt.date.today()
+    try:
+        return dt.date.fromisoformat(given)
+    except ValueError as error:
+        raise BadInput(BAD_DAY.fill(given=given)) from error
+
+
+BAD_DAY = Text(
+    "--as-of {given}: give a date such as 2026-11-20, or `last` for the last day in the data",
+    "--as-of {given}:请给出日期(如 2026-11-20),或用 last 表示数据中的最后一天",
+)

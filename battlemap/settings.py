@@ -1,0 +1,45 @@
+"""Settings: the only place that reads environment variables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph.words import Lang
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Every setting with its default. `NEO4J_URI` set means: use that server and start none."""
+
+    model_config = SettingsConfigDict(env_prefix="BATTLEMAP_", populate_by_name=True)
+
+    neo4j_uri: str | None = Field(None, validation_alias="NEO4J_URI")
+    neo4j_user: str = Field("neo4j", validation_alias="NEO4J_USER")
+    neo4j_password: str = Field("", validation_alias="NEO4J_PASSWORD", repr=False)
+    neo4j_database: str = Field("neo4j", validation_alias="NEO4J_DATABASE")
+    home: Path = ROOT / ".battlemap"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    bolt_port: int = 7687
+    http_port: int = 7474
+    heap: str = "1g"
+    mirror: str | None = None
+    as_of: dt.date | None = None
+    language: str = Field("", validation_alias="BATTLEMAP_LANG")
+    locale_all: str = Field("", validation_alias="LC_ALL")
+    locale: str = Field("", validation_alias="LANG")
+
+    @property
+    def lang(self) -> Lang:
+        """Chinese where BATTLEMAP_LANG, else the locale, says so; English everywhere else."""
+        said = self.language or self.locale_all or self.locale
+        return "zh" if said.lower().startswith("zh") else "en"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.home / "quarantine"

@@ -1,0 +1,54 @@
+"""Serving over HTTP: one uvicorn in the foreground."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from battlemap.app import create_app
+from graph.database import Graph
+from graph.words import BadInput, Text
+
+
+def serve(graph: Graph, host: str, port: int, as_of: dt.date | None, ready: Callable[[], None]) -> None:
+    """Serve until interrupted; `ready` is called when requests are answered. Raises BadInput (port taken)."""
+    listening = _listen(host, port)
+    app = create_app(graph, lambda: as_of or dt.date.today())
+    server = _Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=10), ready)
+    try:
+        server.run(sockets=[listening])
+    finally:
+        listening.close()
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]):
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        why = TAKEN if getattr(error, "errno", None) == errno.EADDRINUSE else UNUSABLE
+        raise BadInput(why.fill(host=host, port=port, error=error), "PORT_TAKEN") from error
+    return listening
+
+
+TAKEN = Text(
+    "port {port} on {host} is taken: another program (perhaps another Battlemap) serves there; end it, or set --port",
+    "{host} 的端口 {port} 已被占用(可能已有一个 Battlemap 在运行);请结束它,或用 --port 换一个端口",
+)
+UNUSABLE = Text("cannot listen on {host}:{port}: {error}", "无法监听 {host}:{port}:{error}")

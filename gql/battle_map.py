@@ -1,0 +1,246 @@
+"""The battle map as GraphQL types, and how it is made from what `graph` read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import GenericAlias
+from typing import Any
+
+import strawberry
+from strawberry.relay import to_base64
+
+from gql.types import DERIVED, LocalText, Party, described, local
+from graph import battle_map as read
+from graph.database import Row
+from graph.drawing import Drawing, draw
+from graph.model import PARTNERS
+from graph.satisfaction import Satisfaction as Answers
+from graph.words import Text
+
+ORGANIZATION, PERSON = DERIVED.nodes["Organization"], DERIVED.nodes["Person"]
+OPPORTUNITY, SIGNAL, RUN = (DERIVED.nodes[label] for label in ("Opportunity", "Signal", "ScoringRun"))
+NOT_ENOUGH = Text("not enough data", "数据不足")
+
+
+def said(en: str, zh: str, unit: str = "", **options: Any) -> Any:
+    return strawberry.field(description=described(Text(en, zh), unit), **options)
+
+
+@strawberry.type(description="What a person is for one open opportunity / 在一个进行中商机里的角色")
+class Decision:
+    opportunity: Any = said("open opportunity", "进行中的商机", graphql_type=OPPORTUNITY)
+    role: str | None = said("decision role", "决策角色")
+    weight: float | None = said("weight recorded", "登记权重", "0–1")
+    stance: float | None = said("stance, from against to for", "立场", "−1–1")
+    veto: bool = said("has a veto on it", "是否有否决权")
+    influence: float | None = said("share of the influence on it", "影响力占比", "0–1")
+    rank: int | None = said("rank by influence", "影响力排名")
+    hidden: bool = said("hidden decision-maker of it", "是否隐形决策者")
+
+
+@strawberry.type(description="A person of the decision chain / 决策链成员")
+class Decider:
+    person: Any = said("who", "人员", graphql_type=PERSON)
+    title: str | None = said("title at the customer", "职务")
+    decisions: list[Decision] = said("part in the open opportunities", "在进行中商机里的角色")
+    influence: float | None = said("share of the influence on this customer's decisions", "影响力占比", "0–1")
+    rank: int | None = said("rank by influence", "影响力排名")
+    veto: bool = said("has a veto", "是否有否决权")
+    veto_scopes: list[str] = said("what the veto covers", "否决范围")
+    hidden: bool = said("hidden decision-maker", "是否隐形决策者")
+    last_touched: dt.date | None = said("last engagement with us or a partner", "最近接触日期")
+    days_since_touched: int | None = said(
+        "days since last touched; null means never", "距上次接触天数", "days"
+    )
+    engagements: int = said("engagements in all", "互动次数")
+
+
+@strawberry.type(description="Satisfaction over the last 182 days / 近 182 天合作满意度")
+class Satisfaction:
+    mean: float | None = said("mean score; null under three answers", "平均分", "0–100")
+    n: int = said("answers", "样本数")
+    trend: str = said("rising, falling, steady or unknown", "趋势")
+    change: float | None = said("newer 91 days less the older 91", "变化", "points")
+    enough: bool = said("three answers or more", "数据是否充足")
+    note: LocalText | None = said("says when there is not enough data", "说明")
+
+
+@strawberry.type(description="A partner that works with the customer today / 现有合作伙伴")
+class Incumbent:
+    partner: Any = said("who", "伙伴", graphql_type=ORGANIZATION)
+    role: str = said("role", "角色")
+    product_lines: list[str] = said("product lines", "产品线")
+    since: dt.date | None = said("since", "合作起始")
+    satisfaction: Satisfaction = said("satisfaction", "合作满意度")
+    last_joint_visit: dt.date | None = said("last joint visit", "最近联合拜访")
+
+
+@strawberry.type(description="A partner recommended for this customer / 推荐伙伴")
+class Recommendation:
+    partner: Party = said("who", "伙伴")
+    role: str = said("role", "角色")
+    probability: float = said("probability that it works well", "适配概率", "0–1")
+    rank: int = said("rank in its role", "角色内排名")
+    incumbent: bool = said("works with the customer already", "是否已合作")
+    reasons: list[LocalText] = said("reasons", "理由")
+
+
+@strawberry.type(description="An expert who advised this customer / 顾问专家")
+class Expert:
+    person: Any = said("who", "专家", graphql_type=PERSON)
+    consultations: int = said("consultations", "咨询次数")
+    last_consultation: dt.date | None = said("last consultation", "最近咨询")
+
+
+@strawberry.type(description="A node to draw / 图中节点")
+class MapNode:
+    id: strawberry.ID = said("id of the node in the graph service", "节点编号")
+    label: str = said("label: which role it is drawn as", "标签")
+    name: str = said("name", "名称")
+    name_en: str | None = said("English name", "英文名称")
+    size: float = said("influence or fit, for the size", "大小依据", "0–1")
+    veto: bool = said("has a veto", "是否有否决权")
+    hidden: bool = said("hidden decision-maker", "是否隐形决策者")
+
+
+@strawberry.type(description="A relationship to draw / 图中关系")
+class MapEdge:
+    id: strawberry.ID = said("id, unique in this map", "关系编号")
+    source: strawberry.ID = said("from the node", "起点")
+    target: strawberry.ID = said("to the node", "终点")
+    type: str = said("relationship type", "关系类型")
+    weight: float | None = said("weight", "强度", "0–1")
+
+
+@strawberry.type(description="The battle map of one customer / 生态作战地图")
+class BattleMap:
+    customer: Any = said("the customer", "客户", graphql_type=ORGANIZATION)
+    as_of: dt.date = said("as of this day", "截止日期")
+    decision_chain: list[Decider] = said("people, most influential first", "决策链")
+    suppliers: list[Incumbent] = said("incumbent suppliers", "现有供应商")
+    distributors: list[Incumbent] = said("incumbent distributors", "现有经销商")
+    service_providers: list[Incumbent] = said("incumbent service providers", "现有服务商")
+    recommendations: list[Recommendation] = said("recommended partners, most probable first", "推荐伙伴")
+    kols: list[Expert] = said("experts who advised the customer", "专家顾问")
+    signals: Any = said(
+        "signals of the last year, newest first", "近一年信号", graphql_type=GenericAlias(list, (SIGNAL,))
+    )
+    opportunities: Any = said(
+        "opportunities, open ones first", "商机", graphql_type=GenericAlias(list, (OPPORTUNITY,))
+    )
+    nodes: list[MapNode] = said("nodes to draw", "节点")
+    edges: list[MapEdge] = said("relationships to draw", "关系")
+    runs: Any = said(
+        "scoring runs that the numbers come from", "评分批次", graphql_type=GenericAlias(list, (RUN,))
+    )
+
+
+def to_graphql(map: read.BattleMap) -> BattleMap:
+    opportunities = {row["id"]: DERIVED.node("Opportunity", row) for row in map.opportunities}
+    drawing = draw(map)
+    by_role = {role: [_incumbent(i) for i in map.incumbents if i.role == role] for role in PARTNERS}
+    return BattleMap(
+        customer=_party("Organization", map.customer),
+        as_of=map.as_of,
+        decision_chain=[_decider(d, opportunities) for d in map.people],
+        suppliers=by_role["Supplier"],
+        distributors=by_role["Distributor"],
+        service_providers=by_role["ServiceProvider"],
+        recommendations=[_recommendation(r) for r in map.recommendations],
+        kols=[_expert(e) for e in map.experts],
+        signals=[DERIVED.node("Signal", row) for row in map.signals],
+        opportunities=list(opportunities.values()),
+        nodes=_nodes(drawing),
+        edges=_edges(drawing),
+        runs=[DERIVED.node("ScoringRun", row) for row in map.runs],
+    )
+
+
+def _party(label: str, row: Row) -> Any:
+    return DERIVED.node(label, row)
+
+
+def _decider(d: read.Decider, opportunities: dict[str, Any]) -> Decider:
+    return Decider(
+        person=_party("Person", d.person),
+        title=d.title,
+        decisions=[_decision(x, opportunities) for x in d.decisions if x.opportunity in opportunities],
+        influence=d.score,
+        rank=d.rank,
+        veto=d.veto,
+        veto_scopes=d.veto_scopes,
+        hidden=d.hidden,
+        last_touched=d.last_touched,
+        days_since_touched=d.days_since_touched,
+        engagements=d.engagements,
+    )
+
+
+def _decision(d: read.Decision, opportunities: dict[str, Any]) -> Decision:
+    return Decision(
+        opportunity=opportunities[d.opportunity],
+        role=d.role,
+        weight=d.weight,
+        stance=d.stance,
+        veto=d.veto,
+        influence=d.score,
+        rank=d.rank,
+        hidden=d.hidden,
+    )
+
+
+def _incumbent(i: read.Incumbent) -> Incumbent:
+    return Incumbent(
+        partner=_party("Organization", i.partner),
+        role=i.role,
+        product_lines=i.product_lines,
+        since=i.since,
+        satisfaction=_satisfaction(i.satisfaction),
+        last_joint_visit=i.last_joint_visit,
+    )
+
+
+def _satisfaction(s: Answers) -> Satisfaction:
+    note = None if s.enough else local(NOT_ENOUGH)
+    return Satisfaction(mean=s.mean, n=s.n, trend=s.trend, change=s.change, enough=s.enough, note=note)
+
+
+def _recommendation(r: read.Recommendation) -> Recommendation:
+    return Recommendation(
+        partner=_party("Person" if r.role == "KOL" else "Organization", r.partner),
+        role=r.role,
+        probability=r.probability,
+        rank=r.rank,
+        incumbent=r.incumbent,
+        reasons=[local(text) for text in r.reasons],
+    )
+
+
+def _expert(e: read.Expert) -> Expert:
+    person = _party("Person", e.person)
+    return Expert(person=person, consultations=e.consultations, last_consultation=e.last_consultation)
+
+
+def _nodes(drawing: Drawing) -> list[MapNode]:
+    return [
+        MapNode(
+            id=_id(n.identity, n.id), label=n.label, name=n.name, name_en=n.name_en,
+            size=n.size, veto=n.veto, hidden=n.hidden,
+        )
+        for n in drawing.nodes
+    ]  # fmt: skip
+
+
+def _edges(drawing: Drawing) -> list[MapEdge]:
+    kind = {n.id: n.identity for n in drawing.nodes}
+    return [
+        MapEdge(
+            id=strawberry.ID(f"{e.type}:{e.source}>{e.target}"), type=e.type, weight=e.weight,
+            source=_id(kind[e.source], e.source), target=_id(kind[e.target], e.target),
+        )
+        for e in drawing.edges
+    ]  # fmt: skip
+
+
+def _id(identity: str, id: str) -> strawberry.ID:
+    return strawberry.ID(to_base64(identity, id))

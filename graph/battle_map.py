@@ -1,0 +1,298 @@
+"""The battle map of one customer: everything that a salesperson needs before a visit, in two statements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.database import Graph, Row
+from graph.model import PARTNERS
+from graph.satisfaction import Satisfaction, satisfaction
+from graph.words import NotFound, Text
+
+RECOMMENDED = 5
+
+
+@dataclass(slots=True)
+class Decision:
+    """What a person is for one open opportunity. `score` is the share of the influence on it."""
+
+    opportunity: str
+    role: str | None
+    weight: float | None
+    stance: float | None
+    veto: bool
+    score: float | None
+    rank: int | None
+    hidden: bool
+
+
+@dataclass(slots=True)
+class Decider:
+    """A person of the decision chain. `score` is the share of the influence on the customer's decisions."""
+
+    person: Row
+    title: str | None
+    employed: bool
+    decisions: list[Decision]
+    veto: bool
+    veto_scopes: list[str]
+    score: float | None
+    rank: int | None
+    hidden: bool
+    last_touched: dt.date | None
+    days_since_touched: int | None
+    engagements: int
+
+
+@dataclass(slots=True)
+class Incumbent:
+    """A partner that works with the customer today."""
+
+    partner: Row
+    role: str
+    product_lines: list[str]
+    since: dt.date | None
+    satisfaction: Satisfaction
+    last_joint_visit: dt.date | None
+
+
+@dataclass(slots=True)
+class Recommendation:
+    """A partner that fits, with the probability that it works well and the reasons."""
+
+    partner: Row
+    role: str
+    probability: float
+    rank: int
+    incumbent: bool
+    reasons: list[Text]
+
+
+@dataclass(slots=True)
+class Expert:
+    """A KOL who advised this customer."""
+
+    person: Row
+    consultations: int
+    last_consultation: dt.date | None
+
+
+@dataclass(slots=True)
+class BattleMap:
+    """All of it, as of a day. `ties` are the relationships among the people and partners shown."""
+
+    customer: Row
+    as_of: dt.date
+    opportunities: list[Row]
+    people: list[Decider]
+    incumbents: list[Incumbent]
+    recommendations: list[Recommendation]
+    experts: list[Expert]
+    signals: list[Row]
+    runs: list[Row]
+    ties: list[Row] = field(default_factory=list)
+
+
+def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
+    """Read the battle map of a customer as of a day. Raises NotFound."""
+    rows = graph.read(STATEMENT, id=customer_id, as_of=as_of, roles=list(PARTNERS), top=RECOMMENDED)
+    if not rows:
+        raise NotFound(UNKNOWN_CUSTOMER.fill(id=customer_id))
+    row = rows[0]
+    incumbents = [_incumbent(r, as_of) for r in row["incumbents"]]
+    working = {i.partner["id"] for i in incumbents}
+    result = BattleMap(
+        customer=row["customer"],
+        as_of=as_of,
+        opportunities=row["opportunities"],
+        people=_sorted([_decider(r, as_of) for r in row["people"]]),
+        incumbents=sorted(incumbents, key=lambda i: (PARTNERS.index(i.role), -(i.satisfaction.mean or 0))),
+        recommendations=[_recommendation(r, working) for r in row["recommendations"]],
+        experts=[_expert(r) for r in row["experts"]],
+        signals=row["signals"],
+        runs=row["runs"],
+    )
+    result.ties = graph.read(TIES, ids=_shown(result), as_of=as_of)
+    return result
+
+
+def _shown(map: BattleMap) -> list[str]:
+    people = [d.person["id"] for d in map.people] + [e.person["id"] for e in map.experts]
+    return sorted(set(people))
+
+
+def _sorted(people: list[Decider]) -> list[Decider]:
+    return sorted(people, key=lambda d: (-(d.score or 0), not d.veto, d.person["id"]))
+
+
+def _decider(row: Row, as_of: dt.date) -> Decider:
+    touched = _day(row["last_touched"])
+    vetoes = {v["opportunity"] for v in row["vetoes"]}
+    return Decider(
+        person=row["person"],
+        title=row["title"] or row["person"].get("title"),
+        employed=row["employed"],
+        decisions=_decisions(row, vetoes),
+        veto=bool(row["vetoes"]),
+        veto_scopes=[v["scope"] for v in row["vetoes"] if v["scope"]],
+        score=row["score"],
+        rank=row["rank"],
+        hidden=bool(row["hidden"]) or any(s["hidden"] for s in row["scores"]),
+        last_touched=touched,
+        days_since_touched=(as_of - touched).days if touched else None,
+        engagements=row["engagements"],
+    )
+
+
+def _decisions(row: Row, vetoes: set[str]) -> list[Decision]:
+    roles = {d["opportunity"]: d for d in row["decides"]}
+    scores = {s["opportunity"]: s for s in row["scores"]}
+    found = []
+    for id in sorted({*roles, *scores, *(v for v in vetoes if v)}):
+        role, score = roles.get(id, {}), scores.get(id, {})
+        found.append(
+            Decision(
+                opportunity=id,
+                role=role.get("role"),
+                weight=role.get("weight"),
+                stance=role.get("stance"),
+                veto=id in vetoes or None in vetoes,
+                score=score.get("score"),
+                rank=score.get("rank"),
+                hidden=bool(score.get("hidden")),
+            )
+        )
+    return found
+
+
+def _incumbent(row: Row, as_of: dt.date) -> Incumbent:
+    answers = [(a["at"], a["score"]) for a in row["answers"]]
+    return Incumbent(
+        partner=row["partner"],
+        role=row["role"],
+        product_lines=row["product_lines"],
+        since=row["since"],
+        satisfaction=satisfaction(answers, as_of),
+        last_joint_visit=_day(row["last_joint_visit"]),
+    )
+
+
+def _recommendation(row: Row, working: set[str]) -> Recommendation:
+    reasons = [Text(en, zh) for en, zh in zip(row["reasons"], row["reasons_zh"], strict=True)]
+    return Recommendation(
+        row["partner"], row["role"], row["probability"], row["rank"], row["partner"]["id"] in working, reasons
+    )
+
+
+def _expert(row: Row) -> Expert:
+    return Expert(row["person"], row["consultations"], _day(row["last"]))
+
+
+def _day(moment: Any) -> dt.date | None:
+    return moment.date() if isinstance(moment, dt.datetime) else moment
+
+
+def valid(edge: str) -> str:
+    """Cypher condition: this relationship is true as of the day `$as_of`."""
+    return f"coalesce({edge}.valid_from, $as_of) <= $as_of AND ({edge}.valid_to IS NULL OR {edge}.valid_to > $as_of)"
+
+
+OPEN = (
+    "coalesce(o.opened, $as_of) <= $as_of AND (o.status = 'open' AND o.closed IS NULL OR o.closed > $as_of)"
+)
+STATEMENT = f"""
+MATCH (c:Customer {{id: $id}})
+WITH c, COLLECT {{ MATCH (c)-[:OPENED]->(o:Opportunity) WHERE {OPEN} RETURN o }} AS open
+RETURN c {{.*, provenance: null, labels: labels(c)}} AS customer,
+COLLECT {{
+  MATCH (c)-[:OPENED]->(o:Opportunity) WHERE coalesce(o.opened, $as_of) <= $as_of
+  RETURN o {{.*, provenance: null, labels: labels(o)}} ORDER BY o.status <> 'open', o.amount DESC, o.id
+}} AS opportunities,
+COLLECT {{
+  CALL (c, open) {{
+    MATCH (p:Person)-[w:WORKS_AT]->(c) WHERE {valid("w")} RETURN p, w.title AS title, true AS employed
+    UNION
+    UNWIND open AS o MATCH (p:Person)-[d:DECIDES|HAS_VETO]->(o) WHERE {valid("d")} RETURN p, null AS title, false AS employed
+    UNION
+    MATCH (p:Person)-[:INFLUENCES_DECISION]->(c) RETURN p, null AS title, false AS employed
+  }}
+  WITH p, max(title) AS title, max(employed) AS employed
+  OPTIONAL MATCH (p)-[i:INFLUENCES_DECISION]->(c)
+  CALL (p) {{
+    MATCH (p)-[:TOOK_PART]->(e:Engagement)
+    WHERE e.kind <> 'consultation' AND date(e.at) <= $as_of
+    RETURN max(e.at) AS last_touched, count(e) AS engagements
+  }}
+  RETURN {{
+    person: p {{.*, provenance: null, labels: labels(p)}}, title: title, employed: employed, score: i.score, rank: i.rank, hidden: i.hidden,
+    last_touched: last_touched, engagements: engagements,
+    decides: COLLECT {{
+      UNWIND open AS o MATCH (p)-[d:DECIDES]->(o) WHERE {valid("d")}
+      RETURN {{opportunity: o.id, role: d.role, weight: d.weight, stance: d.stance}}
+    }},
+    scores: COLLECT {{
+      UNWIND open AS o MATCH (p)-[s:INFLUENCES_DECISION]->(o)
+      RETURN {{opportunity: o.id, score: s.score, rank: s.rank, hidden: s.hidden}}
+    }},
+    vetoes: COLLECT {{
+      MATCH (p)-[v:HAS_VETO]->(t) WHERE (t = c OR t IN open) AND {valid("v")}
+      RETURN {{opportunity: CASE WHEN t = c THEN null ELSE t.id END, scope: v.scope}}
+    }}
+  }}
+}} AS people,
+COLLECT {{
+  MATCH (p)-[r:SUPPLIES|DISTRIBUTES_TO|SERVES]->(c) WHERE {valid("r")}
+  WITH p, type(r) AS type, collect(DISTINCT r.product_line) AS product_lines, min(r.valid_from) AS since
+  RETURN {{
+    partner: p {{.*, provenance: null, labels: labels(p)}}, product_lines: product_lines, since: since,
+    role: CASE type WHEN 'SUPPLIES' THEN 'Supplier' WHEN 'SERVES' THEN 'ServiceProvider' ELSE 'Distributor' END,
+    answers: COLLECT {{
+      MATCH (c)-[a:RATED]->(p) WHERE a.at <= $as_of AND a.at >= $as_of - duration({{days: 182}})
+      RETURN {{at: a.at, score: a.score}}
+    }},
+    last_joint_visit: COLLECT {{
+      MATCH (p)<-[:WITH]-(e:Engagement {{kind: 'joint_visit'}})-[:ABOUT]->(c) WHERE date(e.at) <= $as_of
+      RETURN max(e.at)
+    }}[0]
+  }}
+}} AS incumbents,
+COLLECT {{
+  MATCH (p)-[f:FITS]->(c) WHERE f.rank <= $top
+  WITH p, f, [role IN $roles WHERE role IN labels(p)][0] AS role
+  RETURN {{
+    partner: p {{.*, provenance: null, labels: labels(p)}}, role: role, probability: f.probability, rank: f.rank,
+    reasons: f.reasons, reasons_zh: f.reasons_zh
+  }} ORDER BY f.probability DESC, p.id
+}} AS recommendations,
+COLLECT {{
+  MATCH (k:KOL)-[a:ADVISES]->(c) WHERE {valid("a")}
+  CALL (k, c) {{
+    MATCH (k)-[:TOOK_PART]->(e:Engagement {{kind: 'consultation'}})-[:ABOUT]->(c) WHERE date(e.at) <= $as_of
+    RETURN count(e) AS consultations, max(e.at) AS last
+  }}
+  RETURN {{person: k {{.*, provenance: null, labels: labels(k)}}, consultations: consultations, last: last}}
+  ORDER BY consultations DESC, k.id
+}} AS experts,
+COLLECT {{
+  MATCH (s:Signal)-[:SIGNALS]->(c)
+  WHERE date(s.at) <= $as_of AND date(s.at) >= $as_of - duration({{days: 365}})
+  RETURN s {{.*, provenance: null, labels: labels(s)}} ORDER BY s.at DESC, s.id
+}} AS signals,
+COLLECT {{
+  MATCH (run:ScoringRun) WITH run ORDER BY run.started DESC
+  WITH run.algorithm AS algorithm, collect(run)[0] AS run
+  RETURN run {{.*, provenance: null, labels: labels(run)}} ORDER BY algorithm
+}} AS runs
+"""
+TIES = f"""
+MATCH (a:Person)-[r:INFLUENCES|REPORTS_TO|CONFLICTS_WITH|KNOWS]->(b:Person)
+WHERE a.id IN $ids AND b.id IN $ids AND {valid("r")}
+RETURN a.id AS source, b.id AS target, type(r) AS type, coalesce(r.weight, r.strength) AS weight
+ORDER BY source, target, type
+"""
+UNKNOWN_CUSTOMER = Text(
+    "there is no customer {id!r}; `customers` lists those that there are",
+    "没有编号为 {id!r} 的客户;可用 customers 查询现有客户",
+)

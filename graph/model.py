@@ -1,0 +1,473 @@
+"""The decision-ecosystem graph, declared once; everything else derives from these declarations.
+
+A party (`Organization`, `Person`) is one node; its roles are further labels with fields of their own.
+What a person is for one purchase is an edge. Every edge has a validity and every value a source.
+
+Derived from here: constraints and indexes, upserts and validation (`graph/statements.py`,
+`graph/records.py`), GraphQL types, the map legend, `docs/schema.md` and PyG's typed triples.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+from graph.words import ModelError, Text
+
+Kind = Literal["string", "integer", "float", "boolean", "date", "datetime"]
+Layer = Literal["identity", "role", "event", "system"]
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+SYSTEM_FIELDS = ("id", "source", "record", "run", "ingested_at", "provenance")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One property: its type, what it means in both languages, and what a valid value is.
+
+    `minimum`/`maximum` are inclusive, in `unit`. `private` fields are personal data. `derived` fields are
+    written by scoring only. `fulltext` and `indexed` ask for an index.
+    """
+
+    kind: Kind
+    text: Text
+    name: str = ""
+    unit: str = ""
+    many: bool = False
+    required: bool = False
+    private: bool = False
+    derived: bool = False
+    indexed: bool = False
+    fulltext: bool = False
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeType:
+    """A label. A role names the identity label that it is worn by in `of`."""
+
+    label: str
+    text: Text
+    plural: Text
+    layer: Layer
+    colour: str
+    shape: str
+    fields: dict[str, Field]
+    of: str | None = None
+
+    @property
+    def identity(self) -> str:
+        """The label under which this node's `id` is unique and nodes are matched."""
+        return self.of or self.label
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeType:
+    """A relationship type between the labels in `ends`, (from, to) pairs.
+
+    `plural` edges may stand several times between the same two nodes (each has a key of its own);
+    `single` ones have one valid target per source node at a time; `symmetric` ones have no direction;
+    `derived` ones are written by scoring only and carry `run`.
+    """
+
+    type: str
+    text: Text
+    ends: tuple[tuple[str, str], ...]
+    fields: dict[str, Field]
+    plural: bool = False
+    single: bool = False
+    symmetric: bool = False
+    derived: bool = False
+
+
+def _field(kind: Kind, en: str, zh: str, **options: object) -> Field:
+    return Field(kind, Text(en, zh), **options)  # type: ignore[arg-type]
+
+
+def string(en: str, zh: str, **options: object) -> Field:
+    return _field("string", en, zh, **options)
+
+
+def strings(en: str, zh: str, **options: object) -> Field:
+    return _field("string", en, zh, many=True, **options)
+
+
+def integer(en: str, zh: str, **options: object) -> Field:
+    return _field("integer", en, zh, **options)
+
+
+def number(en: str, zh: str, **options: object) -> Field:
+    return _field("float", en, zh, **options)
+
+
+def share(en: str, zh: str, **options: object) -> Field:
+    return _field("float", en, zh, **({"minimum": 0, "maximum": 1} | options))
+
+
+def boolean(en: str, zh: str, **options: object) -> Field:
+    return _field("boolean", en, zh, **options)
+
+
+def date(en: str, zh: str, **options: object) -> Field:
+    return _field("date", en, zh, **options)
+
+
+def moment(en: str, zh: str, **options: object) -> Field:
+    return _field("datetime", en, zh, **options)
+
+
+def choice(en: str, zh: str, *choices: str, **options: object) -> Field:
+    return _field("string", en, zh, choices=choices, **options)
+
+
+def node(label: str, en: str, zh: str, *, many: str = "", layer: Layer = "event", of: str | None = None,
+         colour: str = "#8d99ae", shape: str = "dot", **fields: Field) -> NodeType:  # fmt: skip
+    """Declare a label; keyword arguments that are Fields become its properties."""
+    plural = Text(many or en + "s", zh)
+    return NodeType(label, Text(en, zh), plural, layer, colour, shape, _named(fields), of)
+
+
+def edge(type: str, en: str, zh: str, *ends: tuple[str, str], plural: bool = False, single: bool = False,
+         symmetric: bool = False, derived: bool = False, **fields: Field) -> EdgeType:  # fmt: skip
+    """Declare a relationship type; keyword arguments that are Fields become its properties."""
+    shared = {} if derived else VALIDITY
+    return EdgeType(type, Text(en, zh), ends, _named(fields | shared), plural, single, symmetric, derived)
+
+
+def _named(fields: dict[str, Field]) -> dict[str, Field]:
+    return {name: replace(declared, name=name) for name, declared in fields.items()}
+
+
+VALIDITY = {
+    "valid_from": date("true from this day on", "生效日期"),
+    "valid_to": date("true until this day (not included)", "失效日期"),
+}
+
+INDUSTRIES = ("medical", "NEV", "construction_machinery", "food", "other")
+STAGES = ("lead", "qualified", "solution_confirmed", "negotiation", "contract")
+STATUSES = ("open", "won", "lost")
+DECISION_ROLES = (
+    "economic_buyer", "technical", "user", "gatekeeper", "procurement", "champion", "influencer",
+)  # fmt: skip
+SIGNAL_KINDS = (
+    "expansion", "tender", "budget", "leadership_change", "contract_expiry", "complaint",
+)  # fmt: skip
+ENGAGEMENT_KINDS = ("visit", "joint_visit", "consultation", "call", "meeting", "ticket")
+PARTNERS = ("Distributor", "ServiceProvider", "Supplier", "KOL")
+PARTNER_EDGES = {"Distributor": "DISTRIBUTES_TO", "ServiceProvider": "SERVES", "Supplier": "SUPPLIES"}
+CNY = "CNY"
+
+NODES = (
+    node(
+        "Organization", "organisation", "组织", layer="identity", colour="#6b7a8f", shape="box",
+        name=string("name", "名称", required=True, fulltext=True, indexed=True),
+        name_en=string("English name", "英文名称", fulltext=True),
+        aliases=strings("other names", "别名", fulltext=True),
+        credit_code=string("unified social credit code (18 characters)", "统一社会信用代码", indexed=True),
+        domain=string("web domain", "网站域名"),
+        industry=choice("main industry", "主要行业", *INDUSTRIES, indexed=True),
+        industries=strings("all industries it works in", "涉及行业", choices=INDUSTRIES),
+        region=string("region", "地区", indexed=True),
+        city=string("city", "城市"),
+        country=string("country", "国家"),
+        employees=integer("number of employees", "员工人数", unit="people", minimum=0),
+        revenue=number("revenue per year", "年营收", unit=CNY, minimum=0),
+        phone=string("switchboard", "总机"),
+    ),
+    node(
+        "Customer", "customer", "客户", layer="role", of="Organization", colour="#1d4ed8", shape="star",
+        segment=string("segment of the industry", "细分市场"),
+        tier=choice("tier", "客户等级", "A", "B", "C", indexed=True),
+        account_owner=string("account owner (id of a sales representative)", "客户经理"),
+        customer_since=date("customer since", "成为客户日期"),
+    ),
+    node(
+        "Distributor", "distributor", "经销商", layer="role", of="Organization", colour="#ea580c", shape="square",
+        channel_tier=choice("channel tier", "渠道分级", "gold", "silver", "standard"),
+        territories=strings("territories", "授权区域"),
+        product_lines=strings("product lines", "产品线"),
+    ),
+    node(
+        "ServiceProvider", "service provider", "服务商", layer="role", of="Organization", colour="#0d9488",
+        shape="triangle",
+        service_regions=strings("service regions", "服务区域"),
+        sla_hours=number("response time promised", "响应时限", unit="hours", minimum=0),
+    ),
+    node(
+        "Supplier", "supplier", "供应商", layer="role", of="Organization", colour="#a16207", shape="diamond",
+        categories=strings("categories supplied", "供应品类"),
+    ),
+    node(
+        "Association", "association", "协会", layer="role", of="Organization", colour="#7c3aed", shape="hexagon",
+        field=string("field", "领域"),
+        rank=string("rank", "级别"),
+    ),
+    node("Vendor", "own company", "本公司", many="own companies", layer="role", of="Organization",
+         colour="#111827", shape="box"),
+    node("Competitor", "competitor", "竞争对手", layer="role", of="Organization", colour="#b91c1c", shape="box"),
+    node(
+        "Person", "person", "人员", many="people", layer="identity", colour="#475569", shape="dot",
+        name=string("name", "姓名", required=True, fulltext=True, indexed=True),
+        name_en=string("English name", "英文名", fulltext=True),
+        title=string("title", "职务", fulltext=True),
+        title_en=string("English title", "职务(英文)", fulltext=True),
+        department=string("department", "部门"),
+        email=string("e-mail", "邮箱", private=True, indexed=True),
+        phone=string("phone", "电话", private=True),
+        influence=share("global influence: share of the PageRank of all people", "全局影响力", derived=True,
+                        indexed=True),
+        influence_rank=integer("rank by global influence, 1 is first", "影响力排名", derived=True),
+        influence_run=string("scoring run of the influence", "影响力计算批次", derived=True),
+    ),
+    node("DecisionMaker", "decision-maker", "决策人", layer="role", of="Person", colour="#2563eb", shape="dot"),
+    node(
+        "KOL", "key opinion leader", "关键意见领袖", layer="role", of="Person", colour="#9333ea", shape="hexagon",
+        field=string("field", "领域"),
+        honours=strings("honours", "荣誉"),
+        publications=integer("publications", "发表数", unit="papers", minimum=0),
+    ),
+    node("SalesRep", "sales representative", "销售代表", layer="role", of="Person", colour="#0f172a", shape="dot",
+         team=string("team", "团队")),
+    node("Engineer", "engineer", "工程师", layer="role", of="Person", colour="#14b8a6", shape="dot",
+         team=string("team", "团队")),
+    node(
+        "Certificate", "certificate", "证书", colour="#5eead4",
+        name=string("name", "证书名称", required=True),
+        level=choice("certification level", "认证等级", "junior", "intermediate", "senior", "expert"),
+        issued=date("issued", "发证日期"),
+        expires=date("expires", "到期日期", indexed=True),
+    ),
+    node(
+        "InventoryPeriod", "inventory period", "库存期间", colour="#fdba74",
+        period=string("period, such as 2025Q3", "期间", required=True, indexed=True),
+        product_line=string("product line", "产品线"),
+        turnover=number("inventory turnover", "库存周转率", unit="times per quarter", minimum=0),
+        stock=number("stock at the end", "期末库存", unit=CNY, minimum=0),
+    ),
+    node(
+        "Opportunity", "opportunity", "商机", many="opportunities", colour="#dc2626", shape="ellipse",
+        name=string("name", "名称", required=True, fulltext=True),
+        name_en=string("English name", "英文名称", fulltext=True),
+        product_line=string("product line", "产品线"),
+        stage=choice("stage", "阶段", *STAGES),
+        status=choice("status", "状态", *STATUSES, required=True, indexed=True),
+        amount=number("amount", "金额", unit=CNY, minimum=0),
+        budget=number("budget of the customer", "预算", unit=CNY, minimum=0),
+        opened=date("opened", "立项日期"),
+        expected=date("expected to close", "预计成交日期"),
+        closed=date("closed", "关闭日期"),
+    ),
+    node(
+        "Asset", "asset", "设备", colour="#64748b", shape="dot",
+        model=string("model", "型号"),
+        serial=string("serial number", "序列号", indexed=True),
+        vendor=string("made by", "厂商"),
+        installed=date("installed", "安装日期"),
+    ),
+    node(
+        "MaintenanceRecord", "maintenance record", "维修记录", colour="#94a3b8",
+        fault_code=string("fault code", "故障代码"),
+        fault=string("fault", "故障描述"),
+        severity=choice("severity", "严重程度", "minor", "major", "down"),
+        opened=moment("reported", "报修时间", indexed=True),
+        closed=moment("closed", "关闭时间"),
+    ),
+    node(
+        "Engagement", "engagement", "互动", colour="#cbd5e1",
+        kind=choice("kind", "类型", *ENGAGEMENT_KINDS, required=True),
+        at=moment("at", "时间", required=True, indexed=True),
+        topic=string("topic", "主题"),
+        topic_en=string("English topic", "主题(英文)"),
+        outcome=string("outcome", "结果"),
+    ),
+    node(
+        "Signal", "signal", "信号", colour="#f59e0b", shape="triangleDown",
+        kind=choice("kind", "类型", *SIGNAL_KINDS, required=True, indexed=True),
+        at=moment("at", "时间", required=True, indexed=True),
+        strength=share("strength", "强度"),
+        origin=string("where it was seen", "来源渠道"),
+        title=string("title", "标题", fulltext=True),
+        title_en=string("English title", "标题(英文)", fulltext=True),
+        detail=string("text", "正文"),
+        detail_en=string("English text", "正文(英文)"),
+        budget=number("budget named in it", "预算", unit=CNY, minimum=0),
+    ),
+    node(
+        "ScoringRun", "scoring run", "评分批次", layer="system",
+        algorithm=string("algorithm", "算法", required=True, indexed=True),
+        parameters=string("parameters (JSON)", "参数(JSON)"),
+        metrics=string("metrics (JSON)", "指标(JSON)"),
+        data_as_of=date("data as of", "数据截止日期"),
+        started=moment("started", "开始时间", indexed=True),
+        duration=number("duration", "耗时", unit="seconds", minimum=0),
+        version=string("version of the code", "代码版本"),
+    ),
+    node(
+        "Source", "source", "数据源", layer="system",
+        name=string("name", "名称"),
+        rank=integer("rank: a higher one wins over a lower one", "优先级"),
+    ),
+    node(
+        "IngestRun", "ingest run", "导入批次", layer="system",
+        started=moment("started", "开始时间", indexed=True),
+        finished=moment("finished", "结束时间"),
+        complete=boolean("complete", "完整"),
+        digest=string("fingerprint of the files and mappings", "文件与映射指纹", indexed=True),
+        files=strings("files", "文件"),
+        read=integer("rows read", "读取行数", unit="rows"),
+        loaded=integer("rows that changed the graph", "载入行数", unit="rows"),
+        unchanged=integer("rows that changed nothing", "未变行数", unit="rows"),
+        rejected=integer("rows set aside", "搁置行数", unit="rows"),
+    ),
+    node("Identifier", "identifier", "标识", layer="system",
+         strong=boolean("strong: it alone proves who it is", "强标识")),
+    node("Rule", "rule", "规则", layer="system",
+         name=string("name", "名称"), version=integer("version", "版本"), body=string("if-then text", "规则内容"),
+         status=choice("status", "状态", "draft", "approved", "active", "retired")),
+    node("Alert", "alert", "预警", layer="system",
+         at=moment("at", "时间", indexed=True), title=string("title", "标题"),
+         status=choice("status", "状态", "open", "acknowledged", "snoozed", "closed"),
+         outcome=string("outcome", "结果")),
+    node("Delivery", "delivery", "推送", many="deliveries", layer="system",
+         channel=string("channel", "渠道"), at=moment("at", "时间"),
+         status=choice("status", "状态", "queued", "sent", "failed", "dead"), attempts=integer("attempts", "次数")),
+    node("JointPlan", "joint-visit plan", "联合拜访计划", layer="system",
+         title=string("title", "标题"), at=moment("planned for", "计划时间"),
+         status=choice("status", "状态", "draft", "agreed", "done", "cancelled")),
+    node("Quote", "quote", "报价", layer="system",
+         amount=number("amount", "金额", unit=CNY, minimum=0), version=integer("version", "版本"),
+         status=choice("status", "状态", "draft", "in_approval", "approved", "refused"), at=moment("at", "时间")),
+    node("Commitment", "joint commitment", "联合承诺书", layer="system",
+         text=string("text", "内容"), signed=moment("signed", "签署时间"),
+         status=choice("status", "状态", "draft", "signed", "kept", "broken")),
+    node("DataContract", "data contract", "场景化数据契约", layer="system",
+         purpose=string("purpose", "用途"), scope=string("scope (YAML)", "范围(YAML)"),
+         expires=date("expires", "到期日期"),
+         status=choice("status", "状态", "draft", "published", "revoked")),
+)  # fmt: skip
+
+
+def _partners_to(target: str, *partners: str) -> tuple[tuple[str, str], ...]:
+    return tuple((partner, target) for partner in (partners or PARTNERS))
+
+
+EDGES = (
+    edge("WORKS_AT", "works at", "任职于", ("Person", "Organization"),
+         title=string("title", "职务"), department=string("department", "部门")),
+    edge("REPORTS_TO", "reports to", "汇报给", ("Person", "Person"), single=True),
+    edge("INFLUENCES", "influences", "影响", ("Person", "Person"),
+         weight=share("weight", "强度", required=True), basis=string("basis", "依据"),
+         confidence=share("confidence", "置信度")),
+    edge("CONFLICTS_WITH", "is in conflict with", "冲突", ("Person", "Person"), symmetric=True,
+         basis=string("basis", "依据")),
+    edge("DECIDES", "decides on", "参与决策", ("Person", "Opportunity"),
+         role=choice("role", "决策角色", *DECISION_ROLES, required=True), weight=share("weight", "权重"),
+         stance=number("stance, from against to for", "立场", minimum=-1, maximum=1)),
+    edge("HAS_VETO", "has a veto on", "拥有否决权", ("Person", "Opportunity"), ("Person", "Customer"),
+         scope=string("scope", "范围")),
+    edge("KNOWS", "knows", "认识", ("Person", "Person"),
+         strength=share("declared strength", "声明强度"), last_contact=date("last contact", "最近联系"),
+         basis=string("basis", "说明")),
+    edge("ADVISES", "advises", "顾问", ("KOL", "Organization"), field=string("field", "领域")),
+    edge("MEMBER_OF", "is a member of", "成员", ("Person", "Association"), ("Organization", "Association"),
+         position=string("position", "职位")),
+    *(edge(type, en, zh, (partner, "Customer"), plural=True, product_line=string("product line or category", "产品线"),
+           contract=string("contract", "合同号"))
+      for type, en, zh, partner in (
+          ("DISTRIBUTES_TO", "distributes to", "分销给", "Distributor"),
+          ("SERVES", "serves", "服务", "ServiceProvider"),
+          ("SUPPLIES", "supplies", "供应", "Supplier"))),
+    edge("RATED", "rated", "评价", *(("Customer", partner) for partner in PARTNERS), plural=True,
+         score=number("satisfaction score", "合作满意度", required=True, unit="0–100", minimum=0, maximum=100),
+         at=date("at", "日期", required=True, indexed=True), dimension=string("dimension", "维度"),
+         comment=string("comment", "评语")),
+    edge("PARTNERED_ON", "was a partner on", "参与商机", *_partners_to("Opportunity"),
+         role=string("role", "角色"), outcome=choice("outcome", "结果", *STATUSES),
+         effective_lead=boolean("effective lead", "有效线索")),
+    edge("OPENED", "opened", "发起", ("Customer", "Opportunity")),
+    edge("OWNS_ACCOUNT", "owns the account", "负责客户", ("SalesRep", "Customer")),
+    edge("SUBSIDIARY_OF", "is a subsidiary of", "子公司", ("Organization", "Organization"),
+         share=share("share held", "持股比例")),
+    edge("UPSTREAM_OF", "is upstream of", "上游", ("Organization", "Organization"),
+         product=string("product", "产品")),
+    edge("COMPETES_WITH", "competes with", "竞争", ("Organization", "Organization"),
+         product=string("product", "产品")),
+    edge("INSTALLED_AT", "is installed at", "安装于", ("Asset", "Customer")),
+    edge("MAINTAINED", "maintained", "维护", ("ServiceProvider", "Asset")),
+    edge("FOR_ASSET", "is about the asset", "针对设备", ("MaintenanceRecord", "Asset")),
+    edge("RECORDED", "recorded", "登记", ("Distributor", "MaintenanceRecord")),
+    edge("HOLDS", "holds", "持有", ("Engineer", "Certificate")),
+    edge("HELD_STOCK", "held stock", "库存", ("Distributor", "InventoryPeriod")),
+    edge("TOOK_PART", "took part in", "参与", ("Person", "Engagement"), part=string("part played", "身份")),
+    edge("ABOUT", "is about", "关于", ("Engagement", "Opportunity"), ("Engagement", "Customer")),
+    edge("WITH", "was together with", "协同", ("Engagement", "Organization")),
+    edge("SIGNALS", "signals", "预示", ("Signal", "Organization")),
+    edge("IDENTIFIES", "identifies", "识别", ("Identifier", "Organization"), ("Identifier", "Person"),
+         derived=True),
+    edge("FITS", "fits", "适配", *_partners_to("Customer"), derived=True,
+         probability=share("probability that it works well", "适配概率"), rank=integer("rank in its role", "排名"),
+         score=number("score of the model", "模型分"), reasons=strings("reasons", "理由(英文)"),
+         reasons_zh=strings("reasons in Chinese", "理由")),
+    edge("INFLUENCES_DECISION", "influences the decision", "影响决策", ("Person", "Opportunity"),
+         ("Person", "Customer"), derived=True,
+         score=share("share of the influence on this decision", "影响力"), rank=integer("rank", "排名"),
+         hidden=boolean("hidden decision-maker", "隐形决策者")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Model:
+    """The declared graph: look-ups over the declarations, which are checked when it is made.
+
+    Raises ModelError when a declaration is not sound.
+    """
+
+    nodes: dict[str, NodeType] = field(default_factory=lambda: {n.label: n for n in NODES})
+    edges: dict[str, EdgeType] = field(default_factory=lambda: {e.type: e for e in EDGES})
+
+    def __post_init__(self) -> None:
+        for name in self._names():
+            if not NAME.match(name):
+                raise ModelError(Text(f"{name!r} is not a name: letters, digits and _ only",
+                                      f"{name!r} 不是合法名称:只能用字母、数字和下划线"))  # fmt: skip
+        for label in self._labels_used():
+            if label not in self.nodes:
+                raise ModelError(Text(f"label {label} is used but not declared", f"标签 {label} 未声明"))
+
+    def _names(self) -> Iterator[str]:
+        yield from self.nodes
+        yield from self.edges
+        for fields in (d.fields for kind in (self.nodes, self.edges) for d in kind.values()):
+            yield from fields
+
+    def _labels_used(self) -> Iterator[str]:
+        for node_type in self.nodes.values():
+            yield node_type.identity
+        for edge_type in self.edges.values():
+            for pair in edge_type.ends:
+                yield from pair
+
+    @cached_property
+    def identities(self) -> list[NodeType]:
+        """The labels that nodes are matched by: everything but the roles."""
+        return [n for n in self.nodes.values() if n.of is None]
+
+    @cached_property
+    def triples(self) -> list[tuple[str, str, str]]:
+        """Typed (source, edge, target) triples of the observed edges, as PyG's HeteroData names them."""
+        return [(a, e.type, b) for e in self.edges.values() if not e.derived for a, b in e.ends]
+
+    def roles(self, label: str) -> list[NodeType]:
+        return [n for n in self.nodes.values() if n.of == label]
+
+    def fields(self, *labels: str) -> dict[str, Field]:
+        """The fields of a node that wears all these labels."""
+        return {name: f for label in labels for name, f in self.nodes[label].fields.items()}
+
+
+MODEL = Model()
