@@ -7,14 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
-import click
 import orjson
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from typer.core import TyperGroup
 
 from battlemap.session import connect, day, managed, opened
 from battlemap.settings import ROOT, Settings
@@ -43,11 +43,23 @@ def _lang() -> Any:
 LANG = _lang()
 
 
+class Commands(TyperGroup):
+    """A user's mistake ends in one line and exit code 1, never in a stack trace."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BattlemapError as error:
+            err.print(f"{say('error', '错误')}: {error.text[LANG]}", markup=False)
+            raise typer.Exit(1) from error
+
+
 def say(en: str, zh: str) -> str:
     return Text(en, zh)[LANG]
 
 
 app = typer.Typer(
+    cls=Commands,
     help=say("Battlemap: who decides, who is hidden, whom to bring along.", "生态作战地图:谁在决策、谁被忽略、该带谁去。"),
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
 )  # fmt: skip
@@ -272,21 +284,8 @@ def _print_json(value: Any) -> None:
     sys.stdout.write(orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
-def main() -> NoReturn:
-    """Runs a command; a user's mistake ends in one line and exit code 1, never in a stack trace."""
-    try:
-        app(standalone_mode=False)
-    except BattlemapError as error:
-        err.print(f"{say('error', '错误')}: {error.text[LANG]}", markup=False)
-        sys.exit(1)
-    except click.exceptions.Exit as exit:
-        sys.exit(exit.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        sys.exit(130)
-    sys.exit(0)
+def main() -> None:
+    app()
 
 
 STATES = {

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import neo4j
@@ -32,11 +32,14 @@ _counter: ContextVar[list[str] | None] = ContextVar("statements", default=None)
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Where Neo4j is: a `bolt://` or `neo4j://` address, who asks, and the database."""
+    """Where Neo4j is: a `bolt://` or `neo4j://` address, who asks, and the database.
+
+    The password is not in the repr, so it does not get into logs.
+    """
 
     uri: str
     user: str
-    password: str
+    password: str = field(repr=False)
     database: str = "neo4j"
 
 

@@ -34,6 +34,7 @@ from urllib.parse import quote
 import psutil
 
 from graph import artifacts
+from graph.database import Connection
 from graph.words import DatabaseRefused, ServerError, Text
 
 if TYPE_CHECKING:
@@ -138,15 +139,6 @@ REFUSED = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Connection:
-    """What a driver needs. The password is not in the repr, so it does not get into logs."""
-
-    uri: str
-    user: str
-    password: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Running:
     """Our server's process; `created` (seconds since 1970) tells it from a later one with the same pid."""
 
@@ -208,10 +200,7 @@ class Server:
         Raises ServerError or DatabaseRefused.
         """
         with self._alone(timeout):
-            running = self.running()
-            if running:
-                self._await_online(running, timeout)
-            else:
+            if not self._adopt(timeout):
                 self._start_new(timeout)
         return self.connection
 
@@ -407,6 +396,18 @@ class Server:
             f"{kind}://{host}:{self.bolt_port}" for kind in ("ws", "http") for host in (HOST, "localhost")
         ]
         return BROWSER_POLICY.format(ours=" ".join(ours))
+
+    def _adopt(self, timeout: float) -> bool:
+        """Waits for a server that runs already; False if there is none, or it was just about to end."""
+        running = self.running()
+        try:
+            if running:
+                self._await_online(running, timeout)
+        except ServerError as e:
+            if e.code == "START_FAILED":
+                return False
+            raise
+        return running is not None
 
     def _start_new(self, timeout: float) -> None:
         running = self._launch()

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import orjson
 
-from graph.database import Graph
+from graph.database import Graph, grouped
 from graph.records import EdgeRecord, NodeRecord, Origin, fold, missing
 from graph.words import BadInput, Text
 from ingest.drafts import Drafts, EdgeDraft, NodeDraft, check_columns, draft
@@ -173,12 +173,15 @@ def _name_nodes(identity: Identity, drafts: list[Drafts]) -> dict[int, str]:
 
 def _unfinished(identity: Identity, d: Drafts) -> list[Text]:
     """What the new nodes of a row lack, all that the row says of each taken together."""
-    said: dict[tuple[str, str], dict[str, Any]] = {}
-    for n in d.nodes:
-        if identity.is_new(n.party):
-            said.setdefault((n.party.label, n.party.id or ""), {}).update(n.values)
-    return [text for (label, _), values in said.items()
-            for text in missing(identity.graph.model.nodes[label].fields, values)]  # fmt: skip
+    groups = grouped(d.nodes, lambda n: (n.party.label, n.party.id or tuple(n.party.keys)))
+    return [
+        text
+        for (label, _), drafts in groups.items()
+        if all(identity.is_new(n.party) for n in drafts)
+        for text in missing(
+            identity.graph.model.nodes[label].fields, {k: v for n in drafts for k, v in n.values.items()}
+        )
+    ]
 
 
 def _withdraw(identity: Identity, drafts: list[Drafts], named: dict[int, str]) -> None:
