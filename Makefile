@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
 
-.PHONY: demo check format lint types contracts test
+.PHONY: demo check format lint types contracts test generated
 
 demo: .venv/ready
 	@exec $(BIN)/battlemap up
@@ -36,3 +36,8 @@ contracts:
 
 test:
 	$(BIN)/pytest
+
+# Rewrites what is generated from the code: tests fail when it lags.
+generated: .venv/ready-dev
+	$(BIN)/python -m gql.schema
+	$(BIN)/python -m graph.pages

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -100,7 +100,8 @@ def outcomes(rows: PartnerProjection) -> list[tuple[Pair, str | None, dt.date | 
 class Snapshot:
     """The arrays of one day, made when asked for."""
 
-    def __init__(self, rows: PartnerProjection):
+    def __init__(self, rows: PartnerProjection, lines: Iterable[str] | None = None):
+        """`lines`: the names of the product lines that have a column; by default all that occur in the rows."""
         self.rows, self.day = rows, rows.day
         self.begun = beginnings(rows)
         self.customers = [c["id"] for c in rows.customers]
@@ -109,9 +110,8 @@ class Snapshot:
         self.partners = {r: [p["id"] for p in rows.partners if p["role"] == r] for r in self.roles}
         self.members = {r: [p for p in rows.partners if p["role"] == r] for r in self.roles}
         self.row = {(r, id): i for r in self.roles for i, id in enumerate(self.partners[r])}
-        self.lines = sorted({o["line"] for o in rows.opportunities if o["line"]}
-                            | {r["line"] for r in rows.relations if r["line"]}
-                            | {line for p in rows.partners for line in p["lines"] or () if line})  # fmt: skip
+        self.lines = product_lines(rows) if lines is None else list(lines)
+        self._pairs: dict[str, Floats] = {}
 
     def matrix(self, role: str, values: Iterable[tuple[Pair, float]]) -> Floats:
         """(p, c) sums of values by pair of this role; pairs whose ends are not known are left out."""
@@ -129,9 +129,11 @@ class Snapshot:
         """(p, c) 1 where it went well, −1 where it did not, ½ where nothing is known but that they began."""
         return self.matrix(role, ((p, _WORTH[b.well]) for p, b in self.begun.items()))
 
-    def owned(self, field: str) -> Floats:
-        """(c, k) which of the k values of a field each customer has."""
-        return one_hot([c[field] for c in self.rows.customers])
+    def pairs(self, role: str) -> Floats:
+        """(p, c, f) pair features of a role, computed once."""
+        if role not in self._pairs:
+            self._pairs[role] = pair_features(self, role)
+        return self._pairs[role]
 
     @cached_property
     def segments(self) -> Floats:
@@ -208,16 +210,23 @@ class Snapshot:
         return standardised([float(np.mean(found[id])) if found[id] else None for id in self.partners[role]])
 
 
+def product_lines(rows: PartnerProjection) -> list[str]:
+    """Every product line or category that a profile, a relation or an opportunity names."""
+    named = [o["line"] for o in rows.opportunities] + [r["line"] for r in rows.relations]
+    return sorted({line for line in named + [n for p in rows.partners for n in p["lines"] or ()] if line})
+
+
 _WORTH = {True: 1.0, False: -1.0, None: 0.5}
 
 
-def one_hot(values: list[Any]) -> Floats:
-    """(n, k) one column for each value that occurs; all zeros where it is None."""
-    names = {v: k for k, v in enumerate(sorted({v for v in values if v is not None}))}
-    made = np.zeros((len(values), len(names)))
+def one_hot(values: list[Any], names: Iterable[Any] | None = None) -> Floats:
+    """(n, k) one column for each name (by default each value that occurs); all zeros where it is none of them."""
+    wanted = sorted({v for v in values if v is not None}) if names is None else names
+    place = {v: k for k, v in enumerate(wanted)}
+    made = np.zeros((len(values), len(place)))
     for i, value in enumerate(values):
-        if value is not None:
-            made[i, names[value]] = 1
+        if value in place:
+            made[i, place[value]] = 1
     return made
 
 
@@ -319,6 +328,3 @@ def similar(shot: Snapshot, role: str) -> Floats:
     np.fill_diagonal(alike, 0)
     result: Floats = shot.work(role) @ alike / np.maximum(alike.sum(0), 1e-9)[None, :]
     return result
-
-
-Progress = Callable[[str, int, int], None]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-from algorithms.features import PAIR_FEATURES, Floats, Snapshot, pair_features, similar
+from algorithms.features import PAIR_FEATURES, Floats, Snapshot, similar
 from algorithms.ranking import Booleans
 
 Method = Callable[[Snapshot, str], Floats]
@@ -33,7 +33,7 @@ def neighbours(shot: Snapshot, role: str) -> Floats:
 
 def profile_match(shot: Snapshot, role: str) -> Floats:
     """How many of region, territory, industry and product line match."""
-    found: Floats = pair_features(shot, role)[:, :, COLUMNS].sum(2)
+    found: Floats = shot.pairs(role)[:, :, COLUMNS].sum(2)
     return found
 
 
@@ -50,7 +50,7 @@ class Logistic:
     bias: dict[str, float]
 
     def __call__(self, shot: Snapshot, role: str) -> Floats:
-        x = (pair_features(shot, role) - self.centre) / self.spread
+        x = (shot.pairs(role) - self.centre) / self.spread
         score: Floats = x @ self.weight + self.bias.get(role, min(self.bias.values(), default=0.0))
         return score
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse
-from strawberry.fastapi import GraphQLRouter
 
-from gql.schema import SCHEMA, raw_id
+from gql.router import graphiql, router
+from gql.schema import raw_id
 from graph.battle_map import battle_map
 from graph.database import Graph
 from graph.queries import overview
@@ -27,14 +28,18 @@ def language(request: Request, lang: Choice = None) -> Lang:
     return "zh" if said.strip().lower().startswith("zh") else "en"
 
 
-def create_app(graph: Graph, today: Callable[[], dt.date]) -> FastAPI:
-    """The app on a graph. `today` gives the day that maps are drawn as of when nobody says."""
+def create_app(graph: Graph, today: Callable[[], dt.date], packages: Path) -> FastAPI:
+    """The app on a graph. `today` gives the day that maps are drawn as of when nobody says.
+
+    `packages` is the folder that holds GraphiQL's files.
+    """
 
     async def context(lang: Annotated[Lang, Depends(language)]) -> dict[str, Any]:
         return {"graph": graph, "as_of": today(), "lang": lang}
 
     app = FastAPI(title="Battlemap", docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(GraphQLRouter(SCHEMA, context_getter=context), prefix="/graphql")
+    app.include_router(router(context))
+    app.include_router(graphiql(packages))
 
     @app.exception_handler(BattlemapError)
     async def page_of_error(request: Request, error: BattlemapError) -> HTMLResponse:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from battlemap.settings import Settings
+from gql.router import fetch_graphiql
 from graph.database import Connection, Graph
 from graph.queries import last_day
 from graph.server import Server
-from graph.words import BadInput, Text
+from graph.words import BadInput, ServerError, Text
 
 
 def managed(settings: Settings) -> Server | None:
@@ -22,7 +23,7 @@ def managed(settings: Settings) -> Server | None:
         settings.bolt_port,
         settings.http_port,
         settings.heap,
-        cache=settings.home / "lib",
+        cache=settings.packages,
         mirror=settings.mirror,
     )
 
@@ -43,6 +44,15 @@ def opened(settings: Settings) -> Iterator[Graph]:
         graph.verify()
         graph.prepare()
         yield graph
+
+
+def fetch_pages(settings: Settings) -> Text | None:
+    """Fetch what pages need, once; without a network they do without it, and the Text says so."""
+    try:
+        fetch_graphiql(settings.packages, settings.mirror)
+    except ServerError as error:
+        return error.text
+    return None
 
 
 def day(given: str | None, settings: Settings, graph: Graph) -> dt.date:

@@ -41,5 +41,10 @@ class Settings(BaseSettings):
         return "zh" if said.lower().startswith("zh") else "en"
 
     @property
+    def packages(self) -> Path:
+        """Where fetched packages are kept: Neo4j's and GraphiQL's."""
+        return self.home / "lib"
+
+    @property
     def quarantine(self) -> Path:
         return self.home / "quarantine"

@@ -6,6 +6,7 @@ import datetime as dt
 import errno
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
 import uvicorn
 
@@ -14,10 +15,12 @@ from graph.database import Graph
 from graph.words import BadInput, Text
 
 
-def serve(graph: Graph, host: str, port: int, as_of: dt.date | None, ready: Callable[[], None]) -> None:
+def serve(
+    graph: Graph, host: str, port: int, as_of: dt.date | None, packages: Path, ready: Callable[[], None]
+) -> None:
     """Serve until interrupted; `ready` is called when requests are answered. Raises BadInput (port taken)."""
     listening = _listen(host, port)
-    app = create_app(graph, lambda: as_of or dt.date.today())
+    app = create_app(graph, lambda: as_of or dt.date.today(), packages)
     server = _Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=10), ready)
     try:
         server.run(sockets=[listening])

@@ -7,6 +7,7 @@ import base64
 import datetime as dt
 import enum
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import orjson
@@ -181,3 +182,7 @@ SCHEMA = strawberry.Schema(
 
 BAD_CURSOR = Text("after: this is not a cursor of this list", "after:不是本列表的游标")
 BAD_FIRST = Text("first: {first} is not between 1 and 100", "first:{first} 不在 1 至 100 之间")
+
+
+if __name__ == "__main__":  # rewrites the committed schema
+    (Path(__file__).resolve().parent.parent / "schema.graphql").write_text(SCHEMA.as_str() + "\n", "utf-8")

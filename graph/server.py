@@ -430,7 +430,9 @@ class Server:
     def _check_alive(self, running: Running) -> None:
         child = self._children.get(running.pid)
         if not self._is_ours(running):
-            exit_code = "?" if child is None else child.returncode
+            if shutil.disk_usage(self.home).free < LATER_SPACE:  # then Neo4j cannot even say why
+                raise artifacts.disk_full(self.home, FIRST_SPACE)
+            exit_code = "?" if child is None else child.wait()
             raise self._error("START_FAILED", exit=exit_code, log=self._last_words())
 
     def _check_store(self, running: Running) -> None:
@@ -462,7 +464,12 @@ class Server:
 
         to = self.connection
         return GraphDatabase.driver(
-            to.uri, auth=(to.user, to.password), connection_timeout=5, telemetry_disabled=True
+            to.uri,
+            auth=(to.user, to.password),
+            connection_timeout=5,  # seconds
+            connection_acquisition_timeout=5,
+            max_transaction_retry_time=0,  # we try again ourselves, and look at the process in between
+            telemetry_disabled=True,
         )
 
     # -- the password
@@ -470,7 +477,7 @@ class Server:
     def _set_password(self) -> None:
         """Through an argument file that only this user can read: a command line is visible to everybody."""
         if not self.credentials_file.exists():
-            _write(self.credentials_file, json.dumps({"user": USER, "password": secrets.token_urlsafe(24)}))
+            _write(self.credentials_file, json.dumps({"user": USER, "password": secrets.token_hex(24)}))
         _, password = self._credentials()
         self._admin("dbms", "set-initial-password", password, timeout=60)
 

@@ -89,7 +89,7 @@ def check_columns(table: Table, feed: Feed, path: str) -> None:
 
 
 def _columns(feed: Feed) -> set[str]:
-    found: set[str] = set(() if feed.overflow is None else (feed.overflow,))
+    found: set[str] = set()
     for spec in feed.records:
         found |= set(spec.when)
         for value in _values(spec):

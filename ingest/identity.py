@@ -63,16 +63,17 @@ class Identity:
     def find(self, party: Party) -> str | Text:
         """The id of somebody that an edge names. A Text says why there is none."""
         if party.id:
-            return self._ids.get((party.label, party.id)) or UNKNOWN.fill(key=party.id)
+            return self._ids.get((party.label, party.id)) or self._unknown(party, party.id)
         strong = self._only([k for k, is_strong in party.keys.items() if is_strong])
         bearers = {strong} if strong else self._bearers(party.keys)
         if len(bearers) == 1:
             return bearers.pop()
-        return (
-            AMBIGUOUS.fill(key=_shown(party), count=len(bearers))
-            if bearers
-            else UNKNOWN.fill(key=_shown(party))
-        )
+        if bearers:
+            return AMBIGUOUS.fill(key=_shown(party), count=len(bearers))
+        return self._unknown(party, _shown(party))
+
+    def _unknown(self, party: Party, key: str) -> Text:
+        return UNKNOWN.fill(node=self.graph.model.nodes[party.label].text, key=key)
 
     def forget(self, label: str, id: str) -> None:
         """Take back an id that no row of this table could give after all."""
@@ -118,7 +119,9 @@ def _shown(party: Party) -> str:
     return ", ".join(key.split("|", 2)[2] for key in party.keys)
 
 
-UNKNOWN = Text("{key!r} is not known; load it first, or correct it", "{key!r} 不存在;请先导入或更正")
+UNKNOWN = Text(
+    "there is no {node} {key!r} (yet); load it first, or correct it", "没有{node} {key!r};请先导入或更正"
+)
 AMBIGUOUS = Text(
     "{key!r} may be any of {count}; give an id or a credit code",
     "{key!r} 对应 {count} 个对象;请提供编号或信用代码",

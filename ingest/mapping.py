@@ -72,16 +72,12 @@ class EdgeSpec(Strict):
 
 
 class Feed(Strict):
-    """One table: a file by name (`*` allowed), a sheet of it, and what each row says.
-
-    `overflow` names the column that holds unquoted delimiters: what is too much in a row is put back into it.
-    """
+    """One table: a file by name (`*` allowed), a sheet of it, and what each row says."""
 
     file: str
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
-    overflow: str | None = None
     records: list[NodeSpec | EdgeSpec]
 
 

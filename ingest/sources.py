@@ -84,7 +84,7 @@ def _read_csv(path: Path, feed: Feed) -> Table:
     header = [name.strip() for name in next(reader, [])]
     if not any(header):
         raise BadInput(EMPTY.fill(path=path))
-    rows = [_csv_row(header, cells, number, feed.overflow)
+    rows = [_csv_row(header, cells, number)
             for number, cells in enumerate(reader, 2) if any(c.strip() for c in cells)]  # fmt: skip
     return Table(path, "", header, rows, encoding)
 
@@ -117,18 +117,33 @@ def _guess(raw: bytes) -> str:
     return best.encoding if best else "gb18030"
 
 
-def _csv_row(header: list[str], cells: list[str], number: int, overflow: str | None) -> Row:
-    surplus = len(cells) - len(header)
-    if surplus > 0 and overflow in header:
-        at = header.index(overflow)
-        joined = ",".join(cells[at : at + surplus + 1])
-        cells = [*cells[:at], joined, *cells[at + surplus + 1 :]]
-        said = REJOINED.fill(count=surplus, column=overflow, value=joined)
-        return Row(number, dict(zip(header, cells, strict=True)), repaired=said)
-    if surplus:
+def _csv_row(header: list[str], cells: list[str], number: int) -> Row:
+    if len(cells) == len(header):
+        return Row(number, dict(zip(header, cells, strict=True)))
+    rejoined = _rejoined(cells, len(cells) - len(header))
+    if rejoined is None:
         said = RAGGED.fill(found=len(cells), expected=len(header))
         return Row(number, dict(zip(header, cells, strict=False)), broken=said)
-    return Row(number, dict(zip(header, cells, strict=True)))
+    values = dict(zip(header, rejoined, strict=True))
+    told = [f"{name}={value!r}" for name, value in values.items() if value not in cells]
+    return Row(number, values, repaired=REJOINED.fill(values=", ".join(told)))
+
+
+def _rejoined(cells: list[str], surplus: int) -> list[str] | None:
+    """The cells with unquoted delimiters taken back, where it is certain which ones they are.
+
+    A delimiter that belongs to the text is followed by a space, one between cells is not.
+    """
+    inside = [at for at, text in enumerate(cells) if at and text.startswith(" ")]
+    if surplus <= 0 or len(inside) != surplus:
+        return None
+    rejoined: list[str] = []
+    for at, text in enumerate(cells):
+        if at in inside:
+            rejoined[-1] += "," + text
+        else:
+            rejoined.append(text)
+    return rejoined
 
 
 def _read_sheet(path: Path, feed: Feed) -> Table:
@@ -216,10 +231,7 @@ NO_SHEET = Text(
     "{path} has no sheet {sheet!r}; the nearest is {nearest}",
     "{path} 中没有工作表 {sheet!r};最接近的是 {nearest}",
 )
-REJOINED = Text(
-    "{count} unquoted delimiters put back into {column}: {value!r}",
-    "{count} 个未加引号的分隔符已并回 {column}:{value!r}",
-)
+REJOINED = Text("unquoted delimiters taken back: {values}", "已还原未加引号的分隔符:{values}")
 RAGGED = Text(
     "the row has {found} cells, the header {expected}; quote values that contain the delimiter",
     "该行有 {found} 个单元格,表头有 {expected} 个;含分隔符的值请加引号",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from graph.model import Field, Kind
+from graph.records import KINDS_ZH
 from graph.words import Text
 
 NOTHING = {"", "null", "none", "n/a", "na", "nan", "-", "--", "—", "/", "无", "暂无", "未知", "不详", "空"}
@@ -42,13 +43,16 @@ def parse(declared: Field, cell: Any, scale: float = 1) -> Any:
     try:
         value = PARSERS[declared.kind](cell)
     except (ValueError, TypeError, OverflowError) as error:
-        raise Unreadable(UNREADABLE.fill(field=declared.text, name=declared.name, cell=cell)) from error
+        kind = Text(declared.kind, KINDS_ZH[declared.kind])
+        raise Unreadable(
+            UNREADABLE.fill(field=declared.text, name=declared.name, kind=kind, cell=cell)
+        ) from error
     if scale != 1 and not isinstance(value, str):
         value = round(value * scale, 6)
     return int(value) if declared.kind == "integer" else value
 
 
-UNREADABLE = Text("{name}: cannot read {cell!r} as {field}", "{field}({name}):无法读取 {cell!r}")
+UNREADABLE = Text("{name}: {cell!r} is not a {kind}", "{field}({name}):{cell!r} 不是有效的{kind}")
 
 
 def to_text(cell: Any) -> str:

@@ -200,6 +200,19 @@ def test_a_taken_port_is_named_with_its_holder(copied: Server, kind: str) -> Non
 # -- accidents
 
 
+def test_a_server_that_hangs_is_told_and_left_alone(server: Server) -> None:
+    process = psutil.Process(server.status().pid)
+    process.suspend()
+    try:
+        began = time.monotonic()
+        refused("NO_ANSWER", server, timeout=1)
+        assert time.monotonic() - began < 15
+    finally:
+        process.resume()
+    server.start()
+    assert server.status().pid == process.pid
+
+
 def test_kill_minus_nine_loses_no_committed_write(server: Server) -> None:
     ask(server, "CREATE (:Order {id: 42})")
     killed = server.running()

@@ -1,0 +1,140 @@
+"""The pages as complete HTML: one file each, no request to anywhere, nothing from the data can inject.
+
+pyvis holds the picture, but its own template is not used: it loads a style sheet from another host and
+writes names unescaped. Ours escapes everything, and a Content-Security-Policy lets only the two scripts
+and the one style sheet run whose hashes it names.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+from graph.battle_map import BattleMap
+from graph.database import Row
+from graph.model import MODEL, Model
+from graph.words import Lang, Text
+from viz.canvas import canvas
+from viz.format import clean, day, pick
+from viz.panels import header, panels
+from viz.words import LABELS, coded
+
+HERE = Path(__file__).parent
+VIS = "lib/vis-9.1.2/vis-network.min.js"
+CLOSES_SCRIPT = re.compile(r"</script|<!--", re.IGNORECASE)
+
+
+def render(map: BattleMap, lang: Lang, model: Model = MODEL, *, alone: bool = False) -> str:
+    """The battle map of one customer. `alone` leaves out links to other pages: for a file of its own."""
+    view = panels(map, lang, model)
+    picture = canvas(map, lang, model)
+    data = {
+        "nodes": picture.nodes, "edges": picture.edges, "options": picture.options, "cards": picture.cards,
+        "backdrop": picture.backdrop, "words": {k: LABELS[k][lang] for k in SCRIPT_WORDS},
+    }  # fmt: skip
+    title = f"{view['header']['name']} · {LABELS['product'][lang]}"
+    return _page("page.html", lang, title, [vis_network(), _asset("page.js")], alone=alone, data=_json(data),
+                 legend=picture.legend, **view)  # fmt: skip
+
+
+def render_index(customers: list[Row], lang: Lang) -> str:
+    """All customers with a filter box.
+
+    Keys of a row: id, name, name_en, industry, region, tier, open_opportunities, and signal, which is None
+    or the newest one as {kind, at, title, title_en}.
+    """
+    rows = [_listed(row, lang) for row in customers]
+    industries = {row["industry"]: None for row in rows if row["industry"]}
+    title = f"{LABELS['customers'][lang]} · {LABELS['product'][lang]}"
+    return _page("index.html", lang, title, [_asset("index.js")], rows=rows, industries=sorted(industries))
+
+
+def render_error(text: Text, lang: Lang) -> str:
+    """A page that says in one sentence what is wrong, such as an unknown customer."""
+    title = f"{LABELS['error'][lang]} · {LABELS['product'][lang]}"
+    return _page("error.html", lang, title, [], text=text[lang])
+
+
+SCRIPT_WORDS = ("close", "connections", "reasons", "not_drawn", "decision_chain")
+
+
+def _listed(row: Row, lang: Lang) -> dict[str, Any]:
+    signal = row.get("signal") or {}
+    view = header(row, lang) | {
+        "href": f"/map/{quote(str(row['id']), safe='')}?lang={lang}",
+        "open": row.get("open_opportunities") or 0,
+        "signal": coded("kind", signal.get("kind"), lang),
+        "signal_title": pick(signal, "title", lang),
+        "signal_at": day(signal.get("at")),
+    }
+    view["search"] = " ".join(str(view[k]) for k in ("id", "name", "other", "industry", "region", "tier")).lower()
+    return view
+
+
+def _page(template: str, lang: Lang, title: str, scripts: list[str], **values: Any) -> str:
+    words = SimpleNamespace(**{key: text[lang] for key, text in LABELS.items()})
+    style = _asset("style.css")
+    policy = (
+        f"default-src 'none'; script-src {_sources(scripts)}; style-src {_sources([style])}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return _templates().get_template(template).render(
+        lang=lang, html_lang="zh-CN" if lang == "zh" else "en", other_lang="en" if lang == "zh" else "zh",
+        title=clean(title), w=words, policy=policy, style=Markup(style), scripts=[Markup(s) for s in scripts],
+        **({"alone": False} | values),
+    )  # fmt: skip
+
+
+def _sources(parts: list[str]) -> str:
+    return " ".join(f"'sha256-{_digest(part)}'" for part in parts) or "'none'"
+
+
+@cache
+def _digest(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+
+
+@cache
+def _asset(name: str) -> str:
+    """One of our own scripts or style sheets."""
+    return _inlined((HERE / name).read_text(encoding="utf-8"))
+
+
+@cache
+def vis_network() -> str:
+    """The drawing library, from the installed pyvis; found without importing it."""
+    spec = find_spec("pyvis")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("pyvis is not installed")
+    text = (Path(spec.submodule_search_locations[0]) / VIS).read_text(encoding="utf-8")
+    return _inlined(re.sub(r"\s*//# sourceMappingURL=\S+\s*\Z", "", text))
+
+
+def _inlined(text: str) -> str:
+    if CLOSES_SCRIPT.search(text):
+        raise ValueError("this text would end its own script element")
+    return text
+
+
+def _json(data: Any) -> Markup:
+    """JSON that is safe in a script element: no <, >, & or ' in it."""
+    return htmlsafe_json_dumps(data, ensure_ascii=False, separators=(",", ":"))
