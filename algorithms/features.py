@@ -138,7 +138,10 @@ class Snapshot:
     @cached_property
     def segments(self) -> Floats:
         """(c, c) 1 for two customers of the same segment (or industry where it is not known), 0 with itself."""
-        names = [(c["industry"], c["segment"]) if c["segment"] or c["industry"] else None for c in self.rows.customers]
+        names = [
+            (c["industry"], c["segment"]) if c["segment"] or c["industry"] else None
+            for c in self.rows.customers
+        ]
         return _same(names)
 
     @cached_property
@@ -190,7 +193,9 @@ class Snapshot:
 
     def satisfaction(self, role: str) -> tuple[Floats, Floats]:
         """(p, c) sum of satisfaction above the prior, and number of answers."""
-        rows = [((r["role"], r["partner"], r["customer"]), r["score"] - PRIOR_SCORE) for r in self.rows.ratings]
+        rows = [
+            ((r["role"], r["partner"], r["customer"]), r["score"] - PRIOR_SCORE) for r in self.rows.ratings
+        ]
         return self.matrix(role, rows), self.matrix(role, ((p, 1.0) for p, _ in rows))
 
     def profile(self, role: str) -> Floats:
@@ -248,7 +253,9 @@ def standardised(values: list[float | None]) -> Floats:
 
 def _equal(left: list[Any], right: list[Any]) -> Floats:
     """(p, c) 1 where two known values are equal."""
-    return np.array([[float(a is not None and a == b) for b in right] for a in left]).reshape(len(left), len(right))
+    return np.array([[float(a is not None and a == b) for b in right] for a in left]).reshape(
+        len(left), len(right)
+    )
 
 
 def _within(left: list[list[str] | None], right: list[Any]) -> Floats:

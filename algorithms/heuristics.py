@@ -5,7 +5,7 @@ Each takes a snapshot and a role and gives (p, c) scores; none looks at anything
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +13,17 @@ from scipy.optimize import minimize
 
 from algorithms.features import PAIR_FEATURES, Floats, Snapshot, similar
 from algorithms.ranking import Booleans
+from algorithms.windows import Method
 
-Method = Callable[[Snapshot, str], Floats]
+
 RIDGE = 1.0  # per example weight of the prior that a feature does not matter, over the number of examples
-MATCHED = ("same region", "covers the region", "same industry", "claims a line needed", "has delivered a line needed")
+MATCHED = (
+    "same region",
+    "covers the region",
+    "same industry",
+    "claims a line needed",
+    "has delivered a line needed",
+)
 COLUMNS = [PAIR_FEATURES.index(name) for name in MATCHED]
 
 
@@ -37,7 +44,11 @@ def profile_match(shot: Snapshot, role: str) -> Floats:
     return found
 
 
-BASELINES: dict[str, Method] = {"popularity": popularity, "neighbours": neighbours, "profile match": profile_match}
+BASELINES: dict[str, Method] = {
+    "popularity": popularity,
+    "neighbours": neighbours,
+    "profile match": profile_match,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from typer.core import TyperGroup
 
-from battlemap.session import connect, day, managed, opened
+from battlemap.session import connect, day, fetch_pages, managed, opened
 from battlemap.settings import ROOT, Settings
 from graph.words import BadInput, BattlemapError, Text
 
@@ -142,20 +142,17 @@ def serve(
     port: Annotated[int | None, typer.Option(help=say("Port.", "端口。"))] = None,
     as_of: AsOf = None,
 ) -> None:
-    from battlemap.web import serve as run
+    from battlemap import web
 
     chosen = settings()
     at = host or chosen.host, port or chosen.port
-    with opened(chosen) as graph:
-        fixed = day(as_of, chosen, graph) if as_of else chosen.as_of
-        run(
-            graph,
-            *at,
-            fixed,
-            lambda: err.print(
-                say(f"serving at http://{at[0]}:{at[1]}/", f"服务地址 http://{at[0]}:{at[1]}/")
-            ),
-        )
+    with web.listen(*at) as listening:
+        if missing := fetch_pages(chosen):
+            err.print(missing[LANG], markup=False)
+        with opened(chosen) as graph:
+            fixed = day(as_of, chosen, graph) if as_of else chosen.as_of
+            said = SERVING.fill(host=at[0], port=at[1])[LANG]
+            web.serve(graph, listening, fixed, chosen.packages, lambda: err.print(said, markup=False))
 
 
 @app.command(
@@ -174,9 +171,8 @@ def draw_map(
     from viz.map import render
 
     with opened(settings()) as graph:
-        page = render(
-            battle_map(graph, customer, day(as_of, settings(), graph)), "zh" if lang == "zh" else "en"
-        )
+        found = battle_map(graph, customer, day(as_of, settings(), graph))
+    page = render(found, "zh" if lang == "zh" else "en", alone=True)
     try:
         output.write_text(page, "utf-8")
     except OSError as error:
@@ -293,6 +289,9 @@ STATES = {
     "starting": Text("starting", "启动中"),
     "running": Text("running", "运行中"),
 }
+SERVING = Text(
+    "serving at http://{host}:{port}/ (Ctrl-C stops)", "服务地址 http://{host}:{port}/(按 Ctrl-C 停止)"
+)
 BAD_SETTING = Text("setting {name}: {why}", "设置 {name}:{why}")
 NOT_SCORED = Text(
     "{what!r} is not scored; choose all, influence or partner-fit",

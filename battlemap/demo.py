@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
-from battlemap.session import connect, managed
+from battlemap.session import connect, fetch_pages, managed
 from battlemap.settings import Settings
-from battlemap.web import serve
+from battlemap.web import listen, serve
 from graph.database import Graph
 from graph.queries import ingested, last_day, overview, scored
 from graph.server import Server
@@ -26,19 +27,23 @@ def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lan
 
     Raises ServerError, BadInput, DatabaseUnavailable, DatabaseRefused.
     """
-    server = managed(settings)
-    say.print(STARTING[lang])
-    try:
-        with Graph(connect(settings, server)) as graph:
-            graph.verify()
-            graph.prepare()
-            day = settings.as_of or prepare(graph, seed, settings, say, lang, advance)
-            at = settings.host, port or settings.port
-            serve(graph, *at, day, lambda: announce(graph, server, f"http://{at[0]}:{at[1]}", day, say, lang))
-    finally:
-        if server:
-            say.print(STOPPING[lang])
-            server.stop()
+    host, at = settings.host, port or settings.port
+    with listen(host, at) as listening:
+        server = managed(settings)
+        say.print(STARTING[lang])
+        try:
+            if missing := fetch_pages(settings):
+                say.print(missing[lang], markup=False)
+            with Graph(connect(settings, server)) as graph:
+                graph.verify()
+                graph.prepare()
+                day = settings.as_of or prepare(graph, seed, settings, say, lang, advance)
+                ready = partial(announce, graph, server, f"http://{host}:{at}", day, say, lang)
+                serve(graph, listening, day, settings.packages, ready)
+        finally:
+            if server:
+                say.print(STOPPING[lang])
+                server.stop()
 
 
 def prepare(

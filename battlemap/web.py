@@ -16,16 +16,12 @@ from graph.words import BadInput, Text
 
 
 def serve(
-    graph: Graph, host: str, port: int, as_of: dt.date | None, packages: Path, ready: Callable[[], None]
+    graph: Graph, listening: socket.socket, as_of: dt.date | None, packages: Path, ready: Callable[[], None]
 ) -> None:
-    """Serve until interrupted; `ready` is called when requests are answered. Raises BadInput (port taken)."""
-    listening = _listen(host, port)
+    """Serve on a socket from `listen` until interrupted; `ready` is called when requests are answered."""
     app = create_app(graph, lambda: as_of or dt.date.today(), packages)
-    server = _Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=10), ready)
-    try:
-        server.run(sockets=[listening])
-    finally:
-        listening.close()
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=10)
+    _Server(config, ready).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
@@ -38,7 +34,8 @@ class _Server(uvicorn.Server):
         self._ready()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port, before anything else is started. Raises BadInput (code PORT_TAKEN)."""
     listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

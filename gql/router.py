@@ -14,7 +14,8 @@ from strawberry.fastapi import GraphQLRouter
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from gql.schema import SCHEMA
-from graph import artifacts
+from graph.artifacts import read_lock
+from graph.fetching import fetch
 from graph.words import BattlemapError, NotFound, Text
 
 LOCK = Path(__file__).with_name("graphiql.lock")
@@ -30,7 +31,7 @@ ASSETS = {
 
 def fetch_graphiql(folder: Path, mirror: str | None = None) -> None:
     """Fetch GraphiQL's packages once. Raises ServerError (FETCH_FAILED without a network)."""
-    artifacts.fetch(folder, mirror, artifacts.read_lock(LOCK), progress=False)
+    fetch(folder, mirror, read_lock(LOCK), progress=False)
 
 
 class Router(GraphQLRouter[Any, Any]):
@@ -70,7 +71,7 @@ def graphiql(folder: Path) -> APIRouter:
 def read_asset(folder: Path, name: str) -> bytes:
     """One file out of its package. Raises OSError where the package was never fetched."""
     package, path, _ = ASSETS[name]
-    jar = next(jar for jar in artifacts.read_lock(LOCK) if jar.coordinate.split(":")[1] == package)
+    jar = next(jar for jar in read_lock(LOCK) if jar.coordinate.split(":")[1] == package)
     version = jar.coordinate.split(":")[2]
     with zipfile.ZipFile(folder / jar.name) as archive:
         return archive.read(f"{WEBJAR}/{package}/{version}/{path}")

@@ -166,10 +166,7 @@ class Graph:
 
     def _upsert(self, tx: ManagedTransaction, batch: list[NodeRecord | EdgeRecord]) -> set[str]:
         run(tx, statements.LOCK, name="upsert", at=dt.datetime.now(dt.UTC).replace(tzinfo=None))
-        ranks = {
-            row["id"]: row["rank"] for row in run(tx, "MATCH (s:Source) RETURN s.id AS id, s.rank AS rank")
-        }
-        ranks |= {record.origin.source: record.origin.rank for record in batch}
+        ranks = self._ranks(tx, batch)
         nodes = [r for r in batch if isinstance(r, NodeRecord)]
         edges = [directed(r, self.model.edges[r.type]) for r in batch if isinstance(r, EdgeRecord)]
         changed: set[str] = set()
@@ -180,6 +177,17 @@ class Graph:
         ).items():
             changed |= self._upsert_edges(tx, (type, start, end), edge_group, ranks, stamp)
         return changed
+
+    def _ranks(self, tx: ManagedTransaction, batch: list[NodeRecord | EdgeRecord]) -> dict[str, int]:
+        """The rank of every source; those of this batch are noted in the graph."""
+        ranks = {
+            row["id"]: row["rank"] for row in run(tx, "MATCH (s:Source) RETURN s.id AS id, s.rank AS rank")
+        }
+        told = {record.origin.source: record.origin.rank for record in batch}
+        news = [{"id": id, "rank": rank} for id, rank in told.items() if ranks.get(id) != rank]
+        if news:
+            run(tx, "UNWIND $rows AS row MERGE (s:Source {id: row.id}) SET s.rank = row.rank", rows=news)
+        return ranks | told
 
     def _upsert_nodes(
         self,

@@ -189,14 +189,17 @@ def typed(declared: Field, value: Value, cells: dict[str, Any]) -> Any:
 def _typed_fields(
     drafts: Drafts, given: dict[str, Value], declared: dict[str, Field], cells: dict[str, Any]
 ) -> dict[str, Any]:
+    """Typed values; one that can't be read stays as it is: not missing, and its row won't be loaded."""
     values: dict[str, Any] = {}
+    unread: dict[str, Any] = {}
     for name, value in given.items():
         try:
             values[name] = typed(declared[name], value, cells)
         except Unreadable as error:
             drafts.reasons.append(error.text)
+            unread[name] = raw(value, cells)
     drafts.reasons += problems(declared, values)
-    return values
+    return values | unread
 
 
 def _text(value: Value | None, cells: dict[str, Any]) -> str | None:
@@ -225,7 +228,7 @@ def _draft_edge(drafts: Drafts, spec: EdgeSpec, cells: dict[str, Any], model: Mo
             return
     declared = model.edges[spec.edge].fields
     values = _typed_fields(drafts, spec.fields, declared, cells)
-    drafts.reasons += missing(declared, values) if not drafts.reasons else []
+    drafts.reasons += missing(declared, values)
     drafts.edges.append(EdgeDraft(spec.edge, ends[0], ends[1], values, _text(spec.key, cells) or ""))
 
 

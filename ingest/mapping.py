@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -13,6 +14,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from graph.model import Model
 from graph.words import BadInput, Text
+
+
+class Yaml(yaml.SafeLoader):
+    """YAML as people write it: a column called `no` or `on` is text, only true and false are booleans."""
+
+
+Yaml.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+Yaml.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(true|false)\Z"), list("tf"))
 
 
 class Strict(BaseModel):
@@ -94,7 +106,7 @@ class Mapping(Strict):
 def load_mapping(path: Path, model: Model) -> Mapping:
     """Read and check one mapping file. Raises BadInput naming file, place and mend."""
     try:
-        mapping = Mapping.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        mapping = Mapping.model_validate(yaml.load(path.read_text("utf-8"), Yaml))
     except yaml.YAMLError as error:
         raise BadInput(BROKEN_YAML.fill(path=path.name, why=" ".join(str(error).split()))) from error
     except (UnicodeDecodeError, OSError) as error:

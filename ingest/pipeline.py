@@ -126,7 +126,8 @@ def retry(graph: Graph, table: Table, feed: Feed, mapping: Mapping, report: Tabl
         return False
     rest = replace(table, rows=[row for row in table.rows if row.number in numbers])
     again = load_table(graph, rest, feed, mapping, report.run)
-    report.rejected = [r for r in report.rejected if not r.waits] + again.rejected
+    kept = [r for r in report.rejected if not r.waits]
+    report.rejected = sorted(kept + again.rejected, key=lambda r: r.row)
     report.loaded += again.loaded
     report.unchanged += again.unchanged
     report.repaired += again.repaired
@@ -160,7 +161,7 @@ def resolve(
 
 def _name_nodes(identity: Identity, drafts: list[Drafts]) -> dict[int, str]:
     named: dict[int, str] = {}
-    for d in (d for d in drafts if not d.reasons):
+    for d in drafts:
         d.reasons += _unfinished(identity, d)
         for n in d.nodes if not d.reasons else []:
             found = identity.name_node(n)

@@ -23,9 +23,9 @@ import pytest
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError
 
-from graph import artifacts
-from graph import server as server_module
-from graph.artifacts import Jar, fetch
+from graph import artifacts, server_words
+from graph.artifacts import Jar
+from graph.fetching import fetch
 from graph.server import Server
 from graph.words import DatabaseRefused, ServerError
 
@@ -509,7 +509,7 @@ def test_the_lock_names_every_jar_once_and_no_address() -> None:
 
 
 def test_every_error_has_both_languages_with_the_same_values() -> None:
-    for code, text in (artifacts.ERRORS | server_module.ERRORS | {"REFUSED": server_module.REFUSED}).items():
+    for code, text in (server_words.ERRORS | {"REFUSED": server_words.REFUSED}).items():
         names = [{name for _, name, _, _ in string.Formatter().parse(t) if name} for t in (text.en, text.zh)]
         assert names[0] == names[1], code
         assert text.en != text.zh

@@ -14,6 +14,7 @@ from viz.words import LABELS, coded, region
 
 ARROWS = {"rising": "↑", "falling": "↓", "steady": "→", "unknown": ""}
 FIRM = 0.25
+BETWEEN = " ：:·-—"
 
 
 @dataclass(slots=True)
@@ -69,11 +70,10 @@ def _card(row: Row, lang: Lang, *rows: tuple[str, str | None]) -> Card:
     return Card(pick(row, "name", lang), other(row, "name", lang), rows=given)
 
 
-def project(row: Row, customer: Row, lang: Lang) -> str:
-    """The name of an opportunity without the customer's own name before it."""
-    name, owner = pick(row, "name", lang), pick(customer, "name", lang)
-    short = name.removeprefix(owner).lstrip(" ::·-—") if owner else name
-    return short or name
+def project(row: Row, customer: Row, lang: Lang, field: str = "name") -> str:
+    """The name of an opportunity or signal without the customer's own name before it."""
+    name, owner = pick(row, field, lang), pick(customer, "name", lang)
+    return name.removeprefix(owner).lstrip(BETWEEN) or name
 
 
 def place(row: Row, lang: Lang) -> str:
@@ -138,7 +138,9 @@ def _person(d: Decider, names: dict[str, str], lang: Lang) -> Card:
     for decision in d.decisions:
         words = [coded("role", decision.role, lang), stance(decision.stance, lang)]
         words += [LABELS["veto"][lang]] * decision.veto + [percent(decision.score)]
-        card.rows.append((names.get(decision.opportunity, decision.opportunity), " · ".join(filter(None, words))))
+        card.rows.append(
+            (names.get(decision.opportunity, decision.opportunity), " · ".join(filter(None, words)))
+        )
     return card
 
 

@@ -69,9 +69,25 @@ def other(row: Row, field: str, lang: Lang) -> str:
     return "" if text == pick(row, field, lang) else text
 
 
+def capital(text: str) -> str:
+    """The text with a capital first letter, as at the start of a line."""
+    return text[:1].upper() + text[1:]
+
+
 def clean(text: Any) -> str:
     """One line of text: line breaks, controls and direction overrides become blanks."""
     return UNPRINTABLE.sub(" ", str(text or "")).strip()
+
+
+LEGAL_FORM = re.compile(
+    r"(股份|集团|控股)*(有限|有限责任)公司$|,? *(Group )?(Co\.?,? *Ltd|Ltd|Inc|Corp|LLC)\.?$", re.IGNORECASE
+)
+
+
+def short(name: str | None) -> str:
+    """A name without its legal form, for labels on the canvas."""
+    text = clean(name)
+    return LEGAL_FORM.sub("", text).strip() or text
 
 
 def width(text: str) -> int:
@@ -80,7 +96,19 @@ def width(text: str) -> int:
 
 
 def wrap(text: str, columns: int, lines: int) -> list[str]:
-    """Break a text into at most `lines` lines, between Latin words where possible; … where it was cut."""
+    """Break a text into at most `lines` lines of like length; … where it was cut."""
+    needed = -(-width(text) // columns)
+    balanced = -(-width(text) // max(needed, 1))
+    longest = max(map(width, _pieces(text, columns)), default=0)
+    for narrower in range(max(balanced, longest), columns):
+        made, cut = _broken(text, narrower, min(needed, lines))
+        if not cut:
+            return made
+    return _broken(text, columns, lines)[0]
+
+
+def _broken(text: str, columns: int, lines: int) -> tuple[list[str], bool]:
+    """The lines, and whether something had to be left out."""
     made = [""]
     for piece in _pieces(text, columns):
         if width(made[-1] + piece) <= columns:
@@ -89,8 +117,8 @@ def wrap(text: str, columns: int, lines: int) -> list[str]:
             made.append(piece.lstrip())
         else:
             made[-1] = _shorten(made[-1] + piece, columns)
-            break
-    return [line.strip() for line in made if line.strip()]
+            return made, True
+    return [line.strip() for line in made if line.strip()], False
 
 
 def _pieces(text: str, columns: int) -> list[str]:

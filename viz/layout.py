@@ -3,19 +3,21 @@
 The plane is measured in cells, as high and wide as one node with its label, so that two nodes of size 1
 don't overlap when they are one cell apart in x or in y. Rings are circles of that plane (ellipses on the
 page). Two circles √2 cells apart never touch each other's nodes, whatever the angles; along one circle a
-node follows as soon as it is a cell away from the last. That is the whole guarantee, and it needs no search.
+node follows as soon as it is a cell away from the last. Mostly less than √2 will do, so tighter rings are
+tried first and checked; the last try needs no luck.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import asin, cos, pi, sin, sqrt, tau
 
-APART = sqrt(2)
+TIGHTNESS = (1.0, 1.06, 1.12, 1.2, 1.3, sqrt(2))
 AIR = 1.04
-ASPECT = 1.45
+ASPECT = 1.4
+LEAST = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Layout:
     """Centres of all nodes in pixels; rings (radii) and sectors in cells of `cell` pixels."""
 
     cell: tuple[float, float]
+    apart: float
     points: dict[str, tuple[float, float]] = field(default_factory=dict)
     rings: list[float] = field(default_factory=list)
     sectors: list[Sector] = field(default_factory=list)
@@ -55,10 +58,37 @@ class Layout:
 def arrange(centre: Box, rings: Sequence[Sequence[Box]], sectors: dict[str, Sequence[Box]]) -> Layout:
     """The centre, then full rings (each clockwise from the top in the order given), then sectors.
 
-    A ring or a sector that is full continues on the next circle further out.
+    A ring or a sector that is full continues on the next circle further out. As tight as it can be.
     """
+    boxes = [centre, *chain.from_iterable(rings), *chain.from_iterable(sectors.values())]
+    for apart in TIGHTNESS[:-1]:
+        layout = _arrange(centre, rings, sectors, apart)
+        if not overlaps(layout, boxes):
+            return layout
+    return _arrange(centre, rings, sectors, TIGHTNESS[-1])
+
+
+def overlaps(layout: Layout, boxes: Iterable[Box]) -> bool:
+    """Whether any two nodes share ground: each is compared with those in its neighbourhood only."""
+    boxes = list(boxes)
+    across, down = max(b.width for b in boxes), max(b.height for b in boxes)
+    grid: dict[tuple[int, int], list[tuple[Box, float, float]]] = {}
+    for box in boxes:
+        x, y = layout.points[box.id]
+        column, row = int(x // across), int(y // down)
+        near = ((column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        for other, ox, oy in chain.from_iterable(grid.get(key, ()) for key in near):
+            if abs(x - ox) * 2 < box.width + other.width and abs(y - oy) * 2 < box.height + other.height:
+                return True
+        grid.setdefault((column, row), []).append((box, x, y))
+    return False
+
+
+def _arrange(
+    centre: Box, rings: Sequence[Sequence[Box]], sectors: dict[str, Sequence[Box]], apart: float
+) -> Layout:
     outside = [box for boxes in sectors.values() for box in boxes]
-    layout = Layout(_cell(outside or [box for ring in rings for box in ring] or [centre]))
+    layout = Layout(_cell(outside or [box for ring in rings for box in ring] or [centre]), apart)
     layout.put(centre, 0, 0)
     radius, size = 0.0, _size([centre], layout.cell)
     for ring in filter(None, rings):
@@ -69,11 +99,11 @@ def arrange(centre: Box, rings: Sequence[Sequence[Box]], sectors: dict[str, Sequ
 
 
 def _cell(boxes: Iterable[Box]) -> tuple[float, float]:
-    """Pixels of one cell: the largest node and some air, no flatter than the page."""
+    """Pixels of one cell: the largest node and some air, in the proportions of the page."""
     boxes = list(boxes)
     across = max(box.width for box in boxes) * AIR
     down = max(box.height for box in boxes) * AIR
-    return max(across, down), max(down, across / ASPECT)
+    return max(across, down * ASPECT), max(down, across / ASPECT)
 
 
 def _size(boxes: Iterable[Box], cell: tuple[float, float]) -> float:
@@ -85,7 +115,7 @@ def _ring(layout: Layout, boxes: Sequence[Box], radius: float, before: float) ->
     size = _size(boxes, layout.cell)
     left = list(boxes)
     while left:
-        radius = max(radius + APART * (before + size) / 2, APART * size)
+        radius = _out(layout, radius, before, size)
         angles = _around(radius, size, len(left))
         for box, angle in zip(left, angles, strict=False):
             layout.put(box, radius, angle)
@@ -94,25 +124,55 @@ def _ring(layout: Layout, boxes: Sequence[Box], radius: float, before: float) ->
     return radius, size
 
 
+def _out(layout: Layout, radius: float, before: float, size: float) -> float:
+    """The radius of the next circle, of nodes of this size, after one of nodes of size `before`."""
+    return max(radius + layout.apart * (before + size) / 2, TIGHTNESS[-1] * size)
+
+
 def _sectors(layout: Layout, sectors: dict[str, Sequence[Box]], radius: float, before: float) -> None:
     size = _size([box for boxes in sectors.values() for box in boxes], layout.cell)
-    inner = max(radius + APART * (before + size) / 2, APART * size)
-    shares = {key: len(boxes) + 1.5 for key, boxes in sectors.items()}
-    least = min(4 * asin(min(1.0, APART * size / (2 * inner))), tau / len(shares))
-    spans = _spans(shares, least)
-    start = -spans[next(iter(spans))] / 2  # the first sector is centred on the top
-    for key, boxes in sectors.items():
-        end = start + spans[key]
-        outer = _sector(layout, boxes, (start, end), inner, size)
-        layout.sectors.append(Sector(key, start, end, inner - size / 2, outer + size / 2))
-        start = end
+    inner = _out(layout, radius, before, size)
+    for step in range(9):  # a little further out, all may fit on one circle
+        wider = inner + step * size / 8
+        if all(_holds(layout, wider, size, span, len(sectors[key])) for key, span in _spans(sectors)):
+            inner = wider
+            break
+    for key, span in _spans(sectors):
+        outer = _sector(layout, sectors[key], span, inner, size)
+        layout.sectors.append(Sector(key, *span, inner - size / 2, outer + size / 2))
 
 
-def _spans(shares: dict[str, float], least: float) -> dict[str, float]:
-    """Angles in proportion to the shares, but none under the least."""
-    free = tau - least * len(shares)
-    total = sum(shares.values())
-    return {key: least + free * share / total for key, share in shares.items()}
+def _spans(sectors: dict[str, Sequence[Box]]) -> list[tuple[str, tuple[float, float]]]:
+    """(sector, angles) in proportion to the nodes, the first one centred on the top.
+
+    What is shared out is way in x or in y, not angle: there is more of it where a circle is steep or flat.
+    """
+    least = LEAST * sum(map(len, sectors.values()))
+    shares = [(key, max(len(boxes) + 0.6, least)) for key, boxes in sectors.items()]
+    total = sum(share for _, share in shares)
+    way = -shares[0][1] / 2
+    spans = []
+    for key, share in shares:
+        spans.append((key, (_angle(way / total), _angle((way + share) / total))))
+        way += share
+    return spans
+
+
+def _angle(part: float) -> float:
+    """The angle after this part of the whole way around, in x or in y, clockwise from the top."""
+    eighth, rest = divmod(part * 8, 1)
+    turn = eighth * pi / 4
+    return turn + (asin(rest * sqrt(0.5)) if eighth % 2 == 0 else pi / 4 - asin((1 - rest) * sqrt(0.5)))
+
+
+def _holds(layout: Layout, radius: float, size: float, span: tuple[float, float], n: int) -> bool:
+    return len(_between(radius, size, n, *_inside(layout, radius, size, span))) == n
+
+
+def _inside(layout: Layout, radius: float, size: float, span: tuple[float, float]) -> tuple[float, float]:
+    """A sector's angles less a margin, so that its nodes keep away from the next one's."""
+    margin = asin(min(1.0, layout.apart * size / (2 * radius)))
+    return span[0] + margin, span[1] - margin
 
 
 def _sector(
@@ -121,14 +181,13 @@ def _sector(
     """Place a sector's nodes on circles from `radius` outwards; returns the last radius used."""
     left = list(boxes)
     while True:
-        margin = asin(min(1.0, APART * size / (2 * radius)))
-        angles = _between(radius, size, len(left), span[0] + margin, span[1] - margin)
+        angles = _between(radius, size, len(left), *_inside(layout, radius, size, span))
         for box, angle in zip(left, angles, strict=False):
             layout.put(box, radius, angle)
         left = left[len(angles) :]
         if not left:
             return radius
-        radius += APART * size
+        radius += layout.apart * size
 
 
 def _around(radius: float, size: float, n: int) -> list[float]:
@@ -154,9 +213,7 @@ def _between(radius: float, size: float, n: int, start: float, end: float) -> li
 
 
 def _clear(radius: float, size: float, angles: Sequence[float]) -> bool:
-    return all(
-        radius * max(abs(sin(a) - sin(b)), abs(cos(a) - cos(b))) >= size for a, b in pairwise(angles)
-    )
+    return all(radius * max(abs(sin(a) - sin(b)), abs(cos(a) - cos(b))) >= size for a, b in pairwise(angles))
 
 
 def _stretch(radius: float, size: float, n: int, start: float, end: float) -> list[float]:
@@ -201,4 +258,3 @@ def _reach(angle: float, value: float, step: float, phase: float) -> float:
                 if ahead > 1e-12:
                     found.append(angle + ahead)
     return min(found)
-

@@ -28,7 +28,7 @@ from graph.words import Lang, Text
 from viz.canvas import canvas
 from viz.format import clean, day, pick
 from viz.panels import header, panels
-from viz.words import LABELS, coded
+from viz.words import CODES, LABELS, coded
 
 HERE = Path(__file__).parent
 VIS = "lib/vis-9.1.2/vis-network.min.js"
@@ -55,15 +55,22 @@ def render_index(customers: list[Row], lang: Lang) -> str:
     or the newest one as {kind, at, title, title_en}.
     """
     rows = [_listed(row, lang) for row in customers]
-    industries = {row["industry"]: None for row in rows if row["industry"]}
+    industries = {coded("industry", key, lang): None for key in _industries(customers)}
     title = f"{LABELS['customers'][lang]} · {LABELS['product'][lang]}"
-    return _page("index.html", lang, title, [_asset("index.js")], rows=rows, industries=sorted(industries))
+    return _page("index.html", lang, title, [_asset("index.js")], rows=rows, industries=list(industries))
 
 
 def render_error(text: Text, lang: Lang) -> str:
     """A page that says in one sentence what is wrong, such as an unknown customer."""
     title = f"{LABELS['error'][lang]} · {LABELS['product'][lang]}"
     return _page("error.html", lang, title, [], text=text[lang])
+
+
+def _industries(customers: list[Row]) -> list[str]:
+    """Those that occur, in the order of the model, then any that an extension added."""
+    present = {row["industry"] for row in customers if row.get("industry")}
+    known = [key for key in CODES["industry"] if key in present]
+    return known + sorted(present - set(known))
 
 
 SCRIPT_WORDS = ("close", "connections", "reasons", "not_drawn", "decision_chain")
@@ -75,10 +82,13 @@ def _listed(row: Row, lang: Lang) -> dict[str, Any]:
         "href": f"/map/{quote(str(row['id']), safe='')}?lang={lang}",
         "open": row.get("open_opportunities") or 0,
         "signal": coded("kind", signal.get("kind"), lang),
+        "urgent": signal.get("kind") == "complaint",
         "signal_title": pick(signal, "title", lang),
         "signal_at": day(signal.get("at")),
     }
-    view["search"] = " ".join(str(view[k]) for k in ("id", "name", "other", "industry", "region", "tier")).lower()
+    view["search"] = " ".join(
+        str(view[k]) for k in ("id", "name", "other", "industry", "region", "tier")
+    ).lower()
     return view
 
 

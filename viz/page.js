@@ -11,6 +11,7 @@
   const network = new vis.Network($("canvas"), { nodes, edges }, data.options);
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let chosen = null;
+  let moved = false;
 
   // ---- behind the nodes: rings, and a tinted sector with its name for each kind of party
   function circle(context, radius, from, to, back) {
@@ -48,20 +49,26 @@
     drawCaption(context, sector);
   }
 
+  // The name of a sector follows its rim, upright in either half.
   function drawCaption(context, sector) {
-    const [across, down] = backdrop.cell;
+    const [across, down] = backdrop.cell.map((side) => side * (sector.outer + 0.2));
     const angle = (sector.start + sector.end) / 2;
-    const radius = sector.outer + 0.16;
-    context.font = "600 14px system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
+    const tangent = Math.atan2(down * Math.sin(angle), across * Math.cos(angle));
+    context.save();
+    context.translate(across * Math.sin(angle), -down * Math.cos(angle));
+    context.rotate(Math.cos(angle) < -1e-6 ? tangent + Math.PI : tangent);
+    const size = Math.max(14, 11 / network.getScale());
+    context.font = `600 ${size}px ` + data.nodes[0].font.face;
     context.fillStyle = sector.colour;
-    const side = Math.sin(angle);
-    context.textAlign = side > 0.3 ? "left" : side < -0.3 ? "right" : "center";
-    context.textBaseline = Math.cos(angle) > 0 ? "bottom" : "top";
-    context.fillText(sector.text, radius * across * side, -radius * down * Math.cos(angle));
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(sector.text, 0, 0);
+    context.restore();
   }
 
   // ---- view
   function fit(animated) {
+    moved = false;
     const box = $("canvas").getBoundingClientRect();
     const [x, y] = backdrop.extent;
     const scale = Math.min(box.width / (2 * x), box.height / (2 * y), 1.4);
@@ -114,10 +121,20 @@
       row.classList.toggle("chosen", row.dataset.row === chosen);
     }
     $("card").hidden = chosen === null;
-    if (chosen === null) return;
+    if (chosen === null) return moved ? fit(true) : undefined;
     $("card").replaceChildren(...cardOf(chosen));
     $("card").scrollTop = 0;
-    if (move) network.moveTo({ position: network.getPosition(id), animation: still ? false : { duration: 300 } });
+    if (move) show(chosen);
+  }
+
+  function show(id) {
+    const { x, y } = network.canvasToDOM(network.getPosition(id));
+    const { width, height } = $("canvas").getBoundingClientRect();
+    const room = width - $("card").offsetWidth;
+    if (x > 60 && x < room - 60 && y > 40 && y < height - 60) return;
+    moved = true;
+    const animation = still ? false : { duration: 300, easingFunction: "easeInOutQuad" };
+    network.moveTo({ position: network.getPosition(id), offset: { x: -$("card").offsetWidth / 2, y: 0 }, animation });
   }
 
   function cardOf(id) {
@@ -174,6 +191,8 @@
     edges.update(data.edges.filter((edge) => edge.kind === entry.dataset.kind).map(({ id }) => ({ id, hidden })));
   }
 
+  window.battleMap = network;
+  $("canvas").firstElementChild.tabIndex = 0;
   network.on("beforeDrawing", drawBackdrop);
   network.on("hoverNode", ({ node }) => chosen === null && standOut(node));
   network.on("blurNode", () => chosen === null && standOut(null));
@@ -188,9 +207,17 @@
     const button = entry.querySelector("button");
     button.addEventListener("click", () => toggle(entry, button));
   }
+  for (const link of document.querySelectorAll("a.switch")) {
+    const query = new URLSearchParams(location.search);
+    query.set("lang", link.hreflang);
+    link.search = query;
+  }
   $("zoom-in").addEventListener("click", () => zoom(1.25));
   $("zoom-out").addEventListener("click", () => zoom(0.8));
   $("whole").addEventListener("click", () => fit(true));
+  // vis-network takes the focus when the mouse is over it: only a keyboard user sees where it is
+  document.addEventListener("keydown", () => document.body.classList.add("keys"));
+  document.addEventListener("pointermove", () => document.body.classList.remove("keys"));
   document.addEventListener("keydown", (event) => event.key === "Escape" && choose(null));
   new ResizeObserver(() => fit(false)).observe($("canvas"));
   fit(false);

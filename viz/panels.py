@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from graph.battle_map import BattleMap, Decider, Expert, Incumbent, Recommendation
@@ -10,7 +11,7 @@ from graph.model import STAGES, Model
 from graph.satisfaction import Satisfaction
 from graph.words import Lang
 from viz.facts import ARROWS, badges, place, project, stance, title
-from viz.format import ago, clean, day, money, other, percent, pick
+from viz.format import ago, capital, clean, day, money, other, percent, pick
 from viz.words import LABELS, coded
 
 View = dict[str, Any]
@@ -60,7 +61,9 @@ def _figures(map: BattleMap, open_ones: list[Row], lang: Lang) -> list[View]:
         _figure(len(people), LABELS["people"][lang]),
         _figure(sum(d.veto for d in people), LABELS["vetoes"][lang], "veto"),
         _figure(sum(d.hidden for d in people), LABELS["hidden_people"][lang], "hidden"),
-        _figure(sum(d.days_since_touched is None for d in people), LABELS["untouched"][lang], "never_touched"),
+        _figure(
+            sum(d.days_since_touched is None for d in people), LABELS["untouched"][lang], "never_touched"
+        ),
     ]
 
 
@@ -154,15 +157,15 @@ def _expert(e: Expert, lang: Lang) -> View:
 
 def _signal(row: Row, map: BattleMap, lang: Lang) -> View:
     at = row.get("at")
-    days = (map.as_of - at.date()).days if hasattr(at, "date") else None
+    seen = at.date() if isinstance(at, dt.datetime) else at
     return {
         "id": row["id"],
         "kind": coded("kind", row.get("kind"), lang),
         "urgent": row.get("kind") == "complaint",
-        "title": pick(row, "title", lang),
+        "title": capital(project(row, map.customer, lang, "title")),
         "detail": pick(row, "detail", lang),
         "at": day(at),
-        "ago": "" if days is None else ago(days, lang),
+        "ago": ago((map.as_of - seen).days, lang) if seen else "",
         "strength": percent(row.get("strength")),
         "bar": round(100 * (row.get("strength") or 0)),
         "budget": money(row.get("budget"), lang),
@@ -189,4 +192,6 @@ def _opportunity(row: Row, customer: Row, lang: Lang) -> View:
 
 def _run(row: Row, lang: Lang) -> str:
     name = coded("algorithm", row.get("algorithm"), lang)
-    return LABELS["scored_on"].fill(algorithm=name, day=day(row.get("data_as_of") or row.get("started")))[lang]
+    return LABELS["scored_on"].fill(algorithm=name, day=day(row.get("data_as_of") or row.get("started")))[
+        lang
+    ]

