@@ -27,15 +27,6 @@ GOOD, BAD = 75.0, 65.0  # mean satisfaction from which a pair works well, and be
 PRIOR_SCORE, PRIOR_ANSWERS = 75.0, 3.0  # what an unknown partner is taken to score, and how firmly
 RECENT = 182  # days
 LEVELS = {"junior": 0.0, "intermediate": 1.0, "senior": 2.0, "expert": 3.0}
-PAIR_FEATURES = (
-    "same region", "covers the region", "same city", "same industry", "claims a line needed",
-    "share of needs claimed", "has delivered a line needed", "share of needs delivered", "line of an open purchase",
-    "log customers", "log customers in the segment", "share of customers in the segment",
-    "share of customers in the region", "went well in the segment", "went well in segment and region",
-    "went well with linked customers", "similar customers", "mean satisfaction", "satisfaction in the segment",
-    "won together, net", "log repairs here", "log consultations and meetings here", "profile", "recent starts",
-    "joined here before",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +52,20 @@ def beginnings(rows: PartnerProjection) -> dict[Pair, Begun]:
     scores, won = defaultdict(list), {p for p, outcome, _ in outcomes(rows) if outcome == "won"}
     for r in rows.ratings:
         scores[r["role"], r["partner"], r["customer"]].append(r["score"])
-    ended = {_pair(r) for r in rows.relations if r["ended"]} - {
-        _pair(r) for r in rows.relations if not r["ended"]
+    ended = {pair_of(r) for r in rows.relations if r["ended"]} - {
+        pair_of(r) for r in rows.relations if not r["ended"]
     }
     return {p: Begun(p, at, _well(scores.get(p), p in won, p in ended)) for p, at in sorted(
         first.items(), key=lambda item: item[0])}  # fmt: skip
 
 
 def _first_signs(rows: PartnerProjection) -> Iterable[tuple[Pair, dt.date | None]]:
-    yield from ((_pair(r), r["begun"]) for r in rows.relations)
-    yield from ((_pair(r), r["at"]) for r in rows.ratings)
+    yield from ((pair_of(r), r["begun"]) for r in rows.relations)
+    yield from ((pair_of(r), r["at"]) for r in rows.ratings)
     yield from ((p, at) for p, outcome, at in outcomes(rows) if outcome == "won")
 
 
-def _pair(row: Row) -> Pair:
+def pair_of(row: Row) -> Pair:
     return (row["role"], row["partner"], row["customer"])
 
 
@@ -132,6 +123,8 @@ class Snapshot:
     def pairs(self, role: str) -> Floats:
         """(p, c, f) pair features of a role, computed once."""
         if role not in self._pairs:
+            from algorithms.pair_features import pair_features  # which is made from a snapshot
+
             self._pairs[role] = pair_features(self, role)
         return self._pairs[role]
 
@@ -249,89 +242,3 @@ def standardised(values: list[float | None]) -> Floats:
         return np.zeros(len(values))
     spread = np.nanstd(known)
     return np.nan_to_num((known - np.nanmean(known)) / spread) if spread > 0 else np.zeros(len(values))
-
-
-def _equal(left: list[Any], right: list[Any]) -> Floats:
-    """(p, c) 1 where two known values are equal."""
-    return np.array([[float(a is not None and a == b) for b in right] for a in left]).reshape(
-        len(left), len(right)
-    )
-
-
-def _within(left: list[list[str] | None], right: list[Any]) -> Floats:
-    return np.array([[float(b is not None and b in (a or ())) for b in right] for a in left]).reshape(
-        len(left), len(right))  # fmt: skip
-
-
-def pair_features(shot: Snapshot, role: str) -> Floats:
-    """(p, c, f) the features of every pair of this role, in the order of `PAIR_FEATURES`."""
-    partners, customers = shot.members[role], shot.rows.customers
-
-    def match(field: str) -> Floats:
-        return _equal([p[field] for p in partners], [c[field] for c in customers])
-
-    work, worth, needs = shot.work(role), shot.worth(role), shot.needs
-    claimed, delivered = shot.claimed(role), shot.delivered(role)
-    above, answers = shot.satisfaction(role)
-    others = work.sum(1, keepdims=True) - work  # customers but this one
-    in_segment, in_region = work @ shot.segments, work @ shot.regions
-    count = needs.sum(1)[None, :]
-    heard = shot.matrix(role, ((_pair(m), 1.0) for m in shot.rows.meetings))
-    repaired = [((role, r["partner"], r["customer"]), 1.0) for r in _serviced(shot.rows, role)]
-    joined = shot.matrix(role, ((p, 1.0) for p, _, _ in outcomes(shot.rows)))
-    net = shot.matrix(role, ((p, _NET.get(o or "", 0.0)) for p, o, _ in outcomes(shot.rows)))
-    elsewhere = net.sum(1, keepdims=True) - net
-    all_above, all_answers = above.sum(1, keepdims=True) - above, answers.sum(1, keepdims=True) - answers
-    columns = [
-        match("region"),
-        _within([p["areas"] for p in partners], [c["region"] for c in customers]),
-        match("city"),
-        match("industry"),
-        np.minimum(claimed @ needs.T, 1),
-        claimed @ needs.T / np.maximum(count, 1),
-        np.minimum(delivered @ needs.T, 1),
-        delivered @ needs.T / np.maximum(count, 1),
-        np.minimum(np.maximum(claimed, delivered) @ shot.wanted.T, 1),
-        np.log1p(others),
-        np.log1p(in_segment),
-        in_segment / (others + 2),
-        in_region / (others + 2),
-        np.tanh(0.5 * worth @ shot.segments),
-        np.tanh(0.5 * worth @ (shot.segments * shot.regions)),
-        np.tanh(0.5 * worth @ shot.linked),
-        similar(shot, role),
-        all_above / (all_answers + PRIOR_ANSWERS) / 10,
-        above @ shot.segments / (answers @ shot.segments + PRIOR_ANSWERS) / 10,
-        np.tanh(0.3 * elsewhere),
-        np.log1p(shot.matrix(role, repaired)),
-        np.log1p(heard),
-        np.broadcast_to(shot.profile(role)[:, None], work.shape),
-        np.log1p(_recent(shot, role).sum(1, keepdims=True) + 0 * work),
-        np.log1p(joined),
-    ]
-    return np.stack(columns, axis=2) if work.size else np.zeros((*work.shape, len(PAIR_FEATURES)))
-
-
-_NET = {"won": 1.0, "lost": -1.0}
-
-
-def _serviced(rows: PartnerProjection, role: str) -> list[Row]:
-    return {"Distributor": rows.repairs, "ServiceProvider": rows.maintained}.get(role, [])
-
-
-def _recent(shot: Snapshot, role: str) -> Floats:
-    since = shot.day - dt.timedelta(days=RECENT)
-    return shot.matrix(role, ((p, 1.0) for p, b in shot.begun.items() if b.at and b.at > since))
-
-
-def similar(shot: Snapshot, role: str) -> Floats:
-    """(p, c) how much the partner works for customers that share partners, of any role, with this one.
-
-    Cosine of the customers' partner sets (item-based neighbours; Sarwar et al. 2001), weighted mean of work.
-    """
-    together = np.concatenate([shot.work(r) for r in shot.roles])
-    norm = np.sqrt(np.maximum(together.sum(0), 1))
-    alike = together.T @ together / norm[:, None] / norm[None, :]
-    np.fill_diagonal(alike, 0)
-    result: Floats = shot.work(role) @ alike / np.maximum(alike.sum(0), 1e-9)[None, :]
-    return result

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
-from algorithms.features import PAIR_FEATURES, Floats, Snapshot, similar
-from algorithms.ranking import Booleans
+from algorithms.features import Floats, Snapshot
+from algorithms.pair_features import PAIR_FEATURES, similar
+from algorithms.ranking import Booleans, sigmoid
 from algorithms.windows import Method
 
-
-RIDGE = 1.0  # per example weight of the prior that a feature does not matter, over the number of examples
+RIDGE = 1.0  # how firmly a weight is drawn to 0, in examples
 MATCHED = (
     "same region",
     "covers the region",
@@ -30,7 +29,8 @@ COLUMNS = [PAIR_FEATURES.index(name) for name in MATCHED]
 def popularity(shot: Snapshot, role: str) -> Floats:
     """How many customers the partner has (preferential attachment, the partner's half)."""
     work = shot.work(role)
-    return np.log1p(work.sum(1, keepdims=True)) + 0 * work
+    count: Floats = np.log1p(work.sum(1, keepdims=True)) + 0 * work
+    return count
 
 
 def neighbours(shot: Snapshot, role: str) -> Floats:
@@ -72,17 +72,33 @@ def fit_logistic(examples: Sequence[tuple[str, Floats, Booleans]]) -> Logistic:
         raise ValueError("no examples")
     roles = sorted({role for role, _, _ in examples})
     x = np.concatenate([features for _, features, _ in examples])
-    y = np.concatenate([right for _, _, right in examples]).astype(float)
+    right = np.concatenate([right for _, _, right in examples])
     which = np.concatenate([np.full(len(right), roles.index(role)) for role, _, right in examples])
     centre, spread = x.mean(0), np.where(x.std(0) > 0, x.std(0), 1)
-    z, f = (x - centre) / spread, x.shape[1]
+    design = np.hstack([(x - centre) / spread, np.eye(len(roles))[which]])
+    ridge = np.where(np.arange(design.shape[1]) < x.shape[1], RIDGE, RIDGE / 100)
+    w = newton(design, right.astype(float), ridge)
+    return Logistic(centre, spread, w[: x.shape[1]], dict(zip(roles, w[x.shape[1] :].tolist(), strict=True)))
 
-    def loss(w: Floats) -> tuple[float, Floats]:
-        line = z @ w[:f] + w[f:][which]
-        error = 1 / (1 + np.exp(-line)) - y
-        value = np.logaddexp(0, line).sum() - y @ line + RIDGE / 2 * w[:f] @ w[:f]
-        gradient = np.concatenate([z.T @ error + RIDGE * w[:f], np.bincount(which, error, len(roles))])
-        return float(value), gradient
 
-    w = minimize(loss, np.zeros(f + len(roles)), jac=True, method="L-BFGS-B").x
-    return Logistic(centre, spread, w[:f], dict(zip(roles, w[f:].tolist(), strict=True)))
+def newton(x: Floats, y: Floats, ridge: Floats, steps: int = 50) -> Floats:
+    """(f,) weights of ridge logistic regression by Newton's method, each step halved until the loss falls."""
+
+    def loss(w: Floats) -> float:
+        line = x @ w
+        return float(np.logaddexp(0, line).sum() - y @ line + 0.5 * w @ (ridge * w))
+
+    w = np.zeros(x.shape[1])
+    value = loss(w)
+    for _ in range(steps):
+        chance = sigmoid(x @ w)
+        gradient = x.T @ (chance - y) + ridge * w
+        curvature = x.T @ ((chance * (1 - chance))[:, None] * x) + np.diag(ridge)
+        step = np.linalg.solve(curvature, gradient)
+        scale = 1.0
+        while (new := loss(w - scale * step)) > value and scale > 1e-6:
+            scale /= 2
+        if value - new < 1e-9 * (1 + abs(value)):
+            break
+        w, value = w - scale * step, new
+    return w

@@ -11,16 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from torch_geometric.data import HeteroData
+from torch_geometric.data import Batch, HeteroData
 from torch_geometric.nn import HeteroConv, SAGEConv
 
 from algorithms.features import Floats, Snapshot
-from algorithms.heuristics import Logistic, fit_logistic
+from algorithms.heuristics import Logistic
 from algorithms.typed_graph import hetero_data
-from algorithms.windows import Window, examples
+from algorithms.windows import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +53,19 @@ class PartnerNet(nn.Module):
         self.bias = nn.ParameterDict({r: nn.Parameter(torch.zeros(())) for r in roles})
         self.dropout = nn.Dropout(dropout)
 
-    def encode(self, data: HeteroData) -> dict[str, Tensor]:
-        """Node type → (n, hidden) embeddings."""
-        h = {n: self.inputs[n](x).relu() for n, x in data.x_dict.items()}
+    def encode(self, data: HeteroData, days: int = 1) -> dict[str, Tensor]:
+        """Role or Customer → (days, n, hidden) embeddings; `data`: the graphs of so many days, as one."""
+        h = {n: torch.relu(self.inputs[n](x)) for n, x in data.x_dict.items()}
         near = self.near({n: self.dropout(x) for n, x in h.items()}, data.edge_index_dict)
-        return {n: x + near[n] if n in near else x for n, x in h.items()}
+        parties = [*self.match, "Customer"]
+        return {n: (h[n] + near[n] if n in near else h[n]).unflatten(0, (days, -1)) for n in parties}
 
     def decode(self, h: dict[str, Tensor], role: str, pairs: Tensor) -> Tensor:
-        """(p, c) scores from the embeddings and the (p, c, f) pair features."""
-        both = self.match[role](self.dropout(h[role])) @ self.dropout(h["Customer"]).T
+        """(days, p, c) scores from the embeddings and the (days, p, c, f) pair features."""
+        both = self.match[role](self.dropout(h[role])) @ self.dropout(h["Customer"]).mT
         own: Tensor = (self.pair(pairs) + self.linear(pairs)).squeeze(-1)
-        return own + both / h[role].shape[1] ** 0.5 + self.bias[role]
+        scores: Tensor = own + both / h[role].shape[-1] ** 0.5 + self.bias[role]
+        return scores
 
     def start_from(self, baseline: Logistic) -> None:
         """Begin as the logistic baseline, the rest near nothing."""
@@ -70,8 +73,8 @@ class PartnerNet(nn.Module):
             self.linear.weight.copy_(torch.tensor(baseline.weight)[None])
             for role, bias in self.bias.items():
                 bias.fill_(baseline.bias.get(role, min(baseline.bias.values())))
-            for part in (self.pair[-1], *self.match.values()):
-                part.weight.mul_(0.1)
+            for weight in (*self.pair[-1].parameters(), *self.match.parameters()):
+                weight.mul_(0.1)
 
 
 @dataclass
@@ -83,12 +86,12 @@ class Network:
     seen: list[tuple[Snapshot, list[dict[str, Tensor]]]] = field(default_factory=list)
 
     def __call__(self, shot: Snapshot, role: str) -> Floats:
-        pairs = scaled(self.baseline, shot, role)
+        pairs = scaled(self.baseline, shot, role)[None]
         with torch.no_grad():
             scores = [
                 m.decode(h, role, pairs) for m, h in zip(self.members, self._encoded(shot), strict=True)
             ]
-        mean: Floats = torch.stack(scores).mean(0).double().numpy()
+        mean: Floats = torch.cat(scores).mean(0).double().numpy()
         return mean
 
     def _encoded(self, shot: Snapshot) -> list[dict[str, Tensor]]:
@@ -104,52 +107,63 @@ def scaled(baseline: Logistic, shot: Snapshot, role: str) -> Tensor:
     return torch.tensor((shot.pairs(role) - baseline.centre) / baseline.spread, dtype=torch.float)
 
 
-def fit_network(learned: Sequence[Window], seed: int, settings: Settings | None = None) -> Network:
-    """Train on windows; the encoder sees of each only what was known at its start. Deterministic by seed."""
+def fit_network(
+    learned: Sequence[Window], baseline: Logistic, seed: int, settings: Settings | None = None
+) -> Network:
+    """Train on windows, starting from the baseline that learned from the same. Deterministic by seed.
+
+    The encoder sees of each window only what was known at its start.
+    """
     settings = settings or Settings()
     torch.set_num_threads(settings.threads)
-    baseline = fit_logistic(examples(learned))
-    lessons = [_lesson(baseline, window) for window in learned]
-    members = [_train(lessons, baseline, seed * 1000 + k, settings) for k in range(settings.members)]
+    data: HeteroData = Batch.from_data_list([hetero_data(w.shot) for w in learned])
+    lessons = {role: _lesson(baseline, learned, role) for role in learned[0].shot.roles}
+    members = [_train(data, lessons, baseline, seed * 1000 + k, settings) for k in range(settings.members)]
     return Network(members, baseline)
 
 
-Lesson = tuple[HeteroData, dict[str, tuple[Tensor, Tensor, Tensor]]]  # graph; role → pairs, open, right
+Lesson = tuple[Tensor, Tensor, Tensor]  # (days, p, c, f) pair features, (days, p, c) open, (days, p, c) right
 
 
-def _lesson(baseline: Logistic, w: Window) -> Lesson:
-    def tensors(role: str) -> tuple[Tensor, Tensor, Tensor]:
-        return scaled(baseline, w.shot, role), torch.tensor(w.open[role]), torch.tensor(w.right[role])
+def _lesson(baseline: Logistic, learned: Sequence[Window], role: str) -> Lesson:
+    pairs = torch.stack([scaled(baseline, w.shot, role) for w in learned])
+    open, right = (torch.tensor(np.stack([which[role] for which in many]))
+                   for many in ([w.open for w in learned], [w.right for w in learned]))  # fmt: skip
+    return pairs, open, right
 
-    return hetero_data(w.shot), {role: tensors(role) for role in w.shot.roles}
 
-
-def _train(lessons: list[Lesson], baseline: Logistic, seed: int, s: Settings) -> PartnerNet:
+def _train(
+    data: HeteroData, lessons: dict[str, Lesson], baseline: Logistic, seed: int, s: Settings
+) -> PartnerNet:
     torch.manual_seed(seed)
-    data, roles = lessons[0]
-    net = PartnerNet(data, list(roles), len(baseline.weight), s.hidden, s.dropout)
+    days = next(iter(lessons.values()))[0].shape[0]
+    net = PartnerNet(data, list(lessons), len(baseline.weight), s.hidden, s.dropout)
     net.start_from(baseline)
+    optimiser = _optimiser(net, s)
+    total = max(1, sum(int(right.sum()) for _, _, right in lessons.values()))
+    for _ in range(s.epochs):
+        optimiser.zero_grad()
+        h = net.encode(data, days)
+        losses = [_loss(net.decode(h, role, pairs), open, right)
+                  for role, (pairs, open, right) in lessons.items()]  # fmt: skip
+        (torch.stack(losses).sum() / total).backward()  # type: ignore[no-untyped-call]
+        optimiser.step()
+    return net.eval()
+
+
+def _optimiser(net: PartnerNet, s: Settings) -> torch.optim.Optimizer:
+    """The linear part, which starts well, moves slowly and without decay."""
     linear = [net.linear.weight, *net.bias.values()]
     rest = [p for p in net.parameters() if all(p is not q for q in linear)]
     groups = [
         {"params": rest, "weight_decay": s.graph_decay},
         {"params": linear, "weight_decay": 0.0, "lr": s.linear_rate},
     ]
-    optimiser = torch.optim.AdamW(groups, lr=s.rate)
-    total = max(1, int(sum(right.sum() for _, by_role in lessons for _, _, right in by_role.values())))
-    for _ in range(s.epochs):
-        optimiser.zero_grad()
-        for data, by_role in lessons:
-            h = net.encode(data)
-            losses = [_loss(net.decode(h, role, pairs), open, right)
-                      for role, (pairs, open, right) in by_role.items()]  # fmt: skip
-            (torch.stack(losses).sum() / total).backward()  # type: ignore[no-untyped-call]
-        optimiser.step()
-    return net.eval()
+    return torch.optim.AdamW(groups, lr=s.rate)
 
 
 def _loss(scores: Tensor, open: Tensor, right: Tensor) -> Tensor:
     """Each candidate as such (cross-entropy), and each right one against its customer's wrong ones (softmax)."""
     single = functional.binary_cross_entropy_with_logits(scores[open], right[open].float(), reduction="sum")
-    wrong = torch.logsumexp(scores.masked_fill(~open | right, -1e9), 0, keepdim=True).expand_as(scores)
+    wrong = torch.logsumexp(scores.masked_fill(~open | right, -1e9), -2, keepdim=True).expand_as(scores)
     return single + (torch.logaddexp(scores, wrong) - scores)[right].sum()

@@ -35,7 +35,9 @@ class Window:
 
     @property
     def positives(self) -> int:
-        return int(sum(right.sum() for right in self.right.values()))
+        """Pairs that began well, where there was somebody else to choose."""
+        asked = [(self.right[r], (self.open[r] & ~self.right[r]).any(0)) for r in self.shot.roles]
+        return int(sum(right[:, choice].sum() for right, choice in asked))
 
 
 def windows(rows: PartnerProjection) -> list[Window]:
@@ -65,9 +67,9 @@ def queries(window: Window, method: Method, role: str | None = None) -> list[Que
     return asked
 
 
-def judge(window: Window, method: Method) -> dict[str, float | int]:
+def judge(window: Window, method: Method, role: str | None = None) -> dict[str, float | int]:
     """The ranking metrics of a method on a window."""
-    return report(queries(window, method))
+    return report(queries(window, method, role))
 
 
 def pooled(window: Window, method: Method) -> Query:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -133,7 +134,7 @@ def score(
         _print_json([dataclasses.asdict(summary) for summary in done])
         return
     for summary in done:
-        out.print(str(summary))
+        out.print(summary.text[LANG], markup=False)
 
 
 @app.command(help=say("Serve the pages and GraphQL.", "启动页面与 GraphQL 服务。"))
@@ -281,6 +282,8 @@ def _print_json(value: Any) -> None:
 
 
 def main() -> None:
+    """Runs a command; being told to end (SIGTERM) is as clean as Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     app()
 
 

@@ -69,9 +69,9 @@ def prepare(
 
 def announce(graph: Graph, server: Server | None, base: str, day: dt.date, say: Console, lang: Lang) -> None:
     """The four addresses."""
-    first = overview(graph, day)[0]["id"]
+    hottest = max(overview(graph, day), key=lambda c: str(c["signal"]["at"]) if c["signal"] else "")
     say.print(READY.fill(day=day)[lang])
-    say.print(f"  {PAGE[lang]}  {base}/map/{first}   ({ALL[lang]} {base}/)", markup=False)
+    say.print(f"  {PAGE[lang]}  {base}/map/{hottest['id']}   ({ALL[lang]} {base}/)", markup=False)
     say.print(f"  GraphQL          {base}/graphql", markup=False)
     if server:
         login = server.connection

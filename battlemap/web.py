@@ -6,6 +6,7 @@ import datetime as dt
 import errno
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -21,7 +22,8 @@ def serve(
     """Serve on a socket from `listen` until interrupted; `ready` is called when requests are answered."""
     app = create_app(graph, lambda: as_of or dt.date.today(), packages)
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=10)
-    _Server(config, ready).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # uvicorn has shut down by then, and hands the signal on
+        _Server(config, ready).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):

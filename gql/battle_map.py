@@ -79,7 +79,9 @@ class Incumbent:
 class Recommendation:
     partner: Party = said("who", "伙伴")
     role: str = said("role", "角色")
-    probability: float = said("probability that it works well", "适配概率", "0–1")
+    probability: float | None = said(
+        "probability that it works well; null without enough evidence", "适配概率;证据不足时为空", "0–1"
+    )
     rank: int = said("rank in its role", "角色内排名")
     incumbent: bool = said("works with the customer already", "是否已合作")
     reasons: list[LocalText] = said("reasons", "理由")

@@ -60,11 +60,11 @@ class Incumbent:
 
 @dataclass(slots=True)
 class Recommendation:
-    """A partner that fits, with the probability that it works well and the reasons."""
+    """A partner that fits, with the reasons; the probability that it works well is None without enough evidence."""
 
     partner: Row
     role: str
-    probability: float
+    probability: float | None
     rank: int
     incumbent: bool
     reasons: list[Text]
@@ -264,7 +264,7 @@ COLLECT {{
   RETURN {{
     partner: p {{.*, provenance: null, labels: labels(p)}}, role: role, probability: f.probability, rank: f.rank,
     reasons: f.reasons, reasons_zh: f.reasons_zh
-  }} ORDER BY f.probability DESC, p.id
+  }} ORDER BY coalesce(f.probability, 0) DESC, f.rank, p.id
 }} AS recommendations,
 COLLECT {{
   MATCH (k:KOL)-[a:ADVISES]->(c) WHERE {valid("a")}

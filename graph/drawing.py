@@ -63,7 +63,7 @@ def _nodes(map: BattleMap) -> Iterator[DrawnNode]:
     for incumbent in map.incumbents:
         yield _node(incumbent.partner, "Organization", incumbent.role)
     for r in map.recommendations:
-        yield _node(r.partner, "Person" if r.role == "KOL" else "Organization", r.role, r.probability)
+        yield _node(r.partner, "Person" if r.role == "KOL" else "Organization", r.role, r.probability or 0.0)
     for expert in map.experts:
         yield _node(expert.person, "Person", "KOL")
     for row in map.signals:

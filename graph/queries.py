@@ -77,7 +77,7 @@ def _filters(where: CustomerFilter) -> Row:
 
 def search(graph: Graph, text: str, first: int) -> list[Row]:
     """Parties, opportunities and signals whose names are like the text, best first: rows {node, score}."""
-    words = [LUCENE.sub(r"\\\1", word) for word in text.split()]
+    words = [LUCENE.sub(r"\\\1", word) for word in text.casefold().split()]
     if not words:
         return []
     query = " AND ".join(_fuzzy(word) for word in words)

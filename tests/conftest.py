@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import shutil
+import signal
 import socket
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import requests
+from playwright.sync_api import Browser, sync_playwright
 
 from graph.database import Connection, Graph, run
 from graph.server import Server
@@ -25,7 +34,9 @@ def free_port() -> int:
 
 def new_server(home: Path) -> Server:
     """A server in a home of its own, with the jars that the project fetched."""
-    return Server(home, free_port(), free_port(), heap="512m", pagecache="128m", cache=ROOT / ".battlemap" / "lib")
+    return Server(
+        home, free_port(), free_port(), heap="512m", pagecache="128m", cache=ROOT / ".battlemap" / "lib"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -86,3 +97,88 @@ def empty(scratch_server: Server) -> Iterator[Graph]:
         graph.write(lambda tx: run(tx, "MATCH (n) DETACH DELETE n"))
         graph.prepare()
         yield graph
+
+
+class Service:
+    """`battlemap serve` as a user runs it: a process of its own, on real HTTP."""
+
+    def __init__(self, connection: Connection, folder: Path, *options: str):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "serve.log"
+        command = [
+            str(Path(sys.executable).with_name("battlemap")),
+            "serve",
+            "--port",
+            str(self.port),
+            *options,
+        ]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(command, env=environment(connection), stdout=log, stderr=log)
+        self.wait_until(lambda: requests.get(self.url + "/health/live", timeout=2).ok)
+
+    def wait_until(self, holds: Callable[[], bool], seconds: float = 60) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                if holds():
+                    return
+            except requests.ConnectionError:
+                pass
+            time.sleep(0.2)
+        raise AssertionError(self.log.read_text())
+
+    def ask(self, query: str, language: str = "en", **variables: Any) -> dict[str, Any]:
+        headers = {"Accept-Language": language}
+        answer = requests.post(
+            self.url + "/graphql", json={"query": query, "variables": variables}, headers=headers, timeout=60
+        )
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(30)
+
+
+def environment(connection: Connection) -> dict[str, str]:
+    """Ours, with that server named and nothing else set."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "BATTLEMAP_", "LC_", "LANG"))}
+    named = {
+        "NEO4J_URI": connection.uri,
+        "NEO4J_USER": connection.user,
+        "NEO4J_PASSWORD": connection.password,
+    }
+    return kept | named
+
+
+@pytest.fixture(scope="session")
+def service(
+    scored: Graph, connection: Connection, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    running = Service(connection, tmp_path_factory.mktemp("service"), "--as-of", "last")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium from the system; installed where that is allowed."""
+    program = shutil.which("chromium")
+    if program is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False, stdout=subprocess.DEVNULL)
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"]
+        subprocess.run(install, check=False, stdout=subprocess.DEVNULL)
+        program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("Chromium is not installed and this user may not install it")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield launched
+        launched.close()
+
+
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip

@@ -10,12 +10,12 @@ from typing import Any
 from graph.battle_map import BattleMap
 from graph.database import Row
 from graph.drawing import Drawing, DrawnEdge, DrawnNode, draw
-from graph.model import Model
+from graph.model import Model, NodeType
 from graph.words import Lang
 from viz.facts import ARROWS, Card, cards, project, title
 from viz.format import capital, percent, short, width, wrap
 from viz.layout import Box, Layout, arrange
-from viz.looks import FONT, GREEN, INK, MUTED, PAPER, RED, STROKES, Stroke, legend, tint
+from viz.looks import FONT, GREEN, INK, MUTED, PAPER, RED, STROKES, Stroke, legend, shade, tint
 from viz.words import coded
 
 INSIDE = {"ellipse", "box"}
@@ -113,7 +113,7 @@ def _radius(node: DrawnNode, best: float) -> float:
 def _labels(map: BattleMap, lang: Lang) -> dict[str, list[str]]:
     """Label lines of the nodes that say more than their name."""
     columns = COLUMNS[lang]
-    lines: dict[str, list[str]] = {}
+    lines = {map.customer["id"]: _first(map.customer, columns + 7, lang)}
     for row in map.opportunities:
         lines[row["id"]] = wrap(project(row, map.customer, lang), columns, 2)
     for d in map.people:
@@ -140,7 +140,8 @@ def _marks(map: BattleMap) -> dict[str, list[str]]:
             score = f"{i.satisfaction.mean:.0f} {ARROWS[i.satisfaction.trend]}".strip()
             marks.setdefault(i.partner["id"], []).append(score)
     for r in map.recommendations:
-        marks.setdefault(r.partner["id"], []).append(percent(r.probability))
+        if r.probability is not None:
+            marks.setdefault(r.partner["id"], []).append(percent(r.probability))
     return marks
 
 
@@ -173,7 +174,7 @@ def _add_node(
         shape=p.shape,
         color={"background": fill, "border": border,
                "highlight": {"background": fill, "border": chosen}, "hover": {"background": fill, "border": chosen}},
-        title=known[p.node.id].tooltip(capital(model.nodes[p.node.label].text[lang])),
+        title=known[p.node.id].tooltip(capital(model.nodes[p.node.label].text[lang]), lang),
         x=x,
         y=round(y - p.above, 1),
         size=round(p.radius, 1),
@@ -241,12 +242,13 @@ def _told(known: dict[str, Card], pieces: dict[str, Piece], lang: Lang, model: M
     }
 
 
+def _caption(kind: NodeType, lang: Lang) -> dict[str, str]:
+    return {"text": capital(kind.plural[lang]), "colour": kind.colour, "ink": shade(kind.colour)}
+
+
 def _backdrop(layout: Layout, crowded: bool, lang: Lang, model: Model) -> dict[str, Any]:
     """Rings, tinted sectors with their names, and how much of the plane is used."""
-    sectors = [
-        asdict(s) | {"text": capital(model.nodes[s.key].plural[lang]), "colour": model.nodes[s.key].colour}
-        for s in layout.sectors
-    ]
+    sectors = [asdict(s) | _caption(model.nodes[s.key], lang) for s in layout.sectors]
     outer = max([s.outer + 0.42 for s in layout.sectors] + [r + 0.7 for r in layout.rings] + [1.2])
     across, down = layout.cell
     return {"cell": layout.cell, "rings": layout.rings, "sectors": sectors,

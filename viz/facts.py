@@ -9,7 +9,7 @@ from graph.battle_map import BattleMap, Decider, Expert, Incumbent, Recommendati
 from graph.database import Row
 from graph.satisfaction import Satisfaction
 from graph.words import Lang
-from viz.format import ago, clean, day, money, other, percent, pick
+from viz.format import ago, clean, day, money, other, percent, pick, short
 from viz.words import LABELS, coded, region
 
 ARROWS = {"rising": "↑", "falling": "↓", "steady": "→", "unknown": ""}
@@ -27,10 +27,10 @@ class Card:
     rows: list[tuple[str, str]] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
 
-    def tooltip(self, kind: str) -> str:
+    def tooltip(self, kind: str, lang: Lang) -> str:
         """A few lines: name, what it is, the first facts."""
         badges = " · ".join(text for _, text in self.badges)
-        facts = [f"{label}: {value}" for label, value in self.rows[:5]]
+        facts = [LABELS["pair"].fill(label=label, value=value)[lang] for label, value in self.rows[:5]]
         return "\n".join(filter(None, [self.title, kind, badges, *facts]))
 
 
@@ -71,9 +71,13 @@ def _card(row: Row, lang: Lang, *rows: tuple[str, str | None]) -> Card:
 
 
 def project(row: Row, customer: Row, lang: Lang, field: str = "name") -> str:
-    """The name of an opportunity or signal without the customer's own name before it."""
+    """The name of an opportunity or signal without the customer's own name before it, in any of its forms."""
     name, owner = pick(row, field, lang), pick(customer, "name", lang)
-    return name.removeprefix(owner).lstrip(BETWEEN) or name
+    forms = [owner, short(owner), short(owner).split("（")[0], *map(clean, customer.get("aliases") or [])]
+    for form in sorted(forms, key=len, reverse=True):
+        if form and name.startswith(form):
+            return name.removeprefix(form).lstrip(BETWEEN) or name
+    return name
 
 
 def place(row: Row, lang: Lang) -> str:
@@ -171,8 +175,9 @@ def _incumbent(i: Incumbent, lang: Lang) -> Card:
 
 
 def _recommendation(r: Recommendation, lang: Lang) -> Card:
-    card = _card(r.partner, lang, ("fit", percent(r.probability)), ("region", place(r.partner, lang)))
-    card.badges = [("recommended", f"{LABELS['fit'][lang]} {percent(r.probability)}")]
+    fit = percent(r.probability) or LABELS["no_evidence"][lang]
+    card = _card(r.partner, lang, ("fit", fit), ("region", place(r.partner, lang)))
+    card.badges = [("recommended", f"{LABELS['fit'][lang]} {fit}")]
     card.reasons = [clean(reason[lang]) for reason in r.reasons]
     return card
 

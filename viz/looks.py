@@ -85,3 +85,8 @@ def tint(colour: str, strength: float) -> str:
     """A colour mixed with white."""
     channels = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return "#" + "".join(f"{round(255 - (255 - c) * strength):02x}" for c in channels)
+
+
+def shade(colour: str) -> str:
+    """The colour dark enough to be read as text."""
+    return "#" + "".join(f"{round(int(colour[i : i + 2], 16) * 0.65):02x}" for i in (1, 3, 5))

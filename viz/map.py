@@ -73,7 +73,7 @@ def _industries(customers: list[Row]) -> list[str]:
     return known + sorted(present - set(known))
 
 
-SCRIPT_WORDS = ("close", "connections", "reasons", "not_drawn", "decision_chain")
+SCRIPT_WORDS = ("close", "connections", "not_drawn")
 
 
 def _listed(row: Row, lang: Lang) -> dict[str, Any]:

@@ -5,6 +5,10 @@
   const $ = (id) => document.getElementById(id);
   const data = JSON.parse($("data").textContent);
   const { backdrop, cards, words } = data;
+  window.addEventListener("error", () => {
+    $("notice").textContent = words.not_drawn;
+    $("notice").hidden = false;
+  });
   const nodes = new vis.DataSet(data.nodes);
   const edges = new vis.DataSet(data.edges);
   const styles = new Map(data.nodes.map((node) => [node.id, node]));
@@ -59,7 +63,7 @@
     context.rotate(Math.cos(angle) < -1e-6 ? tangent + Math.PI : tangent);
     const size = Math.max(14, 11 / network.getScale());
     context.font = `600 ${size}px ` + data.nodes[0].font.face;
-    context.fillStyle = sector.colour;
+    context.fillStyle = sector.ink;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillText(sector.text, 0, 0);

@@ -116,7 +116,7 @@ def _rating(s: Satisfaction, lang: Lang) -> View:
 
 
 def _kind(role: str, lang: Lang, model: Model) -> View:
-    return {"role": model.nodes[role].text[lang], "colour": model.nodes[role].colour}
+    return {"role": capital(model.nodes[role].text[lang]), "colour": model.nodes[role].colour}
 
 
 def _incumbent(i: Incumbent, lang: Lang, model: Model) -> View:
@@ -137,8 +137,8 @@ def _recommendation(r: Recommendation, lang: Lang, model: Model) -> View:
         _named(r.partner, lang)
         | _kind(r.role, lang, model)
         | {
-            "probability": percent(r.probability),
-            "bar": round(100 * r.probability),
+            "probability": percent(r.probability) or LABELS["no_evidence"][lang],
+            "bar": None if r.probability is None else round(100 * r.probability),
             "incumbent": r.incumbent,
             "region": place(r.partner, lang),
             "reasons": [clean(reason[lang]) for reason in r.reasons],

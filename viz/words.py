@@ -5,12 +5,12 @@ from __future__ import annotations
 from graph.words import Lang, Text
 
 LABELS: dict[str, Text] = {
+    "pair": Text("{label}: {value}", "{label}：{value}"),
     "product": Text("Battle map", "生态作战地图"),
     "customers": Text("Customers", "客户"),
     "all_customers": Text("All customers", "全部客户"),
     "back": Text("Back to all customers", "返回全部客户"),
     "other_language": Text("中文", "English"),
-    "other_language_title": Text("切换为中文", "Switch to English"),
     "as_of": Text("as of {day}", "截至 {day}"),
     "map": Text("Map of the decision ecosystem", "决策生态图谱"),
     "map_help": Text(
@@ -26,7 +26,6 @@ LABELS: dict[str, Text] = {
     "close": Text("Close", "关闭"),
     "detail": Text("Detail", "详情"),
     "connections": Text("Connections", "关联"),
-    "show_on_map": Text("Show on the map", "在图上查看"),
     "why_now": Text("Why now", "为什么是现在"),
     "decision_chain": Text("Decision chain", "决策链"),
     "incumbents": Text("Incumbent partners", "在位合作伙伴"),
@@ -42,7 +41,6 @@ LABELS: dict[str, Text] = {
     "role": Text("Role", "角色"),
     "influence": Text("Influence", "影响力"),
     "influence_help": Text("share of the influence on this customer's decisions", "占该客户决策影响力的份额"),
-    "rank": Text("Rank", "排名"),
     "last_touched": Text("Last touched", "最近接触"),
     "engagements": Text("Touchpoints", "接触次数"),
     "stance": Text("Stance", "立场"),
@@ -65,6 +63,7 @@ LABELS: dict[str, Text] = {
     "joint_visit": Text("Last joint visit", "最近联合拜访"),
     "incumbent": Text("incumbent", "在位"),
     "fit": Text("Fit", "适配概率"),
+    "no_evidence": Text("not enough evidence", "证据不足"),
     "reasons": Text("Reasons", "理由"),
     "field": Text("Field", "领域"),
     "honours": Text("Honours", "荣誉"),
@@ -86,7 +85,6 @@ LABELS: dict[str, Text] = {
     "industry": Text("Industry", "行业"),
     "region": Text("Region", "地区"),
     "tier": Text("Tier", "客户等级"),
-    "tier_value": Text("Tier {tier}", "{tier} 级客户"),
     "segment": Text("Segment", "细分市场"),
     "open_opportunities": Text("Open opportunities", "进行中商机"),
     "newest_signal": Text("Newest signal", "最新信号"),

@@ -1,0 +1,336 @@
+"""The GraphQL service over real HTTP on the scored seed."""
+
+import asyncio
+import datetime as dt
+
+import pytest
+import requests
+
+from gql.schema import SCHEMA
+from graph import queries
+from graph.battle_map import battle_map
+from graph.database import Graph, counted
+from graph.drawing import draw
+from graph.server import Server
+from seed_data.make import truth
+from tests.conftest import Service
+
+MAP = """
+query ($id: ID!, $asOf: Date) { battleMap(customerId: $id, asOf: $asOf) {
+  asOf
+  customer { id name nameEn roles industry customer { tier segment } }
+  decisionChain {
+    person { id name nameEn roles } title influence rank veto vetoScopes hidden lastTouched daysSinceTouched engagements
+    decisions { opportunity { id name status } role weight stance veto influence rank hidden }
+  }
+  suppliers { ...incumbent } distributors { ...incumbent } serviceProviders { ...incumbent }
+  recommendations { partner { id name nameEn roles } role probability rank incumbent reasons { zh en } }
+  kols { person { name kol { field } } consultations lastConsultation }
+  signals { kind at title titleEn budget strength }
+  opportunities { id name stage status amount }
+  nodes { id label name size veto hidden }
+  edges { id source target type weight }
+  runs { algorithm dataAsOf metrics }
+} }
+fragment incumbent on Incumbent {
+  partner { name } role productLines since lastJointVisit satisfaction { mean n trend change enough note { zh en } }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def told():
+    return truth()
+
+
+def ask_map(service: Service, customer: str, **more):
+    answer = service.ask(MAP, id=customer, **more)
+    assert "errors" not in answer, answer
+    return answer["data"]["battleMap"]
+
+
+def name_of(graph: Graph, id: str) -> str:
+    return graph.read("MATCH (n:Organization|Person {id: $id}) RETURN n.name AS name", id=id)[0]["name"]
+
+
+def test_the_expansion_customer(service: Service, scored: Graph, told):
+    case = told.cases["expansion"]
+    map = ask_map(service, case["customer"])
+    newest = map["signals"][0]
+    assert newest["kind"] == "EXPANSION"
+    assert newest["budget"] > 5_000_000
+    incumbents = {
+        i["partner"]["name"]: i["satisfaction"]
+        for role in ("suppliers", "distributors", "serviceProviders")
+        for i in map[role]
+    }
+    high, low, few = (incumbents[name_of(scored, case[part])] for part in ("high", "low", "few"))
+    assert (high["mean"] >= 88, high["n"] >= 6, high["trend"]) == (True, True, "rising")
+    assert (low["mean"] <= 62, low["n"] >= 5, low["trend"]) == (True, True, "falling")
+    assert (few["mean"], few["enough"], few["note"]) == (
+        None,
+        False,
+        {"zh": "数据不足", "en": "not enough data"},
+    )
+    assert map["recommendations"]
+    assert all(r["reasons"] and 0 <= r["probability"] <= 1 for r in map["recommendations"])
+    assert all(reason["zh"] and reason["en"] for r in map["recommendations"] for reason in r["reasons"])
+    assert {run["algorithm"] for run in map["runs"]} == {"influence", "partner_fit"}
+
+
+def test_the_ehs_head_with_a_veto_whom_nobody_met(service: Service, scored: Graph, told):
+    case = told.cases["ehs_veto"]
+    map = ask_map(service, told.cases["expansion"]["customer"])
+    head = next(d for d in map["decisionChain"] if d["person"]["name"] == name_of(scored, case["person"]))
+    assert head["veto"]
+    assert head["daysSinceTouched"] is None
+    assert head["engagements"] == 0
+    assert any(d["veto"] for d in head["decisions"])
+
+
+def test_the_it_head_nobody_met_is_hidden(service: Service, scored: Graph, told):
+    case = told.cases["it_head"]
+    customer = scored.read("MATCH (:Person {id: $p})-[:WORKS_AT]->(c) RETURN c.id AS id", p=case["person"])[
+        0
+    ]["id"]
+    map = ask_map(service, customer)
+    head = next(d for d in map["decisionChain"] if d["person"]["name"] == name_of(scored, case["person"]))
+    assert head["hidden"]
+    assert head["daysSinceTouched"] is None
+
+
+def test_influence_on_each_open_opportunity_adds_up_to_one(scored: Graph, snapshot: dt.date):
+    rows = scored.read(
+        "MATCH (o:Opportunity {status: 'open'})<-[i:INFLUENCES_DECISION]-() RETURN o.id AS id, sum(i.score) AS total"
+    )
+    assert len(rows) >= 45
+    assert all(row["total"] == pytest.approx(1, abs=1e-6) for row in rows)
+
+
+def test_what_is_drawn_hangs_together(service: Service, scored: Graph, snapshot: dt.date):
+    for row in scored.read("MATCH (c:Customer) RETURN c.id AS id ORDER BY id LIMIT 12"):
+        map = ask_map(service, row["id"])
+        ids = [n["id"] for n in map["nodes"]]
+        assert len(ids) == len(set(ids))
+        assert {end for e in map["edges"] for end in (e["source"], e["target"])} <= set(ids)
+        assert len({e["id"] for e in map["edges"]}) == len(map["edges"])
+        people = {d["person"]["id"] for d in map["decisionChain"]}
+        assert people <= set(ids)
+        assert len(draw(battle_map(scored, row["id"], snapshot)).nodes) == len(ids)
+
+
+def test_the_day_decides_what_is_seen(service: Service, told):
+    customer = told.cases["expansion"]["customer"]
+    before = ask_map(service, customer, asOf="2025-06-30")
+    assert before["asOf"] == "2025-06-30"
+    assert all(s["at"] <= "2025-07-01" for s in before["signals"])
+    assert all((d["lastTouched"] or "") <= "2025-06-30" for d in before["decisionChain"])
+    assert all((i["since"] or "") <= "2025-06-30" for i in before["suppliers"])
+
+
+def execute(graph: Graph, day: dt.date, query: str, **variables):
+    context = {"graph": graph, "as_of": day, "lang": "en"}
+    with counted() as statements:
+        result = asyncio.run(SCHEMA.execute(query, variable_values=variables, context_value=context))
+    assert result.errors is None, result.errors
+    return result.data, len(statements)
+
+
+def test_few_statements_whatever_the_size_of_the_answer(scored: Graph, snapshot: dt.date):
+    sizes, counts = set(), set()
+    for row in scored.read("MATCH (c:Customer) RETURN c.id AS id"):
+        data, statements = execute(scored, snapshot, MAP, id=row["id"])
+        sizes.add(len(data["battleMap"]["nodes"]))
+        counts.add(statements)
+    assert counts == {2}
+    assert max(sizes) > 1.5 * min(sizes)
+
+
+@pytest.mark.parametrize(("query", "statements"), [
+    ("{ customers(first: 100) { edges { node { id name roles customer { tier } } } } }", 1),
+    ("{ customers(first: 1) { totalCount edges { node { id } } } }", 2),
+    ("{ search(text: \"医院\", first: 50) { node { id } } }", 1),
+    ("{ node(id: \"T3JnYW5pemF0aW9uOkMwMDE=\") { id ... on Organization { name } } }", 1),
+])  # fmt: skip
+def test_statements_of_the_other_questions(scored: Graph, snapshot: dt.date, query: str, statements: int):
+    assert execute(scored, snapshot, query)[1] == statements
+
+
+PAGES = "query ($after: String, $order: CustomerOrder!, $way: Direction!) { customers(first: 7, after: $after, orderBy: $order, direction: $way) { edges { cursor node { id name revenue employees } } pageInfo { hasNextPage endCursor hasPreviousPage } } }"
+
+
+@pytest.mark.parametrize("order", ["ID", "NAME", "REVENUE", "EMPLOYEES"])
+@pytest.mark.parametrize("way", ["ASC", "DESC"])
+def test_pages_cover_everything_once_and_in_order(service: Service, order: str, way: str):
+    seen, after = [], None
+    while True:
+        page = service.ask(PAGES, after=after, order=order, way=way)["data"]["customers"]
+        seen += [e["node"] for e in page["edges"]]
+        assert page["pageInfo"]["hasPreviousPage"] is (after is not None)
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+        after = page["pageInfo"]["endCursor"]
+    assert len({n["id"] for n in seen}) == len(seen) == 60
+    if order != "ID":
+        values = [n[order.lower()] for n in seen]
+        assert values == sorted(values, reverse=way == "DESC")
+
+
+def test_filters(service: Service):
+    query = "query ($f: CustomerFilter) { customers(first: 100, filter: $f) { totalCount edges { node { name industry region customer { tier } } } } }"
+    for filter, holds in (
+        ({"industry": "NEV"}, lambda n: n["industry"] == "NEV"),
+        ({"tier": "A"}, lambda n: n["customer"]["tier"] == "A"),
+        (
+            {"industry": "MEDICAL", "text": "医院"},
+            lambda n: "医院" in n["name"] and n["industry"] == "MEDICAL",
+        ),
+    ):
+        found = service.ask(query, f=filter)["data"]["customers"]
+        assert 0 < found["totalCount"] == len(found["edges"]) < 60
+        assert all(holds(e["node"]) for e in found["edges"])
+
+
+SEARCH = "query ($t: String!) { search(text: $t, first: 10) { score node { id __typename ... on Organization { name nameEn } ... on Person { name title } ... on Opportunity { name } } } }"
+
+
+def test_search_finds_in_both_languages_and_with_a_letter_wrong(service: Service, scored: Graph):
+    row = scored.read("MATCH (c:Customer {id: 'C021'}) RETURN c.name AS name, c.name_en AS en")[0]
+    typo = row["en"].split()[0][:-1] + "q"
+    for text in (row["name"][:4], row["en"], row["en"].split()[0].lower(), typo):
+        hits = service.ask(SEARCH, t=text)["data"]["search"]
+        assert row["name"] in [h["node"].get("name") for h in hits], text
+        assert [h["score"] for h in hits] == sorted((h["score"] for h in hits), reverse=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "*",
+        "a~9999",
+        'x" OR name:*',
+        "(",
+        "\\",
+        "AND",
+        "a:b",
+        "name_en:[* TO *]",
+        "'; MATCH (n) DETACH DELETE n",
+        "😀",
+        "a" * 3000,
+    ],
+)
+def test_any_text_can_be_searched(service: Service, text: str):
+    assert "errors" not in service.ask(SEARCH, t=text)
+
+
+def test_node_gives_any_node_by_its_id(service: Service):
+    hits = service.ask(SEARCH, t="主任")["data"]["search"]
+    for hit in hits[:3]:
+        again = service.ask("query ($id: ID!) { node(id: $id) { id __typename } }", id=hit["node"]["id"])[
+            "data"
+        ]["node"]
+        assert again == {"id": hit["node"]["id"], "__typename": hit["node"]["__typename"]}
+    assert service.ask('{ node(id: "T3JnYW5pemF0aW9uOm5vYm9keQ==") { id } }')["data"] == {"node": None}
+
+
+def test_a_customer_can_be_asked_for_by_number_and_by_id(service: Service):
+    by_number = ask_map(service, "C001")
+    assert ask_map(service, by_number["customer"]["id"]) == by_number
+
+
+def test_personal_data_is_not_in_the_schema():
+    assert "email" not in SCHEMA.as_str()
+
+
+@pytest.mark.parametrize(("query", "code"), [
+    ('{ battleMap(customerId: "nobody") { asOf } }', "NOT_FOUND"),
+    ('{ battleMap(customerId: "") { asOf } }', "NOT_FOUND"),
+    ("{ customers(first: 0) { edges { cursor } } }", "BAD_INPUT"),
+    ("{ customers(first: 101) { edges { cursor } } }", "BAD_INPUT"),
+    ('{ customers(after: "nonsense") { edges { cursor } } }', "BAD_INPUT"),
+    ('{ customers(after: "WzFd") { edges { cursor } } }', "BAD_INPUT"),
+    ('{ node(id: "nonsense") { id } }', "GRAPHQL"),
+    ("{ nothing }", "GRAPHQL"),
+    ("{ customers(", "GRAPHQL"),
+])  # fmt: skip
+def test_errors_have_a_code_and_show_nothing_internal(service: Service, query: str, code: str):
+    (error,) = service.ask(query)["errors"]
+    assert error["extensions"]["code"] == code
+    assert not any(word in str(error) for word in ("Traceback", "MATCH (", "neo4j", ".py"))
+
+
+def test_errors_come_in_the_reader_s_language(service: Service):
+    query = '{ battleMap(customerId: "nobody") { asOf } }'
+    assert "没有编号" in service.ask(query, "zh-CN,zh;q=0.9")["errors"][0]["message"]
+    assert "there is no customer" in service.ask(query, "de")["errors"][0]["message"]
+
+
+def test_pages_and_health(service: Service):
+    get = lambda path, **headers: requests.get(service.url + path, headers=headers, timeout=30)  # noqa: E731
+    assert get("/health/ready").json() == {"status": "ready"}
+    assert "生态作战地图" in get("/map/C021?lang=zh").text
+    assert "生态作战地图" in get("/", **{"Accept-Language": "zh"}).text
+    missing = get("/map/nobody?lang=en")
+    assert missing.status_code == 404
+    assert "no customer" in missing.text
+    hostile = get("/map/%3Cscript%3Ealert(1)%3C/script%3E")
+    assert hostile.status_code == 404
+    assert "<script>alert" not in hostile.text
+    assert get("/graphiql/nothing.js").status_code == 404
+    assert get("/docs").status_code == get("/openapi.json").status_code == 404
+
+
+def test_graphiql_works_without_any_other_host(service: Service, browser):
+    page = browser.new_page()
+    requested, said = [], []
+    page.on("request", lambda request: requested.append(request.url))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(service.url + "/graphql")
+    page.click("button.graphiql-execute-button")
+    page.wait_for_selector(".result-window .CodeMirror-line:has-text('decisionChain')")
+    assert said == []
+    assert all(url.startswith((service.url, "data:", "blob:")) for url in requested), requested
+    page.close()
+
+
+def test_neo4j_gone_while_serving_and_back(scratch_server: Server, empty: Graph, tmp_path):
+    running = Service(scratch_server.connection, tmp_path)
+    ask = lambda: running.ask("{ customers { edges { cursor } } }")  # noqa: E731
+    try:
+        assert ask()["data"] == {"customers": {"edges": []}}
+        scratch_server.stop()
+        (error,) = ask()["errors"]
+        assert error["extensions"]["code"] == "DATABASE_UNAVAILABLE"
+        ready = requests.get(running.url + "/health/ready", timeout=30)
+        assert (ready.status_code, ready.json()["code"]) == (503, "DATABASE_UNAVAILABLE")
+        assert requests.get(running.url + "/map/C001", timeout=30).status_code == 503
+        scratch_server.start()
+        running.wait_until(lambda: "errors" not in ask())
+        assert requests.get(running.url + "/health/ready", timeout=30).status_code == 200
+    finally:
+        scratch_server.start()
+        assert running.stop() == 0
+
+
+def test_customers_without_a_value_are_paged_too(empty: Graph):
+    from graph.records import NodeRecord, Origin
+
+    origin = Origin("t", 1, "r", "run", dt.datetime(2026, 1, 1))
+    values = {"A": 5, "B": None, "C": None, "D": 1}
+    empty.upsert(
+        [
+            NodeRecord(("Organization", "Customer"), id, {"name": id, "employees": n}, origin)
+            for id, n in values.items()
+        ]
+    )
+    for descending, wanted in ((False, "BCDA"), (True, "ADCB")):
+        seen, after = "", None
+        while True:
+            page = queries.customers(empty, 1, after, queries.CustomerFilter(), "employees", descending)
+            seen += page.rows[0]["node"]["id"]
+            after = (page.rows[0]["value"], page.rows[0]["node"]["id"])
+            if not page.more:
+                break
+        assert seen == wanted

@@ -1,0 +1,296 @@
+"""Partner fit: its measures by hand, no look ahead, and the run's promises on the real seed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as nps
+
+from algorithms import ranking
+from algorithms.features import Snapshot, beginnings, one_hot, standardised
+from algorithms.heuristics import fit_logistic, newton
+from algorithms.network import Settings, fit_network
+from algorithms.pair_features import PAIR_FEATURES
+from algorithms.runs import Run, commit, score
+from algorithms.typed_graph import hetero_data
+from algorithms.windows import examples, windows
+from graph.database import Graph, run
+from graph.model import MODEL, PARTNERS
+from graph.projection import PartnerProjection, partner_projection, period_end
+from graph.words import BattlemapError
+from seed_data.make import truth
+
+YES, NO = True, False
+
+
+# --- measures
+
+
+def test_ranks_are_filtered_and_share_ties() -> None:
+    scores, right = np.array([5.0, 4.0, 4.0, 3.0, 1.0]), np.array([NO, YES, NO, YES, NO])
+    # 4.0: one wrong above, one tied → 1 + 1 + ½; 3.0: two wrong above; the other right one does not count
+    assert ranking.ranks(scores, right).tolist() == [2.5, 3.0]
+    assert ranking.ranks(np.zeros(5), np.array([YES, NO, NO, NO, NO])).tolist() == [3.0]
+
+
+def test_report_by_hand() -> None:
+    first = (np.array([3.0, 2.0, 1.0]), np.array([YES, NO, NO]))  # rank 1
+    second = (np.array([3.0, 2.0, 1.0]), np.array([NO, NO, YES]))  # rank 3
+    nothing = (np.array([9.0]), np.array([NO]))
+    found = ranking.report([first, second, nothing])
+    assert found["mrr"] == pytest.approx((1 + 1 / 3) / 2, abs=1e-4)
+    assert (found["hits@1"], found["hits@5"], found["queries"], found["positives"]) == (0.5, 1.0, 2, 2)
+    assert ranking.report([nothing]) == {"positives": 0, "queries": 0}
+
+
+def test_average_precision_by_hand() -> None:
+    assert ranking.average_precision(
+        np.array([4.0, 3.0, 2.0, 1.0]), np.array([YES, NO, YES, NO])
+    ) == pytest.approx(5 / 6)
+    assert ranking.average_precision(np.zeros(4), np.array([YES, NO, NO, NO])) == pytest.approx(1 / 4)
+
+
+@settings(deadline=None)
+@given(nps.arrays(float, st.integers(2, 30), elements=st.integers(0, 5)), st.data())
+def test_auc_is_the_share_of_pairs_in_order(scores: Any, data: st.DataObject) -> None:
+    right = data.draw(nps.arrays(bool, len(scores)))
+    pairs = [(a > b) + (a == b) / 2 for a in scores[right] for b in scores[~right]]
+    assert ranking.auc(scores, right) == pytest.approx(np.mean(pairs) if pairs else np.nan, nan_ok=True)
+
+
+def test_platt_finds_the_chances_that_made_the_data() -> None:
+    random = np.random.default_rng(1)
+    scores = random.normal(0, 2, 20_000)
+    right = random.random(20_000) < ranking.sigmoid(1.5 * scores - 2)
+    slope, offset = ranking.platt(scores, right)
+    assert (slope, offset) == (pytest.approx(1.5, abs=0.1), pytest.approx(-2, abs=0.1))
+    assert ranking.calibration_error(ranking.sigmoid(slope * scores + offset), right) < 0.02
+
+
+def test_calibration_error_by_hand() -> None:
+    assert ranking.calibration_error(
+        np.array([0.1, 0.1, 0.9, 0.9]), np.array([NO, NO, YES, NO])
+    ) == pytest.approx(0.25)
+
+
+def test_newton_ends_where_the_gradient_is_zero() -> None:
+    random = np.random.default_rng(2)
+    x = random.normal(size=(200, 4))
+    y = (random.random(200) < 0.3).astype(float)
+    w = newton(x, y, np.full(4, 0.5))
+    gradient = x.T @ (ranking.sigmoid(x @ w) - y) + 0.5 * w
+    assert np.abs(gradient).max() < 1e-3
+
+
+def test_small_parts() -> None:
+    assert one_hot(["b", None, "a"]).tolist() == [[0, 1], [0, 0], [1, 0]]
+    assert standardised([1.0, None, 3.0]).tolist() == [-1.0, 0.0, 1.0]
+    assert standardised([None]).tolist() == [0.0]
+    assert [period_end(p) for p in ("2025Q3", "2025-12", "2024")] == [
+        dt.date(2025, 9, 30), dt.date(2025, 12, 31), dt.date(2024, 12, 31)]  # fmt: skip
+    assert period_end("?") == dt.date.max
+
+
+# --- no look ahead
+
+
+@pytest.fixture(scope="module")
+def rows(seeded: Graph, snapshot: dt.date) -> PartnerProjection:
+    return partner_projection(seeded, snapshot)
+
+
+@pytest.mark.parametrize("days", [30, 200, 400, 800, 1200])
+def test_before_is_what_the_database_would_have_said(
+    seeded: Graph, rows: PartnerProjection, snapshot: dt.date, days: int
+) -> None:
+    day = snapshot - dt.timedelta(days=days)
+    assert rows.before(day) == partner_projection(seeded, day)
+
+
+def test_an_earlier_day_shows_nothing_later(rows: PartnerProjection, snapshot: dt.date) -> None:
+    day = snapshot - dt.timedelta(days=400)
+    past = rows.before(day)
+    moments = [r["at"] for part in (past.ratings, past.repairs, past.meetings) for r in part]
+    moments += [r[k] for r in past.relations for k in ("begun", "ended")] + [
+        o["closed"] for o in past.opportunities
+    ]
+    dates = [m.date() if isinstance(m, dt.datetime) else m for m in moments if m]
+    assert dates and max(dates) <= day
+    still_open = {o["id"] for o in past.opportunities if o["status"] == "open"}
+    assert still_open and all(j["outcome"] is None for j in past.joins if j["opportunity"] in still_open)
+
+
+def test_windows_ask_for_new_pairs_only(rows: PartnerProjection) -> None:
+    for window in windows(rows):
+        begun = set(window.shot.begun)
+        assert window.shot.day == window.start
+        for role in window.shot.roles:
+            assert not (window.right[role] & ~window.open[role]).any()
+            assert window.open[role].sum() == window.open[role].size - sum(r == role for r, _, _ in begun)
+
+
+def test_features_of_a_pair_do_not_know_that_it_works_together(rows: PartnerProjection) -> None:
+    """Taking a pair's own relation and ratings out changes none of its features but what names its needs."""
+    (pair, known) = next((p, b) for p, b in beginnings(rows).items() if b.well and p[0] == "Supplier")
+    role, partner, customer = pair
+
+    def other(r: dict[str, Any]) -> bool:
+        return (r["partner"], r["customer"]) != (partner, customer)
+
+    without = PartnerProjection(**{
+        name: [r for r in part if name not in ("relations", "ratings") or other(r)] if name != "day" else part
+        for name, part in ((n, getattr(rows, n)) for n in PartnerProjection.__slots__)})  # fmt: skip
+    with_it, gone = Snapshot(rows), Snapshot(without, Snapshot(rows).lines)
+    i, j = with_it.row[role, partner], with_it.column[customer]
+    same = [n for n in PAIR_FEATURES if "need" not in n and n not in ("similar customers", "recent starts")]
+    columns = [PAIR_FEATURES.index(n) for n in same]
+    np.testing.assert_allclose(with_it.pairs(role)[i, j, columns], gone.pairs(role)[i, j, columns], atol=1e-9)
+    assert known.at is not None
+
+
+def test_typed_graph_is_the_declared_one(rows: PartnerProjection) -> None:
+    data = hetero_data(Snapshot(rows))
+    named = {("Customer" if a == "Organization" else a, t, "Customer" if b == "Organization" else b)
+             for a, t, b in MODEL.triples}  # fmt: skip
+    forward = [t for t in data.edge_types if not t[1].startswith("rev_")]
+    assert set(forward) <= named
+    assert {"DISTRIBUTES_TO", "SERVES", "SUPPLIES", "RATED", "PARTNERED_ON"} <= {t[1] for t in forward}
+    assert all(data[t].edge_index.shape[1] for t in forward if t[1] in ("SERVES", "SUPPLIES", "OPENED"))
+
+
+def test_the_network_is_deterministic(rows: PartnerProjection) -> None:
+    learned = windows(rows)[1:]
+    baseline, brief = fit_logistic(examples(learned)), Settings(epochs=3, members=1)
+    shot = learned[0].shot
+    first, again, other = (
+        fit_network(learned, baseline, seed, brief)(shot, "Supplier") for seed in (0, 0, 1)
+    )
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+# --- on the seed, in Neo4j
+
+
+def fits(graph: Graph) -> list[dict[str, Any]]:
+    return graph.read(
+        "MATCH (p)-[f:FITS]->(c:Customer) UNWIND [l IN labels(p) WHERE l IN $roles] AS role "
+        "RETURN p.id AS partner, c.id AS customer, role, f {.*} AS f ORDER BY customer, role, f.rank",
+        roles=list(PARTNERS),
+    )
+
+
+@pytest.fixture(scope="module")
+def metrics(scored: Graph) -> dict[str, Any]:
+    (row,) = scored.read(
+        "MATCH (s:ScoringRun {algorithm: 'partner_fit'}) RETURN s.metrics AS m ORDER BY s.started DESC LIMIT 1"
+    )
+    found: dict[str, Any] = orjson.loads(row["m"])
+    return found
+
+
+def test_every_fit_is_ranked_likely_and_explained(scored: Graph) -> None:
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in fits(scored):
+        groups.setdefault((row["customer"], row["role"]), []).append(row["f"])
+    assert len(groups) == 60 * 4
+    for found in groups.values():
+        assert [f["rank"] for f in found] == list(range(1, 11))
+        chances = [f["probability"] for f in found]
+        assert all(0 <= p <= 1 for p in chances) and chances == sorted(chances, reverse=True)
+        assert all(len(f["reasons"]) == len(f["reasons_zh"]) >= 1 for f in found)
+    assert len({f["run"] for found in groups.values() for f in found}) == 1
+
+
+def test_all_methods_stand_side_by_side(metrics: dict[str, Any]) -> None:
+    methods = {"gnn", "logistic", "popularity", "neighbours", "profile match"}
+    assert set(metrics["validation"]) == set(metrics["test"]) == methods
+    for found in [*metrics["validation"].values(), *metrics["test"].values()]:
+        assert {"mrr", "hits@1", "hits@5", "hits@10", "auc", "ap", "positives", "queries"} <= set(found)
+    best = max(metrics["validation"].values(), key=lambda m: m["mrr"])
+    assert metrics["validation"][metrics["served"]]["mrr"] == best["mrr"]
+
+
+def test_what_is_served_beats_the_plain_baselines(metrics: dict[str, Any]) -> None:
+    test = metrics["test"]
+    for baseline in ("popularity", "neighbours", "profile match"):
+        assert test[metrics["served"]]["mrr"] > test[baseline]["mrr"] + 0.05
+        assert test["gnn"]["mrr"] > test[baseline]["mrr"] + 0.05
+    assert metrics["calibration_error"] <= 0.05
+
+
+def test_fits_follow_the_truth(scored: Graph) -> None:
+    told = truth().good_partner
+    by_rank: dict[int, list[float]] = {}
+    for row in fits(scored):
+        if (row["partner"], row["customer"]) in told:
+            by_rank.setdefault(row["f"]["rank"], []).append(told[row["partner"], row["customer"]])
+    mean = {rank: float(np.mean(values)) for rank, values in by_rank.items()}
+    assert mean[1] > 0.5 > 3 * np.mean(list(told.values()))
+    assert mean[1] > mean[3] > mean[10]
+
+
+def test_the_named_cases(scored: Graph) -> None:
+    cases = truth().cases
+    rank = {(r["partner"], r["customer"]): r["f"] for r in fits(scored)}
+    expansion, risk = cases["expansion"], cases["distributor"]
+    assert rank[expansion["high"], expansion["customer"]]["rank"] <= 2
+    low = rank.get((expansion["low"], expansion["customer"]))
+    assert low is None or low["rank"] > 5
+    held = rank[risk["distributor"], risk["customer"]]
+    assert held["rank"] <= 3
+    assert any(r.startswith("Maintenance records") for r in held["reasons"])
+    assert any("条维修记录" in r for r in held["reasons_zh"])
+
+
+def test_a_failed_write_leaves_the_old_run(scored: Graph, snapshot: dt.date) -> None:
+    before = fits(scored)
+    row = {
+        "start": "nobody",
+        "end": before[0]["customer"],
+        "values": {"rank": 1, "reasons": ["x"], "reasons_zh": ["x"]},
+    }
+    broken = Run("partner_fit", snapshot, {})
+    with pytest.raises(BattlemapError) as caught:
+        commit(scored, broken, {("FITS", "KOL", "Customer"): [row]})
+    assert caught.value.code == "DANGLING"
+    assert fits(scored) == before
+
+
+# --- little data
+
+
+def test_an_empty_graph_does_not_crash(empty: Graph) -> None:
+    influence, fit = score(empty, "all", dt.date(2026, 11, 24))
+    assert (influence.edges, fit.edges) == (0, 0)
+    assert fit.metrics["evidence"] == "not enough"
+
+
+def test_too_little_to_learn_from_says_so(empty: Graph) -> None:
+    """As in a shop's order book: two suppliers, three customers, orders won and some undated."""
+    empty.write(lambda tx: run(tx, """
+        UNWIND range(1, 3) AS n CREATE (:Organization:Customer {id: 'C' + n, name: 'C' + n, region: 'R' + n})
+        WITH count(*) AS made
+        CREATE (s:Organization:Supplier {id: 'S1', name: 'S1', region: 'R1'}),
+               (t:Organization:Supplier:Customer {id: 'S2', name: 'S2'})
+        WITH s, t MATCH (a:Customer {id: 'C1'}), (b:Customer {id: 'C2'})
+        CREATE (s)-[:SUPPLIES {valid_from: date('2020-02-03'), product_line: 'tea'}]->(a), (t)-[:SUPPLIES]->(b)
+        CREATE (b)-[:OPENED]->(o:Opportunity {id: 'O', name: 'O', status: 'won', closed: date('2021-01-01')})
+        CREATE (s)-[:PARTNERED_ON]->(o)
+    """))  # fmt: skip
+    (summary,) = score(empty, "partner-fit", dt.date(2026, 11, 24))
+    found = fits(empty)
+    assert summary.metrics["served"] == "profile match"
+    assert len(found) == 2 * 4 - 1  # every pair but the one that is one and the same party
+    assert all("Not enough evidence" in row["f"]["reasons"][0] for row in found)
+    assert all("依据不足" in row["f"]["reasons_zh"][0] for row in found)
+    assert all(row["f"].get("probability") is None for row in found)
+    best = next(row["f"] for row in found if (row["partner"], row["customer"]) == ("S1", "C1"))
+    assert best["rank"] == 1
+    assert any("since 2020-02-03" in r for r in best["reasons"])
