@@ -121,7 +121,7 @@ def score(
         str, typer.Argument(metavar="[all|influence|partner-fit]", help=say("What to score.", "评分内容。"))
     ] = "all",
     as_of: AsOf = None,
-    seed: Annotated[int, typer.Option(help=say("Random seed.", "随机种子。"))] = 7,
+    seed: Annotated[int, typer.Option(help=say("Random seed.", "随机种子。"))] = 0,
     json: Json = False,
 ) -> None:
     from algorithms import runs

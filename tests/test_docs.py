@@ -1,0 +1,109 @@
+"""The docs can't lie: commands run, examples load, links lead somewhere."""
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from graph.database import Connection, Graph
+from graph.model import MODEL
+from ingest.mapping import load_mapping
+from tests.conftest import ROOT, Service, environment
+from tests.test_cli import BATTLEMAP
+
+PAGES = [ROOT / "README.md", ROOT / "DECISIONS.md", *sorted((ROOT / "docs").glob("*.md"))]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+COMMANDS = [
+    line.split("#")[0].strip()
+    for block in blocks(README, "sh")
+    for line in block.splitlines()
+    if line.strip()
+]
+QUICK = [c for c in COMMANDS if c.startswith("battlemap") and c.split()[1] not in ("serve", "score")]
+
+
+def test_the_readme_opens_with_two_commands():
+    assert COMMANDS[:2] == ["make demo", "make check"]
+    assert (
+        subprocess.run(["make", "-n", "demo", "check"], cwd=ROOT, capture_output=True, check=False).returncode
+        == 0
+    )
+    assert (ROOT / ".ci" / "run").read_text().rstrip().endswith("make check")
+
+
+@pytest.mark.parametrize("command", QUICK)
+def test_commands_of_the_readme_run(scored: Graph, connection: Connection, tmp_path: Path, command: str):
+    words = shlex.split(command.replace("map.html", str(tmp_path / "map.html")))
+    found = subprocess.run(
+        [BATTLEMAP, *words[1:]],
+        cwd=ROOT,
+        env=environment(connection),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert found.returncode == 0, found.stderr
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("battlemap")])
+def test_every_command_of_the_readme_exists(command: str):
+    words = [
+        w
+        for w in shlex.split(command)[1:]
+        if w.startswith("--") or w in ("ingest", "score", "map", "serve", "up")
+    ]
+    told = subprocess.run(
+        [BATTLEMAP, words[0], "--help"], capture_output=True, text=True, timeout=60, check=True
+    ).stdout
+    assert all(option in told for option in words[1:])
+
+
+def test_the_query_of_the_readme_answers(service: Service):
+    (query,) = blocks(README, "graphql")
+    assert "errors" not in service.ask(query)
+
+
+def test_the_mapping_of_the_docs_is_one(tmp_path: Path):
+    (example,) = blocks((ROOT / "docs" / "ingest.md").read_text("utf-8"), "yaml")
+    (tmp_path / "crm.yaml").write_text(example, "utf-8")
+    assert load_mapping(tmp_path / "crm.yaml", MODEL).source == "crm"
+
+
+def test_the_cypher_of_the_docs_runs(scored: Graph):
+    for query in blocks((ROOT / "docs" / "analysts.md").read_text("utf-8"), "cypher"):
+        assert scored.read(query)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_links_lead_somewhere(page: Path):
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_every_setting_is_documented():
+    from battlemap.settings import Settings
+
+    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    for name, field in Settings.model_fields.items():
+        variable = str(field.validation_alias or f"BATTLEMAP_{name.upper()}")
+        assert variable in text or variable in ("LC_ALL", "LANG"), variable
+
+
+def test_no_committed_file_names_a_registry_or_a_path_of_a_machine():
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    wrong = re.compile(r"(repo1?\.maven|pypi\.org|registry\.npmjs|files\.pythonhosted|/(work|root|opt)/)")
+    for name in filter(None, listed):
+        path = ROOT / name
+        if path.suffix not in (".xlsx", ".png") and path.is_file() and name != "tests/test_docs.py":
+            raw = path.read_bytes().decode("utf-8", "replace")
+            assert not wrong.search(raw), (name, wrong.search(raw))
