@@ -43,9 +43,9 @@ def write(folder: Path, text: str | bytes, mapping: str = MAPPING, name: str = "
 def content(graph: Graph) -> tuple[list, list]:
     """All of the graph but what names runs and times."""
     nodes = graph.read("MATCH (n:Organization|Person|Opportunity|Engagement|Signal|Asset|Certificate|InventoryPeriod|MaintenanceRecord) "
-                       "RETURN labels(n) AS labels, n {.*, run: null, ingested_at: null, provenance: null} AS n ORDER BY labels(n)[0], n.id")  # fmt: skip
+                       "RETURN labels(n) AS labels, n {.*, run: null, ingested_at: null, provenance: null} AS props ORDER BY labels[0], props.id")  # fmt: skip
     edges = graph.read("MATCH (a)-[r]->(b) WHERE r.id IS NOT NULL RETURN type(r) AS type, a.id AS a, b.id AS b, "
-                       "r {.*, run: null, ingested_at: null, provenance: null} AS r ORDER BY type, r.id")  # fmt: skip
+                       "r {.*, run: null, ingested_at: null, provenance: null} AS props ORDER BY type, props.id")  # fmt: skip
     return nodes, edges
 
 

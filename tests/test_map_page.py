@@ -5,10 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import http.server
 import json
-import os
 import re
-import shutil
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +15,7 @@ from typing import Any, get_args
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from graph.battle_map import BattleMap, Decider, Decision, Expert, Incumbent, Recommendation
 from graph.model import MODEL
@@ -30,10 +27,6 @@ from viz.map import render, render_error, render_index
 from viz.words import CODES, LABELS, coded
 
 TODAY = dt.date(2026, 11, 20)
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 IMG = "<img src=x onerror=alert(1)>"
 SCRIPT = "</script><script>alert(2)</script>"
 HREF = '<a href="javascript:alert(3)">href</a>'
@@ -168,25 +161,6 @@ def large_map(nodes: int = 1500) -> BattleMap:
 
 
 # ---- the browser
-
-
-def chromium() -> str:
-    """The system's Chromium; fetched when we may, else the tests are skipped."""
-    if not shutil.which("chromium") and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "install", "-y", "chromium"], capture_output=True, check=False)
-    found = shutil.which("chromium")
-    if not found:
-        pytest.skip("needs Chromium on the path: apt-get install chromium")
-    return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(QUIET))
-        yield started
-        started.close()
 
 
 @dataclass
