@@ -1,8 +1,8 @@
 """What passes between a source and the graph: typed records, their validation, and who wins where sources differ.
 
-A value in the graph is the claim of the highest-ranked source that knows it. All claims are kept, one per
-source and field, in the property `provenance` (JSON: `{field: {source: [value, record, run, at]}}`), so that
-a source can be taken back.
+A value in the graph is the claim of the highest-ranked source that knows it. All claims are kept, one for each
+feed of a source and field, in the property `provenance` (JSON: `{field: {"source/feed": [value, record, run, at]}}`),
+so that a source can be taken back, and two tables of one source that differ don't overwrite one another in turns.
 """
 
 from __future__ import annotations
@@ -30,13 +30,18 @@ Claims = dict[str, dict[str, list[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a record comes from: source, its rank, the record in it (file, row), the run, the time (UTC)."""
+    """Where a record comes from: source, its rank, the record in it (file, row), the run, the time (UTC), the feed."""
 
     source: str
     rank: int
     record: str
     run: str
     at: dt.datetime
+    feed: str = ""
+
+    @property
+    def claimant(self) -> str:
+        return f"{self.source}/{self.feed}" if self.feed else self.source
 
 
 @dataclass(slots=True)
@@ -169,26 +174,26 @@ def merge(
     claims: Claims = orjson.loads(stored) if stored else {}
     origin = record.origin
     news = {
-        n: v for n, v in record.values.items() if v is not None and not _same(claims, n, origin.source, v)
+        n: v for n, v in record.values.items() if v is not None and not _same(claims, n, origin.claimant, v)
     }
     if not news and stored:
         return None
     for name, value in news.items():
-        claims.setdefault(name, {})[origin.source] = [
+        claims.setdefault(name, {})[origin.claimant] = [
             encode(value), origin.record, origin.run, origin.at.isoformat(),
         ]  # fmt: skip
     won = {name: decode(fields[name], winner(claims[name], ranks)) for name in news}
     return won | {"record": origin.record, "provenance": orjson.dumps(claims).decode()}
 
 
-def _same(claims: Claims, name: str, source: str, value: Any) -> bool:
-    claim = claims.get(name, {}).get(source)
+def _same(claims: Claims, name: str, claimant: str, value: Any) -> bool:
+    claim = claims.get(name, {}).get(claimant)
     return claim is not None and claim[0] == encode(value)
 
 
 def winner(claims: dict[str, list[Any]], ranks: dict[str, int]) -> Any:
-    """The value that the highest-ranked source claims; of equals, the source whose name comes first."""
-    return claims[min(claims, key=lambda source: (-ranks.get(source, 0), source))][0]
+    """The value that the highest-ranked source claims; of equals, the source and feed whose name comes first."""
+    return claims[min(claims, key=lambda claimant: (-ranks.get(claimant.split("/")[0], 0), claimant))][0]
 
 
 def encode(value: Any) -> Any:

@@ -23,6 +23,7 @@ class Identity:
         self.graph = graph
         self._keys: dict[str, list[str]] = {}
         self._ids: dict[tuple[str, str], str | None] = {}
+        self.new: set[tuple[str, str]] = set()  # (label, id) of parties that the graph does not have yet
 
     def look_up(self, drafts: Iterable[Drafts]) -> None:
         """Fetch in few statements what the graph knows of everybody that these drafts mention."""
@@ -52,6 +53,8 @@ class Identity:
         id = known or party.id
         if id is None:
             return NAMELESS
+        if known is None:
+            self.new.add((party.label, id))
         self._remember(party, id)
         return id
 
@@ -78,6 +81,9 @@ class Identity:
     def forget(self, label: str, id: str) -> None:
         """Take back an id that no row of this table could give after all."""
         self._ids[(label, id)] = None
+        for bearers in self._keys.values():
+            if id in bearers:
+                bearers.remove(id)
 
     def _bearers(self, keys: Iterable[str]) -> set[str]:
         return {id for key in keys for id in self._keys.get(key, [])}

@@ -92,12 +92,17 @@ class Feed(Strict):
     delimiter: str | None = None
     records: list[NodeSpec | EdgeSpec]
 
+    @property
+    def name(self) -> str:
+        """What its claims are kept under: a new export of the same table replaces the older one's claims."""
+        return (self.sheet or self.file).replace("/", "_")
+
 
 class Mapping(Strict):
     """All feeds of one source. A source with a higher `rank` wins where two differ."""
 
     version: Literal[1]
-    source: str
+    source: str = Field(pattern=r"^[^/\s]+$")
     name: str = ""
     rank: int = Field(50, ge=0, le=100)
     feeds: list[Feed]

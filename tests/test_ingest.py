@@ -287,6 +287,51 @@ def test_the_seed_twice_is_the_seed_once(seeded: Graph, tmp_path: Path):
     assert {t.note for t in report.tables if t.file.startswith("maintenance_lanmo")} == {"gb18030"}
 
 
+def test_two_tables_of_one_source_that_differ_do_not_take_turns(empty: Graph, tmp_path: Path):
+    mapping = (
+        MAPPING
+        + "  - file: b.csv\n    records:\n      - {node: Customer, id: no, fields: {name: name, tier: tier}}\n"
+    )
+    write(tmp_path, "no,name,tier,revenue,since,parent\nC1,甲,A,1,,\n", mapping)
+    write(tmp_path, "no,name,tier\nC1,甲,B\n", mapping, "b.csv")
+    ingest(empty, [tmp_path])
+    before = content(empty)
+    assert ingest(empty, [tmp_path]).total("loaded") == 0
+    assert content(empty) == before
+
+
+def test_a_new_export_of_a_table_replaces_what_the_old_one_said(empty: Graph, tmp_path: Path):
+    ingest(empty, [write(tmp_path, GOOD)])
+    ingest(empty, [write(tmp_path, GOOD.replace("甲,A", "甲,C"))])
+    assert empty.read("MATCH (c:Customer {id: 'C1'}) RETURN c.tier AS tier") == [{"tier": "C"}]
+
+
+def test_a_name_may_stand_in_another_row(empty: Graph, tmp_path: Path):
+    report = ingest(
+        empty, [write(tmp_path, "no,name,tier,revenue,since,parent\nC1,,A,1,,\nC1,甲,,,,\nC2,,A,1,,\n")]
+    )
+    assert [r.row for r in report.rejected] == [4]
+    assert empty.read("MATCH (c:Customer) RETURN c.name AS name, c.tier AS tier") == [
+        {"name": "甲", "tier": "A"}
+    ]
+
+
+def test_a_row_that_names_a_rejected_party_by_name_is_rejected_not_dangling(empty: Graph, tmp_path: Path):
+    mapping = MAPPING.replace("{node: Organization, id: parent}", "{node: Organization, by: {name: parent}}")
+    report = ingest(
+        empty,
+        [
+            write(
+                tmp_path,
+                "no,name,tier,revenue,since,parent\nC1,甲,A,1,,无此人\nC2,乙,A,1,,甲\nC3,丙,A,1,,\n",
+                mapping,
+            )
+        ],
+    )
+    assert [r.row for r in report.rejected] == [2, 3]
+    assert [r["id"] for r in empty.read("MATCH (c:Customer) RETURN c.id AS id")] == ["C3"]
+
+
 def test_writers_at_once_give_the_same_graph(empty: Graph, tmp_path: Path):
     from concurrent.futures import ThreadPoolExecutor
 
