@@ -12,13 +12,14 @@ check: .venv/ready-dev lint types contracts test
 
 .venv/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Battlemap needs Python 3.11 or newer / 需要 Python 3.11 或更高版本; set PYTHON=…")'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(PIP) install -c constraints.txt -e .
-	touch $@
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "installing packages into .venv (about 6 GB, a few minutes) / 正在安装依赖…"
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
 
 .venv/ready-dev: .venv/ready
-	$(PIP) install -c constraints.txt -e '.[dev]'
-	touch $@
+	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@
 
 format: .venv/ready-dev
 	$(BIN)/ruff format .

@@ -82,7 +82,7 @@ def announce(graph: Graph, server: Server | None, base: str, day: dt.date, say: 
     say.print(f"  {STOP[lang]}")
 
 
-STARTING = Text("starting Neo4j (the first time fetches 195 MB) …", "正在启动 Neo4j(首次需下载约 195 MB)…")
+STARTING = Text("starting Neo4j …", "正在启动 Neo4j …")
 STOPPING = Text("stopping Neo4j …", "正在停止 Neo4j …")
 LOADING, SCORING = Text("loading the seed data", "载入示例数据"), Text("scoring", "评分")
 LOADED = Text("{n} rows loaded, {rejected} set aside ({path})", "载入 {n} 行,搁置 {rejected} 行({path})")

@@ -50,7 +50,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 TAKEN = Text(
-    "port {port} on {host} is taken: another program (perhaps another Battlemap) serves there; end it, or set --port",
-    "{host} 的端口 {port} 已被占用(可能已有一个 Battlemap 在运行);请结束它,或用 --port 换一个端口",
+    "port {port} on {host} is taken by another program (perhaps another Battlemap); end it, or choose another with --port or BATTLEMAP_PORT",
+    "{host} 的端口 {port} 已被占用(可能已有一个 Battlemap 在运行);请结束它,或用 --port 或 BATTLEMAP_PORT 换一个端口",
 )
 UNUSABLE = Text("cannot listen on {host}:{port}: {error}", "无法监听 {host}:{port}:{error}")

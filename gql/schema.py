@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar
 import orjson
 import strawberry
 from strawberry import relay
+from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
 from gql.battle_map import ORGANIZATION, BattleMap, said, to_graphql
@@ -182,7 +183,7 @@ class Schema(strawberry.Schema):
 SCHEMA = Schema(
     query=Query,
     types=list(DERIVED.nodes.values()),
-    extensions=[Errors],
+    extensions=[Errors, ParserCache, ValidationCache],
     config=StrawberryConfig(),
 )
 
