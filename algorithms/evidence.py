@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.database import Row
 from graph.projection import InfluenceProjection
+from graph.transactions import Row
 
 
 @dataclass(frozen=True, slots=True)

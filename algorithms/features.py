@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.database import Row
 from graph.model import PARTNERS
 from graph.projection import PartnerProjection
+from graph.transactions import Row
 
 Floats = NDArray[np.float64]
 Pair = tuple[str, str, str]  # role, partner, customer

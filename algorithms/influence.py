@@ -21,8 +21,9 @@ from algorithms.decisions import Decision, Flow, decisions, flows
 from algorithms.evidence import Evidence, Weights
 from algorithms.pagerank import Floats, Integers, pagerank
 from algorithms.runs import Progress, Run, Summary, commit
-from graph.database import Graph, Row
+from graph.database import Graph
 from graph.projection import InfluenceProjection, influence_projection
+from graph.transactions import Row
 from graph.words import Text
 
 

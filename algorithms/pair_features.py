@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from algorithms.features import PRIOR_ANSWERS, RECENT, Floats, Snapshot, outcomes, pair_of
-from graph.database import Row
 from graph.projection import PartnerProjection
+from graph.transactions import Row
 
 PAIR_FEATURES = (
     "same region", "covers the region", "same city", "same industry", "claims a line needed",

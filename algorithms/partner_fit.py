@@ -23,8 +23,9 @@ from algorithms.ranking import calibration_error, platt, sigmoid
 from algorithms.reasons import Facts
 from algorithms.runs import Progress, Run, Summary, commit
 from algorithms.windows import ENOUGH, LENGTH, Method, Window, examples, judge, pooled, windows
-from graph.database import Graph, Row
+from graph.database import Graph
 from graph.projection import PartnerProjection, partner_projection
+from graph.transactions import Row
 from graph.words import Text
 
 TOP = 10  # partners of each role for each customer

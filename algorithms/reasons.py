@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from algorithms.features import LEVELS, Pair, Snapshot
-from graph.database import Row
 from graph.model import PARTNERS
+from graph.transactions import Row
 from graph.words import Text
 
 MOST = 6  # reasons for one pair

@@ -15,8 +15,9 @@ from typing import Any, Literal
 
 import orjson
 
-from graph.database import Graph, Row
+from graph.database import Graph
 from graph.model import MODEL
+from graph.transactions import Row
 from graph.words import Text
 
 What = Literal["all", "influence", "partner-fit"]

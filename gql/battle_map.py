@@ -11,10 +11,10 @@ from strawberry.relay import to_base64
 
 from gql.types import DERIVED, LocalText, Party, described, local
 from graph import battle_map as read
-from graph.database import Row
 from graph.drawing import Drawing, draw
 from graph.model import PARTNERS
 from graph.satisfaction import Satisfaction as Answers
+from graph.transactions import Row
 from graph.words import Text
 
 ORGANIZATION, PERSON = DERIVED.nodes["Organization"], DERIVED.nodes["Person"]

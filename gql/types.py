@@ -10,9 +10,10 @@ from typing import Any
 import strawberry
 from strawberry import relay
 
-from graph.database import Graph, Row
+from graph.database import Graph
 from graph.model import MODEL, Field, Kind, Model, NodeType
 from graph.queries import nodes
+from graph.transactions import Row
 from graph.words import Text
 
 SCALARS: dict[Kind, Any] = {

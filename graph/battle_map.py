@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.database import Graph, Row
+from graph.database import Graph
 from graph.model import PARTNERS
 from graph.satisfaction import Satisfaction, satisfaction
+from graph.transactions import Row
 from graph.words import NotFound, Text
 
 RECOMMENDED = 5

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import neo4j
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity
 from neo4j.exceptions import (
     AuthError,
@@ -22,12 +18,12 @@ from neo4j.exceptions import (
 
 from graph import statements
 from graph.model import MODEL, Model
-from graph.records import EdgeRecord, NodeRecord, directed, fields_of, merge
+from graph.records import EdgeRecord, NodeRecord
+from graph.transactions import Row, run
+from graph.upserts import Scores, Upsert, write_scores
 from graph.words import BattlemapError, DatabaseRefused, DatabaseUnavailable, Text
 
 T = TypeVar("T")
-Row = dict[str, Any]
-_counter: ContextVar[list[str] | None] = ContextVar("statements", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +37,6 @@ class Connection:
     user: str
     password: str = field(repr=False)
     database: str = "neo4j"
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Collects the text of every statement that runs inside the block (in this context)."""
-    seen: list[str] = []
-    token = _counter.set(seen)
-    try:
-        yield seen
-    finally:
-        _counter.reset(token)
 
 
 @contextmanager
@@ -162,164 +147,17 @@ class Graph:
         Raises BattlemapError (code DANGLING) and writes nothing when an edge's end is not there.
         """
         batch = list(records)
-        return self.write(lambda tx: self._upsert(tx, batch)) if batch else set()
-
-    def _upsert(self, tx: ManagedTransaction, batch: list[NodeRecord | EdgeRecord]) -> set[str]:
-        run(tx, statements.LOCK, name="upsert", at=dt.datetime.now(dt.UTC).replace(tzinfo=None))
-        ranks = self._ranks(tx, batch)
-        nodes = [r for r in batch if isinstance(r, NodeRecord)]
-        edges = [directed(r, self.model.edges[r.type]) for r in batch if isinstance(r, EdgeRecord)]
-        changed: set[str] = set()
-        for (label, *stamp), node_group in grouped(nodes, lambda r: (r.labels[0], *_stamp(r))).items():
-            changed |= self._upsert_nodes(tx, label, node_group, ranks, stamp)
-        for (type, start, end, *stamp), edge_group in grouped(
-            edges, lambda r: (r.type, r.start[0], r.end[0], *_stamp(r))
-        ).items():
-            changed |= self._upsert_edges(tx, (type, start, end), edge_group, ranks, stamp)
-        return changed
-
-    def _ranks(self, tx: ManagedTransaction, batch: list[NodeRecord | EdgeRecord]) -> dict[str, int]:
-        """The rank of every source; those of this batch are noted in the graph."""
-        ranks = {
-            row["id"]: row["rank"] for row in run(tx, "MATCH (s:Source) RETURN s.id AS id, s.rank AS rank")
-        }
-        told = {record.origin.source: record.origin.rank for record in batch}
-        news = [{"id": id, "rank": rank} for id, rank in told.items() if ranks.get(id) != rank]
-        if news:
-            run(tx, "UNWIND $rows AS row MERGE (s:Source {id: row.id}) SET s.rank = row.rank", rows=news)
-        return ranks | told
-
-    def _upsert_nodes(
-        self,
-        tx: ManagedTransaction,
-        label: str,
-        group: list[NodeRecord],
-        ranks: dict[str, int],
-        stamp: list[Any],
-    ) -> set[str]:
-        rows = run(tx, statements.read_nodes(label), ids=[r.id for r in group])
-        stored: dict[str, Any] = {row["id"]: row["provenance"] for row in rows}
-        worn: dict[str, set[str]] = {row["id"]: set(row["labels"]) for row in rows}
-        writes: dict[tuple[str, ...], dict[str, Row]] = defaultdict(dict)
-        identifiers: list[Row] = []
-        changed: set[str] = set()
-        for record in group:
-            news = merge(stored.get(record.id), record, ranks, fields_of(record, self.model))
-            if news is None and set(record.labels) <= worn.get(record.id, set()):
-                continue
-            stored[record.id] = (news or {}).get("provenance", stored.get(record.id))
-            worn.setdefault(record.id, set()).update(record.labels)
-            row = writes[record.labels[1:]].setdefault(record.id, {"id": record.id, "values": {}})
-            row["values"] |= news or {}
-            identifiers += [{"id": record.id, "key": k, "strong": s} for k, s in record.keys.items()]
-            changed.update(record.told_by or [record.origin.record])
-        for roles, by_id in writes.items():
-            run(tx, statements.write_nodes(label, roles), rows=list(by_id.values()), **_stamped(stamp))
-        if identifiers:
-            run(tx, statements.write_identifiers(label), rows=identifiers)
-        return changed
-
-    def _upsert_edges(
-        self, tx: ManagedTransaction, kind: tuple[str, str, str], group: list[EdgeRecord], ranks: dict[str, int],
-        stamp: list[Any],
-    ) -> set[str]:  # fmt: skip
-        rows = run(tx, statements.read_edges(kind[0]), ids=[r.id for r in group])
-        stored: dict[str, Any] = {row["id"]: row["provenance"] for row in rows}
-        writes: dict[str, Row] = {}
-        changed: set[str] = set()
-        for record in group:
-            news = merge(stored.get(record.id), record, ranks, fields_of(record, self.model))
-            if news is not None:
-                stored[record.id] = news["provenance"]
-                row = {"id": record.id, "start": record.start[1], "end": record.end[1], "values": {}}
-                writes.setdefault(record.id, row)["values"] |= news
-                changed.update(record.told_by or [record.origin.record])
-        if writes:
-            ordered = sort_by_ends(writes.values())
-            written = run(tx, statements.write_edges(*kind), rows=ordered, **_stamped(stamp))
-            require_all(written, len(writes), kind[0])
-        return changed
+        return self.write(lambda tx: Upsert(tx, self.model, batch).write()) if batch else set()
 
     def record_run(self, label: str, id: str, values: Row) -> None:
         """Create or update one of our own bookkeeping nodes (Source, IngestRun)."""
         statement = f"MERGE (n:{self.model.nodes[label].label} {{id: $id}}) SET n += $values"
         self.write(lambda tx: run(tx, statement, id=id, values=values))
 
-    def write_scores(
-        self, run_node: Row, edges: dict[tuple[str, str, str], list[Row]], people: list[Row] | None = None
-    ) -> None:
+    def write_scores(self, run_node: Row, edges: Scores, people: list[Row] | None = None) -> None:
         """Replace all derived edges of the given types by those of a new ScoringRun, whole or not at all.
 
         `edges`: (type, start label, end label) → rows `{start, end, values}`. `people`: rows `{id, values}`
         that set derived fields of persons (those of people not named are removed).
         """
-        self.write(lambda tx: self._write_scores(tx, run_node, edges, people))
-
-    def _write_scores(
-        self,
-        tx: ManagedTransaction,
-        run_node: Row,
-        edges: dict[tuple[str, str, str], list[Row]],
-        people: list[Row] | None,
-    ) -> None:
-        run(tx, "MERGE (n:ScoringRun {id: $id}) SET n = $values", id=run_node["id"], values=run_node)
-        for type in sorted({key[0] for key in edges}):
-            run(tx, statements.delete_edges(type))
-        for (type, start, end), rows in edges.items():
-            stamped = [r | {"values": r["values"] | {"run": run_node["id"]}} for r in rows]
-            written = run(tx, statements.replace_edges(type, start, end), rows=stamped)
-            require_all(written, len(rows), type)
-        if people is not None:
-            run(tx, "MATCH (p:Person) REMOVE p.influence, p.influence_rank, p.influence_run")
-            run(tx, "UNWIND $rows AS row MATCH (p:Person {id: row.id}) SET p += row.values", rows=people)
-
-
-def _stamp(record: NodeRecord | EdgeRecord) -> tuple[Any, ...]:
-    return record.origin.source, record.origin.run, record.origin.at
-
-
-def _stamped(stamp: list[Any]) -> Row:
-    return dict(zip(("source", "run", "at"), stamp, strict=True))
-
-
-def run(tx: ManagedTransaction, statement: str, **parameters: Any) -> list[Row]:
-    """Rows of one statement inside a transaction, dates as Python's own."""
-    seen = _counter.get()
-    if seen is not None:
-        seen.append(statement)
-    return [plain(record.data()) for record in tx.run(statement, parameters)]
-
-
-def plain(value: Any) -> Any:
-    """Neo4j's temporal values as datetime.date and datetime.datetime, inside lists and maps too."""
-    if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [plain(v) for v in value]
-    if isinstance(value, neo4j.time.Date | neo4j.time.DateTime):
-        return value.to_native()
-    return value
-
-
-def grouped(items: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]:
-    groups: dict[Any, list[T]] = defaultdict(list)
-    for item in items:
-        groups[key(item)].append(item)
-    return groups
-
-
-def sort_by_ends(rows: Iterable[Row]) -> list[Row]:
-    """In the order of the end points, so that two writers lock nodes in the same order."""
-    return sorted(rows, key=lambda row: (row["start"], row["end"]))
-
-
-def require_all(written: list[Row], expected: int, type: str) -> None:
-    count = written[0]["written"] if written else 0
-    if count != expected:
-        raise BattlemapError(DANGLING.fill(count=expected - count, type=type), "DANGLING")
-
-
-DANGLING = Text(
-    "{count} {type} edges name a node that is not in the graph; nothing of this batch was written",
-    "{count} 条 {type} 关系指向图中不存在的节点;本批数据未写入",
-)
+        self.write(lambda tx: write_scores(tx, run_node, edges, people))

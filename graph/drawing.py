@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graph.battle_map import BattleMap, Decider
-from graph.database import Row
+from graph.transactions import Row
 
 EDGE_OF_ROLE = {"Supplier": "SUPPLIES", "Distributor": "DISTRIBUTES_TO", "ServiceProvider": "SERVES"}
 

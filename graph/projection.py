@@ -11,7 +11,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph.database import Graph, Row
+from graph.database import Graph
+from graph.transactions import Row
 
 VALID = "(coalesce({r}.valid_from, $day) <= $day AND ({r}.valid_to IS NULL OR {r}.valid_to > $day))"
 BEGUN = "coalesce({r}.valid_from, $day) <= $day"

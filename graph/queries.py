@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from graph.database import Graph, Row
+from graph.database import Graph
 from graph.statements import FULLTEXT
+from graph.transactions import Row
 
 Order = Literal["name", "revenue", "employees", "id"]
 LUCENE = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|])')

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
-from graph.database import Graph, grouped
+from graph.database import Graph
 from graph.records import EdgeRecord, NodeRecord, Origin, fold, missing
+from graph.transactions import grouped
 from graph.words import Text
 from ingest.drafts import Drafts, EdgeDraft, NodeDraft, check_columns, draft
 from ingest.identity import Identity

@@ -18,8 +18,9 @@ import pytest
 import requests
 from playwright.sync_api import Browser, sync_playwright
 
-from graph.database import Connection, Graph, run
+from graph.database import Connection, Graph
 from graph.server import Server
+from graph.transactions import run
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

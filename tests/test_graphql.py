@@ -10,9 +10,10 @@ import requests
 from gql.schema import SCHEMA
 from graph import queries
 from graph.battle_map import battle_map
-from graph.database import Graph, counted
+from graph.database import Graph
 from graph.drawing import draw
 from graph.server import Server
+from graph.transactions import counted
 from seed_data.make import truth
 from tests.conftest import Service
 

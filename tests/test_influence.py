@@ -18,8 +18,9 @@ from algorithms.evidence import HEAD, PROCUREMENT, Weights
 from algorithms.influence import score_influence
 from algorithms.pagerank import pagerank
 from algorithms.runs import Run, commit, score, version
-from graph.database import Graph, run
+from graph.database import Graph
 from graph.projection import influence_projection
+from graph.transactions import run
 from graph.words import BattlemapError
 from seed_data.make import truth
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from graph.database import Graph, run
+from graph.database import Graph
 from graph.model import MODEL
+from graph.transactions import run
 from graph.words import BadInput
 from ingest.mapping import find_mappings, load_mapping
 from ingest.pipeline import ingest

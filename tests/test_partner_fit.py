@@ -20,9 +20,10 @@ from algorithms.pair_features import PAIR_FEATURES
 from algorithms.runs import Run, commit, score
 from algorithms.typed_graph import hetero_data
 from algorithms.windows import examples, windows
-from graph.database import Graph, run
+from graph.database import Graph
 from graph.model import MODEL, PARTNERS
 from graph.projection import PartnerProjection, partner_projection, period_end
+from graph.transactions import run
 from graph.words import BattlemapError
 from seed_data.make import truth
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.database import Connection, Graph, counted
+from graph.database import Connection, Graph
 from graph.model import MODEL
 from graph.records import EdgeRecord, NodeRecord, Origin, fold, problems
 from graph.satisfaction import satisfaction
+from graph.transactions import counted
 from graph.words import BattlemapError, DatabaseRefused, DatabaseUnavailable
 from ingest.drafts import normalised
 from ingest.values import Unreadable, parse

@@ -8,9 +8,9 @@ from math import sqrt
 from typing import Any
 
 from graph.battle_map import BattleMap
-from graph.database import Row
 from graph.drawing import Drawing, DrawnEdge, DrawnNode, draw
 from graph.model import Model, NodeType
+from graph.transactions import Row
 from graph.words import Lang
 from viz.facts import ARROWS, Card, cards, project, title
 from viz.format import capital, percent, short, width, wrap

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graph.battle_map import BattleMap, Decider, Expert, Incumbent, Recommendation
-from graph.database import Row
 from graph.satisfaction import Satisfaction
+from graph.transactions import Row
 from graph.words import Lang
 from viz.format import ago, clean, day, money, other, percent, pick, short
 from viz.words import LABELS, coded, region

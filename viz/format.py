@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Any
 
-from graph.database import Row
+from graph.transactions import Row
 from graph.words import Lang
 from viz.words import LABELS
 

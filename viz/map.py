@@ -22,8 +22,8 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from graph.battle_map import BattleMap
-from graph.database import Row
 from graph.model import MODEL, Model
+from graph.transactions import Row
 from graph.words import Lang, Text
 from viz.canvas import canvas
 from viz.format import clean, day, pick

@@ -6,9 +6,9 @@ import datetime as dt
 from typing import Any
 
 from graph.battle_map import BattleMap, Decider, Expert, Incumbent, Recommendation
-from graph.database import Row
 from graph.model import STAGES, Model
 from graph.satisfaction import Satisfaction
+from graph.transactions import Row
 from graph.words import Lang
 from viz.facts import ARROWS, badges, place, project, stance, title
 from viz.format import ago, capital, clean, day, money, other, percent, pick

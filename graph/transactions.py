@@ -1,0 +1,53 @@
+"""Statements inside a transaction, counted, with Python's own dates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+import neo4j
+from neo4j import ManagedTransaction
+
+T = TypeVar("T")
+Row = dict[str, Any]
+_counter: ContextVar[list[str] | None] = ContextVar("statements", default=None)
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Collects the text of every statement that runs inside the block (in this context)."""
+    seen: list[str] = []
+    token = _counter.set(seen)
+    try:
+        yield seen
+    finally:
+        _counter.reset(token)
+
+
+def run(tx: ManagedTransaction, statement: str, **parameters: Any) -> list[Row]:
+    """Rows of one statement inside a transaction, dates as Python's own."""
+    seen = _counter.get()
+    if seen is not None:
+        seen.append(statement)
+    return [plain(record.data()) for record in tx.run(statement, parameters)]
+
+
+def plain(value: Any) -> Any:
+    """Neo4j's temporal values as datetime.date and datetime.datetime, inside lists and maps too."""
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [plain(v) for v in value]
+    if isinstance(value, neo4j.time.Date | neo4j.time.DateTime):
+        return value.to_native()
+    return value
+
+
+def grouped(items: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]:
+    groups: dict[Any, list[T]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return groups
