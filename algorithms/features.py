@@ -102,7 +102,7 @@ class Snapshot:
         self.members = {r: [p for p in rows.partners if p["role"] == r] for r in self.roles}
         self.row = {(r, id): i for r in self.roles for i, id in enumerate(self.partners[r])}
         self.lines = product_lines(rows) if lines is None else list(lines)
-        self._pairs: dict[str, Floats] = {}
+        self.pairs: dict[str, Floats] = {}  # what `pair_features` has made, by role
 
     def matrix(self, role: str, values: Iterable[tuple[Pair, float]]) -> Floats:
         """(p, c) sums of values by pair of this role; pairs whose ends are not known are left out."""
@@ -119,14 +119,6 @@ class Snapshot:
     def worth(self, role: str) -> Floats:
         """(p, c) 1 where it went well, −1 where it did not, ½ where nothing is known but that they began."""
         return self.matrix(role, ((p, _WORTH[b.well]) for p, b in self.begun.items()))
-
-    def pairs(self, role: str) -> Floats:
-        """(p, c, f) pair features of a role, computed once."""
-        if role not in self._pairs:
-            from algorithms.pair_features import pair_features  # which is made from a snapshot
-
-            self._pairs[role] = pair_features(self, role)
-        return self._pairs[role]
 
     @cached_property
     def segments(self) -> Floats:

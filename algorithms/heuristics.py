@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from algorithms.features import Floats, Snapshot
-from algorithms.pair_features import PAIR_FEATURES, similar
+from algorithms.pair_features import PAIR_FEATURES, pair_features, similar
 from algorithms.ranking import Booleans, sigmoid
 from algorithms.windows import Method
 
@@ -40,7 +40,7 @@ def neighbours(shot: Snapshot, role: str) -> Floats:
 
 def profile_match(shot: Snapshot, role: str) -> Floats:
     """How many of region, territory, industry and product line match."""
-    found: Floats = shot.pairs(role)[:, :, COLUMNS].sum(2)
+    found: Floats = pair_features(shot, role)[:, :, COLUMNS].sum(2)
     return found
 
 
@@ -61,7 +61,7 @@ class Logistic:
     bias: dict[str, float]
 
     def __call__(self, shot: Snapshot, role: str) -> Floats:
-        x = (shot.pairs(role) - self.centre) / self.spread
+        x = (pair_features(shot, role) - self.centre) / self.spread
         score: Floats = x @ self.weight + self.bias.get(role, min(self.bias.values(), default=0.0))
         return score
 

@@ -20,6 +20,7 @@ from torch_geometric.nn import HeteroConv, SAGEConv
 
 from algorithms.features import Floats, Snapshot
 from algorithms.heuristics import Logistic
+from algorithms.pair_features import pair_features
 from algorithms.typed_graph import hetero_data
 from algorithms.windows import Window
 
@@ -104,7 +105,7 @@ class Network:
 
 def scaled(baseline: Logistic, shot: Snapshot, role: str) -> Tensor:
     """(p, c, f) pair features, centred and scaled as the baseline does."""
-    return torch.tensor((shot.pairs(role) - baseline.centre) / baseline.spread, dtype=torch.float)
+    return torch.tensor((pair_features(shot, role) - baseline.centre) / baseline.spread, dtype=torch.float)
 
 
 def fit_network(

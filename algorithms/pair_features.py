@@ -39,7 +39,13 @@ def _within(left: list[list[str] | None], right: list[Any]) -> Floats:
 
 
 def pair_features(shot: Snapshot, role: str) -> Floats:
-    """(p, c, f) the features of every pair of this role, in the order of `PAIR_FEATURES`."""
+    """(p, c, f) the features of every pair of this role, in the order of `PAIR_FEATURES`; made once."""
+    if role not in shot.pairs:
+        shot.pairs[role] = _made(shot, role)
+    return shot.pairs[role]
+
+
+def _made(shot: Snapshot, role: str) -> Floats:
     partners, customers = shot.members[role], shot.rows.customers
 
     def match(field: str) -> Floats:

@@ -18,7 +18,7 @@ import numpy as np
 
 from algorithms.features import BAD, GOOD, Floats, Snapshot
 from algorithms.heuristics import BASELINES, Logistic, fit_logistic, neighbours, popularity, profile_match
-from algorithms.pair_features import PAIR_FEATURES
+from algorithms.pair_features import PAIR_FEATURES, pair_features
 from algorithms.ranking import calibration_error, platt, sigmoid
 from algorithms.reasons import Facts
 from algorithms.runs import Progress, Run, Summary, commit
@@ -93,7 +93,7 @@ def final_method(served: str, seen: list[Window], seed: int) -> Method:
 
 def blended_match(shot: Snapshot, role: str) -> Floats:
     """What stands in without training: matching profiles, joint opportunities here, neighbours, popularity."""
-    joined = shot.pairs(role)[:, :, PAIR_FEATURES.index("joined here before")]
+    joined = pair_features(shot, role)[:, :, PAIR_FEATURES.index("joined here before")]
     return profile_match(shot, role) + joined + neighbours(shot, role) + 0.1 * popularity(shot, role)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import orjson
 
@@ -20,7 +20,6 @@ from graph.model import MODEL
 from graph.transactions import Row
 from graph.words import Text
 
-What = Literal["all", "influence", "partner-fit"]
 Progress = Callable[[str, int, int], None]
 Edges = dict[tuple[str, str, str], list[Row]]
 
@@ -90,30 +89,3 @@ def commit(graph: Graph, run: Run, edges: Edges, people: list[Row] | None = None
         key = (type, MODEL.nodes[start].identity, MODEL.nodes[end].identity)
         matched.setdefault(key, []).extend(rows)
     graph.write_scores(run.node(), matched, people)
-
-
-def score(graph: Graph, what: What = "all", as_of: dt.date | None = None, seed: int = 0,
-          progress: Progress | None = None) -> list[Summary]:  # fmt: skip
-    """Score the graph as it was known at the end of a day (default: today): one run for each algorithm.
-
-    `seed` fixes every random choice. `progress` is told (step, done, total).
-    """
-    day, tell = as_of or dt.date.today(), progress or _silent
-    summaries = []
-    if what in ("all", "influence"):
-        summaries.append(_score_influence(graph, day, tell))
-    if what in ("all", "partner-fit"):
-        from algorithms.partner_fit import run_partner_fit  # loads torch, which takes seconds
-
-        summaries.append(run_partner_fit(graph, day, seed, tell))
-    return summaries
-
-
-def _silent(step: str, done: int, total: int) -> None:
-    pass
-
-
-def _score_influence(graph: Graph, day: dt.date, tell: Progress) -> Summary:
-    from algorithms.influence import run_influence
-
-    return run_influence(graph, day, tell)

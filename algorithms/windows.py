@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from algorithms.features import Floats, Snapshot, beginnings, product_lines
+from algorithms.pair_features import pair_features
 from algorithms.ranking import Booleans, Query, report
 from graph.projection import PartnerProjection
 
@@ -54,7 +55,9 @@ def windows(rows: PartnerProjection) -> list[Window]:
 
 def examples(learned: Sequence[Window]) -> list[tuple[str, Floats, Booleans]]:
     """(role, (k, f) pair features, (k,) right) of all candidates, by window and role."""
-    return [(r, w.shot.pairs(r)[w.open[r]], w.right[r][w.open[r]]) for w in learned for r in w.shot.roles]
+    return [
+        (r, pair_features(w.shot, r)[w.open[r]], w.right[r][w.open[r]]) for w in learned for r in w.shot.roles
+    ]
 
 
 def queries(window: Window, method: Method, role: str | None = None) -> list[Query]:

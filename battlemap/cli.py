@@ -124,12 +124,12 @@ def score(
     seed: Annotated[int, typer.Option(help=say("Random seed.", "随机种子。"))] = 0,
     json: Json = False,
 ) -> None:
-    from algorithms import runs
+    from algorithms.scoring import score as run
 
     if what not in ("all", "influence", "partner-fit"):
         raise BadInput(NOT_SCORED.fill(what=what))
     with opened(settings()) as graph, advance(say("scoring", "评分")) as progress:
-        done = runs.score(graph, what, day(as_of, settings(), graph), seed, progress)  # type: ignore[arg-type]
+        done = run(graph, what, day(as_of, settings(), graph), seed, progress)  # type: ignore[arg-type]
     if json:
         _print_json([dataclasses.asdict(summary) for summary in done])
         return

@@ -60,10 +60,10 @@ def prepare(
         )
     day = last_day(graph) or dt.date.today()
     if not scored(graph, ALGORITHMS, day):
-        from algorithms import runs
+        from algorithms.scoring import score
 
         with advance(SCORING[lang]) as progress:
-            runs.score(graph, "all", day, progress=progress)
+            score(graph, "all", day, progress=progress)
     return day
 
 

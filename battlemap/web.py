@@ -50,7 +50,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 TAKEN = Text(
-    "port {port} on {host} is taken by another program (perhaps another Battlemap); end it, or choose another with --port or BATTLEMAP_PORT",
+    "port {port} on {host} is taken by another program (another Battlemap?); end it, or set --port or BATTLEMAP_PORT",
     "{host} 的端口 {port} 已被占用(可能是另一个 Battlemap);请结束它,或用 --port、BATTLEMAP_PORT 更换",
 )
 UNUSABLE = Text("cannot listen on {host}:{port}: {error}", "无法监听 {host}:{port}:{error}")

@@ -3,14 +3,12 @@
 `neo4j.lock` has one line a jar, `group:artifact:version[:classifier] sha256 size`, and no addresses: the
 repository is given at run time.
 
-    python -m graph.artifacts lock      resolve the coordinates below again and rewrite the lock
-    python -m graph.artifacts fetch DIR fetch into DIR (for images)
+    python -m graph.artifacts      resolve the coordinates below again and rewrite the lock
 """
 
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,19 +62,5 @@ def write_lock(jars: Iterable[Jar], path: Path = LOCK) -> None:
     path.write_text("".join(f"{jar.coordinate} {jar.sha256} {jar.size}\n" for jar in jars))
 
 
-def main(arguments: list[str]) -> int:
-    match arguments:
-        case ["lock"]:
-            write_lock(resolve())
-        case ["fetch", folder]:
-            from graph.fetching import fetch  # which needs this module
-
-            fetch(Path(folder))
-        case _:
-            sys.stderr.write(__doc__ or "")
-            return 2
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    write_lock(resolve())

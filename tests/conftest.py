@@ -85,7 +85,7 @@ def snapshot(seeded: Graph) -> dt.date:
 @pytest.fixture(scope="session")
 def scored(seeded: Graph, snapshot: dt.date) -> Graph:
     """The seed with influence and partner fit."""
-    from algorithms.runs import score
+    from algorithms.scoring import score
 
     score(seeded, "all", snapshot)
     return seeded

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from algorithms.evidence import HEAD, PROCUREMENT, Weights
 from algorithms.influence import score_influence
 from algorithms.pagerank import pagerank
-from algorithms.runs import Run, commit, score, version
+from algorithms.runs import Run, commit, version
+from algorithms.scoring import score
 from graph.database import Graph
 from graph.projection import influence_projection
 from graph.transactions import run

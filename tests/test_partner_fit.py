@@ -16,8 +16,9 @@ from algorithms import ranking
 from algorithms.features import Snapshot, beginnings, one_hot, standardised
 from algorithms.heuristics import fit_logistic, newton
 from algorithms.network import Settings, fit_network
-from algorithms.pair_features import PAIR_FEATURES
-from algorithms.runs import Run, commit, score
+from algorithms.pair_features import PAIR_FEATURES, pair_features
+from algorithms.runs import Run, commit
+from algorithms.scoring import score
 from algorithms.typed_graph import hetero_data
 from algorithms.windows import examples, windows
 from graph.database import Graph
@@ -151,7 +152,9 @@ def test_features_of_a_pair_do_not_know_that_it_works_together(rows: PartnerProj
     i, j = with_it.row[role, partner], with_it.column[customer]
     same = [n for n in PAIR_FEATURES if "need" not in n and n not in ("similar customers", "recent starts")]
     columns = [PAIR_FEATURES.index(n) for n in same]
-    np.testing.assert_allclose(with_it.pairs(role)[i, j, columns], gone.pairs(role)[i, j, columns], atol=1e-9)
+    np.testing.assert_allclose(
+        pair_features(with_it, role)[i, j, columns], pair_features(gone, role)[i, j, columns], atol=1e-9
+    )
     assert known.at is not None
 
 

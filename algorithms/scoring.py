@@ -1,0 +1,33 @@
+"""What `battlemap score` runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from algorithms.influence import run_influence
+from algorithms.runs import Progress, Summary
+from graph.database import Graph
+
+What = Literal["all", "influence", "partner-fit"]
+
+
+def score(graph: Graph, what: What = "all", as_of: dt.date | None = None, seed: int = 0,
+          progress: Progress | None = None) -> list[Summary]:  # fmt: skip
+    """Score the graph as it was known at the end of a day (default: today): one run for each algorithm.
+
+    `seed` fixes every random choice. `progress` is told (step, done, total).
+    """
+    day, tell = as_of or dt.date.today(), progress or _silent
+    summaries = []
+    if what in ("all", "influence"):
+        summaries.append(run_influence(graph, day, tell))
+    if what in ("all", "partner-fit"):
+        from algorithms.partner_fit import run_partner_fit  # loads torch, which takes seconds
+
+        summaries.append(run_partner_fit(graph, day, seed, tell))
+    return summaries
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    pass
