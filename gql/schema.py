@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeVar
 import orjson
 import strawberry
 from strawberry import relay
-from strawberry.extensions import ParserCache, ValidationCache
+from strawberry.extensions import ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
 from gql.battle_map import ORGANIZATION, BattleMap, said, to_graphql
@@ -183,7 +183,7 @@ class Schema(strawberry.Schema):
 SCHEMA = Schema(
     query=Query,
     types=list(DERIVED.nodes.values()),
-    extensions=[Errors, ParserCache, ValidationCache],
+    extensions=[Errors, ValidationCache],
     config=StrawberryConfig(),
 )
 

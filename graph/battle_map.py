@@ -101,7 +101,7 @@ def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
     rows = graph.read(STATEMENT, id=customer_id, as_of=as_of, roles=list(PARTNERS), top=RECOMMENDED)
     if not rows:
         raise NotFound(UNKNOWN_CUSTOMER.fill(id=customer_id))
-    row = rows[0]
+    row = scored_by(rows[0], as_of)
     incumbents = [_incumbent(r, as_of) for r in row["incumbents"]]
     working = {i.partner["id"] for i in incumbents}
     result = BattleMap(
@@ -117,6 +117,17 @@ def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
     )
     result.ties = graph.read(TIES, ids=_shown(result), as_of=as_of)
     return result
+
+
+def scored_by(row: Row, as_of: dt.date) -> Row:
+    """What was read, without scores of runs that saw more than was known on that day."""
+    runs = [run for run in row["runs"] if run["data_as_of"] <= as_of]
+    known = {run["algorithm"] for run in runs}
+    people, fits = row["people"], row["recommendations"]
+    if "influence" not in known:
+        unscored: Row = {"score": None, "rank": None, "hidden": False, "scores": []}
+        people = [p | unscored for p in people if p["employed"] or p["decides"] or p["vetoes"]]
+    return row | {"runs": runs, "people": people, "recommendations": fits if "partner_fit" in known else []}
 
 
 def _shown(map: BattleMap) -> list[str]:
@@ -209,7 +220,11 @@ WITH c, COLLECT {{ MATCH (c)-[:OPENED]->(o:Opportunity) WHERE {OPEN} RETURN o }}
 RETURN c {{.*, provenance: null, labels: labels(c)}} AS customer,
 COLLECT {{
   MATCH (c)-[:OPENED]->(o:Opportunity) WHERE coalesce(o.opened, $as_of) <= $as_of
-  RETURN o {{.*, provenance: null, labels: labels(o)}} ORDER BY o.status <> 'open', o.amount DESC, o.id
+  WITH o, CASE WHEN o.closed > $as_of THEN 'open' ELSE o.status END AS status
+  RETURN o {{
+    .*, provenance: null, labels: labels(o), status: status,
+    closed: CASE WHEN o.closed > $as_of THEN null ELSE o.closed END
+  }} ORDER BY status <> 'open', coalesce(o.amount, 0) DESC, o.id
 }} AS opportunities,
 COLLECT {{
   CALL (c, open) {{

@@ -185,7 +185,7 @@ def feeds_for(mapping: Mapping, file: Path) -> list[Feed]:
 
 NO_MAPPING = Text(
     "no mapping file found in {path}; name one with --mapping FILE_OR_FOLDER (docs/ingest.md shows how to write one)",
-    "在 {path} 没有找到映射文件;请用 --mapping 指定文件或目录(写法见 docs/ingest.md)",
+    "在 {path} 没有找到映射文件;请用 --mapping 指定文件或目录(写法见 docs/ingest.zh.md)",
 )
 BROKEN_YAML = Text("{path} is not YAML: {why}", "{path} 不是合法的 YAML:{why}")
 WRONG_MAPPING = Text("{path}: {why}", "{path}:{why}")

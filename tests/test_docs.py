@@ -13,7 +13,10 @@ from ingest.mapping import load_mapping
 from tests.conftest import ROOT, Service, environment
 from tests.test_cli import BATTLEMAP
 
-PAGES = [ROOT / "README.md", ROOT / "DECISIONS.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = sorted((ROOT / "docs").glob("*.md"))
+PAGES = [ROOT / "README.md", ROOT / "README.zh.md", ROOT / "DECISIONS.md", *DOCS]
+# schema.md is generated, with both languages on one page
+TRANSLATED = [ROOT / "README.md", *(p for p in DOCS if p.suffixes == [".md"] and p.name != "schema.md")]
 README = (ROOT / "README.md").read_text("utf-8")
 
 
@@ -86,6 +89,28 @@ def test_the_cypher_of_the_docs_runs(scored: Graph):
 def test_links_lead_somewhere(page: Path):
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
         assert (page.parent / target).exists(), target
+
+
+def shape(text: str) -> dict[str, list[str] | set[str] | int]:
+    """What a page has in common with its translation."""
+    code = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+    prose = code.sub("", text)
+    return {
+        "code": code.findall(text),
+        "headings": re.findall(r"^#+(?= )", prose, re.MULTILINE),
+        "rows of tables": len(re.findall(r"^\|", prose, re.MULTILINE)),
+        "figures": re.findall(r"!\[[^]]*\]\(([^)]+)\)", prose),
+        "numbers": set(re.findall(r"\d+(?:\.\d+)*", text)),
+    }
+
+
+@pytest.mark.parametrize("page", TRANSLATED, ids=lambda p: p.name)
+def test_both_languages_of_a_page_say_the_same(page: Path):
+    other = page.with_suffix(".zh.md")
+    english, chinese = page.read_text("utf-8"), other.read_text("utf-8")
+    assert f"\n[中文]({other.name})\n" in english
+    assert f"\n[English]({page.name})\n" in chinese
+    assert shape(english) == shape(chinese)
 
 
 def test_every_setting_is_documented():

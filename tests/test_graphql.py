@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -128,6 +129,68 @@ def test_the_day_decides_what_is_seen(service: Service, told):
     assert all(s["at"] <= "2025-07-01" for s in before["signals"])
     assert all((d["lastTouched"] or "") <= "2025-06-30" for d in before["decisionChain"])
     assert all((i["since"] or "") <= "2025-06-30" for i in before["suppliers"])
+
+
+def test_the_past_shows_no_score_that_knew_more(service: Service, told):
+    """Runs saw the data as of the last day; on an earlier day their scores would give the future away."""
+    before = ask_map(service, told.cases["expansion"]["customer"], asOf="2026-11-19")
+    assert before["runs"] == before["recommendations"] == []
+    assert before["decisionChain"]
+    assert all(d["influence"] is None and not d["hidden"] for d in before["decisionChain"])
+    later = ask_map(service, told.cases["expansion"]["customer"], asOf="2026-12-31")
+    assert {run["algorithm"] for run in later["runs"]} == {"influence", "partner_fit"}
+
+
+def test_an_opportunity_closed_later_is_open_on_the_day(service: Service, scored: Graph):
+    query = "MATCH (c)-[:OPENED]->(o:Opportunity {status: 'won'}) RETURN c.id AS c, o.name AS name, o.closed AS day ORDER BY o.id LIMIT 1"
+    row = scored.read(query)[0]
+    for days, status in ((-1, "OPEN"), (0, "WON")):
+        map = ask_map(service, row["c"], asOf=str(row["day"] + dt.timedelta(days)))
+        assert {o["status"] for o in map["opportunities"] if o["name"] == row["name"]} == {status}
+
+
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(2)</script>",
+    '"><a href="javascript:alert(3)">x</a>',
+]
+
+
+def test_names_from_a_file_cannot_inject_into_the_page(
+    scratch_server: Server, empty: Graph, browser, tmp_path
+):
+    """From the file through the graph and the service to a real browser: shown as text, nothing runs."""
+    from graph.records import EdgeRecord, NodeRecord, Origin
+
+    origin = Origin("t", 1, "r", "run", dt.datetime(2026, 1, 1))
+    customer = NodeRecord(("Organization", "Customer"), HOSTILE[1], {"name": HOSTILE[1]}, origin)
+    partners = [
+        NodeRecord(("Organization", "Supplier"), f"S{i}", {"name": name}, origin)
+        for i, name in enumerate(HOSTILE)
+    ]
+    ties = [
+        EdgeRecord("SUPPLIES", ("Organization", p.id), ("Organization", HOSTILE[1]), {}, origin)
+        for p in partners
+    ]
+    empty.upsert([customer, *partners, *ties])
+    running = Service(scratch_server.connection, tmp_path)
+    page = browser.new_page()
+    told: list[str] = []
+    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
+    page.on("console", lambda message: told.append(message.text))
+    page.on(
+        "request", lambda request: None if request.url.startswith(running.url) else told.append(request.url)
+    )
+    try:
+        for address in ("/map/" + quote(HOSTILE[1], safe=""), "/"):
+            page.goto(running.url + address + "?lang=zh")
+            page.wait_for_timeout(500)
+            assert HOSTILE[1] in page.inner_text("body")
+            assert page.locator("img[src=x]").count() == 0
+    finally:
+        page.close()
+        running.stop()
+    assert told == []
 
 
 def execute(graph: Graph, day: dt.date, query: str, **variables):
