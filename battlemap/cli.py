@@ -182,10 +182,9 @@ def draw_map(
 
 
 @db.command(help=say("Start Neo4j (fetched the first time).", "启动 Neo4j(首次会自动下载)。"))
-def start() -> None:
-    server = _managed()
-    connect(settings(), server)
-    status(False)
+def start(json: Json = False) -> None:
+    connect(settings(), _managed())
+    status(json)
 
 
 @db.command(help=say("Stop Neo4j.", "停止 Neo4j。"))
@@ -217,9 +216,12 @@ def logs(lines: Annotated[int, typer.Option("-n", help=say("How many lines.", "�
 
 
 @db.command("shell-url", help=say("Address and login of Neo4j Browser.", "Neo4j Browser 的地址与登录信息。"))
-def shell_url() -> None:
+def shell_url(json: Json = False) -> None:
     server = _managed()
     login = server.connection
+    if json:
+        _print_json({"url": server.shell_url, "user": login.user, "password": login.password})
+        return
     out.print(server.shell_url)
     out.print(
         f"{say('user', '用户')}: {login.user}   {say('password', '密码')}: {login.password}", markup=False

@@ -24,7 +24,7 @@ SCALARS: dict[Kind, Any] = {
     "date": dt.date,
     "datetime": dt.datetime,
 }
-HIDDEN = ("Identifier",)
+HIDDEN = ("Identifier", "Lock")
 
 
 def described(text: Text, unit: str = "") -> str:

@@ -326,6 +326,7 @@ NODES = (
     ),
     node("Identifier", "identifier", "标识", layer="system",
          strong=boolean("strong: it alone proves who it is", "强标识")),
+    node("Lock", "lock", "写锁", layer="system", at=moment("last taken", "最近占用")),
     node("Rule", "rule", "规则", layer="system",
          name=string("name", "名称"), version=integer("version", "版本"), body=string("if-then text", "规则内容"),
          status=choice("status", "状态", "draft", "approved", "active", "retired")),

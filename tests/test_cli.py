@@ -140,6 +140,7 @@ def test_db_commands_manage_one_server(own_home):
     url, login = battlemap("db", "shell-url", env=own_home).stdout.strip().splitlines()
     assert requests.get(url, timeout=30).status_code == 200
     assert "password" in login
+    assert json.loads(battlemap("db", "shell-url", "--json", env=own_home).stdout)["url"] == url
     assert "Started." in battlemap("db", "logs", "-n", 20, env=own_home).stdout
 
 
