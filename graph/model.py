@@ -21,7 +21,6 @@ Kind = Literal["string", "integer", "float", "boolean", "date", "datetime"]
 Layer = Literal["identity", "role", "event", "system"]
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
-SYSTEM_FIELDS = ("id", "source", "record", "run", "ingested_at", "provenance")
 
 
 @dataclass(frozen=True, slots=True)

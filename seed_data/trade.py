@@ -194,7 +194,6 @@ _LINES = (
     ),
 )
 LINES = {line.name.zh: line for line in _LINES}
-LINE_NAMES = tuple(LINES)
 
 
 def lines_of(industry: str) -> tuple[str, ...]:
@@ -338,10 +337,6 @@ POSTS: dict[str, dict[str, Post]] = {
         ),
     },
 }
-FORMAL_DEPARTMENTS = frozenset(
-    post.department.zh for posts in POSTS.values() for post in posts.values() if post.formal
-)
-
 COMPANY_FORMS = {  # segment or partner kind -> (zh pattern, en pattern); {} is the stem, [] the city
     "三甲医院": ("{}中心医院", "{} Central Hospital"),
     "专科医院": ("{}肿瘤医院", "{} Cancer Hospital"),
