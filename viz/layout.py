@@ -131,7 +131,8 @@ def _out(layout: Layout, radius: float, before: float, size: float) -> float:
 
 def _sectors(layout: Layout, sectors: dict[str, Sequence[Box]], radius: float, before: float) -> None:
     size = _size([box for boxes in sectors.values() for box in boxes], layout.cell)
-    inner = _out(layout, radius, before, size)
+    narrowest = min(end - start for _, (start, end) in _spans(sectors))
+    inner = max(_out(layout, radius, before, size), _broad(layout, size, narrowest))
     for step in range(9):  # a little further out, all may fit on one circle
         wider = inner + step * size / 8
         if all(_holds(layout, wider, size, span, len(sectors[key])) for key, span in _spans(sectors)):
@@ -140,6 +141,11 @@ def _sectors(layout: Layout, sectors: dict[str, Sequence[Box]], radius: float, b
     for key, span in _spans(sectors):
         outer = _sector(layout, sectors[key], span, inner, size)
         layout.sectors.append(Sector(key, *span, inner - size / 2, outer + size / 2))
+
+
+def _broad(layout: Layout, size: float, span: float) -> float:
+    """The radius from which on a sector of this span is broad enough for one node between its margins."""
+    return layout.apart * size / (2 * sin(min(span, pi) / 2))
 
 
 def _spans(sectors: dict[str, Sequence[Box]]) -> list[tuple[str, tuple[float, float]]]:
