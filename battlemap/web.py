@@ -8,12 +8,16 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import uvicorn
 
 from battlemap.app import create_app
+from graph.battle_map import battle_map
 from graph.database import Graph
-from graph.words import BadInput, Text
+from graph.queries import overview
+from graph.words import BadInput, BattlemapError, Text
+from viz.map import render
 
 
 def serve(
@@ -21,9 +25,17 @@ def serve(
 ) -> None:
     """Serve on a socket from `listen` until interrupted; `ready` is called when requests are answered."""
     app = create_app(graph, lambda: as_of or dt.date.today(), packages)
+    Thread(target=warm, args=(graph, as_of or dt.date.today()), daemon=True).start()
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=10)
     with suppress(KeyboardInterrupt):  # uvicorn has shut down by then, and hands the signal on
         _Server(config, ready).run(sockets=[listening])
+
+
+def warm(graph: Graph, day: dt.date) -> None:
+    """Draw one map, so that the first reader waits neither for the planning of statements nor for imports."""
+    with suppress(BattlemapError):
+        for customer in overview(graph, day)[:1]:
+            render(battle_map(graph, customer["id"], day), "en")
 
 
 class _Server(uvicorn.Server):
