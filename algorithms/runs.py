@@ -17,6 +17,7 @@ import orjson
 
 from graph.database import Graph
 from graph.model import MODEL
+from graph.records import now
 from graph.transactions import Row
 from graph.words import Text
 
@@ -32,7 +33,7 @@ class Run:
     as_of: dt.date
     parameters: dict[str, Any]
     metrics: dict[str, Any] = field(default_factory=dict)
-    started: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC).replace(tzinfo=None))
+    started: dt.datetime = field(default_factory=now)
     id: str = ""
     duration: float = 0.0
     _clock: float = field(default_factory=time.perf_counter)

@@ -14,7 +14,6 @@ from graph import battle_map as read
 from graph.drawing import Drawing, draw
 from graph.model import PARTNERS
 from graph.satisfaction import Satisfaction as Answers
-from graph.transactions import Row
 from graph.words import Text
 
 ORGANIZATION, PERSON = DERIVED.nodes["Organization"], DERIVED.nodes["Person"]
@@ -142,7 +141,7 @@ def to_graphql(map: read.BattleMap) -> BattleMap:
     drawing = draw(map)
     by_role = {role: [_incumbent(i) for i in map.incumbents if i.role == role] for role in PARTNERS}
     return BattleMap(
-        customer=_party("Organization", map.customer),
+        customer=DERIVED.node("Organization", map.customer),
         as_of=map.as_of,
         decision_chain=[_decider(d, opportunities) for d in map.people],
         suppliers=by_role["Supplier"],
@@ -158,13 +157,9 @@ def to_graphql(map: read.BattleMap) -> BattleMap:
     )
 
 
-def _party(label: str, row: Row) -> Any:
-    return DERIVED.node(label, row)
-
-
 def _decider(d: read.Decider, opportunities: dict[str, Any]) -> Decider:
     return Decider(
-        person=_party("Person", d.person),
+        person=DERIVED.node("Person", d.person),
         title=d.title,
         decisions=[_decision(x, opportunities) for x in d.decisions if x.opportunity in opportunities],
         influence=d.score,
@@ -193,7 +188,7 @@ def _decision(d: read.Decision, opportunities: dict[str, Any]) -> Decision:
 
 def _incumbent(i: read.Incumbent) -> Incumbent:
     return Incumbent(
-        partner=_party("Organization", i.partner),
+        partner=DERIVED.node("Organization", i.partner),
         role=i.role,
         product_lines=i.product_lines,
         since=i.since,
@@ -209,7 +204,7 @@ def _satisfaction(s: Answers) -> Satisfaction:
 
 def _recommendation(r: read.Recommendation) -> Recommendation:
     return Recommendation(
-        partner=_party("Person" if r.role == "KOL" else "Organization", r.partner),
+        partner=DERIVED.node("Person" if r.role == "KOL" else "Organization", r.partner),
         role=r.role,
         probability=r.probability,
         rank=r.rank,
@@ -219,7 +214,7 @@ def _recommendation(r: read.Recommendation) -> Recommendation:
 
 
 def _expert(e: read.Expert) -> Expert:
-    person = _party("Person", e.person)
+    person = DERIVED.node("Person", e.person)
     return Expert(person=person, consultations=e.consultations, last_consultation=e.last_consultation)
 
 

@@ -14,7 +14,6 @@ import orjson
 import strawberry
 from strawberry import relay
 from strawberry.extensions import ValidationCache
-from strawberry.schema.config import StrawberryConfig
 
 from gql.battle_map import ORGANIZATION, BattleMap, said, to_graphql
 from gql.errors import Errors
@@ -104,7 +103,7 @@ def decode_cursor(cursor: str | None) -> tuple[Any, str] | None:
         return None
     try:
         value, id = orjson.loads(base64.urlsafe_b64decode(cursor))
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise BadInput(BAD_CURSOR) from error
     return value, str(id)
 
@@ -184,7 +183,6 @@ SCHEMA = Schema(
     query=Query,
     types=list(DERIVED.nodes.values()),
     extensions=[Errors, ValidationCache],
-    config=StrawberryConfig(),
 )
 
 BAD_CURSOR = Text("after: this is not a cursor of this list", "after:不是本列表的游标")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import enum
 from types import GenericAlias
@@ -129,11 +130,11 @@ class Derived:
         return self._enums[declared.choices]
 
     def _resolver(self, label: str) -> Any:
-        def resolve_nodes(
+        async def resolve_nodes(
             cls: Any, *, info: strawberry.Info, node_ids: Any, required: bool = False
         ) -> list[Any]:
             graph: Graph = info.context["graph"]
-            found = nodes(graph, label, list(node_ids))
+            found = await asyncio.to_thread(nodes, graph, label, list(node_ids))
             return [self.node(label, found[id]) if id in found else None for id in node_ids]
 
         return resolve_nodes

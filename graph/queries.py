@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from graph.battle_map import OPEN
 from graph.database import Graph
 from graph.statements import FULLTEXT
 from graph.transactions import Row
@@ -108,14 +109,14 @@ def overview(graph: Graph, as_of: dt.date) -> list[Row]:
     return graph.read(OVERVIEW, as_of=as_of)
 
 
-OVERVIEW = """
+OVERVIEW = f"""
 MATCH (c:Customer)
 RETURN c.id AS id, c.name AS name, c.name_en AS name_en, c.industry AS industry, c.region AS region, c.tier AS tier,
-COUNT { (c)-[:OPENED]->(o:Opportunity {status: 'open'}) WHERE coalesce(o.opened, $as_of) <= $as_of } AS open_opportunities,
-COLLECT {
+COUNT {{ (c)-[:OPENED]->(o:Opportunity) WHERE {OPEN} }} AS open_opportunities,
+COLLECT {{
   MATCH (s:Signal)-[:SIGNALS]->(c) WHERE date(s.at) <= $as_of
-  RETURN s {.id, .kind, .at, .title, .title_en} ORDER BY s.at DESC LIMIT 1
-}[0] AS signal
+  RETURN s {{.id, .kind, .at, .title, .title_en}} ORDER BY s.at DESC LIMIT 1
+}}[0] AS signal
 ORDER BY open_opportunities DESC, id
 """
 

@@ -73,6 +73,11 @@ class EdgeRecord:
         return f"{self.start[1]}>{self.end[1]}" + (f"#{self.key}" if self.key else "")
 
 
+def now() -> dt.datetime:
+    """UTC without a zone, as all times that we write ourselves."""
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+
+
 def directed(record: EdgeRecord, declared: EdgeType) -> EdgeRecord:
     """The record with its ends in one order, where the relationship has no direction."""
     if declared.symmetric and record.start[1] > record.end[1]:

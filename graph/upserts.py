@@ -11,7 +11,7 @@ from neo4j import ManagedTransaction
 
 from graph import statements
 from graph.model import Model
-from graph.records import EdgeRecord, NodeRecord, directed, fields_of, merge
+from graph.records import EdgeRecord, NodeRecord, directed, fields_of, merge, now
 from graph.transactions import Row, grouped, run
 from graph.words import BattlemapError, Text
 
@@ -36,7 +36,7 @@ class Upsert:
 
     def write(self) -> set[str]:
         """The records that changed something. A lock makes two writers take turns."""
-        run(self.tx, statements.LOCK, name="upsert", at=dt.datetime.now(dt.UTC).replace(tzinfo=None))
+        run(self.tx, statements.LOCK, name="upsert", at=now())
         self.ranks = self._ranks()
         nodes = [r for r in self.batch if isinstance(r, NodeRecord)]
         edges = [directed(r, self.model.edges[r.type]) for r in self.batch if isinstance(r, EdgeRecord)]

@@ -17,7 +17,7 @@ PREFIXES = {"Organization": "ORG", "Person": "PER"}
 
 
 class Identity:
-    """Resolves parties against the graph and what this run has seen. One a run."""
+    """Resolves parties against the graph and what this table has said. One a table."""
 
     def __init__(self, graph: Graph):
         self.graph = graph
@@ -49,8 +49,8 @@ class Identity:
             bearers = self._bearers(party.keys)
             if len(bearers) > 1:
                 return AMBIGUOUS.fill(key=_shown(party), count=len(bearers))
-            known = next(iter(bearers), None) or _minted(party)
-        id = known or party.id
+            known = next(iter(bearers), None)
+        id = known or party.id or _minted(party)
         if id is None:
             return NAMELESS
         if known is None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
 from graph.database import Graph
-from graph.records import EdgeRecord, NodeRecord, Origin, fold, missing
+from graph.records import EdgeRecord, NodeRecord, Origin, fold, missing, now
 from graph.transactions import grouped
 from graph.words import Text
 from ingest.drafts import Drafts, EdgeDraft, NodeDraft, check_columns, draft
@@ -179,8 +178,3 @@ def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
-
-
-def now() -> dt.datetime:
-    """UTC without a zone, as all times that we write ourselves."""
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)

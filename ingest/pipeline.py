@@ -12,8 +12,9 @@ from typing import Any
 import orjson
 
 from graph.database import Graph
+from graph.records import now
 from graph.words import BadInput, Text
-from ingest.loading import TableLoad, TableReport, now
+from ingest.loading import TableLoad, TableReport
 from ingest.mapping import Mapping, feeds_for, find_mappings, load_mapping
 from ingest.sources import Reject, find_files, read_table
 

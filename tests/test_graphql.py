@@ -322,6 +322,7 @@ def test_personal_data_is_not_in_the_schema():
     ("{ customers(first: 101) { edges { cursor } } }", "BAD_INPUT"),
     ('{ customers(after: "nonsense") { edges { cursor } } }', "BAD_INPUT"),
     ('{ customers(after: "WzFd") { edges { cursor } } }', "BAD_INPUT"),
+        ('{ customers(after: "NQ==") { edges { cursor } } }', "BAD_INPUT"),
     ('{ node(id: "nonsense") { id } }', "GRAPHQL"),
     ("{ nothing }", "GRAPHQL"),
     ("{ customers(", "GRAPHQL"),

@@ -317,6 +317,17 @@ def test_a_name_may_stand_in_another_row(empty: Graph, tmp_path: Path):
     ]
 
 
+def test_a_new_party_without_an_id_needs_a_name_too(empty: Graph, tmp_path: Path):
+    mapping = (
+        MAPPING
+        + "  - file: b.csv\n    records:\n      - {node: Supplier, fields: {name: name, credit_code: code}}\n"
+    )
+    write(tmp_path, "name,code\n,91330100MA27XYZ123\n乙,91330100MA27XYZ999\n", mapping, "b.csv")
+    report = ingest(empty, [tmp_path])
+    assert [r.row for r in report.rejected] == [2]
+    assert empty.read("MATCH (s:Supplier) RETURN s.name AS name") == [{"name": "乙"}]
+
+
 def test_a_row_that_names_a_rejected_party_by_name_is_rejected_not_dangling(empty: Graph, tmp_path: Path):
     mapping = MAPPING.replace("{node: Organization, id: parent}", "{node: Organization, by: {name: parent}}")
     report = ingest(
