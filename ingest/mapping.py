@@ -27,6 +27,9 @@ Yaml.yaml_implicit_resolvers = {
 Yaml.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(true|false)\Z"), list("tf"))
 
 
+DateOrder = Literal["YMD", "DMY", "MDY"]
+
+
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
@@ -40,6 +43,10 @@ class Value(Strict):
     split: str | None = None
     words: dict[str, Any] = {}
     scale: float = 1
+    dates: DateOrder | None = None
+    decimal: Literal[".", ","] | None = None
+    nothing: list[str | float] = []
+    keep: Literal["newest", "earliest", "latest"] | None = None
 
 
 def _as_value(given: Any) -> Any:
@@ -84,12 +91,25 @@ class EdgeSpec(Strict):
 
 
 class Feed(Strict):
-    """One table: a file by name (`*` allowed), a sheet of it, and what each row says."""
+    """One table: a file by name (`*` allowed), a sheet of it, how it is read, and what each row says.
+
+    `header` is the row of the header (found by itself where not said), `path` the list inside a JSON file.
+    `dates`, `decimal`, `nothing` and `rates` (CNY for one unit of a currency) hold for all its values.
+    `as_of` says when a row was true for its source; `sync: full` that the table lists everything there is.
+    """
 
     file: str
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    header: int | None = Field(None, ge=1)
+    path: str | None = None
+    dates: DateOrder | None = None
+    decimal: Literal[".", ","] | None = None
+    nothing: list[str | float] = []
+    rates: dict[str, float] = {}
+    as_of: Cell | None = None
+    sync: Literal["full", "partial"] = "partial"
     records: list[NodeSpec | EdgeSpec]
 
     @property
