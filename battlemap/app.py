@@ -38,7 +38,7 @@ def create_app(graph: Graph, today: Callable[[], dt.date], packages: Path) -> Fa
         return {"graph": graph, "as_of": today(), "lang": lang}
 
     app = FastAPI(title="Battlemap", docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(router(context))
+    app.include_router(router(context, graph.model))
     app.include_router(graphiql(packages))
 
     @app.exception_handler(BattlemapError)
@@ -56,7 +56,8 @@ def create_app(graph: Graph, today: Callable[[], dt.date], packages: Path) -> Fa
         lang: Annotated[Lang, Depends(language)],
         as_of: Annotated[dt.date | None, Query(alias="asOf")] = None,
     ) -> str:
-        return render(battle_map(graph, raw_id(customer, "Organization"), as_of or today()), lang)
+        found = battle_map(graph, raw_id(customer, "Organization"), as_of or today())
+        return render(found, lang, graph.model)
 
     @app.get("/health/live")
     async def live() -> dict[str, str]:

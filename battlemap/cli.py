@@ -90,31 +90,6 @@ def up(
     bring_up(settings(), port, SEED, err, LANG, advance)
 
 
-@app.command(help=say("Load files through mapping files.", "通过映射文件导入数据。"))
-def ingest(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help=say("Files or folders.", "文件或目录。"))
-    ],
-    mapping: Annotated[
-        Path | None,
-        typer.Option(
-            help=say("Mapping file or folder (default: `mappings` beside the files).", "映射文件或目录。")
-        ),
-    ] = None,
-    json: Json = False,
-) -> None:
-    from ingest.pipeline import ingest as load
-
-    with opened(settings()) as graph, advance(say("loading", "导入")) as progress:
-        report = load(graph, paths, mapping, settings().quarantine, progress)
-    if json:
-        _print_json(_as_json(report))
-    else:
-        _print_report(report)
-    if report.errors:
-        raise typer.Exit(1)
-
-
 @app.command(help=say("Score influence and partner fit.", "计算影响力与伙伴适配度。"))
 def score(
     what: Annotated[
@@ -131,7 +106,7 @@ def score(
     with opened(settings()) as graph, advance(say("scoring", "评分")) as progress:
         done = run(graph, what, day(as_of, settings(), graph), seed, progress)  # type: ignore[arg-type]
     if json:
-        _print_json([dataclasses.asdict(summary) for summary in done])
+        print_json([dataclasses.asdict(summary) for summary in done])
         return
     for summary in done:
         out.print(summary.text[LANG], markup=False)
@@ -173,7 +148,7 @@ def draw_map(
 
     with opened(settings()) as graph:
         found = battle_map(graph, customer, day(as_of, settings(), graph))
-    page = render(found, "zh" if lang == "zh" else "en", alone=True)
+    page = render(found, "zh" if lang == "zh" else "en", graph.model, alone=True)
     try:
         output.write_text(page, "utf-8")
     except OSError as error:
@@ -197,7 +172,7 @@ def stop() -> None:
 def status(json: Json = False) -> None:
     found = _managed().status()
     if json:
-        _print_json(dataclasses.asdict(found))
+        print_json(dataclasses.asdict(found))
     else:
         where = (
             f"pid {found.pid}, bolt {found.bolt_port}, http {found.http_port}"
@@ -220,7 +195,7 @@ def shell_url(json: Json = False) -> None:
     server = _managed()
     login = server.connection
     if json:
-        _print_json({"url": server.shell_url, "user": login.user, "password": login.password})
+        print_json({"url": server.shell_url, "user": login.user, "password": login.password})
         return
     out.print(server.shell_url)
     out.print(
@@ -249,38 +224,13 @@ def advance(what: str) -> Iterator[Callable[[str, int, int], None]]:
         yield lambda step, done, of: bar.update(task, step=step, completed=done, total=of)
 
 
-def _print_report(report: Any) -> None:
-    for table in report.tables:
-        name = table.file + (f" · {table.sheet}" if table.sheet else "")
-        out.print(COUNTS.fill(name=name, read=table.read, loaded=table.loaded, unchanged=table.unchanged,
-                              rejected=len(table.rejected), repaired=len(table.repaired))[LANG], markup=False)  # fmt: skip
-    for name in report.skipped:
-        err.print(SKIPPED.fill(name=name)[LANG], markup=False)
-    for error in report.errors:
-        err.print(error[LANG], markup=False)
-    for reject in report.rejected[:20]:
-        where = f"{reject.file} {reject.sheet}".strip()
-        err.print(SET_ASIDE.fill(where=where, row=reject.row, why="; ".join(r[LANG] for r in reject.reasons))[LANG],
-                  markup=False)  # fmt: skip
-    if report.quarantine:
-        err.print(KEPT.fill(n=len(report.rejected), path=report.quarantine)[LANG], markup=False)
-
-
-def _as_json(report: Any) -> dict[str, Any]:
-    from ingest.pipeline import described
-
-    tables = [
-        {"file": t.file, "sheet": t.sheet, "read": t.read, "loaded": t.loaded, "unchanged": t.unchanged,
-         "rejected": [described(r) for r in t.rejected],
-         "repaired": [{"row": row, "what": what.en, "what_zh": what.zh} for row, what in t.repaired]}
-        for t in report.tables
-    ]  # fmt: skip
-    errors = [{"message": e.en, "message_zh": e.zh} for e in report.errors]
-    return {"run": report.run, "tables": tables, "skipped": report.skipped, "errors": errors}
-
-
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
     sys.stdout.write(orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2).decode() + "\n")
+
+
+from battlemap import data_commands  # noqa: E402 - its commands are added to `app`
+
+__all__ = ["app", "data_commands", "main"]
 
 
 def main() -> None:
@@ -307,10 +257,3 @@ NOT_MANAGED = Text(
     "NEO4J_URI is set, so that server is used and none is managed here; unset it to manage one",
     "已设置 NEO4J_URI,使用该服务器,不托管本地 Neo4j;取消该设置后可托管",
 )
-COUNTS = Text(
-    "{name}: {read} read, {loaded} loaded, {unchanged} unchanged, {rejected} set aside, {repaired} repaired",
-    "{name}:读取 {read},载入 {loaded},未变 {unchanged},搁置 {rejected},修复 {repaired}",
-)
-SKIPPED = Text("{name}: no mapping has a feed for it; not loaded", "{name}:没有对应的映射,未导入")
-SET_ASIDE = Text("set aside: {where}, row {row}: {why}", "搁置:{where} 第 {row} 行:{why}")
-KEPT = Text("{n} rows set aside, with all reasons in {path}", "共搁置 {n} 行,原因见 {path}")

@@ -14,6 +14,7 @@ from battlemap.session import connect, fetch_pages, managed
 from battlemap.settings import Settings
 from battlemap.web import listen, serve
 from graph.database import Graph
+from graph.extensions import model_with
 from graph.queries import ingested, last_day, overview, scored
 from graph.server import Server
 from graph.words import Lang, Text
@@ -27,6 +28,7 @@ def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lan
 
     Raises ServerError, BadInput, DatabaseUnavailable, DatabaseRefused.
     """
+    model = model_with(settings.extensions_file)
     host, at = settings.host, port or settings.port
     with listen(host, at) as listening:
         server = managed(settings)
@@ -34,7 +36,7 @@ def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lan
         try:
             if missing := fetch_pages(settings):
                 say.print(missing[lang], markup=False)
-            with Graph(connect(settings, server)) as graph:
+            with Graph(connect(settings, server), model) as graph:
                 graph.verify()
                 graph.prepare()
                 day = settings.as_of or prepare(graph, seed, settings, say, lang, advance)
@@ -56,7 +58,9 @@ def prepare(
         with advance(LOADING[lang]) as progress:
             report = ingest(graph, [seed], quarantine=settings.quarantine, progress=progress)
         say.print(
-            LOADED.fill(n=report.total("loaded"), rejected=len(report.rejected), path=report.quarantine)[lang]
+            LOADED.fill(n=report.total("loaded"), rejected=report.total("rejected"), path=report.quarantine)[
+                lang
+            ]
         )
     day = last_day(graph) or dt.date.today()
     if not scored(graph, ALGORITHMS, day):

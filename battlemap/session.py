@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from battlemap.settings import Settings
 from gql.router import fetch_graphiql
 from graph.database import Connection, Graph
+from graph.extensions import model_with
 from graph.queries import last_day
 from graph.server import Server
 from graph.words import BadInput, ServerError, Text
@@ -39,8 +40,12 @@ def connect(settings: Settings, server: Server | None) -> Connection:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Graph]:
-    """A graph that is ready to be asked. Raises ServerError, DatabaseUnavailable, DatabaseRefused."""
-    with Graph(connect(settings, managed(settings))) as graph:
+    """A graph that is ready to be asked, with the model as the user extended it.
+
+    Raises BadInput (extensions; before anything is started), ServerError, DatabaseUnavailable, DatabaseRefused.
+    """
+    model = model_with(settings.extensions_file)
+    with Graph(connect(settings, managed(settings)), model) as graph:
         graph.verify()
         graph.prepare()
         yield graph

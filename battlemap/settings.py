@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     heap: str = "1g"
     mirror: str | None = None
     as_of: dt.date | None = None
+    extensions: Path | None = None
     language: str = Field("", validation_alias="BATTLEMAP_LANG")
     locale_all: str = Field("", validation_alias="LC_ALL")
     locale: str = Field("", validation_alias="LANG")
@@ -48,3 +49,9 @@ class Settings(BaseSettings):
     @property
     def quarantine(self) -> Path:
         return self.home / "quarantine"
+
+    @property
+    def extensions_file(self) -> Path | None:
+        """The file of the user's own fields and types: the one named, else the one in the project's root, if any."""
+        usual = ROOT / "extensions.yaml"
+        return self.extensions or (usual if usual.exists() else None)

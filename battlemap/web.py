@@ -35,7 +35,7 @@ def warm(graph: Graph, day: dt.date) -> None:
     """Draw one map, so that the first reader waits neither for the planning of statements nor for imports."""
     with suppress(BattlemapError):
         for customer in overview(graph, day)[:1]:
-            render(battle_map(graph, customer["id"], day), "en")
+            render(battle_map(graph, customer["id"], day), "en", graph.model)
 
 
 class _Server(uvicorn.Server):

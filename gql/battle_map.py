@@ -9,15 +9,15 @@ from typing import Any
 import strawberry
 from strawberry.relay import to_base64
 
-from gql.types import DERIVED, LocalText, Party, described, local
+from gql.types import Declared, Derived, LocalText, Party, described, local
 from graph import battle_map as read
 from graph.drawing import Drawing, draw
 from graph.model import PARTNERS
 from graph.satisfaction import Satisfaction as Answers
 from graph.words import Text
 
-ORGANIZATION, PERSON = DERIVED.nodes["Organization"], DERIVED.nodes["Person"]
-OPPORTUNITY, SIGNAL, RUN = (DERIVED.nodes[label] for label in ("Opportunity", "Signal", "ScoringRun"))
+ORGANIZATION, PERSON = Declared("Organization"), Declared("Person")
+OPPORTUNITY, SIGNAL, RUN = (Declared(label) for label in ("Opportunity", "Signal", "ScoringRun"))
 NOT_ENOUGH = Text("not enough data", "数据不足")
 
 
@@ -136,30 +136,30 @@ class BattleMap:
     )
 
 
-def to_graphql(map: read.BattleMap) -> BattleMap:
-    opportunities = {row["id"]: DERIVED.node("Opportunity", row) for row in map.opportunities}
+def to_graphql(map: read.BattleMap, derived: Derived) -> BattleMap:
+    opportunities = {row["id"]: derived.node("Opportunity", row) for row in map.opportunities}
     drawing = draw(map)
-    by_role = {role: [_incumbent(i) for i in map.incumbents if i.role == role] for role in PARTNERS}
+    by_role = {role: [_incumbent(i, derived) for i in map.incumbents if i.role == role] for role in PARTNERS}
     return BattleMap(
-        customer=DERIVED.node("Organization", map.customer),
+        customer=derived.node("Organization", map.customer),
         as_of=map.as_of,
-        decision_chain=[_decider(d, opportunities) for d in map.people],
+        decision_chain=[_decider(d, opportunities, derived) for d in map.people],
         suppliers=by_role["Supplier"],
         distributors=by_role["Distributor"],
         service_providers=by_role["ServiceProvider"],
-        recommendations=[_recommendation(r) for r in map.recommendations],
-        kols=[_expert(e) for e in map.experts],
-        signals=[DERIVED.node("Signal", row) for row in map.signals],
+        recommendations=[_recommendation(r, derived) for r in map.recommendations],
+        kols=[_expert(e, derived) for e in map.experts],
+        signals=[derived.node("Signal", row) for row in map.signals],
         opportunities=list(opportunities.values()),
         nodes=_nodes(drawing),
         edges=_edges(drawing),
-        runs=[DERIVED.node("ScoringRun", row) for row in map.runs],
+        runs=[derived.node("ScoringRun", row) for row in map.runs],
     )
 
 
-def _decider(d: read.Decider, opportunities: dict[str, Any]) -> Decider:
+def _decider(d: read.Decider, opportunities: dict[str, Any], derived: Derived) -> Decider:
     return Decider(
-        person=DERIVED.node("Person", d.person),
+        person=derived.node("Person", d.person),
         title=d.title,
         decisions=[_decision(x, opportunities) for x in d.decisions if x.opportunity in opportunities],
         influence=d.score,
@@ -186,9 +186,9 @@ def _decision(d: read.Decision, opportunities: dict[str, Any]) -> Decision:
     )
 
 
-def _incumbent(i: read.Incumbent) -> Incumbent:
+def _incumbent(i: read.Incumbent, derived: Derived) -> Incumbent:
     return Incumbent(
-        partner=DERIVED.node("Organization", i.partner),
+        partner=derived.node("Organization", i.partner),
         role=i.role,
         product_lines=i.product_lines,
         since=i.since,
@@ -202,9 +202,9 @@ def _satisfaction(s: Answers) -> Satisfaction:
     return Satisfaction(mean=s.mean, n=s.n, trend=s.trend, change=s.change, enough=s.enough, note=note)
 
 
-def _recommendation(r: read.Recommendation) -> Recommendation:
+def _recommendation(r: read.Recommendation, derived: Derived) -> Recommendation:
     return Recommendation(
-        partner=DERIVED.node("Person" if r.role == "KOL" else "Organization", r.partner),
+        partner=derived.node("Person" if r.role == "KOL" else "Organization", r.partner),
         role=r.role,
         probability=r.probability,
         rank=r.rank,
@@ -213,8 +213,8 @@ def _recommendation(r: read.Recommendation) -> Recommendation:
     )
 
 
-def _expert(e: read.Expert) -> Expert:
-    person = DERIVED.node("Person", e.person)
+def _expert(e: read.Expert, derived: Derived) -> Expert:
+    person = derived.node("Person", e.person)
     return Expert(person=person, consultations=e.consultations, last_consultation=e.last_consultation)
 
 

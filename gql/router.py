@@ -13,9 +13,10 @@ from fastapi.responses import HTMLResponse
 from strawberry.fastapi import GraphQLRouter
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
-from gql.schema import SCHEMA
+from gql.extended import schema
 from graph.artifacts import read_lock
 from graph.fetching import fetch
+from graph.model import Model
 from graph.words import BattlemapError, NotFound, Text
 
 LOCK = Path(__file__).with_name("graphiql.lock")
@@ -44,10 +45,10 @@ class Router(GraphQLRouter[Any, Any]):
         return HTMLResponse(PAGE.read_text("utf-8"))
 
 
-def router(context: Any) -> Router:
-    """`/graphql`; `context` is a dependency that gives `graph`, `as_of` and `lang` for each request."""
+def router(context: Any, model: Model) -> Router:
+    """`/graphql` of a model; `context` is a dependency that gives `graph`, `as_of` and `lang` for each request."""
     protocols = (GRAPHQL_TRANSPORT_WS_PROTOCOL,)
-    return Router(SCHEMA, prefix="/graphql", context_getter=context, subscription_protocols=protocols)
+    return Router(schema(model), prefix="/graphql", context_getter=context, subscription_protocols=protocols)
 
 
 def graphiql(folder: Path) -> APIRouter:

@@ -17,7 +17,7 @@ from strawberry.extensions import ValidationCache
 
 from gql.battle_map import ORGANIZATION, BattleMap, said, to_graphql
 from gql.errors import Errors
-from gql.types import DERIVED
+from gql.types import DERIVED, Derived
 from graph import queries
 from graph.battle_map import battle_map
 from graph.database import Graph
@@ -84,6 +84,12 @@ async def read(info: Info, question: Callable[..., T], *arguments: Any) -> T:
     return await asyncio.to_thread(question, graph, *arguments)
 
 
+def derived(info: Info) -> Derived:
+    """The types of the schema that is asked."""
+    schema: Schema = info.schema  # type: ignore[assignment]
+    return schema.derived
+
+
 def raw_id(given: str, label: str) -> str:
     """The id in the graph, from one of our global ids of this type or the number that the source uses."""
     try:
@@ -124,14 +130,18 @@ def checked(first: int) -> int:
     return first
 
 
+ANY_NODE = "Any node by its id / 按编号查询节点"
+
+
 @strawberry.type
 class Query:
-    node: relay.Node | None = relay.node(description="Any node by its id / 按编号查询节点")
+    node: relay.Node | None = relay.node(description=ANY_NODE)
 
     @strawberry.field(description="The battle map of a customer / 客户的生态作战地图")
     async def battle_map(self, info: Info, customer_id: CustomerId, as_of: AsOf = None) -> BattleMap:
         day = as_of or info.context["as_of"]
-        return to_graphql(await read(info, battle_map, raw_id(customer_id, "Organization"), day))
+        found = await read(info, battle_map, raw_id(customer_id, "Organization"), day)
+        return to_graphql(found, derived(info))
 
     @strawberry.field(description="Customers, page by page / 客户列表")
     async def customers(
@@ -148,23 +158,22 @@ class Query:
         where = filter.plain() if filter else queries.CustomerFilter()
         seen, descending = decode_cursor(after), direction is Direction.DESC
         page = await read(info, queries.customers, checked(first), seen, where, order_by.value, descending)
-        edges = [_customer_edge(row) for row in page.rows]
-        return CustomerConnection(edges=edges, page_info=_page_info(edges, page.more, seen), where=where)
+        edges = [_customer_edge(row, derived(info)) for row in page.rows]
+        return CustomerConnection(edges=edges, page_info=page_info(edges, page.more, seen), where=where)
 
     @strawberry.field(description="Full-text search in both languages / 全文搜索")
     async def search(self, info: Info, text: str, first: First = 20) -> list[SearchHit]:
         rows = await read(info, queries.search, text, checked(first))
-        return [SearchHit(score=row["score"], node=DERIVED.any_node(row["node"])) for row in rows]
+        types = derived(info)
+        return [SearchHit(score=row["score"], node=types.any_node(row["node"])) for row in rows]
 
 
-def _customer_edge(row: dict[str, Any]) -> CustomerEdge:
+def _customer_edge(row: dict[str, Any], types: Derived) -> CustomerEdge:
     node = row["node"]
-    return CustomerEdge(
-        cursor=encode_cursor(row["value"], node["id"]), node=DERIVED.node("Organization", node)
-    )
+    return CustomerEdge(cursor=encode_cursor(row["value"], node["id"]), node=types.node("Organization", node))
 
 
-def _page_info(edges: list[CustomerEdge], more: bool, seen: object) -> relay.PageInfo:
+def page_info(edges: list[Any], more: bool, seen: object) -> relay.PageInfo:
     return relay.PageInfo(
         has_next_page=more,
         has_previous_page=seen is not None,
@@ -174,16 +183,19 @@ def _page_info(edges: list[CustomerEdge], more: bool, seen: object) -> relay.Pag
 
 
 class Schema(strawberry.Schema):
-    """The Errors extension decides what is logged."""
+    """The schema of one model. The Errors extension decides what is logged."""
+
+    def __init__(self, types: Derived, query: type[Query]):
+        self.derived = types
+        with types.building():
+            super().__init__(
+                query=query, types=list(types.nodes.values()), extensions=[Errors, ValidationCache]
+            )
 
     def process_errors(self, errors: Any, execution_context: Any = None) -> None: ...
 
 
-SCHEMA = Schema(
-    query=Query,
-    types=list(DERIVED.nodes.values()),
-    extensions=[Errors, ValidationCache],
-)
+SCHEMA = Schema(DERIVED, Query)
 
 BAD_CURSOR = Text("after: this is not a cursor of this list", "after:不是本列表的游标")
 BAD_FIRST = Text("first: {first} is not between 1 and 100", "first:{first} 不在 1 至 100 之间")

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.database import Graph
-from graph.model import PARTNERS
+from graph.extensions import added_edges
+from graph.model import MODEL, PARTNERS, EdgeType
 from graph.satisfaction import Satisfaction, satisfaction
 from graph.transactions import Row
 from graph.words import NotFound, Text
 
 RECOMMENDED = 5
+OTHERS_SHOWN = 60
 
 
 @dataclass(slots=True)
@@ -82,7 +84,11 @@ class Expert:
 
 @dataclass(slots=True)
 class BattleMap:
-    """All of it, as of a day. `ties` are the relationships among the people and partners shown."""
+    """All of it, as of a day. `ties` are the relationships among the people and partners shown.
+
+    `others` are what relationship types of an extension tie to the customer, the newest ones: rows
+    {node, identity, label, type, source, target}.
+    """
 
     customer: Row
     as_of: dt.date
@@ -94,6 +100,7 @@ class BattleMap:
     signals: list[Row]
     runs: list[Row]
     ties: list[Row] = field(default_factory=list)
+    others: list[Row] = field(default_factory=list)
 
 
 def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
@@ -116,7 +123,26 @@ def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
         runs=row["runs"],
     )
     result.ties = graph.read(TIES, ids=_shown(result), as_of=as_of)
+    result.others = _others(graph, customer_id, as_of)
     return result
+
+
+def _others(graph: Graph, customer_id: str, as_of: dt.date) -> list[Row]:
+    types = {e.type: e for e in added_edges(graph.model) if e.type not in MODEL.edges}
+    if not types:
+        return []
+    statement = OTHERS.format(types="|".join(types), valid=valid("r"))
+    rows = graph.read(statement, id=customer_id, as_of=as_of, limit=OTHERS_SHOWN)
+    for row in rows:
+        row["label"] = _seen_as(types[row["type"]], row["node"]["labels"], row["out"])
+        row["identity"] = graph.model.nodes[row["label"]].identity
+    return rows
+
+
+def _seen_as(edge: EdgeType, worn: list[str], out: bool) -> str:
+    """Which of its labels the node at the other end plays in this relationship."""
+    side = 1 if out else 0
+    return next((pair[side] for pair in edge.ends if pair[side] in worn), edge.ends[0][side])
 
 
 def scored_by(row: Row, as_of: dt.date) -> Row:
@@ -307,6 +333,12 @@ MATCH (a:Person)-[r:INFLUENCES|REPORTS_TO|CONFLICTS_WITH|KNOWS]->(b:Person)
 WHERE a.id IN $ids AND b.id IN $ids AND {valid("r")}
 RETURN a.id AS source, b.id AS target, type(r) AS type, coalesce(r.weight, r.strength) AS weight
 ORDER BY source, target, type
+"""
+OTHERS = """
+MATCH (c:Customer {{id: $id}})-[r:{types}]-(n) WHERE {valid}
+WITH c, r, n ORDER BY r.valid_from DESC, n.id LIMIT $limit
+RETURN type(r) AS type, startNode(r) = c AS out, startNode(r).id AS source, endNode(r).id AS target,
+n {{.*, provenance: null, labels: labels(n)}} AS node
 """
 UNKNOWN_CUSTOMER = Text(
     "there is no customer {id!r}; `customers` lists those that there are",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +18,12 @@ from neo4j.exceptions import (
 )
 
 from graph import statements
+from graph.closing import Closing, close_unlisted
+from graph.corrections import Reverted, lock, revert, unlock
+from graph.identifiers import Bearer, by_kind
+from graph.merging import regroup, where
 from graph.model import MODEL, Model
+from graph.plans import Plan
 from graph.records import EdgeRecord, NodeRecord
 from graph.transactions import Row, run
 from graph.upserts import Scores, Upsert, write_scores
@@ -81,7 +87,7 @@ class Graph:
     """
 
     def __init__(self, connection: Connection, model: Model = MODEL, patience: float = 5.0):
-        self.model = model
+        self.model: Model = model
         self.database = connection.database
         with translated():
             self._driver: Driver = GraphDatabase.driver(
@@ -120,20 +126,31 @@ class Graph:
             return session.execute_read(work) if mode == "read" else session.execute_write(work)
 
     def prepare(self) -> None:
-        """Make the constraints and indexes that are not there yet, and wait until they work."""
+        """Make the constraints and indexes that are not there yet, and wait until they work.
+
+        The full-text index covers several labels; it is made anew when an extension has changed which.
+        """
         wanted = statements.schema(self.model)
-        have = {row["name"] for row in self.read("SHOW INDEXES YIELD name RETURN name")}
+        have = {row["name"]: row for row in self.read(statements.INDEXES)}
         missing = [statement for name, statement in wanted.items() if name not in have]
+        there = have.get(statements.FULLTEXT, {"labelsOrTypes": [], "properties": []})
+        covered = sorted(there["labelsOrTypes"]), sorted(there["properties"])
+        if statements.FULLTEXT in have and covered != statements.searched(self.model):
+            missing += [f"DROP INDEX {statements.FULLTEXT}", wanted[statements.FULLTEXT]]
         with translated(), self._driver.session(database=self.database) as session:
             for statement in missing:
                 session.run(statement).consume()
             if missing:
                 session.run("CALL db.awaitIndexes(300)").consume()
 
-    def identified(self, keys: Iterable[str]) -> dict[str, list[str]]:
-        """Identifier → ids of the parties that it identifies, for those that are known."""
-        rows = self.read(statements.IDENTIFIED, keys=list(keys))
-        return {row["key"]: row["ids"] for row in rows}
+    def identified(self, keys: Iterable[str]) -> dict[str, set[Bearer]]:
+        """Identifier → the parties that it identifies, for those that are known."""
+        found: dict[str, set[Bearer]] = {}
+        for (label, kind), group in by_kind(keys).items():
+            own = [[key, _own_value(kind, key)] for key in group]
+            for row in self.read(statements.bearers(label, kind), keys=group, own=own):
+                found.setdefault(row["key"], set()).add(Bearer(row["id"], row["original"] or ""))
+        return found
 
     def known(self, label: str, ids: Iterable[str]) -> set[str]:
         """Those of the ids that nodes with this label have."""
@@ -149,6 +166,37 @@ class Graph:
         batch = list(records)
         return self.write(lambda tx: Upsert(tx, self.model, batch).write()) if batch else set()
 
+    def rehearse(self, records: Iterable[NodeRecord | EdgeRecord], plan: Plan) -> set[str]:
+        """As upsert, but nothing is written: what would be is noted in the plan, which later calls build on."""
+        batch = list(records)
+        return self.write(lambda tx: Upsert(tx, self.model, batch, plan).write()) if batch else set()
+
+    def close_unlisted(
+        self, source: str, feed: str, as_of: dt.datetime, exempt: set[str], most: float
+    ) -> Closing:
+        """End what a complete full list no longer names; see graph/closing.py."""
+        return self.write(lambda tx: close_unlisted(tx, self.model, source, feed, as_of, exempt, most))
+
+    def regroup(self, label: str, assignment: dict[str, str]) -> None:
+        """Merge and part parties: original id → the id that is to stand for it; see graph/merging.py."""
+        self.write(lambda tx: regroup(tx, self.model, label, assignment))
+
+    def where(self, label: str, originals: Iterable[str]) -> dict[str, str]:
+        """Original id → the id of the node that holds it now."""
+        return self.write(lambda tx: where(tx, label, originals))
+
+    def lock(self, label: str, id: str, field: str, value: Any, by: str) -> Any:
+        """Fix a field to a value (None: the one it has) so that no source changes it. Raises NotFound or BadInput."""
+        return self.write(lambda tx: lock(tx, self.model, label, id, field, value, by))
+
+    def unlock(self, label: str, id: str, field: str) -> bool:
+        """Let the sources decide a field again; whether it was locked. Raises NotFound or BadInput."""
+        return self.write(lambda tx: unlock(tx, self.model, label, id, field))
+
+    def revert(self, source: str) -> Reverted:
+        """Take a source back: what it covered shows again, what only it told is removed."""
+        return revert(self.write, self.model, source)
+
     def record_run(self, label: str, id: str, values: Row) -> None:
         """Create or update one of our own bookkeeping nodes (Source, IngestRun)."""
         statement = f"MERGE (n:{self.model.nodes[label].label} {{id: $id}}) SET n += $values"
@@ -161,3 +209,9 @@ class Graph:
         that set derived fields of persons (those of people not named are removed).
         """
         self.write(lambda tx: write_scores(tx, run_node, edges, people))
+
+
+def _own_value(kind: str, key: str) -> str:
+    """What the party itself holds for a key."""
+    value = key.split("|", 2)[2]
+    return value.upper() if kind == "credit_code" else value

@@ -69,10 +69,12 @@ def _nodes(map: BattleMap) -> Iterator[DrawnNode]:
     for row in map.signals:
         yield DrawnNode(row["id"], "Signal", "Signal", row.get("title") or row["kind"], row.get("title_en"),
                         row.get("strength") or 0.0)  # fmt: skip
+    for row in map.others:
+        yield _node(row["node"], row["identity"], row["label"])
 
 
 def _node(row: Row, identity: str, label: str, size: float = 0.0) -> DrawnNode:
-    return DrawnNode(row["id"], identity, label, row["name"], row.get("name_en"), size)
+    return DrawnNode(row["id"], identity, label, row.get("name") or row["id"], row.get("name_en"), size)
 
 
 def _person(d: Decider) -> DrawnNode:
@@ -97,6 +99,8 @@ def _edges(map: BattleMap) -> Iterator[DrawnEdge]:
         yield DrawnEdge(e.person["id"], customer, "ADVISES")
     for row in map.signals:
         yield DrawnEdge(row["id"], customer, "SIGNALS", row.get("strength"))
+    for row in map.others:
+        yield DrawnEdge(row["source"], row["target"], row["type"])
     for tie in map.ties:
         yield DrawnEdge(tie["source"], tie["target"], tie["type"], tie["weight"])
 

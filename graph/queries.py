@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import orjson
+
 from graph.battle_map import OPEN
 from graph.database import Graph
 from graph.statements import FULLTEXT
@@ -119,6 +121,19 @@ COLLECT {{
 }}[0] AS signal
 ORDER BY open_opportunities DESC, id
 """
+
+
+def sources(graph: Graph) -> list[Row]:
+    """Every source: id, name, rank, when it was last loaded, and the time of its last complete full list (or None)."""
+    rows = graph.read(
+        "MATCH (s:Source) RETURN s {.id, .name, .rank, .loaded, .syncs} AS s ORDER BY s.rank DESC, s.id"
+    )
+    return [_with_freshness(row["s"]) for row in rows]
+
+
+def _with_freshness(source: Row) -> Row:
+    times = [t for of_feed in orjson.loads(source.pop("syncs") or "{}").values() for t in of_feed]
+    return source | {"synced": max(times, default=None)}
 
 
 def ingested(graph: Graph, digest: str) -> bool:

@@ -1,21 +1,27 @@
-"""What passes between a source and the graph: typed records, their validation, and who wins where sources differ.
-
-A value in the graph is the claim of the highest-ranked source that knows it. All claims are kept, one for each
-feed of a source and field, in the property `provenance` (JSON: `{field: {"source/feed": [value, record, run, at]}}`),
-so that a source can be taken back, and two tables of one source that differ don't overwrite one another in turns.
-"""
+"""What passes between a source and the graph: typed records and their validation. Who wins: graph/claims.py."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
+from graph.claims import Keep, Origin, claimant
 from graph.model import MODEL, EdgeType, Field, Kind, Model
 from graph.words import Text
+
+__all__ = [
+    "EdgeRecord",
+    "NodeRecord",
+    "Origin",
+    "edge_id",
+    "ends_of",
+    "missing",
+    "now",
+    "problems",
+    "value_problems",
+]
 
 PYTHON_TYPES: dict[Kind, tuple[type, ...]] = {
     "string": (str,),
@@ -25,40 +31,40 @@ PYTHON_TYPES: dict[Kind, tuple[type, ...]] = {
     "date": (dt.date,),
     "datetime": (dt.datetime,),
 }
-Claims = dict[str, dict[str, list[Any]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a record comes from: source, its rank, the record in it (file, row), the run, the time (UTC), the feed."""
-
-    source: str
-    rank: int
-    record: str
-    run: str
-    at: dt.datetime
-    feed: str = ""
-
-    @property
-    def claimant(self) -> str:
-        return f"{self.source}/{self.feed}" if self.feed else self.source
+NO_KEEP: dict[str, Keep] = {}
 
 
 @dataclass(slots=True)
 class NodeRecord:
-    """What one source record says of one node. `labels` starts with the identity label; roles follow."""
+    """What one source record says of one node. `labels` starts with the identity label; roles follow.
+
+    `original` is the id that the record spoke of, where the party has another one now. `keys`: identifier → strong?
+    """
 
     labels: tuple[str, ...]
     id: str
     values: dict[str, Any]
     origin: Origin
-    keys: dict[str, bool] = field(default_factory=dict)  # identifier → strong?
-    told_by: list[str] = field(default_factory=list)  # the records folded into this one
+    keys: dict[str, bool] = field(default_factory=dict)
+    original: str = ""
+    keep: dict[str, Keep] = field(default_factory=lambda: NO_KEEP)
+
+    @property
+    def claimant(self) -> str:
+        return claimant(self.origin.source, self.origin.feed, self.original)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """All that it claims: that the node is there, values and roles."""
+        return _known(self.values) | {f":{role}": True for role in self.labels[1:]}
 
 
 @dataclass(slots=True)
 class EdgeRecord:
-    """What one source record says of one relationship; ends are (identity label, id)."""
+    """What one source record says of one relationship; ends are (identity label, id).
+
+    `originals` are the ids that the record spoke of, where an end has another one now.
+    """
 
     type: str
     start: tuple[str, str]
@@ -66,11 +72,54 @@ class EdgeRecord:
     values: dict[str, Any]
     origin: Origin
     key: str = ""
-    told_by: list[str] = field(default_factory=list)
+    originals: tuple[str, str] | None = None
+    keep: dict[str, Keep] = field(default_factory=lambda: NO_KEEP)
+    _id: str = field(default="", init=False)
 
     @property
     def id(self) -> str:
-        return f"{self.start[1]}>{self.end[1]}" + (f"#{self.key}" if self.key else "")
+        if not self._id:
+            self._id = edge_id(self.start[1], self.end[1], self.key)
+        return self._id
+
+    @property
+    def claimant(self) -> str:
+        original = edge_id(*self.originals, self.key) if self.originals else ""
+        return claimant(self.origin.source, self.origin.feed, original)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """All that it claims: that the relationship is there, and values."""
+        return _known(self.values)
+
+
+def _known(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None} | {":": True}
+
+
+def edge_id(start: str, end: str, key: str = "") -> str:
+    """The id of a relationship: `start>end`, with `#key` where several may stand between two nodes."""
+    ends = f"{start}>{end}"
+    if ends.count(">") > 1 or "#" in ends or "%" in ends:
+        ends = f"{quoted(start)}>{quoted(end)}"
+    return f"{ends}#{key}" if key else ends
+
+
+def ends_of(id: str) -> tuple[str, str, str]:
+    """The ids of both ends and the key, from the id of a relationship."""
+    ends, _, key = id.partition("#")
+    start, _, end = ends.partition(">")
+    return unquoted(start), unquoted(end), key
+
+
+def quoted(id: str) -> str:
+    if ">" in id or "#" in id or "%" in id:
+        return id.replace("%", "%25").replace(">", "%3E").replace("#", "%23")
+    return id
+
+
+def unquoted(id: str) -> str:
+    return id.replace("%3E", ">").replace("%23", "#").replace("%25", "%")
 
 
 def now() -> dt.datetime:
@@ -80,47 +129,29 @@ def now() -> dt.datetime:
 
 def directed(record: EdgeRecord, declared: EdgeType) -> EdgeRecord:
     """The record with its ends in one order, where the relationship has no direction."""
-    if declared.symmetric and record.start[1] > record.end[1]:
-        record.start, record.end = record.end, record.start
+    if declared.symmetric:
+        record.start, record.end = sorted((record.start, record.end), key=lambda end: end[1])
+        record._id = ""
+        if record.originals:
+            record.originals = (min(record.originals), max(record.originals))
     return record
-
-
-def fold(records: Iterable[NodeRecord | EdgeRecord]) -> list[NodeRecord | EdgeRecord]:
-    """One record an element from all that one table says of it, so that loading it again changes nothing.
-
-    A later row wins, but what was true earliest stays: `valid_from` is the first of all.
-    """
-    folded: dict[tuple[Any, ...], NodeRecord | EdgeRecord] = {}
-    for record in records:
-        kind = (
-            record.labels if isinstance(record, NodeRecord) else (record.type, record.start[0], record.end[0])
-        )
-        first = folded.setdefault((*kind, record.id), record)
-        first.told_by.append(record.origin.record)
-        if first is not record:
-            _fold_into(first, record)
-    return list(folded.values())
-
-
-def _fold_into(first: NodeRecord | EdgeRecord, later: NodeRecord | EdgeRecord) -> None:
-    earliest = [v for v in (first.values.get("valid_from"), later.values.get("valid_from")) if v]
-    first.values |= {name: value for name, value in later.values.items() if value is not None}
-    if earliest:
-        first.values["valid_from"] = min(earliest)
-    first.origin = later.origin
-    if isinstance(first, NodeRecord) and isinstance(later, NodeRecord):
-        first.keys |= later.keys
 
 
 def problems(fields: dict[str, Field], values: dict[str, Any]) -> list[Text]:
     """Everything that is wrong with these values (what is missing is another question)."""
     found = [said for name, value in values.items() if value is not None
-             for said in _value_problems(fields[name], value)]  # fmt: skip
-    for first, last in (("valid_from", "valid_to"), ("issued", "expires"), ("opened", "closed")):
-        if values.get(first) and values.get(last) and values[last] < values[first]:
-            found.append(BACKWARDS.fill(first=fields[first].text, last=fields[last].text,
-                                        a=values[first], b=values[last]))  # fmt: skip
+             for said in value_problems(fields[name], value)]  # fmt: skip
+    for first, last, said in backwards(fields):
+        a, b = values.get(first.name), values.get(last.name)
+        if a and b and b < a:
+            found.append(said.fill(first=first.text, last=last.text, a=a, b=b))
     return found
+
+
+def backwards(fields: dict[str, Field]) -> list[tuple[Field, Field, Text]]:
+    """(beginning, end, what to say of an end before its beginning) for the spans among these fields."""
+    spans = (("valid_from", "valid_to"), ("issued", "expires"), ("opened", "closed"))
+    return [(fields[a], fields[b], BACKWARDS) for a, b in spans if a in fields and b in fields]
 
 
 def missing(fields: dict[str, Field], values: dict[str, Any]) -> list[Text]:
@@ -133,7 +164,7 @@ MISSING = Text("{name} is missing", "缺少{field}({name})")
 BACKWARDS = Text("{last} ({b}) is before {first} ({a})", "{last}({b})早于{first}({a})")
 
 
-def _value_problems(declared: Field, value: Any) -> Iterator[Text]:
+def value_problems(declared: Field, value: Any) -> Iterator[Text]:
     items = value if declared.many else [value]
     for item in items:
         if not isinstance(item, PYTHON_TYPES[declared.kind]) or _bool_as_number(declared, item):
@@ -167,48 +198,6 @@ def _outside(declared: Field, item: Any) -> bool:
 
 def _bound(limit: float | None) -> str:
     return "∞" if limit is None else f"{limit:g}"
-
-
-def merge(
-    stored: str | None, record: NodeRecord | EdgeRecord, ranks: dict[str, int], fields: dict[str, Field]
-) -> dict[str, Any] | None:
-    """The properties to set so that the element also holds this record's claims; None when nothing is new.
-
-    `source`, `run` and `ingested_at` are the same for a whole batch and set by its statement.
-    """
-    claims: Claims = orjson.loads(stored) if stored else {}
-    origin = record.origin
-    news = {
-        n: v for n, v in record.values.items() if v is not None and not _same(claims, n, origin.claimant, v)
-    }
-    if not news and stored:
-        return None
-    for name, value in news.items():
-        claims.setdefault(name, {})[origin.claimant] = [
-            encode(value), origin.record, origin.run, origin.at.isoformat(),
-        ]  # fmt: skip
-    won = {name: decode(fields[name], winner(claims[name], ranks)) for name in news}
-    return won | {"record": origin.record, "provenance": orjson.dumps(claims).decode()}
-
-
-def _same(claims: Claims, name: str, claimant: str, value: Any) -> bool:
-    claim = claims.get(name, {}).get(claimant)
-    return claim is not None and claim[0] == encode(value)
-
-
-def winner(claims: dict[str, list[Any]], ranks: dict[str, int]) -> Any:
-    """The value that the highest-ranked source claims; of equals, the source and feed whose name comes first."""
-    return claims[min(claims, key=lambda claimant: (-ranks.get(claimant.split("/")[0], 0), claimant))][0]
-
-
-def encode(value: Any) -> Any:
-    """As JSON holds it: dates as ISO text."""
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def decode(declared: Field, value: Any) -> Any:
-    parse = {"date": dt.date.fromisoformat, "datetime": dt.datetime.fromisoformat}.get(declared.kind)
-    return parse(value) if parse else value
 
 
 def fields_of(record: NodeRecord | EdgeRecord, model: Model = MODEL) -> dict[str, Field]:

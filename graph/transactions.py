@@ -51,3 +51,9 @@ def grouped(items: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]:
     for item in items:
         groups[key(item)].append(item)
     return groups
+
+
+def read_ranks(tx: ManagedTransaction) -> dict[str, int]:
+    """The rank of every source."""
+    rows = run(tx, "MATCH (s:Source) RETURN s.id AS id, coalesce(s.rank, 0) AS rank")
+    return {row["id"]: row["rank"] for row in rows}

@@ -1,28 +1,31 @@
-"""From a row to drafts of nodes and edges, as its mapping says. Pure: nothing is looked up here."""
+"""From a row to drafts of nodes and edges, as its mapping says. Pure: nothing is looked up here.
+
+A feed is compiled once into functions from cells to values; then each row costs some calls and no decisions.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
+from graph.claims import Keep
+from graph.identifiers import PARTIES, identifiers
 from graph.model import Field, Model
 from graph.model import string as any_string
-from graph.records import missing, problems
+from graph.records import NO_KEEP, backwards, missing
 from graph.words import BadInput, Text
 from ingest.mapping import EdgeSpec, Feed, NodeSpec, Reference, Value, When, nearest
-from ingest.sources import Row, Table
-from ingest.values import Unreadable, is_nothing, parse, to_text
+from ingest.sources import Row
+from ingest.values import Unreadable, is_nothing, parser, reading, to_text
 
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-LEGAL_FORMS = re.compile(
-    r"股份有限公司|有限责任公司|有限公司|集团公司"
-    r"|\bcompany limited\b|\bco\.? ?,? ?ltd\b|\b(ltd|inc|gmbh|corp|llc|plc)\b"
-)
-PUNCTUATION = re.compile(r"[\W_]+")
+ANY = any_string("id", "编号")
+
+Cells = dict[str, Any]
+Getter = Callable[[Cells], Any]
 
 
 @dataclass(slots=True)
@@ -36,67 +39,325 @@ class Party:
 
 @dataclass(slots=True)
 class NodeDraft:
+    """`id` and `original` are known once it is settled who this is."""
+
     labels: tuple[str, ...]
     party: Party
     values: dict[str, Any]
+    keep: dict[str, Keep] = field(default_factory=lambda: NO_KEEP)
+    id: str = ""
+    original: str = ""
 
 
 @dataclass(slots=True)
 class EdgeDraft:
+    """`ends` are (id, original id) of start and end, once it is settled who they are."""
+
     type: str
     start: Party
     end: Party
     values: dict[str, Any]
     key: str
+    keep: dict[str, Keep] = field(default_factory=lambda: NO_KEEP)
+    ends: tuple[tuple[str, str], tuple[str, str]] = (("", ""), ("", ""))
 
 
 @dataclass(slots=True)
 class Drafts:
-    """What one row says, or why it can't be used; it `waits` when only somebody unknown is in the way."""
+    """What one row says, or why it can't be used.
+
+    `waits` are reasons that a later row or file may clear up: somebody who is not known yet. `reasons` stay.
+    """
 
     row: Row
     nodes: list[NodeDraft] = field(default_factory=list)
     edges: list[EdgeDraft] = field(default_factory=list)
     reasons: list[Text] = field(default_factory=list)
-    waits: bool = False
+    waits: list[Text] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        return not self.reasons and not self.waits
 
 
-def normalised(name: str) -> str:
-    """A name as it is compared: full-width, case, spaces, brackets and legal forms don't count."""
-    text = unicodedata.normalize("NFKC", name).casefold()
-    return PUNCTUATION.sub("", LEGAL_FORMS.sub("", text)) or text
+class Drafter:
+    """A feed, compiled for a table's columns. Raises BadInput when it names a column that the table hasn't."""
+
+    def __init__(self, feed: Feed, model: Model, columns: list[str], place: str, path: str):
+        _check_columns(feed, columns, place, path)
+        self.feed, self.model, self.columns = feed, model, set(columns)
+        self.steps = [self._step(spec) for spec in feed.records]
+        self.as_of = self._as_of()
+
+    def draft(self, row: Row) -> Drafts:
+        """Everything that one row says, with all the reasons where it can't be used."""
+        drafts = Drafts(row)
+        if row.broken:
+            drafts.reasons.append(row.broken)
+            return drafts
+        for step in self.steps:
+            step(drafts, row.cells)
+        if not drafts.nodes and not drafts.edges and not drafts.reasons:
+            drafts.reasons.append(SAYS_NOTHING)
+        return drafts
+
+    def _as_of(self) -> Getter | None:
+        if self.feed.as_of is None or self.feed.as_of.column is None:
+            return None
+        get, parse = self._raw(self.feed.as_of), parser(STATED, reading(self.feed.as_of, self.feed))
+        return lambda cells: parse(get(cells))
+
+    def _step(self, spec: NodeSpec | EdgeSpec) -> Callable[[Drafts, Cells], None]:
+        """One record of the mapping, with its conditions and repetitions."""
+        step = self._node(spec) if isinstance(spec, NodeSpec) else self._edge(spec)
+        step = self._each(spec.each, step) if spec.each else step
+        return self._when(spec.when, step) if spec.when else step
+
+    def _when(self, when: When, step: Callable[[Drafts, Cells], None]) -> Callable[[Drafts, Cells], None]:
+        tests = [
+            (self._cell(column), [wanted] if isinstance(wanted, str) else wanted)
+            for column, wanted in when.items()
+        ]
+
+        def applied(drafts: Drafts, cells: Cells) -> None:
+            if all(_matches(get(cells), patterns) for get, patterns in tests):
+                step(drafts, cells)
+
+        return applied
+
+    def _each(self, each: Value, step: Callable[[Drafts, Cells], None]) -> Callable[[Drafts, Cells], None]:
+        get = self._raw(each)
+
+        def repeated(drafts: Drafts, cells: Cells) -> None:
+            listed = get(cells)
+            for item in listed if isinstance(listed, list) else [listed]:
+                if not is_nothing(item):
+                    step(drafts, cells | {"each": item})
+
+        return repeated
+
+    def _node(self, spec: NodeSpec) -> Callable[[Drafts, Cells], None]:
+        identity = self.model.nodes[spec.node].identity
+        labels = (identity,) if identity == spec.node else (identity, spec.node)
+        read_id = self._id(spec.id) if spec.id else None
+        read = self._fields(spec.fields, self.model.fields(*labels))
+        keep, nobody = _keep(spec.fields), self._no_id(spec)
+
+        def step(drafts: Drafts, cells: Cells) -> None:
+            id = read_id(cells) if read_id else None
+            if read_id and id is None:
+                drafts.reasons.append(nobody)
+            values = read(drafts, cells)
+            keys = identifiers(identity, values) if identity in PARTIES else {}
+            drafts.nodes.append(NodeDraft(labels, Party(identity, id, keys), values, keep))
+
+        return step
+
+    def _no_id(self, spec: NodeSpec) -> Text:
+        column = (spec.id.column or spec.id.template) if spec.id else ""
+        return NO_ID.fill(node=self.model.nodes[spec.node].text, column=column)
+
+    def _edge(self, spec: EdgeSpec) -> Callable[[Drafts, Cells], None]:
+        start, end = self._reference(spec.start), self._reference(spec.end)
+        declared = self.model.edges[spec.edge].fields
+        required = {name: f for name, f in declared.items() if f.required}
+        read, keep = self._fields(spec.fields, declared), _keep(spec.fields)
+        read_key = self._id(spec.key) if spec.key else None
+        absent = [
+            NO_END.fill(edge=spec.edge, node=self.model.nodes[r.node].text) for r in (spec.start, spec.end)
+        ]
+
+        def step(drafts: Drafts, cells: Cells) -> None:
+            ends = start(cells), end(cells)
+            for party, said in zip(ends, absent, strict=True):
+                if party.id is None and not party.keys:
+                    if not spec.optional:
+                        drafts.reasons.append(said)
+                    return
+            values = read(drafts, cells)
+            drafts.reasons += missing(required, values) if required else ()
+            key = (read_key(cells) or "") if read_key else ""
+            drafts.edges.append(EdgeDraft(spec.edge, *ends, values, key, keep))
+
+        return step
+
+    def _reference(self, reference: Reference) -> Callable[[Cells], Party]:
+        identity = self.model.nodes[reference.node].identity
+        if reference.by:
+            by = {name: self._id(value) for name, value in reference.by.items()}
+            read_id = self._id(reference.id) if reference.id else lambda cells: None
+
+            def named(cells: Cells) -> Party:
+                said = {name: get(cells) for name, get in by.items()}
+                return Party(identity, read_id(cells), identifiers(identity, said))
+
+            return named
+        if reference.id is None:
+            return lambda cells: Party(identity, None, {})
+        get = self._id(reference.id)
+        return lambda cells: Party(identity, get(cells), NO_KEYS)
+
+    def _fields(
+        self, given: dict[str, Value], declared: dict[str, Field]
+    ) -> Callable[[Drafts, Cells], dict[str, Any]]:
+        """Typed values; one that can't be read stays as it is: not missing, and its row won't be loaded."""
+        readers = [
+            (name, self._typed(declared[name], value), self._raw(value)) for name, value in given.items()
+        ]
+        spans = [span for span in backwards(declared) if span[0].name in given and span[1].name in given]
+
+        def read(drafts: Drafts, cells: Cells) -> dict[str, Any]:
+            values = {}
+            for name, typed, raw in readers:
+                try:
+                    values[name] = typed(cells)
+                except Unreadable as error:
+                    drafts.reasons.append(error.text)
+                    values[name] = raw(cells)
+            for first, last, said in spans:
+                a, b = values[first.name], values[last.name]
+                if a and b and not drafts.reasons and b < a:
+                    drafts.reasons.append(said.fill(first=first.text, last=last.text, a=a, b=b))
+            return values
+
+        return read
+
+    def _typed(self, declared: Field, value: Value) -> Getter:
+        """The typed value: a list for a field of many, else one value (the first of several). Raises Unreadable."""
+        get, parse = self._raw(value), parser(declared, reading(value, self.feed))
+        if (
+            value.template is None
+            and value.column is not None
+            and not (value.split or value.words or declared.many)
+        ):
+            return _first_of(get, parse) if self._may_be_list(value) else lambda cells: parse(get(cells))
+
+        def typed(cells: Cells) -> Any:
+            found = get(cells)
+            known = [
+                v
+                for item in (found if isinstance(found, list) else [found])
+                if (v := parse(item)) is not None
+            ]
+            return (known or None) if declared.many else next(iter(known), None)
+
+        return typed
+
+    def _may_be_list(self, value: Value) -> bool:
+        return value.column is not None and ("." in value.column or value.column not in self.columns)
+
+    def _id(self, value: Value) -> Callable[[Cells], str | None]:
+        """An id as text; None where the cell says nothing."""
+        get, parse = self._raw(value), parser(ANY, reading(value, self.feed))
+
+        def read(cells: Cells) -> str | None:
+            found = get(cells)
+            if isinstance(found, list):
+                found = next((item for item in found if not is_nothing(item)), None)
+            said: str | None = parse(found)
+            return said
+
+        return read
+
+    def _raw(self, value: Value) -> Getter:
+        """What a mapping's value finds in a row, before it is typed; None where any part says nothing.
+
+        With `split` it is the list of the parts, with `words` each part translated.
+        """
+        if value.template is not None:
+            return self._template(value.template)
+        if value.column is None:
+            return lambda cells: value.const
+        get = self._cell(value.column)
+        if not value.split and not value.words:
+            return get
+        pattern = re.compile(f"[{re.escape(value.split)}]") if value.split else None
+
+        def found(cells: Cells) -> Any:
+            cell = get(cells)
+            if isinstance(cell, str) and pattern:
+                cell = [part.strip() for part in pattern.split(cell)]
+            return (
+                [_translated(value, part) for part in cell]
+                if isinstance(cell, list)
+                else _translated(value, cell)
+            )
+
+        return found
+
+    def _template(self, template: str) -> Getter:
+        parts = {name: self._cell(name) for name in PLACEHOLDER.findall(template)}
+
+        def filled(cells: Cells) -> str | None:
+            said = {name: get(cells) for name, get in parts.items()}
+            if any(is_nothing(part) for part in said.values()):
+                return None
+            return PLACEHOLDER.sub(lambda match: to_text(said[match.group(1)]), template)
+
+        return filled
+
+    def _cell(self, column: str) -> Getter:
+        """The value in a column; `a.b` goes into JSON objects."""
+        if "." not in column:
+            return lambda cells: cells.get(column)
+        path = column.split(".")
+
+        def deep(cells: Cells) -> Any:
+            if column in cells:
+                return cells[column]
+            value: Any = cells
+            for part in path:
+                value = value.get(part) if isinstance(value, dict) else None
+            return value
+
+        return deep
 
 
-def identifiers(label: str, values: dict[str, Any]) -> dict[str, bool]:
-    """Identifiers that these values give a party, with whether each alone proves who it is."""
-    found = {}
-    for name, strong in (("credit_code", True), ("email", True)):
-        if values.get(name):
-            found[f"{label}|{name}|{str(values[name]).casefold()}"] = strong
-    if label == "Organization":
-        for name in (values.get("name"), values.get("name_en"), *(values.get("aliases") or [])):
-            if name:
-                found[f"{label}|name|{normalised(name)}"] = False
-    return found
+NO_KEYS: dict[str, bool] = {}
+STATED = Field("datetime", Text("as of", "数据时间"), "as_of")
 
 
-def check_columns(table: Table, feed: Feed, path: str) -> None:
+def _first_of(get: Getter, parse: Callable[[Any], Any]) -> Getter:
+    def first(cells: Cells) -> Any:
+        found = get(cells)
+        if isinstance(found, list):
+            return next((v for item in found if (v := parse(item)) is not None), None)
+        return parse(found)
+
+    return first
+
+
+def _keep(fields: dict[str, Value]) -> dict[str, Keep]:
+    return {name: value.keep for name, value in fields.items() if value.keep} or NO_KEEP
+
+
+def _matches(value: Any, patterns: list[str]) -> bool:
+    text = "" if is_nothing(value) else to_text(value)
+    return any(fnmatchcase(text, pattern) for pattern in patterns)
+
+
+def _translated(value: Value, found: Any) -> Any:
+    return value.words.get(found.strip(), found) if isinstance(found, str) else found
+
+
+def _check_columns(feed: Feed, columns: list[str], place: str, path: str) -> None:
     """Raises BadInput where the mapping names a column that the table hasn't, with the nearest one."""
     for column in sorted(_columns(feed)):
-        if column not in table.columns:
+        if column not in columns:
             raise BadInput(NO_COLUMN.fill(
-                path=path, column=column, place=table.place, nearest=nearest(column, table.columns)))  # fmt: skip
+                path=path, column=column, place=place, nearest=nearest(column, columns)))  # fmt: skip
 
 
 def _columns(feed: Feed) -> set[str]:
-    found: set[str] = set()
+    found = _names(feed.as_of) if feed.as_of else set()
     for spec in feed.records:
-        found |= set(spec.when)
-        for value in _values(spec):
-            found |= {value.column} if value.column else set(PLACEHOLDER.findall(value.template or ""))
-        if spec.each:
-            found = {c for c in found if not c.startswith("each.") and c != "each"}
+        named = set(spec.when).union(*(_names(value) for value in _values(spec)))
+        found |= {c for c in named if not c.startswith("each.") and c != "each"} if spec.each else named
     return found
+
+
+def _names(value: Value) -> set[str]:
+    return {value.column} if value.column else set(PLACEHOLDER.findall(value.template or ""))
 
 
 def _values(spec: NodeSpec | EdgeSpec) -> Iterator[Value]:
@@ -107,135 +368,6 @@ def _values(spec: NodeSpec | EdgeSpec) -> Iterator[Value]:
             yield value
     for end in ends:
         yield from end.by.values()
-
-
-def draft(row: Row, feed: Feed, model: Model) -> Drafts:
-    """Everything that one row says, with all the reasons where it can't be used."""
-    drafts = Drafts(row)
-    if row.broken:
-        drafts.reasons.append(row.broken)
-        return drafts
-    for spec in feed.records:
-        if _applies(spec.when, row.cells):
-            for cells in _items(spec, row.cells):
-                if isinstance(spec, NodeSpec):
-                    _draft_node(drafts, spec, cells, model)
-                else:
-                    _draft_edge(drafts, spec, cells, model)
-    if not drafts.nodes and not drafts.edges and not drafts.reasons:
-        drafts.reasons.append(SAYS_NOTHING)
-    return drafts
-
-
-def _applies(when: When, cells: dict[str, Any]) -> bool:
-    return all(_matches(cell(cells, column), wanted) for column, wanted in when.items())
-
-
-def _matches(value: Any, wanted: str | list[str]) -> bool:
-    text = "" if is_nothing(value) else to_text(value)
-    return any(fnmatchcase(text, pattern) for pattern in ([wanted] if isinstance(wanted, str) else wanted))
-
-
-def _items(spec: NodeSpec | EdgeSpec, cells: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    if spec.each is None:
-        yield cells
-        return
-    listed = raw(spec.each, cells)
-    for item in listed if isinstance(listed, list) else [listed]:
-        if not is_nothing(item):
-            yield cells | {"each": item}
-
-
-def cell(cells: dict[str, Any], column: str) -> Any:
-    """The value in a column; `a.b` goes into JSON objects."""
-    if column in cells:
-        return cells[column]
-    value: Any = cells
-    for part in column.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    return value
-
-
-def raw(value: Value, cells: dict[str, Any]) -> Any:
-    """What a mapping's value finds in a row, before it is typed; None where any part says nothing.
-
-    With `split` it is the list of the parts, with `words` each part translated.
-    """
-    if value.template is not None:
-        parts = {name: cell(cells, name) for name in PLACEHOLDER.findall(value.template)}
-        if any(is_nothing(part) for part in parts.values()):
-            return None
-        return PLACEHOLDER.sub(lambda match: to_text(parts[match.group(1)]), value.template)
-    found = value.const if value.column is None else cell(cells, value.column)
-    if isinstance(found, str) and value.split:
-        found = [part.strip() for part in re.split(f"[{re.escape(value.split)}]", found)]
-    return (
-        [_translated(value, part) for part in found] if isinstance(found, list) else _translated(value, found)
-    )
-
-
-def _translated(value: Value, found: Any) -> Any:
-    return value.words.get(found.strip(), found) if isinstance(found, str) else found
-
-
-def typed(declared: Field, value: Value, cells: dict[str, Any]) -> Any:
-    """The typed value: a list for a field of many, else one value (the first of several). Raises Unreadable."""
-    found = raw(value, cells)
-    items = [parse(declared, item, value.scale) for item in (found if isinstance(found, list) else [found])]
-    known = [item for item in items if item is not None]
-    return (known or None) if declared.many else next(iter(known), None)
-
-
-def _typed_fields(
-    drafts: Drafts, given: dict[str, Value], declared: dict[str, Field], cells: dict[str, Any]
-) -> dict[str, Any]:
-    """Typed values; one that can't be read stays as it is: not missing, and its row won't be loaded."""
-    values: dict[str, Any] = {}
-    unread: dict[str, Any] = {}
-    for name, value in given.items():
-        try:
-            values[name] = typed(declared[name], value, cells)
-        except Unreadable as error:
-            drafts.reasons.append(error.text)
-            unread[name] = raw(value, cells)
-    drafts.reasons += problems(declared, values)
-    return values | unread
-
-
-def _text(value: Value | None, cells: dict[str, Any]) -> str | None:
-    found = None if value is None else raw(value, cells)
-    return None if is_nothing(found) else to_text(found)
-
-
-def _draft_node(drafts: Drafts, spec: NodeSpec, cells: dict[str, Any], model: Model) -> None:
-    identity = model.nodes[spec.node].identity
-    labels = (identity,) if identity == spec.node else (identity, spec.node)
-    id = _text(spec.id, cells)
-    if spec.id is not None and id is None:
-        drafts.reasons.append(
-            NO_ID.fill(node=model.nodes[spec.node].text, column=spec.id.column or spec.id.template)
-        )
-    values = _typed_fields(drafts, spec.fields, model.fields(*labels), cells)
-    drafts.nodes.append(NodeDraft(labels, Party(identity, id, identifiers(identity, values)), values))
-
-
-def _draft_edge(drafts: Drafts, spec: EdgeSpec, cells: dict[str, Any], model: Model) -> None:
-    ends = [_party(end, cells, model) for end in (spec.start, spec.end)]
-    for end, reference in zip(ends, (spec.start, spec.end), strict=True):
-        if end.id is None and not end.keys:
-            if not spec.optional:
-                drafts.reasons.append(NO_END.fill(edge=spec.edge, node=model.nodes[reference.node].text))
-            return
-    declared = model.edges[spec.edge].fields
-    values = _typed_fields(drafts, spec.fields, declared, cells)
-    drafts.reasons += missing(declared, values)
-    drafts.edges.append(EdgeDraft(spec.edge, ends[0], ends[1], values, _text(spec.key, cells) or ""))
-
-
-def _party(reference: Reference, cells: dict[str, Any], model: Model) -> Party:
-    identity = model.nodes[reference.node].identity
-    said = {name: parse(any_string(name, name), raw(value, cells)) for name, value in reference.by.items()}
-    return Party(identity, _text(reference.id, cells), identifiers(identity, said))
 
 
 NO_COLUMN = Text(

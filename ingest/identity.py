@@ -1,120 +1,174 @@
-"""Who is who: drafts get the id of the party that the graph knows already, or a new one.
+"""Who is who, row by row: drafts get the id of the party that the graph knows already, or a new one.
 
-An id of the source and strong identifiers (credit code, e-mail) decide first; a name decides only for a party
-that comes without an id, and only when one party bears it.
+A record speaks of a party under its *original* id: the one that its source gives, or one made from its best key. If that id
+is known (perhaps merged into another since), that settles it. Else a strong identifier (credit code, e-mail) that one
+party bears does; and for a party that comes without an id, a name that exactly one party bears. What is likely but not
+certain is left to entity resolution (ingest/resolution.py).
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Protocol
 
-from graph.database import Graph
+from graph.identifiers import PARTIES, Bearer, id_key
+from graph.model import Field, Model
+from graph.records import EdgeRecord, NodeRecord
 from graph.words import Text
 from ingest.drafts import Drafts, NodeDraft, Party
 
 PREFIXES = {"Organization": "ORG", "Person": "PER"}
+MEMORY = 400_000  # ids and keys that are remembered before they are asked for again
+
+
+class Target(Protocol):
+    """Where records go: the graph, a rehearsal of it, or the files of a bulk import."""
+
+    @property
+    def model(self) -> Model: ...
+
+    def known(self, label: str, ids: Iterable[str]) -> set[str]: ...
+
+    def identified(self, keys: Iterable[str]) -> dict[str, set[Bearer]]: ...
+
+    def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]: ...
 
 
 class Identity:
-    """Resolves parties against the graph and what this table has said. One a table."""
+    """Resolves parties against the graph and what this load has said so far."""
 
-    def __init__(self, graph: Graph):
-        self.graph = graph
-        self._keys: dict[str, list[str]] = {}
+    def __init__(self, target: Target):
+        self.target = target
+        self._keys: dict[str, set[Bearer]] = {}  # fetched
+        self._told: dict[str, set[Bearer]] = {}  # told by this load, perhaps not yet written
         self._ids: dict[tuple[str, str], str | None] = {}
-        self.new: set[tuple[str, str]] = set()  # (label, id) of parties that the graph does not have yet
+        self._required: dict[str, dict[str, Field]] = {}
+        self.new: dict[tuple[str, str], list[Party]] = {}  # (label, id) that the rows being settled bring
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._ids) + len(self._keys) + len(self._told) > MEMORY
+
+    def clear(self) -> None:
+        """Forget what was learnt; only when all of it is written."""
+        self._keys, self._told, self._ids = {}, {}, {}
 
     def look_up(self, drafts: Iterable[Drafts]) -> None:
         """Fetch in few statements what the graph knows of everybody that these drafts mention."""
-        parties = [p for d in drafts for p in _parties(d)]
-        unknown_keys = {k for p in parties for k in (*p.keys, *_id_key(p)) if k not in self._keys}
-        found = self.graph.identified(unknown_keys) if unknown_keys else {}
-        self._keys |= {key: found.get(key, []) for key in unknown_keys}
-        for label in {p.label for p in parties}:
-            ids = {p.id for p in parties if p.label == label and p.id and (label, p.id) not in self._ids}
-            known = self.graph.known(label, ids) if ids else set()
-            self._ids |= {(label, id): id if id in known else self._alias(label, id) for id in ids}
+        self.new = {}
+        wanted: dict[str, set[str]] = {}
+        keys: set[str] = set()
+        for d in drafts:
+            for node in d.nodes:
+                self._want(node.party, wanted, keys)
+            for edge in d.edges:
+                self._want(edge.start, wanted, keys)
+                self._want(edge.end, wanted, keys)
+        for label, ids in wanted.items():
+            known = self.target.known(label, ids)
+            for id in ids:
+                self._ids[label, id] = id if id in known else None
+            if label in PARTIES:
+                keys |= {id_key(label, id) for id in ids - known}
+        keys -= self._keys.keys()
+        if keys:
+            found = self.target.identified(keys)
+            for key in keys:
+                self._keys[key] = found.get(key, set())
+        for label in wanted.keys() & set(PARTIES):
+            for id in wanted[label]:
+                if self._ids[label, id] is None:
+                    self._ids[label, id] = next((b.id for b in self._bearers_of(id_key(label, id))), None)
 
-    def _alias(self, label: str, id: str) -> str | None:
-        bearers = self._keys.get(f"{label}|id|{id}", [])
-        return bearers[0] if bearers else None
+    def _want(self, party: Party, wanted: dict[str, set[str]], keys: set[str]) -> None:
+        id = party.id or minted(party)
+        if id and (party.label, id) not in self._ids:
+            wanted.setdefault(party.label, set()).add(id)
+        for key, strong in party.keys.items():
+            if (strong or party.id is None) and key not in self._keys:
+                keys.add(key)
 
-    def name_node(self, draft: NodeDraft) -> str | Text:
-        """The id of this node: a known one or a new one. A Text says why it can't be told."""
+    def name_node(self, draft: NodeDraft) -> Text | None:
+        """Settle who this node is: a known party or a new one. A Text says why it can't be told."""
         party = draft.party
-        strong = [k for k, is_strong in party.keys.items() if is_strong]
-        known = self._ids.get((party.label, party.id or "")) or self._only(strong)
-        if known is None and party.id is None:
-            bearers = self._bearers(party.keys)
-            if len(bearers) > 1:
-                return AMBIGUOUS.fill(key=_shown(party), count=len(bearers))
-            known = next(iter(bearers), None)
-        id = known or party.id or _minted(party)
-        if id is None:
+        original = party.id or minted(party)
+        if original is None:
             return NAMELESS
-        if known is None:
-            self.new.add((party.label, id))
-        self._remember(party, id)
-        return id
+        id = self._ids.get((party.label, original)) or self._attached(party)
+        if id is None:
+            id = original
+            self.new[party.label, id] = []
+        draft.id, draft.original = id, original if original != id else ""
+        self._remember(party, id, draft.original)
+        return None
 
-    def is_new(self, party: Party) -> bool:
-        """Whether neither the graph nor an earlier row has this party yet."""
-        known = party.id and self._ids.get((party.label, party.id))
-        return not known and not self._bearers(party.keys)
+    def _attached(self, party: Party) -> str | None:
+        """The one party that bears a strong key of this one, or, for a party without an id, any key."""
+        if not party.keys:
+            return None
+        strong = self._bearers(key for key, is_strong in party.keys.items() if is_strong)
+        if len(strong) != 1 and party.id is None:
+            strong = self._bearers(party.keys)
+        ids = {bearer.id for bearer in strong}
+        return ids.pop() if len(ids) == 1 else None
 
-    def find(self, party: Party) -> str | Text:
-        """The id of somebody that an edge names. A Text says why there is none."""
+    def is_unknown(self, party: Party) -> bool:
+        """Whether neither the graph nor this load has this party yet."""
+        id = party.id or minted(party)
+        return not (id and self._ids.get((party.label, id))) and not self._bearers(party.keys)
+
+    def required(self, label: str) -> dict[str, Field]:
+        """The fields that a new node of this label needs."""
+        if label not in self._required:
+            self._required[label] = {
+                n: f for n, f in self.target.model.nodes[label].fields.items() if f.required
+            }
+        return self._required[label]
+
+    def find(self, party: Party) -> tuple[str, str] | Text:
+        """(id, original id or "") of somebody that an edge names. A Text says why there is none."""
+        original = party.id or minted(party)
+        if original and (id := self._ids.get((party.label, original))):
+            return id, original if original != id else ""
         if party.id:
-            return self._ids.get((party.label, party.id)) or self._unknown(party, party.id)
-        strong = self._only([k for k, is_strong in party.keys.items() if is_strong])
-        bearers = {strong} if strong else self._bearers(party.keys)
-        if len(bearers) == 1:
-            return bearers.pop()
+            return self._unknown(party, party.id)
+        bearers = self._bearers(k for k, strong in party.keys.items() if strong) or self._bearers(party.keys)
+        if len({bearer.id for bearer in bearers}) == 1:
+            bearer = min(bearers)
+            return bearer.id, bearer.original
         if bearers:
-            return AMBIGUOUS.fill(key=_shown(party), count=len(bearers))
+            return AMBIGUOUS.fill(key=_shown(party), count=len({b.id for b in bearers}))
         return self._unknown(party, _shown(party))
 
     def _unknown(self, party: Party, key: str) -> Text:
-        return UNKNOWN.fill(node=self.graph.model.nodes[party.label].text, key=key)
+        return UNKNOWN.fill(node=self.target.model.nodes[party.label].text, key=key)
 
     def forget(self, label: str, id: str) -> None:
-        """Take back an id that no row of this table could give after all."""
-        self._ids[(label, id)] = None
-        for bearers in self._keys.values():
-            if id in bearers:
-                bearers.remove(id)
+        """Take back a new id that no row could give after all."""
+        for party in self.new.pop((label, id), []):
+            self._ids[label, party.id or minted(party) or id] = None
+            for key in party.keys:
+                self._told[key] = {b for b in self._told.get(key, ()) if b.id != id}
 
-    def _bearers(self, keys: Iterable[str]) -> set[str]:
-        return {id for key in keys for id in self._keys.get(key, [])}
+    def _bearers(self, keys: Iterable[str]) -> set[Bearer]:
+        return {bearer for key in keys for bearer in self._bearers_of(key)}
 
-    def _only(self, keys: list[str]) -> str | None:
-        bearers = self._bearers(keys)
-        return bearers.pop() if len(bearers) == 1 else None
+    def _bearers_of(self, key: str) -> set[Bearer]:
+        return self._keys.get(key, set()) | self._told.get(key, set())
 
-    def _remember(self, party: Party, id: str) -> None:
+    def _remember(self, party: Party, id: str, original: str) -> None:
+        if (party.label, id) in self.new:
+            self.new[party.label, id].append(party)
         for key in party.keys:
-            bearers = self._keys.setdefault(key, [])
-            if id not in bearers:
-                bearers.append(id)
-        self._ids[(party.label, id)] = id
-        if party.id and party.id != id:
-            self._ids[(party.label, party.id)] = id
-            party.keys[f"{party.label}|id|{party.id}"] = True
+            self._told.setdefault(key, set()).add(Bearer(id, original))
+        self._ids[party.label, id] = id
+        if original:
+            self._ids[party.label, original] = id
 
 
-def _parties(drafts: Drafts) -> Iterable[Party]:
-    yield from (node.party for node in drafts.nodes)
-    for edge in drafts.edges:
-        yield from (edge.start, edge.end)
-
-
-def _id_key(party: Party) -> list[str]:
-    return [f"{party.label}|id|{party.id}"] if party.id else []
-
-
-def _minted(party: Party) -> str | None:
-    """A new id that the same party gets again wherever it is loaded."""
+def minted(party: Party) -> str | None:
+    """A new id that the same party gets again wherever it is loaded: made from its first key."""
     if not party.keys:
         return None
     digest = hashlib.blake2b(next(iter(party.keys)).encode(), digest_size=6).hexdigest().upper()

@@ -1,180 +1,346 @@
-"""One table into the graph: drafts, who is who, upsert; and once more for rows that waited for other files."""
+"""One table into the graph, streaming: drafts, who is who, upsert; and once more for rows that waited."""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
+from graph.claims import Origin
 from graph.database import Graph
-from graph.records import EdgeRecord, NodeRecord, Origin, fold, missing, now
+from graph.model import Model
+from graph.records import EdgeRecord, NodeRecord, missing, now
 from graph.transactions import grouped
-from graph.words import Text
-from ingest.drafts import Drafts, EdgeDraft, NodeDraft, check_columns, draft
-from ingest.identity import Identity
+from graph.words import BadInput, Text
+from ingest.drafts import Drafter, Drafts, NodeDraft
+from ingest.identity import Identity, Target, minted
 from ingest.mapping import Feed, Mapping
-from ingest.sources import Reject, Table
+from ingest.quarantine import Shelf, Writer, read_shelf
+from ingest.sources import File, Reject, Row, Table
+from ingest.values import Unreadable
 
-BATCH = 4000
+BATCH = 5000  # rows in a transaction
+SHOWN = 1000  # set-aside rows that a report holds; all are in the quarantine
+DAY = dt.timedelta(days=1)
+IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])(?:[-_.]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
 T = TypeVar("T")
+Records = list[NodeRecord | EdgeRecord]
 
 
 @dataclass(slots=True)
 class TableReport:
-    """Counts of one table; read = loaded + unchanged + rejected. `changed` names the rows that changed the graph."""
+    """Counts of one table; read = loaded + unchanged + rejected. `rejects` holds the first of those set aside."""
 
     file: str
     sheet: str
-    note: str
-    read: int
-    changed: set[str] = field(default_factory=set)
-    rejected: list[Reject] = field(default_factory=list)
+    note: Text
+    read: int = 0
+    loaded: int = 0
+    rejected: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    repairs: int = 0
     repaired: list[tuple[int, Text]] = field(default_factory=list)
-
-    @property
-    def loaded(self) -> int:
-        return len(self.changed)
+    cut: Text | None = None
+    closed: int = 0
+    kept_open: Text | None = None
 
     @property
     def unchanged(self) -> int:
-        return self.read - self.loaded - len(self.rejected)
+        return self.read - self.loaded - self.rejected
+
+
+class Writing:
+    """Writes batches in a thread of its own, in order, while the next one is being read. Raises what writing raised."""
+
+    def __init__(self, target: Target):
+        self.target, self.identity = target, Identity(target)
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._pending: list[tuple[Future[set[str]], TableReport]] = []
+
+    def __enter__(self) -> Writing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown(cancel_futures=True)
+
+    def submit(self, records: Records, report: TableReport) -> None:
+        self._settle(1)
+        self._pending.append((self._thread.submit(self.target.upsert, records), report))
+        if self.identity.is_full:
+            self.drain()
+            self.identity.clear()
+
+    def drain(self) -> None:
+        """Wait until everything is written."""
+        self._settle(0)
+
+    def _settle(self, left: int) -> None:
+        while len(self._pending) > left:
+            future, report = self._pending.pop(0)
+            report.loaded += len(future.result())
 
 
 class TableLoad:
-    """The load of one table through one feed. Raises BadInput when the mapping names a column that isn't there."""
+    """The load of one table through one feed. Raises BadInput when the mapping does not fit it."""
 
-    def __init__(self, graph: Graph, table: Table, feed: Feed, mapping: Mapping, run: str):
-        check_columns(table, feed, f"{mapping.source}.yaml")
-        self.graph, self.table, self.feed, self.mapping, self.run = graph, table, feed, mapping, run
-        self.report = TableReport(table.file.name, table.sheet, table.note, len(table.rows))
+    def __init__(self, writing: Writing, table: Table, feed: Feed, mapping: Mapping, run: str, quarantine: Path,
+                 as_of: dt.datetime | None = None):  # fmt: skip
+        self.writing, self.table, self.feed, self.mapping, self.run = writing, table, feed, mapping, run
+        model: Model = writing.target.model
+        self.drafter = Drafter(feed, model, table.columns, table.place, f"{mapping.source}.yaml")
+        self.as_of = as_of or stated(table.file, feed)
+        if feed.sync == "full" and self.drafter.as_of:
+            raise BadInput(
+                NO_TIMES.fill(path=f"{mapping.source}.yaml", column=feed.as_of and feed.as_of.column)
+            )
+        self.folder = quarantine
+        self.shelf: Path | None = None
+        self.is_replay = False
+        self.named: set[str] = set()  # ids that set-aside rows name: they are listed all the same
+        self.nameless = 0  # set-aside rows that can't be read at all
+        self.report = TableReport(table.file.name, table.sheet, table.note)
+
+    @classmethod
+    def of_shelf(cls, writing: Writing, shelf: Shelf, run: str, quarantine: Path, feed: Feed | None = None,
+                 mapping: Mapping | None = None) -> TableLoad:  # fmt: skip
+        """The rest of a table of an earlier run: its rows that were set aside; as they were mapped, or anew."""
+        if feed is None or mapping is None:
+            feed, mapping = shelf.feed_and_mapping()
+        load = cls(writing, shelf.table(iter(())), feed, mapping, run, quarantine, shelf.as_of)
+        load.shelf, load.is_replay = shelf.path, True
+        load.report.read = load.report.rejected = sum(1 for _ in shelf.rejects())
+        return load
 
     def load(self) -> None:
-        """Write all rows that hold: the nodes of all, then the edges, in batches."""
-        drafts = [draft(row, self.feed, self.graph.model) for row in self.table.rows]
-        records = self._resolve(drafts)
-        self.report.repaired = [
-            (d.row.number, d.row.repaired) for d in drafts if d.row.repaired and not d.reasons
-        ]
-        self.report.rejected = [self._reject(d) for d in drafts if d.reasons]
-        for kind in (NodeRecord, EdgeRecord):
-            for batch in batches([r for r in records if isinstance(r, kind)], BATCH):
-                self.report.changed |= self.graph.upsert(batch)
+        """Write all rows that hold, in batches; set aside the others."""
+        writer = Writer(self.folder, self.table, self.feed, self.mapping, self.as_of)
+        for rows in batches(self.table.rows, BATCH):
+            self.report.read += len(rows)
+            self._load(rows, writer)
+        self.report.cut = self.table.cut
+        self.shelf = writer.close()
 
-    def again(self) -> bool:
-        """Load once more if a later file has brought whom some rows were waiting for; whether it has.
+    def again(self, repaired: dict[int, dict[str, Any]] | None = None, everything: bool = False) -> int:
+        """Try set-aside rows once more; how many now hold.
 
-        The whole table, as what it says of one thing is taken together.
+        Those that wait, as others may have brought whom they wait for, or `everything`; with `repaired` cells (by row).
         """
-        waiting = {r.row for r in self.report.rejected if r.waits}
-        drafts = [draft(row, self.feed, self.graph.model) for row in self.table.rows if row.number in waiting]
-        if not drafts or not self._resolve(drafts):
-            return False
-        self.load()
-        return True
+        if self.shelf is None or not self.report.rejected:
+            return 0
+        shelf = read_shelf(self.shelf)
+        if not everything and not any(reject.waits for reject in shelf.rejects()):
+            return 0
+        before = self.report.rejected
+        self.report.rejected, self.report.rejects = 0, []
+        writer = Writer(self.folder, self.table, self.feed, self.mapping, self.as_of)
+        for batch in batches(shelf.rejects(), BATCH):
+            tried = [r for r in batch if everything or r.waits]
+            for reject in batch:
+                if not everything and not reject.waits:
+                    self._set_aside(reject, writer)
+            self._load([Row(r.row, (repaired or {}).get(r.row, r.values)) for r in tried], writer)
+        self.shelf = writer.close()
+        self.writing.drain()
+        return before - self.report.rejected
 
-    def _resolve(self, drafts: list[Drafts]) -> list[NodeRecord | EdgeRecord]:
+    def _load(self, rows: list[Row], writer: Writer) -> None:
+        drafts = [self.drafter.draft(row) for row in rows]
+        records = self._resolve(drafts)
+        for d in drafts:
+            if not d.holds:
+                self._note_named(d)
+                self._set_aside(self._reject(d), writer)
+            elif d.row.repaired:
+                self.report.repairs += 1
+                if len(self.report.repaired) < SHOWN:
+                    self.report.repaired.append((d.row.number, d.row.repaired))
+        if records:
+            self.writing.submit(records, self.report)
+
+    def _note_named(self, d: Drafts) -> None:
+        """Whom a set-aside row of a full list names."""
+        if self.feed.sync == "full":
+            parties = [n.party for n in d.nodes] + [p for e in d.edges for p in (e.start, e.end)]
+            self.named |= {id for p in parties for id in (p.id, minted(p)) if id}
+            self.nameless += not parties
+
+    def close_unlisted(self, graph: Graph, most: float) -> None:
+        """End what a full list that was read to its end no longer names."""
+        if self.feed.sync != "full" or self.is_replay:
+            return
+        if self.report.cut or self.nameless:
+            self.report.kept_open = CUT if self.report.cut else NAMELESS.fill(count=self.nameless)
+            return
+        done = graph.close_unlisted(self.mapping.source, self.feed.name, self.as_of, self.named, most)
+        if done.refused:
+            self.report.kept_open = SHRUNK.fill(closed=done.closed, listed=done.listed)
+        else:
+            self.report.closed = done.closed
+
+    def _set_aside(self, reject: Reject, writer: Writer) -> None:
+        self.report.rejected += 1
+        if len(self.report.rejects) < SHOWN:
+            self.report.rejects.append(reject)
+        writer.add(reject)
+
+    def _resolve(self, drafts: list[Drafts]) -> Records:
         """Records with ids for all drafts that hold; those that don't get their reasons.
 
         A row that names somebody whom only a rejected row would have brought is rejected too, and so on.
         """
-        identity = Identity(self.graph)
+        identity = self.writing.identity
         identity.look_up(drafts)
-        named = _name_nodes(identity, drafts)
-        ends = _settle(identity, drafts, named)
-        at = now()
-        records: list[NodeRecord | EdgeRecord] = []
-        for d in (d for d in drafts if not d.reasons):
-            record = f"{self.table.place}!{d.row.number}"
-            origin = Origin(self.mapping.source, self.mapping.rank, record, self.run, at, self.feed.name)
-            records += [_node(n, named[id(n)], origin) for n in d.nodes]
-            records += [_edge(e, *ends[id(e)], origin) for e in d.edges]
-        return fold(records)
+        for d in drafts:
+            if not d.reasons:
+                for n in d.nodes:
+                    if said := identity.name_node(n):
+                        d.reasons.append(said)
+        settle(identity, drafts)
+        at, place = now(), self.table.place
+        records: Records = []
+        for d in drafts:
+            if d.holds:
+                self._record(d, Origin(self.mapping.source, self.mapping.rank, f"{place}!{d.row.number}", self.run, at,
+                                       self.feed.name, self._stated(d)), records)  # fmt: skip
+        return records
+
+    def _stated(self, d: Drafts) -> dt.datetime:
+        """The time for which the row says it: its own, else the table's."""
+        if self.drafter.as_of:
+            try:
+                return self.drafter.as_of(d.row.cells) or self.as_of
+            except Unreadable as error:
+                d.reasons.append(error.text)
+        return self.as_of
+
+    def _record(self, d: Drafts, origin: Origin, records: Records) -> None:
+        if not d.holds:
+            return
+        for n in d.nodes:
+            records.append(NodeRecord(n.labels, n.id, n.values, origin, n.party.keys, n.original, n.keep))
+        for e in d.edges:
+            (start, old_start), (end, old_end) = e.ends
+            originals = (old_start or start, old_end or end) if old_start or old_end else None
+            records.append(EdgeRecord(e.type, (e.start.label, start), (e.end.label, end), e.values, origin, e.key,
+                                      originals, e.keep))  # fmt: skip
 
     def _reject(self, d: Drafts) -> Reject:
-        return Reject(self.table.file.name, self.table.sheet, d.row.number, d.reasons, d.row.cells, d.waits)
+        return Reject(self.table.file.name, self.table.sheet, d.row.number, d.reasons + d.waits, d.row.cells,
+                      not d.reasons)  # fmt: skip
 
 
-def _name_nodes(identity: Identity, drafts: list[Drafts]) -> dict[int, str]:
-    """Draft node → the id of its party, for the rows that hold so far."""
-    named: dict[int, str] = {}
-    for d in drafts:
-        for n in d.nodes if not d.reasons else []:
-            found = identity.name_node(n)
-            if isinstance(found, Text):
-                d.reasons.append(found)
-            else:
-                named[id(n)] = found
-    return named
+def stated(file: File, feed: Feed) -> dt.datetime:
+    """The time for which a table says what it says: as the feed says, else the date in its name, else its file's time.
+
+    Of two versions of one day the one that was changed later is the newer: it comes later within the day.
+    """
+    day = _said_day(feed) or _day_in(file.name)
+    if day is None:
+        return file.modified
+    later = max(file.modified - day, dt.timedelta())
+    return day + (DAY - dt.timedelta(seconds=1)) * (later / (later + DAY))
 
 
-def _settle(identity: Identity, drafts: list[Drafts], named: dict[int, str]) -> dict[int, tuple[str, str]]:
-    """Reject row after row until all that are left hold together; draft edge → the ids of its ends."""
-    for d in (d for d in drafts if d.reasons):
-        d.reasons += _lacking(identity, [n for n in d.nodes if identity.is_new(n.party)])
+def _said_day(feed: Feed) -> dt.datetime | None:
+    if feed.as_of is None or feed.as_of.const is None:
+        return None
+    said = feed.as_of.const
+    return dt.datetime.combine(
+        said if isinstance(said, dt.date) else dt.date.fromisoformat(str(said)), dt.time()
+    )
+
+
+def _day_in(name: str) -> dt.datetime | None:
+    found = IN_NAME.search(name)
+    if not found:
+        return None
+    year, month, day = found.groups()
+    try:
+        return dt.datetime(int(year), int(month), int(day or 1))
+    except ValueError:
+        return None
+
+
+def settle(identity: Identity, drafts: list[Drafts]) -> None:
+    """Reject row after row until all that are left hold together."""
     while True:
-        before = sum(bool(d.reasons) for d in drafts)
-        _require_whole(identity, drafts, named)
-        _withdraw(identity, drafts, named)
-        ends = _find_ends(identity, drafts)
-        if sum(bool(d.reasons) for d in drafts) == before:
-            return ends
+        before = sum(d.holds for d in drafts)
+        _require_whole(identity, drafts)
+        _withdraw(identity, drafts)
+        _find_ends(identity, drafts)
+        if sum(d.holds for d in drafts) == before:
+            return
 
 
-def _require_whole(identity: Identity, drafts: list[Drafts], named: dict[int, str]) -> None:
+def _require_whole(identity: Identity, drafts: list[Drafts]) -> None:
     """A party that is new needs its required fields, from whichever of its rows."""
-    told = [
-        (d, n)
-        for d in drafts
-        if not d.reasons
-        for n in d.nodes
-        if (n.party.label, named[id(n)]) in identity.new
-    ]
-    for group in grouped(told, lambda pair: (pair[1].party.label, named[id(pair[1])])).values():
-        lacking = _lacking(identity, [n for _, n in group])
-        for d in {id(d): d for d, _ in group}.values():
-            d.reasons += lacking
+    told = [(d, n) for d in drafts for n in d.nodes if _is_new(identity, d, n) and _lacking(identity, [n])]
+    if not told:
+        return
+    wanted = {(n.party.label, n.id) for _, n in told}
+    all_told = [(d, n) for d in drafts if d.holds for n in d.nodes if (n.party.label, n.id) in wanted]
+    whole = grouped(all_told, lambda pair: (pair[1].party.label, pair[1].id))
+    for d, n in told:
+        others = [other for _, other in whole.get((n.party.label, n.id), [])]
+        into = d.waits if d.holds else d.reasons
+        into += [said for said in _lacking(identity, others or [n]) if said not in into]
+
+
+def _is_new(identity: Identity, d: Drafts, n: NodeDraft) -> bool:
+    if n.id:
+        return (n.party.label, n.id) in identity.new
+    return bool(d.reasons) and identity.is_unknown(n.party)
 
 
 def _lacking(identity: Identity, nodes: list[NodeDraft]) -> list[Text]:
     """What these drafts of one new party lack, taken together."""
+    required = identity.required(nodes[0].party.label)
+    if all(any(n.values.get(name) is not None for n in nodes) for name in required):
+        return []
     values = {k: v for n in nodes for k, v in n.values.items() if v is not None}
-    labels = {n.party.label for n in nodes}
-    return [text for label in labels for text in missing(identity.graph.model.nodes[label].fields, values)]
+    return missing(required, values)
 
 
-def _withdraw(identity: Identity, drafts: list[Drafts], named: dict[int, str]) -> None:
+def _withdraw(identity: Identity, drafts: list[Drafts]) -> None:
     """Forget the new ids that only rejected rows would have brought."""
-    kept = {(n.party.label, named[id(n)]) for d in drafts if not d.reasons for n in d.nodes}
-    lost = {
-        (n.party.label, named[id(n)]) for d in drafts if d.reasons for n in d.nodes if id(n) in named
-    } - kept
-    for label in {label for label, _ in lost}:
-        ids = {i for other, i in lost if other == label}
-        for lost_id in ids - identity.graph.known(label, ids):
-            identity.forget(label, lost_id)
+    lost = {(n.party.label, n.id) for d in drafts if not d.holds for n in d.nodes} & identity.new.keys()
+    if lost:
+        for label, id in lost - {(n.party.label, n.id) for d in drafts if d.holds for n in d.nodes}:
+            identity.forget(label, id)
 
 
-def _find_ends(identity: Identity, drafts: list[Drafts]) -> dict[int, tuple[str, str]]:
-    ends: dict[int, tuple[str, str]] = {}
+def _find_ends(identity: Identity, drafts: list[Drafts]) -> None:
     for d in drafts:
-        for e in d.edges if not d.reasons else []:
-            found = [identity.find(party) for party in (e.start, e.end)]
-            d.reasons += [said for said in found if isinstance(said, Text)]
-            d.waits = d.waits or bool(d.reasons)
-            ends[id(e)] = (str(found[0]), str(found[1]))
-    return ends
-
-
-def _node(n: NodeDraft, id: str, origin: Origin) -> NodeRecord:
-    return NodeRecord(n.labels, id, n.values, origin, n.party.keys)
-
-
-def _edge(e: EdgeDraft, start: str, end: str, origin: Origin) -> EdgeRecord:
-    return EdgeRecord(e.type, (e.start.label, start), (e.end.label, end), e.values, origin, e.key)
+        if d.holds:
+            for e in d.edges:
+                start, end = identity.find(e.start), identity.find(e.end)
+                if isinstance(start, Text) or isinstance(end, Text):
+                    d.waits += [said for said in (start, end) if isinstance(said, Text)]
+                else:
+                    e.ends = start, end
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
+
+
+CUT = Text("the list ends early: nothing was ended", "清单不完整:未终止任何事实")
+NAMELESS = Text(
+    "{count} rows of the list can't be read, so what they list is not known: nothing was ended; repair them and load again",
+    "清单中有 {count} 行无法读取,不知其所列内容:未终止任何事实;请修复后重新导入",
+)
+SHRUNK = Text(
+    "the list would end {closed} of {listed} facts: nothing was ended; if that is right, load it with --allow-shrink",
+    "该清单将终止 {listed} 条事实中的 {closed} 条:未终止任何事实;若确实如此,请使用 --allow-shrink 重新导入",
+)
+NO_TIMES = Text(
+    "{path}: `sync: full` takes the time of the whole table; `as_of` can't be the column {column!r}",
+    "{path}:sync: full 以整张表的时间为准;as_of 不能是列 {column!r}",
+)

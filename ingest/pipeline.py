@@ -4,120 +4,237 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from graph.database import Graph
-from graph.records import now
+from graph.identifiers import Bearer
+from graph.model import Model
+from graph.plans import Plan
+from graph.records import EdgeRecord, NodeRecord, now
 from graph.words import BadInput, Text
-from ingest.loading import TableLoad, TableReport
-from ingest.mapping import Mapping, feeds_for, find_mappings, load_mapping
-from ingest.sources import Reject, find_files, read_table
+from ingest.loading import TableLoad, TableReport, Writing
+from ingest.mapping import Feed, Mapping, feeds_for, find_mappings, load_mapping
+from ingest.quarantine import Shelf, shelves
+from ingest.resolution import Resolution
+from ingest.resolution import resolve as resolve_parties
+from ingest.sources import File, Reject, open_files, read_table
 
 Progress = Callable[[str, int, int], None]
+SHRINK = 0.5  # the most that a full list may end of what its feed told, unless it is allowed to
+Work = list[tuple[Mapping, Feed, File]]
 
 
 @dataclass(slots=True)
 class Report:
-    """What an ingest run did. `skipped` names files that no mapping has a feed for; `errors` files that failed."""
+    """What an ingest run did. `skipped` names files that no mapping has a feed for; `errors` files that failed.
+
+    `replayed` are tables of earlier runs whose waiting rows could be tried again. `plan` is set by a rehearsal.
+    """
 
     run: str
     tables: list[TableReport] = field(default_factory=list)
+    replayed: list[TableReport] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     errors: list[Text] = field(default_factory=list)
     quarantine: Path | None = None
+    plan: Plan | None = None
+    resolution: Resolution | None = None
 
     @property
-    def rejected(self) -> list[Reject]:
-        return [reject for table in self.tables for reject in table.rejected]
+    def rejects(self) -> list[Reject]:
+        """The first of the rows that were set aside, of each table."""
+        return [reject for table in self.tables for reject in table.rejects]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every file was read to its end."""
+        return not self.errors and not any(table.cut for table in self.tables)
 
     def total(self, count: str) -> int:
         return sum(getattr(table, count) for table in self.tables)
 
 
+@dataclass(slots=True)
+class Rehearsal:
+    """The graph as it would become: reads it, and keeps what would be written in a plan."""
+
+    graph: Graph
+    plan: Plan = field(default_factory=Plan)
+
+    @property
+    def model(self) -> Model:
+        return self.graph.model
+
+    def known(self, label: str, ids: Iterable[str]) -> set[str]:
+        planned = self.plan.elements.get(label, {}).keys() & set(ids)
+        return self.graph.known(label, set(ids) - planned) | planned
+
+    def identified(self, keys: Iterable[str]) -> dict[str, set[Bearer]]:
+        return self.graph.identified(keys)
+
+    def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]:
+        return self.graph.rehearse(records, self.plan)
+
+
 def ingest(graph: Graph, paths: list[Path], mapping: Path | None = None, quarantine: Path | None = None,
-           progress: Progress | None = None) -> Report:  # fmt: skip
+           progress: Progress | None = None, name: str = "", allow_shrink: bool = False,
+           resolve: bool = True) -> Report:  # fmt: skip
     """Load files into the graph through mapping files. Loading the same again changes nothing.
 
-    Rows that can't be read are in the report and, one JSON object a line, in the folder `quarantine`.
+    `paths` may hold folders, zip files and `-` (standard input, called `name`). Rows that can't be used are counted in the
+    report and kept in the folder `quarantine`; those of earlier runs that waited for what came now are loaded too.
     Raises BadInput where nothing could be loaded at all (no file, no mapping, a mapping that does not fit).
     """
-    files = find_files(paths)
-    mappings = [load_mapping(path, graph.model) for path in find_mappings(paths, mapping)]
-    work = [(m, feed, file) for m in _ranked(mappings) for feed in m.feeds
-            for file in files if feed in feeds_for(m, file)]  # fmt: skip
-    report = Report(run=f"ingest-{now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}")
-    report.skipped = [f.name for f in files if f not in {file for _, _, file in work}]
+    with open_files(paths, name) as files, quarantine_folder(quarantine) as folder:
+        mappings = [load_mapping(path, graph.model) for path in find_mappings(paths, mapping)]
+        report, work = begin(files, mappings)
+        note_start(graph, report, mappings, files, digest_of(files, find_mappings(paths, mapping)))
+        with Writing(graph) as writing:
+            loads = load_all(writing, work, report, folder, progress)
+            if any(load.report.loaded for load in loads):
+                report.resolution = resolve_parties(graph) if resolve else None
+                writing.identity.clear()
+                report.replayed = _replay_waiting(writing, report.run, folder, loads)
+        for load in loads:
+            load.close_unlisted(graph, 1.0 if allow_shrink else SHRINK)
+        report.quarantine = quarantine if report.total("rejected") else None
+        note_end(graph, report)
+    return report
+
+
+def replay(graph: Graph, folder: Path, mapping: Path | None = None,
+           repaired: dict[Path, dict[int, dict[str, Any]]] | None = None) -> Report:  # fmt: skip
+    """Load the rows in the quarantine again: as they are, or as they were `repaired` (shelf → row → cells).
+
+    With `mapping`, as that says now. Rows that still can't be used stay. Raises BadInput.
+    """
+    report = _new_report()
+    mappings = [load_mapping(path, graph.model) for path in find_mappings([], mapping)] if mapping else []
+    graph.record_run("IngestRun", report.run, {"started": now(), "complete": False})
+    with Writing(graph) as writing:
+        loads = [_of_shelf(writing, shelf, report.run, folder, mappings) for shelf in shelves(folder)]
+        for load in loads:
+            load.again((repaired or {}).get(load.shelf or folder, {}), everything=True)
+        while sum(load.again() for load in loads):
+            pass
+        writing.drain()
+        report.resolution = resolve_parties(graph)
+    report.tables = [load.report for load in loads]
+    note_end(graph, report)
+    return report
+
+
+def _of_shelf(writing: Writing, shelf: Shelf, run: str, folder: Path, mappings: list[Mapping]) -> TableLoad:
+    for m in mappings:
+        for feed in m.feeds:
+            if (m.source, feed.name) == (shelf.source, shelf.feed):
+                return TableLoad.of_shelf(writing, shelf, run, folder, feed, m)
+    return TableLoad.of_shelf(writing, shelf, run, folder)
+
+
+def rehearse(graph: Graph, paths: list[Path], mapping: Path | None = None, name: str = "") -> Report:
+    """What `ingest` of these would do: its report, with the plan of what would be created and changed. Writes nothing.
+
+    Raises BadInput.
+    """
+    with open_files(paths, name) as files, quarantine_folder(None) as folder:
+        mappings = [load_mapping(path, graph.model) for path in find_mappings(paths, mapping)]
+        report, work = begin(files, mappings)
+        rehearsal = Rehearsal(graph)
+        with Writing(rehearsal) as writing:
+            load_all(writing, work, report, folder, None)
+        report.plan = rehearsal.plan
+    return report
+
+
+def begin(files: list[File], mappings: list[Mapping]) -> tuple[Report, Work]:
+    """A report, and which feed reads which file: the highest-ranked source first. Raises BadInput if none does."""
+    ranked = sorted(mappings, key=lambda m: (-m.rank, m.source))
+    work = [
+        (m, feed, file) for m in ranked for feed in m.feeds for file in files if feed in feeds_for(m, file)
+    ]
     if not work:
         raise BadInput(NO_FEED.fill(files=", ".join(f.name for f in files)))
-    _note_start(graph, report, mappings, files, digest(paths, mapping))
+    report = _new_report()
+    report.skipped = [f.name for f in files if f not in [file for _, _, file in work]]
+    return report, work
+
+
+def _new_report() -> Report:
+    return Report(run=f"ingest-{now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}")
+
+
+def load_all(
+    writing: Writing, work: Work, report: Report, folder: Path, progress: Progress | None
+) -> list[TableLoad]:
+    """Every table, then the rows that waited for one another, until nothing more loads."""
     loads: list[TableLoad] = []
     for at, (owner, feed, file) in enumerate(work):
         if progress:
             progress(file.name + (f" · {feed.sheet}" if feed.sheet else ""), at, len(work))
         try:
-            loads.append(TableLoad(graph, read_table(file, feed), feed, owner, report.run))
+            loads.append(TableLoad(writing, read_table(file, feed), feed, owner, report.run, folder))
             loads[-1].load()
         except BadInput as error:
             report.errors.append(error.text)
-    while [load for load in loads if load.again()]:
+    writing.drain()
+    while sum(load.again() for load in loads):
         pass
     report.tables = [load.report for load in loads]
     if progress:
         progress("", len(work), len(work))
-    report.quarantine = write_quarantine(report, quarantine) if quarantine and report.rejected else None
-    _note_end(graph, report)
-    return report
+    return loads
 
 
-def _ranked(mappings: list[Mapping]) -> list[Mapping]:
-    """Highest rank first, so that the best source names a party before others refer to it."""
-    return sorted(mappings, key=lambda m: (-m.rank, m.source))
+def _replay_waiting(writing: Writing, run: str, folder: Path, loads: list[TableLoad]) -> list[TableReport]:
+    """Rows of earlier runs that waited for somebody who may have come now."""
+    loads = loads + [TableLoad.of_shelf(writing, shelf, run, folder) for shelf in shelves(folder)
+                     if shelf.path not in {load.shelf for load in loads}]  # fmt: skip
+    while sum(load.again() for load in loads):
+        pass
+    return [load.report for load in loads if load.is_replay and load.report.loaded]
+
+
+@contextmanager
+def quarantine_folder(given: Path | None) -> Iterator[Path]:
+    """The quarantine's folder; one that vanishes where none is wanted."""
+    if given:
+        given.mkdir(parents=True, exist_ok=True)
+        yield given
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
 
 
 def digest(paths: list[Path], mapping: Path | None = None) -> str:
     """A fingerprint of the files and their mappings: the same one means the same load. Raises BadInput."""
+    with open_files(paths) as files:
+        return digest_of(files, find_mappings(paths, mapping))
+
+
+def digest_of(files: list[File], mappings: list[Path]) -> str:
     sums = hashlib.sha256()
-    for path in (*find_files(paths), *find_mappings(paths, mapping)):
-        sums.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    for name, path in [(f.name, f.path) for f in files] + [(m.name, m) for m in mappings]:
+        with path.open("rb") as content:
+            sums.update(name.encode() + hashlib.file_digest(content, "sha256").digest())
     return sums.hexdigest()
 
 
-def _note_start(
-    graph: Graph, report: Report, mappings: list[Mapping], files: list[Path], digest: str
-) -> None:
+def note_start(graph: Graph, report: Report, mappings: list[Mapping], files: list[File], digest: str) -> None:
     for m in mappings:
-        graph.record_run("Source", m.source, {"name": m.name or m.source, "rank": m.rank})
+        graph.record_run("Source", m.source, {"name": m.name or m.source, "rank": m.rank, "loaded": now()})
     values = {"started": now(), "complete": False, "digest": digest, "files": [f.name for f in files]}
     graph.record_run("IngestRun", report.run, values)
 
 
-def _note_end(graph: Graph, report: Report) -> None:
-    counts = {c: report.total(c) for c in ("read", "loaded", "unchanged")}
-    values = counts | {"rejected": len(report.rejected), "finished": now(), "complete": not report.errors}
-    graph.record_run("IngestRun", report.run, values)
-
-
-def write_quarantine(report: Report, folder: Path) -> Path:
-    """One JSON object for each rejected row: file, sheet, row, reasons in both languages, raw values."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{report.run}.jsonl"
-    with path.open("wb") as out:
-        for reject in report.rejected:
-            out.write(orjson.dumps(described(reject), default=str) + b"\n")
-    return path
-
-
-def described(reject: Reject) -> dict[str, Any]:
-    """A rejected row as JSON holds it."""
-    reasons = {"reasons": [r.en for r in reject.reasons], "reasons_zh": [r.zh for r in reject.reasons]}
-    return (
-        {"file": reject.file, "sheet": reject.sheet, "row": reject.row} | reasons | {"values": reject.values}
-    )
+def note_end(graph: Graph, report: Report) -> None:
+    counts = {c: report.total(c) for c in ("read", "loaded", "unchanged", "rejected", "closed")}
+    graph.record_run("IngestRun", report.run, counts | {"finished": now(), "complete": report.complete})
 
 
 NO_FEED = Text(

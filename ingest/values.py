@@ -1,119 +1,269 @@
-"""From what stands in a cell to a typed value. Words for nothing become None, never a value."""
+"""From what stands in a cell to a typed, valid value. Words for nothing become None, never a value."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache, partial
 from typing import Any
 
-from graph.model import Field, Kind
-from graph.records import KINDS_ZH
+from graph.model import Field
+from graph.records import KINDS_ZH, value_problems
 from graph.words import Text
+from ingest.cells import Unreadable, half_width, is_nothing, to_text
+from ingest.dates import Ambiguous, DateOrder, to_moment
+from ingest.mapping import Feed, Value
+from ingest.numbers import CURRENCIES, Amount, Doubtful, to_amount
 
-NOTHING = {"", "null", "none", "n/a", "na", "nan", "-", "--", "—", "/", "无", "暂无", "未知", "不详", "空"}
-YES = {"是", "有", "true", "yes", "y", "1", "√"}
-NO = {"否", "没有", "false", "no", "n", "0", "×"}
-DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-TIME = re.compile(r"[T\s]*(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2})?\Z")
-NUMBER = re.compile(r"([+-]?\d[\d,\s]*(?:\.\d+)?)\s*(万|亿|千|%)?\s*(元|CNY|RMB)?\Z", re.IGNORECASE)
-CURRENCY = re.compile(r"^(¥|￥|CNY|RMB)\s*", re.IGNORECASE)
-UNITS = {"千": 1e3, "万": 1e4, "亿": 1e8, "%": 0.01}
+__all__ = ["Reading", "Unreadable", "credit_code_check", "is_nothing", "parser", "reading", "to_text"]
+
+REMEMBERED = 4096  # texts a parser: real columns repeat themselves
+INT64 = 2**63
+LONGEST_INDEXED = 2000  # characters: Neo4j's range index takes about 8,000 bytes
+YES = frozenset(("是", "有", "对", "true", "yes", "y", "t", "on", "1", "√", "✓", "✔"))
+NO = frozenset(("否", "没有", "非", "错", "false", "no", "n", "f", "off", "0", "×", "✗", "✘"))
+CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+CODE_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+EMAIL = re.compile(r"[^@\s,;:<>()\"]+@(?:[\w-]+\.)+[\w-]{2,}\Z")
+HOST = re.compile(
+    r"(?:[a-z+]+://)?(?:[^@/\s]*@)?(?:www\.)?((?:[\w-]+\.)+[\w-]{2,})\.?(?::\d+)?(?:[/?#].*)?\Z"
+)
+
+Read = Callable[[Any], Any]
 
 
-class Unreadable(ValueError):
-    """A cell that does not hold what it should; `text` says what it holds."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How cells are read: from the mapping's value, else its feed.
 
-    def __init__(self, text: Text):
-        super().__init__(text.en)
-        self.text = text
-
-
-def is_nothing(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and cell.strip().casefold() in NOTHING)
-
-
-def parse(declared: Field, cell: Any, scale: float = 1) -> Any:
-    """The value of one cell for this field, numbers times `scale`; None where the cell says nothing.
-
-    Raises Unreadable.
+    `nothing` holds further words for nothing, in lower case; `rates` (currency, CNY for one unit).
     """
-    if is_nothing(cell):
-        return None
+
+    dates: DateOrder | None = None
+    decimal: str | None = None
+    nothing: frozenset[str] = frozenset()
+    rates: tuple[tuple[str, float], ...] = ()
+    scale: float = 1
+
+
+def reading(value: Value, feed: Feed) -> Reading:
+    """What this value says of its reading, and for the rest what its feed says."""
+    return Reading(
+        value.dates or feed.dates,
+        value.decimal or feed.decimal,
+        frozenset(to_text(word).casefold() for word in (value.nothing or feed.nothing)),
+        tuple(sorted(feed.rates.items())),
+        value.scale,
+    )
+
+
+def parser(declared: Field, reading: Reading) -> Read:
+    """A function from one cell to its valid value for this field, None where the cell says nothing.
+
+    It raises Unreadable: what the cell holds, what was expected, how to mend it. A list is not one cell: for a
+    field of many, call it for each item. Texts are remembered, as cells repeat.
+    """
+    single = replace(declared, many=False)
+    read, minus_one = _reader(single, reading), _is_sentinel(single)
+
+    def parse(cell: Any) -> Any:
+        if is_nothing(cell, reading.nothing) or (minus_one and _is_minus_one(cell)):
+            return None
+        value = _read(single, read, cell)
+        if value is not None:
+            for said in value_problems(single, value):
+                raise Unreadable(said)
+        return value
+
+    remembered = lru_cache(REMEMBERED)(parse)
+    return lambda cell: remembered(cell) if type(cell) is str else parse(cell)
+
+
+def _read(declared: Field, read: Read, cell: Any) -> Any:
     try:
-        value = PARSERS[declared.kind](cell)
-    except (ValueError, TypeError, OverflowError) as error:
-        kind = Text(declared.kind, KINDS_ZH[declared.kind])
-        raise Unreadable(
-            UNREADABLE.fill(field=declared.text, name=declared.name, kind=kind, cell=cell)
-        ) from error
-    if scale != 1 and not isinstance(value, str):
-        value = round(value * scale, 6)
-    return int(value) if declared.kind == "integer" else value
+        return read(cell)
+    except Unreadable as error:
+        raise Unreadable(SAID.fill(name=declared.name, field=declared.text, said=error.text)) from error
+    except (Ambiguous, Doubtful) as error:
+        raise _unreadable(declared, cell, error.text) from error
+    except (ValueError, TypeError, ArithmeticError) as error:
+        raise _unreadable(declared, cell, EXPECTED.get(declared.kind)) from error
 
 
-UNREADABLE = Text("{name}: {cell!r} is not a {kind}", "{field}({name}):{cell!r} 不是有效的{kind}")
+def _unreadable(declared: Field, cell: Any, hint: Text | None) -> Unreadable:
+    kind = Text(declared.kind, KINDS_ZH[declared.kind])
+    said = UNREADABLE.fill(field=declared.text, name=declared.name, kind=kind, cell=_short(cell))
+    return Unreadable(Text(f"{said.en}: {hint.en}", f"{said.zh}:{hint.zh}") if hint else said)
 
 
-def to_text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return " ".join(str(cell).split())
+def _short(cell: Any) -> Any:
+    """A cell for a message; the quarantine holds it whole."""
+    return cell if len(str(cell)) <= 80 else str(cell)[:79] + "…"
 
 
-def to_date(cell: Any) -> dt.date:
-    return to_moment(cell).date()
+def _is_sentinel(declared: Field) -> bool:
+    """Whether −1 can't be a value of the field, so that it stands for nothing."""
+    number = declared.kind in ("integer", "float")
+    return not number or (declared.minimum is not None and declared.minimum > -1)
 
 
-def to_moment(cell: Any) -> dt.datetime:
-    if isinstance(cell, dt.datetime):
-        return cell.replace(tzinfo=None)
-    if isinstance(cell, dt.date):
-        return dt.datetime(cell.year, cell.month, cell.day)
-    text = str(cell).strip()
-    day = DATE.match(text)
-    if not day:
-        raise ValueError(text)
-    rest = text[day.end() :]
-    clock = TIME.match(rest) if rest.strip() else None
-    if rest.strip() and not clock:
-        raise ValueError(text)
-    year, month, date = (int(part) for part in day.groups())
-    hour, minute, second = (int(part or 0) for part in clock.groups()) if clock else (0, 0, 0)
-    return dt.datetime(year, month, date, hour, minute, second)
+def _is_minus_one(cell: Any) -> bool:
+    if isinstance(cell, str):
+        return len(cell) < 12 and half_width(cell).strip().replace("−", "-") in ("-1", "-1.0", "-1.00")
+    return isinstance(cell, int | float) and cell == -1
 
 
-def to_number(cell: Any) -> float:
-    if isinstance(cell, bool):
-        raise ValueError(cell)
-    if isinstance(cell, int | float):
-        return float(cell)
-    match = NUMBER.match(CURRENCY.sub("", str(cell).strip()))
-    if not match:
-        raise ValueError(cell)
-    digits, unit, _ = match.groups()
-    return float(re.sub(r"[,\s]", "", digits)) * UNITS.get(unit or "", 1)
+def _reader(declared: Field, reading: Reading) -> Read:
+    match declared.kind:
+        case "integer":
+            return partial(_integer, declared, reading)
+        case "float":
+            return partial(_float, declared, reading)
+        case "boolean":
+            return _boolean
+        case "date":
+            return lambda cell: None if (moment := to_moment(cell, reading.dates)) is None else moment.date()
+        case "datetime":
+            return lambda cell: to_moment(cell, reading.dates)
+    if declared.choices:
+        return partial(_choice, {_plain(choice): choice for choice in declared.choices})
+    return STRINGS.get(declared.name, partial(_text, declared.indexed))
 
 
-def to_integer(cell: Any) -> float:
-    value = to_number(cell)
-    if not value.is_integer():
+def _number(declared: Field, reading: Reading, cell: Any) -> Decimal:
+    amount = to_amount(cell, reading.decimal)
+    value = _in_unit(declared.unit, amount, reading) * Decimal(repr(reading.scale))
+    # A field that runs to 100 takes per cents as they are written, any other as a share of 1.
+    return value * 100 if amount.percent and declared.maximum == 100 else value
+
+
+def _in_unit(unit: str, amount: Amount, reading: Reading) -> Decimal:
+    """The amount in the unit of the field. Raises Unreadable where no rate for its currency is declared."""
+    if not amount.currency or amount.currency == unit:
+        return amount.value
+    if unit not in CURRENCIES:
+        raise Unreadable(NO_MONEY.fill(currency=amount.currency))
+    rate = dict(reading.rates).get(amount.currency)
+    if rate is None or unit != "CNY":
+        raise Unreadable(NO_RATE.fill(currency=amount.currency, unit=unit))
+    return amount.value * Decimal(repr(rate))
+
+
+def _float(declared: Field, reading: Reading, cell: Any) -> float:
+    value = float(_number(declared, reading, cell))
+    if abs(value) == float("inf"):
         raise ValueError(cell)
     return value
 
 
-def to_boolean(cell: Any) -> bool:
-    word = str(cell).strip().casefold()
+def _integer(declared: Field, reading: Reading, cell: Any) -> int:
+    value = _number(declared, reading, cell)
+    if not -INT64 <= value < INT64 or value != int(value):
+        raise ValueError(cell)
+    return int(value)
+
+
+def _boolean(cell: Any) -> bool:
+    word = half_width(to_text(cell)).casefold()
     if word not in YES | NO:
         raise ValueError(cell)
     return word in YES
 
 
-PARSERS: dict[Kind, Callable[[Any], Any]] = {
-    "string": to_text,
-    "integer": to_integer,
-    "float": to_number,
-    "boolean": to_boolean,
-    "date": to_date,
-    "datetime": to_moment,
-}
+def _text(indexed: bool, cell: Any) -> str | None:
+    if isinstance(cell, list | dict | bytes):
+        raise Unreadable(NESTED)
+    text = to_text(cell)
+    if indexed and len(text) > LONGEST_INDEXED:
+        raise Unreadable(TOO_LONG.fill(length=len(text), most=LONGEST_INDEXED))
+    return text or None
+
+
+def _plain(choice: str) -> str:
+    return re.sub(r"[\s_-]+", "_", half_width(choice).strip()).casefold()
+
+
+def _choice(choices: dict[str, str], cell: Any) -> str:
+    """The choice that the cell names in any case and with any gaps; else the text, which is then no choice."""
+    text = to_text(cell)
+    return choices.get(_plain(text), text)
+
+
+def _email(cell: Any) -> str:
+    text = half_width(to_text(cell)).lower().removeprefix("mailto:")
+    text = text.rpartition("<")[2].removesuffix(">").strip()
+    if not EMAIL.match(text):
+        raise Unreadable((SEVERAL if text.count("@") > 1 else NO_EMAIL).fill(cell=_short(cell)))
+    return text
+
+
+def _domain(cell: Any) -> str:
+    match = HOST.match(half_width(to_text(cell)).lower().removeprefix("mailto:"))
+    if not match:
+        raise Unreadable(NO_DOMAIN.fill(cell=_short(cell)))
+    return match[1]
+
+
+def credit_code_check(code17: str) -> str:
+    """The check digit (18th character) of a unified social credit code: GB 32100-2015, mod 31. Raises ValueError."""
+    total = sum(CODE_ALPHABET.index(c) * w for c, w in zip(code17, CODE_WEIGHTS, strict=True))
+    return CODE_ALPHABET[-total % 31]
+
+
+def _credit_code(cell: Any) -> str:
+    code = re.sub(r"[\s-]", "", half_width(to_text(cell))).upper()
+    if len(code) != 18 or not set(code) <= set(CODE_ALPHABET):
+        raise Unreadable(NO_CODE.fill(cell=_short(cell), length=len(code)))
+    if (right := credit_code_check(code[:17])) != code[17]:
+        raise Unreadable(WRONG_DIGIT.fill(cell=code, right=right))
+    return code
+
+
+STRINGS: dict[str, Read] = {"email": _email, "domain": _domain, "credit_code": _credit_code}
+
+UNREADABLE = Text("{name}: {cell!r} is not a {kind}", "{field}({name}):{cell!r} 不是有效的{kind}")
+SAID = Text("{name}: {said}", "{field}({name}):{said}")
+EXPECTED = {
+    "integer": Text("write a whole number such as 1234 or 1,234", "请写成整数,例如 1234 或 1,234"),
+    "float": Text("write it like 1234.5, 1,234.5, 500万 or 12%", "请写成 1234.5、1,234.5、500万 或 12% 的形式"),
+    "boolean": Text("write yes or no, or translate it under `words:` in the mapping",
+                    "请写是或否,或在映射的 `words:` 中说明"),
+    "date": Text("write it like 2025-03-04 or 2025年3月4日", "请写成 2025-03-04 或 2025年3月4日 的形式"),
+    "datetime": Text("write it like 2025-03-04 15:30 or 2025年3月4日 15:30",
+                     "请写成 2025-03-04 15:30 或 2025年3月4日 15:30 的形式"),
+}  # fmt: skip
+NO_RATE = Text(
+    "the amount is in {currency}, the field in {unit}: say `rates: {{{currency}: …}}` ({unit} for one {currency}) in the feed",
+    "金额币种为 {currency},而字段单位为 {unit}:请在 feed 中写明 `rates: {{{currency}: …}}`(1 {currency} 合多少 {unit})",
+)
+NO_MONEY = Text(
+    "the cell is an amount in {currency}, the field isn't an amount of money: map another column",
+    "单元格是 {currency} 金额,而该字段不是金额:请改用其他列",
+)
+NESTED = Text(
+    "the cell holds a list or an object: name the key inside it, such as `column.key`",
+    "单元格是列表或对象:请指明其中的键,例如 `列.键`",
+)
+TOO_LONG = Text(
+    "{length} characters; at most {most} can be searched for: shorten it",
+    "共 {length} 个字符,可检索的内容最多 {most} 个:请缩短",
+)
+SEVERAL = Text(
+    '{cell!r} holds several addresses: say `split: ";"` in the mapping, the first one counts',
+    '{cell!r} 含有多个邮箱:请在映射中写明 `split: ";"`,取第一个',
+)
+NO_EMAIL = Text("{cell!r} is not an e-mail address such as name@company.com",
+                "{cell!r} 不是邮箱地址(例如 name@company.com)")  # fmt: skip
+NO_DOMAIN = Text(
+    "{cell!r} names no web domain such as company.com", "{cell!r} 不含网站域名(例如 company.com)"
+)
+NO_CODE = Text(
+    "{cell!r} is not a unified social credit code: 18 digits and capital letters without I, O, S, V, Z ({length} found)",
+    "{cell!r} 不是统一社会信用代码:应为 18 位数字或大写字母(不含 I、O、S、V、Z),实为 {length} 位",
+)
+WRONG_DIGIT = Text(
+    "{cell!r} is mistyped: for its first 17 characters the check digit is {right!r}",
+    "{cell!r} 有误:按前 17 位计算,校验码应为 {right!r}",
+)

@@ -67,7 +67,7 @@ def canvas(map: BattleMap, lang: Lang, model: Model) -> Canvas:
     from pyvis.network import Network  # slow to import: it brings a notebook along
 
     drawing = draw(map)
-    known = cards(map, lang)
+    known = cards(map, lang, model)
     pieces = {p.node.id: p for p in _pieces(map, drawing, lang, model)}
     layout = _layout(list(pieces.values()))
     network = Network(directed=True)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graph.battle_map import BattleMap, Decider, Expert, Incumbent, Recommendation
+from graph.model import MODEL, Field, Model
 from graph.satisfaction import Satisfaction
 from graph.transactions import Row
 from graph.words import Lang
-from viz.format import ago, clean, day, money, other, percent, pick, short
+from viz.format import ago, capital, clean, day, money, other, percent, pick, short
 from viz.words import LABELS, coded, region
 
 ARROWS = {"rising": "↑", "falling": "↓", "steady": "→", "unknown": ""}
@@ -34,10 +35,10 @@ class Card:
         return "\n".join(filter(None, [self.title, kind, badges, *facts]))
 
 
-def cards(map: BattleMap, lang: Lang) -> dict[str, Card]:
+def cards(map: BattleMap, lang: Lang, model: Model = MODEL) -> dict[str, Card]:
     """id → card. A party that plays several parts has the facts of all of them on one card."""
     found: dict[str, Card] = {}
-    for id, card in _cards(map, lang):
+    for id, card in _cards(map, lang, model):
         if known := found.get(id):
             known.badges += [badge for badge in card.badges if badge not in known.badges]
             known.rows += [row for row in card.rows if row not in known.rows]
@@ -47,9 +48,11 @@ def cards(map: BattleMap, lang: Lang) -> dict[str, Card]:
     return found
 
 
-def _cards(map: BattleMap, lang: Lang) -> Iterator[tuple[str, Card]]:
+def _cards(map: BattleMap, lang: Lang, model: Model) -> Iterator[tuple[str, Card]]:
     names = {o["id"]: project(o, map.customer, lang) for o in map.opportunities}
     yield map.customer["id"], _customer(map.customer, lang)
+    added = _added(model, "Organization") + _added(model, "Customer")
+    yield map.customer["id"], Card("", rows=list(told(map.customer, added, lang)))
     for row in map.opportunities:
         yield row["id"], _opportunity(row, lang)
     for person in map.people:
@@ -62,6 +65,36 @@ def _cards(map: BattleMap, lang: Lang) -> Iterator[tuple[str, Card]]:
         yield expert.person["id"], _expert(expert, lang)
     for row in map.signals:
         yield row["id"], _signal(row, lang)
+    for row in map.others:
+        yield row["node"]["id"], Card(named(row["node"], lang), other(row["node"], "name", lang),
+                                      rows=list(told(row["node"], _added(model, row["label"]), lang)))  # fmt: skip
+
+
+def _added(model: Model, label: str) -> list[Field]:
+    """The fields of a label that the built-in model does not have, without names and personal data."""
+    known = {"name", "name_en", *(MODEL.nodes[label].fields if label in MODEL.nodes else ())}
+    return [f for f in model.nodes[label].fields.values() if f.name not in known and not f.private]
+
+
+def told(row: Row, fields: list[Field], lang: Lang) -> Iterator[tuple[str, str]]:
+    """(label, value) of each of these fields that has a value, as it stands in the graph."""
+    for declared in fields:
+        value = row.get(declared.name)
+        if value is not None:
+            items = value if declared.many else [value]
+            text = " · ".join(_plain(item) for item in items)
+            yield capital(declared.text[lang]), clean(f"{text} {declared.unit}".strip())
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+def named(row: Row, lang: Lang) -> str:
+    """The name of any node; those without one are known by their id."""
+    return pick(row, "name", lang) or clean(str(row["id"]))
 
 
 def _card(row: Row, lang: Lang, *rows: tuple[str, str | None]) -> Card:

@@ -10,7 +10,7 @@ from graph.model import STAGES, Model
 from graph.satisfaction import Satisfaction
 from graph.transactions import Row
 from graph.words import Lang
-from viz.facts import ARROWS, badges, place, project, stance, title
+from viz.facts import ARROWS, badges, cards, named, place, project, stance, title
 from viz.format import ago, capital, clean, day, money, other, percent, pick
 from viz.words import LABELS, coded
 
@@ -36,8 +36,27 @@ def panels(map: BattleMap, lang: Lang, model: Model) -> View:
         "experts": [_expert(e, lang) for e in map.experts],
         "opportunities": [_opportunity(o, map.customer, lang) for o in open_ones],
         "closed": [_opportunity(o, map.customer, lang) for o in map.opportunities if o["status"] != "open"],
+        "others": _others(map, lang, model),
         "runs": [_run(row, lang) for row in map.runs],
     }
+
+
+def _others(map: BattleMap, lang: Lang, model: Model) -> list[View]:
+    """One panel for each label that an extension ties to the customer, in the order of the model."""
+    known = cards(map, lang, model)
+    panels = []
+    for node in model.nodes.values():
+        rows = [_other(row, known[row["node"]["id"]].rows, lang, model) for row in map.others
+                if row["label"] == node.label]  # fmt: skip
+        if rows:
+            panels.append({"label": node.label, "text": capital(node.plural[lang]), "rows": rows})
+    return panels
+
+
+def _other(row: Row, facts: list[tuple[str, str]], lang: Lang, model: Model) -> View:
+    told = [LABELS["pair"].fill(label=label, value=value)[lang] for label, value in facts[:3]]
+    return {"id": row["node"]["id"], "name": named(row["node"], lang), "facts": " · ".join(told),
+            "relation": model.edges[row["type"]].text[lang]}  # fmt: skip
 
 
 def header(customer: Row, lang: Lang) -> View:

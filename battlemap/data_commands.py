@@ -1,0 +1,472 @@
+"""Commands about data: loading it, what was set aside, sources, fixed fields, and who is the same."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from battlemap.cli import LANG, Json, advance, app, err, out, print_json, say, settings
+from battlemap.session import managed, opened
+from graph.extensions import model_with
+from graph.words import BadInput, Text
+
+quarantine = typer.Typer(help=say("Rows that were set aside.", "被搁置的行。"), no_args_is_help=True)
+source = typer.Typer(help=say("Where data comes from.", "数据来源。"), no_args_is_help=True)
+matches = typer.Typer(
+    help=say("Who is the same: review, decide, undo.", "主体识别:复核、判定、撤销。"), no_args_is_help=True
+)
+app.add_typer(quarantine, name="quarantine")
+app.add_typer(source, name="source")
+app.add_typer(matches, name="matches")
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="PATH...",
+        help=say("Files, folders, zip files; - is standard input.", "文件、目录、zip;- 表示标准输入。"),
+    ),
+]
+MappingOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--mapping",
+        help=say("Mapping file or folder (default: `mappings` beside the files).", "映射文件或目录。"),
+    ),
+]
+By = Annotated[
+    str,
+    typer.Option("--by", help=say("Who decides (default: the system's user).", "判定人。"), envvar="USER"),
+]
+Person = Annotated[str, typer.Argument(metavar="ID")]
+
+
+@app.command(help=say("Load files through mapping files.", "通过映射文件导入数据。"))
+def ingest(
+    paths: Paths = None,
+    mapping: MappingOption = None,
+    name: Annotated[str, typer.Option(help=say("File name of standard input.", "标准输入的文件名。"))] = "",
+    suggest: Annotated[
+        bool,
+        typer.Option(
+            "--suggest", help=say("Write a mapping draft for the files instead.", "为文件生成映射草稿。")
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help=say("Say what would change; write nothing.", "只说明将发生的变化,不写入。")
+        ),
+    ] = False,
+    watch: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help=say("Load whatever is dropped there.", "导入放入该目录的文件。")),
+    ] = None,
+    bulk: Annotated[
+        bool,
+        typer.Option(
+            "--bulk", help=say("First load into an empty database, much faster.", "首次导入空库,快得多。")
+        ),
+    ] = False,
+    allow_shrink: Annotated[
+        bool,
+        typer.Option(
+            "--allow-shrink",
+            help=say("Let a full list end most of its facts.", "允许完整清单终止大部分事实。"),
+        ),
+    ] = False,
+    resolve: Annotated[
+        bool, typer.Option(help=say("Find out who is the same afterwards.", "导入后识别同一主体。"))
+    ] = True,
+    json: Json = False,
+) -> None:
+    if sum((suggest, dry_run, bulk, watch is not None)) > 1:
+        raise BadInput(ONE_OF)
+    if watch is not None:
+        _watch(watch, mapping)
+        return
+    if not paths:
+        raise BadInput(NO_PATH)
+    if suggest:
+        _suggest(paths, name, json)
+    elif dry_run:
+        _rehearse(paths, mapping, name, json)
+    else:
+        report = _bulk(paths, mapping, name) if bulk else _load(paths, mapping, name, allow_shrink, resolve)
+        _tell(report, json)
+
+
+def _load(paths: list[Path], mapping: Path | None, name: str, allow_shrink: bool, resolve: bool) -> Any:
+    from ingest.pipeline import ingest as load
+
+    with opened(settings()) as graph, advance(say("loading", "导入")) as progress:
+        return load(graph, paths, mapping, settings().quarantine, progress, name, allow_shrink, resolve)
+
+
+def _bulk(paths: list[Path], mapping: Path | None, name: str) -> Any:
+    from ingest.bulk import bulk as load
+
+    server = managed(settings())
+    if server is None:
+        raise BadInput(NOT_OURS)
+    with advance(say("loading", "导入")) as progress:
+        return load(
+            server,
+            model_with(settings().extensions_file),
+            paths,
+            mapping,
+            settings().quarantine,
+            progress,
+            name,
+        )
+
+
+def _rehearse(paths: list[Path], mapping: Path | None, name: str, json: bool) -> None:
+    from ingest.pipeline import rehearse
+
+    with opened(settings()) as graph:
+        report = rehearse(graph, paths, mapping, name)
+    plan = report.plan
+    assert plan is not None
+    if json:
+        changes = [
+            {"kind": c.kind, "id": c.id, "field": c.field, "before": c.before, "after": c.after}
+            for c in plan.samples
+        ]
+        print_json(
+            as_json(report)
+            | {"created": dict(plan.created), "changed": dict(plan.changed), "changes": changes}
+        )
+        return
+    print_report(report)
+    for kind in sorted(plan.created.keys() | plan.changed.keys()):
+        out.print(
+            PLANNED.fill(kind=kind, created=plan.created[kind], changed=plan.changed[kind])[LANG],
+            markup=False,
+        )
+    for c in plan.samples:
+        out.print(f"  {c.kind} {c.id} {c.field}: {c.before!r} → {c.after!r}", markup=False)
+    out.print(NOTHING_WRITTEN[LANG])
+
+
+def _suggest(paths: list[Path], name: str, json: bool) -> None:
+    from ingest.files import open_files
+    from ingest.suggestions import suggest
+
+    with open_files(paths, name) as files:
+        found = suggest(files, model_with(settings().extensions_file))
+    if json:
+        print_json({
+            "mapping": found.yaml,
+            "columns": [{"file": c.file, "sheet": c.sheet, "column": c.column, "target": c.target, "confidence": c.confidence,
+                         "reasons": [r.en for r in c.reasons], "reasons_zh": [r.zh for r in c.reasons]}
+                        for c in found.columns],
+        })  # fmt: skip
+    else:
+        out.print(found.yaml, markup=False, end="")
+
+
+def _watch(folder: Path, mapping: Path | None) -> None:
+    from ingest.watching import watch
+
+    given = mapping or folder / "mappings"
+
+    def load(paths: list[Path]) -> Any:
+        return _load(paths, given, "", False, True)
+
+    watch(folder, load, lambda text: err.print(text[LANG], markup=False), stop=threading.Event())
+
+
+def _tell(report: Any, json: bool) -> None:
+    if json:
+        print_json(as_json(report))
+    else:
+        print_report(report)
+    if report.errors:
+        raise typer.Exit(1)
+
+
+@quarantine.command("list", help=say("List the rows that were set aside.", "列出被搁置的行。"))
+def list_quarantine(json: Json = False) -> None:
+    from ingest.quarantine import described, shelves
+
+    found = shelves(settings().quarantine)
+    if json:
+        print_json([{"source": s.source, "feed": s.feed} | described(r) for s in found for r in s.rejects()])
+        return
+    for shelf in found:
+        for reject in shelf.rejects():
+            why = "; ".join(r[LANG] for r in reject.reasons)
+            out.print(SET_ASIDE.fill(where=shelf.place, row=reject.row, why=why)[LANG], markup=False)
+    if not found:
+        out.print(NONE_ASIDE[LANG])
+
+
+@quarantine.command(help=say("Write them into a workbook to repair.", "导出为待修复的工作簿。"))
+def export(path: Annotated[Path, typer.Argument(metavar="FILE.xlsx")]) -> None:
+    from ingest.quarantine import export as write
+
+    out.print(EXPORTED.fill(n=write(settings().quarantine, path), path=path)[LANG], markup=False)
+
+
+@quarantine.command(
+    help=say("Load them again, perhaps from the repaired workbook.", "重新导入,可用修复后的工作簿。")
+)
+def replay(
+    path: Annotated[Path | None, typer.Argument(metavar="[FILE.xlsx]")] = None,
+    mapping: MappingOption = None,
+    json: Json = False,
+) -> None:
+    from ingest.pipeline import replay as load
+    from ingest.quarantine import repaired
+
+    folder = settings().quarantine
+    rows = repaired(path, folder) if path else None
+    with opened(settings()) as graph:
+        _tell(load(graph, folder, mapping, rows), json)
+
+
+@source.command("list", help=say("Sources, their ranks and how fresh they are.", "来源、优先级与新鲜度。"))
+def list_sources(json: Json = False) -> None:
+    from graph.queries import sources
+
+    with opened(settings()) as graph:
+        rows = sources(graph)
+    if json:
+        print_json(rows)
+        return
+    for row in rows:
+        out.print(SOURCE.fill(**row)[LANG], markup=False)
+
+
+@source.command(
+    help=say("Take back all that a source said; what it had covered shows again.", "撤回一个来源的全部数据。")
+)
+def revert(name: Annotated[str, typer.Argument(metavar="SOURCE")], json: Json = False) -> None:
+    from graph.queries import sources
+    from ingest.quarantine import drop_source
+
+    with opened(settings()) as graph:
+        known = [row["id"] for row in sources(graph)]
+        if name not in known:
+            raise BadInput(NO_SOURCE.fill(name=name, known=", ".join(known) or "-"))
+        done = graph.revert(name)
+    dropped = drop_source(settings().quarantine, name)
+    counts = {"changed": done.changed, "removed": done.removed, "kept": done.kept, "set_aside": dropped}
+    if json:
+        print_json(counts)
+    else:
+        out.print(REVERTED.fill(name=name, **counts)[LANG], markup=False)
+
+
+@app.command(
+    help=say("Fix a field of a party: no source changes it any more.", "锁定字段:任何来源都不再更改。")
+)
+def lock(
+    id: Person,
+    field: Annotated[str, typer.Argument(metavar="FIELD")],
+    value: Annotated[
+        str | None, typer.Argument(metavar="[VALUE]", help=say("Default: the value it has.", "默认:当前值。"))
+    ] = None,
+    by: By = "?",
+) -> None:
+    from ingest.corrections import typed
+
+    with opened(settings()) as graph:
+        label = label_of(graph, id)
+        fixed = graph.lock(label, id, field, typed(graph.model, label, field, value), by)
+    out.print(LOCKED.fill(id=id, field=field, value=fixed)[LANG], markup=False)
+
+
+@app.command(help=say("Let the sources decide a field again.", "解除字段锁定。"))
+def unlock(id: Person, field: Annotated[str, typer.Argument(metavar="FIELD")]) -> None:
+    with opened(settings()) as graph:
+        was = graph.unlock(label_of(graph, id), id, field)
+    out.print((UNLOCKED if was else NOT_LOCKED).fill(id=id, field=field)[LANG], markup=False)
+
+
+@matches.command(
+    "list", help=say("Pairs that a person has to decide, and what was decided.", "待判定与已判定的主体对。")
+)
+def list_matches(
+    decided: Annotated[
+        bool, typer.Option("--decided", help=say("What people decided.", "已判定的。"))
+    ] = False,
+    json: Json = False,
+) -> None:
+    from graph.parties import matches as read
+
+    with opened(settings()) as graph:
+        rows = [row["m"] for row in read(graph) if (row["m"].get("by") is not None) == decided]
+    if json:
+        print_json(rows)
+        return
+    for m in rows:
+        out.print(PAIR.fill(answer=ANSWERS[m["answer"]], a=m["a"], b=m["b"], name_a=m.get("name_a") or "", by=m.get("by") or "",
+                            name_b=m.get("name_b") or "", p=m.get("probability") or 0)[LANG], markup=False)  # fmt: skip
+        suffix = "_zh" if LANG == "zh" else ""
+        for sign, key in (("+", "reasons_for"), ("−", "reasons_against")):
+            for reason in m.get(key + suffix) or []:
+                out.print(f"  {sign} {reason}", markup=False)
+    if not rows:
+        out.print(NO_PAIRS[LANG])
+
+
+@matches.command(help=say("Two ids are one party.", "两个编号是同一主体。"))
+def same(a: Person, b: Person, by: By = "?") -> None:
+    _decide(a, b, "same", by)
+
+
+@matches.command(help=say("Two ids are different parties.", "两个编号是不同主体。"))
+def distinct(a: Person, b: Person, by: By = "?") -> None:
+    _decide(a, b, "distinct", by)
+
+
+def _decide(a: str, b: str, answer: Literal["same", "distinct"], by: str) -> None:
+    from ingest.resolution import decide
+
+    with opened(settings()) as graph:
+        _print_resolution(decide(graph, a, b, answer, by))
+
+
+@matches.command(help=say("Take a decision back.", "撤销判定。"))
+def forget(a: Person, b: Person) -> None:
+    from ingest.resolution import forget as take_back
+
+    with opened(settings()) as graph:
+        _print_resolution(take_back(graph, a, b))
+
+
+@matches.command(
+    help=say(
+        "Find out who is the same; --full learns anew and looks at everybody.",
+        "识别同一主体;--full 重新学习并检查全部。",
+    )
+)
+def resolve(full: Annotated[bool, typer.Option("--full")] = False) -> None:
+    from ingest.resolution import resolve as run
+
+    with opened(settings()) as graph, advance(say("resolving", "识别")) as progress:
+        done = run(graph, full, progress)
+    _print_resolution(done)
+
+
+def label_of(graph: Any, id: str) -> str:
+    """The identity label of a node. Raises BadInput where there is none."""
+    for node in graph.model.identities:
+        if node.layer != "system" and graph.known(node.label, [id]):
+            return str(node.label)
+    raise BadInput(NOBODY.fill(id=id))
+
+
+def print_report(report: Any) -> None:
+    for table in report.tables:
+        name = table.file + (f" · {table.sheet}" if table.sheet else "")
+        out.print(COUNTS.fill(name=name, read=table.read, loaded=table.loaded, unchanged=table.unchanged,
+                              rejected=table.rejected, repaired=table.repairs)[LANG], markup=False)  # fmt: skip
+        out.print(f"  {table.note[LANG]}", markup=False)
+        if table.closed:
+            out.print(f"  {CLOSED.fill(n=table.closed)[LANG]}", markup=False)
+        for said in (table.cut, table.kept_open):
+            if said:
+                err.print(f"{name}: {said[LANG]}", markup=False)
+    for table in report.replayed:
+        out.print(REPLAYED.fill(name=table.file, n=table.loaded)[LANG], markup=False)
+    for name in report.skipped:
+        err.print(SKIPPED.fill(name=name)[LANG], markup=False)
+    for error in report.errors:
+        err.print(error[LANG], markup=False)
+    for reject in report.rejects[:20]:
+        where = f"{reject.file} {reject.sheet}".strip()
+        err.print(SET_ASIDE.fill(where=where, row=reject.row, why="; ".join(r[LANG] for r in reject.reasons))[LANG],
+                  markup=False)  # fmt: skip
+    if report.quarantine:
+        err.print(KEPT.fill(n=report.total("rejected"), path=report.quarantine)[LANG], markup=False)
+    if report.resolution:
+        _print_resolution(report.resolution)
+
+
+def _print_resolution(done: Any) -> None:
+    if done.merged or done.parted or done.undecided:
+        out.print(
+            RESOLVED.fill(merged=done.merged, parted=done.parted, undecided=done.undecided)[LANG],
+            markup=False,
+        )
+
+
+def as_json(report: Any) -> dict[str, Any]:
+    """A report as machines read it."""
+    from ingest.quarantine import described
+
+    def said(text: Text | None) -> dict[str, str] | None:
+        return {"message": text.en, "message_zh": text.zh} if text else None
+
+    tables = [
+        {"file": t.file, "sheet": t.sheet, "note": said(t.note), "read": t.read, "loaded": t.loaded, "unchanged": t.unchanged,
+         "rejected": t.rejected, "rejects": [described(r) for r in t.rejects], "repairs": t.repairs, "closed": t.closed,
+         "cut": said(t.cut), "kept_open": said(t.kept_open),
+         "repaired": [{"row": row, "what": what.en, "what_zh": what.zh} for row, what in t.repaired]}
+        for t in report.tables
+    ]  # fmt: skip
+    done = report.resolution
+    resolved = {"merged": done.merged, "parted": done.parted, "undecided": done.undecided} if done else None
+    replayed = [{"file": t.file, "sheet": t.sheet, "loaded": t.loaded} for t in report.replayed]
+    return {"run": report.run, "complete": report.complete, "tables": tables, "replayed": replayed, "resolution": resolved,
+            "skipped": report.skipped, "errors": [said(e) for e in report.errors]}  # fmt: skip
+
+
+ANSWERS = {
+    "same": Text("same", "同一"),
+    "distinct": Text("distinct", "不同"),
+    "undecided": Text("undecided", "待判定"),
+}
+ONE_OF = Text(
+    "choose one of --suggest, --dry-run, --watch and --bulk",
+    "--suggest、--dry-run、--watch、--bulk 只能选一个",
+)
+NO_PATH = Text("name at least one file or folder", "请至少给出一个文件或目录")
+NOT_OURS = Text(
+    "--bulk needs the managed Neo4j, as it is stopped for the import; unset NEO4J_URI, or load without --bulk",
+    "--bulk 需要托管的 Neo4j(导入时须停止它);请取消 NEO4J_URI,或不使用 --bulk",
+)
+NOBODY = Text("there is nothing with the id {id!r}", "没有编号为 {id!r} 的对象")
+NO_SOURCE = Text("there is no source {name!r}; there are: {known}", "没有来源 {name!r};已有:{known}")
+PLANNED = Text(
+    "{kind}: {created} would be created, {changed} changed", "{kind}:将新建 {created},更改 {changed}"
+)
+NOTHING_WRITTEN = Text("nothing was written", "未写入任何数据")
+NONE_ASIDE = Text("no row is set aside", "没有被搁置的行")
+EXPORTED = Text("{n} rows in {path}; correct them and load it with `battlemap quarantine replay {path}`",
+                "{n} 行已写入 {path};修正后用 battlemap quarantine replay {path} 导入")  # fmt: skip
+SOURCE = Text("{id} (rank {rank}): last loaded {loaded}, last complete list {synced}",
+              "{id}(优先级 {rank}):最近导入 {loaded},最近完整清单 {synced}")  # fmt: skip
+REVERTED = Text(
+    "{name} taken back: {changed} elements show other values, {removed} removed, {kept} kept by name as others refer to them",
+    "已撤回 {name}:{changed} 个元素改为其他来源的值,删除 {removed} 个,{kept} 个因被引用而仅保留名称",
+)
+LOCKED = Text("{id} {field} is fixed to {value!r}", "{id} 的 {field} 已锁定为 {value!r}")
+UNLOCKED = Text("{id} {field} is free again", "{id} 的 {field} 已解除锁定")
+NOT_LOCKED = Text("{id} {field} was not fixed", "{id} 的 {field} 未被锁定")
+PAIR = Text(
+    "{answer} {p:.2f}  {a} {name_a}  |  {b} {name_b}  {by}",
+    "{answer} {p:.2f}  {a} {name_a}  |  {b} {name_b}  {by}",
+)
+NO_PAIRS = Text("no pair", "没有主体对")
+CLOSED = Text("{n} facts ended, as the list no longer has them", "清单中已不再列出,终止 {n} 条事实")
+REPLAYED = Text("{name}: {n} rows that waited are loaded", "{name}:此前等待的 {n} 行已载入")
+RESOLVED = Text(
+    "one party once: {merged} ids merged, {parted} parted, {undecided} pairs to decide (battlemap matches list)",
+    "主体识别:合并 {merged} 个编号,拆分 {parted} 个,待判定 {undecided} 对(battlemap matches list)",
+)
+COUNTS = Text(
+    "{name}: {read} read, {loaded} loaded, {unchanged} unchanged, {rejected} set aside, {repaired} repaired",
+    "{name}:读取 {read},载入 {loaded},未变 {unchanged},搁置 {rejected},修复 {repaired}",
+)
+SKIPPED = Text("{name}: no mapping has a feed for it; not loaded", "{name}:没有对应的映射,未导入")
+SET_ASIDE = Text("set aside: {where}, row {row}: {why}", "搁置:{where} 第 {row} 行:{why}")
+KEPT = Text(
+    "{n} rows set aside, with all reasons in {path} (battlemap quarantine list)",
+    "共搁置 {n} 行,原因见 {path}(battlemap quarantine list)",
+)

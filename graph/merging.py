@@ -1,0 +1,164 @@
+"""Several ids, one party: regrouping what was told of original ids onto the nodes that stand for them.
+
+A node holds what was told of its own id, and, tagged with their ids, of the originals that were merged into it. Merging,
+parting and choosing another id to stand for all are one operation: say for each original under which id it is to be, and
+the nodes and relationships are built anew from the claims. So parting undoes a merge exactly, also for what was loaded since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from neo4j import ManagedTransaction
+
+from graph import statements
+from graph.claims import COMPUTED, Claims, claimant, contract, expand, original_of, source_of
+from graph.closing import Syncs, close_superseded, read_syncs, set_unlisted
+from graph.identifiers import id_key
+from graph.model import Model
+from graph.records import edge_id, ends_of
+from graph.transactions import grouped, read_ranks, run
+from graph.upserts import Element, create_edges, write_nodes
+
+Parts = dict[str, Claims]
+
+
+class Told(NamedTuple):
+    """What was told of one relationship between two originals: where it is to be, and the claims, without tags."""
+
+    type: str
+    labels: tuple[str, str]
+    ends: tuple[str, str]
+    key: str
+    original: str
+    claims: Claims
+
+
+def regroup(tx: ManagedTransaction, model: Model, label: str, assignment: dict[str, str]) -> None:
+    """Put originals under the ids that are to stand for them: original → id, itself an original of the group.
+
+    Originals that are not named stay where they are, unless their node's own id is given away. Derived relationships of
+    nodes that vanish are gone until the next scoring run.
+    """
+    homes = where(tx, label, set(assignment) | set(assignment.values()))
+    nodes = _read_nodes(tx, model, label, set(homes.values()))
+    parts = {original: part for node in nodes.values() for original, part in _parts(node).items()}
+    home = {o: _home(o, node.id, assignment) for node in nodes.values() for o in _parts(node)}
+    edges = list(_told_edges(tx, model, label, nodes, home))
+    ranks, syncs = read_ranks(tx), read_syncs(tx)
+    _delete(tx, label, nodes, edges, keep=set(home.values()))
+    for id in set(home.values()):
+        node = nodes.setdefault(id, Element(id))
+        node.claims, node.touched, node.keys = (
+            _joined({o: parts[o] for o in home if home[o] == id}, id),
+            True,
+            True,
+        )
+        set_unlisted(node.claims, syncs)
+    write_nodes(tx, model, label, [nodes[id] for id in sorted(set(home.values()))], ranks)
+    _write_edges(tx, model, edges, ranks, syncs)
+
+
+def where(tx: ManagedTransaction, label: str, originals: Iterable[str]) -> dict[str, str]:
+    """Original id → the id of the node that holds it now; ids that nobody has are left out."""
+    wanted = list(originals)
+    rows = run(tx, f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id AS id", ids=wanted)
+    found = {row["id"]: row["id"] for row in rows}
+    keys = {id_key(label, id): id for id in wanted if id not in found}
+    merged = run(tx, statements.bearers(label, "id"), keys=list(keys))
+    return found | {keys[row["key"]]: row["id"] for row in merged}
+
+
+def _home(original: str, node: str, assignment: dict[str, str]) -> str:
+    """The id under which an original is to be; with its node's id, where nothing is said of it."""
+    return assignment.get(original) or assignment.get(node, node)
+
+
+def _read_nodes(tx: ManagedTransaction, model: Model, label: str, ids: set[str]) -> dict[str, Element]:
+    found = {}
+    for row in run(tx, statements.read_nodes(label), ids=sorted(ids)):
+        roles = set(row["labels"]) - {label}
+        claims = expand(row["properties"], roles, model.fields(label, *roles))
+        found[row["id"]] = Element(row["id"], row["properties"], roles, claims)
+    return found
+
+
+def _parts(node: Element) -> Parts:
+    """Original id → what was told of it, without tags and without what was computed."""
+    return split(node.claims or {}, node.id)
+
+
+def split(claims: Claims, id: str) -> Parts:
+    """Original id → its claims, without tags and without what was computed."""
+    parts: Parts = {}
+    for name, by in claims.items():
+        for who, claim in by.items():
+            if source_of(who) != COMPUTED:
+                part = parts.setdefault(original_of(who) or id, {})
+                part.setdefault(name, {})[who.partition("@")[0]] = claim
+    return parts
+
+
+def _joined(parts: Parts, id: str) -> Claims:
+    """The claims of an element that holds these originals."""
+    claims: Claims = {}
+    for original, part in parts.items():
+        for name, by in part.items():
+            for who, claim in by.items():
+                source, _, feed = who.partition("/")
+                tagged = claimant(source, feed, original if original != id else "")
+                claims.setdefault(name, {})[tagged] = claim
+    return claims
+
+
+def _told_edges(
+    tx: ManagedTransaction, model: Model, label: str, nodes: dict[str, Element], home: dict[str, str]
+) -> Iterator[Told]:
+    """Every observed relationship at these nodes, one by one as it was told, with the ends that it is to have."""
+    for row in run(tx, statements.edges_at(label), ids=sorted(nodes)):
+        edge = model.edges[row["type"]]
+        labels = tuple(
+            next(x for x in row[end] if model.nodes[x].of is None) for end in ("start_labels", "end_labels")
+        )
+        ends = tuple(None if labels[i] == label and row[end] in nodes else str(row[end])
+                     for i, end in enumerate(("start", "end")))  # fmt: skip
+        for original, claims in split(
+            expand(row["properties"], (), edge.fields), row["properties"]["id"]
+        ).items():
+            start, end, key = ends_of(original)
+            fixed = next((e for e in ends if e), None)
+            if edge.symmetric:  # the ends may stand in another order now
+                new = tuple(sorted(home.get(x) or fixed or x for x in (start, end)))
+            else:
+                new = tuple(e or home[x] for e, x in zip(ends, (start, end), strict=True))
+            yield Told(row["type"], (labels[0], labels[1]), (new[0], new[1]), key, original, claims)
+
+
+def _delete(
+    tx: ManagedTransaction, label: str, nodes: dict[str, Element], edges: list[Told], keep: set[str]
+) -> None:
+    for type in sorted({e.type for e in edges}):
+        run(tx, statements.delete_edges_at(label, type), ids=sorted(nodes))
+    gone = sorted(nodes.keys() - keep)
+    run(tx, statements.drop_identifiers(label), ids=gone)
+    run(tx, statements.delete_nodes(label), ids=gone)
+    for id in gone:
+        del nodes[id]
+
+
+def _write_edges(
+    tx: ManagedTransaction, model: Model, edges: list[Told], ranks: dict[str, int], syncs: Syncs
+) -> None:
+    for (type, labels), group in grouped(edges, lambda e: (e.type, e.labels)).items():
+        fields = model.edges[type].fields
+        pairs, rows = [], []
+        for (ends, key), told in grouped(group, lambda e: (e.ends, e.key)).items():
+            id = edge_id(ends[0], ends[1], key)
+            claims = _joined({e.original: e.claims for e in told}, id)
+            set_unlisted(claims, syncs)
+            pairs.append(list(ends))
+            rows.append({"id": id} | contract(claims, ranks, fields))
+        create_edges(tx, type, labels, pairs, rows, None)
+        if model.edges[type].single:
+            close_superseded(tx, model, type, {(labels[0], e.ends[0]) for e in group}, ranks)

@@ -1,0 +1,69 @@
+"""What every reader of a cell needs: words for nothing, clean text, and the error for a cell that can't be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from typing import Any
+
+from graph.words import Text
+
+NOTHING = frozenset((
+    "null", "(null)", "<null>", "[null]", "\\n", "none", "nil", "n/a", "n.a.", "na", "nan", "nat", "#n/a", "#na", "#value!",
+    "#ref!", "#div/0!", "#name?", "#num!", "#null!", "tbd", "tbc", "?", "??", "/", "//", ".",
+    "无", "暂无", "未知", "不详", "空", "空白", "待定", "待补充", "待填", "未填", "未填写", "未提供", "无数据", "缺失", "不适用",
+))  # fmt: skip
+DASHES = re.compile(r"[-‐‑‒–—―−]+\Z")
+GLUE = re.compile("[\u200b\u2060\ufeff]")
+
+
+class Unreadable(ValueError):
+    """A cell that does not hold what it should; `text` says what it holds."""
+
+    def __init__(self, text: Text):
+        super().__init__(text.en)
+        self.text = text
+
+
+def is_nothing(cell: Any, nothing: frozenset[str] = frozenset()) -> bool:
+    """Whether a cell says nothing: empty, not a number, a word for nothing, only dashes, or a word in `nothing`.
+
+    `nothing` holds texts in lower case; numbers compare as their text. The sentinel −1 depends on the field,
+    so `values.parser` decides about it.
+    """
+    if cell is None or cell != cell:
+        return True
+    if isinstance(cell, str):
+        word = cell.strip().casefold()
+        return not word or word in nothing or (len(word) < 12 and _is_word_for_nothing(word))
+    if isinstance(cell, list | dict):
+        return not cell
+    return bool(nothing) and to_text(cell).casefold() in nothing
+
+
+def _is_word_for_nothing(word: str) -> bool:
+    word = half_width(word).strip()
+    return not word or word in NOTHING or DASHES.match(word) is not None
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits, signs and spaces as their ordinary forms."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def to_text(cell: Any) -> str:
+    """A cell as text: composed (NFC), single spaces, no control characters, whole numbers without `.0`."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        cell = cell.date()
+    text = str(cell)
+    if not text.isascii() or not text.isprintable():
+        text = unicodedata.normalize("NFC", GLUE.sub("", text))
+        text = "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else _gap(c) for c in text)
+    return " ".join(text.split())
+
+
+def _gap(character: str) -> str:
+    return " " if character.isspace() else ""

@@ -1,0 +1,77 @@
+"""What is told of a party, what two profiles have in common, and the verdict on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from graph.words import Text
+
+Answer = Literal["same", "distinct", "undecided"]
+
+
+@dataclass(slots=True)
+class Profile:
+    """Everything that the sources tell of one party, as far as it helps to recognise it.
+
+    `keys`: credit_code, email, domain, phone. `facts`: region, city, industry, title, department, gender,
+    birth_year, age, `employers` (ids or names) and `related` (ids of parties that a direct relation shows to be others).
+    """
+
+    id: str
+    label: str
+    names: list[str]
+    keys: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, str | list[str]] = field(default_factory=dict)
+    source: str = ""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """The answer for two profiles (`a` < `b`), how probable it is that they are one, and why."""
+
+    a: str
+    b: str
+    answer: Answer
+    probability: float
+    reasons_for: list[Text] = field(default_factory=list)
+    reasons_against: list[Text] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a rule decides without any probability."""
+
+    answer: Literal["same", "distinct"]
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two profiles compared: a level for each comparison, the name they share (if any), and both as written."""
+
+    levels: tuple[int, ...]
+    token: str
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One thing that is compared: and its levels in words, from best to worst."""
+
+    name: str
+    levels: list[Text]
+
+
+def listed(profile: Profile, fact: str) -> list[str]:
+    """A fact as a list: empty if nobody told it."""
+    told = profile.facts.get(fact, [])
+    return [told] if isinstance(told, str) and told else list(told)
+
+
+def shared(a: set[str], b: set[str]) -> int:
+    """0 if two sets have something in common, 1 if not, -1 if one is empty."""
+    if not a or not b:
+        return -1
+    return 1 if a.isdisjoint(b) else 0

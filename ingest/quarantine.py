@@ -1,0 +1,189 @@
+"""Rows set aside: kept with their raw values and all reasons, listed, exported to repair, and loaded again.
+
+The folder has one file (JSON lines) for each table that has such rows: the first line says which table and how it was
+mapped, the others are the rows. Loading a table again replaces its file; a table without such rows has none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from graph.words import BadInput, Text
+from ingest.mapping import Feed, Mapping
+from ingest.sources import File, Reject, Row, Table
+
+OPEN = ".part"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The set-aside rows of one table: where they came from, and the file that holds them."""
+
+    path: Path
+    source: str
+    feed: str
+    file: str
+    sheet: str
+    columns: list[str]
+    mapping: dict[str, Any]
+    as_of: dt.datetime
+
+    @property
+    def place(self) -> str:
+        return self.file + (f"#{self.sheet}" if self.sheet else "")
+
+    def rejects(self) -> Iterator[Reject]:
+        with self.path.open("rb") as lines:
+            next(lines)
+            for line in lines:
+                if line.endswith(b"\n"):  # else it was being written when its writer ended
+                    yield _reject(self, orjson.loads(line))
+
+    def table(self, rows: Iterator[Row]) -> Table:
+        """Its table, with these rows of it."""
+        file = File(self.file, self.path, self.place, self.as_of)
+        return Table(file, self.sheet, self.columns, AS_IT_WAS, rows)
+
+    def feed_and_mapping(self) -> tuple[Feed, Mapping]:
+        mapping = Mapping.model_validate(self.mapping)
+        return mapping.feeds[0], mapping
+
+
+class Writer:
+    """Collects the set-aside rows of one table; `close` makes them the table's only ones."""
+
+    def __init__(self, folder: Path, table: Table, feed: Feed, mapping: Mapping, as_of: dt.datetime):
+        folder.mkdir(parents=True, exist_ok=True)
+        self.path = folder / file_name(mapping.source, feed.name, table)
+        self.partial = self.path.with_suffix(OPEN)
+        self.count = 0
+        head = {"source": mapping.source, "feed": feed.name, "file": table.file.name, "sheet": table.sheet,
+                "columns": table.columns, "as_of": as_of.isoformat(),
+                "mapping": mapping.model_copy(update={"feeds": [feed]}).model_dump(by_alias=True, exclude_defaults=True)
+                | {"version": 1}}  # fmt: skip
+        self._out = self.partial.open("wb")
+        self._out.write(orjson.dumps(head, default=str) + b"\n")
+
+    def add(self, reject: Reject) -> None:
+        self.count += 1
+        self._out.write(orjson.dumps(described(reject), default=str) + b"\n")
+
+    def close(self) -> Path | None:
+        self._out.close()
+        if self.count:
+            return self.partial.replace(self.path)
+        self.partial.unlink()
+        self.path.unlink(missing_ok=True)
+        return None
+
+
+def file_name(source: str, feed: str, table: Table) -> str:
+    parts = (source, feed, table.file.name, table.sheet)
+    return (
+        "~".join(quote(part, safe=" ()（）").replace("~", "%7E") for part in parts if part)[:200] + ".jsonl"
+    )
+
+
+def shelves(folder: Path) -> list[Shelf]:
+    """All tables that have rows set aside."""
+    return [read_shelf(path) for path in sorted(folder.glob("*.jsonl"))]
+
+
+def read_shelf(path: Path) -> Shelf:
+    with path.open("rb") as lines:
+        head = orjson.loads(next(lines))
+    as_of = dt.datetime.fromisoformat(head.pop("as_of"))
+    return Shelf(path, as_of=as_of, **head)
+
+
+def export(folder: Path, path: Path) -> int:
+    """Write all set-aside rows into a workbook to repair, a sheet for each table; how many. Raises BadInput.
+
+    Each sheet has the row's number, the reasons in both languages, and the raw cells, which are to be corrected.
+    """
+    book = Workbook(write_only=True)
+    index = book.create_sheet(INDEX)
+    index.append(["sheet", "file"])
+    count = 0
+    for number, shelf in enumerate(shelves(folder), 1):
+        title = f"{number} {TITLE.sub(' ', shelf.place)}"[:31]
+        index.append([title, shelf.path.name])
+        sheet = book.create_sheet(title)
+        columns = list(dict.fromkeys([*shelf.columns, *(c for r in shelf.rejects() for c in r.values)]))
+        sheet.append([*OURS, *columns])
+        for reject in shelf.rejects():
+            reasons = ["; ".join(r.zh for r in reject.reasons), "; ".join(r.en for r in reject.reasons)]
+            sheet.append([reject.row, *reasons, *(_cell(reject.values.get(c)) for c in columns)])
+            count += 1
+    try:
+        book.save(path)
+    except OSError as error:
+        raise BadInput(NOT_WRITTEN.fill(path=path, why=error.strerror)) from error
+    return count
+
+
+def repaired(path: Path, folder: Path) -> dict[Path, dict[int, dict[str, Any]]]:
+    """The rows of a workbook that `export` wrote, as they are now: shelf → row → cells. Raises BadInput."""
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        files = {str(row[0]): str(row[1]) for row in list(book[INDEX].iter_rows(values_only=True))[1:]}
+    except Exception as error:  # openpyxl raises anything on a file that is no workbook
+        raise BadInput(NOT_OURS.fill(path=path)) from error
+    found: dict[Path, dict[int, dict[str, Any]]] = {}
+    for title, name in files.items():
+        rows = book[title].iter_rows(values_only=True)
+        columns = [str(c) for c in next(rows)][len(OURS) :]
+        found[folder / name] = {
+            int(str(row[0])): dict(zip(columns, row[len(OURS) :], strict=False))
+            for row in rows
+            if row[0] is not None
+        }
+    return found
+
+
+def _cell(value: Any) -> Any:
+    """A raw value as a workbook holds it: never a formula."""
+    if value is None or isinstance(value, int | float | bool):
+        return value
+    text = value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
+    return ILLEGAL_CHARACTERS_RE.sub("", text)
+
+
+def drop_source(folder: Path, source: str) -> int:
+    """Forget the set-aside rows of a source; how many tables had some."""
+    gone = [shelf for shelf in shelves(folder) if shelf.source == source]
+    for shelf in gone:
+        shelf.path.unlink()
+    return len(gone)
+
+
+def described(reject: Reject) -> dict[str, Any]:
+    """A set-aside row as JSON holds it."""
+    reasons = {"reasons": [r.en for r in reject.reasons], "reasons_zh": [r.zh for r in reject.reasons]}
+    place = {"file": reject.file, "sheet": reject.sheet, "row": reject.row}
+    return place | reasons | {"waits": reject.waits, "values": reject.values}
+
+
+def _reject(shelf: Shelf, row: dict[str, Any]) -> Reject:
+    reasons = [Text(en, zh) for en, zh in zip(row["reasons"], row["reasons_zh"], strict=True)]
+    return Reject(shelf.file, shelf.sheet, row["row"], reasons, row["values"], row["waits"])
+
+
+INDEX, OURS = "_files", ("row 行号", "原因", "reasons")
+TITLE = re.compile(r"[\\/*?:\[\]]")
+NOT_WRITTEN = Text("{path} cannot be written: {why}", "无法写入 {path}:{why}")
+NOT_OURS = Text(
+    "{path} is not a workbook of `battlemap quarantine export`",
+    "{path} 不是由 battlemap quarantine export 导出的工作簿",
+)
+AS_IT_WAS = Text("as it was read before", "按先前的读取结果")

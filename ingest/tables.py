@@ -1,0 +1,145 @@
+"""What every kind of file becomes: a table of rows read once, one after the other; and where its header is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.words import Text
+from ingest.files import File
+
+SAMPLE = 50  # rows that show how wide a table is
+WIDE = 0.6  # a header fills at least this share of the table's width
+LONGEST_NAME = 60  # characters of a column's name, where a title block stands above
+
+
+@dataclass(slots=True)
+class Row:
+    """One row. `number` counts the lines (or rows of a sheet, records of a list) of the file from 1.
+
+    `broken` says why it can't be read, `repaired` what had to be mended.
+    """
+
+    number: int
+    cells: dict[str, Any]
+    broken: Text | None = None
+    repaired: Text | None = None
+
+
+@dataclass(slots=True)
+class Table:
+    """One file, or one sheet of it. `note` says how it was read and why (encoding, delimiter, header).
+
+    `rows` can be read once. `cut` is set while they are read, where the file ends early or breaks inside.
+    """
+
+    file: File
+    sheet: str
+    columns: list[str]
+    note: Text
+    rows: Iterator[Row] = field(default_factory=lambda: iter(()))
+    cut: Text | None = None
+
+    def __post_init__(self) -> None:
+        self.cut = self.cut or self.file.cut
+
+    @property
+    def place(self) -> str:
+        return self.file.name + (f"#{self.sheet}" if self.sheet else "")
+
+
+@dataclass(slots=True)
+class Reject:
+    """A row set aside: where it stood, what it held, and everything that is wrong with it.
+
+    It `waits` while a later file may still bring what it names.
+    """
+
+    file: str
+    sheet: str
+    row: int
+    reasons: list[Text] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    waits: bool = False
+
+
+def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
+    """Which of the first rows is the header; None where all are empty.
+
+    The first row with a cell, where it fills most of the table's width. Where it doesn't, a title block stands
+    above: then the header is the first row that does and holds short texts only, all different.
+    """
+    filled = [at for at, row in enumerate(rows) if any(not is_blank(cell) for cell in row)]
+    if not filled:
+        return None
+    width = _width([rows[at] for at in filled])
+    first = filled[0]
+    wide = [at for at in filled if _filled(rows[at]) >= WIDE * width]
+    if not wide or (wide[0] == first and not _labels_values(rows[first], width)):
+        return first
+    named = next((at for at in wide if at > first and _names_columns(rows[at])), None)
+    return named if named is not None else wide[0]
+
+
+def _labels_values(row: Sequence[Any], width: int) -> bool:
+    """Whether it is a line of a title block: `Exported on:`, a day, and not as wide as the table."""
+    return _filled(row) < width and any(
+        isinstance(cell, str) and cell.rstrip().endswith((":", "\uff1a")) for cell in row
+    )
+
+
+def _width(rows: Sequence[Sequence[Any]]) -> int:
+    """The most frequent width, not counting empty cells at the end; the larger one of two."""
+    counts = Counter(len(trimmed(row)) for row in rows)
+    return max(counts, key=lambda width: (counts[width], width))
+
+
+def _filled(row: Sequence[Any]) -> int:
+    return sum(not is_blank(cell) for cell in row)
+
+
+def _names_columns(row: Sequence[Any]) -> bool:
+    names = [cell for cell in row if not is_blank(cell)]
+    return len(set(names)) == len(names) and all(
+        isinstance(name, str) and len(name) <= LONGEST_NAME and not is_number(name) for name in names
+    )
+
+
+def is_number(text: str) -> bool:
+    return text.strip().replace(",", "").replace(".", "").lstrip("-").isdigit()
+
+
+def is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def trimmed(row: Sequence[Any]) -> Sequence[Any]:
+    """The row without empty cells at its end."""
+    width = len(row)
+    while width and is_blank(row[width - 1]):
+        width -= 1
+    return row[:width]
+
+
+def name_columns(cells: Sequence[Any]) -> list[str]:
+    """Column names, all different: spaces and line ends inside become one space, one that stands there already
+    gets ` (2)`, one that is empty is called after its position, `column 5`."""
+    names: list[str] = []
+    for position, cell in enumerate(cells, 1):
+        name = f"column {position}" if is_blank(cell) else " ".join(str(cell).split())
+        base, times = name, 1
+        while name in names:
+            times += 1
+            name = f"{base} ({times})"
+        names.append(name)
+    return names
+
+
+def dotted(cells: dict[str, Any], prefix: str = "") -> Iterator[str]:
+    """The names of all values in a nested object: `a`, `a.b`."""
+    for key, value in cells.items():
+        yield prefix + key
+        if isinstance(value, dict):
+            yield from dotted(value, prefix + key + ".")

@@ -1,0 +1,382 @@
+"""extensions.yaml: what it adds shows everywhere, what it may not do is refused with file, line and mend."""
+
+import datetime as dt
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import requests
+import yaml
+
+from gql.extended import schema
+from gql.schema import SCHEMA as PLAIN
+from graph import statements
+from graph.claims import Origin
+from graph.database import Connection, Graph
+from graph.extension_file import SHAPES
+from graph.extension_rules import RESERVED_ENDINGS, RESERVED_LABELS
+from graph.extensions import SCHEMA, added_edges, added_nodes, extensions_schema, model_with, schema_text
+from graph.model import MODEL, Model
+from graph.records import EdgeRecord, NodeRecord, problems
+from graph.server import Server
+from graph.words import BadInput
+from tests.conftest import ROOT, Service, environment, free_port
+
+EXAMPLE = ROOT / "examples" / "extensions" / "extensions.yaml"
+BATTLEMAP = str(Path(sys.executable).with_name("battlemap"))
+ORIGIN = Origin("crm", 50, "file:1", "run-1", dt.datetime(2026, 1, 2, 3, 4), "feed")
+DAY = dt.date(2026, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return model_with(EXAMPLE)
+
+
+def refused(tmp_path: Path, text: str) -> list[str]:
+    path = tmp_path / "extensions.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(BadInput) as caught:
+        model_with(path)
+    assert len(caught.value.text.zh.splitlines()) == len(caught.value.text.en.splitlines())
+    return caught.value.text.en.splitlines()
+
+
+FIELD = "kind: string, en: a, zh: 甲"
+NODE = "en: a, zh: 甲"
+MISTAKES = {
+    "fields: {Custmer: {beds: {<f>}}}": "fields.Custmer: there is no label .* nearest is 'Customer'",
+    "fields: {Customer: {tier: {<f>}}}": "fields.Customer.tier: 'tier' is there already",
+    "fields: {Customer: {name: {<f>}}}": "fields.Customer.name: Organization has a field 'name' too",
+    "fields: {Organization: {tier: {<f>}}}": "fields.Organization.tier: Customer has a field 'tier' too",
+    "fields: {Supplier: {tier: {kind: integer, en: a, zh: 甲}}}": "Customer has a field 'tier' too",
+    "fields: {Customer: {a: {<f>, required: true}}}": r"a\.required: a new field of Customer can't be required",
+    "fields: {Customer: {a: {kind: integr, en: a, zh: 甲}}}": "'integr' is not one .* nearest is 'integer'",
+    "fields: {Customer: {a: {<f>, minium: 1}}}": "there is no 'minium' here; the nearest is 'minimum'",
+    "fields: {Customer: {a: {<f>, derived: true}}}": "there is no 'derived' here",
+    "fields: {Customer: {a: {<f>, minimum: 1}}}": "minimum is for integer and float only",
+    "fields: {Customer: {a: {kind: date, en: a, zh: 甲, choices: [x]}}}": "choices is for string only",
+    "fields: {Customer: {a: {kind: date, en: a, zh: 甲, fulltext: true}}}": "fulltext is for string only",
+    "fields: {Customer: {a: {kind: float, en: a, zh: 甲, minimum: 2, maximum: 1}}}": "maximum is below the minimum",
+    "fields: {Customer: {a: {kind: integer, en: a, zh: 甲, maximum: 3000000000}}}": "±2147483647 only",
+    "fields: {Customer: {a: {<f>, choices: [x, x]}}}": "a choice stands twice",
+    "fields: {Customer: {a: {en: a, zh: 甲}}}": "'kind' is missing",
+    "fields: {Customer: {a: {kind: string, en: a, zh: 1}}}": "1 is not text",
+    "fields: {Customer: {a: {kind: string, en: a, zh: ''}}}": "this text is empty",
+    "fields: {Customer: {'a`': {<f>}}}": "'a`' is not a field name",
+    "fields: {Customer: {a__b: {<f>}}}": "'a__b' is not a field name",
+    "fields: {Customer: {aB: {<f>}}}": "'aB' is not a field name",
+    "fields: {Customer: {a_1: {<f>}, a1: {<f>}}}": "both become 'a1' in GraphQL",
+    "fields: {Organization: {supplier: {<f>}}}": "both become 'supplier' in GraphQL",
+    "fields: {FITS: {a: {<f>}}}": "'FITS' is written by the system only",
+    "fields: {IngestRun: {a: {<f>}}}": "'IngestRun' is written by the system only",
+    "nodes: {Tender: {<n>}}\nfields: {Tender: {a: {<f>}}}": "declared in this file; put its fields there",
+    "nodes: {customer: {<n>}}": "'customer' is not a label",
+    "nodes: {'T`': {<n>}}": "'T`' is not a label",
+    "nodes: {__Type: {<n>}}": "'__Type' is not a label",
+    "nodes: {Customer: {<n>}}": "'Customer' is there already",
+    "nodes: {CUSTOMER: {<n>}}": "'CUSTOMER' is there already",
+    "nodes: {Decision: {<n>}}": "'Decision' is a name that the system uses",
+    "nodes: {CustomerProfile: {<n>}}": "'CustomerProfile' is a name that the system uses",
+    "nodes: {Phone: {<n>, of: Organization}}": "both become 'phone' in GraphQL",
+    "nodes: {Tender: {<n>, colour: red}}": "colour: 'red' does not have the form",
+    "nodes: {Tender: {<n>, shape: squar}}": "the nearest is 'square'",
+    "nodes: {Tender: {<n>, of: Customer}}": "of: 'Customer' is not one",
+    "edges: {announced: {<n>, ends: [[Customer, Signal]]}}": "'announced' is not a relationship type",
+    "edges: {SUPPLIES: {<n>, ends: [[Customer, Signal]]}}": "'SUPPLIES' is there already",
+    "edges: {HAS: {<n>, ends: [[Customer, Tendre]]}}": r"ends\.0\.1: there is no label 'Tendre'",
+    "edges: {HAS: {<n>, ends: [[Customer]]}}": "1 items are too few",
+    "edges: {HAS: {<n>, ends: []}}": "0 items are too few",
+    "edges: {HAS: {<n>, ends: [[Customer, Signal]], symmetric: true}}": "both ends must have the same label",
+    "edges: {PHONE: {<n>, ends: [[Customer, Signal]]}}": "both become 'phone' in GraphQL",
+    "edges: {HAS: {<n>, ends: [[Customer, Signal]], single: yes}}": "'yes' is not true or false",
+    "nodes: {A: {<n>}}\nnodes: {B: {<n>}}": "nodes: this key stands twice",
+    "nodes: {": "this is not YAML",
+    "feilds: {}": "there is no 'feilds' here; the nearest is 'fields'",
+} | {
+    f"fields: {{Customer: {{{name}: {{<f>}}}}}}": f"'{name}' is a name that the system uses itself"
+    for name in ("id", "source", "run", "record", "ingested_at", "as_of", "feed", "provenance", "name_key", "labels",
+                 "valid_from", "class", "resolve_nodes")
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), MISTAKES.items())
+def test_a_mistake_is_refused_with_its_line(tmp_path: Path, text: str, said: str):
+    lines = refused(tmp_path, "version: 1\n\n" + text.replace("<f>", FIELD).replace("<n>", NODE))
+    assert any(re.match(rf"extensions\.yaml, line [3-5]\b.*{said}", line) for line in lines), lines
+
+
+def test_all_mistakes_are_told_at_once_and_in_the_order_of_the_file(tmp_path: Path):
+    lines = refused(tmp_path, "version: 1\nfields:\n  Custmer: {}\n  Customer:\n    tier: {kind: string, en: a, zh: 甲}\n"
+                              "nodes:\n  Decision: {en: a, zh: 甲}\n")  # fmt: skip
+    assert [line.split(",")[1] for line in lines] == [" line 3", " line 5", " line 7"]
+
+
+@pytest.mark.parametrize("text", ["", "version: 2", "- a", "a", "version: 1\n\tx: 1", "version: &a [*a]"])
+def test_what_is_no_extension_file_is_refused(tmp_path: Path, text: str):
+    assert refused(tmp_path, text)
+
+
+def test_files_that_cannot_be_read_are_refused(tmp_path: Path):
+    with pytest.raises(BadInput, match="cannot be read"):
+        model_with(tmp_path / "nothing.yaml")
+    (tmp_path / "gbk.yaml").write_bytes("version: 1 # 床位".encode("gb18030"))
+    with pytest.raises(BadInput, match="not UTF-8"):
+        model_with(tmp_path / "gbk.yaml")
+
+
+def test_an_extension_only_adds(model: Model):
+    assert [n.label for n in added_nodes(model)] == ["Tender", "Investor"]
+    assert {e.type for e in added_edges(model)} == {"SUPPLIES", "ANNOUNCED", "INVESTED_IN"}
+    assert "beds" not in MODEL.nodes["Customer"].fields
+    for label, declared in MODEL.nodes.items():
+        assert declared.fields.items() <= model.nodes[label].fields.items()
+    assert model.nodes["Investor"].identity == "Organization"
+    assert ("Customer", "ANNOUNCED", "Tender") in model.triples
+    assert "valid_to" in model.edges["ANNOUNCED"].fields
+    assert model_with(None) == MODEL
+
+
+def test_values_of_new_fields_are_validated(model: Model):
+    fields = model.nodes["Customer"].fields
+    assert not problems(fields, {"beds": 900, "centres": ["胸痛中心"]})
+    assert len(problems(fields, {"beds": -1, "centres": ["急诊"]})) == 2
+    assert problems(fields, {"beds": 2**31})
+
+
+def test_the_schema_for_editors_is_up_to_date_and_agrees():
+    assert SCHEMA.read_text("utf-8") == schema_text(), "run `make generated`"
+    checker = jsonschema.Draft202012Validator(extensions_schema())
+    checker.check_schema(extensions_schema())
+    example = yaml.safe_load(EXAMPLE.read_text("utf-8"))
+    assert not list(checker.iter_errors(example))
+    for broken in ({"fields": {"Custmer": {}}}, {"nodes": {"x": {"en": "a", "zh": "甲"}}}, {"more": 1},
+                   {"fields": {"Customer": {"beds": {"kind": "integr", "en": "a", "zh": "甲"}}}}):  # fmt: skip
+        assert list(checker.iter_errors({"version": 1} | broken)), broken
+
+
+def test_every_name_that_graphql_needs_is_reserved():
+    text = (ROOT / "schema.graphql").read_text("utf-8")
+    taken = set(re.findall(r"^(?:type|enum|input|interface|scalar|union) (\w+)", text, re.MULTILINE))
+    assert {
+        name for name in taken - set(MODEL.nodes) if not name.endswith(RESERVED_ENDINGS)
+    } <= RESERVED_LABELS
+
+
+def test_every_shape_is_drawn_in_the_legend():
+    drawn = set(re.findall(r"entry.shape == '(\w+)'", (ROOT / "viz" / "parts.html").read_text("utf-8")))
+    assert set(SHAPES) - {"dot"} == drawn
+
+
+def test_graphql_grows_and_what_was_there_stays(model: Model):
+    plain, grown = PLAIN.introspect()["__schema"]["types"], schema(model).introspect()["__schema"]["types"]
+    after = {t["name"]: t for t in grown}
+    for before in plain:
+        fields = {f["name"]: f for f in after[before["name"]]["fields"] or ()}
+        assert all(fields[f["name"]] == f for f in before["fields"] or ())
+        assert after[before["name"]]["enumValues"] == before["enumValues"]
+    assert schema(MODEL) is PLAIN
+
+
+def test_fields_whose_choices_have_no_graphql_name_are_text(model: Model):
+    text = schema(model).as_str()
+    assert "centres: [String!]" in text
+    assert "重点中心 [胸痛中心, 卒中中心, 创伤中心]" in text
+    assert "phase: TenderPhaseChoice" in text
+
+
+def test_personal_data_of_an_extension_is_not_served(tmp_path: Path):
+    path = tmp_path / "x.yaml"
+    secret = "secret: {kind: string, en: a, zh: 甲, private: true}"
+    path.write_text(f"version: 1\nfields:\n  Vendor: {{{secret}}}\n  SUPPLIES: {{{secret}}}\n"
+                    f"nodes: {{Tender: {{en: a, zh: 甲, fields: {{{secret}}}}}}}", "utf-8")  # fmt: skip
+    assert "secret" not in schema(model_with(path)).as_str()
+
+
+@pytest.fixture
+def grown(empty: Graph, scratch_server: Server, model: Model) -> Iterator[Graph]:
+    """A customer with new fields, its supplier, a tender, an investor that has a role besides."""
+    with Graph(scratch_server.connection, model) as graph:
+        graph.prepare()
+        graph.upsert([
+            node("C1", "Customer", name="华东第一医院", name_en="East China First Hospital", beds=1800,
+                 centres=["胸痛中心"]),
+            node("S1", "Supplier", name="甲供应"),
+            node("I1", "Investor", name="远山资本", fund="远山二期"),
+            NodeRecord(("Tender",), "T1", {"name": "影像设备招标", "phase": "open", "deadline": dt.date(2026, 9, 1)}, ORIGIN),
+            NodeRecord(("Tender",), "T2", {"name": "旧招标"}, ORIGIN),
+            edge("SUPPLIES", "S1", "C1", incoterm="FOB"),
+            edge("INVESTED_IN", "I1", "C1", share=0.3),
+            edge("ANNOUNCED", "C1", "T1", to="Tender", channel="网站", valid_from=dt.date(2026, 5, 1)),
+            edge("ANNOUNCED", "C1", "T2", to="Tender", valid_to=dt.date(2026, 1, 1)),
+        ])  # fmt: skip
+        yield graph
+    empty.prepare()
+
+
+def node(id: str, role: str, **values: Any) -> NodeRecord:
+    return NodeRecord(("Organization", role), id, values, ORIGIN)
+
+
+def edge(type: str, start: str, end: str, to: str = "Organization", **values: Any) -> EdgeRecord:
+    return EdgeRecord(type, ("Organization", start), (to, end), values, ORIGIN)
+
+
+def test_constraints_and_indexes_are_made(grown: Graph, model: Model):
+    rows = grown.read("SHOW INDEXES YIELD name, state, labelsOrTypes, properties RETURN *")
+    have = {row["name"]: row for row in rows}
+    assert set(statements.schema(model)) <= set(have)
+    assert have["customer_beds"]["properties"] == ["beds"]
+    assert {"tender_id", "announced_edge_id"} <= {
+        r["name"] for r in grown.read("SHOW CONSTRAINTS YIELD name")
+    }
+    assert "Tender" in have["parties"]["labelsOrTypes"]
+
+
+class Extended(Service):
+    """`battlemap serve` with an extension file."""
+
+    def __init__(self, connection: Connection, folder: Path):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "serve.log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [BATTLEMAP, "serve", "--port", str(self.port), "--as-of", str(DAY)],
+                env=environment(connection) | {"BATTLEMAP_EXTENSIONS": str(EXAMPLE)}, stdout=log, stderr=log,
+            )  # fmt: skip
+        self.wait_until(lambda: requests.get(self.url + "/health/live", timeout=2).ok)
+
+
+QUERY = """
+query ($customer: ID!) {
+  customers { edges { node { id name customer { beds centres } } } }
+  map: battleMap(customerId: $customer) {
+    customer {
+      customer { beds }
+      announced { channel validFrom source { name } target { id name phase deadline } }
+      all: announced(asOf: "2025-12-31") { target { name } }
+      supplies { incoterm source { name roles } }
+      investedIn { share source { name roles investor { fund } } }
+    }
+    nodes { label name }
+    edges { type }
+  }
+  nodes(label: Tender, first: 1) { totalCount pageInfo { hasNextPage endCursor } edges { node { id ... on Tender {
+    name announced { source { name } } } } } }
+  investors: nodes(label: Investor) { totalCount edges { node { ... on Organization { name } } } }
+  search(text: "影像设备") { node { ... on Tender { name } } }
+  type: __type(name: "CustomerProfile") { fields { name description } }
+}
+"""
+
+
+def test_what_was_added_answers_after_a_restart(grown: Graph, scratch_server: Server, tmp_path: Path):
+    running = Extended(scratch_server.connection, tmp_path)
+    try:
+        answer = running.ask(QUERY, customer="C1")
+        assert "errors" not in answer, answer
+        data = answer["data"]
+        check_answers(data)
+        id = data["map"]["customer"]["announced"][0]["target"]["id"]
+        found = running.ask("query ($id: ID!) { node(id: $id) { ... on Tender { name deadline } } }", id=id)
+        assert found["data"]["node"] == {"name": "影像设备招标", "deadline": "2026-09-01"}
+        after = data["nodes"]["pageInfo"]["endCursor"]
+        more = running.ask(
+            "query ($a: String) { nodes(label: Tender, after: $a) { edges { node { ... on Tender { name } } } } }",
+            a=after,
+        )
+        assert more["data"]["nodes"]["edges"] == [{"node": {"name": "旧招标"}}]
+        bad = running.ask("{ nodes(label: Tender, first: 0) { totalCount } }")
+        assert bad["errors"][0]["extensions"]["code"] == "BAD_INPUT"
+    finally:
+        running.stop()
+
+
+def check_answers(data: dict[str, Any]) -> None:
+    (customer,) = (e["node"] for e in data["customers"]["edges"])
+    assert customer["customer"] == {"beds": 1800, "centres": ["胸痛中心"]}
+    shown = data["map"]["customer"]
+    (announced,) = shown["announced"]
+    assert (announced["channel"], announced["validFrom"]) == ("网站", "2026-05-01")
+    assert announced["target"]["phase"] == "OPEN"
+    assert announced["target"]["deadline"] == "2026-09-01"
+    assert shown["all"] == [{"target": {"name": "旧招标"}}]
+    assert shown["supplies"] == [{"incoterm": "FOB", "source": {"name": "甲供应", "roles": ["Supplier"]}}]
+    (invested,) = shown["investedIn"]
+    assert invested == {
+        "share": 0.3,
+        "source": {"name": "远山资本", "roles": ["Investor"], "investor": {"fund": "远山二期"}},
+    }
+    assert data["nodes"]["totalCount"] == 2
+    assert data["nodes"]["pageInfo"]["hasNextPage"]
+    assert data["nodes"]["edges"][0]["node"]["announced"] == [{"source": {"name": "华东第一医院"}}]
+    assert data["investors"] == {"totalCount": 1, "edges": [{"node": {"name": "远山资本"}}]}
+    assert data["search"] == [{"node": {"name": "影像设备招标"}}]
+    described = {f["name"]: f["description"] for f in data["type"]["fields"]}
+    assert described["beds"] == "number of beds / 床位数 (beds)"
+    assert {"label": "Tender", "name": "影像设备招标"} in data["map"]["nodes"]
+    assert {"ANNOUNCED", "INVESTED_IN"} <= {e["type"] for e in data["map"]["edges"]}
+
+
+def test_the_map_and_its_legend_show_what_was_added(grown: Graph, model: Model):
+    from graph.battle_map import battle_map
+    from viz.map import render
+
+    found = battle_map(grown, "C1", DAY)
+    for lang, words in {
+        "zh": ("招标", "投资方", "发布", "床位数"),
+        "en": ("tender", "investor", "announced", "Number of beds"),
+    }.items():
+        page = render(found, lang, model)
+        legend = page.split('id="legend"')[1].split("</ul>")[0]
+        entries = dict(re.findall(r'data-kind="(\w+)".*?<span>(.*?)</span>', legend, re.DOTALL))
+        assert (entries["Tender"], entries["Investor"], entries["ANNOUNCED"]) == words[:3]
+        assert words[3] in page
+        assert "影像设备招标" in page.split("<aside")[1]
+        assert "旧招标" not in page
+    assert "#7f1d1d" in legend
+    drawn = json.loads(page.split('id="data">')[1].split("</script>")[0])
+    assert {n["shape"] for n in drawn["nodes"] if n["kind"] == "Tender"} == {"square"}
+
+
+def test_few_statements_for_the_relationships_of_many_nodes(grown: Graph, model: Model):
+    import asyncio
+
+    from graph.transactions import counted
+
+    query = "{ nodes(label: Tender) { edges { node { ... on Tender { announced { channel } } } } } }"
+    context = {"graph": grown, "as_of": DAY, "lang": "en"}
+    with counted() as seen:
+        result = asyncio.run(schema(model).execute(query, context_value=context))
+    assert result.errors is None
+    assert len(seen) == 2
+
+
+@pytest.mark.parametrize("command", [["serve"], ["score"], ["map", "C1", "-o", "map.html"], ["up"]])
+def test_a_broken_file_stops_every_command_before_anything_starts(tmp_path: Path, command: list[str]):
+    path = tmp_path / "extensions.yaml"
+    path.write_text("version: 1\nfields: {Custmer: {}}", "utf-8")
+    nowhere = Connection("bolt://127.0.0.1:1", "neo4j", "x")
+    variables = environment(nowhere) | {"BATTLEMAP_EXTENSIONS": str(path), "BATTLEMAP_PORT": str(free_port())}
+    ended = subprocess.run(
+        [BATTLEMAP, *command], env=variables, cwd=tmp_path, capture_output=True, text=True, timeout=120
+    )
+    assert ended.returncode == 1
+    assert "extensions.yaml, line 2, fields.Custmer: there is no label" in ended.stderr
+
+
+def test_the_example_and_the_query_of_the_docs_work(tmp_path: Path):
+    import graphql
+
+    text = (ROOT / "docs" / "extensions.md").read_text("utf-8")
+    (tmp_path / "extensions.yaml").write_text(text.split("```yaml\n")[1].split("```")[0], "utf-8")
+    grown = schema(model_with(tmp_path / "extensions.yaml"))
+    query = text.split("```graphql\n")[1].split("```")[0]
+    assert graphql.validate(graphql.build_schema(grown.as_str()), graphql.parse(query)) == []
