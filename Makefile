@@ -42,3 +42,5 @@ test:
 generated: .venv/ready-dev
 	$(BIN)/python -m gql.schema
 	$(BIN)/python -m graph.pages
+	$(BIN)/python -m graph.extensions
+	$(BIN)/python -m ingest.mapping_schema

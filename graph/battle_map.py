@@ -107,7 +107,10 @@ def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
     """Read the battle map of a customer as of a day. Raises NotFound."""
     rows = graph.read(STATEMENT, id=customer_id, as_of=as_of, roles=list(PARTNERS), top=RECOMMENDED)
     if not rows:
-        raise NotFound(UNKNOWN_CUSTOMER.fill(id=customer_id))
+        stands = graph.where("Organization", [customer_id]).get(customer_id, customer_id)
+        if stands == customer_id:
+            raise NotFound(UNKNOWN_CUSTOMER.fill(id=customer_id))
+        return battle_map(graph, stands, as_of)  # the id was merged into another one
     row = scored_by(rows[0], as_of)
     incumbents = [_incumbent(r, as_of) for r in row["incumbents"]]
     working = {i.partner["id"] for i in incumbents}

@@ -183,7 +183,7 @@ class Graph:
 
     def where(self, label: str, originals: Iterable[str]) -> dict[str, str]:
         """Original id → the id of the node that holds it now."""
-        return self.write(lambda tx: where(tx, label, originals))
+        return self._run("read", lambda tx: where(tx, label, originals))
 
     def lock(self, label: str, id: str, field: str, value: Any, by: str) -> Any:
         """Fix a field to a value (None: the one it has) so that no source changes it. Raises NotFound or BadInput."""

@@ -11,6 +11,7 @@ import orjson
 
 from graph.battle_map import OPEN
 from graph.database import Graph
+from graph.identifiers import PARTIES
 from graph.statements import FULLTEXT
 from graph.transactions import Row
 
@@ -100,8 +101,20 @@ def _fuzzy(word: str) -> str:
 
 
 def nodes(graph: Graph, label: str, ids: list[str]) -> dict[str, Row]:
-    """id → properties with `labels`, for those that there are. `label` must be a declared one."""
+    """id → properties with `labels`, for those that there are. `label` must be a declared one.
+
+    An id that was merged into another one gives the node that stands for it now.
+    """
     identity = graph.model.nodes[label].identity
+    found = _nodes(graph, identity, ids)
+    if identity in PARTIES and (missing := [id for id in ids if id not in found]):
+        stands = graph.where(identity, missing)
+        others = _nodes(graph, identity, sorted(set(stands.values())))
+        found |= {id: others[node] for id, node in stands.items()}
+    return found
+
+
+def _nodes(graph: Graph, identity: str, ids: list[str]) -> dict[str, Row]:
     rows = graph.read(f"UNWIND $ids AS id MATCH (n:{identity} {{id: id}}) RETURN {SHOWN}", ids=ids)
     return {row["node"]["id"]: row["node"] for row in rows}
 

@@ -23,6 +23,9 @@ Scores = dict[tuple[str, str, str], list[Row]]
 KEY_FIELDS = {"name", "name_en", "aliases", *STRONG.values()}
 
 
+NO_ROLES: set[str] = set()
+
+
 @dataclass(slots=True)
 class Element:
     """One node or relationship during a batch: as it is stored, and what the batch tells of it.
@@ -32,7 +35,7 @@ class Element:
 
     id: str
     stored: Row | None = None
-    roles: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=lambda: NO_ROLES)
     claims: Claims | None = None
     alone: NodeRecord | EdgeRecord | None = None
     touched: bool = False
@@ -104,7 +107,7 @@ class Upsert:
             run(self.tx, statements.LOCK, name="upsert", at=now())
         self.ranks = self._ranks()
         nodes = [r for r in self.batch if isinstance(r, NodeRecord)]
-        edges = [directed(r, self.model.edges[r.type]) for r in self.batch if isinstance(r, EdgeRecord)]
+        edges = [r for r in self.batch if isinstance(r, EdgeRecord)]
         for label, node_group in grouped(nodes, lambda r: r.labels[0]).items():
             self._nodes(label, node_group)
         for type, edge_group in grouped(edges, lambda r: r.type).items():
@@ -138,7 +141,8 @@ class Upsert:
             self.plan.note(label, elements.values(), self._properties)
             return
         new = [e.alone for e in elements.values() if isinstance(e.alone, NodeRecord)]
-        for (labels, stamp), records in grouped(new, lambda r: (r.labels, _stamp(r))).items():
+        stamps = Stamps()
+        for (labels, stamp), records in grouped(new, lambda r: (r.labels, stamps.of(r))).items():
             columns, rows = _columns([_new_node(label, r) for r in records])
             run(self.tx, statements.create_nodes(labels, columns, stamped=True), rows=rows, **stamp._asdict())
         hidden = [row for r in new for row in _hidden_keys(label, r)]
@@ -148,7 +152,10 @@ class Upsert:
         write_nodes(self.tx, self.model, label, known, self.ranks)
 
     def _edges(self, type: str, group: list[EdgeRecord]) -> None:
-        fields = self.model.edges[type].fields
+        declared = self.model.edges[type]
+        fields = declared.fields
+        if declared.symmetric:
+            group = [directed(r, declared) for r in group]
         elements = self._read(type, statements.read_edges(type), [r.id for r in group])
         ends: dict[str, EdgeRecord] = {}
         for record in group:
@@ -161,8 +168,9 @@ class Upsert:
         if self.plan is not None:
             self.plan.note(type, elements.values(), self._properties)
             return
+        stamps = Stamps()
         new: list[Made] = [
-            (r, _shown(r), _stamp(r)) for e in elements.values() if isinstance(r := e.alone, EdgeRecord)
+            (r, _shown(r), stamps.of(r)) for e in elements.values() if isinstance(r := e.alone, EdgeRecord)
         ]
         told_twice = [e for e in elements.values() if e.touched and e.stored is None]
         self._create_edges(type, new)
@@ -170,7 +178,7 @@ class Upsert:
         known = [self._contracted(e, fields) for e in elements.values() if e.touched and e.stored is not None]
         if known:
             run(self.tx, statements.update_edges(type), rows=known)
-        if self.model.edges[type].single:
+        if declared.single:
             close_superseded(self.tx, self.model, type, {r.start for r in group}, self.ranks)
 
     def _contracted(self, element: Element, fields: dict[str, Field]) -> Row:
@@ -216,9 +224,22 @@ class Stamp(NamedTuple):
 Made = tuple[EdgeRecord, Row, Stamp | None]
 
 
-def _stamp(record: NodeRecord | EdgeRecord) -> Stamp:
-    o = record.origin
-    return Stamp(o.source, record.claimant.partition("/")[2] or None, o.run, o.at, o.stated)
+class Stamps:
+    """The stamps of a batch's records; few, so that they are compared as they are."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, ...], Stamp] = {}
+
+    def of(self, record: NodeRecord | EdgeRecord) -> Stamp:
+        o = record.origin
+        told = o.source, o.feed, o.run, o.at, o.as_of
+        original = record.original if isinstance(record, NodeRecord) else record.originals
+        if original:
+            return Stamp(o.source, record.claimant.partition("/")[2], o.run, o.at, o.stated)
+        stamp = self._known.get(told)
+        if stamp is None:
+            stamp = self._known[told] = Stamp(o.source, o.feed or None, o.run, o.at, o.stated)
+        return stamp
 
 
 def _shown(record: NodeRecord | EdgeRecord) -> Row:

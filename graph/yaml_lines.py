@@ -241,6 +241,9 @@ EXPECTED = {
     "model": Text("keys with values", "键值对"),
 }
 SENTENCES = {
+    "greater_than": Text("{value!r} should be above {gt}", "{value!r} 应大于 {gt}"),
+    "greater_than_equal": Text("{value!r} should be at least {ge}", "{value!r} 应不小于 {ge}"),
+    "less_than_equal": Text("{value!r} should be at most {le}", "{value!r} 应不大于 {le}"),
     "string_pattern_mismatch": Text(
         "{value!r} does not have the form {pattern}", "{value!r} 不符合格式 {pattern}"
     ),

@@ -43,6 +43,8 @@ def is_nothing(cell: Any, nothing: frozenset[str] = frozenset()) -> bool:
 
 
 def _is_word_for_nothing(word: str) -> bool:
+    if word.isascii():
+        return word in NOTHING or (word[0] == "-" and DASHES.match(word) is not None)
     word = half_width(word).strip()
     return not word or word in NOTHING or DASHES.match(word) is not None
 

@@ -55,8 +55,8 @@ DIGITS = {
 }
 
 
-class Ambiguous(ValueError):
-    """A date that means different days in different orders; `text` says which."""
+class Doubtful(ValueError):
+    """A date that means different days in different orders, or a day that doesn't exist; `text` says which."""
 
     def __init__(self, text: Text):
         super().__init__(text.en)
@@ -68,7 +68,7 @@ def to_moment(cell: Any, order: DateOrder | None = None) -> dt.datetime | None:
 
     A time keeps the clock of its place: a zone after it is read and left out. A month alone is its first day.
     A number (not a text) between 20000 and 80000 is a day in Excel's calendar. Two-digit years are 1969 to 2068.
-    Raises ValueError, and Ambiguous for `4/3/2025` where no `order` is declared.
+    Raises ValueError, and Doubtful for `4/3/2025` where no `order` is declared.
     """
     if isinstance(cell, dt.date):
         moment = cell if isinstance(cell, dt.datetime) else dt.datetime(cell.year, cell.month, cell.day)
@@ -92,7 +92,12 @@ def _read(text: str, order: DateOrder | None) -> dt.datetime | None:
     text = CHINESE.sub(lambda match: _in_digits(*match.groups()), text, 1)
     day, rest = _day(text, order)
     hour, minute, second = _clock(rest)
-    return None if day in ENDLESS else dt.datetime(*day, hour, minute, second)
+    if day in ENDLESS:
+        return None
+    try:
+        return dt.datetime(*day, hour, minute, second)
+    except ValueError as error:
+        raise Doubtful(NO_SUCH_DAY) from error
 
 
 def _day(text: str, order: DateOrder | None) -> tuple[tuple[int, int, int], str]:
@@ -105,7 +110,7 @@ def _day(text: str, order: DateOrder | None) -> tuple[tuple[int, int, int], str]
     if match := BARE.match(text):
         a, _, b, c = match.groups()
         if order is None:
-            raise Ambiguous(_ambiguous(a, b, c))
+            raise Doubtful(_ambiguous(a, b, c))
         return _ordered(order, a, b, c), text[match.end() :]
     raise ValueError(text)
 
@@ -195,3 +200,4 @@ AMBIGUOUS = Text(
     "it may be {days}: say {dates} in the mapping",
     "可能是 {days}:请在映射中写明 {dates}",
 )
+NO_SUCH_DAY = Text("there is no such day or hour", "没有这一天或这个时间")

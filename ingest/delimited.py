@@ -162,11 +162,10 @@ def _printable(cell: str) -> str:
 
 
 def _ragged(columns: list[str], cells: list[str], number: int, delimiter: str) -> Row:
-    kept = list(trimmed(cells))
-    if len(kept) <= len(columns) < len(cells):  # empty cells beyond the header say nothing
-        return Row(number, dict(zip(columns, cells, strict=False)))
     rejoined = _rejoined(cells, len(cells) - len(columns), delimiter)
     if rejoined is None:
+        if len(trimmed(cells)) <= len(columns) < len(cells):  # empty cells beyond the header say nothing
+            return Row(number, dict(zip(columns, cells, strict=False)))
         said = RAGGED.fill(found=len(cells), expected=len(columns))
         return Row(number, dict(zip(columns, cells, strict=False)), broken=said)
     values = dict(zip(columns, rejoined, strict=True))

@@ -22,7 +22,7 @@ from ingest.sources import Row
 from ingest.values import Unreadable, is_nothing, parser, reading, to_text
 
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-ANY = any_string("id", "编号")
+ANY = any_string("id", "编号", name="id", indexed=True)
 
 Cells = dict[str, Any]
 Getter = Callable[[Cells], Any]
@@ -96,7 +96,10 @@ class Drafter:
             drafts.reasons.append(row.broken)
             return drafts
         for step in self.steps:
-            step(drafts, row.cells)
+            try:
+                step(drafts, row.cells)
+            except Unreadable as error:  # an id or an identifier
+                drafts.reasons.append(error.text)
         if not drafts.nodes and not drafts.edges and not drafts.reasons:
             drafts.reasons.append(SAYS_NOTHING)
         return drafts
@@ -126,12 +129,12 @@ class Drafter:
         return applied
 
     def _each(self, each: Value, step: Callable[[Drafts, Cells], None]) -> Callable[[Drafts, Cells], None]:
-        get = self._raw(each)
+        get, nothing = self._raw(each), reading(each, self.feed).nothing
 
         def repeated(drafts: Drafts, cells: Cells) -> None:
             listed = get(cells)
             for item in listed if isinstance(listed, list) else [listed]:
-                if not is_nothing(item):
+                if not is_nothing(item, nothing):
                     step(drafts, cells | {"each": item})
 
         return repeated
@@ -175,7 +178,8 @@ class Drafter:
                         drafts.reasons.append(said)
                     return
             values = read(drafts, cells)
-            drafts.reasons += missing(required, values) if required else ()
+            if any(values.get(name) is None for name in required):
+                drafts.reasons += missing(required, values)
             key = (read_key(cells) or "") if read_key else ""
             drafts.edges.append(EdgeDraft(spec.edge, *ends, values, key, keep))
 
@@ -184,7 +188,8 @@ class Drafter:
     def _reference(self, reference: Reference) -> Callable[[Cells], Party]:
         identity = self.model.nodes[reference.node].identity
         if reference.by:
-            by = {name: self._id(value) for name, value in reference.by.items()}
+            declared = self.model.nodes[identity].fields
+            by = {name: self._id(value, declared.get(name, ANY)) for name, value in reference.by.items()}
             read_id = self._id(reference.id) if reference.id else lambda cells: None
 
             def named(cells: Cells) -> Party:
@@ -246,9 +251,9 @@ class Drafter:
     def _may_be_list(self, value: Value) -> bool:
         return value.column is not None and ("." in value.column or value.column not in self.columns)
 
-    def _id(self, value: Value) -> Callable[[Cells], str | None]:
-        """An id as text; None where the cell says nothing."""
-        get, parse = self._raw(value), parser(ANY, reading(value, self.feed))
+    def _id(self, value: Value, declared: Field = ANY) -> Callable[[Cells], str | None]:
+        """An id (or an identifier) as text; None where the cell says nothing. Raises Unreadable."""
+        get, parse = self._raw(value), parser(declared, reading(value, self.feed))
 
         def read(cells: Cells) -> str | None:
             found = get(cells)
@@ -287,10 +292,11 @@ class Drafter:
 
     def _template(self, template: str) -> Getter:
         parts = {name: self._cell(name) for name in PLACEHOLDER.findall(template)}
+        nothing = reading(Value(template=template), self.feed).nothing
 
         def filled(cells: Cells) -> str | None:
             said = {name: get(cells) for name, get in parts.items()}
-            if any(is_nothing(part) for part in said.values()):
+            if any(is_nothing(part, nothing) for part in said.values()):
                 return None
             return PLACEHOLDER.sub(lambda match: to_text(said[match.group(1)]), template)
 
@@ -337,7 +343,10 @@ def _matches(value: Any, patterns: list[str]) -> bool:
 
 
 def _translated(value: Value, found: Any) -> Any:
-    return value.words.get(found.strip(), found) if isinstance(found, str) else found
+    """The source's word as ours; a number is looked up as its text."""
+    if isinstance(found, str):
+        return value.words.get(found.strip(), found)
+    return value.words.get(to_text(found), found) if value.words and found is not None else found
 
 
 def _check_columns(feed: Feed, columns: list[str], place: str, path: str) -> None:

@@ -156,7 +156,7 @@ def is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return bool({"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & set(archive.namelist()))
-    except zipfile.BadZipFile:
+    except (*DAMAGED, NotImplementedError, UnicodeDecodeError):
         return False
 
 
@@ -187,7 +187,7 @@ def _unzipped(file: File, spool: Spool) -> Iterator[File]:
                 raise BadInput(NOTHING_IN_ZIP.fill(path=file.place, kinds=" ".join(sorted(SUFFIXES))))
             for name, info in found:
                 yield from _member(archive, file, name, info, spool)
-    except (zipfile.BadZipFile, NotImplementedError) as error:
+    except (*DAMAGED, NotImplementedError, RuntimeError) as error:
         raise BadInput(BROKEN_ZIP.fill(path=file.place, why=error)) from error
 
 

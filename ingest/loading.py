@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,6 +26,11 @@ from ingest.sources import File, Reject, Row, Table
 from ingest.values import Unreadable
 
 BATCH = 5000  # rows in a transaction
+PATIENT = (
+    200_000,
+    20,
+    50,
+)  # rows are many small objects without cycles: looking for cycles at every 700th takes a third
 SHOWN = 1000  # set-aside rows that a report holds; all are in the quarantine
 DAY = dt.timedelta(days=1)
 IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])(?:[-_.]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
@@ -63,9 +69,12 @@ class Writing:
         self._pending: list[tuple[Future[set[str]], TableReport]] = []
 
     def __enter__(self) -> Writing:
+        self._thresholds = gc.get_threshold()
+        gc.set_threshold(*PATIENT)
         return self
 
     def __exit__(self, *_: object) -> None:
+        gc.set_threshold(*self._thresholds)
         self._thread.shutdown(cancel_futures=True)
 
     def submit(self, records: Records, report: TableReport) -> None:

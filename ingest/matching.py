@@ -175,6 +175,8 @@ class Matcher:
             if not limit:
                 return None
             answer = "undecided" if limit == "undecided" else answer
+        if ruled and ruled.answer == "distinct":
+            return Verdict(a, b, "distinct", 0.0, [], [ruled.reason])
         told = Verdict(a, b, answer, round(chance, 6), *self._reasons(label, pair, rarer))
         return _ruled(told, ruled) if ruled else told
 
@@ -195,10 +197,14 @@ class Matcher:
 def compare(label: str, profiles: list[Profile], new: set[str] | None = None) -> Compared:
     """All candidate pairs of one label, side by side; with `new`, only those with one of these ids."""
     profiles = sorted(profiles, key=lambda profile: profile.id)
-    boxes = people.shared_boxes(profiles) if label == "Person" else set()
-    views: list[View] = [
-        people.view(p, boxes) if label == "Person" else organizations.view(p) for p in profiles
-    ]
+    views: list[View] = []
+    if label == "Person":
+        boxes = people.shared_boxes(profiles)
+        views += [people.view(profile, boxes) for profile in profiles]
+    else:
+        read = [organizations.view(profile) for profile in profiles]
+        organizations.know_aliases(read)
+        views += read
     compared = Compared(views)
     for own in views:
         compared.frequencies.update(own.tokens)
@@ -269,10 +275,8 @@ def _mixture(label: str, parameters: dict[str, Any]) -> Mixture:
 
 
 def _ruled(verdict: Verdict, ruled: Ruling) -> Verdict:
-    if ruled.answer == "same":
-        return replace(verdict, answer="same", probability=1.0, reasons_for=[ruled.reason, *_words(verdict)])
-    against = [ruled.reason, *verdict.reasons_against]
-    return replace(verdict, answer="distinct", probability=0.0, reasons_against=against)
+    """A pair that a key joins, with what else speaks for it."""
+    return replace(verdict, answer="same", probability=1.0, reasons_for=[ruled.reason, *_words(verdict)])
 
 
 def _words(verdict: Verdict) -> list[Text]:

@@ -175,7 +175,7 @@ def read_parquet(file: File) -> Table:
 
     try:
         source = pq.ParquetFile(file.path)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise BadInput(NO_PARQUET.fill(path=file.place, why=error)) from error
     columns = [name for field in source.schema_arrow for name in _fields(field, "")]
     table = Table(file, "", columns, PARQUET.fill(rows=source.metadata.num_rows))
@@ -195,7 +195,7 @@ def _parquet_rows(table: Table, source: Any, broken: type[Exception]) -> Iterato
         for batch in source.iter_batches(BATCH):
             for number, cells in enumerate(batch.to_pylist(), number + 1):  # noqa: B020 (counts on)
                 yield Row(number, {name: _plain(value) for name, value in cells.items()})
-    except (broken, OSError) as error:
+    except (broken, OSError, UnicodeDecodeError) as error:
         table.cut = table.cut or BROKEN.fill(place=table.file.place, row=number, why=error)
     finally:
         source.close()

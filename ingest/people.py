@@ -11,8 +11,9 @@ from rapidfuzz.distance import OSA
 
 from graph.words import Text
 from ingest.letters import clean
+from ingest.likeness import PREFIX, TYPO, stem_level, trade_level
 from ingest.names import PersonName, organization_names, person_names
-from ingest.organizations import PREFIX, TYPO, digits, stem_level, trade_level
+from ingest.organizations import digits
 from ingest.profiles import Comparison, Pair, Profile, Ruling, listed, shared
 from ingest.vocabulary import SHARED_BOXES
 

@@ -12,10 +12,11 @@ from typing import Any
 from graph.model import Field
 from graph.records import KINDS_ZH, value_problems
 from graph.words import Text
+from ingest import dates, numbers
 from ingest.cells import Unreadable, half_width, is_nothing, to_text
-from ingest.dates import Ambiguous, DateOrder, to_moment
+from ingest.dates import DateOrder, to_moment
 from ingest.mapping import Feed, Value
-from ingest.numbers import CURRENCIES, Amount, Doubtful, to_amount
+from ingest.numbers import CURRENCIES, Amount, to_amount
 
 __all__ = ["Reading", "Unreadable", "credit_code_check", "is_nothing", "parser", "reading", "to_text"]
 
@@ -67,18 +68,32 @@ def parser(declared: Field, reading: Reading) -> Read:
     """
     single = replace(declared, many=False)
     read, minus_one = _reader(single, reading), _is_sentinel(single)
+    bounded = single.kind != "string" or bool(single.choices)
 
     def parse(cell: Any) -> Any:
         if is_nothing(cell, reading.nothing) or (minus_one and _is_minus_one(cell)):
             return None
         value = _read(single, read, cell)
-        if value is not None:
+        if bounded and value is not None:
             for said in value_problems(single, value):
                 raise Unreadable(said)
         return value
 
     remembered = lru_cache(REMEMBERED)(parse)
-    return lambda cell: remembered(cell) if type(cell) is str else parse(cell)
+    if bounded or reading.nothing or single.name in STRINGS:
+        return lambda cell: remembered(cell) if type(cell) is str else parse(cell)
+
+    def parse_text(cell: Any) -> Any:
+        if type(cell) is not str:
+            return parse(cell)
+        if cell.isascii() and cell.isalnum() and not cell.isalpha() and len(cell) < PLAIN:
+            return cell  # such as C001: it says something and needs no cleaning
+        return remembered(cell)
+
+    return parse_text
+
+
+PLAIN = 100  # a text of letters and digits that is shorter needs no closer look
 
 
 def _read(declared: Field, read: Read, cell: Any) -> Any:
@@ -86,7 +101,7 @@ def _read(declared: Field, read: Read, cell: Any) -> Any:
         return read(cell)
     except Unreadable as error:
         raise Unreadable(SAID.fill(name=declared.name, field=declared.text, said=error.text)) from error
-    except (Ambiguous, Doubtful) as error:
+    except (dates.Doubtful, numbers.Doubtful) as error:
         raise _unreadable(declared, cell, error.text) from error
     except (ValueError, TypeError, ArithmeticError) as error:
         raise _unreadable(declared, cell, EXPECTED.get(declared.kind)) from error

@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import openpyxl
 import xlrd
 from openpyxl.utils import column_index_from_string
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
+from xlrd.biffh import XLRDError
 
 from graph.words import BadInput, Text
 from ingest.tables import SAMPLE, is_blank
@@ -108,17 +109,24 @@ def _is_vast(path: Path) -> bool:
 
 def _extent(archive: zipfile.ZipFile, name: str) -> int:
     """Rows × columns up to the farthest cells, found in the XML without parsing it."""
-    rows, columns, rest = 0, 26, b""
+    rows, columns, rest = 0, 0, b""
     with archive.open(name) as xml:
         for chunk in iter(partial(xml.read, CHUNK), b""):
             text = rest + chunk
-            for far in re.findall(rb'<c r="([A-Z]{2,3})\d', text):
+            for far in set(_farther(columns).findall(text)):
                 columns = max(columns, column_index_from_string(far.decode()))
             at = text.rfind(b'<row r="')
             if at >= 0 and (number := re.match(rb'<row r="(\d{1,7})"', text[at:])):
                 rows = max(rows, int(number[1]))
             rest = text[-32:]
     return rows * columns
+
+
+@lru_cache
+def _farther(columns: int) -> re.Pattern[bytes]:
+    """Finds the letters of columns that may lie to the right of so many: few, once the first rows are seen."""
+    letters = "" if columns >= 26 else f"[{chr(ord('A') + columns)}-Z]|"
+    return re.compile(rb'<c r="(' + letters.encode() + rb"[A-Z]{2,3})\d")
 
 
 def _streamed(path: Path) -> Workbook:
@@ -151,7 +159,7 @@ def _from_left(rows: Callable[[], Iterator[Cells]], merges: list[Merge]) -> Shee
 def _xls(path: Path, place: str) -> Workbook:
     try:
         book = xlrd.open_workbook(str(path), logfile=io.StringIO(), formatting_info=True)
-    except xlrd.XLRDError as error:
+    except XLRDError as error:
         if "ncrypt" in str(error) or "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
             raise BadInput(LOCKED.fill(path=place)) from error
         raise
@@ -167,7 +175,7 @@ def _xls(path: Path, place: str) -> Workbook:
     return Workbook(book.sheet_names(), read)
 
 
-def _old_cell(cell: Any, datemode: int) -> Any:
+def _old_cell(cell: Any, datemode: Literal[0, 1]) -> Any:
     if cell.ctype == xlrd.XL_CELL_DATE:
         try:
             return xlrd.xldate_as_datetime(cell.value, datemode)

@@ -5,19 +5,21 @@ import itertools
 import random
 from pathlib import Path
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import minimize
 
 from graph.words import BadInput, Text
+from ingest.likeness import name_level
 from ingest.matching import Matcher, Profile, Verdict, clusters, settle
 from ingest.mixture import Mixture, learn, log_posterior, probability
 from ingest.names import organization_names
-from ingest.organizations import name_level, valid_credit_code
+from ingest.organizations import valid_credit_code
 
 LISTED = Path(__file__).parents[2] / "shared/data/cn_listed/executive_prep.csv"
-CODES = ["91320594MA1MABCD14", "91110108MA01ABCD28"]
 SHIPPED = Matcher.shipped()
 NAMES = [
     "苏州恒峰医疗器械有限公司", "恒峰医疗器械", "恒峰（苏州）医疗器械有限公司", "Suzhou Hengfeng Medical Devices Co., Ltd.",
@@ -167,6 +169,13 @@ def test_homonyms_need_more_than_a_name():
     assert answer(person("a", "张伟", ["O1"], **one), person("b", "张伟", ["O1"], **other)) != "same"
 
 
+def test_names_that_one_profile_bears_do_not_contradict_one_another():
+    spellings = [organization("a", "恒峰智能装备(苏州)有限公司"), organization("b", "恒峰新能源")]
+    assert answer(*spellings) == "distinct"
+    told = organization("c", ["苏州恒峰智能装备有限公司", "恒峰新能源"])
+    assert clusters(SHIPPED.resolve([*spellings, told])) == [["a", "b", "c"]]
+
+
 def test_a_direct_relation_means_two():
     a, b = organization("a", "苏州恒峰科技有限公司"), organization("b", "苏州恒峰科技")
     assert answer(a, b) == "same"
@@ -190,6 +199,7 @@ def test_listed_homonyms_are_never_fused():
 # Properties
 
 
+@settings(deadline=None)
 @given(st.sampled_from(NAMES), st.sampled_from(NAMES))
 def test_levels_and_verdicts_are_symmetric(a, b):
     assert all(
@@ -233,6 +243,7 @@ LINKS = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(LINKS, st.randoms())
 def test_clusters_do_not_depend_on_order_and_hold_no_distinct_pair(links, rng):
     verdicts = [Verdict(str(min(a, b)), str(max(a, b)), said, p) for a, b, said, p in links if a != b]
@@ -245,10 +256,9 @@ def test_clusters_do_not_depend_on_order_and_hold_no_distinct_pair(links, rng):
     assert all((v.answer == "same") <= ((v.a, v.b) in together) for v in settled)
 
 
+@settings(deadline=None)
 @given(LINKS)
 def test_without_contradiction_clusters_are_the_connected_parts(links):
-    import networkx as nx
-
     verdicts = [
         Verdict(str(min(a, b)), str(max(a, b)), "same", p)
         for a, b, said, p in links
@@ -350,8 +360,6 @@ def test_em_finds_the_mixture_that_made_the_pairs():
 
 
 def test_em_ends_where_an_independent_optimiser_ends():
-    from scipy.optimize import minimize
-
     _, levels = sampled(11, count=3000)
     start, shapes = flat(), [3, 2, 2, 3, 2, 2]
 

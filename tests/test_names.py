@@ -1,7 +1,7 @@
 """Names taken apart: what never changes the core, and what tells two apart."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.letters import clean
@@ -24,6 +24,7 @@ def full_width(text):
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
 
 
+@settings(deadline=None)
 @given(STEMS, TRADES, PLACES, FORMS)
 def test_place_and_legal_form_never_change_the_core(stem, trade, place, form):
     name = one(place + stem + trade + form)
@@ -32,6 +33,7 @@ def test_place_and_legal_form_never_change_the_core(stem, trade, place, form):
     assert name.trades == one(stem + trade).trades
 
 
+@settings(deadline=None)
 @given(
     STEMS,
     TRADES,
@@ -44,6 +46,7 @@ def test_a_place_in_brackets_is_a_place_in_front(stem, trade, place, brackets):
     assert (inside.core, inside.places) == (before.core, before.places)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["Hengfeng", "Lan Yue", "TCL", "Siemens"]), st.sampled_from(["Technology", "Medical Devices", ""]),
        st.sampled_from(["", "Co., Ltd.", "Co.,Ltd", "Inc.", "GmbH", "S.A.", "plc", "Company Limited", "B.V."]))  # fmt: skip
 def test_width_case_and_form_never_change_a_latin_core(stem, trade, form):
@@ -52,6 +55,7 @@ def test_width_case_and_form_never_change_a_latin_core(stem, trade, form):
     assert {one(t).core for t in (text, text.upper(), full_width(text), f"  {text} ")} == {wanted}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_read_and_reading_is_stable_under_width_and_case(text):
     names = organization_names(text)

@@ -108,6 +108,11 @@ def test_an_order_that_is_not_declared_is_never_guessed(day):
         assert "`dates: DMY`" in unreadable(SINCE, cell)
 
 
+def test_a_day_that_does_not_exist_says_so():
+    for cell in ("2025-02-30", "2025年13月4日", "30 Feb 2025"):
+        assert "no such day" in unreadable(SINCE, cell)
+
+
 def test_an_ambiguous_day_says_what_it_may_be():
     said = unreadable(SINCE, "4/3/2025")
     assert "2025-03-04 (DMY) or 2025-04-03 (MDY): say `dates: DMY` or `dates: MDY` in the mapping" in said
