@@ -174,7 +174,10 @@ def _watch(folder: Path, mapping: Path | None) -> None:
     given = mapping or folder / "mappings"
 
     def load(paths: list[Path]) -> Any:
-        return _load(paths, given, "", False, True)
+        report = _load(paths, given, "", False, True)
+        if wrong := report.errors + [table.cut for table in report.tables if table.cut]:
+            raise BadInput(Text("\n".join(w.en for w in wrong), "\n".join(w.zh for w in wrong)))
+        return report
 
     watch(folder, load, lambda text: err.print(text[LANG], markup=False), stop=threading.Event())
 

@@ -7,8 +7,8 @@
 and the statements by which others load them: `merge_statement` with `merge_batches`, `load_csv_statement`.
 
 The same numbers give the same files. Only labels, types and fields of `graph/model.py`. No two edges of a type join
-the same two nodes, and the rows of an edge file come in random order. People have no e-mail and all names of
-organisations differ, so there is nobody to be resolved: the bench is about reading and writing.
+the same two nodes, and the rows of an edge file come in random order. People have no e-mail, few share a
+name, and all names of organisations differ: the bench is about reading and writing, not about who is who.
 """
 
 from __future__ import annotations
@@ -30,8 +30,13 @@ Columns = dict[str, list[Any]]
 SOURCE = "bench"
 SHARES = {"C": 0.14, "S": 0.06, "P": 0.80}  # of the nodes: customers, suppliers, people
 EDGE_SHARES = {"WORKS_AT": 0.16, "INFLUENCES": 0.34, "KNOWS": 0.24, "SUPPLIES": 0.20, "UPSTREAM_OF": 0.06}
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-GIVEN = ("伟", "芳", "娜", "敏", "静", "强", "磊", "洋", "秀英", "建国", "晓东", "雨桐", "子轩", "思远")
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
+GIVEN = (
+    "伟芳娜敏静强磊洋秀英建国晓东雨桐子轩思远志明丽华海燕平春梅文军玉兰俊杰欣怡佳慧宇航浩然嘉宁博雅云龙振兴鹏飞"
+    "红霞勇艳超涛波刚辉玲桂凤成康光友裕永健世安岩亮政谦亨奇固之轮翰朗伯宏言若鸣朋斌栋维启克伦翔旭"
+)
+BRANDS = "华瑞鑫恒泰盛远达信安博科天诚宏锦凯维创联中正新东方海江南北光明星辰启航卓越腾飞利康健百万千佳美优"
+SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
 TITLES = ("董事长", "总经理", "采购总监", "生产总监", "质量经理", "研发经理", "项目经理", "工程师")
 DEPARTMENTS = ("管理层", "采购部", "生产部", "质量部", "研发部", "财务部")
 CITIES = ("北京", "上海", "深圳", "广州", "杭州", "成都", "武汉", "苏州", "西安", "青岛")
@@ -97,7 +102,7 @@ class Maker:
                 "tier": self._any(TIERS, customers), "customer_since": self._any(DAYS, customers)}),
             Table("Supplier", {
                 "id": self.ids["S"], "name": self._company_names("S", "制造股份有限公司"),
-                "name_en": [f"Supplier {n} Manufacturing Corp." for n in range(suppliers)],
+                "name_en": [f"{_letters(n)} Manufacturing Corp." for n in range(suppliers)],
                 "city": self._any(CITIES, suppliers)}),
             Table("Person", {
                 "id": self.ids["P"], "name": self._person_names(people), "title": self._any(TITLES, people),
@@ -148,15 +153,23 @@ class Maker:
         return [n / 1000 for n in self.rng.integers(0, 1001, count).tolist()]
 
     def _company_names(self, kind: str, form: str) -> list[str]:
-        count = len(self.ids[kind])
-        trades, cities = self._any(TRADES, count), self._any(CITIES, count)
-        return [
-            f"{city}第{n}{trade}{form}" for n, (city, trade) in enumerate(zip(cities, trades, strict=True))
-        ]
+        """All different: no two brands are."""
+        count, width = len(self.ids[kind]), len(BRANDS)
+        brands = self.rng.choice(width**3, count, replace=False).tolist()
+        named = ["".join(BRANDS[n // width**at % width] for at in range(3)) for n in brands]
+        parts = zip(self._any(CITIES, count), named, self._any(TRADES, count), strict=True)
+        return [f"{city}{brand}{trade}{form}" for city, brand, trade in parts]
 
     def _person_names(self, count: int) -> list[str]:
-        surnames, given = self._any(tuple(SURNAMES), count), self._any(GIVEN, count)
-        return [a + b for a, b in zip(surnames, given, strict=True)]
+        """Few people share a name, as the characters of a given name combine."""
+        parts = [self._any(tuple(characters), count) for characters in (SURNAMES, GIVEN, GIVEN)]
+        return ["".join(name) for name in zip(*parts, strict=True)]
+
+
+def _letters(number: int) -> str:
+    """A made-up word for each number, such as Bakodu: syllables as digits, least first."""
+    digits = [number // len(SYLLABLES) ** at % len(SYLLABLES) for at in range(3)]
+    return "".join(SYLLABLES[digit] for digit in digits).capitalize()
 
 
 def _popularity(count: int, rng: np.random.Generator) -> npt.NDArray[np.float64]:

@@ -103,11 +103,12 @@ def _standing(name: str, held: Claim, fresh: Claim, keep: Keep) -> Claim:
 
     Several rows of one export that say since when something is true: the first day counts.
     """
-    newer = fresh if _age(fresh) > _age(held) or (_age(fresh) == _age(held) and fresh[0] != held[0]) else held
     if keep == "newest" and name == "valid_from" and fresh[4] == held[4]:
         keep = "earliest"
     if keep == "newest":
-        return newer
+        told_anew = _age(fresh) == _age(held) and fresh[0] != held[0]
+        return fresh if told_anew or _age(fresh) > _age(held) else held
+    newer = fresh if _age(fresh) > _age(held) else held
     value = min(held[0], fresh[0]) if keep == "earliest" else max(held[0], fresh[0])
     return [value, *newer[1:]]
 

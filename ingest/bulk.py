@@ -152,7 +152,10 @@ class Files:
     def _open(self, key: tuple[Any, ...], option: str, header: list[str]) -> Sheet:
         path = self.folder / f"{len(self.sheets)}.csv"
         out = self.stack.enter_context(path.open("w", encoding="utf-8", newline=""))
-        self.sheets[key] = Sheet(option, path, out, csv.writer(out))
+        quoting = (
+            csv.QUOTE_ALL if key[0] == "IDENTIFIES" else csv.QUOTE_MINIMAL
+        )  # "" is a text there, not nothing
+        self.sheets[key] = Sheet(option, path, out, csv.writer(out, quoting=quoting))
         self.sheets[key].writer.writerow(header)
         return self.sheets[key]
 
@@ -164,7 +167,7 @@ class Files:
             for label in PARTIES:
                 edges = self._open(("IDENTIFIES", label), "--relationships=IDENTIFIES",
                                    [":START_ID(Identifier)", f":END_ID({label})", "original:string"])  # fmt: skip
-                edges.writer.writerows([key, b.id, '""'] for key, (_, bearers) in self.keys.items()
+                edges.writer.writerows([key, b.id, ""] for key, (_, bearers) in self.keys.items()
                                        for of, b in sorted(bearers) if of == label)  # fmt: skip
         self.stack.close()
         return [f"{sheet.option}={sheet.path}" for sheet in self.sheets.values()]

@@ -105,7 +105,7 @@ class Drafter:
         return drafts
 
     def _as_of(self) -> Getter | None:
-        if self.feed.as_of is None or self.feed.as_of.column is None:
+        if self.feed.as_of is None or self.feed.as_of.const is not None:
             return None
         get, parse = self._raw(self.feed.as_of), parser(STATED, reading(self.feed.as_of, self.feed))
         return lambda cells: parse(get(cells))

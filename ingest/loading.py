@@ -31,6 +31,7 @@ PATIENT = (
     20,
     50,
 )  # rows are many small objects without cycles: looking for cycles at every 700th takes a third
+TOGETHER = 50_000  # waiting rows that are looked at side by side
 SHOWN = 1000  # set-aside rows that a report holds; all are in the quarantine
 DAY = dt.timedelta(days=1)
 IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])(?:[-_.]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
@@ -130,7 +131,7 @@ class TableLoad:
         writer = Writer(self.folder, self.table, self.feed, self.mapping, self.as_of)
         for rows in batches(self.table.rows, BATCH):
             self.report.read += len(rows)
-            self._load(rows, writer)
+            self._set_aside(self._load(rows), writer)
         self.report.cut = self.table.cut
         self.shelf = writer.close()
 
@@ -148,28 +149,31 @@ class TableLoad:
         self.report.rejected, self.report.rejects = 0, []
         writer = Writer(self.folder, self.table, self.feed, self.mapping, self.as_of)
         for batch in batches(shelf.rejects(), BATCH):
-            tried = [r for r in batch if everything or r.waits]
-            for reject in batch:
-                if not everything and not reject.waits:
-                    self._set_aside(reject, writer)
-            self._load([Row(r.row, (repaired or {}).get(r.row, r.values)) for r in tried], writer)
+            tried = [
+                Row(r.row, (repaired or {}).get(r.row, r.values)) for r in batch if everything or r.waits
+            ]
+            left = [r for r in batch if not everything and not r.waits]
+            self._set_aside(sorted(left + self._load(tried), key=lambda reject: reject.row), writer)
         self.shelf = writer.close()
         self.writing.drain()
         return before - self.report.rejected
 
-    def _load(self, rows: list[Row], writer: Writer) -> None:
+    def _load(self, rows: list[Row]) -> list[Reject]:
+        """Write the rows that hold; the others, with their reasons."""
         drafts = [self.drafter.draft(row) for row in rows]
         records = self._resolve(drafts)
+        rejects = []
         for d in drafts:
             if not d.holds:
                 self._note_named(d)
-                self._set_aside(self._reject(d), writer)
+                rejects.append(self._reject(d))
             elif d.row.repaired:
                 self.report.repairs += 1
                 if len(self.report.repaired) < SHOWN:
                     self.report.repaired.append((d.row.number, d.row.repaired))
         if records:
             self.writing.submit(records, self.report)
+        return rejects
 
     def _note_named(self, d: Drafts) -> None:
         """Whom a set-aside row of a full list names."""
@@ -191,25 +195,29 @@ class TableLoad:
         else:
             self.report.closed = done.closed
 
-    def _set_aside(self, reject: Reject, writer: Writer) -> None:
-        self.report.rejected += 1
-        if len(self.report.rejects) < SHOWN:
-            self.report.rejects.append(reject)
-        writer.add(reject)
+    def _set_aside(self, rejects: list[Reject], writer: Writer) -> None:
+        self.report.rejected += len(rejects)
+        self.report.rejects += rejects[: SHOWN - len(self.report.rejects)]
+        for reject in rejects:
+            writer.add(reject)
 
     def _resolve(self, drafts: list[Drafts]) -> Records:
         """Records with ids for all drafts that hold; those that don't get their reasons.
 
         A row that names somebody whom only a rejected row would have brought is rejected too, and so on.
         """
-        identity = self.writing.identity
-        identity.look_up(drafts)
-        for d in drafts:
-            if not d.reasons:
-                for n in d.nodes:
-                    if said := identity.name_node(n):
-                        d.reasons.append(said)
-        settle(identity, drafts)
+        settle(self.writing.identity, drafts)
+        return self.records(drafts)
+
+    def waiting(self) -> Iterator[Drafts]:
+        """What the set-aside rows say that wait for somebody."""
+        shelf = read_shelf(self.shelf) if self.shelf and self.report.rejected else None
+        for reject in shelf.rejects() if shelf else ():
+            if reject.waits:
+                yield self.drafter.draft(Row(reject.row, reject.values))
+
+    def records(self, drafts: list[Drafts]) -> Records:
+        """What the drafts that hold say, with ids."""
         at, place = now(), self.table.place
         records: Records = []
         for d in drafts:
@@ -241,6 +249,30 @@ class TableLoad:
     def _reject(self, d: Drafts) -> Reject:
         return Reject(self.table.file.name, self.table.sheet, d.row.number, d.reasons + d.waits, d.row.cells,
                       not d.reasons)  # fmt: skip
+
+
+def load_waiting(writing: Writing, loads: list[TableLoad]) -> int:
+    """Try the rows that wait again until nothing more holds; how many now do."""
+    done = 0
+    while True:
+        held = sum(load.again() for load in loads)
+        done += held
+        if not held and not _load_together(writing, loads):
+            return done
+
+
+def _load_together(writing: Writing, loads: list[TableLoad]) -> bool:
+    """Write rows that wait for nobody but one another, in whichever tables; whether that changed anything.
+
+    Such as customers with a contact, and people with an employer, in two files. `again` finds them in the graph then.
+    """
+    told = list(islice(((load, d) for load in loads for d in load.waiting()), TOGETHER))
+    settle(writing.identity, [d for _, d in told])
+    records = {id(load): load.records([d for of, d in told if of is load]) for load in loads}
+    changed = writing.target.upsert([r for each in records.values() for r in each])
+    for load in loads:
+        load.report.loaded += len({r.origin.record for r in records[id(load)]} & changed)
+    return bool(changed)
 
 
 def stated(file: File, feed: Feed) -> dt.datetime:
@@ -276,7 +308,12 @@ def _day_in(name: str) -> dt.datetime | None:
 
 
 def settle(identity: Identity, drafts: list[Drafts]) -> None:
-    """Reject row after row until all that are left hold together."""
+    """Say who everybody is, then reject row after row until all that are left hold together."""
+    identity.look_up(drafts)
+    for d in drafts:
+        for n in d.nodes if not d.reasons else ():
+            if said := identity.name_node(n):
+                d.reasons.append(said)
     while True:
         before = sum(d.holds for d in drafts)
         _require_whole(identity, drafts)
@@ -296,7 +333,7 @@ def _require_whole(identity: Identity, drafts: list[Drafts]) -> None:
     whole = grouped(all_told, lambda pair: (pair[1].party.label, pair[1].id))
     for d, n in told:
         others = [other for _, other in whole.get((n.party.label, n.id), [])]
-        into = d.waits if d.holds else d.reasons
+        into = d.reasons or d.waits  # another row may yet bring what this one lacks
         into += [said for said in _lacking(identity, others or [n]) if said not in into]
 
 

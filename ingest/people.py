@@ -182,11 +182,14 @@ def most(levels: tuple[int, ...]) -> str:
     gender and birth, or job and place, agree as well.
     """
     key = levels[EMAIL] == 0 or levels[PHONE] == 0
-    if key or (levels[EMPLOYER] in (0, 1) and levels[NAME] <= VARIANT):
+    if key or (levels[EMPLOYER] in (0, 1) and levels[NAME] <= READ):
         against = (levels[GENDER] == 1) + (levels[BIRTH] == 1)
         return "undecided" if against and not key else "same"
     like = (levels[GENDER] == 0 and levels[BIRTH] == 0) or (levels[JOB] == 0 and levels[PLACE] == 0)
-    at_work = levels[EMPLOYER] in (0, 1) and levels[NAME] == INITIAL
+    at_work = levels[EMPLOYER] in (0, 1) and levels[NAME] in (
+        VARIANT,
+        INITIAL,
+    )  # 王建国 and 王建军, often siblings
     return "undecided" if (like and levels[NAME] <= READ) or at_work else ""
 
 

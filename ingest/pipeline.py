@@ -17,7 +17,7 @@ from graph.model import Model
 from graph.plans import Plan
 from graph.records import EdgeRecord, NodeRecord, now
 from graph.words import BadInput, Text
-from ingest.loading import TableLoad, TableReport, Writing
+from ingest.loading import TableLoad, TableReport, Writing, load_waiting
 from ingest.mapping import Feed, Mapping, feeds_for, find_mappings, load_mapping
 from ingest.quarantine import Shelf, shelves
 from ingest.resolution import Resolution
@@ -54,6 +54,11 @@ class Report:
     def complete(self) -> bool:
         """Whether every file was read to its end."""
         return not self.errors and not any(table.cut for table in self.tables)
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were set aside."""
+        return self.total("rejected")
 
     def total(self, count: str) -> int:
         return sum(getattr(table, count) for table in self.tables)
@@ -96,10 +101,7 @@ def ingest(graph: Graph, paths: list[Path], mapping: Path | None = None, quarant
         note_start(graph, report, mappings, files, digest_of(files, find_mappings(paths, mapping)))
         with Writing(graph) as writing:
             loads = load_all(writing, work, report, folder, progress)
-            if any(load.report.loaded for load in loads):
-                report.resolution = resolve_parties(graph) if resolve else None
-                writing.identity.clear()
-                report.replayed = _replay_waiting(writing, report.run, folder, loads)
+            report.replayed = _finish(writing, graph, report, folder, loads, resolve)
         for load in loads:
             load.close_unlisted(graph, 1.0 if allow_shrink else SHRINK)
         report.quarantine = quarantine if report.total("rejected") else None
@@ -120,9 +122,7 @@ def replay(graph: Graph, folder: Path, mapping: Path | None = None,
         loads = [_of_shelf(writing, shelf, report.run, folder, mappings) for shelf in shelves(folder)]
         for load in loads:
             load.again((repaired or {}).get(load.shelf or folder, {}), everything=True)
-        while sum(load.again() for load in loads):
-            pass
-        writing.drain()
+        load_waiting(writing, loads)
         report.resolution = resolve_parties(graph)
     report.tables = [load.report for load in loads]
     note_end(graph, report)
@@ -183,21 +183,30 @@ def load_all(
         except BadInput as error:
             report.errors.append(error.text)
     writing.drain()
-    while sum(load.again() for load in loads):
-        pass
+    load_waiting(writing, loads)
     report.tables = [load.report for load in loads]
     if progress:
         progress("", len(work), len(work))
     return loads
 
 
-def _replay_waiting(writing: Writing, run: str, folder: Path, loads: list[TableLoad]) -> list[TableReport]:
-    """Rows of earlier runs that waited for somebody who may have come now."""
-    loads = loads + [TableLoad.of_shelf(writing, shelf, run, folder) for shelf in shelves(folder)
-                     if shelf.path not in {load.shelf for load in loads}]  # fmt: skip
-    while sum(load.again() for load in loads):
-        pass
-    return [load.report for load in loads if load.is_replay and load.report.loaded]
+def _finish(writing: Writing, graph: Graph, report: Report, folder: Path, loads: list[TableLoad],
+            resolve: bool) -> list[TableReport]:  # fmt: skip
+    """Who is the same, and rows that waited, of earlier runs too, until nothing more loads; the tables of those.
+
+    Whoever is merged may tell whom a row means, and rows that waited bring new parties to resolve.
+    """
+    earlier = [TableLoad.of_shelf(writing, shelf, report.run, folder) for shelf in shelves(folder)
+               if shelf.path not in {load.shelf for load in loads}]  # fmt: skip
+    news = any(load.report.loaded for load in loads)
+    while news or any(load.report.rejected for load in loads):
+        if news and resolve:
+            report.resolution = (report.resolution or Resolution()) + resolve_parties(graph)
+        writing.identity.clear()
+        news = bool(load_waiting(writing, loads + earlier))
+        if not news:
+            break
+    return [load.report for load in earlier if load.report.loaded]
 
 
 @contextmanager

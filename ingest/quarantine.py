@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import orjson
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from graph.words import BadInput, Text
@@ -111,6 +112,10 @@ def export(folder: Path, path: Path) -> int:
 
     Each sheet has the row's number, the reasons in both languages, and the raw cells, which are to be corrected.
     """
+    try:
+        out = path.open("wb")
+    except OSError as error:
+        raise BadInput(NOT_WRITTEN.fill(path=path, why=error.strerror)) from error
     book = Workbook(write_only=True)
     index = book.create_sheet(INDEX)
     index.append(["sheet", "file"])
@@ -119,17 +124,31 @@ def export(folder: Path, path: Path) -> int:
         title = f"{number} {TITLE.sub(' ', shelf.place)}"[:31]
         index.append([title, shelf.path.name])
         sheet = book.create_sheet(title)
-        columns = list(dict.fromkeys([*shelf.columns, *(c for r in shelf.rejects() for c in r.values)]))
-        sheet.append([*OURS, *columns])
+        columns = _columns(shelf)
+        sheet.append([*OURS, *(_text(sheet, column) for column in columns)])
         for reject in shelf.rejects():
             reasons = ["; ".join(r.zh for r in reject.reasons), "; ".join(r.en for r in reject.reasons)]
-            sheet.append([reject.row, *reasons, *(_cell(reject.values.get(c)) for c in columns)])
+            cells = [_cell(reject.values.get(c)) for c in columns]
+            sheet.append([reject.row, *(_text(sheet, value) for value in (*reasons, *cells))])
             count += 1
-    try:
-        book.save(path)
-    except OSError as error:
-        raise BadInput(NOT_WRITTEN.fill(path=path, why=error.strerror)) from error
+    with out:
+        book.save(out)
     return count
+
+
+def _columns(shelf: Shelf) -> list[str]:
+    """The columns of its rows; an object is one cell, its parts are none."""
+    columns = dict.fromkeys([*shelf.columns, *(c for r in shelf.rejects() for c in r.values)])
+    return [c for c in columns if not any(c.startswith(f"{other}.") for other in columns)]
+
+
+def _text(sheet: Any, value: Any) -> Any:
+    """A cell that shows what it holds: text that begins with = is no formula."""
+    if not isinstance(value, str) or not value.startswith("="):
+        return value
+    cell = WriteOnlyCell(sheet, value)
+    cell.data_type = "s"
+    return cell
 
 
 def repaired(path: Path, folder: Path) -> dict[Path, dict[int, dict[str, Any]]]:
@@ -143,12 +162,37 @@ def repaired(path: Path, folder: Path) -> dict[Path, dict[int, dict[str, Any]]]:
     for title, name in files.items():
         rows = book[title].iter_rows(values_only=True)
         columns = [str(c) for c in next(rows)][len(OURS) :]
+        before = _kept(folder / name)
         found[folder / name] = {
-            int(str(row[0])): dict(zip(columns, row[len(OURS) :], strict=False))
+            number: _corrected(before[number], dict(zip(columns, row[len(OURS) :], strict=False)))
             for row in rows
-            if row[0] is not None
+            if row[0] is not None and (number := int(str(row[0]))) in before
         }
     return found
+
+
+def _kept(path: Path) -> dict[int, dict[str, Any]]:
+    """The set-aside rows of a table; none where it has none any more."""
+    return {reject.row: reject.values for reject in read_shelf(path).rejects()} if path.exists() else {}
+
+
+def _corrected(before: dict[str, Any], cells: dict[str, Any]) -> dict[str, Any]:
+    """A row with the cells that somebody has changed; the others stay as they were read, whatever a workbook can hold."""
+    return before | {
+        column: _read(before.get(column), cell)
+        for column, cell in cells.items()
+        if cell != (_cell(before.get(column)) or None) and not (cell is None and column not in before)
+    }
+
+
+def _read(before: Any, cell: Any) -> Any:
+    """A corrected cell: an object or list again, where it was one."""
+    if isinstance(before, dict | list) and isinstance(cell, str):
+        try:
+            return orjson.loads(cell)
+        except orjson.JSONDecodeError:
+            return cell
+    return cell
 
 
 def _cell(value: Any) -> Any:

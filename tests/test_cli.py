@@ -68,7 +68,7 @@ def test_ingest_says_what_it_did_and_json_for_machines(scratch, tmp_path: Path):
     assert "a.csv, row 3: tier: 'Z' is not one of A, B, C" in said.stderr
     told = json.loads(battlemap("ingest", tmp_path, "--json", env=home).stdout)
     (table,) = told["tables"]
-    assert (table["read"], table["loaded"], table["unchanged"], len(table["rejected"])) == (2, 0, 1, 1)
+    assert (table["read"], table["loaded"], table["unchanged"], table["rejected"]) == (2, 0, 1, 1)
     assert list((tmp_path / "home" / "quarantine").glob("*.jsonl"))
 
 
@@ -199,7 +199,7 @@ def test_northwind_from_files_to_battle_map(scratch, tmp_path: Path):
         battlemap("ingest", files, "--mapping", "examples/northwind", "--json", env=scratch).stdout
     )
     tables = {t["file"]: t for t in told["tables"]}
-    assert {name: (t["read"], len(t["rejected"])) for name, t in tables.items()} == {
+    assert {name: (t["read"], t["rejected"]) for name, t in tables.items()} == {
         "customers.csv": (91, 0), "suppliers.csv": (29, 0), "shippers.csv": (3, 0), "employees.csv": (9, 0), "orders.csv": (830, 0),
     }  # fmt: skip
     assert (len(tables["orders.csv"]["repaired"]), len(tables["suppliers.csv"]["repaired"])) == (176, 9)

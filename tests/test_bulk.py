@@ -1,0 +1,83 @@
+"""The first load by Neo4j's own importer gives the graph that the ordinary way gives. On real servers."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.claims import expand
+from graph.database import Graph
+from graph.model import MODEL
+from graph.server import Server
+from graph.words import BadInput
+from ingest.bulk import bulk
+from ingest.pipeline import ingest
+from tests.conftest import SEED, new_server
+from tests.test_survival import credit_code, lay_out
+
+
+@pytest.fixture
+def fresh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = new_server(tmp_path_factory.mktemp("bulk") / "neo4j")
+    yield server
+    server.stop()
+
+
+def everything(graph: Graph) -> tuple[list[Any], list[Any], list[Any]]:
+    """All that sources told, of every label, with its claims, but for the runs and when they ran."""
+    nodes = graph.read("MATCH (n) WHERE n.record IS NOT NULL RETURN labels(n) AS labels, properties(n) AS p ORDER BY n.id")  # fmt: skip
+    edges = graph.read("MATCH (a)-[r]->(b) WHERE r.id IS NOT NULL RETURN type(r) AS type, a.id AS a, b.id AS b, properties(r) AS p ORDER BY type, r.id")  # fmt: skip
+    keys = graph.read("MATCH (k:Identifier)-[i:IDENTIFIES]->(n) RETURN k.id AS key, k.strong AS strong, i.original AS original, n.id AS id ORDER BY key, original, id")  # fmt: skip
+    return [_timeless(row) for row in nodes], [_timeless(row) for row in edges], keys
+
+
+def _timeless(row: dict[str, Any]) -> dict[str, Any]:
+    labels = sorted(row.get("labels", []), key=lambda label: MODEL.nodes[label].of is not None)
+    roles = [label for label in labels if MODEL.nodes[label].of]
+    fields = MODEL.edges[row["type"]].fields if "type" in row else MODEL.fields(*labels)
+    claims = expand(row["p"], roles, fields)
+    timeless = {f: {who: [c[0], c[1], c[4]] for who, c in by.items()} for f, by in claims.items()}
+    return row | {
+        "labels": sorted(labels),
+        "claims": timeless,
+        "p": {k: v for k, v in row["p"].items() if k not in ("run", "ingested_at", "provenance")},
+    }
+
+
+def generated(folder: Path) -> list[Path]:
+    """Elements told twice, chains of superiors, and text that a CSV file could trip over."""
+    text = ['"引号"和,逗号', '""', "一行\n又一行", "back\\slash;semi", "名'撇", "\x1f分隔", " 空白 "]
+    quoted = ['"' + t.replace('"', '""') + '"' for t in text]
+    tables = {
+        "customers_2026-01": [(f"C{n}", name, credit_code(n), "A", quoted[-n], f"C{n - 1}" if n else "")
+                              for n, name in enumerate(quoted)],
+        "customers_2026-02": [(f"C{n}", name, "", "B", "苏州", "") for n, name in enumerate(quoted[:3])],
+        "persons_2026-01": [(f"P{n}", f"人{n}", quoted[n], f"C{n % 4}", f"P{n + 1}" if n < 6 else "", "2020-01-01") for n in range(7)],
+        "persons_2026-02": [("P1", "人一", "x", "C3", "P4", "2021-01-01"), ("P2", "人二", "", "C9", "", ""), ("P3", "", "", "C1", "", "")],
+        "contacts_2026-01": [(f"P{n}", f"人{n}", "", "", quoted[n % 3], credit_code(n) if n % 2 else "", quoted[2]) for n in range(9)],
+    }  # fmt: skip
+    return lay_out(folder, tables)
+
+
+@pytest.mark.parametrize("of", ["seed", "generated"])
+def test_bulk_gives_the_graph_of_an_ordinary_load(
+    empty: Graph, fresh_server: Server, tmp_path: Path, of: str
+):
+    paths = [SEED] if of == "seed" else generated(tmp_path)
+    ordinary = ingest(empty, paths, quarantine=tmp_path / "one")
+    quick = bulk(fresh_server, MODEL, paths, quarantine=tmp_path / "two")
+    assert not quick.errors
+    assert ordinary.total("rejected")
+    for count in ("read", "loaded", "rejected"):
+        assert quick.total(count) == ordinary.total(count), count
+    with Graph(fresh_server.connection) as graph:
+        found, expected = everything(graph), everything(empty)
+        for one, other in zip(found, expected, strict=True):
+            assert one == other
+        assert graph.read("MATCH (r:IngestRun) RETURN r.complete AS complete") == [{"complete": True}]
+        if of == "generated":
+            assert ingest(graph, paths, quarantine=tmp_path / "two").total("loaded") == 0
+            with pytest.raises(BadInput, match="holds data"):
+                bulk(fresh_server, MODEL, paths)
+            assert everything(graph) == expected
