@@ -152,10 +152,9 @@ class Files:
     def _open(self, key: tuple[Any, ...], option: str, header: list[str]) -> Sheet:
         path = self.folder / f"{len(self.sheets)}.csv"
         out = self.stack.enter_context(path.open("w", encoding="utf-8", newline=""))
-        quoting = (
-            csv.QUOTE_ALL if key[0] == "IDENTIFIES" else csv.QUOTE_MINIMAL
-        )  # "" is a text there, not nothing
-        self.sheets[key] = Sheet(option, path, out, csv.writer(out, quoting=quoting))
+        quoted = key[0] == "IDENTIFIES"  # "" is a text there, not nothing
+        writer = csv.writer(out, quoting=csv.QUOTE_ALL) if quoted else csv.writer(out)
+        self.sheets[key] = Sheet(option, path, out, writer)
         self.sheets[key].writer.writerow(header)
         return self.sheets[key]
 

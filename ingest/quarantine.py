@@ -97,7 +97,13 @@ def file_name(source: str, feed: str, table: Table) -> str:
 
 def shelves(folder: Path) -> list[Shelf]:
     """All tables that have rows set aside."""
-    return [read_shelf(path) for path in sorted(folder.glob("*.jsonl"))]
+    return [read_shelf(path) for path in sorted(folder.glob("*.jsonl")) if _is_shelf(path)]
+
+
+def _is_shelf(path: Path) -> bool:
+    """Whether a file begins as a shelf does; earlier versions kept a list of rows for each run."""
+    with path.open("rb") as lines:
+        return b'"mapping":' in next(lines, b"")
 
 
 def read_shelf(path: Path) -> Shelf:
