@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from battlemap.cli import LANG, Json, advance, app, err, out, print_json, say, settings
+from battlemap.reports import SET_ASIDE, as_json, print_report, print_resolution
 from battlemap.session import managed, opened
 from graph.extensions import model_with
 from graph.words import BadInput, Text
@@ -94,7 +95,11 @@ def ingest(
     elif dry_run:
         _rehearse(paths, mapping, name, json)
     else:
-        report = _bulk(paths, mapping, name) if bulk else _load(paths, mapping, name, allow_shrink, resolve)
+        report = (
+            _bulk(paths, mapping, name, resolve)
+            if bulk
+            else _load(paths, mapping, name, allow_shrink, resolve)
+        )
         _tell(report, json)
 
 
@@ -105,7 +110,7 @@ def _load(paths: list[Path], mapping: Path | None, name: str, allow_shrink: bool
         return load(graph, paths, mapping, settings().quarantine, progress, name, allow_shrink, resolve)
 
 
-def _bulk(paths: list[Path], mapping: Path | None, name: str) -> Any:
+def _bulk(paths: list[Path], mapping: Path | None, name: str, resolve: bool) -> Any:
     from ingest.bulk import bulk as load
 
     server = managed(settings())
@@ -120,6 +125,7 @@ def _bulk(paths: list[Path], mapping: Path | None, name: str) -> Any:
             settings().quarantine,
             progress,
             name,
+            resolve,
         )
 
 
@@ -331,7 +337,7 @@ def _decide(a: str, b: str, answer: Literal["same", "distinct"], by: str) -> Non
     from ingest.resolution import decide
 
     with opened(settings()) as graph:
-        _print_resolution(decide(graph, a, b, answer, by))
+        print_resolution(decide(graph, a, b, answer, by))
 
 
 @matches.command(help=say("Take a decision back.", "撤销判定。"))
@@ -339,7 +345,7 @@ def forget(a: Person, b: Person) -> None:
     from ingest.resolution import forget as take_back
 
     with opened(settings()) as graph:
-        _print_resolution(take_back(graph, a, b))
+        print_resolution(take_back(graph, a, b))
 
 
 @matches.command(
@@ -353,7 +359,7 @@ def resolve(full: Annotated[bool, typer.Option("--full")] = False) -> None:
 
     with opened(settings()) as graph, advance(say("resolving", "识别")) as progress:
         done = run(graph, full, progress)
-    _print_resolution(done)
+    print_resolution(done)
 
 
 def label_of(graph: Any, id: str) -> str:
@@ -362,62 +368,6 @@ def label_of(graph: Any, id: str) -> str:
         if node.layer != "system" and graph.known(node.label, [id]):
             return str(node.label)
     raise BadInput(NOBODY.fill(id=id))
-
-
-def print_report(report: Any) -> None:
-    for table in report.tables:
-        name = table.file + (f" · {table.sheet}" if table.sheet else "")
-        out.print(COUNTS.fill(name=name, read=table.read, loaded=table.loaded, unchanged=table.unchanged,
-                              rejected=table.rejected, repaired=table.repairs)[LANG], markup=False)  # fmt: skip
-        out.print(f"  {table.note[LANG]}", markup=False)
-        if table.closed:
-            out.print(f"  {CLOSED.fill(n=table.closed)[LANG]}", markup=False)
-        for said in (table.cut, table.kept_open):
-            if said:
-                err.print(f"{name}: {said[LANG]}", markup=False)
-    for table in report.replayed:
-        out.print(REPLAYED.fill(name=table.file, n=table.loaded)[LANG], markup=False)
-    for name in report.skipped:
-        err.print(SKIPPED.fill(name=name)[LANG], markup=False)
-    for error in report.errors:
-        err.print(error[LANG], markup=False)
-    for reject in report.rejects[:20]:
-        where = f"{reject.file} {reject.sheet}".strip()
-        err.print(SET_ASIDE.fill(where=where, row=reject.row, why="; ".join(r[LANG] for r in reject.reasons))[LANG],
-                  markup=False)  # fmt: skip
-    if report.quarantine:
-        err.print(KEPT.fill(n=report.total("rejected"), path=report.quarantine)[LANG], markup=False)
-    if report.resolution:
-        _print_resolution(report.resolution)
-
-
-def _print_resolution(done: Any) -> None:
-    if done.merged or done.parted or done.undecided:
-        out.print(
-            RESOLVED.fill(merged=done.merged, parted=done.parted, undecided=done.undecided)[LANG],
-            markup=False,
-        )
-
-
-def as_json(report: Any) -> dict[str, Any]:
-    """A report as machines read it."""
-    from ingest.quarantine import described
-
-    def said(text: Text | None) -> dict[str, str] | None:
-        return {"message": text.en, "message_zh": text.zh} if text else None
-
-    tables = [
-        {"file": t.file, "sheet": t.sheet, "note": said(t.note), "read": t.read, "loaded": t.loaded, "unchanged": t.unchanged,
-         "rejected": t.rejected, "rejects": [described(r) for r in t.rejects], "repairs": t.repairs, "closed": t.closed,
-         "cut": said(t.cut), "kept_open": said(t.kept_open),
-         "repaired": [{"row": row, "what": what.en, "what_zh": what.zh} for row, what in t.repaired]}
-        for t in report.tables
-    ]  # fmt: skip
-    done = report.resolution
-    resolved = {"merged": done.merged, "parted": done.parted, "undecided": done.undecided} if done else None
-    replayed = [{"file": t.file, "sheet": t.sheet, "loaded": t.loaded} for t in report.replayed]
-    return {"run": report.run, "complete": report.complete, "tables": tables, "replayed": replayed, "resolution": resolved,
-            "skipped": report.skipped, "errors": [said(e) for e in report.errors]}  # fmt: skip
 
 
 ANSWERS = {
@@ -457,19 +407,3 @@ PAIR = Text(
     "{answer} {p:.2f}  {a} {name_a}  |  {b} {name_b}  {by}",
 )
 NO_PAIRS = Text("no pair", "没有主体对")
-CLOSED = Text("{n} facts ended, as the list no longer has them", "清单中已不再列出,终止 {n} 条事实")
-REPLAYED = Text("{name}: {n} rows that waited are loaded", "{name}:此前等待的 {n} 行已载入")
-RESOLVED = Text(
-    "one party once: {merged} ids merged, {parted} parted, {undecided} pairs to decide (battlemap matches list)",
-    "主体识别:合并 {merged} 个编号,拆分 {parted} 个,待判定 {undecided} 对(battlemap matches list)",
-)
-COUNTS = Text(
-    "{name}: {read} read, {loaded} loaded, {unchanged} unchanged, {rejected} set aside, {repaired} repaired",
-    "{name}:读取 {read},载入 {loaded},未变 {unchanged},搁置 {rejected},修复 {repaired}",
-)
-SKIPPED = Text("{name}: no mapping has a feed for it; not loaded", "{name}:没有对应的映射,未导入")
-SET_ASIDE = Text("set aside: {where}, row {row}: {why}", "搁置:{where} 第 {row} 行:{why}")
-KEPT = Text(
-    "{n} rows set aside, with all reasons in {path} (battlemap quarantine list)",
-    "共搁置 {n} 行,原因见 {path}(battlemap quarantine list)",
-)

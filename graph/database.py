@@ -30,6 +30,7 @@ from graph.upserts import Scores, Upsert, write_scores
 from graph.words import BattlemapError, DatabaseRefused, DatabaseUnavailable, Text
 
 T = TypeVar("T")
+PAGE = 20_000  # rows of a large read that are asked for at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,13 @@ class Graph:
     def read(self, statement: str, **parameters: Any) -> list[Row]:
         """Rows of one read statement; retried while the server fails over."""
         return self._run("read", lambda tx: run(tx, statement, **parameters))
+
+    def pages(self, statement: str) -> Iterator[Row]:
+        """Rows of a large read, page by page: the statement takes $after and $limit, and gives rows in the order of `id`."""
+        after = ""
+        while rows := self.read(statement, after=after, limit=PAGE):
+            yield from rows
+            after = rows[-1]["id"]
 
     def write(self, work: Callable[[ManagedTransaction], T]) -> T:
         """Run `work` in one transaction: all of it is committed or nothing."""

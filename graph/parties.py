@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from neo4j import ManagedTransaction
 
@@ -35,11 +35,18 @@ class Original:
     related: set[str] = field(default_factory=set)
 
 
+class Learnt(NamedTuple):
+    """Parameters (JSON), and from how many profiles."""
+
+    learnt: str
+    profiles: int
+
+
 def originals(graph: Graph, label: str) -> dict[str, Original]:
     """Every original id of a label, with employers (ids) and those whom a relationship shows to be somebody else."""
     found: dict[str, Original] = {}
     roles = {role.label for role in graph.model.roles(label)}
-    for row in graph.read(read_all(label)):
+    for row in graph.pages(read_all(label)):
         worn = set(row["labels"]) & roles
         claims = expand(row["properties"], worn, graph.model.fields(label, *worn))
         marks = dict(pair.split("=", 1) for pair in row["properties"].get("resolved", []))
@@ -60,9 +67,10 @@ def originals(graph: Graph, label: str) -> dict[str, Original]:
 def _told_pairs(graph: Graph, type: str) -> list[tuple[tuple[str, str], tuple[str, str]]]:
     """((original, node) of the start, of the end) for each relationship of a type, as it was told."""
     fields = graph.model.edges[type].fields
-    rows = graph.read(
-        f"MATCH (a)-[r:{type}]->(b) RETURN a.id AS a, b.id AS b, r.id AS id, "
-        "CASE WHEN r.feed CONTAINS '@' OR r.provenance CONTAINS '@' THEN properties(r) END AS properties"
+    rows = graph.pages(
+        f"MATCH (a)-[r:{type}]->(b) WHERE r.id > $after WITH a, r, b ORDER BY r.id LIMIT $limit "
+        "RETURN a.id AS a, b.id AS b, r.id AS id, "
+        "CASE WHEN r.feed CONTAINS '@' OR r.provenance CONTAINS '@' THEN properties(r) END AS properties ORDER BY id"
     )
     pairs = []
     for row in rows:
@@ -134,14 +142,16 @@ def matches(graph: Graph, answer: str | None = None) -> list[Row]:
     )
 
 
-def parameters(graph: Graph) -> str | None:
-    """What the matcher has learnt (JSON)."""
-    rows = graph.read("MATCH (m:Matcher {id: 'matcher'}) RETURN m.parameters AS p")
-    return rows[0]["p"] if rows else None
+def parameters(graph: Graph, label: str) -> Learnt | None:
+    """What the matcher has learnt of a label."""
+    rows = graph.read(
+        "MATCH (m:Matcher {id: $label}) RETURN m.parameters AS learnt, m.profiles AS profiles", label=label
+    )
+    return Learnt(**rows[0]) if rows else None
 
 
-def keep_parameters(graph: Graph, learnt: str, profiles: int) -> None:
-    graph.record_run("Matcher", "matcher", {"parameters": learnt, "profiles": profiles, "at": now()})
+def keep_parameters(graph: Graph, label: str, learnt: str, profiles: int) -> None:
+    graph.record_run("Matcher", label, {"parameters": learnt, "profiles": profiles, "at": now()})
 
 
 def ranks(graph: Graph) -> Ranks:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.claims import Keep, Origin, claimant
-from graph.model import MODEL, EdgeType, Field, Kind, Model
+from graph.model import EdgeType, Field, Kind
 from graph.words import Text
 
 __all__ = [
@@ -198,8 +198,3 @@ def _outside(declared: Field, item: Any) -> bool:
 
 def _bound(limit: float | None) -> str:
     return "∞" if limit is None else f"{limit:g}"
-
-
-def fields_of(record: NodeRecord | EdgeRecord, model: Model = MODEL) -> dict[str, Field]:
-    """The declared fields that this record's values belong to."""
-    return model.fields(*record.labels) if isinstance(record, NodeRecord) else model.edges[record.type].fields

@@ -80,7 +80,11 @@ def _properties(columns: list[str], first: int, stamped: bool) -> str:
 
 
 def read_all(label: str) -> str:
-    return f"MATCH (n:{label}) RETURN n.id AS id, properties(n) AS properties, labels(n) AS labels"
+    """Pages of all nodes."""
+    return (
+        f"MATCH (n:{label}) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $limit "
+        "RETURN n.id AS id, properties(n) AS properties, labels(n) AS labels ORDER BY id"
+    )
 
 
 def create_nodes(labels: tuple[str, ...], columns: list[str], stamped: bool) -> str:

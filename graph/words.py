@@ -51,6 +51,10 @@ class BattlemapError(Exception):
         self.text = text
         self.code = code or type(self).code
 
+    def __reduce__(self) -> tuple[type[BattlemapError], tuple[Text, str]]:
+        """Errors cross the border of a process whole."""
+        return type(self), (self.text, self.code)
+
 
 class ModelError(BattlemapError):
     code = "MODEL"

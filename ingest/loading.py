@@ -15,13 +15,13 @@ from typing import Any, TypeVar
 from graph.claims import Origin
 from graph.database import Graph
 from graph.model import Model
-from graph.records import EdgeRecord, NodeRecord, missing, now
-from graph.transactions import grouped
+from graph.records import EdgeRecord, NodeRecord, now
 from graph.words import BadInput, Text
-from ingest.drafts import Drafter, Drafts, NodeDraft
+from ingest.drafts import Drafter, Drafts
 from ingest.identity import Identity, Target, minted
 from ingest.mapping import Feed, Mapping
 from ingest.quarantine import Shelf, Writer, read_shelf
+from ingest.settling import settle
 from ingest.sources import File, Reject, Row, Table
 from ingest.values import Unreadable
 
@@ -30,7 +30,7 @@ PATIENT = (
     200_000,
     20,
     50,
-)  # rows are many small objects without cycles: looking for cycles at every 700th takes a third
+)  # rows are many small objects without cycles: looking for those at every 700th takes a third
 TOGETHER = 50_000  # waiting rows that are looked at side by side
 SHOWN = 1000  # set-aside rows that a report holds; all are in the quarantine
 DAY = dt.timedelta(days=1)
@@ -305,70 +305,6 @@ def _day_in(name: str) -> dt.datetime | None:
         return dt.datetime(int(year), int(month), int(day or 1))
     except ValueError:
         return None
-
-
-def settle(identity: Identity, drafts: list[Drafts]) -> None:
-    """Say who everybody is, then reject row after row until all that are left hold together."""
-    identity.look_up(drafts)
-    for d in drafts:
-        for n in d.nodes if not d.reasons else ():
-            if said := identity.name_node(n):
-                d.reasons.append(said)
-    while True:
-        before = sum(d.holds for d in drafts)
-        _require_whole(identity, drafts)
-        _withdraw(identity, drafts)
-        _find_ends(identity, drafts)
-        if sum(d.holds for d in drafts) == before:
-            return
-
-
-def _require_whole(identity: Identity, drafts: list[Drafts]) -> None:
-    """A party that is new needs its required fields, from whichever of its rows."""
-    told = [(d, n) for d in drafts for n in d.nodes if _is_new(identity, d, n) and _lacking(identity, [n])]
-    if not told:
-        return
-    wanted = {(n.party.label, n.id) for _, n in told}
-    all_told = [(d, n) for d in drafts if d.holds for n in d.nodes if (n.party.label, n.id) in wanted]
-    whole = grouped(all_told, lambda pair: (pair[1].party.label, pair[1].id))
-    for d, n in told:
-        others = [other for _, other in whole.get((n.party.label, n.id), [])]
-        into = d.reasons or d.waits  # another row may yet bring what this one lacks
-        into += [said for said in _lacking(identity, others or [n]) if said not in into]
-
-
-def _is_new(identity: Identity, d: Drafts, n: NodeDraft) -> bool:
-    if n.id:
-        return (n.party.label, n.id) in identity.new
-    return bool(d.reasons) and identity.is_unknown(n.party)
-
-
-def _lacking(identity: Identity, nodes: list[NodeDraft]) -> list[Text]:
-    """What these drafts of one new party lack, taken together."""
-    required = identity.required(nodes[0].party.label)
-    if all(any(n.values.get(name) is not None for n in nodes) for name in required):
-        return []
-    values = {k: v for n in nodes for k, v in n.values.items() if v is not None}
-    return missing(required, values)
-
-
-def _withdraw(identity: Identity, drafts: list[Drafts]) -> None:
-    """Forget the new ids that only rejected rows would have brought."""
-    lost = {(n.party.label, n.id) for d in drafts if not d.holds for n in d.nodes} & identity.new.keys()
-    if lost:
-        for label, id in lost - {(n.party.label, n.id) for d in drafts if d.holds for n in d.nodes}:
-            identity.forget(label, id)
-
-
-def _find_ends(identity: Identity, drafts: list[Drafts]) -> None:
-    for d in drafts:
-        if d.holds:
-            for e in d.edges:
-                start, end = identity.find(e.start), identity.find(e.end)
-                if isinstance(start, Text) or isinstance(end, Text):
-                    d.waits += [said for said in (start, end) if isinstance(said, Text)]
-                else:
-                    e.ends = start, end
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

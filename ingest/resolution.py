@@ -23,6 +23,7 @@ from graph.parties import Original
 from graph.records import now
 from graph.words import BadInput, NotFound, Text
 from ingest.matching import Matcher, Profile, Verdict, settle
+from ingest.shipped import SHIPPED
 
 MINTED = re.compile(r"(ORG|PER)-[0-9A-F]{12}\Z")
 KEYS = ("credit_code", "email", "domain", "phone")
@@ -30,6 +31,7 @@ FACTS = ("region", "city", "country", "industry", "title", "department", "gender
 LABELS = ("Organization", "Person")
 GROUPS = 200  # regrouped in one transaction
 ENOUGH = 200  # profiles to learn from
+GROWN = 4  # times as many profiles as were learnt from: time to learn anew
 
 
 @dataclass(slots=True)
@@ -100,12 +102,13 @@ def _label_of_both(graph: Graph, a: str, b: str) -> str:
 def _resolve_label(graph: Graph, label: str, full: bool, done: Resolution, asked: Iterable[str] = ()) -> None:
     found = parties.originals(graph, label)
     profiles = {id: profile(label, original) for id, original in found.items()}
+    matcher, learnt = _matcher(graph, list(profiles.values()), full)
+    full = full or learnt
     marks = {id: _mark(p) for id, p in profiles.items()}
     new = {id for id, original in found.items() if full or original.mark != marks[id]} | set(asked)
     if not new:
         return
     decisions = parties.decided(graph, label)
-    matcher = _matcher(graph, list(profiles.values()), full)
     verdicts = matcher.resolve(profiles.values(), None if full else new, decisions)
     apart = {(v.a, v.b): v for v in verdicts if _is_listed_twice(profiles[v.a], profiles[v.b], v, decisions)}
     told = [replace(v, answer="distinct") if (v.a, v.b) in apart else v for v in verdicts]
@@ -131,6 +134,10 @@ def _resolve_label(graph: Graph, label: str, full: bool, done: Resolution, asked
     done.undecided += len(undecided)
     rows = [_row(label, found, v) for v in undecided]
     parties.write_undecided(graph, label, rows, None if full else sorted(new))
+    if learnt:
+        parties.keep_parameters(
+            graph, label, orjson.dumps(matcher.parameters()[label]).decode(), len(profiles)
+        )
 
 
 def _is_listed_twice(a: Profile, b: Profile, verdict: Verdict, decisions: parties.Decided) -> bool:
@@ -144,20 +151,18 @@ def _is_listed_twice(a: Profile, b: Profile, verdict: Verdict, decisions: partie
     return not proven and not MINTED.match(a.id) and not MINTED.match(b.id)
 
 
-def _matcher(graph: Graph, profiles: list[Profile], full: bool) -> Matcher:
-    """The matcher that has learnt from this graph; it learns when asked to, or when there is enough for the first time."""
-    learnt = parties.parameters(graph)
-    if learnt and not full:
-        return Matcher.from_parameters(orjson.loads(learnt))
+def _matcher(graph: Graph, profiles: list[Profile], full: bool) -> tuple[Matcher, bool]:
+    """The matcher that has learnt from this graph, and whether it learnt just now: then everybody is to be looked at.
+
+    It learns when asked to, and when there are several times the profiles that it learnt from before.
+    """
     if len(profiles) < ENOUGH:
-        return Matcher.shipped()
-    matcher = Matcher.train(profiles)
-    if full:
-        known = orjson.loads(learnt) if learnt else {}
-        label = profiles[0].label
-        told = known | {label: matcher.parameters()[label]} if known else matcher.parameters()
-        parties.keep_parameters(graph, orjson.dumps(told).decode(), len(profiles))
-    return matcher
+        return Matcher.shipped(), False
+    label = profiles[0].label
+    known = parties.parameters(graph, label)
+    if known and not full and len(profiles) < GROWN * known.profiles:
+        return Matcher.from_parameters(SHIPPED | {label: orjson.loads(known.learnt)}), False
+    return Matcher.train(profiles), True
 
 
 def _standing(found: dict[str, Original], new: set[str]) -> list[Verdict]:

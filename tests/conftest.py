@@ -25,6 +25,7 @@ from graph.transactions import run
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 SEED = ROOT / "seed_data" / "exports"
+EMPTY_A_PART = "MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(n) AS deleted"
 
 
 def free_port() -> int:
@@ -95,7 +96,8 @@ def scored(seeded: Graph, snapshot: dt.date) -> Graph:
 def empty(scratch_server: Server) -> Iterator[Graph]:
     """An empty graph with its constraints."""
     with Graph(scratch_server.connection) as graph:
-        graph.write(lambda tx: run(tx, "MATCH (n) DETACH DELETE n"))
+        while graph.write(lambda tx: run(tx, EMPTY_A_PART))[0]["deleted"]:
+            pass
         graph.prepare()
         yield graph
 
