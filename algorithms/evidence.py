@@ -15,25 +15,27 @@ from graph.transactions import Row
 class Weights:
     """The parameters of a run. Flow weights are per edge, part weights per person and decision.
 
-    `half_life` (days): how fast meetings fade. A person is hidden from a share of `hidden_share` on, with
-    fewer than `hidden_meetings` meetings within `contact` days.
+    `half_life` (days): how fast meetings fade. A person is hidden from a likelihood of `hidden_likelihood` on (see
+    algorithms/hidden.py), with fewer than `hidden_meetings` meetings within `contact` days.
     """
 
-    damping: float = 0.5  # half of the rank is what a person's own part gives, half is passed on
+    damping: float = 0.48  # half of the rank is what a person's own part gives, half is passed on
     reports_to: float = 0.2
-    meets: float = 0.05
-    knows: float = 0.05
-    other_line: float = 0.2  # an influence observed in a purchase of another product line
-    employed: float = 1.0
+    meets: float = 0.06
+    knows: float = 0.12
+    other_line: float = 0.12  # an influence observed in a purchase of another product line
+    employed: float = 0.45
     head: float = 2.5  # heads a department or the house
     decides: float = 0.5  # what sales registered leans towards those whom it meets anyway
-    veto: float = 1.0
-    consulted: float = 0.5
-    attended: float = 0.1
-    peers: float = 2.0
+    veto: float = 0.6
+    consulted: float = 0.05
+    attended: float = 0.2
+    peers: float = 2.25
+    leads: float = 0.5  # looked to by others of the decision, as observed
+    joined: float = 0.1  # somebody of a partner that joins, in a what-if
     half_life: int = 365
     contact: int = 365
-    hidden_share: float = 0.085
+    hidden_likelihood: float = 0.28
     hidden_meetings: int = 2
 
 
@@ -48,6 +50,9 @@ PARTNERS = {"Distributor", "ServiceProvider", "Supplier"}
 UNSAID_WEIGHT, UNSAID_CONFIDENCE = 0.5, 0.7  # of an influence that is recorded without a figure
 
 
+Peers = dict[tuple[str, str | None], dict[str, float]]
+
+
 class Evidence:
     """The projection, indexed by person and by decision."""
 
@@ -59,7 +64,9 @@ class Evidence:
         self.vetoes = grouped(rows.vetoes, "target")
         self.influences = [tie for tie in rows.ties if tie["type"] == "INFLUENCES"]
         self.behind = grouped(self.influences, "end")
+        self.ahead = grouped(self.influences, "start")
         self.industry = {c["id"]: c["industry"] for c in rows.customers}
+        self.segment = {c["id"]: c.get("segment") for c in rows.customers}
         self.lines = {o["product_line"] for o in rows.opportunities if o["product_line"]}
         self.own = {p["id"] for p in rows.people if "SalesRep" in p["roles"]}
         self.own |= {e["person"] for e in rows.employments if "Vendor" in e["roles"]}
@@ -77,12 +84,11 @@ class Evidence:
         known = self.people[person]
         return " ".join(known[part] for part in ("title", "title_en", "department") if known[part])
 
-    def standing(self, person: str, title: str | None) -> float:
-        """What a post weighs by its title alone."""
+    def heads(self, person: str, title: str | None) -> bool:
+        """Whether, by the title alone, somebody heads a department or the house."""
         known = self.people[person]
         text = " ".join(t for t in (title, known["title"], known["title_en"]) if t)
-        heads = HEAD.search(text) and not AIDE.search(text)
-        return self.weights.head if heads else self.weights.employed
+        return bool(HEAD.search(text)) and not AIDE.search(text)
 
     def procurement(self, person: str) -> bool:
         return bool(PROCUREMENT.search(self.title(person)))
@@ -91,12 +97,17 @@ class Evidence:
         """Person → meetings with our side or a partner lately; a service ticket is not a meeting."""
         met: Counter[str] = Counter()
         for e in self.rows.engagements:
-            ours = e["partners"] or any(p in self.own or p in self.crew for p in e["people"])
-            if ours and e["kind"] != "ticket" and self.age(e) <= self.weights.contact:
+            if self.is_ours(e) and e["kind"] != "ticket" and self.age(e) <= self.weights.contact:
                 met.update(set(e["people"]))
         return met
 
-    def peers(self) -> dict[tuple[str, str | None], dict[str, float]]:
+    def is_ours(self, engagement: Row) -> bool:
+        """Whether our side or a partner took part; a partner that is itself the customer is not one there."""
+        hosts = {work["person"] for target in engagement["about"] for work in self.staff.get(target, ())}
+        guests = self.own | (self.crew - hosts)
+        return bool(engagement["partners"]) or not guests.isdisjoint(engagement["people"])
+
+    def peers(self) -> Peers:
         """(product line, industry) → department → 0 to 1: who counts in such purchases, customers taken together.
 
         It is the sum of the influences of the department's people whose basis names the product line.
@@ -112,6 +123,11 @@ class Evidence:
     def named(self, text: str | None) -> list[str]:
         """The product lines that a text names."""
         return [line for line in self.lines if line in (text or "")]
+
+    def focus(self, basis: str, line: str | None) -> float:
+        """1, or less where the basis says that an influence was seen in purchases of other product lines only."""
+        named = self.named(basis) if line else []
+        return 1.0 if not named or line in named else self.weights.other_line
 
 
 def said(tie: Row) -> float:

@@ -17,10 +17,12 @@ from typing import Any
 
 import numpy as np
 
+from algorithms.centrality import brokerage, communities, reach
 from algorithms.decisions import Decision, Flow, decisions, flows
 from algorithms.evidence import Evidence, Weights
+from algorithms.hidden import find_hidden
 from algorithms.pagerank import Floats, Integers, pagerank
-from algorithms.runs import Progress, Run, Summary, commit
+from algorithms.runs import KEEP_DAYS, Progress, Run, Summary, commit
 from graph.database import Graph
 from graph.projection import InfluenceProjection, influence_projection
 from graph.transactions import Row
@@ -54,21 +56,30 @@ def score_influence(rows: InfluenceProjection, weights: Weights | None = None) -
     made, passed = decisions(evidence), flows(evidence)
     share_out(evidence, made, passed)
     find_hidden(evidence, made)
-    overall = global_influence(list(evidence.people), passed, evidence.weights.damping)
     return Scores(
         opportunities=[i for d in made if d.open for i in ranked(d.id, d.shares, d.hidden)],
         customers=by_customer(made),
-        people=_people(overall),
+        people=global_influence(sorted(evidence.people), passed, evidence.weights.damping),
         metrics=_metrics(evidence, made, passed),
     )
 
 
-def global_influence(people: list[str], passed: list[Flow], damping: float) -> dict[str, float]:
-    """Person → PageRank among all people; sums to 1."""
+def global_influence(people: list[str], passed: list[Flow], damping: float) -> list[Row]:
+    """Everyone's place among all people, as rows {id, values}: PageRank (sums to 1) and its rank, brokerage (the share of
+    shortest paths between others), community (0 is the largest), reach (the share of the others within two steps)."""
     place = {id: i for i, id in enumerate(people)}
-    edges = [(place[a], place[b], weight) for a, b, weight, _ in passed]
-    rank = pagerank(*_arrays(edges), np.ones(len(people)), damping=damping)
-    return dict(zip(people, rank.tolist(), strict=True))
+    source, target, weight = _arrays([(place[a], place[b], w) for a, b, w, _ in passed])
+    n = len(people)
+    rank = pagerank(source, target, weight, np.ones(n), damping=damping)
+    columns = {
+        "influence": rank,
+        "influence_rank": np.argsort(np.lexsort((np.arange(n), -rank))) + 1,
+        "brokerage": brokerage(source, target, weight, n),
+        "community": communities(source, target, weight, n, key=people),
+        "reach": reach(source, target, weight, n) / max(1, n - 1),
+    }
+    values = {name: column.tolist() for name, column in columns.items()}
+    return [{"id": id, "values": {name: values[name][i] for name in values}} for i, id in enumerate(people)]
 
 
 def share_out(evidence: Evidence, made: list[Decision], passed: list[Flow]) -> None:
@@ -79,7 +90,7 @@ def share_out(evidence: Evidence, made: list[Decision], passed: list[Flow]) -> N
     people = [(k, person) for k, d in enumerate(made) for person in d.part]
     place = {member: i for i, member in enumerate(people)}
     edges = [
-        (i, place[k, b], weight * _focus(evidence, basis, made[k].line))
+        (i, place[k, b], weight * evidence.focus(basis, made[k].line))
         for i, (k, person) in enumerate(people)
         for _, b, weight, basis in leaving[person]
         if (k, b) in place
@@ -91,30 +102,9 @@ def share_out(evidence: Evidence, made: list[Decision], passed: list[Flow]) -> N
         made[k].shares[person] = share
 
 
-def _focus(evidence: Evidence, basis: str, line: str | None) -> float:
-    """1, or less where the basis says that the influence was seen in purchases of other product lines only."""
-    named = evidence.named(basis) if line else []
-    return 1.0 if not named or line in named else evidence.weights.other_line
-
-
 def _arrays(edges: list[tuple[int, int, float]]) -> tuple[Integers, Integers, Floats]:
     table = np.array(edges, dtype=float).reshape(-1, 3)
     return table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2]
-
-
-def find_hidden(evidence: Evidence, made: list[Decision]) -> None:
-    """Mark the customer's people with much influence, no part registered, not in procurement, hardly ever met."""
-    met, weights = evidence.meetings(), evidence.weights
-    for d in (d for d in made if d.open):
-        staff = {work["person"] for work in evidence.staff.get(d.customer, ())}
-        registered = {row["person"] for row in evidence.deciders.get(d.id, ())}
-        d.hidden = {
-            p
-            for p in staff - registered
-            if d.shares[p] >= weights.hidden_share
-            and met[p] < weights.hidden_meetings
-            and not evidence.procurement(p)
-        }
 
 
 def ranked(target: str, shares: dict[str, float], hidden: Iterable[str]) -> list[Influence]:
@@ -138,14 +128,6 @@ def by_customer(made: list[Decision]) -> list[Influence]:
     return found
 
 
-def _people(overall: dict[str, float]) -> list[Row]:
-    order = sorted(overall, key=lambda person: (-overall[person], person))
-    return [
-        {"id": person, "values": {"influence": overall[person], "influence_rank": rank}}
-        for rank, person in enumerate(order, 1)
-    ]
-
-
 def _metrics(evidence: Evidence, made: list[Decision], passed: list[Flow]) -> dict[str, Any]:
     """Counts, and the mean share of the influence on a purchase that sits outside procurement."""
     outside = [sum(v for p, v in d.shares.items() if not evidence.procurement(p)) for d in made if d.open]
@@ -160,13 +142,15 @@ def _metrics(evidence: Evidence, made: list[Decision], passed: list[Flow]) -> di
 
 
 DONE = Text(
-    "influence: {people} people on {decisions} open decisions, {hidden} times a hidden decision-maker",
-    "影响力:{people} 人、{decisions} 个进行中的决策,发现隐形决策者 {hidden} 次",
+    "influence: {people} people on {decisions} open decisions, {hidden} times a hidden decision-maker; {written} scores are new",
+    "影响力:{people} 人、{decisions} 个进行中的决策,发现隐形决策者 {hidden} 次;更新 {written} 条结果",
 )
 
 
-def run_influence(graph: Graph, day: dt.date, tell: Progress) -> Summary:
-    """Score influence as of the end of a day and write it as one run.
+def run_influence(
+    graph: Graph, day: dt.date, tell: Progress, full: bool = True, keep_days: int = KEEP_DAYS
+) -> Summary:
+    """Score influence as of the end of a day and write it as one run; without `full` only what differs from the last.
 
     Raises BattlemapError (code DANGLING), the old run untouched, where somebody left the graph meanwhile.
     """
@@ -183,10 +167,11 @@ def run_influence(graph: Graph, day: dt.date, tell: Progress) -> Summary:
         ("INFLUENCES_DECISION", "Person", "Opportunity"): _rows(scores.opportunities),
         ("INFLUENCES_DECISION", "Person", "Customer"): _rows(scores.customers),
     }
-    commit(graph, run, edges, people)
+    written = commit(graph, run, edges, people, not full, keep_days)
     tell("influence", 3, 3)
     count = len(scores.opportunities) + len(scores.customers)
-    return Summary(run.id, run.algorithm, count, run.duration, run.metrics, DONE.fill(**run.metrics))
+    said = DONE.fill(written=written, **run.metrics)
+    return Summary(run.id, run.algorithm, count, run.duration, run.metrics, said, written)
 
 
 def _rows(found: list[Influence]) -> list[Row]:

@@ -37,19 +37,23 @@ def pagerank(
         return np.zeros(0)
     if not (np.isfinite(weight).all() and (weight >= 0).all() and (teleport >= 0).all()):
         raise ValueError("weights must be finite and not negative")
-    block = np.zeros(n, dtype=np.int64) if block is None else block
-    start = _normalised(teleport, block)
+    start = _normalised(teleport, np.zeros(n, dtype=np.int64) if block is None else block)
     out = np.bincount(source, weight, n)
     step = np.divide(weight, out[source], out=np.zeros_like(weight), where=out[source] > 0)
     flow = csr_array((damping * step, (target, source)), shape=(n, n))
-    dangling = out == 0
-    rank = start
+    dangling = np.flatnonzero(out == 0)
+    rank, count = start, 1 if block is None else int(block.max()) + 1
     for _ in range(limit):
-        lost = np.bincount(block, rank * dangling)[block]
-        new = flow @ rank + (damping * lost + 1 - damping) * start
-        change = np.bincount(block, np.abs(new - rank)).max()
+        lost = (
+            rank[dangling].sum()
+            if block is None
+            else np.bincount(block[dangling], rank[dangling], count)[block]
+        )
+        new = flow @ rank
+        new += (damping * lost + 1 - damping) * start
+        change = np.abs(new - rank)
         rank = new
-        if change < tolerance:
+        if (change.sum() if block is None else np.bincount(block, change).max()) < tolerance:
             break
     return rank
 

@@ -21,7 +21,7 @@ from algorithms.heuristics import BASELINES, Logistic, fit_logistic, neighbours,
 from algorithms.pair_features import PAIR_FEATURES, pair_features
 from algorithms.ranking import calibration_error, platt, sigmoid
 from algorithms.reasons import Facts
-from algorithms.runs import Progress, Run, Summary, commit
+from algorithms.runs import KEEP_DAYS, Progress, Run, Summary, commit
 from algorithms.windows import ENOUGH, LENGTH, Method, Window, examples, judge, pooled, windows
 from graph.database import Graph
 from graph.projection import PartnerProjection, partner_projection
@@ -161,7 +161,9 @@ DONE = {
 }  # fmt: skip
 
 
-def run_partner_fit(graph: Graph, day: dt.date, seed: int, tell: Progress) -> Summary:
+def run_partner_fit(
+    graph: Graph, day: dt.date, seed: int, tell: Progress, keep_days: int = KEEP_DAYS
+) -> Summary:
     """Score partner fit as of the end of a day and write it as one run.
 
     Raises BattlemapError (code DANGLING), the old run untouched, where somebody left the graph meanwhile.
@@ -176,6 +178,7 @@ def run_partner_fit(graph: Graph, day: dt.date, seed: int, tell: Progress) -> Su
         run,
         {("FITS", role, "Customer"): rows for role, rows in found.items()}
         or {("FITS", "KOL", "Customer"): []},
+        keep_days=keep_days,
     )
     tell("partner fit", 5, 5)
     return Summary(

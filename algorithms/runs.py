@@ -19,9 +19,10 @@ from graph.database import Graph
 from graph.model import MODEL
 from graph.records import now
 from graph.transactions import Row
-from graph.words import Text
+from graph.words import NotFound, Text
 
 Progress = Callable[[str, int, int], None]
+KEEP_DAYS = 90  # for so long the results of a run are kept
 Edges = dict[tuple[str, str, str], list[Row]]
 
 
@@ -54,7 +55,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a finished run did: for the command line and for logs."""
+    """What a finished run did: for the command line and for logs. `written`: scores that were new."""
 
     run: str
     algorithm: str
@@ -62,6 +63,7 @@ class Summary:
     duration: float
     metrics: dict[str, Any]
     text: Text
+    written: int = 0
 
 
 def json(values: dict[str, Any]) -> str:
@@ -80,13 +82,85 @@ def version() -> str:
         return digest
 
 
-def commit(graph: Graph, run: Run, edges: Edges, people: list[Row] | None = None) -> None:
+def commit(graph: Graph, run: Run, edges: Edges, people: list[Row] | None = None, changes: bool = False,
+           keep_days: int = KEEP_DAYS) -> int:  # fmt: skip
     """Replace the run's derived edges in one transaction; ends are matched by their identity label.
 
-    Raises BattlemapError (code DANGLING), the old run untouched, where an end is not in the graph.
+    With `changes` only what differs from the last run is written. The results as a whole are kept for `keep_days`, to be
+    compared. Rows written. Raises BattlemapError (code DANGLING), the old run untouched, where an end is not in the graph.
     """
     matched: Edges = {}
     for (type, start, end), rows in edges.items():
         key = (type, MODEL.nodes[start].identity, MODEL.nodes[end].identity)
         matched.setdefault(key, []).extend(rows)
-    graph.write_scores(run.node(), matched, people)
+    since = run.started - dt.timedelta(days=keep_days)
+    return graph.write_scores(run.node(), matched, people, changes, archived(edges), since)
+
+
+def archived(edges: Edges) -> dict[str, list[list[Any]]]:
+    """What is kept of a run: for each type the rows [start, end, score, rank]."""
+    kept: dict[str, list[list[Any]]] = {}
+    for (type, _, _), rows in edges.items():
+        into = kept.setdefault(type, [])
+        into += [[r["start"], r["end"], r["values"].get("score"), r["values"].get("rank")] for r in rows]
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A score that two runs, or two days, differ in; None: not there."""
+
+    start: str
+    end: str
+    before: float | None
+    after: float | None
+    rank_before: int | None
+    rank_after: int | None
+
+    @property
+    def size(self) -> float:
+        return abs((self.after or 0.0) - (self.before or 0.0))
+
+
+def compare_runs(graph: Graph, earlier: str, later: str) -> list[Change]:
+    """What two runs of one algorithm differ in, the largest change first. Raises NotFound where one is not kept."""
+    before, after = (_kept(graph, id) for id in (earlier, later))
+    found = [
+        Change(start, end, *_scores(old.get((start, end)), new.get((start, end))))
+        for type in before.keys() | after.keys()
+        for old, new in [(before.get(type, {}), after.get(type, {}))]
+        for start, end in old.keys() | new.keys()
+        if old.get((start, end)) != new.get((start, end))
+    ]
+    return sorted(found, key=lambda change: (-change.size, change.end, change.start))
+
+
+def listed(graph: Graph) -> list[Row]:
+    """Runs whose results are kept, the latest first: {id, algorithm, data_as_of, started}."""
+    return graph.read(
+        "MATCH (a:ScoringArchive) MATCH (s:ScoringRun {id: a.id}) RETURN s.id AS id, s.algorithm AS algorithm, "
+        "s.data_as_of AS data_as_of, s.started AS started ORDER BY started DESC, id"
+    )
+
+
+Kept = dict[tuple[str, str], tuple[float, int]]
+
+
+def _kept(graph: Graph, id: str) -> dict[str, Kept]:
+    kept = graph.kept_scores(id)
+    if kept is None:
+        raise NotFound(NOT_KEPT.fill(id=id))
+    return {
+        type: {(start, end): (score, rank) for start, end, score, rank in rows} for type, rows in kept.items()
+    }
+
+
+def _scores(old: tuple[float, int] | None, new: tuple[float, int] | None) -> tuple[Any, Any, Any, Any]:
+    (before, first), (after, then) = old or (None, None), new or (None, None)
+    return before, after, first, then
+
+
+NOT_KEPT = Text(
+    "the results of run {id!r} are not kept (any more); `battlemap influence runs` lists those that are",
+    "评分批次 {id!r} 的结果未保留(或已过期);可用 battlemap influence runs 查看",
+)

@@ -97,6 +97,13 @@ def score(
     ] = "all",
     as_of: AsOf = None,
     seed: Annotated[int, typer.Option(help=say("Random seed.", "随机种子。"))] = 0,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full",
+            help=say("Write every score anew, not only those that differ.", "重写全部结果,而非仅变化部分。"),
+        ),
+    ] = False,
     json: Json = False,
 ) -> None:
     from algorithms.scoring import score as run
@@ -104,7 +111,7 @@ def score(
     if what not in ("all", "influence", "partner-fit"):
         raise BadInput(NOT_SCORED.fill(what=what))
     with opened(settings()) as graph, advance(say("scoring", "评分")) as progress:
-        done = run(graph, what, day(as_of, settings(), graph), seed, progress)  # type: ignore[arg-type]
+        done = run(graph, what, day(as_of, settings(), graph), seed, progress, full, settings().keep_runs)  # type: ignore[arg-type]
     if json:
         print_json([dataclasses.asdict(summary) for summary in done])
         return
@@ -228,9 +235,9 @@ def print_json(value: Any) -> None:
     sys.stdout.write(orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
-from battlemap import data_commands  # noqa: E402 - its commands are added to `app`
+from battlemap import data_commands, influence_commands  # noqa: E402 - their commands are added to `app`
 
-__all__ = ["app", "data_commands", "main"]
+__all__ = ["app", "data_commands", "influence_commands", "main"]
 
 
 def main() -> None:

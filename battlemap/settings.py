@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     mirror: str | None = None
     as_of: dt.date | None = None
     extensions: Path | None = None
+    role_templates: Path | None = None
+    keep_runs: int = Field(90, ge=0)  # days
     language: str = Field("", validation_alias="BATTLEMAP_LANG")
     locale_all: str = Field("", validation_alias="LC_ALL")
     locale: str = Field("", validation_alias="LANG")

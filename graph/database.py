@@ -25,8 +25,9 @@ from graph.merging import regroup, where
 from graph.model import MODEL, Model
 from graph.plans import Plan
 from graph.records import EdgeRecord, NodeRecord
+from graph.scores import Scores, keep, kept, write_scores
 from graph.transactions import Row, run
-from graph.upserts import Scores, Upsert, write_scores
+from graph.upserts import Upsert
 from graph.words import BattlemapError, DatabaseRefused, DatabaseUnavailable, Text
 
 T = TypeVar("T")
@@ -210,13 +211,26 @@ class Graph:
         statement = f"MERGE (n:{self.model.nodes[label].label} {{id: $id}}) SET n += $values"
         self.write(lambda tx: run(tx, statement, id=id, values=values))
 
-    def write_scores(self, run_node: Row, edges: Scores, people: list[Row] | None = None) -> None:
+    def write_scores(self, run_node: Row, edges: Scores, people: list[Row] | None = None, changes: bool = False,
+                     archive: Any = None, since: dt.datetime = dt.datetime.min) -> int:  # fmt: skip
         """Replace all derived edges of the given types by those of a new ScoringRun, whole or not at all.
 
         `edges`: (type, start label, end label) → rows `{start, end, values}`. `people`: rows `{id, values}`
-        that set derived fields of persons (those of people not named are removed).
+        that set derived fields of persons (those of people not named are removed). With `changes` only what differs is
+        written. `archive` is kept as the run's results; those of runs before `since` are dropped. Rows written.
         """
-        self.write(lambda tx: write_scores(tx, run_node, edges, people))
+
+        def work(tx: ManagedTransaction) -> int:
+            written = write_scores(tx, run_node, edges, people, changes)
+            if archive is not None:
+                keep(tx, run_node, archive, since)
+            return written
+
+        return self.write(work)
+
+    def kept_scores(self, run_id: str) -> Any:
+        """The results of a run as it archived them; None where they are not kept."""
+        return kept(self.read("MATCH (a:ScoringArchive {id: $id}) RETURN a.scores AS scores", id=run_id))
 
 
 def _own_value(kind: str, key: str) -> str:

@@ -223,6 +223,9 @@ NODES = (
         influence=share("global influence: share of the PageRank of all people", "全局影响力", derived=True,
                         indexed=True),
         influence_rank=integer("rank by global influence, 1 is first", "影响力排名", derived=True),
+        brokerage=share("brokerage: share of the shortest paths between others that pass this person", "中介度", derived=True),
+        community=integer("community of people who are close, 0 is the largest", "社群", derived=True),
+        reach=share("reach: share of the other people influenced within two steps", "影响覆盖面", derived=True),
         influence_run=string("scoring run of the influence", "影响力计算批次", derived=True),
     ),
     node("DecisionMaker", "decision-maker", "决策人", layer="role", of="Person", colour="#2563eb", shape="dot"),
@@ -307,6 +310,10 @@ NODES = (
         started=moment("started", "开始时间", indexed=True),
         duration=number("duration", "耗时", unit="seconds", minimum=0),
         version=string("version of the code", "代码版本"),
+    ),
+    node(
+        "ScoringArchive", "kept results of a scoring run", "评分结果存档", layer="system",
+        started=moment("started", "开始时间", indexed=True),
     ),
     node(
         "Source", "source", "数据源", layer="system",

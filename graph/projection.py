@@ -8,7 +8,7 @@ its outcome unseen. What carries no date is taken as always true. All moments ar
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.database import Graph
@@ -29,11 +29,13 @@ def valid(edge: str) -> str:
 class InfluenceProjection:
     """Rows of who is who, who influences whom, who decides and who met whom, as of `day`.
 
-    people {id, name, title, title_en, department, roles}; employments {person, organization, title,
-    department, roles (of the organisation)}; ties {type, start, end, weight, confidence, basis, last_contact};
-    decides {person, opportunity, role, weight}; vetoes {person, target}; advises {person, organization};
-    opportunities (open ones) {id, customer, product_line, industry}; customers {id, industry};
-    engagements {id, kind, at, people, about, partners}.
+    people {id, name, name_en, title, title_en, department, roles}; employments {person, organization, title,
+    department, roles (of the organisation)}; ties {id, type, start, end, weight, confidence, basis, last_contact};
+    decides (closed ones too) {id, person, opportunity, role, weight, stance, begun}; vetoes {person, target};
+    advises {person, organization}; opportunities (open ones) {id, customer, name, name_en, product_line, industry};
+    customers {id, name, name_en, industry, segment}; engagements {id, kind, at, people, about, partners};
+    organizations {id, name, name_en, roles}; joins (people who are partners on an opportunity) {id, person,
+    opportunity, begun}; conflicts {id, start, end}.
     """
 
     day: dt.date
@@ -46,33 +48,45 @@ class InfluenceProjection:
     opportunities: list[Row]
     customers: list[Row]
     engagements: list[Row]
+    organizations: list[Row] = field(default_factory=list)
+    joins: list[Row] = field(default_factory=list)
+    conflicts: list[Row] = field(default_factory=list)
 
 
 INFLUENCE = {
-    "people": """MATCH (p:Person) RETURN p.id AS id, p.name AS name, p.title AS title, p.title_en AS title_en,
-        p.department AS department, [l IN labels(p) WHERE l <> 'Person'] AS roles ORDER BY id""",
+    "people": """MATCH (p:Person) RETURN p.id AS id, p.name AS name, p.name_en AS name_en, p.title AS title,
+        p.title_en AS title_en, p.department AS department, [l IN labels(p) WHERE l <> 'Person'] AS roles ORDER BY id""",
     "employments": f"""MATCH (p:Person)-[r:WORKS_AT]->(o:Organization) WHERE {valid("r")}
         RETURN p.id AS person, o.id AS organization, r.title AS title, r.department AS department,
         [l IN labels(o) WHERE l <> 'Organization'] AS roles ORDER BY person, organization, r.id""",
     "ties": f"""MATCH (a:Person)-[r:INFLUENCES|REPORTS_TO|KNOWS]->(b:Person) WHERE {valid("r")}
-        RETURN type(r) AS type, a.id AS start, b.id AS end, coalesce(r.weight, r.strength) AS weight,
+        RETURN r.id AS id, type(r) AS type, a.id AS start, b.id AS end, coalesce(r.weight, r.strength) AS weight,
         r.confidence AS confidence, r.basis AS basis, r.last_contact AS last_contact
         ORDER BY type, start, end, r.id""",
     "decides": f"""MATCH (p:Person)-[r:DECIDES]->(o:Opportunity) WHERE {valid("r")} AND {KNOWN}
-        RETURN p.id AS person, o.id AS opportunity, r.role AS role, r.weight AS weight
+        RETURN r.id AS id, p.id AS person, o.id AS opportunity, r.role AS role, r.weight AS weight,
+        r.stance AS stance, r.valid_from AS begun
         ORDER BY person, opportunity, r.id""",
     "vetoes": f"""MATCH (p:Person)-[r:HAS_VETO]->(t) WHERE {valid("r")}
         RETURN DISTINCT p.id AS person, t.id AS target ORDER BY person, target""",
     "advises": f"""MATCH (p:KOL)-[r:ADVISES]->(o:Organization) WHERE {valid("r")}
         RETURN DISTINCT p.id AS person, o.id AS organization ORDER BY person, organization""",
     "opportunities": f"""MATCH (c:Customer)-[r:OPENED]->(o:Opportunity) WHERE {KNOWN} AND {OPEN}
-        RETURN o.id AS id, c.id AS customer, o.product_line AS product_line, c.industry AS industry
-        ORDER BY id, customer""",
-    "customers": "MATCH (c:Customer) RETURN c.id AS id, c.industry AS industry ORDER BY id",
+        RETURN o.id AS id, c.id AS customer, o.name AS name, o.name_en AS name_en,
+        o.product_line AS product_line, c.industry AS industry ORDER BY id, customer""",
+    "customers": """MATCH (c:Customer) RETURN c.id AS id, c.name AS name, c.name_en AS name_en,
+        c.industry AS industry, c.segment AS segment ORDER BY id""",
     "engagements": f"""MATCH (e:Engagement) WHERE e.at < $end RETURN e.id AS id, e.kind AS kind, e.at AS at,
         [(p:Person)-[r:TOOK_PART]->(e) WHERE {valid("r")} | p.id] AS people,
         [(e)-[r:ABOUT]->(t) WHERE {valid("r")} | t.id] AS about,
         [(e)-[r:WITH]->(o) WHERE {valid("r")} | o.id] AS partners ORDER BY id""",
+    "organizations": """MATCH (o:Organization) RETURN o.id AS id, o.name AS name, o.name_en AS name_en,
+        [l IN labels(o) WHERE l <> 'Organization'] AS roles ORDER BY id""",
+    "joins": f"""MATCH (p:KOL)-[r:PARTNERED_ON]->(o:Opportunity) WHERE {valid("r")} AND {KNOWN}
+        RETURN r.id AS id, p.id AS person, o.id AS opportunity, r.valid_from AS begun
+        ORDER BY opportunity, person, r.id""",
+    "conflicts": f"""MATCH (a:Person)-[r:CONFLICTS_WITH]->(b:Person) WHERE {valid("r")}
+        RETURN r.id AS id, a.id AS start, b.id AS end ORDER BY start, end, r.id""",
 }
 
 

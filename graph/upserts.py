@@ -1,4 +1,4 @@
-"""Writing into the graph: records of sources told to what is there, and scores that replace the former ones."""
+"""Writing into the graph: records of sources, told to what is there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from graph.records import EdgeRecord, NodeRecord, directed, now
 from graph.transactions import Row, grouped, read_ranks, run
 from graph.words import BattlemapError, Text
 
-Scores = dict[tuple[str, str, str], list[Row]]
 KEY_FIELDS = {"name", "name_en", "aliases", *STRONG.values()}
 
 
@@ -319,20 +318,6 @@ def _identifier_rows(label: str, element: Element, row: Row) -> list[Row]:
     shown = row | ({} if label != "Organization" or row["name_key"] else {"name": None})
     keys = keys_in(label, element.claims or {}) - visible_keys(label, shown)
     return [{"id": element.id, "key": k.text, "strong": k.strong, "original": k.original} for k in keys]
-
-
-def write_scores(tx: ManagedTransaction, run_node: Row, edges: Scores, people: list[Row] | None) -> None:
-    """Replace all derived edges of the given types by those of a new ScoringRun."""
-    run(tx, "MERGE (n:ScoringRun {id: $id}) SET n = $values", id=run_node["id"], values=run_node)
-    for type in sorted({key[0] for key in edges}):
-        run(tx, statements.delete_edges(type))
-    for (type, start, end), rows in edges.items():
-        stamped = [r | {"values": r["values"] | {"run": run_node["id"]}} for r in rows]
-        written = run(tx, statements.replace_edges(type, start, end), rows=stamped)
-        require_all(written, len(rows), type)
-    if people is not None:
-        run(tx, "MATCH (p:Person) REMOVE p.influence, p.influence_rank, p.influence_run")
-        run(tx, "UNWIND $rows AS row MATCH (p:Person {id: row.id}) SET p += row.values", rows=people)
 
 
 def require_all(written: list[Row], expected: int, type: str) -> None:
