@@ -86,7 +86,7 @@ def _set_end(claims: Claims, who: str, day: str | None, cause: Fact | None = Non
     stamp = next(iter(sorted(claims[":"].values(), key=lambda c: (c[4], c[1]))))
     fresh: Claim = [day, *stamp[1:]]
     claims.setdefault("valid_to", {})[who] = fresh
-    return held is None or held[0] != day
+    return held is None or list(held) != fresh
 
 
 def read_syncs(tx: ManagedTransaction) -> Syncs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import os
 import shutil
@@ -11,21 +12,26 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 from playwright.sync_api import Browser, sync_playwright
+from strawberry import Schema
 
 from graph.database import Connection, Graph
 from graph.server import Server
-from graph.transactions import run
+from graph.transactions import counted, run
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 SEED = ROOT / "seed_data" / "exports"
-EMPTY_A_PART = "MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(n) AS deleted"
+DELETE_SOME = (
+    "MATCH ()-[r]->() WITH r LIMIT 20000 DELETE r RETURN count(*) AS deleted",
+    "MATCH (n) WITH n LIMIT 20000 DELETE n RETURN count(*) AS deleted",
+)
 
 
 def free_port() -> int:
@@ -92,12 +98,32 @@ def scored(seeded: Graph, snapshot: dt.date) -> Graph:
     return seeded
 
 
+def wipe(graph: Graph) -> None:
+    """Delete everything, in transactions that fit into a small heap."""
+    for statement in DELETE_SOME:
+        while graph.write(lambda tx, s=statement: run(tx, s))[0]["deleted"]:
+            pass
+
+
+def execute(schema: Schema, graph: Graph, day: dt.date, query: str, **variables: Any) -> tuple[Any, int]:
+    """The answer and the number of statements; in a thread, as the browser keeps this one's event loop."""
+    context = {"graph": graph, "as_of": day, "lang": "en"}
+
+    def answer() -> tuple[Any, int]:
+        with counted() as statements:
+            result = asyncio.run(schema.execute(query, variable_values=variables, context_value=context))
+        assert result.errors is None, result.errors
+        return result.data, len(statements)
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(answer).result()
+
+
 @pytest.fixture
 def empty(scratch_server: Server) -> Iterator[Graph]:
     """An empty graph with its constraints."""
     with Graph(scratch_server.connection) as graph:
-        while graph.write(lambda tx: run(tx, EMPTY_A_PART))[0]["deleted"]:
-            pass
+        wipe(graph)
         graph.prepare()
         yield graph
 

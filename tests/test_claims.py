@@ -13,15 +13,11 @@ from graph.claims import Origin, contract, expand
 from graph.database import Graph
 from graph.model import MODEL
 from graph.records import EdgeRecord, NodeRecord, edge_id, ends_of
-from graph.transactions import run
+from tests.conftest import wipe
 
 DAY = dt.datetime(2026, 1, 1)
 SOURCES = {"crm": 90, "survey": 50, "web": 50, "rumour": 10}
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-def clear(graph: Graph) -> None:
-    graph.write(lambda tx: run(tx, "MATCH (n) DETACH DELETE n"))
 
 
 def content(graph: Graph) -> tuple[list[Any], list[Any], list[Any]]:
@@ -102,7 +98,7 @@ def test_any_order_any_batches_any_repetition_give_the_same_graph(
     records = unique(records)
     graphs = []
     for variant, size in ((records, 100), (records, 1), (records + records[: len(records) // 2], 3)):
-        clear(empty)
+        wipe(empty)
         load(empty, variant, random.Random(seed + size), size)
         graphs.append(content(empty))
     assert graphs[0] == graphs[1]
@@ -157,7 +153,7 @@ def test_a_newer_superior_ends_the_older_one_and_only_for_that_person(empty: Gra
         for a, b, y in (("P1", "P2", 0), ("P1", "P3", 1), ("P2", "P3", 0))
     ]
     for order in (edges, edges[::-1]):
-        clear(empty)
+        wipe(empty)
         empty.upsert([*cast(), *order])
         rows = empty.read(
             "MATCH (a)-[r:REPORTS_TO]->(b) RETURN a.id AS a, b.id AS b, r.valid_to AS end ORDER BY a, b"
@@ -207,10 +203,10 @@ def test_parting_undoes_a_merge_exactly_also_for_what_came_later(
     before = unique(before)
     known = {(r.origin.record, r.origin.stated, type(r)) for r in before}
     after = [r for r in unique(after) if (r.origin.record, r.origin.stated, type(r)) not in known]
-    clear(empty)
+    wipe(empty)
     load(empty, before + after, random.Random(1), 100)
     apart = content(empty)
-    clear(empty)
+    wipe(empty)
     load(empty, before, random.Random(1), 100)
     pairs = [("Organization", {"C1": "C1", "C2": "C1"}), ("Person", {"P2": "P3", "P3": "P3"})]
     for label, together in pairs:
@@ -256,10 +252,10 @@ def test_taking_a_source_back_leaves_the_graph_as_if_it_had_never_come(
     empty: Graph, records: list[Any], source: str
 ):
     records = unique(records)
-    clear(empty)
+    wipe(empty)
     load(empty, [r for r in records if r.origin.source != source], random.Random(2), 100)
     without = content(empty)
-    clear(empty)
+    wipe(empty)
     load(empty, records, random.Random(2), 100)
     empty.revert(source)
     assert content(empty) == without
@@ -304,3 +300,19 @@ def test_claims_survive_being_kept_as_properties(told_by: dict[str, dict[str, tu
     stored = {name: v for name, v in contract(kept, SOURCES, fields).items() if v is not None}
     roles = ["Customer"] if ":Customer" in kept else []
     assert expand(stored, roles, fields) == kept
+
+
+def test_the_end_that_a_newer_fact_sets_does_not_depend_on_who_told_first(empty: Graph):
+    told_twice = [
+        EdgeRecord("REPORTS_TO", ("Person", "P3"), ("Person", "P2"), {"valid_from": dt.date(2020, 1, 1)}, told("rumour", 2)),
+        EdgeRecord("REPORTS_TO", ("Person", "P3"), ("Person", "P2"), {}, told("crm", 3)),
+    ]  # fmt: skip
+    newer = EdgeRecord("REPORTS_TO", ("Person", "P3"), ("Person", "P1"), {}, told("crm", 2))
+    graphs = []
+    for records in ([*told_twice, newer], [newer, *told_twice], [told_twice[1], newer, told_twice[0]]):
+        wipe(empty)
+        empty.upsert(cast())
+        for record in records:
+            empty.upsert([record])
+        graphs.append(content(empty))
+    assert graphs[0] == graphs[1] == graphs[2]

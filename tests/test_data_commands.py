@@ -15,7 +15,7 @@ from graph.database import Graph
 from graph.server import Server
 from ingest.pipeline import ingest, rehearse
 from tests.conftest import SEED, environment
-from tests.test_claims import clear, content
+from tests.test_claims import content
 from tests.test_cli import BATTLEMAP, ROOT, battlemap
 
 MAPPING = """
@@ -106,7 +106,7 @@ def test_standard_input_and_a_zip_load_as_the_file_does(env, empty: Graph, folde
     by_pipe = empty.read(
         "MATCH (n:Customer) RETURN n.id AS id, n.tier AS tier, n.record AS record ORDER BY id"
     )
-    clear(empty)
+    wipe(empty)
     with zipfile.ZipFile(folder / "all.zip", "w") as archive:
         archive.write(folder / "a.csv", "exports/a.csv")
     done = battlemap("ingest", folder / "all.zip", "--mapping", mapping, "--no-resolve", env=env)

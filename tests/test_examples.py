@@ -17,14 +17,13 @@ from graph.database import Graph
 from graph.extensions import model_with
 from graph.model import Model
 from graph.server import Server
-from graph.transactions import run
 from ingest.files import open_files
 from ingest.loading import TableReport
 from ingest.pipeline import ingest, rehearse, replay
 from ingest.quarantine import export, repaired, shelves
 from ingest.resolution import Resolution, resolve
 from ingest.suggestions import suggest
-from tests.conftest import ROOT, SHARED
+from tests.conftest import ROOT, SHARED, wipe
 from tests.test_docs import blocks
 
 LISTED, NORTHWIND = SHARED / "data" / "cn_listed", SHARED / "data" / "northwind"
@@ -59,7 +58,7 @@ def load(server: Server, folder: Path, mappings: Iterable[tuple[Path, Model]], k
         pytest.skip("the folder `shared` with the real files is not beside the project")
     mappings = list(mappings)
     with Graph(server.connection) as graph:
-        graph.write(lambda tx: run(tx, "MATCH (n) DETACH DELETE n"))
+        wipe(graph)
     first = {t.file: t for path, model in mappings for t in tables(server, folder, path, model, kept)}
     with Graph(server.connection) as graph:
         nodes, edges = all_nodes(graph), all_edges(graph)

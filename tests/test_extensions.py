@@ -26,7 +26,7 @@ from graph.model import MODEL, Model
 from graph.records import EdgeRecord, NodeRecord, problems
 from graph.server import Server
 from graph.words import BadInput
-from tests.conftest import ROOT, Service, environment, free_port
+from tests.conftest import ROOT, Service, environment, execute, free_port
 
 EXAMPLE = ROOT / "examples" / "extensions" / "extensions.yaml"
 BATTLEMAP = str(Path(sys.executable).with_name("battlemap"))
@@ -347,16 +347,9 @@ def test_the_map_and_its_legend_show_what_was_added(grown: Graph, model: Model):
 
 
 def test_few_statements_for_the_relationships_of_many_nodes(grown: Graph, model: Model):
-    import asyncio
-
-    from graph.transactions import counted
-
     query = "{ nodes(label: Tender) { edges { node { ... on Tender { announced { channel } } } } } }"
-    context = {"graph": grown, "as_of": DAY, "lang": "en"}
-    with counted() as seen:
-        result = asyncio.run(schema(model).execute(query, context_value=context))
-    assert result.errors is None
-    assert len(seen) == 2
+    _, statements = execute(schema(model), grown, DAY, query)
+    assert statements == 2
 
 
 @pytest.mark.parametrize("command", [["serve"], ["score"], ["map", "C1", "-o", "map.html"], ["up"]])

@@ -1,8 +1,6 @@
 """The GraphQL service over real HTTP on the scored seed."""
 
-import asyncio
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 import pytest
@@ -14,9 +12,8 @@ from graph.battle_map import battle_map
 from graph.database import Graph
 from graph.drawing import draw
 from graph.server import Server
-from graph.transactions import counted
 from seed_data.make import truth
-from tests.conftest import Service
+from tests.conftest import Service, execute
 
 MAP = """
 query ($id: ID!, $asOf: Date) { battleMap(customerId: $id, asOf: $asOf) {
@@ -193,24 +190,10 @@ def test_names_from_a_file_cannot_inject_into_the_page(
     assert told == []
 
 
-def execute(graph: Graph, day: dt.date, query: str, **variables):
-    """The answer and the number of statements; in a thread, as the browser keeps this one's event loop."""
-    context = {"graph": graph, "as_of": day, "lang": "en"}
-
-    def run():
-        with counted() as statements:
-            result = asyncio.run(SCHEMA.execute(query, variable_values=variables, context_value=context))
-        assert result.errors is None, result.errors
-        return result.data, len(statements)
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(run).result()
-
-
 def test_few_statements_whatever_the_size_of_the_answer(scored: Graph, snapshot: dt.date):
     sizes, counts = set(), set()
     for row in scored.read("MATCH (c:Customer) RETURN c.id AS id"):
-        data, statements = execute(scored, snapshot, MAP, id=row["id"])
+        data, statements = execute(SCHEMA, scored, snapshot, MAP, id=row["id"])
         sizes.add(len(data["battleMap"]["nodes"]))
         counts.add(statements)
     assert counts == {2}
@@ -224,7 +207,7 @@ def test_few_statements_whatever_the_size_of_the_answer(scored: Graph, snapshot:
     ("{ node(id: \"T3JnYW5pemF0aW9uOkMwMDE=\") { id ... on Organization { name } } }", 1),
 ])  # fmt: skip
 def test_statements_of_the_other_questions(scored: Graph, snapshot: dt.date, query: str, statements: int):
-    assert execute(scored, snapshot, query)[1] == statements
+    assert execute(SCHEMA, scored, snapshot, query)[1] == statements
 
 
 PAGES = "query ($after: String, $order: CustomerOrder!, $way: Direction!) { customers(first: 7, after: $after, orderBy: $order, direction: $way) { edges { cursor node { id name revenue employees } } pageInfo { hasNextPage endCursor hasPreviousPage } } }"

@@ -12,7 +12,7 @@ from graph.database import Graph
 from graph.server import Server
 from ingest.pipeline import ingest
 from tests.conftest import environment
-from tests.test_claims import clear, content
+from tests.test_claims import content
 from tests.test_cli import battlemap
 
 MAPPING = """
@@ -89,7 +89,7 @@ def test_rows_that_were_repaired_load_as_if_they_had_been_right(desk: Desk, empt
     source = desk.write("a.csv", right)
     desk.load()
     expected = content(empty)
-    clear(empty)
+    wipe(empty)
     stamp = source.stat()
     desk.write("a.csv", wrong)
     os.utime(source, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))

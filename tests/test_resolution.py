@@ -15,7 +15,7 @@ from ingest.pipeline import ingest
 from ingest.resolution import MINTED, decide, forget, resolve
 from seed_data.make import truth
 from tests.conftest import environment
-from tests.test_claims import clear, content
+from tests.test_claims import content
 from tests.test_cli import battlemap
 
 CRM = """
@@ -87,7 +87,7 @@ def test_a_name_alone_before_or_after_the_row_with_the_id(empty: Graph, tmp_path
     folder = lay_out(tmp_path)
     graphs = []
     for order in permutations(TABLES):
-        clear(empty)
+        wipe(empty)
         for name in order:
             ingest(empty, [folder / name], quarantine=tmp_path / f"quarantine-{order}")
         graphs.append(content(empty))
@@ -151,7 +151,7 @@ def test_resolving_what_is_new_gives_what_a_full_run_gives(empty: Graph, tmp_pat
     step_by_step = content(empty)
     resolve(empty, full=True)
     assert content(empty) == step_by_step
-    clear(empty)
+    wipe(empty)
     ingest(empty, [folder], resolve=False)
     resolve(empty, full=True)
     assert content(empty) == step_by_step

@@ -14,7 +14,7 @@ from graph.database import Graph
 from graph.server import Server
 from ingest.pipeline import Report, ingest
 from tests.conftest import environment
-from tests.test_claims import clear, content
+from tests.test_claims import content
 from tests.test_cli import battlemap
 
 STAFF = """
@@ -99,7 +99,7 @@ def test_lists_in_any_order_give_the_same_graph(lists: Lists):
     files = [("staff_2026-01.csv", staff(1, 2, 3, 4)), ("staff_2026-02.csv", staff(1, 2, 4)), ("staff_2026-03.csv", staff(1, 2, 3))]  # fmt: skip
     graphs = []
     for order in permutations(files):
-        clear(lists.graph)
+        wipe(lists.graph)
         for name, text in (*order, order[0]):
             lists.load(name, text)
         graphs.append((lists.ended(), _untimed(content(lists.graph))))
