@@ -117,7 +117,7 @@ def _open_ties(rows: InfluenceProjection, known: Mapping[Pair, Strength], hidden
 
 
 def _people_of(rows: InfluenceProjection, source: str, hidden: frozenset[str]) -> frozenset[str]:
-    """The person, or the people of the organisation, without the hidden ones."""
+    """The person, or the people of the organisation; for our own company every sales representative too."""
     if source not in hidden and any(source == p["id"] for p in rows.people):
         return frozenset({source})
     organization = next((o for o in rows.organizations if o["id"] == source), None)
@@ -126,7 +126,7 @@ def _people_of(rows: InfluenceProjection, source: str, hidden: frozenset[str]) -
     people = {work["person"] for work in rows.employments if work["organization"] == source}
     if "Vendor" in organization["roles"]:
         people |= {p["id"] for p in rows.people if "SalesRep" in p["roles"]}
-    return frozenset(people - hidden)
+    return frozenset(people)  # the ties hold no hidden one
 
 
 class _Words:

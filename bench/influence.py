@@ -16,9 +16,12 @@ with edges over three sizes.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import resource
+import socket
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -29,6 +32,7 @@ from statistics import median
 from typing import Any
 
 import igraph
+import neo4j
 import networkit
 import networkx
 import numpy as np
@@ -38,6 +42,13 @@ sys.path[0] = str(Path(__file__).parents[1])  # else bench/ingest.py would stand
 
 from algorithms.centrality import brokerage, communities, modularity, reach  # noqa: E402
 from algorithms.pagerank import pagerank  # noqa: E402
+from graph.database import Connection, Graph  # noqa: E402
+from graph.projection import INFLUENCE  # noqa: E402
+from graph.server import Server  # noqa: E402
+
+JARS = Path(__file__).parents[1] / ".battlemap" / "lib"
+READ = [INFLUENCE["people"], INFLUENCE["ties"]]
+DAY = dt.date(2026, 1, 1)
 
 DAMPING = 0.85
 Edges = tuple[Any, Any, Any]  # source, target, weight
@@ -227,8 +238,55 @@ def every_step(n: int) -> tuple[dict[str, float], float]:
 
 
 def measure_projection(n: int, rounds: int) -> dict[str, Any]:
-    """Reading 5 n weighted edges out of Neo4j, beside a bare driver query that discards its rows."""
-    return {"projection_vs_driver": None}
+    """The people and ties that influence is computed from, read as rows; a bare driver query discards the same rows."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(Path(folder) / "neo4j", free_port(), free_port(), heap="2g", cache=JARS)
+        connection = fill(server, Path(folder), n)
+        try:
+            with (
+                Graph(connection) as graph,
+                neo4j.GraphDatabase.driver(
+                    connection.uri, auth=(connection.user, connection.password)
+                ) as driver,
+            ):
+                spent, _ = in_turns(
+                    rounds,
+                    ours=lambda: [graph.read(statement, day=DAY) for statement in READ],
+                    driver=lambda: [discard(driver, statement) for statement in READ],
+                )
+        finally:
+            server.stop()
+    return {"projection_vs_driver": spent["ours"] / spent["driver"], "projection_s": spent["ours"]}
+
+
+def discard(driver: neo4j.Driver, statement: str) -> None:
+    with driver.session() as session:
+        for _ in session.run(statement, day=DAY):
+            pass
+
+
+def fill(server: Server, folder: Path, n: int) -> Connection:
+    """A database of n people and 5n weighted ties, by Neo4j's offline importer."""
+    source, target, weight = power_law(n, 5 * n)
+    with (folder / "people.csv").open("w") as out:
+        out.write("id:ID,name,title\n" + "".join(f"P{i},name {i},title {i % 50}\n" for i in range(n)))
+    with (folder / "ties.csv").open("w") as out:
+        out.write(":START_ID,:END_ID,id,weight:double,confidence:double,basis\n")
+        out.writelines(
+            f"P{a},P{b},P{a}>P{b}#{i},{w},0.8,basis {i % 20}\n"
+            for i, (a, b, w) in enumerate(zip(source, target, weight, strict=True))
+        )
+    server.start()
+    server.stop()
+    server.admin("database", "import", "full", "neo4j", "--overwrite-destination",
+                 f"--nodes=Person={folder / 'people.csv'}", f"--relationships=INFLUENCES={folder / 'ties.csv'}")  # fmt: skip
+    return server.start()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def main() -> None:

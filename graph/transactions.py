@@ -13,6 +13,7 @@ from neo4j import ManagedTransaction
 
 T = TypeVar("T")
 Row = dict[str, Any]
+PLAIN = {str, int, float, bool, type(None)}
 _counter: ContextVar[list[str] | None] = ContextVar("statements", default=None)
 
 
@@ -32,7 +33,15 @@ def run(tx: ManagedTransaction, statement: str, **parameters: Any) -> list[Row]:
     seen = _counter.get()
     if seen is not None:
         seen.append(statement)
-    return [plain(record.data()) for record in tx.run(statement, parameters)]
+    result = tx.run(statement, parameters)
+    keys = result.keys()
+    return [
+        {
+            key: value if value.__class__ in PLAIN else plain(value)
+            for key, value in zip(keys, record.values(), strict=True)
+        }
+        for record in result
+    ]
 
 
 def plain(value: Any) -> Any:
@@ -41,6 +50,8 @@ def plain(value: Any) -> Any:
         return {k: plain(v) for k, v in value.items()}
     if isinstance(value, list):
         return [plain(v) for v in value]
+    if isinstance(value, neo4j.graph.Entity):
+        return plain(dict(value))
     if isinstance(value, neo4j.time.Date | neo4j.time.DateTime):
         return value.to_native()
     return value

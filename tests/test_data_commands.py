@@ -14,7 +14,7 @@ import pytest
 from graph.database import Graph
 from graph.server import Server
 from ingest.pipeline import ingest, rehearse
-from tests.conftest import SEED, environment
+from tests.conftest import SEED, environment, wipe
 from tests.test_claims import content
 from tests.test_cli import BATTLEMAP, ROOT, battlemap
 

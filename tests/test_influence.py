@@ -142,7 +142,7 @@ def test_one_person_in_two_purchases_has_two_scores(scored: Graph) -> None:
 
 def test_a_new_run_replaces_the_old_one_whole(scored: Graph, snapshot: dt.date) -> None:
     before = {r["run"] for rows in shares(scored, "Opportunity").values() for r in rows}
-    (summary,) = score(scored, "influence", snapshot)
+    (summary,) = score(scored, "influence", snapshot, full=True)
     after = scored.read("MATCH ()-[r:INFLUENCES_DECISION]->() RETURN DISTINCT r.run AS run")
     people = scored.read("MATCH (p:Person) RETURN DISTINCT p.influence_run AS run")
     (node,) = scored.read("MATCH (s:ScoringRun {id: $id}) RETURN s {.*} AS s", id=summary.run)
@@ -167,16 +167,23 @@ def test_a_failed_write_leaves_the_old_run(scored: Graph, snapshot: dt.date) -> 
 
 
 def test_who_is_hidden(scored: Graph) -> None:
-    """Measured on the committed seed: recall 0.889, precision 0.889; on seeds 7 and 11: 0.80 and 0.82, 0.82 and 0.83."""
+    """Measured on the committed seed, which nothing was learnt from: recall 0.944, precision 0.850 (bench/hidden.py: others)."""
     told = truth()
     found = {
         (o, r["person"]) for o, rows in shares(scored, "Opportunity").items() for r in rows if r["hidden"]
     }
     right = len(found & told.hidden)
-    assert right / len(told.hidden) >= 0.75
-    assert right / len(found) >= 0.7
+    assert right / len(told.hidden) >= 0.9
+    assert right / len(found) >= 0.8
     for case in ("ehs_veto", "it_head"):
         assert (told.cases[case]["opportunity"], told.cases[case]["person"]) in found
+
+
+def test_everyone_has_a_place_in_the_whole(scored: Graph) -> None:
+    rows = scored.read("MATCH (p:Person) RETURN p.brokerage AS b, p.community AS c, p.reach AS r")
+    assert all(0 <= row["b"] <= 1 and 0 <= row["r"] <= 1 for row in rows)
+    assert max(row["b"] for row in rows) > 0
+    assert {row["c"] for row in rows} == set(range(max(row["c"] for row in rows) + 1))
 
 
 def test_shares_follow_the_truth(scored: Graph) -> None:

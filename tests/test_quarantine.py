@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from graph.database import Graph
 from graph.server import Server
 from ingest.pipeline import ingest
-from tests.conftest import environment
+from tests.conftest import environment, wipe
 from tests.test_claims import content
 from tests.test_cli import battlemap
 

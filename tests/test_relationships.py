@@ -28,6 +28,7 @@ from seed_data.make import truth
 
 DAY = dt.date(2026, 11, 20)
 Row = dict[str, Any]
+Cases = dict[str, dict[str, str]]
 
 
 def person(id: str, *roles: str) -> Row:
@@ -647,6 +648,11 @@ def rows(seeded: Graph, snapshot: dt.date) -> InfluenceProjection:
 
 
 @pytest.fixture(scope="module")
+def cases() -> Cases:
+    return truth().cases
+
+
+@pytest.fixture(scope="module")
 def covered(rows: InfluenceProjection) -> Callable[[str], Coverage]:
     scores = score_influence(rows)
 
@@ -669,24 +675,26 @@ def test_every_number_of_the_seed_can_be_opened(rows: InfluenceProjection) -> No
             assert set(pair) <= (edges if trace.declared else events)[str(trace.id)]
 
 
-def test_the_warm_path_of_the_story_is_found(rows: InfluenceProjection, seeded: Graph) -> None:
-    case = truth().cases["ehs_veto"]
+def test_the_warm_path_of_the_story_is_found(rows: InfluenceProjection, seeded: Graph, cases: Cases) -> None:
+    case = cases["ehs_veto"]
     (owner,) = seeded.read("MATCH (c:Customer {id: $id}) RETURN c.account_owner AS id", id=case["customer"])
-    crew = {e["person"] for e in rows.employments if e["organization"] == truth().cases["expansion"]["few"]}
+    crew = {e["person"] for e in rows.employments if e["organization"] == cases["expansion"]["few"]}
     for source in (owner["id"], "M01"):
         best = introduction_paths(rows, source, case["person"])[0]
         assert len(best.people) == 3 and best.people[0] == owner["id"] and best.people[1] in crew
-    direct = introduction_paths(rows, truth().cases["expansion"]["few"], case["person"])[0]
+    direct = introduction_paths(rows, cases["expansion"]["few"], case["person"])[0]
     assert len(direct.hops) == 1 and direct.people[0] in crew
     around = introduction_paths(rows, owner["id"], case["person"], hidden=frozenset(crew))
     assert around and all(crew.isdisjoint(path.people) for path in around)
 
 
-def test_nobody_of_the_seed_is_reached_more_warmly_than_brute_force_says(rows: InfluenceProjection) -> None:
+def test_nobody_of_the_seed_is_reached_more_warmly_than_brute_force_says(
+    rows: InfluenceProjection, cases: Cases
+) -> None:
     known = strengths(rows)
     made = nx.Graph([(*pair, {"weight": -math.log(s.combined)}) for pair, s in known.items() if s.combined])
     made.remove_edges_from([(c["start"], c["end"]) for c in rows.conflicts])
-    source, target = (truth().cases[case]["person"] for case in ("it_head", "ehs_veto"))
+    source, target = (cases[case]["person"] for case in ("it_head", "ehs_veto"))
     every = sorted(
         math.exp(-nx.path_weight(made, path, "weight"))
         for path in nx.all_simple_paths(made, source, target, cutoff=4)
@@ -695,16 +703,18 @@ def test_nobody_of_the_seed_is_reached_more_warmly_than_brute_force_says(rows: I
     assert [path.strength for path in found] == pytest.approx(every[::-1][:5])
 
 
-def test_the_veto_that_nobody_met_keeps_the_map_from_green(covered: Callable[[str], Coverage]) -> None:
-    case = truth().cases["ehs_veto"]
+def test_the_veto_that_nobody_met_keeps_the_map_from_green(
+    covered: Callable[[str], Coverage], cases: Cases
+) -> None:
+    case = cases["ehs_veto"]
     for target in (case["opportunity"], case["customer"]):
         found = covered(target)
         assert found.level != "green"
         assert case["person"] in {p.person for p in found.uncovered if p.veto}
 
 
-def test_whoever_was_never_met_is_untouched(covered: Callable[[str], Coverage]) -> None:
-    case = truth().cases["it_head"]
+def test_whoever_was_never_met_is_untouched(covered: Callable[[str], Coverage], cases: Cases) -> None:
+    case = cases["it_head"]
     found = covered(case["opportunity"])
     (head,) = (p for p in found.people if p.person == case["person"])
     assert not head.touched and head.last is None and head in found.untouched

@@ -14,7 +14,7 @@ from graph.words import BadInput, NotFound
 from ingest.pipeline import ingest
 from ingest.resolution import MINTED, decide, forget, resolve
 from seed_data.make import truth
-from tests.conftest import environment
+from tests.conftest import environment, wipe
 from tests.test_claims import content
 from tests.test_cli import battlemap
 

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from graph.database import Graph
 from graph.server import Server
 from ingest.pipeline import Report, ingest
-from tests.conftest import environment
+from tests.conftest import environment, wipe
 from tests.test_claims import content
 from tests.test_cli import battlemap
 
