@@ -108,6 +108,8 @@ def _known(evidence: Evidence, decision: Decision, shown: dict[str, float]) -> I
         {v["person"] for t in (decision.id, decision.customer) for v in evidence.vetoes.get(t, ())}
     ):
         yield Part(person, "veto", weights.veto)
+    for row in evidence.advisers.get(decision.customer, ()):
+        yield Part(row["person"], "advises", weights.advises)
     yield from _heard(evidence, decision)
 
 
@@ -145,10 +147,15 @@ def _both(a: str, b: str, weight: float) -> list[Flow]:
 
 
 def _together(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
-    """Pairs who meet: log of one plus their engagements together, each halved by every half-life."""
+    """Pairs who meet, and how close that makes them, 0 to 1.
+
+    A meeting of n counts 1 / (n - 1) for each pair (Newman 2001) and halves with every half-life. However often two meet they
+    are at most one tie, so that many counterparts weigh more than much traffic with few.
+    """
     fresh: dict[tuple[str, str], float] = defaultdict(float)
     for e in evidence.rows.engagements:
+        people = sorted(set(e["people"]))
         decay = 0.5 ** (evidence.age(e) / evidence.weights.half_life)
-        for pair in combinations(sorted(set(e["people"])), 2):
-            fresh[pair] += decay
-    yield from ((a, b, float(np.log1p(often))) for (a, b), often in fresh.items())
+        for pair in combinations(people, 2):
+            fresh[pair] += decay / (len(people) - 1)
+    yield from ((a, b, often / (often + evidence.weights.together)) for (a, b), often in fresh.items())

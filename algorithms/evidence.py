@@ -21,7 +21,7 @@ class Weights:
 
     damping: float = 0.48  # half of the rank is what a person's own part gives, half is passed on
     reports_to: float = 0.2
-    meets: float = 0.06
+    meets: float = 0.15
     knows: float = 0.12
     other_line: float = 0.12  # an influence observed in a purchase of another product line
     employed: float = 0.45
@@ -30,9 +30,11 @@ class Weights:
     veto: float = 0.6
     consulted: float = 0.05
     attended: float = 0.2
+    advises: float = 0.1  # an expert who advises the customer
     peers: float = 2.25
     leads: float = 0.5  # looked to by others of the decision, as observed
     joined: float = 0.1  # somebody of a partner that joins, in a what-if
+    together: float = 0.3  # meetings of two, faded, that make half of the strongest tie
     half_life: int = 365
     contact: int = 365
     hidden_likelihood: float = 0.28
@@ -65,6 +67,7 @@ class Evidence:
         self.influences = [tie for tie in rows.ties if tie["type"] == "INFLUENCES"]
         self.behind = grouped(self.influences, "end")
         self.ahead = grouped(self.influences, "start")
+        self.advisers = grouped(rows.advises, "organization")
         self.industry = {c["id"]: c["industry"] for c in rows.customers}
         self.segment = {c["id"]: c.get("segment") for c in rows.customers}
         self.lines = {o["product_line"] for o in rows.opportunities if o["product_line"]}

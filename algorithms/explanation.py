@@ -143,6 +143,7 @@ WORDS = {
         "took part in {n} meetings about it, the last on {last}", "参加过 {n} 次相关会面,最近 {last}"
     ),
     "consulted": Text("consultations about it: {n}, the last on {last}", "相关咨询 {n} 次,最近 {last}"),
+    "advises": Text("advises the customer as an expert", "作为专家为客户提供咨询"),
     "leads": Text("others of the decision look to this person: {what}", "其他决策相关人员受其影响:{what}"),
     "member": Text("one of the people around the decision", "决策相关人员"),
     "passed": Text("{name} looks to this person", "{name}受其影响"),

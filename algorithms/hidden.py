@@ -18,8 +18,8 @@ from graph.words import Text
 UNSAID = 0.5  # the strength of an influence that is recorded without a figure
 USUAL, COUNTS_FOR = 0.45, 2  # the mean strength where none is seen, and the influences that it counts for
 SHARE = 0.10  # the share of the influence from which somebody counts
-COEFFICIENTS = (2.354, 15.116, 2.194, 0.365, 0.37, 8.023, 0.168, -0.279)
-INTERCEPT = -0.212
+COEFFICIENTS = (2.299, 16.894, 2.258, 0.388, 0.387, 8.084, 0.215, -0.274)
+INTERCEPT = -0.721
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def read_delimited(file: File, feed: Feed, evidence: Evidence) -> Table:
     with _open(file, evidence) as text:
         head = text.read(HEAD)
     style = _style(head, feed.delimiter)
-    header, at = _header(head, style, feed, file)
+    header, at = (feed.columns, 0) if feed.columns else _header(head, style, feed, file)
     columns = name_columns(header)
     note = NOTE.fill(encoding=evidence.note, delimiter=NAMES.get(style.delimiter, style.delimiter), row=at)
     table = Table(file, "", columns, note)
@@ -201,9 +201,14 @@ def _style(head: str, delimiter: str | None) -> Style:
         for d in (delimiter or DELIMITERS)
         if d in head
         for quote in _quotes(head, d)
-        for spaced in ([False, True] if f"{d} {quote}" in head else [False])
+        for spaced in _spacing(head, d, quote)
     ]
     return max(found, key=lambda style: _likeness(head, style), default=Style(delimiter or ","))
+
+
+def _spacing(head: str, delimiter: str, quote: str) -> list[bool]:
+    """Whether spaces before a cell don't count; where they are the delimiter, several are one."""
+    return [True] if delimiter == " " else [False, True] if f"{delimiter} {quote}" in head else [False]
 
 
 def _quotes(head: str, delimiter: str) -> list[str]:

@@ -126,7 +126,8 @@ Record = Annotated[
 class Feed(Strict):
     """One table: a file by name (`*` allowed), a sheet of it, how it is read, and what each row says.
 
-    `header` is the row of the header (found by itself where not said), `path` the list inside a JSON file.
+    `header` is the row of the header (found by itself where not said), `columns` names them where a table has none, `path` is the
+    list inside a JSON file.
     `dates`, `decimal`, `nothing` and `rates` (CNY for one unit of a currency) hold for all its values.
     `as_of` says when a row was true for its source; `sync: full` that the table lists everything there is.
     """
@@ -136,6 +137,7 @@ class Feed(Strict):
     encoding: str | None = None
     delimiter: str | None = Field(None, min_length=1, max_length=1)
     header: int | None = Field(None, ge=1)
+    columns: list[Annotated[str, Field(min_length=1)]] = []
     path: str | None = None
     dates: DateOrder | None = None
     decimal: Literal[".", ","] | None = None

@@ -109,6 +109,7 @@ KEYS: dict[str, dict[str, Text]] = {
         "encoding": Text("encoding, found by itself if left out", "编码,省略时自动识别"),
         "delimiter": Text("delimiter, found by itself if left out", "分隔符,省略时自动识别"),
         "header": Text("row of the header, counted from 1", "表头所在行,从 1 数起"),
+        "columns": Text("names of the columns, for a table without a header", "列名,用于没有表头的表"),
         "path": Text("where the list stands in a JSON file, such as data.items", "JSON 文件中列表的位置,例如 data.items"),
         "dates": Text("order of day, month and year in 4/3/2025", "4/3/2025 这类日期的年月日顺序"),
         "decimal": Text("decimal separator", "小数点符号"),

@@ -32,6 +32,10 @@ def read_sheet(file: File, feed: Feed) -> Table:
         raise BadInput(NO_SHEET.fill(path=file.place, sheet=name, nearest=nearest(name, book.names)))
     sheet = _sheet(book, name, file)
     head = _head(sheet)
+    if feed.columns:
+        table = Table(file, name, name_columns(feed.columns), NO_ROW)
+        table.rows = _until_cut(table, sheet, 0)
+        return table
     found = _header(head, sheet.merges, feed)
     if found is None:
         said = NO_HEADER if feed.header else EMPTY
@@ -136,6 +140,7 @@ def _columns(header: list[Cells]) -> list[str]:
     return name_columns(["/".join(dict.fromkeys(parts)) for parts in stacked])
 
 
+NO_ROW = Text("no header; the mapping names the columns", "没有表头;列名由映射给出")
 NOTE = Text("header in row {row}; {merges} merged cells", "表头在第 {row} 行;{merges} 处合并单元格")
 EMPTY = Text("{path}, sheet {sheet}: it has no header row", "{path} 工作表 {sheet}:没有表头")
 NO_HEADER = Text(

@@ -219,6 +219,28 @@ def test_the_first_row_is_the_header_of_an_ordinary_file(tmp_path: Path, text: s
     assert len(table(tmp_path, text)[1]) == 1
 
 
+@pytest.mark.parametrize(
+    ("content", "given"),
+    [(" 1 2 0\n 1 3 1\n", {"delimiter": " "}), ("1,2,0\n1,3,1\n", {}), ("1;2;0\r\n1;3;1", {})],
+)
+def test_columns_named_by_the_mapping_where_there_is_no_header(tmp_path: Path, content: str, given: dict):
+    found, rows = table(tmp_path, content, columns=["from", "to", "so"], **given)
+    assert found.columns == ["from", "to", "so"]
+    assert cells(rows) == [["1", "2", "0"], ["1", "3", "1"]]
+    assert [row.number for row in rows] == [1, 2]
+
+
+def test_columns_named_by_the_mapping_for_a_sheet(tmp_path: Path):
+    book = openpyxl.Workbook()
+    book.active.append(["C1", "甲医院"])
+    book.active.append(["C2", "乙医院"])
+    book.save(tmp_path / "t.xlsx")
+    found = read_table(file(tmp_path / "t.xlsx"), feed(columns=["no", "name"]))
+    rows = list(found.rows)
+    assert cells(rows) == [["C1", "甲医院"], ["C2", "乙医院"]]
+    assert [row.number for row in rows] == [1, 2]
+
+
 def test_the_header_can_be_set(tmp_path: Path):
     found, rows = table(tmp_path, "x,y\nname,city\n1,2\n", header=2)
     assert found.columns == ["name", "city"] and len(rows) == 1
