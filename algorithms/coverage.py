@@ -124,40 +124,56 @@ def coverage(
     target: str,
     shares: Mapping[str, float],
     settings: CoverageSettings | None = None,
+    contacts: Contacts | None = None,
 ) -> Coverage:
     """Coverage of an open opportunity or a customer as of `rows.day`; `shares`: person → share of the influence, 0 to 1.
 
-    Whoever holds a veto belongs to it, without a share too. Raises NotFound for a target that is neither.
+    Whoever holds a veto belongs to it, without a share too. `contacts` are of the same rows, for many coverages at once.
+    Raises NotFound for a target that is neither.
     """
-    settings = settings or CoverageSettings()
-    purchases, vetoed = _scope(rows, target)
-    evidence = Evidence(rows, Weights())
-    vetoes = {v["person"] for v in rows.vetoes if v["target"] in vetoed}
-    members = (shares.keys() | vetoes) - evidence.own
-    met, stances = _met(evidence, members), _stances(rows.decides, purchases)
-    known = names(rows.people)
+    settings, contacts = settings or CoverageSettings(), contacts or Contacts(rows)
+    purchases, vetoed = contacts.scope(target)
+    vetoes = {person for id in vetoed for person in contacts.vetoes.get(id, ())}
+    stances = _stances(row for id in sorted(purchases) for row in contacts.decides.get(id, ()))
     people = [
-        _covered(person, known, shares, vetoes, stances, met[person], rows.day, settings)
-        for person in members
+        _covered(
+            person, contacts.names, shares, vetoes, stances, contacts.met.get(person, []), rows.day, settings
+        )
+        for person in (shares.keys() | vetoes) - contacts.own
     ]
     people.sort(key=lambda p: (-p.share, p.person))
-    return _summed(target, rows.day, people, known | names(rows.organizations), settings)
-
-
-def _scope(rows: InfluenceProjection, target: str) -> tuple[set[str], set[str]]:
-    """The open purchases in question, and what a veto may be held on to count."""
-    purchases = {o["id"] for o in rows.opportunities if target in (o["id"], o["customer"])}
-    customers = {o["customer"] for o in rows.opportunities if o["id"] == target}
-    if not purchases and target not in {c["id"] for c in rows.customers}:
-        raise NotFound(NO_TARGET.fill(target=target))
-    return purchases, purchases | customers | {target}
+    return _summed(target, rows.day, people, contacts.names, settings)
 
 
 Met = list[tuple[Row, frozenset[str]]]  # meetings, each with those of our side or a partner's who were there
 
 
-def _met(evidence: Evidence, members: set[str]) -> dict[str, Met]:
-    """Member → the meetings with somebody of our side or a partner's who is of another house."""
+class Contacts:
+    """Who met whom, and what is recorded of each purchase: indexed once, for any number of coverages."""
+
+    def __init__(self, rows: InfluenceProjection):
+        evidence = Evidence(rows, Weights())
+        self.own, self.met = evidence.own, _met(evidence)
+        self.names = names(rows.people) | names(rows.organizations)
+        self.decides = evidence.deciders
+        self.vetoes = {target: {v["person"] for v in found} for target, found in evidence.vetoes.items()}
+        self.customers = {c["id"] for c in rows.customers}
+        self.buyer = {o["id"]: o["customer"] for o in rows.opportunities}
+        self.bought: dict[str, set[str]] = defaultdict(set)
+        for opportunity, customer in self.buyer.items():
+            self.bought[customer].add(opportunity)
+
+    def scope(self, target: str) -> tuple[set[str], set[str]]:
+        """The open purchases in question, and what a veto may be held on to count. Raises NotFound."""
+        if target in self.buyer:
+            return {target}, {target, self.buyer[target]}
+        if target not in self.customers:
+            raise NotFound(NO_TARGET.fill(target=target))
+        return self.bought[target], self.bought[target] | {target}
+
+
+def _met(evidence: Evidence) -> dict[str, Met]:
+    """Person → the meetings with somebody of our side or a partner's who is of another house."""
     house: dict[str, set[str]] = defaultdict(set)
     for work in evidence.rows.employments:
         house[work["person"]].add(work["organization"])
@@ -168,18 +184,18 @@ def _met(evidence: Evidence, members: set[str]) -> dict[str, Met]:
         if e["kind"] in NO_MEETING or e["at"].date() > evidence.rows.day:
             continue
         people, partners = set(e["people"]), set(e["partners"])
-        for person in people & members:
+        for person in people:
             others = {h for h in people & side - {person} if house[h].isdisjoint(house[person])}
             if hosts := others | (partners - house[person]):
                 found[person].append((e, frozenset(hosts)))
     return found
 
 
-def _stances(decides: Iterable[Row], purchases: set[str]) -> dict[str, float]:
-    """Person → the mean of the stances that are recorded in these purchases."""
+def _stances(decides: Iterable[Row]) -> dict[str, float]:
+    """Person → the mean of the stances that are recorded."""
     said: dict[str, list[float]] = defaultdict(list)
     for part in decides:
-        if part["opportunity"] in purchases and part["stance"] is not None:
+        if part["stance"] is not None:
             said[part["person"]].append(part["stance"])
     return {person: math.fsum(values) / len(values) for person, values in said.items()}
 

@@ -18,8 +18,10 @@ from typing import Any
 import numpy as np
 
 from algorithms.centrality import brokerage, communities, reach
+from algorithms.coverage import Contacts, coverage
 from algorithms.decisions import Decision, Flow, decisions, flows
 from algorithms.evidence import Evidence, Weights
+from algorithms.explanation import outside_procurement
 from algorithms.hidden import find_hidden
 from algorithms.pagerank import Floats, Integers, pagerank
 from algorithms.runs import KEEP_DAYS, Progress, Run, Summary, commit
@@ -42,11 +44,13 @@ class Influence:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What was found: shares by opportunity and by customer; people as rows {id, values}."""
+    """What was found: shares by opportunity and by customer; people, and by label what is covered of opportunities and
+    customers, as rows {id, values}."""
 
     opportunities: list[Influence]
     customers: list[Influence]
     people: list[Row]
+    covered: dict[str, list[Row]]
     metrics: dict[str, Any]
 
 
@@ -56,9 +60,11 @@ def score_influence(rows: InfluenceProjection, weights: Weights | None = None) -
     made, passed = decisions(evidence), flows(evidence)
     share_out(evidence, made, passed)
     find_hidden(evidence, made)
+    customers = by_customer(made)
     return Scores(
+        covered=covered(evidence, made, customers),
         opportunities=[i for d in made if d.open for i in ranked(d.id, d.shares, d.hidden)],
-        customers=by_customer(made),
+        customers=customers,
         people=global_influence(sorted(evidence.people), passed, evidence.weights.damping),
         metrics=_metrics(evidence, made, passed),
     )
@@ -128,6 +134,28 @@ def by_customer(made: list[Decision]) -> list[Influence]:
     return found
 
 
+def covered(evidence: Evidence, made: list[Decision], customers: list[Influence]) -> dict[str, list[Row]]:
+    """Label → rows {id, values}: how far the influence on each open opportunity and each customer is covered."""
+    contacts = Contacts(evidence.rows)
+    shares: dict[str, dict[str, float]] = defaultdict(dict)
+    for i in customers:
+        shares[i.target][i.person] = i.score
+    opportunities = [
+        {"id": d.id, "values": _coverage(evidence, d.id, d.shares, contacts)
+                               | {"outside_procurement": round(outside_procurement(evidence, d), 6)}}
+        for d in made if d.open
+    ]  # fmt: skip
+    houses = [{"id": id, "values": _coverage(evidence, id, told, contacts)} for id, told in shares.items()]
+    return {"Opportunity": opportunities, "Organization": houses}
+
+
+def _coverage(evidence: Evidence, target: str, shares: dict[str, float], contacts: Contacts) -> Row:
+    found = coverage(evidence.rows, target, shares, contacts=contacts)
+    return {
+        "coverage": found.level, "touched": round(found.touched, 6), "uncovered": [p.person for p in found.uncovered],
+    }  # fmt: skip
+
+
 def _metrics(evidence: Evidence, made: list[Decision], passed: list[Flow]) -> dict[str, Any]:
     """Counts, and the mean share of the influence on a purchase that sits outside procurement."""
     outside = [sum(v for p, v in d.shares.items() if not evidence.procurement(p)) for d in made if d.open]
@@ -167,7 +195,7 @@ def run_influence(
         ("INFLUENCES_DECISION", "Person", "Opportunity"): _rows(scores.opportunities),
         ("INFLUENCES_DECISION", "Person", "Customer"): _rows(scores.customers),
     }
-    written = commit(graph, run, edges, people, not full, keep_days)
+    written = commit(graph, run, edges, scores.covered | {"Person": people}, not full, keep_days)
     tell("influence", 3, 3)
     count = len(scores.opportunities) + len(scores.customers)
     said = DONE.fill(written=written, **run.metrics)

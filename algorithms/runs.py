@@ -24,6 +24,7 @@ from graph.words import NotFound, Text
 Progress = Callable[[str, int, int], None]
 KEEP_DAYS = 90  # for so long the results of a run are kept
 Edges = dict[tuple[str, str, str], list[Row]]
+Fields = dict[str, list[Row]]
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ def version() -> str:
         return digest
 
 
-def commit(graph: Graph, run: Run, edges: Edges, people: list[Row] | None = None, changes: bool = False,
+def commit(graph: Graph, run: Run, edges: Edges, nodes: Fields | None = None, changes: bool = False,
            keep_days: int = KEEP_DAYS) -> int:  # fmt: skip
     """Replace the run's derived edges in one transaction; ends are matched by their identity label.
 
@@ -94,7 +95,7 @@ def commit(graph: Graph, run: Run, edges: Edges, people: list[Row] | None = None
         key = (type, MODEL.nodes[start].identity, MODEL.nodes[end].identity)
         matched.setdefault(key, []).extend(rows)
     since = run.started - dt.timedelta(days=keep_days)
-    return graph.write_scores(run.node(), matched, people, changes, archived(edges), since)
+    return graph.write_scores(run.node(), matched, nodes, changes, archived(edges), since)
 
 
 def archived(edges: Edges) -> dict[str, list[list[Any]]]:

@@ -17,6 +17,14 @@ RECOMMENDED = 5
 OTHERS_SHOWN = 60
 
 
+COVERED = (
+    "coverage",
+    "touched",
+    "uncovered",
+    "outside_procurement",
+)  # what a scoring run tells of a customer or opportunity
+
+
 @dataclass(slots=True)
 class Decision:
     """What a person is for one open opportunity. `score` is the share of the influence on it."""
@@ -156,7 +164,15 @@ def scored_by(row: Row, as_of: dt.date) -> Row:
     if "influence" not in known:
         unscored: Row = {"score": None, "rank": None, "hidden": False, "scores": []}
         people = [p | unscored for p in people if p["employed"] or p["decides"] or p["vetoes"]]
+        row = row | {
+            "customer": _unscored(row["customer"]),
+            "opportunities": [_unscored(o) for o in row["opportunities"]],
+        }
     return row | {"runs": runs, "people": people, "recommendations": fits if "partner_fit" in known else []}
+
+
+def _unscored(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name not in COVERED}
 
 
 def _shown(map: BattleMap) -> list[str]:

@@ -25,7 +25,7 @@ from graph.merging import regroup, where
 from graph.model import MODEL, Model
 from graph.plans import Plan
 from graph.records import EdgeRecord, NodeRecord
-from graph.scores import Scores, keep, kept, write_scores
+from graph.scores import Fields, Scores, keep, kept, write_scores
 from graph.transactions import Row, run
 from graph.upserts import Upsert
 from graph.words import BattlemapError, DatabaseRefused, DatabaseUnavailable, Text
@@ -211,17 +211,17 @@ class Graph:
         statement = f"MERGE (n:{self.model.nodes[label].label} {{id: $id}}) SET n += $values"
         self.write(lambda tx: run(tx, statement, id=id, values=values))
 
-    def write_scores(self, run_node: Row, edges: Scores, people: list[Row] | None = None, changes: bool = False,
+    def write_scores(self, run_node: Row, edges: Scores, nodes: Fields | None = None, changes: bool = False,
                      archive: Any = None, since: dt.datetime = dt.datetime.min) -> int:  # fmt: skip
         """Replace all derived edges of the given types by those of a new ScoringRun, whole or not at all.
 
-        `edges`: (type, start label, end label) → rows `{start, end, values}`. `people`: rows `{id, values}`
-        that set derived fields of persons (those of people not named are removed). With `changes` only what differs is
+        `edges`: (type, start label, end label) → rows `{start, end, values}`. `nodes`: label → rows `{id, values}`
+        that set derived fields (those of nodes not named are removed). With `changes` only what differs is
         written. `archive` is kept as the run's results; those of runs before `since` are dropped. Rows written.
         """
 
         def work(tx: ManagedTransaction) -> int:
-            written = write_scores(tx, run_node, edges, people, changes)
+            written = write_scores(tx, run_node, edges, nodes or {}, changes)
             if archive is not None:
                 keep(tx, run_node, archive, since)
             return written

@@ -185,6 +185,10 @@ NODES = (
         tier=choice("tier", "客户等级", "A", "B", "C", indexed=True),
         account_owner=string("account owner (id of a sales representative)", "客户经理"),
         customer_since=date("customer since", "成为客户日期"),
+        coverage=choice("coverage of the influence: green where enough is touched and all who must be are", "覆盖状态", "red", "amber",
+                        "green", derived=True),
+        touched=share("share of the influence touched by us or a partner lately", "已接触的影响力", derived=True),
+        uncovered=strings("people who must be covered and are not (ids)", "必须覆盖而未覆盖的人员(编号)", derived=True),
     ),
     node(
         "Distributor", "distributor", "经销商", layer="role", of="Organization", colour="#ea580c", shape="square",
@@ -265,6 +269,11 @@ NODES = (
         opened=date("opened", "立项日期"),
         expected=date("expected to close", "预计成交日期"),
         closed=date("closed", "关闭日期"),
+        outside_procurement=share("share of the influence outside procurement", "采购部门之外的影响力", derived=True),
+        coverage=choice("coverage of the influence: green where enough is touched and all who must be are", "覆盖状态", "red", "amber",
+                        "green", derived=True),
+        touched=share("share of the influence touched by us or a partner lately", "已接触的影响力", derived=True),
+        uncovered=strings("people who must be covered and are not (ids)", "必须覆盖而未覆盖的人员(编号)", derived=True),
     ),
     node(
         "Asset", "asset", "设备", colour="#64748b", shape="dot",

@@ -15,16 +15,15 @@ from graph.transactions import Row, run
 from graph.upserts import require_all
 
 Scores = dict[tuple[str, str, str], list[Row]]
+Fields = dict[str, list[Row]]
 BATCH = 20_000
 
 
-def write_scores(
-    tx: ManagedTransaction, run_node: Row, edges: Scores, people: list[Row] | None, changes: bool
-) -> int:
-    """Make the derived edges of these types, and the derived fields of people, those of a new ScoringRun.
+def write_scores(tx: ManagedTransaction, run_node: Row, edges: Scores, nodes: Fields, changes: bool) -> int:
+    """Make the derived edges of these types, and the derived fields of these labels, those of a new ScoringRun.
 
-    `edges`: (type, start label, end label) → rows `{start, end, values}`; `people`: rows `{id, values}`, those not named
-    lose theirs. With `changes` only what differs from what is there is written. How many rows were written.
+    `edges`: (type, start label, end label) → rows `{start, end, values}`; `nodes`: label → rows `{id, values}`,
+    those not named lose theirs. With `changes` only what differs from what is there is written. How many rows were written.
     """
     run(tx, "MERGE (n:ScoringRun {id: $id}) SET n = $values", id=run_node["id"], values=run_node)
     written = 0
@@ -40,7 +39,7 @@ def write_scores(
             news = [row for row in rows if _pair(row) not in same]
             _create(tx, (type, start, end), news, run_node["id"])
             written += len(news)
-    return written + (_write_people(tx, people, changes) if people is not None else 0)
+    return written + sum(_write_fields(tx, label, rows, changes) for label, rows in nodes.items())
 
 
 def _pair(row: Row) -> tuple[str, str]:
@@ -67,22 +66,31 @@ def _create(tx: ManagedTransaction, key: tuple[str, str, str], rows: list[Row], 
         require_all(run(tx, statements.replace_edges(*key), rows=part), len(part), key[0])
 
 
-def _write_people(tx: ManagedTransaction, people: list[Row], changes: bool) -> int:
-    """Set the derived fields of persons. The run is that which changed them last."""
-    names = sorted({name for row in people for name in row["values"]} - {"influence_run"})
-    shown = ", ".join(f".{name}" for name in names)
-    news = people
-    if changes and names:
-        rows = run(tx, f"MATCH (p:Person) RETURN p.id AS id, p {{{shown}}} AS values")
-        there = {row["id"]: row["values"] for row in rows}
-        news = [p for p in people if there.get(p["id"]) != {n: p["values"].get(n) for n in names}]
-    gone = ", ".join(f"p.{name}" for name in [*names, "influence_run"])
-    run(tx, f"MATCH (p:Person) WHERE p.influence_run IS NOT NULL AND NOT p.id IN $kept REMOVE {gone}",
-        kept=[row["id"] for row in people])  # fmt: skip
+def _write_fields(tx: ManagedTransaction, label: str, rows: list[Row], changes: bool) -> int:
+    """Set the derived fields of nodes. Where there is one for the run, it is that which changed them last."""
+    names = sorted({name for row in rows for name in row["values"]})
+    if not names:
+        return 0
+    shown = [name for name in names if not name.endswith("_run")]
+    news = rows
+    if changes:
+        found = run(
+            tx,
+            f"MATCH (n:{label}) RETURN n.id AS id, n {{{', '.join('.' + name for name in shown)}}} AS values",
+        )
+        there = {row["id"]: row["values"] for row in found}
+        news = [row for row in rows if there.get(row["id"]) != {n: row["values"].get(n) for n in shown}]
+    has = " OR ".join(f"n.{name} IS NOT NULL" for name in names)
+    gone = ", ".join(f"n.{name}" for name in names)
+    run(
+        tx,
+        f"MATCH (n:{label}) WHERE ({has}) AND NOT n.id IN $kept REMOVE {gone}",
+        kept=[row["id"] for row in rows],
+    )
     for at in range(0, len(news), BATCH):
         run(
             tx,
-            "UNWIND $rows AS row MATCH (p:Person {id: row.id}) SET p += row.values",
+            f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n += row.values",
             rows=news[at : at + BATCH],
         )
     return len(news)

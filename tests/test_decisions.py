@@ -15,6 +15,7 @@ from algorithms.report import Report, reports
 from algorithms.roles import load_templates
 from algorithms.runs import compare_runs, listed
 from algorithms.what_if import compare_days, decided, outcome, what_if, without
+from graph.battle_map import battle_map
 from graph.database import Connection, Graph
 from graph.projection import InfluenceProjection, influence_projection
 from graph.transactions import run
@@ -24,6 +25,7 @@ from seed_data.make import SNAPSHOT, make, truth
 from tests.conftest import ROOT, environment
 from tests.test_cli import battlemap
 from tests.test_influence import DAY, tell
+from viz.map import render
 
 Row = dict[str, Any]
 
@@ -91,6 +93,28 @@ def test_a_veto_is_told_whatever_the_share(made: list[Report]):
     told = truth()
     found = {(r.decision, s.person) for r in made for s in r.people if s.veto}
     assert found == told.veto
+
+
+def test_who_holds_a_veto_and_was_never_met_keeps_the_map_from_being_green(scored: Graph, snapshot: dt.date):
+    case = truth().cases["ehs_veto"]
+    (row,) = scored.read(
+        "MATCH (c)-[:OPENED]->(o {id: $id}) RETURN c.id AS customer, o {.*} AS o", id=case["opportunity"]
+    )
+    assert case["person"] in row["o"]["uncovered"]
+    assert row["o"]["coverage"] in ("red", "amber")
+    found = battle_map(scored, row["customer"], snapshot)
+    assert found.customer["coverage"] != "green"
+    assert case["person"] in found.customer["uncovered"]
+    page = render(found, "zh")
+    assert "未全覆盖" in page or "接触不足" in page
+    levels = scored.read(
+        "MATCH (o:Opportunity) WHERE o.coverage IS NOT NULL RETURN o.coverage AS level, size(o.uncovered) AS n"
+    )
+    assert {row["level"] for row in levels if row["n"]} <= {"red", "amber"}
+    assert "green" in {row["level"] for row in levels}
+    before = battle_map(scored, row["customer"], snapshot - dt.timedelta(days=30))
+    assert "coverage" not in before.customer
+    assert not any("outside_procurement" in o for o in before.opportunities)
 
 
 def test_the_share_outside_procurement(made: list[Report], rows: InfluenceProjection):
@@ -271,13 +295,22 @@ def test_one_person_has_one_share_in_each_decision(rows: InfluenceProjection):
 
 def test_no_part_known_means_equal_shares():
     people = [
-        {"id": p, "name": p, "title": None, "title_en": None, "department": None, "roles": []} for p in "ab"
+        {
+            "id": p,
+            "name": p,
+            "name_en": None,
+            "title": None,
+            "title_en": None,
+            "department": None,
+            "roles": [],
+        }
+        for p in "ab"
     ]
     work = [
         {"person": p, "organization": "C", "title": None, "department": None, "roles": ["Customer"]}
         for p in "ab"
     ]
-    customers = [{"id": "C", "industry": "other", "segment": None}]
+    customers = [{"id": "C", "name": "C", "name_en": None, "industry": "other", "segment": None}]
     alone = InfluenceProjection(dt.date(2026, 1, 1), people, work, [], [], [], [], [], customers, [])
     found = score_influence(alone, replace(Weights(), employed=0.0))
     assert np.allclose([i.score for i in found.customers], 0.5)

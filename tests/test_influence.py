@@ -162,7 +162,7 @@ def test_a_failed_write_leaves_the_old_run(scored: Graph, snapshot: dt.date) -> 
     broken = Run("influence", snapshot, {})
     row = {"start": "nobody", "end": opportunity, "values": {"score": 1.0, "rank": 1, "hidden": False}}
     with pytest.raises(BattlemapError) as caught:
-        commit(scored, broken, {("INFLUENCES_DECISION", "Person", "Opportunity"): [row]}, [])
+        commit(scored, broken, {("INFLUENCES_DECISION", "Person", "Opportunity"): [row]}, {"Person": []})
     assert caught.value.code == "DANGLING"
     assert shares(scored, "Opportunity") == before
     assert not scored.read("MATCH (s:ScoringRun {id: $id}) RETURN s.id AS id", id=broken.id)

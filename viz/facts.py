@@ -139,7 +139,18 @@ def _opportunity(row: Row, lang: Lang) -> Card:
         ("expected", day(row.get("expected"))),
         ("closed", day(row.get("closed"))),
         ("product_line", row.get("product_line")),
+        ("coverage", covered(row, lang)),
+        ("outside", percent(row.get("outside_procurement"))),
     )  # fmt: skip
+
+
+def covered(row: Row, lang: Lang) -> str:
+    """The touched share of the influence, and what it amounts to."""
+    return (
+        f"{percent(row['touched'])} · {coded('coverage', row['coverage'], lang)}"
+        if row.get("coverage")
+        else ""
+    )
 
 
 def title(d: Decider, lang: Lang) -> str:

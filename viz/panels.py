@@ -76,6 +76,7 @@ def _figures(map: BattleMap, open_ones: list[Row], lang: Lang) -> list[View]:
     total = sum(o.get("amount") or 0 for o in open_ones)
     people = map.people
     return [
+        *_coverage(map.customer, lang),
         _figure(money(total, lang) if total else "–", LABELS["open_amount"][lang]),
         _figure(len(people), LABELS["people"][lang]),
         _figure(sum(d.veto for d in people), LABELS["vetoes"][lang], "veto"),
@@ -84,6 +85,15 @@ def _figures(map: BattleMap, open_ones: list[Row], lang: Lang) -> list[View]:
             sum(d.days_since_touched is None for d in people), LABELS["untouched"][lang], "never_touched"
         ),
     ]
+
+
+def _coverage(customer: Row, lang: Lang) -> list[View]:
+    """How much of the influence is touched, and whether that covers all who must be; nothing before it is scored."""
+    level = customer.get("coverage")
+    if not level:
+        return []
+    text = f"{LABELS['coverage'][lang]} · {coded('coverage', level, lang)}"
+    return [_figure(percent(customer["touched"]), text, f"coverage_{level}")]
 
 
 def _figure(value: int | str, text: str, kind: str = "") -> View:

@@ -91,6 +91,8 @@ LABELS: dict[str, Text] = {
     "open_amount": Text("open pipeline", "进行中金额"),
     "people": Text("people", "决策链"),
     "vetoes": Text("with a veto", "有否决权"),
+    "outside": Text("Outside procurement", "采购部门之外"),
+    "coverage": Text("Influence touched", "影响力已接触"),
     "hidden_people": Text("hidden", "隐形"),
     "untouched": Text("never touched", "从未接触"),
     "filter": Text("Filter by name, industry, region or id", "按名称、行业、地区或编号筛选"),
@@ -124,6 +126,11 @@ CODES: dict[str, dict[str, Text]] = {
         "construction_machinery": Text("Construction machinery", "工程机械"),
         "food": Text("Food", "食品"),
         "other": Text("Other", "其他"),
+    },
+    "coverage": {
+        "red": Text("little touched", "接触不足"),
+        "amber": Text("not all covered", "未全覆盖"),
+        "green": Text("covered", "已覆盖"),
     },
     "tier": {tier: Text(f"Tier {tier}", f"{tier} 级客户") for tier in "ABC"},
     "channel_tier": {
