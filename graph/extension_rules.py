@@ -25,7 +25,7 @@ OWN_RECORDS = ("Source", "IngestRun", "ScoringRun", "Identifier", "Lock", "Match
 RESERVED_FIELDS = BOOKKEEPING | {*VALIDITY, "target", "labels", "roles", "edge_id", "is_type_of"}
 # Types that the GraphQL schema has for itself; a test compares them with schema.graphql.
 RESERVED_LABELS = {
-    "Answer", "BattleMap", "Boolean", "ChannelTier", "CustomerConnection", "CustomerEdge", "CustomerFilter", "CustomerOrder",
+    "Answer", "BattleMap", "Boolean", "ChannelTier", "Coverage", "CustomerConnection", "CustomerEdge", "CustomerFilter", "CustomerOrder",
     "Date", "DateTime", "Decider", "Decision", "Direction", "Expert", "Float", "ID", "Incumbent", "Industry", "Int",
     "JSON", "LocalText", "MapEdge", "MapNode", "Mutation", "Node", "NodeConnection", "NodeEdge", "NodeLabel",
     "PageInfo", "Party", "Query", "Recommendation", "Satisfaction", "SearchHit", "Severity", "Stage", "String",
