@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -125,11 +125,12 @@ def coverage(
     shares: Mapping[str, float],
     settings: CoverageSettings | None = None,
     contacts: Contacts | None = None,
+    hidden: Collection[str] = (),
 ) -> Coverage:
     """Coverage of an open opportunity or a customer as of `rows.day`; `shares`: person → share of the influence, 0 to 1.
 
-    Whoever holds a veto belongs to it, without a share too. `contacts` are of the same rows, for many coverages at once.
-    Raises NotFound for a target that is neither.
+    Whoever holds a veto belongs to it, without a share too, and like the `hidden` must be covered. `contacts` are of the
+    same rows, for many coverages at once. Raises NotFound for a target that is neither.
     """
     settings, contacts = settings or CoverageSettings(), contacts or Contacts(rows)
     purchases, vetoed = contacts.scope(target)
@@ -137,7 +138,15 @@ def coverage(
     stances = _stances(row for id in sorted(purchases) for row in contacts.decides.get(id, ()))
     people = [
         _covered(
-            person, contacts.names, shares, vetoes, stances, contacts.met.get(person, []), rows.day, settings
+            person,
+            contacts.names,
+            shares,
+            vetoes,
+            stances,
+            contacts.met.get(person, []),
+            rows.day,
+            settings,
+            hidden,
         )
         for person in (shares.keys() | vetoes) - contacts.own
     ]
@@ -209,6 +218,7 @@ def _covered(
     met: Met,
     day: dt.date,
     settings: CoverageSettings,
+    hidden: Collection[str],
 ) -> Covered:
     lately = [(e, hosts) for e, hosts in met if (day - e["at"].date()).days <= settings.within]
     share, veto = shares.get(person, 0.0), person in vetoes
@@ -217,7 +227,7 @@ def _covered(
         name=known.get(person, Text(person, person)),
         share=share,
         veto=veto,
-        must=veto or share >= settings.must,
+        must=veto or share >= settings.must or person in hidden,
         stance=stances.get(person),
         meetings=tuple(sorted(e["id"] for e, _ in lately)),
         hosts=frozenset(host for _, hosts in lately for host in hosts),

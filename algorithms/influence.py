@@ -138,19 +138,26 @@ def covered(evidence: Evidence, made: list[Decision], customers: list[Influence]
     """Label → rows {id, values}: how far the influence on each open opportunity and each customer is covered."""
     contacts = Contacts(evidence.rows)
     shares: dict[str, dict[str, float]] = defaultdict(dict)
+    hidden: dict[str, set[str]] = defaultdict(set)
     for i in customers:
         shares[i.target][i.person] = i.score
+        hidden[i.target] |= {i.person} if i.hidden else set()
     opportunities = [
-        {"id": d.id, "values": _coverage(evidence, d.id, d.shares, contacts)
+        {"id": d.id, "values": _coverage(evidence, d.id, d.shares, contacts, set(d.hidden))
                                | {"outside_procurement": round(outside_procurement(evidence, d), 6)}}
         for d in made if d.open
     ]  # fmt: skip
-    houses = [{"id": id, "values": _coverage(evidence, id, told, contacts)} for id, told in shares.items()]
+    houses = [
+        {"id": id, "values": _coverage(evidence, id, told, contacts, hidden[id])}
+        for id, told in shares.items()
+    ]
     return {"Opportunity": opportunities, "Organization": houses}
 
 
-def _coverage(evidence: Evidence, target: str, shares: dict[str, float], contacts: Contacts) -> Row:
-    found = coverage(evidence.rows, target, shares, contacts=contacts)
+def _coverage(
+    evidence: Evidence, target: str, shares: dict[str, float], contacts: Contacts, hidden: set[str]
+) -> Row:
+    found = coverage(evidence.rows, target, shares, contacts=contacts, hidden=hidden)
     return {
         "coverage": found.level, "touched": round(found.touched, 6), "uncovered": [p.person for p in found.uncovered],
     }  # fmt: skip

@@ -100,7 +100,10 @@ def coverage(
         last = day(as_of, settings(), graph)
         days = [last] if since is None else [day(since, settings(), graph), last]
         rows = [influence_projection(graph, at) for at in days]
-    found = [cover(each, target, outcome(decided(each, target))[0]) for each in rows]
+    told = [outcome(decided(each, target)) for each in rows]
+    found = [
+        cover(each, target, shares, hidden=hidden) for each, (shares, hidden) in zip(rows, told, strict=True)
+    ]
     changes = coverage_changes(*found) if since else None
     if json:
         print_json(plain({"coverage": found[-1], "changes": changes}))

@@ -246,7 +246,9 @@ def measure_projection(n: int, rounds: int) -> dict[str, Any]:
             with (
                 Graph(connection) as graph,
                 neo4j.GraphDatabase.driver(
-                    connection.uri, auth=(connection.user, connection.password)
+                    connection.uri,
+                    auth=(connection.user, connection.password),
+                    notifications_min_severity="OFF",
                 ) as driver,
             ):
                 spent, _ = in_turns(

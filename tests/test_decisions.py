@@ -336,6 +336,12 @@ def test_the_commands(scored: Graph, connection: Connection):
     assert gone["moves"][0]["person"] == person
     assert json.loads(said("compare", target, "--since", "2026-06-30", "--as-of", "last", "--json").stdout)
     assert "influence" in {run["algorithm"] for run in json.loads(said("runs", "--json").stdout)}
+    since = ("--since", "2026-06-30", "--as-of", "last")
+    covered = json.loads(said("coverage", target, *since, "--json").stdout)
+    assert person in {p["person"] for p in covered["coverage"]["untouched"]}
+    assert covered["coverage"]["level"] in ("red", "amber")
+    assert covered["changes"]["lines"][0].keys() == {"message", "message_zh"}
+    assert said("coverage", target, *since).stdout.strip()
     wrong = said("show", "nothing", "--as-of", "last", code=1).stderr
     assert "nothing" in wrong
     assert "Traceback" not in wrong
