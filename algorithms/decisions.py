@@ -104,9 +104,7 @@ def _known(evidence: Evidence, decision: Decision, shown: dict[str, float]) -> I
     for row in evidence.deciders.get(decision.id, ()):
         said = 0.5 if row["weight"] is None else row["weight"]
         yield Part(row["person"], "decides", weights.decides * said, (row["role"] or "",))
-    for person in sorted(
-        {v["person"] for t in (decision.id, decision.customer) for v in evidence.vetoes.get(t, ())}
-    ):
+    for person in sorted(evidence.vetoers(decision.id, decision.customer)):
         yield Part(person, "veto", weights.veto)
     for row in evidence.advisers.get(decision.customer, ()):
         yield Part(row["person"], "advises", weights.advises)

@@ -79,6 +79,10 @@ class Evidence:
             for target in engagement["about"]:
                 self.about[target].append(engagement)
 
+    def vetoers(self, *targets: str) -> set[str]:
+        """Who holds a veto over any of these opportunities and customers."""
+        return {row["person"] for target in targets for row in self.vetoes.get(target, ())}
+
     def age(self, engagement: Row) -> int:
         """Days since the engagement."""
         return int((self.rows.day - engagement["at"].date()).days)

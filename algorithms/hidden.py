@@ -11,13 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from algorithms.decisions import Decision, shown_by
-from algorithms.evidence import Evidence
+from algorithms.evidence import UNSAID_WEIGHT, Evidence
 from graph.transactions import Row
-from graph.words import Text
 
-UNSAID = 0.5  # the strength of an influence that is recorded without a figure
 USUAL, COUNTS_FOR = 0.45, 2  # the mean strength where none is seen, and the influences that it counts for
-SHARE = 0.10  # the share of the influence from which somebody counts
 COEFFICIENTS = (2.299, 16.894, 2.258, 0.388, 0.387, 8.084, 0.215, -0.274)
 INTERCEPT = -0.721
 
@@ -49,13 +46,9 @@ class Signs:
 
     @property
     def likelihood(self) -> float:
-        """That the share of the influence is SHARE or more, 0 to 1."""
+        """That the share of the influence is a tenth or more, 0 to 1."""
         odds = INTERCEPT + math.fsum(c * x for c, x in zip(COEFFICIENTS, self.features, strict=True))
         return 1 / (1 + math.exp(-odds))
-
-    @property
-    def text(self) -> Text:
-        return LED.fill(led=self.led) if self.led else ALONE
 
 
 def find_hidden(evidence: Evidence, made: list[Decision]) -> None:
@@ -95,14 +88,4 @@ def _signs(evidence: Evidence, d: Decision, person: str, peers: float, posts: di
 
 
 def _strength(ties: list[Row]) -> float:
-    return math.fsum(UNSAID if tie["weight"] is None else tie["weight"] for tie in ties)
-
-
-LED = Text(
-    "not registered and hardly ever met; {led} others there look to this person in such purchases",
-    "未登记决策角色且极少接触;此类采购中有 {led} 人受其影响",
-)
-ALONE = Text(
-    "not registered and hardly ever met; the post and comparable purchases speak for it",
-    "未登记决策角色且极少接触;其岗位与可比采购表明其有影响力",
-)
+    return math.fsum(UNSAID_WEIGHT if tie["weight"] is None else tie["weight"] for tie in ties)

@@ -57,9 +57,7 @@ class Scores:
 def score_influence(rows: InfluenceProjection, weights: Weights | None = None) -> Scores:
     """Influence on every decision and customer, and everyone's global influence."""
     evidence = Evidence(rows, weights or Weights())
-    made, passed = decisions(evidence), flows(evidence)
-    share_out(evidence, made, passed)
-    find_hidden(evidence, made)
+    made, passed = evaluate(evidence)
     customers = by_customer(made)
     return Scores(
         covered=covered(evidence, made, customers),
@@ -68,6 +66,16 @@ def score_influence(rows: InfluenceProjection, weights: Weights | None = None) -
         people=global_influence(sorted(evidence.people), passed, evidence.weights.damping),
         metrics=_metrics(evidence, made, passed),
     )
+
+
+def evaluate(
+    evidence: Evidence, target: str | None = None, joined: frozenset[str] = frozenset()
+) -> tuple[list[Decision], list[Flow]]:
+    """The decisions (see `decisions`) with shares and hidden people, and the flows that they come from."""
+    made, passed = decisions(evidence, target, joined), flows(evidence)
+    share_out(evidence, made, passed)
+    find_hidden(evidence, made)
+    return made, passed
 
 
 def global_influence(people: list[str], passed: list[Flow], damping: float) -> list[Row]:
@@ -126,12 +134,17 @@ def by_customer(made: list[Decision]) -> list[Influence]:
         groups[d.customer].append(d)
     found: list[Influence] = []
     for customer, members in groups.items():
-        mean: dict[str, float] = defaultdict(float)
-        for d in members:
-            for person, share in d.shares.items():
-                mean[person] += share / len(members)
-        found += ranked(customer, mean, {p for d in members for p in d.hidden})
+        found += ranked(customer, *outcome(members))
     return found
+
+
+def outcome(made: list[Decision]) -> tuple[dict[str, float], frozenset[str]]:
+    """Person → the mean share over these decisions, and who is hidden in any of them."""
+    shares: dict[str, float] = defaultdict(float)
+    for decision in made:
+        for person, share in decision.shares.items():
+            shares[person] += share / len(made)
+    return dict(shares), frozenset(p for decision in made for p in decision.hidden)
 
 
 def covered(evidence: Evidence, made: list[Decision], customers: list[Influence]) -> dict[str, list[Row]]:
@@ -165,7 +178,7 @@ def _coverage(
 
 def _metrics(evidence: Evidence, made: list[Decision], passed: list[Flow]) -> dict[str, Any]:
     """Counts, and the mean share of the influence on a purchase that sits outside procurement."""
-    outside = [sum(v for p, v in d.shares.items() if not evidence.procurement(p)) for d in made if d.open]
+    outside = [outside_procurement(evidence, d) for d in made if d.open]
     return {
         "decisions": len(outside),
         "customers": len({d.customer for d in made}),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from algorithms.decisions import Decision, decisions, flows
+from algorithms.decisions import Decision
 from algorithms.evidence import Evidence, Weights
 from algorithms.explanation import Contribution, Explanation, Path, outside_procurement
-from algorithms.hidden import find_hidden
-from algorithms.influence import ranked, share_out
+from algorithms.influence import evaluate, ranked
 from algorithms.roles import MissingRole, Template, missing_roles
 from graph.projection import InfluenceProjection
 from graph.words import NotFound, Text
@@ -46,9 +45,7 @@ def reports(rows: InfluenceProjection, target: str, templates: Iterable[Template
             weights: Weights | None = None) -> list[Report]:  # fmt: skip
     """The decision of an opportunity, or those of a customer. Raises NotFound where there is none."""
     evidence = Evidence(rows, weights or Weights())
-    made, passed = decisions(evidence), flows(evidence)
-    share_out(evidence, made, passed)
-    find_hidden(evidence, made)
+    made, passed = evaluate(evidence)
     asked = [d for d in made if target in (d.id, d.customer)]
     if not asked:
         raise NotFound(NO_DECISION.fill(target=target))
@@ -66,7 +63,7 @@ def reports(rows: InfluenceProjection, target: str, templates: Iterable[Template
 def _standings(
     evidence: Evidence, d: Decision, explained: Explanation, met: dict[str, int]
 ) -> Iterable[Standing]:
-    vetoes = {v["person"] for t in (d.id, d.customer) for v in evidence.vetoes.get(t, ())}
+    vetoes = evidence.vetoers(d.id, d.customer)
     for i in ranked(d.id, d.shares, d.hidden):
         known = evidence.people[i.person]
         yield Standing(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from algorithms.decisions import Decision, decisions, flows
+from algorithms.decisions import Decision
 from algorithms.evidence import Evidence, Weights
-from algorithms.hidden import find_hidden
-from algorithms.influence import share_out
+from algorithms.influence import evaluate, outcome
 from algorithms.report import NO_DECISION
 from graph.projection import InfluenceProjection
 from graph.words import BadInput, NotFound, Text
@@ -43,7 +41,7 @@ def what_if(rows: InfluenceProjection, target: str, leaves: Iterable[str] = (), 
     """Recompute an open opportunity, or a customer's decisions, with people gone and partners joined.
 
     `leaves` are persons, `joins` organisations. Raises NotFound for an id that is not on record, BadInput where
-    nothing is asked or everybody would be gone.
+    nothing is asked.
     """
     gone, joined = set(leaves), set(joins)
     if not gone and not joined:
@@ -78,21 +76,10 @@ def decided(rows: InfluenceProjection, target: str, weights: Weights | None = No
             joined: frozenset[str] = frozenset()) -> list[Decision]:  # fmt: skip
     """An opportunity as a decision with its shares, or all decisions of a customer. Raises NotFound where there is none."""
     evidence = Evidence(rows, weights or Weights())
-    made = decisions(evidence, target, joined)
+    made, _ = evaluate(evidence, target, joined)
     if not made:
         raise NotFound(NO_DECISION.fill(target=target))
-    share_out(evidence, made, flows(evidence))
-    find_hidden(evidence, made)
     return made
-
-
-def outcome(made: list[Decision]) -> tuple[dict[str, float], frozenset[str]]:
-    """Person → the mean share over these decisions, and who is hidden in any of them."""
-    shares: dict[str, float] = defaultdict(float)
-    for decision in made:
-        for person, share in decision.shares.items():
-            shares[person] += share / len(made)
-    return dict(shares), frozenset(p for decision in made for p in decision.hidden)
 
 
 def without(rows: InfluenceProjection, gone: set[str]) -> InfluenceProjection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -68,12 +69,7 @@ def what_if_command(target: Target, leaves: People = None, joins: Partners = Non
     if json:
         print_json(plain(found))
         return
-    for move in found.moves:
-        if move.before is None or move.after is None or abs(move.change) >= 0.0005:
-            out.print(
-                MOVE.fill(id=move.person, before=_percent(move.before), after=_percent(move.after))[LANG],
-                markup=False,
-            )
+    _print_moves(m for m in found.moves if None in (m.before, m.after) or abs(m.change) >= 0.0005)
     for person in sorted(found.hidden_after - found.hidden_before):
         out.print(NOW_HIDDEN.fill(id=person)[LANG], markup=False)
 
@@ -93,7 +89,8 @@ def coverage(
     from algorithms.coverage import coverage as cover
     from algorithms.coverage_changes import coverage_changes
     from algorithms.coverage_words import coverage_lines
-    from algorithms.what_if import decided, outcome
+    from algorithms.influence import outcome
+    from algorithms.what_if import decided
     from graph.projection import influence_projection
 
     with opened(settings()) as graph:
@@ -161,11 +158,7 @@ def compare(
     if json:
         print_json([plain(move) for move in moves])
         return
-    for move in moves:
-        out.print(
-            MOVE.fill(id=move.person, before=_percent(move.before), after=_percent(move.after))[LANG],
-            markup=False,
-        )
+    _print_moves(moves)
 
 
 @influence.command(
@@ -205,6 +198,12 @@ def _rows(as_of: str | None) -> Any:
 
     with opened(settings()) as graph:
         return influence_projection(graph, day(as_of, settings(), graph))
+
+
+def _print_moves(moves: Iterable[Any]) -> None:
+    for m in moves:
+        said = MOVE.fill(id=m.person, before=_percent(m.before), after=_percent(m.after))
+        out.print(said[LANG], markup=False)
 
 
 def _percent(share: float | None) -> str:

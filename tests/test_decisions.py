@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from algorithms.evidence import Weights
-from algorithms.influence import run_influence, score_influence
+from algorithms.influence import outcome, run_influence, score_influence
 from algorithms.report import Report, reports
 from algorithms.roles import load_templates
 from algorithms.runs import compare_runs, listed
-from algorithms.what_if import compare_days, decided, outcome, what_if, without
+from algorithms.what_if import compare_days, decided, what_if, without
 from graph.battle_map import battle_map
 from graph.database import Connection, Graph
 from graph.projection import InfluenceProjection, influence_projection
