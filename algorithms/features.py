@@ -1,7 +1,8 @@
 """What is known of customers, partners and each pair of them on a day, as arrays.
 
 Everything is computed from a projection as of that day (`PartnerProjection.before`), so that nothing later
-can leak in. In the shapes: p partners of one role, c customers, f features; all partners together are n.
+can leak in. In the shapes: p partners of one role, c customers, q partners of all roles, l product lines. What is known
+of pairs is sparse: at 2,000 partners and 100,000 customers nothing of size p × c is ever made.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse import csc_array
 
+from algorithms.pairs import Floats, Integers
 from graph.model import PARTNERS
 from graph.projection import PartnerProjection
 from graph.transactions import Row
 
-Floats = NDArray[np.float64]
 Pair = tuple[str, str, str]  # role, partner, customer
+Codes = tuple[Integers, dict[str, Integers], int]
 
 GOOD, BAD = 75.0, 65.0  # mean satisfaction from which a pair works well, and below which it does not
 PRIOR_SCORE, PRIOR_ANSWERS = 75.0, 3.0  # what an unknown partner is taken to score, and how firmly
@@ -46,12 +50,13 @@ def beginnings(rows: PartnerProjection) -> dict[Pair, Begun]:
     least `GOOD`; it does not if that is below `BAD`, or if a relation ended and nothing speaks for it.
     """
     first: dict[Pair, dt.date | None] = {}
-    for pair, at in _first_signs(rows):
+    told = outcomes(rows)
+    for pair, at in _first_signs(rows, told):
         old = first.get(pair, dt.date.max)
         first[pair] = None if at is None or old is None else min(old, at)
-    scores, won = defaultdict(list), {p for p, outcome, _ in outcomes(rows) if outcome == "won"}
+    scores, won = defaultdict(list), {p for p, outcome, _ in told if outcome == "won"}
     for r in rows.ratings:
-        scores[r["role"], r["partner"], r["customer"]].append(r["score"])
+        scores[pair_of(r)].append(r["score"])
     ended = {pair_of(r) for r in rows.relations if r["ended"]} - {
         pair_of(r) for r in rows.relations if not r["ended"]
     }
@@ -59,10 +64,13 @@ def beginnings(rows: PartnerProjection) -> dict[Pair, Begun]:
         first.items(), key=lambda item: item[0])}  # fmt: skip
 
 
-def _first_signs(rows: PartnerProjection) -> Iterable[tuple[Pair, dt.date | None]]:
+Outcome = tuple[Pair, str | None, dt.date | None]
+
+
+def _first_signs(rows: PartnerProjection, told: list[Outcome]) -> Iterable[tuple[Pair, dt.date | None]]:
     yield from ((pair_of(r), r["begun"]) for r in rows.relations)
     yield from ((pair_of(r), r["at"]) for r in rows.ratings)
-    yield from ((p, at) for p, outcome, at in outcomes(rows) if outcome == "won")
+    yield from ((p, at) for p, outcome, at in told if outcome == "won")
 
 
 def pair_of(row: Row) -> Pair:
@@ -70,7 +78,7 @@ def pair_of(row: Row) -> Pair:
 
 
 def _well(scores: list[float] | None, won: bool, ended: bool) -> bool | None:
-    mean = float(np.mean(scores)) if scores else None
+    mean = sum(scores) / len(scores) if scores else None
     if mean is not None and mean < BAD:
         return False
     if won or (mean is not None and mean >= GOOD):
@@ -78,7 +86,7 @@ def _well(scores: list[float] | None, won: bool, ended: bool) -> bool | None:
     return False if ended else None
 
 
-def outcomes(rows: PartnerProjection) -> list[tuple[Pair, str | None, dt.date | None]]:
+def outcomes(rows: PartnerProjection) -> list[Outcome]:
     """(pair, outcome or None while open, when decided) for each part a partner took in an opportunity."""
     known = {o["id"]: o for o in rows.opportunities}
     return [
@@ -89,59 +97,84 @@ def outcomes(rows: PartnerProjection) -> list[tuple[Pair, str | None, dt.date | 
 
 
 class Snapshot:
-    """The arrays of one day, made when asked for."""
+    """The arrays of one day, made when asked for and kept."""
 
     def __init__(self, rows: PartnerProjection, lines: Iterable[str] | None = None):
         """`lines`: the names of the product lines that have a column; by default all that occur in the rows."""
         self.rows, self.day = rows, rows.day
         self.begun = beginnings(rows)
+        self.outcomes = outcomes(rows)
         self.customers = [c["id"] for c in rows.customers]
         self.column = {id: j for j, id in enumerate(self.customers)}
-        self.roles = [r for r in PARTNERS if any(p["role"] == r for p in rows.partners)]
-        self.partners = {r: [p["id"] for p in rows.partners if p["role"] == r] for r in self.roles}
-        self.members = {r: [p for p in rows.partners if p["role"] == r] for r in self.roles}
+        self.members = {r: found for r in PARTNERS if (found := [p for p in rows.partners if p["role"] == r])}
+        self.roles = list(self.members)
+        self.partners = {r: [p["id"] for p in found] for r, found in self.members.items()}
         self.row = {(r, id): i for r in self.roles for i, id in enumerate(self.partners[r])}
         self.lines = product_lines(rows) if lines is None else list(lines)
-        self.pairs: dict[str, Floats] = {}  # what `pair_features` has made, by role
+        self.kept: dict[Any, Any] = {}  # what features and methods have worked out, by their own keys
 
-    def matrix(self, role: str, values: Iterable[tuple[Pair, float]]) -> Floats:
+    def keep(self, key: Any, make: Any) -> Any:
+        """What `make()` gives; made once for this snapshot."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        return self.kept[key]
+
+    def matrix(self, role: str, values: Iterable[tuple[Pair, float]]) -> csc_array:
         """(p, c) sums of values by pair of this role; pairs whose ends are not known are left out."""
-        made = np.zeros((len(self.partners[role]), len(self.customers)))
-        for (r, partner, customer), value in values:
-            if r == role and (r, partner) in self.row and customer in self.column:
-                made[self.row[r, partner], self.column[customer]] += value
-        return made
-
-    def work(self, role: str) -> Floats:
-        """(p, c) 1 where the two have worked together."""
-        return self.matrix(role, ((p, 1.0) for p in self.begun))
-
-    def worth(self, role: str) -> Floats:
-        """(p, c) 1 where it went well, −1 where it did not, ½ where nothing is known but that they began."""
-        return self.matrix(role, ((p, _WORTH[b.well]) for p, b in self.begun.items()))
-
-    @cached_property
-    def segments(self) -> Floats:
-        """(c, c) 1 for two customers of the same segment (or industry where it is not known), 0 with itself."""
-        names = [
-            (c["industry"], c["segment"]) if c["segment"] or c["industry"] else None
-            for c in self.rows.customers
+        entries = [
+            (self.row[r, partner], self.column[customer], value)
+            for (r, partner, customer), value in values
+            if r == role and (r, partner) in self.row and customer in self.column
         ]
-        return _same(names)
+        i, j, v = zip(*entries, strict=True) if entries else ((), (), ())
+        shape = len(self.partners[role]), len(self.customers)
+        made = sparse.coo_array((np.array(v, np.float32), (np.array(i, int), np.array(j, int))), shape=shape)
+        return made.tocsc()
+
+    def work(self, role: str) -> csc_array:
+        """(p, c) 1 where the two have worked together."""
+        return self.keep(("work", role), lambda: self.matrix(role, ((p, 1.0) for p in self.begun)))
+
+    def worth(self, role: str) -> csc_array:
+        """(p, c) 1 where it went well, −1 where it did not, ½ where nothing is known but that they began."""
+        found = ((p, _WORTH[b.well]) for p, b in self.begun.items())
+        return self.keep(("worth", role), lambda: self.matrix(role, found))
 
     @cached_property
-    def regions(self) -> Floats:
-        """(c, c) 1 for two customers of the same region, 0 with itself."""
-        return _same([c["region"] for c in self.rows.customers])
+    def together(self) -> csc_array:
+        """(q, c) 1 where the two have worked together, the roles one below the other."""
+        return sparse.vstack([self.work(r) for r in self.roles], format="csc")
+
+    def code(self, *fields: str) -> Codes:
+        """Customers' (c,) and by role partners' (p,) codes of the values of these fields, and how many there are.
+
+        −1 where none of them is known; equal values have equal codes on both sides.
+        """
+        found: Codes = self.keep(("code", fields), lambda: self._code(fields))
+        return found
+
+    def _code(self, fields: tuple[str, ...]) -> Codes:
+        place: dict[Any, int] = {}
+
+        def coded(members: list[Row]) -> Integers:
+            found = [tuple(m.get(f) for f in fields) for m in members]
+            return np.array([-1 if not any(v) else place.setdefault(v, len(place)) for v in found], np.int64)
+
+        customers = coded(self.rows.customers)
+        return customers, {r: coded(members) for r, members in self.members.items()}, len(place)
 
     @cached_property
-    def linked(self) -> Floats:
+    def linked(self) -> csc_array:
         """(c, c) 1 for two customers of one group or one supply chain."""
-        made = np.zeros((len(self.customers),) * 2)
-        for r in self.rows.links:
-            if r["type"] != "COMPETES_WITH" and r["start"] in self.column and r["end"] in self.column:
-                made[self.column[r["start"]], self.column[r["end"]]] = 1
-        return np.maximum(made, made.T)
+        ends = {
+            (self.column[r["start"]], self.column[r["end"]])
+            for r in self.rows.links
+            if r["type"] != "COMPETES_WITH" and r["start"] in self.column and r["end"] in self.column
+        }
+        both = sorted(ends | {(b, a) for a, b in ends})
+        i, j = (np.array([pair[k] for pair in both], int) for k in (0, 1))
+        n = len(self.customers)
+        return sparse.coo_array((np.ones(len(both)), (i, j)), shape=(n, n)).tocsc()
 
     @cached_property
     def needs(self) -> Floats:
@@ -170,17 +203,15 @@ class Snapshot:
 
     def _lines(self, place: dict[str, int], rows: Iterable[tuple[str, str | None]]) -> Floats:
         column = {line: k for k, line in enumerate(self.lines)}
-        made = np.zeros((len(place), len(self.lines)))
+        made = np.zeros((len(place), len(self.lines)), np.float32)
         for id, line in rows:
             if id in place and line in column:
                 made[place[id], column[line]] = 1
         return made
 
-    def satisfaction(self, role: str) -> tuple[Floats, Floats]:
+    def satisfaction(self, role: str) -> tuple[csc_array, csc_array]:
         """(p, c) sum of satisfaction above the prior, and number of answers."""
-        rows = [
-            ((r["role"], r["partner"], r["customer"]), r["score"] - PRIOR_SCORE) for r in self.rows.ratings
-        ]
+        rows = [(pair_of(r), r["score"] - PRIOR_SCORE) for r in self.rows.ratings]
         return self.matrix(role, rows), self.matrix(role, ((p, 1.0) for p, _ in rows))
 
     def profile(self, role: str) -> Floats:
@@ -209,7 +240,7 @@ def product_lines(rows: PartnerProjection) -> list[str]:
 _WORTH = {True: 1.0, False: -1.0, None: 0.5}
 
 
-def one_hot(values: list[Any], names: Iterable[Any] | None = None) -> Floats:
+def one_hot(values: list[Any], names: Iterable[Any] | None = None) -> NDArray[np.float64]:
     """(n, k) one column for each name (by default each value that occurs); all zeros where it is none of them."""
     wanted = sorted({v for v in values if v is not None}) if names is None else names
     place = {v: k for k, v in enumerate(wanted)}
@@ -220,14 +251,7 @@ def one_hot(values: list[Any], names: Iterable[Any] | None = None) -> Floats:
     return made
 
 
-def _same(values: list[Any]) -> Floats:
-    hot = one_hot(values)
-    made = hot @ hot.T
-    np.fill_diagonal(made, 0)
-    return made
-
-
-def standardised(values: list[float | None]) -> Floats:
+def standardised(values: list[float | None]) -> NDArray[np.float64]:
     """(n,) mean 0 and deviation 1; 0 where unknown, or where all are alike."""
     known = np.array([np.nan if v is None else v for v in values], dtype=float)
     if np.isnan(known).all():

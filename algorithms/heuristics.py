@@ -1,104 +1,97 @@
-"""Plain ways to rank partners for a customer: the baselines that the GNN has to beat, and what stands in for it.
+"""Plain ways to rank partners for a customer: the baselines that a learned method has to beat.
 
-Each takes a snapshot and a role and gives (p, c) scores; none looks at anything but the snapshot.
+None looks at anything but the snapshot.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
+from scipy.sparse import csc_array
 
-from algorithms.features import Floats, Snapshot
-from algorithms.pair_features import PAIR_FEATURES, pair_features, similar
-from algorithms.ranking import Booleans, sigmoid
+from algorithms.bipartite import KERNELS, Kernel, nearest
+from algorithms.features import Snapshot, pair_of
+from algorithms.pair_features import PAIR_FEATURES, feature_columns
+from algorithms.pairs import Block, Floats, Pairs
 from algorithms.windows import Method
 
-RIDGE = 1.0  # how firmly a weight is drawn to 0, in examples
-MATCHED = (
-    "same region",
-    "covers the region",
-    "same industry",
-    "claims a line needed",
-    "has delivered a line needed",
-)
-COLUMNS = [PAIR_FEATURES.index(name) for name in MATCHED]
+MATCHED = {0, 1, 3, 4, 6}  # same region, covers it, same industry, claims a line needed, has delivered one
+FADING = 365.0  # days after which a start counts 1/e
 
 
-def popularity(shot: Snapshot, role: str) -> Floats:
-    """How many customers the partner has (preferential attachment, the partner's half)."""
-    work = shot.work(role)
-    count: Floats = np.log1p(work.sum(1, keepdims=True)) + 0 * work
-    return count
+def popularity(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+    """How many customers the partner has (preferential attachment, the partner's half; Barabási & Albert 1999)."""
+    return pairs.partner(np.log1p(_sums(shot.work(role))))
 
 
-def neighbours(shot: Snapshot, role: str) -> Floats:
-    """Partners of the customers that share partners with this one (bipartite common neighbours, cosine)."""
-    return similar(shot, role)
+def recency(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+    """Pairs that met before come first (EdgeBank, which remembers; Poursafaei et al. 2022), then whose starts are fresh."""
+    fresh = shot.keep(("fresh", role), lambda: _sums(shot.matrix(role, _fading(shot))))
+    met: csc_array = shot.keep(("met", role), lambda: _met(shot, role))
+    return 1000 * (pairs.sparse(met) > 0) + pairs.partner(fresh)
 
 
-def profile_match(shot: Snapshot, role: str) -> Floats:
+def _fading(shot: Snapshot) -> list[tuple[tuple[str, str, str], float]]:
+    return [(p, float(np.exp(-(shot.day - b.at).days / FADING))) for p, b in shot.begun.items() if b.at]
+
+
+def _met(shot: Snapshot, role: str) -> csc_array:
+    rows = shot.rows
+    serviced = {"Distributor": rows.repairs, "ServiceProvider": rows.maintained}.get(role, [])
+    pairs = [p for p, _, _ in shot.outcomes] + [pair_of(m) for m in rows.meetings]
+    return shot.matrix(
+        role, ((p, 1.0) for p in [*pairs, *((role, r["partner"], r["customer"]) for r in serviced)])
+    )
+
+
+def _sums(matrix: csc_array) -> Floats:
+    return np.asarray(matrix.sum(axis=1)).ravel()
+
+
+def customer_knn(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+    """Which partners the 20 customers work with that share most partners with this one (Sarwar et al. 2001)."""
+    if not isinstance(pairs, Block):
+        raise TypeError("neighbours are looked up for whole customers")
+    return nearest(shot.together, pairs.columns)[rows_of(shot, role)]
+
+
+def profile_match(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
     """How many of region, territory, industry and product line match."""
-    found: Floats = pair_features(shot, role)[:, :, COLUMNS].sum(2)
+    found: Floats = sum((c for k, c in enumerate(feature_columns(shot, role, pairs)) if k in MATCHED),
+                        start=np.zeros(pairs.shape))  # fmt: skip
     return found
+
+
+def rows_of(shot: Snapshot, role: str) -> slice:
+    """Where the partners of a role stand among all."""
+    before = sum(len(shot.partners[r]) for r in shot.roles[: shot.roles.index(role)])
+    return slice(before, before + len(shot.partners[role]))
+
+
+def _by_kernel(name: str, make: Callable[[csc_array], Kernel]) -> Method:
+    def method(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+        kernel: Kernel = shot.keep(("kernel", name), lambda: make(shot.together))
+        return pairs.spread(kernel[rows_of(shot, role)], shot.together)
+
+    return method
 
 
 BASELINES: dict[str, Method] = {
     "popularity": popularity,
-    "neighbours": neighbours,
+    "recency": recency,
+    "customer-kNN": customer_knn,
     "profile match": profile_match,
+    **{name: _by_kernel(name, make) for name, make in KERNELS.items()},
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Logistic:
-    """Ridge-regularised logistic regression on the pair features and the role."""
-
-    centre: Floats
-    spread: Floats
-    weight: Floats
-    bias: dict[str, float]
-
-    def __call__(self, shot: Snapshot, role: str) -> Floats:
-        x = (pair_features(shot, role) - self.centre) / self.spread
-        score: Floats = x @ self.weight + self.bias.get(role, min(self.bias.values(), default=0.0))
-        return score
-
-
-def fit_logistic(examples: Sequence[tuple[str, Floats, Booleans]]) -> Logistic:
-    """`examples`: (role, (k, f) pair features, (k,) began to work well). Raises ValueError without any example."""
-    if not examples:
-        raise ValueError("no examples")
-    roles = sorted({role for role, _, _ in examples})
-    x = np.concatenate([features for _, features, _ in examples])
-    right = np.concatenate([right for _, _, right in examples])
-    which = np.concatenate([np.full(len(right), roles.index(role)) for role, _, right in examples])
-    centre, spread = x.mean(0), np.where(x.std(0) > 0, x.std(0), 1)
-    design = np.hstack([(x - centre) / spread, np.eye(len(roles))[which]])
-    ridge = np.where(np.arange(design.shape[1]) < x.shape[1], RIDGE, RIDGE / 100)
-    w = newton(design, right.astype(float), ridge)
-    return Logistic(centre, spread, w[: x.shape[1]], dict(zip(roles, w[x.shape[1] :].tolist(), strict=True)))
-
-
-def newton(x: Floats, y: Floats, ridge: Floats, steps: int = 50) -> Floats:
-    """(f,) weights of ridge logistic regression by Newton's method, each step halved until the loss falls."""
-
-    def loss(w: Floats) -> float:
-        line = x @ w
-        return float(np.logaddexp(0, line).sum() - y @ line + 0.5 * w @ (ridge * w))
-
-    w = np.zeros(x.shape[1])
-    value = loss(w)
-    for _ in range(steps):
-        chance = sigmoid(x @ w)
-        gradient = x.T @ (chance - y) + ridge * w
-        curvature = x.T @ ((chance * (1 - chance))[:, None] * x) + np.diag(ridge)
-        step = np.linalg.solve(curvature, gradient)
-        scale = 1.0
-        while (new := loss(w - scale * step)) > value and scale > 1e-6:
-            scale /= 2
-        if value - new < 1e-9 * (1 + abs(value)):
-            break
-        w, value = w - scale * step, new
-    return w
+def blended_match(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+    """What stands in where nothing can be learnt: matching profiles, what happened here, neighbours, popularity."""
+    columns = list(feature_columns(shot, role, pairs))
+    joined, similar = (
+        columns[PAIR_FEATURES.index("joined here before")],
+        columns[PAIR_FEATURES.index("similar customers")],
+    )
+    found: Floats = sum(columns[k] for k in MATCHED) + joined + similar + 0.1 * popularity(shot, role, pairs)
+    return found

@@ -1,17 +1,21 @@
-"""Features of every pair of a partner and a customer on a day: what matches, what peers show, what they did.
+"""Features of pairs of a partner and a customer on a day: what matches, what peers show, what they did.
 
 Whatever says that the two already work together is left out: candidates do not, and incumbents are to be scored
-as if they were new.
+as if they were new. What a pair itself contributed to a sum over its partner's customers is therefore taken out again.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csc_array, diags_array
 
-from algorithms.features import PRIOR_ANSWERS, RECENT, Floats, Snapshot, outcomes, pair_of
+from algorithms.features import PRIOR_ANSWERS, RECENT, Snapshot, one_hot, pair_of
+from algorithms.pairs import Floats, Integers, Pairs
 from graph.projection import PartnerProjection
 from graph.transactions import Row
 
@@ -26,74 +30,174 @@ PAIR_FEATURES = (
 )  # fmt: skip
 
 
-def _equal(left: list[Any], right: list[Any]) -> Floats:
-    """(p, c) 1 where two known values are equal."""
-    return np.array([[float(a is not None and a == b) for b in right] for a in left]).reshape(
-        len(left), len(right)
-    )
+def pair_features(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+    """(*pairs.shape, f) the features of these pairs, in the order of `PAIR_FEATURES`."""
+    made = np.empty((*pairs.shape, len(PAIR_FEATURES)), np.float32)
+    for k, column in enumerate(feature_columns(shot, role, pairs)):
+        made[..., k] = column
+    return made
 
 
-def _within(left: list[list[str] | None], right: list[Any]) -> Floats:
-    return np.array([[float(b is not None and b in (a or ())) for b in right] for a in left]).reshape(
-        len(left), len(right))  # fmt: skip
+def feature_columns(shot: Snapshot, role: str, pairs: Pairs) -> Iterator[Floats]:
+    """The same, one (*pairs.shape) after the other, so that a sum over them needs no room for all."""
+    tables: Tables = shot.keep(("tables", role), lambda: Tables.of(shot, role))
+    yield from _matches(tables, shot, role, pairs)
+    yield from _experience(tables, pairs)
+    yield from _record(tables, pairs)
 
 
-def pair_features(shot: Snapshot, role: str) -> Floats:
-    """(p, c, f) the features of every pair of this role, in the order of `PAIR_FEATURES`; made once."""
-    if role not in shot.pairs:
-        shot.pairs[role] = _made(shot, role)
-    return shot.pairs[role]
+@dataclass(frozen=True)
+class Grouped:
+    """Sums of a (p, c) matrix over the customers of each group: `table` (p, v), the (c,) groups, and the terms of pairs
+    themselves, which are in the sum of their own group."""
+
+    table: Floats
+    group: Integers
+    own: csc_array
+
+    @classmethod
+    def of(cls, matrix: csc_array, group: Integers, count: int) -> Grouped:
+        hot = one_hot(group.tolist(), range(count))
+        known = diags_array((group >= 0).astype(float))
+        return cls((matrix @ hot).astype(np.float32), group, (matrix @ known).tocsc().astype(np.float32))
+
+    def others(self, pairs: Pairs) -> Floats:
+        """The sum over the other customers of this customer's group; 0 where the group is not known."""
+        found = pairs.take(self.table, self.group)
+        pairs.subtract(found, self.own)
+        return found
 
 
-def _made(shot: Snapshot, role: str) -> Floats:
-    partners, customers = shot.members[role], shot.rows.customers
+@dataclass(frozen=True)
+class Total:
+    """Sums of a (p, c) matrix over all customers, and the terms of the pairs themselves."""
 
-    def match(field: str) -> Floats:
-        return _equal([p[field] for p in partners], [c[field] for c in customers])
+    total: Floats
+    own: csc_array
 
-    work, worth, needs = shot.work(role), shot.worth(role), shot.needs
-    claimed, delivered = shot.claimed(role), shot.delivered(role)
-    above, answers = shot.satisfaction(role)
-    others = work.sum(1, keepdims=True) - work  # customers but this one
-    in_segment, in_region = work @ shot.segments, work @ shot.regions
-    count = needs.sum(1)[None, :]
-    heard = shot.matrix(role, ((pair_of(m), 1.0) for m in shot.rows.meetings))
-    repaired = [((role, r["partner"], r["customer"]), 1.0) for r in _serviced(shot.rows, role)]
-    joined = shot.matrix(role, ((p, 1.0) for p, _, _ in outcomes(shot.rows)))
-    net = shot.matrix(role, ((p, _NET.get(o or "", 0.0)) for p, o, _ in outcomes(shot.rows)))
-    elsewhere = net.sum(1, keepdims=True) - net
-    all_above, all_answers = above.sum(1, keepdims=True) - above, answers.sum(1, keepdims=True) - answers
-    columns = [
-        match("region"),
-        _within([p["areas"] for p in partners], [c["region"] for c in customers]),
-        match("city"),
-        match("industry"),
-        np.minimum(claimed @ needs.T, 1),
-        claimed @ needs.T / np.maximum(count, 1),
-        np.minimum(delivered @ needs.T, 1),
-        delivered @ needs.T / np.maximum(count, 1),
-        np.minimum(np.maximum(claimed, delivered) @ shot.wanted.T, 1),
-        np.log1p(others),
-        np.log1p(in_segment),
-        in_segment / (others + 2),
-        in_region / (others + 2),
-        np.tanh(0.5 * worth @ shot.segments),
-        np.tanh(0.5 * worth @ (shot.segments * shot.regions)),
-        np.tanh(0.5 * worth @ shot.linked),
-        similar(shot, role),
-        all_above / (all_answers + PRIOR_ANSWERS) / 10,
-        above @ shot.segments / (answers @ shot.segments + PRIOR_ANSWERS) / 10,
-        np.tanh(0.3 * elsewhere),
-        np.log1p(shot.matrix(role, repaired)),
-        np.log1p(heard),
-        np.broadcast_to(shot.profile(role)[:, None], work.shape),
-        np.log1p(_recent(shot, role).sum(1, keepdims=True) + 0 * work),
-        np.log1p(joined),
-    ]
-    return np.stack(columns, axis=2) if work.size else np.zeros((*work.shape, len(PAIR_FEATURES)))
+    @classmethod
+    def of(cls, matrix: csc_array) -> Total:
+        return cls(np.asarray(matrix.sum(axis=1)).ravel(), matrix)
+
+    def others(self, pairs: Pairs) -> Floats:
+        found = pairs.partner(self.total)
+        pairs.subtract(found, self.own)
+        return found
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What the features of a role are looked up in."""
+
+    areas: Floats
+    region: Integers
+    claimed: Floats
+    delivered: Floats
+    needs: Floats
+    count: Floats
+    wanted: Floats
+    work: Total
+    in_segment: Grouped
+    in_region: Grouped
+    well_in_segment: Grouped
+    well_in_both: Grouped
+    well_linked: csc_array
+    alike: Alike
+    above: Total
+    answers: Total
+    above_in_segment: Grouped
+    answers_in_segment: Grouped
+    net: Total
+    repairs: csc_array
+    meetings: csc_array
+    profile: Floats
+    recent: Floats
+    joined: csc_array
+
+    @classmethod
+    def of(cls, shot: Snapshot, role: str) -> Tables:
+        work, worth, (above, answers) = shot.work(role), shot.worth(role), shot.satisfaction(role)
+        segment, _, segments = shot.code("industry", "segment")
+        region, _, regions = shot.code("region")
+        both, _, cells = shot.code("industry", "segment", "region")
+        both = np.where((segment >= 0) & (region >= 0), both, -1)
+        joined = shot.matrix(role, ((p, 1.0) for p, _, _ in shot.outcomes))
+        net = shot.matrix(role, ((p, _NET.get(o or "", 0.0)) for p, o, _ in shot.outcomes))
+        serviced = [((role, r["partner"], r["customer"]), 1.0) for r in _serviced(shot.rows, role)]
+        return cls(
+            areas=_areas(shot, role), region=region,
+            claimed=shot.claimed(role), delivered=shot.delivered(role), needs=shot.needs,
+            count=np.maximum(shot.needs.sum(1), 1), wanted=shot.wanted,
+            work=Total.of(work), in_segment=Grouped.of(work, segment, segments),
+            in_region=Grouped.of(work, region, regions),
+            well_in_segment=Grouped.of(worth, segment, segments),
+            well_in_both=Grouped.of(worth, both, cells),
+            well_linked=np.tanh(0.5 * (worth @ shot.linked)).tocsc().astype(np.float32),
+            alike=Alike.of(shot, role),
+            above=Total.of(above), answers=Total.of(answers),
+            above_in_segment=Grouped.of(above, segment, segments),
+            answers_in_segment=Grouped.of(answers, segment, segments),
+            net=Total.of(net),
+            repairs=shot.matrix(role, serviced).log1p(),
+            meetings=shot.matrix(role, ((pair_of(m), 1.0) for m in shot.rows.meetings)).log1p(),
+            profile=shot.profile(role), recent=np.log1p(_recent(shot, role)), joined=joined.log1p(),
+        )  # fmt: skip
 
 
 _NET = {"won": 1.0, "lost": -1.0}
+
+
+def _matches(t: Tables, shot: Snapshot, role: str, pairs: Pairs) -> Iterator[Floats]:
+    """What partner and customer have in common."""
+    for field in ("region", "city", "industry"):
+        customers, partners, _ = shot.code(field)
+        yield pairs.equal(partners[role], customers)
+        if field == "region":
+            yield pairs.take(t.areas, t.region)
+    for lines in (t.claimed, t.delivered):
+        shared = pairs.dot(lines, t.needs)
+        yield np.minimum(shared, 1)
+        yield shared / pairs.customer(t.count)
+    yield np.minimum(pairs.dot(np.maximum(t.claimed, t.delivered), t.wanted), 1)
+
+
+def _experience(t: Tables, pairs: Pairs) -> Iterator[Floats]:
+    """How the partner does with others, and with those that are like this customer."""
+    others, in_segment, in_region = (
+        t.work.others(pairs),
+        t.in_segment.others(pairs),
+        t.in_region.others(pairs),
+    )
+    yield np.log1p(others)
+    yield np.log1p(in_segment)
+    yield in_segment / (others + 2)
+    yield in_region / (others + 2)
+    yield np.tanh(0.5 * t.well_in_segment.others(pairs))
+    yield np.tanh(0.5 * t.well_in_both.others(pairs))
+    yield pairs.sparse(t.well_linked)
+    yield t.alike.share(pairs)
+    yield t.above.others(pairs) / (t.answers.others(pairs) + PRIOR_ANSWERS) / 10
+    yield t.above_in_segment.others(pairs) / (t.answers_in_segment.others(pairs) + PRIOR_ANSWERS) / 10
+
+
+def _record(t: Tables, pairs: Pairs) -> Iterator[Floats]:
+    """What the partner has done: with us, at this customer, lately."""
+    yield np.tanh(0.3 * t.net.others(pairs))
+    yield pairs.sparse(t.repairs)
+    yield pairs.sparse(t.meetings)
+    yield pairs.partner(t.profile)
+    yield pairs.partner(t.recent)
+    yield pairs.sparse(t.joined)
+
+
+def _areas(shot: Snapshot, role: str) -> Floats:
+    """(p, v) 1 where the partner's profile names the region with that code."""
+    codes, _, count = shot.code("region")
+    place = {c["region"]: code for c, code in zip(shot.rows.customers, codes.tolist(), strict=True)}
+    made = np.zeros((len(shot.members[role]), count), np.float32)
+    for i, partner in enumerate(shot.members[role]):
+        made[i, [place[a] for a in partner["areas"] or () if place.get(a, -1) >= 0]] = 1
+    return made
 
 
 def _serviced(rows: PartnerProjection, role: str) -> list[Row]:
@@ -101,18 +205,34 @@ def _serviced(rows: PartnerProjection, role: str) -> list[Row]:
 
 
 def _recent(shot: Snapshot, role: str) -> Floats:
+    """(p,) how many customers the partner began to work for in the last half year."""
     since = shot.day - dt.timedelta(days=RECENT)
-    return shot.matrix(role, ((p, 1.0) for p, b in shot.begun.items() if b.at and b.at > since))
+    begun = shot.matrix(role, ((p, 1.0) for p, b in shot.begun.items() if b.at and b.at > since))
+    return np.asarray(begun.sum(axis=1)).ravel()
 
 
-def similar(shot: Snapshot, role: str) -> Floats:
-    """(p, c) how much the partner works for customers that share partners, of any role, with this one.
+@dataclass(frozen=True)
+class Alike:
+    """How much a partner works for customers that share partners, of any role, with this one.
 
-    Cosine of the customers' partner sets (item-based neighbours; Sarwar et al. 2001), weighted mean of work.
+    Cosine of the customers' partner sets, weighted mean of work (item-based neighbours; Sarwar et al. 2001). The (c, c)
+    cosines are never made: they are (c, q) times (q, c), and are summed from the left.
     """
-    together = np.concatenate([shot.work(r) for r in shot.roles])
-    norm = np.sqrt(np.maximum(together.sum(0), 1))
-    alike = together.T @ together / norm[:, None] / norm[None, :]
-    np.fill_diagonal(alike, 0)
-    result: Floats = shot.work(role) @ alike / np.maximum(alike.sum(0), 1e-9)[None, :]
-    return result
+
+    kernel: Floats  # (p, q)
+    scaled: csc_array  # (q, c) partner sets of unit length
+    total: Floats  # (c,) sums of a customer's cosines with the others
+    own: csc_array
+
+    @classmethod
+    def of(cls, shot: Snapshot, role: str) -> Alike:
+        length = np.asarray(shot.together.sum(axis=0)).ravel()
+        scaled = (shot.together @ diags_array(1 / np.sqrt(np.maximum(length, 1)))).tocsc()
+        work, sums = shot.work(role), np.asarray(scaled.sum(axis=1)).ravel()
+        kernel: Any = (work @ scaled.T).toarray().astype(np.float32)
+        return cls(kernel, scaled, scaled.T @ sums - (length > 0), work)
+
+    def share(self, pairs: Pairs) -> Floats:
+        found = pairs.spread(self.kernel, self.scaled)
+        pairs.subtract(found, self.own)
+        return found / pairs.customer(np.maximum(self.total, 1e-9))

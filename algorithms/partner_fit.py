@@ -3,154 +3,160 @@
 A pair fits when the two start to work together, and well (see `features.beginnings`). The window before the
 last judges the methods, its winner by MRR is served; the last window is the test that nothing was chosen on;
 then the winner learns from all windows and scores every partner for every customer as of today. Where there
-is too little to learn from, matching profiles stand in, without a probability, and each reason says so.
+is too little to learn from, or what was learnt is no better than chance, matching profiles stand in, without a
+probability, and each reason says so.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import warnings
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
-import numpy as np
-
-from algorithms.features import BAD, GOOD, Floats, Snapshot
-from algorithms.heuristics import BASELINES, Logistic, fit_logistic, neighbours, popularity, profile_match
-from algorithms.pair_features import PAIR_FEATURES, pair_features
-from algorithms.ranking import calibration_error, platt, sigmoid
-from algorithms.reasons import Facts
-from algorithms.runs import KEEP_DAYS, Progress, Run, Summary, commit
-from algorithms.windows import ENOUGH, LENGTH, Method, Window, examples, judge, pooled, windows
+from algorithms.contest import contest, final
+from algorithms.evaluation import NEEDED, summary, too_little
+from algorithms.explainer import evidence
+from algorithms.features import BAD, GOOD, Snapshot, product_lines
+from algorithms.heuristics import blended_match
+from algorithms.reason_words import WORDS
+from algorithms.recommender import Recommendation, Recommender
+from algorithms.runs import KEEP_DAYS, PACKAGES, Progress, Run, Summary, commit, versions
+from algorithms.served import MATCH, VOICE, Served
+from algorithms.typed_graph import Vocabulary
+from algorithms.windows import LENGTH, windows
 from graph.database import Graph
 from graph.projection import PartnerProjection, partner_projection
 from graph.transactions import Row
-from graph.words import Text
+from graph.words import NotFound, Text
 
 TOP = 10  # partners of each role for each customer
-VOICE = 2.0  # how much the customer's own satisfaction, in tens of points above the prior, moves the score
+DOUBTS = {"enough": None, "not enough": WORDS["thin"], "no better than chance": WORDS["chance"]}
+STAND_IN = Served(MATCH, blended_match)
 
 
-@dataclass(slots=True)
-class Contest:
-    """The methods judged on two windows, the winner, and how its scores become probabilities."""
+@dataclass(frozen=True)
+class Learnt:
+    """What is served from now on, the metrics that chose it, and what every recommendation has to admit."""
 
-    served: str
-    calibration: tuple[float, float] | None = None
-    metrics: dict[str, Any] = field(default_factory=dict)
+    served: Served
+    metrics: dict[str, Any]
 
-
-def methods(learned: Sequence[Window], seed: int) -> dict[str, Method]:
-    """Name → method; those that learn have learned from these windows."""
-    logistic = fit_logistic(examples(learned))
-    trained: dict[str, Method] = {"logistic": logistic, "gnn": train_network(learned, logistic, seed)}
-    return BASELINES | trained
+    @property
+    def doubt(self) -> Text | None:
+        return DOUBTS[self.metrics["evidence"]]
 
 
-def train_network(learned: Sequence[Window], logistic: Logistic, seed: int) -> Method:
-    """Loads torch, which takes seconds, only now that there is something to learn from."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # what PyG's import says of torch is not for our users
-        from algorithms.network import fit_network
-    return fit_network(learned, logistic, seed)
+def learn(rows: PartnerProjection, seed: int, tell: Progress) -> Learnt:
+    """Judge every method on the rows' windows, and let the winner learn from all of them."""
+    seen = windows(rows)
+    if len(seen) < NEEDED:
+        return Learnt(STAND_IN, too_little(seen, MATCH))
+    words = Vocabulary.of(rows, product_lines(rows))
+    steps = {"validating": 1, "testing": 2}
+    found = contest(seen, words, seed, lambda step: tell(f"partner fit: {step}", steps[step], 6))
+    metrics = summary(found, seen)
+    if not found.informed:
+        return Learnt(STAND_IN, metrics)
+    tell("partner fit: learning", 3, 6)
+    method = final(found.served, seen, words, seed, found.calibration)
+    return Learnt(Served(found.served, method, found.calibration[found.served]), metrics)
 
 
-def contest(seen: list[Window], seed: int, tell: Progress) -> Contest:
-    """Judge every method: choose on the second-newest window, report on the newest."""
-    looked = [{"from": str(w.start), "to": str(w.end), "positives": w.positives} for w in seen]
-    if len(seen) < 3:
-        return Contest("profile match", metrics={"served": "profile match", "evidence": "not enough",
-                       "windows": looked, "windows_needed": 3, "positives_needed": ENOUGH})  # fmt: skip
-    tell("partner fit: validating", 1, 5)
-    validate, test = seen[1], seen[0]
-    tried = methods(seen[2:], seed)
-    validation = {name: judge(validate, method) for name, method in tried.items()}
-    served = max(validation, key=lambda name: (validation[name]["mrr"], name))
-    calibration = platt(*pooled(validate, tried[served]))
-    tell("partner fit: testing", 2, 5)
-    tried = methods(seen[1:], seed)
-    scores, right = pooled(test, tried[served])
-    error = calibration_error(sigmoid(calibration[0] * scores + calibration[1]), right)
-    metrics = {
-        "served": served, "evidence": "enough", "calibration_error": round(error, 4),
-        "validation": validation, "test": {name: judge(test, method) for name, method in tried.items()},
-        "test_by_role": {role: judge(test, tried[served], role) for role in test.shot.roles},
-        "windows": looked,
-    }  # fmt: skip
-    return Contest(served, calibration, metrics)
+def run_partner_fit(
+    graph: Graph, day: dt.date, seed: int, tell: Progress, keep_days: int = KEEP_DAYS, learn_anew: bool = True
+) -> Summary:
+    """Score partner fit as of the end of a day and write it as one run.
 
-
-def final_method(served: str, seen: list[Window], seed: int) -> Method:
-    """The served method, having learned from every window."""
-    if served in BASELINES:
-        return BASELINES[served]
-    logistic = fit_logistic(examples(seen))
-    if served == "logistic":
-        return logistic
-    return train_network(seen, logistic, seed)
-
-
-def blended_match(shot: Snapshot, role: str) -> Floats:
-    """What stands in without training: matching profiles, joint opportunities here, neighbours, popularity."""
-    joined = pair_features(shot, role)[:, :, PAIR_FEATURES.index("joined here before")]
-    return profile_match(shot, role) + joined + neighbours(shot, role) + 0.1 * popularity(shot, role)
-
-
-def heard(shot: Snapshot, role: str) -> Floats:
-    """(p, c) what the customer itself said: satisfaction above the prior in tens of points, drawn to 0 by few
-    answers; −1 where the two parted or it works badly."""
-    above, answers = shot.satisfaction(role)
-    parted = shot.matrix(role, ((p, 1.0) for p, b in shot.begun.items() if b.well is False))
-    return above / (answers + 3) / 10 - parted
-
-
-def fits(shot: Snapshot, method: Method, calibration: tuple[float, float] | None) -> dict[str, list[Row]]:
-    """Role → rows {start, end, values} of the `TOP` partners of each customer, best first.
-
-    `score` is the method's plus the customer's own voice; `probability` is calibrated, or missing.
+    Without `learn_anew` the last kept model scores: whoever is new since then is scored from the profile. Raises NotFound
+    where no model is kept, and BattlemapError (code DANGLING), the old run untouched, where somebody left meanwhile.
     """
-    facts, made = Facts(shot, thin=calibration is None), {}
-    slope, offset = calibration or (1.0, 0.0)
-    for role in shot.roles:
-        scores = method(shot, role) + VOICE / max(slope, 0.1) * heard(shot, role)
-        scores = np.where(_oneself(shot, role), -np.inf, scores)
-        order = np.argsort(-scores, axis=0, kind="stable")[:TOP]
-        chance = sigmoid(slope * scores + offset) if calibration else None
-        made[role] = [
-            _row(facts, role, int(i), j, rank, scores, chance)
-            for j in range(len(shot.customers))
-            for rank, i in enumerate(order[:, j], 1)
-            if np.isfinite(scores[i, j])
-        ]
-    return made
+    run = Run("partner_fit", day, {})
+    tell("partner fit: reading", 0, 6)
+    rows = partner_projection(graph, day)
+    learnt = learn(rows, seed, tell) if learn_anew else last_learnt(graph)
+    tell("partner fit: scoring", 4, 6)
+    made = Recommender(Snapshot(rows), learnt.served, learnt.doubt)
+    found = {role: made.partners(role, TOP) for role in made.shot.roles}
+    run.metrics, run.parameters = learnt.metrics, parameters(seed, learnt)
+    tell("partner fit: writing", 5, 6)
+    edges = {("FITS", role, "Customer"): [fit(r) for r in best] for role, (best, _) in found.items()}
+    edges |= {("EXCLUDED", role, "Customer"): [excluded(r) for r in out] for role, (_, out) in found.items()}
+    commit(graph, run, edges or {("FITS", "KOL", "Customer"): [], ("EXCLUDED", "KOL", "Customer"): []},
+           keep_days=keep_days, model=learnt.served.pack())  # fmt: skip
+    tell("partner fit", 6, 6)
+    fits = sum(len(best) for best, _ in found.values())
+    return Summary(run.id, run.algorithm, fits, run.duration, run.metrics, _said(fits, run.metrics))
 
 
-def _oneself(shot: Snapshot, role: str) -> Any:
-    """(p, c) the partner and the customer are one and the same party."""
-    return np.array([[p == c for c in shot.customers] for p in shot.partners[role]]).reshape(
-        len(shot.partners[role]), len(shot.customers))  # fmt: skip
+def last_learnt(graph: Graph) -> Learnt:
+    """The model of the last run that keeps one, with that run's metrics. Raises NotFound."""
+    kept = graph.kept_model("partner_fit")
+    if kept is None:
+        raise NotFound(NO_MODEL)
+    return Learnt(
+        Served.unpack(kept["model"]),
+        kept["metrics"] | {"learnt_in": kept["metrics"].get("learnt_in", kept["run"])},
+    )
 
 
-def _row(facts: Facts, role: str, i: int, j: int, rank: int, scores: Floats, chance: Floats | None) -> Row:
-    partner, customer = facts.shot.partners[role][i], facts.shot.customers[j]
-    reasons = facts.reasons((role, partner, customer))
-    values = {"rank": rank, "score": float(scores[i, j]), "reasons": [r.en for r in reasons],
-              "reasons_zh": [r.zh for r in reasons]}  # fmt: skip
-    if chance is not None:
-        values["probability"] = float(chance[i, j])
-    return {"start": partner, "end": customer, "values": values}
+def recommender(graph: Graph, day: dt.date) -> Recommender:
+    """Asks the last kept model about the graph as of the end of a day. Raises NotFound."""
+    learnt = last_learnt(graph)
+    return Recommender(Snapshot(partner_projection(graph, day)), learnt.served, learnt.doubt)
 
 
-def score_partner_fit(
-    rows: PartnerProjection, seed: int, tell: Progress
-) -> tuple[dict[str, list[Row]], dict[str, Any]]:
-    """The fits by role, and the metrics of the run."""
-    seen, shot = windows(rows), Snapshot(rows)
-    result = contest(seen, seed, tell)
-    tell("partner fit: learning", 3, 5)
-    method = final_method(result.served, seen, seed) if result.calibration else blended_match
-    return fits(shot, method, result.calibration), result.metrics
+def fit(made: Recommendation) -> Row:
+    """A FITS edge."""
+    values = _common(made) | {"basis": made.basis, "evidence": evidence(made.explained.reasons)}
+    if made.probability is not None:
+        values["probability"] = made.probability
+    if made.why_not:
+        values |= {"why_not": made.why_not.en, "why_not_zh": made.why_not.zh}
+    return {"start": made.pair[1], "end": made.pair[2], "values": values}
+
+
+def excluded(made: Recommendation) -> Row:
+    """An EXCLUDED edge."""
+    said = [e.text for e in made.exclusions]
+    values = _common(made) | {
+        "kinds": [e.kind for e in made.exclusions],
+        "facts": [f for e in made.exclusions for f in e.facts],
+    }
+    return {"start": made.pair[1], "end": made.pair[2],
+            "values": values | {"reasons": [t.en for t in said], "reasons_zh": [t.zh for t in said]}}  # fmt: skip
+
+
+def _common(made: Recommendation) -> Row:
+    said = [r.text for r in made.explained.reasons]
+    return {
+        "rank": made.rank,
+        "score": made.odds,
+        "reasons": [t.en for t in said],
+        "reasons_zh": [t.zh for t in said],
+    }
+
+
+def parameters(seed: int, learnt: Learnt) -> dict[str, Any]:
+    """What the run was made with: enough to make it again."""
+    shared = {"seed": seed, "top": TOP, "window_days": LENGTH, "good": GOOD, "bad": BAD, "voice": VOICE,
+              "packages": dict(versions(PACKAGES))}  # fmt: skip
+    if not learnt.served.learnt:
+        return shared
+    from algorithms.boosting import SETTINGS
+    from algorithms.training import Settings
+
+    return shared | {"network": asdict(Settings()), "trees": SETTINGS}
+
+
+def _said(fits: int, metrics: dict[str, Any]) -> Text:
+    values: dict[str, Any] = {"fits": fits, "served": metrics["served"]}
+    if metrics["evidence"] != "not enough":
+        test = metrics["test"]
+        values |= {
+            "mrr": test[metrics["served"]].get("mrr", 0),
+            "popularity": test["popularity"].get("mrr", 0),
+        }
+    return DONE[metrics["evidence"]].fill(**values)
 
 
 DONE = {
@@ -158,55 +164,11 @@ DONE = {
                    "伙伴适配:{fits} 条推荐,采用 {served}(测试 MRR {mrr:.3f},热门度基线 {popularity:.3f})"),
     "not enough": Text("partner fit: {fits} fits by matching profiles; not enough evidence to learn from",
                        "伙伴适配:{fits} 条推荐,按资料匹配;数据不足以训练模型"),
+    "no better than chance": Text(
+        "partner fit: {fits} fits by matching profiles; the best learnt method ({served}) was no better than chance",
+        "伙伴适配:{fits} 条推荐,按资料匹配;最好的模型({served})不优于随机"),
 }  # fmt: skip
-
-
-def run_partner_fit(
-    graph: Graph, day: dt.date, seed: int, tell: Progress, keep_days: int = KEEP_DAYS
-) -> Summary:
-    """Score partner fit as of the end of a day and write it as one run.
-
-    Raises BattlemapError (code DANGLING), the old run untouched, where somebody left the graph meanwhile.
-    """
-    run = Run("partner_fit", day, {})
-    tell("partner fit: reading", 0, 5)
-    found, run.metrics = score_partner_fit(partner_projection(graph, day), seed, tell)
-    run.parameters = parameters(seed, run.metrics)
-    tell("partner fit: writing", 4, 5)
-    commit(
-        graph,
-        run,
-        {("FITS", role, "Customer"): rows for role, rows in found.items()}
-        or {("FITS", "KOL", "Customer"): []},
-        keep_days=keep_days,
-    )
-    tell("partner fit", 5, 5)
-    return Summary(
-        run.id,
-        run.algorithm,
-        sum(map(len, found.values())),
-        run.duration,
-        run.metrics,
-        _said(found, run.metrics),
-    )
-
-
-def parameters(seed: int, metrics: dict[str, Any]) -> dict[str, Any]:
-    """What the run was made with; the network's settings where one was trained."""
-    shared = {"seed": seed, "top": TOP, "window_days": LENGTH, "good": GOOD, "bad": BAD, "voice": VOICE}
-    if metrics["evidence"] != "enough":
-        return shared
-    from algorithms.network import Settings
-
-    return shared | {"network": asdict(Settings())}
-
-
-def _said(found: dict[str, list[Row]], metrics: dict[str, Any]) -> Text:
-    values: dict[str, Any] = {"fits": sum(map(len, found.values())), "served": metrics["served"]}
-    if metrics["evidence"] == "enough":
-        test = metrics["test"]
-        values |= {
-            "mrr": test[metrics["served"]].get("mrr", 0),
-            "popularity": test["popularity"].get("mrr", 0),
-        }
-    return DONE[metrics["evidence"]].fill(**values)
+NO_MODEL = Text(
+    "nothing is learnt yet: run `battlemap score partner-fit` first",
+    "尚无模型:请先运行 battlemap score partner-fit",
+)

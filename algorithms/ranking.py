@@ -1,4 +1,7 @@
-"""How good a ranking is: MRR, Hits@k, AUC, average precision, calibration. Ties share the mean of their ranks."""
+"""How good a ranking is: MRR, Hits@k, AUC, average precision, calibration, and how sure one can be of them.
+
+Ties share the mean of their ranks.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from scipy.stats import rankdata
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
 Query = tuple[Floats, Booleans]  # (k,) scores of the candidates, (k,) which of them are right
+Interval = tuple[float, float]
+RESAMPLES = 1000
 
 
 def ranks(scores: Floats, right: Booleans) -> Floats:
@@ -42,18 +47,61 @@ def average_precision(scores: Floats, right: Booleans) -> float:
     return float((np.diff(found, prepend=0) * found / (last + 1)).sum() / hits.sum())
 
 
-def report(queries: Sequence[Query]) -> dict[str, float | int]:
-    """MRR, Hits@1/5/10 over all right candidates of all queries; AUC and AP over all pairs together."""
-    asked = [(s, r) for s, r in queries if r.any() and (~r).any()]
+def answered(queries: Sequence[Query]) -> list[Query]:
+    """The queries that have a right candidate and a wrong one."""
+    return [(s, r) for s, r in queries if r.any() and not r.all()]
+
+
+def report(queries: Sequence[Query], seed: int = 0) -> dict[str, object]:
+    """MRR, Hits@1/5/10 over all right candidates of all queries; AUC and AP over all pairs together.
+
+    `mrr_interval`: 95 %, by bootstrap over the queries.
+    """
+    asked = answered(queries)
     if not asked:
         return {"positives": 0, "queries": 0}
-    found = np.concatenate([ranks(s, r) for s, r in asked])
+    by_query = [ranks(s, r) for s, r in asked]
+    found = np.concatenate(by_query)
     scores, right = np.concatenate([s for s, _ in queries]), np.concatenate([r for _, r in queries])
     hits = {f"hits@{k}": round(float((found <= k).mean()), 4) for k in (1, 5, 10)}
     return {
-        "mrr": round(float((1 / found).mean()), 4), **hits, "auc": round(auc(scores, right), 4),
-        "ap": round(average_precision(scores, right), 4), "positives": len(found), "queries": len(asked),
+        "mrr": round(float((1 / found).mean()), 4), "mrr_interval": rounded(bootstrap([1 / r for r in by_query], seed)),
+        **hits, "auc": round(auc(scores, right), 4), "ap": round(average_precision(scores, right), 4),
+        "positives": len(found), "queries": len(asked),
     }  # fmt: skip
+
+
+def rounded(interval: Interval) -> list[float]:
+    return [round(end, 4) for end in interval]
+
+
+def bootstrap(by_query: Sequence[Floats], seed: int = 0) -> Interval:
+    """The 95 % interval of the mean of all values, queries drawn with replacement (Efron 1979)."""
+    sums, counts = np.array([v.sum() for v in by_query]), np.array([len(v) for v in by_query])
+    drawn = np.random.default_rng(seed).integers(0, len(sums), (RESAMPLES, len(sums)))
+    means = sums[drawn].sum(1) / counts[drawn].sum(1)
+    low, high = np.quantile(means, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def lead(one: Sequence[Query], other: Sequence[Query], seed: int = 0) -> dict[str, object]:
+    """By how much one method's MRR is above another's on the same queries, with its 95 % interval (paired bootstrap)."""
+    pairs = zip(answered(one), answered(other), strict=True)
+    differences = [1 / ranks(*mine) - 1 / ranks(*theirs) for mine, theirs in pairs]
+    if not differences:
+        return {"mrr": 0.0, "interval": [0.0, 0.0], "sure": False}
+    interval = bootstrap(differences, seed)
+    mean = float(np.concatenate(differences).mean())
+    return {"mrr": round(mean, 4), "interval": rounded(interval), "sure": interval[0] > 0 or interval[1] < 0}
+
+
+def chance_mrr(queries: Sequence[Query]) -> float:
+    """The MRR to be expected of a random order: the mean of H(n) / n, where n − 1 wrong candidates compete."""
+    sizes = [n for _, r in answered(queries) for n in [int((~r).sum()) + 1] * int(r.sum())]
+    if not sizes:
+        return float("nan")
+    harmonic = np.cumsum(1 / np.arange(1, max(sizes) + 1))
+    return float(np.mean([harmonic[n - 1] / n for n in sizes]))
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -76,10 +124,19 @@ def platt(scores: Floats, right: Booleans) -> tuple[float, float]:
     return float(slope / spread), float(offset - slope * centre / spread)
 
 
+def reliability(chance: Floats, right: Booleans, bins: int = 10) -> list[dict[str, float]]:
+    """For each bin of equal width that is not empty: mean forecast, share that was right, and how many."""
+    which = np.minimum((chance * bins).astype(int), bins - 1)
+    return [
+        {"forecast": float(chance[inside].mean()), "observed": float(right[inside].mean()), "n": int(inside.sum())}
+        for inside in (which == b for b in range(bins))
+        if inside.any()
+    ]  # fmt: skip
+
+
 def calibration_error(chance: Floats, right: Booleans, bins: int = 10) -> float:
     """Expected calibration error over bins of equal width (Guo et al. 2017)."""
     if not len(chance):
         return float("nan")
-    which = np.minimum((chance * bins).astype(int), bins - 1)
-    gaps = np.bincount(which, chance - right, bins)
-    return float(np.abs(gaps).sum() / len(chance))
+    found = reliability(chance, right, bins)
+    return sum(abs(b["forecast"] - b["observed"]) * b["n"] for b in found) / len(chance)

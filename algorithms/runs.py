@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import platform
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
@@ -83,19 +84,30 @@ def version() -> str:
         return digest
 
 
+PACKAGES = ("numpy", "scipy", "scikit-learn", "torch", "torch_geometric")
+
+
+def versions(packages: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(name, version) of Python and of these installed packages."""
+    yield "python", platform.python_version()
+    for name in packages:
+        yield name, metadata.version(name)
+
+
 def commit(graph: Graph, run: Run, edges: Edges, nodes: Fields | None = None, changes: bool = False,
-           keep_days: int = KEEP_DAYS) -> int:  # fmt: skip
+           keep_days: int = KEEP_DAYS, model: bytes | None = None) -> int:  # fmt: skip
     """Replace the run's derived edges in one transaction; ends are matched by their identity label.
 
-    With `changes` only what differs from the last run is written. The results as a whole are kept for `keep_days`, to be
-    compared. Rows written. Raises BattlemapError (code DANGLING), the old run untouched, where an end is not in the graph.
+    With `changes` only what differs from the last run is written. The results as a whole, and the `model` that made
+    them, are kept for `keep_days`. Rows written. Raises BattlemapError (code DANGLING), the old run untouched, where an
+    end is not in the graph.
     """
     matched: Edges = {}
     for (type, start, end), rows in edges.items():
         key = (type, MODEL.nodes[start].identity, MODEL.nodes[end].identity)
         matched.setdefault(key, []).extend(rows)
     since = run.started - dt.timedelta(days=keep_days)
-    return graph.write_scores(run.node(), matched, nodes, changes, archived(edges), since)
+    return graph.write_scores(run.node(), matched, nodes, changes, archived(edges), since, model)
 
 
 def archived(edges: Edges) -> dict[str, list[list[Any]]]:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Literal
 
 from algorithms.influence import run_influence
+from algorithms.partner_fit import run_partner_fit
 from algorithms.runs import KEEP_DAYS, Progress, Summary
 from graph.database import Graph
 
@@ -13,20 +14,20 @@ What = Literal["all", "influence", "partner-fit"]
 
 
 def score(graph: Graph, what: What = "all", as_of: dt.date | None = None, seed: int = 0,
-          progress: Progress | None = None, full: bool = False, keep_days: int = KEEP_DAYS) -> list[Summary]:  # fmt: skip
+          progress: Progress | None = None, full: bool = False, keep_days: int = KEEP_DAYS,
+          learn: bool = True) -> list[Summary]:  # fmt: skip
     """Score the graph as it was known at the end of a day (default: today): one run for each algorithm.
 
     Only influences that differ from those of the last run are written, with `full` all: the graph then holds the same.
-    Results of runs are kept for `keep_days`. `seed` fixes every random choice. `progress` is told (step, done, total).
+    Results of runs are kept for `keep_days`. `seed` fixes every random choice. Without `learn` partner fit takes the
+    model that it learnt last. `progress` is told (step, done, total).
     """
     day, tell = as_of or dt.date.today(), progress or _silent
     summaries = []
     if what in ("all", "influence"):
         summaries.append(run_influence(graph, day, tell, full, keep_days))
     if what in ("all", "partner-fit"):
-        from algorithms.partner_fit import run_partner_fit  # loads torch, which takes seconds
-
-        summaries.append(run_partner_fit(graph, day, seed, tell, keep_days))
+        summaries.append(run_partner_fit(graph, day, seed, tell, keep_days, learn))
     return summaries
 
 

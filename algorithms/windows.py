@@ -8,37 +8,53 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from algorithms.features import Floats, Snapshot, beginnings, product_lines
+from algorithms.features import Snapshot, beginnings, product_lines
 from algorithms.pair_features import pair_features
-from algorithms.ranking import Booleans, Query, report
+from algorithms.pairs import Floats, Integers, Listed, Pairs, blocks
+from algorithms.ranking import Booleans, Query
 from graph.projection import PartnerProjection
 
-Method = Callable[[Snapshot, str], Floats]  # (p, c) scores of a role
+Method = Callable[[Snapshot, str, Pairs], Floats]  # the scores of some pairs of a role
 LENGTH = 182  # days
 MOST = 6  # windows that are looked back on
 ENOUGH = 20  # new pairs that work well, for a window to teach or to judge
+TAUGHT = 200_000  # up to so many candidates of a role in a window are all examples; of more, a sample is
+NEGATIVES = 20  # of the sample, for each pair that began
+JUDGED = 4_000_000  # up to so many candidates of a window are all judged; of more, those of some customers
 
 
 class Window:
-    """`shot`: the snapshot at the start; by role, `open` (p, c): candidates, `right` (p, c): those that began in
-    the window and, by what was known at its end, do not work badly."""
+    """`shot`: the snapshot at the start; `right`, by role: sparse (p, c), 1 for the pairs that began in the window and,
+    by what was known at its end, do not work badly. Every pair that had not begun before is a candidate."""
 
     def __init__(self, rows: PartnerProjection, start: dt.date, end: dt.date):
         self.start, self.end = start, end
         self.shot = Snapshot(rows.before(start), product_lines(rows))
         later = beginnings(rows.before(end))
         new = [(p, 1.0) for p, b in later.items() if p not in self.shot.begun and b.well is not False]
-        self.open: dict[str, Booleans] = {r: self.shot.work(r) == 0 for r in self.shot.roles}
-        self.right: dict[str, Booleans] = {r: self.shot.matrix(r, new) > 0 for r in self.shot.roles}
+        self.right = {r: self.shot.matrix(r, new) for r in self.shot.roles}
 
     @property
     def positives(self) -> int:
         """Pairs that began well, where there was somebody else to choose."""
-        asked = [(self.right[r], (self.open[r] & ~self.right[r]).any(0)) for r in self.shot.roles]
-        return int(sum(right[:, choice].sum() for right, choice in asked))
+        return int(sum(right.sum(axis=0)[self.shot.work(r).sum(axis=0) + right.sum(axis=0) < right.shape[0]].sum()
+                       for r, right in self.right.items()))  # fmt: skip
+
+    def judged(self) -> Integers:
+        """(b,) the customers that are asked about: all, or as many as `JUDGED` allows, drawn at random."""
+        c, p = len(self.shot.customers), sum(map(len, self.shot.partners.values()))
+        most = max(1, JUDGED // max(p, 1))
+        drawn = np.random.default_rng(0).choice(c, most, replace=False) if c > most else np.arange(c)
+        return np.sort(drawn)
+
+    def open(self, role: str, pairs: Pairs) -> Booleans:
+        found: Booleans = pairs.sparse(self.shot.work(role)) == 0
+        return found
 
 
 def windows(rows: PartnerProjection) -> list[Window]:
@@ -53,29 +69,94 @@ def windows(rows: PartnerProjection) -> list[Window]:
     return found
 
 
-def examples(learned: Sequence[Window]) -> list[tuple[str, Floats, Booleans]]:
-    """(role, (k, f) pair features, (k,) right) of all candidates, by window and role."""
-    return [
-        (r, pair_features(w.shot, r)[w.open[r]], w.right[r][w.open[r]]) for w in learned for r in w.shot.roles
-    ]
+@dataclass(frozen=True)
+class Lesson:
+    """k candidates of a role in a window: which began well, and how many each stands for."""
+
+    window: Window
+    role: str
+    pairs: Listed
+    right: Booleans
+    weight: NDArray[np.float64]
+
+    def features(self) -> Floats:
+        """(k, f) pair features, made once."""
+        made: Floats = self.window.shot.keep(("lesson", self.role), self._features)
+        return made
+
+    def _features(self) -> Floats:
+        return pair_features(self.window.shot, self.role, self.pairs)
 
 
-def queries(window: Window, method: Method, role: str | None = None) -> list[Query]:
-    """One query for each customer and role: scores of its candidates, and which are right."""
-    asked: list[Query] = []
-    for r in [role] if role else window.shot.roles:
-        scores = method(window.shot, r)
-        for j, open in enumerate(window.open[r].T):
-            asked.append((scores[open, j], window.right[r][open, j]))
-    return asked
+def lessons(learned: Sequence[Window], seed: int = 0) -> list[Lesson]:
+    """The examples of these windows, by window and role."""
+    return [_lesson(w, r, seed) for w in learned for r in w.shot.roles]
 
 
-def judge(window: Window, method: Method, role: str | None = None) -> dict[str, float | int]:
-    """The ranking metrics of a method on a window."""
-    return report(queries(window, method, role))
+def _lesson(window: Window, role: str, seed: int) -> Lesson:
+    p, c = window.right[role].shape
+    if p * c <= TAUGHT:
+        i, j = (index.ravel() for index in np.indices((p, c)))
+        weight = np.ones(p * c)
+    else:
+        i, j, weight = _sampled(window, role, np.random.default_rng(seed))
+    asked = window.open(role, Listed(i, j))
+    pairs = Listed(i[asked], j[asked])
+    return Lesson(window, role, pairs, pairs.sparse(window.right[role]) > 0, weight[asked])
 
 
-def pooled(window: Window, method: Method) -> Query:
-    """All candidates of a window together: scores and which are right."""
-    asked = queries(window, method)
-    return np.concatenate([s for s, _ in asked]), np.concatenate([r for _, r in asked])
+def _sampled(window: Window, role: str, random: np.random.Generator) -> tuple[Integers, Integers, Floats]:
+    """All pairs that began; `NEGATIVES` others of each such customer, and as many of the other customers."""
+    right = window.right[role].tocoo()
+    p, c = right.shape
+    i, j = np.asarray(right.row, np.int64), np.asarray(right.col, np.int64)
+    if len(i) > TAUGHT // NEGATIVES:
+        kept = np.sort(random.choice(len(i), TAUGHT // NEGATIVES, replace=False))
+        i, j = i[kept], j[kept]
+    asked = np.unique(j)
+    rest = np.setdiff1d(np.arange(c), asked)
+    near = np.repeat(asked, NEGATIVES)
+    far = random.choice(rest, len(near)) if len(rest) else np.zeros(0, np.int64)
+    scale = len(right.row) / max(len(i), 1)  # what was dropped of the positives
+    weight = np.concatenate([np.full(len(i), scale), np.full(len(near), p / NEGATIVES * scale),
+                             np.full(len(far), p * len(rest) / max(len(far), 1))])  # fmt: skip
+    columns = np.concatenate([j, near, far])
+    partners = np.concatenate([i, random.integers(0, p, len(near) + len(far))])
+    first = np.unique(partners * c + columns, return_index=True)[1]  # a pair that began comes first
+    return partners[first], columns[first], weight[first]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a method answered on a window: by role (p, b) scores, which are candidates, and which began well."""
+
+    window: Window
+    columns: Integers
+    scores: dict[str, Floats]
+    open: dict[str, Booleans]
+    right: dict[str, Booleans]
+
+    def queries(self, role: str | None = None) -> list[Query]:
+        """One query for each customer and role: scores of its candidates, and which are right."""
+        return [
+            (self.scores[r][open, k], self.right[r][open, k])
+            for r in ([role] if role else self.scores)
+            for k, open in enumerate(self.open[r].T)
+        ]
+
+    def pooled(self) -> Query:
+        """All candidates together: scores and which are right."""
+        asked = self.queries()
+        return np.concatenate([s for s, _ in asked]), np.concatenate([r for _, r in asked])
+
+
+def answers(window: Window, method: Method) -> Answers:
+    """Ask a method about the customers of a window that are judged."""
+    columns, shot = window.judged(), window.shot
+    scores, open, right = {}, {}, {}
+    for role in shot.roles:
+        parts = list(blocks(len(shot.partners[role]), columns))
+        scores[role] = np.hstack([method(shot, role, part) for part in parts]).astype(float)
+        open[role] = np.hstack([window.open(role, part) for part in parts])
+        right[role] = np.hstack([part.sparse(window.right[role]) > 0 for part in parts])
+    return Answers(window, columns, scores, open, right)

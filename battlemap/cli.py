@@ -104,6 +104,16 @@ def score(
             help=say("Write every score anew, not only those that differ.", "重写全部结果,而非仅变化部分。"),
         ),
     ] = False,
+    reuse: Annotated[
+        bool,
+        typer.Option(
+            "--reuse",
+            help=say(
+                "Score partner fit with the last model, without learning anew.",
+                "沿用上次的伙伴适配模型,不重新训练。",
+            ),
+        ),
+    ] = False,
     json: Json = False,
 ) -> None:
     from algorithms.scoring import score as run
@@ -111,7 +121,8 @@ def score(
     if what not in ("all", "influence", "partner-fit"):
         raise BadInput(NOT_SCORED.fill(what=what))
     with opened(settings()) as graph, advance(say("scoring", "评分")) as progress:
-        done = run(graph, what, day(as_of, settings(), graph), seed, progress, full, settings().keep_runs)  # type: ignore[arg-type]
+        last, kept = day(as_of, settings(), graph), settings().keep_runs
+        done = run(graph, what, last, seed, progress, full, kept, not reuse)  # type: ignore[arg-type]
     if json:
         print_json([dataclasses.asdict(summary) for summary in done])
         return
@@ -235,9 +246,9 @@ def print_json(value: Any) -> None:
     sys.stdout.write(orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
-from battlemap import data_commands, influence_commands  # noqa: E402 - their commands are added to `app`
+from battlemap import data_commands, fit_commands, influence_commands  # noqa: E402 - their commands are added to `app`
 
-__all__ = ["app", "data_commands", "influence_commands", "main"]
+__all__ = ["app", "data_commands", "fit_commands", "influence_commands", "main"]
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import orjson
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity
 from neo4j.exceptions import (
     AuthError,
@@ -212,18 +213,18 @@ class Graph:
         self.write(lambda tx: run(tx, statement, id=id, values=values))
 
     def write_scores(self, run_node: Row, edges: Scores, nodes: Fields | None = None, changes: bool = False,
-                     archive: Any = None, since: dt.datetime = dt.datetime.min) -> int:  # fmt: skip
+                     archive: Any = None, since: dt.datetime = dt.datetime.min, model: bytes | None = None) -> int:  # fmt: skip
         """Replace all derived edges of the given types by those of a new ScoringRun, whole or not at all.
 
         `edges`: (type, start label, end label) → rows `{start, end, values}`. `nodes`: label → rows `{id, values}`
         that set derived fields (those of nodes not named are removed). With `changes` only what differs is
-        written. `archive` is kept as the run's results; those of runs before `since` are dropped. Rows written.
+        written. `archive` is kept as the run's results, with `model`; those of runs before `since` are dropped. Rows written.
         """
 
         def work(tx: ManagedTransaction) -> int:
             written = write_scores(tx, run_node, edges, nodes or {}, changes)
             if archive is not None:
-                keep(tx, run_node, archive, since)
+                keep(tx, run_node, archive, since, model)
             return written
 
         return self.write(work)
@@ -231,6 +232,13 @@ class Graph:
     def kept_scores(self, run_id: str) -> Any:
         """The results of a run as it archived them; None where they are not kept."""
         return kept(self.read("MATCH (a:ScoringArchive {id: $id}) RETURN a.scores AS scores", id=run_id))
+
+    def kept_model(self, algorithm: str) -> Row | None:
+        """{run, model, metrics} of the algorithm's last run that keeps a model; None where there is none."""
+        found = self.read("MATCH (s:ScoringRun {algorithm: $algorithm}) MATCH (a:ScoringArchive {id: s.id}) "
+                          "WHERE a.model IS NOT NULL RETURN s.id AS run, a.model AS model, s.metrics AS metrics "
+                          "ORDER BY s.started DESC LIMIT 1", algorithm=algorithm)  # fmt: skip
+        return found[0] | {"metrics": orjson.loads(found[0]["metrics"])} if found else None
 
 
 def _own_value(kind: str, key: str) -> str:

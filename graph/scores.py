@@ -96,10 +96,13 @@ def _write_fields(tx: ManagedTransaction, label: str, rows: list[Row], changes: 
     return len(news)
 
 
-def keep(tx: ManagedTransaction, run_node: Row, scores: Any, since: dt.datetime) -> None:
-    """Keep a run's results as a whole, and drop those of runs that started before `since` (never this one's)."""
-    run(tx, "MERGE (a:ScoringArchive {id: $id}) SET a.started = $started, a.scores = $packed",
-        id=run_node["id"], started=run_node["started"], packed=zlib.compress(orjson.dumps(scores)))  # fmt: skip
+def keep(
+    tx: ManagedTransaction, run_node: Row, scores: Any, since: dt.datetime, model: bytes | None = None
+) -> None:
+    """Keep a run's results as a whole, and the model that made them; drop those of runs that started before `since`
+    (never this one's)."""
+    run(tx, "MERGE (a:ScoringArchive {id: $id}) SET a.started = $started, a.scores = $packed, a.model = $model",
+        id=run_node["id"], started=run_node["started"], packed=zlib.compress(orjson.dumps(scores)), model=model)  # fmt: skip
     run(
         tx,
         "MATCH (a:ScoringArchive) WHERE a.started < $since AND a.id <> $id DELETE a",

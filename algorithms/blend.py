@@ -1,0 +1,31 @@
+"""Several methods as one: the mean of their calibrated log odds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from algorithms.features import Snapshot
+from algorithms.pairs import Floats, Pairs
+from algorithms.windows import Method
+
+Calibration = tuple[float, float]  # slope and offset: sigmoid(slope · score + offset) is a probability
+
+
+@dataclass(frozen=True)
+class Blend:
+    """Log odds are comparable between methods, scores are not."""
+
+    parts: Mapping[str, tuple[Method, Calibration]]
+
+    def __call__(self, shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+        return self._mean([(method(shot, role, pairs), c) for method, c in self.parts.values()])
+
+    def given(self, shot: Snapshot, role: str, pairs: Pairs, x: Floats) -> Floats:
+        """(…,) scores of pairs with these (…, f) features."""
+        return self._mean([(method.given(shot, role, pairs, x), c) for method, c in self.parts.values()])  # type: ignore[attr-defined]
+
+    def _mean(self, found: Sequence[tuple[Floats, Calibration]]) -> Floats:
+        odds = [slope * scores + offset for scores, (slope, offset) in found]
+        mean: Floats = sum(odds[1:], start=odds[0]) / len(odds)
+        return mean

@@ -1,0 +1,292 @@
+"""Ways to rank partners: each against an independent oracle, and every served method the same after it was kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.sparse import csc_array
+
+from algorithms import bipartite
+from algorithms.blend import Blend
+from algorithms.boosting import SETTINGS, Boosted, fit_boosted
+from algorithms.features import Snapshot, product_lines
+from algorithms.heuristics import BASELINES, blended_match
+from algorithms.linear import ROLE, Logistic, fit_logistic, stacked
+from algorithms.network import Network, encode
+from algorithms.pair_features import PAIR_FEATURES, pair_features
+from algorithms.pairs import Block, Listed, blocks
+from algorithms.served import MATCH, PLAIN, Served
+from algorithms.training import PartnerNet, Settings, _torch, fit_network
+from algorithms.typed_graph import Vocabulary, typed_graph
+from algorithms.windows import Lesson, Window, lessons, windows
+from graph.database import Graph
+from graph.projection import PartnerProjection, partner_projection
+
+BRIEF = Settings(epochs=3, members=2)
+
+
+@pytest.fixture(scope="module")
+def rows(seeded: Graph, snapshot: Any) -> PartnerProjection:
+    return partner_projection(seeded, snapshot)
+
+
+@pytest.fixture(scope="module")
+def window(rows: PartnerProjection) -> Window:
+    return windows(rows)[1]
+
+
+@pytest.fixture(scope="module")
+def taught(window: Window) -> list[Lesson]:
+    return lessons([window])
+
+
+@pytest.fixture(scope="module")
+def logistic(taught: list[Lesson]) -> Logistic:
+    return fit_logistic(taught)
+
+
+@pytest.fixture(scope="module")
+def network(rows: PartnerProjection, taught: list[Lesson], logistic: Logistic) -> Network:
+    return fit_network(taught, logistic, Vocabulary.of(rows, product_lines(rows)), 0, BRIEF)
+
+
+def everything(shot: Snapshot, role: str) -> tuple[Block, Listed]:
+    p, c = len(shot.partners[role]), len(shot.customers)
+    i, j = (index.ravel() for index in np.indices((p, c)))
+    return Block(p, np.arange(c)), Listed(i, j)
+
+
+# --- pairs
+
+
+def test_a_block_and_a_list_say_the_same(window: Window) -> None:
+    for role in window.shot.roles:
+        block, listed = everything(window.shot, role)
+        whole = pair_features(window.shot, role, block)
+        one_by_one = pair_features(window.shot, role, listed).reshape(whole.shape)
+        np.testing.assert_allclose(whole, one_by_one, atol=1e-5)
+        some = Block(block.p, np.array([5, 2, 11]))
+        np.testing.assert_array_equal(pair_features(window.shot, role, some), whole[:, [5, 2, 11]])
+
+
+def test_blocks_cover_every_column_once() -> None:
+    columns = np.array([4, 9, 1, 7, 3])
+    parts = list(blocks(10, columns, most=20))
+    assert [len(part.columns) for part in parts] == [2, 2, 1]
+    assert np.concatenate([part.columns for part in parts]).tolist() == columns.tolist()
+
+
+def test_features_by_hand(window: Window) -> None:
+    """Two features that sum over a partner's other customers, worked out the slow way."""
+    shot, role = window.shot, "Supplier"
+    block, _ = everything(shot, role)
+    found = pair_features(shot, role, block)
+    work = shot.work(role).toarray()
+    segment = [(c["industry"], c["segment"]) for c in shot.rows.customers]
+    rng = np.random.default_rng(0)
+    for i, j in rng.integers(0, work.shape, (60, 2)):
+        others = [k for k in range(len(segment)) if k != j and work[i, k]]
+        alike = [k for k in others if segment[k] == segment[j]]
+        assert found[i, j, PAIR_FEATURES.index("log customers")] == pytest.approx(
+            np.log1p(len(others)), abs=1e-5
+        )
+        share = len(alike) / (len(others) + 2)
+        assert found[i, j, PAIR_FEATURES.index("share of customers in the segment")] == pytest.approx(
+            share, abs=1e-5
+        )
+
+
+def test_similar_customers_by_hand(window: Window) -> None:
+    shot, role = window.shot, "Distributor"
+    together = shot.together.toarray()
+    length = np.sqrt(np.maximum(together.sum(0), 1))
+    alike = together.T @ together / length[:, None] / length[None, :]
+    np.fill_diagonal(alike, 0)
+    expected = shot.work(role).toarray() @ alike / np.maximum(alike.sum(0), 1e-9)
+    block, _ = everything(shot, role)
+    found = pair_features(shot, role, block)[..., PAIR_FEATURES.index("similar customers")]
+    np.testing.assert_allclose(found, expected, atol=1e-4)
+
+
+# --- without learning
+
+
+def random_links(seed: int, p: int = 12, c: int = 15) -> csc_array:
+    return csc_array((np.random.default_rng(seed).random((p, c)) < 0.25).astype(float))
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 10_000))
+def test_paths_of_length_three_as_networkx_counts_them(seed: int) -> None:
+    w = random_links(seed)
+    graph = nx.bipartite.from_biadjacency_matrix(w)  # candidates 0…p-1, queries p…
+    p, c = w.shape
+    kernels = {name: make(w) @ w.toarray() for name, make in bipartite.KERNELS.items()}
+    for i, j in np.argwhere(w.toarray() == 0)[:10]:
+        ways = [path for path in nx.all_simple_paths(graph, i, p + j, cutoff=3) if len(path) == 4]
+        between = [(graph.degree(q), graph.degree(r)) for _, q, r, _ in ways]
+        assert kernels["common neighbours"][i, j] == pytest.approx(len(ways), abs=1e-4)
+        assert kernels["resource allocation"][i, j] == pytest.approx(
+            sum(1 / a / b for a, b in between), abs=1e-4
+        )
+        expected = sum(1 / np.log(max(a, 2)) / np.log(max(b, 2)) for a, b in between)
+        assert kernels["Adamic-Adar"][i, j] == pytest.approx(expected, rel=1e-4, abs=1e-4)
+
+
+def test_factorisation_of_full_rank_gives_the_links_back() -> None:
+    w = random_links(3, 10, 40)
+    kernel = bipartite.factorisation(w)  # rank 9 of 10: all but the weakest direction
+    u, s, _ = np.linalg.svd(w.toarray(), full_matrices=False)
+    np.testing.assert_allclose(kernel, u[:, :9] @ u[:, :9].T, atol=1e-4)
+
+
+def test_nearest_takes_the_k_most_alike() -> None:
+    w = csc_array(np.array([[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1.0]]))
+    found = bipartite.nearest(
+        w, np.array([0]), k=1
+    )  # query 0 has candidate 0; query 1 shares it, and has 1 too
+    assert found[:, 0] == pytest.approx([1, 1, 0])
+
+
+def test_every_baseline_is_finite_and_knows_no_own_link(window: Window) -> None:
+    for name, method in BASELINES.items():
+        for role in window.shot.roles:
+            block, _ = everything(window.shot, role)
+            scores = method(window.shot, role, block)
+            assert scores.shape == block.shape and np.isfinite(scores).all(), name
+
+
+# --- learnt
+
+
+def test_logistic_is_at_the_minimum_of_its_loss(taught: list[Lesson], logistic: Logistic) -> None:
+    roles = sorted({lesson.role for lesson in taught})
+    x, y, weight, role = stacked(taught, roles)
+    z = (x - logistic.centre) / logistic.spread
+    bias = np.array([logistic.bias[r] for r in roles])[role]
+    chance = 1 / (1 + np.exp(-(z @ logistic.weight + bias)))
+    gradient = z.T @ (weight * (chance - y)) + logistic.weight
+    assert np.abs(gradient).max() < 0.05
+    assert abs((weight * (chance - y)).sum()) < 0.05
+    assert ROLE > 1
+
+
+def test_logistic_scores_columns_as_it_scores_features(window: Window, logistic: Logistic) -> None:
+    for role in window.shot.roles:
+        block, _ = everything(window.shot, role)
+        x = pair_features(window.shot, role, block)
+        np.testing.assert_allclose(
+            logistic(window.shot, role, block), logistic.given(window.shot, role, block, x), atol=1e-3
+        )
+
+
+def test_boosted_scores_as_scikit_learn_does(taught: list[Lesson]) -> None:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    boosted = fit_boosted(taught, 0)
+    roles = sorted({lesson.role for lesson in taught})
+    x, y, weight, role = stacked(taught, roles)
+    whole = np.hstack([x, np.eye(len(roles))[role]])
+    oracle = HistGradientBoostingClassifier(**SETTINGS, early_stopping=False, random_state=0).fit(
+        whole, y, weight
+    )
+    for lesson in taught:
+        mine = boosted.given(lesson.window.shot, lesson.role, lesson.pairs, lesson.features())
+        theirs = oracle.decision_function(whole[role == roles.index(lesson.role)])
+        np.testing.assert_allclose(mine, theirs, atol=1e-6)
+
+
+def test_the_network_scores_without_torch_as_with_it(window: Window, network: Network) -> None:
+    """What was learnt, put back into torch's module, gives the numbers that plain arrays give."""
+    import torch
+
+    graph = typed_graph(window.shot, network.words)
+    net = PartnerNet(graph, list(window.shot.roles), len(PAIR_FEATURES), BRIEF)
+    member = network.members[0]
+    shapes = net.state_dict()
+    net.load_state_dict({n: torch.tensor(v).reshape(shapes[n].shape) for n, v in member.items()})
+    net.eval()
+    nodes = {type: torch.tensor(x) for type, x in graph.nodes.items()}
+    edges = {t: _torch(m) for t, m in graph.edges.items()}
+    with torch.no_grad():
+        theirs = net.encode(nodes, edges)
+        mine = encode(member, graph, network.layers)
+        for type in ("Customer", *window.shot.roles):
+            np.testing.assert_allclose(mine[type], theirs[type].numpy(), atol=1e-4)
+        for role in window.shot.roles:
+            _, listed = everything(window.shot, role)
+            x = network.baseline.scaled(pair_features(window.shot, role, listed))
+            expected = net.decode(
+                theirs, role, torch.tensor(listed.i), torch.tensor(listed.j), torch.tensor(x)
+            )
+            found = network._decoded(member, mine, role, listed, x)
+            np.testing.assert_allclose(found, expected.numpy(), atol=1e-3)
+
+
+def test_the_network_is_deterministic(rows: PartnerProjection, taught: list[Lesson], logistic: Logistic, network: Network,
+                                      window: Window) -> None:  # fmt: skip
+    words = Vocabulary.of(rows, product_lines(rows))
+    block, _ = everything(window.shot, "Supplier")
+    again, other = (
+        fit_network(taught, logistic, words, seed, BRIEF)(window.shot, "Supplier", block) for seed in (0, 1)
+    )
+    assert np.array_equal(network(window.shot, "Supplier", block), again)
+    assert not np.array_equal(again, other)
+
+
+def test_what_is_served_is_the_same_after_it_was_kept(window: Window, taught: list[Lesson], logistic: Logistic,
+                                                      network: Network) -> None:  # fmt: skip
+    boosted = fit_boosted(taught, 0)
+    parts = {
+        "logistic": (logistic, (1.0, 0.1)),
+        "gradient boosting": (boosted, (0.9, -0.2)),
+        "gnn": (network, (1.1, 0.0)),
+    }
+    for name, method in [
+        ("blend", Blend(parts)),
+        ("popularity", BASELINES["popularity"]),
+        (MATCH, blended_match),
+    ]:
+        served = Served(name, method, (1.3, -0.4))
+        again = Served.unpack(served.pack())
+        for role in window.shot.roles:
+            block, _ = everything(window.shot, role)
+            assert np.array_equal(served.odds(window.shot, role, block), again.odds(window.shot, role, block))
+    assert set(PLAIN) == {*BASELINES, MATCH}
+
+
+def test_a_model_of_another_format_is_refused() -> None:
+    import zlib
+
+    import orjson
+
+    with pytest.raises(ValueError, match="format 99"):
+        Served.unpack(zlib.compress(orjson.dumps({"format": 99})))
+
+
+def test_a_sample_of_the_candidates_stands_for_all(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = {lesson.role: lesson for lesson in lessons([window])}
+    monkeypatch.setattr("algorithms.windows.TAUGHT", 500)
+    for lesson in lessons([window]):
+        full = whole[lesson.role]
+        assert lesson.right.sum() == full.right.sum() or full.right.sum() > 25
+        assert len(lesson.right) < len(full.right)
+        assert lesson.weight.sum() == pytest.approx(len(full.right), rel=0.25)
+        assert len(set(zip(lesson.pairs.i.tolist(), lesson.pairs.j.tolist(), strict=True))) == len(
+            lesson.right
+        )
+        work = window.shot.work(lesson.role)
+        assert not work[lesson.pairs.i, lesson.pairs.j].any()
+
+
+def test_trees_are_plain_numbers(taught: list[Lesson]) -> None:
+    boosted = fit_boosted(taught, 0)
+    assert isinstance(boosted, Boosted) and len(boosted.trees) == SETTINGS["max_iter"]
+    assert all(
+        isinstance(value, int | float | bool) for tree in boosted.trees for node in tree for value in node
+    )
