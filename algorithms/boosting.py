@@ -56,11 +56,13 @@ class Boosted:
 def fit_boosted(taught: Sequence[Lesson], seed: int) -> Boosted:
     """Learns from the lessons; the same seed gives the same trees."""
     from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits
 
     roles = sorted({lesson.role for lesson in taught})
     x, y, weight, role = stacked(taught, roles)
     learnt = HistGradientBoostingClassifier(**SETTINGS, early_stopping=False, random_state=seed)
-    learnt.fit(np.hstack([x, np.eye(len(roles))[role]]), y, weight)
+    with threadpool_limits(1, "openmp"):  # threads that wait for one another cost more than they bring here
+        learnt.fit(np.hstack([x, np.eye(len(roles))[role]]), y, weight)
     trees = [
         one[0].nodes for one in learnt._predictors
     ]  # there is no public way to them; the version is pinned

@@ -6,6 +6,7 @@ hundred pairs teach it, hence small, heavily regularised and the mean of several
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -145,6 +146,7 @@ def fit_network(
 
 
 def _torch(matrix: sparse.csr_array) -> Tensor:
+    warnings.filterwarnings("ignore", "Sparse", UserWarning)  # torch calls its sparse matrices a beta
     rows, columns = (torch.tensor(np.asarray(a, np.int64)) for a in (matrix.indptr, matrix.indices))
     return torch.sparse_csr_tensor(rows, columns, torch.tensor(matrix.data.astype(np.float32)), matrix.shape)
 

@@ -95,35 +95,44 @@ def lessons(learned: Sequence[Window], seed: int = 0) -> list[Lesson]:
 
 def _lesson(window: Window, role: str, seed: int) -> Lesson:
     p, c = window.right[role].shape
-    if p * c <= TAUGHT:
-        i, j = (index.ravel() for index in np.indices((p, c)))
-        weight = np.ones(p * c)
-    else:
-        i, j, weight = _sampled(window, role, np.random.default_rng(seed))
+    every = p * c <= TAUGHT
+    i, j = np.indices((p, c)).reshape(2, -1) if every else _sampled(window, role, np.random.default_rng(seed))
     asked = window.open(role, Listed(i, j))
     pairs = Listed(i[asked], j[asked])
-    return Lesson(window, role, pairs, pairs.sparse(window.right[role]) > 0, weight[asked])
+    right = pairs.sparse(window.right[role]) > 0
+    weight = np.ones(len(right)) if every else _weights(window, role, pairs, right)
+    return Lesson(window, role, pairs, right, weight)
 
 
-def _sampled(window: Window, role: str, random: np.random.Generator) -> tuple[Integers, Integers, Floats]:
-    """All pairs that began; `NEGATIVES` others of each such customer, and as many of the other customers."""
+def _sampled(window: Window, role: str, random: np.random.Generator) -> tuple[Integers, Integers]:
+    """Pairs that began; `NEGATIVES` others of each such customer, and as many of the other customers."""
     right = window.right[role].tocoo()
     p, c = right.shape
-    i, j = np.asarray(right.row, np.int64), np.asarray(right.col, np.int64)
-    if len(i) > TAUGHT // NEGATIVES:
-        kept = np.sort(random.choice(len(i), TAUGHT // NEGATIVES, replace=False))
-        i, j = i[kept], j[kept]
-    asked = np.unique(j)
+    kept = np.arange(len(right.row))
+    if len(kept) > TAUGHT // NEGATIVES:
+        kept = np.sort(random.choice(kept, TAUGHT // NEGATIVES, replace=False))
+    asked = np.unique(right.col[kept])
     rest = np.setdiff1d(np.arange(c), asked)
     near = np.repeat(asked, NEGATIVES)
-    far = random.choice(rest, len(near)) if len(rest) else np.zeros(0, np.int64)
-    scale = len(right.row) / max(len(i), 1)  # what was dropped of the positives
-    weight = np.concatenate([np.full(len(i), scale), np.full(len(near), p / NEGATIVES * scale),
-                             np.full(len(far), p * len(rest) / max(len(far), 1))])  # fmt: skip
-    columns = np.concatenate([j, near, far])
-    partners = np.concatenate([i, random.integers(0, p, len(near) + len(far))])
-    first = np.unique(partners * c + columns, return_index=True)[1]  # a pair that began comes first
-    return partners[first], columns[first], weight[first]
+    far = random.choice(rest, len(near)) if len(rest) else rest
+    columns = np.concatenate([right.col[kept], near, far]).astype(np.int64)
+    partners = np.concatenate([right.row[kept], random.integers(0, p, len(near) + len(far))]).astype(np.int64)
+    place = np.unique(partners * c + columns)
+    return place // c, place % c
+
+
+def _weights(window: Window, role: str, pairs: Listed, right: Booleans) -> Floats:
+    """(k,) how many candidates each stands for: those that began, others of the same customers, and the rest."""
+    truly = window.right[role]
+    p, c = truly.shape
+    asked = np.zeros(c, bool)
+    asked[pairs.j[right]] = True
+    open = p - np.asarray((window.shot.work(role) + truly).sum(axis=0)).ravel()
+    near = asked[pairs.j] & ~right
+    found = np.full(len(right), open[~asked].sum() / max((~asked[pairs.j] & ~right).sum(), 1))
+    found[near] = open[asked].sum() / max(near.sum(), 1)
+    found[right] = truly.nnz / max(right.sum(), 1)
+    return found
 
 
 @dataclass(frozen=True)

@@ -276,7 +276,7 @@ def test_a_sample_of_the_candidates_stands_for_all(window: Window, monkeypatch: 
         full = whole[lesson.role]
         assert lesson.right.sum() == full.right.sum() or full.right.sum() > 25
         assert len(lesson.right) < len(full.right)
-        assert lesson.weight.sum() == pytest.approx(len(full.right), rel=0.25)
+        assert lesson.weight.sum() == pytest.approx(len(full.right), rel=0.01)
         assert len(set(zip(lesson.pairs.i.tolist(), lesson.pairs.j.tolist(), strict=True))) == len(
             lesson.right
         )

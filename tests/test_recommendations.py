@@ -240,7 +240,7 @@ def test_which_customers_for_a_partner(recommender: Recommender) -> None:
 
 
 def test_two_partners_side_by_side(recommender: Recommender) -> None:
-    (first, second) = [r for r in recommender.partners("Supplier", 2, recommender.columns(["C021"]))[0]]
+    first, second = (r for r in recommender.partners("Supplier", 2, recommender.columns(["C021"]))[0])
     found = recommender.compare(first.pair[1], second.pair[1], "C021")
     assert found.one.odds > found.other.odds and found.verdict.en and found.verdict.zh
     gaps = [abs(a - b) for a, b in found.kinds.values()]
