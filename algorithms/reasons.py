@@ -188,18 +188,20 @@ def _place(facts: Facts, pair: Pair) -> Iterator[Reason]:
     role, partner, customer = pair
     who, whom = facts.partners[role, partner], facts.customers[customer]
     if whom["region"] and who["region"] == whom["region"]:
-        yield _same("region", pair, WORDS["region"].fill(region=whom["region"]))
+        yield _same(facts, "region", pair, WORDS["region"].fill(region=whom["region"]))
     if whom["region"] and whom["region"] in (who["areas"] or ()):
         facts_of = (f"{partner}.{COVERS[role]}", f"{customer}.region") if role in COVERS else ()
         yield Reason(
             "area", WORDS["area"].fill(region=whom["region"]), (partner, "= region", customer), facts_of
         )
     if whom["industry"] and who["industry"] == whom["industry"]:
-        yield _same("industry", pair, WORDS["industry"])
+        yield _same(facts, "industry", pair, WORDS["industry"])
 
 
-def _same(field: str, pair: Pair, said: Text) -> Reason:
-    return Reason(field, said, (pair[1], f"= {field}", pair[2]), (f"{pair[1]}.{field}", f"{pair[2]}.{field}"))
+def _same(facts: Facts, field: str, pair: Pair, said: Text) -> Reason:
+    who = facts.partners[pair[:2]]
+    holder = who["employer"] if pair[0] == "KOL" and who["employer"] else pair[1]
+    return Reason(field, said, (pair[1], f"= {field}", pair[2]), (f"{holder}.{field}", f"{pair[2]}.{field}"))
 
 
 def _among(facts: Facts, pair: Pair, field: str) -> list[str]:

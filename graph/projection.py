@@ -107,7 +107,7 @@ class PartnerProjection:
     """Rows of customers, partners and all their dealings, as of `day`.
 
     customers {id, name, name_en, industry, segment, region, city, employees, tier}; partners {id, role, name,
-    name_en, industry, region, city, areas, lines, tier, sla_hours, publications, honours, competitor, blacklisted,
+    name_en, employer, industry, region, city, areas, lines, tier, sla_hours, publications, honours, competitor, blacklisted,
     blacklist_reason}; relations {id, type, partner, role, customer, line, exclusive, begun, ended}; ratings {id,
     customer, partner, role, score, at}; joins {id, partner, role, opportunity, outcome, effective, begun};
     opportunities {id, customer, line, amount, opened, closed, status}; certificates {id, partner, engineer, level,
@@ -193,7 +193,7 @@ PARTNER = {
         WITH p, role, e ORDER BY e.id
         WITH p, role, collect(e)[0] AS e
         RETURN p.id AS id, role, p.name AS name, p.name_en AS name_en, coalesce(p.industry, e.industry) AS industry,
-        coalesce(p.region, e.region) AS region, coalesce(p.city, e.city) AS city,
+        e.id AS employer, coalesce(p.region, e.region) AS region, coalesce(p.city, e.city) AS city,
         CASE role WHEN 'Distributor' THEN p.territories WHEN 'ServiceProvider' THEN p.service_regions END AS areas,
         CASE role WHEN 'Distributor' THEN p.product_lines WHEN 'Supplier' THEN p.categories
                   WHEN 'KOL' THEN [p.field] END AS lines,
