@@ -159,7 +159,17 @@ SIGNAL_KINDS = (
 ENGAGEMENT_KINDS = ("visit", "joint_visit", "consultation", "call", "meeting", "ticket")
 PARTNERS = ("Distributor", "ServiceProvider", "Supplier", "KOL")
 PARTNER_EDGES = {"Distributor": "DISTRIBUTES_TO", "ServiceProvider": "SERVES", "Supplier": "SUPPLIES"}
+EXCLUSIONS = ("territory", "certificate", "conflict", "blacklist", "contract")
 CNY = "CNY"
+
+
+def _blacklist() -> dict[str, Field]:
+    """Of every party: whether we deal with it at all."""
+    return {
+        "blacklisted": boolean("on our blacklist, for every customer", "列入黑名单"),
+        "blacklist_reason": string("why it is on our blacklist", "列入黑名单的原因"),
+    }
+
 
 NODES = (
     node(
@@ -177,6 +187,7 @@ NODES = (
         employees=integer("number of employees", "员工人数", unit="people", minimum=0),
         revenue=number("revenue per year", "年营收", unit=CNY, minimum=0),
         phone=string("switchboard", "总机"),
+        **_blacklist(),
         valid_to=date("no source lists it any more since", "来源不再列出日期"),
     ),
     node(
@@ -223,6 +234,7 @@ NODES = (
         department=string("department", "部门"),
         email=string("e-mail", "邮箱", private=True, indexed=True),
         phone=string("phone", "电话", private=True),
+        **_blacklist(),
         valid_to=date("no source lists the person any more since", "来源不再列出日期"),
         influence=share("global influence: share of the PageRank of all people", "全局影响力", derived=True,
                         indexed=True),
@@ -410,11 +422,16 @@ EDGES = (
     edge("MEMBER_OF", "is a member of", "成员", ("Person", "Association"), ("Organization", "Association"),
          position=string("position", "职位")),
     *(edge(type, en, zh, (partner, "Customer"), plural=True, product_line=string("product line or category", "产品线"),
-           contract=string("contract", "合同号"))
+           contract=string("contract", "合同号"),
+           exclusive=boolean("works for this customer and for none of its competitors", "独家合作"))
       for type, en, zh, partner in (
           ("DISTRIBUTES_TO", "distributes to", "分销给", "Distributor"),
           ("SERVES", "serves", "服务", "ServiceProvider"),
           ("SUPPLIES", "supplies", "供应", "Supplier"))),
+    edge("EXCLUDES", "excludes", "排除", *(("Customer", partner) for partner in PARTNERS),
+         reason=string("reason", "原因")),
+    edge("BOUND_BY", "is bound by", "签有契约", *_partners_to("DataContract")),
+    edge("COVERS", "covers", "覆盖客户", ("DataContract", "Customer")),
     edge("RATED", "rated", "评价", *(("Customer", partner) for partner in PARTNERS), plural=True,
          score=number("satisfaction score", "合作满意度", required=True, unit="0–100", minimum=0, maximum=100),
          at=date("at", "日期", required=True, indexed=True), dimension=string("dimension", "维度"),
@@ -446,6 +463,10 @@ EDGES = (
          probability=share("probability that it works well", "适配概率"), rank=integer("rank in its role", "排名"),
          score=number("score of the model", "模型分"), reasons=strings("reasons", "理由(英文)"),
          reasons_zh=strings("reasons in Chinese", "理由")),
+    edge("EXCLUDED", "is excluded from", "硬性排除", *_partners_to("Customer"), derived=True,
+         rank=integer("rank that it would have in its role", "若不排除的排名"), score=number("score of the model", "模型分"),
+         kinds=strings("kinds of exclusion", "排除类别", choices=EXCLUSIONS), reasons=strings("reasons", "原因(英文)"),
+         reasons_zh=strings("reasons in Chinese", "原因")),
     edge("INFLUENCES_DECISION", "influences the decision", "影响决策", ("Person", "Opportunity"),
          ("Person", "Customer"), derived=True,
          score=share("share of the influence on this decision", "影响力"), rank=integer("rank", "排名"),

@@ -100,13 +100,23 @@ class PartnerProjection:
     """Rows of customers, partners and all their dealings, as of `day`.
 
     customers {id, name, name_en, industry, segment, region, city, employees, tier}; partners {id, role, name,
-    name_en, industry, region, city, areas, lines, tier, sla_hours, publications, honours}; relations {type,
-    partner, role, customer, line, begun, ended}; ratings {customer, partner, role, score, at}; joins {partner,
-    role, opportunity, outcome, effective, begun}; opportunities {id, customer, line, amount, opened, closed,
-    status}; certificates {partner, engineer, level, issued, expires, held, employed}; stock {partner,
-    period, turnover}; repairs {partner (a distributor), customer, at, severity, id}; maintained {partner (a
-    service provider), customer, asset, at}; meetings {partner, role, customer, kind, at, id}; links {type,
-    start, end, begun, ended} between customers; advises {partner, customer, begun, ended}.
+    name_en, industry, region, city, areas, lines, tier, sla_hours, publications, honours, competitor, blacklisted,
+    blacklist_reason}; relations {id, type, partner, role, customer, line, exclusive, begun, ended}; ratings {id,
+    customer, partner, role, score, at}; joins {id, partner, role, opportunity, outcome, effective, begun};
+    opportunities {id, customer, line, amount, opened, closed, status}; certificates {id, partner, engineer, level,
+    issued, expires, held, employed, left}; stock {id, partner, period, turnover}; repairs {partner (a distributor),
+    customer, at, severity, id}; maintained {id, partner (a service provider), customer, asset, at}; meetings
+    {partner, role, customer, kind, at, id}; links {id, type, start, end, begun, ended} between customers; advises
+    {id, partner, customer, begun, ended}; assets {id, customer, model, vendor, begun, ended}; attended {id, person,
+    engagement, customer, at}.
+
+    What rules a partner out: exclusions {id, customer, partner, role, reason, begun, ended}; contracts (of data)
+    {id, partner, role, contract, status, expires, begun, ended}; covers {id, contract, customer, begun, ended},
+    those yet to begin too, as a contract that names customers is never one for all; conflicts {id, partner (a KOL),
+    customer, person (who works there), name, name_en, begun, ended}; rivals {id, start, end, begun, ended}, one of
+    them a customer; parents {id, start, end, name, name_en (of the parent), begun, ended} above partners.
+
+    `id` is that of the relationship where the row is one and of the node where it is an event; None if it has none.
     """
 
     day: dt.date
@@ -123,6 +133,14 @@ class PartnerProjection:
     meetings: list[Row]
     links: list[Row]
     advises: list[Row]
+    assets: list[Row] = field(default_factory=list)
+    attended: list[Row] = field(default_factory=list)
+    exclusions: list[Row] = field(default_factory=list)
+    contracts: list[Row] = field(default_factory=list)
+    covers: list[Row] = field(default_factory=list)
+    conflicts: list[Row] = field(default_factory=list)
+    rivals: list[Row] = field(default_factory=list)
+    parents: list[Row] = field(default_factory=list)
 
     def before(self, day: dt.date) -> PartnerProjection:
         """The same as of an earlier day: what `partner_projection` would have read then.
@@ -135,16 +153,27 @@ class PartnerProjection:
                  for j in self.joins if j["opportunity"] in status and _seen(j["begun"], day)]  # fmt: skip
         return replace(
             self, day=day, opportunities=opportunities, joins=joins,
-            relations=_spans(self.relations, day), links=_spans(self.links, day),
-            advises=_spans(self.advises, day), ratings=_events(self.ratings, day),
-            repairs=_events(self.repairs, day), meetings=_events(self.meetings, day),
-            maintained=_events(self.maintained, day),
-            certificates=[c for c in self.certificates
+            certificates=[c | {"left": _past(c["left"], day)} for c in self.certificates
                           if all(_seen(c[when], day) for when in ("issued", "held", "employed"))],
+            covers=[c | {"ended": _past(c["ended"], day)} for c in self.covers],
+            **{name: _spans(getattr(self, name), day) for name in SPANS},
+            **{name: _events(getattr(self, name), day) for name in EVENTS},
             stock=[s for s in self.stock if period_end(s["period"]) <= day],
         )  # fmt: skip
 
 
+SPANS = (
+    "relations",
+    "links",
+    "advises",
+    "assets",
+    "exclusions",
+    "contracts",
+    "conflicts",
+    "rivals",
+    "parents",
+)
+EVENTS = ("ratings", "repairs", "meetings", "maintained", "attended")
 ROLE = "[l IN labels(p) WHERE l IN $roles]"
 SPAN = "r.valid_from AS begun, CASE WHEN r.valid_to <= $day THEN r.valid_to END AS ended"
 
@@ -162,19 +191,21 @@ PARTNER = {
         CASE role WHEN 'Distributor' THEN p.product_lines WHEN 'Supplier' THEN p.categories
                   WHEN 'KOL' THEN [p.field] END AS lines,
         p.channel_tier AS tier, p.sla_hours AS sla_hours, p.publications AS publications,
-        size(coalesce(p.honours, [])) AS honours ORDER BY role, id""",
+        size(coalesce(p.honours, [])) AS honours, p:Competitor AS competitor,
+        coalesce(p.blacklisted, false) AS blacklisted, p.blacklist_reason AS blacklist_reason ORDER BY role, id""",
     "relations": f"""MATCH (p)-[r:DISTRIBUTES_TO|SERVES|SUPPLIES]->(c:Customer) WHERE {BEGUN.format(r="r")}
-        RETURN type(r) AS type, p.id AS partner,
+        RETURN r.id AS id, type(r) AS type, p.id AS partner,
         CASE type(r) WHEN 'DISTRIBUTES_TO' THEN 'Distributor' WHEN 'SERVES' THEN 'ServiceProvider'
                      ELSE 'Supplier' END AS role,
-        c.id AS customer, r.product_line AS line, {SPAN} ORDER BY type, partner, customer, begun, line, r.id""",
+        c.id AS customer, r.product_line AS line, coalesce(r.exclusive, false) AS exclusive, {SPAN}
+        ORDER BY type, partner, customer, begun, line, r.id""",
     "ratings": f"""MATCH (c:Customer)-[r:RATED]->(p) WHERE r.at <= $day AND {BEGUN.format(r="r")}
         UNWIND {ROLE} AS role
-        RETURN c.id AS customer, p.id AS partner, role, r.score AS score, r.at AS at
+        RETURN r.id AS id, c.id AS customer, p.id AS partner, role, r.score AS score, r.at AS at
         ORDER BY at, customer, partner, role, score, r.id""",
     "joins": f"""MATCH (p)-[r:PARTNERED_ON]->(o:Opportunity) WHERE {BEGUN.format(r="r")} AND {KNOWN}
         UNWIND {ROLE} AS role
-        RETURN p.id AS partner, role, o.id AS opportunity, r.effective_lead AS effective,
+        RETURN r.id AS id, p.id AS partner, role, o.id AS opportunity, r.effective_lead AS effective,
         CASE WHEN NOT {OPEN} THEN o.status END AS outcome, r.valid_from AS begun
         ORDER BY opportunity, partner, role, r.id""",
     "opportunities": f"""MATCH (c:Customer)-[:OPENED]->(o:Opportunity) WHERE {KNOWN}
@@ -183,19 +214,20 @@ PARTNER = {
         CASE WHEN NOT {OPEN} THEN o.closed END AS closed ORDER BY id, customer""",
     "certificates": f"""MATCH (c:Certificate)<-[h:HOLDS]-(g:Engineer)-[w:WORKS_AT]->(p:ServiceProvider)
         WHERE coalesce(c.issued, $day) <= $day AND {BEGUN.format(r="h")} AND {BEGUN.format(r="w")}
-        RETURN p.id AS partner, g.id AS engineer, c.level AS level, c.issued AS issued, c.expires AS expires,
-        h.valid_from AS held, w.valid_from AS employed
+        RETURN c.id AS id, p.id AS partner, g.id AS engineer, c.level AS level, c.issued AS issued,
+        c.expires AS expires, h.valid_from AS held, w.valid_from AS employed,
+        CASE WHEN w.valid_to <= $day THEN w.valid_to END AS left
         ORDER BY partner, engineer, c.id""",
     "stock": """MATCH (p:Distributor)-[:HELD_STOCK]->(s:InventoryPeriod)
-        RETURN p.id AS partner, s.period AS period, s.turnover AS turnover ORDER BY partner, period, s.id""",
+        RETURN s.id AS id, p.id AS partner, s.period AS period, s.turnover AS turnover ORDER BY partner, period, s.id""",
     "repairs": """MATCH (p:Distributor)-[:RECORDED]->(m:MaintenanceRecord)-[:FOR_ASSET]->(:Asset)
         -[:INSTALLED_AT]->(c:Customer) WHERE m.opened < $end
         RETURN DISTINCT p.id AS partner, c.id AS customer, m.opened AS at, m.severity AS severity, m.id AS id
         ORDER BY at, id, partner, customer""",
     "maintained": f"""MATCH (p:ServiceProvider)-[r:MAINTAINED]->(a:Asset)-[:INSTALLED_AT]->(c:Customer)
         WHERE {BEGUN.format(r="r")}
-        RETURN DISTINCT p.id AS partner, c.id AS customer, a.id AS asset, r.valid_from AS at
-        ORDER BY partner, customer, asset, at""",
+        RETURN DISTINCT r.id AS id, p.id AS partner, c.id AS customer, a.id AS asset, r.valid_from AS at
+        ORDER BY partner, customer, asset, at, id""",
     "meetings": f"""MATCH (e:Engagement)-[:ABOUT]->(t) WHERE e.at < $end
         WITH e, CASE WHEN t:Customer THEN t ELSE head([(c:Customer)-[:OPENED]->(t) | c]) END AS c
         CALL (e) {{ MATCH (e)-[:WITH]->(p:Distributor|ServiceProvider|Supplier) RETURN p
@@ -205,9 +237,40 @@ PARTNER = {
         ORDER BY at, id, role, partner, customer""",
     "links": f"""MATCH (a:Customer)-[r:SUBSIDIARY_OF|UPSTREAM_OF|COMPETES_WITH]->(b:Customer)
         WHERE {BEGUN.format(r="r")}
-        RETURN type(r) AS type, a.id AS start, b.id AS end, {SPAN} ORDER BY type, start, end, r.id""",
+        RETURN r.id AS id, type(r) AS type, a.id AS start, b.id AS end, {SPAN} ORDER BY type, start, end, r.id""",
     "advises": f"""MATCH (p:KOL)-[r:ADVISES]->(c:Customer) WHERE {BEGUN.format(r="r")}
-        RETURN p.id AS partner, c.id AS customer, {SPAN} ORDER BY partner, customer, r.id""",
+        RETURN r.id AS id, p.id AS partner, c.id AS customer, {SPAN} ORDER BY partner, customer, r.id""",
+    "assets": """MATCH (a:Asset)-[r:INSTALLED_AT]->(c:Customer)
+        WHERE coalesce(r.valid_from, a.installed, $day) <= $day
+        RETURN a.id AS id, c.id AS customer, a.model AS model, a.vendor AS vendor,
+        coalesce(r.valid_from, a.installed) AS begun, CASE WHEN r.valid_to <= $day THEN r.valid_to END AS ended
+        ORDER BY id, customer, r.id""",
+    "attended": """MATCH (p:Person)-[r:TOOK_PART]->(e:Engagement)-[:ABOUT]->(t) WHERE e.at < $end
+        WITH r, p, e, CASE WHEN t:Customer THEN t ELSE head([(c:Customer)-[:OPENED]->(t) | c]) END AS c
+        RETURN DISTINCT r.id AS id, p.id AS person, e.id AS engagement, c.id AS customer, e.at AS at
+        ORDER BY at, engagement, person, customer, id""",
+    "exclusions": f"""MATCH (c:Customer)-[r:EXCLUDES]->(p) WHERE {BEGUN.format(r="r")} UNWIND {ROLE} AS role
+        RETURN r.id AS id, c.id AS customer, p.id AS partner, role, r.reason AS reason, {SPAN}
+        ORDER BY customer, partner, role, begun, r.id""",
+    "contracts": f"""MATCH (p)-[r:BOUND_BY]->(d:DataContract) WHERE {BEGUN.format(r="r")} UNWIND {ROLE} AS role
+        RETURN r.id AS id, p.id AS partner, role, d.id AS contract, d.status AS status, d.expires AS expires,
+        {SPAN} ORDER BY partner, role, contract, begun, r.id""",
+    "covers": f"""MATCH (d:DataContract)-[r:COVERS]->(c:Customer)
+        RETURN r.id AS id, d.id AS contract, c.id AS customer, {SPAN} ORDER BY contract, customer, begun, r.id""",
+    "conflicts": f"""MATCH (p:KOL)-[r:CONFLICTS_WITH]-(q:Person)-[w:WORKS_AT]->(c:Customer)
+        WHERE {BEGUN.format(r="r")} AND {BEGUN.format(r="w")}
+        RETURN r.id AS id, p.id AS partner, c.id AS customer, q.id AS person, q.name AS name, q.name_en AS name_en,
+        CASE WHEN r.valid_from IS NULL OR w.valid_from > r.valid_from THEN w.valid_from ELSE r.valid_from END AS begun,
+        CASE WHEN r.valid_to <= $day AND (w.valid_to IS NULL OR r.valid_to <= w.valid_to) THEN r.valid_to
+             WHEN w.valid_to <= $day THEN w.valid_to END AS ended
+        ORDER BY partner, customer, person, begun, r.id, w.id""",
+    "rivals": f"""MATCH (a:Organization)-[r:COMPETES_WITH]->(b:Organization)
+        WHERE (a:Customer OR b:Customer) AND {BEGUN.format(r="r")}
+        RETURN r.id AS id, a.id AS start, b.id AS end, {SPAN} ORDER BY start, end, begun, r.id""",
+    "parents": f"""MATCH (:Distributor|ServiceProvider|Supplier)-[:SUBSIDIARY_OF*0..5]->(a)-[r:SUBSIDIARY_OF]->(b)
+        WHERE {BEGUN.format(r="r")}
+        RETURN DISTINCT r.id AS id, a.id AS start, b.id AS end, b.name AS name, b.name_en AS name_en, {SPAN}
+        ORDER BY start, end, begun, id""",
 }  # fmt: skip
 
 
@@ -245,11 +308,11 @@ def _events(rows: list[Row], day: dt.date) -> list[Row]:
 
 def _spans(rows: list[Row], day: dt.date) -> list[Row]:
     """Those begun by the day, an end that comes later unseen."""
-    return [
-        r | {"ended": r["ended"] if r["ended"] and r["ended"] <= day else None}
-        for r in rows
-        if _seen(r["begun"], day)
-    ]
+    return [r | {"ended": _past(r["ended"], day)} for r in rows if _seen(r["begun"], day)]
+
+
+def _past(moment: dt.date | None, day: dt.date) -> dt.date | None:
+    return moment if moment is not None and moment <= day else None
 
 
 def _opportunity(row: Row, day: dt.date) -> Row:

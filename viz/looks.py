@@ -42,6 +42,7 @@ STROKES = {
     "SERVES": Stroke("#a7dcd5", "#0d9488"),
     "SUPPLIES": Stroke("#e0cda0", "#a16207"),
     "ADVISES": Stroke("#dcc5f7", "#9333ea"),
+    "EXCLUDES": Stroke("#fca5a5", "#b91c1c", 1.4, (3, 3), arrow=True, bend=0.1),
     "FITS": Stroke("#4ade80", GREEN, 1.8, (7, 4), bend=0.08),
     "SIGNALS": Stroke("#fcd38a", "#d97706", 1.6, arrow=True),
 }
