@@ -161,15 +161,8 @@ PARTNERS = ("Distributor", "ServiceProvider", "Supplier", "KOL")
 PARTNER_EDGES = {"Distributor": "DISTRIBUTES_TO", "ServiceProvider": "SERVES", "Supplier": "SUPPLIES"}
 EXCLUSIONS = ("territory", "certificate", "conflict", "blacklist", "contract")
 CNY = "CNY"
-
-
-def _blacklist() -> dict[str, Field]:
-    """Of every party: whether we deal with it at all."""
-    return {
-        "blacklisted": boolean("on our blacklist, for every customer", "列入黑名单"),
-        "blacklist_reason": string("why it is on our blacklist", "列入黑名单的原因"),
-    }
-
+BLACKLISTED = boolean("on our blacklist, for every customer", "列入黑名单")
+BLACKLIST_REASON = string("why it is on our blacklist", "列入黑名单的原因")
 
 NODES = (
     node(
@@ -187,7 +180,7 @@ NODES = (
         employees=integer("number of employees", "员工人数", unit="people", minimum=0),
         revenue=number("revenue per year", "年营收", unit=CNY, minimum=0),
         phone=string("switchboard", "总机"),
-        **_blacklist(),
+        blacklisted=BLACKLISTED, blacklist_reason=BLACKLIST_REASON,
         valid_to=date("no source lists it any more since", "来源不再列出日期"),
     ),
     node(
@@ -234,7 +227,7 @@ NODES = (
         department=string("department", "部门"),
         email=string("e-mail", "邮箱", private=True, indexed=True),
         phone=string("phone", "电话", private=True),
-        **_blacklist(),
+        blacklisted=BLACKLISTED, blacklist_reason=BLACKLIST_REASON,
         valid_to=date("no source lists the person any more since", "来源不再列出日期"),
         influence=share("global influence: share of the PageRank of all people", "全局影响力", derived=True,
                         indexed=True),

@@ -25,6 +25,12 @@ def valid(edge: str) -> str:
     return VALID.format(r=edge)
 
 
+def first_end(a: str, b: str) -> str:
+    """The Cypher expression for the day when the first of two relationships ended, as seen on `$day`."""
+    return f"""CASE WHEN {a}.valid_to <= $day AND ({b}.valid_to IS NULL OR {a}.valid_to <= {b}.valid_to)
+        THEN {a}.valid_to WHEN {b}.valid_to <= $day THEN {b}.valid_to END"""
+
+
 @dataclass(frozen=True, slots=True)
 class InfluenceProjection:
     """Rows of who is who, who influences whom, who decides and who met whom, as of `day`.
@@ -104,17 +110,17 @@ class PartnerProjection:
     blacklist_reason}; relations {id, type, partner, role, customer, line, exclusive, begun, ended}; ratings {id,
     customer, partner, role, score, at}; joins {id, partner, role, opportunity, outcome, effective, begun};
     opportunities {id, customer, line, amount, opened, closed, status}; certificates {id, partner, engineer, level,
-    issued, expires, held, employed, left}; stock {id, partner, period, turnover}; repairs {partner (a distributor),
-    customer, at, severity, id}; maintained {id, partner (a service provider), customer, asset, at}; meetings
-    {partner, role, customer, kind, at, id}; links {id, type, start, end, begun, ended} between customers; advises
-    {id, partner, customer, begun, ended}; assets {id, customer, model, vendor, begun, ended}; attended {id, person,
-    engagement, customer, at}.
+    issued, expires, held, employed, ended (no longer held, or the engineer left)}; stock {id, partner, period,
+    turnover}; repairs {partner (a distributor), customer, at, severity, id}; maintained {id, partner (a service
+    provider), customer, asset, at}; meetings {partner, role, customer, kind, at, id}; links {id, type, start, end,
+    begun, ended} between customers; advises {id, partner, customer, begun, ended}; assets {id, customer, model,
+    vendor, begun, ended}; attended {id, person, engagement, customer, at}.
 
     What rules a partner out: exclusions {id, customer, partner, role, reason, begun, ended}; contracts (of data)
     {id, partner, role, contract, status, expires, begun, ended}; covers {id, contract, customer, begun, ended},
     those yet to begin too, as a contract that names customers is never one for all; conflicts {id, partner (a KOL),
-    customer, person (who works there), name, name_en, begun, ended}; rivals {id, start, end, begun, ended}, one of
-    them a customer; parents {id, start, end, name, name_en (of the parent), begun, ended} above partners.
+    customer, person (who works there), name, name_en, employment (its id), begun, ended}; rivals {id, start, end,
+    begun, ended}, one of them a customer; parents {id, start, end, name, name_en (of the end), begun, ended}.
 
     `id` is that of the relationship where the row is one and of the node where it is an event; None if it has none.
     """
@@ -153,7 +159,7 @@ class PartnerProjection:
                  for j in self.joins if j["opportunity"] in status and _seen(j["begun"], day)]  # fmt: skip
         return replace(
             self, day=day, opportunities=opportunities, joins=joins,
-            certificates=[c | {"left": _past(c["left"], day)} for c in self.certificates
+            certificates=[c | {"ended": _past(c["ended"], day)} for c in self.certificates
                           if all(_seen(c[when], day) for when in ("issued", "held", "employed"))],
             covers=[c | {"ended": _past(c["ended"], day)} for c in self.covers],
             **{name: _spans(getattr(self, name), day) for name in SPANS},
@@ -216,7 +222,7 @@ PARTNER = {
         WHERE coalesce(c.issued, $day) <= $day AND {BEGUN.format(r="h")} AND {BEGUN.format(r="w")}
         RETURN c.id AS id, p.id AS partner, g.id AS engineer, c.level AS level, c.issued AS issued,
         c.expires AS expires, h.valid_from AS held, w.valid_from AS employed,
-        CASE WHEN w.valid_to <= $day THEN w.valid_to END AS left
+        {first_end("h", "w")} AS ended
         ORDER BY partner, engineer, c.id""",
     "stock": """MATCH (p:Distributor)-[:HELD_STOCK]->(s:InventoryPeriod)
         RETURN s.id AS id, p.id AS partner, s.period AS period, s.turnover AS turnover ORDER BY partner, period, s.id""",
@@ -260,9 +266,9 @@ PARTNER = {
     "conflicts": f"""MATCH (p:KOL)-[r:CONFLICTS_WITH]-(q:Person)-[w:WORKS_AT]->(c:Customer)
         WHERE {BEGUN.format(r="r")} AND {BEGUN.format(r="w")}
         RETURN r.id AS id, p.id AS partner, c.id AS customer, q.id AS person, q.name AS name, q.name_en AS name_en,
+        w.id AS employment,
         CASE WHEN r.valid_from IS NULL OR w.valid_from > r.valid_from THEN w.valid_from ELSE r.valid_from END AS begun,
-        CASE WHEN r.valid_to <= $day AND (w.valid_to IS NULL OR r.valid_to <= w.valid_to) THEN r.valid_to
-             WHEN w.valid_to <= $day THEN w.valid_to END AS ended
+        {first_end("r", "w")} AS ended
         ORDER BY partner, customer, person, begun, r.id, w.id""",
     "rivals": f"""MATCH (a:Organization)-[r:COMPETES_WITH]->(b:Organization)
         WHERE (a:Customer OR b:Customer) AND {BEGUN.format(r="r")}
