@@ -59,10 +59,13 @@ class _Rules:
 
 
 class Exclusions:
-    """What rules partners out on `rows.day`: masks to rank by, and the reasons of a pair to be read."""
+    """What rules partners out on `rows.day`: masks to rank by, and the reasons of a pair to be read.
 
-    def __init__(self, rows: PartnerProjection):
-        self.rows, self.day = rows, rows.day
+    Without `territories` those that partners declare rule nobody out.
+    """
+
+    def __init__(self, rows: PartnerProjection, territories: bool = True):
+        self.rows, self.day, self.territories = rows, rows.day, territories
         self.customers = {c["id"]: c for c in rows.customers}
         self.partners = {(p["role"], p["id"]): p for p in rows.partners}
         self.column = {id: j for j, id in enumerate(self.customers)}
@@ -115,7 +118,8 @@ class Exclusions:
 
     def areas(self, role: str, partner: str) -> list[str]:
         """The territory that bounds this partner; empty if nothing does."""
-        return bounds(self.partners[role, partner]["areas"]) if role in AREAS else []
+        binding = self.territories and role in AREAS
+        return bounds(self.partners[role, partner]["areas"]) if binding else []
 
     def lapsed(self, role: str, partner: str) -> list[Row]:
         """All certificates of a service provider if none is valid any more."""

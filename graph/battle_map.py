@@ -82,6 +82,17 @@ class Recommendation:
 
 
 @dataclass(slots=True)
+class Excluded:
+    """A partner that would have been among the best and may not be proposed; `rank` is the one that it would have."""
+
+    partner: Row
+    role: str
+    rank: int
+    kinds: list[str]
+    reasons: list[Text]
+
+
+@dataclass(slots=True)
 class Expert:
     """A KOL who advised this customer."""
 
@@ -109,6 +120,7 @@ class BattleMap:
     runs: list[Row]
     ties: list[Row] = field(default_factory=list)
     others: list[Row] = field(default_factory=list)
+    excluded: list[Excluded] = field(default_factory=list)
 
 
 def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
@@ -132,6 +144,7 @@ def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
         experts=[_expert(r) for r in row["experts"]],
         signals=row["signals"],
         runs=row["runs"],
+        excluded=[_excluded(r) for r in row["excluded"]],
     )
     result.ties = graph.read(TIES, ids=_shown(result), as_of=as_of)
     result.others = _others(graph, customer_id, as_of)
@@ -160,7 +173,9 @@ def scored_by(row: Row, as_of: dt.date) -> Row:
     """What was read, without scores of runs that saw more than was known on that day."""
     runs = [run for run in row["runs"] if run["data_as_of"] <= as_of]
     known = {run["algorithm"] for run in runs}
-    people, fits = row["people"], row["recommendations"]
+    people = row["people"]
+    if "partner_fit" not in known:
+        row = row | {"recommendations": [], "excluded": []}
     if "influence" not in known:
         unscored: Row = {"score": None, "rank": None, "hidden": False, "scores": []}
         people = [p | unscored for p in people if p["employed"] or p["decides"] or p["vetoes"]]
@@ -168,7 +183,7 @@ def scored_by(row: Row, as_of: dt.date) -> Row:
             "customer": _unscored(row["customer"]),
             "opportunities": [_unscored(o) for o in row["opportunities"]],
         }
-    return row | {"runs": runs, "people": people, "recommendations": fits if "partner_fit" in known else []}
+    return row | {"runs": runs, "people": people}
 
 
 def _unscored(row: Row) -> Row:
@@ -241,6 +256,11 @@ def _recommendation(row: Row, working: set[str]) -> Recommendation:
     return Recommendation(
         row["partner"], row["role"], row["probability"], row["rank"], row["partner"]["id"] in working, reasons
     )
+
+
+def _excluded(row: Row) -> Excluded:
+    reasons = [Text(en, zh) for en, zh in zip(row["reasons"], row["reasons_zh"], strict=True)]
+    return Excluded(row["partner"], row["role"], row["rank"], row["kinds"], reasons)
 
 
 def _expert(row: Row) -> Expert:
@@ -327,6 +347,14 @@ COLLECT {{
     reasons: f.reasons, reasons_zh: f.reasons_zh
   }} ORDER BY coalesce(f.probability, 0) DESC, f.rank, p.id
 }} AS recommendations,
+COLLECT {{
+  MATCH (p)-[x:EXCLUDED]->(c)
+  WITH p, x, [role IN $roles WHERE role IN labels(p)][0] AS role
+  RETURN {{
+    partner: p {{.*, provenance: null, labels: labels(p)}}, role: role, rank: x.rank, kinds: x.kinds,
+    reasons: x.reasons, reasons_zh: x.reasons_zh
+  }} ORDER BY x.rank, role, p.id
+}} AS excluded,
 COLLECT {{
   MATCH (k:KOL)-[a:ADVISES]->(c) WHERE {valid("a")}
   CALL (k, c) {{
