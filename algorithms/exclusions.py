@@ -136,16 +136,17 @@ class Exclusions:
         rows = _current(self.covers.get((contract,), []))
         return {r["customer"] for r in rows if r["begun"] is None or r["begun"] <= self.day}
 
-    def above(self, organization: str) -> list[Row]:
-        """The rows that lead up to the parents of an organisation and to theirs, the nearest first."""
-        found: dict[str, Row] = {}
+    def above(self, organization: str) -> dict[str, tuple[Row, ...]]:
+        """Parents of an organisation, and theirs, the nearest first → the rows that lead up to each."""
+        found: dict[str, tuple[Row, ...]] = {organization: ()}
         below = [organization]
         for start in below:
             for row in self.parents.get((start,), []):
-                if row["end"] not in found and row["end"] != organization:
-                    found[row["end"]] = row
+                if row["end"] not in found:
+                    found[row["end"]] = (*found[start], row)
                     below.append(row["end"])
-        return list(found.values())
+        del found[organization]
+        return found
 
     def _rules(self, role: str) -> _Rules:
         members = [id for r, id in self.partners if r == role]
@@ -180,7 +181,7 @@ class Exclusions:
         for id in members:
             if role == "KOL":
                 continue
-            sources = [id, *(row["end"] for row in self.above(id))]
+            sources = [id, *self.above(id)]
             sources += [r["customer"] for r in self.exclusive.get((role, id), [])]
             yield from ((role, id, rival) for source in sources for rival in self.rivals.get(source, ()))
         if role == "KOL":
@@ -249,15 +250,17 @@ def _conflict(known: Exclusions, pair: Pair) -> Said:
             yield text, [row["id"], row["employment"]]
         return
     rivals = known.rivals.get(customer, {})
-    for row in known.exclusive.get((role, partner), []):
+    for row in {r["customer"]: r for r in reversed(known.exclusive.get((role, partner), []))}.values():
         if rival := rivals.get(row["customer"]):
             name = called(known.customers[row["customer"]])
             yield WORDS["exclusive"].fill(name=name, since=dated(row["begun"])), [row["id"], rival["id"]]
     if rival := rivals.get(partner):
         yield WORDS["rival"].fill(since=dated(rival["begun"])), [rival["id"]]
-    for row in known.above(partner):
-        if rival := rivals.get(row["end"]):
-            yield WORDS["parent"].fill(name=called(row), since=dated(row["begun"])), [row["id"], rival["id"]]
+    for parent, path in known.above(partner).items():
+        if rival := rivals.get(parent):
+            since = max((row["begun"] for row in path if row["begun"]), default=None)
+            text = WORDS["parent"].fill(name=called(path[-1]), since=dated(since))
+            yield text, [*(row["id"] for row in path), rival["id"]]
 
 
 def _blacklist(known: Exclusions, pair: Pair) -> Said:

@@ -146,7 +146,7 @@ def test_a_partner_that_competes_or_whose_parent_does(empty: Graph) -> None:
     assert said(found["S1", "C1"])[0][1:] == (
         "It competes with this customer itself", "其自身与该客户存在竞争关系", ("C1>S1",))  # fmt: skip
     assert said(found["D1", "C2"])[0][1:] == (
-        "Belongs to Top, which competes with this customer", "隶属于该客户的竞争对手顶", ("M>T", "T>C2"))  # fmt: skip
+        "Belongs to Top, since 2026-03-01, which competes with this customer", "隶属于该客户的竞争对手顶(自 2026-03-01 起)", ("D1>M", "M>T", "T>C2"))  # fmt: skip
     assert said(found["D2", "C3"]) == [
         ("conflict", "A competitor of ours", "属于我方竞争对手", ("D2.labels",))
     ]
