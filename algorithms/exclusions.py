@@ -129,16 +129,17 @@ class Exclusions:
         rows = _current(self.covers.get((contract,), []))
         return {r["customer"] for r in rows if r["begun"] is None or r["begun"] <= self.day}
 
-    def above(self, organization: str) -> list[Row]:
-        """The rows that lead up to whom an organisation belongs to or sells for exclusively, the nearest first."""
-        found: dict[str, Row] = {}
+    def above(self, organization: str) -> dict[str, tuple[Row, ...]]:
+        """Whom an organisation belongs to or sells for exclusively, the nearest first → the rows that lead up to each."""
+        found: dict[str, tuple[Row, ...]] = {organization: ()}
         below = [organization]
         for start in below:
             for row in self.parents.get((start,), []):
-                if row["end"] not in found and row["end"] != organization:
-                    found[row["end"]] = row
+                if row["end"] not in found:
+                    found[row["end"]] = (*found[start], row)
                     below.append(row["end"])
-        return list(found.values())
+        del found[organization]
+        return found
 
     def _rules(self, role: str) -> _Rules:
         members = [id for r, id in self.partners if r == role]
@@ -154,7 +155,7 @@ class Exclusions:
 
     def _never(self, role: str, partner: str) -> bool:
         who = self.partners[role, partner]
-        held = any(row["competitor"] for row in self.above(partner))
+        held = any(path[-1]["competitor"] for path in self.above(partner).values())
         return bool(who["blacklisted"] or who["competitor"] or held or self.lapsed(role, partner))
 
     def allowed(self, role: str, partner: str) -> set[str] | None:
@@ -173,7 +174,7 @@ class Exclusions:
         for id in members:
             if role == "KOL":
                 continue
-            sources = [id, *(row["end"] for row in self.above(id))]
+            sources = [id, *self.above(id)]
             sources += [r["customer"] for r in self.exclusive.get((role, id), [])]
             yield from ((role, id, rival) for source in sources for rival in self.rivals.get(source, ()))
         if role == "KOL":
@@ -242,20 +243,19 @@ def _conflict(known: Exclusions, pair: Pair) -> Said:
             yield text, [row["id"], row["employment"]]
         return
     rivals = known.rivals.get(customer, {})
-    for row in known.exclusive.get((role, partner), []):
+    for row in {r["customer"]: r for r in reversed(known.exclusive.get((role, partner), []))}.values():
         if rival := rivals.get(row["customer"]):
             name = called(known.customers[row["customer"]])
             yield WORDS["exclusive"].fill(name=name, since=dated(row["begun"])), [row["id"], rival["id"]]
     if rival := rivals.get(partner):
         yield WORDS["rival"].fill(since=dated(rival["begun"])), [rival["id"]]
-    for row in known.above(partner):
-        if row["competitor"]:
-            yield WORDS[f"ours {row['type']}"].fill(name=called(row), since=dated(row["begun"])), [row["id"]]
-        if rival := rivals.get(row["end"]):
-            yield (
-                WORDS[row["type"]].fill(name=called(row), since=dated(row["begun"])),
-                [row["id"], rival["id"]],
-            )
+    for parent, path in known.above(partner).items():
+        last, ids = path[-1], [row["id"] for row in path]
+        since = dated(max((row["begun"] for row in path if row["begun"]), default=None))
+        if last["competitor"]:
+            yield WORDS[f"ours {last['type']}"].fill(name=called(last), since=since), ids
+        if rival := rivals.get(parent):
+            yield WORDS[last["type"]].fill(name=called(last), since=since), [*ids, rival["id"]]
 
 
 def _blacklist(known: Exclusions, pair: Pair) -> Said:

@@ -39,6 +39,7 @@ def without(rows: PartnerProjection, facts: Collection[str]) -> PartnerProjectio
 def _blanked(members: list[Row], blank: dict[str, list[str]]) -> list[Row]:
     """Somebody's industry and place may be those of the employer."""
     said = (
-        (m, [f for id in (m["id"], m.get("employer") or "") for f in blank.get(id, ()) if f in m]) for m in members
+        (m, [f for id in (m["id"], m.get("employer") or "") for f in blank.get(id, ()) if f in m])
+        for m in members
     )
     return [m | dict.fromkeys(fields) if fields else m for m, fields in said]

@@ -84,6 +84,25 @@ class Recommendation:
     rank: int = said("rank in its role", "角色内排名")
     incumbent: bool = said("works with the customer already", "是否已合作")
     reasons: list[LocalText] = said("reasons", "理由")
+    basis: str | None = said(
+        "what it rests on: history, profile or unknown",
+        "依据:往来记录(history)、资料(profile)或未知(unknown)",
+    )
+    why_not: LocalText | None = said(
+        "why another one comes first; null for the first", "未居首位的原因;首位为空"
+    )
+
+
+@strawberry.type(description="A good fit that may not be proposed to this customer / 硬性排除的伙伴")
+class ExcludedPartner:
+    partner: Party = said("who", "伙伴")
+    role: str = said("role", "角色")
+    rank: int = said("rank that it would have in its role", "若不排除的排名")
+    kinds: list[str] = said(
+        "why: territory, certificate, conflict, blacklist or contract",
+        "类别:授权区域、认证、冲突、黑名单、数据契约",
+    )
+    reasons: list[LocalText] = said("reasons", "原因")
 
 
 @strawberry.type(description="An expert who advised this customer / 顾问专家")
@@ -122,6 +141,9 @@ class BattleMap:
     distributors: list[Incumbent] = said("incumbent distributors", "现有经销商")
     service_providers: list[Incumbent] = said("incumbent service providers", "现有服务商")
     recommendations: list[Recommendation] = said("recommended partners, most probable first", "推荐伙伴")
+    excluded_partners: list[ExcludedPartner] = said(
+        "partners that fit and may not be proposed, the best first", "硬性排除的伙伴"
+    )
     kols: list[Expert] = said("experts who advised the customer", "专家顾问")
     signals: Any = said(
         "signals of the last year, newest first", "近一年信号", graphql_type=GenericAlias(list, (SIGNAL,))
@@ -148,6 +170,7 @@ def to_graphql(map: read.BattleMap, derived: Derived) -> BattleMap:
         distributors=by_role["Distributor"],
         service_providers=by_role["ServiceProvider"],
         recommendations=[_recommendation(r, derived) for r in map.recommendations],
+        excluded_partners=[_excluded(e, derived) for e in map.excluded],
         kols=[_expert(e, derived) for e in map.experts],
         signals=[derived.node("Signal", row) for row in map.signals],
         opportunities=list(opportunities.values()),
@@ -210,6 +233,18 @@ def _recommendation(r: read.Recommendation, derived: Derived) -> Recommendation:
         rank=r.rank,
         incumbent=r.incumbent,
         reasons=[local(text) for text in r.reasons],
+        basis=r.basis,
+        why_not=local(r.why_not) if r.why_not else None,
+    )
+
+
+def _excluded(e: read.Excluded, derived: Derived) -> ExcludedPartner:
+    return ExcludedPartner(
+        partner=derived.node("Person" if e.role == "KOL" else "Organization", e.partner),
+        role=e.role,
+        rank=e.rank,
+        kinds=e.kinds,
+        reasons=[local(text) for text in e.reasons],
     )
 
 

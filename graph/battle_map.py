@@ -79,6 +79,19 @@ class Recommendation:
     rank: int
     incumbent: bool
     reasons: list[Text]
+    basis: str | None = None
+    why_not: Text | None = None
+
+
+@dataclass(slots=True)
+class Excluded:
+    """A partner that would have been among the best and may not be proposed; `rank` is the one that it would have."""
+
+    partner: Row
+    role: str
+    rank: int
+    kinds: list[str]
+    reasons: list[Text]
 
 
 @dataclass(slots=True)
@@ -109,6 +122,7 @@ class BattleMap:
     runs: list[Row]
     ties: list[Row] = field(default_factory=list)
     others: list[Row] = field(default_factory=list)
+    excluded: list[Excluded] = field(default_factory=list)
 
 
 def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
@@ -132,6 +146,7 @@ def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
         experts=[_expert(r) for r in row["experts"]],
         signals=row["signals"],
         runs=row["runs"],
+        excluded=[_excluded(r) for r in row["excluded"]],
     )
     result.ties = graph.read(TIES, ids=_shown(result), as_of=as_of)
     result.others = _others(graph, customer_id, as_of)
@@ -160,7 +175,9 @@ def scored_by(row: Row, as_of: dt.date) -> Row:
     """What was read, without scores of runs that saw more than was known on that day."""
     runs = [run for run in row["runs"] if run["data_as_of"] <= as_of]
     known = {run["algorithm"] for run in runs}
-    people, fits = row["people"], row["recommendations"]
+    people = row["people"]
+    if "partner_fit" not in known:
+        row = row | {"recommendations": [], "excluded": []}
     if "influence" not in known:
         unscored: Row = {"score": None, "rank": None, "hidden": False, "scores": []}
         people = [p | unscored for p in people if p["employed"] or p["decides"] or p["vetoes"]]
@@ -168,7 +185,7 @@ def scored_by(row: Row, as_of: dt.date) -> Row:
             "customer": _unscored(row["customer"]),
             "opportunities": [_unscored(o) for o in row["opportunities"]],
         }
-    return row | {"runs": runs, "people": people, "recommendations": fits if "partner_fit" in known else []}
+    return row | {"runs": runs, "people": people}
 
 
 def _unscored(row: Row) -> Row:
@@ -238,9 +255,23 @@ def _incumbent(row: Row, as_of: dt.date) -> Incumbent:
 
 def _recommendation(row: Row, working: set[str]) -> Recommendation:
     reasons = [Text(en, zh) for en, zh in zip(row["reasons"], row["reasons_zh"], strict=True)]
+    why_not = Text(row["why_not"], row["why_not_zh"]) if row["why_not"] else None
+    incumbent = row["partner"]["id"] in working
     return Recommendation(
-        row["partner"], row["role"], row["probability"], row["rank"], row["partner"]["id"] in working, reasons
+        row["partner"],
+        row["role"],
+        row["probability"],
+        row["rank"],
+        incumbent,
+        reasons,
+        row["basis"],
+        why_not,
     )
+
+
+def _excluded(row: Row) -> Excluded:
+    reasons = [Text(en, zh) for en, zh in zip(row["reasons"], row["reasons_zh"], strict=True)]
+    return Excluded(row["partner"], row["role"], row["rank"], row["kinds"], reasons)
 
 
 def _expert(row: Row) -> Expert:
@@ -324,9 +355,17 @@ COLLECT {{
   WITH p, f, [role IN $roles WHERE role IN labels(p)][0] AS role
   RETURN {{
     partner: p {{.*, provenance: null, labels: labels(p)}}, role: role, probability: f.probability, rank: f.rank,
-    reasons: f.reasons, reasons_zh: f.reasons_zh
+    reasons: f.reasons, reasons_zh: f.reasons_zh, basis: f.basis, why_not: f.why_not, why_not_zh: f.why_not_zh
   }} ORDER BY coalesce(f.probability, 0) DESC, f.rank, p.id
 }} AS recommendations,
+COLLECT {{
+  MATCH (p)-[x:EXCLUDED]->(c)
+  WITH p, x, [role IN $roles WHERE role IN labels(p)][0] AS role
+  RETURN {{
+    partner: p {{.*, provenance: null, labels: labels(p)}}, role: role, rank: x.rank, kinds: x.kinds,
+    reasons: x.reasons, reasons_zh: x.reasons_zh
+  }} ORDER BY x.rank, role, p.id
+}} AS excluded,
 COLLECT {{
   MATCH (k:KOL)-[a:ADVISES]->(c) WHERE {valid("a")}
   CALL (k, c) {{

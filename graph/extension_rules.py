@@ -26,7 +26,7 @@ RESERVED_FIELDS = BOOKKEEPING | {*VALIDITY, "target", "labels", "roles", "edge_i
 # Types that the GraphQL schema has for itself; a test compares them with schema.graphql.
 RESERVED_LABELS = {
     "Answer", "BattleMap", "Boolean", "ChannelTier", "Coverage", "CustomerConnection", "CustomerEdge", "CustomerFilter", "CustomerOrder",
-    "Date", "DateTime", "Decider", "Decision", "Direction", "Expert", "Float", "ID", "Incumbent", "Industry", "Int",
+    "Date", "DateTime", "Decider", "Decision", "Direction", "ExcludedPartner", "Expert", "Float", "ID", "Incumbent", "Industry", "Int",
     "JSON", "LocalText", "MapEdge", "MapNode", "Mutation", "Node", "NodeConnection", "NodeEdge", "NodeLabel",
     "PageInfo", "Party", "Query", "Recommendation", "Satisfaction", "SearchHit", "Severity", "Stage", "String",
     "Subscription",
