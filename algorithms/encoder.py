@@ -33,9 +33,6 @@ class Shape:
     weights: bool = False  # whether each layer transforms what it gathers
     relu: bool = False
     dropout: float = 0.5
-    unit: bool = (
-        False  # embeddings have length `hidden ** 0.5`, so that isolated nodes count as much as others
-    )
 
 
 class Encoder(nn.Module):
@@ -67,12 +64,12 @@ class Encoder(nn.Module):
         h = start
         for layer in self.layers:
             h = self._step(layer, h, start, near)  # type: ignore[arg-type]
-        return {t: _unit(z) if self.shape.unit else z for t, z in h.items()}
+        return h
 
     def _start(self, type: str, x: Tensor | None) -> Tensor:
         parts = []
         if type in self.project and x is not None:
-            parts.append(torch.sparse.mm(_thinned(x, self._drop), self.project[type]))
+            parts.append(_thinned(x, self._drop) @ self.project[type])
         if type in self.own:
             parts.append(self._dropped(self.own[type]) @ self.lift[type])
         return torch.stack(parts).sum(0)
@@ -80,7 +77,7 @@ class Encoder(nn.Module):
     def _step(self, layer: nn.ParameterDict, h: Nodes, start: Nodes, near: Mapping[Triple, Tensor]) -> Nodes:
         gathered: dict[str, list[Tensor]] = {t: [] for t in h}
         for triple, weight in near.items():
-            message = torch.sparse.mm(weight, h[triple[0]])
+            message = weight @ h[triple[0]]
             name = "/".join(triple)
             gathered[triple[2]].append(self._dropped(message) @ layer[name] if name in layer else message)
         keep = self.shape.residual
@@ -105,16 +102,11 @@ class Decoder(nn.Module):
         super().__init__()
         hidden, drop = shape.hidden, shape.dropout
         self.weight = nn.Parameter(torch.full((hidden,), hidden**-0.5))
-        layers = (
-            nn.Dropout(drop),
-            nn.Linear(hidden, hidden),
-            nn.ReLU(),
-            nn.Dropout(drop),
-            nn.Linear(hidden, 1),
+        inner = (nn.Dropout(drop), nn.Linear(hidden, hidden), nn.ReLU())
+        self.both = nn.Sequential(*inner, nn.Dropout(drop), nn.Linear(hidden, 1)) if deep else None
+        self.counted = (
+            nn.Sequential(nn.Linear(features, 32), nn.ReLU(), nn.Linear(32, 1)) if features else None
         )
-        self.both = nn.Sequential(*layers) if deep else None
-        counted = (nn.Linear(features, 32), nn.ReLU(), nn.Linear(32, 1))
-        self.counted = nn.Sequential(*counted) if features else None
 
     def forward(self, a: Tensor, b: Tensor, counted: Tensor | None = None) -> Tensor:
         """(p,) scores of p pairs: `a`, `b` (p, hidden), `counted` (p, f)."""
@@ -138,7 +130,7 @@ class Decoder(nn.Module):
 
 
 def adjacency(edges: Tensor, sources: int, targets: int, norm: Norm = "mean", loops: bool = False) -> Tensor:
-    """(targets, sources) CSR weights of (2, m) edges, source above target.
+    """(targets, sources) sparse weights of (2, m) edges, source above target.
 
     `gcn`: 1/√(degrees of both ends), `mean`: 1/degree of the target; `loops`: everyone is its own neighbour too.
     """
@@ -149,22 +141,17 @@ def adjacency(edges: Tensor, sources: int, targets: int, norm: Norm = "mean", lo
     into = torch.bincount(b, minlength=targets).clamp(min=1).float()
     out = torch.bincount(a, minlength=sources).clamp(min=1).float()
     value = 1 / into[b] if norm == "mean" else (out[a] * into[b]).rsqrt()
-    return torch.sparse_coo_tensor(torch.stack([b, a]), value, (targets, sources)).coalesce().to_sparse_csr()
+    place, shape = torch.stack([b, a]), (targets, sources)
+    return torch.sparse_coo_tensor(place, value, shape, check_invariants=False).coalesce()
 
 
 def _thinned(x: Tensor, p: float) -> Tensor:
     """Dropout that keeps a sparse matrix sparse."""
-    if x.layout is torch.strided:
-        return functional.dropout(x, p) if p else x
-    if not p:
-        return x
-    return torch.sparse_csr_tensor(
-        x.crow_indices(), x.col_indices(), functional.dropout(x.values(), p), x.shape
+    if not x.is_sparse:
+        return functional.dropout(x, p)
+    return torch.sparse_coo_tensor(
+        x.indices(), functional.dropout(x.values(), p), x.shape, is_coalesced=True, check_invariants=False
     )
-
-
-def _unit(z: Tensor) -> Tensor:
-    return functional.normalize(z) * z.shape[-1] ** 0.5
 
 
 def _glorot(rows: int, columns: int) -> nn.Parameter:
