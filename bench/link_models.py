@@ -97,11 +97,11 @@ def lessons(edges: Tensor, batches: int) -> Iterator[tuple[Tensor, Tensor]]:
 def no_links(count: int, edges: Tensor, n: int) -> Tensor:
     """(2, count) random pairs of different nodes, none of them in `edges`."""
     pairs = torch.randint(n, (2, 2 * count + 20))
-    taken = torch.isin(number(pairs, n), number(edges, n)) | (pairs[0] == pairs[1])
+    taken = torch.isin(numbered(pairs, n), numbered(edges, n)) | (pairs[0] == pairs[1])
     return pairs[:, ~taken][:, :count]
 
 
-def number(pairs: Tensor, n: int) -> Tensor:
+def numbered(pairs: Tensor, n: int) -> Tensor:
     """One number for each pair, whichever end comes first."""
     return pairs.min(0).values * n + pairs.max(0).values
 

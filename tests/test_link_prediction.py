@@ -171,16 +171,34 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bool, set[frozenset[int]
 def test_messages_never_pass_over_links_that_are_asked(told) -> None:
     whole = blocks(0.2, 0.02)
     parts = link_data.split(whole, 0, 0.1, 0.2)
-    plan = link_models.Plan(Shape(hidden=8), 1e-2, 4, 2, 2, 5)
+    plan = link_models.Plan(Shape(hidden=8), 1e-2, 2, 2, 1, 5)
     link_models.link_model(whole, parts, plan, 0)
     train, hidden = as_set(parts.train), as_set(parts.valid) | as_set(parts.test)
     assert {training for training, _, _ in told} == {True, False}
     for training, links, pairs in told:
         assert links <= train and links.isdisjoint(hidden)
         assert links.isdisjoint(pairs)
-        assert (
-            pairs.isdisjoint(as_set(parts.test)) or training
+        assert training or pairs.isdisjoint(
+            as_set(parts.test)
         )  # training may draw one as a wrong pair, unknowingly
+
+
+def test_companies_are_told_nothing_but_what_training_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    links = np.argwhere(rng.random((30, 6)) < 0.5)
+    data = link_data.Listed(links, np.eye(3)[rng.integers(0, 3, 30)], sparse.csr_matrix(np.eye(30)), 6)
+    train, test = link_data.split_listed(data, 1)
+    valid, fit = np.split(train, [12])
+    assert {*map(tuple, test)}.isdisjoint(map(tuple, train))
+    told: list[set[tuple[int, int]]] = []
+    count = link_models.between
+    monkeypatch.setattr(
+        link_models, "between", lambda links, *rest: told.append({*map(tuple, links)}) or count(links, *rest)
+    )
+    plan = link_models.Plan(Shape(hidden=4, layers=1, embedding=4), 1e-2, 3, 3, 1, 5)
+    link_models.listed_model(data, fit, valid, plan, 0)
+    assert all(links <= {*map(tuple, fit)} for links in told)
+    assert min(map(len, told)) < len(fit)  # while training, some of even these are left out
 
 
 # --- it learns what is there and nothing else
