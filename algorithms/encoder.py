@@ -16,6 +16,8 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch_geometric.nn import HeteroConv, MessagePassing
+from torch_geometric.utils import spmm
 
 Triple = tuple[str, str, str]  # source type, edge type, target type
 Norm = Literal["gcn", "mean"]
@@ -35,6 +37,24 @@ class Shape:
     dropout: float = 0.5
 
 
+class Relation(MessagePassing):  # type: ignore[misc]
+    """What neighbours over one type of edge tell: their weighted sum, thinned, and transformed if the shape says so."""
+
+    def __init__(self, shape: Shape):
+        super().__init__(aggr="sum")
+        self.dropout = shape.dropout
+        self.weight = _glorot(shape.hidden, shape.hidden) if shape.weights else None
+
+    def forward(self, x: Tensor | tuple[Tensor, Tensor], edge_index: Tensor) -> Tensor:
+        """(n of target, hidden) of `x`, (n, hidden) sources (and targets), and (targets, sources) sparse weights."""
+        told: Tensor = spmm(edge_index, x[0] if isinstance(x, tuple) else x)
+        return (
+            told
+            if self.weight is None
+            else functional.dropout(told, self.dropout, self.training) @ self.weight
+        )
+
+
 class Encoder(nn.Module):
     """Embeddings of all nodes of a typed graph.
 
@@ -52,9 +72,8 @@ class Encoder(nn.Module):
             {t: _orthogonal(n, shape.embedding) for t, n in count.items() if shape.embedding}
         )
         self.lift = nn.ParameterDict({t: _glorot(shape.embedding, hidden) for t in self.own})
-        names = ["/".join(t) for t in triples] if shape.weights else []
         self.layers = nn.ModuleList(
-            nn.ParameterDict({n: _glorot(hidden, hidden) for n in names}) for _ in range(shape.layers)
+            HeteroConv({t: Relation(shape) for t in triples}, aggr="mean") for _ in range(shape.layers)
         )
 
     def forward(self, x: Mapping[str, Tensor], near: Mapping[Triple, Tensor]) -> Nodes:
@@ -63,8 +82,13 @@ class Encoder(nn.Module):
         start = {t: self._start(t, x.get(t)) for t in {**self.project, **self.own}}
         h = start
         for layer in self.layers:
-            h = self._step(layer, h, start, near)  # type: ignore[arg-type]
+            told = layer(h, near)
+            h = {t: self._moved(told[t], start[t]) if t in told else z for t, z in h.items()}
         return h
+
+    def _moved(self, told: Tensor, start: Tensor) -> Tensor:
+        z = told + self.shape.residual * start
+        return torch.relu(z) if self.shape.relu else z
 
     def _start(self, type: str, x: Tensor | None) -> Tensor:
         parts = []
@@ -73,16 +97,6 @@ class Encoder(nn.Module):
         if type in self.own:
             parts.append(self._dropped(self.own[type]) @ self.lift[type])
         return torch.stack(parts).sum(0)
-
-    def _step(self, layer: nn.ParameterDict, h: Nodes, start: Nodes, near: Mapping[Triple, Tensor]) -> Nodes:
-        gathered: dict[str, list[Tensor]] = {t: [] for t in h}
-        for triple, weight in near.items():
-            message = weight @ h[triple[0]]
-            name = "/".join(triple)
-            gathered[triple[2]].append(self._dropped(message) @ layer[name] if name in layer else message)
-        keep = self.shape.residual
-        told = {t: torch.stack(m).mean(0) + keep * start[t] if m else h[t] for t, m in gathered.items()}
-        return {t: torch.relu(z) for t, z in told.items()} if self.shape.relu else told
 
     @property
     def _drop(self) -> float:

@@ -59,14 +59,18 @@ class Network:
 
 def encode(w: Weights, graph: TypedGraph, layers: int) -> dict[str, Floats]:
     """Type → (n, hidden) embeddings: what each node is itself, and what its neighbours are, so many steps out."""
-    h = {type: np.maximum(x @ w[f"inputs.{type}.weight"].T + w[f"inputs.{type}.bias"], 0)
-         for type, x in graph.nodes.items() if f"inputs.{type}.weight" in w}  # fmt: skip
+    start = {
+        type: x @ w[f"encoder.project.{type}"]
+        for type, x in graph.nodes.items()
+        if f"encoder.project.{type}" in w
+    }
+    h = start
     for layer in range(layers):
         told: dict[str, list[Floats]] = {}
         for (source, type, target), matrix in graph.edges.items():
-            name = f"near.{layer}.{source}__{type}__{target}.weight"
+            name = f"encoder.layers.{layer}.convs.<{source}___{type}___{target}>.weight"
             if name in w:
-                told.setdefault(target, []).append((matrix @ h[source]) @ w[name].T)
-        h = {type: x + np.tanh(sum(told[type][1:], start=told[type][0]) / len(told[type])) if type in told else x
+                told.setdefault(target, []).append((matrix @ h[source]) @ w[name])
+        h = {type: start[type] + sum(told[type][1:], start=told[type][0]) / len(told[type]) if type in told else x
              for type, x in h.items()}  # fmt: skip
     return h

@@ -16,9 +16,10 @@ from scipy import sparse
 from torch import Tensor, nn
 from torch.nn import functional
 
+from algorithms.encoder import Encoder, Shape, Triple
 from algorithms.linear import Logistic
 from algorithms.network import Network
-from algorithms.typed_graph import Triple, TypedGraph, Vocabulary, typed_graph
+from algorithms.typed_graph import TypedGraph, Vocabulary, typed_graph
 from algorithms.windows import Lesson
 
 
@@ -26,7 +27,7 @@ from algorithms.windows import Lesson
 class Settings:
     """How the network is built and trained; `graph_decay` is the weight decay of all but the linear part."""
 
-    hidden: int = 8
+    hidden: int = 16
     layers: int = 2
     dropout: float = 0.5
     epochs: int = 40
@@ -45,11 +46,9 @@ class PartnerNet(nn.Module):
     def __init__(self, graph: TypedGraph, roles: Sequence[str], f: int, s: Settings):
         super().__init__()
         d = s.hidden
-        self.inputs = nn.ModuleDict({type: nn.Linear(x.shape[1], d) for type, x in graph.nodes.items()})
-        self.near = nn.ModuleList(
-            nn.ModuleDict({"__".join(t): nn.Linear(d, d, bias=False) for t in graph.edges})
-            for _ in range(s.layers)
-        )
+        shape = Shape(d, s.layers, residual=1.0, weights=True, dropout=s.dropout)
+        width = {type: x.shape[1] for type, x in graph.nodes.items()}
+        self.encoder = Encoder(width, {}, list(graph.edges), shape)
         self.match = nn.ModuleDict({r: nn.Linear(d, d, bias=False) for r in roles})
         self.pair = nn.Sequential(
             nn.Linear(f, d), nn.ReLU(), nn.Dropout(s.dropout), nn.Linear(d, 1, bias=False)
@@ -57,21 +56,6 @@ class PartnerNet(nn.Module):
         self.linear = nn.Linear(f, 1, bias=False)
         self.bias = nn.ParameterDict({r: nn.Parameter(torch.zeros(())) for r in roles})
         self.dropout = nn.Dropout(s.dropout)
-
-    def encode(self, nodes: dict[str, Tensor], edges: dict[Triple, Tensor]) -> dict[str, Tensor]:
-        """Type → (n, hidden) embeddings; `edges`: sparse (targets, sources)."""
-        h = {type: torch.relu(self.inputs[type](x)) for type, x in nodes.items()}
-        for layer in self.near:
-            told: dict[str, list[Tensor]] = {}
-            seen = {type: self.dropout(x) for type, x in h.items()}
-            for (source, type, target), matrix in edges.items():
-                message = layer.get_submodule(f"{source}__{type}__{target}")(matrix @ seen[source])
-                told.setdefault(target, []).append(message)
-            h = {
-                type: x + torch.tanh(torch.stack(told[type]).mean(0)) if type in told else x
-                for type, x in h.items()
-            }
-        return h
 
     def decode(self, h: dict[str, Tensor], role: str, i: Tensor, j: Tensor, x: Tensor) -> Tensor:
         """(k,) scores of the pairs of partner i and customer j with (k, f) scaled features."""
@@ -174,7 +158,7 @@ def _train(
     net.train()
     for _ in range(s.epochs):
         optimiser.zero_grad()
-        h = net.encode(nodes, edges)
+        h = net.encoder(nodes, edges)
         losses = [c.loss(net.decode(h, c.role, c.i, c.j, c.x), customers) for c in courses]
         (torch.stack(losses).sum() / total).backward()  # type: ignore[no-untyped-call]
         optimiser.step()

@@ -214,7 +214,7 @@ def test_the_network_scores_without_torch_as_with_it(window: Window, network: Ne
     nodes = {type: torch.tensor(x) for type, x in graph.nodes.items()}
     edges = {t: _torch(m) for t, m in graph.edges.items()}
     with torch.no_grad():
-        theirs = net.encode(nodes, edges)
+        theirs = net.encoder(nodes, edges)
         mine = encode(member, graph, network.layers)
         for type in ("Customer", *window.shot.roles):
             np.testing.assert_allclose(mine[type], theirs[type].numpy(), atol=1e-4)
