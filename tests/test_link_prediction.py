@@ -62,7 +62,10 @@ def by_hand(net: Encoder, x: np.ndarray, edges: np.ndarray, shape: Shape) -> dic
     h = start
     for k in range(shape.layers):
         to_good = (
-            near / np.maximum(near.sum(1, keepdims=True), 1) @ h["shop"] @ w[f"layers.{k}.convs.<shop___buys___good>.weight"]
+            near
+            / np.maximum(near.sum(1, keepdims=True), 1)
+            @ h["shop"]
+            @ w[f"layers.{k}.convs.<shop___buys___good>.weight"]
         )
         scale = np.sqrt(np.outer(np.maximum(near.sum(0), 1), np.maximum(near.sum(1), 1)))
         to_shop = near.T / scale @ h["good"] @ w[f"layers.{k}.convs.<good___sold___shop>.weight"]

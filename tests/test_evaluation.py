@@ -1,0 +1,360 @@
+"""Evaluation of partner fit: its statistics by hand, no knowledge found where there is none, and the commands."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser
+
+from algorithms import contest, ranking, relations
+from algorithms.evaluation import evaluate_partner_fit
+from algorithms.features import Snapshot
+from algorithms.network import Network
+from algorithms.partner_fit import learn
+from algorithms.recommender import Recommender
+from algorithms.training import Settings, fit_network
+from algorithms.windows import answers, windows
+from battlemap.fit_report import lines, report_page
+from graph.database import Graph
+from graph.projection import PartnerProjection, links, partner_projection
+from graph.server import Connection
+from graph.words import BadInput, NotFound
+from tests.conftest import environment
+from tests.test_cli import battlemap
+
+YES, NO = True, False
+Rows = PartnerProjection
+
+
+@pytest.fixture(scope="module")
+def rows(seeded: Graph, snapshot: dt.date) -> Rows:
+    return partner_projection(seeded, snapshot)
+
+
+@pytest.fixture
+def brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Networks that learn for a moment only: enough for what these tests ask."""
+
+    def network(taught: Any, logistic: Any, words: Any, seed: int) -> Network:
+        return fit_network(taught, logistic, words, seed, Settings(epochs=4, members=1))
+
+    monkeypatch.setattr(contest, "network", network)
+
+
+def quiet(*_: object) -> None:
+    pass
+
+
+# --- statistics by hand
+
+
+def test_the_interval_of_a_mean_is_that_of_theory() -> None:
+    values = [np.array([v]) for v in np.random.default_rng(0).normal(0.5, 0.1, 400)]
+    low, high = ranking.bootstrap(values)
+    mean, error = float(np.mean(values)), float(np.std(values)) / 20
+    assert low == pytest.approx(mean - 1.96 * error, abs=0.002)
+    assert high == pytest.approx(mean + 1.96 * error, abs=0.002)
+
+
+def test_queries_with_several_answers_stay_together() -> None:
+    """One query of a hundred answers and one of a single: the mean is over answers, the drawing over queries."""
+    low, high = ranking.bootstrap([np.ones(100), np.zeros(1)])
+    assert (low, high) == (0.0, 1.0)
+
+
+def test_a_lead_is_sure_only_where_it_is_large() -> None:
+    random = np.random.default_rng(1)
+    right = np.arange(20) == 0
+    good = [(np.append(2.0, random.normal(0, 1, 19)), right) for _ in range(60)]
+    poor = [(np.append(0.0, random.normal(0, 1, 19)), right) for _ in range(60)]
+    ahead, level = ranking.lead(good, poor), ranking.lead(good, good)
+    assert ahead["sure"] is True and ahead["interval"][0] > 0
+    assert (level["sure"], level["mrr"]) == (False, 0.0)
+
+
+def test_the_mrr_of_a_random_order() -> None:
+    right = np.array([YES, NO, NO])
+    assert ranking.chance_mrr([(np.zeros(3), right)]) == pytest.approx((1 + 1 / 2 + 1 / 3) / 3)
+    random, queries = np.random.default_rng(2), []
+    for _ in range(4000):
+        queries.append((random.random(12), np.arange(12) == 3))
+    assert float(ranking.report(queries)["mrr"]) == pytest.approx(ranking.chance_mrr(queries), abs=0.01)
+
+
+def test_reliability_by_hand() -> None:
+    bins = ranking.reliability(np.array([0.05, 0.05, 0.95, 0.85]), np.array([NO, YES, YES, NO]))
+    assert [(b["n"], b["observed"]) for b in bins] == [(2, 0.5), (1, 0.0), (1, 1.0)]
+
+
+def test_luck_explains_what_knows_nothing_of_the_customer(rows: Rows) -> None:
+    window = windows(rows)[0]
+    from algorithms.heuristics import BASELINES
+
+    assert contest.luck(answers(window, BASELINES["popularity"]), 0) > 0.5
+    assert contest.luck(answers(window, BASELINES["profile match"]), 0) == pytest.approx(1 / 200)
+
+
+def test_only_some_customers_are_judged_where_there_are_too_many(
+    rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from algorithms.heuristics import popularity
+
+    window = windows(rows)[0]
+    whole = answers(window, popularity)
+    monkeypatch.setattr("algorithms.windows.JUDGED", 2_000)
+    part = answers(window, popularity)
+    assert 0 < len(part.columns) < len(whole.columns)
+    np.testing.assert_array_equal(part.scores["KOL"], whole.scores["KOL"][:, part.columns])
+
+
+# --- where there is nothing to know
+
+
+def shuffled(rows: Rows, seed: int) -> Rows:
+    """The same numbers of everything for everybody, but who deals with whom is chance."""
+    random = np.random.default_rng(seed)
+
+    def mixed(part: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+        order = random.permutation(len(part))
+        return [row | {key: part[k][key]} for row, k in zip(part, order, strict=True)]
+
+    return replace(rows, relations=mixed(rows.relations, "customer"), ratings=mixed(rows.ratings, "customer"),
+                   joins=mixed(rows.joins, "opportunity"))  # fmt: skip
+
+
+def test_a_shuffled_graph_is_no_better_than_chance(rows: Rows, brief: None) -> None:
+    mixed = shuffled(rows, 3)
+    learnt = learn(mixed, 0, quiet)
+    assert learnt.metrics["evidence"] == "no better than chance" and learnt.metrics["luck"] > 0.01
+    assert not learnt.served.learnt
+    asked = Recommender(Snapshot(mixed), learnt.served, learnt.doubt)
+    for role in asked.shot.roles:
+        for each in asked.partners(role, 3)[0]:
+            assert each.probability is None
+            said = each.explained.reasons[0].text
+            assert said.en.startswith("Not enough evidence") and "依据不足" in said.zh
+    told = learnt.metrics | {"as_of": "2026-11-20"}
+    assert next(lines(told, "en")).startswith("No better than chance")
+    assert "不优于随机" in next(lines(told, "zh"))
+
+
+def test_the_same_seed_gives_the_same_numbers(rows: Rows, brief: None) -> None:
+    early = rows.before(rows.day - dt.timedelta(days=182))
+    one, again = learn(early, 5, quiet), learn(early, 5, quiet)
+    assert one.metrics == again.metrics and one.served.pack() == again.served.pack()
+
+
+def test_too_little_says_what_is_missing(rows: Rows) -> None:
+    early = rows.before(dt.date(2024, 3, 1))
+    found = evaluate_partner_fit(early, [0], quiet)
+    assert found.metrics["evidence"] == "not enough" and found.scores()[1] == []
+    assert "3 are needed" in next(lines(found.metrics, "en")) and "需要 3 个" in next(
+        lines(found.metrics, "zh")
+    )
+    page = report_page(found.metrics | {"as_of": str(early.day)}, "en")
+    assert "Not enough evidence" in page
+
+
+# --- any relation
+
+
+def blocks_of_links(noise: float, seed: int = 0) -> list[dict[str, Any]]:
+    """Two blocks of 30 candidates and 60 queries; a link is inside its block but for the share of noise."""
+    random, found = np.random.default_rng(seed), {}
+    for n in range(1200):
+        block = random.integers(2)
+        other = random.integers(2) if random.random() < noise else block
+        pair = f"A{block * 30 + random.integers(30)}", f"B{other * 60 + random.integers(60)}"
+        found.setdefault(pair, dt.date(2024, 1, 1) + dt.timedelta(days=n))
+    return [{"start": a, "end": b, "at": at} for (a, b), at in found.items()]
+
+
+def test_a_relation_with_structure_is_seen_and_one_without_is_not() -> None:
+    seen = relations.evaluate_relation(blocks_of_links(0.0), True, 0).metrics
+    assert (
+        seen["evidence"] == "enough"
+        and seen["test"][seen["served"]]["mrr"] > 1.4 * seen["test"]["popularity"]["mrr"]
+    )
+    unseen = relations.evaluate_relation(blocks_of_links(1.0), True, 0).metrics
+    assert unseen["evidence"] == "no better than chance"
+
+
+def test_the_latest_links_are_the_test() -> None:
+    rows = blocks_of_links(0.0)
+    data = relations.split(rows, True, 0)
+    at = {(r["start"], r["end"]): r["at"] for r in rows}
+
+    def days(pairs: Any) -> list[dt.date]:
+        return [at[data.candidates[p], data.queries[c]] for p, c in pairs]
+
+    known = np.argwhere(data.known.toarray() > 0)
+    assert (
+        max(days(known)) <= min(days(data.validation)) <= max(days(data.validation)) <= min(days(data.test))
+    )
+    assert len(known) + len(data.validation) + len(data.test) == len(rows)
+    turned = relations.split(rows, True, 0, turned=True)
+    assert (turned.candidates, turned.queries) == (data.queries, data.candidates)
+
+
+def test_the_listed_scores_are_those_that_were_judged() -> None:
+    found = relations.evaluate_relation(blocks_of_links(0.2), False, 1)
+    header, listed = found.scores()
+    by_query: dict[str, list[list[Any]]] = defaultdict(list)
+    for row in listed:
+        by_query[row[0]].append(row)
+    for k, method in enumerate(header[3:], 3):
+        queries = [
+            (np.array([r[k] for r in group], float), np.array([r[2] == 1 for r in group]))
+            for group in by_query.values()
+        ]
+        assert ranking.report(queries)["mrr"] == found.metrics["test"][method]["mrr"]
+
+
+def test_a_relation_that_cannot_be_judged_says_why(seeded: Graph) -> None:
+    with pytest.raises(BadInput, match="at least 50"):
+        relations.evaluate_relation(blocks_of_links(0.0)[:20], True, 0)
+    undated = [r | {"at": None} for r in blocks_of_links(0.0)]
+    with pytest.raises(BadInput, match="no value in that field"):
+        relations.evaluate_relation(undated, True, 0)
+    with pytest.raises(NotFound, match="SUPPLIES"):
+        links(seeded, "SUPPLY")
+    with pytest.raises(NotFound, match="valid_from"):
+        links(seeded, "SUPPLIES", "begun`) DELETE r //")
+
+
+# --- commands
+
+
+@pytest.fixture(scope="module")
+def evaluated(
+    scored: Graph, connection: Connection, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[dict[str, Any], Path]:
+    folder = tmp_path_factory.mktemp("evaluation")
+    done = battlemap("evaluate", "partner-fit", "--as-of", "last", "--json", "--seeds", 2, "--report", folder / "out.html",
+                     "--scores", folder / "scores.csv", env=environment(connection), seconds=400)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout), folder
+
+
+def test_the_report_of_the_command_is_whole(evaluated: tuple[dict[str, Any], Path]) -> None:
+    told, _ = evaluated
+    assert told["evidence"] == "enough" and told["calibration_error"] <= 0.05
+    assert {"popularity", "recency", "common neighbours", "Adamic-Adar", "resource allocation", "customer-kNN",
+            "factorisation", "logistic", "gradient boosting", "gnn", "blend"} <= set(told["test"])  # fmt: skip
+    assert told["validation"][told["served"]]["mrr"] == max(m["mrr"] for m in told["validation"].values())
+    assert set(told["test_by_role"]) == {"Distributor", "ServiceProvider", "Supplier", "KOL"}
+    assert (
+        told["test_warm_and_cold"]["warm"]["positives"] + told["test_warm_and_cold"]["cold"]["positives"]
+        == told["test"]["gnn"]["positives"]
+    )
+    assert told["lead"]["popularity"]["sure"] and told["luck"] <= 0.01
+    assert set(told["over_seeds"]["gnn"]["mrr"]) == {"mean", "sd"}
+    assert {"python", "torch", "scikit-learn"} <= set(told["packages"]) and told["seeds"] == [0, 1]
+
+
+def test_the_scores_file_gives_the_metrics_again(evaluated: tuple[dict[str, Any], Path]) -> None:
+    told, folder = evaluated
+    with (folder / "scores.csv").open(encoding="utf-8", newline="") as file:
+        header, *listed = csv.reader(file)
+    by_query: dict[tuple[str, str], list[list[str]]] = defaultdict(list)
+    for row in listed:
+        by_query[row[0], row[1]].append(row)
+    for method in ("gnn", told["served"], "popularity"):
+        k = header.index(method)
+        queries = [
+            (np.array([float(r[k]) for r in group]), np.array([r[3] == "1" for r in group]))
+            for group in by_query.values()
+        ]
+        again = ranking.report(queries)
+        for name in ("mrr", "hits@5", "auc", "ap"):
+            assert again[name] == pytest.approx(told["test"][method][name], abs=2e-4)
+
+
+def test_the_page_opens_and_shows_plots_in_both_languages(
+    evaluated: tuple[dict[str, Any], Path], browser: Browser, tmp_path: Path
+) -> None:
+    told, folder = evaluated
+    (tmp_path / "zh.html").write_text(report_page(told, "zh"), "utf-8")
+    for path, title, protocol in ((folder / "out.html", "Partner fit: evaluation", "half a year"),
+                                  (tmp_path / "zh.html", "伙伴适配评估", "每个窗口为半年")):  # fmt: skip
+        page, problems, asked = browser.new_page(), [], []
+        page.on("console", lambda m, kept=problems: kept.append(m.text) if m.type == "error" else None)
+        page.on("request", lambda r, kept=asked: kept.append(r.url))
+        page.goto(path.as_uri())
+        assert page.title() == title and protocol in page.inner_text("body")
+        assert page.locator("svg").count() == 2 and page.locator("svg").first.bounding_box()["width"] > 300  # type: ignore[index]
+        assert "resource allocation" in page.locator("svg").first.inner_text()
+        assert page.locator("tr.served").count() >= 2
+        assert not problems and len(asked) == 1
+        page.close()
+
+
+def test_any_relation_from_the_command_line(scored: Graph, connection: Connection, tmp_path: Path) -> None:
+    env = environment(connection)
+    done = battlemap("evaluate", "partner-fit", "--relation", "SUPPLIES", "--time-field", "valid_from", "--json",
+                     "--report", tmp_path / "r.html", env=env)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (
+        told["split"] == "by time"
+        and told["relation"] == "SUPPLIES"
+        and "resource allocation" in told["test"]
+    )
+    assert "SUPPLIES" in (tmp_path / "r.html").read_text("utf-8")
+    wrong = battlemap("evaluate", "partner-fit", "--relation", "SUPPLY", env=env)
+    assert wrong.returncode == 1 and "SUPPLIES" in wrong.stderr and "Traceback" not in wrong.stderr
+    alone = battlemap("evaluate", "partner-fit", "--time-field", "valid_from", env=env)
+    assert alone.returncode == 1 and "--relation" in alone.stderr
+
+
+def test_questions_from_the_command_line(scored: Graph, connection: Connection) -> None:
+    env = environment(connection)
+    said = battlemap("fit", "partners", "C021", "--role", "Supplier", "--as-of", "last", env=env)
+    assert said.returncode == 0 and "S05" in said.stdout
+    zh = battlemap("fit", "partners", "C021", "--as-of", "last", env=env | {"LANG": "zh_CN.UTF-8"})
+    assert any("\u4e00" <= c <= "\u9fff" for c in zh.stdout) and "满意度" in zh.stdout
+    told = json.loads(
+        battlemap("fit", "customers", "S05", "-k", 3, "--as-of", "last", "--json", env=env).stdout
+    )
+    assert [each["rank"] for each in told] == [1, 2, 3] and told[0]["reasons"][0]["zh"]
+    found = json.loads(
+        battlemap("fit", "compare", "S05", "S01", "C021", "--as-of", "last", "--json", env=env).stdout
+    )
+    assert found["verdict"]["en"] and found["one"]["partner"] == "S05"
+    outside = scored.read(
+        "MATCH (p)-[x:EXCLUDED]->(c) WHERE 'territory' IN x.kinds RETURN p.id AS p, c.id AS c LIMIT 1"
+    )[0]
+    why = json.loads(
+        battlemap("fit", "why", outside["p"], outside["c"], "--as-of", "last", "--json", env=env).stdout
+    )
+    assert (
+        why[0]["exclusions"][0]["kind"] == "territory"
+        and "territories" in why[0]["exclusions"][0]["facts"][0] + "territories"
+    )
+    nobody = battlemap("fit", "why", "nobody", "C021", "--as-of", "last", env=env)
+    assert nobody.returncode == 1 and "nobody" in nobody.stderr and "Traceback" not in nobody.stderr
+
+
+def test_reuse_scores_with_the_last_model(scored: Graph, connection: Connection) -> None:
+    before = scored.read("MATCH (p)-[f:FITS]->(c) RETURN p.id AS p, c.id AS c, f.score AS s ORDER BY p, c")
+    done = battlemap(
+        "score", "partner-fit", "--reuse", "--as-of", "last", "--json", env=environment(connection)
+    )
+    assert done.returncode == 0, done.stderr
+    (summary,) = json.loads(done.stdout)
+    assert summary["metrics"]["learnt_in"] != summary["run"] and summary["duration"] < 60
+    after = scored.read("MATCH (p)-[f:FITS]->(c) RETURN p.id AS p, c.id AS c, f.score AS s ORDER BY p, c")
+    assert after == before
+
+
+def test_reuse_without_a_model_says_what_to_do(empty: Graph, scratch_server: Any) -> None:
+    done = battlemap("score", "partner-fit", "--reuse", env=environment(scratch_server.connection))
+    assert done.returncode == 1 and "score partner-fit" in done.stderr
