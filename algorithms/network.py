@@ -51,7 +51,7 @@ class Network:
             alone: Floats = x @ w["linear.weight"][0]
             return alone + min(float(v[0]) for k, v in w.items() if k.startswith("bias."))
         hidden = np.maximum(x @ w["pair.0.weight"].T + w["pair.0.bias"], 0)
-        own = hidden @ w["pair.3.weight"][0] + x @ w["linear.weight"][0]
+        own = hidden @ w["pair.2.weight"][0] + x @ w["linear.weight"][0]
         left = h[role] @ w[f"match.{role}.weight"].T / h[role].shape[1] ** 0.5
         found: Floats = own + pairs.dot(left, h["Customer"]) + w[f"bias.{role}"]
         return found

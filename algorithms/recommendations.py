@@ -14,7 +14,7 @@ from algorithms.pairs import Block, Floats, Integers, Listed, blocks
 from algorithms.ranking import Booleans
 from algorithms.served import Served, heard
 
-SIEVE = 60  # of more partners than twice as many, a cheap method that agrees well chooses so many to look at closely
+SIEVE = 40  # of more partners than twice as many, a cheap method that agrees well chooses so many to look at closely
 Banned = Callable[[str, Integers], Booleans]  # role, (b,) columns → (p, b): never to be recommended
 
 
@@ -36,17 +36,22 @@ def top(shot: Snapshot, served: Served, role: str, k: int, columns: Integers | N
         banned: Banned | None = None, threads: int = 1) -> Iterator[Top]:  # fmt: skip
     """The `k` best of each of these customers (default: all), in blocks. Ties go to who comes first."""
     every = np.arange(len(shot.customers)) if columns is None else columns
-    first = Block(len(shot.partners[role]), every[:1])
-    served.odds(shot, role, first)  # fills what the snapshot keeps, before threads share it
+    parts = blocks(len(shot.partners[role]), every)
+    if threads == 1:
+        yield from (_top(shot, served, role, k, part, banned) for part in parts)
+        return
+    served.odds(
+        shot, role, Block(len(shot.partners[role]), every[:1])
+    )  # fills what the snapshot keeps, before threads share it
     with ThreadPoolExecutor(threads) as pool:
-        yield from pool.map(lambda block: _top(shot, served, role, k, block, banned),
-                            blocks(len(shot.partners[role]), every))  # fmt: skip
+        yield from pool.map(lambda part: _top(shot, served, role, k, part, banned), parts)
 
 
 def _top(shot: Snapshot, served: Served, role: str, k: int, block: Block, banned: Banned | None) -> Top:
     no = banned(role, block.columns) if banned else np.zeros(block.shape, bool)
     oneself = _oneself(shot, role, block.columns)
-    sieve = served.sieve if len(shot.partners[role]) > 2 * SIEVE else None
+    few = max(SIEVE, 2 * k)
+    sieve = served.sieve if len(shot.partners[role]) > 2 * few else None
     if sieve is None:
         odds = served.odds(shot, role, block)
         odds[oneself] = -np.inf
@@ -54,7 +59,7 @@ def _top(shot: Snapshot, served: Served, role: str, k: int, block: Block, banned
         return Top(block.columns, *allowed, *out)
     rough = sieve(shot, role, block) + heard(shot, role, block)
     rough[oneself] = -np.inf
-    best, worst = (_best(np.where(no == out, rough, -np.inf), n)[0] for out, n in ((False, SIEVE), (True, k)))
+    best, worst = (_best(np.where(no == out, rough, -np.inf), n)[0] for out, n in ((False, few), (True, k)))
     return Top(block.columns, *_closer(shot, served, role, block.columns, best, rough, no, False, k),
                *_closer(shot, served, role, block.columns, worst, rough, no, True, k))  # fmt: skip
 

@@ -27,7 +27,7 @@ from algorithms.windows import Lesson
 class Settings:
     """How the network is built and trained; `graph_decay` is the weight decay of all but the linear part."""
 
-    hidden: int = 16
+    hidden: int = 8
     layers: int = 2
     dropout: float = 0.5
     epochs: int = 40
@@ -46,13 +46,11 @@ class PartnerNet(nn.Module):
     def __init__(self, graph: TypedGraph, roles: Sequence[str], f: int, s: Settings):
         super().__init__()
         d = s.hidden
-        shape = Shape(d, s.layers, residual=1.0, weights=True, dropout=s.dropout)
+        shape = Shape(d, s.layers, residual=1.0, weights=True, dropout=0.0)
         width = {type: x.shape[1] for type, x in graph.nodes.items()}
         self.encoder = Encoder(width, {}, list(graph.edges), shape)
         self.match = nn.ModuleDict({r: nn.Linear(d, d, bias=False) for r in roles})
-        self.pair = nn.Sequential(
-            nn.Linear(f, d), nn.ReLU(), nn.Dropout(s.dropout), nn.Linear(d, 1, bias=False)
-        )
+        self.pair = nn.Sequential(nn.Linear(f, d), nn.ReLU(), nn.Linear(d, 1, bias=False))
         self.linear = nn.Linear(f, 1, bias=False)
         self.bias = nn.ParameterDict({r: nn.Parameter(torch.zeros(())) for r in roles})
         self.dropout = nn.Dropout(s.dropout)

@@ -23,8 +23,8 @@ Method = Callable[[Snapshot, str, Pairs], Floats]  # the scores of some pairs of
 LENGTH = 182  # days
 MOST = 6  # windows that are looked back on
 ENOUGH = 20  # new pairs that work well, for a window to teach or to judge
-TAUGHT = 200_000  # up to so many candidates of a role in a window are all examples; of more, a sample is
-NEGATIVES = 20  # of the sample, for each pair that began
+TAUGHT = 50_000  # up to so many candidates of a role in a window are all examples; of more, a sample is
+NEGATIVES = 10  # of the sample, for each pair that began
 JUDGED = 4_000_000  # up to so many candidates of a window are all judged; of more, those of some customers
 
 
@@ -109,8 +109,8 @@ def _sampled(window: Window, role: str, random: np.random.Generator) -> tuple[In
     right = window.right[role].tocoo()
     p, c = right.shape
     kept = np.arange(len(right.row))
-    if len(kept) > TAUGHT // NEGATIVES:
-        kept = np.sort(random.choice(kept, TAUGHT // NEGATIVES, replace=False))
+    if len(kept) > TAUGHT // NEGATIVES // 2:
+        kept = np.sort(random.choice(kept, TAUGHT // NEGATIVES // 2, replace=False))
     asked = np.unique(right.col[kept])
     rest = np.setdiff1d(np.arange(c), asked)
     near = np.repeat(asked, NEGATIVES)

@@ -154,7 +154,7 @@ def agreement(shot: Any, served: Any) -> float:
     kept, sieve = [], recommendations.SIEVE
     for role in shot.roles:
         some = np.hstack([part.order for part in recommendations.top(shot, served, role, K, asked)])
-        recommendations.SIEVE = len(shot.partners[role])
+        recommendations.SIEVE = len(shot.partners[role])  # nobody is left out
         whole = np.hstack([part.order for part in recommendations.top(shot, served, role, K, asked)])
         recommendations.SIEVE = sieve
         kept += [len(set(a) & set(b)) / K for a, b in zip(some.T.tolist(), whole.T.tolist(), strict=True)]

@@ -291,7 +291,7 @@ def test_the_page_opens_and_shows_plots_in_both_languages(
         page.goto(path.as_uri())
         assert page.title() == title and protocol in page.inner_text("body")
         assert page.locator("svg").count() == 2 and page.locator("svg").first.bounding_box()["width"] > 300  # type: ignore[index]
-        assert "resource allocation" in page.locator("svg").first.inner_text()
+        assert "resource allocation" in (page.locator("svg").first.text_content() or "")
         assert page.locator("tr.served").count() >= 2
         assert not problems and len(asked) == 1
         page.close()

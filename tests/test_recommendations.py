@@ -69,7 +69,7 @@ def test_the_sieve_keeps_the_best(recommender: Recommender, monkeypatch: pytest.
     kept = []
     for role in shot.roles:
         whole = np.hstack([part.order for part in top(shot, served, role, 5)])
-        monkeypatch.setattr("algorithms.recommendations.SIEVE", 12)
+        monkeypatch.setattr("algorithms.recommendations.SIEVE", 10)
         sieved = np.hstack([part.order for part in top(shot, served, role, 5)])
         monkeypatch.undo()
         kept += [len(set(a) & set(b)) / 5 for a, b in zip(whole.T.tolist(), sieved.T.tolist(), strict=True)]
