@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from typing import Any
 
 import pytest
 import requests
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 from strawberry import Schema
 
@@ -193,12 +195,20 @@ def service(
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium from the system; installed where that is allowed."""
+    with FileLock(Path(tempfile.gettempdir()) / "battlemap-chromium.lock"):  # tests run in several processes
+        if shutil.which("chromium") is None and os.geteuid() == 0 and shutil.which("apt-get"):
+            subprocess.run(["apt-get", "update", "-qq"], check=False, stdout=subprocess.DEVNULL)
+            install = [
+                "apt-get",
+                "install",
+                "-y",
+                "-qq",
+                "--no-install-recommends",
+                "chromium",
+                "fonts-noto-cjk",
+            ]
+            subprocess.run(install, check=False, stdout=subprocess.DEVNULL)
     program = shutil.which("chromium")
-    if program is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-qq"], check=False, stdout=subprocess.DEVNULL)
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"]
-        subprocess.run(install, check=False, stdout=subprocess.DEVNULL)
-        program = shutil.which("chromium")
     if program is None:
         pytest.skip("Chromium is not installed and this user may not install it")
     with sync_playwright() as playwright:
