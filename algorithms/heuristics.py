@@ -51,9 +51,12 @@ def _sums(matrix: csc_array) -> Floats:
 
 def customer_knn(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
     """Which partners the 20 customers work with that share most partners with this one (Sarwar et al. 2001)."""
-    if not isinstance(pairs, Block):
-        raise TypeError("neighbours are looked up for whole customers")
-    return nearest(shot.together, pairs.columns)[rows_of(shot, role)]
+    if isinstance(pairs, Block):
+        return nearest(shot.together, pairs.columns)[rows_of(shot, role)]
+    columns, place = np.unique(pairs.customer(np.arange(len(shot.customers))), return_inverse=True)
+    found = nearest(shot.together, columns.astype(np.int64))[rows_of(shot, role)]
+    rows = pairs.partner(np.arange(len(found))).astype(np.int64)
+    return found[rows, place]
 
 
 def profile_match(shot: Snapshot, role: str, pairs: Pairs) -> Floats:

@@ -424,7 +424,7 @@ EDGES = (
     edge("EXCLUDES", "excludes", "排除", *(("Customer", partner) for partner in PARTNERS),
          reason=string("reason", "原因")),
     edge("BOUND_BY", "is bound by", "签有契约", *_partners_to("DataContract")),
-    edge("COVERS", "covers", "覆盖客户", ("DataContract", "Customer")),
+    edge("ALLOWS", "allows", "准许客户", ("DataContract", "Customer")),
     edge("RATED", "rated", "评价", *(("Customer", partner) for partner in PARTNERS), plural=True,
          score=number("satisfaction score", "合作满意度", required=True, unit="0–100", minimum=0, maximum=100),
          at=date("at", "日期", required=True, indexed=True), dimension=string("dimension", "维度"),

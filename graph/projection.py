@@ -258,7 +258,7 @@ PARTNER = {
     "contracts": f"""MATCH (p)-[r:BOUND_BY]->(d:DataContract) WHERE {BEGUN.format(r="r")} UNWIND {ROLE} AS role
         RETURN r.id AS id, p.id AS partner, role, d.id AS contract, d.status AS status, d.expires AS expires,
         {SPAN} ORDER BY partner, role, contract, begun, r.id""",
-    "covers": f"""MATCH (d:DataContract)-[r:COVERS]->(c:Customer)
+    "covers": f"""MATCH (d:DataContract)-[r:ALLOWS]->(c:Customer)
         RETURN r.id AS id, d.id AS contract, c.id AS customer, {SPAN} ORDER BY contract, customer, begun, r.id""",
     "conflicts": f"""MATCH (p:KOL)-[r:CONFLICTS_WITH]-(q:Person)-[w:WORKS_AT]->(c:Customer)
         WHERE {BEGUN.format(r="r")} AND {BEGUN.format(r="w")}

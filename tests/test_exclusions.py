@@ -199,8 +199,8 @@ def test_data_contracts(empty: Graph) -> None:
     """, """
         MATCH (a:Customer {id: 'C1'}), (b:Customer {id: 'C2'})
         MATCH (d:DataContract {id: 'DCS1'}), (e:DataContract {id: 'DCS5'})
-        CREATE (d)-[:COVERS {valid_from: date('2026-02-01')}]->(a), (d)-[:COVERS {valid_to: date('2026-02-01')}]->(b),
-               (e)-[:COVERS {valid_from: date('2026-07-01')}]->(a), (:Organization:Supplier {id: 'S6', name: 'S6'})
+        CREATE (d)-[:ALLOWS {valid_from: date('2026-02-01')}]->(a), (d)-[:ALLOWS {valid_to: date('2026-02-01')}]->(b),
+               (e)-[:ALLOWS {valid_from: date('2026-07-01')}]->(a), (:Organization:Supplier {id: 'S6', name: 'S6'})
     """)  # fmt: skip
     found = checked(known)
     everybody = ("C1", "C2", "C3")
@@ -228,7 +228,7 @@ def test_before_is_what_the_database_would_have_said(empty: Graph) -> None:
                (a)-[:EXCLUDES {id: 'n', valid_from: date('2026-03-01'), valid_to: date('2026-04-01')}]->(s),
                (s)-[:BOUND_BY {id: 'b', valid_from: date('2026-02-15'), valid_to: date('2026-05-20')}]->
                (d:DataContract {id: 'DC', status: 'published'}),
-               (d)-[:COVERS {id: 'c', valid_from: date('2026-03-15'), valid_to: date('2026-04-15')}]->(b),
+               (d)-[:ALLOWS {id: 'c', valid_from: date('2026-03-15'), valid_to: date('2026-04-15')}]->(b),
                (s)-[:SUBSIDIARY_OF {id: 'p', valid_from: date('2026-01-15'), valid_to: date('2026-03-15')}]->(:Organization {id: 'T', name: 'T'}),
                (q:Person {id: 'P', name: 'P'})-[:WORKS_AT {id: 'w', valid_from: date('2026-01-10'), valid_to: date('2026-04-10')}]->(a),
                (:Person:KOL {id: 'K', name: 'K'})-[:CONFLICTS_WITH {id: 'k', valid_from: date('2026-02-10'), valid_to: date('2026-03-10')}]->(q),

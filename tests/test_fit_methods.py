@@ -153,12 +153,14 @@ def test_nearest_takes_the_k_most_alike() -> None:
     assert found[:, 0] == pytest.approx([1, 1, 0])
 
 
-def test_every_baseline_is_finite_and_knows_no_own_link(window: Window) -> None:
+def test_every_baseline_is_finite_and_the_same_for_blocks_and_lists(window: Window) -> None:
     for name, method in BASELINES.items():
         for role in window.shot.roles:
-            block, _ = everything(window.shot, role)
+            block, listed = everything(window.shot, role)
             scores = method(window.shot, role, block)
             assert scores.shape == block.shape and np.isfinite(scores).all(), name
+            one_by_one = method(window.shot, role, listed).reshape(scores.shape)
+            np.testing.assert_allclose(scores, one_by_one, atol=1e-4, err_msg=name)
 
 
 # --- learnt
