@@ -14,7 +14,7 @@ from algorithms.pairs import Block, Floats, Integers, Listed, blocks
 from algorithms.ranking import Booleans
 from algorithms.served import Served, heard
 
-SIEVE = 40  # of more partners than twice as many, a cheap method that agrees well chooses so many to look at closely
+SIEVE = 30  # of more partners than twice as many, a cheap method that agrees well chooses so many to look at closely
 Banned = Callable[[str, Integers], Booleans]  # role, (b,) columns → (p, b): never to be recommended
 
 
@@ -50,7 +50,7 @@ def top(shot: Snapshot, served: Served, role: str, k: int, columns: Integers | N
 def _top(shot: Snapshot, served: Served, role: str, k: int, block: Block, banned: Banned | None) -> Top:
     no = banned(role, block.columns) if banned else np.zeros(block.shape, bool)
     oneself = _oneself(shot, role, block.columns)
-    few = max(SIEVE, 2 * k)
+    few = max(SIEVE, 3 * k // 2)
     sieve = served.sieve if len(shot.partners[role]) > 2 * few else None
     if sieve is None:
         odds = served.odds(shot, role, block)
