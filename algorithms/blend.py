@@ -19,13 +19,15 @@ class Blend:
     parts: Mapping[str, tuple[Method, Calibration]]
 
     def __call__(self, shot: Snapshot, role: str, pairs: Pairs) -> Floats:
-        return self._mean([(method(shot, role, pairs), c) for method, c in self.parts.values()])
+        return mean_odds([(method(shot, role, pairs), c) for method, c in self.parts.values()])
 
     def given(self, shot: Snapshot, role: str, pairs: Pairs, x: Floats) -> Floats:
         """(…,) scores of pairs with these (…, f) features."""
-        return self._mean([(method.given(shot, role, pairs, x), c) for method, c in self.parts.values()])  # type: ignore[attr-defined]
+        return mean_odds([(method.given(shot, role, pairs, x), c) for method, c in self.parts.values()])  # type: ignore[attr-defined]
 
-    def _mean(self, found: Sequence[tuple[Floats, Calibration]]) -> Floats:
-        odds = [slope * scores + offset for scores, (slope, offset) in found]
-        mean: Floats = sum(odds[1:], start=odds[0]) / len(odds)
-        return mean
+
+def mean_odds(found: Sequence[tuple[Floats, Calibration]]) -> Floats:
+    """The mean of the log odds that scores stand for; each comes with its calibration."""
+    odds = [slope * scores + offset for scores, (slope, offset) in found]
+    mean: Floats = sum(odds[1:], start=odds[0]) / len(odds)
+    return mean

@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from algorithms.blend import Blend, Calibration
+from algorithms.blend import Blend, Calibration, mean_odds
 from algorithms.boosting import fit_boosted
 from algorithms.heuristics import BASELINES
 from algorithms.linear import fit_logistic
 from algorithms.network import Network
-from algorithms.pairs import Floats
-from algorithms.ranking import Query, platt, ranks, report
+from algorithms.pairs import Integers
+from algorithms.ranking import ASKED, SIGNIFICANT, Question, luck, platt, report
 from algorithms.typed_graph import Vocabulary
 from algorithms.windows import Answers, Lesson, Method, Window, answers, lessons
 
 LEARNT = ("logistic", "gradient boosting", "gnn")
-PERMUTATIONS = 199
-SIGNIFICANT = 0.01
-ASKED = 400  # queries that the permutations look at, at most
 
 Tell = Callable[[str], None]
 
@@ -51,34 +48,51 @@ def contest(seen: Sequence[Window], words: Vocabulary, seed: int, tell: Tell) ->
     tell("validating")
     validation = {name: answers(validate, m) for name, m in methods(seen[2:], words, seed).items()}
     calibration = {name: platt(*found.pooled()) for name, found in validation.items()}
-    blended = Blend({name: (_answered(validation[name]), calibration[name]) for name in LEARNT})
-    validation["blend"] = answers(validate, blended)
+    validation["blend"] = blended(validation, calibration)
     calibration["blend"] = platt(*validation["blend"].pooled())
     served = max(validation, key=lambda name: (report(validation[name].queries())["mrr"], name))
     tell("testing")
     tested = {name: answers(test, m) for name, m in methods(seen[1:], words, seed).items()}
-    blended = Blend({name: (_answered(tested[name]), calibration[name]) for name in LEARNT})
-    tested["blend"] = answers(test, blended)
-    return Contest(validation, tested, served, calibration, luck(tested[served], seed))
+    tested["blend"] = blended(tested, calibration)
+    return Contest(validation, tested, served, calibration, luck(questions(tested[served]), seed))
 
 
-def _answered(found: Answers) -> Method:
-    """A method that gives again, block by block, what was answered."""
+def blended(found: Mapping[str, Answers], calibration: Mapping[str, Calibration]) -> Answers:
+    """What the blend of the learnt methods answers, from what they answered."""
+    first = found[LEARNT[0]]
+    scores = {
+        role: mean_odds([(found[name].scores[role], calibration[name]) for name in LEARNT])
+        for role in first.scores
+    }
+    return replace(first, scores=scores)
 
-    def method(shot: object, role: str, pairs: object) -> Floats:
-        place = np.searchsorted(found.columns, pairs.columns)  # type: ignore[attr-defined]
-        return found.scores[role][:, place]
 
-    return method
+def questions(found: Answers) -> list[list[Question]]:
+    """By role the questions that have an answer, for `luck`."""
+    asked = {role: _asking(found, role) for role in found.scores}
+    return [[(found.scores[role][:, k], open, found.right[role][open, k]) for k in columns for open in [found.open[role][:, k]]]
+            for role, columns in asked.items()]  # fmt: skip
+
+
+def _asking(found: Answers, role: str) -> Integers:
+    return np.flatnonzero((found.right[role] & found.open[role]).any(0))[: ASKED // len(found.scores)]
+
+
+def learners(taught: Sequence[Lesson], words: Vocabulary, seed: int) -> dict[str, Callable[[], Method]]:
+    """Name → how to learn that method from these lessons; the logistic regression, where others start, is learnt."""
+    logistic = fit_logistic(taught)
+    return {
+        "logistic": lambda: logistic,
+        "gradient boosting": lambda: fit_boosted(taught, seed),
+        "gnn": lambda: network(taught, logistic, words, seed),
+    }
 
 
 def methods(learned: Sequence[Window], words: Vocabulary, seed: int) -> dict[str, Method]:
     """Name → method; those that learn have learned from these windows."""
-    taught = lessons(learned, seed)
-    logistic = fit_logistic(taught)
-    learnt: dict[str, Method] = {
-        "logistic": logistic, "gradient boosting": fit_boosted(taught, seed), "gnn": network(taught, logistic, words, seed)}  # fmt: skip
-    return BASELINES | learnt
+    return BASELINES | {
+        name: learn() for name, learn in learners(lessons(learned, seed), words, seed).items()
+    }
 
 
 def network(taught: Sequence[Lesson], logistic: Method, words: Vocabulary, seed: int) -> Network:
@@ -94,53 +108,7 @@ def final(name: str, seen: Sequence[Window], words: Vocabulary, seed: int,
     """The served method, having learned from every window."""
     if name in BASELINES:
         return BASELINES[name]
-    taught = lessons(seen, seed)
-    logistic = fit_logistic(taught)
-    learn: dict[str, Callable[[], Method]] = {
-        "logistic": lambda: logistic,
-        "gradient boosting": lambda: fit_boosted(taught, seed),
-        "gnn": lambda: network(taught, logistic, words, seed),
-    }
+    learn = learners(lessons(seen, seed), words, seed)
     if name == "blend":
         return Blend({part: (learn[part](), calibration[part]) for part in LEARNT})
     return learn[name]()
-
-
-def luck(found: Answers, seed: int) -> float:
-    """The p-value of the null hypothesis that a method knows partners, but nothing of the customer that asks.
-
-    Each query is answered with the scores of another customer, again and again (permutation test; Fisher 1935). So what
-    is popular with everybody does not count as knowledge.
-    """
-    random = np.random.default_rng(seed)
-    asked = {r: _asking(found, r) for r in found.scores}
-    observed = _mrr([q for r, columns in asked.items() for q in _swapped(found, r, columns, columns)])
-    least = sum(
-        _mrr(
-            [
-                q
-                for r, columns in asked.items()
-                for q in _swapped(found, r, columns, random.permutation(columns))
-            ]
-        )
-        >= observed
-        for _ in range(PERMUTATIONS)
-    )
-    return (1 + least) / (1 + PERMUTATIONS)
-
-
-def _asking(found: Answers, role: str) -> np.ndarray:
-    return np.flatnonzero((found.right[role] & found.open[role]).any(0))[: ASKED // len(found.scores)]
-
-
-def _swapped(found: Answers, role: str, columns: np.ndarray, others: np.ndarray) -> list[Query]:
-    """The queries of these columns, answered as the others were."""
-    scores, open, right = found.scores[role], found.open[role], found.right[role]
-    return [
-        (scores[open[:, k], other], right[open[:, k], k]) for k, other in zip(columns, others, strict=True)
-    ]
-
-
-def _mrr(queries: Sequence[Query]) -> float:
-    found = [1 / ranks(scores, right) for scores, right in queries if not right.all()]
-    return float(np.concatenate(found).mean()) if found else 0.0

@@ -11,21 +11,18 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from algorithms.features import one_hot
-from algorithms.pairs import Floats
+from algorithms.pairs import Floats, Integers
+from algorithms.ranking import Booleans
 from graph.projection import PartnerProjection
-
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.intp]
 
 WINDOW = 5  # so many are seen at a glance
 MOST = 3  # so many of them may be mutually alike
 ALIKE = 0.9  # cosine of two profiles
 
 
-def diversified(order: Ints, alike: Bools, k: int, most: int = MOST) -> Ints:
+def diversified(order: Integers, alike: Booleans, k: int, most: int = MOST) -> Integers:
     """(min(k, n),) the first k of an order (n,), best first, by which at most `most` of any five in a row are alike.
 
     `alike` (p, p) is symmetric. The first stays first; where everybody left would be one too many, the best goes on.
@@ -35,20 +32,20 @@ def diversified(order: Ints, alike: Bools, k: int, most: int = MOST) -> Ints:
         seen = chosen[max(0, len(chosen) - WINDOW + 1) :]
         at = next((n for n, one in enumerate(left) if not _too_many(one, seen, alike, most)), 0)
         chosen.append(left.pop(at))
-    return np.array(chosen, dtype=np.intp)
+    return np.array(chosen, dtype=np.int64)
 
 
-def _too_many(one: int, seen: list[int], alike: Bools, most: int) -> bool:
+def _too_many(one: int, seen: list[int], alike: Booleans, most: int) -> bool:
     """Whether this one would be alike to `most` in the window that are alike among themselves."""
     near = [other for other in seen if alike[one, other]]
     return len(near) >= most and any(_mutual(group, alike) for group in combinations(near, most))
 
 
-def _mutual(group: tuple[int, ...], alike: Bools) -> bool:
+def _mutual(group: tuple[int, ...], alike: Booleans) -> bool:
     return all(alike[a, b] for a, b in combinations(group, 2))
 
 
-def crowded(orders: Ints, alike: Bools, most: int = MOST) -> Bools:
+def crowded(orders: Integers, alike: Booleans, most: int = MOST) -> Booleans:
     """(b,) whether an order, a column of (k, b), has five in a row of whom more than `most` are mutually alike.
 
     Tells at once which of many customers need `diversified` at all.
@@ -69,10 +66,10 @@ def profiles(rows: PartnerProjection, role: str) -> Floats:
     return np.hstack([*single, *several]) if members else np.zeros((0, 0))
 
 
-def alike(rows: PartnerProjection, role: str) -> Bools:
+def alike(rows: PartnerProjection, role: str) -> Booleans:
     """(p, p) whether the profiles of two partners are nearly the same; everybody is alike to oneself."""
     made = _unit(profiles(rows, role))
-    same: Bools = made @ made.T >= ALIKE - 1e-9
+    same: Booleans = made @ made.T >= ALIKE - 1e-9
     np.fill_diagonal(same, True)
     return same
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from algorithms.contest import LEARNT, Contest, contest, methods
-from algorithms.features import outcomes, product_lines
+from algorithms.features import product_lines
 from algorithms.heuristics import BASELINES
 from algorithms.ranking import (
     Booleans,
@@ -45,7 +45,8 @@ def summary(found: Contest, seen: Sequence[Window]) -> dict[str, Any]:
     scores, right = winner.pooled()
     chance = sigmoid(slope * scores + offset)
     asked = winner.queries()
-    strongest = max(BASELINES, key=lambda name: (report(found.validation[name].queries())["mrr"], name))
+    validation = {name: report(a.queries()) for name, a in found.validation.items()}
+    strongest = max(BASELINES, key=lambda name: (validation[name]["mrr"], name))
     against = {
         name: lead(asked, test[name].queries())
         for name in dict.fromkeys([strongest, "popularity", *LEARNT])
@@ -54,7 +55,7 @@ def summary(found: Contest, seen: Sequence[Window]) -> dict[str, Any]:
     return {
         "served": found.served, "evidence": "enough" if found.informed else "no better than chance",
         "luck": found.chance, "chance_mrr": round(chance_mrr(asked), 4), "strongest_baseline": strongest,
-        "validation": {name: report(a.queries()) for name, a in found.validation.items()},
+        "validation": validation,
         "test": {name: report(a.queries()) for name, a in test.items()},
         "test_by_role": {role: {name: report(test[name].queries(role)) for name in dict.fromkeys([found.served, strongest, "popularity"])}
                          for role in winner.scores},
@@ -102,7 +103,7 @@ def _hard(found: Answers, role: str) -> Booleans:
     for field in ("region", "industry"):
         customers, partners, _ = shot.code(field)
         same &= (partners[role][:, None] == customers[None, found.columns]) & (partners[role] >= 0)[:, None]
-    lost = shot.matrix(role, ((p, 1.0) for p, outcome, _ in outcomes(shot.rows) if outcome == "lost"))
+    lost = shot.matrix(role, ((p, 1.0) for p, outcome, _ in shot.outcomes if outcome == "lost"))
     either: Booleans = same | (lost[:, found.columns].toarray() > 0)
     return either
 

@@ -11,27 +11,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from algorithms.exclusion_words import WORDS, called, dated, listed, standing
-from algorithms.features import Pair
-from algorithms.territories import Places, bounds, inside
+from algorithms.features import Pair, pair_of
+from algorithms.pairs import Integers
+from algorithms.ranking import Booleans
+from algorithms.territories import AREAS, Places, bounds, inside
 from graph.model import EXCLUSIONS
 from graph.projection import PartnerProjection
-from graph.transactions import Row
+from graph.transactions import Row, grouped
 from graph.words import Text
-
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.intp]
-Rows = dict[tuple[str, ...], list[Row]]
-
-AREAS = {
-    "Distributor": "territories",
-    "ServiceProvider": "service_regions",
-}  # roles with a territory → its field
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +43,10 @@ class Exclusion:
 class _Rules:
     """One role's exclusions as arrays: those of a partner, of a place, of a pair, and of data contracts."""
 
-    everywhere: Bools  # (p,) for every customer
-    outside: Bools  # (p, places) the territory leaves the place out
+    everywhere: Booleans  # (p,) for every customer
+    outside: Booleans  # (p, places) the territory leaves the place out
     barred: csc_array  # (p, c) conflicts and blacklists between the two
-    bound: Bools  # (p,) has data contracts, and none is in force for all
+    bound: Booleans  # (p,) has data contracts, and none is in force for all
     covered: csc_array  # (p, c) named by a contract in force
 
 
@@ -67,13 +60,13 @@ class Exclusions:
         self.column = {id: j for j, id in enumerate(self.customers)}
         self.places = Places(rows.customers)
         exclusive = [r for r in _current(rows.relations) if r["exclusive"]]
-        self.exclusive = _by(exclusive, "role", "partner")
-        self.barred = _by(_current(rows.exclusions), "role", "partner", "customer")
-        self.conflicts = _by(_current(rows.conflicts), "partner", "customer")
-        self.certificates = _by(rows.certificates, "partner")
-        self.contracts = _by(rows.contracts, "role", "partner")
-        self.covers = _by(rows.covers, "contract")
-        self.parents = _by(_current(rows.parents), "start")
+        self.exclusive = grouped(exclusive, itemgetter("role", "partner"))
+        self.barred = grouped(_current(rows.exclusions), pair_of)
+        self.conflicts = grouped(_current(rows.conflicts), itemgetter("partner", "customer"))
+        self.certificates = grouped(rows.certificates, itemgetter("partner"))
+        self.contracts = grouped(rows.contracts, itemgetter("role", "partner"))
+        self.covers = grouped(rows.covers, itemgetter("contract"))
+        self.parents = grouped(_current(rows.parents), itemgetter("start"))
         self._made: dict[str, _Rules] = {}
 
     @cached_property
@@ -85,12 +78,12 @@ class Exclusions:
             found[r["end"]].setdefault(r["start"], r)
         return found
 
-    def mask(self, role: str, columns: Ints | None = None) -> Bools:
+    def mask(self, role: str, columns: Integers | None = None) -> Booleans:
         """(p, b) True where the partner is excluded; `columns`: which customers, by default all.
 
         Partners and customers stand in the order of the rows. Memory is that of the block that is asked for.
         """
-        wanted = np.arange(len(self.customers)) if columns is None else np.asarray(columns, dtype=np.intp)
+        wanted = np.arange(len(self.customers)) if columns is None else np.asarray(columns, dtype=np.int64)
         if role not in self._made:
             self._made[role] = self._rules(role)
         rules = self._made[role]
@@ -116,7 +109,7 @@ class Exclusions:
 
     def lapsed(self, role: str, partner: str) -> list[Row]:
         """All certificates of a service provider if none is valid any more."""
-        held = self.certificates.get((partner,), []) if role == "ServiceProvider" else []
+        held = self.certificates.get(partner, []) if role == "ServiceProvider" else []
         return held if all((end := over(c)) is not None and end <= self.day for c in held) else []
 
     def in_force(self, contract: Row) -> bool:
@@ -126,7 +119,7 @@ class Exclusions:
 
     def covered(self, contract: str) -> set[str]:
         """The customers that this data contract allows on the day, of those that it names."""
-        rows = _current(self.covers.get((contract,), []))
+        rows = _current(self.covers.get(contract, []))
         return {r["customer"] for r in rows if r["begun"] is None or r["begun"] <= self.day}
 
     def above(self, organization: str) -> dict[str, tuple[Row, ...]]:
@@ -134,7 +127,7 @@ class Exclusions:
         found: dict[str, tuple[Row, ...]] = {organization: ()}
         below = [organization]
         for start in below:
-            for row in self.parents.get((start,), []):
+            for row in self.parents.get(start, []):
                 if row["end"] not in found:
                     found[row["end"]] = (*found[start], row)
                     below.append(row["end"])
@@ -162,7 +155,7 @@ class Exclusions:
         """The customers that its data contracts leave to this partner; None for all."""
         contracts = self.contracts.get((role, partner), [])
         binding = [c["contract"] for c in contracts if self.in_force(c)]
-        if not contracts or any((c,) not in self.covers for c in binding):
+        if not contracts or any(c not in self.covers for c in binding):
             return None
         return {customer for c in binding for customer in self.covered(c)}
 
@@ -184,7 +177,7 @@ class Exclusions:
         """(p, c) True at these pairs; those whose ends are not known are left out."""
         row = {id: i for i, id in enumerate(members)}
         found = {(row[p], self.column[c]) for _, p, c in pairs if p in row and c in self.column}
-        i, j = np.array(sorted(found), dtype=np.intp).reshape(-1, 2).T
+        i, j = np.array(sorted(found), dtype=np.int64).reshape(-1, 2).T
         return csc_array((np.ones(len(i), dtype=bool), (i, j)), shape=(len(members), len(self.customers)))
 
 
@@ -197,18 +190,11 @@ def _current(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if not row["ended"]]
 
 
-def _by(rows: Iterable[Row], *keys: str) -> Rows:
-    groups: Rows = {}
-    for row in rows:
-        groups.setdefault(tuple(row[k] for k in keys), []).append(row)
-    return groups
-
-
-def _bools(values: Iterable[bool]) -> Bools:
+def _bools(values: Iterable[bool]) -> Booleans:
     return np.fromiter(values, dtype=bool)
 
 
-def _entries(pairs: csc_array, columns: Ints) -> tuple[Ints, Ints]:
+def _entries(pairs: csc_array, columns: Integers) -> tuple[Integers, Integers]:
     """Where the pairs stand in a block of columns: (rows, places among the columns)."""
     block = pairs[:, columns]
     return block.indices, np.repeat(np.arange(len(columns)), np.diff(block.indptr))

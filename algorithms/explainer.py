@@ -9,7 +9,8 @@ import numpy as np
 import orjson
 
 from algorithms.effects import KINDS, ORDER, effects
-from algorithms.features import Pair, Snapshot
+from algorithms.exclusion_words import called
+from algorithms.features import Pair, Snapshot, pair_of
 from algorithms.pairs import Floats, Listed
 from algorithms.reason_words import WORDS
 from algorithms.reasons import Facts, Reason
@@ -79,8 +80,7 @@ class Explainer:
 
     def why_not(self, other: Explained, first: Explained) -> Text:
         """Why `other` does not come before `first`: the kinds of evidence in which it is furthest behind."""
-        who = self.facts.partners[first.pair[:2]]
-        name = Text(who["name_en"] or who["name"], who["name"])
+        name = called(self.facts.partners[first.pair[:2]])
         behind = first.effects - other.effects
         kinds = [KINDS[ORDER[k]][1] for k in np.argsort(-behind, kind="stable")[:3] if behind[k] >= CLOSE]
         if not kinds:
@@ -96,9 +96,8 @@ def _warm(shot: Snapshot) -> set[object]:
     """Customers and (role, partner) of whom some dealing is on record."""
     rows = shot.rows
     dealings = [*rows.relations, *rows.ratings, *rows.meetings]
-    pairs = [(r["role"], r["partner"], r["customer"]) for r in dealings] + [p for p, _, _ in shot.outcomes]
-    pairs += [("Distributor", r["partner"], r["customer"]) for r in rows.repairs]
-    pairs += [("ServiceProvider", r["partner"], r["customer"]) for r in rows.maintained]
+    pairs = [pair_of(r) for r in dealings] + [p for p, _, _ in shot.outcomes]
+    pairs += [p for role in shot.roles for p in shot.serviced(role)]
     return {c for _, _, c in pairs} | {(role, p) for role, p, _ in pairs}
 
 

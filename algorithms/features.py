@@ -163,6 +163,11 @@ class Snapshot:
         customers = coded(self.rows.customers)
         return customers, {r: coded(members) for r, members in self.members.items()}, len(place)
 
+    def serviced(self, role: str) -> list[Pair]:
+        """A pair of this role for each record of its service to a customer's equipment."""
+        rows = {"Distributor": self.rows.repairs, "ServiceProvider": self.rows.maintained}.get(role, [])
+        return [(role, r["partner"], r["customer"]) for r in rows]
+
     @cached_property
     def linked(self) -> csc_array:
         """(c, c) 1 for two customers of one group or one supply chain."""

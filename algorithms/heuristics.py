@@ -37,12 +37,8 @@ def _fading(shot: Snapshot) -> list[tuple[tuple[str, str, str], float]]:
 
 
 def _met(shot: Snapshot, role: str) -> csc_array:
-    rows = shot.rows
-    serviced = {"Distributor": rows.repairs, "ServiceProvider": rows.maintained}.get(role, [])
-    pairs = [p for p, _, _ in shot.outcomes] + [pair_of(m) for m in rows.meetings]
-    return shot.matrix(
-        role, ((p, 1.0) for p in [*pairs, *((role, r["partner"], r["customer"]) for r in serviced)])
-    )
+    pairs = [p for p, _, _ in shot.outcomes] + [pair_of(m) for m in shot.rows.meetings] + shot.serviced(role)
+    return shot.matrix(role, ((p, 1.0) for p in pairs))
 
 
 def _sums(matrix: csc_array) -> Floats:

@@ -66,7 +66,7 @@ def stacked(taught: Sequence[Lesson], roles: Sequence[str]) -> tuple[Floats, Flo
     """(k, f) features, (k,) right, (k,) weights and (k,) index of the role of all examples."""
     if not taught:
         raise ValueError("no examples")
-    x = np.concatenate([lesson.features() for lesson in taught]).astype(float)
+    x = np.concatenate([lesson.features for lesson in taught]).astype(float)
     right = np.concatenate([lesson.right for lesson in taught])
     weight = np.concatenate([lesson.weight for lesson in taught])
     role = np.concatenate([np.full(len(lesson.right), roles.index(lesson.role)) for lesson in taught])

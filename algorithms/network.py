@@ -20,7 +20,7 @@ from algorithms.typed_graph import TypedGraph, Vocabulary, typed_graph
 Weights = Mapping[str, Floats]  # name of a parameter of `training.PartnerNet` → its value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # by identity: a snapshot keeps embeddings by who made them
 class Network:
     """The mean of several members that differ in their random start; each scores as `training.PartnerNet` would."""
 
@@ -35,7 +35,7 @@ class Network:
     def given(self, shot: Snapshot, role: str, pairs: Pairs, x: Floats) -> Floats:
         """(…,) scores of pairs with these (…, f) features; who their ends are is taken from the snapshot."""
         x = self.baseline.scaled(x)
-        ends = shot.keep(("encoded", id(self)), lambda: self.encoded(shot))
+        ends = shot.keep(("encoded", self), lambda: self.encoded(shot))
         found = [self._decoded(w, h, role, pairs, x) for w, h in zip(self.members, ends, strict=True)]
         mean: Floats = sum(found[1:], start=found[0]) / len(found)
         return mean

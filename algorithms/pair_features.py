@@ -16,8 +16,6 @@ from scipy.sparse import csc_array, diags_array
 
 from algorithms.features import PRIOR_ANSWERS, RECENT, Snapshot, one_hot, pair_of
 from algorithms.pairs import Floats, Integers, Pairs
-from graph.projection import PartnerProjection
-from graph.transactions import Row
 
 PAIR_FEATURES = (
     "same region", "covers the region", "same city", "same industry", "claims a line needed",
@@ -123,7 +121,6 @@ class Tables:
         both = np.where((segment >= 0) & (region >= 0), both, -1)
         joined = shot.matrix(role, ((p, 1.0) for p, _, _ in shot.outcomes))
         net = shot.matrix(role, ((p, _NET.get(o or "", 0.0)) for p, o, _ in shot.outcomes))
-        serviced = [((role, r["partner"], r["customer"]), 1.0) for r in _serviced(shot.rows, role)]
         return cls(
             areas=_areas(shot, role), region=region,
             claimed=shot.claimed(role), delivered=shot.delivered(role), needs=shot.needs,
@@ -138,7 +135,7 @@ class Tables:
             above_in_segment=Grouped.of(above, segment, segments),
             answers_in_segment=Grouped.of(answers, segment, segments),
             net=Total.of(net),
-            repairs=shot.matrix(role, serviced).log1p(),
+            repairs=shot.matrix(role, ((p, 1.0) for p in shot.serviced(role))).log1p(),
             meetings=shot.matrix(role, ((pair_of(m), 1.0) for m in shot.rows.meetings)).log1p(),
             profile=shot.profile(role), recent=np.log1p(_recent(shot, role)), joined=joined.log1p(),
         )  # fmt: skip
@@ -198,10 +195,6 @@ def _areas(shot: Snapshot, role: str) -> Floats:
     for i, partner in enumerate(shot.members[role]):
         made[i, [place[a] for a in partner["areas"] or () if place.get(a, -1) >= 0]] = 1
     return made
-
-
-def _serviced(rows: PartnerProjection, role: str) -> list[Row]:
-    return {"Distributor": rows.repairs, "ServiceProvider": rows.maintained}.get(role, [])
 
 
 def _recent(shot: Snapshot, role: str) -> Floats:

@@ -10,6 +10,7 @@ probability, and each reason says so.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -107,33 +108,30 @@ def recommender(graph: Graph, day: dt.date) -> Recommender:
 
 def fit(made: Recommendation) -> Row:
     """A FITS edge."""
-    values = _common(made) | {"basis": made.basis, "evidence": evidence(made.explained.reasons)}
+    reasons = made.explained.reasons
+    values = {"basis": made.basis, "evidence": evidence(reasons), **_said_of(r.text for r in reasons)}
     if made.probability is not None:
         values["probability"] = made.probability
     if made.why_not:
         values |= {"why_not": made.why_not.en, "why_not_zh": made.why_not.zh}
-    return {"start": made.pair[1], "end": made.pair[2], "values": values}
+    return _edge(made, values)
 
 
 def excluded(made: Recommendation) -> Row:
     """An EXCLUDED edge."""
-    said = [e.text for e in made.exclusions]
-    values = _common(made) | {
-        "kinds": [e.kind for e in made.exclusions],
-        "facts": [f for e in made.exclusions for f in e.facts],
-    }
-    return {"start": made.pair[1], "end": made.pair[2],
-            "values": values | {"reasons": [t.en for t in said], "reasons_zh": [t.zh for t in said]}}  # fmt: skip
+    out = made.exclusions
+    facts = [fact for e in out for fact in e.facts]
+    return _edge(made, {"kinds": [e.kind for e in out], "facts": facts, **_said_of(e.text for e in out)})
 
 
-def _common(made: Recommendation) -> Row:
-    said = [r.text for r in made.explained.reasons]
-    return {
-        "rank": made.rank,
-        "score": made.odds,
-        "reasons": [t.en for t in said],
-        "reasons_zh": [t.zh for t in said],
-    }
+def _edge(made: Recommendation, values: Row) -> Row:
+    _, partner, customer = made.pair
+    return {"start": partner, "end": customer, "values": {"rank": made.rank, "score": made.odds, **values}}
+
+
+def _said_of(texts: Iterable[Text]) -> Row:
+    said = list(texts)
+    return {"reasons": [t.en for t in said], "reasons_zh": [t.zh for t in said]}
 
 
 def parameters(seed: int, learnt: Learnt) -> dict[str, Any]:

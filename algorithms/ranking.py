@@ -6,6 +6,7 @@ Ties share the mean of their ranks.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,13 @@ from scipy.stats import rankdata
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
 Query = tuple[Floats, Booleans]  # (k,) scores of the candidates, (k,) which of them are right
+# (q,) scores of everybody; who of them are candidates, as (q,) flags or (k,) places; (k,) which of those are right
+Question = tuple[Floats, Any, Booleans]
 Interval = tuple[float, float]
 RESAMPLES = 1000
+PERMUTATIONS = 199
+SIGNIFICANT = 0.01  # p from which luck is ruled out
+ASKED = 400  # questions that the permutations look at, at most
 
 
 def ranks(scores: Floats, right: Booleans) -> Floats:
@@ -102,6 +108,29 @@ def chance_mrr(queries: Sequence[Query]) -> float:
         return float("nan")
     harmonic = np.cumsum(1 / np.arange(1, max(sizes) + 1))
     return float(np.mean([harmonic[n - 1] / n for n in sizes]))
+
+
+def luck(groups: Sequence[Sequence[Question]], seed: int = 0) -> float:
+    """The p-value of the null hypothesis that a method knows candidates, but nothing of who asks.
+
+    Each question is answered with the scores of another one of its group, again and again (permutation test; Fisher
+    1935). So what is popular with everybody does not count as knowledge.
+    """
+    random = np.random.default_rng(seed)
+    observed = _swapped_mrr(groups, [np.arange(len(group)) for group in groups])
+    least = sum(
+        _swapped_mrr(groups, [random.permutation(len(group)) for group in groups]) >= observed
+        for _ in range(PERMUTATIONS)
+    )
+    return (1 + least) / (1 + PERMUTATIONS)
+
+
+def _swapped_mrr(groups: Sequence[Sequence[Question]], orders: Sequence[NDArray[np.int64]]) -> float:
+    """The MRR where each question of a group is answered as the one was that stands in its place in the order."""
+    found = [1 / ranks(group[other][0][open], right)
+             for group, order in zip(groups, orders, strict=True)
+             for (_, open, right), other in zip(group, order.tolist(), strict=True) if not right.all()]  # fmt: skip
+    return float(np.concatenate(found).mean()) if found else 0.0
 
 
 def sigmoid(x: Floats) -> Floats:

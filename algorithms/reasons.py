@@ -9,17 +9,19 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 import numpy as np
 
-from algorithms.features import LEVELS, RECENT, Pair, Snapshot
+from algorithms.exclusion_words import called
+from algorithms.features import LEVELS, RECENT, Pair, Snapshot, pair_of
 from algorithms.reason_words import WORDS
-from graph.transactions import Row
+from algorithms.territories import AREAS
+from graph.transactions import Row, grouped
 from graph.words import Text
 
 CITED = 12  # facts that one reason cites, the latest
 OFFERS = {"Distributor": "product_lines", "Supplier": "categories", "KOL": "field"}
-COVERS = {"Distributor": "territories", "ServiceProvider": "service_regions"}
 
 
 @dataclass(frozen=True)
@@ -42,17 +44,23 @@ class Facts:
         self.shot = shot
         self.customers = {c["id"]: c for c in rows.customers}
         self.partners = {(p["role"], p["id"]): p for p in rows.partners}
-        self.relations = _by(rows.relations, "role", "partner", "customer")
-        self.ratings = _by(rows.ratings, "role", "partner", "customer")
-        self.meetings = _by(rows.meetings, "role", "partner", "customer")
-        self.repairs = _by(rows.repairs, "partner", "customer")
-        self.maintained = _by(rows.maintained, "partner", "customer")
+        self.relations = grouped(rows.relations, pair_of)
+        self.ratings = grouped(rows.ratings, pair_of)
+        self.meetings = grouped(rows.meetings, pair_of)
+        self.repairs = grouped(rows.repairs, itemgetter("partner", "customer"))
+        self.maintained = grouped(rows.maintained, itemgetter("partner", "customer"))
         known = {o["id"]: o for o in rows.opportunities}
         joins = [j | {key: known[j["opportunity"]][key] for key in ("customer", "closed", "line")}
                  for j in rows.joins if j["opportunity"] in known]  # fmt: skip
-        self.joins, self.joins_of = _by(joins, "role", "partner", "customer"), _by(joins, "role", "partner")
-        self.stock, self.certificates = _by(rows.stock, "partner"), _by(rows.certificates, "partner")
-        self.opportunities, self.bought = _by(rows.opportunities, "customer"), _by(rows.relations, "customer")
+        self.joins, self.joins_of = grouped(joins, pair_of), grouped(joins, itemgetter("role", "partner"))
+        self.stock, self.certificates = (
+            grouped(rows.stock, itemgetter("partner")),
+            grouped(rows.certificates, itemgetter("partner")),
+        )
+        self.opportunities, self.bought = (
+            grouped(rows.opportunities, itemgetter("customer")),
+            grouped(rows.relations, itemgetter("customer")),
+        )
         self.working: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.works_with: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for role, partner, customer in shot.begun:
@@ -76,13 +84,6 @@ class Facts:
         return sorted(found, key=lambda r: (r["when"] or dt.date.min, str(r["id"])), reverse=True)
 
 
-def _by(rows: Iterable[Row], *keys: str) -> dict[tuple[str, ...], list[Row]]:
-    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[tuple(row[k] for k in keys)].append(row)
-    return groups
-
-
 def _day(moment: dt.date | None) -> str:
     return "?" if moment is None else moment.strftime("%Y-%m-%d")
 
@@ -98,10 +99,6 @@ def _ids(rows: Iterable[Row]) -> tuple[str, ...]:
 
 def _latest(rows: Iterable[Row], key: str = "at") -> list[Row]:
     return sorted(rows, key=lambda r: (str(r[key] or ""), str(r["id"])), reverse=True)
-
-
-def _name(row: Row) -> Text:
-    return Text(row["name_en"] or row["name"], row["name"])
 
 
 def _edge(row: Row) -> str:
@@ -167,8 +164,8 @@ def _lines(facts: Facts, pair: Pair) -> Iterator[Reason]:
     offered = set(facts.partners[role, partner]["lines"] or ())
     done = [r for c in facts.working.get((role, partner), ()) if c != customer
             for part in (facts.relations, facts.joins) for r in part.get((role, partner, c), ()) if r["line"]]  # fmt: skip
-    asked = facts.opportunities.get((customer,), [])
-    bought = [r for r in facts.bought.get((customer,), ()) if (r["role"], r["partner"]) != (role, partner)]
+    asked = facts.opportunities.get(customer, [])
+    bought = [r for r in facts.bought.get(customer, ()) if (r["role"], r["partner"]) != (role, partner)]
     wanted, able = {o["line"] for o in asked if o["status"] == "open"}, offered | {r["line"] for r in done}
     shared = able & wanted or able & ({o["line"] for o in asked} | {r["line"] for r in bought})
     if not shared:
@@ -190,7 +187,7 @@ def _place(facts: Facts, pair: Pair) -> Iterator[Reason]:
     if whom["region"] and who["region"] == whom["region"]:
         yield _same(facts, "region", pair, WORDS["region"].fill(region=whom["region"]))
     if whom["region"] and whom["region"] in (who["areas"] or ()):
-        facts_of = (f"{partner}.{COVERS[role]}", f"{customer}.region") if role in COVERS else ()
+        facts_of = (f"{partner}.{AREAS[role]}", f"{customer}.region") if role in AREAS else ()
         yield Reason(
             "area", WORDS["area"].fill(region=whom["region"]), (partner, "= region", customer), facts_of
         )
@@ -223,7 +220,7 @@ def _segment(facts: Facts, pair: Pair) -> Iterator[Reason]:
     scores = [r["score"] for r in dealt if "score" in r]
     shown = facts.customers[dealt[0].get("customer", alike[0])]
     word = "peers" if scores else "segment"
-    said = WORDS[word].fill(n=len(alike), segment=segment, name=_name(shown), answers=len(scores),
+    said = WORDS[word].fill(n=len(alike), segment=segment, name=called(shown), answers=len(scores),
                             mean=float(np.mean(scores)) if scores else 0.0)  # fmt: skip
     yield Reason("segment", said, (pair[1], _edge(dealt[0]), shown["id"], "= segment", pair[2]), _ids(dealt))
 
@@ -233,7 +230,9 @@ def _nearby(facts: Facts, pair: Pair) -> Iterator[Reason]:
     if near:
         dealt = facts.dealings(pair[0], pair[1], near)
         shown = facts.customers[dealt[0].get("customer", near[0])]
-        said = WORDS["nearby"].fill(n=len(near), region=facts.customers[pair[2]]["region"], name=_name(shown))
+        said = WORDS["nearby"].fill(
+            n=len(near), region=facts.customers[pair[2]]["region"], name=called(shown)
+        )
         yield Reason(
             "nearby", said, (pair[1], _edge(dealt[0]), shown["id"], "= region", pair[2]), _ids(dealt)
         )
@@ -245,7 +244,7 @@ def _linked(facts: Facts, pair: Pair) -> Iterator[Reason]:
         other = link["end"] if link["start"] == pair[2] else link["start"]
         if other in working and other != pair[2]:
             dealt = facts.dealings(pair[0], pair[1], [other])
-            said = WORDS["linked"].fill(name=_name(facts.customers[other]))
+            said = WORDS["linked"].fill(name=called(facts.customers[other]))
             path = (pair[1], _edge(dealt[0]), other, _edge(link), pair[2])
             yield Reason("linked", said, path, (*_ids([link]), *_ids(dealt)))
             return
@@ -262,7 +261,7 @@ def _similar(facts: Facts, pair: Pair) -> Iterator[Reason]:
         return
     most = sorted(shared, key=lambda c: (-len(shared[c]) / len(facts.works_with[c]) ** 0.5, c))[:3]
     said = WORDS["similar"].fill(
-        n=len(shared), name=_name(facts.customers[most[0]]), partners=len(shared[most[0]])
+        n=len(shared), name=called(facts.customers[most[0]]), partners=len(shared[most[0]])
     )
     cited = [r for c in most for r in facts.dealings(pair[0], pair[1], [c])]
     third = shared[most[0]][0]
@@ -293,13 +292,13 @@ def _profile(facts: Facts, pair: Pair) -> Iterator[Reason]:
     """The partner's own record, whoever the customer is."""
     role, partner, _ = pair
     day = facts.shot.day
-    valid = [c for c in facts.certificates.get((partner,), ()) if not (c["expires"] and c["expires"] <= day)]
+    valid = [c for c in facts.certificates.get(partner, ()) if not (c["expires"] and c["expires"] <= day)]
     if role == "ServiceProvider" and valid:
         high = sum(LEVELS.get(c["level"], 0) >= LEVELS["senior"] for c in valid)
         said = WORDS["certified"].fill(n=len(valid), high=high)
         yield Reason("profile", said, (partner, "WORKS_AT", valid[0]["engineer"], "HOLDS", valid[0]["id"]),
                      tuple(c["id"] for c in valid))  # fmt: skip
-    stock = [s for s in facts.stock.get((partner,), ()) if s["turnover"] is not None]
+    stock = [s for s in facts.stock.get(partner, ()) if s["turnover"] is not None]
     if role == "Distributor" and stock:
         said = WORDS["turnover"].fill(
             mean=float(np.mean([s["turnover"] for s in stock[-4:]])), n=len(stock[-4:])

@@ -110,10 +110,10 @@ class Recommender:
                 rank = 1 + int((allowed > odds).sum())
                 if np.isfinite(odds) and rank <= k:
                     asked.append((i, j, rank, odds))
-        return [
-            replace(r, exclusions=tuple(self.exclusions.reasons(r.pair)))
-            for r in self._explained(role, asked)
-        ]
+        return [self._ruled_out(r) for r in self._explained(role, asked)]
+
+    def _ruled_out(self, each: Recommendation) -> Recommendation:
+        return replace(each, exclusions=tuple(self.exclusions.reasons(each.pair)))
 
     def _explained(self, role: str, asked: Sequence[tuple[int, int, int, float]]) -> list[Recommendation]:
         """`asked`: (row of the partner, column of the customer, rank, log odds)."""
@@ -152,14 +152,14 @@ class Recommender:
         allowed = ~self.exclusions.mask(role, np.array([j]))[:, 0]
         rank = 1 + int((odds[allowed] > odds[i]).sum())
         found = self._explained(role, [(i, j, rank, float(odds[i]))])[0]
-        out = tuple(self.exclusions.reasons(found.pair))
-        return Recommendation(
-            found.pair, rank, found.odds, found.probability, found.explained, exclusions=out
-        )
+        return self._ruled_out(found)
 
     def each_role(self, partner: str, customer: str, role: str | None = None) -> list[Recommendation]:
-        """The pair in each role of the partner. Raises NotFound."""
-        return [self.pair(r, partner, customer) for r in self._roles(partner) if role in (None, r)]
+        """The pair in each role of the partner, or in this one. Raises NotFound."""
+        roles = self._roles(partner)
+        if role and role not in roles:
+            raise NotFound(NOT_IN_ROLE.fill(id=partner, role=role, known=", ".join(roles)))
+        return [self.pair(r, partner, customer) for r in ([role] if role else roles)]
 
     def compare(self, one: str, other: str, customer: str) -> Comparison:
         """Two partners for one customer, in a role that both have if there is one. Raises NotFound."""
@@ -192,4 +192,5 @@ class Recommender:
 
 NO_PARTNER = Text("there is no partner {id!r}: a distributor, service provider, supplier or KOL is asked for by its id",
                   "没有伙伴 {id!r}:请使用经销商、服务商、供应商或 KOL 的编号")  # fmt: skip
+NOT_IN_ROLE = Text("{id} is no {role}; it is: {known}", "{id} 没有角色 {role};其角色为:{known}")
 NO_CUSTOMER = Text("there is no customer {id!r}", "没有客户 {id!r}")

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 from scipy.sparse import coo_array, csc_array
 
 from algorithms.bipartite import KERNELS, nearest
-from algorithms.contest import ASKED, PERMUTATIONS, SIGNIFICANT
 from algorithms.evaluation import Evaluation
 from algorithms.pairs import Floats, Integers
-from algorithms.ranking import Booleans, Query, chance_mrr, lead, ranks, report
+from algorithms.ranking import ASKED, SIGNIFICANT, Booleans, Query, Question, chance_mrr, lead, luck, report
 from algorithms.runs import PACKAGES, version, versions
-from graph.transactions import Row
+from graph.transactions import Row, grouped
 from graph.words import BadInput, Text
 
 TEST, VALIDATE = 0.2, 0.1  # shares of the links
@@ -72,10 +72,10 @@ def grown(data: Split) -> csc_array:
 def asked(known: csc_array, wanted: Integers) -> Iterator[tuple[int, Integers, Booleans]]:
     """(query, candidates, which of them are right) for pairs whose ends both have a known link."""
     rows, columns = known.sum(axis=1) > 0, known.sum(axis=0) > 0
-    met = [(int(p), int(c)) for p, c in wanted if rows[p] and columns[c]]
-    for query in sorted({c for _, c in met}):
+    met = grouped(((int(p), int(c)) for p, c in wanted if rows[p] and columns[c]), itemgetter(1))
+    for query in sorted(met):
         right = np.zeros(known.shape[0], bool)
-        right[[p for p, c in met if c == query]] = True
+        right[[p for p, _ in met[query]]] = True
         open = rows & (known[:, [query]].toarray().ravel() == 0)
         yield query, np.flatnonzero(open), right[open]
 
@@ -110,7 +110,7 @@ def evaluate_relation(rows: Sequence[Row], timed: bool, seed: int, turned: bool 
         raise BadInput(NOTHING_TO_ASK)
     validation = {n: report(q) for n, q in first.queries.items()}
     served = max(validation, key=lambda n: (validation[n]["mrr"], n))
-    mine, chance = answered.queries[served], luck(answered, served, seed)
+    mine, chance = answered.queries[served], luck([questions(answered, served)], seed)
     return Evaluation({
         "served": served, "evidence": "enough" if chance <= SIGNIFICANT else "no better than chance", "luck": chance,
         "chance_mrr": round(chance_mrr(mine), 4), "validation": validation,
@@ -156,21 +156,11 @@ def _answers(known: csc_array, wanted: Integers, data: Split) -> Answered:
     return Answered(queries, [(data.queries[c], open) for c, open, _ in questions], data.candidates, found)
 
 
-def luck(answered: Answered, method: str, seed: int) -> float:
-    """The p-value of the null hypothesis that the method knows nothing of who asks (see `contest.luck`)."""
-    asked, random = answered.queries[method][:ASKED], np.random.default_rng(seed)
-    scores, places = answered.scores[method], [open for _, open in answered.names[:ASKED]]
-
-    def mrr(others: Integers) -> float:
-        found = [1 / ranks(scores[open, k], right)
-                 for (_, right), open, k in zip(asked, places, others, strict=True) if not right.all()]  # fmt: skip
-        return float(np.concatenate(found).mean()) if found else 0.0
-
-    every = np.arange(len(asked))
-    observed = mrr(every)
-    return (1 + sum(mrr(random.permutation(every)) >= observed for _ in range(PERMUTATIONS))) / (
-        1 + PERMUTATIONS
-    )
+def questions(answered: Answered, method: str) -> list[Question]:
+    """For `luck`."""
+    found = answered.scores[method]
+    return [(found[:, k], open, right) for k, ((_, right), (_, open)) in
+            enumerate(zip(answered.queries[method][:ASKED], answered.names[:ASKED], strict=True))]  # fmt: skip
 
 
 NO_TIME = Text("{n} of {all} relationships have no value in that field; leave --time-field out for a random split",

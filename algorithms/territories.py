@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 
 from graph.transactions import Row
 
+AREAS = {
+    "Distributor": "territories",
+    "ServiceProvider": "service_regions",
+}  # roles with a territory → its field
 EVERYWHERE = {"全国", "中国", "所有", "全部", "nationwide", "national", "all", "everywhere", "china"}
 ENDING = re.compile(r"(大?区|地区|区域|省|市)$")  # 华东 and 华东地区 are one
 

@@ -138,7 +138,7 @@ def _course(role: str, days: Sequence[int], taught: Sequence[Lesson], baseline: 
     p, c = len(shot.partners[role]), len(shot.customers)
     i = np.concatenate([lesson.pairs.i + day * p for day, lesson in zip(days, taught, strict=True)])
     j = np.concatenate([lesson.pairs.j + day * c for day, lesson in zip(days, taught, strict=True)])
-    x = np.concatenate([baseline.scaled(lesson.features()) for lesson in taught])
+    x = np.concatenate([baseline.scaled(lesson.features) for lesson in taught])
     right = np.concatenate([lesson.right for lesson in taught])
     weight = np.concatenate([lesson.weight for lesson in taught]).astype(np.float32)
     return Course(role, *(torch.tensor(a) for a in (i, j, x, right, weight)))

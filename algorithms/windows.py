@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,12 +80,9 @@ class Lesson:
     right: Booleans
     weight: NDArray[np.float64]
 
+    @cached_property
     def features(self) -> Floats:
-        """(k, f) pair features, made once."""
-        made: Floats = self.window.shot.keep(("lesson", self.role), self._features)
-        return made
-
-    def _features(self) -> Floats:
+        """(k, f) pair features."""
         return pair_features(self.window.shot, self.role, self.pairs)
 
 

@@ -34,9 +34,8 @@ Many = Annotated[int, typer.Option("-k", "--top", min=1, max=100, help=say("How 
 def partners(
     customer: Customer, role: Role = None, top: Many = 5, as_of: AsOf = None, json: Json = False
 ) -> None:
+    _check(role)
     asked = _asked(as_of)
-    if role and role not in PARTNERS:
-        raise BadInput(NO_ROLE.fill(role=role, known=", ".join(PARTNERS)))
     columns = asked.columns([customer])
     found = {r: asked.partners(r, top, columns) for r in asked.shot.roles if role in (None, r)}
     if json:
@@ -114,6 +113,7 @@ def compare(
 def why(
     partner: Partner, customer: Customer, role: Role = None, as_of: AsOf = None, json: Json = False
 ) -> None:
+    _check(role)
     asked = _asked(as_of)
     found = asked.each_role(partner, customer, role)
     if json:
@@ -123,6 +123,11 @@ def why(
         _print(asked, each, each.pair[1])
         for path in (r.path for r in each.explained.reasons if r.path):
             out.print(f"       {' → '.join(path)}", markup=False)
+
+
+def _check(role: str | None) -> None:
+    if role and role not in PARTNERS:
+        raise BadInput(NO_ROLE.fill(role=role, known=", ".join(PARTNERS)))
 
 
 def _asked(as_of: str | None) -> Any:
@@ -143,9 +148,10 @@ def _print(asked: Any, each: Any, id: str) -> None:
 
 
 def _name(asked: Any, id: str) -> Text:
+    from algorithms.exclusion_words import called
+
     rows = [*asked.shot.rows.customers, *asked.shot.rows.partners]
-    row = next(r for r in rows if r["id"] == id)
-    return Text(row["name_en"] or row["name"], row["name"])
+    return called(next(r for r in rows if r["id"] == id))
 
 
 def _both(texts: Sequence[Text]) -> Text:
@@ -227,8 +233,12 @@ def evaluate(
 
     if what != "partner-fit":
         raise BadInput(NOT_EVALUATED.fill(what=what))
-    if time_field and not relation:
-        raise BadInput(NEEDS_RELATION)
+    for option, given in (("--time-field", time_field), ("--turned", turned)):
+        if given and not relation:
+            raise BadInput(NEEDS_RELATION.fill(option=option))
+    for path in filter(None, (scores, report)):  # told now, not after minutes of learning
+        if not path.parent.is_dir() or path.is_dir():
+            raise BadInput(NO_FOLDER.fill(path=path))
     with opened(settings()) as graph, advance(say("evaluating", "评估")) as progress:
         last = day(as_of, settings(), graph)
         if relation:
@@ -267,7 +277,10 @@ NOT_EVALUATED = Text(
     "{what!r} cannot be evaluated; only partner-fit can", "无法评估 {what!r};仅支持 partner-fit"
 )
 NEEDS_RELATION = Text(
-    "--time-field belongs to --relation: name the relationship type too",
-    "--time-field 需与 --relation 一起使用",
+    "{option} belongs to --relation: name the relationship type too",
+    "{option} 需与 --relation 一起使用",
+)
+NO_FOLDER = Text(
+    "{path} cannot be written: name a file in a folder that exists", "无法写入 {path}:请指定现有目录中的文件"
 )
 WRITTEN = Text("written: {path}", "已写入:{path}")

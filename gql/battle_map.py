@@ -227,7 +227,7 @@ def _satisfaction(s: Answers) -> Satisfaction:
 
 def _recommendation(r: read.Recommendation, derived: Derived) -> Recommendation:
     return Recommendation(
-        partner=derived.node("Person" if r.role == "KOL" else "Organization", r.partner),
+        partner=_partner(r, derived),
         role=r.role,
         probability=r.probability,
         rank=r.rank,
@@ -238,9 +238,14 @@ def _recommendation(r: read.Recommendation, derived: Derived) -> Recommendation:
     )
 
 
+def _partner(of: read.Recommendation | read.Excluded, derived: Derived) -> Party:
+    found: Party = derived.node("Person" if of.role == "KOL" else "Organization", of.partner)
+    return found
+
+
 def _excluded(e: read.Excluded, derived: Derived) -> ExcludedPartner:
     return ExcludedPartner(
-        partner=derived.node("Person" if e.role == "KOL" else "Organization", e.partner),
+        partner=_partner(e, derived),
         role=e.role,
         rank=e.rank,
         kinds=e.kinds,

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from algorithms.diversity import MOST, WINDOW, Bools, alike, crowded, diversified, profiles
+from algorithms.diversity import MOST, WINDOW, alike, crowded, diversified, profiles
+from algorithms.ranking import Booleans
 from graph.projection import PartnerProjection
 
 
 @st.composite
-def rankings(draw: st.DrawFn) -> tuple[Any, Bools, int]:
+def rankings(draw: st.DrawFn) -> tuple[Any, Booleans, int]:
     """An order of some of n partners, who is alike to whom, and how many are wanted."""
     n = draw(st.integers(1, 14))
     order = np.array(draw(st.permutations(range(n)))[: draw(st.integers(1, n))])
@@ -24,20 +25,20 @@ def rankings(draw: st.DrawFn) -> tuple[Any, Bools, int]:
     return order, upper | upper.T | np.eye(n, dtype=bool), draw(st.integers(1, 12))
 
 
-def cliques(window: Any, likeness: Bools) -> bool:
+def cliques(window: Any, likeness: Booleans) -> bool:
     """Whether more than `MOST` of them are mutually alike, by trying all groups."""
     return any(
         likeness[np.ix_(group, group)].all() for group in combinations([int(i) for i in window], MOST + 1)
     )
 
 
-def too_many(found: Any, likeness: Bools) -> bool:
+def too_many(found: Any, likeness: Booleans) -> bool:
     return any(cliques(found[i : i + WINDOW], likeness) for i in range(max(1, len(found) - WINDOW + 1)))
 
 
 @settings(deadline=None, max_examples=300)
 @given(rankings())
-def test_no_five_in_a_row_are_of_one_kind_unless_nobody_else_is_left(case: tuple[Any, Bools, int]) -> None:
+def test_no_five_in_a_row_are_of_one_kind_unless_nobody_else_is_left(case: tuple[Any, Booleans, int]) -> None:
     order, likeness, k = case
     found = diversified(order, likeness, k)
     assert len(found) == min(k, len(order)) and len(set(found.tolist())) == len(found)
@@ -52,7 +53,7 @@ def test_no_five_in_a_row_are_of_one_kind_unless_nobody_else_is_left(case: tuple
 
 @settings(deadline=None, max_examples=300)
 @given(rankings())
-def test_an_order_that_is_not_crowded_stays(case: tuple[Any, Bools, int]) -> None:
+def test_an_order_that_is_not_crowded_stays(case: tuple[Any, Booleans, int]) -> None:
     order, likeness, k = case
     head = order[:k]
     assert crowded(head[:, None], likeness).tolist() == [too_many(head, likeness)]

@@ -98,8 +98,10 @@ def test_luck_explains_what_knows_nothing_of_the_customer(rows: Rows) -> None:
     window = windows(rows)[0]
     from algorithms.heuristics import BASELINES
 
-    assert contest.luck(answers(window, BASELINES["popularity"]), 0) > 0.5
-    assert contest.luck(answers(window, BASELINES["profile match"]), 0) == pytest.approx(1 / 200)
+    assert ranking.luck(contest.questions(answers(window, BASELINES["popularity"])), 0) > 0.5
+    assert ranking.luck(contest.questions(answers(window, BASELINES["profile match"])), 0) == pytest.approx(
+        1 / 200
+    )
 
 
 def test_only_some_customers_are_judged_where_there_are_too_many(
@@ -313,6 +315,12 @@ def test_any_relation_from_the_command_line(scored: Graph, connection: Connectio
     assert wrong.returncode == 1 and "SUPPLIES" in wrong.stderr and "Traceback" not in wrong.stderr
     alone = battlemap("evaluate", "partner-fit", "--time-field", "valid_from", env=env)
     assert alone.returncode == 1 and "--relation" in alone.stderr
+    nowhere = battlemap("evaluate", "partner-fit", "--report", tmp_path / "none" / "r.html", env=env)
+    assert (
+        nowhere.returncode == 1
+        and "folder that exists" in nowhere.stderr
+        and "Traceback" not in nowhere.stderr
+    )
 
 
 def test_questions_from_the_command_line(scored: Graph, connection: Connection) -> None:
@@ -339,6 +347,9 @@ def test_questions_from_the_command_line(scored: Graph, connection: Connection) 
         why[0]["exclusions"][0]["kind"] == "territory"
         and "territories" in why[0]["exclusions"][0]["facts"][0] + "territories"
     )
+    for role, said in (("Dealer", "there are: Distributor"), ("KOL", "it is: Supplier")):
+        wrong = battlemap("fit", "why", "S05", "C021", "--role", role, "--as-of", "last", env=env)
+        assert wrong.returncode == 1 and said in wrong.stderr
     nobody = battlemap("fit", "why", "nobody", "C021", "--as-of", "last", env=env)
     assert nobody.returncode == 1 and "nobody" in nobody.stderr and "Traceback" not in nobody.stderr
 

@@ -198,7 +198,7 @@ def test_boosted_scores_as_scikit_learn_does(taught: list[Lesson]) -> None:
         whole, y, weight
     )
     for lesson in taught:
-        mine = boosted.given(lesson.window.shot, lesson.role, lesson.pairs, lesson.features())
+        mine = boosted.given(lesson.window.shot, lesson.role, lesson.pairs, lesson.features)
         theirs = oracle.decision_function(whole[role == roles.index(lesson.role)])
         np.testing.assert_allclose(mine, theirs, atol=1e-6)
 
@@ -239,6 +239,21 @@ def test_the_network_is_deterministic(rows: PartnerProjection, taught: list[Less
     )
     assert np.array_equal(network(window.shot, "Supplier", block), again)
     assert not np.array_equal(again, other)
+
+
+def test_a_snapshot_never_takes_one_network_for_another(window: Window, network: Network) -> None:
+    """Networks come and go, as over several seeds; what a snapshot keeps of one must not answer for the next."""
+    shot = Snapshot(window.shot.rows, window.shot.lines)
+    block, _ = everything(shot, "Supplier")
+    for seed in range(4):
+        random = np.random.default_rng(seed)
+        member = {
+            n: v + random.normal(0, 1, v.shape).astype(np.float32) for n, v in network.members[0].items()
+        }
+        found = Network(network.baseline, network.words, network.layers, [member])(shot, "Supplier", block)
+        fresh = Network(network.baseline, network.words, network.layers, [member])
+        expected = fresh(Snapshot(window.shot.rows, window.shot.lines), "Supplier", block)
+        assert np.array_equal(found, expected)
 
 
 def test_what_is_served_is_the_same_after_it_was_kept(window: Window, taught: list[Lesson], logistic: Logistic,
@@ -284,6 +299,15 @@ def test_a_sample_of_the_candidates_stands_for_all(window: Window, monkeypatch: 
         )
         work = window.shot.work(lesson.role)
         assert not work[lesson.pairs.i, lesson.pairs.j].any()
+
+
+def test_another_sample_has_features_of_its_own(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("algorithms.windows.TAUGHT", 500)
+    one, other = (lessons([window], seed)[0] for seed in (0, 1))
+    assert one.pairs.i.tolist() != other.pairs.i.tolist()
+    for lesson in (one, other):
+        expected = pair_features(window.shot, lesson.role, lesson.pairs)
+        np.testing.assert_array_equal(lesson.features, expected)
 
 
 def test_trees_are_plain_numbers(taught: list[Lesson]) -> None:
