@@ -1,4 +1,4 @@
-"""The battle map as GraphQL types, and how it is made from what `graph` read."""
+"""The battle map as GraphQL types; `graph/map_readings.py` reads what is asked of one."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from types import GenericAlias
 from typing import Any
 
 import strawberry
-from strawberry.relay import to_base64
 
-from gql.types import Declared, Derived, LocalText, Party, described, local
-from graph import battle_map as read
-from graph.drawing import Drawing, draw
-from graph.model import PARTNERS
-from graph.satisfaction import Satisfaction as Answers
-from graph.words import Text
+from gql.ids import global_id
+from gql.types import Declared, LocalText, Party, Some, said
+from graph.drawing import Drawing
 
 ORGANIZATION, PERSON = Declared("Organization"), Declared("Person")
 OPPORTUNITY, SIGNAL, RUN = (Declared(label) for label in ("Opportunity", "Signal", "ScoringRun"))
-NOT_ENOUGH = Text("not enough data", "数据不足")
 
 
-def said(en: str, zh: str, unit: str = "", **options: Any) -> Any:
-    return strawberry.field(description=described(Text(en, zh), unit), **options)
+def several(en: str, zh: str, **options: Any) -> Any:
+    """A field that is a list, which `first` cuts."""
+
+    def rows(first: Some = None) -> list[Any]:
+        return []  # never asked: rows have been read by then
+
+    return said(en, zh, resolver=rows, **options)
 
 
 @strawberry.type(description="What a person is for one open opportunity / 在一个进行中商机里的角色")
@@ -62,6 +62,8 @@ class Satisfaction:
     change: float | None = said("newer 91 days less the older 91", "变化", "points")
     enough: bool = said("three answers or more", "数据是否充足")
     note: LocalText | None = said("says when there is not enough data", "说明")
+    latest: float | None = said("score of the latest answer, however old", "最近一次评分", "0–100")
+    latest_at: dt.date | None = said("day of the latest answer", "最近一次评分日期")
 
 
 @strawberry.type(description="A partner that works with the customer today / 现有合作伙伴")
@@ -136,19 +138,19 @@ class MapEdge:
 class BattleMap:
     customer: Any = said("the customer", "客户", graphql_type=ORGANIZATION)
     as_of: dt.date = said("as of this day", "截止日期")
-    decision_chain: list[Decider] = said("people, most influential first", "决策链")
-    suppliers: list[Incumbent] = said("incumbent suppliers", "现有供应商")
-    distributors: list[Incumbent] = said("incumbent distributors", "现有经销商")
-    service_providers: list[Incumbent] = said("incumbent service providers", "现有服务商")
-    recommendations: list[Recommendation] = said("recommended partners, most probable first", "推荐伙伴")
-    excluded_partners: list[ExcludedPartner] = said(
+    decision_chain: list[Decider] = several("people, most influential first", "决策链")
+    suppliers: list[Incumbent] = several("incumbent suppliers", "现有供应商")
+    distributors: list[Incumbent] = several("incumbent distributors", "现有经销商")
+    service_providers: list[Incumbent] = several("incumbent service providers", "现有服务商")
+    recommendations: list[Recommendation] = several("recommended partners, most probable first", "推荐伙伴")
+    excluded_partners: list[ExcludedPartner] = several(
         "partners that fit and may not be proposed, the best first", "硬性排除的伙伴"
     )
-    kols: list[Expert] = said("experts who advised the customer", "专家顾问")
-    signals: Any = said(
+    kols: list[Expert] = several("experts who advised the customer", "专家顾问")
+    signals: Any = several(
         "signals of the last year, newest first", "近一年信号", graphql_type=GenericAlias(list, (SIGNAL,))
     )
-    opportunities: Any = said(
+    opportunities: Any = several(
         "opportunities, open ones first", "商机", graphql_type=GenericAlias(list, (OPPORTUNITY,))
     )
     nodes: list[MapNode] = said("nodes to draw", "节点")
@@ -158,107 +160,8 @@ class BattleMap:
     )
 
 
-def to_graphql(map: read.BattleMap, derived: Derived) -> BattleMap:
-    opportunities = {row["id"]: derived.node("Opportunity", row) for row in map.opportunities}
-    drawing = draw(map)
-    by_role = {role: [_incumbent(i, derived) for i in map.incumbents if i.role == role] for role in PARTNERS}
-    return BattleMap(
-        customer=derived.node("Organization", map.customer),
-        as_of=map.as_of,
-        decision_chain=[_decider(d, opportunities, derived) for d in map.people],
-        suppliers=by_role["Supplier"],
-        distributors=by_role["Distributor"],
-        service_providers=by_role["ServiceProvider"],
-        recommendations=[_recommendation(r, derived) for r in map.recommendations],
-        excluded_partners=[_excluded(e, derived) for e in map.excluded],
-        kols=[_expert(e, derived) for e in map.experts],
-        signals=[derived.node("Signal", row) for row in map.signals],
-        opportunities=list(opportunities.values()),
-        nodes=_nodes(drawing),
-        edges=_edges(drawing),
-        runs=[derived.node("ScoringRun", row) for row in map.runs],
-    )
-
-
-def _decider(d: read.Decider, opportunities: dict[str, Any], derived: Derived) -> Decider:
-    return Decider(
-        person=derived.node("Person", d.person),
-        title=d.title,
-        decisions=[_decision(x, opportunities) for x in d.decisions if x.opportunity in opportunities],
-        influence=d.score,
-        rank=d.rank,
-        veto=d.veto,
-        veto_scopes=d.veto_scopes,
-        hidden=d.hidden,
-        last_touched=d.last_touched,
-        days_since_touched=d.days_since_touched,
-        engagements=d.engagements,
-    )
-
-
-def _decision(d: read.Decision, opportunities: dict[str, Any]) -> Decision:
-    return Decision(
-        opportunity=opportunities[d.opportunity],
-        role=d.role,
-        weight=d.weight,
-        stance=d.stance,
-        veto=d.veto,
-        influence=d.score,
-        rank=d.rank,
-        hidden=d.hidden,
-    )
-
-
-def _incumbent(i: read.Incumbent, derived: Derived) -> Incumbent:
-    return Incumbent(
-        partner=derived.node("Organization", i.partner),
-        role=i.role,
-        product_lines=i.product_lines,
-        since=i.since,
-        satisfaction=_satisfaction(i.satisfaction),
-        last_joint_visit=i.last_joint_visit,
-    )
-
-
-def _satisfaction(s: Answers) -> Satisfaction:
-    note = None if s.enough else local(NOT_ENOUGH)
-    return Satisfaction(mean=s.mean, n=s.n, trend=s.trend, change=s.change, enough=s.enough, note=note)
-
-
-def _recommendation(r: read.Recommendation, derived: Derived) -> Recommendation:
-    return Recommendation(
-        partner=_partner(r, derived),
-        role=r.role,
-        probability=r.probability,
-        rank=r.rank,
-        incumbent=r.incumbent,
-        reasons=[local(text) for text in r.reasons],
-        basis=r.basis,
-        why_not=local(r.why_not) if r.why_not else None,
-    )
-
-
-def _partner(of: read.Recommendation | read.Excluded, derived: Derived) -> Party:
-    found: Party = derived.node("Person" if of.role == "KOL" else "Organization", of.partner)
-    return found
-
-
-def _excluded(e: read.Excluded, derived: Derived) -> ExcludedPartner:
-    return ExcludedPartner(
-        partner=_partner(e, derived),
-        role=e.role,
-        rank=e.rank,
-        kinds=e.kinds,
-        reasons=[local(text) for text in e.reasons],
-    )
-
-
-def _expert(e: read.Expert, derived: Derived) -> Expert:
-    person = derived.node("Person", e.person)
-    return Expert(person=person, consultations=e.consultations, last_consultation=e.last_consultation)
-
-
-def _nodes(drawing: Drawing) -> list[MapNode]:
+def map_nodes(drawing: Drawing) -> list[MapNode]:
+    """What is drawn of a map: its nodes."""
     return [
         MapNode(
             id=_id(n.identity, n.id), label=n.label, name=n.name, name_en=n.name_en,
@@ -268,7 +171,8 @@ def _nodes(drawing: Drawing) -> list[MapNode]:
     ]  # fmt: skip
 
 
-def _edges(drawing: Drawing) -> list[MapEdge]:
+def map_edges(drawing: Drawing) -> list[MapEdge]:
+    """What is drawn of a map: its relationships."""
     kind = {n.id: n.identity for n in drawing.nodes}
     return [
         MapEdge(
@@ -280,4 +184,4 @@ def _edges(drawing: Drawing) -> list[MapEdge]:
 
 
 def _id(identity: str, id: str) -> strawberry.ID:
-    return strawberry.ID(to_base64(identity, id))
+    return strawberry.ID(global_id(identity, id))

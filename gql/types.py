@@ -1,29 +1,29 @@
-"""GraphQL types derived from a model: one object type a node, one profile type a role, one enum a choice.
+"""GraphQL types derived from a model: one object type a node or relationship, one profile type a role, one enum a choice.
 
 Types that are written by hand name a derived one by `Declared(label)`, which is looked up when a schema is built;
-so the same hand-written types serve the built-in model and an extended one.
+so the same hand-written types serve the built-in model and an extended one. Values come from rows that
+`graph/readings.py` has read for exactly what was asked, so derived types have no resolvers of their own.
 """
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import enum
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from math import isfinite
 from types import GenericAlias
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import relay
 from strawberry.types.lazy_type import LazyType
 
-from graph.database import Graph
-from graph.model import MODEL, Field, Kind, Model, NodeType
-from graph.queries import nodes
-from graph.transactions import Row
+from graph.model import MODEL, EdgeType, Field, Kind, Model, NodeType
+from graph.readings import HIDDEN, identities, public, relations, snake, type_of
+from graph.wants import Missing, Reader, native
 from graph.words import Text
 
 SCALARS: dict[Kind, Any] = {
@@ -34,14 +34,19 @@ SCALARS: dict[Kind, Any] = {
     "date": dt.date,
     "datetime": dt.datetime,
 }
-HIDDEN = ("Identifier", "Lock")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+VAGUE = ("Kind", "Status", "Level", "Tier", "Role", "Basis", "Outcome", "Kinds")
 _building: ContextVar[Derived] = ContextVar("building")
 
 
 def described(text: Text, unit: str = "") -> str:
     """Both languages, as GraphiQL and generated clients show them."""
     return f"{text.en} / {text.zh}" + (f" ({unit})" if unit else "")
+
+
+def said(en: str, zh: str, unit: str = "", **options: Any) -> Any:
+    """A field with its meaning in both languages, and its unit."""
+    return strawberry.field(description=described(Text(en, zh), unit), **options)
 
 
 @strawberry.type(description="One text in both languages / 双语文本")
@@ -52,6 +57,21 @@ class LocalText:
 
 def local(text: Text) -> LocalText:
     return LocalText(en=text.en, zh=text.zh)
+
+
+First = Annotated[int, strawberry.argument(description="at most this many, 1 to 100 / 每页数量,1 至 100")]
+Some = Annotated[
+    int | None, strawberry.argument(description="at most this many; default: all / 数量上限,默认全部")
+]
+AsOf = Annotated[
+    dt.date | None, strawberry.argument(description="as of this day; default: today / 截止日期,默认今天")
+]
+
+
+@strawberry.enum(description="Direction / 排序方向")
+class Direction(enum.Enum):
+    ASC = "asc"
+    DESC = "desc"
 
 
 @strawberry.interface(description="An organisation or a person / 组织或人员")
@@ -74,16 +94,15 @@ class Declared(LazyType[Any, Any]):
 
 
 class Derived:
-    """The types made from a model, and how rows of the graph become instances of them.
-
-    Enums of `base` are used where they have the same choices, so that an extension renames nothing.
-    """
+    """The types made from a model. Enums of `base` are used where they have the same choices, so that an extension renames nothing."""
 
     def __init__(self, model: Model = MODEL, base: Derived | None = None):
         self.model = model
         self._enums: dict[tuple[str, ...], Any] = dict(base._enums) if base else {}
         self._extended = base is not None
-        self.profiles = {n.label: self._profile(n) for n in model.nodes.values() if n.of and _public(n)}
+        self._orders: dict[str, Any] = {}
+        self.relations: dict[str, Any] = {}
+        self.profiles = {n.label: self._profile(n) for n in model.nodes.values() if n.of and public(n)}
         self.nodes = {n.label: self._node(n) for n in model.identities if n.label not in HIDDEN}
 
     @contextmanager
@@ -95,62 +114,67 @@ class Derived:
         finally:
             _building.reset(token)
 
-    def node(self, label: str, row: Row) -> Any:
-        """An instance of the type of an identity label, from a node's properties and `labels`."""
-        declared = self.model.nodes[label]
-        values = self.values(_public(declared), row)
-        worn = set(row.get("labels", ()))
-        roles = self.model.roles(label)
-        if roles:
-            values["roles"] = [role.label for role in roles if role.label in worn]
-            for role in (r for r in roles if r.label in self.profiles):
-                values[_snake(role.label)] = self._role(role, row) if role.label in worn else None
-        return self.nodes[label](id=row["id"], **values)
-
-    def any_node(self, row: Row) -> Any:
-        """The same for a row whose `labels` say what it is."""
-        return self.node(next(label for label in self.nodes if label in row["labels"]), row)
-
-    def _role(self, role: NodeType, row: Row) -> Any:
-        return self.profiles[role.label](**self.values(_public(role), row))
-
-    def values(self, fields: dict[str, Field], row: Row) -> Row:
-        """Properties as GraphQL answers them."""
-        return {name: self._value(declared, row) for name, declared in fields.items()}
-
     def enum(self, label: str, field: str) -> Any:
         """The enum of a field's choices."""
         return self._enum(self.model.nodes[label].fields[field], label)
 
-    def _value(self, declared: Field, row: Row) -> Any:
-        value = row.get(declared.name)
-        if not _is_enum(declared) or value is None:
-            return value
-        # a choice that an extension no longer has is answered as nothing
-        members = self._enums[declared.choices]._value2member_map_
-        return [members[v] for v in value if v in members] if declared.many else members.get(value)
-
-    def more(self, node: NodeType) -> dict[str, Any]:
-        """Fields of a node's type beside its properties and roles: none in the built-in model."""
-        return {}
+    def scalar(self, declared: Field, label: str) -> Any:
+        """The type of one value of a field."""
+        return self._enum(declared, label) if is_enum(declared) else SCALARS[declared.kind]
 
     def _profile(self, role: NodeType) -> Any:
-        namespace = self.namespace(role.label, _public(role))
+        namespace = self.namespace(role.label, public(role))
         made = type(f"{role.label}Profile", (), namespace)
         return strawberry.type(made, description=described(role.text))
 
     def _node(self, node: NodeType) -> Any:
-        namespace = self.namespace(node.label, _public(node))
+        namespace = self.namespace(node.label, public(node))
         roles = self.model.roles(node.label)
         for role in (r for r in roles if r.label in self.profiles):
-            namespace["__annotations__"][_snake(role.label)] = self.profiles[role.label] | None
-            namespace[_snake(role.label)] = strawberry.field(description=described(role.text))
+            namespace["__annotations__"][snake(role.label)] = self.profiles[role.label] | None
+            namespace[snake(role.label)] = strawberry.field(description=described(role.text))
         if not roles:
             namespace["__annotations__"] = {"id": relay.NodeID[str]} | namespace["__annotations__"]
-        namespace |= self.more(node)
-        namespace["resolve_nodes"] = classmethod(self._resolver(node.label))
+        for name, (edge, _) in relations(self.model, node.label).items():
+            namespace[name] = self._related(edge)
         made = type(node.label, (Party,) if roles else (relay.Node,), namespace)
         return strawberry.type(made, description=described(node.text))
+
+    def _related(self, edge: EdgeType) -> Any:
+        """A field that lists relationships of a type."""
+
+        def rows(first: First = 20, order_by: Any = None, direction: Direction = Direction.DESC,
+                 as_of: AsOf = None) -> list[Any]:  # fmt: skip
+            return []  # never asked: rows have been read by then
+
+        rows.__annotations__["order_by"] = self.order(edge) | None
+        meaning = described(Text(f"{edge.text.en}: {VALID.en}", f"{edge.text.zh}: {VALID.zh}"))
+        answers = GenericAlias(list, (self._relation(edge),))
+        return strawberry.field(resolver=rows, description=meaning, graphql_type=answers)
+
+    def order(self, edge: EdgeType) -> Any:
+        """What relationships of a type can be sorted by: their own fields."""
+        name = type_of(edge) + "Order"
+        if name not in self._orders:
+            fields = [f for f in public(edge).values() if not f.many] or [Field("integer", RANK, "rank")]
+            members = enum.Enum(name, {f.name.upper(): f.name for f in fields})  # type: ignore[misc]
+            self._orders[name] = strawberry.enum(
+                members, description=f"What to sort by / 排序字段: {described(edge.text)}"
+            )
+        return self._orders[name]
+
+    def _relation(self, edge: EdgeType) -> Any:
+        """The type of one relationship; made once, whichever end asks first."""
+        if edge.type not in self.relations:
+            name = type_of(edge)
+            namespace = self.namespace(name.removesuffix("Relation"), public(edge))
+            for number, (part, text) in enumerate(ENDS.items()):
+                namespace["__annotations__"][part] = Any
+                end = _end(identities(self.model, edge, number))
+                namespace[part] = strawberry.field(description=described(text), graphql_type=end)
+            made = type(name, (), namespace)
+            self.relations[edge.type] = strawberry.type(made, description=described(edge.text))
+        return self.relations[edge.type]
 
     def namespace(self, label: str, fields: dict[str, Field]) -> dict[str, Any]:
         """The body of a class with these fields."""
@@ -159,7 +183,7 @@ class Derived:
         return {"__annotations__": annotations, "__module__": __name__} | made
 
     def _annotation(self, declared: Field, label: str) -> Any:
-        scalar = self._enum(declared, label) if _is_enum(declared) else SCALARS[declared.kind]
+        scalar = self.scalar(declared, label)
         if declared.many:
             return GenericAlias(list, (scalar,)) | None
         return scalar if declared.required else scalar | None
@@ -170,24 +194,46 @@ class Derived:
             name = "".join(part.capitalize() for part in declared.name.split("_"))
             if self._extended:
                 name = f"{label}{name}Choice"
-            elif name in ("Kind", "Status", "Level", "Tier"):
+            elif name in VAGUE:
                 name = label + name
             members = enum.Enum(name, {choice.upper(): choice for choice in declared.choices})  # type: ignore[misc]
             self._enums[declared.choices] = strawberry.enum(members, description=described(declared.text))
         return self._enums[declared.choices]
 
-    def _resolver(self, label: str) -> Any:
-        async def resolve_nodes(
-            cls: Any, *, info: strawberry.Info, node_ids: Any, required: bool = False
-        ) -> list[Any]:
-            graph: Graph = info.context["graph"]
-            found = await asyncio.to_thread(nodes, graph, label, list(node_ids))
-            return [self.node(label, found[id]) if id in found else None for id in node_ids]
 
-        return resolve_nodes
+def leaf(declared: Field, typed: bool) -> Reader | None:
+    """A reader of a property as GraphQL answers it; `typed`: for the generic executor, which names enums itself."""
+    if is_enum(declared):
+        shown = {choice: choice if typed else choice.upper() for choice in declared.choices}
+        return _each(shown.get, declared)  # a choice that an extension no longer has is answered as nothing
+    if declared.kind in ("float", "integer"):
+        return _each(_float if declared.kind == "float" else _integer, declared)
+    return native(declared)
 
 
-def _is_enum(declared: Field) -> bool:
+def _each(read: Reader, declared: Field) -> Reader:
+    """A reader of lists where the field has many values; members that are answered as nothing are left out."""
+    if not declared.many:
+        return read
+    return lambda values: None if values is None else [v for v in map(read, values) if v is not None]
+
+
+def _float(value: Any) -> float | None:
+    """What GraphQL's Float can say; anything else is left to the generic executor, which reports it."""
+    if value is None or type(value) is float and isfinite(value):
+        return value
+    if type(value) is int:
+        return float(value)
+    raise Missing
+
+
+def _integer(value: Any) -> int | None:
+    if value is None or (type(value) is int and -(2**31) <= value < 2**31):
+        return value
+    raise Missing
+
+
+def is_enum(declared: Field) -> bool:
     """Whether GraphQL can name each choice; others, such as Chinese ones, are answered as text."""
     names = {choice.upper() for choice in declared.choices}
     return bool(names) and len(names) == len(declared.choices) and all(map(NAME.match, names))
@@ -195,19 +241,17 @@ def _is_enum(declared: Field) -> bool:
 
 def _meaning(declared: Field) -> str:
     """The description of a field; choices that are not an enum are listed in it."""
-    listed = " [" + ", ".join(declared.choices) + "]" if declared.choices and not _is_enum(declared) else ""
+    listed = " [" + ", ".join(declared.choices) + "]" if declared.choices and not is_enum(declared) else ""
     return described(declared.text, declared.unit) + listed
 
 
-def _public(declared: NodeType) -> dict[str, Field]:
-    """Personal data is not served."""
-    return {name: f for name, f in declared.fields.items() if not f.private}
+def _end(labels: tuple[str, ...]) -> Any:
+    if len(labels) == 1:
+        return Declared(labels[0])
+    return Party if set(labels) == {"Organization", "Person"} else relay.Node
 
 
-def _snake(label: str) -> str:
-    return (
-        "kol" if label == "KOL" else "".join("_" + c.lower() if c.isupper() else c for c in label).lstrip("_")
-    )
-
-
+RANK = Text("rank", "排名")
+VALID = Text("relationships true on the day", "当日有效的关系")
+ENDS = {"source": Text("from", "起点"), "target": Text("to", "终点")}
 DERIVED = Derived()

@@ -71,7 +71,7 @@ class EdgeType:
 
     `plural` edges may stand several times between the same two nodes (each has a key of its own);
     `single` ones have one valid target per source node at a time; `symmetric` ones have no direction;
-    `derived` ones are written by scoring only and carry `run`.
+    `derived` ones are written by scoring only and carry `run`. `names`: what each end calls it, (from, to).
     """
 
     type: str
@@ -82,6 +82,7 @@ class EdgeType:
     single: bool = False
     symmetric: bool = False
     derived: bool = False
+    names: tuple[str, str] | None = None
 
 
 def _field(kind: Kind, en: str, zh: str, **options: object) -> Field:
@@ -135,7 +136,8 @@ def edge(type: str, en: str, zh: str, *ends: tuple[str, str], plural: bool = Fal
          symmetric: bool = False, derived: bool = False, **fields: Field) -> EdgeType:  # fmt: skip
     """Declare a relationship type; keyword arguments that are Fields become its properties."""
     shared = {} if derived else VALIDITY
-    return EdgeType(type, Text(en, zh), ends, _named(fields | shared), plural, single, symmetric, derived)
+    names = ENDS_NAMED.get(type)
+    return EdgeType(type, Text(en, zh), ends, _named(fields | shared), plural, single, symmetric, derived, names)
 
 
 def _named(fields: dict[str, Field]) -> dict[str, Field]:
@@ -147,6 +149,25 @@ VALIDITY = {
     "valid_to": date("true until this day (not included)", "失效日期"),
 }
 
+# what the node at each end calls its relationships of a type: at the start, at the end
+ENDS_NAMED = {
+    "WORKS_AT": ("works_at", "staff"), "REPORTS_TO": ("reports_to", "reports"),
+    "INFLUENCES": ("influences", "influenced_by"), "CONFLICTS_WITH": ("conflicts_with", "conflicts_with"),
+    "DECIDES": ("decides", "deciders"), "HAS_VETO": ("vetoes", "vetoed_by"), "KNOWS": ("knows", "known_by"),
+    "ADVISES": ("advises", "advisers"), "MEMBER_OF": ("member_of", "members"),
+    "DISTRIBUTES_TO": ("distributes_to", "distributors"), "SERVES": ("serves", "service_providers"),
+    "SUPPLIES": ("supplies", "suppliers"), "EXCLUDES": ("excludes", "excluded_by"), "BOUND_BY": ("bound_by", "binds"),
+    "ALLOWS": ("allows", "allowed_by"), "RATED": ("ratings_given", "ratings"),
+    "PARTNERED_ON": ("partnered_on", "partners"), "OPENED": ("opportunities", "opened_by"),
+    "OWNS_ACCOUNT": ("accounts", "account_owners"), "SUBSIDIARY_OF": ("subsidiary_of", "subsidiaries"),
+    "UPSTREAM_OF": ("downstream", "upstream"), "COMPETES_WITH": ("competes_with", "competed_by"),
+    "INSTALLED_AT": ("installed_at", "assets"), "MAINTAINED": ("maintains", "maintained_by"),
+    "FOR_ASSET": ("for_asset", "maintenance"), "RECORDED": ("recorded", "recorded_by"), "HOLDS": ("certificates", "held_by"),
+    "HELD_STOCK": ("stock", "stocked_by"), "TOOK_PART": ("engagements", "participants"), "ABOUT": ("about", "engagements"),
+    "WITH": ("together_with", "joint_engagements"), "SIGNALS": ("signals_about", "signals"),
+    "FITS": ("fitting_customers", "fitting_partners"), "EXCLUDED": ("excluded_from", "excluded_partners"),
+    "INFLUENCES_DECISION": ("influences_decisions", "influencers"),
+}  # fmt: skip
 INDUSTRIES = ("medical", "NEV", "construction_machinery", "food", "other")
 STAGES = ("lead", "qualified", "solution_confirmed", "negotiation", "contract")
 STATUSES = ("open", "won", "lost")

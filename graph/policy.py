@@ -1,20 +1,98 @@
-"""Which rows a partner sees under its data contract, as Cypher conditions."""
+"""Which rows and fields a caller sees, as Cypher conditions that stand inside the statements that read.
+
+Employees see everything but what is private by declaration. A partner sees what its data contract opens: every node that
+a statement binds passes `Policy.sees`, every relationship type and field `Policy.allows`.
+"""
 
 from __future__ import annotations
 
-# name → the label whose rows it opens, and the condition; $contract_partner is the partner, {n} the node
+from dataclasses import dataclass
+
+from graph.contracts import Contract
+from graph.model import Model
+
+PARTNER, CUSTOMERS, TODAY = "$contract_partner", "$contract_customers", "$contract_day"
+
+
+def valid(edge: str, day: str = "$as_of") -> str:
+    """Cypher condition: this relationship is true on the day."""
+    return f"coalesce({edge}.valid_from, {day}) <= {day} AND ({edge}.valid_to IS NULL OR {edge}.valid_to > {day})"
+
+
+def _works_with(customer: str) -> str:
+    """The partner works with this customer today: the rows of a contract about its own customers."""
+    return (f"EXISTS {{ ({customer})<-[{customer}w:SUPPLIES|SERVES|DISTRIBUTES_TO|ADVISES]-({customer}c {{id: {PARTNER}}}) "
+            f"WHERE {valid(f'{customer}w', TODAY)} }}")  # fmt: skip
+
+
+# Name → label whose rows it opens, and the pattern that ties a node {n} to a customer {k} of the contract, a visible asset {a} or the partner {p}.
 SCOPES: dict[str, tuple[str, str]] = {
-    "people_of_customers": ("Person", ""),
-    "partners_of_customers": ("Organization", ""),
-    "opportunities_of_customers": ("Opportunity", ""),
-    "opportunities_partnered": ("Opportunity", ""),
-    "assets_of_customers": ("Asset", ""),
-    "assets_served": ("Asset", ""),
-    "records_of_assets": ("MaintenanceRecord", ""),
-    "records_own": ("MaintenanceRecord", ""),
-    "engagements_joint": ("Engagement", ""),
-    "signals_of_customers": ("Signal", ""),
-    "engineers_own": ("Person", ""),
-    "certificates_own": ("Certificate", ""),
-    "stock_own": ("InventoryPeriod", ""),
-}
+    "people_of_customers": ("Person", "({n})-[{n}x1:WORKS_AT]->({k}:Customer)"),
+    "partners_of_customers": ("Organization", "({n})-[{n}x1:SUPPLIES|SERVES|DISTRIBUTES_TO]->({k}:Customer)"),
+    "opportunities_of_customers": ("Opportunity", "({n})<-[{n}x1:OPENED]-({k}:Customer)"),
+    "opportunities_partnered": ("Opportunity", "({n})<-[{n}x1:PARTNERED_ON]-({p})"),
+    "assets_of_customers": ("Asset", "({n})-[{n}x1:INSTALLED_AT]->({k}:Customer)"),
+    "assets_served": ("Asset", "({n})<-[{n}x1:MAINTAINED]-({p})"),
+    "records_of_assets": ("MaintenanceRecord", "({n})-[{n}x1:FOR_ASSET]->({a}:Asset)"),
+    "records_own": ("MaintenanceRecord", "({n})<-[{n}x1:RECORDED]-({p})"),
+    "engagements_joint": ("Engagement", "({n})-[{n}x1:WITH]->({p})"),
+    "signals_of_customers": ("Signal", "({n})-[{n}x1:SIGNALS]->({k}:Customer)"),
+    "engineers_own": ("Person", "({n})-[{n}x1:WORKS_AT]->({p})"),
+    "certificates_own": ("Certificate", "({n})<-[{n}x1:HOLDS]-(:Engineer)-[{n}x2:WORKS_AT]->({p})"),
+    "stock_own": ("InventoryPeriod", "({n})<-[{n}x1:HELD_STOCK]-({p})"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a caller sees. Equal policies give equal statements, so that compiled ones are shared by those who have them."""
+
+    contract: Contract | None = None
+
+    @property
+    def key(self) -> object:
+        """What of it decides the text of a statement: who the partner is and which customers are parameters."""
+        found = self.contract
+        if found is None:
+            return None
+        fields = tuple(sorted((name, tuple(sorted(of))) for name, of in found.fields.items()))
+        return found.level, tuple(sorted(found.rows)), found.customers is None, fields
+
+    def allows(self, name: str, field: str | None = None) -> bool:
+        """Whether a label or relationship type is seen at all, or a field of it."""
+        if self.contract is None:
+            return True
+        given = self.contract.fields.get(name)
+        return given is not None and (field is None or field == "id" or field in given)
+
+    def sees(self, model: Model, var: str, label: str) -> str:
+        """Condition under which this node is seen; empty where nothing hides it."""
+        if self.contract is None:
+            return ""
+        open = [f"{var}.id = {PARTNER}"] if label in ("Organization", "Person") else []
+        if label == "Organization":
+            open.append(self._customer(var))
+        for name in sorted(self.contract.rows):
+            if SCOPES[name][0] == label:
+                open.append(self._scope(model, var, SCOPES[name][1]))
+        return "(" + " OR ".join(open) + ")" if open else "false"
+
+    def _customer(self, var: str) -> str:
+        """The node is a customer that the contract is about."""
+        assert self.contract is not None
+        named = _works_with(var) if self.contract.customers is None else f"{var}.id IN {CUSTOMERS}"
+        return f"({var}:Customer AND {named})"
+
+    def _scope(self, model: Model, var: str, pattern: str) -> str:
+        ends = {"n": var, "k": f"{var}k", "a": f"{var}a", "p": f"{var}p {{id: {PARTNER}}}"}
+        filled = pattern.format(**ends)
+        edges = [edge for edge in (f"{var}x1", f"{var}x2") if f"[{edge}:" in filled]
+        conditions = [valid(edge, TODAY) for edge in edges]
+        if f"({var}k:" in filled:
+            conditions.append(self._customer(f"{var}k"))
+        if f"({var}a:" in filled:
+            conditions.append(self.sees(model, f"{var}a", "Asset"))
+        return f"EXISTS {{ {filled} WHERE {' AND '.join(conditions)} }}"
+
+
+EVERYTHING = Policy()

@@ -1,0 +1,25 @@
+"""Global ids: opaque to clients, stable, the label and the id of a node (Relay's form)."""
+
+from __future__ import annotations
+
+import base64
+from binascii import Error
+
+
+def global_id(label: str, id: str) -> str:
+    return base64.b64encode(f"{label}:{id}".encode()).decode()
+
+
+def parts_of(given: str) -> tuple[str, str] | None:
+    """(label, id) of a global id; None where it is none."""
+    try:
+        label, colon, id = base64.b64decode(given, validate=True).decode().partition(":")
+    except (Error, ValueError):
+        return None
+    return (label, id) if colon else None
+
+
+def raw_id(given: str, label: str) -> str:
+    """The id in the graph, from one of our global ids of this type or the number that the source uses."""
+    found = parts_of(given)
+    return found[1] if found and found[0] == label else given

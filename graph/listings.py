@@ -1,0 +1,253 @@
+"""Lists of nodes, page by page after a cursor, and their totals by group: filtered, sorted and cut by the database."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from graph.model import Field, Model
+from graph.readings import any_node, first
+from graph.wants import Part, Place, Reader, Row, Scope, Slot, Want, picked, to_native
+from graph.words import BadInput, Text
+
+PAGE = 100
+SMALL = 5  # a cell of a total that fewer stand in is not told where only counts may be seen
+LEAST: dict[str, str] = {
+    "string": "''", "integer": "-1", "float": "-1.0", "boolean": "false", "date": "date('0001-01-01')",
+    "datetime": "datetime('0001-01-01T00:00:00Z')",
+}  # fmt: skip
+OPERATORS: dict[str, str] = {
+    "eq": "{f} = {p}", "in": "{f} IN {p}", "lt": "{f} < {p}", "lte": "{f} <= {p}", "gt": "{f} > {p}", "gte": "{f} >= {p}",
+    "contains": "toLower({f}) CONTAINS toLower({p})", "starts_with": "toLower({f}) STARTS WITH toLower({p})",
+    "is_null": "({f} IS NULL) = {p}", "has": "{p} IN {f}", "has_any": "any(x IN {f} WHERE x IN {p})",
+}  # fmt: skip
+
+
+def fields_of(model: Model, labels: tuple[str, ...]) -> dict[str, Field]:
+    """Fields that lists of nodes with these labels can be filtered by: those that are shown, the identity's first."""
+    found: dict[str, Field] = {}
+    for label in labels:
+        declared = model.nodes[label]
+        for of in dict.fromkeys((declared.identity, label)):
+            found |= {name: f for name, f in model.nodes[of].fields.items() if not f.private and name not in found}
+    return found
+
+
+def connection(scope: Scope, type: str, labels: tuple[str, ...], want: Want) -> Part:
+    """A page of the nodes that wear one of the labels. `type` is the connection's name: its edges are `{type}Edge`s."""
+    n = scope.fresh("n")
+    fields = fields_of(scope.model, labels)
+    match, where = f"MATCH ({n}:{'|'.join(labels)})", _where(scope, labels, n, want, fields)
+    by, descending = _order(want)
+    value = _value(n, by, fields)
+    limit = f"{first(scope, want)} + 1"
+    seen, nodes, reads = _after(scope, n, value, want, by, fields, descending), [], []
+    for edges in (w for w in want.whole if w.field in ("edges", "nodes")):
+        for inner in [w for w in edges.whole if w.field == "node"] if edges.field == "edges" else [edges]:
+            part = any_node(scope, _identities(scope, labels), inner, Place(n))
+            nodes.append(part.cypher)
+            reads.append(part.read)
+    way = " DESC" if descending else ""
+    rows = (
+        f"COLLECT {{ {match} WHERE {where}{seen} WITH {n} ORDER BY {value}{way}, {n}.id{way} LIMIT {limit} "
+        f"RETURN [{', '.join([value, f'{n}.id', *nodes])}] }}"
+    )
+    total = f"COUNT {{ {match} WHERE {where} }}" if any(w.field == "total_count" for w in want.whole) else "null"
+    size, after = first(scope, want), want.args.get("after")
+    again = after is not None and after.value is not None
+    return Part(f"[{rows}, {total}, {size}]", _page(scope, type, want, reads, again))
+
+
+def _identities(scope: Scope, labels: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(scope.model.nodes[label].identity for label in labels))
+
+
+def _page(scope: Scope, type: str, want: Want, reads: list[Reader | None], again: bool) -> Reader:
+    """A reader of [rows, total, size]; each row is [value, id, the nodes that were asked for in turn]."""
+    edge = type.replace("Connection", "Edge")
+
+    def read(found: list[Any]) -> Any:
+        rows, total, size = found
+        more, rows = len(rows) > size, rows[:size]
+        turn = iter(range(len(reads)))
+        made: dict[str, Any] = {}
+        for w in want.whole:
+            if w.field == "edges":
+                made[w.key] = _edges(scope, edge, w, rows, reads, turn)
+            elif w.field == "nodes":
+                at = next(turn)
+                made[w.key] = [_read(reads[at], row[2 + at]) for row in rows]
+            elif w.field == "page_info":
+                made[w.key] = picked(scope, "PageInfo", w.whole, _info(rows, more, again))
+            else:
+                made[w.key] = type if w.field == "__typename" else total
+        return _made(scope, type, made)
+
+    return read
+
+
+def _edges(scope: Scope, type: str, want: Want, rows: list[Any], reads: list[Reader | None], turn: Iterator[int]) -> list[Any]:
+    at = {w.key: next(turn) for w in want.whole if w.field == "node"}
+    found = []
+    for row in rows:
+        made = {
+            w.key: _read(reads[at[w.key]], row[2 + at[w.key]]) if w.field == "node"
+            else type if w.field == "__typename" else cursor(row[0], row[1])
+            for w in want.whole
+        }  # fmt: skip
+        found.append(_made(scope, type, made))
+    return found
+
+
+def _read(read: Reader | None, value: Any) -> Any:
+    return read(value) if read else value
+
+
+def _made(scope: Scope, type: str, values: dict[str, Any]) -> Any:
+    return Row(type, values) if scope.typed else values
+
+
+def _info(rows: list[Any], more: bool, again: bool) -> dict[str, Any]:
+    ends = [cursor(row[0], row[1]) for row in (rows[:1] + rows[-1:])]
+    return {"has_next_page": more, "has_previous_page": again, "start_cursor": ends[0] if ends else None,
+            "end_cursor": ends[-1] if ends else None}  # fmt: skip
+
+
+def cursor(value: Any, id: str) -> str:
+    """An opaque place in a list: the value that it is sorted by, and the id."""
+    return base64.urlsafe_b64encode(orjson.dumps([to_native(value) if hasattr(value, "to_native") else value, id])).decode()
+
+
+def place_of(given: str) -> tuple[Any, str]:
+    """(value, id) of a cursor. Raises BadInput."""
+    try:
+        value, id = orjson.loads(base64.urlsafe_b64decode(given))
+    except (ValueError, TypeError) as error:
+        raise BadInput(BAD_CURSOR) from error
+    if not isinstance(id, str) or isinstance(value, list | dict):
+        raise BadInput(BAD_CURSOR)
+    return value, id
+
+
+def _order(want: Want) -> tuple[str, bool]:
+    by, way = want.args.get("order_by"), want.args.get("direction")
+    return (by.value if by is not None and by.value else "id"), way is not None and way.value == "desc"
+
+
+def _value(n: str, by: str, fields: Mapping[str, Field]) -> str:
+    """What is sorted by. Nodes without a value come first; a value that all have is left bare, so that an index gives the order."""
+    if by == "id" or fields[by].required:
+        return f"{n}.{by}"
+    return f"coalesce({n}.{by}, {LEAST[fields[by].kind]})"
+
+
+def _after(scope: Scope, n: str, value: str, want: Want, by: str, fields: Mapping[str, Field], descending: bool) -> str:
+    given = want.args.get("after")
+    if given is None or given.value is None:
+        return ""
+    than = "<" if descending else ">"
+    kind = "string" if by == "id" else fields[by].kind
+    at, id = scope.bind(given, lambda c: _typed(kind, place_of(c)[0])), scope.bind(given, lambda c: place_of(c)[1])
+    return f" AND ({value} {than} {at} OR {value} = {at} AND {n}.id {than} {id})"
+
+
+def _typed(kind: str, value: Any) -> Any:
+    """The value of a cursor as the database compares it. Raises BadInput."""
+    try:
+        if kind == "date":
+            return dt.date.fromisoformat(value)
+        if kind == "datetime":
+            return dt.datetime.fromisoformat(value)
+    except (ValueError, TypeError) as error:
+        raise BadInput(BAD_CURSOR) from error
+    return value
+
+
+def _where(scope: Scope, labels: tuple[str, ...], n: str, want: Want, fields: Mapping[str, Field]) -> str:
+    seen = " OR ".join(f"({n}:{label} AND {scope.sees(n, label)})" for label in _identities(scope, labels))
+    parts = [f"{n}.id IS NOT NULL"] + ([f"({seen})"] if scope.policy.contract else [])
+    if "role" in want.args and want.args["role"].value:
+        parts.append(f"{n}:{scope.model.nodes[want.args['role'].value].label}")
+    given = want.args.get("filter")
+    if isinstance(given, Mapping):
+        parts.append(condition(scope, n, given, fields))
+    return " AND ".join(parts)
+
+
+def condition(scope: Scope, n: str, given: Mapping[str, Any], fields: Mapping[str, Field]) -> str:
+    """The Cypher condition of a filter: all that it names must hold. What is unknown holds in no comparison, nor in a `not` of none."""
+    parts = [_one(scope, n, name, of, fields) for name, of in given.items() if not _absent(of)]
+    return "(" + " AND ".join(parts) + ")" if parts else "true"
+
+
+def _absent(of: Any) -> bool:
+    return isinstance(of, Slot) and of.value is None
+
+
+def _one(scope: Scope, n: str, name: str, of: Any, fields: Mapping[str, Field]) -> str:
+    if name in ("and", "or"):
+        inner = [condition(scope, n, each, fields) for each in of]
+        return "(" + f" {name.upper()} ".join(inner) + ")" if inner else ("true" if name == "and" else "false")
+    if name == "not":
+        return f"NOT coalesce({condition(scope, n, of, fields)}, false)"
+    if name == "text":
+        p = scope.bind(of)
+        return (f"(toLower({n}.name) CONTAINS toLower({p}) OR "
+                f"toLower(coalesce({n}.name_en, '')) CONTAINS toLower({p}))")  # fmt: skip
+    declared = fields[name]
+    tests = [_test(scope, f"{n}.{declared.name}", op, slot) for op, slot in of.items()]
+    return "(" + " AND ".join(tests) + ")" if tests else "true"
+
+
+def _test(scope: Scope, f: str, op: str, slot: Slot) -> str:
+    if slot.value is None:
+        return f"{f} IS NULL" if op == "eq" else "true"
+    return OPERATORS[op].format(f=f, p=scope.bind(slot))
+
+
+def totals(scope: Scope, labels: tuple[str, ...], want: Want, summed: str | None) -> Part:
+    """How many nodes wear one of the labels, by the field `by`: [value, count, sum of the field `summed`], the most first.
+
+    Where only counts may be seen, small groups are told without a number, and with them so many others that nobody can
+    work one out from the rest.
+    """
+    n, fields = scope.fresh("n"), fields_of(scope.model, labels)
+    by = want.args["by"].value
+    value = f"sum({n}.{summed})" if summed else "null"
+    key = f"head([r IN {list(labels)!r} WHERE r IN labels({n})])" if by == "role" else f"{n}.{fields[by].name}"
+    where = _where(scope, labels, n, want, fields)
+    rows = (f"COLLECT {{ MATCH ({n}:{'|'.join(labels)}) WHERE {where} WITH {key} AS key, count(*) AS count, {value} AS total "
+            f"RETURN [key, count, total] ORDER BY count DESC, key }}")  # fmt: skip
+    only_counts = scope.policy.contract is not None and scope.policy.contract.level == "counts"
+
+    def read(found: list[Any]) -> list[Any]:
+        told = withheld(found) if only_counts else [(key, count, total, False) for key, count, total in found]
+        return [
+            picked(scope, "Total", want.whole, {"key": None if key is None else str(key), "count": count, "sum": total, "suppressed": hidden})
+            for key, count, total, hidden in told
+        ]
+
+    return Part(rows, read)
+
+
+def withheld(rows: list[Any]) -> list[tuple[Any, int | None, float | None, bool]]:
+    """Totals without small cells: the smallest are withheld until those withheld are two or more and hold five together.
+
+    So neither a cell nor their sum, which other tables of the same nodes would give away, tells of fewer than five.
+    """
+    hidden: set[int] = set()
+    if any(count < SMALL for _, count, _ in rows):
+        for at in sorted(range(len(rows)), key=lambda at: (rows[at][1], str(rows[at][0]))):
+            inside = sum(rows[i][1] for i in hidden)
+            if rows[at][1] >= SMALL and inside >= SMALL and len(hidden) > 1:
+                break
+            hidden.add(at)
+    shown = [(key, None if at in hidden else count, None, at in hidden) for at, (key, count, _) in enumerate(rows)]
+    return sorted(shown, key=lambda row: (row[1] is None, -(row[1] or 0), str(row[0])))
+
+
+BAD_CURSOR = Text("after: this is not a cursor of this list", "after:不是本列表的游标")

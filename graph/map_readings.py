@@ -1,0 +1,383 @@
+"""How each field of the battle map is read: one Cypher expression for all that is asked of a map, and only for that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from graph.model import PARTNER_EDGES, PARTNERS
+from graph.policy import valid
+from graph.readings import any_node, first, node
+from graph.satisfaction import WINDOW_DAYS, satisfaction
+from graph.wants import Part, Place, Reader, Scope, Slot, Want, constant, day_of, first_of, listed, picked, to_native
+from graph.words import Text
+
+RECOMMENDED = 5
+EVERYBODY = 100_000
+NOT_ENOUGH = Text("not enough data", "数据不足")
+Field = Callable[[Scope, Want, Place], Part]
+
+
+def battle_map(scope: Scope, want: Want, number: Reader | None = None) -> Part:
+    """The map of the customer whose id is the argument `customer_id`, as of `as_of`; null where there is none.
+
+    `number` gives the id in the graph for one that a face shows.
+    """
+    c = scope.fresh("c")
+    given = want.args.get("as_of")
+    day = scope.bind(given) if isinstance(given, Slot) and given.value is not None else "$today"
+    place = Place(c, day, root=c, guarded=True)
+    parts = [_field(scope, MAP, "BattleMap", w, place) for w in want.whole]
+    made = scope.made("BattleMap", want.whole, parts)
+    cypher = (
+        f"COLLECT {{ MATCH ({c}:Customer {{id: {scope.bind(want.args['customer_id'], number)}}}) "
+        f"WHERE {scope.sees(c, 'Organization')} {_prepared(scope, place)}RETURN {made.cypher} }}"
+    )
+    return Part(cypher, scope.required(first_of(made.read)))
+
+
+def _prepared(scope: Scope, place: Place) -> str:
+    """What several fields of the map need, worked out once: variables named after the customer's."""
+    c, day, kept, steps = place.root, place.day, place.root, ""
+    for name in ("open", "influence", "partner_fit"):
+        if name in place.needs:
+            made = _open(scope, c, day) if name == "open" else _known(name, day)
+            steps += f"WITH {kept}, {made} AS {c}{name} "
+            kept += f", {c}{name}"
+    return steps
+
+
+def _open(scope: Scope, c: str, day: str) -> str:
+    return (f"COLLECT {{ MATCH ({c})-[:OPENED]->(o:Opportunity) WHERE {is_open('o', day)} "
+            f"AND {scope.sees('o', 'Opportunity')} RETURN o ORDER BY o.id }}")  # fmt: skip
+
+
+def is_open(o: str, day: str) -> str:
+    """Cypher condition: this opportunity is open on the day."""
+    return (f"coalesce({o}.opened, {day}) <= {day} AND "
+            f"({o}.status = 'open' AND {o}.closed IS NULL OR {o}.closed > {day})")  # fmt: skip
+
+
+def _known(algorithm: str, day: str) -> str:
+    """Whether the last run of an algorithm saw no more than was known on the day."""
+    return (f"coalesce(COLLECT {{ MATCH (k:ScoringRun {{algorithm: '{algorithm}'}}) "
+            f"RETURN k.data_as_of <= {day} ORDER BY k.started DESC LIMIT 1 }}[0], true)")  # fmt: skip
+
+
+def _field(scope: Scope, fields: dict[str, Field], type: str, want: Want, place: Place) -> Part:
+    return constant(type) if want.field == "__typename" else fields[want.field](scope, want, place)
+
+
+def _object(scope: Scope, fields: dict[str, Field], type: str, want: Want, place: Place) -> Part:
+    return scope.made(type, want.whole, [_field(scope, fields, type, w, place) for w in want.whole])
+
+
+def _need(place: Place, name: str) -> str:
+    place.needs.add(name)
+    return f"{place.root}{name}"
+
+
+def _plain(template: str, read: Reader | None = None) -> Field:
+    """A field that is an expression of the variables at hand."""
+    return lambda scope, want, place: Part(template.format(v=place.var, c=place.root, day=place.day), read)
+
+
+def _customer(scope: Scope, want: Want, place: Place) -> Part:
+    return node(scope, "Organization", want.whole, place)
+
+
+def _day(scope: Scope, want: Want, place: Place) -> Part:
+    return Part(place.day, to_native)
+
+
+# --- the decision chain ---
+
+
+def _chain(scope: Scope, want: Want, place: Place) -> Part:
+    c, open, known, p = place.root, _need(place, "open"), _need(place, "influence"), scope.fresh("p")
+    here = replace(place, var=p)
+    made = _object(scope, DECIDER, "Decider", want, here)
+    touched = _touched(scope, p, place.day) if f"touched:{p}" in place.needs else ""
+    cypher = f"""COLLECT {{
+      CALL ({c}, {open}, {known}) {{
+        MATCH (p:Person)-[w:WORKS_AT]->({c}) WHERE {valid("w", place.day)}
+        RETURN p, w.title AS title, true AS employed, null AS score, null AS rank, false AS hidden
+        UNION ALL
+        UNWIND {open} AS o MATCH (p:Person)-[d:DECIDES|HAS_VETO]->(o) WHERE {valid("d", place.day)}
+        RETURN p, null AS title, false AS employed, null AS score, null AS rank, false AS hidden
+        UNION ALL
+        MATCH (p:Person)-[i:INFLUENCES_DECISION]->({c}) WHERE {known}
+        RETURN p, null AS title, false AS employed, i.score AS score, i.rank AS rank, i.hidden AS hidden
+      }}
+      WITH p AS {p}, max(title) AS {p}title, max(score) AS {p}score, max(rank) AS {p}rank, max(hidden) AS {p}hidden
+      WHERE {scope.sees(p, "Person")}
+      WITH {p}, {p}title, {p}score, {p}rank, {p}hidden
+      ORDER BY coalesce({p}score, 0) DESC, NOT {_vetoes(p, c, open, place.day)}, {p}.id LIMIT {first(scope, want, EVERYBODY)}
+      {touched}
+      RETURN {made.cypher} }}"""
+    return Part(cypher, listed(made.read))
+
+
+def _vetoes(p: str, c: str, open: str, day: str) -> str:
+    """Whether the person has a veto on the customer or on an open opportunity of it."""
+    return f"EXISTS {{ MATCH ({p})-[v:HAS_VETO]->(t) WHERE (t = {c} OR t IN {open}) AND {valid('v', day)} }}"
+
+
+def _veto(scope: Scope, want: Want, place: Place) -> Part:
+    return Part(_vetoes(place.var, place.root, _need(place, "open"), place.day))
+
+
+def _scopes(scope: Scope, want: Want, place: Place) -> Part:
+    open = _need(place, "open")
+    return Part(
+        f"COLLECT {{ MATCH ({place.var})-[v:HAS_VETO]->(t) WHERE (t = {place.root} OR t IN {open}) "
+        f"AND {valid('v', place.day)} AND v.scope IS NOT NULL RETURN v.scope ORDER BY v.id }}"
+    )
+
+
+def _hidden(scope: Scope, want: Want, place: Place) -> Part:
+    p, open, known = place.var, _need(place, "open"), _need(place, "influence")
+    return Part(
+        f"coalesce({p}hidden, false) OR {known} AND "
+        f"EXISTS {{ MATCH ({p})-[s:INFLUENCES_DECISION]->(o) WHERE o IN {open} AND s.hidden }}"
+    )
+
+
+def _touched(scope: Scope, p: str, day: str) -> str:
+    return (
+        f"CALL ({p}) {{ MATCH ({p})-[:TOOK_PART]->(e:Engagement) WHERE e.kind <> 'consultation' "
+        f"AND date(e.at) <= {day} AND {scope.sees('e', 'Engagement')} "
+        f"RETURN max(e.at) AS {p}last, count(e) AS {p}touches }}"
+    )
+
+
+def _touch(template: str, read: Reader | None = None) -> Field:
+    def field(scope: Scope, want: Want, place: Place) -> Part:
+        place.needs.add(f"touched:{place.var}")
+        return Part(template.format(v=place.var, day=place.day), read)
+
+    return field
+
+
+def _decisions(scope: Scope, want: Want, place: Place) -> Part:
+    p, c, open, known = place.var, place.root, _need(place, "open"), _need(place, "influence")
+    o = scope.fresh("o")
+    made = _object(scope, DECISION, "Decision", want, replace(place, var=o))
+    day = place.day
+    return Part(
+        f"""COLLECT {{
+      UNWIND {open} AS {o}
+      WITH {o}, COLLECT {{ MATCH ({p})-[d:DECIDES]->({o}) WHERE {valid("d", day)} RETURN d ORDER BY d.id DESC LIMIT 1 }}[0] AS {o}d,
+        COLLECT {{ MATCH ({p})-[s:INFLUENCES_DECISION]->({o}) WHERE {known} RETURN s LIMIT 1 }}[0] AS {o}s,
+        EXISTS {{ MATCH ({p})-[v:HAS_VETO]->({o}) WHERE {valid("v", day)} }} AS {o}own,
+        EXISTS {{ MATCH ({p})-[v:HAS_VETO]->({c}) WHERE {valid("v", day)} }} AS {o}all
+      WHERE {o}d IS NOT NULL OR {o}s IS NOT NULL OR {o}own
+      RETURN {made.cypher} }}""",
+        listed(made.read),
+    )
+
+
+def _opportunity(scope: Scope, want: Want, place: Place) -> Part:
+    return node(scope, "Opportunity", want.whole, place)
+
+
+# --- incumbents ---
+
+
+def _incumbents(role: str) -> Field:
+    edge = PARTNER_EDGES[role]
+
+    def field(scope: Scope, want: Want, place: Place) -> Part:
+        c, day, p = place.root, place.day, scope.fresh("p")
+        made = _object(scope, INCUMBENT | {"role": lambda *_: constant(role)}, "Incumbent", want, replace(place, var=p))
+        cypher = f"""COLLECT {{
+      MATCH ({p}:{role})-[r:{edge}]->({c}) WHERE {valid("r", day)} AND {scope.sees(p, "Organization")}
+      WITH {p}, collect(DISTINCT r.product_line) AS {p}lines, min(r.valid_from) AS {p}since
+      CALL ({c}, {p}) {{
+        MATCH ({c})-[a:RATED]->({p}) WHERE a.at <= {day}
+        RETURN count(CASE WHEN a.at >= {day} - duration({{days: {WINDOW_DAYS}}}) THEN 1 END) AS n,
+          avg(CASE WHEN a.at >= {day} - duration({{days: {WINDOW_DAYS}}}) THEN a.score END) AS mean, max(a.at) AS latest
+      }}
+      WITH {p}, {p}lines, {p}since, CASE WHEN n >= 3 THEN mean ELSE 0 END AS mean, latest
+      ORDER BY mean DESC, latest IS NULL, latest DESC, {p}.id LIMIT {first(scope, want, EVERYBODY)}
+      RETURN {made.cypher} }}"""
+        return Part(cypher, listed(made.read))
+
+    return field
+
+
+def _partner(scope: Scope, want: Want, place: Place) -> Part:
+    return node(scope, "Organization", want.whole, place)
+
+
+def _satisfaction(scope: Scope, want: Want, place: Place) -> Part:
+    asked = want.whole
+    note = next((w.whole for w in asked if w.field == "note"), ())
+
+    def read(pair: list[Any]) -> Any:
+        day = to_native(pair[0])
+        answers = [(to_native(at), score) for at, score in pair[1]]
+        found = satisfaction(answers, day)  # type: ignore[arg-type]
+        at, score = max(answers, default=(None, None))
+        said = None if found.enough else picked(scope, "LocalText", note, _both(NOT_ENOUGH))
+        made = {"mean": found.mean, "n": found.n, "trend": found.trend, "change": found.change, "enough": found.enough,
+                "note": said, "latest": score, "latest_at": at}  # fmt: skip
+        return picked(scope, "Satisfaction", asked, made)
+
+    return Part(
+        f"[{place.day}, COLLECT {{ MATCH ({place.root})-[a:RATED]->({place.var}) WHERE a.at <= {place.day} "
+        f"RETURN [a.at, a.score] ORDER BY a.at, a.id }}]",
+        read,
+    )
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh}
+
+
+def _joint_visit(scope: Scope, want: Want, place: Place) -> Part:
+    return Part(
+        f"COLLECT {{ MATCH ({place.root})<-[:ABOUT]-(e:Engagement {{kind: 'joint_visit'}})-[:WITH]->({place.var}) "
+        f"WHERE date(e.at) <= {place.day} AND {scope.sees('e', 'Engagement')} RETURN max(e.at) }}[0]",
+        day_of,
+    )
+
+
+# --- recommended, excluded, experts ---
+
+
+def _recommendations(scope: Scope, want: Want, place: Place) -> Part:
+    return _derived(scope, want, place, "FITS", RECOMMENDATION, "Recommendation",
+                    f"e.rank <= {RECOMMENDED}", "coalesce(e.probability, 0) DESC, e.rank, {p}.id")  # fmt: skip
+
+
+def _excluded(scope: Scope, want: Want, place: Place) -> Part:
+    return _derived(scope, want, place, "EXCLUDED", EXCLUDED, "ExcludedPartner", "true", "e.rank, {p}role, {p}.id")
+
+
+def _derived(scope: Scope, want: Want, place: Place, edge: str, fields: dict[str, Field], type: str, where: str,
+             order: str) -> Part:  # fmt: skip
+    """Partners that a derived relationship ties to the customer, where its run may be shown."""
+    known, p = _need(place, "partner_fit"), scope.fresh("p")
+    made = _object(scope, fields, type, want, replace(place, var=p, edge="e"))
+    seen = " OR ".join(f"({p}:{label} AND {scope.sees(p, label)})" for label in ("Organization", "Person"))
+    cypher = (
+        f"COLLECT {{ MATCH ({p})-[e:{edge}]->({place.root}) WHERE {known} AND {where} AND ({seen}) "
+        f"WITH {p}, e, [role IN {list(PARTNERS)!r} WHERE role IN labels({p})][0] AS {p}role "
+        f"ORDER BY {order.format(p=p)} LIMIT {first(scope, want, EVERYBODY)} RETURN {made.cypher} }}"
+    )
+    return Part(cypher, listed(made.read))
+
+
+def _party(scope: Scope, want: Want, place: Place) -> Part:
+    return any_node(scope, ("Organization", "Person"), want, replace(place, edge=""))
+
+
+def _working(scope: Scope, want: Want, place: Place) -> Part:
+    return Part(
+        f"EXISTS {{ MATCH ({place.var})-[w:SUPPLIES|DISTRIBUTES_TO|SERVES]->({place.root}) WHERE {valid('w', place.day)} }}"
+    )
+
+
+def _reasons(scope: Scope, want: Want, place: Place) -> Part:
+    def read(pair: list[list[str] | None]) -> list[Any]:
+        both = zip(pair[0] or [], pair[1] or [], strict=True)
+        return [picked(scope, "LocalText", want.whole, {"en": en, "zh": zh}) for en, zh in both]
+
+    return Part("[e.reasons, e.reasons_zh]", read)
+
+
+def _why_not(scope: Scope, want: Want, place: Place) -> Part:
+    def read(pair: list[str | None]) -> Any:
+        return picked(scope, "LocalText", want.whole, {"en": pair[0], "zh": pair[1]}) if pair[0] else None
+
+    return Part("[e.why_not, e.why_not_zh]", read)
+
+
+def _experts(scope: Scope, want: Want, place: Place) -> Part:
+    k, c, day = scope.fresh("k"), place.root, place.day
+    made = _object(scope, EXPERT, "Expert", want, replace(place, var=k))
+    cypher = f"""COLLECT {{
+      MATCH ({k}:KOL)-[a:ADVISES]->({c}) WHERE {valid("a", day)} AND {scope.sees(k, "Person")}
+      WITH DISTINCT {k}
+      CALL ({k}, {c}) {{
+        MATCH ({k})-[:TOOK_PART]->(e:Engagement {{kind: 'consultation'}})-[:ABOUT]->({c})
+        WHERE date(e.at) <= {day} AND {scope.sees("e", "Engagement")}
+        RETURN count(e) AS {k}n, max(e.at) AS {k}last
+      }}
+      WITH {k}, {k}n, {k}last ORDER BY {k}n DESC, {k}.id LIMIT {first(scope, want, EVERYBODY)} RETURN {made.cypher} }}"""
+    return Part(cypher, listed(made.read))
+
+
+def _person(scope: Scope, want: Want, place: Place) -> Part:
+    return node(scope, "Person", want.whole, place)
+
+
+# --- events ---
+
+
+def _signals(scope: Scope, want: Want, place: Place) -> Part:
+    s, day = scope.fresh("s"), place.day
+    made = node(scope, "Signal", want.whole, replace(place, var=s))
+    cypher = (
+        f"COLLECT {{ MATCH ({s}:Signal)-[:SIGNALS]->({place.root}) WHERE date({s}.at) <= {day} "
+        f"AND date({s}.at) >= {day} - duration({{days: 365}}) AND {scope.sees(s, 'Signal')} "
+        f"WITH {s} ORDER BY {s}.at DESC, {s}.id LIMIT {first(scope, want, EVERYBODY)} RETURN {made.cypher} }}"
+    )
+    return Part(cypher, listed(made.read))
+
+
+def _opportunities(scope: Scope, want: Want, place: Place) -> Part:
+    o, day = scope.fresh("o"), place.day
+    made = node(scope, "Opportunity", want.whole, replace(place, var=o))
+    status = f"CASE WHEN {o}.closed > {day} THEN 'open' ELSE {o}.status END"
+    cypher = (
+        f"COLLECT {{ MATCH ({place.root})-[:OPENED]->({o}:Opportunity) WHERE coalesce({o}.opened, {day}) <= {day} "
+        f"AND {scope.sees(o, 'Opportunity')} WITH {o} ORDER BY {status} <> 'open', coalesce({o}.amount, 0) DESC, {o}.id "
+        f"LIMIT {first(scope, want, EVERYBODY)} RETURN {made.cypher} }}"
+    )
+    return Part(cypher, listed(made.read))
+
+
+def _runs(scope: Scope, want: Want, place: Place) -> Part:
+    r = scope.fresh("r")
+    made = node(scope, "ScoringRun", want.whole, replace(place, var=r, guarded=False))
+    cypher = (
+        f"COLLECT {{ MATCH (r:ScoringRun) WITH r ORDER BY r.started DESC WITH r.algorithm AS algorithm, collect(r)[0] AS {r} "
+        f"WHERE {r}.data_as_of <= {place.day} WITH {r} ORDER BY {r}.algorithm RETURN {made.cypher} }}"
+    )
+    return Part(cypher, listed(made.read))
+
+
+MAP: dict[str, Field] = {
+    "customer": _customer, "as_of": _day, "decision_chain": _chain,
+    "suppliers": _incumbents("Supplier"), "distributors": _incumbents("Distributor"),
+    "service_providers": _incumbents("ServiceProvider"), "recommendations": _recommendations,
+    "excluded_partners": _excluded, "kols": _experts, "signals": _signals, "opportunities": _opportunities, "runs": _runs,
+}  # fmt: skip
+DECIDER: dict[str, Field] = {
+    "person": _person, "title": _plain("coalesce({v}title, {v}.title)"), "decisions": _decisions,
+    "influence": _plain("{v}score"), "rank": _plain("{v}rank"), "veto": _veto, "veto_scopes": _scopes, "hidden": _hidden,
+    "last_touched": _touch("{v}last", day_of),
+    "days_since_touched": _touch("duration.inDays(date({v}last), {day}).days"), "engagements": _touch("{v}touches"),
+}  # fmt: skip
+DECISION: dict[str, Field] = {
+    "opportunity": _opportunity, "role": _plain("{v}d.role"), "weight": _plain("{v}d.weight"),
+    "stance": _plain("{v}d.stance"), "veto": _plain("{v}own OR {v}all"), "influence": _plain("{v}s.score"),
+    "rank": _plain("{v}s.rank"), "hidden": _plain("coalesce({v}s.hidden, false)"),
+}  # fmt: skip
+INCUMBENT: dict[str, Field] = {
+    "partner": _partner, "product_lines": _plain("{v}lines"), "since": _plain("{v}since", to_native),
+    "satisfaction": _satisfaction, "last_joint_visit": _joint_visit,
+}  # fmt: skip
+RECOMMENDATION: dict[str, Field] = {
+    "partner": _party, "role": _plain("{v}role"), "probability": _plain("e.probability"), "rank": _plain("e.rank"),
+    "incumbent": _working, "reasons": _reasons, "basis": _plain("e.basis"), "why_not": _why_not,
+}  # fmt: skip
+EXCLUDED: dict[str, Field] = {
+    "partner": _party, "role": _plain("{v}role"), "rank": _plain("e.rank"), "kinds": _plain("e.kinds"), "reasons": _reasons,
+}  # fmt: skip
+EXPERT: dict[str, Field] = {
+    "person": _person, "consultations": _plain("{v}n"), "last_consultation": _plain("{v}last", day_of),
+}  # fmt: skip

@@ -1,0 +1,198 @@
+"""How each field of a node or relationship is read: the Cypher expression that stands for it, derived from the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from graph.model import EdgeType, Field, Model, NodeType
+from graph.policy import valid
+from graph.wants import Part, Place, Reader, Scope, Slot, Want, constant, listed
+
+MANY = 20
+MOST = 100
+
+
+def snake(label: str) -> str:
+    """The name of a role's profile: `ServiceProvider` → `service_provider`."""
+    if label.isupper():
+        return label.lower()
+    return "".join("_" + c.lower() if c.isupper() else c for c in label).lstrip("_")
+
+
+def type_of(edge: EdgeType) -> str:
+    """The name of the type that shows relationships of this type."""
+    if edge.type == "RATED":
+        return "Rating"
+    return "".join(part.capitalize() for part in edge.type.split("_")) + "Relation"
+
+
+def public(declared: NodeType | EdgeType) -> dict[str, Field]:
+    """The fields that are shown: personal data is not."""
+    return {name: f for name, f in declared.fields.items() if not f.private}
+
+
+def relations(model: Model, label: str) -> dict[str, tuple[EdgeType, str]]:
+    """Relationships of nodes of an identity label: name → (type, way: `out`, `in` or `both`)."""
+    found: dict[str, tuple[EdgeType, str]] = {}
+    for edge in model.edges.values():
+        if any(model.nodes[end].identity in HIDDEN for pair in edge.ends for end in pair):
+            continue
+        sides = [{model.nodes[pair[side]].identity for pair in edge.ends} for side in (0, 1)]
+        names = edge.names or (edge.type.lower(),) * 2
+        same = names[0] == names[1] and label in sides[0] & sides[1]
+        for side, way in ((0, "out"), (1, "in")):
+            if label in sides[side]:
+                found[names[side]] = edge, "both" if same else way
+    return found
+
+
+HIDDEN = ("Identifier", "Lock", "Access", "ApiKey", "Audit", "Event", "Done")
+
+
+def identities(model: Model, edge: EdgeType, side: int) -> tuple[str, ...]:
+    """The identity labels at its start (0) or end (1), in the order of their declaration."""
+    return tuple(dict.fromkeys(model.nodes[pair[side]].identity for pair in edge.ends))
+
+
+def node(scope: Scope, label: str, wants: Iterable[Want], place: Place) -> Part:
+    """A node of an identity label, null where the variable is."""
+    asked = tuple(wants)
+    return scope.made(label, asked, [_node_field(scope, label, want, place) for want in asked])
+
+
+def any_node(scope: Scope, labels: Iterable[str], want: Want, place: Place) -> Part:
+    """A node that can be of several identity labels: [number of the label, its list]."""
+    asked = [(label, node(scope, label, want.wants(label), place)) for label in labels]
+    if len(asked) == 1:
+        return asked[0][1]
+    cases = " ".join(f"WHEN {place.var}:{label} THEN [{number}, {part.cypher}]"
+                     for number, (label, part) in enumerate(asked))  # fmt: skip
+    reads = [part.read for _, part in asked]
+    return Part(f"CASE {cases} END", lambda pair: pair and _of(reads[pair[0]], pair[1]))
+
+
+def _of(read: Reader | None, value: object) -> object:
+    return read(value) if read else value
+
+
+def _node_field(scope: Scope, label: str, want: Want, place: Place) -> Part:
+    name, var = want.field, place.var
+    declared = scope.model.nodes[label]
+    if name == "__typename":
+        return constant(label)
+    if name == "id":
+        identify = scope.identify
+        return Part(f"{var}.id", lambda id: identify(label, id))
+    if name in declared.fields:
+        return value(scope, label, declared.fields[name], place)
+    if name == "roles":
+        worn = [role.label for role in scope.model.roles(label)]
+        return Part(f"[role IN {worn!r} WHERE role IN labels({var})]")
+    for role in scope.model.roles(label):
+        if snake(role.label) == name:
+            return _profile(scope, role, want, place)
+    edge, way = relations(scope.model, label)[name]
+    return relation(scope, edge, way, want, place)
+
+
+def _profile(scope: Scope, role: NodeType, want: Want, place: Place) -> Part:
+    asked = want.whole
+    parts = [
+        constant(f"{role.label}Profile") if w.field == "__typename"
+        else value(scope, role.label, role.fields[w.field], place)
+        for w in asked
+    ]  # fmt: skip
+    made = scope.made(f"{role.label}Profile", asked, parts)
+    return replace(made, cypher=f"CASE WHEN {place.var}:{role.label} THEN {made.cypher} END")
+
+
+def value(scope: Scope, label: str, declared: Field, place: Place) -> Part:
+    """A property, as it was on the day where that is known."""
+    of = f"{place.edge or place.var}.{declared.name}"
+    if label == "Opportunity" and declared.name in ("status", "closed"):
+        of = _as_of(place, declared.name)
+    if declared.derived and place.guarded:
+        place.needs.add("influence")
+        of = f"CASE WHEN {place.root}influence THEN {of} END"
+    read = scope.leaf(label, declared)
+    return Part(of, scope.required(read) if declared.required else read)
+
+
+def _as_of(place: Place, name: str) -> str:
+    """An opportunity that was closed after the day was still open on it."""
+    before = {"status": "'open'", "closed": "null"}[name]
+    return f"CASE WHEN {place.var}.closed > {place.day} THEN {before} ELSE {place.var}.{name} END"
+
+
+def relation(scope: Scope, edge: EdgeType, way: str, want: Want, place: Place) -> Part:
+    """The relationships of one type at a node that are true on the day, in the order asked for, else the newest first."""
+    e, other = scope.fresh("e"), scope.fresh("n")
+    day = _day(scope, want, place)
+    left, right = {"out": ("-", "->"), "in": ("<-", "-"), "both": ("-", "-")}[way]
+    side = 1 if way == "out" else 0
+    labels = "" if way == "both" else ":" + "|".join(dict.fromkeys(pair[side] for pair in edge.ends))
+    conditions = [] if edge.derived else [valid(e, day)]
+    conditions += _sees(scope, other, edge, side)
+    order = _order(edge, want, e, other)
+    inner = replace(place, var=place.var, day=day, edge=e, ends=_ends(place.var, other, e, way))
+    made = _relation_object(scope, edge, want.whole, inner)
+    where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
+    cypher = (
+        f"COLLECT {{ MATCH ({place.var}){left}[{e}:{edge.type}]{right}({other}{labels}) {where}"
+        f"WITH {e}, {other} ORDER BY {order} LIMIT {first(scope, want)} RETURN {made.cypher} }}"
+    )
+    return Part(cypher, listed(made.read))
+
+
+def _sees(scope: Scope, var: str, edge: EdgeType, side: int) -> list[str]:
+    """Whether the caller sees the node at the other end, whichever of its labels it has there."""
+    if scope.policy.contract is None:
+        return []
+    labels = identities(scope.model, edge, side)
+    shown = [f"({var}:{label} AND {scope.sees(var, label)})" for label in labels]
+    return ["(" + " OR ".join(shown) + ")"]
+
+
+def _ends(var: str, other: str, e: str, way: str) -> tuple[str, str]:
+    if way == "both":
+        return f"startNode({e})", f"endNode({e})"
+    return (var, other) if way == "out" else (other, var)
+
+
+def _day(scope: Scope, want: Want, place: Place) -> str:
+    given = want.args.get("as_of")
+    return scope.bind(given) if isinstance(given, Slot) and given.value is not None else place.day
+
+
+def first(scope: Scope, want: Want, most: int = MANY) -> str:
+    """The limit of a list: the argument `first`, else a usual one."""
+    given = want.args.get("first")
+    return scope.bind(given) if given is not None and given.value is not None else str(most)
+
+
+def _order(edge: EdgeType, want: Want, e: str, other: str) -> str:
+    """By a field of the relationship, those without it last; then by the other node."""
+    by = want.args.get("order_by")
+    ascending = want.args.get("direction")
+    way = "" if ascending is not None and ascending.value == "asc" else " DESC"
+    if by is not None and by.value is not None:
+        return f"{e}.{edge.fields[by.value].name} IS NULL, {e}.{edge.fields[by.value].name}{way}, {other}.id, {e}.id"
+    if edge.derived:
+        return f"{e}.rank, {other}.id"
+    return f"{e}.valid_from IS NULL, {e}.valid_from DESC, {e}.id"
+
+
+def _relation_object(scope: Scope, edge: EdgeType, wants: tuple[Want, ...], place: Place) -> Part:
+    parts = [_relation_field(scope, edge, want, place) for want in wants]
+    return scope.made(type_of(edge), wants, parts)
+
+
+def _relation_field(scope: Scope, edge: EdgeType, want: Want, place: Place) -> Part:
+    if want.field == "__typename":
+        return constant(type_of(edge))
+    if want.field in ("source", "target"):
+        side = 0 if want.field == "source" else 1
+        at = replace(place, var=place.ends[side], edge="")
+        return any_node(scope, identities(scope.model, edge, side), want, at)
+    return value(scope, edge.type, edge.fields[want.field], place)

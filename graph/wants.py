@@ -1,0 +1,230 @@
+"""What is asked of the graph, as a tree, and what a statement is made of while it is compiled.
+
+A face turns its question (a GraphQL selection) into `Want`s; `graph/readings.py` turns those into one Cypher expression,
+a list of lists without names, and a reader that gives the lists their names again. Values stay parameters.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import count
+from typing import Any
+
+from graph.model import Field, Model
+from graph.policy import EVERYTHING, Policy
+
+Reader = Callable[[Any], Any]
+Variables = Mapping[str, Any]
+TODAY = "$today"
+
+
+class Missing(Exception):
+    """A value that must be there is not: the question has to be asked in the way that reports it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A value of an argument: where it is among the variables of each request, or a constant of the document.
+
+    A list that has variables in it is made of `items`.
+    """
+
+    value: Any
+    path: tuple[str | int, ...] = ()
+    items: tuple[Slot, ...] = ()
+
+    def of(self, variables: Variables) -> Any:
+        if self.items:
+            return [item.of(variables) for item in self.items]
+        if not self.path:
+            return self.value
+        found: Any = variables
+        for step in self.path:
+            found = found[step]
+        return chosen(found)
+
+
+def chosen(value: Any) -> Any:
+    """The values that members of enums stand for."""
+    if isinstance(value, Enum):
+        return value.value
+    return [chosen(v) for v in value] if isinstance(value, list) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One field that is asked for: the key of its answer, its arguments, and what is wanted of it.
+
+    `args`: name → Slot, or dicts and lists of them. `of`: type name → its wants, for each type that it can be.
+    """
+
+    key: str
+    field: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+    of: Mapping[str, tuple[Want, ...]] = field(default_factory=dict)
+
+    def wants(self, type: str) -> tuple[Want, ...]:
+        return self.of.get(type, ())
+
+    @property
+    def whole(self) -> tuple[Want, ...]:
+        """What is wanted of the only type that it can be."""
+        return next(iter(self.of.values()), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A Cypher expression, and how its value becomes one of the answer (None: as it is)."""
+
+    cypher: str
+    read: Reader | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an expression stands: the variable of its node, the day, and what a root has prepared.
+
+    `needs` collects what its root must prepare; `scored` is the variable that says whether scores may be shown on the day.
+    """
+
+    var: str
+    day: str = TODAY
+    edge: str = ""
+    ends: tuple[str, str] = ("", "")
+    root: str = ""
+    needs: set[str] = field(default_factory=set)
+    guarded: bool = False
+
+
+class Row(dict[str, Any]):
+    """One object of an answer that knows its type; `id` is that of its node in the graph, where it has one."""
+
+    __slots__ = ("id", "type")
+
+    def __init__(self, type: str, values: Any, id: str | None = None):
+        super().__init__(values)
+        self.type, self.id = type, id
+
+
+class Scope:
+    """One statement while it is compiled: its parameters, its names and what its caller may see.
+
+    `leaf` gives a reader for a field of the model, `identify` the id that a face shows for (label, id). Objects are plain
+    dicts, and `Missing` is raised for nothing where something must be, unless `typed`: then they are Rows.
+    """
+
+    def __init__(self, model: Model, policy: Policy = EVERYTHING, leaf: Callable[[str, Field], Reader | None] | None = None,
+                 identify: Callable[[str, str], str] | None = None, typed: bool = False):  # fmt: skip
+        self.model, self.policy, self.typed = model, policy, typed
+        self.leaf = leaf or (lambda label, declared: native(declared))
+        self.identify = identify or (lambda label, id: id)
+        self.parameters: dict[str, Callable[[Variables], Any]] = {}
+        self._numbers = count()
+
+    def fresh(self, prefix: str) -> str:
+        """A variable that no other part of the statement has."""
+        return f"{prefix}{next(self._numbers)}"
+
+    def bind(self, slot: Slot, convert: Reader | None = None) -> str:
+        """The parameter that stands for a value."""
+        name = self.fresh("p")
+        self.parameters[name] = (lambda v: convert(slot.of(v))) if convert else slot.of
+        return f"${name}"
+
+    def sees(self, var: str, label: str) -> str:
+        """Condition under which a node is seen, `true` where nothing hides it."""
+        return self.policy.sees(self.model, var, label) or "true"
+
+    def parameters_of(self, variables: Variables) -> dict[str, Any]:
+        """The parameters of one request."""
+        return {name: of(variables) for name, of in self.parameters.items()}
+
+    def made(self, type: str, wants: tuple[Want, ...], parts: list[Part]) -> Part:
+        """A list expression of the parts of an object, read as that object."""
+        keys = [want.key for want in wants]
+        reads = [part.read for part in parts]
+        cypher = "[" + ", ".join(part.cypher for part in parts) + "]"
+        return Part(cypher, _object(type if self.typed else None, keys, reads))
+
+    def required(self, read: Reader | None) -> Reader | None:
+        """A reader of a value that must be there."""
+        if self.typed:
+            return read
+
+        def check(value: Any) -> Any:
+            if value is None:
+                raise Missing
+            return read(value) if read else value
+
+        return check
+
+
+def _object(type: str | None, keys: list[str], reads: list[Reader | None]) -> Reader:
+    if type is not None:
+        return lambda row: None if row is None else Row(type, _pairs(keys, reads, row))
+    if not any(reads):
+        return lambda row: None if row is None else dict(zip(keys, row, strict=True))
+    pairs = tuple(zip(keys, reads, strict=True))
+
+    def read(row: Any) -> Any:
+        if row is None:
+            return None
+        return {
+            key: value if read is None else read(value)
+            for (key, read), value in zip(pairs, row, strict=True)
+        }
+
+    return read
+
+
+def _pairs(keys: list[str], reads: list[Reader | None], row: list[Any]) -> list[tuple[str, Any]]:
+    return [
+        (key, value if read is None else read(value))
+        for key, read, value in zip(keys, reads, row, strict=True)
+    ]
+
+
+def listed(read: Reader | None) -> Reader | None:
+    """A reader of lists from that of their members."""
+    return (lambda rows: None if rows is None else [read(row) for row in rows]) if read else None
+
+
+def first_of(read: Reader | None) -> Reader:
+    """A reader of the only member of a list."""
+    return lambda rows: (read(rows[0]) if read else rows[0]) if rows else None
+
+
+def constant(value: Any) -> Part:
+    return Part("null", lambda _: value)
+
+
+def native(declared: Field) -> Reader | None:
+    """Python's own dates."""
+    if declared.kind not in ("date", "datetime"):
+        return None
+    return (lambda values: values and [to_native(v) for v in values]) if declared.many else to_native
+
+
+def to_native(value: Any) -> dt.date | None:
+    """Neo4j's date or time as Python's."""
+    if value is None or isinstance(value, dt.date):
+        return value
+    found: dt.date = value.to_native()
+    return found
+
+
+def day_of(value: Any) -> dt.date | None:
+    """The day of a date or time."""
+    found = to_native(value)
+    return found.date() if isinstance(found, dt.datetime) else found
+
+
+def picked(scope: Scope, type: str, wants: tuple[Want, ...], made: Mapping[str, Any] | None) -> Any:
+    """An object of values that are at hand: those wanted, under their keys."""
+    if made is None:
+        return None
+    values = {want.key: type if want.field == "__typename" else made[want.field] for want in wants}
+    return Row(type, values) if scope.typed else values
