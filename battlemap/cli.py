@@ -246,9 +246,14 @@ def print_json(value: Any) -> None:
     sys.stdout.write(orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
-from battlemap import data_commands, fit_commands, influence_commands  # noqa: E402 - their commands are added to `app`
+from battlemap import (  # noqa: E402 - their commands are added to `app`
+    data_commands,
+    fit_commands,
+    influence_commands,
+    key_commands,
+)
 
-__all__ = ["app", "data_commands", "fit_commands", "influence_commands", "main"]
+__all__ = ["app", "data_commands", "fit_commands", "influence_commands", "key_commands", "main"]
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from strawberry import relay
 from strawberry.types.lazy_type import LazyType
 
 from graph.database import Graph
-from graph.model import MODEL, Field, Kind, Model, NodeType
+from graph.model import GUARDED, MODEL, Field, Kind, Model, NodeType
 from graph.queries import nodes
 from graph.transactions import Row
 from graph.words import Text
@@ -34,7 +34,7 @@ SCALARS: dict[Kind, Any] = {
     "date": dt.date,
     "datetime": dt.datetime,
 }
-HIDDEN = ("Identifier", "Lock")
+HIDDEN = ("Identifier", "Lock", *GUARDED)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 _building: ContextVar[Derived] = ContextVar("building")
 
