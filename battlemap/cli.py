@@ -247,13 +247,22 @@ def print_json(value: Any) -> None:
 
 
 from battlemap import (  # noqa: E402 - their commands are added to `app`
+    contract_commands,
     data_commands,
     fit_commands,
     influence_commands,
     key_commands,
 )
 
-__all__ = ["app", "data_commands", "fit_commands", "influence_commands", "key_commands", "main"]
+__all__ = [
+    "app",
+    "contract_commands",
+    "data_commands",
+    "fit_commands",
+    "influence_commands",
+    "key_commands",
+    "main",
+]
 
 
 def main() -> None:
