@@ -61,7 +61,7 @@ class Authenticator:
     async def principal(self, text: str) -> Principal:
         """Whose key or token this is. Raises as authenticate."""
         if self.book.stale:
-            await asyncio.to_thread(self.book.refresh)
+            await asyncio.to_thread(self.book.refresh, self.book.version)
         if text.startswith("bm_"):
             if not self.book.knows(text):
                 await self._look(time.monotonic())

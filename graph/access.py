@@ -177,19 +177,20 @@ class AccessBook:
         return self._page.day != self._clock().date()
 
     def refresh(self, version: int | None = None) -> int:
-        """Read all anew, unless it is at this version or a later one already; the version that it is at now.
+        """Read all anew, unless it is of today and at this version or a later one already; the version that it is at now.
 
-        Without a version it is always read anew. Raises DatabaseUnavailable, DatabaseRefused.
+        Without a version it is always read anew. Many who ask at once for the same version cost one reading.
+        Raises DatabaseUnavailable, DatabaseRefused.
         """
         with self._lock:
-            if version is None or self._page.version < version:
+            if version is None or self._page.version < version or self.stale:
                 self._page = self._read()
             return self._page.version
 
     def keep_up(self) -> int:
         """Compare the version with the database, and read anew where something has changed; one small statement."""
         rows = self._graph.read(VERSION)
-        return self.refresh(int(rows[0]["version"]) if rows and not self.stale else None)
+        return self.refresh(int(rows[0]["version"]) if rows else None)
 
     def knows(self, text: str) -> bool:
         """Whether there is such a key, valid or not: one made after the last reading is not known yet."""

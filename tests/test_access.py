@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 import pytest
@@ -113,6 +114,26 @@ def test_every_change_counts_and_the_book_follows(empty: Graph):
     assert book.keep_up() == before + 2
     with pytest.raises(Unauthenticated):
         book.principal_of_key(text)
+
+
+def test_changes_at_once_are_all_counted(empty: Graph):
+    before = AccessBook(empty).version
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda i: make_key(empty, f"k{i}", "sales", "li")[1].id, range(16)))
+        assert list(pool.map(lambda id: revoke_key(empty, id, "li"), made[:8] * 2)).count(True) == 8
+    assert version(empty) == before + 16 + 16  # asking twice to revoke counts too: it is harmless
+    assert sum(key.revoked is not None for key in list_keys(empty)) == 8
+
+
+def test_many_who_find_the_book_old_read_it_once(empty: Graph):
+    book = AccessBook(empty)
+    make_key(empty, "a", "sales", "li")
+    newer, reads = version(empty), []
+    kept = book._read
+    book._read = lambda: (reads.append(1), kept())[1]  # type: ignore[method-assign]
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: book.refresh(newer), range(40))) == {newer}
+    assert len(reads) == 1
 
 
 def test_a_change_that_fails_leaves_nothing(empty: Graph):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import os
+import shlex
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jsonschema
@@ -25,6 +28,7 @@ from graph.server import Server
 from graph.words import BadInput, NotFound, QuotaUsed, Unauthenticated
 from tests.conftest import ROOT, environment
 from tests.test_cli import battlemap
+from tests.test_docs import blocks
 
 EXAMPLE = ROOT / "examples" / "contracts" / "service_provider.yaml"
 TODAY = dt.date(2026, 11, 27)
@@ -222,6 +226,21 @@ def test_publishing_writes_what_partner_fit_reads(world: Graph):
     assert [v["status"] for v in versions] == ["replaced", "replaced", "published"]
 
 
+def test_published_by_several_at_once_it_is_published_once(world: Graph):
+    steps.draft(world, terms(), "li")
+    steps.approve(world, "DC-V01", "wang")
+
+    def publish(_: int) -> bool:
+        try:
+            return steps.publish(world, "DC-V01", "li", today=TODAY) == 1
+        except BadInput:
+            return False
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(publish, range(6))).count(True) == 1
+    assert [v["status"] for v in steps.read_contract(world, "DC-V01")["versions"]] == ["published"]
+
+
 def test_publishing_fails_whole(world: Graph):
     before = in_force(world, customers=["C1"])
     steps.draft(world, terms(customers=["C2"]), "li")
@@ -274,7 +293,8 @@ def test_certificates_are_looked_at_anew_on_a_new_day(world: Graph):
     assert not book.stale
     now += dt.timedelta(days=1)
     assert book.stale
-    book.keep_up()
+    book.refresh(book.version)
+    assert not book.stale
     assert book.principal_of_key(text).contract.fields == {"Asset": {"model"}}
 
 
@@ -445,3 +465,18 @@ def test_commands_from_draft_to_revoked(world: Graph, scratch_server: Server, tm
     wrong = battlemap("contracts", "draft", written(tmp_path, GOOD.replace("V01\n", "V02\n")), env=env)
     assert wrong.returncode == 1
     assert "contract.yaml, line 2, partner" in wrong.stderr
+
+
+def test_the_docs_show_a_contract_and_commands_that_there_are(world: Graph, tmp_path: Path):
+    page = (ROOT / "docs" / "access.md").read_text("utf-8")
+    (example,) = blocks(page, "yaml")
+    assert load_contract(written(tmp_path, example), world, TODAY).value.id == "DC-V01"
+    lines = [
+        line for block in blocks(page, "sh") for line in block.splitlines() if line.startswith("battlemap ")
+    ]
+    told: dict[tuple[str, ...], str] = {}
+    for words in map(shlex.split, lines):
+        named = tuple(words[1:3]) if words[1] in ("keys", "contracts") else tuple(words[1:2])
+        told[named] = told.get(named) or battlemap(*named, "--help", env=dict(os.environ)).stdout
+        assert all(option in told[named] for option in words if option.startswith("--")), words
+    assert len(told) == 10
