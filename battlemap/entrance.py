@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from battlemap.identity import COOKIE, UNKNOWN, Authenticator
-from graph.words import BattlemapError, Lang, Unauthenticated
+from graph.words import BattlemapError, Lang, Text, Unauthenticated
 from viz.map import render_error
 
 AGE = 30 * 86400  # seconds for which a browser keeps the cookie; the key may end before
@@ -35,15 +35,21 @@ class Entrance:
 
     async def _enter(self, scope: Scope, key: str, rest: str) -> Response:
         """A redirect within this site, whatever the path looks like; or the page that says why not."""
+        path = "/" + quote(
+            scope["path"].replace("\\", "/").lstrip("/")
+        )  # `//host` would lead to another site
+        answer = RedirectResponse(path + (f"?{rest}" if rest else ""), 303, PRIVATE)
+        if self._authenticator.off:
+            return answer
         try:
+            if Headers(scope=scope).get("sec-fetch-site") in ("cross-site", "same-site"):
+                raise Unauthenticated(PASTE)
             if not key.startswith("bm_"):
                 raise Unauthenticated(UNKNOWN)
             await self._authenticator.principal(key)
         except BattlemapError as error:
             status = 401 if isinstance(error, Unauthenticated) else 503
             return HTMLResponse(render_error(error.text, _lang(scope, rest)), status, PRIVATE)
-        path = "/" + scope["path"].replace("\\", "/").lstrip("/")  # `//host` would lead to another site
-        answer = RedirectResponse(path + (f"?{rest}" if rest else ""), 303, PRIVATE)
         answer.set_cookie(
             COOKIE, key, max_age=AGE, httponly=True, samesite="strict", secure=scope["scheme"] == "https"
         )
@@ -57,3 +63,8 @@ def language(said: str) -> Lang:
 
 def _lang(scope: Scope, rest: str) -> Lang:
     return language(dict(parse_qsl(rest)).get("lang") or Headers(scope=scope).get("accept-language", ""))
+
+
+# Another site must not be able to make a reader work under a key of its choice.
+PASTE = Text("copy this link into the address bar: a key does not count when another page leads here",
+             "请将此链接复制到地址栏打开:从其他网页跳转时密钥不生效")  # fmt: skip

@@ -9,18 +9,21 @@ What is wrong with a credential is an error, never an anonymous request.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import time
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
+from starlette.requests import cookie_parser
+
 from battlemap.settings import Settings
-from battlemap.tokens import Issuer
+from battlemap.tokens import LEEWAY, Issuer
 from graph.access import AccessBook, Principal, Role
 from graph.words import BadInput, Forbidden, Text, Unauthenticated
 
 COOKIE = "battlemap_key"
+LATEST = 2**33  # seconds since 1970: a time that datetime can hold
 NEW_KEYS = 1.0  # seconds between two looks for a key that the book does not know
 
 
@@ -86,7 +89,11 @@ class Authenticator:
             raise Forbidden(NO_ROLE)
         contract = _claim(claims, self._claims[1]) if roles[0] == "partner" else None
         id, name = str(claims["sub"]), claims.get("name") or claims.get("preferred_username") or claims["sub"]
-        return self.book.principal(f"oidc:{id}", str(name), roles[0], str(contract) if contract else None)
+        end = min(int(claims["exp"]), LATEST) + LEEWAY
+        expires = dt.datetime.fromtimestamp(end, dt.UTC).replace(tzinfo=None)
+        return self.book.principal(
+            f"oidc:{id}", str(name), roles[0], str(contract) if contract else None, expires
+        )
 
     def _anyone(self) -> Principal:
         return Principal("anonymous", "anonymous", "admin", self.book.version)
@@ -110,11 +117,9 @@ def _sent(headers: Mapping[str, str]) -> str | None:
 
 
 def _cookie(headers: Mapping[str, str]) -> str | None:
-    try:
-        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-    except CookieError:
-        return None
-    return found.value if found and found.value.startswith("bm_") else None
+    """Whatever other programs under the same name have left beside it is passed over."""
+    found = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
+    return found if found.startswith("bm_") else None
 
 
 def _is_own(headers: Mapping[str, str]) -> bool:

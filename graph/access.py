@@ -32,6 +32,7 @@ from graph.words import BadInput, NotFound, Text, Unauthenticated
 
 Role = Literal["sales", "operations", "analyst", "partner", "admin"]
 KEY = re.compile(r"bm_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
+KEY_ID = re.compile(r"[0-9a-f]{12}")
 MOST_DAYS = 3650
 BUMP = (
     "MERGE (a:Access {id: 'access'}) SET a.version = coalesce(a.version, 0) + 1 RETURN a.version AS version"
@@ -42,13 +43,17 @@ KEYS = "MATCH (k:ApiKey) RETURN k {.*} AS key ORDER BY k.created, k.id"
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Somebody who may ask. A partner has a contract; `access` is the version of all keys and contracts that this was read at."""
+    """Somebody who may ask. A partner has a contract; `access` is the version of all keys and contracts that this was read at.
+
+    `id` is that of the key, or `oidc:` and the subject of a token. `expires` (UTC): when the key or token does.
+    """
 
     id: str
     name: str
     role: Role
     access: int
     contract: Contract | None = None
+    expires: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,21 +209,44 @@ class AccessBook:
         kept = key.hash if key else digest("")  # an unknown id takes as long as a wrong secret
         if not compare_digest(digest(parts[2] if parts else ""), kept) or key is None:
             raise Unauthenticated(WRONG_KEY)
-        if key.status(self._clock().astimezone(dt.UTC).replace(tzinfo=None)) != "active":
+        return self._of_key(page, key)
+
+    def principal(self, id: str, name: str, role: Role, contract: str | None = None,
+                  expires: dt.datetime | None = None) -> Principal:  # fmt: skip
+        """Somebody whom another system vouches for until a time (UTC). Raises Unauthenticated where that, or the contract
+        of a partner, is over."""
+        return self._principal(self._page, id, name, role, contract, expires)
+
+    def again(self, caller: Principal) -> Principal:
+        """The same caller as things stand now: after a refresh, or at an event of a long subscription.
+
+        Raises Unauthenticated where the key, the token or the contract is over meanwhile.
+        """
+        page = self._page
+        if KEY_ID.fullmatch(caller.id):
+            key = page.keys.get(caller.id)
+            if key is None:
+                raise Unauthenticated(OVER)
+            return self._of_key(page, key)
+        contract = caller.contract.id if caller.contract else None
+        return self._principal(page, caller.id, caller.name, caller.role, contract, caller.expires)
+
+    def _of_key(self, page: _Page, key: Key) -> Principal:
+        if key.revoked:
             raise Unauthenticated(OVER)
-        return self._principal(page, key.id, key.name, key.role, key.contract)
+        return self._principal(page, key.id, key.name, key.role, key.contract, key.expires)
 
-    def principal(self, id: str, name: str, role: Role, contract: str | None = None) -> Principal:
-        """Somebody whom another system vouches for. Raises Unauthenticated where a partner's contract is not in force."""
-        return self._principal(self._page, id, name, role, contract)
-
-    def _principal(self, page: _Page, id: str, name: str, role: Role, contract: str | None) -> Principal:
+    def _principal(self, page: _Page, id: str, name: str, role: Role, contract: str | None,
+                   expires: dt.datetime | None) -> Principal:  # fmt: skip
+        at = self._clock()
+        if expires is not None and expires <= at.astimezone(dt.UTC).replace(tzinfo=None):
+            raise Unauthenticated(OVER)
         if role != "partner":
-            return Principal(id, name, role, page.version)
+            return Principal(id, name, role, page.version, None, expires)
         found = page.contracts.get(contract or "")
-        if found is None or found.until <= self._clock().date():
+        if found is None or found.until <= at.date():
             raise Unauthenticated(NO_LONGER)
-        return Principal(id, name, role, page.version, found)
+        return Principal(id, name, role, page.version, found, expires)
 
     def _read(self) -> _Page:
         """The version comes first: what changes while the rest is read makes it differ, so it is read again."""
@@ -233,7 +261,9 @@ WRONG_KEY = Text(
     "this key is not valid; check that it is whole, or ask for a new one",
     "密钥无效;请检查是否完整,或申请新的密钥",
 )
-OVER = Text("this key has expired or was revoked; ask for a new one", "密钥已过期或被撤销;请申请新的密钥")
+OVER = Text(
+    "this key or token has expired or was revoked; ask for a new one", "密钥或令牌已过期或被撤销;请重新申请"
+)
 NO_LONGER = Text("the data contract of this access is not in force", "该访问所依据的数据契约未生效或已失效")
 NO_KEY = Text(
     "there is no key {id!r}; `battlemap keys list` shows all",

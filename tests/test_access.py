@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -97,6 +98,24 @@ def test_revoked_by_the_command_in_another_process(empty: Graph, scratch_server:
     with pytest.raises(Unauthenticated):
         AccessBook(empty).principal_of_key(text)
     assert "before" in battlemap("keys", "revoke", key.id, env=env).stdout
+
+
+def test_the_same_caller_again(empty: Graph):
+    text, key = make_key(empty, "a", "sales", "li")
+    book = AccessBook(empty)
+    caller = book.principal_of_key(text)
+    assert book.again(caller) == caller
+    make_key(empty, "b", "sales", "li")
+    book.keep_up()
+    assert book.again(caller) == replace(caller, access=caller.access + 1)
+    revoke_key(empty, key.id, "li")
+    book.keep_up()
+    with pytest.raises(Unauthenticated):
+        book.again(caller)
+    empty.write(lambda tx: tx.run("MATCH (k:ApiKey {id: $id}) DELETE k", id=key.id).consume())
+    book.refresh()
+    with pytest.raises(Unauthenticated):
+        book.again(caller)
 
 
 def test_every_change_counts_and_the_book_follows(empty: Graph):

@@ -479,4 +479,4 @@ def test_the_docs_show_a_contract_and_commands_that_there_are(world: Graph, tmp_
         named = tuple(words[1:3]) if words[1] in ("keys", "contracts") else tuple(words[1:2])
         told[named] = told.get(named) or battlemap(*named, "--help", env=dict(os.environ)).stdout
         assert all(option in told[named] for option in words if option.startswith("--")), words
-    assert len(told) == 10
+    assert len(told) == 11

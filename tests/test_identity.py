@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import datetime as dt
 import hashlib
 import hmac
 import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -204,6 +206,12 @@ def test_the_cookie_counts_on_requests_of_our_own_pages_only(empty: Graph):
         assert sent(**foreign) is None, foreign
 
 
+def test_cookies_of_other_programs_do_no_harm(empty: Graph):
+    text, key = make_key(empty, "a", "sales", "li")
+    strange = f'neo4j={{"a": [1, "b"]}}; bad; x="y; {COOKIE}={text}; z=[]'
+    assert ask(authenticator(empty), Cookie=strange, Sec_Fetch_Site="same-origin").id == key.id
+
+
 def test_off_makes_everyone_an_administrator(empty: Graph):
     principal = ask(authenticator(empty, auth="off"))
     assert (principal.role, principal.contract) == ("admin", None)
@@ -219,7 +227,12 @@ def test_tokens_of_the_issuer(of_issuer: Authenticator, issuer: Issuer):
         ).role
         == "admin"
     )
+    assert bearer(of_issuer, issuer.token(exp=10**18))
     assert issuer.asked == 1  # kept
+    assert principal.expires is not None
+    assert of_issuer.book.again(principal) == principal
+    with pytest.raises(Unauthenticated):
+        of_issuer.book.again(replace(principal, expires=principal.expires - dt.timedelta(minutes=10)))
 
 
 def test_alg_none_is_refused(of_issuer: Authenticator, issuer: Issuer):
@@ -443,6 +456,13 @@ def test_pages_need_a_key_and_a_link_with_it_leaves_a_cookie(running: Service, e
     assert "Acme" in running.get("/").text
     elsewhere = requests.get(f"{base}//evil.example/?key={running.key}", allow_redirects=False, timeout=30)
     assert elsewhere.headers["Location"] == "/evil.example/"
+    odd = requests.get(f"{base}/map/a%3Fb%23%E4%B8%AD?key={running.key}", allow_redirects=False, timeout=30)
+    assert odd.headers["Location"] == "/map/a%3Fb%23%E4%B8%AD"
+    for site in ("cross-site", "same-site"):  # nobody can be made to work under another's key
+        led = requests.get(
+            f"{base}/?key={running.key}", headers={"Sec-Fetch-Site": site}, allow_redirects=False, timeout=30
+        )
+        assert (led.status_code, "Set-Cookie" in led.headers) == (401, False)
     for wrong in ("nothing", "bm_x", running.key[:-2], ""):
         told = requests.get(f"{base}/?key={wrong}", allow_redirects=False, timeout=30)
         assert told.status_code == 401 and "Set-Cookie" not in told.headers
