@@ -45,3 +45,4 @@ generated: .venv/ready-dev
 	$(BIN)/python -m graph.pages
 	$(BIN)/python -m graph.extensions
 	$(BIN)/python -m ingest.mapping_schema
+	$(BIN)/python -m graph.contract_rules

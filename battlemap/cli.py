@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from typer.core import TyperGroup
 
-from battlemap.session import connect, day, fetch_pages, managed, opened
+from battlemap.session import OPEN, connect, day, fetch_pages, managed, opened
 from battlemap.settings import ROOT, Settings
 from graph.words import BadInput, BattlemapError, Text
 
@@ -145,8 +145,10 @@ def serve(
             err.print(missing[LANG], markup=False)
         with opened(chosen) as graph:
             fixed = day(as_of, chosen, graph) if as_of else chosen.as_of
-            said = SERVING.fill(host=at[0], port=at[1])[LANG]
-            web.serve(graph, listening, fixed, chosen.packages, lambda: err.print(said, markup=False))
+            said = SERVING.fill(
+                host=at[0], port=at[1], access=OPEN if chosen.auth == "off" else HOW_TO_ENTER
+            )[LANG]
+            web.serve(graph, listening, fixed, chosen, lambda: err.print(said, markup=False))
 
 
 @app.command(
@@ -246,9 +248,23 @@ def print_json(value: Any) -> None:
     sys.stdout.write(orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
-from battlemap import data_commands, fit_commands, influence_commands  # noqa: E402 - their commands are added to `app`
+from battlemap import (  # noqa: E402 - their commands are added to `app`
+    contract_commands,
+    data_commands,
+    fit_commands,
+    influence_commands,
+    key_commands,
+)
 
-__all__ = ["app", "data_commands", "fit_commands", "influence_commands", "main"]
+__all__ = [
+    "app",
+    "contract_commands",
+    "data_commands",
+    "fit_commands",
+    "influence_commands",
+    "key_commands",
+    "main",
+]
 
 
 def main() -> None:
@@ -263,7 +279,12 @@ STATES = {
     "running": Text("running", "运行中"),
 }
 SERVING = Text(
-    "serving at http://{host}:{port}/ (Ctrl-C stops)", "服务地址 http://{host}:{port}/(按 Ctrl-C 停止)"
+    "serving at http://{host}:{port}/ (Ctrl-C stops)\n{access}",
+    "服务地址 http://{host}:{port}/(按 Ctrl-C 停止)\n{access}",
+)
+HOW_TO_ENTER = Text(
+    "open it with a key, http://…/?key=KEY; make one with `battlemap keys make --role sales --name YOU`",
+    "请带密钥打开:http://…/?key=密钥;用 battlemap keys make --role sales --name 姓名 创建密钥",
 )
 BAD_SETTING = Text("setting {name}: {why}", "设置 {name}:{why}")
 NOT_SCORED = Text(

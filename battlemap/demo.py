@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
-from battlemap.session import connect, fetch_pages, managed
+from battlemap.session import OPEN, connect, fetch_pages, managed
 from battlemap.settings import Settings
 from battlemap.web import listen, serve
+from graph.access import AccessBook, make_key
 from graph.database import Graph
+from graph.disk import write
 from graph.extensions import model_with
 from graph.queries import ingested, last_day, overview, scored
 from graph.server import Server
-from graph.words import Lang, Text
+from graph.words import Lang, Text, Unauthenticated
 
 ALGORITHMS = ["influence", "partner_fit"]
 Advance = Callable[[str], AbstractContextManager[Callable[[str, int, int], None]]]
@@ -40,8 +42,10 @@ def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lan
                 graph.verify()
                 graph.prepare()
                 day = settings.as_of or prepare(graph, seed, settings, say, lang, advance)
-                ready = partial(announce, graph, server, f"http://{host}:{at}", day, say, lang)
-                serve(graph, listening, day, settings.packages, ready)
+                base = f"http://{host}:{at}"
+                key = None if settings.auth == "off" else demo_key(graph, settings.demo_key)
+                ready = partial(announce, graph, server, base, key, day, say, lang)
+                serve(graph, listening, day, settings, ready)
         finally:
             if server:
                 say.print(STOPPING[lang])
@@ -71,12 +75,36 @@ def prepare(
     return day
 
 
-def announce(graph: Graph, server: Server | None, base: str, day: dt.date, say: Console, lang: Lang) -> None:
-    """The four addresses."""
+def demo_key(graph: Graph, file: Path) -> str:
+    """The key of an administrator that an earlier start has left in the file, if it is still good; else a new one."""
+    with suppress(OSError, Unauthenticated):
+        kept = file.read_text("utf-8").strip()
+        if AccessBook(graph).principal_of_key(kept).role == "admin":
+            return kept
+    text, _ = make_key(graph, "battlemap up", "admin", "battlemap up")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write(file, text + "\n")
+    return text
+
+
+def announce(
+    graph: Graph,
+    server: Server | None,
+    base: str,
+    key: str | None,
+    day: dt.date,
+    say: Console,
+    lang: Lang,
+) -> None:
+    """The four addresses; with a key, where there is one: it is for this machine's user, who started all this."""
+    enter = f"?key={key}" if key else ""
+    if not key:
+        say.print(OPEN[lang], markup=False)
     hottest = max(overview(graph, day), key=lambda c: str(c["signal"]["at"]) if c["signal"] else "")
     say.print(READY.fill(day=day)[lang])
-    say.print(f"  {PAGE[lang]}  {base}/map/{hottest['id']}   ({ALL[lang]} {base}/)", markup=False)
-    say.print(f"  GraphQL          {base}/graphql", markup=False)
+    say.print(f"  {PAGE[lang]}  {base}/map/{hottest['id']}{enter}", markup=False)
+    say.print(f"  {ALL[lang]}  {base}/{enter}", markup=False)
+    say.print(f"  GraphQL          {base}/graphql{enter}", markup=False)
     if server:
         login = server.connection
         say.print(f"  Neo4j Browser    {server.shell_url}", markup=False)
@@ -92,6 +120,6 @@ LOADING, SCORING = Text("loading the seed data", "载入示例数据"), Text("sc
 LOADED = Text("{n} rows loaded, {rejected} set aside ({path})", "载入 {n} 行,搁置 {rejected} 行({path})")
 READY = Text("Battlemap is ready, as of {day}:", "生态作战地图已就绪(数据截至 {day}):")
 PAGE = Text("battle map     ", "作战地图       ")
-ALL = Text("all customers:", "全部客户:")
+ALL = Text("all customers  ", "全部客户       ")
 LOGIN = Text("user {user}, password {password}", "用户 {user},密码 {password}")
 STOP = Text("Ctrl-C stops everything.", "按 Ctrl-C 停止全部服务。")

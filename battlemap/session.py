@@ -79,3 +79,7 @@ BAD_DAY = Text(
     "--as-of {given}: give a date such as 2026-11-20, or `last` for the last day in the data",
     "--as-of {given}:请给出日期(如 2026-11-20),或用 last 表示数据中的最后一天",
 )
+OPEN = Text(
+    "WARNING: BATTLEMAP_AUTH=off: whoever reaches this address may see and do everything",
+    "警告:BATTLEMAP_AUTH=off:任何能访问该地址的人都可查看和操作全部内容",
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -33,6 +34,13 @@ class Settings(BaseSettings):
     extensions: Path | None = None
     role_templates: Path | None = None
     keep_runs: int = Field(90, ge=0)  # days
+    auth: Literal["on", "off"] = "on"
+    oidc_issuer: str | None = None
+    oidc_audience: str | None = None
+    oidc_jwks_url: str | None = None
+    oidc_role_claim: str = "role"
+    oidc_contract_claim: str = "contract"
+    oidc_refetch: float = Field(30, ge=0)  # seconds
     language: str = Field("", validation_alias="BATTLEMAP_LANG")
     locale_all: str = Field("", validation_alias="LC_ALL")
     locale: str = Field("", validation_alias="LANG")
@@ -47,6 +55,11 @@ class Settings(BaseSettings):
     def packages(self) -> Path:
         """Where fetched packages are kept: Neo4j's and GraphiQL's."""
         return self.home / "lib"
+
+    @property
+    def demo_key(self) -> Path:
+        """The key that `battlemap up` makes for itself."""
+        return self.home / "demo.key"
 
     @property
     def quarantine(self) -> Path:

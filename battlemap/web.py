@@ -7,12 +7,14 @@ import errno
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from threading import Thread
 
 import uvicorn
 
 from battlemap.app import create_app
+from battlemap.identity import Authenticator
+from battlemap.settings import Settings
+from graph.access import AccessBook
 from graph.battle_map import battle_map
 from graph.database import Graph
 from graph.queries import overview
@@ -21,10 +23,15 @@ from viz.map import render
 
 
 def serve(
-    graph: Graph, listening: socket.socket, as_of: dt.date | None, packages: Path, ready: Callable[[], None]
+    graph: Graph,
+    listening: socket.socket,
+    as_of: dt.date | None,
+    settings: Settings,
+    ready: Callable[[], None],
 ) -> None:
     """Serve on a socket from `listen` until interrupted; `ready` is called when requests are answered."""
-    app = create_app(graph, lambda: as_of or dt.date.today(), packages)
+    authenticator = Authenticator(settings, AccessBook(graph))
+    app = create_app(graph, lambda: as_of or dt.date.today(), settings.packages, authenticator)
     Thread(target=warm, args=(graph, as_of or dt.date.today()), daemon=True).start()
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=10)
     with suppress(KeyboardInterrupt):  # uvicorn has shut down by then, and hands the signal on

@@ -14,14 +14,14 @@ from dataclasses import replace
 
 from graph.claims import BOOKKEEPING
 from graph.extension_file import INT32, EdgeSpec, Extensions, FieldSpec, NodeSpec, declared
-from graph.model import VALIDITY, EdgeType, Model, NodeType
+from graph.model import GUARDED, VALIDITY, EdgeType, Model, NodeType
 from graph.words import Text
 from graph.yaml_lines import Loc, nearest
 
 LABEL = re.compile(r"^[A-Z][A-Za-z0-9]*$")
 TYPE = re.compile(r"^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$")
 FIELD = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
-OWN_RECORDS = ("Source", "IngestRun", "ScoringRun", "Identifier", "Lock", "Match", "Matcher")
+OWN_RECORDS = ("Source", "IngestRun", "ScoringRun", "Identifier", "Lock", "Match", "Matcher", *GUARDED)
 RESERVED_FIELDS = BOOKKEEPING | {*VALIDITY, "target", "labels", "roles", "edge_id", "is_type_of"}
 # Types that the GraphQL schema has for itself; a test compares them with schema.graphql.
 RESERVED_LABELS = {

@@ -125,7 +125,7 @@ def choice(en: str, zh: str, *choices: str, **options: object) -> Field:
     return _field("string", en, zh, choices=choices, **options)
 
 
-def node(label: str, en: str, zh: str, *, many: str = "", layer: Layer = "event", of: str | None = None,
+def node(label: str, en: str, zh: str, /, *, many: str = "", layer: Layer = "event", of: str | None = None,
          colour: str = "#8d99ae", shape: str = "dot", **fields: Field) -> NodeType:  # fmt: skip
     """Declare a label; keyword arguments that are Fields become its properties."""
     plural = Text(many or en + "s", zh)
@@ -181,6 +181,10 @@ ENGAGEMENT_KINDS = ("visit", "joint_visit", "consultation", "call", "meeting", "
 PARTNERS = ("Distributor", "ServiceProvider", "Supplier", "KOL")
 PARTNER_EDGES = {"Distributor": "DISTRIBUTES_TO", "ServiceProvider": "SERVES", "Supplier": "SUPPLIES"}
 EXCLUSIONS = ("territory", "certificate", "conflict", "blacklist", "contract")
+ROLES = ("sales", "operations", "analyst", "partner", "admin")
+CONTRACT_LEVELS = ("full", "overlap", "counts")
+# Who may ask, and who changed what: never answered over GraphQL, drawn, exported or searched.
+GUARDED = ("ApiKey", "Access", "ContractVersion", "Usage", "Audit")
 CNY = "CNY"
 BLACKLISTED = boolean("on our blacklist, for every customer", "列入黑名单")
 BLACKLIST_REASON = string("why it is on our blacklist", "列入黑名单的原因")
@@ -405,9 +409,37 @@ NODES = (
          text=string("text", "内容"), signed=moment("signed", "签署时间"),
          status=choice("status", "状态", "draft", "signed", "kept", "broken")),
     node("DataContract", "data contract", "场景化数据契约", layer="system",
-         purpose=string("purpose", "用途"), scope=string("scope (YAML)", "范围(YAML)"),
+         purpose=string("purpose", "用途"), scope=string("terms in force (JSON)", "生效条款(JSON)"),
+         partner=string("partner (id)", "伙伴(编号)", indexed=True),
+         level=choice("level of detail", "详细程度", *CONTRACT_LEVELS),
+         quota=integer("requests allowed", "请求配额", unit="requests per day", minimum=1),
+         version=integer("version that is in force, or was last", "版本"),
          expires=date("expires", "到期日期"),
          status=choice("status", "状态", "draft", "published", "revoked")),
+    node("ContractVersion", "version of a data contract", "契约版本", many="versions of data contracts", layer="system",
+         contract=string("contract (id)", "契约(编号)", required=True, indexed=True), version=integer("version", "版本"),
+         terms=string("terms (JSON)", "条款(JSON)"),
+         status=choice("status", "状态", "draft", "approved", "published", "replaced", "revoked"),
+         author=string("drafted by", "起草人"), drafted=moment("drafted", "起草时间"),
+         approver=string("approved by", "批准人"), approved=moment("approved", "批准时间"),
+         publisher=string("published by", "发布人"), published=moment("published", "发布时间"),
+         ended=moment("replaced or revoked", "替换或撤销时间")),
+    node("ApiKey", "API key", "接口密钥", layer="system",
+         name=string("who uses it", "使用者", required=True), role=choice("role", "角色", *ROLES, required=True),
+         hash=string("SHA-256 of the secret", "密钥摘要", required=True, private=True),
+         contract=string("data contract of a partner (id)", "伙伴的数据契约(编号)"),
+         created=moment("made", "创建时间"), expires=moment("expires", "到期时间"), revoked=moment("revoked", "撤销时间"),
+         made_by=string("made by", "创建人")),
+    node("Access", "version of all keys and contracts", "访问权限版本", many="versions of all keys and contracts",
+         layer="system", version=integer("counts every change of a key or a contract", "版本")),
+    node("Usage", "requests of a day", "每日请求数", many="requests of days", layer="system",
+         contract=string("contract (id)", "契约(编号)", indexed=True), day=date("day", "日期"),
+         requests=integer("requests", "请求数", minimum=0)),
+    node("Audit", "audit entry", "审计记录", many="audit entries", layer="system",
+         at=moment("at", "时间", indexed=True), who=string("who", "操作人"), what=string("what was done", "操作"),
+         label=string("label of what was changed", "对象标签"), target=string("id of what was changed", "对象编号", indexed=True),
+         before=string("before (JSON)", "变更前(JSON)", private=True), after=string("after (JSON)", "变更后(JSON)", private=True),
+         request=string("id of the request", "请求编号")),
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from graph.model import EdgeType, Field, Model, NodeType
+from graph.model import GUARDED, EdgeType, Field, Model, NodeType
 from graph.policy import valid
 from graph.wants import Part, Place, Reader, Scope, Slot, Want, constant, listed
 
@@ -47,7 +47,7 @@ def relations(model: Model, label: str) -> dict[str, tuple[EdgeType, str]]:
     return found
 
 
-HIDDEN = ("Identifier", "Lock", "Access", "ApiKey", "Audit", "Event", "Done")
+HIDDEN = ("Identifier", "Lock", *GUARDED)  # no face shows these
 
 
 def identities(model: Model, edge: EdgeType, side: int) -> tuple[str, ...]:

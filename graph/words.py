@@ -8,7 +8,10 @@ Exception tree (each carries `code` and `text`, and ends as one line for the use
     ├── BadInput             a value, file or mapping that the user can repair
     ├── ServerError          the managed Neo4j could not be fetched, started or stopped
     ├── DatabaseUnavailable  Neo4j does not answer
-    └── DatabaseRefused      Neo4j answers and says no (password, permission)
+    ├── DatabaseRefused      Neo4j answers and says no (password, permission)
+    ├── Unauthenticated      a key or token that is not valid, or no longer
+    ├── Forbidden            a valid one that does not allow this
+    └── QuotaUsed            a data contract's requests of the day are used up
 """
 
 from __future__ import annotations
@@ -51,7 +54,7 @@ class BattlemapError(Exception):
         self.text = text
         self.code = code or type(self).code
 
-    def __reduce__(self) -> tuple[type[BattlemapError], tuple[Text, str]]:
+    def __reduce__(self) -> tuple[type[BattlemapError], tuple[Text, Any]]:
         """Errors cross the border of a process whole."""
         return type(self), (self.text, self.code)
 
@@ -78,3 +81,24 @@ class DatabaseUnavailable(BattlemapError):
 
 class DatabaseRefused(BattlemapError):
     code = "DATABASE_REFUSED"
+
+
+class Unauthenticated(BattlemapError):
+    code = "UNAUTHENTICATED"
+
+
+class Forbidden(BattlemapError):
+    code = "FORBIDDEN"
+
+
+class QuotaUsed(BattlemapError):
+    """`seconds` is how long it takes until there are requests again."""
+
+    code = "QUOTA"
+
+    def __init__(self, text: Text, seconds: int):
+        super().__init__(text)
+        self.seconds = seconds
+
+    def __reduce__(self) -> tuple[type[BattlemapError], tuple[Text, Any]]:
+        return type(self), (self.text, self.seconds)

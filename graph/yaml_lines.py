@@ -171,8 +171,9 @@ def _why(problem: Any, shape: type[BaseModel]) -> Text:
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", context["expected"]) or [context["expected"]]
         return NOT_ONE.fill(value=problem["input"], hint=nearest(problem["input"], known))
-    if kind == "value_error" and isinstance(context.get("error"), BadInput):
-        said: Text = context["error"].text
+    error = context.get("error")
+    if kind == "value_error" and error and error.args and isinstance(error.args[0], BadInput):
+        said: Text = error.args[0].text
         return said
     word = next((text for prefix, text in EXPECTED.items() if kind.startswith(prefix)), None)
     if word:
@@ -230,6 +231,7 @@ NOT_A = Text("{value!r} is not {what}", "{value!r} 不是{what}")
 NEAREST = Text("the nearest is {name!r}", "最接近的是 {name!r}")
 ALLOWED = Text("allowed: {names}", "可用:{names}")
 EXPECTED = {
+    "date": Text("a day such as 2027-06-30", "日期(如 2027-06-30)"),
     "string_type": Text("text; put it in quotes", "文本;请加引号"),
     "bool": Text("true or false", "true 或 false"),
     "int": Text("a whole number", "整数"),

@@ -23,6 +23,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 from strawberry import Schema
 
+from graph.access import make_key
 from graph.database import Connection, Graph
 from graph.server import Server
 from graph.transactions import counted, run
@@ -131,12 +132,14 @@ def empty(scratch_server: Server) -> Iterator[Graph]:
 
 
 class Service:
-    """`battlemap serve` as a user runs it: a process of its own, on real HTTP."""
+    """`battlemap serve` as a user runs it: a process of its own, on real HTTP; asked with an administrator's key."""
 
-    def __init__(self, connection: Connection, folder: Path, *options: str):
+    def __init__(self, connection: Connection, folder: Path, *options: str, **settings: str):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "serve.log"
+        with Graph(connection) as graph:
+            self.key, _ = make_key(graph, "tests", "admin", "tests")
         command = [
             str(Path(sys.executable).with_name("battlemap")),
             "serve",
@@ -145,7 +148,8 @@ class Service:
             *options,
         ]
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, env=environment(connection), stdout=log, stderr=log)
+            env = environment(connection) | settings
+            self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         self.wait_until(lambda: requests.get(self.url + "/health/live", timeout=2).ok)
 
     def wait_until(self, holds: Callable[[], bool], seconds: float = 60) -> None:
@@ -160,12 +164,15 @@ class Service:
         raise AssertionError(self.log.read_text())
 
     def ask(self, query: str, language: str = "en", **variables: Any) -> dict[str, Any]:
-        headers = {"Accept-Language": language}
+        headers = {"Accept-Language": language, "X-API-Key": self.key}
         answer = requests.post(
             self.url + "/graphql", json={"query": query, "variables": variables}, headers=headers, timeout=60
         )
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
+
+    def get(self, path: str, **headers: str) -> requests.Response:
+        return requests.get(self.url + path, headers={"X-API-Key": self.key} | headers, timeout=60)
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)

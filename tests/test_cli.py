@@ -44,7 +44,26 @@ def own_home(tmp_path_factory: pytest.TempPathFactory):
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["ingest"], ["score"], ["serve"], ["map"], ["up"], ["db"], ["db", "start"]]
+    "command",
+    [
+        [],
+        ["ingest"],
+        ["score"],
+        ["serve"],
+        ["map"],
+        ["up"],
+        ["db"],
+        ["db", "start"],
+        ["keys"],
+        ["keys", "make"],
+        ["keys", "list"],
+        ["keys", "revoke"],
+        ["contracts"],
+        ["contracts", "draft"],
+        ["contracts", "approve"],
+        ["contracts", "publish"],
+        ["contracts", "diff"],
+    ],
 )
 def test_help_in_both_languages(scratch, command):
     english = battlemap(*command, "--help", env=scratch)
@@ -148,10 +167,15 @@ def test_up_from_nothing_and_again(own_home):
     """What `make demo` does: the second time nothing is loaded and nothing scored."""
     first = up(own_home)
     assert "rows loaded" in first
+    key = Path(own_home["BATTLEMAP_HOME"]) / "demo.key"
+    kept = key.read_text().strip()
+    assert key.stat().st_mode & 0o777 == 0o600
     second = up(own_home)
+    assert key.read_text().strip() == kept
     assert "rows loaded" not in second
     for said in (first, second):
         assert "/map/" in said
+        assert f"/?key={kept}" in said
         assert "/graphql" in said
         assert "/browser/" in said
         assert "Ctrl-C" in said
@@ -168,7 +192,9 @@ def up(env: dict[str, str]) -> str:
     try:
         wait_for(base + "/health/ready", process)
         query = '{ battleMap(customerId: "C021") { decisionChain { influence } recommendations { probability } } }'
-        map = requests.post(base + "/graphql", json={"query": query}, timeout=60).json()["data"]["battleMap"]
+        key = (Path(env["BATTLEMAP_HOME"]) / "demo.key").read_text().strip()
+        told = requests.post(base + "/graphql", json={"query": query}, headers={"X-API-Key": key}, timeout=60)
+        map = told.json()["data"]["battleMap"]
         assert map["decisionChain"][0]["influence"] > 0
         assert map["recommendations"]
     finally:

@@ -11,7 +11,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-import requests
 import yaml
 
 from gql.extended import schema
@@ -243,15 +242,7 @@ class Extended(Service):
     """`battlemap serve` with an extension file."""
 
     def __init__(self, connection: Connection, folder: Path):
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.log = folder / "serve.log"
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [BATTLEMAP, "serve", "--port", str(self.port), "--as-of", str(DAY)],
-                env=environment(connection) | {"BATTLEMAP_EXTENSIONS": str(EXAMPLE)}, stdout=log, stderr=log,
-            )  # fmt: skip
-        self.wait_until(lambda: requests.get(self.url + "/health/live", timeout=2).ok)
+        super().__init__(connection, folder, "--as-of", str(DAY), BATTLEMAP_EXTENSIONS=str(EXAMPLE))
 
 
 QUERY = """
