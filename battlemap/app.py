@@ -1,50 +1,128 @@
-"""The HTTP app: GraphQL, the pages, health."""
+"""The HTTP app: GraphQL, the pages, health; each request passes the guards first.
+
+observing → guards → /graphql            the endpoint, without any framework between
+                   → /health, /metrics   for operators
+                   → pages               FastAPI
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse
 
-from gql.router import graphiql, router
+from battlemap.guards import Admission, App, Guards, Rate
+from battlemap.health import NOTHING, Health
+from battlemap.observing import Metrics, Observed, Observing
+from battlemap.settings import Settings
+from gql.documents import Documents, read_trusted
+from gql.errors import Refused, status_and_headers
+from gql.graphiql import graphiql, graphiql_page
+from gql.http import Admit, Endpoint, Receive, Scope, Send
+from gql.http import language as asked_language
+from gql.recent import Recent
 from gql.schema import raw_id
+from gql.service import Service
+from gql.websocket import Sockets
+from graph.access import Principal
 from graph.battle_map import battle_map
 from graph.database import Graph
 from graph.queries import overview
-from graph.words import BattlemapError, DatabaseRefused, DatabaseUnavailable, Lang, NotFound
+from graph.words import BattlemapError, Lang, Text
 from viz.map import render, render_error, render_index
 
-STATUS = {NotFound: 404, DatabaseUnavailable: 503, DatabaseRefused: 503}
 Choice = Annotated[str | None, Query(alias="lang")]
+Today = Callable[[], dt.date]
 
 
 def language(request: Request, lang: Choice = None) -> Lang:
     """The language asked for by `?lang=`, else by the browser."""
-    said = lang or request.headers.get("accept-language", "")
-    return "zh" if said.strip().lower().startswith("zh") else "en"
+    return asked_language(dict(request.scope["headers"]), request.scope["query_string"])
 
 
-def create_app(graph: Graph, today: Callable[[], dt.date], packages: Path) -> FastAPI:
-    """The app on a graph. `today` gives the day that maps are drawn as of when nobody says.
+async def everyone(scope: Scope) -> Principal:
+    """Lets anyone in as an administrator."""
+    return Principal("everyone", "everyone", "admin", 0)
 
-    `packages` is the folder that holds GraphiQL's files.
+
+def create_app(
+    graph: Graph,
+    settings: Settings,
+    today: Today,
+    authenticate: Admit = everyone,
+    service: Service | None = None,
+) -> App:
+    """The app on a graph. `today` gives the day that is meant when nobody says; `authenticate` tells who asks.
+
+    `service` answers GraphQL, if not the usual one. Raises BadInput for trusted documents that can't be read.
     """
+    metrics = Metrics(settings.metrics)
+    answering = Observed(service or Service(graph, settings.limits), metrics)
+    admit = Admission(authenticate, Rate(settings.rate, settings.burst))
+    trusted = read_trusted(settings.trusted_documents) if settings.trusted_documents else None
+    documents = Documents(Recent(settings.persisted_queries), trusted)
+    endpoint = Endpoint(answering, admit, today, documents, graphiql_page())
+    origins = settings.origin_names
+    sockets = Sockets(answering, admit, today, documents, settings.socket_limits, origins)
+    health = Health(graph, answering, metrics, admit)
+    rooms = Rooms(endpoint, sockets, health, Private(pages(graph, settings, today), admit))
+    guarded = Guards(rooms, settings.guard_limits, settings.host_names, origins)
+    return Observing(guarded, metrics, settings.tracing)
 
-    async def context(lang: Annotated[Lang, Depends(language)]) -> dict[str, Any]:
-        return {"graph": graph, "as_of": today(), "lang": lang}
 
+class Rooms:
+    """Which part of the app a request is for."""
+
+    def __init__(self, endpoint: App, sockets: App, health: App, pages: App):
+        self.graphql = {"http": endpoint, "websocket": sockets}
+        self.health, self.pages = health, pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if path == "/graphql":
+            await self.graphql[scope["type"]](scope, receive, send)
+        elif scope["type"] == "websocket":
+            raise Refused(NOTHING, "NOT_FOUND", 404)
+        elif path == "/metrics" or path.startswith("/health/"):
+            await self.health(scope, receive, send)
+        else:
+            await self.pages(scope, receive, send)
+
+
+class Private:
+    """Pages for those who are known; others get a page that says so."""
+
+    def __init__(self, app: App, admit: Admit):
+        self.app, self.admit = app, admit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            try:
+                if await self.admit(scope) is None:
+                    raise BattlemapError(UNKNOWN, "UNAUTHENTICATED")
+            except BattlemapError as error:
+                refused: Any = error_page(error, Request(scope))
+                await refused(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def error_page(error: BattlemapError, request: Request) -> HTMLResponse:
+    status, headers = status_and_headers(error)
+    return HTMLResponse(render_error(error.text, language(request)), status, headers)
+
+
+def pages(graph: Graph, settings: Settings, today: Today) -> Any:
+    """What people open in a browser."""
     app = FastAPI(title="Battlemap", docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(router(context, graph.model))
-    app.include_router(graphiql(packages))
+    app.include_router(graphiql(settings.packages))
 
     @app.exception_handler(BattlemapError)
     async def page_of_error(request: Request, error: BattlemapError) -> HTMLResponse:
-        lang = language(request, request.query_params.get("lang"))
-        return HTMLResponse(render_error(error.text, lang), STATUS.get(type(error), 500))
+        return error_page(error, request)
 
     @app.get("/", response_class=HTMLResponse)
     def index(lang: Annotated[Lang, Depends(language)]) -> str:
@@ -59,16 +137,7 @@ def create_app(graph: Graph, today: Callable[[], dt.date], packages: Path) -> Fa
         found = battle_map(graph, raw_id(customer, "Organization"), as_of or today())
         return render(found, lang, graph.model)
 
-    @app.get("/health/live")
-    async def live() -> dict[str, str]:
-        return {"status": "live"}
-
-    @app.get("/health/ready")
-    def ready() -> JSONResponse:
-        try:
-            graph.verify()
-        except BattlemapError as error:
-            return JSONResponse({"status": "not ready", "code": error.code, "why": error.text.en}, 503)
-        return JSONResponse({"status": "ready"})
-
     return app
+
+
+UNKNOWN = Text("this page needs a key", "打开此页面需要密钥")

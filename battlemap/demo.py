@@ -41,7 +41,7 @@ def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lan
                 graph.prepare()
                 day = settings.as_of or prepare(graph, seed, settings, say, lang, advance)
                 ready = partial(announce, graph, server, f"http://{host}:{at}", day, say, lang)
-                serve(graph, listening, day, settings.packages, ready)
+                serve(graph, settings, listening, day, ready)
         finally:
             if server:
                 say.print(STOPPING[lang])

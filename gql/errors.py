@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+import orjson
 from graphql import GraphQLError
 from strawberry.extensions import SchemaExtension
 
@@ -13,6 +14,21 @@ from graph.words import BattlemapError, Lang, Text
 
 log = logging.getLogger("battlemap.gql")
 INTERNAL = Text("this went wrong on our side; the log says what", "服务内部出错;详情见日志")
+STATUS = {
+    "UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "BAD_INPUT": 400, "TIMEOUT": 504,
+    "DATABASE_UNAVAILABLE": 503, "DATABASE_REFUSED": 503,
+}  # fmt: skip
+
+
+class Refused(BattlemapError):
+    """A request that is answered before anything runs, with an HTTP status and headers of its own."""
+
+    def __init__(self, text: Text, code: str, status: int, headers: dict[str, str] | None = None):
+        super().__init__(text, code)
+        self.status, self.headers = status, headers or {}
+
+    def __reduce__(self) -> Any:
+        return type(self), (self.text, self.code, self.status, self.headers)
 
 
 class Errors(SchemaExtension):
@@ -43,3 +59,28 @@ def _replaced(error: GraphQLError, message: str, code: str) -> GraphQLError:
     return GraphQLError(
         message, error.nodes, error.source, error.positions, error.path, extensions={"code": code}
     )
+
+
+def formatted(errors: Iterable[GraphQLError], request_id: str) -> list[dict[str, Any]]:
+    """Errors as the answer holds them, each with a code and the request's id."""
+    found = []
+    for error in errors:
+        extensions: dict[str, Any] = (
+            {"code": "GRAPHQL"} | (error.extensions or {}) | {"requestId": request_id}
+        )
+        found.append({**error.formatted, "extensions": extensions})
+    return found
+
+
+def refusal(error: BattlemapError, lang: Lang, request_id: str) -> bytes:
+    """The JSON of an answer that holds this error alone."""
+    extensions = {"code": error.code, "requestId": request_id}
+    return orjson.dumps({"errors": [{"message": error.text[lang], "extensions": extensions}]})
+
+
+def status_and_headers(error: BattlemapError) -> tuple[int, dict[str, str]]:
+    """How HTTP says what the error says."""
+    if isinstance(error, Refused):
+        return error.status, error.headers
+    status = STATUS.get(error.code, 500)
+    return status, {"WWW-Authenticate": "Bearer"} if status == 401 else {}
