@@ -14,6 +14,14 @@ from graph.words import BattlemapError, Lang, Text
 
 log = logging.getLogger("battlemap.gql")
 INTERNAL = Text("this went wrong on our side; the log says what", "服务内部出错;详情见日志")
+# What commands tell their user about the database is for those who run it, not for those who ask.
+DATABASE = Text("the database does not answer at the moment; try again soon", "数据库暂时没有响应;请稍后重试")
+OUTSIDE = {
+    "DATABASE_UNAVAILABLE": DATABASE,
+    "DATABASE_REFUSED": DATABASE,
+    "DATABASE": INTERNAL,
+    "MODEL": INTERNAL,
+}
 STATUS = {
     "UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "BAD_INPUT": 400, "TIMEOUT": 504,
     "DATABASE_UNAVAILABLE": 503, "DATABASE_REFUSED": 503,
@@ -47,12 +55,19 @@ def shown(error: GraphQLError, lang: Lang) -> GraphQLError:
     while isinstance(original, GraphQLError) and original.original_error is not None:
         original = original.original_error
     if isinstance(original, BattlemapError):
-        return _replaced(error, original.text[lang], original.code)
+        return _replaced(error, said(original, lang), original.code)
     if original is None or isinstance(original, GraphQLError):
         error.extensions = {"code": "GRAPHQL"} | dict(error.extensions or {})
         return error
     log.error("unexpected error at %s", error.path, exc_info=original)
     return _replaced(error, INTERNAL[lang], "INTERNAL")
+
+
+def said(error: BattlemapError, lang: Lang) -> str:
+    """The sentence for a client; where it differs from the error's own, that is logged."""
+    if error.code in OUTSIDE:
+        log.warning("%s: %s", error.code, error.text.en)
+    return OUTSIDE.get(error.code, error.text)[lang]
 
 
 def _replaced(error: GraphQLError, message: str, code: str) -> GraphQLError:
@@ -75,7 +90,7 @@ def formatted(errors: Iterable[GraphQLError], request_id: str) -> list[dict[str,
 def refusal(error: BattlemapError, lang: Lang, request_id: str) -> bytes:
     """The JSON of an answer that holds this error alone."""
     extensions = {"code": error.code, "requestId": request_id}
-    return orjson.dumps({"errors": [{"message": error.text[lang], "extensions": extensions}]})
+    return orjson.dumps({"errors": [{"message": said(error, lang), "extensions": extensions}]})
 
 
 def status_and_headers(error: BattlemapError) -> tuple[int, dict[str, str]]:

@@ -50,8 +50,8 @@ class Clock(Service):
 
     async def answer(self, asked: Asked, caller: Caller, read_only: bool = False) -> Outcome:
         query = asked.query or ""
-        if query.startswith("subscription"):
-            return Outcome(b'{"errors":[]}', False, "SUBSCRIPTION")
+        if query.startswith("subscription Tick"):
+            return Outcome(b"{}", False, "SUBSCRIPTION")
         if query.startswith("query Sleep"):
             await asyncio.sleep((asked.variables or {})["seconds"])
             return Outcome(b'{"data":{"slept":true}}', True, operation="Sleep")
