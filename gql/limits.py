@@ -6,7 +6,7 @@ nothing here walks what a document means; a fragment's measure is computed once 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -170,7 +170,10 @@ class _Measuring:
         for argument in node.arguments or ():
             if argument.name.value in COUNTS:
                 return self._count(argument.value), isinstance(argument.value, VariableNode)
-        return next(_usual(definition), 1), False
+        usual = _usual(definition) if definition else None
+        if isinstance(usual, IntValueNode):
+            return self._count(usual), False
+        return usual if isinstance(usual, int) else 1, False
 
     def _count(self, value: ValueNode | None) -> int:
         if isinstance(value, VariableNode):
@@ -185,14 +188,14 @@ def _whole(given: object) -> int:
     return min(max(given, 1), LARGEST) if isinstance(given, int) else PAGE
 
 
-def _usual(definition: GraphQLField | None) -> Iterator[int]:
-    """The declared default of `first`, if the field has one."""
-    for name in COUNTS if definition else ():
-        argument = definition.args.get(name) if definition else None
-        value = getattr(getattr(argument, "default", None), "value", None) if argument else None
-        value = value if value is not None else getattr(argument, "default_value", None)
-        if isinstance(value, int):
-            yield value
+def _usual(definition: GraphQLField) -> object:
+    """What the schema declares as the default of `first`: a node, a value, or None."""
+    argument = next((definition.args[name] for name in COUNTS if name in definition.args), None)
+    if argument is None:
+        return None
+    if argument.default is not None:
+        return argument.default.literal or argument.default.value
+    return argument.default_value
 
 
 NAMES = {
