@@ -36,11 +36,13 @@ LOCAL = ("127.0.0.1", "localhost", "[::1]")
 
 @dataclass(frozen=True, slots=True)
 class GuardLimits:
-    """`body`: bytes; `body_seconds`: until a body must be here whole; `budget`: seconds that a request may take."""
+    """`body`: bytes; `body_seconds`: until a body must be here whole; `budget`, `page_budget`: seconds that GraphQL
+    and a page may take. What a page asks the database is ours, so it may wait for one that has just started."""
 
     body: int = 1_000_000
     body_seconds: float = 10.0
     budget: float = 5.0
+    page_budget: float = 30.0
 
 
 class Guards:
@@ -75,12 +77,13 @@ class Guards:
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the app on a body that is here, within the time budget. Raises Refused (408, 413, 504)."""
         body = await self._body(scope, receive)
-        token = deadline.set(time.monotonic() + self.limits.budget)
+        budget = self.limits.budget if scope["path"] == "/graphql" else self.limits.page_budget
+        token = deadline.set(time.monotonic() + budget)
         try:
-            async with asyncio.timeout(self.limits.budget):
+            async with asyncio.timeout(budget):
                 await self.app(scope, _once(body, receive), send)
         except TimeoutError as error:
-            raise Refused(SLOW.fill(seconds=self.limits.budget), "TIMEOUT", 504) from error
+            raise Refused(SLOW.fill(seconds=budget), "TIMEOUT", 504) from error
         finally:
             deadline.reset(token)
 

@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     body_seconds: float = Field(10, gt=0)
     init_seconds: float = Field(10, gt=0)
     request_seconds: float = Field(5, gt=0)
+    page_seconds: float = Field(30, gt=0)
     shutdown_seconds: int = Field(10, ge=0)
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
     tracing: bool = False
@@ -90,7 +91,7 @@ class Settings(BaseSettings):
     @property
     def guard_limits(self) -> GuardLimits:
         """What one request may hold and take."""
-        return GuardLimits(self.max_body, self.body_seconds, self.request_seconds)
+        return GuardLimits(self.max_body, self.body_seconds, self.request_seconds, self.page_seconds)
 
     @property
     def socket_limits(self) -> SocketLimits:

@@ -66,6 +66,14 @@ def code(answer: requests.Response) -> str:
     return str(error["extensions"]["code"])
 
 
+def read(connection: socket.socket, until: bytes) -> bytes:
+    """All that comes, until these bytes have come or the other side has closed."""
+    got = b""
+    while until not in got and (chunk := connection.recv(65536)):
+        got += chunk
+    return got
+
+
 # Sizes
 
 
@@ -109,7 +117,7 @@ def test_headers_without_end_are_431(app: Live):
                 HEAD
                 + b"X-Long: "
                 + b"y" * 30_000
-                + b"\r\nContent-Length: 26\r\n\r\n"
+                + b"\r\nContent-Length: 27\r\n\r\n"
                 + json.dumps(ASK).encode()
             )
         )
@@ -125,8 +133,10 @@ def test_slow_headers_are_cut(app: Live):
     assert status(app.raw(b"POST /graphql HTTP/1.1\r\nHost: localhost\r\n")) == 408
     assert 0.6 < time.monotonic() - start < 3
     start = time.monotonic()
-    assert status(app.raw(*[bytes([letter]) for letter in HEAD], pause=0.05)) == 408
-    assert time.monotonic() - start < 12
+    letters = [bytes([letter]) for letter in HEAD]
+    got = app.raw(*letters, pause=0.05)  # what is sent after the cut may lose the answer
+    assert not got or status(got) == 408
+    assert time.monotonic() - start < 0.05 * len(letters) / 2
 
 
 def test_a_connection_that_says_nothing_is_cut(app: Live):
@@ -150,7 +160,7 @@ def test_slow_headers_do_not_cut_off_the_answer_before_them(app: Live):
     first = HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body
     with socket.create_connection(("127.0.0.1", app.port), timeout=5) as connection:
         connection.sendall(first + b"POST /graphql HTTP/1.1\r\nHost: ")
-        assert b"slept" in connection.recv(65536)
+        assert b"slept" in read(connection, b"slept")
 
 
 def test_slow_bodies_are_cut(app: Live):
@@ -182,12 +192,12 @@ def test_a_hundred_slow_clients_keep_nobody_waiting(app: Live):
     ("evil.example", 421), ("localhost.evil.example", 421), ("map.example.", 421), ("", 421), ("[::2]", 421),
 ])  # fmt: skip
 def test_only_our_hosts_are_answered(app: Live, host: str, wanted: int):
-    head = HEAD.replace(b"localhost", host.encode()) + b"Content-Length: 26\r\nConnection: close\r\n\r\n"
+    head = HEAD.replace(b"localhost", host.encode()) + b"Content-Length: 27\r\nConnection: close\r\n\r\n"
     assert status(app.raw(head + json.dumps(ASK).encode())) == wanted
 
 
 def test_two_hosts_or_none_are_400(app: Live):
-    rest = b"Content-Length: 26\r\n\r\n" + json.dumps(ASK).encode()
+    rest = b"Content-Length: 27\r\n\r\n" + json.dumps(ASK).encode()
     assert status(app.raw(HEAD + b"Host: localhost\r\n" + rest)) == 400
     assert status(app.raw(HEAD + b"Host: evil.example\r\n" + rest)) == 400
     assert status(app.raw(HEAD.replace(b"Host: localhost\r\n", b"") + rest)) == 400
@@ -204,9 +214,9 @@ PREFLIGHT = {
 
 
 def test_cors_is_closed_but_for_those_listed(app: Live):
-    ask = lambda origin: requests.options(
-        app.url + "/graphql", headers=PREFLIGHT | {"Origin": origin}, timeout=20
-    )  # noqa: E731
+    def ask(origin: str) -> requests.Response:
+        return requests.options(app.url + "/graphql", headers=PREFLIGHT | {"Origin": origin}, timeout=20)
+
     ours = ask("https://sales.example")
     assert (ours.status_code, ours.headers["Access-Control-Allow-Origin"]) == (204, "https://sales.example")
     assert "x-api-key" in ours.headers["Access-Control-Allow-Headers"]
@@ -480,7 +490,7 @@ class Serving:
 
     def workers(self) -> list[psutil.Process]:
         children = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in children if "multiprocessing.spawn" in " ".join(child.cmdline())]
+        return [child for child in children if _is_worker(child)]
 
     def ask(self) -> requests.Response:
         return requests.post(self.url + "/graphql", json=ASK, timeout=20)
@@ -493,6 +503,13 @@ class Serving:
         for worker in left:
             if worker.is_running():
                 worker.kill()
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        return "multiprocessing.spawn" in " ".join(process.cmdline())
+    except psutil.Error:  # it has ended
+        return False
 
 
 @pytest.fixture
@@ -523,7 +540,7 @@ def test_a_running_request_is_answered_before_the_end(
         with pytest.raises(requests.ConnectionError):
             running.ask()  # nobody new is let in
         connection.sendall(body[10:])
-        assert b'{"data":{"__typename":"Query"}}' in connection.recv(65536)
+        assert b'{"data":{"__typename":"Query"}}' in read(connection, b"}}")
     assert running.process.wait(15) == 0
     assert "Traceback" not in running.log.read_text()
 

@@ -46,13 +46,15 @@ class Talk:
 
     def closed(self, seconds: float = 10) -> tuple[int, str]:
         """The code and reason that the other side closes with, whatever it says before."""
-        end = time.monotonic() + seconds
         with pytest.raises(ConnectionClosed) as caught:
-            while time.monotonic() < end:
-                self.connection.recv(timeout=seconds)
+            self._listen(time.monotonic() + seconds)
         received = caught.value.rcvd
         assert received is not None, "the connection was cut without a close frame (1006)"
         return received.code, received.reason
+
+    def _listen(self, until: float) -> None:
+        while time.monotonic() < until:
+            self.connection.recv(timeout=until - time.monotonic())
 
 
 @contextmanager
