@@ -14,6 +14,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from gql.errors import INTERNAL, Refused
@@ -22,6 +23,7 @@ from graph.access import Principal
 from graph.transactions import deadline
 from graph.words import BattlemapError, Text
 
+Named = dict[bytes, bytes]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 log = logging.getLogger("battlemap")
 SANE_ID = re.compile(rb"[A-Za-z0-9_.:-]{1,64}")
@@ -31,6 +33,8 @@ SECURITY: Headers = [
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
+BODY = {b"content-length", b"transfer-encoding"}
+PREFLIGHT = {b"origin", b"access-control-request-method"}
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -57,73 +61,75 @@ class Guards:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        request_id = _request_id(scope["headers"])
+        headers = dict(scope["headers"])
+        request_id = _request_id(headers)
         scope.setdefault("state", {})["request_id"] = request_id
-        answering = _Answering(send, self._headers(scope["headers"], request_id), scope["type"])
+        answering = _Answering(send, self._headers(headers, request_id), scope["type"])
         try:
-            self._host(scope)
+            self._host(scope, headers)
             if scope["type"] == "websocket":
                 await self.app(scope, receive, answering)
-            elif _is_preflight(scope):
+            elif scope["method"] == "OPTIONS" and headers.keys() >= PREFLIGHT:
                 await answering.empty(204)
             else:
-                await self._bounded(scope, receive, answering)
+                await self._bounded(scope, headers, receive, answering)
         except BattlemapError as error:
             await answering.refuse(error, scope, request_id)
         except Exception:
             log.exception("unexpected error", extra={"requestId": request_id})
             await answering.refuse(Refused(INTERNAL, "INTERNAL", 500), scope, request_id)
 
-    async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _bounded(self, scope: Scope, headers: Named, receive: Receive, send: Send) -> None:
         """Run the app on a body that is here, within the time budget. Raises Refused (408, 413, 504)."""
-        body = await self._body(scope, receive)
         budget = self.limits.budget if scope["path"] == "/graphql" else self.limits.page_budget
-        token = deadline.set(time.monotonic() + budget)
+        body = None
+        token = deadline.set(None)
         try:
-            async with asyncio.timeout(budget):
+            async with asyncio.timeout(self.limits.body_seconds) as patience:  # one for both: it is not cheap
+                body = await self._body(scope, headers, receive)
+                deadline.set(time.monotonic() + budget)
+                patience.reschedule(asyncio.get_running_loop().time() + budget)
                 await self.app(scope, _once(body, receive), send)
         except TimeoutError as error:
-            raise Refused(SLOW.fill(seconds=budget), "TIMEOUT", 504) from error
+            raise (_slow_body(self.limits.body_seconds) if body is None else _slow(budget)) from error
         finally:
             deadline.reset(token)
 
-    async def _body(self, scope: Scope, receive: Receive) -> bytes:
-        if scope["method"] in ("GET", "HEAD") and not _has_body(scope["headers"]):
+    async def _body(self, scope: Scope, headers: Named, receive: Receive) -> bytes:
+        """The whole body. Raises Refused (400, 413)."""
+        if scope["method"] in ("GET", "HEAD") and not BODY & headers.keys():
             return b""
-        most, announced = self.limits.body, _length(scope["headers"])
-        body, arrived, more = bytearray(), 0, True
-        try:
-            async with asyncio.timeout(self.limits.body_seconds):
-                # A client reads our refusal only when it has sent its body, so one not much too large is taken in.
-                while more and max(arrived, announced) <= 8 * most:
-                    message = await receive()
-                    chunk: bytes = message.get("body", b"")
-                    arrived, more = arrived + len(chunk), message.get("more_body", False)
-                    if max(arrived, announced) <= most:
-                        body += chunk
-        except TimeoutError as error:
-            raise Refused(SLOW_BODY.fill(seconds=self.limits.body_seconds), "TIMEOUT", 408, CLOSE) from error
+        most, announced = self.limits.body, _length(headers)
+        parts, arrived, more = [], 0, True
+        # A client reads our refusal only when it has sent its body, so one not much too large is taken in.
+        while more and max(arrived, announced) <= 8 * most:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise Refused(CUT, "BAD_REQUEST", 400, CLOSE)
+            chunk: bytes = message.get("body", b"")
+            arrived, more = arrived + len(chunk), message.get("more_body", False)
+            if max(arrived, announced) <= most:
+                parts.append(chunk)
         if max(arrived, announced) > most:
             raise Refused(TOO_BIG.fill(most=most), "TOO_LARGE", 413, CLOSE)
-        return bytes(body)
+        return b"".join(parts)
 
-    def _host(self, scope: Scope) -> None:
+    def _host(self, scope: Scope, headers: Named) -> None:
         """Raises Refused unless the request names one of our hosts, once. Health may be asked under any name."""
-        named = [value for name, value in scope["headers"] if name == b"host"]
-        if len(named) > 1 or (not named and scope.get("http_version") != "1.0"):
+        given = headers.get(b"host", b"localhost" if scope.get("http_version") == "1.0" else None)
+        twice = len(headers) != len(scope["headers"]) and _count(scope["headers"], b"host") > 1
+        if given is None or twice:
             raise Refused(ONE_HOST, "BAD_REQUEST", 400, CLOSE)
-        host = _name(named[0]) if named else "localhost"
+        host = _name(given[:300])
         if host not in self.hosts and "*" not in self.hosts and not scope["path"].startswith("/health/"):
             raise Refused(UNTRUSTED.fill(host=host[:100]), "UNTRUSTED_HOST", 421)
 
-    def _headers(self, headers: Headers, request_id: str) -> Headers:
+    def _headers(self, headers: Named, request_id: str) -> Headers:
         more = [(b"x-request-id", request_id.encode()), *SECURITY]
-        if not self.origins:
-            return more
-        more.append((b"vary", b"Origin"))
-        origin = next((value for name, value in headers if name == b"origin"), None)
-        if origin in self.origins:
-            more += [(b"access-control-allow-origin", origin), *CORS]
+        if self.origins:
+            more.append((b"vary", b"Origin"))
+            if (origin := headers.get(b"origin")) in self.origins:
+                more += [(b"access-control-allow-origin", origin), *CORS]
         return more
 
 
@@ -203,30 +209,34 @@ class Admission:
         return principal
 
 
-def _request_id(headers: Headers) -> str:
+def _request_id(headers: Named) -> str:
     """The client's, where it gives a sane one, so that its log and ours can be joined."""
-    given = next((value for name, value in headers if name == b"x-request-id"), b"")
-    return given.decode() if SANE_ID.fullmatch(given) else secrets.token_hex(8)
+    given = headers.get(b"x-request-id")
+    return given.decode() if given and SANE_ID.fullmatch(given) else secrets.token_hex(8)
 
 
+def _count(headers: Headers, wanted: bytes) -> int:
+    return sum(name == wanted for name, _ in headers)
+
+
+@lru_cache(64)
 def _name(host: bytes) -> str:
     """The name in a Host header, without its port."""
     text = host.decode("latin-1").lower()
     return text.partition("]")[0] + "]" if text.startswith("[") else text.partition(":")[0]
 
 
-def _has_body(headers: Headers) -> bool:
-    return any(name in (b"content-length", b"transfer-encoding") for name, _ in headers)
-
-
-def _length(headers: Headers) -> int:
-    given = next((value for name, value in headers if name == b"content-length"), b"0")
+def _length(headers: Named) -> int:
+    given = headers.get(b"content-length", b"0")
     return int(given) if given.isdigit() and len(given) < 16 else 0
 
 
-def _is_preflight(scope: Scope) -> bool:
-    names = {name for name, _ in scope["headers"]}
-    return scope["method"] == "OPTIONS" and {b"origin", b"access-control-request-method"} <= names
+def _slow_body(seconds: float) -> Refused:
+    return Refused(SLOW_BODY.fill(seconds=seconds), "TIMEOUT", 408, CLOSE)
+
+
+def _slow(seconds: float) -> Refused:
+    return Refused(SLOW.fill(seconds=seconds), "TIMEOUT", 504)
 
 
 def _once(body: bytes, receive: Receive) -> Receive:
@@ -254,6 +264,7 @@ SLOW = Text(
     "执行超过 {seconds} 秒;请减少查询内容,或分页查询",
 )
 SLOW_BODY = Text("the body did not arrive within {seconds} s", "请求体未在 {seconds} 秒内送达")
+CUT = Text("the body ended before it was whole", "请求体未发送完整")
 TOO_BIG = Text("the body is larger than {most} bytes", "请求体超过 {most} 字节")
 ONE_HOST = Text("a request has one Host header", "请求须有且仅有一个 Host 头")
 UNTRUSTED = Text(

@@ -42,22 +42,25 @@ class Metrics:
         self.sockets = Gauge("websockets", "Websockets that are open", **summed)  # type: ignore[arg-type]
         self.pool = Gauge("database_connections", "Connections to Neo4j", ["state"], **summed)  # type: ignore[arg-type]
         self.documents = Gauge("documents", "The cache of documents", ["what"], **summed)  # type: ignore[arg-type]
-        self.named: set[str] = set()
+        self._lines: dict[tuple[str, int], Counter] = {}  # finding a labelled line takes longer than counting
+        self._times: dict[str, Histogram] = {}
 
     def answered(self, outcome: Outcome, seconds: float) -> None:
-        self.operations.labels(self._label(outcome)).observe(seconds)
+        """Count an answer. A client can make up as many names as it likes: only the first few get a line."""
+        name = (outcome.operation or "(unnamed)") if outcome.executed else "(refused)"
+        line = self._times.get(name)
+        if line is None:
+            name = name if len(self._times) < NAMES else "(other)"
+            line = self._times[name] = self.operations.labels(name)
+        line.observe(seconds)
         if outcome.code:
             self.errors.labels(outcome.code).inc()
 
-    def _label(self, outcome: Outcome) -> str:
-        """The operation's name, while there are few: a client can make up as many as it likes."""
-        if not outcome.executed:
-            return "(refused)"
-        name = outcome.operation or "(unnamed)"
-        if name not in self.named and len(self.named) >= NAMES:
-            return "(other)"
-        self.named.add(name)
-        return name
+    def request(self, path: str, status: int) -> None:
+        key = _route(path), status
+        if key not in self._lines:
+            self._lines[key] = self.requests.labels(*key)
+        self._lines[key].inc()
 
     def look(self, graph: Graph, service: Service) -> None:
         """Take the figures that nobody reports."""
@@ -114,8 +117,11 @@ class Observing:
         start = time.perf_counter()
         gauge.inc()
         try:
-            with self._span(scope):
+            with self._span(scope) as span:
                 await self.app(scope, receive, seen)
+                if span is not None:
+                    span.set_attribute("http.response.status_code", seen.status)
+                    span.set_attribute("battlemap.request_id", scope["state"]["request_id"])
         finally:
             gauge.dec()
             self._note(scope, seen.status, time.perf_counter() - start)
@@ -130,12 +136,13 @@ class Observing:
         )
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        self.metrics.requests.labels(_route(scope["path"]), status).inc()
+        self.metrics.request(scope["path"], status)
+        request_id = scope["state"].get("request_id")
         level = logging.WARNING if status >= 500 else logging.INFO
         if log.isEnabledFor(level):
             principal = scope["state"].get("principal")
             log.log(level, "answered", extra={
-                "requestId": scope["state"].get("request_id"), "method": scope.get("method", "WS"),
+                "requestId": request_id, "method": scope.get("method", "WS"),
                 "path": scope["path"][:200], "status": status, "ms": round(seconds * 1000, 2),
                 "who": principal.id if principal else None})  # fmt: skip
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import atexit
 import datetime as dt
 import errno
+import logging
 import multiprocessing
 import os
 import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -33,6 +35,7 @@ from graph.words import BadInput, BattlemapError, Text
 from viz.map import render
 
 READY_SECONDS = 60.0
+log = logging.getLogger("battlemap")
 
 
 def serve(
@@ -97,7 +100,11 @@ def worker(settings: Settings, metrics: str, as_of: dt.date | None) -> App:
     Thread(target=_end_with_parent, daemon=True).start()
     stack = ExitStack()
     atexit.register(stack.close)
-    graph = stack.enter_context(opened(settings))
+    try:
+        graph = stack.enter_context(opened(settings))
+    except BattlemapError as error:  # the supervisor tries again
+        log.error("a worker can't start: %s", error.text.en)
+        sys.exit(1)
     return app_of(graph, settings.model_copy(update={"metrics": metrics}), as_of)
 
 

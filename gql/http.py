@@ -32,6 +32,7 @@ Admit = Callable[[Scope], Awaitable[Principal | None]]
 GRAPHQL, JSON = b"application/graphql-response+json; charset=utf-8", b"application/json; charset=utf-8"
 HTML = b"text/html; charset=utf-8"
 MEDIA = {"application/graphql-response+json": GRAPHQL, "application/json": JSON}
+LONGEST = 1_000  # bytes of a header that are looked at: what was understood is remembered
 PARAMETERS = {"variables": dict, "operationName": str, "extensions": dict}
 
 
@@ -83,7 +84,7 @@ class Endpoint:
         principal = await self.admit(scope)
         if method == "GET" and b"text/html" in accept and b"query=" not in scope["query_string"]:
             return self._opened(principal)
-        media = acceptable(accept)
+        media = acceptable(accept[:LONGEST])
         asked = (
             from_url(scope["query_string"]) if method == "GET" else await posted(scope["headers"], receive)
         )
@@ -172,11 +173,12 @@ def _wish(name: str, ranges: Iterable[tuple[str, float]]) -> tuple[float, int]:
 
 async def posted(headers: Headers, receive: Receive) -> Asked:
     """What a POST asks. Raises Refused (400, 415)."""
-    types = [value for name, value in headers if name == b"content-type"]
-    encodings = [value for name, value in headers if name == b"content-encoding"]
-    if len(types) != 1 or not _is_json(types[0]):
+    named = dict(headers)
+    types = named.get(b"content-type", b"")
+    twice = len(named) != len(headers) and sum(name == b"content-type" for name, _ in headers) > 1
+    if twice or not _is_json(types[:LONGEST]):
         raise Refused(CONTENT_TYPE, "UNSUPPORTED_MEDIA_TYPE", 415, {"Accept-Post": "application/json"})
-    if any(value.strip().lower() != b"identity" for value in encodings):
+    if named.get(b"content-encoding", b"identity").strip().lower() != b"identity":
         raise Refused(ENCODING, "UNSUPPORTED_MEDIA_TYPE", 415, {"Accept-Encoding": "identity"})
     return asked(decoded(await _body(receive)))
 

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 import secrets
+import time
 from collections.abc import Callable, Iterable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from gql.documents import Documents
 from gql.errors import INTERNAL, Refused
 from gql.http import Admit, Receive, Scope, Send, asked, language, refusing
 from gql.service import Asked, Caller, Outcome, Service, refused
+from graph.transactions import deadline
 from graph.words import BattlemapError, Text
 
 PROTOCOL = "graphql-transport-ws"
@@ -215,11 +217,14 @@ class _Socket:
             yield refused(BattlemapError(INTERNAL, "INTERNAL"), caller)
 
     async def _once(self, wanted: Asked, caller: Caller) -> Outcome:
+        token = deadline.set(time.monotonic() + self.of.limits.budget)
         try:
             async with asyncio.timeout(self.of.limits.budget):
                 return await self.of.service.answer(wanted, caller)
         except TimeoutError:
             return refused(BattlemapError(SLOW.fill(seconds=self.of.limits.budget), "TIMEOUT"), caller)
+        finally:
+            deadline.reset(token)
 
     async def _say(self, message: dict[str, Any]) -> None:
         await self._text(orjson.dumps(message))

@@ -19,6 +19,9 @@ from pathlib import Path
 import psutil
 import pytest
 import requests
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from battlemap.guards import Rate
 from battlemap.observing import NAMES, JsonLines, Metrics
@@ -451,6 +454,32 @@ def test_a_traceback_stays_one_line_of_json():
     line = json.loads(JsonLines().format(record))
     assert line["message"] == "it broke"
     assert "ValueError: why\nnot" in line["exception"]
+
+
+def test_traces_go_on_from_the_client_s(graph: Graph, monkeypatch: pytest.MonkeyPatch):
+    seen = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(seen))
+    monkeypatch.setattr("battlemap.observing.trace.get_tracer", provider.get_tracer)
+    trace_id = "0af7651916cd43dd8448eb211c80319c"
+    with live(graph, tracing=True) as app:
+        app.post(ASK, also={"traceparent": f"00-{trace_id}-b7ad6b7169203331-01", "X-Request-Id": "mine"})
+        wait_for(seen.get_finished_spans)
+    (span,) = seen.get_finished_spans()
+    assert (span.name, f"{span.context.trace_id:032x}") == ("POST /graphql", trace_id)
+    assert span.attributes == {"http.response.status_code": 200, "battlemap.request_id": "mine"}
+
+
+def test_a_body_that_is_cut_off_is_not_run(app: Live, caplog: pytest.LogCaptureFixture):
+    whole = json.dumps(ASK).encode()
+    with caplog.at_level(logging.INFO, "battlemap.requests"):
+        with socket.create_connection(("127.0.0.1", app.port)) as connection:
+            connection.sendall(
+                HEAD + b"X-Request-Id: cut\r\nContent-Length: %d\r\n\r\n" % (len(whole) + 1) + whole
+            )
+        wait_for(lambda: [r for r in caplog.records if getattr(r, "requestId", "") == "cut"])
+    (record,) = [r for r in caplog.records if getattr(r, "requestId", "") == "cut"]
+    assert record.__dict__["status"] == 400
 
 
 # Processes
