@@ -137,6 +137,7 @@ class _Supervisor(Multiprocess):
     def __init__(self, config: Config, sockets: list[socket.socket], metrics: str, ready: Callable[[], None]):
         super().__init__(config, sockets)
         self.metrics, self._ready = metrics, ready
+        self._known: set[int | None] = set()
 
     def init_processes(self) -> None:
         super().init_processes()
@@ -144,10 +145,11 @@ class _Supervisor(Multiprocess):
             self._ready()
 
     def keep_subprocess_alive(self) -> None:
-        before = {process.pid for process in self.processes}
         super().keep_subprocess_alive()
-        for pid in before - {process.pid for process in self.processes}:
+        now = {process.pid for process in self.processes}
+        for pid in self._known - now:
             mark_process_dead(pid, self.metrics)  # type: ignore[no-untyped-call]
+        self._known = now
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -26,6 +26,9 @@ from graph.words import BattlemapError, Text
 DAY = dt.date(2026, 11, 20)
 KEYS = {"sales-key": "sales", "admin-key": "admin", "other-key": "sales"}
 SALES = {"X-API-Key": "sales-key"}
+# Ten thousand million rows: no database is done with that in the time of a test.
+SPIN = "UNWIND range(1, 100000) AS spin UNWIND range(1, 100000) AS b WITH spin, b WHERE spin + b < 0 RETURN count(*) AS n"
+SPINNING = "SHOW TRANSACTIONS YIELD currentQuery AS text WHERE text STARTS WITH 'UNWIND range' RETURN text"
 NO_KEY = Text("this key is not known", "密钥无效")
 
 
@@ -44,7 +47,7 @@ async def by_key(scope: dict[str, Any]) -> Principal | None:
 
 
 class Clock(Service):
-    """The real service, and beside it a subscription that ticks and a query that takes its time."""
+    """The real service, and beside it a subscription that ticks and queries that take their time, here or in Neo4j."""
 
     stopped = 0
 
@@ -55,6 +58,8 @@ class Clock(Service):
         if query.startswith("query Sleep"):
             await asyncio.sleep((asked.variables or {})["seconds"])
             return Outcome(b'{"data":{"slept":true}}', True, operation="Sleep")
+        if query.startswith("query Spin"):
+            await asyncio.to_thread(self.graph.read, SPIN)
         if query.startswith("query Broken"):
             raise RuntimeError("secret: the password is swordfish")
         return await super().answer(asked, caller, read_only)

@@ -15,7 +15,7 @@ from websockets.typing import Subprotocol
 
 from graph.database import Graph
 from graph.server import Server
-from tests.live import Live, live
+from tests.live import SPINNING, Live, live
 
 PROTOCOL = Subprotocol("graphql-transport-ws")
 INIT = {"type": "connection_init", "payload": {"apiKey": "sales-key"}}
@@ -305,6 +305,13 @@ def test_a_query_that_takes_too_long_is_an_error_and_a_subscription_may_last(app
         end = time.monotonic() + 2
         while time.monotonic() < end:
             assert socket.hear()["type"] == "next"
+
+
+def test_a_query_over_its_time_leaves_nothing_running_in_the_database(app: Live):
+    with talk(app) as socket:
+        socket.say({"id": "spin", "type": "subscribe", "payload": {"query": "query Spin { a }"}})
+        assert socket.hear()["payload"][0]["extensions"]["code"] == "TIMEOUT"
+    wait_for(lambda: app.service.graph.read(SPINNING) == [])
 
 
 def test_operations_run_beside_one_another(app: Live):
