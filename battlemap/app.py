@@ -1,20 +1,35 @@
-"""The HTTP app: GraphQL, the pages, health."""
+"""The HTTP app: GraphQL, the pages, health; each request passes the guards first.
+
+observing → guards → /graphql            the endpoint, without any framework between
+                   → /health, /metrics   for operators
+                   → pages               FastAPI
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from pathlib import Path
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Protocol, cast
 
-from fastapi import Depends, FastAPI, Query, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi import Depends, FastAPI, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.datastructures import Headers
 
 from battlemap.entrance import Entrance
-from battlemap.entrance import language as language_of
+from battlemap.guards import Admission, App, Guards, Rate
+from battlemap.health import NOTHING, Health
 from battlemap.identity import NEEDS_KEY, Authenticator
-from gql.router import graphiql, router
-from gql.schema import raw_id
+from battlemap.observing import Metrics, Observed, Observing
+from battlemap.settings import Settings
+from gql.documents import Documents, read_trusted
+from gql.errors import Refused, status_and_headers
+from gql.graphiql import graphiql, graphiql_page
+from gql.http import Admit, Endpoint, Receive, Scope, Send
+from gql.http import language as asked_language
+from gql.ids import raw_id
+from gql.recent import Recent
+from gql.service import Service
+from gql.websocket import Sockets
 from graph.access import Principal
 from graph.battle_map import battle_map
 from graph.database import Graph
@@ -22,60 +37,116 @@ from graph.queries import overview
 from graph.words import BattlemapError, Forbidden, Lang, Text, Unauthenticated
 from viz.map import render, render_error, render_index
 
-STATUS = {
-    "UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "QUOTA": 429,
-    "DATABASE_UNAVAILABLE": 503, "DATABASE_REFUSED": 503, "ISSUER_UNAVAILABLE": 503,
-}  # fmt: skip
 Choice = Annotated[str | None, Query(alias="lang")]
+Today = Callable[[], dt.date]
 
 
 def language(request: Request, lang: Choice = None) -> Lang:
     """The language asked for by `?lang=`, else by the browser."""
-    return language_of(lang or request.headers.get("accept-language", ""))
+    return asked_language(dict(request.scope["headers"]), request.scope["query_string"])
 
 
 def create_app(
-    graph: Graph, today: Callable[[], dt.date], packages: Path, authenticator: Authenticator
-) -> FastAPI:
-    """The app on a graph. `today` gives the day that maps are drawn as of when nobody says.
+    graph: Graph,
+    settings: Settings,
+    today: Today,
+    authenticator: Who,
+    service: Service,
+) -> App:
+    """The app on a graph. `today` gives the day that is meant when nobody says; `authenticator` tells who asks.
 
-    `packages` is the folder that holds GraphiQL's files.
+    Raises BadInput for trusted documents that can't be read.
     """
+    rate = Rate(settings.rate, settings.burst)
 
-    async def context(request: Request, lang: Annotated[Lang, Depends(language)]) -> dict[str, Any]:
-        principal = await authenticator.authenticate(request.headers)
-        if principal is None:
-            raise Unauthenticated(NEEDS_KEY)
-        if principal.role == "partner":  # nothing here keeps to a contract yet
-            raise Forbidden(NOT_FOR_PARTNERS)
-        return {"graph": graph, "as_of": today(), "lang": lang, "principal": principal}
+    async def authenticate(scope: Scope) -> Principal | None:
+        return await authenticator.authenticate(Headers(scope=scope))
 
-    async def reader(request: Request) -> Principal:
-        principal = await authenticator.reader(request.headers)
-        if principal.role == "partner":
-            raise Forbidden(NOT_FOR_PARTNERS)
-        return principal
+    async def reader(scope: Scope) -> Principal:
+        return await authenticator.reader(Headers(scope=scope))
 
+    metrics = Metrics(settings.metrics)
+    answering = Observed(service, metrics)
+    admit = Admission(authenticate, rate)
+    trusted = read_trusted(settings.trusted_documents) if settings.trusted_documents else None
+    documents = Documents(Recent(settings.persisted_queries), trusted)
+    endpoint = Endpoint(answering, admit, today, documents, graphiql_page())
+    origins = settings.origin_names
+    sockets = Sockets(answering, admit, today, documents, settings.socket_limits, origins)
+    health = Health(graph, answering, metrics, admit)
+    rooms = Rooms(endpoint, sockets, health, Private(pages(graph, settings, today), Admission(reader, rate)))
+    entrance: Any = Entrance(cast(Any, rooms), cast(Authenticator, authenticator))
+    guarded = Guards(entrance, settings.guard_limits, settings.host_names, origins)
+    return Observing(guarded, metrics, settings.tracing)
+
+
+class Who(Protocol):
+    """Tells who asks, from headers: of a request to GraphQL, and of one for a page; see battlemap/identity.py."""
+
+    async def authenticate(self, headers: Mapping[str, str]) -> Principal | None: ...
+
+    async def reader(self, headers: Mapping[str, str]) -> Principal: ...
+
+
+class Rooms:
+    """Which part of the app a request is for."""
+
+    def __init__(self, endpoint: App, sockets: App, health: App, pages: App):
+        self.graphql = {"http": endpoint, "websocket": sockets}
+        self.health, self.pages = health, pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if path == "/graphql":
+            await self.graphql[scope["type"]](scope, receive, send)
+        elif scope["type"] == "websocket":
+            raise Refused(NOTHING, "NOT_FOUND", 404)
+        elif path == "/metrics" or path.startswith("/health/"):
+            await self.health(scope, receive, send)
+        else:
+            await self.pages(scope, receive, send)
+
+
+class Private:
+    """Pages for those who are known; others get a page that says so."""
+
+    def __init__(self, app: App, admit: Admit):
+        self.app, self.admit = app, admit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            try:
+                principal = await self.admit(scope)
+                if principal is None:
+                    raise Unauthenticated(NEEDS_KEY)
+                if principal.role == "partner":  # what a page shows is not cut to a contract
+                    raise Forbidden(NOT_FOR_PARTNERS)
+            except BattlemapError as error:
+                refused: Any = error_page(error, Request(scope))
+                await refused(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def error_page(error: BattlemapError, request: Request) -> HTMLResponse:
+    status, headers = status_and_headers(error)
+    return HTMLResponse(render_error(error.text, language(request)), status, headers)
+
+
+def pages(graph: Graph, settings: Settings, today: Today) -> Any:
+    """What people open in a browser."""
     app = FastAPI(title="Battlemap", docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Entrance, authenticator=authenticator)
-    app.include_router(router(context, graph.model))
-    app.include_router(graphiql(packages))
+    app.include_router(graphiql(settings.packages))
 
     @app.exception_handler(BattlemapError)
-    async def told(request: Request, error: BattlemapError) -> Response:
-        """A page for people; for programs what GraphQL answers."""
-        lang, status = language(request, request.query_params.get("lang")), STATUS.get(error.code, 500)
-        challenge = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
-        if request.url.path == "/graphql" and "text/html" not in request.headers.get("accept", ""):
-            errors = [{"message": error.text[lang], "extensions": {"code": error.code}}]
-            return JSONResponse({"errors": errors}, status, challenge)
-        return HTMLResponse(render_error(error.text, lang), status, challenge)
+    async def page_of_error(request: Request, error: BattlemapError) -> HTMLResponse:
+        return error_page(error, request)
 
-    @app.get("/", response_class=HTMLResponse, dependencies=[Depends(reader)])
+    @app.get("/", response_class=HTMLResponse)
     def index(lang: Annotated[Lang, Depends(language)]) -> str:
         return render_index(overview(graph, today()), lang)
 
-    @app.get("/map/{customer:path}", response_class=HTMLResponse, dependencies=[Depends(reader)])
+    @app.get("/map/{customer:path}", response_class=HTMLResponse)
     def map_page(
         customer: str,
         lang: Annotated[Lang, Depends(language)],
@@ -83,18 +154,6 @@ def create_app(
     ) -> str:
         found = battle_map(graph, raw_id(customer, "Organization"), as_of or today())
         return render(found, lang, graph.model)
-
-    @app.get("/health/live")
-    async def live() -> dict[str, str]:
-        return {"status": "live"}
-
-    @app.get("/health/ready")
-    def ready() -> JSONResponse:
-        try:
-            graph.verify()
-        except BattlemapError as error:
-            return JSONResponse({"status": "not ready", "code": error.code, "why": error.text.en}, 503)
-        return JSONResponse({"status": "ready"})
 
     return app
 

@@ -135,6 +135,9 @@ def serve(
     host: Annotated[str | None, typer.Option(help=say("Address to listen on.", "监听地址。"))] = None,
     port: Annotated[int | None, typer.Option(help=say("Port.", "端口。"))] = None,
     as_of: AsOf = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help=say("Processes that answer.", "工作进程数。"))
+    ] = None,
 ) -> None:
     from battlemap import web
 
@@ -145,10 +148,14 @@ def serve(
             err.print(missing[LANG], markup=False)
         with opened(chosen) as graph:
             fixed = day(as_of, chosen, graph) if as_of else chosen.as_of
-            said = SERVING.fill(
-                host=at[0], port=at[1], access=OPEN if chosen.auth == "off" else HOW_TO_ENTER
-            )[LANG]
-            web.serve(graph, listening, fixed, chosen, lambda: err.print(said, markup=False))
+            access = OPEN if chosen.auth == "off" else HOW_TO_ENTER
+            said = SERVING.fill(host=at[0], port=at[1], access=access)[LANG]
+            serving = chosen.model_copy(update={"host": at[0]})
+            ready = lambda: err.print(said, markup=False)  # noqa: E731
+            if (many := workers or chosen.workers) > 1:
+                web.serve_many(serving, listening, fixed, many, ready)
+            else:
+                web.serve(graph, serving, listening, fixed, ready)
 
 
 @app.command(

@@ -45,7 +45,7 @@ def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lan
                 base = f"http://{host}:{at}"
                 key = None if settings.auth == "off" else demo_key(graph, settings.demo_key)
                 ready = partial(announce, graph, server, base, key, day, say, lang)
-                serve(graph, listening, day, settings, ready)
+                serve(graph, settings, listening, day, ready)
         finally:
             if server:
                 say.print(STOPPING[lang])

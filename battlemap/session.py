@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from battlemap.settings import Settings
-from gql.router import fetch_graphiql
+from gql.graphiql import fetch_graphiql
 from graph.database import Connection, Graph
 from graph.extensions import model_with
 from graph.queries import last_day

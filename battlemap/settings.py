@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from battlemap.guards import GuardLimits
+from gql.limits import Limits
+from gql.websocket import SocketLimits
 from graph.words import Lang
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +45,33 @@ class Settings(BaseSettings):
     oidc_role_claim: str = "role"
     oidc_contract_claim: str = "contract"
     oidc_refetch: float = Field(30, ge=0)  # seconds
+    workers: int = Field(1, ge=1)
+    hosts: str = ""  # names, with commas between
+    origins: str = ""  # likewise
+    trusted_documents: Path | None = None
+    persisted_queries: int = Field(1_000, ge=1)
+    rate: float = Field(100, ge=0)  # requests a second and key; 0: any
+    burst: int = Field(200, ge=1)
+    max_depth: int = Field(10, ge=1)
+    max_aliases: int = Field(30, ge=0)
+    max_directives: int = Field(50, ge=0)
+    max_operations: int = Field(10, ge=1)
+    max_tokens: int = Field(2_000, ge=1)
+    max_cost: int = Field(5_000, ge=1)
+    max_introspection: int = Field(1_000, ge=0)
+    max_headers: int = Field(65_536, ge=1)  # bytes
+    max_body: int = Field(1_000_000, ge=1)  # bytes
+    max_message: int = Field(1_000_000, ge=1)  # bytes
+    max_subscriptions: int = Field(100, ge=1)
+    header_seconds: float = Field(10, gt=0)
+    body_seconds: float = Field(10, gt=0)
+    init_seconds: float = Field(10, gt=0)
+    request_seconds: float = Field(5, gt=0)
+    page_seconds: float = Field(30, gt=0)
+    shutdown_seconds: int = Field(10, ge=0)
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    tracing: bool = False
+    metrics: str | None = Field(None, validation_alias="PROMETHEUS_MULTIPROC_DIR")
     language: str = Field("", validation_alias="BATTLEMAP_LANG")
     locale_all: str = Field("", validation_alias="LC_ALL")
     locale: str = Field("", validation_alias="LANG")
@@ -50,6 +81,38 @@ class Settings(BaseSettings):
         """Chinese where BATTLEMAP_LANG, else the locale, says so; English everywhere else."""
         said = self.language or self.locale_all or self.locale
         return "zh" if said.lower().startswith("zh") else "en"
+
+    @property
+    def limits(self) -> Limits:
+        """What one document may hold."""
+        return Limits(
+            self.max_depth,
+            self.max_aliases,
+            self.max_directives,
+            self.max_operations,
+            self.max_tokens,
+            self.max_cost,
+            self.max_introspection,
+        )
+
+    @property
+    def guard_limits(self) -> GuardLimits:
+        """What one request may hold and take."""
+        return GuardLimits(self.max_body, self.body_seconds, self.request_seconds, self.page_seconds)
+
+    @property
+    def socket_limits(self) -> SocketLimits:
+        """What one websocket may hold and take."""
+        return SocketLimits(self.init_seconds, self.max_subscriptions, self.max_message, self.request_seconds)
+
+    @property
+    def host_names(self) -> list[str]:
+        """The names that we answer to, beside those of this machine: those listed, and the one that we listen on."""
+        return [*_listed(self.hosts), self.host]
+
+    @property
+    def origin_names(self) -> list[str]:
+        return _listed(self.origins)
 
     @property
     def packages(self) -> Path:
@@ -70,3 +133,12 @@ class Settings(BaseSettings):
         """The file of the user's own fields and types: the one named, else the one in the project's root, if any."""
         usual = ROOT / "extensions.yaml"
         return self.extensions or (usual if usual.exists() else None)
+
+
+def _listed(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def share_metrics(folder: Path) -> None:
+    """From now on processes that are started count their metrics in this folder, all of them together."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)

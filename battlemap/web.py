@@ -1,19 +1,35 @@
-"""Serving over HTTP: one uvicorn in the foreground."""
+"""Serving over HTTP: one uvicorn in the foreground, or several processes behind one socket."""
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import errno
+import logging
+import multiprocessing
+import os
+import signal
 import socket
+import sys
+import tempfile
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from functools import partial
+from pathlib import Path
 from threading import Thread
 
-import uvicorn
+from prometheus_client.multiprocess import mark_process_dead
+from uvicorn import Server
+from uvicorn.supervisors import Multiprocess
 
 from battlemap.app import create_app
+from battlemap.guards import App
 from battlemap.identity import Authenticator
-from battlemap.settings import Settings
+from battlemap.observing import write_logs
+from battlemap.protocol import Config
+from battlemap.session import opened
+from battlemap.settings import Settings, share_metrics
+from gql.service import Service
 from graph.access import AccessBook
 from graph.battle_map import battle_map
 from graph.database import Graph
@@ -21,21 +37,88 @@ from graph.queries import overview
 from graph.words import BadInput, BattlemapError, Text
 from viz.map import render
 
+READY_SECONDS = 60.0
+log = logging.getLogger("battlemap")
+
 
 def serve(
     graph: Graph,
+    settings: Settings,
     listening: socket.socket,
     as_of: dt.date | None,
-    settings: Settings,
     ready: Callable[[], None],
 ) -> None:
-    """Serve on a socket from `listen` until interrupted; `ready` is called when requests are answered."""
-    authenticator = Authenticator(settings, AccessBook(graph))
-    app = create_app(graph, lambda: as_of or dt.date.today(), settings.packages, authenticator)
-    Thread(target=warm, args=(graph, as_of or dt.date.today()), daemon=True).start()
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=10)
+    """Serve on a socket from `listen` until interrupted; `ready` is called when requests are answered.
+
+    Requests that run then are answered before this returns.
+    """
+    write_logs(settings.log_level)
+    app = app_of(graph, settings, as_of)
     with suppress(KeyboardInterrupt):  # uvicorn has shut down by then, and hands the signal on
-        _Server(config, ready).run(sockets=[listening])
+        _Server(config(app, settings), ready).run(sockets=[listening])
+
+
+def serve_many(
+    settings: Settings,
+    listening: socket.socket,
+    as_of: dt.date | None,
+    workers: int,
+    ready: Callable[[], None],
+) -> None:
+    """The same in several processes that share the socket; one that dies is replaced, and none outlives this one."""
+    write_logs(settings.log_level)
+    with tempfile.TemporaryDirectory(prefix="battlemap-metrics-") as folder:
+        share_metrics(Path(folder))
+        # Workers read their settings themselves: only what the command line says has to be handed on.
+        many = config(partial(worker, settings, folder, as_of), settings, factory=True, workers=workers)
+        _Supervisor(many, [listening], folder, ready).run()
+
+
+def config(app: object, settings: Settings, **options: object) -> Config:
+    """How uvicorn is to serve: with our limits, our logs, and nothing said about what it is."""
+    return Config(
+        app,
+        settings.header_seconds,
+        settings.max_headers,
+        ws="websockets-sansio",
+        ws_max_size=settings.max_message,
+        ws_per_message_deflate=False,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
+        **options,
+    )
+
+
+def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
+    """The app, with a first map drawn beside."""
+    Thread(target=warm, args=(graph, as_of or dt.date.today()), daemon=True).start()
+    book = AccessBook(graph)
+    service = Service(graph, settings.limits, book)
+    return create_app(
+        graph, settings, lambda: as_of or dt.date.today(), Authenticator(settings, book), service
+    )
+
+
+def worker(settings: Settings, metrics: str, as_of: dt.date | None) -> App:
+    """The app in a process of its own, which ends when the supervisor does, however that ends."""
+    write_logs(settings.log_level)
+    Thread(target=_end_with_parent, daemon=True).start()
+    stack = ExitStack()
+    atexit.register(stack.close)
+    try:
+        graph = stack.enter_context(opened(settings))
+    except BattlemapError as error:  # the supervisor tries again
+        log.error("a worker can't start: %s", error.text.en)
+        sys.exit(1)
+    return app_of(graph, settings.model_copy(update={"metrics": metrics}), as_of)
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def warm(graph: Graph, day: dt.date) -> None:
@@ -45,14 +128,35 @@ def warm(graph: Graph, day: dt.date) -> None:
             render(battle_map(graph, customer["id"], day), "en", graph.model)
 
 
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]):
+class _Server(Server):
+    def __init__(self, config: Config, ready: Callable[[], None]):
         super().__init__(config)
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._ready()
+
+
+class _Supervisor(Multiprocess):
+    """uvicorn's, which says when all workers answer and forgets the gauges of those that died."""
+
+    def __init__(self, config: Config, sockets: list[socket.socket], metrics: str, ready: Callable[[], None]):
+        super().__init__(config, sockets)
+        self.metrics, self._ready = metrics, ready
+        self._known: set[int | None] = set()
+
+    def init_processes(self) -> None:
+        super().init_processes()
+        if all(process.wait_until_ready(READY_SECONDS) for process in self.processes):
+            self._ready()
+
+    def keep_subprocess_alive(self) -> None:
+        super().keep_subprocess_alive()
+        now = {process.pid for process in self.processes}
+        for pid in self._known - now:
+            mark_process_dead(pid, self.metrics)  # type: ignore[no-untyped-call]
+        self._known = now
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -8,9 +8,11 @@ from typing import Any
 
 import strawberry
 
+from gql.asking import Asking
 from gql.ids import global_id
 from gql.types import Declared, LocalText, Party, Some, said
-from graph.drawing import Drawing
+from graph.battle_map import battle_map
+from graph.drawing import Drawing, draw
 
 ORGANIZATION, PERSON = Declared("Organization"), Declared("Person")
 OPPORTUNITY, SIGNAL, RUN = (Declared(label) for label in ("Opportunity", "Signal", "ScoringRun"))
@@ -153,11 +155,26 @@ class BattleMap:
     opportunities: Any = several(
         "opportunities, open ones first", "商机", graphql_type=GenericAlias(list, (OPPORTUNITY,))
     )
-    nodes: list[MapNode] = said("nodes to draw", "节点")
-    edges: list[MapEdge] = said("relationships to draw", "关系")
+
+    @strawberry.field(description="nodes to draw / 节点")
+    async def nodes(self, info: strawberry.Info) -> list[MapNode]:
+        return map_nodes(await _drawn(self, info.context))
+
+    @strawberry.field(description="relationships to draw / 关系")
+    async def edges(self, info: strawberry.Info) -> list[MapEdge]:
+        return map_edges(await _drawn(self, info.context))
+
     runs: Any = said(
         "scoring runs that the numbers come from", "评分批次", graphql_type=GenericAlias(list, (RUN,))
     )
+
+
+async def _drawn(row: Any, asking: Asking) -> Drawing:
+    """What is drawn of a map, worked out once a request."""
+    if row.id not in asking.kept:
+        asking.kept[row.id] = draw(await asking.threaded(battle_map, asking.graph, *row.id))
+    found: Drawing = asking.kept[row.id]
+    return found
 
 
 def map_nodes(drawing: Drawing) -> list[MapNode]:

@@ -41,7 +41,12 @@ WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 class Collector:
     """Collects what one operation wants. `variables` are coerced ones: their structure, not their values, shapes the wants."""
 
-    def __init__(self, schema: GraphQLSchema, fragments: Mapping[str, FragmentDefinitionNode], variables: Mapping[str, Any]):
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        variables: Mapping[str, Any],
+    ):
         self.schema, self.fragments, self.variables = schema, fragments, variables
 
     def wants(self, type: GraphQLObjectType, selections: Iterable[SelectionSetNode]) -> tuple[Want, ...]:
@@ -70,7 +75,9 @@ class Collector:
             return list(self.schema.get_possible_types(named))
         return [named]  # type: ignore[list-item]
 
-    def _fields(self, type: GraphQLObjectType, selection: SelectionSetNode, seen: set[str]) -> Iterator[FieldNode]:
+    def _fields(
+        self, type: GraphQLObjectType, selection: SelectionSetNode, seen: set[str]
+    ) -> Iterator[FieldNode]:
         for node in selection.selections:
             if not self._included(node):
                 continue
@@ -95,7 +102,9 @@ class Collector:
         for directive in node.directives or ():
             if directive.name.value in ("skip", "include"):
                 given = directive.arguments[0].value
-                said = self.variables.get(given.name.value) if isinstance(given, VariableNode) else given.value
+                said = (
+                    self.variables.get(given.name.value) if isinstance(given, VariableNode) else given.value
+                )
                 if bool(said) == (directive.name.value == "skip"):
                     return False
         return True

@@ -11,15 +11,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode, OperationType
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+)
 
 from gql.collecting import Collector
+from gql.ids import global_id
 from gql.types import leaf
 from graph.asking import Question, question
 from graph.model import Model
 from graph.policy import Policy
 from graph.wants import Part, Scope, Want
-from gql.ids import global_id
 
 Reading = Callable[[Scope, Want], Part]
 PYTHON = {"BattleMap": {"nodes", "edges"}}  # fields that are worked out in Python
@@ -72,10 +78,15 @@ def compile(schema: GraphQLSchema, model: Model, roots: Mapping[str, Reading], d
 
 def _python(want: Want) -> bool:
     """Whether a field anywhere in it is worked out in Python."""
-    return any(w.field in PYTHON.get(type, ()) or _python(w) for type, wants in want.of.items() for w in wants)
+    return any(
+        w.field in PYTHON.get(type, ()) or _python(w) for type, wants in want.of.items() for w in wants
+    )
 
 
 def without_python(want: Want) -> Want:
     """The same without the fields that are worked out in Python."""
-    of = {type: tuple(without_python(w) for w in wants if w.field not in PYTHON.get(type, ())) for type, wants in want.of.items()}
+    of = {
+        type: tuple(without_python(w) for w in wants if w.field not in PYTHON.get(type, ()))
+        for type, wants in want.of.items()
+    }
     return Want(want.key, want.field, want.args, of)

@@ -52,13 +52,17 @@ LISTINGS = (
 class Total:
     key: str | None = said("what the group has in common; null where it is not known", "分组值;未知时为空")
     count: int | None = said("how many; null where it is withheld", "数量;隐去时为空")
-    sum: float | None = said("sum of the amount that is summed (revenue, amount)", "合计金额(年营收、商机金额)", "CNY")
+    sum: float | None = said(
+        "sum of the amount that is summed (revenue, amount)", "合计金额(年营收、商机金额)", "CNY"
+    )
     suppressed: bool = said("withheld, as few stand behind it", "因数量过少而隐去")
 
 
 def connection_type(listing: Listing) -> Any:
     """`{Name}Connection` and `{Name}Edge`."""
-    node = Party if len(listing.labels) > 1 else Declared(_identity(listing))
+    node = (
+        relay.Node if listing is ANY else Party if len(listing.labels) > 1 else Declared(_identity(listing))
+    )
     edge = type(f"{listing.name}Edge", (), {
         "__annotations__": {"cursor": str, "node": Any}, "cursor": said("place in the list", "游标"),
         "node": said("the node", "节点", graphql_type=node)})  # fmt: skip
@@ -82,7 +86,7 @@ def list_field(listing: Listing, inputs: Inputs) -> Any:
 
     async def resolve(info: strawberry.Info, first: First = 20, after: After = None, filter: Any = None,
                       order_by: Any = None, direction: Direction = Direction.ASC) -> Any:  # fmt: skip
-        return await info.context["rows"](info)
+        return await info.context.rows(info._raw_info)
 
     resolve.__annotations__ |= {"filter": filter | None, "order_by": order | None}
     meaning = described(Text(f"{listing.text.en}, page by page", f"{listing.text.zh},分页"))
@@ -96,12 +100,31 @@ def total_field(listing: Listing, inputs: Inputs) -> Any:
     filter = inputs.filter(listing.name, listing.labels)
 
     async def resolve(info: strawberry.Info, by: Any, filter: Any = None) -> list[Total]:
-        rows: list[Total] = await info.context["rows"](info)
+        rows: list[Total] = await info.context.rows(info._raw_info)
         return rows
 
     resolve.__annotations__ |= {"by": grouping, "filter": filter | None}
     meaning = described(Text(f"How many {listing.text.en} there are, by group", f"{listing.text.zh}分组统计"))
     return strawberry.field(resolver=resolve, description=meaning)
+
+
+ANY = Listing("nodes_by_label", "Node", (), Text("nodes of a label", "某一标签的节点"))
+
+
+def any_field(labels: Any) -> Any:
+    """The root field that lists the nodes of any label."""
+
+    async def resolve(info: strawberry.Info, label: Any, first: First = 20, after: After = None) -> Any:
+        return await info.context.rows(info._raw_info)
+
+    resolve.__annotations__["label"] = labels
+    meaning = "Nodes of a label, page by page / 按标签列出节点"
+    return strawberry.field(resolver=resolve, description=meaning, graphql_type=connection_type(ANY))
+
+
+def any_part(scope: Scope, want: Want) -> Part:
+    """How the nodes of a label are read."""
+    return listings.connection(scope, "NodeConnection", (want.args["label"].value,), want)
 
 
 def list_part(listing: Listing) -> Any:

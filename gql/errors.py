@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+import orjson
 from graphql import GraphQLError
 from strawberry.extensions import SchemaExtension
 
@@ -13,6 +14,29 @@ from graph.words import BattlemapError, Lang, Text
 
 log = logging.getLogger("battlemap.gql")
 INTERNAL = Text("this went wrong on our side; the log says what", "服务内部出错;详情见日志")
+# What commands tell their user about the database is for those who run it, not for those who ask.
+DATABASE = Text("the database does not answer at the moment; try again soon", "数据库暂时没有响应;请稍后重试")
+OUTSIDE = {
+    "DATABASE_UNAVAILABLE": DATABASE,
+    "DATABASE_REFUSED": DATABASE,
+    "DATABASE": INTERNAL,
+    "MODEL": INTERNAL,
+}
+STATUS = {
+    "UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "BAD_INPUT": 400, "TIMEOUT": 504,
+    "DATABASE_UNAVAILABLE": 503, "DATABASE_REFUSED": 503,
+}  # fmt: skip
+
+
+class Refused(BattlemapError):
+    """A request that is answered before anything runs, with an HTTP status and headers of its own."""
+
+    def __init__(self, text: Text, code: str, status: int, headers: dict[str, str] | None = None):
+        super().__init__(text, code)
+        self.status, self.headers = status, headers or {}
+
+    def __reduce__(self) -> Any:
+        return type(self), (self.text, self.code, self.status, self.headers)
 
 
 class Errors(SchemaExtension):
@@ -31,7 +55,7 @@ def shown(error: GraphQLError, lang: Lang) -> GraphQLError:
     while isinstance(original, GraphQLError) and original.original_error is not None:
         original = original.original_error
     if isinstance(original, BattlemapError):
-        return _replaced(error, original.text[lang], original.code)
+        return _replaced(error, said(original, lang), original.code)
     if original is None or isinstance(original, GraphQLError):
         error.extensions = {"code": "GRAPHQL"} | dict(error.extensions or {})
         return error
@@ -39,7 +63,39 @@ def shown(error: GraphQLError, lang: Lang) -> GraphQLError:
     return _replaced(error, INTERNAL[lang], "INTERNAL")
 
 
+def said(error: BattlemapError, lang: Lang) -> str:
+    """The sentence for a client; where it differs from the error's own, that is logged."""
+    if error.code in OUTSIDE:
+        log.warning("%s: %s", error.code, error.text.en)
+    return OUTSIDE.get(error.code, error.text)[lang]
+
+
 def _replaced(error: GraphQLError, message: str, code: str) -> GraphQLError:
     return GraphQLError(
         message, error.nodes, error.source, error.positions, error.path, extensions={"code": code}
     )
+
+
+def formatted(errors: Iterable[GraphQLError], request_id: str) -> list[dict[str, Any]]:
+    """Errors as the answer holds them, each with a code and the request's id."""
+    found = []
+    for error in errors:
+        extensions: dict[str, Any] = (
+            {"code": "GRAPHQL"} | (error.extensions or {}) | {"requestId": request_id}
+        )
+        found.append({**error.formatted, "extensions": extensions})
+    return found
+
+
+def refusal(error: BattlemapError, lang: Lang, request_id: str) -> bytes:
+    """The JSON of an answer that holds this error alone."""
+    extensions = {"code": error.code, "requestId": request_id}
+    return orjson.dumps({"errors": [{"message": said(error, lang), "extensions": extensions}]})
+
+
+def status_and_headers(error: BattlemapError) -> tuple[int, dict[str, str]]:
+    """How HTTP says what the error says."""
+    if isinstance(error, Refused):
+        return error.status, error.headers
+    status = STATUS.get(error.code, 500)
+    return status, {"WWW-Authenticate": "Bearer"} if status == 401 else {}

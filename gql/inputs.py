@@ -49,16 +49,23 @@ class Inputs:
                 made.text = said("part of a name, in either language", "名称包含(中英文)", default=None)  # type: ignore[attr-defined]
             self._logic(made, annotations)
             made.__annotations__ = annotations
-            self._made[type_name] = strawberry.input(made, description=f"All that are set must hold / 同时满足: {name}")
+            self._made[type_name] = strawberry.input(
+                made, description=f"All that are set must hold / 同时满足: {name}"
+            )
         return self._made[type_name]
 
     def _owner(self, labels: tuple[str, ...], field: str) -> str:
         model = self.types.model
-        return next(of for label in labels for of in (model.nodes[label].identity, label) if field in model.nodes[of].fields)
+        return next(
+            of
+            for label in labels
+            for of in (model.nodes[label].identity, label)
+            if field in model.nodes[of].fields
+        )
 
     def _logic(self, made: Any, annotations: dict[str, Any]) -> None:
         """`and`, `or` and `not` take filters of the same kind."""
-        lazy = _Self(made.__name__, self)
+        lazy: Any = _Self(made.__name__, self)
         for name, text in LOGIC.items():
             annotations[f"{name}_"] = Any
             inner: Any = strawberry.types.base.StrawberryOptional(
@@ -73,7 +80,13 @@ class Inputs:
         base = scalar.__name__ if known else declared.kind.capitalize()
         name = f"{base}{'List' if declared.many else ''}Filter"
         if name not in self._made:
-            operations = ("has", "has_any", "is_null") if declared.many else ("eq", "in", "is_null") if known else BY_KIND[declared.kind]
+            operations = (
+                ("has", "has_any", "is_null")
+                if declared.many
+                else ("eq", "in", "is_null")
+                if known
+                else BY_KIND[declared.kind]
+            )
             self._made[name] = self._operators(name, scalar, operations)
         return self._made[name]
 
@@ -81,16 +94,24 @@ class Inputs:
         made = type(name, (), {"__annotations__": {}, "__module__": __name__})
         for operation in operations:
             python = f"{operation}_" if operation == "in" else operation
-            value = bool if operation == "is_null" else list[scalar] if operation in ("in", "has_any") else scalar
+            value = (
+                bool if operation == "is_null" else list[scalar] if operation in ("in", "has_any") else scalar
+            )
             made.__annotations__[python] = value | None
-            setattr(made, python, said(*OPERATIONS[operation], name="in" if operation == "in" else None, default=None))
+            setattr(
+                made,
+                python,
+                said(*OPERATIONS[operation], name="in" if operation == "in" else None, default=None),
+            )
         return strawberry.input(made, description="All that are set must hold / 同时满足")
 
     def order(self, name: str, labels: tuple[str, ...]) -> Any:
         """`{name}Order`: the id and every field that has an index."""
         type_name = f"{name}Order"
         if type_name not in self._made:
-            fields = [f.name for f in fields_of(self.types.model, labels).values() if f.indexed and not f.many]
+            fields = [
+                f.name for f in fields_of(self.types.model, labels).values() if f.indexed and not f.many
+            ]
             members = enum.Enum(type_name, {f.upper(): f for f in ["id", *fields]})  # type: ignore[misc]
             self._made[type_name] = strawberry.enum(members, description=described(SORTED))
         return self._made[type_name]

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import enum
 from pathlib import Path
 from typing import Annotated, Any
 
 import strawberry
 from graphql import GraphQLSchema
-from strawberry import relay
 
+from gql.allowances import for_contract, for_role
+from gql.asking import Asking
 from gql.battle_map import BattleMap
 from gql.compiled import Reading
-from gql.connections import LISTINGS, list_field, list_part, total_field, total_part
+from gql.connections import LISTINGS, any_field, any_part, list_field, list_part, total_field, total_part
 from gql.ids import raw_id
 from gql.inputs import Inputs
 from gql.rows import read_rows
 from gql.types import DERIVED, AsOf, Derived
 from graph import map_readings
+from graph.access import Principal
+from graph.battle_map import UNKNOWN_CUSTOMER
 from graph.model import MODEL, Model
 from graph.readings import snake
 from graph.wants import Part, Scope, Want
+from graph.words import NotFound
+
+MAY: dict[str, frozenset[str]] = {}  # change → roles that may make it
 
 CustomerId = Annotated[
-    strawberry.ID, strawberry.argument(description="id of the customer, or its number in the source / 客户编号")
+    strawberry.ID,
+    strawberry.argument(description="id of the customer, or its number in the source / 客户编号"),
 ]
 Info = strawberry.Info
 
@@ -37,7 +45,7 @@ class Schema:
             self.strawberry = strawberry.Schema(query=self._query(), types=list(self.types.nodes.values()))
         self.core: GraphQLSchema = self.strawberry._schema
         read_rows(self.core)
-        self.roots: dict[str, Reading] = {"battle_map": battle_map}
+        self.roots: dict[str, Reading] = {"battle_map": battle_map, "nodes_by_label": any_part}
         for listing in LISTINGS:
             self.roots[listing.field] = list_part(listing)
             if listing.by:
@@ -53,15 +61,41 @@ class Schema:
             namespace[listing.field] = list_field(listing, inputs)
             if listing.by:
                 namespace[f"{snake(listing.name)}_totals"] = total_field(listing, inputs)
+        namespace["nodes_by_label"] = any_field(self._labels())
         return strawberry.type(type("Query", (), namespace))
+
+    def _labels(self) -> Any:
+        served = [n.label for n in self.model.nodes.values() if n.identity in self.types.nodes]
+        members = enum.Enum("NodeLabel", {label: label for label in served})  # type: ignore[misc]
+        return strawberry.enum(members, description="Labels of nodes / 节点标签")
+
+    def of(self, principal: Principal) -> GraphQLSchema:
+        """The schema that a caller sees."""
+        if principal.contract is not None:
+            return for_contract(self.core, self.model, principal.contract)
+        return for_role(self.core, principal.role, MAY)
 
 
 async def _map(info: Info, customer_id: CustomerId, as_of: AsOf = None) -> BattleMap:
-    found: BattleMap = await info.context["rows"](info)
-    return found
+    asking: Asking = info.context
+    id = raw_id(customer_id, "Organization")
+    found = await asking.rows(info._raw_info)
+    if found is None and asking.stale is None:
+        stands = (await asking.threaded(asking.graph.where, "Organization", [id])).get(id, id)
+        if stands != id:  # the id was merged into another one
+            id = stands
+            found = await asking.rows(
+                info._raw_info, lambda scope, want: map_readings.battle_map(scope, want, lambda _: stands)
+            )
+    if found is None:
+        raise NotFound(UNKNOWN_CUSTOMER.fill(id=id))
+    found.id = id, as_of or asking.as_of
+    return found  # type: ignore[no-any-return]
 
 
-MAP = strawberry.field(resolver=_map, name="battleMap", description="The battle map of a customer / 客户的生态作战地图")
+MAP = strawberry.field(
+    resolver=_map, name="battleMap", description="The battle map of a customer / 客户的生态作战地图"
+)
 
 
 def battle_map(scope: Scope, want: Want) -> Part:

@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from inspect import isawaitable
 from typing import Any
 
-from graph.access import Principal
+import orjson
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    execute,
+    get_operation_ast,
+    get_variable_values,
+    parse,
+    specified_rules,
+    subscribe,
+    validate,
+)
+
+from gql.allowances import view_key
+from gql.asking import Asking
+from gql.collecting import skeleton
+from gql.compiled import NotCompiled, Plan, compile
+from gql.errors import formatted, refusal, shown
+from gql.limits import TOO_MANY_TOKENS, Limits, check, measure, too_much
+from gql.recent import Recent
+from gql.schema import SCHEMA, Schema
+from graph.access import AccessBook, Principal
+from graph.asking import Asker, Stale
 from graph.database import Graph
-from graph.words import Lang
+from graph.model import MODEL
+from graph.policy import Policy
+from graph.wants import Missing
+from graph.words import BadInput, BattlemapError, Lang, Text, Unauthenticated
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +65,264 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`body` is the JSON of the answer; `executed` is False where the document was refused before (no `data` then)."""
+    """`body` is the JSON of the answer; `executed` is False where the document was refused before (no `data` then).
+
+    `code` is that of the first error, `operation` the name of the operation that ran.
+    """
 
     body: bytes
     executed: bool
     code: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    operation: str | None = None
+
+
+class Invalid(Exception):
+    """A document that the schema does not allow, with all that is wrong."""
+
+    def __init__(self, errors: list[GraphQLError]):
+        super().__init__(errors[0].message)
+        self.errors = errors
+
+
+class View:
+    """What callers of one role, or under equal contracts, share: their schema, and the documents that were valid in it."""
+
+    def __init__(self, schema: GraphQLSchema, policy: Policy):
+        self.schema, self.policy = schema, policy
+        self.valid: Recent[bool] = Recent(500)  # text → whether its cost varies with its variables
+        self.plans: Recent[Plan | NotCompiled] = Recent(500)
 
 
 class Service:
-    """Answers requests on a graph."""
+    """Answers requests on a graph: every document within its limits, parsed and validated once, compiled where it can be.
 
-    def __init__(self, graph: Graph):
+    `book` tells whether a caller may still ask. Close it in the event loop that it was used in.
+    """
+
+    def __init__(self, graph: Graph, limits: Limits | None = None, book: AccessBook | None = None):
         self.graph = graph
+        self.limits = limits or Limits()
+        self.schema = SCHEMA if graph.model == MODEL else Schema(graph.model)
+        self.book = book or AccessBook(graph)
+        self.parsed: Recent[DocumentNode] = Recent(500)
+        self.views: Recent[View] = Recent(50)
+        self._asker: Asker | None = None
+
+    @property
+    def asker(self) -> Asker:
+        """The connections of this event loop."""
+        if self._asker is None:
+            self._asker = Asker(self.graph.connection)
+        return self._asker
+
+    async def close(self) -> None:
+        if self._asker is not None:
+            await self._asker.close()
+            self._asker = None
 
     async def answer(self, asked: Asked, caller: Caller, read_only: bool = False) -> Outcome:
-        """Run a query or mutation. With `read_only` (GET) a mutation is refused with code MUTATION_BY_GET."""
-        raise NotImplementedError
+        """Run a query or mutation. With `read_only` (GET) a mutation is refused with code MUTATION_BY_GET.
 
-    def subscribe(self, asked: Asked, caller: Caller) -> AsyncIterator[Outcome]:
-        """Run a subscription: one outcome for each event."""
-        raise NotImplementedError
+        A subscription is refused with code SUBSCRIPTION. Raises nothing that a client can cause.
+        """
+        try:
+            view, document, operation = self._admitted(asked, caller)
+            if operation.operation is OperationType.SUBSCRIPTION:
+                raise BattlemapError(SUBSCRIPTION, "SUBSCRIPTION")
+            if read_only and operation.operation is OperationType.MUTATION:
+                raise BattlemapError(BY_GET, "MUTATION_BY_GET")
+            return await self._current(asked, caller, view, document, operation)
+        except (BattlemapError, GraphQLError, Invalid) as error:
+            return refused(error, caller)
+
+    async def _current(self, asked: Asked, caller: Caller, view: View, document: DocumentNode,
+                       operation: OperationDefinitionNode) -> Outcome:  # fmt: skip
+        """The answer; where keys or contracts have changed meanwhile, that of the caller as things stand now."""
+        try:
+            return await self._run(asked, caller, view, document, operation)
+        except Stale as stale:
+            await asyncio.to_thread(self.book.refresh, stale.version)
+            assert caller.principal is not None
+            caller = replace(caller, principal=self.book.again(caller.principal))
+            view, document, operation = self._admitted(asked, caller)
+            try:
+                return await self._run(asked, caller, view, document, operation)
+            except Stale:
+                raise BattlemapError(CHANGING, "ACCESS_CHANGING") from None
+
+    async def _run(self, asked: Asked, caller: Caller, view: View, document: DocumentNode,
+                   operation: OperationDefinitionNode) -> Outcome:  # fmt: skip
+        coerced = get_variable_values(
+            view.schema, operation.variable_definitions or (), asked.variables or {}, 20
+        )
+        if isinstance(coerced, list):
+            raise Invalid(coerced)
+        plan = self._plan(asked, view, document, operation, coerced.coerced)
+        if plan is not None:
+            try:
+                values = await self.asker.ask(plan.question, coerced.coerced, caller.principal, caller.as_of)
+                body = b'{"data":' + orjson.dumps(plan.answer(values)) + b"}"
+                return Outcome(body, True, operation=_name(operation))
+            except (Missing, BattlemapError):
+                pass  # the generic executor says where
+        return await self.generic(asked, caller, view, document, operation)
+
+    async def generic(self, asked: Asked, caller: Caller, view: View, document: DocumentNode,
+                      operation: OperationDefinitionNode) -> Outcome:  # fmt: skip
+        """The answer of graphql-core's executor, which reads rows for each root field."""
+        asking = Asking(self, caller, view.policy)
+        found = execute(view.schema, document, **self._how(asked, asking))
+        result = await found if isawaitable(found) else found
+        if asking.stale is not None:
+            raise asking.stale
+        return _outcome(result, operation, caller)
+
+    def _plan(self, asked: Asked, view: View, document: DocumentNode, operation: OperationDefinitionNode,
+              variables: dict[str, Any]) -> Plan | None:  # fmt: skip
+        """The compiled operation; None where there is none."""
+        key = asked.query, _name(operation), skeleton(variables)
+        found = view.plans.get(key)
+        if found is None:
+            found = self._compiled(view, document, operation, variables)
+            view.plans.put(key, found)
+        return found if isinstance(found, Plan) else None
+
+    def _compiled(self, view: View, document: DocumentNode, operation: OperationDefinitionNode,
+                  variables: dict[str, Any]) -> Plan | NotCompiled:  # fmt: skip
+        try:
+            return compile(
+                view.schema, self.schema.model, self.schema.roots, document, operation, variables, view.policy
+            )
+        except NotCompiled as error:
+            return error
+
+    async def subscribe(self, asked: Asked, caller: Caller) -> AsyncIterator[Outcome]:
+        """Run a subscription: one outcome for each event; a single one, not executed, where it is refused."""
+        try:
+            view, document, operation = self._admitted(asked, caller)
+        except (BattlemapError, GraphQLError, Invalid) as error:
+            yield refused(error, caller)
+            return
+        found = subscribe(view.schema, document, **self._how(asked, Asking(self, caller, view.policy)))
+        found = await found if isawaitable(found) else found
+        if isinstance(found, ExecutionResult):
+            yield _outcome(found, operation, caller)
+            return
+        async for event in found:
+            yield _outcome(event, operation, caller)
+
+    def cache(self) -> dict[str, int]:
+        """How the cache of documents does: entries, hits and misses."""
+        return {"entries": len(self.parsed), "hits": self.parsed.hits, "misses": self.parsed.misses}
+
+    def view(self, principal: Principal) -> View:
+        """What this caller sees."""
+        key = view_key(principal)
+        found = self.views.get(key)
+        if found is None:
+            policy = Policy(principal.contract)
+            found = View(self.schema.of(principal), policy)
+            self.views.put(key, found)
+        return found
+
+    def _admitted(self, asked: Asked, caller: Caller) -> tuple[View, DocumentNode, OperationDefinitionNode]:
+        """The caller's view, the document, within limits and valid there, and the operation that is meant.
+
+        Raises Unauthenticated, BattlemapError, GraphQLError, Invalid.
+        """
+        if caller.principal is None:
+            raise Unauthenticated(NEEDS_KEY)
+        view = self.view(caller.principal)
+        document, operation = self._document(asked)
+        self._check(view, document, asked)
+        return view, document, operation
+
+    def _document(self, asked: Asked) -> tuple[DocumentNode, OperationDefinitionNode]:
+        """The parsed document and the operation that is meant. Raises GraphQLError or BattlemapError."""
+        if not asked.query:
+            raise BadInput(NO_QUERY)
+        document = self.parsed.get(asked.query)
+        if document is None:
+            document = parse_within(asked.query, self.limits)
+            self.parsed.put(asked.query, document)
+        operation = get_operation_ast(document, asked.operation)
+        if operation is None:
+            raise BattlemapError(NO_OPERATION, "OPERATION")
+        return document, operation
+
+    def _check(self, view: View, document: DocumentNode, asked: Asked) -> None:
+        """Limits and validation, once for each document; its cost again where variables decide it."""
+        assert asked.query is not None
+        varies = view.valid.get(asked.query)
+        if varies is None or varies:
+            measured = measure(document, view.schema, asked.variables)
+            check(measured, self.limits)
+        if varies is None:
+            errors = validate(view.schema, document, specified_rules, 20)
+            if errors:
+                raise Invalid(errors)
+            view.valid.put(asked.query, measured.varies)
+
+    def _how(self, asked: Asked, asking: Asking) -> dict[str, Any]:
+        return {
+            "context_value": asking,
+            "variable_values": asked.variables or {},
+            "operation_name": asked.operation,
+        }
+
+
+def parse_within(text: str, limits: Limits) -> DocumentNode:
+    """The parsed document. Raises GraphQLError (syntax), or BattlemapError (LIMIT) for too many tokens."""
+    try:
+        return parse(text, max_tokens=limits.tokens)
+    except GraphQLError as error:
+        if "more than" in error.message and "tokens" in error.message:
+            raise too_much("tokens", limits.tokens, f"> {limits.tokens}", TOO_MANY_TOKENS) from error
+        raise
+
+
+def refused(error: Exception, caller: Caller) -> Outcome:
+    """The answer to a request that does not run."""
+    if isinstance(error, BattlemapError):
+        headers = {"Allow": "POST"} if error.code == "MUTATION_BY_GET" else {}
+        return Outcome(refusal(error, caller.lang, caller.request_id), False, error.code, headers)
+    errors = error.errors if isinstance(error, Invalid) else [error]
+    return _without_data(errors, caller)  # type: ignore[arg-type]
+
+
+def _without_data(errors: list[GraphQLError], caller: Caller) -> Outcome:
+    listed = formatted(errors, caller.request_id)
+    return Outcome(orjson.dumps({"errors": listed}), False, listed[0]["extensions"]["code"])
+
+
+def _outcome(result: ExecutionResult, operation: OperationDefinitionNode, caller: Caller) -> Outcome:
+    """An executed answer; variables that can't be coerced give one that was not executed."""
+    errors = result.errors or []
+    if result.data is None and errors and not any(error.path for error in errors):
+        return _without_data(errors, caller)
+    listed = formatted((shown(error, caller.lang) for error in errors), caller.request_id)
+    answer = {"data": result.data} | ({"errors": listed} if listed else {})
+    code = listed[0]["extensions"]["code"] if listed else None
+    return Outcome(orjson.dumps(answer), True, code, operation=_name(operation))
+
+
+def _name(operation: OperationDefinitionNode) -> str | None:
+    return operation.name.value if operation.name else None
+
+
+SUBSCRIPTION = Text(
+    "a subscription is asked for over a websocket (protocol graphql-transport-ws)",
+    "订阅请使用 WebSocket(协议 graphql-transport-ws)",
+)
+BY_GET = Text("a mutation is sent by POST, not by GET", "变更操作请使用 POST,不能使用 GET")
+NEEDS_KEY = Text(
+    "this needs a key: send it as `Authorization: Bearer KEY` or `X-API-Key: KEY`; `battlemap keys make` makes one",
+    "需要密钥:请以 Authorization: Bearer 密钥 或 X-API-Key: 密钥 发送;可用 battlemap keys make 创建",
+)
+CHANGING = Text("access rights are changing right now; send this again", "访问权限正在变更;请重新发送")
+NO_QUERY = Text('query: this is missing; send {"query": "…"}', '缺少 query;请发送 {"query": "…"}')
+NO_OPERATION = Text(
+    "operationName: say which operation of the document is to run, by its name in the document",
+    "operationName:请指明要执行文档中的哪个操作",
+)

@@ -11,7 +11,7 @@ from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase, NotificationMini
 from neo4j.exceptions import ServiceUnavailable, SessionExpired
 
 from graph.access import Principal
-from graph.database import Connection, translated
+from graph.database import Connection, time_left, translated
 from graph.transactions import note
 from graph.wants import Part, Scope, Variables
 
@@ -38,12 +38,16 @@ class Question:
         return self.scope.parameters_of(variables) | {"today": day} | contracted(principal)
 
     def read(self, values: list[Any]) -> list[Any]:
-        return [part.read(value) if part.read else value for part, value in zip(self.parts, values, strict=True)]
+        return [
+            part.read(value) if part.read else value for part, value in zip(self.parts, values, strict=True)
+        ]
 
 
 def question(scope: Scope, parts: list[Part], before: str = "") -> Question:
     """A statement of these expressions. `before` binds variables that they use."""
-    return Question(scope, tuple(parts), before + VERSION + "[" + ", ".join(part.cypher for part in parts) + "] AS data")
+    return Question(
+        scope, tuple(parts), before + VERSION + "[" + ", ".join(part.cypher for part in parts) + "] AS data"
+    )
 
 
 def contracted(principal: Principal | None) -> dict[str, Any]:
@@ -52,7 +56,11 @@ def contracted(principal: Principal | None) -> dict[str, Any]:
     if contract is None:
         return {}
     customers = sorted(contract.customers) if contract.customers is not None else None
-    return {"contract_partner": contract.partner, "contract_customers": customers, "contract_day": dt.date.today()}
+    return {
+        "contract_partner": contract.partner,
+        "contract_customers": customers,
+        "contract_day": dt.date.today(),
+    }
 
 
 class Asker:
@@ -73,22 +81,22 @@ class Asker:
     async def close(self) -> None:
         await self._driver.close()
 
-    async def ask(self, asked: Question, variables: Variables, principal: Principal | None, day: dt.date,
-                  seconds: float | None = None) -> list[Any]:  # fmt: skip
+    async def ask(
+        self, asked: Question, variables: Variables, principal: Principal | None, day: dt.date
+    ) -> list[Any]:
         """The value of each part. Raises Stale, Missing, DatabaseUnavailable, DatabaseRefused, BattlemapError.
 
-        After `seconds` the database gives the statement up (code TIMEOUT).
+        When the request's time is over the database gives the statement up (code TIMEOUT).
         """
-        parameters = asked.parameters(variables, principal, day)
-        version, data = await self.row(asked.text, parameters, seconds)
+        version, data = await self.row(asked.text, asked.parameters(variables, principal, day))
         if principal is not None and version != principal.access:
             raise Stale(version)
         return asked.read(data)
 
-    async def row(self, text: str, parameters: Mapping[str, Any], seconds: float | None = None) -> list[Any]:
+    async def row(self, text: str, parameters: Mapping[str, Any]) -> list[Any]:
         """The values of the only row of a statement that reads; asked again once where the connection was lost."""
         note(text)
-        query = Query(text, timeout=seconds)  # type: ignore[arg-type]
+        query = Query(text, timeout=time_left())
         with translated():
             try:
                 return await self._row(query, parameters)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import orjson
-from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity
+from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, unit_of_work
 from neo4j.exceptions import (
     AuthError,
     DriverError,
@@ -27,7 +28,7 @@ from graph.model import MODEL, Model
 from graph.plans import Plan
 from graph.records import EdgeRecord, NodeRecord
 from graph.scores import Fields, Scores, keep, kept, write_scores
-from graph.transactions import Row, run
+from graph.transactions import Row, deadline, run
 from graph.upserts import Upsert
 from graph.words import BattlemapError, DatabaseRefused, DatabaseUnavailable, Text
 
@@ -61,6 +62,8 @@ def translated() -> Iterator[None]:
     except (ServiceUnavailable, SessionExpired, DriverError, OSError) as error:
         raise DatabaseUnavailable(UNAVAILABLE) from error
     except Neo4jError as error:
+        if error.code and "TransactionTimedOut" in error.code:
+            raise BattlemapError(TIMED_OUT, "TIMEOUT") from error
         if error.code and "DatabaseNotFound" in error.code:
             raise DatabaseRefused(NO_DATABASE) from error
         if error.code and "TransientError" in error.code:
@@ -80,7 +83,27 @@ NO_DATABASE = Text(
     "this Neo4j has no such database; set NEO4J_DATABASE to one that it has",
     "该 Neo4j 中没有这个数据库;请把 NEO4J_DATABASE 设为已有的数据库",
 )
+TIMED_OUT = Text(
+    "this took too long; ask for less, or page by page", "执行时间过长;请减少查询内容,或分页查询"
+)
 FAILED = Text("the database could not do this ({code})", "数据库无法完成该操作({code})")
+
+
+def time_left() -> float | None:
+    """Seconds that the request still has. Raises BattlemapError (code TIMEOUT) where there are none."""
+    until = deadline.get()
+    if until is None:
+        return None
+    left = until - time.monotonic()
+    if left <= 0:
+        raise BattlemapError(TIMED_OUT, "TIMEOUT")
+    return left
+
+
+def within_deadline(work: Callable[[ManagedTransaction], T]) -> Callable[[ManagedTransaction], T]:
+    """The work as a transaction that the database itself ends when the request's time is over. Raises as time_left."""
+    left = time_left()
+    return work if left is None else unit_of_work(timeout=left)(work)
 
 
 class Graph:
@@ -91,14 +114,14 @@ class Graph:
 
     def __init__(self, connection: Connection, model: Model = MODEL, patience: float = 5.0):
         self.model: Model = model
-        self.database = connection.database
+        self.connection, self.database = connection, connection.database
         with translated():
             self._driver: Driver = GraphDatabase.driver(
                 connection.uri,
                 auth=(connection.user, connection.password),
                 connection_acquisition_timeout=patience,
                 connection_timeout=patience,
-                max_transaction_retry_time=patience,
+                max_transaction_retry_time=patience / 2,  # the last try begins after that, and is waited for
                 notifications_min_severity=NotificationMinimumSeverity.OFF,
                 user_agent="battlemap",
             )
@@ -111,6 +134,14 @@ class Graph:
 
     def close(self) -> None:
         self._driver.close()
+
+    def connections(self) -> tuple[int, int]:
+        """Connections to the database that are in use, and that wait to be used."""
+        pool = self._driver._pool  # the driver counts them, and tells nobody
+        with pool.lock:
+            opened = [connection for line in pool.connections.values() for connection in line]
+        used = sum(connection.in_use for connection in opened)
+        return used, len(opened) - used
 
     def verify(self) -> None:
         """Raises DatabaseUnavailable or DatabaseRefused unless the database answers."""
@@ -132,6 +163,7 @@ class Graph:
         return self._run("write", work)
 
     def _run(self, mode: str, work: Callable[[ManagedTransaction], T]) -> T:
+        work = within_deadline(work)
         with translated(), self._driver.session(database=self.database) as session:
             return session.execute_read(work) if mode == "read" else session.execute_write(work)
 

@@ -33,7 +33,9 @@ def fields_of(model: Model, labels: tuple[str, ...]) -> dict[str, Field]:
     for label in labels:
         declared = model.nodes[label]
         for of in dict.fromkeys((declared.identity, label)):
-            found |= {name: f for name, f in model.nodes[of].fields.items() if not f.private and name not in found}
+            found |= {
+                name: f for name, f in model.nodes[of].fields.items() if not f.private and name not in found
+            }
     return found
 
 
@@ -56,7 +58,9 @@ def connection(scope: Scope, type: str, labels: tuple[str, ...], want: Want) -> 
         f"COLLECT {{ {match} WHERE {where}{seen} WITH {n} ORDER BY {value}{way}, {n}.id{way} LIMIT {limit} "
         f"RETURN [{', '.join([value, f'{n}.id', *nodes])}] }}"
     )
-    total = f"COUNT {{ {match} WHERE {where} }}" if any(w.field == "total_count" for w in want.whole) else "null"
+    total = (
+        f"COUNT {{ {match} WHERE {where} }}" if any(w.field == "total_count" for w in want.whole) else "null"
+    )
     size, after = first(scope, want), want.args.get("after")
     again = after is not None and after.value is not None
     return Part(f"[{rows}, {total}, {size}]", _page(scope, type, want, reads, again))
@@ -90,7 +94,9 @@ def _page(scope: Scope, type: str, want: Want, reads: list[Reader | None], again
     return read
 
 
-def _edges(scope: Scope, type: str, want: Want, rows: list[Any], reads: list[Reader | None], turn: Iterator[int]) -> list[Any]:
+def _edges(
+    scope: Scope, type: str, want: Want, rows: list[Any], reads: list[Reader | None], turn: Iterator[int]
+) -> list[Any]:
     at = {w.key: next(turn) for w in want.whole if w.field == "node"}
     found = []
     for row in rows:
@@ -119,7 +125,9 @@ def _info(rows: list[Any], more: bool, again: bool) -> dict[str, Any]:
 
 def cursor(value: Any, id: str) -> str:
     """An opaque place in a list: the value that it is sorted by, and the id."""
-    return base64.urlsafe_b64encode(orjson.dumps([to_native(value) if hasattr(value, "to_native") else value, id])).decode()
+    return base64.urlsafe_b64encode(
+        orjson.dumps([to_native(value) if hasattr(value, "to_native") else value, id])
+    ).decode()
 
 
 def place_of(given: str) -> tuple[Any, str]:
@@ -145,13 +153,18 @@ def _value(n: str, by: str, fields: Mapping[str, Field]) -> str:
     return f"coalesce({n}.{by}, {LEAST[fields[by].kind]})"
 
 
-def _after(scope: Scope, n: str, value: str, want: Want, by: str, fields: Mapping[str, Field], descending: bool) -> str:
+def _after(
+    scope: Scope, n: str, value: str, want: Want, by: str, fields: Mapping[str, Field], descending: bool
+) -> str:
     given = want.args.get("after")
     if given is None or given.value is None:
         return ""
     than = "<" if descending else ">"
     kind = "string" if by == "id" else fields[by].kind
-    at, id = scope.bind(given, lambda c: _typed(kind, place_of(c)[0])), scope.bind(given, lambda c: place_of(c)[1])
+    at, id = (
+        scope.bind(given, lambda c: _typed(kind, place_of(c)[0])),
+        scope.bind(given, lambda c: place_of(c)[1]),
+    )
     return f" AND ({value} {than} {at} OR {value} = {at} AND {n}.id {than} {id})"
 
 
@@ -191,7 +204,9 @@ def _absent(of: Any) -> bool:
 def _one(scope: Scope, n: str, name: str, of: Any, fields: Mapping[str, Field]) -> str:
     if name in ("and", "or"):
         inner = [condition(scope, n, each, fields) for each in of]
-        return "(" + f" {name.upper()} ".join(inner) + ")" if inner else ("true" if name == "and" else "false")
+        return (
+            "(" + f" {name.upper()} ".join(inner) + ")" if inner else ("true" if name == "and" else "false")
+        )
     if name == "not":
         return f"NOT coalesce({condition(scope, n, of, fields)}, false)"
     if name == "text":
@@ -218,7 +233,9 @@ def totals(scope: Scope, labels: tuple[str, ...], want: Want, summed: str | None
     n, fields = scope.fresh("n"), fields_of(scope.model, labels)
     by = want.args["by"].value
     value = f"sum({n}.{summed})" if summed else "null"
-    key = f"head([r IN {list(labels)!r} WHERE r IN labels({n})])" if by == "role" else f"{n}.{fields[by].name}"
+    key = (
+        f"head([r IN {list(labels)!r} WHERE r IN labels({n})])" if by == "role" else f"{n}.{fields[by].name}"
+    )
     where = _where(scope, labels, n, want, fields)
     rows = (f"COLLECT {{ MATCH ({n}:{'|'.join(labels)}) WHERE {where} WITH {key} AS key, count(*) AS count, {value} AS total "
             f"RETURN [key, count, total] ORDER BY count DESC, key }}")  # fmt: skip
@@ -227,7 +244,17 @@ def totals(scope: Scope, labels: tuple[str, ...], want: Want, summed: str | None
     def read(found: list[Any]) -> list[Any]:
         told = withheld(found) if only_counts else [(key, count, total, False) for key, count, total in found]
         return [
-            picked(scope, "Total", want.whole, {"key": None if key is None else str(key), "count": count, "sum": total, "suppressed": hidden})
+            picked(
+                scope,
+                "Total",
+                want.whole,
+                {
+                    "key": None if key is None else str(key),
+                    "count": count,
+                    "sum": total,
+                    "suppressed": hidden,
+                },
+            )
             for key, count, total, hidden in told
         ]
 
@@ -246,7 +273,9 @@ def withheld(rows: list[Any]) -> list[tuple[Any, int | None, float | None, bool]
             if rows[at][1] >= SMALL and inside >= SMALL and len(hidden) > 1:
                 break
             hidden.add(at)
-    shown = [(key, None if at in hidden else count, None, at in hidden) for at, (key, count, _) in enumerate(rows)]
+    shown = [
+        (key, None if at in hidden else count, None, at in hidden) for at, (key, count, _) in enumerate(rows)
+    ]
     return sorted(shown, key=lambda row: (row[1] is None, -(row[1] or 0), str(row[0])))
 
 

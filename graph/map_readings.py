@@ -9,8 +9,21 @@ from typing import Any
 from graph.model import PARTNER_EDGES, PARTNERS
 from graph.policy import valid
 from graph.readings import any_node, first, node
-from graph.satisfaction import WINDOW_DAYS, satisfaction
-from graph.wants import Part, Place, Reader, Scope, Slot, Want, constant, day_of, first_of, listed, picked, to_native
+from graph.satisfaction import ENOUGH, WINDOW_DAYS, satisfaction
+from graph.wants import (
+    Part,
+    Place,
+    Reader,
+    Scope,
+    Slot,
+    Want,
+    constant,
+    day_of,
+    first_of,
+    listed,
+    picked,
+    to_native,
+)
 from graph.words import Text
 
 RECOMMENDED = 5
@@ -99,21 +112,23 @@ def _chain(scope: Scope, want: Want, place: Place) -> Part:
     here = replace(place, var=p)
     made = _object(scope, DECIDER, "Decider", want, here)
     touched = _touched(scope, p, place.day) if f"touched:{p}" in place.needs else ""
+    may = scope.policy.allows
+    branches = [f"MATCH (p:Person)-[w:WORKS_AT]->({c}) WHERE {valid('w', place.day)} "
+                "RETURN p, w.title AS title, null AS score, null AS rank, false AS hidden"]  # fmt: skip
+    if types := [type for type in ("DECIDES", "HAS_VETO") if may(type)]:
+        branches.append(f"UNWIND {open} AS o MATCH (p:Person)-[d:{'|'.join(types)}]->(o) WHERE {valid('d', place.day)} "
+                        "RETURN p, null AS title, null AS score, null AS rank, false AS hidden")  # fmt: skip
+    if may("INFLUENCES_DECISION"):
+        branches.append(f"MATCH (p:Person)-[i:INFLUENCES_DECISION]->({c}) WHERE {known} "
+                        "RETURN p, null AS title, i.score AS score, i.rank AS rank, i.hidden AS hidden")  # fmt: skip
+    order = [f"coalesce({p}score, 0) DESC"] if may("INFLUENCES_DECISION", "score") else []
+    order += [f"NOT {_vetoes(p, c, open, place.day)}"] if may("HAS_VETO") else []
     cypher = f"""COLLECT {{
-      CALL ({c}, {open}, {known}) {{
-        MATCH (p:Person)-[w:WORKS_AT]->({c}) WHERE {valid("w", place.day)}
-        RETURN p, w.title AS title, true AS employed, null AS score, null AS rank, false AS hidden
-        UNION ALL
-        UNWIND {open} AS o MATCH (p:Person)-[d:DECIDES|HAS_VETO]->(o) WHERE {valid("d", place.day)}
-        RETURN p, null AS title, false AS employed, null AS score, null AS rank, false AS hidden
-        UNION ALL
-        MATCH (p:Person)-[i:INFLUENCES_DECISION]->({c}) WHERE {known}
-        RETURN p, null AS title, false AS employed, i.score AS score, i.rank AS rank, i.hidden AS hidden
-      }}
+      CALL ({c}, {open}, {known}) {{ {" UNION ALL ".join(branches)} }}
       WITH p AS {p}, max(title) AS {p}title, max(score) AS {p}score, max(rank) AS {p}rank, max(hidden) AS {p}hidden
       WHERE {scope.sees(p, "Person")}
       WITH {p}, {p}title, {p}score, {p}rank, {p}hidden
-      ORDER BY coalesce({p}score, 0) DESC, NOT {_vetoes(p, c, open, place.day)}, {p}.id LIMIT {first(scope, want, EVERYBODY)}
+      ORDER BY {", ".join([*order, f"{p}.id"])} LIMIT {first(scope, want, EVERYBODY)}
       {touched}
       RETURN {made.cypher} }}"""
     return Part(cypher, listed(made.read))
@@ -190,21 +205,30 @@ def _incumbents(role: str) -> Field:
 
     def field(scope: Scope, want: Want, place: Place) -> Part:
         c, day, p = place.root, place.day, scope.fresh("p")
-        made = _object(scope, INCUMBENT | {"role": lambda *_: constant(role)}, "Incumbent", want, replace(place, var=p))
+        made = _object(
+            scope, INCUMBENT | {"role": lambda *_: constant(role)}, "Incumbent", want, replace(place, var=p)
+        )
+        rated = all(scope.policy.allows("RATED", name) for name in ("score", "at"))
+        best = "ORDER BY mean DESC, latest IS NULL, latest DESC, " if rated else "ORDER BY "
         cypher = f"""COLLECT {{
       MATCH ({p}:{role})-[r:{edge}]->({c}) WHERE {valid("r", day)} AND {scope.sees(p, "Organization")}
       WITH {p}, collect(DISTINCT r.product_line) AS {p}lines, min(r.valid_from) AS {p}since
-      CALL ({c}, {p}) {{
-        MATCH ({c})-[a:RATED]->({p}) WHERE a.at <= {day}
-        RETURN count(CASE WHEN a.at >= {day} - duration({{days: {WINDOW_DAYS}}}) THEN 1 END) AS n,
-          avg(CASE WHEN a.at >= {day} - duration({{days: {WINDOW_DAYS}}}) THEN a.score END) AS mean, max(a.at) AS latest
-      }}
-      WITH {p}, {p}lines, {p}since, CASE WHEN n >= 3 THEN mean ELSE 0 END AS mean, latest
-      ORDER BY mean DESC, latest IS NULL, latest DESC, {p}.id LIMIT {first(scope, want, EVERYBODY)}
+      {_rated(c, p, day) if rated else ""}
+      WITH * {best}{p}.id LIMIT {first(scope, want, EVERYBODY)}
       RETURN {made.cypher} }}"""
         return Part(cypher, listed(made.read))
 
     return field
+
+
+def _rated(c: str, p: str, day: str) -> str:
+    """The mean of the answers of the last half year (0 under three), and the day of the latest answer."""
+    recent = f"CASE WHEN a.at >= {day} - duration({{days: {WINDOW_DAYS}}}) THEN"
+    return (
+        f"CALL ({c}, {p}) {{ MATCH ({c})-[a:RATED]->({p}) WHERE a.at <= {day} "
+        f"WITH count({recent} 1 END) AS n, avg({recent} a.score END) AS mean, max(a.at) AS latest "
+        f"RETURN CASE WHEN n >= {ENOUGH} THEN mean ELSE 0 END AS mean, latest }}"
+    )
 
 
 def _partner(scope: Scope, want: Want, place: Place) -> Part:
@@ -253,7 +277,9 @@ def _recommendations(scope: Scope, want: Want, place: Place) -> Part:
 
 
 def _excluded(scope: Scope, want: Want, place: Place) -> Part:
-    return _derived(scope, want, place, "EXCLUDED", EXCLUDED, "ExcludedPartner", "true", "e.rank, {p}role, {p}.id")
+    return _derived(
+        scope, want, place, "EXCLUDED", EXCLUDED, "ExcludedPartner", "true", "e.rank, {p}role, {p}.id"
+    )
 
 
 def _derived(scope: Scope, want: Want, place: Place, edge: str, fields: dict[str, Field], type: str, where: str,

@@ -137,7 +137,9 @@ def edge(type: str, en: str, zh: str, *ends: tuple[str, str], plural: bool = Fal
     """Declare a relationship type; keyword arguments that are Fields become its properties."""
     shared = {} if derived else VALIDITY
     names = ENDS_NAMED.get(type)
-    return EdgeType(type, Text(en, zh), ends, _named(fields | shared), plural, single, symmetric, derived, names)
+    return EdgeType(
+        type, Text(en, zh), ends, _named(fields | shared), plural, single, symmetric, derived, names
+    )
 
 
 def _named(fields: dict[str, Field]) -> dict[str, Field]:

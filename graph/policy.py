@@ -65,6 +65,10 @@ class Policy:
         given = self.contract.fields.get(name)
         return given is not None and (field is None or field == "id" or field in given)
 
+    def shows_role(self, label: str) -> bool:
+        """Whether the caller may know that a node plays this role."""
+        return self.contract is None or label in self.contract.fields or label == "Customer"
+
     def sees(self, model: Model, var: str, label: str) -> str:
         """Condition under which this node is seen; empty where nothing hides it."""
         if self.contract is None:

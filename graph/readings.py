@@ -87,7 +87,7 @@ def _node_field(scope: Scope, label: str, want: Want, place: Place) -> Part:
     if name in declared.fields:
         return value(scope, label, declared.fields[name], place)
     if name == "roles":
-        worn = [role.label for role in scope.model.roles(label)]
+        worn = [role.label for role in scope.model.roles(label) if scope.policy.shows_role(role.label)]
         return Part(f"[role IN {worn!r} WHERE role IN labels({var})]")
     for role in scope.model.roles(label):
         if snake(role.label) == name:
@@ -134,7 +134,7 @@ def relation(scope: Scope, edge: EdgeType, way: str, want: Want, place: Place) -
     labels = "" if way == "both" else ":" + "|".join(dict.fromkeys(pair[side] for pair in edge.ends))
     conditions = [] if edge.derived else [valid(e, day)]
     conditions += _sees(scope, other, edge, side)
-    order = _order(edge, want, e, other)
+    order = _order(scope, edge, want, e, other)
     inner = replace(place, var=place.var, day=day, edge=e, ends=_ends(place.var, other, e, way))
     made = _relation_object(scope, edge, want.whole, inner)
     where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
@@ -171,16 +171,20 @@ def first(scope: Scope, want: Want, most: int = MANY) -> str:
     return scope.bind(given) if given is not None and given.value is not None else str(most)
 
 
-def _order(edge: EdgeType, want: Want, e: str, other: str) -> str:
-    """By a field of the relationship, those without it last; then by the other node."""
+def _order(scope: Scope, edge: EdgeType, want: Want, e: str, other: str) -> str:
+    """By a field of the relationship, those without it last; then by the other node. Nothing hidden decides an order."""
     by = want.args.get("order_by")
     ascending = want.args.get("direction")
     way = "" if ascending is not None and ascending.value == "asc" else " DESC"
     if by is not None and by.value is not None:
         return f"{e}.{edge.fields[by.value].name} IS NULL, {e}.{edge.fields[by.value].name}{way}, {other}.id, {e}.id"
-    if edge.derived:
-        return f"{e}.rank, {other}.id"
-    return f"{e}.valid_from IS NULL, {e}.valid_from DESC, {e}.id"
+    usual = (
+        ("rank", f"{e}.rank, ")
+        if "rank" in edge.fields
+        else ("valid_from", f"{e}.valid_from IS NULL, {e}.valid_from DESC, ")
+    )
+    shown = scope.policy.allows(edge.type, usual[0]) and (usual[0] in edge.fields)
+    return (usual[1] if shown else "") + f"{other}.id, {e}.id"
 
 
 def _relation_object(scope: Scope, edge: EdgeType, wants: tuple[Want, ...], place: Place) -> Part:

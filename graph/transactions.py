@@ -14,6 +14,8 @@ from neo4j import ManagedTransaction
 T = TypeVar("T")
 Row = dict[str, Any]
 PLAIN = {str, int, float, bool, type(None)}
+# When the request that is being answered must be done (time.monotonic()); the database ends what runs longer.
+deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 _counter: ContextVar[list[str] | None] = ContextVar("statements", default=None)
 
 

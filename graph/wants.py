@@ -6,9 +6,10 @@ a list of lists without names, and a reader that gives the lists their names aga
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from itertools import count
 from typing import Any
@@ -63,8 +64,8 @@ class Want:
 
     key: str
     field: str
-    args: Mapping[str, Any] = field(default_factory=dict)
-    of: Mapping[str, tuple[Want, ...]] = field(default_factory=dict)
+    args: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    of: Mapping[str, tuple[Want, ...]] = dataclasses.field(default_factory=dict)
 
     def wants(self, type: str) -> tuple[Want, ...]:
         return self.of.get(type, ())
@@ -95,7 +96,7 @@ class Place:
     edge: str = ""
     ends: tuple[str, str] = ("", "")
     root: str = ""
-    needs: set[str] = field(default_factory=set)
+    needs: set[str] = dataclasses.field(default_factory=set)
     guarded: bool = False
 
 
@@ -173,8 +174,7 @@ def _object(type: str | None, keys: list[str], reads: list[Reader | None]) -> Re
         if row is None:
             return None
         return {
-            key: value if read is None else read(value)
-            for (key, read), value in zip(pairs, row, strict=True)
+            key: value if read is None else read(value) for (key, read), value in zip(pairs, row, strict=True)
         }
 
     return read

@@ -186,6 +186,7 @@ def environment(connection: Connection) -> dict[str, str]:
         "NEO4J_URI": connection.uri,
         "NEO4J_USER": connection.user,
         "NEO4J_PASSWORD": connection.password,
+        "BATTLEMAP_REQUEST_SECONDS": "60",  # servers of tests are cold and share two cores
     }
     return kept | named
 

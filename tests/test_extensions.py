@@ -13,8 +13,8 @@ import jsonschema
 import pytest
 import yaml
 
-from gql.extended import schema
 from gql.schema import SCHEMA as PLAIN
+from gql.schema import Schema as schema
 from graph import statements
 from graph.claims import Origin
 from graph.database import Connection, Graph

@@ -1,22 +1,15 @@
-"""GraphQL over HTTP, and GraphiQL for people, from packages that were fetched beside Neo4j's."""
+"""GraphiQL for people, from packages that were fetched beside Neo4j's."""
 
 from __future__ import annotations
 
 import zipfile
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import orjson
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
-from strawberry.fastapi import GraphQLRouter
-from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from fastapi import APIRouter, Response
 
-from gql.extended import schema
 from graph.artifacts import read_lock
 from graph.fetching import fetch
-from graph.model import Model
 from graph.words import BattlemapError, NotFound, Text
 
 LOCK = Path(__file__).with_name("graphiql.lock")
@@ -35,20 +28,9 @@ def fetch_graphiql(folder: Path, mirror: str | None = None) -> None:
     fetch(folder, mirror, read_lock(LOCK), progress=False)
 
 
-class Router(GraphQLRouter[Any, Any]):
-    """strawberry's router with UTF-8 answers and a GraphiQL that asks no other host for anything."""
-
-    def encode_json(self, data: object) -> bytes:
-        return orjson.dumps(data)
-
-    async def render_graphql_ide(self, request: Request) -> HTMLResponse:
-        return HTMLResponse(PAGE.read_text("utf-8"))
-
-
-def router(context: Any, model: Model) -> Router:
-    """`/graphql` of a model; `context` is a dependency that gives `graph`, `as_of` and `lang` for each request."""
-    protocols = (GRAPHQL_TRANSPORT_WS_PROTOCOL,)
-    return Router(schema(model), prefix="/graphql", context_getter=context, subscription_protocols=protocols)
+def graphiql_page() -> bytes:
+    """The page itself; it asks no other host for anything."""
+    return PAGE.read_bytes()
 
 
 def graphiql(folder: Path) -> APIRouter:
