@@ -23,7 +23,7 @@ TINY = build_schema("""
 type Query { a: A, many(first: Int = 20): [A!], n: Int }
 type A { a: A, many(first: Int, last: Int): [A!], n: Int }
 """)
-SCHEMA: GraphQLSchema = schema(MODEL)._schema
+SCHEMA: GraphQLSchema = schema(MODEL).core
 
 
 def measured(text: str, schema: GraphQLSchema = TINY, **variables: object) -> Measured:
