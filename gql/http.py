@@ -53,6 +53,10 @@ class Reply:
         await send({"type": "http.response.body", "body": self.body})
 
 
+# Refusals that HTTP has a status for, whichever media type is asked for.
+BEFORE = {"MUTATION_BY_GET": 405, "UNAUTHENTICATED": 401, "FORBIDDEN": 403, "QUOTA": 429}
+
+
 class Endpoint:
     """`/graphql` over HTTP.
 
@@ -114,8 +118,8 @@ def refusing(error: BattlemapError, lang: Lang, request_id: str) -> Reply:
 def status_of(outcome: Outcome, media: bytes) -> int:
     if outcome.executed:
         return 200
-    if outcome.code == "MUTATION_BY_GET":
-        return 405
+    if outcome.code in BEFORE:
+        return BEFORE[outcome.code]
     return 200 if media is JSON else 400
 
 
