@@ -14,7 +14,8 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse
 
-from battlemap.guards import Admission, App, Guards, Rate
+from battlemap.admission import Admission, Rate
+from battlemap.guards import App, Guards
 from battlemap.health import NOTHING, Health
 from battlemap.observing import Metrics, Observed, Observing
 from battlemap.settings import Settings

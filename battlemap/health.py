@@ -11,7 +11,8 @@ import orjson
 
 from battlemap.observing import Metrics
 from gql.errors import Refused
-from gql.http import JSON, Admit, Receive, Reply, Scope, Send
+from gql.http import Admit, Receive, Reply, Scope, Send
+from gql.media import JSON
 from gql.service import Service
 from graph.access import Principal
 from graph.condition import last_runs, missing, schema_version

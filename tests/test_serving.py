@@ -23,7 +23,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from battlemap.guards import Rate
+from battlemap.admission import Rate
 from battlemap.observing import NAMES, JsonLines, Metrics
 from gql.errors import Refused
 from gql.service import Outcome
@@ -274,7 +274,7 @@ def test_the_rate_of_a_key(graph: Graph):
 
 def test_buckets_fill_again_and_are_bounded(monkeypatch: pytest.MonkeyPatch):
     now = 100.0
-    monkeypatch.setattr("battlemap.guards.time.monotonic", lambda: now)
+    monkeypatch.setattr("battlemap.admission.time.monotonic", lambda: now)
     rate = Rate(per_second=0.5, burst=2)
     rate.take("a")
     rate.take("a")
@@ -382,7 +382,9 @@ def metrics(app: Live) -> dict[str, float]:
 
 
 def test_metrics(graph: Graph):
-    with live(graph) as app:
+    with live(graph, request_seconds=2) as app:
+        app.post({"query": "query Broken { a }"})
+        app.post({"query": SLEEP, "variables": {"seconds": 9}})
         for n in range(3):
             app.post({"query": f"query Named {{ __typename }} # {n % 2}"})
         app.post({"query": "{ nothing }"})
@@ -396,6 +398,8 @@ def test_metrics(graph: Graph):
         assert found['battlemap_graphql_seconds_bucket{le="5.0",operation="Named"}'] == 3
         assert found['battlemap_graphql_errors_total{code="GRAPHQL"}'] == 1
         assert found['battlemap_graphql_errors_total{code="BAD_INPUT"}'] == 1
+        assert found['battlemap_graphql_errors_total{code="INTERNAL"}'] == 1
+        assert found['battlemap_graphql_errors_total{code="TIMEOUT"}'] == 1
         assert found['battlemap_http_requests_total{route="/graphql",status="200"}'] == 6
         assert found['battlemap_http_requests_total{route="/graphql",status="401"}'] == 1
         assert found["battlemap_http_in_flight"] == 1  # this one
