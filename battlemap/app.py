@@ -55,10 +55,12 @@ def create_app(
     today: Today,
     authenticate: Admit = everyone,
     service: Service | None = None,
+    warmed: Callable[[], bool] = lambda: True,
 ) -> App:
     """The app on a graph. `today` gives the day that is meant when nobody says; `authenticate` tells who asks.
 
-    `service` answers GraphQL, if not the usual one. Raises BadInput for trusted documents that can't be read.
+    `service` answers GraphQL, if not the usual one; `warmed` says whether the slow first answers are over. Raises
+    BadInput for trusted documents that can't be read.
     """
     metrics = Metrics(settings.metrics)
     answering = Observed(service or Service(graph, settings.limits), metrics)
@@ -68,7 +70,7 @@ def create_app(
     endpoint = Endpoint(answering, admit, today, documents, graphiql_page())
     origins = settings.origin_names
     sockets = Sockets(answering, admit, today, documents, settings.socket_limits, origins)
-    health = Health(graph, answering, metrics, admit)
+    health = Health(graph, answering, metrics, admit, warmed)
     rooms = Rooms(endpoint, sockets, health, Private(pages(graph, settings, today), admit))
     guarded = Guards(rooms, settings.guard_limits, settings.host_names, origins)
     return Observing(guarded, metrics, settings.tracing)

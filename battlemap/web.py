@@ -90,8 +90,11 @@ def config(app: object, settings: Settings, **options: object) -> Config:
 
 def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     """The app, with a first map drawn beside."""
-    Thread(target=warm, args=(graph, as_of or dt.date.today()), daemon=True).start()
-    return create_app(graph, settings, lambda: as_of or dt.date.today())
+    warming = Thread(target=warm, args=(graph, as_of or dt.date.today()), daemon=True)
+    warming.start()
+    return create_app(
+        graph, settings, lambda: as_of or dt.date.today(), warmed=lambda: not warming.is_alive()
+    )
 
 
 def worker(settings: Settings, metrics: str, as_of: dt.date | None) -> App:

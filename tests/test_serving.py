@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 import os
@@ -29,6 +30,7 @@ from gql.errors import Refused
 from gql.service import Outcome
 from graph.condition import schema_version
 from graph.database import Graph
+from graph.records import NodeRecord, Origin
 from graph.server import Server
 from graph.transactions import deadline
 from graph.words import BattlemapError
@@ -374,6 +376,16 @@ def test_health_tells_of_scores_and_of_a_schema_that_is_not_ours(empty: Graph):
             empty.prepare()
 
 
+def test_ready_means_that_the_first_answer_is_not_slow(app: Live):
+    app.warm = False
+    try:
+        told = requests.get(app.url + "/health/ready", timeout=20)
+        assert (told.status_code, told.json()) == (503, {"status": "not ready", "code": "WARMING"})
+    finally:
+        app.warm = True
+    assert requests.get(app.url + "/health/ready", timeout=20).status_code == 200
+
+
 def metrics(app: Live) -> dict[str, float]:
     told = requests.get(app.url + "/metrics", headers=ADMIN, timeout=20)
     assert told.headers["Content-Type"].startswith("text/plain; version=")
@@ -621,6 +633,18 @@ def test_logs_are_lines_of_json(serving: Callable[..., Serving]):
     lines = [json.loads(line) for line in running.log.read_text().splitlines() if line.startswith("{")]
     (line,) = [line for line in lines if line["message"] == "answered"]
     assert (line["path"], line["status"]) == ("/graphql", 200)
+
+
+def test_it_is_ready_when_a_first_map_was_drawn(serving: Callable[..., Serving], empty: Graph):
+    origin = Origin("t", 1, "r", "run", dt.datetime(2026, 1, 1))
+    empty.upsert([NodeRecord(("Organization", "Customer"), "C1", {"name": "甲"}, origin)])
+    running = serving()
+    start = time.monotonic()
+    wait_for(lambda: requests.get(running.url + "/health/ready", timeout=20).status_code == 200)
+    print("warm after", time.monotonic() - start)
+    query = '{ battleMap(customerId: "C1") { customer { name } decisionChain { influence } } }'
+    answer = requests.post(running.url + "/graphql", json={"query": query}, timeout=20)
+    assert answer.json() == {"data": {"battleMap": {"customer": {"name": "甲"}, "decisionChain": []}}}
 
 
 def test_a_setting_out_of_range_is_told(scratch_server: Server):
