@@ -639,9 +639,7 @@ def test_it_is_ready_when_a_first_map_was_drawn(serving: Callable[..., Serving],
     origin = Origin("t", 1, "r", "run", dt.datetime(2026, 1, 1))
     empty.upsert([NodeRecord(("Organization", "Customer"), "C1", {"name": "甲"}, origin)])
     running = serving()
-    start = time.monotonic()
     wait_for(lambda: requests.get(running.url + "/health/ready", timeout=20).status_code == 200)
-    print("warm after", time.monotonic() - start)
     query = '{ battleMap(customerId: "C1") { customer { name } decisionChain { influence } } }'
     answer = requests.post(running.url + "/graphql", json={"query": query}, timeout=20)
     assert answer.json() == {"data": {"battleMap": {"customer": {"name": "甲"}, "decisionChain": []}}}
