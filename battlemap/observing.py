@@ -144,7 +144,9 @@ class Observing:
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         self.metrics.request(scope["path"], status)
         request_id = scope["state"].get("request_id")
-        level = logging.WARNING if status >= 500 else logging.INFO
+        # That we are not ready is an answer as good as any to those who ask for it each second.
+        failed = status >= 500 and not scope["path"].startswith("/health/")
+        level = logging.WARNING if failed else logging.INFO
         if log.isEnabledFor(level):
             principal = scope["state"].get("principal")
             log.log(level, "answered", extra={
