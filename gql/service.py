@@ -131,7 +131,7 @@ class Service:
         try:
             if caller.principal is not None and caller.principal.contract is not None:
                 await self.quota.take(caller.principal.contract)
-            view, document, operation = self._admitted(asked, caller, True, read_only)
+            view, document, operation = self.admitted(asked, caller, True, read_only)
             return await self._current(asked, caller, view, document, operation)
         except (BattlemapError, GraphQLError, Invalid) as error:
             return refused(error, caller)
@@ -145,7 +145,7 @@ class Service:
             await asyncio.to_thread(self.book.refresh, stale.version)
             assert caller.principal is not None
             caller = replace(caller, principal=self.book.again(caller.principal))
-            view, document, operation = self._admitted(asked, caller)
+            view, document, operation = self.admitted(asked, caller)
             try:
                 return await self._run(asked, caller, view, document, operation)
             except Stale:
@@ -200,7 +200,7 @@ class Service:
     async def subscribe(self, asked: Asked, caller: Caller) -> AsyncIterator[Outcome]:
         """Run a subscription: one outcome for each event; a single one, not executed, where it is refused."""
         try:
-            view, document, operation = self._admitted(asked, caller)
+            view, document, operation = self.admitted(asked, caller)
         except (BattlemapError, GraphQLError, Invalid) as error:
             yield refused(error, caller)
             return
@@ -226,7 +226,7 @@ class Service:
             self.views.put(key, found)
         return found
 
-    def _admitted(self, asked: Asked, caller: Caller, once: bool = False,
+    def admitted(self, asked: Asked, caller: Caller, once: bool = False,
                   read_only: bool = False) -> tuple[View, DocumentNode, OperationDefinitionNode]:  # fmt: skip
         """The caller's view, the document, within limits and valid there, and the operation that is meant.
 

@@ -91,9 +91,12 @@ class Live:
 
     def __init__(self, graph: Graph, **settings: Any):
         plain = {"port": 0, "rate": 0, "neo4j_uri": "bolt://127.0.0.1:1"}
+        self.warm = True
         self.settings = Settings(**(plain | settings))
         self.service = Clock(graph, self.settings.limits)
-        app = create_app(graph, self.settings, lambda: DAY, ByKey(self.service.book), self.service)
+        app = create_app(
+            graph, self.settings, lambda: DAY, ByKey(self.service.book), self.service, lambda: self.warm
+        )
         listening = listen("127.0.0.1", 0)
         self.port = listening.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"

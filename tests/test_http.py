@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gql.documents import read_trusted
-from gql.http import GRAPHQL, JSON, acceptable
+from gql.media import GRAPHQL, JSON, acceptable
 from graph.database import Graph
 from graph.server import Server
 from graph.words import BadInput, BattlemapError
