@@ -47,7 +47,8 @@ def battle_map(scope: Scope, want: Want, number: Reader | None = None) -> Part:
         f"COLLECT {{ MATCH ({c}:Customer {{id: {scope.bind(want.args['customer_id'], number)}}}) "
         f"WHERE {scope.sees(c, 'Organization')} {_prepared(scope, place)}RETURN {made.cypher} }}"
     )
-    return Part(cypher, scope.required(first_of(made.read)))
+    one, must = first_of(made.read), scope.required(None)
+    return Part(cypher, lambda rows: one(rows) if rows else must and must(None))
 
 
 def _prepared(scope: Scope, place: Place) -> str:
