@@ -16,7 +16,9 @@ from gql.compiled import Reading
 from gql.connections import LISTINGS, any_field, any_part, list_field, list_part, total_field, total_part
 from gql.ids import raw_id
 from gql.inputs import Inputs
+from gql.mutations import MAY, mutation_type
 from gql.rows import read_rows
+from gql.subscriptions import SUBSCRIPTION
 from gql.types import DERIVED, AsOf, Derived
 from graph import map_readings
 from graph.access import Principal
@@ -25,8 +27,6 @@ from graph.model import MODEL, Model
 from graph.readings import snake
 from graph.wants import Part, Scope, Want
 from graph.words import NotFound
-
-MAY: dict[str, frozenset[str]] = {}  # change → roles that may make it
 
 CustomerId = Annotated[
     strawberry.ID,
@@ -42,7 +42,12 @@ class Schema:
         self.model = model
         self.types = DERIVED if model == MODEL else Derived(model, DERIVED)
         with self.types.building():
-            self.strawberry = strawberry.Schema(query=self._query(), types=list(self.types.nodes.values()))
+            self.strawberry = strawberry.Schema(
+                query=self._query(),
+                mutation=mutation_type(self.types),
+                subscription=SUBSCRIPTION,
+                types=list(self.types.nodes.values()),
+            )
         self.core: GraphQLSchema = self.strawberry._schema
         read_rows(self.core)
         self.roots: dict[str, Reading] = {"battle_map": battle_map, "nodes_by_label": any_part}

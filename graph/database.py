@@ -19,7 +19,7 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from graph import statements
+from graph import events, statements
 from graph.closing import Closing, close_unlisted
 from graph.corrections import Reverted, lock, revert, unlock
 from graph.identifiers import Bearer, by_kind
@@ -206,7 +206,14 @@ class Graph:
         Raises BattlemapError (code DANGLING) and writes nothing when an edge's end is not there.
         """
         batch = list(records)
-        return self.write(lambda tx: Upsert(tx, self.model, batch).write()) if batch else set()
+
+        def work(tx: ManagedTransaction) -> set[str]:
+            upsert = Upsert(tx, self.model, batch)
+            changed = upsert.write()
+            events.append(tx, events.of_batch(upsert))
+            return changed
+
+        return self.write(work) if batch else set()
 
     def rehearse(self, records: Iterable[NodeRecord | EdgeRecord], plan: Plan) -> set[str]:
         """As upsert, but nothing is written: what would be is noted in the plan, which later calls build on."""
@@ -257,6 +264,7 @@ class Graph:
             written = write_scores(tx, run_node, edges, nodes or {}, changes)
             if archive is not None:
                 keep(tx, run_node, archive, since, model)
+            events.append(tx, [events.of_scores(run_node, written)])
             return written
 
         return self.write(work)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graph.model import GUARDED, EdgeType, Field, Model, NodeType
 from graph.policy import valid
-from graph.wants import Part, Place, Reader, Scope, Slot, Want, constant, listed
+from graph.wants import Part, Place, Reader, Scope, Slot, Want, constant, first_of, listed
 
 MANY = 20
 MOST = 100
@@ -59,6 +59,23 @@ def node(scope: Scope, label: str, wants: Iterable[Want], place: Place) -> Part:
     """A node of an identity label, null where the variable is."""
     asked = tuple(wants)
     return scope.made(label, asked, [_node_field(scope, label, want, place) for want in asked])
+
+
+def node_part(scope: Scope, label: str, slot: Slot, want: Want) -> Part:
+    """The node of an identity label that has this id; null where there is none, or the caller doesn't see it."""
+    var = scope.fresh("n")
+    made = node(scope, label, want.wants(label), Place(var))
+    where = f"WHERE {scope.sees(var, label)} RETURN {made.cypher}"
+    return Part(f"COLLECT {{ MATCH ({var}:{label} {{id: {scope.bind(slot)}}}) {where} }}", first_of(made.read))
+
+
+def edge_part(scope: Scope, edge: EdgeType, slot: Slot, want: Want) -> Part:
+    """The relationship of a type that has this id; null where there is none, or the caller doesn't see both its ends."""
+    a, e, b = scope.fresh("a"), scope.fresh("e"), scope.fresh("b")
+    seen = " AND ".join([*_sees(scope, a, edge, 0), *_sees(scope, b, edge, 1)]) or "true"
+    made = _relation_object(scope, edge, want.whole, Place(a, edge=e, ends=(a, b)))
+    match = f"MATCH ({a})-[{e}:{edge.type} {{id: {scope.bind(slot)}}}]->({b}) USING INDEX {e}:{edge.type}(id)"
+    return Part(f"COLLECT {{ {match} WHERE {seen} RETURN {made.cypher} }}", first_of(made.read))
 
 
 def any_node(scope: Scope, labels: Iterable[str], want: Want, place: Place) -> Part:

@@ -24,7 +24,8 @@ from graph.database import Graph
 from graph.words import BattlemapError, Text
 
 DAY = dt.date(2026, 11, 20)
-KEYS = {"sales-key": "sales", "admin-key": "admin", "other-key": "sales"}
+KEYS = {"sales-key": "sales", "admin-key": "admin", "other-key": "sales", "operations-key": "operations", "analyst-key": "analyst",
+        "second-key": "admin"}  # fmt: skip
 SALES = {"X-API-Key": "sales-key"}
 # Ten thousand million rows: no database is done with that in the time of a test.
 SPIN = "UNWIND range(1, 100000) AS spin UNWIND range(1, 100000) AS b WITH spin, b WHERE spin + b < 0 RETURN count(*) AS n"
@@ -33,7 +34,7 @@ NO_KEY = Text("this key is not known", "密钥无效")
 
 
 class ByKey:
-    """Three keys; no key is an anonymous caller, and any other is refused."""
+    """Some keys; no key is an anonymous caller, and any other is refused."""
 
     off = False
 
@@ -89,11 +90,12 @@ class Clock(Service):
 class Live:
     """A running app: its address, and the service behind it."""
 
-    def __init__(self, graph: Graph, **settings: Any):
+    def __init__(self, graph: Graph, who: Any = None, **settings: Any):
         plain = {"port": 0, "rate": 0, "neo4j_uri": "bolt://127.0.0.1:1"}
         self.settings = Settings(**(plain | settings))
         self.service = Clock(graph, self.settings.limits)
-        app = create_app(graph, self.settings, lambda: DAY, ByKey(self.service.book), self.service)
+        known = who(self.settings, self.service.book) if who else ByKey(self.service.book)
+        app = create_app(graph, self.settings, lambda: DAY, known, self.service)
         listening = listen("127.0.0.1", 0)
         self.port = listening.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
