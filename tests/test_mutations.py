@@ -47,7 +47,7 @@ MATCH = f"mutation ($input: DecideMatchInput!) {{ decideMatch(input: $input) {{ 
 FEEDBACK = f"""mutation ($input: GiveFeedbackInput!) {{ giveFeedback(input: $input) {{
   feedback {{ partner customer verdict why rank by }} version {ERRORS} }} }}"""
 EVERYTHING = """MATCH (n) WHERE NOT n:Done AND NOT n:Lock AND NOT n:Access OPTIONAL MATCH (n)-[r]->(m)
-RETURN labels(n) AS labels, properties(n) AS p, collect([type(r), properties(r), m.id]) AS edges ORDER BY n.id, labels"""
+WITH n, collect([type(r), properties(r), m.id]) AS edges RETURN labels(n) AS labels, n.id AS id, properties(n) AS p, edges ORDER BY labels, id"""
 
 
 @pytest.fixture(scope="module")
