@@ -7,16 +7,19 @@ observing → guards → /graphql            the endpoint, without any framework
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Annotated, Any, Protocol, cast
 
 from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import Headers
 
+from battlemap.admission import Admission, Rate
 from battlemap.entrance import Entrance
-from battlemap.guards import Admission, App, Guards, Rate
+from battlemap.guards import App, Guards
 from battlemap.health import NOTHING, Health
 from battlemap.identity import NEEDS_KEY, Authenticator
 from battlemap.observing import Metrics, Observed, Observing
@@ -52,10 +55,11 @@ def create_app(
     today: Today,
     authenticator: Who,
     service: Service,
+    warmed: Callable[[], bool] = lambda: True,
 ) -> App:
     """The app on a graph. `today` gives the day that is meant when nobody says; `authenticator` tells who asks.
 
-    Raises BadInput for trusted documents that can't be read.
+    `warmed` says whether the slow first answers are over. Raises BadInput for trusted documents that can't be read.
     """
     rate = Rate(settings.rate, settings.burst)
 
@@ -73,8 +77,10 @@ def create_app(
     endpoint = Endpoint(answering, admit, today, documents, graphiql_page())
     origins = settings.origin_names
     sockets = Sockets(answering, admit, today, documents, settings.socket_limits, origins)
-    health = Health(graph, answering, metrics, admit)
-    rooms = Rooms(endpoint, sockets, health, Private(pages(graph, settings, today), Admission(reader, rate)))
+    health = Health(graph, answering, metrics, admit, warmed)
+    rooms = Rooms(
+        endpoint, sockets, health, Private(pages(graph, settings, today, service), Admission(reader, rate))
+    )
     entrance: Any = Entrance(cast(Any, rooms), cast(Authenticator, authenticator))
     guarded = Guards(entrance, settings.guard_limits, settings.host_names, origins)
     return Observing(guarded, metrics, settings.tracing)
@@ -133,9 +139,27 @@ def error_page(error: BattlemapError, request: Request) -> HTMLResponse:
     return HTMLResponse(render_error(error.text, language(request)), status, headers)
 
 
-def pages(graph: Graph, settings: Settings, today: Today) -> Any:
+@asynccontextmanager
+async def running(service: Service) -> AsyncIterator[None]:
+    """What works beside the requests while the app is up: quotas are written, connections closed at the end."""
+    keeping = asyncio.create_task(service.quota.keep())
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+        await service.close()
+
+
+def pages(graph: Graph, settings: Settings, today: Today, service: Service) -> Any:
     """What people open in a browser."""
-    app = FastAPI(title="Battlemap", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Battlemap",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lambda _: running(service),
+    )
     app.include_router(graphiql(settings.packages))
 
     @app.exception_handler(BattlemapError)

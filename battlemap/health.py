@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,8 @@ import orjson
 
 from battlemap.observing import Metrics
 from gql.errors import Refused
-from gql.http import JSON, Admit, Receive, Reply, Scope, Send
+from gql.http import Admit, Receive, Reply, Scope, Send
+from gql.media import JSON
 from gql.service import Service
 from graph.access import Principal
 from graph.condition import last_runs, missing, schema_version
@@ -31,6 +33,7 @@ class Health:
     service: Service
     metrics: Metrics
     admit: Admit
+    warmed: Callable[[], bool] = lambda: True
     seen: tuple[float, int, dict[str, Any]] = field(default=(float("-inf"), 503, {}))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,6 +51,8 @@ class Health:
         if time.monotonic() - self.seen[0] > KEPT:
             self.seen = (time.monotonic(), *await asyncio.to_thread(look, self.graph))
         _, status, found = self.seen
+        if status == 200 and not self.warmed():
+            status, found = 503, {"status": "not ready", "code": "WARMING"}
         shown = (
             found if await self._operates(scope) else {k: found[k] for k in ("status", "code") if k in found}
         )

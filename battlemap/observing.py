@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
 import os
@@ -86,7 +87,12 @@ class Observed(Service):
 
     async def answer(self, asked: Asked, caller: Caller, read_only: bool = False) -> Outcome:
         start = time.perf_counter()
-        outcome = await self.service.answer(asked, caller, read_only)
+        try:
+            outcome = await self.service.answer(asked, caller, read_only)
+        except BaseException as error:  # whoever called us answers in our place
+            code = "TIMEOUT" if isinstance(error, asyncio.CancelledError) else "INTERNAL"
+            self.metrics.errors.labels(code).inc()
+            raise
         self.metrics.answered(outcome, time.perf_counter() - start)
         return outcome
 
@@ -138,7 +144,9 @@ class Observing:
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         self.metrics.request(scope["path"], status)
         request_id = scope["state"].get("request_id")
-        level = logging.WARNING if status >= 500 else logging.INFO
+        # That we are not ready is an answer as good as any to those who ask for it each second.
+        failed = status >= 500 and not scope["path"].startswith("/health/")
+        level = logging.WARNING if failed else logging.INFO
         if log.isEnabledFor(level):
             principal = scope["state"].get("principal")
             log.log(level, "answered", extra={

@@ -93,11 +93,14 @@ def config(app: object, settings: Settings, **options: object) -> Config:
 
 def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     """The app, with a first map drawn beside."""
-    Thread(target=warm, args=(graph, as_of or dt.date.today()), daemon=True).start()
+    day = as_of or dt.date.today()
+    warming = Thread(target=warm, args=(graph, day), daemon=True)
+    warming.start()
     book = AccessBook(graph)
     service = Service(graph, settings.limits, book)
+    who = Authenticator(settings, book)
     return create_app(
-        graph, settings, lambda: as_of or dt.date.today(), Authenticator(settings, book), service
+        graph, settings, lambda: as_of or dt.date.today(), who, service, lambda: not warming.is_alive()
     )
 
 

@@ -106,9 +106,8 @@ class _Opened:
             edge = self.edges.get(type.removesuffix("Order"))
             return edge is not None and self.policy.allows(edge.type, field.lower())
         known: Any = self.schema.type_map[type]
-        if isinstance(known, GraphQLObjectType) and type not in self.connections:
-            return False  # what is worked out for employees
-        return True
+        # objects that are worked out are for employees
+        return not isinstance(known, GraphQLObjectType) or type in self.connections
 
     def keeps_argument(self, field: str, name: str) -> bool:
         """A partner sees today; where only counts may be seen, nothing can be picked out."""

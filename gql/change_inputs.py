@@ -20,7 +20,10 @@ from graph.wants import chosen
 from graph.words import Text
 
 REQUIRED = Text(" (required)", "(必填)")
-KEY = Text("your own name for this change, such as a UUID: sent again, it changes nothing more", "您为本次变更自定的唯一键(如 UUID),重复发送不会再次变更")
+KEY = Text(
+    "your own name for this change, such as a UUID: sent again, it changes nothing more",
+    "您为本次变更自定的唯一键(如 UUID),重复发送不会再次变更",
+)
 IF_VERSION = Text("change it only if it still has this version", "仅当版本仍为此值时才变更")
 ORGANISATION = ("Organization",)
 
@@ -35,7 +38,9 @@ class Input:
 
 @strawberry.input(description="Somebody who took part / 参与人")
 class ParticipantInput:
-    person_id: strawberry.ID | None = said("person (id or number in the source) (required)", "人员编号(必填)", default=None)
+    person_id: strawberry.ID | None = said(
+        "person (id or number in the source) (required)", "人员编号(必填)", default=None
+    )
     part: str | None = said("part played", "身份", default=None)
 
 
@@ -52,7 +57,9 @@ class FieldValueInput:
 @strawberry.input(description="Fields of one label or relationship type / 某类型开放的字段")
 class ContractFieldsInput:
     of: str = said("label or relationship type", "标签或关系类型")
-    names: list[str] | None = said("names of fields, as in docs/schema.md; left out: all", "字段名,不填为全部", default=None)
+    names: list[str] | None = said(
+        "names of fields, as in docs/schema.md; left out: all", "字段名,不填为全部", default=None
+    )
 
 
 @strawberry.input(description="More, for partners whose engineers hold a certificate / 对持证伙伴额外开放")
@@ -73,7 +80,10 @@ class InputTypes:
     def __init__(self, types: Derived):
         self.types = types
         model = types.model
-        node = (("id", _id("node", "节点", True)), ("field", _text("field, such as nameEn", "字段,如 nameEn")))
+        node = (
+            ("id", _id("node", "节点", True)),
+            ("field", _text("field, such as nameEn", "字段,如 nameEn")),
+        )
         contract = (("id", _text("id of the contract", "契约编号")),)
         self.fields: Mapping[str, tuple[tuple[str, Any], ...]] = {
             "record_engagement": (
@@ -191,4 +201,8 @@ def _snake(name: str) -> str:
     return "".join("_" + c.lower() if c.isupper() else c for c in name)
 
 
-GIVEN: dict[str, Callable[[Any], Row]] = {"lock_field": of_field, "unlock_field": of_field, "correct_field": of_field}
+GIVEN: dict[str, Callable[[Any], Row]] = {
+    "lock_field": of_field,
+    "unlock_field": of_field,
+    "correct_field": of_field,
+}

@@ -62,7 +62,7 @@ class Collector:
     def want(self, type: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Want:
         """One field; `nodes` are all that have its key."""
         name = nodes[0].name.value
-        if name == "__typename":
+        if name.startswith("__"):
             return Want(key, name)
         field = type.fields[name]
         selections = [node.selection_set for node in nodes if node.selection_set]

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -19,6 +18,7 @@ import orjson
 
 from gql.documents import Documents
 from gql.errors import Refused, refusal, status_and_headers
+from gql.media import HTML, JSON, acceptable, is_json
 from gql.service import Asked, Caller, Outcome, Service, refused
 from graph.access import Principal
 from graph.words import BattlemapError, Lang, Text
@@ -29,9 +29,6 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 Admit = Callable[[Scope], Awaitable[Principal | None]]
 
-GRAPHQL, JSON = b"application/graphql-response+json; charset=utf-8", b"application/json; charset=utf-8"
-HTML = b"text/html; charset=utf-8"
-MEDIA = {"application/graphql-response+json": GRAPHQL, "application/json": JSON}
 LONGEST = 1_000  # bytes of a header that are looked at: what was understood is remembered
 PARAMETERS = {"variables": dict, "operationName": str, "extensions": dict}
 
@@ -51,6 +48,10 @@ class Reply:
         headers += [(name.lower().encode(), value.encode()) for name, value in self.headers.items()]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": self.body})
+
+
+# Refusals that HTTP has a status for, whichever media type is asked for.
+BEFORE = {"MUTATION_BY_GET": 405, "UNAUTHENTICATED": 401, "FORBIDDEN": 403, "QUOTA": 429}
 
 
 class Endpoint:
@@ -114,8 +115,8 @@ def refusing(error: BattlemapError, lang: Lang, request_id: str) -> Reply:
 def status_of(outcome: Outcome, media: bytes) -> int:
     if outcome.executed:
         return 200
-    if outcome.code == "MUTATION_BY_GET":
-        return 405
+    if outcome.code in BEFORE:
+        return BEFORE[outcome.code]
     return 200 if media is JSON else 400
 
 
@@ -127,68 +128,16 @@ def language(headers: dict[bytes, bytes], query_string: bytes = b"") -> Lang:
     return "zh" if said.startswith(b"zh") else "en"
 
 
-@lru_cache(512)
-def acceptable(accept: bytes) -> bytes:
-    """The media type to answer in. Raises Refused (406) where the client accepts neither.
-
-    Without a wish it is application/json; of two wished for alike, the one that GraphQL has of its own.
-    """
-    ranges = [_range(part) for part in accept.decode("latin-1").lower().split(",") if part.strip()]
-    if not ranges:
-        return JSON
-    wishes = [_wish(name, ranges) for name in MEDIA]
-    best = max(wishes)
-    if best[0] <= 0:
-        raise Refused(NOT_ACCEPTABLE, "NOT_ACCEPTABLE", 406)
-    return JSON if best[1] < 2 and wishes[1] == best else list(MEDIA.values())[wishes.index(best)]
-
-
-def _range(part: str) -> tuple[str, float]:
-    """(media range, quality) of one part of Accept; a quality that can't be read is none."""
-    name, *parameters = (piece.strip() for piece in part.split(";"))
-    quality = 1.0
-    for parameter in parameters:
-        key, _, value = parameter.partition("=")
-        if key.strip() == "q":
-            quality = _quality(value.strip())
-        elif key.strip() == "charset" and value.strip(' "') not in ("utf-8", "utf8"):
-            quality = 0.0
-    return name, quality
-
-
-def _quality(value: str) -> float:
-    try:
-        return min(max(float(value), 0.0), 1.0) if len(value) <= 5 else 0.0
-    except ValueError:
-        return 0.0
-
-
-def _wish(name: str, ranges: Iterable[tuple[str, float]]) -> tuple[float, int]:
-    """(quality, how specific) of the most specific range that covers a media type."""
-    specific = {name: 2, "application/*": 1, "*/*": 0}
-    found = [(specific[given], quality) for given, quality in ranges if given in specific]
-    rank, quality = max(found, default=(0, 0.0))
-    return quality, rank
-
-
 async def posted(headers: Headers, receive: Receive) -> Asked:
     """What a POST asks. Raises Refused (400, 415)."""
     named = dict(headers)
     types = named.get(b"content-type", b"")
     twice = len(named) != len(headers) and sum(name == b"content-type" for name, _ in headers) > 1
-    if twice or not _is_json(types[:LONGEST]):
+    if twice or not is_json(types[:LONGEST]):
         raise Refused(CONTENT_TYPE, "UNSUPPORTED_MEDIA_TYPE", 415, {"Accept-Post": "application/json"})
     if named.get(b"content-encoding", b"identity").strip().lower() != b"identity":
         raise Refused(ENCODING, "UNSUPPORTED_MEDIA_TYPE", 415, {"Accept-Encoding": "identity"})
     return asked(decoded(await _body(receive)))
-
-
-@lru_cache(64)
-def _is_json(content_type: bytes) -> bool:
-    name, *parameters = (piece.strip() for piece in content_type.decode("latin-1").lower().split(";"))
-    return name == "application/json" and all(
-        p in ("", "charset=utf-8", 'charset="utf-8"') for p in parameters
-    )
 
 
 async def _body(receive: Receive) -> bytes:
@@ -246,10 +195,6 @@ WORDS = {str: Text("a string", "字符串"), dict: Text("an object", "对象")}
 METHOD = Text(
     "{method} is not for GraphQL; use POST, or GET for a query",
     "GraphQL 不支持 {method};请使用 POST,查询也可用 GET",
-)
-NOT_ACCEPTABLE = Text(
-    "Accept: answers are application/graphql-response+json or application/json, in UTF-8",
-    "Accept:响应类型为 application/graphql-response+json 或 application/json(UTF-8)",
 )
 CONTENT_TYPE = Text(
     "Content-Type: send application/json, in UTF-8", "Content-Type:请发送 application/json(UTF-8)"

@@ -100,7 +100,9 @@ class UserErrorCode(enum.Enum):
 
 @strawberry.type(description="One thing that is wrong with an input / 输入中的一处错误")
 class UserError:
-    path: list[str] = said("where: names and places of fields, from `input` on", "位置:自 input 起的字段名与序号")
+    path: list[str] = said(
+        "where: names and places of fields, from `input` on", "位置:自 input 起的字段名与序号"
+    )
     code: UserErrorCode = said("which kind of mistake", "错误类别")
     message: str = said("what is wrong and how to mend it, in your language", "说明与改正办法")
 
@@ -132,7 +134,9 @@ def _field(change: Change, payload: Any, input: Input) -> Any:
         return payload(answer=answer, faults=[])
 
     input_of = input.given
-    resolve.__annotations__["input"] = Annotated[input.type, strawberry.argument(description="what to change / 变更内容")]
+    resolve.__annotations__["input"] = Annotated[
+        input.type, strawberry.argument(description="what to change / 变更内容")
+    ]
     return strawberry.field(resolver=resolve, description=described(change.text), graphql_type=payload)
 
 
@@ -161,7 +165,11 @@ def _payload(change: Change, types: Derived) -> Any:
         "__module__": __name__,
         "__annotations__": {"answer": private[Any], "faults": private[Any]},
         change.shown: _shown(change, types),
-        "version": said("opaque version of it, for `ifVersion`", "版本标记,用于 ifVersion", resolver=_value("version", str)),
+        "version": said(
+            "opaque version of it, for `ifVersion`",
+            "版本标记,用于 ifVersion",
+            resolver=_value("version", str),
+        ),
     }
     for name, type_, text in change.also:
         namespace[name] = said(text.en, text.zh, resolver=_value(name, type_))
@@ -191,7 +199,9 @@ def _shown(change: Change, types: Derived) -> Any:
         return await read(info, root.answer["label"], root.answer["id"])
 
     text = Text("as it is now; null where nothing was changed", "变更后的内容;未变更时为空")
-    return strawberry.field(resolver=resolve, description=described(text), graphql_type=_type(change, types) | None)
+    return strawberry.field(
+        resolver=resolve, description=described(text), graphql_type=_type(change, types) | None
+    )
 
 
 def _type(change: Change, types: Derived) -> Any:

@@ -17,6 +17,7 @@ from gql.connections import LISTINGS, any_field, any_part, list_field, list_part
 from gql.ids import raw_id
 from gql.inputs import Inputs
 from gql.mutations import MAY, mutation_type
+from gql.nodes import node, nodes, search
 from gql.rows import read_rows
 from gql.subscriptions import SUBSCRIPTION
 from gql.types import DERIVED, AsOf, Derived
@@ -66,6 +67,7 @@ class Schema:
             namespace[listing.field] = list_field(listing, inputs)
             if listing.by:
                 namespace[f"{snake(listing.name)}_totals"] = total_field(listing, inputs)
+        namespace |= {"node": node, "nodes": nodes, "search": search}
         namespace["nodes_by_label"] = any_field(self._labels())
         return strawberry.type(type("Query", (), namespace))
 

@@ -41,8 +41,9 @@ from graph.asking import Asker, Stale
 from graph.database import Graph
 from graph.model import MODEL
 from graph.policy import Policy
+from graph.quota import Quota
 from graph.wants import Missing
-from graph.words import BadInput, BattlemapError, Lang, Text, Unauthenticated
+from graph.words import BadInput, BattlemapError, Lang, QuotaUsed, Text, Unauthenticated
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class Service:
         self.schema = SCHEMA if graph.model == MODEL else Schema(graph.model)
         self.book = book or AccessBook(graph)
         self.decided: Callable[[], None] = lambda: None  # called after a person decided on two ids
+        self.quota = Quota(graph)
         self.parsed: Recent[DocumentNode] = Recent(500)
         self.views: Recent[View] = Recent(50)
         self._asker: Asker | None = None
@@ -141,11 +143,9 @@ class Service:
         A subscription is refused with code SUBSCRIPTION. Raises nothing that a client can cause.
         """
         try:
-            view, document, operation = self.admitted(asked, caller)
-            if operation.operation is OperationType.SUBSCRIPTION:
-                raise BattlemapError(SUBSCRIPTION, "SUBSCRIPTION")
-            if read_only and operation.operation is OperationType.MUTATION:
-                raise BattlemapError(BY_GET, "MUTATION_BY_GET")
+            if caller.principal is not None and caller.principal.contract is not None:
+                await self.quota.take(caller.principal.contract)
+            view, document, operation = self.admitted(asked, caller, True, read_only)
             return await self._current(asked, caller, view, document, operation)
         except (BattlemapError, GraphQLError, Invalid) as error:
             return refused(error, caller)
@@ -236,8 +236,11 @@ class Service:
             self.views.put(key, found)
         return found
 
-    def admitted(self, asked: Asked, caller: Caller) -> tuple[View, DocumentNode, OperationDefinitionNode]:
+    def admitted(self, asked: Asked, caller: Caller, once: bool = False,
+                  read_only: bool = False) -> tuple[View, DocumentNode, OperationDefinitionNode]:  # fmt: skip
         """The caller's view, the document, within limits and valid there, and the operation that is meant.
+
+        With `once` a subscription is refused, with `read_only` a mutation.
 
         Raises Unauthenticated, BattlemapError, GraphQLError, Invalid.
         """
@@ -245,6 +248,10 @@ class Service:
             raise Unauthenticated(NEEDS_KEY)
         view = self.view(caller.principal)
         document, operation = self._document(asked)
+        if once and operation.operation is OperationType.SUBSCRIPTION:
+            raise BattlemapError(SUBSCRIPTION, "SUBSCRIPTION")
+        if read_only and operation.operation is OperationType.MUTATION:
+            raise BattlemapError(BY_GET, "MUTATION_BY_GET")
         self._check(view, document, asked)
         return view, document, operation
 
@@ -295,7 +302,9 @@ def parse_within(text: str, limits: Limits) -> DocumentNode:
 def refused(error: Exception, caller: Caller) -> Outcome:
     """The answer to a request that does not run."""
     if isinstance(error, BattlemapError):
-        headers = {"Allow": "POST"} if error.code == "MUTATION_BY_GET" else {}
+        headers = dict(HEADERS.get(error.code, {}))
+        if isinstance(error, QuotaUsed):
+            headers["Retry-After"] = str(error.seconds)
         return Outcome(refusal(error, caller.lang, caller.request_id), False, error.code, headers)
     errors = error.errors if isinstance(error, Invalid) else [error]
     return _without_data(errors, caller)  # type: ignore[arg-type]
@@ -330,6 +339,7 @@ NEEDS_KEY = Text(
     "this needs a key: send it as `Authorization: Bearer KEY` or `X-API-Key: KEY`; `battlemap keys make` makes one",
     "需要密钥:请以 Authorization: Bearer 密钥 或 X-API-Key: 密钥 发送;可用 battlemap keys make 创建",
 )
+HEADERS = {"MUTATION_BY_GET": {"Allow": "POST"}, "UNAUTHENTICATED": {"WWW-Authenticate": "Bearer"}}
 CHANGING = Text("access rights are changing right now; send this again", "访问权限正在变更;请重新发送")
 NO_QUERY = Text('query: this is missing; send {"query": "…"}', '缺少 query;请发送 {"query": "…"}')
 NO_OPERATION = Text(

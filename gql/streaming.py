@@ -9,7 +9,13 @@ from dataclasses import replace
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
-from graphql import DocumentNode, ExecutionResult, Executor, create_source_event_stream, execute_subscription_event
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    Executor,
+    create_source_event_stream,
+    execute_subscription_event,
+)
 
 from gql.asking import Asking
 
@@ -21,7 +27,13 @@ class Stream:
     """One subscription of one caller."""
 
     def __init__(self, service: Service, asked: Asked, caller: Caller, view: View, document: DocumentNode):
-        self.service, self.asked, self.caller, self.view, self.document = service, asked, caller, view, document
+        self.service, self.asked, self.caller, self.view, self.document = (
+            service,
+            asked,
+            caller,
+            view,
+            document,
+        )
 
     async def results(self) -> AsyncIterator[ExecutionResult]:
         """One result for each event; a single one where it can't run. Raises BattlemapError, GraphQLError, Invalid."""

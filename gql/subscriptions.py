@@ -1,6 +1,6 @@
 """What clients can listen to: changes of the graph, new scores, signals. Each event carries a cursor to come back with.
 
-    subscription { signals(after: "…", kinds: [EXPANSION]) { cursor signal { title } } }
+subscription { signals(after: "…", kinds: [EXPANSION]) { cursor signal { title } } }
 """
 
 from __future__ import annotations
@@ -66,12 +66,16 @@ async def _node(root: Any, info: strawberry.Info) -> Any:
 
 
 def _ids(event: Event) -> list[strawberry.ID]:
-    named = event.payload.get("ids") or ([[event.label, event.target]] if event.label not in MODEL.edges else [])
+    named = event.payload.get("ids") or (
+        [[event.label, event.target]] if event.label not in MODEL.edges else []
+    )
     return [strawberry.ID(global_id(label, id)) for label, id in named]
 
 
 def _counts(name: str) -> Callable[[Event], list[KindCount]]:
-    return lambda event: [KindCount(kind=k, count=n) for k, n in sorted((event.payload.get(name) or {}).items())]
+    return lambda event: [
+        KindCount(kind=k, count=n) for k, n in sorted((event.payload.get(name) or {}).items())
+    ]
 
 
 @strawberry.type(description="A change of the graph / 图的一次变更")
@@ -79,12 +83,32 @@ class GraphChange:
     event: strawberry.Private[Event]
     cursor = _of_event(lambda e: e.id, str, *CURSOR)
     at = _of_event(lambda e: e.at, dt.datetime, *AT)
-    kind = _of_event(lambda e: ChangeKind(e.kind), ChangeKind, "records of sources, or what a person decided", "来源数据或人工变更")
-    what = _of_event(lambda e: e.payload.get("what"), str | None, "what was done, such as engagement.record", "操作,如 engagement.record")
+    kind = _of_event(
+        lambda e: ChangeKind(e.kind),
+        ChangeKind,
+        "records of sources, or what a person decided",
+        "来源数据或人工变更",
+    )
+    what = _of_event(
+        lambda e: e.payload.get("what"),
+        str | None,
+        "what was done, such as engagement.record",
+        "操作,如 engagement.record",
+    )
     node = strawberry.field(resolver=_node, graphql_type=relay.Node | None,
                             description="what one change is about, as it is now / 变更对象的当前内容")  # fmt: skip
-    ids = _of_event(_ids, list[strawberry.ID], "nodes that are new or have changed, 1,000 at most", "新增或变更的节点,最多 1,000 个")
-    more = _of_event(lambda e: bool(e.payload.get("more")), bool, "whether there are more than are named", "是否还有未列出的节点")
+    ids = _of_event(
+        _ids,
+        list[strawberry.ID],
+        "nodes that are new or have changed, 1,000 at most",
+        "新增或变更的节点,最多 1,000 个",
+    )
+    more = _of_event(
+        lambda e: bool(e.payload.get("more")),
+        bool,
+        "whether there are more than are named",
+        "是否还有未列出的节点",
+    )
     created = _of_event(_counts("created"), list[KindCount], "how many are new", "新增数量")
     changed = _of_event(_counts("changed"), list[KindCount], "how many have changed", "变更数量")
 
@@ -109,7 +133,9 @@ class NewSignal:
                               description="the signal; null where it is gone / 信号;已删除则为空")  # fmt: skip
 
 
-async def _events(info: strawberry.Info, after: str | None, made: Any, wanted: Callable[[Event], bool]) -> AsyncGenerator[Any]:
+async def _events(
+    info: strawberry.Info, after: str | None, made: Any, wanted: Callable[[Event], bool]
+) -> AsyncGenerator[Any]:
     """Events of some kind; None where it is time to look around."""
     asking: Asking = info.context
     async with aclosing(asking.service.feed.follow(after)) as events:  # type: ignore[type-var]
@@ -120,7 +146,9 @@ async def _events(info: strawberry.Info, after: str | None, made: Any, wanted: C
 @strawberry.type(description="What can be listened to / 可订阅的内容")
 class Subscription:
     @strawberry.subscription(description="Changes of the graph / 图的变更")
-    async def graph_changes(self, info: strawberry.Info, after: After = None) -> AsyncGenerator[GraphChange, None]:
+    async def graph_changes(
+        self, info: strawberry.Info, after: After = None
+    ) -> AsyncGenerator[GraphChange, None]:
         async for told in _events(info, after, GraphChange, lambda event: event.kind in GRAPH):
             yield told
 

@@ -7,6 +7,7 @@ asked for in any of these ways, and no error tells it from a name that never was
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from graphql import (
@@ -114,15 +115,18 @@ class _Pruner:
             return GraphQLInputObjectType(type.name, lambda: {
                 name: self._input(field) for name, field in type.fields.items() if name in kept
             }, description=type.description, out_type=type.out_type, extensions=type.extensions)  # fmt: skip
-        fields = lambda: {
-            name: self._field(type, name, field) for name, field in type.fields.items() if name in kept
-        }  # noqa: E731
-        interfaces = lambda: [self._type(i) for i in type.interfaces if i.name in self.kept]  # noqa: E731
+        fields, interfaces = partial(self._fields, type, kept), partial(self._interfaces, type)
         if isinstance(type, GraphQLInterfaceType):
             return GraphQLInterfaceType(type.name, fields, interfaces=interfaces, resolve_type=type.resolve_type,
                                         description=type.description, extensions=type.extensions)  # fmt: skip
         return GraphQLObjectType(type.name, fields, interfaces=interfaces, description=type.description,
                                  extensions=type.extensions)  # fmt: skip
+
+    def _fields(self, type: Any, kept: set[str]) -> dict[str, GraphQLField]:
+        return {name: self._field(type, name, field) for name, field in type.fields.items() if name in kept}
+
+    def _interfaces(self, type: Any) -> list[Any]:
+        return [self._type(interface) for interface in type.interfaces if interface.name in self.kept]
 
     def _field(self, type: Any, name: str, field: GraphQLField) -> GraphQLField:
         arguments = {

@@ -156,10 +156,12 @@ def _digest(value: Any) -> str:
 
 
 BAD_KEY = Text(
-    "the idempotency key is a text of your own, of 1 to {most} characters", "幂等键须为 1 至 {most} 个字符的自定文本"
+    "the idempotency key is a text of your own, of 1 to {most} characters",
+    "幂等键须为 1 至 {most} 个字符的自定文本",
 )
 OTHER_INPUT = Text(
-    "this idempotency key was used for another change; take a new one", "该幂等键已用于另一项变更;请换用新的幂等键"
+    "this idempotency key was used for another change; take a new one",
+    "该幂等键已用于另一项变更;请换用新的幂等键",
 )
 CHANGED = Text(
     "somebody has changed this since you read it; read it again, and decide anew",

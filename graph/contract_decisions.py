@@ -76,7 +76,13 @@ def _step(author: Author, given: Row, step: Step, tx: ManagedTransaction, mark: 
     found = steps.state(tx, id)
     number = found["versions"][-1]["version"] if found else None
     access = run(tx, ACCESS)[0]["version"]
-    return {"label": "DataContract", "id": id, "version": _version(tx, id), "number": number, "access": access}
+    return {
+        "label": "DataContract",
+        "id": id,
+        "version": _version(tx, id),
+        "number": number,
+        "access": access,
+    }
 
 
 def _version(tx: ManagedTransaction, id: str) -> str | None:
@@ -101,7 +107,11 @@ def _terms(graph: Graph, given: Row) -> Terms:
 def _raw(given: Row) -> dict[str, Any]:
     """The terms as a file would say them."""
     names = {new: old for old, new in NAMES.items()}
-    told = {names.get(name, name): value for name, value in given.items() if name != "if_version" and value is not None}
+    told = {
+        names.get(name, name): value
+        for name, value in given.items()
+        if name != "if_version" and value is not None
+    }
     told["customers"] = told.get("customers", "own")
     told["fields"] = _fields(told.get("fields") or [])
     if isinstance(told.get("certified"), dict):
@@ -116,5 +126,3 @@ def _fields(given: list[Row]) -> dict[str, Any]:
 def _fault(loc: Loc, text: Any) -> Fault:
     first = NAMES.get(str(loc[0]), str(loc[0])) if loc else "id"
     return Fault((first, *map(str, loc[1:])), "MISSING" if "missing" in text.en else "INVALID", text)
-
-

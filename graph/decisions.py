@@ -39,12 +39,16 @@ FEEDBACK = "MERGE (f:Feedback {id: $id}) SET f = $values"
 
 def lock_field(graph: Graph, author: Author, key: str, given: Row) -> Row:
     """Keep a field as it is, whatever sources say: {label, id, version}. `given`: label, id, field, if_version."""
-    return change(graph, author, "field.lock", key, given, partial(_fix, graph.model, author, given, "field.lock"))
+    return change(
+        graph, author, "field.lock", key, given, partial(_fix, graph.model, author, given, "field.lock")
+    )
 
 
 def correct_field(graph: Graph, author: Author, key: str, given: Row) -> Row:
     """Give a field another value, which stays until it is unlocked. `given`: as above, and value."""
-    return change(graph, author, "field.correct", key, given, partial(_fix, graph.model, author, given, "field.correct"))
+    return change(
+        graph, author, "field.correct", key, given, partial(_fix, graph.model, author, given, "field.correct")
+    )
 
 
 def unlock_field(graph: Graph, author: Author, key: str, given: Row) -> Row:
@@ -118,7 +122,9 @@ def _before(model: Model, found: Found, declared: Field, row: Row) -> Row:
     return {"field": declared.name, "value": row["properties"].get(declared.name), "locked": locked}
 
 
-def _told(tx: ManagedTransaction, model: Model, author: Author, what: str, found: Found, before: Any, after: Any) -> Row:
+def _told(
+    tx: ManagedTransaction, model: Model, author: Author, what: str, found: Found, before: Any, after: Any
+) -> Row:
     note(tx, author, what, found.label, found.id, before, after)
     version = read_version(tx, model, found.label, found.id)
     return {"label": found.label, "id": found.id, "version": version}
@@ -162,24 +168,40 @@ def _feedback(model: Model, author: Author, given: Row, tx: ManagedTransaction, 
     fits = run(tx, RECOMMENDED.format(label=partner.label), partner=partner.id, customer=customer.id) if (
         partner and customer) else []  # fmt: skip
     if partner and customer and not fits:
-        checks.add("NOT_FOUND", NOT_RECOMMENDED.fill(partner=partner.given, customer=customer.given), "partner_id")
+        checks.add(
+            "NOT_FOUND", NOT_RECOMMENDED.fill(partner=partner.given, customer=customer.given), "partner_id"
+        )
     checks.stop()
     assert partner and customer
     id = f"FB-{author.id}-{partner.id}-{customer.id}"
     check_version(read_version(tx, model, "Feedback", id), given.get("if_version"))
     held = run(tx, statements.read_nodes("Feedback"), ids=[id])
-    values |= fits[0] | {"id": id, "partner": partner.id, "customer": customer.id, "by": author.name, "at": now()}
+    values |= fits[0] | {
+        "id": id,
+        "partner": partner.id,
+        "customer": customer.id,
+        "by": author.name,
+        "at": now(),
+    }
     run(tx, FEEDBACK, id=id, values=values)
     note(tx, author, "feedback.give", "Feedback", id, held[0]["properties"] if held else None, values)
     return {"label": "Feedback", "id": id, "version": read_version(tx, model, "Feedback", id)}
 
 
 PLACE = {"field.lock": "field", "field.correct": "value"}
-GIVE_VALUE = Text("value: say which one it is to have; to let the sources decide, unlock it", "请给出新值;如需由来源决定,请解除锁定")
+GIVE_VALUE = Text(
+    "value: say which one it is to have; to let the sources decide, unlock it",
+    "请给出新值;如需由来源决定,请解除锁定",
+)
 NO_VALUE = Text("this field has no value to keep; correct it instead", "该字段目前没有值;请改用更正")
 NAME_FIELD = Text("field: say which one is meant", "请指明字段")
-NO_FIELD = Text("there is no field {name!r} that can be fixed here; there are {known}", "此处没有可锁定的字段 {name!r};可用字段:{known}")
+NO_FIELD = Text(
+    "there is no field {name!r} that can be fixed here; there are {known}",
+    "此处没有可锁定的字段 {name!r};可用字段:{known}",
+)
 SAY_ANSWER = Text("answer: SAME or DISTINCT", "请回答 SAME(同一)或 DISTINCT(不同)")
 ONE_ID = Text("{id!r} is one id; name two", "{id!r} 是同一个编号;请给出两个")
 SAY_WHY = Text("say why it is not useful: the next model learns from it", "请说明为何无用,供模型改进")
-NOT_RECOMMENDED = Text("{partner!r} is not recommended for {customer!r} at present", "目前未向 {customer!r} 推荐 {partner!r}")
+NOT_RECOMMENDED = Text(
+    "{partner!r} is not recommended for {customer!r} at present", "目前未向 {customer!r} 推荐 {partner!r}"
+)

@@ -94,7 +94,13 @@ def of_batch(upsert: Upsert) -> list[News]:
         return []
     ids = [[label, e.id] for kinds in (upsert.made, upsert.altered) for label, found in kinds.items()
            if label in upsert.model.nodes for e in found]  # fmt: skip
-    payload = {"what": "records", "created": made, "changed": altered, "ids": ids[:MOST_IDS], "more": len(ids) > MOST_IDS}
+    payload = {
+        "what": "records",
+        "created": made,
+        "changed": altered,
+        "ids": ids[:MOST_IDS],
+        "more": len(ids) > MOST_IDS,
+    }
     return [News("graph", "", "", payload), *of_signals(upsert)]
 
 
@@ -115,12 +121,16 @@ def _kind(element: Element, upsert: Upsert) -> Any:
 
 
 def of_scores(run_node: Row, written: int) -> News:
-    return News("scores", "ScoringRun", run_node["id"], {"algorithm": run_node.get("algorithm"), "written": written})
+    return News(
+        "scores", "ScoringRun", run_node["id"], {"algorithm": run_node.get("algorithm"), "written": written}
+    )
 
 
 def of_counts(what: str, created: Counter[str]) -> News:
     """One event for a load that did not come through `Graph.upsert`."""
-    return News("graph", "", "", {"what": what, "created": dict(created), "changed": {}, "ids": [], "more": True})
+    return News(
+        "graph", "", "", {"what": what, "created": dict(created), "changed": {}, "ids": [], "more": True}
+    )
 
 
 def prune(graph: Graph, days: int) -> int:

@@ -25,7 +25,8 @@ def _works_with(customer: str) -> str:
             f"WHERE {valid(f'{customer}w', TODAY)} }}")  # fmt: skip
 
 
-# Name → label whose rows it opens, and the pattern that ties a node {n} to a customer {k} of the contract, a visible asset {a} or the partner {p}.
+# Name → label whose rows it opens, and the pattern that ties a node {n} to a customer {k} of the contract, to an asset {a}
+# that is seen, or to the partner {p}.
 SCOPES: dict[str, tuple[str, str]] = {
     "people_of_customers": ("Person", "({n})-[{n}x1:WORKS_AT]->({k}:Customer)"),
     "partners_of_customers": ("Organization", "({n})-[{n}x1:SUPPLIES|SERVES|DISTRIBUTES_TO]->({k}:Customer)"),

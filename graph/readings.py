@@ -8,6 +8,7 @@ from dataclasses import replace
 from graph.model import GUARDED, EdgeType, Field, Model, NodeType
 from graph.policy import valid
 from graph.wants import Part, Place, Reader, Scope, Slot, Want, constant, first_of, listed
+from graph.words import BadInput, Text
 
 MANY = 20
 MOST = 100
@@ -59,14 +60,6 @@ def node(scope: Scope, label: str, wants: Iterable[Want], place: Place) -> Part:
     """A node of an identity label, null where the variable is."""
     asked = tuple(wants)
     return scope.made(label, asked, [_node_field(scope, label, want, place) for want in asked])
-
-
-def node_part(scope: Scope, label: str, slot: Slot, want: Want) -> Part:
-    """The node of an identity label that has this id; null where there is none, or the caller doesn't see it."""
-    var = scope.fresh("n")
-    made = node(scope, label, want.wants(label), Place(var))
-    where = f"WHERE {scope.sees(var, label)} RETURN {made.cypher}"
-    return Part(f"COLLECT {{ MATCH ({var}:{label} {{id: {scope.bind(slot)}}}) {where} }}", first_of(made.read))
 
 
 def edge_part(scope: Scope, edge: EdgeType, slot: Slot, want: Want) -> Part:
@@ -185,7 +178,14 @@ def _day(scope: Scope, want: Want, place: Place) -> str:
 def first(scope: Scope, want: Want, most: int = MANY) -> str:
     """The limit of a list: the argument `first`, else a usual one."""
     given = want.args.get("first")
-    return scope.bind(given) if given is not None and given.value is not None else str(most)
+    return scope.bind(given, within) if given is not None and given.value is not None else str(most)
+
+
+def within(first: int) -> int:
+    """Raises BadInput."""
+    if not 1 <= first <= MOST:
+        raise BadInput(BAD_FIRST.fill(first=first))
+    return first
 
 
 def _order(scope: Scope, edge: EdgeType, want: Want, e: str, other: str) -> str:
@@ -217,3 +217,24 @@ def _relation_field(scope: Scope, edge: EdgeType, want: Want, place: Place) -> P
         at = replace(place, var=place.ends[side], edge="")
         return any_node(scope, identities(scope.model, edge, side), want, at)
     return value(scope, edge.type, edge.fields[want.field], place)
+
+
+def node_part(scope: Scope, label: str, slot: Slot, want: Want) -> Part:
+    """The node of an identity label with this id; null where the caller sees none."""
+    n = scope.fresh("n")
+    made = node(scope, label, want.wants(label), Place(n))
+    match = f"MATCH ({n}:{label} {{id: {scope.bind(slot)}}}) WHERE {scope.sees(n, label)}"
+    return Part(f"COLLECT {{ {match} RETURN {made.cypher} }}", first_of(made.read))
+
+
+def nodes_part(scope: Scope, label: str, ids: list[str], want: Want) -> Part:
+    """[id, node] of those with these ids that the caller sees."""
+    n = scope.fresh("n")
+    made = node(scope, label, want.wants(label), Place(n))
+    read = made.read
+    match = f"UNWIND {scope.bind(Slot(ids))} AS {n}id MATCH ({n}:{label} {{id: {n}id}}) WHERE {scope.sees(n, label)}"
+    return Part(f"COLLECT {{ {match} RETURN [{n}.id, {made.cypher}] }}",
+                lambda rows: [(id, read(row) if read else row) for id, row in rows])  # fmt: skip
+
+
+BAD_FIRST = Text("first: {first} is not between 1 and 100", "first:{first} 不在 1 至 100 之间")

@@ -29,7 +29,9 @@ def record_engagement(graph: Graph, author: Author, key: str, given: Row) -> Row
 
     Raises Refused, Stale.
     """
-    return change(graph, author, "engagement.record", key, given, partial(_engagement, graph.model, author, given))
+    return change(
+        graph, author, "engagement.record", key, given, partial(_engagement, graph.model, author, given)
+    )
 
 
 def record_rating(graph: Graph, author: Author, key: str, given: Row) -> Row:

@@ -17,13 +17,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 import requests
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
-from strawberry import Schema
 
-from graph.access import make_key
+from gql.service import Asked, Caller, Service
+from graph.access import Principal, make_key
 from graph.database import Connection, Graph
 from graph.server import Server
 from graph.transactions import counted, run
@@ -108,18 +109,34 @@ def wipe(graph: Graph) -> None:
             pass
 
 
-def execute(schema: Schema, graph: Graph, day: dt.date, query: str, **variables: Any) -> tuple[Any, int]:
-    """The answer and the number of statements; in a thread, as the browser keeps this one's event loop."""
-    context = {"graph": graph, "as_of": day, "lang": "en"}
+def execute(
+    graph: Graph, day: dt.date, query: str, generic: bool = False, **variables: Any
+) -> tuple[Any, int]:
+    """The answer that an administrator gets, and the number of statements that it took.
 
-    def answer() -> tuple[Any, int]:
-        with counted() as statements:
-            result = asyncio.run(schema.execute(query, variable_values=variables, context_value=context))
-        assert result.errors is None, result.errors
-        return result.data, len(statements)
-
+    In a thread, as the browser keeps this one's event loop. `generic`: by graphql-core's executor, not a compiled plan.
+    """
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(answer).result()
+        return pool.submit(lambda: asyncio.run(answered(graph, day, query, generic, variables))).result()
+
+
+async def answered(
+    graph: Graph, day: dt.date, query: str, generic: bool, variables: dict[str, Any]
+) -> tuple[Any, int]:
+    service = Service(graph)
+    caller = Caller(Principal("test", "test", "admin", service.book.version), "en", day)
+    asked = Asked(query, variables)
+    try:
+        with counted() as statements:
+            if generic:
+                outcome = await service.generic(asked, caller, *service.admitted(asked, caller))
+            else:
+                outcome = await service.answer(asked, caller)
+        answer = orjson.loads(outcome.body)
+        assert "errors" not in answer, answer
+        return answer["data"], len(statements)
+    finally:
+        await service.close()
 
 
 @pytest.fixture
@@ -131,7 +148,7 @@ def empty(scratch_server: Server) -> Iterator[Graph]:
         yield graph
 
 
-class Service:
+class Served:
     """`battlemap serve` as a user runs it: a process of its own, on real HTTP; asked with an administrator's key."""
 
     def __init__(self, connection: Connection, folder: Path, *options: str, **settings: str):
@@ -194,8 +211,8 @@ def environment(connection: Connection) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def service(
     scored: Graph, connection: Connection, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Service]:
-    running = Service(connection, tmp_path_factory.mktemp("service"), "--as-of", "last")
+) -> Iterator[Served]:
+    running = Served(connection, tmp_path_factory.mktemp("service"), "--as-of", "last")
     yield running
     running.stop()
 

@@ -92,10 +92,11 @@ class Live:
 
     def __init__(self, graph: Graph, who: Any = None, **settings: Any):
         plain = {"port": 0, "rate": 0, "neo4j_uri": "bolt://127.0.0.1:1"}
+        self.warm = True
         self.settings = Settings(**(plain | settings))
         self.service = Clock(graph, self.settings.limits)
         known = who(self.settings, self.service.book) if who else ByKey(self.service.book)
-        app = create_app(graph, self.settings, lambda: DAY, known, self.service)
+        app = create_app(graph, self.settings, lambda: DAY, known, self.service, lambda: self.warm)
         listening = listen("127.0.0.1", 0)
         self.port = listening.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"

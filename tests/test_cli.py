@@ -13,7 +13,7 @@ import requests
 
 from graph.database import Graph
 from graph.server import Server
-from tests.conftest import ROOT, SEED, SHARED, Service, environment, free_port
+from tests.conftest import ROOT, SEED, SHARED, Served, environment, free_port
 
 BATTLEMAP = str(Path(sys.executable).with_name("battlemap"))
 
@@ -124,7 +124,7 @@ def test_wrong_password_dead_server_and_unreadable_setting(scratch):
     assert (setting.returncode, "port" in setting.stderr) == (1, True)
 
 
-def test_two_serve_on_one_port(service: Service, scratch):
+def test_two_serve_on_one_port(service: Served, scratch):
     second = battlemap("serve", "--port", service.port, env=scratch)
     assert second.returncode == 1
     assert f"port {service.port}" in second.stderr
@@ -247,7 +247,7 @@ def test_northwind_over_graphql(scratch, scratch_server: Server, tmp_path: Path)
         pytest.skip("the folder `shared` with the real Northwind files is not beside the project")
     battlemap("ingest", SHARED / "data" / "northwind", "--mapping", "examples/northwind", env=scratch)
     assert battlemap("score", "--as-of", "last", env=scratch).returncode == 0
-    running = Service(scratch_server.connection, tmp_path, "--as-of", "last")
+    running = Served(scratch_server.connection, tmp_path, "--as-of", "last")
     try:
         query = """{ battleMap(customerId: "ALFKI") {
             customer { name } decisionChain { person { name } title } distributors { partner { name } }

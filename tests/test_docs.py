@@ -10,7 +10,7 @@ import pytest
 from graph.database import Connection, Graph
 from graph.model import MODEL
 from ingest.mapping import load_mapping
-from tests.conftest import ROOT, Service, environment
+from tests.conftest import ROOT, Served, environment
 from tests.test_cli import BATTLEMAP
 
 DOCS = sorted((ROOT / "docs").glob("*.md"))
@@ -66,7 +66,7 @@ def test_every_command_of_the_readme_exists(command: str):
     assert all(option in told for option in words if option.startswith("--"))
 
 
-def test_the_query_of_the_readme_answers(service: Service):
+def test_the_query_of_the_readme_answers(service: Served):
     (query,) = blocks(README, "graphql")
     assert "errors" not in service.ask(query)
 

@@ -13,7 +13,6 @@ from algorithms.exclusions import Exclusion, Exclusions
 from algorithms.features import Pair
 from algorithms.runs import Run, commit
 from algorithms.territories import bounds, inside
-from gql.schema import SCHEMA
 from graph.database import Graph
 from graph.model import EXCLUSIONS, PARTNERS
 from graph.projection import PartnerProjection, partner_projection
@@ -304,15 +303,15 @@ def test_whoever_would_have_fitted_is_on_the_map_with_the_reasons(empty: Graph) 
     row = {"start": "S1", "end": "C1", "values": values}
     commit(empty, Run("partner_fit", DAY, {}), none | {("EXCLUDED", "Supplier", "Customer"): [row]})
     said = {"zh": "已列入我方黑名单", "en": "On our blacklist"}
-    shown, statements = execute(SCHEMA, empty, DAY, MAP, id="C1")
+    shown, statements = execute(empty, DAY, MAP, id="C1")
     assert statements == 2
     assert shown["battleMap"]["excludedPartners"] == [
         {"partner": {"id": to_base64("Organization", "S1")}, "role": "Supplier", "rank": 2, "kinds": ["blacklist"], "reasons": [said]}]  # fmt: skip
-    assert execute(SCHEMA, empty, DAY, MAP, id="C2")[0]["battleMap"]["excludedPartners"] == []
-    earlier, _ = execute(SCHEMA, empty, DAY - dt.timedelta(days=1), MAP, id="C1")
+    assert execute(empty, DAY, MAP, id="C2")[0]["battleMap"]["excludedPartners"] == []
+    earlier, _ = execute(empty, DAY - dt.timedelta(days=1), MAP, id="C1")
     assert earlier["battleMap"]["excludedPartners"] == []  # that run saw more than was known then
     commit(empty, Run("partner_fit", DAY, {}), none)
-    assert execute(SCHEMA, empty, DAY, MAP, id="C1")[0]["battleMap"]["excludedPartners"] == []
+    assert execute(empty, DAY, MAP, id="C1")[0]["battleMap"]["excludedPartners"] == []
 
 
 def test_the_mask_of_the_seed_says_what_the_reasons_say(seeded: Graph, snapshot: dt.date) -> None:

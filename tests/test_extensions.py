@@ -25,7 +25,7 @@ from graph.model import MODEL, Model
 from graph.records import EdgeRecord, NodeRecord, problems
 from graph.server import Server
 from graph.words import BadInput
-from tests.conftest import ROOT, Service, environment, execute, free_port
+from tests.conftest import ROOT, Served, environment, execute, free_port
 
 EXAMPLE = ROOT / "examples" / "extensions" / "extensions.yaml"
 BATTLEMAP = str(Path(sys.executable).with_name("battlemap"))
@@ -238,7 +238,7 @@ def test_constraints_and_indexes_are_made(grown: Graph, model: Model):
     assert "Tender" in have["parties"]["labelsOrTypes"]
 
 
-class Extended(Service):
+class Extended(Served):
     """`battlemap serve` with an extension file."""
 
     def __init__(self, connection: Connection, folder: Path):
@@ -259,9 +259,9 @@ query ($customer: ID!) {
     nodes { label name }
     edges { type }
   }
-  nodes(label: Tender, first: 1) { totalCount pageInfo { hasNextPage endCursor } edges { node { id ... on Tender {
+  nodesByLabel(label: Tender, first: 1) { totalCount pageInfo { hasNextPage endCursor } edges { node { id ... on Tender {
     name announced { source { name } } } } } }
-  investors: nodes(label: Investor) { totalCount edges { node { ... on Organization { name } } } }
+  investors: nodesByLabel(label: Investor) { totalCount edges { node { ... on Organization { name } } } }
   search(text: "影像设备") { node { ... on Tender { name } } }
   type: __type(name: "CustomerProfile") { fields { name description } }
 }
@@ -280,11 +280,11 @@ def test_what_was_added_answers_after_a_restart(grown: Graph, scratch_server: Se
         assert found["data"]["node"] == {"name": "影像设备招标", "deadline": "2026-09-01"}
         after = data["nodes"]["pageInfo"]["endCursor"]
         more = running.ask(
-            "query ($a: String) { nodes(label: Tender, after: $a) { edges { node { ... on Tender { name } } } } }",
+            "query ($a: String) { nodesByLabel(label: Tender, after: $a) { edges { node { ... on Tender { name } } } } }",
             a=after,
         )
         assert more["data"]["nodes"]["edges"] == [{"node": {"name": "旧招标"}}]
-        bad = running.ask("{ nodes(label: Tender, first: 0) { totalCount } }")
+        bad = running.ask("{ nodesByLabel(label: Tender, first: 0) { totalCount } }")
         assert bad["errors"][0]["extensions"]["code"] == "BAD_INPUT"
     finally:
         running.stop()
@@ -338,8 +338,8 @@ def test_the_map_and_its_legend_show_what_was_added(grown: Graph, model: Model):
 
 
 def test_few_statements_for_the_relationships_of_many_nodes(grown: Graph, model: Model):
-    query = "{ nodes(label: Tender) { edges { node { ... on Tender { announced { channel } } } } } }"
-    _, statements = execute(schema(model), grown, DAY, query)
+    query = "{ nodesByLabel(label: Tender) { edges { node { ... on Tender { announced { channel } } } } } }"
+    _, statements = execute(grown, DAY, query)
     assert statements == 2
 
 

@@ -13,7 +13,7 @@ from graph.database import Graph
 from graph.drawing import draw
 from graph.server import Server
 from seed_data.make import truth
-from tests.conftest import Service, execute
+from tests.conftest import Served, execute
 
 MAP = """
 query ($id: ID!, $asOf: Date) { battleMap(customerId: $id, asOf: $asOf) {
@@ -43,7 +43,7 @@ def told():
     return truth()
 
 
-def ask_map(service: Service, customer: str, **more):
+def ask_map(service: Served, customer: str, **more):
     answer = service.ask(MAP, id=customer, **more)
     assert "errors" not in answer, answer
     return answer["data"]["battleMap"]
@@ -53,7 +53,7 @@ def name_of(graph: Graph, id: str) -> str:
     return graph.read("MATCH (n:Organization|Person {id: $id}) RETURN n.name AS name", id=id)[0]["name"]
 
 
-def test_the_expansion_customer(service: Service, scored: Graph, told):
+def test_the_expansion_customer(service: Served, scored: Graph, told):
     case = told.cases["expansion"]
     map = ask_map(service, case["customer"])
     newest = map["signals"][0]
@@ -78,7 +78,7 @@ def test_the_expansion_customer(service: Service, scored: Graph, told):
     assert {run["algorithm"] for run in map["runs"]} == {"influence", "partner_fit"}
 
 
-def test_the_ehs_head_with_a_veto_whom_nobody_met(service: Service, scored: Graph, told):
+def test_the_ehs_head_with_a_veto_whom_nobody_met(service: Served, scored: Graph, told):
     case = told.cases["ehs_veto"]
     map = ask_map(service, told.cases["expansion"]["customer"])
     head = next(d for d in map["decisionChain"] if d["person"]["name"] == name_of(scored, case["person"]))
@@ -88,7 +88,7 @@ def test_the_ehs_head_with_a_veto_whom_nobody_met(service: Service, scored: Grap
     assert any(d["veto"] for d in head["decisions"])
 
 
-def test_the_it_head_nobody_met_is_hidden(service: Service, scored: Graph, told):
+def test_the_it_head_nobody_met_is_hidden(service: Served, scored: Graph, told):
     case = told.cases["it_head"]
     customer = scored.read("MATCH (:Person {id: $p})-[:WORKS_AT]->(c) RETURN c.id AS id", p=case["person"])[
         0
@@ -107,7 +107,7 @@ def test_influence_on_each_open_opportunity_adds_up_to_one(scored: Graph, snapsh
     assert all(row["total"] == pytest.approx(1, abs=1e-6) for row in rows)
 
 
-def test_what_is_drawn_hangs_together(service: Service, scored: Graph, snapshot: dt.date):
+def test_what_is_drawn_hangs_together(service: Served, scored: Graph, snapshot: dt.date):
     for row in scored.read("MATCH (c:Customer) RETURN c.id AS id ORDER BY id LIMIT 12"):
         map = ask_map(service, row["id"])
         ids = [n["id"] for n in map["nodes"]]
@@ -119,7 +119,7 @@ def test_what_is_drawn_hangs_together(service: Service, scored: Graph, snapshot:
         assert len(draw(battle_map(scored, row["id"], snapshot)).nodes) == len(ids)
 
 
-def test_the_day_decides_what_is_seen(service: Service, told):
+def test_the_day_decides_what_is_seen(service: Served, told):
     customer = told.cases["expansion"]["customer"]
     before = ask_map(service, customer, asOf="2025-06-30")
     assert before["asOf"] == "2025-06-30"
@@ -128,7 +128,7 @@ def test_the_day_decides_what_is_seen(service: Service, told):
     assert all((i["since"] or "") <= "2025-06-30" for i in before["suppliers"])
 
 
-def test_the_past_shows_no_score_that_knew_more(service: Service, told):
+def test_the_past_shows_no_score_that_knew_more(service: Served, told):
     """Runs saw the data as of the last day; on an earlier day their scores would give the future away."""
     before = ask_map(service, told.cases["expansion"]["customer"], asOf="2026-11-19")
     assert before["runs"] == before["recommendations"] == []
@@ -138,7 +138,7 @@ def test_the_past_shows_no_score_that_knew_more(service: Service, told):
     assert {run["algorithm"] for run in later["runs"]} == {"influence", "partner_fit"}
 
 
-def test_an_opportunity_closed_later_is_open_on_the_day(service: Service, scored: Graph):
+def test_an_opportunity_closed_later_is_open_on_the_day(service: Served, scored: Graph):
     query = "MATCH (c)-[:OPENED]->(o:Opportunity {status: 'won'}) RETURN c.id AS c, o.name AS name, o.closed AS day ORDER BY o.id LIMIT 1"
     row = scored.read(query)[0]
     for days, status in ((-1, "OPEN"), (0, "WON")):
@@ -170,7 +170,7 @@ def test_names_from_a_file_cannot_inject_into_the_page(
         for p in partners
     ]
     empty.upsert([customer, *partners, *ties])
-    running = Service(scratch_server.connection, tmp_path)
+    running = Served(scratch_server.connection, tmp_path)
     page = browser.new_page()
     told: list[str] = []
     page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
@@ -193,7 +193,7 @@ def test_names_from_a_file_cannot_inject_into_the_page(
 def test_few_statements_whatever_the_size_of_the_answer(scored: Graph, snapshot: dt.date):
     sizes, counts = set(), set()
     for row in scored.read("MATCH (c:Customer) RETURN c.id AS id"):
-        data, statements = execute(SCHEMA, scored, snapshot, MAP, id=row["id"])
+        data, statements = execute(scored, snapshot, MAP, id=row["id"])
         sizes.add(len(data["battleMap"]["nodes"]))
         counts.add(statements)
     assert counts == {2}
@@ -207,7 +207,7 @@ def test_few_statements_whatever_the_size_of_the_answer(scored: Graph, snapshot:
     ("{ node(id: \"T3JnYW5pemF0aW9uOkMwMDE=\") { id ... on Organization { name } } }", 1),
 ])  # fmt: skip
 def test_statements_of_the_other_questions(scored: Graph, snapshot: dt.date, query: str, statements: int):
-    assert execute(SCHEMA, scored, snapshot, query)[1] == statements
+    assert execute(scored, snapshot, query)[1] == statements
 
 
 PAGES = "query ($after: String, $order: CustomerOrder!, $way: Direction!) { customers(first: 7, after: $after, orderBy: $order, direction: $way) { edges { cursor node { id name revenue employees } } pageInfo { hasNextPage endCursor hasPreviousPage } } }"
@@ -215,7 +215,7 @@ PAGES = "query ($after: String, $order: CustomerOrder!, $way: Direction!) { cust
 
 @pytest.mark.parametrize("order", ["ID", "NAME", "REVENUE", "EMPLOYEES"])
 @pytest.mark.parametrize("way", ["ASC", "DESC"])
-def test_pages_cover_everything_once_and_in_order(service: Service, order: str, way: str):
+def test_pages_cover_everything_once_and_in_order(service: Served, order: str, way: str):
     seen, after = [], None
     while True:
         page = service.ask(PAGES, after=after, order=order, way=way)["data"]["customers"]
@@ -230,7 +230,7 @@ def test_pages_cover_everything_once_and_in_order(service: Service, order: str, 
         assert values == sorted(values, reverse=way == "DESC")
 
 
-def test_filters(service: Service):
+def test_filters(service: Served):
     query = "query ($f: CustomerFilter) { customers(first: 100, filter: $f) { totalCount edges { node { name industry region customer { tier } } } } }"
     for filter, holds in (
         ({"industry": "NEV"}, lambda n: n["industry"] == "NEV"),
@@ -248,7 +248,7 @@ def test_filters(service: Service):
 SEARCH = "query ($t: String!) { search(text: $t, first: 10) { score node { id __typename ... on Organization { name nameEn } ... on Person { name title } ... on Opportunity { name } } } }"
 
 
-def test_search_finds_in_both_languages_and_with_a_letter_wrong(service: Service, scored: Graph):
+def test_search_finds_in_both_languages_and_with_a_letter_wrong(service: Served, scored: Graph):
     row = scored.read("MATCH (c:Customer {id: 'C021'}) RETURN c.name AS name, c.name_en AS en")[0]
     typo = row["en"].split()[0][:-1] + "q"
     for text in (row["name"][:4], row["en"], row["en"].split()[0].lower(), typo):
@@ -275,11 +275,11 @@ def test_search_finds_in_both_languages_and_with_a_letter_wrong(service: Service
         "a" * 3000,
     ],
 )
-def test_any_text_can_be_searched(service: Service, text: str):
+def test_any_text_can_be_searched(service: Served, text: str):
     assert "errors" not in service.ask(SEARCH, t=text)
 
 
-def test_node_gives_any_node_by_its_id(service: Service):
+def test_node_gives_any_node_by_its_id(service: Served):
     hits = service.ask(SEARCH, t="主任")["data"]["search"]
     for hit in hits[:3]:
         again = service.ask("query ($id: ID!) { node(id: $id) { id __typename } }", id=hit["node"]["id"])[
@@ -289,7 +289,7 @@ def test_node_gives_any_node_by_its_id(service: Service):
     assert service.ask('{ node(id: "T3JnYW5pemF0aW9uOm5vYm9keQ==") { id } }')["data"] == {"node": None}
 
 
-def test_a_customer_can_be_asked_for_by_number_and_by_id(service: Service):
+def test_a_customer_can_be_asked_for_by_number_and_by_id(service: Served):
     by_number = ask_map(service, "C001")
     assert ask_map(service, by_number["customer"]["id"]) == by_number
 
@@ -310,19 +310,19 @@ def test_personal_data_is_not_in_the_schema():
     ("{ nothing }", "GRAPHQL"),
     ("{ customers(", "GRAPHQL"),
 ])  # fmt: skip
-def test_errors_have_a_code_and_show_nothing_internal(service: Service, query: str, code: str):
+def test_errors_have_a_code_and_show_nothing_internal(service: Served, query: str, code: str):
     (error,) = service.ask(query)["errors"]
     assert error["extensions"]["code"] == code
     assert not any(word in str(error) for word in ("Traceback", "MATCH (", "neo4j", ".py"))
 
 
-def test_errors_come_in_the_reader_s_language(service: Service):
+def test_errors_come_in_the_reader_s_language(service: Served):
     query = '{ battleMap(customerId: "nobody") { asOf } }'
     assert "没有编号" in service.ask(query, "zh-CN,zh;q=0.9")["errors"][0]["message"]
     assert "there is no customer" in service.ask(query, "de")["errors"][0]["message"]
 
 
-def test_pages_and_health(service: Service):
+def test_pages_and_health(service: Served):
     get = service.get
     assert get("/health/ready").json()["status"] == "ready"
     assert "生态作战地图" in get("/map/C021?lang=zh").text
@@ -337,7 +337,7 @@ def test_pages_and_health(service: Service):
     assert get("/docs").status_code == get("/openapi.json").status_code == 404
 
 
-def test_graphiql_works_without_any_other_host(service: Service, browser):
+def test_graphiql_works_without_any_other_host(service: Served, browser):
     page = browser.new_page()
     requested, said = [], []
     page.on("request", lambda request: requested.append(request.url))
@@ -351,7 +351,7 @@ def test_graphiql_works_without_any_other_host(service: Service, browser):
 
 
 def test_neo4j_gone_while_serving_and_back(scratch_server: Server, empty: Graph, tmp_path):
-    running = Service(scratch_server.connection, tmp_path)
+    running = Served(scratch_server.connection, tmp_path)
     ask = lambda: running.ask("{ customers { edges { cursor } } }")  # noqa: E731
     try:
         assert ask()["data"] == {"customers": {"edges": []}}

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gql.documents import read_trusted
-from gql.http import GRAPHQL, JSON, acceptable
+from gql.media import GRAPHQL, JSON, acceptable
 from graph.database import Graph
 from graph.server import Server
 from graph.words import BadInput, BattlemapError
@@ -283,7 +283,9 @@ def test_introspection_is_for_those_with_a_key(app: Live):
         answer = app.post({"query": hidden}, None)
         assert "data" not in answer.json(), answer.text
         assert "BattleMap" not in answer.text
-    assert app.post(ASK, None).json() == {"data": {"__typename": "Query"}}
+    refused = app.post(ASK, None)
+    assert (refused.status_code, refused.headers["WWW-Authenticate"]) == (401, "Bearer")
+    assert refused.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from graph.access import AccessBook, Principal, make_key, revoke_key
 from graph.database import Graph
 from graph.server import Server
 from graph.words import BadInput, BattlemapError, Forbidden, Unauthenticated
-from tests.conftest import Service
+from tests.conftest import Served
 from tests.test_contracts import TODAY, terms, world  # noqa: F401 - a fixture
 
 RSA, OTHER_RSA, WEAK_RSA = (rsa.generate_private_key(65537, bits) for bits in (2048, 2048, 1024))
@@ -421,14 +421,14 @@ def test_settings_of_an_issuer_have_to_fit(empty: Graph):
 
 
 @pytest.fixture
-def running(empty: Graph, scratch_server: Server, tmp_path: Path) -> Iterator[Service]:
+def running(empty: Graph, scratch_server: Server, tmp_path: Path) -> Iterator[Served]:
     empty.write(lambda tx: tx.run("CREATE (:Organization:Customer {id: 'C1', name: 'Acme'})").consume())
-    made = Service(scratch_server.connection, tmp_path)
+    made = Served(scratch_server.connection, tmp_path)
     yield made
     made.stop()
 
 
-def test_pages_need_a_key_and_a_link_with_it_leaves_a_cookie(running: Service, empty: Graph):
+def test_pages_need_a_key_and_a_link_with_it_leaves_a_cookie(running: Served, empty: Graph):
     base = running.url
     for address in ("/", "/map/C1", "/graphql"):
         english = requests.get(base + address, headers={"Accept": "text/html"}, timeout=30)
@@ -473,7 +473,7 @@ def test_pages_need_a_key_and_a_link_with_it_leaves_a_cookie(running: Service, e
     assert running.key not in running.log.read_text()
 
 
-def test_graphql_needs_a_key_and_takes_the_cookie_from_our_pages_only(running: Service):
+def test_graphql_needs_a_key_and_takes_the_cookie_from_our_pages_only(running: Served):
     asked = {"json": {"query": "{ customers { edges { node { name } } } }"}, "timeout": 30}
     nobody = requests.post(running.url + "/graphql", **asked)
     assert nobody.status_code == 401
@@ -489,7 +489,7 @@ def test_graphql_needs_a_key_and_takes_the_cookie_from_our_pages_only(running: S
     ).ok
 
 
-def test_partners_open_no_page(running: Service, empty: Graph):
+def test_partners_open_no_page(running: Served, empty: Graph):
     world_of_partner = "CREATE (:Organization:ServiceProvider {id: 'V01', name: 'V'})"
     empty.write(lambda tx: tx.run(world_of_partner).consume())
     steps.draft(empty, terms(), "li")
@@ -509,7 +509,7 @@ def test_serve_says_how_to_get_in_and_warns_when_open(empty: Graph, scratch_serv
     for auth, said, status in (("on", "battlemap keys make", 401), ("off", "WARNING", 200)):
         folder = tmp_path / auth
         folder.mkdir()
-        made = Service(scratch_server.connection, folder, BATTLEMAP_AUTH=auth)
+        made = Served(scratch_server.connection, folder, BATTLEMAP_AUTH=auth)
         try:
             assert requests.get(made.url + "/", timeout=30).status_code == status
             made.wait_until(lambda m=made, s=said: s in m.log.read_text(), 10)

@@ -42,7 +42,9 @@ SIGNAL = f"""mutation ($input: RecordSignalInput!) {{ recordSignal(input: $input
   signal {{ id kind title strength signalsAbout {{ target {{ name }} }} }} version {ERRORS} }} }}"""
 FIELD = f"""mutation ($input: {{0}}Input!) {{{{ {{1}}(input: $input) {{{{
   node {{{{ id ... on Organization {{{{ name region customer {{{{ tier }}}} }}}} }}}} version {ERRORS.replace("{", "{{").replace("}", "}}")} }}}} }}}}"""
-LOCK, UNLOCK, CORRECT = (FIELD.format(n[0].upper() + n[1:], n) for n in ("lockField", "unlockField", "correctField"))
+LOCK, UNLOCK, CORRECT = (
+    FIELD.format(n[0].upper() + n[1:], n) for n in ("lockField", "unlockField", "correctField")
+)
 MATCH = f"mutation ($input: DecideMatchInput!) {{ decideMatch(input: $input) {{ match {{ a b answer by }} version {ERRORS} }} }}"
 FEEDBACK = f"""mutation ($input: GiveFeedbackInput!) {{ giveFeedback(input: $input) {{
   feedback {{ partner customer verdict why rank by }} version {ERRORS} }} }}"""
@@ -70,7 +72,9 @@ def world(app: Live) -> Graph:
     return graph
 
 
-def change(app: Live, query: str, who: str = "sales-key", language: str = "en", **given: Any) -> dict[str, Any]:
+def change(
+    app: Live, query: str, who: str = "sales-key", language: str = "en", **given: Any
+) -> dict[str, Any]:
     """The answer of the only mutation."""
     headers = {"X-API-Key": who, "Accept-Language": language}
     body = app.post({"query": query, "variables": {"input": given}}, headers).json()
@@ -103,7 +107,11 @@ def test_an_engagement_is_recorded_with_all_that_belongs_to_it(app: Live, world:
     row = world.read("MATCH (e:Engagement)-[:WITH]->(v {id: 'V1'}) RETURN e {.*} AS e")[0]["e"]
     assert (row["source"], row["feed"]) == ("people", "sales-key")
     (entry,) = world.read("MATCH (a:Audit) RETURN a {.*} AS a")
-    assert (entry["a"]["who"], entry["a"]["what"], entry["a"]["target"]) == ("sales-key", "engagement.record", row["id"])
+    assert (entry["a"]["who"], entry["a"]["what"], entry["a"]["target"]) == (
+        "sales-key",
+        "engagement.record",
+        row["id"],
+    )
     assert json.loads(entry["a"]["after"])["topic"] == "验厂"
     assert entry["a"]["request"]
     last = events(world)[-1]
@@ -131,7 +139,9 @@ def test_a_key_that_was_used_for_something_else_is_refused(app: Live, world: Gra
     before = world.read(EVERYTHING)
     assert codes(change(app, ENGAGEMENT, **visit(topic="其他"))) == {"idempotencyKey": "IDEMPOTENCY_CONFLICT"}
     assert world.read(EVERYTHING) == before
-    assert change(app, ENGAGEMENT, who="other-key", **visit(topic="其他"))["userErrors"] == []  # keys are each caller's own
+    assert (
+        change(app, ENGAGEMENT, who="other-key", **visit(topic="其他"))["userErrors"] == []
+    )  # keys are each caller's own
 
 
 def test_all_that_is_wrong_is_said_at_once_in_the_callers_language(app: Live, world: Graph):
@@ -159,8 +169,15 @@ def test_a_rating_is_recorded_and_checked(app: Live, world: Graph):
                                 "target": answer["rating"]["target"]}  # fmt: skip
     expert = change(app, RATING, idempotencyKey="b", **(good | {"partnerId": "K1"}))
     assert expert["userErrors"] == []
-    wrong = change(app, RATING, idempotencyKey="c", customerId="V1", partnerId="P1", score=101, at="2999-01-01")
-    assert codes(wrong) == {"customerId": "NOT_FOUND", "partnerId": "NOT_FOUND", "score": "OUT_OF_RANGE", "at": "FUTURE"}
+    wrong = change(
+        app, RATING, idempotencyKey="c", customerId="V1", partnerId="P1", score=101, at="2999-01-01"
+    )
+    assert codes(wrong) == {
+        "customerId": "NOT_FOUND",
+        "partnerId": "NOT_FOUND",
+        "score": "OUT_OF_RANGE",
+        "at": "FUTURE",
+    }
     assert world.read("MATCH ()-[r:RATED]->() RETURN count(r) AS n")[0]["n"] == 2
 
 
@@ -177,19 +194,29 @@ def test_a_signal_is_recorded_and_told(app: Live, world: Graph):
 
 
 def test_a_corrected_field_stays_whatever_is_loaded_until_it_is_unlocked(app: Live, world: Graph):
-    id = app.ask('{ customers(filter: {name: {eq: "晶圣"}}) { nodes { id } } }')["data"]["customers"]["nodes"][0]["id"]
+    id = app.ask('{ customers(filter: {name: {eq: "晶圣"}}) { nodes { id } } }')["data"]["customers"][
+        "nodes"
+    ][0]["id"]
     who = "operations-key"
     fixed = change(app, CORRECT, who, idempotencyKey="1", id=id, field="region", value={"text": "无锡"})
     assert fixed["userErrors"] == []
     assert fixed["node"]["region"] == "无锡"
     later = FEED._replace(at=dt.datetime(2026, 12, 1), rank=100)
-    world.upsert([NodeRecord(("Organization", "Customer"), "C1", {"name": "晶圣", "region": "常州", "tier": "B"}, later)])
+    world.upsert(
+        [
+            NodeRecord(
+                ("Organization", "Customer"), "C1", {"name": "晶圣", "region": "常州", "tier": "B"}, later
+            )
+        ]
+    )
     again = change(app, LOCK, who, idempotencyKey="2", id=id, field="tier")
     assert again["node"] == {"id": id, "name": "晶圣", "region": "无锡", "customer": {"tier": "B"}}
     opened = change(app, UNLOCK, who, idempotencyKey="3", id="C1", field="region", ifVersion=again["version"])
     assert opened["userErrors"] == []
     assert opened["node"]["region"] == "常州"
-    entries = world.read("MATCH (a:Audit) RETURN a.what AS what, a.before AS before, a.after AS after ORDER BY a.id")
+    entries = world.read(
+        "MATCH (a:Audit) RETURN a.what AS what, a.before AS before, a.after AS after ORDER BY a.id"
+    )
     assert [e["what"] for e in entries] == ["field.correct", "field.lock", "field.unlock"]
     assert json.loads(entries[0]["before"]) == {"field": "region", "locked": False, "value": "苏州"}
     assert json.loads(entries[2]["before"]) == {"field": "region", "locked": True, "value": "无锡"}
@@ -202,7 +229,9 @@ def test_fields_that_cannot_be_fixed_are_refused(app: Live, world: Graph):
 
     assert wrong(LOCK, id="C9", field="") == {"id": "NOT_FOUND", "field": "MISSING"}
     assert wrong(LOCK, id="C1", field="sigh") == {"field": "NOT_FOUND"}
-    assert wrong(LOCK, id="P1", field="email") == {"field": "NOT_FOUND"}  # personal data is nobody's to see here
+    assert wrong(LOCK, id="P1", field="email") == {
+        "field": "NOT_FOUND"
+    }  # personal data is nobody's to see here
     assert wrong(LOCK, id="P1", field="influence") == {"field": "NOT_FOUND"}
     assert wrong(LOCK, id="C2", field="region") == {"field": "MISSING"}
     assert wrong(CORRECT, id="C1", field="tier", value={"text": "Z"}) == {"value": "INVALID"}
@@ -221,33 +250,73 @@ def test_of_writers_who_read_the_same_version_exactly_one_wins(app: Live, world:
         answers = list(pool.map(write, range(8)))
     won = [answer for answer in answers if not answer["userErrors"]]
     assert len(won) == 1
-    assert all(codes(answer) == {"ifVersion": "VERSION_CONFLICT"} for answer in answers if answer["userErrors"])
-    assert world.read("MATCH (c {id: 'C1'}) RETURN c.region AS region")[0]["region"] == won[0]["node"]["region"]
+    assert all(
+        codes(answer) == {"ifVersion": "VERSION_CONFLICT"} for answer in answers if answer["userErrors"]
+    )
+    assert (
+        world.read("MATCH (c {id: 'C1'}) RETURN c.region AS region")[0]["region"] == won[0]["node"]["region"]
+    )
     assert world.read("MATCH (a:Audit {what: 'field.correct'}) RETURN count(a) AS n")[0]["n"] == 1
 
 
 def test_a_scoring_run_takes_no_version_away(app: Live, world: Graph):
     version = change(app, LOCK, "operations-key", idempotencyKey="0", id="P1", field="name")["version"]
-    world.write_scores({"id": "R2", "algorithm": "influence"}, {}, {"Person": [{"id": "P1", "values": {"influence": 0.5}}]})
-    assert codes(change(app, UNLOCK, "operations-key", idempotencyKey="1", id="P1", field="name", ifVersion=version)) == {}
+    world.write_scores(
+        {"id": "R2", "algorithm": "influence"}, {}, {"Person": [{"id": "P1", "values": {"influence": 0.5}}]}
+    )
+    assert (
+        codes(
+            change(
+                app, UNLOCK, "operations-key", idempotencyKey="1", id="P1", field="name", ifVersion=version
+            )
+        )
+        == {}
+    )
 
 
 def test_a_match_is_decided(app: Live, world: Graph):
     answer = change(app, MATCH, "operations-key", idempotencyKey="m", a="P2", b="P1", answer="DISTINCT")
     assert answer["match"] == {"a": "P1", "b": "P2", "answer": "DISTINCT", "by": "operations-key"}
-    second = change(app, MATCH, "operations-key", idempotencyKey="n", a="P1", b="P2", answer="SAME", ifVersion=answer["version"])
+    second = change(
+        app,
+        MATCH,
+        "operations-key",
+        idempotencyKey="n",
+        a="P1",
+        b="P2",
+        answer="SAME",
+        ifVersion=answer["version"],
+    )
     assert second["match"]["answer"] == "SAME"
-    late = change(app, MATCH, "operations-key", idempotencyKey="o", a="P1", b="P2", answer="DISTINCT", ifVersion=answer["version"])
+    late = change(
+        app,
+        MATCH,
+        "operations-key",
+        idempotencyKey="o",
+        a="P1",
+        b="P2",
+        answer="DISTINCT",
+        ifVersion=answer["version"],
+    )
     assert codes(late) == {"ifVersion": "VERSION_CONFLICT"}
     wrong = change(app, MATCH, "operations-key", idempotencyKey="p", a="P1", b="C1")
     assert codes(wrong) == {"answer": "MISSING", "b": "NOT_FOUND"}
-    assert codes(change(app, MATCH, "operations-key", idempotencyKey="q", a="P1", b="P1", answer="SAME")) == {"b": "DUPLICATE"}
+    assert codes(change(app, MATCH, "operations-key", idempotencyKey="q", a="P1", b="P1", answer="SAME")) == {
+        "b": "DUPLICATE"
+    }
 
 
 def test_feedback_is_kept_with_what_was_recommended(app: Live, world: Graph):
     good = {"partnerId": "V1", "customerId": "C1", "verdict": "NOT_USEFUL", "why": "不接单"}
     answer = change(app, FEEDBACK, idempotencyKey="f", **good)
-    assert answer["feedback"] == {"partner": "V1", "customer": "C1", "verdict": "NOT_USEFUL", "why": "不接单", "rank": 1, "by": "sales-key"}
+    assert answer["feedback"] == {
+        "partner": "V1",
+        "customer": "C1",
+        "verdict": "NOT_USEFUL",
+        "why": "不接单",
+        "rank": 1,
+        "by": "sales-key",
+    }
     change(app, FEEDBACK, idempotencyKey="g", **(good | {"verdict": "USEFUL"}))
     assert world.read("MATCH (f:Feedback) RETURN collect(f.verdict) AS v")[0]["v"] == ["useful"]
     wrong = change(app, FEEDBACK, idempotencyKey="h", partnerId="V1", customerId="C2", verdict="NOT_USEFUL")
@@ -256,19 +325,25 @@ def test_feedback_is_kept_with_what_was_recommended(app: Live, world: Graph):
 
 def test_changes_that_are_not_a_roles_own_are_not_in_its_schema(app: Live, world: Graph):
     for key, role in KEYS.items():
-        told = app.ask("{ __schema { mutationType { fields { name } } } }", {"X-API-Key": key})["data"]["__schema"]
+        told = app.ask("{ __schema { mutationType { fields { name } } } }", {"X-API-Key": key})["data"][
+            "__schema"
+        ]
         seen = {field["name"] for field in (told["mutationType"] or {"fields": []})["fields"]}
         assert seen == {name for name, may in MAY.items() if role in may}
     assert "analyst" not in set().union(*MAY.values())
     assert "partner" not in set().union(*MAY.values())
-    body = app.ask(LOCK, {"X-API-Key": "sales-key"}, input={"idempotencyKey": "x", "id": "C1", "field": "name"})
+    body = app.ask(
+        LOCK, {"X-API-Key": "sales-key"}, input={"idempotencyKey": "x", "id": "C1", "field": "name"}
+    )
     assert "data" not in body
     partner = Principal("p", "p", "partner", 0)
     assert app.service.schema.of(Principal("a", "a", "analyst", 0)).mutation_type is None
     assert partner.contract is None
 
 
-def test_a_caller_whose_rights_have_changed_is_looked_up_again_before_anything_is_written(app: Live, world: Graph):
+def test_a_caller_whose_rights_have_changed_is_looked_up_again_before_anything_is_written(
+    app: Live, world: Graph
+):
     world.write(lambda tx: tx.run("MERGE (a:Access {id: 'access'}) SET a.version = a.version + 1").consume())
     query = ENGAGEMENT.replace("engagement {", "engagement @skip(if: true) {")
     assert change(app, query, **visit())["userErrors"] == []
@@ -280,12 +355,16 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 @settings(max_examples=25, deadline=None)
 @given(texts=st.tuples(TEXTS, TEXTS, TEXTS))
-def test_whatever_is_typed_is_a_value_and_nothing_else(app: Live, world_once: Graph, texts: tuple[str, str, str]):
+def test_whatever_is_typed_is_a_value_and_nothing_else(
+    app: Live, world_once: Graph, texts: tuple[str, str, str]
+):
     before = world_once.read("MATCH (n) WHERE NOT n:Done AND NOT n:Access RETURN count(n) AS n")[0]["n"]
     answer = change(app, SIGNAL, idempotencyKey="k" + texts[0], kind="BUDGET", at="2026-11-01T00:00:00", organizationId=texts[1],
                     title=texts[2])  # fmt: skip
     assert "organizationId" in codes(answer)
-    assert world_once.read("MATCH (n) WHERE NOT n:Done AND NOT n:Access RETURN count(n) AS n")[0]["n"] == before
+    assert (
+        world_once.read("MATCH (n) WHERE NOT n:Done AND NOT n:Access RETURN count(n) AS n")[0]["n"] == before
+    )
 
 
 @pytest.fixture(scope="module")
@@ -315,21 +394,48 @@ def contract(name: str) -> str:
 def test_a_contract_needs_two_people(app: Live, world: Graph):
     drafted = change(app, contract("draft"), "operations-key", idempotencyKey="1", **terms())
     assert (drafted["userErrors"], drafted["number"], drafted["contract"]["status"]) == ([], 1, "DRAFT")
-    own = change(app, contract("draft"), "admin-key", idempotencyKey="2", **terms(purpose="质保"), ifVersion=drafted["version"])
+    own = change(
+        app,
+        contract("draft"),
+        "admin-key",
+        idempotencyKey="2",
+        **terms(purpose="质保"),
+        ifVersion=drafted["version"],
+    )
     assert (own["userErrors"], own["number"]) == ([], 2)
-    late = change(app, contract("approve"), "second-key", idempotencyKey="3", id="DC1", ifVersion=drafted["version"])
+    late = change(
+        app, contract("approve"), "second-key", idempotencyKey="3", id="DC1", ifVersion=drafted["version"]
+    )
     assert codes(late) == {"ifVersion": "VERSION_CONFLICT"}
     same = change(app, contract("approve"), "admin-key", idempotencyKey="3", id="DC1")
     assert codes(same) == {"id": "SAME_PERSON"}
-    approved = change(app, contract("approve"), "second-key", idempotencyKey="4", id="DC1", ifVersion=own["version"])
+    approved = change(
+        app, contract("approve"), "second-key", idempotencyKey="4", id="DC1", ifVersion=own["version"]
+    )
     assert approved["userErrors"] == []
-    published = change(app, contract("publish"), "second-key", idempotencyKey="5", id="DC1", ifVersion=approved["version"])
+    published = change(
+        app, contract("publish"), "second-key", idempotencyKey="5", id="DC1", ifVersion=approved["version"]
+    )
     assert (published["userErrors"], published["contract"]) == ([], {"status": "PUBLISHED", "level": "FULL"})
-    assert change(app, contract("publish"), "second-key", idempotencyKey="5", id="DC1", ifVersion=approved["version"]) == published
-    assert codes(change(app, contract("publish"), "second-key", idempotencyKey="6", id="DC1")) == {"id": "CONFLICT"}
+    assert (
+        change(
+            app,
+            contract("publish"),
+            "second-key",
+            idempotencyKey="5",
+            id="DC1",
+            ifVersion=approved["version"],
+        )
+        == published
+    )
+    assert codes(change(app, contract("publish"), "second-key", idempotencyKey="6", id="DC1")) == {
+        "id": "CONFLICT"
+    }
     revoked = change(app, contract("revoke"), "second-key", idempotencyKey="7", id="DC1")
     assert revoked["contract"]["status"] == "REVOKED"
-    assert codes(change(app, contract("revoke"), "second-key", idempotencyKey="8", id="DC9")) == {"id": "NOT_FOUND"}
+    assert codes(change(app, contract("revoke"), "second-key", idempotencyKey="8", id="DC9")) == {
+        "id": "NOT_FOUND"
+    }
     steps = world.read("MATCH (a:Audit) RETURN a.what AS what ORDER BY a.id")
     assert [s["what"].split(".")[1] for s in steps] == ["draft", "draft", "approve", "publish", "revoke"]
     assert [e["target"] for e in events(world) if e["kind"] == "change"] == ["DC1"] * 5
@@ -344,9 +450,17 @@ def test_two_steps_of_a_contract_go_in_one_document(app: Live, world: Graph):
 
 
 def test_terms_that_are_wrong_are_all_named(app: Live, world: Graph):
-    wrong = terms(partnerId="V9", until="2020-01-01", rows=["asset"], quota=0, fields=[{"of": "Person", "names": ["email"]}])
+    wrong = terms(
+        partnerId="V9",
+        until="2020-01-01",
+        rows=["asset"],
+        quota=0,
+        fields=[{"of": "Person", "names": ["email"]}],
+    )
     first = codes(change(app, contract("draft"), "operations-key", idempotencyKey="1", **wrong))
     assert first == {"quota": "INVALID"}
-    more = codes(change(app, contract("draft"), "operations-key", idempotencyKey="1", **(wrong | {"quota": 5})))
+    more = codes(
+        change(app, contract("draft"), "operations-key", idempotencyKey="1", **(wrong | {"quota": 5}))
+    )
     assert more == dict.fromkeys(("partnerId", "until", "rows.0", "fields.Person.0"), "INVALID")
     assert world.read("MATCH (d:DataContract) RETURN count(d) AS n")[0]["n"] == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 import os
@@ -23,12 +24,13 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from battlemap.guards import Rate
+from battlemap.admission import Rate
 from battlemap.observing import NAMES, JsonLines, Metrics
 from gql.errors import Refused
 from gql.service import Outcome
 from graph.condition import schema_version
 from graph.database import Graph
+from graph.records import NodeRecord, Origin
 from graph.server import Server
 from graph.transactions import deadline
 from graph.words import BattlemapError
@@ -274,7 +276,7 @@ def test_the_rate_of_a_key(graph: Graph):
 
 def test_buckets_fill_again_and_are_bounded(monkeypatch: pytest.MonkeyPatch):
     now = 100.0
-    monkeypatch.setattr("battlemap.guards.time.monotonic", lambda: now)
+    monkeypatch.setattr("battlemap.admission.time.monotonic", lambda: now)
     rate = Rate(per_second=0.5, burst=2)
     rate.take("a")
     rate.take("a")
@@ -374,6 +376,16 @@ def test_health_tells_of_scores_and_of_a_schema_that_is_not_ours(empty: Graph):
             empty.prepare()
 
 
+def test_ready_means_that_the_first_answer_is_not_slow(app: Live):
+    app.warm = False
+    try:
+        told = requests.get(app.url + "/health/ready", timeout=20)
+        assert (told.status_code, told.json()) == (503, {"status": "not ready", "code": "WARMING"})
+    finally:
+        app.warm = True
+    assert requests.get(app.url + "/health/ready", timeout=20).status_code == 200
+
+
 def metrics(app: Live) -> dict[str, float]:
     told = requests.get(app.url + "/metrics", headers=ADMIN, timeout=20)
     assert told.headers["Content-Type"].startswith("text/plain; version=")
@@ -382,7 +394,9 @@ def metrics(app: Live) -> dict[str, float]:
 
 
 def test_metrics(graph: Graph):
-    with live(graph) as app:
+    with live(graph, request_seconds=2) as app:
+        app.post({"query": "query Broken { a }"})
+        app.post({"query": SLEEP, "variables": {"seconds": 9}})
         for n in range(3):
             app.post({"query": f"query Named {{ __typename }} # {n % 2}"})
         app.post({"query": "{ nothing }"})
@@ -396,6 +410,8 @@ def test_metrics(graph: Graph):
         assert found['battlemap_graphql_seconds_bucket{le="5.0",operation="Named"}'] == 3
         assert found['battlemap_graphql_errors_total{code="GRAPHQL"}'] == 1
         assert found['battlemap_graphql_errors_total{code="BAD_INPUT"}'] == 1
+        assert found['battlemap_graphql_errors_total{code="INTERNAL"}'] == 1
+        assert found['battlemap_graphql_errors_total{code="TIMEOUT"}'] == 1
         assert found['battlemap_http_requests_total{route="/graphql",status="200"}'] == 6
         assert found['battlemap_http_requests_total{route="/graphql",status="401"}'] == 1
         assert found["battlemap_http_in_flight"] == 1  # this one
@@ -617,6 +633,16 @@ def test_logs_are_lines_of_json(serving: Callable[..., Serving]):
     lines = [json.loads(line) for line in running.log.read_text().splitlines() if line.startswith("{")]
     (line,) = [line for line in lines if line["message"] == "answered"]
     assert (line["path"], line["status"]) == ("/graphql", 200)
+
+
+def test_it_is_ready_when_a_first_map_was_drawn(serving: Callable[..., Serving], empty: Graph):
+    origin = Origin("t", 1, "r", "run", dt.datetime(2026, 1, 1))
+    empty.upsert([NodeRecord(("Organization", "Customer"), "C1", {"name": "甲"}, origin)])
+    running = serving()
+    wait_for(lambda: requests.get(running.url + "/health/ready", timeout=20).status_code == 200)
+    query = '{ battleMap(customerId: "C1") { customer { name } decisionChain { influence } } }'
+    answer = requests.post(running.url + "/graphql", json={"query": query}, timeout=20)
+    assert answer.json() == {"data": {"battleMap": {"customer": {"name": "甲"}, "decisionChain": []}}}
 
 
 def test_a_setting_out_of_range_is_told(scratch_server: Server):
