@@ -79,7 +79,7 @@ def unlock(tx: ManagedTransaction, model: Model, label: str, id: str, name: str)
 
 
 def _party(tx: ManagedTransaction, model: Model, label: str, id: str) -> tuple[Element, dict[str, Field]]:
-    rows = run(tx, statements.read_nodesByLabel(label), ids=[id])
+    rows = run(tx, statements.read_nodes(label), ids=[id])
     if not rows:
         raise NotFound(NOBODY.fill(node=model.nodes[label].text, id=id))
     roles = set(rows[0]["labels"]) - {label}
@@ -172,7 +172,7 @@ def _revert_nodes(
         set_unlisted(claims, syncs)
         news.append(Element(row["id"], row["properties"], roles, claims, touched=True, keys=True))
     run(tx, statements.drop_identifiers(label), ids=gone)
-    run(tx, statements.delete_nodesByLabel(label), ids=gone)
+    run(tx, statements.delete_nodes(label), ids=gone)
     write_nodes(tx, model, label, news, read_ranks(tx))
     done.removed += len(gone)
     done.changed += len(news)

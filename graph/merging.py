@@ -77,7 +77,7 @@ def _home(original: str, node: str, assignment: dict[str, str]) -> str:
 
 def _read_nodes(tx: ManagedTransaction, model: Model, label: str, ids: set[str]) -> dict[str, Element]:
     found = {}
-    for row in run(tx, statements.read_nodesByLabel(label), ids=sorted(ids)):
+    for row in run(tx, statements.read_nodes(label), ids=sorted(ids)):
         roles = set(row["labels"]) - {label}
         claims = expand(row["properties"], roles, model.fields(label, *roles))
         found[row["id"]] = Element(row["id"], row["properties"], roles, claims)
@@ -142,7 +142,7 @@ def _delete(
         run(tx, statements.delete_edges_at(label, type), ids=sorted(nodes))
     gone = sorted(nodes.keys() - keep)
     run(tx, statements.drop_identifiers(label), ids=gone)
-    run(tx, statements.delete_nodesByLabel(label), ids=gone)
+    run(tx, statements.delete_nodes(label), ids=gone)
     for id in gone:
         del nodes[id]
 

@@ -62,7 +62,7 @@ def _fulltext(model: Model) -> str:
     )
 
 
-def read_nodesByLabel(label: str) -> str:
+def read_nodes(label: str) -> str:
     return (
         f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) "
         "RETURN n.id AS id, properties(n) AS properties, labels(n) AS labels"
@@ -87,12 +87,12 @@ def read_all(label: str) -> str:
     )
 
 
-def create_nodesByLabel(labels: tuple[str, ...], columns: list[str], stamped: bool) -> str:
+def create_nodes(labels: tuple[str, ...], columns: list[str], stamped: bool) -> str:
     """New nodes from rows of values; `columns` names them."""
     return f"UNWIND $rows AS row CREATE (:{':'.join(labels)} {{{_properties(columns, 0, stamped)}}})"
 
 
-def update_nodesByLabel(label: str, worn: tuple[str, ...] = (), shed: tuple[str, ...] = ()) -> str:
+def update_nodes(label: str, worn: tuple[str, ...] = (), shed: tuple[str, ...] = ()) -> str:
     """Set properties (null removes one) and roles of nodes that are there."""
     roles = "".join(f" SET n:{role}" for role in worn) + "".join(f" REMOVE n:{role}" for role in shed)
     return f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n += row{roles}"
@@ -120,7 +120,7 @@ TOLD = (
 )
 
 
-def told_nodesByLabel(label: str) -> str:
+def told_nodes(label: str) -> str:
     """Nodes of which a feed tells something."""
     return (
         f"MATCH (n:{label}) WHERE {TOLD.format('n')} RETURN properties(n) AS properties, labels(n) AS labels"
@@ -151,7 +151,7 @@ def edges_of_source(type: str) -> str:
     )
 
 
-def delete_nodesByLabel(label: str) -> str:
+def delete_nodes(label: str) -> str:
     return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DETACH DELETE n"
 
 

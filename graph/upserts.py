@@ -110,7 +110,7 @@ class Upsert:
         nodes = [r for r in self.batch if isinstance(r, NodeRecord)]
         edges = [r for r in self.batch if isinstance(r, EdgeRecord)]
         for label, node_group in grouped(nodes, lambda r: r.labels[0]).items():
-            self._nodesByLabel(label, node_group)
+            self._nodes(label, node_group)
         for type, edge_group in grouped(edges, lambda r: r.type).items():
             self._edges(type, edge_group)
         return self.changed
@@ -138,7 +138,7 @@ class Upsert:
                 set_unlisted(element.claims, self.syncs)
 
     def _nodes(self, label: str, group: list[NodeRecord]) -> None:
-        elements = self._read(label, statements.read_nodesByLabel(label), [r.id for r in group])
+        elements = self._read(label, statements.read_nodes(label), [r.id for r in group])
         for record in group:
             element = elements.setdefault(record.id, Element(record.id))
             if element.tell(record, self.model.fields(*record.labels, *element.roles)):
@@ -154,7 +154,7 @@ class Upsert:
             columns, rows = _columns([_new_node(label, r) for r in records])
             run(
                 self.tx,
-                statements.create_nodesByLabel(labels, columns, stamped=True),
+                statements.create_nodes(labels, columns, stamped=True),
                 rows=rows,
                 **stamp._asdict(),
             )
@@ -308,7 +308,7 @@ def write_nodes(
         rows.setdefault((tuple(sorted(worn)), tuple(sorted(shed))), []).append(gone | row)
         keys += _identifier_rows(label, e, row) if e.keys else []
     for (worn_roles, shed_roles), group in rows.items():
-        run(tx, statements.update_nodesByLabel(label, worn_roles, shed_roles), rows=group)
+        run(tx, statements.update_nodes(label, worn_roles, shed_roles), rows=group)
     if renewed := [e.id for e in elements if e.keys and label in PARTIES]:
         run(tx, statements.drop_identifiers(label), ids=renewed)
     if keys:

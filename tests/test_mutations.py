@@ -329,7 +329,7 @@ def test_changes_that_are_not_a_roles_own_are_not_in_its_schema(app: Live, world
             "__schema"
         ]
         seen = {field["name"] for field in (told["mutationType"] or {"fields": []})["fields"]}
-        assert seen == {name for name, may in MAY.items() if role in may}
+        assert seen == {name for name, may in MAY.items() if role in may}, key
     assert "analyst" not in set().union(*MAY.values())
     assert "partner" not in set().union(*MAY.values())
     body = app.ask(
