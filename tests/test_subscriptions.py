@@ -16,7 +16,7 @@ from graph.access import make_key, revoke_key
 from graph.changes import Author
 from graph.database import Graph
 from graph.events import News, append
-from graph.records import NodeRecord, Origin, now
+from graph.records import NodeRecord, Origin
 from graph.touchpoints import record_signal
 from graph.transactions import run
 from tests.live import Live, live
@@ -62,10 +62,7 @@ def settled(app: Live, socket: Talk, query: str, id: str = "1", **variables: Any
     """Subscribe, and wait until it listens: a query on the same socket is answered after that."""
     before = app.service.feed._listeners
     listen(socket, query, id, **variables)
-    end = now() + dt.timedelta(seconds=20)
-    while app.service.feed._listeners == before or not app.service.feed._begun:
-        assert now() < end
-        socket.connection.ping().wait(1)
+    wait_for(lambda: app.service.feed._listeners > before and app.service.feed._begun)
     for _ in range(3):  # its place is read by then
         socket.say({"id": "q", "type": "subscribe", "payload": {"query": "{ customers(first: 1) { nodes { id } } }"}})
         assert [socket.hear()["type"], socket.hear()["type"]] == ["next", "complete"]
