@@ -228,7 +228,12 @@ class Graph:
 
     def regroup(self, label: str, assignment: dict[str, str]) -> None:
         """Merge and part parties: original id → the id that is to stand for it; see graph/merging.py."""
-        self.write(lambda tx: regroup(tx, self.model, label, assignment))
+
+        def work(tx: ManagedTransaction) -> None:
+            regroup(tx, self.model, label, assignment)
+            events.append(tx, [events.of_nodes("regrouped", label, {*assignment, *assignment.values()})])
+
+        self.write(work)
 
     def where(self, label: str, originals: Iterable[str]) -> dict[str, str]:
         """Original id → the id of the node that holds it now."""
@@ -236,15 +241,34 @@ class Graph:
 
     def lock(self, label: str, id: str, field: str, value: Any, by: str) -> Any:
         """Fix a field to a value (None: the one it has) so that no source changes it. Raises NotFound or BadInput."""
-        return self.write(lambda tx: lock(tx, self.model, label, id, field, value, by))
+
+        def work(tx: ManagedTransaction) -> Any:
+            fixed = lock(tx, self.model, label, id, field, value, by)
+            events.append(tx, [events.of_nodes("locked", label, [id])])
+            return fixed
+
+        return self.write(work)
 
     def unlock(self, label: str, id: str, field: str) -> bool:
         """Let the sources decide a field again; whether it was locked. Raises NotFound or BadInput."""
-        return self.write(lambda tx: unlock(tx, self.model, label, id, field))
+
+        def work(tx: ManagedTransaction) -> bool:
+            was = unlock(tx, self.model, label, id, field)
+            events.append(tx, [events.of_nodes("unlocked", label, [id])] if was else [])
+            return was
+
+        return self.write(work)
 
     def revert(self, source: str) -> Reverted:
         """Take a source back: what it covered shows again, what only it told is removed."""
-        return revert(self.write, self.model, source)
+        done = revert(self.write, self.model, source)
+        self.tell([events.News("graph", "Source", source, {"what": "reverted", "more": True})])
+        return done
+
+    def tell(self, news: Iterable[events.News]) -> None:
+        """Put news into the outbox that no other method of this object tells."""
+        told = list(news)
+        self.write(lambda tx: events.append(tx, told))
 
     def record_run(self, label: str, id: str, values: Row) -> None:
         """Create or update one of our own bookkeeping nodes (Source, IngestRun)."""

@@ -10,7 +10,6 @@ that they may not see; they name an event by its `id`, which is made of what the
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -126,11 +125,23 @@ def of_scores(run_node: Row, written: int) -> News:
     )
 
 
-def of_counts(what: str, created: Counter[str]) -> News:
-    """One event for a load that did not come through `Graph.upsert`."""
+def of_import(created: dict[str, int]) -> News:
+    """One event for an import that did not come through `Graph.upsert`."""
     return News(
-        "graph", "", "", {"what": what, "created": dict(created), "changed": {}, "ids": [], "more": True}
+        "graph", "", "", {"what": "import", "created": created, "changed": {}, "ids": [], "more": True}
     )
+
+
+def of_nodes(what: str, label: str, ids: Iterable[str]) -> News:
+    """One event for nodes that were changed in another way, such as by a command."""
+    named = sorted(ids)
+    payload = {
+        "what": what,
+        "created": {},
+        "changed": {label: len(named)},
+        "ids": [[label, id] for id in named[:MOST_IDS]],
+    }
+    return News("graph", "", "", payload | {"more": len(named) > MOST_IDS})
 
 
 def prune(graph: Graph, days: int) -> int:

@@ -40,7 +40,12 @@ def test_a_batch_is_told_once_and_each_new_signal_by_itself(empty: Graph):
     empty.upsert([customer(1), customer(2), signal(1), signal(2, kind="budget")])
     batch, *signals = kept(empty)
     assert (batch["kind"], batch["payload"]["created"]) == ("graph", {"Organization": 2, "Signal": 2})
-    assert batch["payload"]["ids"] == [["Organization", "C1"], ["Organization", "C2"], ["Signal", "S1"], ["Signal", "S2"]]
+    assert batch["payload"]["ids"] == [
+        ["Organization", "C1"],
+        ["Organization", "C2"],
+        ["Signal", "S1"],
+        ["Signal", "S2"],
+    ]
     assert [(e["kind"], e["target"], e["payload"]["kind"]) for e in signals] == [
         ("signal", "S1", "tender"), ("signal", "S2", "budget")]  # fmt: skip
 
@@ -104,7 +109,11 @@ def test_many_writers_make_one_order_without_gaps_that_readers_never_see_a_hole_
             time.sleep(0.005)
 
     def write(n: int) -> None:
-        empty.write(lambda tx: append(tx, [News("change", "Customer", f"{n}", {"part": part}) for part in range(1 + n % 3)]))
+        empty.write(
+            lambda tx: append(
+                tx, [News("change", "Customer", f"{n}", {"part": part}) for part in range(1 + n % 3)]
+            )
+        )
 
     with ThreadPoolExecutor(9) as pool:
         reading = pool.submit(read)

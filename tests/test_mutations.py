@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from battlemap.housework import Resolving
 from gql.mutations import CHANGES, MAY, UserErrorCode
 from graph.access import Principal
 from graph.changes import CODES
@@ -464,3 +466,20 @@ def test_terms_that_are_wrong_are_all_named(app: Live, world: Graph):
     )
     assert more == dict.fromkeys(("partnerId", "until", "rows.0", "fields.Person.0"), "INVALID")
     assert world.read("MATCH (d:DataContract) RETURN count(d) AS n")[0]["n"] == 0
+
+
+def test_a_decision_is_applied_soon_and_undone_exactly(app: Live, world: Graph):
+    def holds(expected: dict[str, str]) -> None:
+        end = time.monotonic() + 60
+        while world.where("Person", ["P1", "P2"]) != expected:
+            assert time.monotonic() < end, world.where("Person", ["P1", "P2"])
+            time.sleep(0.2)
+
+    app.service.decided = Resolving(world)
+    change(app, MATCH, "operations-key", idempotencyKey="m", a="P1", b="P2", answer="SAME")
+    holds({"P1": "P1", "P2": "P1"})
+    told = change(app, ENGAGEMENT, **visit(participants=[{"personId": "P2"}]))  # the old id goes on
+    assert told["userErrors"] == []
+    change(app, MATCH, "operations-key", idempotencyKey="n", a="P1", b="P2", answer="DISTINCT")
+    holds({"P1": "P1", "P2": "P2"})
+    assert world.read("MATCH (p:Person)-[:TOOK_PART]->() RETURN p.id AS id") == [{"id": "P2"}]

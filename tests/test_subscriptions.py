@@ -64,7 +64,9 @@ def settled(app: Live, socket: Talk, query: str, id: str = "1", **variables: Any
     listen(socket, query, id, **variables)
     wait_for(lambda: app.service.feed._listeners > before and app.service.feed._begun)
     for _ in range(3):  # its place is read by then
-        socket.say({"id": "q", "type": "subscribe", "payload": {"query": "{ customers(first: 1) { nodes { id } } }"}})
+        socket.say(
+            {"id": "q", "type": "subscribe", "payload": {"query": "{ customers(first: 1) { nodes { id } } }"}}
+        )
         assert [socket.hear()["type"], socket.hear()["type"]] == ["next", "complete"]
 
 
@@ -74,11 +76,17 @@ def test_a_signal_is_heard_as_the_listener_may_see_it(app: Live):
         signal(app.service.graph, "other", "budget")
         signal(app.service.graph, "s1")
         heard = told(socket)
-        assert heard["signal"] == {"kind": "TENDER", "title": "s1", "signalsAbout": [{"target": {"name": "晶圣"}}]}
+        assert heard["signal"] == {
+            "kind": "TENDER",
+            "title": "s1",
+            "signalsAbout": [{"target": {"name": "晶圣"}}],
+        }
         socket.say({"id": "1", "type": "complete"})
         with talk(app) as later:
             listen(later, SIGNALS)
-    assert app.service.graph.read("MATCH (e:Event {id: $id}) RETURN e.kind AS kind", id=heard["cursor"]) == [{"kind": "signal"}]
+    assert app.service.graph.read("MATCH (e:Event {id: $id}) RETURN e.kind AS kind", id=heard["cursor"]) == [
+        {"kind": "signal"}
+    ]
 
 
 def test_new_scores_and_changes_are_heard(app: Live):
@@ -87,10 +95,19 @@ def test_new_scores_and_changes_are_heard(app: Live):
         settled(app, socket, SCORES)
         settled(app, socket, CHANGES, "2")
         graph.write_scores({"id": "R1", "algorithm": "influence"}, {}, {})
-        assert told(socket) | {"cursor": ""} == {"cursor": "", "algorithm": "influence", "run": {"algorithm": "influence"}}
+        assert told(socket) | {"cursor": ""} == {
+            "cursor": "",
+            "algorithm": "influence",
+            "run": {"algorithm": "influence"},
+        }
         graph.upsert([NodeRecord(("Organization", "Customer"), "C2", {"name": "蓝膜"}, FEED)])
         heard = told(socket)
-        assert (heard["kind"], heard["what"], len(heard["ids"]), heard["node"]) == ("RECORDS", "records", 1, None)
+        assert (heard["kind"], heard["what"], len(heard["ids"]), heard["node"]) == (
+            "RECORDS",
+            "records",
+            1,
+            None,
+        )
         tell(graph, "C1")
         heard = told(socket)
         assert (heard["kind"], heard["what"]) == ("PERSON", "C1")
@@ -129,7 +146,9 @@ def test_who_comes_back_hears_exactly_what_was_missed_while_others_write(app: Li
         list(pool.map(write, range(4)))
         tell(graph, "last")
         heard = [each.result(60) for each in hearing]
-    rows = graph.read("MATCH (e:Event {kind: 'change'}) WHERE e.target <> 'first' RETURN e.target AS t ORDER BY e.seq")
+    rows = graph.read(
+        "MATCH (e:Event {kind: 'change'}) WHERE e.target <> 'first' RETURN e.target AS t ORDER BY e.seq"
+    )
     expected = [row["t"] for row in rows]
     assert heard == [expected] * 3
 
@@ -209,7 +228,10 @@ def test_a_revoked_key_hears_no_more_even_where_nothing_happens(empty: Graph):
             assert told(socket)["what"] == "again"
             revoke_key(empty, key.id, "tests")
             message = socket.hear()
-            assert (message["type"], message["payload"][0]["extensions"]["code"]) == ("error", "UNAUTHENTICATED")
+            assert (message["type"], message["payload"][0]["extensions"]["code"]) == (
+                "error",
+                "UNAUTHENTICATED",
+            )
             tell(empty, "unseen")
         wait_for(lambda: app.service.feed._listeners == 0)
         assert app.service.feed._task is None
@@ -223,7 +245,9 @@ def test_nobody_listens_nobody_reads(app: Live):
         wait_for(lambda: app.service.feed._task is None)
 
 
-@pytest.mark.parametrize("query", ["subscription { nothing }", "subscription { signals { cursor } newScores { cursor } }"])
+@pytest.mark.parametrize(
+    "query", ["subscription { nothing }", "subscription { signals { cursor } newScores { cursor } }"]
+)
 def test_what_is_no_subscription_of_ours_is_refused(app: Live, query: str):
     with talk(app) as socket:
         listen(socket, query)
