@@ -110,7 +110,7 @@ class InputTypes:
                 ("until", (dt.date, Text("the day on which it ends (required)", "到期日期(必填)"))),
                 ("level", (types.enum("DataContract", "level"), Text("level of detail (required)", "详细程度(必填)"))),
                 ("quota", (int, Text("requests a day", "每日请求配额"))),
-                ("customer_ids", (list[strawberry.ID], Text("customers that it is about; none: the partner's own", "涉及的客户,不填为其自有客户"))),
+                ("customer_ids", (list[strawberry.ID], Text("customers; none: the partner's own", "涉及的客户,不填为其自有客户"))),
                 ("rows", (list[str], Text("row scopes", "行范围"))),
                 ("fields", (list[ContractFieldsInput], Text("fields that it opens", "开放的字段"))),
                 ("certified", (ContractCertifiedInput, Text("more for certified partners", "对持证伙伴额外开放"))), VERSION),

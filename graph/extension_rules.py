@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from graph.claims import BOOKKEEPING
 from graph.extension_file import INT32, EdgeSpec, Extensions, FieldSpec, NodeSpec, declared
-from graph.model import GUARDED, VALIDITY, EdgeType, Model, NodeType
+from graph.model import ENDS_NAMED, GUARDED, VALIDITY, EdgeType, Model, NodeType
 from graph.words import Text
 from graph.yaml_lines import Loc, nearest
 
@@ -22,16 +22,24 @@ LABEL = re.compile(r"^[A-Z][A-Za-z0-9]*$")
 TYPE = re.compile(r"^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$")
 FIELD = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
 OWN_RECORDS = ("Source", "IngestRun", "ScoringRun", "Identifier", "Lock", "Match", "Matcher", *GUARDED)
-RESERVED_FIELDS = BOOKKEEPING | {*VALIDITY, "target", "labels", "roles", "edge_id", "is_type_of"}
+RELATIONSHIPS = {name for names in ENDS_NAMED.values() for name in names}
+RESERVED_FIELDS = (
+    BOOKKEEPING | RELATIONSHIPS | {*VALIDITY, "target", "labels", "roles", "edge_id", "is_type_of"}
+)
 # Types that the GraphQL schema has for itself; a test compares them with schema.graphql.
 RESERVED_LABELS = {
-    "Answer", "BattleMap", "Boolean", "ChannelTier", "Coverage", "CustomerConnection", "CustomerEdge", "CustomerFilter", "CustomerOrder",
-    "Date", "DateTime", "Decider", "Decision", "Direction", "ExcludedPartner", "Expert", "Float", "ID", "Incumbent", "Industry", "Int",
-    "JSON", "LocalText", "MapEdge", "MapNode", "Mutation", "Node", "NodeConnection", "NodeEdge", "NodeLabel",
-    "PageInfo", "Party", "Query", "Recommendation", "Satisfaction", "SearchHit", "Severity", "Stage", "String",
-    "Subscription",
+    "Answer", "AssetOrder", "BattleMap", "Boolean", "Coverage", "CustomerOrder", "Date", "DateTime", "Decider",
+    "DecidesRole", "Decision", "Direction", "EngagementOrder", "ExcludedKinds", "ExcludedPartner", "Expert",
+    "FitsBasis", "Float", "Highlight", "ID", "Incumbent", "Industry", "Int", "JSON", "LocalText",
+    "MaintenanceRecordOrder", "MapNode", "Mutation", "Node", "NodeLabel", "OpportunityOrder", "PageInfo",
+    "PartnerOrder", "PartneredOnOutcome", "Party", "PersonOrder", "Piece", "Query", "Rating", "RatingOrder",
+    "Recommendation", "Satisfaction", "ScoringRunOrder", "SearchHit", "Severity", "SignalOrder", "SourceOrder",
+    "Stage", "String", "Subscription", "Total",
 }  # fmt: skip
-RESERVED_ENDINGS = ("Profile", "Relation", "Choice", "Kind", "Status", "Level", "Tier")
+RESERVED_ENDINGS = (
+    "Profile", "Relation", "Choice", "Kind", "Status", "Level", "Tier", "Filter", "Grouping", "Connection", "Edge",
+    "RelationOrder",
+)  # fmt: skip
 Problem = tuple[Loc, Text]
 Types = tuple[dict[str, NodeType], dict[str, EdgeType]]
 

@@ -152,12 +152,7 @@ class Upsert:
         stamps = Stamps()
         for (labels, stamp), records in grouped(new, lambda r: (r.labels, stamps.of(r))).items():
             columns, rows = _columns([_new_node(label, r) for r in records])
-            run(
-                self.tx,
-                statements.create_nodes(labels, columns, stamped=True),
-                rows=rows,
-                **stamp._asdict(),
-            )
+            run(self.tx, statements.create_nodes(labels, columns, stamped=True), rows=rows, **stamp._asdict())
         hidden = [row for r in new for row in _hidden_keys(label, r)]
         if hidden:
             run(self.tx, statements.add_identifiers(label), rows=hidden)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import graphql
 import jsonschema
 import pytest
 import yaml
@@ -174,13 +175,15 @@ def test_every_shape_is_drawn_in_the_legend():
 
 
 def test_graphql_grows_and_what_was_there_stays(model: Model):
-    plain, grown = PLAIN.introspect()["__schema"]["types"], schema(model).introspect()["__schema"]["types"]
+    plain, grown = (
+        graphql.introspection_from_schema(of.core)["__schema"]["types"] for of in (PLAIN, schema(model))
+    )
     after = {t["name"]: t for t in grown}
     for before in plain:
         fields = {f["name"]: f for f in after[before["name"]]["fields"] or ()}
         assert all(fields[f["name"]] == f for f in before["fields"] or ())
-        assert after[before["name"]]["enumValues"] == before["enumValues"]
-    assert schema(MODEL) is PLAIN
+        values = after[before["name"]]["enumValues"] or []
+        assert [v for v in values if v in (before["enumValues"] or [])] == (before["enumValues"] or [])
 
 
 def test_fields_whose_choices_have_no_graphql_name_are_text(model: Model):
@@ -253,7 +256,7 @@ query ($customer: ID!) {
       customer { beds }
       announced { channel validFrom source { name } target { id name phase deadline } }
       all: announced(asOf: "2025-12-31") { target { name } }
-      supplies { incoterm source { name roles } }
+      suppliers { incoterm source { name roles } }
       investedIn { share source { name roles investor { fund } } }
     }
     nodes { label name }
@@ -299,7 +302,7 @@ def check_answers(data: dict[str, Any]) -> None:
     assert announced["target"]["phase"] == "OPEN"
     assert announced["target"]["deadline"] == "2026-09-01"
     assert shown["all"] == [{"target": {"name": "旧招标"}}]
-    assert shown["supplies"] == [{"incoterm": "FOB", "source": {"name": "甲供应", "roles": ["Supplier"]}}]
+    assert shown["suppliers"] == [{"incoterm": "FOB", "source": {"name": "甲供应", "roles": ["Supplier"]}}]
     (invested,) = shown["investedIn"]
     assert invested == {
         "share": 0.3,
@@ -340,7 +343,7 @@ def test_the_map_and_its_legend_show_what_was_added(grown: Graph, model: Model):
 def test_few_statements_for_the_relationships_of_many_nodes(grown: Graph, model: Model):
     query = "{ nodesByLabel(label: Tender) { edges { node { ... on Tender { announced { channel } } } } } }"
     _, statements = execute(grown, DAY, query)
-    assert statements == 2
+    assert statements == 1
 
 
 @pytest.mark.parametrize("command", [["serve"], ["score"], ["map", "C1", "-o", "map.html"], ["up"]])
