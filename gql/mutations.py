@@ -17,10 +17,11 @@ from strawberry.utils.str_converters import to_camel_case
 
 from gql.asking import Asking, variables_of
 from gql.change_inputs import Input, InputTypes
+from gql.ids import parts_of
 from gql.types import Declared, Derived, described, said
 from graph import contract_decisions, decisions, touchpoints
 from graph.asking import Stale
-from graph.changes import Author, Fault, Refused
+from graph.changes import Author, Fault, Refused, version_part
 from graph.database import Graph
 from graph.readings import edge_part, node_part
 from graph.transactions import Row
@@ -221,3 +222,24 @@ def part_of(scope: Scope, label: str, id: str, want: Want) -> Part:
     if label in scope.model.edges:
         return edge_part(scope, scope.model.edges[label], Slot(id), want)
     return node_part(scope, label, Slot(id), want)
+
+
+Id = Annotated[strawberry.ID, strawberry.argument(description="id of a node / 节点编号")]
+
+
+@strawberry.field(
+    description="The version of a node now, for `ifVersion`; null where there is none / 节点当前版本,用于 ifVersion"
+)
+async def version(info: strawberry.Info, id: Id) -> str | None:
+    asking: Asking = info.context
+    label, own = parts_of(id) or ("", "")
+    if label not in asking.service.schema.types.nodes:
+        return None
+
+    def part(scope: Scope) -> Part:
+        if label == "DataContract":
+            return contract_decisions.version_part(scope, own)
+        return version_part(scope, label, own)
+
+    found: str | None = await asking.part(part, {})
+    return found

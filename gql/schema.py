@@ -16,7 +16,7 @@ from gql.compiled import Reading
 from gql.connections import LISTINGS, any_field, any_part, list_field, list_part, total_field, total_part
 from gql.ids import raw_id
 from gql.inputs import Inputs
-from gql.mutations import MAY, mutation_type
+from gql.mutations import MAY, mutation_type, version
 from gql.nodes import node, nodes, search
 from gql.rows import read_rows
 from gql.subscriptions import SUBSCRIPTION
@@ -67,7 +67,7 @@ class Schema:
             namespace[listing.field] = list_field(listing, inputs)
             if listing.by:
                 namespace[f"{snake(listing.name)}_totals"] = total_field(listing, inputs)
-        namespace |= {"node": node, "nodes": nodes, "search": search}
+        namespace |= {"node": node, "nodes": nodes, "search": search, "version": version}
         namespace["nodes_by_label"] = any_field(self._labels())
         return strawberry.type(type("Query", (), namespace))
 

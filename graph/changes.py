@@ -24,7 +24,8 @@ from graph.database import Graph
 from graph.events import News, append
 from graph.model import Model
 from graph.records import Origin, now
-from graph.transactions import Row, run
+from graph.transactions import Row, plain, run
+from graph.wants import Part, Scope, Slot
 from graph.words import BattlemapError, Text
 
 SOURCE, RANK = "people", 998  # of what people record: above what any mapping may say
@@ -89,8 +90,8 @@ def change(graph: Graph, author: Author, what: str, key: str, given: Any, work: 
     """
     if not key.strip() or len(key) > MOST_KEY:
         raise Refused([Fault(("idempotency_key",), "INVALID", BAD_KEY.fill(most=MOST_KEY))])
-    mark = _digest([author.id, key])
-    print = _digest([what, given])
+    mark = digest([author.id, key])
+    print = digest([what, given])
 
     def once(tx: ManagedTransaction) -> Row:
         _check_access(tx, author)
@@ -127,13 +128,24 @@ def version_of(model: Model, label: str, properties: Row, worn: list[str]) -> st
     fields = model.fields(label, *(role for role in worn if role != label and role in model.nodes))
     ours = {"resolved", *(name for name, f in fields.items() if f.derived)}
     told = {name: value for name, value in properties.items() if name not in ours}
-    return _digest([sorted(worn), told])[:16]
+    return digest([sorted(worn), told])[:16]
 
 
 def read_version(tx: ManagedTransaction, model: Model, label: str, id: str) -> str | None:
     """The version of a node as it stands; None where it is not there."""
     rows = run(tx, statements.read_nodes(label), ids=[id])
     return version_of(model, label, rows[0]["properties"], rows[0]["labels"]) if rows else None
+
+
+def version_part(scope: Scope, label: str, id: str) -> Part:
+    """The version of a node for a statement that asks; null where it is not there."""
+    n, model = scope.fresh("n"), scope.model
+
+    def read(rows: list[Any]) -> str | None:
+        return version_of(model, label, plain(rows[0][0]), rows[0][1]) if rows else None
+
+    match = f"MATCH ({n}:{label} {{id: {scope.bind(Slot(id))}}}) WHERE {scope.sees(n, label)}"
+    return Part(f"COLLECT {{ {match} RETURN [properties({n}), labels({n})] }}", read)
 
 
 def check_version(stands: str | None, expected: str | None) -> None:
@@ -150,7 +162,8 @@ def _check_access(tx: ManagedTransaction, author: Author) -> None:
             raise Stale(version)
 
 
-def _digest(value: Any) -> str:
+def digest(value: Any) -> str:
+    """A name that is made of a value, the same for equal ones."""
     packed = orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str)
     return blake2b(packed, digest_size=16).hexdigest()
 

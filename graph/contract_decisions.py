@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from hashlib import blake2b
 from typing import Any
 
-import orjson
 from neo4j import ManagedTransaction
 from pydantic import ValidationError
 
 from graph import contract_steps as steps
 from graph.access import local_now
-from graph.changes import ACCESS, Author, Fault, Refused, change, check_version, fault
+from graph.changes import ACCESS, Author, Fault, Refused, change, check_version, digest, fault
 from graph.contract_file import Terms
 from graph.contract_rules import problems
 from graph.database import Graph
-from graph.transactions import Row, run
+from graph.transactions import Row, plain, run
+from graph.wants import Part, Scope, Slot
 from graph.words import BadInput, NotFound
 from graph.yaml_lines import Loc, mistakes
 
@@ -88,8 +87,23 @@ def _step(author: Author, given: Row, step: Step, tx: ManagedTransaction, mark: 
 def _version(tx: ManagedTransaction, id: str) -> str | None:
     """The opaque version of a contract: another one after every step."""
     found = steps.state(tx, id)
-    packed = orjson.dumps(found, option=orjson.OPT_SORT_KEYS)
-    return blake2b(packed, digest_size=8).hexdigest() if found else None
+    return _of_state(found) if found else None
+
+
+def _of_state(state: Row) -> str:
+    return digest([state["contract"], state["versions"]])[:16]
+
+
+def version_part(scope: Scope, id: str) -> Part:
+    """The version of a contract for a statement that asks; null where there is none."""
+    d, slot = scope.fresh("d"), scope.bind(Slot(id))
+    inner = f"COLLECT {{ MATCH ({d}v:ContractVersion {{contract: {slot}}}) RETURN {d}v {{.*}} ORDER BY {d}v.version }}"
+
+    def read(rows: list[Any]) -> str | None:
+        return _of_state(plain({"contract": rows[0][0], "versions": rows[0][1]})) if rows else None
+
+    match = f"MATCH ({d}:DataContract {{id: {slot}}}) WHERE {scope.sees(d, 'DataContract')}"
+    return Part(f"COLLECT {{ {match} RETURN [{d} {{.*}}, {inner}] }}", read)
 
 
 def _terms(graph: Graph, given: Row) -> Terms:

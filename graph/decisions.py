@@ -13,6 +13,7 @@ from graph.changes import (
     Refused,
     change,
     check_version,
+    digest,
     fault,
     note,
     read_version,
@@ -173,7 +174,7 @@ def _feedback(model: Model, author: Author, given: Row, tx: ManagedTransaction, 
         )
     checks.stop()
     assert partner and customer
-    id = f"FB-{author.id}-{partner.id}-{customer.id}"
+    id = f"FB-{digest([author.id, partner.end, customer.end])[:16]}"
     check_version(read_version(tx, model, "Feedback", id), given.get("if_version"))
     held = run(tx, statements.read_nodes("Feedback"), ids=[id])
     values |= fits[0] | {

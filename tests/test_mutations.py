@@ -10,10 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from graphql import parse, validate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from battlemap.housework import Resolving
+from gql.ids import global_id
 from gql.mutations import CHANGES, MAY, UserErrorCode
 from graph.access import Principal
 from graph.changes import CODES
@@ -21,8 +23,9 @@ from graph.claims import Origin
 from graph.database import Graph
 from graph.records import EdgeRecord, NodeRecord
 from graph.server import Server
-from tests.conftest import wipe
+from tests.conftest import ROOT, wipe
 from tests.live import KEYS, Live, live
+from tests.test_docs import blocks
 
 FEED = Origin("crm", 100, "crm.xlsx!2", "run", dt.datetime(2026, 1, 1), "customers")
 PARTIES = [
@@ -483,3 +486,54 @@ def test_a_decision_is_applied_soon_and_undone_exactly(app: Live, world: Graph):
     change(app, MATCH, "operations-key", idempotencyKey="n", a="P1", b="P2", answer="DISTINCT")
     holds({"P1": "P1", "P2": "P2"})
     assert world.read("MATCH (p:Person)-[:TOOK_PART]->() RETURN p.id AS id") == [{"id": "P2"}]
+
+
+def test_the_examples_of_the_docs_run(app: Live, world: Graph):
+    world.upsert([
+        NodeRecord(("Organization", "Customer"), "C001", {"name": "甲"}, FEED),
+        NodeRecord(("Organization", "Customer"), "C002", {"name": "乙"}, FEED),
+        NodeRecord(("Organization", "ServiceProvider"), "V01", {"name": "丙"}, FEED),
+        NodeRecord(("Person",), "P001", {"name": "赵"}, FEED),
+    ])  # fmt: skip
+    fits = "MATCH (v {id: 'V01'}), (c {id: 'C001'}) CREATE (v)-[:FITS {rank: 1, probability: 0.5, run: 'R'}]->(c)"
+    world.write(lambda tx: tx.run(fits).consume())
+    examples = blocks((ROOT / "docs" / "changes.md").read_text("utf-8"), "graphql")
+    assert len(examples) == 5
+    for example in examples:
+        assert validate(app.service.schema.core, parse(example)) == []
+        if not example.startswith("subscription"):
+            body = app.ask(example, {"X-API-Key": "admin-key"})
+            (answer,) = body["data"].values()
+            assert answer["userErrors"] == [], example
+
+
+def test_the_version_that_is_read_is_the_one_that_counts(app: Live, world: Graph):
+    def version(label: str, id: str, who: str = "sales-key") -> Any:
+        return app.ask("query ($id: ID!) { version(id: $id) }", {"X-API-Key": who}, id=global_id(label, id))[
+            "data"
+        ]["version"]
+
+    world.upsert(
+        [NodeRecord(("Engagement",), "E1", {"kind": "visit", "at": dt.datetime(2026, 1, 1, 8)}, FEED)]
+    )
+    for label, id, field, value in (
+        ("Organization", "C1", "region", "甲"),
+        ("Engagement", "E1", "topic", "乙"),
+    ):
+        seen = version(label, id)
+        given = {"id": global_id(label, id), "field": field, "value": {"text": value}}
+        fixed = change(app, CORRECT, "admin-key", idempotencyKey=f"{id}1", ifVersion=seen, **given)
+        assert fixed["userErrors"] == []
+        assert version(label, id) == fixed["version"] != seen
+        late = change(app, CORRECT, "admin-key", idempotencyKey=f"{id}2", ifVersion=seen, **given)
+        assert codes(late) == {"ifVersion": "VERSION_CONFLICT"}
+    drafted = change(app, contract("draft"), "admin-key", idempotencyKey="d", **terms())
+    assert version("DataContract", "DC1") == drafted["version"]
+    for label, id in (
+        ("Organization", "C9"),
+        ("ApiKey", "x"),
+        ("Event", "x"),
+        ("DataContract", "DC9"),
+        ("", "x"),
+    ):
+        assert version(label, id) is None
