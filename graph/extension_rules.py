@@ -30,9 +30,8 @@ RESERVED_FIELDS = (
 RESERVED_LABELS = {
     "Answer", "AssetOrder", "BattleMap", "Boolean", "Coverage", "CustomerOrder", "Date", "DateTime", "Decider",
     "DecidesRole", "Decision", "Direction", "EngagementOrder", "ExcludedKinds", "ExcludedPartner", "Expert",
-    "FeedbackVerdict", "FitsBasis", "Float", "GraphChange", "Highlight", "ID", "Incumbent", "Industry", "Int", "JSON", "KindCount", "LocalText",
-    "MatchDecision",
-    "MaintenanceRecordOrder", "MapNode", "Mutation", "NewScores", "NewSignal", "Node", "NodeLabel", "OpportunityOrder", "PageInfo",
+    "FeedbackVerdict", "FitsBasis", "Float", "GraphChange", "Highlight", "ID", "Incumbent", "Industry", "Int",
+    "JSON", "KindCount", "LocalText", "MatchDecision", "MaintenanceRecordOrder", "MapNode", "Mutation", "NewScores", "NewSignal", "Node", "NodeLabel", "OpportunityOrder", "PageInfo",
     "PartnerOrder", "PartneredOnOutcome", "Party", "PersonOrder", "Piece", "Query", "Rating", "RatingOrder",
     "Recommendation", "Satisfaction", "ScoringRunOrder", "SearchHit", "Severity", "SignalOrder", "SourceOrder",
     "Stage", "String", "Subscription", "Total", "UserError", "UserErrorCode",
