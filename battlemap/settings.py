@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     extensions: Path | None = None
     role_templates: Path | None = None
     keep_runs: int = Field(90, ge=0)  # days
+    keep_events: int = Field(30, ge=1)  # days
     auth: Literal["on", "off"] = "on"
     oidc_issuer: str | None = None
     oidc_audience: str | None = None

@@ -24,6 +24,7 @@ from uvicorn.supervisors import Multiprocess
 
 from battlemap.app import create_app
 from battlemap.guards import App
+from battlemap.housework import Resolving, keep_house
 from battlemap.identity import Authenticator
 from battlemap.observing import write_logs
 from battlemap.protocol import Config
@@ -92,12 +93,14 @@ def config(app: object, settings: Settings, **options: object) -> Config:
 
 
 def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
-    """The app, with a first map drawn beside."""
+    """The app, with a first map drawn and the house kept beside."""
     day = as_of or dt.date.today()
     warming = Thread(target=warm, args=(graph, day), daemon=True)
     warming.start()
     book = AccessBook(graph)
     service = Service(graph, settings.limits, book)
+    service.decided = Resolving(graph)
+    Thread(target=keep_house, args=(graph, settings.keep_events), daemon=True).start()
     who = Authenticator(settings, book)
     return create_app(
         graph, settings, lambda: as_of or dt.date.today(), who, service, lambda: not warming.is_alive()

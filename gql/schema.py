@@ -16,8 +16,10 @@ from gql.compiled import Reading
 from gql.connections import LISTINGS, any_field, any_part, list_field, list_part, total_field, total_part
 from gql.ids import raw_id
 from gql.inputs import Inputs
+from gql.mutations import MAY, mutation_type, version
 from gql.nodes import node, nodes, search
 from gql.rows import read_rows
+from gql.subscriptions import SUBSCRIPTION
 from gql.types import DERIVED, AsOf, Derived
 from graph import map_readings
 from graph.access import Principal
@@ -26,8 +28,6 @@ from graph.model import MODEL, Model
 from graph.readings import snake
 from graph.wants import Part, Scope, Want
 from graph.words import NotFound
-
-MAY: dict[str, frozenset[str]] = {}  # change → roles that may make it
 
 CustomerId = Annotated[
     strawberry.ID,
@@ -43,7 +43,12 @@ class Schema:
         self.model = model
         self.types = DERIVED if model == MODEL else Derived(model, DERIVED)
         with self.types.building():
-            self.strawberry = strawberry.Schema(query=self._query(), types=list(self.types.nodes.values()))
+            self.strawberry = strawberry.Schema(
+                query=self._query(),
+                mutation=mutation_type(self.types),
+                subscription=SUBSCRIPTION,
+                types=list(self.types.nodes.values()),
+            )
         self.core: GraphQLSchema = self.strawberry._schema
         read_rows(self.core)
         self.roots: dict[str, Reading] = {"battle_map": battle_map, "nodes_by_label": any_part}
@@ -62,7 +67,7 @@ class Schema:
             namespace[listing.field] = list_field(listing, inputs)
             if listing.by:
                 namespace[f"{snake(listing.name)}_totals"] = total_field(listing, inputs)
-        namespace |= {"node": node, "nodes": nodes, "search": search}
+        namespace |= {"node": node, "nodes": nodes, "search": search, "version": version}
         namespace["nodes_by_label"] = any_field(self._labels())
         return strawberry.type(type("Query", (), namespace))
 

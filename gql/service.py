@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from inspect import isawaitable
 from typing import Any
@@ -22,7 +23,6 @@ from graphql import (
     get_variable_values,
     parse,
     specified_rules,
-    subscribe,
     validate,
 )
 
@@ -31,9 +31,11 @@ from gql.asking import Asking
 from gql.collecting import skeleton
 from gql.compiled import NotCompiled, Plan, compile
 from gql.errors import formatted, refusal, shown
+from gql.feed import Feed
 from gql.limits import TOO_MANY_TOKENS, Limits, check, measure, too_much
 from gql.recent import Recent
 from gql.schema import SCHEMA, Schema
+from gql.streaming import Stream
 from graph.access import AccessBook, Principal
 from graph.asking import Asker, Stale
 from graph.database import Graph
@@ -106,10 +108,12 @@ class Service:
         self.limits = limits or Limits()
         self.schema = SCHEMA if graph.model == MODEL else Schema(graph.model)
         self.book = book or AccessBook(graph)
+        self.decided: Callable[[], None] = lambda: None  # called after a person decided on two ids
         self.quota = Quota(graph)
         self.parsed: Recent[DocumentNode] = Recent(500)
         self.views: Recent[View] = Recent(50)
         self._asker: Asker | None = None
+        self._feed: Feed | None = None
 
     @property
     def asker(self) -> Asker:
@@ -118,7 +122,17 @@ class Service:
             self._asker = Asker(self.graph.connection)
         return self._asker
 
+    @property
+    def feed(self) -> Feed:
+        """What listeners of this event loop hear."""
+        if self._feed is None:
+            self._feed = Feed(lambda: self.asker)
+        return self._feed
+
     async def close(self) -> None:
+        if self._feed is not None:
+            self._feed.stop()
+            self._feed = None
         if self._asker is not None:
             await self._asker.close()
             self._asker = None
@@ -198,19 +212,15 @@ class Service:
             return error
 
     async def subscribe(self, asked: Asked, caller: Caller) -> AsyncIterator[Outcome]:
-        """Run a subscription: one outcome for each event; a single one, not executed, where it is refused."""
+        """Run a subscription: one outcome for each event, and one, not executed, where it is refused or ends."""
         try:
             view, document, operation = self.admitted(asked, caller)
+            stream = Stream(self, asked, caller, view, document)
+            async with aclosing(stream.results()) as results:  # type: ignore[type-var]
+                async for result in results:
+                    yield _outcome(result, operation, caller)
         except (BattlemapError, GraphQLError, Invalid) as error:
             yield refused(error, caller)
-            return
-        found = subscribe(view.schema, document, **self._how(asked, Asking(self, caller, view.policy)))
-        found = await found if isawaitable(found) else found
-        if isinstance(found, ExecutionResult):
-            yield _outcome(found, operation, caller)
-            return
-        async for event in found:
-            yield _outcome(event, operation, caller)
 
     def cache(self) -> dict[str, int]:
         """How the cache of documents does: entries, hits and misses."""

@@ -35,7 +35,7 @@ SCALARS: dict[Kind, Any] = {
     "datetime": dt.datetime,
 }
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
-VAGUE = ("Kind", "Status", "Level", "Tier", "Role", "Basis", "Outcome", "Kinds")
+VAGUE = ("Kind", "Status", "Level", "Tier", "Role", "Basis", "Outcome", "Kinds", "Verdict")
 _building: ContextVar[Derived] = ContextVar("building")
 
 

@@ -59,6 +59,11 @@ def claimant(source: str, feed: str, original: str = "") -> str:
     return f"{source}/{feed}" + (f"@{original}" if original else "")
 
 
+def feed_of(person: str) -> str:
+    """A person's name as a feed: an `@` in it would read as another id's."""
+    return person.replace("@", "＠")
+
+
 def source_of(claimant: str) -> str:
     return claimant.split("/", 1)[0]
 

@@ -7,8 +7,7 @@ with its audit entry, and counts as a change of access.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from neo4j import ManagedTransaction
 
@@ -19,13 +18,14 @@ from graph.claims import Origin
 from graph.contract_file import Terms
 from graph.contract_rules import check
 from graph.database import Graph
+from graph.events import News, append
 from graph.merging import where
+from graph.model import Model
 from graph.records import EdgeRecord, edge_id, now
 from graph.transactions import Row, run
 from graph.upserts import Upsert
 from graph.words import BadInput, NotFound, Text
 
-T = TypeVar("T")
 SOURCE, RANK = "contracts", 999  # of the relationships that a contract makes: above what any mapping may say
 OPEN = """MATCH (v:ContractVersion {contract: $id}) WHERE v.status IN ['draft', 'approved']
     RETURN v {.*} AS version ORDER BY v.version DESC LIMIT 1"""
@@ -38,37 +38,37 @@ CONTRACT = """MATCH (d:DataContract) WHERE $id IS NULL OR d.id = $id RETURN d {.
 
 def draft(graph: Graph, terms: Terms, by: str, request: str = "") -> int:
     """Keep checked terms as the next version, to be approved; a draft that nobody published goes. Its number."""
+    return graph.write(lambda tx: draft_in(tx, terms, by, request))
 
-    def work(tx: ManagedTransaction) -> int:
-        _replace_open(tx, terms.id)
-        version = int(run(tx, LAST, id=terms.id)[0]["last"]) + 1
-        values = {"contract": terms.id, "version": version, "terms": terms.model_dump_json(), "status": "draft",
-                  "author": by, "drafted": now()}  # fmt: skip
-        run(
-            tx,
-            "CREATE (v:ContractVersion {id: $id}) SET v += $values",
-            id=f"{terms.id}@{version}",
-            values=values,
-        )
-        run(tx, "MERGE (d:DataContract {id: $id}) ON CREATE SET d += $values", id=terms.id,
-            values={"status": "draft", "purpose": terms.purpose, "partner": terms.partner})  # fmt: skip
-        audit(tx, by, "contract.draft", "DataContract", terms.id, None, values, request)
-        return version
 
-    return _changing(graph, work)
+def draft_in(tx: ManagedTransaction, terms: Terms, by: str, request: str = "") -> int:
+    """The same inside a transaction."""
+    bump(tx)
+    _replace_open(tx, terms.id)
+    version = int(run(tx, LAST, id=terms.id)[0]["last"]) + 1
+    values = {"contract": terms.id, "version": version, "terms": terms.model_dump_json(), "status": "draft",
+              "author": by, "drafted": now()}  # fmt: skip
+    id = f"{terms.id}@{version}"
+    run(tx, "CREATE (v:ContractVersion {id: $id}) SET v += $values", id=id, values=values)
+    run(tx, "MERGE (d:DataContract {id: $id}) ON CREATE SET d += $values", id=terms.id,
+        values={"status": "draft", "purpose": terms.purpose, "partner": terms.partner})  # fmt: skip
+    _told(tx, by, "contract.draft", terms.id, None, values, request)
+    return version
 
 
 def approve(graph: Graph, id: str, by: str, request: str = "") -> int:
     """A second person says yes to the draft; the number of the version. Raises NotFound, BadInput."""
+    return graph.write(lambda tx: approve_in(tx, id, by, request))
 
-    def work(tx: ManagedTransaction) -> int:
-        version = _open(tx, id, "draft")
-        if _same(by, version["author"]):
-            raise BadInput(SAME_PERSON.fill(by=by))
-        _step(tx, version, by, "contract.approve", request, status="approved", approver=by, approved=now())
-        return int(version["version"])
 
-    return _changing(graph, work)
+def approve_in(tx: ManagedTransaction, id: str, by: str, request: str = "") -> int:
+    """The same inside a transaction."""
+    bump(tx)
+    version = _open(tx, id, "draft")
+    if _same(by, version["author"]):
+        raise BadInput(SAME_PERSON.fill(by=by), "SAME_PERSON")
+    _step(tx, version, by, "contract.approve", request, status="approved", approver=by, approved=now())
+    return int(version["version"])
 
 
 def publish(graph: Graph, id: str, by: str, request: str = "", today: dt.date | None = None) -> int:
@@ -77,40 +77,52 @@ def publish(graph: Graph, id: str, by: str, request: str = "", today: dt.date | 
     What has become wrong since it was written (a partner or field that is gone, a day that is over) is refused.
     """
     day = today or local_now().date()
+    seen = check_open(graph, id, day)
+    return graph.write(lambda tx: publish_in(tx, graph.model, id, by, seen, day, request))
+
+
+def check_open(graph: Graph, id: str, day: dt.date) -> str | None:
+    """Check the open version anew; its id. Raises BadInput with all that has become wrong."""
     seen = [row["version"] for row in graph.read(OPEN, id=id)]
-    if seen:
-        check(Terms.model_validate_json(seen[0]["terms"]), graph, day)
+    if not seen:
+        return None
+    check(Terms.model_validate_json(seen[0]["terms"]), graph, day)
+    return str(seen[0]["id"])
 
-    def work(tx: ManagedTransaction) -> int:
-        version = _open(tx, id, "approved")
-        if version["id"] != seen[0]["id"]:  # drafted and approved in this very moment: not checked yet
-            raise BadInput(NOT_APPROVED.fill(id=id))
-        terms = Terms.model_validate_json(version["terms"])
-        for former in run(tx, IN_FORCE, id=id):
-            run(tx, SET, id=former["version"]["id"], values={"status": "replaced", "ended": now()})
-        _step(tx, version, by, "contract.publish", request, status="published", publisher=by, published=now())
-        run(tx, "MATCH (d:DataContract {id: $id}) SET d += $values", id=id, values=_in_force(version, terms))
-        _bind(tx, graph, terms, day, f"{id}@{version['version']}")
-        return int(version["version"])
 
-    return _changing(graph, work)
+def publish_in(tx: ManagedTransaction, model: Model, id: str, by: str, checked: str | None, day: dt.date,
+               request: str = "") -> int:  # fmt: skip
+    """The same inside a transaction; `checked`: id of the version that was checked."""
+    bump(tx)
+    version = _open(tx, id, "approved")
+    if version["id"] != checked:  # drafted and approved in this very moment: not checked yet
+        raise BadInput(NOT_APPROVED.fill(id=id))
+    terms = Terms.model_validate_json(version["terms"])
+    for former in run(tx, IN_FORCE, id=id):
+        run(tx, SET, id=former["version"]["id"], values={"status": "replaced", "ended": now()})
+    run(tx, "MATCH (d:DataContract {id: $id}) SET d += $values", id=id, values=_in_force(version, terms))
+    _bind(tx, model, terms, day, f"{id}@{version['version']}")
+    _step(tx, version, by, "contract.publish", request, status="published", publisher=by, published=now())
+    return int(version["version"])
 
 
 def revoke(graph: Graph, id: str, by: str, request: str = "") -> bool:
     """End a contract, its open draft included; whether it was in force until now. Raises NotFound."""
+    return graph.write(lambda tx: revoke_in(tx, id, by, request))
 
-    def work(tx: ManagedTransaction) -> bool:
-        rows = run(tx, "MATCH (d:DataContract {id: $id}) RETURN d.status AS status", id=id)
-        if not rows:
-            raise NotFound(NO_CONTRACT.fill(id=id))
-        _replace_open(tx, id)
-        for version in run(tx, IN_FORCE, id=id):
-            run(tx, SET, id=version["version"]["id"], values={"status": "revoked", "ended": now()})
-        run(tx, "MATCH (d:DataContract {id: $id}) SET d.status = 'revoked'", id=id)
-        audit(tx, by, "contract.revoke", "DataContract", id, rows[0], {"status": "revoked"}, request)
-        return bool(rows[0]["status"] == "published")
 
-    return _changing(graph, work)
+def revoke_in(tx: ManagedTransaction, id: str, by: str, request: str = "") -> bool:
+    """The same inside a transaction."""
+    bump(tx)
+    rows = run(tx, "MATCH (d:DataContract {id: $id}) RETURN d.status AS status", id=id)
+    if not rows:
+        raise NotFound(NO_CONTRACT.fill(id=id))
+    _replace_open(tx, id)
+    for version in run(tx, IN_FORCE, id=id):
+        run(tx, SET, id=version["version"]["id"], values={"status": "revoked", "ended": now()})
+    run(tx, "MATCH (d:DataContract {id: $id}) SET d.status = 'revoked'", id=id)
+    _told(tx, by, "contract.revoke", id, rows[0], {"status": "revoked"}, request)
+    return bool(rows[0]["status"] == "published")
 
 
 def list_contracts(graph: Graph) -> list[Row]:
@@ -132,12 +144,16 @@ def published_terms(graph: Graph, id: str) -> Terms | None:
     return Terms.model_validate_json(rows[0]["version"]["terms"]) if rows else None
 
 
-def _changing(graph: Graph, work: Callable[[ManagedTransaction], T]) -> T:
-    def counted(tx: ManagedTransaction) -> T:
-        bump(tx)
-        return work(tx)
+def state(tx: ManagedTransaction, id: str) -> Row | None:
+    """{contract, versions} of one as it stands in a transaction; None where there is none."""
+    rows = run(tx, CONTRACT, id=id)
+    return rows[0] if rows else None
 
-    return graph.write(counted)
+
+def _told(tx: ManagedTransaction, by: str, what: str, id: str, before: Any, after: Any, request: str) -> None:
+    """The audit entry of a step, and its event."""
+    audit(tx, by, what, "DataContract", id, before, after, request)
+    append(tx, [News("change", "DataContract", id, {"what": what})])
 
 
 def _open(tx: ManagedTransaction, id: str, status: str) -> Row:
@@ -160,7 +176,7 @@ def _step(tx: ManagedTransaction, version: Row, by: str, what: str, request: str
     run(tx, SET, id=version["id"], values=values)
     before = {name: version.get(name) for name in values}
     after = values | {"version": version["version"]}
-    audit(tx, by, what, "DataContract", version["contract"], before, after, request)
+    _told(tx, by, what, version["contract"], before, after, request)
 
 
 def _in_force(version: Row, terms: Terms) -> Row:
@@ -168,7 +184,7 @@ def _in_force(version: Row, terms: Terms) -> Row:
             "purpose": terms.purpose, "partner": terms.partner, "level": terms.level, "quota": terms.quota}  # fmt: skip
 
 
-def _bind(tx: ManagedTransaction, graph: Graph, terms: Terms, day: dt.date, record: str) -> None:
+def _bind(tx: ManagedTransaction, model: Model, terms: Terms, day: dt.date, record: str) -> None:
     """BOUND_BY from the partner, and ALLOWS to the customers that are listed; those no longer listed go."""
     origin = Origin(SOURCE, RANK, record, "", now())
     contract = ("DataContract", terms.id)
@@ -188,7 +204,7 @@ def _bind(tx: ManagedTransaction, graph: Graph, terms: Terms, day: dt.date, reco
             end = ("Organization", id)
             told.append(EdgeRecord("ALLOWS", contract, end, {"valid_from": day}, origin, originals=ends))
     run(tx, statements.delete_told_edges("ALLOWS"), ids=sorted(there - kept))
-    Upsert(tx, graph.model, told).write()
+    Upsert(tx, model, told).write()
 
 
 def _allowed(tx: ManagedTransaction, id: str) -> set[str]:

@@ -17,6 +17,7 @@ from graph.claims import (
     claimants,
     contract,
     expand,
+    feed_of,
     new_claim,
     source_of,
     without,
@@ -56,7 +57,7 @@ def lock(tx: ManagedTransaction, model: Model, label: str, id: str, name: str, v
     if wrong := problems(fields, {name: value}):
         raise BadInput(wrong[0])
     claims = node.known(fields)
-    who = claimant(PERSON, by)
+    who = claimant(PERSON, feed_of(by))
     held = claims.setdefault(declared.name, {})
     for former in [w for w in held if source_of(w) == PERSON]:
         del held[former]

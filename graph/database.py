@@ -19,7 +19,7 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from graph import statements
+from graph import events, statements
 from graph.closing import Closing, close_unlisted
 from graph.corrections import Reverted, lock, revert, unlock
 from graph.identifiers import Bearer, by_kind
@@ -206,7 +206,14 @@ class Graph:
         Raises BattlemapError (code DANGLING) and writes nothing when an edge's end is not there.
         """
         batch = list(records)
-        return self.write(lambda tx: Upsert(tx, self.model, batch).write()) if batch else set()
+
+        def work(tx: ManagedTransaction) -> set[str]:
+            upsert = Upsert(tx, self.model, batch)
+            changed = upsert.write()
+            events.append(tx, events.of_batch(upsert))
+            return changed
+
+        return self.write(work) if batch else set()
 
     def rehearse(self, records: Iterable[NodeRecord | EdgeRecord], plan: Plan) -> set[str]:
         """As upsert, but nothing is written: what would be is noted in the plan, which later calls build on."""
@@ -221,7 +228,12 @@ class Graph:
 
     def regroup(self, label: str, assignment: dict[str, str]) -> None:
         """Merge and part parties: original id → the id that is to stand for it; see graph/merging.py."""
-        self.write(lambda tx: regroup(tx, self.model, label, assignment))
+
+        def work(tx: ManagedTransaction) -> None:
+            regroup(tx, self.model, label, assignment)
+            events.append(tx, [events.of_nodes("regrouped", label, {*assignment, *assignment.values()})])
+
+        self.write(work)
 
     def where(self, label: str, originals: Iterable[str]) -> dict[str, str]:
         """Original id → the id of the node that holds it now."""
@@ -229,15 +241,34 @@ class Graph:
 
     def lock(self, label: str, id: str, field: str, value: Any, by: str) -> Any:
         """Fix a field to a value (None: the one it has) so that no source changes it. Raises NotFound or BadInput."""
-        return self.write(lambda tx: lock(tx, self.model, label, id, field, value, by))
+
+        def work(tx: ManagedTransaction) -> Any:
+            fixed = lock(tx, self.model, label, id, field, value, by)
+            events.append(tx, [events.of_nodes("locked", label, [id])])
+            return fixed
+
+        return self.write(work)
 
     def unlock(self, label: str, id: str, field: str) -> bool:
         """Let the sources decide a field again; whether it was locked. Raises NotFound or BadInput."""
-        return self.write(lambda tx: unlock(tx, self.model, label, id, field))
+
+        def work(tx: ManagedTransaction) -> bool:
+            was = unlock(tx, self.model, label, id, field)
+            events.append(tx, [events.of_nodes("unlocked", label, [id])] if was else [])
+            return was
+
+        return self.write(work)
 
     def revert(self, source: str) -> Reverted:
         """Take a source back: what it covered shows again, what only it told is removed."""
-        return revert(self.write, self.model, source)
+        done = revert(self.write, self.model, source)
+        self.tell([events.News("graph", "Source", source, {"what": "reverted", "more": True})])
+        return done
+
+    def tell(self, news: Iterable[events.News]) -> None:
+        """Put news into the outbox that no other method of this object tells."""
+        told = list(news)
+        self.write(lambda tx: events.append(tx, told))
 
     def record_run(self, label: str, id: str, values: Row) -> None:
         """Create or update one of our own bookkeeping nodes (Source, IngestRun)."""
@@ -257,6 +288,7 @@ class Graph:
             written = write_scores(tx, run_node, edges, nodes or {}, changes)
             if archive is not None:
                 keep(tx, run_node, archive, since, model)
+            events.append(tx, [events.of_scores(run_node, written)])
             return written
 
         return self.write(work)

@@ -30,15 +30,15 @@ RESERVED_FIELDS = (
 RESERVED_LABELS = {
     "Answer", "AssetOrder", "BattleMap", "Boolean", "Coverage", "CustomerOrder", "Date", "DateTime", "Decider",
     "DecidesRole", "Decision", "Direction", "EngagementOrder", "ExcludedKinds", "ExcludedPartner", "Expert",
-    "FitsBasis", "Float", "Highlight", "ID", "Incumbent", "Industry", "Int", "JSON", "LocalText",
-    "MaintenanceRecordOrder", "MapNode", "Mutation", "Node", "NodeLabel", "OpportunityOrder", "PageInfo",
+    "FeedbackVerdict", "FitsBasis", "Float", "GraphChange", "Highlight", "ID", "Incumbent", "Industry", "Int",
+    "JSON", "KindCount", "LocalText", "MatchDecision", "MaintenanceRecordOrder", "MapNode", "Mutation", "NewScores", "NewSignal", "Node", "NodeLabel", "OpportunityOrder", "PageInfo",
     "PartnerOrder", "PartneredOnOutcome", "Party", "PersonOrder", "Piece", "Query", "Rating", "RatingOrder",
     "Recommendation", "Satisfaction", "ScoringRunOrder", "SearchHit", "Severity", "SignalOrder", "SourceOrder",
-    "Stage", "String", "Subscription", "Total",
+    "Stage", "String", "Subscription", "Total", "UserError", "UserErrorCode",
 }  # fmt: skip
 RESERVED_ENDINGS = (
     "Profile", "Relation", "Choice", "Kind", "Status", "Level", "Tier", "Filter", "Grouping", "Connection", "Edge",
-    "RelationOrder",
+    "RelationOrder", "Input", "Payload",
 )  # fmt: skip
 Problem = tuple[Loc, Text]
 Types = tuple[dict[str, NodeType], dict[str, EdgeType]]

@@ -184,9 +184,11 @@ PARTNERS = ("Distributor", "ServiceProvider", "Supplier", "KOL")
 PARTNER_EDGES = {"Distributor": "DISTRIBUTES_TO", "ServiceProvider": "SERVES", "Supplier": "SUPPLIES"}
 EXCLUSIONS = ("territory", "certificate", "conflict", "blacklist", "contract")
 ROLES = ("sales", "operations", "analyst", "partner", "admin")
+EVENT_KINDS = ("graph", "change", "signal", "scores")
+VERDICTS = ("useful", "not_useful")
 CONTRACT_LEVELS = ("full", "overlap", "counts")
 # Who may ask, and who changed what: never answered over GraphQL, drawn, exported or searched.
-GUARDED = ("ApiKey", "Access", "ContractVersion", "Usage", "Audit")
+GUARDED = ("ApiKey", "Access", "ContractVersion", "Usage", "Audit", "Event", "Done")
 CNY = "CNY"
 BLACKLISTED = boolean("on our blacklist, for every customer", "列入黑名单")
 BLACKLIST_REASON = string("why it is on our blacklist", "列入黑名单的原因")
@@ -390,7 +392,8 @@ NODES = (
         by=string("person who decided", "判定人"), at=moment("at", "时间")),
     node("Matcher", "matcher", "匹配模型", layer="system", parameters=string("what it has learnt (JSON)", "参数(JSON)"),
          profiles=integer("profiles learnt from", "训练样本数"), at=moment("learnt at", "训练时间")),
-    node("Lock", "lock", "写锁", layer="system", at=moment("last taken", "最近占用")),
+    node("Lock", "lock", "写锁", layer="system", at=moment("last taken", "最近占用"),
+         seq=integer("last number given", "最近编号")),
     node("Rule", "rule", "规则", layer="system",
          name=string("name", "名称"), version=integer("version", "版本"), body=string("if-then text", "规则内容"),
          status=choice("status", "状态", "draft", "approved", "active", "retired")),
@@ -442,6 +445,21 @@ NODES = (
          label=string("label of what was changed", "对象标签"), target=string("id of what was changed", "对象编号", indexed=True),
          before=string("before (JSON)", "变更前(JSON)", private=True), after=string("after (JSON)", "变更后(JSON)", private=True),
          request=string("id of the request", "请求编号")),
+    node("Event", "event", "事件", layer="system",
+         seq=integer("place in the order of all events, without gaps", "顺序号", indexed=True),
+         at=moment("at", "时间", indexed=True), kind=choice("kind", "类型", *EVENT_KINDS),
+         label=string("label of what it is about", "对象标签"), target=string("id of what it is about", "对象编号"),
+         payload=string("more about it (JSON)", "内容(JSON)")),
+    node("Done", "change that was made", "已完成的变更", many="changes that were made", layer="system",
+         at=moment("at", "时间", indexed=True), input=string("fingerprint of what was asked", "请求指纹"),
+         answer=string("what was answered (JSON)", "应答(JSON)")),
+    node("Feedback", "feedback on a recommendation", "推荐反馈", many="feedback on recommendations", layer="system",
+         partner=string("partner that was recommended (id)", "所推荐的伙伴(编号)", required=True, indexed=True),
+         customer=string("customer that it was recommended for (id)", "所针对的客户(编号)", required=True, indexed=True),
+         verdict=choice("verdict", "评价", *VERDICTS, required=True), why=string("why", "原因"),
+         by=string("person who said so", "反馈人"), at=moment("at", "时间", required=True, indexed=True),
+         run=string("scoring run that recommended it (id)", "评分批次(编号)"), rank=integer("rank that it had", "当时的排名"),
+         probability=share("probability that it had", "当时的适配概率")),
 )  # fmt: skip
 
 

@@ -62,6 +62,15 @@ def node(scope: Scope, label: str, wants: Iterable[Want], place: Place) -> Part:
     return scope.made(label, asked, [_node_field(scope, label, want, place) for want in asked])
 
 
+def edge_part(scope: Scope, edge: EdgeType, slot: Slot, want: Want) -> Part:
+    """The relationship of a type that has this id; null where there is none, or the caller doesn't see both its ends."""
+    a, e, b = scope.fresh("a"), scope.fresh("e"), scope.fresh("b")
+    seen = " AND ".join([*_sees(scope, a, edge, 0), *_sees(scope, b, edge, 1)]) or "true"
+    made = _relation_object(scope, edge, want.whole, Place(a, edge=e, ends=(a, b)))
+    match = f"MATCH ({a})-[{e}:{edge.type} {{id: {scope.bind(slot)}}}]->({b}) USING INDEX {e}:{edge.type}(id)"
+    return Part(f"COLLECT {{ {match} WHERE {seen} RETURN {made.cypher} }}", first_of(made.read))
+
+
 def any_node(scope: Scope, labels: Iterable[str], want: Want, place: Place) -> Part:
     """A node that can be of several identity labels: [number of the label, its list]."""
     asked = [(label, node(scope, label, want.wants(label), place)) for label in labels]

@@ -97,6 +97,8 @@ class Upsert:
                  plan: Plan | None = None):  # fmt: skip
         self.tx, self.model, self.batch, self.plan = tx, model, batch, plan
         self.changed: set[str] = set()
+        self.made: dict[str, list[Element]] = {}
+        self.altered: dict[str, list[Element]] = {}
         self.ranks: Ranks = {}
         self.syncs: Syncs | None = None
 
@@ -122,6 +124,12 @@ class Upsert:
             run(self.tx, "UNWIND $rows AS row MERGE (s:Source {id: row.id}) SET s.rank = row.rank", rows=news)
         return known | told
 
+    def _note(self, kind: str, elements: Iterable[Element]) -> None:
+        """Keep what is new, and what has changed, for those who are told of it."""
+        changed = [e for e in elements if e.changed]
+        self.made[kind] = [e for e in changed if e.stored is None]
+        self.altered[kind] = [e for e in changed if e.stored is not None]
+
     def _reopen(self, elements: Iterable[Element]) -> None:
         """Work out anew the end that full lists have set, where somebody tells the element again."""
         for element in elements:
@@ -136,6 +144,7 @@ class Upsert:
             if element.tell(record, self.model.fields(*record.labels, *element.roles)):
                 self.changed.add(record.origin.record)
         self._reopen(elements.values())
+        self._note(label, elements.values())
         if self.plan is not None:
             self.plan.note(label, elements.values(), self._properties)
             return
@@ -164,6 +173,7 @@ class Upsert:
             if element.tell(record, fields):
                 self.changed.add(record.origin.record)
         self._reopen(elements.values())
+        self._note(type, elements.values())
         if self.plan is not None:
             self.plan.note(type, elements.values(), self._properties)
             return

@@ -157,6 +157,12 @@ def _mistakes(
         yield line, _said(path, line, place, _why(problem, shape))
 
 
+def mistakes(error: ValidationError, shape: type[BaseModel]) -> Iterator[tuple[Loc, Text]]:
+    """(place, what is wrong) for values that come from no file."""
+    for problem in error.errors(include_url=False):
+        yield problem["loc"], _why(problem, shape)
+
+
 def _why(problem: Any, shape: type[BaseModel]) -> Text:
     """pydantic's words in both languages, with the nearest name where one was expected."""
     kind, context, name = (

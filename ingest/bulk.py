@@ -15,12 +15,15 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
+from graph.bookkeeping import bookkeeping, holds_data
 from graph.claims import Origin
 from graph.database import Graph
+from graph.events import of_import
 from graph.identifiers import PARTIES, Bearer, name_key, visible_keys
 from graph.model import Field, Model
 from graph.records import EdgeRecord, NodeRecord, directed
 from graph.server import Server
+from graph.transactions import Row
 from graph.words import BadInput, Text
 from ingest.loading import BATCH, Writing, batches
 from ingest.mapping import find_mappings, load_mapping
@@ -120,6 +123,20 @@ class Files:
         )
         return True
 
+    def keep(self, rows: Iterable[Row]) -> None:
+        """Write nodes that were there before as they are: {label, properties}."""
+        for label, properties in ((row["label"], row["properties"]) for row in rows):
+            values = {name: value for name, value in properties.items() if name != "id"}
+            fields = self.model.nodes[label].fields
+            columns = [f"{name}:{_kind(fields.get(name))}" for name in values]
+            key = ("kept", label, tuple(values))
+            sheet = self.sheets.get(key) or self._open(key, f"--nodes={label}", [f"id:ID({label})", *columns])
+            sheet.writer.writerow([properties["id"], *map(_cell, values.values())])
+
+    def counts(self) -> dict[str, int]:
+        """How many of each label and relationship type."""
+        return {kind: len(ids) for kinds in (self.ids, self.edges) for kind, ids in kinds.items()}
+
     def _note_keys(self, label: str, record: NodeRecord) -> None:
         seen = {key.text for key in visible_keys(label, record.values)}
         for key, strong in record.keys.items():
@@ -202,10 +219,10 @@ def bulk(server: Server, model: Model, paths: list[Path], mapping: Path | None =
          progress: Progress | None = None, name: str = "", resolve: bool = True) -> Report:  # fmt: skip
     """Load files into the empty database of a managed server, which is stopped meanwhile and runs afterwards.
 
-    Raises BadInput where the database holds anything, or as `ingest` does.
+    Keys, the audit log and the outbox are carried over. Raises BadInput where the database holds data, or as `ingest` does.
     """
     server.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _require_empty(server)
+    kept = _kept(server)
     with (
         open_files(paths, name) as files,
         quarantine_folder(quarantine) as folder,
@@ -217,6 +234,7 @@ def bulk(server: Server, model: Model, paths: list[Path], mapping: Path | None =
         target = Files(model, Path(scratch))
         with Writing(target) as writing:
             load_all(writing, work, report, folder, progress)
+        target.keep(kept)
         options = target.close()
         server.stop()
         server.admin("database", "import", "full", "neo4j", "--overwrite-destination", "--multiline-fields=true",
@@ -224,6 +242,7 @@ def bulk(server: Server, model: Model, paths: list[Path], mapping: Path | None =
         with Graph(server.start(), model) as graph:
             graph.prepare()
             note_start(graph, report, mappings, files, digest_of(files, found))
+            graph.tell([of_import(target.counts())])
             _tell_again(graph, target, report)
             report.resolution = resolve_parties(graph) if resolve else None
             report.quarantine = quarantine if report.total("rejected") else None
@@ -231,11 +250,14 @@ def bulk(server: Server, model: Model, paths: list[Path], mapping: Path | None =
     return report
 
 
-def _require_empty(server: Server) -> None:
-    if (server.home / "data" / "databases" / "neo4j").exists():
-        with Graph(server.start()) as graph:
-            if graph.read("MATCH (n) RETURN n LIMIT 1"):
-                raise BadInput(NOT_EMPTY)
+def _kept(server: Server) -> list[Row]:
+    """Our own bookkeeping in a database that holds nothing else. Raises BadInput where it holds data."""
+    if not (server.home / "data" / "databases" / "neo4j").exists():
+        return []
+    with Graph(server.start()) as graph:
+        if holds_data(graph):
+            raise BadInput(NOT_EMPTY)
+        return bookkeeping(graph)
 
 
 def _tell_again(graph: Graph, target: Files, report: Report) -> None:

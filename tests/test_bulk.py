@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from graph.access import AccessBook, make_key
 from graph.claims import expand
 from graph.database import Graph
+from graph.events import News
 from graph.model import MODEL
 from graph.server import Server
 from graph.words import BadInput
@@ -81,3 +83,24 @@ def test_bulk_gives_the_graph_of_an_ordinary_load(
             with pytest.raises(BadInput, match="holds data"):
                 bulk(fresh_server, MODEL, paths)
             assert everything(graph) == expected
+
+
+def test_keys_and_the_outbox_survive_and_do_not_count_as_data(fresh_server: Server, tmp_path: Path):
+    with Graph(fresh_server.start()) as graph:
+        graph.prepare()
+        text, key = make_key(graph, '前端 "CRM", 一', "sales", "li")
+        graph.tell([News("change", "Customer", "C1", {"what": "x"})])
+        before = graph.read(BOOKKEEPING)
+    bulk(fresh_server, MODEL, generated(tmp_path), resolve=False)
+    with Graph(fresh_server.start()) as graph:
+        assert AccessBook(graph).principal_of_key(text).id == key.id
+        assert [row for row in graph.read(BOOKKEEPING) if row in before] == before
+        told = graph.read("MATCH (e:Event) RETURN e.seq AS seq, e.payload AS payload ORDER BY e.seq")
+        assert [e["seq"] for e in told[:2]] == [1, 2]
+        assert '"import"' in told[1]["payload"]
+    with pytest.raises(BadInput):
+        bulk(fresh_server, MODEL, generated(tmp_path / "again"), resolve=False)
+
+
+BOOKKEEPING = """MATCH (n:Access|ApiKey|Audit|Event) WHERE NOT coalesce(n.payload, '') CONTAINS 'import'
+RETURN labels(n) AS labels, properties(n) AS p ORDER BY labels, n.id"""
