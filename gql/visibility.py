@@ -99,7 +99,11 @@ class _Pruner:
 
     def _askable(self, field: GraphQLField, left: dict[str, set[str]]) -> bool:
         """Whether all arguments that must be given can be."""
-        must = [a.type for a in field.args.values() if isinstance(a.type, GraphQLNonNull) and a.default_value is Undefined]
+        must = [
+            a.type
+            for a in field.args.values()
+            if isinstance(a.type, GraphQLNonNull) and a.default_value is Undefined
+        ]
         named = [get_named_type(type) for type in must]
         return all(isinstance(type, GraphQLScalarType) or type.name in left for type in named)
 

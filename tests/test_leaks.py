@@ -228,10 +228,10 @@ def test_other_ids_and_customers_are_nothing(empty: Graph):
     load(empty, 1)
     partner = Partner(empty, contract())
     there, absent = (
-        partner.ask('{ node(id: "%s") { id } }' % global_id("Organization", id)) for id in ("C2", "C9")
+        partner.ask(f'{{ node(id: "{global_id(label, id)}") {{ id }} }}') for label, id in (("Organization", "C2"), ("Organization", "C9"))
     )
     maps = [
-        orjson.loads(partner.ask('{ battleMap(customerId: "%s") { customer { id } } }' % id))["errors"][0]
+        orjson.loads(partner.ask(f'{{ battleMap(customerId: "{id}") {{ customer {{ id }} }} }}'))["errors"][0]
         for id in ("C2", "C9")
     ]
     partner.close()
