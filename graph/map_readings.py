@@ -44,8 +44,8 @@ def battle_map(scope: Scope, want: Want, number: Reader | None = None) -> Part:
     parts = [_field(scope, MAP, "BattleMap", w, place) for w in want.whole]
     made = scope.made("BattleMap", want.whole, parts)
     cypher = (
-        f"COLLECT {{ MATCH ({c}:Customer {{id: {scope.bind(want.args['customer_id'], number)}}}) "
-        f"WHERE {scope.sees(c, 'Organization')} {_prepared(scope, place)}RETURN {made.cypher} }}"
+        f"COLLECT {{ MATCH ({c}:Organization {{id: {scope.bind(want.args['customer_id'], number)}}}) "  # ids are indexed here
+        f"WHERE {c}:Customer AND {scope.sees(c, 'Organization')} {_prepared(scope, place)}RETURN {made.cypher} }}"
     )
     return Part(cypher, scope.required(first_of(made.read)))
 
