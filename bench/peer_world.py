@@ -91,7 +91,10 @@ class World:
 
     def run(self, *statements: str, **parameters: Any) -> None:
         """Statements that write, outside a transaction of ours."""
-        with Graph(self.server.connection) as graph, graph._driver.session(database=graph.database) as session:
+        with (
+            Graph(self.server.connection) as graph,
+            graph._driver.session(database=graph.database) as session,
+        ):
             for statement in statements:
                 session.run(statement.format(), parameters).consume()
 

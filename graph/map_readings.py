@@ -122,12 +122,13 @@ def _chain(scope: Scope, want: Want, place: Place) -> Part:
         branches.append(f"MATCH (p:Person)-[i:INFLUENCES_DECISION]->({c}) WHERE {known} "
                         "RETURN p, null AS title, i.score AS score, i.rank AS rank, i.hidden AS hidden")  # fmt: skip
     order = [f"coalesce({p}score, 0) DESC"] if may("INFLUENCES_DECISION", "score") else []
-    order += [f"NOT {_vetoes(p, c, open, place.day)}"] if may("HAS_VETO") else []
+    order += [f"NOT {p}veto"] if may("HAS_VETO") else []
+    veto = _vetoes(p, c, open, place.day) if may("HAS_VETO") else "false"
     cypher = f"""COLLECT {{
       CALL ({c}, {open}, {known}) {{ {" UNION ALL ".join(branches)} }}
       WITH p AS {p}, max(title) AS {p}title, max(score) AS {p}score, max(rank) AS {p}rank, max(hidden) AS {p}hidden
       WHERE {scope.sees(p, "Person")}
-      WITH {p}, {p}title, {p}score, {p}rank, {p}hidden
+      WITH {p}, {p}title, {p}score, {p}rank, {p}hidden, {veto} AS {p}veto
       ORDER BY {", ".join([*order, f"{p}.id"])} LIMIT {first(scope, want, EVERYBODY)}
       {touched}
       RETURN {made.cypher} }}"""
@@ -137,10 +138,6 @@ def _chain(scope: Scope, want: Want, place: Place) -> Part:
 def _vetoes(p: str, c: str, open: str, day: str) -> str:
     """Whether the person has a veto on the customer or on an open opportunity of it."""
     return f"EXISTS {{ MATCH ({p})-[v:HAS_VETO]->(t) WHERE (t = {c} OR t IN {open}) AND {valid('v', day)} }}"
-
-
-def _veto(scope: Scope, want: Want, place: Place) -> Part:
-    return Part(_vetoes(place.var, place.root, _need(place, "open"), place.day))
 
 
 def _scopes(scope: Scope, want: Want, place: Place) -> Part:
@@ -209,25 +206,26 @@ def _incumbents(role: str) -> Field:
             scope, INCUMBENT | {"role": lambda *_: constant(role)}, "Incumbent", want, replace(place, var=p)
         )
         rated = all(scope.policy.allows("RATED", name) for name in ("score", "at"))
-        best = "ORDER BY mean DESC, latest IS NULL, latest DESC, " if rated else "ORDER BY "
+        best = f"{p}mean DESC, {p}latest IS NULL, {p}latest DESC, " if rated else ""
+        answers = f"UNION ALL MATCH (p:{role})<-[a:RATED]-({c}) WHERE a.at <= {day} RETURN p, null AS r, a"
         cypher = f"""COLLECT {{
-      MATCH ({p}:{role})-[r:{edge}]->({c}) WHERE {valid("r", day)} AND {scope.sees(p, "Organization")}
-      WITH {p}, collect(DISTINCT r.product_line) AS {p}lines, min(r.valid_from) AS {p}since
-      {_rated(c, p, day) if rated else ""}
-      WITH * {best}{p}.id LIMIT {first(scope, want, EVERYBODY)}
+      CALL ({c}) {{ MATCH (p:{role})-[r:{edge}]->({c}) WHERE {valid("r", day)} RETURN p, r, null AS a {answers if rated else ""} }}
+      WITH p AS {p}, collect(DISTINCT r.product_line) AS {p}lines, min(r.valid_from) AS {p}since, count(r) AS {p}works,
+        {_rated(p, day) if rated else f"[] AS {p}answers"}
+      WHERE {p}works > 0 AND {scope.sees(p, "Organization")}
+      WITH * ORDER BY {best}{p}.id LIMIT {first(scope, want, EVERYBODY)}
       RETURN {made.cypher} }}"""
         return Part(cypher, listed(made.read))
 
     return field
 
 
-def _rated(c: str, p: str, day: str) -> str:
-    """The mean of the answers of the last half year (0 under three), and the day of the latest answer."""
+def _rated(p: str, day: str) -> str:
+    """The answers, the mean of those of the last half year (0 under three), and the day of the latest one."""
     recent = f"CASE WHEN a.at >= {day} - duration({{days: {WINDOW_DAYS}}}) THEN"
     return (
-        f"CALL ({c}, {p}) {{ MATCH ({c})-[a:RATED]->({p}) WHERE a.at <= {day} "
-        f"WITH count({recent} 1 END) AS n, avg({recent} a.score END) AS mean, max(a.at) AS latest "
-        f"RETURN CASE WHEN n >= {ENOUGH} THEN mean ELSE 0 END AS mean, latest }}"
+        f"CASE WHEN count({recent} 1 END) >= {ENOUGH} THEN avg({recent} a.score END) ELSE 0 END AS {p}mean, "
+        f"max(a.at) AS {p}latest, collect(CASE WHEN a IS NOT NULL THEN [a.at, a.score] END) AS {p}answers"
     )
 
 
@@ -249,11 +247,7 @@ def _satisfaction(scope: Scope, want: Want, place: Place) -> Part:
                 "note": said, "latest": score, "latest_at": at}  # fmt: skip
         return picked(scope, "Satisfaction", asked, made)
 
-    return Part(
-        f"[{place.day}, COLLECT {{ MATCH ({place.root})-[a:RATED]->({place.var}) WHERE a.at <= {place.day} "
-        f"RETURN [a.at, a.score] ORDER BY a.at, a.id }}]",
-        read,
-    )
+    return Part(f"[{place.day}, {place.var}answers]", read)
 
 
 def _both(text: Text) -> dict[str, str]:
@@ -384,7 +378,7 @@ MAP: dict[str, Field] = {
 }  # fmt: skip
 DECIDER: dict[str, Field] = {
     "person": _person, "title": _plain("coalesce({v}title, {v}.title)"), "decisions": _decisions,
-    "influence": _plain("{v}score"), "rank": _plain("{v}rank"), "veto": _veto, "veto_scopes": _scopes, "hidden": _hidden,
+    "influence": _plain("{v}score"), "rank": _plain("{v}rank"), "veto": _plain("{v}veto"), "veto_scopes": _scopes, "hidden": _hidden,
     "last_touched": _touch("{v}last", day_of),
     "days_since_touched": _touch("duration.inDays(date({v}last), {day}).days"), "engagements": _touch("{v}touches"),
 }  # fmt: skip

@@ -177,7 +177,9 @@ def _order(scope: Scope, edge: EdgeType, want: Want, e: str, other: str) -> str:
     ascending = want.args.get("direction")
     way = "" if ascending is not None and ascending.value == "asc" else " DESC"
     if by is not None and by.value is not None:
-        return f"{e}.{edge.fields[by.value].name} IS NULL, {e}.{edge.fields[by.value].name}{way}, {other}.id, {e}.id"
+        field = edge.fields[by.value]
+        last = "" if field.required else f"{e}.{field.name} IS NULL, "
+        return f"{last}{e}.{field.name}{way}, {other}.id, {e}.id"
     usual = (
         ("rank", f"{e}.rank, ")
         if "rank" in edge.fields
