@@ -164,12 +164,12 @@ def running(command: list[str], url: str, folder: Path, **environment: str) -> I
 
 @contextmanager
 def ours(connection: Connection, keys: dict[str, str]) -> Iterator[dict[str, Target]]:
-    """`battlemap serve`: one process, two targets."""
+    """`battlemap serve`: one process, two targets. No rate, and time for the first plan on a machine that others use."""
     port = free_port()
     command = [sys.executable, "-c", "from battlemap.cli import main; main()", "serve", "--port", str(port)]
     at = {"NEO4J_URI": connection.uri, "NEO4J_USER": connection.user, "NEO4J_PASSWORD": connection.password}
     url = f"http://127.0.0.1:{port}/graphql"
-    with running(command, url, ROOT, BATTLEMAP_RATE="0", PYTHONPATH=str(ROOT), **at) as pid:
+    with running(command, url, ROOT, BATTLEMAP_RATE="0", BATTLEMAP_REQUEST_SECONDS="60", PYTHONPATH=str(ROOT), **at) as pid:
         yield {name: Target(name, url, pid, key) for name, key in keys.items()}
 
 

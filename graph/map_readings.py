@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -225,7 +226,7 @@ def _rated(p: str, day: str) -> str:
     recent = f"CASE WHEN a.at >= {day} - duration({{days: {WINDOW_DAYS}}}) THEN"
     return (
         f"CASE WHEN count({recent} 1 END) >= {ENOUGH} THEN avg({recent} a.score END) ELSE 0 END AS {p}mean, "
-        f"max(a.at) AS {p}latest, collect(CASE WHEN a IS NOT NULL THEN [a.at, a.score] END) AS {p}answers"
+        f"max(a.at) AS {p}latest, collect(CASE WHEN a IS NOT NULL THEN [toString(a.at), a.score] END) AS {p}answers"
     )
 
 
@@ -238,16 +239,15 @@ def _satisfaction(scope: Scope, want: Want, place: Place) -> Part:
     note = next((w.whole for w in asked if w.field == "note"), ())
 
     def read(pair: list[Any]) -> Any:
-        day = to_native(pair[0])
-        answers = [(to_native(at), score) for at, score in pair[1]]
-        found = satisfaction(answers, day)  # type: ignore[arg-type]
+        answers = [(dt.date.fromisoformat(at), score) for at, score in pair[1]]
+        found = satisfaction(answers, dt.date.fromisoformat(pair[0]))
         at, score = max(answers, default=(None, None))
         said = None if found.enough else picked(scope, "LocalText", note, _both(NOT_ENOUGH))
         made = {"mean": found.mean, "n": found.n, "trend": found.trend, "change": found.change, "enough": found.enough,
                 "note": said, "latest": score, "latest_at": at}  # fmt: skip
         return picked(scope, "Satisfaction", asked, made)
 
-    return Part(f"[{place.day}, {place.var}answers]", read)
+    return Part(f"[toString({place.day}), {place.var}answers]", read)
 
 
 def _both(text: Text) -> dict[str, str]:
