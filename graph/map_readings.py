@@ -54,12 +54,18 @@ def battle_map(scope: Scope, want: Want, number: Reader | None = None) -> Part:
 def _prepared(scope: Scope, place: Place) -> str:
     """What several fields of the map need, worked out once: variables named after the customer's."""
     c, day, kept, steps = place.root, place.day, place.root, ""
-    for name in ("open", "influence", "partner_fit"):
+    for name in ("about", "open", "influence", "partner_fit"):
         if name in place.needs:
-            made = _open(scope, c, day) if name == "open" else _known(name, day)
+            made = _prepare(scope, name, c, day)
             steps += f"WITH {kept}, {made} AS {c}{name} "
             kept += f", {c}{name}"
     return steps
+
+
+def _prepare(scope: Scope, name: str, c: str, day: str) -> str:
+    if name == "about":
+        return scope.policy.about(c)
+    return _open(scope, c, day) if name == "open" else _known(name, day)
 
 
 def _open(scope: Scope, c: str, day: str) -> str:
@@ -114,21 +120,23 @@ def _chain(scope: Scope, want: Want, place: Place) -> Part:
     made = _object(scope, DECIDER, "Decider", want, here)
     touched = _touched(scope, p, place.day) if f"touched:{p}" in place.needs else ""
     may = scope.policy.allows
+    about = _need(place, "about")
+    near = scope.policy.opened_by("people_of_customers", about, "w")
     branches = [f"MATCH (p:Person)-[w:WORKS_AT]->({c}) WHERE {valid('w', place.day)} "
-                "RETURN p, w.title AS title, null AS score, null AS rank, false AS hidden"]  # fmt: skip
+                f"RETURN p, w.title AS title, null AS score, null AS rank, false AS hidden, {near} AS near"]  # fmt: skip
     if types := [type for type in ("DECIDES", "HAS_VETO") if may(type)]:
         branches.append(f"UNWIND {open} AS o MATCH (p:Person)-[d:{'|'.join(types)}]->(o) WHERE {valid('d', place.day)} "
-                        "RETURN p, null AS title, null AS score, null AS rank, false AS hidden")  # fmt: skip
+                        "RETURN p, null AS title, null AS score, null AS rank, false AS hidden, false AS near")  # fmt: skip
     if may("INFLUENCES_DECISION"):
         branches.append(f"MATCH (p:Person)-[i:INFLUENCES_DECISION]->({c}) WHERE {known} "
-                        "RETURN p, null AS title, i.score AS score, i.rank AS rank, i.hidden AS hidden")  # fmt: skip
+                        "RETURN p, null AS title, i.score AS score, i.rank AS rank, i.hidden AS hidden, false AS near")  # fmt: skip
     order = [f"coalesce({p}score, 0) DESC"] if may("INFLUENCES_DECISION", "score") else []
     order += [f"NOT {p}veto"] if may("HAS_VETO") else []
     veto = _vetoes(p, c, open, place.day) if may("HAS_VETO") else "false"
     cypher = f"""COLLECT {{
-      CALL ({c}, {open}, {known}) {{ {" UNION ALL ".join(branches)} }}
-      WITH p AS {p}, max(title) AS {p}title, max(score) AS {p}score, max(rank) AS {p}rank, max(hidden) AS {p}hidden
-      WHERE {scope.sees(p, "Person")}
+      CALL ({c}, {open}, {known}, {about}) {{ {" UNION ALL ".join(branches)} }}
+      WITH p AS {p}, max(title) AS {p}title, max(score) AS {p}score, max(rank) AS {p}rank, max(hidden) AS {p}hidden, max(near) AS {p}near
+      WHERE {p}near OR {scope.sees(p, "Person")}
       WITH {p}, {p}title, {p}score, {p}rank, {p}hidden, {veto} AS {p}veto
       ORDER BY {", ".join([*order, f"{p}.id"])} LIMIT {first(scope, want, EVERYBODY)}
       {touched}
@@ -209,11 +217,12 @@ def _incumbents(role: str) -> Field:
         rated = all(scope.policy.allows("RATED", name) for name in ("score", "at"))
         best = f"{p}mean DESC, {p}latest IS NULL, {p}latest DESC, " if rated else ""
         answers = f"UNION ALL MATCH (p:{role})<-[a:RATED]-({c}) WHERE a.at <= {day} RETURN p, null AS r, a"
+        near = scope.policy.opened_by("partners_of_customers", _need(place, "about"), "r")
         cypher = f"""COLLECT {{
       CALL ({c}) {{ MATCH (p:{role})-[r:{edge}]->({c}) WHERE {valid("r", day)} RETURN p, r, null AS a {answers if rated else ""} }}
       WITH p AS {p}, collect(DISTINCT r.product_line) AS {p}lines, min(r.valid_from) AS {p}since, count(r) AS {p}works,
-        {_rated(p, day) if rated else f"[] AS {p}answers"}
-      WHERE {p}works > 0 AND {scope.sees(p, "Organization")}
+        max(r IS NOT NULL AND {near}) AS {p}near, {_rated(p, day) if rated else f"[] AS {p}answers"}
+      WHERE {p}works > 0 AND ({p}near OR {scope.sees(p, "Organization")})
       WITH * ORDER BY {best}{p}.id LIMIT {first(scope, want, EVERYBODY)}
       RETURN {made.cypher} }}"""
         return Part(cypher, listed(made.read))

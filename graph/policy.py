@@ -91,6 +91,19 @@ class Policy:
         on, condition = _works_with(var)
         return f"({var}:Customer AND EXISTS {{ ({var}){on} WHERE {condition} }})"
 
+    def opened_by(self, rows: str, customer: str, edge: str) -> str:
+        """Condition under which this relationship to a customer opens its other end by itself; false where none does.
+
+        `customer` is a variable that says whether the contract is about the customer. It spares looking at all
+        others that the other end has relationships with.
+        """
+        may = self.contract is not None and rows in self.contract.rows
+        return f"({customer} AND {valid(edge, TODAY)})" if may else "false"
+
+    def about(self, var: str) -> str:
+        """Condition: the node is a customer that the contract is about; true where there is none."""
+        return "true" if self.contract is None else self._customer(var)
+
     def _scope(self, model: Model, var: str, pattern: str) -> str:
         """One pattern for all: subqueries inside subqueries take long to plan and to run."""
         assert self.contract is not None
