@@ -36,6 +36,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -98,7 +99,8 @@ class Load:
     """The shared load tool, which sends our key too."""
 
     def __init__(self, database: int):
-        self.tool, self.database = shared("load"), database
+        self.tool: Any = shared("load")
+        self.database = database
         self.lua = self.tool.LUA
 
     def run(
@@ -109,7 +111,7 @@ class Load:
         assert accept in self.lua
         self.tool.LUA = self.lua.replace(accept, f'{accept}, ["X-API-Key"] = "{target.key}"')
         self.tool.check = lambda url, body: post(url, body, target.key)
-        self.tool.run_asyncio = lambda *how: without_wrk(*how, target.key)
+        self.tool.run_asyncio = partial(without_wrk, key=target.key)
         variables = [{"id": id} for id in ids] or [{}]
         pids = {"server": target.pid, "neo4j": self.database}
         for _ in range(5):  # until its plan is made
@@ -169,7 +171,9 @@ def ours(connection: Connection, keys: dict[str, str]) -> Iterator[dict[str, Tar
     command = [sys.executable, "-c", "from battlemap.cli import main; main()", "serve", "--port", str(port)]
     at = {"NEO4J_URI": connection.uri, "NEO4J_USER": connection.user, "NEO4J_PASSWORD": connection.password}
     url = f"http://127.0.0.1:{port}/graphql"
-    with running(command, url, ROOT, BATTLEMAP_RATE="0", BATTLEMAP_REQUEST_SECONDS="60", PYTHONPATH=str(ROOT), **at) as pid:
+    with running(
+        command, url, ROOT, BATTLEMAP_RATE="0", BATTLEMAP_REQUEST_SECONDS="60", PYTHONPATH=str(ROOT), **at
+    ) as pid:
         yield {name: Target(name, url, pid, key) for name, key in keys.items()}
 
 
@@ -281,7 +285,7 @@ def contract(load: Load, targets: dict[str, Target], ids: list[str], pace: Pace)
         (f"{name}, own customers", targets[name], "battle_map", ids, 8) for name in ("employee", "partner")
     ]
     found = rounds(load, turns, pace)
-    return round(found["partner, own customers"]["mean"] / found["employee, own customers"]["mean"], 2)
+    return float(round(found["partner, own customers"]["mean"] / found["employee, own customers"]["mean"], 2))
 
 
 def alone(load: Load, target: Target, what: str, ids: list[str], pace: Pace) -> float:

@@ -115,7 +115,9 @@ def value(scope: Scope, label: str, declared: Field, place: Place) -> Part:
     if declared.derived and place.guarded:
         place.needs.add("influence")
         of = f"CASE WHEN {place.root}influence THEN {of} END"
-    if declared.kind == "date" and not declared.many and not scope.typed:  # the driver takes long to make a date
+    if (
+        declared.kind == "date" and not declared.many and not scope.typed
+    ):  # the driver takes long to make a date
         return Part(f"toString({of})", scope.required(None) if declared.required else None)
     read = scope.leaf(label, declared)
     return Part(of, scope.required(read) if declared.required else read)
