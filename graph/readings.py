@@ -127,6 +127,10 @@ def value(scope: Scope, label: str, declared: Field, place: Place) -> Part:
     if declared.derived and place.guarded:
         place.needs.add("influence")
         of = f"CASE WHEN {place.root}influence THEN {of} END"
+    if (
+        declared.kind == "date" and not declared.many and not scope.typed
+    ):  # the driver takes long to make a date
+        return Part(f"toString({of})", scope.required(None) if declared.required else None)
     read = scope.leaf(label, declared)
     return Part(of, scope.required(read) if declared.required else read)
 
@@ -201,7 +205,9 @@ def _order(scope: Scope, edge: EdgeType, want: Want, e: str, other: str) -> str:
     ascending = want.args.get("direction")
     way = "" if ascending is not None and ascending.value == "asc" else " DESC"
     if by is not None and by.value is not None:
-        return f"{e}.{edge.fields[by.value].name} IS NULL, {e}.{edge.fields[by.value].name}{way}, {other}.id, {e}.id"
+        field = edge.fields[by.value]
+        last = "" if field.required else f"{e}.{field.name} IS NULL, "
+        return f"{last}{e}.{field.name}{way}, {other}.id, {e}.id"
     usual = (
         ("rank", f"{e}.rank, ")
         if "rank" in edge.fields
