@@ -28,13 +28,22 @@ RESERVED_FIELDS = (
 )
 # Types that the GraphQL schema has for itself; a test compares them with schema.graphql.
 RESERVED_LABELS = {
-    "Answer", "AssetOrder", "BattleMap", "Boolean", "Coverage", "CustomerOrder", "Date", "DateTime", "Decider",
-    "DecidesRole", "Decision", "Direction", "EngagementOrder", "ExcludedKinds", "ExcludedPartner", "Expert",
-    "FeedbackVerdict", "FitsBasis", "Float", "GraphChange", "Highlight", "ID", "Incumbent", "Industry", "Int",
-    "JSON", "KindCount", "LocalText", "MatchDecision", "MaintenanceRecordOrder", "MapNode", "Mutation", "NewScores", "NewSignal", "Node", "NodeLabel", "OpportunityOrder", "PageInfo",
-    "PartnerOrder", "PartneredOnOutcome", "Party", "PersonOrder", "Piece", "Query", "Rating", "RatingOrder",
-    "Recommendation", "Satisfaction", "ScoringRunOrder", "SearchHit", "Severity", "SignalOrder", "SourceOrder",
-    "Stage", "String", "Subscription", "Total", "UserError", "UserErrorCode",
+    "Answer", "ApproveContractInput", "ApproveContractPayload", "AssetOrder", "BattleMap", "Boolean", "Comparison",
+    "ContractCertifiedInput", "ContractFieldsInput", "Contribution", "CorrectFieldInput", "CorrectFieldPayload",
+    "Coverage", "CoverageReport", "CoveredPerson", "CustomerOrder", "Date", "DateTime", "DecideMatchInput",
+    "DecideMatchPayload", "Decider", "DecidesRole", "Decision", "DecisionInfluence", "Direction",
+    "DraftContractInput", "DraftContractPayload", "EngagementOrder", "ExcludedKinds", "ExcludedPartner", "Expert",
+    "FeedbackVerdict", "FieldValueInput", "Fit", "FitsBasis", "Float", "GiveFeedbackInput", "GiveFeedbackPayload",
+    "GraphChange", "Highlight", "Hop", "ID", "Incumbent", "Industry", "Int", "IntroductionPath", "JSON",
+    "KindCount", "LocalText", "LockFieldInput", "LockFieldPayload", "MaintenanceRecordOrder", "MapChange",
+    "MapNode", "MatchDecision", "Move", "Mutation", "NewScores", "NewSignal", "Node", "NodeLabel",
+    "OpportunityOrder", "PageInfo", "ParticipantInput", "PartnerOrder", "PartnerRole", "PartneredOnOutcome",
+    "Party", "PersonOrder", "Piece", "PublishContractInput", "PublishContractPayload", "Query", "Rating",
+    "RatingOrder", "Recommendation", "RecordEngagementInput", "RecordEngagementPayload", "RecordRatingInput",
+    "RecordRatingPayload", "RecordSignalInput", "RecordSignalPayload", "RevokeContractInput",
+    "RevokeContractPayload", "Satisfaction", "ScoringRunOrder", "SearchHit", "Severity", "Share", "SignalOrder",
+    "SourceOrder", "Stage", "String", "Subscription", "TalkLine", "Total", "UnlockFieldInput",
+    "UnlockFieldPayload", "UserError", "UserErrorCode", "WhatIf",
 }  # fmt: skip
 RESERVED_ENDINGS = (
     "Profile", "Relation", "Choice", "Kind", "Status", "Level", "Tier", "Filter", "Grouping", "Connection", "Edge",

@@ -156,7 +156,10 @@ def answers(graph: Graph, under: Contract, asked: list[str]) -> Iterator[list[tu
         load(graph, world)
         partner = Partner(graph, under)
         # the other executor reads the same statements, one for each root field: now and then is enough
-        yield [(partner.ask(query), partner.ask(query, generic=True) if n % 4 == 0 else b"") for n, query in enumerate(asked)]
+        yield [
+            (partner.ask(query), partner.ask(query, generic=True) if n % 4 == 0 else b"")
+            for n, query in enumerate(asked)
+        ]
         partner.close()
 
 
@@ -228,7 +231,8 @@ def test_other_ids_and_customers_are_nothing(empty: Graph):
     load(empty, 1)
     partner = Partner(empty, contract())
     there, absent = (
-        partner.ask(f'{{ node(id: "{global_id(label, id)}") {{ id }} }}') for label, id in (("Organization", "C2"), ("Organization", "C9"))
+        partner.ask(f'{{ node(id: "{global_id(label, id)}") {{ id }} }}')
+        for label, id in (("Organization", "C2"), ("Organization", "C9"))
     )
     maps = [
         orjson.loads(partner.ask(f'{{ battleMap(customerId: "{id}") {{ customer {{ id }} }} }}'))["errors"][0]
