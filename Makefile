@@ -42,6 +42,7 @@ test:
 # Rewrites what is generated from the code: tests fail when it lags.
 generated: .venv/ready-dev
 	$(BIN)/python -m gql.schema
+	$(BIN)/python -m gql.pages
 	$(BIN)/python -m graph.pages
 	$(BIN)/python -m graph.extensions
 	$(BIN)/python -m ingest.mapping_schema

@@ -35,7 +35,7 @@ def _member(field: GraphQLField) -> Callable[..., Any]:
     members = getattr(get_named_type(field.type), "wrapped_cls", None)
     known = members if isinstance(get_named_type(field.type), GraphQLEnumType) else None
 
-    def resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+    def resolve(source: Any, info: GraphQLResolveInfo[Any], /, **arguments: Any) -> Any:
         key = str(info.path.key)
         if not isinstance(source, Row) or key not in source:
             return other(source, info, **arguments)

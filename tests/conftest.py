@@ -109,21 +109,21 @@ def wipe(graph: Graph) -> None:
             pass
 
 
-def execute(
-    graph: Graph, day: dt.date, query: str, generic: bool = False, **variables: Any
-) -> tuple[Any, int]:
+def execute(graph: Graph, day: dt.date, query: str, generic: bool = False, analyses: Any = None,
+            **variables: Any) -> tuple[Any, int]:  # fmt: skip
     """The answer that an administrator gets, and the number of statements that it took.
 
     In a thread, as the browser keeps this one's event loop. `generic`: by graphql-core's executor, not a compiled plan.
     """
+    asked = answered(graph, day, query, generic, variables, analyses)
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(lambda: asyncio.run(answered(graph, day, query, generic, variables))).result()
+        return pool.submit(lambda: asyncio.run(asked)).result()
 
 
 async def answered(
-    graph: Graph, day: dt.date, query: str, generic: bool, variables: dict[str, Any]
+    graph: Graph, day: dt.date, query: str, generic: bool, variables: dict[str, Any], analyses: Any
 ) -> tuple[Any, int]:
-    service = Service(graph)
+    service = Service(graph, analyses=analyses)
     caller = Caller(Principal("test", "test", "admin", service.book.version), "en", day)
     asked = Asked(query, variables)
     try:

@@ -15,8 +15,11 @@ from tests.test_cli import BATTLEMAP
 
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 PAGES = [ROOT / "README.md", ROOT / "README.zh.md", ROOT / "DECISIONS.md", *DOCS]
-# schema.md is generated, with both languages on one page
-TRANSLATED = [ROOT / "README.md", *(p for p in DOCS if p.suffixes == [".md"] and p.name != "schema.md")]
+# schema.md and graphql.md are generated, with both languages on one page
+TRANSLATED = [
+    ROOT / "README.md",
+    *(p for p in DOCS if p.suffixes == [".md"] and p.name not in ("schema.md", "graphql.md")),
+]
 README = (ROOT / "README.md").read_text("utf-8")
 
 
