@@ -28,13 +28,15 @@ RESERVED_FIELDS = (
 )
 # Types that the GraphQL schema has for itself; a test compares them with schema.graphql.
 RESERVED_LABELS = {
-    "Answer", "AssetOrder", "BattleMap", "Boolean", "Coverage", "CustomerOrder", "Date", "DateTime", "Decider",
-    "DecidesRole", "Decision", "Direction", "EngagementOrder", "ExcludedKinds", "ExcludedPartner", "Expert",
-    "FeedbackVerdict", "FitsBasis", "Float", "GraphChange", "Highlight", "ID", "Incumbent", "Industry", "Int",
-    "JSON", "KindCount", "LocalText", "MatchDecision", "MaintenanceRecordOrder", "MapNode", "Mutation", "NewScores", "NewSignal", "Node", "NodeLabel", "OpportunityOrder", "PageInfo",
-    "PartnerOrder", "PartneredOnOutcome", "Party", "PersonOrder", "Piece", "Query", "Rating", "RatingOrder",
-    "Recommendation", "Satisfaction", "ScoringRunOrder", "SearchHit", "Severity", "SignalOrder", "SourceOrder",
-    "Stage", "String", "Subscription", "Total", "UserError", "UserErrorCode",
+    "Answer", "AssetOrder", "BattleMap", "Boolean", "Coverage", "CustomerOrder", "Date", "DateTime",
+    "Decider", "DecidesRole", "Decision", "Direction", "EngagementOrder", "ExcludedKinds",
+    "ExcludedPartner", "Expert", "FeedbackVerdict", "FitsBasis", "Float", "GraphChange", "Highlight",
+    "ID", "Incumbent", "Industry", "Int", "JSON", "KindCount", "LocalText", "MaintenanceRecordOrder",
+    "MapNode", "MatchDecision", "Mutation", "NewScores", "NewSignal", "Node", "NodeLabel",
+    "OpportunityOrder", "PageInfo", "PartnerOrder", "PartneredOnOutcome", "Party", "PersonOrder", "Piece",
+    "Query", "Rating", "RatingOrder", "Recommendation", "Satisfaction", "ScoringRunOrder", "SearchHit",
+    "Severity", "SignalOrder", "SourceOrder", "Stage", "String", "Subscription", "Total", "UserError",
+    "UserErrorCode",
 }  # fmt: skip
 RESERVED_ENDINGS = (
     "Profile", "Relation", "Choice", "Kind", "Status", "Level", "Tier", "Filter", "Grouping", "Connection", "Edge",
