@@ -17,6 +17,30 @@ class Config(uvicorn.Config):
         self.header_seconds, self.header_bytes = header_seconds, header_bytes
 
 
+class Joined:
+    """A transport that sends what is written one after another at once: the head of an answer with its body."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop):
+        self._transport, self._loop = transport, loop
+        self._waiting: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        if not self._waiting:
+            self._loop.call_soon(self._send)
+        self._waiting.append(data)
+
+    def _send(self) -> None:
+        if self._waiting:
+            data = b"".join(self._waiting)
+            self._waiting.clear()
+            self._transport.write(data)
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever else is done with the transport comes after what was written."""
+        self._send()
+        return getattr(self._transport, name)
+
+
 class PatientProtocol(HttpToolsProtocol):
     """Closes a connection (408, 431) whose headers are not here in time, or too many. Needs our Config."""
 
@@ -26,6 +50,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self.transport = Joined(transport, self.loop)  # type: ignore[assignment]
         self._wait()
 
     def on_message_begin(self) -> None:

@@ -22,6 +22,7 @@ from prometheus_client.multiprocess import mark_process_dead
 from uvicorn import Server
 from uvicorn.supervisors import Multiprocess
 
+from battlemap.analyses import GraphAnalyses
 from battlemap.app import create_app
 from battlemap.guards import App
 from battlemap.housework import Resolving, keep_house
@@ -98,7 +99,7 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     warming = Thread(target=warm, args=(graph, day), daemon=True)
     warming.start()
     book = AccessBook(graph)
-    service = Service(graph, settings.limits, book)
+    service = Service(graph, settings.limits, book, GraphAnalyses(graph))
     service.decided = Resolving(graph)
     Thread(target=keep_house, args=(graph, settings.keep_events), daemon=True).start()
     who = Authenticator(settings, book)

@@ -12,7 +12,7 @@ from gql.connections import LISTINGS, Listing
 from gql.visibility import visible
 from graph.access import Principal
 from graph.contracts import Contract
-from graph.listings import fields_of
+from graph.listings import fields_of, owners
 from graph.model import Model
 from graph.policy import Policy
 from graph.readings import relations, snake, type_of
@@ -182,9 +182,7 @@ class _Opened:
         """A field of a list's nodes is open where it is for every label that has it."""
         if name not in fields_of(self.model, listing.labels):
             return False
-        owners = {of for label in listing.labels for of in (self.model.nodes[label].identity, label)
-                  if name in self.model.nodes[of].fields}  # fmt: skip
-        return all(self._allows(owner, name) for owner in owners)
+        return all(self._allows(owner, name) for owner in owners(self.model, listing.labels, name))
 
     def _reads(self, what: str) -> bool:
         name, _, field = what.partition(".")

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import strawberry
 from graphql import GraphQLSchema
 
+from gql import analysis, history
 from gql.allowances import for_contract, for_role
 from gql.asking import Asking
 from gql.battle_map import BattleMap
@@ -20,7 +21,7 @@ from gql.mutations import MAY, mutation_type, version
 from gql.nodes import node, nodes, search
 from gql.rows import read_rows
 from gql.subscriptions import SUBSCRIPTION
-from gql.types import DERIVED, AsOf, Derived
+from gql.types import DERIVED, AsOf, Derived, described
 from graph import map_readings
 from graph.access import Principal
 from graph.battle_map import UNKNOWN_CUSTOMER
@@ -67,6 +68,8 @@ class Schema:
             namespace[listing.field] = list_field(listing, inputs)
             if listing.by:
                 namespace[f"{snake(listing.name)}_totals"] = total_field(listing, inputs)
+        for name, (resolver, text) in (analysis.FIELDS | history.FIELDS).items():
+            namespace[name] = strawberry.field(resolver=resolver, description=described(text))
         namespace |= {"node": node, "nodes": nodes, "search": search, "version": version}
         namespace["nodes_by_label"] = any_field(self._labels())
         return strawberry.type(type("Query", (), namespace))

@@ -27,6 +27,7 @@ from graphql import (
 )
 
 from gql.allowances import view_key
+from gql.analysis import Analyses
 from gql.asking import Asking
 from gql.collecting import skeleton
 from gql.compiled import NotCompiled, Plan, compile
@@ -103,13 +104,15 @@ class Service:
     `book` tells whether a caller may still ask. Close it in the event loop that it was used in.
     """
 
-    def __init__(self, graph: Graph, limits: Limits | None = None, book: AccessBook | None = None):
+    def __init__(self, graph: Graph, limits: Limits | None = None, book: AccessBook | None = None,
+                 analyses: Analyses | None = None):  # fmt: skip
         self.graph = graph
         self.limits = limits or Limits()
         self.schema = SCHEMA if graph.model == MODEL else Schema(graph.model)
         self.book = book or AccessBook(graph)
         self.decided: Callable[[], None] = lambda: None  # called after a person decided on two ids
         self.quota = Quota(graph)
+        self.analyses = analyses
         self.parsed: Recent[DocumentNode] = Recent(500)
         self.views: Recent[View] = Recent(50)
         self._asker: Asker | None = None

@@ -22,6 +22,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLScalarType,
     GraphQLSchema,
+    Undefined,
     get_named_type,
 )
 
@@ -86,6 +87,8 @@ class _Pruner:
         of = get_named_type(type.fields[member].type)
         if not isinstance(of, GraphQLScalarType) and of.name not in left:
             return False
+        if not isinstance(type, GraphQLInputObjectType) and not self._askable(type.fields[member], left):
+            return False
         if isinstance(type, GraphQLInterfaceType):
             implementing = self.schema.get_implementations(type)
             others = [*implementing.objects, *implementing.interfaces]
@@ -93,6 +96,16 @@ class _Pruner:
                 member in left[o.name] for o in others if o.name in left
             )
         return True
+
+    def _askable(self, field: GraphQLField, left: dict[str, set[str]]) -> bool:
+        """Whether all arguments that must be given can be."""
+        must = [
+            a.type
+            for a in field.args.values()
+            if isinstance(a.type, GraphQLNonNull) and a.default_value is Undefined
+        ]
+        named = [get_named_type(type) for type in must]
+        return all(isinstance(type, GraphQLScalarType) or type.name in left for type in named)
 
     def _type(self, type: Any) -> Any:
         if isinstance(type, GraphQLNonNull):

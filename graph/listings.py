@@ -39,6 +39,12 @@ def fields_of(model: Model, labels: tuple[str, ...]) -> dict[str, Field]:
     return found
 
 
+def owners(model: Model, labels: tuple[str, ...], name: str) -> list[str]:
+    """The labels of these nodes that have the field."""
+    every = dict.fromkeys(of for label in labels for of in (model.nodes[label].identity, label))
+    return [of for of in every if name in model.nodes[of].fields]
+
+
 def connection(scope: Scope, type: str, labels: tuple[str, ...], want: Want) -> Part:
     """A page of the nodes that wear one of the labels. `type` is the connection's name: its edges are `{type}Edge`s."""
     n = scope.fresh("n")
@@ -232,7 +238,8 @@ def totals(scope: Scope, labels: tuple[str, ...], want: Want, summed: str | None
     """
     n, fields = scope.fresh("n"), fields_of(scope.model, labels)
     by = want.args["by"].value
-    value = f"sum({n}.{summed})" if summed else "null"
+    shown = summed and all(scope.policy.allows(of, summed) for of in owners(scope.model, labels, summed))
+    value = f"sum({n}.{summed})" if shown else "null"
     key = (
         f"head([r IN {list(labels)!r} WHERE r IN labels({n})])" if by == "role" else f"{n}.{fields[by].name}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -44,21 +45,28 @@ def battle_map(scope: Scope, want: Want, number: Reader | None = None) -> Part:
     parts = [_field(scope, MAP, "BattleMap", w, place) for w in want.whole]
     made = scope.made("BattleMap", want.whole, parts)
     cypher = (
-        f"COLLECT {{ MATCH ({c}:Customer {{id: {scope.bind(want.args['customer_id'], number)}}}) "
-        f"WHERE {scope.sees(c, 'Organization')} {_prepared(scope, place)}RETURN {made.cypher} }}"
+        f"COLLECT {{ MATCH ({c}:Organization {{id: {scope.bind(want.args['customer_id'], number)}}}) "  # ids are indexed here
+        f"WHERE {c}:Customer AND {scope.sees(c, 'Organization')} {_prepared(scope, place)}RETURN {made.cypher} }}"
     )
-    return Part(cypher, scope.required(first_of(made.read)))
+    one, must = first_of(made.read), scope.required(None)
+    return Part(cypher, lambda rows: one(rows) if rows else must and must(None))
 
 
 def _prepared(scope: Scope, place: Place) -> str:
     """What several fields of the map need, worked out once: variables named after the customer's."""
     c, day, kept, steps = place.root, place.day, place.root, ""
-    for name in ("open", "influence", "partner_fit"):
+    for name in ("about", "open", "influence", "partner_fit"):
         if name in place.needs:
-            made = _open(scope, c, day) if name == "open" else _known(name, day)
+            made = _prepare(scope, name, c, day)
             steps += f"WITH {kept}, {made} AS {c}{name} "
             kept += f", {c}{name}"
     return steps
+
+
+def _prepare(scope: Scope, name: str, c: str, day: str) -> str:
+    if name == "about":
+        return scope.policy.about(c)
+    return _open(scope, c, day) if name == "open" else _known(name, day)
 
 
 def _open(scope: Scope, c: str, day: str) -> str:
@@ -113,21 +121,24 @@ def _chain(scope: Scope, want: Want, place: Place) -> Part:
     made = _object(scope, DECIDER, "Decider", want, here)
     touched = _touched(scope, p, place.day) if f"touched:{p}" in place.needs else ""
     may = scope.policy.allows
+    about = _need(place, "about")
+    near = scope.policy.opened_by("people_of_customers", about, "w")
     branches = [f"MATCH (p:Person)-[w:WORKS_AT]->({c}) WHERE {valid('w', place.day)} "
-                "RETURN p, w.title AS title, null AS score, null AS rank, false AS hidden"]  # fmt: skip
+                f"RETURN p, w.title AS title, null AS score, null AS rank, false AS hidden, {near} AS near"]  # fmt: skip
     if types := [type for type in ("DECIDES", "HAS_VETO") if may(type)]:
         branches.append(f"UNWIND {open} AS o MATCH (p:Person)-[d:{'|'.join(types)}]->(o) WHERE {valid('d', place.day)} "
-                        "RETURN p, null AS title, null AS score, null AS rank, false AS hidden")  # fmt: skip
+                        "RETURN p, null AS title, null AS score, null AS rank, false AS hidden, false AS near")  # fmt: skip
     if may("INFLUENCES_DECISION"):
         branches.append(f"MATCH (p:Person)-[i:INFLUENCES_DECISION]->({c}) WHERE {known} "
-                        "RETURN p, null AS title, i.score AS score, i.rank AS rank, i.hidden AS hidden")  # fmt: skip
+                        "RETURN p, null AS title, i.score AS score, i.rank AS rank, i.hidden AS hidden, false AS near")  # fmt: skip
     order = [f"coalesce({p}score, 0) DESC"] if may("INFLUENCES_DECISION", "score") else []
-    order += [f"NOT {_vetoes(p, c, open, place.day)}"] if may("HAS_VETO") else []
+    order += [f"NOT {p}veto"] if may("HAS_VETO") else []
+    veto = _vetoes(p, c, open, place.day) if may("HAS_VETO") else "false"
     cypher = f"""COLLECT {{
-      CALL ({c}, {open}, {known}) {{ {" UNION ALL ".join(branches)} }}
-      WITH p AS {p}, max(title) AS {p}title, max(score) AS {p}score, max(rank) AS {p}rank, max(hidden) AS {p}hidden
-      WHERE {scope.sees(p, "Person")}
-      WITH {p}, {p}title, {p}score, {p}rank, {p}hidden
+      CALL ({c}, {open}, {known}, {about}) {{ {" UNION ALL ".join(branches)} }}
+      WITH p AS {p}, max(title) AS {p}title, max(score) AS {p}score, max(rank) AS {p}rank, max(hidden) AS {p}hidden, max(near) AS {p}near
+      WHERE {p}near OR {scope.sees(p, "Person")}
+      WITH {p}, {p}title, {p}score, {p}rank, {p}hidden, {veto} AS {p}veto
       ORDER BY {", ".join([*order, f"{p}.id"])} LIMIT {first(scope, want, EVERYBODY)}
       {touched}
       RETURN {made.cypher} }}"""
@@ -137,10 +148,6 @@ def _chain(scope: Scope, want: Want, place: Place) -> Part:
 def _vetoes(p: str, c: str, open: str, day: str) -> str:
     """Whether the person has a veto on the customer or on an open opportunity of it."""
     return f"EXISTS {{ MATCH ({p})-[v:HAS_VETO]->(t) WHERE (t = {c} OR t IN {open}) AND {valid('v', day)} }}"
-
-
-def _veto(scope: Scope, want: Want, place: Place) -> Part:
-    return Part(_vetoes(place.var, place.root, _need(place, "open"), place.day))
 
 
 def _scopes(scope: Scope, want: Want, place: Place) -> Part:
@@ -209,25 +216,27 @@ def _incumbents(role: str) -> Field:
             scope, INCUMBENT | {"role": lambda *_: constant(role)}, "Incumbent", want, replace(place, var=p)
         )
         rated = all(scope.policy.allows("RATED", name) for name in ("score", "at"))
-        best = "ORDER BY mean DESC, latest IS NULL, latest DESC, " if rated else "ORDER BY "
+        best = f"{p}mean DESC, {p}latest IS NULL, {p}latest DESC, " if rated else ""
+        answers = f"UNION ALL MATCH (p:{role})<-[a:RATED]-({c}) WHERE a.at <= {day} RETURN p, null AS r, a"
+        near = scope.policy.opened_by("partners_of_customers", _need(place, "about"), "r")
         cypher = f"""COLLECT {{
-      MATCH ({p}:{role})-[r:{edge}]->({c}) WHERE {valid("r", day)} AND {scope.sees(p, "Organization")}
-      WITH {p}, collect(DISTINCT r.product_line) AS {p}lines, min(r.valid_from) AS {p}since
-      {_rated(c, p, day) if rated else ""}
-      WITH * {best}{p}.id LIMIT {first(scope, want, EVERYBODY)}
+      CALL ({c}) {{ MATCH (p:{role})-[r:{edge}]->({c}) WHERE {valid("r", day)} RETURN p, r, null AS a {answers if rated else ""} }}
+      WITH p AS {p}, collect(DISTINCT r.product_line) AS {p}lines, min(r.valid_from) AS {p}since, count(r) AS {p}works,
+        max(r IS NOT NULL AND {near}) AS {p}near, {_rated(p, day) if rated else f"[] AS {p}answers"}
+      WHERE {p}works > 0 AND ({p}near OR {scope.sees(p, "Organization")})
+      WITH * ORDER BY {best}{p}.id LIMIT {first(scope, want, EVERYBODY)}
       RETURN {made.cypher} }}"""
         return Part(cypher, listed(made.read))
 
     return field
 
 
-def _rated(c: str, p: str, day: str) -> str:
-    """The mean of the answers of the last half year (0 under three), and the day of the latest answer."""
+def _rated(p: str, day: str) -> str:
+    """The answers, the mean of those of the last half year (0 under three), and the day of the latest one."""
     recent = f"CASE WHEN a.at >= {day} - duration({{days: {WINDOW_DAYS}}}) THEN"
     return (
-        f"CALL ({c}, {p}) {{ MATCH ({c})-[a:RATED]->({p}) WHERE a.at <= {day} "
-        f"WITH count({recent} 1 END) AS n, avg({recent} a.score END) AS mean, max(a.at) AS latest "
-        f"RETURN CASE WHEN n >= {ENOUGH} THEN mean ELSE 0 END AS mean, latest }}"
+        f"CASE WHEN count({recent} 1 END) >= {ENOUGH} THEN avg({recent} a.score END) ELSE 0 END AS {p}mean, "
+        f"max(a.at) AS {p}latest, collect(CASE WHEN a IS NOT NULL THEN [toString(a.at), a.score] END) AS {p}answers"
     )
 
 
@@ -240,20 +249,15 @@ def _satisfaction(scope: Scope, want: Want, place: Place) -> Part:
     note = next((w.whole for w in asked if w.field == "note"), ())
 
     def read(pair: list[Any]) -> Any:
-        day = to_native(pair[0])
-        answers = [(to_native(at), score) for at, score in pair[1]]
-        found = satisfaction(answers, day)  # type: ignore[arg-type]
+        answers = [(dt.date.fromisoformat(at), score) for at, score in pair[1]]
+        found = satisfaction(answers, dt.date.fromisoformat(pair[0]))
         at, score = max(answers, default=(None, None))
         said = None if found.enough else picked(scope, "LocalText", note, _both(NOT_ENOUGH))
         made = {"mean": found.mean, "n": found.n, "trend": found.trend, "change": found.change, "enough": found.enough,
                 "note": said, "latest": score, "latest_at": at}  # fmt: skip
         return picked(scope, "Satisfaction", asked, made)
 
-    return Part(
-        f"[{place.day}, COLLECT {{ MATCH ({place.root})-[a:RATED]->({place.var}) WHERE a.at <= {place.day} "
-        f"RETURN [a.at, a.score] ORDER BY a.at, a.id }}]",
-        read,
-    )
+    return Part(f"[toString({place.day}), {place.var}answers]", read)
 
 
 def _both(text: Text) -> dict[str, str]:
@@ -384,7 +388,7 @@ MAP: dict[str, Field] = {
 }  # fmt: skip
 DECIDER: dict[str, Field] = {
     "person": _person, "title": _plain("coalesce({v}title, {v}.title)"), "decisions": _decisions,
-    "influence": _plain("{v}score"), "rank": _plain("{v}rank"), "veto": _veto, "veto_scopes": _scopes, "hidden": _hidden,
+    "influence": _plain("{v}score"), "rank": _plain("{v}rank"), "veto": _plain("{v}veto"), "veto_scopes": _scopes, "hidden": _hidden,
     "last_touched": _touch("{v}last", day_of),
     "days_since_touched": _touch("duration.inDays(date({v}last), {day}).days"), "engagements": _touch("{v}touches"),
 }  # fmt: skip

@@ -19,10 +19,12 @@ def valid(edge: str, day: str = "$as_of") -> str:
     return f"coalesce({edge}.valid_from, {day}) <= {day} AND ({edge}.valid_to IS NULL OR {edge}.valid_to > {day})"
 
 
-def _works_with(customer: str) -> str:
-    """The partner works with this customer today: the rows of a contract about its own customers."""
-    return (f"EXISTS {{ ({customer})<-[{customer}w:SUPPLIES|SERVES|DISTRIBUTES_TO|ADVISES]-({customer}c {{id: {PARTNER}}}) "
-            f"WHERE {valid(f'{customer}w', TODAY)} }}")  # fmt: skip
+WORKS = "SUPPLIES|SERVES|DISTRIBUTES_TO|ADVISES"
+
+
+def _works_with(customer: str) -> tuple[str, str]:
+    """The partner works with this customer today: how a pattern that ends at the customer goes on, and its condition."""
+    return f"<-[{customer}w:{WORKS}]-({customer}c {{id: {PARTNER}}})", valid(f"{customer}w", TODAY)
 
 
 # Name → label whose rows it opens, and the pattern that ties a node {n} to a customer {k} of the contract, to an asset {a}
@@ -85,16 +87,38 @@ class Policy:
     def _customer(self, var: str) -> str:
         """The node is a customer that the contract is about."""
         assert self.contract is not None
-        named = _works_with(var) if self.contract.customers is None else f"{var}.id IN {CUSTOMERS}"
-        return f"({var}:Customer AND {named})"
+        if self.contract.customers is not None:
+            return f"({var}:Customer AND {var}.id IN {CUSTOMERS})"
+        on, condition = _works_with(var)
+        return f"({var}:Customer AND EXISTS {{ ({var}){on} WHERE {condition} }})"
+
+    def opened_by(self, rows: str, customer: str, edge: str) -> str:
+        """Condition under which this relationship to a customer opens its other end by itself; false where none does.
+
+        `customer` is a variable that says whether the contract is about the customer. It spares looking at all
+        others that the other end has relationships with.
+        """
+        may = self.contract is not None and rows in self.contract.rows
+        return f"({customer} AND {valid(edge, TODAY)})" if may else "false"
+
+    def about(self, var: str) -> str:
+        """Condition: the node is a customer that the contract is about; true where there is none."""
+        return "true" if self.contract is None else self._customer(var)
 
     def _scope(self, model: Model, var: str, pattern: str) -> str:
+        """One pattern for all: subqueries inside subqueries take long to plan and to run."""
+        assert self.contract is not None
         ends = {"n": var, "k": f"{var}k", "a": f"{var}a", "p": f"{var}p {{id: {PARTNER}}}"}
         filled = pattern.format(**ends)
         edges = [edge for edge in (f"{var}x1", f"{var}x2") if f"[{edge}:" in filled]
         conditions = [valid(edge, TODAY) for edge in edges]
         if f"({var}k:" in filled:
-            conditions.append(self._customer(f"{var}k"))
+            if self.contract.customers is None:
+                on, condition = _works_with(f"{var}k")
+                filled += on
+                conditions.append(condition)
+            else:
+                conditions.append(f"{var}k.id IN {CUSTOMERS}")
         if f"({var}a:" in filled:
             conditions.append(self.sees(model, f"{var}a", "Asset"))
         return f"EXISTS {{ {filled} WHERE {' AND '.join(conditions)} }}"

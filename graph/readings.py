@@ -8,7 +8,7 @@ from dataclasses import replace
 from graph.model import GUARDED, EdgeType, Field, Model, NodeType
 from graph.policy import valid
 from graph.wants import Part, Place, Reader, Scope, Slot, Want, constant, first_of, listed
-from graph.words import BadInput, Text
+from graph.words import BadInput, Forbidden, Text
 
 MANY = 20
 MOST = 100
@@ -118,13 +118,19 @@ def _profile(scope: Scope, role: NodeType, want: Want, place: Place) -> Part:
 
 
 def value(scope: Scope, label: str, declared: Field, place: Place) -> Part:
-    """A property, as it was on the day where that is known."""
+    """A property, as it was on the day where that is known. Raises Forbidden, should a schema show what is not open."""
+    if not scope.policy.allows(label, declared.name):
+        raise Forbidden(NOT_OPEN)
     of = f"{place.edge or place.var}.{declared.name}"
     if label == "Opportunity" and declared.name in ("status", "closed"):
         of = _as_of(place, declared.name)
     if declared.derived and place.guarded:
         place.needs.add("influence")
         of = f"CASE WHEN {place.root}influence THEN {of} END"
+    if (
+        declared.kind == "date" and not declared.many and not scope.typed
+    ):  # the driver takes long to make a date
+        return Part(f"toString({of})", scope.required(None) if declared.required else None)
     read = scope.leaf(label, declared)
     return Part(of, scope.required(read) if declared.required else read)
 
@@ -136,7 +142,12 @@ def _as_of(place: Place, name: str) -> str:
 
 
 def relation(scope: Scope, edge: EdgeType, way: str, want: Want, place: Place) -> Part:
-    """The relationships of one type at a node that are true on the day, in the order asked for, else the newest first."""
+    """The relationships of one type at a node that are true on the day, in the order asked for, else the newest first.
+
+    Raises Forbidden, should a schema show what is not open.
+    """
+    if not scope.policy.allows(edge.type):
+        raise Forbidden(NOT_OPEN)
     e, other = scope.fresh("e"), scope.fresh("n")
     day = _day(scope, want, place)
     left, right = {"out": ("-", "->"), "in": ("<-", "-"), "both": ("-", "-")}[way]
@@ -194,7 +205,9 @@ def _order(scope: Scope, edge: EdgeType, want: Want, e: str, other: str) -> str:
     ascending = want.args.get("direction")
     way = "" if ascending is not None and ascending.value == "asc" else " DESC"
     if by is not None and by.value is not None:
-        return f"{e}.{edge.fields[by.value].name} IS NULL, {e}.{edge.fields[by.value].name}{way}, {other}.id, {e}.id"
+        field = edge.fields[by.value]
+        last = "" if field.required else f"{e}.{field.name} IS NULL, "
+        return f"{last}{e}.{field.name}{way}, {other}.id, {e}.id"
     usual = (
         ("rank", f"{e}.rank, ")
         if "rank" in edge.fields
@@ -237,4 +250,5 @@ def nodes_part(scope: Scope, label: str, ids: list[str], want: Want) -> Part:
                 lambda rows: [(id, read(row) if read else row) for id, row in rows])  # fmt: skip
 
 
+NOT_OPEN = Text("your data contract does not open this", "数据契约未开放此内容")
 BAD_FIRST = Text("first: {first} is not between 1 and 100", "first:{first} 不在 1 至 100 之间")

@@ -39,6 +39,11 @@ def _indexes(model: Model) -> Iterator[tuple[str, str]]:
             if field.indexed:
                 name = f"{edge.type.lower()}_{field.name}"
                 yield name, f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{edge.type}]-() ON (r.{field.name})"
+    for role in (node for node in model.nodes.values() if node.of):
+        name = (
+            f"{role.label.lower()}_role_id"  # lists of those who play a role come in the order of their ids
+        )
+        yield name, f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{role.label}) ON (n.id)"
     yield (
         "organization_name_key",
         "CREATE INDEX organization_name_key IF NOT EXISTS FOR (n:Organization) ON (n.name_key)",

@@ -1,0 +1,89 @@
+"""What `gql` asks of the algorithms: the composition root joins the two rooms.
+
+Projections and recommenders are kept for a while, as each reads a large part of the graph: until a run or a load has
+changed it, and at most a few days at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any
+
+from graph.database import Graph
+from graph.projection import InfluenceProjection, influence_projection
+
+KEPT = 3
+CHANGED = "OPTIONAL MATCH (i:IngestRun) WITH max(i.started) AS loaded OPTIONAL MATCH (s:ScoringRun) RETURN loaded, max(s.started) AS scored"
+
+
+class GraphAnalyses:
+    """Answers from the graph as it is on a day. Threads may share it; one works something out at a time."""
+
+    def __init__(self, graph: Graph):
+        self.graph = graph
+        self._lock = Lock()
+        self._kept: dict[tuple[str, dt.date], tuple[Any, Any]] = {}
+
+    def influence(self, target: str, day: dt.date) -> Sequence[Any]:
+        from algorithms.report import reports
+        from algorithms.roles import SHIPPED, load_templates
+
+        return reports(self._projection(day), target, load_templates(SHIPPED))
+
+    def coverage(self, target: str, day: dt.date) -> Any:
+        from algorithms.coverage import coverage
+        from algorithms.influence import outcome
+        from algorithms.what_if import decided
+
+        rows = self._projection(day)
+        shares, hidden = outcome(decided(rows, target))
+        return coverage(rows, target, shares, hidden=hidden)
+
+    def introduction_paths(self, source: str, target: str, k: int, hops: int, day: dt.date) -> Sequence[Any]:
+        from algorithms.introductions import introduction_paths
+
+        return introduction_paths(self._projection(day), source, target, k, hops)
+
+    def what_if(self, target: str, leaves: Sequence[str], joins: Sequence[str], day: dt.date) -> Any:
+        from algorithms.what_if import what_if
+
+        return what_if(self._projection(day), target, leaves, joins)
+
+    def partner_fit(self, customer: str, role: str | None, k: int, day: dt.date) -> Sequence[Any]:
+        asked = self._recommender(day)
+        columns = asked.columns([customer])
+        found = [asked.partners(r, k, columns) for r in asked.shot.roles if role in (None, r)]
+        return [each for best, no in found for each in [*best, *no]]
+
+    def customer_fit(self, partner: str, k: int, new: bool, day: dt.date) -> Sequence[Any]:
+        return self._recommender(day).customers(partner, k, new)  # type: ignore[no-any-return]
+
+    def compare(self, one: str, other: str, customer: str, day: dt.date) -> Any:
+        return self._recommender(day).compare(one, other, customer)
+
+    def _projection(self, day: dt.date) -> InfluenceProjection:
+        found: InfluenceProjection = self._keep(
+            "influence", day, lambda: influence_projection(self.graph, day)
+        )
+        return found
+
+    def _recommender(self, day: dt.date) -> Any:
+        def made() -> Any:
+            from algorithms.partner_fit import recommender
+
+            return recommender(self.graph, day)
+
+        return self._keep("fit", day, made)
+
+    def _keep(self, name: str, day: dt.date, make: Any) -> Any:
+        with self._lock:
+            changed = tuple(self.graph.read(CHANGED)[0].values())
+            kept = self._kept.get((name, day))
+            if kept is None or kept[0] != changed:
+                kept = changed, make()
+                self._kept[name, day] = kept
+                while len(self._kept) > KEPT:
+                    del self._kept[next(iter(self._kept))]
+            return kept[1]

@@ -1,0 +1,110 @@
+"""GraphQL documents made at random from a schema: fields, aliases, arguments, fragments, directives."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    Undefined,
+    get_named_type,
+    get_nullable_type,
+    is_abstract_type,
+    is_leaf_type,
+)
+from hypothesis import strategies as st
+
+WORDS = {"String": ["王", "a", "NEV", "华"], "Int": [1, 3], "Float": [0.5, 1e6], "Boolean": [True, False],
+         "Date": ["2026-05-01"], "DateTime": ["2026-05-01T00:00:00+00:00"]}  # fmt: skip
+
+
+class Documents:
+    """Draws documents. `ids`: values for arguments of type ID; `roots`: the root fields that may be drawn."""
+
+    def __init__(self, schema: GraphQLSchema, ids: list[str], roots: list[str], depth: int = 4):
+        self.schema, self.ids, self.roots, self.depth = schema, ids, roots, depth
+
+    def strategy(self) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
+        """(text, variables)."""
+        return st.composite(lambda draw: self._document(draw))()  # type: ignore[no-untyped-call]
+
+    def _document(self, draw: Any) -> tuple[str, dict[str, Any]]:
+        assert self.schema.query_type is not None
+        roots = draw(st.lists(st.sampled_from(self.roots), min_size=1, max_size=2))
+        fields = [
+            self._field(draw, name, self.schema.query_type.fields[name], self.depth, n)
+            for n, name in enumerate(roots)
+        ]
+        declared = "($yes: Boolean = true, $no: Boolean = false)"
+        return (
+            f"query Made{declared} {{ {' '.join(fields)} x: __typename @skip(if: $no) @include(if: $yes) }}",
+            {},
+        )
+
+    def _field(self, draw: Any, name: str, field: GraphQLField, depth: int, number: int) -> str:
+        arguments = [
+            f"{key}: {self._value(draw, arg.type)}"
+            for key, arg in field.args.items()
+            if self._given(draw, key, arg)
+        ]
+        said = f"({', '.join(arguments)})" if arguments else ""
+        directive = draw(
+            st.sampled_from(["", "", "", " @include(if: $yes)", " @skip(if: $no)", " @skip(if: $yes)"])
+        )
+        named: Any = get_named_type(field.type)
+        body = "" if is_leaf_type(named) else f" {{ {self._selection(draw, named, depth - 1)} }}"
+        return f"f{number}_{name}: {name}{said}{directive}{body}"
+
+    def _given(self, draw: Any, key: str, argument: Any) -> bool:
+        """What must be given is; lists are kept short; anything else is now and then."""
+        must = isinstance(argument.type, GraphQLNonNull) and argument.default_value is Undefined
+        return must or key == "first" or draw(st.integers(0, 5)) == 0
+
+    def _selection(self, draw: Any, type: Any, depth: int) -> str:
+        if is_abstract_type(type):
+            possible = draw(st.sampled_from(sorted(t.name for t in self.schema.get_possible_types(type))))
+            inner = self._selection(draw, self.schema.type_map[possible], depth)
+            return f"__typename {self._own(draw, type, depth)} ... on {possible} {{ {inner} }}"
+        return f"t: __typename {self._own(draw, type, depth)}"
+
+    def _own(self, draw: Any, type: Any, depth: int) -> str:
+        names = [n for n, f in type.fields.items() if depth > 0 or is_leaf_type(get_named_type(f.type))]
+        chosen = draw(st.lists(st.sampled_from(names), max_size=4, unique=True)) if names else []
+        texts = [
+            self._field(draw, name, type.fields[name], depth, number) for number, name in enumerate(chosen)
+        ]
+        if texts and draw(st.booleans()):
+            texts[0] = f"... on {type.name} {{ {texts[0]} }}"
+        return " ".join(texts)
+
+    def _value(self, draw: Any, type: Any) -> str:
+        bare = get_nullable_type(type)
+        if isinstance(bare, GraphQLList):
+            return f"[{self._value(draw, bare.of_type)}]"
+        if isinstance(bare, GraphQLEnumType):
+            return str(draw(st.sampled_from(sorted(bare.values))))
+        if isinstance(bare, GraphQLInputObjectType):
+            name = draw(st.sampled_from(sorted(n for n, f in bare.fields.items() if n not in ("and", "or"))))
+            if name == "not":
+                return "{not: {}}"
+            return f"{{{name}: {self._value(draw, bare.fields[name].type)}}}"
+        if bare.name == "ID":
+            return json.dumps(draw(st.sampled_from(self.ids)))
+        return json.dumps(draw(st.sampled_from(WORDS[bare.name])), ensure_ascii=False)
+
+
+def reachable(schema: GraphQLSchema) -> list[str]:
+    """The root fields of a schema that answer with objects."""
+    assert schema.query_type is not None
+    return [
+        n
+        for n, f in schema.query_type.fields.items()
+        if isinstance(get_named_type(f.type), GraphQLObjectType)
+    ]
