@@ -51,7 +51,7 @@ query Customers($filter: CustomerFilter) {
     "compare": ('{ compare(partnerA: "S01", partnerB: "S10", customerId: "C001") { one { probability } other { probability } verdict { zh en } } }', {}),
     "talkTrack": ('{ talkTrack(customerId: "C001") { text { zh en } facts } }', {}),
     "changesBetween": ('{ changesBetween(customerId: "C001", since: "2026-06-01", until: "2026-11-20") { at kind type person { name } } }', {}),
-    "version": ('{ version(id: "C001") }', {}),
+    "version": ('{ version(id: "T3JnYW5pemF0aW9uOkMwMDE=") }', {}),
     "recordEngagement": ("""
 mutation Visit($input: RecordEngagementInput!) {
   recordEngagement(input: $input) { engagement { id kind at } version userErrors { path code message } }
