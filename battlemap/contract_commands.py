@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,13 +10,14 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from battlemap.cli import LANG, Json, app, out, print_json, say, settings
+from battlemap.cli import LANG, AsOf, Json, app, out, print_json, say, settings
 from battlemap.data_commands import By
-from battlemap.session import opened
+from battlemap.session import day, opened
 from graph import contract_steps as steps
-from graph.access import local_now
+from graph.access import Principal, local_now
 from graph.contract_changes import Changes, changes
 from graph.contract_rules import load_contract
+from graph.contracts import made_of
 from graph.transactions import Row
 from graph.words import Text
 
@@ -100,6 +102,43 @@ def diff(file: File, json: Json = False) -> None:
         _print_changes(found)
 
 
+@contracts.command(
+    help=say(
+        "Ask as the partner would under a file's terms: its schema, or a query.",
+        "以伙伴身份预览:其 schema,或执行查询。",
+    )
+)
+def preview(
+    file: File,
+    query: Annotated[
+        str | None, typer.Option("--query", help=say("A GraphQL query.", "GraphQL 查询。"))
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
+    from graphql import print_schema
+
+    from gql.service import Asked, Caller, Service
+
+    with opened(settings()) as graph:
+        today = local_now().date()
+        terms = load_contract(file, graph, today).value
+        (contract,) = made_of(graph, [(0, terms)], today)
+        service = Service(graph)
+        partner = Principal("preview", terms.partner, "partner", service.book.version, contract)
+        if query is None:
+            out.print(print_schema(service.view(partner).schema), markup=False)
+            return
+        caller = Caller(partner, LANG, day(as_of, settings(), graph))
+        print_json(orjson.loads(asyncio.run(_asked(service, Asked(query), caller))))
+
+
+async def _asked(service: Any, asked: Any, caller: Any) -> bytes:
+    try:
+        return (await service.answer(asked, caller)).body  # type: ignore[no-any-return]
+    finally:
+        await service.close()
+
+
 def _print_changes(found: Changes) -> None:
     for sign, parts in (("-", found.removed), ("+", found.added)):
         for part in parts:
@@ -109,6 +148,8 @@ def _print_changes(found: Changes) -> None:
     if not (found.removed or found.added or found.changed):
         out.print(NO_CHANGE[LANG], markup=False)
     out.print(CUSTOMERS.fill(before=found.customers[0], after=found.customers[1])[LANG], markup=False)
+    for label, (before_n, after_n) in found.rows.items():
+        out.print(f"  {label}: {before_n} → {after_n}", markup=False)
 
 
 def _line(row: Row) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from types import GenericAlias
 from typing import Any
@@ -171,10 +172,9 @@ class BattleMap:
 
 async def _drawn(row: Any, asking: Asking) -> Drawing:
     """What is drawn of a map, worked out once a request."""
-    if row.id not in asking.kept:
-        asking.kept[row.id] = draw(await asking.threaded(battle_map, asking.graph, *row.id))
-    found: Drawing = asking.kept[row.id]
-    return found
+    if row.id not in asking.kept:  # nodes and edges are asked for at once: both wait for one reading
+        asking.kept[row.id] = asyncio.ensure_future(asking.threaded(battle_map, asking.graph, *row.id))
+    return draw(await asking.kept[row.id])
 
 
 def map_nodes(drawing: Drawing) -> list[MapNode]:

@@ -19,7 +19,7 @@ import orjson
 from gql.documents import Documents
 from gql.errors import Refused, refusal, status_and_headers
 from gql.media import HTML, JSON, acceptable, is_json
-from gql.service import Asked, Caller, Outcome, Service, refused
+from gql.service import NEEDS_KEY, Asked, Caller, Outcome, Service, refused
 from graph.access import Principal
 from graph.words import BattlemapError, Lang, Text
 
@@ -102,7 +102,7 @@ class Endpoint:
 
     def _opened(self, principal: Principal | None) -> Reply:
         if principal is None or self.page is None:
-            raise BattlemapError(NO_PAGE, "UNAUTHENTICATED")
+            raise BattlemapError(NEEDS_KEY, "UNAUTHENTICATED")
         return Reply(200, self.page, HTML)
 
 
@@ -206,4 +206,3 @@ BATCH = Text("send one JSON object; lists of requests are not taken", "请发送
 WRONG_TYPE = Text("{name}: this must be {type}", "{name}:必须是{type}")
 NOT_URL = Text("the address is not UTF-8, or has too many parameters", "地址不是 UTF-8 编码,或参数过多")
 TWICE = Text("a parameter of the address is given twice", "地址中有重复的参数")
-NO_PAGE = Text("this page needs a key", "打开此页面需要密钥")

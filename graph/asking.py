@@ -12,6 +12,7 @@ from neo4j.exceptions import ServiceUnavailable, SessionExpired
 
 from graph.access import Principal
 from graph.database import Connection, time_left, translated
+from graph.policy import contracted
 from graph.transactions import note
 from graph.wants import Part, Scope, Variables
 
@@ -35,7 +36,11 @@ class Question:
     text: str
 
     def parameters(self, variables: Variables, principal: Principal | None, day: dt.date) -> dict[str, Any]:
-        return self.scope.parameters_of(variables) | {"today": day} | contracted(principal)
+        return (
+            self.scope.parameters_of(variables)
+            | {"today": day}
+            | contracted(principal.contract if principal else None)
+        )
 
     def read(self, values: list[Any]) -> list[Any]:
         return [
@@ -48,19 +53,6 @@ def question(scope: Scope, parts: list[Part], before: str = "") -> Question:
     return Question(
         scope, tuple(parts), before + VERSION + "[" + ", ".join(part.cypher for part in parts) + "] AS data"
     )
-
-
-def contracted(principal: Principal | None) -> dict[str, Any]:
-    """The parameters that the conditions of a contract stand on."""
-    contract = principal.contract if principal else None
-    if contract is None:
-        return {}
-    customers = sorted(contract.customers) if contract.customers is not None else None
-    return {
-        "contract_partner": contract.partner,
-        "contract_customers": customers,
-        "contract_day": dt.date.today(),
-    }
 
 
 class Asker:

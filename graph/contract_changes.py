@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from graph.contract_file import Terms
-from graph.contracts import granted
+from graph.contracts import granted, made_of
 from graph.database import Graph
 from graph.model import PARTNER_EDGES, Model
+from graph.policy import Policy, contracted
 
 OWN = f"""MATCH (p:Organization {{id: $partner}})-[r:{"|".join(PARTNER_EDGES.values())}]->(c:Customer)
     WHERE coalesce(r.valid_from <= $day, true) AND coalesce(r.valid_to > $day, true)
@@ -21,12 +22,14 @@ class Changes:
     """`added` and `removed`: what is opened and closed, such as "rows assets_served" or "fields Asset.serial".
 
     `changed`: part → (before, after). `customers`: how many each side opens on the day; 0 where nothing is published.
+    `rows`: label → how many nodes each side opens.
     """
 
     added: list[str]
     removed: list[str]
     changed: dict[str, tuple[str | None, str | None]]
     customers: tuple[int, int]
+    rows: dict[str, tuple[int, int]]
 
 
 def changes(graph: Graph, before: Terms | None, after: Terms, day: dt.date) -> Changes:
@@ -38,7 +41,22 @@ def changes(graph: Graph, before: Terms | None, after: Terms, day: dt.date) -> C
     }
     changed = {name: pair for name, pair in parts.items() if pair[0] != pair[1]}
     counts = count_customers(graph, before, day) if before else 0, count_customers(graph, after, day)
-    return Changes(sorted(new - old), sorted(old - new), changed, counts)
+    seen = [rows_seen(graph, terms, day) if terms else {} for terms in (before, after)]
+    rows = {label: (seen[0].get(label, 0), seen[1].get(label, 0)) for label in sorted(seen[0] | seen[1])}
+    return Changes(sorted(new - old), sorted(old - new), changed, counts, rows)
+
+
+def rows_seen(graph: Graph, terms: Terms, day: dt.date) -> dict[str, int]:
+    """Label → how many of its nodes the partner sees under these terms."""
+    (contract,) = made_of(graph, [(0, terms)], day)
+    policy = Policy(contract)
+    labels = [node.label for node in graph.model.identities if policy.allows(node.label)]
+    counts = [
+        f"{label}: COUNT {{ MATCH (n:{label}) WHERE {policy.sees(graph.model, 'n', label)} }}"
+        for label in labels
+    ]
+    rows = graph.read(f"RETURN {{{', '.join(counts)}}} AS counts", **contracted(contract))
+    return dict(rows[0]["counts"])
 
 
 def count_customers(graph: Graph, terms: Terms, day: dt.date) -> int:

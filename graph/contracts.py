@@ -93,15 +93,19 @@ def contracts_in_force(graph: Graph, day: dt.date) -> dict[str, Contract]:
     rows = [
         (row["version"], Terms.model_validate_json(row["terms"])) for row in graph.read(PUBLISHED, day=day)
     ]
+    return {contract.id: contract for contract in made_of(graph, rows, day)}
+
+
+def made_of(graph: Graph, rows: list[tuple[int, Terms]], day: dt.date) -> list[Contract]:
+    """Contracts of (version, terms), with what certificates open on the day."""
     if not rows:
-        return {}
+        return []
     partners = {terms.partner for _, terms in rows}
     customers = {id for _, terms in rows for id in terms.listed or ()}
     home = graph.where("Person", partners) | graph.where("Organization", partners | customers)
     held = graph.read(CERTIFICATES, partners=sorted(home[p] for p in partners if p in home), day=day)
     levels = {row["partner"]: row["levels"] for row in held}
-    made = (_contract(graph.model, version, terms, home, levels) for version, terms in rows)
-    return {contract.id: contract for contract in made}
+    return [_contract(graph.model, version, terms, home, levels) for version, terms in rows]
 
 
 def _contract(

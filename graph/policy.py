@@ -6,7 +6,9 @@ a statement binds passes `Policy.sees`, every relationship type and field `Polic
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from graph.contracts import Contract
 from graph.model import Model
@@ -44,6 +46,18 @@ SCOPES: dict[str, tuple[str, str]] = {
     "certificates_own": ("Certificate", "({n})<-[{n}x1:HOLDS]-(:Engineer)-[{n}x2:WORKS_AT]->({p})"),
     "stock_own": ("InventoryPeriod", "({n})<-[{n}x1:HELD_STOCK]-({p})"),
 }  # fmt: skip
+
+
+def contracted(contract: Contract | None) -> dict[str, Any]:
+    """The parameters that the conditions of a contract stand on."""
+    if contract is None:
+        return {}
+    customers = sorted(contract.customers) if contract.customers is not None else None
+    return {
+        "contract_partner": contract.partner,
+        "contract_customers": customers,
+        "contract_day": dt.date.today(),
+    }
 
 
 @dataclass(frozen=True, slots=True)

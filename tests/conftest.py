@@ -218,6 +218,20 @@ def service(
 
 
 @pytest.fixture(scope="session")
+def npm() -> Path:
+    """The folder of the npm packages that tests use, installed once; skipped where that can't be."""
+    folder = ROOT / "tests" / "npm"
+    if shutil.which("npm") is None or shutil.which("node") is None:
+        pytest.skip("npm is not installed, so what needs its packages can't run")
+    with FileLock(folder / ".lock"):
+        install = ["npm", "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
+        done = subprocess.run(install, cwd=folder, capture_output=True, text=True, check=False)
+        if done.returncode and not (folder / "node_modules").exists():
+            pytest.skip(f"npm could not fetch its packages: {done.stderr[-300:]}")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium from the system; installed where that is allowed."""
     with FileLock(Path(tempfile.gettempdir()) / "battlemap-chromium.lock"):  # tests run in several processes

@@ -373,6 +373,42 @@ def test_what_a_new_version_would_change(world: Graph):
     assert first.changed["level"] == (None, "full")
 
 
+def test_the_rows_that_a_version_opens_are_counted(world: Graph):
+    world.write(
+        lambda tx: tx.run(
+            "MATCH (c:Customer {id: 'C1'}) CREATE (:Asset {id: 'A1'})-[:INSTALLED_AT {id: 'i'}]->(c)"
+        ).consume()
+    )
+    found = changes(world, None, terms(fields={"Asset": ["model"], "Organization": ["name"]}), TODAY)
+    assert found.rows == {"Asset": (0, 1), "Organization": (0, 2)}  # the customer, and the partner itself
+    assert changes(world, terms(), terms(rows=["assets_served"]), TODAY).rows == {"Asset": (1, 0)}
+
+
+def test_a_preview_asks_as_the_partner_would(world: Graph, scratch_server: Server, tmp_path: Path):
+    file = written(tmp_path, GOOD.replace("{Asset: [model]}", "{Asset: [model], Organization: [name]}"))
+    env = environment(scratch_server.connection)
+    seen = battlemap("contracts", "preview", str(file), env=env)
+    assert seen.returncode == 0, seen.stderr
+    assert (
+        "type Asset implements Node {" in seen.stdout
+        and "serial" not in seen.stdout
+        and "Mutation" not in seen.stdout
+    )
+    asked = battlemap(
+        "contracts",
+        "preview",
+        str(file),
+        "--query",
+        "{ customers { nodes { id name } } assets { nodes { serial } } }",
+        env=env,
+    )
+    assert '"code": "GRAPHQL"' in asked.stdout
+    asked = battlemap(
+        "contracts", "preview", str(file), "--query", "{ customers { nodes { name } } }", env=env
+    )
+    assert '"name": "A"' in asked.stdout and '"name": "B"' not in asked.stdout
+
+
 def test_quotas_are_shared_by_processes_and_end_with_the_day(world: Graph):
     contract = in_force(world, quota=5)
     now = dt.datetime(2026, 11, 27, 23, 59, 30).astimezone()
@@ -479,4 +515,4 @@ def test_the_docs_show_a_contract_and_commands_that_there_are(world: Graph, tmp_
         named = tuple(words[1:3]) if words[1] in ("keys", "contracts") else tuple(words[1:2])
         told[named] = told.get(named) or battlemap(*named, "--help", env=dict(os.environ)).stdout
         assert all(option in told[named] for option in words if option.startswith("--")), words
-    assert len(told) == 11
+    assert len(told) == 12

@@ -262,7 +262,7 @@ query ($customer: ID!) {
     nodes { label name }
     edges { type }
   }
-  nodesByLabel(label: Tender, first: 1) { totalCount pageInfo { hasNextPage endCursor } edges { node { id ... on Tender {
+  nodes: nodesByLabel(label: Tender, first: 1) { totalCount pageInfo { hasNextPage endCursor } edges { node { id ... on Tender {
     name announced { source { name } } } } } }
   investors: nodesByLabel(label: Investor) { totalCount edges { node { ... on Organization { name } } } }
   search(text: "影像设备") { node { ... on Tender { name } } }
@@ -283,11 +283,11 @@ def test_what_was_added_answers_after_a_restart(grown: Graph, scratch_server: Se
         assert found["data"]["node"] == {"name": "影像设备招标", "deadline": "2026-09-01"}
         after = data["nodes"]["pageInfo"]["endCursor"]
         more = running.ask(
-            "query ($a: String) { nodesByLabel(label: Tender, after: $a) { edges { node { ... on Tender { name } } } } }",
+            "query ($a: String) { nodes: nodesByLabel(label: Tender, after: $a) { edges { node { ... on Tender { name } } } } }",
             a=after,
         )
         assert more["data"]["nodes"]["edges"] == [{"node": {"name": "旧招标"}}]
-        bad = running.ask("{ nodesByLabel(label: Tender, first: 0) { totalCount } }")
+        bad = running.ask("{ nodes: nodesByLabel(label: Tender, first: 0) { totalCount } }")
         assert bad["errors"][0]["extensions"]["code"] == "BAD_INPUT"
     finally:
         running.stop()

@@ -7,7 +7,6 @@ import pytest
 import requests
 
 from gql.schema import SCHEMA
-from graph import queries
 from graph.battle_map import battle_map
 from graph.database import Graph
 from graph.drawing import draw
@@ -196,14 +195,14 @@ def test_few_statements_whatever_the_size_of_the_answer(scored: Graph, snapshot:
         data, statements = execute(scored, snapshot, MAP, id=row["id"])
         sizes.add(len(data["battleMap"]["nodes"]))
         counts.add(statements)
-    assert counts == {2}
+    assert counts == {3}  # the map itself in one, what is drawn of it in two
     assert max(sizes) > 1.5 * min(sizes)
 
 
 @pytest.mark.parametrize(("query", "statements"), [
     ("{ customers(first: 100) { edges { node { id name roles customer { tier } } } } }", 1),
-    ("{ customers(first: 1) { totalCount edges { node { id } } } }", 2),
-    ("{ search(text: \"医院\", first: 50) { node { id } } }", 1),
+    ("{ customers(first: 1) { totalCount edges { node { id } } } }", 1),
+    ("{ search(text: \"医院\", first: 50) { node { id } } }", 2),
     ("{ node(id: \"T3JnYW5pemF0aW9uOkMwMDE=\") { id ... on Organization { name } } }", 1),
 ])  # fmt: skip
 def test_statements_of_the_other_questions(scored: Graph, snapshot: dt.date, query: str, statements: int):
@@ -233,10 +232,10 @@ def test_pages_cover_everything_once_and_in_order(service: Served, order: str, w
 def test_filters(service: Served):
     query = "query ($f: CustomerFilter) { customers(first: 100, filter: $f) { totalCount edges { node { name industry region customer { tier } } } } }"
     for filter, holds in (
-        ({"industry": "NEV"}, lambda n: n["industry"] == "NEV"),
-        ({"tier": "A"}, lambda n: n["customer"]["tier"] == "A"),
+        ({"industry": {"eq": "NEV"}}, lambda n: n["industry"] == "NEV"),
+        ({"tier": {"eq": "A"}}, lambda n: n["customer"]["tier"] == "A"),
         (
-            {"industry": "MEDICAL", "text": "医院"},
+            {"industry": {"eq": "MEDICAL"}, "text": "医院"},
             lambda n: "医院" in n["name"] and n["industry"] == "MEDICAL",
         ),
     ):
@@ -286,7 +285,8 @@ def test_node_gives_any_node_by_its_id(service: Served):
             "data"
         ]["node"]
         assert again == {"id": hit["node"]["id"], "__typename": hit["node"]["__typename"]}
-    assert service.ask('{ node(id: "T3JnYW5pemF0aW9uOm5vYm9keQ==") { id } }')["data"] == {"node": None}
+    for nobody in ("T3JnYW5pemF0aW9uOm5vYm9keQ==", "nonsense", "", "QXBpS2V5OmE="):
+        assert service.ask("query ($id: ID!) { node(id: $id) { id } }", id=nobody)["data"] == {"node": None}
 
 
 def test_a_customer_can_be_asked_for_by_number_and_by_id(service: Served):
@@ -306,7 +306,6 @@ def test_personal_data_is_not_in_the_schema():
     ('{ customers(after: "nonsense") { edges { cursor } } }', "BAD_INPUT"),
     ('{ customers(after: "WzFd") { edges { cursor } } }', "BAD_INPUT"),
         ('{ customers(after: "NQ==") { edges { cursor } } }', "BAD_INPUT"),
-    ('{ node(id: "nonsense") { id } }', "GRAPHQL"),
     ("{ nothing }", "GRAPHQL"),
     ("{ customers(", "GRAPHQL"),
 ])  # fmt: skip
@@ -380,12 +379,14 @@ def test_customers_without_a_value_are_paged_too(empty: Graph):
             for id, n in values.items()
         ]
     )
-    for descending, wanted in ((False, "BCDA"), (True, "ADCB")):
+    ask = """query ($way: Direction!, $after: String) { customers(first: 1, after: $after, orderBy: EMPLOYEES, direction: $way) {
+      nodes { name } pageInfo { hasNextPage endCursor } } }"""
+    for way, wanted in (("ASC", "BCDA"), ("DESC", "ADCB")):
         seen, after = "", None
         while True:
-            page = queries.customers(empty, 1, after, queries.CustomerFilter(), "employees", descending)
-            seen += page.rows[0]["node"]["id"]
-            after = (page.rows[0]["value"], page.rows[0]["node"]["id"])
-            if not page.more:
+            page = execute(empty, dt.date(2026, 1, 1), ask, way=way, after=after)[0]["customers"]
+            seen += page["nodes"][0]["name"]
+            after = page["pageInfo"]["endCursor"]
+            if not page["pageInfo"]["hasNextPage"]:
                 break
         assert seen == wanted

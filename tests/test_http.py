@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import shutil
 import subprocess
 from collections.abc import Iterator
 from hashlib import sha256
@@ -13,7 +12,6 @@ from urllib.parse import quote
 
 import pytest
 import requests
-from filelock import FileLock
 from graphql import build_client_schema, get_introspection_query, print_schema
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,10 +21,8 @@ from gql.media import GRAPHQL, JSON, acceptable
 from graph.database import Graph
 from graph.server import Server
 from graph.words import BadInput, BattlemapError
-from tests.conftest import ROOT
 from tests.live import SALES, Live, live
 
-NPM = ROOT / "tests" / "npm"
 ASK = {"query": "{ __typename }"}
 NEW = {"Accept": "application/graphql-response+json"}
 OLD = {"Accept": "application/json"}
@@ -53,23 +49,9 @@ def code(answer: requests.Response) -> str:
     return str(error["extensions"]["code"])
 
 
-@pytest.fixture(scope="module")
-def audits() -> Path:
-    """The folder of the npm suite, installed once; skipped where there is no npm."""
-    if shutil.which("npm") is None or shutil.which("node") is None:
-        pytest.skip("npm is not installed, so the audits of graphql-http can't run")
-    with FileLock(NPM / ".lock"):
-        if not (NPM / "node_modules" / "graphql-http").exists():
-            install = ["npm", "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
-            done = subprocess.run(install, cwd=NPM, capture_output=True, text=True, check=False)
-            if done.returncode:
-                pytest.skip(f"npm could not fetch graphql-http: {done.stderr[-300:]}")
-    return NPM
-
-
-def test_every_audit_of_graphql_http_passes(app: Live, audits: Path):
+def test_every_audit_of_graphql_http_passes(app: Live, npm: Path):
     command = ["node", "audit.js", app.url + "/graphql", "sales-key"]
-    told = subprocess.run(command, cwd=audits, capture_output=True, text=True, timeout=60, check=True).stdout
+    told = subprocess.run(command, cwd=npm, capture_output=True, text=True, timeout=60, check=True).stdout
     results = json.loads(told)
     assert len(results) >= 60
     assert [r for r in results if r["status"] != "ok"] == []

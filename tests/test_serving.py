@@ -526,7 +526,7 @@ class Serving:
             *options,
         ]
         with self.log.open("wb") as log:
-            env = environment(server.connection) | named
+            env = environment(server.connection) | {"BATTLEMAP_AUTH": "off"} | named
             self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         wait_for(lambda: self.process.poll() is not None or "serving at" in self.log.read_text(), 90)
         assert self.process.poll() is None, self.log.read_text()
