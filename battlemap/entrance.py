@@ -13,7 +13,7 @@ from graph.words import BattlemapError, Lang, Text, Unauthenticated
 from viz.map import render_error
 
 AGE = 30 * 86400  # seconds for which a browser keeps the cookie; the key may end before
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+PRIVATE = {"Cache-Control": "no-store"}  # the guards keep the address from other sites
 
 
 class Entrance:

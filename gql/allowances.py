@@ -45,7 +45,7 @@ READS: dict[str, tuple[str, ...]] = {
     "ExcludedPartner.kinds": ("EXCLUDED.kinds",), "ExcludedPartner.reasons": ("EXCLUDED.reasons", "EXCLUDED.reasons_zh"),
     "Expert.person": ("Person",), "Expert.consultations": ("Engagement", "Engagement.kind", "Engagement.at", "TOOK_PART", "ABOUT"),
     "Expert.lastConsultation": ("Engagement.kind", "Engagement.at", "TOOK_PART", "ABOUT"),
-    "LocalText.*": (), "PageInfo.*": (), "Total.*": (),
+    "LocalText.*": (), "PageInfo.*": (), "Total.*": (), "SearchHit.*": (), "Highlight.*": (), "Piece.*": (),
 }  # fmt: skip
 INCUMBENTS = ("SUPPLIES", "DISTRIBUTES_TO", "SERVES")
 OVERLAP = {"name", "name_en"}

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import strawberry
 from strawberry import relay
+from strawberry.types.base import StrawberryOptional
 
 from gql.inputs import Inputs
 from gql.types import Declared, Direction, First, Party, described, said
@@ -90,7 +91,9 @@ def list_field(listing: Listing, inputs: Inputs) -> Any:
 
     resolve.__annotations__ |= {"filter": filter | None, "order_by": order | None}
     meaning = described(Text(f"{listing.text.en}, page by page", f"{listing.text.zh},分页"))
-    return strawberry.field(resolver=resolve, description=meaning, graphql_type=connection_type(listing))
+    return strawberry.field(
+        resolver=resolve, description=meaning, graphql_type=StrawberryOptional(connection_type(listing))
+    )
 
 
 def total_field(listing: Listing, inputs: Inputs) -> Any:
@@ -99,8 +102,8 @@ def total_field(listing: Listing, inputs: Inputs) -> Any:
     grouping = strawberry.enum(members, description="What to group by / 分组依据")
     filter = inputs.filter(listing.name, listing.labels)
 
-    async def resolve(info: strawberry.Info, by: Any, filter: Any = None) -> list[Total]:
-        rows: list[Total] = await info.context.rows(info._raw_info)
+    async def resolve(info: strawberry.Info, by: Any, filter: Any = None) -> list[Total] | None:
+        rows: list[Total] | None = await info.context.rows(info._raw_info)
         return rows
 
     resolve.__annotations__ |= {"by": grouping, "filter": filter | None}
@@ -119,7 +122,9 @@ def any_field(labels: Any) -> Any:
 
     resolve.__annotations__["label"] = labels
     meaning = "Nodes of a label, page by page / 按标签列出节点"
-    return strawberry.field(resolver=resolve, description=meaning, graphql_type=connection_type(ANY))
+    return strawberry.field(
+        resolver=resolve, description=meaning, graphql_type=StrawberryOptional(connection_type(ANY))
+    )
 
 
 def any_part(scope: Scope, want: Want) -> Part:

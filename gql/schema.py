@@ -86,7 +86,7 @@ class Schema:
         return for_role(self.core, principal.role, MAY)
 
 
-async def _map(info: Info, customer_id: CustomerId, as_of: AsOf = None) -> BattleMap:
+async def _map(info: Info, customer_id: CustomerId, as_of: AsOf = None) -> BattleMap | None:
     asking: Asking = info.context
     id = raw_id(customer_id, "Organization")
     found = await asking.rows(info._raw_info)

@@ -320,13 +320,18 @@ def _without_data(errors: list[GraphQLError], caller: Caller) -> Outcome:
 
 def _outcome(result: ExecutionResult, operation: OperationDefinitionNode, caller: Caller) -> Outcome:
     """An executed answer; variables that can't be coerced give one that was not executed."""
-    errors = result.errors or []
+    # in the order of the document, not in that in which they happened
+    errors = sorted(result.errors or [], key=_place)
     if result.data is None and errors and not any(error.path for error in errors):
         return _without_data(errors, caller)
     listed = formatted((shown(error, caller.lang) for error in errors), caller.request_id)
     answer = {"data": result.data} | ({"errors": listed} if listed else {})
     code = listed[0]["extensions"]["code"] if listed else None
     return Outcome(orjson.dumps(answer), True, code, operation=_name(operation))
+
+
+def _place(error: GraphQLError) -> list[tuple[int, int]]:
+    return [(at.line, at.column) for at in error.locations or ()]
 
 
 def _name(operation: OperationDefinitionNode) -> str | None:

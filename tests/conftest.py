@@ -113,11 +113,16 @@ def execute(graph: Graph, day: dt.date, query: str, generic: bool = False, analy
             **variables: Any) -> tuple[Any, int]:  # fmt: skip
     """The answer that an administrator gets, and the number of statements that it took.
 
-    In a thread, as the browser keeps this one's event loop. `generic`: by graphql-core's executor, not a compiled plan.
+    `generic`: by graphql-core's executor, not a compiled plan.
     """
-    asked = answered(graph, day, query, generic, variables, analyses)
+    found: tuple[Any, int] = run_async(answered(graph, day, query, generic, variables, analyses))
+    return found
+
+
+def run_async(coroutine: Any) -> Any:
+    """The result of a coroutine, run in a thread: the browser keeps this one's event loop."""
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(lambda: asyncio.run(asked)).result()
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 async def answered(

@@ -26,7 +26,7 @@ from graph.policy import SCOPES
 from graph.quota import Quota
 from graph.server import Server
 from graph.words import BadInput, NotFound, QuotaUsed, Unauthenticated
-from tests.conftest import ROOT, environment
+from tests.conftest import ROOT, environment, run_async
 from tests.test_cli import battlemap
 from tests.test_docs import blocks
 
@@ -418,21 +418,21 @@ def test_quotas_are_shared_by_processes_and_end_with_the_day(world: Graph):
         for _ in range(n):
             await quota.take(contract)
 
-    asyncio.run(taken(one, 3))
+    run_async(taken(one, 3))
     one.flush()
-    asyncio.run(taken(other, 2))  # it looks first
+    run_async(taken(other, 2))  # it looks first
     with pytest.raises(QuotaUsed) as used:
-        asyncio.run(taken(other, 1))
+        run_async(taken(other, 1))
     assert used.value.code == "QUOTA"
     assert used.value.seconds == 30
     other.flush()
     one.flush()
     used_up = Quota(world, lambda: now)
     with pytest.raises(QuotaUsed):
-        asyncio.run(taken(used_up, 1))
+        run_async(taken(used_up, 1))
     assert world.read("MATCH (u:Usage) RETURN u.requests AS n, u.contract AS c") == [{"n": 5, "c": "DC-V01"}]
     now += dt.timedelta(minutes=1)
-    asyncio.run(taken(one, 5))
+    run_async(taken(one, 5))
     one.flush()
     assert sorted(r["n"] for r in world.read("MATCH (u:Usage) RETURN u.requests AS n")) == [5, 5]
 
@@ -455,13 +455,13 @@ def test_counts_are_written_by_the_task_and_when_it_ends(world: Graph):
         with pytest.raises(asyncio.CancelledError):
             await keeping
 
-    asyncio.run(serve())
+    run_async(serve())
     assert world.read(counted) == [{"n": 11}]
 
 
 def test_without_a_quota_nothing_is_counted(world: Graph):
     quota = Quota(world)
-    asyncio.run(quota.take(in_force(world)))
+    run_async(quota.take(in_force(world)))
     quota.flush()
     assert world.read("MATCH (u:Usage) RETURN u") == []
 

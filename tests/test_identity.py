@@ -31,7 +31,7 @@ from graph.access import AccessBook, Principal, make_key, revoke_key
 from graph.database import Graph
 from graph.server import Server
 from graph.words import BadInput, BattlemapError, Forbidden, Unauthenticated
-from tests.conftest import Served
+from tests.conftest import Served, run_async
 from tests.test_contracts import TODAY, terms, world  # noqa: F401 - a fixture
 
 RSA, OTHER_RSA, WEAK_RSA = (rsa.generate_private_key(65537, bits) for bits in (2048, 2048, 1024))
@@ -106,7 +106,7 @@ def authenticator(graph: Graph, **settings: Any) -> Authenticator:
 
 def ask(by: Authenticator, **headers: str) -> Principal | None:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return asyncio.run(by.authenticate(Headers(named)))
+    return run_async(by.authenticate(Headers(named)))
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def test_unknown_keys_cost_one_look_a_second(empty: Graph):
         for _ in range(2):
             await asyncio.gather(*(one(i) for i in range(50)))
 
-    asyncio.run(many())
+    run_async(many())
     assert len(looks) <= 4
     assert all(b - a > 0.9 for a, b in zip(looks, looks[1:], strict=False))
 
@@ -380,7 +380,7 @@ def test_keys_are_fetched_once_for_many_who_ask_together(of_issuer: Authenticato
     async def together() -> list[Principal | None]:
         return await asyncio.gather(*(of_issuer.authenticate(headers) for _ in range(30)))
 
-    assert len(asyncio.run(together())) == 30
+    assert len(run_async(together())) == 30
     assert issuer.asked == 1
 
 
