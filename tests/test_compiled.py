@@ -64,7 +64,7 @@ def both(scored: Graph, snapshot: dt.date) -> Iterator[Both]:
     made.run(made.service.close())
 
 
-@settings(max_examples=60, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(document=MADE)
 def test_any_document_is_answered_alike(both: Both, document: tuple[str, dict[str, Any]]):
     query, variables = document
