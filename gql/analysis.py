@@ -16,11 +16,12 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from gql.asking import Asking
-from gql.ids import parts_of
+from gql.ids import plain_id
 from gql.nodes import by_id
 from gql.types import AsOf, Declared, LocalText, Party, local, said
 from graph.model import PARTNERS
-from graph.words import BadInput, BattlemapError, Text
+from graph.readings import within
+from graph.words import BattlemapError, Text
 
 
 class Analyses(Protocol):
@@ -228,20 +229,8 @@ async def _analysed(info: strawberry.Info, name: str, *arguments: Any) -> Any:
     return await asking.threaded(getattr(analyses, name), *arguments)
 
 
-def plain_id(given: str) -> str:
-    """The id in the graph of a global id, or the number that the source uses."""
-    found = parts_of(given)
-    return found[1] if found else given
-
-
 def _day(info: strawberry.Info, as_of: dt.date | None) -> dt.date:
     return as_of or info.context.as_of
-
-
-def _within(many: int, most: int = 100) -> int:
-    if not 1 <= many <= most:
-        raise BadInput(BAD_MANY.fill(many=many, most=most))
-    return many
 
 
 async def influence(info: strawberry.Info, target: Target, as_of: AsOf = None) -> list[DecisionInfluence]:
@@ -280,7 +269,7 @@ async def introduction_paths(info: strawberry.Info, source: strawberry.ID, targe
                              hops: int = 4, as_of: AsOf = None) -> list[IntroductionPath]:  # fmt: skip
     day = _day(info, as_of)
     found = await _analysed(
-        info, "introduction_paths", plain_id(source), plain_id(target), _within(first), hops, day
+        info, "introduction_paths", plain_id(source), plain_id(target), within(first), hops, day
     )
     return [IntroductionPath(of=p, strength=p.strength, text=local(p.text), hops=[Hop(of=h, text=local(h.text)) for h in p.hops])
             for p in found]  # fmt: skip
@@ -298,7 +287,7 @@ async def partner_fit(info: strawberry.Info, customer_id: strawberry.ID, role: P
                       as_of: AsOf = None) -> list[Fit]:  # fmt: skip
     chosen = role.value if role else None
     found = await _analysed(
-        info, "partner_fit", plain_id(customer_id), chosen, _within(first), _day(info, as_of)
+        info, "partner_fit", plain_id(customer_id), chosen, within(first), _day(info, as_of)
     )
     return [_fit(each) for each in found]
 
@@ -306,7 +295,7 @@ async def partner_fit(info: strawberry.Info, customer_id: strawberry.ID, role: P
 async def customer_fit(info: strawberry.Info, partner_id: strawberry.ID, first: Some = 10, new_only: bool = False,
                        as_of: AsOf = None) -> list[Fit]:  # fmt: skip
     found = await _analysed(
-        info, "customer_fit", plain_id(partner_id), _within(first), new_only, _day(info, as_of)
+        info, "customer_fit", plain_id(partner_id), within(first), new_only, _day(info, as_of)
     )
     return [_fit(each) for each in found]
 
@@ -348,4 +337,3 @@ FIELDS: dict[str, tuple[Any, Text]] = {
 }
 assert set(PARTNERS) == {role.value for role in PartnerRole}
 NONE = Text("analyses are not available here", "此处不提供分析功能")
-BAD_MANY = Text("first: {many} is not between 1 and {most}", "first:{many} 不在 1 至 {most} 之间")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
 from graphql import GraphQLError
-from strawberry.extensions import SchemaExtension
 
 from graph.words import BattlemapError, Lang, Text
 
@@ -37,17 +36,6 @@ class Refused(BattlemapError):
 
     def __reduce__(self) -> Any:
         return type(self), (self.text, self.code, self.status, self.headers)
-
-
-class Errors(SchemaExtension):
-    """Replaces every error by one that the user can act on; keeps GraphQL's own (syntax, validation)."""
-
-    def on_operation(self) -> Iterator[None]:
-        yield
-        result: Any = self.execution_context.result
-        if result is not None and getattr(result, "errors", None):
-            context: Any = self.execution_context.context or {}
-            result.errors = [shown(error, context.get("lang", "en")) for error in result.errors]
 
 
 def shown(error: GraphQLError, lang: Lang) -> GraphQLError:

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import strawberry
 
-from gql.analysis import plain_id, refers
+from gql.analysis import refers
 from gql.asking import Asking
-from gql.ids import global_id
+from gql.ids import global_id, plain_id
 from gql.types import AsOf, LocalText, local, said
 from graph.battle_map import battle_map
 from graph.changed import changes_between

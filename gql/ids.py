@@ -19,6 +19,12 @@ def parts_of(given: str) -> tuple[str, str] | None:
     return (label, id) if colon else None
 
 
+def plain_id(given: str) -> str:
+    """The id in the graph of a global id of any type, or the number that the source uses."""
+    found = parts_of(given)
+    return found[1] if found else given
+
+
 def raw_id(given: str, label: str) -> str:
     """The id in the graph, from one of our global ids of this type or the number that the source uses."""
     found = parts_of(given)

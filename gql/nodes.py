@@ -12,12 +12,11 @@ from gql.compiled import scope
 from gql.ids import parts_of
 from gql.types import First, said
 from graph.identifiers import PARTIES
-from graph.readings import BAD_FIRST, nodes_part
+from graph.readings import MOST, nodes_part, within
 from graph.search import Hit, candidates, ranked, searched
-from graph.wants import Part, Row, Scope, Want
+from graph.wants import Part, Row, Scope, Want, applied
 from graph.words import BadInput, Text
 
-MOST = 100
 Ids = Annotated[list[strawberry.ID], strawberry.argument(description="at most 100 ids / 至多 100 个编号")]
 Words = Annotated[
     str, strawberry.argument(description="what is sought, in either language / 搜索内容(中英文)")
@@ -96,7 +95,7 @@ async def by_id(
         ]
         reads = [part.read for part in parts]
         return Part("[" + ", ".join(part.cypher for part in parts) + "]",
-                    lambda lists: [read(rows) if read else rows for read, rows in zip(reads, lists, strict=True)])  # fmt: skip
+                    lambda lists: [applied(read, rows) for read, rows in zip(reads, lists, strict=True)])  # fmt: skip
 
     lists = await asking.part(make, variables_of(info._raw_info))
     return {(label, id): row for label, rows in zip(labels, lists or [], strict=False) for id, row in rows}
@@ -106,8 +105,7 @@ async def by_id(
     description="Full-text search in both languages, letters may be wrong / 中英文全文搜索,支持模糊匹配"
 )
 async def search(info: strawberry.Info, text: Words, first: First = 20) -> list[SearchHit]:
-    if not 1 <= first <= MOST:
-        raise BadInput(BAD_FIRST.fill(first=first))
+    within(first)
     asking: Asking = info.context
     made = scope(asking.graph.model, asking.policy)
     if candidates(made, text) is None:

@@ -14,7 +14,7 @@ from graph.access import Principal
 from graph.database import Connection, time_left, translated
 from graph.policy import contracted
 from graph.transactions import note
-from graph.wants import Part, Scope, Variables
+from graph.wants import Part, Scope, Variables, applied
 
 VERSION = "OPTIONAL MATCH (access:Access {id: 'access'}) RETURN access.version AS version, "
 
@@ -43,9 +43,7 @@ class Question:
         )
 
     def read(self, values: list[Any]) -> list[Any]:
-        return [
-            part.read(value) if part.read else value for part, value in zip(self.parts, values, strict=True)
-        ]
+        return [applied(part.read, value) for part, value in zip(self.parts, values, strict=True)]
 
 
 def question(scope: Scope, parts: list[Part], before: str = "") -> Question:

@@ -8,12 +8,13 @@ from typing import Any
 
 from graph.database import Graph
 from graph.extensions import added_edges
+from graph.map_readings import RECOMMENDED, is_open
 from graph.model import MODEL, PARTNERS, EdgeType
+from graph.policy import valid
 from graph.satisfaction import Satisfaction, satisfaction
 from graph.transactions import Row
 from graph.words import NotFound, Text
 
-RECOMMENDED = 5
 OTHERS_SHOWN = 60
 
 
@@ -282,14 +283,7 @@ def _day(moment: Any) -> dt.date | None:
     return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
-def valid(edge: str) -> str:
-    """Cypher condition: this relationship is true as of the day `$as_of`."""
-    return f"coalesce({edge}.valid_from, $as_of) <= $as_of AND ({edge}.valid_to IS NULL OR {edge}.valid_to > $as_of)"
-
-
-OPEN = (
-    "coalesce(o.opened, $as_of) <= $as_of AND (o.status = 'open' AND o.closed IS NULL OR o.closed > $as_of)"
-)
+OPEN = is_open("o", "$as_of")
 STATEMENT = f"""
 MATCH (c:Customer {{id: $id}})
 WITH c, COLLECT {{ MATCH (c)-[:OPENED]->(o:Opportunity) WHERE {OPEN} RETURN o }} AS open

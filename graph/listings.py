@@ -11,10 +11,9 @@ import orjson
 
 from graph.model import Field, Model
 from graph.readings import any_node, first
-from graph.wants import Part, Place, Reader, Row, Scope, Slot, Want, picked, to_native
+from graph.wants import Part, Place, Reader, Scope, Slot, Want, applied, picked, to_native
 from graph.words import BadInput, Text
 
-PAGE = 100
 SMALL = 5  # a cell of a total that fewer stand in is not told where only counts may be seen
 LEAST: dict[str, str] = {
     "string": "''", "integer": "-1", "float": "-1.0", "boolean": "false", "date": "date('0001-01-01')",
@@ -52,7 +51,7 @@ def connection(scope: Scope, type: str, labels: tuple[str, ...], want: Want) -> 
     match, where = f"MATCH ({n}:{'|'.join(labels)})", _where(scope, labels, n, want, fields)
     by, descending = _order(want)
     value = _value(n, by, fields)
-    limit = f"{first(scope, want)} + 1"
+    size = first(scope, want)
     seen, nodes, reads = _after(scope, n, value, want, by, fields, descending), [], []
     for edges in (w for w in want.whole if w.field in ("edges", "nodes")):
         for inner in [w for w in edges.whole if w.field == "node"] if edges.field == "edges" else [edges]:
@@ -61,13 +60,13 @@ def connection(scope: Scope, type: str, labels: tuple[str, ...], want: Want) -> 
             reads.append(part.read)
     way = " DESC" if descending else ""
     rows = (
-        f"COLLECT {{ {match} WHERE {where}{seen} WITH {n} ORDER BY {value}{way}, {n}.id{way} LIMIT {limit} "
+        f"COLLECT {{ {match} WHERE {where}{seen} WITH {n} ORDER BY {value}{way}, {n}.id{way} LIMIT {size} + 1 "
         f"RETURN [{', '.join([value, f'{n}.id', *nodes])}] }}"
     )
     total = (
         f"COUNT {{ {match} WHERE {where} }}" if any(w.field == "total_count" for w in want.whole) else "null"
     )
-    size, after = first(scope, want), want.args.get("after")
+    after = want.args.get("after")
     again = after is not None and after.value is not None
     return Part(f"[{rows}, {total}, {size}]", _page(scope, type, want, reads, again))
 
@@ -90,12 +89,12 @@ def _page(scope: Scope, type: str, want: Want, reads: list[Reader | None], again
                 made[w.key] = _edges(scope, edge, w, rows, reads, turn)
             elif w.field == "nodes":
                 at = next(turn)
-                made[w.key] = [_read(reads[at], row[2 + at]) for row in rows]
+                made[w.key] = [applied(reads[at], row[2 + at]) for row in rows]
             elif w.field == "page_info":
                 made[w.key] = picked(scope, "PageInfo", w.whole, _info(rows, more, again))
             else:
                 made[w.key] = type if w.field == "__typename" else total
-        return _made(scope, type, made)
+        return scope.row(type, made)
 
     return read
 
@@ -107,20 +106,12 @@ def _edges(
     found = []
     for row in rows:
         made = {
-            w.key: _read(reads[at[w.key]], row[2 + at[w.key]]) if w.field == "node"
+            w.key: applied(reads[at[w.key]], row[2 + at[w.key]]) if w.field == "node"
             else type if w.field == "__typename" else cursor(row[0], row[1])
             for w in want.whole
         }  # fmt: skip
-        found.append(_made(scope, type, made))
+        found.append(scope.row(type, made))
     return found
-
-
-def _read(read: Reader | None, value: Any) -> Any:
-    return read(value) if read else value
-
-
-def _made(scope: Scope, type: str, values: dict[str, Any]) -> Any:
-    return Row(type, values) if scope.typed else values
 
 
 def _info(rows: list[Any], more: bool, again: bool) -> dict[str, Any]:

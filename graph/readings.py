@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graph.model import GUARDED, EdgeType, Field, Model, NodeType
 from graph.policy import valid
-from graph.wants import Part, Place, Reader, Scope, Slot, Want, constant, first_of, listed
+from graph.wants import Part, Place, Scope, Slot, Want, applied, constant, first_of, listed
 from graph.words import BadInput, Forbidden, Text
 
 MANY = 20
@@ -79,11 +79,7 @@ def any_node(scope: Scope, labels: Iterable[str], want: Want, place: Place) -> P
     cases = " ".join(f"WHEN {place.var}:{label} THEN [{number}, {part.cypher}]"
                      for number, (label, part) in enumerate(asked))  # fmt: skip
     reads = [part.read for _, part in asked]
-    return Part(f"CASE {cases} END", lambda pair: pair and _of(reads[pair[0]], pair[1]))
-
-
-def _of(read: Reader | None, value: object) -> object:
-    return read(value) if read else value
+    return Part(f"CASE {cases} END", lambda pair: pair and applied(reads[pair[0]], pair[1]))
 
 
 def _node_field(scope: Scope, label: str, want: Want, place: Place) -> Part:
@@ -247,7 +243,7 @@ def nodes_part(scope: Scope, label: str, ids: list[str], want: Want) -> Part:
     read = made.read
     match = f"UNWIND {scope.bind(Slot(ids))} AS {n}id MATCH ({n}:{label} {{id: {n}id}}) WHERE {scope.sees(n, label)}"
     return Part(f"COLLECT {{ {match} RETURN [{n}.id, {made.cypher}] }}",
-                lambda rows: [(id, read(row) if read else row) for id, row in rows])  # fmt: skip
+                lambda rows: [(id, applied(read, row)) for id, row in rows])  # fmt: skip
 
 
 NOT_OPEN = Text("your data contract does not open this", "数据契约未开放此内容")

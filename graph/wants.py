@@ -88,7 +88,7 @@ class Part:
 class Place:
     """Where an expression stands: the variable of its node, the day, and what a root has prepared.
 
-    `needs` collects what its root must prepare; `scored` is the variable that says whether scores may be shown on the day.
+    `needs` collects what its root, a map's customer, must prepare; where it is `guarded`, scores show only on days that may know them.
     """
 
     var: str
@@ -150,6 +150,10 @@ class Scope:
         cypher = "[" + ", ".join(part.cypher for part in parts) + "]"
         return Part(cypher, _object(type if self.typed else None, keys, reads))
 
+    def row(self, type: str, values: dict[str, Any]) -> dict[str, Any]:
+        """An object of the answer."""
+        return Row(type, values) if self.typed else values
+
     def required(self, read: Reader | None) -> Reader | None:
         """A reader of a value that must be there."""
         if self.typed:
@@ -158,7 +162,7 @@ class Scope:
         def check(value: Any) -> Any:
             if value is None:
                 raise Missing
-            return read(value) if read else value
+            return applied(read, value)
 
         return check
 
@@ -192,9 +196,14 @@ def listed(read: Reader | None) -> Reader | None:
     return (lambda rows: None if rows is None else [read(row) for row in rows]) if read else None
 
 
+def applied(read: Reader | None, value: Any) -> Any:
+    """A value as it is read."""
+    return read(value) if read else value
+
+
 def first_of(read: Reader | None) -> Reader:
     """A reader of the only member of a list."""
-    return lambda rows: (read(rows[0]) if read else rows[0]) if rows else None
+    return lambda rows: applied(read, rows[0]) if rows else None
 
 
 def constant(value: Any) -> Part:
@@ -227,4 +236,4 @@ def picked(scope: Scope, type: str, wants: tuple[Want, ...], made: Mapping[str, 
     if made is None:
         return None
     values = {want.key: type if want.field == "__typename" else made[want.field] for want in wants}
-    return Row(type, values) if scope.typed else values
+    return scope.row(type, values)
