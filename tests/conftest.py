@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from gql.service import Asked, Caller, Service
 from graph.access import Principal, make_key
+from graph.bookkeeping import holds_data
 from graph.database import Connection, Graph
 from graph.server import Server
 from graph.transactions import counted, run
@@ -53,10 +54,47 @@ def new_server(home: Path) -> Server:
 
 @pytest.fixture(scope="session")
 def seed_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = new_server(tmp_path_factory.mktemp("seed") / "neo4j")
+    home = tmp_path_factory.mktemp("seed") / "neo4j"
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shutil.copytree(scored_home(tmp_path_factory), home)
+    server = new_server(home)
     server.start()
     yield server
     server.stop()
+
+
+def scored_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A stopped server's home with the seed, loaded and scored by the first of the processes that run tests at once."""
+    folder = tmp_path_factory.getbasetemp().parent / "scored"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "done").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            server = new_server(folder / "neo4j")
+            try:
+                with Graph(server.start()) as graph:
+                    load_seed(graph, folder / "quarantine")
+                    score_seed(graph)
+            finally:
+                server.stop()
+            (folder / "done").touch()
+    return folder / "neo4j"
+
+
+def load_seed(graph: Graph, quarantine: Path) -> None:
+    from ingest.pipeline import ingest
+
+    graph.prepare()
+    report = ingest(graph, [SEED], quarantine=quarantine)
+    assert not report.errors
+
+
+def score_seed(graph: Graph) -> None:
+    from algorithms.scoring import score
+    from graph.queries import last_day
+
+    day = last_day(graph)
+    assert day is not None
+    score(graph, "all", day)
 
 
 @pytest.fixture(scope="session")
@@ -74,13 +112,10 @@ def connection(seed_server: Server) -> Connection:
 
 @pytest.fixture(scope="session")
 def seeded(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
-    """The seed, loaded and not scored (unless `scored` ran before). Tests only read it, or score it."""
-    from ingest.pipeline import ingest
-
+    """The seed, loaded, scored or not. Tests only read it, or score it."""
     with Graph(connection) as graph:
-        graph.prepare()
-        report = ingest(graph, [SEED], quarantine=tmp_path_factory.mktemp("quarantine"))
-        assert not report.errors
+        if not holds_data(graph):
+            load_seed(graph, tmp_path_factory.mktemp("quarantine"))
         yield graph
 
 
@@ -94,11 +129,10 @@ def snapshot(seeded: Graph) -> dt.date:
 
 
 @pytest.fixture(scope="session")
-def scored(seeded: Graph, snapshot: dt.date) -> Graph:
+def scored(seeded: Graph) -> Graph:
     """The seed with influence and partner fit."""
-    from algorithms.scoring import score
-
-    score(seeded, "all", snapshot)
+    if not seeded.read("MATCH (s:ScoringRun) RETURN 1 AS scored LIMIT 1"):
+        score_seed(seeded)
     return seeded
 
 

@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from graph import parties
+from graph.bookkeeping import BOOKKEEPING
 from graph.database import Graph
 from graph.extensions import model_with
 from graph.model import Model
@@ -29,7 +30,7 @@ from tests.test_docs import blocks
 LISTED, NORTHWIND = SHARED / "data" / "cn_listed", SHARED / "data" / "northwind"
 EXAMPLES = ROOT / "examples"
 Rows = list[dict[str, Any]]
-SYSTEM = "['Source', 'IngestRun', 'Matcher', 'Match', 'Lock', 'Identifier']"
+SYSTEM = ["Source", "IngestRun", "Matcher", "Match", "Identifier", *BOOKKEEPING]
 
 
 @dataclass(slots=True)

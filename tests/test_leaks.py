@@ -173,7 +173,7 @@ def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] 
         assert one == two, query
         assert one[1] in (b"", one[0]), query
         assert b"INTERNAL" not in one[0], query
-    assert sum(b'"errors"' not in one for one, _ in first) > len(asked) / 2
+    assert sum(b'"errors"' not in one for one, _ in first) > len(asked) / 4  # others name what isn't there
     wipe(empty)
 
 
