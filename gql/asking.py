@@ -58,7 +58,7 @@ class Asking:
 
     async def part(self, make: Callable[[Any], Part], variables: dict[str, Any]) -> Any:
         """The value of one expression, read with what the caller may see."""
-        made = scope(self.graph.model, self.policy, typed=True)
+        made = scope(self.graph.model, self.policy, self.caller.lang, typed=True)
         asked = question(made, [make(made)])
         try:
             found = await self.service.asker.ask(asked, variables, self.principal, self.as_of)

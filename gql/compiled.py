@@ -26,6 +26,7 @@ from graph.asking import Question, question
 from graph.model import Model
 from graph.policy import Policy
 from graph.wants import Part, Scope, Want
+from graph.words import Lang
 
 Reading = Callable[[Scope, Want], Part]
 PYTHON = {"BattleMap": {"nodes", "edges"}}  # fields that are worked out in Python
@@ -47,9 +48,9 @@ class Plan:
         return {key: next(turn) if asked else "Query" for key, asked in self.keys}
 
 
-def scope(model: Model, policy: Policy, typed: bool = False) -> Scope:
+def scope(model: Model, policy: Policy, lang: Lang, typed: bool = False) -> Scope:
     """A scope whose leaves are GraphQL's."""
-    return Scope(model, policy, lambda label, declared: leaf(declared, typed), global_id, typed)
+    return Scope(model, policy, lambda label, declared: leaf(declared, typed), global_id, typed, lang)
 
 
 def fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
@@ -57,14 +58,14 @@ def fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
 
 
 def compile(schema: GraphQLSchema, model: Model, roots: Mapping[str, Reading], document: DocumentNode,
-            operation: OperationDefinitionNode, variables: Mapping[str, Any], policy: Policy) -> Plan:  # fmt: skip
+            operation: OperationDefinitionNode, variables: Mapping[str, Any], policy: Policy, lang: Lang) -> Plan:  # fmt: skip
     """The plan of a query. Raises NotCompiled."""
     if operation.operation is not OperationType.QUERY:
         raise NotCompiled
     collector = Collector(schema, fragments_of(document), variables)
     assert schema.query_type is not None
     wants = collector.wants(schema.query_type, [operation.selection_set])
-    made, parts, keys = scope(model, policy), [], []
+    made, parts, keys = scope(model, policy, lang), [], []
     for want in wants:
         keys.append((want.key, want.field != "__typename"))
         if want.field != "__typename":

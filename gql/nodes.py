@@ -107,7 +107,7 @@ async def by_id(
 async def search(info: strawberry.Info, text: Words, first: First = 20) -> list[SearchHit]:
     within(first)
     asking: Asking = info.context
-    made = scope(asking.graph.model, asking.policy)
+    made = scope(asking.graph.model, asking.policy, asking.caller.lang)
     if candidates(made, text) is None:
         return []
     rows = await asking.part(lambda made: candidates(made, text) or Part("[]"), {})

@@ -21,7 +21,7 @@ from gql.mutations import MAY, mutation_type, version
 from gql.nodes import node, nodes, search
 from gql.rows import read_rows
 from gql.subscriptions import SUBSCRIPTION
-from gql.types import DERIVED, AsOf, Derived, described
+from gql.types import DERIVED, AsOf, Derived, Locale, described
 from graph import map_readings
 from graph.access import Principal
 from graph.battle_map import UNKNOWN_CUSTOMER
@@ -33,6 +33,12 @@ from graph.words import NotFound
 CustomerId = Annotated[
     strawberry.ID,
     strawberry.argument(description="id of the customer, or its number in the source / 客户编号"),
+]
+Spoken = Annotated[
+    Locale | None,
+    strawberry.argument(
+        description="language of each `text`; default: that of the request / text 的语言,默认请求语言"
+    ),
 ]
 Info = strawberry.Info
 
@@ -86,7 +92,9 @@ class Schema:
         return for_role(self.core, principal.role, MAY)
 
 
-async def _map(info: Info, customer_id: CustomerId, as_of: AsOf = None) -> BattleMap | None:
+async def _map(
+    info: Info, customer_id: CustomerId, as_of: AsOf = None, locale: Spoken = None
+) -> BattleMap | None:
     asking: Asking = info.context
     id = raw_id(customer_id, "Organization")
     found = await asking.rows(info._raw_info)

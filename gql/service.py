@@ -175,7 +175,7 @@ class Service:
         )
         if isinstance(coerced, list):
             raise Invalid(coerced)
-        plan = self._plan(asked, view, document, operation, coerced.coerced)
+        plan = self._plan(asked, caller.lang, view, document, operation, coerced.coerced)
         if plan is not None:
             try:
                 values = await self.asker.ask(plan.question, coerced.coerced, caller.principal, caller.as_of)
@@ -195,22 +195,21 @@ class Service:
             raise asking.stale
         return _outcome(result, operation, caller)
 
-    def _plan(self, asked: Asked, view: View, document: DocumentNode, operation: OperationDefinitionNode,
+    def _plan(self, asked: Asked, lang: Lang, view: View, document: DocumentNode, operation: OperationDefinitionNode,
               variables: dict[str, Any]) -> Plan | None:  # fmt: skip
         """The compiled operation; None where there is none."""
-        key = asked.query, _name(operation), skeleton(variables)
+        key = asked.query, _name(operation), skeleton(variables), lang
         found = view.plans.get(key)
         if found is None:
-            found = self._compiled(view, document, operation, variables)
+            found = self._compiled(lang, view, document, operation, variables)
             view.plans.put(key, found)
         return found if isinstance(found, Plan) else None
 
-    def _compiled(self, view: View, document: DocumentNode, operation: OperationDefinitionNode,
+    def _compiled(self, lang: Lang, view: View, document: DocumentNode, operation: OperationDefinitionNode,
                   variables: dict[str, Any]) -> Plan | NotCompiled:  # fmt: skip
         try:
-            return compile(
-                view.schema, self.schema.model, self.schema.roots, document, operation, variables, view.policy
-            )
+            return compile(view.schema, self.schema.model, self.schema.roots, document, operation, variables,
+                           view.policy, lang)  # fmt: skip
         except NotCompiled as error:
             return error
 

@@ -51,8 +51,12 @@ def said(en: str, zh: str, unit: str = "", **options: Any) -> Any:
 
 @strawberry.type(description="One text in both languages / 双语文本")
 class LocalText:
-    en: str
-    zh: str
+    en: str = said("in English", "英文")
+    zh: str = said("in Chinese", "中文")
+
+    @strawberry.field(description="in one language: `locale` of a battle map, else the caller's / 按所需语言")
+    def text(self, info: strawberry.Info) -> str:
+        return self.zh if info.context.caller.lang == "zh" else self.en
 
 
 def local(text: Text) -> LocalText:
@@ -66,6 +70,12 @@ Some = Annotated[
 AsOf = Annotated[
     dt.date | None, strawberry.argument(description="as of this day; default: today / 截止日期,默认今天")
 ]
+
+
+@strawberry.enum(description="A language of texts / 语言")
+class Locale(enum.Enum):
+    EN = "en"
+    ZH = "zh"
 
 
 @strawberry.enum(description="Direction / 排序方向")

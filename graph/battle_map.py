@@ -1,29 +1,25 @@
-"""The battle map of one customer: everything that a salesperson needs before a visit, in two statements."""
+"""The battle map of one customer: everything that a salesperson needs before a visit, for pages, files and sentences.
+
+It is read by `graph/map_readings.py`, as for every other face, with all that there is to ask.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
 
+from graph import map_readings
 from graph.database import Graph
 from graph.extensions import added_edges
-from graph.map_readings import RECOMMENDED, is_open
-from graph.model import MODEL, PARTNERS, EdgeType
+from graph.model import MODEL, EdgeType, Model
 from graph.policy import valid
-from graph.satisfaction import Satisfaction, satisfaction
+from graph.readings import public, snake
+from graph.satisfaction import Satisfaction
 from graph.transactions import Row
+from graph.wants import Scope, Slot, Want
 from graph.words import NotFound, Text
 
 OTHERS_SHOWN = 60
-
-
-COVERED = (
-    "coverage",
-    "touched",
-    "uncovered",
-    "outside_procurement",
-)  # what a scoring run tells of a customer or opportunity
 
 
 @dataclass(slots=True)
@@ -128,30 +124,86 @@ class BattleMap:
 
 def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
     """Read the battle map of a customer as of a day. Raises NotFound."""
-    rows = graph.read(STATEMENT, id=customer_id, as_of=as_of, roles=list(PARTNERS), top=RECOMMENDED)
-    if not rows:
+    row = _read(graph, customer_id, as_of)
+    if row is None:
         stands = graph.where("Organization", [customer_id]).get(customer_id, customer_id)
         if stands == customer_id:
             raise NotFound(UNKNOWN_CUSTOMER.fill(id=customer_id))
         return battle_map(graph, stands, as_of)  # the id was merged into another one
-    row = scored_by(rows[0], as_of)
-    incumbents = [_incumbent(r, as_of) for r in row["incumbents"]]
-    working = {i.partner["id"] for i in incumbents}
     result = BattleMap(
-        customer=row["customer"],
+        customer=_flat(row["customer"]),
         as_of=as_of,
-        opportunities=row["opportunities"],
-        people=_sorted([_decider(r, as_of) for r in row["people"]]),
-        incumbents=sorted(incumbents, key=lambda i: (PARTNERS.index(i.role), -(i.satisfaction.mean or 0))),
-        recommendations=[_recommendation(r, working) for r in row["recommendations"]],
-        experts=[_expert(r) for r in row["experts"]],
-        signals=row["signals"],
-        runs=row["runs"],
-        excluded=[_excluded(r) for r in row["excluded"]],
+        opportunities=[_flat(r) for r in row["opportunities"]],
+        people=[_decider(r) for r in row["decision_chain"]],
+        incumbents=[_incumbent(r) for name in INCUMBENTS for r in row[name]],
+        recommendations=[_recommendation(r) for r in row["recommendations"]],
+        experts=[Expert(**r | {"person": _flat(r["person"])}) for r in row["kols"]],
+        signals=[_flat(r) for r in row["signals"]],
+        runs=[_flat(r) for r in row["runs"]],
+        excluded=[_excluded(r) for r in row["excluded_partners"]],
     )
     result.ties = graph.read(TIES, ids=_shown(result), as_of=as_of)
     result.others = _others(graph, customer_id, as_of)
     return result
+
+
+def _read(graph: Graph, customer_id: str, as_of: dt.date) -> Row | None:
+    scope = Scope(graph.model, typed=True)
+    part = map_readings.battle_map(scope, _wanted(graph.model, customer_id))
+    assert part.read is not None
+    (found,) = graph.read(f"RETURN {part.cypher} AS map", today=as_of, **scope.parameters_of({}))
+    row: Row | None = part.read(found["map"])
+    return row
+
+
+def _wanted(model: Model, customer_id: str) -> Want:
+    """Everything that a map can tell."""
+    organization, person, opportunity, signal, run = (_whole(model, label) for label in NODES)
+    partner = _of("partner", Organization=organization)
+    incumbent = partner, _of("satisfaction", Satisfaction=_leaves(*SUMMARY)), *_leaves(*INCUMBENT)
+    party = _of("partner", Organization=organization, Person=person)
+    reasons = _of("reasons", LocalText=_leaves("en", "zh"))
+    why_not = _of("why_not", LocalText=_leaves("en", "zh"))
+    decisions = _of(
+        "decisions", Decision=(_of("opportunity", Opportunity=_leaves("id")), *_leaves(*DECISION))
+    )
+    asked = (
+        _of("customer", Organization=organization),
+        _of("opportunities", Opportunity=opportunity),
+        _of("decision_chain", Decider=(_of("person", Person=person), decisions, *_leaves(*DECIDER))),
+        *(_of(name, Incumbent=incumbent) for name in INCUMBENTS),
+        _of("recommendations", Recommendation=(party, reasons, why_not, *_leaves(*RECOMMENDATION))),
+        _of("excluded_partners", ExcludedPartner=(party, reasons, *_leaves(*EXCLUDED))),
+        _of("kols", Expert=(_of("person", Person=person), *_leaves(*EXPERT))),
+        _of("signals", Signal=signal),
+        _of("runs", ScoringRun=run),
+    )
+    return Want("map", "battle_map", {"customer_id": Slot(customer_id)}, {"BattleMap": asked})
+
+
+def _whole(model: Model, label: str) -> tuple[Want, ...]:
+    """All of a node that is shown: its fields, its roles and the fields of each."""
+    profiles = [_of(snake(role.label), **{role.label: _leaves(*public(role))}) for role in model.roles(label)]
+    return *_leaves("id", *public(model.nodes[label])), *(_leaves("roles") if profiles else ()), *profiles
+
+
+def _of(name: str, **of: tuple[Want, ...]) -> Want:
+    return Want(name, name, of=of)
+
+
+def _leaves(*names: str) -> tuple[Want, ...]:
+    return tuple(Want(name, name) for name in names)
+
+
+def _flat(row: Row) -> Row:
+    """A node as one row: its own fields and those of its roles that have a value."""
+    found: Row = {}
+    for name, value in row.items():
+        if isinstance(value, dict):
+            found |= _flat(value)
+        elif value is not None:
+            found[name] = value
+    return found
 
 
 def _others(graph: Graph, customer_id: str, as_of: dt.date) -> list[Row]:
@@ -172,214 +224,55 @@ def _seen_as(edge: EdgeType, worn: list[str], out: bool) -> str:
     return next((pair[side] for pair in edge.ends if pair[side] in worn), edge.ends[0][side])
 
 
-def scored_by(row: Row, as_of: dt.date) -> Row:
-    """What was read, without scores of runs that saw more than was known on that day."""
-    runs = [run for run in row["runs"] if run["data_as_of"] <= as_of]
-    known = {run["algorithm"] for run in runs}
-    people = row["people"]
-    if "partner_fit" not in known:
-        row = row | {"recommendations": [], "excluded": []}
-    if "influence" not in known:
-        unscored: Row = {"score": None, "rank": None, "hidden": False, "scores": []}
-        people = [p | unscored for p in people if p["employed"] or p["decides"] or p["vetoes"]]
-        row = row | {
-            "customer": _unscored(row["customer"]),
-            "opportunities": [_unscored(o) for o in row["opportunities"]],
-        }
-    return row | {"runs": runs, "people": people}
-
-
-def _unscored(row: Row) -> Row:
-    return {name: value for name, value in row.items() if name not in COVERED}
-
-
 def _shown(map: BattleMap) -> list[str]:
     people = [d.person["id"] for d in map.people] + [e.person["id"] for e in map.experts]
     return sorted(set(people))
 
 
-def _sorted(people: list[Decider]) -> list[Decider]:
-    return sorted(people, key=lambda d: (-(d.score or 0), not d.veto, d.person["id"]))
+def _decider(row: Row) -> Decider:
+    score = row.pop("influence")
+    decisions = [_decision(r) for r in row.pop("decisions")]
+    return Decider(person=_flat(row.pop("person")), decisions=decisions, score=score, **row)
 
 
-def _decider(row: Row, as_of: dt.date) -> Decider:
-    touched = _day(row["last_touched"])
-    vetoes = {v["opportunity"] for v in row["vetoes"]}
-    return Decider(
-        person=row["person"],
-        title=row["title"] or row["person"].get("title"),
-        employed=row["employed"],
-        decisions=_decisions(row, vetoes),
-        veto=bool(row["vetoes"]),
-        veto_scopes=[v["scope"] for v in row["vetoes"] if v["scope"]],
-        score=row["score"],
-        rank=row["rank"],
-        hidden=bool(row["hidden"]) or any(s["hidden"] for s in row["scores"]),
-        last_touched=touched,
-        days_since_touched=(as_of - touched).days if touched else None,
-        engagements=row["engagements"],
-    )
+def _decision(row: Row) -> Decision:
+    return Decision(opportunity=row.pop("opportunity")["id"], score=row.pop("influence"), **row)
 
 
-def _decisions(row: Row, vetoes: set[str]) -> list[Decision]:
-    roles = {d["opportunity"]: d for d in row["decides"]}
-    scores = {s["opportunity"]: s for s in row["scores"]}
-    found = []
-    for id in sorted({*roles, *scores, *(v for v in vetoes if v)}):
-        role, score = roles.get(id, {}), scores.get(id, {})
-        found.append(
-            Decision(
-                opportunity=id,
-                role=role.get("role"),
-                weight=role.get("weight"),
-                stance=role.get("stance"),
-                veto=id in vetoes or None in vetoes,
-                score=score.get("score"),
-                rank=score.get("rank"),
-                hidden=bool(score.get("hidden")),
-            )
-        )
-    return found
+def _incumbent(row: Row) -> Incumbent:
+    rated = Satisfaction(**row.pop("satisfaction"))
+    return Incumbent(partner=_flat(row.pop("partner")), satisfaction=rated, **row)
 
 
-def _incumbent(row: Row, as_of: dt.date) -> Incumbent:
-    answers = [(a["at"], a["score"]) for a in row["answers"]]
-    return Incumbent(
-        partner=row["partner"],
-        role=row["role"],
-        product_lines=row["product_lines"],
-        since=row["since"],
-        satisfaction=satisfaction(answers, as_of),
-        last_joint_visit=_day(row["last_joint_visit"]),
-    )
-
-
-def _recommendation(row: Row, working: set[str]) -> Recommendation:
-    reasons = [Text(en, zh) for en, zh in zip(row["reasons"], row["reasons_zh"], strict=True)]
-    why_not = Text(row["why_not"], row["why_not_zh"]) if row["why_not"] else None
-    incumbent = row["partner"]["id"] in working
+def _recommendation(row: Row) -> Recommendation:
+    reasons, why_not = _texts(row.pop("reasons")), row.pop("why_not")
     return Recommendation(
-        row["partner"],
-        row["role"],
-        row["probability"],
-        row["rank"],
-        incumbent,
-        reasons,
-        row["basis"],
-        why_not,
+        partner=_flat(row.pop("partner")),
+        reasons=reasons,
+        why_not=Text(**why_not) if why_not else None,
+        **row,
     )
 
 
 def _excluded(row: Row) -> Excluded:
-    reasons = [Text(en, zh) for en, zh in zip(row["reasons"], row["reasons_zh"], strict=True)]
-    return Excluded(row["partner"], row["role"], row["rank"], row["kinds"], reasons)
+    return Excluded(partner=_flat(row.pop("partner")), reasons=_texts(row.pop("reasons")), **row)
 
 
-def _expert(row: Row) -> Expert:
-    return Expert(row["person"], row["consultations"], _day(row["last"]))
+def _texts(rows: list[Row]) -> list[Text]:
+    return [Text(**row) for row in rows]
 
 
-def _day(moment: Any) -> dt.date | None:
-    return moment.date() if isinstance(moment, dt.datetime) else moment
-
-
-OPEN = is_open("o", "$as_of")
-STATEMENT = f"""
-MATCH (c:Customer {{id: $id}})
-WITH c, COLLECT {{ MATCH (c)-[:OPENED]->(o:Opportunity) WHERE {OPEN} RETURN o }} AS open
-RETURN c {{.*, provenance: null, labels: labels(c)}} AS customer,
-COLLECT {{
-  MATCH (c)-[:OPENED]->(o:Opportunity) WHERE coalesce(o.opened, $as_of) <= $as_of
-  WITH o, CASE WHEN o.closed > $as_of THEN 'open' ELSE o.status END AS status
-  RETURN o {{
-    .*, provenance: null, labels: labels(o), status: status,
-    closed: CASE WHEN o.closed > $as_of THEN null ELSE o.closed END
-  }} ORDER BY status <> 'open', coalesce(o.amount, 0) DESC, o.id
-}} AS opportunities,
-COLLECT {{
-  CALL (c, open) {{
-    MATCH (p:Person)-[w:WORKS_AT]->(c) WHERE {valid("w")} RETURN p, w.title AS title, true AS employed
-    UNION
-    UNWIND open AS o MATCH (p:Person)-[d:DECIDES|HAS_VETO]->(o) WHERE {valid("d")} RETURN p, null AS title, false AS employed
-    UNION
-    MATCH (p:Person)-[:INFLUENCES_DECISION]->(c) RETURN p, null AS title, false AS employed
-  }}
-  WITH p, max(title) AS title, max(employed) AS employed
-  OPTIONAL MATCH (p)-[i:INFLUENCES_DECISION]->(c)
-  CALL (p) {{
-    MATCH (p)-[:TOOK_PART]->(e:Engagement)
-    WHERE e.kind <> 'consultation' AND date(e.at) <= $as_of
-    RETURN max(e.at) AS last_touched, count(e) AS engagements
-  }}
-  RETURN {{
-    person: p {{.*, provenance: null, labels: labels(p)}}, title: title, employed: employed, score: i.score, rank: i.rank, hidden: i.hidden,
-    last_touched: last_touched, engagements: engagements,
-    decides: COLLECT {{
-      UNWIND open AS o MATCH (p)-[d:DECIDES]->(o) WHERE {valid("d")}
-      RETURN {{opportunity: o.id, role: d.role, weight: d.weight, stance: d.stance}}
-    }},
-    scores: COLLECT {{
-      UNWIND open AS o MATCH (p)-[s:INFLUENCES_DECISION]->(o)
-      RETURN {{opportunity: o.id, score: s.score, rank: s.rank, hidden: s.hidden}}
-    }},
-    vetoes: COLLECT {{
-      MATCH (p)-[v:HAS_VETO]->(t) WHERE (t = c OR t IN open) AND {valid("v")}
-      RETURN {{opportunity: CASE WHEN t = c THEN null ELSE t.id END, scope: v.scope}}
-    }}
-  }}
-}} AS people,
-COLLECT {{
-  MATCH (p)-[r:SUPPLIES|DISTRIBUTES_TO|SERVES]->(c) WHERE {valid("r")}
-  WITH p, type(r) AS type, collect(DISTINCT r.product_line) AS product_lines, min(r.valid_from) AS since
-  RETURN {{
-    partner: p {{.*, provenance: null, labels: labels(p)}}, product_lines: product_lines, since: since,
-    role: CASE type WHEN 'SUPPLIES' THEN 'Supplier' WHEN 'SERVES' THEN 'ServiceProvider' ELSE 'Distributor' END,
-    answers: COLLECT {{
-      MATCH (c)-[a:RATED]->(p) WHERE a.at <= $as_of AND a.at >= $as_of - duration({{days: 182}})
-      RETURN {{at: a.at, score: a.score}}
-    }},
-    last_joint_visit: COLLECT {{
-      MATCH (p)<-[:WITH]-(e:Engagement {{kind: 'joint_visit'}})-[:ABOUT]->(c) WHERE date(e.at) <= $as_of
-      RETURN max(e.at)
-    }}[0]
-  }}
-}} AS incumbents,
-COLLECT {{
-  MATCH (p)-[f:FITS]->(c) WHERE f.rank <= $top
-  WITH p, f, [role IN $roles WHERE role IN labels(p)][0] AS role
-  RETURN {{
-    partner: p {{.*, provenance: null, labels: labels(p)}}, role: role, probability: f.probability, rank: f.rank,
-    reasons: f.reasons, reasons_zh: f.reasons_zh, basis: f.basis, why_not: f.why_not, why_not_zh: f.why_not_zh
-  }} ORDER BY coalesce(f.probability, 0) DESC, f.rank, p.id
-}} AS recommendations,
-COLLECT {{
-  MATCH (p)-[x:EXCLUDED]->(c)
-  WITH p, x, [role IN $roles WHERE role IN labels(p)][0] AS role
-  RETURN {{
-    partner: p {{.*, provenance: null, labels: labels(p)}}, role: role, rank: x.rank, kinds: x.kinds,
-    reasons: x.reasons, reasons_zh: x.reasons_zh
-  }} ORDER BY x.rank, role, p.id
-}} AS excluded,
-COLLECT {{
-  MATCH (k:KOL)-[a:ADVISES]->(c) WHERE {valid("a")}
-  CALL (k, c) {{
-    MATCH (k)-[:TOOK_PART]->(e:Engagement {{kind: 'consultation'}})-[:ABOUT]->(c) WHERE date(e.at) <= $as_of
-    RETURN count(e) AS consultations, max(e.at) AS last
-  }}
-  RETURN {{person: k {{.*, provenance: null, labels: labels(k)}}, consultations: consultations, last: last}}
-  ORDER BY consultations DESC, k.id
-}} AS experts,
-COLLECT {{
-  MATCH (s:Signal)-[:SIGNALS]->(c)
-  WHERE date(s.at) <= $as_of AND date(s.at) >= $as_of - duration({{days: 365}})
-  RETURN s {{.*, provenance: null, labels: labels(s)}} ORDER BY s.at DESC, s.id
-}} AS signals,
-COLLECT {{
-  MATCH (run:ScoringRun) WITH run ORDER BY run.started DESC
-  WITH run.algorithm AS algorithm, collect(run)[0] AS run
-  RETURN run {{.*, provenance: null, labels: labels(run)}} ORDER BY algorithm
-}} AS runs
-"""
+NODES = ("Organization", "Person", "Opportunity", "Signal", "ScoringRun")
+INCUMBENTS = ("distributors", "service_providers", "suppliers")
+SUMMARY = ("n", "mean", "change", "trend")
+INCUMBENT = ("role", "product_lines", "since", "last_joint_visit")
+DECISION = ("role", "weight", "stance", "veto", "influence", "rank", "hidden")
+DECIDER = (
+    "title", "employed", "veto", "veto_scopes", "influence", "rank", "hidden", "last_touched", "days_since_touched", "engagements",
+)  # fmt: skip
+RECOMMENDATION = ("role", "probability", "rank", "incumbent", "basis")
+EXCLUDED = ("role", "rank", "kinds")
+EXPERT = ("consultations", "last_consultation")
 TIES = f"""
 MATCH (a:Person)-[r:INFLUENCES|REPORTS_TO|CONFLICTS_WITH|KNOWS]->(b:Person)
 WHERE a.id IN $ids AND b.id IN $ids AND {valid("r")}

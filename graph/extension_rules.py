@@ -36,7 +36,7 @@ RESERVED_LABELS = {
     "DraftContractPayload", "EngagementOrder", "ExcludedKinds", "ExcludedPartner", "Expert",
     "FeedbackVerdict", "FieldValueInput", "Fit", "FitsBasis", "Float", "GiveFeedbackInput",
     "GiveFeedbackPayload", "GraphChange", "Highlight", "Hop", "ID", "Incumbent", "Industry", "Int",
-    "IntroductionPath", "JSON", "KindCount", "LocalText", "LockFieldInput", "LockFieldPayload",
+    "IntroductionPath", "JSON", "KindCount", "LocalText", "Locale", "LockFieldInput", "LockFieldPayload",
     "MaintenanceRecordOrder", "MapChange", "MapNode", "MatchDecision", "Move", "Mutation",
     "NewScores", "NewSignal", "Node", "NodeLabel", "OpportunityOrder", "PageInfo",
     "ParticipantInput", "PartnerOrder", "PartnerRole", "PartneredOnOutcome", "Party", "PersonOrder",

@@ -22,6 +22,7 @@ from graph.wants import (
     day_of,
     first_of,
     listed,
+    local,
     picked,
     to_native,
 )
@@ -34,14 +35,15 @@ Field = Callable[[Scope, Want, Place], Part]
 
 
 def battle_map(scope: Scope, want: Want, number: Reader | None = None) -> Part:
-    """The map of the customer whose id is the argument `customer_id`, as of `as_of`; null where there is none.
+    """The map of the customer whose id is the argument `customer_id`, as of `as_of`, with texts in `locale`; null where there is none.
 
     `number` gives the id in the graph for one that a face shows.
     """
     c = scope.fresh("c")
-    given = want.args.get("as_of")
+    given, locale = want.args.get("as_of"), want.args.get("locale")
     day = scope.bind(given) if isinstance(given, Slot) and given.value is not None else "$today"
-    place = Place(c, day, root=c, guarded=True)
+    lang = locale.value if locale is not None and locale.value else scope.lang
+    place = Place(c, day, root=c, guarded=True, lang=lang)
     parts = [_field(scope, MAP, "BattleMap", w, place) for w in want.whole]
     made = scope.made("BattleMap", want.whole, parts)
     cypher = (
@@ -150,6 +152,12 @@ def _vetoes(p: str, c: str, open: str, day: str) -> str:
     return f"EXISTS {{ MATCH ({p})-[v:HAS_VETO]->(t) WHERE (t = {c} OR t IN {open}) AND {valid('v', day)} }}"
 
 
+def _employed(scope: Scope, want: Want, place: Place) -> Part:
+    return Part(
+        f"EXISTS {{ MATCH ({place.var})-[w:WORKS_AT]->({place.root}) WHERE {valid('w', place.day)} }}"
+    )
+
+
 def _scopes(scope: Scope, want: Want, place: Place) -> Part:
     open = _need(place, "open")
     return Part(
@@ -246,22 +254,18 @@ def _partner(scope: Scope, want: Want, place: Place) -> Part:
 
 def _satisfaction(scope: Scope, want: Want, place: Place) -> Part:
     asked = want.whole
-    note = next((w.whole for w in asked if w.field == "note"), ())
+    say = local(scope, next((w.whole for w in asked if w.field == "note"), ()), place.lang)
 
     def read(pair: list[Any]) -> Any:
         answers = [(dt.date.fromisoformat(at), score) for at, score in pair[1]]
         found = satisfaction(answers, dt.date.fromisoformat(pair[0]))
         at, score = max(answers, default=(None, None))
-        said = None if found.enough else picked(scope, "LocalText", note, _both(NOT_ENOUGH))
+        said = None if found.enough else say(NOT_ENOUGH.en, NOT_ENOUGH.zh)
         made = {"mean": found.mean, "n": found.n, "trend": found.trend, "change": found.change, "enough": found.enough,
                 "note": said, "latest": score, "latest_at": at}  # fmt: skip
         return picked(scope, "Satisfaction", asked, made)
 
     return Part(f"[toString({place.day}), {place.var}answers]", read)
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"en": text.en, "zh": text.zh}
 
 
 def _joint_visit(scope: Scope, want: Want, place: Place) -> Part:
@@ -311,16 +315,19 @@ def _working(scope: Scope, want: Want, place: Place) -> Part:
 
 
 def _reasons(scope: Scope, want: Want, place: Place) -> Part:
+    say = local(scope, want.whole, place.lang)
+
     def read(pair: list[list[str] | None]) -> list[Any]:
-        both = zip(pair[0] or [], pair[1] or [], strict=True)
-        return [picked(scope, "LocalText", want.whole, {"en": en, "zh": zh}) for en, zh in both]
+        return [say(en, zh) for en, zh in zip(pair[0] or [], pair[1] or [], strict=True)]
 
     return Part("[e.reasons, e.reasons_zh]", read)
 
 
 def _why_not(scope: Scope, want: Want, place: Place) -> Part:
-    def read(pair: list[str | None]) -> Any:
-        return picked(scope, "LocalText", want.whole, {"en": pair[0], "zh": pair[1]}) if pair[0] else None
+    say = local(scope, want.whole, place.lang)
+
+    def read(pair: list[str]) -> Any:
+        return say(pair[0], pair[1]) if pair[0] else None
 
     return Part("[e.why_not, e.why_not_zh]", read)
 
@@ -387,7 +394,7 @@ MAP: dict[str, Field] = {
     "excluded_partners": _excluded, "kols": _experts, "signals": _signals, "opportunities": _opportunities, "runs": _runs,
 }  # fmt: skip
 DECIDER: dict[str, Field] = {
-    "person": _person, "title": _plain("coalesce({v}title, {v}.title)"), "decisions": _decisions,
+    "person": _person, "title": _plain("coalesce({v}title, {v}.title)"), "employed": _employed, "decisions": _decisions,
     "influence": _plain("{v}score"), "rank": _plain("{v}rank"), "veto": _plain("{v}veto"), "veto_scopes": _scopes, "hidden": _hidden,
     "last_touched": _touch("{v}last", day_of),
     "days_since_touched": _touch("duration.inDays(date({v}last), {day}).days"), "engagements": _touch("{v}touches"),

@@ -6,8 +6,8 @@ import datetime as dt
 
 import orjson
 
-from graph.battle_map import OPEN
 from graph.database import Graph
+from graph.map_readings import is_open
 from graph.transactions import Row
 
 
@@ -19,7 +19,7 @@ def overview(graph: Graph, as_of: dt.date) -> list[Row]:
 OVERVIEW = f"""
 MATCH (c:Customer)
 RETURN c.id AS id, c.name AS name, c.name_en AS name_en, c.industry AS industry, c.region AS region, c.tier AS tier,
-COUNT {{ (c)-[:OPENED]->(o:Opportunity) WHERE {OPEN} }} AS open_opportunities,
+COUNT {{ (c)-[:OPENED]->(o:Opportunity) WHERE {is_open("o", "$as_of")} }} AS open_opportunities,
 COLLECT {{
   MATCH (s:Signal)-[:SIGNALS]->(c) WHERE date(s.at) <= $as_of
   RETURN s {{.id, .kind, .at, .title, .title_en}} ORDER BY s.at DESC LIMIT 1

@@ -16,6 +16,7 @@ from typing import Any
 
 from graph.model import Field, Model
 from graph.policy import EVERYTHING, Policy
+from graph.words import Lang
 
 Reader = Callable[[Any], Any]
 Variables = Mapping[str, Any]
@@ -89,6 +90,7 @@ class Place:
     """Where an expression stands: the variable of its node, the day, and what a root has prepared.
 
     `needs` collects what its root, a map's customer, must prepare; where it is `guarded`, scores show only on days that may know them.
+    `lang` is the language of texts that are asked for in one.
     """
 
     var: str
@@ -98,6 +100,7 @@ class Place:
     root: str = ""
     needs: set[str] = dataclasses.field(default_factory=set)
     guarded: bool = False
+    lang: Lang = "en"
 
 
 class Row(dict[str, Any]):
@@ -114,12 +117,13 @@ class Scope:
     """One statement while it is compiled: its parameters, its names and what its caller may see.
 
     `leaf` gives a reader for a field of the model, `identify` the id that a face shows for (label, id). Objects are plain
-    dicts, and `Missing` is raised for nothing where something must be, unless `typed`: then they are Rows.
+    dicts, and `Missing` is raised for nothing where something must be, unless `typed`: then they are Rows. `lang` is the
+    caller's language.
     """
 
     def __init__(self, model: Model, policy: Policy = EVERYTHING, leaf: Callable[[str, Field], Reader | None] | None = None,
-                 identify: Callable[[str, str], str] | None = None, typed: bool = False):  # fmt: skip
-        self.model, self.policy, self.typed = model, policy, typed
+                 identify: Callable[[str, str], str] | None = None, typed: bool = False, lang: Lang = "en"):  # fmt: skip
+        self.model, self.policy, self.typed, self.lang = model, policy, typed, lang
         self.leaf = leaf or (lambda label, declared: native(declared))
         self.identify = identify or (lambda label, id: id)
         self.parameters: dict[str, Callable[[Variables], Any]] = {}
@@ -237,3 +241,10 @@ def picked(scope: Scope, type: str, wants: tuple[Want, ...], made: Mapping[str, 
         return None
     values = {want.key: type if want.field == "__typename" else made[want.field] for want in wants}
     return scope.row(type, values)
+
+
+def local(scope: Scope, wants: tuple[Want, ...], lang: Lang) -> Callable[[str, str], Any]:
+    """What makes of (en, zh) what is wanted of a text; `text` is the one in this language."""
+    return lambda en, zh: picked(
+        scope, "LocalText", wants, {"en": en, "zh": zh, "text": zh if lang == "zh" else en}
+    )

@@ -152,6 +152,31 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.parametrize("generic", [False, True])
+def test_texts_come_in_the_language_that_is_asked_for(scored: Graph, snapshot: dt.date, generic: bool):
+    of = "{ recommendations(first: 2) { reasons { text en zh } whyNot { text en zh } } suppliers { satisfaction { note { text en zh } } } }"
+    query = f"""query($id: ID!, $locale: Locale) {{
+      usual: battleMap(customerId: $id) {of}
+      asked: battleMap(customerId: $id, locale: $locale) {of}
+      said: battleMap(customerId: $id, locale: ZH) {of}
+    }}"""
+    for locale, lang in (("ZH", "zh"), ("EN", "en"), (None, "en")):
+        data, _ = execute(scored, snapshot, query, generic, id="C021", locale=locale)
+        for name, expected in (("usual", "en"), ("asked", lang), ("said", "zh")):
+            texts = list(texts_of(data[name]))
+            assert len(texts) > 2
+            assert all(text["text"] == text[expected] for text in texts)
+
+
+def texts_of(value: Any) -> Iterator[dict[str, str]]:
+    """Every text in both languages that is anywhere in an answer."""
+    if isinstance(value, dict) and "text" in value:
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from texts_of(each)
+
+
 def test_names_from_a_file_cannot_inject_into_the_page(
     scratch_server: Server, empty: Graph, browser, tmp_path
 ):

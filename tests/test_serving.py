@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
@@ -36,6 +37,7 @@ from graph.transactions import deadline
 from graph.words import BattlemapError
 from tests.conftest import environment, free_port
 from tests.live import SALES, SPIN, SPINNING, Live, live
+from tests.test_websocket import Talk, talk
 
 ADMIN = {"X-API-Key": "admin-key"}
 ASK = {"query": "{ __typename }"}
@@ -535,6 +537,11 @@ class Serving:
         children = psutil.Process(self.process.pid).children(recursive=True)
         return [child for child in children if _is_worker(child)]
 
+    def listeners(self, worker: psutil.Process) -> int:
+        """Connections of clients that a worker holds."""
+        open = worker.net_connections("tcp")
+        return sum(c.laddr.port == self.port and c.status == psutil.CONN_ESTABLISHED for c in open)
+
     def ask(self) -> requests.Response:
         return requests.post(self.url + "/graphql", json=ASK, timeout=20)
 
@@ -614,6 +621,42 @@ def test_several_workers(serving: Callable[..., Serving]):
     assert running.process.wait(30) == 0
     assert not any(psutil.pid_exists(pid) for pid in pids)
     assert "Traceback" not in running.log.read_text()
+
+
+def test_what_one_worker_writes_the_listeners_of_every_worker_hear(
+    serving: Callable[..., Serving], empty: Graph
+):
+    origin = Origin("t", 1, "r", "run", dt.datetime(2026, 1, 1))
+    empty.upsert([NodeRecord(("Organization", "Customer"), "C1", {"name": "甲"}, origin)])
+    running = serving("--workers", "2")
+    with ExitStack() as stack:
+        sockets: list[Talk] = []
+        while len(sockets) < 4 or not all(running.listeners(worker) for worker in running.workers()):
+            assert len(sockets) < 60, "one of the workers takes no connections"
+            sockets.append(stack.enter_context(talk(running, {"type": "connection_init"})))
+        for socket in sockets:
+            socket.say(
+                {
+                    "id": "1",
+                    "type": "subscribe",
+                    "payload": {"query": "subscription { signals { signal { title } } }"},
+                }
+            )
+            for _ in range(3):  # its place is read by then
+                socket.say(ASKED)
+                assert [socket.hear()["type"], socket.hear()["type"]] == ["next", "complete"]
+        for n in range(6):
+            body = {"query": RECORD, "variables": {"key": f"k{n}", "title": f"t{n}"}}
+            answer = requests.post(running.url + "/graphql", json=body, timeout=20).json()
+            assert answer["data"]["recordSignal"]["userErrors"] == []
+        for socket in sockets:
+            heard = [socket.hear(30)["payload"]["data"]["signals"]["signal"]["title"] for _ in range(6)]
+            assert heard == [f"t{n}" for n in range(6)]
+
+
+ASKED = {"id": "q", "type": "subscribe", "payload": {"query": "{ customers(first: 1) { nodes { id } } }"}}
+RECORD = """mutation ($key: String!, $title: String!) { recordSignal(input: {idempotencyKey: $key, kind: TENDER,
+  at: "2026-01-01T00:00:00Z", title: $title, organizationId: "C1"}) { userErrors { code path message } } }"""
 
 
 def test_workers_die_with_their_parent(serving: Callable[..., Serving]):

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -57,9 +57,15 @@ class Talk:
             self.connection.recv(timeout=until - time.monotonic())
 
 
+class Reached(Protocol):
+    """A service on a port of this machine."""
+
+    port: int
+
+
 @contextmanager
 def talk(
-    app: Live, init: dict[str, Any] | None = INIT, protocol: str | None = PROTOCOL, **headers: str
+    app: Reached, init: dict[str, Any] | None = INIT, protocol: str | None = PROTOCOL, **headers: str
 ) -> Iterator[Talk]:
     protocols = [Subprotocol(protocol)] if protocol else None
     url = f"ws://127.0.0.1:{app.port}/graphql"
