@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import datetime as dt
 import errno
@@ -31,8 +32,9 @@ from battlemap.observing import write_logs
 from battlemap.protocol import Config
 from battlemap.session import opened
 from battlemap.settings import Settings, share_metrics
-from gql.service import Service
-from graph.access import AccessBook
+from gql.examples import EXAMPLES
+from gql.service import Asked, Caller, Service
+from graph.access import AccessBook, Principal
 from graph.battle_map import battle_map
 from graph.database import Graph
 from graph.queries import overview
@@ -40,6 +42,7 @@ from graph.words import BadInput, BattlemapError, Text
 from viz.map import render
 
 READY_SECONDS = 60.0
+WARM = ("battleMap", "customers", "search")
 log = logging.getLogger("battlemap")
 
 
@@ -129,10 +132,22 @@ def _end_with_parent() -> None:
 
 
 def warm(graph: Graph, day: dt.date) -> None:
-    """Draw one map, so that the first reader waits neither for the planning of statements nor for imports."""
+    """Draw one map and ask some questions, so that the first reader waits neither for imports nor for a database
+    that plans its first statements many times slower than later ones."""
     with suppress(BattlemapError):
         for customer in overview(graph, day)[:1]:
             render(battle_map(graph, customer["id"], day), "en", graph.model)
+        asyncio.run(_ask(graph, day))
+
+
+async def _ask(graph: Graph, day: dt.date) -> None:
+    service = Service(graph)
+    caller = Caller(Principal("battlemap", "battlemap", "admin", service.book.version), "en", day)
+    try:
+        for name in WARM:
+            await service.answer(Asked(*EXAMPLES[name]), caller)
+    finally:
+        await service.close()
 
 
 class _Server(Server):

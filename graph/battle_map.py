@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from graph import map_readings
 from graph.database import Graph
 from graph.extensions import added_edges
-from graph.model import MODEL, EdgeType, Model
+from graph.model import MODEL, EdgeType
 from graph.policy import valid
-from graph.readings import public, snake
+from graph.readings import WHOLE
 from graph.satisfaction import Satisfaction
 from graph.transactions import Row
 from graph.wants import Scope, Slot, Want
@@ -131,15 +131,15 @@ def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
             raise NotFound(UNKNOWN_CUSTOMER.fill(id=customer_id))
         return battle_map(graph, stands, as_of)  # the id was merged into another one
     result = BattleMap(
-        customer=_flat(row["customer"]),
+        customer=row["customer"]["whole"],
         as_of=as_of,
-        opportunities=[_flat(r) for r in row["opportunities"]],
+        opportunities=[r["whole"] for r in row["opportunities"]],
         people=[_decider(r) for r in row["decision_chain"]],
         incumbents=[_incumbent(r) for name in INCUMBENTS for r in row[name]],
         recommendations=[_recommendation(r) for r in row["recommendations"]],
-        experts=[Expert(**r | {"person": _flat(r["person"])}) for r in row["kols"]],
-        signals=[_flat(r) for r in row["signals"]],
-        runs=[_flat(r) for r in row["runs"]],
+        experts=[Expert(**r | {"person": r["person"]["whole"]}) for r in row["kols"]],
+        signals=[r["whole"] for r in row["signals"]],
+        runs=[r["whole"] for r in row["runs"]],
         excluded=[_excluded(r) for r in row["excluded_partners"]],
     )
     result.ties = graph.read(TIES, ids=_shown(result), as_of=as_of)
@@ -149,42 +149,36 @@ def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
 
 def _read(graph: Graph, customer_id: str, as_of: dt.date) -> Row | None:
     scope = Scope(graph.model, typed=True)
-    part = map_readings.battle_map(scope, _wanted(graph.model, customer_id))
+    part = map_readings.battle_map(scope, _wanted(customer_id))
     assert part.read is not None
     (found,) = graph.read(f"RETURN {part.cypher} AS map", today=as_of, **scope.parameters_of({}))
     row: Row | None = part.read(found["map"])
     return row
 
 
-def _wanted(model: Model, customer_id: str) -> Want:
+def _wanted(customer_id: str) -> Want:
     """Everything that a map can tell."""
-    organization, person, opportunity, signal, run = (_whole(model, label) for label in NODES)
-    partner = _of("partner", Organization=organization)
+    whole = (Want("whole", WHOLE),)
+    partner = _of("partner", Organization=whole)
     incumbent = partner, _of("satisfaction", Satisfaction=_leaves(*SUMMARY)), *_leaves(*INCUMBENT)
-    party = _of("partner", Organization=organization, Person=person)
+    party = _of("partner", Organization=whole, Person=whole)
     reasons = _of("reasons", LocalText=_leaves("en", "zh"))
     why_not = _of("why_not", LocalText=_leaves("en", "zh"))
     decisions = _of(
         "decisions", Decision=(_of("opportunity", Opportunity=_leaves("id")), *_leaves(*DECISION))
     )
     asked = (
-        _of("customer", Organization=organization),
-        _of("opportunities", Opportunity=opportunity),
-        _of("decision_chain", Decider=(_of("person", Person=person), decisions, *_leaves(*DECIDER))),
+        _of("customer", Organization=whole),
+        _of("opportunities", Opportunity=whole),
+        _of("decision_chain", Decider=(_of("person", Person=whole), decisions, *_leaves(*DECIDER))),
         *(_of(name, Incumbent=incumbent) for name in INCUMBENTS),
         _of("recommendations", Recommendation=(party, reasons, why_not, *_leaves(*RECOMMENDATION))),
         _of("excluded_partners", ExcludedPartner=(party, reasons, *_leaves(*EXCLUDED))),
-        _of("kols", Expert=(_of("person", Person=person), *_leaves(*EXPERT))),
-        _of("signals", Signal=signal),
-        _of("runs", ScoringRun=run),
+        _of("kols", Expert=(_of("person", Person=whole), *_leaves(*EXPERT))),
+        _of("signals", Signal=whole),
+        _of("runs", ScoringRun=whole),
     )
     return Want("map", "battle_map", {"customer_id": Slot(customer_id)}, {"BattleMap": asked})
-
-
-def _whole(model: Model, label: str) -> tuple[Want, ...]:
-    """All of a node that is shown: its fields, its roles and the fields of each."""
-    profiles = [_of(snake(role.label), **{role.label: _leaves(*public(role))}) for role in model.roles(label)]
-    return *_leaves("id", *public(model.nodes[label])), *(_leaves("roles") if profiles else ()), *profiles
 
 
 def _of(name: str, **of: tuple[Want, ...]) -> Want:
@@ -193,17 +187,6 @@ def _of(name: str, **of: tuple[Want, ...]) -> Want:
 
 def _leaves(*names: str) -> tuple[Want, ...]:
     return tuple(Want(name, name) for name in names)
-
-
-def _flat(row: Row) -> Row:
-    """A node as one row: its own fields and those of its roles that have a value."""
-    found: Row = {}
-    for name, value in row.items():
-        if isinstance(value, dict):
-            found |= _flat(value)
-        elif value is not None:
-            found[name] = value
-    return found
 
 
 def _others(graph: Graph, customer_id: str, as_of: dt.date) -> list[Row]:
@@ -232,7 +215,7 @@ def _shown(map: BattleMap) -> list[str]:
 def _decider(row: Row) -> Decider:
     score = row.pop("influence")
     decisions = [_decision(r) for r in row.pop("decisions")]
-    return Decider(person=_flat(row.pop("person")), decisions=decisions, score=score, **row)
+    return Decider(person=row.pop("person")["whole"], decisions=decisions, score=score, **row)
 
 
 def _decision(row: Row) -> Decision:
@@ -241,13 +224,13 @@ def _decision(row: Row) -> Decision:
 
 def _incumbent(row: Row) -> Incumbent:
     rated = Satisfaction(**row.pop("satisfaction"))
-    return Incumbent(partner=_flat(row.pop("partner")), satisfaction=rated, **row)
+    return Incumbent(partner=row.pop("partner")["whole"], satisfaction=rated, **row)
 
 
 def _recommendation(row: Row) -> Recommendation:
     reasons, why_not = _texts(row.pop("reasons")), row.pop("why_not")
     return Recommendation(
-        partner=_flat(row.pop("partner")),
+        partner=row.pop("partner")["whole"],
         reasons=reasons,
         why_not=Text(**why_not) if why_not else None,
         **row,
@@ -255,14 +238,13 @@ def _recommendation(row: Row) -> Recommendation:
 
 
 def _excluded(row: Row) -> Excluded:
-    return Excluded(partner=_flat(row.pop("partner")), reasons=_texts(row.pop("reasons")), **row)
+    return Excluded(partner=row.pop("partner")["whole"], reasons=_texts(row.pop("reasons")), **row)
 
 
 def _texts(rows: list[Row]) -> list[Text]:
     return [Text(**row) for row in rows]
 
 
-NODES = ("Organization", "Person", "Opportunity", "Signal", "ScoringRun")
 INCUMBENTS = ("distributors", "service_providers", "suppliers")
 SUMMARY = ("n", "mean", "change", "trend")
 INCUMBENT = ("role", "product_lines", "since", "last_joint_visit")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from graph.model import GUARDED, EdgeType, Field, Model, NodeType
 from graph.policy import valid
-from graph.wants import Part, Place, Scope, Slot, Want, applied, constant, first_of, listed
+from graph.wants import Part, Place, Scope, Slot, Want, applied, constant, first_of, listed, native
 from graph.words import BadInput, Forbidden, Text
 
+WHOLE = "*"  # the field that is all of a node
 MANY = 20
 MOST = 100
 
@@ -87,6 +89,8 @@ def _node_field(scope: Scope, label: str, want: Want, place: Place) -> Part:
     declared = scope.model.nodes[label]
     if name == "__typename":
         return constant(label)
+    if name == WHOLE:
+        return _whole(scope, label, place)
     if name == "id":
         identify = scope.identify
         return Part(f"{var}.id", lambda id: identify(label, id))
@@ -111,6 +115,32 @@ def _profile(scope: Scope, role: NodeType, want: Want, place: Place) -> Part:
     ]  # fmt: skip
     made = scope.made(f"{role.label}Profile", asked, parts)
     return replace(made, cypher=f"CASE WHEN {place.var}:{role.label} THEN {made.cypher} END")
+
+
+def _whole(scope: Scope, label: str, place: Place) -> Part:
+    """All that is known of a node in one row: its fields and those of its roles that have a value, and which roles it has.
+
+    One expression, as Neo4j takes the longer to plan a statement the more it has; only for who may see everything.
+    """
+    if scope.policy.contract is not None:
+        raise Forbidden(NOT_OPEN)
+    roles = scope.model.roles(label)
+    shown = {name: f for of in (scope.model.nodes[label], *roles) for name, f in public(of).items()}
+    made = {name: value(scope, label, f, place).cypher for name, f in shown.items()}
+    worked_out = [f"{name}: {cypher}" for name, cypher in made.items() if cypher != f"{place.var}.{name}"]
+
+    def read(row: Any) -> Any:
+        if row is None:
+            return None
+        known = {
+            name: applied(native(f), row[name]) for name, f in shown.items() if row.get(name) is not None
+        }
+        return known | {
+            "id": row["id"],
+            "roles": [role.label for role in roles if role.label in row["roles"]],
+        }
+
+    return Part(f"{place.var} {{{', '.join(['.*', f'roles: labels({place.var})', *worked_out])}}}", read)
 
 
 def value(scope: Scope, label: str, declared: Field, place: Place) -> Part:

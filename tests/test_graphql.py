@@ -1,6 +1,8 @@
 """The GraphQL service over real HTTP on the scored seed."""
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 import pytest
