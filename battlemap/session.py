@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from battlemap.settings import Settings
-from gql.graphiql import fetch_graphiql
 from graph.database import Connection, Graph
 from graph.extensions import model_with
 from graph.queries import last_day
@@ -53,6 +52,8 @@ def opened(settings: Settings) -> Iterator[Graph]:
 
 def fetch_pages(settings: Settings) -> Text | None:
     """Fetch what pages need, once; without a network they do without it, and the Text says so."""
+    from gql.graphiql import fetch_graphiql
+
     try:
         fetch_graphiql(settings.packages, settings.mirror)
     except ServerError as error:

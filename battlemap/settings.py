@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from battlemap.guards import GuardLimits
-from gql.limits import Limits
-from gql.websocket import SocketLimits
 from graph.words import Lang
+
+if TYPE_CHECKING:  # commands that don't serve start in a third of the time without GraphQL
+    from battlemap.guards import GuardLimits
+    from gql.limits import Limits
+    from gql.websocket import SocketLimits
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -86,6 +88,8 @@ class Settings(BaseSettings):
     @property
     def limits(self) -> Limits:
         """What one document may hold."""
+        from gql.limits import Limits
+
         return Limits(
             self.max_depth,
             self.max_aliases,
@@ -99,11 +103,15 @@ class Settings(BaseSettings):
     @property
     def guard_limits(self) -> GuardLimits:
         """What one request may hold and take."""
+        from battlemap.guards import GuardLimits
+
         return GuardLimits(self.max_body, self.body_seconds, self.request_seconds, self.page_seconds)
 
     @property
     def socket_limits(self) -> SocketLimits:
         """What one websocket may hold and take."""
+        from gql.websocket import SocketLimits
+
         return SocketLimits(self.init_seconds, self.max_subscriptions, self.max_message, self.request_seconds)
 
     @property

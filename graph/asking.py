@@ -46,11 +46,10 @@ class Question:
         return [applied(part.read, value) for part, value in zip(self.parts, values, strict=True)]
 
 
-def question(scope: Scope, parts: list[Part], before: str = "") -> Question:
-    """A statement of these expressions. `before` binds variables that they use."""
-    return Question(
-        scope, tuple(parts), before + VERSION + "[" + ", ".join(part.cypher for part in parts) + "] AS data"
-    )
+def question(scope: Scope, parts: list[Part]) -> Question:
+    """A statement of these expressions."""
+    data = "[" + ", ".join(part.cypher for part in parts) + "] AS data"
+    return Question(scope, tuple(parts), scope.policy.binding + VERSION + data)
 
 
 class Asker:

@@ -55,7 +55,7 @@ def rows_seen(graph: Graph, terms: Terms, day: dt.date) -> dict[str, int]:
         f"{label}: COUNT {{ MATCH (n:{label}) WHERE {policy.sees(graph.model, 'n', label)} }}"
         for label in labels
     ]
-    rows = graph.read(f"RETURN {{{', '.join(counts)}}} AS counts", **contracted(contract))
+    rows = graph.read(f"{policy.binding}RETURN {{{', '.join(counts)}}} AS counts", **contracted(contract))
     return dict(rows[0]["counts"])
 
 

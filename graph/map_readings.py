@@ -176,7 +176,7 @@ def _hidden(scope: Scope, want: Want, place: Place) -> Part:
 
 def _touched(scope: Scope, p: str, day: str) -> str:
     return (
-        f"CALL ({p}) {{ MATCH ({p})-[:TOOK_PART]->(e:Engagement) WHERE e.kind <> 'consultation' "
+        f"CALL (*) {{ MATCH ({p})-[:TOOK_PART]->(e:Engagement) WHERE e.kind <> 'consultation' "
         f"AND date(e.at) <= {day} AND {scope.sees('e', 'Engagement')} "
         f"RETURN max(e.at) AS {p}last, count(e) AS {p}touches }}"
     )
@@ -338,7 +338,7 @@ def _experts(scope: Scope, want: Want, place: Place) -> Part:
     cypher = f"""COLLECT {{
       MATCH ({k}:KOL)-[a:ADVISES]->({c}) WHERE {valid("a", day)} AND {scope.sees(k, "Person")}
       WITH DISTINCT {k}
-      CALL ({k}, {c}) {{
+      CALL (*) {{
         MATCH ({k})-[:TOOK_PART]->(e:Engagement {{kind: 'consultation'}})-[:ABOUT]->({c})
         WHERE date(e.at) <= {day} AND {scope.sees("e", "Engagement")}
         RETURN count(e) AS {k}n, max(e.at) AS {k}last

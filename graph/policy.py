@@ -13,7 +13,8 @@ from typing import Any
 from graph.contracts import Contract
 from graph.model import Model
 
-PARTNER, CUSTOMERS, TODAY = "$contract_partner", "$contract_customers", "$contract_day"
+CUSTOMERS, TODAY = "$contract_customers", "$contract_day"
+PARTNER = "me"  # the node of the partner, which a statement binds before anything else
 
 
 def valid(edge: str, day: str = "$as_of") -> str:
@@ -26,7 +27,7 @@ WORKS = "SUPPLIES|SERVES|DISTRIBUTES_TO|ADVISES"
 
 def _works_with(customer: str) -> tuple[str, str]:
     """The partner works with this customer today: how a pattern that ends at the customer goes on, and its condition."""
-    return f"<-[{customer}w:{WORKS}]-({customer}c {{id: {PARTNER}}})", valid(f"{customer}w", TODAY)
+    return f"<-[{customer}w:{WORKS}]-({PARTNER})", valid(f"{customer}w", TODAY)
 
 
 # Name → label whose rows it opens, and the pattern that ties a node {n} to a customer {k} of the contract, to an asset {a}
@@ -75,6 +76,14 @@ class Policy:
         fields = tuple(sorted((name, tuple(sorted(of))) for name, of in found.fields.items()))
         return found.level, tuple(sorted(found.rows)), found.customers is None, fields
 
+    @property
+    def binding(self) -> str:
+        """What a statement begins with, so that its conditions can name the partner: from a bound node Neo4j looks for one
+        relationship, from an id it would read every partner of every customer."""
+        if self.contract is None:
+            return ""
+        return f"OPTIONAL MATCH ({PARTNER}:Organization|Person {{id: $contract_partner}}) "
+
     def allows(self, name: str, field: str | None = None) -> bool:
         """Whether a label or relationship type is seen at all, or a field of it."""
         if self.contract is None:
@@ -90,7 +99,7 @@ class Policy:
         """Condition under which this node is seen; empty where nothing hides it."""
         if self.contract is None:
             return ""
-        open = [f"{var}.id = {PARTNER}"] if label in ("Organization", "Person") else []
+        open = [f"{var} = {PARTNER}"] if label in ("Organization", "Person") else []
         if label == "Organization":
             open.append(self._customer(var))
         for name in sorted(self.contract.rows):
@@ -122,7 +131,7 @@ class Policy:
     def _scope(self, model: Model, var: str, pattern: str) -> str:
         """One pattern for all: subqueries inside subqueries take long to plan and to run."""
         assert self.contract is not None
-        ends = {"n": var, "k": f"{var}k", "a": f"{var}a", "p": f"{var}p {{id: {PARTNER}}}"}
+        ends = {"n": var, "k": f"{var}k", "a": f"{var}a", "p": PARTNER}
         filled = pattern.format(**ends)
         edges = [edge for edge in (f"{var}x1", f"{var}x2") if f"[{edge}:" in filled]
         conditions = [valid(edge, TODAY) for edge in edges]

@@ -33,10 +33,24 @@ from graph.transactions import counted, run
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 SEED = ROOT / "seed_data" / "exports"
+LONG = (
+    "test_cli",
+    "test_survival",
+    "test_bulk",
+    "test_server",
+    "test_evaluation",
+    "test_examples",
+    "test_contracts",
+)
 DELETE_SOME = (
     "MATCH ()-[r]->() WITH r LIMIT 20000 DELETE r RETURN count(*) AS deleted",
     "MATCH (n) WITH n LIMIT 20000 DELETE n RETURN count(*) AS deleted",
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take minutes come first, so that in the end no process is left alone with one of them."""
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
 
 
 def free_port() -> int:

@@ -150,7 +150,9 @@ def _whole(got: bytes) -> bool:
 
 @contextmanager
 def live(graph: Graph, **settings: Any) -> Iterator[Live]:
-    running = Live(graph, **settings)
+    running = Live(
+        graph, **{"request_seconds": 60} | settings
+    )  # servers of tests are cold and share two cores
     try:
         yield running
     finally:
