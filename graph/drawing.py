@@ -109,6 +109,8 @@ def _person_edges(d: Decider, customer: str) -> Iterator[DrawnEdge]:
     id = d.person["id"]
     if d.employed:
         yield DrawnEdge(id, customer, "WORKS_AT")
+    if d.veto and not any(decision.veto for decision in d.decisions):
+        yield DrawnEdge(id, customer, "HAS_VETO")
     for decision in d.decisions:
         if decision.role:
             yield DrawnEdge(id, decision.opportunity, "DECIDES", decision.weight)

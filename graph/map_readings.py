@@ -62,6 +62,8 @@ def _prepared(scope: Scope, place: Place) -> str:
             made = _prepare(scope, name, c, day)
             steps += f"WITH {kept}, {made} AS {c}{name} "
             kept += f", {c}{name}"
+    if any(name.startswith("partners:") for name in place.needs):
+        steps += f"WITH {kept}, {_partners(scope, place)} AS {c}partners "
     return steps
 
 
@@ -122,34 +124,51 @@ def _chain(scope: Scope, want: Want, place: Place) -> Part:
     here = replace(place, var=p)
     made = _object(scope, DECIDER, "Decider", want, here)
     touched = _touched(scope, p, place.day) if f"touched:{p}" in place.needs else ""
-    may = scope.policy.allows
-    about = _need(place, "about")
+    may, about, seen = scope.policy.allows, _need(place, "about"), scope.sees(p, "Person")
     near = scope.policy.opened_by("people_of_customers", about, "w")
-    branches = [f"MATCH (p:Person)-[w:WORKS_AT]->({c}) WHERE {valid('w', place.day)} "
-                f"RETURN p, w.title AS title, null AS score, null AS rank, false AS hidden, {near} AS near"]  # fmt: skip
+    hidden = any(w.field == "hidden" for w in want.whole)
+    told = {
+        name: ONE[name] for name in ONE if (name != "near" or seen != "true") and (name != "listed" or hidden)
+    }
+
+    def one(**known: str) -> str:
+        return "RETURN p, " + ", ".join(f"{known.get(name, usual)} AS {name}" for name, usual in told.items())
+
+    branches = [
+        f"MATCH (p:Person)-[w:WORKS_AT]->({c}) WHERE {valid('w', place.day)} {one(title='w.title', near=near)}"
+    ]
     if types := [type for type in ("DECIDES", "HAS_VETO") if may(type)]:
         branches.append(f"UNWIND {open} AS o MATCH (p:Person)-[d:{'|'.join(types)}]->(o) WHERE {valid('d', place.day)} "
-                        "RETURN p, null AS title, null AS score, null AS rank, false AS hidden, false AS near")  # fmt: skip
+                        + one(veto="type(d) = 'HAS_VETO'"))  # fmt: skip
+    if may("HAS_VETO"):
+        branches.append(
+            f"MATCH (p:Person)-[v:HAS_VETO]->({c}) WHERE {valid('v', place.day)} {one(veto='true')}"
+        )
     if may("INFLUENCES_DECISION"):
         branches.append(f"MATCH (p:Person)-[i:INFLUENCES_DECISION]->({c}) WHERE {known} "
-                        "RETURN p, null AS title, i.score AS score, i.rank AS rank, i.hidden AS hidden, false AS near")  # fmt: skip
+                        + one(score="i.score", rank="i.rank", hidden="i.hidden"))  # fmt: skip
+    if hidden:
+        branches.append(f"UNWIND {open} AS o MATCH (p:Person)-[s:INFLUENCES_DECISION]->(o) WHERE {known} AND s.hidden "
+                        + one(hidden="true", listed="false"))  # fmt: skip
     order = [f"coalesce({p}score, 0) DESC"] if may("INFLUENCES_DECISION", "score") else []
     order += [f"NOT {p}veto"] if may("HAS_VETO") else []
-    veto = _vetoes(p, c, open, place.day) if may("HAS_VETO") else "false"
+    shown = [f"{p}listed"] * hidden + [f"({p}near OR {seen})"] * (seen != "true")
     cypher = f"""COLLECT {{
       CALL ({c}, {open}, {known}, {about}) {{ {" UNION ALL ".join(branches)} }}
-      WITH p AS {p}, max(title) AS {p}title, max(score) AS {p}score, max(rank) AS {p}rank, max(hidden) AS {p}hidden, max(near) AS {p}near
-      WHERE {p}near OR {scope.sees(p, "Person")}
-      WITH {p}, {p}title, {p}score, {p}rank, {p}hidden, {veto} AS {p}veto
-      ORDER BY {", ".join([*order, f"{p}.id"])} LIMIT {first(scope, want, EVERYBODY)}
+      WITH p AS {p}, {", ".join(f"max({name}) AS {p}{name}" for name in told)} {_where(shown)}
+      WITH * ORDER BY {", ".join([*order, f"{p}.id"])} LIMIT {first(scope, want, EVERYBODY)}
       {touched}
       RETURN {made.cypher} }}"""
     return Part(cypher, listed(made.read))
 
 
-def _vetoes(p: str, c: str, open: str, day: str) -> str:
-    """Whether the person has a veto on the customer or on an open opportunity of it."""
-    return f"EXISTS {{ MATCH ({p})-[v:HAS_VETO]->(t) WHERE (t = {c} OR t IN {open}) AND {valid('v', day)} }}"
+# What a way into the decision chain tells of a person unless it says otherwise; of all ways the greatest counts. All start at
+# the customer: asking each person for vetoes would walk along everything that the person has.
+ONE = {"title": "null", "score": "null", "rank": "null", "hidden": "false", "near": "false", "veto": "false", "listed": "true"}  # fmt: skip
+
+
+def _where(conditions: list[str]) -> str:
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
 def _employed(scope: Scope, want: Want, place: Place) -> Part:
@@ -163,14 +182,6 @@ def _scopes(scope: Scope, want: Want, place: Place) -> Part:
     return Part(
         f"COLLECT {{ MATCH ({place.var})-[v:HAS_VETO]->(t) WHERE (t = {place.root} OR t IN {open}) "
         f"AND {valid('v', place.day)} AND v.scope IS NOT NULL RETURN v.scope ORDER BY v.id }}"
-    )
-
-
-def _hidden(scope: Scope, want: Want, place: Place) -> Part:
-    p, open, known = place.var, _need(place, "open"), _need(place, "influence")
-    return Part(
-        f"coalesce({p}hidden, false) OR {known} AND "
-        f"EXISTS {{ MATCH ({p})-[s:INFLUENCES_DECISION]->(o) WHERE o IN {open} AND s.hidden }}"
     )
 
 
@@ -219,19 +230,19 @@ def _incumbents(role: str) -> Field:
     edge = PARTNER_EDGES[role]
 
     def field(scope: Scope, want: Want, place: Place) -> Part:
-        c, day, p = place.root, place.day, scope.fresh("p")
+        p = scope.fresh("p")
         made = _object(
             scope, INCUMBENT | {"role": lambda *_: constant(role)}, "Incumbent", want, replace(place, var=p)
         )
-        rated = all(scope.policy.allows("RATED", name) for name in ("score", "at"))
-        best = f"{p}mean DESC, {p}latest IS NULL, {p}latest DESC, " if rated else ""
-        answers = f"UNION ALL MATCH (p:{role})<-[a:RATED]-({c}) WHERE a.at <= {day} RETURN p, null AS r, a"
-        near = scope.policy.opened_by("partners_of_customers", _need(place, "about"), "r")
+        _need(place, "about")
+        place.needs.update({f"partners:{edge}"}, {w.field for w in want.whole} & {"product_lines", "since"})
+        best = f"{p}mean DESC, {p}latest IS NULL, {p}latest[0] DESC, " if _rates(scope) else ""
+        seen = scope.sees(p, "Organization")
+        shown = [] if seen == "true" else [f"(any(work IN {p}works WHERE work[1]) OR {seen})"]
         cypher = f"""COLLECT {{
-      CALL ({c}) {{ MATCH (p:{role})-[r:{edge}]->({c}) WHERE {valid("r", day)} RETURN p, r, null AS a {answers if rated else ""} }}
-      WITH p AS {p}, collect(DISTINCT r.product_line) AS {p}lines, min(r.valid_from) AS {p}since, count(r) AS {p}works,
-        max(r IS NOT NULL AND {near}) AS {p}near, {_rated(p, day) if rated else f"[] AS {p}answers"}
-      WHERE {p}works > 0 AND ({p}near OR {scope.sees(p, "Organization")})
+      UNWIND [one IN {place.root}partners WHERE any(work IN one[1] WHERE work[0] = '{edge}')] AS one
+      WITH one[0] AS {p}, [work IN one[1] WHERE work[0] = '{edge}'] AS {p}works, one[2] AS {p}mean, one[3] AS {p}latest,
+        one[4] AS {p}answers {_where(shown)}
       WITH * ORDER BY {best}{p}.id LIMIT {first(scope, want, EVERYBODY)}
       RETURN {made.cypher} }}"""
         return Part(cypher, listed(made.read))
@@ -239,13 +250,33 @@ def _incumbents(role: str) -> Field:
     return field
 
 
-def _rated(p: str, day: str) -> str:
-    """The answers, the mean of those of the last half year (0 under three), and the day of the latest one."""
-    recent = f"CASE WHEN a.at >= {day} - duration({{days: {WINDOW_DAYS}}}) THEN"
-    return (
-        f"CASE WHEN count({recent} 1 END) >= {ENOUGH} THEN avg({recent} a.score END) ELSE 0 END AS {p}mean, "
-        f"max(a.at) AS {p}latest, collect(CASE WHEN a IS NOT NULL THEN [toString(a.at), a.score] END) AS {p}answers"
+def _rates(scope: Scope) -> bool:
+    """Whether the caller may see how partners are rated."""
+    return all(scope.policy.allows("RATED", name) for name in ("score", "at"))
+
+
+def _partners(scope: Scope, place: Place) -> str:
+    """Who works with the customer, read once for all roles.
+
+    Rows [partner, its relationships, mean of the answers of the last half year (0 under three), the latest answer, those of the half
+    year]; a relationship is [type, whether it opens the partner, product line, since]. What nothing needs is null.
+    """
+    c, day, needs = place.root, place.day, place.needs
+    types = "|".join(sorted(name.partition(":")[2] for name in needs if name.startswith("partners:")))
+    near = scope.policy.opened_by("partners_of_customers", f"{c}about", "r")
+    line, since = (
+        "r." + of if name in needs else "null"
+        for name, of in (("product_lines", "product_line"), ("since", "valid_from"))
     )
+    works = (f"MATCH (p)-[r:{types}]->({c}) WHERE {valid('r', day)} "
+             f"RETURN p, [type(r), {near}, {line}, {since}] AS work, null AS at, null AS score")  # fmt: skip
+    rated = f"UNION ALL MATCH (p)<-[a:RATED]-({c}) WHERE a.at <= {day} RETURN p, null AS work, a.at AS at, a.score AS score"
+    recent = f"CASE WHEN at >= {day} - duration({{days: {WINDOW_DAYS}}}) THEN"
+    answers = f"collect({recent} [toString(at), score] END)" if "answers" in needs else "null"
+    return (f"COLLECT {{ CALL ({c}, {c}about) {{ {works} {rated if _rates(scope) else ''} }} "
+            "WITH p, collect(work) AS works, max(CASE WHEN at IS NOT NULL THEN [at, score] END) AS latest, "
+            f"{answers} AS answers, CASE WHEN count({recent} 1 END) >= {ENOUGH} THEN avg({recent} score END) ELSE 0 END AS mean "
+            "WHERE size(works) > 0 RETURN [p, works, mean, latest, answers] }")  # fmt: skip
 
 
 def _partner(scope: Scope, want: Want, place: Place) -> Part:
@@ -253,19 +284,29 @@ def _partner(scope: Scope, want: Want, place: Place) -> Part:
 
 
 def _satisfaction(scope: Scope, want: Want, place: Place) -> Part:
-    asked = want.whole
+    asked, v = want.whole, place.var
+    latest = f"toString({v}latest[0]), {v}latest[1]"
+    if {w.field for w in asked} <= {"latest", "latest_at", "__typename"}:
+        return Part(f"[{latest}]", lambda row: picked(scope, "Satisfaction", asked, _latest(*row)))
     say = local(scope, next((w.whole for w in asked if w.field == "note"), ()), place.lang)
+    place.needs.add("answers")
 
-    def read(pair: list[Any]) -> Any:
-        answers = [(dt.date.fromisoformat(at), score) for at, score in pair[1]]
-        found = satisfaction(answers, dt.date.fromisoformat(pair[0]))
-        at, score = max(answers, default=(None, None))
+    def read(row: list[Any]) -> Any:
+        day, answers, at, score = row
+        found = satisfaction([(_date(at), score) for at, score in answers], _date(day))
         said = None if found.enough else say(NOT_ENOUGH.en, NOT_ENOUGH.zh)
         made = {"mean": found.mean, "n": found.n, "trend": found.trend, "change": found.change, "enough": found.enough,
-                "note": said, "latest": score, "latest_at": at}  # fmt: skip
-        return picked(scope, "Satisfaction", asked, made)
+                "note": said}  # fmt: skip
+        return picked(scope, "Satisfaction", asked, made | _latest(at, score))
 
-    return Part(f"[toString({place.day}), {place.var}answers]", read)
+    return Part(f"[toString({place.day}), {v}answers, {latest}]", read)
+
+
+def _latest(at: str | None, score: float | None) -> dict[str, Any]:
+    return {"latest": score, "latest_at": at and _date(at)}
+
+
+_date = dt.date.fromisoformat
 
 
 def _joint_visit(scope: Scope, want: Want, place: Place) -> Part:
@@ -387,6 +428,8 @@ def _runs(scope: Scope, want: Want, place: Place) -> Part:
     return Part(cypher, listed(made.read))
 
 
+LINES = "COLLECT {{ UNWIND {v}works AS work WITH work WHERE work[2] IS NOT NULL RETURN DISTINCT work[2] }}"
+SINCE = "COLLECT {{ UNWIND {v}works AS work RETURN min(work[3]) }}[0]"
 MAP: dict[str, Field] = {
     "customer": _customer, "as_of": _day, "decision_chain": _chain,
     "suppliers": _incumbents("Supplier"), "distributors": _incumbents("Distributor"),
@@ -395,7 +438,8 @@ MAP: dict[str, Field] = {
 }  # fmt: skip
 DECIDER: dict[str, Field] = {
     "person": _person, "title": _plain("coalesce({v}title, {v}.title)"), "employed": _employed, "decisions": _decisions,
-    "influence": _plain("{v}score"), "rank": _plain("{v}rank"), "veto": _plain("{v}veto"), "veto_scopes": _scopes, "hidden": _hidden,
+    "influence": _plain("{v}score"), "rank": _plain("{v}rank"), "veto": _plain("{v}veto"),
+    "veto_scopes": _scopes, "hidden": _plain("coalesce({v}hidden, false)"),
     "last_touched": _touch("{v}last", day_of),
     "days_since_touched": _touch("duration.inDays(date({v}last), {day}).days"), "engagements": _touch("{v}touches"),
 }  # fmt: skip
@@ -405,7 +449,7 @@ DECISION: dict[str, Field] = {
     "rank": _plain("{v}s.rank"), "hidden": _plain("coalesce({v}s.hidden, false)"),
 }  # fmt: skip
 INCUMBENT: dict[str, Field] = {
-    "partner": _partner, "product_lines": _plain("{v}lines"), "since": _plain("{v}since", to_native),
+    "partner": _partner, "product_lines": _plain(LINES), "since": _plain(SINCE, to_native),
     "satisfaction": _satisfaction, "last_joint_visit": _joint_visit,
 }  # fmt: skip
 RECOMMENDATION: dict[str, Field] = {

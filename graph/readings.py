@@ -178,7 +178,6 @@ def relation(scope: Scope, edge: EdgeType, way: str, want: Want, place: Place) -
     day = _day(scope, want, place)
     left, right = {"out": ("-", "->"), "in": ("<-", "-"), "both": ("-", "-")}[way]
     side = 1 if way == "out" else 0
-    labels = "" if way == "both" else ":" + "|".join(dict.fromkeys(pair[side] for pair in edge.ends))
     conditions = [] if edge.derived else [valid(e, day)]
     conditions += _sees(scope, other, edge, side)
     order = _order(scope, edge, want, e, other)
@@ -186,7 +185,7 @@ def relation(scope: Scope, edge: EdgeType, way: str, want: Want, place: Place) -
     made = _relation_object(scope, edge, want.whole, inner)
     where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
     cypher = (
-        f"COLLECT {{ MATCH ({place.var}){left}[{e}:{edge.type}]{right}({other}{labels}) {where}"
+        f"COLLECT {{ MATCH ({place.var}){left}[{e}:{edge.type}]{right}({other}) {where}"
         f"WITH {e}, {other} ORDER BY {order} LIMIT {first(scope, want)} RETURN {made.cypher} }}"
     )
     return Part(cypher, listed(made.read))
