@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -120,41 +120,20 @@ def _day(scope: Scope, want: Want, place: Place) -> Part:
 
 
 def _chain(scope: Scope, want: Want, place: Place) -> Part:
-    c, open, known, p = place.root, _need(place, "open"), _need(place, "influence"), scope.fresh("p")
-    here = replace(place, var=p)
-    made = _object(scope, DECIDER, "Decider", want, here)
+    p = scope.fresh("p")
+    made = _object(scope, DECIDER, "Decider", want, replace(place, var=p))
     touched = _touched(scope, p, place.day) if f"touched:{p}" in place.needs else ""
-    may, about, seen = scope.policy.allows, _need(place, "about"), scope.sees(p, "Person")
-    near = scope.policy.opened_by("people_of_customers", about, "w")
+    may, seen = scope.policy.allows, scope.sees(p, "Person")
     hidden = any(w.field == "hidden" for w in want.whole)
-    told = {
-        name: ONE[name] for name in ONE if (name != "near" or seen != "true") and (name != "listed" or hidden)
-    }
-
-    def one(**known: str) -> str:
-        return "RETURN p, " + ", ".join(f"{known.get(name, usual)} AS {name}" for name, usual in told.items())
-
-    branches = [
-        f"MATCH (p:Person)-[w:WORKS_AT]->({c}) WHERE {valid('w', place.day)} {one(title='w.title', near=near)}"
-    ]
-    if types := [type for type in ("DECIDES", "HAS_VETO") if may(type)]:
-        branches.append(f"UNWIND {open} AS o MATCH (p:Person)-[d:{'|'.join(types)}]->(o) WHERE {valid('d', place.day)} "
-                        + one(veto="type(d) = 'HAS_VETO'"))  # fmt: skip
-    if may("HAS_VETO"):
-        branches.append(
-            f"MATCH (p:Person)-[v:HAS_VETO]->({c}) WHERE {valid('v', place.day)} {one(veto='true')}"
-        )
-    if may("INFLUENCES_DECISION"):
-        branches.append(f"MATCH (p:Person)-[i:INFLUENCES_DECISION]->({c}) WHERE {known} "
-                        + one(score="i.score", rank="i.rank", hidden="i.hidden"))  # fmt: skip
-    if hidden:
-        branches.append(f"UNWIND {open} AS o MATCH (p:Person)-[s:INFLUENCES_DECISION]->(o) WHERE {known} AND s.hidden "
-                        + one(hidden="true", listed="false"))  # fmt: skip
+    matters = {"near": seen != "true", "listed": hidden}
+    told = {name: usual for name, usual in TOLD.items() if matters.get(name, True)}
+    ways = " UNION ALL ".join(_ways(scope, place, told, hidden))
     order = [f"coalesce({p}score, 0) DESC"] if may("INFLUENCES_DECISION", "score") else []
     order += [f"NOT {p}veto"] if may("HAS_VETO") else []
     shown = [f"{p}listed"] * hidden + [f"({p}near OR {seen})"] * (seen != "true")
+    c = place.root
     cypher = f"""COLLECT {{
-      CALL ({c}, {open}, {known}, {about}) {{ {" UNION ALL ".join(branches)} }}
+      CALL ({c}, {c}open, {c}influence, {c}about) {{ {ways} }}
       WITH p AS {p}, {", ".join(f"max({name}) AS {p}{name}" for name in told)} {_where(shown)}
       WITH * ORDER BY {", ".join([*order, f"{p}.id"])} LIMIT {first(scope, want, EVERYBODY)}
       {touched}
@@ -162,9 +141,40 @@ def _chain(scope: Scope, want: Want, place: Place) -> Part:
     return Part(cypher, listed(made.read))
 
 
-# What a way into the decision chain tells of a person unless it says otherwise; of all ways the greatest counts. All start at
-# the customer: asking each person for vetoes would walk along everything that the person has.
-ONE = {"title": "null", "score": "null", "rank": "null", "hidden": "false", "near": "false", "veto": "false", "listed": "true"}  # fmt: skip
+# What a way into the decision chain tells of a person unless it says otherwise; of all ways the greatest counts.
+TOLD = {
+    "title": "null",
+    "score": "null",
+    "rank": "null",
+    "hidden": "false",
+    "near": "false",
+    "veto": "false",
+    "listed": "true",
+}
+
+
+def _ways(scope: Scope, place: Place, told: dict[str, str], hidden: bool) -> Iterator[str]:
+    """Each way from the customer to the people who decide. Asking each person for vetoes instead would walk along everything
+    that the person has. Who is hidden for an open opportunity is not for that in the chain."""
+    c, day, may = place.root, place.day, scope.policy.allows
+    open, known = _need(place, "open"), _need(place, "influence")
+    near = scope.policy.opened_by("people_of_customers", _need(place, "about"), "w")
+
+    def told_of(**known: str) -> str:
+        return "RETURN p, " + ", ".join(f"{known.get(name, usual)} AS {name}" for name, usual in told.items())
+
+    yield f"MATCH (p:Person)-[w:WORKS_AT]->({c}) WHERE {valid('w', day)} {told_of(title='w.title', near=near)}"
+    if types := [type for type in ("DECIDES", "HAS_VETO") if may(type)]:
+        veto = told_of(veto="type(d) = 'HAS_VETO'")
+        yield f"UNWIND {open} AS o MATCH (p:Person)-[d:{'|'.join(types)}]->(o) WHERE {valid('d', day)} {veto}"
+    if may("HAS_VETO"):
+        yield f"MATCH (p:Person)-[v:HAS_VETO]->({c}) WHERE {valid('v', day)} {told_of(veto='true')}"
+    if may("INFLUENCES_DECISION"):
+        scored = told_of(score="i.score", rank="i.rank", hidden="i.hidden")
+        yield f"MATCH (p:Person)-[i:INFLUENCES_DECISION]->({c}) WHERE {known} {scored}"
+    if hidden:
+        marked = told_of(hidden="true", listed="false")
+        yield f"UNWIND {open} AS o MATCH (p:Person)-[s:INFLUENCES_DECISION]->(o) WHERE {known} AND s.hidden {marked}"
 
 
 def _where(conditions: list[str]) -> str:
