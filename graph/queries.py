@@ -48,6 +48,18 @@ def ingested(graph: Graph, digest: str) -> bool:
     )
 
 
+def interrupted(graph: Graph, run: str) -> bool:
+    """Whether a load before this one was cut off, and none has ended since: what it loaded may still have to be resolved."""
+    return bool(graph.read(INTERRUPTED, run=run))
+
+
+INTERRUPTED = """
+OPTIONAL MATCH (done:IngestRun {complete: true}) WITH max(done.started) AS done
+MATCH (r:IngestRun {complete: false}) WHERE r.id <> $run AND (done IS NULL OR r.started > done)
+RETURN r.id LIMIT 1
+"""
+
+
 def scored(graph: Graph, algorithms: list[str], as_of: dt.date) -> bool:
     """Whether each algorithm ran as of this day after the last load that changed anything."""
     rows = graph.read(SCORED, algorithms=algorithms, as_of=as_of)

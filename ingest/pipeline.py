@@ -15,6 +15,7 @@ from graph.database import Graph
 from graph.identifiers import Bearer
 from graph.model import Model
 from graph.plans import Plan
+from graph.queries import interrupted
 from graph.records import EdgeRecord, NodeRecord, now
 from graph.words import BadInput, Text
 from ingest.loading import TableLoad, TableReport, Writing, load_waiting
@@ -198,7 +199,7 @@ def _finish(writing: Writing, graph: Graph, report: Report, folder: Path, loads:
     """
     earlier = [TableLoad.of_shelf(writing, shelf, report.run, folder) for shelf in shelves(folder)
                if shelf.path not in {load.shelf for load in loads}]  # fmt: skip
-    news = any(load.report.loaded for load in loads)
+    news = any(load.report.loaded for load in loads) or interrupted(graph, report.run)
     while news or any(load.report.rejected for load in loads):
         if news and resolve:
             report.resolution = (report.resolution or Resolution()) + resolve_parties(graph)
