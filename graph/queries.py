@@ -7,7 +7,7 @@ import datetime as dt
 import orjson
 
 from graph.database import Graph
-from graph.map_readings import is_open
+from graph.map_parts import is_open
 from graph.transactions import Row
 
 

@@ -1,0 +1,44 @@
+"""What the fields of a battle map are made of; `graph/map_readings.py` puts the map together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from graph.readings import node
+from graph.wants import Part, Place, Reader, Scope, Want, constant
+
+EVERYBODY = 100_000  # where a list is not cut
+Field = Callable[[Scope, Want, Place], Part]
+
+
+def field_part(scope: Scope, fields: dict[str, Field], type: str, want: Want, place: Place) -> Part:
+    return constant(type) if want.field == "__typename" else fields[want.field](scope, want, place)
+
+
+def object_part(scope: Scope, fields: dict[str, Field], type: str, want: Want, place: Place) -> Part:
+    return scope.made(type, want.whole, [field_part(scope, fields, type, w, place) for w in want.whole])
+
+
+def need(place: Place, name: str) -> str:
+    place.needs.add(name)
+    return f"{place.root}{name}"
+
+
+def plain(template: str, read: Reader | None = None) -> Field:
+    """A field that is an expression of the variables at hand."""
+    return lambda scope, want, place: Part(template.format(v=place.var, c=place.root, day=place.day), read)
+
+
+def node_part(label: str) -> Field:
+    """A field that is the node at hand."""
+    return lambda scope, want, place: node(scope, label, want.whole, place)
+
+
+def where(conditions: list[str]) -> str:
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def is_open(o: str, day: str) -> str:
+    """Cypher condition: this opportunity is open on the day."""
+    return (f"coalesce({o}.opened, {day}) <= {day} AND "
+            f"({o}.status = 'open' AND {o}.closed IS NULL OR {o}.closed > {day})")  # fmt: skip

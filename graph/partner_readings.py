@@ -1,0 +1,191 @@
+"""How the partners of a battle map are read: those who work with the customer, are recommended or excluded, and its experts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from graph.map_parts import EVERYBODY, Field, need, node_part, object_part, plain, where
+from graph.model import PARTNER_EDGES, PARTNERS
+from graph.policy import valid
+from graph.readings import any_node, first
+from graph.satisfaction import ENOUGH, WINDOW_DAYS, satisfaction
+from graph.wants import Part, Place, Scope, Want, constant, day_of, listed, local, picked, to_native
+from graph.words import Text
+
+RECOMMENDED = 5
+NOT_ENOUGH = Text("not enough data", "数据不足")
+
+
+def incumbents(role: str) -> Field:
+    edge = PARTNER_EDGES[role]
+
+    def field(scope: Scope, want: Want, place: Place) -> Part:
+        p = scope.fresh("p")
+        made = object_part(
+            scope, INCUMBENT | {"role": lambda *_: constant(role)}, "Incumbent", want, replace(place, var=p)
+        )
+        need(place, "about")
+        place.needs.update({f"partners:{edge}"}, {w.field for w in want.whole} & {"product_lines", "since"})
+        best = f"{p}mean DESC, {p}latest IS NULL, {p}latest[0] DESC, " if _rates(scope) else ""
+        seen = scope.sees(p, "Organization")
+        shown = [] if seen == "true" else [f"(any(work IN {p}works WHERE work[1]) OR {seen})"]
+        cypher = f"""COLLECT {{
+      UNWIND [one IN {place.root}partners WHERE any(work IN one[1] WHERE work[0] = '{edge}')] AS one
+      WITH one[0] AS {p}, [work IN one[1] WHERE work[0] = '{edge}'] AS {p}works, one[2] AS {p}mean, one[3] AS {p}latest,
+        one[4] AS {p}answers {where(shown)}
+      WITH * ORDER BY {best}{p}.id LIMIT {first(scope, want, EVERYBODY)}
+      RETURN {made.cypher} }}"""
+        return Part(cypher, listed(made.read))
+
+    return field
+
+
+def _rates(scope: Scope) -> bool:
+    """Whether the caller may see how partners are rated."""
+    return all(scope.policy.allows("RATED", name) for name in ("score", "at"))
+
+
+def partners(scope: Scope, place: Place) -> str:
+    """Who works with the customer, read once for all roles.
+
+    Rows [partner, its relationships, mean of the answers of the last half year (0 under three), the latest answer, those of the half
+    year]; a relationship is [type, whether it opens the partner, product line, since]. What nothing needs is null.
+    """
+    c, day, needs = place.root, place.day, place.needs
+    types = "|".join(sorted(name.partition(":")[2] for name in needs if name.startswith("partners:")))
+    near = scope.policy.opened_by("partners_of_customers", f"{c}about", "r")
+    line, since = (
+        "r." + of if name in needs else "null"
+        for name, of in (("product_lines", "product_line"), ("since", "valid_from"))
+    )
+    works = (f"MATCH (p)-[r:{types}]->({c}) WHERE {valid('r', day)} "
+             f"RETURN p, [type(r), {near}, {line}, {since}] AS work, null AS at, null AS score")  # fmt: skip
+    rated = f"UNION ALL MATCH (p)<-[a:RATED]-({c}) WHERE a.at <= {day} RETURN p, null AS work, a.at AS at, a.score AS score"
+    recent = f"CASE WHEN at >= {day} - duration({{days: {WINDOW_DAYS}}}) THEN"
+    answers = f"collect({recent} [toString(at), score] END)" if "answers" in needs else "null"
+    return (f"COLLECT {{ CALL ({c}, {c}about) {{ {works} {rated if _rates(scope) else ''} }} "
+            "WITH p, collect(work) AS works, max(CASE WHEN at IS NOT NULL THEN [at, score] END) AS latest, "
+            f"{answers} AS answers, CASE WHEN count({recent} 1 END) >= {ENOUGH} THEN avg({recent} score END) ELSE 0 END AS mean "
+            "WHERE size(works) > 0 RETURN [p, works, mean, latest, answers] }")  # fmt: skip
+
+
+def _satisfaction(scope: Scope, want: Want, place: Place) -> Part:
+    asked, v = want.whole, place.var
+    latest = f"toString({v}latest[0]), {v}latest[1]"
+    if {w.field for w in asked} <= {"latest", "latest_at", "__typename"}:
+        return Part(f"[{latest}]", lambda row: picked(scope, "Satisfaction", asked, _latest(*row)))
+    say = local(scope, next((w.whole for w in asked if w.field == "note"), ()), place.lang)
+    place.needs.add("answers")
+
+    def read(row: list[Any]) -> Any:
+        day, answers, at, score = row
+        found = satisfaction([(_date(at), score) for at, score in answers], _date(day))
+        said = None if found.enough else say(NOT_ENOUGH.en, NOT_ENOUGH.zh)
+        made = {"mean": found.mean, "n": found.n, "trend": found.trend, "change": found.change, "enough": found.enough,
+                "note": said}  # fmt: skip
+        return picked(scope, "Satisfaction", asked, made | _latest(at, score))
+
+    return Part(f"[toString({place.day}), {v}answers, {latest}]", read)
+
+
+def _latest(at: str | None, score: float | None) -> dict[str, Any]:
+    return {"latest": score, "latest_at": at and _date(at)}
+
+
+_date = dt.date.fromisoformat
+
+
+def _joint_visit(scope: Scope, want: Want, place: Place) -> Part:
+    return Part(
+        f"COLLECT {{ MATCH ({place.root})<-[:ABOUT]-(e:Engagement {{kind: 'joint_visit'}})-[:WITH]->({place.var}) "
+        f"WHERE date(e.at) <= {place.day} AND {scope.sees('e', 'Engagement')} RETURN max(e.at) }}[0]",
+        day_of,
+    )
+
+
+def recommendations(scope: Scope, want: Want, place: Place) -> Part:
+    return _derived(scope, want, place, "FITS", RECOMMENDATION, "Recommendation",
+                    f"e.rank <= {RECOMMENDED}", "coalesce(e.probability, 0) DESC, e.rank, {p}.id")  # fmt: skip
+
+
+def excluded(scope: Scope, want: Want, place: Place) -> Part:
+    return _derived(
+        scope, want, place, "EXCLUDED", EXCLUDED, "ExcludedPartner", "true", "e.rank, {p}role, {p}.id"
+    )
+
+
+def _derived(scope: Scope, want: Want, place: Place, edge: str, fields: dict[str, Field], type: str, where: str,
+             order: str) -> Part:  # fmt: skip
+    """Partners that a derived relationship ties to the customer, where its run may be shown."""
+    known, p = need(place, "partner_fit"), scope.fresh("p")
+    made = object_part(scope, fields, type, want, replace(place, var=p, edge="e"))
+    seen = " OR ".join(f"({p}:{label} AND {scope.sees(p, label)})" for label in ("Organization", "Person"))
+    cypher = (
+        f"COLLECT {{ MATCH ({p})-[e:{edge}]->({place.root}) WHERE {known} AND {where} AND ({seen}) "
+        f"WITH {p}, e, [role IN {list(PARTNERS)!r} WHERE role IN labels({p})][0] AS {p}role "
+        f"ORDER BY {order.format(p=p)} LIMIT {first(scope, want, EVERYBODY)} RETURN {made.cypher} }}"
+    )
+    return Part(cypher, listed(made.read))
+
+
+def _party(scope: Scope, want: Want, place: Place) -> Part:
+    return any_node(scope, ("Organization", "Person"), want, replace(place, edge=""))
+
+
+def _working(scope: Scope, want: Want, place: Place) -> Part:
+    return Part(
+        f"EXISTS {{ MATCH ({place.var})-[w:SUPPLIES|DISTRIBUTES_TO|SERVES]->({place.root}) WHERE {valid('w', place.day)} }}"
+    )
+
+
+def _reasons(scope: Scope, want: Want, place: Place) -> Part:
+    say = local(scope, want.whole, place.lang)
+
+    def read(pair: list[list[str] | None]) -> list[Any]:
+        return [say(en, zh) for en, zh in zip(pair[0] or [], pair[1] or [], strict=True)]
+
+    return Part("[e.reasons, e.reasons_zh]", read)
+
+
+def _why_not(scope: Scope, want: Want, place: Place) -> Part:
+    say = local(scope, want.whole, place.lang)
+
+    def read(pair: list[str]) -> Any:
+        return say(pair[0], pair[1]) if pair[0] else None
+
+    return Part("[e.why_not, e.why_not_zh]", read)
+
+
+def experts(scope: Scope, want: Want, place: Place) -> Part:
+    k, c, day = scope.fresh("k"), place.root, place.day
+    made = object_part(scope, EXPERT, "Expert", want, replace(place, var=k))
+    cypher = f"""COLLECT {{
+      MATCH ({k}:KOL)-[a:ADVISES]->({c}) WHERE {valid("a", day)} AND {scope.sees(k, "Person")}
+      WITH DISTINCT {k}
+      CALL (*) {{
+        MATCH ({k})-[:TOOK_PART]->(e:Engagement {{kind: 'consultation'}})-[:ABOUT]->({c})
+        WHERE date(e.at) <= {day} AND {scope.sees("e", "Engagement")}
+        RETURN count(e) AS {k}n, max(e.at) AS {k}last
+      }}
+      WITH {k}, {k}n, {k}last ORDER BY {k}n DESC, {k}.id LIMIT {first(scope, want, EVERYBODY)} RETURN {made.cypher} }}"""
+    return Part(cypher, listed(made.read))
+
+
+LINES = "COLLECT {{ UNWIND {v}works AS work WITH work WHERE work[2] IS NOT NULL RETURN DISTINCT work[2] }}"
+SINCE = "COLLECT {{ UNWIND {v}works AS work RETURN min(work[3]) }}[0]"
+INCUMBENT: dict[str, Field] = {
+    "partner": node_part("Organization"), "product_lines": plain(LINES), "since": plain(SINCE, to_native),
+    "satisfaction": _satisfaction, "last_joint_visit": _joint_visit,
+}  # fmt: skip
+RECOMMENDATION: dict[str, Field] = {
+    "partner": _party, "role": plain("{v}role"), "probability": plain("e.probability"), "rank": plain("e.rank"),
+    "incumbent": _working, "reasons": _reasons, "basis": plain("e.basis"), "why_not": _why_not,
+}  # fmt: skip
+EXCLUDED: dict[str, Field] = {
+    "partner": _party, "role": plain("{v}role"), "rank": plain("e.rank"), "kinds": plain("e.kinds"), "reasons": _reasons,
+}  # fmt: skip
+EXPERT: dict[str, Field] = {
+    "person": node_part("Person"), "consultations": plain("{v}n"), "last_consultation": plain("{v}last", day_of),
+}  # fmt: skip
