@@ -12,6 +12,7 @@ from graph.wants import Part, Place, Reader, Scope, Want, day_of, listed
 
 
 def chain(scope: Scope, want: Want, place: Place) -> Part:
+    """The people, the most influential first, then those with a veto."""
     p = scope.fresh("p")
     made = object_part(scope, DECIDER, "Decider", want, replace(place, var=p))
     touched = _touched(scope, p, place.day) if f"touched:{p}" in place.needs else ""

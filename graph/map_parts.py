@@ -12,14 +12,17 @@ Field = Callable[[Scope, Want, Place], Part]
 
 
 def field_part(scope: Scope, fields: dict[str, Field], type: str, want: Want, place: Place) -> Part:
+    """One field of an object of this type."""
     return constant(type) if want.field == "__typename" else fields[want.field](scope, want, place)
 
 
 def object_part(scope: Scope, fields: dict[str, Field], type: str, want: Want, place: Place) -> Part:
+    """An object of this type: all that is wanted of it."""
     return scope.made(type, want.whole, [field_part(scope, fields, type, w, place) for w in want.whole])
 
 
 def need(place: Place, name: str) -> str:
+    """The variable of something that the map prepares once."""
     place.needs.add(name)
     return f"{place.root}{name}"
 
@@ -35,6 +38,7 @@ def node_part(label: str) -> Field:
 
 
 def where(conditions: list[str]) -> str:
+    """A clause of conditions, nothing where there are none."""
     return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
 

@@ -19,6 +19,7 @@ NOT_ENOUGH = Text("not enough data", "数据不足")
 
 
 def incumbents(role: str) -> Field:
+    """The partners that work with the customer in a role, the best rated first."""
     edge = PARTNER_EDGES[role]
 
     def field(scope: Scope, want: Want, place: Place) -> Part:
@@ -106,24 +107,26 @@ def _joint_visit(scope: Scope, want: Want, place: Place) -> Part:
 
 
 def recommendations(scope: Scope, want: Want, place: Place) -> Part:
+    """The best of each role, the most probable first."""
     return _derived(scope, want, place, "FITS", RECOMMENDATION, "Recommendation",
                     f"e.rank <= {RECOMMENDED}", "coalesce(e.probability, 0) DESC, e.rank, {p}.id")  # fmt: skip
 
 
 def excluded(scope: Scope, want: Want, place: Place) -> Part:
+    """Those that fit and may not be proposed, the best first."""
     return _derived(
         scope, want, place, "EXCLUDED", EXCLUDED, "ExcludedPartner", "true", "e.rank, {p}role, {p}.id"
     )
 
 
-def _derived(scope: Scope, want: Want, place: Place, edge: str, fields: dict[str, Field], type: str, where: str,
+def _derived(scope: Scope, want: Want, place: Place, edge: str, fields: dict[str, Field], type: str, which: str,
              order: str) -> Part:  # fmt: skip
     """Partners that a derived relationship ties to the customer, where its run may be shown."""
     known, p = need(place, "partner_fit"), scope.fresh("p")
     made = object_part(scope, fields, type, want, replace(place, var=p, edge="e"))
     seen = " OR ".join(f"({p}:{label} AND {scope.sees(p, label)})" for label in ("Organization", "Person"))
     cypher = (
-        f"COLLECT {{ MATCH ({p})-[e:{edge}]->({place.root}) WHERE {known} AND {where} AND ({seen}) "
+        f"COLLECT {{ MATCH ({p})-[e:{edge}]->({place.root}) WHERE {known} AND {which} AND ({seen}) "
         f"WITH {p}, e, [role IN {list(PARTNERS)!r} WHERE role IN labels({p})][0] AS {p}role "
         f"ORDER BY {order.format(p=p)} LIMIT {first(scope, want, EVERYBODY)} RETURN {made.cypher} }}"
     )
@@ -159,6 +162,7 @@ def _why_not(scope: Scope, want: Want, place: Place) -> Part:
 
 
 def experts(scope: Scope, want: Want, place: Place) -> Part:
+    """KOLs who advise the customer, those whom it consulted most first."""
     k, c, day = scope.fresh("k"), place.root, place.day
     made = object_part(scope, EXPERT, "Expert", want, replace(place, var=k))
     cypher = f"""COLLECT {{
