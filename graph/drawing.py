@@ -79,7 +79,7 @@ def _node(row: Row, identity: str, label: str, size: float = 0.0) -> DrawnNode:
 
 def _person(d: Decider) -> DrawnNode:
     row = d.person
-    label = "KOL" if "KOL" in row["roles"] else "DecisionMaker"
+    label = "KOL" if "KOL" in row.get("roles", ()) else "DecisionMaker"
     return DrawnNode(
         row["id"], "Person", label, row["name"], row.get("name_en"), d.score or 0.0, d.veto, d.hidden
     )

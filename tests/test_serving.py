@@ -35,7 +35,7 @@ from graph.records import NodeRecord, Origin
 from graph.server import Server
 from graph.transactions import deadline
 from graph.words import BattlemapError
-from tests.conftest import environment, free_port
+from tests.conftest import environment, free_port, wipe
 from tests.live import SALES, SPIN, SPINNING, Live, live
 from tests.test_websocket import Talk, talk
 
@@ -50,6 +50,7 @@ SLEEP = "query Sleep { a }"
 @pytest.fixture(scope="module")
 def graph(scratch_server: Server) -> Iterator[Graph]:
     with Graph(scratch_server.connection) as graph:
+        wipe(graph)  # other files of tests have left theirs
         graph.prepare()
         yield graph
 
