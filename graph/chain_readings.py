@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from graph.map_parts import EVERYBODY, Field, need, node_part, object_part, plain, where
+from graph.map_parts import EVERYBODY, Field, need, node_part, object_part, plain
 from graph.policy import valid
-from graph.readings import first
+from graph.readings import first, where
 from graph.wants import Part, Place, Reader, Scope, Want, day_of, listed
 
 

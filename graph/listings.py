@@ -178,8 +178,8 @@ def _typed(kind: str, value: Any) -> Any:
 
 
 def _where(scope: Scope, labels: tuple[str, ...], n: str, want: Want, fields: Mapping[str, Field]) -> str:
-    seen = " OR ".join(f"({n}:{label} AND {scope.sees(n, label)})" for label in _identities(scope, labels))
-    parts = [f"{n}.id IS NOT NULL"] + ([f"({seen})"] if scope.policy.contract else [])
+    seen = [scope.sees_any(n, _identities(scope, labels))] if scope.policy.contract else []
+    parts = [f"{n}.id IS NOT NULL", *seen]
     if "role" in want.args and want.args["role"].value:
         parts.append(f"{n}:{scope.model.nodes[want.args['role'].value].label}")
     given = want.args.get("filter")

@@ -37,11 +37,6 @@ def node_part(label: str) -> Field:
     return lambda scope, want, place: node(scope, label, want.whole, place)
 
 
-def where(conditions: list[str]) -> str:
-    """A clause of conditions, nothing where there are none."""
-    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
-
-
 def is_open(o: str, day: str) -> str:
     """Cypher condition: this opportunity is open on the day."""
     return (f"coalesce({o}.opened, {day}) <= {day} AND "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from graph.chain_readings import chain
@@ -43,32 +44,29 @@ def battle_map(scope: Scope, want: Want, number: Reader | None = None) -> Part:
 
 def _prepared(scope: Scope, place: Place) -> str:
     """What several fields of the map need, worked out once: variables named after the customer's."""
-    c, day, kept, steps = place.root, place.day, place.root, ""
-    for name in ("about", "open", "influence", "partner_fit"):
+    c, kept, steps = place.root, place.root, ""
+    for name, prepare in PREPARED.items():
         if name in place.needs:
-            made = _prepare(scope, name, c, day)
-            steps += f"WITH {kept}, {made} AS {c}{name} "
+            steps += f"WITH {kept}, {prepare(scope, place)} AS {c}{name} "
             kept += f", {c}{name}"
-    if any(name.startswith("partners:") for name in place.needs):
-        steps += f"WITH {kept}, {partners(scope, place)} AS {c}partners "
     return steps
 
 
-def _prepare(scope: Scope, name: str, c: str, day: str) -> str:
-    if name == "about":
-        return scope.policy.about(c)
-    return open_ones(scope, c, day) if name == "open" else _known(name, day)
+def _about(scope: Scope, place: Place) -> str:
+    return scope.policy.about(place.root)
 
 
-def open_ones(scope: Scope, c: str, day: str) -> str:
-    return (f"COLLECT {{ MATCH ({c})-[:OPENED]->(o:Opportunity) WHERE {is_open('o', day)} "
+def _open(scope: Scope, place: Place) -> str:
+    return (f"COLLECT {{ MATCH ({place.root})-[:OPENED]->(o:Opportunity) WHERE {is_open('o', place.day)} "
             f"AND {scope.sees('o', 'Opportunity')} RETURN o ORDER BY o.id }}")  # fmt: skip
 
 
-def _known(algorithm: str, day: str) -> str:
+def _known(algorithm: str) -> Callable[[Scope, Place], str]:
     """Whether the last run of an algorithm saw no more than was known on the day."""
-    return (f"coalesce(COLLECT {{ MATCH (k:ScoringRun {{algorithm: '{algorithm}'}}) "
-            f"RETURN k.data_as_of <= {day} ORDER BY k.started DESC LIMIT 1 }}[0], true)")  # fmt: skip
+    return lambda scope, place: (
+        f"coalesce(COLLECT {{ MATCH (k:ScoringRun {{algorithm: '{algorithm}'}}) "
+        f"RETURN k.data_as_of <= {place.day} ORDER BY k.started DESC LIMIT 1 }}[0], true)"
+    )
 
 
 def _day(scope: Scope, want: Want, place: Place) -> Part:
@@ -108,6 +106,9 @@ def _runs(scope: Scope, want: Want, place: Place) -> Part:
     return Part(cypher, listed(made.read))
 
 
+PREPARED: dict[str, Callable[[Scope, Place], str]] = {  # later ones may name earlier ones
+    "about": _about, "open": _open, "influence": _known("influence"), "partner_fit": _known("partner_fit"), "partners": partners,
+}  # fmt: skip
 MAP: dict[str, Field] = {
     "customer": node_part("Organization"), "as_of": _day, "decision_chain": chain,
     "suppliers": incumbents("Supplier"), "distributors": incumbents("Distributor"),

@@ -6,15 +6,16 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from graph.map_parts import EVERYBODY, Field, need, node_part, object_part, plain, where
+from graph.map_parts import EVERYBODY, Field, need, node_part, object_part, plain
 from graph.model import PARTNER_EDGES, PARTNERS
 from graph.policy import valid
-from graph.readings import any_node, first
+from graph.readings import any_node, first, where
 from graph.satisfaction import ENOUGH, WINDOW_DAYS, satisfaction
 from graph.wants import Part, Place, Scope, Want, constant, day_of, listed, local, picked, to_native
 from graph.words import Text
 
 RECOMMENDED = 5
+PARTIES = ("Organization", "Person")  # what a partner can be
 NOT_ENOUGH = Text("not enough data", "数据不足")
 
 
@@ -28,12 +29,12 @@ def incumbents(role: str) -> Field:
             scope, INCUMBENT | {"role": lambda *_: constant(role)}, "Incumbent", want, replace(place, var=p)
         )
         need(place, "about")
-        place.needs.update({f"partners:{edge}"}, {w.field for w in want.whole} & {"product_lines", "since"})
+        place.needs.update({edge}, {w.field for w in want.whole} & {"product_lines", "since"})
         best = f"{p}mean DESC, {p}latest IS NULL, {p}latest[0] DESC, " if _rates(scope) else ""
         seen = scope.sees(p, "Organization")
         shown = [] if seen == "true" else [f"(any(work IN {p}works WHERE work[1]) OR {seen})"]
         cypher = f"""COLLECT {{
-      UNWIND [one IN {place.root}partners WHERE any(work IN one[1] WHERE work[0] = '{edge}')] AS one
+      UNWIND [one IN {need(place, "partners")} WHERE any(work IN one[1] WHERE work[0] = '{edge}')] AS one
       WITH one[0] AS {p}, [work IN one[1] WHERE work[0] = '{edge}'] AS {p}works, one[2] AS {p}mean, one[3] AS {p}latest,
         one[4] AS {p}answers {where(shown)}
       WITH * ORDER BY {best}{p}.id LIMIT {first(scope, want, EVERYBODY)}
@@ -55,7 +56,7 @@ def partners(scope: Scope, place: Place) -> str:
     year]; a relationship is [type, whether it opens the partner, product line, since]. What nothing needs is null.
     """
     c, day, needs = place.root, place.day, place.needs
-    types = "|".join(sorted(name.partition(":")[2] for name in needs if name.startswith("partners:")))
+    types = "|".join(sorted(needs & set(PARTNER_EDGES.values())))
     near = scope.policy.opened_by("partners_of_customers", f"{c}about", "r")
     line, since = (
         "r." + of if name in needs else "null"
@@ -124,9 +125,9 @@ def _derived(scope: Scope, want: Want, place: Place, edge: str, fields: dict[str
     """Partners that a derived relationship ties to the customer, where its run may be shown."""
     known, p = need(place, "partner_fit"), scope.fresh("p")
     made = object_part(scope, fields, type, want, replace(place, var=p, edge="e"))
-    seen = " OR ".join(f"({p}:{label} AND {scope.sees(p, label)})" for label in ("Organization", "Person"))
+    seen = scope.sees_any(p, PARTIES)
     cypher = (
-        f"COLLECT {{ MATCH ({p})-[e:{edge}]->({place.root}) WHERE {known} AND {which} AND ({seen}) "
+        f"COLLECT {{ MATCH ({p})-[e:{edge}]->({place.root}) WHERE {known} AND {which} AND {seen} "
         f"WITH {p}, e, [role IN {list(PARTNERS)!r} WHERE role IN labels({p})][0] AS {p}role "
         f"ORDER BY {order.format(p=p)} LIMIT {first(scope, want, EVERYBODY)} RETURN {made.cypher} }}"
     )
@@ -134,7 +135,7 @@ def _derived(scope: Scope, want: Want, place: Place, edge: str, fields: dict[str
 
 
 def _party(scope: Scope, want: Want, place: Place) -> Part:
-    return any_node(scope, ("Organization", "Person"), want, replace(place, edge=""))
+    return any_node(scope, PARTIES, want, replace(place, edge=""))
 
 
 def _working(scope: Scope, want: Want, place: Place) -> Part:

@@ -183,21 +183,23 @@ def relation(scope: Scope, edge: EdgeType, way: str, want: Want, place: Place) -
     order = _order(scope, edge, want, e, other)
     inner = replace(place, var=place.var, day=day, edge=e, ends=_ends(place.var, other, e, way))
     made = _relation_object(scope, edge, want.whole, inner)
-    where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
     cypher = (
-        f"COLLECT {{ MATCH ({place.var}){left}[{e}:{edge.type}]{right}({other}) {where}"
+        f"COLLECT {{ MATCH ({place.var}){left}[{e}:{edge.type}]{right}({other}) {where(conditions)} "
         f"WITH {e}, {other} ORDER BY {order} LIMIT {first(scope, want)} RETURN {made.cypher} }}"
     )
     return Part(cypher, listed(made.read))
+
+
+def where(conditions: list[str]) -> str:
+    """A clause of conditions, nothing where there are none."""
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
 def _sees(scope: Scope, var: str, edge: EdgeType, side: int) -> list[str]:
     """Whether the caller sees the node at the other end, whichever of its labels it has there."""
     if scope.policy.contract is None:
         return []
-    labels = identities(scope.model, edge, side)
-    shown = [f"({var}:{label} AND {scope.sees(var, label)})" for label in labels]
-    return ["(" + " OR ".join(shown) + ")"]
+    return [scope.sees_any(var, identities(scope.model, edge, side))]
 
 
 def _ends(var: str, other: str, e: str, way: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import count
@@ -142,6 +142,10 @@ class Scope:
     def sees(self, var: str, label: str) -> str:
         """Condition under which a node is seen, `true` where nothing hides it."""
         return self.policy.sees(self.model, var, label) or "true"
+
+    def sees_any(self, var: str, labels: Iterable[str]) -> str:
+        """Condition under which a node is seen that wears one of these labels."""
+        return "(" + " OR ".join(f"({var}:{label} AND {self.sees(var, label)})" for label in labels) + ")"
 
     def parameters_of(self, variables: Variables) -> dict[str, Any]:
         """The parameters of one request."""
