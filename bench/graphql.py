@@ -77,8 +77,8 @@ class Pace:
     rounds: int
 
 
-FULL = Pace(100_000, (10_000, 1_000_000), 30, 8, 3)
-QUICK = Pace(10_000, (1_000,), 6, 2, 2)
+FULL = Pace(100_000, (10_000, 1_000_000), 60, 8, 3)
+QUICK = Pace(10_000, (1_000,), 3, 1, 2)
 
 
 @dataclass(frozen=True)
