@@ -47,3 +47,5 @@ generated: .venv/ready-dev
 	$(BIN)/python -m graph.extensions
 	$(BIN)/python -m ingest.mapping_schema
 	$(BIN)/python -m graph.contract_rules
+	$(BIN)/python -m graph.rule_checks
+	$(BIN)/python -m alerts.channel_file

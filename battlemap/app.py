@@ -22,6 +22,7 @@ from battlemap.entrance import Entrance
 from battlemap.guards import App, Guards
 from battlemap.health import NOTHING, Health
 from battlemap.identity import NEEDS_KEY, Authenticator
+from battlemap.intake import Intake
 from battlemap.observing import Metrics, Observed, Observing
 from battlemap.settings import Settings
 from gql.documents import Documents, read_trusted
@@ -56,10 +57,12 @@ def create_app(
     authenticator: Who,
     service: Service,
     warmed: Callable[[], bool] = lambda: True,
+    beside: Beside | None = None,
 ) -> App:
     """The app on a graph. `today` gives the day that is meant when nobody says; `authenticator` tells who asks.
 
-    `warmed` says whether the slow first answers are over. Raises BadInput for trusted documents that can't be read.
+    `warmed` says whether the slow first answers are over; `beside` works while the app is up. Raises BadInput for
+    trusted documents that can't be read.
     """
     rate = Rate(settings.rate, settings.burst)
 
@@ -78,9 +81,9 @@ def create_app(
     origins = settings.origin_names
     sockets = Sockets(answering, admit, today, documents, settings.socket_limits, origins)
     health = Health(graph, answering, metrics, admit, warmed)
-    rooms = Rooms(
-        endpoint, sockets, health, Private(pages(graph, settings, today, service), Admission(reader, rate))
-    )
+    intake = Intake(graph, settings.intake_keys, settings.intake_rate)
+    served = Private(pages(graph, settings, today, service, beside), Admission(reader, rate))
+    rooms = Rooms(endpoint, sockets, health, intake, served)
     entrance: Any = Entrance(cast(Any, rooms), cast(Authenticator, authenticator))
     guarded = Guards(entrance, settings.guard_limits, settings.host_names, origins)
     return Observing(guarded, metrics, settings.tracing)
@@ -94,12 +97,20 @@ class Who(Protocol):
     async def reader(self, headers: Mapping[str, str]) -> Principal: ...
 
 
+class Beside(Protocol):
+    """What works in threads of its own while the app is up; see battlemap/alerting.py."""
+
+    def start(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
 class Rooms:
     """Which part of the app a request is for."""
 
-    def __init__(self, endpoint: App, sockets: App, health: App, pages: App):
+    def __init__(self, endpoint: App, sockets: App, health: App, intake: App, pages: App):
         self.graphql = {"http": endpoint, "websocket": sockets}
-        self.health, self.pages = health, pages
+        self.health, self.intake, self.pages = health, intake, pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
@@ -109,6 +120,8 @@ class Rooms:
             raise Refused(NOTHING, "NOT_FOUND", 404)
         elif path == "/metrics" or path.startswith("/health/"):
             await self.health(scope, receive, send)
+        elif path == "/signals":
+            await self.intake(scope, receive, send)
         else:
             await self.pages(scope, receive, send)
 
@@ -140,25 +153,29 @@ def error_page(error: BattlemapError, request: Request) -> HTMLResponse:
 
 
 @asynccontextmanager
-async def running(service: Service) -> AsyncIterator[None]:
+async def running(service: Service, beside: Beside | None) -> AsyncIterator[None]:
     """What works beside the requests while the app is up: quotas are written, connections closed at the end."""
     keeping = asyncio.create_task(service.quota.keep())
+    if beside is not None:
+        beside.start()
     try:
         yield
     finally:
+        if beside is not None:
+            await asyncio.to_thread(beside.close)
         keeping.cancel()
         await asyncio.gather(keeping, return_exceptions=True)
         await service.close()
 
 
-def pages(graph: Graph, settings: Settings, today: Today, service: Service) -> Any:
+def pages(graph: Graph, settings: Settings, today: Today, service: Service, beside: Beside | None) -> Any:
     """What people open in a browser."""
     app = FastAPI(
         title="Battlemap",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        lifespan=lambda _: running(service),
+        lifespan=lambda _: running(service, beside),
     )
     app.include_router(graphiql(settings.packages))
 

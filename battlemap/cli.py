@@ -256,21 +256,25 @@ def print_json(value: Any) -> None:
 
 
 from battlemap import (  # noqa: E402 - their commands are added to `app`
+    alert_commands,
     contract_commands,
     data_commands,
     fit_commands,
     influence_commands,
     key_commands,
+    rule_commands,
 )
 
 __all__ = [
     "app",
+    "alert_commands",
     "contract_commands",
     "data_commands",
     "fit_commands",
     "influence_commands",
     "key_commands",
     "main",
+    "rule_commands",
 ]
 
 

@@ -23,7 +23,7 @@ from graph.database import Graph
 
 log = logging.getLogger("battlemap.requests")
 BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)  # seconds
-ROUTES = ("/graphql", "/map", "/health", "/metrics", "/graphiql")
+ROUTES = ("/graphql", "/map", "/health", "/metrics", "/graphiql", "/signals")
 NAMES = 200  # operations with a line of their own; more are counted together
 STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "color_message"}
 

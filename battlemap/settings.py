@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     role_templates: Path | None = None
     keep_runs: int = Field(90, ge=0)  # days
     keep_events: int = Field(30, ge=1)  # days
+    alerts: Literal["on", "off"] = "on"
+    channels: Path | None = None
+    url: str | None = None  # of our pages, as people reach them
+    intake_secrets: str = Field("", repr=False)  # name=secret, with commas between
+    intake_rate: float = Field(50, ge=0)  # requests a second; 0: any
     auth: Literal["on", "off"] = "on"
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
@@ -122,6 +127,30 @@ class Settings(BaseSettings):
     @property
     def origin_names(self) -> list[str]:
         return _listed(self.origins)
+
+    @property
+    def channels_file(self) -> Path | None:
+        """The file of the channels that alerts go to: the one named, else the one in the project's root, if any."""
+        usual = ROOT / "channels.yaml"
+        return self.channels or (usual if usual.exists() else None)
+
+    def secret(self, name: str) -> str | None:
+        """A secret that a file names: the environment variable, or the content of the file that NAME_FILE names."""
+        file = os.environ.get(f"{name}_FILE")
+        try:
+            return Path(file).read_text("utf-8").strip() if file else os.environ.get(name)
+        except OSError:
+            return None
+
+    @property
+    def intake_keys(self) -> dict[str, list[str]]:
+        """Who may hand in signals → the secrets that it signs with: two while one takes the place of the other."""
+        found: dict[str, list[str]] = {}
+        for part in _listed(self.intake_secrets):
+            name, _, secret = part.partition("=")
+            if name.strip() and secret.strip():
+                found.setdefault(name.strip(), []).append(secret.strip())
+        return found
 
     @property
     def packages(self) -> Path:

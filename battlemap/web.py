@@ -24,6 +24,7 @@ from prometheus_client.multiprocess import mark_process_dead
 from uvicorn import Server
 from uvicorn.supervisors import Multiprocess
 
+from battlemap.alerting import Alerting, channels_of, clock_of
 from battlemap.analyses import GraphAnalyses
 from battlemap.app import create_app
 from battlemap.guards import App
@@ -107,9 +108,23 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     service.decided = Resolving(graph)
     Thread(target=keep_house, args=(graph, settings.keep_events), daemon=True).start()
     who = Authenticator(settings, book)
+    working = alerting(graph, settings, as_of)
     return create_app(
-        graph, settings, lambda: as_of or dt.date.today(), who, service, lambda: not warming.is_alive()
+        graph,
+        settings,
+        lambda: as_of or dt.date.today(),
+        who,
+        service,
+        lambda: not warming.is_alive(),
+        working,
     )
+
+
+def alerting(graph: Graph, settings: Settings, as_of: dt.date | None) -> Alerting | None:
+    """What evaluates rules and delivers beside serving, unless a process of its own does. Raises BadInput for channels."""
+    if settings.alerts == "off":
+        return None
+    return Alerting(graph, channels_of(settings), clock_of(as_of), settings.url)
 
 
 def worker(settings: Settings, metrics: str, as_of: dt.date | None) -> App:

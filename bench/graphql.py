@@ -304,7 +304,7 @@ def elsewhere(place: Path, nodes: int, pace: Pace) -> float:
 
 @contextmanager
 def world_of(folder: Path, nodes: int) -> Iterator[World]:
-    heap = "2g" if nodes < 500_000 else "4g"
+    heap = "2g" if nodes < 500_000 else "10g"  # all scores are written in one transaction
     server = Server(
         folder / "neo4j", free_port(), free_port(), heap=heap, pagecache="1g", cache=CACHE / "lib"
     )

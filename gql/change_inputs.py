@@ -7,6 +7,7 @@ import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import strawberry
@@ -85,6 +86,7 @@ class InputTypes:
             ("field", _text("field, such as nameEn", "字段,如 nameEn")),
         )
         contract = (("id", _text("id of the contract", "契约编号")),)
+        alert, rule = (("id", _id("alert", "预警", True)),), (("id", _id("rule", "规则", True)),)
         self.fields: Mapping[str, tuple[tuple[str, Any], ...]] = {
             "record_engagement": (
                 *self._of(model.nodes["Engagement"].fields, "Engagement", ENGAGEMENT),
@@ -116,6 +118,16 @@ class InputTypes:
                 ("certified", (ContractCertifiedInput, Text("more for certified partners", "对持证伙伴额外开放"))), VERSION),
             "approve_contract": (*contract, VERSION), "publish_contract": (*contract, VERSION),
             "revoke_contract": (*contract, VERSION),
+            "acknowledge_alert": (*alert, VERSION),
+            "assign_alert": (*alert, ("assignee", _text("who works on it", "负责人")), VERSION),
+            "snooze_alert": (*alert, ("until", (dt.datetime, Text("until then (required)", "暂缓至(必填)"))), VERSION),
+            "close_alert": (
+                *alert, ("outcome", (types.enum("Alert", "outcome"), Text("what came of it (required)", "结果(必填)"))),
+                ("why", (str, Text("why", "原因"))), ("opportunity_id", _id("opportunity that partners worked on", "伙伴参与的商机")),
+                ("partner_ids", (list[strawberry.ID], Text("partners who were brought along", "同行的伙伴"))), VERSION),
+            "draft_rule": (("body", _text("the rule as YAML, as rule files are", "规则内容(YAML,与规则文件相同)")), VERSION),
+            "approve_rule": (*rule, VERSION), "activate_rule": (*rule, VERSION), "retire_rule": (*rule, VERSION),
+            "roll_back_rule": (*rule, VERSION),
         }  # fmt: skip
 
     def of(self, name: str, title: str) -> Input:
@@ -197,6 +209,12 @@ def of_field(input: Any) -> Row:
     return given
 
 
+def of_node(label: str, input: Any) -> Row:
+    """A node by its own id, whichever id was given."""
+    given = given_of(input)
+    return given | {"id": own_id(given.get("id") or "", (label,))}
+
+
 def _snake(name: str) -> str:
     return "".join("_" + c.lower() if c.isupper() else c for c in name)
 
@@ -205,4 +223,10 @@ GIVEN: dict[str, Callable[[Any], Row]] = {
     "lock_field": of_field,
     "unlock_field": of_field,
     "correct_field": of_field,
+    **dict.fromkeys(
+        ("acknowledge_alert", "assign_alert", "snooze_alert", "close_alert"), partial(of_node, "Alert")
+    ),
+    **dict.fromkeys(
+        ("approve_rule", "activate_rule", "retire_rule", "roll_back_rule"), partial(of_node, "Rule")
+    ),
 }

@@ -44,6 +44,8 @@ LISTINGS = (
     Listing("assets", "Asset", ("Asset",), Text("installed equipment", "设备"), ("vendor", "model")),
     Listing("maintenance_records", "MaintenanceRecord", ("MaintenanceRecord",), Text("maintenance records", "维修记录"),
             ("severity", "fault_code")),
+    Listing("alerts", "Alert", ("Alert",), Text("alerts: cases that rules found", "预警:规则发现的案例"), ("status", "intent", "outcome")),
+    Listing("rules", "Rule", ("Rule",), Text("rules", "规则")),
     Listing("scoring_runs", "ScoringRun", ("ScoringRun",), Text("scoring runs", "评分批次")),
     Listing("sources", "Source", ("Source",), Text("data sources", "数据源")),
 )  # fmt: skip

@@ -39,6 +39,10 @@ query Customers($filter: CustomerFilter) {
     "engagementTotals": ("{ engagementTotals(by: KIND) { key count } }", {}),
     "assetTotals": ("{ assetTotals(by: VENDOR) { key count } }", {}),
     "maintenanceRecordTotals": ("{ maintenanceRecordTotals(by: FAULT_CODE) { key count } }", {}),
+    "alerts": ("{ alerts(first: 5, orderBy: LAST, direction: DESC) { nodes { id title titleEn status evidence rules } } }", {}),
+    "alertTotals": ("{ alertTotals(by: STATUS) { key count } }", {}),
+    "rules": ("{ rules(filter: {status: {eq: ACTIVE}}) { nodes { id name version fired precision } } }", {}),
+    "alertCase": ('{ alertCase(id: "ALERT") { alert { title } customer { name } evidence { rule facts { zh en } signal { title } } deliveries { channel status } } }', {}),
     "node": ('{ node(id: "UGVyc29uOlAwMDAz") { id ... on Person { name title } } }', {}),
     "nodes": ('{ nodes(ids: ["UGVyc29uOlAwMDAz", "T3JnYW5pemF0aW9uOkMwMDE="]) { id ... on Party { name } } }', {}),
     "search": ('{ search(text: "影像", first: 3) { score node { id ... on Party { name } } highlights { field pieces { text match } } } }', {}),
@@ -96,9 +100,44 @@ mutation Publish($input: PublishContractInput!) { publishContract(input: $input)
     "revokeContract": ("""
 mutation Revoke($input: RevokeContractInput!) { revokeContract(input: $input) { userErrors { path code message } } }
 """, {"input": {"idempotencyKey": "d4", "id": "DC-EXAMPLE"}}),
+    "draftRule": ("""
+mutation Draft($input: DraftRuleInput!) { draftRule(input: $input) { number userErrors { path code message } } }
+""", {"input": {"idempotencyKey": "g1", "body": """
+id: strong-signal
+name: {en: Strong signal, zh: 强信号}
+on: signal
+intent: expansion
+if: {fact: signal.strength, at_least: 0.9}
+then: [{recommend: {top: 1}}]
+"""}}),
+    "approveRule": ("""
+mutation Approve($input: ApproveRuleInput!) { approveRule(input: $input) { number userErrors { path code message } } }
+""", {"input": {"idempotencyKey": "g2", "id": "strong-signal"}}),
+    "activateRule": ("""
+mutation Activate($input: ActivateRuleInput!) { activateRule(input: $input) { number userErrors { path code message } } }
+""", {"input": {"idempotencyKey": "g3", "id": "strong-signal"}}),
+    "rollBackRule": ("""
+mutation RollBack($input: RollBackRuleInput!) { rollBackRule(input: $input) { number userErrors { path code message } } }
+""", {"input": {"idempotencyKey": "g4", "id": "strong-signal"}}),
+    "retireRule": ("""
+mutation Retire($input: RetireRuleInput!) { retireRule(input: $input) { rule { status } userErrors { path code message } } }
+""", {"input": {"idempotencyKey": "g5", "id": "strong-signal"}}),
+    "acknowledgeAlert": ("""
+mutation Seen($input: AcknowledgeAlertInput!) { acknowledgeAlert(input: $input) { alert { status } userErrors { path code message } } }
+""", {"input": {"idempotencyKey": "h1", "id": "ALERT"}}),
+    "assignAlert": ("""
+mutation Assign($input: AssignAlertInput!) { assignAlert(input: $input) { alert { assignee } userErrors { path code message } } }
+""", {"input": {"idempotencyKey": "h2", "id": "ALERT", "assignee": "王敏"}}),
+    "snoozeAlert": ("""
+mutation Snooze($input: SnoozeAlertInput!) { snoozeAlert(input: $input) { alert { snoozedUntil } userErrors { path code message } } }
+""", {"input": {"idempotencyKey": "h3", "id": "ALERT", "until": "2027-03-01T09:00:00+08:00"}}),
+    "closeAlert": ("""
+mutation Close($input: CloseAlertInput!) { closeAlert(input: $input) { alert { outcome } userErrors { path code message } } }
+""", {"input": {"idempotencyKey": "h4", "id": "ALERT", "outcome": "USEFUL", "why": "已约联合拜访"}}),
 }  # fmt: skip
 SUBSCRIPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "signals": ("subscription { signals(kinds: [EXPANSION, TENDER]) { cursor signal { kind title } } }", {}),
     "graphChanges": ("subscription { graphChanges { cursor } }", {}),
     "newScores": ("subscription { newScores { cursor } }", {}),
+    "alerts": ("subscription { alerts { cursor what alert { title status } } }", {}),
 }

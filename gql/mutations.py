@@ -19,7 +19,7 @@ from gql.asking import Asking, variables_of
 from gql.change_inputs import Input, InputTypes
 from gql.ids import parts_of
 from gql.types import Declared, Derived, described, said
-from graph import contract_decisions, decisions, touchpoints
+from graph import alert_changes, contract_decisions, decisions, touchpoints
 from graph.asking import Stale
 from graph.changes import Author, Fault, Refused, version_part
 from graph.database import Graph
@@ -55,6 +55,7 @@ class Change:
 
 WAS_LOCKED = ("was_locked", bool, Text("whether it was locked until now", "此前是否已锁定"))
 NUMBER = ("number", int, Text("number of the contract's version", "契约的版本号"))
+RULE_NUMBER = ("number", int, Text("number of the rule's version", "规则的版本号"))
 CHANGES = (
     Change("record_engagement", Text("Record a touchpoint: visit, consultation, call …", "登记一次互动"), SALES,
            touchpoints.record_engagement, "engagement", "Engagement"),
@@ -80,6 +81,22 @@ CHANGES = (
            contract_decisions.publish_contract, "contract", "DataContract", (NUMBER,)),
     Change("revoke_contract", Text("End a data contract, its open draft included", "撤销数据契约"), ADMIN,
            contract_decisions.revoke_contract, "contract", "DataContract", (NUMBER,)),
+    Change("acknowledge_alert", Text("Say that somebody has seen an alert", "确认预警"), SALES,
+           alert_changes.acknowledge_alert, "alert", "Alert"),
+    Change("assign_alert", Text("Say who works on an alert", "指派预警负责人"), SALES, alert_changes.assign_alert, "alert", "Alert"),
+    Change("snooze_alert", Text("Let an alert sleep; then those who were told are reminded", "暂缓预警,到期提醒"), SALES,
+           alert_changes.snooze_alert, "alert", "Alert"),
+    Change("close_alert", Text("End an alert with an outcome, which rules and partner fit learn from", "关闭预警并登记结果"), SALES,
+           alert_changes.close_alert, "alert", "Alert"),
+    Change("draft_rule", Text("Draft the next version of a rule", "起草规则的新版本"), OPERATIONS,
+           alert_changes.draft_rule, "rule", "Rule", (RULE_NUMBER,)),
+    Change("approve_rule", Text("Approve the draft of a rule that somebody else wrote", "批准他人起草的规则"), OPERATIONS,
+           alert_changes.approve_rule, "rule", "Rule", (RULE_NUMBER,)),
+    Change("activate_rule", Text("Put the approved version of a rule in force", "启用已批准的规则"), OPERATIONS,
+           alert_changes.activate_rule, "rule", "Rule", (RULE_NUMBER,)),
+    Change("retire_rule", Text("End a rule", "停用规则"), OPERATIONS, alert_changes.retire_rule, "rule", "Rule", (RULE_NUMBER,)),
+    Change("roll_back_rule", Text("Put the version of a rule in force that was before the present one", "回滚到规则的上一个版本"),
+           OPERATIONS, alert_changes.roll_back_rule, "rule", "Rule", (RULE_NUMBER,)),
 )  # fmt: skip
 MAY = {to_camel_case(change.name): change.may for change in CHANGES}
 
@@ -239,6 +256,8 @@ async def version(info: strawberry.Info, id: Id) -> str | None:
     def part(scope: Scope) -> Part:
         if label == "DataContract":
             return contract_decisions.version_part(scope, own)
+        if label in ("Alert", "Rule"):
+            return alert_changes.version_part(scope, label, own)
         return version_part(scope, label, own)
 
     found: str | None = await asking.part(part, {})

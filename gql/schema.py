@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import strawberry
 from graphql import GraphQLSchema
 
-from gql import analysis, history
+from gql import alerts, analysis, history
 from gql.allowances import for_contract, for_role
 from gql.asking import Asking
 from gql.battle_map import BattleMap
@@ -74,7 +74,7 @@ class Schema:
             namespace[listing.field] = list_field(listing, inputs)
             if listing.by:
                 namespace[f"{snake(listing.name)}_totals"] = total_field(listing, inputs)
-        for name, (resolver, text) in (analysis.FIELDS | history.FIELDS).items():
+        for name, (resolver, text) in (analysis.FIELDS | history.FIELDS | alerts.FIELDS).items():
             namespace[name] = strawberry.field(resolver=resolver, description=described(text))
         namespace |= {"node": node, "nodes": nodes, "search": search, "version": version}
         namespace["nodes_by_label"] = any_field(self._labels())

@@ -133,6 +133,21 @@ class NewSignal:
                               description="the signal; null where it is gone / 信号;已删除则为空")  # fmt: skip
 
 
+@strawberry.type(description="News of an alert / 预警动态")
+class AlertNews:
+    event: strawberry.Private[Event]
+    cursor = _of_event(lambda e: e.id, str, *CURSOR)
+    at = _of_event(lambda e: e.at, dt.datetime, *AT)
+    what = _of_event(
+        lambda e: str(e.payload.get("what")),
+        str,
+        "opened, evidence, acknowledge, assign, snooze or close",
+        "动态:opened 产生、evidence 新证据、acknowledge 确认、assign 指派、snooze 暂缓、close 关闭",
+    )
+    alert = strawberry.field(resolver=_node, graphql_type=Declared("Alert") | None,
+                             description="the alert as it is now / 预警的当前内容")  # fmt: skip
+
+
 async def _events(
     info: strawberry.Info, after: str | None, made: Any, wanted: Callable[[Event], bool]
 ) -> AsyncGenerator[Any]:
@@ -173,6 +188,11 @@ class Subscription:
             return event.kind == "signal" and (asked is None or event.payload.get("kind") in asked)
 
         async for told in _events(info, after, NewSignal, wanted):
+            yield told
+
+    @strawberry.subscription(description="News of alerts / 预警动态")
+    async def alerts(self, info: strawberry.Info, after: After = None) -> AsyncGenerator[AlertNews, None]:
+        async for told in _events(info, after, AlertNews, lambda event: event.kind == "alert"):
             yield told
 
 

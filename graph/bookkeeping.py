@@ -5,7 +5,10 @@ from __future__ import annotations
 from graph.database import Graph
 from graph.transactions import Row
 
-BOOKKEEPING = ("Access", "ApiKey", "Audit", "Usage", "Event", "Done", "Lock")
+BOOKKEEPING = (
+    "Access", "ApiKey", "Audit", "Usage", "Event", "Done", "Lock", "Rule", "RuleVersion", "Alert", "Firing", "CaseWindow", "Delivery",
+    "ChannelState", "Intake",
+)  # fmt: skip
 DATA = f"MATCH (n:!({'|'.join(BOOKKEEPING)})) RETURN 1 AS data LIMIT 1"
 KEPT = f"MATCH (n:{'|'.join(BOOKKEEPING)}) RETURN labels(n)[0] AS label, properties(n) AS properties ORDER BY label, n.id"
 

@@ -184,11 +184,17 @@ PARTNERS = ("Distributor", "ServiceProvider", "Supplier", "KOL")
 PARTNER_EDGES = {"Distributor": "DISTRIBUTES_TO", "ServiceProvider": "SERVES", "Supplier": "SUPPLIES"}
 EXCLUSIONS = ("territory", "certificate", "conflict", "blacklist", "contract")
 ROLES = ("sales", "operations", "analyst", "partner", "admin")
-EVENT_KINDS = ("graph", "change", "signal", "scores")
+EVENT_KINDS = ("graph", "change", "signal", "scores", "alert")
+RULE_TIMES = ("signal", "day")
+ALERT_STATUSES = ("open", "acknowledged", "snoozed", "closed")
+ALERT_OUTCOMES = ("won", "useful", "not_useful", "false_alarm", "duplicate")
+DELIVERY_KINDS = ("opened", "more", "reminder", "digest", "warning")
+DELIVERY_STATUSES = ("queued", "sent", "digested", "withheld", "dropped", "dead")
 VERDICTS = ("useful", "not_useful")
 CONTRACT_LEVELS = ("full", "overlap", "counts")
 # Who may ask, and who changed what: never answered over GraphQL, drawn, exported or searched.
-GUARDED = ("ApiKey", "Access", "ContractVersion", "Usage", "Audit", "Event", "Done")
+GUARDED = ("ApiKey", "Access", "ContractVersion", "Usage", "Audit", "Event", "Done", "RuleVersion", "Firing", "CaseWindow", "Delivery",
+           "ChannelState", "Intake")  # fmt: skip
 CNY = "CNY"
 BLACKLISTED = boolean("on our blacklist, for every customer", "列入黑名单")
 BLACKLIST_REASON = string("why it is on our blacklist", "列入黑名单的原因")
@@ -393,17 +399,68 @@ NODES = (
     node("Matcher", "matcher", "匹配模型", layer="system", parameters=string("what it has learnt (JSON)", "参数(JSON)"),
          profiles=integer("profiles learnt from", "训练样本数"), at=moment("learnt at", "训练时间")),
     node("Lock", "lock", "写锁", layer="system", at=moment("last taken", "最近占用"),
-         seq=integer("last number given", "最近编号")),
+         seq=integer("last number given", "最近编号"), by=string("who holds it", "持有者"), until=moment("until", "截止时间")),
     node("Rule", "rule", "规则", layer="system",
-         name=string("name", "名称"), version=integer("version", "版本"), body=string("if-then text", "规则内容"),
-         status=choice("status", "状态", "draft", "approved", "active", "retired")),
+         name=string("name", "名称"), name_en=string("English name", "英文名称"),
+         intent=string("what its cases are about", "意向"),
+         on=choice("looked at when a signal comes, or once a day", "触发时机", *RULE_TIMES),
+         version=integer("version that is in force, or was last", "版本"), body=string("if-then text (JSON)", "规则内容(JSON)"),
+         status=choice("status", "状态", "draft", "approved", "active", "retired", indexed=True),
+         evaluated=integer("how often it was looked at", "评估次数", minimum=0), fired=integer("how often it held", "触发次数", minimum=0),
+         last_fired=moment("last held", "最近触发"), failed=integer("how often it could not be worked out", "失败次数", minimum=0),
+         error=string("why it could not be worked out the last time", "最近失败原因"),
+         confirmed=integer("closed cases of its that were right", "确认有效的案例数", minimum=0),
+         judged=integer("closed cases of its that were judged", "已评判的案例数", minimum=0),
+         precision=share("share of its judged cases that were right", "准确率")),
+    node("RuleVersion", "version of a rule", "规则版本", many="versions of rules", layer="system",
+         rule=string("rule (id)", "规则(编号)", required=True, indexed=True), version=integer("version", "版本"),
+         body=string("if-then text (JSON)", "规则内容(JSON)"),
+         status=choice("status", "状态", "draft", "approved", "active", "replaced", "retired"),
+         author=string("drafted by", "起草人"), drafted=moment("drafted", "起草时间"),
+         approver=string("approved by", "批准人"), approved=moment("approved", "批准时间"),
+         activator=string("activated by", "启用人"), activated=moment("activated", "启用时间"),
+         ended=moment("replaced or retired", "替换或停用时间")),
     node("Alert", "alert", "预警", layer="system",
-         at=moment("at", "时间", indexed=True), title=string("title", "标题"),
-         status=choice("status", "状态", "open", "acknowledged", "snoozed", "closed"),
-         outcome=string("outcome", "结果")),
+         at=moment("opened", "产生时间", required=True, indexed=True), intent=string("what it is about", "意向", indexed=True),
+         customer=string("customer (id)", "客户(编号)", indexed=True),
+         rule=string("rule that a warning of our own is about (id)", "相关规则(编号)"),
+         title=string("title", "标题"), title_en=string("English title", "英文标题"),
+         status=choice("status", "状态", *ALERT_STATUSES, required=True, indexed=True),
+         rules=strings("rules that hold (ids)", "触发规则(编号)"), evidence=integer("pieces of evidence", "证据数", minimum=0),
+         last=moment("last evidence", "最近证据时间", indexed=True), until=moment("evidence until then joins it", "归并截止时间"),
+         assignee=string("who works on it", "负责人"), snoozed_until=moment("sleeps until", "暂缓至"),
+         outcome=choice("outcome", "结果", *ALERT_OUTCOMES), why=string("why", "原因"),
+         acknowledged_by=string("acknowledged by", "确认人"), acknowledged=moment("acknowledged", "确认时间"),
+         closed_by=string("closed by", "关闭人"), closed=moment("closed", "关闭时间", indexed=True),
+         todo=string("what rules want done (JSON)", "待办(JSON)")),
+    node("Firing", "rule that held", "规则触发", many="rules that held", layer="system",
+         alert=string("alert (id)", "预警(编号)", indexed=True), rule=string("rule (id)", "规则(编号)", indexed=True),
+         version=integer("version of the rule", "规则版本"), customer=string("customer (id)", "客户(编号)"),
+         signal=string("signal (id)", "信号(编号)"), at=moment("moment that was looked at", "评估时点", indexed=True),
+         made=moment("when it was worked out", "计算时间"), milliseconds=number("how long that took", "耗时", unit="ms", minimum=0),
+         facts=string("what was measured (JSON)", "事实(JSON)")),
+    node("CaseWindow", "open window of a case", "案例窗口", layer="system",
+         alert=string("alert (id)", "预警(编号)"), until=moment("until", "截止时间")),
     node("Delivery", "delivery", "推送", many="deliveries", layer="system",
-         channel=string("channel", "渠道"), at=moment("at", "时间"),
-         status=choice("status", "状态", "queued", "sent", "failed", "dead"), attempts=integer("attempts", "次数")),
+         alert=string("alert (id)", "预警(编号)", indexed=True), channel=string("channel", "渠道", indexed=True),
+         kind=choice("kind", "类型", *DELIVERY_KINDS), number=integer("place among those of its alert and channel", "顺序号"),
+         person=string("person that it is for (id)", "接收人(编号)"),
+         title=string("title", "标题"), title_en=string("English title", "英文标题"),
+         at=moment("made", "创建时间", indexed=True), due=moment("to be tried at", "下次尝试时间", indexed=True),
+         leased=moment("somebody works on it until", "租约截止时间"), by=string("who works on it", "处理进程"),
+         status=choice("status", "状态", *DELIVERY_STATUSES, indexed=True), attempts=integer("attempts", "次数", minimum=0),
+         sent=moment("sent", "送达时间"), error=string("why the last attempt failed", "失败原因(英文)"),
+         error_zh=string("why the last attempt failed, in Chinese", "失败原因"),
+         part_of=string("message that it went into (id)", "所并入的消息(编号)"),
+         message=string("message as it is sent (JSON)", "消息内容(JSON)", private=True)),
+    node("ChannelState", "state of a channel", "渠道状态", many="states of channels", layer="system",
+         recent=Field("datetime", Text("messages of the last minute", "最近一分钟的消息"), many=True),
+         blocked=moment("silent until", "静默至")),
+    node("Intake", "signal that was handed in", "接收的信号", many="signals that were handed in", layer="system",
+         at=moment("received", "接收时间", indexed=True), origin=string("who handed it in", "来源"),
+         status=choice("status", "状态", "received", "done", "refused", indexed=True),
+         body=string("what was handed in", "原文", private=True),
+         answer=string("what was answered (JSON)", "应答(JSON)"), signal=string("signal that it became (id)", "信号(编号)")),
     node("JointPlan", "joint-visit plan", "联合拜访计划", layer="system",
          title=string("title", "标题"), at=moment("planned for", "计划时间"),
          status=choice("status", "状态", "draft", "agreed", "done", "cancelled")),

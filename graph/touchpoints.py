@@ -41,7 +41,7 @@ def record_rating(graph: Graph, author: Author, key: str, given: Row) -> Row:
 
 def record_signal(graph: Graph, author: Author, key: str, given: Row) -> Row:
     """An intent event: fields of Signal, organization_id. Raises Refused, Stale."""
-    return change(graph, author, "signal.record", key, given, partial(_signal, graph.model, author, given))
+    return change(graph, author, "signal.record", key, given, partial(signal_of, graph.model, author, given))
 
 
 def _engagement(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
@@ -98,7 +98,8 @@ def _rating(model: Model, author: Author, given: Row, tx: ManagedTransaction, ma
     return {"label": "RATED", "id": edge.id, "version": mark[:16]}
 
 
-def _signal(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+def signal_of(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """The same inside a transaction; `mark` names the signal."""
     take_turns(tx)
     checks = Checks(tx, model, given)
     values = checks.values(model.nodes["Signal"].fields, SIGNAL)

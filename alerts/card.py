@@ -1,0 +1,339 @@
+"""What an alert says: the customer, why now, who works there and how well, whom to bring, whom to see and through whom.
+
+A card is made of what its least privileged reader may see: of one answer to one GraphQL question where all readers are
+employees, of what the answers to each reader have in common where partners read along. Nothing else gets in, and each sentence
+of the talk track stands on facts of that answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
+
+from alerts.message import Message, Section
+from graph.battle_map import BattleMap, Decider, Incumbent, Recommendation
+from graph.cases import parsed
+from graph.facts import Fact
+from graph.rule_statements import told
+from graph.satisfaction import Satisfaction
+from graph.talk_track import Line, talk_track
+from graph.transactions import Row
+from graph.words import Text
+
+WORKS = "{ partner { id name nameEn } role productLines satisfaction { mean n trend change } lastJointVisit }"
+# Without fragments and variables but the customer's: what a reader may not see is cut out of it.
+QUESTION = f"""query Card($id: ID!) {{ battleMap(customerId: $id) {{
+  customer {{ id name nameEn industry region city customer {{ tier segment }} }}
+  signals(first: 3) {{ id kind at strength title titleEn budget }}
+  opportunities(first: 3) {{ id name nameEn stage status amount budget expected }}
+  suppliers(first: 8) {WORKS} distributors(first: 8) {WORKS} serviceProviders(first: 8) {WORKS}
+  recommendations(first: 20) {{ role rank probability incumbent reasons {{ en zh }} whyNot {{ en zh }} partner {{ id name nameEn }} }}
+  decisionChain(first: 12) {{ person {{ id name nameEn }} title veto hidden influence rank lastTouched daysSinceTouched }}
+}} }}"""
+INCUMBENTS = ("suppliers", "distributors", "serviceProviders")
+PEOPLE = 4  # to reach
+HIDES = -1  # answers, where it may not be seen how many there are
+Json = dict[str, Any]
+
+
+class Reads(Protocol):
+    """What the composition root lends: the graph as somebody sees it."""
+
+    def card(self, reader: str, customer: str) -> Json | None:
+        """The `battleMap` that QUESTION gives a reader (a role, or "contract:ID"); None where it sees no such customer."""
+
+    def paths(self, customer: str, people: list[str]) -> dict[str, Text]:
+        """Person → the warmest path to it."""
+
+    def issues(self, customer: str) -> list[Text]:
+        """What is open with the customer: faults and complaints."""
+
+
+def seen_by_all(answers: Iterable[Any]) -> Any:
+    """What several answers have in common: keys that all have, members of lists that all have, values that are equal."""
+    first, *others = answers
+    for other in others:
+        first = _common(first, other)
+    return first
+
+
+def _common(one: Any, other: Any) -> Any:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {key: _common(one[key], other[key]) for key in one if key in other}
+    if isinstance(one, list) and isinstance(other, list):
+        known = {_name(each): each for each in other}
+        return [_common(each, known[_name(each)]) for each in one if _name(each) in known]
+    return one if one == other else None
+
+
+def _name(member: Any) -> str:
+    """What a member of a list is known by: the node that it is about."""
+    if isinstance(member, dict):
+        inner = member.get("partner") or member.get("person") or member
+        return f"{inner.get('id')}|{member.get('role')}"
+    return str(member)
+
+
+def card(alert: Row, firings: list[Row], readers: list[str], reads: Reads, facts: Mapping[str, Fact], base: str | None,
+         id: str, kind: str) -> Message | None:  # fmt: skip
+    """The message that tells readers of an alert; None where one of them may not see its customer."""
+    title = Text(alert.get("title_en") or alert["intent"], alert.get("title") or alert["intent"])
+    if alert.get("customer") is None:
+        return Message(
+            id,
+            "alert.warning",
+            _aware(alert["at"]),
+            title,
+            (),
+            base,
+            {"alert": alert["id"], "intent": alert["intent"]},
+        )
+    answers = [reads.card(reader, alert["customer"]) for reader in readers]
+    if not answers or any(answer is None for answer in answers):
+        return None
+    seen: Json = seen_by_all(answers)
+    employees = not any(reader.startswith("contract:") for reader in readers)
+    found = battle_map_of(seen, alert["at"].date())
+    todo = parsed(alert.get("todo"))
+    sections = list(_sections(found, todo, seen))
+    if employees:
+        sections = _for_employees(found, sections, firings, todo, reads, facts)
+    else:
+        title = CUT_TITLE.fill(name=name_of(seen.get("customer") or {}))
+    url = f"{base}/map/{alert['customer']}" if base and employees else None
+    data = {"alert": alert["id"], "intent": alert["intent"], "customer": seen.get("customer"), "evidence": len(firings),
+            "seen": seen} | ({"rules": alert.get("rules")} if employees else {})  # fmt: skip
+    return Message(
+        id, f"alert.{kind}", _aware(alert["at"]), title, tuple(s for s in sections if s.lines), url, data
+    )
+
+
+def _for_employees(found: BattleMap, sections: list[Section], firings: list[Row], todo: list[Row], reads: Reads,
+                   facts: Mapping[str, Fact]) -> list[Section]:  # fmt: skip
+    """With what only we know: what was measured, what is open, and the paths to people."""
+    shown = _people(found)[:PEOPLE]
+    paths = reads.paths(found.customer["id"], [d.person["id"] for d in shown])
+    reach = [_reached(d, paths.get(d.person["id"])) for d in shown]
+    why = Section(
+        EVIDENCE, tuple(dict.fromkeys(told(row, facts) for f in firings[-3:] for row in parsed(f["facts"])))
+    )
+    return [sections[0], why, Section(ISSUES, tuple(reads.issues(found.customer["id"]) or [NO_ISSUES])), *sections[1:-1],
+            Section(REACH, tuple(reach) or (NOBODY,)), Section(TODO, tuple(_todo(todo))), sections[-1]]  # fmt: skip
+
+
+def battle_map_of(seen: Json, as_of: dt.date) -> BattleMap:
+    """The part of a battle map that was seen, as the talk track reads it. What was not asked or not open is left out."""
+    return BattleMap(
+        customer=_row(seen.get("customer")), as_of=as_of,
+        opportunities=[_row(o) for o in seen.get("opportunities") or ()],
+        people=[_decider(d) for d in seen.get("decisionChain") or ()],
+        incumbents=[_incumbent(i) for name in INCUMBENTS for i in seen.get(name) or ()],
+        recommendations=[_recommendation(r) for r in seen.get("recommendations") or ()],
+        experts=[], signals=[_row(s) | {"at": dt.datetime.fromisoformat(s["at"])} for s in seen.get("signals") or () if s.get("at")],
+        runs=[],
+    )  # fmt: skip
+
+
+def _row(seen: Json | None) -> Row:
+    """A node with the names that fields have in the graph."""
+    named = {"nameEn": "name_en", "titleEn": "title_en"}
+    row = {named.get(key, key): value for key, value in (seen or {}).items()}
+    return row | {key: str(row[key]).lower() for key in ("status", "stage", "kind") if row.get(key)}
+
+
+def _decider(seen: Json) -> Decider:
+    """Whether somebody was met is unknown where it may not be seen: then nothing is said of it."""
+    knows = "lastTouched" in seen
+    last = dt.date.fromisoformat(seen["lastTouched"][:10]) if seen.get("lastTouched") else None
+    return Decider(
+        person=_row(seen.get("person")), title=seen.get("title"), employed=True, decisions=[], veto=bool(seen.get("veto")),
+        veto_scopes=[], score=seen.get("influence"), rank=seen.get("rank"), hidden=bool(seen.get("hidden")),
+        last_touched=last if knows else dt.date.max, days_since_touched=seen.get("daysSinceTouched"), engagements=0,
+    )  # fmt: skip
+
+
+def _incumbent(seen: Json) -> Incumbent:
+    rated = seen.get("satisfaction") or {"n": 0 if "satisfaction" in seen else HIDES}
+    visit = seen.get("lastJointVisit")
+    return Incumbent(
+        partner=_row(seen.get("partner")), role=seen.get("role") or "", product_lines=seen.get("productLines") or [], since=None,
+        satisfaction=Satisfaction(rated.get("n") or 0, rated.get("mean"), rated.get("change"), rated.get("trend") or "unknown"),
+        last_joint_visit=dt.date.fromisoformat(visit[:10]) if visit else None if "lastJointVisit" in seen else dt.date.max,
+    )  # fmt: skip
+
+
+def _recommendation(seen: Json) -> Recommendation:
+    why = seen.get("whyNot")
+    return Recommendation(
+        partner=_row(seen.get("partner")), role=seen.get("role") or "", probability=seen.get("probability"), rank=seen.get("rank") or 0,
+        incumbent=bool(seen.get("incumbent")), reasons=[Text(r["en"], r["zh"]) for r in seen.get("reasons") or ()],
+        why_not=Text(why["en"], why["zh"]) if why else None,
+    )  # fmt: skip
+
+
+def _sections(found: BattleMap, todo: list[Row], seen: Json) -> Iterator[Section]:
+    """What any reader is told of what it sees; the first is why now, the last the talk track. "None" is said only of what it may see."""
+
+    def none(text: Text, *keys: str) -> tuple[Text, ...]:
+        return (text,) if all(key in seen for key in keys) else ()
+
+    yield Section(WHY_NOW, tuple(_signals(found)) or none(NO_SIGNAL, "signals"))
+    yield Section(WORKS_HERE, tuple(_works(i) for i in found.incumbents) or none(NO_INCUMBENT, *INCUMBENTS))
+    yield Section(BRING, tuple(_bring(found, todo)) or none(NO_RECOMMENDATION, "recommendations"))
+    yield Section(MUST, tuple(_veto(d) for d in found.people if d.veto))
+    whole = all(key in seen for key in ("signals", *INCUMBENTS)) and all(
+        i.satisfaction.n >= 0 for i in found.incumbents
+    )
+    yield Section(TALK, tuple(line.text for line in sentences(found) if whole or line.kind != "unknown"))
+
+
+def sentences(found: BattleMap) -> list[Line]:
+    """The talk track of what was seen: every sentence on a fact of it."""
+    return [line for line in talk_track(found) if line.facts and all(id for _, id in line.facts)]
+
+
+def _signals(found: BattleMap) -> Iterator[Text]:
+    for s in found.signals:
+        titles = Text(s.get("title_en") or s.get("title") or s["kind"], s.get("title") or s["kind"])
+        budget = BUDGET.fill(budget=f"{s['budget']:,.0f}") if s.get("budget") else Text("", "")
+        yield SIGNAL.fill(day=s["at"].date(), title=titles, budget=budget)
+
+
+def _works(i: Incumbent) -> Text:
+    rated, visit = i.satisfaction, i.last_joint_visit
+    said = []
+    if rated.n >= 0:
+        said.append(
+            RATED.fill(mean=rated.mean, n=rated.n, trend=TRENDS[rated.trend])
+            if rated.mean is not None
+            else THIN.fill(n=rated.n)
+        )
+    if visit != dt.date.max:
+        said.append(VISITED.fill(day=visit) if visit else NOT_VISITED)
+    more = (
+        Text(": " + "; ".join(t.en for t in said), ":" + ";".join(t.zh for t in said))
+        if said
+        else Text("", "")
+    )
+    return WORKS_THERE.fill(name=name_of(i.partner), role=ROLES.get(i.role, Text(i.role, i.role)), more=more)
+
+
+def _bring(found: BattleMap, todo: list[Row]) -> Iterator[Text]:
+    """The best of each role that a rule asks for, and why the runner-up is not it."""
+    asked = [t["recommend"] for t in todo if "recommend" in t]
+    roles = [r for a in asked for r in a.get("roles") or ROLES] or list(ROLES)
+    top = max((a.get("top", 2) for a in asked), default=2)
+    for role in dict.fromkeys(roles):
+        ranked = sorted((r for r in found.recommendations if r.role == role), key=lambda r: r.rank)
+        for r in ranked[:top]:
+            likely = f"{r.probability:.0%}" if r.probability is not None else "–"
+            reason = r.reasons[0] if r.reasons else NO_REASON
+            yield PARTNER.fill(name=name_of(r.partner), role=ROLES[role], probability=likely, reason=reason)
+        for r in ranked[1:2]:
+            if r.why_not is not None:
+                yield RUNNER_UP.fill(name=name_of(r.partner), why=r.why_not)
+
+
+def _people(found: BattleMap) -> list[Decider]:
+    """Whom to see: those with a veto, hidden ones, and the most influential."""
+    return sorted((d for d in found.people if d.person.get("id")),
+                  key=lambda d: (not d.veto, not d.hidden, d.rank or 10**6, d.person["id"]))  # fmt: skip
+
+
+def _veto(d: Decider) -> Text:
+    return HAS_VETO.fill(name=name_of(d.person), title=_title(d))
+
+
+def _reached(d: Decider, path: Text | None) -> Text:
+    marks = [mark for mark, holds in ((VETO, d.veto), (HIDDEN, d.hidden)) if holds]
+    said = Text(", ".join(m.en for m in marks), "、".join(m.zh for m in marks))
+    return PERSON.fill(
+        name=name_of(d.person),
+        title=_title(d),
+        marks=MARKS.fill(marks=said) if marks else Text("", ""),
+        path=path or NO_PATH,
+    )
+
+
+def _title(d: Decider) -> Text:
+    return Text(f" ({d.title})", f"({d.title})") if d.title else Text("", "")
+
+
+def _todo(todo: list[Row]) -> Iterator[Text]:
+    for each in todo:
+        if "remind" in each:
+            yield REMIND.fill(who=_who(each["remind"]["who"]), text=Text(**each["remind"]["text"]))
+        if "task" in each:
+            task = each["task"]
+            yield TASK.fill(who=_who(task["owner"]), text=Text(**task["title"]), days=task["days"])
+
+
+def _who(who: str) -> Text:
+    return OWNER if who == "account_owner" else Text(who, who)
+
+
+def name_of(node: Mapping[str, Any]) -> Text:
+    zh = node.get("name") or node.get("id") or "?"
+    return Text(node.get("name_en") or node.get("nameEn") or zh, zh)
+
+
+def _aware(at: dt.datetime) -> dt.datetime:
+    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
+
+
+WHY_NOW, EVIDENCE, ISSUES = (
+    Text("Why now", "为何现在"),
+    Text("What the rule measured", "规则依据"),
+    Text("Open issues", "未决问题"),
+)
+WORKS_HERE, BRING = (
+    Text("Who works there today", "现有合作伙伴"),
+    Text("Whom to bring to a joint visit", "联合拜访推荐伙伴"),
+)
+MUST = Text("Must be covered: they hold a veto", "必须覆盖:拥有否决权")
+REACH = Text("Whom to reach, and through whom", "关键人与引荐路径")
+TODO, TALK = Text("To do", "待办"), Text("Talk track", "话术")
+CUT_TITLE = Text("News of {name}", "{name} 有新动态")
+SIGNAL, BUDGET = (
+    Text("{day}: {title}{budget}", "{day}:{title}{budget}"),
+    Text(", budget {budget} CNY", ",预算 {budget} 元"),
+)
+NO_SIGNAL, NO_ISSUES = Text("no signal can be shown", "无可显示的信号"), Text("none on record", "无记录")
+WORKS_THERE = Text("{name} ({role}){more}", "{name}({role}){more}")
+RATED = Text(
+    "satisfaction {mean} over {n} answers in 182 days, {trend}", "近182天满意度 {mean}({n} 次评价,{trend})"
+)
+THIN = Text("satisfaction: not enough data ({n} answers)", "满意度:数据不足({n} 次评价)")
+VISITED, NOT_VISITED = (
+    Text("last joint visit {day}", "最近联合拜访 {day}"),
+    Text("no joint visit on record", "无联合拜访记录"),
+)
+TRENDS = {"rising": Text("rising", "上升"), "falling": Text("falling", "下降"), "steady": Text("steady", "平稳"),
+          "unknown": Text("trend unknown", "趋势未知")}  # fmt: skip
+ROLES = {"Supplier": Text("supplier", "供应商"), "Distributor": Text("distributor", "经销商"),
+         "ServiceProvider": Text("service provider", "服务商"), "KOL": Text("expert", "专家")}  # fmt: skip
+NO_INCUMBENT, NO_RECOMMENDATION = (
+    Text("none on record", "无记录"),
+    Text("no partner can be recommended yet", "暂无可推荐的伙伴"),
+)
+PARTNER = Text("{name} ({role}), fit {probability}: {reason}", "{name}({role}),适配 {probability}:{reason}")
+RUNNER_UP, NO_REASON = (
+    Text("not first: {name}, as {why}", "未居首位:{name},{why}"),
+    Text("no reason on record", "暂无理由"),
+)
+HAS_VETO = Text("{name}{title}", "{name}{title}")
+PERSON, MARKS = (
+    Text("{name}{title}{marks}: {path}", "{name}{title}{marks}:{path}"),
+    Text(" [{marks}]", "【{marks}】"),
+)
+VETO, HIDDEN = Text("veto", "否决权"), Text("hidden", "隐形")
+NO_PATH, NOBODY = (
+    Text("nobody on record who could introduce us", "暂无可引荐的关系"),
+    Text("no decision-maker on record", "暂无决策人记录"),
+)
+REMIND, TASK = (
+    Text("remind {who}: {text}", "提醒 {who}:{text}"),
+    Text("{who}: {text}, within {days} days", "{who}:{text},{days} 天内完成"),
+)
+OWNER = Text("the account owner", "客户经理")

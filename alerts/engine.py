@@ -1,0 +1,127 @@
+"""From signals to cases: reads the outbox, asks the rules, writes what holds together with how far it has read.
+
+    engine = Engine(graph, worker)
+    while engine.step(): ...           # True where there may be more at once
+
+Asking reads only; what it found and the place in the outbox are written in one transaction, so that a process that dies has
+either done both or neither, and the next one asks again. One process at a time does this; the others stand by.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping
+
+from alerts.evaluation import Book, Found, book_of, evaluate, tests_of_day, tests_of_signals
+from alerts.watch import Watch
+from graph import alert_feed, cases
+from graph.database import Graph
+from graph.transactions import Row
+from graph.words import BattlemapError, Text
+
+PAGE = 500  # events that are read at once
+RENEW = 2.0  # seconds between signs of life while nothing happens
+SILENCE = 60.0  # seconds in which one warning about a rule is enough
+log = logging.getLogger("battlemap.alerts")
+Clock = Callable[[], dt.datetime]
+
+
+class Engine:
+    """Evaluates rules for one process. `clock` gives local time without a zone, as signals have it.
+
+    `warn`: channels that are told when rules or channels do not work as they should.
+    """
+
+    def __init__(self, graph: Graph, worker: str, clock: Clock = dt.datetime.now, warn: Iterable[str] = ()):
+        self.graph, self.worker, self.clock = graph, worker, clock
+        self.watch = Watch(graph, clock, tuple(warn))
+        self.evaluated = self.fired = 0
+        self._book, self._rules = Book(()), -1
+        self._place: int | None = None
+        self._renewed = 0.0
+        self._warned: dict[str, float] = {}
+
+    def step(self) -> bool:
+        """Look once. Whether there may be more at once; False too where another process leads."""
+        if self._place is None or time.monotonic() - self._renewed > RENEW:
+            self._place, self._renewed = alert_feed.lead(self.graph, self.worker), time.monotonic()
+        if self._place is None:
+            return False
+        seen = alert_feed.look(self.graph, self._place, PAGE)
+        if seen.rules != self._rules:
+            self._book, self._rules = (
+                book_of(alert_feed.active_rules(self.graph), self.graph.model),
+                seen.rules,
+            )
+            self._warn(self._book.failures)
+        if seen.events:
+            ids = [event.target for event in seen.events if event.kind == "signal"]
+            rows = alert_feed.signals(self.graph, list(dict.fromkeys(ids))) if ids else []
+            tests = list(tests_of_signals(self._book, rows, self.clock()))
+            self._commit(
+                seen.events[-1].seq, evaluate(self.graph, tests), [t.compiled.rule.id for t in tests]
+            )
+        return len(seen.events) == PAGE
+
+    @property
+    def leads(self) -> bool:
+        return self._place is not None
+
+    def leave(self) -> None:
+        """Let another process lead."""
+        if self._place is not None:
+            alert_feed.leave(self.graph, self.worker)
+            self._place = None
+
+    def day(self) -> bool:
+        """Ask the rules of days once a day, of all customers; whether it was done now."""
+        today = self.clock().date()
+        if self._place is None or alert_feed.day_done(self.graph) >= today.toordinal():
+            return False
+        rows: list[Row]
+        for rows in alert_feed.customers(self.graph):
+            tests = list(tests_of_day(self._book.day, rows, today))
+            self._write(None, evaluate(self.graph, tests), [t.compiled.rule.id for t in tests])
+            self._place, self._renewed = alert_feed.lead(self.graph, self.worker), time.monotonic()
+        self.watch.look()
+        alert_feed.finish_day(self.graph, today.toordinal())
+        return True
+
+    def _commit(self, seq: int, found: Found, asked: list[str]) -> None:
+        """Write what holds and move on. Where another process leads by now, it does so instead."""
+        assert self._place is not None
+        moved = self._write((self.worker, self._place, seq), found, asked)
+        self._place, self._renewed = (seq, time.monotonic()) if moved else (None, 0.0)
+
+    def _write(self, move: tuple[str, int, int] | None, found: Found, asked: list[str]) -> bool:
+        wrote = alert_feed.commit(self.graph, move, found.firings, _counts(found, asked))
+        if wrote:
+            self.evaluated, self.fired = self.evaluated + len(asked), self.fired + len(found.firings)
+            self._warn(found.failures)
+        return wrote
+
+    def _warn(self, failures: Mapping[str, Text]) -> None:
+        """Tell of rules that fail, of each now and then."""
+        at = time.monotonic()
+        news = {
+            rule: why for rule, why in failures.items() if at - self._warned.get(rule, -SILENCE) >= SILENCE
+        }
+        self._warned |= dict.fromkeys(news, at)
+        for rule, why in news.items():
+            log.warning("rule %s can't be worked out: %s", rule, why.en)
+        try:
+            self.watch.failed(news)
+        except BattlemapError as error:
+            log.warning("a warning could not be written: %s", error.text.en)
+
+
+def _counts(found: Found, asked: list[str]) -> list[Row]:
+    """How often each rule was looked at, and held."""
+    by_rule = cases.by_rule(found.firings)
+    evaluated: dict[str, int] = {}
+    for rule in asked:
+        evaluated[rule] = evaluated.get(rule, 0) + 1
+    return [{"id": rule, "evaluated": n, "fired": len(by_rule.get(rule, ())),
+             "last": max((f.at for f in by_rule.get(rule, ())), default=None)} for rule, n in evaluated.items()]  # fmt: skip

@@ -1,0 +1,65 @@
+"""History played again: what a rule would have found, had it been active, by the very statements that live running asks.
+
+Each signal is asked as of its own time and each day as of its beginning, live and here; so both agree, but for what reached the
+graph later than it happened, and for cases that people closed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from alerts.evaluation import Book, Compiled, Test, compile, evaluate, tests_of_day, tests_of_signals
+from graph import alert_feed
+from graph.cases import Firing, folded
+from graph.database import Graph
+from graph.facts import facts_of
+from graph.rule_file import RuleFile
+from graph.rule_statements import told
+from graph.transactions import Row
+from graph.words import BattlemapError, Text
+
+
+def replay(graph: Graph, rule: RuleFile, since: dt.date, until: dt.date) -> list[Row]:
+    """Each time that it would have held, in the order of time: {at, customer, name, signal, alert, new, facts, told, title}.
+
+    `new` says whether it would have opened a case, `alert` which firings are one. Raises BattlemapError where it can't be asked.
+    """
+    compiled = compile(rule, 0, facts_of(graph.model))
+    names: dict[str, Row] = {}
+    firings: list[Firing] = []
+    for rows, tests in _asked(graph, compiled, since, until):
+        names |= {row["customer"]: row for row in rows}
+        found = evaluate(graph, tests)
+        if found.failures:
+            raise BattlemapError(FAILED.fill(why=found.failures[rule.id]), "RULE")
+        firings += found.firings
+    return [{"at": f.at, "customer": f.customer, "name": _names(names[f.customer]), "signal": f.signal, "alert": alert, "new": new,
+             "facts": f.facts, "told": [_both(told(row, facts_of(graph.model))) for row in f.facts], "title": _both(f.title)}
+            for alert, new, f in folded(firings, {})]  # fmt: skip
+
+
+def _asked(
+    graph: Graph, compiled: Compiled, since: dt.date, until: dt.date
+) -> Iterator[tuple[list[Row], list[Test]]]:
+    """What is to be asked, piece by piece: signals or customers, and the tests of them."""
+    if compiled.rule.on == "signal":
+        rows = alert_feed.history(
+            graph, dt.datetime.combine(since, dt.time()), dt.datetime.combine(until, dt.time.max)
+        )
+        yield rows, list(tests_of_signals(Book([compiled]), rows, None))
+        return
+    for rows in alert_feed.customers(graph):
+        for offset in range((until - since).days + 1):
+            yield rows, list(tests_of_day([compiled], rows, since + dt.timedelta(days=offset)))
+
+
+def _names(row: Row) -> dict[str, str]:
+    return {"en": row["name_en"], "zh": row["name"]}
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh}
+
+
+FAILED = Text("the rule can't be worked out: {why}", "规则无法执行:{why}")

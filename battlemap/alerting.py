@@ -1,0 +1,200 @@
+"""Alerts at work: the composition root lends them what they read of the graph, and runs them beside serving or alone."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import os
+import secrets
+import socket
+import time
+from collections.abc import Callable, Mapping
+from threading import Event, Thread
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import orjson
+from graphql import DocumentNode, FieldNode, TypeInfo, TypeInfoVisitor, Visitor, parse, print_ast, visit
+
+from alerts.card import QUESTION
+from alerts.channel_file import Channel, load_channels
+from alerts.courier import Courier
+from alerts.engine import Engine
+from battlemap.analyses import GraphAnalyses
+from battlemap.settings import Settings
+from gql.service import Asked, Caller, Service, View
+from graph.access import AccessBook, Principal
+from graph.alert_reading import issues
+from graph.database import Graph
+from graph.words import BattlemapError, Text
+
+PAUSE = 0.2  # seconds between two looks
+AWAY = 2.0  # seconds until the next try where the database did not answer
+DAILY = 60.0  # seconds between looks whether a day has begun
+log = logging.getLogger("battlemap.alerts")
+
+
+class CardReads:
+    """What cards say, as a reader sees it: asked of the GraphQL service, with the reader's own schema and rights."""
+
+    def __init__(self, graph: Graph, today: Callable[[], dt.date]):
+        self.graph, self.today = graph, today
+        self.analyses = GraphAnalyses(graph)
+        self._service = Service(graph)
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, daemon=True, name="cards")
+        self._thread.start()
+        self._documents: WeakKeyDictionary[View, str | None] = WeakKeyDictionary()
+        self._vendor: str | None = None
+
+    def close(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._service.close(), self._loop).result(5)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
+    def card(self, reader: str, customer: str) -> dict[str, Any] | None:
+        principal = self._principal(reader)
+        view = self._service.view(principal)
+        if view not in self._documents:
+            self._documents[view] = within(parse(QUESTION), view.schema)
+        document = self._documents[view]
+        if document is None:
+            return None
+        caller = Caller(principal, "en", self.today())
+        asked = Asked(document, {"id": customer})
+        answer = asyncio.run_coroutine_threadsafe(self._service.answer(asked, caller), self._loop).result(30)
+        found = orjson.loads(answer.body)
+        if code := next((e["extensions"]["code"] for e in found.get("errors") or ()), None):
+            if code in ("NOT_FOUND", "FORBIDDEN"):
+                return None
+            raise BattlemapError(NOT_READ.fill(code=code), code)
+        shown: dict[str, Any] | None = found["data"]["battleMap"]
+        return shown
+
+    def _principal(self, reader: str) -> Principal:
+        """Who reads: an employee in a role, or a partner as its contract stands now. Raises BattlemapError for one that is over."""
+        book: AccessBook = self._service.book
+        book.keep_up()
+        if reader.startswith("contract:"):
+            return book.principal(reader, reader, "partner", reader.removeprefix("contract:"))
+        return Principal(f"alerts:{reader}", reader, reader, book.version)  # type: ignore[arg-type]
+
+    def paths(self, customer: str, people: list[str]) -> dict[str, Text]:
+        found: dict[str, Text] = {}
+        vendor = self._own_company()
+        for person in people:
+            if vendor is None:
+                break
+            try:
+                best = self.analyses.introduction_paths(vendor, person, 1, 4, self.today())
+            except BattlemapError:
+                continue
+            if best:
+                found[person] = best[0].text
+        return found
+
+    def _own_company(self) -> str | None:
+        if self._vendor is None:
+            rows = self.graph.read("MATCH (v:Vendor) RETURN v.id AS id ORDER BY id LIMIT 1")
+            self._vendor = rows[0]["id"] if rows else None
+        return self._vendor
+
+    def issues(self, customer: str) -> list[Text]:
+        return issues(self.graph, customer, dt.datetime.combine(self.today(), dt.time.max))
+
+
+def within(document: DocumentNode, schema: Any) -> str | None:
+    """The document without the fields that a schema does not have; None where nothing is left of it."""
+    types = TypeInfo(schema)
+
+    class Prune(Visitor):
+        def enter_field(self, node: FieldNode, *_: Any) -> Any:
+            return None if types.get_field_def() is not None else self.REMOVE
+
+        def leave_field(self, node: FieldNode, *_: Any) -> Any:
+            empty = node.selection_set is not None and not node.selection_set.selections
+            return self.REMOVE if empty else None
+
+    pruned = visit(document, TypeInfoVisitor(types, Prune()))
+    return print_ast(pruned) if pruned.definitions[0].selection_set.selections else None
+
+
+class Alerting:
+    """The engine and the courier in threads of this process, until it is closed."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        channels: Mapping[str, Channel],
+        clock: Callable[[], dt.datetime],
+        base: str | None = None,
+    ):
+        worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        warn = [name for name, channel in channels.items() if {"operations", "admin"} & set(channel.roles)]
+        self.reads = CardReads(graph, lambda: clock().date())
+        self.engine = Engine(graph, worker, clock, warn)
+        self.courier = Courier(graph, channels, worker, self.reads, base, self.engine.watch.dead)
+        self._stop = Event()
+        self._threads = [
+            Thread(target=self._run, args=(work,), daemon=True, name=work.__name__)
+            for work in (self._evaluate, self._deliver)
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def close(self) -> None:
+        """Stop after what is under way."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(40)
+        self.courier.close()
+        self.reads.close()
+        try:
+            self.engine.leave()
+        except BattlemapError as error:
+            log.warning("another process takes over later: %s", error.text.en)
+
+    def _run(self, work: Callable[[], None]) -> None:
+        while not self._stop.is_set():
+            try:
+                work()
+            except BattlemapError as error:
+                log.warning("alerts wait: %s", error.text.en)
+                self._stop.wait(AWAY)
+            except Exception:
+                log.exception("unexpected error")
+                self._stop.wait(AWAY)
+
+    def _evaluate(self) -> None:
+        looked = 0.0
+        while not self._stop.is_set():
+            if time.monotonic() - looked > DAILY:
+                self.engine.step()
+                self.engine.day()
+                looked = time.monotonic()
+            if not self.engine.step():
+                self._stop.wait(PAUSE)
+
+    def _deliver(self) -> None:
+        while not self._stop.is_set():
+            self.courier.step()
+            self._stop.wait(PAUSE)
+        self.courier.finish()
+
+
+def channels_of(settings: Settings) -> dict[str, Channel]:
+    """The channels that are set up; none without a file. Raises BadInput."""
+    file = settings.channels_file
+    return load_channels(file, settings.secret) if file is not None else {}
+
+
+def clock_of(as_of: dt.date | None) -> Callable[[], dt.datetime]:
+    """Local time, or, where a day is fixed, the end of that day."""
+    if as_of is None:
+        return dt.datetime.now
+    return lambda: dt.datetime.combine(as_of, dt.time(23, 59, 59))
+
+
+NOT_READ = Text("the card could not be read ({code})", "无法读取卡片内容({code})")

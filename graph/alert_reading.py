@@ -1,0 +1,62 @@
+"""What is read of alerts: with their evidence, and what is open with their customers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.database import Graph
+from graph.satisfaction import WINDOW_DAYS
+from graph.transactions import Row
+from graph.words import NotFound, Text
+
+ALERTS = """UNWIND $ids AS id MATCH (a:Alert {id: id})
+RETURN a {.*} AS alert, COLLECT { MATCH (f:Firing {alert: a.id}) RETURN f {.*} ORDER BY f.at, f.id } AS firings"""
+LISTED = """MATCH (a:Alert) WHERE ($status IS NULL AND a.status <> 'closed' OR a.status = $status)
+AND ($customer IS NULL OR a.customer = $customer)
+RETURN a {.*} AS alert ORDER BY a.last DESC, a.id LIMIT $limit"""
+ISSUES = f"""MATCH (c:Organization {{id: $id}})
+CALL (c) {{
+  MATCH (c)<-[:INSTALLED_AT]-(x:Asset)<-[:FOR_ASSET]-(m:MaintenanceRecord) WHERE m.closed IS NULL AND m.opened <= $at
+  RETURN 'fault' AS kind, m.opened AS at, coalesce(m.fault, m.fault_code, '') AS what, x.model AS more, m.id AS id
+  UNION ALL
+  MATCH (s:Signal {{kind: 'complaint'}})-[:SIGNALS]->(c) WHERE s.at > $at - duration({{days: {WINDOW_DAYS}}}) AND s.at <= $at
+  RETURN 'complaint' AS kind, s.at AS at, coalesce(s.title, s.title_en, '') AS what, s.title_en AS more, s.id AS id
+}}
+RETURN kind, at, what, more, id ORDER BY at DESC, id LIMIT 5"""
+
+
+def alerts_of(graph: Graph, ids: Iterable[str]) -> dict[str, Row]:
+    """Id → {alert, firings}, the oldest evidence first."""
+    wanted = sorted(set(ids))
+    return {row["alert"]["id"]: row for row in graph.read(ALERTS, ids=wanted)} if wanted else {}
+
+
+def read_alert(graph: Graph, id: str) -> Row:
+    """{alert, firings} of one. Raises NotFound."""
+    found = alerts_of(graph, [id])
+    if id not in found:
+        raise NotFound(NO_ALERT.fill(id=id))
+    return found[id]
+
+
+def list_alerts(
+    graph: Graph, status: str | None = None, customer: str | None = None, limit: int = 100
+) -> list[Row]:
+    """Alerts that are not closed, or those of one status; the newest evidence first."""
+    return [row["alert"] for row in graph.read(LISTED, status=status, customer=customer, limit=limit)]
+
+
+def issues(graph: Graph, customer: str, at: object) -> list[Text]:
+    """What is open with a customer: faults that are not closed, and complaints of the last half year."""
+    rows = graph.read(ISSUES, id=customer, at=at)
+    return [(FAULT if row["kind"] == "fault" else COMPLAINT).fill(
+        day=f"{row['at']:%Y-%m-%d}", what=Text(row["more"] or row["what"], row["what"]) if row["kind"] == "complaint" else row["what"],
+        more=row["more"] or "–") for row in rows]  # fmt: skip
+
+
+NO_ALERT = Text(
+    "there is no alert {id!r}; `battlemap alerts list` shows all",
+    "没有预警 {id!r};用 battlemap alerts list 查看全部",
+)
+FAULT = Text("open fault since {day}: {what} ({more})", "{day} 起未关闭的故障:{what}({more})")
+COMPLAINT = Text("complaint of {day}: {what}", "{day} 投诉:{what}")
