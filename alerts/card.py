@@ -43,8 +43,8 @@ class Reads(Protocol):
     def card(self, reader: str, customer: str) -> Json | None:
         """The `battleMap` that QUESTION gives a reader (a role, or "contract:ID"); None where it sees no such customer."""
 
-    def paths(self, customer: str, people: list[str]) -> dict[str, Text]:
-        """Person → the warmest path to it."""
+    def paths(self, people: list[str]) -> dict[str, Text]:
+        """Person, as a card names it → the warmest path to it from us."""
 
     def issues(self, customer: str) -> list[Text]:
         """What is open with the customer: faults and complaints."""
@@ -75,50 +75,46 @@ def _name(member: Any) -> str:
     return str(member)
 
 
-def card(alert: Row, firings: list[Row], readers: list[str], reads: Reads, facts: Mapping[str, Fact], base: str | None,
-         id: str, kind: str) -> Message | None:  # fmt: skip
-    """The message that tells readers of an alert; None where one of them may not see its customer."""
-    title = Text(alert.get("title_en") or alert["intent"], alert.get("title") or alert["intent"])
+def card(
+    found: Row, delivery: Row, readers: list[str], reads: Reads, facts: Mapping[str, Fact], base: str | None
+) -> Message | None:
+    """The message that tells readers of {alert, firings}; None where one of them may not see its customer."""
+    alert, firings, todo = found["alert"], found["firings"], parsed(found["alert"].get("todo"))
+    employees = not any(reader.startswith("contract:") for reader in readers)
+    title = Text(delivery.get("title_en") or alert["intent"], delivery.get("title") or alert["intent"])
+    told: Json = {"alert": alert["id"]} | ({"intent": alert["intent"]} if employees else {})
     if alert.get("customer") is None:
-        return Message(
-            id,
-            "alert.warning",
-            _aware(alert["at"]),
-            title,
-            (),
-            base,
-            {"alert": alert["id"], "intent": alert["intent"]},
+        return (
+            Message(delivery["id"], "alert.warning", _aware(alert["at"]), title, (), base, told)
+            if employees
+            else None
         )
     answers = [reads.card(reader, alert["customer"]) for reader in readers]
     if not answers or any(answer is None for answer in answers):
         return None
     seen: Json = seen_by_all(answers)
-    employees = not any(reader.startswith("contract:") for reader in readers)
-    found = battle_map_of(seen, alert["at"].date())
-    todo = parsed(alert.get("todo"))
-    sections = list(_sections(found, todo, seen))
+    shown = battle_map_of(seen, alert["at"].date())
+    sections = list(_sections(shown, todo if employees else [], seen))
     if employees:
-        sections = _for_employees(found, sections, firings, todo, reads, facts)
+        sections = _for_employees(alert, shown, sections, firings, todo, reads, facts)
+        told |= {"evidence": len(firings), "rules": alert.get("rules")}
     else:
         title = CUT_TITLE.fill(name=name_of(seen.get("customer") or {}))
     url = f"{base}/map/{alert['customer']}" if base and employees else None
-    data = {"alert": alert["id"], "intent": alert["intent"], "customer": seen.get("customer"), "evidence": len(firings),
-            "seen": seen} | ({"rules": alert.get("rules")} if employees else {})  # fmt: skip
-    return Message(
-        id, f"alert.{kind}", _aware(alert["at"]), title, tuple(s for s in sections if s.lines), url, data
-    )
+    return Message(delivery["id"], f"alert.{delivery['kind']}", _aware(alert["at"]), title,
+                   tuple(s for s in sections if s.lines), url, told | {"customer": seen.get("customer"), "seen": seen})  # fmt: skip
 
 
-def _for_employees(found: BattleMap, sections: list[Section], firings: list[Row], todo: list[Row], reads: Reads,
+def _for_employees(alert: Row, found: BattleMap, sections: list[Section], firings: list[Row], todo: list[Row], reads: Reads,
                    facts: Mapping[str, Fact]) -> list[Section]:  # fmt: skip
     """With what only we know: what was measured, what is open, and the paths to people."""
     shown = _people(found)[:PEOPLE]
-    paths = reads.paths(found.customer["id"], [d.person["id"] for d in shown])
+    paths = reads.paths([d.person["id"] for d in shown])
     reach = [_reached(d, paths.get(d.person["id"])) for d in shown]
     why = Section(
         EVIDENCE, tuple(dict.fromkeys(told(row, facts) for f in firings[-3:] for row in parsed(f["facts"])))
     )
-    return [sections[0], why, Section(ISSUES, tuple(reads.issues(found.customer["id"]) or [NO_ISSUES])), *sections[1:-1],
+    return [sections[0], why, Section(ISSUES, tuple(reads.issues(alert["customer"])) or (NO_ISSUES,)), *sections[1:-1],
             Section(REACH, tuple(reach) or (NOBODY,)), Section(TODO, tuple(_todo(todo))), sections[-1]]  # fmt: skip
 
 
@@ -319,7 +315,7 @@ NO_INCUMBENT, NO_RECOMMENDATION = (
 )
 PARTNER = Text("{name} ({role}), fit {probability}: {reason}", "{name}({role}),适配 {probability}:{reason}")
 RUNNER_UP, NO_REASON = (
-    Text("not first: {name}, as {why}", "未居首位:{name},{why}"),
+    Text("runner-up {name}: {why}", "次选 {name}:{why}"),
     Text("no reason on record", "暂无理由"),
 )
 HAS_VETO = Text("{name}{title}", "{name}{title}")

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 from pydantic import Field as Part
 
 from alerts.signatures import decoded
@@ -58,6 +58,11 @@ def _mail_address(value: str) -> str:
     return value
 
 
+def _listed(value: object) -> object:
+    """One name is a list of it: said to be no list, it would be repeated."""
+    return [value] if isinstance(value, str) else value
+
+
 def _secret_name(value: str) -> str:
     """Nothing that does not look like a name is repeated: it may be the secret itself."""
     if not SECRET_NAME.fullmatch(value):
@@ -69,7 +74,8 @@ TimeOfDay = Annotated[
     dt.time, BeforeValidator(_time), WithJsonSchema({"type": "string", "pattern": f"^{TIME.pattern}$"})
 ]
 Address = Annotated[Named, AfterValidator(_mail_address)]
-SecretName = Annotated[str, AfterValidator(_secret_name)]
+Url = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+SecretNames = Annotated[list[Annotated[str, AfterValidator(_secret_name)]], BeforeValidator(_listed)]
 Count = Annotated[int, Part(ge=1)]
 
 
@@ -85,10 +91,10 @@ class ChannelTerms(Strict):
     """One channel."""
 
     kind: Kind = Part(description="what takes the messages / 渠道类型")
-    url: Named = Part(
+    url: Url = Part(
         description="name of the secret that holds the address; a webhook's https:// address / 地址密钥名"
     )
-    secrets: list[SecretName] = Part([], description="names of the secrets to sign with / 签名密钥名")
+    secrets: SecretNames = Part([], description="names of the secrets to sign with / 签名密钥名")
     lang: Lang = Part("zh", description="language of the messages / 消息语言")
     readers: list[Named] = Part(
         min_length=1, description="roles, and contract:ID for partners / 读者:角色或契约"

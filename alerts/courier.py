@@ -19,6 +19,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from alerts.card import Reads, card
 from alerts.channel_file import Channel, digest_at
+from alerts.evaluation import AWAY
 from alerts.message import Message, Section, of_json, to_json
 from alerts.sending import Sender, Sent
 from graph import deliveries
@@ -76,6 +77,7 @@ class Courier:
     def close(self) -> None:
         for pool in (self._channels, *self._pools.values()):
             pool.shutdown(wait=True)
+        self.sender.close()
 
     def _work(self, name: str, n: int) -> None:
         try:
@@ -133,33 +135,34 @@ class Courier:
 
     def _deliver(self, channel: Channel) -> int:
         """Take, write, send, and settle; how many were taken."""
-        began = time.monotonic()
+        until = time.monotonic() + LEASE - channel.seconds
         kind = "digest" if channel.digest is not None else None
         rows = deliveries.claim(self.graph, channel.name, self.worker, TAKEN, channel.rate, now(), kind)
         if not rows:
             return 0
-        rows, put_off = self._within_person_cap(channel, rows)
-        pool = self._pools[channel.name]
-        alerts = alerts_of(self.graph, [row["alert"] for row in rows if row.get("message") is None])
-        messages = dict(
-            zip(
-                (row["id"] for row in rows),
-                pool.map(lambda row: self._message(channel, row, alerts), rows),
-                strict=True,
-            )
-        )
-        new = {row["id"] for row in rows if row.get("message") is None}
-        deliveries.keep_messages(
-            self.graph, {id: to_json(m) for id, m in messages.items() if m is not None and id in new}
-        )
-        until = began + LEASE - channel.seconds
-        outcomes = list(pool.map(lambda row: self._send(channel, row, messages[row["id"]], until), rows))
-        deliveries.settle(self.graph, self.worker, [*put_off, *outcomes])
+        rows, outcomes = self._within_person_cap(channel, rows)
+        pool, messages = self._pools[channel.name], self._messages(channel, rows)
+        outcomes += pool.map(lambda row: self._send(channel, row, messages[row["id"]], until), rows)
+        deliveries.settle(self.graph, self.worker, outcomes)
         for outcome in outcomes:
             self.counts[outcome.status] = self.counts.get(outcome.status, 0) + 1
         if worst := next((o for o in outcomes if o.status == "dead"), None):
             self.dead(channel.name, worst.error or GAVE_UP)
-        return len(rows) + len(put_off)
+        return len(outcomes)
+
+    def _messages(self, channel: Channel, rows: list[Row]) -> dict[str, Message | Text]:
+        """Id → what is sent, or why nothing is; new messages are kept."""
+        new = [row for row in rows if row.get("message") is None]
+        alerts = alerts_of(self.graph, [row["alert"] for row in new])
+        made = self._pools[channel.name].map(lambda row: self._message(channel, row, alerts), new)
+        messages = dict(zip((row["id"] for row in new), made, strict=True))
+        deliveries.keep_messages(
+            self.graph, {id: to_json(m) for id, m in messages.items() if isinstance(m, Message)}
+        )
+        return {
+            row["id"]: messages[row["id"]] if row["id"] in messages else of_json(row["message"])
+            for row in rows
+        }
 
     def _within_person_cap(self, channel: Channel, rows: list[Row]) -> tuple[list[Row], list[Outcome]]:
         """Those that may be sent, and those whose person has had enough today: they wait a day, and are bundled then."""
@@ -178,28 +181,26 @@ class Courier:
                 kept.append(row)
         return kept, off
 
-    def _message(self, channel: Channel, row: Row, alerts: Mapping[str, Row]) -> Message | None:
-        """What is sent: the same as before where it was tried before."""
-        if row.get("message"):
-            return of_json(row["message"])
-        found = alerts.get(row["alert"])
-        if found is None:
-            return None
+    def _message(self, channel: Channel, row: Row, alerts: Mapping[str, Row]) -> Message | Text:
+        """The card for those who read the channel, or why there is none: one that fails holds up no other."""
         readers = [*channel.roles, *(f"contract:{id}" for id in channel.contracts)]
-        return card(
-            found["alert"],
-            found["firings"],
-            readers,
-            self.reads,
-            self.facts,
-            self.base,
-            row["id"],
-            row["kind"],
-        )
+        try:
+            found = alerts.get(row["alert"])
+            made = card(found, row, readers, self.reads, self.facts, self.base) if found else None
+        except BattlemapError as error:
+            if error.code in AWAY:
+                raise
+            return error.text
+        except Exception:
+            log.exception("delivery %s: unexpected error", row["id"])
+            return NOT_MADE
+        return made or WITHHELD
 
-    def _send(self, channel: Channel, row: Row, message: Message | None, until: float) -> Outcome:
-        if message is None:
+    def _send(self, channel: Channel, row: Row, message: Message | Text, until: float) -> Outcome:
+        if message is WITHHELD:
             return Outcome(row["id"], "withheld", error=WITHHELD)
+        if isinstance(message, Text):
+            return self._again(row, Sent("again", message))
         if time.monotonic() > until:
             return Outcome(row["id"], "queued", now(), unmade=True)  # the lease would be over before we are
         sent = self.sender.send(channel, message)
@@ -239,4 +240,7 @@ WITHHELD = Text("a reader of the channel may not see this customer", "该渠道�
 CAPPED = Text("this person has had enough messages today", "该人员今日消息已达上限")
 NO_CHANNEL = Text("there is no channel {name!r} in channels.yaml; add it, then `battlemap alerts replay`",
                   "channels.yaml 中没有渠道 {name!r};请添加后执行 battlemap alerts replay")  # fmt: skip
+NOT_MADE = Text(
+    "the message could not be written; the log of the service says why", "消息未能生成;原因见服务日志"
+)
 GAVE_UP = Text("given up after three days", "三天后放弃")

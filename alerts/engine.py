@@ -14,7 +14,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 
-from alerts.evaluation import Book, Found, book_of, evaluate, tests_of_day, tests_of_signals
+from alerts.evaluation import Book, Found, book_of, evaluate, plan, tests_of_day, tests_of_signals
 from alerts.watch import Watch
 from graph import alert_feed, cases
 from graph.database import Graph
@@ -42,6 +42,7 @@ class Engine:
         self._place: int | None = None
         self._renewed = 0.0
         self._warned: dict[str, float] = {}
+        self._planned = False
 
     def step(self) -> bool:
         """Look once. Whether there may be more at once; False too where another process leads."""
@@ -56,6 +57,9 @@ class Engine:
                 seen.rules,
             )
             self._warn(self._book.failures)
+            if not self._planned:
+                self._planned = True
+                plan(self.graph, self._book)
         if seen.events:
             ids = [event.target for event in seen.events if event.kind == "signal"]
             rows = alert_feed.signals(self.graph, list(dict.fromkeys(ids))) if ids else []

@@ -27,6 +27,7 @@ from graph.words import BattlemapError, Text
 KEYS = {"signal.kind": "kind", "customer.industry": "industry", "customer.region": "region"}
 MOST_KEYS = 500  # places in the index that one rule may take
 BATCH = 2000  # tests in one statement
+AWAY = ("DATABASE_UNAVAILABLE", "DATABASE_REFUSED")
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,11 @@ class Book:
 
     def __init__(self, compiled: Iterable[Compiled], failures: dict[str, Text] | None = None):
         self.failures = failures or {}  # rules that can't be asked at all
-        self.day: list[Compiled] = []
+        self.all = list(compiled)
+        self.day = [each for each in self.all if each.rule.on == "day"]
         self._signal: dict[tuple[str | None, ...], list[Compiled]] = {}
-        for each in compiled:
-            if each.rule.on == "day":
-                self.day.append(each)
-                continue
-            for key in _keys(each.rule.if_):
+        for each in self.all:
+            for key in _keys(each.rule.if_) if each.rule.on == "signal" else ():
                 self._signal.setdefault(key, []).append(each)
 
     def of(self, about: Row) -> list[Compiled]:
@@ -143,6 +142,16 @@ def evaluate(graph: Graph, tests: Iterable[Test]) -> Found:
     return found
 
 
+def plan(graph: Graph, book: Book) -> None:
+    """Let the database plan what rules ask, before the first signal waits for it."""
+    for shape in dict.fromkeys(each.shape for each in book.all):
+        try:
+            graph.read(statement_of(shape), tests=[])
+        except BattlemapError as error:
+            if error.code in AWAY:
+                raise
+
+
 def _ask(graph: Graph, shape: Shape, tests: list[Test], facts: dict[str, Fact], found: Found) -> None:
     began = time.monotonic()
     asked = [{"n": n, "customer": t.about["customer"], "signal": t.about.get("signal"), "at": t.at, "p": t.compiled.values}
@@ -160,7 +169,7 @@ def _alone(
     graph: Graph, shape: Shape, tests: list[Test], facts: dict[str, Fact], found: Found, error: BattlemapError
 ) -> None:
     """Rule by rule: one that fails is not asked any further. Raises where it is the database that does not answer."""
-    if error.code in ("DATABASE_UNAVAILABLE", "DATABASE_REFUSED"):
+    if error.code in AWAY:
         raise error
     by_rule = grouped(tests, lambda t: t.compiled.rule.id)
     if len(by_rule) == 1:

@@ -110,13 +110,14 @@ def _fitting(
     most: int,
 ) -> Shown:
     """All of it if it fits, else its first lines and how many were left out: as many as fit."""
-    whole = show(message.sections, None)
+    sections = [section for section in message.sections if section.lines]
+    whole = show(sections, None)
     if size(whole) <= most:
         return whole
-    total = sum(len(section.lines) for section in message.sections)
+    total = sum(len(section.lines) for section in sections)
 
     def cut(n: int) -> Shown:
-        return show(_first(message.sections, n), LEFT_OUT.fill(n=total - n))
+        return show(_first(sections, n), LEFT_OUT.fill(n=total - n))
 
     return cut(max(0, bisect_right(range(total), most, key=lambda n: size(cut(n))) - 1))
 
@@ -133,18 +134,22 @@ def _first(sections: Sequence[Section], n: int) -> list[Section]:
 
 
 def _title(message: Message, lang: Lang) -> str:
-    return line(message.title[lang], LONGEST_TITLE)
+    return _heading(message.title[lang])
+
+
+def _heading(text: str) -> str:
+    return line(text, LONGEST_TITLE) or "–"
 
 
 def _marked(sections: Sequence[Section], lang: Lang, bullet: str, gap: str) -> Iterator[str]:
     """Sections in Markdown that all robots know."""
     for section in sections:
         lines = "\n".join(bullet + line(each[lang]).translate(MARKS) for each in section.lines)
-        yield f"**{line(section.title[lang], LONGEST_TITLE).translate(MARKS)}**{gap}{lines}"
+        yield f"**{_heading(section.title[lang]).translate(MARKS)}**{gap}{lines}"
 
 
 def _feishu_section(section: Section, lang: Lang) -> list[Body]:
-    title = line(section.title[lang], LONGEST_TITLE).translate(MARKS)
+    title = _heading(section.title[lang]).translate(MARKS)
     lines = "\n".join("• " + line(each[lang]).translate(MENTIONS) for each in section.lines)
     return [{"tag": "markdown", "content": f"**{title}**"}, _feishu_text(lines)]
 
@@ -181,7 +186,7 @@ def _mail_lines(message: Message, lang: Lang) -> Iterator[str]:
     yield _title(message, lang)
     for section in message.sections:
         yield ""
-        yield line(section.title[lang])
+        yield _heading(section.title[lang])
         yield from ("- " + line(each[lang]) for each in section.lines)
     if url := _link(message.url):
         yield ""
@@ -195,7 +200,7 @@ def _mail_page(message: Message, lang: Lang) -> str:
     parts = [f"<h2>{safe(_title(message, lang))}</h2>"]
     for section in message.sections:
         items = "\n".join(f"<li>{safe(each[lang])}</li>" for each in section.lines)
-        parts.append(f"<h3>{safe(section.title[lang])}</h3>\n<ul>\n{items}\n</ul>")
+        parts.append(f"<h3>{safe(_heading(section.title[lang]))}</h3>\n<ul>\n{items}\n</ul>")
     if url := _link(message.url):
         parts.append(f'<p><a href="{html.escape(url)}">{OPEN[lang]}</a></p>')
     return (

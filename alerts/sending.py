@@ -23,6 +23,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -141,10 +142,26 @@ def allowed(address: str, private: bool) -> bool:
     return private or ip.is_global
 
 
+def _addresses(host: str, port: int) -> list[Any]:
+    """What a name resolves to: asked in a thread, as that knows no time limit. Raises OSError, UnicodeError, TimeoutError."""
+    answer: Future[list[Any]] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    return answer.result(current().left)
+
+
 def reached(host: str, port: int, private: bool) -> socket.socket:
     """A connection to one of the addresses of a name, all of which were checked. Raises Stopped."""
     try:
-        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        found = _addresses(host.strip("[]"), port)
+    except TimeoutError:
+        raise Stopped(Sent("again", TIMEOUT)) from None
     except (OSError, UnicodeError):
         raise Stopped(Sent("again", NO_NAME)) from None
     for *_, address in found:
@@ -383,15 +400,9 @@ def _mail_answer(channel: Channel, code: int, said: bytes | str) -> Sent:
 def _redacted(channel: Channel, said: str) -> str:
     """What the other side said, without what it may have repeated of the address and the secrets."""
     parts = urlsplit(channel.url)
-    pieces = [
-        *parts.path.split("/"),
-        *(value for _, value in parse_qsl(parts.query)),
-        unquote(parts.password or ""),
-        parts.password or "",
-    ]
-    for secret in sorted(
-        {channel.url, *channel.secrets, *(p for p in pieces if len(p) >= 6)}, key=len, reverse=True
-    ):
+    pieces = {*parts.path.split("/"), *(value for _, value in parse_qsl(parts.query))}
+    hidden = {channel.url, *channel.secrets, parts.password or "", unquote(parts.password or "")} - {""}
+    for secret in sorted(hidden | {piece for piece in pieces if len(piece) >= 6}, key=len, reverse=True):
         said = said.replace(secret, "***")
     return formats.line(said, 200)
 

@@ -59,15 +59,29 @@ def introduction_paths(
 
     Raises NotFound for an id that is not on record or hidden, BadInput for `k` below 1 or `hops` outside 1 to LONGEST.
     """
-    if k < 1 or not 1 <= hops <= LONGEST:
-        raise BadInput(BAD_NUMBERS.fill(longest=LONGEST))
-    starts = _people_of(rows, source, hidden)
-    if target in hidden or all(target != p["id"] for p in rows.people):
-        raise NotFound(NO_PERSON.fill(id=target))
-    known = strengths(rows, warmth) if known is None else known
-    found = best_paths(_open_ties(rows, known, hidden), starts, target, k, hops)
-    words = _Words(rows)
-    return [words.introduction(people, strength, known) for strength, people in found]
+    return Introductions(rows, hidden, warmth, known).paths(source, target, k, hops)
+
+
+class Introductions:
+    """All acquaintances, worked out once for many questions; parameters as above."""
+
+    def __init__(self, rows: InfluenceProjection, hidden: frozenset[str] = frozenset(), warmth: Warmth | None = None,
+                 known: Mapping[Pair, Strength] | None = None):  # fmt: skip
+        self.rows, self.hidden = rows, hidden
+        self.known = strengths(rows, warmth) if known is None else known
+        self.people = {p["id"] for p in rows.people} - hidden
+        self.ties = _open_ties(rows, self.known, hidden)
+        self.words = _Words(rows)
+
+    def paths(self, source: str, target: str, k: int = 3, hops: int = LONGEST) -> list[Introduction]:
+        """As `introduction_paths`."""
+        if k < 1 or not 1 <= hops <= LONGEST:
+            raise BadInput(BAD_NUMBERS.fill(longest=LONGEST))
+        starts = _people_of(self.rows, source, self.hidden)
+        if target not in self.people:
+            raise NotFound(NO_PERSON.fill(id=target))
+        found = best_paths(self.ties, starts, target, k, hops)
+        return [self.words.introduction(people, strength, self.known) for strength, people in found]
 
 
 def best_paths(

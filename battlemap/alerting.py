@@ -10,7 +10,7 @@ import secrets
 import socket
 import time
 from collections.abc import Callable, Mapping
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -21,16 +21,20 @@ from alerts.card import QUESTION
 from alerts.channel_file import Channel, load_channels
 from alerts.courier import Courier
 from alerts.engine import Engine
-from battlemap.analyses import GraphAnalyses
+from battlemap.analyses import CHANGED
 from battlemap.settings import Settings
+from gql.ids import plain_id
 from gql.service import Asked, Caller, Service, View
 from graph.access import AccessBook, Principal
 from graph.alert_reading import issues
 from graph.database import Graph
-from graph.words import BattlemapError, Text
+from graph.projection import influence_projection
+from graph.words import BattlemapError, Forbidden, NotFound, Text, Unauthenticated
 
 PAUSE = 0.2  # seconds between two looks
 AWAY = 2.0  # seconds until the next try where the database did not answer
+LONGEST = 3  # steps of a path to somebody
+MINUTE = 60.0  # seconds between looks whether acquaintances have changed
 DAILY = 60.0  # seconds between looks whether a day has begun
 log = logging.getLogger("battlemap.alerts")
 
@@ -40,20 +44,22 @@ class CardReads:
 
     def __init__(self, graph: Graph, today: Callable[[], dt.date]):
         self.graph, self.today = graph, today
-        self.analyses = GraphAnalyses(graph)
+        self.ways = Ways(graph)
         self._service = Service(graph)
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, daemon=True, name="cards")
         self._thread.start()
         self._documents: WeakKeyDictionary[View, str | None] = WeakKeyDictionary()
-        self._vendor: str | None = None
 
     def close(self) -> None:
         asyncio.run_coroutine_threadsafe(self._service.close(), self._loop).result(5)
         self._loop.call_soon_threadsafe(self._loop.stop)
 
     def card(self, reader: str, customer: str) -> dict[str, Any] | None:
-        principal = self._principal(reader)
+        try:
+            principal = self._principal(reader)
+        except (Unauthenticated, Forbidden):  # a contract that is over
+            return None
         view = self._service.view(principal)
         if view not in self._documents:
             self._documents[view] = within(parse(QUESTION), view.schema)
@@ -79,28 +85,77 @@ class CardReads:
             return book.principal(reader, reader, "partner", reader.removeprefix("contract:"))
         return Principal(f"alerts:{reader}", reader, reader, book.version)  # type: ignore[arg-type]
 
-    def paths(self, customer: str, people: list[str]) -> dict[str, Text]:
+    def warm(self) -> None:
+        """Ask once what cards ask, so that the first alert does not wait for the database to plan it."""
+        rows = self.graph.read("MATCH (c:Customer) RETURN c.id AS id LIMIT 1")
+        for row in rows:
+            self.card("sales", row["id"])
+            self.issues(row["id"])
+        self.ways.to([], self.today())
+
+    def paths(self, people: list[str]) -> dict[str, Text]:
+        return self.ways.to(people, self.today())
+
+    def issues(self, customer: str) -> list[Text]:
+        return issues(self.graph, plain_id(customer), dt.datetime.combine(self.today(), dt.time.max))
+
+
+class Ways:
+    """The warmest paths from us to people, on acquaintances that are read once for many cards.
+
+    When the graph has changed they are read anew beside the cards, which go on with those of a minute ago.
+    """
+
+    def __init__(self, graph: Graph):
+        self.graph = graph
+        self._lock = Lock()
+        self._kept: tuple[Any, Any, str | None] | None = (
+            None  # what it was read from, the paths, our own company
+        )
+        self._reading = False
+
+    def to(self, people: list[str], day: dt.date) -> dict[str, Text]:
+        """Person, by the id that a face shows → the best path, in words; those that nobody leads to are left out."""
+        _, introductions, own = self._current(day)
         found: dict[str, Text] = {}
-        vendor = self._own_company()
-        for person in people:
-            if vendor is None:
-                break
+        for person in people if own else ():
             try:
-                best = self.analyses.introduction_paths(vendor, person, 1, 4, self.today())
-            except BattlemapError:
+                best = introductions.paths(own, plain_id(person), 1, LONGEST)
+            except NotFound:
                 continue
             if best:
                 found[person] = best[0].text
         return found
 
-    def _own_company(self) -> str | None:
-        if self._vendor is None:
-            rows = self.graph.read("MATCH (v:Vendor) RETURN v.id AS id ORDER BY id LIMIT 1")
-            self._vendor = rows[0]["id"] if rows else None
-        return self._vendor
+    def _current(self, day: dt.date) -> tuple[Any, Any, str | None]:
+        with self._lock:
+            kept = self._kept
+            if kept is None:
+                kept = self._kept = self._read(day)
+                self._looked = time.monotonic()
+            elif not self._reading and time.monotonic() - self._looked > MINUTE:
+                self._reading, self._looked = True, time.monotonic()
+                Thread(target=self._refresh, args=(day,), daemon=True).start()
+            return kept
 
-    def issues(self, customer: str) -> list[Text]:
-        return issues(self.graph, customer, dt.datetime.combine(self.today(), dt.time.max))
+    def _refresh(self, day: dt.date) -> None:
+        try:
+            if self._kept is None or self._kept[0] != self._changed(day):
+                self._kept = self._read(day)
+        except BattlemapError as error:
+            log.warning("paths to people are those of before: %s", error.text.en)
+        finally:
+            self._reading = False
+
+    def _read(self, day: dt.date) -> tuple[Any, Any, str | None]:
+        from algorithms.introductions import Introductions
+
+        changed = self._changed(day)
+        rows = self.graph.read("MATCH (v:Vendor) RETURN v.id AS id ORDER BY id LIMIT 1")
+        return changed, Introductions(influence_projection(self.graph, day)), rows[0]["id"] if rows else None
+
+    def _changed(self, day: dt.date) -> Any:
+        return (day, *self.graph.read(CHANGED)[0].values())
 
 
 def within(document: DocumentNode, schema: Any) -> str | None:
@@ -168,16 +223,16 @@ class Alerting:
                 self._stop.wait(AWAY)
 
     def _evaluate(self) -> None:
-        looked = 0.0
+        looked = float("-inf")
         while not self._stop.is_set():
-            if time.monotonic() - looked > DAILY:
-                self.engine.step()
+            if self.engine.leads and time.monotonic() - looked > DAILY:
                 self.engine.day()
                 looked = time.monotonic()
             if not self.engine.step():
                 self._stop.wait(PAUSE)
 
     def _deliver(self) -> None:
+        self.reads.warm()
         while not self._stop.is_set():
             self.courier.step()
             self._stop.wait(PAUSE)

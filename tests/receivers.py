@@ -271,7 +271,15 @@ class Mailbox:
     ):
         self.users, self.first, self.repeats = users, dict[str, EmailMessage](), list[str]()
         self.answer, self.refuse, self.delay, self.encrypted = "250 OK", set[str](), 0.0, list[bool]()
-        more: dict[str, Any] = {"auth_required": True, "authenticator": self._known} if users else {}
+        more: dict[str, Any] = (
+            {
+                "auth_required": True,
+                "auth_require_tls": tls is not None and not implicit,
+                "authenticator": self._known,
+            }
+            if users
+            else {}
+        )
         if tls and not implicit:
             more |= {"tls_context": tls, "require_starttls": True}
         self.controller = Controller(self, "127.0.0.1", 0, ssl_context=tls if implicit else None, **more)
