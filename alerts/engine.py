@@ -73,6 +73,11 @@ class Engine:
     def leads(self) -> bool:
         return self._place is not None
 
+    @property
+    def has_rules(self) -> bool:
+        """Whether any rule is in force, as far as this process has seen."""
+        return bool(self._book.all)
+
     def leave(self) -> None:
         """Let another process lead."""
         if self._place is not None:
@@ -127,5 +132,5 @@ def _counts(found: Found, asked: list[str]) -> list[Row]:
     evaluated: dict[str, int] = {}
     for rule in asked:
         evaluated[rule] = evaluated.get(rule, 0) + 1
-    return [{"id": rule, "evaluated": n, "fired": len(by_rule.get(rule, ())),
+    return [{"id": rule, "evaluated": n, "fired": len(by_rule.get(rule, ())), "failed": rule in found.failures,
              "last": max((f.at for f in by_rule.get(rule, ())), default=None)} for rule, n in evaluated.items()]  # fmt: skip

@@ -232,8 +232,11 @@ class Alerting:
                 self._stop.wait(PAUSE)
 
     def _deliver(self) -> None:
-        self.reads.warm()
+        warm = False
         while not self._stop.is_set():
+            if not warm and self.engine.has_rules:
+                self.reads.warm()
+                warm = True
             self.courier.step()
             self._stop.wait(PAUSE)
         self.courier.finish()

@@ -7,20 +7,24 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
 from battlemap.session import OPEN, connect, fetch_pages, managed
-from battlemap.settings import Settings
+from battlemap.settings import ROOT, Settings
 from battlemap.web import listen, serve
 from graph.access import AccessBook, make_key
 from graph.database import Graph
 from graph.disk import write
 from graph.extensions import model_with
 from graph.queries import ingested, last_day, overview, scored
+from graph.rule_checks import load_rule
+from graph.rule_steps import activate_in, approve_in, draft_in, list_rules
 from graph.server import Server
 from graph.words import Lang, Text, Unauthenticated
 
+RULES = ROOT / "rules"
 ALGORITHMS = ["influence", "partner_fit"]
 Advance = Callable[[str], AbstractContextManager[Callable[[str, int, int], None]]]
 
@@ -42,6 +46,7 @@ def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lan
                 graph.verify()
                 graph.prepare()
                 day = settings.as_of or prepare(graph, seed, settings, say, lang, advance)
+                install_rules(graph)
                 base = f"http://{host}:{at}"
                 key = None if settings.auth == "off" else demo_key(graph, settings.demo_key)
                 ready = partial(announce, graph, server, base, key, day, say, lang)
@@ -73,6 +78,21 @@ def prepare(
         with advance(SCORING[lang]) as progress:
             score(graph, "all", day, progress=progress)
     return day
+
+
+def install_rules(graph: Graph) -> None:
+    """Put the rules that come along in force, where there are none yet."""
+    if list_rules(graph):
+        return
+
+    def work(tx: Any, file: Path) -> None:
+        rule = load_rule(file, graph.model).value
+        draft_in(tx, rule, "battlemap")
+        approve_in(tx, rule.id, "battlemap up")
+        activate_in(tx, rule.id, "battlemap up")
+
+    for file in sorted(RULES.glob("*.yaml")):
+        graph.write(partial(work, file=file))
 
 
 def demo_key(graph: Graph, file: Path) -> str:

@@ -64,6 +64,7 @@ class Health:
         if principal.role not in OPERATORS:
             raise Refused(OPERATORS_ONLY, "FORBIDDEN", 403)
         self.metrics.look(self.graph, self.service)
+        await asyncio.to_thread(self.metrics.look_at_alerts, self.graph)
         return Reply(200, self.metrics.read(), PROMETHEUS)
 
     async def _operates(self, scope: Scope) -> bool:

@@ -19,7 +19,11 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from battlemap.guards import App
 from gql.http import Receive, Scope, Send
 from gql.service import Asked, Caller, Outcome, Service
+from graph.alert_feed import failing_rules, lag
 from graph.database import Graph
+from graph.deliveries import queue
+from graph.records import now
+from graph.words import BattlemapError
 
 log = logging.getLogger("battlemap.requests")
 BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)  # seconds
@@ -43,6 +47,12 @@ class Metrics:
         self.sockets = Gauge("websockets", "Websockets that are open", **summed)  # type: ignore[arg-type]
         self.pool = Gauge("database_connections", "Connections to Neo4j", ["state"], **summed)  # type: ignore[arg-type]
         self.documents = Gauge("documents", "The cache of documents", ["what"], **summed)  # type: ignore[arg-type]
+        latest: Any = of | {"multiprocess_mode": "mostrecent"}  # the database tells every worker the same
+        what = "Alerts on their way: events to look at, deliveries that wait, those given up, rules that fail"
+        self.alerts = Gauge("alerts", what, ["what"], **latest)
+        self.alert_lag = Gauge(
+            "alerts_lag_seconds", "Age of the oldest event and delivery that wait", ["what"], **latest
+        )
         self._lines: dict[tuple[str, int], Counter] = {}  # finding a labelled line takes longer than counting
         self._times: dict[str, Histogram] = {}
 
@@ -69,6 +79,23 @@ class Metrics:
             self.pool.labels(state).set(n)
         for what, n in service.cache().items():
             self.documents.labels(what).set(n)
+
+    def look_at_alerts(self, graph: Graph) -> None:
+        """The same of alerts, from the database; they stay as they were where it does not answer."""
+        try:
+            behind, waiting, failing = lag(graph), queue(graph), failing_rules(graph)
+        except BattlemapError:
+            return
+        at = now()
+        for what, n in (
+            ("events", behind["events"]),
+            ("waiting", waiting["queued"]),
+            ("dead", waiting["dead"]),
+            ("failing", failing),
+        ):
+            self.alerts.labels(what).set(n)
+        for what, since in (("events", behind["oldest"]), ("deliveries", waiting["oldest"])):
+            self.alert_lag.labels(what).set(max(0.0, (at - since).total_seconds()) if since else 0)
 
     def read(self) -> bytes:
         """All of it, in Prometheus' text format."""

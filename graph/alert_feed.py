@@ -33,6 +33,7 @@ CASES_OF_DAY = """MATCH (f:Firing) WHERE f.at > $since WITH f.rule AS id, count(
 MATCH (r:Rule {id: id, status: 'active'}) RETURN id, n, r.body AS body ORDER BY id"""
 SILENT = """MATCH (r:Rule {status: 'active'}) MATCH (v:RuleVersion {id: r.id + '@' + toString(r.version)})
 RETURN r.id AS id, r.body AS body, coalesce(r.last_fired, v.activated) AS last ORDER BY id"""
+FAILING = "MATCH (r:Rule {status: 'active'}) WHERE r.error IS NOT NULL RETURN count(r) AS n"
 FAILED = "MATCH (r:Rule {id: $id}) SET r.failed = coalesce(r.failed, 0) + 1, r.error = $error"
 SIGNAL = """MATCH (s)-[:SIGNALS]->(c:Organization) WHERE c:Customer
 RETURN s.id AS signal, s.kind AS kind, s.at AS at, coalesce(s.title, s.title_en) AS title, coalesce(s.title_en, s.title) AS title_en,
@@ -133,6 +134,11 @@ def finish_day(graph: Graph, day: int) -> None:
 def note_failure(graph: Graph, rule: str, error: str) -> None:
     """Keep why a rule could not be worked out."""
     graph.write(lambda tx: run(tx, FAILED, id=rule, error=error))
+
+
+def failing_rules(graph: Graph) -> int:
+    """How many active rules could not be worked out the last time."""
+    return int(graph.read(FAILING)[0]["n"])
 
 
 def cases_since(graph: Graph, since: dt.datetime) -> list[Row]:

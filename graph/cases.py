@@ -38,7 +38,7 @@ MOVE = "UNWIND $rows AS row MATCH (w:CaseWindow {id: row.id}) SET w.alert = row.
 DELIVER = "UNWIND $rows AS row CREATE (d:Delivery {id: row.id}) SET d += row"
 COUNTED = """UNWIND $rows AS row MATCH (r:Rule {id: row.id})
 SET r.evaluated = coalesce(r.evaluated, 0) + row.evaluated, r.fired = coalesce(r.fired, 0) + row.fired,
-  r.last_fired = coalesce(row.last, r.last_fired)"""
+  r.last_fired = coalesce(row.last, r.last_fired), r.error = CASE WHEN row.failed THEN r.error END"""
 
 
 class Push(NamedTuple):
@@ -145,7 +145,7 @@ def write(tx: ManagedTransaction, firings: list[Firing]) -> Written:
 
 
 def count(tx: ManagedTransaction, rows: list[Row]) -> None:
-    """Add up how often rules were looked at and held: rows {id, evaluated, fired, last}."""
+    """Add up how often rules were looked at and held: rows {id, evaluated, fired, last, failed}."""
     run(tx, COUNTED, rows=sorted(rows, key=lambda row: row["id"]))
 
 
