@@ -275,7 +275,8 @@ def name_of(node: Mapping[str, Any]) -> Text:
 
 
 def _aware(at: dt.datetime) -> dt.datetime:
-    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
+    """UTC: times of signals are local ones without a zone."""
+    return at.astimezone(dt.UTC)
 
 
 WHY_NOW, EVIDENCE, ISSUES = (

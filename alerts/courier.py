@@ -84,29 +84,27 @@ class Courier:
             channel = self.channels.get(name)
             if channel is None:
                 self._unknown(name)
-            elif self._open(channel, n):
-                while self._deliver(channel) == TAKEN:
+            else:
+                while (most := self._allowed(channel, n)) and self._deliver(channel, most) == TAKEN:
                     pass
         except BattlemapError as error:
             log.warning("channel %s waits: %s", name, error.text.en)
         except Exception:
             log.exception("channel %s: unexpected error", name)
 
-    def _open(self, channel: Channel, n: int) -> bool:
-        """Whether messages may be sent one by one now; piles are bundled."""
+    def _allowed(self, channel: Channel, n: int) -> int:
+        """How many messages may be sent one by one now; what has piled up is bundled."""
         here = dt.datetime.now(dt.UTC)
         if channel.quiet is not None and channel.quiet.until(here) is not None:
-            return False
-        if channel.digest is not None:
-            following = digest_at(channel, here)
-            if following is not None:
-                self._bundle(channel, (following - DAY).astimezone(dt.UTC).replace(tzinfo=None), 1)
-            return bool(self._digests(channel))
+            return 0
+        if (following := digest_at(channel, here)) is not None:
+            self._bundle(channel, (following - DAY).astimezone(dt.UTC).replace(tzinfo=None), 1)
+            return len(self._digests(channel))
         if n > channel.rate or (channel.quiet is not None and n >= PILE):
             self._bundle(channel, now() - dt.timedelta(minutes=1), PILE)
-        if channel.cap is not None:
-            return deliveries.sent_since(self.graph, channel.name, now() - DAY) < channel.cap
-        return True
+        if channel.cap is None:
+            return TAKEN
+        return max(0, min(TAKEN, channel.cap - deliveries.sent_since(self.graph, channel.name, now() - DAY)))
 
     def _digests(self, channel: Channel) -> list[Row]:
         return [
@@ -133,11 +131,11 @@ class Courier:
         """What a digest shows: titles to employees, numbers alone where partners read along."""
         return (COUNT.fill(n=len(lines)),) if channel.contracts else lines
 
-    def _deliver(self, channel: Channel) -> int:
-        """Take, write, send, and settle; how many were taken."""
+    def _deliver(self, channel: Channel, most: int) -> int:
+        """Take at most so many, write, send, and settle; how many were taken."""
         until = time.monotonic() + LEASE - channel.seconds
         kind = "digest" if channel.digest is not None else None
-        rows = deliveries.claim(self.graph, channel.name, self.worker, TAKEN, channel.rate, now(), kind)
+        rows = deliveries.claim(self.graph, channel.name, self.worker, most, channel.rate, now(), kind)
         if not rows:
             return 0
         rows, outcomes = self._within_person_cap(channel, rows)

@@ -40,13 +40,13 @@ class Engine:
         self.evaluated = self.fired = 0
         self._book, self._rules = Book(()), -1
         self._place: int | None = None
-        self._renewed = 0.0
+        self._renewed = float("-inf")
         self._warned: dict[str, float] = {}
         self._planned = False
 
     def step(self) -> bool:
         """Look once. Whether there may be more at once; False too where another process leads."""
-        if self._place is None or time.monotonic() - self._renewed > RENEW:
+        if time.monotonic() - self._renewed > RENEW:
             self._place, self._renewed = alert_feed.lead(self.graph, self.worker), time.monotonic()
         if self._place is None:
             return False
@@ -102,7 +102,7 @@ class Engine:
         """Write what holds and move on. Where another process leads by now, it does so instead."""
         assert self._place is not None
         moved = self._write((self.worker, self._place, seq), found, asked)
-        self._place, self._renewed = (seq, time.monotonic()) if moved else (None, 0.0)
+        self._place, self._renewed = (seq, time.monotonic()) if moved else (None, float("-inf"))
 
     def _write(self, move: tuple[str, int, int] | None, found: Found, asked: list[str]) -> bool:
         wrote = alert_feed.commit(self.graph, move, found.firings, _counts(found, asked))

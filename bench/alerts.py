@@ -5,8 +5,8 @@
 
 A made-up ecosystem (`bench/ecosystem.py`), one Neo4j, one process of `battlemap alerts run`, and a webhook receiver in a process of its
 own that checks every signature, all on this machine. Signals are written ten at a time as `battlemap ingest` writes them; about half of
-them meet a rule, and customers come again, so that cases gather evidence. Each delivery is a whole card: the battle map of the customer, the
-paths to its people and the talk track. The other rules ask for regions that no signal's customer is in.
+them meet a rule, and customers come again, so that cases gather evidence. Each delivery is a whole card: the battle map of the
+customer, the paths to its people and the talk track. The other rules ask for regions that no signal's customer is in.
 
 The last line is one JSON object:
 

@@ -32,7 +32,7 @@ from graph.yaml_lines import Yaml, mistakes
 
 ALERT = "MATCH (a:Alert {id: $id}) SET a.status = a.status RETURN a {.*} AS alert"
 SET = "MATCH (a:Alert {id: $id}) SET a += $values"
-END_WINDOW = "MATCH (w:CaseWindow {alert: $id}) SET w.until = $at"
+END_WINDOW = "MATCH (w:CaseWindow {alert: $id}) SET w.until = null"
 DROP = """MATCH (d:Delivery {alert: $id, status: 'queued', kind: 'reminder'}) WHERE d.leased IS NULL
 SET d.status = 'dropped', d.due = null"""
 CHANNELS = """MATCH (d:Delivery {alert: $id}) WHERE d.kind IN ['opened', 'more', 'reminder']
@@ -105,7 +105,7 @@ def close_alert(graph: Graph, author: Author, key: str, given: Row) -> Row:
             checks.add("MISSING", SAY_OPPORTUNITY, "opportunity_id")
         checks.stop()
         _learn(tx, graph.model, author, [p for p in partners if p], opportunity, str(outcome))
-        run(tx, END_WINDOW, id=alert["id"], at=now())
+        run(tx, END_WINDOW, id=alert["id"])
         run(tx, DROP, id=alert["id"])
         return {
             "status": "closed",

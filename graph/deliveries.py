@@ -24,8 +24,11 @@ from graph.words import NotFound, Text
 Status = Literal["sent", "again", "withheld", "dropped", "dead", "queued"]
 WAITING = """MATCH (d:Delivery) WHERE d.due <= $now AND (d.leased IS NULL OR d.leased < $now)
 RETURN d.channel AS channel, count(d) AS n ORDER BY channel"""
-STATE = """MERGE (s:ChannelState {id: $channel}) SET s.recent = [x IN coalesce(s.recent, []) WHERE x > $minute]
-RETURN size(s.recent) AS recent, s.blocked AS blocked"""
+# What a channel was given lately is kept as times and numbers, one for each time that somebody took.
+STATE = """MERGE (s:ChannelState {id: $channel}) SET s.recent = coalesce(s.recent, []), s.counts = coalesce(s.counts, [])
+WITH s, [i IN range(0, size(s.recent) - 1) WHERE s.recent[i] > $minute] AS kept
+SET s.counts = [i IN kept | s.counts[i]], s.recent = [i IN kept | s.recent[i]]
+RETURN reduce(n = 0, c IN s.counts | n + c) AS recent, s.blocked AS blocked"""
 # Locks each before it is taken: another process may have taken it since it was found.
 CLAIM = """MATCH (d:Delivery {channel: $channel}) WHERE d.due <= $now AND (d.leased IS NULL OR d.leased < $now)
 AND ($kind IS NULL OR d.kind = $kind)
@@ -35,13 +38,13 @@ SET d.number = d.number
 WITH d WHERE d.status = 'queued' AND (d.leased IS NULL OR d.leased < $now)
 SET d.by = $worker, d.leased = $until, d.attempts = d.attempts + 1
 RETURN d {.*} AS delivery ORDER BY d.at, d.id"""
-SPEND = "MATCH (s:ChannelState {id: $channel}) SET s.recent = s.recent + $times"
+SPEND = "MATCH (s:ChannelState {id: $channel}) SET s.recent = s.recent + $at, s.counts = s.counts + $n"
 SENT = "MATCH (d:Delivery {channel: $channel}) WHERE d.sent > $since RETURN count(d) AS n"
 KEEP = (
     "UNWIND $rows AS row MATCH (d:Delivery {id: row.id}) WHERE d.message IS NULL SET d.message = row.message"
 )
 # Only who still holds the lease may say how it ended.
-SETTLE = """UNWIND $rows AS row MATCH (d:Delivery {id: row.id}) SET d.id = d.id
+SETTLE = """UNWIND $rows AS row MATCH (d:Delivery {id: row.id}) SET d.number = d.number
 WITH d, row WHERE d.by = $worker AND d.status = 'queued'
 SET d.status = row.status, d.due = row.due, d.leased = null, d.sent = row.sent, d.error = row.error, d.error_zh = row.error_zh,
   d.attempts = d.attempts - row.unmade"""
@@ -104,7 +107,7 @@ def claim(
             until=at + dt.timedelta(seconds=LEASE),
         )
         if rows:
-            run(tx, SPEND, channel=channel, times=[at] * len(rows))
+            run(tx, SPEND, channel=channel, at=at, n=len(rows))
         return [row["delivery"] for row in rows]
 
     return graph.write(work)

@@ -37,6 +37,7 @@ PLACE = """OPTIONAL MATCH (l:Lock {id: 'events'}) OPTIONAL MATCH (e:Event {id: $
 RETURN coalesce(l.seq, 0) AS last, e.seq AS seq"""
 OLDEST = "MATCH (e:Event) WHERE e.at < $before RETURN max(e.seq) AS seq"
 DROP = "MATCH (e:Event) WHERE e.seq <= $seq WITH e LIMIT 10000 DELETE e RETURN count(*) AS gone"
+OLD_INTAKE = "MATCH (i:Intake) WHERE i.at < $before WITH i LIMIT 10000 DELETE i RETURN count(*) AS gone"
 FORGET = "MATCH (d:Done) WHERE d.at < $before WITH d LIMIT 10000 DELETE d RETURN count(*) AS gone"
 
 
@@ -145,11 +146,12 @@ def of_nodes(what: str, label: str, ids: Iterable[str]) -> News:
 
 
 def prune(graph: Graph, days: int) -> int:
-    """Remove events, and what is remembered of changes, that are older than that; how many. The oldest events go first."""
+    """Remove events, and what is remembered of changes and was handed in, that are older than that;
+    how many. The oldest events go first."""
     before = now() - dt.timedelta(days=days)
     found = graph.read(OLDEST, before=before)[0]["seq"]
     gone = _all(graph, DROP, seq=found) if found is not None else 0
-    return gone + _all(graph, FORGET, before=before)
+    return gone + _all(graph, FORGET, before=before) + _all(graph, OLD_INTAKE, before=before)
 
 
 def _all(graph: Graph, statement: str, **parameters: Any) -> int:

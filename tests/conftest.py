@@ -78,20 +78,62 @@ def seed_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def scored_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A stopped server's home with the seed, loaded and scored by the first of the processes that run tests at once."""
-    folder = tmp_path_factory.getbasetemp().parent / "scored"
+    """A stopped server's home with the seed, loaded and scored: what the first `battlemap up` leaves."""
+    return up_once(tmp_path_factory)[0] / "neo4j"
+
+
+def up_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A home in which `battlemap up` ran from nothing, once for all processes that run tests at once, and what it said."""
+    shared = "PYTEST_XDIST_WORKER" in os.environ
+    folder = (tmp_path_factory.getbasetemp().parent if shared else tmp_path_factory.getbasetemp()) / "up"
     with FileLock(f"{folder}.lock"):
-        if not (folder / "done").exists():
+        if not (folder / "said").exists():
             shutil.rmtree(folder, ignore_errors=True)
-            server = new_server(folder / "neo4j")
-            try:
-                with Graph(server.start()) as graph:
-                    load_seed(graph, folder / "quarantine")
-                    score_seed(graph)
-            finally:
-                server.stop()
-            (folder / "done").touch()
-    return folder / "neo4j"
+            folder.mkdir(parents=True)
+            (folder / "lib").symlink_to(ROOT / ".battlemap" / "lib")
+            (folder / "said").write_text(up(home_settings(folder)), "utf-8")
+    return folder, (folder / "said").read_text("utf-8")
+
+
+def home_settings(home: Path) -> dict[str, str]:
+    """An environment in which Battlemap has a home of its own, and ports of its own."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "BATTLEMAP_", "LC_", "LANG"))}
+    ports = {
+        name: str(free_port()) for name in ("BATTLEMAP_PORT", "BATTLEMAP_BOLT_PORT", "BATTLEMAP_HTTP_PORT")
+    }
+    return kept | ports | {"BATTLEMAP_HOME": str(home), "BATTLEMAP_HEAP": "512m", "BATTLEMAP_ALERTS": "off"}
+
+
+def up(env: dict[str, str]) -> str:
+    """Runs `battlemap up` until the map can be asked for, then Ctrl-C; what it said."""
+    command = [str(Path(sys.executable).with_name("battlemap")), "up"]
+    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    base = f"http://127.0.0.1:{env['BATTLEMAP_PORT']}"
+    try:
+        wait_for(base + "/health/ready", process)
+        query = '{ battleMap(customerId: "C021") { decisionChain { influence } recommendations { probability } } }'
+        key = (Path(env["BATTLEMAP_HOME"]) / "demo.key").read_text().strip()
+        told = requests.post(base + "/graphql", json={"query": query}, headers={"X-API-Key": key}, timeout=60)
+        map = told.json()["data"]["battleMap"]
+        assert map["decisionChain"][0]["influence"] > 0
+        assert map["recommendations"]
+    finally:
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    return said
+
+
+def wait_for(url: str, process: subprocess.Popen[str], seconds: float = 900) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        assert process.poll() is None, process.stdout.read() if process.stdout else ""
+        try:
+            if requests.get(url, timeout=5).status_code == 200:
+                return
+        except requests.RequestException:
+            time.sleep(0.5)
+    raise AssertionError(f"{url} was not ready within {seconds} s")
 
 
 def load_seed(graph: Graph, quarantine: Path) -> None:
@@ -257,6 +299,7 @@ def environment(connection: Connection) -> dict[str, str]:
         "NEO4J_USER": connection.user,
         "NEO4J_PASSWORD": connection.password,
         "BATTLEMAP_REQUEST_SECONDS": "60",  # servers of tests are cold and share two cores
+        "BATTLEMAP_ALERTS": "off",  # those that test them run them
     }
     return kept | named
 

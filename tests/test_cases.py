@@ -158,7 +158,7 @@ def test_closing_ends_the_window(world: Graph):
     changes.close_alert(
         world, Author("u", "ann"), "k", {"id": first, "outcome": "false_alarm", "why": "old news"}
     )
-    signal(world, "S2", "C1", now() + dt.timedelta(hours=1))
+    signal(world, "S2", "C1", AT + dt.timedelta(minutes=1))
     settle(engine)
     (second,) = list_alerts(world)
     assert second["id"] != first and second["evidence"] == 1
@@ -222,14 +222,14 @@ def test_two_processes_share_the_work_and_a_dead_one_is_replaced(world: Graph):
     settle(one)
     assert one.leads and not two.step() and not two.leads
     signal(world, "S1", "C1")
-    two._renewed = 0.0
+    two._renewed = float("-inf")
     assert not two.step() and list_alerts(world) == []  # the other one leads, and is silent: its lease lasts
     world.write(
         lambda tx: run(
             tx, "MATCH (l:Lock {id: 'alerts'}) SET l.until = $past", past=now() - dt.timedelta(seconds=1)
         )
     )
-    two._renewed = 0.0
+    two._renewed = float("-inf")
     settle(two)
     assert two.leads and len(list_alerts(world)) == 1
     signal(world, "S2", "C2")

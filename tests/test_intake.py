@@ -129,7 +129,7 @@ def test_a_wrong_signature_is_refused_and_kept_for_review(app: Live, world: Grap
 WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"organization": "nobody"}, "organization_id", "NOT_FOUND"), ({"organization": {"name": "谁也不是"}}, "organization", "NOT_FOUND"),
     ({"organization": None}, "organization", "MISSING"), ({"at": "2999-01-01T00:00:00"}, "at", "FUTURE"), ({"at": "soon"}, "at", "INVALID"),
-    ({"kind": "rumour"}, "kind", "INVALID"), ({"strength": 7}, "strength", "OUT_OF_RANGE"), ({"strength": "strong"}, "strength", "INVALID"),
+    ({"kind": "rumour"}, "kind", "INVALID"), ({"strength": 7}, "strength", "OUT_OF_RANGE"), ({"strength": "strong"}, "strength", "OUT_OF_RANGE"),
     ({"title": None}, "title", "MISSING"), ({"titel": "x"}, "titel", "INVALID"), ({"title": 5}, "title", "INVALID"), ({"kind": None}, "kind", "MISSING"),
 ]  # fmt: skip
 
@@ -140,10 +140,7 @@ def test_what_is_wrong_is_said_and_kept_for_review(
 ):
     answer = post(app, told(**wrong))
     assert answer.status_code == 422, answer.text
-    assert {(".".join(e["path"]), e["code"]) for e in answer.json()["errors"]} >= {(path, code)} or code in {
-        e["code"] for e in answer.json()["errors"]
-    }
-    assert path in {".".join(e["path"]) for e in answer.json()["errors"]}
+    assert (path, code) in {(".".join(e["path"]), e["code"]) for e in answer.json()["errors"]}
     assert signals(world) == []
     (kept,) = intake.list_intake(world, "refused")
     assert kept["id"] == answer.json()["id"] == "crawler/msg_1"
