@@ -90,7 +90,7 @@ class Engine:
         if self._place is None or alert_feed.day_done(self.graph) >= today.toordinal():
             return False
         rows: list[Row]
-        for rows in alert_feed.customers(self.graph):
+        for rows in alert_feed.customers(self.graph) if self._book.day else ():
             tests = list(tests_of_day(self._book.day, rows, today))
             self._write(None, evaluate(self.graph, tests), [t.compiled.rule.id for t in tests])
             self._place, self._renewed = alert_feed.lead(self.graph, self.worker), time.monotonic()
