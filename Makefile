@@ -35,9 +35,9 @@ types:
 contracts:
 	$(BIN)/lint-imports
 
-# Three processes, each with a Neo4j of its own; a file of tests stays in one of them.
+# Two processes, each with a Neo4j of its own; a file of tests stays in one of them.
 test:
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Rewrites what is generated from the code: tests fail when it lags.
 generated: .venv/ready-dev

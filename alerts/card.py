@@ -82,7 +82,7 @@ def card(
     alert, firings, todo = found["alert"], found["firings"], parsed(found["alert"].get("todo"))
     employees = not any(reader.startswith("contract:") for reader in readers)
     title = Text(delivery.get("title_en") or alert["intent"], delivery.get("title") or alert["intent"])
-    told: Json = {"alert": alert["id"]} | ({"intent": alert["intent"]} if employees else {})
+    told: Json = {"alert": alert["id"], "intent": alert["intent"]} if employees else {}
     if alert.get("customer") is None:
         return (
             Message(delivery["id"], "alert.warning", _aware(alert["at"]), title, (), base, told)

@@ -47,14 +47,8 @@ class Courier:
 
     def __init__(self, graph: Graph, channels: Mapping[str, Channel], worker: str, reads: Reads, base: str | None = None,
                  dead: Callable[[str, Text], None] = lambda channel, why: None):  # fmt: skip
-        self.graph, self.channels, self.worker, self.reads, self.base, self.dead = (
-            graph,
-            channels,
-            worker,
-            reads,
-            base,
-            dead,
-        )
+        self.graph, self.channels, self.worker = graph, channels, worker
+        self.reads, self.base, self.dead = reads, base, dead
         self.sender = Sender()
         self.facts = facts_of(graph.model)
         self.counts = {"sent": 0, "again": 0, "dead": 0, "withheld": 0}
@@ -107,24 +101,19 @@ class Courier:
         return max(0, min(TAKEN, channel.cap - deliveries.sent_since(self.graph, channel.name, now() - DAY)))
 
     def _digests(self, channel: Channel) -> list[Row]:
-        return [
-            d
-            for d in deliveries.waiting_for(self.graph, channel.name, now(), now(), 1000)
-            if d["kind"] == "digest"
-        ]
+        found = deliveries.waiting_for(self.graph, channel.name, now(), now(), 1000)
+        return [d for d in found if d["kind"] == "digest"]
 
     def _bundle(self, channel: Channel, before: dt.datetime, least: int) -> None:
         """One message in place of those that were made before a moment, if there are so many."""
-        old = [
-            d
-            for d in deliveries.waiting_for(self.graph, channel.name, now(), before, MOST_IN_DIGEST)
-            if d["kind"] != "digest"
-        ]
+        found = deliveries.waiting_for(self.graph, channel.name, now(), before, MOST_IN_DIGEST)
+        old = [d for d in found if d["kind"] != "digest"]
         if len(old) >= least:
             into = digest_delivery(channel.name, old)
             lines = tuple(Text(d.get("title_en") or d["alert"], d.get("title") or d["alert"]) for d in old)
+            data = {"n": len(old)} if channel.contracts else {"alerts": [d["alert"] for d in old]}
             made = Message(into["id"], "alert.digest", dt.datetime.now(dt.UTC), DIGEST.fill(n=len(old)),
-                           (Section(ALERTS, self._titles(channel, lines)),), self.base, {"alerts": [d["alert"] for d in old]})  # fmt: skip
+                           (Section(ALERTS, self._titles(channel, lines)),), self.base, data)  # fmt: skip
             deliveries.bundle(self.graph, into | {"message": to_json(made)}, [d["id"] for d in old])
 
     def _titles(self, channel: Channel, lines: tuple[Text, ...]) -> tuple[Text, ...]:

@@ -140,8 +140,10 @@ def serve(
     ] = None,
 ) -> None:
     from battlemap import web
+    from battlemap.alerting import channels_of
 
     chosen = settings()
+    channels_of(chosen)  # mistakes in the file are told before anything starts
     at = host or chosen.host, port or chosen.port
     with web.listen(*at) as listening:
         if missing := fetch_pages(chosen):

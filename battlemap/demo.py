@@ -11,6 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
+from battlemap.alerting import channels_of
 from battlemap.session import OPEN, connect, fetch_pages, managed
 from battlemap.settings import ROOT, Settings
 from battlemap.web import listen, serve
@@ -30,11 +31,12 @@ Advance = Callable[[str], AbstractContextManager[Callable[[str, int, int], None]
 
 
 def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lang, advance: Advance) -> None:
-    """Start Neo4j, load and score what is not yet, and serve until interrupted; then stop Neo4j.
+    """Start Neo4j, load and score what is not yet, put rules in force, and serve until interrupted; then stop Neo4j.
 
     Raises ServerError, BadInput, DatabaseUnavailable, DatabaseRefused.
     """
     model = model_with(settings.extensions_file)
+    channels_of(settings)
     host, at = settings.host, port or settings.port
     with listen(host, at) as listening:
         server = managed(settings)

@@ -101,7 +101,7 @@ mutation Publish($input: PublishContractInput!) { publishContract(input: $input)
 mutation Revoke($input: RevokeContractInput!) { revokeContract(input: $input) { userErrors { path code message } } }
 """, {"input": {"idempotencyKey": "d4", "id": "DC-EXAMPLE"}}),
     "draftRule": ("""
-mutation Draft($input: DraftRuleInput!) { draftRule(input: $input) { number userErrors { path code message } } }
+mutation DraftRule($input: DraftRuleInput!) { draftRule(input: $input) { number userErrors { path code message } } }
 """, {"input": {"idempotencyKey": "g1", "body": """
 id: strong-signal
 name: {en: Strong signal, zh: 强信号}
@@ -111,28 +111,28 @@ if: {fact: signal.strength, at_least: 0.9}
 then: [{recommend: {top: 1}}]
 """}}),
     "approveRule": ("""
-mutation Approve($input: ApproveRuleInput!) { approveRule(input: $input) { number userErrors { path code message } } }
+mutation ApproveRule($input: ApproveRuleInput!) { approveRule(input: $input) { number userErrors { path code message } } }
 """, {"input": {"idempotencyKey": "g2", "id": "strong-signal"}}),
     "activateRule": ("""
-mutation Activate($input: ActivateRuleInput!) { activateRule(input: $input) { number userErrors { path code message } } }
+mutation ActivateRule($input: ActivateRuleInput!) { activateRule(input: $input) { number userErrors { path code message } } }
 """, {"input": {"idempotencyKey": "g3", "id": "strong-signal"}}),
     "rollBackRule": ("""
-mutation RollBack($input: RollBackRuleInput!) { rollBackRule(input: $input) { number userErrors { path code message } } }
+mutation RollBackRule($input: RollBackRuleInput!) { rollBackRule(input: $input) { number userErrors { path code message } } }
 """, {"input": {"idempotencyKey": "g4", "id": "strong-signal"}}),
     "retireRule": ("""
-mutation Retire($input: RetireRuleInput!) { retireRule(input: $input) { rule { status } userErrors { path code message } } }
+mutation RetireRule($input: RetireRuleInput!) { retireRule(input: $input) { rule { status } userErrors { path code message } } }
 """, {"input": {"idempotencyKey": "g5", "id": "strong-signal"}}),
     "acknowledgeAlert": ("""
-mutation Seen($input: AcknowledgeAlertInput!) { acknowledgeAlert(input: $input) { alert { status } userErrors { path code message } } }
+mutation SeenAlert($input: AcknowledgeAlertInput!) { acknowledgeAlert(input: $input) { alert { status } userErrors { path code message } } }
 """, {"input": {"idempotencyKey": "h1", "id": "ALERT"}}),
     "assignAlert": ("""
-mutation Assign($input: AssignAlertInput!) { assignAlert(input: $input) { alert { assignee } userErrors { path code message } } }
+mutation AssignAlert($input: AssignAlertInput!) { assignAlert(input: $input) { alert { assignee } userErrors { path code message } } }
 """, {"input": {"idempotencyKey": "h2", "id": "ALERT", "assignee": "王敏"}}),
     "snoozeAlert": ("""
-mutation Snooze($input: SnoozeAlertInput!) { snoozeAlert(input: $input) { alert { snoozedUntil } userErrors { path code message } } }
+mutation SnoozeAlert($input: SnoozeAlertInput!) { snoozeAlert(input: $input) { alert { snoozedUntil } userErrors { path code message } } }
 """, {"input": {"idempotencyKey": "h3", "id": "ALERT", "until": "2027-03-01T09:00:00+08:00"}}),
     "closeAlert": ("""
-mutation Close($input: CloseAlertInput!) { closeAlert(input: $input) { alert { outcome } userErrors { path code message } } }
+mutation CloseAlert($input: CloseAlertInput!) { closeAlert(input: $input) { alert { outcome } userErrors { path code message } } }
 """, {"input": {"idempotencyKey": "h4", "id": "ALERT", "outcome": "USEFUL", "why": "已约联合拜访"}}),
 }  # fmt: skip
 SUBSCRIPTIONS: dict[str, tuple[str, dict[str, Any]]] = {

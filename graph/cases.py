@@ -9,6 +9,7 @@ alert ends its window. Who writes first holds the window's node, so that two wri
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -215,8 +216,8 @@ def _deliver(tx: ManagedTransaction, rows: list[Row], customers: Mapping[str, st
 
 
 def delivery(alert: str, push: Push, kind: str, due: dt.datetime, number: int = 0) -> Row:
-    """A delivery that waits to be made."""
-    return {"id": f"D-{digest([alert, push.channel, kind, number])[:20]}", "alert": alert, "channel": push.channel, "kind": kind,
+    """A delivery that waits to be made. Its id is one of chance: receivers see it, and could guess what another one is made of."""
+    return {"id": _delivery_id(), "alert": alert, "channel": push.channel, "kind": kind,
             "number": number, "title": push.title.zh, "title_en": push.title.en, "at": now(), "due": due, "status": "queued",
             "attempts": 0}  # fmt: skip
 
@@ -234,8 +235,12 @@ def parsed(text: str | None) -> Any:
     return orjson.loads(text) if text else []
 
 
+def _delivery_id() -> str:
+    return f"D-{secrets.token_hex(10)}"
+
+
 def digest_delivery(channel: str, rows: list[Row]) -> Row:
     """A delivery that stands for several."""
-    id = f"D-{digest([channel, *(row['id'] for row in rows)])[:20]}"
+    id = _delivery_id()
     return {"id": id, "alert": id, "channel": channel, "kind": "digest", "number": 0, "at": now(), "due": now(), "status": "queued",
             "attempts": 0}  # fmt: skip

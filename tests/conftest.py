@@ -36,10 +36,10 @@ SEED = ROOT / "seed_data" / "exports"
 LONG = (
     "test_cli",
     "test_survival",
-    "test_bulk",
     "test_server",
-    "test_evaluation",
     "test_examples",
+    "test_evaluation",
+    "test_bulk",
     "test_contracts",
 )
 DELETE_SOME = (

@@ -62,7 +62,9 @@ def test_commands_of_the_readme_run(scored: Graph, connection: Connection, tmp_p
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("battlemap")])
 def test_every_command_of_the_readme_exists(command: str):
     words = shlex.split(command)[1:]
-    named = words[: 2 if words[0] in ("db", "influence", "fit", "keys", "contracts") else 1]
+    named = words[
+        : 2 if words[0] in ("db", "influence", "fit", "keys", "contracts", "rules", "alerts") else 1
+    ]
     told = subprocess.run(
         [BATTLEMAP, *named, "--help"], capture_output=True, text=True, timeout=60, check=True
     ).stdout
