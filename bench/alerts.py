@@ -361,7 +361,7 @@ def killed(world: World, graph: Graph, pace: Pace) -> dict[str, int]:
                     records += [NodeRecord(("Signal",), f"SIG{world.number}", values, FEED),
                                 EdgeRecord("SIGNALS", ("Signal", f"SIG{world.number}"), ("Organization", customer), {}, FEED)]  # fmt: skip
                 graph.upsert(records)
-                if random.random() < 0.3:
+                if start // 100 % 3 == 1:
                     time.sleep(random.random())
                     workers.kill(random.randrange(3))
                     kills += 1
