@@ -17,7 +17,7 @@ from graph.cases import parsed
 from graph.facts import Fact
 from graph.rule_statements import told
 from graph.satisfaction import Satisfaction
-from graph.talk_track import Line, talk_track
+from graph.talk_track import TRENDS, Line, talk_track
 from graph.transactions import Row
 from graph.words import Text
 
@@ -306,8 +306,6 @@ VISITED, NOT_VISITED = (
     Text("last joint visit {day}", "最近联合拜访 {day}"),
     Text("no joint visit on record", "无联合拜访记录"),
 )
-TRENDS = {"rising": Text("rising", "上升"), "falling": Text("falling", "下降"), "steady": Text("steady", "平稳"),
-          "unknown": Text("trend unknown", "趋势未知")}  # fmt: skip
 ROLES = {"Supplier": Text("supplier", "供应商"), "Distributor": Text("distributor", "经销商"),
          "ServiceProvider": Text("service provider", "服务商"), "KOL": Text("expert", "专家")}  # fmt: skip
 NO_INCUMBENT, NO_RECOMMENDATION = (

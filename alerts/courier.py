@@ -118,7 +118,7 @@ class Courier:
 
     def _titles(self, channel: Channel, lines: tuple[Text, ...]) -> tuple[Text, ...]:
         """What a digest shows: titles to employees, numbers alone where partners read along."""
-        return (COUNT.fill(n=len(lines)),) if channel.contracts else lines
+        return (DIGEST.fill(n=len(lines)),) if channel.contracts else lines
 
     def _deliver(self, channel: Channel, most: int) -> int:
         """Take at most so many, write, send, and settle; how many were taken."""
@@ -222,7 +222,6 @@ def pause_after(attempts: int) -> float:
 
 
 DIGEST, ALERTS = Text("{n} alerts", "{n} 条预警"), Text("Alerts", "预警")
-COUNT = Text("{n} alerts", "{n} 条预警")
 WITHHELD = Text("a reader of the channel may not see this customer", "该渠道有读者无权查看此客户")
 CAPPED = Text("this person has had enough messages today", "该人员今日消息已达上限")
 NO_CHANNEL = Text("there is no channel {name!r} in channels.yaml; add it, then `battlemap alerts replay`",

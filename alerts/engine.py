@@ -37,7 +37,6 @@ class Engine:
     def __init__(self, graph: Graph, worker: str, clock: Clock = dt.datetime.now, warn: Iterable[str] = ()):
         self.graph, self.worker, self.clock = graph, worker, clock
         self.watch = Watch(graph, clock, tuple(warn))
-        self.evaluated = self.fired = 0
         self._book, self._rules = Book(()), -1
         self._place: int | None = None
         self._renewed = float("-inf")
@@ -107,7 +106,6 @@ class Engine:
     def _write(self, move: tuple[str, int, int] | None, found: Found, asked: list[str]) -> bool:
         wrote = alert_feed.commit(self.graph, move, found.firings, _counts(found, asked))
         if wrote:
-            self.evaluated, self.fired = self.evaluated + len(asked), self.fired + len(found.firings)
             self._warn(found.failures)
         return wrote
 

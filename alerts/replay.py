@@ -25,7 +25,8 @@ def replay(graph: Graph, rule: RuleFile, since: dt.date, until: dt.date) -> list
 
     `new` says whether it would have opened a case, `alert` which firings are one. Raises BattlemapError where it can't be asked.
     """
-    compiled = compile(rule, 0, facts_of(graph.model))
+    facts = facts_of(graph.model)
+    compiled = compile(rule, 0, facts)
     names: dict[str, Row] = {}
     firings: list[Firing] = []
     for rows, tests in _asked(graph, compiled, since, until):
@@ -35,7 +36,7 @@ def replay(graph: Graph, rule: RuleFile, since: dt.date, until: dt.date) -> list
             raise BattlemapError(FAILED.fill(why=found.failures[rule.id]), "RULE")
         firings += found.firings
     return [{"at": f.at, "customer": f.customer, "name": _names(names[f.customer]), "signal": f.signal, "alert": alert, "new": new,
-             "facts": f.facts, "told": [_both(told(row, facts_of(graph.model))) for row in f.facts], "title": _both(f.title)}
+             "facts": f.facts, "told": [_both(told(row, facts)) for row in f.facts], "title": _both(f.title)}
             for alert, new, f in folded(firings, {})]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Cases: what rules found of one customer and intent within a window is one alert, however often it is found.
 
-    opened = write(tx, firings)         # inside the transaction that moves the reader of the outbox on
+    write(tx, firings)         # inside the transaction that moves the reader of the outbox on
 
 A window begins with the first evidence and is as long as the rule says; evidence that comes in it joins the alert. A closed
 alert ends its window. Who writes first holds the window's node, so that two writers never open two alerts.
@@ -78,16 +78,6 @@ class Firing:
         return f"{self.customer}|{self.intent}"
 
 
-@dataclass(slots=True)
-class Written:
-    """What became of firings: alerts that are new, evidence that joined others, and firings that had been known."""
-
-    opened: list[str] = field(default_factory=list)
-    joined: int = 0
-    known: int = 0
-    deliveries: int = 0
-
-
 def folded(
     firings: Iterable[Firing], windows: Mapping[str, tuple[str | None, dt.datetime | None]]
 ) -> list[tuple[str, bool, Firing]]:
@@ -107,20 +97,18 @@ def folded(
     return found
 
 
-def write(tx: ManagedTransaction, firings: list[Firing]) -> Written:
+def write(tx: ManagedTransaction, firings: list[Firing]) -> None:
     """Open alerts and add evidence, with what is to be delivered and the events that tell of it."""
-    written = Written()
     windows = {row["id"]: (row["alert"], row["until"])
                for row in run(tx, LOCK_WINDOWS, ids=sorted({f.window_id for f in firings}))}  # fmt: skip
     fresh = _unknown(tx, firings)
-    written.known = len(firings) - len(fresh)
     if not fresh:
-        return written
+        return
     fold = folded(fresh.values(), windows)
     opened = {alert for alert, new, _ in fold if new}
-    by_alert = {
-        alert: [f for other, _, f in fold if other == alert] for alert in dict.fromkeys(a for a, _, _ in fold)
-    }
+    by_alert: dict[str, list[Firing]] = {}
+    for alert, _, firing in fold:
+        by_alert.setdefault(alert, []).append(firing)
     _open(tx, {alert: found for alert, found in by_alert.items() if alert in opened})
     stand = {row["id"]: row for row in run(tx, ALERTS, ids=[a for a in by_alert if a not in opened])}
     _join(tx, {alert: found for alert, found in by_alert.items() if alert not in opened}, stand)
@@ -140,9 +128,6 @@ def write(tx: ManagedTransaction, firings: list[Firing]) -> Written:
     ]
     _deliver(tx, deliveries, {alert: found[0].customer for alert, found in by_alert.items()})
     append(tx, [_news(alert, alert in opened, found[0].customer) for alert, found in by_alert.items()])
-    written.opened, written.deliveries = sorted(opened), len(deliveries)
-    written.joined = sum(len(found) for alert, found in by_alert.items() if alert not in opened)
-    return written
 
 
 def count(tx: ManagedTransaction, rows: list[Row]) -> None:

@@ -18,8 +18,8 @@ from graph.contracts import givable, givable_fields
 from graph.database import Graph
 from graph.model import MODEL, Model
 from graph.policy import SCOPES
-from graph.words import BadInput, Text
-from graph.yaml_lines import Complaints, Document, Loc, load_yaml, nearest
+from graph.words import Text
+from graph.yaml_lines import Document, Loc, load_checked, nearest, refuse
 
 SCHEMA = Path(__file__).with_name("contract.schema.json")
 Problem = tuple[Loc, Text]
@@ -31,21 +31,12 @@ CUSTOMERS = "MATCH (c:Customer) RETURN c.id AS id ORDER BY id"
 
 def load_contract(path: Path, graph: Graph, today: dt.date) -> Document[Terms]:
     """Read and check a file. Raises BadInput with every mistake: file, line, place and mend."""
-    document = load_yaml(path, Terms)
-    complaints = Complaints(document)
-    for loc, why in problems(document.value, graph, today):
-        complaints.add(loc, why)
-    complaints.stop()
-    return document
+    return load_checked(path, Terms, lambda terms: problems(terms, graph, today))
 
 
 def check(terms: Terms, graph: Graph, today: dt.date) -> None:
     """The same for terms that were kept: the world may have changed since they were written. Raises BadInput."""
-    found = [
-        IN_TERMS.fill(place=".".join(map(str, loc)), why=why) for loc, why in problems(terms, graph, today)
-    ]
-    if found:
-        raise BadInput(Text("\n".join(t.en for t in found), "\n".join(t.zh for t in found)))
+    refuse(problems(terms, graph, today))
 
 
 def problems(terms: Terms, graph: Graph, today: dt.date) -> Iterator[Problem]:
@@ -144,7 +135,6 @@ def schema_text() -> str:
     return json.dumps(contract_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-IN_TERMS = Text("{place}: {why}", "{place}:{why}")
 PAST = Text(
     "{until} is over: today is {today}; give a day to come", "{until} 已过(今天是 {today});请给出将来的日期"
 )

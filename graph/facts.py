@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.map_parts import is_open
-from graph.model import DECISION_ROLES, ENGAGEMENT_KINDS, PARTNER_EDGES, SIGNAL_KINDS, STAGES, Field, Model
+from graph.model import (
+    DECISION_ROLES,
+    ENGAGEMENT_KINDS,
+    MODEL,
+    PARTNER_EDGES,
+    SIGNAL_KINDS,
+    STAGES,
+    Field,
+    Model,
+)
 from graph.policy import valid
 from graph.satisfaction import ENOUGH, WINDOW_DAYS
 from graph.words import Text
@@ -22,7 +31,6 @@ from graph.words import Text
 Kind = Literal["number", "string", "boolean", "strings"]
 Given = Mapping[str, str]  # argument → the Cypher that stands for its value, for those that are given
 NEVER = 100_000  # days since what never happened
-SEVERITIES = ("minor", "major", "down")
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +282,9 @@ KIND_OF_SIGNAL = Argument(Text("kinds of signals", "信号类型"), SIGNAL_KINDS
 KIND_OF_ENGAGEMENT = Argument(Text("kinds of engagements", "互动类型"), ENGAGEMENT_KINDS)
 ROLE = Argument(Text("roles of partners", "伙伴角色"), tuple(PARTNER_EDGES))
 STAGE, LINE = Argument(Text("stages", "阶段"), STAGES), Argument(Text("product lines", "产品线"))
-SEVERITY = Argument(Text("severities", "严重程度"), SEVERITIES)
+SEVERITY = Argument(
+    Text("severities", "严重程度"), MODEL.nodes["MaintenanceRecord"].fields["severity"].choices
+)
 PART = Argument(Text("parts in the decision", "决策角色"), DECISION_ROLES)
 
 

@@ -16,8 +16,8 @@ from typing import Any
 from graph.facts import REQUIRED, Fact, facts_of
 from graph.model import MODEL, PARTNERS, Model
 from graph.rule_file import ARGUMENTS, PLACEHOLDERS, TESTS, Action, Condition, RuleFile
-from graph.words import BadInput, Text
-from graph.yaml_lines import Complaints, Document, Loc, load_yaml, nearest
+from graph.words import Text
+from graph.yaml_lines import Document, Loc, load_checked, nearest, refuse
 
 SCHEMA = Path(__file__).with_name("rule.schema.json")
 Problem = tuple[Loc, Text]
@@ -32,19 +32,12 @@ MOST_FACTS = 30
 
 def load_rule(path: Path, model: Model = MODEL) -> Document[RuleFile]:
     """Read and check a file. Raises BadInput with every mistake: file, line, place and mend."""
-    document = load_yaml(path, RuleFile)
-    complaints = Complaints(document)
-    for loc, why in problems(document.value, model):
-        complaints.add(loc, why)
-    complaints.stop()
-    return document
+    return load_checked(path, RuleFile, lambda rule: problems(rule, model))
 
 
 def check(rule: RuleFile, model: Model) -> None:
     """The same for a rule that was kept: an extension may have gone since. Raises BadInput."""
-    found = [IN_RULE.fill(place=".".join(map(str, loc)), why=why) for loc, why in problems(rule, model)]
-    if found:
-        raise BadInput(Text("\n".join(t.en for t in found), "\n".join(t.zh for t in found)))
+    refuse(problems(rule, model))
 
 
 def problems(rule: RuleFile, model: Model) -> Iterator[Problem]:
@@ -178,7 +171,6 @@ def schema_text() -> str:
 assert set(TESTS) == set().union(*FITTING.values())
 KINDS = {"number": Text("a number", "数字"), "string": Text("a text", "文本"), "boolean": Text("true or false", "true 或 false"),
          "strings": Text("a text", "文本")}  # fmt: skip
-IN_RULE = Text("{place}: {why}", "{place}:{why}")
 TOO_MANY = Text(
     "a rule looks at {most} facts at most; make two of it", "一条规则至多使用 {most} 个事实;请拆分"
 )

@@ -10,7 +10,7 @@ complaints.stop()                                           # raises BadInput if
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -79,6 +79,25 @@ def load_yaml(path: Path, shape: type[T]) -> Document[T]:
     if found:
         raise BadInput(_joined(found))
     return Document(path, value, tree)
+
+
+def load_checked(
+    path: Path, shape: type[T], problems: Callable[[T], Iterable[tuple[Loc, Text]]]
+) -> Document[T]:
+    """The same, with what else is wrong: (place of the value, what and how to mend it). Raises BadInput."""
+    document = load_yaml(path, shape)
+    complaints = Complaints(document)
+    for loc, why in problems(document.value):
+        complaints.add(loc, why)
+    complaints.stop()
+    return document
+
+
+def refuse(problems: Iterable[tuple[Loc, Text]]) -> None:
+    """Raises BadInput with everything that is wrong with a value that is in no file."""
+    found = [IN_VALUE.fill(place=".".join(map(str, loc)), why=why) for loc, why in problems]
+    if found:
+        raise BadInput(Text("\n".join(t.en for t in found), "\n".join(t.zh for t in found)))
 
 
 def nearest(name: str, known: Iterable[str]) -> Text:
@@ -268,3 +287,4 @@ SENTENCES = {
         "有 {actual_length} 项;最多 {max_length} 项",
     ),
 }
+IN_VALUE = Text("{place}: {why}", "{place}:{why}")
