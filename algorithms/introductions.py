@@ -72,15 +72,17 @@ class Introductions:
         self.people = {p["id"] for p in rows.people} - hidden
         self.ties = _open_ties(rows, self.known, hidden)
         self.words = _Words(rows)
+        self._starts: dict[str, frozenset[str]] = {}  # source → who may begin
 
     def paths(self, source: str, target: str, k: int = 3, hops: int = LONGEST) -> list[Introduction]:
         """As `introduction_paths`."""
         if k < 1 or not 1 <= hops <= LONGEST:
             raise BadInput(BAD_NUMBERS.fill(longest=LONGEST))
-        starts = _people_of(self.rows, source, self.hidden)
+        if source not in self._starts:
+            self._starts[source] = _people_of(self.rows, source, self.hidden)
         if target not in self.people:
             raise NotFound(NO_PERSON.fill(id=target))
-        found = best_paths(self.ties, starts, target, k, hops)
+        found = best_paths(self.ties, self._starts[source], target, k, hops)
         return [self.words.introduction(people, strength, self.known) for strength, people in found]
 
 

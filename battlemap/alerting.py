@@ -80,8 +80,8 @@ class CardReads:
     def _principal(self, reader: str) -> Principal:
         """Who reads: an employee in a role, or a partner as its contract stands now. Raises BattlemapError for one that is over."""
         book: AccessBook = self._service.book
-        book.keep_up()
         if reader.startswith("contract:"):
+            book.keep_up()
             return book.principal(reader, reader, "partner", reader.removeprefix("contract:"))
         return Principal(f"alerts:{reader}", reader, reader, book.version)  # type: ignore[arg-type]
 

@@ -6,21 +6,22 @@ import logging
 import time
 from threading import Event, Thread
 
+from graph import cases, events
 from graph.database import Graph
-from graph.events import prune
 from graph.words import BattlemapError
 
 HOUR = 3600.0
 log = logging.getLogger("battlemap")
 
 
-def keep_house(graph: Graph, days: int, pause: float = HOUR) -> None:
+def keep_house(graph: Graph, event_days: int, alert_days: int, pause: float = HOUR) -> None:
     """Remove what is older than some days, now and every hour; for a thread of its own."""
     while True:
         try:
-            prune(graph, days)
+            events.prune(graph, event_days)
+            cases.prune(graph, alert_days)
         except BattlemapError as error:
-            log.warning("old events could not be removed: %s", error.text.en)
+            log.warning("what is old could not be removed: %s", error.text.en)
         time.sleep(pause)
 
 

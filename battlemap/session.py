@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -25,6 +26,7 @@ def managed(settings: Settings) -> Server | None:
         settings.heap,
         cache=settings.packages,
         mirror=settings.mirror,
+        options=shlex.split(settings.java_options),
     )
 
 

@@ -35,12 +35,14 @@ class Settings(BaseSettings):
     bolt_port: int = 7687
     http_port: int = 7474
     heap: str = "1g"
+    java_options: str = ""
     mirror: str | None = None
     as_of: dt.date | None = None
     extensions: Path | None = None
     role_templates: Path | None = None
     keep_runs: int = Field(90, ge=0)  # days
     keep_events: int = Field(30, ge=1)  # days
+    keep_alerts: int = Field(400, ge=1)  # days
     alerts: Literal["on", "off"] = "on"
     channels: Path | None = None
     url: str | None = None  # of our pages, as people reach them

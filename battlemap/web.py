@@ -106,7 +106,8 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     book = AccessBook(graph)
     service = Service(graph, settings.limits, book, GraphAnalyses(graph))
     service.decided = Resolving(graph)
-    Thread(target=keep_house, args=(graph, settings.keep_events), daemon=True).start()
+    kept = settings.keep_events, settings.keep_alerts
+    Thread(target=keep_house, args=(graph, *kept), daemon=True).start()
     who = Authenticator(settings, book)
     working = alerting(graph, settings, as_of)
     return create_app(

@@ -12,16 +12,19 @@ import datetime as dt
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 from neo4j import ManagedTransaction
 
 from graph.changes import digest
-from graph.events import News, append
+from graph.events import News, append, remove_all
 from graph.records import now
 from graph.transactions import Row, grouped, run
 from graph.words import Text
+
+if TYPE_CHECKING:
+    from graph.database import Graph
 
 LOCK_WINDOWS = """UNWIND $ids AS id MERGE (w:CaseWindow {id: id}) SET w.until = w.until
 RETURN w.id AS id, w.alert AS alert, w.until AS until"""
@@ -40,6 +43,13 @@ DELIVER = "UNWIND $rows AS row CREATE (d:Delivery {id: row.id}) SET d += row"
 COUNTED = """UNWIND $rows AS row MATCH (r:Rule {id: row.id})
 SET r.evaluated = coalesce(r.evaluated, 0) + row.evaluated, r.fired = coalesce(r.fired, 0) + row.fired,
   r.last_fired = coalesce(row.last, r.last_fired), r.error = CASE WHEN row.failed THEN r.error END"""
+
+# Evidence goes with its case, once that has been closed for long; what is still to be told stays.
+OLD_FIRINGS = """MATCH (f:Firing) WHERE f.at < $before MATCH (a:Alert {id: f.alert, status: 'closed'}) WHERE a.closed < $before
+WITH f LIMIT 10000 DELETE f RETURN count(*) AS gone"""
+OLD_DELIVERIES = """MATCH (d:Delivery) WHERE d.at < $before AND d.due IS NULL
+AND NOT EXISTS { MATCH (a:Alert {id: d.alert}) WHERE a.closed IS NULL OR a.closed >= $before }
+WITH d LIMIT 10000 DELETE d RETURN count(*) AS gone"""
 
 
 class Push(NamedTuple):
@@ -133,6 +143,12 @@ def write(tx: ManagedTransaction, firings: list[Firing]) -> None:
 def count(tx: ManagedTransaction, rows: list[Row]) -> None:
     """Add up how often rules were looked at and held: rows {id, evaluated, fired, last, failed}."""
     run(tx, COUNTED, rows=sorted(rows, key=lambda row: row["id"]))
+
+
+def prune(graph: Graph, days: int) -> int:
+    """Remove what rules measured and who was told, of cases that were closed longer ago than that; how many records."""
+    before = now() - dt.timedelta(days=days)
+    return sum(remove_all(graph, statement, before=before) for statement in (OLD_FIRINGS, OLD_DELIVERIES))
 
 
 def _unknown(tx: ManagedTransaction, firings: list[Firing]) -> dict[str, Firing]:

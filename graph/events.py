@@ -150,11 +150,12 @@ def prune(graph: Graph, days: int) -> int:
     how many. The oldest events go first."""
     before = now() - dt.timedelta(days=days)
     found = graph.read(OLDEST, before=before)[0]["seq"]
-    gone = _all(graph, DROP, seq=found) if found is not None else 0
-    return gone + _all(graph, FORGET, before=before) + _all(graph, OLD_INTAKE, before=before)
+    gone = remove_all(graph, DROP, seq=found) if found is not None else 0
+    return gone + remove_all(graph, FORGET, before=before) + remove_all(graph, OLD_INTAKE, before=before)
 
 
-def _all(graph: Graph, statement: str, **parameters: Any) -> int:
+def remove_all(graph: Graph, statement: str, **parameters: Any) -> int:
+    """Run a statement that removes some and returns {gone}, until none is left; how many."""
     total = 0
     while gone := int(graph.write(lambda tx: run(tx, statement, **parameters))[0]["gone"]):
         total += gone

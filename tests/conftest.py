@@ -42,6 +42,7 @@ LONG = (
     "test_bulk",
     "test_contracts",
 )
+SHORT_LIVED = ("-XX:TieredStopAtLevel=1",)  # a server of tests ends before compiling it twice pays
 DELETE_SOME = (
     "MATCH ()-[r]->() WITH r LIMIT 20000 DELETE r RETURN count(*) AS deleted",
     "MATCH (n) WITH n LIMIT 20000 DELETE n RETURN count(*) AS deleted",
@@ -62,7 +63,13 @@ def free_port() -> int:
 def new_server(home: Path) -> Server:
     """A server in a home of its own, with the jars that the project fetched."""
     return Server(
-        home, free_port(), free_port(), heap="512m", pagecache="128m", cache=ROOT / ".battlemap" / "lib"
+        home,
+        free_port(),
+        free_port(),
+        heap="512m",
+        pagecache="128m",
+        cache=ROOT / ".battlemap" / "lib",
+        options=SHORT_LIVED,
     )
 
 
@@ -101,7 +108,8 @@ def home_settings(home: Path) -> dict[str, str]:
     ports = {
         name: str(free_port()) for name in ("BATTLEMAP_PORT", "BATTLEMAP_BOLT_PORT", "BATTLEMAP_HTTP_PORT")
     }
-    return kept | ports | {"BATTLEMAP_HOME": str(home), "BATTLEMAP_HEAP": "512m", "BATTLEMAP_ALERTS": "off"}
+    own = {"BATTLEMAP_HOME": str(home), "BATTLEMAP_HEAP": "512m", "BATTLEMAP_ALERTS": "off"}
+    return kept | ports | own | {"BATTLEMAP_JAVA_OPTIONS": " ".join(SHORT_LIVED)}
 
 
 def up(env: dict[str, str]) -> str:

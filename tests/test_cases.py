@@ -431,3 +431,18 @@ def test_signals_that_people_record_are_looked_at_too(world: Graph):
     )
     settle(engine)
     assert len(list_alerts(world)) == 1
+
+
+def test_evidence_goes_long_after_its_case_was_closed(world: Graph, alert: str):
+    kept = "OPTIONAL MATCH (f:Firing) WITH count(f) AS firings OPTIONAL MATCH (d:Delivery) RETURN firings, count(d) AS deliveries"
+    long_ago = now() - dt.timedelta(days=500)
+    world.write(
+        lambda tx: run(tx, "MATCH (n:Alert|Firing|Delivery) SET n.at = $at, n.due = null", at=long_ago)
+    )
+    assert cases.prune(world, 400) == 0  # still open
+    changes.close_alert(world, ANN, "k", {"id": alert, "outcome": "useful"})
+    assert cases.prune(world, 400) == 0  # closed today
+    world.write(lambda tx: run(tx, "MATCH (a:Alert) SET a.closed = $at", at=long_ago))
+    assert cases.prune(world, 400) == 2
+    assert world.read(kept) == [{"firings": 0, "deliveries": 0}]
+    assert read_alert(world, alert)["alert"]["outcome"] == "useful"

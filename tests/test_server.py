@@ -29,6 +29,7 @@ from graph.artifacts import Jar
 from graph.fetching import fetch
 from graph.server import Server
 from graph.words import DatabaseRefused, ServerError
+from tests.conftest import SHORT_LIVED
 
 ROOT = Path(__file__).resolve().parents[1]
 LIB = ROOT / ".battlemap" / "lib"
@@ -51,7 +52,7 @@ def free_ports() -> tuple[int, int]:
 
 def make(home: Path, **options: object) -> Server:
     """A small server on ports that nobody else uses."""
-    return Server(home, *free_ports(), "512m", "64m", LIB, **options)  # type: ignore[arg-type]
+    return Server(home, *free_ports(), "512m", "64m", LIB, options=SHORT_LIVED, **options)  # type: ignore[arg-type]
 
 
 def starter(server: Server) -> subprocess.Popen[str]:
