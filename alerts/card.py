@@ -22,12 +22,13 @@ from graph.transactions import Row
 from graph.words import Text
 
 WORKS = "{ partner { id name nameEn } role productLines satisfaction { mean n trend change } lastJointVisit }"
+MOST = 60  # partners of one role; of more a card says that there are more
 # Without fragments and variables but the customer's: what a reader may not see is cut out of it.
 QUESTION = f"""query Card($id: ID!) {{ battleMap(customerId: $id) {{
   customer {{ id name nameEn industry region city customer {{ tier segment }} }}
   signals(first: 3) {{ id kind at strength title titleEn budget }}
   opportunities(first: 3) {{ id name nameEn stage status amount budget expected }}
-  suppliers(first: 8) {WORKS} distributors(first: 8) {WORKS} serviceProviders(first: 8) {WORKS}
+  suppliers(first: {MOST}) {WORKS} distributors(first: {MOST}) {WORKS} serviceProviders(first: {MOST}) {WORKS}
   recommendations(first: 20) {{ role rank probability incumbent reasons {{ en zh }} whyNot {{ en zh }} partner {{ id name nameEn }} }}
   decisionChain(first: 12) {{ person {{ id name nameEn }} title veto hidden influence rank lastTouched daysSinceTouched }}
 }} }}"""
@@ -175,7 +176,9 @@ def _sections(found: BattleMap, todo: list[Row], seen: Json) -> Iterator[Section
         return (text,) if all(key in seen for key in keys) else ()
 
     yield Section(WHY_NOW, tuple(_signals(found)) or none(NO_SIGNAL, "signals"))
-    yield Section(WORKS_HERE, tuple(_works(i) for i in found.incumbents) or none(NO_INCUMBENT, *INCUMBENTS))
+    more = (MORE,) if any(len(seen.get(key) or ()) == MOST for key in INCUMBENTS) else ()
+    works = (*(_works(i) for i in found.incumbents), *more)
+    yield Section(WORKS_HERE, works or none(NO_INCUMBENT, *INCUMBENTS))
     yield Section(BRING, tuple(_bring(found, todo)) or none(NO_RECOMMENDATION, "recommendations"))
     yield Section(MUST, tuple(_veto(d) for d in found.people if d.veto))
     whole = all(key in seen for key in ("signals", *INCUMBENTS)) and all(
@@ -308,6 +311,7 @@ VISITED, NOT_VISITED = (
 )
 ROLES = {"Supplier": Text("supplier", "供应商"), "Distributor": Text("distributor", "经销商"),
          "ServiceProvider": Text("service provider", "服务商"), "KOL": Text("expert", "专家")}  # fmt: skip
+MORE = Text("there may be more of them: see the battle map", "可能还有更多,请查看作战地图")
 NO_INCUMBENT, NO_RECOMMENDATION = (
     Text("none on record", "无记录"),
     Text("no partner can be recommended yet", "暂无可推荐的伙伴"),

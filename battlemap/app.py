@@ -35,6 +35,7 @@ from gql.recent import Recent
 from gql.service import Service
 from gql.websocket import Sockets
 from graph.access import Principal
+from graph.alert_reading import open_alerts
 from graph.battle_map import battle_map
 from graph.database import Graph
 from graph.queries import overview
@@ -194,7 +195,8 @@ def pages(graph: Graph, settings: Settings, today: Today, service: Service, besi
         as_of: Annotated[dt.date | None, Query(alias="asOf")] = None,
     ) -> str:
         found = battle_map(graph, raw_id(customer, "Organization"), as_of or today())
-        return render(found, lang, graph.model)
+        alerts = open_alerts(graph, found.customer["id"], found.as_of)
+        return render(found, lang, graph.model, alerts=alerts)
 
     return app
 

@@ -172,12 +172,14 @@ def draw_map(
         str, typer.Option(help=say("Language of the page: zh or en.", "页面语言:zh 或 en。"))
     ] = LANG,
 ) -> None:
+    from graph.alert_reading import open_alerts
     from graph.battle_map import battle_map
     from viz.map import render
 
     with opened(settings()) as graph:
         found = battle_map(graph, customer, day(as_of, settings(), graph))
-    page = render(found, "zh" if lang == "zh" else "en", graph.model, alone=True)
+        alerts = open_alerts(graph, found.customer["id"], found.as_of)
+    page = render(found, "zh" if lang == "zh" else "en", graph.model, alone=True, alerts=alerts)
     try:
         output.write_text(page, "utf-8")
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from graph.database import Graph
@@ -11,6 +12,8 @@ from graph.words import NotFound, Text
 
 ALERTS = """UNWIND $ids AS id MATCH (a:Alert {id: id})
 RETURN a {.*} AS alert, COLLECT { MATCH (f:Firing {alert: a.id}) RETURN f {.*} ORDER BY f.at, f.id } AS firings"""
+OPEN = """MATCH (a:Alert {customer: $customer}) WHERE a.at < $until AND (a.closed IS NULL OR a.closed >= $until)
+RETURN a {.*} AS alert ORDER BY a.last DESC, a.id LIMIT 20"""
 LISTED = """MATCH (a:Alert) WHERE ($status IS NULL AND a.status <> 'closed' OR a.status = $status)
 AND ($customer IS NULL OR a.customer = $customer)
 RETURN a {.*} AS alert ORDER BY a.last DESC, a.id LIMIT $limit"""
@@ -44,6 +47,12 @@ def list_alerts(
 ) -> list[Row]:
     """Alerts that are not closed, or those of one status; the newest evidence first."""
     return [row["alert"] for row in graph.read(LISTED, status=status, customer=customer, limit=limit)]
+
+
+def open_alerts(graph: Graph, customer: str, day: dt.date) -> list[Row]:
+    """Those of a customer that were open at the end of a day; the newest evidence first."""
+    until = dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
+    return [row["alert"] for row in graph.read(OPEN, customer=customer, until=until)]
 
 
 def issues(graph: Graph, customer: str, at: object) -> list[Text]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from alerts.engine import Engine
 from gql.ids import global_id
@@ -20,7 +21,7 @@ from graph.database import Graph
 from graph.records import now
 from graph.server import Server
 from tests.conftest import ROOT, environment, wipe
-from tests.live import Live, live
+from tests.live import SALES, Live, live
 from tests.test_cases import activate, clock, customers, rule, settle, signal
 from tests.test_mutations import change, codes
 from tests.test_websocket import Talk, talk
@@ -102,6 +103,15 @@ def test_mistakes_of_a_rule_are_said_at_their_places(app: Live, world: Graph):
         answer = change(app, draft, "operations-key", idempotencyKey=f"b{body}", body=body)
         assert answer["userErrors"], body
     assert world.read("MATCH (r:Rule) RETURN count(r) AS n") == [{"n": 0}]
+
+
+def test_the_map_of_a_customer_shows_its_open_alerts(app: Live, world: Graph, alert: str):
+    def page(customer: str, day: str) -> str:
+        return requests.get(f"{app.url}/map/{customer}?lang=en&asOf={day}", headers=SALES, timeout=30).text
+
+    assert "Open alerts" in page("C1", "2026-11-20") and alert in page("C1", "2026-11-20")
+    assert alert not in page("C1", "2026-11-19")
+    assert alert not in page("C2", "2026-11-20")
 
 
 def test_who_may_do_what(app: Live, world: Graph, alert: str):

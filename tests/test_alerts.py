@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 import pytest
 
+from alerts.card import MOST, card
 from alerts.channel_file import load_channels
 from alerts.courier import Courier, pause_after
 from battlemap.alerting import Alerting, CardReads
@@ -630,3 +631,22 @@ def test_a_card_takes_one_question_a_reader(empty: Graph):
         assert len(reads._documents) == 1
     finally:
         reads.close()
+
+
+@pytest.mark.parametrize(("suppliers", "more"), [(20, False), (70, True)])
+def test_every_incumbent_is_named(empty: Graph, suppliers: int, more: bool):
+    customers(empty, "C1")
+    ids = [f"S{n:02}" for n in range(suppliers)]
+    empty.upsert([org(id, "Supplier") for id in ids])
+    empty.upsert([edge("SUPPLIES", ("Organization", id), ("Organization", "C1")) for id in ids])
+    reads = CardReads(empty, lambda: DAY)
+    try:
+        found = {"alert": {"id": "A", "customer": "C1", "intent": "expansion", "at": AT}, "firings": []}
+        message = card(found, {"id": "D", "kind": "opened"}, ["sales"], reads, {}, None)
+    finally:
+        reads.close()
+    assert message is not None
+    (section,) = [s for s in message.sections if s.title.en == "Who works there today"]
+    said = [line.zh for line in section.lines]
+    assert sum("供应商" in line for line in said) == min(suppliers, MOST)
+    assert any("可能还有更多" in line for line in said) == more

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Page
 from graph.battle_map import BattleMap, Decider, Decision, Expert, Incumbent, Recommendation
 from graph.model import MODEL
 from graph.satisfaction import Satisfaction, Trend
+from graph.transactions import Row
 from graph.words import Lang, Text
 from viz.facts import project, rating
 from viz.format import ago, money, percent, short, width, wrap
@@ -293,6 +294,27 @@ def test_panels_follow_the_reading_order_of_a_salesperson(visit: Open) -> None:
         "Why now", "Decision chain", "Incumbent partners", "Recommended partners", "Key opinion leaders",
         "Opportunities",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("zh", ["待处理预警", "待处理", "证据 3 条", "今天", "已暂缓", "负责人", "暂缓至"]),
+     ("en", ["Open alerts", "open", "evidence: 3", "today", "snoozed", "with", "until"])],
+)  # fmt: skip
+def test_open_alerts_come_first(visit: Open, lang: Lang, words: list[str]) -> None:
+    found = small_map()
+    at = dt.datetime.combine(found.as_of, dt.time(9))
+    alerts: list[Row] = [
+        {"id": "A-1", "title": "扩建 <img src=x onerror=alert(1)>", "title_en": "expansion", "status": "open", "at": at, "evidence": 3},
+        {"id": "A-2", "title": "投诉", "title_en": "complaint", "status": "snoozed", "at": at - dt.timedelta(days=9), "evidence": 1,
+         "assignee": "李雷", "snoozed_until": at + dt.timedelta(days=2)},
+    ]  # fmt: skip
+    shown = visit(render(found, lang, alerts=alerts))
+    first = shown.page.locator("aside section").first
+    assert first.get_attribute("aria-labelledby") == "h-alerts"
+    said = first.inner_text()
+    assert [text for text in words if text.lower() not in said.lower()] == []
+    assert ("李雷" in said, "<img" in said) == (True, lang == "zh")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -27,7 +28,7 @@ from graph.transactions import Row
 from graph.words import Lang, Text
 from viz.canvas import canvas
 from viz.format import clean, day, pick
-from viz.panels import header, panels
+from viz.panels import alert, header, panels
 from viz.words import CODES, LABELS, coded
 
 HERE = Path(__file__).parent
@@ -35,9 +36,11 @@ VIS = "lib/vis-9.1.2/vis-network.min.js"
 CLOSES_SCRIPT = re.compile(r"</script|<!--", re.IGNORECASE)
 
 
-def render(map: BattleMap, lang: Lang, model: Model = MODEL, *, alone: bool = False) -> str:
-    """The battle map of one customer. `alone` leaves out links to other pages: for a file of its own."""
-    view = panels(map, lang, model)
+def render(
+    map: BattleMap, lang: Lang, model: Model = MODEL, *, alone: bool = False, alerts: Sequence[Row] = ()
+) -> str:
+    """The battle map of one customer, with its open alerts. `alone` leaves out links to other pages: for a file of its own."""
+    view = panels(map, lang, model) | {"alerts": [alert(row, map.as_of, lang) for row in alerts]}
     picture = canvas(map, lang, model)
     data = {
         "nodes": picture.nodes, "edges": picture.edges, "options": picture.options, "cards": picture.cards,

@@ -184,6 +184,22 @@ def _expert(e: Expert, lang: Lang) -> View:
     }
 
 
+def alert(row: Row, as_of: dt.date, lang: Lang) -> View:
+    """One that is open: what it is about, since when, and who works on it."""
+    since, until = row["at"].date(), row.get("snoozed_until")
+    return {
+        "id": row["id"],
+        "title": pick(row, "title", lang) or clean(row.get("intent")),
+        "status": coded("alert", row["status"], lang),
+        "open": row["status"] == "open",
+        "at": day(since),
+        "ago": ago((as_of - since).days, lang),
+        "evidence": LABELS["pieces"].fill(n=row.get("evidence") or 0)[lang],
+        "assignee": clean(row.get("assignee")),
+        "until": day(until) if row["status"] == "snoozed" else "",
+    }
+
+
 def _signal(row: Row, map: BattleMap, lang: Lang) -> View:
     at = row.get("at")
     seen = at.date() if isinstance(at, dt.datetime) else at

@@ -27,6 +27,10 @@ LABELS: dict[str, Text] = {
     "detail": Text("Detail", "详情"),
     "connections": Text("Connections", "关联"),
     "why_now": Text("Why now", "为什么是现在"),
+    "alerts": Text("Open alerts", "待处理预警"),
+    "pieces": Text("evidence: {n}", "证据 {n} 条"),
+    "works_on_it": Text("with", "负责人"),
+    "sleeps_until": Text("until", "暂缓至"),
     "decision_chain": Text("Decision chain", "决策链"),
     "incumbents": Text("Incumbent partners", "在位合作伙伴"),
     "recommended": Text("Recommended partners", "推荐合作伙伴"),
@@ -126,6 +130,12 @@ CODES: dict[str, dict[str, Text]] = {
         "construction_machinery": Text("Construction machinery", "工程机械"),
         "food": Text("Food", "食品"),
         "other": Text("Other", "其他"),
+    },
+    "alert": {
+        "open": Text("open", "待处理"),
+        "acknowledged": Text("acknowledged", "已确认"),
+        "snoozed": Text("snoozed", "已暂缓"),
+        "closed": Text("closed", "已关闭"),
     },
     "coverage": {
         "red": Text("little touched", "接触不足"),
