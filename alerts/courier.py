@@ -19,9 +19,10 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from alerts.card import Reads, card
 from alerts.channel_file import Channel, digest_at
+from alerts.connections import Sent
 from alerts.evaluation import AWAY
 from alerts.message import Message, Section, of_json, to_json
-from alerts.sending import Sender, Sent
+from alerts.sending import Sender
 from graph import deliveries
 from graph.alert_reading import alerts_of
 from graph.cases import digest_delivery

@@ -3,9 +3,8 @@
     sender = Sender()                         # one for a process: it keeps connections, and threads may share it
     sent = sender.send(channel, message)      # "sent", "again", "blocked" or "refused"; never raises for what others do
 
-A name is resolved once, every address that it has is checked, and the connection goes to one of those. Nothing is followed
-elsewhere, no proxy is used, and an attempt ends in its time however slowly the other side talks. No reason and no log tells an
-address or a secret.
+Nothing is followed elsewhere, no proxy is used, and an attempt ends in its time however slowly the other side talks. No reason
+and no log tells an address or a secret.
 """
 
 from __future__ import annotations
@@ -14,28 +13,31 @@ import contextlib
 import datetime as dt
 import email.utils
 import http.client
-import ipaddress
-import logging
-import os
 import smtplib
-import socket
 import ssl
 import threading
-import time
 from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import orjson
 import urllib3
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.util import Timeout
 
 from alerts import formats
 from alerts.channel_file import Channel
+from alerts.connections import (
+    NO_CONNECTION,
+    TIMEOUT,
+    Attempt,
+    PlainPool,
+    SecurePool,
+    Sent,
+    Smtp,
+    Stopped,
+    current,
+)
 from alerts.message import Message
 from alerts.signatures import dingtalk_signed, feishu_signed, webhook_headers
 from graph.words import Text
@@ -53,171 +55,6 @@ SLOW = {
     11232: 60.0,
     99991400: 60.0,
 }  # too fast: seconds to wait
-# Where nobody's receiver is: old and new ways to write IPv4 addresses as IPv6, and what hosts of clouds tell themselves.
-NEVER = [ipaddress.ip_network(net) for net in (
-    "0.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "192.88.99.0/24", "100.100.100.200/32", "224.0.0.0/3", "::/96",
-    "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16", "fe80::/10", "fec0::/10", "fd00:ec2::/32", "ff00::/8",
-    "3fff::/20", "5f00::/16",
-)]  # fmt: skip
-HOME = ipaddress.ip_address("::1")
-HERE = threading.local()  # the attempt that each thread is at
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """`sent`: accepted. `again`: try later, `after` seconds if told. `blocked`: by our own guard. `refused`: by the other side."""
-
-    status: Literal["sent", "again", "blocked", "refused"]
-    reason: Text | None = None
-    after: float | None = None
-
-
-class Stopped(Exception):
-    """There is no connection, for a reason that we know."""
-
-    def __init__(self, sent: Sent):
-        super().__init__(sent.status)
-        self.sent = sent
-
-
-class Attempt:
-    """The time of one attempt: when it is over, its connection is shut."""
-
-    def __init__(self, seconds: float):
-        self.ends, self.over = time.monotonic() + seconds, False
-        self._line: socket.socket | None = None
-        self._timer = threading.Timer(seconds, self._end)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Attempt:
-        HERE.attempt = self
-        self._timer.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._timer.cancel()
-        HERE.attempt = None
-        if self._line is not None:
-            self._line.close()
-
-    @property
-    def left(self) -> float:
-        return max(0.01, self.ends - time.monotonic())
-
-    def hold(self, line: socket.socket) -> None:
-        """Shut this connection in time: through a second handle, as TLS takes the first for itself."""
-        if self._line is None:
-            self._line = socket.socket(fileno=os.dup(line.fileno()))
-        if self.over:
-            self._end()
-
-    def _end(self) -> None:
-        self.over = True
-        if self._line is not None:
-            with contextlib.suppress(OSError):
-                self._line.shutdown(socket.SHUT_RDWR)
-
-
-def current() -> Attempt:
-    """The attempt that this thread is at."""
-    return cast(Attempt, HERE.attempt)
-
-
-class _Unlogged(logging.Filter):
-    """urllib3 logs the path of every request, in which tokens are: not of ours."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return getattr(HERE, "attempt", None) is None
-
-
-logging.getLogger("urllib3.connectionpool").addFilter(_Unlogged())
-
-
-def allowed(address: str, private: bool) -> bool:
-    """Whether a message may go to an IP address: a public one, or for private channels one of a company's own."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    ip = getattr(ip, "ipv4_mapped", None) or ip
-    if any(ip in net for net in NEVER) or ip.is_multicast:
-        return ip == HOME and private
-    return private or ip.is_global
-
-
-def _addresses(host: str, port: int) -> list[Any]:
-    """What a name resolves to: asked in a thread, as that knows no time limit. Raises OSError, UnicodeError, TimeoutError."""
-    answer: Future[list[Any]] = Future()
-
-    def ask() -> None:
-        try:
-            answer.set_result(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-        except (OSError, UnicodeError) as error:
-            answer.set_exception(error)
-
-    threading.Thread(target=ask, daemon=True).start()
-    return answer.result(current().left)
-
-
-def reached(host: str, port: int, private: bool) -> socket.socket:
-    """A connection to one of the addresses of a name, all of which were checked. Raises Stopped."""
-    try:
-        found = _addresses(host.strip("[]"), port)
-    except TimeoutError:
-        raise Stopped(Sent("again", TIMEOUT)) from None
-    except (OSError, UnicodeError):
-        raise Stopped(Sent("again", NO_NAME)) from None
-    for *_, address in found:
-        if not allowed(str(address[0]), private):
-            raise Stopped(Sent("blocked", PRIVATE.fill(address=address[0])))
-    for family, kind, protocol, _, address in found:
-        line = socket.socket(family, kind, protocol)
-        line.settimeout(current().left)
-        try:
-            line.connect(address)
-        except OSError:
-            line.close()
-            continue
-        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        current().hold(line)
-        return line
-    raise Stopped(Sent("again", TIMEOUT if current().left <= 0.01 else NO_CONNECTION))
-
-
-class _Plain(HTTPConnection):
-    def __init__(self, *args: Any, private: bool, **more: Any):
-        super().__init__(*args, **more)
-        self.private = private
-
-    def _new_conn(self) -> socket.socket:
-        return reached(self._dns_host, self.port, self.private)
-
-    def request(self, *args: Any, **more: Any) -> None:
-        if self.sock is not None:
-            current().hold(self.sock)
-        super().request(*args, **more)
-
-
-class _Secure(_Plain, HTTPSConnection):
-    pass
-
-
-class _PlainPool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _Plain
-
-
-class _SecurePool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _Secure
-
-
-class _Smtp(smtplib.SMTP):
-    """`tls` for connections that are encrypted from the first byte."""
-
-    def __init__(self, host: str, private: bool, seconds: float, name: str, tls: ssl.SSLContext | None):
-        self.private, self.tls = private, tls
-        super().__init__(local_hostname=name, timeout=seconds)
-        self._host = host  # which certificates are checked against
-
-    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        line = reached(host, port, self.private)
-        return self.tls.wrap_socket(line, server_hostname=host) if self.tls else line
 
 
 def utc_now() -> dt.datetime:
@@ -271,16 +108,16 @@ class Sender:
                 parts = urlsplit(channel.url)
                 more: dict[str, Any] = {"maxsize": CONNECTIONS, "private": channel.private}
                 self._pools[channel] = (
-                    _SecurePool(parts.hostname or "", parts.port, ssl_context=self.tls, **more)
+                    SecurePool(parts.hostname or "", parts.port, ssl_context=self.tls, **more)
                     if parts.scheme == "https"
-                    else _PlainPool(parts.hostname or "", parts.port, **more)
+                    else PlainPool(parts.hostname or "", parts.port, **more)
                 )
             return self._pools[channel]
 
     def _mailed(self, channel: Channel, message: Message) -> Sent:
         parts, sender = urlsplit(channel.url), channel.sender or ""
         secure, host = parts.scheme == "smtps", parts.hostname or ""
-        client = _Smtp(
+        client = Smtp(
             host, channel.private, current().left, sender.rpartition("@")[2], self.tls if secure else None
         )
         try:
@@ -415,13 +252,8 @@ def _trouble(error: Exception) -> Text:
     return NO_CONNECTION
 
 
-TIMEOUT = Text("no answer in time", "未在限定时间内应答")
-NO_NAME = Text("the name of the host is not known; check the address", "无法解析主机名;请检查地址")
-NO_CONNECTION = Text("there is no connection, or it broke off", "无法连接或连接中断")
 NO_TRUST = Text("the certificate of the address is not valid; check the address and the trusted certificates",
                 "该地址的证书无效;请检查地址和受信任的证书")  # fmt: skip
-PRIVATE = Text("the address leads to {address}, which is not public; for a receiver of your own set private: true",
-               "该地址指向非公网地址 {address};若为自有接收端,请设置 private: true")  # fmt: skip
 NOT_HTTPS = Text("the address is not https://; use https://, or http:// with private: true",
                  "地址不是 https://;请改用 https://,或将 http:// 配合 private: true")  # fmt: skip
 REDIRECT = Text(

@@ -27,10 +27,11 @@ from cryptography.x509.oid import NameOID
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from alerts import formats, sending, signatures
+from alerts import connections, formats, sending, signatures
 from alerts.channel_file import SCHEMA, Channel, Quiet, channels_schema, digest_at, load_channels, schema_text
+from alerts.connections import Sent, allowed
 from alerts.message import Message, Section, of_json, to_json
-from alerts.sending import Sender, Sent, allowed
+from alerts.sending import Sender
 from graph.words import BadInput, Text
 from tests.receivers import KINDS, Receiver, mailbox, receiver
 
@@ -218,19 +219,19 @@ def test_an_attempt_ends_in_its_time(kind: str, how: dict[str, float], sender: S
         there.fail(**how)
         began = time.monotonic()
         sent = sender.send(channel(there, *secrets_of(kind), seconds=0.5), message())
-        assert sent == Sent("again", sending.TIMEOUT) and time.monotonic() - began < 2.5
+        assert sent == Sent("again", connections.TIMEOUT) and time.monotonic() - began < 2.5
 
 
 def test_nobody_listens_and_no_such_name(sender: Sender, monkeypatch: pytest.MonkeyPatch):
     with receiver("webhook", SECRET) as there:
         to = channel(there, SECRET)
-    assert sender.send(to, message()) == Sent("again", sending.NO_CONNECTION)
+    assert sender.send(to, message()) == Sent("again", connections.NO_CONNECTION)
 
     def unknown(*_: object, **__: object) -> Any:
         raise socket.gaierror(-2, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    assert sender.send(to, message()) == Sent("again", sending.NO_NAME)
+    assert sender.send(to, message()) == Sent("again", connections.NO_NAME)
 
 
 def test_a_name_service_that_hangs_takes_no_longer_than_the_attempt(
@@ -239,7 +240,7 @@ def test_a_name_service_that_hangs_takes_no_longer_than_the_attempt(
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(2))
     began = time.monotonic()
     sent = sender.send(Channel("c", "wecom", "https://slow.example/", seconds=0.3), message())
-    assert sent == Sent("again", sending.TIMEOUT) and time.monotonic() - began < 1.8
+    assert sent == Sent("again", connections.TIMEOUT) and time.monotonic() - began < 1.8
 
 
 def test_no_proxy_is_used(sender: Sender, monkeypatch: pytest.MonkeyPatch):
@@ -384,7 +385,9 @@ def test_certificates_are_checked_against_the_name(
         other = Channel("c", "webhook", there.url.replace("localhost", "127.0.0.1"), (SECRET,), private=True)
         assert trusting.send(other, message()) == Sent("again", sending.NO_TRUST)
         there.fail(drip=0.1)
-        assert trusting.send(channel(there, SECRET, seconds=0.5), message()) == Sent("again", sending.TIMEOUT)
+        assert trusting.send(channel(there, SECRET, seconds=0.5), message()) == Sent(
+            "again", connections.TIMEOUT
+        )
     trusting.close()
 
 
@@ -448,14 +451,14 @@ def test_mail_that_fails(sender: Sender, monkeypatch: pytest.MonkeyPatch):
         assert sender.send(to, message(id="none")).status == "refused"
         there.refuse, there.delay = set(), 1.0
         assert sender.send(mail_channel(there.port, seconds=0.4), message(id="late")) == Sent(
-            "again", sending.TIMEOUT
+            "again", connections.TIMEOUT
         )
         there.delay = 0.0
         assert sender.send(mail_channel(there.port, "us:word@"), message()) == Sent(
             "refused", sending.NO_LOGIN
         )
         assert sender.send(mail_channel(there.port, private=False), message()).status == "blocked"
-        monkeypatch.setattr(sending, "allowed", lambda address, private: True)
+        monkeypatch.setattr(connections, "allowed", lambda address, private: True)
         assert sender.send(mail_channel(there.port, private=False), message()) == Sent(
             "refused", sending.NO_STARTTLS
         )
