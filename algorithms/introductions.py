@@ -1,8 +1,8 @@
 """The warmest ways to a person: the k best paths of acquaintances, by the product of the strengths along them.
 
 The k best loopless paths (the problem: Yen, Finding the K shortest loopless paths, 1971) of at most so many hops, found by
-best-first search (Hart, Nilsson, Raphael 1968) on partial paths. What may still come is bounded by the best walk of the hops
-that are left (Bellman 1958), which no loopless path beats: so the first k that arrive are the k best, exactly.
+best-first search (Hart, Nilsson, Raphael 1968) on partial paths, from the target back. What may still come is bounded by the best
+walk of the hops that are left (Bellman 1958), which no loopless path beats: so the first k that arrive are the k best, exactly.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from graph.words import BadInput, NotFound, Text
 
 LONGEST = 4  # hops
 Ties = Mapping[str, Mapping[str, float]]  # person → person → strength, 0 to 1
+Reach = list[dict[str, float]]  # for 0, 1 … hops: person → the best that leads there
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,52 +73,64 @@ class Introductions:
         self.people = {p["id"] for p in rows.people} - hidden
         self.ties = _open_ties(rows, self.known, hidden)
         self.words = _Words(rows)
-        self._starts: dict[str, frozenset[str]] = {}  # source → who may begin
+        self._ways: dict[
+            str, tuple[frozenset[str], Reach]
+        ] = {}  # source → who may begin, and whom they reach
 
     def paths(self, source: str, target: str, k: int = 3, hops: int = LONGEST) -> list[Introduction]:
         """As `introduction_paths`."""
         if k < 1 or not 1 <= hops <= LONGEST:
             raise BadInput(BAD_NUMBERS.fill(longest=LONGEST))
-        if source not in self._starts:
-            self._starts[source] = _people_of(self.rows, source, self.hidden)
+        starts, reach = self._from(source)
         if target not in self.people:
             raise NotFound(NO_PERSON.fill(id=target))
-        found = best_paths(self.ties, self._starts[source], target, k, hops)
+        found = best_paths(self.ties, starts, target, k, hops, reach)
         return [self.words.introduction(people, strength, self.known) for strength, people in found]
+
+    def _from(self, source: str) -> tuple[frozenset[str], Reach]:
+        if source not in self._ways:
+            starts = _people_of(self.rows, source, self.hidden)
+            self._ways[source] = starts, reach_of(self.ties, starts, LONGEST)
+        return self._ways[source]
 
 
 def best_paths(
-    ties: Ties, starts: frozenset[str], target: str, k: int, hops: int
+    ties: Ties, starts: frozenset[str], target: str, k: int, hops: int, reach: Reach | None = None
 ) -> list[tuple[float, tuple[str, ...]]]:
-    """(product of strengths, people) of the k best loopless paths from any start, best first; starts only begin a path."""
+    """(product of strengths, people) of the k best loopless paths from any start, best first; starts only begin a path.
+
+    `reach`: that of the starts, for so many hops or more, where it was worked out before. The search goes back from the target.
+    """
     if target in starts:
         return []
-    reach = _reach(ties, starts, target, hops)
+    reach = reach or reach_of(ties, starts, hops)
     queue: list[tuple[float, float, tuple[str, ...]]] = []
-    for start in starts & reach[hops].keys():
-        heapq.heappush(queue, (-reach[hops][start], 1.0, (start,)))
+    if target in reach[hops]:
+        queue.append((-reach[hops][target], 1.0, (target,)))
     found: list[tuple[float, tuple[str, ...]]] = []
     while queue and len(found) < k:
         _, carried, people = heapq.heappop(queue)
-        if people[-1] == target:
-            found.append((carried, people))
+        if people[-1] in starts:
+            found.append((carried, people[::-1]))
             continue
         ahead = reach[hops - len(people)]
         for other, strength in ties[people[-1]].items():
-            if ahead.get(other, 0) > 0 and other not in people and other not in starts:
+            if ahead.get(other, 0) > 0 and other not in people:
                 bound = carried * strength * ahead[other]
                 heapq.heappush(queue, (-bound, carried * strength, (*people, other)))
     return sorted(found, key=lambda path: (-path[0], len(path[1]), path[1]))
 
 
-def _reach(ties: Ties, starts: frozenset[str], target: str, hops: int) -> list[dict[str, float]]:
-    """For 0 … hops: person → the largest product of any walk of at most so many hops to the target."""
-    reach = [{target: 1.0}]
+def reach_of(ties: Ties, starts: frozenset[str], hops: int) -> Reach:
+    """For 0 … hops: person → the largest product of any walk of at most so many hops from a start that passes no other one."""
+    reach: Reach = [dict.fromkeys(starts, 1.0)]
+    news = reach[0]
     for _ in range(hops):
-        best = dict(reach[-1])
-        for person in reach[-1].keys() - starts:
+        best, last, news = dict(reach[-1]), news, {}
+        for person, product in last.items():
             for other, strength in ties.get(person, {}).items():
-                best[other] = max(best.get(other, 0.0), strength * reach[-1][person])
+                if other not in starts and strength * product > best.get(other, 0.0):
+                    best[other] = news[other] = strength * product
         reach.append(best)
     return reach
 

@@ -114,6 +114,7 @@ class World:
                         tx, PLACE, ids=self.customers[n :: len(REGIONS)], region=region
                     )
                 )
+            self.recommend(graph)
 
     def own_people(self, graph: Graph) -> list[NodeRecord | EdgeRecord]:
         """Our company, and twenty people of it who know others."""
@@ -128,6 +129,15 @@ class World:
                     EdgeRecord("KNOWS", ("Person", f"REP{n}"), ("Person", person), {"strength": 0.7}, FEED)
                 )
         return made
+
+    def recommend(self, graph: Graph) -> None:
+        """Ten suppliers for every customer, as a scoring run leaves them."""
+        chance = random.Random(5)
+        suppliers = [row["id"] for row in graph.read("MATCH (p:Supplier) RETURN p.id AS id ORDER BY id")]
+        rows = [{"customer": customer, "partner": partner, "rank": rank, "probability": 0.9 / rank}
+                for customer in self.customers for rank, partner in enumerate(chance.sample(suppliers, 10), 1)]  # fmt: skip
+        for start in range(0, len(rows), 5_000):
+            graph.write(lambda tx, some=rows[start : start + 5_000]: run(tx, FIT, rows=some))
 
     def signals(self, graph: Graph, n: int, customers: list[str], at: dt.datetime) -> None:
         """Write so many, in one transaction, and note when it was committed."""
@@ -154,6 +164,11 @@ class World:
 
 
 PLACE = "UNWIND $ids AS id MATCH (c:Organization {id: id}) SET c.region = $region"
+FIT = """UNWIND $rows AS row MATCH (p:Organization {id: row.partner}), (c:Organization {id: row.customer})
+CREATE (p)-[:FITS {role: 'Supplier', rank: row.rank, probability: row.probability, run: 'bench',
+  reasons: ['works with three of its neighbours', 'certified for its line', 'is near'],
+  reasons_zh: ['与三家同区域客户合作', '具备该产线资质', '距离近'],
+  why_not: 'less experience with the line', why_not_zh: '产线经验较少'}]->(c)"""
 CLEAR = "MATCH (n:Alert|Firing|Delivery|CaseWindow|ChannelState) CALL (n) { DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 
 

@@ -27,7 +27,7 @@ def fresh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def everything(graph: Graph) -> tuple[list[Any], list[Any], list[Any]]:
-    """All that sources told, of every label, with its claims, but for the runs and when they ran."""
+    """All that sources told, of every label, with its claims; neither runs and when they ran, nor what scoring added."""
     nodes = graph.read("MATCH (n) WHERE n.record IS NOT NULL RETURN labels(n) AS labels, properties(n) AS p ORDER BY n.id")  # fmt: skip
     edges = graph.read("MATCH (a)-[r]->(b) WHERE r.id IS NOT NULL RETURN type(r) AS type, a.id AS a, b.id AS b, properties(r) AS p ORDER BY type, r.id")  # fmt: skip
     keys = graph.read("MATCH (k:Identifier)-[i:IDENTIFIES]->(n) RETURN k.id AS key, k.strong AS strong, i.original AS original, n.id AS id ORDER BY key, original, id")  # fmt: skip
@@ -43,8 +43,9 @@ def _timeless(row: dict[str, Any]) -> dict[str, Any]:
     return row | {
         "labels": sorted(labels),
         "claims": timeless,
-        "p": {k: v for k, v in row["p"].items() if k not in ("run", "ingested_at", "provenance")},
-    }
+        "p": {k: v for k, v in row["p"].items()
+              if k not in ("run", "ingested_at", "provenance") and not (k in fields and fields[k].derived)},
+    }  # fmt: skip
 
 
 def generated(folder: Path) -> list[Path]:
@@ -94,7 +95,8 @@ COUNTS = ("read", "loaded", "rejected")
 
 def alike(graph: Graph, expected: tuple[list[Any], list[Any], list[Any]]) -> None:
     for one, other in zip(everything(graph), expected, strict=True):
-        assert one == other
+        assert len(one) == len(other)
+        assert [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]][:2] == []
 
 
 def test_keys_and_the_outbox_survive_and_do_not_count_as_data(fresh_server: Server, tmp_path: Path):
