@@ -47,8 +47,8 @@ class Reads(Protocol):
     def paths(self, people: list[str]) -> dict[str, Text]:
         """Person, as a card names it → the warmest path to it from us."""
 
-    def issues(self, customer: str) -> list[Text]:
-        """What is open with the customer: faults and complaints."""
+    def issues(self, customers: Iterable[str]) -> dict[str, list[Text]]:
+        """Customer → what is open with it: faults and complaints."""
 
 
 def seen_by_all(answers: Iterable[Any]) -> Any:
@@ -79,7 +79,10 @@ def _name(member: Any) -> str:
 def card(
     found: Row, delivery: Row, readers: list[str], reads: Reads, facts: Mapping[str, Fact], base: str | None
 ) -> Message | None:
-    """The message that tells readers of {alert, firings}; None where one of them may not see its customer."""
+    """The message that tells readers of {alert, firings, issues}; None where one of them may not see its customer.
+
+    `issues` are those of the customer; partners are not told of them.
+    """
     alert, firings, todo = found["alert"], found["firings"], parsed(found["alert"].get("todo"))
     employees = not any(reader.startswith("contract:") for reader in readers)
     title = Text(delivery.get("title_en") or alert["intent"], delivery.get("title") or alert["intent"])
@@ -97,7 +100,7 @@ def card(
     shown = battle_map_of(seen, alert["at"].date())
     sections = list(_sections(shown, todo if employees else [], seen))
     if employees:
-        sections = _for_employees(alert, shown, sections, firings, todo, reads, facts)
+        sections = _for_employees(shown, sections, firings, found.get("issues") or [], todo, reads, facts)
         told |= {"evidence": len(firings), "rules": alert.get("rules")}
     else:
         title = CUT_TITLE.fill(name=name_of(seen.get("customer") or {}))
@@ -106,7 +109,7 @@ def card(
                    tuple(s for s in sections if s.lines), url, told | {"customer": seen.get("customer"), "seen": seen})  # fmt: skip
 
 
-def _for_employees(alert: Row, found: BattleMap, sections: list[Section], firings: list[Row], todo: list[Row], reads: Reads,
+def _for_employees(found: BattleMap, sections: list[Section], firings: list[Row], issues: list[Text], todo: list[Row], reads: Reads,
                    facts: Mapping[str, Fact]) -> list[Section]:  # fmt: skip
     """With what only we know: what was measured, what is open, and the paths to people."""
     shown = _people(found)[:PEOPLE]
@@ -115,7 +118,7 @@ def _for_employees(alert: Row, found: BattleMap, sections: list[Section], firing
     why = Section(
         EVIDENCE, tuple(dict.fromkeys(told(row, facts) for f in firings[-3:] for row in parsed(f["facts"])))
     )
-    return [sections[0], why, Section(ISSUES, tuple(reads.issues(alert["customer"])) or (NO_ISSUES,)), *sections[1:-1],
+    return [sections[0], why, Section(ISSUES, tuple(issues) or (NO_ISSUES,)), *sections[1:-1],
             Section(REACH, tuple(reach) or (NOBODY,)), Section(TODO, tuple(_todo(todo))), sections[-1]]  # fmt: skip
 
 

@@ -141,7 +141,7 @@ class Courier:
     def _messages(self, channel: Channel, rows: list[Row]) -> dict[str, Message | Text]:
         """Id → what is sent, or why nothing is; new messages are kept."""
         new = [row for row in rows if row.get("message") is None]
-        alerts = alerts_of(self.graph, [row["alert"] for row in new])
+        alerts = self._alerts(channel, new)
         made = self._pools[channel.name].map(lambda row: self._message(channel, row, alerts), new)
         messages = dict(zip((row["id"] for row in new), made, strict=True))
         deliveries.keep_messages(
@@ -151,6 +151,15 @@ class Courier:
             row["id"]: messages[row["id"]] if row["id"] in messages else of_json(row["message"])
             for row in rows
         }
+
+    def _alerts(self, channel: Channel, rows: list[Row]) -> dict[str, Row]:
+        """Id → {alert, firings, issues}; issues for employees only."""
+        found = alerts_of(self.graph, [row["alert"] for row in rows])
+        customers = {
+            id: row["alert"]["customer"] for id, row in found.items() if row["alert"].get("customer")
+        }
+        issues = self.reads.issues(customers.values()) if customers and not channel.contracts else {}
+        return {id: row | {"issues": issues.get(customers.get(id, ""))} for id, row in found.items()}
 
     def _within_person_cap(self, channel: Channel, rows: list[Row]) -> tuple[list[Row], list[Outcome]]:
         """Those that may be sent, and those whose person has had enough today: they wait a day, and are bundled then."""

@@ -81,13 +81,14 @@ class Introductions:
         """As `introduction_paths`."""
         if k < 1 or not 1 <= hops <= LONGEST:
             raise BadInput(BAD_NUMBERS.fill(longest=LONGEST))
-        starts, reach = self._from(source)
+        starts, reach = self.reach(source)
         if target not in self.people:
             raise NotFound(NO_PERSON.fill(id=target))
         found = best_paths(self.ties, starts, target, k, hops, reach)
         return [self.words.introduction(people, strength, self.known) for strength, people in found]
 
-    def _from(self, source: str) -> tuple[frozenset[str], Reach]:
+    def reach(self, source: str) -> tuple[frozenset[str], Reach]:
+        """Who begins the paths of a source, and whom they reach; worked out once. Raises NotFound."""
         if source not in self._ways:
             starts = _people_of(self.rows, source, self.hidden)
             self._ways[source] = starts, reach_of(self.ties, starts, LONGEST)

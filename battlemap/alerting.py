@@ -9,7 +9,7 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from threading import Event, Lock, Thread
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -26,7 +26,7 @@ from battlemap.settings import Settings
 from gql.ids import plain_id
 from gql.service import Asked, Caller, Service, View
 from graph.access import AccessBook, Principal
-from graph.alert_reading import issues
+from graph.alert_reading import issues_of
 from graph.database import Graph
 from graph.projection import influence_projection
 from graph.words import BattlemapError, Forbidden, NotFound, Text, Unauthenticated
@@ -90,14 +90,14 @@ class CardReads:
         rows = self.graph.read("MATCH (c:Customer) RETURN c.id AS id LIMIT 1")
         for row in rows:
             self.card("sales", row["id"])
-            self.issues(row["id"])
+            self.issues([row["id"]])
         self.ways.to([], self.today())
 
     def paths(self, people: list[str]) -> dict[str, Text]:
         return self.ways.to(people, self.today())
 
-    def issues(self, customer: str) -> list[Text]:
-        return issues(self.graph, plain_id(customer), dt.datetime.combine(self.today(), dt.time.max))
+    def issues(self, customers: Iterable[str]) -> dict[str, list[Text]]:
+        return issues_of(self.graph, customers, dt.datetime.combine(self.today(), dt.time.max))
 
 
 class Ways:
@@ -152,7 +152,11 @@ class Ways:
 
         changed = self._changed(day)
         rows = self.graph.read("MATCH (v:Vendor) RETURN v.id AS id ORDER BY id LIMIT 1")
-        return changed, Introductions(influence_projection(self.graph, day)), rows[0]["id"] if rows else None
+        own = rows[0]["id"] if rows else None
+        introductions = Introductions(influence_projection(self.graph, day))
+        if own:
+            introductions.reach(own)  # for all who ask, before many do at once
+        return changed, introductions, own
 
     def _changed(self, day: dt.date) -> Any:
         return (day, *self.graph.read(CHANGED)[0].values())

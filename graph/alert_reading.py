@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from graph.database import Graph
 from graph.satisfaction import WINDOW_DAYS
-from graph.transactions import Row
+from graph.transactions import Row, grouped
 from graph.words import NotFound, Text
 
 ALERTS = """UNWIND $ids AS id MATCH (a:Alert {id: id})
@@ -17,15 +17,15 @@ RETURN a {.*} AS alert ORDER BY a.last DESC, a.id LIMIT 20"""
 LISTED = """MATCH (a:Alert) WHERE ($status IS NULL AND a.status <> 'closed' OR a.status = $status)
 AND ($customer IS NULL OR a.customer = $customer)
 RETURN a {.*} AS alert ORDER BY a.last DESC, a.id LIMIT $limit"""
-ISSUES = f"""MATCH (c:Organization {{id: $id}})
-CALL (c) {{
+ISSUES = f"""UNWIND $ids AS customer MATCH (c:Organization {{id: customer}})
+CALL (c) {{ CALL (c) {{
   MATCH (c)<-[:INSTALLED_AT]-(x:Asset)<-[:FOR_ASSET]-(m:MaintenanceRecord) WHERE m.closed IS NULL AND m.opened <= $at
   RETURN 'fault' AS kind, m.opened AS at, coalesce(m.fault, m.fault_code, '') AS what, x.model AS more, m.id AS id
   UNION ALL
   MATCH (s:Signal {{kind: 'complaint'}})-[:SIGNALS]->(c) WHERE s.at > $at - duration({{days: {WINDOW_DAYS}}}) AND s.at <= $at
   RETURN 'complaint' AS kind, s.at AS at, coalesce(s.title, s.title_en, '') AS what, s.title_en AS more, s.id AS id
-}}
-RETURN kind, at, what, more, id ORDER BY at DESC, id LIMIT 5"""
+}} RETURN kind, at, what, more, id ORDER BY at DESC, id LIMIT 5 }}
+RETURN customer, kind, at, what, more ORDER BY customer, at DESC, id"""
 
 
 def alerts_of(graph: Graph, ids: Iterable[str]) -> dict[str, Row]:
@@ -55,12 +55,20 @@ def open_alerts(graph: Graph, customer: str, day: dt.date) -> list[Row]:
     return [row["alert"] for row in graph.read(OPEN, customer=customer, until=until)]
 
 
-def issues(graph: Graph, customer: str, at: object) -> list[Text]:
-    """What is open with a customer: faults that are not closed, and complaints of the last half year."""
-    rows = graph.read(ISSUES, id=customer, at=at)
-    return [(FAULT if row["kind"] == "fault" else COMPLAINT).fill(
-        day=f"{row['at']:%Y-%m-%d}", what=Text(row["more"] or row["what"], row["what"]) if row["kind"] == "complaint" else row["what"],
-        more=row["more"] or "–") for row in rows]  # fmt: skip
+def issues_of(graph: Graph, customers: Iterable[str], at: dt.datetime) -> dict[str, list[Text]]:
+    """Customer → what is open with it, the newest first: faults that are not closed, and complaints of the last half year."""
+    rows = graph.read(ISSUES, ids=sorted(set(customers)), at=at)
+    return {
+        customer: list(map(_issue, found))
+        for customer, found in grouped(rows, lambda r: r["customer"]).items()
+    }
+
+
+def _issue(row: Row) -> Text:
+    day, what, more = f"{row['at']:%Y-%m-%d}", row["what"], row["more"]
+    if row["kind"] == "fault":
+        return FAULT.fill(day=day, what=what, more=more or "–")
+    return COMPLAINT.fill(day=day, what=Text(more or what, what))
 
 
 NO_ALERT = Text(
