@@ -4,8 +4,8 @@
     python bench/alerts.py --quick    10,000 parties, 20 signals a second, for a minute in all
 
 A made-up ecosystem (`bench/ecosystem.py`), one Neo4j, one process of `battlemap alerts run`, and a webhook receiver in a process of its
-own that checks every signature, all on this machine. Signals are written ten at a time as `battlemap ingest` writes them; about half of
-them meet a rule, and customers come again, so that cases gather evidence. Each delivery is a whole card: the battle map of the
+own that checks every signature, all on this machine. Signals are written ten at a time as `battlemap ingest` writes them; half of
+them meet a rule, and most of those open a case. Each delivery is a whole card: the battle map of the
 customer, the paths to its people and the talk track. The other rules ask for regions that no signal's customer is in.
 
 The last line is one JSON object:
@@ -115,6 +115,13 @@ class World:
                     )
                 )
             self.recommend(graph)
+            for days in range(40, 320, 7):  # a year's history
+                self.signals(
+                    graph,
+                    len(self.customers) // 40,
+                    self.customers,
+                    dt.datetime.now() - dt.timedelta(days=days),
+                )
 
     def own_people(self, graph: Graph) -> list[NodeRecord | EdgeRecord]:
         """Our company, and twenty people of it who know others."""
@@ -345,11 +352,11 @@ def growth(world: World, graph: Graph, pace: Pace) -> dict[str, Any]:
 
 
 def warm(world: World, graph: Graph, pace: Pace) -> None:
-    """Until the process is up, and the database has seen this work for a while."""
-    end = time.monotonic() + max(10, pace.seconds / 2)
+    """The same load, until the process is up and the database has seen this work for a while."""
+    end = time.monotonic() + max(10, pace.seconds)
     while time.monotonic() < end:
-        world.signals(graph, 5, world.customers, dt.datetime.now())
-        time.sleep(0.25)
+        world.signals(graph, max(1, pace.rate // 10), world.customers, dt.datetime.now())
+        time.sleep(0.1)
     settled(graph)
 
 
