@@ -152,11 +152,11 @@ class Ways:
 
         changed = self._changed(day)
         rows = self.graph.read("MATCH (v:Vendor) RETURN v.id AS id ORDER BY id LIMIT 1")
-        own = rows[0]["id"] if rows else None
+        if not rows:
+            return changed, None, None
         introductions = Introductions(influence_projection(self.graph, day))
-        if own:
-            introductions.reach(own)  # for all who ask, before many do at once
-        return changed, introductions, own
+        introductions.reach(rows[0]["id"])  # for all who ask, before many do at once
+        return changed, introductions, rows[0]["id"]
 
     def _changed(self, day: dt.date) -> Any:
         return (day, *self.graph.read(CHANGED)[0].values())
