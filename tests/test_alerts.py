@@ -10,7 +10,7 @@ import signal as signals
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -353,8 +353,8 @@ class Silent:
     def paths(self, people: list[str]) -> dict[str, Text]:
         return {}
 
-    def issues(self, customer: str) -> list[Text]:
-        return []
+    def issues(self, customers: Iterable[str]) -> dict[str, list[Text]]:
+        return {}
 
 
 @contextmanager

@@ -213,7 +213,7 @@ def size(graph: Graph) -> int:
     return int(rows[0]["n"])
 
 
-@pytest.mark.parametrize(("options", "kills"), [(("--no-resolve",), 6), ((), 3)])
+@pytest.mark.parametrize(("options", "kills"), [(("--no-resolve",), 4), ((), 3)])
 def test_killed_at_any_moment_and_started_again_it_gives_the_graph_of_an_undisturbed_run(
     empty: Graph, scratch_server: Server, tmp_path: Path, options: tuple[str, ...], kills: int
 ):
