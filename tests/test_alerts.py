@@ -431,12 +431,12 @@ def test_pauses_double_up_to_six_hours_with_chance_in_them():
 
 def test_a_receiver_that_is_down_holds_up_no_other(empty: Graph, tmp_path: Path):
     with receiver("webhook", SECRETS["KEY"]) as slow, receiver("webhook", SECRETS["KEY"]) as quick:
-        slow.fail(delay=5)
-        with courier(empty, tmp_path, ("slow", slow, {"seconds": 3}), ("quick", quick, {})) as made:
+        slow.fail(delay=9)
+        with courier(empty, tmp_path, ("slow", slow, {"seconds": 8}), ("quick", quick, {})) as made:
             for n in range(5):
                 alert(empty, n, "slow", "quick")
             began = time.monotonic()
-            while len(quick.first) < 5 and time.monotonic() - began < 3:
+            while len(quick.first) < 5 and time.monotonic() - began < 8:
                 made.step()
                 time.sleep(0.02)
             assert len(quick.first) == 5
