@@ -377,7 +377,7 @@ def killed(world: World, graph: Graph, pace: Pace) -> dict[str, int]:
                 one_each(world, graph, chosen[start : start + 100])
             while len(arrived(file)) < 0.9 * len(chosen) and time.monotonic() - begin < 1200:
                 before = len(arrived(file))
-                time.sleep(1 + 2 * random.random())
+                time.sleep(4 + 6 * random.random())
                 if len(arrived(file)) > before:  # some are at work
                     workers.kill(random.randrange(3))
                     kills += 1
