@@ -73,9 +73,7 @@ class Introductions:
         self.people = {p["id"] for p in rows.people} - hidden
         self.ties = _open_ties(rows, self.known, hidden)
         self.words = _Words(rows)
-        self._ways: dict[
-            str, tuple[frozenset[str], Reach]
-        ] = {}  # source → who may begin, and whom they reach
+        self._reached: dict[str, tuple[frozenset[str], Reach]] = {}  # by source
 
     def paths(self, source: str, target: str, k: int = 3, hops: int = LONGEST) -> list[Introduction]:
         """As `introduction_paths`."""
@@ -89,10 +87,10 @@ class Introductions:
 
     def reach(self, source: str) -> tuple[frozenset[str], Reach]:
         """Who begins the paths of a source, and whom they reach; worked out once. Raises NotFound."""
-        if source not in self._ways:
+        if source not in self._reached:
             starts = _people_of(self.rows, source, self.hidden)
-            self._ways[source] = starts, reach_of(self.ties, starts, LONGEST)
-        return self._ways[source]
+            self._reached[source] = starts, reach_of(self.ties, starts, LONGEST)
+        return self._reached[source]
 
 
 def best_paths(

@@ -23,6 +23,7 @@ from graph.words import BadInput, BattlemapError, Text
 
 SEED = ROOT / "seed_data" / "exports"
 out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
+BAD_SETTING = Text("setting {name}: {why}", "设置 {name}:{why}")
 
 
 def settings() -> Settings:
@@ -301,7 +302,6 @@ HOW_TO_ENTER = Text(
     "open it with a key, http://…/?key=KEY; make one with `battlemap keys make --role sales --name YOU`",
     "请带密钥打开:http://…/?key=密钥;用 battlemap keys make --role sales --name 姓名 创建密钥",
 )
-BAD_SETTING = Text("setting {name}: {why}", "设置 {name}:{why}")
 NOT_SCORED = Text(
     "{what!r} is not scored; choose all, influence or partner-fit",
     "{what!r} 不可评分;可选 all、influence、partner-fit",

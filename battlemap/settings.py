@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.words import Lang
@@ -85,6 +86,12 @@ class Settings(BaseSettings):
     language: str = Field("", validation_alias="BATTLEMAP_LANG")
     locale_all: str = Field("", validation_alias="LC_ALL")
     locale: str = Field("", validation_alias="LANG")
+
+    @field_validator("java_options")
+    @classmethod
+    def _readable(cls, given: str) -> str:
+        shlex.split(given)  # a quote that is left open is a ValueError
+        return given
 
     @property
     def lang(self) -> Lang:

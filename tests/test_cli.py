@@ -47,8 +47,11 @@ from battlemap.cli import main
 said = {}
 for command in json.loads(sys.argv[1]):
     sys.argv[:] = ["battlemap", *command.split(), "--help"]
-    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.suppress(SystemExit):
-        main()
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        try:
+            main()
+        except SystemExit as end:
+            assert not end.code, command
     said[command] = out.getvalue()
 print(json.dumps(said))
 """
@@ -119,7 +122,10 @@ def test_wrong_password_dead_server_and_unreadable_setting(scratch):
     assert strange.returncode == 1
     assert "Traceback" not in strange.stderr
     setting = battlemap("score", env=scratch | {"BATTLEMAP_PORT": "eighty"})
-    assert (setting.returncode, "port" in setting.stderr) == (1, True)
+    assert (setting.returncode, "port" in setting.stderr, "Traceback" in setting.stderr) == (1, True, False)
+    open_quote = battlemap("score", env=scratch | {"BATTLEMAP_JAVA_OPTIONS": "'-Xss1m"})
+    assert (open_quote.returncode, "java_options" in open_quote.stderr) == (1, True)
+    assert "Traceback" not in open_quote.stderr
 
 
 def test_two_serve_on_one_port(service: Served, scratch):
