@@ -20,7 +20,7 @@ from graphql import (
 )
 
 from gql.collecting import Collector
-from gql.ids import global_id
+from gql.ids import identifier
 from gql.types import leaf
 from graph.asking import Question, question
 from graph.model import Model
@@ -50,7 +50,7 @@ class Plan:
 
 def scope(model: Model, policy: Policy, lang: Lang, typed: bool = False) -> Scope:
     """A scope whose leaves are GraphQL's."""
-    return Scope(model, policy, lambda label, declared: leaf(declared, typed), global_id, typed, lang)
+    return Scope(model, policy, lambda label, declared: leaf(declared, typed), identifier, typed, lang)
 
 
 def fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:

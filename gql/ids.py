@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import base64
-from binascii import Error
+from binascii import Error, b2a_base64
+from collections.abc import Callable
 
 
 def global_id(label: str, id: str) -> str:
-    return base64.b64encode(f"{label}:{id}".encode()).decode()
+    return identifier(label)(id)
+
+
+def identifier(label: str) -> Callable[[str], str]:
+    """`global_id` of nodes of one label."""
+    return lambda id: b2a_base64(f"{label}:{id}".encode(), newline=False).decode()
 
 
 def parts_of(given: str) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,9 @@ JVM = (
     "-Dlog4j2.disable.jmx=true",
 )
 ADMIN_JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # short-lived: 0.6 s instead of 1.0 s
+SMALL = 2 << 30  # bytes of heap that are collected in one short pause
+UNITS = {"": 0, "k": 10, "m": 20, "g": 30, "t": 40}
+COLLECTOR = re.compile(r"-XX:\+Use\w+GC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,19 @@ def java_command(program: Path | None, home: Path) -> list[str]:
         raise error("JAVA_OLD", java=program, found=version, oldest=OLDEST)
     quiet = ["--sun-misc-unsafe-memory-access=allow"] if version >= 24 else []  # four lines of warnings
     return [str(program), *JVM, *quiet, f"-Djava.io.tmpdir={home / 'tmp'}"]
+
+
+def memory(heap: str, options: Sequence[str]) -> list[str]:
+    """Options for the heap and its garbage collector, unless `options` name one.
+
+    Parallel where the heap is small: a question takes a quarter to a third less CPU than with G1, which works beside it.
+    """
+    most = [f"-Xmx{heap}"]
+    if any(COLLECTOR.fullmatch(option) for option in options):
+        return most
+    size = re.fullmatch(r"([0-9]+)([kmgt]?)", heap.lower())
+    small = size and int(size[1]) << UNITS[size[2]] <= SMALL
+    return [*most, "-XX:+UseParallelGC" if small else "-XX:+UseG1GC"]
 
 
 def _bundled() -> Path:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graph.chain_readings import chain
 from graph.map_parts import EVERYBODY, Field, field_part, is_open, node_part
-from graph.partner_readings import excluded, experts, incumbents, partners, recommendations
+from graph.partner_readings import excluded, experts, incumbents, partners, recent, recommendations
 from graph.readings import first, node
 from graph.wants import (
     Part,
@@ -107,7 +107,8 @@ def _runs(scope: Scope, want: Want, place: Place) -> Part:
 
 
 PREPARED: dict[str, Callable[[Scope, Place], str]] = {  # later ones may name earlier ones
-    "about": _about, "open": _open, "influence": _known("influence"), "partner_fit": _known("partner_fit"), "partners": partners,
+    "about": _about, "open": _open, "influence": _known("influence"), "partner_fit": _known("partner_fit"),
+    "recent": recent, "partners": partners,
 }  # fmt: skip
 MAP: dict[str, Field] = {
     "customer": node_part("Organization"), "as_of": _day, "decision_chain": chain,

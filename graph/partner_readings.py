@@ -28,7 +28,7 @@ def incumbents(role: str) -> Field:
         made = object_part(
             scope, INCUMBENT | {"role": lambda *_: constant(role)}, "Incumbent", want, replace(place, var=p)
         )
-        need(place, "about")
+        place.needs.update({"about", "recent"})
         place.needs.update({edge}, {w.field for w in want.whole} & {"product_lines", "since"})
         best = f"{p}mean DESC, {p}latest IS NULL, {p}latest[0] DESC, " if _rates(scope) else ""
         seen = scope.sees(p, "Organization")
@@ -65,12 +65,17 @@ def partners(scope: Scope, place: Place) -> str:
     works = (f"MATCH (p)-[r:{types}]->({c}) WHERE {valid('r', day)} "
              f"RETURN p, [type(r), {near}, {line}, {since}] AS work, null AS at, null AS score")  # fmt: skip
     rated = f"UNION ALL MATCH (p)<-[a:RATED]-({c}) WHERE a.at <= {day} RETURN p, null AS work, a.at AS at, a.score AS score"
-    recent = f"CASE WHEN at >= {day} - duration({{days: {WINDOW_DAYS}}}) THEN"
-    answers = f"collect({recent} [toString(at), score] END)" if "answers" in needs else "null"
+    late = f"CASE WHEN at >= {c}recent THEN"
+    answers = f"collect({late} [toString(at), score] END)" if "answers" in needs else "null"
     return (f"COLLECT {{ CALL ({c}, {c}about) {{ {works} {rated if _rates(scope) else ''} }} "
             "WITH p, collect(work) AS works, max(CASE WHEN at IS NOT NULL THEN [at, score] END) AS latest, "
-            f"{answers} AS answers, CASE WHEN count({recent} 1 END) >= {ENOUGH} THEN avg({recent} score END) ELSE 0 END AS mean "
+            f"{answers} AS answers, CASE WHEN count({late} 1 END) >= {ENOUGH} THEN avg({late} score END) ELSE 0 END AS mean "
             "WHERE size(works) > 0 RETURN [p, works, mean, latest, answers] }")  # fmt: skip
+
+
+def recent(scope: Scope, place: Place) -> str:
+    """The first day whose answers make a partner's mean."""
+    return f"{place.day} - duration({{days: {WINDOW_DAYS}}})"
 
 
 def _satisfaction(scope: Scope, want: Want, place: Place) -> Part:

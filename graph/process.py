@@ -6,20 +6,20 @@ import json
 import re
 import socket
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
 
 from graph.disk import tail, write
-from graph.java import Java
+from graph.java import Java, memory
 from graph.server_words import LISTENS, SOMEBODY_LISTENS, error
 from graph.words import Text
 
 HOST = "127.0.0.1"
 MAIN = "org.neo4j.server.Neo4jCommunity"
-JVM = ("-XX:+UseG1GC", "-XX:-OmitStackTraceInFastThrow", "-XX:+ExitOnOutOfMemoryError")
+JVM = ("-XX:-OmitStackTraceInFastThrow", "-XX:+ExitOnOutOfMemoryError")
 
 _children: dict[int, subprocess.Popen[bytes]] = {}  # to reap those that this process started
 
@@ -38,14 +38,14 @@ def pid_file(home: Path) -> Path:
     return home / "server.pid"
 
 
-def launch(java: Java, bolt_port: int, http_port: int, options: Iterable[str] = ()) -> Running:
+def launch(java: Java, bolt_port: int, http_port: int, options: Sequence[str] = ()) -> Running:
     """A new process, remembered at once. Its command line names its home and ports: see _by_command_line."""
     home = java.home
     ports = f"-Dbattlemap.bolt_port={bolt_port}", f"-Dbattlemap.http_port={http_port}"
     folders = f"--home-dir={home}", f"--config-dir={home / 'conf'}"
     with (home / "logs" / "console.log").open("wb") as console:
         child = subprocess.Popen(
-            [*java.command, f"-Xmx{java.heap}", *JVM, *options, *ports, MAIN, *folders],
+            [*java.command, *memory(java.heap, options), *JVM, *options, *ports, MAIN, *folders],
             cwd=home,
             env=java.environment,
             stdin=subprocess.DEVNULL,

@@ -92,8 +92,7 @@ def _node_field(scope: Scope, label: str, want: Want, place: Place) -> Part:
     if name == WHOLE:
         return _whole(scope, label, place)
     if name == "id":
-        identify = scope.identify
-        return Part(f"{var}.id", lambda id: identify(label, id))
+        return Part(f"{var}.id", scope.identify(label))
     if name in declared.fields:
         return value(scope, label, declared.fields[name], place)
     if name == "roles":
