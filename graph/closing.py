@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import orjson
@@ -116,11 +116,15 @@ def set_unlisted(claims: Claims, syncs: Syncs) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What a complete full list ended: how many elements of `listed` that were open. `refused`: too many, so none."""
+    """What a complete full list ended: how many elements of `listed` that were open. `refused`: too many, so none.
+
+    `changed`: label or type → how many it ended or opened again.
+    """
 
     listed: int
     closed: int
     refused: bool = False
+    changed: dict[str, int] = field(default_factory=dict)
 
 
 def close_unlisted(tx: ManagedTransaction, model: Model, source: str, feed: str, as_of: dt.datetime,
@@ -152,7 +156,7 @@ def close_unlisted(tx: ManagedTransaction, model: Model, source: str, feed: str,
         statement = statements.update_edges(kind) if kind in model.edges else statements.update_nodes(kind)
         run(tx, statement, rows=news)
     _add_sync(tx, source, feed, syncs[who])
-    return Closing(listed, closed)
+    return Closing(listed, closed, changed={kind: len(news) for kind, news in updates if news})
 
 
 FEW = 3  # so many may always be ended

@@ -224,7 +224,13 @@ class Graph:
         self, source: str, feed: str, as_of: dt.datetime, exempt: set[str], most: float
     ) -> Closing:
         """End what a complete full list no longer names; see graph/closing.py."""
-        return self.write(lambda tx: close_unlisted(tx, self.model, source, feed, as_of, exempt, most))
+
+        def work(tx: ManagedTransaction) -> Closing:
+            done = close_unlisted(tx, self.model, source, feed, as_of, exempt, most)
+            events.append(tx, [events.of_list(done.changed)] if done.changed else [])
+            return done
+
+        return self.write(work)
 
     def regroup(self, label: str, assignment: dict[str, str]) -> None:
         """Merge and part parties: original id → the id that is to stand for it; see graph/merging.py."""

@@ -133,6 +133,13 @@ def of_import(created: dict[str, int]) -> News:
     )
 
 
+def of_list(changed: dict[str, int]) -> News:
+    """One event for what a complete list ended, or opened again."""
+    return News(
+        "graph", "", "", {"what": "unlisted", "created": {}, "changed": changed, "ids": [], "more": True}
+    )
+
+
 def of_nodes(what: str, label: str, ids: Iterable[str]) -> News:
     """One event for nodes that were changed in another way, such as by a command."""
     named = sorted(ids)

@@ -27,6 +27,7 @@ from neo4j.exceptions import AuthError
 from graph import artifacts, fetching, server_words
 from graph.artifacts import Jar
 from graph.fetching import fetch
+from graph.java import memory
 from graph.server import Server
 from graph.words import DatabaseRefused, ServerError
 from tests.conftest import SHORT_LIVED
@@ -280,6 +281,24 @@ def test_missing_and_old_java(copied: Server, tmp_path: Path) -> None:
     old.chmod(0o755)
     copied._java = old
     assert "is Java 17" in str(refused("JAVA_OLD", copied))
+
+
+@pytest.mark.parametrize(
+    ("heap", "collector"),
+    [("1g", "Parallel"), ("2048M", "Parallel"), ("3g", "G1"), ("9000000000", "G1"), ("much", "G1")],
+)
+def test_the_garbage_collector_suits_the_heap(heap: str, collector: str) -> None:
+    assert memory(heap, SHORT_LIVED) == [f"-Xmx{heap}", f"-XX:+Use{collector}GC"]
+
+
+def test_a_collector_that_is_named_is_the_only_one(copied: Server) -> None:
+    copied.options = (*SHORT_LIVED, "-XX:+UseSerialGC")
+    copied.start()
+    running = copied.running()
+    assert running is not None
+    command = psutil.Process(running.pid).cmdline()
+    copied.stop()
+    assert [option for option in command if option.endswith("GC")] == ["-XX:+UseSerialGC"]
 
 
 def test_an_early_exit_shows_the_last_words_at_once(copied: Server) -> None:

@@ -74,6 +74,12 @@ class Lists:
         )
         return {row["id"]: row["at"] for row in rows}
 
+    def told(self) -> list[dict[str, int]]:
+        """What listeners are told of what lists have ended: how many of each kind, for each list."""
+        rows = self.graph.read("MATCH (e:Event {kind: 'graph'}) RETURN e.payload AS payload ORDER BY e.seq")
+        found = [json.loads(row["payload"]) for row in rows]
+        return [payload["changed"] for payload in found if payload["what"] == "unlisted"]
+
     def complete(self) -> list[bool]:
         rows = self.graph.read("MATCH (r:IngestRun) RETURN r.complete AS c ORDER BY r.started")
         return [row["c"] for row in rows]
@@ -90,6 +96,7 @@ def test_who_is_no_longer_listed_ends_and_is_open_again_when_listed_again(lists:
     assert lists.ended() == {"P3": FEBRUARY, "P3>C1": FEBRUARY}
     assert lists.load("staff_2026-03.csv", staff(1, 2)).total("closed") == 0
     assert lists.ended() == {"P3": FEBRUARY, "P3>C1": FEBRUARY}
+    assert lists.told() == [{"Person": 1, "WORKS_AT": 1}]
     lists.load("staff_2026-04.csv", staff(1, 2, 3))
     assert lists.ended() == {}
     assert len(lists.graph.read("MATCH (p:Person) RETURN p.id")) == 3
