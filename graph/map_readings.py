@@ -56,9 +56,14 @@ def _about(scope: Scope, place: Place) -> str:
     return scope.policy.about(place.root)
 
 
+def _staff(scope: Scope, place: Place) -> str:
+    return scope.policy.staff(place.root, f"{place.root}about")
+
+
 def _open(scope: Scope, place: Place) -> str:
-    return (f"COLLECT {{ MATCH ({place.root})-[:OPENED]->(o:Opportunity) WHERE {is_open('o', place.day)} "
-            f"AND {scope.sees('o', 'Opportunity')} RETURN o ORDER BY o.id }}")  # fmt: skip
+    near = scope.policy.opened_by("opportunities_of_customers", f"{place.root}about", "x")
+    return (f"COLLECT {{ MATCH ({place.root})-[x:OPENED]->(o:Opportunity) WHERE {is_open('o', place.day)} "
+            f"AND ({near} OR {scope.sees('o', 'Opportunity')}) RETURN o ORDER BY o.id }}")  # fmt: skip
 
 
 def _known(algorithm: str) -> Callable[[Scope, Place], str]:
@@ -107,7 +112,7 @@ def _runs(scope: Scope, want: Want, place: Place) -> Part:
 
 
 PREPARED: dict[str, Callable[[Scope, Place], str]] = {  # later ones may name earlier ones
-    "about": _about, "open": _open, "influence": _known("influence"), "partner_fit": _known("partner_fit"),
+    "about": _about, "staff": _staff, "open": _open, "influence": _known("influence"), "partner_fit": _known("partner_fit"),
     "recent": recent, "partners": partners,
 }  # fmt: skip
 MAP: dict[str, Field] = {

@@ -178,7 +178,7 @@ def relation(scope: Scope, edge: EdgeType, way: str, want: Want, place: Place) -
     left, right = {"out": ("-", "->"), "in": ("<-", "-"), "both": ("-", "-")}[way]
     side = 1 if way == "out" else 0
     conditions = [] if edge.derived else [valid(e, day)]
-    conditions += _sees(scope, other, edge, side)
+    conditions += _sees(scope, other, edge, side, place)
     order = _order(scope, edge, want, e, other)
     inner = replace(place, var=place.var, day=day, edge=e, ends=_ends(place.var, other, e, way))
     made = _relation_object(scope, edge, want.whole, inner)
@@ -194,11 +194,15 @@ def where(conditions: list[str]) -> str:
     return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
-def _sees(scope: Scope, var: str, edge: EdgeType, side: int) -> list[str]:
+def _sees(scope: Scope, var: str, edge: EdgeType, side: int, place: Place | None = None) -> list[str]:
     """Whether the caller sees the node at the other end, whichever of its labels it has there."""
     if scope.policy.contract is None:
         return []
-    return [scope.sees_any(var, identities(scope.model, edge, side))]
+    known = ""
+    if place is not None and place.root and scope.policy.opens("people_of_customers"):
+        place.needs.update({"about", "staff"})
+        known = f"{var} IN {place.root}staff"
+    return [scope.sees_any(var, identities(scope.model, edge, side), known)]
 
 
 def _ends(var: str, other: str, e: str, way: str) -> tuple[str, str]:

@@ -143,9 +143,12 @@ class Scope:
         """Condition under which a node is seen, `true` where nothing hides it."""
         return self.policy.sees(self.model, var, label) or "true"
 
-    def sees_any(self, var: str, labels: Iterable[str]) -> str:
-        """Condition under which a node is seen that wears one of these labels."""
-        return "(" + " OR ".join(f"({var}:{label} AND {self.sees(var, label)})" for label in labels) + ")"
+    def sees_any(self, var: str, labels: Iterable[str], known: str = "") -> str:
+        """Condition under which a node is seen that wears one of these labels; a person also where `known` holds."""
+        conditions = {label: self.sees(var, label) for label in labels}
+        if known and "Person" in conditions:
+            conditions["Person"] = f"({known} OR {conditions['Person']})"
+        return "(" + " OR ".join(f"({var}:{label} AND {seen})" for label, seen in conditions.items()) + ")"
 
     def parameters_of(self, variables: Variables) -> dict[str, Any]:
         """The parameters of one request."""
