@@ -227,7 +227,7 @@ class Graph:
 
         def work(tx: ManagedTransaction) -> Closing:
             done = close_unlisted(tx, self.model, source, feed, as_of, exempt, most)
-            events.append(tx, [events.of_list(done.changed)] if done.changed else [])
+            events.append(tx, [events.of_many("unlisted", {}, done.changed)] if done.changed else [])
             return done
 
         return self.write(work)

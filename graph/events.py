@@ -126,17 +126,10 @@ def of_scores(run_node: Row, written: int) -> News:
     )
 
 
-def of_import(created: dict[str, int]) -> News:
-    """One event for an import that did not come through `Graph.upsert`."""
+def of_many(what: str, created: dict[str, int], changed: dict[str, int]) -> News:
+    """One event for more than can be named, such as an import or what a complete list ended."""
     return News(
-        "graph", "", "", {"what": "import", "created": created, "changed": {}, "ids": [], "more": True}
-    )
-
-
-def of_list(changed: dict[str, int]) -> News:
-    """One event for what a complete list ended, or opened again."""
-    return News(
-        "graph", "", "", {"what": "unlisted", "created": {}, "changed": changed, "ids": [], "more": True}
+        "graph", "", "", {"what": what, "created": created, "changed": changed, "ids": [], "more": True}
     )
 
 

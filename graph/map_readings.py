@@ -57,7 +57,9 @@ def _about(scope: Scope, place: Place) -> str:
 
 
 def _staff(scope: Scope, place: Place) -> str:
-    return scope.policy.staff(place.root, f"{place.root}about")
+    """The people whom the contract opens as they work at the customer: whoever is among them needs no look along all that it has."""
+    near = scope.policy.opened_by("people_of_customers", f"{place.root}about", "w")
+    return f"COLLECT {{ MATCH (p:Person)-[w:WORKS_AT]->({place.root}) WHERE {near} RETURN p }}"
 
 
 def _open(scope: Scope, place: Place) -> str:

@@ -127,13 +127,6 @@ class Policy:
         """Whether these rows (SCOPES) are opened by a contract."""
         return self.contract is not None and rows in self.contract.rows
 
-    def staff(self, customer: str, about: str) -> str:
-        """A list of the people who are opened as they work at this customer, if the contract is about it.
-
-        Whoever is in it needs no look along all that the customer has.
-        """
-        return f"COLLECT {{ MATCH (p:Person)-[w:WORKS_AT]->({customer}) WHERE {about} AND {valid('w', TODAY)} RETURN p }}"
-
     def about(self, var: str) -> str:
         """Condition: the node is a customer that the contract is about; true where there is none."""
         return "true" if self.contract is None else self._customer(var)

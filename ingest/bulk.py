@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TextIO
 from graph.bookkeeping import bookkeeping, holds_data
 from graph.claims import Origin
 from graph.database import Graph
-from graph.events import of_import
+from graph.events import of_many
 from graph.identifiers import PARTIES, Bearer, name_key, visible_keys
 from graph.model import Field, Model
 from graph.records import EdgeRecord, NodeRecord, directed
@@ -242,7 +242,7 @@ def bulk(server: Server, model: Model, paths: list[Path], mapping: Path | None =
         with Graph(server.start(), model) as graph:
             graph.prepare()
             note_start(graph, report, mappings, files, digest_of(files, found))
-            graph.tell([of_import(target.counts())])
+            graph.tell([of_many("import", target.counts(), {})])
             _tell_again(graph, target, report)
             report.resolution = resolve_parties(graph) if resolve else None
             report.quarantine = quarantine if report.total("rejected") else None
