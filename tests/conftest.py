@@ -42,6 +42,7 @@ LONG = (
     "test_bulk",
     "test_contracts",
 )
+KEPT = os.environ.get("BATTLEMAP_TEST_UP", "")  # where the scored seed stays from one run of tests to the next
 SHORT_LIVED = ("-XX:TieredStopAtLevel=1",)  # a server of tests ends before compiling it twice pays
 DELETE_SOME = (
     "MATCH ()-[r]->() WITH r LIMIT 20000 DELETE r RETURN count(*) AS deleted",
@@ -76,7 +77,7 @@ def new_server(home: Path) -> Server:
 @pytest.fixture(scope="session")
 def seed_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     home = tmp_path_factory.mktemp("seed") / "neo4j"
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    if KEPT or "PYTEST_XDIST_WORKER" in os.environ:
         shutil.copytree(scored_home(tmp_path_factory), home)
     server = new_server(home)
     server.start()
@@ -92,7 +93,8 @@ def scored_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def up_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A home in which `battlemap up` ran from nothing, once for all processes that run tests at once, and what it said."""
     shared = "PYTEST_XDIST_WORKER" in os.environ
-    folder = (tmp_path_factory.getbasetemp().parent if shared else tmp_path_factory.getbasetemp()) / "up"
+    base = tmp_path_factory.getbasetemp().parent if shared else tmp_path_factory.getbasetemp()
+    folder = Path(KEPT) if KEPT else base / "up"
     with FileLock(f"{folder}.lock"):
         if not (folder / "said").exists():
             shutil.rmtree(folder, ignore_errors=True)
