@@ -42,7 +42,9 @@ LONG = (
     "test_bulk",
     "test_contracts",
 )
-KEPT = os.environ.get("BATTLEMAP_TEST_UP", "")  # where the scored seed stays from one run of tests to the next
+KEPT = os.environ.get(
+    "BATTLEMAP_TEST_UP", ""
+)  # where the scored seed stays from one run of tests to the next
 SHORT_LIVED = ("-XX:TieredStopAtLevel=1",)  # a server of tests ends before compiling it twice pays
 DELETE_SOME = (
     "MATCH ()-[r]->() WITH r LIMIT 20000 DELETE r RETURN count(*) AS deleted",
