@@ -13,6 +13,7 @@ from ingest.cells import is_nothing, to_text
 from ingest.column_words import COMPANY, SURNAMES
 from ingest.dates import DateOrder, orders, to_moment
 from ingest.numbers import to_amount
+from ingest.tables import is_number
 from ingest.values import EMAIL, Reading, Unreadable, parser
 
 SAMPLE = 500  # rows
@@ -97,12 +98,17 @@ def _is_readable(read: Callable[[Any], Any], cell: Any) -> bool:
 
 
 def _is_date(cell: Any) -> bool:
-    if isinstance(cell, int | float):
+    if isinstance(cell, int | float) or (isinstance(cell, str) and _is_code(cell)):
         return False
     try:
         return to_moment(cell, "DMY") is not None
     except ValueError:
         return bool(orders(cell)) if isinstance(cell, str) else False
+
+
+def _is_code(text: str) -> bool:
+    """A count or a code, though it may also be read as a day of a workbook or seconds since 1970."""
+    return is_number(text) and len(text) not in (8, 12, 14)
 
 
 def _is_number(cell: Any) -> bool:

@@ -6,15 +6,23 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from graph.words import Text
 from ingest.cells import half_width
+from ingest.eras import in_common_years
 
 DateOrder = Literal["YMD", "DMY", "MDY"]
 ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY", "YMD")
 EPOCH = dt.datetime(1899, 12, 30)  # day 0 of Excel's calendar
+EPOCH_1904 = dt.datetime(1904, 1, 1)  # of workbooks that count from 1904
 SERIALS = (20_000, 80_000)  # October 1954 to January 2119
-ENDLESS = {(9999, 12, 31), (1899, 12, 30), (1900, 1, 0), (0, 0, 0), (1, 1, 1)}
+WRITTEN_SERIALS = (30_000, 60_000)  # of texts: 1982 to 2064
+ENDLESS = {(9999, 12, 31), (4712, 12, 31), (2999, 12, 31), (1899, 12, 30), (1900, 1, 0), (0, 0, 0), (1, 1, 1)}
+NO_END = frozenset(
+    ("至今", "长期", "长期有效", "永久", "永久有效", "无固定期限", "present", "ongoing", "forever")
+)
+HOME = ZoneInfo("Asia/Shanghai")  # where an instant is told as the clock of a place
 MONTHS = {name[:3]: at for at, name in enumerate(
     ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
      "november", "december"), 1)}  # fmt: skip
@@ -23,11 +31,13 @@ MONTH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 YEAR_FIRST = re.compile(
-    r"(?P<y>\d{4})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})(?!\d)\s*[日号]?"
+    r"(?P<y>\d{4})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})(?!\d)\s*[日号號]?"
 )
 WRITTEN = (
     YEAR_FIRST,
-    re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?!\d)"),
+    re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?!\d(?!\d{3}(?:\d\d)?(?!\d)))"),
+    re.compile(r"(?P<y>\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})(?!\d)\s*[日号號]?"),
+    re.compile(rf"(?P<y>\d{{4}})[\s,/-]*{MONTH}[\s,/-]*(?P<d>\d{{1,2}})(?!\d)", re.IGNORECASE),
     re.compile(r"(?P<y>\d{4})\s*(?:年|[-/])\s*(?P<m>\d{1,2})(?!\d)\s*月?(?=\Z)"),
     re.compile(
         rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]*{MONTH}[\s,-]*(?P<y>\d{{4}}|\d\d)(?!\d)",
@@ -38,21 +48,28 @@ WRITTEN = (
 )
 BARE = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d\d)(?!\d)")
 TIME = re.compile(
-    r"[T\s]*(?P<half>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上)?\s*(?P<h>\d{1,2})\s*(?:[::时点]|(?=\s*[ap]\.?m))\s*"
+    r"(?:[T\s,:]|at\b)*(?P<half>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|[ap]m\b)?\s*(?P<h>\d{1,2})\s*(?:[::时點点時]|(?=\s*[ap]\.?m))\s*"
     r"(?:(?P<m>\d{1,2})\s*(?:[::分]\s*(?P<s>\d{1,2})(?:[.,]\d+)?\s*秒?|分)?)?\s*(?P<ampm>[ap]\.?m\.?)?"
-    r"\s*(?:Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}:?\d{2})?\Z",
+    r"\s*(?:(?:Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}:?\d{2})(?:\s*(?:\[[^]]*\]|\([^)]*\)))?)?\Z",
     re.IGNORECASE,
 )
+COMPACT = re.compile(r"\A[T\s]*(\d\d)(\d\d)(\d\d)?(?!\d)")
+DB2 = re.compile(r"-(\d\d)\.(\d\d)\.(\d\d)(?=\.\d|\Z)")
+CTIME = re.compile(rf"{MONTH} (\d{{1,2}}) (\d\d:\d\d:\d\d)(?: CST| (UTC|GMT))? (\d{{4}})\Z", re.IGNORECASE)
+WEEK = re.compile(r"(\d{4})-?W(\d\d)-?([1-7])(?!\d)")
+SERIAL = re.compile(r"\d{5}(?:\.\d+)?\Z")
+SINCE_1970 = re.compile(r"(1[1-9]\d{8})(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?\Z")
+DOT_NET = re.compile(r"\\?/Date\((-?\d{1,14})(?:[+-]\d{4})?\)\\?/\Z")
+SPAN = re.compile(
+    r"(?:FY\s*)?\d{4}\s*年?\s*[-/]?\s*(?:Q[1-4]|H[12]|W\d\d|第?[一二三四1-4]季度?|[上下]半年|全年)?\Z"
+    r"|(?:Q[1-4]|[1-4]Q|H[12])[\s/-]*\d{2,4}\Z",
+    re.IGNORECASE,
+)
+REPUBLIC = re.compile(r"1\d\d\s*[年/.-]\s*\d{1,2}\s*[月/.-]\s*\d{1,2}\s*日?\Z")
 WEEKDAY = re.compile(
-    r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?",
+    r"\(?(?:星期|周|礼拜|週)[一二三四五六日天]\)?|\([一二三四五六日月火水木金土]\)|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?",
     re.IGNORECASE,
 )
-CHINESE = re.compile(
-    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})[日号])?"
-)
-DIGITS = {
-    digit: str(value) for value, digits in enumerate(("〇零○", *"一二三四五六七八九")) for digit in digits
-}
 
 
 class Doubtful(ValueError):
@@ -63,11 +80,12 @@ class Doubtful(ValueError):
         self.text = text
 
 
-def to_moment(cell: Any, order: DateOrder | None = None) -> dt.datetime | None:
-    """The moment that a cell names, None for a day that stands for "none" (9999-12-31, 0000-00-00, 1900-01-00).
+def to_moment(cell: Any, order: DateOrder | None = None, epoch: dt.datetime = EPOCH) -> dt.datetime | None:
+    """The moment that a cell names, None for a day that stands for "none" (9999-12-31, 0000-00-00, 至今).
 
     A time keeps the clock of its place: a zone after it is read and left out. A month alone is its first day.
-    A number (not a text) between 20000 and 80000 is a day in Excel's calendar. Two-digit years are 1969 to 2068.
+    A number between 20000 and 80000 is a day in the workbook's calendar, counted from `epoch`; one of ten digits or more
+    counts seconds or less since 1970. Two-digit years are 1969 to 2068.
     Raises ValueError, and Doubtful for `4/3/2025` where no `order` is declared.
     """
     if isinstance(cell, dt.date):
@@ -77,11 +95,30 @@ def to_moment(cell: Any, order: DateOrder | None = None) -> dt.datetime | None:
         if cell == 0:
             return None
         if SERIALS[0] <= cell <= SERIALS[1]:
-            return EPOCH + dt.timedelta(seconds=round(cell * 86_400))
+            return _serial(cell, epoch)
         cell = f"{cell:.0f}" if cell == int(cell) else str(cell)
     if not isinstance(cell, str):
         raise ValueError(cell)
-    return _read(" ".join(WEEKDAY.sub(" ", half_width(cell)).split()), order)
+    text = " ".join(WEEKDAY.sub(" ", half_width(cell)).split())
+    return _counted(text, epoch) or _read(text, order)
+
+
+def _counted(text: str, epoch: dt.datetime) -> dt.datetime | None:
+    """The moment of a text that counts days of a workbook, or seconds or milliseconds since 1970; else None."""
+    if SERIAL.match(text) and WRITTEN_SERIALS[0] <= float(text) <= WRITTEN_SERIALS[1]:
+        return _serial(float(text), epoch)
+    if match := SINCE_1970.match(text):
+        return _since_1970(int(match[1]))
+    match = DOT_NET.match(text)
+    return _since_1970(int(match[1]) // 1000) if match else None
+
+
+def _serial(days: float, epoch: dt.datetime) -> dt.datetime:
+    return epoch + dt.timedelta(seconds=round(days * 86_400))
+
+
+def _since_1970(seconds: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(seconds, HOME).replace(tzinfo=None)
 
 
 def _day_of(moment: dt.datetime) -> tuple[int, int, int]:
@@ -89,19 +126,34 @@ def _day_of(moment: dt.datetime) -> tuple[int, int, int]:
 
 
 def _read(text: str, order: DateOrder | None) -> dt.datetime | None:
-    text = CHINESE.sub(lambda match: _in_digits(*match.groups()), text, 1)
+    if text.casefold() in NO_END:
+        return None
+    text = DB2.sub(r" \1:\2:\3", CTIME.sub(r"\2 \1 \5 \3 \4", in_common_years(text)))
+    _refuse_spans(text)
     day, rest = _day(text, order)
     hour, minute, second = _clock(rest)
     if day in ENDLESS:
         return None
+    midnight = (hour, minute, second) == (24, 0, 0)  # the end of the day
     try:
-        return dt.datetime(*day, hour, minute, second)
+        return dt.datetime(*day, 0 if midnight else hour, minute, second) + dt.timedelta(days=midnight)
     except ValueError as error:
         raise Doubtful(NO_SUCH_DAY) from error
 
 
+def _refuse_spans(text: str) -> None:
+    """Raises Doubtful for a year, a quarter or a week, and for a year that may be one of the Republic of China."""
+    if SPAN.match(text):
+        raise Doubtful(A_SPAN)
+    if REPUBLIC.match(text):
+        raise Doubtful(WHICH_ERA.fill(year=int(text[:3]), common=int(text[:3]) + 1911))
+
+
 def _day(text: str, order: DateOrder | None) -> tuple[tuple[int, int, int], str]:
     """(year, month, day) at the start of the text, and what follows it."""
+    if match := WEEK.match(text):
+        at = dt.date.fromisocalendar(*map(int, match.groups()))
+        return (at.year, at.month, at.day), text[match.end() :]
     for pattern in WRITTEN:
         if match := pattern.match(text):
             said = match.groupdict()
@@ -162,11 +214,11 @@ def orders(text: str) -> frozenset[DateOrder]:
 def _clock(text: str) -> tuple[int, int, int]:
     if not text.strip():
         return 0, 0, 0
-    match = TIME.match(text)
+    match = TIME.match(COMPACT.sub(lambda m: f"{m[1]}:{m[2]}:{m[3] or '00'}", text, 1))
     if not match:
         raise ValueError(text)
     hour, minute, second = (int(match[part] or 0) for part in "hms")
-    half = match["half"] or (match["ampm"] or "").replace(".", "").lower()
+    half = (match["half"] or match["ampm"] or "").replace(".", "").lower()
     return _of_24(hour, half), minute, second
 
 
@@ -183,21 +235,16 @@ def _of_24(hour: int, half: str) -> int:
     return hour
 
 
-def _in_digits(year: str, month: str, day: str | None) -> str:
-    digits = "".join(DIGITS[c] for c in year)
-    return f"{digits}年{_tens(month)}月" + (f"{_tens(day)}日" if day else "")
-
-
-def _tens(text: str) -> int:
-    """Chinese numerals up to 99."""
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return int("".join(DIGITS[c] for c in ones))
-    return int(DIGITS.get(tens, "1") if len(tens) < 2 else "x") * 10 + int(DIGITS.get(ones, "0"))
-
-
 AMBIGUOUS = Text(
     "it may be {days}: say {dates} in the mapping",
     "可能是 {days}:请在映射中写明 {dates}",
 )
 NO_SUCH_DAY = Text("there is no such day or hour", "没有这一天或这个时间")
+A_SPAN = Text(
+    "it names a span of time, not a day: write its first or its last day, such as 2025-03-31",
+    "这是一段时间而非某一天:请写明起始日或结束日,例如 2025-03-31",
+)
+WHICH_ERA = Text(
+    "year {year} may be {common}: write {common}, or 民国{year}年",
+    "{year} 年可能是 {common} 年:请写成 {common} 年,或 民国{year}年",
+)
