@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import email.utils
 import http.client
 import smtplib
 import ssl
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -26,6 +26,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import Timeout
 
 from alerts import formats
+from alerts.answers import by_status, robot
 from alerts.channel_file import Channel
 from alerts.connections import (
     NO_CONNECTION,
@@ -44,17 +45,6 @@ from graph.words import Text
 
 MOST_ANSWER = 64 * 1024  # bytes of an answer that are read
 CONNECTIONS = 8  # kept open to one channel
-LONGEST_PAUSE = 86_400.0
-PASSING = {408, 425, 429}
-BUSY = {-1}  # codes of robots: the other side is at fault, for now
-SLOW = {
-    130101: 600.0,
-    410100: 600.0,
-    45009: 60.0,
-    45033: 60.0,
-    11232: 60.0,
-    99991400: 60.0,
-}  # too fast: seconds to wait
 
 
 def utc_now() -> dt.datetime:
@@ -172,60 +162,16 @@ def _request(channel: Channel, message: Message, at: dt.datetime) -> tuple[str, 
 
 def _answered(channel: Channel, response: urllib3.BaseHTTPResponse) -> Sent:
     """What an answer means. A webhook is accepted by its status; robots say no with status 200 and a code."""
-    plain = _by_status(response.status, response.headers.get("Retry-After"))
+    status, headers = response.status, response.headers
     try:
         body = response.read(MOST_ANSWER)
     except HTTPError:
         if channel.kind != "webhook":
             raise
-        return plain
-    return plain if channel.kind == "webhook" else _robot(channel, body, plain)
-
-
-def _by_status(status: int, retry_after: str | None) -> Sent:
-    if 200 <= status < 300:
-        return Sent("sent")
-    if 300 <= status < 400:
-        return Sent("refused", REDIRECT.fill(status=status))
-    if status >= 500 or status in PASSING:
-        return Sent("again", STATUS.fill(status=status), _seconds(retry_after))
-    return Sent("refused", STATUS.fill(status=status))
-
-
-def _robot(channel: Channel, body: bytes, plain: Sent) -> Sent:
-    code, said = _code(body)
-    if code is None:
-        return Sent("again", NOT_UNDERSTOOD) if plain.status == "sent" else plain
-    pause = SLOW.get(code) or (600.0 if channel.kind == "dingtalk" and "too fast" in said.lower() else None)
-    if pause:
-        return Sent("again", TOO_FAST.fill(code=code), max(pause, plain.after or 0))
-    if code == 0 or plain.status == "again":
-        return plain
-    return Sent("again" if code in BUSY else "refused", ROBOT.fill(code=code, said=_redacted(channel, said)))
-
-
-def _code(body: bytes) -> tuple[int | None, str]:
-    """A robot's code and words: `code` of Feishu (once `StatusCode`), `errcode` of the others."""
-    try:
-        told = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return None, ""
-    told = told if isinstance(told, dict) else {}
-    code = next((told[key] for key in ("errcode", "code", "StatusCode") if type(told.get(key)) is int), None)
-    return code, str(told.get("errmsg") or told.get("msg") or told.get("StatusMessage") or "")
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    """What Retry-After says: seconds, or a day and time."""
-    value = (retry_after or "").strip()
-    if value.isascii() and value.isdigit():
-        return min(LONGEST_PAUSE, float(value[:9]))
-    try:
-        at = email.utils.parsedate_to_datetime(value)
-    except (ValueError, TypeError):
-        return None
-    at = at if at.tzinfo else at.replace(tzinfo=dt.UTC)
-    return min(LONGEST_PAUSE, max(0.0, (at - utc_now()).total_seconds()))
+        body = b""
+    if channel.kind == "webhook":
+        return by_status(status, headers)
+    return robot(channel.kind, status, headers, body, partial(_redacted, channel))
 
 
 def _mail_answer(channel: Channel, code: int, said: bytes | str) -> Sent:
@@ -256,16 +202,6 @@ NO_TRUST = Text("the certificate of the address is not valid; check the address 
                 "该地址的证书无效;请检查地址和受信任的证书")  # fmt: skip
 NOT_HTTPS = Text("the address is not https://; use https://, or http:// with private: true",
                  "地址不是 https://;请改用 https://,或将 http:// 配合 private: true")  # fmt: skip
-REDIRECT = Text(
-    "HTTP {status} leads elsewhere, which is not followed; set the new address",
-    "HTTP {status} 重定向,不予跟随;请改用新地址",
-)
-STATUS = Text("the receiver answered HTTP {status}", "接收端返回 HTTP {status}")
-NOT_UNDERSTOOD = Text(
-    "the answer is not that of such a robot; check the address", "应答不是该类机器人的格式;请检查地址"
-)
-TOO_FAST = Text("the robot has had too many messages (code {code})", "机器人消息过于频繁(代码 {code})")
-ROBOT = Text("the robot says no, code {code}: {said}", "机器人拒绝,代码 {code}:{said}")
 MAIL = Text("the mail server answered {code}: {said}", "邮件服务器返回 {code}:{said}")
 NO_STARTTLS = Text("the mail server offers no encryption; use smtps://, or private: true for a server of your own",
                    "邮件服务器不支持加密;请改用 smtps://,自有服务器可设置 private: true")  # fmt: skip

@@ -22,6 +22,8 @@ from graph.transactions import deadline
 from graph.words import BattlemapError, Text
 
 PROTOCOL = "graphql-transport-ws"
+CREDENTIALS = {"authorization": b"authorization", "x-api-key": b"x-api-key", "apikey": b"x-api-key"}
+REPLACED = {*CREDENTIALS.values(), b"cookie"}
 log = logging.getLogger("battlemap.gql")
 
 
@@ -243,11 +245,13 @@ def _id(message: dict[str, Any]) -> str:
 def with_credentials(
     headers: list[tuple[bytes, bytes]], payload: dict[str, Any]
 ) -> list[tuple[bytes, bytes]]:
-    """The headers of the handshake, with credentials of connection_init in the place of theirs."""
-    given = {b"authorization": payload.get("authorization") or payload.get("Authorization"),
-             b"x-api-key": payload.get("apiKey")}  # fmt: skip
+    """The headers of the handshake, with credentials of connection_init in the place of theirs.
+
+    They are named there as headers are, in any case, or `apiKey`.
+    """
+    given = {CREDENTIALS[key.lower()]: value for key, value in payload.items() if key.lower() in CREDENTIALS}
     found = [(name, value.encode()) for name, value in given.items() if isinstance(value, str) and value]
-    kept = [(name, value) for name, value in headers if not found or name not in (*given, b"cookie")]
+    kept = [(name, value) for name, value in headers if not found or name not in REPLACED]
     return kept + found
 
 

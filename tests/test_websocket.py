@@ -165,7 +165,13 @@ def test_an_operation_before_the_acknowledgement_closes_with_4401(app: Live):
 
 
 @pytest.mark.parametrize(
-    "payload", [{"apiKey": "wrong"}, {"authorization": "Bearer wrong"}, {"authorization": "Bearer barred"}]
+    "payload",
+    [
+        {"apiKey": "wrong"},
+        {"X-API-Key": "wrong"},
+        {"authorization": "Bearer wrong"},
+        {"authorization": "Bearer barred"},
+    ],
 )
 def test_a_wrong_key_closes_with_4403(app: Live, payload: dict[str, str]):
     with talk(app, None) as socket:
@@ -217,6 +223,10 @@ def test_where_the_key_may_stand(app: Live):
         ({"X-API-Key": "sales-key"}, None),
         ({"Authorization": "Bearer sales-key"}, {}),
         ({}, {"authorization": "Bearer sales-key"}),
+        ({}, {"X-API-Key": "sales-key"}),
+        ({}, {"x-api-key": "sales-key"}),
+        ({}, {"AUTHORIZATION": "Bearer sales-key"}),
+        ({"Cookie": "battlemap_key=bm_wrong"}, {"X-Api-Key": "sales-key"}),
         ({"X-API-Key": "wrong"}, {"apiKey": "sales-key"}),
         ({"Authorization": "Bearer wrong"}, {"apiKey": "sales-key"}),
     ):
