@@ -27,7 +27,7 @@ from graph import deliveries
 from graph.alert_reading import alerts_of
 from graph.cases import digest_delivery
 from graph.database import Graph
-from graph.deliveries import LEASE, Outcome
+from graph.deliveries import LEASE, Outcome, Rate
 from graph.facts import facts_of
 from graph.records import now
 from graph.transactions import Row
@@ -56,6 +56,7 @@ class Courier:
         self._channels = ThreadPoolExecutor(len(channels) + 1, thread_name_prefix="channel")
         self._pools = {name: ThreadPoolExecutor(THREADS, thread_name_prefix=name) for name in channels}
         self._tasks: dict[str, Future[None]] = {}
+        self._shut: dict[str, float] = {}  # channel → until when (monotonic seconds) it wants nothing
 
     def step(self) -> bool:
         """See that every channel that something waits for is worked on; whether any is. A slow one holds up no other."""
@@ -125,13 +126,14 @@ class Courier:
         """Take at most so many, write, send, and settle; how many were taken."""
         until = time.monotonic() + LEASE - channel.seconds
         kind = "digest" if channel.digest is not None else None
-        rows = deliveries.claim(self.graph, channel.name, self.worker, most, channel.rate, now(), kind)
+        rows = deliveries.claim(self.graph, channel.name, self.worker, most, rate_of(channel), now(), kind)
         if not rows:
             return 0
+        leased = rows[0]["leased"]
         rows, outcomes = self._within_person_cap(channel, rows)
         pool, messages = self._pools[channel.name], self._messages(channel, rows)
         outcomes += pool.map(lambda row: self._send(channel, row, messages[row["id"]], until), rows)
-        deliveries.settle(self.graph, self.worker, outcomes)
+        deliveries.settle(self.graph, self.worker, outcomes, channel.name, leased)
         for outcome in outcomes:
             self.counts[outcome.status] = self.counts.get(outcome.status, 0) + 1
         if worst := next((o for o in outcomes if o.status == "dead"), None):
@@ -198,12 +200,14 @@ class Courier:
             return Outcome(row["id"], "withheld", error=WITHHELD)
         if isinstance(message, Text):
             return self._again(row, Sent("again", message))
-        if time.monotonic() > until:
-            return Outcome(row["id"], "queued", now(), unmade=True)  # the lease would be over before we are
+        if time.monotonic() > until or self._shut.get(channel.name, 0) > time.monotonic():
+            # the lease would be over before we are, or the channel has just said that it had enough
+            return Outcome(row["id"], "queued", now(), unmade=True)
         sent = self.sender.send(channel, message)
         if sent.status == "sent":
             return Outcome(row["id"], "sent")
-        if sent.after and sent.after >= 60:
+        if sent.after:
+            self._shut[channel.name] = time.monotonic() + sent.after
             deliveries.block(self.graph, channel.name, now() + dt.timedelta(seconds=sent.after))
         return self._again(row, sent)
 
@@ -218,11 +222,14 @@ class Courier:
     def _unknown(self, name: str) -> None:
         """A channel that rules name and nobody has set up: its deliveries are kept as given up."""
         why = NO_CHANNEL.fill(name=name)
-        while rows := deliveries.claim(self.graph, name, self.worker, TAKEN, 10**6, now()):
-            deliveries.settle(
-                self.graph, self.worker, [Outcome(row["id"], "dead", error=why) for row in rows]
-            )
+        while rows := deliveries.claim(self.graph, name, self.worker, TAKEN, Rate(10**6), now()):
+            dead = [Outcome(row["id"], "dead", error=why) for row in rows]
+            deliveries.settle(self.graph, self.worker, dead, name, rows[0]["leased"])
         self.dead(name, why)
+
+
+def rate_of(channel: Channel) -> Rate:
+    return Rate(channel.rate, channel.rate_second)
 
 
 def pause_after(attempts: int) -> float:

@@ -24,11 +24,10 @@ from graph.words import NotFound, Text
 Status = Literal["sent", "again", "withheld", "dropped", "dead", "queued"]
 WAITING = """MATCH (d:Delivery) WHERE d.due <= $now AND (d.leased IS NULL OR d.leased < $now)
 RETURN d.channel AS channel, count(d) AS n ORDER BY channel"""
-# What a channel was given lately is kept as times and numbers, one for each time that somebody took.
+# What a channel was given within a minute is kept as times and numbers, one for each time that somebody took: until it is known
+# how that ended, the time is one to come.
 STATE = """MERGE (s:ChannelState {id: $channel}) SET s.recent = coalesce(s.recent, []), s.counts = coalesce(s.counts, [])
-WITH s, [i IN range(0, size(s.recent) - 1) WHERE s.recent[i] > $minute] AS kept
-SET s.counts = [i IN kept | s.counts[i]], s.recent = [i IN kept | s.recent[i]]
-RETURN reduce(n = 0, c IN s.counts | n + c) AS recent, s.blocked AS blocked"""
+RETURN s.recent AS recent, s.counts AS counts, s.blocked AS blocked"""
 # Locks each before it is taken: another process may have taken it since it was found.
 CLAIM = """MATCH (d:Delivery {channel: $channel}) WHERE d.due <= $now AND (d.leased IS NULL OR d.leased < $now)
 AND ($kind IS NULL OR d.kind = $kind)
@@ -38,7 +37,7 @@ SET d.number = d.number
 WITH d WHERE d.status = 'queued' AND (d.leased IS NULL OR d.leased < $now)
 SET d.by = $worker, d.leased = $until, d.attempts = d.attempts + 1
 RETURN d {.*} AS delivery ORDER BY d.at, d.id"""
-SPEND = "MATCH (s:ChannelState {id: $channel}) SET s.recent = s.recent + $at, s.counts = s.counts + $n"
+SPEND = "MATCH (s:ChannelState {id: $channel}) SET s.recent = $recent, s.counts = $counts"
 SENT = "MATCH (d:Delivery {channel: $channel}) WHERE d.sent > $since RETURN count(d) AS n"
 KEEP = (
     "UNWIND $rows AS row MATCH (d:Delivery {id: row.id}) WHERE d.message IS NULL SET d.message = row.message"
@@ -48,7 +47,8 @@ SETTLE = """UNWIND $rows AS row MATCH (d:Delivery {id: row.id}) SET d.number = d
 WITH d, row WHERE d.by = $worker AND d.status = 'queued'
 SET d.status = row.status, d.due = row.due, d.leased = null, d.sent = row.sent, d.error = row.error, d.error_zh = row.error_zh,
   d.attempts = d.attempts - row.unmade"""
-BLOCK = "MERGE (s:ChannelState {id: $channel}) SET s.blocked = $until"
+BLOCK = """MERGE (s:ChannelState {id: $channel})
+SET s.blocked = CASE WHEN s.blocked > $until THEN s.blocked ELSE $until END"""
 BUNDLE = """UNWIND $ids AS id MATCH (d:Delivery {id: id}) SET d.status = 'digested', d.part_of = $into, d.due = null, d.leased = null"""
 DEAD = """MATCH (d:Delivery {status: 'dead'}) WHERE $id IS NULL OR d.id = $id
 SET d.status = 'queued', d.due = $now, d.leased = null, d.attempts = 0 RETURN count(d) AS n"""
@@ -63,6 +63,9 @@ RETURN d.person AS person, count(d) AS n"""
 OLD = """MATCH (d:Delivery {channel: $channel}) WHERE d.due <= $now AND (d.leased IS NULL OR d.leased < $now) AND d.at < $before
 RETURN d {.id, .alert, .title, .title_en, .kind, .at, .number} AS d ORDER BY d.at, d.id LIMIT $limit"""
 LEASE = 30  # seconds in which a worker is done with what it took
+# A little more than the windows in which others count: clocks differ.
+SECOND, MINUTE = dt.timedelta(seconds=1.05), dt.timedelta(seconds=60.5)
+Spent = list[tuple[dt.datetime, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,36 +84,61 @@ def waiting(graph: Graph, at: dt.datetime) -> dict[str, int]:
     return {row["channel"]: row["n"] for row in graph.read(WAITING, now=at)}
 
 
-def claim(
-    graph: Graph, channel: str, worker: str, most: int, rate: int, at: dt.datetime, kind: str | None = None
-) -> list[Row]:
-    """Take deliveries of a channel, of one kind or of any: at most so many, and no more than its messages a minute allow.
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many messages a channel may be given within any minute, and within any second (None: as many)."""
 
-    The channel's node is locked meanwhile, so that processes share its budget.
+    minute: int
+    second: int | None = None
+
+    def left(self, spent: Spent, at: dt.datetime) -> int:
+        lately = self.minute - sum(n for when, n in spent if when > at - MINUTE)
+        if self.second is None:
+            return lately
+        return min(lately, self.second - sum(n for when, n in spent if when > at - SECOND))
+
+
+def claim(
+    graph: Graph, channel: str, worker: str, most: int, rate: Rate, at: dt.datetime, kind: str | None = None
+) -> list[Row]:
+    """Take deliveries of a channel, of one kind or of any: at most so many, and no more than its rate allows.
+
+    The channel's node is locked meanwhile, so that processes share its budget. What was taken counts until it is settled, and
+    from then on for a second and a minute: whenever within its attempt a message arrives, no window of the receiver has more.
     """
 
     def work(tx: ManagedTransaction) -> list[Row]:
-        state = run(tx, STATE, channel=channel, minute=at - dt.timedelta(minutes=1))[0]
-        if state["blocked"] and state["blocked"] > at:
+        spent, blocked = _spent(tx, channel, at)
+        if blocked and blocked > at:
             return []
-        allowed = min(most, rate - state["recent"])
+        allowed, until = min(most, rate.left(spent, at)), at + dt.timedelta(seconds=LEASE)
         if allowed <= 0:
             return []
-        rows = run(
-            tx,
-            CLAIM,
-            channel=channel,
-            now=at,
-            worker=worker,
-            most=allowed,
-            kind=kind,
-            until=at + dt.timedelta(seconds=LEASE),
-        )
+        given = {
+            "channel": channel,
+            "now": at,
+            "worker": worker,
+            "most": allowed,
+            "kind": kind,
+            "until": until,
+        }
+        rows = run(tx, CLAIM, **given)
         if rows:
-            run(tx, SPEND, channel=channel, at=at, n=len(rows))
+            _spend(tx, channel, [*spent, (until, len(rows))])
         return [row["delivery"] for row in rows]
 
     return graph.write(work)
+
+
+def _spent(tx: ManagedTransaction, channel: str, at: dt.datetime) -> tuple[Spent, dt.datetime | None]:
+    """What counts of a channel's budget, and until when nothing may go to it. Locks its node."""
+    state = run(tx, STATE, channel=channel)[0]
+    entries = zip(state["recent"], state["counts"], strict=True)
+    return [(when, n) for when, n in entries if when > at - MINUTE], state["blocked"]
+
+
+def _spend(tx: ManagedTransaction, channel: str, spent: Spent) -> None:
+    run(tx, SPEND, channel=channel, recent=[when for when, _ in spent], counts=[n for _, n in spent])
 
 
 def keep_messages(graph: Graph, messages: Mapping[str, str]) -> None:
@@ -120,11 +148,22 @@ def keep_messages(graph: Graph, messages: Mapping[str, str]) -> None:
         graph.write(lambda tx: run(tx, KEEP, rows=rows))
 
 
-def settle(graph: Graph, worker: str, outcomes: Iterable[Outcome]) -> None:
-    """Say how attempts ended, all in one transaction."""
-    rows = [_settled(outcome) for outcome in outcomes]
-    if rows:
-        graph.write(lambda tx: run(tx, SETTLE, worker=worker, rows=rows))
+def settle(graph: Graph, worker: str, outcomes: Iterable[Outcome], channel: str, leased: dt.datetime) -> None:
+    """Say how attempts ended, all in one transaction. `leased`: until when they were; those that were made count from now on."""
+    ended = list(outcomes)
+    made = sum(o.status in ("sent", "again", "dead") for o in ended)
+
+    def work(tx: ManagedTransaction) -> None:
+        at = now()
+        spent, _ = _spent(tx, channel, at)
+        stays = next(((when, n) for when, n in spent if when == leased), None)
+        if stays:
+            spent.remove(stays)
+            _spend(tx, channel, [*spent, *([(at, made)] if made else [])])
+        run(tx, SETTLE, worker=worker, rows=[_settled(outcome) for outcome in ended])
+
+    if ended:
+        graph.write(work)
 
 
 def _settled(o: Outcome) -> Row:

@@ -69,6 +69,11 @@ class Receiver:
         self.rejected: list[str] = []
         self.attempts = self.connections = 0
         self.fault: Fault | None = None
+        self.most: dict[
+            float, int
+        ] = {}  # seconds → how many requests are taken within them, as {1: 5, 60: 100}
+        self.arrived: list[float] = []  # when requests came
+        self.too_many = 0
         self.lock = threading.Lock()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
@@ -84,6 +89,19 @@ class Receiver:
         threading.Thread(
             target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         ).start()
+
+    def limit(self) -> None:
+        """Note that a request has come. Raises Rejected where it is one too many."""
+        with self.lock:
+            at = time.monotonic()
+            self.arrived.append(at)
+            if any(self.within(seconds, at) > most for seconds, most in self.most.items()):
+                self.too_many += 1
+                raise Rejected(400, {"code": 9499, "msg": "too many request", "data": {}})
+
+    def within(self, seconds: float, at: float) -> int:
+        """How many requests came in so many seconds up to a time."""
+        return sum(at - seconds < each <= at for each in self.arrived)
 
     def fail(self, **how: Any) -> None:
         self.fault = Fault(**how) if how else None
@@ -193,6 +211,7 @@ class Receiver:
                 fault = receiver.fault
                 if fault is None:
                     try:
+                        receiver.limit()
                         self.answer(
                             200,
                             receiver.take(self.path, {k.lower(): v for k, v in self.headers.items()}, body),

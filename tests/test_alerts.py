@@ -20,7 +20,7 @@ import pytest
 
 from alerts.card import MOST, card
 from alerts.channel_file import load_channels
-from alerts.courier import Courier, pause_after
+from alerts.courier import Courier, pause_after, rate_of
 from battlemap.alerting import Alerting, CardReads
 from graph import alert_changes as changes
 from graph import alert_feed, contract_steps, deliveries
@@ -28,6 +28,7 @@ from graph.alert_reading import list_alerts
 from graph.cases import Firing, Push
 from graph.contract_file import Terms
 from graph.database import Graph
+from graph.deliveries import Outcome, Rate
 from graph.records import EdgeRecord, NodeRecord, now
 from graph.transactions import run
 from graph.words import NotFound, Text
@@ -471,15 +472,95 @@ def test_the_budget_of_a_channel_is_kept_by_all_processes(empty: Graph, tmp_path
     ):
         for n in range(20 + 4):
             alert(empty, n, "robot")
-        for _ in range(3):
+        for _ in range(8):
             one.step(), two.step()
             one.finish(), two.finish()
+            a_second_later(empty)
         assert len(robot.first) == 20 and robot.repeats == []
         empty.write(
             lambda tx: run(tx, "MATCH (s:ChannelState) SET s.recent = [], s.counts = []")
         )  # a minute later
         turn(one)
         assert len(robot.first) == 24
+
+
+def a_second_later(graph: Graph) -> None:
+    later = "MATCH (s:ChannelState) SET s.recent = [t IN s.recent | t - duration({milliseconds: 1100})]"
+    graph.write(lambda tx: run(tx, later))
+
+
+def test_forty_at_once_keep_feishus_limits(empty: Graph, tmp_path: Path):
+    """Two processes, a robot that counts as Feishu does: five in any second, a hundred in any minute."""
+    with (
+        receiver("feishu", SECRETS["SIGN"]) as robot,
+        courier(empty, tmp_path, ("robot", robot, {}), worker="a") as one,
+        courier(empty, tmp_path, ("robot", robot, {}), worker="b") as two,
+    ):
+        robot.most = {1: 5, 60: 100}
+        for n in range(40):
+            alert(empty, n, "robot")
+        began = time.monotonic()
+        while len(robot.first) < 40 and time.monotonic() - began < 30:
+            one.step(), two.step()
+            time.sleep(0.1)
+        assert len(robot.first) == 40 and robot.too_many == 0 and robot.attempts == 40
+        assert max(robot.within(1, at) for at in robot.arrived) <= 5
+
+
+def test_a_pause_is_for_the_whole_channel_and_ends_without_a_burst(empty: Graph, tmp_path: Path):
+    with receiver("feishu", SECRETS["SIGN"]) as robot, courier(empty, tmp_path, ("robot", robot, {})) as made:
+        headers = {"x-ogw-ratelimit-reset": "2"}
+        robot.fail(
+            status=429, headers=headers, body=b'{"code":99991400,"msg":"request trigger frequency limit"}'
+        )
+        for n in range(12):
+            alert(empty, n, "robot")
+        turn(made)
+        assert robot.attempts <= 5
+        robot.fail()
+        robot.most = {1: 5}
+        made.step()
+        time.sleep(1)
+        turn(made)
+        assert robot.attempts <= 5 and robot.first == {}, "it was asked again before its time"
+        until(lambda: made.step() is None or len(robot.first) == 12, 15)
+        assert robot.too_many == 0 and len(deliveries.list_deliveries(empty, "sent")) == 12
+
+
+def test_what_is_under_way_counts_until_it_is_known_how_it_ended(empty: Graph):
+    for n in range(9):
+        alert(empty, n, "robot")
+    at, rate = now() + dt.timedelta(seconds=1), Rate(minute=6, second=2)
+    (one, _) = claimed = deliveries.claim(empty, "robot", "w", 20, rate, at)
+    assert deliveries.claim(empty, "robot", "v", 20, rate, at + dt.timedelta(seconds=20)) == []
+    ended = [Outcome(row["id"], "sent") for row in claimed]
+    deliveries.settle(empty, "w", ended, "robot", one["leased"])
+    assert deliveries.claim(empty, "robot", "v", 20, rate, now() + dt.timedelta(seconds=0.9)) == []
+    (two, *_) = deliveries.claim(empty, "robot", "v", 20, rate, now() + dt.timedelta(seconds=1.2))
+    put_off = [Outcome(two["id"], "queued", now(), unmade=True)]
+    deliveries.settle(empty, "v", put_off, "robot", two["leased"])  # what was not tried is given back
+    later = now() + dt.timedelta(seconds=40)
+    counts = [len(deliveries.claim(empty, "robot", "v", 20, rate, later + n * dt.timedelta(seconds=2)))
+              for n in range(4)]  # fmt: skip
+    assert counts == [2, 0, 0, 0], "those two are under way"
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "rate"),
+    [
+        ("feishu", {}, Rate(100, 5)),
+        ("dingtalk", {}, Rate(20, 5)),
+        ("wecom", {}, Rate(20, 5)),
+        ("webhook", {}, Rate(6000)),
+        ("feishu", {"rate": 50, "rate_second": 1}, Rate(50, 1)),
+    ],
+)
+def test_rates_are_those_of_the_kind_unless_a_channel_says(
+    kind: str, given: dict[str, int], rate: Rate, tmp_path: Path
+):
+    with receiver(kind) as there:
+        file, secrets = channel_file(tmp_path, ("c", there, given))
+    assert rate_of(load_channels(file, secrets.get)["c"]) == rate
 
 
 def test_a_robot_that_says_too_fast_is_left_alone(empty: Graph, tmp_path: Path):
