@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.letters import sound
-from ingest.names import OrganizationName, PersonName
+from ingest.names import OrganizationName
+from ingest.person_names import PersonName
+from ingest.short_names import initials, tail
 
 CAP = 80  # records that may share a key before it is narrowed by place, or left out
 Pairs = NDArray[np.int64]  # (pairs, 2), each with the smaller position first, sorted
@@ -21,6 +23,7 @@ Pairs = NDArray[np.int64]  # (pairs, 2), each with the smaller position first, s
 def organization_keys(names: Iterable[OrganizationName]) -> Iterator[str]:
     """Keys of an organisation's names: how it sounds, its first character with others, its inside, its initials."""
     for name in names:
+        yield from _short_keys(name)
         if name.sound:
             yield f"s|{name.sound}"
             yield f"b|{name.sound[:5]}|{'+'.join(sorted(name.trades))}"
@@ -37,9 +40,24 @@ def organization_keys(names: Iterable[OrganizationName]) -> Iterator[str]:
         yield from (f"i|{name.core[at : at + 2]}" for at in range(1, min(len(name.core) - 1, 5)))
 
 
-def person_keys(names: Iterable[PersonName], employers: Iterable[str]) -> Iterator[str]:
+def _short_keys(name: OrganizationName) -> Iterator[str]:
+    """What a name shares with its usual short one: its end, what follows its parent's name, its number, its initials."""
+    yield from (f"s|{letters}" for letters in initials(name))
+    if name.is_latin:
+        return
+    own, numbers = tail(name), [number for number in name.number.split(".") if number]
+    yield f"z|{name.spoken[-1][-4:] if name.spoken[-1].endswith('院') else own}"
+    yield from (f"x|{text[0]}{number}" for text in {name.spoken[-1], own} for number in numbers)
+    yield from (f"y|{number}" for number in numbers if len(number) >= 3)
+    yield from (f"k|{own[0]}{other}" for other in set(own[1:8]))
+
+
+def person_keys(
+    names: Iterable[PersonName], surnames: Iterable[str], employers: Iterable[str]
+) -> Iterator[str]:
     """Keys of a person: the name as it sounds, and the family name or the given name at an employer."""
     employers = list(employers)
+    yield from (f"f|{family}|{employer}" for family in surnames for employer in employers)
     for name in names:
         for family, given in name.sounds:
             yield "n|" + "|".join(sorted((family, given)))

@@ -10,7 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -165,19 +165,25 @@ class Matcher:
     ) -> Verdict | None:
         a, b = sorted(compared.views[i].profile.id for i in compared.pairs[at])
         pair = compared.found[at]
-        if ruled:  # a pair that is told apart is worth telling where its names are alike
-            chance = 1.0 if ruled.answer == "same" or pair.token else 0.0
-        answer: Literal["same", "undecided"] = "same" if chance >= SAME_FROM else "undecided"
+        said = ruled.answer if ruled else ""
+        if said in (
+            "same",
+            "distinct",
+        ):  # a pair that is told apart is worth telling where its names are alike
+            chance = 1.0 if said == "same" or pair.token else 0.0
+        elif said in ("undecided", "asked"):
+            chance = max(chance, UNDECIDED_FROM)
         if chance < UNDECIDED_FROM:
             return None
-        if label == "Person" and not ruled:
-            limit = people.most(pair.levels)
-            if not limit:
-                return None
-            answer = "undecided" if limit == "undecided" else answer
-        if ruled and ruled.answer == "distinct":
+        limit = people.most(pair.levels) if label == "Person" and not ruled else "same"
+        if not limit:
+            return None
+        if ruled and said == "distinct":
             return Verdict(a, b, "distinct", 0.0, [], [ruled.reason])
-        told = Verdict(a, b, answer, round(chance, 6), *self._reasons(label, pair, rarer))
+        is_same = chance >= SAME_FROM and limit == "same" and said not in ("undecided", "doubtful")
+        told = Verdict(
+            a, b, "same" if is_same else "undecided", round(chance, 6), *self._reasons(label, pair, rarer)
+        )
         return _ruled(told, ruled) if ruled else told
 
     def _reasons(self, label: str, pair: Pair, rarer: float) -> tuple[list[Text], list[Text]]:
@@ -200,7 +206,9 @@ def compare(label: str, profiles: list[Profile], new: set[str] | None = None) ->
     views: list[View] = []
     if label == "Person":
         boxes = people.shared_boxes(profiles)
-        views += [people.view(profile, boxes) for profile in profiles]
+        persons = [people.view(profile, boxes) for profile in profiles]
+        people.know_namesakes(persons)
+        views += persons
     else:
         read = [organizations.view(profile) for profile in profiles]
         organizations.know_aliases(read)
@@ -221,7 +229,8 @@ def _add(compared: Compared, first: int, second: int) -> None:
         found, ruled = people.compare(a, b), people.rule(a, b)
     elif isinstance(a, OrganizationView) and isinstance(b, OrganizationView):
         found, ruled = organizations.compare(a, b), organizations.rule(a, b)
-    if found is None and ruled is not None and ruled.answer == "same":
+    ruled = ruled or (found.ruling if found else None)
+    if found is None and ruled is not None and ruled.answer in ("same", "undecided"):
         found = Pair((-1,) * len(COMPARISONS[a.profile.label]), "", "", "")
     if found is not None:
         compared.pairs.append((first, second))
@@ -234,7 +243,9 @@ def _keys(own: View) -> set[str]:
     told = {f"p|{own.phone}"} if own.phone else set()
     if isinstance(own, PersonView):
         return (
-            told | ({f"e|{own.email}"} if own.email else set()) | set(person_keys(own.names, _at_work(own)))
+            told
+            | ({f"e|{own.email}"} if own.email else set())
+            | set(person_keys(own.names, own.surnames, _at_work(own)))
         )
     told |= {f"d|{own.domain}"} if own.domain else set()
     told |= {f"c|{own.credit_code[8:17]}"} if own.credit_code else set()
@@ -275,8 +286,11 @@ def _mixture(label: str, parameters: dict[str, Any]) -> Mixture:
 
 
 def _ruled(verdict: Verdict, ruled: Ruling) -> Verdict:
-    """A pair that a key joins, with what else speaks for it."""
-    return replace(verdict, answer="same", probability=1.0, reasons_for=[ruled.reason, *_words(verdict)])
+    """A pair with what a rule says of it first: a key joins it, a short name asks, a contradiction is against it."""
+    if ruled.answer == "doubtful":
+        return replace(verdict, reasons_against=[ruled.reason, *verdict.reasons_against])
+    told = replace(verdict, reasons_for=[ruled.reason, *_words(verdict)])
+    return replace(told, answer="same", probability=1.0) if ruled.answer == "same" else told
 
 
 def _words(verdict: Verdict) -> list[Text]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from graph.words import Text
+from ingest.contradictions import BRANCH, contradiction
 from ingest.letters import clean
-from ingest.likeness import TYPED_LOOSE, UNLIKE, name_level, trade_level
+from ingest.likeness import CORE_SOUND, TYPED_LOOSE, UNLIKE, name_level, trade_level
 from ingest.names import OrganizationName, organization_names
 from ingest.profiles import Comparison, Pair, Profile, Ruling, listed, shared
+from ingest.short_names import of_owner, short_for
 from ingest.values import credit_code_check
 from ingest.vocabulary import PUBLIC_MAIL, provinces
 
@@ -32,7 +35,6 @@ class OrganizationView:
     named_places: set[str]
     places: set[str]  # also where facts say it is
     branches: set[str]
-    numbers: set[str]
     industries: set[str]
     credit_code: str
     domain: str
@@ -65,7 +67,6 @@ def view(profile: Profile) -> OrganizationView:
         | (branches & provinces().keys())
         | {clean(place).removesuffix("市").removesuffix("省") for place in facts},
         branches,
-        {name.number for name in names if name.number},
         {clean(industry) for industry in listed(profile, "industry")},
         code if valid_credit_code(code) else "",
         "" if domain in PUBLIC_MAIL else domain,
@@ -106,11 +107,9 @@ def rule(a: OrganizationView, b: OrganizationView) -> Ruling | None:
 
 
 def _told_apart(a: OrganizationView, b: OrganizationView) -> Ruling | None:
-    """Names that say themselves that they mean two: a branch, another number, another place."""
+    """Names that say themselves that they mean two: a branch, another place, another trade."""
     if a.branches and b.branches and a.branches.isdisjoint(b.branches):
         return Ruling("distinct", BRANCH.fill(a=_said(a.branches), b=_said(b.branches)))
-    if a.numbers and b.numbers and a.numbers.isdisjoint(b.numbers):
-        return Ruling("distinct", NUMBER.fill(a=_said(a.numbers), b=_said(b.numbers)))
     if a.named_places and b.named_places and not _nested(a.named_places, b.named_places):
         return Ruling("distinct", PLACE.fill(a=_said(a.named_places), b=_said(b.named_places)))
     trades = [(x, y) for x in a.names for y in b.names if x.is_latin == y.is_latin and x.trades and y.trades]
@@ -138,21 +137,53 @@ def _nested(one: set[str], two: set[str]) -> bool:
 
 
 def compare(a: OrganizationView, b: OrganizationView) -> Pair | None:
-    """The level of each comparison; None where neither a name nor a key has anything in common."""
-    best, x, y = UNLIKE, None, None
-    for one in a.names:
-        for two in b.names:
-            level = name_level(one, two)
-            if level < best or x is None:
-                best, x, y = level, one, two
+    """The level of each comparison; None where neither a name nor a key has anything in common.
+
+    Of several names those count that are alike without a contradiction, if there are such.
+    """
+    alike = [_alike(x, y) for x in a.names for y in b.names]
+    best = min(alike, key=lambda found: found.order, default=NOTHING)
     domain, phone = _same(a.domain, b.domain), _same(a.phone, b.phone)
-    if best == UNLIKE and domain != 0 and phone != 0:
-        return None
-    form = _same(x.form, y.form) if x and y else -1
-    levels = (best, _place(a, b), form, shared(a.industries, b.industries), domain, phone)
-    return Pair(
-        levels, token(x) if x and best <= TYPED_LOOSE else "", x.text if x else "", y.text if y else ""
-    )
+    ruling, keyed = best.ruling, domain == 0 or phone == 0
+    if best.level == UNLIKE and not keyed:
+        if not ruling:
+            return None
+        ruling = replace(ruling, answer="undecided")  # nothing but that one name may be short for the other
+    levels = (best.level, _place(a, b), best.form, shared(a.industries, b.industries), domain, phone)
+    return Pair(levels, best.token, best.a, best.b, ruling)
+
+
+class Alike(NamedTuple):
+    """How alike two names are, and what they rule; the least `order` counts."""
+
+    order: tuple[int, int]
+    level: int
+    form: int = -1
+    token: str = ""
+    a: str = ""
+    b: str = ""
+    ruling: Ruling | None = None
+
+
+NOTHING = Alike((2, UNLIKE), UNLIKE)
+
+
+def _alike(x: OrganizationName, y: OrganizationName) -> Alike:
+    level = name_level(x, y)
+    ruling = _ruled(x, y, level)
+    order = 2 if level == UNLIKE and not ruling else 1 if ruling and ruling.answer != "asked" else 0
+    shown = token(x) if level <= TYPED_LOOSE else ""
+    return Alike((order, level), level, _same(x.form, y.form), shown, x.text, y.text, ruling)
+
+
+def _ruled(x: OrganizationName, y: OrganizationName, level: int) -> Ruling | None:
+    """A contradiction between two names that are alike, and whether one is usually short for the other."""
+    owner = of_owner(x, y) or of_owner(y, x)
+    short = owner or (level > CORE_SOUND and short_for(x, y))
+    against = contradiction(x, y) if short or level < UNLIKE else None
+    if not short:
+        return against
+    return Ruling("undecided" if owner or against else "asked", SHORT.fill(a=x.text, b=y.text))
 
 
 def _place(a: OrganizationView, b: OrganizationView) -> int:
@@ -179,8 +210,9 @@ OTHER_CODE = Text("different valid credit codes {a} and {b}", "有效的信用�
 RELATED = Text(
     "a direct relation between the two says that they are two", "两者之间有直接关系,因此是两个主体"
 )
-BRANCH = Text("the names mean different sites: {a} and {b}", "名称指向不同机构:{a} 与 {b}")
-NUMBER = Text("the names carry different numbers: {a} and {b}", "名称中的序号不同:{a} 与 {b}")
+SHORT = Text(
+    "one name is a usual short name of the other: {a} and {b}", "一个名称是另一个的常用简称:{a} 与 {b}"
+)
 PLACE = Text("the names say different places: {a} and {b}", "名称中的地名不同:{a} 与 {b}")
 TRADE = Text("the names say different trades: {a} and {b}", "名称中的行业不同:{a} 与 {b}")
 COMPARISONS = [

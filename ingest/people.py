@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,12 +13,14 @@ from rapidfuzz.distance import OSA
 from graph.words import Text
 from ingest.letters import clean
 from ingest.likeness import PREFIX, TYPO, stem_level, trade_level
-from ingest.names import PersonName, organization_names, person_names
+from ingest.names import organization_names
 from ingest.organizations import digits
+from ingest.person_names import PersonName, person_names, surnames
 from ingest.profiles import Comparison, Pair, Profile, Ruling, listed, shared
 from ingest.vocabulary import SHARED_BOXES
 
 SAME, READ, VARIANT, INITIAL, DIFFERENT = range(5)
+FEW = 5  # people of one family name at an employer, who may each be meant by 王主任
 NAME, EMPLOYER, EMAIL, PHONE, GENDER, BIRTH, JOB, PLACE = range(8)  # columns of the levels
 
 
@@ -27,6 +30,7 @@ class PersonView:
 
     profile: Profile
     names: tuple[PersonName, ...]
+    surnames: set[str]  # of somebody who is named by title alone
     employers: set[str]
     email: str
     phone: str
@@ -36,6 +40,7 @@ class PersonView:
     jobs: set[str]
     places: set[str]
     related: set[str]
+    crowded: bool = False  # named by title alone, where many of that family name work
 
     @property
     def tokens(self) -> set[str]:
@@ -53,6 +58,7 @@ def view(profile: Profile, shared_boxes: set[str]) -> PersonView:
     return PersonView(
         profile,
         names,
+        set() if names else {sounded for raw in profile.names for sounded in surnames(raw)},
         {clean(e) for e in listed(profile, "employers")},
         "" if email in shared_boxes else email,
         digits(profile.keys.get("phone", "")),
@@ -77,25 +83,87 @@ def mailbox(profile: Profile) -> str:
 
 
 def shared_boxes(profiles: Iterable[Profile]) -> set[str]:
-    """Addresses that people of different names bear: nobody's own."""
+    """Addresses that people of different names bear: nobody's own, unless it is one person's with two names."""
     bearers: dict[str, list[PersonName]] = defaultdict(list)
     for profile in profiles:
         if email := mailbox(profile):
             bearers[email] += [n for raw in profile.names for n in person_names(raw)]
-    return {
-        email
-        for email, names in bearers.items()
-        if any(name_level(a, b) == DIFFERENT for a in names[:20] for b in names[:20])
-    }
+    return {email for email, names in bearers.items() if _is_shared(email, names[:20])}
+
+
+def _is_shared(email: str, names: list[PersonName]) -> bool:
+    """Whether these can't be one person: three names, or two that neither the address nor a given name holds together."""
+    others: list[PersonName] = []
+    for name in names:
+        if all(name_level(name, other) == DIFFERENT for other in others):
+            others.append(name)
+    return (
+        len(others) > 2
+        or len(others) == 2
+        and not (_given_alike(*others) or any(speaks_of(email, name) for name in others))
+    )
+
+
+def _given_alike(a: PersonName, b: PersonName) -> bool:
+    return any(x[1] == y[1] and len(x[1]) > 2 for x in a.sounds for y in b.sounds)
+
+
+def speaks_of(email: str, name: PersonName) -> bool:
+    """Whether an address is made of a person's name: jane.smith@, jsmith@, zhangwei88@, li_na@."""
+    local = re.sub("[^a-z]", "", email.partition("@")[0])
+    made = {form for family, given in name.sounds for form in
+            (family + given, given + family, family + given[:1], given[:1] + family)}  # fmt: skip
+    return any(len(form) > 3 and form in local for form in made)
 
 
 def rule(a: PersonView, b: PersonView) -> Ruling | None:
-    """What a personal e-mail address or a declared relation decides without any probability."""
+    """What a personal e-mail address, a declared relation or a family name with a title decides without any probability."""
     if a.profile.id in b.related or b.profile.id in a.related:
         return Ruling("distinct", RELATED)
     if a.email and a.email == b.email:
+        if _named_apart(a, b):
+            return Ruling("undecided", OTHER_NAME.fill(email=a.email))
         return Ruling("same", SAME_EMAIL.fill(email=a.email))
-    return None
+    return Ruling("undecided", TITLED) if _may_be_titled(a, b) else None
+
+
+def _named_apart(a: PersonView, b: PersonView) -> bool:
+    if a.names and b.names:
+        return all(name_level(x, y) == DIFFERENT for x in a.names for y in b.names)
+    return bool(_families(a) and _families(b)) and _families(a).isdisjoint(_families(b))
+
+
+def _may_be_titled(a: PersonView, b: PersonView) -> bool:
+    """王主任 and 王伟, or 王主任 twice, at one employer; not where gender, or a person's other keys, say otherwise."""
+    if not (a.surnames or b.surnames) or a.employers.isdisjoint(b.employers):
+        return False
+    if shared(a.genders, b.genders) == 1 or _same(a.email, b.email) == 1:
+        return False
+    if _families(a).isdisjoint(_families(b)):
+        return False
+    return not (a.crowded or b.crowded) or _has_title_of(a, b) or _has_title_of(b, a)
+
+
+def _has_title_of(titled: PersonView, other: PersonView) -> bool:
+    """Whether what somebody is called by is part of the other's job: 王主任, and 王伟 who is 设备科主任."""
+    called = {clean(raw)[1:] for raw in titled.profile.names} if titled.surnames else set()
+    return any(title in job for title in called if title for job in other.jobs)
+
+
+def know_namesakes(views: Iterable[PersonView]) -> None:
+    """Tell those who are named by title alone whether many of that family name work there: then the job has to fit."""
+    views = list(views)
+    count = Counter(
+        (employer, family) for v in views if v.names for employer in v.employers for family in _families(v)
+    )
+    for own in views:
+        own.crowded = any(
+            count[employer, family] > FEW for employer in own.employers for family in own.surnames
+        )
+
+
+def _families(person: PersonView) -> set[str]:
+    return person.surnames | {family for name in person.names for family, _ in name.sounds}
 
 
 def compare(a: PersonView, b: PersonView) -> Pair | None:
@@ -194,6 +262,12 @@ def most(levels: tuple[int, ...]) -> str:
 
 
 RELATED = Text("a direct relation between the two says that they are two", "两者之间有直接关系,因此是两个人")
+OTHER_NAME = Text(
+    "the same personal e-mail address {email}, but another name", "个人邮箱相同({email}),但姓名不同"
+)
+TITLED = Text(
+    "the same employer and family name; one is named by a title", "工作单位与姓氏相同,其中一个仅以称谓称呼"
+)
 SAME_EMAIL = Text("the same personal e-mail address {email}", "个人邮箱相同:{email}")
 COMPARISONS = [
     Comparison(

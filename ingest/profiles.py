@@ -40,20 +40,21 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What a rule decides without any probability."""
+    """What a rule decides: "undecided" is a question, "asked" at least one, "doubtful" at most one; the rest is probability."""
 
-    answer: Literal["same", "distinct"]
+    answer: Literal["same", "distinct", "undecided", "asked", "doubtful"]
     reason: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two profiles compared: a level for each comparison, the name they share (if any), and both as written."""
+    """Two profiles compared: a level for each comparison, the name they share (if any), both as written, what these rule."""
 
     levels: tuple[int, ...]
     token: str
     a: str
     b: str
+    ruling: Ruling | None = None
 
 
 @dataclass(frozen=True, slots=True)

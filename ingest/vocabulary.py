@@ -149,8 +149,12 @@ FORMS_LATIN = {
     *"co company ltd limited inc incorporated corp corporation llc llp lp plc gmbh mbh ag kg kgaa sa sas sarl srl spa bv nv ab oy oyj".split(),
     *"as aps kk kabushiki kaisha pty pte sdn bhd group holding holdings joint stock shareholding the of and for und".split(),
 }
-BRANCHES_ZH = "分公司 子公司 办事处 代表处 营业部 经营部 销售部 门诊部 分院 院区 分行 支行 分店 专卖店 旗舰店 分厂 分部 分所 分校 分中心".split()
+BRANCHES_ZH = "分公司 子公司 办事处 代表处 营业部 经营部 销售部 门诊部 分院 院区 分行 支行 分店 专卖店 旗舰店 分厂 分部 分所 分校 分中心 校区 厂区".split()
 BRANCHES_LATIN = {"branch", "office", "outlet", "subsidiary", "campus"}
+SIDES_LATIN = dict(
+    pair.split("=")
+    for pair in "north=北 nord=北 south=南 sud=南 east=东 ost=东 west=西 ouest=西 central=中 new=新 old=老".split()
+)
 PUBLIC_MAIL = {
     *"qq.com foxmail.com 163.com 126.com yeah.net 139.com 189.cn wo.cn sina.com sina.cn sohu.com aliyun.com tom.com 21cn.com vip.163.com".split(),
     *"gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com yahoo.com.cn icloud.com me.com gmx.de gmx.net web.de proton.me protonmail.com mail.ru yandex.ru".split(),
@@ -163,8 +167,15 @@ SURNAMES_READ_APART = "曾=zeng 单=shan 解=xie 查=zha 仇=qiu 区=ou 任=ren 
 COMPOUND_SURNAMES = set(
     "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 夏侯 轩辕 端木 百里 呼延 南宫 独孤 宇文 长孙 闻人 公冶 申屠 太史".split()
 )
-TITLES_ZH = "教授 副教授 主任 副主任 医生 医师 大夫 博士 院长 副院长 经理 总经理 总监 处长 科长 院士 工程师 先生 女士 小姐 老师 董事长 主席 总".split()
-TITLES_LATIN = {*"dr prof professor mr mrs ms miss phd md msc mba eng ing sir".split()}
+TITLES_ZH = (
+    "教授 主任 医生 医师 大夫 博士 院长 经理 总经理 总监 处长 科长 院士 工程师 先生 女士 小姐 老师 董事长 主席 总 护士长 护士 药师 技师 部长 厂长 校长 所长 "
+    "局长 书记 秘书 助理 律师 师傅 顾问 主管 会计 采购 组长 班长 站长 行长 店长 馆长 股长 讲师 研究员 技术员 高工 总工 董事 总裁 董 同志 委员 专家 负责人 联系人 主编 太太 夫人"
+).split()
+ADDRESSES_ZH = "工董局处科姐哥总老"  # after a family name alone: 张工, 李局
+TITLES_LATIN = {
+    *"dr prof professor mr mrs ms miss phd md msc mba eng ing sir herr frau doctor mister madam engineer manager director".split(),
+    *"president chief nurse dipl mag monsieur madame mme sr sra ceo cto cfo vp".split(),
+}
 
 
 @cache

@@ -124,7 +124,7 @@ def test_names_that_say_that_they_are_two(a, b):
 @pytest.mark.parametrize(
     ("a", "b"),
     [
-        ("苏州恒峰医疗器械有限公司", "恒峰【苏州市】医疗器械股份有限公司"),
+        ("苏州恒峰医疗器械有限公司", "恒峰【苏州市】医疗器械有限责任公司"),
         ("苏州恒峰医疗器械有限公司", "Suzhou Hengfeng Medical Devices Co., Ltd."),
         ("蘇州恆峰醫療器械有限公司", "苏州恒峰医疗器械"),
         ("苏州恒峰医疗器械有限公司", "苏州恒锋医疗器械有限公司"),
