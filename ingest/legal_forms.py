@@ -60,7 +60,8 @@ _AT_START = re.compile("^(株式会社|有限会社|合同会社)")
 _SAYS_MORE = ("pty", "pte", "pvt", "sdn", "plc", "llc")  # Pty Ltd is one form, not two
 LATIN_WORDS = frozenset(_LATIN) | {"co", "company", "compagnie", "cie", "of", "the", "and", "for", "und"}
 _SPELLED = [  # forms that would come apart into letters
-    (re.compile(r"\bs\.?\s?(?:a\.?\s?)?r\.?\s?l\b\.?"), lambda m: " sarl " if "a" in m[0] else " srl "),
+    (re.compile(r"\bs\.?\s?a\.?\s?r\.?\s?l\b\.?"), " sarl "),
+    (re.compile(r"\bs\.?\s?r\.?\s?l\b\.?"), " srl "),
     (re.compile(r"\ba/s\b"), " as "),
     (re.compile(r"\b(?:sp\.?\s?z\.?\s?o\.?\s?o)\b\.?"), " zoo "),
     (re.compile(r"\bs\.?\s?r\.?\s?o\b\.?"), " sro "),

@@ -164,9 +164,8 @@ OPEN = [  # never one party by name
 ]
 
 
-def answer(a: str, b: str, label: str = "Organization", **told: object) -> str:
-    keys = {k: str(told.pop(k)) for k in ("phone", "domain", "credit_code", "email") if k in told}
-    verdicts = SHIPPED.resolve([Profile(id, label, [name], keys, dict(told)) for id, name in (("a", a), ("b", b))])  # type: ignore[arg-type]
+def answer(a: str, b: str) -> str:
+    verdicts = SHIPPED.resolve([Profile(id, "Organization", [name]) for id, name in (("a", a), ("b", b))])
     return verdicts[0].answer if verdicts else ""
 
 
