@@ -16,7 +16,7 @@ def print_report(report: Any) -> None:
         out.print(f"  {table.note[LANG]}", markup=False)
         if table.closed:
             out.print(f"  {CLOSED.fill(n=table.closed)[LANG]}", markup=False)
-        for said in (table.cut, table.kept_open):
+        for said in (*table.warnings, table.cut, table.kept_open):
             if said:
                 err.print(f"{name}: {said[LANG]}", markup=False)
     for table in report.replayed:
@@ -53,7 +53,7 @@ def as_json(report: Any) -> dict[str, Any]:
     tables = [
         {"file": t.file, "sheet": t.sheet, "note": said(t.note), "read": t.read, "loaded": t.loaded, "unchanged": t.unchanged,
          "rejected": t.rejected, "rejects": [described(r) for r in t.rejects], "repairs": t.repairs, "closed": t.closed,
-         "cut": said(t.cut), "kept_open": said(t.kept_open),
+         "cut": said(t.cut), "kept_open": said(t.kept_open), "warnings": [said(w) for w in t.warnings],
          "repaired": [{"row": row, "what": what.en, "what_zh": what.zh} for row, what in t.repaired]}
         for t in report.tables
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from graph.words import Text
 from ingest.cells import half_width
 from ingest.column_profiles import Profile
 from ingest.column_words import CHOICES, TYPE_COLUMNS
-from ingest.headings import heading, labels_named, likeness, plain
+from ingest.headings import labels_named, likeness, plain, telling_heading
 
 LEAST = 0.6  # confidence below which a column feeds nothing
 LOOSE = (
@@ -47,11 +47,14 @@ class Guess:
 
 
 class Columns:
-    """A table's headings and profiles against the model. `used` are the columns that already feed something."""
+    """A table's headings and profiles against the model. `used` are the columns that already feed something.
 
-    def __init__(self, name: str, sheet: str, profiles: list[Profile], model: Model):
+    A row of labels under the header says what codes mean, or the codes what labels mean: the one that says more is taken.
+    """
+
+    def __init__(self, name: str, sheet: str, profiles: list[Profile], model: Model, labels: dict[str, str]):
         self.model, self.profiles = model, {p.column: p for p in profiles if p.texts}
-        self.headings = {column: heading(column) for column in self.profiles}
+        self.headings = {column: telling_heading(column, labels.get(column, "")) for column in self.profiles}
         self.name = sheet or name.rpartition(".")[0] or name
         self.hints = labels_named(self.name, model)
         self.used: set[str] = set()

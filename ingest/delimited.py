@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TextIO
 
 from graph.words import BadInput, Text
+from ingest.column_names import best_row
 from ingest.encoding import Evidence, is_bad
 from ingest.files import File
 from ingest.mapping import Feed
@@ -248,6 +249,9 @@ def _header(head: str, style: Style, feed: Feed, file: File) -> tuple[list[str],
         at = next((at for at, (number, _) in enumerate(records) if number == feed.header), None)
     else:
         at = find_header([cells for _, cells in records])
+        better = best_row(((at, cells) for at, (_, cells) in enumerate(records)), feed,
+                          name_columns(records[at][1]) if at is not None else [])  # fmt: skip
+        at = at if better is None else better
     if at is None:
         raise BadInput(
             NO_HEADER.fill(path=file.place, row=feed.header) if feed.header else EMPTY.fill(path=file.place)

@@ -6,7 +6,7 @@ A feed is compiled once into functions from cells to values; then each row costs
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
@@ -16,12 +16,12 @@ from graph.identifiers import PARTIES, identifiers
 from graph.model import Field, Model
 from graph.model import string as any_string
 from graph.records import NO_KEEP, backwards, missing
-from graph.words import BadInput, Text
-from ingest.mapping import EdgeSpec, Feed, NodeSpec, Reference, Value, When, nearest
+from graph.words import Text
+from ingest.column_names import PLACEHOLDER, fitted
+from ingest.mapping import EdgeSpec, Feed, NodeSpec, Reference, Value, When
 from ingest.sources import Row
 from ingest.values import Unreadable, is_nothing, parser, reading, to_text
 
-PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 ANY = any_string("id", "编号", name="id", indexed=True)
 
 Cells = dict[str, Any]
@@ -84,9 +84,9 @@ class Drafter:
     """A feed, compiled for a table's columns. Raises BadInput when it names a column that the table hasn't."""
 
     def __init__(self, feed: Feed, model: Model, columns: list[str], place: str, path: str):
-        _check_columns(feed, columns, place, path)
-        self.feed, self.model, self.columns = feed, model, set(columns)
-        self.steps = [self._step(spec) for spec in feed.records]
+        self.feed, self.names = fitted(feed, columns, place, path)
+        self.model, self.columns = model, set(columns)
+        self.steps = [self._step(spec) for spec in self.feed.records]
         self.as_of = self._as_of()
 
     def draft(self, row: Row) -> Drafts:
@@ -114,16 +114,19 @@ class Drafter:
         """One record of the mapping, with its conditions and repetitions."""
         step = self._node(spec) if isinstance(spec, NodeSpec) else self._edge(spec)
         step = self._each(spec.each, step) if spec.each else step
-        return self._when(spec.when, step) if spec.when else step
+        step = self._when(spec.when, step) if spec.when else step
+        return self._when(spec.unless, step, False) if spec.unless else step
 
-    def _when(self, when: When, step: Callable[[Drafts, Cells], None]) -> Callable[[Drafts, Cells], None]:
+    def _when(self, when: When, step: Callable[[Drafts, Cells], None],
+              wanted_so: bool = True) -> Callable[[Drafts, Cells], None]:  # fmt: skip
+        """The step for rows in which all conditions hold; or, if not `wanted_so`, for those in which they don't."""
         tests = [
             (self._cell(column), [wanted] if isinstance(wanted, str) else wanted)
             for column, wanted in when.items()
         ]
 
         def applied(drafts: Drafts, cells: Cells) -> None:
-            if all(_matches(get(cells), patterns) for get, patterns in tests):
+            if all(_matches(get(cells), patterns) for get, patterns in tests) is wanted_so:
                 step(drafts, cells)
 
         return applied
@@ -349,40 +352,6 @@ def _translated(value: Value, found: Any) -> Any:
     return value.words.get(to_text(found), found) if value.words and found is not None else found
 
 
-def _check_columns(feed: Feed, columns: list[str], place: str, path: str) -> None:
-    """Raises BadInput where the mapping names a column that the table hasn't, with the nearest one."""
-    for column in sorted(_columns(feed)):
-        if column not in columns:
-            raise BadInput(NO_COLUMN.fill(
-                path=path, column=column, place=place, nearest=nearest(column, columns)))  # fmt: skip
-
-
-def _columns(feed: Feed) -> set[str]:
-    found = _names(feed.as_of) if feed.as_of else set()
-    for spec in feed.records:
-        named = set(spec.when).union(*(_names(value) for value in _values(spec)))
-        found |= {c for c in named if not c.startswith("each.") and c != "each"} if spec.each else named
-    return found
-
-
-def _names(value: Value) -> set[str]:
-    return {value.column} if value.column else set(PLACEHOLDER.findall(value.template or ""))
-
-
-def _values(spec: NodeSpec | EdgeSpec) -> Iterator[Value]:
-    yield from spec.fields.values()
-    ends = [spec.start, spec.end] if isinstance(spec, EdgeSpec) else []
-    for value in (spec.each, getattr(spec, "id", None), getattr(spec, "key", None), *(e.id for e in ends)):
-        if value:
-            yield value
-    for end in ends:
-        yield from end.by.values()
-
-
-NO_COLUMN = Text(
-    "{path}: the mapping names column {column!r}, which {place} hasn't; the nearest is {nearest}",
-    "{path}:映射中的列 {column!r} 在 {place} 中不存在;最接近的是 {nearest}",
-)
 NO_ID = Text("{node} without an id (column {column})", "{node}缺少编号(列 {column})")
 NO_END = Text("{edge}: no {node} is named", "{edge}:未指明{node}")
 SAYS_NOTHING = Text("no part of the mapping applies to this row", "映射中没有适用于该行的规则")

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from graph.model import Field, Model
 from ingest.cells import half_width
+from ingest.column_names import DUTIES
 from ingest.column_words import ENTITIES, FIELDS, IDS, NUMBERS_OF, SCALES
 
 UNIT = re.compile(r"[((\[]([^()\[\]()]*)[))\]]\s*$")
@@ -58,6 +59,12 @@ def heading(column: str) -> Heading:
     rest = text[len(word) :].strip(" _")
     side = rest[:1] if re.match(r"[a-f甲乙一二12](?![a-z])", rest) else ""
     return Heading(text, word, ENTITY_OF.get(word, ""), rest, scale, f"{word}{side}")
+
+
+def telling_heading(column: str, label: str) -> Heading:
+    """The heading or, where that is a code and a label is given, the label; without marks such as `*` for required."""
+    said = label if label and (not label.isascii() or column.isascii() and "_" not in label) else column
+    return heading(DUTIES.sub("", half_width(said)).strip("*※★ "))
 
 
 def plain(text: str) -> str:

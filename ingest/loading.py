@@ -17,6 +17,7 @@ from graph.database import Graph
 from graph.model import Model
 from graph.records import EdgeRecord, NodeRecord, now
 from graph.words import BadInput, Text
+from ingest.column_names import noted
 from ingest.drafts import Drafter, Drafts
 from ingest.identity import Identity, Target, minted
 from ingest.mapping import Feed, Mapping
@@ -55,6 +56,7 @@ class TableReport:
     cut: Text | None = None
     closed: int = 0
     kept_open: Text | None = None
+    warnings: list[Text] = field(default_factory=list)
 
     @property
     def unchanged(self) -> int:
@@ -113,7 +115,9 @@ class TableLoad:
         self.is_replay = False
         self.named: set[str] = set()  # ids that set-aside rows name: they are listed all the same
         self.nameless = 0  # set-aside rows that can't be read at all
-        self.report = TableReport(table.file.name, table.sheet, table.note)
+        self.report = TableReport(
+            table.file.name, table.sheet, noted(table.note, self.drafter.names), warnings=table.warnings
+        )
 
     @classmethod
     def of_shelf(cls, writing: Writing, shelf: Shelf, run: str, quarantine: Path, feed: Feed | None = None,
@@ -132,7 +136,7 @@ class TableLoad:
         for rows in batches(self.table.rows, BATCH):
             self.report.read += len(rows)
             self._set_aside(self._load(rows), writer)
-        self.report.cut = self.table.cut
+        self.report.cut, self.report.warnings = self.table.cut, self.table.warnings
         self.shelf = writer.close()
 
     def again(self, repaired: dict[int, dict[str, Any]] | None = None, everything: bool = False) -> int:
@@ -149,10 +153,12 @@ class TableLoad:
         self.report.rejected, self.report.rejects = 0, []
         writer = Writer(self.folder, self.table, self.feed, self.mapping, self.as_of)
         for batch in batches(shelf.rejects(), BATCH):
-            tried = [
-                Row(r.row, (repaired or {}).get(r.row, r.values)) for r in batch if everything or r.waits
-            ]
-            left = [r for r in batch if not everything and not r.waits]
+            left, tried = [], []
+            for r in batch:
+                if r.waits or (everything and _may_hold(r, repaired or {})):
+                    tried.append(Row(r.row, (repaired or {}).get(r.row, r.values)))
+                else:
+                    left.append(r)
             self._set_aside(sorted(left + self._load(tried), key=lambda reject: reject.row), writer)
         self.shelf = writer.close()
         self.writing.drain()
@@ -177,7 +183,7 @@ class TableLoad:
 
     def _note_named(self, d: Drafts) -> None:
         """Whom a set-aside row of a full list names."""
-        if self.feed.sync == "full":
+        if self.feed.sync == "full" and d.row.is_record:
             parties = [n.party for n in d.nodes] + [p for e in d.edges for p in (e.start, e.end)]
             self.named |= {id for p in parties for id in (p.id, minted(p)) if id}
             self.nameless += not parties
@@ -248,7 +254,12 @@ class TableLoad:
 
     def _reject(self, d: Drafts) -> Reject:
         return Reject(self.table.file.name, self.table.sheet, d.row.number, d.reasons + d.waits, d.row.cells,
-                      not d.reasons)  # fmt: skip
+                      not d.reasons, d.row.is_record)  # fmt: skip
+
+
+def _may_hold(reject: Reject, repaired: dict[int, dict[str, Any]]) -> bool:
+    """Whether a set-aside row is tried: one that is no record only after somebody has changed it."""
+    return reject.is_record or repaired.get(reject.row, reject.values) != reject.values
 
 
 def load_waiting(writing: Writing, loads: list[TableLoad]) -> int:

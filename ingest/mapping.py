@@ -89,6 +89,7 @@ class NodeSpec(Strict):
     id: Cell | None = None
     fields: dict[str, Cell] = {}
     when: When = {}
+    unless: When = {}
     each: Cell | None = None
 
 
@@ -101,6 +102,7 @@ class EdgeSpec(Strict):
     key: Cell | None = None
     fields: dict[str, Cell] = {}
     when: When = {}
+    unless: When = {}
     each: Cell | None = None
     optional: bool = False
 
@@ -127,7 +129,8 @@ class Feed(Strict):
     """One table: a file by name (`*` allowed), a sheet of it, how it is read, and what each row says.
 
     `header` is the row of the header (found by itself where not said), `columns` names them where a table has none, `path` is the
-    list inside a JSON file.
+    list inside a JSON file. Cells of `fill_down` that are empty take what stands above them; one that is filled begins anew
+    for those named after it.
     `dates`, `decimal`, `nothing` and `rates` (CNY for one unit of a currency) hold for all its values.
     `as_of` says when a row was true for its source; `sync: full` that the table lists everything there is.
     """
@@ -138,6 +141,7 @@ class Feed(Strict):
     delimiter: str | None = Field(None, min_length=1, max_length=1)
     header: int | None = Field(None, ge=1)
     columns: list[Annotated[str, Field(min_length=1)]] = []
+    fill_down: list[Annotated[str, Field(min_length=1)]] = []
     path: str | None = None
     dates: DateOrder | None = None
     decimal: Literal[".", ","] | None = None

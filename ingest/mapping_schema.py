@@ -110,6 +110,7 @@ KEYS: dict[str, dict[str, Text]] = {
         "delimiter": Text("delimiter, found by itself if left out", "分隔符,省略时自动识别"),
         "header": Text("row of the header, counted from 1", "表头所在行,从 1 数起"),
         "columns": Text("names of the columns, for a table without a header", "列名,用于没有表头的表"),
+        "fill_down": Text("columns whose empty cells hold what stands above; outer ones first", "空单元格沿用上方值的列,外层在前"),
         "path": Text("where the list stands in a JSON file, such as data.items", "JSON 文件中列表的位置,例如 data.items"),
         "dates": Text("order of day, month and year in 4/3/2025", "4/3/2025 这类日期的年月日顺序"),
         "decimal": Text("decimal separator", "小数点符号"),
@@ -124,6 +125,7 @@ KEYS: dict[str, dict[str, Text]] = {
         "id": Text("the source's own id", "数据源自己的编号"),
         "fields": Text("field: column", "字段: 列名"),
         "when": Text("only rows whose columns hold this, `*` allowed", "只处理列值符合条件的行,可用 `*`"),
+        "unless": Text("not rows whose columns hold this, `*` allowed", "不处理列值符合条件的行,可用 `*`"),
         "each": Text("one node for each item of this list", "列表中每一项生成一个节点"),
     },
     "EdgeSpec": {
@@ -133,6 +135,7 @@ KEYS: dict[str, dict[str, Text]] = {
         "key": Text("tells several edges between the same two apart", "区分同两个节点之间的多条关系"),
         "fields": Text("field: column", "字段: 列名"),
         "when": Text("only rows whose columns hold this, `*` allowed", "只处理列值符合条件的行,可用 `*`"),
+        "unless": Text("not rows whose columns hold this, `*` allowed", "不处理列值符合条件的行,可用 `*`"),
         "each": Text("one edge for each item of this list", "列表中每一项生成一条关系"),
         "optional": Text("no edge where an end is empty", "一端为空时不生成关系"),
     },

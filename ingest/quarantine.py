@@ -221,12 +221,13 @@ def described(reject: Reject) -> dict[str, Any]:
     """A set-aside row as JSON holds it."""
     reasons = {"reasons": [r.en for r in reject.reasons], "reasons_zh": [r.zh for r in reject.reasons]}
     place = {"file": reject.file, "sheet": reject.sheet, "row": reject.row}
-    return place | reasons | {"waits": reject.waits, "values": reject.values}
+    return place | reasons | {"waits": reject.waits, "is_record": reject.is_record, "values": reject.values}
 
 
 def _reject(shelf: Shelf, row: dict[str, Any]) -> Reject:
     reasons = [Text(en, zh) for en, zh in zip(row["reasons"], row["reasons_zh"], strict=True)]
-    return Reject(shelf.file, shelf.sheet, row["row"], reasons, row["values"], row["waits"])
+    return Reject(shelf.file, shelf.sheet, row["row"], reasons, row["values"], row["waits"],
+                  row.get("is_record", True))  # fmt: skip
 
 
 INDEX, OURS = "_files", ("row 行号", "原因", "reasons")

@@ -11,6 +11,7 @@ from ingest.delimited import EMPTY, read_delimited
 from ingest.encoding import detect_file
 from ingest.files import SUFFIXES, File, head_of, is_workbook, open_files
 from ingest.mapping import Feed
+from ingest.no_records import told_apart
 from ingest.objects import read_json, read_lines, read_parquet
 from ingest.spreadsheets import read_sheet, sheet_names
 from ingest.tables import Reject, Row, Table
@@ -39,7 +40,7 @@ def read_table(file: File, feed: Feed) -> Table:
         raise BadInput(NO_TABLE.fill(path=file.place, kind=kind))
     if kind == "workbook" and not file.name.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")):
         table.note = MISNAMED.fill(note=table.note)
-    return table
+    return told_apart(table, feed)
 
 
 def sheets(file: File) -> list[str]:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from graph.words import BadInput, Text
+from ingest.column_names import best_row
 from ingest.files import File
 from ingest.mapping import Feed, nearest
 from ingest.tables import SAMPLE, Row, Table, find_header, is_blank, name_columns, trimmed
@@ -117,6 +118,13 @@ def _header(head: list[Cells], merges: list[Merge], feed: Feed) -> tuple[int, in
         first = find_header(head)
     if first is None:
         return None
+    first, last = _tied_rows(head, merges, first, feed)
+    better = None if feed.header else best_row(enumerate(head), feed, _columns(head[first : last + 1]))
+    return (first, last) if better is None else (better, better)
+
+
+def _tied_rows(head: list[Cells], merges: list[Merge], first: int, feed: Feed) -> tuple[int, int]:
+    """The rows above and below that merged cells tie to this one."""
     last = first
     ties = [m for m in merges if m[3] - m[1] + 1 < len(head[first])]
     while not feed.header and first > 0 and _tied(first - 1, ties):

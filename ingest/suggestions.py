@@ -52,8 +52,8 @@ def suggest(files: list[File], model: Model, lang: Lang = "en") -> Suggestion:
     for file in files:
         try:
             for sheet in sheets(file):
-                profiles = _profiles(file, sheet)
-                sketch = Guesser(file.name, sheet, profiles, model).sketch()
+                profiles, labels = _profiles(file, sheet)
+                sketch = Guesser(file.name, sheet, profiles, model, labels).sketch()
                 lines += _Writer(file.name, sheet, profiles, sketch, lang).lines()
                 columns += _guesses(file.name, sheet, profiles, sketch)
         except BadInput as error:
@@ -72,10 +72,13 @@ def _source(files: list[File]) -> str:
     return _quoted(name if name != "person" else "people")
 
 
-def _profiles(file: File, sheet: str) -> list[Profile]:
+def _profiles(file: File, sheet: str) -> tuple[list[Profile], dict[str, str]]:
+    """What the columns hold, and what a row of labels under the header calls them."""
     table = read_table(file, Feed(file=file.name, sheet=sheet or None, records=[]))
     rows = [row.cells for row in islice(table.rows, SAMPLE) if row.broken is None]
-    return [profile(column, [_cell(cells, column) for cells in rows]) for column in table.columns]
+    return [
+        profile(column, [_cell(cells, column) for cells in rows]) for column in table.columns
+    ], table.labels
 
 
 def _cell(cells: dict[str, Any], column: str) -> Any:

@@ -19,20 +19,23 @@ LONGEST_NAME = 60  # characters of a column's name, where a title block stands a
 class Row:
     """One row. `number` counts the lines (or rows of a sheet, records of a list) of the file from 1.
 
-    `broken` says why it can't be read, `repaired` what had to be mended.
+    `broken` says why it can't be read, `repaired` what had to be mended. A row that is no record (a total, a row of labels)
+    is broken too: its reason says so.
     """
 
     number: int
     cells: dict[str, Any]
     broken: Text | None = None
     repaired: Text | None = None
+    is_record: bool = True
 
 
 @dataclass(slots=True)
 class Table:
     """One file, or one sheet of it. `note` says how it was read and why (encoding, delimiter, header).
 
-    `rows` can be read once. `cut` is set while they are read, where the file ends early or breaks inside.
+    `rows` can be read once. `cut` is set while they are read, where the file ends early or breaks inside. `labels` is what
+    a row under the header calls its columns; `warnings` say what was guessed.
     """
 
     file: File
@@ -41,6 +44,8 @@ class Table:
     note: Text
     rows: Iterator[Row] = field(default_factory=lambda: iter(()))
     cut: Text | None = None
+    labels: dict[str, str] = field(default_factory=dict)
+    warnings: list[Text] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.cut = self.cut or self.file.cut
@@ -54,7 +59,7 @@ class Table:
 class Reject:
     """A row set aside: where it stood, what it held, and everything that is wrong with it.
 
-    It `waits` while a later file may still bring what it names.
+    It `waits` while a later file may still bring what it names. One that `is_record` denies stays as it is until somebody repairs it.
     """
 
     file: str
@@ -63,6 +68,7 @@ class Reject:
     reasons: list[Text] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
     waits: bool = False
+    is_record: bool = True
 
 
 def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
