@@ -11,6 +11,7 @@ from ingest.delimited import EMPTY, read_delimited
 from ingest.encoding import detect_file
 from ingest.files import SUFFIXES, File, head_of, is_workbook, open_files
 from ingest.mapping import Feed
+from ingest.markup import is_markup
 from ingest.no_records import told_apart
 from ingest.objects import read_json, read_lines, read_parquet
 from ingest.spreadsheets import read_sheet, sheet_names
@@ -18,7 +19,7 @@ from ingest.tables import Reject, Row, Table
 
 __all__ = ["SUFFIXES", "File", "Reject", "Row", "Table", "open_files", "read_table", "sheets"]
 
-MARKUP = re.compile(rb"\s*<(!doctype html|html|table|meta|head|\?xml|!--)", re.IGNORECASE)
+SHEETS = ("workbook", "markup")
 OBJECT = re.compile(r'\s*(\[\s*)*\{\s*("|\})|\s*\[\s*\]')
 ENDS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"Rar!": "RAR", b"7z\xbc\xaf": "7-Zip"}
 
@@ -30,7 +31,7 @@ def read_table(file: File, feed: Feed) -> Table:
     workbooks, whose sheets are read whole. Raises BadInput for a file that holds no such table.
     """
     kind = _kind(file)
-    if kind == "workbook":
+    if kind in SHEETS:
         table = read_sheet(file, feed)
     elif kind == "parquet":
         table = read_parquet(file)
@@ -38,18 +39,20 @@ def read_table(file: File, feed: Feed) -> Table:
         table = _read_text(file, feed)
     else:
         raise BadInput(NO_TABLE.fill(path=file.place, kind=kind))
-    if kind == "workbook" and not file.name.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")):
+    if kind == "markup":
+        table.note = MARKUP.fill(note=table.note)
+    elif kind == "workbook" and not file.name.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")):
         table.note = MISNAMED.fill(note=table.note)
     return told_apart(table, feed)
 
 
 def sheets(file: File) -> list[str]:
     """The sheets of a workbook; `[""]` for a file without sheets. Raises BadInput."""
-    return sheet_names(file) if _kind(file) == "workbook" else [""]
+    return sheet_names(file) if _kind(file) in SHEETS else [""]
 
 
 def _kind(file: File) -> str:
-    """`workbook`, `parquet`, `text`, or the name of something that is not read. Raises BadInput for an empty file."""
+    """`workbook`, `markup`, `parquet`, `text`, or the name of something that is not read. Raises BadInput for an empty file."""
     head = head_of(file.path)
     if not head.strip():
         raise BadInput(file.cut or EMPTY.fill(path=file.place))
@@ -59,8 +62,8 @@ def _kind(file: File) -> str:
         return "workbook"
     if head.startswith(b"PK") and file.name.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".ods")):
         return "workbook"  # a damaged one: its reader says how
-    if MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")):
-        return "HTML / XML"
+    if is_markup(head, file.name):
+        return "markup"
     found = next((kind for magic, kind in ENDS.items() if head.startswith(magic)), None)
     return found or ("zip" if head.startswith(b"PK\x03\x04") else "text" if _is_text(head) else "binary")
 
@@ -101,5 +104,8 @@ def _is_lines(head: str) -> bool:
 NO_TABLE = Text(
     "{path} holds no table ({kind}); open it where it comes from and save it as xlsx, csv or json",
     "{path} 中没有表格({kind});请用原来的软件打开,另存为 xlsx、csv 或 json",
+)
+MARKUP = Text(
+    "this is a web page or XML, not a binary workbook; {note}", "该文件实际是网页或 XML 表格;{note}"
 )
 MISNAMED = Text("this is an Excel workbook by another name; {note}", "该文件实际是 Excel 工作簿;{note}")

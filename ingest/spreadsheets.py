@@ -8,8 +8,9 @@ from typing import Any
 
 from graph.words import BadInput, Text
 from ingest.column_names import best_row
-from ingest.files import File
+from ingest.files import File, head_of
 from ingest.mapping import Feed, nearest
+from ingest.markup import is_markup, open_markup
 from ingest.tables import SAMPLE, Row, Table, find_header, is_blank, name_columns, trimmed
 from ingest.workbooks import Cells, Merge, Sheet, Workbook, open_workbook
 
@@ -17,24 +18,24 @@ DEEPEST = 4  # rows of a header with merged cells
 
 
 def sheet_names(file: File) -> list[str]:
-    """The names of the sheets with cells, hidden ones too. Raises BadInput for a file that is no workbook."""
-    return _open(file).names
+    """The names of the sheets that people see. Raises BadInput for a file that is no workbook."""
+    return _open(file).seen
 
 
 def read_sheet(file: File, feed: Feed) -> Table:
-    """The sheet that the feed names, else the first. Raises BadInput: no workbook, no such sheet, no header.
+    """The sheet that the feed names, else the first that people see. Raises BadInput: no workbook, no such sheet, no header.
 
     Merged cells: a header of several rows becomes `parent/child`; below it a value merged over several
     rows holds for each of them.
     """
     book = _open(file)
-    name = feed.sheet or next(iter(book.names), "")
+    name = feed.sheet or (book.pick(feed) if book.pick else next(iter(book.seen), ""))
     if name not in book.names:
         raise BadInput(NO_SHEET.fill(path=file.place, sheet=name, nearest=nearest(name, book.names)))
     sheet = _sheet(book, name, file)
     head = _head(sheet)
     if feed.columns:
-        table = Table(file, name, name_columns(feed.columns), NO_ROW)
+        table = Table(file, name, name_columns(feed.columns), NO_ROW, cut=book.cut)
         table.rows = _until_cut(table, sheet, 0)
         return table
     found = _header(head, sheet.merges, feed)
@@ -43,13 +44,15 @@ def read_sheet(file: File, feed: Feed) -> Table:
         raise BadInput(said.fill(path=file.place, sheet=name, row=feed.header))
     first, last = found
     row = f"{first + 1}–{last + 1}" if last > first else first + 1
-    table = Table(file, name, _columns(head[first : last + 1]), NOTE.fill(row=row, merges=len(sheet.merges)))
+    note = NOTE.fill(row=row, merges=len(sheet.merges))
+    table = Table(file, name, _columns(head[first : last + 1]), note, cut=book.cut)
     table.rows = _until_cut(table, sheet, last + 1)
     return table
 
 
 def _open(file: File) -> Workbook:
-    return open_workbook(file.path, file.path.stat().st_mtime_ns, file.place)
+    opener = open_markup if is_markup(head_of(file.path), file.name) else open_workbook
+    return opener(file.path, file.path.stat().st_mtime_ns, file.place)
 
 
 def _sheet(book: Workbook, name: str, file: File) -> Sheet:

@@ -21,7 +21,7 @@ from typing import Any, Literal
 import openpyxl
 import xlrd
 from openpyxl.utils import column_index_from_string
-from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 from xlrd.biffh import XLRDError
 
 from graph.words import BadInput, Text
@@ -42,12 +42,23 @@ class Sheet:
     merges: list[Merge]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Workbook:
-    """The names of its sheets, hidden ones too, and how to read one."""
+    """The names of its sheets, hidden ones too, how to read one, and which one where a feed names none.
+
+    `cut` says that it breaks off.
+    """
 
     names: list[str]
     read: Callable[[str], Sheet]
+    hidden: frozenset[str] = frozenset()
+    pick: Callable[[Any], str] | None = None
+    cut: Text | None = None
+
+    @property
+    def seen(self) -> list[str]:
+        """The sheets that people see; all where none is seen."""
+        return [name for name in self.names if name not in self.hidden] or self.names
 
 
 @lru_cache(maxsize=1)
@@ -58,24 +69,43 @@ def open_workbook(path: Path, changed: int, place: str) -> Workbook:
     """
     with path.open("rb") as file:
         old = file.read(4) == OLD
-    try:
-        if old:
-            return _xls(path, place)
-        return _streamed(path) if _is_vast(path) else _laid_out(path)
-    except PasswordError as error:
-        raise BadInput(LOCKED.fill(path=place)) from error
-    except BadInput:
-        raise
-    except Exception as error:  # noqa: BLE001 (the readers raise anything on a damaged file)
-        raise BadInput(NO_WORKBOOK.fill(path=place, why=_first_line(error))) from error
+    lenient = partial(_xls, place=place, lenient=True)
+    return _by_first([partial(_xls, place=place), lenient] if old else [_fast, _streamed], path, place)
 
 
-def _first_line(error: Exception) -> str:
+def _by_first(readers: list[Callable[[Path], Workbook]], path: Path, place: str) -> Workbook:
+    """The workbook by the first reader that can; what the first one said where none can."""
+    failed: list[BaseException] = []
+    for reader in readers:
+        try:
+            return reader(path)
+        except PasswordError as error:
+            raise BadInput(LOCKED.fill(path=place)) from error
+        except BadInput:
+            raise
+        except BaseException as error:  # (the readers raise anything on a damaged file, calamine its panic)
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
+            failed.append(error)
+    raise BadInput(NO_WORKBOOK.fill(path=place, why=_first_line(failed[0]))) from failed[0]
+
+
+def _first_line(error: BaseException) -> str:
     return (str(error) or type(error).__name__).splitlines()[0]
 
 
+def _fast(path: Path) -> Workbook:
+    return _streamed(path) if _is_vast(path) else _laid_out(path)
+
+
 def _laid_out(path: Path) -> Workbook:
-    book = CalamineWorkbook.from_path(path)
+    trusted = path.suffix.lower() in (
+        ".xlsx",
+        ".xlsm",
+        ".xlsb",
+        ".ods",
+    )  # else calamine takes the name's word for it
+    book = CalamineWorkbook.from_path(path) if trusted else CalamineWorkbook.from_filelike(path.open("rb"))
     names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
 
     def read(name: str) -> Sheet:
@@ -85,7 +115,9 @@ def _laid_out(path: Path) -> Workbook:
         merges = [(top, c1 - left, bottom, c2 - left) for (top, c1), (bottom, c2) in ranges if c1 >= left]
         return Sheet(lambda: (list(map(_clean, row)) for row in sheet.iter_rows()), sorted(merges))
 
-    return Workbook(names, read)
+    visible = SheetVisibleEnum.Visible
+    hidden = frozenset(sheet.name for sheet in book.sheets_metadata if sheet.visible != visible)
+    return Workbook(names, read, hidden)
 
 
 def _clean(cell: Any) -> Any:
@@ -131,7 +163,7 @@ def _farther(columns: int) -> re.Pattern[bytes]:
 
 def _streamed(path: Path) -> Workbook:
     """By openpyxl: slower, but no more than a row at a time. It does not tell merged cells."""
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    book = openpyxl.load_workbook(path.open("rb"), read_only=True, data_only=True)
 
     def rows(name: str) -> Iterator[Cells]:
         sheet = book[name]
@@ -140,7 +172,9 @@ def _streamed(path: Path) -> Workbook:
             yield [None if isinstance(cell, str) and cell in ERRORS else _clean(cell) for cell in row]
 
     return Workbook(
-        [sheet.title for sheet in book.worksheets], lambda name: _from_left(partial(rows, name), [])
+        [sheet.title for sheet in book.worksheets],
+        lambda name: _from_left(partial(rows, name), []),
+        frozenset(sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"),
     )
 
 
@@ -156,9 +190,12 @@ def _from_left(rows: Callable[[], Iterator[Cells]], merges: list[Merge]) -> Shee
     return Sheet(lambda: (row[left:] for row in rows()), sorted(moved))
 
 
-def _xls(path: Path, place: str) -> Workbook:
+def _xls(path: Path, place: str, lenient: bool = False) -> Workbook:
+    """By xlrd; `lenient`: without its formats (and merged cells), where those or its container are damaged."""
     try:
-        book = xlrd.open_workbook(str(path), logfile=io.StringIO(), formatting_info=True)
+        book = xlrd.open_workbook(
+            str(path), logfile=io.StringIO(), formatting_info=not lenient, ignore_workbook_corruption=lenient
+        )
     except XLRDError as error:
         if "ncrypt" in str(error) or "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
             raise BadInput(LOCKED.fill(path=place)) from error
@@ -172,7 +209,7 @@ def _xls(path: Path, place: str) -> Workbook:
         ranges = book.sheet_by_name(name).merged_cells
         return _from_left(partial(rows, name), [(top, c1, end - 1, c2 - 1) for top, end, c1, c2 in ranges])
 
-    return Workbook(book.sheet_names(), read)
+    return Workbook(book.sheet_names(), read, frozenset(s.name for s in book.sheets() if s.visibility))
 
 
 def _old_cell(cell: Any, datemode: Literal[0, 1]) -> Any:

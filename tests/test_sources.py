@@ -300,7 +300,7 @@ def test_a_file_that_ends_inside_a_row_says_so(tmp_path: Path, text: str):
         (b"\n \n", "empty"),
         (b"\xef\xbb\xbf", "empty"),
         (b"%PDF-1.4 ...", "PDF"),
-        (b"<html><table><tr><td>1</td></tr></table>", "HTML"),
+        (b"<html><p>1</p></html>", "web page without a table"),
         (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3e\0\x01\0\0\0\x50\x10\x05\x08" * 20, "binary"),
         (b"PK\x03\x04 not a workbook", "zip"),
     ],
