@@ -16,6 +16,7 @@ import yaml
 from algorithms.decisions import Decision
 from algorithms.evidence import Evidence
 from graph.words import BadInput, Text
+from graph.yaml_reading import read
 
 SHIPPED = Path(__file__).with_name("role_templates.yaml")
 PRIOR = 4.0  # comparable decisions that a template's word counts for
@@ -77,13 +78,13 @@ class MissingRole:
 def load_templates(path: Path = SHIPPED) -> list[Template]:
     """Raises BadInput, naming file and place, for a file that is not as role_templates.yaml says."""
     try:
-        told = yaml.safe_load(path.read_text("utf-8"))
+        _, told = read(path.read_text("utf-8"))
         return [_template(path, at, entry) for at, entry in enumerate(told["templates"], 1)]
     except OSError as error:
         raise BadInput(NO_FILE.fill(path=path, why=error.strerror)) from error
     except yaml.YAMLError as error:
         raise BadInput(NO_YAML.fill(path=path, why=" ".join(str(error).split()))) from error
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BadInput(NO_TEMPLATES.fill(path=path)) from error
 
 

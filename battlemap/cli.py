@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 
 from battlemap.session import OPEN, connect, day, fetch_pages, managed, opened
 from battlemap.settings import ROOT, Settings
+from graph.bounds import use
 from graph.words import BadInput, BattlemapError, Text
 
 SEED = ROOT / "seed_data" / "exports"
@@ -29,7 +30,9 @@ BAD_SETTING = Text("setting {name}: {why}", "设置 {name}:{why}")
 def settings() -> Settings:
     """Raises BadInput for a setting that can't be read."""
     try:
-        return Settings()
+        found = Settings()
+        use(found.bounds)
+        return found
     except ValidationError as error:
         problem = error.errors()[0]
         raise BadInput(BAD_SETTING.fill(name=problem["loc"][0], why=problem["msg"])) from error

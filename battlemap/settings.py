@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from graph.bounds import Bounds
 from graph.words import Lang
 
 if TYPE_CHECKING:  # commands that don't serve start in a third of the time without GraphQL
@@ -70,6 +71,17 @@ class Settings(BaseSettings):
     max_tokens: int = Field(2_000, ge=1)
     max_cost: int = Field(5_000, ge=1)
     max_introspection: int = Field(1_000, ge=0)
+    reader_memory: int = Field(768, ge=256)  # MB
+    reader_seconds: float = Field(60, gt=0)
+    unpacked: int = Field(4, ge=1)  # GB
+    unpacked_ratio: int = Field(250, ge=1)
+    members: int = Field(10_000, ge=1)
+    longest_cell: int = Field(1_000_000, ge=1_000)  # characters
+    longest_line: int = Field(8_000_000, ge=1_000)  # characters
+    most_columns: int = Field(16_384, ge=1)
+    deepest: int = Field(64, ge=8)
+    yaml_size: int = Field(1_000_000, ge=1_000)  # characters
+    yaml_parts: int = Field(50_000, ge=100)
     max_headers: int = Field(65_536, ge=1)  # bytes
     max_body: int = Field(1_000_000, ge=1)  # bytes
     max_message: int = Field(1_000_000, ge=1)  # bytes
@@ -112,6 +124,23 @@ class Settings(BaseSettings):
             self.max_tokens,
             self.max_cost,
             self.max_introspection,
+        )
+
+    @property
+    def bounds(self) -> Bounds:
+        """What a file or document that people send may hold."""
+        return Bounds(
+            self.reader_memory,
+            self.reader_seconds,
+            self.unpacked,
+            self.unpacked_ratio,
+            self.members,
+            self.longest_cell,
+            self.longest_line,
+            self.most_columns,
+            self.deepest,
+            self.yaml_size,
+            self.yaml_parts,
         )
 
     @property

@@ -28,7 +28,8 @@ from graph.transactions import Row, plain, run
 from graph.upserts import Upsert
 from graph.wants import Part, Scope, Slot
 from graph.words import BadInput, NotFound, Text
-from graph.yaml_lines import Yaml, mistakes
+from graph.yaml_lines import mistakes
+from graph.yaml_reading import TooMuch, read
 
 ALERT = "MATCH (a:Alert {id: $id}) SET a.status = a.status RETURN a {.*} AS alert"
 SET = "MATCH (a:Alert {id: $id}) SET a += $values"
@@ -263,12 +264,15 @@ def _rule(body: str, model: Model) -> RuleFile:
     if len(body) > 50_000:
         raise Refused([fault("TOO_LONG", TOO_LONG, "body")])
     try:
-        rule = RuleFile.model_validate(yaml.load(body, Yaml))
+        rule = RuleFile.model_validate(read(body, aliases=False)[1])
     except ValidationError as error:
         raise Refused(
             [Fault(("body", *map(str, loc)), "INVALID", text) for loc, text in mistakes(error, RuleFile)]
         ) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except TooMuch as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise Refused([fault("INVALID", AT_LINE.fill(line=line, why=error.text), "body")]) from error
+    except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
         raise Refused(
             [fault("INVALID", BROKEN.fill(why=" ".join(str(error).split())[:200]), "body")]
         ) from error
@@ -287,4 +291,5 @@ SAY_OUTCOME = Text(
 )
 SAY_OPPORTUNITY = Text("say on which opportunity the partners worked", "请写明伙伴参与的商机")
 TOO_LONG = Text("a rule has 50,000 characters at most", "规则至多 50,000 个字符")
+AT_LINE = Text("line {line}: {why}", "第 {line} 行:{why}")
 BROKEN = Text("this is not YAML: {why}", "不是有效的 YAML:{why}")

@@ -19,21 +19,14 @@ from typing import Any, Generic, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from graph.bounds import bounds
 from graph.words import BadInput, Text
+from graph.yaml_reading import TOO_LONG, TooMuch, read
 
 T = TypeVar("T", bound=BaseModel)
 Loc = tuple[str | int, ...]
-
-
-class Yaml(yaml.SafeLoader):
-    """YAML 1.2 booleans: a column called `no` or `on` is text, only true and false are booleans."""
-
-
-Yaml.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-Yaml.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(true|false)\Z"), list("tf"))
+MOST = 100  # mistakes that are told at once
+LONGEST = 200  # characters of a value that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +60,9 @@ class Complaints:
             raise BadInput(_joined(self.found))
 
 
-def load_yaml(path: Path, shape: type[T]) -> Document[T]:
+def load_yaml(path: Path, shape: type[T], aliases: bool = True) -> Document[T]:
     """Read a file and check its shape. Raises BadInput with every mistake: file, line, place and mend."""
-    tree, raw = _parsed(path)
+    tree, raw = _parsed(path, aliases)
     found = [(node.start_mark.line + 1, _said(path, node.start_mark.line + 1, place, TWICE))
              for node, place in _repeated(tree, ())]  # fmt: skip
     try:
@@ -84,8 +77,8 @@ def load_yaml(path: Path, shape: type[T]) -> Document[T]:
 def load_checked(
     path: Path, shape: type[T], problems: Callable[[T], Iterable[tuple[Loc, Text]]]
 ) -> Document[T]:
-    """The same, with what else is wrong: (place of the value, what and how to mend it). Raises BadInput."""
-    document = load_yaml(path, shape)
+    """The same without aliases, with what else is wrong: (place of the value, what and how to mend it)."""
+    document = load_yaml(path, shape, aliases=False)
     complaints = Complaints(document)
     for loc, why in problems(document.value):
         complaints.add(loc, why)
@@ -103,21 +96,25 @@ def refuse(problems: Iterable[tuple[Loc, Text]]) -> None:
 def nearest(name: str, known: Iterable[str]) -> Text:
     """The known name that is most like this one, else the first few: how a message goes on."""
     names = list(known)
-    close = get_close_matches(str(name), names, 1, 0.5)
+    close = get_close_matches(str(name)[:LONGEST], names, 1, 0.5)
     if close:
         return NEAREST.fill(name=close[0])
     return ALLOWED.fill(names=", ".join(names[:12]) + (" …" if len(names) > 12 else ""))
 
 
-def _parsed(path: Path) -> tuple[yaml.Node | None, Any]:
+def _parsed(path: Path, aliases: bool) -> tuple[yaml.Node | None, Any]:
     try:
-        text = path.read_text("utf-8-sig")
-        return yaml.compose(text, Yaml), yaml.load(text, Yaml)
+        if path.stat().st_size > 4 * bounds().document:  # bytes of a character: not even opened
+            raise TooMuch(TOO_LONG.fill(most=bounds().document), None)
+        return read(path.read_text("utf-8-sig"), aliases)
     except UnicodeDecodeError as error:
         raise BadInput(NOT_UTF8.fill(path=path.name)) from error
     except OSError as error:
         raise BadInput(NOT_READ.fill(path=path, why=error.strerror)) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except TooMuch as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise BadInput(LINE.fill(path=path.name, line=line, why=error.text)) from error
+    except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
         why = getattr(error, "problem", None) or " ".join(str(error).split())
         raise BadInput(BROKEN.fill(path=path.name, line=mark.line + 1 if mark else "?", why=why)) from error
@@ -171,14 +168,14 @@ def _child(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | N
 def _mistakes(
     path: Path, tree: yaml.Node | None, error: ValidationError, shape: type[BaseModel]
 ) -> Iterator[tuple[int, Text]]:
-    for problem in error.errors(include_url=False):
+    for problem in error.errors(include_url=False)[:MOST]:
         line, place = _find(tree, problem["loc"])
         yield line, _said(path, line, place, _why(problem, shape))
 
 
 def mistakes(error: ValidationError, shape: type[BaseModel]) -> Iterator[tuple[Loc, Text]]:
     """(place, what is wrong) for values that come from no file."""
-    for problem in error.errors(include_url=False):
+    for problem in error.errors(include_url=False)[:MOST]:
         yield problem["loc"], _why(problem, shape)
 
 
@@ -189,23 +186,29 @@ def _why(problem: Any, shape: type[BaseModel]) -> Text:
         problem.get("ctx", {}),
         problem["loc"][-1] if problem["loc"] else "",
     )
+    name = name[:LONGEST] if isinstance(name, str) else name
     if kind == "extra_forbidden":
         return UNKNOWN_KEY.fill(name=name, hint=nearest(name, _keys(shape, problem["loc"][:-1])))
     if kind == "missing":
         return MISSING.fill(name=name)
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", context["expected"]) or [context["expected"]]
-        return NOT_ONE.fill(value=problem["input"], hint=nearest(problem["input"], known))
+        return NOT_ONE.fill(value=_shown(problem["input"]), hint=nearest(problem["input"], known))
     error = context.get("error")
     if kind == "value_error" and error and error.args and isinstance(error.args[0], BadInput):
         said: Text = error.args[0].text
         return said
     word = next((text for prefix, text in EXPECTED.items() if kind.startswith(prefix)), None)
     if word:
-        return NOT_A.fill(value=problem["input"], what=word)
+        return NOT_A.fill(value=_shown(problem["input"]), what=word)
     if kind in SENTENCES:
-        return SENTENCES[kind].fill(value=problem["input"], **context)
+        return SENTENCES[kind].fill(value=_shown(problem["input"]), **context)
     return Text(problem["msg"], problem["msg"])
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 
 def _keys(shape: Any, loc: Loc) -> list[str]:
@@ -251,8 +254,8 @@ BROKEN = Text("{path}, line {line}: this is not YAML: {why}", "{path} 第 {line}
 TWICE = Text("this key stands twice here; keep one", "同一个键在此处出现了两次;请只保留一个")
 UNKNOWN_KEY = Text("there is no {name!r} here; {hint}", "此处没有 {name!r};{hint}")
 MISSING = Text("{name!r} is missing; add it", "缺少 {name!r};请补上")
-NOT_ONE = Text("{value!r} is not one of those allowed; {hint}", "{value!r} 不在可选值之内;{hint}")
-NOT_A = Text("{value!r} is not {what}", "{value!r} 不是{what}")
+NOT_ONE = Text("{value} is not one of those allowed; {hint}", "{value} 不在可选值之内;{hint}")
+NOT_A = Text("{value} is not {what}", "{value} 不是{what}")
 NEAREST = Text("the nearest is {name!r}", "最接近的是 {name!r}")
 ALLOWED = Text("allowed: {names}", "可用:{names}")
 EXPECTED = {
@@ -268,11 +271,11 @@ EXPECTED = {
     "model": Text("keys with values", "键值对"),
 }
 SENTENCES = {
-    "greater_than": Text("{value!r} should be above {gt}", "{value!r} 应大于 {gt}"),
-    "greater_than_equal": Text("{value!r} should be at least {ge}", "{value!r} 应不小于 {ge}"),
-    "less_than_equal": Text("{value!r} should be at most {le}", "{value!r} 应不大于 {le}"),
+    "greater_than": Text("{value} should be above {gt}", "{value} 应大于 {gt}"),
+    "greater_than_equal": Text("{value} should be at least {ge}", "{value} 应不小于 {ge}"),
+    "less_than_equal": Text("{value} should be at most {le}", "{value} 应不大于 {le}"),
     "string_pattern_mismatch": Text(
-        "{value!r} does not have the form {pattern}", "{value!r} 不符合格式 {pattern}"
+        "{value} does not have the form {pattern}", "{value} 不符合格式 {pattern}"
     ),
     "string_too_short": Text("this text is empty", "此处文本为空"),
     "string_too_long": Text(

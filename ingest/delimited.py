@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TextIO
 
+from graph.bounds import bounds
 from graph.words import BadInput, Text
 from ingest.column_names import best_row
 from ingest.encoding import Evidence, is_bad
 from ingest.files import File
 from ingest.mapping import Feed
-from ingest.tables import SAMPLE, Row, Table, find_header, name_columns, trimmed
+from ingest.tables import SAMPLE, Row, Table, bounded_lines, find_header, name_columns, trimmed
 
 DELIMITERS = ",;\t|^~\x01\x1f"
 NAMES = {"\t": "tab", "\x01": "\\x01", "\x1f": "\\x1f"}
 HEAD = 1 << 17  # characters in which delimiter and quoting are found
-LONGEST_CELL = 1 << 22  # characters
 LONGEST_RECORD = 500  # lines: a quoted cell that goes on for longer was never closed
 HINT = re.compile(r"sep=(.)\r?\n?\Z", re.IGNORECASE)
 
@@ -47,7 +47,7 @@ class Style:
 
 def read_delimited(file: File, feed: Feed, evidence: Evidence) -> Table:
     """Raises BadInput for a file without a header row."""
-    csv.field_size_limit(LONGEST_CELL)
+    csv.field_size_limit(bounds().cell)
     with _open(file, evidence) as text:
         head = text.read(HEAD)
     style = _style(head, feed.delimiter)
@@ -68,6 +68,7 @@ class Lines:
 
     def __init__(self, lines: Iterator[str]) -> None:
         self.lines, self.number, self.last = lines, 0, ""
+        self.size = 0  # characters of the present record
         self.open = False  # more was asked for than there is, or than one record may have
         self.finished = False  # the file has no further line
         self.record: list[str] = []
@@ -81,24 +82,26 @@ class Lines:
         if line is None:
             self.open = self.finished = True
             raise StopIteration
-        if len(self.record) >= LONGEST_RECORD:
+        if len(self.record) >= LONGEST_RECORD or self.size > bounds().line:
             self.back.appendleft(line)
             self.open = True
             raise StopIteration
         self.record.append(line)
+        self.size += len(line)
         self.last = line
         return line
 
     def start(self) -> None:
         """The record is complete: the next line begins another."""
         self.number += len(self.record)
+        self.size = 0
         self.record.clear()
 
     def give_back(self) -> str:
         """The first line of the record; the others will be read again."""
         first, *rest = self.record
         self.back.extendleft(reversed(rest))
-        self.record, self.open = [first], False
+        self.record, self.size, self.open = [first], len(first), False
         return first
 
 
@@ -120,6 +123,8 @@ def _records(lines: Lines, style: Style) -> Iterator[Record]:
             return
         if lines.open:
             wrong = OPEN_QUOTE
+        elif lines.size > bounds().line:
+            wrong = LONG_LINE.fill(most=bounds().line)
         if wrong:
             yield lines.number + 1, [lines.give_back().rstrip("\r\n")], wrong
             reader = style.reader(lines)
@@ -132,7 +137,7 @@ def _rows(table: Table, evidence: Evidence, style: Style, header: int) -> Iterat
     width = len(table.columns)
     cut_at, short = 0, False
     with _open(table.file, evidence) as text:
-        lines = Lines(iter(text))
+        lines = Lines(bounded_lines(text))
         for number, cells, wrong in _records(lines, style):
             if number <= header or not any(map(str.strip, cells)):
                 continue
@@ -283,6 +288,10 @@ OPEN_QUOTE = Text(
 BAD_LINE = Text(
     "the quotes in this line don't fit ({why}); double quotes that belong to the text",
     "该行的引号不匹配({why});属于文本的引号请写两次",
+)
+LONG_LINE = Text(
+    "the line is longer than {most} characters (BATTLEMAP_LONGEST_LINE); only its beginning is kept",
+    "该行超过 {most} 个字符(BATTLEMAP_LONGEST_LINE),仅保留开头",
 )
 BAD_BYTES = Text("the row holds bytes that are not {encoding}", "该行含有不属于 {encoding} 的字节")
 CUT = Text(

@@ -148,6 +148,9 @@ def _lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
     for chunk in chunks:
         *lines, rest = (rest + chunk).split(b"\n")
         yield from lines
+        if len(rest) > SAMPLE:  # a line without end must not be put together again and again
+            yield rest
+            rest = b""
     yield rest
 
 

@@ -19,13 +19,12 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Protocol, cast
 
+from graph.bounds import bounds
 from graph.words import BadInput, Text
 from ingest.encoding import detect
 
 TEXTS = {".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson"}
 SUFFIXES = TEXTS | {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".zip", ".gz"}
-LARGEST = 4 * 1024**3  # bytes: all that the archives of one call may unpack to
-STEEPEST = 250  # unpacked ÷ packed bytes; real tables stay below 100, zip bombs reach 1000
 HARMLESS = 64 * 1024**2  # bytes: below this a steep ratio is let through
 CHUNK = 1 << 14  # bytes; where a checksum is wrong, no more than the last piece is lost
 HEAD = 4096  # bytes that tell what a file is
@@ -94,8 +93,9 @@ class Spool:
 
     def _check(self, added: int, size: int, packed: int, place: str) -> None:
         self.unpacked += added
-        if self.unpacked > LARGEST or (size > HARMLESS and size > STEEPEST * max(packed, 1)):
-            raise BadInput(TOO_LARGE.fill(path=place, limit=LARGEST // 1024**3, ratio=STEEPEST))
+        most = bounds()
+        if self.unpacked > most.unpacked << 30 or (size > HARMLESS and size > most.ratio * max(packed, 1)):
+            raise BadInput(TOO_LARGE.fill(path=place, limit=most.unpacked, ratio=most.ratio))
 
 
 def _found(path: Path, name: str, spool: Spool) -> Iterator[File]:
@@ -183,6 +183,8 @@ def _unzipped(file: File, spool: Spool) -> Iterator[File]:
         with zipfile.ZipFile(file.path) as archive:
             members = list(zip(_names(archive), archive.infolist(), strict=True))
             found = [(name, info) for name, info in members if not info.is_dir() and is_data(name)]
+            if len(found) > bounds().members:
+                raise BadInput(TOO_MANY.fill(path=file.place, found=len(found), most=bounds().members))
             if not found:
                 raise BadInput(NOTHING_IN_ZIP.fill(path=file.place, kinds=" ".join(sorted(SUFFIXES))))
             for name, info in found:
@@ -252,8 +254,14 @@ NESTED = Text(
     "{path} 是压缩包中的压缩包;请先解压外层",
 )
 TOO_LARGE = Text(
-    "{path} unpacks to more than {limit} GB in all or to {ratio} times its size; unpack it by hand if you trust it",
-    "{path} 解压后总量超过 {limit} GB,或超过原大小的 {ratio} 倍;如果来源可信,请手动解压",
+    "{path} unpacks to more than {limit} GB in all or to {ratio} times its size; unpack it by hand if you trust it, or "
+    "raise BATTLEMAP_UNPACKED or BATTLEMAP_UNPACKED_RATIO",
+    "{path} 解压后总量超过 {limit} GB,或超过原大小的 {ratio} 倍;如果来源可信,请手动解压,"
+    "或调大 BATTLEMAP_UNPACKED 或 BATTLEMAP_UNPACKED_RATIO",
+)
+TOO_MANY = Text(
+    "{path} holds {found} files, at most {most} are read (BATTLEMAP_MEMBERS); split it",
+    "{path} 含有 {found} 个文件,至多读取 {most} 个(BATTLEMAP_MEMBERS);请拆分",
 )
 DAMAGED_INSIDE = Text(
     "{path} is damaged after {size} bytes ({why}); what stood before that was read; have it sent again",

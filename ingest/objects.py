@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,18 +13,21 @@ from typing import Any, BinaryIO, TextIO
 import ijson
 import orjson
 
+from graph.bounds import bounds
 from graph.words import BadInput, Text
 from ingest.encoding import Evidence
 from ingest.files import File
 from ingest.mapping import Feed, nearest
-from ingest.tables import Row, Table, dotted
+from ingest.tables import EXPANDS, SHOWN, Row, Table, bounded_lines, dotted, shortened
 
-BATCH = 2000  # rows of a Parquet file held at once
+BATCH = 500  # rows of a Parquet file held at once
+MANY = 1_000_000  # rows that any Parquet file may have
 
 
 def read_lines(file: File, evidence: Evidence) -> Table:
     """JSON lines: an object a line; a line that is none is a broken row. It is read twice, first for its columns."""
-    columns = _columns(row.cells for row in _lines(file.path, evidence) if not row.broken)
+    rows = _lines(file.path, evidence)
+    columns = _columns((row.cells for row in rows if not row.broken), file.path)
     if not columns:
         raise BadInput(NO_OBJECTS.fill(path=file.place))
     table = Table(file, "", columns, LINES.fill(encoding=evidence.note))
@@ -31,7 +35,7 @@ def read_lines(file: File, evidence: Evidence) -> Table:
     return table
 
 
-def _columns(objects: Iterable[dict[str, Any]]) -> list[str]:
+def _columns(objects: Iterable[dict[str, Any]], path: Path) -> list[str]:
     """The names of all values, in the order in which they first come."""
     found: dict[str, None] = {}
     flat: set[tuple[str, ...]] = set()
@@ -41,12 +45,14 @@ def _columns(objects: Iterable[dict[str, Any]]) -> list[str]:
             continue
         flat.add(keys)
         found.update(dict.fromkeys(dotted(cells)))
+        if len(found) > bounds().columns:
+            raise BadInput(TOO_WIDE.fill(path=path.name, most=bounds().columns))
     return list(found)
 
 
 def _lines(path: Path, evidence: Evidence) -> Iterator[Row]:
     with path.open(encoding=evidence.encoding, errors=evidence.errors, newline="\n") as text:
-        for number, line in enumerate(text, 1):
+        for number, line in enumerate(bounded_lines(text), 1):
             if line.strip():
                 yield _line(line, number)
 
@@ -55,6 +61,7 @@ def _line(line: str, number: int) -> Row:
     try:
         cells = orjson.loads(line)
     except (orjson.JSONDecodeError, UnicodeEncodeError) as error:
+        line = shortened(line, max(SHOWN, bounds().cell))
         raw = line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").rstrip()
         return Row(number, {"line": raw}, broken=BAD_JSON.fill(why=error))
     if not isinstance(cells, dict):
@@ -83,7 +90,11 @@ def read_json(file: File, feed: Feed, evidence: Evidence) -> Table:
     Raises BadInput where no object can be read.
     """
     prefix = _prefix(file, feed, evidence)
-    columns = _columns(row.cells for row in _objects(file.path, prefix, evidence, []) if not row.broken)
+    failed: list[Exception] = []
+    rows = _objects(file.path, prefix, evidence, failed)
+    columns = _columns((row.cells for row in rows if not row.broken), file.path)
+    if not columns and failed:
+        raise BadInput(BROKEN.fill(place=file.place, row=0, why=_flat(failed[0])))
     if not columns:
         raise BadInput(NO_OBJECTS.fill(path=file.place))
     place = prefix.removesuffix("item").rstrip(".")
@@ -135,14 +146,36 @@ class Utf8:
         return self.text.read(size).encode("utf-8", "replace")
 
 
+class Shallow:
+    """The bytes of a JSON text, watched: raises BadInput before one that is too deep, or too long a value, is parsed."""
+
+    def __init__(self, source: Utf8 | BinaryIO, name: str) -> None:
+        self.source, self.name = source, name
+        self.depth = 0
+        self.rest = b""  # of a string that goes on
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.source.read(size)
+        bare = STRING.sub(b"", self.rest + data)
+        at = bare.find(b'"')
+        bare, self.rest = (bare, b"") if at < 0 else (bare[:at], bare[at:])
+        if len(self.rest) > 4 * bounds().cell:
+            raise BadInput(LONG_VALUE.fill(path=self.name, most=bounds().cell))
+        for sign in bare.translate(None, NOT_BRACKETS):
+            self.depth += 1 if sign in b"[{" else -1
+            if self.depth > bounds().depth:
+                raise BadInput(TOO_DEEP.fill(path=self.name, most=bounds().depth))
+        return data
+
+
 @contextmanager
-def _open(path: Path, evidence: Evidence) -> Iterator[Utf8 | BinaryIO]:
+def _open(path: Path, evidence: Evidence) -> Iterator[Shallow]:
     if evidence.encoding == "utf-8":
         with path.open("rb") as raw:
-            yield raw
+            yield Shallow(raw, path.name)
     else:
         with path.open(encoding=evidence.encoding) as text:
-            yield Utf8(text)
+            yield Shallow(Utf8(text), path.name)
 
 
 def _objects(path: Path, prefix: str, evidence: Evidence, failed: list[Exception]) -> Iterator[Row]:
@@ -163,9 +196,11 @@ def _until_cut(table: Table, prefix: str, evidence: Evidence) -> Iterator[Row]:
         number = row.number
         yield row
     for error in failed:
-        table.cut = table.cut or BROKEN.fill(
-            place=table.file.place, row=number, why=" ".join(str(error).split())
-        )
+        table.cut = table.cut or BROKEN.fill(place=table.file.place, row=number, why=_flat(error))
+
+
+def _flat(error: Exception) -> str:
+    return " ".join(str(error).split())[:SHOWN]
 
 
 def read_parquet(file: File) -> Table:
@@ -177,6 +212,8 @@ def read_parquet(file: File) -> Table:
         source = pq.ParquetFile(file.path)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise BadInput(NO_PARQUET.fill(path=file.place, why=error)) from error
+    if source.metadata.num_rows > max(MANY, bounds().ratio * file.path.stat().st_size):
+        raise BadInput(EXPANDS.fill(path=file.place, ratio=bounds().ratio))
     columns = [name for field in source.schema_arrow for name in _fields(field, "")]
     table = Table(file, "", columns, PARQUET.fill(rows=source.metadata.num_rows))
     table.rows = _parquet_rows(table, source, pa.ArrowException)
@@ -195,6 +232,8 @@ def _parquet_rows(table: Table, source: Any, broken: type[Exception]) -> Iterato
         for batch in source.iter_batches(BATCH):
             for number, cells in enumerate(batch.to_pylist(), number + 1):  # noqa: B020 (counts on)
                 yield Row(number, {name: _plain(value) for name, value in cells.items()})
+    except MemoryError:
+        raise
     except (broken, OSError, UnicodeDecodeError) as error:
         table.cut = table.cut or BROKEN.fill(place=table.file.place, row=number, why=error)
     finally:
@@ -208,6 +247,8 @@ def _plain(value: Any) -> Any:
     return value
 
 
+STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 TOP = Text("the top", "顶层")
 LINES = Text("json lines, {encoding}", "json lines,{encoding}")
 JSON = Text("json, objects at {place}, {encoding}", "json,对象位于{place},{encoding}")
@@ -230,4 +271,16 @@ CUT = Text(
 BROKEN = Text(
     "{place} breaks off after row {row} ({why}); have it sent again",
     "{place} 在第 {row} 行之后中断({why});请重新获取",
+)
+TOO_DEEP = Text(
+    "{path}: more than {most} lists and objects inside one another (BATTLEMAP_DEEPEST)",
+    "{path}:嵌套超过 {most} 层(BATTLEMAP_DEEPEST)",
+)
+LONG_VALUE = Text(
+    "{path}: a value is longer than {most} characters (BATTLEMAP_LONGEST_CELL), or a quote is never closed",
+    "{path}:某个值超过 {most} 个字符(BATTLEMAP_LONGEST_CELL),或引号没有闭合",
+)
+TOO_WIDE = Text(
+    "{path}: more than {most} columns (BATTLEMAP_MOST_COLUMNS)",
+    "{path}:超过 {most} 列(BATTLEMAP_MOST_COLUMNS)",
 )

@@ -7,6 +7,7 @@ import re
 import orjson
 
 from graph.words import BadInput, Text
+from ingest import apart
 from ingest.delimited import EMPTY, read_delimited
 from ingest.encoding import detect_file
 from ingest.files import SUFFIXES, File, head_of, is_workbook, open_files
@@ -15,10 +16,11 @@ from ingest.markup import is_markup
 from ingest.no_records import told_apart
 from ingest.objects import read_json, read_lines, read_parquet
 from ingest.spreadsheets import read_sheet, sheet_names
-from ingest.tables import Reject, Row, Table
+from ingest.tables import Reject, Row, Table, within
 
 __all__ = ["SUFFIXES", "File", "Reject", "Row", "Table", "open_files", "read_table", "sheets"]
 
+BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # what may stand before the first sign of a JSON text
 SHEETS = ("workbook", "markup")
 OBJECT = re.compile(r'\s*(\[\s*)*\{\s*("|\})|\s*\[\s*\]')
 ENDS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"Rar!": "RAR", b"7z\xbc\xaf": "7-Zip"}
@@ -27,9 +29,27 @@ ENDS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"Rar!": "RA
 def read_table(file: File, feed: Feed) -> Table:
     """The table that a feed names in a file; its rows are read as they are asked for.
 
-    A workbook that is called .csv is read as a workbook. Memory does not grow with the file, except for
-    workbooks, whose sheets are read whole. Raises BadInput for a file that holds no such table.
+    A workbook that is called .csv is read as a workbook. Everything but delimited text is read by a process of its own,
+    within graph/bounds.py. Raises BadInput for a file that holds no such table, or is too much.
     """
+    return read_here(file, feed) if _is_delimited(file) else apart.read_table(file, feed)
+
+
+def sheets(file: File) -> list[str]:
+    """The sheets of a workbook; `[""]` for a file without sheets. Raises BadInput."""
+    return [""] if _is_delimited(file) else apart.sheets(file)
+
+
+def _is_delimited(file: File) -> bool:
+    """Whether it is text whose reader takes it line by line, however it is made."""
+    name = file.name.lower().removesuffix(".gz")
+    if name.endswith((".json", ".jsonl", ".ndjson")) or _kind(file) != "text":
+        return False
+    return not head_of(file.path).lstrip(BEFORE).startswith((b"{", b"["))
+
+
+def read_here(file: File, feed: Feed) -> Table:
+    """As read_table, in this process."""
     kind = _kind(file)
     if kind in SHEETS:
         table = read_sheet(file, feed)
@@ -43,11 +63,12 @@ def read_table(file: File, feed: Feed) -> Table:
         table.note = MARKUP.fill(note=table.note)
     elif kind == "workbook" and not file.name.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")):
         table.note = MISNAMED.fill(note=table.note)
+    table.rows = within(table.rows, file)
     return told_apart(table, feed)
 
 
-def sheets(file: File) -> list[str]:
-    """The sheets of a workbook; `[""]` for a file without sheets. Raises BadInput."""
+def sheets_here(file: File) -> list[str]:
+    """As sheets, in this process."""
     return sheet_names(file) if _kind(file) in SHEETS else [""]
 
 

@@ -58,6 +58,8 @@ def _open(file: File) -> Workbook:
 def _sheet(book: Workbook, name: str, file: File) -> Sheet:
     try:
         return book.read(name)
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 (the readers raise anything on a damaged sheet)
         raise BadInput(BROKEN_SHEET.fill(path=file.place, sheet=name, why=error)) from error
 
@@ -69,6 +71,8 @@ def _until_cut(table: Table, sheet: Sheet, header: int) -> Iterator[Row]:
         for number, cells in enumerate(_rows(sheet), 1):
             if number > header and not all(map(is_blank, cells)):
                 yield Row(number, dict(zip(table.columns, cells, strict=False)))
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 (the readers raise anything on a damaged sheet)
         table.cut = table.cut or CUT.fill(place=table.place, row=number, why=error)
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, TextIO
 
-from graph.words import Text
-from ingest.files import File
+from graph.bounds import bounds
+from graph.words import BadInput, Text
+from ingest.files import HARMLESS, File
 
 SAMPLE = 50  # rows that show how wide a table is
 WIDE = 0.6  # a header fills at least this share of the table's width
+HEAVY = 16_000_000  # characters in a batch
+SHOWN = 200  # characters of a value that is too long
 LONGEST_NAME = 60  # characters of a column's name, where a title block stands above
 
 
@@ -132,15 +136,17 @@ def trimmed(row: Sequence[Any]) -> Sequence[Any]:
 def name_columns(cells: Sequence[Any]) -> list[str]:
     """Column names, all different: spaces and line ends inside become one space, one that stands there already
     gets ` (2)`, one that is empty is called after its position, `column 5`."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    times: Counter[str] = Counter()
     for position, cell in enumerate(cells, 1):
-        name = f"column {position}" if is_blank(cell) else " ".join(str(cell).split())
-        base, times = name, 1
+        name = base = f"column {position}" if is_blank(cell) else " ".join(str(cell).split())
+        times[base] += 1
         while name in names:
-            times += 1
-            name = f"{base} ({times})"
-        names.append(name)
-    return names
+            times[base] += times[base] == 1
+            name = f"{base} ({times[base]})"
+            times[base] += name in names
+        names[name] = None
+    return list(names)
 
 
 def dotted(cells: dict[str, Any], prefix: str = "") -> Iterator[str]:
@@ -149,3 +155,70 @@ def dotted(cells: dict[str, Any], prefix: str = "") -> Iterator[str]:
         yield prefix + key
         if isinstance(value, dict):
             yield from dotted(value, prefix + key + ".")
+
+
+def within(rows: Iterable[Row], file: File) -> Iterator[Row]:
+    """The rows, none with a value that is longer than may be: such a row is broken, and keeps the value's beginning.
+
+    Raises BadInput where they come to far more than the file holds: a few bytes can stand for a million long values.
+    """
+    most, left = bounds().cell, max(HARMLESS, bounds().ratio * file.path.stat().st_size)
+    for row in rows:
+        long = [name for name, cell in row.cells.items() if weight(cell) > most]
+        for name in long:
+            row.cells[name] = shortened(row.cells[name], SHOWN)
+        if long:
+            row.broken = TOO_LONG.fill(columns=", ".join(map(str, long))[:SHOWN], most=most)
+        left -= sum(map(weight, row.cells.values()))
+        if left < 0:
+            raise BadInput(EXPANDS.fill(path=file.place, ratio=bounds().ratio))
+        yield row
+
+
+def bounded_lines(text: TextIO) -> Iterator[str]:
+    """The lines of a text, of one that is too long only the beginning, longer than may be by one character."""
+    most = bounds().line + 1
+    for line in iter(partial(text.readline, most), ""):
+        yield line
+        while len(line) == most and line[-1] != "\n":
+            line = text.readline(most)
+
+
+def shortened(value: Any, most: int) -> str:
+    """The beginning of a long value, as text."""
+    text = value if isinstance(value, str) else repr(value)
+    return text[:most] + "…" if len(text) > most else text
+
+
+def weight(value: Any) -> int:
+    """How many characters a value has, everything in it counted."""
+    if value.__class__ is str or value.__class__ is bytes:
+        return len(value)
+    if value.__class__ is dict:
+        return sum(len(key) + weight(inner) for key, inner in value.items())
+    return sum(map(weight, value)) if value.__class__ is list else 1
+
+
+def weighed(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
+    """Rows in batches: at most so many, fewer where they are long."""
+    batch: list[Row] = []
+    heavy = 0
+    for row in rows:
+        batch.append(row)
+        heavy += sum(map(weight, row.cells.values()))
+        if len(batch) == most or heavy > HEAVY:
+            yield batch
+            batch, heavy = [], 0
+    if batch:
+        yield batch
+
+
+TOO_LONG = Text(
+    "{columns}: the value is longer than {most} characters, only its beginning is kept; shorten it in the file "
+    "(BATTLEMAP_LONGEST_CELL says how long a value may be)",
+    "{columns}:值超过 {most} 个字符,仅保留开头;请在文件中缩短(上限为 BATTLEMAP_LONGEST_CELL)",
+)
+EXPANDS = Text(
+    "{path} comes to more than {ratio} times its size; save it as csv, or raise BATTLEMAP_UNPACKED_RATIO if you trust it",
+    "{path} 展开后超过原大小的 {ratio} 倍;请另存为 csv;如果来源可信,可调大 BATTLEMAP_UNPACKED_RATIO",
+)

@@ -81,7 +81,7 @@ def _by_first(readers: list[Callable[[Path], Workbook]], path: Path, place: str)
             return reader(path)
         except PasswordError as error:
             raise BadInput(LOCKED.fill(path=place)) from error
-        except BadInput:
+        except (BadInput, MemoryError):
             raise
         except BaseException as error:  # (the readers raise anything on a damaged file, calamine its panic)
             if not isinstance(error, Exception) and type(error).__name__ != "PanicException":

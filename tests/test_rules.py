@@ -28,7 +28,7 @@ from graph.rule_checks import load_rule, rule_schema, schema_text
 from graph.rule_file import RuleFile
 from graph.rule_statements import shape_of, statement_of
 from graph.words import BadInput
-from graph.yaml_lines import Yaml
+from graph.yaml_reading import Yaml
 from tests.conftest import ROOT, wipe
 
 SHIPPED = sorted((ROOT / "rules").glob("*.yaml"))
