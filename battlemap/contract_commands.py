@@ -12,6 +12,7 @@ import typer
 
 from battlemap.cli import LANG, AsOf, Json, app, out, print_json, say, settings
 from battlemap.data_commands import By
+from battlemap.key_commands import PersonId
 from battlemap.session import day, opened
 from graph import contract_steps as steps
 from graph.access import Principal, local_now
@@ -31,17 +32,17 @@ Id = Annotated[str, typer.Argument(metavar="ID")]
 
 
 @contracts.command(help=say("Check a file and keep it as a draft.", "检查文件并存为草稿。"))
-def draft(file: File, by: By = "?") -> None:
+def draft(file: File, by: By = "?", person: PersonId = None) -> None:
     with opened(settings()) as graph:
         terms = load_contract(file, graph, local_now().date()).value
-        version = steps.draft(graph, terms, by)
+        version = steps.draft(graph, terms, by, person=person)
     out.print(DRAFTED.fill(id=terms.id, version=version)[LANG], markup=False)
 
 
 @contracts.command(help=say("A second person approves the draft.", "由另一人批准草稿。"))
-def approve(id: Id, by: By = "?") -> None:
+def approve(id: Id, by: By = "?", person: PersonId = None) -> None:
     with opened(settings()) as graph:
-        version = steps.approve(graph, id, by)
+        version = steps.approve(graph, id, by, person=person)
     out.print(APPROVED.fill(id=id, version=version)[LANG], markup=False)
 
 

@@ -21,7 +21,7 @@ from graph.disk import write
 from graph.extensions import model_with
 from graph.queries import ingested, last_day, overview, scored
 from graph.rule_checks import load_rule
-from graph.rule_steps import activate_in, approve_in, draft_in, list_rules
+from graph.rule_steps import install_in, list_rules
 from graph.server import Server
 from graph.words import Lang, Text, Unauthenticated
 
@@ -89,9 +89,7 @@ def install_rules(graph: Graph) -> None:
 
     def work(tx: Any, file: Path) -> None:
         rule = load_rule(file, graph.model).value
-        draft_in(tx, rule, "battlemap")
-        approve_in(tx, rule.id, "battlemap up")
-        activate_in(tx, rule.id, "battlemap up")
+        install_in(tx, rule, "battlemap")
 
     for file in sorted(RULES.glob("*.yaml")):
         graph.write(partial(work, file=file))

@@ -34,7 +34,7 @@ class Authenticator:
         self.book = book
         self.off = settings.auth == "off"
         self._issuer = _issuer(settings)
-        self._claims = settings.oidc_role_claim, settings.oidc_contract_claim
+        self._claims = settings.oidc_role_claim, settings.oidc_contract_claim, settings.oidc_person_claim
         self._looked = float("-inf")  # monotonic seconds
         self._lock = asyncio.Lock()
 
@@ -91,8 +91,9 @@ class Authenticator:
         id, name = str(claims["sub"]), claims.get("name") or claims.get("preferred_username") or claims["sub"]
         end = min(int(claims["exp"]), LATEST) + LEEWAY
         expires = dt.datetime.fromtimestamp(end, dt.UTC).replace(tzinfo=None)
+        person = _claim(claims, self._claims[2]) or claims["sub"]
         return self.book.principal(
-            f"oidc:{id}", str(name), roles[0], str(contract) if contract else None, expires
+            f"oidc:{id}", str(name), roles[0], str(contract) if contract else None, expires, str(person)
         )
 
     def _anyone(self) -> Principal:

@@ -19,6 +19,15 @@ keys = typer.Typer(
 )
 app.add_typer(keys, name="keys")
 
+PersonId = Annotated[
+    str | None,
+    typer.Option(
+        "--person",
+        metavar="ID",
+        help=say("Id of the person behind it, the same everywhere.", "背后人员的统一编号。"),
+    ),
+]
+
 
 @keys.command(help=say("Make a key; it is shown once.", "创建密钥(仅显示一次)。"))
 def make(
@@ -31,11 +40,12 @@ def make(
     contract: Annotated[
         str | None, typer.Option(help=say("Data contract of a partner.", "伙伴的数据契约编号。"))
     ] = None,
+    person: PersonId = None,
     by: By = "?",
     json: Json = False,
 ) -> None:
     with opened(settings()) as graph:
-        text, key = make_key(graph, name, role, by, days, contract)
+        text, key = make_key(graph, name, role, by, days, contract, person=person)
     if json:
         print_json({"key": text} | _row(key))
         return
@@ -55,9 +65,11 @@ def list_all(json: Json = False) -> None:
         return
     for key in found:
         contract = f" ({key.contract})" if key.contract else ""
+        person = f" ({key.person})" if key.person else ""
         status = STATES[key.status(now())][LANG]
         out.print(
-            f"{key.id}  {key.role}{contract}  {status}  {key.expires:%Y-%m-%d}  {key.name}", markup=False
+            f"{key.id}  {key.role}{contract}  {status}  {key.expires:%Y-%m-%d}  {key.name}{person}",
+            markup=False,
         )
     if not found:
         out.print(NO_KEYS[LANG], markup=False)

@@ -14,6 +14,7 @@ import typer
 
 from battlemap.cli import LANG, AsOf, Json, app, out, print_json, say, settings
 from battlemap.data_commands import By
+from battlemap.key_commands import PersonId
 from battlemap.session import day, opened
 from graph import rule_steps as steps
 from graph.database import Graph
@@ -42,18 +43,20 @@ def check_files(files: Files) -> None:
 
 
 @rules.command(help=say("Keep files as drafts.", "将规则文件存为草稿。"))
-def draft(files: Files, by: By = "?") -> None:
+def draft(files: Files, by: By = "?", person: PersonId = None) -> None:
     with opened(settings()) as graph:
         for rule in [load_rule(file, graph.model).value for file in files]:  # all are good, or none is kept
-            version = graph.write(partial(steps.draft_in, rule=rule, by=by))
+            version = graph.write(partial(steps.draft_in, rule=rule, by=by, person=person))
             out.print(DRAFTED.fill(id=rule.id, version=version)[LANG], markup=False)
 
 
 @rules.command(help=say("A second person approves the draft.", "由另一人批准草稿。"))
-def approve(ids: Annotated[list[str], typer.Argument(metavar="ID…")], by: By = "?") -> None:
+def approve(
+    ids: Annotated[list[str], typer.Argument(metavar="ID…")], by: By = "?", person: PersonId = None
+) -> None:
     with opened(settings()) as graph:
         for id in ids:
-            version = graph.write(partial(steps.approve_in, id=id, by=by))
+            version = graph.write(partial(steps.approve_in, id=id, by=by, person=person))
             out.print(APPROVED.fill(id=id, version=version)[LANG], markup=False)
 
 

@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     oidc_jwks_url: str | None = None
     oidc_role_claim: str = "role"
     oidc_contract_claim: str = "contract"
+    oidc_person_claim: str = "sub"
     oidc_refetch: float = Field(30, ge=0)  # seconds
     workers: int = Field(1, ge=1)
     hosts: str = ""  # names, with commas between

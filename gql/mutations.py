@@ -161,7 +161,7 @@ def _field(change: Change, payload: Any, input: Input) -> Any:
 def author(asking: Asking) -> Author:
     """Who asks, as one who changes something."""
     who = asking.principal
-    return Author(who.id, who.name, who.access, asking.caller.request_id)
+    return Author(who.id, who.name, who.access, asking.caller.request_id, who.person)
 
 
 def keep_up(asking: Asking, answer: Row) -> None:

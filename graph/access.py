@@ -26,6 +26,7 @@ from graph.audit import audit
 from graph.contracts import Contract, contracts_in_force
 from graph.database import Graph
 from graph.model import ROLES
+from graph.people import folded
 from graph.records import now
 from graph.transactions import Row, run
 from graph.words import BadInput, NotFound, Text, Unauthenticated
@@ -45,7 +46,8 @@ KEYS = "MATCH (k:ApiKey) RETURN k {.*} AS key ORDER BY k.created, k.id"
 class Principal:
     """Somebody who may ask. A partner has a contract; `access` is the version of all keys and contracts that this was read at.
 
-    `id` is that of the key, or `oidc:` and the subject of a token. `expires` (UTC): when the key or token does.
+    `id` is that of the key, or `oidc:` and the subject of a token. `expires` (UTC): when the key or token does. `person`: who is
+    behind it, the same for all keys and tokens of one person; None where that is not known.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Principal:
     access: int
     contract: Contract | None = None
     expires: dt.datetime | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Key:
     made_by: str
     contract: str | None = None
     revoked: dt.datetime | None = None
+    person: str | None = None
 
     def status(self, at: dt.datetime) -> Literal["active", "expired", "revoked"]:
         if self.revoked:
@@ -82,11 +86,21 @@ def bump(tx: ManagedTransaction) -> int:
 
 
 def make_key(graph: Graph, name: str, role: str, by: str, days: int = 365, contract: str | None = None,
-             request: str = "") -> tuple[str, Key]:  # fmt: skip
+             request: str = "", person: str | None = None) -> tuple[str, Key]:  # fmt: skip
     """A new key: its text, which is kept nowhere, and what is kept. Raises BadInput, NotFound (the contract)."""
-    _check(name, role, days, contract)
+    _check(name, role, days, contract, person)
     id, secret, at = secrets.token_hex(6), secrets.token_urlsafe(32), now()
-    key = Key(id, name.strip(), role, digest(secret), at, at + dt.timedelta(days=days), by, contract)  # type: ignore[arg-type]
+    key = Key(
+        id,
+        name.strip(),
+        role,
+        digest(secret),
+        at,
+        at + dt.timedelta(days=days),
+        by,
+        contract,  # type: ignore[arg-type]
+        person=(person or "").strip() or None,
+    )
 
     def work(tx: ManagedTransaction) -> None:
         bump(tx)
@@ -128,9 +142,11 @@ def digest(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def _check(name: str, role: str, days: int, contract: str | None) -> None:
+def _check(name: str, role: str, days: int, contract: str | None, person: str | None) -> None:
     if not 0 < len(name.strip()) <= 100:
         raise BadInput(BAD_NAME)
+    if person is not None and not 0 < len(folded(person)) <= 200:
+        raise BadInput(BAD_PERSON)
     if role not in ROLES:
         raise BadInput(BAD_ROLE.fill(role=role, known=", ".join(ROLES)))
     if not 1 <= days <= MOST_DAYS:
@@ -212,10 +228,10 @@ class AccessBook:
         return self._of_key(page, key)
 
     def principal(self, id: str, name: str, role: Role, contract: str | None = None,
-                  expires: dt.datetime | None = None) -> Principal:  # fmt: skip
+                  expires: dt.datetime | None = None, person: str | None = None) -> Principal:  # fmt: skip
         """Somebody whom another system vouches for until a time (UTC). Raises Unauthenticated where that, or the contract
         of a partner, is over."""
-        return self._principal(self._page, id, name, role, contract, expires)
+        return self._principal(self._page, id, name, role, contract, expires, person)
 
     def again(self, caller: Principal) -> Principal:
         """The same caller as things stand now: after a refresh, or at an event of a long subscription.
@@ -229,24 +245,26 @@ class AccessBook:
                 raise Unauthenticated(OVER)
             return self._of_key(page, key)
         contract = caller.contract.id if caller.contract else None
-        return self._principal(page, caller.id, caller.name, caller.role, contract, caller.expires)
+        return self._principal(
+            page, caller.id, caller.name, caller.role, contract, caller.expires, caller.person
+        )
 
     def _of_key(self, page: _Page, key: Key) -> Principal:
         if key.revoked:
             raise Unauthenticated(OVER)
-        return self._principal(page, key.id, key.name, key.role, key.contract, key.expires)
+        return self._principal(page, key.id, key.name, key.role, key.contract, key.expires, key.person)
 
     def _principal(self, page: _Page, id: str, name: str, role: Role, contract: str | None,
-                   expires: dt.datetime | None) -> Principal:  # fmt: skip
+                   expires: dt.datetime | None, person: str | None) -> Principal:  # fmt: skip
         at = self._clock()
         if expires is not None and expires <= at.astimezone(dt.UTC).replace(tzinfo=None):
             raise Unauthenticated(OVER)
         if role != "partner":
-            return Principal(id, name, role, page.version, None, expires)
+            return Principal(id, name, role, page.version, None, expires, person)
         found = page.contracts.get(contract or "")
         if found is None or found.until <= at.date():
             raise Unauthenticated(NO_LONGER)
-        return Principal(id, name, role, page.version, found, expires)
+        return Principal(id, name, role, page.version, found, expires, person)
 
     def _read(self) -> _Page:
         """The version comes first: what changes while the rest is read makes it differ, so it is read again."""
@@ -272,6 +290,10 @@ NO_KEY = Text(
 NO_CONTRACT = Text("there is no data contract {id!r}; `battlemap contracts list` shows all",
                    "没有数据契约 {id!r};用 battlemap contracts list 查看全部")  # fmt: skip
 BAD_NAME = Text("name: say in 1 to 100 characters who uses the key", "name:请用 1 至 100 个字符说明使用者")
+BAD_PERSON = Text(
+    "person: give the id that this person has everywhere, of 1 to 200 characters",
+    "person:请填写此人的统一编号,1 至 200 个字符",
+)
 BAD_ROLE = Text("role: {role!r} is not one of {known}", "role:{role!r} 不在可选值 {known} 之中")
 BAD_DAYS = Text("days: {days} is not between 1 and {most}", "days:{days} 不在 1 至 {most} 之间")
 NEEDS_CONTRACT = Text(

@@ -199,7 +199,7 @@ def draft_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
     """Keep a rule as its next version: {label, id, version, number}. `given`: body (YAML), if_version."""
 
     def step(tx: ManagedTransaction, rule: Any) -> int:
-        return rule_steps.draft_in(tx, rule, author.name, author.request)
+        return rule_steps.draft_in(tx, rule, author.name, author.request, author.person)
 
     def work(tx: ManagedTransaction, mark: str) -> Row:
         rule = _rule(given.get("body") or "", graph.model)
@@ -210,7 +210,8 @@ def draft_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
 
 def approve_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
     """A second person says yes to the draft. `given`: id, if_version."""
-    return _rule_change(graph, author, "rule.approve", key, given, rule_steps.approve_in)
+    step = partial(rule_steps.approve_in, person=author.person)
+    return _rule_change(graph, author, "rule.approve", key, given, step)
 
 
 def activate_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:

@@ -42,12 +42,14 @@ KEEP = "MATCH (d:Done {id: $id}) SET d.answer = $answer"
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who changes something: id and name, the version of access that was looked up (None: not to be compared), the request."""
+    """Who changes something: id and name, the version of access that was looked up (None: not to be compared), the request,
+    and the person behind it, where that is known."""
 
     id: str
     name: str
     access: int | None = None
     request: str = ""
+    person: str | None = None
 
     def origin(self, record: str) -> Origin:
         """Where what this person records comes from."""

@@ -28,7 +28,7 @@ def draft_contract(graph: Graph, author: Author, key: str, given: Row) -> Row:
     """Keep terms as the next version: {label, id, version, number, access}. Raises Refused, Stale."""
 
     def step(tx: ManagedTransaction, id: str) -> int:
-        return steps.draft_in(tx, _terms(graph, given), author.name, author.request)
+        return steps.draft_in(tx, _terms(graph, given), author.name, author.request, author.person)
 
     return change(graph, author, "contract.draft", key, given, partial(_step, author, given, step))
 
@@ -37,7 +37,7 @@ def approve_contract(graph: Graph, author: Author, key: str, given: Row) -> Row:
     """A second person says yes to the draft."""
 
     def step(tx: ManagedTransaction, id: str) -> int:
-        return steps.approve_in(tx, id, author.name, author.request)
+        return steps.approve_in(tx, id, author.name, author.request, author.person)
 
     return change(graph, author, "contract.approve", key, given, partial(_step, author, given, step))
 

@@ -21,6 +21,7 @@ from graph.database import Graph
 from graph.events import News, append
 from graph.merging import where
 from graph.model import Model
+from graph.people import check_second
 from graph.records import EdgeRecord, edge_id, now
 from graph.transactions import Row, run
 from graph.upserts import Upsert
@@ -36,18 +37,20 @@ CONTRACT = """MATCH (d:DataContract) WHERE $id IS NULL OR d.id = $id RETURN d {.
     COLLECT { MATCH (v:ContractVersion {contract: d.id}) RETURN v {.*} ORDER BY v.version } AS versions ORDER BY d.id"""
 
 
-def draft(graph: Graph, terms: Terms, by: str, request: str = "") -> int:
+def draft(graph: Graph, terms: Terms, by: str, request: str = "", person: str | None = None) -> int:
     """Keep checked terms as the next version, to be approved; a draft that nobody published goes. Its number."""
-    return graph.write(lambda tx: draft_in(tx, terms, by, request))
+    return graph.write(lambda tx: draft_in(tx, terms, by, request, person))
 
 
-def draft_in(tx: ManagedTransaction, terms: Terms, by: str, request: str = "") -> int:
-    """The same inside a transaction."""
+def draft_in(
+    tx: ManagedTransaction, terms: Terms, by: str, request: str = "", person: str | None = None
+) -> int:
+    """The same inside a transaction; `person` is who is behind `by`, where that is known."""
     bump(tx)
     _replace_open(tx, terms.id)
     version = int(run(tx, LAST, id=terms.id)[0]["last"]) + 1
     values = {"contract": terms.id, "version": version, "terms": terms.model_dump_json(), "status": "draft",
-              "author": by, "drafted": now()}  # fmt: skip
+              "author": by, "author_person": person, "drafted": now()}  # fmt: skip
     id = f"{terms.id}@{version}"
     run(tx, "CREATE (v:ContractVersion {id: $id}) SET v += $values", id=id, values=values)
     run(tx, "MERGE (d:DataContract {id: $id}) ON CREATE SET d += $values", id=terms.id,
@@ -56,17 +59,16 @@ def draft_in(tx: ManagedTransaction, terms: Terms, by: str, request: str = "") -
     return version
 
 
-def approve(graph: Graph, id: str, by: str, request: str = "") -> int:
+def approve(graph: Graph, id: str, by: str, request: str = "", person: str | None = None) -> int:
     """A second person says yes to the draft; the number of the version. Raises NotFound, BadInput."""
-    return graph.write(lambda tx: approve_in(tx, id, by, request))
+    return graph.write(lambda tx: approve_in(tx, id, by, request, person))
 
 
-def approve_in(tx: ManagedTransaction, id: str, by: str, request: str = "") -> int:
+def approve_in(tx: ManagedTransaction, id: str, by: str, request: str = "", person: str | None = None) -> int:
     """The same inside a transaction."""
     bump(tx)
     version = _open(tx, id, "draft")
-    if _same(by, version["author"]):
-        raise BadInput(SAME_PERSON.fill(by=by), "SAME_PERSON")
+    check_second(version, by, person)
     _step(tx, version, by, "contract.approve", request, status="approved", approver=by, approved=now())
     return int(version["version"])
 
@@ -212,13 +214,8 @@ def _allowed(tx: ManagedTransaction, id: str) -> set[str]:
     return {row["id"] for row in rows}
 
 
-def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
-
-
 NO_CONTRACT = Text("there is no data contract {id!r}; `battlemap contracts list` shows all",
                    "没有数据契约 {id!r};用 battlemap contracts list 查看全部")  # fmt: skip
-SAME_PERSON = Text("{by} has drafted it; a second person has to approve it", "{by} 是起草人;须由另一人批准")
 NOT_DRAFTED = Text("contract {id} has no draft to approve; make one with `battlemap contracts draft FILE`",
                    "契约 {id} 没有待批准的草稿;请用 battlemap contracts draft FILE 起草")  # fmt: skip
 NOT_APPROVED = Text("contract {id} has no approved version to publish; a second person approves with "

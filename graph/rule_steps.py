@@ -14,6 +14,7 @@ from neo4j import ManagedTransaction
 from graph.audit import audit
 from graph.database import Graph
 from graph.events import News, append
+from graph.people import check_second
 from graph.records import now
 from graph.rule_file import RuleFile
 from graph.transactions import Row, run
@@ -36,24 +37,43 @@ ACTIVE = (
 )
 
 
-def draft_in(tx: ManagedTransaction, rule: RuleFile, by: str, request: str = "") -> int:
+def draft_in(
+    tx: ManagedTransaction, rule: RuleFile, by: str, request: str = "", person: str | None = None
+) -> int:
     """Keep a checked rule as its next version, to be approved; a draft that nobody activated goes. Its number."""
     run(tx, COUNT)
     for row in run(tx, OPEN, id=rule.id):
         run(tx, SET, id=row["version"]["id"], values={"status": "replaced", "ended": now()})
     return _new(
-        tx, rule.id, body_of(rule), by, request, "rule.draft", status="draft", author=by, drafted=now()
+        tx,
+        rule.id,
+        body_of(rule),
+        by,
+        request,
+        "rule.draft",
+        status="draft",
+        author=by,
+        author_person=person,
+        drafted=now(),
     )
 
 
-def approve_in(tx: ManagedTransaction, id: str, by: str, request: str = "") -> int:
+def approve_in(tx: ManagedTransaction, id: str, by: str, request: str = "", person: str | None = None) -> int:
     """A second person says yes to the draft; the number of the version. Raises NotFound, BadInput."""
     run(tx, COUNT)
     version = _open(tx, id, "draft")
-    if by.strip().casefold() == version["author"].strip().casefold():
-        raise BadInput(SAME_PERSON.fill(by=by), "SAME_PERSON")
+    check_second(version, by, person)
     run(tx, "MATCH (r:Rule {id: $id, status: 'draft'}) SET r.status = 'approved'", id=id)
     return _step(tx, version, by, "rule.approve", request, status="approved", approver=by, approved=now())
+
+
+def install_in(tx: ManagedTransaction, rule: RuleFile, by: str) -> int:
+    """Put a rule that comes along with the program in force: nobody but the program has approved it, and it says so."""
+    run(tx, COUNT)
+    values = {"status": "active", "author": by, "drafted": now(), "activator": by, "activated": now()}
+    number = _new(tx, rule.id, body_of(rule), by, "", "rule.install", **values)
+    _show(tx, rule.id, {"body": body_of(rule), "version": number}, "active")
+    return number
 
 
 def activate_in(tx: ManagedTransaction, id: str, by: str, request: str = "") -> int:
@@ -88,7 +108,7 @@ def roll_back_in(tx: ManagedTransaction, id: str, by: str, request: str = "") ->
         raise BadInput(NO_FORMER.fill(id=id))
     former: Row = rows[0]["version"]
     _end(tx, id, "replaced")
-    kept = {name: former.get(name) for name in ("author", "drafted", "approver", "approved")}
+    kept = {name: former.get(name) for name in ("author", "author_person", "drafted", "approver", "approved")}
     number = _new(
         tx,
         id,
@@ -196,7 +216,6 @@ NO_RULE = Text(
     "there is no rule {id!r}; `battlemap rules list` shows all",
     "没有规则 {id!r};用 battlemap rules list 查看全部",
 )
-SAME_PERSON = Text("{by} has drafted it; a second person has to approve it", "{by} 是起草人;须由另一人批准")
 NOT_DRAFTED = Text("rule {id} has no draft to approve; make one with `battlemap rules draft FILE`",
                    "规则 {id} 没有待批准的草稿;请用 battlemap rules draft FILE 起草")  # fmt: skip
 NOT_APPROVED = Text("rule {id} has no approved version to activate; a second person approves with `battlemap rules approve {id}`",
