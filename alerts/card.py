@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from alerts.message import Message, Section
 from graph.battle_map import BattleMap, Decider, Incumbent, Recommendation
 from graph.cases import parsed
+from graph.codes import CODES, word
 from graph.facts import Fact
 from graph.rule_statements import told
 from graph.satisfaction import Satisfaction
@@ -197,7 +198,8 @@ def sentences(found: BattleMap) -> list[Line]:
 
 def _signals(found: BattleMap) -> Iterator[Text]:
     for s in found.signals:
-        titles = Text(s.get("title_en") or s.get("title") or s["kind"], s.get("title") or s["kind"])
+        kind = word("kind", s.get("kind") or "")
+        titles = Text(s.get("title_en") or s.get("title") or kind.en, s.get("title") or kind.zh)
         budget = BUDGET.fill(budget=f"{s['budget']:,.0f}") if s.get("budget") else Text("", "")
         yield SIGNAL.fill(day=s["at"].date(), title=titles, budget=budget)
 
@@ -312,8 +314,7 @@ VISITED, NOT_VISITED = (
     Text("last joint visit {day}", "最近联合拜访 {day}"),
     Text("no joint visit on record", "无联合拜访记录"),
 )
-ROLES = {"Supplier": Text("supplier", "供应商"), "Distributor": Text("distributor", "经销商"),
-         "ServiceProvider": Text("service provider", "服务商"), "KOL": Text("expert", "专家")}  # fmt: skip
+ROLES = CODES["partner_role"]
 MORE = Text("there may be more of them: see the battle map", "可能还有更多,请查看作战地图")
 NO_INCUMBENT, NO_RECOMMENDATION = (
     Text("none on record", "无记录"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 from pydantic import Field as Part
 
+from alerts.robots import ROBOTS, robot_problems
 from alerts.signatures import decoded
 from graph.contract_file import Id, Named, Strict, Wrong
 from graph.words import Lang, Text
@@ -103,11 +104,19 @@ class ChannelTerms(Strict):
     rate: Count | None = Part(None, description="messages a minute / 每分钟条数")
     rate_second: Count | None = Part(None, description="messages a second / 每秒条数")
     cap: Count | None = Part(None, description="messages in 24 hours / 24 小时条数上限")
+    month_cap: Count | None = Part(None, description="messages in a calendar month / 每自然月条数上限")
     person_cap: Count | None = Part(
         None, description="messages in 24 hours for one person / 每人 24 小时上限"
     )
     quiet: QuietHours | None = Part(None, description="hours without messages / 免打扰时段")
-    digest: TimeOfDay | None = Part(None, description="all in one message at this time / 每日汇总时间")
+    digest: TimeOfDay | None = Part(
+        None,
+        description="all in one message at this time, of robots some minutes after a full or half hour / 每日汇总时间",
+    )
+    keyword: Named | None = Part(None, description="keyword that the robot asks for / 机器人安全设置的关键词")
+    mentions: dict[Named, str] = Part(
+        {}, description="account owner → id in the group's program / 客户经理 → 群内账号"
+    )
     private: bool = Part(False, description="the address may be a private one / 允许内网地址")
     seconds: Annotated[float, Part(ge=0.1, le=20)] = Part(
         10.0, description="time for one attempt / 单次超时(秒)"
@@ -156,6 +165,7 @@ class Channel:
     rate: int = 60
     rate_second: int | None = None
     cap: int | None = None
+    month_cap: int | None = None
     person_cap: int | None = None
     quiet: Quiet | None = None
     digest: dt.time | None = None
@@ -163,19 +173,38 @@ class Channel:
     seconds: float = 10.0
     sender: str | None = None
     to: tuple[str, ...] = ()
+    keyword: str | None = None
+    mentions: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.quiet.zone if self.quiet else ZoneInfo(SHANGHAI)
 
 
 def digest_at(channel: Channel, now: dt.datetime) -> dt.datetime | None:
     """The next time that everything goes in one message, in the zone of the channel; None where each goes by itself."""
     if channel.digest is None:
         return None
-    zone = channel.quiet.zone if channel.quiet else ZoneInfo(SHANGHAI)
+    zone = channel.zone
     day = now.astimezone(zone).date()
     at = dt.datetime.combine(day, channel.digest, zone)
     while at.timestamp() <= now.timestamp():
         day += dt.timedelta(days=1)
         at = dt.datetime.combine(day, channel.digest, zone)
     return at
+
+
+def month_start(channel: Channel, now: dt.datetime) -> dt.datetime:
+    """When the month began, in the zone of the channel."""
+    day = now.astimezone(channel.zone).date().replace(day=1)
+    return dt.datetime.combine(day, dt.time(), channel.zone)
+
+
+def spread(time: dt.time | None, name: str, kind: Kind) -> dt.time | None:
+    """A digest's time: robots are asked by everybody at full and half hours, so there some minutes later, by the channel's name."""
+    if time is None or kind not in ROBOTS or time.minute % 30:
+        return time
+    return time.replace(minute=time.minute + 2 + sum(name.encode()) % 9)
 
 
 def load_channels(path: Path, secret: Secret) -> dict[str, Channel]:
@@ -195,9 +224,10 @@ def _channel(name: str, terms: ChannelTerms, secret: Secret) -> Channel:
         name, terms.kind, _resolved(terms.url, secret) or "", tuple(secret(each) or "" for each in terms.secrets),
         terms.lang, tuple(r for r in readers if r in ROLES),
         tuple(r.partition(":")[2] for r in readers if r not in ROLES),
-        terms.rate or RATES[terms.kind], terms.rate_second or SECOND_RATES.get(terms.kind), terms.cap, terms.person_cap,
+        terms.rate or RATES[terms.kind], terms.rate_second or SECOND_RATES.get(terms.kind), terms.cap, terms.month_cap, terms.person_cap,
         Quiet(hours.from_, hours.to, ZoneInfo(hours.zone)) if hours else None,
-        terms.digest, terms.private, terms.seconds, terms.sender, tuple(terms.to or ()),
+        spread(terms.digest, name, terms.kind), terms.private, terms.seconds, terms.sender, tuple(terms.to or ()),
+        terms.keyword, terms.mentions,
     )  # fmt: skip
 
 
@@ -210,6 +240,7 @@ def _problems(terms: ChannelTerms, secret: Secret) -> Iterator[Problem]:
     yield from _url(terms, secret)
     yield from _secrets(terms, secret)
     yield from _readers(terms.readers)
+    yield from robot_problems(terms.kind, terms.keyword, terms.mentions, terms.readers)
     if terms.quiet and terms.quiet.from_ == terms.quiet.to:
         yield ("quiet", "to"), ALWAYS_QUIET
     for name, given in (("sender", terms.sender), ("to", terms.to)):

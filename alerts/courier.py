@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from alerts.card import Reads, card
-from alerts.channel_file import Channel, digest_at
+from alerts.channel_file import Channel, digest_at, month_start
 from alerts.connections import Sent
 from alerts.evaluation import AWAY
 from alerts.message import Message, Section, of_json, to_json
@@ -98,9 +98,10 @@ class Courier:
             return len(self._digests(channel))
         if n > channel.rate or (channel.quiet is not None and n >= PILE):
             self._bundle(channel, now() - dt.timedelta(minutes=1), PILE)
-        if channel.cap is None:
-            return TAKEN
-        return max(0, min(TAKEN, channel.cap - deliveries.sent_since(self.graph, channel.name, now() - DAY)))
+        month = month_start(channel, here).astimezone(dt.UTC).replace(tzinfo=None)
+        caps = ((channel.cap, now() - DAY), (channel.month_cap, month))
+        left = [cap - deliveries.sent_since(self.graph, channel.name, since) for cap, since in caps if cap]
+        return max(0, min([TAKEN, *left]))
 
     def _digests(self, channel: Channel) -> list[Row]:
         found = deliveries.waiting_for(self.graph, channel.name, now(), now(), 1000)
@@ -203,7 +204,7 @@ class Courier:
         if time.monotonic() > until or self._shut.get(channel.name, 0) > time.monotonic():
             # the lease would be over before we are, or the channel has just said that it had enough
             return Outcome(row["id"], "queued", now(), unmade=True)
-        sent = self.sender.send(channel, message)
+        sent = self.sender.send(channel, message, person=row.get("person"))
         if sent.status == "sent":
             return Outcome(row["id"], "sent")
         if sent.after:

@@ -24,6 +24,7 @@ from urllib.parse import quote, urlsplit
 import orjson
 
 from alerts.message import Message, Section
+from alerts.robots import MARKS, MOBILE, mention
 from graph.words import Lang, Text
 
 Body = dict[str, Any]
@@ -34,10 +35,9 @@ LONGEST, LONGEST_TITLE, LONGEST_URL = 500, 200, 1000  # characters of a line, of
 UNSEEN = re.compile("[\\s\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 WWW = re.compile(r"\bwww\.", re.IGNORECASE)
 MENTIONS = str.maketrans("<>@", "＜＞＠")
-MARKS = str.maketrans("<>@*_[]()`~#&\\|", "＜＞＠＊＿［］（）｀～＃＆＼｜")
 
 
-def feishu(message: Message, lang: Lang) -> Body:
+def feishu(message: Message, lang: Lang, who: str | None = None) -> Body:
     """A card: headings are its only Markdown, all else is plain text."""
 
     def show(sections: Sequence[Section], left: Text | None) -> Body:
@@ -45,19 +45,24 @@ def feishu(message: Message, lang: Lang) -> Body:
         elements += [_feishu_text(left[lang])] if left else []
         title = _title(message, lang).translate(MENTIONS)
         head = {"title": {"tag": "plain_text", "content": title}, "template": "orange"}
-        elements = [*(elements or [_feishu_text(title)]), *_feishu_button(message, lang)]
+        called = [{"tag": "markdown", "content": mention("feishu", who)}] if who else []
+        elements = [*(elements or [_feishu_text(title)]), *called, *_feishu_button(message, lang)]
         card = {"config": {"wide_screen_mode": True}, "header": head, "elements": elements}
         return {"msg_type": "interactive", "card": card}
 
     return _fitting(message, show, lambda body: len(orjson.dumps(body)), FEISHU - SIGNED)
 
 
-def dingtalk(message: Message, lang: Lang) -> Body:
-    """A card with a button where there is a page to open, else Markdown."""
+def dingtalk(message: Message, lang: Lang, who: str | None = None) -> Body:
+    """A card with a button where there is a page to open and nobody to call on, which cards can't; else Markdown."""
     title, url = _title(message, lang).translate(MARKS), _link(message.url)
 
     def show(sections: Sequence[Section], left: Text | None) -> Body:
         parts = [f"### {title}", *_marked(sections, lang, "- ", "\n\n"), *([left[lang]] if left else [])]
+        if who:
+            link = [f"[{OPEN[lang]}]({url})"] if url else []
+            told = {"title": title, "text": "\n\n".join([*parts, *link, mention("dingtalk", who)])}
+            return {"msgtype": "markdown", "markdown": told, "at": _called(who)}
         said = {"title": title, "text": "\n\n".join(parts)}
         if url is None:
             return {"msgtype": "markdown", "markdown": said}
@@ -66,16 +71,22 @@ def dingtalk(message: Message, lang: Lang) -> Body:
     return _fitting(message, show, lambda body: len(orjson.dumps(body)), DINGTALK)
 
 
-def wecom(message: Message, lang: Lang) -> Body:
+def wecom(message: Message, lang: Lang, who: str | None = None) -> Body:
     """Markdown, of which WeCom knows little: bold and one link."""
     title, url = _title(message, lang).translate(MARKS), _link(message.url)
 
     def show(sections: Sequence[Section], left: Text | None) -> Body:
         link = [f"[{OPEN[lang]}]({url})"] if url else []
         parts = [f"**{title}**", *_marked(sections, lang, "• ", "\n"), *([left[lang]] if left else []), *link]
+        parts += [mention("wecom", who)] if who else []
         return {"msgtype": "markdown", "markdown": {"content": "\n\n".join(parts)}}
 
     return _fitting(message, show, lambda body: len(body["markdown"]["content"].encode()), WECOM)
+
+
+def _called(who: str) -> Body:
+    """Whom DingTalk calls on, by mobile number or user id."""
+    return {"atMobiles" if MOBILE.fullmatch(who) else "atUserIds": [who], "isAtAll": False}
 
 
 def webhook(message: Message) -> bytes:

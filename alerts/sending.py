@@ -40,6 +40,7 @@ from alerts.connections import (
     current,
 )
 from alerts.message import Message
+from alerts.robots import with_keyword
 from alerts.signatures import dingtalk_signed, feishu_signed, webhook_headers
 from graph.words import Text
 
@@ -59,14 +60,21 @@ class Sender:
         self._pools: dict[Channel, urllib3.HTTPConnectionPool] = {}
         self._lock = threading.Lock()
 
-    def send(self, channel: Channel, message: Message, clock: Callable[[], dt.datetime] = utc_now) -> Sent:
-        """One attempt."""
+    def send(
+        self,
+        channel: Channel,
+        message: Message,
+        clock: Callable[[], dt.datetime] = utc_now,
+        person: str | None = None,
+    ) -> Sent:
+        """One attempt. `person`: the account owner, who is called on where the channel knows how."""
+        message, who = with_keyword(message, channel.keyword), channel.mentions.get(person or "")
         with Attempt(channel.seconds) as attempt:
             try:
                 return (
                     self._mailed(channel, message)
                     if channel.kind == "email"
-                    else self._posted(channel, message, clock())
+                    else self._posted(channel, message, clock(), who)
                 )
             except Stopped as stopped:
                 return stopped.sent
@@ -77,8 +85,8 @@ class Sender:
         for pool in self._pools.values():
             pool.close()
 
-    def _posted(self, channel: Channel, message: Message, at: dt.datetime) -> Sent:
-        url, headers, body = _request(channel, message, at)
+    def _posted(self, channel: Channel, message: Message, at: dt.datetime, who: str | None) -> Sent:
+        url, headers, body = _request(channel, message, at, who)
         parts = urlsplit(url)
         if parts.scheme != "https" and not (channel.private and parts.scheme == "http"):
             return Sent("blocked", NOT_HTTPS)
@@ -139,7 +147,9 @@ class Sender:
             client.close()
 
 
-def _request(channel: Channel, message: Message, at: dt.datetime) -> tuple[str, dict[str, str], bytes]:
+def _request(
+    channel: Channel, message: Message, at: dt.datetime, who: str | None
+) -> tuple[str, dict[str, str], bytes]:
     """(address, headers, body), signed."""
     url, secret = channel.url, channel.secrets[0] if channel.secrets else None
     headers = {
@@ -151,7 +161,7 @@ def _request(channel: Channel, message: Message, at: dt.datetime) -> tuple[str, 
         body = formats.webhook(message)
         return url, headers | webhook_headers(channel.secrets, message.id, body, at), body
     made = {"feishu": formats.feishu, "dingtalk": formats.dingtalk, "wecom": formats.wecom}[channel.kind](
-        message, channel.lang
+        message, channel.lang, who
     )
     if channel.kind == "feishu" and secret:
         made = feishu_signed(made, secret, at)

@@ -3,7 +3,8 @@
     headers = webhook_headers(["whsec_…"], message.id, body, now)
     verified(["whsec_…"], id, timestamp, signature, body, now)     # True or False
 
-A secret is `whsec_` and base64, or any text, which is taken as it is.
+A secret is `whsec_` and base64, or any text. Text that is base64 too may be either, to those who read the secret: libraries of
+Standard Webhooks decode it, others take it as it is. So both sign, and either is taken from others.
 """
 
 from __future__ import annotations
@@ -18,17 +19,27 @@ from typing import Any
 from urllib.parse import urlencode
 
 TOLERANCE = 300  # seconds that a signature may be old, or ahead of our clock
-PREFIX = "whsec_"
+PREFIX, SHORTEST = "whsec_", 16  # bytes of a key in base64; shorter text is taken as it is alone
 STAMP = re.compile(r"[0-9]{1,12}")
 
 
 def decoded(secret: str) -> bytes | None:
-    """The key of a secret; None where what follows `whsec_` is not base64."""
-    if not secret.startswith(PREFIX):
-        return secret.encode()
-    inner = secret.removeprefix(PREFIX)
+    """The key of a secret, decoded where it is base64; None where what follows `whsec_` is not."""
+    if secret.startswith(PREFIX):
+        return _of_base64(secret.removeprefix(PREFIX))
+    found = _of_base64(secret)
+    return found if found and len(found) >= SHORTEST else secret.encode()
+
+
+def keys(secret: str) -> list[bytes]:
+    """What a secret may sign with: its key, and where it lacks `whsec_`, its text."""
+    text = [] if secret.startswith(PREFIX) else [secret.encode()]
+    return list(dict.fromkeys([decoded(secret) or secret.encode(), *text]))
+
+
+def _of_base64(text: str) -> bytes | None:
     try:
-        return base64.b64decode(inner + "=" * (-len(inner) % 4), validate=True) or None
+        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True) or None
     except (binascii.Error, ValueError):
         return None
 
@@ -36,7 +47,7 @@ def decoded(secret: str) -> bytes | None:
 def webhook_headers(secrets: Iterable[str], id: str, body: bytes, at: dt.datetime) -> dict[str, str]:
     """The headers of Standard Webhooks, with a signature for each secret: two while one takes the place of the other."""
     stamp = str(int(at.timestamp()))
-    signed = [_webhook(secret, id, stamp, body) for secret in secrets]
+    signed = [_webhook(key, id, stamp, body) for secret in secrets for key in keys(secret)]
     return {"webhook-id": id, "webhook-timestamp": stamp, "webhook-signature": " ".join(signed)}
 
 
@@ -47,7 +58,7 @@ def verified(
     if not STAMP.fullmatch(timestamp) or abs(now.timestamp() - int(timestamp)) > TOLERANCE:
         return False
     given = [each.encode() for each in signature.split()]
-    right = [_webhook(secret, id, timestamp, body).encode() for secret in secrets]
+    right = [_webhook(key, id, timestamp, body).encode() for secret in secrets for key in keys(secret)]
     return sum(hmac.compare_digest(one, other) for one in given for other in right) > 0  # all are compared
 
 
@@ -64,8 +75,7 @@ def dingtalk_signed(url: str, secret: str, at: dt.datetime) -> str:
     return f"{url}{'&' if '?' in url else '?'}{query}"
 
 
-def _webhook(secret: str, id: str, stamp: str, body: bytes) -> str:
-    key = decoded(secret) or secret.encode()
+def _webhook(key: bytes, id: str, stamp: str, body: bytes) -> str:
     return "v1," + _hmac(key, f"{id}.{stamp}.".encode() + body)
 
 

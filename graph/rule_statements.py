@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph.codes import CODES, unit, word
 from graph.facts import Fact
 from graph.rule_file import Condition
 from graph.words import Text
@@ -111,23 +112,47 @@ def measured(asked: Condition, facts: Mapping[str, Fact], values: list[Any]) -> 
 
 
 def told(row: Mapping[str, Any], facts: Mapping[str, Fact]) -> Text:
-    """One measured fact in words, such as `budget = 12,600,000 CNY (> 5,000,000)`."""
-    fact = facts.get(row["fact"])
+    """One measured fact in words, such as `budget = 12,600,000 CNY (> 5,000,000)`; codes as they are called."""
+    fact, field = facts.get(row["fact"]), row["fact"].rpartition(".")[2]
     name = fact.text if fact else Text(row["fact"], row["fact"])
-    unit = f" {fact.unit}" if fact and fact.unit else ""
-    tests = ", ".join(f"{SIGNS[test]} {shown(value)}" for test, value in row["tests"].items())
-    more = ", ".join(f"{key} {shown(value)}" for key, value in row["arguments"].items())
+    measure = Text(" {u}", "{u}").fill(u=unit(fact.unit)) if fact and fact.unit else Text("", "")
+    tests = [
+        Text(f"{SIGNS[test]} {{v}}", f"{SIGNS[test]} {{v}}").fill(v=shown(value, field))
+        for test, value in row["tests"].items()
+    ]
+    more = [_narrowed(fact, key, value) for key, value in row["arguments"].items()]
+    inner = Text(" ({more})", "({more})").fill(more=_joined(more)) if more else Text("", "")
     return TOLD.fill(
-        name=name, more=f" ({more})" if more else "", value=shown(row["value"]), unit=unit, tests=tests
+        name=name, more=inner, value=shown(row["value"], field), unit=measure, tests=_joined(tests)
     )
 
 
-def shown(value: Any) -> str:
+def _narrowed(fact: Fact | None, key: str, value: Any) -> Text:
+    """What narrowed a measure down: `within 90`, `近 90 天`."""
+    if key == "within":
+        return WITHIN.fill(days=value)
+    asked = fact.arguments.get(key) if fact else None
+    field = "partner_role" if key == "role" else key
+    return Text(f"{key} {{v}}", f"{asked.text.zh if asked else key} {{v}}").fill(v=shown(value, field))
+
+
+def shown(value: Any, field: str = "") -> Text:
+    if isinstance(value, list):
+        return _joined([shown(each, field) for each in value])
+    if isinstance(value, str):
+        return word(field, value) if value in CODES.get(field, {}) else Text(value, value)
     if isinstance(value, bool) or value is None:
-        return {True: "✓", False: "✗", None: "–"}[value]
-    if isinstance(value, int | float):
-        return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
-    return ", ".join(map(shown, value)) if isinstance(value, list) else str(value)
+        said = {True: "✓", False: "✗", None: "–"}[value]
+    elif isinstance(value, int | float):
+        said = f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    else:
+        said = str(value)
+    return Text(said, said)
 
 
+def _joined(texts: list[Text]) -> Text:
+    return Text(", ".join(t.en for t in texts), "、".join(t.zh for t in texts))
+
+
+WITHIN = Text("within {days}", "近 {days} 天")
 TOLD = Text("{name}{more}: {value}{unit} ({tests})", "{name}{more}:{value}{unit}({tests})")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.battle_map import BattleMap, Decider, Incumbent
+from graph.codes import word
 from graph.words import Text
 
 Fact = tuple[str, str]  # (label, id)
@@ -28,10 +29,8 @@ def talk_track(found: BattleMap) -> list[Line]:
 
 def _why_now(found: BattleMap) -> Iterator[Line]:
     for signal in found.signals[:2]:
-        zh, en = (
-            signal.get("title") or signal["kind"],
-            signal.get("title_en") or signal.get("title") or signal["kind"],
-        )
+        kind = word("kind", signal.get("kind") or "")
+        zh, en = signal.get("title") or kind.zh, signal.get("title_en") or signal.get("title") or kind.en
         day = signal["at"].date()
         yield Line(
             "signal",

@@ -74,6 +74,8 @@ class Receiver:
         ] = {}  # seconds → how many requests are taken within them, as {1: 5, 60: 100}
         self.arrived: list[float] = []  # when requests came
         self.too_many = 0
+        self.keyword: str | None = None  # what the robot is secured by
+        self.people: set[str] = set()  # ids in the group, who may be called on
         self.lock = threading.Lock()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
@@ -119,7 +121,8 @@ class Receiver:
                 "dingtalk": self._dingtalk,
                 "wecom": self._wecom,
             }[self.kind]
-            judged(path, headers, body)
+            self._secured(body)
+            judged(path, headers, self._without_calls(body))
         except Rejected as why:
             self.rejected.append(str(why))
             raise
@@ -130,6 +133,35 @@ class Receiver:
             else:
                 self.first[id] = json.loads(body)
         return dict(OK[self.kind])
+
+    def _secured(self, body: bytes) -> None:
+        if self.keyword and self.keyword not in json.dumps(json.loads(body), ensure_ascii=False):
+            raise Rejected(200, {"code": 19024, "msg": "Key Words Not Found"} if self.kind == "feishu"
+                           else {"errcode": 310000, "errmsg": "keywords not in content"})  # fmt: skip
+
+    def _without_calls(self, body: bytes) -> bytes:
+        """The body without the calls on people of the group, each in the way of its robot; the others stay in it."""
+        if not self.people:
+            return body
+        text = body.decode()
+        for id in self.people:
+            text = text.replace(
+                {"feishu": f"<at id={id}></at>", "wecom": f"<@{id}>"}.get(self.kind, f"@{id}"), "(called)"
+            )
+        if self.kind != "dingtalk":
+            return text.encode()
+        told = json.loads(text)
+        at = told.pop("at", {"isAtAll": False})
+        if (
+            at.get("isAtAll") is not False
+            or not {*at.get("atUserIds", []), *at.get("atMobiles", [])} <= self.people
+        ):
+            raise Rejected(200, {"errcode": 40035, "errmsg": "at"})
+        if ("(called)" in text) != (len(at) > 1):
+            raise Rejected(
+                200, {"errcode": 40035, "errmsg": "who is named in `at` has to be named in the text"}
+            )
+        return json.dumps(told, ensure_ascii=False).encode()
 
     def _webhook(self, path: str, headers: dict[str, str], body: bytes) -> None:
         try:

@@ -1,0 +1,105 @@
+"""Codes in words: the values of the model's choices and what units are called, in both languages, for pages and cards alike.
+
+word("kind", "tender")       # Text("Tender notice", "招标公告"); a code that nobody has named is shown as it is
+"""
+
+from __future__ import annotations
+
+from graph.words import Text
+
+CODES: dict[str, dict[str, Text]] = {
+    "industry": {
+        "medical": Text("Medical", "医疗"),
+        "NEV": Text("New-energy vehicles", "新能源汽车"),
+        "construction_machinery": Text("Construction machinery", "工程机械"),
+        "food": Text("Food", "食品"),
+        "other": Text("Other", "其他"),
+    },
+    "alert": {
+        "open": Text("open", "待处理"),
+        "acknowledged": Text("acknowledged", "已确认"),
+        "snoozed": Text("snoozed", "已暂缓"),
+        "closed": Text("closed", "已关闭"),
+    },
+    "coverage": {
+        "red": Text("little touched", "接触不足"),
+        "amber": Text("not all covered", "未全覆盖"),
+        "green": Text("covered", "已覆盖"),
+    },
+    "tier": {tier: Text(f"Tier {tier}", f"{tier} 级客户") for tier in "ABC"},
+    "channel_tier": {
+        "gold": Text("gold", "金牌"),
+        "silver": Text("silver", "银牌"),
+        "standard": Text("standard", "标准"),
+    },
+    "stage": {
+        "lead": Text("Lead", "线索"),
+        "qualified": Text("Qualified", "已确认需求"),
+        "solution_confirmed": Text("Solution confirmed", "方案确认"),
+        "negotiation": Text("Negotiation", "商务谈判"),
+        "contract": Text("Contract", "合同签订"),
+    },
+    "status": {"open": Text("open", "进行中"), "won": Text("won", "赢单"), "lost": Text("lost", "丢单")},
+    "role": {
+        "economic_buyer": Text("economic buyer", "经济决策者"),
+        "technical": Text("technical evaluator", "技术把关者"),
+        "user": Text("user", "使用者"),
+        "gatekeeper": Text("gatekeeper", "守门人"),
+        "procurement": Text("procurement", "采购"),
+        "champion": Text("champion", "内部支持者"),
+        "influencer": Text("influencer", "影响者"),
+    },
+    "kind": {
+        "expansion": Text("Expansion intent", "扩建意向"),
+        "tender": Text("Tender notice", "招标公告"),
+        "budget": Text("Budget approved", "预算获批"),
+        "leadership_change": Text("Leadership change", "管理层变动"),
+        "contract_expiry": Text("Contract expiring", "合同到期"),
+        "complaint": Text("Complaint", "投诉"),
+        "visit": Text("visit", "拜访"),
+        "joint_visit": Text("joint visit", "联合拜访"),
+        "consultation": Text("consultation", "咨询"),
+        "call": Text("call", "电话"),
+        "meeting": Text("meeting", "会议"),
+        "ticket": Text("ticket", "工单"),
+    },
+    "severity": {
+        "minor": Text("minor", "轻微"),
+        "major": Text("major", "严重"),
+        "down": Text("down", "停机"),
+    },
+    "partner_role": {
+        "Supplier": Text("supplier", "供应商"),
+        "Distributor": Text("distributor", "经销商"),
+        "ServiceProvider": Text("service provider", "服务商"),
+        "KOL": Text("expert", "专家"),
+    },
+    "trend": {
+        "rising": Text("rising", "上升"),
+        "falling": Text("falling", "下降"),
+        "steady": Text("steady", "平稳"),
+        "unknown": Text("trend unknown", "趋势未知"),
+    },
+    "stance": {
+        "for": Text("supports us", "支持"),
+        "neutral": Text("neutral", "中立"),
+        "against": Text("against us", "反对"),
+    },
+    "algorithm": {
+        "influence": Text("Influence", "影响力"),
+        "partner_fit": Text("Partner fit", "伙伴适配"),
+    },
+}
+CODES["industries"], CODES["part"] = CODES["industry"], CODES["role"]
+UNITS = {
+    "CNY": "元", "days": "天", "people": "人", "points": "分", "share": "(比例)", "hours": "小时", "seconds": "秒", "ms": "毫秒",
+    "times per quarter": "次/季度", "requests per day": "次/天", "papers": "篇", "rows": "行", "0–100": "(0–100)",
+}  # fmt: skip
+
+
+def word(field: str, code: str) -> Text:
+    return CODES.get(field, {}).get(code) or Text(code.replace("_", " "), code.replace("_", " "))
+
+
+def unit(name: str) -> Text:
+    return Text(name, UNITS.get(name, name))
