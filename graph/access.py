@@ -93,12 +93,12 @@ def make_key(graph: Graph, name: str, role: str, by: str, days: int = 365, contr
     key = Key(
         id,
         name.strip(),
-        role,
+        role,  # type: ignore[arg-type]
         digest(secret),
         at,
         at + dt.timedelta(days=days),
         by,
-        contract,  # type: ignore[arg-type]
+        contract,
         person=(person or "").strip() or None,
     )
 
