@@ -131,7 +131,7 @@ def test_a_key_keeps_its_person_and_old_ones_have_none(empty: Graph):
 
 def test_drafts_of_before_are_compared_by_name(empty: Graph):
     empty.upsert([NodeRecord(("Organization", "Supplier"), "S1", {"name": "供应商"}, FEED)])
-    terms = Terms.model_validate({"id": "DC-1", "partner": "S1", "purpose": "p", "until": dt.date(2099, 1, 1), "level": "full"})  # fmt: skip
+    terms = Terms.model_validate({"id": "DC-1", "partner": "S1", "purpose": "p", "until": dt.date(2099, 1, 1), "level": "full", "customers": "own"})  # fmt: skip
     contract_steps.draft(empty, terms, "Li Lei", person="gone")
     empty.write(lambda tx: run(tx, "MATCH (v:ContractVersion) REMOVE v.author_person"))
     with pytest.raises(BadInput, match="second person"):
