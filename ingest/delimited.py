@@ -4,148 +4,58 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import TextIO
 
 from graph.bounds import bounds
 from graph.words import BadInput, Text
 from ingest.column_names import best_row
-from ingest.encoding import Evidence, is_bad
+from ingest.csv_records import Lines, Style, records
+from ingest.decoding import READ_AS, is_bad, open_text
+from ingest.encoding import Evidence
 from ingest.files import File
 from ingest.mapping import Feed
-from ingest.tables import SAMPLE, Row, Table, bounded_lines, find_header, name_columns, trimmed
+from ingest.tables import SAMPLE, Row, Table, find_header, name_columns, trimmed
 
 DELIMITERS = ",;\t|^~\x01\x1f"
+WIDE_ONES = (
+    "，；｜、"  # only where the header has one of them and no ordinary one: they belong to Chinese text
+)
 NAMES = {"\t": "tab", "\x01": "\\x01", "\x1f": "\\x1f"}
 HEAD = 1 << 17  # characters in which delimiter and quoting are found
-LONGEST_RECORD = 500  # lines: a quoted cell that goes on for longer was never closed
 HINT = re.compile(r"sep=(.)\r?\n?\Z", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How cells are told apart."""
-
-    delimiter: str
-    quote: str = '"'
-    escape: str | None = None
-    spaced: bool = False
-
-    def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
-        return csv.reader(
-            lines,
-            delimiter=self.delimiter,
-            quotechar=self.quote,
-            escapechar=self.escape,
-            skipinitialspace=self.spaced,
-            strict=True,  # else a stray quote would silently join two rows
-        )
 
 
 def read_delimited(file: File, feed: Feed, evidence: Evidence) -> Table:
     """Raises BadInput for a file without a header row."""
     csv.field_size_limit(bounds().cell)
-    with _open(file, evidence) as text:
-        head = text.read(HEAD)
+    with open_text(file.path, evidence) as text:
+        head = text.head(HEAD).replace("\0", "")
     style = _style(head, feed.delimiter)
     header, at = (feed.columns, 0) if feed.columns else _header(head, style, feed, file)
     columns = name_columns(header)
     note = NOTE.fill(encoding=evidence.note, delimiter=NAMES.get(style.delimiter, style.delimiter), row=at)
-    table = Table(file, "", columns, note)
+    table = Table(file, "", columns, note, warnings=[evidence.doubt] if evidence.doubt else [])
     table.rows = _rows(table, evidence, style, at)
     return table
-
-
-def _open(file: File, evidence: Evidence) -> TextIO:
-    return file.path.open(encoding=evidence.encoding, errors=evidence.errors, newline="")
-
-
-class Lines:
-    """Lines of a file with their number; those of the present record can be given back."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self.lines, self.number, self.last = lines, 0, ""
-        self.size = 0  # characters of the present record
-        self.open = False  # more was asked for than there is, or than one record may have
-        self.finished = False  # the file has no further line
-        self.record: list[str] = []
-        self.back: deque[str] = deque()
-
-    def __iter__(self) -> Lines:
-        return self
-
-    def __next__(self) -> str:
-        line = self.back.popleft() if self.back else next(self.lines, None)
-        if line is None:
-            self.open = self.finished = True
-            raise StopIteration
-        if len(self.record) >= LONGEST_RECORD or self.size > bounds().line:
-            self.back.appendleft(line)
-            self.open = True
-            raise StopIteration
-        self.record.append(line)
-        self.size += len(line)
-        self.last = line
-        return line
-
-    def start(self) -> None:
-        """The record is complete: the next line begins another."""
-        self.number += len(self.record)
-        self.size = 0
-        self.record.clear()
-
-    def give_back(self) -> str:
-        """The first line of the record; the others will be read again."""
-        first, *rest = self.record
-        self.back.extendleft(reversed(rest))
-        self.record, self.size, self.open = [first], len(first), False
-        return first
-
-
-Record = tuple[int, list[str], Text | None]
-
-
-def _records(lines: Lines, style: Style) -> Iterator[Record]:
-    """Number of its first line, cells, and why it can't be read, of each record.
-
-    A quote that is never closed costs its own line only: the lines after it are read again.
-    """
-    reader = style.reader(lines)
-    while True:
-        try:
-            cells, wrong = next(reader, []), None
-        except csv.Error as error:
-            cells, wrong = [], BAD_LINE.fill(why=error)
-        if not lines.record:
-            return
-        if lines.open:
-            wrong = OPEN_QUOTE
-        elif lines.size > bounds().line:
-            wrong = LONG_LINE.fill(most=bounds().line)
-        if wrong:
-            yield lines.number + 1, [lines.give_back().rstrip("\r\n")], wrong
-            reader = style.reader(lines)
-        elif cells:
-            yield lines.number + 1, cells, None
-        lines.start()
 
 
 def _rows(table: Table, evidence: Evidence, style: Style, header: int) -> Iterator[Row]:
     width = len(table.columns)
     cut_at, short = 0, False
-    with _open(table.file, evidence) as text:
-        lines = Lines(bounded_lines(text))
-        for number, cells, wrong in _records(lines, style):
+    with open_text(table.file.path, evidence) as text:
+        lines = Lines(iter(text))
+        for number, cells, wrong in records(lines, style):
             if number <= header or not any(map(str.strip, cells)):
                 continue
             if wrong:
                 cut_at = number if lines.finished else 0
                 yield Row(number, {"line": _printable(cells[0])}, broken=wrong)
                 continue
-            row = _row(table.columns, cells, number, style, evidence.encoding if evidence.damaged else "")
+            row = _row(table.columns, cells, number, style, evidence)
+            if text.strange and not text.strange.isdisjoint(range(number, number + len(lines.record))):
+                row.repaired = both(row.repaired, READ_AS.fill(encoding=evidence.other))
             short = len(cells) < width
             cut_at = 0 if row.broken is None else cut_at
             yield row
@@ -153,14 +63,21 @@ def _rows(table: Table, evidence: Evidence, style: Style, header: int) -> Iterat
         table.cut = table.cut or CUT.fill(place=table.file.place, line=cut_at or lines.number)
 
 
-def _row(columns: list[str], cells: list[str], number: int, style: Style, encoding: str) -> Row:
-    """`encoding` is given where some bytes of the file are not in it."""
-    if encoding and any(map(is_bad, cells)):
+def _row(columns: list[str], cells: list[str], number: int, style: Style, evidence: Evidence) -> Row:
+    if "\0" in "".join(cells):
+        row = _row(columns, [cell.replace("\0", "") for cell in cells], number, style, evidence)
+        row.repaired = both(row.repaired, ZEROS)
+        return row
+    if evidence.damaged and any(map(is_bad, cells)):
         values = dict(zip(columns, map(_printable, cells), strict=False))
-        return Row(number, values, broken=BAD_BYTES.fill(encoding=encoding))
+        return Row(number, values, broken=BAD_BYTES.fill(encoding=evidence.encoding))
     if len(cells) == len(columns):
         return Row(number, dict(zip(columns, cells, strict=True)))
     return _ragged(columns, cells, number, style.delimiter)
+
+
+def both(first: Text | None, second: Text) -> Text:
+    return Text(f"{first.en}; {second.en}", f"{first.zh};{second.zh}") if first else second
 
 
 def _printable(cell: str) -> str:
@@ -202,14 +119,19 @@ def _style(head: str, delimiter: str | None) -> Style:
     if not delimiter and (hint := HINT.match(first)):
         delimiter = hint.group(1)
     escape = "\\" if re.search(r'\\"[^,;\t|\r\n]', head) and '""' not in head else None
-    found = [
-        Style(d, quote, escape, spaced)
-        for d in (delimiter or DELIMITERS)
-        if d in head
-        for quote in _quotes(head, d)
-        for spaced in _spacing(head, d, quote)
-    ]
-    return max(found, key=lambda style: _likeness(head, style), default=Style(delimiter or ","))
+    found = list(_styles(head, delimiter or DELIMITERS, escape))
+    best = max(found, key=lambda style: _likeness(head, style), default=Style(delimiter or ","))
+    if delimiter or best.delimiter in first:
+        return best
+    wide = [style for style in _styles(head, WIDE_ONES, escape) if style.delimiter in first]
+    return max(wide, key=lambda style: _likeness(head, style), default=best)
+
+
+def _styles(head: str, delimiters: str, escape: str | None) -> Iterator[Style]:
+    for d in delimiters:
+        for quote in _quotes(head, d) if d in head else ():
+            for spaced in _spacing(head, d, quote):
+                yield Style(d, quote, escape, spaced)
 
 
 def _spacing(head: str, delimiter: str, quote: str) -> list[bool]:
@@ -223,7 +145,8 @@ def _quotes(head: str, delimiter: str) -> list[str]:
     begins = len(re.findall(rf"(?:^|{edge})'", head, re.MULTILINE))
     ends = len(re.findall(rf"'(?={edge}|\r?$)", head, re.MULTILINE))
     doubled = re.search(rf'(?:^|{edge})"', head, re.MULTILINE)
-    return ["'"] if begins > 1 and abs(begins - ends) <= 1 and not doubled else ['"']
+    whole = re.search(rf"(?:^|{edge})'[^'\n]+'(?={edge}|\r?$)", head, re.MULTILINE)
+    return ["'"] if begins > 1 and abs(begins - ends) <= 1 and whole and not doubled else ['"']
 
 
 def _likeness(head: str, style: Style) -> float:
@@ -241,7 +164,7 @@ def _first(head: str, style: Style) -> list[tuple[int, list[str]]]:
     lines = head.splitlines(keepends=True)
     if len(lines) > 1 and len(head) >= HEAD:
         lines.pop()
-    found = _records(Lines(iter(lines)), style)
+    found = records(Lines(iter(lines)), style)
     return [(number, cells) for number, cells, _ in islice(found, SAMPLE) if cells]
 
 
@@ -276,22 +199,11 @@ NO_HEADER = Text(
     "{path}: line {row} can't be the header; mend `header:` in the mapping, or leave it out to let it be found",
     "{path}:第 {row} 行不能作为表头;请修改映射中的 header,或删去该项以自动查找",
 )
+ZEROS = Text("NUL bytes taken out", "已去除 NUL 字节")
 REJOINED = Text("unquoted delimiters taken back: {values}", "已还原未加引号的分隔符:{values}")
 RAGGED = Text(
     "the row has {found} cells, the header {expected}; quote values that contain the delimiter",
     "该行有 {found} 个单元格,表头有 {expected} 个;含分隔符的值请加引号",
-)
-OPEN_QUOTE = Text(
-    "a quote opens in this line and is never closed; double quotes that belong to the text",
-    "该行的引号没有闭合;属于文本的引号请写两次",
-)
-BAD_LINE = Text(
-    "the quotes in this line don't fit ({why}); double quotes that belong to the text",
-    "该行的引号不匹配({why});属于文本的引号请写两次",
-)
-LONG_LINE = Text(
-    "the line is longer than {most} characters (BATTLEMAP_LONGEST_LINE); only its beginning is kept",
-    "该行超过 {most} 个字符(BATTLEMAP_LONGEST_LINE),仅保留开头",
 )
 BAD_BYTES = Text("the row holds bytes that are not {encoding}", "该行含有不属于 {encoding} 的字节")
 CUT = Text(

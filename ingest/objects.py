@@ -15,10 +15,11 @@ import orjson
 
 from graph.bounds import bounds
 from graph.words import BadInput, Text
+from ingest.decoding import READ_AS, open_text
 from ingest.encoding import Evidence
 from ingest.files import File
 from ingest.mapping import Feed, nearest
-from ingest.tables import EXPANDS, SHOWN, Row, Table, bounded_lines, dotted, shortened
+from ingest.tables import EXPANDS, SHOWN, Row, Table, dotted, shortened
 
 BATCH = 500  # rows of a Parquet file held at once
 MANY = 1_000_000  # rows that any Parquet file may have
@@ -31,6 +32,7 @@ def read_lines(file: File, evidence: Evidence) -> Table:
     if not columns:
         raise BadInput(NO_OBJECTS.fill(path=file.place))
     table = Table(file, "", columns, LINES.fill(encoding=evidence.note))
+    table.warnings += [evidence.doubt] if evidence.doubt else []
     table.rows = _whole_lines(table, evidence)
     return table
 
@@ -51,10 +53,12 @@ def _columns(objects: Iterable[dict[str, Any]], path: Path) -> list[str]:
 
 
 def _lines(path: Path, evidence: Evidence) -> Iterator[Row]:
-    with path.open(encoding=evidence.encoding, errors=evidence.errors, newline="\n") as text:
-        for number, line in enumerate(bounded_lines(text), 1):
+    with open_text(path, evidence, "\n") as text:
+        for number, line in enumerate(text, 1):
             if line.strip():
-                yield _line(line, number)
+                row = _line(line, number)
+                row.repaired = READ_AS.fill(encoding=evidence.other) if number in text.strange else None
+                yield row
 
 
 def _line(line: str, number: int) -> Row:
@@ -99,6 +103,7 @@ def read_json(file: File, feed: Feed, evidence: Evidence) -> Table:
         raise BadInput(NO_OBJECTS.fill(path=file.place))
     place = prefix.removesuffix("item").rstrip(".")
     table = Table(file, "", columns, JSON.fill(encoding=evidence.note, place=place or TOP))
+    table.warnings += [evidence.doubt] if evidence.doubt else []
     table.rows = _until_cut(table, prefix, evidence)
     return table
 

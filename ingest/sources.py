@@ -93,10 +93,10 @@ def _is_text(head: bytes) -> bool:
     """No control characters but those of text; UTF-16 has zero bytes at every other place."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    zeros = [at for at, byte in enumerate(head) if byte == 0]
+    zeros = head.count(0)
     controls = sum(byte < 32 and byte not in (0, 1, 9, 10, 12, 13, 26, 27, 31) for byte in head)
-    aligned = len({at % 2 for at in zeros}) <= 1
-    return controls * 20 <= len(head) and (len(zeros) * 100 <= len(head) or aligned)
+    aligned = 0 in (head[0::2].count(0), head[1::2].count(0))
+    return controls * 20 <= len(head) and (aligned or controls * 20 <= len(head) - zeros)
 
 
 def _read_text(file: File, feed: Feed) -> Table:

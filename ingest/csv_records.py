@@ -1,0 +1,117 @@
+"""Records out of lines: cells by delimiter and quotes; a quote that is never closed costs its own line only."""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graph.bounds import bounds
+from graph.words import Text
+
+LONGEST_RECORD = 500  # lines: a quoted cell that goes on for longer was never closed
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How cells are told apart."""
+
+    delimiter: str
+    quote: str = '"'
+    escape: str | None = None
+    spaced: bool = False
+
+    def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
+        return csv.reader(
+            lines,
+            delimiter=self.delimiter,
+            quotechar=self.quote,
+            escapechar=self.escape,
+            skipinitialspace=self.spaced,
+            strict=True,  # else a stray quote would silently join two rows
+        )
+
+
+class Lines:
+    """Lines of a file with their number; those of the present record can be given back."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines, self.number, self.last = lines, 0, ""
+        self.size = 0  # characters of the present record
+        self.open = False  # more was asked for than there is, or than one record may have
+        self.finished = False  # the file has no further line
+        self.record: list[str] = []
+        self.back: deque[str] = deque()
+
+    def __iter__(self) -> Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self.back.popleft() if self.back else next(self.lines, None)
+        if line is None:
+            self.open = self.finished = True
+            raise StopIteration
+        if len(self.record) >= LONGEST_RECORD or self.size > bounds().line:
+            self.back.appendleft(line)
+            self.open = True
+            raise StopIteration
+        self.record.append(line)
+        self.size += len(line)
+        self.last = line
+        return line
+
+    def start(self) -> None:
+        """The record is complete: the next line begins another."""
+        self.number += len(self.record)
+        self.size = 0
+        self.record.clear()
+
+    def give_back(self) -> str:
+        """The first line of the record; the others will be read again."""
+        first, *rest = self.record
+        self.back.extendleft(reversed(rest))
+        self.record, self.size, self.open = [first], len(first), False
+        return first
+
+
+Record = tuple[int, list[str], Text | None]
+
+
+def records(lines: Lines, style: Style) -> Iterator[Record]:
+    """Number of its first line, cells, and why it can't be read, of each record.
+
+    A quote that is never closed costs its own line only: the lines after it are read again.
+    """
+    reader = style.reader(lines)
+    while True:
+        try:
+            cells, wrong = next(reader, []), None
+        except csv.Error as error:
+            cells, wrong = [], BAD_LINE.fill(why=error)
+        if not lines.record:
+            return
+        if lines.open:
+            wrong = OPEN_QUOTE
+        elif lines.size > bounds().line:
+            wrong = LONG_LINE.fill(most=bounds().line)
+        if wrong:
+            yield lines.number + 1, [lines.give_back().rstrip("\r\n")], wrong
+            reader = style.reader(lines)
+        elif cells:
+            yield lines.number + 1, cells, None
+        lines.start()
+
+
+OPEN_QUOTE = Text(
+    "a quote opens in this line and is never closed; double quotes that belong to the text",
+    "该行的引号没有闭合;属于文本的引号请写两次",
+)
+BAD_LINE = Text(
+    "the quotes in this line don't fit ({why}); double quotes that belong to the text",
+    "该行的引号不匹配({why});属于文本的引号请写两次",
+)
+LONG_LINE = Text(
+    "the line is longer than {most} characters (BATTLEMAP_LONGEST_LINE); only its beginning is kept",
+    "该行超过 {most} 个字符(BATTLEMAP_LONGEST_LINE),仅保留开头",
+)
