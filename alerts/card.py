@@ -1,8 +1,8 @@
 """What an alert says: the customer, why now, who works there and how well, whom to bring, whom to see and through whom.
 
 A card is made of what its least privileged reader may see: of one answer to one GraphQL question where all readers are
-employees, of what the answers to each reader have in common where partners read along. Nothing else gets in, and each sentence
-of the talk track stands on facts of that answer.
+employees, of the partner's where one reads along, of what their answers have in common where several do. Nothing else gets in,
+not even in an order or a cut, and each sentence of the talk track stands on facts of that answer.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ class Reads(Protocol):
 
 
 def seen_by_all(answers: Iterable[Any]) -> Any:
-    """What several answers have in common: keys that all have, members of lists that all have, values that are equal."""
+    """What several answers have in common: keys that all have, members of lists that all have, in the order of their names,
+    values that are equal. The answer itself where there is one."""
     first, *others = answers
     for other in others:
         first = _common(first, other)
@@ -65,7 +66,7 @@ def _common(one: Any, other: Any) -> Any:
         return {key: _common(one[key], other[key]) for key in one if key in other}
     if isinstance(one, list) and isinstance(other, list):
         known = {_name(each): each for each in other}
-        return [_common(each, known[_name(each)]) for each in one if _name(each) in known]
+        return [_common(each, known[_name(each)]) for each in sorted(one, key=_name) if _name(each) in known]
     return one if one == other else None
 
 
@@ -85,7 +86,8 @@ def card(
     `issues` are those of the customer; partners are not told of them.
     """
     alert, firings, todo = found["alert"], found["firings"], parsed(found["alert"].get("todo"))
-    employees = not any(reader.startswith("contract:") for reader in readers)
+    partners = [reader for reader in readers if reader.startswith("contract:")]
+    employees = not partners
     title = Text(delivery.get("title_en") or alert["intent"], delivery.get("title") or alert["intent"])
     told: Json = {"alert": alert["id"], "intent": alert["intent"]} if employees else {}
     if alert.get("customer") is None:
@@ -94,7 +96,8 @@ def card(
             if employees
             else None
         )
-    answers = [reads.card(reader, alert["customer"]) for reader in readers]
+    # what a partner sees employees do too; what they see besides would show in the order and the cut of what is common
+    answers = [reads.card(reader, alert["customer"]) for reader in partners or readers[:1]]
     if not answers or any(answer is None for answer in answers):
         return None
     seen: Json = seen_by_all(answers)
@@ -106,7 +109,8 @@ def card(
     else:
         title = CUT_TITLE.fill(name=name_of(seen.get("customer") or {}))
     url = f"{base}/map/{alert['customer']}" if base and employees else None
-    return Message(delivery["id"], f"alert.{delivery['kind']}", _aware(alert["at"]), title,
+    at = _aware(alert["at"]) if employees else _day(delivery["at"])
+    return Message(delivery["id"], f"alert.{delivery['kind']}", at, title,
                    tuple(s for s in sections if s.lines), url, told | {"customer": seen.get("customer"), "seen": seen})  # fmt: skip
 
 
@@ -285,6 +289,11 @@ def name_of(node: Mapping[str, Any]) -> Text:
 def _aware(at: dt.datetime) -> dt.datetime:
     """UTC: times of signals are local ones without a zone."""
     return at.astimezone(dt.UTC)
+
+
+def _day(at: dt.datetime) -> dt.datetime:
+    """The day of a delivery: the moment of what it is about may be hidden."""
+    return dt.datetime.combine(at.date(), dt.time(), dt.UTC)
 
 
 WHY_NOW, EVIDENCE, ISSUES = (

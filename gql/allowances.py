@@ -48,7 +48,6 @@ READS: dict[str, tuple[str, ...]] = {
     "LocalText.*": (), "PageInfo.*": (), "Total.*": (), "SearchHit.*": (), "Highlight.*": (), "Piece.*": (),
 }  # fmt: skip
 INCUMBENTS = ("SUPPLIES", "DISTRIBUTES_TO", "SERVES")
-OVERLAP = {"name", "name_en"}
 OPEN_ROOTS = {"battleMap", "node", "nodes", "search"}
 
 
@@ -95,7 +94,7 @@ class _Opened:
         if type in self.model.nodes or type == "Party":
             return self._node(type, field)
         if type.endswith("Profile"):
-            return self._allows(type.removesuffix("Profile"), self._name(type, field))
+            return self.policy.allows(type.removesuffix("Profile"), self._name(type, field))
         if type in self.edges:
             return self._edge(type, field)
         if type in self.inputs:
@@ -134,7 +133,10 @@ class _Opened:
         return any(self._labelled(listing, label) for label in listing.labels)
 
     def _labelled(self, listing: Listing, label: str) -> bool:
-        return self.policy.allows(self.model.nodes[label].identity)
+        """Whether a list may tell of nodes that wear the label: both what they are and that they play the role."""
+        return self.policy.allows(self.model.nodes[label].identity) and self.policy.shows_role(
+            self.model, label
+        )
 
     def _node(self, type: str, field: str) -> bool:
         labels = [type] if type in self.model.nodes else ["Organization", "Person"]
@@ -148,16 +150,11 @@ class _Opened:
             return True
         declared = self.model.nodes[label].fields
         if name in declared:
-            return self._allows(label, name)
+            return self.policy.allows(label, name)
         if any(snake(role.label) == name for role in self.model.roles(label)):
             return True  # empty profiles fall away by themselves
         related = relations(self.model, label).get(name)
         return related is not None and self.contract.level == "full" and self.policy.allows(related[0].type)
-
-    def _allows(self, label: str, name: str) -> bool:
-        if self.contract.level == "overlap":
-            return name in OVERLAP and self.policy.allows(label, name)
-        return self.policy.allows(label, name)
 
     def _edge(self, type: str, field: str) -> bool:
         edge, name = self.edges[type], self._name(type, field)
@@ -182,7 +179,7 @@ class _Opened:
         """A field of a list's nodes is open where it is for every label that has it."""
         if name not in fields_of(self.model, listing.labels):
             return False
-        return all(self._allows(owner, name) for owner in owners(self.model, listing.labels, name))
+        return all(self.policy.allows(owner, name) for owner in owners(self.model, listing.labels, name))
 
     def _reads(self, what: str) -> bool:
         name, _, field = what.partition(".")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from graph.deciding import key, order_by
 from graph.map_parts import EVERYBODY, Field, need, node_part, object_part, plain
 from graph.policy import valid
 from graph.readings import first, where
@@ -16,24 +17,26 @@ def chain(scope: Scope, want: Want, place: Place) -> Part:
     p = scope.fresh("p")
     made = object_part(scope, DECIDER, "Decider", want, replace(place, var=p))
     touched = _touched(scope, p, place.day) if f"touched:{p}" in place.needs else ""
-    may, seen = scope.policy.allows, scope.sees(p, "Person")
+    seen = scope.sees(p, "Person")
     hidden = any(w.field == "hidden" for w in want.whole)
     matters = {"near": seen != "true", "listed": hidden}
     told = {name: usual for name, usual in TOLD.items() if matters.get(name, True)}
     ways = " UNION ALL ".join(_ways(scope, place, told, hidden))
-    order = [f"coalesce({p}score, 0) DESC"] if may("INFLUENCES_DECISION", "score") else []
-    order += [f"NOT {p}veto"] if may("HAS_VETO") else []
     shown = [f"{p}listed"] * hidden + [f"({p}near OR {seen})"] * (seen != "true")
     c = place.root
     cypher = f"""COLLECT {{
       CALL ({c}, {c}open, {c}influence, {c}about) {{ {ways} }}
       WITH p AS {p}, {", ".join(f"max({name}) AS {p}{name}" for name in told)} {where(shown)}
-      WITH * ORDER BY {", ".join([*order, f"{p}.id"])} LIMIT {first(scope, want, EVERYBODY)}
+      WITH * {order_by(scope.policy, MOST_INFLUENTIAL, f"{p}.id", p=p)} LIMIT {first(scope, want, EVERYBODY)}
       {touched}
       RETURN {made.cypher} }}"""
     return Part(cypher, listed(made.read))
 
 
+MOST_INFLUENTIAL = (
+    key("coalesce({p}score, 0) DESC", "INFLUENCES_DECISION.score"),
+    key("NOT {p}veto", "HAS_VETO"),
+)
 # What a way into the decision chain tells of a person unless it says otherwise; of all ways the greatest counts.
 TOLD = {
     "title": "null",
@@ -80,7 +83,7 @@ def _scopes(scope: Scope, want: Want, place: Place) -> Part:
     open = need(place, "open")
     return Part(
         f"COLLECT {{ MATCH ({place.var})-[v:HAS_VETO]->(t) WHERE (t = {place.root} OR t IN {open}) "
-        f"AND {valid('v', place.day)} AND v.scope IS NOT NULL RETURN v.scope ORDER BY v.id }}"
+        f"AND {valid('v', place.day)} AND v.scope IS NOT NULL RETURN v.scope {order_by(scope.policy, (), 'v.id')} }}"
     )
 
 
@@ -104,14 +107,17 @@ def _decisions(scope: Scope, want: Want, place: Place) -> Part:
     p, c, open, known = place.var, place.root, need(place, "open"), need(place, "influence")
     o = scope.fresh("o")
     made = object_part(scope, DECISION, "Decision", want, replace(place, var=o))
-    day = place.day
+    day, may, latest = place.day, scope.policy.allows, order_by(scope.policy, (), "d.id DESC")
+    share = f"COLLECT {{ MATCH ({p})-[s:INFLUENCES_DECISION]->({o}) WHERE {known} RETURN s LIMIT 1 }}[0]"
+    own, over_all = (
+        f"EXISTS {{ MATCH ({p})-[v:HAS_VETO]->({on}) WHERE {valid('v', day)} }}" for on in (o, c)
+    )
     return Part(
         f"""COLLECT {{
       UNWIND {open} AS {o}
-      WITH {o}, COLLECT {{ MATCH ({p})-[d:DECIDES]->({o}) WHERE {valid("d", day)} RETURN d ORDER BY d.id DESC LIMIT 1 }}[0] AS {o}d,
-        COLLECT {{ MATCH ({p})-[s:INFLUENCES_DECISION]->({o}) WHERE {known} RETURN s LIMIT 1 }}[0] AS {o}s,
-        EXISTS {{ MATCH ({p})-[v:HAS_VETO]->({o}) WHERE {valid("v", day)} }} AS {o}own,
-        EXISTS {{ MATCH ({p})-[v:HAS_VETO]->({c}) WHERE {valid("v", day)} }} AS {o}all
+      WITH {o}, COLLECT {{ MATCH ({p})-[d:DECIDES]->({o}) WHERE {valid("d", day)} RETURN d {latest} LIMIT 1 }}[0] AS {o}d,
+        {share if may("INFLUENCES_DECISION") else "null"} AS {o}s,
+        {own if may("HAS_VETO") else "false"} AS {o}own, {over_all if may("HAS_VETO") else "false"} AS {o}all
       WHERE {o}d IS NOT NULL OR {o}s IS NOT NULL OR {o}own
       RETURN {made.cypher} }}""",
         listed(made.read),

@@ -46,7 +46,7 @@ def owners(model: Model, labels: tuple[str, ...], name: str) -> list[str]:
 
 def connection(scope: Scope, type: str, labels: tuple[str, ...], want: Want) -> Part:
     """A page of the nodes that wear one of the labels. `type` is the connection's name: its edges are `{type}Edge`s."""
-    n = scope.fresh("n")
+    n, labels = scope.fresh("n"), _shown(scope, labels)
     fields = fields_of(scope.model, labels)
     match, where = f"MATCH ({n}:{'|'.join(labels)})", _where(scope, labels, n, want, fields)
     by, descending = _order(want)
@@ -69,6 +69,11 @@ def connection(scope: Scope, type: str, labels: tuple[str, ...], want: Want) -> 
     after = want.args.get("after")
     again = after is not None and after.value is not None
     return Part(f"[{rows}, {total}, {size}]", _page(scope, type, want, reads, again))
+
+
+def _shown(scope: Scope, labels: tuple[str, ...]) -> tuple[str, ...]:
+    """The labels that the caller may know of: nobody is listed, or counted, for a role that is hidden."""
+    return tuple(label for label in labels if scope.policy.shows_role(scope.model, label))
 
 
 def _identities(scope: Scope, labels: tuple[str, ...]) -> tuple[str, ...]:
@@ -227,7 +232,8 @@ def totals(scope: Scope, labels: tuple[str, ...], want: Want, summed: str | None
     Where only counts may be seen, small groups are told without a number, and with them so many others that nobody can
     work one out from the rest.
     """
-    n, fields = scope.fresh("n"), fields_of(scope.model, labels)
+    n, labels = scope.fresh("n"), _shown(scope, labels)
+    fields = fields_of(scope.model, labels)
     by = want.args["by"].value
     shown = summed and all(scope.policy.allows(of, summed) for of in owners(scope.model, labels, summed))
     value = f"sum({n}.{summed})" if shown else "null"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from graph.deciding import key, window
+from graph.policy import EVERYTHING, Policy
 from graph.readings import node
 from graph.wants import Part, Place, Reader, Scope, Want, constant
 
@@ -37,7 +39,14 @@ def node_part(label: str) -> Field:
     return lambda scope, want, place: node(scope, label, want.whole, place)
 
 
-def is_open(o: str, day: str) -> str:
-    """Cypher condition: this opportunity is open on the day."""
-    return (f"coalesce({o}.opened, {day}) <= {day} AND "
-            f"({o}.status = 'open' AND {o}.closed IS NULL OR {o}.closed > {day})")  # fmt: skip
+BEGUN = key("coalesce({o}.opened, {day}) <= {day}", "Opportunity.opened")
+OPEN = (
+    BEGUN,
+    key("({o}.status = 'open' AND {o}.closed IS NULL OR {o}.closed > {day})", "Opportunity.status", "Opportunity.closed",
+        otherwise=key("{o}.status = 'open'", "Opportunity.status")),
+)  # fmt: skip
+
+
+def is_open(o: str, day: str, policy: Policy = EVERYTHING) -> str:
+    """Cypher condition: this opportunity is open on the day, as far as the caller may know."""
+    return window(policy, OPEN, o=o, day=day)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from graph.chain_readings import chain
-from graph.map_parts import EVERYBODY, Field, field_part, is_open, node_part
+from graph.deciding import key, order_by, window
+from graph.map_parts import BEGUN, EVERYBODY, Field, field_part, is_open, node_part
 from graph.partner_readings import excluded, experts, incumbents, partners, recent, recommendations
 from graph.readings import first, node
 from graph.wants import (
@@ -63,17 +64,24 @@ def _staff(scope: Scope, place: Place) -> str:
 
 
 def _open(scope: Scope, place: Place) -> str:
+    """The open opportunities; none where the caller may not know that they are the customer's."""
+    if not scope.policy.reads(("Opportunity", "OPENED")):
+        return "[]"
     near = scope.policy.opened_by("opportunities_of_customers", f"{place.root}about", "x")
-    return (f"COLLECT {{ MATCH ({place.root})-[x:OPENED]->(o:Opportunity) WHERE {is_open('o', place.day)} "
-            f"AND ({near} OR {scope.sees('o', 'Opportunity')}) RETURN o ORDER BY o.id }}")  # fmt: skip
+    return (f"COLLECT {{ MATCH ({place.root})-[x:OPENED]->(o:Opportunity) WHERE {is_open('o', place.day, scope.policy)} "
+            f"AND ({near} OR {scope.sees('o', 'Opportunity')}) RETURN o {order_by(scope.policy, (), 'o.id')} }}")  # fmt: skip
 
 
 def _known(algorithm: str) -> Callable[[Scope, Place], str]:
     """Whether the last run of an algorithm saw no more than was known on the day."""
-    return lambda scope, place: (
-        f"coalesce(COLLECT {{ MATCH (k:ScoringRun {{algorithm: '{algorithm}'}}) "
-        f"RETURN k.data_as_of <= {place.day} ORDER BY k.started DESC LIMIT 1 }}[0], true)"
-    )
+    return lambda scope, place: window(scope.policy, KNOWN, algorithm=algorithm, day=place.day)
+
+
+KNOWN = (
+    key("coalesce(COLLECT {{ MATCH (k:ScoringRun {{algorithm: '{algorithm}'}}) "
+        "RETURN k.data_as_of <= {day} ORDER BY k.started DESC LIMIT 1 }}[0], true)",
+        "ScoringRun.algorithm", "ScoringRun.data_as_of", "ScoringRun.started"),
+)  # fmt: skip
 
 
 def _day(scope: Scope, want: Want, place: Place) -> Part:
@@ -84,9 +92,9 @@ def _signals(scope: Scope, want: Want, place: Place) -> Part:
     s, day = scope.fresh("s"), place.day
     made = node(scope, "Signal", want.whole, replace(place, var=s))
     cypher = (
-        f"COLLECT {{ MATCH ({s}:Signal)-[:SIGNALS]->({place.root}) WHERE date({s}.at) <= {day} "
-        f"AND date({s}.at) >= {day} - duration({{days: 365}}) AND {scope.sees(s, 'Signal')} "
-        f"WITH {s} ORDER BY {s}.at DESC, {s}.id LIMIT {first(scope, want, EVERYBODY)} RETURN {made.cypher} }}"
+        f"COLLECT {{ MATCH ({s}:Signal)-[:SIGNALS]->({place.root}) WHERE {window(scope.policy, LATELY, s=s, day=day)} "
+        f"AND {scope.sees(s, 'Signal')} WITH {s} {order_by(scope.policy, NEWEST, f'{s}.id', s=s)} "
+        f"LIMIT {first(scope, want, EVERYBODY)} RETURN {made.cypher} }}"
     )
     return Part(cypher, listed(made.read))
 
@@ -94,10 +102,9 @@ def _signals(scope: Scope, want: Want, place: Place) -> Part:
 def _opportunities(scope: Scope, want: Want, place: Place) -> Part:
     o, day = scope.fresh("o"), place.day
     made = node(scope, "Opportunity", want.whole, replace(place, var=o))
-    status = f"CASE WHEN {o}.closed > {day} THEN 'open' ELSE {o}.status END"
     cypher = (
-        f"COLLECT {{ MATCH ({place.root})-[:OPENED]->({o}:Opportunity) WHERE coalesce({o}.opened, {day}) <= {day} "
-        f"AND {scope.sees(o, 'Opportunity')} WITH {o} ORDER BY {status} <> 'open', coalesce({o}.amount, 0) DESC, {o}.id "
+        f"COLLECT {{ MATCH ({place.root})-[:OPENED]->({o}:Opportunity) WHERE {window(scope.policy, (BEGUN,), o=o, day=day)} "
+        f"AND {scope.sees(o, 'Opportunity')} WITH {o} {order_by(scope.policy, OPEN_FIRST, f'{o}.id', o=o, day=day)} "
         f"LIMIT {first(scope, want, EVERYBODY)} RETURN {made.cypher} }}"
     )
     return Part(cypher, listed(made.read))
@@ -106,13 +113,22 @@ def _opportunities(scope: Scope, want: Want, place: Place) -> Part:
 def _runs(scope: Scope, want: Want, place: Place) -> Part:
     r = scope.fresh("r")
     made = node(scope, "ScoringRun", want.whole, replace(place, var=r, guarded=False))
+    started, by_name = order_by(scope.policy, STARTED, "r.id"), order_by(scope.policy, (), f"{r}.algorithm")
     cypher = (
-        f"COLLECT {{ MATCH (r:ScoringRun) WITH r ORDER BY r.started DESC WITH r.algorithm AS algorithm, collect(r)[0] AS {r} "
-        f"WHERE {r}.data_as_of <= {place.day} WITH {r} ORDER BY {r}.algorithm RETURN {made.cypher} }}"
+        f"COLLECT {{ MATCH (r:ScoringRun) WITH r {started} WITH r.algorithm AS algorithm, collect(r)[0] AS {r} "
+        f"WHERE {r}.data_as_of <= {place.day} WITH {r} {by_name} RETURN {made.cypher} }}"
     )
     return Part(cypher, listed(made.read))
 
 
+LATELY = (key("date({s}.at) <= {day} AND date({s}.at) >= {day} - duration({{days: 365}})", "Signal.at"),)
+NEWEST = (key("{s}.at DESC", "Signal.at"),)
+OPEN_FIRST = (
+    key("CASE WHEN {o}.closed > {day} THEN 'open' ELSE {o}.status END <> 'open'", "Opportunity.status", "Opportunity.closed",
+        otherwise=key("{o}.status <> 'open'", "Opportunity.status")),
+    key("coalesce({o}.amount, 0) DESC", "Opportunity.amount"),
+)  # fmt: skip
+STARTED = (key("r.started DESC", "ScoringRun.started"),)
 PREPARED: dict[str, Callable[[Scope, Place], str]] = {  # later ones may name earlier ones
     "about": _about, "staff": _staff, "open": _open, "influence": _known("influence"), "partner_fit": _known("partner_fit"),
     "recent": recent, "partners": partners,

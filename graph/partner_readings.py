@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from graph.deciding import Key, key, order_by, window
 from graph.map_parts import EVERYBODY, Field, need, node_part, object_part, plain
 from graph.model import PARTNER_EDGES, PARTNERS
 from graph.policy import valid
@@ -30,14 +31,13 @@ def incumbents(role: str) -> Field:
         )
         place.needs.update({"about", "recent"})
         place.needs.update({edge}, {w.field for w in want.whole} & {"product_lines", "since"})
-        best = f"{p}mean DESC, {p}latest IS NULL, {p}latest[0] DESC, " if _rates(scope) else ""
         seen = scope.sees(p, "Organization")
         shown = [] if seen == "true" else [f"(any(work IN {p}works WHERE work[1]) OR {seen})"]
         cypher = f"""COLLECT {{
       UNWIND [one IN {need(place, "partners")} WHERE any(work IN one[1] WHERE work[0] = '{edge}')] AS one
       WITH one[0] AS {p}, [work IN one[1] WHERE work[0] = '{edge}'] AS {p}works, one[2] AS {p}mean, one[3] AS {p}latest,
         one[4] AS {p}answers {where(shown)}
-      WITH * ORDER BY {best}{p}.id LIMIT {first(scope, want, EVERYBODY)}
+      WITH * {order_by(scope.policy, BEST_RATED, f"{p}.id", p=p)} LIMIT {first(scope, want, EVERYBODY)}
       RETURN {made.cypher} }}"""
         return Part(cypher, listed(made.read))
 
@@ -46,7 +46,7 @@ def incumbents(role: str) -> Field:
 
 def _rates(scope: Scope) -> bool:
     """Whether the caller may see how partners are rated."""
-    return all(scope.policy.allows("RATED", name) for name in ("score", "at"))
+    return scope.policy.reads(("RATED.score", "RATED.at"))
 
 
 def partners(scope: Scope, place: Place) -> str:
@@ -115,26 +115,24 @@ def _joint_visit(scope: Scope, want: Want, place: Place) -> Part:
 def recommendations(scope: Scope, want: Want, place: Place) -> Part:
     """The best of each role, the most probable first."""
     return _derived(scope, want, place, "FITS", RECOMMENDATION, "Recommendation",
-                    f"e.rank <= {RECOMMENDED}", "coalesce(e.probability, 0) DESC, e.rank, {p}.id")  # fmt: skip
+                    (BEST_FEW,), (PROBABLE, RANKED))  # fmt: skip
 
 
 def excluded(scope: Scope, want: Want, place: Place) -> Part:
     """Those that fit and may not be proposed, the best first."""
-    return _derived(
-        scope, want, place, "EXCLUDED", EXCLUDED, "ExcludedPartner", "true", "e.rank, {p}role, {p}.id"
-    )
+    return _derived(scope, want, place, "EXCLUDED", EXCLUDED, "ExcludedPartner", (), (WOULD_RANK, AS_ROLE))
 
 
-def _derived(scope: Scope, want: Want, place: Place, edge: str, fields: dict[str, Field], type: str, which: str,
-             order: str) -> Part:  # fmt: skip
+def _derived(scope: Scope, want: Want, place: Place, edge: str, fields: dict[str, Field], type: str,
+             which: tuple[Key, ...], order: tuple[Key, ...]) -> Part:  # fmt: skip
     """Partners that a derived relationship ties to the customer, where its run may be shown."""
     known, p = need(place, "partner_fit"), scope.fresh("p")
     made = object_part(scope, fields, type, want, replace(place, var=p, edge="e"))
     seen = scope.sees_any(p, PARTIES)
     cypher = (
-        f"COLLECT {{ MATCH ({p})-[e:{edge}]->({place.root}) WHERE {known} AND {which} AND {seen} "
+        f"COLLECT {{ MATCH ({p})-[e:{edge}]->({place.root}) WHERE {known} AND {window(scope.policy, which)} AND {seen} "
         f"WITH {p}, e, [role IN {list(PARTNERS)!r} WHERE role IN labels({p})][0] AS {p}role "
-        f"ORDER BY {order.format(p=p)} LIMIT {first(scope, want, EVERYBODY)} RETURN {made.cypher} }}"
+        f"{order_by(scope.policy, order, f'{p}.id', p=p)} LIMIT {first(scope, want, EVERYBODY)} RETURN {made.cypher} }}"
     )
     return Part(cypher, listed(made.read))
 
@@ -179,14 +177,31 @@ def experts(scope: Scope, want: Want, place: Place) -> Part:
         WHERE date(e.at) <= {day} AND {scope.sees("e", "Engagement")}
         RETURN count(e) AS {k}n, max(e.at) AS {k}last
       }}
-      WITH {k}, {k}n, {k}last ORDER BY {k}n DESC, {k}.id LIMIT {first(scope, want, EVERYBODY)} RETURN {made.cypher} }}"""
+      WITH {k}, {k}n, {k}last {order_by(scope.policy, CONSULTED, f"{k}.id", k=k)} LIMIT {first(scope, want, EVERYBODY)}
+      RETURN {made.cypher} }}"""
     return Part(cypher, listed(made.read))
 
 
-LINES = "COLLECT {{ UNWIND {v}works AS work WITH work WHERE work[2] IS NOT NULL RETURN DISTINCT work[2] }}"
+def _lines(scope: Scope, want: Want, place: Place) -> Part:
+    """Product lines as they were loaded; to partners by name, as when they were loaded is not theirs to know."""
+    by_name = "" if scope.policy.contract is None else order_by(scope.policy, (), "line")
+    return Part(
+        f"COLLECT {{ UNWIND {place.var}works AS work WITH work WHERE work[2] IS NOT NULL "
+        f"RETURN DISTINCT work[2] AS line {by_name} }}"
+    )
+
+
+BEST_RATED = (key("{p}mean DESC, {p}latest IS NULL, {p}latest[0] DESC", "RATED.score", "RATED.at"),)
+BEST_FEW, PROBABLE, RANKED = (
+    key(f"e.rank <= {RECOMMENDED}", "FITS.rank"),
+    key("coalesce(e.probability, 0) DESC", "FITS.probability"),
+    key("e.rank", "FITS.rank"),
+)
+WOULD_RANK, AS_ROLE = key("e.rank", "EXCLUDED.rank"), key("{p}role", "EXCLUDED")
+CONSULTED = (key("{k}n DESC", "Engagement.kind", "Engagement.at", "TOOK_PART", "ABOUT"),)
 SINCE = "COLLECT {{ UNWIND {v}works AS work RETURN min(work[3]) }}[0]"
 INCUMBENT: dict[str, Field] = {
-    "partner": node_part("Organization"), "product_lines": plain(LINES), "since": plain(SINCE, to_native),
+    "partner": node_part("Organization"), "product_lines": _lines, "since": plain(SINCE, to_native),
     "satisfaction": _satisfaction, "last_joint_visit": _joint_visit,
 }  # fmt: skip
 RECOMMENDATION: dict[str, Field] = {

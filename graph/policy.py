@@ -7,6 +7,7 @@ a statement binds passes `Policy.sees`, every relationship type and field `Polic
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from graph.contracts import Contract
 from graph.model import Model
 
 CUSTOMERS, TODAY = "$contract_customers", "$contract_day"
+OVERLAP = {"Organization": {"name", "name_en"}, "Customer": set[str]()}  # all that `level: overlap` opens
 PARTNER = "me"  # the node of the partner, which a statement binds before anything else
 
 
@@ -89,23 +91,45 @@ class Policy:
         if self.contract is None:
             return True
         given = self.contract.fields.get(name)
+        if given is not None and self.contract.level == "overlap":
+            given = given & OVERLAP[name] if name in OVERLAP else None
         return given is not None and (field is None or field == "id" or field in given)
 
-    def shows_role(self, label: str) -> bool:
-        """Whether the caller may know that a node plays this role."""
-        return self.contract is None or label in self.contract.fields or label == "Customer"
+    def reads(self, names: Iterable[str]) -> bool:
+        """Whether all of these are seen: labels, relationship types, or fields of them (`Signal.at`)."""
+        return all(
+            self.allows(name, field or None) for name, _, field in (each.partition(".") for each in names)
+        )
+
+    def shows_role(self, model: Model, label: str) -> bool:
+        """Whether the caller may know that a node plays this role; what is no role, each node shows."""
+        return self.allows(label) or label == "Customer" or model.nodes[label].of is None
 
     def sees(self, model: Model, var: str, label: str) -> str:
-        """Condition under which this node is seen; empty where nothing hides it."""
+        """Condition under which this node is seen; empty where nothing hides it. A label that no field is named of is not seen."""
         if self.contract is None:
             return ""
+        return self._opened(model, var, label) if self._named(label) else "false"
+
+    def _named(self, label: str) -> bool:
+        """Customers and partners are there for everything else to be about."""
+        return label == "Organization" or self.allows(label)
+
+    def _opened(self, model: Model, var: str, label: str) -> str:
+        """Condition under which the rows of the contract open a node."""
         open = [f"{var} = {PARTNER}"] if label in ("Organization", "Person") else []
         if label == "Organization":
             open.append(self._customer(var))
-        for name in sorted(self.contract.rows):
+        for name in sorted(self._rows):
             if SCOPES[name][0] == label:
                 open.append(self._scope(model, var, SCOPES[name][1]))
         return "(" + " OR ".join(open) + ")" if open else "false"
+
+    @property
+    def _rows(self) -> frozenset[str]:
+        """The rows that are opened: where only the overlap is, customers alone are."""
+        found = self.contract
+        return found.rows if found is not None and found.level != "overlap" else frozenset()
 
     def _customer(self, var: str) -> str:
         """The node is a customer that the contract is about."""
@@ -125,7 +149,7 @@ class Policy:
 
     def opens(self, rows: str) -> bool:
         """Whether these rows (SCOPES) are opened by a contract."""
-        return self.contract is not None and rows in self.contract.rows
+        return rows in self._rows and self._named(SCOPES[rows][0])
 
     def about(self, var: str) -> str:
         """Condition: the node is a customer that the contract is about; true where there is none."""
@@ -146,7 +170,7 @@ class Policy:
             else:
                 conditions.append(f"{var}k.id IN {CUSTOMERS}")
         if f"({var}a:" in filled:
-            conditions.append(self.sees(model, f"{var}a", "Asset"))
+            conditions.append(self._opened(model, f"{var}a", "Asset"))
         return f"EXISTS {{ {filled} WHERE {' AND '.join(conditions)} }}"
 
 

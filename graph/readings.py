@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from graph.deciding import Key, order_by
 from graph.model import GUARDED, EdgeType, Field, Model, NodeType
 from graph.policy import valid
 from graph.wants import Part, Place, Scope, Slot, Want, applied, constant, first_of, listed, native
@@ -96,7 +97,11 @@ def _node_field(scope: Scope, label: str, want: Want, place: Place) -> Part:
     if name in declared.fields:
         return value(scope, label, declared.fields[name], place)
     if name == "roles":
-        worn = [role.label for role in scope.model.roles(label) if scope.policy.shows_role(role.label)]
+        worn = [
+            role.label
+            for role in scope.model.roles(label)
+            if scope.policy.shows_role(scope.model, role.label)
+        ]
         return Part(f"[role IN {worn!r} WHERE role IN labels({var})]")
     for role in scope.model.roles(label):
         if snake(role.label) == name:
@@ -148,7 +153,7 @@ def value(scope: Scope, label: str, declared: Field, place: Place) -> Part:
         raise Forbidden(NOT_OPEN)
     of = f"{place.edge or place.var}.{declared.name}"
     if label == "Opportunity" and declared.name in ("status", "closed"):
-        of = _as_of(place, declared.name)
+        of = _as_of(scope, place, declared.name)
     if declared.derived and place.guarded:
         place.needs.add("influence")
         of = f"CASE WHEN {place.root}influence THEN {of} END"
@@ -160,8 +165,10 @@ def value(scope: Scope, label: str, declared: Field, place: Place) -> Part:
     return Part(of, scope.required(read) if declared.required else read)
 
 
-def _as_of(place: Place, name: str) -> str:
-    """An opportunity that was closed after the day was still open on it."""
+def _as_of(scope: Scope, place: Place, name: str) -> str:
+    """An opportunity that was closed after the day was still open on it, for who may know when it was."""
+    if not scope.policy.allows("Opportunity", "closed"):
+        return f"{place.var}.{name}"
     before = {"status": "'open'", "closed": "null"}[name]
     return f"CASE WHEN {place.var}.closed > {place.day} THEN {before} ELSE {place.var}.{name} END"
 
@@ -184,7 +191,7 @@ def relation(scope: Scope, edge: EdgeType, way: str, want: Want, place: Place) -
     made = _relation_object(scope, edge, want.whole, inner)
     cypher = (
         f"COLLECT {{ MATCH ({place.var}){left}[{e}:{edge.type}]{right}({other}) {where(conditions)} "
-        f"WITH {e}, {other} ORDER BY {order} LIMIT {first(scope, want)} RETURN {made.cypher} }}"
+        f"WITH {e}, {other} {order} LIMIT {first(scope, want)} RETURN {made.cypher} }}"
     )
     return Part(cypher, listed(made.read))
 
@@ -230,21 +237,27 @@ def within(first: int) -> int:
 
 
 def _order(scope: Scope, edge: EdgeType, want: Want, e: str, other: str) -> str:
-    """By a field of the relationship, those without it last; then by the other node. Nothing hidden decides an order."""
+    """By a field of the relationship, those without it last; then by the other node."""
     by = want.args.get("order_by")
     ascending = want.args.get("direction")
     way = "" if ascending is not None and ascending.value == "asc" else " DESC"
     if by is not None and by.value is not None:
-        field = edge.fields[by.value]
-        last = "" if field.required else f"{e}.{field.name} IS NULL, "
-        return f"{last}{e}.{field.name}{way}, {other}.id, {e}.id"
-    usual = (
-        ("rank", f"{e}.rank, ")
-        if "rank" in edge.fields
-        else ("valid_from", f"{e}.valid_from IS NULL, {e}.valid_from DESC, ")
-    )
-    shown = scope.policy.allows(edge.type, usual[0]) and (usual[0] in edge.fields)
-    return (usual[1] if shown else "") + f"{other}.id, {e}.id"
+        name = by.value
+        last = "" if edge.fields[name].required else f"{e}.{name} IS NULL, "
+    else:
+        name, way = ("rank", "") if "rank" in edge.fields else ("valid_from", " DESC")
+        last = "" if name == "rank" else f"{e}.{name} IS NULL, "
+    keys = [Key(f"{last}{e}.{name}{way}", (f"{edge.type}.{name}",))] if name in edge.fields else []
+    return order_by(scope.policy, keys, f"{other}.id", *_apart(scope, edge, e))
+
+
+def _apart(scope: Scope, edge: EdgeType, e: str) -> list[str]:
+    """What sorts relationships between the same two: their ids, which name what a source tells them apart by. A partner may not
+    see that: its own are sorted by all that it sees of them."""
+    if scope.policy.contract is None:
+        return [f"{e}.id"]
+    shown = [name for name in public(edge) if scope.policy.allows(edge.type, name)]
+    return [f"startNode({e}).id", *(f"{e}.{name}" for name in shown)]
 
 
 def _relation_object(scope: Scope, edge: EdgeType, wants: tuple[Want, ...], place: Place) -> Part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from random import Random
 from typing import Any
 
 from graphql import (
@@ -108,3 +109,55 @@ def reachable(schema: GraphQLSchema) -> list[str]:
         for n, f in schema.query_type.fields.items()
         if isinstance(get_named_type(f.type), GraphQLObjectType)
     ]
+
+
+class Broad:
+    """Documents that ask for most of what a root field has, lists cut short and in any order. `ids`: values by argument."""
+
+    def __init__(self, schema: GraphQLSchema, rng: Random, ids: dict[str, list[str]], depth: int = 3):
+        self.schema, self.rng, self.ids, self.depth = schema, rng, ids, depth
+
+    def document(self, root: str) -> str:
+        assert self.schema.query_type is not None
+        return f"{{ {self._field(root, self.schema.query_type.fields[root], self.depth)} }}"
+
+    def _field(self, name: str, field: GraphQLField, depth: int) -> str:
+        given = [
+            f"{key}: {value}"
+            for key, arg in field.args.items()
+            if (value := self._argument(key, arg)) is not None
+        ]
+        named: Any = get_named_type(field.type)
+        said = f"({', '.join(given)})" if given else ""
+        return f"{name}{said}" + ("" if is_leaf_type(named) else f" {{ {self._all(named, depth - 1)} }}")
+
+    def _argument(self, key: str, argument: Any) -> str | None:
+        named: Any = get_named_type(argument.type)
+        if key in self.ids:
+            several = isinstance(get_nullable_type(argument.type), GraphQLList)
+            return json.dumps(self.ids[key] if several else self.rng.choice(self.ids[key]))
+        if key == "first":
+            return self.rng.choice(("1", "2", "3"))
+        needed = isinstance(argument.type, GraphQLNonNull) and argument.default_value is Undefined
+        if isinstance(named, GraphQLEnumType) and (needed or self.rng.random() < 0.6):
+            return str(self.rng.choice(sorted(named.values)))
+        return None
+
+    def _all(self, type: Any, depth: int) -> str:
+        if type.name == "PageInfo":
+            return "hasNextPage endCursor"
+        if is_abstract_type(type):
+            possible = self._few(sorted(t.name for t in self.schema.get_possible_types(type)), 2)
+            cases = " ".join(
+                f"... on {name} {{ {self._all(self.schema.type_map[name], depth)} }}" for name in possible
+            )
+            return f"__typename {cases}"
+        leaves = [n for n, f in type.fields.items() if is_leaf_type(get_named_type(f.type))]
+        nested = [n for n in type.fields if n not in leaves]
+        told = self._few(leaves, 6) + self._few(nested, 3 if type.name == "BattleMap" else 1) * (depth > 0)
+        listed = [n for n in ("nodes", "edges") if n in type.fields and type.name.endswith("Connection")]
+        names = dict.fromkeys([*told, *(["nodes", "pageInfo"] if listed else [])])
+        return "__typename " + " ".join(self._field(n, type.fields[n], depth) for n in names)
+
+    def _few(self, names: list[str], most: int) -> list[str]:
+        return self.rng.sample(names, min(most, len(names)))

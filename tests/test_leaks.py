@@ -98,11 +98,11 @@ WORLDS = (
 class Partner:
     """A partner under a contract, asking a service in an event loop of its own."""
 
-    def __init__(self, graph: Graph, under: Contract):
+    def __init__(self, graph: Graph, under: Contract, day: dt.date = DAY):
         self.pool = ThreadPoolExecutor(1)
         self.loop = self.pool.submit(asyncio.new_event_loop).result()
         self.service = Service(graph, ANY)
-        self.caller = Caller(Principal("k", "k", "partner", self.service.book.version, under), "en", DAY)
+        self.caller = Caller(Principal("k", "k", "partner", self.service.book.version, under), "en", day)
 
     def ask(self, query: str, variables: dict[str, Any] | None = None, generic: bool = False) -> bytes:
         return self.pool.submit(

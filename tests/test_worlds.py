@@ -1,0 +1,73 @@
+"""What a partner is told rests on nothing that its contract hides: no order, cut, window, count or presence, under any contract."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from random import Random
+
+import orjson
+import pytest
+
+from gql.allowances import for_contract
+from gql.ids import global_id
+from gql.schema import SCHEMA
+from graph.contracts import Contract
+from graph.database import Graph
+from tests.conftest import wipe
+from tests.documents import Broad
+from tests.test_leaks import Partner
+from tests.worlds import DAY, ELSEWHERE, NODES, Hidden, any_contract, base, load
+
+WORLDS = int(
+    os.environ.get("BATTLEMAP_TEST_WORLDS", "12")
+)  # how many contracts are tried; hundreds take minutes
+FIRST = int(os.environ.get("BATTLEMAP_TEST_WORLDS_FROM", "0"))
+
+
+def asked_of(under: Contract, rng: Random) -> Iterator[str]:
+    """Of a partner's schema: maps of everything, lists cut short in any order, nodes by id, and searches."""
+    schema = for_contract(SCHEMA.core, SCHEMA.model, under)
+    assert schema.query_type is not None
+    ids = [global_id(worn.split()[0], id) for id, worn in (NODES | ELSEWHERE).items()]
+    broad = Broad(schema, rng, {"customerId": ["C1", "C1", "C2", "C9"], "id": ids, "ids": ids})
+    roots = [name for name in schema.query_type.fields if name not in ("battleMap", "search")]
+    maps = ["battleMap"] * 2 if "battleMap" in schema.query_type.fields else []
+    for root in [*maps, *rng.sample(roots, min(2, len(roots)))]:
+        yield broad.document(root)
+    if "search" in schema.query_type.fields:
+        yield f'{{ search(text: "{rng.choice(("华东医院", "王", "East", "a"))}", first: 3) {{ score node {{ __typename id }} highlights {{ field pieces {{ text match }} }} }} }}'
+
+
+def pages(partner: Partner, query: str, answer: bytes) -> bytes:
+    """The same list page by page to its end: all of its answers."""
+    told, after = answer, re.search(rb'"hasNextPage":true,"endCursor":"([^"]*)"', answer)
+    for _ in range(9):
+        if after is None:
+            break
+        answer = partner.ask(query.replace("first: ", f'after: "{after[1].decode()}", first: ', 1))
+        told, after = told + answer, re.search(rb'"hasNextPage":true,"endCursor":"([^"]*)"', answer)
+    return told
+
+
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + WORLDS))
+def test_what_is_hidden_changes_nothing(empty: Graph, seed: int):
+    rng = Random(seed)
+    under, one = any_contract(rng), base(rng)
+    worlds = one, Hidden(under, rng).another(one)
+    asked = list(asked_of(under, rng))
+    told = []
+    for world in worlds:
+        load(empty, world)
+        empty.read("CALL db.awaitIndexes(60)")
+        partner = Partner(empty, under, DAY)
+        told.append([pages(partner, query, partner.ask(query)) for query in asked])
+        for query, answer in [*zip(asked, told[-1], strict=True)][seed % len(asked) :][:1]:
+            assert answer.startswith(partner.ask(query, generic=True)), query
+        partner.close()
+    for query, *answers in zip(asked, *told, strict=True):
+        assert answers[0] == answers[1], (query, under)
+        assert b"INTERNAL" not in answers[0], query
+        assert orjson.loads(answers[0].partition(b"}{")[0] + b"}" * (b"}{" in answers[0]))
+    wipe(empty)
