@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 from collections.abc import Iterator
 from random import Random
+from types import ModuleType
 
 import orjson
 import pytest
@@ -13,15 +15,18 @@ import pytest
 from gql.allowances import for_contract
 from gql.ids import global_id
 from gql.schema import SCHEMA
+from graph import chain_readings, map_parts, map_readings, partner_readings, readings
 from graph.contracts import Contract
 from graph.database import Graph
+from graph.deciding import Key
+from graph.model import MODEL
 from tests.conftest import wipe
 from tests.documents import Broad
 from tests.test_leaks import Partner
 from tests.worlds import DAY, ELSEWHERE, NODES, Hidden, any_contract, base, load
 
 WORLDS = int(
-    os.environ.get("BATTLEMAP_TEST_WORLDS", "12")
+    os.environ.get("BATTLEMAP_TEST_WORLDS", "3")
 )  # how many contracts are tried; hundreds take minutes
 FIRST = int(os.environ.get("BATTLEMAP_TEST_WORLDS_FROM", "0"))
 
@@ -71,3 +76,36 @@ def test_what_is_hidden_changes_nothing(empty: Graph, seed: int):
         assert b"INTERNAL" not in answers[0], query
         assert orjson.loads(answers[0].partition(b"}{")[0] + b"}" * (b"}{" in answers[0]))
     wipe(empty)
+
+
+READINGS = (chain_readings, map_parts, map_readings, partner_readings, readings)
+
+
+def declared() -> Iterator[Key]:
+    """Every key that decides an order or a cut, and what stands in for it."""
+    for module in READINGS:
+        for found in vars(module).values():
+            for each in found if isinstance(found, tuple) else (found,):
+                while isinstance(each, Key):
+                    yield each
+                    each = each.otherwise
+
+
+def test_every_order_and_window_says_all_that_it_reads():
+    keys = list(declared())
+    assert len(keys) > 12
+    for key in keys:
+        named = {field for label, _, field in (name.partition(".") for name in key.reads) if field}
+        assert named or key.reads, key
+        assert set(re.findall(r"[}\w]\.([a-z_]+)", key.cypher)) <= named, key
+        for name in key.reads:
+            label, _, field = name.partition(".")
+            of = MODEL.nodes.get(label) or MODEL.edges[label]
+            assert not field or field in of.fields, key
+
+
+@pytest.mark.parametrize("module", READINGS, ids=lambda module: module.__name__)
+def test_no_order_is_written_by_hand(module: ModuleType):
+    """All go through `order_by`, which leaves out what is hidden."""
+    text = inspect.getsource(module).replace("RETURN k.data_as_of <= {day} ORDER BY k.started DESC", "")
+    assert "ORDER BY" not in text
