@@ -14,6 +14,8 @@ def print_report(report: Any) -> None:
         out.print(COUNTS.fill(name=name, read=table.read, loaded=table.loaded, unchanged=table.unchanged,
                               rejected=table.rejected, repaired=table.repairs)[LANG], markup=False)  # fmt: skip
         out.print(f"  {table.note[LANG]}", markup=False)
+        if table.left_out:
+            out.print(f"  {LEFT_OUT.fill(n=table.left_out)[LANG]}", markup=False)
         if table.closed:
             out.print(f"  {CLOSED.fill(n=table.closed)[LANG]}", markup=False)
         for said in (*table.warnings, table.cut, table.kept_open):
@@ -25,6 +27,9 @@ def print_report(report: Any) -> None:
         err.print(SKIPPED.fill(name=name)[LANG], markup=False)
     for error in report.errors:
         err.print(error[LANG], markup=False)
+    told = [(table.file, row, why) for table in report.tables for row, why in table.cells_left_out]
+    for file, row, why in told[:20]:
+        err.print(CELL.fill(where=file, row=row, why=why)[LANG], markup=False)
     for reject in report.rejects[:20]:
         where = f"{reject.file} {reject.sheet}".strip()
         err.print(SET_ASIDE.fill(where=where, row=reject.row, why="; ".join(r[LANG] for r in reject.reasons))[LANG],
@@ -54,6 +59,8 @@ def as_json(report: Any) -> dict[str, Any]:
         {"file": t.file, "sheet": t.sheet, "note": said(t.note), "read": t.read, "loaded": t.loaded, "unchanged": t.unchanged,
          "rejected": t.rejected, "rejects": [described(r) for r in t.rejects], "repairs": t.repairs, "closed": t.closed,
          "cut": said(t.cut), "kept_open": said(t.kept_open), "warnings": [said(w) for w in t.warnings],
+         "left_out": t.left_out,
+         "cells_left_out": [{"row": row, "why": why.en, "why_zh": why.zh} for row, why in t.cells_left_out],
          "repaired": [{"row": row, "what": what.en, "what_zh": what.zh} for row, what in t.repaired]}
         for t in report.tables
     ]  # fmt: skip
@@ -74,6 +81,11 @@ COUNTS = Text(
     "{name}: {read} read, {loaded} loaded, {unchanged} unchanged, {rejected} set aside, {repaired} repaired",
     "{name}:读取 {read},载入 {loaded},未变 {unchanged},搁置 {rejected},修复 {repaired}",
 )
+LEFT_OUT = Text(
+    "{n} cells left out, as a spreadsheet lost what they held; the rest of their rows is taken",
+    "有 {n} 个单元格的内容已被电子表格丢失,未采用;所在行的其余内容已采用",
+)
+CELL = Text("cell left out: {where}, row {row}: {why}", "未采用的单元格:{where} 第 {row} 行:{why}")
 SKIPPED = Text("{name}: no mapping has a feed for it; not loaded", "{name}:没有对应的映射,未导入")
 SET_ASIDE = Text("set aside: {where}, row {row}: {why}", "搁置:{where} 第 {row} 行:{why}")
 KEPT = Text(

@@ -10,12 +10,13 @@ from typing import Any
 from graph.words import Text
 
 NOTHING = frozenset((
-    "null", "(null)", "<null>", "[null]", "\\n", "none", "nil", "n/a", "n.a.", "na", "nan", "nat", "#n/a", "#na", "#value!",
-    "#ref!", "#div/0!", "#name?", "#num!", "#null!", "tbd", "tbc", "?", "??", "/", "//", ".",
+    "null", "(null)", "<null>", "[null]", "\\n", "none", "nil", "undefined", "n/a", "n.a.", "na", "nan", "-nan", "nat", "<na>",
+    "#n/a", "#n/a n/a", "#na", "#value!", "#ref!", "#div/0!", "#name?", "#num!", "#null!", "#spill!", "#calc!",
+    "tbd", "tbc", "?", "??", "/", "//", ".",
     "无", "暂无", "未知", "不详", "空", "空白", "待定", "待补充", "待填", "未填", "未填写", "未提供", "无数据", "缺失", "不适用",
 ))  # fmt: skip
 DASHES = re.compile(r"[-‐‑‒–—―−]+\Z")
-GLUE = re.compile("[\u200b\u2060\ufeff]")
+GLUE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")  # seen by nobody
 
 
 class Unreadable(ValueError):
@@ -24,6 +25,15 @@ class Unreadable(ValueError):
     def __init__(self, text: Text):
         super().__init__(text.en)
         self.text = text
+
+
+class Lost(Unreadable):
+    """A cell whose value a spreadsheet lost: it is left out, the rest of its row is not."""
+
+
+def is_false(cell: Any) -> bool:
+    """Whether a cell says False: no, or, in what Odoo exports, that there is nothing."""
+    return cell is False or (isinstance(cell, str) and len(cell) < 9 and cell.strip().casefold() == "false")
 
 
 def is_nothing(cell: Any, nothing: frozenset[str] = frozenset()) -> bool:
@@ -45,13 +55,13 @@ def is_nothing(cell: Any, nothing: frozenset[str] = frozenset()) -> bool:
 def _is_word_for_nothing(word: str) -> bool:
     if word.isascii():
         return word in NOTHING or (word[0] == "-" and DASHES.match(word) is not None)
-    word = half_width(word).strip()
+    word = " ".join(half_width(word).split())
     return not word or word in NOTHING or DASHES.match(word) is not None
 
 
 def half_width(text: str) -> str:
-    """Full-width letters, digits, signs and spaces as their ordinary forms."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    """Full-width letters, digits, signs and spaces as their ordinary forms, without characters that nobody sees."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", GLUE.sub("", text))
 
 
 def to_text(cell: Any) -> str:
@@ -65,6 +75,11 @@ def to_text(cell: Any) -> str:
         text = unicodedata.normalize("NFC", GLUE.sub("", text))
         text = "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else _gap(c) for c in text)
     return " ".join(text.split())
+
+
+def short(cell: Any) -> Any:
+    """A cell for a message; the quarantine holds it whole."""
+    return cell if len(str(cell)) <= 80 else str(cell)[:79] + "…"
 
 
 def _gap(character: str) -> str:

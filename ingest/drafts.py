@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.claims import Keep
@@ -17,15 +16,15 @@ from graph.model import Field, Model
 from graph.model import string as any_string
 from graph.records import NO_KEEP, backwards, missing
 from graph.words import Text
+from ingest.cells import Lost, is_false
 from ingest.column_names import PLACEHOLDER, fitted
+from ingest.dates import EPOCH, EPOCH_1904
+from ingest.getters import Cells, Getter, first_of, matches, name_in_pair, text_of, translated
 from ingest.mapping import EdgeSpec, Feed, NodeSpec, Reference, Value, When
-from ingest.sources import Row
-from ingest.values import Unreadable, is_nothing, parser, reading, to_text
+from ingest.sources import Row, Table
+from ingest.values import Reading, Unreadable, is_nothing, parser, reading
 
 ANY = any_string("id", "编号", name="id", indexed=True)
-
-Cells = dict[str, Any]
-Getter = Callable[[Cells], Any]
 
 
 @dataclass(slots=True)
@@ -66,7 +65,8 @@ class EdgeDraft:
 class Drafts:
     """What one row says, or why it can't be used.
 
-    `waits` are reasons that a later row or file may clear up: somebody who is not known yet. `reasons` stay.
+    `waits` are reasons that a later row or file may clear up: somebody who is not known yet. `reasons` stay. `left_out` are
+    cells that can't be taken, though the rest of the row is.
     """
 
     row: Row
@@ -74,6 +74,7 @@ class Drafts:
     edges: list[EdgeDraft] = field(default_factory=list)
     reasons: list[Text] = field(default_factory=list)
     waits: list[Text] = field(default_factory=list)
+    left_out: list[Text] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
@@ -83,9 +84,9 @@ class Drafts:
 class Drafter:
     """A feed, compiled for a table's columns. Raises BadInput when it names a column that the table hasn't."""
 
-    def __init__(self, feed: Feed, model: Model, columns: list[str], place: str, path: str):
-        self.feed, self.names = fitted(feed, columns, place, path)
-        self.model, self.columns = model, set(columns)
+    def __init__(self, feed: Feed, model: Model, table: Table, path: str):
+        self.feed, self.names = fitted(feed, table.columns, table.place, path)
+        self.model, self.columns, self.table = model, set(table.columns), table
         self.steps = [self._step(spec) for spec in self.feed.records]
         self.as_of = self._as_of()
 
@@ -107,8 +108,14 @@ class Drafter:
     def _as_of(self) -> Getter | None:
         if self.feed.as_of is None or self.feed.as_of.const is not None:
             return None
-        get, parse = self._raw(self.feed.as_of), parser(STATED, reading(self.feed.as_of, self.feed))
+        get, parse = self._raw(self.feed.as_of), parser(STATED, self._reading(self.feed.as_of))
         return lambda cells: parse(get(cells))
+
+    def _reading(self, value: Value) -> Reading:
+        """How the cells of a value are read, as the mapping and the table say."""
+        how = reading(value, self.feed)
+        epoch = EPOCH_1904 if self.table.traits.from_1904 else EPOCH
+        return replace(how, epoch=epoch, yes_no=value.column in self.table.traits.yes_no)
 
     def _step(self, spec: NodeSpec | EdgeSpec) -> Callable[[Drafts, Cells], None]:
         """One record of the mapping, with its conditions and repetitions."""
@@ -126,7 +133,7 @@ class Drafter:
         ]
 
         def applied(drafts: Drafts, cells: Cells) -> None:
-            if all(_matches(get(cells), patterns) for get, patterns in tests) is wanted_so:
+            if all(matches(get(cells), patterns) for get, patterns in tests) is wanted_so:
                 step(drafts, cells)
 
         return applied
@@ -174,7 +181,13 @@ class Drafter:
         ]
 
         def step(drafts: Drafts, cells: Cells) -> None:
-            ends = start(cells), end(cells)
+            try:
+                ends = start(drafts, cells), end(drafts, cells)
+            except Lost as error:
+                if not spec.optional:
+                    raise
+                drafts.left_out.append(error.text)
+                return
             for party, said in zip(ends, absent, strict=True):
                 if party.id is None and not party.keys:
                     if not spec.optional:
@@ -188,22 +201,22 @@ class Drafter:
 
         return step
 
-    def _reference(self, reference: Reference) -> Callable[[Cells], Party]:
+    def _reference(self, reference: Reference) -> Callable[[Drafts, Cells], Party]:
         identity = self.model.nodes[reference.node].identity
         if reference.by:
             declared = self.model.nodes[identity].fields
             by = {name: self._id(value, declared.get(name, ANY)) for name, value in reference.by.items()}
             read_id = self._id(reference.id) if reference.id else lambda cells: None
 
-            def named(cells: Cells) -> Party:
-                said = {name: get(cells) for name, get in by.items()}
+            def named(drafts: Drafts, cells: Cells) -> Party:
+                said = {name: _unless_lost(get, drafts, cells) for name, get in by.items()}
                 return Party(identity, read_id(cells), identifiers(identity, said))
 
             return named
         if reference.id is None:
-            return lambda cells: Party(identity, None, {})
+            return lambda drafts, cells: Party(identity, None, {})
         get = self._id(reference.id)
-        return lambda cells: Party(identity, get(cells), NO_KEYS)
+        return lambda drafts, cells: Party(identity, get(cells), NO_KEYS)
 
     def _fields(
         self, given: dict[str, Value], declared: dict[str, Field]
@@ -218,7 +231,7 @@ class Drafter:
             values = {}
             for name, typed, raw in readers:
                 try:
-                    values[name] = typed(cells)
+                    values[name] = _unless_lost(typed, drafts, cells)
                 except Unreadable as error:
                     drafts.reasons.append(error.text)
                     values[name] = raw(cells)
@@ -232,13 +245,15 @@ class Drafter:
 
     def _typed(self, declared: Field, value: Value) -> Getter:
         """The typed value: a list for a field of many, else one value (the first of several). Raises Unreadable."""
-        get, parse = self._raw(value), parser(declared, reading(value, self.feed))
+        get, parse = self._raw(value), parser(declared, self._reading(value))
+        if value.column in self.table.traits.pairs:
+            get = name_in_pair(get)
         if (
             value.template is None
             and value.column is not None
             and not (value.split or value.words or declared.many)
         ):
-            return _first_of(get, parse) if self._may_be_list(value) else lambda cells: parse(get(cells))
+            return first_of(get, parse) if self._may_be_list(value) else lambda cells: parse(get(cells))
 
         def typed(cells: Cells) -> Any:
             found = get(cells)
@@ -256,7 +271,9 @@ class Drafter:
 
     def _id(self, value: Value, declared: Field = ANY) -> Callable[[Cells], str | None]:
         """An id (or an identifier) as text; None where the cell says nothing. Raises Unreadable."""
-        get, parse = self._raw(value), parser(declared, reading(value, self.feed))
+        get, parse = self._raw(value), parser(declared, self._reading(value))
+        if declared is not ANY and value.column in self.table.traits.pairs:
+            get = name_in_pair(get)
 
         def read(cells: Cells) -> str | None:
             found = get(cells)
@@ -286,9 +303,9 @@ class Drafter:
             if isinstance(cell, str) and pattern:
                 cell = [part.strip() for part in pattern.split(cell)]
             return (
-                [_translated(value, part) for part in cell]
+                [translated(value, part) for part in cell]
                 if isinstance(cell, list)
-                else _translated(value, cell)
+                else translated(value, cell)
             )
 
         return found
@@ -299,9 +316,10 @@ class Drafter:
 
         def filled(cells: Cells) -> str | None:
             said = {name: get(cells) for name, get in parts.items()}
-            if any(is_nothing(part, nothing) for part in said.values()):
-                return None
-            return PLACEHOLDER.sub(lambda match: to_text(said[match.group(1)]), template)
+            for name, part in said.items():
+                if is_nothing(part, nothing) or (name not in self.table.traits.yes_no and is_false(part)):
+                    return None
+            return PLACEHOLDER.sub(lambda match: text_of(said[match.group(1)]), template)
 
         return filled
 
@@ -326,30 +344,17 @@ NO_KEYS: dict[str, bool] = {}
 STATED = Field("datetime", Text("as of", "数据时间"), "as_of")
 
 
-def _first_of(get: Getter, parse: Callable[[Any], Any]) -> Getter:
-    def first(cells: Cells) -> Any:
-        found = get(cells)
-        if isinstance(found, list):
-            return next((v for item in found if (v := parse(item)) is not None), None)
-        return parse(found)
-
-    return first
-
-
 def _keep(fields: dict[str, Value]) -> dict[str, Keep]:
     return {name: value.keep for name, value in fields.items() if value.keep} or NO_KEEP
 
 
-def _matches(value: Any, patterns: list[str]) -> bool:
-    text = "" if is_nothing(value) else to_text(value)
-    return any(fnmatchcase(text, pattern) for pattern in patterns)
-
-
-def _translated(value: Value, found: Any) -> Any:
-    """The source's word as ours; a number is looked up as its text."""
-    if isinstance(found, str):
-        return value.words.get(found.strip(), found)
-    return value.words.get(to_text(found), found) if value.words and found is not None else found
+def _unless_lost(get: Callable[[Cells], Any], drafts: Drafts, cells: Cells) -> Any:
+    """What a cell says; nothing, which is noted, where a spreadsheet lost it."""
+    try:
+        return get(cells)
+    except Lost as error:
+        drafts.left_out.append(error.text)
+        return None
 
 
 NO_ID = Text("{node} without an id (column {column})", "{node}缺少编号(列 {column})")

@@ -9,7 +9,7 @@ certain is left to entity resolution (ingest/resolution.py).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from graph.identifiers import PARTIES, Bearer, id_key
@@ -17,6 +17,7 @@ from graph.model import Field, Model
 from graph.records import EdgeRecord, NodeRecord
 from graph.words import Text
 from ingest.drafts import Drafts, NodeDraft, Party
+from ingest.id_texts import formerly
 
 PREFIXES = {"Organization": "ORG", "Person": "PER"}
 MEMORY = 400_000  # ids and keys that are remembered before they are asked for again
@@ -43,6 +44,7 @@ class Identity:
         self._keys: dict[str, set[Bearer]] = {}  # fetched
         self._told: dict[str, set[Bearer]] = {}  # told by this load, perhaps not yet written
         self._ids: dict[tuple[str, str], str | None] = {}
+        self._former: dict[tuple[str, str], str] = {}  # as an earlier version wrote the id
         self._required: dict[str, dict[str, Field]] = {}
         self.new: dict[tuple[str, str], list[Party]] = {}  # (label, id) that the rows being settled bring
 
@@ -52,25 +54,23 @@ class Identity:
 
     def clear(self) -> None:
         """Forget what was learnt; only when all of it is written."""
-        self._keys, self._told, self._ids = {}, {}, {}
+        self._keys, self._told, self._ids, self._former = {}, {}, {}, {}
 
     def look_up(self, drafts: Iterable[Drafts]) -> None:
         """Fetch in few statements what the graph knows of everybody that these drafts mention."""
         self.new = {}
         wanted: dict[str, set[str]] = {}
         keys: set[str] = set()
-        for d in drafts:
-            for node in d.nodes:
-                self._want(node.party, wanted, keys)
-            for edge in d.edges:
-                self._want(edge.start, wanted, keys)
-                self._want(edge.end, wanted, keys)
+        parties = [*_parties(drafts)]
+        for party in parties:
+            self._want(party, wanted, keys)
         for label, ids in wanted.items():
             known = self.target.known(label, ids)
             for id in ids:
                 self._ids[label, id] = id if id in known else None
             if label in PARTIES:
                 keys |= {id_key(label, id) for id in ids - known}
+            self._find_older(label, ids - known)
         keys -= self._keys.keys()
         if keys:
             found = self.target.identified(keys)
@@ -80,6 +80,16 @@ class Identity:
             for id in wanted[label]:
                 if self._ids[label, id] is None:
                     self._ids[label, id] = next((b.id for b in self._bearers_of(id_key(label, id))), None)
+
+        for party in parties if self._former else ():
+            party.id = self._former.get((party.label, party.id or ""), party.id)
+
+    def _find_older(self, label: str, ids: set[str]) -> None:
+        """Ids that the graph knows as an earlier version wrote them."""
+        older = {former: id for id in ids for former in formerly(id)}
+        for former in self.target.known(label, older) if older else ():
+            self._ids[label, former] = former
+            self._former[label, older[former]] = former
 
     def _want(self, party: Party, wanted: dict[str, set[str]], keys: set[str]) -> None:
         id = party.id or minted(party)
@@ -165,6 +175,14 @@ class Identity:
         self._ids[party.label, id] = id
         if original:
             self._ids[party.label, original] = id
+
+
+def _parties(drafts: Iterable[Drafts]) -> Iterator[Party]:
+    """Everybody that these drafts mention."""
+    for d in drafts:
+        yield from (node.party for node in d.nodes)
+        for edge in d.edges:
+            yield from (edge.start, edge.end)
 
 
 def minted(party: Party) -> str | None:

@@ -42,7 +42,10 @@ Records = list[NodeRecord | EdgeRecord]
 
 @dataclass(slots=True)
 class TableReport:
-    """Counts of one table; read = loaded + unchanged + rejected. `rejects` holds the first of those set aside."""
+    """Counts of one table; read = loaded + unchanged + rejected. `rejects` holds the first of those set aside.
+
+    `left_out` counts cells that were not taken though their row was; `cells_left_out` holds the first.
+    """
 
     file: str
     sheet: str
@@ -53,6 +56,8 @@ class TableReport:
     rejects: list[Reject] = field(default_factory=list)
     repairs: int = 0
     repaired: list[tuple[int, Text]] = field(default_factory=list)
+    left_out: int = 0
+    cells_left_out: list[tuple[int, Text]] = field(default_factory=list)
     cut: Text | None = None
     closed: int = 0
     kept_open: Text | None = None
@@ -104,7 +109,7 @@ class TableLoad:
                  as_of: dt.datetime | None = None):  # fmt: skip
         self.writing, self.table, self.feed, self.mapping, self.run = writing, table, feed, mapping, run
         model: Model = writing.target.model
-        self.drafter = Drafter(feed, model, table.columns, table.place, f"{mapping.source}.yaml")
+        self.drafter = Drafter(feed, model, table, f"{mapping.source}.yaml")
         self.as_of = as_of or stated(table.file, feed)
         if feed.sync == "full" and self.drafter.as_of:
             raise BadInput(
@@ -173,13 +178,21 @@ class TableLoad:
             if not d.holds:
                 self._note_named(d)
                 rejects.append(self._reject(d))
-            elif d.row.repaired:
-                self.report.repairs += 1
-                if len(self.report.repaired) < SHOWN:
-                    self.report.repaired.append((d.row.number, d.row.repaired))
+            else:
+                self._note(d)
         if records:
             self.writing.submit(records, self.report)
         return rejects
+
+    def _note(self, d: Drafts) -> None:
+        """What was mended in a row, and which cells of it were left out."""
+        if d.row.repaired:
+            self.report.repairs += 1
+            if len(self.report.repaired) < SHOWN:
+                self.report.repaired.append((d.row.number, d.row.repaired))
+        self.report.left_out += len(d.left_out)
+        for said in d.left_out if len(self.report.cells_left_out) < SHOWN else ():
+            self.report.cells_left_out.append((d.row.number, said))
 
     def _note_named(self, d: Drafts) -> None:
         """Whom a set-aside row of a full list names."""
@@ -253,7 +266,8 @@ class TableLoad:
                                       originals, e.keep))  # fmt: skip
 
     def _reject(self, d: Drafts) -> Reject:
-        return Reject(self.table.file.name, self.table.sheet, d.row.number, d.reasons + d.waits, d.row.cells,
+        reasons = d.reasons + d.waits + d.left_out
+        return Reject(self.table.file.name, self.table.sheet, d.row.number, reasons, d.row.cells,
                       not d.reasons, d.row.is_record)  # fmt: skip
 
 

@@ -35,9 +35,11 @@ def _any_of(words: dict[str, Any]) -> str:
 AMOUNT = re.compile(
     rf"(?P<sign>[+-]?)\s*(?P<before>{_any_of(CURRENCY_OF)})?\s*(?P<sign2>[+-]?)\s*"
     r"(?P<digits>[0-9][0-9.,' ]*|[.,][0-9]+)(?:e(?P<power>[+-]?[0-9]{1,3}))?"
-    rf"\s*(?P<unit>{_any_of(UNITS)})?\s*(?P<after>{_any_of(CURRENCY_OF)})?\s*(?P<whose>人民币|rmb|cny)?\Z",
+    rf"\s*(?P<sign3>-?)\s*(?P<unit>{_any_of(UNITS)})?\s*(?P<after>{_any_of(CURRENCY_OF)})?\s*(?P<whose>人民币|rmb|cny)?\s*(?P<sign4>-?)\Z",
     re.IGNORECASE,
 )
+BRACKETS = re.compile(r"\A([^(0-9]*)\(([^()]*[0-9][^()]*)\)")
+CREDIT = re.compile(r"[0-9]\s*(?:cr|dr)\.?\Z", re.IGNORECASE)
 GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?P<by>[,.' ])[0-9]{3})(?:(?P=by)[0-9]{3})*")
 
 
@@ -59,7 +61,8 @@ class Amount:
 
 
 def to_amount(cell: Any, decimal: str | None = None) -> Amount:
-    """The amount in a cell: `1,234.5`, `1.234,5`, `1 234,5`, `1'234.5`, `500万`, `US$ 3 m`, `(1,234)` (negative), `12%` (0.12).
+    """The amount in a cell: `1,234.5`, `1.234,5`, `1 234,5`, `1'234.5`, `500万`, `US$ 3 m`, `(1,234)` and `500-`
+    (negative), `12%` (0.12).
 
     Of two kinds of separators the last one is the decimal. One alone: a point is a decimal; a comma parts
     thousands where three digits follow and is Doubtful elsewhere. `decimal` settles it. Raises ValueError.
@@ -75,11 +78,13 @@ def to_amount(cell: Any, decimal: str | None = None) -> Amount:
 
 
 def _amount(text: str, decimal: str | None) -> Amount:
-    in_brackets = text.startswith("(") and text.endswith(")")  # as accountants write what is negative
-    match = AMOUNT.match(text[1:-1].strip() if in_brackets else text)
+    if CREDIT.search(text):
+        raise Doubtful(WHICH_SIGN)
+    plain = BRACKETS.sub(r"\1\2", text)  # as accountants write what is negative
+    match = AMOUNT.match(plain)
     if not match:
         raise ValueError(text)
-    sign = match["sign"] + match["sign2"] + "-" * in_brackets
+    sign = "".join(match.group("sign", "sign2", "sign3", "sign4")) + "-" * (plain != text)
     currencies = {CURRENCY_OF[c.lower()] for c in match.group("before", "after", "whose") if c}
     if len(sign) > 1 or len(currencies) > 1:
         raise ValueError(text)
@@ -123,6 +128,10 @@ def _decimal_in(digits: str, decimal: str | None) -> str:
     return "" if separator == "," and GROUPED.fullmatch(digits) else separator
 
 
+WHICH_SIGN = Text(
+    "Cr and Dr don't say which of them is negative: write a sign, as in -500",
+    "Cr 与 Dr 未说明哪个为负数:请写明正负号,例如 -500",
+)
 WHICH_DECIMAL = Text(
     'its comma may be a decimal comma: say `decimal: ","` in the mapping',
     '其中的逗号可能是小数点:请在映射中写明 `decimal: ","`',

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +22,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from graph.words import BadInput, Text
 from ingest.mapping import Feed, Mapping
 from ingest.sources import File, Reject, Row, Table
+from ingest.tables import Traits
 
 OPEN = ".part"
 
@@ -38,6 +39,7 @@ class Shelf:
     columns: list[str]
     mapping: dict[str, Any]
     as_of: dt.datetime
+    traits: Traits = Traits()
 
     @property
     def place(self) -> str:
@@ -53,7 +55,7 @@ class Shelf:
     def table(self, rows: Iterator[Row]) -> Table:
         """Its table, with these rows of it."""
         file = File(self.file, self.path, self.place, self.as_of)
-        return Table(file, self.sheet, self.columns, AS_IT_WAS, rows)
+        return Table(file, self.sheet, self.columns, AS_IT_WAS, rows, traits=self.traits)
 
     def feed_and_mapping(self) -> tuple[Feed, Mapping]:
         mapping = Mapping.model_validate(self.mapping)
@@ -69,11 +71,11 @@ class Writer:
         self.partial = self.path.with_suffix(OPEN)
         self.count = 0
         head = {"source": mapping.source, "feed": feed.name, "file": table.file.name, "sheet": table.sheet,
-                "columns": table.columns, "as_of": as_of.isoformat(),
+                "columns": table.columns, "as_of": as_of.isoformat(), "traits": asdict(table.traits),
                 "mapping": mapping.model_copy(update={"feeds": [feed]}).model_dump(by_alias=True, exclude_defaults=True)
                 | {"version": 1}}  # fmt: skip
         self._out = self.partial.open("wb")
-        self._out.write(orjson.dumps(head, default=str) + b"\n")
+        self._out.write(orjson.dumps(head, default=_plain) + b"\n")
 
     def add(self, reject: Reject) -> None:
         self.count += 1
@@ -86,6 +88,10 @@ class Writer:
         self.partial.unlink()
         self.path.unlink(missing_ok=True)
         return None
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def file_name(source: str, feed: str, table: Table) -> str:
@@ -110,7 +116,11 @@ def read_shelf(path: Path) -> Shelf:
     with path.open("rb") as lines:
         head = orjson.loads(next(lines))
     as_of = dt.datetime.fromisoformat(head.pop("as_of"))
-    return Shelf(path, as_of=as_of, **head)
+    told = head.pop("traits", {})
+    traits = Traits(
+        frozenset(told.get("yes_no", ())), frozenset(told.get("pairs", ())), told.get("from_1904", False)
+    )
+    return Shelf(path, as_of=as_of, traits=traits, **head)
 
 
 def export(folder: Path, path: Path) -> int:

@@ -17,6 +17,7 @@ from ingest.no_records import told_apart
 from ingest.objects import read_json, read_lines, read_parquet
 from ingest.spreadsheets import read_sheet, sheet_names
 from ingest.tables import Reject, Row, Table, within
+from ingest.traces import untraced
 
 __all__ = ["SUFFIXES", "File", "Reject", "Row", "Table", "open_files", "read_table", "sheets"]
 
@@ -64,7 +65,7 @@ def read_here(file: File, feed: Feed) -> Table:
     elif kind == "workbook" and not file.name.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")):
         table.note = MISNAMED.fill(note=table.note)
     table.rows = within(table.rows, file)
-    return told_apart(table, feed)
+    return untraced(told_apart(table, feed))
 
 
 def sheets_here(file: File) -> list[str]:

@@ -10,7 +10,9 @@ from typing import Any, TextIO
 
 from graph.bounds import bounds
 from graph.words import BadInput, Text
+from ingest.cells import to_text
 from ingest.files import HARMLESS, File
+from ingest.marks import bare
 
 SAMPLE = 50  # rows that show how wide a table is
 WIDE = 0.6  # a header fills at least this share of the table's width
@@ -34,6 +36,19 @@ class Row:
     is_record: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a table shows of the system that it comes from.
+
+    Columns in `yes_no` say True beside False; those in `pairs` hold an id and a name, `[7, "Ningchuan"]`. `from_1904`: days that
+    are numbers count from then.
+    """
+
+    yes_no: frozenset[str] = frozenset()
+    pairs: frozenset[str] = frozenset()
+    from_1904: bool = False
+
+
 @dataclass(slots=True)
 class Table:
     """One file, or one sheet of it. `note` says how it was read and why (encoding, delimiter, header).
@@ -50,6 +65,7 @@ class Table:
     cut: Text | None = None
     labels: dict[str, str] = field(default_factory=dict)
     warnings: list[Text] = field(default_factory=list)
+    traits: Traits = Traits()
 
     def __post_init__(self) -> None:
         self.cut = self.cut or self.file.cut
@@ -139,7 +155,7 @@ def name_columns(cells: Sequence[Any]) -> list[str]:
     names: dict[str, None] = {}
     times: Counter[str] = Counter()
     for position, cell in enumerate(cells, 1):
-        name = base = f"column {position}" if is_blank(cell) else " ".join(str(cell).split())
+        name = base = f"column {position}" if is_blank(cell) else bare(to_text(cell))
         times[base] += 1
         while name in names:
             times[base] += times[base] == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,10 +14,13 @@ from graph.model import Field
 from graph.records import KINDS_ZH, value_problems
 from graph.words import Text
 from ingest import dates, numbers
-from ingest.cells import Unreadable, half_width, is_nothing, to_text
-from ingest.dates import DateOrder, to_moment
+from ingest.cells import Lost, Unreadable, half_width, is_false, is_nothing, short, to_text
+from ingest.credit_codes import credit_code, credit_code_check
+from ingest.dates import EPOCH, DateOrder, to_moment
+from ingest.id_texts import NESTED, SHORT, id_text
 from ingest.mapping import Feed, Value
 from ingest.numbers import CURRENCIES, Amount, to_amount
+from ingest.spoiled import Rounded, digits, spoiled
 
 __all__ = ["Reading", "Unreadable", "credit_code_check", "is_nothing", "parser", "reading", "to_text"]
 
@@ -25,8 +29,6 @@ INT64 = 2**63
 LONGEST_INDEXED = 2000  # characters: Neo4j's range index takes about 8,000 bytes
 YES = frozenset(("是", "有", "对", "true", "yes", "y", "t", "on", "1", "√", "✓", "✔"))
 NO = frozenset(("否", "没有", "非", "错", "false", "no", "n", "f", "off", "0", "×", "✗", "✘"))
-CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-CODE_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 EMAIL = re.compile(r"[^@\s,;:<>()\"]+@(?:[\w-]+\.)+[\w-]{2,}\Z")
 HOST = re.compile(
     r"(?:[a-z+]+://)?(?:[^@/\s]*@)?(?:www\.)?((?:[\w-]+\.)+[\w-]{2,})\.?(?::\d+)?(?:[/?#].*)?\Z"
@@ -39,7 +41,8 @@ Read = Callable[[Any], Any]
 class Reading:
     """How cells are read: from the mapping's value, else its feed.
 
-    `nothing` holds further words for nothing, in lower case; `rates` (currency, CNY for one unit).
+    `nothing` holds further words for nothing, in lower case; `rates` (currency, CNY for one unit). Days are counted from
+    `epoch`. `yes_no`: the column says True too, so that its False is a word.
     """
 
     dates: DateOrder | None = None
@@ -47,6 +50,8 @@ class Reading:
     nothing: frozenset[str] = frozenset()
     rates: tuple[tuple[str, float], ...] = ()
     scale: float = 1
+    epoch: dt.datetime = EPOCH
+    yes_no: bool = False
 
 
 def reading(value: Value, feed: Feed) -> Reading:
@@ -63,30 +68,36 @@ def reading(value: Value, feed: Feed) -> Reading:
 def parser(declared: Field, reading: Reading) -> Read:
     """A function from one cell to its valid value for this field, None where the cell says nothing.
 
-    It raises Unreadable: what the cell holds, what was expected, how to mend it. A list is not one cell: for a
-    field of many, call it for each item. Texts are remembered, as cells repeat.
+    It raises Unreadable: what the cell holds, what was expected, how to mend it; Lost where a spreadsheet lost it.
+    A list is not one cell: for a field of many, call it for each item. Texts are remembered, as cells repeat.
     """
     single = replace(declared, many=False)
     read, minus_one = _reader(single, reading), _is_sentinel(single)
     bounded = single.kind != "string" or bool(single.choices)
+    no_false = single.kind != "boolean" and not reading.yes_no  # Odoo writes it for nothing
 
     def parse(cell: Any) -> Any:
+        if said := spoiled(cell):
+            raise Lost(_said(single, said))
+        if no_false and is_false(cell):
+            return None
         if is_nothing(cell, reading.nothing) or (minus_one and _is_minus_one(cell)):
             return None
         value = _read(single, read, cell)
         if bounded and value is not None:
-            for said in value_problems(single, value):
-                raise Unreadable(said)
+            for problem in value_problems(single, value):
+                raise Unreadable(problem)
         return value
 
     remembered = lru_cache(REMEMBERED)(parse)
-    if bounded or reading.nothing or single.name in STRINGS:
+    plain = SHORT if single.name == "id" else PLAIN
+    if bounded or reading.nothing or single.name in CODES:
         return lambda cell: remembered(cell) if type(cell) is str else parse(cell)
 
     def parse_text(cell: Any) -> Any:
         if type(cell) is not str:
             return parse(cell)
-        if cell.isascii() and cell.isalnum() and not cell.isalpha() and len(cell) < PLAIN:
+        if cell.isascii() and cell.isalnum() and not cell.isalpha() and len(cell) < plain:
             return cell  # such as C001: it says something and needs no cleaning
         return remembered(cell)
 
@@ -99,23 +110,24 @@ PLAIN = 100  # a text of letters and digits that is shorter needs no closer look
 def _read(declared: Field, read: Read, cell: Any) -> Any:
     try:
         return read(cell)
+    except Rounded as error:
+        raise Lost(_said(declared, error.text)) from error
     except Unreadable as error:
-        raise Unreadable(SAID.fill(name=declared.name, field=declared.text, said=error.text)) from error
+        raise Unreadable(_said(declared, error.text)) from error
     except (dates.Doubtful, numbers.Doubtful) as error:
         raise _unreadable(declared, cell, error.text) from error
     except (ValueError, TypeError, ArithmeticError) as error:
         raise _unreadable(declared, cell, EXPECTED.get(declared.kind)) from error
 
 
+def _said(declared: Field, said: Text) -> Text:
+    return SAID.fill(name=declared.name, field=declared.text, said=said)
+
+
 def _unreadable(declared: Field, cell: Any, hint: Text | None) -> Unreadable:
     kind = Text(declared.kind, KINDS_ZH[declared.kind])
-    said = UNREADABLE.fill(field=declared.text, name=declared.name, kind=kind, cell=_short(cell))
+    said = UNREADABLE.fill(field=declared.text, name=declared.name, kind=kind, cell=short(cell))
     return Unreadable(Text(f"{said.en}: {hint.en}", f"{said.zh}:{hint.zh}") if hint else said)
-
-
-def _short(cell: Any) -> Any:
-    """A cell for a message; the quarantine holds it whole."""
-    return cell if len(str(cell)) <= 80 else str(cell)[:79] + "…"
 
 
 def _is_sentinel(declared: Field) -> bool:
@@ -139,12 +151,15 @@ def _reader(declared: Field, reading: Reading) -> Read:
         case "boolean":
             return _boolean
         case "date":
-            return lambda cell: None if (moment := to_moment(cell, reading.dates)) is None else moment.date()
+            return lambda cell: (
+                moment.date() if (moment := to_moment(cell, reading.dates, reading.epoch)) else None
+            )
         case "datetime":
-            return lambda cell: to_moment(cell, reading.dates)
+            return lambda cell: to_moment(cell, reading.dates, reading.epoch)
     if declared.choices:
         return partial(_choice, {_plain(choice): choice for choice in declared.choices})
-    return STRINGS.get(declared.name, partial(_text, declared.indexed))
+    named: Read = STRINGS.get(declared.name) or partial(_text, declared.indexed)
+    return named
 
 
 def _number(declared: Field, reading: Reading, cell: Any) -> Decimal:
@@ -190,7 +205,7 @@ def _boolean(cell: Any) -> bool:
 def _text(indexed: bool, cell: Any) -> str | None:
     if isinstance(cell, list | dict | bytes):
         raise Unreadable(NESTED)
-    text = to_text(cell)
+    text = to_text(digits(cell))
     if indexed and len(text) > LONGEST_INDEXED:
         raise Unreadable(TOO_LONG.fill(length=len(text), most=LONGEST_INDEXED))
     return text or None
@@ -210,33 +225,19 @@ def _email(cell: Any) -> str:
     text = half_width(to_text(cell)).lower().removeprefix("mailto:")
     text = text.rpartition("<")[2].removesuffix(">").strip()
     if not EMAIL.match(text):
-        raise Unreadable((SEVERAL if text.count("@") > 1 else NO_EMAIL).fill(cell=_short(cell)))
+        raise Unreadable((SEVERAL if text.count("@") > 1 else NO_EMAIL).fill(cell=short(cell)))
     return text
 
 
 def _domain(cell: Any) -> str:
     match = HOST.match(half_width(to_text(cell)).lower().removeprefix("mailto:"))
     if not match:
-        raise Unreadable(NO_DOMAIN.fill(cell=_short(cell)))
+        raise Unreadable(NO_DOMAIN.fill(cell=short(cell)))
     return match[1]
 
 
-def credit_code_check(code17: str) -> str:
-    """The check digit (18th character) of a unified social credit code: GB 32100-2015, mod 31. Raises ValueError."""
-    total = sum(CODE_ALPHABET.index(c) * w for c, w in zip(code17, CODE_WEIGHTS, strict=True))
-    return CODE_ALPHABET[-total % 31]
-
-
-def _credit_code(cell: Any) -> str:
-    code = re.sub(r"[\s-]", "", half_width(to_text(cell))).upper()
-    if len(code) != 18 or not set(code) <= set(CODE_ALPHABET):
-        raise Unreadable(NO_CODE.fill(cell=_short(cell), length=len(code)))
-    if (right := credit_code_check(code[:17])) != code[17]:
-        raise Unreadable(WRONG_DIGIT.fill(cell=code, right=right))
-    return code
-
-
-STRINGS: dict[str, Read] = {"email": _email, "domain": _domain, "credit_code": _credit_code}
+CODES: dict[str, Read] = {"email": _email, "domain": _domain, "credit_code": credit_code}
+STRINGS = CODES | {"id": id_text}
 
 UNREADABLE = Text("{name}: {cell!r} is not a {kind}", "{field}({name}):{cell!r} 不是有效的{kind}")
 SAID = Text("{name}: {said}", "{field}({name}):{said}")
@@ -257,10 +258,6 @@ NO_MONEY = Text(
     "the cell is an amount in {currency}, the field isn't an amount of money: map another column",
     "单元格是 {currency} 金额,而该字段不是金额:请改用其他列",
 )
-NESTED = Text(
-    "the cell holds a list or an object: name the key inside it, such as `column.key`",
-    "单元格是列表或对象:请指明其中的键,例如 `列.键`",
-)
 TOO_LONG = Text(
     "{length} characters; at most {most} can be searched for: shorten it",
     "共 {length} 个字符,可检索的内容最多 {most} 个:请缩短",
@@ -273,12 +270,4 @@ NO_EMAIL = Text("{cell!r} is not an e-mail address such as name@company.com",
                 "{cell!r} 不是邮箱地址(例如 name@company.com)")  # fmt: skip
 NO_DOMAIN = Text(
     "{cell!r} names no web domain such as company.com", "{cell!r} 不含网站域名(例如 company.com)"
-)
-NO_CODE = Text(
-    "{cell!r} is not a unified social credit code: 18 digits and capital letters without I, O, S, V, Z ({length} found)",
-    "{cell!r} 不是统一社会信用代码:应为 18 位数字或大写字母(不含 I、O、S、V、Z),实为 {length} 位",
-)
-WRONG_DIGIT = Text(
-    "{cell!r} is mistyped: for its first 17 characters the check digit is {right!r}",
-    "{cell!r} 有误:按前 17 位计算,校验码应为 {right!r}",
 )

@@ -25,6 +25,7 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 from xlrd.biffh import XLRDError
 
 from graph.words import BadInput, Text
+from ingest.spoiled import EXACT
 from ingest.tables import SAMPLE, is_blank
 
 MOST_CELLS = 12_000_000  # cells in the rectangle that calamine lays out: about 1.1 GB at 90 bytes (measured)
@@ -126,7 +127,7 @@ def _clean(cell: Any) -> Any:
     if kind is str:
         return cell or None
     if kind is float:
-        return int(cell) if cell.is_integer() and abs(cell) < 2**53 else cell
+        return int(cell) if cell.is_integer() and abs(cell) < 10**EXACT else cell
     if kind is dt.date:
         return dt.datetime(cell.year, cell.month, cell.day)
     return cell
