@@ -51,7 +51,7 @@ def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lan
                 install_rules(graph)
                 base = f"http://{host}:{at}"
                 key = None if settings.auth == "off" else demo_key(graph, settings.demo_key)
-                ready = partial(announce, graph, server, base, key, day, say, lang)
+                ready = partial(announce, graph, server, base, key, settings.demo_key, day, say, lang)
                 serve(graph, settings, listening, day, ready)
         finally:
             if server:
@@ -112,12 +112,15 @@ def announce(
     server: Server | None,
     base: str,
     key: str | None,
+    kept: Path,
     day: dt.date,
     say: Console,
     lang: Lang,
 ) -> None:
-    """The four addresses; with a key, where there is one: it is for this machine's user, who started all this."""
-    enter = f"?key={key}" if key else ""
+    """The four addresses. A terminal is shown the key and the password: it is this machine's user, who started all this. Anything
+    else is a log that others may read: it is told in which files they are."""
+    watched = say.file.isatty()
+    enter = f"?key={key}" if key and watched else ""
     if not key:
         say.print(OPEN[lang], markup=False)
     hottest = max(overview(graph, day), key=lambda c: str(c["signal"]["at"]) if c["signal"] else "")
@@ -127,10 +130,11 @@ def announce(
     say.print(f"  GraphQL          {base}/graphql{enter}", markup=False)
     if server:
         login = server.connection
+        password = login.password if watched else server.credentials_file
         say.print(f"  Neo4j Browser    {server.shell_url}", markup=False)
-        say.print(
-            f"                   {LOGIN.fill(user=login.user, password=login.password)[lang]}", markup=False
-        )
+        say.print(f"                   {LOGIN.fill(user=login.user, password=password)[lang]}", markup=False)
+    if key and not watched:
+        say.print(f"  {KEPT.fill(path=kept)[lang]}", markup=False)
     say.print(f"  {STOP[lang]}")
 
 
@@ -142,4 +146,5 @@ READY = Text("Battlemap is ready, as of {day}:", "生态作战地图已就绪(�
 PAGE = Text("battle map     ", "作战地图       ")
 ALL = Text("all customers  ", "全部客户       ")
 LOGIN = Text("user {user}, password {password}", "用户 {user},密码 {password}")
+KEPT = Text("the key is in {path}: /?key=KEY in a browser", "密钥在 {path};在浏览器中打开 /?key=密钥")
 STOP = Text("Ctrl-C stops everything.", "按 Ctrl-C 停止全部服务。")
