@@ -25,6 +25,7 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 from xlrd.biffh import XLRDError
 
 from graph.words import BadInput, Text
+from ingest.shown_zeros import cells_with_zeros
 from ingest.spoiled import EXACT
 from ingest.tables import SAMPLE, is_blank
 
@@ -114,11 +115,24 @@ def _laid_out(path: Path) -> Workbook:
         left = sheet.start[1] if sheet.start else 0
         ranges = sheet.merged_cell_ranges or []
         merges = [(top, c1 - left, bottom, c2 - left) for (top, c1), (bottom, c2) in ranges if c1 >= left]
-        return Sheet(lambda: (list(map(_clean, row)) for row in sheet.iter_rows()), sorted(merges))
+        zeros = cells_with_zeros(path, name) if zipfile.is_zipfile(path) else {}
+        return Sheet(
+            lambda: _with_zeros(map(list, map(partial(map, _clean), sheet.iter_rows())), zeros, left),
+            sorted(merges),
+        )
 
     visible = SheetVisibleEnum.Visible
     hidden = frozenset(sheet.name for sheet in book.sheets_metadata if sheet.visible != visible)
     return Workbook(names, read, hidden)
+
+
+def _with_zeros(rows: Iterator[Cells], zeros: dict[int, dict[int, str]], left: int) -> Iterator[Cells]:
+    """The rows, with numbers as their formats show them."""
+    for at, row in enumerate(rows):
+        for column, text in zeros.get(at, {}).items():
+            if 0 <= column - left < len(row):
+                row[column - left] = text
+        yield row
 
 
 def _clean(cell: Any) -> Any:

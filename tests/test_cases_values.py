@@ -59,6 +59,12 @@ def test_whole_numbers_that_pandas_wrote_as_floats(empty: Graph):
 
 
 @HERE
+def test_zeros_that_only_the_format_shows(empty: Graph):
+    ingest(empty, [CASES / "12-leading-zeros-by-format"])
+    assert {id: c["city"] for id, c in customers(empty).items()} == {"0000100234": "苏州"}
+
+
+@HERE
 def test_false_for_nothing(empty: Graph):
     ingest(empty, [CASES / "16-false-for-nothing"])
     found = customers(empty)

@@ -8,6 +8,7 @@ from ingest.drafts import ANY
 from ingest.files import File
 from ingest.id_texts import canonical, formerly
 from ingest.marks import bare
+from ingest.shown_zeros import shown
 from ingest.tables import Row, Table
 from ingest.traces import untraced
 from ingest.values import Reading, Unreadable, parser
@@ -149,3 +150,11 @@ def test_both_lengths_of_an_id_of_salesforce_are_one():
 )  # fmt: skip
 def test_other_ids_of_these_lengths_stay(id):
     assert canonical(id) == id
+
+
+@pytest.mark.parametrize(("form", "text"), [
+    ("00000", "00417"), ("000-000", "000-417"), ('"K"0000', "K0417"), ("00", "417"), ("0", None), ("#,##0", None), ("0.00", None), ("General", None),
+    ("yyyy-mm-dd", None), ("@", None), ("[$-804]00000", "00417"), ("00000;-00000", "00417"),
+])  # fmt: skip
+def test_zeros_that_only_a_format_shows(form, text):
+    assert shown(417, form) == text
