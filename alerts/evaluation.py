@@ -27,7 +27,7 @@ from graph.words import BattlemapError, Text
 KEYS = {"signal.kind": "kind", "customer.industry": "industry", "customer.region": "region"}
 MOST_KEYS = 500  # places in the index that one rule may take
 BATCH = 2000  # tests in one statement
-AWAY = ("DATABASE_UNAVAILABLE", "DATABASE_REFUSED")
+AWAY = ("DATABASE_UNAVAILABLE", "DATABASE_REFUSED", "DISK_FULL", "READ_ONLY_DISK")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,13 @@ log = logging.getLogger("battlemap.gql")
 INTERNAL = Text("this went wrong on our side; the log says what", "服务内部出错;详情见日志")
 # What commands tell their user about the database is for those who run it, not for those who ask.
 DATABASE = Text("the database does not answer at the moment; try again soon", "数据库暂时没有响应;请稍后重试")
+DISK_FULL = Text(
+    "the disk of the service is full; its operators have to free some space, then it goes on",
+    "服务所在磁盘已满;运维人员释放空间后即可恢复",
+)
 OUTSIDE = {
+    "DISK_FULL": DISK_FULL,
+    "READ_ONLY_DISK": DATABASE,
     "DATABASE_UNAVAILABLE": DATABASE,
     "DATABASE_REFUSED": DATABASE,
     "DATABASE": INTERNAL,
@@ -24,6 +30,7 @@ OUTSIDE = {
 STATUS = {
     "UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "BAD_INPUT": 400, "TIMEOUT": 504,
     "DATABASE_UNAVAILABLE": 503, "DATABASE_REFUSED": 503,
+    "DISK_FULL": 503, "READ_ONLY_DISK": 503,
 }  # fmt: skip
 
 

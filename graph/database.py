@@ -5,23 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import orjson
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, unit_of_work
-from neo4j.exceptions import (
-    AuthError,
-    DriverError,
-    Neo4jError,
-    ServiceUnavailable,
-    SessionExpired,
-)
 
 from graph import events, statements
 from graph.closing import Closing, close_unlisted
 from graph.corrections import Reverted, lock, revert, unlock
+from graph.driver_errors import TIMED_OUT, translated
 from graph.identifiers import Bearer, by_kind
 from graph.merging import regroup, where
 from graph.model import MODEL, Model
@@ -30,7 +23,7 @@ from graph.records import EdgeRecord, NodeRecord
 from graph.scores import Fields, Scores, keep, kept, write_scores
 from graph.transactions import Row, deadline, run
 from graph.upserts import Upsert
-from graph.words import BattlemapError, DatabaseRefused, DatabaseUnavailable, Text
+from graph.words import BattlemapError
 
 T = TypeVar("T")
 PAGE = 20_000  # rows of a large read that are asked for at once
@@ -47,46 +40,6 @@ class Connection:
     user: str
     password: str = field(repr=False)
     database: str = "neo4j"
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Each error of the driver becomes one of ours; Cypher and stack traces stay inside.
-
-    Raises DatabaseUnavailable, DatabaseRefused or BattlemapError (code DATABASE).
-    """
-    try:
-        yield
-    except AuthError as error:
-        raise DatabaseRefused(REFUSED) from error
-    except (ServiceUnavailable, SessionExpired, DriverError, OSError) as error:
-        raise DatabaseUnavailable(UNAVAILABLE) from error
-    except Neo4jError as error:
-        if error.code and "TransactionTimedOut" in error.code:
-            raise BattlemapError(TIMED_OUT, "TIMEOUT") from error
-        if error.code and "DatabaseNotFound" in error.code:
-            raise DatabaseRefused(NO_DATABASE) from error
-        if error.code and "TransientError" in error.code:
-            raise DatabaseUnavailable(UNAVAILABLE) from error
-        raise BattlemapError(FAILED.fill(code=error.code or "?"), "DATABASE") from error
-
-
-REFUSED = Text(
-    "Neo4j refused the user name or password; set NEO4J_USER and NEO4J_PASSWORD to what that server expects",
-    "Neo4j 拒绝了用户名或密码;请把 NEO4J_USER 和 NEO4J_PASSWORD 设为该服务器的账号",
-)
-UNAVAILABLE = Text(
-    "Neo4j does not answer; start it with `battlemap db start`, or check NEO4J_URI, then try again",
-    "Neo4j 没有响应;请用 `battlemap db start` 启动,或检查 NEO4J_URI,然后重试",
-)
-NO_DATABASE = Text(
-    "this Neo4j has no such database; set NEO4J_DATABASE to one that it has",
-    "该 Neo4j 中没有这个数据库;请把 NEO4J_DATABASE 设为已有的数据库",
-)
-TIMED_OUT = Text(
-    "this took too long; ask for less, or page by page", "执行时间过长;请减少查询内容,或分页查询"
-)
-FAILED = Text("the database could not do this ({code})", "数据库无法完成该操作({code})")
 
 
 def time_left() -> float | None:

@@ -16,6 +16,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.database import Connection
 from graph.disk import disk_full, tail
+from graph.driver_errors import stopped
 from graph.home import FIRST_SPACE, LATER_SPACE, credentials_file
 from graph.process import Running, alive, answers, exit_code, logs
 from graph.server_words import REFUSED, error
@@ -35,7 +36,7 @@ class Readiness:
     def wait(self, timeout: float) -> None:
         """Until the database answers.
 
-        Raises DatabaseRefused, ServerError (START_FAILED, STORE_CORRUPT, DISK_FULL, NO_ANSWER).
+        Raises DatabaseRefused, ServerError (START_FAILED, STORE_CORRUPT, DISK_FULL, NO_ANSWER, STOPPED).
         """
         for _ in _until(time.monotonic() + timeout):
             self._check_alive()
@@ -72,6 +73,8 @@ class Readiness:
             if ".Security." in (e.code or ""):
                 file = credentials_file(self.home)
                 raise DatabaseRefused(REFUSED.fill(uri=self.connection.uri, file=file, why=e.message)) from e
+            if stopped(e):
+                raise error("STOPPED", home=self.home) from e
         except DriverError:
             pass
         return False

@@ -34,7 +34,7 @@ from filelock import FileLock, Timeout
 
 from graph import process
 from graph.database import Connection
-from graph.disk import disk_errors
+from graph.disk import disk_errors, need_space
 from graph.fetching import fetch
 from graph.home import (
     LATER_SPACE,
@@ -177,15 +177,21 @@ class Server:
         return Connection(f"bolt://{HOST}:{bolt_port}", *credentials(self.home))
 
     def _adopt(self, timeout: float) -> bool:
-        """Waits for a server that runs already; False if there is none, or it was just about to end."""
+        """Waits for a server that runs already; False if there is none, it was about to end, or had to be ended.
+
+        One that has stopped for good, as its disk was full, is ended once there is room. Raises ServerError (DISK_FULL).
+        """
         running = self.running()
         try:
             if running:
                 self._await(running, timeout)
         except ServerError as e:
-            if e.code == "START_FAILED":
-                return False
-            raise
+            if e.code == "STOPPED" and running:
+                need_space(self.home, LATER_SPACE)  # before that a new one would stop as well
+                process.end(running.pid, 20)
+            elif e.code != "START_FAILED":
+                raise
+            return False
         return running is not None
 
     def _start_new(self, timeout: float) -> None:

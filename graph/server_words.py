@@ -54,6 +54,10 @@ ERRORS = {
         "Neo4j 无法打开 {home}/data 中的数据库：{why}。请停止 Neo4j，然后恢复备份，"
         "或移走该目录后以空库启动。详情见 {home}/logs/debug.log。",
     ),
+    "STOPPED": Text(
+        "Neo4j in {home} has stopped after an error of its disk. Free some space and start again.",
+        "{home} 中的 Neo4j 因磁盘错误而停止。请释放空间后重新启动。",
+    ),
     "START_TIMEOUT": Text(
         "Neo4j in {home} did not answer within {seconds} s and was stopped. A machine under load or a long "
         "recovery needs a longer time limit. Its last words:\n{log}",

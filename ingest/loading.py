@@ -24,6 +24,7 @@ from ingest.mapping import Feed, Mapping
 from ingest.quarantine import Shelf, Writer, read_shelf
 from ingest.settling import settle
 from ingest.sources import File, Reject, Row, Table
+from ingest.tables import weighed
 from ingest.values import Unreadable
 
 BATCH = 5000  # rows in a transaction
@@ -132,13 +133,13 @@ class TableLoad:
             feed, mapping = shelf.feed_and_mapping()
         load = cls(writing, shelf.table(iter(())), feed, mapping, run, quarantine, shelf.as_of)
         load.shelf, load.is_replay = shelf.path, True
-        load.report.read = load.report.rejected = sum(1 for _ in shelf.rejects())
+        load.report.read = load.report.rejected = shelf.count
         return load
 
     def load(self) -> None:
         """Write all rows that hold, in batches; set aside the others."""
         writer = Writer(self.folder, self.table, self.feed, self.mapping, self.as_of)
-        for rows in batches(self.table.rows, BATCH):
+        for rows in weighed(self.table.rows, BATCH):
             self.report.read += len(rows)
             self._set_aside(self._load(rows), writer)
         self.report.cut, self.report.warnings = self.table.cut, self.table.warnings
@@ -152,7 +153,7 @@ class TableLoad:
         if self.shelf is None or not self.report.rejected:
             return 0
         shelf = read_shelf(self.shelf)
-        if not everything and not any(reject.waits for reject in shelf.rejects()):
+        if not everything and not shelf.waiting:
             return 0
         before = self.report.rejected
         self.report.rejected, self.report.rejects = 0, []
@@ -231,7 +232,7 @@ class TableLoad:
     def waiting(self) -> Iterator[Drafts]:
         """What the set-aside rows say that wait for somebody."""
         shelf = read_shelf(self.shelf) if self.shelf and self.report.rejected else None
-        for reject in shelf.rejects() if shelf else ():
+        for reject in shelf.rejects() if shelf and shelf.waiting else ():
             if reject.waits:
                 yield self.drafter.draft(Row(reject.row, reject.values))
 
@@ -268,12 +269,15 @@ class TableLoad:
     def _reject(self, d: Drafts) -> Reject:
         reasons = d.reasons + d.waits + d.left_out
         return Reject(self.table.file.name, self.table.sheet, d.row.number, reasons, d.row.cells,
-                      not d.reasons, d.row.is_record)  # fmt: skip
+                      not d.reasons, d.row.is_record, d.row.cut)  # fmt: skip
 
 
 def _may_hold(reject: Reject, repaired: dict[int, dict[str, Any]]) -> bool:
-    """Whether a set-aside row is tried: one that is no record only after somebody has changed it."""
-    return reject.is_record or repaired.get(reject.row, reject.values) != reject.values
+    """Whether a set-aside row is tried: one that is no record, or was kept cut, only after somebody has changed it."""
+    now = repaired.get(reject.row, reject.values)
+    if any(now.get(column) == reject.values.get(column) for column in reject.cut):
+        return False
+    return reject.is_record or now != reject.values
 
 
 def load_waiting(writing: Writing, loads: list[TableLoad]) -> int:

@@ -162,7 +162,8 @@ def begin(files: list[File], mappings: list[Mapping]) -> tuple[Report, Work]:
     if not work:
         raise BadInput(NO_FEED.fill(files=", ".join(f.name for f in files)))
     report = _new_report()
-    report.skipped = [f.name for f in files if f not in [file for _, _, file in work]]
+    taken = {file.path for _, _, file in work}
+    report.skipped = [f.name for f in files if f.path not in taken]
     return report, work
 
 
@@ -197,8 +198,9 @@ def _finish(writing: Writing, graph: Graph, report: Report, folder: Path, loads:
 
     Whoever is merged may tell whom a row means, and rows that waited bring new parties to resolve.
     """
+    ours = {load.shelf for load in loads}
     earlier = [TableLoad.of_shelf(writing, shelf, report.run, folder) for shelf in shelves(folder)
-               if shelf.path not in {load.shelf for load in loads}]  # fmt: skip
+               if shelf.waiting and shelf.path not in ours]  # fmt: skip
     news = any(load.report.loaded for load in loads) or interrupted(graph, report.run)
     while news or any(load.report.rejected for load in loads):
         if news and resolve:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,9 +22,11 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from graph.words import BadInput, Text
 from ingest.mapping import Feed, Mapping
 from ingest.sources import File, Reject, Row, Table
-from ingest.tables import Traits
+from ingest.tables import Traits, shortened, weight
 
 OPEN = ".part"
+KEPT = 32_000  # characters of a value: more than that is cut, as a cell of a workbook holds no more
+COUNTS = 60  # bytes at the end of the first line that hold the counts, once they are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Shelf:
     columns: list[str]
     mapping: dict[str, Any]
     as_of: dt.datetime
+    count: int
+    waiting: int
     traits: Traits = Traits()
 
     @property
@@ -69,19 +73,26 @@ class Writer:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / file_name(mapping.source, feed.name, table)
         self.partial = self.path.with_suffix(OPEN)
-        self.count = 0
+        self.count = self.waiting = 0
         head = {"source": mapping.source, "feed": feed.name, "file": table.file.name, "sheet": table.sheet,
                 "columns": table.columns, "as_of": as_of.isoformat(), "traits": asdict(table.traits),
                 "mapping": mapping.model_copy(update={"feeds": [feed]}).model_dump(by_alias=True, exclude_defaults=True)
                 | {"version": 1}}  # fmt: skip
         self._out = self.partial.open("wb")
-        self._out.write(orjson.dumps(head, default=_plain) + b"\n")
+        self._out.write(orjson.dumps(head, default=_plain)[:-1])
+        self._counted = self._out.tell()
+        self._out.write(b" " * COUNTS + b"\n")
 
     def add(self, reject: Reject) -> None:
         self.count += 1
+        self.waiting += reject.waits
+        if not reject.waits:  # those that wait are right, and are loaded from here
+            reject = _cut(reject)
         self._out.write(orjson.dumps(described(reject), default=str) + b"\n")
 
     def close(self) -> Path | None:
+        self._out.seek(self._counted)
+        self._out.write(f',"count":{self.count},"waiting":{self.waiting}}}'.encode())
         self._out.close()
         if self.count:
             return self.partial.replace(self.path)
@@ -120,7 +131,21 @@ def read_shelf(path: Path) -> Shelf:
     traits = Traits(
         frozenset(told.get("yes_no", ())), frozenset(told.get("pairs", ())), told.get("from_1904", False)
     )
-    return Shelf(path, as_of=as_of, traits=traits, **head)
+    if "count" in head:
+        return Shelf(path, as_of=as_of, traits=traits, **head)
+    shelf = Shelf(path, as_of=as_of, count=0, waiting=0, traits=traits, **head)  # of an earlier version: counted once
+    waits = [reject.waits for reject in shelf.rejects()]
+    return replace(shelf, count=len(waits), waiting=sum(waits))
+
+
+def _cut(reject: Reject) -> Reject:
+    """The row as it is kept: of a long value only the beginning, and the reason says so."""
+    long = [name for name, value in reject.values.items() if weight(value) > KEPT]
+    if not long:
+        return reject
+    values = reject.values | {name: shortened(reject.values[name], KEPT) for name in long}
+    said = reject.reasons if reject.cut else [*reject.reasons, KEPT_CUT.fill(columns=", ".join(long)[:200])]
+    return replace(reject, values=values, reasons=said, cut=(*reject.cut, *long))
 
 
 def export(folder: Path, path: Path) -> int:
@@ -229,15 +254,22 @@ def drop_source(folder: Path, source: str) -> int:
 
 def described(reject: Reject) -> dict[str, Any]:
     """A set-aside row as JSON holds it."""
-    reasons = {"reasons": [r.en for r in reject.reasons], "reasons_zh": [r.zh for r in reject.reasons]}
+    reasons = {"reasons": [shortened(r.en, KEPT) for r in reject.reasons],
+               "reasons_zh": [shortened(r.zh, KEPT) for r in reject.reasons]}  # fmt: skip
     place = {"file": reject.file, "sheet": reject.sheet, "row": reject.row}
-    return place | reasons | {"waits": reject.waits, "is_record": reject.is_record, "values": reject.values}
+    kept = {"cut": reject.cut} if reject.cut else {}
+    return (
+        place
+        | reasons
+        | kept
+        | {"waits": reject.waits, "is_record": reject.is_record, "values": reject.values}
+    )
 
 
 def _reject(shelf: Shelf, row: dict[str, Any]) -> Reject:
     reasons = [Text(en, zh) for en, zh in zip(row["reasons"], row["reasons_zh"], strict=True)]
     return Reject(shelf.file, shelf.sheet, row["row"], reasons, row["values"], row["waits"],
-                  row.get("is_record", True))  # fmt: skip
+                  row.get("is_record", True), tuple(row.get("cut", ())))  # fmt: skip
 
 
 INDEX, OURS = "_files", ("row 行号", "原因", "reasons")
@@ -248,3 +280,7 @@ NOT_OURS = Text(
     "{path} 不是由 battlemap quarantine export 导出的工作簿",
 )
 AS_IT_WAS = Text("as it was read before", "按先前的读取结果")
+KEPT_CUT = Text(
+    "{columns}: only the beginning of the long value is kept here; mend it in the file and load that again",
+    "{columns}:此处仅保留长值的开头;请在文件中修改后重新导入",
+)

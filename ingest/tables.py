@@ -34,6 +34,7 @@ class Row:
     broken: Text | None = None
     repaired: Text | None = None
     is_record: bool = True
+    cut: tuple[str, ...] = ()  # columns of which only the beginning is here
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Reject:
     values: dict[str, Any] = field(default_factory=dict)
     waits: bool = False
     is_record: bool = True
+    cut: tuple[str, ...] = ()  # columns of which only the beginning is kept
 
 
 def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
@@ -184,6 +186,7 @@ def within(rows: Iterable[Row], file: File) -> Iterator[Row]:
         for name in long:
             row.cells[name] = shortened(row.cells[name], SHOWN)
         if long:
+            row.cut = tuple(long)
             row.broken = TOO_LONG.fill(columns=", ".join(map(str, long))[:SHOWN], most=most)
         left -= sum(map(weight, row.cells.values()))
         if left < 0:
