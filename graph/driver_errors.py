@@ -69,7 +69,9 @@ READ_ONLY = Text(
 
 def _of_disk(error: Neo4jError) -> BattlemapError | None:
     """What a disk that is full, or can't be written, does to a database, in whatever words it says so."""
-    said = f"{error.code} {error.message} {error.__cause__ or ''}"
+    if (error.code or "").startswith("Neo.ClientError"):
+        return None
+    said = f"{error.code} {error.message}"
     if stopped(error) or any(mark in said for mark in FULL):
         return DatabaseUnavailable(DISK_FULL, "DISK_FULL")
     return DatabaseUnavailable(READ_ONLY, "READ_ONLY_DISK") if any(m in said for m in FORBIDDEN) else None
@@ -79,4 +81,4 @@ def stopped(error: Neo4jError) -> bool:
     """Whether the database does nothing any more until it is restarted, mostly as it could not write to its disk."""
     code, said = error.code or "", error.message or ""
     commits = "TransactionCommitFailed" in code or "TransactionLogError" in code
-    return commits or any(mark in said for mark in STOPPED)
+    return commits or (not code.startswith("Neo.ClientError") and any(mark in said for mark in STOPPED))
