@@ -133,7 +133,9 @@ def read_shelf(path: Path) -> Shelf:
     )
     if "count" in head:
         return Shelf(path, as_of=as_of, traits=traits, **head)
-    shelf = Shelf(path, as_of=as_of, count=0, waiting=0, traits=traits, **head)  # of an earlier version: counted once
+    shelf = Shelf(
+        path, as_of=as_of, count=0, waiting=0, traits=traits, **head
+    )  # of an earlier version: counted once
     waits = [reject.waits for reject in shelf.rejects()]
     return replace(shelf, count=len(waits), waiting=sum(waits))
 
