@@ -43,7 +43,7 @@ def split(rows: Sequence[Row], timed: bool, seed: int, turned: bool = False) -> 
     """`rows`: {start, end, at}. Raises BadInput where there are too few links, or no times though `timed`."""
     if timed and (missing := sum(r["at"] is None for r in rows)):
         raise BadInput(NO_TIME.fill(n=missing, all=len(rows)))
-    links = {(r["end"], r["start"]) if turned else (r["start"], r["end"]): r["at"] for r in reversed(rows)}
+    links = _first_times(rows, turned)
     if len(links) < LEAST:
         raise BadInput(TOO_FEW.fill(n=len(links), least=LEAST))
     candidates, queries = (sorted({pair[k] for pair in links}) for k in (0, 1))
@@ -58,6 +58,16 @@ def split(rows: Sequence[Row], timed: bool, seed: int, turned: bool = False) -> 
     first, second = round(len(pairs) * (1 - TEST - VALIDATE)), round(len(pairs) * (1 - TEST))
     shape = len(candidates), len(queries)
     return Split(candidates, queries, _matrix(pairs[:first], shape), pairs[first:second], pairs[second:])
+
+
+def _first_times(rows: Sequence[Row], turned: bool) -> dict[tuple[str, str], Any]:
+    """Each pair (candidate, query) and when it was linked first, whichever row tells that; nobody is linked to himself."""
+    links: dict[tuple[str, str], Any] = {}
+    for r in rows:
+        pair = (r["end"], r["start"]) if turned else (r["start"], r["end"])
+        if pair[0] != pair[1]:
+            links[pair] = min(links.get(pair, r["at"]), r["at"], key=str)
+    return links
 
 
 def _matrix(pairs: Integers, shape: tuple[int, int]) -> csc_array:

@@ -242,7 +242,9 @@ def evaluate(
     with opened(settings()) as graph, advance(say("evaluating", "评估")) as progress:
         last = day(as_of, settings(), graph)
         if relation:
-            found = evaluate_relation(links(graph, relation, time_field), bool(time_field), seed, turned)
+            found = evaluate_relation(
+                links(graph, relation, time_field, last), bool(time_field), seed, turned
+            )
         else:
             found = evaluate_partner_fit(partner_projection(graph, last), range(seed, seed + seeds), progress)
     told = {"relation": relation, "time_field": time_field, "as_of": str(last)} | found.metrics

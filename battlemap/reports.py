@@ -14,6 +14,8 @@ def print_report(report: Any) -> None:
         out.print(COUNTS.fill(name=name, read=table.read, loaded=table.loaded, unchanged=table.unchanged,
                               rejected=table.rejected, repaired=table.repairs)[LANG], markup=False)  # fmt: skip
         out.print(f"  {table.note[LANG]}", markup=False)
+        if table.skipped:
+            out.print(f"  {ROWS_SKIPPED.fill(n=table.skipped)[LANG]}", markup=False)
         if table.left_out:
             out.print(f"  {LEFT_OUT.fill(n=table.left_out)[LANG]}", markup=False)
         if table.closed:
@@ -57,7 +59,8 @@ def as_json(report: Any) -> dict[str, Any]:
 
     tables = [
         {"file": t.file, "sheet": t.sheet, "note": said(t.note), "read": t.read, "loaded": t.loaded, "unchanged": t.unchanged,
-         "rejected": t.rejected, "rejects": [described(r) for r in t.rejects], "repairs": t.repairs, "closed": t.closed,
+         "skipped": t.skipped, "rejected": t.rejected, "rejects": [described(r) for r in t.rejects],
+         "repairs": t.repairs, "closed": t.closed,
          "cut": said(t.cut), "kept_open": said(t.kept_open), "warnings": [said(w) for w in t.warnings],
          "left_out": t.left_out,
          "cells_left_out": [{"row": row, "why": why.en, "why_zh": why.zh} for row, why in t.cells_left_out],
@@ -71,6 +74,9 @@ def as_json(report: Any) -> dict[str, Any]:
             "skipped": report.skipped, "errors": [said(e) for e in report.errors]}  # fmt: skip
 
 
+ROWS_SKIPPED = Text(
+    "{n} rows skipped, as the conditions of the mapping leave them out", "按映射中的条件跳过 {n} 行"
+)
 CLOSED = Text("{n} facts ended, as the list no longer has them", "清单中已不再列出,终止 {n} 条事实")
 REPLAYED = Text("{name}: {n} rows that waited are loaded", "{name}:此前等待的 {n} 行已载入")
 RESOLVED = Text(

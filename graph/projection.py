@@ -66,7 +66,7 @@ INFLUENCE = {
     "employments": f"""MATCH (p:Person)-[r:WORKS_AT]->(o:Organization) WHERE {valid("r")}
         RETURN p.id AS person, o.id AS organization, r.title AS title, r.department AS department,
         [l IN labels(o) WHERE l <> 'Organization'] AS roles ORDER BY person, organization, r.id""",
-    "ties": f"""MATCH (a:Person)-[r:INFLUENCES|REPORTS_TO|KNOWS]->(b:Person) WHERE {valid("r")}
+    "ties": f"""MATCH (a:Person)-[r:INFLUENCES|REPORTS_TO|KNOWS]->(b:Person) WHERE a <> b AND {valid("r")}
         RETURN r.id AS id, type(r) AS type, a.id AS start, b.id AS end, coalesce(r.weight, r.strength) AS weight,
         r.confidence AS confidence, r.basis AS basis, r.last_contact AS last_contact
         ORDER BY type, start, end, r.id""",
@@ -92,7 +92,7 @@ INFLUENCE = {
     "joins": f"""MATCH (p:KOL)-[r:PARTNERED_ON]->(o:Opportunity) WHERE {valid("r")} AND {KNOWN}
         RETURN r.id AS id, p.id AS person, o.id AS opportunity, r.valid_from AS begun
         ORDER BY opportunity, person, r.id""",
-    "conflicts": f"""MATCH (a:Person)-[r:CONFLICTS_WITH]->(b:Person) WHERE {valid("r")}
+    "conflicts": f"""MATCH (a:Person)-[r:CONFLICTS_WITH]->(b:Person) WHERE a <> b AND {valid("r")}
         RETURN r.id AS id, a.id AS start, b.id AS end ORDER BY start, end, r.id""",
 }
 
@@ -200,7 +200,7 @@ PARTNER = {
         p.channel_tier AS tier, p.sla_hours AS sla_hours, p.publications AS publications,
         size(coalesce(p.honours, [])) AS honours, p:Competitor AS competitor,
         coalesce(p.blacklisted, false) AS blacklisted, p.blacklist_reason AS blacklist_reason ORDER BY role, id""",
-    "relations": f"""MATCH (p)-[r:DISTRIBUTES_TO|SERVES|SUPPLIES]->(c:Customer) WHERE {BEGUN.format(r="r")}
+    "relations": f"""MATCH (p)-[r:DISTRIBUTES_TO|SERVES|SUPPLIES]->(c:Customer) WHERE p <> c AND {BEGUN.format(r="r")}
         RETURN r.id AS id, type(r) AS type, p.id AS partner,
         CASE type(r) WHEN 'DISTRIBUTES_TO' THEN 'Distributor' WHEN 'SERVES' THEN 'ServiceProvider'
                      ELSE 'Supplier' END AS role,
@@ -268,12 +268,12 @@ PARTNER = {
         {first_end("r", "w")} AS ended
         ORDER BY partner, customer, person, begun, r.id, w.id""",
     "rivals": f"""MATCH (a:Organization)-[r:COMPETES_WITH]->(b:Organization)
-        WHERE (a:Customer OR b:Customer) AND {BEGUN.format(r="r")}
+        WHERE a <> b AND (a:Customer OR b:Customer) AND {BEGUN.format(r="r")}
         RETURN r.id AS id, a.id AS start, b.id AS end, {SPAN} ORDER BY start, end, begun, r.id""",
     "parents": f"""MATCH (p:Distributor|ServiceProvider|Supplier) CALL (p) {{
             MATCH (p)-[:SUBSIDIARY_OF*0..5]->(a)-[r:SUBSIDIARY_OF]->(b) RETURN a, r, b
             UNION MATCH (p)<-[r:UPSTREAM_OF]-(b) WHERE r.exclusive RETURN p AS a, r, b }}
-        WITH a, r, b WHERE {BEGUN.format(r="r")}
+        WITH a, r, b WHERE a <> b AND {BEGUN.format(r="r")}
         RETURN DISTINCT r.id AS id, type(r) AS type, a.id AS start, b.id AS end, b.name AS name, b.name_en AS name_en,
         b:Competitor AS competitor, {SPAN} ORDER BY start, end, begun, id""",
 }  # fmt: skip
@@ -286,8 +286,11 @@ def partner_projection(graph: Graph, as_of: dt.date) -> PartnerProjection:
     return PartnerProjection(as_of, **rows)
 
 
-def links(graph: Graph, type: str, time_field: str | None = None) -> list[Row]:
-    """{start, end, at} of every relationship of a type; `at`: its value of a field. Raises NotFound for another name."""
+def links(graph: Graph, type: str, time_field: str | None = None, as_of: dt.date = dt.date.max) -> list[Row]:
+    """{start, end, at} of the relationships of a type that had begun by a day; `at`: their value of a field.
+
+    Nobody is linked to himself. Raises NotFound for another name.
+    """
     edge = graph.model.edges.get(type)
     if edge is None:
         raise NotFound(NO_TYPE.fill(name=type, known=", ".join(sorted(graph.model.edges))))
@@ -299,9 +302,24 @@ def links(graph: Graph, type: str, time_field: str | None = None) -> list[Row]:
     if time_field and time_field not in fields:
         raise NotFound(NO_FIELD.fill(name=time_field, type=type, known=", ".join(sorted(fields))))
     when = f"r.{time_field}" if time_field else "null"
-    return graph.read(
-        f"MATCH (a)-[r:{edge.type}]->(b) RETURN a.id AS start, b.id AS end, {when} AS at ORDER BY start, end, r.id"
+    rows = graph.read(
+        f"MATCH (a)-[r:{edge.type}]->(b) WHERE a <> b AND {BEGUN.format(r='r')} "
+        f"RETURN a.id AS start, b.id AS end, {when} AS at ORDER BY start, end, r.id",
+        day=as_of,
     )
+    return [row for row in rows if _told_by(row["at"], as_of)]
+
+
+def _told_by(at: Any, day: dt.date) -> bool:
+    """Whether a time of any kind (a day, moment, year, 2025Q3) had come by the end of a day; what is no time had."""
+    if at is None or isinstance(at, dt.date):
+        return _seen(at, day)
+    if isinstance(at, int | float):
+        return at <= day.year if 1000 <= at <= 9999 else True
+    try:
+        return dt.date.fromisoformat(at[:10]) <= day
+    except ValueError:
+        return (end := period_end(at)) == dt.date.max or end <= day
 
 
 NO_TYPE = Text(

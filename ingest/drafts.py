@@ -67,6 +67,7 @@ class Drafts:
 
     `waits` are reasons that a later row or file may clear up: somebody who is not known yet. `reasons` stay. `left_out` are
     cells that can't be taken, though the rest of the row is.
+    `skipped`: the mapping's conditions leave the row out, and nothing else speaks of it.
     """
 
     row: Row
@@ -75,6 +76,7 @@ class Drafts:
     reasons: list[Text] = field(default_factory=list)
     waits: list[Text] = field(default_factory=list)
     left_out: list[Text] = field(default_factory=list)
+    skipped: bool = False
 
     @property
     def holds(self) -> bool:
@@ -101,7 +103,8 @@ class Drafter:
                 step(drafts, row.cells)
             except Unreadable as error:  # an id or an identifier
                 drafts.reasons.append(error.text)
-        if not drafts.nodes and not drafts.edges and not drafts.reasons:
+        drafts.skipped &= not (drafts.nodes or drafts.edges or drafts.reasons)
+        if not (drafts.nodes or drafts.edges or drafts.reasons or drafts.skipped):
             drafts.reasons.append(SAYS_NOTHING)
         return drafts
 
@@ -135,6 +138,8 @@ class Drafter:
         def applied(drafts: Drafts, cells: Cells) -> None:
             if all(matches(get(cells), patterns) for get, patterns in tests) is wanted_so:
                 step(drafts, cells)
+            else:
+                drafts.skipped = True
 
         return applied
 

@@ -43,8 +43,9 @@ Records = list[NodeRecord | EdgeRecord]
 
 @dataclass(slots=True)
 class TableReport:
-    """Counts of one table; read = loaded + unchanged + rejected. `rejects` holds the first of those set aside.
+    """Counts of one table; read = loaded + unchanged + skipped + rejected. `rejects` holds the first of those set aside.
 
+    `skipped` are rows that the mapping's conditions (`when`, `unless`) leave out.
     `left_out` counts cells that were not taken though their row was; `cells_left_out` holds the first.
     """
 
@@ -54,6 +55,7 @@ class TableReport:
     read: int = 0
     loaded: int = 0
     rejected: int = 0
+    skipped: int = 0
     rejects: list[Reject] = field(default_factory=list)
     repairs: int = 0
     repaired: list[tuple[int, Text]] = field(default_factory=list)
@@ -66,7 +68,7 @@ class TableReport:
 
     @property
     def unchanged(self) -> int:
-        return self.read - self.loaded - self.rejected
+        return self.read - self.loaded - self.skipped - self.rejected
 
 
 class Writing:
@@ -176,7 +178,9 @@ class TableLoad:
         records = self._resolve(drafts)
         rejects = []
         for d in drafts:
-            if not d.holds:
+            if d.skipped:
+                self.report.skipped += 1
+            elif not d.holds:
                 self._note_named(d)
                 rejects.append(self._reject(d))
             else:

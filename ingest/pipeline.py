@@ -245,7 +245,7 @@ def note_start(graph: Graph, report: Report, mappings: list[Mapping], files: lis
 
 
 def note_end(graph: Graph, report: Report) -> None:
-    counts = {c: report.total(c) for c in ("read", "loaded", "unchanged", "rejected", "closed")}
+    counts = {c: report.total(c) for c in ("read", "loaded", "unchanged", "skipped", "rejected", "closed")}
     graph.record_run("IngestRun", report.run, counts | {"finished": now(), "complete": report.complete})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.identifiers import PARTIES
 from graph.records import missing
 from graph.transactions import grouped
 from graph.words import Text
@@ -69,5 +70,14 @@ def _find_ends(identity: Identity, drafts: list[Drafts]) -> None:
                 start, end = identity.find(e.start), identity.find(e.end)
                 if isinstance(start, Text) or isinstance(end, Text):
                     d.waits += [said for said in (start, end) if isinstance(said, Text)]
+                elif start[0] == end[0] and e.start.label == e.end.label and e.start.label in PARTIES:
+                    into = d.waits if start[1] != end[1] else d.reasons  # two that were merged may be parted
+                    into.append(ONE_PARTY.fill(type=e.type, id=start[0]))
                 else:
                     e.ends = start, end
+
+
+ONE_PARTY = Text(
+    "{type} would join {id} to itself: both ends are one party; correct one of them",
+    "{type} 的两端是同一主体 {id};请更正其中一端",
+)

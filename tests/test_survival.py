@@ -91,7 +91,7 @@ def lay_out(folder: Path, tables: dict[str, list[tuple[str, ...]]]) -> list[Path
 def adds_up(report: Report) -> bool:
     """Whether every row that was read is loaded, unchanged or set aside, none of them counted twice."""
     return all(
-        t.unchanged >= 0 and t.loaded >= 0 and t.read == t.loaded + t.unchanged + t.rejected
+        t.unchanged >= 0 and t.loaded >= 0 and t.read == t.loaded + t.unchanged + t.skipped + t.rejected
         for t in report.tables
     )
 
