@@ -15,7 +15,7 @@ from graph import events, statements
 from graph.closing import Closing, close_unlisted
 from graph.corrections import Reverted, lock, revert, unlock
 from graph.driver_errors import TIMED_OUT, translated
-from graph.identifiers import Bearer, by_kind
+from graph.identifiers import Bearer, by_kind, name_forms, told_names
 from graph.merging import regroup, where
 from graph.model import MODEL, Model
 from graph.plans import Plan
@@ -144,7 +144,8 @@ class Graph:
         for (label, kind), group in by_kind(keys).items():
             own = [[key, _own_value(kind, key)] for key in group]
             for row in self.read(statements.bearers(label, kind), keys=group, own=own):
-                found.setdefault(row["key"], set()).add(Bearer(row["id"], row["original"] or ""))
+                forms = name_forms(row["key"], told_names(row)) if kind == "name" else frozenset()
+                found.setdefault(row["key"], set()).add(Bearer(row["id"], row["original"] or "", forms))
         return found
 
     def known(self, label: str, ids: Iterable[str]) -> set[str]:

@@ -11,12 +11,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+import orjson
+
 from graph.claims import Claims, claimants, original_of
 
 LEGAL_FORMS = re.compile(
     r"股份有限公司|有限责任公司|有限公司|集团公司"
     r"|\bcompany limited\b|\bco\.? ?,? ?ltd\b|\b(ltd|inc|gmbh|corp|llc|plc)\b"
 )
+ONE_FORM = dict.fromkeys(["有限公司", "有限责任公司", "companylimited", "coltd", "ltd"], "有限")
 PUNCTUATION = re.compile(r"[\W_]+")
 STRONG = {"Organization": "credit_code", "Person": "email"}
 NAMES = ("name", "name_en", "aliases")
@@ -32,16 +35,43 @@ class Key(NamedTuple):
 
 
 class Bearer(NamedTuple):
-    """A party that bears a key: its id, and the original id that the key belongs to."""
+    """A party that bears a key: its id, the original id that the key belongs to, and the legal forms that its names say."""
 
     id: str
     original: str
+    forms: frozenset[str] = frozenset()
 
 
 def normalised(name: str) -> str:
     """A name as it is compared: full-width, case, spaces, brackets and legal forms don't count."""
     text = unicodedata.normalize("NFKC", name).casefold()
     return PUNCTUATION.sub("", LEGAL_FORMS.sub("", text)) or text
+
+
+def form_of(name: str) -> str:
+    """The legal form that `normalised` leaves out; 有限公司 and Ltd are one, "" stands for none."""
+    text = unicodedata.normalize("NFKC", name).casefold()
+    said = {PUNCTUATION.sub("", match[0]) for match in LEGAL_FORMS.finditer(text)}
+    return "+".join(sorted({ONE_FORM.get(form, form) for form in said}))
+
+
+def forms_agree(a: str, b: str) -> bool:
+    """Whether names that differ in legal form only may be one party's; one that is left out agrees, but a group's."""
+    return a == b or (not (a and b) and "集团公司" not in (a, b))
+
+
+def name_forms(key: str, names: Iterable[Any]) -> frozenset[str]:
+    """The legal forms of those of a party's names that have this key."""
+    return frozenset(form_of(name) for name in names if isinstance(name, str) and name_key(name) == key)
+
+
+def told_names(row: dict[str, Any]) -> Iterator[Any]:
+    """Every name in {name, name_en, aliases, provenance} of an organisation, covered ones too."""
+    claims: Claims = orjson.loads(row["provenance"]) if row.get("provenance") else {}
+    values = [row.get(name) for name in NAMES]
+    values += [claim[0] for name in NAMES for claim in claims.get(name, {}).values()]
+    for value in values:
+        yield from value if isinstance(value, list) else [value]
 
 
 def name_key(name: str) -> str:
@@ -55,6 +85,21 @@ def id_key(label: str, id: str) -> str:
 def identifiers(label: str, values: dict[str, Any]) -> dict[str, bool]:
     """Identifiers that these values give a party, with whether each alone proves who it is."""
     return {key.text: key.strong for name, value in values.items() for key in _keys(label, name, value)}
+
+
+def said_forms(label: str, values: dict[str, Any]) -> dict[str, str]:
+    """With which legal form each name among these values is said: its key → the form; keys without one are left out."""
+    if label != "Organization":
+        return {}
+    named = [
+        text
+        for name in NAMES
+        for value in [values.get(name)]
+        for text in (value if isinstance(value, list) else [value])
+    ]
+    return {
+        name_key(text): form for text in reversed(named) if isinstance(text, str) and (form := form_of(text))
+    }
 
 
 def _keys(label: str, name: str, value: Any, original: str = "") -> Iterator[Key]:

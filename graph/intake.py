@@ -16,7 +16,7 @@ from neo4j import ManagedTransaction
 
 from graph.changes import Author, Fault, Refused, change
 from graph.database import Graph
-from graph.identifiers import name_key
+from graph.identifiers import form_of, forms_agree, name_key
 from graph.records import now
 from graph.touchpoints import SIGNAL, signal_of
 from graph.transactions import Row, run
@@ -32,9 +32,6 @@ RETURN i {.*} AS intake ORDER BY i.at DESC, i.id LIMIT $limit"""
 PRUNE = """MATCH (i:Intake {status: 'refused'}) WITH i ORDER BY i.at DESC SKIP $most LIMIT 100 DELETE i"""
 BY_CODE = "MATCH (o:Organization {credit_code: $code}) RETURN o.id AS id ORDER BY id LIMIT 2"
 BY_NAME = "MATCH (o:Organization {name: $name}) RETURN o.id AS id ORDER BY id LIMIT 2"
-BY_KEY = (
-    "MATCH (i:Identifier {id: $key})-[:IDENTIFIES]->(o:Organization) RETURN o.id AS id ORDER BY id LIMIT 2"
-)
 FIELDS = {*SIGNAL, "organization"}
 MOST_BODY, MOST_REFUSED = 65_536, 1_000
 
@@ -160,11 +157,18 @@ def _organization(graph: Graph, given: str | Row) -> str:
         found = {row["id"] for row in graph.read(BY_CODE, code=str(code).strip().upper())}
     elif name := asked.get("name"):
         found = {row["id"] for row in graph.read(BY_NAME, name=str(name).strip())}
-        found = found or {row["id"] for row in graph.read(BY_KEY, key=name_key(str(name)))}
+        found = found or _nearly_named(graph, str(name))
     if len(found) != 1:
         text = (MANY if found else NOBODY).fill(given=orjson.dumps(asked).decode())
         raise Refused([Fault(("organization",), "CONFLICT" if found else "NOT_FOUND", text)])
     return found.pop()
+
+
+def _nearly_named(graph: Graph, name: str) -> set[str]:
+    """Those with that name but for signs and a legal form that is left out: X Inc. is not X GmbH."""
+    key, form = name_key(name), form_of(name)
+    found = graph.identified([key]).get(key, set())
+    return {bearer.id for bearer in found if all(forms_agree(form, told) for told in bearer.forms)}
 
 
 NO_INTAKE = Text("nothing with id {id!r} waits for review", "没有待复核的 {id!r}")

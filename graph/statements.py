@@ -206,16 +206,24 @@ def drop_identifiers(label: str) -> str:
     )
 
 
+CALLED = ("name", "name_en", "aliases", "provenance")
+
+
 def bearers(label: str, kind: str) -> str:
-    """Rows {key, id, original} of the parties that bear these keys, on themselves or through an Identifier."""
+    """Rows {key, id, original} of the parties that bear these keys, on themselves or through an Identifier.
+
+    Of those that bear a name all that they are called too: {name, name_en, aliases, provenance}.
+    """
     own = {"name": "name_key", "credit_code": "credit_code", "email": "email"}.get(kind)
+    called = "".join(f", n.{field} AS {field}" for field in CALLED) if kind == "name" else ""
     through = (
         "UNWIND $keys AS key MATCH (k:Identifier {id: key})-[i:IDENTIFIES]->(n) "
-        "RETURN key, n.id AS id, i.original AS original"
+        f"RETURN key, n.id AS id, i.original AS original{called}"
     )
     if own is None:
         return through
-    return f"UNWIND $own AS row MATCH (n:{label} {{{own}: row[1]}}) RETURN row[0] AS key, n.id AS id, '' AS original UNION {through}"
+    itself = f"UNWIND $own AS row MATCH (n:{label} {{{own}: row[1]}}) RETURN row[0] AS key, n.id AS id, '' AS original{called}"
+    return f"{itself} UNION {through}"
 
 
 LOCK = "MERGE (l:Lock {id: $name}) SET l.at = $at"

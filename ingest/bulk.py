@@ -19,7 +19,7 @@ from graph.bookkeeping import bookkeeping, holds_data
 from graph.claims import Origin
 from graph.database import Graph
 from graph.events import of_many
-from graph.identifiers import PARTIES, Bearer, name_key, visible_keys
+from graph.identifiers import PARTIES, Bearer, name_forms, name_key, told_names, visible_keys
 from graph.model import Field, Model
 from graph.records import EdgeRecord, NodeRecord, directed
 from graph.server import Server
@@ -141,7 +141,8 @@ class Files:
         seen = {key.text for key in visible_keys(label, record.values)}
         for key, strong in record.keys.items():
             if key not in seen:
-                self.keys.setdefault(key, (strong, set()))[1].add((label, Bearer(record.id, "")))
+                forms = frozenset() if strong else name_forms(key, told_names(record.values))
+                self.keys.setdefault(key, (strong, set()))[1].add((label, Bearer(record.id, "", forms)))
 
     def _edge(self, record: EdgeRecord) -> bool:
         declared = self.model.edges[record.type]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.claims import Keep
-from graph.identifiers import PARTIES, identifiers
+from graph.identifiers import PARTIES, identifiers, said_forms
 from graph.model import Field, Model
 from graph.model import string as any_string
 from graph.records import NO_KEEP, backwards, missing
@@ -29,11 +29,15 @@ ANY = any_string("id", "编号", name="id", indexed=True)
 
 @dataclass(slots=True)
 class Party:
-    """What is said of who somebody is: an id of the source, and identifiers (strong ones first)."""
+    """What is said of who somebody is: an id of the source, and identifiers (strong ones first).
+
+    `forms`: the legal form with which a name was said, which its key leaves out.
+    """
 
     label: str
     id: str | None
     keys: dict[str, bool]
+    forms: dict[str, str] = field(default_factory=lambda: NO_FORMS)
 
 
 @dataclass(slots=True)
@@ -167,7 +171,8 @@ class Drafter:
                 drafts.reasons.append(nobody)
             values = read(drafts, cells)
             keys = identifiers(identity, values) if identity in PARTIES else {}
-            drafts.nodes.append(NodeDraft(labels, Party(identity, id, keys), values, keep))
+            party = Party(identity, id, keys, said_forms(identity, values))
+            drafts.nodes.append(NodeDraft(labels, party, values, keep))
 
         return step
 
@@ -215,7 +220,8 @@ class Drafter:
 
             def named(drafts: Drafts, cells: Cells) -> Party:
                 said = {name: _unless_lost(get, drafts, cells) for name, get in by.items()}
-                return Party(identity, read_id(cells), identifiers(identity, said))
+                keys, forms = identifiers(identity, said), said_forms(identity, said)
+                return Party(identity, read_id(cells), keys, forms)
 
             return named
         if reference.id is None:
@@ -346,6 +352,7 @@ class Drafter:
 
 
 NO_KEYS: dict[str, bool] = {}
+NO_FORMS: dict[str, str] = {}
 STATED = Field("datetime", Text("as of", "数据时间"), "as_of")
 
 

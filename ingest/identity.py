@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from graph.identifiers import PARTIES, Bearer, id_key
+from graph.identifiers import PARTIES, Bearer, forms_agree, id_key
 from graph.model import Field, Model
 from graph.records import EdgeRecord, NodeRecord
 from graph.words import Text
@@ -92,9 +92,9 @@ class Identity:
             self._former[label, older[former]] = former
 
     def _want(self, party: Party, wanted: dict[str, set[str]], keys: set[str]) -> None:
-        id = party.id or minted(party)
-        if id and (party.label, id) not in self._ids:
-            wanted.setdefault(party.label, set()).add(id)
+        for id in (party.id,) if party.id else minted_ids(party):
+            if (party.label, id) not in self._ids:
+                wanted.setdefault(party.label, set()).add(id)
         for key, strong in party.keys.items():
             if (strong or party.id is None) and key not in self._keys:
                 keys.add(key)
@@ -102,7 +102,7 @@ class Identity:
     def name_node(self, draft: NodeDraft) -> Text | None:
         """Settle who this node is: a known party or a new one. A Text says why it can't be told."""
         party = draft.party
-        original = party.id or minted(party)
+        original = self._own_id(party)
         if original is None:
             return NAMELESS
         id = self._ids.get((party.label, original)) or self._attached(party)
@@ -117,16 +117,18 @@ class Identity:
         """The one party that bears a strong key of this one, or, for a party without an id, any key."""
         if not party.keys:
             return None
-        strong = self._bearers(key for key, is_strong in party.keys.items() if is_strong)
+        strong = self._strong(party)
         if len(strong) != 1 and party.id is None:
-            strong = self._bearers(party.keys)
+            strong |= self._named(party)
         ids = {bearer.id for bearer in strong}
         return ids.pop() if len(ids) == 1 else None
 
     def is_unknown(self, party: Party) -> bool:
         """Whether neither the graph nor this load has this party yet."""
-        id = party.id or minted(party)
-        return not (id and self._ids.get((party.label, id))) and not self._bearers(party.keys)
+        id = self._own_id(party)
+        return not (id and self._ids.get((party.label, id))) and not (
+            self._strong(party) | self._named(party)
+        )
 
     def required(self, label: str) -> dict[str, Field]:
         """The fields that a new node of this label needs."""
@@ -138,12 +140,12 @@ class Identity:
 
     def find(self, party: Party) -> tuple[str, str] | Text:
         """(id, original id or "") of somebody that an edge names. A Text says why there is none."""
-        original = party.id or minted(party)
+        original = self._own_id(party)
         if original and (id := self._ids.get((party.label, original))):
             return id, original if original != id else ""
         if party.id:
             return self._unknown(party, party.id)
-        bearers = self._bearers(k for k, strong in party.keys.items() if strong) or self._bearers(party.keys)
+        bearers = self._strong(party) or self._named(party)
         if len({bearer.id for bearer in bearers}) == 1:
             bearer = min(bearers)
             return bearer.id, bearer.original
@@ -157,9 +159,35 @@ class Identity:
     def forget(self, label: str, id: str) -> None:
         """Take back a new id that no row could give after all."""
         for party in self.new.pop((label, id), []):
-            self._ids[label, party.id or minted(party) or id] = None
+            self._ids[label, party.id or id] = None
             for key in party.keys:
                 self._told[key] = {b for b in self._told.get(key, ()) if b.id != id}
+
+    def _own_id(self, party: Party) -> str | None:
+        """The id that a party is spoken of by: its source's, else the one made from its name that is no other form's."""
+        made = [] if party.id else minted_ids(party)
+        if len(made) < 2:
+            return party.id or next(iter(made), None)
+        usual, apart = made
+        form, told = _form(party), self._forms_of(party, usual)
+        if told is not None and form not in told:
+            return usual if _is_usual(form) and all(forms_agree(form, other) for other in told) else apart
+        return usual if _is_usual(form) or told else apart
+
+    def _forms_of(self, party: Party, made: str) -> set[str] | None:
+        """With which legal forms that id is called by this party's name; None if it is not known."""
+        id = self._ids.get((party.label, made))
+        if not id:
+            return None
+        return {form for b in self._bearers_of(next(iter(party.keys))) if b.id == id for form in b.forms}
+
+    def _strong(self, party: Party) -> set[Bearer]:
+        return self._bearers(key for key, is_strong in party.keys.items() if is_strong)
+
+    def _named(self, party: Party) -> set[Bearer]:
+        """Who bears one of its names in that very legal form, else those whose forms agree with it."""
+        weak = [key for key, is_strong in party.keys.items() if not is_strong]
+        return {b for key in weak for b in _of_form(self._bearers_of(key), party.forms.get(key, ""))}
 
     def _bearers(self, keys: Iterable[str]) -> set[Bearer]:
         return {bearer for key in keys for bearer in self._bearers_of(key)}
@@ -170,8 +198,9 @@ class Identity:
     def _remember(self, party: Party, id: str, original: str) -> None:
         if (party.label, id) in self.new:
             self.new[party.label, id].append(party)
-        for key in party.keys:
-            self._told.setdefault(key, set()).add(Bearer(id, original))
+        for key, is_strong in party.keys.items():
+            forms = frozenset() if is_strong else frozenset({party.forms.get(key, "")})
+            self._told.setdefault(key, set()).add(Bearer(id, original, forms))
         self._ids[party.label, id] = id
         if original:
             self._ids[party.label, original] = id
@@ -185,12 +214,36 @@ def _parties(drafts: Iterable[Drafts]) -> Iterator[Party]:
             yield from (edge.start, edge.end)
 
 
+def _of_form(bearers: set[Bearer], form: str) -> set[Bearer]:
+    told: dict[str, set[str]] = {}
+    for bearer in bearers:
+        told.setdefault(bearer.id, set()).update(bearer.forms)
+    exact = {id for id, forms in told.items() if form in forms}
+    meant = exact or {id for id, forms in told.items() if all(forms_agree(form, other) for other in forms)}
+    return {bearer for bearer in bearers if bearer.id in meant}
+
+
 def minted(party: Party) -> str | None:
     """A new id that the same party gets again wherever it is loaded: made from its first key."""
-    if not party.keys:
-        return None
-    digest = hashlib.blake2b(next(iter(party.keys)).encode(), digest_size=6).hexdigest().upper()
-    return f"{PREFIXES.get(party.label, party.label.upper())}-{digest}"
+    made = minted_ids(party)
+    return made[0 if _is_usual(_form(party)) else 1] if len(made) == 2 else next(iter(made), None)
+
+
+def minted_ids(party: Party) -> list[str]:
+    """The id made from the first key; for a name with a legal form also the one made from both, for when the first is another's."""
+    key, form = next(iter(party.keys), ""), _form(party)
+    texts = [key, f"{key}|{form}"] if form else [key] if key else []
+    prefix = PREFIXES.get(party.label, party.label.upper())
+    return [f"{prefix}-{hashlib.blake2b(text.encode(), digest_size=6).hexdigest().upper()}" for text in texts]
+
+
+def _form(party: Party) -> str:
+    return party.forms.get(next(iter(party.keys), ""), "")
+
+
+def _is_usual(form: str) -> bool:
+    """Whether people leave a legal form out so often that the name without it means the same party."""
+    return form in ("", "有限")
 
 
 def _shown(party: Party) -> str:
