@@ -11,7 +11,7 @@ from ingest.column_names import best_row
 from ingest.files import File, head_of
 from ingest.mapping import Feed, nearest
 from ingest.markup import is_markup, open_markup
-from ingest.tables import SAMPLE, Row, Table, find_header, is_blank, name_columns, trimmed
+from ingest.tables import SAMPLE, Row, Table, Traits, find_header, is_blank, name_columns, trimmed
 from ingest.workbooks import Cells, Merge, Sheet, Workbook, open_workbook
 
 DEEPEST = 4  # rows of a header with merged cells
@@ -35,7 +35,14 @@ def read_sheet(file: File, feed: Feed) -> Table:
     sheet = _sheet(book, name, file)
     head = _head(sheet)
     if feed.columns:
-        table = Table(file, name, name_columns(feed.columns), NO_ROW, cut=book.cut)
+        table = Table(
+            file,
+            name,
+            name_columns(feed.columns),
+            NO_ROW,
+            cut=book.cut,
+            traits=Traits(from_1904=book.from_1904),
+        )
         table.rows = _until_cut(table, sheet, 0)
         return table
     found = _header(head, sheet.merges, feed)
@@ -45,7 +52,14 @@ def read_sheet(file: File, feed: Feed) -> Table:
     first, last = found
     row = f"{first + 1}–{last + 1}" if last > first else first + 1
     note = NOTE.fill(row=row, merges=len(sheet.merges))
-    table = Table(file, name, _columns(head[first : last + 1]), note, cut=book.cut)
+    table = Table(
+        file,
+        name,
+        _columns(head[first : last + 1]),
+        note,
+        cut=book.cut,
+        traits=Traits(from_1904=book.from_1904),
+    )
     table.rows = _until_cut(table, sheet, last + 1)
     return table
 

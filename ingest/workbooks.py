@@ -56,6 +56,7 @@ class Workbook:
     hidden: frozenset[str] = frozenset()
     pick: Callable[[Any], str] | None = None
     cut: Text | None = None
+    from_1904: bool = False
 
     @property
     def seen(self) -> list[str]:
@@ -123,7 +124,16 @@ def _laid_out(path: Path) -> Workbook:
 
     visible = SheetVisibleEnum.Visible
     hidden = frozenset(sheet.name for sheet in book.sheets_metadata if sheet.visible != visible)
-    return Workbook(names, read, hidden)
+    return Workbook(names, read, hidden, from_1904=_from_1904(path))
+
+
+def _from_1904(path: Path) -> bool:
+    """Whether days that are numbers count from 1904 in an XLSX."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        about = archive.read("xl/workbook.xml") if "xl/workbook.xml" in archive.namelist() else b""
+    return re.search(rb'date1904="(?:1|true)"', about) is not None
 
 
 def _with_zeros(rows: Iterator[Cells], zeros: dict[int, dict[int, str]], left: int) -> Iterator[Cells]:

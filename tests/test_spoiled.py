@@ -1,14 +1,21 @@
 """What a spreadsheet did to a value is taken back where it can be, and said where it can't."""
 
+import datetime as dt
+
 import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from graph.model import MODEL, Field
 from ingest.cells import Lost
+from ingest.dates import EPOCH_1904
 from ingest.drafts import ANY
 from ingest.files import File
 from ingest.id_texts import canonical, formerly
+from ingest.mapping import Feed
 from ingest.marks import bare
 from ingest.shown_zeros import shown
+from ingest.sources import read_here
 from ingest.tables import Row, Table
 from ingest.traces import untraced
 from ingest.values import Reading, Unreadable, parser
@@ -158,3 +165,14 @@ def test_other_ids_of_these_lengths_stay(id):
 ])  # fmt: skip
 def test_zeros_that_only_a_format_shows(form, text):
     assert shown(417, form) == text
+
+
+def test_days_of_a_workbook_that_counts_from_1904(tmp_path):
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active.append(["no", "since"])
+    book.active.append(["C1", 44030])
+    book.save(tmp_path / "t.xlsx")
+    file = File("t.xlsx", tmp_path / "t.xlsx", "t.xlsx", dt.datetime(2026, 1, 1))
+    assert read_here(file, Feed(file="t.xlsx", records=[])).traits.from_1904
+    assert value(SINCE, 44030, epoch=EPOCH_1904) == dt.date(2024, 7, 19)
