@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from graph.words import BadInput, Text
 from ingest.cells import half_width
@@ -134,7 +135,9 @@ def _renamed(feed: Feed, names: Names) -> Feed:
         return given.model_copy(update={"id": value(given.id), "by": values(given.by)})
 
     def record(spec: NodeSpec | EdgeSpec) -> NodeSpec | EdgeSpec:
-        told = {at: {column(c): word for c, word in getattr(spec, at).items()} for at in ("when", "unless")}
+        told: dict[str, Any] = {
+            at: {column(c): word for c, word in getattr(spec, at).items()} for at in ("when", "unless")
+        }
         told |= {"fields": values(spec.fields), "each": value(spec.each)}
         if isinstance(spec, NodeSpec):
             return spec.model_copy(update=told | {"id": value(spec.id)})
