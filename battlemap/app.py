@@ -78,7 +78,7 @@ def create_app(
     admit = Admission(authenticate, rate)
     trusted = read_trusted(settings.trusted_documents) if settings.trusted_documents else None
     documents = Documents(Recent(settings.persisted_queries), trusted)
-    endpoint = Endpoint(answering, admit, today, documents, graphiql_page())
+    endpoint = Endpoint(answering, admit, today, documents, graphiql_page(), settings.guard_limits.budget)
     origins = settings.origin_names
     sockets = Sockets(answering, admit, today, documents, settings.socket_limits, origins)
     health = Health(graph, answering, metrics, admit, warmed)

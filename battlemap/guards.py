@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from gql.errors import INTERNAL, Refused
 from gql.http import Headers, Receive, Scope, Send, language, refusing
+from gql.operations import SLOW
 from graph.transactions import deadline
 from graph.words import BattlemapError, Text
 
@@ -77,19 +78,26 @@ class Guards:
             log.exception("unexpected error", extra={"requestId": request_id})
             await answering.refuse(Refused(INTERNAL, "INTERNAL", 500), scope, request_id)
 
+    def _budget(self, scope: Scope, headers: Named) -> float | None:
+        """Seconds that an answer may take; events go on, and GraphQL itself bounds what does not."""
+        if scope["path"] != "/graphql":
+            return self.limits.page_budget
+        return None if b"text/event-stream" in headers.get(b"accept", b"") else self.limits.budget
+
     async def _bounded(self, scope: Scope, headers: Named, receive: Receive, send: Send) -> None:
         """Run the app on a body that is here, within the time budget. Raises Refused (408, 413, 504)."""
-        budget = self.limits.budget if scope["path"] == "/graphql" else self.limits.page_budget
+        budget = self._budget(scope, headers)
         body = None
         token = deadline.set(None)
         try:
             async with asyncio.timeout(self.limits.body_seconds) as patience:  # one for both: it is not cheap
                 body = await self._body(scope, headers, receive)
-                deadline.set(time.monotonic() + budget)
-                patience.reschedule(asyncio.get_running_loop().time() + budget)
+                deadline.set(None if budget is None else time.monotonic() + budget)
+                patience.reschedule(None if budget is None else asyncio.get_running_loop().time() + budget)
                 await self.app(scope, _once(body, receive), send)
         except TimeoutError as error:
-            raise (_slow_body(self.limits.body_seconds) if body is None else _slow(budget)) from error
+            seconds = self.limits.body_seconds if body is None or budget is None else budget
+            raise (_slow_body(seconds) if body is None else _slow(seconds)) from error
         finally:
             deadline.reset(token)
 
@@ -213,10 +221,6 @@ CORS: Headers = [
     (b"access-control-expose-headers", b"x-request-id, retry-after"),
     (b"access-control-max-age", b"600"),
 ]
-SLOW = Text(
-    "this took longer than {seconds} s; ask for less, or page by page",
-    "执行超过 {seconds} 秒;请减少查询内容,或分页查询",
-)
 SLOW_BODY = Text("the body did not arrive within {seconds} s", "请求体未在 {seconds} 秒内送达")
 CUT = Text("the body ended before it was whole", "请求体未发送完整")
 TOO_BIG = Text("the body is larger than {most} bytes", "请求体超过 {most} 字节")

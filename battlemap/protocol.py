@@ -72,6 +72,13 @@ class PatientProtocol(HttpToolsProtocol):
         self._stop()
         super().connection_lost(exc)
 
+    def shutdown(self) -> None:
+        """A stream of events has no end to wait for."""
+        streaming = self.cycle is not None and self.cycle.scope.get("state", {}).get("streaming")
+        super().shutdown()
+        if streaming:
+            self.transport.close()
+
     def _wait(self) -> None:
         self.arrived = 0
         self.waiting = self.loop.call_later(self.config.header_seconds, self._late)

@@ -115,7 +115,7 @@ class Collector:
         for name, declared in field.args.items():
             value = self._value(given[name], declared.type) if name in given else None
             if value is None and declared.default_value is not Undefined:
-                value = Slot(chosen(declared.default_value))
+                value = Slot(chosen(declared.default_value), given=False)
             if value is not None:
                 found[python_name(name, declared)] = value
         return found

@@ -12,13 +12,24 @@ from strawberry import relay
 from strawberry.types.base import StrawberryOptional
 
 from gql.inputs import Inputs
-from gql.types import Declared, Direction, First, Party, described, said
+from gql.types import Declared, Direction, Party, described, said
 from graph import listings
 from graph.model import PARTNERS
 from graph.wants import Part, Scope, Want
 from graph.words import Text
 
-After = Annotated[str | None, strawberry.argument(description="cursor of the last one seen / 游标")]
+First = Annotated[
+    int | None,
+    strawberry.argument(
+        description="at most this many, 1 to 100, from the start; 20 where `last` is not given either / 从头起的数量,1 至 100"
+    ),
+]
+After = Annotated[str | None, strawberry.argument(description="those after this cursor / 此游标之后")]
+Last = Annotated[
+    int | None,
+    strawberry.argument(description="at most this many, 1 to 100, from the end / 从末尾起的数量,1 至 100"),
+]
+Before = Annotated[str | None, strawberry.argument(description="those before this cursor / 此游标之前")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +85,7 @@ def connection_type(listing: Listing) -> Any:
         "__annotations__": {"edges": Any, "nodes": Any, "page_info": relay.PageInfo, "total_count": int},
         "edges": said("the page, with cursors", "本页(含游标)", graphql_type=GenericAlias(list, (edges,))),
         "nodes": said("the page, without cursors", "本页节点", graphql_type=GenericAlias(list, (node,))),
-        "page_info": said("whether more follow", "分页信息"),
+        "page_info": said("whether there are more, before and after", "分页信息"),
         "total_count": said("how many in all; counted only when asked", "总数,仅在查询时统计")})  # fmt: skip
     return strawberry.type(made, description=f"A page / 分页: {described(listing.text)}")
 
@@ -87,8 +98,9 @@ def list_field(listing: Listing, inputs: Inputs) -> Any:
     """The root field of a list."""
     filter, order = inputs.filter(listing.name, listing.labels), inputs.order(listing.name, listing.labels)
 
-    async def resolve(info: strawberry.Info, first: First = 20, after: After = None, filter: Any = None,
-                      order_by: Any = None, direction: Direction = Direction.ASC) -> Any:  # fmt: skip
+    async def resolve(info: strawberry.Info, first: First = 20, after: After = None, last: Last = None,
+                      before: Before = None, filter: Any = None, order_by: Any = None,
+                      direction: Direction = Direction.ASC) -> Any:  # fmt: skip
         return await info.context.rows(info._raw_info)
 
     resolve.__annotations__ |= {"filter": filter | None, "order_by": order | None}
@@ -119,7 +131,8 @@ ANY = Listing("nodes_by_label", "Node", (), Text("nodes of a label", "某一标�
 def any_field(labels: Any) -> Any:
     """The root field that lists the nodes of any label."""
 
-    async def resolve(info: strawberry.Info, label: Any, first: First = 20, after: After = None) -> Any:
+    async def resolve(info: strawberry.Info, label: Any, first: First = 20, after: After = None,
+                      last: Last = None, before: Before = None) -> Any:  # fmt: skip
         return await info.context.rows(info._raw_info)
 
     resolve.__annotations__["label"] = labels

@@ -1,15 +1,16 @@
 """GraphQL over HTTP as its specification says, as a plain ASGI endpoint.
 
 Refused by itself, with 4xx: methods, content types, encodings and bodies that are none of GraphQL's. Answered as
-`application/graphql-response+json`, where a document that does not run is a 400, or as `application/json`, where it
-is a 200 as older clients expect.
+`application/graphql-response+json`, where a document that does not run is a 400, as `application/json`, where it
+is a 200 as older clients expect, or as events: a subscription where the client takes them, anything where it takes nothing else.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -18,7 +19,9 @@ import orjson
 
 from gql.documents import Documents
 from gql.errors import Refused, refusal, status_and_headers
-from gql.media import HTML, JSON, acceptable, is_json
+from gql.media import HTML, JSON, acceptable, is_json, streams
+from gql.operations import once, outcomes
+from gql.server_sent_events import stream
 from gql.service import NEEDS_KEY, Asked, Caller, Outcome, Service, refused
 from graph.access import Principal
 from graph.words import BattlemapError, Lang, Text
@@ -51,20 +54,21 @@ class Reply:
 
 
 # Refusals that HTTP has a status for, whichever media type is asked for.
-BEFORE = {"MUTATION_BY_GET": 405, "UNAUTHENTICATED": 401, "FORBIDDEN": 403, "QUOTA": 429}
+BEFORE = {"MUTATION_BY_GET": 405, "UNAUTHENTICATED": 401, "FORBIDDEN": 403, "QUOTA": 429, "TIMEOUT": 504}
 
 
 class Endpoint:
     """`/graphql` over HTTP.
 
     `admit` tells who asks, from an ASGI scope; it raises BattlemapError (UNAUTHENTICATED, FORBIDDEN, or a Refused
-    with a status of its own). `page` is what a browser gets that opens the address; nobody anonymous does.
+    with a status of its own). `page` is what a browser gets that opens the address; nobody anonymous does. `budget`: seconds that
+    a query may take whose client takes events, which nobody else bounds.
     """
 
     def __init__(self, service: Service, admit: Admit, today: Callable[[], dt.date], documents: Documents,
-                 page: bytes | None = None):  # fmt: skip
+                 page: bytes | None = None, budget: float = 5.0):  # fmt: skip
         self.service, self.admit, self.today = service, admit, today
-        self.documents, self.page = documents, page
+        self.documents, self.page, self.budget = documents, page, budget
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
@@ -74,30 +78,52 @@ class Endpoint:
             reply = await self._reply(scope, headers, receive, lang, request_id)
         except BattlemapError as error:
             reply = refusing(error, lang, request_id)
-        await reply.send(send)
+        if isinstance(reply, Reply):
+            await reply.send(send)
+        else:
+            await stream(reply, scope, receive, send)
 
     async def _reply(
         self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, lang: Lang, request_id: str
-    ) -> Reply:
+    ) -> Reply | AsyncGenerator[Outcome]:
         method, accept = scope["method"], headers.get(b"accept", b"")
         if method not in ("GET", "POST"):
             raise Refused(METHOD.fill(method=method), "METHOD", 405, {"Allow": "GET, POST"})
         principal = await self.admit(scope)
         if method == "GET" and b"text/html" in accept and b"query=" not in scope["query_string"]:
             return self._opened(principal)
-        media = acceptable(accept[:LONGEST])
+        events = streams(accept[:LONGEST])
+        media = acceptable(accept[:LONGEST], events)
         asked = (
             from_url(scope["query_string"]) if method == "GET" else await posted(scope["headers"], receive)
         )
         caller = Caller(principal, lang, self.today(), request_id)
-        outcome = await self._outcome(asked, caller, method == "GET")
+        if media is None:
+            if principal is None:
+                raise BattlemapError(NEEDS_KEY, "UNAUTHENTICATED")
+            return self._events(asked, caller, method == "GET")
+        outcome = await self._outcome(asked, caller, method == "GET", events)
+        if events and outcome.code == "SUBSCRIPTION":
+            return self._events(asked, caller, method == "GET")
         return Reply(status_of(outcome, media), outcome.body, media, outcome.headers)
 
-    async def _outcome(self, asked: Asked, caller: Caller, read_only: bool) -> Outcome:
+    async def _events(self, asked: Asked, caller: Caller, read_only: bool) -> AsyncGenerator[Outcome]:
+        try:
+            asked = self.documents.resolve(asked)
+        except BattlemapError as error:
+            yield refused(error, caller)
+            return
+        async with aclosing(outcomes(self.service, asked, caller, self.budget, read_only)) as found:
+            async for outcome in found:
+                yield outcome
+
+    async def _outcome(self, asked: Asked, caller: Caller, read_only: bool, events: bool) -> Outcome:
         try:
             asked = self.documents.resolve(asked)
         except BattlemapError as error:
             return refused(error, caller)
+        if events:
+            return await once(self.service, asked, caller, self.budget, read_only)
         return await self.service.answer(asked, caller, read_only)
 
     def _opened(self, principal: Principal | None) -> Reply:
@@ -178,7 +204,7 @@ def from_url(query_string: bytes) -> Asked:
         )
     except ValueError as error:
         raise bad(NOT_URL) from error
-    body: dict[str, Any] = dict(pairs)
+    body: dict[str, Any] = {name: value for name, value in pairs if name != "query" or value.strip()}
     if len(body) != len(pairs):
         raise bad(TWICE)
     for name in ("variables", "extensions"):

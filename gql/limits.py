@@ -167,9 +167,9 @@ class _Measuring:
 
     def _times(self, node: FieldNode, definition: GraphQLField | None) -> tuple[int, bool]:
         """How many of what is below a field are asked for, and whether a variable says so."""
-        for argument in node.arguments or ():
-            if argument.name.value in COUNTS:
-                return self._count(argument.value), isinstance(argument.value, VariableNode)
+        given = [a.value for a in node.arguments or () if a.name.value in COUNTS]
+        if given:
+            return min(map(self._count, given)), any(isinstance(value, VariableNode) for value in given)
         usual = _usual(definition) if definition else None
         if isinstance(usual, IntValueNode):
             return self._count(usual), False

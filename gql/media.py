@@ -10,12 +10,13 @@ from graph.words import Text
 
 GRAPHQL, JSON = b"application/graphql-response+json; charset=utf-8", b"application/json; charset=utf-8"
 HTML = b"text/html; charset=utf-8"
+EVENTS = b"text/event-stream; charset=utf-8"
 MEDIA = {"application/graphql-response+json": GRAPHQL, "application/json": JSON}
 
 
 @lru_cache(512)
-def acceptable(accept: bytes) -> bytes:
-    """The media type to answer in. Raises Refused (406) where the client accepts neither.
+def acceptable(accept: bytes, events: bool = False) -> bytes | None:
+    """The media type to answer in, None for events where the client takes nothing else. Raises Refused (406) where it takes neither.
 
     Without a wish it is application/json; of two wished for alike, the one that GraphQL has of its own.
     """
@@ -25,8 +26,17 @@ def acceptable(accept: bytes) -> bytes:
     wishes = [_wish(name, ranges) for name in MEDIA]
     best = max(wishes)
     if best[0] <= 0:
+        if events:
+            return None
         raise Refused(NOT_ACCEPTABLE, "NOT_ACCEPTABLE", 406)
     return JSON if best[1] < 2 and wishes[1] == best else list(MEDIA.values())[wishes.index(best)]
+
+
+@lru_cache(512)
+def streams(accept: bytes) -> bool:
+    """Whether the client takes server-sent events, and says so: a wildcard does not mean them."""
+    ranges = [_range(part) for part in accept.decode("latin-1").lower().split(",")]
+    return any(name == "text/event-stream" and quality > 0 for name, quality in ranges)
 
 
 def _range(part: str) -> tuple[str, float]:

@@ -28,9 +28,11 @@ curl -s http://127.0.0.1:8000/graphql -H "X-API-Key: $KEY" -H 'Content-Type: app
 ```
 
 Ids are opaque and stable; where an id is asked for, the number that your own source uses does too. Lists are Relay
-connections: at most 100 a page, `after` takes a cursor, `totalCount` is counted only when asked. What your role or data
+connections: at most 100 a page, `first` and `after` go forward, `last` and `before` back, `totalCount` is counted only when asked.
+What your role or data
 contract does not open is not in the schema that you see.
-编号不透明且稳定,也可直接使用来源系统中的编号;列表为 Relay 分页,每页至多 100 条;角色或数据契约未开放的内容不会出现在您看到的 schema 中。
+编号不透明且稳定,也可直接使用来源系统中的编号;列表为 Relay 分页,每页至多 100 条,`first`、`after` 向后,`last`、`before` 向前;
+角色或数据契约未开放的内容不会出现在您看到的 schema 中。
 Changes and subscriptions: [docs/changes.md](changes.md). 变更与订阅见 [docs/changes.zh.md](changes.zh.md)。
 """
 

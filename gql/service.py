@@ -338,8 +338,8 @@ def _name(operation: OperationDefinitionNode) -> str | None:
 
 
 SUBSCRIPTION = Text(
-    "a subscription is asked for over a websocket (protocol graphql-transport-ws)",
-    "订阅请使用 WebSocket(协议 graphql-transport-ws)",
+    "a subscription is asked for over a websocket (protocol graphql-transport-ws), or with Accept: text/event-stream",
+    "订阅请使用 WebSocket(协议 graphql-transport-ws),或以 Accept: text/event-stream 请求",
 )
 BY_GET = Text("a mutation is sent by POST, not by GET", "变更操作请使用 POST,不能使用 GET")
 NEEDS_KEY = Text(

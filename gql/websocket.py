@@ -6,8 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 import secrets
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +14,10 @@ from typing import Any
 import orjson
 
 from gql.documents import Documents
-from gql.errors import INTERNAL, Refused
+from gql.errors import Refused
 from gql.http import Admit, Receive, Scope, Send, asked, language, refusing
+from gql.operations import outcomes
 from gql.service import Asked, Caller, Outcome, Service, refused
-from graph.transactions import deadline
 from graph.words import BattlemapError, Text
 
 PROTOCOL = "graphql-transport-ws"
@@ -186,8 +185,8 @@ class _Socket:
 
     async def _answers(self, id: str, wanted: Asked, full: bool) -> bool:
         """Send what the operation gives; whether it is still to be completed."""
-        async with aclosing(self._outcomes(wanted, full)) as outcomes:
-            async for outcome in outcomes:
+        async with aclosing(self._outcomes(wanted, full)) as found:
+            async for outcome in found:
                 if not outcome.executed:
                     errors = orjson.loads(outcome.body)["errors"]
                     await self._say({"id": id, "type": "error", "payload": errors})
@@ -195,7 +194,7 @@ class _Socket:
                 await self._text(b'{"id":%b,"type":"next","payload":%b}' % (orjson.dumps(id), outcome.body))
         return True
 
-    async def _outcomes(self, wanted: Asked, full: bool) -> Any:
+    async def _outcomes(self, wanted: Asked, full: bool) -> AsyncGenerator[Outcome]:
         """The outcomes of any operation; errors, even ours, are outcomes too."""
         caller = Caller(None, self.lang, self.of.today(), secrets.token_hex(8))
         try:
@@ -205,28 +204,12 @@ class _Socket:
             principal = await self.of.admit(self.scope)
             caller = Caller(principal, self.lang, caller.as_of, caller.request_id)
             wanted = self.of.documents.resolve(wanted)
-            outcome = await self._once(wanted, caller)
-            if outcome.code != "SUBSCRIPTION":
-                yield outcome
-                return
-            async with aclosing(self.of.service.subscribe(wanted, caller)) as events:  # type: ignore[type-var]
-                async for event in events:
-                    yield event
         except BattlemapError as error:
             yield refused(error, caller)
-        except Exception:
-            log.exception("operation of a websocket, request %s", caller.request_id)
-            yield refused(BattlemapError(INTERNAL, "INTERNAL"), caller)
-
-    async def _once(self, wanted: Asked, caller: Caller) -> Outcome:
-        token = deadline.set(time.monotonic() + self.of.limits.budget)
-        try:
-            async with asyncio.timeout(self.of.limits.budget):
-                return await self.of.service.answer(wanted, caller)
-        except TimeoutError:
-            return refused(BattlemapError(SLOW.fill(seconds=self.of.limits.budget), "TIMEOUT"), caller)
-        finally:
-            deadline.reset(token)
+            return
+        async with aclosing(outcomes(self.of.service, wanted, caller, self.of.limits.budget)) as found:
+            async for outcome in found:
+                yield outcome
 
     async def _say(self, message: dict[str, Any]) -> None:
         await self._text(orjson.dumps(message))
@@ -262,8 +245,4 @@ ORIGIN = Text(
 TOO_MANY = Text(
     "this socket runs {most} operations already; complete one, or open another socket",
     "此连接已有 {most} 个操作;请先结束一个,或另开连接",
-)
-SLOW = Text(
-    "this took longer than {seconds} s; ask for less, or page by page",
-    "执行超过 {seconds} 秒;请减少查询内容,或分页查询",
 )

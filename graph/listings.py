@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import orjson
-
 from graph.model import Field, Model
-from graph.readings import any_node, first
-from graph.wants import Part, Place, Reader, Scope, Slot, Want, applied, picked, to_native
-from graph.words import BadInput, Text
+from graph.paging import Paging, Sorting, cursor, paging
+from graph.readings import any_node
+from graph.wants import Part, Place, Reader, Scope, Slot, Want, applied, picked
 
 SMALL = 5  # a cell of a total that fewer stand in is not told where only counts may be seen
 LEAST: dict[str, str] = {
@@ -50,25 +46,22 @@ def connection(scope: Scope, type: str, labels: tuple[str, ...], want: Want) -> 
     fields = fields_of(scope.model, labels)
     match, where = f"MATCH ({n}:{'|'.join(labels)})", _where(scope, labels, n, want, fields)
     by, descending = _order(want)
-    value = _value(n, by, fields)
-    size = first(scope, want)
-    seen, nodes, reads = _after(scope, n, value, want, by, fields, descending), [], []
+    sorting = Sorting(_value(n, by, fields), "string" if by == "id" else fields[by].kind, descending)
+    asked = paging(scope, want)
+    nodes, reads = [], []
     for edges in (w for w in want.whole if w.field in ("edges", "nodes")):
         for inner in [w for w in edges.whole if w.field == "node"] if edges.field == "edges" else [edges]:
             part = any_node(scope, _identities(scope, labels), inner, Place(n))
             nodes.append(part.cypher)
             reads.append(part.read)
-    way = " DESC" if descending else ""
     rows = (
-        f"COLLECT {{ {match} WHERE {where}{seen} WITH {n} ORDER BY {value}{way}, {n}.id{way} LIMIT {size} + 1 "
-        f"RETURN [{', '.join([value, f'{n}.id', *nodes])}] }}"
+        f"COLLECT {{ {match} WHERE {where}{asked.bounds(scope, n, sorting)} WITH {n} ORDER BY {asked.order(n, sorting)} "
+        f"RETURN [{', '.join([sorting.value, f'{n}.id', *nodes])}] }}"
     )
     total = (
         f"COUNT {{ {match} WHERE {where} }}" if any(w.field == "total_count" for w in want.whole) else "null"
     )
-    after = want.args.get("after")
-    again = after is not None and after.value is not None
-    return Part(f"[{rows}, {total}, {size}]", _page(scope, type, want, reads, again))
+    return Part(f"[{rows}, {total}, {asked.size}, {asked.last}]", _page(scope, type, want, reads, asked))
 
 
 def _shown(scope: Scope, labels: tuple[str, ...]) -> tuple[str, ...]:
@@ -80,13 +73,13 @@ def _identities(scope: Scope, labels: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(scope.model.nodes[label].identity for label in labels))
 
 
-def _page(scope: Scope, type: str, want: Want, reads: list[Reader | None], again: bool) -> Reader:
-    """A reader of [rows, total, size]; each row is [value, id, the nodes that were asked for in turn]."""
+def _page(scope: Scope, type: str, want: Want, reads: list[Reader | None], asked: Paging) -> Reader:
+    """A reader of [rows, total, size, last]; each row is [value, id, the nodes that were asked for in turn]."""
     edge = type.replace("Connection", "Edge")
 
     def read(found: list[Any]) -> Any:
-        rows, total, size = found
-        more, rows = len(rows) > size, rows[:size]
+        rows, total, size, last = found
+        rows, earlier, later = asked.page(rows, size, last)
         turn = iter(range(len(reads)))
         made: dict[str, Any] = {}
         for w in want.whole:
@@ -96,7 +89,7 @@ def _page(scope: Scope, type: str, want: Want, reads: list[Reader | None], again
                 at = next(turn)
                 made[w.key] = [applied(reads[at], row[2 + at]) for row in rows]
             elif w.field == "page_info":
-                made[w.key] = picked(scope, "PageInfo", w.whole, _info(rows, more, again))
+                made[w.key] = picked(scope, "PageInfo", w.whole, _info(rows, earlier, later))
             else:
                 made[w.key] = type if w.field == "__typename" else total
         return scope.row(type, made)
@@ -119,28 +112,10 @@ def _edges(
     return found
 
 
-def _info(rows: list[Any], more: bool, again: bool) -> dict[str, Any]:
+def _info(rows: list[Any], earlier: bool, later: bool) -> dict[str, Any]:
     ends = [cursor(row[0], row[1]) for row in (rows[:1] + rows[-1:])]
-    return {"has_next_page": more, "has_previous_page": again, "start_cursor": ends[0] if ends else None,
+    return {"has_next_page": later, "has_previous_page": earlier, "start_cursor": ends[0] if ends else None,
             "end_cursor": ends[-1] if ends else None}  # fmt: skip
-
-
-def cursor(value: Any, id: str) -> str:
-    """An opaque place in a list: the value that it is sorted by, and the id."""
-    return base64.urlsafe_b64encode(
-        orjson.dumps([to_native(value) if hasattr(value, "to_native") else value, id])
-    ).decode()
-
-
-def place_of(given: str) -> tuple[Any, str]:
-    """(value, id) of a cursor. Raises BadInput."""
-    try:
-        value, id = orjson.loads(base64.urlsafe_b64decode(given))
-    except (ValueError, TypeError) as error:
-        raise BadInput(BAD_CURSOR) from error
-    if not isinstance(id, str) or isinstance(value, list | dict):
-        raise BadInput(BAD_CURSOR)
-    return value, id
 
 
 def _order(want: Want) -> tuple[str, bool]:
@@ -153,33 +128,6 @@ def _value(n: str, by: str, fields: Mapping[str, Field]) -> str:
     if by == "id" or fields[by].required:
         return f"{n}.{by}"
     return f"coalesce({n}.{by}, {LEAST[fields[by].kind]})"
-
-
-def _after(
-    scope: Scope, n: str, value: str, want: Want, by: str, fields: Mapping[str, Field], descending: bool
-) -> str:
-    given = want.args.get("after")
-    if given is None or given.value is None:
-        return ""
-    than = "<" if descending else ">"
-    kind = "string" if by == "id" else fields[by].kind
-    at, id = (
-        scope.bind(given, lambda c: _typed(kind, place_of(c)[0])),
-        scope.bind(given, lambda c: place_of(c)[1]),
-    )
-    return f" AND ({value} {than} {at} OR {value} = {at} AND {n}.id {than} {id})"
-
-
-def _typed(kind: str, value: Any) -> Any:
-    """The value of a cursor as the database compares it. Raises BadInput."""
-    try:
-        if kind == "date":
-            return dt.date.fromisoformat(value)
-        if kind == "datetime":
-            return dt.datetime.fromisoformat(value)
-    except (ValueError, TypeError) as error:
-        raise BadInput(BAD_CURSOR) from error
-    return value
 
 
 def _where(scope: Scope, labels: tuple[str, ...], n: str, want: Want, fields: Mapping[str, Field]) -> str:
@@ -281,6 +229,3 @@ def withheld(rows: list[Any]) -> list[tuple[Any, int | None, float | None, bool]
         (key, None if at in hidden else count, None, at in hidden) for at, (key, count, _) in enumerate(rows)
     ]
     return sorted(shown, key=lambda row: (row[1] is None, -(row[1] or 0), str(row[0])))
-
-
-BAD_CURSOR = Text("after: this is not a cursor of this list", "after:不是本列表的游标")

@@ -229,11 +229,11 @@ def first(scope: Scope, want: Want, most: int = MANY) -> str:
     return scope.bind(given, within) if given is not None and given.value is not None else str(most)
 
 
-def within(first: int) -> int:
-    """Raises BadInput."""
-    if not 1 <= first <= MOST:
-        raise BadInput(BAD_FIRST.fill(first=first))
-    return first
+def within(count: int, name: str = "first") -> int:
+    """How many an argument asks for. Raises BadInput."""
+    if not 1 <= count <= MOST:
+        raise BadInput(BAD_COUNT.fill(name=name, count=count))
+    return count
 
 
 def _order(scope: Scope, edge: EdgeType, want: Want, e: str, other: str) -> str:
@@ -294,4 +294,4 @@ def nodes_part(scope: Scope, label: str, ids: list[str], want: Want) -> Part:
 
 
 NOT_OPEN = Text("your data contract does not open this", "数据契约未开放此内容")
-BAD_FIRST = Text("first: {first} is not between 1 and 100", "first:{first} 不在 1 至 100 之间")
+BAD_COUNT = Text("{name}: {count} is not between 1 and 100", "{name}:{count} 不在 1 至 100 之间")

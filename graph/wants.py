@@ -31,12 +31,13 @@ class Missing(Exception):
 class Slot:
     """A value of an argument: where it is among the variables of each request, or a constant of the document.
 
-    A list that has variables in it is made of `items`.
+    A list that has variables in it is made of `items`. What is not `given` is the schema's default.
     """
 
     value: Any
     path: tuple[str | int, ...] = ()
     items: tuple[Slot, ...] = ()
+    given: bool = True
 
     def of(self, variables: Variables) -> Any:
         if self.items:

@@ -79,7 +79,7 @@ def test_the_media_type_is_the_one_that_was_asked_for(app: Live, accept: str, me
 
 @pytest.mark.parametrize("accept", [
     "text/html", "image/*", "application/json;q=0", "application/json; charset=utf-16", "application/jsonx", "json",
-    "multipart/mixed", "application/json;q=nan", "application/json;q=" + "9" * 5000, "text/event-stream",
+    "multipart/mixed", "application/json;q=nan", "application/json;q=" + "9" * 5000, "text/csv", "text/event-stream;q=0",
 ])  # fmt: skip
 def test_what_nobody_can_give_is_406(app: Live, accept: str):
     answer = app.post(ASK, also={"Accept": accept})
@@ -183,7 +183,7 @@ def test_a_mutation_by_get_is_405(app: Live, query: str):
 
 
 @pytest.mark.parametrize("query_string", [
-    "", "query=%FF", "query=%7B__typename%7D&variables=%FF", "query={__typename}&query={__typename}",
+    "", "query", "query=", "query=%20&variables={}", "operationName=A", "query=%FF", "query=%7B__typename%7D&variables=%FF", "query={__typename}&query={__typename}",
     "query={__typename}&variables=1", "query={__typename}&variables=" + "[" * 20_000, "variables={}",
     "query={__typename}&variables=NaN", "&".join(f"a{n}=1" for n in range(50)), "query={__typename}&extensions=[]",
 ])  # fmt: skip
