@@ -11,7 +11,8 @@ from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase, NotificationMini
 from neo4j.exceptions import ServiceUnavailable, SessionExpired
 
 from graph.access import Principal
-from graph.database import Connection, time_left, translated
+from graph.database import Connection, time_left
+from graph.driver_errors import translated
 from graph.policy import contracted
 from graph.transactions import note
 from graph.wants import Part, Scope, Variables, applied

@@ -27,7 +27,7 @@ class Yaml(yaml.SafeLoader):
 class TooMuch(yaml.MarkedYAMLError):
     """YAML that stands for more than is read: `text` says what to do."""
 
-    def __init__(self, text: Text, mark: yaml.Mark | None) -> None:
+    def __init__(self, text: Text, mark: Any) -> None:
         super().__init__(problem=text.en, problem_mark=mark)
         self.text = text
 
