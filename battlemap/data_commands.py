@@ -340,6 +340,20 @@ def _decide(a: str, b: str, answer: Literal["same", "distinct"], by: str) -> Non
         print_resolution(decide(graph, a, b, answer, by))
 
 
+@matches.command(
+    help=say(
+        "Part what one source tells of an id from what the others tell of it, now and for every later load.",
+        "将某数据源对一个编号的信息与其他来源拆分,对今后导入同样有效。",
+    )
+)
+def part(
+    id: Person, source: Annotated[str, typer.Option("--source", metavar="SOURCE")], by: By = "?"
+) -> None:
+    with opened(settings()) as graph:
+        own = graph.part(label_of(graph, id), id, source, by)
+    out.print(PARTED.fill(source=source, id=id, own=own)[LANG], markup=False)
+
+
 @matches.command(help=say("Take a decision back.", "撤销判定。"))
 def forget(a: Person, b: Person) -> None:
     from ingest.resolution import forget as take_back
@@ -405,5 +419,9 @@ NOT_LOCKED = Text("{id} {field} was not fixed", "{id} 的 {field} 未被锁定")
 PAIR = Text(
     "{answer} {p:.2f}  {a} {name_a}  |  {b} {name_b}  {by}",
     "{answer} {p:.2f}  {a} {name_a}  |  {b} {name_b}  {by}",
+)
+PARTED = Text(
+    "what {source} tells of {id} is {own} now; `battlemap matches same {id} {own}` joins them again",
+    "{source} 对 {id} 的信息现归于 {own};`battlemap matches same {id} {own}` 可重新合并",
 )
 NO_PAIRS = Text("no pair", "没有主体对")

@@ -18,6 +18,7 @@ from graph.driver_errors import TIMED_OUT, translated
 from graph.identifiers import Bearer, by_kind, name_forms, told_names
 from graph.merging import regroup, where
 from graph.model import MODEL, Model
+from graph.numbering import Known, Told, known, part, told
 from graph.plans import Plan
 from graph.records import EdgeRecord, NodeRecord
 from graph.scores import Fields, Scores, keep, kept, write_scores
@@ -148,6 +149,15 @@ class Graph:
                 found.setdefault(row["key"], set()).add(Bearer(row["id"], row["original"] or "", forms))
         return found
 
+    def numbering(self) -> Known:
+        """All sources, and what single ids of theirs stand for."""
+        return known(self)
+
+    def told(self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str],
+             owner: str | None) -> dict[str, Told]:  # fmt: skip
+        """What sources tell of original ids (id → node) of which another than `source` tells anything."""
+        return told(self, label, nodes, source, fields, owner)
+
     def known(self, label: str, ids: Iterable[str]) -> set[str]:
         """Those of the ids that nodes with this label have."""
         rows = self.read(f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id AS id", ids=list(ids))
@@ -194,6 +204,16 @@ class Graph:
             events.append(tx, [events.of_nodes("regrouped", label, {*assignment, *assignment.values()})])
 
         self.write(work)
+
+    def part(self, label: str, id: str, source: str, by: str) -> str:
+        """Part what one source tells of an id from what others tell of it; the id of its own. See graph/numbering.py."""
+
+        def work(tx: ManagedTransaction) -> str:
+            to = part(tx, self.model, label, id, source, by)
+            events.append(tx, [events.of_nodes("regrouped", label, {id, to})])
+            return to
+
+        return self.write(work)
 
     def where(self, label: str, originals: Iterable[str]) -> dict[str, str]:
         """Original id → the id of the node that holds it now."""

@@ -7,7 +7,8 @@ the nodes and relationships are built anew from the claims. So parting undoes a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from neo4j import ManagedTransaction
@@ -16,12 +17,13 @@ from graph import statements
 from graph.claims import COMPUTED, Claims, claimant, contract, expand, original_of, source_of
 from graph.closing import Syncs, close_superseded, read_syncs, set_unlisted
 from graph.identifiers import id_key
-from graph.model import Model
+from graph.model import EdgeType, Model
 from graph.records import edge_id, ends_of
 from graph.transactions import grouped, read_ranks, run
 from graph.upserts import Element, create_edges, write_nodes
 
 Parts = dict[str, Claims]
+Meant = dict[tuple[str, str], str]  # (original, source) → the original that the source means
 
 
 class Told(NamedTuple):
@@ -35,17 +37,23 @@ class Told(NamedTuple):
     claims: Claims
 
 
-def regroup(tx: ManagedTransaction, model: Model, label: str, assignment: dict[str, str]) -> None:
+def regroup(tx: ManagedTransaction, model: Model, label: str, assignment: dict[str, str],
+            meant: Meant | None = None) -> None:  # fmt: skip
     """Put originals under the ids that are to stand for them: original → id, itself an original of the group.
 
     Originals that are not named stay where they are, unless their node's own id is given away. Derived relationships of
-    nodes that vanish are gone until the next scoring run.
+    nodes that vanish are gone until the next scoring run. `meant`: what single sources told of an original is that of another.
     """
+    meant = meant or {}
     homes = where(tx, label, set(assignment) | set(assignment.values()))
     nodes = _read_nodes(tx, model, label, set(homes.values()))
-    parts = {original: part for node in nodes.values() for original, part in _parts(node).items()}
-    home = {o: _home(o, node.id, assignment) for node in nodes.values() for o in _parts(node)}
-    edges = list(_told_edges(tx, model, label, nodes, home))
+    parts: Parts = {}
+    home: dict[str, str] = {}
+    for node in nodes.values():
+        for original, part in _as_meant(_parts(node), lambda o, source: meant.get((o, source), o)).items():
+            parts[original] = _added(parts.get(original, {}), part)
+            home[original] = _home(original, node.id, assignment)
+    edges = list(_told_edges(tx, model, label, nodes, home, meant))
     ranks, syncs = read_ranks(tx), read_syncs(tx)
     _delete(tx, label, nodes, edges, keep=set(home.values()))
     for id in set(home.values()):
@@ -58,6 +66,12 @@ def regroup(tx: ManagedTransaction, model: Model, label: str, assignment: dict[s
         set_unlisted(node.claims, syncs)
     write_nodes(tx, model, label, [nodes[id] for id in sorted(set(home.values()))], ranks)
     _write_edges(tx, model, edges, ranks, syncs)
+
+
+def home_of(tx: ManagedTransaction, model: Model, label: str, original: str) -> Element | None:
+    """The node that holds an original id."""
+    home = where(tx, label, [original]).get(original)
+    return _read_nodes(tx, model, label, {home})[home] if home else None
 
 
 def where(tx: ManagedTransaction, label: str, originals: Iterable[str]) -> dict[str, str]:
@@ -100,6 +114,28 @@ def split(claims: Claims, id: str) -> Parts:
     return parts
 
 
+def _as_meant(parts: Parts, meant: Callable[[str, str], str]) -> Parts:
+    """The claims under the originals that their sources mean: `meant` tells it of an original and a source."""
+    found: Parts = {}
+    for original, part in parts.items():
+        for name, by in part.items():
+            for who, claim in by.items():
+                found.setdefault(meant(original, source_of(who)), {}).setdefault(name, {})[who] = claim
+    return found
+
+
+def _added(one: Claims, two: Claims) -> Claims:
+    """The claims of both; of the same claimant those of the second."""
+    return {name: one.get(name, {}) | two.get(name, {}) for name in one.keys() | two.keys()}
+
+
+def _edge_meant(edge: EdgeType, own: list[bool], meant: Meant, original: str, source: str) -> str:
+    """The id of a relationship with the ends that a source means; `own`: whether an end has the label that is regrouped."""
+    start, end, key = ends_of(original)
+    ends = [meant.get((e, source), e) if is_own else e for e, is_own in zip((start, end), own, strict=True)]
+    return edge_id(*(sorted(ends) if edge.symmetric else ends), key)
+
+
 def _joined(parts: Parts, id: str) -> Claims:
     """The claims of an element that holds these originals."""
     claims: Claims = {}
@@ -113,7 +149,12 @@ def _joined(parts: Parts, id: str) -> Claims:
 
 
 def _told_edges(
-    tx: ManagedTransaction, model: Model, label: str, nodes: dict[str, Element], home: dict[str, str]
+    tx: ManagedTransaction,
+    model: Model,
+    label: str,
+    nodes: dict[str, Element],
+    home: dict[str, str],
+    meant: Meant,
 ) -> Iterator[Told]:
     """Every observed relationship at these nodes, one by one as it was told, with the ends that it is to have."""
     for row in run(tx, statements.edges_at(label), ids=sorted(nodes)):
@@ -123,9 +164,10 @@ def _told_edges(
         )
         ends = tuple(None if labels[i] == label and row[end] in nodes else str(row[end])
                      for i, end in enumerate(("start", "end")))  # fmt: skip
-        for original, claims in split(
-            expand(row["properties"], (), edge.fields), row["properties"]["id"]
-        ).items():
+        told = split(expand(row["properties"], (), edge.fields), row["properties"]["id"])
+        if meant:
+            told = _as_meant(told, partial(_edge_meant, edge, [x == label for x in labels], meant))
+        for original, claims in told.items():
             start, end, key = ends_of(original)
             fixed = next((e for e in ends if e), None)
             if edge.symmetric:  # the ends may stand in another order now

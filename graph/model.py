@@ -28,7 +28,7 @@ class Field:
     """One property: its type, what it means in both languages, and what a valid value is.
 
     `minimum`/`maximum` are inclusive, in `unit`. `private` fields are personal data. `derived` fields are
-    written by scoring only. `fulltext` and `indexed` ask for an index.
+    written by scoring only. `fulltext` and `indexed` ask for an index. `refers`: it holds ids of that label.
     """
 
     kind: Kind
@@ -44,6 +44,7 @@ class Field:
     choices: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    refers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ NODES = (
         "Customer", "customer", "客户", layer="role", of="Organization", colour="#1d4ed8", shape="star",
         segment=string("segment of the industry", "细分市场"),
         tier=choice("tier", "客户等级", "A", "B", "C", indexed=True),
-        account_owner=string("account owner (id of a sales representative)", "客户经理"),
+        account_owner=string("account owner (id of a sales representative)", "客户经理", refers="Person"),
         customer_since=date("customer since", "成为客户日期"),
         coverage=choice("coverage of the influence: green where enough is touched and all who must be are", "覆盖状态", "red", "amber",
                         "green", derived=True),
@@ -369,6 +370,7 @@ NODES = (
         name=string("name", "名称"),
         rank=integer("rank: a higher one wins over a lower one", "优先级"),
         syncs=string("times of complete full lists, by feed (JSON)", "完整清单时间(JSON)"),
+        shared=boolean("its ids are declared to be everybody's", "声明与其他来源共用编号"),
         loaded=moment("last loaded", "最近导入"),
     ),
     node(
@@ -396,6 +398,11 @@ NODES = (
         reasons_against=strings("what speaks against it", "反对依据(英文)"),
         reasons_against_zh=strings("what speaks against it, in Chinese", "反对依据"),
         by=string("person who decided", "判定人"), at=moment("at", "时间")),
+    node(
+        "Numbering", "number of a source", "来源编号", layer="system",
+        party=string("label", "标签"), source=string("source", "数据源", indexed=True), number=string("id that it tells", "所用编号"),
+        to=string("id that it stands for; none while its rows are set aside", "对应的编号(搁置时为空)"),
+        by=string("person who parted them", "判定人"), at=moment("at", "时间")),
     node("Matcher", "matcher", "匹配模型", layer="system", parameters=string("what it has learnt (JSON)", "参数(JSON)"),
          profiles=integer("profiles learnt from", "训练样本数"), at=moment("learnt at", "训练时间")),
     node("Lock", "lock", "写锁", layer="system", at=moment("last taken", "最近占用"),

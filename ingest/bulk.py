@@ -21,10 +21,12 @@ from graph.database import Graph
 from graph.events import of_many
 from graph.identifiers import PARTIES, Bearer, name_forms, name_key, told_names, visible_keys
 from graph.model import Field, Model
+from graph.numbering import Known, Told, note
 from graph.records import EdgeRecord, NodeRecord, directed
 from graph.server import Server
 from graph.transactions import Row
 from graph.words import BadInput, Text
+from ingest.contradiction import texts_of, watched
 from ingest.loading import BATCH, Writing, batches
 from ingest.mapping import find_mappings, load_mapping
 from ingest.pipeline import (
@@ -71,12 +73,14 @@ class Sheet(NamedTuple):
 class Files:
     """A target (ingest/identity.py) that writes CSV files for the importer."""
 
-    def __init__(self, model: Model, folder: Path):
+    def __init__(self, model: Model, folder: Path, is_told_by_several: bool = True):
         self._model, self.folder = model, folder
         self.sheets: dict[tuple[Any, ...], Sheet] = {}
         self.ids: dict[str, set[str]] = {}
         self.edges: dict[str, set[str]] = {}
         self.keys: dict[str, tuple[bool, set[tuple[str, Bearer]]]] = {}
+        self.facts: dict[tuple[str, str], Told] = {}  # what sources tell, where there are several
+        self.is_told_by_several = is_told_by_several
         self.stack = ExitStack()
         self.later = self.stack.enter_context((folder / "later").open("wb"))
 
@@ -86,6 +90,23 @@ class Files:
 
     def known(self, label: str, ids: Iterable[str]) -> set[str]:
         return self.ids.get(label, set()) & set(ids)
+
+    def numbering(self) -> Known:
+        return Known(set(), set(), {})
+
+    def told(self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str],
+             owner: str | None) -> dict[str, Told]:  # fmt: skip
+        return {id: {teller: dict(values) for teller, values in dict(self.facts[label, id]).items()}
+                for id in nodes if (label, id) in self.facts}  # fmt: skip
+
+    def _note_facts(self, record: NodeRecord) -> None:
+        label = record.labels[0]
+        told = self.facts.setdefault((label, record.original or record.id), {}).setdefault(
+            record.origin.source, {}
+        )
+        for name in watched(label):
+            if (value := record.values.get(name)) is not None:
+                told.setdefault(name, []).extend(texts_of(value))
 
     def identified(self, keys: Iterable[str]) -> dict[str, set[Bearer]]:
         return {key: {b for _, b in self.keys[key][1]} for key in keys if key in self.keys}
@@ -106,6 +127,8 @@ class Files:
 
     def _node(self, record: NodeRecord) -> bool:
         label = record.labels[0]
+        if self.is_told_by_several:
+            self._note_facts(record)
         known = self.ids.setdefault(label, set())
         if record.id in known or record.original:
             return False
@@ -232,7 +255,7 @@ def bulk(server: Server, model: Model, paths: list[Path], mapping: Path | None =
         found = find_mappings(paths, mapping)
         mappings = [load_mapping(path, model) for path in found]
         report, work = begin(files, mappings)
-        target = Files(model, Path(scratch))
+        target = Files(model, Path(scratch), len(mappings) > 1)
         with Writing(target) as writing:
             load_all(writing, work, report, folder, progress)
         target.keep(kept)
@@ -245,6 +268,7 @@ def bulk(server: Server, model: Model, paths: list[Path], mapping: Path | None =
             note_start(graph, report, mappings, files, digest_of(files, found))
             graph.tell([of_many("import", target.counts(), {})])
             _tell_again(graph, target, report)
+            note(graph, *writing.identity.watch.changes())
             report.resolution = resolve_parties(graph) if resolve else None
             report.quarantine = quarantine if report.total("rejected") else None
             note_end(graph, report)

@@ -21,6 +21,7 @@ from ingest.column_names import PLACEHOLDER, fitted
 from ingest.dates import EPOCH, EPOCH_1904
 from ingest.getters import Cells, Getter, first_of, matches, name_in_pair, text_of, translated
 from ingest.mapping import EdgeSpec, Feed, NodeSpec, Reference, Value, When
+from ingest.numbering import numbered
 from ingest.sources import Row, Table
 from ingest.values import Reading, Unreadable, is_nothing, parser, reading
 
@@ -32,12 +33,14 @@ class Party:
     """What is said of who somebody is: an id of the source, and identifiers (strong ones first).
 
     `forms`: the legal form with which a name was said, which its key leaves out.
+    `declared`: the mapping says whose numbers the id is one of.
     """
 
     label: str
     id: str | None
     keys: dict[str, bool]
     forms: dict[str, str] = field(default_factory=lambda: NO_FORMS)
+    declared: bool = False
 
 
 @dataclass(slots=True)
@@ -72,6 +75,7 @@ class Drafts:
     `waits` are reasons that a later row or file may clear up: somebody who is not known yet. `reasons` stay. `left_out` are
     cells that can't be taken, though the rest of the row is.
     `skipped`: the mapping's conditions leave the row out, and nothing else speaks of it.
+    `source` is who says it.
     """
 
     row: Row
@@ -81,6 +85,7 @@ class Drafts:
     waits: list[Text] = field(default_factory=list)
     left_out: list[Text] = field(default_factory=list)
     skipped: bool = False
+    source: str = ""
 
     @property
     def holds(self) -> bool:
@@ -88,9 +93,14 @@ class Drafts:
 
 
 class Drafter:
-    """A feed, compiled for a table's columns. Raises BadInput when it names a column that the table hasn't."""
+    """A feed, compiled for a table's columns. Raises BadInput when it names a column that the table hasn't.
 
-    def __init__(self, feed: Feed, model: Model, table: Table, path: str):
+    `ids`: whose numbers its ids are, where the feed doesn't say.
+    """
+
+    def __init__(self, feed: Feed, model: Model, table: Table, path: str, source: str = "",
+                 ids: str | None = None):  # fmt: skip
+        self.source, self.ids = source, feed.ids or ids
         self.feed, self.names = fitted(feed, table.columns, table.place, path)
         self.model, self.columns, self.table = model, set(table.columns), table
         self.steps = [self._step(spec) for spec in self.feed.records]
@@ -98,7 +108,7 @@ class Drafter:
 
     def draft(self, row: Row) -> Drafts:
         """Everything that one row says, with all the reasons where it can't be used."""
-        drafts = Drafts(row)
+        drafts = Drafts(row, source=self.source)
         if row.broken:
             drafts.reasons.append(row.broken)
             return drafts
@@ -161,7 +171,8 @@ class Drafter:
     def _node(self, spec: NodeSpec) -> Callable[[Drafts, Cells], None]:
         identity = self.model.nodes[spec.node].identity
         labels = (identity,) if identity == spec.node else (identity, spec.node)
-        read_id = self._id(spec.id) if spec.id else None
+        ids = spec.ids or self.ids
+        read_id = self._number(spec.id, ids) if spec.id else None
         read = self._fields(spec.fields, self.model.fields(*labels))
         keep, nobody = _keep(spec.fields), self._no_id(spec)
 
@@ -171,7 +182,7 @@ class Drafter:
                 drafts.reasons.append(nobody)
             values = read(drafts, cells)
             keys = identifiers(identity, values) if identity in PARTIES else {}
-            party = Party(identity, id, keys, said_forms(identity, values))
+            party = Party(identity, id, keys, said_forms(identity, values), ids is not None)
             drafts.nodes.append(NodeDraft(labels, party, values, keep))
 
         return step
@@ -213,21 +224,35 @@ class Drafter:
 
     def _reference(self, reference: Reference) -> Callable[[Drafts, Cells], Party]:
         identity = self.model.nodes[reference.node].identity
+        ids = reference.ids or self.ids
+        is_declared = ids is not None
         if reference.by:
             declared = self.model.nodes[identity].fields
             by = {name: self._id(value, declared.get(name, ANY)) for name, value in reference.by.items()}
-            read_id = self._id(reference.id) if reference.id else lambda cells: None
+            read_id = self._number(reference.id, ids) if reference.id else lambda cells: None
 
             def named(drafts: Drafts, cells: Cells) -> Party:
                 said = {name: _unless_lost(get, drafts, cells) for name, get in by.items()}
                 keys, forms = identifiers(identity, said), said_forms(identity, said)
-                return Party(identity, read_id(cells), keys, forms)
+                return Party(identity, read_id(cells), keys, forms, is_declared)
 
             return named
         if reference.id is None:
             return lambda drafts, cells: Party(identity, None, {})
-        get = self._id(reference.id)
-        return lambda drafts, cells: Party(identity, get(cells), NO_KEYS)
+        get = self._number(reference.id, ids)
+        return lambda drafts, cells: Party(identity, get(cells), NO_KEYS, NO_FORMS, is_declared)
+
+    def _number(self, value: Value, system: str | None) -> Callable[[Cells], str | None]:
+        """An id with the system that gave it."""
+        get = self._id(value)
+        if system is None:
+            return get
+
+        def read(cells: Cells) -> str | None:
+            id = get(cells)
+            return None if id is None else numbered(id, system)
+
+        return read
 
     def _fields(
         self, given: dict[str, Value], declared: dict[str, Field]
@@ -256,6 +281,8 @@ class Drafter:
 
     def _typed(self, declared: Field, value: Value) -> Getter:
         """The typed value: a list for a field of many, else one value (the first of several). Raises Unreadable."""
+        if declared.refers and not declared.many:
+            return self._number(value, self.ids)
         get, parse = self._raw(value), parser(declared, self._reading(value))
         if value.column in self.table.traits.pairs:
             get = name_in_pair(get)

@@ -16,6 +16,7 @@ from graph.identifiers import PARTIES, Bearer, forms_agree, id_key
 from graph.model import Field, Model
 from graph.records import EdgeRecord, NodeRecord
 from graph.words import Text
+from ingest import contest
 from ingest.drafts import Drafts, NodeDraft, Party
 from ingest.id_texts import formerly
 
@@ -23,7 +24,7 @@ PREFIXES = {"Organization": "ORG", "Person": "PER"}
 MEMORY = 400_000  # ids and keys that are remembered before they are asked for again
 
 
-class Target(Protocol):
+class Target(contest.Target, Protocol):
     """Where records go: the graph, a rehearsal of it, or the files of a bulk import."""
 
     @property
@@ -40,7 +41,7 @@ class Identity:
     """Resolves parties against the graph and what this load has said so far."""
 
     def __init__(self, target: Target):
-        self.target = target
+        self.target, self.watch = target, contest.Watch(target)
         self._keys: dict[str, set[Bearer]] = {}  # fetched
         self._told: dict[str, set[Bearer]] = {}  # told by this load, perhaps not yet written
         self._ids: dict[tuple[str, str], str | None] = {}
@@ -55,12 +56,17 @@ class Identity:
     def clear(self) -> None:
         """Forget what was learnt; only when all of it is written."""
         self._keys, self._told, self._ids, self._former = {}, {}, {}, {}
+        self.watch.clear()
 
     def look_up(self, drafts: Iterable[Drafts]) -> None:
         """Fetch in few statements what the graph knows of everybody that these drafts mention."""
         self.new = {}
+        drafts = list(drafts)
         wanted: dict[str, set[str]] = {}
         keys: set[str] = set()
+        for d in drafts:
+            for party in _parties([d]):
+                self.watch.translate(d, party, party.id or minted(party))
         parties = [*_parties(drafts)]
         for party in parties:
             self._want(party, wanted, keys)
@@ -80,9 +86,9 @@ class Identity:
             for id in wanted[label]:
                 if self._ids[label, id] is None:
                     self._ids[label, id] = next((b.id for b in self._bearers_of(id_key(label, id))), None)
-
         for party in parties if self._former else ():
             party.id = self._former.get((party.label, party.id or ""), party.id)
+        self.watch.look_up(drafts, self._ids)
 
     def _find_older(self, label: str, ids: set[str]) -> None:
         """Ids that the graph knows as an earlier version wrote them."""
@@ -99,12 +105,17 @@ class Identity:
             if (strong or party.id is None) and key not in self._keys:
                 keys.add(key)
 
-    def name_node(self, draft: NodeDraft) -> Text | None:
+    def name_node(self, d: Drafts, draft: NodeDraft) -> Text | None:
         """Settle who this node is: a known party or a new one. A Text says why it can't be told."""
         party = draft.party
         original = self._own_id(party)
         if original is None:
             return NAMELESS
+        owners = [
+            found[0] for p in contest.owners_of(d, draft) if not isinstance(found := self.find(p), Text)
+        ]
+        if refused := self.watch.refusal(d, draft, owners):
+            return refused
         id = self._ids.get((party.label, original)) or self._attached(party)
         if id is None:
             id = original

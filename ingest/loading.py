@@ -112,7 +112,8 @@ class TableLoad:
                  as_of: dt.datetime | None = None):  # fmt: skip
         self.writing, self.table, self.feed, self.mapping, self.run = writing, table, feed, mapping, run
         model: Model = writing.target.model
-        self.drafter = Drafter(feed, model, table, f"{mapping.source}.yaml")
+        writing.identity.watch.enter(mapping)
+        self.drafter = Drafter(feed, model, table, f"{mapping.source}.yaml", mapping.source, mapping.ids)
         self.as_of = as_of or stated(table.file, feed)
         if feed.sync == "full" and self.drafter.as_of:
             raise BadInput(

@@ -26,6 +26,7 @@ from graph.words import BadInput, Text
 from graph.yaml_lines import Complaints, Loc, load_yaml
 from ingest.dates import DateOrder
 from ingest.loadable import compatible, loadable_edges, loadable_labels, node_fields, writable
+from ingest.numbering import System
 
 SOURCE = re.compile(r"^(?!person$)[^/@\s]+$")
 
@@ -79,6 +80,7 @@ class Reference(Strict):
 
     node: str
     id: Cell | None = None
+    ids: System | None = None
     by: dict[str, Cell] = {}
 
 
@@ -87,6 +89,7 @@ class NodeSpec(Strict):
 
     node: str
     id: Cell | None = None
+    ids: System | None = None
     fields: dict[str, Cell] = {}
     when: When = {}
     unless: When = {}
@@ -143,6 +146,7 @@ class Feed(Strict):
     columns: list[Annotated[str, Field(min_length=1)]] = []
     fill_down: list[Annotated[str, Field(min_length=1)]] = []
     path: str | None = None
+    ids: System | None = None
     dates: DateOrder | None = None
     decimal: Literal[".", ","] | None = None
     nothing: list[str | float] = []
@@ -166,6 +170,7 @@ class Mapping(Strict):
     version: Literal[1]
     source: str = Field(json_schema_extra={"pattern": SOURCE.pattern})
     name: str = ""
+    ids: System | None = None
     rank: int = Field(50, ge=0, le=100)
     feeds: list[Feed]
 

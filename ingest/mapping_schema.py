@@ -100,6 +100,7 @@ KEYS: dict[str, dict[str, Text]] = {
         "version": Text("version of this format: 1", "格式版本:1"),
         "source": Text("name of the source in the graph", "数据源名称(写入图谱)"),
         "name": Text("name of the source for people", "数据源的显示名称"),
+        "ids": Text("system whose numbers the ids are; `shared`: everybody's", "编号所属的系统;shared 表示与其他来源共用"),
         "rank": Text("0 to 100: the source with the higher one wins", "优先级 0–100:高者优先"),
         "feeds": Text("the tables of this source", "该数据源的各个表"),
     },
@@ -111,6 +112,7 @@ KEYS: dict[str, dict[str, Text]] = {
         "header": Text("row of the header, counted from 1", "表头所在行,从 1 数起"),
         "columns": Text("names of the columns, for a table without a header", "列名,用于没有表头的表"),
         "fill_down": Text("columns whose empty cells hold what stands above; outer ones first", "空单元格沿用上方值的列,外层在前"),
+        "ids": Text("system whose numbers the ids are; `shared`: everybody's", "编号所属的系统;shared 表示与其他来源共用"),
         "path": Text("where the list stands in a JSON file, such as data.items", "JSON 文件中列表的位置,例如 data.items"),
         "dates": Text("order of day, month and year in 4/3/2025", "4/3/2025 这类日期的年月日顺序"),
         "decimal": Text("decimal separator", "小数点符号"),
@@ -123,6 +125,7 @@ KEYS: dict[str, dict[str, Text]] = {
     "NodeSpec": {
         "node": Text("label of the node", "节点标签"),
         "id": Text("the source's own id", "数据源自己的编号"),
+        "ids": Text("system whose numbers these ids are", "该编号所属的系统"),
         "fields": Text("field: column", "字段: 列名"),
         "when": Text("only rows whose columns hold this, `*` allowed", "只处理列值符合条件的行,可用 `*`"),
         "unless": Text("not rows whose columns hold this, `*` allowed", "不处理列值符合条件的行,可用 `*`"),
@@ -142,6 +145,7 @@ KEYS: dict[str, dict[str, Text]] = {
     "Reference": {
         "node": Text("label of the node", "节点标签"),
         "id": Text("the source's own id", "数据源自己的编号"),
+        "ids": Text("system whose numbers these ids are", "该编号所属的系统"),
         "by": Text("who it is by name, credit_code or email", "按名称、统一社会信用代码或邮箱识别"),
     },
     "Value": {

@@ -14,10 +14,12 @@ from typing import Any
 from graph.database import Graph
 from graph.identifiers import Bearer
 from graph.model import Model
+from graph.numbering import Known, Told, by_source, note
 from graph.plans import Plan
 from graph.queries import interrupted
 from graph.records import EdgeRecord, NodeRecord, now
 from graph.words import BadInput, Text
+from ingest.contest import names_first, shares
 from ingest.loading import TableLoad, TableReport, Writing, load_waiting
 from ingest.mapping import Feed, Mapping, feeds_for, find_mappings, load_mapping
 from ingest.quarantine import Shelf, shelves
@@ -80,6 +82,17 @@ class Rehearsal:
         planned = self.plan.elements.get(label, {}).keys() & set(ids)
         return self.graph.known(label, set(ids) - planned) | planned
 
+    def numbering(self) -> Known:
+        return self.graph.numbering()
+
+    def told(self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str],
+             owner: str | None) -> dict[str, Told]:  # fmt: skip
+        planned = self.plan.elements.get(label, {})
+        stored = {id: node for id, node in nodes.items() if node not in planned}
+        found = self.graph.told(label, stored, source, fields, owner) if stored else {}
+        return found | {id: by_source(self.model, label, id, planned[node][0], fields)
+                        for id, node in nodes.items() if node in planned}  # fmt: skip
+
     def identified(self, keys: Iterable[str]) -> dict[str, set[Bearer]]:
         return self.graph.identified(keys)
 
@@ -103,6 +116,7 @@ def ingest(graph: Graph, paths: list[Path], mapping: Path | None = None, quarant
         with Writing(graph) as writing:
             loads = load_all(writing, work, report, folder, progress)
             report.replayed = _finish(writing, graph, report, folder, loads, resolve)
+        note(graph, *writing.identity.watch.changes())
         for load in loads:
             load.close_unlisted(graph, 1.0 if allow_shrink else SHRINK)
         report.quarantine = quarantine if report.total("rejected") else None
@@ -124,6 +138,7 @@ def replay(graph: Graph, folder: Path, mapping: Path | None = None,
         for load in loads:
             load.again((repaired or {}).get(load.shelf or folder, {}), everything=True)
         load_waiting(writing, loads)
+        note(graph, *writing.identity.watch.changes())
         report.resolution = resolve_parties(graph)
     report.tables = [load.report for load in loads]
     note_end(graph, report)
@@ -159,6 +174,7 @@ def begin(files: list[File], mappings: list[Mapping]) -> tuple[Report, Work]:
     work = [
         (m, feed, file) for m in ranked for feed in m.feeds for file in files if feed in feeds_for(m, file)
     ]
+    work.sort(key=lambda each: not names_first(each[1]))
     if not work:
         raise BadInput(NO_FEED.fill(files=", ".join(f.name for f in files)))
     report = _new_report()
@@ -176,6 +192,8 @@ def load_all(
 ) -> list[TableLoad]:
     """Every table, then the rows that waited for one another, until nothing more loads."""
     loads: list[TableLoad] = []
+    for owner, _, _ in work:
+        writing.identity.watch.enter(owner)
     for at, (owner, feed, file) in enumerate(work):
         if progress:
             progress(file.name + (f" · {feed.sheet}" if feed.sheet else ""), at, len(work))
@@ -239,7 +257,8 @@ def digest_of(files: list[File], mappings: list[Path]) -> str:
 
 def note_start(graph: Graph, report: Report, mappings: list[Mapping], files: list[File], digest: str) -> None:
     for m in mappings:
-        graph.record_run("Source", m.source, {"name": m.name or m.source, "rank": m.rank, "loaded": now()})
+        graph.record_run("Source", m.source, {"name": m.name or m.source, "rank": m.rank, "loaded": now(),
+                                               "shared": shares(m) or None})  # fmt: skip
     values = {"started": now(), "complete": False, "digest": digest, "files": [f.name for f in files]}
     graph.record_run("IngestRun", report.run, values)
 

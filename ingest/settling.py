@@ -15,7 +15,7 @@ def settle(identity: Identity, drafts: list[Drafts]) -> None:
     identity.look_up(drafts)
     for d in drafts:
         for n in d.nodes if not d.reasons else ():
-            if said := identity.name_node(n):
+            if said := identity.name_node(d, n):
                 d.reasons.append(said)
     while True:
         before = sum(d.holds for d in drafts)
@@ -67,7 +67,7 @@ def _find_ends(identity: Identity, drafts: list[Drafts]) -> None:
     for d in drafts:
         if d.holds:
             for e in d.edges:
-                start, end = identity.find(e.start), identity.find(e.end)
+                start, end = (identity.watch.refuses(d, p) or identity.find(p) for p in (e.start, e.end))
                 if isinstance(start, Text) or isinstance(end, Text):
                     d.waits += [said for said in (start, end) if isinstance(said, Text)]
                 elif start[0] == end[0] and e.start.label == e.end.label and e.start.label in PARTIES:

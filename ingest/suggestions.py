@@ -46,7 +46,8 @@ def suggest(files: list[File], model: Model, lang: Lang = "en") -> Suggestion:
 
     Raises BadInput where no file can be read.
     """
-    lines = [f"# {DRAFT[lang]}", "version: 1", f"source: {_source(files)}", "rank: 50", "feeds:"]
+    lines = [f"# {DRAFT[lang]}", "version: 1", f"source: {_source(files)}",
+             f"# ids: {_source(files)}  # {IDS[lang]}", "rank: 50", "feeds:"]  # fmt: skip
     columns: list[ColumnGuess] = []
     failed: list[BadInput] = []
     for file in files:
@@ -62,7 +63,7 @@ def suggest(files: list[File], model: Model, lang: Lang = "en") -> Suggestion:
     if len(failed) == len(files) and failed:
         raise failed[0]
     if not columns:
-        lines[4] = "feeds: []"
+        lines[lines.index("feeds:")] = "feeds: []"
     return Suggestion("\n".join(lines) + "\n", columns)
 
 
@@ -251,6 +252,10 @@ def _looks(cells: Profile) -> Text:
 DRAFT = Text(
     "A draft: read each line, mend it, then run `battlemap ingest … --dry-run`. The number after # says how sure it is (0 to 1).",
     "草稿:请逐行核对修改,然后运行 `battlemap ingest … --dry-run`。# 后的数字为置信度(0 至 1)。",
+)
+IDS = Text(
+    "say whose numbers the ids are: uncomment it if this source numbers its own, or write the system's name, or `shared`",
+    "请声明编号归属:若由该来源自行编号,取消注释;否则写系统名称,或 `shared`(与其他来源共用)",
 )
 UNMAPPED = Text("column {column}: feeds nothing ({looks})", "列 {column}:未对应任何字段({looks})")
 LOOKS = Text("{filled} filled, {kind}", "{filled} 有值,{kind}")
