@@ -133,7 +133,8 @@ def _edge_meant(edge: EdgeType, own: list[bool], meant: Meant, original: str, so
     """The id of a relationship with the ends that a source means; `own`: whether an end has the label that is regrouped."""
     start, end, key = ends_of(original)
     ends = [meant.get((e, source), e) if is_own else e for e, is_own in zip((start, end), own, strict=True)]
-    return edge_id(*(sorted(ends) if edge.symmetric else ends), key)
+    first, last = sorted(ends) if edge.symmetric else ends
+    return edge_id(first, last, key)
 
 
 def _joined(parts: Parts, id: str) -> Claims:
