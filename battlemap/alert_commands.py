@@ -11,7 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from battlemap.cli import LANG, AsOf, Json, app, out, print_json, say, settings
+from battlemap.columns import ALERT_STATES, ALERTS, DELIVERIES, REFUSED
 from battlemap.data_commands import By
+from battlemap.lists import EVERY, Csv, Xlsx, taken
 from battlemap.session import day, opened
 from graph import alert_changes, deliveries
 from graph.alert_feed import lag
@@ -46,12 +48,13 @@ def list_all(
     status: Status = None,
     customer: Annotated[str | None, typer.Option(help=say("Only of this customer.", "仅该客户。"))] = None,
     json: Json = False,
+    csv: Csv = False,
+    xlsx: Xlsx = None,
 ) -> None:
     _known(status, ALERT_STATUSES)
     with opened(settings()) as graph:
-        found = list_alerts(graph, status, customer)
-    if json:
-        print_json(found)
+        found = list_alerts(graph, status, customer, EVERY if csv or xlsx else 100)
+    if taken(found, ALERTS, found, json, csv, xlsx):
         return
     for alert in found:
         out.print(_line(alert), markup=False)
@@ -130,12 +133,11 @@ def close(
 
 
 @alerts.command("deliveries", help=say("What was told, to whom, and what was not.", "推送记录。"))
-def list_deliveries(status: Status = None, json: Json = False) -> None:
+def list_deliveries(status: Status = None, json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
     _known(status, DELIVERY_STATUSES)
     with opened(settings()) as graph:
-        found = deliveries.list_deliveries(graph, status)
-    if json:
-        print_json(found)
+        found = deliveries.list_deliveries(graph, status, limit=EVERY if csv or xlsx else 100)
+    if taken(found, DELIVERIES, found, json, csv, xlsx):
         return
     for d in found:
         _delivery(d)
@@ -220,14 +222,14 @@ def check_channels(test: Annotated[str | None, typer.Option("--test", metavar="C
 
 
 @signals.command("review", help=say("What was handed in and refused.", "被拒绝、待复核的信号。"))
-def review(json: Json = False) -> None:
+def review(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
     with opened(settings()) as graph:
-        found = list_intake(graph, "refused")
-    if json:
-        print_json([row | {"answer": parsed(row.get("answer"))} for row in found])
+        rows = list_intake(graph, "refused", EVERY if csv or xlsx else 100)
+    found = [row | {"answer": parsed(row.get("answer"))} for row in rows]
+    if taken(found, REFUSED, found, json, csv, xlsx):
         return
     for row in found:
-        why = "; ".join(fault[LANG] for fault in parsed(row.get("answer"))["faults"])
+        why = "; ".join(fault[LANG] for fault in row["answer"]["faults"])
         out.print(f"{row['at']:%Y-%m-%d %H:%M}  {row['id']}  {why}", markup=False)
     if not found:
         out.print(NOTHING[LANG], markup=False)
@@ -267,7 +269,7 @@ def _known(status: str | None, choices: tuple[str, ...]) -> None:
 
 def _line(alert: Row) -> str:
     title = alert.get("title") if LANG == "zh" else alert.get("title_en")
-    parts = [alert["id"], f"{alert['last']:%Y-%m-%d}", STATES[alert["status"]][LANG], alert.get("assignee") or "", title or "",
+    parts = [alert["id"], f"{alert['last']:%Y-%m-%d}", ALERT_STATES[alert["status"]][LANG], alert.get("assignee") or "", title or "",
              EVIDENCE.fill(n=alert["evidence"], rules=", ".join(alert.get("rules") or ()))[LANG], alert.get("outcome") or ""]  # fmt: skip
     return "  ".join(part for part in parts if part)
 
@@ -282,8 +284,6 @@ def _delivery(d: Row) -> None:
 
 
 NONE, NOTHING = Text("no alerts", "暂无预警"), Text("nothing waits for review", "没有待复核的信号")
-STATES = {"open": Text("open", "待处理"), "acknowledged": Text("acknowledged", "已确认"), "snoozed": Text("snoozed", "已暂缓"),
-          "closed": Text("closed", "已关闭")}  # fmt: skip
 EVIDENCE = Text("{n} pieces of evidence ({rules})", "{n} 条证据({rules})")
 AGAIN = Text("{n} deliveries are tried again", "{n} 条推送将重新发送")
 STATUS = Text("{events} events to look at, {queued} deliveries wait, {dead} were given up",

@@ -184,10 +184,8 @@ def draw_map(
         found = battle_map(graph, customer, day(as_of, settings(), graph))
         alerts = open_alerts(graph, found.customer["id"], found.as_of)
     page = render(found, "zh" if lang == "zh" else "en", graph.model, alone=True, alerts=alerts)
-    try:
+    with writing(output):
         output.write_text(page, "utf-8")
-    except OSError as error:
-        raise BadInput(NOT_WRITTEN.fill(path=output, why=error.strerror)) from error
     out.print(str(output))
 
 
@@ -257,6 +255,15 @@ def advance(what: str) -> Iterator[Callable[[str, int, int], None]]:
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(what, total=None, step="")
         yield lambda step, done, of: bar.update(task, step=step, completed=done, total=of)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """A file that can't be written is the user's to mend: BadInput."""
+    try:
+        yield
+    except OSError as error:
+        raise BadInput(NOT_WRITTEN.fill(path=path, why=error.strerror)) from error
 
 
 def print_json(value: Any) -> None:

@@ -11,8 +11,11 @@ import orjson
 import typer
 
 from battlemap.cli import LANG, AsOf, Json, app, out, print_json, say, settings
+from battlemap.columns import CONTRACT_STATES as STATES
+from battlemap.columns import CONTRACTS
 from battlemap.data_commands import By
 from battlemap.key_commands import PersonId
+from battlemap.lists import Csv, Xlsx, taken
 from battlemap.session import day, opened
 from graph import contract_steps as steps
 from graph.access import Principal, local_now
@@ -63,11 +66,10 @@ def revoke(id: Id, by: By = "?") -> None:
 
 
 @contracts.command("list", help=say("All contracts and what is in force.", "列出全部契约及其状态。"))
-def list_all(json: Json = False) -> None:
+def list_all(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
     with opened(settings()) as graph:
         found = steps.list_contracts(graph)
-    if json:
-        print_json([_plain(row) for row in found])
+    if taken([_plain(row) for row in found], CONTRACTS, found, json, csv, xlsx):
         return
     for row in found:
         out.print(_line(row), markup=False)
@@ -177,10 +179,6 @@ def _plain(row: Row) -> dict[str, Any]:
     return opened_up(row["contract"], "scope") | {"versions": versions}
 
 
-STATES = {
-    "draft": Text("draft", "草稿"), "approved": Text("approved", "已批准"), "published": Text("published", "已发布"),
-    "replaced": Text("replaced", "已替换"), "revoked": Text("revoked", "已撤销"),
-}  # fmt: skip
 STEPS = {
     "author": Text("drafted by", "起草"), "approver": Text("approved by", "批准"), "publisher": Text("published by", "发布"),
 }  # fmt: skip

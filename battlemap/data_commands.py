@@ -9,6 +9,9 @@ from typing import Annotated, Any, Literal
 import typer
 
 from battlemap.cli import LANG, Json, advance, app, err, out, print_json, say, settings
+from battlemap.columns import ANSWERS, MATCHES, SOURCES
+from battlemap.columns import SET_ASIDE as SET_ASIDE_COLUMNS
+from battlemap.lists import Csv, Xlsx, taken
 from battlemap.reports import SET_ASIDE, as_json, print_report, print_resolution
 from battlemap.session import managed, opened
 from graph.extensions import model_with
@@ -198,12 +201,12 @@ def _tell(report: Any, json: bool) -> None:
 
 
 @quarantine.command("list", help=say("List the rows that were set aside.", "列出被搁置的行。"))
-def list_quarantine(json: Json = False) -> None:
+def list_quarantine(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
     from ingest.quarantine import described, shelves
 
     found = shelves(settings().quarantine)
-    if json:
-        print_json([{"source": s.source, "feed": s.feed} | described(r) for s in found for r in s.rejects()])
+    rows = ({"source": s.source, "feed": s.feed} | described(r) for s in found for r in s.rejects())
+    if taken(rows, SET_ASIDE_COLUMNS, rows, json, csv, xlsx):
         return
     for shelf in found:
         for reject in shelf.rejects():
@@ -238,13 +241,12 @@ def replay(
 
 
 @source.command("list", help=say("Sources, their ranks and how fresh they are.", "来源、优先级与新鲜度。"))
-def list_sources(json: Json = False) -> None:
+def list_sources(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
     from graph.queries import sources
 
     with opened(settings()) as graph:
         rows = sources(graph)
-    if json:
-        print_json(rows)
+    if taken(rows, SOURCES, rows, json, csv, xlsx):
         return
     for row in rows:
         out.print(SOURCE.fill(**row)[LANG], markup=False)
@@ -304,13 +306,14 @@ def list_matches(
         bool, typer.Option("--decided", help=say("What people decided.", "已判定的。"))
     ] = False,
     json: Json = False,
+    csv: Csv = False,
+    xlsx: Xlsx = None,
 ) -> None:
     from graph.parties import matches as read
 
     with opened(settings()) as graph:
         rows = [row["m"] for row in read(graph) if (row["m"].get("by") is not None) == decided]
-    if json:
-        print_json(rows)
+    if taken(rows, MATCHES, rows, json, csv, xlsx):
         return
     for m in rows:
         out.print(PAIR.fill(answer=ANSWERS[m["answer"]], a=m["a"], b=m["b"], name_a=m.get("name_a") or "", by=m.get("by") or "",
@@ -384,11 +387,6 @@ def label_of(graph: Any, id: str) -> str:
     raise BadInput(NOBODY.fill(id=id))
 
 
-ANSWERS = {
-    "same": Text("same", "同一"),
-    "distinct": Text("distinct", "不同"),
-    "undecided": Text("undecided", "待判定"),
-}
 ONE_OF = Text(
     "choose one of --suggest, --dry-run, --watch and --bulk",
     "--suggest、--dry-run、--watch、--bulk 只能选一个",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from battlemap.cli import LANG, AsOf, Json, advance, app, err, out, print_json, say, settings
+from battlemap.cli import LANG, AsOf, Json, advance, app, err, out, print_json, say, settings, writing
+from battlemap.columns import FITS
+from battlemap.lists import Csv, Xlsx, taken
 from battlemap.session import day, opened
 from graph.model import PARTNERS
 from graph.words import BadInput, Text
@@ -32,19 +34,24 @@ Many = Annotated[int, typer.Option("-k", "--top", min=1, max=100, help=say("How 
 
 @fit.command(help=say("Whom to bring along to a customer, and who must not be.", "该带谁去,以及谁不能去。"))
 def partners(
-    customer: Customer, role: Role = None, top: Many = 5, as_of: AsOf = None, json: Json = False
+    customer: Customer,
+    role: Role = None,
+    top: Many = 5,
+    as_of: AsOf = None,
+    json: Json = False,
+    csv: Csv = False,
+    xlsx: Xlsx = None,
 ) -> None:
     _check(role)
     asked = _asked(as_of)
     columns = asked.columns([customer])
     found = {r: asked.partners(r, top, columns) for r in asked.shot.roles if role in (None, r)}
-    if json:
-        print_json(
-            {
-                r: {"fits": [told(x) for x in best], "excluded": [told(x) for x in no]}
-                for r, (best, no) in found.items()
-            }
-        )
+    by_role = {
+        r: {"fits": [told(x) for x in best], "excluded": [told(x) for x in no]}
+        for r, (best, no) in found.items()
+    }
+    rows = [each for best, no in found.values() for each in (*best, *no)]
+    if taken(by_role, FITS, _rows(asked, rows), json, csv, xlsx):
         return
     for r, (best, no) in found.items():
         out.print(r, markup=False)
@@ -69,11 +76,12 @@ def customers(
     ] = False,
     as_of: AsOf = None,
     json: Json = False,
+    csv: Csv = False,
+    xlsx: Xlsx = None,
 ) -> None:
     asked = _asked(as_of)
     found = asked.customers(partner, top, new)
-    if json:
-        print_json([told(each) for each in found])
+    if taken([told(each) for each in found], FITS, _rows(asked, found), json, csv, xlsx):
         return
     for each in found:
         _print(asked, each, each.pair[2])
@@ -111,13 +119,18 @@ def compare(
 
 @fit.command(help=say("One pair: its rank, why, and what forbids it.", "某一对的排名、理由与排除原因。"))
 def why(
-    partner: Partner, customer: Customer, role: Role = None, as_of: AsOf = None, json: Json = False
+    partner: Partner,
+    customer: Customer,
+    role: Role = None,
+    as_of: AsOf = None,
+    json: Json = False,
+    csv: Csv = False,
+    xlsx: Xlsx = None,
 ) -> None:
     _check(role)
     asked = _asked(as_of)
     found = asked.each_role(partner, customer, role)
-    if json:
-        print_json([told(each) for each in found])
+    if taken([told(each) for each in found], FITS, _rows(asked, found), json, csv, xlsx):
         return
     for each in found:
         _print(asked, each, each.pair[1])
@@ -152,6 +165,10 @@ def _name(asked: Any, id: str) -> Text:
 
     rows = [*asked.shot.rows.customers, *asked.shot.rows.partners]
     return called(next(r for r in rows if r["id"] == id))
+
+
+def _rows(asked: Any, fits: Iterable[Any]) -> Iterable[dict[str, Any]]:
+    return ({"fit": x, "partner": _name(asked, x.pair[1]), "customer": _name(asked, x.pair[2])} for x in fits)
 
 
 def _both(texts: Sequence[Text]) -> Text:
@@ -249,11 +266,16 @@ def evaluate(
             found = evaluate_partner_fit(partner_projection(graph, last), range(seed, seed + seeds), progress)
     told = {"relation": relation, "time_field": time_field, "as_of": str(last)} | found.metrics
     if scores:
-        _write_scores(scores, *found.scores())
+        from ingest.exports import write_csv
+
+        header, rows = found.scores()
+        with writing(scores), scores.open("w", encoding="utf-8", newline="") as file:
+            write_csv(chain([header], rows), file)
     if report:
         from battlemap.fit_report import report_page
 
-        report.write_text(report_page(told, LANG), "utf-8")
+        with writing(report):
+            report.write_text(report_page(told, LANG), "utf-8")
     if json:
         print_json(told)
     else:
@@ -263,13 +285,6 @@ def evaluate(
             out.print(line, markup=False)
     for path in filter(None, (scores, report)):
         err.print(WRITTEN.fill(path=path)[LANG], markup=False)
-
-
-def _write_scores(path: Path, header: list[str], rows: Any) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows(rows)
 
 
 BASIS = {"profile": Text("from its profile", "按资料评分"), "unknown": Text("unknown", "未知")}

@@ -11,6 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from battlemap.cli import LANG, AsOf, Json, app, out, print_json, say, settings
+from battlemap.columns import INTRODUCTIONS, MOVES, RUN_CHANGES, RUNS, STANDINGS
+from battlemap.lists import Csv, Xlsx, taken
 from battlemap.session import day, opened
 from graph.words import Text
 
@@ -38,14 +40,21 @@ Roles = Annotated[
 @influence.command(
     help=say("Everybody's share of a decision, with what it is made of.", "各人在决策中的影响力及其构成。")
 )
-def show(target: Target, as_of: AsOf = None, roles: Roles = None, json: Json = False) -> None:
+def show(
+    target: Target,
+    as_of: AsOf = None,
+    roles: Roles = None,
+    json: Json = False,
+    csv: Csv = False,
+    xlsx: Xlsx = None,
+) -> None:
     from algorithms.report import reports
     from algorithms.roles import SHIPPED, load_templates
 
     templates = load_templates(roles or settings().role_templates or SHIPPED)
     found = reports(_rows(as_of), target, templates)
-    if json:
-        print_json([plain(report) for report in found])
+    rows = [{"decision": report.decision, "one": s} for report in found for s in report.people]
+    if taken([plain(report) for report in found], STANDINGS, rows, json, csv, xlsx):
         return
     for report in found:
         out.print(DECISION.fill(id=report.decision, outside=report.outside)[LANG], markup=False)
@@ -62,12 +71,11 @@ def show(target: Target, as_of: AsOf = None, roles: Roles = None, json: Json = F
     "what-if", help=say("A decision's influence once somebody leaves or joins.", "假设某人离开或伙伴加入。")
 )
 def what_if_command(target: Target, leaves: People = None, joins: Partners = None, as_of: AsOf = None,
-                    json: Json = False) -> None:  # fmt: skip
+                    json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:  # fmt: skip
     from algorithms.what_if import what_if
 
     found = what_if(_rows(as_of), target, leaves or (), joins or ())
-    if json:
-        print_json(plain(found))
+    if taken(plain(found), MOVES, found.moves, json, csv, xlsx):
         return
     _print_moves(m for m in found.moves if None in (m.before, m.after) or abs(m.change) >= 0.0005)
     for person in sorted(found.hidden_after - found.hidden_before):
@@ -124,12 +132,13 @@ def paths(
     ] = 4,
     as_of: AsOf = None,
     json: Json = False,
+    csv: Csv = False,
+    xlsx: Xlsx = None,
 ) -> None:
     from algorithms.introductions import introduction_paths
 
     found = introduction_paths(_rows(as_of), source, person, k, hops)
-    if json:
-        print_json([plain(path) for path in found])
+    if taken([plain(path) for path in found], INTRODUCTIONS, found, json, csv, xlsx):
         return
     for path in found:
         out.print(path.text[LANG], markup=False)
@@ -147,6 +156,8 @@ def compare(
     ],
     as_of: AsOf = None,
     json: Json = False,
+    csv: Csv = False,
+    xlsx: Xlsx = None,
 ) -> None:
     from algorithms.what_if import compare_days
     from graph.projection import influence_projection
@@ -155,8 +166,7 @@ def compare(
         days = day(since, settings(), graph), day(as_of, settings(), graph)
         earlier, later = (influence_projection(graph, at) for at in days)
     moves = compare_days(earlier, later, target)
-    if json:
-        print_json([plain(move) for move in moves])
+    if taken([plain(move) for move in moves], MOVES, moves, json, csv, xlsx):
         return
     _print_moves(moves)
 
@@ -168,7 +178,10 @@ def compare(
     )
 )
 def runs(
-    ids: Annotated[list[str] | None, typer.Argument(metavar="[RUN RUN]")] = None, json: Json = False
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[RUN RUN]")] = None,
+    json: Json = False,
+    csv: Csv = False,
+    xlsx: Xlsx = None,
 ) -> None:
     from algorithms.runs import compare_runs, listed
     from graph.words import BadInput
@@ -181,8 +194,7 @@ def runs(
             rows = [plain(change) for change in changes]
         else:
             rows = listed(graph)
-    if json:
-        print_json(rows)
+    if taken(rows, RUN_CHANGES if ids else RUNS, rows, json, csv, xlsx):
         return
     for row in rows:
         line = (

@@ -8,7 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from battlemap.cli import LANG, Json, app, err, out, print_json, say, settings
+from battlemap.columns import KEY_STATES, KEYS
 from battlemap.data_commands import By
+from battlemap.lists import Csv, Xlsx, taken
 from battlemap.session import opened
 from graph.access import Key, list_keys, make_key, revoke_key
 from graph.records import now
@@ -57,16 +59,16 @@ def make(
 
 
 @keys.command("list", help=say("All keys, without their secrets.", "列出全部密钥(不含密文)。"))
-def list_all(json: Json = False) -> None:
+def list_all(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
     with opened(settings()) as graph:
         found = list_keys(graph)
-    if json:
-        print_json([_row(key) for key in found])
+    rows = [_row(key) for key in found]
+    if taken(rows, KEYS, rows, json, csv, xlsx):
         return
     for key in found:
         contract = f" ({key.contract})" if key.contract else ""
         person = f" ({key.person})" if key.person else ""
-        status = STATES[key.status(now())][LANG]
+        status = KEY_STATES[key.status(now())][LANG]
         out.print(
             f"{key.id}  {key.role}{contract}  {status}  {key.expires:%Y-%m-%d}  {key.name}{person}",
             markup=False,
@@ -88,11 +90,6 @@ def _row(key: Key) -> dict[str, Any]:
     return shown
 
 
-STATES = {
-    "active": Text("active", "有效"),
-    "expired": Text("expired", "已过期"),
-    "revoked": Text("revoked", "已撤销"),
-}
 SHOWN_ONCE = Text(
     "key {id} for {name} ({role}) until {until}; it is shown this once, keep it safe",
     "{name}({role})的密钥 {id},有效期至 {until};仅显示这一次,请妥善保管",

@@ -13,8 +13,11 @@ import orjson
 import typer
 
 from battlemap.cli import LANG, AsOf, Json, app, out, print_json, say, settings
+from battlemap.columns import PLAYED, RULES
+from battlemap.columns import RULE_STATES as STATES
 from battlemap.data_commands import By
 from battlemap.key_commands import PersonId
+from battlemap.lists import Csv, Xlsx, taken
 from battlemap.session import day, opened
 from graph import rule_steps as steps
 from graph.database import Graph
@@ -83,11 +86,10 @@ def rollback(id: Id, by: By = "?") -> None:
 
 
 @rules.command("list", help=say("All rules, and how they do.", "列出全部规则及其效果。"))
-def list_all(json: Json = False) -> None:
+def list_all(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
     with opened(settings()) as graph:
         found = steps.list_rules(graph)
-    if json:
-        print_json([_plain(row) for row in found])
+    if taken([_plain(row) for row in found], RULES, found, json, csv, xlsx):
         return
     for row in found:
         out.print(_line(row), markup=False)
@@ -132,6 +134,8 @@ def play(
     ] = "90d",
     as_of: AsOf = None,
     json: Json = False,
+    csv: Csv = False,
+    xlsx: Xlsx = None,
 ) -> None:
     from alerts.replay import replay
 
@@ -142,8 +146,7 @@ def play(
         asked = _rule(graph, rule)
         last = day(as_of, settings(), graph)
         found = replay(graph, asked, last - dt.timedelta(days=int(span[1])), last)
-    if json:
-        print_json(found)
+    if taken(found, PLAYED, found, json, csv, xlsx):
         return
     for row in found:
         told = "; ".join(Text(**fact)[LANG] for fact in row["told"])
@@ -210,8 +213,6 @@ NONE = Text(
     "no rules; `battlemap rules draft rules/*.yaml` keeps those that come along",
     "暂无规则;可执行 battlemap rules draft rules/*.yaml",
 )
-STATES = {"draft": Text("draft", "草稿"), "approved": Text("approved", "已批准"), "active": Text("active", "生效"),
-          "replaced": Text("replaced", "已替换"), "retired": Text("retired", "已停用")}  # fmt: skip
 STEPS = {
     "author": Text("drafted by", "起草"),
     "approver": Text("approved by", "批准"),

@@ -15,11 +15,10 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl import load_workbook
 
 from graph.words import BadInput, Text
+from ingest.exports import held, write_workbook
 from ingest.mapping import Feed, Mapping
 from ingest.sources import File, Reject, Row, Table
 from ingest.tables import Traits, shortened, weight
@@ -155,43 +154,24 @@ def export(folder: Path, path: Path) -> int:
 
     Each sheet has the row's number, the reasons in both languages, and the raw cells, which are to be corrected.
     """
-    try:
-        out = path.open("wb")
-    except OSError as error:
-        raise BadInput(NOT_WRITTEN.fill(path=path, why=error.strerror)) from error
-    book = Workbook(write_only=True)
-    index = book.create_sheet(INDEX)
-    index.append(["sheet", "file"])
-    count = 0
-    for number, shelf in enumerate(shelves(folder), 1):
-        title = f"{number} {TITLE.sub(' ', shelf.place)}"[:31]
-        index.append([title, shelf.path.name])
-        sheet = book.create_sheet(title)
-        columns = _columns(shelf)
-        sheet.append([*OURS, *(_text(sheet, column) for column in columns)])
-        for reject in shelf.rejects():
-            reasons = ["; ".join(r.zh for r in reject.reasons), "; ".join(r.en for r in reject.reasons)]
-            cells = [_cell(reject.values.get(c)) for c in columns]
-            sheet.append([reject.row, *(_text(sheet, value) for value in (*reasons, *cells))])
-            count += 1
-    with out:
-        book.save(out)
-    return count
+    found = {f"{number} {TITLE.sub(' ', s.place)}"[:31]: s for number, s in enumerate(shelves(folder), 1)}
+    index = [("sheet", "file"), *((title, shelf.path.name) for title, shelf in found.items())]
+    sheets = [(title, _sheet(shelf)) for title, shelf in found.items()]
+    return write_workbook(path, [(INDEX, index), *sheets]) - len(index) - len(sheets)
+
+
+def _sheet(shelf: Shelf) -> Iterator[list[Any]]:
+    columns = _columns(shelf)
+    yield [*OURS, *columns]
+    for reject in shelf.rejects():
+        reasons = ["; ".join(r.zh for r in reject.reasons), "; ".join(r.en for r in reject.reasons)]
+        yield [reject.row, *reasons, *(_cell(reject.values.get(c)) for c in columns)]
 
 
 def _columns(shelf: Shelf) -> list[str]:
     """The columns of its rows; an object is one cell, its parts are none."""
     columns = dict.fromkeys([*shelf.columns, *(c for r in shelf.rejects() for c in r.values)])
     return [c for c in columns if not any(c.startswith(f"{other}.") for other in columns)]
-
-
-def _text(sheet: Any, value: Any) -> Any:
-    """A cell that shows what it holds: text that begins with = is no formula."""
-    if not isinstance(value, str) or not value.startswith("="):
-        return value
-    cell = WriteOnlyCell(sheet, value)
-    cell.data_type = "s"
-    return cell
 
 
 def repaired(path: Path, folder: Path) -> dict[Path, dict[int, dict[str, Any]]]:
@@ -239,11 +219,10 @@ def _read(before: Any, cell: Any) -> Any:
 
 
 def _cell(value: Any) -> Any:
-    """A raw value as a workbook holds it: never a formula."""
-    if value is None or isinstance(value, int | float | bool):
-        return value
-    text = value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
-    return ILLEGAL_CHARACTERS_RE.sub("", text)
+    """A raw value as a workbook holds it."""
+    if isinstance(value, dict | list):
+        value = orjson.dumps(value, default=str).decode()
+    return held(value)
 
 
 def drop_source(folder: Path, source: str) -> int:
@@ -276,7 +255,6 @@ def _reject(shelf: Shelf, row: dict[str, Any]) -> Reject:
 
 INDEX, OURS = "_files", ("row 行号", "原因", "reasons")
 TITLE = re.compile(r"[\\/*?:\[\]]")
-NOT_WRITTEN = Text("{path} cannot be written: {why}", "无法写入 {path}:{why}")
 NOT_OURS = Text(
     "{path} is not a workbook of `battlemap quarantine export`",
     "{path} 不是由 battlemap quarantine export 导出的工作簿",

@@ -1,0 +1,93 @@
+"""Tables written for spreadsheets, as CSV or XLSX: what somebody typed is never a formula, numbers and days stay what they are."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from graph.words import BadInput, Text
+
+Rows = Iterable[Sequence[Any]]
+MOST_ROWS, MOST_TEXT, MOST_WHOLE = 1_048_576, 32_767, 10**15
+UNHELD = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+)  # characters that no workbook can hold
+FORMULA = re.compile("[\\s\ufeff\u200b-\u200f\u2060]*[=+\\-@＝＋－＠]|[\t\r\n]")
+
+
+def write_csv(rows: Rows, out: TextIO) -> None:
+    """Rows as CSV; text that a spreadsheet would compute gets an apostrophe in front."""
+    csv.writer(out, lineterminator="\n").writerows([_defused(value) for value in row] for row in rows)
+
+
+def write_workbook(path: Path, sheets: Iterable[tuple[str, Rows]]) -> int:
+    """Sheets of rows as XLSX, each with its title; how many rows in all. Raises BadInput where it can't be written."""
+    book = Workbook(write_only=True)
+    try:
+        with path.open("wb") as out:
+            count = sum(_fill(book.create_sheet(title), rows, path) for title, rows in sheets)
+            book.save(out)
+    except OSError as error:
+        raise BadInput(NOT_WRITTEN.fill(path=path, why=error.strerror)) from error
+    return count
+
+
+def _fill(sheet: Any, rows: Rows, path: Path) -> int:
+    count = 0
+    try:
+        for count, row in enumerate(rows, 1):
+            if count > MOST_ROWS:
+                raise BadInput(TOO_MANY.fill(path=path, most=MOST_ROWS))
+            sheet.append([_cell(sheet, value) for value in row])
+    finally:
+        sheet.close()
+    return count
+
+
+def held(value: Any) -> Any:
+    """A value as a cell of a workbook holds it: a number that it would round, and a day that it doesn't know, are text."""
+    if isinstance(value, dt.datetime) and value.tzinfo:
+        value = value.astimezone(dt.UTC).replace(tzinfo=None)
+    return value if value is None or _exact(value) else UNHELD.sub("", str(value))[:MOST_TEXT]
+
+
+def _exact(value: Any) -> bool:
+    if isinstance(value, dt.date):
+        return value.year > 1900
+    return isinstance(value, int | float) and math.isfinite(value) and abs(value) < MOST_WHOLE
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    """Text is text, also once somebody edits the cell (the quote prefix)."""
+    value = held(value)
+    if not isinstance(value, str) or not FORMULA.match(value):
+        return value
+    cell = WriteOnlyCell(sheet, value)
+    cell.data_type, cell.quotePrefix = "s", True
+    return cell
+
+
+def _defused(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ", "seconds")
+    if not isinstance(value, str):
+        return value
+    text = (
+        UNHELD.sub("", value).replace("\r\n", "\n").replace("\r", "\n")
+    )  # Python quotes no lone CR, which ends a row
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+NOT_WRITTEN = Text("{path} cannot be written: {why}", "无法写入 {path}:{why}")
+TOO_MANY = Text(
+    "{path} cannot be written: a sheet holds {most} rows, and there are more; ask for CSV instead",
+    "无法写入 {path}:一个工作表最多 {most} 行,数据超出;请改用 CSV",
+)
