@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from ingest.cells import half_width
+from ingest.spoiled import spoiled
 
 LONGEST = 200  # characters of a cell that is looked at
 FRAME = " \t*=—–-_#·.【】[]<>《》〈〉\"'"
@@ -111,7 +112,7 @@ def group_of(cell: Any) -> str:
 
 
 def is_amount(cell: Any) -> bool:
-    """Whether a cell holds nothing but a number, an amount or a dash."""
+    """Whether a cell holds nothing but a number, an amount or a dash, or is to (a formula without its result)."""
     if isinstance(cell, str):
-        return AMOUNT.match(plain_cell(cell) or cell.strip()) is not None
+        return spoiled(cell) is not None or AMOUNT.match(plain_cell(cell) or cell.strip()) is not None
     return isinstance(cell, int | float | dt.timedelta)

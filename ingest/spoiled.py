@@ -10,13 +10,15 @@ from decimal import Decimal
 from typing import Any
 
 from graph.words import Text
+from ingest.marks import bare
 
 FORMULA = re.compile(
-    r"=[\s(+-]*(?:[A-Z_][A-Z0-9_.]*\(|\$?[A-Z]{1,3}\$?[0-9]{1,7}\b|(?:'[^']+'|[\w.]+)!\$?[A-Z#]|#[A-Z]|[0-9.]+\s*[-+*/&^])",
+    r"=[\s(+-]*(?:[A-Z_][A-Z0-9_.]*\(|\$?[A-Z]{1,3}\$?[0-9]{1,7}\b|(?:'[^']+'|[\w.]+)!\$?[A-Z#]|#[A-Z]|[0-9.]+\s*[-+*/&^]|…)",
     re.IGNORECASE,
 )
 FAILED = frozenset(("#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#spill!", "#calc!"))
 SCIENTIFIC = re.compile(r"[+-]?[0-9](?:[.,]([0-9]+))?E\+([0-9]{2,3})\Z", re.IGNORECASE)
+MOST = 200  # characters of a formula that are kept
 EXACT = 15  # digits that a number of a spreadsheet holds
 
 
@@ -24,9 +26,15 @@ def spoiled(cell: Any) -> Text | None:
     """Why nothing can be read from a cell that holds a formula, or what became of one."""
     if type(cell) is not str or cell[:1] not in ("=", "#"):
         return None
-    if cell.strip().casefold() in FAILED:
-        return A_FAILURE.fill(cell=cell)
+    if cell[:2] == "=#" or cell.strip().casefold() in FAILED:
+        return A_FAILURE.fill(cell=cell[cell[0] == "=" :])
     return NO_RESULT.fill(cell=cell[:60]) if FORMULA.match(cell) else None
+
+
+def of_formula(formula: str) -> str:
+    """A cell that holds nothing but a formula, as text: one that `spoiled` knows, or that says what it gives (`="0012"`)."""
+    text = f"={formula[:MOST]}"
+    return text if FORMULA.match(text) or bare(text) != text else f"=… {formula[:MOST]}"
 
 
 def digits(cell: Any) -> Any:
@@ -52,8 +60,8 @@ class Rounded(ValueError):
 
 
 NO_RESULT = Text(
-    "{cell!r} is a formula without its result: open the file in Excel, save it and load it again",
-    "{cell!r} 是没有结果的公式:请用 Excel 打开文件并保存,然后重新导入",
+    "{cell!r} is a formula without its result: open the file in Excel or LibreOffice, save it and load it again",
+    "{cell!r} 是没有结果的公式:请用 Excel 或 LibreOffice 打开文件并保存,然后重新导入",
 )
 A_FAILURE = Text(
     "the formula of this cell has failed ({cell}): mend it in the file and load it again",

@@ -25,7 +25,8 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 from xlrd.biffh import XLRDError
 
 from graph.words import BadInput, Text
-from ingest.shown_zeros import cells_with_zeros
+from ingest.lost_cells import Overlay, lost_cells
+from ingest.shown_zeros import cells_with_zeros, shown
 from ingest.spoiled import EXACT
 from ingest.tables import SAMPLE, is_blank
 
@@ -116,9 +117,9 @@ def _laid_out(path: Path) -> Workbook:
         left = sheet.start[1] if sheet.start else 0
         ranges = sheet.merged_cell_ranges or []
         merges = [(top, c1 - left, bottom, c2 - left) for (top, c1), (bottom, c2) in ranges if c1 >= left]
-        zeros = cells_with_zeros(path, name) if zipfile.is_zipfile(path) else {}
+        over = _overlay(path, name)
         return Sheet(
-            lambda: _with_zeros(map(list, map(partial(map, _clean), sheet.iter_rows())), zeros, left),
+            lambda: _overlaid(map(list, map(partial(map, _clean), sheet.iter_rows())), over, left),
             sorted(merges),
         )
 
@@ -136,13 +137,31 @@ def _from_1904(path: Path) -> bool:
     return re.search(rb'date1904="(?:1|true)"', about) is not None
 
 
-def _with_zeros(rows: Iterator[Cells], zeros: dict[int, dict[int, str]], left: int) -> Iterator[Cells]:
-    """The rows, with numbers as their formats show them."""
+def _overlay(path: Path, name: str) -> Overlay:
+    """What the readers don't give of the cells of an XLSX: zeros that formats show, formulas without result, failed ones."""
+    if not zipfile.is_zipfile(path):
+        return {}
+    over = lost_cells(path, name)
+    for row, cells in cells_with_zeros(path, name).items():
+        over.setdefault(row, {}).update(cells)
+    return over
+
+
+def _overlaid(rows: Iterator[Cells], over: Overlay, left: int = 0) -> Iterator[Cells]:
+    """The rows, from column `left` on, with what lies over them; it may have more rows, and wider ones."""
+    at = -1
     for at, row in enumerate(rows):
-        for column, text in zeros.get(at, {}).items():
-            if 0 <= column - left < len(row):
-                row[column - left] = text
-        yield row
+        yield _laid_over(row, over.get(at, {}), left)
+    for below in range(at + 1, max(over, default=-1) + 1):
+        yield _laid_over([], over.get(below, {}), left)
+
+
+def _laid_over(row: Cells, texts: dict[int, str], left: int) -> Cells:
+    for column, text in texts.items():
+        if column >= left:
+            row += [None] * (column - left + 1 - len(row))
+            row[column - left] = text
+    return row
 
 
 def _clean(cell: Any) -> Any:
@@ -196,9 +215,13 @@ def _streamed(path: Path) -> Workbook:
         for row in sheet.iter_rows(values_only=True):
             yield [None if isinstance(cell, str) and cell in ERRORS else _clean(cell) for cell in row]
 
+    def read(name: str) -> Sheet:
+        over = lost_cells(path, name)
+        return _from_left(lambda: _overlaid(rows(name), over), [])
+
     return Workbook(
         [sheet.title for sheet in book.worksheets],
-        lambda name: _from_left(partial(rows, name), []),
+        read,
         frozenset(sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"),
     )
 
@@ -226,18 +249,21 @@ def _xls(path: Path, place: str, lenient: bool = False) -> Workbook:
             raise BadInput(LOCKED.fill(path=place)) from error
         raise
 
+    forms = _forms_with_zeros(book)
+
     def rows(name: str) -> Iterator[Cells]:
         for row in book.sheet_by_name(name).get_rows():
-            yield [_old_cell(cell, book.datemode) for cell in row]
+            yield [_old_cell(cell, book.datemode, forms) for cell in row]
 
     def read(name: str) -> Sheet:
         ranges = book.sheet_by_name(name).merged_cells
         return _from_left(partial(rows, name), [(top, c1, end - 1, c2 - 1) for top, end, c1, c2 in ranges])
 
-    return Workbook(book.sheet_names(), read, frozenset(s.name for s in book.sheets() if s.visibility))
+    hidden = frozenset(sheet.name for sheet in book.sheets() if sheet.visibility)
+    return Workbook(book.sheet_names(), read, hidden, from_1904=book.datemode == 1)
 
 
-def _old_cell(cell: Any, datemode: Literal[0, 1]) -> Any:
+def _old_cell(cell: Any, datemode: Literal[0, 1], forms: dict[int, str]) -> Any:
     if cell.ctype == xlrd.XL_CELL_DATE:
         try:
             return xlrd.xldate_as_datetime(cell.value, datemode)
@@ -245,7 +271,18 @@ def _old_cell(cell: Any, datemode: Literal[0, 1]) -> Any:
             return cell.value
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return bool(cell.value)
-    return None if cell.ctype == xlrd.XL_CELL_ERROR else _clean(cell.value)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return f"={xlrd.error_text_from_code.get(cell.value, '#VALUE!')}"
+    value = _clean(cell.value)
+    if type(value) is int and cell.xf_index in forms:
+        return shown(value, forms[cell.xf_index]) or value
+    return value
+
+
+def _forms_with_zeros(book: xlrd.Book) -> dict[int, str]:
+    """The number formats of an XLS that pad with zeros, by the number that cells have for them."""
+    forms = ((at, book.format_map.get(xf.format_key)) for at, xf in enumerate(book.xf_list))
+    return {at: form.format_str for at, form in forms if form and shown(0, form.format_str)}
 
 
 ERRORS = frozenset(["#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!"])

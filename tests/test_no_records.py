@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 
 from graph.model import MODEL
-from graph.words import BadInput
+from graph.words import BadInput, Text
 from ingest.drafts import Drafter
 from ingest.mapping import Feed, load_mapping
-from ingest.sources import File, Row, read_table
+from ingest.sources import File, Row, Table, read_table
 from ingest.suggestions import suggest
 
 CUSTOMER = {"node": "Customer", "id": "编号", "fields": {"name": "名称", "revenue": "年营收"}}
@@ -147,7 +147,7 @@ def test_a_draft_of_a_mapping_reads_the_labels(tmp_path: Path, lines: str):
     (tmp_path / "m.yaml").write_text(drafted, "utf-8")
     spec = load_mapping(tmp_path / "m.yaml", MODEL)
     made = [
-        Drafter(spec.feeds[0], MODEL, t.columns, "bd.csv", "m").draft(r)
+        Drafter(spec.feeds[0], MODEL, t, "m").draft(r)
         for t in [read_table(file, spec.feeds[0])]
         for r in t.rows
     ]
@@ -174,7 +174,8 @@ def test_a_header_below_a_title_block(tmp_path: Path, title: str):
 
 
 def drafter(columns: list[str], of: Feed) -> Drafter:
-    return Drafter(of, MODEL, columns, "t.csv", "m.yaml")
+    file = File("t.csv", Path("t.csv"), "t.csv", dt.datetime(2026, 1, 1))
+    return Drafter(of, MODEL, Table(file, "", columns, Text("", "")), "m.yaml")
 
 
 @pytest.mark.parametrize(

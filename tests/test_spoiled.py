@@ -92,7 +92,7 @@ def test_a_credit_code_that_ends_in_zeros_was_rounded_unless_its_check_digit_is_
 )  # fmt: skip
 @pytest.mark.parametrize("declared", [NAME, REVENUE, SINCE, LEAD, ANY], ids=lambda f: f.name)
 def test_a_formula_without_its_result_says_so(declared, cell):
-    with pytest.raises(Lost, match="open the file in Excel, save it|mend it in the file"):
+    with pytest.raises(Lost, match="open the file in Excel or LibreOffice, save it|mend it in the file"):
         value(declared, cell)
 
 
