@@ -1,8 +1,8 @@
 """What an alert says: the customer, why now, who works there and how well, whom to bring, whom to see and through whom.
 
-A card is made of what its least privileged reader may see: of one answer to one GraphQL question where all readers are
-employees, of the partner's where one reads along, of what their answers have in common where several do. Nothing else gets in,
-not even in an order or a cut, and each sentence of the talk track stands on facts of that answer.
+A card is made of what its least privileged reader may see: of one answer to one GraphQL question, an employee's, or the partner's
+where one reads along. Nothing else gets in, not even in an order or a cut, and each sentence of the talk track stands on facts of
+that answer. Several partners never read one channel: whatever they are told at once would tell one what another sees.
 """
 
 from __future__ import annotations
@@ -52,42 +52,15 @@ class Reads(Protocol):
         """Customer → what is open with it: faults and complaints."""
 
 
-def seen_by_all(answers: Iterable[Any]) -> Any:
-    """What several answers have in common: keys that all have, members of lists that all have, in the order of their names,
-    values that are equal. The answer itself where there is one."""
-    first, *others = answers
-    for other in others:
-        first = _common(first, other)
-    return first
-
-
-def _common(one: Any, other: Any) -> Any:
-    if isinstance(one, dict) and isinstance(other, dict):
-        return {key: _common(one[key], other[key]) for key in one if key in other}
-    if isinstance(one, list) and isinstance(other, list):
-        known = {_name(each): each for each in other}
-        return [_common(each, known[_name(each)]) for each in sorted(one, key=_name) if _name(each) in known]
-    return one if one == other else None
-
-
-def _name(member: Any) -> str:
-    """What a member of a list is known by: the node that it is about."""
-    if isinstance(member, dict):
-        inner = member.get("partner") or member.get("person") or member
-        return f"{inner.get('id')}|{member.get('role')}"
-    return str(member)
-
-
 def card(
-    found: Row, delivery: Row, readers: list[str], reads: Reads, facts: Mapping[str, Fact], base: str | None
+    found: Row, delivery: Row, reader: str, reads: Reads, facts: Mapping[str, Fact], base: str | None
 ) -> Message | None:
-    """The message that tells readers of {alert, firings, issues}; None where one of them may not see its customer.
+    """The message that tells of {alert, firings, issues} what a reader may see; None where it may not see its customer.
 
     `issues` are those of the customer; partners are not told of them.
     """
     alert, firings, todo = found["alert"], found["firings"], parsed(found["alert"].get("todo"))
-    partners = [reader for reader in readers if reader.startswith("contract:")]
-    employees = not partners
+    employees = not reader.startswith("contract:")
     title = Text(delivery.get("title_en") or alert["intent"], delivery.get("title") or alert["intent"])
     told: Json = {"alert": alert["id"], "intent": alert["intent"]} if employees else {}
     if alert.get("customer") is None:
@@ -96,11 +69,9 @@ def card(
             if employees
             else None
         )
-    # what a partner sees employees do too; what they see besides would show in the order and the cut of what is common
-    answers = [reads.card(reader, alert["customer"]) for reader in partners or readers[:1]]
-    if not answers or any(answer is None for answer in answers):
+    seen = reads.card(reader, alert["customer"])
+    if seen is None:
         return None
-    seen: Json = seen_by_all(answers)
     shown = battle_map_of(seen, alert["at"].date())
     sections = list(_sections(shown, todo if employees else [], seen))
     if employees:

@@ -161,7 +161,7 @@ class Channel:
     secrets: tuple[str, ...] = field(default=(), repr=False)
     lang: Lang = "zh"
     roles: tuple[str, ...] = ()
-    contracts: tuple[str, ...] = ()
+    contract: str | None = None
     rate: int = 60
     rate_second: int | None = None
     cap: int | None = None
@@ -175,6 +175,11 @@ class Channel:
     to: tuple[str, ...] = ()
     keyword: str | None = None
     mentions: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def reader(self) -> str:
+        """Whose answer all who read here may see: the partner's, for employees see what it sees, else any of theirs."""
+        return f"contract:{self.contract}" if self.contract else self.roles[0]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -223,7 +228,7 @@ def _channel(name: str, terms: ChannelTerms, secret: Secret) -> Channel:
     return Channel(
         name, terms.kind, _resolved(terms.url, secret) or "", tuple(secret(each) or "" for each in terms.secrets),
         terms.lang, tuple(r for r in readers if r in ROLES),
-        tuple(r.partition(":")[2] for r in readers if r not in ROLES),
+        next((r.partition(":")[2] for r in readers if r not in ROLES), None),
         terms.rate or RATES[terms.kind], terms.rate_second or SECOND_RATES.get(terms.kind), terms.cap, terms.month_cap, terms.person_cap,
         Quiet(hours.from_, hours.to, ZoneInfo(hours.zone)) if hours else None,
         spread(terms.digest, name, terms.kind), terms.private, terms.seconds, terms.sender, tuple(terms.to or ()),
@@ -306,6 +311,8 @@ def _readers(readers: list[str]) -> Iterator[Problem]:
             yield ("readers", number), NO_READER.fill(name=name, hint=nearest(name, [*ROLES, "contract:ID"]))
         elif name in readers[:number]:
             yield ("readers", number), TWICE.fill(name=name)
+    for number in [number for number, name in enumerate(readers) if re.fullmatch(CONTRACT, name)][1:]:
+        yield ("readers", number), TWO_PARTNERS.fill(name=readers[number])
 
 
 def channels_schema() -> dict[str, Any]:
@@ -358,6 +365,10 @@ HOW_MANY = Text(
     "{kind} 的 secrets 须为 {least} 至 {most} 个;现有 {n} 个",
 )
 NO_READER = Text("there is no reader {name!r}; {hint}", "没有读者 {name!r};{hint}")
+TWO_PARTNERS = Text(
+    "{name!r} is the second partner here: what two are told at once tells one what the other sees; give each a channel of its own",
+    "{name!r} 是此渠道的第二个伙伴:同一条消息会让一方得知另一方所见;请为每个伙伴单独设置渠道",
+)
 TWICE = Text("{name!r} stands twice; keep one", "{name!r} 重复;请只保留一个")
 ALWAYS_QUIET = Text(
     "quiet hours that end when they begin never end; give another time",

@@ -114,14 +114,14 @@ class Courier:
         if len(old) >= least:
             into = digest_delivery(channel.name, old)
             lines = tuple(Text(d.get("title_en") or d["alert"], d.get("title") or d["alert"]) for d in old)
-            data = {"n": len(old)} if channel.contracts else {"alerts": [d["alert"] for d in old]}
+            data = {"n": len(old)} if channel.contract else {"alerts": [d["alert"] for d in old]}
             made = Message(into["id"], "alert.digest", dt.datetime.now(dt.UTC), DIGEST.fill(n=len(old)),
                            (Section(ALERTS, self._titles(channel, lines)),), self.base, data)  # fmt: skip
             deliveries.bundle(self.graph, into | {"message": to_json(made)}, [d["id"] for d in old])
 
     def _titles(self, channel: Channel, lines: tuple[Text, ...]) -> tuple[Text, ...]:
         """What a digest shows: titles to employees, numbers alone where partners read along."""
-        return (DIGEST.fill(n=len(lines)),) if channel.contracts else lines
+        return (DIGEST.fill(n=len(lines)),) if channel.contract else lines
 
     def _deliver(self, channel: Channel, most: int) -> int:
         """Take at most so many, write, send, and settle; how many were taken."""
@@ -161,7 +161,7 @@ class Courier:
         customers = {
             id: row["alert"]["customer"] for id, row in found.items() if row["alert"].get("customer")
         }
-        issues = self.reads.issues(customers.values()) if customers and not channel.contracts else {}
+        issues = self.reads.issues(customers.values()) if customers and not channel.contract else {}
         return {id: row | {"issues": issues.get(customers.get(id, ""))} for id, row in found.items()}
 
     def _within_person_cap(self, channel: Channel, rows: list[Row]) -> tuple[list[Row], list[Outcome]]:
@@ -183,10 +183,9 @@ class Courier:
 
     def _message(self, channel: Channel, row: Row, alerts: Mapping[str, Row]) -> Message | Text:
         """The card for those who read the channel, or why there is none: one that fails holds up no other."""
-        readers = [*channel.roles, *(f"contract:{id}" for id in channel.contracts)]
         try:
             found = alerts.get(row["alert"])
-            made = card(found, row, readers, self.reads, self.facts, self.base) if found else None
+            made = card(found, row, channel.reader, self.reads, self.facts, self.base) if found else None
         except BattlemapError as error:
             if error.code in AWAY:
                 raise

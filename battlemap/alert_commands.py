@@ -200,7 +200,10 @@ def check_channels(test: Annotated[str | None, typer.Option("--test", metavar="C
 
     found = channels_of(settings())
     for name, channel in found.items():
-        out.print(f"{name}  {channel.kind}  {', '.join([*channel.roles, *channel.contracts])}", markup=False)
+        out.print(
+            f"{name}  {channel.kind}  {', '.join(filter(None, [*channel.roles, channel.contract]))}",
+            markup=False,
+        )
     if not found:
         out.print(NO_CHANNELS[LANG], markup=False)
     if test is not None:
