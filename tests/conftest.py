@@ -116,8 +116,8 @@ def home_settings(home: Path) -> dict[str, str]:
     return kept | ports | own | {"BATTLEMAP_JAVA_OPTIONS": " ".join(SHORT_LIVED)}
 
 
-def up(env: dict[str, str]) -> str:
-    """Runs `battlemap up` until the map can be asked for, then Ctrl-C; what it said."""
+def up(env: dict[str, str], meanwhile: Callable[[str], None] = lambda base: None) -> str:
+    """Runs `battlemap up` until the map can be asked for and something else was done, then Ctrl-C; what it said."""
     command = [str(Path(sys.executable).with_name("battlemap")), "up"]
     process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     base = f"http://127.0.0.1:{env['BATTLEMAP_PORT']}"
@@ -129,6 +129,7 @@ def up(env: dict[str, str]) -> str:
         map = told.json()["data"]["battleMap"]
         assert map["decisionChain"][0]["influence"] > 0
         assert map["recommendations"]
+        meanwhile(base)
     finally:
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=60)

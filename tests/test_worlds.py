@@ -25,9 +25,7 @@ from tests.documents import Broad
 from tests.test_leaks import Partner
 from tests.worlds import DAY, ELSEWHERE, NODES, Hidden, any_contract, base, load
 
-WORLDS = int(
-    os.environ.get("BATTLEMAP_TEST_WORLDS", "0")
-)  # how many contracts are tried: none unless asked for
+WORLDS = int(os.environ.get("BATTLEMAP_TEST_WORLDS", "4"))  # how many contracts are tried
 FIRST = int(os.environ.get("BATTLEMAP_TEST_WORLDS_FROM", "0"))
 
 
