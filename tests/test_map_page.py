@@ -569,3 +569,34 @@ def test_labels_fit_on_the_canvas() -> None:
         lines = wrap(squeezed(text), 12, 2)
         assert len(lines) <= 2
         assert all(width(line) <= 12 for line in lines)
+
+
+# ---- on paper
+
+BOX = "(() => { const { x, y, width, height } = document.querySelector('#canvas canvas').getBoundingClientRect(); return [x, y, width, height] })()"
+PAPER = {"landscape": (1047, 718), "portrait": (718, 1047)}  # A4 within its margins, in CSS pixels
+
+
+@pytest.mark.parametrize("paper", PAPER)
+@pytest.mark.parametrize("nodes", [0, 300])
+def test_a_printed_map_is_whole_on_the_first_page_in_its_proportions(
+    visit: Open, paper: str, nodes: int
+) -> None:
+    page = visit(render(large_map(nodes) if nodes else small_map(), "zh", alone=True)).page
+    _, _, across, down = page.evaluate(BOX)
+    scale = page.evaluate("battleMap.getScale()")
+    page.evaluate(
+        "battleMap.moveTo({ scale: 3, position: { x: 400, y: 90 } })"
+    )  # what a reader looked at last
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("battleMap.getScale()") == pytest.approx(scale)
+    width, height = PAPER[paper]
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_timeout(300)
+    x, y, wide, high = page.evaluate(BOX)
+    assert wide / high == pytest.approx(across / down, rel=0.01)
+    assert x >= 0 and y >= 0 and x + wide <= width and y + high <= height
+    assert wide * high > 0.3 * width * height
+    assert page.evaluate("getComputedStyle(document.querySelector('.stage')).breakInside") == "avoid"
+    assert page.locator("#legend").evaluate("e => e.getBoundingClientRect().bottom") <= height

@@ -223,6 +223,14 @@
   document.addEventListener("keydown", () => document.body.classList.add("keys"));
   document.addEventListener("pointermove", () => document.body.classList.remove("keys"));
   document.addEventListener("keydown", (event) => event.key === "Escape" && choose(null));
-  new ResizeObserver(() => fit(false)).observe($("canvas"));
+  // On paper the drawing is the picture that the screen has, whole: style.css gives its size, and nothing draws it anew.
+  const paper = window.matchMedia("print");
+  window.addEventListener("beforeprint", () => {
+    if (!paper.matches) fit(false);
+    network.setOptions({ autoResize: false });
+    network.redraw();
+  });
+  window.addEventListener("afterprint", () => network.setOptions({ autoResize: true }));
+  new ResizeObserver(() => paper.matches || fit(false)).observe($("canvas"));
   fit(false);
 })();
