@@ -15,6 +15,7 @@ NOTHING = frozenset((
     "tbd", "tbc", "?", "??", "/", "//", ".",
     "无", "暂无", "未知", "不详", "空", "空白", "待定", "待补充", "待填", "未填", "未填写", "未提供", "无数据", "缺失", "不适用",
 ))  # fmt: skip
+NAMES = frozenset(("Na", "Nan", "Nat"))  # of people; what says nothing is written NA, NaN, nan, NaT
 DASHES = re.compile(r"[-‐‑‒–—―−]+\Z")
 GLUE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")  # seen by nobody
 
@@ -45,8 +46,10 @@ def is_nothing(cell: Any, nothing: frozenset[str] = frozenset()) -> bool:
     if cell is None or cell != cell:
         return True
     if isinstance(cell, str):
-        word = cell.strip().casefold()
-        return not word or word in nothing or (len(word) < 12 and _is_word_for_nothing(word))
+        text = cell.strip()
+        word = text.casefold()
+        known = len(word) < 12 and text not in NAMES
+        return not word or word in nothing or (known and _is_word_for_nothing(word))
     if isinstance(cell, list | dict):
         return not cell
     return bool(nothing) and to_text(cell).casefold() in nothing

@@ -99,8 +99,24 @@ def records(lines: Lines, style: Style) -> Iterator[Record]:
             yield lines.number + 1, [lines.give_back().rstrip("\r\n")], wrong
             reader = style.reader(lines)
         elif cells:
-            yield lines.number + 1, cells, None
+            guarded = style.quote == '"' and '="' in lines.record[0]
+            yield lines.number + 1, unsplit(cells, style.delimiter) if guarded else cells, None
         lines.start()
+
+
+def unsplit(cells: list[str], delimiter: str) -> list[str]:
+    """The cells with `="a,b"` in one: it begins with no quote, so the delimiter inside has split it."""
+    whole: list[str] = []
+    for cell in cells:
+        if whole and _is_open(whole[-1]):
+            whole[-1] += delimiter + cell
+        else:
+            whole.append(cell)
+    return cells if _is_open(whole[-1]) else whole
+
+
+def _is_open(cell: str) -> bool:
+    return cell.startswith('="') and cell.count('"') % 2 == 1
 
 
 OPEN_QUOTE = Text(

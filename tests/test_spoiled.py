@@ -45,6 +45,34 @@ def test_marks_of_text_are_taken_off(cell, meant):
     assert bare(cell) == meant
 
 
+def test_a_text_that_is_guarded_keeps_its_comma(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text(
+        'no,name,city\n="0071",="Hengchuan, Ltd",Hefei\n="0072","=""Lanqiao, Ltd""",="Wu,hu"\n="0073,x,Hefei\n'
+    )
+    rows = list(
+        read_here(File("t.csv", path, "t.csv", dt.datetime(2026, 1, 1)), Feed(file="t.csv", records=[])).rows
+    )
+    assert [list(row.cells.values()) for row in rows[:2]] == [
+        ["0071", "Hengchuan, Ltd", "Hefei"],
+        ["0072", "Lanqiao, Ltd", "Wu,hu"],
+    ]
+    assert [list(row.cells.values()) for row in rows[2:]] == [['="0073', "x", "Hefei"]]
+    assert not any(row.broken or row.repaired for row in rows)
+
+
+@pytest.mark.parametrize("cell", ["Na", "Nan", "Nat", " Nan "])
+def test_names_of_people_are_no_words_for_nothing(cell):
+    assert value(NAME, cell) == cell.strip()
+
+
+@pytest.mark.parametrize(
+    "cell", ["None", "NULL", "Null", "NaN", "nan", "NAN", "NA", "na", "NaT", "<NA>", "N/A"]
+)
+def test_words_for_nothing_in_their_spellings(cell):
+    assert value(NAME, cell) is None
+
+
 @pytest.mark.parametrize(
     ("cells", "meant"),
     [(["40017.0", "", "40018.0"], ["40017", "", "40018"]), (["1.0", "2.0"], ["1", "2"]), (["40017.0", "X-9"], ["40017", "X-9"]),
