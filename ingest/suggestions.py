@@ -16,6 +16,7 @@ from ingest.guessing import Guesser, Link, Sketch
 from ingest.mapping import Feed
 from ingest.row_things import Thing
 from ingest.sources import File, read_table, sheets
+from ingest.trial import refusal
 
 PLAIN = re.compile(r"[^\W\d_]\w*\Z")
 RESERVED = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
@@ -44,27 +45,39 @@ class Suggestion:
 def suggest(files: list[File], model: Model, lang: Lang = "en") -> Suggestion:
     """Look at the first rows of each table. No value of a cell gets into the draft, except words of choices.
 
-    Raises BadInput where no file can be read.
+    Each table's feed is tried on these rows, and left out if it would load none. Raises BadInput where no file can be read, or
+    no row of any would load.
     """
-    lines = [f"# {DRAFT[lang]}", "version: 1", f"source: {_source(files)}",
-             f"# ids: {_source(files)}  # {IDS[lang]}", "rank: 50", "feeds:"]  # fmt: skip
+    head = [f"# {DRAFT[lang]}", "version: 1", f"source: {_source(files)}",
+            f"# ids: {_source(files)}  # {IDS[lang]}", "rank: 50"]  # fmt: skip
+    feeds: list[str] = []
     columns: list[ColumnGuess] = []
-    failed: list[BadInput] = []
+    refused: list[Text] = []
     for file in files:
         try:
             for sheet in sheets(file):
-                profiles, labels = _profiles(file, sheet)
-                sketch = Guesser(file.name, sheet, profiles, model, labels).sketch()
-                lines += _Writer(file.name, sheet, profiles, sketch, lang).lines()
-                columns += _guesses(file.name, sheet, profiles, sketch)
+                lines, guesses = _drafted(file, sheet, model, lang)
+                columns += guesses
+                if why := refusal("\n".join([*head, "feeds:", *lines]), file, model):
+                    table = f"{file.name} {sheet}".strip()
+                    refused.append(NO_ROW.fill(table=table, why=why))
+                    lines = [f"  # {_flat(LEFT_OUT.fill(table=table)[lang])}"]
+                feeds += lines
         except BadInput as error:
-            failed.append(error)
-            lines.append(f"  # {_flat(error.text[lang])}")
-    if len(failed) == len(files) and failed:
-        raise failed[0]
-    if not columns:
-        lines[lines.index("feeds:")] = "feeds: []"
-    return Suggestion("\n".join(lines) + "\n", columns)
+            refused.append(error.text)
+            feeds.append(f"  # {_flat(error.text[lang])}")
+    fed = any(line.startswith("  - ") for line in feeds)
+    if refused and not fed:
+        raise BadInput(Text("\n".join(why.en for why in refused), "\n".join(why.zh for why in refused)))
+    return Suggestion("\n".join([*head, "feeds:" if fed else "feeds: []", *feeds]) + "\n", columns)
+
+
+def _drafted(file: File, sheet: str, model: Model, lang: Lang) -> tuple[list[str], list[ColumnGuess]]:
+    """One table's feed, and what its columns were taken for."""
+    profiles, labels = _profiles(file, sheet)
+    sketch = Guesser(file.name, sheet, profiles, model, labels).sketch()
+    lines = list(_Writer(file.name, sheet, profiles, sketch, lang).lines())
+    return lines, _guesses(file.name, sheet, profiles, sketch)
 
 
 def _source(files: list[File]) -> str:
@@ -257,6 +270,11 @@ IDS = Text(
     "say whose numbers the ids are: uncomment it if this source numbers its own, or write the system's name, or `shared`",
     "请声明编号归属:若由该来源自行编号,取消注释;否则写系统名称,或 `shared`(与其他来源共用)",
 )
+NO_ROW = Text(
+    "{table}: no mapping is suggested, as no row would load through it: {why}",
+    "{table}:未生成映射草稿,因为没有一行能据此导入:{why}",
+)
+LEFT_OUT = Text("{table}: left out, as no row of a sample would load", "{table}:已略去,样本中没有一行能导入")
 UNMAPPED = Text("column {column}: feeds nothing ({looks})", "列 {column}:未对应任何字段({looks})")
 LOOKS = Text("{filled} filled, {kind}", "{filled} 有值,{kind}")
 EMPTY = Text("empty", "空列")

@@ -308,3 +308,14 @@ def test_a_draft_loads_people_and_whom_they_work_for(empty: Graph, tmp_path: Pat
         "MATCH (p:Person)-[w:WORKS_AT]->(o:Organization) RETURN count(DISTINCT p) AS people, count(DISTINCT o) AS employers"
     )
     assert found == [{"people": 6, "employers": 2}]
+
+
+def test_a_draft_through_which_no_row_would_load_is_never_given(tmp_path: Path):
+    bad = write(tmp_path / "notes.csv", "x1,x2", [["a b c", "1.5"], ["d e f", "2.5"]])
+    good = write(tmp_path / "客户.csv", "客户编号,客户名称", [["C1", "华信医院"], ["C2", "德康医院"]])
+    with open_files([bad]) as files, pytest.raises(BadInput, match=r"notes\.csv: no mapping is suggested"):
+        suggest(files, MODEL)
+    with open_files([bad, good]) as files:
+        suggestion = suggest(files, MODEL)
+    assert [feed.file for feed in loaded(suggestion, tmp_path).feeds] == ["客户.csv"]
+    assert "# notes.csv: left out, as no row of a sample would load" in suggestion.yaml
