@@ -64,7 +64,11 @@ def open_markup(path: Path, changed: int, place: str) -> Workbook:
     text = _decoded(raw)
     if re.search(r"<(?:\w+:)?Workbook[\s>]", text[:8192]):
         return _spreadsheet(text, place)
-    return _book(_named(_html_grids(text), "table"), place)
+    grids = _html_grids(text)
+    for sign, said in ELSEWHERE.items():
+        if sign in text[:8192] and not any(grid.rows for grid in grids):
+            raise BadInput(said.fill(path=place))
+    return _book(_named(grids, "table"), place)
 
 
 def _decoded(raw: bytes, charset: str | None = None) -> str:
@@ -169,3 +173,13 @@ ENTITIES = Text(
     "{path} 含有实体声明,正常的表格不需要;请用 Excel 打开并另存为 xlsx",
 )
 CUT = Text("{path} ends before its workbook does; have it sent again", "{path} 的内容不完整;请重新获取")
+ELSEWHERE = {
+    "opendocument.spreadsheet": Text(
+        "{path} is a flat OpenDocument file; open it in LibreOffice and save it as ods or xlsx",
+        "{path} 是平面 OpenDocument 文件;请用 LibreOffice 打开,另存为 ods 或 xlsx",
+    ),
+    "Excel Workbook Frameset": Text(
+        "{path} is only the frame of a web page that Excel saved, its sheets are files beside it; save it as xlsx",
+        "{path} 只是 Excel 所存网页的框架,工作表在旁边的其他文件中;请另存为 xlsx",
+    ),
+}

@@ -230,3 +230,21 @@ def test_a_second_reader_where_the_first_gives_up(tmp_path: Path):
     assert cells(table(tmp_path, out.getvalue(), "t.xlsx")[1]) == ROWS
     with pytest.raises(BadInput, match="not a workbook that can be read"):
         table(tmp_path, b"PK\x03\x04" + b"\0" * 200, "u.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            '<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>',
+            "ods or xlsx",
+        ),
+        (
+            '<html><head><meta name="Excel Workbook Frameset"></head><frameset><frame src="a.htm"></frameset></html>',
+            "files beside it",
+        ),
+    ],
+)
+def test_a_document_whose_sheets_are_elsewhere_says_how_to_mend_it(tmp_path: Path, content: str, said: str):
+    with pytest.raises(BadInput, match=said):
+        table(tmp_path, content.encode())
