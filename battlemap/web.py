@@ -32,7 +32,8 @@ from battlemap.housework import Resolving, keep_house
 from battlemap.identity import Authenticator
 from battlemap.observing import write_logs
 from battlemap.protocol import Config
-from battlemap.session import opened
+from battlemap.restarting import keep_running
+from battlemap.session import managed, opened
 from battlemap.settings import Settings, share_metrics
 from gql.examples import EXAMPLES
 from gql.service import Asked, Caller, Service
@@ -108,6 +109,8 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     service.decided = Resolving(graph)
     kept = settings.keep_events, settings.keep_alerts
     Thread(target=keep_house, args=(graph, *kept), daemon=True).start()
+    if server := managed(settings):
+        Thread(target=keep_running, args=(graph, server), daemon=True).start()
     who = Authenticator(settings, book)
     working = alerting(graph, settings, as_of)
     return create_app(

@@ -56,8 +56,8 @@ TIMED_OUT = Text(
 FAILED = Text("the database could not do this ({code})", "数据库无法完成该操作({code})")
 DISK_FULL = Text(
     "the disk of the database is full, or it stopped after an error of its disk: free some space and run this again; "
-    "the Neo4j that we run is then started anew by the next command, any other has to be restarted by its operator",
-    "数据库所在磁盘已满,或数据库因磁盘错误而停止:请释放空间后重新执行;本程序运行的 Neo4j 会由下一条命令重新启动,"
+    "the Neo4j that we run is then started anew by the next command or by a running service, any other has to be restarted by its operator",
+    "数据库所在磁盘已满,或数据库因磁盘错误而停止:请释放空间后重新执行;本程序运行的 Neo4j 会由下一条命令或运行中的服务重新启动,"
     "其他 Neo4j 须由其管理员重启",
 )
 READ_ONLY = Text(

@@ -189,6 +189,7 @@ class Server:
             if e.code == "STOPPED" and running:
                 need_space(self.home, LATER_SPACE)  # before that a new one would stop as well
                 process.end(running.pid, 20)
+                self.bolt_port, self.http_port = running.bolt_port, running.http_port  # as it is known
             elif e.code != "START_FAILED":
                 raise
             return False

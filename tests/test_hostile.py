@@ -26,9 +26,11 @@ from tests.conftest import ROOT
 MEASURE = r"""
 import resource, sys
 from pathlib import Path
+from graph.bounds import Bounds, use
 from graph.words import BadInput
 from ingest.mapping import Feed
 from ingest.sources import open_files, read_table
+use(Bounds(memory=300, ratio=10_000))
 with open_files([Path(sys.argv[1])]) as found:
     try:
         table = read_table(found[0], Feed(file="*", records=[]))
@@ -75,9 +77,9 @@ def bloated(path: Path, part: str, megabytes: int) -> None:
 
 
 def test_a_workbook_that_explodes_is_one_message(tmp_path: Path):
-    bloated(tmp_path / "b.xlsx", "xl/worksheets/sheet1.xml", 1100)
+    bloated(tmp_path / "b.xlsx", "xl/worksheets/sheet1.xml", 400)
     said, used = read(tmp_path / "b.xlsx")
-    assert "BATTLEMAP_READER_MEMORY" in said and used < 1000
+    assert "BATTLEMAP_READER_MEMORY" in said and used < 450
 
 
 def test_deep_json_is_one_message(tmp_path: Path):
@@ -100,7 +102,7 @@ def test_a_far_cell_in_any_spelling_does_not_end_the_process(tmp_path: Path):
         for part, raw in parts.items():
             out.writestr(part, raw)
     said, used = read(tmp_path / "b.xlsx")
-    assert "BATTLEMAP_READER_MEMORY" in said and used < 1000
+    assert "BATTLEMAP_READER_MEMORY" in said and used < 450
 
 
 def test_the_worker_is_used_again_after_a_bad_file(tmp_path: Path):
