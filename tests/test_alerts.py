@@ -723,7 +723,7 @@ def test_every_incumbent_is_named(empty: Graph, suppliers: int, more: bool):
     reads = CardReads(empty, lambda: DAY)
     try:
         found = {"alert": {"id": "A", "customer": "C1", "intent": "expansion", "at": AT}, "firings": []}
-        message = card(found, {"id": "D", "kind": "opened"}, ["sales"], reads, {}, None)
+        message = card(found, {"id": "D", "kind": "opened"}, "sales", reads, {}, None)
     finally:
         reads.close()
     assert message is not None
