@@ -16,15 +16,23 @@ from ingest.sources import File, read_table
 
 
 def refusal(yaml: str, file: File, model: Model) -> Text | None:
-    """Why no row of the sample would load through the only feed of a draft; None if one would, or there is none to try."""
+    """Why no row of the sample would load through the only feed of a draft; None if one would, or there is none to try.
+
+    A draft asks a person whether days or months come first: it is tried as it is, and with either answer.
+    """
     feed = _feed(yaml, model)
+    answers = [feed, *(feed.model_copy(update={"dates": order}) for order in ("DMY", "MDY"))]
+    tried = [_tried(each, file, model) for each in answers]
+    if not tried[0] or any(_would_load(d) for drafts in tried for d in drafts):
+        return None
+    said = Counter(reason for d in tried[0] for reason in d.reasons)
+    return said.most_common(1)[0][0] if said else NOBODY
+
+
+def _tried(feed: Feed, file: File, model: Model) -> list[Drafts]:
     table = read_table(file, feed)
     drafter = Drafter(feed, model, table, "mapping")
-    tried = [drafter.draft(row) for row in islice(table.rows, SAMPLE)]
-    if not tried or any(_would_load(d) for d in tried):
-        return None
-    said = Counter(reason for d in tried for reason in d.reasons)
-    return said.most_common(1)[0][0] if said else NOBODY
+    return [drafter.draft(row) for row in islice(table.rows, SAMPLE)]
 
 
 def _feed(yaml: str, model: Model) -> Feed:
