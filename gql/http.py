@@ -104,16 +104,18 @@ class Endpoint:
             return self._events(asked, caller, method == "GET")
         outcome = await self._outcome(asked, caller, method == "GET", events)
         if events and outcome.code == "SUBSCRIPTION":
-            return self._events(asked, caller, method == "GET")
+            return self._events(asked, caller, method == "GET", outcome)
         return Reply(status_of(outcome, media), outcome.body, media, outcome.headers)
 
-    async def _events(self, asked: Asked, caller: Caller, read_only: bool) -> AsyncGenerator[Outcome]:
+    async def _events(
+        self, asked: Asked, caller: Caller, read_only: bool, first: Outcome | None = None
+    ) -> AsyncGenerator[Outcome]:
         try:
             asked = self.documents.resolve(asked)
         except BattlemapError as error:
             yield refused(error, caller)
             return
-        async with aclosing(outcomes(self.service, asked, caller, self.budget, read_only)) as found:
+        async with aclosing(outcomes(self.service, asked, caller, self.budget, read_only, first)) as found:
             async for outcome in found:
                 yield outcome
 

@@ -20,11 +20,15 @@ log = logging.getLogger("battlemap.gql")
 
 
 async def outcomes(
-    service: Service, asked: Asked, caller: Caller, budget: float, read_only: bool = False
-) -> AsyncGenerator[Outcome]:
-    """What the operation gives; a query or mutation has `budget` seconds. Errors, even ours, are outcomes too."""
+    service: Service, asked: Asked, caller: Caller, budget: float, read_only: bool = False,
+    first: Outcome | None = None,
+) -> AsyncGenerator[Outcome]:  # fmt: skip
+    """What the operation gives; a query or mutation has `budget` seconds. Errors, even ours, are outcomes too.
+
+    `first` is what `once` has said of it already: it counts for the caller's quota only once.
+    """
     try:
-        outcome = await once(service, asked, caller, budget, read_only)
+        outcome = first or await once(service, asked, caller, budget, read_only)
         if outcome.code != "SUBSCRIPTION":
             yield outcome
             return
