@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
@@ -161,3 +162,28 @@ class Broad:
 
     def _few(self, names: list[str], most: int) -> list[str]:
         return self.rng.sample(names, min(most, len(names)))
+
+
+def short_lists(schema: GraphQLSchema, root: str) -> Iterator[str]:
+    """For each list of what a root field gives: a document with its first and its first two, each with all that it is."""
+    assert schema.query_type is not None
+    name, _, _ = root.partition("(")
+    owner: Any = get_named_type(schema.query_type.fields[name].type)
+    for name, field in owner.fields.items():
+        if "first" in field.args:
+            told = _told(schema, get_named_type(field.type))
+            yield f"{{ {root} {{ one: {name}(first: 1) {{ {told} }} two: {name}(first: 2) {{ {told} }} }} }}"
+
+
+def _told(schema: GraphQLSchema, type: Any) -> str:
+    """All leaves of a type; of what has no id also its objects."""
+    if is_abstract_type(type):
+        return "__typename " + " ".join(
+            f"... on {t.name} {{ {_told(schema, t)} }}" for t in schema.get_possible_types(type)
+        )
+    leaves = [name for name, field in type.fields.items() if is_leaf_type(get_named_type(field.type))]
+    objects = [name for name in type.fields if name not in leaves and "id" not in type.fields]
+    return " ".join(
+        ["__typename", *leaves]
+        + [f"{name} {{ {_told(schema, get_named_type(type.fields[name].type))} }}" for name in objects]
+    )

@@ -21,22 +21,25 @@ from graph.database import Graph
 from graph.deciding import Key
 from graph.model import MODEL
 from tests.conftest import wipe
-from tests.documents import Broad
+from tests.documents import Broad, short_lists
 from tests.test_leaks import Partner
-from tests.worlds import DAY, ELSEWHERE, NODES, Hidden, any_contract, base, load
+from tests.worlds import DAY, ELSEWHERE, MOST, NODES, Hidden, any_contract, base, load
 
-WORLDS = int(os.environ.get("BATTLEMAP_TEST_WORLDS", "4"))  # how many contracts are tried
-FIRST = int(os.environ.get("BATTLEMAP_TEST_WORLDS_FROM", "0"))
+# How many contracts are tried, and from which on. The usual two find what was wrong in 47fed28: opportunities by hidden amounts and days,
+# recommendations by a hidden probability, signals by hidden times, decisions that are there by hidden relationships.
+WORLDS = int(os.environ.get("BATTLEMAP_TEST_WORLDS", "2"))
+FIRST = int(os.environ.get("BATTLEMAP_TEST_WORLDS_FROM", "1"))
 
 
 def asked_of(under: Contract, rng: Random) -> Iterator[str]:
-    """Of a partner's schema: maps of everything, lists cut short in any order, nodes by id, and searches."""
+    """Of a partner's schema: each list of one map cut short, maps of everything, lists in any order, nodes by id, and searches."""
     schema = for_contract(SCHEMA.core, SCHEMA.model, under)
     assert schema.query_type is not None
     ids = [global_id(worn.split()[0], id) for id, worn in (NODES | ELSEWHERE).items()]
     broad = Broad(schema, rng, {"customerId": ["C1", "C1", "C2", "C9"], "id": ids, "ids": ids})
     roots = [name for name in schema.query_type.fields if name not in ("battleMap", "search")]
     maps = ["battleMap"] * 2 if "battleMap" in schema.query_type.fields else []
+    yield from short_lists(schema, f'battleMap(customerId: "{MOST}")') if maps else ()
     for root in [*maps, *rng.sample(roots, min(2, len(roots)))]:
         yield broad.document(root)
     if "search" in schema.query_type.fields:
@@ -69,11 +72,13 @@ def test_what_is_hidden_changes_nothing(empty: Graph, seed: int):
         for query, answer in [*zip(asked, told[-1], strict=True)][seed % len(asked) :][:1]:
             assert answer.startswith(partner.ask(query, generic=True)), query
         partner.close()
-    for query, *answers in zip(asked, *told, strict=True):
-        assert answers[0] == answers[1], (query, under)
-        assert b"INTERNAL" not in answers[0], query
-        assert orjson.loads(answers[0].partition(b"}{")[0] + b"}" * (b"}{" in answers[0]))
     wipe(empty)
+    for query, answer in zip(asked, told[0], strict=True):
+        assert b"INTERNAL" not in answer, query
+        assert b"errors" not in answer or "one: " not in query, (query, answer)
+        assert orjson.loads(answer.partition(b"}{")[0] + b"}" * (b"}{" in answer))
+    differ = [pair for pair in zip(asked, *told, strict=True) if pair[1] != pair[2]]
+    assert not differ, (under, differ)
 
 
 READINGS = (chain_readings, map_parts, map_readings, partner_readings, readings)

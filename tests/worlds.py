@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
+from gql.allowances import READS
 from graph.contracts import Contract, givable, givable_fields
 from graph.database import Graph
-from graph.model import MODEL, VALIDITY, EdgeType, Field
+from graph.model import MODEL, PARTNERS, VALIDITY, EdgeType, Field
 from graph.policy import SCOPES, WORKS
 from graph.transactions import run
 
 DAY = dt.date.today()  # contracts are about today
 ME = "V1"
+MOST = "C1"  # has most of everything: its lists are longer than what is asked of them
 NODES = {
     "C1": "Organization Customer", "C2": "Organization Customer", "C3": "Organization Customer Supplier", ME: "Organization ServiceProvider",
     "V2": "Organization ServiceProvider", "V3": "Organization Distributor", "V4": "Organization Supplier", "V5": "Organization Supplier",
@@ -70,12 +72,18 @@ def value(of: Field, rng: Random) -> Any:
 
 
 def values(fields: dict[str, Field], rng: Random) -> dict[str, Any]:
-    """Of all fields, those that needn't be there now and then missing; reasons come in pairs."""
+    """Of all fields, those that needn't be there now and then missing; reasons come in pairs; what lasts mostly lasts today."""
     found = {n: value(f, rng) for n, f in fields.items() if f.required or rng.random() < 0.8}
     for one, other in (("reasons", "reasons_zh"), ("why_not", "why_not_zh")):
         if one in fields:
             found[other] = found[one] = found.get(one) or value(fields[one], rng)
-    return found
+    return found | (lasting(rng) if set(VALIDITY) <= set(fields) and rng.random() < 0.7 else {})
+
+
+def lasting(rng: Random) -> dict[str, dt.date | None]:
+    """True today, since and until any day."""
+    return {"valid_from": rng.choice((None, DAY - dt.timedelta(rng.randrange(900)))),
+            "valid_to": rng.choice((None, DAY + dt.timedelta(1 + rng.randrange(900))))}  # fmt: skip
 
 
 def fields_of(labels: set[str]) -> dict[str, Field]:
@@ -103,12 +111,13 @@ def base(rng: Random) -> World:
 def some(
     type: EdgeType, nodes: dict[str, Any], rng: Random, share: float, near: set[str] | None = None
 ) -> list[Tie]:
-    """Relationships of a type between some of the nodes that can have them, each with one of `near`."""
+    """Relationships of a type between some of the nodes that can have them, each with one of `near`; twice as many of who has most."""
     found = []
     for start, (labels, _) in nodes.items():
         for end, (others, _) in nodes.items():
             fits = start != end and any(a in labels and b in others for a, b in type.ends)
-            if fits and (near is None or {start, end} & near) and rng.random() < share:
+            likely = share * (1 + (MOST in (start, end)))
+            if fits and (near is None or {start, end} & near) and rng.random() < likely:
                 found += [
                     Tie(type.type, start, end, values(type.fields, rng))
                     for _ in range(1 + type.plural * rng.randrange(2))
@@ -117,16 +126,34 @@ def some(
 
 
 def any_contract(rng: Random) -> Contract:
-    """Any fields, rows, customers and level."""
+    """Any fields, rows, customers and level; most lists of a map are open, and mostly without what could sort and cut them."""
     level = rng.choice(("full",) * 8 + ("overlap", "counts"))
     given = {}
     for name, declared in givable(MODEL).items():
         if rng.random() < (0.9 if name in ("Organization", "Person", "Opportunity") else 0.7):
             share = rng.choice((0.0, 0.3, 0.6, 1.0))
             given[name] = frozenset(f for f in sorted(givable_fields(declared)) if rng.random() < share)
+    for name in (name for name in READS if name.startswith("BattleMap.") or name == "Decider.decisions"):
+        if rng.random() < 0.8:
+            given = opened(given, READS[name], sortable=rng.random() < 0.3)
     customers = rng.choice((None, frozenset({"C1"}), frozenset({"C1", "C2"}), frozenset({"C1", "C2"})))
-    rows = frozenset(rng.sample(sorted(SCOPES), rng.choice((2, 4, 5))))
-    return Contract("K1", 1, ME, "test", dt.date(2030, 1, 1), level, None, customers, rows, given)
+    rows = {name for name in sorted(SCOPES) if rng.random() < (0.8 if "{k}" in SCOPES[name][1] else 0.4)}
+    return Contract("K1", 1, ME, "test", dt.date(2030, 1, 1), level, None, customers, frozenset(rows), given)
+
+
+def opened(
+    given: dict[str, frozenset[str]], reads: tuple[str, ...], sortable: bool
+) -> dict[str, frozenset[str]]:
+    """With what a list of a map needs; unless `sortable`, without other numbers, days and choices of what is in it."""
+    named = {name for name, _, _ in (each.partition(".") for each in reads)}
+    kept = {n: {f for f in given.get(n, ()) if sortable or words(givable(MODEL)[n].fields[f])} for n in named}
+    for name, _, field in (each.partition(".") for each in reads):
+        kept[name] |= {field} - {""}
+    return given | {name: frozenset(of) for name, of in kept.items()}
+
+
+def words(of: Field) -> bool:
+    return of.kind == "string" and not of.choices
 
 
 class Hidden:
@@ -168,11 +195,12 @@ class Hidden:
 
     def _labels(self, labels: set[str]) -> set[str]:
         """Roles that are not open come and go. Whom partner fit proposes, and as what, is told with it."""
-        if {"FITS", "EXCLUDED"} & set(self.contract.fields) and self.contract.level == "full":
-            return set(labels)
+        told = PARTNERS if {"FITS", "EXCLUDED"} & set(self.contract.fields) else ()
         identity = next(of for label in labels if (of := MODEL.nodes[label].identity))
         closed = [
-            r.label for r in MODEL.roles(identity) if self.open(r.label) is None and r.label not in self.roles
+            r.label
+            for r in MODEL.roles(identity)
+            if self.open(r.label) is None and r.label not in {*self.roles, *told}
         ]
         return {label for label in labels if label not in closed or self.rng.random() < 0.7} | {
             label for label in closed if self.rng.random() < 0.2
@@ -197,9 +225,7 @@ class Hidden:
     def _validity(self, known: dict[str, Any], shown: frozenset[str]) -> dict[str, Any]:
         since, until = known.get("valid_from"), known.get("valid_to")
         if (since is None or since <= DAY) and (until is None or until > DAY):
-            fresh = {"valid_from": self.rng.choice((None, DAY - dt.timedelta(self.rng.randrange(900)))),
-                     "valid_to": self.rng.choice((None, DAY + dt.timedelta(1 + self.rng.randrange(900))))}  # fmt: skip
-            return {n: known.get(n) if n in shown else v for n, v in fresh.items()}
+            return {n: known.get(n) if n in shown else v for n, v in lasting(self.rng).items()}
         return {n: known.get(n) for n in VALIDITY}
 
     def _elsewhere(self, world: World, other: World) -> None:
