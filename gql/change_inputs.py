@@ -107,6 +107,7 @@ class InputTypes:
             "correct_field": (*node, ("value", (FieldValueInput, Text("value that it is to have (required)", "新值(必填)"))), VERSION),
             "decide_match": (("a", _id("one party", "其一", True)), ("b", _id("other party", "其二", True)),
                              ("answer", (MatchDecision, Text("answer (required)", "结论(必填)"))), VERSION),
+            "part_by_source": (node[0], ("source", _text("source whose part is another node", "另指他物的数据源")), VERSION),
             "draft_contract": (
                 *contract, ("partner_id", _id("partner", "伙伴", True)), ("purpose", _text("what the data is for", "用途")),
                 ("until", (dt.date, Text("the day on which it ends (required)", "到期日期(必填)"))),
@@ -197,12 +198,18 @@ def own_id(given: str, labels: Iterable[str]) -> str:
     return found[1] if found and found[0] in labels else given
 
 
-def of_field(input: Any) -> Row:
-    """A field of a node: its label and id, the name as the model has it, and the value."""
+def of_any(input: Any) -> Row:
+    """A node of any kind: its label and id, or the number in the source."""
     given = given_of(input)
     found = parts_of(given["id"] or "")
     if found:
         given["label"], given["id"] = found
+    return given
+
+
+def of_field(input: Any) -> Row:
+    """A field of a node: the node, the name as the model has it, and the value."""
+    given = of_any(input)
     given["field"] = _snake(given.get("field") or "")
     if isinstance(given.get("value"), dict):
         given["value"] = next(iter(given["value"].values()), None)
@@ -223,6 +230,7 @@ GIVEN: dict[str, Callable[[Any], Row]] = {
     "lock_field": of_field,
     "unlock_field": of_field,
     "correct_field": of_field,
+    "part_by_source": of_any,
     **dict.fromkeys(
         ("acknowledge_alert", "assign_alert", "snooze_alert", "close_alert"), partial(of_node, "Alert")
     ),

@@ -86,6 +86,9 @@ mutation Correct($input: CorrectFieldInput!) { correctField(input: $input) { ver
     "decideMatch": ("""
 mutation Decide($input: DecideMatchInput!) { decideMatch(input: $input) { match { answer } userErrors { path code message } } }
 """, {"input": {"idempotencyKey": "m1", "a": "C001", "b": "C002", "answer": "DISTINCT"}}),
+    "partBySource": ("""
+mutation Part($input: PartBySourceInput!) { partBySource(input: $input) { node { id } userErrors { path code message } } }
+""", {"input": {"idempotencyKey": "b1", "id": "C001", "source": "dealer"}}),
     "draftContract": ("""
 mutation Draft($input: DraftContractInput!) { draftContract(input: $input) { version userErrors { path code message } } }
 """, {"input": {"idempotencyKey": "d1", "id": "DC-EXAMPLE", "partnerId": "V01", "purpose": "maintenance",

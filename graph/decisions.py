@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from neo4j import ManagedTransaction
 
-from graph import corrections, statements
+from graph import corrections, events, statements
 from graph.changes import (
     Author,
     Refused,
@@ -22,12 +22,13 @@ from graph.changes import (
 from graph.checks import Checks, Found
 from graph.claims import PERSON, expand, source_of
 from graph.database import Graph
-from graph.identifiers import PARTIES
+from graph.identifiers import PARTIES, match_id
+from graph.merging import home_of
 from graph.model import PARTNERS, Field, Model
-from graph.parties import match_id
+from graph.numbering import objection, part
 from graph.records import now, value_problems
 from graph.transactions import Row, run
-from graph.words import Text
+from graph.words import NotFound, Text
 
 Answer = Literal["same", "distinct"]
 MATCH = "MATCH (m:Match {id: $id}) RETURN m {.*} AS m"
@@ -60,6 +61,12 @@ def unlock_field(graph: Graph, author: Author, key: str, given: Row) -> Row:
 def decide_match(graph: Graph, author: Author, key: str, given: Row) -> Row:
     """Keep that two ids are the same party, or distinct; the next resolution applies it. `given`: a, b, answer, if_version."""
     return change(graph, author, "match.decide", key, given, partial(_decide, graph.model, author, given))
+
+
+def part_by_source(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """Part what one source tells of an id, now and later: another node, which the answer names. `given`: label, id, source,
+    if_version."""
+    return change(graph, author, "source.part", key, given, partial(_part, graph.model, author, given))
 
 
 def give_feedback(graph: Graph, author: Author, key: str, given: Row) -> Row:
@@ -98,9 +105,7 @@ def _unfix(model: Model, author: Author, given: Row, tx: ManagedTransaction, mar
 def _field(tx: ManagedTransaction, model: Model, given: Row) -> tuple[Found, Field, Row]:
     """The node and the field that are meant, and the node as it is stored. Raises Refused with all that is wrong."""
     checks = Checks(tx, model, given)
-    observed = [n.label for n in model.identities if n.layer != "system"]
-    labels = [given["label"]] if given.get("label") in observed else list(PARTIES)
-    found = checks.need("id", labels)
+    found = _node(checks, given)
     name = (given.get("field") or "").strip()
     if not name:
         checks.add("MISSING", NAME_FIELD, "field")
@@ -114,6 +119,12 @@ def _field(tx: ManagedTransaction, model: Model, given: Row) -> tuple[Found, Fie
     checks.stop()
     check_version(read_version(tx, model, found.label, found.id), given.get("if_version"))
     return found, fields[name], row
+
+
+def _node(checks: Checks, given: Row) -> Found | None:
+    """The node that is meant: by its label and id, or a party by a number of a source."""
+    observed = [n.label for n in checks.model.identities if n.layer != "system"]
+    return checks.need("id", [given["label"]] if given.get("label") in observed else PARTIES)
 
 
 def _before(model: Model, found: Found, declared: Field, row: Row) -> Row:
@@ -159,6 +170,26 @@ def _pair(checks: Checks, given: Row) -> tuple[str, Found, Found]:
     return a.label, a, b
 
 
+def _part(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    take_turns(tx)
+    checks = Checks(tx, model, given)
+    found, source = _node(checks, given), (given.get("source") or "").strip()
+    if not source:
+        checks.add("MISSING", NAME_SOURCE, "source")
+    checks.stop()
+    assert found
+    label, id = found.label, found.given.strip()
+    wrong = objection(model, label, id, source, home_of(tx, model, label, id))
+    if wrong:
+        place, error = wrong
+        raise Refused([fault("NOT_FOUND" if isinstance(error, NotFound) else "CONFLICT", error.text, place)])
+    check_version(read_version(tx, model, label, found.id), given.get("if_version"))
+    to = part(tx, model, label, id, source, author.name)
+    news = events.of_nodes("regrouped", label, {found.id, to})
+    note(tx, author, "source.part", label, to, {"id": id, "source": source}, {"id": to}, [news])
+    return {"label": label, "id": to, "version": read_version(tx, model, label, to)}
+
+
 def _feedback(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
     take_turns(tx)
     checks = Checks(tx, model, given)
@@ -200,6 +231,7 @@ NO_FIELD = Text(
     "there is no field {name!r} that can be fixed here; there are {known}",
     "此处没有可锁定的字段 {name!r};可用字段:{known}",
 )
+NAME_SOURCE = Text("source: say whose part is another one", "请指明数据源")
 SAY_ANSWER = Text("answer: SAME or DISTINCT", "请回答 SAME(同一)或 DISTINCT(不同)")
 ONE_ID = Text("{id!r} is one id; name two", "{id!r} 是同一个编号;请给出两个")
 SAY_WHY = Text("say why it is not useful: the next model learns from it", "请说明为何无用,供模型改进")

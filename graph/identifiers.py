@@ -26,6 +26,11 @@ NAMES = ("name", "name_en", "aliases")
 PARTIES = tuple(STRONG)
 
 
+def match_id(label: str, a: str, b: str) -> str:
+    """The id of what is known of whether two parties, in the order of their ids, are one."""
+    return f"{label}|{a}|{b}"
+
+
 class Key(NamedTuple):
     """An identifier, whether it alone proves who it is, and the original id it belongs to ("" for the party's own)."""
 

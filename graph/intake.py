@@ -30,6 +30,7 @@ FINISH = "MATCH (i:Intake {id: $id}) SET i.status = $status, i.answer = $answer,
 LISTED = """MATCH (i:Intake) WHERE $status IS NULL OR i.status = $status
 RETURN i {.*} AS intake ORDER BY i.at DESC, i.id LIMIT $limit"""
 PRUNE = """MATCH (i:Intake {status: 'refused'}) WITH i ORDER BY i.at DESC SKIP $most LIMIT 100 DELETE i"""
+MEANT = "MATCH (n:Numbering {id: $id}) RETURN n.to AS to"
 BY_CODE = "MATCH (o:Organization {credit_code: $code}) RETURN o.id AS id ORDER BY id LIMIT 2"
 BY_NAME = "MATCH (o:Organization {name: $name}) RETURN o.id AS id ORDER BY id LIMIT 2"
 FIELDS = {*SIGNAL, "organization"}
@@ -88,7 +89,7 @@ def list_intake(graph: Graph, status: str | None, limit: int = 100) -> list[Row]
 def _work(graph: Graph, origin: str, id: str, text: str) -> Row:
     try:
         given = _parsed(text)
-        given["organization_id"] = _organization(graph, given.pop("organization"))
+        given["organization_id"] = _organization(graph, origin, given.pop("organization"))
         author = Author(f"intake:{origin}", origin)
 
         def work(tx: ManagedTransaction, mark: str) -> Row:
@@ -147,11 +148,11 @@ def _parsed(text: str) -> Row:
     return row
 
 
-def _organization(graph: Graph, given: str | Row) -> str:
+def _organization(graph: Graph, origin: str, given: str | Row) -> str:
     """The id of the organisation that is meant: by id, credit code, or name where one alone has it. Raises Refused."""
     asked = {"id": given} if isinstance(given, str) else given
     if id := asked.get("id"):
-        return str(id)
+        return _meant(graph, origin, str(id))
     found: set[str] = set()
     if code := asked.get("creditCode"):
         found = {row["id"] for row in graph.read(BY_CODE, code=str(code).strip().upper())}
@@ -162,6 +163,14 @@ def _organization(graph: Graph, given: str | Row) -> str:
         text = (MANY if found else NOBODY).fill(given=orjson.dumps(asked).decode())
         raise Refused([Fault(("organization",), "CONFLICT" if found else "NOT_FOUND", text)])
     return found.pop()
+
+
+def _meant(graph: Graph, origin: str, id: str) -> str:
+    """The id that the sender means by one, where that is another than the others mean by it. Raises Refused."""
+    rows = graph.read(MEANT, id=f"Organization|{origin}|{id}")
+    if rows and not rows[0]["to"]:
+        raise Refused([Fault(("organization",), "CONFLICT", CONTESTED.fill(id=id, origin=origin))])
+    return rows[0]["to"] if rows else id
 
 
 def _nearly_named(graph: Graph, name: str) -> set[str]:
@@ -188,5 +197,10 @@ SAY_ORGANIZATION = Text(
 NOBODY = Text(
     "there is no organisation {given}; load it, then `battlemap signals retry`",
     "没有组织 {given};请先导入,再执行 battlemap signals retry",
+)
+CONTESTED = Text(
+    "{origin} and another source mean two organisations by id {id}: say in the mapping of {origin} whose numbers they are "
+    "(`ids:`), and give the id with its system, such as {origin}:{id}",
+    "{origin} 与其他来源的编号 {id} 指向不同组织;请在 {origin} 的映射中声明编号归属(`ids:`),并给出带系统名的编号,如 {origin}:{id}",
 )
 MANY = Text("several organisations are {given}; give the id", "有多个组织符合 {given};请给出编号")

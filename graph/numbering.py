@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from neo4j import ManagedTransaction
 
 from graph.claims import RANKS, expand, source_of
+from graph.identifiers import PARTIES, match_id
 from graph.merging import home_of, regroup, split, where
 from graph.model import Model
 from graph.records import now
 from graph.transactions import run
-from graph.words import BadInput, NotFound, Text
+from graph.upserts import Element
+from graph.words import BadInput, BattlemapError, NotFound, Text
 
 if TYPE_CHECKING:
     from graph.database import Graph
@@ -110,21 +112,36 @@ def part(tx: ManagedTransaction, model: Model, label: str, id: str, source: str,
     """
     to = f"{source}:{id}"
     node = home_of(tx, model, label, id)
-    parts = split(node.claims or {}, node.id).get(id, {}) if node else {}
-    if node is None or not parts:
-        raise NotFound(NOBODY.fill(node=model.nodes[label].text, id=id))
-    sources = {source_of(who) for who in parts.get(":", {})}
-    if source not in sources:
-        raise NotFound(NOT_TOLD.fill(source=source, id=id, known=", ".join(sorted(sources - RANKS.keys()))))
-    for name in [n for n, f in model.nodes[label].fields.items() if f.required]:
-        tellers = {source_of(who) for who in parts.get(name, {})} - RANKS.keys()
-        if source not in tellers or tellers == {source}:
-            raise BadInput(ALONE.fill(source=source, id=id, field=model.nodes[label].fields[name].text))
+    if found := objection(model, label, id, source, node):
+        raise found[1]
+    assert node
     others = where(tx, label, [to])
     regroup(tx, model, label, {id: node.id, to: others.get(to, to)}, {(id, source): to})
-    values = {"party": label, "source": source, "number": id, "to": to, "by": by, "at": now()}
-    run(tx, "MERGE (n:Numbering {id: $id}) SET n += $values", id=f"{label}|{source}|{id}", values=values)
+    told = {"party": label, "by": by, "at": now()}
+    numbers = told | {"source": source, "number": id, "to": to}
+    run(tx, "MERGE (n:Numbering {id: $id}) SET n += $values", id=f"{label}|{source}|{id}", values=numbers)
+    if label in PARTIES:  # whatever they have in common: somebody has said it
+        a, b = sorted((id, to))
+        distinct = told | {"a": a, "b": b, "answer": "distinct"}
+        run(tx, "MERGE (m:Match {id: $id}) SET m += $values", id=match_id(label, a, b), values=distinct)
     return to
+
+
+def objection(
+    model: Model, label: str, id: str, source: str, node: Element | None
+) -> tuple[str, BattlemapError] | None:
+    """Why what a source tells of an id can't be parted from what the others tell of it: `id` or `source`, and what is wrong."""
+    parts = split(node.claims or {}, node.id).get(id, {}) if node else {}
+    if not parts:
+        return "id", NotFound(NOBODY.fill(node=model.nodes[label].text, id=id))
+    sources = {source_of(who) for who in parts.get(":", {})} - RANKS.keys()
+    if source not in sources:
+        return "source", NotFound(NOT_TOLD.fill(source=source, id=id, known=", ".join(sorted(sources))))
+    for declared in (f for f in model.nodes[label].fields.values() if f.required):
+        tellers = {source_of(who) for who in parts.get(declared.name, {})} - RANKS.keys()
+        if source not in tellers or tellers == {source}:
+            return "source", BadInput(ALONE.fill(source=source, id=id, field=declared.text))
+    return None
 
 
 NOBODY = Text("there is no {node} {id!r}", "没有{node} {id!r}")

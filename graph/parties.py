@@ -11,6 +11,7 @@ from neo4j import ManagedTransaction
 
 from graph.claims import Claims, Ranks, expand, original_of
 from graph.database import Graph
+from graph.identifiers import match_id
 from graph.merging import split
 from graph.records import ends_of, now
 from graph.statements import read_all
@@ -112,10 +113,6 @@ def forget(graph: Graph, label: str, a: str, b: str) -> bool:
     a, b = sorted((a, b))
     statement = "MATCH (m:Match {id: $id}) WHERE m.by IS NOT NULL DELETE m RETURN 1 AS n"
     return bool(graph.write(lambda tx: run(tx, statement, id=match_id(label, a, b))))
-
-
-def match_id(label: str, a: str, b: str) -> str:
-    return f"{label}|{a}|{b}"
 
 
 def write_undecided(graph: Graph, label: str, rows: list[Row], scope: list[str] | None) -> None:

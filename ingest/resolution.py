@@ -19,6 +19,7 @@ import orjson
 from graph import parties
 from graph.claims import Claims, Ranks, rank_of
 from graph.database import Graph
+from graph.identifiers import match_id
 from graph.parties import Original
 from graph.records import now
 from graph.words import BadInput, NotFound, Text
@@ -252,7 +253,7 @@ def _mark(p: Profile) -> str:
 
 def _row(label: str, found: dict[str, Original], v: Verdict) -> dict[str, object]:
     return {
-        "id": parties.match_id(label, v.a, v.b), "a": v.a, "b": v.b, "answer": "undecided", "probability": v.probability,
+        "id": match_id(label, v.a, v.b), "a": v.a, "b": v.b, "answer": "undecided", "probability": v.probability,
         "name_a": parties.names_of(found, v.a), "name_b": parties.names_of(found, v.b), "at": now(),
         "reasons_for": [r.en for r in v.reasons_for], "reasons_for_zh": [r.zh for r in v.reasons_for],
         "reasons_against": [r.en for r in v.reasons_against], "reasons_against_zh": [r.zh for r in v.reasons_against],

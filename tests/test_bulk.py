@@ -16,6 +16,7 @@ from graph.words import BadInput
 from ingest.bulk import bulk
 from ingest.pipeline import ingest
 from tests.conftest import SEED, new_server
+from tests.test_cases_ids import two
 from tests.test_survival import credit_code, lay_out
 
 
@@ -64,13 +65,17 @@ def generated(folder: Path) -> list[Path]:
 
 
 def test_bulk_gives_the_graph_of_an_ordinary_load(empty: Graph, fresh_server: Server, tmp_path: Path):
-    paths = generated(tmp_path)
+    paths = [*generated(tmp_path), *sorted(two(tmp_path).glob("????.csv"))]  # mill.csv and shop.csv
     ordinary = ingest(empty, paths, quarantine=tmp_path / "one")
     quick = bulk(fresh_server, MODEL, paths, quarantine=tmp_path / "two")
     assert not quick.errors
     assert ordinary.total("rejected")
     for count in COUNTS:
         assert quick.total(count) == ordinary.total(count), count
+    (contested,) = (
+        r.reasons[0] for r in quick.rejects if r.file == "shop.csv"
+    )  # the later of two that contradict each other
+    assert "Larkspur" in contested.en and "青禾" in contested.zh and "ids: " in contested.en
     with Graph(fresh_server.connection) as graph:
         expected = everything(empty)
         alike(graph, expected)

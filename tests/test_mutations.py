@@ -491,6 +491,7 @@ def test_a_decision_is_applied_soon_and_undone_exactly(app: Live, world: Graph):
 def test_the_examples_of_the_docs_run(app: Live, world: Graph):
     world.upsert([
         NodeRecord(("Organization", "Customer"), "C001", {"name": "甲"}, FEED),
+        NodeRecord(("Organization", "Customer"), "C001", {"name": "丁"}, FEED._replace(source="dealer")),
         NodeRecord(("Organization", "Customer"), "C002", {"name": "乙"}, FEED),
         NodeRecord(("Organization", "ServiceProvider"), "V01", {"name": "丙"}, FEED),
         NodeRecord(("Person",), "P001", {"name": "赵"}, FEED),
@@ -498,7 +499,7 @@ def test_the_examples_of_the_docs_run(app: Live, world: Graph):
     fits = "MATCH (v {id: 'V01'}), (c {id: 'C001'}) CREATE (v)-[:FITS {rank: 1, probability: 0.5, run: 'R'}]->(c)"
     world.write(lambda tx: tx.run(fits).consume())
     examples = blocks((ROOT / "docs" / "changes.md").read_text("utf-8"), "graphql")
-    assert len(examples) == 5
+    assert len(examples) == 6
     for example in examples:
         assert validate(app.service.schema.core, parse(example)) == []
         if not example.startswith("subscription"):
