@@ -100,6 +100,10 @@ def base(rng: Random) -> World:
     for type in givable(MODEL).values():
         if isinstance(type, EdgeType):
             world.ties += some(type, nodes, rng, 0.45)
+    serves = MODEL.edges["SERVES"].fields
+    world.ties.append(
+        Tie("SERVES", ME, MOST, values(serves, rng) | lasting(rng))
+    )  # contracts may be about its own customers
     runs = (
         {"algorithm": a, "data_as_of": DAY, "started": dt.datetime.combine(DAY, dt.time())}
         for a in ("influence", "partner_fit")
