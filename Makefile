@@ -3,12 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
 
-.PHONY: demo check format lint types contracts test generated
+.PHONY: demo check format warm lint types contracts test generated
 
 demo: .venv/ready
 	@exec $(BIN)/battlemap up
 
-check: .venv/ready-dev lint types contracts test
+check: .venv/ready-dev warm lint types contracts test
 
 .venv/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Battlemap needs Python 3.11 or newer / 需要 Python 3.11 或更高版本; set PYTHON=…")'
@@ -24,6 +24,9 @@ check: .venv/ready-dev lint types contracts test
 format: .venv/ready-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+warm:
+	@$(BIN)/python -c 'from tests.conftest import warm; warm()' >/dev/null 2>&1 &
 
 lint:
 	$(BIN)/ruff format --check .

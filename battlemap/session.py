@@ -27,6 +27,7 @@ def managed(settings: Settings) -> Server | None:
         cache=settings.packages,
         mirror=settings.mirror,
         options=shlex.split(settings.java_options),
+        aot="make" if settings.aot == "on" else "off",
     )
 
 

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     http_port: int = 7474
     heap: str = "1g"
     java_options: str = ""
+    aot: Literal["on", "off"] = "on"
     mirror: str | None = None
     as_of: dt.date | None = None
     extensions: Path | None = None

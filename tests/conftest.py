@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from gql.service import Asked, Caller, Service
 from graph.access import Principal, make_key
+from graph.aot_making import make
 from graph.bookkeeping import holds_data
 from graph.database import Connection, Graph
 from graph.server import Server
@@ -45,6 +46,8 @@ LONG = (
 KEPT = os.environ.get(
     "BATTLEMAP_TEST_UP", ""
 )  # where the scored seed stays from one run of tests to the next
+LIB = ROOT / ".battlemap" / "lib"
+HEAP = "512m"
 SHORT_LIVED = ("-XX:TieredStopAtLevel=1",)  # a server of tests ends before compiling it twice pays
 DELETE_SOME = (
     "MATCH ()-[r]->() WITH r LIMIT 20000 DELETE r RETURN count(*) AS deleted",
@@ -69,11 +72,17 @@ def new_server(home: Path) -> Server:
         home,
         free_port(),
         free_port(),
-        heap="512m",
+        heap=HEAP,
         pagecache="128m",
-        cache=ROOT / ".battlemap" / "lib",
+        cache=LIB,
         options=SHORT_LIVED,
+        aot="make",
     )
+
+
+def warm() -> None:
+    """Neo4j's jars, and Java's cache for the servers of tests: made while the code is checked."""
+    make(LIB, None, HEAP, SHORT_LIVED)
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +110,7 @@ def up_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         if not (folder / "said").exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
-            (folder / "lib").symlink_to(ROOT / ".battlemap" / "lib")
+            (folder / "lib").symlink_to(LIB)
             (folder / "said").write_text(up(home_settings(folder)), "utf-8")
     return folder, (folder / "said").read_text("utf-8")
 
@@ -112,7 +121,7 @@ def home_settings(home: Path) -> dict[str, str]:
     ports = {
         name: str(free_port()) for name in ("BATTLEMAP_PORT", "BATTLEMAP_BOLT_PORT", "BATTLEMAP_HTTP_PORT")
     }
-    own = {"BATTLEMAP_HOME": str(home), "BATTLEMAP_HEAP": "512m", "BATTLEMAP_ALERTS": "off"}
+    own = {"BATTLEMAP_HOME": str(home), "BATTLEMAP_HEAP": HEAP, "BATTLEMAP_ALERTS": "off"}
     return kept | ports | own | {"BATTLEMAP_JAVA_OPTIONS": " ".join(SHORT_LIVED)}
 
 
