@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import psutil
 import pytest
 import requests
 from filelock import FileLock
@@ -29,7 +30,7 @@ from graph.aot_making import make
 from graph.bookkeeping import holds_data
 from graph.database import Connection, Graph
 from graph.server import Server
-from graph.transactions import counted, run
+from graph.transactions import counted
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -49,10 +50,9 @@ KEPT = os.environ.get(
 LIB = ROOT / ".battlemap" / "lib"
 HEAP = "512m"
 SHORT_LIVED = ("-XX:TieredStopAtLevel=1",)  # a server of tests ends before compiling it twice pays
-DELETE_SOME = (
-    "MATCH ()-[r]->() WITH r LIMIT 20000 DELETE r RETURN count(*) AS deleted",
-    "MATCH (n) WITH n LIMIT 20000 DELETE n RETURN count(*) AS deleted",
-)
+MEMORY = Path("/dev/shm")  # a file system where waiting for the disk takes no time
+ROOM = 2 << 30  # bytes that must be free there, and of memory: a store of tests takes some 200 MB
+DELETE_ALL = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -86,8 +86,28 @@ def warm() -> None:
 
 
 @pytest.fixture(scope="session")
-def seed_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    home = tmp_path_factory.mktemp("seed") / "neo4j"
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for the homes of servers that no test kills: in memory where there is room."""
+    if not roomy(MEMORY):
+        yield tmp_path_factory.mktemp("homes")
+        return
+    with tempfile.TemporaryDirectory(prefix=f"battlemap-{os.getpid()}-", dir=MEMORY) as folder:
+        yield Path(folder)
+
+
+def roomy(folder: Path) -> bool:
+    """Whether servers' homes fit there; what runs of tests that were killed have left there goes."""
+    if not os.access(folder, os.W_OK):
+        return False
+    for left in folder.glob("battlemap-*-*"):
+        if not psutil.pid_exists(int(left.name.split("-")[1])):
+            shutil.rmtree(left, ignore_errors=True)
+    return min(shutil.disk_usage(folder).free, psutil.virtual_memory().available) > ROOM
+
+
+@pytest.fixture(scope="session")
+def seed_server(homes: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    home = homes / "seed"
     if KEPT or "PYTEST_XDIST_WORKER" in os.environ:
         shutil.copytree(scored_home(tmp_path_factory), home)
     server = new_server(home)
@@ -176,8 +196,8 @@ def score_seed(graph: Graph) -> None:
 
 
 @pytest.fixture(scope="session")
-def scratch_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = new_server(tmp_path_factory.mktemp("scratch") / "neo4j")
+def scratch_server(homes: Path) -> Iterator[Server]:
+    server = new_server(homes / "scratch")
     server.start()
     yield server
     server.stop()
@@ -216,9 +236,8 @@ def scored(seeded: Graph) -> Graph:
 
 def wipe(graph: Graph) -> None:
     """Delete everything, in transactions that fit into a small heap."""
-    for statement in DELETE_SOME:
-        while graph.write(lambda tx, s=statement: run(tx, s))[0]["deleted"]:
-            pass
+    with graph._driver.session(database=graph.database) as session:
+        session.run(DELETE_ALL).consume()
 
 
 def execute(graph: Graph, day: dt.date, query: str, generic: bool = False, analyses: Any = None,

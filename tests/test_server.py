@@ -38,8 +38,8 @@ STARTER = """
 import sys
 from pathlib import Path
 from graph.server import Server
-home, cache, bolt, http = sys.argv[1:]
-server = Server(Path(home), int(bolt), int(http), "512m", "64m", Path(cache))
+home, cache, bolt, http, *options = sys.argv[1:]
+server = Server(Path(home), int(bolt), int(http), "512m", "64m", Path(cache), options=options)
 print("begin", flush=True)
 server.start()
 print(server.running().pid, flush=True)
@@ -58,7 +58,7 @@ def make(home: Path, **options: object) -> Server:
 
 def starter(server: Server) -> subprocess.Popen[str]:
     """Another process that starts the same home."""
-    arguments = [server.home, LIB, server.bolt_port, server.http_port]
+    arguments = [server.home, LIB, server.bolt_port, server.http_port, *SHORT_LIVED]
     command = [sys.executable, "-c", STARTER, *map(str, arguments)]
     return subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
