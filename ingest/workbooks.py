@@ -24,14 +24,18 @@ from openpyxl.utils import column_index_from_string
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 from xlrd.biffh import XLRDError
 
+from graph.bounds import bounds
 from graph.words import BadInput, Text
+from ingest.binary_workbooks import BOOK, binary_cells, counts_from_1904
 from ingest.lost_cells import Overlay, lost_cells
+from ingest.open_documents import CONTENT, seen_cells
 from ingest.shown_zeros import cells_with_zeros, shown
 from ingest.spoiled import EXACT
 from ingest.tables import SAMPLE, is_blank
 
-MOST_CELLS = 12_000_000  # cells in the rectangle that calamine lays out: about 1.1 GB at 90 bytes (measured)
+CELL = 90  # bytes of a cell in the rectangle that calamine lays out (measured)
 CHUNK = 1 << 20  # bytes of a sheet's XML
+ROW = re.compile(rb'row (?:[^>]*? )?r="(\d{1,7})"')
 OLD = b"\xd0\xcf\x11\xe0"  # OLE, the container of XLS and of encrypted XLSX
 Cells = list[Any]
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
@@ -129,18 +133,25 @@ def _laid_out(path: Path) -> Workbook:
 
 
 def _from_1904(path: Path) -> bool:
-    """Whether days that are numbers count from 1904 in an XLSX."""
+    """Whether days that are numbers count from 1904 in an XLSX or XLSB."""
     if not zipfile.is_zipfile(path):
         return False
     with zipfile.ZipFile(path) as archive:
+        if BOOK in archive.namelist():
+            return counts_from_1904(archive)
         about = archive.read("xl/workbook.xml") if "xl/workbook.xml" in archive.namelist() else b""
     return re.search(rb'date1904="(?:1|true)"', about) is not None
 
 
 def _overlay(path: Path, name: str) -> Overlay:
-    """What the readers don't give of the cells of an XLSX: zeros that formats show, formulas without result, failed ones."""
+    """What the readers don't give of the cells: zeros that formats show, formulas without result, failed ones."""
     if not zipfile.is_zipfile(path):
         return {}
+    with zipfile.ZipFile(path) as archive:
+        if CONTENT in archive.namelist():
+            return seen_cells(archive, name)
+        if BOOK in archive.namelist():
+            return binary_cells(archive, name)
     over = lost_cells(path, name)
     for row, cells in cells_with_zeros(path, name).items():
         over.setdefault(row, {}).update(cells)
@@ -180,7 +191,7 @@ def _is_vast(path: Path) -> bool:
     """Whether a sheet of an XLSX reaches farther than can be laid out."""
     with zipfile.ZipFile(path) as archive:
         sheets = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
-        return any(_extent(archive, name) > MOST_CELLS for name in sheets)
+        return any(_extent(archive, name) * CELL > bounds().memory << 20 for name in sheets)
 
 
 def _extent(archive: zipfile.ZipFile, name: str) -> int:
@@ -189,10 +200,11 @@ def _extent(archive: zipfile.ZipFile, name: str) -> int:
     with archive.open(name) as xml:
         for chunk in iter(partial(xml.read, CHUNK), b""):
             text = rest + chunk
+            if b"r='" in text:
+                text = text.replace(b"'", b'"')
             for far in set(_farther(columns).findall(text)):
                 columns = max(columns, column_index_from_string(far.decode()))
-            at = text.rfind(b'<row r="')
-            if at >= 0 and (number := re.match(rb'<row r="(\d{1,7})"', text[at:])):
+            if number := ROW.match(text[max(text.rfind(b"row "), 0) :]):
                 rows = max(rows, int(number[1]))
             rest = text[-32:]
     return rows * columns
@@ -202,7 +214,7 @@ def _extent(archive: zipfile.ZipFile, name: str) -> int:
 def _farther(columns: int) -> re.Pattern[bytes]:
     """Finds the letters of columns that may lie to the right of so many: few, once the first rows are seen."""
     letters = "" if columns >= 26 else f"[{chr(ord('A') + columns)}-Z]|"
-    return re.compile(rb'<c r="(' + letters.encode() + rb"[A-Z]{2,3})\d")
+    return re.compile(rb' r="(' + letters.encode() + rb"[A-Z]{2,3})\d")
 
 
 def _streamed(path: Path) -> Workbook:
