@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, Protocol, cast
 
@@ -58,7 +58,7 @@ def create_app(
     authenticator: Who,
     service: Service,
     warmed: Callable[[], bool] = lambda: True,
-    beside: Beside | None = None,
+    beside: Sequence[Beside] = (),
 ) -> App:
     """The app on a graph. `today` gives the day that is meant when nobody says; `authenticator` tells who asks.
 
@@ -154,22 +154,22 @@ def error_page(error: BattlemapError, request: Request) -> HTMLResponse:
 
 
 @asynccontextmanager
-async def running(service: Service, beside: Beside | None) -> AsyncIterator[None]:
+async def running(service: Service, beside: Sequence[Beside]) -> AsyncIterator[None]:
     """What works beside the requests while the app is up: quotas are written, connections closed at the end."""
     keeping = asyncio.create_task(service.quota.keep())
-    if beside is not None:
-        beside.start()
+    for work in beside:
+        work.start()
     try:
         yield
     finally:
-        if beside is not None:
-            await asyncio.to_thread(beside.close)
+        for work in beside:
+            await asyncio.to_thread(work.close)
         keeping.cancel()
         await asyncio.gather(keeping, return_exceptions=True)
         await service.close()
 
 
-def pages(graph: Graph, settings: Settings, today: Today, service: Service, beside: Beside | None) -> Any:
+def pages(graph: Graph, settings: Settings, today: Today, service: Service, beside: Sequence[Beside]) -> Any:
     """What people open in a browser."""
     app = FastAPI(
         title="Battlemap",

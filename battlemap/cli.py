@@ -303,6 +303,11 @@ STATES = {
     "stopped": Text("not running", "未运行"),
     "starting": Text("starting", "启动中"),
     "running": Text("running", "运行中"),
+    "halted": Text(
+        "halted: it runs, but answers nothing until it is restarted, mostly as its disk was full; "
+        "free some space, then `battlemap db start`",
+        "已停摆:进程仍在,但重启前不再响应(多因磁盘已满);请释放空间后执行 battlemap db start",
+    ),
 }
 SERVING = Text(
     "serving at http://{host}:{port}/ (Ctrl-C stops)\n{access}",

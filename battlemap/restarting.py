@@ -6,7 +6,7 @@ Neo4j whose disk filled while it committed answers nothing any more, reads neith
 from __future__ import annotations
 
 import logging
-import time
+from threading import Event, Lock, Thread
 
 from graph.database import Graph
 from graph.server import Server
@@ -16,35 +16,52 @@ LOOK = 3.0  # seconds between two looks
 log = logging.getLogger("battlemap")
 
 
-def keep_running(graph: Graph, server: Server, pause: float = LOOK) -> None:
-    """Look whether the database says that it has stopped, and restart it; for a thread of its own."""
-    while True:
-        time.sleep(pause)
-        if has_stopped(graph):
-            restart(server, pause)
+class Restarting:
+    """Looks whether the database says that it has stopped, and starts it anew; each reason why it does not is logged once.
 
+    Nothing is started after `close`: the server may then be stopped for good.
+    """
 
-def has_stopped(graph: Graph) -> bool:
-    try:
-        graph.verify()
-    except DatabaseUnavailable as error:
-        return error.code == "DISK_FULL"
-    except BattlemapError:
-        pass
-    return False
+    def __init__(self, graph: Graph, server: Server, pause: float = LOOK):
+        self.graph, self.server, self.pause = graph, server, pause
+        self._closed, self._starting = Event(), Lock()
+        self._said = ""
 
+    def start(self) -> None:
+        Thread(target=self._run, daemon=True, name="restarting").start()
 
-def restart(server: Server, pause: float) -> None:
-    """Tries until it answers; each reason why it does not is logged once."""
-    said = ""
-    while True:
+    def close(self) -> None:
+        """Returns when no start is under way any more."""
+        self._closed.set()
+        with self._starting:
+            pass
+
+    def _run(self) -> None:
+        while not self._closed.wait(self.pause):
+            if self._has_stopped():
+                self._restart()
+
+    def _has_stopped(self) -> bool:
+        """Also whether a restart of ours has failed: then nothing answers, or the old one still says so."""
         try:
-            server.start()
-        except BattlemapError as error:
-            if error.text.en != said:
-                log.warning("the database is not restarted yet: %s", error.text.en)
-            said = error.text.en
-            time.sleep(pause)
-        else:
-            log.warning("the database had stopped as its disk was full; it is restarted")
-            return
+            self.graph.verify()
+        except DatabaseUnavailable as error:
+            return error.code == "DISK_FULL" or bool(self._said)
+        except BattlemapError:
+            pass
+        self._said = ""
+        return False
+
+    def _restart(self) -> None:
+        with self._starting:
+            if self._closed.is_set():
+                return
+            try:
+                self.server.start()
+            except BattlemapError as error:
+                if error.text.en != self._said:
+                    log.warning("the database is not restarted yet: %s", error.text.en)
+                self._said = error.text.en
+            else:
+                self._said = ""
+                log.warning("the database had stopped as its disk was full; it is restarted")

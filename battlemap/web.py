@@ -32,7 +32,7 @@ from battlemap.housework import Resolving, keep_house
 from battlemap.identity import Authenticator
 from battlemap.observing import write_logs
 from battlemap.protocol import Config
-from battlemap.restarting import keep_running
+from battlemap.restarting import Restarting
 from battlemap.session import managed, opened
 from battlemap.settings import Settings, share_metrics
 from gql.examples import EXAMPLES
@@ -109,10 +109,9 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     service.decided = Resolving(graph)
     kept = settings.keep_events, settings.keep_alerts
     Thread(target=keep_house, args=(graph, *kept), daemon=True).start()
-    if server := managed(settings):
-        Thread(target=keep_running, args=(graph, server), daemon=True).start()
     who = Authenticator(settings, book)
-    working = alerting(graph, settings, as_of)
+    server, alerts = managed(settings), alerting(graph, settings, as_of)
+    beside = [Restarting(graph, server)] if server else []
     return create_app(
         graph,
         settings,
@@ -120,7 +119,7 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
         who,
         service,
         lambda: not warming.is_alive(),
-        working,
+        [*beside, alerts] if alerts else beside,
     )
 
 

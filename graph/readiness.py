@@ -20,7 +20,7 @@ from graph.driver_errors import stopped
 from graph.home import FIRST_SPACE, LATER_SPACE, credentials_file
 from graph.process import Running, alive, answers, exit_code, logs
 from graph.server_words import REFUSED, error
-from graph.words import DatabaseRefused
+from graph.words import DatabaseRefused, ServerError
 
 POLL = 0.1  # seconds between two looks at a starting server
 
@@ -45,6 +45,14 @@ class Readiness:
                 return
         log = last_words(self.home)
         raise error("NO_ANSWER", home=self.home, pid=self.running.pid, seconds=timeout, log=log)
+
+    def has_stopped(self) -> bool:
+        """Whether it says that it does nothing any more until it is restarted."""
+        try:
+            self._online()
+        except (ServerError, DatabaseRefused) as e:
+            return e.code == "STOPPED"
+        return False
 
     def _check_alive(self) -> None:
         if alive(self.running):

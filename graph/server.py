@@ -56,9 +56,12 @@ from graph.words import ServerError
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`starting`: the process runs, and does not answer on its Bolt port yet (or not any more)."""
+    """`starting`: the process runs, and does not answer on its Bolt port yet (or not any more).
 
-    state: Literal["stopped", "starting", "running"]
+    `halted`: it answers that it has stopped, as its disk was full, until it is restarted.
+    """
+
+    state: Literal["stopped", "starting", "running", "halted"]
     home: Path
     pid: int | None = None
     bolt_port: int | None = None
@@ -129,10 +132,17 @@ class Server:
         if not running:
             return Status("stopped", self.home)
         since = datetime.fromtimestamp(running.created, UTC)
-        state: Literal["starting", "running"] = (
-            "running" if process.answers(running.bolt_port) else "starting"
+        return Status(
+            self._state(running), self.home, running.pid, running.bolt_port, running.http_port, since
         )
-        return Status(state, self.home, running.pid, running.bolt_port, running.http_port, since)
+
+    def _state(self, running: Running) -> Literal["starting", "running", "halted"]:
+        if not process.answers(running.bolt_port):
+            return "starting"
+        try:
+            return "halted" if self._readiness(running).has_stopped() else "running"
+        except ServerError:  # no password to ask it with
+            return "running"
 
     def logs(self, lines: int = 50) -> list[str]:
         """The last lines of Neo4j's own log, then what the last start wrote to its console."""
@@ -214,7 +224,10 @@ class Server:
             make_later(java, process.flags(java, self.options), self.options)
 
     def _await(self, running: Running, timeout: float) -> None:
-        Readiness(self.home, running, self._connection(running.bolt_port)).wait(timeout)
+        self._readiness(running).wait(timeout)
+
+    def _readiness(self, running: Running) -> Readiness:
+        return Readiness(self.home, running, self._connection(running.bolt_port))
 
     def _launch(self, java: Java) -> Running:
         """Raises ServerError for all that can be seen beforehand."""
