@@ -109,8 +109,11 @@ def ingest(
 def _load(paths: list[Path], mapping: Path | None, name: str, allow_shrink: bool, resolve: bool) -> Any:
     from ingest.pipeline import ingest as load
 
+    def tell(text: Text) -> None:
+        err.print(text[LANG], markup=False)
+
     with opened(settings()) as graph, advance(say("loading", "导入")) as progress:
-        return load(graph, paths, mapping, settings().quarantine, progress, name, allow_shrink, resolve)
+        return load(graph, paths, mapping, settings().quarantine, progress, name, allow_shrink, resolve, tell)
 
 
 def _bulk(paths: list[Path], mapping: Path | None, name: str, resolve: bool) -> Any:

@@ -24,6 +24,8 @@ WIDE_ONES = (
 )
 NAMES = {"\t": "tab", "\x01": "\\x01", "\x1f": "\\x1f"}
 HEAD = 1 << 17  # characters in which delimiter and quoting are found
+GIVE_UP = 10_000  # lines with quotes that don't fit, after which a table is not read on
+HOPELESS = 0.9  # where they are more than this share of its lines
 HINT = re.compile(r"sep=(.)\r?\n?\Z", re.IGNORECASE)
 
 
@@ -43,7 +45,7 @@ def read_delimited(file: File, feed: Feed, evidence: Evidence) -> Table:
 
 def _rows(table: Table, evidence: Evidence, style: Style, header: int) -> Iterator[Row]:
     width = len(table.columns)
-    cut_at, short = 0, False
+    cut_at, short, unreadable = 0, False, 0
     with open_text(table.file.path, evidence) as text:
         lines = Lines(iter(text))
         for number, cells, wrong in records(lines, style):
@@ -51,7 +53,15 @@ def _rows(table: Table, evidence: Evidence, style: Style, header: int) -> Iterat
                 continue
             if wrong:
                 cut_at = number if lines.finished else 0
+                if not unreadable and not lines.finished:
+                    table.urgent.append(AT_ONCE.fill(place=table.file.place, line=number, why=wrong))
+                unreadable += 1
                 yield Row(number, {"line": _printable(cells[0])}, broken=wrong)
+                if unreadable >= GIVE_UP and unreadable > HOPELESS * (number - header):
+                    table.cut = GIVEN_UP.fill(
+                        place=table.file.place, line=number, count=unreadable, why=wrong
+                    )
+                    return
                 continue
             row = _row(table.columns, cells, number, style, evidence)
             if text.strange and not text.strange.isdisjoint(range(number, number + len(lines.record))):
@@ -206,6 +216,15 @@ RAGGED = Text(
     "该行有 {found} 个单元格,表头有 {expected} 个;含分隔符的值请加引号",
 )
 BAD_BYTES = Text("the row holds bytes that are not {encoding}", "该行含有不属于 {encoding} 的字节")
+AT_ONCE = Text(
+    "{place}: line {line}: {why} (the lines after it are read)",
+    "{place}:第 {line} 行:{why}(其后各行继续读取)",
+)
+GIVEN_UP = Text(
+    "{place} was read up to line {line} only, as {count} lines before it can't be told apart: {why}; mend the export, or name "
+    "its delimiter in the mapping (`delimiter:`), and load it again",
+    "{place} 仅读取到第 {line} 行,因为此前有 {count} 行无法分列:{why};请修正导出方式,或在映射中指明分隔符(delimiter:),再重新导入",
+)
 CUT = Text(
     "{place} ends inside the row of line {line}; it seems to be cut off: have it sent again",
     "{place} 在第 {line} 行的中间结束;文件可能被截断:请重新获取",

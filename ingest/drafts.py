@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from graph.claims import Keep
 from graph.identifiers import PARTIES, identifiers, said_forms
@@ -43,6 +43,13 @@ class Party:
     declared: bool = False
 
 
+class Wanted(NamedTuple):
+    """What must come before a row can hold: the party is `found` or `known`, or the two are `apart`."""
+
+    how: Literal["found", "known", "apart"]
+    parties: tuple[Party, ...]
+
+
 @dataclass(slots=True)
 class NodeDraft:
     """`id` and `original` are known once it is settled who this is."""
@@ -72,8 +79,8 @@ class EdgeDraft:
 class Drafts:
     """What one row says, or why it can't be used.
 
-    `waits` are reasons that a later row or file may clear up: somebody who is not known yet. `reasons` stay. `left_out` are
-    cells that can't be taken, though the rest of the row is.
+    `waits` are reasons that a later row or file may clear up: somebody who is not known yet; each is `wanted`. `reasons` stay.
+    `left_out` are cells that can't be taken, though the rest of the row is.
     `skipped`: the mapping's conditions leave the row out, and nothing else speaks of it.
     `source` is who says it.
     """
@@ -83,6 +90,7 @@ class Drafts:
     edges: list[EdgeDraft] = field(default_factory=list)
     reasons: list[Text] = field(default_factory=list)
     waits: list[Text] = field(default_factory=list)
+    wanted: list[Wanted] = field(default_factory=list)
     left_out: list[Text] = field(default_factory=list)
     skipped: bool = False
     source: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,6 +17,7 @@ from graph.database import Graph
 from graph.model import Model
 from graph.records import EdgeRecord, NodeRecord, now
 from graph.words import BadInput, Text
+from ingest.awaited import Sign, has_come, names, signs_of
 from ingest.column_names import noted
 from ingest.drafts import Drafter, Drafts
 from ingest.identity import Identity, Target, minted
@@ -72,10 +73,13 @@ class TableReport:
 
 
 class Writing:
-    """Writes batches in a thread of its own, in order, while the next one is being read. Raises what writing raised."""
+    """Writes batches in a thread of its own, in order, while the next one is being read. Raises what writing raised.
 
-    def __init__(self, target: Target):
-        self.target, self.identity = target, Identity(target)
+    `tell` is called with what a user should know before all is read.
+    """
+
+    def __init__(self, target: Target, tell: Callable[[Text], None] = lambda _: None):
+        self.target, self.identity, self.tell = target, Identity(target), tell
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._pending: list[tuple[Future[set[str]], TableReport]] = []
 
@@ -122,6 +126,7 @@ class TableLoad:
         self.folder = quarantine
         self.shelf: Path | None = None
         self.is_replay = False
+        self.is_open = True  # of an earlier run's rows only those are read for which something has come
         self.named: set[str] = set()  # ids that set-aside rows name: they are listed all the same
         self.nameless = 0  # set-aside rows that can't be read at all
         self.report = TableReport(
@@ -135,15 +140,17 @@ class TableLoad:
         if feed is None or mapping is None:
             feed, mapping = shelf.feed_and_mapping()
         load = cls(writing, shelf.table(iter(())), feed, mapping, run, quarantine, shelf.as_of)
-        load.shelf, load.is_replay = shelf.path, True
+        load.shelf, load.is_replay, load.is_open = shelf.path, True, False
         load.report.read = load.report.rejected = shelf.count
         return load
 
     def load(self) -> None:
         """Write all rows that hold, in batches; set aside the others."""
-        writer = Writer(self.folder, self.table, self.feed, self.mapping, self.as_of)
+        writer = self._writer()
         for rows in weighed(self.table.rows, BATCH):
             self.report.read += len(rows)
+            while self.table.urgent:
+                self.writing.tell(self.table.urgent.pop(0))
             self._set_aside(self._load(rows), writer)
         self.report.cut, self.report.warnings = self.table.cut, self.table.warnings
         self.shelf = writer.close()
@@ -156,11 +163,12 @@ class TableLoad:
         if self.shelf is None or not self.report.rejected:
             return 0
         shelf = read_shelf(self.shelf)
-        if not everything and not shelf.waiting:
+        if not everything and not (shelf.waiting and self._has_come(shelf)):
             return 0
+        self.is_open = True
         before = self.report.rejected
         self.report.rejected, self.report.rejects = 0, []
-        writer = Writer(self.folder, self.table, self.feed, self.mapping, self.as_of)
+        writer = self._writer()
         for batch in batches(shelf.rejects(), BATCH):
             left, tried = [], []
             for r in batch:
@@ -172,6 +180,20 @@ class TableLoad:
         self.shelf = writer.close()
         self.writing.drain()
         return before - self.report.rejected
+
+    def _writer(self) -> Writer:
+        model = self.writing.target.model
+        return Writer(self.folder, self.table, self.feed, self.mapping, self.as_of, model)
+
+    def _has_come(self, shelf: Shelf) -> bool:
+        return has_come(shelf.awaited(self.writing.target.model), self.writing.identity, self.mapping.source)
+
+    def waits_for(self, signs: set[Sign]) -> bool:
+        """Whether a set-aside row waits for somebody who is spoken of so."""
+        shelf = read_shelf(self.shelf) if self.shelf and self.report.rejected else None
+        if not shelf or not shelf.waiting:
+            return False
+        return names(shelf.awaited(self.writing.target.model), signs)
 
     def _load(self, rows: list[Row]) -> list[Reject]:
         """Write the rows that hold; the others, with their reasons."""
@@ -274,7 +296,7 @@ class TableLoad:
     def _reject(self, d: Drafts) -> Reject:
         reasons = d.reasons + d.waits + d.left_out
         return Reject(self.table.file.name, self.table.sheet, d.row.number, reasons, d.row.cells,
-                      not d.reasons, d.row.is_record, d.row.cut)  # fmt: skip
+                      not d.reasons, d.row.is_record, d.row.cut, d.wanted)  # fmt: skip
 
 
 def _may_hold(reject: Reject, repaired: dict[int, dict[str, Any]]) -> bool:
@@ -300,13 +322,26 @@ def _load_together(writing: Writing, loads: list[TableLoad]) -> bool:
 
     Such as customers with a contact, and people with an employer, in two files. `again` finds them in the graph then.
     """
-    told = list(islice(((load, d) for load in loads for d in load.waiting()), TOGETHER))
+    told = _waiting(loads)
     settle(writing.identity, [d for _, d in told])
     records = {id(load): load.records([d for of, d in told if of is load]) for load in loads}
     changed = writing.target.upsert([r for each in records.values() for r in each])
     for load in loads:
         load.report.loaded += len({r.origin.record for r in records[id(load)]} & changed)
     return bool(changed)
+
+
+def _waiting(loads: list[TableLoad]) -> list[tuple[TableLoad, Drafts]]:
+    """What waiting rows say: those of open tables, then of those that wait for whom these would bring, and so on."""
+    told: list[tuple[TableLoad, Drafts]] = []
+    opened = [load for load in loads if load.is_open]
+    while opened and len(told) < TOGETHER:
+        told += islice(((load, d) for load in opened for d in load.waiting()), TOGETHER - len(told))
+        signs = signs_of(n.party for _, d in told for n in d.nodes)
+        opened = [load for load in loads if not load.is_open and signs and load.waits_for(signs)]
+        for load in opened:
+            load.is_open = True
+    return told
 
 
 def stated(file: File, feed: Feed) -> dt.datetime:

@@ -102,18 +102,19 @@ class Rehearsal:
 
 def ingest(graph: Graph, paths: list[Path], mapping: Path | None = None, quarantine: Path | None = None,
            progress: Progress | None = None, name: str = "", allow_shrink: bool = False,
-           resolve: bool = True) -> Report:  # fmt: skip
+           resolve: bool = True, tell: Callable[[Text], None] = lambda _: None) -> Report:  # fmt: skip
     """Load files into the graph through mapping files. Loading the same again changes nothing.
 
     `paths` may hold folders, zip files and `-` (standard input, called `name`). Rows that can't be used are counted in the
-    report and kept in the folder `quarantine`; those of earlier runs that waited for what came now are loaded too.
+    report and kept in the folder `quarantine`; those of earlier runs that waited for what came now are loaded too. `tell` gets
+    what a user should know before all is read.
     Raises BadInput where nothing could be loaded at all (no file, no mapping, a mapping that does not fit).
     """
     with open_files(paths, name) as files, quarantine_folder(quarantine) as folder:
         mappings = [load_mapping(path, graph.model) for path in find_mappings(paths, mapping)]
         report, work = begin(files, mappings)
         note_start(graph, report, mappings, files, digest_of(files, find_mappings(paths, mapping)))
-        with Writing(graph) as writing:
+        with Writing(graph, tell) as writing:
             loads = load_all(writing, work, report, folder, progress)
             report.replayed = _finish(writing, graph, report, folder, loads, resolve)
         note(graph, *writing.identity.watch.changes())
@@ -220,7 +221,7 @@ def _finish(writing: Writing, graph: Graph, report: Report, folder: Path, loads:
     earlier = [TableLoad.of_shelf(writing, shelf, report.run, folder) for shelf in shelves(folder)
                if shelf.waiting and shelf.path not in ours]  # fmt: skip
     news = any(load.report.loaded for load in loads) or interrupted(graph, report.run)
-    while news or any(load.report.rejected for load in loads):
+    while news or earlier or any(load.report.rejected for load in loads):
         if news and resolve:
             report.resolution = (report.resolution or Resolution()) + resolve_parties(graph)
         writing.identity.clear()

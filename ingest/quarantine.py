@@ -1,13 +1,15 @@
 """Rows set aside: kept with their raw values and all reasons, listed, exported to repair, and loaded again.
 
 The folder has one file (JSON lines) for each table that has such rows: the first line says which table and how it was
-mapped, the others are the rows. Loading a table again replaces its file; a table without such rows has none.
+mapped, the others are the rows. Loading a table again replaces its file; a table without such rows has none. Beside it
+lies what its rows wait for (ingest/awaited.py).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import secrets
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -17,13 +19,15 @@ from urllib.parse import quote
 import orjson
 from openpyxl import load_workbook
 
+from graph.model import Model
 from graph.words import BadInput, Text
+from ingest.awaited import Index, Noting, marked
 from ingest.exports import held, write_workbook
 from ingest.mapping import Feed, Mapping
 from ingest.sources import File, Reject, Row, Table
 from ingest.tables import Traits, shortened, weight
 
-OPEN = ".part"
+OPEN, WAITS = ".part", ".waits"
 KEPT = 32_000  # characters of a value: more than that is cut, as a cell of a workbook holds no more
 COUNTS = 60  # bytes at the end of the first line that hold the counts, once they are known
 
@@ -43,6 +47,7 @@ class Shelf:
     count: int
     waiting: int
     traits: Traits = Traits()
+    index: str = ""
 
     @property
     def place(self) -> str:
@@ -60,6 +65,9 @@ class Shelf:
         file = File(self.file, self.path, self.place, self.as_of)
         return Table(file, self.sheet, self.columns, AS_IT_WAS, rows, traits=self.traits)
 
+    def awaited(self, model: Model) -> Index:
+        return index_of(self.path, self.index, model)
+
     def feed_and_mapping(self) -> tuple[Feed, Mapping]:
         mapping = Mapping.model_validate(self.mapping)
         return mapping.feeds[0], mapping
@@ -68,12 +76,16 @@ class Shelf:
 class Writer:
     """Collects the set-aside rows of one table; `close` makes them the table's only ones."""
 
-    def __init__(self, folder: Path, table: Table, feed: Feed, mapping: Mapping, as_of: dt.datetime):
+    def __init__(
+        self, folder: Path, table: Table, feed: Feed, mapping: Mapping, as_of: dt.datetime, model: Model
+    ):
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / file_name(mapping.source, feed.name, table)
         self.partial = self.path.with_suffix(OPEN)
         self.count = self.waiting = 0
-        head = {"source": mapping.source, "feed": feed.name, "file": table.file.name, "sheet": table.sheet,
+        index = secrets.token_hex(8)
+        self.noting = Noting(index_of(self.path, index, model))
+        head = {"index": index, "source": mapping.source, "feed": feed.name, "file": table.file.name, "sheet": table.sheet,
                 "columns": table.columns, "as_of": as_of.isoformat(), "traits": asdict(table.traits),
                 "mapping": mapping.model_copy(update={"feeds": [feed]}).model_dump(by_alias=True, exclude_defaults=True)
                 | {"version": 1}}  # fmt: skip
@@ -85,6 +97,7 @@ class Writer:
     def add(self, reject: Reject) -> None:
         self.count += 1
         self.waiting += reject.waits
+        self.noting.add(reject.wanted if reject.waits else ())
         if not reject.waits:  # those that wait are right, and are loaded from here
             reject = _cut(reject)
         self._out.write(orjson.dumps(described(reject), default=str) + b"\n")
@@ -94,10 +107,16 @@ class Writer:
         self._out.write(f',"count":{self.count},"waiting":{self.waiting}}}'.encode())
         self._out.close()
         if self.count:
-            return self.partial.replace(self.path)
-        self.partial.unlink()
-        self.path.unlink(missing_ok=True)
-        return None
+            self.partial.replace(self.path)
+        else:
+            self.partial.unlink()
+            self.path.unlink(missing_ok=True)
+        self.noting.close(keep=self.waiting > 0)
+        return self.path if self.count else None
+
+
+def index_of(path: Path, mark: str, model: Model) -> Index:
+    return Index(path.with_suffix(WAITS), marked(mark, model))
 
 
 def _plain(value: Any) -> Any:
@@ -230,6 +249,7 @@ def drop_source(folder: Path, source: str) -> int:
     gone = [shelf for shelf in shelves(folder) if shelf.source == source]
     for shelf in gone:
         shelf.path.unlink()
+        shelf.path.with_suffix(WAITS).unlink(missing_ok=True)
     return len(gone)
 
 

@@ -6,7 +6,7 @@ from graph.identifiers import PARTIES
 from graph.records import missing
 from graph.transactions import grouped
 from graph.words import Text
-from ingest.drafts import Drafts, NodeDraft
+from ingest.drafts import Drafts, NodeDraft, Wanted
 from ingest.identity import Identity
 
 
@@ -38,6 +38,8 @@ def _require_whole(identity: Identity, drafts: list[Drafts]) -> None:
         others = [other for _, other in whole.get((n.party.label, n.id), [])]
         into = d.reasons or d.waits  # another row may yet bring what this one lacks
         into += [said for said in _lacking(identity, others or [n]) if said not in into]
+        if not d.reasons:
+            d.wanted.append(Wanted("known", (n.party,)))
 
 
 def _is_new(identity: Identity, d: Drafts, n: NodeDraft) -> bool:
@@ -69,10 +71,14 @@ def _find_ends(identity: Identity, drafts: list[Drafts]) -> None:
             for e in d.edges:
                 start, end = (identity.watch.refuses(d, p) or identity.find(p) for p in (e.start, e.end))
                 if isinstance(start, Text) or isinstance(end, Text):
-                    d.waits += [said for said in (start, end) if isinstance(said, Text)]
+                    for said, party in ((start, e.start), (end, e.end)):
+                        if isinstance(said, Text):
+                            d.waits.append(said)
+                            d.wanted.append(Wanted("found", (party,)))
                 elif start[0] == end[0] and e.start.label == e.end.label and e.start.label in PARTIES:
                     into = d.waits if start[1] != end[1] else d.reasons  # two that were merged may be parted
                     into.append(ONE_PARTY.fill(type=e.type, id=start[0]))
+                    d.wanted.append(Wanted("apart", (e.start, e.end)))
                 else:
                     e.ends = start, end
 

@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from graph.bounds import bounds
 from graph.words import BadInput, Text
 from ingest.cells import to_text
 from ingest.files import HARMLESS, File
 from ingest.marks import bare
+
+if TYPE_CHECKING:  # parties are known further up
+    from ingest.drafts import Wanted
 
 SAMPLE = 50  # rows that show how wide a table is
 WIDE = 0.6  # a header fills at least this share of the table's width
@@ -67,6 +70,7 @@ class Table:
     labels: dict[str, str] = field(default_factory=dict)
     warnings: list[Text] = field(default_factory=list)
     traits: Traits = Traits()
+    urgent: list[Text] = field(default_factory=list)  # to be told while the rows are still being read
 
     def __post_init__(self) -> None:
         self.cut = self.cut or self.file.cut
@@ -80,7 +84,8 @@ class Table:
 class Reject:
     """A row set aside: where it stood, what it held, and everything that is wrong with it.
 
-    It `waits` while a later file may still bring what it names. One that `is_record` denies stays as it is until somebody repairs it.
+    It `waits` while a later file may still bring what it names, which is `wanted`. One that `is_record` denies stays as it is
+    until somebody repairs it.
     """
 
     file: str
@@ -91,6 +96,7 @@ class Reject:
     waits: bool = False
     is_record: bool = True
     cut: tuple[str, ...] = ()  # columns of which only the beginning is kept
+    wanted: Sequence[Wanted] = ()
 
 
 def find_header(rows: Sequence[Sequence[Any]]) -> int | None:

@@ -8,14 +8,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import orjson
 import pytest
 import requests
+from filelock import FileLock
 
+from battlemap.restarting import Restarting
 from graph.access import make_key
-from graph.database import Graph
+from graph.database import Connection, Graph
 from graph.server import Server
 from ingest.pipeline import ingest
 from tests.conftest import ROOT, home_settings, wait_for, wipe
@@ -161,3 +164,23 @@ def test_a_full_disk_is_said_and_survived(home: dict[str, str], tmp_path: Path):
     assert len(undisturbed[0]) == 1_407
     assert restarted_by_the_service == undisturbed
     assert restarted_by_the_command == undisturbed
+
+
+def test_a_service_that_closes_waits_for_a_restart_and_begins_no_other(tmp_path: Path):
+    server = Server(tmp_path / "neo4j", java=tmp_path / "no java")
+    server.home.mkdir()
+    with Graph(Connection("bolt://127.0.0.1:9", "neo4j", "")) as graph:
+        restarting = Restarting(graph, server)
+        with FileLock(server.home / ".lock"):
+            Thread(target=restarting._restart, daemon=True).start()
+            until(restarting._starting.locked)
+            closing = Thread(target=restarting.close, daemon=True)
+            closing.start()
+            closing.join(0.3)
+            assert closing.is_alive(), "a start is under way"
+        closing.join(60)
+        assert not closing.is_alive()
+        assert "no java" in restarting._said
+        restarting._said = ""
+        restarting._restart()
+        assert not restarting._said, "nothing was tried"
