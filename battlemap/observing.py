@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 import os
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, aclosing, nullcontext
@@ -28,6 +29,9 @@ from graph.words import BattlemapError
 log = logging.getLogger("battlemap.requests")
 BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)  # seconds
 ROUTES = ("/graphql", "/map", "/health", "/metrics", "/graphiql", "/signals")
+SECRET = re.compile(
+    r"(bm_[0-9a-f]{12}_|eyJ)[\w.-]{20,}"
+)  # a key or token that somebody took for a part of a path
 NAMES = 200  # operations with a line of their own; more are counted together
 STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "color_message"}
 
@@ -178,7 +182,7 @@ class Observing:
             principal = scope["state"].get("principal")
             log.log(level, "answered", extra={
                 "requestId": request_id, "method": scope.get("method", "WS"),
-                "path": scope["path"][:200], "status": status, "ms": round(seconds * 1000, 2),
+                "path": SECRET.sub(r"\1…", scope["path"])[:200], "status": status, "ms": round(seconds * 1000, 2),
                 "who": principal.id if principal else None})  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,10 @@ SHORT_LIVED = ("-XX:TieredStopAtLevel=1",)  # a server of tests ends before comp
 MEMORY = Path("/dev/shm")  # a file system where waiting for the disk takes no time
 ROOM = 2 << 30  # bytes that must be free there, and of memory: a store of tests takes some 200 MB
 DELETE_ALL = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+USUAL = {
+    "BATTLEMAP_REQUEST_SECONDS": "60",  # servers of tests are cold and share two cores
+    "BATTLEMAP_ALERTS": "off",  # those that test them run them
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -141,40 +146,49 @@ def home_settings(home: Path) -> dict[str, str]:
     ports = {
         name: str(free_port()) for name in ("BATTLEMAP_PORT", "BATTLEMAP_BOLT_PORT", "BATTLEMAP_HTTP_PORT")
     }
-    own = {"BATTLEMAP_HOME": str(home), "BATTLEMAP_HEAP": HEAP, "BATTLEMAP_ALERTS": "off"}
-    return kept | ports | own | {"BATTLEMAP_JAVA_OPTIONS": " ".join(SHORT_LIVED)}
+    own = {
+        "BATTLEMAP_HOME": str(home),
+        "BATTLEMAP_HEAP": HEAP,
+        "BATTLEMAP_JAVA_OPTIONS": " ".join(SHORT_LIVED),
+    }
+    return kept | ports | own | USUAL
 
 
 def up(env: dict[str, str], meanwhile: Callable[[str], None] = lambda base: None) -> str:
     """Runs `battlemap up` until the map can be asked for and something else was done, then Ctrl-C; what it said."""
     command = [str(Path(sys.executable).with_name("battlemap")), "up"]
-    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     base = f"http://127.0.0.1:{env['BATTLEMAP_PORT']}"
-    try:
-        wait_for(base + "/health/ready", process)
-        query = '{ battleMap(customerId: "C021") { decisionChain { influence } recommendations { probability } } }'
-        key = (Path(env["BATTLEMAP_HOME"]) / "demo.key").read_text().strip()
-        told = requests.post(base + "/graphql", json={"query": query}, headers={"X-API-Key": key}, timeout=60)
-        map = told.json()["data"]["battleMap"]
-        assert map["decisionChain"][0]["influence"] > 0
-        assert map["recommendations"]
-        meanwhile(base)
-    finally:
-        process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=60)
-    assert process.returncode == 0, said
-    return said
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:  # a pipe that nobody reads is full one day
+        process = subprocess.Popen(command, env=env, stdout=said, stderr=subprocess.STDOUT)
+        try:
+            wait_for(base + "/health/ready", process)
+            query = '{ battleMap(customerId: "C021") { decisionChain { influence } recommendations { probability } } }'
+            key = (Path(env["BATTLEMAP_HOME"]) / "demo.key").read_text().strip()
+            told = requests.post(
+                base + "/graphql", json={"query": query}, headers={"X-API-Key": key}, timeout=60
+            )
+            assert "data" in told.json(), told.text
+            map = told.json()["data"]["battleMap"]
+            assert map["decisionChain"][0]["influence"] > 0
+            assert map["recommendations"]
+            meanwhile(base)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+            said.seek(0)
+            sys.stdout.write(text := said.read())  # pytest shows it where anything fails
+    assert process.returncode == 0, text
+    return text
 
 
-def wait_for(url: str, process: subprocess.Popen[str], seconds: float = 900) -> None:
+def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 900) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        assert process.poll() is None, process.stdout.read() if process.stdout else ""
-        try:
+        assert process.poll() is None
+        with suppress(requests.RequestException):
             if requests.get(url, timeout=5).status_code == 200:
                 return
-        except requests.RequestException:
-            time.sleep(0.5)
+        time.sleep(0.3)
     raise AssertionError(f"{url} was not ready within {seconds} s")
 
 
@@ -339,10 +353,8 @@ def environment(connection: Connection) -> dict[str, str]:
         "NEO4J_URI": connection.uri,
         "NEO4J_USER": connection.user,
         "NEO4J_PASSWORD": connection.password,
-        "BATTLEMAP_REQUEST_SECONDS": "60",  # servers of tests are cold and share two cores
-        "BATTLEMAP_ALERTS": "off",  # those that test them run them
     }
-    return kept | named
+    return kept | named | USUAL
 
 
 @pytest.fixture(scope="session")

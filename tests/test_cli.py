@@ -1,7 +1,6 @@
 """Commands as a user types them, in a process of their own."""
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ import requests
 
 from graph.database import Graph
 from graph.server import Server
-from tests.conftest import ROOT, SEED, SHARED, Served, environment, free_port, home_settings, up, up_once
+from tests.conftest import ROOT, SEED, SHARED, Served, environment, free_port, home_settings
 
 BATTLEMAP = str(Path(sys.executable).with_name("battlemap"))
 
@@ -165,29 +164,6 @@ def test_db_commands_manage_one_server(own_home):
     assert "password" in login
     assert json.loads(battlemap("db", "shell-url", "--json", env=own_home).stdout)["url"] == url
     assert "Started." in battlemap("db", "logs", "-n", 20, env=own_home).stdout
-
-
-def test_up_from_nothing_and_again(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path):
-    """What `make demo` does: the second time nothing is loaded and nothing scored."""
-    home, first = up_once(tmp_path_factory)
-    again = tmp_path / "home"
-    shutil.copytree(home, again, symlinks=True)
-    assert "rows loaded" in first
-    key = again / "demo.key"
-    kept = key.read_text().strip()
-    assert key.stat().st_mode & 0o777 == 0o600
-    own = home_settings(again)
-    second = up(own)
-    assert key.read_text().strip() == kept
-    assert "rows loaded" not in second
-    for said in (first, second):
-        assert "/map/" in said
-        assert "demo.key" in said and kept not in said  # no terminal: whoever reads the log is not let in
-        assert "/graphql" in said
-        assert "/browser/" in said
-        assert "Ctrl-C" in said
-        assert "stopping Neo4j" in said
-    assert battlemap("db", "status", env=own).returncode == 3
 
 
 @pytest.mark.skipif(
