@@ -96,6 +96,9 @@ class Telling:
                 self.held[column] = cell
 
     def _why(self, cells: dict[str, Any]) -> Text | None:
+        first = next((item for item in cells.items() if not is_blank(item[1])), None)
+        if first is None or self._begins_a_record(*first):
+            return None
         filled = [(column, cell) for column, cell in cells.items() if not is_blank(cell)]
         if _repeats_header(filled):
             return HEADER_AGAIN
@@ -106,6 +109,12 @@ class Telling:
             if not self._is_carried(column, cell):
                 return None
         return None
+
+    def _begins_a_record(self, column: str, cell: Any) -> bool:
+        """Whether the first cell of a row shows that it is a record, as nearly all do: then no other is looked at."""
+        if isinstance(cell, str) and (" ".join(cell.split()) == column or self._kind(column, cell)):
+            return False
+        return not self._is_carried(column, cell)
 
     def _kind(self, column: str, cell: str) -> str:
         if kind := footer_kind(cell):

@@ -62,6 +62,7 @@ KINDS = {
         "end": ENDED,
     }.items()
 }
+ANY_KIND = re.compile("|".join(words.pattern for words in KINDS.values()))
 GROUP = re.compile(
     rf"(?P<a>.+?)[\s\-_]*(?:{ADDED}|汇总|sub-?totals?|totals?)\Z|(?:totals?|sub-?totals?)(?: for| of)?[\s:]+(?P<b>.+)\Z"
 )
@@ -92,8 +93,11 @@ SAMPLE_ROW = re.compile(
 
 def plain_cell(cell: Any) -> str:
     """A cell as the patterns have it: half width, lower case, no spaces between Chinese characters, no frame around it."""
-    if not isinstance(cell, str) or len(cell) > LONGEST:
-        return ""
+    return "" if not isinstance(cell, str) or len(cell) > LONGEST else _plain(cell)
+
+
+@lru_cache(1 << 14)
+def _plain(cell: str) -> str:
     text = " ".join(half_width(cell).casefold().split())
     return (CHINESE_GAP.sub("", text) if not text.isascii() else text).strip(FRAME)
 
@@ -102,12 +106,15 @@ def plain_cell(cell: Any) -> str:
 def footer_kind(cell: str) -> str:
     """What word of a footer a cell is, "" where it is none."""
     text = plain_cell(cell)
-    return next((kind for kind, words in KINDS.items() if words.match(text)), "") if text else ""
+    if not text or not ANY_KIND.match(text):
+        return ""
+    return next(kind for kind, words in KINDS.items() if words.match(text))
 
 
 def group_of(cell: Any) -> str:
     """`华东` of `华东 小计`, `east` of `Total for East`; "" where a cell is no such total."""
-    found = GROUP.match(plain_cell(cell))
+    text = plain_cell(cell)
+    found = GROUP.match(text) if "total" in text or "计" in text or "汇总" in text else None
     return (found["a"] or found["b"]).strip() if found else ""
 
 

@@ -188,13 +188,14 @@ def within(rows: Iterable[Row], file: File) -> Iterator[Row]:
     """
     most, left = bounds().cell, max(HARMLESS, bounds().ratio * file.path.stat().st_size)
     for row in rows:
-        long = [name for name, cell in row.cells.items() if weight(cell) > most]
-        for name in long:
-            row.cells[name] = shortened(row.cells[name], SHOWN)
-        if long:
+        heavy = weight_of(row)
+        if heavy > most and (long := [name for name, cell in row.cells.items() if weight(cell) > most]):
+            for name in long:
+                row.cells[name] = shortened(row.cells[name], SHOWN)
             row.cut = tuple(long)
             row.broken = TOO_LONG.fill(columns=", ".join(map(str, long))[:SHOWN], most=most)
-        left -= sum(map(weight, row.cells.values()))
+            heavy = weight_of(row)
+        left -= heavy
         if left < 0:
             raise BadInput(EXPANDS.fill(path=file.place, ratio=bounds().ratio))
         yield row
@@ -224,13 +225,18 @@ def weight(value: Any) -> int:
     return sum(map(weight, value)) if value.__class__ is list else 1
 
 
+def weight_of(row: Row) -> int:
+    """How many characters its cells have."""
+    return sum([len(cell) if cell.__class__ is str else weight(cell) for cell in row.cells.values()])
+
+
 def weighed(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
     """Rows in batches: at most so many, fewer where they are long."""
     batch: list[Row] = []
     heavy = 0
     for row in rows:
         batch.append(row)
-        heavy += sum(map(weight, row.cells.values()))
+        heavy += weight_of(row)
         if len(batch) == most or heavy > HEAVY:
             yield batch
             batch, heavy = [], 0
