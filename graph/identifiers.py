@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -47,6 +48,7 @@ class Bearer(NamedTuple):
     forms: frozenset[str] = frozenset()
 
 
+@lru_cache(1 << 14)  # a row's name is asked for twice, and often the next row's too
 def normalised(name: str) -> str:
     """A name as it is compared: full-width, case, spaces, brackets and legal forms don't count."""
     text = unicodedata.normalize("NFKC", name).casefold()

@@ -76,7 +76,8 @@ def to_text(cell: Any) -> str:
     text = str(cell)
     if not text.isascii() or not text.isprintable():
         text = unicodedata.normalize("NFC", GLUE.sub("", text))
-        text = "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else _gap(c) for c in text)
+        if not text.isprintable():
+            text = "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else _gap(c) for c in text)
     return " ".join(text.split())
 
 
