@@ -20,12 +20,13 @@ from graph.queries import interrupted
 from graph.records import EdgeRecord, NodeRecord, now
 from graph.words import BadInput, Text
 from ingest.contest import names_first, shares
-from ingest.loading import TableLoad, TableReport, Writing, load_waiting
+from ingest.loading import TableLoad, TableReport, Writing
 from ingest.mapping import Feed, Mapping, feeds_for, find_mappings, load_mapping
 from ingest.quarantine import Shelf, shelves
 from ingest.resolution import Resolution
 from ingest.resolution import resolve as resolve_parties
 from ingest.sources import File, Reject, open_files, read_table
+from ingest.waiting import load_waiting
 
 Progress = Callable[[str, int, int], None]
 SHRINK = 0.5  # the most that a full list may end of what its feed told, unless it is allowed to

@@ -20,22 +20,18 @@ from typing import Any, Literal
 
 import openpyxl
 import xlrd
-from openpyxl.utils import column_index_from_string
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 from xlrd.biffh import XLRDError
 
-from graph.bounds import bounds
 from graph.words import BadInput, Text
 from ingest.binary_workbooks import BOOK, binary_cells, counts_from_1904
+from ingest.extents import is_vast
 from ingest.lost_cells import Overlay, lost_cells
 from ingest.open_documents import CONTENT, seen_cells
 from ingest.shown_zeros import cells_with_zeros, shown
 from ingest.spoiled import EXACT
 from ingest.tables import SAMPLE, is_blank
 
-CELL = 90  # bytes of a cell in the rectangle that calamine lays out (measured)
-CHUNK = 1 << 20  # bytes of a sheet's XML
-ROW = re.compile(rb'row (?:[^>]*? )?r="(\d{1,7})"')
 OLD = b"\xd0\xcf\x11\xe0"  # OLE, the container of XLS and of encrypted XLSX
 Cells = list[Any]
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
@@ -103,7 +99,7 @@ def _first_line(error: BaseException) -> str:
 
 
 def _fast(path: Path) -> Workbook:
-    return _streamed(path) if _is_vast(path) else _laid_out(path)
+    return _streamed(path) if is_vast(path) else _laid_out(path)
 
 
 def _laid_out(path: Path) -> Workbook:
@@ -185,36 +181,6 @@ def _clean(cell: Any) -> Any:
     if kind is dt.date:
         return dt.datetime(cell.year, cell.month, cell.day)
     return cell
-
-
-def _is_vast(path: Path) -> bool:
-    """Whether a sheet of an XLSX reaches farther than can be laid out."""
-    with zipfile.ZipFile(path) as archive:
-        sheets = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
-        return any(_extent(archive, name) * CELL > bounds().memory << 20 for name in sheets)
-
-
-def _extent(archive: zipfile.ZipFile, name: str) -> int:
-    """Rows × columns up to the farthest cells, found in the XML without parsing it."""
-    rows, columns, rest = 0, 0, b""
-    with archive.open(name) as xml:
-        for chunk in iter(partial(xml.read, CHUNK), b""):
-            text = rest + chunk
-            if b"r='" in text:
-                text = text.replace(b"'", b'"')
-            for far in set(_farther(columns).findall(text)):
-                columns = max(columns, column_index_from_string(far.decode()))
-            if number := ROW.match(text[max(text.rfind(b"row "), 0) :]):
-                rows = max(rows, int(number[1]))
-            rest = text[-32:]
-    return rows * columns
-
-
-@lru_cache
-def _farther(columns: int) -> re.Pattern[bytes]:
-    """Finds the letters of columns that may lie to the right of so many: few, once the first rows are seen."""
-    letters = "" if columns >= 26 else f"[{chr(ord('A') + columns)}-Z]|"
-    return re.compile(rb' r="(' + letters.encode() + rb"[A-Z]{2,3})\d")
 
 
 def _streamed(path: Path) -> Workbook:
