@@ -182,3 +182,18 @@ def test_a_watched_folder_sets_it_aside_too_and_says_why(empty: Graph, tmp_path:
     assert "Larkspur" in reject.reasons[0].en and "ids: " in reject.reasons[0].zh
     assert any("1 row" in text.en for text in said)
     assert names(empty)["7"] == ("青禾纸业有限公司", "济南") and len(names(empty)) == 3
+
+
+def test_two_of_one_name_without_ids_are_parted_too(empty: Graph, tmp_path: Path) -> None:
+    """The id of a record without one is made of its name, so two sources share it."""
+    nameless = mapping("SOURCE").replace("id: no, ", "")
+    row = "no,name,city,code\n,青禾纸业有限公司,济南,\n"
+    folder = lay(tmp_path, {"mill.csv": row, "shop.csv": row},
+                 **{s: nameless.replace("SOURCE", s) for s in ("mill", "shop")})  # fmt: skip
+    assert ingest(empty, [folder]).rejected == 0
+    (shared,) = names(empty)
+    own = empty.part("Organization", shared, "shop", "ann")
+    assert own == f"shop:{shared}" and names(empty).keys() == {shared, own}
+    (folder / "shop.csv").write_text(row.replace("济南", "烟台"), "utf-8")
+    assert ingest(empty, [folder]).rejected == 0
+    assert {id: city for id, (_, city) in names(empty).items()} == {shared: "济南", own: "烟台"}
