@@ -87,7 +87,7 @@ def lasting(rng: Random) -> dict[str, dt.date | None]:
 
 
 def fields_of(labels: set[str]) -> dict[str, Field]:
-    return {n: f for label in labels for n, f in MODEL.nodes[label].fields.items()}
+    return {n: f for label in sorted(labels) for n, f in MODEL.nodes[label].fields.items()}
 
 
 def base(rng: Random) -> World:
@@ -206,7 +206,7 @@ class Hidden:
             for r in MODEL.roles(identity)
             if self.open(r.label) is None and r.label not in {*self.roles, *told}
         ]
-        return {label for label in labels if label not in closed or self.rng.random() < 0.7} | {
+        return {label for label in sorted(labels) if label not in closed or self.rng.random() < 0.7} | {
             label for label in closed if self.rng.random() < 0.2
         }
 
