@@ -1,4 +1,4 @@
-"""Commands as a user types them, in a process of their own."""
+"""Commands, each in a process of its own."""
 
 import json
 import subprocess
@@ -11,11 +11,18 @@ import requests
 from graph.database import Graph
 from graph.server import Server
 from tests.conftest import ROOT, SEED, SHARED, Served, environment, free_port, home_settings
+from tests.forked import forked
 
 BATTLEMAP = str(Path(sys.executable).with_name("battlemap"))
 
 
 def battlemap(*words: object, env: dict[str, str], seconds: float = 120) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own, without the second or two that importing takes."""
+    return forked([*map(str, words)], env, seconds)
+
+
+def typed(*words: object, env: dict[str, str], seconds: float = 120) -> subprocess.CompletedProcess[str]:
+    """A command as a user types it."""
     return subprocess.run(
         [BATTLEMAP, *map(str, words)], env=env, capture_output=True, text=True, timeout=seconds, cwd=ROOT
     )
@@ -33,7 +40,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory):
     (home / "lib").symlink_to(ROOT / ".battlemap" / "lib")
     env = home_settings(home)
     yield env
-    battlemap("db", "stop", env=env)
+    typed("db", "stop", env=env)
 
 
 COMMANDS = [
@@ -70,8 +77,8 @@ def test_help_in_both_languages(scratch):
         assert english[command] != chinese[command]
         assert any("\u4e00" <= c <= "\u9fff" for c in chinese[command]), command
         assert not any("\u4e00" <= c <= "\u9fff" for c in english[command]), command
-    typed = battlemap("alerts", "close", "--help", env=scratch)
-    assert (typed.returncode, typed.stdout.split()) == (0, english["alerts close"].split())
+    told = typed("alerts", "close", "--help", env=scratch)
+    assert (told.returncode, told.stdout.split()) == (0, english["alerts close"].split())
 
 
 def test_ingest_says_what_it_did_and_json_for_machines(scratch, tmp_path: Path):
@@ -108,8 +115,8 @@ def test_a_mistake_is_one_line_and_exit_code_1(scratch, tmp_path, words, said):
 
 
 def test_unknown_commands_and_options_are_usage_errors(scratch):
-    assert battlemap("bogus", env=scratch).returncode == 2
-    assert battlemap("serve", "--prot", "1", env=scratch).returncode == 2
+    assert typed("bogus", env=scratch).returncode == 2
+    assert typed("serve", "--prot", "1", env=scratch).returncode == 2
 
 
 def test_wrong_password_dead_server_and_unreadable_setting(scratch):
@@ -128,7 +135,7 @@ def test_wrong_password_dead_server_and_unreadable_setting(scratch):
 
 
 def test_two_serve_on_one_port(service: Served, scratch):
-    second = battlemap("serve", "--port", service.port, env=scratch)
+    second = typed("serve", "--port", service.port, env=scratch)
     assert second.returncode == 1
     assert f"port {service.port}" in second.stderr
     assert service.process.poll() is None
@@ -154,16 +161,16 @@ def test_score_prints_metrics_as_json(scratch):
 
 
 def test_db_commands_manage_one_server(own_home):
-    assert battlemap("db", "status", env=own_home).returncode == 3
-    assert battlemap("db", "stop", env=own_home).stdout.strip() == "was not running"
-    started = battlemap("db", "start", env=own_home)
+    assert typed("db", "status", env=own_home).returncode == 3
+    assert typed("db", "stop", env=own_home).stdout.strip() == "was not running"
+    started = typed("db", "start", env=own_home)
     assert started.returncode == 0, started.stderr
-    assert json.loads(battlemap("db", "status", "--json", env=own_home).stdout)["state"] == "running"
-    url, login = battlemap("db", "shell-url", env=own_home).stdout.strip().splitlines()
+    assert json.loads(typed("db", "status", "--json", env=own_home).stdout)["state"] == "running"
+    url, login = typed("db", "shell-url", env=own_home).stdout.strip().splitlines()
     assert requests.get(url, timeout=30).status_code == 200
     assert "password" in login
-    assert json.loads(battlemap("db", "shell-url", "--json", env=own_home).stdout)["url"] == url
-    assert "Started." in battlemap("db", "logs", "-n", 20, env=own_home).stdout
+    assert json.loads(typed("db", "shell-url", "--json", env=own_home).stdout)["url"] == url
+    assert "Started." in typed("db", "logs", "-n", 20, env=own_home).stdout
 
 
 @pytest.mark.skipif(
