@@ -25,10 +25,13 @@ from tests.documents import Broad, short_lists
 from tests.test_leaks import Partner
 from tests.worlds import DAY, ELSEWHERE, MOST, NODES, Hidden, any_contract, base, load
 
-# How many contracts are tried, and from which on. The usual two find what was wrong in 47fed28: opportunities by hidden amounts and days,
-# recommendations by a hidden probability, signals by hidden times, decisions that are there by hidden relationships.
-WORLDS = int(os.environ.get("BATTLEMAP_TEST_WORLDS", "2"))
-FIRST = int(os.environ.get("BATTLEMAP_TEST_WORLDS_FROM", "1"))
+# These contracts find, each by other lists, what was wrong in 47fed28: decisions that are there by hidden relationships and recommendations by a
+# hidden probability (1), signals by hidden times (3), opportunities by hidden amounts and days (4).
+TRIED = 1, 3, 4
+WORLDS = int(
+    os.environ.get("BATTLEMAP_TEST_WORLDS", "0")
+)  # how many others are tried in their place, and from which on
+FIRST = int(os.environ.get("BATTLEMAP_TEST_WORLDS_FROM", "0"))
 
 
 def asked_of(under: Contract, rng: Random) -> Iterator[str]:
@@ -57,7 +60,7 @@ def pages(partner: Partner, query: str, answer: bytes) -> bytes:
     return told
 
 
-@pytest.mark.parametrize("seed", range(FIRST, FIRST + WORLDS))
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + WORLDS) or TRIED)
 def test_what_is_hidden_changes_nothing(empty: Graph, seed: int):
     rng = Random(seed)
     under, one = any_contract(rng), base(rng)
