@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from alerts.message import Message, Section
+from graph import clock
 from graph.battle_map import BattleMap, Decider, Incumbent, Recommendation
 from graph.cases import parsed
 from graph.codes import CODES, word
@@ -106,7 +107,7 @@ def battle_map_of(seen: Json, as_of: dt.date) -> BattleMap:
         people=[_decider(d) for d in seen.get("decisionChain") or ()],
         incumbents=[_incumbent(i) for name in INCUMBENTS for i in seen.get(name) or ()],
         recommendations=[_recommendation(r) for r in seen.get("recommendations") or ()],
-        experts=[], signals=[_row(s) | {"at": dt.datetime.fromisoformat(s["at"])} for s in seen.get("signals") or () if s.get("at")],
+        experts=[], signals=[_row(s) | {"at": clock.parsed(s["at"])} for s in seen.get("signals") or () if s.get("at")],
         runs=[],
     )  # fmt: skip
 
@@ -258,7 +259,7 @@ def name_of(node: Mapping[str, Any]) -> Text:
 
 
 def _aware(at: dt.datetime) -> dt.datetime:
-    """UTC: times of signals are local ones without a zone."""
+    """In UTC, as receivers know it."""
     return at.astimezone(dt.UTC)
 
 

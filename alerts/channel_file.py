@@ -23,12 +23,12 @@ from pydantic import Field as Part
 
 from alerts.robots import ROBOTS, robot_problems
 from alerts.signatures import decoded
+from graph import clock
 from graph.contract_file import Id, Named, Strict, Wrong
-from graph.words import Lang, Text
+from graph.words import BadInput, Lang, Text
 from graph.yaml_lines import Complaints, Loc, load_yaml, nearest
 
 SCHEMA = Path(__file__).with_name("channels.schema.json")
-SHANGHAI = "Asia/Shanghai"
 ROLES = ("sales", "operations", "analyst", "admin")
 RATES = {"dingtalk": 20, "wecom": 20, "feishu": 100, "webhook": 6000, "email": 60}
 SECOND_RATES = {"feishu": 5, "dingtalk": 5, "wecom": 5}  # Feishu's own; of the others, so that nothing bursts
@@ -48,10 +48,9 @@ def _time(value: object) -> dt.time:
 
 def _zone(name: str) -> str:
     try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
+        return name and clock.zone_of(name).key
+    except BadInput:
         raise Wrong(NO_ZONE.fill(name=name, hint=nearest(name, sorted(available_timezones())))) from None
-    return name
 
 
 def _mail_address(value: str) -> str:
@@ -86,7 +85,9 @@ class QuietHours(Strict):
 
     from_: TimeOfDay = Part(alias="from", description="it begins / 开始时间")
     to: TimeOfDay = Part(description="it ends; may be on the next day / 结束时间,可跨午夜")
-    zone: Annotated[str, AfterValidator(_zone)] = Part(SHANGHAI, description="time zone / 时区")
+    zone: Annotated[str, AfterValidator(_zone)] = Part(
+        "", description="time zone; default: the service's / 时区,默认为服务的时区"
+    )
 
 
 class ChannelTerms(Strict):
@@ -183,7 +184,7 @@ class Channel:
 
     @property
     def zone(self) -> ZoneInfo:
-        return self.quiet.zone if self.quiet else ZoneInfo(SHANGHAI)
+        return self.quiet.zone if self.quiet else clock.zone()
 
 
 def digest_at(channel: Channel, now: dt.datetime) -> dt.datetime | None:
@@ -230,7 +231,7 @@ def _channel(name: str, terms: ChannelTerms, secret: Secret) -> Channel:
         terms.lang, tuple(r for r in readers if r in ROLES),
         next((r.partition(":")[2] for r in readers if r not in ROLES), None),
         terms.rate or RATES[terms.kind], terms.rate_second or SECOND_RATES.get(terms.kind), terms.cap, terms.month_cap, terms.person_cap,
-        Quiet(hours.from_, hours.to, ZoneInfo(hours.zone)) if hours else None,
+        Quiet(hours.from_, hours.to, clock.zone_of(hours.zone) if hours.zone else clock.zone()) if hours else None,
         spread(terms.digest, name, terms.kind), terms.private, terms.seconds, terms.sender, tuple(terms.to or ()),
         terms.keyword, terms.mentions,
     )  # fmt: skip

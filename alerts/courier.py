@@ -26,10 +26,10 @@ from alerts.sending import Sender
 from graph import deliveries
 from graph.alert_reading import alerts_of
 from graph.cases import digest_delivery
+from graph.clock import instant, now
 from graph.database import Graph
 from graph.deliveries import LEASE, Outcome, Rate
 from graph.facts import facts_of
-from graph.records import now
 from graph.transactions import Row
 from graph.words import BattlemapError, Text
 
@@ -90,15 +90,15 @@ class Courier:
 
     def _allowed(self, channel: Channel, n: int) -> int:
         """How many messages may be sent one by one now; what has piled up is bundled."""
-        here = dt.datetime.now(dt.UTC)
+        here = now()
         if channel.quiet is not None and channel.quiet.until(here) is not None:
             return 0
         if (following := digest_at(channel, here)) is not None:
-            self._bundle(channel, (following - DAY).astimezone(dt.UTC).replace(tzinfo=None), 1)
+            self._bundle(channel, instant(following - DAY), 1)
             return len(self._digests(channel))
         if n > channel.rate or (channel.quiet is not None and n >= PILE):
             self._bundle(channel, now() - dt.timedelta(minutes=1), PILE)
-        month = month_start(channel, here).astimezone(dt.UTC).replace(tzinfo=None)
+        month = instant(month_start(channel, here))
         caps = ((channel.cap, now() - DAY), (channel.month_cap, month))
         left = [cap - deliveries.sent_since(self.graph, channel.name, since) for cap, since in caps if cap]
         return max(0, min([TAKEN, *left]))

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from alerts.evaluation import Book, Found, book_of, evaluate, plan, tests_of_day, tests_of_signals
 from alerts.watch import Watch
 from graph import alert_feed, cases
+from graph.clock import now
 from graph.database import Graph
 from graph.transactions import Row
 from graph.words import BattlemapError, Text
@@ -29,12 +30,12 @@ Clock = Callable[[], dt.datetime]
 
 
 class Engine:
-    """Evaluates rules for one process. `clock` gives local time without a zone, as signals have it.
+    """Evaluates rules for one process. `clock` gives the time.
 
     `warn`: channels that are told when rules or channels do not work as they should.
     """
 
-    def __init__(self, graph: Graph, worker: str, clock: Clock = dt.datetime.now, warn: Iterable[str] = ()):
+    def __init__(self, graph: Graph, worker: str, clock: Clock = now, warn: Iterable[str] = ()):
         self.graph, self.worker, self.clock = graph, worker, clock
         self.watch = Watch(graph, clock, tuple(warn))
         self._book, self._rules = Book(()), -1

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, NamedTuple
 
+from graph import clock
 from graph.cases import Firing, Push
 from graph.database import Graph
 from graph.facts import Fact, facts_of
@@ -118,7 +119,7 @@ def tests_of_signals(book: Book, rows: Iterable[Row], now: dt.datetime | None) -
 
 def tests_of_day(rules: Iterable[Compiled], rows: Iterable[Row], day: dt.date) -> Iterator[Test]:
     """What is to be asked of customers on a day: as they stand when it begins."""
-    at = dt.datetime.combine(day, dt.time())
+    at = clock.start(day)
     found = list(rows)
     for each in rules:
         for key in _keys(each.rule.if_):

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from alerts.evaluation import Book, Compiled, Test, compile, evaluate, tests_of_day, tests_of_signals
-from graph import alert_feed
+from graph import alert_feed, clock
 from graph.cases import Firing, folded
 from graph.database import Graph
 from graph.facts import facts_of
@@ -45,9 +45,7 @@ def _asked(
 ) -> Iterator[tuple[list[Row], list[Test]]]:
     """What is to be asked, piece by piece: signals or customers, and the tests of them."""
     if compiled.rule.on == "signal":
-        rows = alert_feed.history(
-            graph, dt.datetime.combine(since, dt.time()), dt.datetime.combine(until, dt.time.max)
-        )
+        rows = alert_feed.history(graph, clock.start(since), clock.end(until))
         yield rows, list(tests_of_signals(Book([compiled]), rows, None))
         return
     for rows in alert_feed.customers(graph):

@@ -16,9 +16,9 @@ from typing import Any
 
 import orjson
 
+from graph.clock import now
 from graph.database import Graph
 from graph.model import MODEL
-from graph.records import now
 from graph.transactions import Row
 from graph.words import NotFound, Text
 

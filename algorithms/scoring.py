@@ -8,6 +8,7 @@ from typing import Literal
 from algorithms.influence import run_influence
 from algorithms.partner_fit import run_partner_fit
 from algorithms.runs import KEEP_DAYS, Progress, Summary
+from graph.clock import today
 from graph.database import Graph
 
 What = Literal["all", "influence", "partner-fit"]
@@ -22,7 +23,7 @@ def score(graph: Graph, what: What = "all", as_of: dt.date | None = None, seed: 
     Results of runs are kept for `keep_days`. `seed` fixes every random choice. Without `learn` partner fit takes the
     model that it learnt last. `progress` is told (step, done, total).
     """
-    day, tell = as_of or dt.date.today(), progress or _silent
+    day, tell = as_of or today(), progress or _silent
     summaries = []
     if what in ("all", "influence"):
         summaries.append(run_influence(graph, day, tell, full, keep_days))

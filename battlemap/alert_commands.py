@@ -20,6 +20,7 @@ from graph.alert_feed import lag
 from graph.alert_reading import list_alerts, read_alert
 from graph.cases import parsed
 from graph.changes import Author, Refused
+from graph.clock import now
 from graph.database import Graph
 from graph.facts import facts_of
 from graph.intake import list_intake, retry
@@ -262,7 +263,7 @@ def _change(work: Any, by: str, **given: Any) -> None:
 
 
 def _in(days: int) -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None) + dt.timedelta(days=days)
+    return now() + dt.timedelta(days=days)
 
 
 def _known(status: str | None, choices: tuple[str, ...]) -> None:

@@ -25,6 +25,7 @@ from battlemap.analyses import CHANGED
 from battlemap.settings import Settings
 from gql.ids import plain_id
 from gql.service import Asked, Caller, Service, View
+from graph import clock
 from graph.access import AccessBook, Principal
 from graph.alert_reading import issues_of
 from graph.database import Graph
@@ -97,7 +98,7 @@ class CardReads:
         return self.ways.to(people, self.today())
 
     def issues(self, customers: Iterable[str]) -> dict[str, list[Text]]:
-        return issues_of(self.graph, customers, dt.datetime.combine(self.today(), dt.time.max))
+        return issues_of(self.graph, customers, clock.end(self.today()))
 
 
 class Ways:
@@ -253,10 +254,10 @@ def channels_of(settings: Settings) -> dict[str, Channel]:
 
 
 def clock_of(as_of: dt.date | None) -> Callable[[], dt.datetime]:
-    """Local time, or, where a day is fixed, the end of that day."""
+    """The time, or, where a day is fixed, the end of that day."""
     if as_of is None:
-        return dt.datetime.now
-    return lambda: dt.datetime.combine(as_of, dt.time(23, 59, 59))
+        return clock.now
+    return lambda: clock.end(as_of).replace(microsecond=0)
 
 
 NOT_READ = Text("the card could not be read ({code})", "无法读取卡片内容({code})")

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from graph import clock
 from graph.words import Text
 
 Value = Callable[[Any], Any]
@@ -55,7 +56,7 @@ def _against(fit: Any) -> list[Text]:
 
 
 def _moment(text: str | None) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(text) if text else None
+    return clock.parsed(text) if text else None
 
 
 def _texts(texts: Any) -> Text:

@@ -17,8 +17,9 @@ from battlemap.data_commands import By
 from battlemap.key_commands import PersonId
 from battlemap.lists import Csv, Xlsx, taken
 from battlemap.session import day, opened
+from graph import clock
 from graph import contract_steps as steps
-from graph.access import Principal, local_now
+from graph.access import Principal
 from graph.contract_changes import Changes, changes
 from graph.contract_rules import load_contract
 from graph.contracts import made_of
@@ -37,7 +38,7 @@ Id = Annotated[str, typer.Argument(metavar="ID")]
 @contracts.command(help=say("Check a file and keep it as a draft.", "检查文件并存为草稿。"))
 def draft(file: File, by: By = "?", person: PersonId = None) -> None:
     with opened(settings()) as graph:
-        terms = load_contract(file, graph, local_now().date()).value
+        terms = load_contract(file, graph, clock.today()).value
         version = steps.draft(graph, terms, by, person=person)
     out.print(DRAFTED.fill(id=terms.id, version=version)[LANG], markup=False)
 
@@ -96,7 +97,7 @@ def show(id: Id, json: Json = False) -> None:
 @contracts.command(help=say("What publishing a file would change.", "比较文件与已发布版本的差异。"))
 def diff(file: File, json: Json = False) -> None:
     with opened(settings()) as graph:
-        today = local_now().date()
+        today = clock.today()
         terms = load_contract(file, graph, today).value
         found = changes(graph, steps.published_terms(graph, terms.id), terms, today)
     if json:
@@ -123,7 +124,7 @@ def preview(
     from gql.service import Asked, Caller, Service
 
     with opened(settings()) as graph:
-        today = local_now().date()
+        today = clock.today()
         terms = load_contract(file, graph, today).value
         (contract,) = made_of(graph, [(0, terms)], today)
         service = Service(graph)

@@ -16,6 +16,7 @@ from battlemap.session import OPEN, connect, fetch_pages, managed
 from battlemap.settings import ROOT, Settings
 from battlemap.web import listen, serve
 from graph.access import AccessBook, make_key
+from graph.clock import today
 from graph.database import Graph
 from graph.disk import write
 from graph.extensions import model_with
@@ -73,7 +74,7 @@ def prepare(
                 lang
             ]
         )
-    day = last_day(graph) or dt.date.today()
+    day = last_day(graph) or today()
     if not scored(graph, ALGORITHMS, day):
         from algorithms.scoring import score
 

@@ -19,6 +19,7 @@ from starlette.requests import cookie_parser
 
 from battlemap.settings import Settings
 from battlemap.tokens import LEEWAY, Issuer
+from graph import clock
 from graph.access import AccessBook, Principal, Role
 from graph.words import BadInput, Forbidden, Text, Unauthenticated
 
@@ -90,7 +91,7 @@ class Authenticator:
         contract = _claim(claims, self._claims[1]) if roles[0] == "partner" else None
         id, name = str(claims["sub"]), claims.get("name") or claims.get("preferred_username") or claims["sub"]
         end = min(int(claims["exp"]), LATEST) + LEEWAY
-        expires = dt.datetime.fromtimestamp(end, dt.UTC).replace(tzinfo=None)
+        expires = clock.instant(dt.datetime.fromtimestamp(end, dt.UTC))
         person = _claim(claims, self._claims[2]) or claims["sub"]
         return self.book.principal(
             f"oidc:{id}", str(name), roles[0], str(contract) if contract else None, expires, str(person)

@@ -13,7 +13,7 @@ from battlemap.data_commands import By
 from battlemap.lists import Csv, Xlsx, taken
 from battlemap.session import opened
 from graph.access import Key, list_keys, make_key, revoke_key
-from graph.records import now
+from graph.clock import now
 from graph.words import Text
 
 keys = typer.Typer(

@@ -21,9 +21,9 @@ from battlemap.guards import App
 from gql.http import Receive, Scope, Send
 from gql.service import Asked, Caller, Outcome, Service
 from graph.alert_feed import failing_rules, lag
+from graph.clock import now
 from graph.database import Graph
 from graph.deliveries import queue
-from graph.records import now
 from graph.words import BattlemapError
 
 log = logging.getLogger("battlemap.requests")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from battlemap.settings import Settings
+from graph.clock import today
 from graph.database import Connection, Graph
 from graph.extensions import model_with
 from graph.queries import last_day
@@ -70,9 +71,9 @@ def day(given: str | None, settings: Settings, graph: Graph) -> dt.date:
     Raises BadInput.
     """
     if given == "last":
-        return last_day(graph) or dt.date.today()
+        return last_day(graph) or today()
     if given is None:
-        return settings.as_of or dt.date.today()
+        return settings.as_of or today()
     try:
         return dt.date.fromisoformat(given)
     except ValueError as error:

@@ -6,13 +6,14 @@ import datetime as dt
 import os
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from graph import clock
 from graph.bounds import Bounds
-from graph.words import Lang
+from graph.words import BadInput, Lang
 
 if TYPE_CHECKING:  # commands that don't serve start in a third of the time without GraphQL
     from battlemap.guards import GuardLimits
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
     aot: Literal["on", "off"] = "on"
     mirror: str | None = None
     as_of: dt.date | None = None
+    zone: str | None = None
     extensions: Path | None = None
     role_templates: Path | None = None
     keep_runs: int = Field(90, ge=0)  # days
@@ -100,6 +102,17 @@ class Settings(BaseSettings):
     language: str = Field("", validation_alias="BATTLEMAP_LANG")
     locale_all: str = Field("", validation_alias="LC_ALL")
     locale: str = Field("", validation_alias="LANG")
+
+    @field_validator("zone")
+    @classmethod
+    def _known(cls, given: str | None) -> str | None:
+        try:
+            return given and clock.zone_of(given).key
+        except BadInput as error:
+            raise ValueError(error.text.en) from error
+
+    def model_post_init(self, _: Any) -> None:
+        clock.use(self.zone)
 
     @field_validator("java_options")
     @classmethod

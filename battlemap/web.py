@@ -37,8 +37,10 @@ from battlemap.session import managed, opened
 from battlemap.settings import Settings, share_metrics
 from gql.examples import EXAMPLES
 from gql.service import Asked, Caller, Service
+from graph import clock
 from graph.access import AccessBook, Principal
 from graph.battle_map import battle_map
+from graph.clock import today
 from graph.database import Graph
 from graph.queries import overview
 from graph.words import BadInput, BattlemapError, Text
@@ -101,7 +103,7 @@ def config(app: object, settings: Settings, **options: object) -> Config:
 
 def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     """The app, with a first map drawn and the house kept beside."""
-    day = as_of or dt.date.today()
+    day = as_of or today()
     warming = Thread(target=warm, args=(graph, day), daemon=True)
     warming.start()
     book = AccessBook(graph)
@@ -115,7 +117,7 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     return create_app(
         graph,
         settings,
-        lambda: as_of or dt.date.today(),
+        lambda: as_of or today(),
         who,
         service,
         lambda: not warming.is_alive(),
@@ -133,6 +135,7 @@ def alerting(graph: Graph, settings: Settings, as_of: dt.date | None) -> Alertin
 def worker(settings: Settings, metrics: str, as_of: dt.date | None) -> App:
     """The app in a process of its own, which ends when the supervisor does, however that ends."""
     write_logs(settings.log_level)
+    clock.use(settings.zone)  # settings that were handed over have not been read here
     Thread(target=_end_with_parent, daemon=True).start()
     stack = ExitStack()
     atexit.register(stack.close)

@@ -43,10 +43,11 @@ sys.path[0] = str(ROOT)
 from bench.ecosystem import ecosystem, write_files, write_mapping  # noqa: E402
 from graph import rule_steps as steps  # noqa: E402
 from graph.claims import Origin  # noqa: E402
+from graph.clock import now  # noqa: E402
 from graph.database import Graph  # noqa: E402
 from graph.model import MODEL  # noqa: E402
 from graph.process import find  # noqa: E402
-from graph.records import EdgeRecord, NodeRecord, now  # noqa: E402
+from graph.records import EdgeRecord, NodeRecord  # noqa: E402
 from graph.rule_file import RuleFile  # noqa: E402
 from graph.server import Server  # noqa: E402
 from graph.transactions import run  # noqa: E402
@@ -120,7 +121,7 @@ class World:
                     graph,
                     len(self.customers) // 40,
                     self.customers,
-                    dt.datetime.now() - dt.timedelta(days=days),
+                    now() - dt.timedelta(days=days),
                 )
 
     def own_people(self, graph: Graph) -> list[NodeRecord | EdgeRecord]:
@@ -302,7 +303,7 @@ def load(
     own = time.process_time()
     begin, batch = time.monotonic(), max(1, pace.rate // 10)
     for tick in range(seconds * 10):
-        world.signals(graph, batch, world.customers, dt.datetime.now())
+        world.signals(graph, batch, world.customers, now())
         time.sleep(max(0.0, begin + (tick + 1) / 10 - time.monotonic()))
     spent = time.monotonic() - begin
     settled(graph)
@@ -355,7 +356,7 @@ def warm(world: World, graph: Graph, pace: Pace) -> None:
     """The same load, until the process is up and the database has seen this work for a while."""
     end = time.monotonic() + max(10, pace.seconds)
     while time.monotonic() < end:
-        world.signals(graph, max(1, pace.rate // 10), world.customers, dt.datetime.now())
+        world.signals(graph, max(1, pace.rate // 10), world.customers, now())
         time.sleep(0.1)
     settled(graph)
 
@@ -405,7 +406,7 @@ def one_each(world: World, graph: Graph, customers: list[str]) -> None:
     for customer in customers:
         world.number += 1
         kind = TEN[0][0] if world.number % 2 else TEN[5][0]
-        values = {"kind": kind, "at": dt.datetime.now(), "title": "t", "budget": 5e6}
+        values = {"kind": kind, "at": now(), "title": "t", "budget": 5e6}
         records += [NodeRecord(("Signal",), f"SIG{world.number}", values, FEED),
                     EdgeRecord("SIGNALS", ("Signal", f"SIG{world.number}"), ("Organization", customer), {}, FEED)]  # fmt: skip
     graph.upsert(records)

@@ -48,7 +48,8 @@ sys.path[0] = str(ROOT)  # this folder has a `graphql` of its own, which is not 
 from bench.load_client import load as without_wrk  # noqa: E402
 from bench.peer_world import PEERS, World, shared  # noqa: E402
 from graph import contract_steps  # noqa: E402
-from graph.access import local_now, make_key  # noqa: E402
+from graph.access import make_key  # noqa: E402
+from graph.clock import today as zone_day  # noqa: E402
 from graph.contract_file import Terms  # noqa: E402
 from graph.contract_rules import check  # noqa: E402
 from graph.database import Connection, Graph  # noqa: E402
@@ -213,7 +214,7 @@ def partner(connection: Connection) -> tuple[str, list[str]]:
     with Graph(connection) as graph:
         row = graph.read("MATCH (s:Supplier)-[:SUPPLIES]->(c) WITH s, collect(DISTINCT c.id) AS ids "
                          "RETURN s.id AS id, ids ORDER BY size(ids) DESC, id LIMIT 1")[0]  # fmt: skip
-        today = local_now().date()
+        today = zone_day()
         terms = Terms.model_validate(
             {"id": "DC-BENCH", "partner": row["id"], "purpose": "bench", "until": today.replace(year=today.year + 1, day=1),
              "level": "full", "customers": "own", "fields": FIELDS,

@@ -19,7 +19,6 @@ checksum over ends and values; and that of `bulk` in every property of a sample.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import os
 import resource
@@ -51,6 +50,7 @@ from bench.ecosystem import (
     write_files,
     write_mapping,
 )
+from graph.clock import now
 from graph.database import Connection, Graph
 from graph.model import MODEL
 from graph.server import Server
@@ -151,7 +151,7 @@ def driver_id(place: Place, size: Size) -> Seconds:
 
 def driver_provenance(place: Place, size: Size) -> Seconds:
     """Six properties more on each node and edge, as ours have them: five of them the same for all."""
-    at = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    at = now()
     shared = {"source": "bench", "feed": "rows.csv", "run": "bench", "ingested_at": at, "as_of": at}
     return _by_driver(place, size, " {id: row.id}", ", {0} += $shared, {0}.record = row.record", shared)
 

@@ -10,7 +10,6 @@ a person with a veto has it on the customer. The peer, which knows neither edge,
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import importlib.util
 import json
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from graph.clock import now
 from graph.database import Graph
 from graph.model import MODEL
 from graph.server import Server
@@ -124,7 +124,7 @@ def _write_vetoes(file: Path, people: dict[str, Any], work: dict[str, Any]) -> N
 
 def _influence(people: dict[str, Any], work: dict[str, Any]) -> tuple[dict[str, Any], Any, Any]:
     """A scoring run: each person's influence, on the graph and on the decisions of the customer where they work."""
-    at = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    at = now()
     run = {"id": "bench", "algorithm": "influence", "parameters": "{}", "metrics": "{}", "data_as_of": at.date(),
            "started": at, "duration": 0.0}  # fmt: skip
     employer = dict(zip(work[":START"][1], work[":END"][1], strict=True))

@@ -180,13 +180,11 @@ def given_of(input: Any) -> Row:
 
 
 def plain(value: Any, name: str = "") -> Any:
-    """Enums as what they stand for, times as UTC without a zone, ids as the graph's."""
+    """Enums as what they stand for, ids as the graph's."""
     if isinstance(value, dict):
         return {name: plain(inner, name) for name, inner in value.items() if inner is not strawberry.UNSET}
     if isinstance(value, list):
         return [plain(inner, name) for inner in value]
-    if isinstance(value, dt.datetime) and value.tzinfo:
-        return value.astimezone(dt.UTC).replace(tzinfo=None)
     if isinstance(value, str) and name in IDS:
         return own_id(value, IDS[name])
     return chosen(value)

@@ -33,6 +33,18 @@ What your role or data
 contract does not open is not in the schema that you see.
 编号不透明且稳定,也可直接使用来源系统中的编号;列表为 Relay 分页,每页至多 100 条,`first`、`after` 向后,`last`、`before` 向前;
 角色或数据契约未开放的内容不会出现在您看到的 schema 中。
+`DateTime` is RFC 3339 with an offset, that of the service's time zone; one that comes in without an offset is read in that zone.
+Numbers: `Int` has 32 bits. A whole number beyond them is set aside when it is loaded; a value that somebody wrote into the graph by
+hand and that its field can't tell (such a number, NaN, a text in place of a number) is answered as null.
+`DateTime` 为带偏移的 RFC 3339 时间(服务的时区),不带偏移的输入按该时区理解;
+超出 32 位的整数在导入时搁置,手工写入图中、字段无法表达的值以 null 应答。
+
+Caches that normalise (Apollo, urql): a node has one id on all days, so say the day where it matters: give the fields of relationships the
+`asOf` of their map, as in `battleMap(customerId: $id, asOf: $day) { customer { id suppliers(first: 2, asOf: $day) { … } } }`.
+Where documents don't, keep nodes inside their map: `new InMemoryCache({ dataIdFromObject: () => undefined })` in Apollo; urql's
+default cache does so already.
+会规范化的缓存:节点在各日期的 id 相同,请为关系字段也写明 `asOf`;
+否则在 Apollo 中设置 `dataIdFromObject: () => undefined`,urql 的默认缓存无需设置。
 Changes and subscriptions: [docs/changes.md](changes.md). 变更与订阅见 [docs/changes.zh.md](changes.zh.md)。
 """
 

@@ -20,6 +20,7 @@ from gql.inputs import Inputs
 from gql.mutations import MAY, mutation_type, version
 from gql.nodes import node, nodes, search
 from gql.rows import read_rows
+from gql.scalars import OVERRIDES
 from gql.subscriptions import SUBSCRIPTION
 from gql.types import DERIVED, AsOf, Derived, Locale, described
 from graph import map_readings
@@ -55,6 +56,7 @@ class Schema:
                 mutation=mutation_type(self.types),
                 subscription=SUBSCRIPTION,
                 types=list(self.types.nodes.values()),
+                scalar_overrides=OVERRIDES,
             )
         self.core: GraphQLSchema = self.strawberry._schema
         read_rows(self.core)

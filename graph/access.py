@@ -23,11 +23,11 @@ from typing import Literal
 from neo4j import ManagedTransaction
 
 from graph.audit import audit
+from graph.clock import now
 from graph.contracts import Contract, contracts_in_force
 from graph.database import Graph
 from graph.model import ROLES
 from graph.people import folded
-from graph.records import now
 from graph.transactions import Row, run
 from graph.words import BadInput, NotFound, Text, Unauthenticated
 
@@ -61,7 +61,7 @@ class Principal:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key as it is kept: `hash` is the SHA-256 of its secret, in hex; times are UTC."""
+    """A key as it is kept: `hash` is the SHA-256 of its secret, in hex."""
 
     id: str
     name: str
@@ -174,17 +174,13 @@ class _Page:
     contracts: dict[str, Contract]
 
 
-def local_now() -> dt.datetime:
-    return dt.datetime.now().astimezone()
-
-
 class AccessBook:
     """Keys and published contracts, in memory: looking somebody up asks no database. Threads may share it.
 
     `clock` gives the time, with its zone; contracts begin and end with that zone's days.
     """
 
-    def __init__(self, graph: Graph, clock: Callable[[], dt.datetime] = local_now):
+    def __init__(self, graph: Graph, clock: Callable[[], dt.datetime] = now):
         self._graph, self._clock, self._lock = graph, clock, Lock()
         self._page = self._read()
 
@@ -229,7 +225,7 @@ class AccessBook:
 
     def principal(self, id: str, name: str, role: Role, contract: str | None = None,
                   expires: dt.datetime | None = None, person: str | None = None) -> Principal:  # fmt: skip
-        """Somebody whom another system vouches for until a time (UTC). Raises Unauthenticated where that, or the contract
+        """Somebody whom another system vouches for until a time. Raises Unauthenticated where that, or the contract
         of a partner, is over."""
         return self._principal(self._page, id, name, role, contract, expires, person)
 
@@ -257,7 +253,7 @@ class AccessBook:
     def _principal(self, page: _Page, id: str, name: str, role: Role, contract: str | None,
                    expires: dt.datetime | None, person: str | None) -> Principal:  # fmt: skip
         at = self._clock()
-        if expires is not None and expires <= at.astimezone(dt.UTC).replace(tzinfo=None):
+        if expires is not None and expires <= at:
             raise Unauthenticated(OVER)
         if role != "partner":
             return Principal(id, name, role, page.version, None, expires, person)

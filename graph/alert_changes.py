@@ -18,10 +18,11 @@ from graph import rule_steps
 from graph.cases import DELIVER, Push, delivery
 from graph.changes import Author, Fault, Refused, change, check_version, digest, fault, note, take_turns
 from graph.checks import Checks, Found
+from graph.clock import now
 from graph.database import Graph
 from graph.events import News
 from graph.model import ALERT_OUTCOMES, PARTNERS, Model
-from graph.records import EdgeRecord, NodeRecord, now
+from graph.records import EdgeRecord, NodeRecord
 from graph.rule_checks import problems
 from graph.rule_file import RuleFile
 from graph.transactions import Row, plain, run

@@ -13,9 +13,9 @@ from neo4j import ManagedTransaction
 
 from graph import cases
 from graph.cases import Firing
+from graph.clock import now
 from graph.database import Graph
 from graph.events import FOLLOWING, Event, of_row
-from graph.records import now
 from graph.rule_steps import ACTIVE, VERSION
 from graph.transactions import Row, run
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from graph import clock
 from graph.database import Graph
 from graph.satisfaction import WINDOW_DAYS
 from graph.transactions import Row, grouped
@@ -51,7 +52,7 @@ def list_alerts(
 
 def open_alerts(graph: Graph, customer: str, day: dt.date) -> list[Row]:
     """Those of a customer that were open at the end of a day; the newest evidence first."""
-    until = dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
+    until = clock.start(day + dt.timedelta(days=1))
     return [row["alert"] for row in graph.read(OPEN, customer=customer, until=until)]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from typing import Any
 
 import orjson
 from neo4j import ManagedTransaction
 
-from graph.records import now
+from graph.clock import now
 from graph.transactions import run
 
 CREATE = "CREATE (a:Audit {id: $id}) SET a += $values"
@@ -22,7 +23,7 @@ def audit(tx: ManagedTransaction, who: str, what: str, label: str, target: str,
     Secrets and their hashes do not belong in them.
     """
     at = now()
-    id = f"{at:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"  # in the order of time
+    id = f"{at.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"  # in the order of time
     values = {"at": at, "who": who, "what": what, "label": label, "target": target,
               "before": _json(before), "after": _json(after), "request": request or None}  # fmt: skip
     run(tx, CREATE, id=id, values=values)

@@ -18,8 +18,8 @@ import orjson
 from neo4j import ManagedTransaction
 
 from graph.changes import digest
+from graph.clock import now
 from graph.events import News, append, remove_all
-from graph.records import now
 from graph.transactions import Row, grouped, run
 from graph.words import Text
 

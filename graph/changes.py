@@ -20,10 +20,11 @@ from graph import statements
 from graph.asking import Stale
 from graph.audit import audit
 from graph.claims import feed_of
+from graph.clock import now
 from graph.database import Graph
 from graph.events import News, append
 from graph.model import Model
-from graph.records import Origin, now
+from graph.records import Origin
 from graph.transactions import Row, plain, run
 from graph.wants import Part, Scope, Slot
 from graph.words import BattlemapError, Text

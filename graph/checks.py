@@ -10,15 +10,17 @@ from neo4j import ManagedTransaction
 
 from graph import statements
 from graph.changes import Code, Fault, Refused
+from graph.clock import now
 from graph.merging import where
 from graph.model import Field, Model
-from graph.records import now, value_problems
+from graph.records import value_problems
 from graph.transactions import Row, run
 from graph.words import Text
 
 SHORT, LONG = 300, 10_000  # characters of a line, and of a text
 LONGER = {"detail", "detail_en", "outcome", "comment", "why"}
-ZONES = dt.timedelta(hours=14)  # a time without a zone may be anybody's
+ZONES = dt.timedelta(hours=14)  # a day may be that of any place
+SLOW = dt.timedelta(minutes=5)  # by which our clock may be behind another
 
 
 class Found(NamedTuple):
@@ -70,7 +72,7 @@ class Checks:
     def past(self, name: str, value: Any) -> None:
         """A time, or a day, that has not come yet can't have been seen."""
         late = value is not None and (
-            value > now() + ZONES if isinstance(value, dt.datetime) else value > (now() + ZONES).date()
+            value > now() + SLOW if isinstance(value, dt.datetime) else value > (now() + ZONES).date()
         )
         if late:
             self.add("FUTURE", FUTURE.fill(value=value), name)

@@ -23,6 +23,7 @@ from typing import Any, Literal, NamedTuple
 
 import orjson
 
+from graph import clock
 from graph.model import Field
 
 Keep = Literal["newest", "earliest", "latest"]
@@ -33,13 +34,14 @@ BOOKKEEPING = frozenset({"id", "provenance", "name_key", *STAMPS})
 PERSON = "person"  # the source of what a person has fixed: above every rank that a mapping can have
 COMPUTED = "~"  # the source of what follows from other facts, such as an end: below every rank
 RANKS = {PERSON: 1000, COMPUTED: -1}
+OURS = (PERSON, "people")  # whose times were kept in UTC before moments had a zone
 Ranks = dict[str, int]
 
 
 class Origin(NamedTuple):
-    """Where a record comes from: source, its rank, the record in it (file, row), the run, the time (UTC), the feed.
+    """Where a record comes from: source, its rank, the record in it (file, row), the run, the time, the feed.
 
-    `as_of` is the time for which the source says it (UTC); `at` when not told.
+    `as_of` is the time for which the source says it; `at` when not told.
     """
 
     source: str
@@ -74,17 +76,19 @@ def original_of(claimant: str) -> str:
 
 
 def encode(value: Any) -> Any:
-    """As JSON holds it: dates as ISO text."""
+    """As JSON holds it: dates as ISO text, moments in UTC, so that their texts are in the order of time."""
+    if isinstance(value, dt.datetime):
+        return clock.instant(value).astimezone(dt.UTC).isoformat()
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def decode(declared: Field, value: Any) -> Any:
-    parse = {"date": dt.date.fromisoformat, "datetime": dt.datetime.fromisoformat}.get(declared.kind)
+    parse = {"date": dt.date.fromisoformat, "datetime": clock.parsed}.get(declared.kind)
     return parse(value) if parse and value is not None else value
 
 
 def new_claim(value: Any, origin: Origin) -> Claim:
-    return [encode(value), origin.record, origin.run, origin.at.isoformat(), origin.stated.isoformat()]
+    return [encode(value), origin.record, origin.run, encode(origin.at), encode(origin.stated)]
 
 
 def tell(
@@ -135,7 +139,7 @@ def rank_of(who: str, ranks: Ranks) -> int:
 
 def expand(properties: dict[str, Any], roles: Iterable[str], fields: dict[str, Field]) -> Claims:
     """All claims of an element from its properties and the roles that it wears."""
-    claims: Claims = orjson.loads(properties["provenance"]) if properties.get("provenance") else {}
+    claims = _kept(properties["provenance"], fields) if properties.get("provenance") else {}
     told = {n: properties[n] for n, f in fields.items() if not f.derived and properties.get(n) is not None}
     told |= {":": True} | {f":{role}": True for role in roles}
     implied = {name: value for name, value in told.items() if name not in claims}
@@ -144,6 +148,25 @@ def expand(properties: dict[str, Any], roles: Iterable[str], fields: dict[str, F
         who = claimant(properties.get("source", ""), properties.get("feed", ""))
         claims |= {name: {who: [encode(value), *main]} for name, value in implied.items()}
     return claims
+
+
+def _kept(provenance: str, fields: dict[str, Field]) -> Claims:
+    """Claims as they are kept; those of before moments had a zone with one."""
+    claims: Claims = orjson.loads(provenance)
+    for name, by in claims.items():
+        for who, claim in by.items():
+            if "+" not in claim[4]:
+                told = claim[0]
+                if told is not None and name in fields and fields[name].kind == "datetime":
+                    told = renewed(who, told)
+                by[who] = [told, *claim[1:3], encode(clock.parsed(claim[3], dt.UTC)), renewed(who, claim[4])]
+    return claims
+
+
+def renewed(who: str, text: str) -> str:
+    """A moment that was kept without a zone: of people in UTC, as it was written, else by the clock of our zone."""
+    moment: str = encode(clock.parsed(text, dt.UTC if source_of(who) in OURS else None))
+    return moment
 
 
 def _main_claim(properties: dict[str, Any]) -> list[Any]:
@@ -164,7 +187,7 @@ def contract(claims: Claims, ranks: Ranks, fields: dict[str, Field]) -> dict[str
     source, _, feed = who.partition("/")
     record, run, at, as_of = stamp
     stamps = {"source": source, "feed": feed or None, "record": record, "run": run,
-              "ingested_at": dt.datetime.fromisoformat(at), "as_of": dt.datetime.fromisoformat(as_of)}  # fmt: skip
+              "ingested_at": clock.parsed(at), "as_of": clock.parsed(as_of)}  # fmt: skip
     return (
         seen
         | stamps

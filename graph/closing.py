@@ -14,8 +14,8 @@ from typing import NamedTuple
 import orjson
 from neo4j import ManagedTransaction
 
-from graph import statements
-from graph.claims import COMPUTED, Claim, Claims, Ranks, contract, expand, rank_of, source_of
+from graph import clock, statements
+from graph.claims import COMPUTED, Claim, Claims, Ranks, contract, encode, expand, rank_of, renewed, source_of
 from graph.model import Field, Model
 from graph.records import ends_of
 from graph.transactions import Row, grouped, read_ranks, run
@@ -51,7 +51,7 @@ def _fact(properties: Row, fields: dict[str, Field], ranks: Ranks) -> Fact:
     claims = expand(properties, (), fields)
     there = claims.get(":", {})
     begins = properties.get("valid_from")
-    since = f"{begins.isoformat()}T00:00:00" if begins else max((c[4] for c in there.values()), default="")
+    since = encode(clock.start(begins)) if begins else max((c[4] for c in there.values()), default="")
     return Fact(
         properties["id"], properties, claims, since, max((rank_of(w, ranks) for w in there), default=0)
     )
@@ -69,11 +69,16 @@ def _superseded(facts: list[Fact], fields: dict[str, Field], ranks: Ranks) -> li
 def _end(fact: Fact, other: Fact) -> str | None:
     """The day on which the other fact ends this one; one of a lower rank never ends it, and is void beside it."""
     if other.since > fact.since and other.rank >= fact.rank:
-        return other.since[:10]
+        return _day(other.since)
     if other.since < fact.since and other.rank > fact.rank:
         said = [c[0] for who, c in other.claims.get("valid_to", {}).items() if source_of(who) != COMPUTED]
-        return fact.since[:10] if not said or min(said) > fact.since[:10] else None
+        return _day(fact.since) if not said or min(said) > _day(fact.since) else None
     return None
+
+
+def _day(moment: str) -> str:
+    """The day of our zone on which a moment is."""
+    return clock.parsed(moment).date().isoformat()
 
 
 def _set_end(claims: Claims, who: str, day: str | None, cause: Fact | None = None) -> bool:
@@ -93,7 +98,7 @@ def read_syncs(tx: ManagedTransaction) -> Syncs:
     """`source/feed` → the times of its complete full lists, oldest first."""
     rows = run(tx, "MATCH (s:Source) WHERE s.syncs IS NOT NULL RETURN s.id AS id, s.syncs AS syncs")
     return {
-        f"{row['id']}/{feed}": sorted(times)
+        f"{row['id']}/{feed}": sorted(t if "+" in t else renewed(row["id"], t) for t in times)
         for row in rows
         for feed, times in orjson.loads(row["syncs"]).items()
     }
@@ -106,7 +111,7 @@ def unlisted_since(claims: Claims, syncs: Syncs) -> str | None:
         feed = who.partition("@")[0]
         told[feed] = max(told.get(feed, ""), claim[4])
     ends = [next((t for t in syncs.get(feed, []) if t > last), None) for feed, last in told.items()]
-    return None if not ends or None in ends else max(end for end in ends if end)[:10]
+    return None if not ends or None in ends else _day(max(end for end in ends if end))
 
 
 def set_unlisted(claims: Claims, syncs: Syncs) -> bool:
@@ -136,7 +141,7 @@ def close_unlisted(tx: ManagedTransaction, model: Model, source: str, feed: str,
     """
     syncs = read_syncs(tx)
     who = f"{source}/{feed}"
-    syncs[who] = sorted({*syncs.get(who, []), as_of.isoformat()})
+    syncs[who] = sorted({*syncs.get(who, []), encode(as_of)})
     ranks, updates = read_ranks(tx), []
     listed = closed = 0
     for kind, fields, rows in _told_by(tx, model, source, feed):

@@ -10,8 +10,8 @@ from neo4j import ManagedTransaction
 from pydantic import ValidationError
 
 from graph import contract_steps as steps
-from graph.access import local_now
 from graph.changes import ACCESS, Author, Fault, Refused, change, check_version, digest, fault
+from graph.clock import today
 from graph.contract_file import Terms
 from graph.contract_rules import problems
 from graph.database import Graph
@@ -46,7 +46,7 @@ def publish_contract(graph: Graph, author: Author, key: str, given: Row) -> Row:
     """Put the approved version in force."""
 
     def step(tx: ManagedTransaction, id: str) -> int:
-        day = local_now().date()
+        day = today()
         checked = steps.check_open(graph, id, day)
         return steps.publish_in(tx, graph.model, id, author.name, checked, day, author.request)
 
@@ -112,7 +112,7 @@ def _terms(graph: Graph, given: Row) -> Terms:
         terms = Terms.model_validate(_raw(given))
     except ValidationError as error:
         raise Refused([_fault(loc, text) for loc, text in mistakes(error, Terms)]) from error
-    wrong = [_fault(loc, text) for loc, text in problems(terms, graph, local_now().date())]
+    wrong = [_fault(loc, text) for loc, text in problems(terms, graph, today())]
     if wrong:
         raise Refused(wrong)
     return terms

@@ -11,10 +11,11 @@ from typing import Any
 
 from neo4j import ManagedTransaction
 
-from graph import statements
-from graph.access import bump, local_now
+from graph import clock, statements
+from graph.access import bump
 from graph.audit import audit
 from graph.claims import Origin
+from graph.clock import now
 from graph.contract_file import Terms
 from graph.contract_rules import check
 from graph.database import Graph
@@ -22,7 +23,7 @@ from graph.events import News, append
 from graph.merging import where
 from graph.model import Model
 from graph.people import check_second
-from graph.records import EdgeRecord, edge_id, now
+from graph.records import EdgeRecord, edge_id
 from graph.transactions import Row, run
 from graph.upserts import Upsert
 from graph.words import BadInput, NotFound, Text
@@ -78,7 +79,7 @@ def publish(graph: Graph, id: str, by: str, request: str = "", today: dt.date | 
 
     What has become wrong since it was written (a partner or field that is gone, a day that is over) is refused.
     """
-    day = today or local_now().date()
+    day = today or clock.today()
     seen = check_open(graph, id, day)
     return graph.write(lambda tx: publish_in(tx, graph.model, id, by, seen, day, request))
 

@@ -22,9 +22,10 @@ from graph.claims import (
     source_of,
     without,
 )
+from graph.clock import now
 from graph.closing import close_superseded, read_syncs, set_unlisted
 from graph.model import Field, Model
-from graph.records import now, problems
+from graph.records import problems
 from graph.transactions import Row, read_ranks, run
 from graph.upserts import Element, write_nodes
 from graph.words import BadInput, NotFound, Text

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import orjson
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, unit_of_work
 
-from graph import events, statements
+from graph import events, statements, zoning
 from graph.closing import Closing, close_unlisted
 from graph.corrections import Reverted, lock, revert, unlock
 from graph.driver_errors import TIMED_OUT, translated
@@ -122,7 +122,7 @@ class Graph:
             return session.execute_read(work) if mode == "read" else session.execute_write(work)
 
     def prepare(self) -> None:
-        """Make the constraints and indexes that are not there yet, and wait until they work.
+        """Make the constraints and indexes that are not there yet, and wait until they work; give moments our zone.
 
         The full-text index covers several labels; it is made anew when an extension has changed which.
         """
@@ -138,6 +138,13 @@ class Graph:
                 session.run(statement).consume()
             if missing:
                 session.run("CALL db.awaitIndexes(300)").consume()
+
+        self.settle_zone()
+
+    def settle_zone(self) -> None:
+        """Give moments our zone where the database has those of another one, or of none; see graph/zoning.py."""
+        with translated(), self._driver.session(database=self.database) as session:
+            zoning.settle(self.model, lambda statement, **given: session.run(statement, given).data())
 
     def identified(self, keys: Iterable[str]) -> dict[str, set[Bearer]]:
         """Identifier → the parties that it identifies, for those that are known."""
@@ -256,7 +263,7 @@ class Graph:
         self.write(lambda tx: run(tx, statement, id=id, values=values))
 
     def write_scores(self, run_node: Row, edges: Scores, nodes: Fields | None = None, changes: bool = False,
-                     archive: Any = None, since: dt.datetime = dt.datetime.min, model: bytes | None = None) -> int:  # fmt: skip
+                     archive: Any = None, since: dt.datetime | None = None, model: bytes | None = None) -> int:  # fmt: skip
         """Replace all derived edges of the given types by those of a new ScoringRun, whole or not at all.
 
         `edges`: (type, start label, end label) → rows `{start, end, values}`. `nodes`: label → rows `{id, values}`

@@ -21,12 +21,13 @@ from graph.changes import (
 )
 from graph.checks import Checks, Found
 from graph.claims import PERSON, expand, source_of
+from graph.clock import now
 from graph.database import Graph
 from graph.identifiers import PARTIES, match_id
 from graph.merging import home_of
 from graph.model import PARTNERS, Field, Model
 from graph.numbering import objection, part
-from graph.records import now, value_problems
+from graph.records import value_problems
 from graph.transactions import Row, run
 from graph.words import NotFound, Text
 

@@ -16,8 +16,8 @@ from typing import Literal
 
 from neo4j import ManagedTransaction
 
+from graph.clock import now
 from graph.database import Graph
-from graph.records import now
 from graph.transactions import Row, run
 from graph.words import NotFound, Text
 

@@ -19,8 +19,8 @@ import orjson
 from neo4j import ManagedTransaction
 
 from graph.claims import winner
-from graph.records import now
-from graph.transactions import Row, run
+from graph.clock import now
+from graph.transactions import Row, plain, run
 
 if TYPE_CHECKING:
     from graph.database import Graph
@@ -82,7 +82,7 @@ def _row(news: News, seq: int, at: dt.datetime) -> Row:
 
 def of_row(row: Row) -> Event:
     """An event as the driver gives it."""
-    at = row["at"] if isinstance(row["at"], dt.datetime) else row["at"].to_native()
+    at: Any = plain(row["at"])
     kept = {name: row[name] for name in ("id", "seq", "kind", "label", "target")}
     return Event(**kept, at=at, payload=orjson.loads(row["payload"]))
 

@@ -8,16 +8,16 @@ mended: a customer that was loaded meanwhile, say.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import orjson
 from neo4j import ManagedTransaction
 
+from graph import clock
 from graph.changes import Author, Fault, Refused, change
+from graph.clock import now
 from graph.database import Graph
 from graph.identifiers import form_of, forms_agree, name_key
-from graph.records import now
 from graph.touchpoints import SIGNAL, signal_of
 from graph.transactions import Row, run
 from graph.words import NotFound, Text
@@ -130,8 +130,7 @@ def _parsed(text: str) -> Row:
     row: Row = {name: value for name, value in given.items() if name in FIELDS}
     if isinstance(row.get("at"), str):
         try:
-            at = dt.datetime.fromisoformat(row["at"])
-            row["at"] = at.astimezone().replace(tzinfo=None) if at.tzinfo else at
+            row["at"] = clock.parsed(row["at"])
         except ValueError:
             faults.append(Fault(("at",), "INVALID", NO_TIME.fill(value=row["at"])))
     for name, value in row.items():
@@ -187,7 +186,8 @@ OTHER_BODY = Text(
 NOT_JSON = Text("this is not a JSON object", "不是 JSON 对象")
 UNKNOWN = Text("there is no field {name!r}; there are {known}", "没有字段 {name!r};可用字段:{known}")
 NO_TIME = Text(
-    "{value!r} is not a time such as 2026-11-20T09:30:00", "{value!r} 不是有效时间(如 2026-11-20T09:30:00)"
+    "{value!r} is not a time such as 2026-11-20T09:30:00+08:00",
+    "{value!r} 不是有效时间(如 2026-11-20T09:30:00+08:00)",
 )
 NO_TEXT = Text("this is a text", "须为文本")
 SAY_ORGANIZATION = Text(

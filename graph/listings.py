@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from graph import clock
 from graph.model import Field, Model
 from graph.paging import Paging, Sorting, cursor, paging
 from graph.readings import any_node
@@ -13,8 +15,8 @@ from graph.wants import Part, Place, Reader, Scope, Slot, Want, applied, picked
 SMALL = 5  # a cell of a total that fewer stand in is not told where only counts may be seen
 LEAST: dict[str, str] = {
     "string": "''", "integer": "-1", "float": "-1.0", "boolean": "false", "date": "date('0001-01-01')",
-    "datetime": "datetime('0001-01-01T00:00:00Z')",
 }  # fmt: skip
+FIRST = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
 OPERATORS: dict[str, str] = {
     "eq": "{f} = {p}", "in": "{f} IN {p}", "lt": "{f} < {p}", "lte": "{f} <= {p}", "gt": "{f} > {p}", "gte": "{f} >= {p}",
     "contains": "toLower({f}) CONTAINS toLower({p})", "starts_with": "toLower({f}) STARTS WITH toLower({p})",
@@ -127,7 +129,9 @@ def _value(n: str, by: str, fields: Mapping[str, Field]) -> str:
     """What is sorted by. Nodes without a value come first; a value that all have is left bare, so that an index gives the order."""
     if by == "id" or fields[by].required:
         return f"{n}.{by}"
-    return f"coalesce({n}.{by}, {LEAST[fields[by].kind]})"
+    kind = fields[by].kind
+    least = f"datetime('{clock.instant(FIRST).isoformat()}')" if kind == "datetime" else LEAST[kind]
+    return f"coalesce({n}.{by}, {least})"
 
 
 def _where(scope: Scope, labels: tuple[str, ...], n: str, want: Want, fields: Mapping[str, Field]) -> str:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from neo4j import ManagedTransaction
 
 from graph.claims import RANKS, expand, source_of
+from graph.clock import now
 from graph.identifiers import PARTIES, match_id
 from graph.merging import home_of, regroup, split, where
 from graph.model import Model
-from graph.records import now
 from graph.transactions import run
 from graph.upserts import Element
 from graph.words import BadInput, BattlemapError, NotFound, Text

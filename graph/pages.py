@@ -23,7 +23,7 @@ HEAD = """# The graph's schema / 图谱结构
 Generated from `graph/model.py` by `make generated`; do not edit. 本页由模型自动生成。
 
 Every node has a unique `id`. Nodes and observed relationships also carry `source`, `record`, `run` and
-`ingested_at` (UTC) of their last change, and `provenance`: who claims which value (JSON). Observed relationships
+`ingested_at` of their last change, and `provenance`: who claims which value (JSON). Observed relationships
 carry `valid_from` and `valid_to` (dates; empty means unbounded) and an `id` that is unique in their type; derived
 ones carry the `run` that made them. Neo4j Community enforces the uniqueness of ids; required and typed fields are
 enforced by validation when data is loaded.

@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from graph import clock
 from graph.readings import MANY, within
 from graph.wants import Scope, Slot, Want, to_native
 from graph.words import BadInput, Text
@@ -110,7 +111,7 @@ def _typed(kind: str, value: Any, name: str) -> Any:
         if kind == "date":
             return dt.date.fromisoformat(value)
         if kind == "datetime":
-            return dt.datetime.fromisoformat(value)
+            return clock.parsed(value)
     except (ValueError, TypeError) as error:
         raise BadInput(BAD_CURSOR.fill(name=name)) from error
     return value

@@ -10,10 +10,11 @@ from typing import Literal, NamedTuple
 from neo4j import ManagedTransaction
 
 from graph.claims import Claims, Ranks, expand, original_of
+from graph.clock import now
 from graph.database import Graph
 from graph.identifiers import match_id
 from graph.merging import split
-from graph.records import ends_of, now
+from graph.records import ends_of
 from graph.statements import read_all
 from graph.transactions import Row, read_ranks, run
 

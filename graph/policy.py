@@ -6,11 +6,11 @@ a statement binds passes `Policy.sees`, every relationship type and field `Polic
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from graph.clock import today
 from graph.contracts import Contract
 from graph.model import Model
 
@@ -59,7 +59,7 @@ def contracted(contract: Contract | None) -> dict[str, Any]:
     return {
         "contract_partner": contract.partner,
         "contract_customers": customers,
-        "contract_day": dt.date.today(),
+        "contract_day": today(),
     }
 
 

@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from graph import clock
 from graph.database import Graph
 from graph.transactions import Row
 from graph.words import NotFound, Text
@@ -329,7 +330,7 @@ NO_FIELD = Text("{type} has no field {name!r}; it has: {known}", "{type} 没有�
 
 
 def _read(graph: Graph, statements: dict[str, str], day: dt.date, **values: Any) -> dict[str, list[Row]]:
-    end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
+    end = clock.start(day + dt.timedelta(days=1))
     return {name: graph.read(cypher, day=day, end=end, **values) for name, cypher in statements.items()}
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
-from graph.access import local_now
+from graph.clock import now, start
 from graph.contracts import Contract
 from graph.database import Graph
 from graph.transactions import run
@@ -44,7 +44,7 @@ class _Count:
 class Quota:
     """Counts requests by contract and day; the day is that of `clock`, with its zone."""
 
-    def __init__(self, graph: Graph, clock: Callable[[], dt.datetime] = local_now, every: float = 1.0):
+    def __init__(self, graph: Graph, clock: Callable[[], dt.datetime] = now, every: float = 1.0):
         self._graph, self._clock, self._every = graph, clock, every
         self._lock = Lock()
         self._counts: dict[tuple[dt.date, str], _Count] = {}
@@ -109,8 +109,7 @@ class Quota:
     def _left(self) -> int:
         """Seconds until the day ends, at least 1."""
         at = self._clock()
-        midnight = dt.datetime.combine(at.date() + dt.timedelta(days=1), dt.time(), at.tzinfo)
-        return max(1, round((midnight - at).total_seconds()))
+        return max(1, round((start(at.date() + dt.timedelta(days=1)) - at).total_seconds()))
 
 
 USED = Text(

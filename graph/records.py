@@ -18,7 +18,6 @@ __all__ = [
     "edge_id",
     "ends_of",
     "missing",
-    "now",
     "problems",
     "value_problems",
 ]
@@ -122,11 +121,6 @@ def unquoted(id: str) -> str:
     return id.replace("%3E", ">").replace("%23", "#").replace("%25", "%")
 
 
-def now() -> dt.datetime:
-    """UTC without a zone, as all times that we write ourselves."""
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
-
-
 def directed(record: EdgeRecord, declared: EdgeType) -> EdgeRecord:
     """The record with its ends in one order, where the relationship has no direction."""
     if declared.symmetric:
@@ -175,7 +169,7 @@ def value_problems(declared: Field, value: Any) -> Iterator[Text]:
             yield Text(f"{declared.name}: {item!r} is not one of {allowed}",
                        f"{declared.text.zh}({declared.name}):{item!r} 不在可选值 {allowed} 之中")  # fmt: skip
         elif _outside(declared, item):
-            low, high = _bound(declared.minimum), _bound(declared.maximum)
+            low, high = map(_bound, _bounds(declared))
             yield Text(f"{declared.name}: {item} is outside {low} to {high}",
                        f"{declared.text.zh}({declared.name}):{item} 超出范围 {low} 至 {high}")  # fmt: skip
 
@@ -192,9 +186,17 @@ def _bool_as_number(declared: Field, item: Any) -> bool:
 def _outside(declared: Field, item: Any) -> bool:
     if declared.kind not in ("integer", "float"):
         return False
-    low, high = declared.minimum, declared.maximum
+    low, high = _bounds(declared)
     return item != item or (low is not None and item < low) or (high is not None and item > high)
 
 
+def _bounds(declared: Field) -> tuple[float | None, float | None]:
+    """The least and the greatest value; of a whole number those that GraphQL can tell where the model says none."""
+    if declared.kind != "integer":
+        return declared.minimum, declared.maximum
+    low, high = declared.minimum, declared.maximum
+    return (-(2**31) if low is None else low), (2**31 - 1 if high is None else high)
+
+
 def _bound(limit: float | None) -> str:
-    return "∞" if limit is None else f"{limit:g}"
+    return "∞" if limit is None else f"{limit:.10g}"

@@ -12,10 +12,10 @@ from typing import Any
 from neo4j import ManagedTransaction
 
 from graph.audit import audit
+from graph.clock import now
 from graph.database import Graph
 from graph.events import News, append
 from graph.people import check_second
-from graph.records import now
 from graph.rule_file import RuleFile
 from graph.transactions import Row, run
 from graph.words import BadInput, NotFound, Text

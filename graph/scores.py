@@ -97,7 +97,7 @@ def _write_fields(tx: ManagedTransaction, label: str, rows: list[Row], changes: 
 
 
 def keep(
-    tx: ManagedTransaction, run_node: Row, scores: Any, since: dt.datetime, model: bytes | None = None
+    tx: ManagedTransaction, run_node: Row, scores: Any, since: dt.datetime | None, model: bytes | None = None
 ) -> None:
     """Keep a run's results as a whole, and the model that made them; drop those of runs that started before `since`
     (never this one's)."""

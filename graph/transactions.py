@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from typing import Any, TypeVar
 
 import neo4j
 from neo4j import ManagedTransaction
+
+from graph import clock
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -52,7 +55,7 @@ def run(tx: ManagedTransaction, statement: str, **parameters: Any) -> list[Row]:
 
 
 def plain(value: Any) -> Any:
-    """Neo4j's temporal values as datetime.date and datetime.datetime, inside lists and maps too."""
+    """Neo4j's dates and moments as Python's, inside lists and maps too."""
     if isinstance(value, dict):
         return {k: plain(v) for k, v in value.items()}
     if isinstance(value, list):
@@ -60,8 +63,14 @@ def plain(value: Any) -> Any:
     if isinstance(value, neo4j.graph.Entity):
         return plain(dict(value))
     if isinstance(value, neo4j.time.Date | neo4j.time.DateTime):
-        return value.to_native()
+        return native(value)
     return value
+
+
+def native(value: neo4j.time.Date | neo4j.time.DateTime) -> dt.date:
+    """A day as datetime.date, a moment as datetime.datetime with our zone's offset; it is read in our zone where it tells none."""
+    found: dt.date = value.to_native()
+    return clock.instant(found) if isinstance(found, dt.datetime) else found
 
 
 def grouped(items: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]:

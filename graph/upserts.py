@@ -11,11 +11,12 @@ from neo4j import ManagedTransaction
 
 from graph import statements
 from graph.claims import Claims, Ranks, contract, expand, roles_in, tell
+from graph.clock import now
 from graph.closing import SYNC, Syncs, close_superseded, read_syncs, set_unlisted
 from graph.identifiers import PARTIES, STRONG, Key, keys_in, name_key, visible_keys
 from graph.model import Field, Model
 from graph.plans import Plan
-from graph.records import EdgeRecord, NodeRecord, directed, now
+from graph.records import EdgeRecord, NodeRecord, directed
 from graph.transactions import Row, grouped, read_ranks, run
 from graph.words import BattlemapError, Text
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from graph.model import Field, Model
 from graph.policy import EVERYTHING, Policy
+from graph.transactions import native as native_time
 from graph.words import Lang
 
 Reader = Callable[[Any], Any]
@@ -244,10 +245,7 @@ def native(declared: Field) -> Reader | None:
 
 def to_native(value: Any) -> dt.date | None:
     """Neo4j's date or time as Python's."""
-    if value is None or isinstance(value, dt.date):
-        return value
-    found: dt.date = value.to_native()
-    return found
+    return value if value is None or isinstance(value, dt.date) else native_time(value)
 
 
 def day_of(value: Any) -> dt.date | None:

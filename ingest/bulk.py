@@ -26,6 +26,7 @@ from graph.records import EdgeRecord, NodeRecord, directed
 from graph.server import Server
 from graph.transactions import Row
 from graph.words import BadInput, Text
+from graph.zoning import noted
 from ingest.contradiction import texts_of, watched
 from ingest.loading import BATCH, Writing, batches
 from ingest.mapping import find_mappings, load_mapping
@@ -47,7 +48,7 @@ KINDS = {
     "float": "double",
     "boolean": "boolean",
     "date": "date",
-    "datetime": "localdatetime",
+    "datetime": "datetime",
     "string": "string",
 }
 BETWEEN = "\x1f"  # between the items of a list: no text of ours has it
@@ -56,8 +57,8 @@ STAMPS = [
     "source:string",
     "feed:string",
     "run:string",
-    "ingested_at:localdatetime",
-    "as_of:localdatetime",
+    "ingested_at:datetime",
+    "as_of:datetime",
 ]
 
 
@@ -230,7 +231,7 @@ def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return BETWEEN.join(map(str, value))
+        return BETWEEN.join(str(_cell(each)) for each in value)
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
@@ -278,10 +279,11 @@ def bulk(server: Server, model: Model, paths: list[Path], mapping: Path | None =
 def _kept(server: Server) -> list[Row]:
     """Our own bookkeeping in a database that holds nothing else. Raises BadInput where it holds data."""
     if not (server.home / "data" / "databases" / "neo4j").exists():
-        return []
+        return [noted()]
     with Graph(server.start()) as graph:
         if holds_data(graph):
             raise BadInput(NOT_EMPTY)
+        graph.settle_zone()
         return bookkeeping(graph)
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from graph.words import Text
 from ingest.cells import half_width
@@ -22,7 +21,6 @@ ENDLESS = {(9999, 12, 31), (4712, 12, 31), (2999, 12, 31), (1899, 12, 30), (1900
 NO_END = frozenset(
     ("至今", "长期", "长期有效", "永久", "永久有效", "无固定期限", "present", "ongoing", "forever")
 )
-HOME = ZoneInfo("Asia/Shanghai")  # where an instant is told as the clock of a place
 MONTHS = {name[:3]: at for at, name in enumerate(
     ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
      "november", "december"), 1)}  # fmt: skip
@@ -49,8 +47,9 @@ WRITTEN = (
 BARE = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d\d)(?!\d)")
 TIME = re.compile(
     r"(?:[T\s,:]|at\b)*(?P<half>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|[ap]m\b)?\s*(?P<h>\d{1,2})\s*(?:[::时點点時]|(?=\s*[ap]\.?m))\s*"
-    r"(?:(?P<m>\d{1,2})\s*(?:[::分]\s*(?P<s>\d{1,2})(?:[.,]\d+)?\s*秒?|分)?)?\s*(?P<ampm>[ap]\.?m\.?)?"
-    r"\s*(?:(?:Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}:?\d{2})(?:\s*(?:\[[^]]*\]|\([^)]*\)))?)?\Z",
+    r"(?:(?P<m>\d{1,2})\s*(?:[::分]\s*(?P<s>\d{1,2})(?:[.,](?P<part>\d+))?\s*秒?|分)?)?\s*(?P<ampm>[ap]\.?m\.?)?"
+    r"\s*(?:(?P<zone>Z|UTC|GMT|北京时间|\(北京时间\)|(?P<utc>UTC|GMT)?\s*(?P<sign>[+−-])(?P<zh>\d{1,2}):?(?P<zm>\d{2})?)"
+    r"(?:\s*(?:\[[^]]*\]|\([^)]*\)))?)?\Z",
     re.IGNORECASE,
 )
 COMPACT = re.compile(r"\A[T\s]*(\d\d)(\d\d)(\d\d)?(?!\d)")
@@ -83,14 +82,14 @@ class Doubtful(ValueError):
 def to_moment(cell: Any, order: DateOrder | None = None, epoch: dt.datetime = EPOCH) -> dt.datetime | None:
     """The moment that a cell names, None for a day that stands for "none" (9999-12-31, 0000-00-00, 至今).
 
-    A time keeps the clock of its place: a zone after it is read and left out. A month alone is its first day.
+    It has a zone where the cell tells one; else whose clock it is by is for the reader to say. A month alone is its first day.
     A number between 20000 and 80000 is a day in the workbook's calendar, counted from `epoch`; one of ten digits or more
     counts seconds or less since 1970. Two-digit years are 1969 to 2068.
     Raises ValueError, and Doubtful for `4/3/2025` where no `order` is declared.
     """
     if isinstance(cell, dt.date):
         moment = cell if isinstance(cell, dt.datetime) else dt.datetime(cell.year, cell.month, cell.day)
-        return None if _day_of(moment) in ENDLESS else moment.replace(tzinfo=None, microsecond=0)
+        return None if _day_of(moment) in ENDLESS else _without_noise(moment)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         if cell == 0:
             return None
@@ -118,7 +117,13 @@ def _serial(days: float, epoch: dt.datetime) -> dt.datetime:
 
 
 def _since_1970(seconds: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(seconds, HOME).replace(tzinfo=None)
+    return dt.datetime.fromtimestamp(seconds, dt.UTC)
+
+
+def _without_noise(moment: dt.datetime) -> dt.datetime:
+    """To the millisecond: spreadsheets hold times as fractions of a day."""
+    part = round(moment.microsecond, -3)
+    return moment.replace(microsecond=0) + dt.timedelta(microseconds=part)
 
 
 def _day_of(moment: dt.datetime) -> tuple[int, int, int]:
@@ -131,12 +136,13 @@ def _read(text: str, order: DateOrder | None) -> dt.datetime | None:
     text = DB2.sub(r" \1:\2:\3", CTIME.sub(r"\2 \1 \5 \3 \4", in_common_years(text)))
     _refuse_spans(text)
     day, rest = _day(text, order)
-    hour, minute, second = _clock(rest)
+    time, zone = _clock(rest)
     if day in ENDLESS:
         return None
-    midnight = (hour, minute, second) == (24, 0, 0)  # the end of the day
+    midnight = time == (24, 0, 0, 0)  # the end of the day
     try:
-        return dt.datetime(*day, 0 if midnight else hour, minute, second) + dt.timedelta(days=midnight)
+        moment = dt.datetime(*day, 0 if midnight else time[0], *time[1:], tzinfo=zone)
+        return moment + dt.timedelta(days=midnight)
     except ValueError as error:
         raise Doubtful(NO_SUCH_DAY) from error
 
@@ -211,15 +217,28 @@ def orders(text: str) -> frozenset[DateOrder]:
     return frozenset(order for order, _ in _readings(a, b, c))
 
 
-def _clock(text: str) -> tuple[int, int, int]:
+def _clock(text: str) -> tuple[tuple[int, int, int, int], dt.timezone | None]:
+    """(hour, minute, second, microsecond) and the zone of what follows a day."""
     if not text.strip():
-        return 0, 0, 0
+        return (0, 0, 0, 0), None
     match = TIME.match(COMPACT.sub(lambda m: f"{m[1]}:{m[2]}:{m[3] or '00'}", text, 1))
     if not match:
         raise ValueError(text)
     hour, minute, second = (int(match[part] or 0) for part in "hms")
     half = (match["half"] or match["ampm"] or "").replace(".", "").lower()
-    return _of_24(hour, half), minute, second
+    part = int((match["part"] or "")[:6].ljust(6, "0"))
+    return (_of_24(hour, half), minute, second, part), _zone(match) if match["zone"] else None
+
+
+def _zone(match: re.Match[str]) -> dt.timezone:
+    if "北京" in match["zone"]:
+        return dt.timezone(dt.timedelta(hours=8))
+    if match["sign"] in ("-", "−") and not match["utc"] and match["s"] is None:
+        raise Doubtful(RANGE)
+    ahead = dt.timedelta(hours=int(match["zh"] or 0), minutes=int(match["zm"] or 0))
+    if ahead > dt.timedelta(hours=14):
+        raise ValueError(match["zone"])
+    return dt.timezone(ahead if match["sign"] in (None, "+") else -ahead)
 
 
 def _of_24(hour: int, half: str) -> int:
@@ -238,6 +257,10 @@ def _of_24(hour: int, half: str) -> int:
 AMBIGUOUS = Text(
     "it may be {days}: say {dates} in the mapping",
     "可能是 {days}:请在映射中写明 {dates}",
+)
+RANGE = Text(
+    "it may be a span such as 09:00-10:00, or a time zone: write the beginning alone, or the zone as UTC-10:00",
+    "可能是时间段(如 09:00-10:00),也可能是时区:请只写开始时间,或把时区写成 UTC-10:00",
 )
 NO_SUCH_DAY = Text("there is no such day or hour", "没有这一天或这个时间")
 A_SPAN = Text(

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from graph import clock
 from graph.words import BadInput, Text
 
 Rows = Iterable[Sequence[Any]]
@@ -53,9 +54,10 @@ def _fill(sheet: Any, rows: Rows, path: Path) -> int:
 
 
 def held(value: Any) -> Any:
-    """A value as a cell of a workbook holds it: a number that it would round, and a day that it doesn't know, are text."""
-    if isinstance(value, dt.datetime) and value.tzinfo:
-        value = value.astimezone(dt.UTC).replace(tzinfo=None)
+    """A value as a cell of a workbook holds it: a number that it would round, and a day that it doesn't know, are text; a moment is by
+    the clock of the service's zone."""
+    if isinstance(value, dt.datetime):
+        value = clock.instant(value).replace(tzinfo=None)
     return value if value is None or _exact(value) else UNHELD.sub("", str(value))[:MOST_TEXT]
 
 

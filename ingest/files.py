@@ -19,6 +19,7 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Protocol, cast
 
+from graph import clock
 from graph.bounds import bounds
 from graph.words import BadInput, Text
 from ingest.encoding import detect
@@ -36,7 +37,7 @@ class File:
     """A file to read.
 
     `name` is its base name (feeds match it, records cite it), `path` where its bytes are, `place` how
-    messages call it, `modified` is UTC without zone (a zip member's is the clock of whoever packed it).
+    messages call it, `modified` when it changed (a zip member's time is read by our clock).
     `cut` says that its archive was damaged inside it: only what stood before that is there.
     """
 
@@ -121,13 +122,13 @@ def is_data(name: str) -> bool:
 
 
 def _on_disk(path: Path) -> File:
-    at = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).replace(tzinfo=None)
-    return File(path.name, path, str(path), at)
+    at = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+    return File(path.name, path, str(path), clock.instant(at))
 
 
 def _standard_input(name: str, spool: Spool) -> File:
     path, _ = spool.keep(cast(io.BufferedReader, sys.stdin.buffer), "-")
-    return File(name or "stdin" + suffix_of(path), path, "-", dt.datetime.now(dt.UTC).replace(tzinfo=None))
+    return File(name or "stdin" + suffix_of(path), path, "-", clock.now())
 
 
 def suffix_of(path: Path) -> str:
@@ -221,7 +222,7 @@ def _member(
 
 def _packed_at(info: zipfile.ZipInfo, file: File) -> dt.datetime:
     try:
-        return dt.datetime(*info.date_time)
+        return clock.instant(dt.datetime(*info.date_time))
     except ValueError:  # some packers leave the date empty
         return file.modified
 

@@ -12,10 +12,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+from graph import clock
 from graph.claims import Origin
+from graph.clock import now
 from graph.database import Graph
 from graph.model import Model
-from graph.records import EdgeRecord, NodeRecord, now
+from graph.records import EdgeRecord, NodeRecord
 from graph.words import BadInput, Text
 from ingest.awaited import Sign, has_come, names
 from ingest.column_names import noted
@@ -311,29 +313,28 @@ def stated(file: File, feed: Feed) -> dt.datetime:
 
     Of two versions of one day the one that was changed later is the newer: it comes later within the day.
     """
-    day = _said_day(feed) or _day_in(file.name)
-    if day is None:
+    said = _said_day(feed) or _day_in(file.name)
+    if said is None:
         return file.modified
+    day = clock.start(said, clock.zone_of(feed.zone) if feed.zone else None)
     later = max(file.modified - day, dt.timedelta())
     return day + (DAY - dt.timedelta(seconds=1)) * (later / (later + DAY))
 
 
-def _said_day(feed: Feed) -> dt.datetime | None:
+def _said_day(feed: Feed) -> dt.date | None:
     if feed.as_of is None or feed.as_of.const is None:
         return None
     said = feed.as_of.const
-    return dt.datetime.combine(
-        said if isinstance(said, dt.date) else dt.date.fromisoformat(str(said)), dt.time()
-    )
+    return said if isinstance(said, dt.date) else dt.date.fromisoformat(str(said))
 
 
-def _day_in(name: str) -> dt.datetime | None:
+def _day_in(name: str) -> dt.date | None:
     found = IN_NAME.search(name)
     if not found:
         return None
     year, month, day = found.groups()
     try:
-        return dt.datetime(int(year), int(month), int(day or 1))
+        return dt.date(int(year), int(month), int(day or 1))
     except ValueError:
         return None
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -20,6 +21,7 @@ from pydantic import (
     Tag,
 )
 
+from graph import clock
 from graph.model import Field as ModelField
 from graph.model import Model
 from graph.words import BadInput, Text
@@ -46,8 +48,17 @@ def _texts(given: Any) -> Any:
         if isinstance(given, dict) else given  # fmt: skip
 
 
+def _known_zone(name: str) -> str:
+    try:
+        clock.zone_of(name)
+    except BadInput as error:
+        raise ValueError(error) from error
+    return name
+
+
 Words = Annotated[dict[str, Any], BeforeValidator(_text_keys)]
 When = Annotated[dict[str, str | list[str]], BeforeValidator(_texts)]
+Zone = Annotated[str, AfterValidator(_known_zone)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
@@ -61,6 +72,7 @@ class Value(Strict):
     words: Words = {}
     scale: float = 1
     dates: DateOrder | None = None
+    zone: Zone | None = None
     decimal: Literal[".", ","] | None = None
     nothing: list[str | float] = []
     keep: Literal["newest", "earliest", "latest"] | None = None
@@ -134,7 +146,7 @@ class Feed(Strict):
     `header` is the row of the header (found by itself where not said), `columns` names them where a table has none, `path` is the
     list inside a JSON file. Cells of `fill_down` that are empty take what stands above them; one that is filled begins anew
     for those named after it.
-    `dates`, `decimal`, `nothing` and `rates` (CNY for one unit of a currency) hold for all its values.
+    `dates`, `zone`, `decimal`, `nothing` and `rates` (CNY for one unit of a currency) hold for all its values.
     `as_of` says when a row was true for its source; `sync: full` that the table lists everything there is.
     """
 
@@ -148,6 +160,7 @@ class Feed(Strict):
     path: str | None = None
     ids: System | None = None
     dates: DateOrder | None = None
+    zone: Zone | None = None
     decimal: Literal[".", ","] | None = None
     nothing: list[str | float] = []
     rates: dict[Currency, Annotated[float, Field(gt=0)]] = {}
@@ -164,6 +177,7 @@ class Feed(Strict):
 class Mapping(Strict):
     """All feeds of one source. A source with a higher `rank` wins where two differ.
 
+    `zone`: the clock that its times are by, where they tell no zone (and the feed none either).
     Claims are kept as `source/feed@…`, and what people enter is the source `person`: such names are not allowed.
     """
 
@@ -172,7 +186,12 @@ class Mapping(Strict):
     name: str = ""
     ids: System | None = None
     rank: int = Field(50, ge=0, le=100)
+    zone: Zone | None = None
     feeds: list[Feed]
+
+    def model_post_init(self, _: Any) -> None:
+        for feed in self.feeds:
+            feed.zone = feed.zone or self.zone
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -102,6 +102,7 @@ KEYS: dict[str, dict[str, Text]] = {
         "name": Text("name of the source for people", "数据源的显示名称"),
         "ids": Text("system whose numbers the ids are; `shared`: everybody's", "编号所属的系统;shared 表示与其他来源共用"),
         "rank": Text("0 to 100: the source with the higher one wins", "优先级 0–100:高者优先"),
+        "zone": Text("time zone of times that tell none, such as Asia/Shanghai", "未写时区的时间所属时区,例如 Asia/Shanghai"),
         "feeds": Text("the tables of this source", "该数据源的各个表"),
     },
     "Feed": {
@@ -115,6 +116,7 @@ KEYS: dict[str, dict[str, Text]] = {
         "ids": Text("system whose numbers the ids are; `shared`: everybody's", "编号所属的系统;shared 表示与其他来源共用"),
         "path": Text("where the list stands in a JSON file, such as data.items", "JSON 文件中列表的位置,例如 data.items"),
         "dates": Text("order of day, month and year in 4/3/2025", "4/3/2025 这类日期的年月日顺序"),
+        "zone": Text("time zone of times that tell none, such as Asia/Shanghai", "未写时区的时间所属时区,例如 Asia/Shanghai"),
         "decimal": Text("decimal separator", "小数点符号"),
         "nothing": Text("further words for nothing", "另外表示“无”的词"),
         "rates": Text("CNY for one unit of a currency", "一单位外币合多少人民币"),
@@ -156,6 +158,7 @@ KEYS: dict[str, dict[str, Text]] = {
         "words": Text("what the source's words mean", "数据源用词的含义"),
         "scale": Text("factor for numbers, 10000 for 万元", "数值倍数,万元用 10000"),
         "dates": Text("order of day, month and year in 4/3/2025", "4/3/2025 这类日期的年月日顺序"),
+        "zone": Text("time zone of times that tell none, such as Asia/Shanghai", "未写时区的时间所属时区,例如 Asia/Shanghai"),
         "decimal": Text("decimal separator", "小数点符号"),
         "nothing": Text("further words for nothing", "另外表示“无”的词"),
         "keep": Text("which of several values stays", "多个值时保留哪一个"),

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graph.clock import now
 from graph.database import Graph
 from graph.identifiers import Bearer
 from graph.model import Model
 from graph.numbering import Known, Told, by_source, note
 from graph.plans import Plan
 from graph.queries import interrupted
-from graph.records import EdgeRecord, NodeRecord, now
+from graph.records import EdgeRecord, NodeRecord
 from graph.words import BadInput, Text
 from ingest.contest import names_first, shares
 from ingest.loading import TableLoad, TableReport, Writing

@@ -19,6 +19,7 @@ from urllib.parse import quote
 import orjson
 from openpyxl import load_workbook
 
+from graph import clock
 from graph.model import Model
 from graph.words import BadInput, Text
 from ingest.awaited import Index, Noting, marked
@@ -144,7 +145,7 @@ def _is_shelf(path: Path) -> bool:
 def read_shelf(path: Path) -> Shelf:
     with path.open("rb") as lines:
         head = orjson.loads(next(lines))
-    as_of = dt.datetime.fromisoformat(head.pop("as_of"))
+    as_of = clock.parsed(head.pop("as_of"))
     told = head.pop("traits", {})
     traits = Traits(
         frozenset(told.get("yes_no", ())), frozenset(told.get("pairs", ())), told.get("from_1904", False)

@@ -18,10 +18,10 @@ import orjson
 
 from graph import parties
 from graph.claims import Claims, Ranks, rank_of
+from graph.clock import now
 from graph.database import Graph
 from graph.identifiers import match_id
 from graph.parties import Original
-from graph.records import now
 from graph.words import BadInput, NotFound, Text
 from ingest.matching import Matcher, Profile, Verdict, settle
 from ingest.shipped import SHIPPED

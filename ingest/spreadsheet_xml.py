@@ -107,7 +107,7 @@ class BookTarget:
             return self._number(text.strip())
         if self._kind == "DateTime":
             try:
-                return dt.datetime.fromisoformat(text.strip()).replace(tzinfo=None)
+                return dt.datetime.fromisoformat(text.strip())
             except ValueError:
                 return text
         if self._kind == "Boolean":

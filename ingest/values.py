@@ -6,10 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from graph import clock
 from graph.model import Field
 from graph.records import KINDS_ZH, value_problems
 from graph.words import Text
@@ -42,7 +45,8 @@ class Reading:
     """How cells are read: from the mapping's value, else its feed.
 
     `nothing` holds further words for nothing, in lower case; `rates` (currency, CNY for one unit). Days are counted from
-    `epoch`. `yes_no`: the column says True too, so that its False is a word.
+    `epoch`. `yes_no`: the column says True too, so that its False is a word. `zone`: whose clock times without a zone are
+    by; ours where not said.
     """
 
     dates: DateOrder | None = None
@@ -52,6 +56,7 @@ class Reading:
     scale: float = 1
     epoch: dt.datetime = EPOCH
     yes_no: bool = False
+    zone: str | None = None
 
 
 def reading(value: Value, feed: Feed) -> Reading:
@@ -62,6 +67,7 @@ def reading(value: Value, feed: Feed) -> Reading:
         frozenset(to_text(word).casefold() for word in (value.nothing or feed.nothing)),
         tuple(sorted(feed.rates.items())),
         value.scale,
+        zone=value.zone or feed.zone,
     )
 
 
@@ -151,15 +157,29 @@ def _reader(declared: Field, reading: Reading) -> Read:
         case "boolean":
             return _boolean
         case "date":
-            return lambda cell: (
-                moment.date() if (moment := to_moment(cell, reading.dates, reading.epoch)) else None
-            )
+            return partial(_day, reading)
         case "datetime":
-            return lambda cell: to_moment(cell, reading.dates, reading.epoch)
+            return partial(_moment, reading)
     if declared.choices:
         return partial(_choice, {_plain(choice): choice for choice in declared.choices})
     named: Read = STRINGS.get(declared.name) or partial(_text, declared.indexed)
     return named
+
+
+def _moment(reading: Reading, cell: Any) -> datetime | None:
+    """An instant: what has no zone is by the clock of the source."""
+    moment = to_moment(cell, reading.dates, reading.epoch)
+    return None if moment is None else clock.instant(moment, _zone(reading))
+
+
+def _day(reading: Reading, cell: Any) -> date | None:
+    """A day as it is written; of a moment with a zone, the day that it is at the source."""
+    moment = to_moment(cell, reading.dates, reading.epoch)
+    return None if moment is None else (moment.astimezone(_zone(reading)) if moment.tzinfo else moment).date()
+
+
+def _zone(reading: Reading) -> ZoneInfo:
+    return clock.zone_of(reading.zone) if reading.zone else clock.zone()
 
 
 def _number(declared: Field, reading: Reading, cell: Any) -> Decimal:

@@ -6,13 +6,13 @@ polls. A crash between load and move means that the file is loaded again at the 
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from graph.clock import now
 from graph.words import BadInput, BattlemapError, DatabaseUnavailable, Text
 from ingest.files import is_data
 
@@ -152,7 +152,7 @@ def _free(folder: Path, name: str) -> Path:
     place, number = folder / name, 0
     stem, suffix = os.path.splitext(name)
     while place.exists() or place.with_name(place.name + ".txt").exists():
-        stamp = f"{dt.datetime.now():%Y%m%d-%H%M%S}" + (f"-{number}" if number else "")
+        stamp = f"{now():%Y%m%d-%H%M%S}" + (f"-{number}" if number else "")
         place, number = folder / f"{stem} {stamp}{suffix}", number + 1
     return place
 

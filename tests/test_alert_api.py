@@ -17,8 +17,8 @@ import requests
 from alerts.engine import Engine
 from gql.ids import global_id
 from graph.alert_reading import list_alerts
+from graph.clock import now
 from graph.database import Graph
-from graph.records import now
 from graph.server import Server
 from tests.conftest import ROOT, environment, wipe
 from tests.live import SALES, Live, live

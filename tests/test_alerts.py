@@ -26,10 +26,11 @@ from graph import alert_changes as changes
 from graph import alert_feed, contract_steps, deliveries
 from graph.alert_reading import list_alerts
 from graph.cases import Firing, Push
+from graph.clock import now
 from graph.contract_file import Terms
 from graph.database import Graph
 from graph.deliveries import Outcome, Rate
-from graph.records import EdgeRecord, NodeRecord, now
+from graph.records import EdgeRecord, NodeRecord
 from graph.transactions import run
 from graph.words import NotFound, Text
 from tests.conftest import environment

@@ -20,15 +20,16 @@ from graph.alert_reading import list_alerts, read_alert
 from graph.cases import Firing, Push, folded
 from graph.changes import Author, Refused
 from graph.claims import Origin
+from graph.clock import instant, now
 from graph.database import Graph
-from graph.records import EdgeRecord, NodeRecord, now
+from graph.records import EdgeRecord, NodeRecord
 from graph.rule_file import RuleFile
 from graph.touchpoints import record_signal
 from graph.transactions import run
 from graph.words import Text
 
-FEED = Origin("crm", 100, "crm.xlsx!2", "run", dt.datetime(2026, 1, 1), "customers")
-AT = dt.datetime(2026, 11, 20, 9)
+FEED = Origin("crm", 100, "crm.xlsx!2", "run", instant(dt.datetime(2026, 1, 1)), "customers")
+AT = instant(dt.datetime(2026, 11, 20, 9))
 TOMORROW = AT + dt.timedelta(days=1)
 
 
@@ -421,13 +422,13 @@ def test_what_is_wrong_is_said_and_nothing_is_written(world: Graph, alert: str):
 
 def test_signals_that_people_record_are_looked_at_too(world: Graph):
     activate(world, rule())
-    engine = Engine(world, "w", lambda: dt.datetime.now() + dt.timedelta(hours=1))
+    engine = Engine(world, "w", lambda: now() + dt.timedelta(hours=1))
     settle(engine)
     record_signal(
         world,
         ANN,
         "k",
-        {"organization_id": "C1", "kind": "expansion", "at": dt.datetime.now(), "title": "扩建"},
+        {"organization_id": "C1", "kind": "expansion", "at": now(), "title": "扩建"},
     )
     settle(engine)
     assert len(list_alerts(world)) == 1

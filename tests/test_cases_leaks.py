@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from graph import clock
 from graph.contract_rules import load_contract
 from graph.contracts import Contract, made_of
 from graph.database import Graph
@@ -58,7 +59,7 @@ def told_before_and_after(
 
 
 def contract_of(file: Path, graph: Graph) -> Contract:
-    (made,) = made_of(graph, [(1, load_contract(file, graph, dt.date.today()).value)], dt.date.today())
+    (made,) = made_of(graph, [(1, load_contract(file, graph, clock.today()).value)], clock.today())
     return made
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from algorithms.centrality import brokerage, communities, modularity, reach
 from algorithms.influence import score_influence
 from algorithms.pagerank import pagerank
+from graph.clock import instant
 from graph.projection import InfluenceProjection
 from tests.conftest import SHARED
 
@@ -293,7 +294,7 @@ def test_many_mails_do_not_win_by_volume(seed: int) -> None:
         for i in range(200)
     ]
     sent = [
-        {"id": f"M{i}", "kind": "call", "at": dt.datetime(2026, 1, 1), "people": [f"P{a:03}", f"P{b:03}"], "about": [], "partners": []}
+        {"id": f"M{i}", "kind": "call", "at": instant(dt.datetime(2026, 1, 1)), "people": [f"P{a:03}", f"P{b:03}"], "about": [], "partners": []}
         for i, (a, b) in enumerate(zip(source.tolist(), target.tolist(), strict=True))
     ]  # fmt: skip
     rows = InfluenceProjection(dt.date(2026, 1, 1), people, [], [], [], [], [], [], [], sent)

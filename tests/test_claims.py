@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.claims import Origin, contract, expand
+from graph.clock import instant
 from graph.database import Graph
 from graph.model import MODEL
 from graph.records import EdgeRecord, NodeRecord, edge_id, ends_of
 from tests.conftest import wipe
 
-DAY = dt.datetime(2026, 1, 1)
+DAY = instant(dt.datetime(2026, 1, 1))
 SOURCES = {"crm": 90, "survey": 50, "web": 50, "rumour": 10}
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -43,7 +44,7 @@ def told(source: str, row: int, day: int = 0, run_id: str = "r") -> Origin:
         SOURCES[source],
         f"{source}.csv!{row}",
         run_id,
-        dt.datetime(2026, 5, 5),
+        instant(dt.datetime(2026, 5, 5)),
         f"{source}.csv",
         DAY + dt.timedelta(day),
     )
@@ -292,11 +293,17 @@ def test_claims_survive_being_kept_as_properties(told_by: dict[str, dict[str, tu
     value = {"name": "甲", "region": "华东", "employees": 3}
     kept = {
         f: {
-            who: [value.get(f, True), f"f!{row}", run_id, "2026-05-05T00:00:00", "2026-01-01T00:00:00"]
+            who: [
+                value.get(f, True),
+                f"f!{row}",
+                run_id,
+                "2026-05-04T16:00:00+00:00",
+                "2025-12-31T16:00:00+00:00",
+            ]
             for who, (run_id, row) in by.items()
         }
         for f, by in told_by.items()
-    } | {":": {"crm/a": [True, "f!0", "r1", "2026-05-05T00:00:00", "2026-01-01T00:00:00"]}}
+    } | {":": {"crm/a": [True, "f!0", "r1", "2026-05-04T16:00:00+00:00", "2025-12-31T16:00:00+00:00"]}}
     stored = {name: v for name, v in contract(kept, SOURCES, fields).items() if v is not None}
     roles = ["Customer"] if ":Customer" in kept else []
     assert expand(stored, roles, fields) == kept

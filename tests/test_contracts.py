@@ -16,6 +16,7 @@ import yaml
 
 from graph import contract_steps as steps
 from graph.access import AccessBook, make_key
+from graph.clock import instant
 from graph.contract_changes import changes
 from graph.contract_file import Terms
 from graph.contract_rules import SCHEMA, contract_schema, load_contract, schema_text
@@ -285,7 +286,7 @@ def test_certified_fields_count_while_the_certificate_does(world: Graph):
 
 
 def test_certificates_are_looked_at_anew_on_a_new_day(world: Graph):
-    now = dt.datetime(2026, 12, 30, 12).astimezone()
+    now = instant(dt.datetime(2026, 12, 30, 12))
     in_force(world, certified={"level": "expert", "fields": {"Asset": ["serial"]}})
     text, _ = make_key(world, "V", "partner", "li", contract="DC-V01")
     book = AccessBook(world, lambda: now)
@@ -301,7 +302,7 @@ def test_certificates_are_looked_at_anew_on_a_new_day(world: Graph):
 def test_a_partner_without_a_contract_in_force_is_refused(world: Graph):
     steps.draft(world, terms(), "li")
     text, _ = make_key(world, "V", "partner", "li", contract="DC-V01", days=3650)
-    now = dt.datetime(2026, 11, 27, 12).astimezone()
+    now = instant(dt.datetime(2026, 11, 27, 12))
     book = AccessBook(world, lambda: now)
     with pytest.raises(Unauthenticated, match="contract"):
         book.principal_of_key(text)
@@ -310,10 +311,10 @@ def test_a_partner_without_a_contract_in_force_is_refused(world: Graph):
     book.keep_up()
     principal = book.principal_of_key(text)
     assert (principal.role, principal.contract.id) == ("partner", "DC-V01")
-    now = dt.datetime(2029, 12, 31, 0, 0, 1).astimezone()
+    now = instant(dt.datetime(2029, 12, 31, 0, 0, 1))
     with pytest.raises(Unauthenticated):  # without reading anything
         book.principal_of_key(text)
-    now = dt.datetime(2026, 11, 28).astimezone()
+    now = instant(dt.datetime(2026, 11, 28))
     assert book.principal_of_key(text)
     before = book.version
     assert steps.revoke(world, "DC-V01", "li") is True
@@ -339,7 +340,13 @@ def test_every_step_counts_as_a_change_and_is_audited(world: Graph):
 
 
 def test_merged_parties_count_under_the_id_that_stands_for_them(world: Graph):
-    stamps = {"source": "crm", "feed": "x", "record": "r", "run": "q", "ingested_at": dt.datetime(2026, 1, 1)}
+    stamps = {
+        "source": "crm",
+        "feed": "x",
+        "record": "r",
+        "run": "q",
+        "ingested_at": instant(dt.datetime(2026, 1, 1)),
+    }
     for everything in ("MATCH (x)", "MATCH ()-[x]->()"):
         world.write(lambda tx, m=everything: tx.run(f"{m} SET x += $stamps", stamps=stamps).consume())
     in_force(world, customers=["C1", "C3"])
@@ -411,7 +418,7 @@ def test_a_preview_asks_as_the_partner_would(world: Graph, scratch_server: Serve
 
 def test_quotas_are_shared_by_processes_and_end_with_the_day(world: Graph):
     contract = in_force(world, quota=5)
-    now = dt.datetime(2026, 11, 27, 23, 59, 30).astimezone()
+    now = instant(dt.datetime(2026, 11, 27, 23, 59, 30))
     one, other = Quota(world, lambda: now), Quota(world, lambda: now)
 
     async def taken(quota: Quota, n: int) -> None:

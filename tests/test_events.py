@@ -12,14 +12,15 @@ import pytest
 
 from graph import events
 from graph.changes import Author, Refused
+from graph.clock import instant, now
 from graph.database import Graph
 from graph.events import News, append, prune
-from graph.records import NodeRecord, Origin, now
+from graph.records import NodeRecord, Origin
 from graph.touchpoints import record_signal
 from graph.transactions import run
 from graph.words import BattlemapError
 
-FEED = Origin("news", 50, "news.csv!2", "run", dt.datetime(2026, 1, 1), "signals")
+FEED = Origin("news", 50, "news.csv!2", "run", instant(dt.datetime(2026, 1, 1)), "signals")
 AUTHOR = Author("k1", "李雷")
 
 
@@ -33,7 +34,9 @@ def customer(n: int, **values: Any) -> NodeRecord:
 
 
 def signal(n: int, **values: Any) -> NodeRecord:
-    return NodeRecord(("Signal",), f"S{n}", {"kind": "tender", "at": dt.datetime(2026, 1, 1)} | values, FEED)
+    return NodeRecord(
+        ("Signal",), f"S{n}", {"kind": "tender", "at": instant(dt.datetime(2026, 1, 1))} | values, FEED
+    )
 
 
 def test_a_batch_is_told_once_and_each_new_signal_by_itself(empty: Graph):
@@ -57,7 +60,7 @@ def test_what_changes_nothing_is_not_told(empty: Graph):
     empty.upsert(batch)
     empty.upsert([])
     assert kept(empty) == before
-    later = FEED._replace(at=dt.datetime(2026, 2, 1))
+    later = FEED._replace(at=instant(dt.datetime(2026, 2, 1)))
     empty.upsert([NodeRecord(("Organization", "Customer"), "C1", {"name": "客户1", "region": "苏州"}, later)])
     (told,) = kept(empty)[len(before) :]
     assert (told["payload"]["created"], told["payload"]["changed"]) == ({}, {"Organization": 1})
@@ -154,7 +157,7 @@ def record_done(graph: Graph) -> None:
 
 def test_what_people_record_counts_above_what_sources_say(empty: Graph):
     empty.upsert([customer(1)])
-    given = {"kind": "tender", "at": dt.datetime(2026, 1, 1), "title": "t", "organization_id": "C1"}
+    given = {"kind": "tender", "at": instant(dt.datetime(2026, 1, 1)), "title": "t", "organization_id": "C1"}
     answer = record_signal(empty, Author("k1", "li@corp.example"), "k", given)
     row = empty.read("MATCH (s:Signal {id: $id}) RETURN s {.*} AS s", id=answer["id"])[0]["s"]
     assert (row["source"], row["feed"]) == ("people", "li＠corp.example")

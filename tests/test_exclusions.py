@@ -232,7 +232,7 @@ def test_before_is_what_the_database_would_have_said(empty: Graph) -> None:
                (q:Person {id: 'P', name: 'P'})-[:WORKS_AT {id: 'w', valid_from: date('2026-01-10'), valid_to: date('2026-04-10')}]->(a),
                (:Person:KOL {id: 'K', name: 'K'})-[:CONFLICTS_WITH {id: 'k', valid_from: date('2026-02-10'), valid_to: date('2026-03-10')}]->(q),
                (:Asset {id: 'A', installed: date('2026-02-20')})-[:INSTALLED_AT {valid_to: date('2026-03-20')}]->(a),
-               (q)-[:TOOK_PART {id: 't'}]->(:Engagement {id: 'E', kind: 'visit', at: localdatetime('2026-03-05T10:00')})-[:ABOUT]->(a)
+               (q)-[:TOOK_PART {id: 't'}]->(:Engagement {id: 'E', kind: 'visit', at: datetime('2026-03-05T10:00+08:00')})-[:ABOUT]->(a)
     """)  # fmt: skip
     rows = partner_projection(empty, DAY)
     for month, day in itertools.product(range(1, 6), (1, 12, 20)):

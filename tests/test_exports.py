@@ -85,7 +85,7 @@ def test_text_is_text_in_a_workbook(tmp_path: Path):
 
 def test_numbers_and_days_stay_what_they_are(tmp_path: Path):
     at = dt.datetime(2026, 11, 20, 9, 30)
-    zoned = dt.datetime(2026, 11, 20, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+    zoned = dt.datetime(2026, 11, 20, 1, 30, tzinfo=dt.UTC)
     row = [
         -5,
         -0.25,

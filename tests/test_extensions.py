@@ -18,6 +18,7 @@ from gql.schema import SCHEMA as PLAIN
 from gql.schema import Schema as schema
 from graph import statements
 from graph.claims import Origin
+from graph.clock import instant
 from graph.database import Connection, Graph
 from graph.extension_file import SHAPES
 from graph.extension_rules import RESERVED_ENDINGS, RESERVED_LABELS
@@ -30,7 +31,7 @@ from tests.conftest import ROOT, Served, environment, execute, free_port
 
 EXAMPLE = ROOT / "examples" / "extensions" / "extensions.yaml"
 BATTLEMAP = str(Path(sys.executable).with_name("battlemap"))
-ORIGIN = Origin("crm", 50, "file:1", "run-1", dt.datetime(2026, 1, 2, 3, 4), "feed")
+ORIGIN = Origin("crm", 50, "file:1", "run-1", instant(dt.datetime(2026, 1, 2, 3, 4)), "feed")
 DAY = dt.date(2026, 6, 1)
 
 

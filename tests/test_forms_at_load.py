@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from graph.clock import now
 from graph.database import Graph
 from graph.identifiers import form_of, forms_agree, identifiers
-from graph.records import NodeRecord, Origin, now
+from graph.records import NodeRecord, Origin
 from ingest.pipeline import ingest
 from tests.conftest import wipe
 from tests.test_claims import content

@@ -231,8 +231,8 @@ def tell(graph: Graph) -> None:
         CREATE (a)-[:DECIDES {role: 'procurement', weight: 0.8, valid_from: date('2025-02-01')}]->(old),
                (b)-[:DECIDES {role: 'technical', valid_from: date('2026-04-01')}]->(old),
                (d)-[:HAS_VETO {valid_from: date('2026-04-01')}]->(c)
-        CREATE (e:Engagement {id: 'e', kind: 'visit', at: localdatetime('2026-01-31T23:00')}),
-               (f:Engagement {id: 'f', kind: 'visit', at: localdatetime('2026-02-01T00:00')})
+        CREATE (e:Engagement {id: 'e', kind: 'visit', at: datetime('2026-01-31T23:00+08:00')}),
+               (f:Engagement {id: 'f', kind: 'visit', at: datetime('2026-02-01T00:00+08:00')})
         CREATE (e)-[:ABOUT]->(old), (f)-[:ABOUT]->(old), (a)-[:TOOK_PART]->(e), (s)-[:TOOK_PART]->(e), (b)-[:TOOK_PART]->(f)
     """))  # fmt: skip
 

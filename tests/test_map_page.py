@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from graph.battle_map import BattleMap, Decider, Decision, Expert, Incumbent, Recommendation
+from graph.clock import instant
 from graph.model import MODEL
 from graph.satisfaction import Satisfaction, Trend
 from graph.transactions import Row
@@ -108,7 +109,7 @@ def small_map() -> BattleMap:
             Recommendation(new, "Distributor", 0.66, 2, False, reasons[:1]),
         ],
         experts=[Expert(expert, 4, dt.date(2026, 9, 1))],
-        signals=[{"id": "G1", "kind": "expansion", "at": dt.datetime(2026, 11, 16, 9), "strength": 0.92,
+        signals=[{"id": "G1", "kind": "expansion", "at": instant(dt.datetime(2026, 11, 16, 9)), "strength": 0.92,
                   "title": "珩峰中心医院院区扩建意向", "title_en": "Hengfeng Central Hospital: campus expansion",
                   "detail": "正在征集方案", "detail_en": "Inviting proposals", "origin": "招标平台", "budget": 1.26e7}],
         runs=[{"algorithm": "influence", "data_as_of": TODAY}],
@@ -303,7 +304,7 @@ def test_panels_follow_the_reading_order_of_a_salesperson(visit: Open) -> None:
 )  # fmt: skip
 def test_open_alerts_come_first(visit: Open, lang: Lang, words: list[str]) -> None:
     found = small_map()
-    at = dt.datetime.combine(found.as_of, dt.time(9))
+    at = instant(dt.datetime.combine(found.as_of, dt.time(9)))
     alerts: list[Row] = [
         {"id": "A-1", "title": "扩建 <img src=x onerror=alert(1)>", "title_en": "expansion", "status": "open", "at": at, "evidence": 3},
         {"id": "A-2", "title": "投诉", "title_en": "complaint", "status": "snoozed", "at": at - dt.timedelta(days=9), "evidence": 1,
@@ -455,7 +456,7 @@ def test_fifteen_hundred_nodes_are_drawn(visit: Open) -> None:
 def listed() -> list[dict[str, Any]]:
     signal = {
         "kind": "tender",
-        "at": dt.datetime(2026, 11, 3),
+        "at": instant(dt.datetime(2026, 11, 3)),
         "title": "招标公告",
         "title_en": "Tender notice",
     }

@@ -20,6 +20,7 @@ from gql.mutations import CHANGES, MAY, UserErrorCode
 from graph.access import Principal
 from graph.changes import CODES
 from graph.claims import Origin
+from graph.clock import instant
 from graph.database import Graph
 from graph.records import EdgeRecord, NodeRecord
 from graph.server import Server
@@ -27,7 +28,7 @@ from tests.conftest import ROOT, wipe
 from tests.live import KEYS, Live, live
 from tests.test_docs import blocks
 
-FEED = Origin("crm", 100, "crm.xlsx!2", "run", dt.datetime(2026, 1, 1), "customers")
+FEED = Origin("crm", 100, "crm.xlsx!2", "run", instant(dt.datetime(2026, 1, 1)), "customers")
 PARTIES = [
     NodeRecord(("Organization", "Customer"), "C1", {"name": "晶圣", "region": "苏州", "tier": "A"}, FEED),
     NodeRecord(("Organization", "Customer"), "C2", {"name": "蓝膜"}, FEED),
@@ -106,7 +107,7 @@ def test_an_engagement_is_recorded_with_all_that_belongs_to_it(app: Live, world:
     answer = change(app, ENGAGEMENT, **visit(opportunityId="O1", partnerIds=["V1"]))
     assert answer["userErrors"] == []
     told = answer["engagement"]
-    assert (told["kind"], told["at"], told["topic"]) == ("VISIT", "2026-11-01T09:00:00", "验厂")
+    assert (told["kind"], told["at"], told["topic"]) == ("VISIT", "2026-11-01T09:00:00+08:00", "验厂")
     assert sorted(str(p["part"]) for p in told["participants"]) == ["None", "host"]
     assert len(told["about"]) == 2
     row = world.read("MATCH (e:Engagement)-[:WITH]->(v {id: 'V1'}) RETURN e {.*} AS e")[0]["e"]
@@ -192,7 +193,7 @@ def test_a_signal_is_recorded_and_told(app: Live, world: Graph):
     assert answer["userErrors"] == []
     assert answer["signal"]["signalsAbout"] == [{"target": {"name": "晶圣"}}]
     row = world.read("MATCH (s:Signal) RETURN s {.*} AS s")[0]["s"]
-    assert row["at"] == dt.datetime(2026, 11, 1)
+    assert row["at"] == instant(dt.datetime(2026, 11, 1, 8))
     assert [e["kind"] for e in events(world)[-2:]] == ["change", "signal"]
     wrong = change(app, SIGNAL, idempotencyKey="t", kind="TENDER", at="2026-11-01T08:00:00", strength=1.5)
     assert codes(wrong) == {"strength": "OUT_OF_RANGE", "title": "MISSING", "organizationId": "MISSING"}
@@ -206,7 +207,7 @@ def test_a_corrected_field_stays_whatever_is_loaded_until_it_is_unlocked(app: Li
     fixed = change(app, CORRECT, who, idempotencyKey="1", id=id, field="region", value={"text": "无锡"})
     assert fixed["userErrors"] == []
     assert fixed["node"]["region"] == "无锡"
-    later = FEED._replace(at=dt.datetime(2026, 12, 1), rank=100)
+    later = FEED._replace(at=instant(dt.datetime(2026, 12, 1)), rank=100)
     world.upsert(
         [
             NodeRecord(
@@ -515,7 +516,11 @@ def test_the_version_that_is_read_is_the_one_that_counts(app: Live, world: Graph
         ]["version"]
 
     world.upsert(
-        [NodeRecord(("Engagement",), "E1", {"kind": "visit", "at": dt.datetime(2026, 1, 1, 8)}, FEED)]
+        [
+            NodeRecord(
+                ("Engagement",), "E1", {"kind": "visit", "at": instant(dt.datetime(2026, 1, 1, 8))}, FEED
+            )
+        ]
     )
     for label, id, field, value in (
         ("Organization", "C1", "region", "甲"),

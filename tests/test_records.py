@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.clock import instant
 from graph.database import Connection, Graph
 from graph.identifiers import normalised
 from graph.model import MODEL
@@ -16,7 +17,7 @@ from graph.words import BattlemapError, DatabaseRefused, DatabaseUnavailable
 from ingest.values import Reading, Unreadable, parser
 from tests.conftest import free_port
 
-AT = dt.datetime(2026, 11, 20, 8, 0)
+AT = instant(dt.datetime(2026, 11, 20, 8, 0))
 CUSTOMER = MODEL.fields("Organization", "Customer")
 DAY = dt.date(2026, 11, 20)
 
@@ -62,7 +63,7 @@ def test_numbers(text, value):
         "2025年3月4日",
         "2025.03.04",
         "2025-03-04 00:00:00.000",
-        dt.datetime(2025, 3, 4, 9),
+        instant(dt.datetime(2025, 3, 4, 9)),
     ],
 )
 def test_dates(text):

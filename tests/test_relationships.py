@@ -21,6 +21,7 @@ from algorithms.coverage_words import coverage_lines
 from algorithms.influence import score_influence
 from algorithms.introductions import best_paths, introduction_paths
 from algorithms.strength import KIND_WEIGHTS, Strength, Warmth, strengths
+from graph.clock import instant
 from graph.database import Graph
 from graph.projection import InfluenceProjection, influence_projection
 from graph.words import BadInput, NotFound, Text
@@ -47,7 +48,7 @@ def tie(
 
 def event(id: str, people: str, days: int = 0, kind: str = "visit", partners: tuple[str, ...] = ()) -> Row:
     """An engagement so many days ago; each letter is a person."""
-    at = dt.datetime.combine(DAY - dt.timedelta(days), dt.time(9))
+    at = instant(dt.datetime.combine(DAY - dt.timedelta(days), dt.time(9)))
     return {"id": id, "kind": kind, "at": at, "people": list(people), "about": [], "partners": list(partners)}
 
 

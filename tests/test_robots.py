@@ -17,7 +17,7 @@ from alerts.card import _signals, _works, battle_map_of
 from alerts.channel_file import Channel, digest_at, load_channels, month_start, spread
 from alerts.robots import MARKS, with_keyword
 from alerts.sending import Sender
-from graph import deliveries
+from graph import clock, deliveries
 from graph.codes import CODES, UNITS
 from graph.database import Graph
 from graph.facts import facts_of
@@ -154,7 +154,7 @@ def test_caps_by_month(empty: Graph, tmp_path: Path):
             alert(empty, n, "hook")
         turn(made)
         assert len(hook.first) == 2
-        begun = month_start(there, dt.datetime.now(dt.UTC)).astimezone(dt.UTC).replace(tzinfo=None)
+        begun = clock.instant(month_start(there, clock.now()))
         earlier = "MATCH (d:Delivery {status: 'sent'}) SET d.sent = CASE WHEN d.sent - duration('P2D') > $begun THEN d.sent - duration('P2D') ELSE $begun + duration('PT1S') END"  # noqa: E501
         empty.write(lambda tx: run(tx, earlier, begun=begun))
         turn(made)

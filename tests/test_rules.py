@@ -20,6 +20,7 @@ from alerts.evaluation import tests_of_signals as asked_of_signals
 from alerts.replay import replay
 from graph import rule_steps as steps
 from graph.claims import Origin
+from graph.clock import instant
 from graph.database import Graph
 from graph.facts import NEVER, facts_of
 from graph.model import DECISION_ROLES, ENGAGEMENT_KINDS, MODEL, PARTNER_EDGES, SIGNAL_KINDS, STAGES
@@ -33,9 +34,9 @@ from tests.conftest import ROOT, wipe
 
 SHIPPED = sorted((ROOT / "rules").glob("*.yaml"))
 FACTS = facts_of(MODEL)
-FEED = Origin("crm", 100, "crm.xlsx!2", "run", dt.datetime(2026, 1, 1), "customers")
+FEED = Origin("crm", 100, "crm.xlsx!2", "run", instant(dt.datetime(2026, 1, 1)), "customers")
 DAY = dt.date(2026, 11, 20)
-AT = dt.datetime.combine(DAY, dt.time(12))
+AT = instant(dt.datetime.combine(DAY, dt.time(12)))
 
 
 def rule(condition: dict[str, Any], **more: Any) -> RuleFile:
@@ -145,7 +146,7 @@ class World:
         return DAY - dt.timedelta(days=self.random.randint(-ahead, back))
 
     def moment(self, back: int = 200) -> dt.datetime:
-        return dt.datetime.combine(self.day(back, 5), dt.time(self.random.randint(0, 23)))
+        return instant(dt.datetime.combine(self.day(back, 5), dt.time(self.random.randint(0, 23))))
 
     def node(self, labels: tuple[str, ...], id: str, **values: Any) -> str:
         self.nodes.append(NodeRecord(labels, id, {k: v for k, v in values.items() if v is not None}, FEED))

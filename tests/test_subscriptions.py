@@ -14,6 +14,7 @@ from battlemap.identity import Authenticator
 from gql import feed as feeds
 from graph.access import make_key, revoke_key
 from graph.changes import Author
+from graph.clock import instant
 from graph.database import Graph
 from graph.events import News, append
 from graph.records import NodeRecord, Origin
@@ -22,7 +23,7 @@ from graph.transactions import run
 from tests.live import Live, live
 from tests.test_websocket import Talk, talk
 
-FEED = Origin("news", 50, "news.csv!2", "run", dt.datetime(2026, 1, 1), "signals")
+FEED = Origin("news", 50, "news.csv!2", "run", instant(dt.datetime(2026, 1, 1)), "signals")
 CHANGES = "subscription ($after: String) { graphChanges(after: $after) { cursor kind what ids node { id } } }"
 SIGNALS = """subscription ($after: String, $kinds: [SignalKind!]) { signals(after: $after, kinds: $kinds) {
   cursor at signal { kind title signalsAbout { target { name } } } } }"""
@@ -54,7 +55,7 @@ def tell(graph: Graph, *targets: str) -> None:
 
 
 def signal(graph: Graph, key: str, kind: str = "tender") -> None:
-    given = {"kind": kind, "at": dt.datetime(2026, 1, 1), "title": key, "organization_id": "C1"}
+    given = {"kind": kind, "at": instant(dt.datetime(2026, 1, 1)), "title": key, "organization_id": "C1"}
     record_signal(graph, Author("k1", "li"), key, given)
 
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph.clock import now
 from graph.database import Graph
-from graph.records import now
 from graph.server import Server
 from ingest.pipeline import Report, ingest
 from ingest.quarantine import shelves

@@ -8,13 +8,14 @@ from random import Random
 from typing import Any
 
 from gql.allowances import READS
+from graph import clock
 from graph.contracts import Contract, givable, givable_fields
 from graph.database import Graph
 from graph.model import MODEL, PARTNERS, VALIDITY, EdgeType, Field
 from graph.policy import SCOPES, WORKS
 from graph.transactions import run
 
-DAY = dt.date.today()  # contracts are about today
+DAY = clock.today()  # contracts are about today
 ME = "V1"
 MOST = "C1"  # has most of everything: its lists are longer than what is asked of them
 NODES = {
@@ -59,7 +60,7 @@ def value(of: Field, rng: Random) -> Any:
     elif of.kind == "date":
         found = DAY + dt.timedelta(days=rng.choice((-500, -200, -100, -50, -3, 0, 30)))
     elif of.kind == "datetime":
-        found = dt.datetime.combine(DAY, dt.time(8)) + dt.timedelta(
+        found = clock.instant(dt.datetime.combine(DAY, dt.time(8))) + dt.timedelta(
             days=rng.choice((-500, -300, -90, -20, -2, 5))
         )
     elif of.kind == "boolean":
@@ -105,8 +106,7 @@ def base(rng: Random) -> World:
         Tie("SERVES", ME, MOST, values(serves, rng) | lasting(rng))
     )  # contracts may be about its own customers
     runs = (
-        {"algorithm": a, "data_as_of": DAY, "started": dt.datetime.combine(DAY, dt.time())}
-        for a in ("influence", "partner_fit")
+        {"algorithm": a, "data_as_of": DAY, "started": clock.start(DAY)} for a in ("influence", "partner_fit")
     )
     nodes |= {f"R{n}": ({"ScoringRun"}, of) for n, of in enumerate(runs)}
     return world
