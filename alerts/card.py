@@ -66,7 +66,7 @@ def card(
     told: Json = {"alert": alert["id"], "intent": alert["intent"]} if employees else {}
     if alert.get("customer") is None:
         return (
-            Message(delivery["id"], "alert.warning", _aware(alert["at"]), title, (), base, told)
+            Message(delivery["id"], "alert.warning", _utc(alert["at"]), title, (), base, told)
             if employees
             else None
         )
@@ -81,7 +81,7 @@ def card(
     else:
         title = CUT_TITLE.fill(name=name_of(seen.get("customer") or {}))
     url = f"{base}/map/{alert['customer']}" if base and employees else None
-    at = _aware(alert["at"]) if employees else _day(delivery["at"])
+    at = _utc(alert["at"]) if employees else _day(delivery["at"])
     return Message(delivery["id"], f"alert.{delivery['kind']}", at, title,
                    tuple(s for s in sections if s.lines), url, told | {"customer": seen.get("customer"), "seen": seen})  # fmt: skip
 
@@ -258,14 +258,14 @@ def name_of(node: Mapping[str, Any]) -> Text:
     return Text(node.get("name_en") or node.get("nameEn") or zh, zh)
 
 
-def _aware(at: dt.datetime) -> dt.datetime:
+def _utc(at: dt.datetime) -> dt.datetime:
     """In UTC, as receivers know it."""
     return at.astimezone(dt.UTC)
 
 
 def _day(at: dt.datetime) -> dt.datetime:
     """The day of a delivery: the moment of what it is about may be hidden."""
-    return dt.datetime.combine(at.date(), dt.time(), dt.UTC)
+    return _utc(clock.start(clock.day(at)))
 
 
 WHY_NOW, EVIDENCE, ISSUES = (

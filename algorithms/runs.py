@@ -30,7 +30,7 @@ Fields = dict[str, list[Row]]
 
 @dataclass(slots=True)
 class Run:
-    """One scoring run while it is being made. `started` is UTC without a zone, as all times of ours."""
+    """One scoring run while it is being made."""
 
     algorithm: str
     as_of: dt.date

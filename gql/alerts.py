@@ -44,9 +44,9 @@ class AlertDelivery:
     kind: str = said("opened, more, reminder, digest or warning", "类型")
     status: str = said("queued, sent, digested, withheld, dropped or dead", "状态")
     attempts: int = said("attempts", "次数")
-    at: dt.datetime = said("made (UTC)", "创建时间(UTC)")
-    due: dt.datetime | None = said("tried again at (UTC)", "下次尝试时间(UTC)")
-    sent: dt.datetime | None = said("sent (UTC)", "送达时间(UTC)")
+    at: dt.datetime = said("made at", "创建时间")
+    due: dt.datetime | None = said("tried again at", "下次尝试时间")
+    sent: dt.datetime | None = said("sent at", "送达时间")
     error: LocalText | None = said("why the last attempt failed", "失败原因")
 
 

@@ -19,6 +19,11 @@ DISK_FULL = Text(
     "the disk of the service is full; its operators have to free some space, then it goes on",
     "服务所在磁盘已满;运维人员释放空间后即可恢复",
 )
+NOTHING = "Cannot return null for non-nullable field"  # graphql-core's own words
+BAD_VALUE = Text(
+    "the graph holds no value here, or one that this field can't tell: it was written past Battlemap; its operators find it with `path`",
+    "图中此处没有值,或其值无法由该字段表达:它不是通过本服务写入的;运维人员可按 `path` 找到",
+)
 OUTSIDE = {
     "DISK_FULL": DISK_FULL,
     "READ_ONLY_DISK": DATABASE,
@@ -54,6 +59,9 @@ def shown(error: GraphQLError, lang: Lang) -> GraphQLError:
     if original is None or isinstance(original, GraphQLError):
         error.extensions = {"code": "GRAPHQL"} | dict(error.extensions or {})
         return error
+    if isinstance(original, TypeError) and str(original).startswith(NOTHING):
+        log.warning("a value that can't be told at %s", error.path)
+        return _replaced(error, BAD_VALUE[lang], "BAD_VALUE")
     log.error("unexpected error at %s", error.path, exc_info=original)
     return _replaced(error, INTERNAL[lang], "INTERNAL")
 

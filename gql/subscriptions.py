@@ -30,7 +30,7 @@ After = Annotated[
 ]
 SignalKind: Any = DERIVED.enum("Signal", "kind")
 CURSOR = ("opaque place in the order of events, for `after`", "不透明的事件位置,用于 after")
-AT = ("when it was told (UTC)", "发生时间(UTC)")
+AT = ("when it was told", "发生时间")
 GRAPH = ("graph", "change")
 
 

@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from math import isfinite
 from types import GenericAlias
 from typing import Annotated, Any
 
@@ -21,9 +20,10 @@ import strawberry
 from strawberry import relay
 from strawberry.types.lazy_type import LazyType
 
+from graph import kinds
 from graph.model import MODEL, EdgeType, Field, Kind, Model, NodeType
 from graph.readings import HIDDEN, identities, public, relations, snake, type_of
-from graph.wants import Reader, to_native
+from graph.wants import Reader
 from graph.words import Text
 
 SCALARS: dict[Kind, Any] = {
@@ -216,56 +216,8 @@ def leaf(declared: Field, typed: bool) -> Reader | None:
     if is_enum(declared):
         # a choice that an extension no longer has is answered as nothing
         shown = {choice: choice if typed else choice.upper() for choice in declared.choices}
-        return _each(lambda value: shown.get(value) if type(value) is str else None, declared)
-    return _each(READS[declared.kind], declared)
-
-
-def _each(read: Reader, declared: Field) -> Reader:
-    """A reader of lists where the field has many values; members that are answered as nothing are left out."""
-    if not declared.many:
-        return read
-    return lambda values: (
-        [v for v in map(read, values) if v is not None] if isinstance(values, list) else None
-    )
-
-
-def _float(value: Any) -> float | None:
-    """What GraphQL's Float can say; anything else, which only somebody beside us can have written, is answered as nothing."""
-    if type(value) is float:
-        return value if isfinite(value) else None
-    return float(value) if type(value) is int else None
-
-
-def _integer(value: Any) -> int | None:
-    return value if type(value) is int and -(2**31) <= value < 2**31 else None
-
-
-def _boolean(value: Any) -> bool | None:
-    return value if type(value) is bool else None
-
-
-def _string(value: Any) -> str | None:
-    """A text; a number that somebody wrote in its place as one."""
-    return value if type(value) is str else str(value) if type(value) in (int, float, bool) else None
-
-
-def _date(value: Any) -> dt.date | None:
-    found = _time(value)
-    return found.date() if isinstance(found, dt.datetime) else found
-
-
-def _moment(value: Any) -> dt.datetime | None:
-    found = _time(value)
-    return found if isinstance(found, dt.datetime) else None
-
-
-def _time(value: Any) -> dt.date | None:
-    return to_native(value) if isinstance(value, dt.date) or hasattr(value, "year") else None
-
-
-READS: dict[Kind, Reader] = {
-    "string": _string, "integer": _integer, "float": _float, "boolean": _boolean, "date": _date, "datetime": _moment,
-}  # fmt: skip
+        return kinds.many(lambda value: shown.get(value) if type(value) is str else None, declared)
+    return kinds.reader(declared)
 
 
 def is_enum(declared: Field) -> bool:

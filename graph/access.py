@@ -46,7 +46,7 @@ KEYS = "MATCH (k:ApiKey) RETURN k {.*} AS key ORDER BY k.created, k.id"
 class Principal:
     """Somebody who may ask. A partner has a contract; `access` is the version of all keys and contracts that this was read at.
 
-    `id` is that of the key, or `oidc:` and the subject of a token. `expires` (UTC): when the key or token does. `person`: who is
+    `id` is that of the key, or `oidc:` and the subject of a token. `expires`: when the key or token does. `person`: who is
     behind it, the same for all keys and tokens of one person; None where that is not known.
     """
 

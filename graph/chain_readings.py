@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from graph import kinds
 from graph.deciding import key, order_by
 from graph.map_parts import EVERYBODY, Field, need, node_part, object_part, plain
 from graph.policy import valid
 from graph.readings import first, where
-from graph.wants import Part, Place, Reader, Scope, Want, day_of, listed
+from graph.wants import Part, Place, Reader, Scope, Want, listed
 
 
 def chain(scope: Scope, want: Want, place: Place) -> Part:
@@ -128,7 +129,7 @@ DECIDER: dict[str, Field] = {
     "person": node_part("Person"), "title": plain("coalesce({v}title, {v}.title)"), "employed": _employed, "decisions": _decisions,
     "influence": plain("{v}score"), "rank": plain("{v}rank"), "veto": plain("{v}veto"),
     "veto_scopes": _scopes, "hidden": plain("coalesce({v}hidden, false)"),
-    "last_touched": _touch("{v}last", day_of),
+    "last_touched": _touch("{v}last", kinds.day),
     "days_since_touched": _touch("duration.inDays(date({v}last), {day}).days"), "engagements": _touch("{v}touches"),
 }  # fmt: skip
 DECISION: dict[str, Field] = {

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
-from graph import clock
-from graph.model import Field, Model
+from graph.kinds import ordered, sound
+from graph.model import Field, Kind, Model
 from graph.paging import Paging, Sorting, cursor, paging
 from graph.readings import any_node
 from graph.wants import Part, Place, Reader, Scope, Slot, Want, applied, picked
 
 SMALL = 5  # a cell of a total that fewer stand in is not told where only counts may be seen
-LEAST: dict[str, str] = {
-    "string": "''", "integer": "-1", "float": "-1.0", "boolean": "false", "date": "date('0001-01-01')",
-}  # fmt: skip
-FIRST = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
 OPERATORS: dict[str, str] = {
     "eq": "{f} = {p}", "in": "{f} IN {p}", "lt": "{f} < {p}", "lte": "{f} <= {p}", "gt": "{f} > {p}", "gte": "{f} >= {p}",
-    "contains": "toLower({f}) CONTAINS toLower({p})", "starts_with": "toLower({f}) STARTS WITH toLower({p})",
-    "is_null": "({f} IS NULL) = {p}", "has": "{p} IN {f}", "has_any": "any(x IN {f} WHERE x IN {p})",
+    "contains": "toLower(toStringOrNull({f})) CONTAINS toLower({p})",
+    "starts_with": "toLower(toStringOrNull({f})) STARTS WITH toLower({p})",
+    "is_null": "({f} IS NULL) = {p}", "has": "{p} IN CASE WHEN {f} IS :: LIST<ANY> THEN {f} END",
+    "has_any": "any(x IN CASE WHEN {f} IS :: LIST<ANY> THEN {f} END WHERE x IN {p})",
 }  # fmt: skip
 
 
@@ -48,7 +46,7 @@ def connection(scope: Scope, type: str, labels: tuple[str, ...], want: Want) -> 
     fields = fields_of(scope.model, labels)
     match, where = f"MATCH ({n}:{'|'.join(labels)})", _where(scope, labels, n, want, fields)
     by, descending = _order(want)
-    sorting = Sorting(_value(n, by, fields), "string" if by == "id" else fields[by].kind, descending)
+    sorting = Sorting(*_value(n, by, fields), descending)
     asked = paging(scope, want)
     nodes, reads = [], []
     for edges in (w for w in want.whole if w.field in ("edges", "nodes")):
@@ -125,13 +123,12 @@ def _order(want: Want) -> tuple[str, bool]:
     return (by.value if by is not None and by.value else "id"), way is not None and way.value == "desc"
 
 
-def _value(n: str, by: str, fields: Mapping[str, Field]) -> str:
+def _value(n: str, by: str, fields: Mapping[str, Field]) -> tuple[str, Kind]:
     """What is sorted by. Nodes without a value come first; a value that all have is left bare, so that an index gives the order."""
+    kind = "string" if by == "id" else fields[by].kind
     if by == "id" or fields[by].required:
-        return f"{n}.{by}"
-    kind = fields[by].kind
-    least = f"datetime('{clock.instant(FIRST).isoformat()}')" if kind == "datetime" else LEAST[kind]
-    return f"coalesce({n}.{by}, {least})"
+        return f"{n}.{by}", kind
+    return ordered(f"{n}.{by}", kind)
 
 
 def _where(scope: Scope, labels: tuple[str, ...], n: str, want: Want, fields: Mapping[str, Field]) -> str:
@@ -165,8 +162,8 @@ def _one(scope: Scope, n: str, name: str, of: Any, fields: Mapping[str, Field]) 
         return f"NOT coalesce({condition(scope, n, of, fields)}, false)"
     if name == "text":
         p = scope.bind(of)
-        return (f"(toLower({n}.name) CONTAINS toLower({p}) OR "
-                f"toLower(coalesce({n}.name_en, '')) CONTAINS toLower({p}))")  # fmt: skip
+        return (f"(toLower(toStringOrNull({n}.name)) CONTAINS toLower({p}) OR "
+                f"toLower(coalesce(toStringOrNull({n}.name_en), '')) CONTAINS toLower({p}))")  # fmt: skip
     declared = fields[name]
     tests = [_test(scope, f"{n}.{declared.name}", op, slot) for op, slot in of.items()]
     return "(" + " AND ".join(tests) + ")" if tests else "true"
@@ -188,10 +185,10 @@ def totals(scope: Scope, labels: tuple[str, ...], want: Want, summed: str | None
     fields = fields_of(scope.model, labels)
     by = want.args["by"].value
     shown = summed and all(scope.policy.allows(of, summed) for of in owners(scope.model, labels, summed))
-    value = f"sum({n}.{summed})" if shown else "null"
-    key = (
-        f"head([r IN {list(labels)!r} WHERE r IN labels({n})])" if by == "role" else f"{n}.{fields[by].name}"
-    )
+    value = f"sum(toFloat({sound(f'{n}.{summed}', 'float')}))" if shown else "null"
+    key = f"head([r IN {list(labels)!r} WHERE r IN labels({n})])"
+    if by != "role":
+        key = sound(f"{n}.{fields[by].name}", fields[by].kind)
     where = _where(scope, labels, n, want, fields)
     rows = (f"COLLECT {{ MATCH ({n}:{'|'.join(labels)}) WHERE {where} WITH {key} AS key, count(*) AS count, {value} AS total "
             f"RETURN [key, count, total] ORDER BY count DESC, key }}")  # fmt: skip
@@ -207,7 +204,7 @@ def totals(scope: Scope, labels: tuple[str, ...], want: Want, summed: str | None
                 {
                     "key": None if key is None else str(key),
                     "count": count,
-                    "sum": total,
+                    "sum": total if total is None or isfinite(total) else None,
                     "suppressed": hidden,
                 },
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from graph import kinds
 from graph.chain_readings import chain
 from graph.deciding import key, order_by, window
 from graph.map_parts import BEGUN, EVERYBODY, Field, field_part, is_open, node_part
@@ -19,7 +20,6 @@ from graph.wants import (
     Want,
     first_of,
     listed,
-    to_native,
 )
 
 
@@ -85,7 +85,7 @@ KNOWN = (
 
 
 def _day(scope: Scope, want: Want, place: Place) -> Part:
-    return Part(place.day, to_native)
+    return Part(place.day, kinds.day)
 
 
 def _signals(scope: Scope, want: Want, place: Place) -> Part:

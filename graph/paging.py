@@ -15,7 +15,8 @@ import orjson
 
 from graph import clock
 from graph.readings import MANY, within
-from graph.wants import Scope, Slot, Want, to_native
+from graph.transactions import native
+from graph.wants import Scope, Slot, Want
 from graph.words import BadInput, Text
 
 
@@ -90,7 +91,7 @@ def _beyond(scope: Scope, n: str, by: Sorting, name: str, slot: Slot, than: str)
 
 def cursor(value: Any, id: str) -> str:
     """An opaque place in a list: the value that it is sorted by, and the id."""
-    plain = to_native(value) if hasattr(value, "to_native") else value
+    plain = native(value) if hasattr(value, "year") and hasattr(value, "to_native") else value
     return base64.urlsafe_b64encode(orjson.dumps([plain, id])).decode()
 
 

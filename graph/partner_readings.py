@@ -6,13 +6,14 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from graph import kinds
 from graph.deciding import Key, key, order_by, window
 from graph.map_parts import EVERYBODY, Field, need, node_part, object_part, plain
 from graph.model import PARTNER_EDGES, PARTNERS
 from graph.policy import valid
 from graph.readings import any_node, first, where
 from graph.satisfaction import ENOUGH, WINDOW_DAYS, satisfaction
-from graph.wants import Part, Place, Scope, Want, constant, day_of, listed, local, picked, to_native
+from graph.wants import Part, Place, Scope, Want, constant, listed, local, picked
 from graph.words import Text
 
 RECOMMENDED = 5
@@ -64,7 +65,8 @@ def partners(scope: Scope, place: Place) -> str:
     )
     works = (f"MATCH (p)-[r:{types}]->({c}) WHERE {valid('r', day)} "
              f"RETURN p, [type(r), {near}, {line}, {since}] AS work, null AS at, null AS score")  # fmt: skip
-    rated = f"UNION ALL MATCH (p)<-[a:RATED]-({c}) WHERE a.at <= {day} RETURN p, null AS work, a.at AS at, a.score AS score"
+    rated = (f"UNION ALL MATCH (p)<-[a:RATED]-({c}) WHERE date('0001-01-01') <= a.at <= {day} AND 0 <= a.score <= 100 "
+             "RETURN p, null AS work, a.at AS at, a.score AS score")  # fmt: skip
     late = f"CASE WHEN at >= {c}recent THEN"
     answers = f"collect({late} [toString(at), score] END)" if "answers" in needs else "null"
     return (f"COLLECT {{ CALL ({c}, {c}about) {{ {works} {rated if _rates(scope) else ''} }} "
@@ -108,7 +110,7 @@ def _joint_visit(scope: Scope, want: Want, place: Place) -> Part:
     return Part(
         f"COLLECT {{ MATCH ({place.root})<-[:ABOUT]-(e:Engagement {{kind: 'joint_visit'}})-[:WITH]->({place.var}) "
         f"WHERE date(e.at) <= {place.day} AND {scope.sees('e', 'Engagement')} RETURN max(e.at) }}[0]",
-        day_of,
+        kinds.day,
     )
 
 
@@ -150,8 +152,9 @@ def _working(scope: Scope, want: Want, place: Place) -> Part:
 def _reasons(scope: Scope, want: Want, place: Place) -> Part:
     say = local(scope, want.whole, place.lang)
 
-    def read(pair: list[list[str] | None]) -> list[Any]:
-        return [say(en, zh) for en, zh in zip(pair[0] or [], pair[1] or [], strict=True)]
+    def read(pair: list[Any]) -> list[Any]:
+        en, zh = (told if isinstance(told, list) else [] for told in pair)
+        return [say(kinds.text(a), kinds.text(b)) for a, b in zip(en, zh, strict=False)]
 
     return Part("[e.reasons, e.reasons_zh]", read)
 
@@ -201,7 +204,7 @@ WOULD_RANK, AS_ROLE = key("e.rank", "EXCLUDED.rank"), key("{p}role", "EXCLUDED")
 CONSULTED = (key("{k}n DESC", "Engagement.kind", "Engagement.at", "TOOK_PART", "ABOUT"),)
 SINCE = "COLLECT {{ UNWIND {v}works AS work RETURN min(work[3]) }}[0]"
 INCUMBENT: dict[str, Field] = {
-    "partner": node_part("Organization"), "product_lines": _lines, "since": plain(SINCE, to_native),
+    "partner": node_part("Organization"), "product_lines": _lines, "since": plain(SINCE, kinds.day),
     "satisfaction": _satisfaction, "last_joint_visit": _joint_visit,
 }  # fmt: skip
 RECOMMENDATION: dict[str, Field] = {
@@ -212,5 +215,5 @@ EXCLUDED: dict[str, Field] = {
     "partner": _party, "role": plain("{v}role"), "rank": plain("e.rank"), "kinds": plain("e.kinds"), "reasons": _reasons,
 }  # fmt: skip
 EXPERT: dict[str, Field] = {
-    "person": node_part("Person"), "consultations": plain("{v}n"), "last_consultation": plain("{v}last", day_of),
+    "person": node_part("Person"), "consultations": plain("{v}n"), "last_consultation": plain("{v}last", kinds.day),
 }  # fmt: skip

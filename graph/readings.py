@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from graph.deciding import Key, order_by
+from graph.kinds import day_text, reader
 from graph.model import GUARDED, EdgeType, Field, Model, NodeType
 from graph.policy import valid
-from graph.wants import Part, Place, Scope, Slot, Want, applied, constant, first_of, listed, native
+from graph.wants import Part, Place, Scope, Slot, Want, applied, constant, first_of, listed
 from graph.words import BadInput, Forbidden, Text
 
 WHOLE = "*"  # the field that is all of a node
@@ -137,7 +138,7 @@ def _whole(scope: Scope, label: str, place: Place) -> Part:
         if row is None:
             return None
         known = {
-            name: applied(native(f), row[name]) for name, f in shown.items() if row.get(name) is not None
+            name: applied(reader(f), row[name]) for name, f in shown.items() if row.get(name) is not None
         }
         return known | {
             "id": row["id"],
@@ -160,7 +161,8 @@ def value(scope: Scope, label: str, declared: Field, place: Place) -> Part:
     if (
         declared.kind == "date" and not declared.many and not scope.typed
     ):  # the driver takes long to make a date
-        return Part(f"toString({of})", scope.required(None) if declared.required else None)
+        text = f"toStringOrNull({of})"
+        return Part(text, scope.required(day_text) if declared.required else day_text)
     read = scope.leaf(label, declared)
     return Part(of, scope.required(read) if declared.required else read)
 

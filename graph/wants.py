@@ -7,16 +7,15 @@ a list of lists without names, and a reader that gives the lists their names aga
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import count
 from typing import Any
 
+from graph import kinds
 from graph.model import Field, Model
 from graph.policy import EVERYTHING, Policy
-from graph.transactions import native as native_time
 from graph.words import Lang
 
 Reader = Callable[[Any], Any]
@@ -126,7 +125,7 @@ class Scope:
     def __init__(self, model: Model, policy: Policy = EVERYTHING, leaf: Callable[[str, Field], Reader | None] | None = None,
                  identify: Callable[[str], Reader | None] | None = None, typed: bool = False, lang: Lang = "en"):  # fmt: skip
         self.model, self.policy, self.typed, self.lang = model, policy, typed, lang
-        self.leaf = leaf or (lambda label, declared: native(declared))
+        self.leaf = leaf or (lambda label, declared: kinds.reader(declared))
         self.identify = identify or (lambda label: None)
         self.parameters: dict[str, Callable[[Variables], Any]] = {}
         self._numbers = count()
@@ -234,24 +233,6 @@ def first_of(read: Reader | None) -> Reader:
 
 def constant(value: Any) -> Part:
     return Part("null", lambda _: value)
-
-
-def native(declared: Field) -> Reader | None:
-    """Python's own dates."""
-    if declared.kind not in ("date", "datetime"):
-        return None
-    return (lambda values: values and [to_native(v) for v in values]) if declared.many else to_native
-
-
-def to_native(value: Any) -> dt.date | None:
-    """Neo4j's date or time as Python's."""
-    return value if value is None or isinstance(value, dt.date) else native_time(value)
-
-
-def day_of(value: Any) -> dt.date | None:
-    """The day of a date or time."""
-    found = to_native(value)
-    return found.date() if isinstance(found, dt.datetime) else found
 
 
 def picked(scope: Scope, type: str, wants: tuple[Want, ...], made: Mapping[str, Any] | None) -> Any:

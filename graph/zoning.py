@@ -7,7 +7,7 @@ be made again, and is noted when all is done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from graph import clock
@@ -16,6 +16,10 @@ from graph.model import Field, Model
 
 ZONE = "MATCH (l:Lock {id: 'zone'}) RETURN l.zone AS zone"
 NOTE = "MERGE (l:Lock {id: 'zone'}) SET l.zone = $zone"
+USED = (
+    "CALL db.labels() YIELD label RETURN label AS name UNION "
+    "CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType AS name"
+)
 THERE = "MATCH (n) RETURN 1 AS there LIMIT 1"
 SEEN = {
     "Alert": ("at", "last", "until"),
@@ -41,19 +45,20 @@ def settle(model: Model, run: Run) -> None:
     name = clock.zone().key
     if found and found[0]["zone"] == name:
         return
-    for statement in statements(model) if run(THERE) else ():
+    used = {row["name"] for row in run(USED)} if run(THERE) else set()
+    for statement in statements(model, used):
         run(statement, zone=name, ours=list(OURS))
     run(NOTE, zone=name)
 
 
-def statements(model: Model) -> Iterator[str]:
-    """For each label and relationship type that holds moments, the statement that gives them the offsets of $zone."""
-    for node in model.identities:
+def statements(model: Model, used: Collection[str]) -> Iterator[str]:
+    """For each label and relationship type in use that holds moments, the statement that gives them the offsets of $zone."""
+    for node in (n for n in model.identities if n.label in used):
         roles = {name: f for role in model.roles(node.label) for name, f in role.fields.items()}
         system = node.layer == "system"
         told = SEEN.get(node.label, ()) if system else None
         yield from _statement(f"(n:{node.label})", node.fields | roles, told, stamped=not system)
-    for edge in model.edges.values():
+    for edge in (e for e in model.edges.values() if e.type in used):
         yield from _statement(f"()-[n:{edge.type}]->()", edge.fields, None, stamped=not edge.derived)
 
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,3 +61,26 @@ def test_a_python_client_checks_and_asks(service: Served, tmp_path: Path):
                            capture_output=True, text=True, cwd=tmp_path, timeout=120)  # fmt: skip
     assert asked.returncode == 0, asked.stderr
     assert int(asked.stdout) == 60
+
+
+MAP = 'query M($day: Date!) {{ battleMap(customerId: "C021", asOf: $day) {{ customer {{ __typename id name suppliers(first: 2{day}) {{ productLine source {{ __typename id name }} }} }} }} }}'
+DAYS = ("2024-06-01", "2026-11-20")
+
+
+def cached(service: Served, npm: Path, query: str) -> dict[str, Any]:
+    """By cache: what it shows of both days once both have been asked for; `service`: what was answered."""
+    command = ["node", "caches.js", service.url + "/graphql", service.key, query, *DAYS]
+    asked = subprocess.run(command, cwd=npm, capture_output=True, text=True, timeout=120)
+    assert asked.returncode == 0, asked.stderr
+    return dict(json.loads(asked.stdout))
+
+
+def test_two_days_in_one_cache_that_normalises(service: Served, npm: Path):
+    """As docs/graphql.md says: with the day at the fields of relationships any cache is right, else with nodes kept in their map."""
+    plain = cached(service, npm, MAP.format(day=""))
+    first, second = plain["service"]
+    assert first["battleMap"]["customer"]["suppliers"] != second["battleMap"]["customer"]["suppliers"]
+    assert plain["apollo"] != plain["service"] != plain["graphcache"]  # which is why the docs speak of it
+    assert plain["apolloEmbedded"] == plain["urql"] == plain["graphcacheEmbedded"] == plain["service"]
+    dated = cached(service, npm, MAP.format(day=", asOf: $day"))
+    assert all(shown == dated["service"] for shown in dated.values()), dated

@@ -1,9 +1,7 @@
 """Compiled documents answer as graphql-core's executor does, whatever is selected."""
 
-import asyncio
 import datetime as dt
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import orjson
@@ -11,50 +9,17 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from gql.compiled import Plan
-from gql.limits import Limits
 from gql.schema import SCHEMA
-from gql.service import Asked, Caller, Service
-from graph.access import Principal
 from graph.database import Graph
 from tests.documents import Documents
+from tests.executors import Both
 
 IDS = ["C001", "C012", "C007"]
 ROOTS = sorted({"battleMap", "customers", "partners", "people", "opportunities", "signals", "customerTotals", "opportunityTotals",
                 "engagements", "assets", "scoringRuns", "nodesByLabel"})  # fmt: skip
 MADE = Documents(SCHEMA.core, IDS, ROOTS).strategy()
-
-
-ANY = Limits(depth=50, aliases=10**6, directives=10**6, tokens=10**6, cost=10**9)
 # A failing document says enough: making it smaller takes minutes.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-
-
-class Both:
-    """A service in an event loop of its own, asked in both ways."""
-
-    def __init__(self, graph: Graph, day: dt.date):
-        self.pool = ThreadPoolExecutor(1)
-        self.loop = self.pool.submit(asyncio.new_event_loop).result()
-        self.service = Service(graph, ANY)
-        self.caller = Caller(Principal("t", "t", "admin", self.service.book.version), "en", day)
-
-    def run(self, coroutine: Any) -> Any:
-        return self.pool.submit(self.loop.run_until_complete, coroutine).result()
-
-    def compiled(self, query: str, variables: dict[str, Any]) -> bytes:
-        return self.run(self.service.answer(Asked(query, variables), self.caller)).body  # type: ignore[no-any-return]
-
-    def generic(self, query: str, variables: dict[str, Any]) -> bytes:
-        return self.run(self._generic(Asked(query, variables)))  # type: ignore[no-any-return]
-
-    async def _generic(self, asked: Asked) -> bytes:
-        outcome = await self.service.generic(asked, self.caller, *self.service.admitted(asked, self.caller))
-        return outcome.body
-
-    def plans(self) -> list[Plan]:
-        view = self.service.view(self.caller.principal)  # type: ignore[arg-type]
-        return [plan for plan in view.plans._entries.values() if isinstance(plan, Plan)]
 
 
 @pytest.fixture(scope="module")

@@ -300,7 +300,7 @@ class World:
         self, rows: list[tuple[dt.datetime, str]], g: dict[str, Any], at: dt.datetime
     ) -> list[dt.datetime]:
         kinds = g.get("kind")
-        since = at - dt.timedelta(days=g["within"]) if "within" in g else dt.datetime.min
+        since = at - dt.timedelta(days=g["within"]) if "within" in g else instant(dt.datetime.min)
         return [when for when, kind in rows if since < when <= at and (kinds is None or kind in kinds)]
 
     def of_signals(self, c: str) -> list[Any]:
@@ -513,7 +513,7 @@ def test_the_index_leaves_out_only_what_can_t_hold(empty: Graph):
     compiled = [compile(rule(c, id=f"r{n}"), 1, FACTS) for n, c in enumerate(conditions)]
     from graph.alert_feed import history
 
-    rows = history(empty, dt.datetime.min, dt.datetime.max)
+    rows = history(empty, instant(dt.datetime(2000, 1, 1)), instant(dt.datetime(2100, 1, 1)))
     book = Book(compiled)
     by_index = {
         (f.rule, f.signal, f.customer) for f in evaluate(empty, asked_of_signals(book, rows, None)).firings
