@@ -126,14 +126,16 @@ def _decisions(scope: Scope, want: Want, place: Place) -> Part:
 
 
 DECIDER: dict[str, Field] = {
-    "person": node_part("Person"), "title": plain("coalesce({v}title, {v}.title)"), "employed": _employed, "decisions": _decisions,
-    "influence": plain("{v}score"), "rank": plain("{v}rank"), "veto": plain("{v}veto"),
-    "veto_scopes": _scopes, "hidden": plain("coalesce({v}hidden, false)"),
+    "person": node_part("Person"), "title": plain("coalesce({v}title, {v}.title)", kinds.text), "employed": _employed,
+    "decisions": _decisions,
+    "influence": plain("{v}score", kinds.number), "rank": plain("{v}rank", kinds.whole), "veto": plain("{v}veto"),
+    "veto_scopes": _scopes, "hidden": plain("{v}hidden", kinds.holds),
     "last_touched": _touch("{v}last", kinds.day),
     "days_since_touched": _touch("duration.inDays(date({v}last), {day}).days"), "engagements": _touch("{v}touches"),
 }  # fmt: skip
 DECISION: dict[str, Field] = {
-    "opportunity": node_part("Opportunity"), "role": plain("{v}d.role"), "weight": plain("{v}d.weight"),
-    "stance": plain("{v}d.stance"), "veto": plain("{v}own OR {v}all"), "influence": plain("{v}s.score"),
-    "rank": plain("{v}s.rank"), "hidden": plain("coalesce({v}s.hidden, false)"),
+    "opportunity": node_part("Opportunity"), "role": plain("{v}d.role", kinds.text), "weight": plain("{v}d.weight", kinds.number),
+    "stance": plain("{v}d.stance", kinds.text), "veto": plain("{v}own OR {v}all"),
+    "influence": plain("{v}s.score", kinds.number),
+    "rank": plain("{v}s.rank", kinds.whole), "hidden": plain("{v}s.hidden", kinds.holds),
 }  # fmt: skip

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
+from neo4j.exceptions import (
+    AuthError,
+    BrokenRecordError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
 
 from graph.words import BattlemapError, DatabaseRefused, DatabaseUnavailable, Text
 
@@ -18,12 +25,14 @@ FORBIDDEN = ("Read-only file system", "Permission denied", "read only mode")
 def translated() -> Iterator[None]:
     """Each error of the driver becomes one of ours; Cypher and stack traces stay inside.
 
-    Raises DatabaseUnavailable, DatabaseRefused or BattlemapError (code DATABASE, DISK_FULL, READ_ONLY_DISK).
+    Raises DatabaseUnavailable, DatabaseRefused or BattlemapError (code DATABASE, BAD_VALUE, DISK_FULL, READ_ONLY_DISK).
     """
     try:
         yield
     except AuthError as error:
         raise DatabaseRefused(REFUSED) from error
+    except BrokenRecordError as error:
+        raise BattlemapError(UNREADABLE, "BAD_VALUE") from error
     except (ServiceUnavailable, SessionExpired, DriverError, OSError) as error:
         raise DatabaseUnavailable(UNAVAILABLE) from error
     except Neo4jError as error:
@@ -45,6 +54,10 @@ REFUSED = Text(
 UNAVAILABLE = Text(
     "Neo4j does not answer; start it with `battlemap db start`, or check NEO4J_URI, then try again",
     "Neo4j 没有响应;请用 `battlemap db start` 启动,或检查 NEO4J_URI,然后重试",
+)
+UNREADABLE = Text(
+    "the graph holds a date or time outside the years 1 to 9999, which was written past Battlemap: find it in Neo4j Browser and correct it",
+    "图中有超出公元 1 至 9999 年的日期或时间,它不是通过本程序写入的:请在 Neo4j Browser 中找到并更正",
 )
 NO_DATABASE = Text(
     "this Neo4j has no such database; set NEO4J_DATABASE to one that it has",

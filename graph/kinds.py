@@ -10,7 +10,6 @@ from collections.abc import Callable
 from math import isfinite
 from typing import Any
 
-from graph import clock
 from graph.model import Field, Kind
 from graph.transactions import native
 
@@ -20,7 +19,7 @@ SOUND: dict[Kind, str] = {
     "string": "CASE WHEN {v} IS :: STRING THEN {v} END", "integer": NUMBER, "float": NUMBER,
     "boolean": "CASE WHEN {v} IS :: BOOLEAN THEN {v} END",
     "date": "CASE WHEN date('0001-01-01') <= {v} <= date('9999-12-31') THEN {v} END",
-    "datetime": "CASE WHEN {v} IS :: ZONED DATETIME THEN {v} END",
+    "datetime": "CASE WHEN datetime('0001-01-02T00:00:00Z') <= {v} <= datetime('9999-12-30T00:00:00Z') THEN {v} END",
 }  # fmt: skip
 LEAST: dict[Kind, str] = {
     "string": "''", "integer": "-1.0", "float": "-1.0", "boolean": "false", "date": "date('0001-01-01')", "datetime": "-1.0E18",
@@ -37,7 +36,7 @@ def ordered(value: str, kind: Kind) -> tuple[str, Kind]:
     two that are one instant differ for `=` where their offsets do."""
     found = sound(value, kind)
     if kind == "datetime":
-        found = f"CASE WHEN {value} IS :: ZONED DATETIME THEN 1000000.0 * {value}.epochSeconds + {value}.microsecond END"
+        found = f"1000000.0 * ({found}).epochSeconds + ({found}).microsecond"
     return f"coalesce({found}, {LEAST[kind]})", "float" if kind == "datetime" else kind
 
 
@@ -74,11 +73,17 @@ def text(value: Any) -> str | None:
     return value if type(value) is str else str(value) if type(value) in (int, float, bool) else None
 
 
+def texts(value: Any) -> list[str]:
+    return [v for v in map(text, value) if v is not None] if isinstance(value, list) else []
+
+
+def holds(value: Any) -> bool:
+    """Whether it is said; nothing is no."""
+    return value is True
+
+
 def day(value: Any) -> dt.date | None:
-    """A date, or that of a moment or a text."""
-    if isinstance(value, str):
-        told = day_text(value)
-        return told and dt.date.fromisoformat(told)
+    """A date, or that of a moment."""
     found = _time(value)
     return found.date() if isinstance(found, dt.datetime) else found
 
@@ -95,16 +100,11 @@ def _time(value: Any) -> dt.date | None:
 
 
 def day_text(value: str | None) -> str | None:
-    """The day of a text that Cypher made of a date or a moment; None for any other."""
-    if value is None:
-        return None
+    """The text that Cypher made of a date; None for that of anything else."""
     try:
-        found = (
-            dt.date.fromisoformat(value) if len(value) == 10 else clock.parsed(value.partition("[")[0]).date()
-        )
-    except (ValueError, OverflowError):
+        return dt.date.fromisoformat(value).isoformat() if value else None
+    except ValueError:
         return None
-    return found.isoformat()
 
 
 READS: dict[Kind, Reader] = {

@@ -154,7 +154,7 @@ def _reasons(scope: Scope, want: Want, place: Place) -> Part:
 
     def read(pair: list[Any]) -> list[Any]:
         en, zh = (told if isinstance(told, list) else [] for told in pair)
-        return [say(kinds.text(a), kinds.text(b)) for a, b in zip(en, zh, strict=False)]
+        return [say(kinds.text(a) or "", kinds.text(b) or "") for a, b in zip(en, zh, strict=False)]
 
     return Part("[e.reasons, e.reasons_zh]", read)
 
@@ -162,8 +162,9 @@ def _reasons(scope: Scope, want: Want, place: Place) -> Part:
 def _why_not(scope: Scope, want: Want, place: Place) -> Part:
     say = local(scope, want.whole, place.lang)
 
-    def read(pair: list[str]) -> Any:
-        return say(pair[0], pair[1]) if pair[0] else None
+    def read(pair: list[Any]) -> Any:
+        en, zh = map(kinds.text, pair)
+        return say(en, zh or "") if en else None
 
     return Part("[e.why_not, e.why_not_zh]", read)
 
@@ -208,11 +209,13 @@ INCUMBENT: dict[str, Field] = {
     "satisfaction": _satisfaction, "last_joint_visit": _joint_visit,
 }  # fmt: skip
 RECOMMENDATION: dict[str, Field] = {
-    "partner": _party, "role": plain("{v}role"), "probability": plain("e.probability"), "rank": plain("e.rank"),
-    "incumbent": _working, "reasons": _reasons, "basis": plain("e.basis"), "why_not": _why_not,
+    "partner": _party, "role": plain("{v}role"), "probability": plain("e.probability", kinds.number),
+    "rank": plain("e.rank", kinds.whole),
+    "incumbent": _working, "reasons": _reasons, "basis": plain("e.basis", kinds.text), "why_not": _why_not,
 }  # fmt: skip
 EXCLUDED: dict[str, Field] = {
-    "partner": _party, "role": plain("{v}role"), "rank": plain("e.rank"), "kinds": plain("e.kinds"), "reasons": _reasons,
+    "partner": _party, "role": plain("{v}role"), "rank": plain("e.rank", kinds.whole), "kinds": plain("e.kinds", kinds.texts),
+    "reasons": _reasons,
 }  # fmt: skip
 EXPERT: dict[str, Field] = {
     "person": node_part("Person"), "consultations": plain("{v}n"), "last_consultation": plain("{v}last", kinds.day),

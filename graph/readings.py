@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from graph.deciding import Key, order_by
-from graph.kinds import day_text, reader
+from graph.kinds import day_text, reader, sound
 from graph.model import GUARDED, EdgeType, Field, Model, NodeType
 from graph.policy import valid
 from graph.wants import Part, Place, Scope, Slot, Want, applied, constant, first_of, listed
@@ -164,6 +164,8 @@ def value(scope: Scope, label: str, declared: Field, place: Place) -> Part:
         text = f"toStringOrNull({of})"
         return Part(text, scope.required(day_text) if declared.required else day_text)
     read = scope.leaf(label, declared)
+    if declared.kind in ("date", "datetime") and not declared.many:
+        of = sound(of, declared.kind)  # one that the driver can't read costs it those beside it
     return Part(of, scope.required(read) if declared.required else read)
 
 

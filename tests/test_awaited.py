@@ -8,8 +8,9 @@ import psutil
 import pytest
 
 from graph.claims import Origin
+from graph.clock import now
 from graph.database import Graph
-from graph.records import NodeRecord, now
+from graph.records import NodeRecord
 from ingest.pipeline import Report, ingest
 from ingest.quarantine import shelves
 

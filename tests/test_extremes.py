@@ -38,6 +38,7 @@ EXTREMES = (
     "[datetime('-999999999-01-01T00:00:00Z')]", "null",
 )  # fmt: skip
 KINDS = {"PageInfo", "LocalText"}
+WHOLE = {"rank"}  # of partners that were excluded: we never write one without it
 
 
 def labels() -> list[tuple[str, ...]]:
@@ -65,7 +66,7 @@ def spoil(graph: Graph) -> None:
 def made(pattern: str, fields: dict[str, Field], match: str = "") -> str:
     """What must be there is, so that the rest of its node is told; see `test_what_must_be_there_and_can_t_be_told`."""
     values = {
-        name: sound(f) if f.required else f"x[(k + {i}) % {len(EXTREMES)}]"
+        name: sound(f) if f.required or f.name in WHOLE else f"x[(k + {i}) % {len(EXTREMES)}]"
         for i, (name, f) in enumerate(fields.items())
     }
     sets = ", ".join(f"n.`{name}` = {value}" for name, value in values.items() if name != "id")
