@@ -135,7 +135,7 @@ DECIDER: dict[str, Field] = {
 }  # fmt: skip
 DECISION: dict[str, Field] = {
     "opportunity": node_part("Opportunity"), "role": plain("{v}d.role", kinds.text), "weight": plain("{v}d.weight", kinds.number),
-    "stance": plain("{v}d.stance", kinds.text), "veto": plain("{v}own OR {v}all"),
+    "stance": plain("{v}d.stance", kinds.number), "veto": plain("{v}own OR {v}all"),
     "influence": plain("{v}s.score", kinds.number),
     "rank": plain("{v}s.rank", kinds.whole), "hidden": plain("{v}s.hidden", kinds.holds),
 }  # fmt: skip
