@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from graph import clock
+from graph.as_of import unsettled
 from graph.database import Graph
 from graph.satisfaction import WINDOW_DAYS
 from graph.transactions import Row, grouped
@@ -13,14 +14,14 @@ from graph.words import NotFound, Text
 
 ALERTS = """UNWIND $ids AS id MATCH (a:Alert {id: id})
 RETURN a {.*} AS alert, COLLECT { MATCH (f:Firing {alert: a.id}) RETURN f {.*} ORDER BY f.at, f.id } AS firings"""
-OPEN = """MATCH (a:Alert {customer: $customer}) WHERE a.at < $until AND (a.closed IS NULL OR a.closed >= $until)
-RETURN a {.*} AS alert ORDER BY a.last DESC, a.id LIMIT 20"""
+OPEN = f"""MATCH (a:Alert {{customer: $customer}}) WHERE a.at < $until AND {unsettled("a", "$until")}
+RETURN a {{.*}} AS alert ORDER BY a.last DESC, a.id LIMIT 20"""
 LISTED = """MATCH (a:Alert) WHERE ($status IS NULL AND a.status <> 'closed' OR a.status = $status)
 AND ($customer IS NULL OR a.customer = $customer)
 RETURN a {.*} AS alert ORDER BY a.last DESC, a.id LIMIT $limit"""
 ISSUES = f"""UNWIND $ids AS customer MATCH (c:Organization {{id: customer}})
 CALL (c) {{ CALL (c) {{
-  MATCH (c)<-[:INSTALLED_AT]-(x:Asset)<-[:FOR_ASSET]-(m:MaintenanceRecord) WHERE m.closed IS NULL AND m.opened <= $at
+  MATCH (c)<-[:INSTALLED_AT]-(x:Asset)<-[:FOR_ASSET]-(m:MaintenanceRecord) WHERE {unsettled("m", "$at")} AND m.opened <= $at
   RETURN 'fault' AS kind, m.opened AS at, coalesce(m.fault, m.fault_code, '') AS what, x.model AS more, m.id AS id
   UNION ALL
   MATCH (s:Signal {{kind: 'complaint'}})-[:SIGNALS]->(c) WHERE s.at > $at - duration({{days: {WINDOW_DAYS}}}) AND s.at <= $at

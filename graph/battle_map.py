@@ -9,10 +9,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from graph import map_readings
+from graph.as_of import valid
 from graph.database import Graph
 from graph.extensions import added_edges
 from graph.model import MODEL, EdgeType
-from graph.policy import valid
 from graph.readings import WHOLE
 from graph.satisfaction import Satisfaction
 from graph.transactions import Row

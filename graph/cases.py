@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 from neo4j import ManagedTransaction
 
+from graph.as_of import unsettled, valid
 from graph.changes import digest
-from graph.clock import now
+from graph.clock import now, today
 from graph.events import News, append, remove_all
 from graph.transactions import Row, grouped, run
 from graph.words import Text
@@ -35,9 +36,9 @@ CREATE = "UNWIND $rows AS row CREATE (a:Alert {id: row.id}) SET a += row"
 FIRE = "UNWIND $rows AS row CREATE (f:Firing {id: row.id}) SET f += row"
 JOIN = """UNWIND $rows AS row MATCH (a:Alert {id: row.id})
 SET a.evidence = a.evidence + row.n, a.last = row.last, a.rules = row.rules, a.todo = coalesce(row.todo, a.todo)"""
-OWNERS = """UNWIND $ids AS id MATCH (c:Organization {id: id})
-RETURN c.id AS id, coalesce(c.account_owner, COLLECT { MATCH (p:SalesRep)-[o:OWNS_ACCOUNT]->(c) WHERE o.valid_to IS NULL
-  RETURN p.id ORDER BY p.id LIMIT 1 }[0]) AS owner"""
+OWNERS = f"""UNWIND $ids AS id MATCH (c:Organization {{id: id}})
+RETURN c.id AS id, coalesce(c.account_owner, COLLECT {{ MATCH (p:SalesRep)-[o:OWNS_ACCOUNT]->(c) WHERE {valid("o")}
+  RETURN p.id ORDER BY p.id LIMIT 1 }}[0]) AS owner"""
 MOVE = "UNWIND $rows AS row MATCH (w:CaseWindow {id: row.id}) SET w.alert = row.alert, w.until = row.until"
 DELIVER = "UNWIND $rows AS row CREATE (d:Delivery {id: row.id}) SET d += row"
 COUNTED = """UNWIND $rows AS row MATCH (r:Rule {id: row.id})
@@ -45,10 +46,10 @@ SET r.evaluated = coalesce(r.evaluated, 0) + row.evaluated, r.fired = coalesce(r
   r.last_fired = coalesce(row.last, r.last_fired), r.error = CASE WHEN row.failed THEN r.error END"""
 
 # Evidence goes with its case, once that has been closed for long; what is still to be told stays.
-OLD_FIRINGS = """MATCH (f:Firing) WHERE f.at < $before MATCH (a:Alert {id: f.alert, status: 'closed'}) WHERE a.closed < $before
-WITH f LIMIT 10000 DELETE f RETURN count(*) AS gone"""
-OLD_DELIVERIES = """MATCH (d:Delivery) WHERE d.at < $before AND d.due IS NULL
-AND NOT EXISTS { MATCH (a:Alert {id: d.alert}) WHERE a.closed IS NULL OR a.closed >= $before }
+OLD_FIRINGS = f"""MATCH (f:Firing) WHERE f.at < $before MATCH (a:Alert {{id: f.alert, status: 'closed'}})
+WHERE NOT {unsettled("a", "$before")} WITH f LIMIT 10000 DELETE f RETURN count(*) AS gone"""
+OLD_DELIVERIES = f"""MATCH (d:Delivery) WHERE d.at < $before AND d.due IS NULL
+AND NOT EXISTS {{ MATCH (a:Alert {{id: d.alert}}) WHERE {unsettled("a", "$before")} }}
 WITH d LIMIT 10000 DELETE d RETURN count(*) AS gone"""
 
 
@@ -211,7 +212,7 @@ def _deliver(tx: ManagedTransaction, rows: list[Row], customers: Mapping[str, st
     """Queue deliveries, each for the owner of the account."""
     owners = {
         row["id"]: row["owner"]
-        for row in run(tx, OWNERS, ids=sorted({customers[row["alert"]] for row in rows}))
+        for row in run(tx, OWNERS, ids=sorted({customers[row["alert"]] for row in rows}), day=today())
     }
     run(tx, DELIVER, rows=[row | {"person": owners.get(customers[row["alert"]])} for row in rows])
 

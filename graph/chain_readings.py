@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph import kinds
+from graph.as_of import valid
 from graph.deciding import key, order_by
 from graph.map_parts import EVERYBODY, Field, need, node_part, object_part, plain
-from graph.policy import valid
 from graph.readings import first, where
 from graph.wants import Part, Place, Reader, Scope, Want, listed
 

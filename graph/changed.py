@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from graph.as_of import began_between, close, closed_between, end, ended_between
 from graph.database import Graph
 from graph.words import NotFound, Text
 
@@ -42,17 +43,17 @@ LABEL = "[l IN ['Organization', 'Person', 'Opportunity', 'Signal', 'Engagement']
 STATEMENT = f"""
 MATCH (c:Customer {{id: $id}})
 CALL (c) {{
-  MATCH (n)-[r:{TIES}]->(c) WHERE r.valid_from > $since AND r.valid_from <= $until
+  MATCH (n)-[r:{TIES}]->(c) WHERE {began_between("r", "$since", "$until")}
   RETURN r.valid_from AS at, 'began' AS kind, type(r) AS type, n
   UNION ALL
-  MATCH (n)-[r:{TIES}]->(c) WHERE r.valid_to > $since AND r.valid_to <= $until
-  RETURN r.valid_to AS at, 'ended' AS kind, type(r) AS type, n
+  MATCH (n)-[r:{TIES}]->(c) WHERE {ended_between("r", "$since", "$until")}
+  RETURN {end("r")} AS at, 'ended' AS kind, type(r) AS type, n
   UNION ALL
   MATCH (c)-[:OPENED]->(n:Opportunity) WHERE n.opened > $since AND n.opened <= $until
   RETURN n.opened AS at, 'began' AS kind, 'Opportunity' AS type, n
   UNION ALL
-  MATCH (c)-[:OPENED]->(n:Opportunity) WHERE n.closed > $since AND n.closed <= $until
-  RETURN n.closed AS at, 'ended' AS kind, 'Opportunity' AS type, n
+  MATCH (c)-[:OPENED]->(n:Opportunity) WHERE {closed_between("n", "$since", "$until")}
+  RETURN {close("n")} AS at, 'ended' AS kind, 'Opportunity' AS type, n
   UNION ALL
   MATCH (n:Signal)-[:SIGNALS]->(c) WHERE date(n.at) > $since AND date(n.at) <= $until
   RETURN date(n.at) AS at, 'happened' AS kind, 'Signal' AS type, n

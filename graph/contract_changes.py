@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from graph.as_of import valid
 from graph.contract_file import Terms
 from graph.contracts import granted, made_of
 from graph.database import Graph
@@ -12,7 +13,7 @@ from graph.model import PARTNER_EDGES, Model
 from graph.policy import Policy, contracted
 
 OWN = f"""MATCH (p:Organization {{id: $partner}})-[r:{"|".join(PARTNER_EDGES.values())}]->(c:Customer)
-    WHERE coalesce(r.valid_from <= $day, true) AND coalesce(r.valid_to > $day, true)
+    WHERE {valid("r")}
     RETURN count(DISTINCT c) AS n"""
 LISTED = "MATCH (c:Customer) WHERE c.id IN $ids RETURN count(c) AS n"
 

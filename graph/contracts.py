@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from graph.as_of import valid
 from graph.contract_file import Fields, Level, Terms
 from graph.database import Graph
 from graph.model import EdgeType, Model, NodeType
@@ -78,10 +79,9 @@ def _certified(model: Model, terms: Terms, levels: Iterable[str]) -> Fields:
 
 PUBLISHED = """MATCH (d:DataContract {status: 'published'}) WHERE d.scope IS NOT NULL AND d.expires > $day
     RETURN d.version AS version, d.scope AS terms ORDER BY d.id"""
-CERTIFICATES = """UNWIND $partners AS partner
-    MATCH (:Organization {id: partner})<-[w:WORKS_AT]-(:Engineer)-[h:HOLDS]->(c:Certificate)
-    WHERE c.expires > $day AND coalesce(w.valid_from <= $day, true) AND coalesce(w.valid_to > $day, true)
-    AND coalesce(h.valid_from <= $day, true) AND coalesce(h.valid_to > $day, true)
+CERTIFICATES = f"""UNWIND $partners AS partner
+    MATCH (:Organization {{id: partner}})<-[w:WORKS_AT]-(:Engineer)-[h:HOLDS]->(c:Certificate)
+    WHERE c.expires > $day AND {valid("w")} AND {valid("h")}
     RETURN partner, collect(DISTINCT c.level) AS levels"""
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from graph.as_of import over, unsettled, valid
 from graph.map_parts import is_open
 from graph.model import (
     DECISION_ROLES,
@@ -24,7 +25,6 @@ from graph.model import (
     Field,
     Model,
 )
-from graph.policy import valid
 from graph.satisfaction import ENOUGH, WINDOW_DAYS
 from graph.words import Text
 
@@ -147,7 +147,7 @@ def _touched(given: Given) -> str:
         f"coalesce(duration.inDays(date(COLLECT {{ CALL (c, at) {{ "
         "MATCH (x:Engagement)-[:ABOUT]->(c) WHERE x.kind <> 'consultation' AND x.at <= at RETURN x.at AS met UNION ALL "
         "MATCH (c)<-[w:WORKS_AT]-(:Person)-[:TOOK_PART]->(x:Engagement) WHERE x.kind <> 'consultation' AND x.at <= at "
-        "AND (w.valid_to IS NULL OR w.valid_to > date(at)) RETURN x.at AS met "
+        f"AND {valid('w', 'date(at)')} RETURN x.at AS met "
         f"}} RETURN max(met) }}[0]), day).days, {NEVER})"
     )
 
@@ -238,7 +238,9 @@ def _certificates(given: Given) -> str:
 
 def _contracts(given: Given) -> str:
     """How many relationships with partners end in the next days."""
-    return f"COUNT {{ {_partners(given)} AND r.valid_to <= day + duration({{days: {given['within']}}}) }}"
+    return (
+        f"COUNT {{ {_partners(given)} AND {over('r', f'''day + duration({{days: {given['within']}}})''')} }}"
+    )
 
 
 def _turnover(given: Given) -> str:
@@ -268,7 +270,7 @@ def _faults(given: Given) -> str:
 
 def _open_faults(given: Given) -> str:
     more = _one_of("m.severity", given, "severity")
-    where = " AND ".join(["m.opened <= at", "(m.closed IS NULL OR m.closed > at)", *more])
+    where = " AND ".join(["m.opened <= at", unsettled("m", "at"), *more])
     return (
         f"COUNT {{ MATCH (c)<-[:INSTALLED_AT]-(x:Asset)<-[:FOR_ASSET]-(m:MaintenanceRecord) WHERE {where} }}"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from graph import as_of
 from graph.deciding import key, window
 from graph.policy import EVERYTHING, Policy
 from graph.readings import node
@@ -39,10 +40,10 @@ def node_part(label: str) -> Field:
     return lambda scope, want, place: node(scope, label, want.whole, place)
 
 
-BEGUN = key("coalesce({o}.opened, {day}) <= {day}", "Opportunity.opened")
+BEGUN = key(as_of.known("{o}", "{day}"), "Opportunity.opened")
 OPEN = (
     BEGUN,
-    key("({o}.status = 'open' AND {o}.closed IS NULL OR {o}.closed > {day})", "Opportunity.status", "Opportunity.closed",
+    key(as_of.unfinished("{o}", "{day}"), "Opportunity.status", "Opportunity.closed",
         otherwise=key("{o}.status = 'open'", "Opportunity.status")),
 )  # fmt: skip
 

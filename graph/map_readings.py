@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from graph import kinds
+from graph import as_of, kinds
 from graph.chain_readings import chain
 from graph.deciding import key, order_by, window
 from graph.map_parts import BEGUN, EVERYBODY, Field, field_part, is_open, node_part
@@ -124,7 +124,7 @@ def _runs(scope: Scope, want: Want, place: Place) -> Part:
 LATELY = (key("date({s}.at) <= {day} AND date({s}.at) >= {day} - duration({{days: 365}})", "Signal.at"),)
 NEWEST = (key("{s}.at DESC", "Signal.at"),)
 OPEN_FIRST = (
-    key("CASE WHEN {o}.closed > {day} THEN 'open' ELSE {o}.status END <> 'open'", "Opportunity.status", "Opportunity.closed",
+    key(f"NOT {as_of.unfinished('{o}', '{day}')}", "Opportunity.status", "Opportunity.closed",
         otherwise=key("{o}.status <> 'open'", "Opportunity.status")),
     key("coalesce({o}.amount, 0) DESC", "Opportunity.amount"),
 )  # fmt: skip

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from graph import kinds
+from graph.as_of import valid
 from graph.deciding import Key, key, order_by, window
 from graph.map_parts import EVERYBODY, Field, need, node_part, object_part, plain
 from graph.model import PARTNER_EDGES, PARTNERS
-from graph.policy import valid
 from graph.readings import any_node, first, where
 from graph.satisfaction import ENOUGH, WINDOW_DAYS, satisfaction
 from graph.wants import Part, Place, Scope, Want, constant, listed, local, picked

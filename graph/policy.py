@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from graph.as_of import valid
 from graph.clock import today
 from graph.contracts import Contract
 from graph.model import Model
@@ -17,11 +18,6 @@ from graph.model import Model
 CUSTOMERS, TODAY = "$contract_customers", "$contract_day"
 OVERLAP = {"Organization": {"name", "name_en"}, "Customer": set[str]()}  # all that `level: overlap` opens
 PARTNER = "me"  # the node of the partner, which a statement binds before anything else
-
-
-def valid(edge: str, day: str = "$as_of") -> str:
-    """Cypher condition: this relationship is true on the day."""
-    return f"coalesce({edge}.valid_from, {day}) <= {day} AND ({edge}.valid_to IS NULL OR {edge}.valid_to > {day})"
 
 
 WORKS = "SUPPLIES|SERVES|DISTRIBUTES_TO|ADVISES"

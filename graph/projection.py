@@ -12,25 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph import clock
+from graph.as_of import begun, closed, ended, first_end, known, span, status, unfinished, valid
 from graph.database import Graph
 from graph.transactions import Row
 from graph.words import NotFound, Text
-
-VALID = "(coalesce({r}.valid_from, $day) <= $day AND ({r}.valid_to IS NULL OR {r}.valid_to > $day))"
-BEGUN = "coalesce({r}.valid_from, $day) <= $day"
-KNOWN = "coalesce(o.opened, $day) <= $day"
-OPEN = "(o.status = 'open' OR o.closed > $day)"
-
-
-def valid(edge: str) -> str:
-    """The Cypher condition that this edge is true on `$day`."""
-    return VALID.format(r=edge)
-
-
-def first_end(a: str, b: str) -> str:
-    """The Cypher expression for the day when the first of two relationships ended, as seen on `$day`."""
-    return f"""CASE WHEN {a}.valid_to <= $day AND ({b}.valid_to IS NULL OR {a}.valid_to <= {b}.valid_to)
-        THEN {a}.valid_to WHEN {b}.valid_to <= $day THEN {b}.valid_to END"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +56,7 @@ INFLUENCE = {
         RETURN r.id AS id, type(r) AS type, a.id AS start, b.id AS end, coalesce(r.weight, r.strength) AS weight,
         r.confidence AS confidence, r.basis AS basis, r.last_contact AS last_contact
         ORDER BY type, start, end, r.id""",
-    "decides": f"""MATCH (p:Person)-[r:DECIDES]->(o:Opportunity) WHERE {valid("r")} AND {KNOWN}
+    "decides": f"""MATCH (p:Person)-[r:DECIDES]->(o:Opportunity) WHERE {valid("r")} AND {known("o")}
         RETURN r.id AS id, p.id AS person, o.id AS opportunity, r.role AS role, r.weight AS weight,
         r.stance AS stance, r.valid_from AS begun
         ORDER BY person, opportunity, r.id""",
@@ -79,7 +64,7 @@ INFLUENCE = {
         RETURN DISTINCT p.id AS person, t.id AS target ORDER BY person, target""",
     "advises": f"""MATCH (p:KOL)-[r:ADVISES]->(o:Organization) WHERE {valid("r")}
         RETURN DISTINCT p.id AS person, o.id AS organization ORDER BY person, organization""",
-    "opportunities": f"""MATCH (c:Customer)-[r:OPENED]->(o:Opportunity) WHERE {KNOWN} AND {OPEN}
+    "opportunities": f"""MATCH (c:Customer)-[r:OPENED]->(o:Opportunity) WHERE {known("o")} AND {unfinished("o")}
         RETURN o.id AS id, c.id AS customer, o.name AS name, o.name_en AS name_en,
         o.product_line AS product_line, c.industry AS industry ORDER BY id, customer""",
     "customers": """MATCH (c:Customer) RETURN c.id AS id, c.name AS name, c.name_en AS name_en,
@@ -90,7 +75,7 @@ INFLUENCE = {
         [(e)-[r:WITH]->(o) WHERE {valid("r")} | o.id] AS partners ORDER BY id""",
     "organizations": """MATCH (o:Organization) RETURN o.id AS id, o.name AS name, o.name_en AS name_en,
         [l IN labels(o) WHERE l <> 'Organization'] AS roles ORDER BY id""",
-    "joins": f"""MATCH (p:KOL)-[r:PARTNERED_ON]->(o:Opportunity) WHERE {valid("r")} AND {KNOWN}
+    "joins": f"""MATCH (p:KOL)-[r:PARTNERED_ON]->(o:Opportunity) WHERE {valid("r")} AND {known("o")}
         RETURN r.id AS id, p.id AS person, o.id AS opportunity, r.valid_from AS begun
         ORDER BY opportunity, person, r.id""",
     "conflicts": f"""MATCH (a:Person)-[r:CONFLICTS_WITH]->(b:Person) WHERE a <> b AND {valid("r")}
@@ -183,7 +168,6 @@ SPANS = (
 )
 EVENTS = ("ratings", "repairs", "meetings", "maintained")
 ROLE = "[l IN labels(p) WHERE l IN $roles]"
-SPAN = "r.valid_from AS begun, CASE WHEN r.valid_to <= $day THEN r.valid_to END AS ended"
 
 PARTNER = {
     "customers": """MATCH (c:Customer) RETURN c.id AS id, c.name AS name, c.name_en AS name_en,
@@ -201,27 +185,27 @@ PARTNER = {
         p.channel_tier AS tier, p.sla_hours AS sla_hours, p.publications AS publications,
         size(coalesce(p.honours, [])) AS honours, p:Competitor AS competitor,
         coalesce(p.blacklisted, false) AS blacklisted, p.blacklist_reason AS blacklist_reason ORDER BY role, id""",
-    "relations": f"""MATCH (p)-[r:DISTRIBUTES_TO|SERVES|SUPPLIES]->(c:Customer) WHERE p <> c AND {BEGUN.format(r="r")}
+    "relations": f"""MATCH (p)-[r:DISTRIBUTES_TO|SERVES|SUPPLIES]->(c:Customer) WHERE p <> c AND {begun("r")}
         RETURN r.id AS id, type(r) AS type, p.id AS partner,
         CASE type(r) WHEN 'DISTRIBUTES_TO' THEN 'Distributor' WHEN 'SERVES' THEN 'ServiceProvider'
                      ELSE 'Supplier' END AS role,
-        c.id AS customer, r.product_line AS line, coalesce(r.exclusive, false) AS exclusive, {SPAN}
+        c.id AS customer, r.product_line AS line, coalesce(r.exclusive, false) AS exclusive, {span("r")}
         ORDER BY type, partner, customer, begun, line, r.id""",
-    "ratings": f"""MATCH (c:Customer)-[r:RATED]->(p) WHERE r.at <= $day AND {BEGUN.format(r="r")}
+    "ratings": f"""MATCH (c:Customer)-[r:RATED]->(p) WHERE r.at <= $day AND {begun("r")}
         UNWIND {ROLE} AS role
         RETURN r.id AS id, c.id AS customer, p.id AS partner, role, r.score AS score, r.at AS at
         ORDER BY at, customer, partner, role, score, r.id""",
-    "joins": f"""MATCH (p)-[r:PARTNERED_ON]->(o:Opportunity) WHERE {BEGUN.format(r="r")} AND {KNOWN}
+    "joins": f"""MATCH (p)-[r:PARTNERED_ON]->(o:Opportunity) WHERE {begun("r")} AND {known("o")}
         UNWIND {ROLE} AS role
         RETURN r.id AS id, p.id AS partner, role, o.id AS opportunity, r.effective_lead AS effective,
-        CASE WHEN NOT {OPEN} THEN o.status END AS outcome, r.valid_from AS begun
+        CASE WHEN NOT {unfinished("o")} THEN o.status END AS outcome, r.valid_from AS begun
         ORDER BY opportunity, partner, role, r.id""",
-    "opportunities": f"""MATCH (c:Customer)-[:OPENED]->(o:Opportunity) WHERE {KNOWN}
+    "opportunities": f"""MATCH (c:Customer)-[:OPENED]->(o:Opportunity) WHERE {known("o")}
         RETURN o.id AS id, c.id AS customer, o.product_line AS line, o.amount AS amount, o.opened AS opened,
-        CASE WHEN {OPEN} THEN 'open' ELSE o.status END AS status,
-        CASE WHEN NOT {OPEN} THEN o.closed END AS closed ORDER BY id, customer""",
+        {status("o")} AS status,
+        {closed("o")} AS closed ORDER BY id, customer""",
     "certificates": f"""MATCH (c:Certificate)<-[h:HOLDS]-(g:Engineer)-[w:WORKS_AT]->(p:ServiceProvider)
-        WHERE coalesce(c.issued, $day) <= $day AND {BEGUN.format(r="h")} AND {BEGUN.format(r="w")}
+        WHERE coalesce(c.issued, $day) <= $day AND {begun("h")} AND {begun("w")}
         RETURN c.id AS id, p.id AS partner, g.id AS engineer, c.level AS level, c.issued AS issued,
         c.expires AS expires, h.valid_from AS held, w.valid_from AS employed,
         {first_end("h", "w")} AS ended
@@ -233,7 +217,7 @@ PARTNER = {
         RETURN DISTINCT p.id AS partner, c.id AS customer, m.opened AS at, m.severity AS severity, m.id AS id
         ORDER BY at, id, partner, customer""",
     "maintained": f"""MATCH (p:ServiceProvider)-[r:MAINTAINED]->(a:Asset)-[:INSTALLED_AT]->(c:Customer)
-        WHERE {BEGUN.format(r="r")}
+        WHERE {begun("r")}
         RETURN DISTINCT r.id AS id, p.id AS partner, c.id AS customer, a.id AS asset, r.valid_from AS at
         ORDER BY partner, customer, asset, at, id""",
     "meetings": f"""MATCH (e:Engagement)-[:ABOUT]->(t) WHERE e.at < $end
@@ -244,39 +228,39 @@ PARTNER = {
         RETURN DISTINCT p.id AS partner, role, c.id AS customer, e.kind AS kind, e.at AS at, e.id AS id
         ORDER BY at, id, role, partner, customer""",
     "links": f"""MATCH (a:Customer)-[r:SUBSIDIARY_OF|UPSTREAM_OF|COMPETES_WITH]->(b:Customer)
-        WHERE {BEGUN.format(r="r")}
-        RETURN r.id AS id, type(r) AS type, a.id AS start, b.id AS end, {SPAN} ORDER BY type, start, end, r.id""",
-    "advises": f"""MATCH (p:KOL)-[r:ADVISES]->(c:Customer) WHERE {BEGUN.format(r="r")}
-        RETURN r.id AS id, p.id AS partner, c.id AS customer, {SPAN} ORDER BY partner, customer, r.id""",
-    "assets": """MATCH (a:Asset)-[r:INSTALLED_AT]->(c:Customer)
+        WHERE {begun("r")}
+        RETURN r.id AS id, type(r) AS type, a.id AS start, b.id AS end, {span("r")} ORDER BY type, start, end, r.id""",
+    "advises": f"""MATCH (p:KOL)-[r:ADVISES]->(c:Customer) WHERE {begun("r")}
+        RETURN r.id AS id, p.id AS partner, c.id AS customer, {span("r")} ORDER BY partner, customer, r.id""",
+    "assets": f"""MATCH (a:Asset)-[r:INSTALLED_AT]->(c:Customer)
         WHERE coalesce(r.valid_from, a.installed, $day) <= $day
         RETURN a.id AS id, c.id AS customer, a.model AS model, a.vendor AS vendor,
-        coalesce(r.valid_from, a.installed) AS begun, CASE WHEN r.valid_to <= $day THEN r.valid_to END AS ended
+        coalesce(r.valid_from, a.installed) AS begun, {ended("r")} AS ended
         ORDER BY id, customer, r.id""",
-    "exclusions": f"""MATCH (c:Customer)-[r:EXCLUDES]->(p) WHERE {BEGUN.format(r="r")} UNWIND {ROLE} AS role
-        RETURN r.id AS id, c.id AS customer, p.id AS partner, role, r.reason AS reason, {SPAN}
+    "exclusions": f"""MATCH (c:Customer)-[r:EXCLUDES]->(p) WHERE {begun("r")} UNWIND {ROLE} AS role
+        RETURN r.id AS id, c.id AS customer, p.id AS partner, role, r.reason AS reason, {span("r")}
         ORDER BY customer, partner, role, begun, r.id""",
-    "contracts": f"""MATCH (p)-[r:BOUND_BY]->(d:DataContract) WHERE {BEGUN.format(r="r")} UNWIND {ROLE} AS role
+    "contracts": f"""MATCH (p)-[r:BOUND_BY]->(d:DataContract) WHERE {begun("r")} UNWIND {ROLE} AS role
         RETURN r.id AS id, p.id AS partner, role, d.id AS contract, d.status AS status, d.expires AS expires,
-        {SPAN} ORDER BY partner, role, contract, begun, r.id""",
+        {span("r")} ORDER BY partner, role, contract, begun, r.id""",
     "covers": f"""MATCH (d:DataContract)-[r:ALLOWS]->(c:Customer)
-        RETURN r.id AS id, d.id AS contract, c.id AS customer, {SPAN} ORDER BY contract, customer, begun, r.id""",
+        RETURN r.id AS id, d.id AS contract, c.id AS customer, {span("r")} ORDER BY contract, customer, begun, r.id""",
     "conflicts": f"""MATCH (p:KOL)-[r:CONFLICTS_WITH]-(q:Person)-[w:WORKS_AT]->(c:Customer)
-        WHERE {BEGUN.format(r="r")} AND {BEGUN.format(r="w")}
+        WHERE {begun("r")} AND {begun("w")}
         RETURN r.id AS id, p.id AS partner, c.id AS customer, q.id AS person, q.name AS name, q.name_en AS name_en,
         w.id AS employment,
         CASE WHEN r.valid_from IS NULL OR w.valid_from > r.valid_from THEN w.valid_from ELSE r.valid_from END AS begun,
         {first_end("r", "w")} AS ended
         ORDER BY partner, customer, person, begun, r.id, w.id""",
     "rivals": f"""MATCH (a:Organization)-[r:COMPETES_WITH]->(b:Organization)
-        WHERE a <> b AND (a:Customer OR b:Customer) AND {BEGUN.format(r="r")}
-        RETURN r.id AS id, a.id AS start, b.id AS end, {SPAN} ORDER BY start, end, begun, r.id""",
+        WHERE a <> b AND (a:Customer OR b:Customer) AND {begun("r")}
+        RETURN r.id AS id, a.id AS start, b.id AS end, {span("r")} ORDER BY start, end, begun, r.id""",
     "parents": f"""MATCH (p:Distributor|ServiceProvider|Supplier) CALL (p) {{
             MATCH (p)-[:SUBSIDIARY_OF*0..5]->(a)-[r:SUBSIDIARY_OF]->(b) RETURN a, r, b
             UNION MATCH (p)<-[r:UPSTREAM_OF]-(b) WHERE r.exclusive RETURN p AS a, r, b }}
-        WITH a, r, b WHERE a <> b AND {BEGUN.format(r="r")}
+        WITH a, r, b WHERE a <> b AND {begun("r")}
         RETURN DISTINCT r.id AS id, type(r) AS type, a.id AS start, b.id AS end, b.name AS name, b.name_en AS name_en,
-        b:Competitor AS competitor, {SPAN} ORDER BY start, end, begun, id""",
+        b:Competitor AS competitor, {span("r")} ORDER BY start, end, begun, id""",
 }  # fmt: skip
 
 
@@ -304,7 +288,7 @@ def links(graph: Graph, type: str, time_field: str | None = None, as_of: dt.date
         raise NotFound(NO_FIELD.fill(name=time_field, type=type, known=", ".join(sorted(fields))))
     when = f"r.{time_field}" if time_field else "null"
     rows = graph.read(
-        f"MATCH (a)-[r:{edge.type}]->(b) WHERE a <> b AND {BEGUN.format(r='r')} "
+        f"MATCH (a)-[r:{edge.type}]->(b) WHERE a <> b AND {begun('r')} "
         f"RETURN a.id AS start, b.id AS end, {when} AS at ORDER BY start, end, r.id",
         day=as_of,
     )

@@ -6,6 +6,7 @@ import datetime as dt
 
 import orjson
 
+from graph.as_of import close
 from graph.database import Graph
 from graph.map_parts import is_open
 from graph.transactions import Row
@@ -80,6 +81,6 @@ def last_day(graph: Graph) -> dt.date | None:
     rows = graph.read(
         "MATCH (e:Engagement|Signal) RETURN max(date(e.at)) AS day "
         "UNION ALL MATCH ()-[r:RATED]->() RETURN max(r.at) AS day "
-        "UNION ALL MATCH (o:Opportunity) RETURN max(coalesce(o.closed, o.opened)) AS day"
+        f"UNION ALL MATCH (o:Opportunity) RETURN max(coalesce({close('o')}, o.opened)) AS day"
     )
     return max((row["day"] for row in rows if row["day"]), default=None)

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from graph import as_of
+from graph.as_of import valid
 from graph.deciding import Key, order_by
 from graph.kinds import day_text, reader, sound
 from graph.model import GUARDED, EdgeType, Field, Model, NodeType
-from graph.policy import valid
 from graph.wants import Part, Place, Scope, Slot, Want, applied, constant, first_of, listed
 from graph.words import BadInput, Forbidden, Text
 
@@ -173,8 +174,7 @@ def _as_of(scope: Scope, place: Place, name: str) -> str:
     """An opportunity that was closed after the day was still open on it, for who may know when it was."""
     if not scope.policy.allows("Opportunity", "closed"):
         return f"{place.var}.{name}"
-    before = {"status": "'open'", "closed": "null"}[name]
-    return f"CASE WHEN {place.var}.closed > {place.day} THEN {before} ELSE {place.var}.{name} END"
+    return {"status": as_of.status, "closed": as_of.closed}[name](place.var, place.day)
 
 
 def relation(scope: Scope, edge: EdgeType, way: str, want: Want, place: Place) -> Part:
