@@ -142,7 +142,7 @@ def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
         runs=[r["whole"] for r in row["runs"]],
         excluded=[_excluded(r) for r in row["excluded_partners"]],
     )
-    result.ties = graph.read(TIES, ids=_shown(result), as_of=as_of)
+    result.ties = graph.read(TIES, ids=_shown(result), day=as_of)
     result.others = _others(graph, customer_id, as_of)
     return result
 
@@ -194,7 +194,7 @@ def _others(graph: Graph, customer_id: str, as_of: dt.date) -> list[Row]:
     if not types:
         return []
     statement = OTHERS.format(types="|".join(types), valid=valid("r"))
-    rows = graph.read(statement, id=customer_id, as_of=as_of, limit=OTHERS_SHOWN)
+    rows = graph.read(statement, id=customer_id, day=as_of, limit=OTHERS_SHOWN)
     for row in rows:
         row["label"] = _seen_as(types[row["type"]], row["node"]["labels"], row["out"])
         row["identity"] = graph.model.nodes[row["label"]].identity
