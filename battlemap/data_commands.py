@@ -13,8 +13,7 @@ from battlemap.columns import ANSWERS, MATCHES, SOURCES
 from battlemap.columns import SET_ASIDE as SET_ASIDE_COLUMNS
 from battlemap.lists import Csv, Xlsx, taken
 from battlemap.reports import SET_ASIDE, as_json, print_report, print_resolution
-from battlemap.session import managed, opened
-from graph.extensions import model_with
+from battlemap.session import managed, model_of, opened
 from graph.words import BadInput, Text
 
 quarantine = typer.Typer(help=say("Rows that were set aside.", "被搁置的行。"), no_args_is_help=True)
@@ -125,7 +124,7 @@ def _bulk(paths: list[Path], mapping: Path | None, name: str, resolve: bool) -> 
     with advance(say("loading", "导入")) as progress:
         return load(
             server,
-            model_with(settings().extensions_file),
+            model_of(settings()),
             paths,
             mapping,
             settings().quarantine,
@@ -168,7 +167,7 @@ def _suggest(paths: list[Path], name: str, json: bool) -> None:
     from ingest.suggestions import suggest
 
     with open_files(paths, name) as files:
-        found = suggest(files, model_with(settings().extensions_file))
+        found = suggest(files, model_of(settings()))
     if json:
         print_json({
             "mapping": found.yaml,

@@ -12,14 +12,13 @@ from typing import Any
 from rich.console import Console
 
 from battlemap.alerting import channels_of
-from battlemap.session import OPEN, connect, fetch_pages, managed
+from battlemap.session import OPEN, connect, fetch_pages, managed, model_of
 from battlemap.settings import ROOT, Settings
 from battlemap.web import listen, serve
 from graph.access import AccessBook, make_key
 from graph.clock import today
 from graph.database import Graph
 from graph.disk import write
-from graph.extensions import model_with
 from graph.queries import ingested, last_day, overview, scored
 from graph.rule_checks import load_rule
 from graph.rule_steps import install_in, list_rules
@@ -36,7 +35,7 @@ def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lan
 
     Raises ServerError, BadInput, DatabaseUnavailable, DatabaseRefused.
     """
-    model = model_with(settings.extensions_file)
+    model = model_of(settings)
     channels_of(settings)
     host, at = settings.host, port or settings.port
     with listen(host, at) as listening:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import orjson
 import typer
@@ -18,11 +18,10 @@ from battlemap.columns import RULE_STATES as STATES
 from battlemap.data_commands import By
 from battlemap.key_commands import PersonId
 from battlemap.lists import Csv, Xlsx, taken
-from battlemap.session import day, opened
+from battlemap.session import day, model_of, opened
 from graph import rule_steps as steps
 from graph.database import Graph
 from graph.facts import facts_of
-from graph.model import MODEL
 from graph.rule_checks import check, load_rule
 from graph.rule_file import RuleFile
 from graph.transactions import Row
@@ -41,7 +40,7 @@ SPAN = re.compile(r"(\d+)d\Z")
 @rules.command("check", help=say("Check files without keeping them.", "检查规则文件(不保存)。"))
 def check_files(files: Files) -> None:
     for file in files:
-        rule = load_rule(file, _model()).value
+        rule = load_rule(file, model_of(settings())).value
         out.print(GOOD.fill(id=rule.id, name=rule.name.text)[LANG], markup=False)
 
 
@@ -113,7 +112,7 @@ def show(id: Id, json: Json = False) -> None:
 
 @rules.command(help=say("What rules can ask.", "规则可用的事实。"))
 def facts() -> None:
-    for name, fact in facts_of(_model()).items():
+    for name, fact in facts_of(model_of(settings())).items():
         more = ", ".join(f"{a}={of.default}" if of.default else a for a, of in fact.arguments.items())
         unit = f" ({fact.unit})" if fact.unit else ""
         out.print(
@@ -171,13 +170,6 @@ def _rule(graph: Graph, given: str) -> RuleFile:
     kept = steps.rule_of(steps.read_rule(graph, given)["versions"][-1]["body"])
     check(kept, graph.model)
     return kept
-
-
-def _model() -> Any:
-    from graph.extensions import model_with
-
-    file = settings().extensions_file
-    return model_with(file) if file else MODEL
 
 
 def _plain(row: Row) -> Row:

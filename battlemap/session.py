@@ -11,6 +11,7 @@ from battlemap.settings import Settings
 from graph.clock import today
 from graph.database import Connection, Graph
 from graph.extensions import model_with
+from graph.model import MODEL, Model
 from graph.queries import last_day
 from graph.server import Server
 from graph.words import BadInput, ServerError, Text
@@ -41,13 +42,22 @@ def connect(settings: Settings, server: Server | None) -> Connection:
     return server.start()
 
 
+def model_of(settings: Settings) -> Model:
+    """The model as the user extended it; its labels leave the names of GraphQL's types alone. Raises BadInput."""
+    if settings.extensions_file is None:
+        return MODEL
+    from gql.schema import own_types
+
+    return model_with(settings.extensions_file, own_types())
+
+
 @contextmanager
 def opened(settings: Settings) -> Iterator[Graph]:
     """A graph that is ready to be asked, with the model as the user extended it.
 
     Raises BadInput (extensions; before anything is started), ServerError, DatabaseUnavailable, DatabaseRefused.
     """
-    model = model_with(settings.extensions_file)
+    model = model_of(settings)
     with Graph(connect(settings, managed(settings)), model) as graph:
         graph.verify()
         graph.prepare()

@@ -125,5 +125,11 @@ def battle_map(scope: Scope, want: Want) -> Part:
 
 SCHEMA = Schema()
 
+
+def own_types() -> set[str]:
+    """Names of the types that the schema has for itself, which no label of an extension can have."""
+    return {name for name in SCHEMA.core.type_map if not name.startswith("__")} - set(MODEL.nodes)
+
+
 if __name__ == "__main__":  # rewrites the committed schema
     (Path(__file__).resolve().parent.parent / "schema.graphql").write_text(SCHEMA.as_str() + "\n", "utf-8")

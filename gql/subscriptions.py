@@ -20,7 +20,6 @@ from gql.mutations import read
 from gql.types import DERIVED, Declared, said
 from graph.events import Event
 from graph.model import MODEL
-from graph.readings import HIDDEN
 
 After = Annotated[
     str | None,
@@ -60,7 +59,8 @@ async def _node(root: Any, info: strawberry.Info) -> Any:
     """What the event is about, as it is now and as far as the listener may see it."""
     event: Event = root.event
     asking: Asking = info.context
-    if event.label not in asking.graph.model.nodes or event.label in HIDDEN:
+    declared = asking.graph.model.nodes.get(event.label)
+    if declared is None or not declared.served:
         return None
     return await read(info, event.label, event.target)
 

@@ -22,7 +22,7 @@ from strawberry.types.lazy_type import LazyType
 
 from graph import kinds
 from graph.model import MODEL, EdgeType, Field, Kind, Model, NodeType
-from graph.readings import HIDDEN, identities, public, relations, snake, type_of
+from graph.readings import identities, public, relations, snake, type_of
 from graph.wants import Reader
 from graph.words import Text
 
@@ -113,7 +113,7 @@ class Derived:
         self._orders: dict[str, Any] = {}
         self.relations: dict[str, Any] = {}
         self.profiles = {n.label: self._profile(n) for n in model.nodes.values() if n.of and public(n)}
-        self.nodes = {n.label: self._node(n) for n in model.identities if n.label not in HIDDEN}
+        self.nodes = {n.label: self._node(n) for n in model.identities if n.served}
 
     @contextmanager
     def building(self) -> Iterator[None]:

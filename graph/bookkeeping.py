@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from graph.database import Graph
+from graph.model import MODEL
 from graph.transactions import Row
 
-BOOKKEEPING = (
-    "Access", "ApiKey", "Audit", "Usage", "Event", "Done", "Lock", "Rule", "RuleVersion", "Alert", "Firing", "CaseWindow", "Delivery",
-    "ChannelState", "Intake",
-)  # fmt: skip
+BOOKKEEPING = tuple(node.label for node in MODEL.nodes.values() if node.kept)
 DATA = f"MATCH (n:!({'|'.join(BOOKKEEPING)})) RETURN 1 AS data LIMIT 1"
 KEPT = f"MATCH (n:{'|'.join(BOOKKEEPING)}) RETURN labels(n)[0] AS label, properties(n) AS properties ORDER BY label, n.id"
 

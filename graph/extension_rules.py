@@ -14,45 +14,17 @@ from dataclasses import replace
 
 from graph.claims import BOOKKEEPING
 from graph.extension_file import INT32, EdgeSpec, Extensions, FieldSpec, NodeSpec, declared
-from graph.model import ENDS_NAMED, GUARDED, VALIDITY, EdgeType, Model, NodeType
+from graph.model import MODEL, VALIDITY, EdgeType, Model, NodeType
 from graph.words import Text
 from graph.yaml_lines import Loc, nearest
 
 LABEL = re.compile(r"^[A-Z][A-Za-z0-9]*$")
 TYPE = re.compile(r"^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$")
 FIELD = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
-OWN_RECORDS = ("Source", "IngestRun", "ScoringRun", "Identifier", "Lock", "Match", "Matcher", *GUARDED)
-RELATIONSHIPS = {name for names in ENDS_NAMED.values() for name in names}
+RELATIONSHIPS = {name for edge in MODEL.edges.values() for name in edge.names or ()}
 RESERVED_FIELDS = (
     BOOKKEEPING | RELATIONSHIPS | {*VALIDITY, "target", "labels", "roles", "edge_id", "is_type_of"}
 )
-# Types that the GraphQL schema has for itself; a test compares them with schema.graphql.
-RESERVED_LABELS = {
-    "AcknowledgeAlertInput", "AcknowledgeAlertPayload", "ActivateRuleInput", "ActivateRulePayload",
-    "AlertCase", "AlertDelivery", "AlertNews", "AlertOrder", "AlertOutcome", "Answer",
-    "ApproveContractInput", "ApproveContractPayload", "ApproveRuleInput", "ApproveRulePayload",
-    "AssetOrder", "AssignAlertInput", "AssignAlertPayload", "BattleMap", "Boolean",
-    "CloseAlertInput", "CloseAlertPayload", "Comparison", "ContractCertifiedInput",
-    "ContractFieldsInput", "Contribution", "CorrectFieldInput", "CorrectFieldPayload", "Coverage",
-    "CoverageReport", "CoveredPerson", "CustomerOrder", "Date", "DateTime", "DecideMatchInput",
-    "DecideMatchPayload", "Decider", "DecidesRole", "Decision", "DecisionInfluence", "Direction",
-    "DraftContractInput", "DraftContractPayload", "DraftRuleInput", "DraftRulePayload",
-    "EngagementOrder", "Evidence", "ExcludedKinds", "ExcludedPartner", "Expert", "FeedbackVerdict",
-    "FieldValueInput", "Fit", "FitsBasis", "Float", "GiveFeedbackInput", "GiveFeedbackPayload",
-    "GraphChange", "Highlight", "Hop", "ID", "Incumbent", "Industry", "Int", "IntroductionPath",
-    "JSON", "KindCount", "LocalText", "Locale", "LockFieldInput", "LockFieldPayload",
-    "MaintenanceRecordOrder", "MapChange", "MapNode", "MatchDecision", "Move", "Mutation",
-    "NewScores", "NewSignal", "Node", "NodeLabel", "On", "OpportunityOrder", "PageInfo",
-    "ParticipantInput", "PartnerOrder", "PartnerRole", "PartneredOnOutcome", "Party",
-    "PersonOrder", "Piece", "PublishContractInput", "PublishContractPayload", "Query", "Rating",
-    "RatingOrder", "Recommendation", "RecordEngagementInput", "RecordEngagementPayload",
-    "RecordRatingInput", "RecordRatingPayload", "RecordSignalInput", "RecordSignalPayload",
-    "RetireRuleInput", "RetireRulePayload", "RevokeContractInput", "RevokeContractPayload",
-    "RollBackRuleInput", "RollBackRulePayload", "RuleOrder", "Satisfaction", "ScoringRunOrder",
-    "SearchHit", "Severity", "Share", "SignalOrder", "SnoozeAlertInput", "SnoozeAlertPayload",
-    "SourceOrder", "Stage", "String", "Subscription", "TalkLine", "Total", "UnlockFieldInput",
-    "UnlockFieldPayload", "UserError", "UserErrorCode", "WhatIf",
-}  # fmt: skip
 RESERVED_ENDINGS = (
     "Profile", "Relation", "Choice", "Kind", "Status", "Level", "Tier", "Filter", "Grouping", "Connection", "Edge",
     "RelationOrder", "Input", "Payload",
@@ -61,12 +33,15 @@ Problem = tuple[Loc, Text]
 Types = tuple[dict[str, NodeType], dict[str, EdgeType]]
 
 
-def problems(extensions: Extensions, model: Model) -> Iterator[Problem]:
-    """Everything that is wrong with an extension of this model: (place in the file, what and how to mend it)."""
+def problems(extensions: Extensions, model: Model, reserved: Container[str] = ()) -> Iterator[Problem]:
+    """Everything that is wrong with an extension of this model: (place in the file, what and how to mend it).
+
+    `reserved`: names that labels can't have, those of a schema's own types.
+    """
     for name, fields in extensions.fields.items():
         yield from _existing(("fields", name), name, fields, extensions, model)
     for label, node in extensions.nodes.items():
-        yield from _node(("nodes", label), label, node, extensions, model)
+        yield from _node(("nodes", label), label, node, extensions, model, reserved)
     for type, edge in extensions.edges.items():
         yield from _edge(("edges", type), type, edge, extensions, model)
     yield from _clashes(extensions, combined(extensions, model))
@@ -109,17 +84,19 @@ def _existing(
 
 def extensible(model: Model) -> list[str]:
     """Labels and relationship types that may get fields: not what the system writes for itself."""
-    labels = [label for label in model.nodes if label not in OWN_RECORDS]
+    labels = [n.label for n in model.nodes.values() if n.extensible]
     return labels + [edge.type for edge in model.edges.values() if not edge.derived]
 
 
-def _node(loc: Loc, label: str, node: NodeSpec, extensions: Extensions, model: Model) -> Iterator[Problem]:
+def _node(
+    loc: Loc, label: str, node: NodeSpec, extensions: Extensions, model: Model, reserved: Container[str]
+) -> Iterator[Problem]:
     others = [*model.nodes, *model.edges, *extensions.edges, *(n for n in extensions.nodes if n != label)]
     if not LABEL.match(label):
         yield loc, BAD_LABEL.fill(name=label)
     elif label.lower() in (other.lower() for other in others):  # names of constraints are lower-case
         yield loc, TAKEN.fill(name=label)
-    elif label in RESERVED_LABELS or label.endswith(RESERVED_ENDINGS) or _keyword(label):
+    elif label in reserved or label.endswith(RESERVED_ENDINGS) or _keyword(label):
         yield loc, RESERVED.fill(name=label)
     for name, spec in node.fields.items():
         yield from _field((*loc, "fields", name), name, spec)
@@ -130,7 +107,7 @@ def _edge(loc: Loc, type: str, edge: EdgeSpec, extensions: Extensions, model: Mo
         yield loc, BAD_TYPE.fill(name=type)
     elif type in model.edges or type in model.nodes:
         yield loc, TAKEN.fill(name=type)
-    known = [label for label in (*model.nodes, *extensions.nodes) if label not in OWN_RECORDS]
+    known = [*(n.label for n in model.nodes.values() if n.extensible), *extensions.nodes]
     for number, pair in enumerate(edge.ends):
         for side, label in enumerate(pair):
             if label not in known:

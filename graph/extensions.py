@@ -12,6 +12,7 @@ python -m graph.extensions      rewrite extensions.schema.json, which editors co
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +24,14 @@ from graph.yaml_lines import Complaints, load_yaml
 SCHEMA = Path(__file__).with_name("extensions.schema.json")
 
 
-def load_extensions(path: Path, model: Model = MODEL) -> Extensions:
-    """Read and check a file against the model that it extends.
+def load_extensions(path: Path, model: Model = MODEL, reserved: Container[str] = ()) -> Extensions:
+    """Read and check a file against the model that it extends; `reserved`: names that new labels can't have.
 
     Raises BadInput with every mistake, each with file, line, place and how to mend it.
     """
     document = load_yaml(path, Extensions)
     complaints = Complaints(document)
-    for loc, why in problems(document.value, model):
+    for loc, why in problems(document.value, model, reserved):
         complaints.add(loc, why)
     complaints.stop()
     return document.value
@@ -41,9 +42,9 @@ def extended(model: Model, extensions: Extensions) -> Model:
     return Model(*combined(extensions, model))
 
 
-def model_with(path: Path | None) -> Model:
-    """The built-in model, with the extensions of a file if there is one. Raises BadInput."""
-    return extended(MODEL, load_extensions(path)) if path else MODEL
+def model_with(path: Path | None, reserved: Container[str] = ()) -> Model:
+    """The built-in model, with the extensions of a file if there is one; `reserved` as of `load_extensions`. Raises BadInput."""
+    return extended(MODEL, load_extensions(path, reserved=reserved)) if path else MODEL
 
 
 def added_nodes(model: Model) -> list[NodeType]:

@@ -49,7 +49,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class NodeType:
-    """A label. A role names the identity label that it is worn by in `of`."""
+    """A label. A role names the identity label that it is worn by in `of`.
+
+    `guarded`: who may ask, and who changed what; never answered over GraphQL, drawn, exported or searched. `served`: GraphQL
+    shows it. `extensible`: `extensions.yaml` may add fields to it and relationships from or to it. `kept`: our own bookkeeping,
+    which is carried over where a database is replaced by an import.
+    """
 
     label: str
     text: Text
@@ -59,6 +64,10 @@ class NodeType:
     shape: str
     fields: dict[str, Field]
     of: str | None = None
+    guarded: bool = False
+    served: bool = True
+    extensible: bool = True
+    kept: bool = False
 
     @property
     def identity(self) -> str:
@@ -127,17 +136,21 @@ def choice(en: str, zh: str, *choices: str, **options: object) -> Field:
 
 
 def node(label: str, en: str, zh: str, /, *, many: str = "", layer: Layer = "event", of: str | None = None,
-         colour: str = "#8d99ae", shape: str = "dot", **fields: Field) -> NodeType:  # fmt: skip
-    """Declare a label; keyword arguments that are Fields become its properties."""
+         colour: str = "#8d99ae", shape: str = "dot", guarded: bool = False, served: bool = True, extensible: bool = True,
+         kept: bool = False, **fields: Field) -> NodeType:  # fmt: skip
+    """Declare a label; keyword arguments that are Fields become its properties. What is guarded is neither served nor extensible."""
     plural = Text(many or en + "s", zh)
-    return NodeType(label, Text(en, zh), plural, layer, colour, shape, _named(fields), of)
+    return NodeType(
+        label, Text(en, zh), plural, layer, colour, shape, _named(fields), of, guarded, served and not guarded,
+        extensible and not guarded, kept,
+    )  # fmt: skip
 
 
 def edge(type: str, en: str, zh: str, *ends: tuple[str, str], plural: bool = False, single: bool = False,
-         symmetric: bool = False, derived: bool = False, **fields: Field) -> EdgeType:  # fmt: skip
+         symmetric: bool = False, derived: bool = False, names: tuple[str, str] | None = None,
+         **fields: Field) -> EdgeType:  # fmt: skip
     """Declare a relationship type; keyword arguments that are Fields become its properties."""
     shared = {} if derived else VALIDITY
-    names = ENDS_NAMED.get(type)
     return EdgeType(
         type, Text(en, zh), ends, _named(fields | shared), plural, single, symmetric, derived, names
     )
@@ -152,25 +165,6 @@ VALIDITY = {
     "valid_to": date("true until this day (not included)", "失效日期"),
 }
 
-# what the node at each end calls its relationships of a type: at the start, at the end
-ENDS_NAMED = {
-    "WORKS_AT": ("works_at", "staff"), "REPORTS_TO": ("reports_to", "reports"),
-    "INFLUENCES": ("influences", "influenced_by"), "CONFLICTS_WITH": ("conflicts_with", "conflicts_with"),
-    "DECIDES": ("decides", "deciders"), "HAS_VETO": ("vetoes", "vetoed_by"), "KNOWS": ("knows", "known_by"),
-    "ADVISES": ("advises", "advisers"), "MEMBER_OF": ("member_of", "members"),
-    "DISTRIBUTES_TO": ("distributes_to", "distributors"), "SERVES": ("serves", "service_providers"),
-    "SUPPLIES": ("supplies", "suppliers"), "EXCLUDES": ("excludes", "excluded_by"), "BOUND_BY": ("bound_by", "binds"),
-    "ALLOWS": ("allows", "allowed_by"), "RATED": ("ratings_given", "ratings"),
-    "PARTNERED_ON": ("partnered_on", "partners"), "OPENED": ("opportunities", "opened_by"),
-    "OWNS_ACCOUNT": ("accounts", "account_owners"), "SUBSIDIARY_OF": ("subsidiary_of", "subsidiaries"),
-    "UPSTREAM_OF": ("downstream", "upstream"), "COMPETES_WITH": ("competes_with", "competed_by"),
-    "INSTALLED_AT": ("installed_at", "assets"), "MAINTAINED": ("maintains", "maintained_by"),
-    "FOR_ASSET": ("for_asset", "maintenance"), "RECORDED": ("recorded", "recorded_by"), "HOLDS": ("certificates", "held_by"),
-    "HELD_STOCK": ("stock", "stocked_by"), "TOOK_PART": ("engagements", "participants"), "ABOUT": ("about", "engagements"),
-    "WITH": ("together_with", "joint_engagements"), "SIGNALS": ("signals_about", "signals"),
-    "FITS": ("fitting_customers", "fitting_partners"), "EXCLUDED": ("excluded_from", "excluded_partners"),
-    "INFLUENCES_DECISION": ("influences_decisions", "influencers"),
-}  # fmt: skip
 INDUSTRIES = ("medical", "NEV", "construction_machinery", "food", "other")
 STAGES = ("lead", "qualified", "solution_confirmed", "negotiation", "contract")
 STATUSES = ("open", "won", "lost")
@@ -193,9 +187,6 @@ DELIVERY_KINDS = ("opened", "more", "reminder", "digest", "warning")
 DELIVERY_STATUSES = ("queued", "sent", "digested", "withheld", "dropped", "dead")
 VERDICTS = ("useful", "not_useful")
 CONTRACT_LEVELS = ("full", "overlap", "counts")
-# Who may ask, and who changed what: never answered over GraphQL, drawn, exported or searched.
-GUARDED = ("ApiKey", "Access", "ContractVersion", "Usage", "Audit", "Event", "Done", "RuleVersion", "Firing", "CaseWindow", "Delivery",
-           "ChannelState", "Intake")  # fmt: skip
 CNY = "CNY"
 BLACKLISTED = boolean("on our blacklist, for every customer", "列入黑名单")
 BLACKLIST_REASON = string("why it is on our blacklist", "列入黑名单的原因")
@@ -352,7 +343,7 @@ NODES = (
         budget=number("budget named in it", "预算", unit=CNY, minimum=0),
     ),
     node(
-        "ScoringRun", "scoring run", "评分批次", layer="system",
+        "ScoringRun", "scoring run", "评分批次", layer="system", extensible=False,
         algorithm=string("algorithm", "算法", required=True, indexed=True),
         parameters=string("parameters (JSON)", "参数(JSON)"),
         metrics=string("metrics (JSON)", "指标(JSON)"),
@@ -366,7 +357,7 @@ NODES = (
         started=moment("started", "开始时间", indexed=True),
     ),
     node(
-        "Source", "source", "数据源", layer="system",
+        "Source", "source", "数据源", layer="system", extensible=False,
         name=string("name", "名称"),
         rank=integer("rank: a higher one wins over a lower one", "优先级"),
         syncs=string("times of complete full lists, by feed (JSON)", "完整清单时间(JSON)"),
@@ -374,7 +365,7 @@ NODES = (
         loaded=moment("last loaded", "最近导入"),
     ),
     node(
-        "IngestRun", "ingest run", "导入批次", layer="system",
+        "IngestRun", "ingest run", "导入批次", layer="system", extensible=False,
         started=moment("started", "开始时间", indexed=True),
         finished=moment("finished", "结束时间"),
         complete=boolean("complete", "完整"),
@@ -386,10 +377,10 @@ NODES = (
         rejected=integer("rows set aside", "搁置行数", unit="rows"),
         closed=integer("facts ended, as a full list no longer has them", "终止的事实数"),
     ),
-    node("Identifier", "identifier", "标识", layer="system",
+    node("Identifier", "identifier", "标识", layer="system", served=False, extensible=False,
          strong=boolean("strong: it alone proves who it is", "强标识")),
     node(
-        "Match", "match", "主体匹配", many="matches", layer="system",
+        "Match", "match", "主体匹配", many="matches", layer="system", extensible=False,
         party=string("label of both", "标签", indexed=True), a=string("one id", "编号一"), b=string("other id", "编号二"),
         name_a=string("one name", "名称一"), name_b=string("other name", "名称二"),
         answer=choice("answer", "结论", "same", "distinct", "undecided", indexed=True),
@@ -403,12 +394,12 @@ NODES = (
         party=string("label", "标签"), source=string("source", "数据源", indexed=True), number=string("id that it tells", "所用编号"),
         to=string("id that it stands for; none while its rows are set aside", "对应的编号(搁置时为空)"),
         by=string("person who parted them", "判定人"), at=moment("at", "时间")),
-    node("Matcher", "matcher", "匹配模型", layer="system", parameters=string("what it has learnt (JSON)", "参数(JSON)"),
+    node("Matcher", "matcher", "匹配模型", layer="system", extensible=False, parameters=string("what it has learnt (JSON)", "参数(JSON)"),
          profiles=integer("profiles learnt from", "训练样本数"), at=moment("learnt at", "训练时间")),
-    node("Lock", "lock", "写锁", layer="system", at=moment("last taken", "最近占用"),
+    node("Lock", "lock", "写锁", layer="system", served=False, extensible=False, kept=True, at=moment("last taken", "最近占用"),
          seq=integer("last number given", "最近编号"), by=string("who holds it", "持有者"), until=moment("until", "截止时间"),
          zone=string("zone of all moments", "时间所用时区")),
-    node("Rule", "rule", "规则", layer="system",
+    node("Rule", "rule", "规则", layer="system", kept=True,
          name=string("name", "名称"), name_en=string("English name", "英文名称"),
          intent=string("what its cases are about", "意向"),
          on=choice("looked at when a signal comes, or once a day", "触发时机", *RULE_TIMES),
@@ -420,7 +411,7 @@ NODES = (
          confirmed=integer("closed cases of its that were right", "确认有效的案例数", minimum=0),
          judged=integer("closed cases of its that were judged", "已评判的案例数", minimum=0),
          precision=share("share of its judged cases that were right", "准确率")),
-    node("RuleVersion", "version of a rule", "规则版本", many="versions of rules", layer="system",
+    node("RuleVersion", "version of a rule", "规则版本", many="versions of rules", layer="system", guarded=True, kept=True,
          rule=string("rule (id)", "规则(编号)", required=True, indexed=True), version=integer("version", "版本"),
          body=string("if-then text (JSON)", "规则内容(JSON)"),
          status=choice("status", "状态", "draft", "approved", "active", "replaced", "retired"),
@@ -428,7 +419,7 @@ NODES = (
          approver=string("approved by", "批准人"), approved=moment("approved", "批准时间"),
          activator=string("activated by", "启用人"), activated=moment("activated", "启用时间"),
          ended=moment("replaced or retired", "替换或停用时间")),
-    node("Alert", "alert", "预警", layer="system",
+    node("Alert", "alert", "预警", layer="system", kept=True,
          at=moment("opened", "产生时间", required=True, indexed=True), intent=string("what it is about", "意向", indexed=True),
          customer=string("customer (id)", "客户(编号)", indexed=True),
          rule=string("rule that a warning of our own is about (id)", "相关规则(编号)"),
@@ -441,15 +432,15 @@ NODES = (
          acknowledged_by=string("acknowledged by", "确认人"), acknowledged=moment("acknowledged", "确认时间"),
          closed_by=string("closed by", "关闭人"), closed=moment("closed", "关闭时间", indexed=True),
          todo=string("what rules want done (JSON)", "待办(JSON)")),
-    node("Firing", "rule that held", "规则触发", many="rules that held", layer="system",
+    node("Firing", "rule that held", "规则触发", many="rules that held", layer="system", guarded=True, kept=True,
          alert=string("alert (id)", "预警(编号)", indexed=True), rule=string("rule (id)", "规则(编号)", indexed=True),
          version=integer("version of the rule", "规则版本"), customer=string("customer (id)", "客户(编号)"),
          signal=string("signal (id)", "信号(编号)"), at=moment("moment that was looked at", "评估时点", indexed=True),
          made=moment("when it was worked out", "计算时间"), milliseconds=number("how long that took", "耗时", unit="ms", minimum=0),
          facts=string("what was measured (JSON)", "事实(JSON)")),
-    node("CaseWindow", "open window of a case", "案例窗口", layer="system",
+    node("CaseWindow", "open window of a case", "案例窗口", layer="system", guarded=True, kept=True,
          alert=string("alert (id)", "预警(编号)"), until=moment("until", "截止时间")),
-    node("Delivery", "delivery", "推送", many="deliveries", layer="system",
+    node("Delivery", "delivery", "推送", many="deliveries", layer="system", guarded=True, kept=True,
          alert=string("alert (id)", "预警(编号)", indexed=True), channel=string("channel", "渠道", indexed=True),
          kind=choice("kind", "类型", *DELIVERY_KINDS), number=integer("place among those of its alert and channel", "顺序号"),
          person=string("person that it is for (id)", "接收人(编号)"),
@@ -461,11 +452,11 @@ NODES = (
          error_zh=string("why the last attempt failed, in Chinese", "失败原因"),
          part_of=string("message that it went into (id)", "所并入的消息(编号)"),
          message=string("message as it is sent (JSON)", "消息内容(JSON)", private=True)),
-    node("ChannelState", "state of a channel", "渠道状态", many="states of channels", layer="system",
+    node("ChannelState", "state of a channel", "渠道状态", many="states of channels", layer="system", guarded=True, kept=True,
          recent=Field("datetime", Text("times at which it was given messages lately", "最近发送时间"), many=True),
          counts=Field("integer", Text("how many each time", "每次条数"), many=True),
          blocked=moment("silent until", "静默至")),
-    node("Intake", "signal that was handed in", "接收的信号", many="signals that were handed in", layer="system",
+    node("Intake", "signal that was handed in", "接收的信号", many="signals that were handed in", layer="system", guarded=True, kept=True,
          at=moment("received", "接收时间", indexed=True), origin=string("who handed it in", "来源"),
          status=choice("status", "状态", "received", "done", "refused", indexed=True),
          body=string("what was handed in", "原文", private=True),
@@ -487,7 +478,7 @@ NODES = (
          version=integer("version that is in force, or was last", "版本"),
          expires=date("expires", "到期日期"),
          status=choice("status", "状态", "draft", "published", "revoked")),
-    node("ContractVersion", "version of a data contract", "契约版本", many="versions of data contracts", layer="system",
+    node("ContractVersion", "version of a data contract", "契约版本", many="versions of data contracts", layer="system", guarded=True,
          contract=string("contract (id)", "契约(编号)", required=True, indexed=True), version=integer("version", "版本"),
          terms=string("terms (JSON)", "条款(JSON)"),
          status=choice("status", "状态", "draft", "approved", "published", "replaced", "revoked"),
@@ -495,28 +486,28 @@ NODES = (
          approver=string("approved by", "批准人"), approved=moment("approved", "批准时间"),
          publisher=string("published by", "发布人"), published=moment("published", "发布时间"),
          ended=moment("replaced or revoked", "替换或撤销时间")),
-    node("ApiKey", "API key", "接口密钥", layer="system",
+    node("ApiKey", "API key", "接口密钥", layer="system", guarded=True, kept=True,
          name=string("who uses it", "使用者", required=True), role=choice("role", "角色", *ROLES, required=True),
          hash=string("SHA-256 of the secret", "密钥摘要", required=True, private=True),
          contract=string("data contract of a partner (id)", "伙伴的数据契约(编号)"),
          created=moment("made", "创建时间"), expires=moment("expires", "到期时间"), revoked=moment("revoked", "撤销时间"),
          made_by=string("made by", "创建人")),
     node("Access", "version of all keys and contracts", "访问权限版本", many="versions of all keys and contracts",
-         layer="system", version=integer("counts every change of a key or a contract", "版本")),
-    node("Usage", "requests of a day", "每日请求数", many="requests of days", layer="system",
+         layer="system", guarded=True, kept=True, version=integer("counts every change of a key or a contract", "版本")),
+    node("Usage", "requests of a day", "每日请求数", many="requests of days", layer="system", guarded=True, kept=True,
          contract=string("contract (id)", "契约(编号)", indexed=True), day=date("day", "日期"),
          requests=integer("requests", "请求数", minimum=0)),
-    node("Audit", "audit entry", "审计记录", many="audit entries", layer="system",
+    node("Audit", "audit entry", "审计记录", many="audit entries", layer="system", guarded=True, kept=True,
          at=moment("at", "时间", indexed=True), who=string("who", "操作人"), what=string("what was done", "操作"),
          label=string("label of what was changed", "对象标签"), target=string("id of what was changed", "对象编号", indexed=True),
          before=string("before (JSON)", "变更前(JSON)", private=True), after=string("after (JSON)", "变更后(JSON)", private=True),
          request=string("id of the request", "请求编号")),
-    node("Event", "event", "事件", layer="system",
+    node("Event", "event", "事件", layer="system", guarded=True, kept=True,
          seq=integer("place in the order of all events, without gaps", "顺序号", indexed=True),
          at=moment("at", "时间", indexed=True), kind=choice("kind", "类型", *EVENT_KINDS),
          label=string("label of what it is about", "对象标签"), target=string("id of what it is about", "对象编号"),
          payload=string("more about it (JSON)", "内容(JSON)")),
-    node("Done", "change that was made", "已完成的变更", many="changes that were made", layer="system",
+    node("Done", "change that was made", "已完成的变更", many="changes that were made", layer="system", guarded=True, kept=True,
          at=moment("at", "时间", indexed=True), input=string("fingerprint of what was asked", "请求指纹"),
          answer=string("what was answered (JSON)", "应答(JSON)")),
     node("Feedback", "feedback on a recommendation", "推荐反馈", many="feedback on recommendations", layer="system",
@@ -535,63 +526,65 @@ def _partners_to(target: str, *partners: str) -> tuple[tuple[str, str], ...]:
 
 EDGES = (
     edge("WORKS_AT", "works at", "任职于", ("Person", "Organization"),
-         title=string("title", "职务"), department=string("department", "部门")),
-    edge("REPORTS_TO", "reports to", "汇报给", ("Person", "Person"), single=True),
+         names=("works_at", "staff"), title=string("title", "职务"), department=string("department", "部门")),
+    edge("REPORTS_TO", "reports to", "汇报给", ("Person", "Person"), names=("reports_to", "reports"), single=True),
     edge("INFLUENCES", "influences", "影响", ("Person", "Person"),
-         weight=share("weight", "强度", required=True), basis=string("basis", "依据"),
+         names=("influences", "influenced_by"), weight=share("weight", "强度", required=True), basis=string("basis", "依据"),
          confidence=share("confidence", "置信度")),
-    edge("CONFLICTS_WITH", "is in conflict with", "冲突", ("Person", "Person"), symmetric=True,
+    edge("CONFLICTS_WITH", "is in conflict with", "冲突", ("Person", "Person"), names=("conflicts_with", "conflicts_with"), symmetric=True,
          basis=string("basis", "依据")),
     edge("DECIDES", "decides on", "参与决策", ("Person", "Opportunity"),
-         role=choice("role", "决策角色", *DECISION_ROLES, required=True), weight=share("weight", "权重"),
+         names=("decides", "deciders"), role=choice("role", "决策角色", *DECISION_ROLES, required=True), weight=share("weight", "权重"),
          stance=number("stance, from against to for", "立场", minimum=-1, maximum=1)),
     edge("HAS_VETO", "has a veto on", "拥有否决权", ("Person", "Opportunity"), ("Person", "Customer"),
-         scope=string("scope", "范围")),
+         names=("vetoes", "vetoed_by"), scope=string("scope", "范围")),
     edge("KNOWS", "knows", "认识", ("Person", "Person"),
-         strength=share("declared strength", "声明强度"), last_contact=date("last contact", "最近联系"),
+         names=("knows", "known_by"), strength=share("declared strength", "声明强度"), last_contact=date("last contact", "最近联系"),
          basis=string("basis", "说明")),
-    edge("ADVISES", "advises", "顾问", ("KOL", "Organization"), field=string("field", "领域")),
+    edge("ADVISES", "advises", "顾问", ("KOL", "Organization"), names=("advises", "advisers"), field=string("field", "领域")),
     edge("MEMBER_OF", "is a member of", "成员", ("Person", "Association"), ("Organization", "Association"),
-         position=string("position", "职位")),
-    *(edge(type, en, zh, (partner, "Customer"), plural=True, product_line=string("product line or category", "产品线"),
+         names=("member_of", "members"), position=string("position", "职位")),
+    *(edge(type, en, zh, (partner, "Customer"), plural=True, names=names, product_line=string("product line or category", "产品线"),
            contract=string("contract", "合同号"),
            exclusive=boolean("works for this customer and for none of its competitors", "独家合作"))
-      for type, en, zh, partner in (
-          ("DISTRIBUTES_TO", "distributes to", "分销给", "Distributor"),
-          ("SERVES", "serves", "服务", "ServiceProvider"),
-          ("SUPPLIES", "supplies", "供应", "Supplier"))),
+      for type, en, zh, partner, names in (
+          ("DISTRIBUTES_TO", "distributes to", "分销给", "Distributor", ("distributes_to", "distributors")),
+          ("SERVES", "serves", "服务", "ServiceProvider", ("serves", "service_providers")),
+          ("SUPPLIES", "supplies", "供应", "Supplier", ("supplies", "suppliers")))),
     edge("EXCLUDES", "excludes", "排除", *(("Customer", partner) for partner in PARTNERS),
-         reason=string("reason", "原因")),
-    edge("BOUND_BY", "is bound by", "签有契约", *_partners_to("DataContract")),
-    edge("ALLOWS", "allows", "准许客户", ("DataContract", "Customer")),
-    edge("RATED", "rated", "评价", *(("Customer", partner) for partner in PARTNERS), plural=True,
+         names=("excludes", "excluded_by"), reason=string("reason", "原因")),
+    edge("BOUND_BY", "is bound by", "签有契约", *_partners_to("DataContract"), names=("bound_by", "binds")),
+    edge("ALLOWS", "allows", "准许客户", ("DataContract", "Customer"), names=("allows", "allowed_by")),
+    edge("RATED", "rated", "评价", *(("Customer", partner) for partner in PARTNERS), names=("ratings_given", "ratings"), plural=True,
          score=number("satisfaction score", "合作满意度", required=True, unit="0–100", minimum=0, maximum=100),
          at=date("at", "日期", required=True, indexed=True), dimension=string("dimension", "维度"),
          comment=string("comment", "评语")),
     edge("PARTNERED_ON", "was a partner on", "参与商机", *_partners_to("Opportunity"),
-         role=string("role", "角色"), outcome=choice("outcome", "结果", *STATUSES),
+         names=("partnered_on", "partners"), role=string("role", "角色"), outcome=choice("outcome", "结果", *STATUSES),
          effective_lead=boolean("effective lead", "有效线索")),
-    edge("OPENED", "opened", "发起", ("Customer", "Opportunity")),
-    edge("OWNS_ACCOUNT", "owns the account", "负责客户", ("SalesRep", "Customer")),
+    edge("OPENED", "opened", "发起", ("Customer", "Opportunity"), names=("opportunities", "opened_by")),
+    edge("OWNS_ACCOUNT", "owns the account", "负责客户", ("SalesRep", "Customer"), names=("accounts", "account_owners")),
     edge("SUBSIDIARY_OF", "is a subsidiary of", "子公司", ("Organization", "Organization"),
-         share=share("share held", "持股比例")),
+         names=("subsidiary_of", "subsidiaries"), share=share("share held", "持股比例")),
     edge("UPSTREAM_OF", "is upstream of", "上游", ("Organization", "Organization"),
-         product=string("product", "产品"), exclusive=boolean("the other one sells for this one only", "独家经销")),
+         names=("downstream", "upstream"), product=string("product", "产品"),
+         exclusive=boolean("the other one sells for this one only", "独家经销")),
     edge("COMPETES_WITH", "competes with", "竞争", ("Organization", "Organization"),
-         product=string("product", "产品")),
-    edge("INSTALLED_AT", "is installed at", "安装于", ("Asset", "Customer")),
-    edge("MAINTAINED", "maintained", "维护", ("ServiceProvider", "Asset")),
-    edge("FOR_ASSET", "is about the asset", "针对设备", ("MaintenanceRecord", "Asset")),
-    edge("RECORDED", "recorded", "登记", ("Distributor", "MaintenanceRecord")),
-    edge("HOLDS", "holds", "持有", ("Engineer", "Certificate")),
-    edge("HELD_STOCK", "held stock", "库存", ("Distributor", "InventoryPeriod")),
-    edge("TOOK_PART", "took part in", "参与", ("Person", "Engagement"), part=string("part played", "身份")),
-    edge("ABOUT", "is about", "关于", ("Engagement", "Opportunity"), ("Engagement", "Customer")),
-    edge("WITH", "was together with", "协同", ("Engagement", "Organization")),
-    edge("SIGNALS", "signals", "预示", ("Signal", "Organization")),
+         names=("competes_with", "competed_by"), product=string("product", "产品")),
+    edge("INSTALLED_AT", "is installed at", "安装于", ("Asset", "Customer"), names=("installed_at", "assets")),
+    edge("MAINTAINED", "maintained", "维护", ("ServiceProvider", "Asset"), names=("maintains", "maintained_by")),
+    edge("FOR_ASSET", "is about the asset", "针对设备", ("MaintenanceRecord", "Asset"), names=("for_asset", "maintenance")),
+    edge("RECORDED", "recorded", "登记", ("Distributor", "MaintenanceRecord"), names=("recorded", "recorded_by")),
+    edge("HOLDS", "holds", "持有", ("Engineer", "Certificate"), names=("certificates", "held_by")),
+    edge("HELD_STOCK", "held stock", "库存", ("Distributor", "InventoryPeriod"), names=("stock", "stocked_by")),
+    edge("TOOK_PART", "took part in", "参与", ("Person", "Engagement"), names=("engagements", "participants"),
+         part=string("part played", "身份")),
+    edge("ABOUT", "is about", "关于", ("Engagement", "Opportunity"), ("Engagement", "Customer"), names=("about", "engagements")),
+    edge("WITH", "was together with", "协同", ("Engagement", "Organization"), names=("together_with", "joint_engagements")),
+    edge("SIGNALS", "signals", "预示", ("Signal", "Organization"), names=("signals_about", "signals")),
     edge("IDENTIFIES", "identifies", "识别", ("Identifier", "Organization"), ("Identifier", "Person"),
          derived=True),
-    edge("FITS", "fits", "适配", *_partners_to("Customer"), derived=True,
+    edge("FITS", "fits", "适配", *_partners_to("Customer"), names=("fitting_customers", "fitting_partners"), derived=True,
          probability=share("probability that it works well", "适配概率"), rank=integer("rank in its role", "排名"),
          score=number("score of the model", "模型分"), reasons=strings("reasons", "理由(英文)"),
          reasons_zh=strings("reasons in Chinese", "理由"),
@@ -599,12 +592,12 @@ EDGES = (
          evidence=strings("for each reason as JSON: kind, effect on the log odds, path, ids of the facts", "证据(JSON)"),
          why_not=string("why another one comes first", "未居首位的原因(英文)"),
          why_not_zh=string("why another one comes first, in Chinese", "未居首位的原因")),
-    edge("EXCLUDED", "is excluded from", "硬性排除", *_partners_to("Customer"), derived=True,
+    edge("EXCLUDED", "is excluded from", "硬性排除", *_partners_to("Customer"), names=("excluded_from", "excluded_partners"), derived=True,
          rank=integer("rank that it would have in its role", "若不排除的排名"), score=number("score of the model", "模型分"),
          kinds=strings("kinds of exclusion", "排除类别", choices=EXCLUSIONS), reasons=strings("reasons", "原因(英文)"),
          reasons_zh=strings("reasons in Chinese", "原因"), facts=strings("ids of the facts that say so", "事实编号")),
     edge("INFLUENCES_DECISION", "influences the decision", "影响决策", ("Person", "Opportunity"),
-         ("Person", "Customer"), derived=True,
+         ("Person", "Customer"), names=("influences_decisions", "influencers"), derived=True,
          score=share("share of the influence on this decision", "影响力"), rank=integer("rank", "排名"),
          hidden=boolean("hidden decision-maker", "隐形决策者")),
 )  # fmt: skip

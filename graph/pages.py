@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.model import GUARDED, MODEL, EdgeType, Field, Model, NodeType
+from graph.model import MODEL, EdgeType, Field, Model, NodeType
 from graph.words import Text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,7 +85,7 @@ def _said(field: Field) -> Iterator[str]:
 
 def browser_style(model: Model = MODEL) -> str:
     """A style sheet for Neo4j Browser (`:style`) with the colours of the legend."""
-    drawn = (n for n in model.nodes.values() if n.label not in GUARDED)
+    drawn = (n for n in model.nodes.values() if not n.guarded)
     nodes = [_style(n) for n in sorted(drawn, key=lambda n: n.of is not None)]
     return "node {\n  diameter: 50px;\n}\nrelationship {\n  shaft-width: 1px;\n}\n" + "".join(nodes)
 

@@ -10,7 +10,7 @@ from graph import as_of
 from graph.as_of import valid
 from graph.deciding import Key, order_by
 from graph.kinds import day_text, reader, sound
-from graph.model import GUARDED, EdgeType, Field, Model, NodeType
+from graph.model import EdgeType, Field, Model, NodeType
 from graph.wants import Part, Place, Scope, Slot, Want, applied, constant, first_of, listed
 from graph.words import BadInput, Forbidden, Text
 
@@ -42,7 +42,7 @@ def relations(model: Model, label: str) -> dict[str, tuple[EdgeType, str]]:
     """Relationships of nodes of an identity label: name → (type, way: `out`, `in` or `both`)."""
     found: dict[str, tuple[EdgeType, str]] = {}
     for edge in model.edges.values():
-        if any(model.nodes[end].identity in HIDDEN for pair in edge.ends for end in pair):
+        if not all(model.nodes[model.nodes[end].identity].served for pair in edge.ends for end in pair):
             continue
         sides = [{model.nodes[pair[side]].identity for pair in edge.ends} for side in (0, 1)]
         names = edge.names or (edge.type.lower(),) * 2
@@ -51,9 +51,6 @@ def relations(model: Model, label: str) -> dict[str, tuple[EdgeType, str]]:
             if label in sides[side]:
                 found[names[side]] = edge, "both" if same else way
     return found
-
-
-HIDDEN = ("Identifier", "Lock", *GUARDED)  # no face shows these
 
 
 def identities(model: Model, edge: EdgeType, side: int) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from graph.database import Graph
-from graph.model import GUARDED, MODEL
+from graph.model import MODEL
 from graph.server import Server
 from tests.conftest import ROOT
 
@@ -24,7 +24,7 @@ def test_no_saved_query_is_empty(scored: Graph, query):
 
 def test_the_style_sheet_has_the_colours_of_the_legend():
     style = (ROOT / "docs" / "analysts" / "style.grass").read_text("utf-8")
-    drawn = [node for node in MODEL.nodes.values() if node.label not in GUARDED]
+    drawn = [node for node in MODEL.nodes.values() if not node.guarded]
     assert len(drawn) > 20
     for node in drawn:
         assert node.colour in style.split(f"node.{node.label} {{")[1].split("}")[0]

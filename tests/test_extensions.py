@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import re
 import subprocess
 import sys
@@ -16,12 +17,12 @@ import yaml
 
 from gql.schema import SCHEMA as PLAIN
 from gql.schema import Schema as schema
+from gql.schema import own_types
 from graph import statements
 from graph.claims import Origin
 from graph.clock import instant
 from graph.database import Connection, Graph
 from graph.extension_file import SHAPES
-from graph.extension_rules import RESERVED_ENDINGS, RESERVED_LABELS
 from graph.extensions import SCHEMA, added_edges, added_nodes, extensions_schema, model_with, schema_text
 from graph.model import MODEL, Model
 from graph.records import EdgeRecord, NodeRecord, problems
@@ -44,7 +45,7 @@ def refused(tmp_path: Path, text: str) -> list[str]:
     path = tmp_path / "extensions.yaml"
     path.write_text(text, "utf-8")
     with pytest.raises(BadInput) as caught:
-        model_with(path)
+        model_with(path, own_types())
     assert len(caught.value.text.zh.splitlines()) == len(caught.value.text.en.splitlines())
     return caught.value.text.en.splitlines()
 
@@ -162,12 +163,33 @@ def test_the_schema_for_editors_is_up_to_date_and_agrees():
         assert list(checker.iter_errors({"version": 1} | broken)), broken
 
 
-def test_every_name_that_graphql_needs_is_reserved():
+def test_every_name_that_graphql_needs_is_reserved(tmp_path: Path):
+    """Asked of the schema itself."""
     text = (ROOT / "schema.graphql").read_text("utf-8")
-    taken = set(re.findall(r"^(?:type|enum|input|interface|scalar|union) (\w+)", text, re.MULTILINE))
-    assert {
-        name for name in taken - set(MODEL.nodes) if not name.endswith(RESERVED_ENDINGS)
-    } <= RESERVED_LABELS
+    taken = set(re.findall(r"^(?:type|enum|input|interface|scalar|union) (\w+)", text, re.MULTILINE)) - set(
+        MODEL.nodes
+    )
+    assert taken <= own_types()
+    for name in ("BattleMap", "Coverage", "PartBySourceInput"):
+        said = refused(
+            tmp_path,
+            f"version: 1\nnodes:\n  {name}: {{en: x, zh: x, fields: {{a: {{kind: string, en: a, zh: a}}}}}}\n",
+        )
+        assert any(name in line and "the system uses itself" in line for line in said), said
+
+
+def test_a_command_refuses_what_the_schema_has_for_itself(tmp_path: Path):
+    extensions = tmp_path / "extensions.yaml"
+    extensions.write_text(
+        "version: 1\nnodes:\n  BattleMap: {en: x, zh: x, fields: {a: {kind: string, en: a, zh: a}}}\n",
+        "utf-8",
+    )
+    (tmp_path / "a.csv").write_text("a\n1\n", "utf-8")
+    env = os.environ | {"BATTLEMAP_EXTENSIONS": str(extensions), "BATTLEMAP_HOME": str(tmp_path)}
+    asked = subprocess.run(
+        [BATTLEMAP, "ingest", "--suggest", str(tmp_path / "a.csv")], env=env, capture_output=True, text=True
+    )
+    assert asked.returncode and "BattleMap" in asked.stderr and "Traceback" not in asked.stderr
 
 
 def test_every_shape_is_drawn_in_the_legend():
