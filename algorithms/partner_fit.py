@@ -25,6 +25,7 @@ from algorithms.runs import KEEP_DAYS, PACKAGES, Progress, Run, Summary, commit,
 from algorithms.served import MATCH, VOICE, Served
 from algorithms.typed_graph import Vocabulary
 from algorithms.windows import LENGTH, windows
+from graph import store
 from graph.database import Graph
 from graph.projection import PartnerProjection, partner_projection
 from graph.transactions import Row
@@ -91,7 +92,7 @@ def run_partner_fit(
 
 def last_learnt(graph: Graph) -> Learnt:
     """The model of the last run that keeps one, with that run's metrics. Raises NotFound."""
-    kept = graph.kept_model("partner_fit")
+    kept = store.kept_model(graph, "partner_fit")
     if kept is None:
         raise NotFound(NO_MODEL)
     return Learnt(

@@ -16,6 +16,7 @@ from typing import Any
 
 import orjson
 
+from graph import store
 from graph.clock import now
 from graph.database import Graph
 from graph.model import MODEL
@@ -107,7 +108,7 @@ def commit(graph: Graph, run: Run, edges: Edges, nodes: Fields | None = None, ch
         key = (type, MODEL.nodes[start].identity, MODEL.nodes[end].identity)
         matched.setdefault(key, []).extend(rows)
     since = run.started - dt.timedelta(days=keep_days)
-    return graph.write_scores(run.node(), matched, nodes, changes, archived(edges), since, model)
+    return store.write_scores(graph, run.node(), matched, nodes, changes, archived(edges), since, model)
 
 
 def archived(edges: Edges) -> dict[str, list[list[Any]]]:
@@ -160,7 +161,7 @@ Kept = dict[tuple[str, str], tuple[float, int]]
 
 
 def _kept(graph: Graph, id: str) -> dict[str, Kept]:
-    kept = graph.kept_scores(id)
+    kept = store.kept_scores(graph, id)
     if kept is None:
         raise NotFound(NOT_KEPT.fill(id=id))
     return {

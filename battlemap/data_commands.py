@@ -14,6 +14,7 @@ from battlemap.columns import SET_ASIDE as SET_ASIDE_COLUMNS
 from battlemap.lists import Csv, Xlsx, taken
 from battlemap.reports import SET_ASIDE, as_json, print_report, print_resolution
 from battlemap.session import managed, model_of, opened
+from graph import store
 from graph.words import BadInput, Text
 
 quarantine = typer.Typer(help=say("Rows that were set aside.", "被搁置的行。"), no_args_is_help=True)
@@ -265,7 +266,7 @@ def revert(name: Annotated[str, typer.Argument(metavar="SOURCE")], json: Json = 
         known = [row["id"] for row in sources(graph)]
         if name not in known:
             raise BadInput(NO_SOURCE.fill(name=name, known=", ".join(known) or "-"))
-        done = graph.revert(name)
+        done = store.revert(graph, name)
     dropped = drop_source(settings().quarantine, name)
     counts = {"changed": done.changed, "removed": done.removed, "kept": done.kept, "set_aside": dropped}
     if json:
@@ -289,14 +290,14 @@ def lock(
 
     with opened(settings()) as graph:
         label = label_of(graph, id)
-        fixed = graph.lock(label, id, field, typed(graph.model, label, field, value), by)
+        fixed = store.lock(graph, label, id, field, typed(graph.model, label, field, value), by)
     out.print(LOCKED.fill(id=id, field=field, value=fixed)[LANG], markup=False)
 
 
 @app.command(help=say("Let the sources decide a field again.", "解除字段锁定。"))
 def unlock(id: Person, field: Annotated[str, typer.Argument(metavar="FIELD")]) -> None:
     with opened(settings()) as graph:
-        was = graph.unlock(label_of(graph, id), id, field)
+        was = store.unlock(graph, label_of(graph, id), id, field)
     out.print((UNLOCKED if was else NOT_LOCKED).fill(id=id, field=field)[LANG], markup=False)
 
 
@@ -355,7 +356,7 @@ def part(
     id: Person, source: Annotated[str, typer.Option("--source", metavar="SOURCE")], by: By = "?"
 ) -> None:
     with opened(settings()) as graph:
-        own = graph.part(label_of(graph, id), id, source, by)
+        own = store.part(graph, label_of(graph, id), id, source, by)
     out.print(PARTED.fill(source=source, id=id, own=own)[LANG], markup=False)
 
 
@@ -384,7 +385,7 @@ def resolve(full: Annotated[bool, typer.Option("--full")] = False) -> None:
 def label_of(graph: Any, id: str) -> str:
     """The identity label of a node. Raises BadInput where there is none."""
     for node in graph.model.identities:
-        if node.layer != "system" and graph.known(node.label, [id]):
+        if node.layer != "system" and store.known(graph, node.label, [id]):
             return str(node.label)
     raise BadInput(NOBODY.fill(id=id))
 

@@ -42,6 +42,7 @@ sys.path[0] = str(ROOT)
 
 from bench.ecosystem import ecosystem, write_files, write_mapping  # noqa: E402
 from graph import rule_steps as steps  # noqa: E402
+from graph import store  # noqa: E402
 from graph.claims import Origin  # noqa: E402
 from graph.clock import now  # noqa: E402
 from graph.database import Graph  # noqa: E402
@@ -108,7 +109,7 @@ class World:
             self.customers = [
                 row["id"] for row in graph.read("MATCH (c:Customer) RETURN c.id AS id ORDER BY id")
             ]
-            graph.upsert(self.own_people(graph))
+            store.upsert(graph, self.own_people(graph))
             for n, region in enumerate(REGIONS):
                 graph.write(
                     lambda tx, n=n, region=region: run(
@@ -167,7 +168,7 @@ class World:
                 EdgeRecord("SIGNALS", ("Signal", id), ("Organization", customer), {}, FEED),
             ]
             ids.append(id)
-        graph.upsert(records)
+        store.upsert(graph, records)
         self.commits |= dict.fromkeys(ids, time.time())
 
 
@@ -409,7 +410,7 @@ def one_each(world: World, graph: Graph, customers: list[str]) -> None:
         values = {"kind": kind, "at": now(), "title": "t", "budget": 5e6}
         records += [NodeRecord(("Signal",), f"SIG{world.number}", values, FEED),
                     EdgeRecord("SIGNALS", ("Signal", f"SIG{world.number}"), ("Organization", customer), {}, FEED)]  # fmt: skip
-    graph.upsert(records)
+    store.upsert(graph, records)
 
 
 def main() -> None:

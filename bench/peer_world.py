@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from graph import store
 from graph.clock import now
 from graph.database import Graph
 from graph.model import MODEL
@@ -85,7 +86,7 @@ class World:
         if report.errors or report.total("rejected"):
             raise RuntimeError(f"not everything was loaded: {report.errors or report.rejects[:3]}")
         with Graph(self.server.connection) as graph:
-            graph.write_scores(*_influence(people, work))
+            store.write_scores(graph, *_influence(people, work))
             self.typical = [row["id"] for row in graph.read(TYPICAL)]
         self.run(*FOR_PEER)
 

@@ -11,6 +11,7 @@ from gql.asking import Asking, variables_of
 from gql.compiled import scope
 from gql.ids import parts_of
 from gql.types import First, said
+from graph import store
 from graph.identifiers import PARTIES
 from graph.readings import MOST, nodes_part, within
 from graph.search import Hit, candidates, ranked, searched
@@ -75,7 +76,7 @@ async def _merged(
     stands: dict[tuple[str, str], tuple[str, str]] = {}
     for label in {label for label, _ in missing}:
         ids = [id for other, id in missing if other == label]
-        moved = await asking.threaded(asking.graph.where, label, ids)
+        moved = await asking.threaded(store.where, asking.graph, label, ids)
         stands |= {(label, old): (label, new) for old, new in moved.items() if old != new}
     read = await by_id(asking, set(stands.values()), want, info) if stands else {}
     return {old: read.get(new) for old, new in stands.items()}

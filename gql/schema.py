@@ -23,7 +23,7 @@ from gql.rows import read_rows
 from gql.scalars import OVERRIDES
 from gql.subscriptions import SUBSCRIPTION
 from gql.types import DERIVED, AsOf, Derived, Locale, described
-from graph import map_readings
+from graph import map_readings, store
 from graph.access import Principal
 from graph.battle_map import UNKNOWN_CUSTOMER
 from graph.model import MODEL, Model
@@ -101,7 +101,7 @@ async def _map(
     id = raw_id(customer_id, "Organization")
     found = await asking.rows(info._raw_info)
     if found is None and asking.stale is None:
-        stands = (await asking.threaded(asking.graph.where, "Organization", [id])).get(id, id)
+        stands = (await asking.threaded(store.where, asking.graph, "Organization", [id])).get(id, id)
         if stands != id:  # the id was merged into another one
             id = stands
             found = await asking.rows(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from graph import map_readings
+from graph import map_readings, store
 from graph.as_of import valid
 from graph.database import Graph
 from graph.extensions import added_edges
@@ -126,7 +126,7 @@ def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
     """Read the battle map of a customer as of a day. Raises NotFound."""
     row = _read(graph, customer_id, as_of)
     if row is None:
-        stands = graph.where("Organization", [customer_id]).get(customer_id, customer_id)
+        stands = store.where(graph, "Organization", [customer_id]).get(customer_id, customer_id)
         if stands == customer_id:
             raise NotFound(UNKNOWN_CUSTOMER.fill(id=customer_id))
         return battle_map(graph, stands, as_of)  # the id was merged into another one

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from graph import store
 from graph.as_of import valid
 from graph.contract_file import Terms
 from graph.contracts import granted, made_of
@@ -63,9 +64,9 @@ def rows_seen(graph: Graph, terms: Terms, day: dt.date) -> dict[str, int]:
 def count_customers(graph: Graph, terms: Terms, day: dt.date) -> int:
     """How many customers the terms are about on a day."""
     if terms.listed is not None:
-        home = graph.where("Organization", terms.listed)
+        home = store.where(graph, "Organization", terms.listed)
         return int(graph.read(LISTED, ids=sorted(set(home.values())))[0]["n"])
-    partner = graph.where("Organization", [terms.partner]).get(terms.partner, terms.partner)
+    partner = store.where(graph, "Organization", [terms.partner]).get(terms.partner, terms.partner)
     return int(graph.read(OWN, partner=partner, day=day)[0]["n"])
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from graph import store
 from graph.contract_file import Terms
 from graph.contracts import givable, givable_fields
 from graph.database import Graph
@@ -60,7 +61,7 @@ def problems(terms: Terms, graph: Graph, today: dt.date) -> Iterator[Problem]:
 
 def _partner(terms: Terms, graph: Graph) -> Iterator[Problem]:
     """It has to be one that partners, and the same in all versions of a contract."""
-    home = graph.where("Organization", [terms.partner]) | graph.where("Person", [terms.partner])
+    home = store.where(graph, "Organization", [terms.partner]) | store.where(graph, "Person", [terms.partner])
     if not graph.read(PARTNER, ids=list(home.values())):
         known = [row["id"] for row in graph.read(PARTNERS)]
         yield ("partner",), NO_PARTNER.fill(id=terms.partner, hint=nearest(terms.partner, known))
@@ -73,7 +74,7 @@ def _partner(terms: Terms, graph: Graph) -> Iterator[Problem]:
 def _customers(listed: list[str], graph: Graph) -> Iterator[Problem]:
     if not listed:
         return
-    home = graph.where("Organization", listed)
+    home = store.where(graph, "Organization", listed)
     there = {row["id"] for row in graph.read(CUSTOMER, ids=list(home.values()))}
     missing = [(number, id) for number, id in enumerate(listed) if home.get(id) not in there]
     known = [row["id"] for row in graph.read(CUSTOMERS)] if missing else []

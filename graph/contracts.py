@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from graph import store
 from graph.as_of import valid
 from graph.contract_file import Fields, Level, Terms
 from graph.database import Graph
@@ -102,7 +103,7 @@ def made_of(graph: Graph, rows: list[tuple[int, Terms]], day: dt.date) -> list[C
         return []
     partners = {terms.partner for _, terms in rows}
     customers = {id for _, terms in rows for id in terms.listed or ()}
-    home = graph.where("Person", partners) | graph.where("Organization", partners | customers)
+    home = store.where(graph, "Person", partners) | store.where(graph, "Organization", partners | customers)
     held = graph.read(CERTIFICATES, partners=sorted(home[p] for p in partners if p in home), day=day)
     levels = {row["partner"]: row["levels"] for row in held}
     return [_contract(graph.model, version, terms, home, levels) for version, terms in rows]

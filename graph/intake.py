@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from neo4j import ManagedTransaction
 
-from graph import clock
+from graph import clock, store
 from graph.changes import Author, Fault, Refused, change
 from graph.clock import now
 from graph.database import Graph
@@ -175,7 +175,7 @@ def _meant(graph: Graph, origin: str, id: str) -> str:
 def _nearly_named(graph: Graph, name: str) -> set[str]:
     """Those with that name but for signs and a legal form that is left out: X Inc. is not X GmbH."""
     key, form = name_key(name), form_of(name)
-    found = graph.identified([key]).get(key, set())
+    found = store.identified(graph, [key]).get(key, set())
     return {bearer.id for bearer in found if all(forms_agree(form, told) for told in bearer.forms)}
 
 

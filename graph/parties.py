@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from neo4j import ManagedTransaction
 
+from graph import store
 from graph.claims import Claims, Ranks, expand, original_of
 from graph.clock import now
 from graph.database import Graph
@@ -106,7 +107,7 @@ def decide(graph: Graph, label: str, a: str, b: str, answer: Literal["same", "di
     """Keep what a person decided of a pair; it holds until it is forgotten, whatever is loaded."""
     a, b = sorted((a, b))
     values = {"party": label, "a": a, "b": b, "answer": answer, "by": by, "at": now()}
-    graph.record_run("Match", match_id(label, a, b), values)
+    store.record_run(graph, "Match", match_id(label, a, b), values)
 
 
 def forget(graph: Graph, label: str, a: str, b: str) -> bool:
@@ -149,7 +150,7 @@ def parameters(graph: Graph, label: str) -> Learnt | None:
 
 
 def keep_parameters(graph: Graph, label: str, learnt: str, profiles: int) -> None:
-    graph.record_run("Matcher", label, {"parameters": learnt, "profiles": profiles, "at": now()})
+    store.record_run(graph, "Matcher", label, {"parameters": learnt, "profiles": profiles, "at": now()})
 
 
 def ranks(graph: Graph) -> Ranks:

@@ -15,6 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
+from graph import store
 from graph.bookkeeping import bookkeeping, holds_data
 from graph.claims import Origin
 from graph.database import Graph
@@ -267,7 +268,7 @@ def bulk(server: Server, model: Model, paths: list[Path], mapping: Path | None =
         with Graph(server.start(), model) as graph:
             graph.prepare()
             note_start(graph, report, mappings, files, digest_of(files, found))
-            graph.tell([of_many("import", target.counts(), {})])
+            store.tell(graph, [of_many("import", target.counts(), {})])
             _tell_again(graph, target, report)
             note(graph, *writing.identity.watch.changes())
             report.resolution = resolve_parties(graph) if resolve else None
@@ -283,14 +284,14 @@ def _kept(server: Server) -> list[Row]:
     with Graph(server.start()) as graph:
         if holds_data(graph):
             raise BadInput(NOT_EMPTY)
-        graph.settle_zone()
+        graph.prepare()
         return bookkeeping(graph)
 
 
 def _tell_again(graph: Graph, target: Files, report: Report) -> None:
     tables = {t.file + (f"#{t.sheet}" if t.sheet else ""): t for t in report.tables}
     for batch in batches(target.told_again(), BATCH):
-        changed = graph.upsert(record for record, _ in batch)
+        changed = store.upsert(graph, (record for record, _ in batch))
         counted = {record.origin.record for record, was in batch if was}
         for record in changed - counted:
             tables[record.rpartition("!")[0]].loaded += 1

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from graph import clock
+from graph import clock, store
 from graph.claims import Origin
 from graph.clock import now
 from graph.database import Graph
@@ -237,7 +237,7 @@ class TableLoad:
         if self.report.cut or self.nameless:
             self.report.kept_open = CUT if self.report.cut else NAMELESS.fill(count=self.nameless)
             return
-        done = graph.close_unlisted(self.mapping.source, self.feed.name, self.as_of, self.named, most)
+        done = store.close_unlisted(graph, self.mapping.source, self.feed.name, self.as_of, self.named, most)
         if done.refused:
             self.report.kept_open = SHRUNK.fill(closed=done.closed, listed=done.listed)
         else:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graph import numbering, store
 from graph.clock import now
 from graph.database import Graph
 from graph.identifiers import Bearer
@@ -70,6 +71,33 @@ class Report:
 
 
 @dataclass(slots=True)
+class Live:
+    """The graph as it is: records are written as they come."""
+
+    graph: Graph
+
+    @property
+    def model(self) -> Model:
+        return self.graph.model
+
+    def known(self, label: str, ids: Iterable[str]) -> set[str]:
+        return store.known(self.graph, label, ids)
+
+    def numbering(self) -> Known:
+        return numbering.known(self.graph)
+
+    def told(self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str],
+             owner: str | None) -> dict[str, Told]:  # fmt: skip
+        return numbering.told(self.graph, label, nodes, source, fields, owner)
+
+    def identified(self, keys: Iterable[str]) -> dict[str, set[Bearer]]:
+        return store.identified(self.graph, keys)
+
+    def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]:
+        return store.upsert(self.graph, records)
+
+
+@dataclass(slots=True)
 class Rehearsal:
     """The graph as it would become: reads it, and keeps what would be written in a plan."""
 
@@ -82,24 +110,24 @@ class Rehearsal:
 
     def known(self, label: str, ids: Iterable[str]) -> set[str]:
         planned = self.plan.elements.get(label, {}).keys() & set(ids)
-        return self.graph.known(label, set(ids) - planned) | planned
+        return store.known(self.graph, label, set(ids) - planned) | planned
 
     def numbering(self) -> Known:
-        return self.graph.numbering()
+        return numbering.known(self.graph)
 
     def told(self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str],
              owner: str | None) -> dict[str, Told]:  # fmt: skip
         planned = self.plan.elements.get(label, {})
         stored = {id: node for id, node in nodes.items() if node not in planned}
-        found = self.graph.told(label, stored, source, fields, owner) if stored else {}
+        found = numbering.told(self.graph, label, stored, source, fields, owner) if stored else {}
         return found | {id: by_source(self.model, label, id, planned[node][0], fields)
                         for id, node in nodes.items() if node in planned}  # fmt: skip
 
     def identified(self, keys: Iterable[str]) -> dict[str, set[Bearer]]:
-        return self.graph.identified(keys)
+        return store.identified(self.graph, keys)
 
     def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]:
-        return self.graph.rehearse(records, self.plan)
+        return store.rehearse(self.graph, records, self.plan)
 
 
 def ingest(graph: Graph, paths: list[Path], mapping: Path | None = None, quarantine: Path | None = None,
@@ -116,7 +144,7 @@ def ingest(graph: Graph, paths: list[Path], mapping: Path | None = None, quarant
         mappings = [load_mapping(path, graph.model) for path in find_mappings(paths, mapping)]
         report, work = begin(files, mappings)
         note_start(graph, report, mappings, files, digest_of(files, find_mappings(paths, mapping)))
-        with Writing(graph, tell) as writing:
+        with Writing(Live(graph), tell) as writing:
             loads = load_all(writing, work, report, folder, progress)
             report.replayed = _finish(writing, graph, report, folder, loads, resolve)
         note(graph, *writing.identity.watch.changes())
@@ -135,8 +163,8 @@ def replay(graph: Graph, folder: Path, mapping: Path | None = None,
     """
     report = _new_report()
     mappings = [load_mapping(path, graph.model) for path in find_mappings([], mapping)] if mapping else []
-    graph.record_run("IngestRun", report.run, {"started": now(), "complete": False})
-    with Writing(graph) as writing:
+    store.record_run(graph, "IngestRun", report.run, {"started": now(), "complete": False})
+    with Writing(Live(graph)) as writing:
         loads = [_of_shelf(writing, shelf, report.run, folder, mappings) for shelf in shelves(folder)]
         for load in loads:
             load.again((repaired or {}).get(load.shelf or folder, {}), everything=True)
@@ -260,15 +288,17 @@ def digest_of(files: list[File], mappings: list[Path]) -> str:
 
 def note_start(graph: Graph, report: Report, mappings: list[Mapping], files: list[File], digest: str) -> None:
     for m in mappings:
-        graph.record_run("Source", m.source, {"name": m.name or m.source, "rank": m.rank, "loaded": now(),
+        store.record_run(graph, "Source", m.source, {"name": m.name or m.source, "rank": m.rank, "loaded": now(),
                                                "shared": shares(m) or None})  # fmt: skip
     values = {"started": now(), "complete": False, "digest": digest, "files": [f.name for f in files]}
-    graph.record_run("IngestRun", report.run, values)
+    store.record_run(graph, "IngestRun", report.run, values)
 
 
 def note_end(graph: Graph, report: Report) -> None:
     counts = {c: report.total(c) for c in ("read", "loaded", "unchanged", "skipped", "rejected", "closed")}
-    graph.record_run("IngestRun", report.run, counts | {"finished": now(), "complete": report.complete})
+    store.record_run(
+        graph, "IngestRun", report.run, counts | {"finished": now(), "complete": report.complete}
+    )
 
 
 NO_FEED = Text(

@@ -16,7 +16,7 @@ from typing import Literal
 
 import orjson
 
-from graph import parties
+from graph import parties, store
 from graph.claims import Claims, Ranks, rank_of
 from graph.clock import now
 from graph.database import Graph
@@ -92,7 +92,7 @@ def _label_of_both(graph: Graph, a: str, b: str) -> str:
     if a == b:
         raise BadInput(TWICE.fill(id=a))
     for label in LABELS:
-        found = graph.where(label, [a, b])
+        found = store.where(graph, label, [a, b])
         if len(found) == 2:
             return label
         if found:
@@ -200,10 +200,10 @@ def _regroup(
             batch |= {member: desired.get(member, member) for member in group}
             groups += 1
             if groups % GROUPS == 0:
-                graph.regroup(label, batch)
+                store.regroup(graph, label, batch)
                 batch = {}
     if batch:
-        graph.regroup(label, batch)
+        store.regroup(graph, label, batch)
 
 
 def _neighbours(found: dict[str, Original], desired: dict[str, str]) -> dict[str, set[str]]:

@@ -23,7 +23,7 @@ from alerts.channel_file import load_channels
 from alerts.courier import Courier, pause_after, rate_of
 from battlemap.alerting import Alerting, CardReads
 from graph import alert_changes as changes
-from graph import alert_feed, contract_steps, deliveries
+from graph import alert_feed, contract_steps, deliveries, store
 from graph.alert_reading import list_alerts
 from graph.cases import Firing, Push
 from graph.clock import now
@@ -58,7 +58,7 @@ def edge(type: str, start: tuple[str, str], end: tuple[str, str], key: str = "",
 def world(graph: Graph) -> None:
     """A customer with a supplier (five answers around the 182nd day), a distributor (two) and people, one with a veto."""
     c = ("Organization", "C1")
-    graph.upsert([
+    store.upsert(graph, [
         org("C1", "Customer", industry="NEV", region="无锡", account_owner="R1"), org("C2", "Customer", industry="NEV"),
         org("S1", "Supplier"), org("S2", "Supplier"), org("D1", "Distributor"), org("M1", "Vendor"),
         *(NodeRecord(("Person", role), id, {"name": f"人{id}", "name_en": f"Person {id}"}, FEED)
@@ -77,7 +77,7 @@ def world(graph: Graph) -> None:
         ("D1", 5, 50),
         ("D1", 6, 50),
     ]
-    graph.upsert([
+    store.upsert(graph, [
         edge("SUPPLIES", ("Organization", "S1"), c), edge("DISTRIBUTES_TO", ("Organization", "D1"), c), edge("SUPPLIES", ("Organization", "S2"), ("Organization", "C2")),
         *(edge("RATED", c, ("Organization", p), f"r{n}", score=float(score), at=DAY - dt.timedelta(days=back))
           for n, (p, back, score) in enumerate(ratings)),
@@ -308,7 +308,7 @@ def test_worlds_that_differ_in_what_a_partner_may_not_see_give_one_message(empty
         wipe(empty)
         world(empty)
         if more:
-            empty.upsert([org("D2", "Distributor"), edge("DISTRIBUTES_TO", ("Organization", "D2"), ("Organization", "C1")),
+            store.upsert(empty, [org("D2", "Distributor"), edge("DISTRIBUTES_TO", ("Organization", "D2"), ("Organization", "C1")),
                           edge("RATED", ("Organization", "C1"), ("Organization", "S1"), "x", score=1.0, at=DAY),
                           NodeRecord(("Person", "DecisionMaker"), "P9", {"name": "隐"}, FEED), edge("HAS_VETO", ("Person", "P9"), ("Organization", "C1")),
                           NodeRecord(("MaintenanceRecord",), "MR9", {"fault": "x", "opened": AT}, FEED), edge("FOR_ASSET", ("MaintenanceRecord", "MR9"), ("Asset", "X1"))])  # fmt: skip
@@ -719,8 +719,8 @@ def test_a_card_takes_one_question_a_reader(empty: Graph):
 def test_every_incumbent_is_named(empty: Graph, suppliers: int, more: bool):
     customers(empty, "C1")
     ids = [f"S{n:02}" for n in range(suppliers)]
-    empty.upsert([org(id, "Supplier") for id in ids])
-    empty.upsert([edge("SUPPLIES", ("Organization", id), ("Organization", "C1")) for id in ids])
+    store.upsert(empty, [org(id, "Supplier") for id in ids])
+    store.upsert(empty, [edge("SUPPLIES", ("Organization", id), ("Organization", "C1")) for id in ids])
     reads = CardReads(empty, lambda: DAY)
     try:
         found = {"alert": {"id": "A", "customer": "C1", "intent": "expansion", "at": AT}, "firings": []}

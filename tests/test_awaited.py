@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from graph import store
 from graph.claims import Origin
 from graph.clock import now
 from graph.database import Graph
@@ -95,7 +96,7 @@ def test_who_comes_by_another_door_is_met_by_a_load_that_brings_nothing(house: H
     house.load("firms.csv", "no,name", "F1,Spedition Nord")
     house.load("staff.csv", "no,name,firm,note", "S1,Ida Kraft,F9,")
     origin = Origin("desk", 90, "mutation!1", "r", now(), "", now())
-    house.graph.upsert([NodeRecord(("Organization",), "F9", {"name": "Kelterei Sommer"}, origin)])
+    store.upsert(house.graph, [NodeRecord(("Organization",), "F9", {"name": "Kelterei Sommer"}, origin)])
     house.load("firms.csv", "no,name", "F1,Spedition Nord")
     assert (house.employed(), house.waiting()) == (1, 0)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from graph import store
 from graph.access import AccessBook, make_key
 from graph.claims import expand
 from graph.database import Graph
@@ -108,7 +109,7 @@ def test_keys_and_the_outbox_survive_and_do_not_count_as_data(fresh_server: Serv
     with Graph(fresh_server.start()) as graph:
         graph.prepare()
         text, key = make_key(graph, '前端 "CRM", 一', "sales", "li")
-        graph.tell([News("change", "Customer", "C1", {"what": "x"})])
+        store.tell(graph, [News("change", "Customer", "C1", {"what": "x"})])
         before = graph.read(BOOKKEEPING)
     bulk(fresh_server, MODEL, generated(tmp_path), resolve=False)
     with Graph(fresh_server.start()) as graph:

@@ -14,7 +14,7 @@ from alerts.engine import Engine
 from alerts.replay import replay
 from alerts.watch import Watch
 from graph import alert_changes as changes
-from graph import alert_feed, cases
+from graph import alert_feed, cases, store
 from graph import rule_steps as steps
 from graph.alert_reading import list_alerts, read_alert
 from graph.cases import Firing, Push, folded
@@ -55,14 +55,14 @@ def activate(graph: Graph, *rules: RuleFile) -> None:
 
 
 def customers(graph: Graph, *ids: str, industry: str = "NEV") -> None:
-    graph.upsert([NodeRecord(("Organization", "Customer"), id, {"name": f"客户{id}", "name_en": f"Customer {id}", "industry": industry}, FEED)
+    store.upsert(graph, [NodeRecord(("Organization", "Customer"), id, {"name": f"客户{id}", "name_en": f"Customer {id}", "industry": industry}, FEED)
                   for id in ids])  # fmt: skip
 
 
 def signal(
     graph: Graph, id: str, customer: str, at: dt.datetime = AT, kind: str = "expansion", **more: Any
 ) -> None:
-    graph.upsert([NodeRecord(("Signal",), id, {"kind": kind, "at": at, "title": f"信号{id}"} | more, FEED),
+    store.upsert(graph, [NodeRecord(("Signal",), id, {"kind": kind, "at": at, "title": f"信号{id}"} | more, FEED),
                   EdgeRecord("SIGNALS", ("Signal", id), ("Organization", customer), {}, FEED)])  # fmt: skip
 
 
@@ -396,7 +396,7 @@ def test_acknowledge_assign_snooze_close(world: Graph, alert: str):
 
 
 def test_an_outcome_teaches_partner_fit(world: Graph, alert: str):
-    world.upsert([NodeRecord(("Organization", "Supplier"), "S9", {"name": "供应商"}, FEED), NodeRecord(("Opportunity",), "O1", {"name": "o", "status": "open"}, FEED)])  # fmt: skip
+    store.upsert(world, [NodeRecord(("Organization", "Supplier"), "S9", {"name": "供应商"}, FEED), NodeRecord(("Opportunity",), "O1", {"name": "o", "status": "open"}, FEED)])  # fmt: skip
     changes.close_alert(
         world, ANN, "k", {"id": alert, "outcome": "won", "partner_ids": ["S9"], "opportunity_id": "O1"}
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from graph import store
 from graph.database import Graph
 from graph.words import BadInput, NotFound
 from ingest.contradiction import contradiction
@@ -108,7 +109,7 @@ def test_declared_systems_are_kept_apart_and_joined_by_resolution_alone(empty: G
     assert report.rejected == 0
     found = names(empty)
     assert found.keys() == {"mill:7", "mill:8", "shop:7", "shop:9"}  # 石桥电缆 is one, by its name and city
-    assert empty.where("Organization", ["shop:8"]) == {"shop:8": "mill:8"}
+    assert store.where(empty, "Organization", ["shop:8"]) == {"shop:8": "mill:8"}
 
 
 def test_declared_to_share_is_one_record_whatever_it_says(empty: Graph, tmp_path: Path) -> None:
@@ -268,7 +269,7 @@ def test_an_old_wrong_join_is_parted_exactly_and_for_good(empty: Graph, tmp_path
                  shop=mapping("shop", more=WORKS.replace("SOURCE", "shop")))  # fmt: skip
     assert ingest(empty, [joined], None, tmp_path / "q", resolve=False).rejected == 0
     assert names(empty)["7"] == ("青禾纸业有限公司", "济南")
-    assert empty.part("Organization", "7", "shop", "ann") == "shop:7"
+    assert store.part(empty, "Organization", "7", "shop", "ann") == "shop:7"
     assert names(empty)["7"] == ("青禾纸业有限公司", "济南") and names(empty)["shop:7"] == (
         "青禾纸业",
         "烟台",
@@ -288,11 +289,11 @@ def test_an_old_wrong_join_is_parted_exactly_and_for_good(empty: Graph, tmp_path
 def test_parting_says_what_it_cannot(empty: Graph, tmp_path: Path) -> None:
     load(empty, two(tmp_path), "mill", "shop")
     with pytest.raises(NotFound, match="shop"):
-        empty.part("Organization", "7", "shop", "ann")
+        store.part(empty, "Organization", "7", "shop", "ann")
     with pytest.raises(NotFound):
-        empty.part("Organization", "77", "shop", "ann")
+        store.part(empty, "Organization", "77", "shop", "ann")
     with pytest.raises(BadInput):
-        empty.part("Organization", "9", "shop", "ann")
+        store.part(empty, "Organization", "9", "shop", "ann")
 
 
 def test_no_value_crosses_whatever_the_order(empty: Graph, tmp_path: Path) -> None:

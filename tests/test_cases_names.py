@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from graph import store
 from graph.database import Graph
 from graph.parties import matches
 from ingest.pipeline import ingest
@@ -68,7 +69,7 @@ def test_case_13_the_same_mailbox_with_a_new_surname(empty: Graph) -> None:
 
 def test_case_18_short_names(empty: Graph) -> None:
     ingest(empty, [case("18-short-names-a")])
-    where = empty.where("Organization", ["A1", "A2", "B1", "B2"])
+    where = store.where(empty, "Organization", ["A1", "A2", "B1", "B2"])
     assert where["A1"] != where["B1"]
     assert frozenset(("A1", "B1")) in asked(empty)
     assert where["A2"] == where["B2"] or frozenset(("A2", "B2")) in asked(empty)

@@ -7,6 +7,7 @@ import pytest
 
 from battlemap.cli import app  # noqa: F401 (before the reports, which its commands share)
 from battlemap.reports import as_json
+from graph import store
 from graph.claims import Origin
 from graph.database import Graph
 from graph.records import NodeRecord
@@ -185,11 +186,12 @@ def test_what_the_columns_showed_holds_for_rows_that_were_set_aside(empty: Graph
 
 def test_ids_that_an_earlier_version_wrote_otherwise_go_on_to_match(empty: Graph, tmp_path: Path):
     said = Origin("crm", 50, "old.csv!2", "run", dt.datetime(2026, 1, 1), "old")
-    empty.upsert(
+    store.upsert(
+        empty,
         [
             NodeRecord(("Organization", "Customer"), id, {"name": id}, said)
             for id in ("001A0000006Vm9r", "40017.0")
-        ]
+        ],
     )
     load(
         empty,

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph import store
 from graph.claims import Origin, contract, expand
 from graph.clock import instant
 from graph.database import Graph
@@ -85,10 +86,10 @@ def unique(records: Iterable[Any]) -> list[Any]:
 
 def load(graph: Graph, records: list[Any], order: random.Random, size: int) -> None:
     """In batches, everybody first."""
-    graph.upsert(cast())
+    store.upsert(graph, cast())
     mixed = order.sample(records, len(records))
     for at in range(0, len(mixed), size):
-        graph.upsert(mixed[at : at + size])
+        store.upsert(graph, mixed[at : at + size])
 
 
 @FEW
@@ -111,34 +112,39 @@ def test_loading_again_is_not_news(empty: Graph):
         *cast(),
         EdgeRecord("WORKS_AT", ("Person", "P1"), ("Organization", "C1"), {"title": "x"}, told("crm", 2)),
     ]
-    assert len(empty.upsert(records)) == 2
-    assert empty.upsert(records) == set()
+    assert len(store.upsert(empty, records)) == 2
+    assert store.upsert(empty, records) == set()
 
 
 def test_an_older_export_does_not_bring_its_values_back(empty: Graph):
     for day, region in ((2, "华北"), (0, "华东"), (1, "华南")):
-        empty.upsert(
-            [NodeRecord(("Organization",), "C1", {"name": "甲", "region": region}, told("crm", 2, day))]
+        store.upsert(
+            empty,
+            [NodeRecord(("Organization",), "C1", {"name": "甲", "region": region}, told("crm", 2, day))],
         )
     assert empty.read("MATCH (o:Organization) RETURN o.region AS r") == [{"r": "华北"}]
 
 
 def test_the_same_values_in_a_newer_export_are_confirmed_not_news(empty: Graph):
     for day in (0, 2):
-        changed = empty.upsert([NodeRecord(("Organization",), "C1", {"name": "甲"}, told("crm", 2, day))])
+        changed = store.upsert(
+            empty, [NodeRecord(("Organization",), "C1", {"name": "甲"}, told("crm", 2, day))]
+        )
     assert changed == set()
-    empty.upsert([NodeRecord(("Organization",), "C1", {"name": "乙"}, told("crm", 2, 1))])
+    store.upsert(empty, [NodeRecord(("Organization",), "C1", {"name": "乙"}, told("crm", 2, 1))])
     (row,) = empty.read("MATCH (o:Organization) RETURN o.name AS name, o.as_of AS at, o.provenance AS p")
     assert (row["name"], row["at"], row["p"]) == ("甲", DAY + dt.timedelta(2), None)
 
 
 def test_what_a_person_fixed_stays(empty: Graph):
     record = NodeRecord(("Organization",), "C1", {"name": "甲", "city": "苏州"}, told("crm", 2))
-    empty.upsert([record])
-    empty.lock("Organization", "C1", "city", "无锡", "li.na")
-    empty.upsert([NodeRecord(("Organization",), "C1", {"name": "甲", "city": "上海"}, told("crm", 2, 2))])
+    store.upsert(empty, [record])
+    store.lock(empty, "Organization", "C1", "city", "无锡", "li.na")
+    store.upsert(
+        empty, [NodeRecord(("Organization",), "C1", {"name": "甲", "city": "上海"}, told("crm", 2, 2))]
+    )
     assert empty.read("MATCH (o:Organization) RETURN o.city AS c") == [{"c": "无锡"}]
-    empty.unlock("Organization", "C1", "city")
+    store.unlock(empty, "Organization", "C1", "city")
     assert empty.read("MATCH (o:Organization) RETURN o.city AS c") == [{"c": "上海"}]
 
 
@@ -155,7 +161,7 @@ def test_a_newer_superior_ends_the_older_one_and_only_for_that_person(empty: Gra
     ]
     for order in (edges, edges[::-1]):
         wipe(empty)
-        empty.upsert([*cast(), *order])
+        store.upsert(empty, [*cast(), *order])
         rows = empty.read(
             "MATCH (a)-[r:REPORTS_TO]->(b) RETURN a.id AS a, b.id AS b, r.valid_to AS end ORDER BY a, b"
         )
@@ -174,20 +180,21 @@ def test_a_lower_source_does_not_end_what_a_higher_one_says(empty: Graph):
         )
         for b, y, source in (("P2", 0, "crm"), ("P3", 1, "rumour"))
     ]
-    empty.upsert([*cast(), *edges])
+    store.upsert(empty, [*cast(), *edges])
     rows = empty.read("MATCH (a)-[r:REPORTS_TO]->(b) RETURN b.id AS b, r.valid_to AS end ORDER BY b")
     assert [(r["b"], r["end"]) for r in rows] == [("P2", None), ("P3", dt.date(2021, 1, 1))]
 
 
 def test_somebody_may_work_in_several_places(empty: Graph):
-    empty.upsert(
+    store.upsert(
+        empty,
         [
             *cast(),
             *(
                 EdgeRecord("WORKS_AT", ("Person", "P1"), ("Organization", o), {}, told("crm", 2))
                 for o in ("C1", "C2")
             ),
-        ]
+        ],
     )
     assert empty.read("MATCH ()-[r:WORKS_AT]->() WHERE r.valid_to IS NULL RETURN count(r) AS n") == [{"n": 2}]
 
@@ -211,12 +218,12 @@ def test_parting_undoes_a_merge_exactly_also_for_what_came_later(
     load(empty, before, random.Random(1), 100)
     pairs = [("Organization", {"C1": "C1", "C2": "C1"}), ("Person", {"P2": "P3", "P3": "P3"})]
     for label, together in pairs:
-        empty.regroup(label, together)
-    assert empty.where("Organization", ["C1", "C2"]) == {"C1": "C1", "C2": "C1"}
+        store.regroup(empty, label, together)
+    assert store.where(empty, "Organization", ["C1", "C2"]) == {"C1": "C1", "C2": "C1"}
     for record in after:  # as ingest tells them: under the id that stands for the original now
-        empty.upsert([redirected(record, {"C2": "C1", "P2": "P3"})])
+        store.upsert(empty, [redirected(record, {"C2": "C1", "P2": "P3"})])
     for label, together in pairs[::-1] if reverse else pairs:
-        empty.regroup(label, {id: id for id in together})
+        store.regroup(empty, label, {id: id for id in together})
     assert content(empty) == apart
 
 
@@ -232,15 +239,15 @@ def redirected(record: Any, to: dict[str, str]) -> Any:
 
 
 def test_another_id_may_stand_for_the_party(empty: Graph):
-    empty.upsert(
-        [*cast(), EdgeRecord("WORKS_AT", ("Person", "P1"), ("Organization", "C2"), {}, told("crm", 2))]
+    store.upsert(
+        empty, [*cast(), EdgeRecord("WORKS_AT", ("Person", "P1"), ("Organization", "C2"), {}, told("crm", 2))]
     )
     apart = content(empty)
-    empty.regroup("Organization", {"C1": "C2", "C2": "C2"})
-    empty.regroup("Organization", {"C1": "C1", "C2": "C1"})
-    assert empty.where("Organization", ["C1", "C2"]) == {"C1": "C1", "C2": "C1"}
+    store.regroup(empty, "Organization", {"C1": "C2", "C2": "C2"})
+    store.regroup(empty, "Organization", {"C1": "C1", "C2": "C1"})
+    assert store.where(empty, "Organization", ["C1", "C2"]) == {"C1": "C1", "C2": "C1"}
     assert empty.read("MATCH (p)-[:WORKS_AT]->(o) RETURN o.id AS id") == [{"id": "C1"}]
-    empty.regroup("Organization", {"C1": "C1", "C2": "C2"})
+    store.regroup(empty, "Organization", {"C1": "C1", "C2": "C2"})
     assert content(empty) == apart
 
 
@@ -258,15 +265,15 @@ def test_taking_a_source_back_leaves_the_graph_as_if_it_had_never_come(
     without = content(empty)
     wipe(empty)
     load(empty, records, random.Random(2), 100)
-    empty.revert(source)
+    store.revert(empty, source)
     assert content(empty) == without
 
 
 def test_taking_back_what_others_refer_to_keeps_its_name(empty: Graph):
     party = NodeRecord(("Organization", "Supplier"), "S1", {"name": "甲", "city": "苏州"}, told("web", 2))
     edge = EdgeRecord("SUBSIDIARY_OF", ("Organization", "C1"), ("Organization", "S1"), {}, told("crm", 3))
-    empty.upsert([*cast(), party, edge])
-    done = empty.revert("web")
+    store.upsert(empty, [*cast(), party, edge])
+    done = store.revert(empty, "web")
     assert done.kept == 1
     assert empty.read("MATCH (n:Organization {id: 'S1'}) RETURN n.name AS name, n.city AS city, labels(n) AS l") == [
         {"name": "甲", "city": None, "l": ["Organization"]}]  # fmt: skip
@@ -318,8 +325,8 @@ def test_the_end_that_a_newer_fact_sets_does_not_depend_on_who_told_first(empty:
     graphs = []
     for records in ([*told_twice, newer], [newer, *told_twice], [told_twice[1], newer, told_twice[0]]):
         wipe(empty)
-        empty.upsert(cast())
+        store.upsert(empty, cast())
         for record in records:
-            empty.upsert([record])
+            store.upsert(empty, [record])
         graphs.append(content(empty))
     assert graphs[0] == graphs[1] == graphs[2]

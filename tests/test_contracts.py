@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from graph import contract_steps as steps
+from graph import store
 from graph.access import AccessBook, make_key
 from graph.clock import instant
 from graph.contract_changes import changes
@@ -350,7 +351,7 @@ def test_merged_parties_count_under_the_id_that_stands_for_them(world: Graph):
     for everything in ("MATCH (x)", "MATCH ()-[x]->()"):
         world.write(lambda tx, m=everything: tx.run(f"{m} SET x += $stamps", stamps=stamps).consume())
     in_force(world, customers=["C1", "C3"])
-    world.regroup("Organization", {"C1": "C2", "V01": "S01"})
+    store.regroup(world, "Organization", {"C1": "C2", "V01": "S01"})
     moved = contracts_in_force(world, TODAY)["DC-V01"]
     assert (moved.customers, moved.partner) == ({"C2", "C3"}, "S01")
     bound = world.read(
@@ -359,7 +360,7 @@ def test_merged_parties_count_under_the_id_that_stands_for_them(world: Graph):
     assert bound == [{"p": "S01", "c": "C2"}, {"p": "S01", "c": "C3"}]
     again = in_force(world, customers=["C1"])
     assert (again.customers, again.version) == ({"C2"}, 2)
-    world.regroup("Organization", {"C1": "C1", "V01": "V01"})
+    store.regroup(world, "Organization", {"C1": "C1", "V01": "V01"})
     assert contracts_in_force(world, TODAY)["DC-V01"].customers == {"C1"}
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from graph import store
 from graph.database import Graph
 from graph.model import MODEL
 from graph.words import BadInput, Text
@@ -84,7 +85,7 @@ def test_standard_input(folder: Path, empty: Graph, monkeypatch: pytest.MonkeyPa
 
     assert "BATTLEMAP_DEEPEST" in load(deep(folder / "deep.json"))[0].en
     assert reads_apart(lambda: load(good(folder / "good.json")))
-    assert empty.known("Organization", ["S7", "S8"]) == {"S7", "S8"}
+    assert store.known(empty, "Organization", ["S7", "S8"]) == {"S7", "S8"}
 
 
 def test_a_watched_folder(folder: Path, empty: Graph):
@@ -108,4 +109,4 @@ def test_a_watched_folder(folder: Path, empty: Graph):
     assert reads_apart(lambda: watch(drop, load, say, poll=0.05, stop=stop))
     assert "BATTLEMAP_DEEPEST" in (drop / "failed" / "deep.json.txt").read_text("utf-8")
     assert (drop / "done" / "good.json").exists()
-    assert empty.known("Organization", ["S7", "S8"]) == {"S7", "S8"}
+    assert store.known(empty, "Organization", ["S7", "S8"]) == {"S7", "S8"}

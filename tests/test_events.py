@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from graph import events
+from graph import events, store
 from graph.changes import Author, Refused
 from graph.clock import instant, now
 from graph.database import Graph
@@ -40,7 +40,7 @@ def signal(n: int, **values: Any) -> NodeRecord:
 
 
 def test_a_batch_is_told_once_and_each_new_signal_by_itself(empty: Graph):
-    empty.upsert([customer(1), customer(2), signal(1), signal(2, kind="budget")])
+    store.upsert(empty, [customer(1), customer(2), signal(1), signal(2, kind="budget")])
     batch, *signals = kept(empty)
     assert (batch["kind"], batch["payload"]["created"]) == ("graph", {"Organization": 2, "Signal": 2})
     assert batch["payload"]["ids"] == [
@@ -55,19 +55,21 @@ def test_a_batch_is_told_once_and_each_new_signal_by_itself(empty: Graph):
 
 def test_what_changes_nothing_is_not_told(empty: Graph):
     batch = [customer(1), signal(1)]
-    empty.upsert(batch)
+    store.upsert(empty, batch)
     before = kept(empty)
-    empty.upsert(batch)
-    empty.upsert([])
+    store.upsert(empty, batch)
+    store.upsert(empty, [])
     assert kept(empty) == before
     later = FEED._replace(at=instant(dt.datetime(2026, 2, 1)))
-    empty.upsert([NodeRecord(("Organization", "Customer"), "C1", {"name": "客户1", "region": "苏州"}, later)])
+    store.upsert(
+        empty, [NodeRecord(("Organization", "Customer"), "C1", {"name": "客户1", "region": "苏州"}, later)]
+    )
     (told,) = kept(empty)[len(before) :]
     assert (told["payload"]["created"], told["payload"]["changed"]) == ({}, {"Organization": 1})
 
 
 def test_an_event_names_a_thousand_ids_and_says_that_there_are_more(empty: Graph):
-    empty.upsert([customer(n) for n in range(1001)])
+    store.upsert(empty, [customer(n) for n in range(1001)])
     (told,) = kept(empty)
     assert len(told["payload"]["ids"]) == 1000
     assert told["payload"]["more"]
@@ -75,7 +77,7 @@ def test_an_event_names_a_thousand_ids_and_says_that_there_are_more(empty: Graph
 
 
 def test_scores_are_told(empty: Graph):
-    empty.write_scores({"id": "R1", "algorithm": "influence"}, {}, {})
+    store.write_scores(empty, {"id": "R1", "algorithm": "influence"}, {}, {})
     (told,) = kept(empty)
     assert (told["kind"], told["label"], told["target"]) == ("scores", "ScoringRun", "R1")
     assert told["payload"]["algorithm"] == "influence"
@@ -92,7 +94,7 @@ def test_what_is_not_committed_is_not_told(empty: Graph):
         record_signal(empty, AUTHOR, "k", {"kind": "tender"})
     assert kept(empty) == []
     assert empty.read("MATCH (n:Done|Audit|Signal) RETURN n") == []
-    empty.upsert([customer(1)])
+    store.upsert(empty, [customer(1)])
     assert [e["seq"] for e in kept(empty)] == [1]  # the number was not used up either
 
 
@@ -141,10 +143,10 @@ def test_the_name_of_an_event_tells_nothing_of_how_many_there_are(empty: Graph):
 
 
 def test_old_events_go_and_the_order_goes_on(empty: Graph):
-    empty.upsert([customer(1)])
+    store.upsert(empty, [customer(1)])
     record_done(empty)
     empty.write(lambda tx: run(tx, "MATCH (n:Event|Done) SET n.at = $at", at=now() - dt.timedelta(days=31)))
-    empty.upsert([customer(2)])
+    store.upsert(empty, [customer(2)])
     assert prune(empty, 30) == 2
     assert [e["seq"] for e in kept(empty)] == [2]
     assert empty.read("MATCH (d:Done) RETURN d") == []
@@ -156,7 +158,7 @@ def record_done(graph: Graph) -> None:
 
 
 def test_what_people_record_counts_above_what_sources_say(empty: Graph):
-    empty.upsert([customer(1)])
+    store.upsert(empty, [customer(1)])
     given = {"kind": "tender", "at": instant(dt.datetime(2026, 1, 1)), "title": "t", "organization_id": "C1"}
     answer = record_signal(empty, Author("k1", "li@corp.example"), "k", given)
     row = empty.read("MATCH (s:Signal {id: $id}) RETURN s {.*} AS s", id=answer["id"])[0]["s"]

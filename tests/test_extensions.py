@@ -18,7 +18,7 @@ import yaml
 from gql.schema import SCHEMA as PLAIN
 from gql.schema import Schema as schema
 from gql.schema import own_types
-from graph import statements
+from graph import statements, store
 from graph.claims import Origin
 from graph.clock import instant
 from graph.database import Connection, Graph
@@ -229,7 +229,7 @@ def grown(empty: Graph, scratch_server: Server, model: Model) -> Iterator[Graph]
     """A customer with new fields, its supplier, a tender, an investor that has a role besides."""
     with Graph(scratch_server.connection, model) as graph:
         graph.prepare()
-        graph.upsert([
+        store.upsert(graph, [
             node("C1", "Customer", name="华东第一医院", name_en="East China First Hospital", beds=1800,
                  centres=["胸痛中心"]),
             node("S1", "Supplier", name="甲供应"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graph import store
 from graph.clock import now
 from graph.database import Graph
 from graph.identifiers import form_of, forms_agree, identifiers
@@ -112,7 +113,7 @@ def test_a_store_whose_ids_were_made_without_the_form_works_on(empty: Graph, tmp
     keys = identifiers("Organization", values)
     id = f"ORG-{hashlib.blake2b(next(iter(keys)).encode(), digest_size=6).hexdigest().upper()}"
     origin = Origin("crm", 50, "names.csv!2", "r1", now(), "names*.csv", now())
-    empty.upsert([NodeRecord(("Organization", "Supplier"), id, values, origin, keys)])
+    store.upsert(empty, [NodeRecord(("Organization", "Supplier"), id, values, origin, keys)])
     ingest(empty, [lay_out(tmp_path, names="name\nWeltek Inc.\nWeltek GmbH\n") / "names.csv"])
     rows = empty.read("MATCH (o:Organization) RETURN o.id AS id, o.name AS name ORDER BY name")
     assert [row["name"] for row in rows] == ["Weltek GmbH", "Weltek Inc."] and rows[1]["id"] == id != rows[0][

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from gql.schema import SCHEMA
+from graph import store
 from graph.battle_map import battle_map
 from graph.clock import instant
 from graph.database import Graph
@@ -196,7 +197,7 @@ def test_names_from_a_file_cannot_inject_into_the_page(
         EdgeRecord("SUPPLIES", ("Organization", p.id), ("Organization", HOSTILE[1]), {}, origin)
         for p in partners
     ]
-    empty.upsert([customer, *partners, *ties])
+    store.upsert(empty, [customer, *partners, *ties])
     running = Served(scratch_server.connection, tmp_path)
     page = browser.new_page()
     told: list[str] = []
@@ -401,11 +402,12 @@ def test_customers_without_a_value_are_paged_too(empty: Graph):
 
     origin = Origin("t", 1, "r", "run", instant(dt.datetime(2026, 1, 1)))
     values = {"A": 5, "B": None, "C": None, "D": 1}
-    empty.upsert(
+    store.upsert(
+        empty,
         [
             NodeRecord(("Organization", "Customer"), id, {"name": id, "employees": n}, origin)
             for id, n in values.items()
-        ]
+        ],
     )
     ask = """query ($way: Direction!, $after: String) { customers(first: 1, after: $after, orderBy: EMPLOYEES, direction: $way) {
       nodes { name } pageInfo { hasNextPage endCursor } } }"""

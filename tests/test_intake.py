@@ -12,7 +12,7 @@ import pytest
 import requests
 from standardwebhooks import Webhook
 
-from graph import intake
+from graph import intake, store
 from graph.database import Graph
 from graph.records import NodeRecord
 from graph.server import Server
@@ -46,8 +46,9 @@ def world(app: Live) -> Graph:
     graph = app.service.graph
     wipe(graph)
     customers(graph, "C1")
-    graph.upsert(
-        [NodeRecord(("Organization", "Customer"), "C2", {"name": "蓝膜电池", "credit_code": CODE}, FEED)]
+    store.upsert(
+        graph,
+        [NodeRecord(("Organization", "Customer"), "C2", {"name": "蓝膜电池", "credit_code": CODE}, FEED)],
     )
     return graph
 
@@ -147,7 +148,8 @@ def test_what_is_wrong_is_said_and_kept_for_review(
 def test_once_the_customer_is_loaded_it_is_tried_again(app: Live, world: Graph):
     post(app, told(organization={"creditCode": "91310000MA1FL1111X"}))
     assert intake.retry(world, "crawler/msg_1")["status"] == "refused"
-    world.upsert(
+    store.upsert(
+        world,
         [
             NodeRecord(
                 ("Organization", "Customer"),
@@ -155,7 +157,7 @@ def test_once_the_customer_is_loaded_it_is_tried_again(app: Live, world: Graph):
                 {"name": "新客户", "credit_code": "91310000MA1FL1111X"},
                 FEED,
             )
-        ]
+        ],
     )
     answer = intake.retry(world, "crawler/msg_1")
     assert answer["status"] == "done" and signals(world)[0]["customer"] == "C9"

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from battlemap.housework import Resolving
 from gql.ids import global_id
 from gql.mutations import CHANGES, MAY, UserErrorCode
+from graph import store
 from graph.access import Principal
 from graph.changes import CODES
 from graph.claims import Origin
@@ -72,7 +73,7 @@ def world(app: Live) -> Graph:
     graph = app.service.graph
     wipe(graph)
     app.service.book.refresh()
-    graph.upsert(PARTIES)
+    store.upsert(graph, PARTIES)
     graph.write(lambda tx: tx.run("MATCH (v {id: 'V1'}), (c {id: 'C1'}) CREATE (v)-[:FITS {rank: 1, probability: 0.9, run: 'R1'}]->(c)").consume())  # fmt: skip
     app.service.book.refresh()
     return graph
@@ -208,12 +209,13 @@ def test_a_corrected_field_stays_whatever_is_loaded_until_it_is_unlocked(app: Li
     assert fixed["userErrors"] == []
     assert fixed["node"]["region"] == "无锡"
     later = FEED._replace(at=instant(dt.datetime(2026, 12, 1)), rank=100)
-    world.upsert(
+    store.upsert(
+        world,
         [
             NodeRecord(
                 ("Organization", "Customer"), "C1", {"name": "晶圣", "region": "常州", "tier": "B"}, later
             )
-        ]
+        ],
     )
     again = change(app, LOCK, who, idempotencyKey="2", id=id, field="tier")
     assert again["node"] == {"id": id, "name": "晶圣", "region": "无锡", "customer": {"tier": "B"}}
@@ -267,8 +269,11 @@ def test_of_writers_who_read_the_same_version_exactly_one_wins(app: Live, world:
 
 def test_a_scoring_run_takes_no_version_away(app: Live, world: Graph):
     version = change(app, LOCK, "operations-key", idempotencyKey="0", id="P1", field="name")["version"]
-    world.write_scores(
-        {"id": "R2", "algorithm": "influence"}, {}, {"Person": [{"id": "P1", "values": {"influence": 0.5}}]}
+    store.write_scores(
+        world,
+        {"id": "R2", "algorithm": "influence"},
+        {},
+        {"Person": [{"id": "P1", "values": {"influence": 0.5}}]},
     )
     assert (
         codes(
@@ -377,7 +382,7 @@ def test_whatever_is_typed_is_a_value_and_nothing_else(
 def world_once(app: Live) -> Graph:
     graph = app.service.graph
     wipe(graph)
-    graph.upsert(PARTIES)
+    store.upsert(graph, PARTIES)
     app.service.book.refresh()
     return graph
 
@@ -475,8 +480,8 @@ def test_terms_that_are_wrong_are_all_named(app: Live, world: Graph):
 def test_a_decision_is_applied_soon_and_undone_exactly(app: Live, world: Graph):
     def holds(expected: dict[str, str]) -> None:
         end = time.monotonic() + 60
-        while world.where("Person", ["P1", "P2"]) != expected:
-            assert time.monotonic() < end, world.where("Person", ["P1", "P2"])
+        while store.where(world, "Person", ["P1", "P2"]) != expected:
+            assert time.monotonic() < end, store.where(world, "Person", ["P1", "P2"])
             time.sleep(0.2)
 
     app.service.decided = Resolving(world)
@@ -490,7 +495,7 @@ def test_a_decision_is_applied_soon_and_undone_exactly(app: Live, world: Graph):
 
 
 def test_the_examples_of_the_docs_run(app: Live, world: Graph):
-    world.upsert([
+    store.upsert(world, [
         NodeRecord(("Organization", "Customer"), "C001", {"name": "甲"}, FEED),
         NodeRecord(("Organization", "Customer"), "C001", {"name": "丁"}, FEED._replace(source="dealer")),
         NodeRecord(("Organization", "Customer"), "C002", {"name": "乙"}, FEED),
@@ -515,12 +520,13 @@ def test_the_version_that_is_read_is_the_one_that_counts(app: Live, world: Graph
             "data"
         ]["version"]
 
-    world.upsert(
+    store.upsert(
+        world,
         [
             NodeRecord(
                 ("Engagement",), "E1", {"kind": "visit", "at": instant(dt.datetime(2026, 1, 1, 8))}, FEED
             )
-        ]
+        ],
     )
     for label, id, field, value in (
         ("Organization", "C1", "region", "甲"),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from gql.ids import global_id
-from graph import intake
+from graph import intake, store
 from graph.database import Graph
 from graph.server import Server
 from ingest.pipeline import Report, ingest
@@ -146,7 +146,7 @@ def test_signals_name_organisations_by_the_numbers_of_their_system(empty: Graph,
 
 def test_signals_of_a_source_go_to_what_it_means_by_its_numbers(empty: Graph, tmp_path: Path) -> None:
     load_joined(empty, tmp_path)
-    empty.part("Organization", "7", "shop", "ann")
+    store.part(empty, "Organization", "7", "shop", "ann")
     found = {origin: signal(empty, origin, "m1", "7")["signal"] for origin in ("shop", "mill", "crawler")}
     assert {o: empty.read(SIGNALLED, id=id)[0]["id"] for o, id in found.items()} == {
         "shop": "shop:7",
@@ -192,7 +192,7 @@ def test_two_of_one_name_without_ids_are_parted_too(empty: Graph, tmp_path: Path
                  **{s: nameless.replace("SOURCE", s) for s in ("mill", "shop")})  # fmt: skip
     assert ingest(empty, [folder]).rejected == 0
     (shared,) = names(empty)
-    own = empty.part("Organization", shared, "shop", "ann")
+    own = store.part(empty, "Organization", shared, "shop", "ann")
     assert own == f"shop:{shared}" and names(empty).keys() == {shared, own}
     (folder / "shop.csv").write_text(row.replace("济南", "烟台"), "utf-8")
     assert ingest(empty, [folder]).rejected == 0

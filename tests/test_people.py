@@ -10,7 +10,7 @@ import pytest
 
 from battlemap.demo import install_rules
 from battlemap.settings import Settings
-from graph import alert_changes, contract_decisions, contract_steps, rule_steps
+from graph import alert_changes, contract_decisions, contract_steps, rule_steps, store
 from graph.access import AccessBook, Principal, list_keys, make_key
 from graph.changes import Author, Refused
 from graph.contract_file import Terms
@@ -69,7 +69,7 @@ def a_rule(graph: Graph, drafter: Principal, approver: Principal) -> None:
 
 
 def a_contract(graph: Graph, drafter: Principal, approver: Principal) -> None:
-    graph.upsert([NodeRecord(("Organization", "Supplier"), "S1", {"name": "供应商"}, FEED)])
+    store.upsert(graph, [NodeRecord(("Organization", "Supplier"), "S1", {"name": "供应商"}, FEED)])
     given = {"id": "DC-1", "partner_id": "S1", "purpose": "p", "until": dt.date(2099, 1, 1), "level": "full"}
     contract_decisions.draft_contract(graph, author(drafter), "d", given)
     contract_decisions.approve_contract(graph, author(approver), "a", {"id": "DC-1"})
@@ -130,7 +130,7 @@ def test_a_key_keeps_its_person_and_old_ones_have_none(empty: Graph):
 
 
 def test_drafts_of_before_are_compared_by_name(empty: Graph):
-    empty.upsert([NodeRecord(("Organization", "Supplier"), "S1", {"name": "供应商"}, FEED)])
+    store.upsert(empty, [NodeRecord(("Organization", "Supplier"), "S1", {"name": "供应商"}, FEED)])
     terms = Terms.model_validate({"id": "DC-1", "partner": "S1", "purpose": "p", "until": dt.date(2099, 1, 1), "level": "full", "customers": "own"})  # fmt: skip
     contract_steps.draft(empty, terms, "Li Lei", person="gone")
     empty.write(lambda tx: run(tx, "MATCH (v:ContractVersion) REMOVE v.author_person"))

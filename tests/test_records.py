@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph import store
 from graph.clock import instant
 from graph.database import Connection, Graph
 from graph.identifiers import normalised
@@ -138,16 +139,16 @@ def test_of_several_rows_the_last_value_and_the_first_day_count(empty: Graph):
         )
         for field, day, record in (("a", DAY, "x!2"), ("b", DAY - dt.timedelta(9), "x!3"), (None, DAY, "x!4"))
     ]  # fmt: skip
-    assert {"x!2", "x!3"} <= empty.upsert([*people, *edges])
+    assert {"x!2", "x!3"} <= store.upsert(empty, [*people, *edges])
     assert empty.read("MATCH ()-[r:ADVISES]->() RETURN r.field AS f, r.valid_from AS d") == [
         {"f": "b", "d": DAY - dt.timedelta(9)}
     ]
-    assert empty.upsert(edges) == set()
+    assert store.upsert(empty, edges) == set()
 
 
 def test_loading_twice_changes_nothing(empty: Graph):
-    first = empty.upsert([organization(name="甲", tier="A")])
-    again = empty.upsert([organization(name="甲", tier="A")])
+    first = store.upsert(empty, [organization(name="甲", tier="A")])
+    again = store.upsert(empty, [organization(name="甲", tier="A")])
     assert (first, again) == ({"a!2"}, set())
 
 
@@ -158,7 +159,7 @@ def test_a_better_source_wins_whatever_comes_first(empty: Graph):
     )
     for id, order in (("C1", (good, poor)), ("C2", (poor, good))):
         for record in order:
-            empty.upsert([NodeRecord(record.labels, id, record.values, record.origin)])
+            store.upsert(empty, [NodeRecord(record.labels, id, record.values, record.origin)])
     rows = empty.read(
         "MATCH (c:Customer) RETURN c.name AS name, c.region AS region, c.provenance AS provenance ORDER BY c.id"
     )
@@ -167,11 +168,12 @@ def test_a_better_source_wins_whatever_comes_first(empty: Graph):
 
 
 def test_a_party_has_one_node_and_any_number_of_roles(empty: Graph):
-    empty.upsert(
+    store.upsert(
+        empty,
         [
             organization(name="甲"),
             NodeRecord(("Organization", "Supplier"), "C1", {"categories": ["钢"]}, origin()),
-        ]
+        ],
     )
     assert empty.read("MATCH (o:Organization) RETURN labels(o) AS l")[0]["l"] == [
         "Organization",
@@ -184,7 +186,7 @@ def test_every_edge_has_validity_and_source(empty: Graph):
     edge = EdgeRecord(
         "SUBSIDIARY_OF", ("Organization", "C1"), ("Organization", "C2"), {"valid_from": DAY}, origin()
     )
-    empty.upsert([organization("C1", name="甲"), organization("C2", name="乙"), edge])
+    store.upsert(empty, [organization("C1", name="甲"), organization("C2", name="乙"), edge])
     (row,) = empty.read("MATCH ()-[r:SUBSIDIARY_OF]->() RETURN properties(r) AS r")
     assert row["r"]["valid_from"] == DAY
     assert (row["r"]["source"], row["r"]["record"], row["r"]["run"], row["r"]["ingested_at"]) == (
@@ -198,7 +200,7 @@ def test_every_edge_has_validity_and_source(empty: Graph):
 def test_an_edge_to_nobody_writes_nothing_of_its_batch(empty: Graph):
     edge = EdgeRecord("SUBSIDIARY_OF", ("Organization", "C1"), ("Organization", "nobody"), {}, origin())
     with pytest.raises(BattlemapError) as caught:
-        empty.upsert([organization("C1", name="甲"), edge])
+        store.upsert(empty, [organization("C1", name="甲"), edge])
     assert caught.value.code == "DANGLING"
     assert empty.read("MATCH (n:Organization) RETURN n") == []
 
@@ -209,13 +211,13 @@ def test_symmetric_edges_are_one_whichever_way_they_are_told(empty: Graph):
         EdgeRecord("CONFLICTS_WITH", ("Person", a), ("Person", b), {"basis": "x"}, origin())
         for a, b in (("P1", "P2"), ("P2", "P1"))
     ]
-    empty.upsert([*people, *both])
+    store.upsert(empty, [*people, *both])
     assert len(empty.read("MATCH ()-[r:CONFLICTS_WITH]->() RETURN r.id")) == 1
 
 
 def test_values_cannot_inject(empty: Graph):
     evil = "'}) DETACH DELETE n //`"
-    empty.upsert([organization(evil, name=evil)])
+    store.upsert(empty, [organization(evil, name=evil)])
     assert empty.read("MATCH (n:Organization {id: $id}) RETURN n.name AS name", id=evil) == [{"name": evil}]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from graph import store
 from graph.database import Graph
 from graph.server import Server
 from graph.words import BadInput, NotFound
@@ -79,7 +80,7 @@ def test_the_doubles_of_the_seed_are_found_and_nobody_else_is_merged(seeded: Gra
     }
     assert groups(seeded, "Person") == {frozenset(pair) for pair in told.same_person.items()}
     for label, pairs in (("Organization", told.same_organisation), ("Person", told.same_person)):
-        home = seeded.where(label, [*pairs, *pairs.values()])
+        home = store.where(seeded, label, [*pairs, *pairs.values()])
         assert all(home[a] == home[b] for a, b in pairs.items())
 
 
@@ -102,10 +103,10 @@ def test_what_a_person_decided_outlives_loading_again_and_is_undone_exactly(empt
     before = content(empty)
     done = decide(empty, "C2", "C3", "same", "li.na")
     assert (done.merged, done.undecided) == (1, 1), "the two 李静 have one employer now: a question"
-    assert empty.where("Organization", ["C2", "C3"]) == {"C2": "C2", "C3": "C2"}
+    assert store.where(empty, "Organization", ["C2", "C3"]) == {"C2": "C2", "C3": "C2"}
     ingest(empty, [folder])
     resolve(empty, full=True)
-    assert empty.where("Organization", ["C2", "C3"]) == {"C2": "C2", "C3": "C2"}
+    assert store.where(empty, "Organization", ["C2", "C3"]) == {"C2": "C2", "C3": "C2"}
     forget(empty, "C2", "C3")
     assert content(empty) == before
 
@@ -120,7 +121,7 @@ def test_two_that_a_person_parts_stay_apart(empty: Graph, tmp_path: Path):
     (folder / "named.csv").write_text("name,city\n恒峰(苏州)精密器械,无锡\n", "utf-8")
     ingest(empty, [folder])
     resolve(empty, full=True)
-    assert empty.where("Organization", ["C1", minted]) == {"C1": "C1", minted: minted}
+    assert store.where(empty, "Organization", ["C1", minted]) == {"C1": "C1", minted: minted}
     lay_out(tmp_path)
     ingest(empty, [folder])
     forget(empty, "C1", minted)
@@ -137,7 +138,7 @@ def test_new_records_of_a_merged_id_land_on_the_party_that_stands_for_it(empty: 
     ingest(empty, [folder / name for name in more])
     (row,) = empty.read("MATCH (:Person {id: 'P9'})-[r:WORKS_AT]->(o) RETURN o.id AS id, r.feed AS feed")
     assert row == {"id": "C2", "feed": "people*.csv@P9>C3"}
-    assert empty.where("Organization", ["C3"]) == {"C3": "C2"}
+    assert store.where(empty, "Organization", ["C3"]) == {"C3": "C2"}
     forget(empty, "C2", "C3")
     assert empty.read("MATCH (:Person {id: 'P9'})-[:WORKS_AT]->(o) RETURN o.id AS id, o.city AS city") == [
         {"id": "C3", "city": "昆山"}
@@ -183,10 +184,10 @@ def test_the_review_list_and_decisions_as_commands(empty: Graph, scratch_server:
         assert pair["reasons_for_zh"]
     assert battlemap("matches", "same", "P2", "P3", env=env).returncode == 0
     assert [(m["a"], m["b"], m["answer"], m["by"]) for m in listed("--decided")] == [("P2", "P3", "same", "li.na")]  # fmt: skip
-    assert empty.where("Person", ["P3"]) == {"P3": "P2"}
+    assert store.where(empty, "Person", ["P3"]) == {"P3": "P2"}
     assert battlemap("matches", "distinct", "P3", "P2", env=env).returncode == 0
     assert [m["answer"] for m in listed("--decided")] == ["distinct"]
-    assert empty.where("Person", ["P3"]) == {"P3": "P3"}
+    assert store.where(empty, "Person", ["P3"]) == {"P3": "P3"}
     assert battlemap("matches", "forget", "P2", "P3", env=env).returncode == 0
     assert listed("--decided") == []
     assert content(empty) == before

@@ -19,6 +19,7 @@ from alerts.evaluation import Test as Asked
 from alerts.evaluation import tests_of_signals as asked_of_signals
 from alerts.replay import replay
 from graph import rule_steps as steps
+from graph import store
 from graph.claims import Origin
 from graph.clock import instant
 from graph.database import Graph
@@ -445,7 +446,7 @@ def test_what_rules_measure_is_what_plain_python_computes(empty: Graph):
     for seed in (1, 2, 3):
         world = World(seed)
         wipe(empty)
-        empty.upsert([*world.nodes, *world.edges])
+        store.upsert(empty, [*world.nodes, *world.edges])
         for n, (fact, given) in enumerate(MEASURED):
             always = {"any": [{"fact": fact, "known": True} | given, {"fact": fact, "known": False} | given]}
             asked = compile(rule(always, id=f"r{n}"), 1, FACTS)
@@ -467,7 +468,7 @@ def test_what_rules_measure_is_what_plain_python_computes(empty: Graph):
 def test_conditions_are_put_together_as_in_logic(empty: Graph):
     """All, any and not, over known and unknown values, against Python's own."""
     world = World(5)
-    empty.upsert([*world.nodes, *world.edges])
+    store.upsert(empty, [*world.nodes, *world.edges])
     signals = [x for x in world.signals if x[2] <= AT]
     rows = [{"customer": c, "signal": s, "name": c, "name_en": c} for s, c, *_ in signals]
     random = Random(7)
@@ -503,7 +504,7 @@ def test_conditions_are_put_together_as_in_logic(empty: Graph):
 
 def test_the_index_leaves_out_only_what_can_t_hold(empty: Graph):
     world = World(9)
-    empty.upsert([*world.nodes, *world.edges])
+    store.upsert(empty, [*world.nodes, *world.edges])
     conditions = [
         {"all": [{"fact": "customer.industry", "is": "NEV"}, {"fact": "signal.kind", "in": ["tender", "budget"]}]},
         {"fact": "signal.kind", "is": "complaint"}, {"all": [{"fact": "customer.region", "in": ["无锡", "苏州"]}, {"fact": "signals", "above": 3}]},
@@ -526,7 +527,7 @@ def test_the_index_leaves_out_only_what_can_t_hold(empty: Graph):
 
 def test_a_rule_that_fails_does_not_keep_the_others_from_holding(empty: Graph):
     world = World(2)
-    empty.upsert([*world.nodes, *world.edges])
+    store.upsert(empty, [*world.nodes, *world.edges])
     bodies = [steps.body_of(rule({"fact": "signals", "at_least": 1}, id="good"))]
     broken = json.loads(bodies[0])
     broken |= {

@@ -29,6 +29,7 @@ from battlemap.admission import Rate
 from battlemap.observing import NAMES, JsonLines, Metrics
 from gql.errors import Refused
 from gql.service import Outcome
+from graph import store
 from graph.clock import instant
 from graph.condition import schema_version
 from graph.database import Graph
@@ -629,7 +630,7 @@ def test_what_one_worker_writes_the_listeners_of_every_worker_hear(
     serving: Callable[..., Serving], empty: Graph
 ):
     origin = Origin("t", 1, "r", "run", instant(dt.datetime(2026, 1, 1)))
-    empty.upsert([NodeRecord(("Organization", "Customer"), "C1", {"name": "甲"}, origin)])
+    store.upsert(empty, [NodeRecord(("Organization", "Customer"), "C1", {"name": "甲"}, origin)])
     running = serving("--workers", "2")
     with ExitStack() as stack:
         sockets: list[Talk] = []
@@ -682,7 +683,7 @@ def test_logs_are_lines_of_json(serving: Callable[..., Serving]):
 
 def test_it_is_ready_when_a_first_map_was_drawn(serving: Callable[..., Serving], empty: Graph):
     origin = Origin("t", 1, "r", "run", instant(dt.datetime(2026, 1, 1)))
-    empty.upsert([NodeRecord(("Organization", "Customer"), "C1", {"name": "甲"}, origin)])
+    store.upsert(empty, [NodeRecord(("Organization", "Customer"), "C1", {"name": "甲"}, origin)])
     running = serving()
     wait_for(lambda: requests.get(running.url + "/health/ready", timeout=20).status_code == 200)
     query = '{ battleMap(customerId: "C1") { customer { name } decisionChain { influence } } }'

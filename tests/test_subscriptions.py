@@ -12,6 +12,7 @@ import pytest
 
 from battlemap.identity import Authenticator
 from gql import feed as feeds
+from graph import store
 from graph.access import make_key, revoke_key
 from graph.changes import Author
 from graph.clock import instant
@@ -32,7 +33,7 @@ SCORES = "subscription { newScores { cursor algorithm run { algorithm } } }"
 
 @pytest.fixture
 def app(empty: Graph) -> Iterator[Live]:
-    empty.upsert([NodeRecord(("Organization", "Customer"), "C1", {"name": "晶圣"}, FEED)])
+    store.upsert(empty, [NodeRecord(("Organization", "Customer"), "C1", {"name": "晶圣"}, FEED)])
     with live(empty, request_seconds=30) as running:
         yield running
 
@@ -95,13 +96,13 @@ def test_new_scores_and_changes_are_heard(app: Live):
     with talk(app) as socket:
         settled(app, socket, SCORES)
         settled(app, socket, CHANGES, "2")
-        graph.write_scores({"id": "R1", "algorithm": "influence"}, {}, {})
+        store.write_scores(graph, {"id": "R1", "algorithm": "influence"}, {}, {})
         assert told(socket) | {"cursor": ""} == {
             "cursor": "",
             "algorithm": "influence",
             "run": {"algorithm": "influence"},
         }
-        graph.upsert([NodeRecord(("Organization", "Customer"), "C2", {"name": "蓝膜"}, FEED)])
+        store.upsert(graph, [NodeRecord(("Organization", "Customer"), "C2", {"name": "蓝膜"}, FEED)])
         heard = told(socket)
         assert (heard["kind"], heard["what"], len(heard["ids"]), heard["node"]) == (
             "RECORDS",
@@ -217,7 +218,7 @@ def wait_for(holds: Any, seconds: float = 20) -> None:
 
 
 def test_a_revoked_key_hears_no_more_even_where_nothing_happens(empty: Graph):
-    empty.upsert([NodeRecord(("Organization", "Customer"), "C1", {"name": "晶圣"}, FEED)])
+    store.upsert(empty, [NodeRecord(("Organization", "Customer"), "C1", {"name": "晶圣"}, FEED)])
     text, key = make_key(empty, "crm", "sales", "tests")
     with live(empty, who=Authenticator, request_seconds=30) as app:
         with talk(app, {"type": "connection_init", "payload": {"apiKey": text}}) as socket:

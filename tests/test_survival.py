@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph import store
 from graph.clock import now
 from graph.database import Graph
 from graph.server import Server
@@ -253,7 +254,7 @@ def test_who_was_not_resolved_by_a_run_that_was_cut_off_is_by_the_next(empty: Gr
     ingest(empty, paths, quarantine=tmp_path / "quarantine", resolve=False)
     ingest(empty, paths, quarantine=tmp_path / "quarantine")
     assert empty.read(resolved)[0]["n"] == 0, "nothing new, nothing cut off"
-    empty.record_run("IngestRun", "killed", {"started": now(), "complete": False})
+    store.record_run(empty, "IngestRun", "killed", {"started": now(), "complete": False})
     ingest(empty, paths, quarantine=tmp_path / "quarantine")
     assert empty.read(resolved)[0]["n"] > 1950
     assert ingest(empty, paths, quarantine=tmp_path / "quarantine").resolution is None
