@@ -12,7 +12,7 @@ import datetime as dt
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from neo4j import ManagedTransaction
@@ -20,12 +20,10 @@ from neo4j import ManagedTransaction
 from graph.as_of import unsettled, valid
 from graph.changes import digest
 from graph.clock import now, today
+from graph.database import Graph
 from graph.events import News, append, remove_all
 from graph.transactions import Row, grouped, run
 from graph.words import Text
-
-if TYPE_CHECKING:
-    from graph.database import Graph
 
 LOCK_WINDOWS = """UNWIND $ids AS id MERGE (w:CaseWindow {id: id}) SET w.until = w.until
 RETURN w.id AS id, w.alert AS alert, w.until AS until"""

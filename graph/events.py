@@ -20,10 +20,10 @@ from neo4j import ManagedTransaction
 
 from graph.claims import winner
 from graph.clock import now
+from graph.database import Graph
 from graph.transactions import Row, plain, run
 
 if TYPE_CHECKING:
-    from graph.database import Graph
     from graph.upserts import Element, Upsert
 
 MOST_IDS = 1000  # named in one event

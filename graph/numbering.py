@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from neo4j import ManagedTransaction
 
 from graph.claims import RANKS, expand, source_of
 from graph.clock import now
+from graph.database import Graph
 from graph.identifiers import PARTIES, match_id
 from graph.merging import home_of, regroup, split, where
 from graph.model import Model
 from graph.transactions import run
 from graph.upserts import Element
 from graph.words import BadInput, BattlemapError, NotFound, Text
-
-if TYPE_CHECKING:
-    from graph.database import Graph
 
 Number = tuple[str, str, str]  # label, source, id
 Told = dict[str, dict[str, list[Any]]]

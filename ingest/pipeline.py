@@ -1,4 +1,4 @@
-"""source → records (or rejected, with all reasons) → identity → Graph.upsert."""
+"""source → records (or rejected, with all reasons) → identity → store.upsert."""
 
 from __future__ import annotations
 
