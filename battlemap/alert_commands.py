@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from battlemap.cli import LANG, AsOf, Json, app, out, print_json, say, settings
 from battlemap.columns import ALERT_STATES, ALERTS, DELIVERIES, REFUSED
+from battlemap.console import LANG, AsOf, Json, app, out, print_json, say, settings
 from battlemap.data_commands import By
 from battlemap.lists import EVERY, Csv, Xlsx, taken
 from battlemap.session import day, opened

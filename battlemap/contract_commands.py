@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from battlemap.cli import LANG, AsOf, Json, app, out, print_json, say, settings
 from battlemap.columns import CONTRACT_STATES as STATES
 from battlemap.columns import CONTRACTS
+from battlemap.console import LANG, AsOf, Json, app, out, print_json, say, settings
 from battlemap.data_commands import By
 from battlemap.key_commands import PersonId
 from battlemap.lists import Csv, Xlsx, taken

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from battlemap.cli import LANG, Json, advance, app, err, out, print_json, say, settings
 from battlemap.columns import ANSWERS, MATCHES, SOURCES
 from battlemap.columns import SET_ASIDE as SET_ASIDE_COLUMNS
+from battlemap.console import LANG, Json, advance, app, err, out, print_json, say, settings
 from battlemap.lists import Csv, Xlsx, taken
 from battlemap.reports import SET_ASIDE, as_json, print_report, print_resolution
 from battlemap.session import managed, model_of, opened

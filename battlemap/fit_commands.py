@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from battlemap.cli import LANG, AsOf, Json, advance, app, err, out, print_json, say, settings, writing
 from battlemap.columns import FITS
+from battlemap.console import LANG, AsOf, Json, advance, app, err, out, print_json, say, settings, writing
 from battlemap.lists import Csv, Xlsx, taken
 from battlemap.session import day, opened
 from graph.model import PARTNERS

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from battlemap.cli import LANG, AsOf, Json, app, out, print_json, say, settings
 from battlemap.columns import INTRODUCTIONS, MOVES, RUN_CHANGES, RUNS, STANDINGS
+from battlemap.console import LANG, AsOf, Json, app, out, print_json, say, settings
 from battlemap.lists import Csv, Xlsx, taken
 from battlemap.session import day, opened
 from graph.words import Text

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from battlemap.cli import LANG, Json, app, err, out, print_json, say, settings
 from battlemap.columns import KEY_STATES, KEYS
+from battlemap.console import LANG, Json, app, err, out, print_json, say, settings
 from battlemap.data_commands import By
 from battlemap.lists import Csv, Xlsx, taken
 from battlemap.session import opened

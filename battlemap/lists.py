@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from battlemap.cli import LANG, err, print_json, say
 from battlemap.columns import Columns
+from battlemap.console import LANG, err, print_json, say
 from graph.words import BadInput, Text
 
 Csv = Annotated[bool, typer.Option("--csv", help=say("Print CSV, with all rows.", "输出 CSV(含全部行)。"))]

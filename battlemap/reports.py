@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from battlemap.cli import LANG, err, out
+from battlemap.console import LANG, err, out
 from graph.words import Text
 
 

@@ -12,9 +12,9 @@ from typing import Annotated
 import orjson
 import typer
 
-from battlemap.cli import LANG, AsOf, Json, app, out, print_json, say, settings
 from battlemap.columns import PLAYED, RULES
 from battlemap.columns import RULE_STATES as STATES
+from battlemap.console import LANG, AsOf, Json, app, out, print_json, say, settings
 from battlemap.data_commands import By
 from battlemap.key_commands import PersonId
 from battlemap.lists import Csv, Xlsx, taken

@@ -219,7 +219,7 @@ def test_northwind_over_graphql(scratch, scratch_server: Server, tmp_path: Path)
 
 
 def test_the_seed_is_where_the_command_looks():
-    from battlemap.cli import SEED as known
+    from battlemap.service_commands import SEED as known
 
     assert known == SEED
     assert SEED.is_dir()
