@@ -44,11 +44,11 @@ test:
 
 # Rewrites what is generated from the code: tests fail when it lags.
 generated: .venv/ready-dev
-	$(BIN)/python -m gql.schema
-	$(BIN)/python -m gql.pages
-	$(BIN)/python -m graph.pages
-	$(BIN)/python -m graph.extensions
-	$(BIN)/python -m ingest.mapping_schema
-	$(BIN)/python -m graph.contract_rules
-	$(BIN)/python -m graph.rule_checks
-	$(BIN)/python -m alerts.channel_file
+	$(BIN)/python -m gql.schema.schema
+	$(BIN)/python -m gql.docs.graphql_page
+	$(BIN)/python -m graph.model.schema_page
+	$(BIN)/python -m graph.model.extensions
+	$(BIN)/python -m ingest.mapping.mapping_schema
+	$(BIN)/python -m graph.contracts.contract_checks
+	$(BIN)/python -m graph.rules.rule_checks
+	$(BIN)/python -m alerts.channels.channel_file

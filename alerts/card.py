@@ -13,14 +13,14 @@ from typing import Any, Protocol
 
 from alerts.message import Message, Section
 from graph import clock
-from graph.battle_map import BattleMap, Decider, Incumbent, Recommendation
-from graph.cases import parsed
-from graph.codes import CODES, word
-from graph.facts import Fact
-from graph.rule_statements import told
-from graph.satisfaction import Satisfaction
-from graph.talk_track import TRENDS, Line, talk_track
-from graph.transactions import Row
+from graph.alerts.cases import parsed
+from graph.battle_map.reading import BattleMap, Decider, Incumbent, Recommendation
+from graph.battle_map.satisfaction import Satisfaction
+from graph.battle_map.talk_track import TRENDS, Line, talk_track
+from graph.db.transactions import Row
+from graph.model.codes import CODES, word
+from graph.rules.measures import Fact
+from graph.rules.rule_statements import told
 from graph.words import Text
 
 WORKS = "{ partner { id name nameEn } role productLines satisfaction { mean n trend change } lastJointVisit }"

@@ -14,12 +14,12 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 
-from alerts.evaluation import Book, Found, book_of, evaluate, plan, tests_of_day, tests_of_signals
-from alerts.watch import Watch
-from graph import alert_feed, cases
+from alerts.daily_watch import Watch
+from alerts.rule_evaluation import Book, Found, book_of, evaluate, plan, tests_of_day, tests_of_signals
+from graph.alerts import alert_feed, cases
 from graph.clock import now
-from graph.database import Graph
-from graph.transactions import Row
+from graph.db.client import Graph
+from graph.db.transactions import Row
 from graph.words import BattlemapError, Text
 
 PAGE = 500  # events that are read at once

@@ -9,14 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from alerts.evaluation import Book, Compiled, Test, compile, evaluate, tests_of_day, tests_of_signals
-from graph import alert_feed, clock
-from graph.cases import Firing, folded
-from graph.database import Graph
-from graph.facts import facts_of
-from graph.rule_file import RuleFile
-from graph.rule_statements import told
-from graph.transactions import Row
+from alerts.rule_evaluation import Book, Compiled, Test, compile, evaluate, tests_of_day, tests_of_signals
+from graph import clock
+from graph.alerts import alert_feed
+from graph.alerts.cases import Firing, folded
+from graph.db.client import Graph
+from graph.db.transactions import Row
+from graph.rules.measures import facts_of
+from graph.rules.rule_file import RuleFile
+from graph.rules.rule_statements import told
 from graph.words import BattlemapError, Text
 
 

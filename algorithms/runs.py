@@ -16,11 +16,11 @@ from typing import Any
 
 import orjson
 
-from graph import store
 from graph.clock import now
-from graph.database import Graph
-from graph.model import MODEL
-from graph.transactions import Row
+from graph.db.client import Graph
+from graph.db.transactions import Row
+from graph.model.model import MODEL
+from graph.store import writers as store
 from graph.words import NotFound, Text
 
 Progress = Callable[[str, int, int], None]
@@ -147,14 +147,6 @@ def compare_runs(graph: Graph, earlier: str, later: str) -> list[Change]:
         if old.get((start, end)) != new.get((start, end))
     ]
     return sorted(found, key=lambda change: (-change.size, change.end, change.start))
-
-
-def listed(graph: Graph) -> list[Row]:
-    """Runs whose results are kept, the latest first: {id, algorithm, data_as_of, started}."""
-    return graph.read(
-        "MATCH (a:ScoringArchive) MATCH (s:ScoringRun {id: a.id}) RETURN s.id AS id, s.algorithm AS algorithm, "
-        "s.data_as_of AS data_as_of, s.started AS started ORDER BY started DESC, id"
-    )
 
 
 Kept = dict[tuple[str, str], tuple[float, int]]

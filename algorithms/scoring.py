@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from algorithms.influence import run_influence
-from algorithms.partner_fit import run_partner_fit
+from algorithms.influence.decision_influence import run_influence
+from algorithms.partner_fit.fit_run import run_partner_fit
 from algorithms.runs import KEEP_DAYS, Progress, Summary
 from graph.clock import today
-from graph.database import Graph
+from graph.db.client import Graph
 
 What = Literal["all", "influence", "partner-fit"]
 

@@ -18,18 +18,18 @@ import orjson
 from graphql import DocumentNode, FieldNode, TypeInfo, TypeInfoVisitor, Visitor, parse, print_ast, visit
 
 from alerts.card import QUESTION
-from alerts.channel_file import Channel, load_channels
-from alerts.courier import Courier
+from alerts.channels.channel_file import Channel, load_channels
+from alerts.delivery.courier import Courier
 from alerts.engine import Engine
-from battlemap.analyses import CHANGED
 from battlemap.settings import Settings
+from gql.execution.service import Asked, Caller, Service, View
 from gql.ids import plain_id
-from gql.service import Asked, Caller, Service, View
 from graph import clock
-from graph.access import AccessBook, Principal
-from graph.alert_reading import issues_of
-from graph.database import Graph
-from graph.projection import influence_projection
+from graph.access.keys import AccessBook, Principal
+from graph.alerts.alert_reading import issues_of
+from graph.battle_map.overview import any_customer, own_company, version_of_data
+from graph.db.client import Graph
+from graph.projections.projection import influence_projection
 from graph.words import BattlemapError, Forbidden, NotFound, Text, Unauthenticated
 
 PAUSE = 0.2  # seconds between two looks
@@ -88,10 +88,9 @@ class CardReads:
 
     def warm(self) -> None:
         """Ask once what cards ask, so that the first alert does not wait for the database to plan it."""
-        rows = self.graph.read("MATCH (c:Customer) RETURN c.id AS id LIMIT 1")
-        for row in rows:
-            self.card("sales", row["id"])
-            self.issues([row["id"]])
+        if (customer := any_customer(self.graph)) is not None:
+            self.card("sales", customer)
+            self.issues([customer])
         self.ways.to([], self.today())
 
     def paths(self, people: list[str]) -> dict[str, Text]:
@@ -149,18 +148,18 @@ class Ways:
             self._reading = False
 
     def _read(self, day: dt.date) -> tuple[Any, Any, str | None]:
-        from algorithms.introductions import Introductions
+        from algorithms.relationships.introductions import Introductions
 
         changed = self._changed(day)
-        rows = self.graph.read("MATCH (v:Vendor) RETURN v.id AS id ORDER BY id LIMIT 1")
-        if not rows:
+        company = own_company(self.graph)
+        if company is None:
             return changed, None, None
         introductions = Introductions(influence_projection(self.graph, day))
-        introductions.reach(rows[0]["id"])  # for all who ask, before many do at once
-        return changed, introductions, rows[0]["id"]
+        introductions.reach(company)  # for all who ask, before many do at once
+        return changed, introductions, company
 
     def _changed(self, day: dt.date) -> Any:
-        return (day, *self.graph.read(CHANGED)[0].values())
+        return (day, *version_of_data(self.graph))
 
 
 def within(document: DocumentNode, schema: Any) -> str | None:

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
-from graph.database import Graph
-from graph.projection import InfluenceProjection, influence_projection
+from graph.battle_map.overview import version_of_data
+from graph.db.client import Graph
+from graph.projections.projection import InfluenceProjection, influence_projection
 
 KEPT = 3
-CHANGED = "OPTIONAL MATCH (i:IngestRun) WITH max(i.started) AS loaded OPTIONAL MATCH (s:ScoringRun) RETURN loaded, max(s.started) AS scored"
 
 
 class GraphAnalyses:
@@ -27,27 +27,27 @@ class GraphAnalyses:
         self._kept: dict[tuple[str, dt.date], tuple[Any, Any]] = {}
 
     def influence(self, target: str, day: dt.date) -> Sequence[Any]:
-        from algorithms.report import reports
-        from algorithms.roles import SHIPPED, load_templates
+        from algorithms.influence.report import reports
+        from algorithms.influence.roles import SHIPPED, load_templates
 
         return reports(self._projection(day), target, load_templates(SHIPPED))
 
     def coverage(self, target: str, day: dt.date) -> Any:
-        from algorithms.coverage import coverage
-        from algorithms.influence import outcome
-        from algorithms.what_if import decided
+        from algorithms.influence.decision_influence import outcome
+        from algorithms.influence.what_if import decided
+        from algorithms.relationships.coverage import coverage
 
         rows = self._projection(day)
         shares, hidden = outcome(decided(rows, target))
         return coverage(rows, target, shares, hidden=hidden)
 
     def introduction_paths(self, source: str, target: str, k: int, hops: int, day: dt.date) -> Sequence[Any]:
-        from algorithms.introductions import introduction_paths
+        from algorithms.relationships.introductions import introduction_paths
 
         return introduction_paths(self._projection(day), source, target, k, hops)
 
     def what_if(self, target: str, leaves: Sequence[str], joins: Sequence[str], day: dt.date) -> Any:
-        from algorithms.what_if import what_if
+        from algorithms.influence.what_if import what_if
 
         return what_if(self._projection(day), target, leaves, joins)
 
@@ -71,7 +71,7 @@ class GraphAnalyses:
 
     def _recommender(self, day: dt.date) -> Any:
         def made() -> Any:
-            from algorithms.partner_fit import recommender
+            from algorithms.partner_fit.fit_run import recommender
 
             return recommender(self.graph, day)
 
@@ -79,7 +79,7 @@ class GraphAnalyses:
 
     def _keep(self, name: str, day: dt.date, make: Any) -> Any:
         with self._lock:
-            changed = tuple(self.graph.read(CHANGED)[0].values())
+            changed = version_of_data(self.graph)
             kept = self._kept.get((name, day))
             if kept is None or kept[0] != changed:
                 kept = changed, make()

@@ -6,8 +6,9 @@ import logging
 import time
 from threading import Event, Thread
 
-from graph import cases, events
-from graph.database import Graph
+from graph.alerts import cases
+from graph.db.client import Graph
+from graph.store import events
 from graph.words import BattlemapError
 
 HOUR = 3600.0
@@ -43,7 +44,7 @@ class Resolving:
             self._thread.start()
 
     def _run(self) -> None:
-        from ingest.resolution import resolve  # not before somebody decides
+        from ingest.resolve.resolution import resolve  # not before somebody decides
 
         while self._asked.wait():
             self._asked.clear()

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from battlemap.settings import Settings
+from graph.battle_map.overview import last_day
 from graph.clock import today
-from graph.database import Connection, Graph
-from graph.extensions import model_with
-from graph.model import MODEL, Model
-from graph.queries import last_day
-from graph.server import Server
+from graph.db.client import Connection, Graph
+from graph.model.extensions import model_with
+from graph.model.model import MODEL, Model
+from graph.server.server import Server
 from graph.words import BadInput, ServerError, Text
 
 
@@ -46,7 +46,7 @@ def model_of(settings: Settings) -> Model:
     """The model as the user extended it; its labels leave the names of GraphQL's types alone. Raises BadInput."""
     if settings.extensions_file is None:
         return MODEL
-    from gql.schema import own_types
+    from gql.schema.schema import own_types
 
     return model_with(settings.extensions_file, own_types())
 
@@ -66,7 +66,7 @@ def opened(settings: Settings) -> Iterator[Graph]:
 
 def fetch_pages(settings: Settings) -> Text | None:
     """Fetch what pages need, once; without a network they do without it, and the Text says so."""
-    from gql.graphiql import fetch_graphiql
+    from gql.transport.graphiql import fetch_graphiql
 
     try:
         fetch_graphiql(settings.packages, settings.mirror)

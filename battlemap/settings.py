@@ -16,9 +16,9 @@ from graph.bounds import Bounds
 from graph.words import BadInput, Lang
 
 if TYPE_CHECKING:  # commands that don't serve start in a third of the time without GraphQL
-    from battlemap.guards import GuardLimits
-    from gql.limits import Limits
-    from gql.websocket import SocketLimits
+    from battlemap.http.guards import GuardLimits
+    from gql.execution.limits import Limits
+    from gql.transport.websocket import SocketLimits
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -129,7 +129,7 @@ class Settings(BaseSettings):
     @property
     def limits(self) -> Limits:
         """What one document may hold."""
-        from gql.limits import Limits
+        from gql.execution.limits import Limits
 
         return Limits(
             self.max_depth,
@@ -161,14 +161,14 @@ class Settings(BaseSettings):
     @property
     def guard_limits(self) -> GuardLimits:
         """What one request may hold and take."""
-        from battlemap.guards import GuardLimits
+        from battlemap.http.guards import GuardLimits
 
         return GuardLimits(self.max_body, self.body_seconds, self.request_seconds, self.page_seconds)
 
     @property
     def socket_limits(self) -> SocketLimits:
         """What one websocket may hold and take."""
-        from gql.websocket import SocketLimits
+        from gql.transport.websocket import SocketLimits
 
         return SocketLimits(self.init_seconds, self.max_subscriptions, self.max_message, self.request_seconds)
 

@@ -41,18 +41,18 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
 
 from bench.ecosystem import ecosystem, write_files, write_mapping  # noqa: E402
-from graph import rule_steps as steps  # noqa: E402
-from graph import store  # noqa: E402
-from graph.claims import Origin  # noqa: E402
 from graph.clock import now  # noqa: E402
-from graph.database import Graph  # noqa: E402
-from graph.model import MODEL  # noqa: E402
-from graph.process import find  # noqa: E402
-from graph.records import EdgeRecord, NodeRecord  # noqa: E402
-from graph.rule_file import RuleFile  # noqa: E402
-from graph.server import Server  # noqa: E402
-from graph.transactions import run  # noqa: E402
-from ingest.bulk import bulk  # noqa: E402
+from graph.db.client import Graph  # noqa: E402
+from graph.db.transactions import run  # noqa: E402
+from graph.model.claims import Origin  # noqa: E402
+from graph.model.model import MODEL  # noqa: E402
+from graph.model.records import EdgeRecord, NodeRecord  # noqa: E402
+from graph.rules import rule_lifecycle as steps  # noqa: E402
+from graph.rules.rule_file import RuleFile  # noqa: E402
+from graph.server.process import find  # noqa: E402
+from graph.server.server import Server  # noqa: E402
+from graph.store import writers as store  # noqa: E402
+from ingest.load.bulk import bulk  # noqa: E402
 
 FEED = Origin("bench", 100, "signals", "run", now(), "signals")
 KINDS = ("expansion", "tender", "budget", "complaint")
@@ -242,7 +242,7 @@ class Workers:
         self.running = [self.start() for _ in range(n)]
 
     def start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-c", "from battlemap.cli import main; main()", "alerts", "run"]
+        command = [sys.executable, "-c", "from battlemap.cli.main import main; main()", "alerts", "run"]
         return subprocess.Popen(command, env=self.env, stdout=self.log, stderr=self.log)
 
     def kill(self, number: int) -> None:

@@ -23,9 +23,9 @@ import requests
 
 from battlemap.session import opened
 from battlemap.settings import Settings
-from graph.battle_map import battle_map
-from graph.database import Graph
-from graph.queries import last_day
+from graph.battle_map.overview import last_day
+from graph.battle_map.reading import battle_map
+from graph.db.client import Graph
 
 QUERY = """query ($id: ID!) { battleMap(customerId: $id) {
   decisionChain { person { name title } influence rank veto hidden daysSinceTouched decisions { role stance influence } }

@@ -6,7 +6,7 @@
 
 and the statements by which others load them: `merge_statement` with `merge_batches`, `load_csv_statement`.
 
-The same numbers give the same files. Only labels, types and fields of `graph/model.py`. No two edges of a type join
+The same numbers give the same files. Only labels, types and fields of `graph/model/model.py`. No two edges of a type join
 the same two nodes, and the rows of an edge file come in random order. People have no e-mail, few share a
 name, and all names of organisations differ: the bench is about reading and writing, not about who is who.
 """

@@ -47,14 +47,14 @@ sys.path[0] = str(ROOT)  # this folder has a `graphql` of its own, which is not 
 
 from bench.load_client import load as without_wrk  # noqa: E402
 from bench.peer_world import PEERS, World, shared  # noqa: E402
-from graph import contract_steps  # noqa: E402
-from graph.access import make_key  # noqa: E402
+from graph.access.contract_file import Terms  # noqa: E402
+from graph.access.keys import make_key  # noqa: E402
 from graph.clock import today as zone_day  # noqa: E402
-from graph.contract_file import Terms  # noqa: E402
-from graph.contract_rules import check  # noqa: E402
-from graph.database import Connection, Graph  # noqa: E402
-from graph.process import find  # noqa: E402
-from graph.server import Server  # noqa: E402
+from graph.contracts import contract_lifecycle as contract_steps  # noqa: E402
+from graph.contracts.contract_checks import check  # noqa: E402
+from graph.db.client import Connection, Graph  # noqa: E402
+from graph.server.process import find  # noqa: E402
+from graph.server.server import Server  # noqa: E402
 
 CACHE = ROOT / ".battlemap"  # git-ignored
 QUERIES = ROOT / "bench" / "peer"
@@ -171,7 +171,14 @@ def running(command: list[str], url: str, folder: Path, **environment: str) -> I
 def ours(connection: Connection, keys: dict[str, str]) -> Iterator[dict[str, Target]]:
     """`battlemap serve`: one process, two targets. No rate, and time for the first plan on a machine that others use."""
     port = free_port()
-    command = [sys.executable, "-c", "from battlemap.cli import main; main()", "serve", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-c",
+        "from battlemap.cli.main import main; main()",
+        "serve",
+        "--port",
+        str(port),
+    ]
     at = {"NEO4J_URI": connection.uri, "NEO4J_USER": connection.user, "NEO4J_PASSWORD": connection.password}
     url = f"http://127.0.0.1:{port}/graphql"
     with running(

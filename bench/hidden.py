@@ -24,14 +24,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 from scipy.optimize import minimize
 
-from algorithms import hidden
-from algorithms.decisions import decisions, flows, shown_by
-from algorithms.evidence import Evidence, Weights
-from algorithms.influence import share_out
-from graph.database import Graph
-from graph.projection import influence_projection
-from graph.server import Server
-from ingest.pipeline import ingest
+from algorithms.influence import hidden
+from algorithms.influence.decision_influence import share_out
+from algorithms.influence.decision_parts import decisions, flows, shown_by
+from algorithms.relationships.evidence import Evidence, Weights
+from graph.db.client import Graph
+from graph.projections.projection import influence_projection
+from graph.server.server import Server
+from ingest.load.pipeline import ingest
 from seed_data.make import SNAPSHOT, make
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -40,11 +40,11 @@ import rustworkx
 
 sys.path[0] = str(Path(__file__).parents[1])  # else bench/ingest.py would stand for the package `ingest`
 
-from algorithms.centrality import brokerage, communities, modularity, reach  # noqa: E402
-from algorithms.pagerank import pagerank  # noqa: E402
-from graph.database import Connection, Graph  # noqa: E402
-from graph.projection import INFLUENCE  # noqa: E402
-from graph.server import Server  # noqa: E402
+from algorithms.influence.centrality import brokerage, communities, modularity, reach  # noqa: E402
+from algorithms.influence.pagerank import pagerank  # noqa: E402
+from graph.db.client import Connection, Graph  # noqa: E402
+from graph.projections.projection import INFLUENCE  # noqa: E402
+from graph.server.server import Server  # noqa: E402
 
 JARS = Path(__file__).parents[1] / ".battlemap" / "lib"
 READ = [INFLUENCE["people"], INFLUENCE["ties"]]

@@ -51,11 +51,11 @@ from bench.ecosystem import (
     write_mapping,
 )
 from graph.clock import now
-from graph.database import Connection, Graph
-from graph.model import MODEL
-from graph.server import Server
-from ingest.bulk import bulk as load_in_bulk
-from ingest.pipeline import Report, ingest
+from graph.db.client import Connection, Graph
+from graph.model.model import MODEL
+from graph.server.server import Server
+from ingest.load.bulk import bulk as load_in_bulk
+from ingest.load.pipeline import Report, ingest
 
 Row = dict[str, Any]
 Seconds = dict[str, float]  # of a part, and of "all"

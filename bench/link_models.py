@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from algorithms.encoder import Decoder, Encoder, Shape, adjacency
-from algorithms.ranking import auc, average_precision
+from algorithms.fit_data.ranking import auc, average_precision
+from algorithms.models.encoder import Decoder, Encoder, Shape, adjacency
 from bench.link_data import (
     Graph,
     Listed,

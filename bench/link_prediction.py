@@ -25,7 +25,7 @@ import torch
 
 sys.path[0] = str(Path(__file__).parents[1])  # else bench/ingest.py would stand for the package `ingest`
 
-from algorithms.encoder import Shape  # noqa: E402
+from algorithms.models.encoder import Shape  # noqa: E402
 from bench.link_data import (  # noqa: E402
     Matrix,
     Pairs,

@@ -54,7 +54,7 @@ EVENTS = (
 
 def ecosystem(customers: int, partners: int, edges: int) -> Any:
     """Rows of an ecosystem in which partners tend to work where region, industry and a hidden segment match."""
-    from graph.projection import PartnerProjection
+    from graph.projections.projection import PartnerProjection
 
     random = np.random.default_rng(1)
     traits = {name: random.integers(0, len(values), customers)
@@ -98,11 +98,11 @@ def _partner(id: str, role: str, random: np.random.Generator) -> dict[str, Any]:
 
 def train(size: tuple[int, int, int], folder: Path) -> dict[str, float]:
     """Seconds and gigabytes to learn the blend's three parts at this size; keeps rows and what was learnt."""
-    from algorithms.contest import LEARNT, final
-    from algorithms.features import product_lines
-    from algorithms.served import Served
-    from algorithms.typed_graph import Vocabulary
-    from algorithms.windows import windows
+    from algorithms.fit_data.features import product_lines
+    from algorithms.fit_data.served import Served
+    from algorithms.fit_data.windows import windows
+    from algorithms.models.typed_graph import Vocabulary
+    from algorithms.partner_fit.model_selection import LEARNT, final
 
     rows = ecosystem(*size)
     begun = time.perf_counter()
@@ -117,9 +117,9 @@ def train(size: tuple[int, int, int], folder: Path) -> dict[str, float]:
 
 def score(folder: Path) -> dict[str, float]:
     """Seconds for the top 20 of everybody, milliseconds for one customer, and gigabytes, without torch."""
-    from algorithms.features import Snapshot
-    from algorithms.recommendations import top
-    from algorithms.served import Served
+    from algorithms.fit_data.features import Snapshot
+    from algorithms.fit_data.served import Served
+    from algorithms.recommend.recommendations import top
 
     rows = pickle.loads((folder / "rows").read_bytes())
     served = Served.unpack((folder / "model").read_bytes())
@@ -148,7 +148,7 @@ def score(folder: Path) -> dict[str, float]:
 
 def agreement(shot: Any, served: Any) -> float:
     """How much of the true top 20 the sieve keeps, over 200 customers."""
-    from algorithms import recommendations
+    from algorithms.recommend import recommendations
 
     asked = np.random.default_rng(1).choice(len(shot.customers), 200, replace=False)
     kept, sieve = [], recommendations.SIEVE
@@ -165,7 +165,7 @@ def bound(shot: Any) -> float:
     """Seconds for a matrix product of as many pairs and features, and the 20 largest of each column, in as many threads."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from algorithms.pair_features import PAIR_FEATURES
+    from algorithms.fit_data.pair_features import PAIR_FEATURES
 
     random, c = np.random.default_rng(0), len(shot.customers)
     right = random.random((len(PAIR_FEATURES), c), np.float32)

@@ -18,12 +18,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from graph import store
 from graph.clock import now
-from graph.database import Graph
-from graph.model import MODEL
-from graph.server import Server
-from ingest.bulk import bulk
+from graph.db.client import Graph
+from graph.model.model import MODEL
+from graph.server.server import Server
+from graph.store import writers as store
+from ingest.load.bulk import bulk
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = ROOT.parent / "shared" / "peers"

@@ -46,10 +46,10 @@ from bench.spellings import (  # noqa: E402
     Write,
     latin,
 )
-from ingest.blocking import candidates  # noqa: E402
-from ingest.letters import clean  # noqa: E402
-from ingest.matching import COMPARISONS, Matcher, Profile, _keys, clusters, compare  # noqa: E402
-from ingest.vocabulary import provinces  # noqa: E402
+from ingest.names.letters import clean  # noqa: E402
+from ingest.names.name_words import provinces  # noqa: E402
+from ingest.resolve.blocking import candidates  # noqa: E402
+from ingest.resolve.matching import COMPARISONS, Matcher, Profile, _keys, clusters, compare  # noqa: E402
 
 DATA = Path(__file__).parents[2] / "shared/data/cn_listed"
 DEV, TEST = 1, 2  # seeds, and halves of the companies
@@ -378,7 +378,7 @@ def main() -> None:
     )
     parser.add_argument("--dev", action="store_true", help="score on the development half")
     parser.add_argument(
-        "--ship", action="store_true", help="print ingest/shipped.py, counted on the development half"
+        "--ship", action="store_true", help="print ingest/resolve/shipped.py, counted on the development half"
     )
     parser.add_argument("--data", type=Path, default=DATA)
     options = parser.parse_args()

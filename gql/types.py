@@ -2,7 +2,7 @@
 
 Types that are written by hand name a derived one by `Declared(label)`, which is looked up when a schema is built;
 so the same hand-written types serve the built-in model and an extended one. Values come from rows that
-`graph/readings.py` has read for exactly what was asked, so derived types have no resolvers of their own.
+`graph/query/readings.py` has read for exactly what was asked, so derived types have no resolvers of their own.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ import strawberry
 from strawberry import relay
 from strawberry.types.lazy_type import LazyType
 
-from graph import kinds
-from graph.model import MODEL, EdgeType, Field, Kind, Model, NodeType
-from graph.readings import identities, public, relations, snake, type_of
-from graph.wants import Reader
+from graph.model.model import MODEL, EdgeType, Field, Kind, Model, NodeType
+from graph.query import kinds
+from graph.query.readings import identities, public, relations, snake, type_of
+from graph.query.wants import Reader
 from graph.words import Text
 
 SCALARS: dict[Kind, Any] = {

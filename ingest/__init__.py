@@ -1,0 +1,1 @@
+"""Ingestion: any file becomes records of the model, through mappings; who is who is found out. Imports the graph only."""

@@ -25,13 +25,13 @@ import requests
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
-from gql.service import Asked, Caller, Service
-from graph.access import Principal, make_key
-from graph.aot_making import make
-from graph.bookkeeping import holds_data
-from graph.database import Connection, Graph
-from graph.server import Server
-from graph.transactions import counted
+from gql.execution.service import Asked, Caller, Service
+from graph.access.keys import Principal, make_key
+from graph.db.client import Connection, Graph
+from graph.db.transactions import counted
+from graph.server.aot_making import make
+from graph.server.server import Server
+from graph.store.bookkeeping import holds_data
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -193,7 +193,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 900) -
 
 
 def load_seed(graph: Graph, quarantine: Path) -> None:
-    from ingest.pipeline import ingest
+    from ingest.load.pipeline import ingest
 
     graph.prepare()
     report = ingest(graph, [SEED], quarantine=quarantine)
@@ -202,7 +202,7 @@ def load_seed(graph: Graph, quarantine: Path) -> None:
 
 def score_seed(graph: Graph) -> None:
     from algorithms.scoring import score
-    from graph.queries import last_day
+    from graph.battle_map.overview import last_day
 
     day = last_day(graph)
     assert day is not None
@@ -233,7 +233,7 @@ def seeded(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="session")
 def snapshot(seeded: Graph) -> dt.date:
-    from graph.queries import last_day
+    from graph.battle_map.overview import last_day
 
     day = last_day(seeded)
     assert day is not None

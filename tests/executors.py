@@ -7,11 +7,11 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from gql.compiled import Plan
-from gql.limits import Limits
-from gql.service import Asked, Caller, Service
-from graph.access import Principal
-from graph.database import Graph
+from gql.compile.compiled import Plan
+from gql.execution.limits import Limits
+from gql.execution.service import Asked, Caller, Service
+from graph.access.keys import Principal
+from graph.db.client import Graph
 
 ANY = Limits(depth=50, aliases=10**6, directives=10**6, tokens=10**6, cost=10**9)
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-IMPORTED = ("typer", "rich.progress", "battlemap.session", "ingest.pipeline", "algorithms.scoring")
+IMPORTED = ("typer", "rich.progress", "battlemap.session", "ingest.load.pipeline", "algorithms.scoring")
 ONE = threading.Lock()
 
 
@@ -88,6 +88,6 @@ def _become(asked: dict[str, Any]) -> None:
 
 if __name__ == "__main__":
     _become(_next())
-    from battlemap.cli import main
+    from battlemap.cli.main import main
 
     main()

@@ -15,12 +15,12 @@ from typing import Any
 import orjson
 import requests
 
-from battlemap.app import create_app
+from battlemap.http.app import create_app
+from battlemap.http.web import _Server, config, listen
 from battlemap.settings import Settings
-from battlemap.web import _Server, config, listen
-from gql.service import Asked, Caller, Outcome, Service
-from graph.access import AccessBook, Principal
-from graph.database import Graph
+from gql.execution.service import Asked, Caller, Outcome, Service
+from graph.access.keys import AccessBook, Principal
+from graph.db.client import Graph
 from graph.words import BattlemapError, Text
 
 DAY = dt.date(2026, 11, 20)

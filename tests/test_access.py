@@ -10,13 +10,13 @@ from hashlib import sha256
 
 import pytest
 
-from graph.access import KEY, AccessBook, list_keys, make_key, revoke_key
-from graph.audit import audit
-from graph.database import Graph
-from graph.model import MODEL
-from graph.pages import browser_style
-from graph.server import Server
-from graph.statements import searched
+from graph.access.keys import KEY, AccessBook, list_keys, make_key, revoke_key
+from graph.db.client import Graph
+from graph.db.statements import searched
+from graph.model.model import MODEL
+from graph.model.schema_page import browser_style
+from graph.server.server import Server
+from graph.store.audit import audit
 from graph.words import BadInput, NotFound, Unauthenticated
 from tests.conftest import environment
 from tests.test_cli import battlemap

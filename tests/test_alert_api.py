@@ -16,10 +16,10 @@ import requests
 
 from alerts.engine import Engine
 from gql.ids import global_id
-from graph.alert_reading import list_alerts
+from graph.alerts.alert_reading import list_alerts
 from graph.clock import now
-from graph.database import Graph
-from graph.server import Server
+from graph.db.client import Graph
+from graph.server.server import Server
 from tests.conftest import ROOT, environment, wipe
 from tests.live import SALES, Live, live
 from tests.test_cases import activate, clock, customers, rule, settle, signal

@@ -19,19 +19,21 @@ import orjson
 import pytest
 
 from alerts.card import MOST, card
-from alerts.channel_file import load_channels
-from alerts.courier import Courier, pause_after, rate_of
+from alerts.channels.channel_file import load_channels
+from alerts.delivery.courier import Courier, pause_after, rate_of
 from battlemap.alerting import Alerting, CardReads
-from graph import alert_changes as changes
-from graph import alert_feed, contract_steps, deliveries, store
-from graph.alert_reading import list_alerts
-from graph.cases import Firing, Push
+from graph.access.contract_file import Terms
+from graph.alerts import alert_feed, deliveries
+from graph.alerts import alert_mutations as changes
+from graph.alerts.alert_reading import list_alerts
+from graph.alerts.cases import Firing, Push
+from graph.alerts.deliveries import Outcome, Rate
 from graph.clock import now
-from graph.contract_file import Terms
-from graph.database import Graph
-from graph.deliveries import Outcome, Rate
-from graph.records import EdgeRecord, NodeRecord
-from graph.transactions import run
+from graph.contracts import contract_lifecycle as contract_steps
+from graph.db.client import Graph
+from graph.db.transactions import run
+from graph.model.records import EdgeRecord, NodeRecord
+from graph.store import writers as store
 from graph.words import NotFound, Text
 from tests.conftest import environment
 from tests.receivers import KINDS, Receiver, mailbox, receiver

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from graph.database import Graph
-from graph.model import MODEL
-from graph.server import Server
+from graph.db.client import Graph
+from graph.model.model import MODEL
+from graph.server.server import Server
 from tests.conftest import ROOT
 
 QUERIES = sorted((ROOT / "docs" / "analysts").glob("*.cypher"))

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from alerts.answers import robot
-from alerts.connections import Sent
+from alerts.delivery.answers import robot
+from alerts.delivery.guarded_connections import Sent
 from tests.conftest import SHARED
 
 CASE = SHARED / "cases" / "14-robot-answers" / "answers.json"

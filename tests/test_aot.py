@@ -15,11 +15,11 @@ import psutil
 import pytest
 from filelock import FileLock
 
-from graph import process
-from graph.aot import OLDEST, cache_file, make_later, with_cache
-from graph.aot_making import make
-from graph.java import Java
-from graph.server import Server
+from graph.server import process
+from graph.server.aot import OLDEST, cache_file, make_later, with_cache
+from graph.server.aot_making import make
+from graph.server.java import Java
+from graph.server.server import Server
 from tests.conftest import HEAP, LIB, SHORT_LIVED, new_server
 
 

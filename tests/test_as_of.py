@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.cases import OWNERS
-from graph.database import Graph
-from graph.facts import _open_opportunities, _touched
-from graph.projection import influence_projection, partner_projection
-from graph.queries import overview
-from graph.transactions import run
+from graph.alerts.cases import OWNERS
+from graph.battle_map.overview import overview
+from graph.db.client import Graph
+from graph.db.transactions import run
+from graph.projections.projection import influence_projection, partner_projection
+from graph.rules.measures import _open_opportunities, _touched
 from tests.conftest import ROOT, execute
 
 DAY = dt.date(2026, 6, 1)

@@ -7,13 +7,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from graph import store
-from graph.claims import Origin
 from graph.clock import now
-from graph.database import Graph
-from graph.records import NodeRecord
-from ingest.pipeline import Report, ingest
-from ingest.quarantine import shelves
+from graph.db.client import Graph
+from graph.model.claims import Origin
+from graph.model.records import NodeRecord
+from graph.store import writers as store
+from ingest.load.pipeline import Report, ingest
+from ingest.load.quarantine import shelves
 
 MAPPING = """
 version: 1

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from graph import store
-from graph.access import AccessBook, make_key
-from graph.claims import expand
-from graph.database import Graph
-from graph.events import News
-from graph.model import MODEL
-from graph.server import Server
+from graph.access.keys import AccessBook, make_key
+from graph.db.client import Graph
+from graph.model.claims import expand
+from graph.model.model import MODEL
+from graph.server.server import Server
+from graph.store import writers as store
+from graph.store.events import News
 from graph.words import BadInput
-from ingest.bulk import bulk
-from ingest.pipeline import ingest
+from ingest.load.bulk import bulk
+from ingest.load.pipeline import ingest
 from tests.conftest import SEED, new_server
 from tests.test_cases_ids import two
 from tests.test_survival import credit_code, lay_out

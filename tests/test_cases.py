@@ -10,22 +10,23 @@ from typing import Any
 
 import pytest
 
+from alerts.daily_watch import Watch
 from alerts.engine import Engine
 from alerts.replay import replay
-from alerts.watch import Watch
-from graph import alert_changes as changes
-from graph import alert_feed, cases, store
-from graph import rule_steps as steps
-from graph.alert_reading import list_alerts, read_alert
-from graph.cases import Firing, Push, folded
-from graph.changes import Author, Refused
-from graph.claims import Origin
+from graph.alerts import alert_feed, cases
+from graph.alerts import alert_mutations as changes
+from graph.alerts.alert_reading import list_alerts, read_alert
+from graph.alerts.cases import Firing, Push, folded
 from graph.clock import instant, now
-from graph.database import Graph
-from graph.records import EdgeRecord, NodeRecord
-from graph.rule_file import RuleFile
-from graph.touchpoints import record_signal
-from graph.transactions import run
+from graph.db.client import Graph
+from graph.db.transactions import run
+from graph.model.claims import Origin
+from graph.model.records import EdgeRecord, NodeRecord
+from graph.mutations.changes import Author, Refused
+from graph.mutations.touchpoints import record_signal
+from graph.rules import rule_lifecycle as steps
+from graph.rules.rule_file import RuleFile
+from graph.store import writers as store
 from graph.words import Text
 
 FEED = Origin("crm", 100, "crm.xlsx!2", "run", instant(dt.datetime(2026, 1, 1)), "customers")

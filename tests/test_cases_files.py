@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from conftest import SHARED
 
-from graph.database import Graph
-from graph.model import MODEL
-from ingest.pipeline import Report, ingest
-from ingest.sources import open_files
-from ingest.suggestions import suggest
+from graph.db.client import Graph
+from graph.model.model import MODEL
+from ingest.load.pipeline import Report, ingest
+from ingest.read.sources import open_files
+from ingest.suggest.suggestions import suggest
 
 CASES = SHARED / "cases"
 pytestmark = pytest.mark.skipif(not CASES.exists(), reason="the shared cases are not here")

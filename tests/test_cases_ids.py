@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from graph import store
-from graph.database import Graph
+from graph.db.client import Graph
+from graph.store import writers as store
 from graph.words import BadInput, NotFound
-from ingest.contradiction import contradiction
-from ingest.pipeline import Report, ingest, rehearse, replay
-from ingest.resolution import decide, resolve
+from ingest.load.contradiction import contradiction
+from ingest.load.pipeline import Report, ingest, rehearse, replay
+from ingest.resolve.resolution import decide, resolve
 from tests.conftest import SHARED, wipe
 from tests.test_claims import content
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from graph import clock
-from graph.contract_rules import load_contract
-from graph.contracts import Contract, made_of
-from graph.database import Graph
-from graph.transactions import run
+from graph.access.contracts import Contract, made_of
+from graph.contracts.contract_checks import load_contract
+from graph.db.client import Graph
+from graph.db.transactions import run
 from tests.conftest import SHARED
 from tests.test_leaks import Partner
 

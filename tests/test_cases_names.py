@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from graph import store
-from graph.database import Graph
-from graph.parties import matches
-from ingest.pipeline import ingest
+from graph.db.client import Graph
+from graph.store import writers as store
+from graph.store.parties import matches
+from ingest.load.pipeline import ingest
 from tests.conftest import SHARED
 
 CASES = SHARED / "cases"

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from battlemap.cli import app  # noqa: F401 (before the reports, which its commands share)
-from battlemap.reports import as_json
-from graph import store
-from graph.claims import Origin
-from graph.database import Graph
-from graph.records import NodeRecord
-from ingest.pipeline import ingest, replay
+from battlemap.cli.main import app  # noqa: F401 (before the reports, which its commands share)
+from battlemap.cli.reports import as_json
+from graph.db.client import Graph
+from graph.model.claims import Origin
+from graph.model.records import NodeRecord
+from graph.store import writers as store
+from ingest.load.pipeline import ingest, replay
 from tests.conftest import SHARED
 from tests.test_ingest import adds_up, write
 

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from algorithms.centrality import brokerage, communities, modularity, reach
-from algorithms.influence import score_influence
-from algorithms.pagerank import pagerank
+from algorithms.influence.centrality import brokerage, communities, modularity, reach
+from algorithms.influence.decision_influence import score_influence
+from algorithms.influence.pagerank import pagerank
 from graph.clock import instant
-from graph.projection import InfluenceProjection
+from graph.projections.projection import InfluenceProjection
 from tests.conftest import SHARED
 
 KRACKHARDT = SHARED / "data" / "krackhardt"

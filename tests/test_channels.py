@@ -27,11 +27,21 @@ from cryptography.x509.oid import NameOID
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from alerts import connections, formats, sending, signatures
-from alerts.channel_file import SCHEMA, Channel, Quiet, channels_schema, digest_at, load_channels, schema_text
-from alerts.connections import Sent, allowed
+from alerts.channels import signatures
+from alerts.channels.channel_file import (
+    SCHEMA,
+    Channel,
+    Quiet,
+    channels_schema,
+    digest_at,
+    load_channels,
+    schema_text,
+)
+from alerts.delivery import formats, sending
+from alerts.delivery import guarded_connections as connections
+from alerts.delivery.guarded_connections import Sent, allowed
+from alerts.delivery.sending import Sender
 from alerts.message import Message, Section, of_json, to_json
-from alerts.sending import Sender
 from graph.words import BadInput, Text
 from tests.receivers import KINDS, Receiver, mailbox, receiver
 
@@ -726,7 +736,7 @@ def test_a_file_of_channels(tmp_path: Path):
 
 
 def test_the_schema_for_editors():
-    assert SCHEMA.read_text("utf-8") == schema_text(), "run `python -m alerts.channel_file`"
+    assert SCHEMA.read_text("utf-8") == schema_text(), "run `python -m alerts.channels.channel_file`"
     check = jsonschema.Draft202012Validator(channels_schema())
     good = yaml.safe_load(GOOD.replace("secrets: FEISHU_SECRET", "secrets: [FEISHU_SECRET]"))
     check.validate(good)

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph import store
-from graph.claims import Origin, contract, expand
 from graph.clock import instant
-from graph.database import Graph
-from graph.model import MODEL
-from graph.records import EdgeRecord, NodeRecord, edge_id, ends_of
+from graph.db.client import Graph
+from graph.model.claims import Origin, contract, expand
+from graph.model.model import MODEL
+from graph.model.records import EdgeRecord, NodeRecord, edge_id, ends_of
+from graph.store import writers as store
 from tests.conftest import wipe
 
 DAY = instant(dt.datetime(2026, 1, 1))

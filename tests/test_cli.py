@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from graph.database import Graph
-from graph.server import Server
+from graph.db.client import Graph
+from graph.server.server import Server
 from tests.conftest import ROOT, SEED, SHARED, Served, environment, free_port, home_settings
 from tests.forked import forked
 
@@ -49,7 +49,7 @@ COMMANDS = [
 ]  # fmt: skip
 HELP = """
 import contextlib, io, json, sys
-from battlemap.cli import main
+from battlemap.cli.main import main
 said = {}
 for command in json.loads(sys.argv[1]):
     sys.argv[:] = ["battlemap", *command.split(), "--help"]
@@ -219,7 +219,7 @@ def test_northwind_over_graphql(scratch, scratch_server: Server, tmp_path: Path)
 
 
 def test_the_seed_is_where_the_command_looks():
-    from battlemap.service_commands import SEED as known
+    from battlemap.cli.service_commands import SEED as known
 
     assert known == SEED
     assert SEED.is_dir()

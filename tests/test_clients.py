@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gql.examples import EXAMPLES
+from gql.docs.examples import EXAMPLES
 from tests.conftest import ROOT, Served
 
 CLIENT = """

@@ -15,17 +15,17 @@ from hypothesis import strategies as st
 
 from gql.scalars import _read
 from graph import clock
-from graph.changes import Author
-from graph.claims import contract, expand
-from graph.closing import read_syncs
-from graph.database import Graph
-from graph.intake import take
-from graph.model import MODEL
-from graph.queries import last_day
-from graph.transactions import run
+from graph.battle_map.overview import last_day
+from graph.db.client import Graph
+from graph.db.transactions import run
+from graph.model.claims import contract, expand
+from graph.model.model import MODEL
+from graph.mutations.changes import Author
+from graph.mutations.signal_intake import take
+from graph.store.closing import read_syncs
 from graph.words import BadInput
-from ingest.mapping import load_mapping
-from ingest.pipeline import ingest
+from ingest.load.pipeline import ingest
+from ingest.mapping.mapping_file import load_mapping
 from tests.conftest import ROOT, SHARED
 
 UTC = dt.UTC
@@ -127,7 +127,7 @@ def test_each_door_makes_the_same_of_each_spelling(empty: Graph, tmp_path: Path)
 @pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Pacific/Kiritimati"])
 def test_the_servers_own_zone_does_not_matter(zone: str):
     said = subprocess.run(
-        [sys.executable, "-c", "from graph import clock; from ingest.values import *; from graph.model import MODEL; import datetime as dt\n"
+        [sys.executable, "-c", "from graph import clock; from ingest.mapping.values import *; from graph.model.model import MODEL; import datetime as dt\n"
          "read = parser(MODEL.nodes['Engagement'].fields['at'], Reading())\n"
          "print(*[read(t).isoformat() for t in ('2025-07-09T23:10:05Z', '2025-07-10 07:10:05', dt.datetime(2025, 7, 10, 7, 10, 5))])\n"
          "print(abs((clock.now() - dt.datetime.now(dt.UTC)).total_seconds()) < 5, clock.now().isoformat()[-6:])"],

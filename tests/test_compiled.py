@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from gql.schema import SCHEMA
-from graph.database import Graph
+from gql.schema.schema import SCHEMA
+from graph.db.client import Graph
 from tests.documents import Documents
 from tests.executors import Both
 

@@ -14,19 +14,19 @@ import jsonschema
 import pytest
 import yaml
 
-from graph import contract_steps as steps
-from graph import store
-from graph.access import AccessBook, make_key
+from graph.access.contract_file import Terms
+from graph.access.contracts import Contract, contracts_in_force, givable, granted
+from graph.access.keys import AccessBook, make_key
+from graph.access.policy import SCOPES
+from graph.access.quota import Quota
 from graph.clock import instant
-from graph.contract_changes import changes
-from graph.contract_file import Terms
-from graph.contract_rules import SCHEMA, contract_schema, load_contract, schema_text
-from graph.contracts import Contract, contracts_in_force, givable, granted
-from graph.database import Graph
-from graph.model import MODEL
-from graph.policy import SCOPES
-from graph.quota import Quota
-from graph.server import Server
+from graph.contracts import contract_lifecycle as steps
+from graph.contracts.contract_checks import SCHEMA, contract_schema, load_contract, schema_text
+from graph.contracts.contract_diff import changes
+from graph.db.client import Graph
+from graph.model.model import MODEL
+from graph.server.server import Server
+from graph.store import writers as store
 from graph.words import BadInput, NotFound, QuotaUsed, Unauthenticated
 from tests.conftest import ROOT, environment, run_async
 from tests.test_cli import battlemap

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.database import Graph
-from graph.server import Server
-from ingest.pipeline import ingest, rehearse
+from graph.db.client import Graph
+from graph.server.server import Server
+from ingest.load.pipeline import ingest, rehearse
 from tests.conftest import SEED, environment, wipe
 from tests.test_claims import content
 from tests.test_cli import BATTLEMAP, ROOT, battlemap

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from ingest.dates import EPOCH_1904, Doubtful, to_moment
+from ingest.parse.dates import EPOCH_1904, Doubtful, to_moment
 
 SPELLINGS = {
     "20240719081530": "2024-07-19 08:15:30", "202407190815": "2024-07-19 08:15", "20240719T081530Z": "2024-07-19 08:15:30Z",

@@ -9,18 +9,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from algorithms.evidence import Weights
-from algorithms.influence import outcome, run_influence, score_influence
-from algorithms.report import Report, reports
-from algorithms.roles import load_templates
-from algorithms.runs import compare_runs, listed
-from algorithms.what_if import compare_days, decided, what_if, without
-from graph.battle_map import battle_map
-from graph.database import Connection, Graph
-from graph.projection import InfluenceProjection, influence_projection
-from graph.transactions import run
+from algorithms.influence.decision_influence import outcome, run_influence, score_influence
+from algorithms.influence.report import Report, reports
+from algorithms.influence.roles import load_templates
+from algorithms.influence.what_if import compare_days, decided, what_if, without
+from algorithms.relationships.evidence import Weights
+from algorithms.runs import compare_runs
+from graph.battle_map.reading import battle_map
+from graph.db.client import Connection, Graph
+from graph.db.transactions import run
+from graph.projections.projection import InfluenceProjection, influence_projection
+from graph.store import writers as store
 from graph.words import BadInput, NotFound
-from ingest.pipeline import ingest
+from ingest.load.pipeline import ingest
 from seed_data.make import SNAPSHOT, make, truth
 from tests.conftest import ROOT, environment
 from tests.test_cli import battlemap
@@ -67,10 +68,10 @@ def test_paths_carry_part_of_the_share_and_follow_what_is_passed_on(made: list[R
 
 def test_the_best_paths_are_those_of_all_walks(rows: InfluenceProjection):
     """Against every simple path of the decision, enumerated."""
-    from algorithms.decisions import decisions, flows
-    from algorithms.evidence import Evidence
-    from algorithms.explanation import LONGEST, Explanation
-    from algorithms.influence import share_out
+    from algorithms.influence.decision_influence import share_out
+    from algorithms.influence.decision_parts import decisions, flows
+    from algorithms.influence.explanation import LONGEST, Explanation
+    from algorithms.relationships.evidence import Evidence
 
     evidence = Evidence(rows, Weights())
     one = decisions(evidence, rows.opportunities[0]["id"])
@@ -272,14 +273,14 @@ def test_writing_only_what_differs_gives_what_a_full_run_gives(empty: Graph):
     moved = compare_runs(empty, first.run, later.run)
     assert moved and "q" not in {change.start for change in moved}
     assert compare_runs(empty, later.run, full.run) == []
-    assert [r["id"] for r in listed(empty)] == [full.run, later.run, again.run, first.run]
+    assert [r["id"] for r in store.kept_runs(empty)] == [full.run, later.run, again.run, first.run]
 
 
 def test_results_are_kept_for_a_set_time(empty: Graph):
     tell(empty)
     first = run_influence(empty, dt.date(2026, 1, 31), lambda *_: None)
     second = run_influence(empty, dt.date(2026, 4, 30), lambda *_: None, keep_days=0)
-    assert [r["id"] for r in listed(empty)] == [second.run]
+    assert [r["id"] for r in store.kept_runs(empty)] == [second.run]
     with pytest.raises(NotFound) as caught:
         compare_runs(empty, first.run, second.run)
     assert first.run in caught.value.text.en

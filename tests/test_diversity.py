@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from algorithms.diversity import MOST, WINDOW, alike, crowded, diversified, profiles
-from algorithms.ranking import Booleans
-from graph.projection import PartnerProjection
+from algorithms.fit_data.ranking import Booleans
+from algorithms.recommend.diversity import MOST, WINDOW, alike, crowded, diversified, profiles
+from graph.projections.projection import PartnerProjection
 
 
 @st.composite

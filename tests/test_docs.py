@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.database import Connection, Graph
-from graph.model import MODEL
-from ingest.mapping import load_mapping
+from graph.db.client import Connection, Graph
+from graph.model.model import MODEL
+from ingest.mapping.mapping_file import load_mapping
 from tests.conftest import ROOT, Served, environment
 from tests.test_cli import BATTLEMAP
 

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from graph import store
-from graph.database import Graph
-from graph.model import MODEL
+from graph.db.client import Graph
+from graph.model.model import MODEL
+from graph.store import writers as store
 from graph.words import BadInput, Text
-from ingest import apart
-from ingest.files import open_files
-from ingest.pipeline import Report, ingest, rehearse
-from ingest.suggestions import suggest
-from ingest.watching import watch
+from ingest.load.pipeline import Report, ingest, rehearse
+from ingest.load.watching import watch
+from ingest.read import apart
+from ingest.suggest.suggestions import suggest
+from ingest.tables.files import open_files
 
 MAPPING = """
 version: 1

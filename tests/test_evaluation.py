@@ -14,18 +14,20 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
-from algorithms import contest, ranking, relations
-from algorithms.evaluation import evaluate_partner_fit
-from algorithms.features import Snapshot
-from algorithms.network import Network
-from algorithms.partner_fit import learn
-from algorithms.recommender import Recommender
-from algorithms.training import Settings, fit_network
-from algorithms.windows import answers, windows
-from battlemap.fit_report import lines, report_page
-from graph.database import Graph
-from graph.projection import PartnerProjection, links, partner_projection
-from graph.server import Connection
+from algorithms.fit_data import ranking
+from algorithms.fit_data.features import Snapshot
+from algorithms.fit_data.windows import answers, windows
+from algorithms.models.network import Network
+from algorithms.models.training import Settings, fit_network
+from algorithms.partner_fit import model_selection as contest
+from algorithms.partner_fit import relations
+from algorithms.partner_fit.fit_evaluation import evaluate_partner_fit
+from algorithms.partner_fit.fit_run import learn
+from algorithms.recommend.recommender import Recommender
+from battlemap.cli.fit_report import lines, report_page
+from graph.db.client import Graph
+from graph.projections.projection import PartnerProjection, links, partner_projection
+from graph.server.server import Connection
 from graph.words import BadInput, NotFound
 from tests.conftest import environment
 from tests.test_cli import battlemap
@@ -96,7 +98,7 @@ def test_reliability_by_hand() -> None:
 
 def test_luck_explains_what_knows_nothing_of_the_customer(rows: Rows) -> None:
     window = windows(rows)[0]
-    from algorithms.heuristics import BASELINES
+    from algorithms.models.heuristics import BASELINES
 
     assert ranking.luck(contest.questions(answers(window, BASELINES["popularity"])), 0) > 0.5
     assert ranking.luck(contest.questions(answers(window, BASELINES["profile match"])), 0) == pytest.approx(
@@ -107,11 +109,11 @@ def test_luck_explains_what_knows_nothing_of_the_customer(rows: Rows) -> None:
 def test_only_some_customers_are_judged_where_there_are_too_many(
     rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from algorithms.heuristics import popularity
+    from algorithms.models.heuristics import popularity
 
     window = windows(rows)[0]
     whole = answers(window, popularity)
-    monkeypatch.setattr("algorithms.windows.JUDGED", 2_000)
+    monkeypatch.setattr("algorithms.fit_data.windows.JUDGED", 2_000)
     part = answers(window, popularity)
     assert 0 < len(part.columns) < len(whole.columns)
     np.testing.assert_array_equal(part.scores["KOL"], whole.scores["KOL"][:, part.columns])

@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from graph import events, store
-from graph.changes import Author, Refused
 from graph.clock import instant, now
-from graph.database import Graph
-from graph.events import News, append, prune
-from graph.records import NodeRecord, Origin
-from graph.touchpoints import record_signal
-from graph.transactions import run
+from graph.db.client import Graph
+from graph.db.transactions import run
+from graph.model.records import NodeRecord, Origin
+from graph.mutations.changes import Author, Refused
+from graph.mutations.touchpoints import record_signal
+from graph.store import events
+from graph.store import writers as store
+from graph.store.events import News, append, prune
 from graph.words import BattlemapError
 
 FEED = Origin("news", 50, "news.csv!2", "run", instant(dt.datetime(2026, 1, 1)), "signals")

@@ -12,18 +12,18 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from graph import parties
-from graph.bookkeeping import BOOKKEEPING
-from graph.database import Graph
-from graph.extensions import model_with
-from graph.model import Model
-from graph.server import Server
-from ingest.files import open_files
-from ingest.loading import TableReport
-from ingest.pipeline import ingest, rehearse, replay
-from ingest.quarantine import export, repaired, shelves
-from ingest.resolution import Resolution, resolve
-from ingest.suggestions import suggest
+from graph.db.client import Graph
+from graph.model.extensions import model_with
+from graph.model.model import Model
+from graph.server.server import Server
+from graph.store import parties
+from graph.store.bookkeeping import BOOKKEEPING
+from ingest.load.loading import TableReport
+from ingest.load.pipeline import ingest, rehearse, replay
+from ingest.load.quarantine import export, repaired, shelves
+from ingest.resolve.resolution import Resolution, resolve
+from ingest.suggest.suggestions import suggest
+from ingest.tables.files import open_files
 from tests.conftest import ROOT, SHARED, wipe
 from tests.test_docs import blocks
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 from strawberry.relay import to_base64
 
-from algorithms.exclusions import Exclusion, Exclusions
-from algorithms.features import Pair
+from algorithms.fit_data.features import Pair
+from algorithms.recommend.exclusions import Exclusion, Exclusions
+from algorithms.recommend.territories import bounds, inside
 from algorithms.runs import Run, commit
-from algorithms.territories import bounds, inside
-from graph.database import Graph
-from graph.model import EXCLUSIONS, PARTNERS
-from graph.projection import PartnerProjection, partner_projection
-from graph.transactions import Row, run
-from ingest.pipeline import ingest
+from graph.db.client import Graph
+from graph.db.transactions import Row, run
+from graph.model.model import EXCLUSIONS, PARTNERS
+from graph.projections.projection import PartnerProjection, partner_projection
+from ingest.load.pipeline import ingest
 from tests.conftest import execute
 
 DAY = dt.date(2026, 6, 1)

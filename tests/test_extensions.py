@@ -15,18 +15,26 @@ import jsonschema
 import pytest
 import yaml
 
-from gql.schema import SCHEMA as PLAIN
-from gql.schema import Schema as schema
-from gql.schema import own_types
-from graph import statements, store
-from graph.claims import Origin
+from gql.schema.schema import SCHEMA as PLAIN
+from gql.schema.schema import Schema as schema
+from gql.schema.schema import own_types
 from graph.clock import instant
-from graph.database import Connection, Graph
-from graph.extension_file import SHAPES
-from graph.extensions import SCHEMA, added_edges, added_nodes, extensions_schema, model_with, schema_text
-from graph.model import MODEL, Model
-from graph.records import EdgeRecord, NodeRecord, problems
-from graph.server import Server
+from graph.db import statements
+from graph.db.client import Connection, Graph
+from graph.model.claims import Origin
+from graph.model.extension_file import SHAPES
+from graph.model.extensions import (
+    SCHEMA,
+    added_edges,
+    added_nodes,
+    extensions_schema,
+    model_with,
+    schema_text,
+)
+from graph.model.model import MODEL, Model
+from graph.model.records import EdgeRecord, NodeRecord, problems
+from graph.server.server import Server
+from graph.store import writers as store
 from graph.words import BadInput
 from tests.conftest import ROOT, Served, environment, execute, free_port
 
@@ -343,7 +351,7 @@ def check_answers(data: dict[str, Any]) -> None:
 
 
 def test_the_map_and_its_legend_show_what_was_added(grown: Graph, model: Model):
-    from graph.battle_map import battle_map
+    from graph.battle_map.reading import battle_map
     from viz.map import render
 
     found = battle_map(grown, "C1", DAY)

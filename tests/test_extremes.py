@@ -18,11 +18,11 @@ from graphql import (
     is_leaf_type,
 )
 
-from gql.schema import SCHEMA
+from gql.schema.schema import SCHEMA
 from graph import clock
-from graph.database import Graph
-from graph.model import MODEL, Field
-from graph.transactions import run
+from graph.db.client import Graph
+from graph.db.transactions import run
+from graph.model.model import MODEL, Field
 from tests.conftest import wipe
 from tests.documents import WORDS
 from tests.executors import Both

@@ -11,21 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csc_array
 
-from algorithms import bipartite
-from algorithms.blend import Blend
-from algorithms.boosting import SETTINGS, Boosted, fit_boosted
-from algorithms.features import Snapshot, product_lines
-from algorithms.heuristics import BASELINES, blended_match
-from algorithms.linear import ROLE, Logistic, fit_logistic, stacked
-from algorithms.network import Network, encode
-from algorithms.pair_features import PAIR_FEATURES, pair_features
-from algorithms.pairs import Block, Listed, blocks
-from algorithms.served import MATCH, PLAIN, Served
-from algorithms.training import PartnerNet, Settings, _torch, fit_network
-from algorithms.typed_graph import Vocabulary, typed_graph
-from algorithms.windows import Lesson, Window, lessons, windows
-from graph.database import Graph
-from graph.projection import PartnerProjection, partner_projection
+from algorithms.fit_data import bipartite
+from algorithms.fit_data.features import Snapshot, product_lines
+from algorithms.fit_data.pair_features import PAIR_FEATURES, pair_features
+from algorithms.fit_data.pairs import Block, Listed, blocks
+from algorithms.fit_data.served import MATCH, PLAIN, Served
+from algorithms.fit_data.windows import Lesson, Window, lessons, windows
+from algorithms.models.blend import Blend
+from algorithms.models.boosting import SETTINGS, Boosted, fit_boosted
+from algorithms.models.heuristics import BASELINES, blended_match
+from algorithms.models.linear import ROLE, Logistic, fit_logistic, stacked
+from algorithms.models.network import Network, encode
+from algorithms.models.training import PartnerNet, Settings, _torch, fit_network
+from algorithms.models.typed_graph import Vocabulary, typed_graph
+from graph.db.client import Graph
+from graph.projections.projection import PartnerProjection, partner_projection
 
 BRIEF = Settings(epochs=3, members=2)
 
@@ -288,7 +288,7 @@ def test_a_model_of_another_format_is_refused() -> None:
 
 def test_a_sample_of_the_candidates_stands_for_all(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = {lesson.role: lesson for lesson in lessons([window])}
-    monkeypatch.setattr("algorithms.windows.TAUGHT", 500)
+    monkeypatch.setattr("algorithms.fit_data.windows.TAUGHT", 500)
     for lesson in lessons([window]):
         full = whole[lesson.role]
         assert lesson.right.sum() == full.right.sum() or full.right.sum() > 25
@@ -302,7 +302,7 @@ def test_a_sample_of_the_candidates_stands_for_all(window: Window, monkeypatch: 
 
 
 def test_another_sample_has_features_of_its_own(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("algorithms.windows.TAUGHT", 500)
+    monkeypatch.setattr("algorithms.fit_data.windows.TAUGHT", 500)
     one, other = (lessons([window], seed)[0] for seed in (0, 1))
     assert one.pairs.i.tolist() != other.pairs.i.tolist()
     for lesson in (one, other):

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from graph import store
 from graph.clock import now
-from graph.database import Graph
-from graph.identifiers import form_of, forms_agree, identifiers
-from graph.records import NodeRecord, Origin
-from ingest.pipeline import ingest
+from graph.db.client import Graph
+from graph.model.records import NodeRecord, Origin
+from graph.store import writers as store
+from graph.store.identifiers import form_of, forms_agree, identifiers
+from ingest.load.pipeline import ingest
 from tests.conftest import wipe
 from tests.test_claims import content
 

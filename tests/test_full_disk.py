@@ -16,11 +16,11 @@ import pytest
 import requests
 from filelock import FileLock
 
-from battlemap.restarting import Restarting
-from graph.access import make_key
-from graph.database import Connection, Graph
-from graph.server import Server
-from ingest.pipeline import ingest
+from battlemap.http.restarting import Restarting
+from graph.access.keys import make_key
+from graph.db.client import Connection, Graph
+from graph.server.server import Server
+from ingest.load.pipeline import ingest
 from tests.conftest import ROOT, home_settings, wait_for, wipe
 from tests.test_bulk import everything
 from tests.test_cli import BATTLEMAP

@@ -8,13 +8,13 @@ from urllib.parse import quote
 import pytest
 import requests
 
-from gql.schema import SCHEMA
-from graph import store
-from graph.battle_map import battle_map
+from gql.schema.schema import SCHEMA
+from graph.battle_map.drawing import draw
+from graph.battle_map.reading import battle_map
 from graph.clock import instant
-from graph.database import Graph
-from graph.drawing import draw
-from graph.server import Server
+from graph.db.client import Graph
+from graph.server.server import Server
+from graph.store import writers as store
 from seed_data.make import truth
 from tests.conftest import Served, execute
 
@@ -185,7 +185,7 @@ def test_names_from_a_file_cannot_inject_into_the_page(
     scratch_server: Server, empty: Graph, browser, tmp_path
 ):
     """From the file through the graph and the service to a real browser: shown as text, nothing runs."""
-    from graph.records import EdgeRecord, NodeRecord, Origin
+    from graph.model.records import EdgeRecord, NodeRecord, Origin
 
     origin = Origin("t", 1, "r", "run", instant(dt.datetime(2026, 1, 1)))
     customer = NodeRecord(("Organization", "Customer"), HOSTILE[1], {"name": HOSTILE[1]}, origin)
@@ -398,7 +398,7 @@ def test_neo4j_gone_while_serving_and_back(scratch_server: Server, empty: Graph,
 
 
 def test_customers_without_a_value_are_paged_too(empty: Graph):
-    from graph.records import NodeRecord, Origin
+    from graph.model.records import NodeRecord, Origin
 
     origin = Origin("t", 1, "r", "run", instant(dt.datetime(2026, 1, 1)))
     values = {"A": 5, "B": None, "C": None, "D": 1}

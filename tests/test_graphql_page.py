@@ -5,10 +5,10 @@ import re
 import pytest
 from graphql import build_schema, find_breaking_changes, get_variable_values, parse, validate
 
-from gql.examples import EXAMPLES, SUBSCRIPTIONS
-from gql.pages import PAGE, page
-from gql.schema import SCHEMA
-from graph.database import Graph
+from gql.docs.examples import EXAMPLES, SUBSCRIPTIONS
+from gql.docs.graphql_page import PAGE, page
+from gql.schema.schema import SCHEMA
+from graph.db.client import Graph
 from tests.conftest import ROOT, execute
 
 RELEASED = ROOT / "schema.released.graphql"

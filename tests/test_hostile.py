@@ -11,16 +11,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from graph.alert_changes import _rule
+from graph.alerts.alert_mutations import _rule
 from graph.bounds import Bounds, use
-from graph.changes import Refused
-from graph.model import MODEL
-from graph.rule_checks import load_rule
+from graph.model.model import MODEL
+from graph.mutations.changes import Refused
+from graph.rules.rule_checks import load_rule
 from graph.words import BadInput, Text
-from ingest.mapping import Feed, Mapping, load_mapping
-from ingest.quarantine import Writer, read_shelf
-from ingest.sources import File, read_table
-from ingest.tables import Reject, Table, name_columns
+from ingest.load.quarantine import Writer, read_shelf
+from ingest.mapping.mapping_file import Feed, Mapping, load_mapping
+from ingest.read.sources import File, read_table
+from ingest.tables.tables import Reject, Table, name_columns
 from tests.conftest import ROOT
 
 MEASURE = r"""
@@ -28,8 +28,8 @@ import resource, sys
 from pathlib import Path
 from graph.bounds import Bounds, use
 from graph.words import BadInput
-from ingest.mapping import Feed
-from ingest.sources import open_files, read_table
+from ingest.mapping.mapping_file import Feed
+from ingest.read.sources import open_files, read_table
 use(Bounds(memory=300, ratio=10_000))
 with open_files([Path(sys.argv[1])]) as found:
     try:
@@ -37,7 +37,7 @@ with open_files([Path(sys.argv[1])]) as found:
         print(sum(1 for _ in table.rows), table.cut)
     except BadInput as error:
         print(error)
-from ingest.apart import end_workers
+from ingest.read.apart import end_workers
 end_workers()
 # What getrusage says of us began with the size of the process that started us.
 (own,) = (int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))

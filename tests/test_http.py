@@ -16,10 +16,10 @@ from graphql import build_client_schema, get_introspection_query, print_schema
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gql.documents import read_trusted
-from gql.media import GRAPHQL, JSON, acceptable
-from graph.database import Graph
-from graph.server import Server
+from gql.execution.documents import read_trusted
+from gql.transport.media import GRAPHQL, JSON, acceptable
+from graph.db.client import Graph
+from graph.server.server import Server
 from graph.words import BadInput, BattlemapError
 from tests.live import SALES, Live, live
 

@@ -23,13 +23,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from starlette.datastructures import Headers
 
-from battlemap.identity import COOKIE, Authenticator
+from battlemap.http.authentication import COOKIE, Authenticator
+from battlemap.http.tokens import LONGEST
 from battlemap.settings import Settings
-from battlemap.tokens import LONGEST
-from graph import contract_steps as steps
-from graph.access import AccessBook, Principal, make_key, revoke_key
-from graph.database import Graph
-from graph.server import Server
+from graph.access.keys import AccessBook, Principal, make_key, revoke_key
+from graph.contracts import contract_lifecycle as steps
+from graph.db.client import Graph
+from graph.server.server import Server
 from graph.words import BadInput, BattlemapError, Forbidden, Unauthenticated
 from tests.conftest import Served, run_async
 from tests.test_contracts import TODAY, terms, world  # noqa: F401 - a fixture

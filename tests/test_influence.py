@@ -15,16 +15,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from algorithms.evidence import HEAD, PROCUREMENT, Weights
-from algorithms.influence import score_influence
-from algorithms.pagerank import pagerank
+from algorithms.influence.decision_influence import score_influence
+from algorithms.influence.pagerank import pagerank
+from algorithms.relationships.evidence import HEAD, PROCUREMENT, Weights
 from algorithms.runs import Run, commit, version
 from algorithms.scoring import score
-from graph.database import Graph
-from graph.projection import influence_projection
-from graph.transactions import run
+from graph.db.client import Graph
+from graph.db.transactions import run
+from graph.projections.projection import influence_projection
 from graph.words import BattlemapError
-from ingest.pipeline import ingest
+from ingest.load.pipeline import ingest
 from seed_data.make import truth
 from tests.conftest import ROOT, SHARED
 

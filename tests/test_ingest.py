@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from graph.database import Graph
-from graph.model import MODEL
-from graph.transactions import run
+from graph.db.client import Graph
+from graph.db.transactions import run
+from graph.model.model import MODEL
 from graph.words import BadInput
-from ingest.mapping import find_mappings, load_mapping
-from ingest.pipeline import ingest
+from ingest.load.pipeline import ingest
+from ingest.mapping.mapping_file import find_mappings, load_mapping
 from seed_data.make import truth
 from tests.conftest import ROOT, SEED
 

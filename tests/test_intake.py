@@ -12,10 +12,11 @@ import pytest
 import requests
 from standardwebhooks import Webhook
 
-from graph import intake, store
-from graph.database import Graph
-from graph.records import NodeRecord
-from graph.server import Server
+from graph.db.client import Graph
+from graph.model.records import NodeRecord
+from graph.mutations import signal_intake as intake
+from graph.server.server import Server
+from graph.store import writers as store
 from graph.words import NotFound
 from tests.conftest import wipe
 from tests.live import Live, live

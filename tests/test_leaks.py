@@ -14,16 +14,16 @@ import orjson
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from gql.allowances import READS, for_contract
+from gql.execution.limits import Limits
+from gql.execution.service import Asked, Caller, Service
 from gql.ids import global_id
-from gql.limits import Limits
-from gql.schema import SCHEMA
-from gql.service import Asked, Caller, Service
-from graph.access import Principal
-from graph.contracts import Contract
-from graph.database import Graph
-from graph.listings import withheld
-from graph.transactions import run
+from gql.schema.allowances import READS, for_contract
+from gql.schema.schema import SCHEMA
+from graph.access.contracts import Contract
+from graph.access.keys import Principal
+from graph.db.client import Graph
+from graph.db.transactions import run
+from graph.query.listings import withheld
 from tests.conftest import wipe
 from tests.documents import Documents
 

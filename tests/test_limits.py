@@ -10,11 +10,11 @@ from graphql import GraphQLSchema, build_schema, get_introspection_query, parse,
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gql.limits import LARGEST, Limits, Measured, check, measure
-from gql.schema import Schema as schema
-from graph.database import Graph
-from graph.model import MODEL
-from graph.server import Server
+from gql.execution.limits import LARGEST, Limits, Measured, check, measure
+from gql.schema.schema import Schema as schema
+from graph.db.client import Graph
+from graph.model.model import MODEL
+from graph.server.server import Server
 from graph.words import BattlemapError
 from tests.live import Live, live
 from tests.test_graphql import MAP, PAGES, SEARCH

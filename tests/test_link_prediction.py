@@ -13,8 +13,8 @@ import pytest
 import torch
 from scipy import sparse
 
-from algorithms.encoder import Decoder, Encoder, Shape, adjacency
-from algorithms.ranking import auc
+from algorithms.fit_data.ranking import auc
+from algorithms.models.encoder import Decoder, Encoder, Shape, adjacency
 from bench import link_data, link_models
 from tests.conftest import SHARED
 

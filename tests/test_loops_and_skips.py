@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from algorithms import relations
-from graph.database import Graph
-from graph.projection import influence_projection, links
-from graph.server import Server
-from ingest.pipeline import ingest
-from ingest.resolution import decide
+from algorithms.partner_fit import relations
+from graph.db.client import Graph
+from graph.projections.projection import influence_projection, links
+from graph.server.server import Server
+from ingest.load.pipeline import ingest
+from ingest.resolve.resolution import decide
 from tests.conftest import environment
 from tests.test_cli import battlemap
 

@@ -10,11 +10,11 @@ import pytest
 import xlrd
 import xlwt
 
-from graph.model import MODEL
-from ingest.drafts import Drafter
-from ingest.mapping import Feed
-from ingest.sources import File, Row, Table, read_table
-from ingest.workbooks import _streamed
+from graph.model.model import MODEL
+from ingest.load.drafts import Drafter
+from ingest.mapping.mapping_file import Feed
+from ingest.read.sources import File, Row, Table, read_table
+from ingest.workbooks.workbooks import _streamed
 
 FEED = Feed.model_validate(
     {"file": "*", "records": [{"node": "Customer", "id": "no", "fields": {"name": "name", "city": "city"}}]}

@@ -17,16 +17,16 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from graph.battle_map import BattleMap, Decider, Decision, Expert, Incumbent, Recommendation
+from graph.battle_map.reading import BattleMap, Decider, Decision, Expert, Incumbent, Recommendation
+from graph.battle_map.satisfaction import Satisfaction, Trend
 from graph.clock import instant
-from graph.model import MODEL
-from graph.satisfaction import Satisfaction, Trend
-from graph.transactions import Row
+from graph.db.transactions import Row
+from graph.model.model import MODEL
 from graph.words import Lang, Text
-from viz.facts import project, rating
+from viz.card_facts import project, rating
 from viz.format import ago, money, percent, short, width, wrap
 from viz.map import render, render_error, render_index
-from viz.words import CODES, LABELS, coded
+from viz.map_words import CODES, LABELS, coded
 
 TODAY = dt.date(2026, 11, 20)
 IMG = "<img src=x onerror=alert(1)>"

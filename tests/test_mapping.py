@@ -6,11 +6,11 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from graph.extensions import model_with
-from graph.model import MODEL
+from graph.model.extensions import model_with
+from graph.model.model import MODEL
 from graph.words import BadInput
-from ingest import mapping_schema
-from ingest.mapping import Mapping, feeds_for, find_mappings, load_mapping
+from ingest.mapping import mapping_schema
+from ingest.mapping.mapping_file import Mapping, feeds_for, find_mappings, load_mapping
 from tests.conftest import ROOT
 
 COMMITTED = [

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from graph.words import BadInput, Text
-from ingest.likeness import name_level
-from ingest.matching import Matcher, Profile, Verdict, clusters, settle
-from ingest.mixture import Mixture, learn, log_posterior, probability
-from ingest.names import organization_names
-from ingest.organizations import valid_credit_code
+from ingest.names.names import organization_names
+from ingest.resolve.likeness import name_level
+from ingest.resolve.matching import Matcher, Profile, Verdict, clusters, settle
+from ingest.resolve.mixture import Mixture, learn, log_posterior, probability
+from ingest.resolve.organization_pairs import valid_credit_code
 
 LISTED = Path(__file__).parents[2] / "shared/data/cn_listed/executive_prep.csv"
 SHIPPED = Matcher.shipped()

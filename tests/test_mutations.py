@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 
 from battlemap.housework import Resolving
 from gql.ids import global_id
-from gql.mutations import CHANGES, MAY, UserErrorCode
-from graph import store
-from graph.access import Principal
-from graph.changes import CODES
-from graph.claims import Origin
+from gql.schema.mutations import CHANGES, MAY, UserErrorCode
+from graph.access.keys import Principal
 from graph.clock import instant
-from graph.database import Graph
-from graph.records import EdgeRecord, NodeRecord
-from graph.server import Server
+from graph.db.client import Graph
+from graph.model.claims import Origin
+from graph.model.records import EdgeRecord, NodeRecord
+from graph.mutations.changes import CODES
+from graph.server.server import Server
+from graph.store import writers as store
 from tests.conftest import ROOT, wipe
 from tests.live import KEYS, Live, live
 from tests.test_docs import blocks

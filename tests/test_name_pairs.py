@@ -5,7 +5,7 @@
 
 import pytest
 
-from ingest.matching import Matcher, Profile
+from ingest.resolve.matching import Matcher, Profile
 
 SHIPPED = Matcher.shipped()
 SAME = [

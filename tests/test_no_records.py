@@ -8,12 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from graph.model import MODEL
+from graph.model.model import MODEL
 from graph.words import BadInput, Text
-from ingest.drafts import Drafter
-from ingest.mapping import Feed, load_mapping
-from ingest.sources import File, Row, Table, read_table
-from ingest.suggestions import suggest
+from ingest.load.drafts import Drafter
+from ingest.mapping.mapping_file import Feed, load_mapping
+from ingest.read.sources import File, Row, Table, read_table
+from ingest.suggest.suggestions import suggest
 
 CUSTOMER = {"node": "Customer", "id": "编号", "fields": {"name": "名称", "revenue": "年营收"}}
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.database import Graph
-from ingest.files import open_files
-from ingest.mapping import Mapping
-from ingest.pipeline import ingest
-from ingest.sources import read_table
-from ingest.tables import Table
+from graph.db.client import Graph
+from ingest.load.pipeline import ingest
+from ingest.mapping.mapping_file import Mapping
+from ingest.read.sources import read_table
+from ingest.tables.files import open_files
+from ingest.tables.tables import Table
 
 MAPPING = """
 version: 1

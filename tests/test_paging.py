@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gql.connections import LISTINGS
-from graph.database import Graph
-from graph.readings import MANY
+from gql.schema.list_fields import LISTINGS
+from graph.db.client import Graph
+from graph.query.readings import MANY
 from tests.conftest import Served, execute
 
 ARGUMENTS = "$first: Int, $after: String, $last: Int, $before: String"

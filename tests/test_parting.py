@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from gql.ids import global_id
-from graph import intake, store
-from graph.database import Graph
-from graph.server import Server
-from ingest.pipeline import Report, ingest
-from ingest.resolution import decide, resolve
+from graph.db.client import Graph
+from graph.mutations import signal_intake as intake
+from graph.server.server import Server
+from graph.store import writers as store
+from ingest.load.pipeline import Report, ingest
+from ingest.resolve.resolution import decide, resolve
 from tests.conftest import wipe
 from tests.live import Live, live
 from tests.test_cases_ids import lay, load, mapping, names, two

@@ -12,20 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
-from algorithms import ranking
-from algorithms.contest import LEARNT
-from algorithms.features import Snapshot, beginnings, one_hot, product_lines, standardised
-from algorithms.heuristics import BASELINES
-from algorithms.pair_features import PAIR_FEATURES, pair_features
-from algorithms.pairs import Block, Listed
+from algorithms.fit_data import ranking
+from algorithms.fit_data.features import Snapshot, beginnings, one_hot, product_lines, standardised
+from algorithms.fit_data.pair_features import PAIR_FEATURES, pair_features
+from algorithms.fit_data.pairs import Block, Listed
+from algorithms.fit_data.windows import windows
+from algorithms.models.heuristics import BASELINES
+from algorithms.models.typed_graph import Vocabulary, typed_graph
+from algorithms.partner_fit.model_selection import LEARNT
 from algorithms.runs import Run, commit
 from algorithms.scoring import score
-from algorithms.typed_graph import Vocabulary, typed_graph
-from algorithms.windows import windows
-from graph.database import Graph
-from graph.model import MODEL, PARTNERS
-from graph.projection import PartnerProjection, partner_projection, period_end
-from graph.transactions import run
+from graph.db.client import Graph
+from graph.db.transactions import run
+from graph.model.model import MODEL, PARTNERS
+from graph.projections.projection import PartnerProjection, partner_projection, period_end
 from graph.words import BattlemapError
 from seed_data.make import truth
 

@@ -8,16 +8,20 @@ from typing import Any
 
 import pytest
 
-from battlemap.demo import install_rules
+from battlemap.cli.demo import install_rules
 from battlemap.settings import Settings
-from graph import alert_changes, contract_decisions, contract_steps, rule_steps, store
-from graph.access import AccessBook, Principal, list_keys, make_key
-from graph.changes import Author, Refused
-from graph.contract_file import Terms
-from graph.database import Graph
-from graph.people import check_second, folded
-from graph.records import NodeRecord
-from graph.transactions import run
+from graph.access.contract_file import Terms
+from graph.access.keys import AccessBook, Principal, list_keys, make_key
+from graph.alerts import alert_mutations as alert_changes
+from graph.contracts import contract_lifecycle as contract_steps
+from graph.contracts import contract_mutations as contract_decisions
+from graph.db.client import Graph
+from graph.db.transactions import run
+from graph.model.records import NodeRecord
+from graph.mutations.changes import Author, Refused
+from graph.rules import rule_lifecycle as rule_steps
+from graph.store import writers as store
+from graph.store.second_person import check_second, folded
 from graph.words import BadInput
 from tests.test_cases import FEED
 from tests.test_identity import Issuer, authenticator, bearer, issuer  # noqa: F401

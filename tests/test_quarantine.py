@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from graph.database import Graph
-from graph.server import Server
-from ingest.pipeline import ingest
+from graph.db.client import Graph
+from graph.server.server import Server
+from ingest.load.pipeline import ingest
 from tests.conftest import environment, wipe
 from tests.test_claims import content
 from tests.test_cli import battlemap

@@ -10,16 +10,16 @@ import numpy as np
 import orjson
 import pytest
 
-from algorithms.effects import ORDER, effects
-from algorithms.features import Snapshot
-from algorithms.pairs import Block, Listed
-from algorithms.partner_fit import TOP, fit, last_learnt
-from algorithms.recommendations import top
-from algorithms.recommender import Recommendation, Recommender
-from algorithms.removal import without
-from algorithms.served import Served
-from graph.database import Graph
-from graph.projection import PartnerProjection, partner_projection
+from algorithms.fit_data.features import Snapshot
+from algorithms.fit_data.pairs import Block, Listed
+from algorithms.fit_data.served import Served
+from algorithms.models.removal import without
+from algorithms.partner_fit.fit_run import TOP, fit, last_learnt
+from algorithms.recommend.effects import ORDER, effects
+from algorithms.recommend.recommendations import top
+from algorithms.recommend.recommender import Recommendation, Recommender
+from graph.db.client import Graph
+from graph.projections.projection import PartnerProjection, partner_projection
 from graph.words import NotFound
 
 Rows = PartnerProjection
@@ -69,7 +69,7 @@ def test_the_sieve_keeps_the_best(recommender: Recommender, monkeypatch: pytest.
     kept = []
     for role in shot.roles:
         whole = np.hstack([part.order for part in top(shot, served, role, 5)])
-        monkeypatch.setattr("algorithms.recommendations.SIEVE", 10)
+        monkeypatch.setattr("algorithms.recommend.recommendations.SIEVE", 10)
         sieved = np.hstack([part.order for part in top(shot, served, role, 5)])
         monkeypatch.undo()
         kept += [len(set(a) & set(b)) / 5 for a, b in zip(whole.T.tolist(), sieved.T.tolist(), strict=True)]
@@ -204,8 +204,8 @@ def test_an_effect_is_what_the_score_loses(recommender: Recommender) -> None:
     pairs = Listed(np.array([0, 1, 2]), np.array([3, 4, 5]))
     plain = Served("logistic", sieve, (1.0, 0.0))
     found = effects(shot, plain, "Supplier", pairs)
-    from algorithms.effects import KINDS
-    from algorithms.pair_features import PAIR_FEATURES, pair_features
+    from algorithms.fit_data.pair_features import PAIR_FEATURES, pair_features
+    from algorithms.recommend.effects import KINDS
 
     x = pair_features(shot, "Supplier", pairs)
     for k, kind in enumerate(ORDER):

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import store
+from graph.battle_map.satisfaction import satisfaction
 from graph.clock import instant
-from graph.database import Connection, Graph
-from graph.identifiers import normalised
-from graph.model import MODEL
-from graph.records import EdgeRecord, NodeRecord, Origin, problems
-from graph.satisfaction import satisfaction
-from graph.transactions import counted
+from graph.db.client import Connection, Graph
+from graph.db.transactions import counted
+from graph.model.model import MODEL
+from graph.model.records import EdgeRecord, NodeRecord, Origin, problems
+from graph.store import writers as store
+from graph.store.identifiers import normalised
 from graph.words import BattlemapError, DatabaseRefused, DatabaseUnavailable
-from ingest.values import Reading, Unreadable, parser
+from ingest.mapping.values import Reading, Unreadable, parser
 from tests.conftest import free_port
 
 AT = instant(dt.datetime(2026, 11, 20, 8, 0))

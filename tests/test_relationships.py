@@ -15,15 +15,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from algorithms.coverage import Coverage, CoverageSettings, coverage
-from algorithms.coverage_changes import coverage_changes
-from algorithms.coverage_words import coverage_lines
-from algorithms.influence import score_influence
-from algorithms.introductions import best_paths, introduction_paths
-from algorithms.strength import KIND_WEIGHTS, Strength, Warmth, strengths
+from algorithms.influence.decision_influence import score_influence
+from algorithms.relationships.coverage import Coverage, CoverageSettings, coverage
+from algorithms.relationships.coverage_changes import coverage_changes
+from algorithms.relationships.coverage_words import coverage_lines
+from algorithms.relationships.introductions import best_paths, introduction_paths
+from algorithms.relationships.strength import KIND_WEIGHTS, Strength, Warmth, strengths
 from graph.clock import instant
-from graph.database import Graph
-from graph.projection import InfluenceProjection, influence_projection
+from graph.db.client import Graph
+from graph.projections.projection import InfluenceProjection, influence_projection
 from graph.words import BadInput, NotFound, Text
 from seed_data.make import truth
 

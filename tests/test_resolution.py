@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from graph import store
-from graph.database import Graph
-from graph.server import Server
+from graph.db.client import Graph
+from graph.server.server import Server
+from graph.store import writers as store
 from graph.words import BadInput, NotFound
-from ingest.pipeline import ingest
-from ingest.resolution import MINTED, decide, forget, resolve
+from ingest.load.pipeline import ingest
+from ingest.resolve.resolution import MINTED, decide, forget, resolve
 from seed_data.make import truth
 from tests.conftest import environment, wipe
 from tests.test_claims import content

@@ -12,19 +12,21 @@ from zoneinfo import ZoneInfo
 import pytest
 import standardwebhooks
 
-from alerts import formats, signatures
 from alerts.card import _signals, _works, battle_map_of
-from alerts.channel_file import Channel, digest_at, load_channels, month_start, spread
-from alerts.robots import MARKS, with_keyword
-from alerts.sending import Sender
-from graph import clock, deliveries
-from graph.codes import CODES, UNITS
-from graph.database import Graph
-from graph.facts import facts_of
-from graph.model import MODEL, PARTNERS
-from graph.rule_statements import told
-from graph.talk_track import talk_track
-from graph.transactions import run
+from alerts.channels import signatures
+from alerts.channels.channel_file import Channel, digest_at, load_channels, month_start, spread
+from alerts.channels.robots import MARKS, with_keyword
+from alerts.delivery import formats
+from alerts.delivery.sending import Sender
+from graph import clock
+from graph.alerts import deliveries
+from graph.battle_map.talk_track import talk_track
+from graph.db.client import Graph
+from graph.db.transactions import run
+from graph.model.codes import CODES, UNITS
+from graph.model.model import MODEL, PARTNERS
+from graph.rules.measures import facts_of
+from graph.rules.rule_statements import told
 from graph.words import BadInput
 from tests.receivers import receiver
 from tests.test_alerts import SECRETS, alert, channel_file, courier, turn

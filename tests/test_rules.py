@@ -14,21 +14,21 @@ import jsonschema
 import pytest
 import yaml
 
-from alerts.evaluation import Book, book_of, compile, evaluate
-from alerts.evaluation import Test as Asked
-from alerts.evaluation import tests_of_signals as asked_of_signals
 from alerts.replay import replay
-from graph import rule_steps as steps
-from graph import store
-from graph.claims import Origin
+from alerts.rule_evaluation import Book, book_of, compile, evaluate
+from alerts.rule_evaluation import Test as Asked
+from alerts.rule_evaluation import tests_of_signals as asked_of_signals
 from graph.clock import instant
-from graph.database import Graph
-from graph.facts import NEVER, facts_of
-from graph.model import DECISION_ROLES, ENGAGEMENT_KINDS, MODEL, PARTNER_EDGES, SIGNAL_KINDS, STAGES
-from graph.records import EdgeRecord, NodeRecord
-from graph.rule_checks import load_rule, rule_schema, schema_text
-from graph.rule_file import RuleFile
-from graph.rule_statements import shape_of, statement_of
+from graph.db.client import Graph
+from graph.model.claims import Origin
+from graph.model.model import DECISION_ROLES, ENGAGEMENT_KINDS, MODEL, PARTNER_EDGES, SIGNAL_KINDS, STAGES
+from graph.model.records import EdgeRecord, NodeRecord
+from graph.rules import rule_lifecycle as steps
+from graph.rules.measures import NEVER, facts_of
+from graph.rules.rule_checks import load_rule, rule_schema, schema_text
+from graph.rules.rule_file import RuleFile
+from graph.rules.rule_statements import shape_of, statement_of
+from graph.store import writers as store
 from graph.words import BadInput
 from graph.yaml_reading import Yaml
 from tests.conftest import ROOT, wipe
@@ -512,7 +512,7 @@ def test_the_index_leaves_out_only_what_can_t_hold(empty: Graph):
         {"not": {"fact": "customer.industry", "is": "NEV"}},
     ]  # fmt: skip
     compiled = [compile(rule(c, id=f"r{n}"), 1, FACTS) for n, c in enumerate(conditions)]
-    from graph.alert_feed import history
+    from graph.alerts.alert_feed import history
 
     rows = history(empty, instant(dt.datetime(2000, 1, 1)), instant(dt.datetime(2100, 1, 1)))
     book = Book(compiled)

@@ -24,11 +24,11 @@ import requests
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError
 
-from graph import artifacts, fetching, server_words
-from graph.artifacts import Jar
-from graph.fetching import fetch
-from graph.java import memory
-from graph.server import Server
+from graph.server import artifacts, fetching, server_words
+from graph.server.artifacts import Jar
+from graph.server.fetching import fetch
+from graph.server.java import memory
+from graph.server.server import Server
 from graph.words import DatabaseRefused, ServerError
 from tests.conftest import SHORT_LIVED
 
@@ -37,7 +37,7 @@ LIB = ROOT / ".battlemap" / "lib"
 STARTER = """
 import sys
 from pathlib import Path
-from graph.server import Server
+from graph.server.server import Server
 home, cache, bolt, http, *options = sys.argv[1:]
 server = Server(Path(home), int(bolt), int(http), "512m", "64m", Path(cache), options=options)
 print("begin", flush=True)

@@ -13,9 +13,9 @@ from urllib.parse import quote
 import pytest
 import requests
 
-import gql.server_sent_events as events
-from graph.database import Graph
-from graph.server import Server
+import gql.transport.server_sent_events as events
+from graph.db.client import Graph
+from graph.server.server import Server
 from tests.live import SALES, Live, live
 
 TICK = "subscription Tick($n: Int) { tick }"

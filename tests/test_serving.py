@@ -25,17 +25,17 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from battlemap.admission import Rate
-from battlemap.observing import NAMES, JsonLines, Metrics
+from battlemap.http.admission import Rate
+from battlemap.http.observing import NAMES, JsonLines, Metrics
 from gql.errors import Refused
-from gql.service import Outcome
-from graph import store
+from gql.execution.service import Outcome
 from graph.clock import instant
-from graph.condition import schema_version
-from graph.database import Graph
-from graph.records import NodeRecord, Origin
-from graph.server import Server
-from graph.transactions import deadline
+from graph.db.client import Graph
+from graph.db.database_health import schema_version
+from graph.db.transactions import deadline
+from graph.model.records import NodeRecord, Origin
+from graph.server.server import Server
+from graph.store import writers as store
 from graph.words import BattlemapError
 from tests.conftest import environment, free_port, wipe
 from tests.live import SALES, SPIN, SPINNING, Live, live
@@ -281,7 +281,7 @@ def test_the_rate_of_a_key(graph: Graph):
 
 def test_buckets_fill_again_and_are_bounded(monkeypatch: pytest.MonkeyPatch):
     now = 100.0
-    monkeypatch.setattr("battlemap.admission.time.monotonic", lambda: now)
+    monkeypatch.setattr("battlemap.http.admission.time.monotonic", lambda: now)
     rate = Rate(per_second=0.5, burst=2)
     rate.take("a")
     rate.take("a")
@@ -359,7 +359,7 @@ def test_health_tells_everyone_little_and_operators_all(app: Live, graph: Graph)
 
 
 def test_health_tells_of_scores_and_of_a_schema_that_is_not_ours(empty: Graph):
-    from graph.transactions import run
+    from graph.db.transactions import run
 
     with live(empty) as app:
         for day in (1, 2):
@@ -479,7 +479,7 @@ def test_traces_go_on_from_the_client_s(graph: Graph, monkeypatch: pytest.Monkey
     seen = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(seen))
-    monkeypatch.setattr("battlemap.observing.trace.get_tracer", provider.get_tracer)
+    monkeypatch.setattr("battlemap.http.observing.trace.get_tracer", provider.get_tracer)
     trace_id = "0af7651916cd43dd8448eb211c80319c"
     with live(graph, tracing=True) as app:
         app.post(ASK, also={"traceparent": f"00-{trace_id}-b7ad6b7169203331-01", "X-Request-Id": "mine"})

@@ -25,10 +25,10 @@ from hypothesis import strategies as st
 
 from graph.clock import instant
 from graph.words import BadInput
-from ingest import files
-from ingest.encoding import detect
-from ingest.mapping import Feed
-from ingest.sources import File, Row, Table, open_files, read_table, sheets
+from ingest.mapping.mapping_file import Feed
+from ingest.read.sources import File, Row, Table, open_files, read_table, sheets
+from ingest.tables import files
+from ingest.tables.encoding import detect
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
@@ -573,7 +573,7 @@ def test_gzip(tmp_path: Path):
 )
 def test_standard_input(sent: bytes, name: str, expected: str):
     code = (
-        "import sys; from pathlib import Path; from ingest.sources import *; from ingest.mapping import Feed\n"
+        "import sys; from pathlib import Path; from ingest.read.sources import *; from ingest.mapping.mapping_file import Feed\n"
         "with open_files([Path('-')], sys.argv[1]) as found:\n"
         "    print(found[0].name, found[0].place, len(list(read_table(found[0], Feed(file='*', records=[])).rows)))"
     )
@@ -588,8 +588,8 @@ def test_standard_input(sent: bytes, name: str, expected: str):
 MEASURE = r"""
 import re, sys
 from pathlib import Path
-from ingest.sources import *
-from ingest.mapping import Feed
+from ingest.read.sources import *
+from ingest.mapping.mapping_file import Feed
 with open_files([Path(sys.argv[1])]) as found:
     rows = sum(1 for _ in read_table(found[0], Feed(file="*", records=[])).rows)
 print(rows, int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) // 1024)

@@ -6,19 +6,19 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from graph.model import MODEL, Field
-from ingest.cells import Lost
-from ingest.dates import EPOCH_1904
-from ingest.drafts import ANY
-from ingest.files import File
-from ingest.id_texts import canonical, formerly
-from ingest.mapping import Feed
-from ingest.marks import bare
-from ingest.shown_zeros import shown
-from ingest.sources import read_here
-from ingest.tables import Row, Table
-from ingest.traces import untraced
-from ingest.values import Reading, Unreadable, parser
+from graph.model.model import MODEL, Field
+from ingest.load.drafts import ANY
+from ingest.mapping.mapping_file import Feed
+from ingest.mapping.values import Reading, Unreadable, parser
+from ingest.parse.cells import Lost
+from ingest.parse.dates import EPOCH_1904
+from ingest.parse.id_texts import canonical, formerly
+from ingest.parse.marks import bare
+from ingest.read.sources import read_here
+from ingest.tables.files import File
+from ingest.tables.tables import Row, Table
+from ingest.tables.traces import untraced
+from ingest.workbooks.shown_zeros import shown
 from tests.test_values import CUSTOMER, FREE, REVENUE, SINCE
 
 NAME, CODE, PHONE = CUSTOMER["name"], CUSTOMER["credit_code"], MODEL.fields("Person")["phone"]

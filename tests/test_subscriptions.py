@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from battlemap.identity import Authenticator
-from gql import feed as feeds
-from graph import store
-from graph.access import make_key, revoke_key
-from graph.changes import Author
+from battlemap.http.authentication import Authenticator
+from gql.execution import feed as feeds
+from graph.access.keys import make_key, revoke_key
 from graph.clock import instant
-from graph.database import Graph
-from graph.events import News, append
-from graph.records import NodeRecord, Origin
-from graph.touchpoints import record_signal
-from graph.transactions import run
+from graph.db.client import Graph
+from graph.db.transactions import run
+from graph.model.records import NodeRecord, Origin
+from graph.mutations.changes import Author
+from graph.mutations.touchpoints import record_signal
+from graph.store import writers as store
+from graph.store.events import News, append
 from tests.live import Live, live
 from tests.test_websocket import Talk, talk
 

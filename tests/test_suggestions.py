@@ -12,16 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from graph.database import Graph
-from graph.model import MODEL
+from graph.db.client import Graph
+from graph.model.model import MODEL
 from graph.words import BadInput
-from ingest.drafts import PLACEHOLDER
-from ingest.mapping import EdgeSpec, Mapping, NodeSpec, Value, load_mapping
-from ingest.mapping_schema import mapping_schema
-from ingest.pipeline import ingest
-from ingest.sources import open_files
-from ingest.suggestions import Suggestion, suggest
-from ingest.values import credit_code_check
+from ingest.load.drafts import PLACEHOLDER
+from ingest.load.pipeline import ingest
+from ingest.mapping.mapping_file import EdgeSpec, Mapping, NodeSpec, Value, load_mapping
+from ingest.mapping.mapping_schema import mapping_schema
+from ingest.mapping.values import credit_code_check
+from ingest.read.sources import open_files
+from ingest.suggest.suggestions import Suggestion, suggest
 from tests.conftest import ROOT, SEED
 
 NORTHWIND = ROOT.parent / "shared" / "data" / "northwind"

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph import store
 from graph.clock import now
-from graph.database import Graph
-from graph.server import Server
-from ingest.pipeline import Report, ingest
-from ingest.quarantine import shelves
+from graph.db.client import Graph
+from graph.server.server import Server
+from graph.store import writers as store
+from ingest.load.pipeline import Report, ingest
+from ingest.load.quarantine import shelves
 from tests.conftest import environment, wipe
 from tests.test_claims import content
 from tests.test_cli import BATTLEMAP, ROOT

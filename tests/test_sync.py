@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from graph.database import Graph
-from graph.server import Server
-from ingest.pipeline import Report, ingest
+from graph.db.client import Graph
+from graph.server.server import Server
+from ingest.load.pipeline import Report, ingest
 from tests.conftest import environment, wipe
 from tests.test_claims import content
 from tests.test_cli import battlemap

@@ -9,11 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.clock import instant
-from graph.model import MODEL, Field
-from graph.model import number as number_field
-from graph.records import value_problems
-from ingest.mapping import Feed, Value
-from ingest.values import Reading, Unreadable, credit_code_check, is_nothing, parser, reading, to_text
+from graph.model.model import MODEL, Field
+from graph.model.model import number as number_field
+from graph.model.records import value_problems
+from ingest.mapping.mapping_file import Feed, Value
+from ingest.mapping.values import Reading, Unreadable, credit_code_check, is_nothing, parser, reading, to_text
 
 CUSTOMER = MODEL.fields("Organization", "Customer")
 REVENUE, SINCE, EMPLOYEES = CUSTOMER["revenue"], CUSTOMER["customer_since"], CUSTOMER["employees"]

@@ -13,8 +13,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from graph.database import Graph
-from graph.server import Server
+from graph.db.client import Graph
+from graph.server.server import Server
 from tests.live import SPINNING, Live, live
 
 PROTOCOL = Subprotocol("graphql-transport-ws")

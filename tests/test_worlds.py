@@ -12,14 +12,15 @@ from types import ModuleType
 import orjson
 import pytest
 
-from gql.allowances import for_contract
 from gql.ids import global_id
-from gql.schema import SCHEMA
-from graph import chain_readings, map_parts, map_readings, partner_readings, readings
-from graph.contracts import Contract
-from graph.database import Graph
-from graph.deciding import Key
-from graph.model import MODEL
+from gql.schema.allowances import for_contract
+from gql.schema.schema import SCHEMA
+from graph.access.contracts import Contract
+from graph.battle_map import chain_readings, map_parts, map_readings, partner_readings
+from graph.db.client import Graph
+from graph.model.model import MODEL
+from graph.query import readings
+from graph.query.deciding import Key
 from tests.conftest import wipe
 from tests.documents import Broad, short_lists
 from tests.test_leaks import Partner

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from gql.allowances import READS
+from gql.schema.allowances import READS
 from graph import clock
-from graph.contracts import Contract, givable, givable_fields
-from graph.database import Graph
-from graph.model import MODEL, PARTNERS, VALIDITY, EdgeType, Field
-from graph.policy import SCOPES, WORKS
-from graph.transactions import run
+from graph.access.contracts import Contract, givable, givable_fields
+from graph.access.policy import SCOPES, WORKS
+from graph.db.client import Graph
+from graph.db.transactions import run
+from graph.model.model import MODEL, PARTNERS, VALIDITY, EdgeType, Field
 
 DAY = clock.today()  # contracts are about today
 ME = "V1"

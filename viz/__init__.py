@@ -1,0 +1,1 @@
+"""The interactive map and the file that stands alone: layout, panels and pages drawn from a battle map."""

@@ -7,16 +7,16 @@ from dataclasses import asdict, dataclass
 from math import sqrt
 from typing import Any
 
-from graph.battle_map import BattleMap
-from graph.drawing import Drawing, DrawnEdge, DrawnNode, draw
-from graph.model import Model, NodeType
-from graph.transactions import Row
+from graph.battle_map.drawing import Drawing, DrawnEdge, DrawnNode, draw
+from graph.battle_map.reading import BattleMap
+from graph.db.transactions import Row
+from graph.model.model import Model, NodeType
 from graph.words import Lang
-from viz.facts import ARROWS, Card, cards, project, title
+from viz.card_facts import ARROWS, Card, cards, project, title
 from viz.format import capital, percent, short, width, wrap
 from viz.layout import Box, Layout, arrange
 from viz.looks import FONT, GREEN, INK, MUTED, PAPER, RED, STROKES, Stroke, legend, shade, tint
-from viz.words import coded
+from viz.map_words import coded
 
 INSIDE = {"ellipse", "box"}
 COLUMNS: dict[Lang, int] = {"zh": 12, "en": 15}

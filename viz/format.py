@@ -7,9 +7,9 @@ import re
 import unicodedata
 from typing import Any
 
-from graph.transactions import Row
+from graph.db.transactions import Row
 from graph.words import Lang
-from viz.words import LABELS
+from viz.map_words import LABELS
 
 UNPRINTABLE = re.compile(r"[\s\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 MILLION, BILLION, WAN, YI = 1e6, 1e9, 1e4, 1e8

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from graph.drawing import Drawing
-from graph.model import Model
+from graph.battle_map.drawing import Drawing
+from graph.model.model import Model
 from graph.words import Lang
-from viz.words import LABELS
+from viz.map_words import LABELS
 
 FONT = (
     "'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', system-ui, sans-serif"

@@ -22,15 +22,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from graph.battle_map import BattleMap
-from graph.codes import CODES
-from graph.model import MODEL, Model
-from graph.transactions import Row
+from graph.battle_map.reading import BattleMap
+from graph.db.transactions import Row
+from graph.model.codes import CODES
+from graph.model.model import MODEL, Model
 from graph.words import Lang, Text
 from viz.canvas import canvas
 from viz.format import clean, day, pick
+from viz.map_words import LABELS, coded
 from viz.panels import alert, header, panels
-from viz.words import LABELS, coded
 
 HERE = Path(__file__).parent
 VIS = "lib/vis-9.1.2/vis-network.min.js"

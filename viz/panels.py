@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from graph.battle_map import BattleMap, Decider, Expert, Incumbent, Recommendation
-from graph.model import STAGES, Model
-from graph.satisfaction import Satisfaction
-from graph.transactions import Row
+from graph.battle_map.reading import BattleMap, Decider, Expert, Incumbent, Recommendation
+from graph.battle_map.satisfaction import Satisfaction
+from graph.db.transactions import Row
+from graph.model.model import STAGES, Model
 from graph.words import Lang
-from viz.facts import ARROWS, badges, cards, named, place, project, stance, title
+from viz.card_facts import ARROWS, badges, cards, named, place, project, stance, title
 from viz.format import ago, capital, clean, day, money, other, percent, pick
-from viz.words import LABELS, coded
+from viz.map_words import LABELS, coded
 
 View = dict[str, Any]
 FRESH = 3

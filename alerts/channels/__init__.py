@@ -1,0 +1,1 @@
+"""Channels: the file that names them, checked, and what each kind of chat robot takes."""

@@ -1,0 +1,1 @@
+"""Delivery of alerts: the courier, its connections, formats of each robot, and what their answers mean."""

@@ -1,0 +1,231 @@
+"""Features of pairs of a partner and a customer on a day: what matches, what peers show, what they did.
+
+Whatever says that the two already work together is left out: candidates do not, and incumbents are to be scored
+as if they were new. What a pair itself contributed to a sum over its partner's customers is therefore taken out again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csc_array, diags_array
+
+from algorithms.fit_data.features import PRIOR_ANSWERS, RECENT, Snapshot, one_hot, pair_of
+from algorithms.fit_data.pairs import Floats, Integers, Pairs
+
+PAIR_FEATURES = (
+    "same region", "covers the region", "same city", "same industry", "claims a line needed",
+    "share of needs claimed", "has delivered a line needed", "share of needs delivered", "line of an open purchase",
+    "log customers", "log customers in the segment", "share of customers in the segment",
+    "share of customers in the region", "went well in the segment", "went well in segment and region",
+    "went well with linked customers", "similar customers", "mean satisfaction", "satisfaction in the segment",
+    "won together, net", "log repairs here", "log consultations and meetings here", "profile", "recent starts",
+    "joined here before",
+)  # fmt: skip
+
+
+def pair_features(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+    """(*pairs.shape, f) the features of these pairs, in the order of `PAIR_FEATURES`."""
+    made = np.empty((*pairs.shape, len(PAIR_FEATURES)), np.float32)
+    for k, column in enumerate(feature_columns(shot, role, pairs)):
+        made[..., k] = column
+    return made
+
+
+def feature_columns(shot: Snapshot, role: str, pairs: Pairs) -> Iterator[Floats]:
+    """The same, one (*pairs.shape) after the other, so that a sum over them needs no room for all."""
+    tables: Tables = shot.keep(("tables", role), lambda: Tables.of(shot, role))
+    yield from _matches(tables, shot, role, pairs)
+    yield from _experience(tables, pairs)
+    yield from _record(tables, pairs)
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """Sums of a (p, c) matrix over the customers of each group: `table` (p, v), the (c,) groups, and the terms of pairs
+    themselves, which are in the sum of their own group."""
+
+    table: Floats
+    group: Integers
+    own: csc_array
+
+    @classmethod
+    def of(cls, matrix: csc_array, group: Integers, count: int) -> Grouped:
+        hot = one_hot(group.tolist(), range(count))
+        known = diags_array((group >= 0).astype(float))
+        return cls((matrix @ hot).astype(np.float32), group, (matrix @ known).tocsc().astype(np.float32))
+
+    def others(self, pairs: Pairs) -> Floats:
+        """The sum over the other customers of this customer's group; 0 where the group is not known."""
+        found = pairs.take(self.table, self.group)
+        pairs.subtract(found, self.own)
+        return found
+
+
+@dataclass(frozen=True)
+class Total:
+    """Sums of a (p, c) matrix over all customers, and the terms of the pairs themselves."""
+
+    total: Floats
+    own: csc_array
+
+    @classmethod
+    def of(cls, matrix: csc_array) -> Total:
+        return cls(np.asarray(matrix.sum(axis=1)).ravel(), matrix)
+
+    def others(self, pairs: Pairs) -> Floats:
+        found = pairs.partner(self.total)
+        pairs.subtract(found, self.own)
+        return found
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What the features of a role are looked up in."""
+
+    areas: Floats
+    region: Integers
+    claimed: Floats
+    delivered: Floats
+    needs: Floats
+    count: Floats
+    wanted: Floats
+    work: Total
+    in_segment: Grouped
+    in_region: Grouped
+    well_in_segment: Grouped
+    well_in_both: Grouped
+    well_linked: csc_array
+    alike: Alike
+    above: Total
+    answers: Total
+    above_in_segment: Grouped
+    answers_in_segment: Grouped
+    net: Total
+    repairs: csc_array
+    meetings: csc_array
+    profile: Floats
+    recent: Floats
+    joined: csc_array
+
+    @classmethod
+    def of(cls, shot: Snapshot, role: str) -> Tables:
+        work, worth, (above, answers) = shot.work(role), shot.worth(role), shot.satisfaction(role)
+        segment, _, segments = shot.code("industry", "segment")
+        region, _, regions = shot.code("region")
+        both, _, cells = shot.code("industry", "segment", "region")
+        both = np.where((segment >= 0) & (region >= 0), both, -1)
+        joined = shot.matrix(role, ((p, 1.0) for p, _, _ in shot.outcomes))
+        net = shot.matrix(role, ((p, _NET.get(o or "", 0.0)) for p, o, _ in shot.outcomes))
+        return cls(
+            areas=_areas(shot, role), region=region,
+            claimed=shot.claimed(role), delivered=shot.delivered(role), needs=shot.needs,
+            count=np.maximum(shot.needs.sum(1), 1), wanted=shot.wanted,
+            work=Total.of(work), in_segment=Grouped.of(work, segment, segments),
+            in_region=Grouped.of(work, region, regions),
+            well_in_segment=Grouped.of(worth, segment, segments),
+            well_in_both=Grouped.of(worth, both, cells),
+            well_linked=np.tanh(0.5 * (worth @ shot.linked)).tocsc().astype(np.float32),
+            alike=Alike.of(shot, role),
+            above=Total.of(above), answers=Total.of(answers),
+            above_in_segment=Grouped.of(above, segment, segments),
+            answers_in_segment=Grouped.of(answers, segment, segments),
+            net=Total.of(net),
+            repairs=shot.matrix(role, ((p, 1.0) for p in shot.serviced(role))).log1p(),
+            meetings=shot.matrix(role, ((pair_of(m), 1.0) for m in shot.rows.meetings)).log1p(),
+            profile=shot.profile(role), recent=np.log1p(_recent(shot, role)), joined=joined.log1p(),
+        )  # fmt: skip
+
+
+_NET = {"won": 1.0, "lost": -1.0}
+
+
+def _matches(t: Tables, shot: Snapshot, role: str, pairs: Pairs) -> Iterator[Floats]:
+    """What partner and customer have in common."""
+    for field in ("region", "city", "industry"):
+        customers, partners, _ = shot.code(field)
+        yield pairs.equal(partners[role], customers)
+        if field == "region":
+            yield pairs.take(t.areas, t.region)
+    for lines in (t.claimed, t.delivered):
+        shared = pairs.dot(lines, t.needs)
+        yield np.minimum(shared, 1)
+        yield shared / pairs.customer(t.count)
+    yield np.minimum(pairs.dot(np.maximum(t.claimed, t.delivered), t.wanted), 1)
+
+
+def _experience(t: Tables, pairs: Pairs) -> Iterator[Floats]:
+    """How the partner does with others, and with those that are like this customer."""
+    others, in_segment, in_region = (
+        t.work.others(pairs),
+        t.in_segment.others(pairs),
+        t.in_region.others(pairs),
+    )
+    yield np.log1p(others)
+    yield np.log1p(in_segment)
+    yield in_segment / (others + 2)
+    yield in_region / (others + 2)
+    yield np.tanh(0.5 * t.well_in_segment.others(pairs))
+    yield np.tanh(0.5 * t.well_in_both.others(pairs))
+    yield pairs.sparse(t.well_linked)
+    yield t.alike.share(pairs)
+    yield t.above.others(pairs) / (t.answers.others(pairs) + PRIOR_ANSWERS) / 10
+    yield t.above_in_segment.others(pairs) / (t.answers_in_segment.others(pairs) + PRIOR_ANSWERS) / 10
+
+
+def _record(t: Tables, pairs: Pairs) -> Iterator[Floats]:
+    """What the partner has done: with us, at this customer, lately."""
+    yield np.tanh(0.3 * t.net.others(pairs))
+    yield pairs.sparse(t.repairs)
+    yield pairs.sparse(t.meetings)
+    yield pairs.partner(t.profile)
+    yield pairs.partner(t.recent)
+    yield pairs.sparse(t.joined)
+
+
+def _areas(shot: Snapshot, role: str) -> Floats:
+    """(p, v) 1 where the partner's profile names the region with that code."""
+    codes, _, count = shot.code("region")
+    place = {c["region"]: code for c, code in zip(shot.rows.customers, codes.tolist(), strict=True)}
+    made = np.zeros((len(shot.members[role]), count), np.float32)
+    for i, partner in enumerate(shot.members[role]):
+        made[i, [place[a] for a in partner["areas"] or () if place.get(a, -1) >= 0]] = 1
+    return made
+
+
+def _recent(shot: Snapshot, role: str) -> Floats:
+    """(p,) how many customers the partner began to work for in the last half year."""
+    since = shot.day - dt.timedelta(days=RECENT)
+    begun = shot.matrix(role, ((p, 1.0) for p, b in shot.begun.items() if b.at and b.at > since))
+    return np.asarray(begun.sum(axis=1)).ravel()
+
+
+@dataclass(frozen=True)
+class Alike:
+    """How much a partner works for customers that share partners, of any role, with this one.
+
+    Cosine of the customers' partner sets, weighted mean of work (item-based neighbours; Sarwar et al. 2001). The (c, c)
+    cosines are never made: they are (c, q) times (q, c), and are summed from the left.
+    """
+
+    kernel: Floats  # (p, q)
+    scaled: csc_array  # (q, c) partner sets of unit length
+    total: Floats  # (c,) sums of a customer's cosines with the others
+    own: csc_array
+
+    @classmethod
+    def of(cls, shot: Snapshot, role: str) -> Alike:
+        length = np.asarray(shot.together.sum(axis=0)).ravel()
+        scaled = (shot.together @ diags_array(1 / np.sqrt(np.maximum(length, 1)))).tocsc()
+        work, sums = shot.work(role), np.asarray(scaled.sum(axis=1)).ravel()
+        kernel: Any = (work @ scaled.T).toarray().astype(np.float32)
+        return cls(kernel, scaled, scaled.T @ sums - (length > 0), work)
+
+    def share(self, pairs: Pairs) -> Floats:
+        found = pairs.spread(self.kernel, self.scaled)
+        pairs.subtract(found, self.own)
+        return found / pairs.customer(np.maximum(self.total, 1e-9))

@@ -1,0 +1,1 @@
+"""Influence: who decides, by PageRank, centrality and sampled paths; hidden decision-makers, explanations, what-if."""

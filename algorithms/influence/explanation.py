@@ -1,0 +1,151 @@
+"""Where a share of the influence comes from: contributions that add up to it, and the paths that carry it.
+
+Personalised PageRank is a fixed point: a share is what a person's own part gives, plus what each person who looks to him or
+her passes on. Both sides of that equation are told here, term by term; a path is a walk of the same chain, and what it
+carries is the probability of that walk (Jeh, Widom: Scaling Personalized Web Search, 2003).
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+from algorithms.influence.decision_parts import Decision, Flow, parts, shown_by
+from algorithms.relationships.evidence import Evidence, Peers
+from graph.words import Text
+
+LONGEST = 4  # hops of a path
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A term of a share: `amount` is part of the share; `source` the person it comes through, if any."""
+
+    kind: str
+    amount: float
+    source: str | None
+    facts: tuple[str, ...]
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """People along whom influence is passed on, the one whose share it adds to last; `amount` is part of that share."""
+
+    people: tuple[str, ...]
+    amount: float
+
+
+class Explanation:
+    """The terms of one decision's shares. `passed` as `flows` gives it, `peers` as `Evidence.peers`."""
+
+    def __init__(self, evidence: Evidence, decision: Decision, passed: list[Flow], peers: Peers):
+        self.evidence, self.decision = evidence, decision
+        self.parts = list(parts(evidence, decision, shown_by(evidence, peers, decision)))
+        flowing = decision_flows(evidence, decision, passed)
+        leaving: dict[str, float] = defaultdict(float)
+        for a, _, weight, _ in flowing:
+            leaving[a] += weight
+        self.damping = evidence.weights.damping
+        self.into: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        self.basis: dict[tuple[str, str], list[Flow]] = defaultdict(list)
+        for flow in flowing:
+            a, b, weight, _ = flow
+            if leaving[a] > 0 and weight > 0:
+                self.into[b][a] += weight / leaving[a]
+                self.basis[a, b].append(flow)
+        lost = sum(share for p, share in decision.shares.items() if leaving[p] == 0)
+        self.start = self.damping * lost + 1 - self.damping  # what is spread by everybody's own part
+
+    def own(self, person: str) -> float:
+        """What somebody's own part gives of the share."""
+        part, total = self.decision.part, sum(self.decision.part.values())
+        return self.start * (part[person] / total if total else 1 / len(part))
+
+    def contributions(self, person: str) -> list[Contribution]:
+        """All terms of a person's share, the largest first; they add up to it. Raises KeyError for somebody else."""
+        mine = [p for p in self.parts if p.person == person and p.weight > 0]
+        whole, own = sum(p.weight for p in mine), self.own(person)
+        found = [
+            Contribution(p.kind, own * p.weight / whole, None, p.facts, self._said(p.kind, p.facts))
+            for p in mine
+        ]
+        if own and not mine:
+            found.append(Contribution("member", own, None, (), WORDS["member"]))
+        for source, step in self.into[person].items():
+            amount = self.damping * step * self.decision.shares[source]
+            found.append(Contribution("passed", amount, source, *self._passed(source, person)))
+        return sorted(found, key=lambda c: (-c.amount, c.kind, c.source or "", c.facts))
+
+    def paths(self, person: str, k: int = 3) -> list[Path]:
+        """The k paths that carry most of a person's share, at most LONGEST hops, nobody twice; best first."""
+        found: list[Path] = []
+        queue: list[tuple[float, tuple[str, ...]]] = [(-1.0, (person,))]
+        best: list[tuple[float, tuple[str, ...]]] = []
+        while queue:
+            carried, people = heapq.heappop(queue)
+            if len(best) == k and -carried * self._most() <= best[0][0]:
+                break
+            if len(people) > 1:
+                _keep(best, (-carried * self.own(people[0]), people), k)
+            if len(people) <= LONGEST:
+                for source, step in self.into[people[0]].items():
+                    if source not in people:
+                        heapq.heappush(queue, (carried * self.damping * step, (source, *people)))
+        found = [Path(people, amount) for amount, people in best if amount > 0]
+        return sorted(found, key=lambda path: (-path.amount, path.people))
+
+    def _most(self) -> float:
+        return max(map(self.own, self.decision.part))
+
+    def _passed(self, source: str, person: str) -> tuple[tuple[str, ...], Text]:
+        bases = tuple(dict.fromkeys(basis for *_, basis in self.basis[source, person] if basis))
+        name = self.evidence.people[source]["name"] or source
+        told = WORDS["passed_for"] if bases else WORDS["passed"]
+        return bases, told.fill(name=name, basis="; ".join(bases))
+
+    def _said(self, kind: str, facts: tuple[str, ...]) -> Text:
+        if kind in ("attended", "consulted"):
+            last = max(e["at"] for e in self.evidence.about[self.decision.id] if e["id"] in facts)
+            return WORDS[kind].fill(n=len(facts), last=last.date())
+        return WORDS[kind].fill(what=facts[0] if facts and facts[0] else "–")
+
+
+def decision_flows(evidence: Evidence, decision: Decision, passed: list[Flow]) -> list[Flow]:
+    """The flows among a decision's people, those seen in purchases of other lines weighed down."""
+    return [
+        (a, b, weight * evidence.focus(basis, decision.line), basis)
+        for a, b, weight, basis in passed
+        if a in decision.part and b in decision.part
+    ]
+
+
+def _keep(best: list[tuple[float, tuple[str, ...]]], found: tuple[float, tuple[str, ...]], k: int) -> None:
+    heapq.heappush(best, found)
+    if len(best) > k:
+        heapq.heappop(best)
+
+
+def outside_procurement(evidence: Evidence, decision: Decision) -> float:
+    """The share of a decision's influence that sits with people who are not in procurement, 0 to 1."""
+    return math.fsum(share for person, share in decision.shares.items() if not evidence.procurement(person))
+
+
+WORDS = {
+    "head": Text("heads a department or the house ({what})", "部门或单位负责人({what})"),
+    "post": Text("works at the customer ({what})", "在客户任职({what})"),
+    "peers": Text("{what} counted in comparable purchases", "可比采购中{what}具有影响力"),
+    "decides": Text("registered part in the decision: {what}", "登记的决策角色:{what}"),
+    "veto": Text("holds a veto", "拥有否决权"),
+    "attended": Text(
+        "took part in {n} meetings about it, the last on {last}", "参加过 {n} 次相关会面,最近 {last}"
+    ),
+    "consulted": Text("consultations about it: {n}, the last on {last}", "相关咨询 {n} 次,最近 {last}"),
+    "advises": Text("advises the customer as an expert", "作为专家为客户提供咨询"),
+    "leads": Text("others of the decision look to this person: {what}", "其他决策相关人员受其影响:{what}"),
+    "member": Text("one of the people around the decision", "决策相关人员"),
+    "passed": Text("{name} looks to this person", "{name}受其影响"),
+    "passed_for": Text("{name} looks to this person: {basis}", "{name}受其影响:{basis}"),
+}

@@ -1,0 +1,180 @@
+"""Roles that usually have a say in such a purchase and that nobody is known for here.
+
+A template (role_templates.yaml) says which roles count in an industry, and how often before anything is seen. What our own
+records show of comparable decisions moves that likelihood: a Beta-binomial mean (Gelman et al., Bayesian Data Analysis, 1995).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from algorithms.influence.decision_parts import Decision
+from algorithms.relationships.evidence import Evidence
+from graph.words import BadInput, Text
+from graph.yaml_reading import read
+
+SHIPPED = Path(__file__).parents[1] / "role_templates.yaml"
+PRIOR = 4.0  # comparable decisions that a template's word counts for
+COUNTS_FROM = 0.05  # share of the influence from which somebody has a say
+EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role that usually counts: how it is told from a title or department, and how often it counts (0 to 1)."""
+
+    key: str
+    text: Text
+    words: tuple[str, ...]
+    usual: float
+
+    def is_told_by(self, title: str) -> bool:
+        folded = title.casefold()
+        return any(word in folded for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The roles of some industries, perhaps only of segments whose name contains one of the texts."""
+
+    industries: tuple[str, ...]
+    segments: tuple[str, ...]
+    roles: tuple[Role, ...]
+
+    def suits(self, industry: str | None, segment: str | None) -> bool:
+        return industry in self.industries and (
+            not self.segments or any(text in (segment or "") for text in self.segments)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRole:
+    """A role that nobody is known for on a decision.
+
+    `likelihood` (0 to 1): that somebody with it has a say. In `seen` of `compared` comparable decisions somebody had;
+    `examples` are some of those (ids).
+    """
+
+    key: str
+    role: Text
+    likelihood: float
+    seen: int
+    compared: int
+    examples: tuple[str, ...]
+
+    @property
+    def text(self) -> Text:
+        said = SEEN if self.compared else UNSEEN
+        return said.fill(
+            role=self.role, seen=self.seen, compared=self.compared, percent=round(100 * self.likelihood)
+        )
+
+
+def load_templates(path: Path = SHIPPED) -> list[Template]:
+    """Raises BadInput, naming file and place, for a file that is not as role_templates.yaml says."""
+    try:
+        _, told = read(path.read_text("utf-8"))
+        return [_template(path, at, entry) for at, entry in enumerate(told["templates"], 1)]
+    except OSError as error:
+        raise BadInput(NO_FILE.fill(path=path, why=error.strerror)) from error
+    except yaml.YAMLError as error:
+        raise BadInput(NO_YAML.fill(path=path, why=" ".join(str(error).split()))) from error
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise BadInput(NO_TEMPLATES.fill(path=path)) from error
+
+
+def _template(path: Path, at: int, entry: dict[str, Any]) -> Template:
+    if not entry.get("industries") or not isinstance(entry.get("roles"), dict):
+        raise BadInput(INCOMPLETE.fill(path=path, at=at))
+    roles = tuple(_role(path, at, key, role) for key, role in entry["roles"].items())
+    return Template(tuple(entry["industries"]), tuple(entry.get("segments") or ()), roles)
+
+
+def _role(path: Path, at: int, key: str, given: dict[str, Any]) -> Role:
+    lacking = [name for name in ("en", "zh", "words", "usual") if name not in given]
+    if lacking or not isinstance(given["usual"], int | float) or not 0 <= given["usual"] <= 1:
+        raise BadInput(BAD_ROLE.fill(path=path, at=at, key=key, what=", ".join(lacking) or "usual"))
+    words = tuple(str(word).casefold() for word in given["words"])
+    return Role(key, Text(str(given["en"]), str(given["zh"])), words, float(given["usual"]))
+
+
+def missing_roles(
+    evidence: Evidence, templates: Iterable[Template], made: list[Decision], of: Decision
+) -> list[MissingRole]:
+    """The roles that nobody is known for on a decision, the likeliest first; `made` are all decisions, with shares."""
+    template = next((t for t in templates if t.suits(*_trade(evidence, of))), None)
+    if template is None:
+        return []
+    known = {title for work in evidence.staff.get(of.customer, ()) for title in [_post(evidence, work)]}
+    known |= {evidence.title(person) for person in of.part}
+    found = [
+        _missing(evidence, role, made, of)
+        for role in template.roles
+        if not any(role.is_told_by(title) for title in known)
+    ]
+    return sorted(found, key=lambda role: (-role.likelihood, role.key))
+
+
+def _missing(evidence: Evidence, role: Role, made: list[Decision], of: Decision) -> MissingRole:
+    alike = comparable(evidence, made, of)
+    seen = [d.id for d in alike if has_a_say(evidence, role, d)]
+    likelihood = (role.usual * PRIOR + len(seen)) / (PRIOR + len(alike))
+    return MissingRole(
+        role.key, role.text, round(likelihood, 4), len(seen), len(alike), tuple(seen[:EXAMPLES])
+    )
+
+
+def comparable(evidence: Evidence, made: list[Decision], of: Decision) -> list[Decision]:
+    """Decisions of other customers on the same product line and in the same industry; without any, those of the industry."""
+    industry = evidence.industry.get(of.customer)
+    others = [
+        d
+        for d in made
+        if d.open and d.customer != of.customer and evidence.industry.get(d.customer) == industry
+    ]
+    return [d for d in others if d.line == of.line] or others
+
+
+def has_a_say(evidence: Evidence, role: Role, decision: Decision) -> bool:
+    """Whether somebody known for the role carries a share of the influence that counts."""
+    return any(
+        share >= COUNTS_FROM and role.is_told_by(evidence.title(person))
+        for person, share in decision.shares.items()
+    )
+
+
+def _post(evidence: Evidence, work: dict[str, Any]) -> str:
+    told = (work["title"], work["department"], evidence.title(work["person"]))
+    return " ".join(text for text in told if text)
+
+
+def _trade(evidence: Evidence, decision: Decision) -> tuple[str | None, str | None]:
+    return evidence.industry.get(decision.customer), evidence.segment.get(decision.customer)
+
+
+SEEN = Text(
+    "nobody is known as {role}; somebody with this role had a say in {seen} of {compared} comparable decisions ({percent} %)",
+    "未知{role}为何人;在 {compared} 个可比决策中有 {seen} 个有该角色参与(可能性 {percent}%)",
+)
+UNSEEN = Text(
+    "nobody is known as {role}; such a role usually has a say ({percent} %), comparable decisions are not on record",
+    "未知{role}为何人;此类角色通常参与决策(可能性 {percent}%),暂无可比决策记录",
+)
+NO_FILE = Text("{path}: the role templates can't be read ({why})", "{path}:无法读取角色模板({why})")
+NO_YAML = Text("{path} is not YAML: {why}", "{path} 不是有效的 YAML:{why}")
+NO_TEMPLATES = Text(
+    "{path} needs a list `templates:`, each with `industries` and `roles`",
+    "{path} 需要列表 templates:,每项含 industries 与 roles",
+)
+INCOMPLETE = Text(
+    "{path}: template {at} needs `industries` and `roles`", "{path}:第 {at} 个模板缺少 industries 或 roles"
+)
+BAD_ROLE = Text(
+    "{path}: template {at}, role {key}: mend {what} (en, zh, words, usual from 0 to 1)",
+    "{path}:第 {at} 个模板的角色 {key}:请修正 {what}(en、zh、words,以及 0 到 1 的 usual)",
+)

@@ -1,0 +1,1 @@
+"""Models of partner fit: heuristics, logistic regression, gradient boosting, a graph neural network, and their blend."""

@@ -1,0 +1,71 @@
+"""Gradient-boosted trees on the features of pairs (Friedman 2001; scikit-learn's histogram form, Ke et al. 2017).
+
+What is learnt is kept as plain numbers, never pickled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from algorithms.fit_data.features import Snapshot
+from algorithms.fit_data.pair_features import pair_features
+from algorithms.fit_data.pairs import Floats, Pairs
+from algorithms.fit_data.windows import Lesson
+from algorithms.models.linear import stacked
+
+SETTINGS: dict[str, Any] = {
+    "max_iter": 60, "learning_rate": 0.1, "max_leaf_nodes": 6, "min_samples_leaf": 40, "l2_regularization": 5.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Boosted:
+    """The sum of `start` and of the trees, each a list of nodes as scikit-learn's predictor has them."""
+
+    roles: list[str]
+    start: float
+    trees: list[list[list[float]]]
+
+    def __call__(self, shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+        return self.given(shot, role, pairs, pair_features(shot, role, pairs))
+
+    def given(self, shot: Snapshot, role: str, pairs: Pairs, x: Floats) -> Floats:
+        """(…,) scores of pairs with these (…, f) features."""
+        flat = x.reshape(-1, x.shape[-1])
+        own = np.repeat([[float(r == role) for r in self.roles]], len(flat), axis=0)
+        whole = np.ascontiguousarray(np.hstack([flat, own]), dtype=np.float64)
+        none, places = np.zeros((0, 8), np.uint32), np.zeros(0, np.uint32)
+        found = self.start + sum(tree.predict(whole, none, places, 1) for tree in self._predictors)
+        return np.asarray(found).reshape(x.shape[:-1])
+
+    @cached_property
+    def _predictors(self) -> list[Any]:
+        from sklearn.ensemble._hist_gradient_boosting.common import PREDICTOR_RECORD_DTYPE
+        from sklearn.ensemble._hist_gradient_boosting.predictor import TreePredictor
+
+        none = np.zeros((0, 8), np.uint32)  # no feature is a category
+        return [TreePredictor(np.array([tuple(n) for n in tree], PREDICTOR_RECORD_DTYPE), none, none)
+                for tree in self.trees]  # fmt: skip
+
+
+def fit_boosted(taught: Sequence[Lesson], seed: int) -> Boosted:
+    """Learns from the lessons; the same seed gives the same trees."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits
+
+    roles = sorted({lesson.role for lesson in taught})
+    x, y, weight, role = stacked(taught, roles)
+    learnt = HistGradientBoostingClassifier(**SETTINGS, early_stopping=False, random_state=seed)
+    with threadpool_limits(1, "openmp"):  # threads that wait for one another cost more than they bring here
+        learnt.fit(np.hstack([x, np.eye(len(roles))[role]]), y, weight)
+    trees = [
+        one[0].nodes for one in learnt._predictors
+    ]  # there is no public way to them; the version is pinned
+    return Boosted(
+        roles, float(learnt._baseline_prediction.ravel()[0]), [[list(n) for n in t.tolist()] for t in trees]
+    )

@@ -1,0 +1,96 @@
+"""Plain ways to rank partners for a customer: the baselines that a learned method has to beat.
+
+None looks at anything but the snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy.sparse import csc_array
+
+from algorithms.fit_data.bipartite import KERNELS, Kernel, nearest
+from algorithms.fit_data.features import Snapshot, pair_of
+from algorithms.fit_data.pair_features import PAIR_FEATURES, feature_columns
+from algorithms.fit_data.pairs import Block, Floats, Pairs
+from algorithms.fit_data.windows import Method
+
+MATCHED = {0, 1, 3, 4, 6}  # same region, covers it, same industry, claims a line needed, has delivered one
+FADING = 365.0  # days after which a start counts 1/e
+
+
+def popularity(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+    """How many customers the partner has (preferential attachment, the partner's half; Barabási & Albert 1999)."""
+    return pairs.partner(np.log1p(_sums(shot.work(role))))
+
+
+def recency(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+    """Pairs that met before come first (EdgeBank, which remembers; Poursafaei et al. 2022), then whose starts are fresh."""
+    fresh = shot.keep(("fresh", role), lambda: _sums(shot.matrix(role, _fading(shot))))
+    met: csc_array = shot.keep(("met", role), lambda: _met(shot, role))
+    return 1000 * (pairs.sparse(met) > 0) + pairs.partner(fresh)
+
+
+def _fading(shot: Snapshot) -> list[tuple[tuple[str, str, str], float]]:
+    return [(p, float(np.exp(-(shot.day - b.at).days / FADING))) for p, b in shot.begun.items() if b.at]
+
+
+def _met(shot: Snapshot, role: str) -> csc_array:
+    pairs = [p for p, _, _ in shot.outcomes] + [pair_of(m) for m in shot.rows.meetings] + shot.serviced(role)
+    return shot.matrix(role, ((p, 1.0) for p in pairs))
+
+
+def _sums(matrix: csc_array) -> Floats:
+    return np.asarray(matrix.sum(axis=1)).ravel()
+
+
+def customer_knn(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+    """Which partners the 20 customers work with that share most partners with this one (Sarwar et al. 2001)."""
+    if isinstance(pairs, Block):
+        return nearest(shot.together, pairs.columns)[rows_of(shot, role)]
+    columns, place = np.unique(pairs.customer(np.arange(len(shot.customers))), return_inverse=True)
+    found = nearest(shot.together, columns.astype(np.int64))[rows_of(shot, role)]
+    rows = pairs.partner(np.arange(len(found))).astype(np.int64)
+    return found[rows, place]
+
+
+def profile_match(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+    """How many of region, territory, industry and product line match."""
+    found: Floats = sum((c for k, c in enumerate(feature_columns(shot, role, pairs)) if k in MATCHED),
+                        start=np.zeros(pairs.shape))  # fmt: skip
+    return found
+
+
+def rows_of(shot: Snapshot, role: str) -> slice:
+    """Where the partners of a role stand among all."""
+    before = sum(len(shot.partners[r]) for r in shot.roles[: shot.roles.index(role)])
+    return slice(before, before + len(shot.partners[role]))
+
+
+def _by_kernel(name: str, make: Callable[[csc_array], Kernel]) -> Method:
+    def method(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+        kernel: Kernel = shot.keep(("kernel", name), lambda: make(shot.together))
+        return pairs.spread(kernel[rows_of(shot, role)], shot.together)
+
+    return method
+
+
+BASELINES: dict[str, Method] = {
+    "popularity": popularity,
+    "recency": recency,
+    "customer-kNN": customer_knn,
+    "profile match": profile_match,
+    **{name: _by_kernel(name, make) for name, make in KERNELS.items()},
+}
+
+
+def blended_match(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+    """What stands in where nothing can be learnt: matching profiles, what happened here, neighbours, popularity."""
+    columns = list(feature_columns(shot, role, pairs))
+    joined, similar = (
+        columns[PAIR_FEATURES.index("joined here before")],
+        columns[PAIR_FEATURES.index("similar customers")],
+    )
+    found: Floats = sum(columns[k] for k in MATCHED) + joined + similar + 0.1 * popularity(shot, role, pairs)
+    return found

@@ -1,0 +1,174 @@
+"""Teaches the graph neural network of `network.py`. Needs torch: import this module only where it is used.
+
+What is linear in the pairs' features starts as the logistic baseline, so the network learns what the graph adds. A few
+hundred pairs teach it, hence small, heavily regularised and the mean of several.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from scipy import sparse
+from torch import Tensor, nn
+from torch.nn import functional
+
+from algorithms.fit_data.windows import Lesson
+from algorithms.models.encoder import Encoder, Shape, Triple
+from algorithms.models.linear import Logistic
+from algorithms.models.network import Network
+from algorithms.models.typed_graph import TypedGraph, Vocabulary, typed_graph
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the network is built and trained; `graph_decay` is the weight decay of all but the linear part."""
+
+    hidden: int = 8
+    layers: int = 2
+    dropout: float = 0.5
+    epochs: int = 40
+    rate: float = 5e-3
+    linear_rate: float = 1e-3
+    graph_decay: float = 5.0
+    members: int = 3
+    threads: int = (
+        1  # on small graphs a second thread costs more than it brings, and one adds up in the same order
+    )
+
+
+class PartnerNet(nn.Module):
+    """Scores of listed pairs from the typed graph and the pairs' f features."""
+
+    def __init__(self, graph: TypedGraph, roles: Sequence[str], f: int, s: Settings):
+        super().__init__()
+        d = s.hidden
+        shape = Shape(d, s.layers, residual=1.0, weights=True, dropout=0.0)
+        width = {type: x.shape[1] for type, x in graph.nodes.items()}
+        self.encoder = Encoder(width, {}, list(graph.edges), shape)
+        self.match = nn.ModuleDict({r: nn.Linear(d, d, bias=False) for r in roles})
+        self.pair = nn.Sequential(nn.Linear(f, d), nn.ReLU(), nn.Linear(d, 1, bias=False))
+        self.linear = nn.Linear(f, 1, bias=False)
+        self.bias = nn.ParameterDict({r: nn.Parameter(torch.zeros(())) for r in roles})
+        self.dropout = nn.Dropout(s.dropout)
+
+    def decode(self, h: dict[str, Tensor], role: str, i: Tensor, j: Tensor, x: Tensor) -> Tensor:
+        """(k,) scores of the pairs of partner i and customer j with (k, f) scaled features."""
+        left = self.match[role](self.dropout(h[role]))[i]
+        both = (left * self.dropout(h["Customer"])[j]).sum(1) / h[role].shape[1] ** 0.5
+        own: Tensor = (self.pair(x) + self.linear(x)).squeeze(-1)
+        scores: Tensor = own + both + self.bias[role]
+        return scores
+
+    def start_from(self, baseline: Logistic) -> None:
+        """Begin as the logistic baseline, the rest near nothing."""
+        with torch.no_grad():
+            self.linear.weight.copy_(torch.tensor(baseline.weight)[None])
+            for role, bias in self.bias.items():
+                bias.fill_(baseline.bias_of(role))
+            for weight in (*self.pair[-1].parameters(), *self.match.parameters()):
+                weight.mul_(0.1)
+
+
+@dataclass(frozen=True)
+class Course:
+    """The lessons of a role over all windows: who (indices into the stacked graphs), features, and what is right."""
+
+    role: str
+    i: Tensor
+    j: Tensor
+    x: Tensor
+    right: Tensor
+    weight: Tensor
+
+    def loss(self, scores: Tensor, customers: int) -> Tensor:
+        """Each candidate as such (cross-entropy), and each right one against its customer's wrong ones (softmax)."""
+        single = functional.binary_cross_entropy_with_logits(
+            scores, self.right.float(), self.weight, reduction="sum"
+        )
+        told = torch.where(self.right, -1e9, scores + self.weight.log())
+        most = torch.full((customers,), -1e9).scatter_reduce(0, self.j, told.detach(), "amax")
+        wrong = torch.zeros(customers).index_add(0, self.j, (told - most[self.j]).exp())
+        against = (most + wrong.clamp_min(1e-30).log())[self.j[self.right]]
+        mine = scores[self.right]
+        return single + (torch.logaddexp(mine, against) - mine).sum()
+
+
+def fit_network(
+    taught: Sequence[Lesson],
+    baseline: Logistic,
+    words: Vocabulary,
+    seed: int,
+    settings: Settings | None = None,
+) -> Network:
+    """Train on the lessons of several windows, starting from the baseline that learned from the same.
+
+    Deterministic by seed. The encoder sees of each window only what was known at its start.
+    """
+    s = settings or Settings()
+    torch.set_num_threads(s.threads)
+    seen = list({id(lesson.window): lesson.window for lesson in taught}.values())
+    graphs = [typed_graph(window.shot, words) for window in seen]
+    nodes = {type: torch.tensor(np.vstack([g.nodes[type] for g in graphs])) for type in graphs[0].nodes}
+    edges = {
+        t: _torch(sparse.block_diag([g.edges[t] for g in graphs], format="csr")) for t in graphs[0].edges
+    }
+    courses = [_course(role, [seen.index(lesson.window) for lesson in of], of, baseline)
+               for role in seen[0].shot.roles if (of := [lesson for lesson in taught if lesson.role == role])]  # fmt: skip
+    members = []
+    for k in range(s.members):
+        torch.manual_seed(seed * 1000 + k)
+        net = PartnerNet(graphs[0], [c.role for c in courses], len(baseline.weight), s)
+        net.start_from(baseline)
+        members.append(_train(net, nodes, edges, courses, s))
+    return Network(baseline, words, s.layers, members)
+
+
+def _torch(matrix: sparse.csr_array) -> Tensor:
+    warnings.filterwarnings("ignore", "Sparse", UserWarning)  # torch calls its sparse matrices a beta
+    rows, columns = (torch.tensor(np.asarray(a, np.int64)) for a in (matrix.indptr, matrix.indices))
+    return torch.sparse_csr_tensor(rows, columns, torch.tensor(matrix.data.astype(np.float32)), matrix.shape)
+
+
+def _course(role: str, days: Sequence[int], taught: Sequence[Lesson], baseline: Logistic) -> Course:
+    shot = taught[0].window.shot
+    p, c = len(shot.partners[role]), len(shot.customers)
+    i = np.concatenate([lesson.pairs.i + day * p for day, lesson in zip(days, taught, strict=True)])
+    j = np.concatenate([lesson.pairs.j + day * c for day, lesson in zip(days, taught, strict=True)])
+    x = np.concatenate([baseline.scaled(lesson.features) for lesson in taught])
+    right = np.concatenate([lesson.right for lesson in taught])
+    weight = np.concatenate([lesson.weight for lesson in taught]).astype(np.float32)
+    return Course(role, *(torch.tensor(a) for a in (i, j, x, right, weight)))
+
+
+def _train(
+    net: PartnerNet,
+    nodes: dict[str, Tensor],
+    edges: dict[Triple, Tensor],
+    courses: Sequence[Course],
+    s: Settings,
+) -> dict[str, np.ndarray]:
+    optimiser, customers = _optimiser(net, s), len(nodes["Customer"])
+    total = max(1, sum(int(course.right.sum()) for course in courses))
+    net.train()
+    for _ in range(s.epochs):
+        optimiser.zero_grad()
+        h = net.encoder(nodes, edges)
+        losses = [c.loss(net.decode(h, c.role, c.i, c.j, c.x), customers) for c in courses]
+        (torch.stack(losses).sum() / total).backward()  # type: ignore[no-untyped-call]
+        optimiser.step()
+    return {name: np.atleast_1d(value.detach().numpy().copy()) for name, value in net.state_dict().items()}
+
+
+def _optimiser(net: PartnerNet, s: Settings) -> torch.optim.Optimizer:
+    """The linear part, which starts well, moves slowly and without decay."""
+    linear = [net.linear.weight, *net.bias.values()]
+    rest = [p for p in net.parameters() if all(p is not q for q in linear)]
+    groups = [
+        {"params": rest, "weight_decay": s.graph_decay},
+        {"params": linear, "weight_decay": 0.0, "lr": s.linear_rate},
+    ]
+    return torch.optim.AdamW(groups, lr=s.rate)

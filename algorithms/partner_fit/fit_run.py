@@ -1,0 +1,173 @@
+"""Which partner fits which customer: learn, judge on time windows, serve what is best, and say why.
+
+A pair fits when the two start to work together, and well (see `features.beginnings`). The window before the
+last judges the methods, its winner by MRR is served; the last window is the test that nothing was chosen on;
+then the winner learns from all windows and scores every partner for every customer as of today. Where there
+is too little to learn from, or what was learnt is no better than chance, matching profiles stand in, without a
+probability, and each reason says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from algorithms.fit_data.features import BAD, GOOD, Snapshot, product_lines
+from algorithms.fit_data.served import MATCH, VOICE, Served
+from algorithms.fit_data.windows import LENGTH, windows
+from algorithms.models.heuristics import blended_match
+from algorithms.models.typed_graph import Vocabulary
+from algorithms.partner_fit.fit_evaluation import NEEDED, summary, too_little
+from algorithms.partner_fit.model_selection import contest, final
+from algorithms.recommend.explainer import evidence
+from algorithms.recommend.reason_words import WORDS
+from algorithms.recommend.recommender import Recommendation, Recommender
+from algorithms.runs import KEEP_DAYS, PACKAGES, Progress, Run, Summary, commit, versions
+from graph.db.client import Graph
+from graph.db.transactions import Row
+from graph.projections.projection import PartnerProjection, partner_projection
+from graph.store import writers as store
+from graph.words import NotFound, Text
+
+TOP = 10  # partners of each role for each customer
+DOUBTS = {"enough": None, "not enough": WORDS["thin"], "no better than chance": WORDS["chance"]}
+STAND_IN = Served(MATCH, blended_match)
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What is served from now on, the metrics that chose it, and what every recommendation has to admit."""
+
+    served: Served
+    metrics: dict[str, Any]
+
+    @property
+    def doubt(self) -> Text | None:
+        return DOUBTS[self.metrics["evidence"]]
+
+
+def learn(rows: PartnerProjection, seed: int, tell: Progress) -> Learnt:
+    """Judge every method on the rows' windows, and let the winner learn from all of them."""
+    seen = windows(rows)
+    if len(seen) < NEEDED:
+        return Learnt(STAND_IN, too_little(seen, MATCH))
+    words = Vocabulary.of(rows, product_lines(rows))
+    steps = {"validating": 1, "testing": 2}
+    found = contest(seen, words, seed, lambda step: tell(f"partner fit: {step}", steps[step], 6))
+    metrics = summary(found, seen)
+    if not found.informed:
+        return Learnt(STAND_IN, metrics)
+    tell("partner fit: learning", 3, 6)
+    method = final(found.served, seen, words, seed, found.calibration)
+    return Learnt(Served(found.served, method, found.calibration[found.served]), metrics)
+
+
+def run_partner_fit(
+    graph: Graph, day: dt.date, seed: int, tell: Progress, keep_days: int = KEEP_DAYS, learn_anew: bool = True
+) -> Summary:
+    """Score partner fit as of the end of a day and write it as one run.
+
+    Without `learn_anew` the last kept model scores: whoever is new since then is scored from the profile. Raises NotFound
+    where no model is kept, and BattlemapError (code DANGLING), the old run untouched, where somebody left meanwhile.
+    """
+    run = Run("partner_fit", day, {})
+    tell("partner fit: reading", 0, 6)
+    rows = partner_projection(graph, day)
+    learnt = learn(rows, seed, tell) if learn_anew else last_learnt(graph)
+    tell("partner fit: scoring", 4, 6)
+    made = Recommender(Snapshot(rows), learnt.served, learnt.doubt)
+    found = {role: made.partners(role, TOP) for role in made.shot.roles}
+    run.metrics, run.parameters = learnt.metrics, parameters(seed, learnt)
+    tell("partner fit: writing", 5, 6)
+    edges = {("FITS", role, "Customer"): [fit(r) for r in best] for role, (best, _) in found.items()}
+    edges |= {("EXCLUDED", role, "Customer"): [excluded(r) for r in out] for role, (_, out) in found.items()}
+    commit(graph, run, edges or {("FITS", "KOL", "Customer"): [], ("EXCLUDED", "KOL", "Customer"): []},
+           keep_days=keep_days, model=learnt.served.pack())  # fmt: skip
+    tell("partner fit", 6, 6)
+    fits = sum(len(best) for best, _ in found.values())
+    return Summary(run.id, run.algorithm, fits, run.duration, run.metrics, _said(fits, run.metrics))
+
+
+def last_learnt(graph: Graph) -> Learnt:
+    """The model of the last run that keeps one, with that run's metrics. Raises NotFound."""
+    kept = store.kept_model(graph, "partner_fit")
+    if kept is None:
+        raise NotFound(NO_MODEL)
+    return Learnt(
+        Served.unpack(kept["model"]),
+        kept["metrics"] | {"learnt_in": kept["metrics"].get("learnt_in", kept["run"])},
+    )
+
+
+def recommender(graph: Graph, day: dt.date) -> Recommender:
+    """Asks the last kept model about the graph as of the end of a day. Raises NotFound."""
+    learnt = last_learnt(graph)
+    return Recommender(Snapshot(partner_projection(graph, day)), learnt.served, learnt.doubt)
+
+
+def fit(made: Recommendation) -> Row:
+    """A FITS edge."""
+    reasons = made.explained.reasons
+    values = {"basis": made.basis, "evidence": evidence(reasons), **_said_of(r.text for r in reasons)}
+    if made.probability is not None:
+        values["probability"] = made.probability
+    if made.why_not:
+        values |= {"why_not": made.why_not.en, "why_not_zh": made.why_not.zh}
+    return _edge(made, values)
+
+
+def excluded(made: Recommendation) -> Row:
+    """An EXCLUDED edge."""
+    out = made.exclusions
+    facts = [fact for e in out for fact in e.facts]
+    return _edge(made, {"kinds": [e.kind for e in out], "facts": facts, **_said_of(e.text for e in out)})
+
+
+def _edge(made: Recommendation, values: Row) -> Row:
+    _, partner, customer = made.pair
+    return {"start": partner, "end": customer, "values": {"rank": made.rank, "score": made.odds, **values}}
+
+
+def _said_of(texts: Iterable[Text]) -> Row:
+    said = list(texts)
+    return {"reasons": [t.en for t in said], "reasons_zh": [t.zh for t in said]}
+
+
+def parameters(seed: int, learnt: Learnt) -> dict[str, Any]:
+    """What the run was made with: enough to make it again."""
+    shared = {"seed": seed, "top": TOP, "window_days": LENGTH, "good": GOOD, "bad": BAD, "voice": VOICE,
+              "packages": dict(versions(PACKAGES))}  # fmt: skip
+    if not learnt.served.learnt:
+        return shared
+    from algorithms.models.boosting import SETTINGS
+    from algorithms.models.training import Settings
+
+    return shared | {"network": asdict(Settings()), "trees": SETTINGS}
+
+
+def _said(fits: int, metrics: dict[str, Any]) -> Text:
+    values: dict[str, Any] = {"fits": fits, "served": metrics["served"]}
+    if metrics["evidence"] != "not enough":
+        test = metrics["test"]
+        values |= {
+            "mrr": test[metrics["served"]].get("mrr", 0),
+            "popularity": test["popularity"].get("mrr", 0),
+        }
+    return DONE[metrics["evidence"]].fill(**values)
+
+
+DONE = {
+    "enough": Text("partner fit: {fits} fits, served by {served} (test MRR {mrr:.3f}, popularity {popularity:.3f})",
+                   "伙伴适配:{fits} 条推荐,采用 {served}(测试 MRR {mrr:.3f},热门度基线 {popularity:.3f})"),
+    "not enough": Text("partner fit: {fits} fits by matching profiles; not enough evidence to learn from",
+                       "伙伴适配:{fits} 条推荐,按资料匹配;数据不足以训练模型"),
+    "no better than chance": Text(
+        "partner fit: {fits} fits by matching profiles; the best learnt method ({served}) was no better than chance",
+        "伙伴适配:{fits} 条推荐,按资料匹配;最好的模型({served})不优于随机"),
+}  # fmt: skip
+NO_MODEL = Text(
+    "nothing is learnt yet: run `battlemap score partner-fit` first",
+    "尚无模型:请先运行 battlemap score partner-fit",
+)

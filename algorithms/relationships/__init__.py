@@ -1,0 +1,1 @@
+"""Relationships: their strength from evidence, warm introductions, coverage of decision-makers."""

@@ -1,0 +1,155 @@
+"""What is recorded of people's part in decisions, indexed: titles, meetings, and what peers show."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.db.transactions import Row
+from graph.projections.projection import InfluenceProjection
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The parameters of a run. Flow weights are per edge, part weights per person and decision.
+
+    `half_life` (days): how fast meetings fade. A person is hidden from a likelihood of `hidden_likelihood` on (see
+    algorithms/influence/hidden.py), with fewer than `hidden_meetings` meetings within `contact` days.
+    """
+
+    damping: float = 0.48  # half of the rank is what a person's own part gives, half is passed on
+    reports_to: float = 0.2
+    meets: float = 0.15
+    knows: float = 0.12
+    other_line: float = 0.12  # an influence observed in a purchase of another product line
+    employed: float = 0.45
+    head: float = 2.5  # heads a department or the house
+    decides: float = 0.5  # what sales registered leans towards those whom it meets anyway
+    veto: float = 0.6
+    consulted: float = 0.05
+    attended: float = 0.2
+    advises: float = 0.1  # an expert who advises the customer
+    peers: float = 2.25
+    leads: float = 0.5  # looked to by others of the decision, as observed
+    joined: float = 0.1  # somebody of a partner that joins, in a what-if
+    together: float = 0.3  # meetings of two, faded, that make half of the strongest tie
+    half_life: int = 365
+    contact: int = 365
+    hidden_likelihood: float = 0.28
+    hidden_meetings: int = 2
+
+
+HEAD = re.compile(
+    r"总裁|董事长|院长|主任|部长|科长|总监|总工|经理|主管|首席"
+    r"|\b(president|ceo|chief|head|director|manager|vp|lead|deputy|owner)\b",
+    re.I,
+)
+AIDE = re.compile(r"助理|秘书|专员|\b(assistant|secretary)\b", re.I)
+PROCUREMENT = re.compile(r"采购|招标|procure|purchas|\bbuyer\b|sourcing", re.I)
+PARTNERS = {"Distributor", "ServiceProvider", "Supplier"}
+UNSAID_WEIGHT, UNSAID_CONFIDENCE = 0.5, 0.7  # of an influence that is recorded without a figure
+
+
+Peers = dict[tuple[str, str | None], dict[str, float]]
+
+
+class Evidence:
+    """The projection, indexed by person and by decision."""
+
+    def __init__(self, rows: InfluenceProjection, weights: Weights):
+        self.rows, self.weights = rows, weights
+        self.people = {p["id"]: p for p in rows.people}
+        self.staff = grouped(rows.employments, "organization")
+        self.deciders = grouped(rows.decides, "opportunity")
+        self.vetoes = grouped(rows.vetoes, "target")
+        self.influences = [tie for tie in rows.ties if tie["type"] == "INFLUENCES"]
+        self.behind = grouped(self.influences, "end")
+        self.ahead = grouped(self.influences, "start")
+        self.advisers = grouped(rows.advises, "organization")
+        self.industry = {c["id"]: c["industry"] for c in rows.customers}
+        self.segment = {c["id"]: c.get("segment") for c in rows.customers}
+        self.lines = {o["product_line"] for o in rows.opportunities if o["product_line"]}
+        self.own = {p["id"] for p in rows.people if "SalesRep" in p["roles"]}
+        self.own |= {e["person"] for e in rows.employments if "Vendor" in e["roles"]}
+        self.crew = {e["person"] for e in rows.employments if PARTNERS & set(e["roles"])}
+        self.about: dict[str, list[Row]] = defaultdict(list)
+        for engagement in rows.engagements:
+            for target in engagement["about"]:
+                self.about[target].append(engagement)
+
+    def vetoers(self, *targets: str) -> set[str]:
+        """Who holds a veto over any of these opportunities and customers."""
+        return {row["person"] for target in targets for row in self.vetoes.get(target, ())}
+
+    def age(self, engagement: Row) -> int:
+        """Days since the engagement."""
+        return int((self.rows.day - engagement["at"].date()).days)
+
+    def title(self, person: str) -> str:
+        known = self.people[person]
+        return " ".join(known[part] for part in ("title", "title_en", "department") if known[part])
+
+    def heads(self, person: str, title: str | None) -> bool:
+        """Whether, by the title alone, somebody heads a department or the house."""
+        known = self.people[person]
+        text = " ".join(t for t in (title, known["title"], known["title_en"]) if t)
+        return bool(HEAD.search(text)) and not AIDE.search(text)
+
+    def procurement(self, person: str) -> bool:
+        return bool(PROCUREMENT.search(self.title(person)))
+
+    def meetings(self) -> Counter[str]:
+        """Person → meetings with our side or a partner lately; a service ticket is not a meeting."""
+        met: Counter[str] = Counter()
+        for e in self.rows.engagements:
+            if self.is_ours(e) and e["kind"] != "ticket" and self.age(e) <= self.weights.contact:
+                met.update(set(e["people"]))
+        return met
+
+    def is_ours(self, engagement: Row) -> bool:
+        """Whether our side or a partner took part; a partner that is itself the customer is not one there."""
+        hosts = {work["person"] for target in engagement["about"] for work in self.staff.get(target, ())}
+        guests = self.own | (self.crew - hosts)
+        return bool(engagement["partners"]) or not guests.isdisjoint(engagement["people"])
+
+    def peers(self) -> Peers:
+        """(product line, industry) → department → 0 to 1: who counts in such purchases, customers taken together.
+
+        It is the sum of the influences of the department's people whose basis names the product line.
+        """
+        work = {e["person"]: e for e in self.rows.employments if e["department"]}
+        sums: dict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
+        for tie in self.influences:
+            post = work.get(tie["start"])
+            for line in self.named(tie["basis"]) if post else ():
+                sums[line, self.industry.get(post["organization"])][post["department"]] += said(tie)  # type: ignore
+        return {key: _scaled(found) for key, found in sums.items()}
+
+    def named(self, text: str | None) -> list[str]:
+        """The product lines that a text names."""
+        return [line for line in self.lines if line in (text or "")]
+
+    def focus(self, basis: str, line: str | None) -> float:
+        """1, or less where the basis says that an influence was seen in purchases of other product lines only."""
+        named = self.named(basis) if line else []
+        return 1.0 if not named or line in named else self.weights.other_line
+
+
+def said(tie: Row) -> float:
+    """How strong an influence is, by what was said of it and how surely."""
+    weight = UNSAID_WEIGHT if tie["weight"] is None else tie["weight"]
+    return float(weight * (UNSAID_CONFIDENCE if tie["confidence"] is None else tie["confidence"]))
+
+
+def grouped(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row[key]].append(row)
+    return groups
+
+
+def _scaled(values: Counter[str]) -> dict[str, float]:
+    top = max(values.values(), default=0)
+    return {k: v / top for k, v in values.items()} if top else {}

@@ -1,0 +1,1 @@
+"""The command line: `battlemap`, one module a group of commands."""

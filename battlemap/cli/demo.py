@@ -1,0 +1,150 @@
+"""`battlemap up`: from nothing to a served battle map, and cleanly back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from battlemap.alerting import channels_of
+from battlemap.http.web import listen, serve
+from battlemap.session import OPEN, connect, fetch_pages, managed, model_of
+from battlemap.settings import ROOT, Settings
+from graph.access.keys import AccessBook, make_key
+from graph.battle_map.overview import ingested, last_day, overview, scored
+from graph.clock import today
+from graph.db.client import Graph
+from graph.rules.rule_checks import load_rule
+from graph.rules.rule_lifecycle import install_in, list_rules
+from graph.server.disk import write
+from graph.server.server import Server
+from graph.words import Lang, Text, Unauthenticated
+
+RULES = ROOT / "rules"
+ALGORITHMS = ["influence", "partner_fit"]
+Advance = Callable[[str], AbstractContextManager[Callable[[str, int, int], None]]]
+
+
+def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lang, advance: Advance) -> None:
+    """Start Neo4j, load and score what is not yet, put rules in force, and serve until interrupted; then stop Neo4j.
+
+    Raises ServerError, BadInput, DatabaseUnavailable, DatabaseRefused.
+    """
+    model = model_of(settings)
+    channels_of(settings)
+    host, at = settings.host, port or settings.port
+    with listen(host, at) as listening:
+        server = managed(settings)
+        say.print(STARTING[lang])
+        try:
+            if missing := fetch_pages(settings):
+                say.print(missing[lang], markup=False)
+            with Graph(connect(settings, server), model) as graph:
+                graph.verify()
+                graph.prepare()
+                day = settings.as_of or prepare(graph, seed, settings, say, lang, advance)
+                install_rules(graph)
+                base = f"http://{host}:{at}"
+                key = None if settings.auth == "off" else demo_key(graph, settings.demo_key)
+                ready = partial(announce, graph, server, base, key, settings.demo_key, day, say, lang)
+                serve(graph, settings, listening, day, ready)
+        finally:
+            if server:
+                say.print(STOPPING[lang])
+                server.stop()
+
+
+def prepare(
+    graph: Graph, seed: Path, settings: Settings, say: Console, lang: Lang, advance: Advance
+) -> dt.date:
+    """Load the seed and score it, each only if that was not done before; the last day in the data."""
+    from ingest.load.pipeline import digest, ingest
+
+    if not ingested(graph, digest([seed])):
+        with advance(LOADING[lang]) as progress:
+            report = ingest(graph, [seed], quarantine=settings.quarantine, progress=progress)
+        say.print(
+            LOADED.fill(n=report.total("loaded"), rejected=report.total("rejected"), path=report.quarantine)[
+                lang
+            ]
+        )
+    day = last_day(graph) or today()
+    if not scored(graph, ALGORITHMS, day):
+        from algorithms.scoring import score
+
+        with advance(SCORING[lang]) as progress:
+            score(graph, "all", day, progress=progress)
+    return day
+
+
+def install_rules(graph: Graph) -> None:
+    """Put the rules that come along in force, where there are none yet."""
+    if list_rules(graph):
+        return
+
+    def work(tx: Any, file: Path) -> None:
+        rule = load_rule(file, graph.model).value
+        install_in(tx, rule, "battlemap")
+
+    for file in sorted(RULES.glob("*.yaml")):
+        graph.write(partial(work, file=file))
+
+
+def demo_key(graph: Graph, file: Path) -> str:
+    """The key of an administrator that an earlier start has left in the file, if it is still good; else a new one."""
+    with suppress(OSError, Unauthenticated):
+        kept = file.read_text("utf-8").strip()
+        if AccessBook(graph).principal_of_key(kept).role == "admin":
+            return kept
+    text, _ = make_key(graph, "battlemap up", "admin", "battlemap up")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write(file, text + "\n")
+    return text
+
+
+def announce(
+    graph: Graph,
+    server: Server | None,
+    base: str,
+    key: str | None,
+    kept: Path,
+    day: dt.date,
+    say: Console,
+    lang: Lang,
+) -> None:
+    """The four addresses. A terminal is shown the key and the password: it is this machine's user, who started all this. Anything
+    else is a log that others may read: it is told in which files they are."""
+    watched = say.file.isatty()
+    enter = f"?key={key}" if key and watched else ""
+    if not key:
+        say.print(OPEN[lang], markup=False)
+    hottest = max(overview(graph, day), key=lambda c: str(c["signal"]["at"]) if c["signal"] else "")
+    say.print(READY.fill(day=day)[lang])
+    say.print(f"  {PAGE[lang]}  {base}/map/{hottest['id']}{enter}", markup=False)
+    say.print(f"  {ALL[lang]}  {base}/{enter}", markup=False)
+    say.print(f"  GraphQL          {base}/graphql{enter}", markup=False)
+    if server:
+        login = server.connection
+        password = login.password if watched else server.credentials_file
+        say.print(f"  Neo4j Browser    {server.shell_url}", markup=False)
+        say.print(f"                   {LOGIN.fill(user=login.user, password=password)[lang]}", markup=False)
+    if key and not watched:
+        say.print(f"  {KEPT.fill(path=kept)[lang]}", markup=False)
+    say.print(f"  {STOP[lang]}")
+
+
+STARTING = Text("starting Neo4j …", "正在启动 Neo4j …")
+STOPPING = Text("stopping Neo4j …", "正在停止 Neo4j …")
+LOADING, SCORING = Text("loading the seed data", "载入示例数据"), Text("scoring", "评分")
+LOADED = Text("{n} rows loaded, {rejected} set aside ({path})", "载入 {n} 行,搁置 {rejected} 行({path})")
+READY = Text("Battlemap is ready, as of {day}:", "生态作战地图已就绪(数据截至 {day}):")
+PAGE = Text("battle map     ", "作战地图       ")
+ALL = Text("all customers  ", "全部客户       ")
+LOGIN = Text("user {user}, password {password}", "用户 {user},密码 {password}")
+KEPT = Text("the key is in {path}: /?key=KEY in a browser", "密钥在 {path};在浏览器中打开 /?key=密钥")
+STOP = Text("Ctrl-C stops everything.", "按 Ctrl-C 停止全部服务。")

@@ -1,0 +1,303 @@
+"""Commands about partner fit: whom to bring along, where a partner fits, why, and how far the scores can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from battlemap.cli.columns import FITS
+from battlemap.cli.console import LANG, AsOf, Json, advance, app, err, out, print_json, say, settings, writing
+from battlemap.cli.pair_files import Csv, Xlsx, taken
+from battlemap.session import day, opened
+from graph.model.model import PARTNERS
+from graph.words import BadInput, Text
+
+fit = typer.Typer(
+    help=say("Which partner fits which customer.", "哪个伙伴适合哪个客户。"), no_args_is_help=True
+)
+app.add_typer(fit, name="fit")
+
+Customer = Annotated[
+    str, typer.Argument(metavar="CUSTOMER", help=say("Number of the customer.", "客户编号。"))
+]
+Partner = Annotated[str, typer.Argument(metavar="PARTNER", help=say("Number of the partner.", "伙伴编号。"))]
+Role = Annotated[
+    str | None,
+    typer.Option("--role", metavar="|".join(PARTNERS), help=say("Only this role.", "只看该角色。")),
+]
+Many = Annotated[int, typer.Option("-k", "--top", min=1, max=100, help=say("How many.", "数量。"))]
+
+
+@fit.command(help=say("Whom to bring along to a customer, and who must not be.", "该带谁去,以及谁不能去。"))
+def partners(
+    customer: Customer,
+    role: Role = None,
+    top: Many = 5,
+    as_of: AsOf = None,
+    json: Json = False,
+    csv: Csv = False,
+    xlsx: Xlsx = None,
+) -> None:
+    _check(role)
+    asked = _asked(as_of)
+    columns = asked.columns([customer])
+    found = {r: asked.partners(r, top, columns) for r in asked.shot.roles if role in (None, r)}
+    by_role = {
+        r: {"fits": [told(x) for x in best], "excluded": [told(x) for x in no]}
+        for r, (best, no) in found.items()
+    }
+    rows = [each for best, no in found.values() for each in (*best, *no)]
+    if taken(by_role, FITS, _rows(asked, rows), json, csv, xlsx):
+        return
+    for r, (best, no) in found.items():
+        out.print(r, markup=False)
+        for each in best:
+            _print(asked, each, each.pair[1])
+        for each in no:
+            out.print(
+                EXCLUDED.fill(name=_name(asked, each.pair[1]), why=_both([e.text for e in each.exclusions]))[
+                    LANG
+                ],
+                markup=False,
+            )
+
+
+@fit.command(help=say("Which customers a partner fits best.", "伙伴最适合哪些客户。"))
+def customers(
+    partner: Partner,
+    top: Many = 10,
+    new: Annotated[
+        bool,
+        typer.Option("--new", help=say("Only customers it does not work for yet.", "只看尚未合作的客户。")),
+    ] = False,
+    as_of: AsOf = None,
+    json: Json = False,
+    csv: Csv = False,
+    xlsx: Xlsx = None,
+) -> None:
+    asked = _asked(as_of)
+    found = asked.customers(partner, top, new)
+    if taken([told(each) for each in found], FITS, _rows(asked, found), json, csv, xlsx):
+        return
+    for each in found:
+        _print(asked, each, each.pair[2])
+
+
+@fit.command(help=say("Two partners for one customer, side by side.", "对比两个伙伴与同一客户的适配度。"))
+def compare(
+    one: Annotated[str, typer.Argument(metavar="PARTNER", help=say("A partner.", "伙伴。"))],
+    other: Annotated[str, typer.Argument(metavar="PARTNER", help=say("Another partner.", "另一个伙伴。"))],
+    customer: Customer,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    from algorithms.recommend.effects import KINDS
+
+    asked = _asked(as_of)
+    found = asked.compare(one, other, customer)
+    if json:
+        kinds = {kind: list(pair) for kind, pair in found.kinds.items()}
+        print_json(
+            {
+                "one": told(found.one),
+                "other": told(found.other),
+                "kinds": kinds,
+                "verdict": _plain(found.verdict),
+            }
+        )
+        return
+    for each in (found.one, found.other):
+        _print(asked, each, each.pair[1])
+    out.print(found.verdict[LANG], markup=False)
+    for kind, (a, b) in found.kinds.items():
+        out.print(f"{a:+8.2f} {b:+8.2f}  {KINDS[kind][1][LANG]}", markup=False)
+
+
+@fit.command(help=say("One pair: its rank, why, and what forbids it.", "某一对的排名、理由与排除原因。"))
+def why(
+    partner: Partner,
+    customer: Customer,
+    role: Role = None,
+    as_of: AsOf = None,
+    json: Json = False,
+    csv: Csv = False,
+    xlsx: Xlsx = None,
+) -> None:
+    _check(role)
+    asked = _asked(as_of)
+    found = asked.each_role(partner, customer, role)
+    if taken([told(each) for each in found], FITS, _rows(asked, found), json, csv, xlsx):
+        return
+    for each in found:
+        _print(asked, each, each.pair[1])
+        for path in (r.path for r in each.explained.reasons if r.path):
+            out.print(f"       {' → '.join(path)}", markup=False)
+
+
+def _check(role: str | None) -> None:
+    if role and role not in PARTNERS:
+        raise BadInput(NO_ROLE.fill(role=role, known=", ".join(PARTNERS)))
+
+
+def _asked(as_of: str | None) -> Any:
+    from algorithms.partner_fit.fit_run import recommender
+
+    with opened(settings()) as graph:
+        return recommender(graph, day(as_of, settings(), graph))
+
+
+def _print(asked: Any, each: Any, id: str) -> None:
+    chance = "   ?  " if each.probability is None else f"{each.probability:6.1%}"
+    basis = "" if each.basis == "history" else f" · {BASIS[each.basis][LANG]}"
+    out.print(f"{each.rank:3}  {chance}  {id}  {_name(asked, id)[LANG]}{basis}", markup=False)
+    for reason in each.explained.reasons:
+        out.print(f"       {reason.text[LANG]}", markup=False)
+    for text in [e.text for e in each.exclusions] + ([each.why_not] if each.why_not else []):
+        out.print(f"     ! {text[LANG]}", markup=False)
+
+
+def _name(asked: Any, id: str) -> Text:
+    from algorithms.recommend.exclusion_words import called
+
+    rows = [*asked.shot.rows.customers, *asked.shot.rows.partners]
+    return called(next(r for r in rows if r["id"] == id))
+
+
+def _rows(asked: Any, fits: Iterable[Any]) -> Iterable[dict[str, Any]]:
+    return ({"fit": x, "partner": _name(asked, x.pair[1]), "customer": _name(asked, x.pair[2])} for x in fits)
+
+
+def _both(texts: Sequence[Text]) -> Text:
+    return Text("; ".join(t.en for t in texts), ";".join(t.zh for t in texts))
+
+
+def told(each: Any) -> dict[str, Any]:
+    """A recommendation as machines read it."""
+    role, partner, customer = each.pair
+    reasons = [{**_plain(r.text), "kind": r.kind, "effect": round(r.effect, 3), "path": r.path, "facts": r.facts}
+               for r in each.explained.reasons]  # fmt: skip
+    out = [{**_plain(e.text), "kind": e.kind, "facts": e.facts} for e in each.exclusions]
+    return {"role": role, "partner": partner, "customer": customer, "rank": each.rank, "odds": each.odds,
+            "probability": each.probability, "basis": each.basis, "reasons": reasons, "effects": each.explained.counted,
+            "why_not": _plain(each.why_not) if each.why_not else None, "exclusions": out}  # fmt: skip
+
+
+def _plain(text: Text) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh}
+
+
+@app.command(
+    help=say(
+        "How far scores can be trusted: every method on past data.", "评分可信度:在历史数据上评估所有方法。"
+    )
+)
+def evaluate(
+    what: Annotated[
+        str, typer.Argument(metavar="partner-fit", help=say("What to evaluate.", "评估内容。"))
+    ] = "partner-fit",
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help=say("HTML report to write.", "输出 HTML 报告。")),
+    ] = None,
+    relation: Annotated[
+        str | None,
+        typer.Option(
+            "--relation",
+            metavar="TYPE",
+            help=say("Evaluate on this relationship type instead.", "改为评估该关系类型。"),
+        ),
+    ] = None,
+    time_field: Annotated[
+        str | None,
+        typer.Option(
+            "--time-field",
+            metavar="FIELD",
+            help=say(
+                "Its field that tells when (default: split at random).", "表示时间的字段(默认随机划分)。"
+            ),
+        ),
+    ] = None,
+    turned: Annotated[
+        bool,
+        typer.Option(
+            "--turned", help=say("Ask for its ends, given its starts.", "以起点为问题、终点为候选。")
+        ),
+    ] = False,
+    scores: Annotated[
+        Path | None,
+        typer.Option(
+            "--scores",
+            metavar="FILE",
+            help=say(
+                "CSV of every test query's candidates and scores.", "输出每个测试问题的候选及分数(CSV)。"
+            ),
+        ),
+    ] = None,
+    seeds: Annotated[
+        int, typer.Option("--seeds", min=1, max=20, help=say("Random seeds to average over.", "随机种子数。"))
+    ] = 3,
+    seed: Annotated[int, typer.Option(help=say("First random seed.", "首个随机种子。"))] = 0,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    from algorithms.partner_fit.fit_evaluation import evaluate_partner_fit
+    from algorithms.partner_fit.relations import evaluate_relation
+    from graph.projections.projection import links, partner_projection
+
+    if what != "partner-fit":
+        raise BadInput(NOT_EVALUATED.fill(what=what))
+    for option, given in (("--time-field", time_field), ("--turned", turned)):
+        if given and not relation:
+            raise BadInput(NEEDS_RELATION.fill(option=option))
+    for path in filter(None, (scores, report)):  # told now, not after minutes of learning
+        if not path.parent.is_dir() or path.is_dir():
+            raise BadInput(NO_FOLDER.fill(path=path))
+    with opened(settings()) as graph, advance(say("evaluating", "评估")) as progress:
+        last = day(as_of, settings(), graph)
+        if relation:
+            found = evaluate_relation(
+                links(graph, relation, time_field, last), bool(time_field), seed, turned
+            )
+        else:
+            found = evaluate_partner_fit(partner_projection(graph, last), range(seed, seed + seeds), progress)
+    told = {"relation": relation, "time_field": time_field, "as_of": str(last)} | found.metrics
+    if scores:
+        from ingest.load.exports import write_csv
+
+        header, rows = found.scores()
+        with writing(scores), scores.open("w", encoding="utf-8", newline="") as file:
+            write_csv(chain([header], rows), file)
+    if report:
+        from battlemap.cli.fit_report import report_page
+
+        with writing(report):
+            report.write_text(report_page(told, LANG), "utf-8")
+    if json:
+        print_json(told)
+    else:
+        from battlemap.cli.fit_report import lines
+
+        for line in lines(told, LANG):
+            out.print(line, markup=False)
+    for path in filter(None, (scores, report)):
+        err.print(WRITTEN.fill(path=path)[LANG], markup=False)
+
+
+BASIS = {"profile": Text("from its profile", "按资料评分"), "unknown": Text("unknown", "未知")}
+EXCLUDED = Text("  ×  {name}: {why}", "  ×  {name}:{why}")
+NO_ROLE = Text("there is no partner role {role!r}; there are: {known}", "没有伙伴角色 {role!r};可选:{known}")
+NOT_EVALUATED = Text(
+    "{what!r} cannot be evaluated; only partner-fit can", "无法评估 {what!r};仅支持 partner-fit"
+)
+NEEDS_RELATION = Text(
+    "{option} belongs to --relation: name the relationship type too",
+    "{option} 需与 --relation 一起使用",
+)
+NO_FOLDER = Text(
+    "{path} cannot be written: name a file in a folder that exists", "无法写入 {path}:请指定现有目录中的文件"
+)
+WRITTEN = Text("written: {path}", "已写入:{path}")

@@ -1,0 +1,211 @@
+"""The evaluation of partner fit, as lines for a terminal and as one HTML page that needs nothing else."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+
+from graph.words import Lang, Text
+
+HERE = Path(__file__).parents[1]
+COLUMNS = ("mrr", "hits@1", "hits@5", "hits@10", "auc", "ap")
+Metrics = Mapping[str, Any]
+
+
+def lines(told: Metrics, lang: Lang) -> Iterator[str]:
+    """What a person wants to know first, and the methods side by side."""
+    yield verdict(told)[lang]
+    if "test" not in told:
+        for window in told.get("windows", ()):
+            yield f"  {window['from']} – {window['to']}: {window['positives']}"
+        return
+    yield f"{'':22}" + "".join(f"{name:>9}" for name in ("val MRR", *COLUMNS)) + "  95 %"
+    order = sorted(told["test"], key=lambda name: -told["test"][name].get("mrr", 0))
+    for name in order:
+        row, mark = told["test"][name], "*" if name == told["served"] else " "
+        low, high = row.get("mrr_interval", (0, 0))
+        cells = "".join(f"{row.get(c, 0):9.3f}" for c in COLUMNS)
+        yield f"{mark}{name:21}{told['validation'][name].get('mrr', 0):9.3f}{cells}  [{low:.3f}, {high:.3f}]"
+    yield CHANCE.fill(chance=told["chance_mrr"], p=told["luck"])[lang]
+    for other, gap in told["lead"].items():
+        yield lead(other, gap)[lang]
+    if "calibration_error" in told:
+        yield CALIBRATION.fill(all=told["calibration_error"], top=told["calibration_error_of_top_ten"])[lang]
+
+
+def verdict(told: Metrics) -> Text:
+    if told["evidence"] == "not enough":
+        return WORDS["too little"].fill(
+            n=len(told["windows"]), needed=told["windows_needed"], least=told["positives_needed"]
+        )
+    return WORDS[told["evidence"]].fill(served=told["served"], mrr=told["test"][told["served"]]["mrr"])
+
+
+def lead(other: str, gap: Metrics) -> Text:
+    low, high = gap["interval"]
+    return LEAD.fill(other=other, mrr=gap["mrr"], low=low, high=high, sure=SURE[gap["sure"]])
+
+
+def report_page(told: Metrics, lang: Lang) -> str:
+    """One HTML document: verdict, protocol in words, tables, plots."""
+    page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("fit_report.html")
+    plots = [figure(told, lang) for figure in (methods_plot, reliability_plot)] if "test" in told else []
+    return page.render(
+        lang=lang, t={name: text[lang] for name, text in PAGE.items()}, verdict=verdict(told)[lang], told=told,
+        protocol=[text[lang] for text in (RELATION if told.get("relation") else PROTOCOL)], columns=COLUMNS,
+        plots=[p for p in plots if p], leads=[lead(other, gap)[lang] for other, gap in told.get("lead", {}).items()],
+    )  # fmt: skip
+
+
+def methods_plot(told: Metrics, lang: Lang) -> str:
+    """Test MRR of every method with its 95 % interval, best on top."""
+    names = sorted(told["test"], key=lambda n: told["test"][n]["mrr"])
+    values = [told["test"][n]["mrr"] for n in names]
+    ends = [told["test"][n]["mrr_interval"] for n in names]
+    errors = [[max(v - low, 0) for v, (low, _) in zip(values, ends, strict=True)],
+              [max(high - v, 0) for v, (_, high) in zip(values, ends, strict=True)]]  # fmt: skip
+    with Figure(7, 0.32 * len(names) + 0.9) as (figure, axes):
+        axes.barh(
+            names,
+            values,
+            xerr=errors,
+            capsize=3,
+            color=["#2563eb" if n == told["served"] else "#cbd5e1" for n in names],
+        )
+        axes.axvline(told["chance_mrr"], color="#b91c1c", linestyle=":", label=PAGE["chance"][lang])
+        axes.set_xlabel(PAGE["mrr"][lang])
+        axes.legend(loc="lower right", frameon=False)
+        return svg(figure)
+
+
+def reliability_plot(told: Metrics, lang: Lang) -> str:
+    """Forecast against what came, by bins of the forecast; the area of a point is how many pairs it stands for."""
+    if not told.get("reliability"):
+        return ""
+    bins = told["reliability"]
+    most = max(b["n"] for b in bins)
+    with Figure(4.6, 4.2) as (figure, axes):
+        axes.plot([0, 1], [0, 1], color="#94a3b8", linestyle="--")
+        axes.plot([b["forecast"] for b in bins], [b["observed"] for b in bins], color="#2563eb", alpha=0.4)
+        axes.scatter([b["forecast"] for b in bins], [b["observed"] for b in bins], color="#2563eb",
+                     s=[30 + 300 * b["n"] / most for b in bins])  # fmt: skip
+        for b in bins:
+            axes.annotate(
+                str(b["n"]),
+                (b["forecast"], b["observed"]),
+                textcoords="offset points",
+                xytext=(6, -10),
+                fontsize=8,
+            )
+        axes.set_xlabel(PAGE["forecast"][lang])
+        axes.set_ylabel(PAGE["observed"][lang])
+        return svg(figure)
+
+
+class Figure:
+    """matplotlib's figure and axes, closed at the end. Text stays text, so that the reader's fonts show any language."""
+
+    def __init__(self, width: float, height: float):
+        self.size = width, height
+
+    def __enter__(self) -> tuple[Any, Any]:
+        import logging
+
+        import matplotlib
+
+        matplotlib.use("svg")
+        from matplotlib import pyplot
+
+        matplotlib.rcParams.update(
+            {"svg.fonttype": "none", "svg.hashsalt": "battlemap", "font.family": "sans-serif"}
+        )
+        logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+        self.pyplot = pyplot
+        self.figure, axes = pyplot.subplots(figsize=self.size, layout="constrained")
+        axes.spines[["top", "right"]].set_visible(False)
+        return self.figure, axes
+
+    def __exit__(self, *_: object) -> None:
+        self.pyplot.close(self.figure)
+
+
+def svg(figure: Any) -> str:
+    import warnings
+
+    made = io.StringIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of glyphs that only the reader's fonts need to have
+        figure.savefig(made, format="svg", metadata={"Date": None})
+    text = made.getvalue()
+    return text[text.index("<svg") :]
+
+
+WORDS = {
+    "enough": Text("Served: {served}, test MRR {mrr:.3f}", "采用:{served},测试 MRR {mrr:.3f}"),
+    "no better than chance": Text(
+        "No better than chance: the best method on validation, {served}, knows nothing of who asks (test MRR {mrr:.3f})",
+        "不优于随机:验证窗口上最好的方法 {served} 对提问方并无了解(测试 MRR {mrr:.3f})"),
+    "too little": Text(
+        "Not enough evidence: {n} windows of half a year have {least} new pairs that work well, {needed} are needed "
+        "(to learn from, to choose on, to test on)",
+        "数据不足:有 {n} 个半年窗口包含至少 {least} 对运作良好的新合作,需要 {needed} 个(训练、选择、测试)"),
+}  # fmt: skip
+CHANCE = Text("a random order would have MRR {chance:.3f}; luck explains the result with p = {p:.3f}",
+              "随机排序的 MRR 为 {chance:.3f};结果出于偶然的概率 p = {p:.3f}")  # fmt: skip
+CALIBRATION = Text("calibration error {all:.4f} over all candidates, {top:.4f} over the ten best of each query",
+                   "校准误差:全部候选 {all:.4f},各问题前十名 {top:.4f}")  # fmt: skip
+LEAD = Text("served minus {other}: MRR {mrr:+.4f} [{low:+.4f}, {high:+.4f}], {sure}",
+            "采用的方法减 {other}:MRR {mrr:+.4f} [{low:+.4f}, {high:+.4f}],{sure}")  # fmt: skip
+SURE = {True: Text("a sure difference", "差异显著"), False: Text("no sure difference", "差异不显著")}
+PROTOCOL = (
+    Text(
+        "A pair is positive when partner and customer begin to work together within the window (first relation, first win, "
+        "or first survey answer) and, by its end, do not work badly.",
+        "若伙伴与客户在窗口内开始合作(首次关系、首次赢单或首份答卷),且到窗口结束时未出现合作不良,则为正例。",
+    ),
+    Text(
+        "Windows are half a year long. Methods learn from the older ones, the second-newest chooses among them, the newest "
+        "tests. Features see nothing after a window's first day.",
+        "每个窗口为半年:较早的窗口用于训练,次新窗口用于选择方法,最新窗口用于测试;特征只使用窗口首日之前的数据。",
+    ),
+    Text(
+        "For each customer and role every partner that it has not worked with is ranked; other right answers are left out of "
+        "the ranking (filtered); ties share the mean rank.",
+        "对每个客户和角色,对所有尚未合作的伙伴排序;其他正确答案不参与排名(过滤);并列取平均名次。",
+    ),
+    Text(
+        "Intervals: 95 %, bootstrap over the queries, 1,000 resamples. Leads: paired bootstrap over the same queries.",
+        "区间:对问题做 1000 次自助抽样的 95% 区间;领先幅度为同一问题上的配对自助抽样。",
+    ),
+    Text(
+        "Luck: 199 times each query is answered with another customer's scores; p is the share that did as well.",
+        "偶然性检验:199 次用其他客户的分数回答每个问题,p 为不逊于原结果的比例。",
+    ),
+    Text(
+        "Hard negatives: only partners of the customer's region and industry, and those it lost a deal with, compete.",
+        "困难负例:只与同地区同行业的伙伴以及曾与该客户丢单的伙伴比较。",
+    ),
+)
+RELATION = (
+    Text(
+        "The latest fifth of the links (at random where no time is given) is the test, the tenth before it validates. Queries and "
+        "candidates that had no link before are left out.",
+        "最近五分之一的关系用于测试(未给出时间则随机),其前十分之一用于验证;此前没有任何关系的提问方与候选不参与。",
+    ),
+    *PROTOCOL[2:5],
+)
+PAGE = {
+    "title": Text("Partner fit: evaluation", "伙伴适配评估"), "methods": Text("Methods, test window", "各方法(测试窗口)"),
+    "method": Text("method", "方法"), "validation": Text("validation MRR", "验证 MRR"), "interval": Text("MRR, 95 %", "MRR 95% 区间"),
+    "protocol": Text("Protocol", "评估方案"), "by_role": Text("By partner role", "按伙伴角色"),
+    "warm": Text("Warm and cold start", "热启动与冷启动"),
+    "hard": Text("Against hard negatives", "困难负例"), "leads": Text("How sure the lead is", "领先是否可靠"),
+    "seeds": Text("Over random seeds (mean ± sd)", "多个随机种子(均值 ± 标准差)"), "made": Text("How to make it again", "复现信息"),
+    "reliability": Text("Reliability", "可靠性"), "chance": Text("random order", "随机排序"), "mrr": Text("test MRR", "测试 MRR"),
+    "forecast": Text("probability said", "预测概率"), "observed": Text("share that came true", "实际比例"),
+    "windows": Text("Windows", "时间窗口"), "positives": Text("positives", "正例"), "queries": Text("queries", "问题数"),
+}  # fmt: skip

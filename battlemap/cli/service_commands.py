@@ -1,0 +1,209 @@
+"""Commands that run the service and Neo4j: up, score, serve, map and db."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from battlemap.cli.console import LANG, AsOf, Json, advance, app, err, out, print_json, say, settings, writing
+from battlemap.session import OPEN, connect, day, fetch_pages, managed, opened
+from battlemap.settings import ROOT
+from graph.words import BadInput, Text
+
+SEED = ROOT / "seed_data" / "exports"
+db = typer.Typer(help=say("The managed Neo4j.", "托管的 Neo4j。"), no_args_is_help=True)
+app.add_typer(db, name="db")
+
+
+@app.command(
+    help=say(
+        "Load the seed data, score it and serve: all that `make demo` does.",
+        "载入示例数据、评分并启动服务(make demo)。",
+    )
+)
+def up(
+    port: Annotated[int | None, typer.Option(help=say("Port of the pages and of GraphQL.", "端口。"))] = None,
+) -> None:
+    from battlemap.cli.demo import up as bring_up
+
+    bring_up(settings(), port, SEED, err, LANG, advance)
+
+
+@app.command(help=say("Score influence and partner fit.", "计算影响力与伙伴适配度。"))
+def score(
+    what: Annotated[
+        str, typer.Argument(metavar="[all|influence|partner-fit]", help=say("What to score.", "评分内容。"))
+    ] = "all",
+    as_of: AsOf = None,
+    seed: Annotated[int, typer.Option(help=say("Random seed.", "随机种子。"))] = 0,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full",
+            help=say("Write every score anew, not only those that differ.", "重写全部结果,而非仅变化部分。"),
+        ),
+    ] = False,
+    reuse: Annotated[
+        bool,
+        typer.Option(
+            "--reuse",
+            help=say(
+                "Score partner fit with the last model, without learning anew.",
+                "沿用上次的伙伴适配模型,不重新训练。",
+            ),
+        ),
+    ] = False,
+    json: Json = False,
+) -> None:
+    from algorithms.scoring import score as run
+
+    if what not in ("all", "influence", "partner-fit"):
+        raise BadInput(NOT_SCORED.fill(what=what))
+    with opened(settings()) as graph, advance(say("scoring", "评分")) as progress:
+        last, kept = day(as_of, settings(), graph), settings().keep_runs
+        done = run(graph, what, last, seed, progress, full, kept, not reuse)  # type: ignore[arg-type]
+    if json:
+        print_json([dataclasses.asdict(summary) for summary in done])
+        return
+    for summary in done:
+        out.print(summary.text[LANG], markup=False)
+
+
+@app.command(help=say("Serve the pages and GraphQL.", "启动页面与 GraphQL 服务。"))
+def serve(
+    host: Annotated[str | None, typer.Option(help=say("Address to listen on.", "监听地址。"))] = None,
+    port: Annotated[int | None, typer.Option(help=say("Port.", "端口。"))] = None,
+    as_of: AsOf = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help=say("Processes that answer.", "工作进程数。"))
+    ] = None,
+) -> None:
+    from battlemap.alerting import channels_of
+    from battlemap.http import web
+
+    chosen = settings()
+    channels_of(chosen)  # mistakes in the file are told before anything starts
+    at = host or chosen.host, port or chosen.port
+    with web.listen(*at) as listening:
+        if missing := fetch_pages(chosen):
+            err.print(missing[LANG], markup=False)
+        with opened(chosen) as graph:
+            fixed = day(as_of, chosen, graph) if as_of else chosen.as_of
+            access = OPEN if chosen.auth == "off" else HOW_TO_ENTER
+            said = SERVING.fill(host=at[0], port=at[1], access=access)[LANG]
+            serving = chosen.model_copy(update={"host": at[0]})
+            ready = lambda: err.print(said, markup=False)  # noqa: E731
+            if (many := workers or chosen.workers) > 1:
+                web.serve_many(serving, listening, fixed, many, ready)
+            else:
+                web.serve(graph, serving, listening, fixed, ready)
+
+
+@app.command(
+    name="map",
+    help=say("Draw the battle map of a customer into an HTML file.", "把客户的作战地图画成 HTML 文件。"),
+)
+def draw_map(
+    customer: Annotated[str, typer.Argument(help=say("Number of the customer.", "客户编号。"))],
+    output: Annotated[Path, typer.Option("-o", "--output", help=say("File to write.", "输出文件。"))],
+    as_of: AsOf = None,
+    lang: Annotated[
+        str, typer.Option(help=say("Language of the page: zh or en.", "页面语言:zh 或 en。"))
+    ] = LANG,
+) -> None:
+    from graph.alerts.alert_reading import open_alerts
+    from graph.battle_map.reading import battle_map
+    from viz.map import render
+
+    with opened(settings()) as graph:
+        found = battle_map(graph, customer, day(as_of, settings(), graph))
+        alerts = open_alerts(graph, found.customer["id"], found.as_of)
+    page = render(found, "zh" if lang == "zh" else "en", graph.model, alone=True, alerts=alerts)
+    with writing(output):
+        output.write_text(page, "utf-8")
+    out.print(str(output))
+
+
+@db.command(help=say("Start Neo4j (fetched the first time).", "启动 Neo4j(首次会自动下载)。"))
+def start(json: Json = False) -> None:
+    connect(settings(), _managed())
+    status(json)
+
+
+@db.command(help=say("Stop Neo4j.", "停止 Neo4j。"))
+def stop() -> None:
+    stopped = _managed().stop()
+    out.print(say("stopped", "已停止") if stopped else say("was not running", "未在运行"))
+
+
+@db.command(help=say("Say whether Neo4j runs.", "查看 Neo4j 状态。"))
+def status(json: Json = False) -> None:
+    found = _managed().status()
+    if json:
+        print_json(dataclasses.asdict(found))
+    else:
+        where = (
+            f"pid {found.pid}, bolt {found.bolt_port}, http {found.http_port}"
+            if found.pid
+            else str(found.home)
+        )
+        out.print(f"{STATES[found.state][LANG]} ({where})")
+    if found.state != "running":
+        raise typer.Exit(3)
+
+
+@db.command(help=say("Print the last lines of Neo4j's log.", "输出 Neo4j 日志的最后几行。"))
+def logs(lines: Annotated[int, typer.Option("-n", help=say("How many lines.", "行数。"))] = 50) -> None:
+    for line in _managed().logs(lines):
+        out.print(line, markup=False)
+
+
+@db.command("shell-url", help=say("Address and login of Neo4j Browser.", "Neo4j Browser 的地址与登录信息。"))
+def shell_url(json: Json = False) -> None:
+    server = _managed()
+    login = server.connection
+    if json:
+        print_json({"url": server.shell_url, "user": login.user, "password": login.password})
+        return
+    out.print(server.shell_url)
+    out.print(
+        f"{say('user', '用户')}: {login.user}   {say('password', '密码')}: {login.password}", markup=False
+    )
+
+
+def _managed() -> Any:
+    server = managed(settings())
+    if server is None:
+        raise BadInput(NOT_MANAGED)
+    return server
+
+
+STATES = {
+    "stopped": Text("not running", "未运行"),
+    "starting": Text("starting", "启动中"),
+    "running": Text("running", "运行中"),
+    "halted": Text(
+        "halted: it runs, but answers nothing until it is restarted, mostly as its disk was full; "
+        "free some space, then `battlemap db start`",
+        "已停摆:进程仍在,但重启前不再响应(多因磁盘已满);请释放空间后执行 battlemap db start",
+    ),
+}
+SERVING = Text(
+    "serving at http://{host}:{port}/ (Ctrl-C stops)\n{access}",
+    "服务地址 http://{host}:{port}/(按 Ctrl-C 停止)\n{access}",
+)
+HOW_TO_ENTER = Text(
+    "open it with a key, http://…/?key=KEY; make one with `battlemap keys make --role sales --name YOU`",
+    "请带密钥打开:http://…/?key=密钥;用 battlemap keys make --role sales --name 姓名 创建密钥",
+)
+NOT_SCORED = Text(
+    "{what!r} is not scored; choose all, influence or partner-fit",
+    "{what!r} 不可评分;可选 all、influence、partner-fit",
+)
+NOT_MANAGED = Text(
+    "NEO4J_URI is set, so that server is used and none is managed here; unset it to manage one",
+    "已设置 NEO4J_URI,使用该服务器,不托管本地 Neo4j;取消该设置后可托管",
+)

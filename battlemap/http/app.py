@@ -1,0 +1,204 @@
+"""The HTTP app: GraphQL, the pages, health; each request passes the guards first.
+
+observing → guards → /graphql            the endpoint, without any framework between
+                   → /health, /metrics   for operators
+                   → pages               FastAPI
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Annotated, Any, Protocol, cast
+
+from fastapi import Depends, FastAPI, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.datastructures import Headers
+
+from battlemap.http.admission import Admission, Rate
+from battlemap.http.authentication import NEEDS_KEY, Authenticator
+from battlemap.http.entrance import Entrance
+from battlemap.http.guards import App, Guards
+from battlemap.http.health import NOTHING, Health
+from battlemap.http.intake_endpoint import Intake
+from battlemap.http.observing import Metrics, Observed, Observing
+from battlemap.settings import Settings
+from gql.errors import Refused, status_and_headers
+from gql.execution.documents import Documents, read_trusted
+from gql.execution.recent import Recent
+from gql.execution.service import Service
+from gql.ids import raw_id
+from gql.transport.graphiql import graphiql, graphiql_page
+from gql.transport.http import Admit, Endpoint, Receive, Scope, Send
+from gql.transport.http import language as asked_language
+from gql.transport.websocket import Sockets
+from graph.access.keys import Principal
+from graph.alerts.alert_reading import open_alerts
+from graph.battle_map.overview import overview
+from graph.battle_map.reading import battle_map
+from graph.db.client import Graph
+from graph.words import BattlemapError, Forbidden, Lang, Text, Unauthenticated
+from viz.map import render, render_error, render_index
+
+Choice = Annotated[str | None, Query(alias="lang")]
+Today = Callable[[], dt.date]
+
+
+def language(request: Request, lang: Choice = None) -> Lang:
+    """The language asked for by `?lang=`, else by the browser."""
+    return asked_language(dict(request.scope["headers"]), request.scope["query_string"])
+
+
+def create_app(
+    graph: Graph,
+    settings: Settings,
+    today: Today,
+    authenticator: Who,
+    service: Service,
+    warmed: Callable[[], bool] = lambda: True,
+    beside: Sequence[Beside] = (),
+) -> App:
+    """The app on a graph. `today` gives the day that is meant when nobody says; `authenticator` tells who asks.
+
+    `warmed` says whether the slow first answers are over; `beside` works while the app is up. Raises BadInput for
+    trusted documents that can't be read.
+    """
+    rate = Rate(settings.rate, settings.burst)
+
+    async def authenticate(scope: Scope) -> Principal | None:
+        return await authenticator.authenticate(Headers(scope=scope))
+
+    async def reader(scope: Scope) -> Principal:
+        return await authenticator.reader(Headers(scope=scope))
+
+    metrics = Metrics(settings.metrics)
+    answering = Observed(service, metrics)
+    admit = Admission(authenticate, rate)
+    trusted = read_trusted(settings.trusted_documents) if settings.trusted_documents else None
+    documents = Documents(Recent(settings.persisted_queries), trusted)
+    endpoint = Endpoint(answering, admit, today, documents, graphiql_page(), settings.guard_limits.budget)
+    origins = settings.origin_names
+    sockets = Sockets(answering, admit, today, documents, settings.socket_limits, origins)
+    health = Health(graph, answering, metrics, admit, warmed)
+    intake = Intake(graph, settings.intake_keys, settings.intake_rate)
+    served = Private(pages(graph, settings, today, service, beside), Admission(reader, rate))
+    rooms = Rooms(endpoint, sockets, health, intake, served)
+    entrance: Any = Entrance(cast(Any, rooms), cast(Authenticator, authenticator))
+    guarded = Guards(entrance, settings.guard_limits, settings.host_names, origins)
+    return Observing(guarded, metrics, settings.tracing)
+
+
+class Who(Protocol):
+    """Tells who asks, from headers: of a request to GraphQL, and of one for a page; see battlemap/http/authentication.py."""
+
+    async def authenticate(self, headers: Mapping[str, str]) -> Principal | None: ...
+
+    async def reader(self, headers: Mapping[str, str]) -> Principal: ...
+
+
+class Beside(Protocol):
+    """What works in threads of its own while the app is up; see battlemap/alerting.py."""
+
+    def start(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Rooms:
+    """Which part of the app a request is for."""
+
+    def __init__(self, endpoint: App, sockets: App, health: App, intake: App, pages: App):
+        self.graphql = {"http": endpoint, "websocket": sockets}
+        self.health, self.intake, self.pages = health, intake, pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if path == "/graphql":
+            await self.graphql[scope["type"]](scope, receive, send)
+        elif scope["type"] == "websocket":
+            raise Refused(NOTHING, "NOT_FOUND", 404)
+        elif path == "/metrics" or path.startswith("/health/"):
+            await self.health(scope, receive, send)
+        elif path == "/signals":
+            await self.intake(scope, receive, send)
+        else:
+            await self.pages(scope, receive, send)
+
+
+class Private:
+    """Pages for those who are known; others get a page that says so."""
+
+    def __init__(self, app: App, admit: Admit):
+        self.app, self.admit = app, admit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            try:
+                principal = await self.admit(scope)
+                if principal is None:
+                    raise Unauthenticated(NEEDS_KEY)
+                if principal.role == "partner":  # what a page shows is not cut to a contract
+                    raise Forbidden(NOT_FOR_PARTNERS)
+            except BattlemapError as error:
+                refused: Any = error_page(error, Request(scope))
+                await refused(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def error_page(error: BattlemapError, request: Request) -> HTMLResponse:
+    status, headers = status_and_headers(error)
+    return HTMLResponse(render_error(error.text, language(request)), status, headers)
+
+
+@asynccontextmanager
+async def running(service: Service, beside: Sequence[Beside]) -> AsyncIterator[None]:
+    """What works beside the requests while the app is up: quotas are written, connections closed at the end."""
+    keeping = asyncio.create_task(service.quota.keep())
+    for work in beside:
+        work.start()
+    try:
+        yield
+    finally:
+        for work in beside:
+            await asyncio.to_thread(work.close)
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+        await service.close()
+
+
+def pages(graph: Graph, settings: Settings, today: Today, service: Service, beside: Sequence[Beside]) -> Any:
+    """What people open in a browser."""
+    app = FastAPI(
+        title="Battlemap",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lambda _: running(service, beside),
+    )
+    app.include_router(graphiql(settings.packages))
+
+    @app.exception_handler(BattlemapError)
+    async def page_of_error(request: Request, error: BattlemapError) -> HTMLResponse:
+        return error_page(error, request)
+
+    @app.get("/", response_class=HTMLResponse)
+    def index(lang: Annotated[Lang, Depends(language)]) -> str:
+        return render_index(overview(graph, today()), lang)
+
+    @app.get("/map/{customer:path}", response_class=HTMLResponse)
+    def map_page(
+        customer: str,
+        lang: Annotated[Lang, Depends(language)],
+        as_of: Annotated[dt.date | None, Query(alias="asOf")] = None,
+    ) -> str:
+        found = battle_map(graph, raw_id(customer, "Organization"), as_of or today())
+        alerts = open_alerts(graph, found.customer["id"], found.as_of)
+        return render(found, lang, graph.model, alerts=alerts)
+
+    return app
+
+
+NOT_FOR_PARTNERS = Text("your key does not open this", "您的密钥无权打开此处")

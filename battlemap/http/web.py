@@ -1,0 +1,232 @@
+"""Serving over HTTP: one uvicorn in the foreground, or several processes behind one socket."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import datetime as dt
+import errno
+import gc
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from functools import partial
+from pathlib import Path
+from threading import Thread
+
+from prometheus_client.multiprocess import mark_process_dead
+from uvicorn import Server
+from uvicorn.supervisors import Multiprocess
+
+from battlemap.alerting import Alerting, channels_of, clock_of
+from battlemap.analyses import GraphAnalyses
+from battlemap.housework import Resolving, keep_house
+from battlemap.http.app import create_app
+from battlemap.http.authentication import Authenticator
+from battlemap.http.guards import App
+from battlemap.http.observing import write_logs
+from battlemap.http.protocol import Config
+from battlemap.http.restarting import Restarting
+from battlemap.session import managed, opened
+from battlemap.settings import Settings, share_metrics
+from gql.docs.examples import EXAMPLES
+from gql.execution.service import Asked, Caller, Service
+from graph import clock
+from graph.access.keys import AccessBook, Principal
+from graph.battle_map.overview import overview
+from graph.battle_map.reading import battle_map
+from graph.clock import today
+from graph.db.client import Graph
+from graph.words import BadInput, BattlemapError, Text
+from viz.map import render
+
+READY_SECONDS = 60.0
+WARM = ("battleMap", "customers", "search")
+log = logging.getLogger("battlemap")
+
+
+def serve(
+    graph: Graph,
+    settings: Settings,
+    listening: socket.socket,
+    as_of: dt.date | None,
+    ready: Callable[[], None],
+) -> None:
+    """Serve on a socket from `listen` until interrupted; `ready` is called when requests are answered.
+
+    Requests that run then are answered before this returns.
+    """
+    write_logs(settings.log_level)
+    app = app_of(graph, settings, as_of)
+    with suppress(KeyboardInterrupt):  # uvicorn has shut down by then, and hands the signal on
+        _Server(config(app, settings), ready).run(sockets=[listening])
+
+
+def serve_many(
+    settings: Settings,
+    listening: socket.socket,
+    as_of: dt.date | None,
+    workers: int,
+    ready: Callable[[], None],
+) -> None:
+    """The same in several processes that share the socket; one that dies is replaced, and none outlives this one."""
+    write_logs(settings.log_level)
+    with tempfile.TemporaryDirectory(prefix="battlemap-metrics-") as folder:
+        share_metrics(Path(folder))
+        # Workers read their settings themselves: only what the command line says has to be handed on.
+        many = config(partial(worker, settings, folder, as_of), settings, factory=True, workers=workers)
+        _Supervisor(many, [listening], folder, ready).run()
+
+
+def config(app: object, settings: Settings, **options: object) -> Config:
+    """How uvicorn is to serve: with our limits, our logs, and nothing said about what it is."""
+    return Config(
+        app,
+        settings.header_seconds,
+        settings.max_headers,
+        ws="websockets-sansio",
+        ws_max_size=settings.max_message,
+        ws_per_message_deflate=False,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
+        **options,
+    )
+
+
+def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
+    """The app, with a first map drawn and the house kept beside."""
+    day = as_of or today()
+    warming = Thread(target=warm, args=(graph, day), daemon=True)
+    warming.start()
+    book = AccessBook(graph)
+    service = Service(graph, settings.limits, book, GraphAnalyses(graph))
+    service.decided = Resolving(graph)
+    kept = settings.keep_events, settings.keep_alerts
+    Thread(target=keep_house, args=(graph, *kept), daemon=True).start()
+    who = Authenticator(settings, book)
+    server, alerts = managed(settings), alerting(graph, settings, as_of)
+    beside = [Restarting(graph, server)] if server else []
+    return create_app(
+        graph,
+        settings,
+        lambda: as_of or today(),
+        who,
+        service,
+        lambda: not warming.is_alive(),
+        [*beside, alerts] if alerts else beside,
+    )
+
+
+def alerting(graph: Graph, settings: Settings, as_of: dt.date | None) -> Alerting | None:
+    """What evaluates rules and delivers beside serving, unless a process of its own does. Raises BadInput for channels."""
+    if settings.alerts == "off":
+        return None
+    return Alerting(graph, channels_of(settings), clock_of(as_of), settings.url)
+
+
+def worker(settings: Settings, metrics: str, as_of: dt.date | None) -> App:
+    """The app in a process of its own, which ends when the supervisor does, however that ends."""
+    write_logs(settings.log_level)
+    clock.use(settings.zone)  # settings that were handed over have not been read here
+    Thread(target=_end_with_parent, daemon=True).start()
+    stack = ExitStack()
+    atexit.register(stack.close)
+    try:
+        graph = stack.enter_context(opened(settings))
+    except BattlemapError as error:  # the supervisor tries again
+        log.error("a worker can't start: %s", error.text.en)
+        sys.exit(1)
+    return app_of(graph, settings.model_copy(update={"metrics": metrics}), as_of)
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def warm(graph: Graph, day: dt.date) -> None:
+    """Draw one map and ask some questions, so that the first reader waits neither for imports nor for a database
+    that plans its first statements many times slower than later ones."""
+    with suppress(BattlemapError):
+        for customer in overview(graph, day)[:1]:
+            render(battle_map(graph, customer["id"], day), "en", graph.model)
+        asyncio.run(_ask(graph, day))
+    settle()
+
+
+async def _ask(graph: Graph, day: dt.date) -> None:
+    service = Service(graph)
+    caller = Caller(Principal("battlemap", "battlemap", "admin", service.book.version), "en", day)
+    try:
+        for name in WARM:
+            await service.answer(Asked(*EXAMPLES[name]), caller)
+    finally:
+        await service.close()
+
+
+def settle() -> None:
+    """Take what is there by now, schemas above all, out of garbage collection: it stays, and looking through it takes a
+    fifth of a second. An answer is hundreds of objects, which are gone by reference counting before anybody looks."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
+
+
+class _Server(Server):
+    def __init__(self, config: Config, ready: Callable[[], None]):
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+class _Supervisor(Multiprocess):
+    """uvicorn's, which says when all workers answer and forgets the gauges of those that died."""
+
+    def __init__(self, config: Config, sockets: list[socket.socket], metrics: str, ready: Callable[[], None]):
+        super().__init__(config, sockets)
+        self.metrics, self._ready = metrics, ready
+        self._known: set[int | None] = set()
+
+    def init_processes(self) -> None:
+        super().init_processes()
+        if all(process.wait_until_ready(READY_SECONDS) for process in self.processes):
+            self._ready()
+
+    def keep_subprocess_alive(self) -> None:
+        super().keep_subprocess_alive()
+        now = {process.pid for process in self.processes}
+        for pid in self._known - now:
+            mark_process_dead(pid, self.metrics)  # type: ignore[no-untyped-call]
+        self._known = now
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port, before anything else is started. Raises BadInput (code PORT_TAKEN)."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        why = TAKEN if getattr(error, "errno", None) == errno.EADDRINUSE else UNUSABLE
+        raise BadInput(why.fill(host=host, port=port, error=error), "PORT_TAKEN") from error
+    return listening
+
+
+TAKEN = Text(
+    "port {port} on {host} is taken by another program (another Battlemap?); end it, or set --port or BATTLEMAP_PORT",
+    "{host} 的端口 {port} 已被占用(可能是另一个 Battlemap);请结束它,或用 --port、BATTLEMAP_PORT 更换",
+)
+UNUSABLE = Text("cannot listen on {host}:{port}: {error}", "无法监听 {host}:{port}:{error}")

@@ -1,0 +1,78 @@
+"""What one request asks of the graph while the generic executor runs it: its context."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from graphql import GraphQLResolveInfo
+
+from gql.compile.collecting import Collector
+from gql.compile.compiled import Reading, scope, without_python
+from graph.access.keys import Principal
+from graph.access.policy import Policy
+from graph.db.client import Graph
+from graph.query.questions import Stale, question
+from graph.query.wants import Part, Want
+
+if TYPE_CHECKING:
+    from gql.execution.service import Caller, Service
+
+T = TypeVar("T")
+
+
+class Asking:
+    """The context of one request. `stale` is set where the caller's rights have changed: the whole request is asked again then."""
+
+    def __init__(self, service: Service, caller: Caller, policy: Policy):
+        self.service, self.caller, self.policy = service, caller, policy
+        self.stale: Stale | None = None
+        self.kept: dict[Any, Any] = {}
+
+    @property
+    def graph(self) -> Graph:
+        return self.service.graph
+
+    @property
+    def principal(self) -> Principal:
+        assert self.caller.principal is not None
+        return self.caller.principal
+
+    @property
+    def as_of(self) -> dt.date:
+        return self.caller.as_of
+
+    async def rows(self, info: GraphQLResolveInfo[Any], reading: Reading | None = None) -> Any:
+        """What a root field reads: exactly what is wanted of it. Raises BattlemapError."""
+        want = self.wanted(info)
+        return await self.part(
+            lambda made: (reading or self.service.schema.roots[want.field])(made, want), variables_of(info)
+        )
+
+    def wanted(self, info: GraphQLResolveInfo[Any]) -> Want:
+        """What is wanted of a field, without what is worked out in Python."""
+        collector = Collector(info.schema, info.fragments, variables_of(info))
+        return without_python(collector.want(info.parent_type, str(info.path.key), list(info.field_nodes)))
+
+    async def part(self, make: Callable[[Any], Part], variables: dict[str, Any]) -> Any:
+        """The value of one expression, read with what the caller may see."""
+        made = scope(self.graph.model, self.policy, self.caller.lang, typed=True)
+        asked = question(made, [make(made)])
+        try:
+            found = await self.service.asker.ask(asked, variables, self.principal, self.as_of)
+        except Stale as stale:
+            self.stale = stale
+            return None
+        return found[0]
+
+    async def threaded(self, question: Callable[..., T], *arguments: Any) -> T:
+        """Ask in a thread, so that one slow answer doesn't hold up the others."""
+        return await asyncio.to_thread(question, *arguments)
+
+
+def variables_of(info: GraphQLResolveInfo[Any]) -> dict[str, Any]:
+    """The coerced variables."""
+    given: Any = info.variable_values
+    return dict(getattr(given, "coerced", given))

@@ -1,0 +1,355 @@
+"""One GraphQL request, from its document to the bytes of its answer, whoever carries it."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from inspect import isawaitable
+from typing import Any
+
+import orjson
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    execute,
+    get_operation_ast,
+    get_variable_values,
+    parse,
+    specified_rules,
+    validate,
+)
+
+from gql.compile.collecting import skeleton
+from gql.compile.compiled import NotCompiled, Plan, compile
+from gql.compile.context import Asking
+from gql.errors import formatted, refusal, shown
+from gql.execution.feed import Feed
+from gql.execution.limits import TOO_MANY_TOKENS, Limits, check, measure, too_much
+from gql.execution.recent import Recent
+from gql.execution.streaming import Stream
+from gql.schema.allowances import view_key
+from gql.schema.analysis import Analyses
+from gql.schema.schema import SCHEMA, Schema
+from graph.access.keys import AccessBook, Principal
+from graph.access.policy import Policy
+from graph.access.quota import Quota
+from graph.db.client import Graph
+from graph.model.model import MODEL
+from graph.query.questions import Asker, Stale
+from graph.query.wants import Missing
+from graph.words import BadInput, BattlemapError, Lang, QuotaUsed, Text, Unauthenticated
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a client sent: a document, its variables, which of its operations, and extensions."""
+
+    query: str | None
+    variables: dict[str, Any] | None = None
+    operation: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, in which language, and the day that is meant when none is said."""
+
+    principal: Principal | None
+    lang: Lang
+    as_of: dt.date
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`body` is the JSON of the answer; `executed` is False where the document was refused before (no `data` then).
+
+    `code` is that of the first error, `operation` the name of the operation that ran.
+    """
+
+    body: bytes
+    executed: bool
+    code: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    operation: str | None = None
+
+
+class Invalid(Exception):
+    """A document that the schema does not allow, with all that is wrong."""
+
+    def __init__(self, errors: list[GraphQLError]):
+        super().__init__(errors[0].message)
+        self.errors = errors
+
+
+class View:
+    """What callers of one role, or under equal contracts, share: their schema, and the documents that were valid in it."""
+
+    def __init__(self, schema: GraphQLSchema, policy: Policy):
+        self.schema, self.policy = schema, policy
+        self.valid: Recent[bool] = Recent(500)  # text → whether its cost varies with its variables
+        self.plans: Recent[Plan | NotCompiled] = Recent(500)
+
+
+class Service:
+    """Answers requests on a graph: every document within its limits, parsed and validated once, compiled where it can be.
+
+    `book` tells whether a caller may still ask. Close it in the event loop that it was used in.
+    """
+
+    def __init__(self, graph: Graph, limits: Limits | None = None, book: AccessBook | None = None,
+                 analyses: Analyses | None = None):  # fmt: skip
+        self.graph = graph
+        self.limits = limits or Limits()
+        self.schema = SCHEMA if graph.model == MODEL else Schema(graph.model)
+        self.book = book or AccessBook(graph)
+        self.decided: Callable[[], None] = lambda: None  # called after a person decided on two ids
+        self.quota = Quota(graph)
+        self.analyses = analyses
+        self.parsed: Recent[DocumentNode] = Recent(500)
+        self.views: Recent[View] = Recent(50)
+        self._asker: Asker | None = None
+        self._feed: Feed | None = None
+
+    @property
+    def asker(self) -> Asker:
+        """The connections of this event loop."""
+        if self._asker is None:
+            self._asker = Asker(self.graph.connection)
+        return self._asker
+
+    @property
+    def feed(self) -> Feed:
+        """What listeners of this event loop hear."""
+        if self._feed is None:
+            self._feed = Feed(lambda: self.asker)
+        return self._feed
+
+    async def close(self) -> None:
+        if self._feed is not None:
+            self._feed.stop()
+            self._feed = None
+        if self._asker is not None:
+            await self._asker.close()
+            self._asker = None
+
+    async def answer(self, asked: Asked, caller: Caller, read_only: bool = False) -> Outcome:
+        """Run a query or mutation. With `read_only` (GET) a mutation is refused with code MUTATION_BY_GET.
+
+        A subscription is refused with code SUBSCRIPTION. Raises nothing that a client can cause.
+        """
+        try:
+            if caller.principal is not None and caller.principal.contract is not None:
+                await self.quota.take(caller.principal.contract)
+            view, document, operation = self.admitted(asked, caller, True, read_only)
+            return await self._current(asked, caller, view, document, operation)
+        except (BattlemapError, GraphQLError, Invalid) as error:
+            return refused(error, caller)
+
+    async def _current(self, asked: Asked, caller: Caller, view: View, document: DocumentNode,
+                       operation: OperationDefinitionNode) -> Outcome:  # fmt: skip
+        """The answer; where keys or contracts have changed meanwhile, that of the caller as things stand now."""
+        try:
+            return await self._run(asked, caller, view, document, operation)
+        except Stale as stale:
+            await asyncio.to_thread(self.book.refresh, stale.version)
+            assert caller.principal is not None
+            caller = replace(caller, principal=self.book.again(caller.principal))
+            view, document, operation = self.admitted(asked, caller)
+            try:
+                return await self._run(asked, caller, view, document, operation)
+            except Stale:
+                raise BattlemapError(CHANGING, "ACCESS_CHANGING") from None
+
+    async def _run(self, asked: Asked, caller: Caller, view: View, document: DocumentNode,
+                   operation: OperationDefinitionNode) -> Outcome:  # fmt: skip
+        coerced = get_variable_values(
+            view.schema, operation.variable_definitions or (), asked.variables or {}, 20
+        )
+        if isinstance(coerced, list):
+            raise Invalid(coerced)
+        plan = self._plan(asked, caller.lang, view, document, operation, coerced.coerced)
+        if plan is not None:
+            try:
+                values = await self.asker.ask(plan.question, coerced.coerced, caller.principal, caller.as_of)
+                body = b'{"data":' + orjson.dumps(plan.answer(values)) + b"}"
+                return Outcome(body, True, operation=_name(operation))
+            except (Missing, BattlemapError):
+                pass  # the generic executor says where
+        return await self.generic(asked, caller, view, document, operation)
+
+    async def generic(self, asked: Asked, caller: Caller, view: View, document: DocumentNode,
+                      operation: OperationDefinitionNode) -> Outcome:  # fmt: skip
+        """The answer of graphql-core's executor, which reads rows for each root field."""
+        asking = Asking(self, caller, view.policy)
+        found = execute(view.schema, document, **self._how(asked, asking))
+        result = await found if isawaitable(found) else found
+        if asking.stale is not None:
+            raise asking.stale
+        return _outcome(result, operation, caller)
+
+    def _plan(self, asked: Asked, lang: Lang, view: View, document: DocumentNode, operation: OperationDefinitionNode,
+              variables: dict[str, Any]) -> Plan | None:  # fmt: skip
+        """The compiled operation; None where there is none."""
+        key = asked.query, _name(operation), skeleton(variables), lang
+        found = view.plans.get(key)
+        if found is None:
+            found = self._compiled(lang, view, document, operation, variables)
+            view.plans.put(key, found)
+        return found if isinstance(found, Plan) else None
+
+    def _compiled(self, lang: Lang, view: View, document: DocumentNode, operation: OperationDefinitionNode,
+                  variables: dict[str, Any]) -> Plan | NotCompiled:  # fmt: skip
+        try:
+            return compile(view.schema, self.schema.model, self.schema.roots, document, operation, variables,
+                           view.policy, lang)  # fmt: skip
+        except NotCompiled as error:
+            return error
+
+    async def subscribe(self, asked: Asked, caller: Caller) -> AsyncIterator[Outcome]:
+        """Run a subscription: one outcome for each event, and one, not executed, where it is refused or ends."""
+        try:
+            view, document, operation = self.admitted(asked, caller)
+            stream = Stream(self, asked, caller, view, document)
+            async with aclosing(stream.results()) as results:  # type: ignore[type-var]
+                async for result in results:
+                    yield _outcome(result, operation, caller)
+        except (BattlemapError, GraphQLError, Invalid) as error:
+            yield refused(error, caller)
+
+    def cache(self) -> dict[str, int]:
+        """How the cache of documents does: entries, hits and misses."""
+        return {"entries": len(self.parsed), "hits": self.parsed.hits, "misses": self.parsed.misses}
+
+    def view(self, principal: Principal) -> View:
+        """What this caller sees."""
+        key = view_key(principal)
+        found = self.views.get(key)
+        if found is None:
+            policy = Policy(principal.contract)
+            found = View(self.schema.of(principal), policy)
+            self.views.put(key, found)
+        return found
+
+    def admitted(self, asked: Asked, caller: Caller, once: bool = False,
+                  read_only: bool = False) -> tuple[View, DocumentNode, OperationDefinitionNode]:  # fmt: skip
+        """The caller's view, the document, within limits and valid there, and the operation that is meant.
+
+        With `once` a subscription is refused, with `read_only` a mutation.
+
+        Raises Unauthenticated, BattlemapError, GraphQLError, Invalid.
+        """
+        if caller.principal is None:
+            raise Unauthenticated(NEEDS_KEY)
+        view = self.view(caller.principal)
+        document, operation = self._document(asked)
+        if once and operation.operation is OperationType.SUBSCRIPTION:
+            raise BattlemapError(SUBSCRIPTION, "SUBSCRIPTION")
+        if read_only and operation.operation is OperationType.MUTATION:
+            raise BattlemapError(BY_GET, "MUTATION_BY_GET")
+        self._check(view, document, asked)
+        return view, document, operation
+
+    def _document(self, asked: Asked) -> tuple[DocumentNode, OperationDefinitionNode]:
+        """The parsed document and the operation that is meant. Raises GraphQLError or BattlemapError."""
+        if not asked.query:
+            raise BadInput(NO_QUERY)
+        document = self.parsed.get(asked.query)
+        if document is None:
+            document = parse_within(asked.query, self.limits)
+            self.parsed.put(asked.query, document)
+        operation = get_operation_ast(document, asked.operation)
+        if operation is None:
+            raise BattlemapError(NO_OPERATION, "OPERATION")
+        return document, operation
+
+    def _check(self, view: View, document: DocumentNode, asked: Asked) -> None:
+        """Limits and validation, once for each document; its cost again where variables decide it."""
+        assert asked.query is not None
+        varies = view.valid.get(asked.query)
+        if varies is None or varies:
+            measured = measure(document, view.schema, asked.variables)
+            check(measured, self.limits)
+        if varies is None:
+            errors = validate(view.schema, document, specified_rules, 20)
+            if errors:
+                raise Invalid(errors)
+            view.valid.put(asked.query, measured.varies)
+
+    def _how(self, asked: Asked, asking: Asking) -> dict[str, Any]:
+        return {
+            "context_value": asking,
+            "variable_values": asked.variables or {},
+            "operation_name": asked.operation,
+        }
+
+
+def parse_within(text: str, limits: Limits) -> DocumentNode:
+    """The parsed document. Raises GraphQLError (syntax), or BattlemapError (LIMIT) for too many tokens."""
+    try:
+        return parse(text, max_tokens=limits.tokens)
+    except GraphQLError as error:
+        if "more than" in error.message and "tokens" in error.message:
+            raise too_much("tokens", limits.tokens, f"> {limits.tokens}", TOO_MANY_TOKENS) from error
+        raise
+
+
+def refused(error: Exception, caller: Caller) -> Outcome:
+    """The answer to a request that does not run."""
+    if isinstance(error, BattlemapError):
+        headers = dict(HEADERS.get(error.code, {}))
+        if isinstance(error, QuotaUsed):
+            headers["Retry-After"] = str(error.seconds)
+        return Outcome(refusal(error, caller.lang, caller.request_id), False, error.code, headers)
+    errors = error.errors if isinstance(error, Invalid) else [error]
+    return _without_data(errors, caller)  # type: ignore[arg-type]
+
+
+def _without_data(errors: list[GraphQLError], caller: Caller) -> Outcome:
+    listed = formatted(errors, caller.request_id)
+    return Outcome(orjson.dumps({"errors": listed}), False, listed[0]["extensions"]["code"])
+
+
+def _outcome(result: ExecutionResult, operation: OperationDefinitionNode, caller: Caller) -> Outcome:
+    """An executed answer; variables that can't be coerced give one that was not executed."""
+    # in the order of the document, not in that in which they happened
+    errors = sorted(result.errors or [], key=_place)
+    if result.data is None and errors and not any(error.path for error in errors):
+        return _without_data(errors, caller)
+    listed = formatted((shown(error, caller.lang) for error in errors), caller.request_id)
+    answer = {"data": result.data} | ({"errors": listed} if listed else {})
+    code = listed[0]["extensions"]["code"] if listed else None
+    return Outcome(orjson.dumps(answer), True, code, operation=_name(operation))
+
+
+def _place(error: GraphQLError) -> list[tuple[int, int]]:
+    return [(at.line, at.column) for at in error.locations or ()]
+
+
+def _name(operation: OperationDefinitionNode) -> str | None:
+    return operation.name.value if operation.name else None
+
+
+SUBSCRIPTION = Text(
+    "a subscription is asked for over a websocket (protocol graphql-transport-ws), or with Accept: text/event-stream",
+    "订阅请使用 WebSocket(协议 graphql-transport-ws),或以 Accept: text/event-stream 请求",
+)
+BY_GET = Text("a mutation is sent by POST, not by GET", "变更操作请使用 POST,不能使用 GET")
+NEEDS_KEY = Text(
+    "this needs a key: send it as `Authorization: Bearer KEY` or `X-API-Key: KEY`; `battlemap keys make` makes one",
+    "需要密钥:请以 Authorization: Bearer 密钥 或 X-API-Key: 密钥 发送;可用 battlemap keys make 创建",
+)
+HEADERS = {"MUTATION_BY_GET": {"Allow": "POST"}, "UNAUTHENTICATED": {"WWW-Authenticate": "Bearer"}}
+CHANGING = Text("access rights are changing right now; send this again", "访问权限正在变更;请重新发送")
+NO_QUERY = Text('query: this is missing; send {"query": "…"}', '缺少 query;请发送 {"query": "…"}')
+NO_OPERATION = Text(
+    "operationName: say which operation of the document is to run, by its name in the document",
+    "operationName:请指明要执行文档中的哪个操作",
+)

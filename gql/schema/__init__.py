@@ -1,0 +1,1 @@
+"""The GraphQL schema: types, lists, filters, mutations and subscriptions, derived from the model; what a role or contract opens."""

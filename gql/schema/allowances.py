@@ -1,0 +1,197 @@
+"""Which fields of the schema a role or a data contract opens: what each reads, told once."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from graphql import GraphQLInputObjectType, GraphQLObjectType, GraphQLSchema
+
+from gql.compile.collecting import python_name
+from gql.compile.visibility import visible
+from gql.schema.list_fields import LISTINGS, Listing
+from graph.access.contracts import Contract
+from graph.access.keys import Principal
+from graph.access.policy import Policy
+from graph.model.model import Model
+from graph.query.listings import fields_of, owners
+from graph.query.readings import relations, snake, type_of
+
+# What the fields of hand-written types read: labels, relationship types, or fields of them; all must be open.
+READS: dict[str, tuple[str, ...]] = {
+    "BattleMap.customer": ("Organization",), "BattleMap.asOf": (), "BattleMap.decisionChain": ("Person", "WORKS_AT"),
+    "BattleMap.suppliers": ("SUPPLIES",), "BattleMap.distributors": ("DISTRIBUTES_TO",), "BattleMap.serviceProviders": ("SERVES",),
+    "BattleMap.recommendations": ("FITS", "FITS.rank"), "BattleMap.excludedPartners": ("EXCLUDED", "EXCLUDED.rank"),
+    "BattleMap.kols": ("ADVISES", "Person", "KOL"), "BattleMap.signals": ("Signal", "SIGNALS"),
+    "BattleMap.opportunities": ("Opportunity", "OPENED"),
+    "Decider.person": ("Person",), "Decider.title": ("WORKS_AT.title", "Person.title"),
+    "Decider.decisions": ("DECIDES", "Opportunity", "OPENED"), "Decider.influence": ("INFLUENCES_DECISION.score",),
+    "Decider.rank": ("INFLUENCES_DECISION.rank",), "Decider.veto": ("HAS_VETO",), "Decider.vetoScopes": ("HAS_VETO.scope",),
+    "Decider.hidden": ("INFLUENCES_DECISION.hidden",), "Decider.lastTouched": ("Engagement.at", "TOOK_PART", "Engagement.kind"),
+    "Decider.daysSinceTouched": ("Engagement.at", "TOOK_PART", "Engagement.kind"),
+    "Decider.engagements": ("Engagement", "TOOK_PART", "Engagement.kind", "Engagement.at"),
+    "Decision.opportunity": ("Opportunity",), "Decision.role": ("DECIDES.role",), "Decision.weight": ("DECIDES.weight",),
+    "Decision.stance": ("DECIDES.stance",), "Decision.veto": ("HAS_VETO",), "Decision.influence": ("INFLUENCES_DECISION.score",),
+    "Decision.rank": ("INFLUENCES_DECISION.rank",), "Decision.hidden": ("INFLUENCES_DECISION.hidden",),
+    "Satisfaction.*": ("RATED.score", "RATED.at"),
+    "Incumbent.partner": ("Organization",), "Incumbent.role": (), "Incumbent.since": ("edge.valid_from",),
+    "Incumbent.productLines": ("edge.product_line",), "Incumbent.satisfaction": ("RATED.score", "RATED.at"),
+    "Incumbent.lastJointVisit": ("Engagement.at", "Engagement.kind", "WITH", "ABOUT"),
+    "Recommendation.partner": (), "Recommendation.role": (), "Recommendation.rank": (), "Recommendation.incumbent": (
+        "SUPPLIES", "DISTRIBUTES_TO", "SERVES"),
+    "Recommendation.probability": ("FITS.probability",), "Recommendation.reasons": ("FITS.reasons", "FITS.reasons_zh"),
+    "Recommendation.basis": ("FITS.basis",), "Recommendation.whyNot": ("FITS.why_not", "FITS.why_not_zh"),
+    "ExcludedPartner.partner": (), "ExcludedPartner.role": (), "ExcludedPartner.rank": (),
+    "ExcludedPartner.kinds": ("EXCLUDED.kinds",), "ExcludedPartner.reasons": ("EXCLUDED.reasons", "EXCLUDED.reasons_zh"),
+    "Expert.person": ("Person",), "Expert.consultations": ("Engagement", "Engagement.kind", "Engagement.at", "TOOK_PART", "ABOUT"),
+    "Expert.lastConsultation": ("Engagement.kind", "Engagement.at", "TOOK_PART", "ABOUT"),
+    "LocalText.*": (), "PageInfo.*": (), "Total.*": (), "SearchHit.*": (), "Highlight.*": (), "Piece.*": (),
+}  # fmt: skip
+INCUMBENTS = ("SUPPLIES", "DISTRIBUTES_TO", "SERVES")
+OPEN_ROOTS = {"battleMap", "node", "nodes", "search"}
+
+
+def for_contract(schema: GraphQLSchema, model: Model, contract: Contract) -> GraphQLSchema:
+    """The schema of a partner under this contract."""
+    opened = _Opened(schema, model, contract)
+    return visible(schema, opened.keeps, opened.keeps_argument)
+
+
+def for_role(schema: GraphQLSchema, role: str, may: dict[str, frozenset[str]]) -> GraphQLSchema:
+    """The schema of an employee: all that can be read, and the changes that the role may make."""
+    return visible(schema, partial(_role_keeps, role, may))
+
+
+def _role_keeps(role: str, may: dict[str, frozenset[str]], type: str, field: str) -> bool:
+    return type != "Mutation" or role in may.get(field, frozenset())
+
+
+def view_key(principal: Principal) -> Any:
+    """Callers with equal keys see the same schema, and share compiled documents."""
+    return principal.role if principal.contract is None else Policy(principal.contract).key
+
+
+class _Opened:
+    """What a contract opens of a schema."""
+
+    def __init__(self, schema: GraphQLSchema, model: Model, contract: Contract):
+        self.schema, self.model, self.contract, self.policy = schema, model, contract, Policy(contract)
+        self.edges = {type_of(edge): edge for edge in model.edges.values()}
+        self.inputs = {
+            f"{listing.name}{ending}": listing
+            for listing in LISTINGS
+            for ending in ("Filter", "Order", "Grouping")
+        }
+        self.connections = {
+            f"{listing.name}{ending}" for listing in LISTINGS for ending in ("Connection", "Edge")
+        }
+
+    def keeps(self, type: str, field: str) -> bool:
+        if type in ("Mutation", "Subscription"):
+            return False
+        if type == "Query":
+            return self._root(field)
+        if type in self.model.nodes or type == "Party":
+            return self._node(type, field)
+        if type.endswith("Profile"):
+            return self.policy.allows(type.removesuffix("Profile"), self._name(type, field))
+        if type in self.edges:
+            return self._edge(type, field)
+        if type in self.inputs:
+            return self._input(type, field)
+        if f"{type}.{field}" in READS or f"{type}.*" in READS:
+            return all(map(self._reads, READS.get(f"{type}.{field}", READS.get(f"{type}.*", ()))))
+        if type.endswith("RelationOrder") or type == "RatingOrder":
+            edge = self.edges.get(type.removesuffix("Order"))
+            return edge is not None and self.policy.allows(edge.type, field.lower())
+        known: Any = self.schema.type_map[type]
+        # objects that are worked out are for employees
+        return not isinstance(known, GraphQLObjectType) or type in self.connections
+
+    def keeps_argument(self, field: str, name: str) -> bool:
+        """A partner sees today; where only counts may be seen, nothing can be picked out."""
+        if name == "asOf":
+            return False
+        return self.contract.level != "counts" or not (field.startswith("Query.") and name == "filter")
+
+    def _root(self, field: str) -> bool:
+        listing = next(
+            (
+                x
+                for x in LISTINGS
+                if python_name(field, self._field("Query", field)) in (x.field, f"{snake(x.name)}_totals")
+            ),
+            None,
+        )
+        if listing is None:
+            return field in OPEN_ROOTS and self.contract.level != "counts"
+        rows = not field.endswith("Totals")
+        if self.contract.level == "counts" and rows:
+            return False
+        if self.contract.level == "overlap" and listing.name != "Customer":
+            return False
+        return any(self._labelled(listing, label) for label in listing.labels)
+
+    def _labelled(self, listing: Listing, label: str) -> bool:
+        """Whether a list may tell of nodes that wear the label: both what they are and that they play the role."""
+        return self.policy.allows(self.model.nodes[label].identity) and self.policy.shows_role(
+            self.model, label
+        )
+
+    def _node(self, type: str, field: str) -> bool:
+        labels = [type] if type in self.model.nodes else ["Organization", "Person"]
+        name = self._name(type, field)
+        return any(self._of_label(label, name) for label in labels)
+
+    def _of_label(self, label: str, name: str) -> bool:
+        if not self.policy.allows(label):
+            return False
+        if name in ("id", "roles"):
+            return True
+        declared = self.model.nodes[label].fields
+        if name in declared:
+            return self.policy.allows(label, name)
+        if any(snake(role.label) == name for role in self.model.roles(label)):
+            return True  # empty profiles fall away by themselves
+        related = relations(self.model, label).get(name)
+        return related is not None and self.contract.level == "full" and self.policy.allows(related[0].type)
+
+    def _edge(self, type: str, field: str) -> bool:
+        edge, name = self.edges[type], self._name(type, field)
+        return self.policy.allows(edge.type) and (
+            name in ("source", "target") or self.policy.allows(edge.type, name)
+        )
+
+    def _input(self, type: str, field: str) -> bool:
+        listing = self.inputs[type]
+        name = (
+            python_name(field, self._field(type, field))
+            if isinstance(self.schema.type_map[type], GraphQLInputObjectType)
+            else field.lower()
+        )
+        if name in ("and", "or", "not", "id", "role"):
+            return True
+        if name == "text":
+            return all(self._field_of(listing, each) for each in ("name", "name_en"))
+        return self._field_of(listing, name)
+
+    def _field_of(self, listing: Listing, name: str) -> bool:
+        """A field of a list's nodes is open where it is for every label that has it."""
+        if name not in fields_of(self.model, listing.labels):
+            return False
+        return all(self.policy.allows(owner, name) for owner in owners(self.model, listing.labels, name))
+
+    def _reads(self, what: str) -> bool:
+        name, _, field = what.partition(".")
+        if name == "edge":
+            return all(self.policy.allows(edge, field) for edge in INCUMBENTS if self.policy.allows(edge))
+        if self.contract.level != "full" and name != "Organization":
+            return False
+        return self.policy.allows(name, field or None)
+
+    def _name(self, type: str, field: str) -> str:
+        return python_name(field, self._field(type, field))
+
+    def _field(self, type: str, field: str) -> Any:
+        known: Any = self.schema.type_map[type]
+        return known.fields[field]

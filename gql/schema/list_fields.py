@@ -1,0 +1,161 @@
+"""Relay connections of the lists that there are, and their totals, derived from the model."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from types import GenericAlias
+from typing import Annotated, Any
+
+import strawberry
+from strawberry import relay
+from strawberry.types.base import StrawberryOptional
+
+from gql.schema.filter_inputs import Inputs
+from gql.types import Declared, Direction, Party, described, said
+from graph.model.model import PARTNERS
+from graph.query import listings
+from graph.query.wants import Part, Scope, Want
+from graph.words import Text
+
+First = Annotated[
+    int | None,
+    strawberry.argument(
+        description="at most this many, 1 to 100, from the start; 20 where `last` is not given either / 从头起的数量,1 至 100"
+    ),
+]
+After = Annotated[str | None, strawberry.argument(description="those after this cursor / 此游标之后")]
+Last = Annotated[
+    int | None,
+    strawberry.argument(description="at most this many, 1 to 100, from the end / 从末尾起的数量,1 至 100"),
+]
+Before = Annotated[str | None, strawberry.argument(description="those before this cursor / 此游标之前")]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list at the root: its field, the name of its types, the labels that its nodes wear, and what its totals are by."""
+
+    field: str
+    name: str
+    labels: tuple[str, ...]
+    text: Text
+    by: tuple[str, ...] = ()
+    summed: str | None = None
+
+
+LISTINGS = (
+    Listing("customers", "Customer", ("Customer",), Text("customers", "客户"), ("region", "industry", "tier"), "revenue"),
+    Listing("partners", "Partner", PARTNERS, Text("partners", "伙伴"), ("role", "region", "industry")),
+    Listing("people", "Person", ("Person",), Text("people", "人员")),
+    Listing("opportunities", "Opportunity", ("Opportunity",), Text("opportunities", "商机"),
+            ("status", "stage", "product_line"), "amount"),
+    Listing("signals", "Signal", ("Signal",), Text("signals", "信号"), ("kind",)),
+    Listing("engagements", "Engagement", ("Engagement",), Text("engagements", "互动"), ("kind",)),
+    Listing("assets", "Asset", ("Asset",), Text("installed equipment", "设备"), ("vendor", "model")),
+    Listing("maintenance_records", "MaintenanceRecord", ("MaintenanceRecord",), Text("maintenance records", "维修记录"),
+            ("severity", "fault_code")),
+    Listing("alerts", "Alert", ("Alert",), Text("alerts: cases that rules found", "预警:规则发现的案例"), ("status", "intent", "outcome")),
+    Listing("rules", "Rule", ("Rule",), Text("rules", "规则")),
+    Listing("scoring_runs", "ScoringRun", ("ScoringRun",), Text("scoring runs", "评分批次")),
+    Listing("sources", "Source", ("Source",), Text("data sources", "数据源")),
+)  # fmt: skip
+
+
+@strawberry.type(description="One group of a total / 一组汇总")
+class Total:
+    key: str | None = said("what the group has in common; null where it is not known", "分组值;未知时为空")
+    count: int | None = said("how many; null where it is withheld", "数量;隐去时为空")
+    sum: float | None = said(
+        "sum of the amount that is summed (revenue, amount)", "合计金额(年营收、商机金额)", "CNY"
+    )
+    suppressed: bool = said("withheld, as few stand behind it", "因数量过少而隐去")
+
+
+def connection_type(listing: Listing) -> Any:
+    """`{Name}Connection` and `{Name}Edge`."""
+    node = (
+        relay.Node if listing is ANY else Party if len(listing.labels) > 1 else Declared(_identity(listing))
+    )
+    edge = type(f"{listing.name}Edge", (), {
+        "__annotations__": {"cursor": str, "node": Any}, "cursor": said("place in the list", "游标"),
+        "node": said("the node", "节点", graphql_type=node)})  # fmt: skip
+    edges = strawberry.type(edge, description=f"One of a page / 一项: {described(listing.text)}")
+    made = type(f"{listing.name}Connection", (), {
+        "__annotations__": {"edges": Any, "nodes": Any, "page_info": relay.PageInfo, "total_count": int},
+        "edges": said("the page, with cursors", "本页(含游标)", graphql_type=GenericAlias(list, (edges,))),
+        "nodes": said("the page, without cursors", "本页节点", graphql_type=GenericAlias(list, (node,))),
+        "page_info": said("whether there are more, before and after", "分页信息"),
+        "total_count": said("how many in all; counted only when asked", "总数,仅在查询时统计")})  # fmt: skip
+    return strawberry.type(made, description=f"A page / 分页: {described(listing.text)}")
+
+
+def _identity(listing: Listing) -> str:
+    return "Organization" if listing.name == "Customer" else listing.labels[0]
+
+
+def list_field(listing: Listing, inputs: Inputs) -> Any:
+    """The root field of a list."""
+    filter, order = inputs.filter(listing.name, listing.labels), inputs.order(listing.name, listing.labels)
+
+    async def resolve(info: strawberry.Info, first: First = 20, after: After = None, last: Last = None,
+                      before: Before = None, filter: Any = None, order_by: Any = None,
+                      direction: Direction = Direction.ASC) -> Any:  # fmt: skip
+        return await info.context.rows(info._raw_info)
+
+    resolve.__annotations__ |= {"filter": filter | None, "order_by": order | None}
+    meaning = described(Text(f"{listing.text.en}, page by page", f"{listing.text.zh},分页"))
+    return strawberry.field(
+        resolver=resolve, description=meaning, graphql_type=StrawberryOptional(connection_type(listing))
+    )
+
+
+def total_field(listing: Listing, inputs: Inputs) -> Any:
+    """The root field of a list's totals."""
+    members = enum.Enum(f"{listing.name}Grouping", {by.upper(): by for by in listing.by})  # type: ignore[misc]
+    grouping = strawberry.enum(members, description="What to group by / 分组依据")
+    filter = inputs.filter(listing.name, listing.labels)
+
+    async def resolve(info: strawberry.Info, by: Any, filter: Any = None) -> list[Total] | None:
+        rows: list[Total] | None = await info.context.rows(info._raw_info)
+        return rows
+
+    resolve.__annotations__ |= {"by": grouping, "filter": filter | None}
+    meaning = described(Text(f"How many {listing.text.en} there are, by group", f"{listing.text.zh}分组统计"))
+    return strawberry.field(resolver=resolve, description=meaning)
+
+
+ANY = Listing("nodes_by_label", "Node", (), Text("nodes of a label", "某一标签的节点"))
+
+
+def any_field(labels: Any) -> Any:
+    """The root field that lists the nodes of any label."""
+
+    async def resolve(info: strawberry.Info, label: Any, first: First = 20, after: After = None,
+                      last: Last = None, before: Before = None) -> Any:  # fmt: skip
+        return await info.context.rows(info._raw_info)
+
+    resolve.__annotations__["label"] = labels
+    meaning = "Nodes of a label, page by page / 按标签列出节点"
+    return strawberry.field(
+        resolver=resolve, description=meaning, graphql_type=StrawberryOptional(connection_type(ANY))
+    )
+
+
+def any_part(scope: Scope, want: Want) -> Part:
+    """How the nodes of a label are read."""
+    return listings.connection(scope, "NodeConnection", (want.args["label"].value,), want)
+
+
+def list_part(listing: Listing) -> Any:
+    """How a list is read."""
+    return lambda scope, want: listings.connection(scope, f"{listing.name}Connection", listing.labels, want)
+
+
+def total_part(listing: Listing) -> Any:
+    """How totals are read."""
+
+    def part(scope: Scope, want: Want) -> Part:
+        return listings.totals(scope, listing.labels, want, listing.summed)
+
+    return part

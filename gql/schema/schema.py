@@ -1,0 +1,145 @@
+"""The GraphQL schema of a model: what front ends can ask."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+from typing import Annotated, Any
+
+import strawberry
+from graphql import GraphQLSchema
+
+from gql.compile.compiled import Reading
+from gql.compile.context import Asking
+from gql.compile.rows import read_rows
+from gql.ids import raw_id
+from gql.scalars import OVERRIDES
+from gql.schema import alert_types as alerts
+from gql.schema import analysis, history
+from gql.schema.allowances import for_contract, for_role
+from gql.schema.filter_inputs import Inputs
+from gql.schema.list_fields import (
+    LISTINGS,
+    any_field,
+    any_part,
+    list_field,
+    list_part,
+    total_field,
+    total_part,
+)
+from gql.schema.map_types import BattleMap
+from gql.schema.mutations import MAY, mutation_type, version
+from gql.schema.nodes import node, nodes, search
+from gql.schema.subscriptions import SUBSCRIPTION
+from gql.types import DERIVED, AsOf, Derived, Locale, described
+from graph.access.keys import Principal
+from graph.battle_map import map_readings
+from graph.battle_map.reading import UNKNOWN_CUSTOMER
+from graph.model.model import MODEL, Model
+from graph.query.readings import snake
+from graph.query.wants import Part, Scope, Want
+from graph.store import writers as store
+from graph.words import NotFound
+
+CustomerId = Annotated[
+    strawberry.ID,
+    strawberry.argument(description="id of the customer, or its number in the source / 客户编号"),
+]
+Spoken = Annotated[
+    Locale | None,
+    strawberry.argument(
+        description="language of each `text`; default: that of the request / text 的语言,默认请求语言"
+    ),
+]
+Info = strawberry.Info
+
+
+class Schema:
+    """The schema of one model, and how each root field that the database answers is read."""
+
+    def __init__(self, model: Model = MODEL):
+        self.model = model
+        self.types = DERIVED if model == MODEL else Derived(model, DERIVED)
+        with self.types.building():
+            self.strawberry = strawberry.Schema(
+                query=self._query(),
+                mutation=mutation_type(self.types),
+                subscription=SUBSCRIPTION,
+                types=list(self.types.nodes.values()),
+                scalar_overrides=OVERRIDES,
+            )
+        self.core: GraphQLSchema = self.strawberry._schema
+        read_rows(self.core)
+        self.roots: dict[str, Reading] = {"battle_map": battle_map, "nodes_by_label": any_part}
+        for listing in LISTINGS:
+            self.roots[listing.field] = list_part(listing)
+            if listing.by:
+                self.roots[f"{snake(listing.name)}_totals"] = total_part(listing)
+
+    def as_str(self) -> str:
+        return self.strawberry.as_str()
+
+    def _query(self) -> Any:
+        inputs = Inputs(self.types)
+        namespace: dict[str, Any] = {"__annotations__": {}, "__module__": __name__, "battle_map": MAP}
+        for listing in LISTINGS:
+            namespace[listing.field] = list_field(listing, inputs)
+            if listing.by:
+                namespace[f"{snake(listing.name)}_totals"] = total_field(listing, inputs)
+        for name, (resolver, text) in (analysis.FIELDS | history.FIELDS | alerts.FIELDS).items():
+            namespace[name] = strawberry.field(resolver=resolver, description=described(text))
+        namespace |= {"node": node, "nodes": nodes, "search": search, "version": version}
+        namespace["nodes_by_label"] = any_field(self._labels())
+        return strawberry.type(type("Query", (), namespace))
+
+    def _labels(self) -> Any:
+        served = [n.label for n in self.model.nodes.values() if n.identity in self.types.nodes]
+        members = enum.Enum("NodeLabel", {label: label for label in served})  # type: ignore[misc]
+        return strawberry.enum(members, description="Labels of nodes / 节点标签")
+
+    def of(self, principal: Principal) -> GraphQLSchema:
+        """The schema that a caller sees."""
+        if principal.contract is not None:
+            return for_contract(self.core, self.model, principal.contract)
+        return for_role(self.core, principal.role, MAY)
+
+
+async def _map(
+    info: Info, customer_id: CustomerId, as_of: AsOf = None, locale: Spoken = None
+) -> BattleMap | None:
+    asking: Asking = info.context
+    id = raw_id(customer_id, "Organization")
+    found = await asking.rows(info._raw_info)
+    if found is None and asking.stale is None:
+        stands = (await asking.threaded(store.where, asking.graph, "Organization", [id])).get(id, id)
+        if stands != id:  # the id was merged into another one
+            id = stands
+            found = await asking.rows(
+                info._raw_info, lambda scope, want: map_readings.battle_map(scope, want, lambda _: stands)
+            )
+    if found is None:
+        raise NotFound(UNKNOWN_CUSTOMER.fill(id=id))
+    found.id = id, as_of or asking.as_of
+    return found  # type: ignore[no-any-return]
+
+
+MAP = strawberry.field(
+    resolver=_map, name="battleMap", description="The battle map of a customer / 客户的生态作战地图"
+)
+
+
+def battle_map(scope: Scope, want: Want) -> Part:
+    """How a battle map is read: its customer by global id or number."""
+    return map_readings.battle_map(scope, want, lambda given: raw_id(given, "Organization"))
+
+
+SCHEMA = Schema()
+
+
+def own_types() -> set[str]:
+    """Names of the types that the schema has for itself, which no label of an extension can have."""
+    return {name for name in SCHEMA.core.type_map if not name.startswith("__")} - set(MODEL.nodes)
+
+
+if __name__ == "__main__":  # rewrites the committed schema
+    (Path(__file__).resolve().parents[2] / "schema.graphql").write_text(SCHEMA.as_str() + "\n", "utf-8")

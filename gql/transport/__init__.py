@@ -1,0 +1,1 @@
+"""GraphQL transports: HTTP, server-sent events, websockets, media types, and the GraphiQL page."""

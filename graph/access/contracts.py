@@ -1,0 +1,119 @@
+"""Data contracts: what a partner may see, for what purpose and until when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from graph.access.contract_file import Fields, Level, Terms
+from graph.db.as_of import valid
+from graph.db.client import Graph
+from graph.model.model import EdgeType, Model, NodeType
+from graph.store import writers as store
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One version of a published contract, as `graph/access/policy.py` compiles it into the statements that read.
+
+    `customers`: ids of the customers that it is about; None means those that the partner supplies, distributes to
+    or serves today. `rows`: names of `graph.policy.SCOPES`. `fields`: label or relationship type → property names;
+    a relationship type that is not a key is not seen at all. `quota`: requests a day.
+    """
+
+    id: str
+    version: int
+    partner: str
+    purpose: str
+    until: dt.date
+    level: Level
+    quota: int | None
+    customers: frozenset[str] | None
+    rows: frozenset[str]
+    fields: Mapping[str, frozenset[str]]
+
+
+def givable(model: Model) -> dict[str, NodeType | EdgeType]:
+    """What a contract may name: labels and relationship types of the ecosystem, none of our own records."""
+    nodes = {label: n for label, n in model.nodes.items() if n.layer != "system"}
+    edges = {e.type: e for e in model.edges.values() if all(end in nodes for pair in e.ends for end in pair)}
+    return nodes | edges
+
+
+def givable_fields(declared: NodeType | EdgeType) -> frozenset[str]:
+    """Names of the fields that may be given: personal data never."""
+    return frozenset(name for name, f in declared.fields.items() if not f.private)
+
+
+def granted(model: Model, terms: Terms, levels: Iterable[str] = ()) -> dict[str, frozenset[str]]:
+    """Label or relationship type → the fields that the terms give to a partner who holds certificates of these levels.
+
+    What the model does not have, or no longer lets out, is left out: extensions come and go.
+    """
+    given = [terms.fields, _certified(model, terms, levels)]
+    known, found = givable(model), dict[str, frozenset[str]]()
+    for name, names in (item for fields in given for item in fields.items()):
+        if name in known:
+            found[name] = found.get(name, frozenset()) | _names(known[name], names)
+    return found
+
+
+def _names(declared: NodeType | EdgeType, names: list[str]) -> frozenset[str]:
+    """`all` is what sources tell: what our scoring says of a party has to be named."""
+    may = givable_fields(declared)
+    if names != ["all"]:
+        return may & set(names)
+    return may if getattr(declared, "derived", False) else frozenset(
+        name for name in may if not declared.fields[name].derived
+    )  # fmt: skip
+
+
+def _certified(model: Model, terms: Terms, levels: Iterable[str]) -> Fields:
+    """What holding certificates of these levels adds."""
+    order = model.nodes["Certificate"].fields["level"].choices
+    if terms.certified is None or terms.certified.level not in order:
+        return {}
+    enough = order[order.index(terms.certified.level) :]
+    return terms.certified.fields if any(level in enough for level in levels) else {}
+
+
+PUBLISHED = """MATCH (d:DataContract {status: 'published'}) WHERE d.scope IS NOT NULL AND d.expires > $day
+    RETURN d.version AS version, d.scope AS terms ORDER BY d.id"""
+CERTIFICATES = f"""UNWIND $partners AS partner
+    MATCH (:Organization {{id: partner}})<-[w:WORKS_AT]-(:Engineer)-[h:HOLDS]->(c:Certificate)
+    WHERE c.expires > $day AND {valid("w")} AND {valid("h")}
+    RETURN partner, collect(DISTINCT c.level) AS levels"""
+
+
+def contracts_in_force(graph: Graph, day: dt.date) -> dict[str, Contract]:
+    """Id → contract, of those that are published and not over on a day, with what certificates open on that day.
+
+    Parties that were merged since count under the ids that stand for them now.
+    """
+    rows = [
+        (row["version"], Terms.model_validate_json(row["terms"])) for row in graph.read(PUBLISHED, day=day)
+    ]
+    return {contract.id: contract for contract in made_of(graph, rows, day)}
+
+
+def made_of(graph: Graph, rows: list[tuple[int, Terms]], day: dt.date) -> list[Contract]:
+    """Contracts of (version, terms), with what certificates open on the day."""
+    if not rows:
+        return []
+    partners = {terms.partner for _, terms in rows}
+    customers = {id for _, terms in rows for id in terms.listed or ()}
+    home = store.where(graph, "Person", partners) | store.where(graph, "Organization", partners | customers)
+    held = graph.read(CERTIFICATES, partners=sorted(home[p] for p in partners if p in home), day=day)
+    levels = {row["partner"]: row["levels"] for row in held}
+    return [_contract(graph.model, version, terms, home, levels) for version, terms in rows]
+
+
+def _contract(
+    model: Model, version: int, terms: Terms, home: Mapping[str, str], levels: Mapping[str, list[str]]
+) -> Contract:
+    partner = home.get(terms.partner, terms.partner)
+    listed = None if terms.listed is None else frozenset(home[id] for id in terms.listed if id in home)
+    fields = granted(model, terms, levels.get(partner, ()))
+    return Contract(terms.id, version, partner, terms.purpose, terms.until, terms.level, terms.quota, listed,
+                    frozenset(terms.rows), fields)  # fmt: skip

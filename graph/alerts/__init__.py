@@ -1,0 +1,1 @@
+"""Alerts: cases, what waits to be delivered, the feed of signals that rules look at, and what people do with them."""

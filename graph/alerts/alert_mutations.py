@@ -1,0 +1,307 @@
+"""What people do with alerts: acknowledge, assign, snooze and close them; and the steps of rules, as changes.
+
+An outcome tells how good the rules are that found the case, and which partners were worth bringing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import yaml
+from neo4j import ManagedTransaction
+from pydantic import ValidationError
+
+from graph.alerts.cases import DELIVER, Push, delivery
+from graph.clock import now
+from graph.db.client import Graph
+from graph.db.transactions import Row, plain, run
+from graph.model.model import ALERT_OUTCOMES, PARTNERS, Model
+from graph.model.records import EdgeRecord, NodeRecord
+from graph.mutations.changes import (
+    Author,
+    Fault,
+    Refused,
+    change,
+    check_version,
+    digest,
+    fault,
+    note,
+    take_turns,
+)
+from graph.mutations.checks import Checks, Found
+from graph.query.wants import Part, Scope, Slot
+from graph.rules import rule_lifecycle as rule_steps
+from graph.rules.rule_checks import problems
+from graph.rules.rule_file import RuleFile
+from graph.store.events import News
+from graph.store.upserts import Upsert
+from graph.words import BadInput, NotFound, Text
+from graph.yaml_lines import mistakes
+from graph.yaml_reading import TooMuch, read
+
+ALERT = "MATCH (a:Alert {id: $id}) SET a.status = a.status RETURN a {.*} AS alert"
+SET = "MATCH (a:Alert {id: $id}) SET a += $values"
+END_WINDOW = "MATCH (w:CaseWindow {alert: $id}) SET w.until = null"
+DROP = """MATCH (d:Delivery {alert: $id, status: 'queued', kind: 'reminder'}) WHERE d.leased IS NULL
+SET d.status = 'dropped', d.due = null"""
+CHANNELS = """MATCH (d:Delivery {alert: $id}) WHERE d.kind IN ['opened', 'more', 'reminder']
+RETURN d.channel AS channel, max(d.number) AS number ORDER BY channel"""
+JUDGED, CONFIRMED = ["won", "useful", "not_useful", "false_alarm"], ["won", "useful"]
+JUDGE = """UNWIND $rules AS id MATCH (r:Rule {id: id})
+WITH r, COLLECT { MATCH (a:Alert {status: 'closed'}) WHERE r.id IN a.rules AND a.outcome IN $judged RETURN a.outcome } AS outcomes
+WITH r, size(outcomes) AS judged, size([o IN outcomes WHERE o IN $confirmed]) AS confirmed
+SET r.judged = judged, r.confirmed = confirmed, r.precision = CASE WHEN judged > 0 THEN toFloat(confirmed) / judged END"""
+LONGEST = dt.timedelta(days=366)
+Work = Callable[[ManagedTransaction, Checks, Row, Row], Row]
+
+
+def acknowledge_alert(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """Say that somebody has seen it; who does works on it, unless somebody else does. `given`: id, if_version."""
+
+    def work(tx: ManagedTransaction, checks: Checks, alert: Row, given: Row) -> Row:
+        return {"status": "acknowledged", "acknowledged_by": author.name, "acknowledged": now(), "snoozed_until": None,
+                "assignee": alert.get("assignee") or author.name}  # fmt: skip
+
+    return _change(graph, author, "alert.acknowledge", key, given, work)
+
+
+def assign_alert(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """Say who works on it. `given`: id, assignee, if_version."""
+
+    def work(tx: ManagedTransaction, checks: Checks, alert: Row, given: Row) -> Row:
+        who = (given.get("assignee") or "").strip()
+        if not who or len(who) > 200:
+            checks.add("MISSING", SAY_WHO, "assignee")
+        return {"assignee": who}
+
+    return _change(graph, author, "alert.assign", key, given, work)
+
+
+def snooze_alert(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """Let it sleep until a moment, at which those who were told are reminded. `given`: id, until, if_version."""
+
+    def work(tx: ManagedTransaction, checks: Checks, alert: Row, given: Row) -> Row:
+        until = given.get("until")
+        if until is None or not now() < until <= now() + LONGEST:
+            checks.add("OUT_OF_RANGE" if until else "MISSING", SAY_UNTIL, "until")
+            return {}
+        title = Text(alert.get("title_en") or "", alert.get("title") or "")
+        run(tx, DROP, id=alert["id"])
+        rows = [delivery(alert["id"], Push(row["channel"], title), "reminder", until, row["number"] + 1)
+                for row in run(tx, CHANNELS, id=alert["id"])]  # fmt: skip
+        run(tx, DELIVER, rows=rows)
+        return {"status": "snoozed", "snoozed_until": until}
+
+    return _change(graph, author, "alert.snooze", key, given, work)
+
+
+def close_alert(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """End it with an outcome. `given`: id, outcome, why, opportunity_id, partner_ids (who was brought along), if_version.
+
+    With an opportunity, what came of it is told of each partner: the next scoring run learns from it.
+    """
+
+    def work(tx: ManagedTransaction, checks: Checks, alert: Row, given: Row) -> Row:
+        outcome, why = given.get("outcome"), (given.get("why") or "").strip()[:2000] or None
+        if outcome not in ALERT_OUTCOMES:
+            checks.add("MISSING", SAY_OUTCOME, "outcome")
+        partners = [
+            checks.find(id, PARTNERS, "partner_ids", str(n))
+            for n, id in enumerate(given.get("partner_ids") or [])
+        ]
+        opportunity = checks.may("opportunity_id", ["Opportunity"])
+        if partners and opportunity is None:
+            checks.add("MISSING", SAY_OPPORTUNITY, "opportunity_id")
+        checks.stop()
+        _learn(tx, graph.model, author, [p for p in partners if p], opportunity, str(outcome))
+        run(tx, END_WINDOW, id=alert["id"])
+        run(tx, DROP, id=alert["id"])
+        return {
+            "status": "closed",
+            "outcome": outcome,
+            "why": why,
+            "closed_by": author.name,
+            "closed": now(),
+            "snoozed_until": None,
+        }
+
+    return _change(graph, author, "alert.close", key, given, work)
+
+
+def _learn(
+    tx: ManagedTransaction,
+    model: Model,
+    author: Author,
+    partners: list[Found],
+    opportunity: Found | None,
+    outcome: str,
+) -> None:
+    """PARTNERED_ON of those who were brought along."""
+    if opportunity is None or not partners:
+        return
+    take_turns(tx)
+    values = {"effective_lead": outcome in CONFIRMED} | ({"outcome": "won"} if outcome == "won" else {})
+    edges: list[NodeRecord | EdgeRecord] = [
+        EdgeRecord("PARTNERED_ON", p.end, opportunity.end, values, author.origin(f"{p.id}|{opportunity.id}"))
+        for p in partners
+    ]
+    Upsert(tx, model, edges).write()
+
+
+def _change(graph: Graph, author: Author, what: str, key: str, given: Row, work: Work) -> Row:
+    return change(graph, author, what, key, given, partial(_made, graph.model, author, what, given, work))
+
+
+def _made(
+    model: Model, author: Author, what: str, given: Row, work: Work, tx: ManagedTransaction, mark: str
+) -> Row:
+    checks = Checks(tx, model, given)
+    id = (given.get("id") or "").strip()
+    rows = run(tx, ALERT, id=id)
+    if not rows:
+        raise Refused([fault("NOT_FOUND", NO_ALERT.fill(id=id), "id")])
+    alert: Row = rows[0]["alert"]
+    check_version(alert_version(alert), given.get("if_version"))
+    if alert["status"] == "closed" and what != "alert.close":
+        raise Refused([fault("CONFLICT", IS_CLOSED, "id")])
+    values = work(tx, checks, alert, given)
+    checks.stop()
+    run(tx, SET, id=id, values=values)
+    if what == "alert.close":
+        run(tx, JUDGE, rules=alert.get("rules") or [], judged=JUDGED, confirmed=CONFIRMED)
+    news = News(
+        "alert", "Alert", id, {"what": what.removeprefix("alert."), "customer": alert.get("customer")}
+    )
+    note(tx, author, what, "Alert", id, {name: alert.get(name) for name in values}, values, [news])
+    stands = run(tx, ALERT, id=id)[0]["alert"]
+    return {"label": "Alert", "id": id, "version": alert_version(stands)}
+
+
+def alert_version(alert: Row) -> str:
+    """The opaque version of an alert: another one whenever people or evidence have changed it."""
+    return digest({name: value for name, value in alert.items() if value is not None})[:16]
+
+
+def version_part(scope: Scope, label: str, id: str) -> Part:
+    """The version of an alert or rule for a statement that asks; null where there is none."""
+    n, slot = scope.fresh("n"), scope.bind(Slot(id))
+    more = (
+        f", COLLECT {{ MATCH ({n}v:RuleVersion {{rule: {slot}}}) RETURN {n}v {{.*}} ORDER BY {n}v.version }}"
+        if label == "Rule"
+        else ""
+    )
+
+    def read(rows: list[Any]) -> str | None:
+        if not rows:
+            return None
+        return _rule_version(plain(rows[0][1])) if label == "Rule" else alert_version(plain(rows[0][0]))
+
+    match = f"MATCH ({n}:{label} {{id: {slot}}}) WHERE {scope.sees(n, label)}"
+    return Part(f"COLLECT {{ {match} RETURN [{n} {{.*}}{more}] }}", read)
+
+
+# -- rules
+
+
+def draft_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """Keep a rule as its next version: {label, id, version, number}. `given`: body (YAML), if_version."""
+
+    def step(tx: ManagedTransaction, rule: Any) -> int:
+        return rule_steps.draft_in(tx, rule, author.name, author.request, author.person)
+
+    def work(tx: ManagedTransaction, mark: str) -> Row:
+        rule = _rule(given.get("body") or "", graph.model)
+        return _step(tx, rule.id, given, lambda tx: step(tx, rule), "body")
+
+    return change(graph, author, "rule.draft", key, given, work)
+
+
+def approve_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """A second person says yes to the draft. `given`: id, if_version."""
+    step = partial(rule_steps.approve_in, person=author.person)
+    return _rule_change(graph, author, "rule.approve", key, given, step)
+
+
+def activate_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """Put the approved version in force."""
+    return _rule_change(graph, author, "rule.activate", key, given, rule_steps.activate_in)
+
+
+def retire_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """End a rule."""
+    return _rule_change(graph, author, "rule.retire", key, given, rule_steps.retire_in)
+
+
+def roll_back_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """Put the version in force that was before the present one."""
+    return _rule_change(graph, author, "rule.rollback", key, given, rule_steps.roll_back_in)
+
+
+def _rule_change(
+    graph: Graph, author: Author, what: str, key: str, given: Row, step: Callable[..., Any]
+) -> Row:
+    id = (given.get("id") or "").strip()
+
+    def work(tx: ManagedTransaction, mark: str) -> Row:
+        return _step(tx, id, given, lambda tx: step(tx, id, author.name, author.request), "id")
+
+    return change(graph, author, what, key, given, work)
+
+
+def _step(
+    tx: ManagedTransaction, id: str, given: Row, step: Callable[[ManagedTransaction], Any], place: str
+) -> Row:
+    try:
+        before = rule_steps.state(tx, id)
+        check_version(_rule_version(before["versions"]) if before else None, given.get("if_version"))
+        step(tx)
+    except NotFound as error:
+        raise Refused([fault("NOT_FOUND", error.text, place)]) from error
+    except BadInput as error:
+        code: Any = "SAME_PERSON" if error.code == "SAME_PERSON" else "CONFLICT"
+        raise Refused([fault(code, error.text, place)]) from error
+    versions = (rule_steps.state(tx, id) or {"versions": []})["versions"]
+    return {"label": "Rule", "id": id, "version": _rule_version(versions), "number": versions[-1]["version"]}
+
+
+def _rule_version(versions: list[Row]) -> str:
+    return digest(versions)[:16]
+
+
+def _rule(body: str, model: Model) -> RuleFile:
+    """A rule from YAML. Raises Refused with all that is wrong."""
+    if len(body) > 50_000:
+        raise Refused([fault("TOO_LONG", TOO_LONG, "body")])
+    try:
+        rule = RuleFile.model_validate(read(body, aliases=False)[1])
+    except ValidationError as error:
+        raise Refused(
+            [Fault(("body", *map(str, loc)), "INVALID", text) for loc, text in mistakes(error, RuleFile)]
+        ) from error
+    except TooMuch as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise Refused([fault("INVALID", AT_LINE.fill(line=line, why=error.text), "body")]) from error
+    except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
+        raise Refused(
+            [fault("INVALID", BROKEN.fill(why=" ".join(str(error).split())[:200]), "body")]
+        ) from error
+    wrong = [Fault(("body", *map(str, loc)), "INVALID", text) for loc, text in problems(rule, model)]
+    if wrong:
+        raise Refused(wrong)
+    return rule
+
+
+NO_ALERT = Text("there is no alert {id!r}", "没有预警 {id!r}")
+IS_CLOSED = Text("this alert is closed", "该预警已关闭")
+SAY_WHO = Text("say who works on it", "请写明负责人")
+SAY_UNTIL = Text("say until when, a moment to come within a year", "请给出一年之内的将来时间")
+SAY_OUTCOME = Text(
+    f"say what came of it: {', '.join(ALERT_OUTCOMES)}", f"请写明结果:{'、'.join(ALERT_OUTCOMES)}"
+)
+SAY_OPPORTUNITY = Text("say on which opportunity the partners worked", "请写明伙伴参与的商机")
+TOO_LONG = Text("a rule has 50,000 characters at most", "规则至多 50,000 个字符")
+AT_LINE = Text("line {line}: {why}", "第 {line} 行:{why}")
+BROKEN = Text("this is not YAML: {why}", "不是有效的 YAML:{why}")

@@ -1,0 +1,1 @@
+"""Data contracts: from a checked draft to one in force, and what a new version would change."""

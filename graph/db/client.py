@@ -1,0 +1,130 @@
+"""The database client: a connection to Neo4j that reads and writes, whatever server is behind it. Writers are in graph/store/writers.py."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, unit_of_work
+
+from graph.db import statements, zoning
+from graph.db.driver_errors import TIMED_OUT, translated
+from graph.db.transactions import Row, deadline, run
+from graph.model.model import MODEL, Model
+from graph.words import BattlemapError
+
+T = TypeVar("T")
+PAGE = 20_000  # rows of a large read that are asked for at once
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Where Neo4j is: a `bolt://` or `neo4j://` address, who asks, and the database.
+
+    The password is not in the repr, so it does not get into logs.
+    """
+
+    uri: str
+    user: str
+    password: str = field(repr=False)
+    database: str = "neo4j"
+
+
+def time_left() -> float | None:
+    """Seconds that the request still has. Raises BattlemapError (code TIMEOUT) where there are none."""
+    until = deadline.get()
+    if until is None:
+        return None
+    left = until - time.monotonic()
+    if left <= 0:
+        raise BattlemapError(TIMED_OUT, "TIMEOUT")
+    return left
+
+
+def within_deadline(work: Callable[[ManagedTransaction], T]) -> Callable[[ManagedTransaction], T]:
+    """The work as a transaction that the database itself ends when the request's time is over. Raises as time_left."""
+    left = time_left()
+    return work if left is None else unit_of_work(timeout=left)(work)
+
+
+class Graph:
+    """The decision-ecosystem graph in Neo4j. Use as a context manager, or close() it.
+
+    `patience` is how long, in seconds, a call waits for a server that does not answer.
+    """
+
+    def __init__(self, connection: Connection, model: Model = MODEL, patience: float = 5.0):
+        self.model: Model = model
+        self.connection, self.database = connection, connection.database
+        with translated():
+            self._driver: Driver = GraphDatabase.driver(
+                connection.uri,
+                auth=(connection.user, connection.password),
+                connection_acquisition_timeout=patience,
+                connection_timeout=patience,
+                max_transaction_retry_time=patience / 2,  # the last try begins after that, and is waited for
+                notifications_min_severity=NotificationMinimumSeverity.OFF,
+                user_agent="battlemap",
+            )
+
+    def __enter__(self) -> Graph:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._driver.close()
+
+    def connections(self) -> tuple[int, int]:
+        """Connections to the database that are in use, and that wait to be used."""
+        pool = self._driver._pool  # the driver counts them, and tells nobody
+        with pool.lock:
+            opened = [connection for line in pool.connections.values() for connection in line]
+        used = sum(connection.in_use for connection in opened)
+        return used, len(opened) - used
+
+    def verify(self) -> None:
+        """Raises DatabaseUnavailable or DatabaseRefused unless the database answers."""
+        self.read("RETURN 1 AS one")
+
+    def read(self, statement: str, **parameters: Any) -> list[Row]:
+        """Rows of one read statement; retried while the server fails over."""
+        return self._run("read", lambda tx: run(tx, statement, **parameters))
+
+    def pages(self, statement: str) -> Iterator[Row]:
+        """Rows of a large read, page by page: the statement takes $after and $limit, and gives rows in the order of `id`."""
+        after = ""
+        while rows := self.read(statement, after=after, limit=PAGE):
+            yield from rows
+            after = rows[-1]["id"]
+
+    def write(self, work: Callable[[ManagedTransaction], T]) -> T:
+        """Run `work` in one transaction: all of it is committed or nothing."""
+        return self._run("write", work)
+
+    def _run(self, mode: str, work: Callable[[ManagedTransaction], T]) -> T:
+        work = within_deadline(work)
+        with translated(), self._driver.session(database=self.database) as session:
+            return session.execute_read(work) if mode == "read" else session.execute_write(work)
+
+    def prepare(self) -> None:
+        """Make the constraints and indexes that are not there yet, and wait until they work; give moments our zone.
+
+        The full-text index covers several labels; it is made anew when an extension has changed which.
+        """
+        wanted = statements.schema(self.model)
+        have = {row["name"]: row for row in self.read(statements.INDEXES)}
+        missing = [statement for name, statement in wanted.items() if name not in have]
+        there = have.get(statements.FULLTEXT, {"labelsOrTypes": [], "properties": []})
+        covered = sorted(there["labelsOrTypes"]), sorted(there["properties"])
+        if statements.FULLTEXT in have and covered != statements.searched(self.model):
+            missing += [f"DROP INDEX {statements.FULLTEXT}", wanted[statements.FULLTEXT]]
+        with translated(), self._driver.session(database=self.database) as session:
+            for statement in missing:
+                session.run(statement).consume()
+            if missing:
+                session.run("CALL db.awaitIndexes(300)").consume()
+            zoning.settle(self.model, lambda statement, **given: session.run(statement, given).data())

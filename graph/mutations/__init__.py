@@ -1,0 +1,1 @@
+"""Mutations of the graph: idempotency, checks, audit; touchpoints, curation and signals that are handed in."""

@@ -1,0 +1,122 @@
+"""What is wrong with what a person recorded, all of it at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from neo4j import ManagedTransaction
+
+from graph.clock import now
+from graph.db import statements
+from graph.db.transactions import Row, run
+from graph.model.model import Field, Model
+from graph.model.records import value_problems
+from graph.mutations.changes import Code, Fault, Refused
+from graph.store.merging import where
+from graph.words import Text
+
+SHORT, LONG = 300, 10_000  # characters of a line, and of a text
+LONGER = {"detail", "detail_en", "outcome", "comment", "why"}
+ZONES = dt.timedelta(hours=14)  # a day may be that of any place
+SLOW = dt.timedelta(minutes=5)  # by which our clock may be behind another
+
+
+class Found(NamedTuple):
+    """A node that an input names: its label, its id now, and the id that was given."""
+
+    label: str
+    id: str
+    given: str
+
+    @property
+    def end(self) -> tuple[str, str]:
+        return self.label, self.id
+
+
+class Checks:
+    """Collects faults of one input; `stop` raises them."""
+
+    def __init__(self, tx: ManagedTransaction, model: Model, given: Row):
+        self.tx, self.model, self.given = tx, model, given
+        self.faults: list[Fault] = []
+
+    def add(self, code: Code, text: Text, *path: str) -> None:
+        self.faults.append(Fault(path, code, text))
+
+    def stop(self) -> None:
+        """Raises Refused if anything was wrong."""
+        if self.faults:
+            raise Refused(self.faults)
+
+    def values(self, fields: dict[str, Field], names: Iterable[str]) -> Row:
+        """What is given for these fields; blank texts are nothing."""
+        found = {name: _bare(self.given.get(name)) for name in names}
+        for name, value in found.items():
+            self._field(fields[name], value, name)
+        return {name: value for name, value in found.items() if value is not None}
+
+    def _field(self, declared: Field, value: Any, *path: str) -> None:
+        if value is None:
+            if declared.required:
+                self.add("MISSING", MISSING.fill(field=declared.text), *path)
+            return
+        for wrong in value_problems(declared, value):
+            ranged = declared.minimum is not None or declared.maximum is not None
+            self.add("OUT_OF_RANGE" if ranged else "INVALID", wrong, *path)
+        most = LONG if declared.name in LONGER else SHORT
+        if isinstance(value, str) and len(value) > most:
+            self.add("TOO_LONG", LENGTH.fill(field=declared.text, most=most, n=len(value)), *path)
+
+    def past(self, name: str, value: Any) -> None:
+        """A time, or a day, that has not come yet can't have been seen."""
+        late = value is not None and (
+            value > now() + SLOW if isinstance(value, dt.datetime) else value > (now() + ZONES).date()
+        )
+        if late:
+            self.add("FUTURE", FUTURE.fill(value=value), name)
+
+    def one_of(self, *names: str) -> None:
+        """One of these fields at least has to be given."""
+        if all(_bare(self.given.get(name)) is None for name in names):
+            self.add("MISSING", ONE_OF, names[0])
+
+    def need(self, name: str, labels: Iterable[str]) -> Found | None:
+        """The node that a field must name."""
+        if not _bare(self.given.get(name)):
+            self.add("MISSING", NAME_ONE.fill(what=_listed(self.model, labels)), name)
+            return None
+        return self.find(self.given[name], labels, name)
+
+    def may(self, name: str, labels: Iterable[str]) -> Found | None:
+        """The node that a field may name."""
+        return self.find(self.given[name], labels, name) if _bare(self.given.get(name)) else None
+
+    def find(self, given: str, labels: Iterable[str], *path: str) -> Found | None:
+        """The node with one of these labels (roles count) that has, or had, this id."""
+        for label in labels:
+            identity = self.model.nodes[label].identity
+            for id in where(self.tx, identity, [given]).values():
+                rows = run(self.tx, statements.read_nodes(identity), ids=[id])
+                if rows and label in rows[0]["labels"]:
+                    return Found(identity, id, given)
+        self.add("NOT_FOUND", NOBODY.fill(what=_listed(self.model, labels), id=given), *path)
+        return None
+
+
+def _bare(value: Any) -> Any:
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+def _listed(model: Model, labels: Iterable[str]) -> Text:
+    texts = [model.nodes[label].text for label in labels]
+    return Text(" or ".join(t.en for t in texts), "或".join(t.zh for t in texts))
+
+
+MISSING = Text("{field}: this is missing", "缺少{field}")
+NAME_ONE = Text("{what}: name one by its id", "请给出{what}的编号")
+ONE_OF = Text("one of these has to be given", "至少须填写其中一项")
+LENGTH = Text("{field}: {n} characters, at most {most} are kept", "{field}:{n} 个字符,上限为 {most}")
+FUTURE = Text("{value} has not come yet", "{value} 尚未到来")
+NOBODY = Text("there is no {what} {id!r}", "没有{what} {id!r}")

@@ -1,0 +1,242 @@
+"""What people decide about what sources said: fields fixed and corrected, two ids the same or distinct, feedback."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Literal
+
+from neo4j import ManagedTransaction
+
+from graph.clock import now
+from graph.db import statements
+from graph.db.client import Graph
+from graph.db.transactions import Row, run
+from graph.model.claims import PERSON, expand, source_of
+from graph.model.model import PARTNERS, Field, Model
+from graph.model.records import value_problems
+from graph.mutations.changes import (
+    Author,
+    Refused,
+    change,
+    check_version,
+    digest,
+    fault,
+    note,
+    read_version,
+    take_turns,
+)
+from graph.mutations.checks import Checks, Found
+from graph.store import corrections, events
+from graph.store.identifiers import PARTIES, match_id
+from graph.store.merging import home_of
+from graph.store.source_numbers import objection, part
+from graph.words import NotFound, Text
+
+Answer = Literal["same", "distinct"]
+MATCH = "MATCH (m:Match {id: $id}) RETURN m {.*} AS m"
+DECIDE = "MERGE (m:Match {id: $id}) SET m += $values"
+UNMARK = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) REMOVE n.resolved"
+RECOMMENDED = """MATCH (p:{label} {{id: $partner}})-[f:FITS]->(c:Organization {{id: $customer}})
+RETURN f.rank AS rank, f.probability AS probability, f.run AS run ORDER BY f.rank LIMIT 1"""
+FEEDBACK = "MERGE (f:Feedback {id: $id}) SET f = $values"
+
+
+def lock_field(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """Keep a field as it is, whatever sources say: {label, id, version}. `given`: label, id, field, if_version."""
+    return change(
+        graph, author, "field.lock", key, given, partial(_fix, graph.model, author, given, "field.lock")
+    )
+
+
+def correct_field(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """Give a field another value, which stays until it is unlocked. `given`: as above, and value."""
+    return change(
+        graph, author, "field.correct", key, given, partial(_fix, graph.model, author, given, "field.correct")
+    )
+
+
+def unlock_field(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """Let the sources decide a field again; `was_locked` says whether it was locked."""
+    return change(graph, author, "field.unlock", key, given, partial(_unfix, graph.model, author, given))
+
+
+def decide_match(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """Keep that two ids are the same party, or distinct; the next resolution applies it. `given`: a, b, answer, if_version."""
+    return change(graph, author, "match.decide", key, given, partial(_decide, graph.model, author, given))
+
+
+def part_by_source(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """Part what one source tells of an id, now and later: another node, which the answer names. `given`: label, id, source,
+    if_version."""
+    return change(graph, author, "source.part", key, given, partial(_part, graph.model, author, given))
+
+
+def give_feedback(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """What a person thinks of a recommendation; of one person the last counts. `given`: partner_id, customer_id, verdict,
+    why, if_version."""
+    return change(graph, author, "feedback.give", key, given, partial(_feedback, graph.model, author, given))
+
+
+def _fix(model: Model, author: Author, given: Row, what: str, tx: ManagedTransaction, mark: str) -> Row:
+    take_turns(tx)
+    found, declared, row = _field(tx, model, given)
+    name = declared.name
+    value = given.get("value") if what == "field.correct" else row["properties"].get(name)
+    if value is None:
+        raise Refused([fault("MISSING", GIVE_VALUE if what == "field.correct" else NO_VALUE, PLACE[what])])
+    wrong = list(value_problems(declared, value))
+    if wrong:
+        raise Refused([fault("INVALID", text, "value") for text in wrong])
+    corrections.lock(tx, model, found.label, found.id, name, value, author.name)
+    after = {"field": name, "value": value, "locked": True}
+    return _told(tx, model, author, what, found, _before(model, found, declared, row), after)
+
+
+def _unfix(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    take_turns(tx)
+    found, declared, row = _field(tx, model, given)
+    before = _before(model, found, declared, row)
+    if not corrections.unlock(tx, model, found.label, found.id, declared.name):
+        version = read_version(tx, model, found.label, found.id)
+        return {"label": found.label, "id": found.id, "version": version, "was_locked": False}
+    rows = run(tx, statements.read_nodes(found.label), ids=[found.id])
+    after = {"field": declared.name, "value": rows[0]["properties"].get(declared.name), "locked": False}
+    return _told(tx, model, author, "field.unlock", found, before, after) | {"was_locked": True}
+
+
+def _field(tx: ManagedTransaction, model: Model, given: Row) -> tuple[Found, Field, Row]:
+    """The node and the field that are meant, and the node as it is stored. Raises Refused with all that is wrong."""
+    checks = Checks(tx, model, given)
+    found = _node(checks, given)
+    name = (given.get("field") or "").strip()
+    if not name:
+        checks.add("MISSING", NAME_FIELD, "field")
+    checks.stop()
+    assert found
+    row = run(tx, statements.read_nodes(found.label), ids=[found.id])[0]
+    fields = model.fields(found.label, *(set(row["labels"]) - {found.label}))
+    if name not in fields or fields[name].derived or fields[name].private:
+        known = ", ".join(n for n, f in fields.items() if not f.derived and not f.private)
+        checks.add("NOT_FOUND", NO_FIELD.fill(name=name, known=known), "field")
+    checks.stop()
+    check_version(read_version(tx, model, found.label, found.id), given.get("if_version"))
+    return found, fields[name], row
+
+
+def _node(checks: Checks, given: Row) -> Found | None:
+    """The node that is meant: by its label and id, or a party by a number of a source."""
+    observed = [n.label for n in checks.model.identities if n.layer != "system"]
+    return checks.need("id", [given["label"]] if given.get("label") in observed else PARTIES)
+
+
+def _before(model: Model, found: Found, declared: Field, row: Row) -> Row:
+    roles = set(row["labels"]) - {found.label}
+    claims = expand(row["properties"], roles, model.fields(found.label, *roles)).get(declared.name, {})
+    locked = any(source_of(who) == PERSON for who in claims)
+    return {"field": declared.name, "value": row["properties"].get(declared.name), "locked": locked}
+
+
+def _told(
+    tx: ManagedTransaction, model: Model, author: Author, what: str, found: Found, before: Any, after: Any
+) -> Row:
+    note(tx, author, what, found.label, found.id, before, after)
+    version = read_version(tx, model, found.label, found.id)
+    return {"label": found.label, "id": found.id, "version": version}
+
+
+def _decide(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    take_turns(tx)
+    label, a, b = _pair(Checks(tx, model, given), given)
+    id = match_id(label, *sorted((a.given, b.given)))
+    held = run(tx, MATCH, id=id)
+    check_version(read_version(tx, model, "Match", id), given.get("if_version"))
+    one, two = sorted((a.given, b.given))
+    values = {"party": label, "a": one, "b": two, "answer": given["answer"], "by": author.name, "at": now()}
+    run(tx, DECIDE, id=id, values=values)
+    run(tx, UNMARK.format(label=label), ids=[a.id, b.id])
+    before = {n: held[0]["m"].get(n) for n in ("answer", "by")} if held else None
+    note(tx, author, "match.decide", "Match", id, before, {"answer": given["answer"], "a": one, "b": two})
+    return {"label": "Match", "id": id, "version": read_version(tx, model, "Match", id)}
+
+
+def _pair(checks: Checks, given: Row) -> tuple[str, Found, Found]:
+    """Two ids of one label, which may be one node by now: their originals are meant."""
+    if given.get("answer") is None:
+        checks.add("MISSING", SAY_ANSWER, "answer")
+    a = checks.need("a", PARTIES)
+    b = checks.need("b", [a.label] if a else PARTIES)
+    if a and b and a.given == b.given:
+        checks.add("DUPLICATE", ONE_ID.fill(id=a.given), "b")
+    checks.stop()
+    assert a and b
+    return a.label, a, b
+
+
+def _part(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    take_turns(tx)
+    checks = Checks(tx, model, given)
+    found, source = _node(checks, given), (given.get("source") or "").strip()
+    if not source:
+        checks.add("MISSING", NAME_SOURCE, "source")
+    checks.stop()
+    assert found
+    label, id = found.label, found.given.strip()
+    wrong = objection(model, label, id, source, home_of(tx, model, label, id))
+    if wrong:
+        place, error = wrong
+        raise Refused([fault("NOT_FOUND" if isinstance(error, NotFound) else "CONFLICT", error.text, place)])
+    check_version(read_version(tx, model, label, found.id), given.get("if_version"))
+    to = part(tx, model, label, id, source, author.name)
+    news = events.of_nodes("regrouped", label, {found.id, to})
+    note(tx, author, "source.part", label, to, {"id": id, "source": source}, {"id": to}, [news])
+    return {"label": label, "id": to, "version": read_version(tx, model, label, to)}
+
+
+def _feedback(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    take_turns(tx)
+    checks = Checks(tx, model, given)
+    values = checks.values(model.nodes["Feedback"].fields, ("verdict", "why"))
+    if values.get("verdict") == "not_useful" and not values.get("why"):
+        checks.add("MISSING", SAY_WHY, "why")
+    partner, customer = checks.need("partner_id", PARTNERS), checks.need("customer_id", ["Customer"])
+    fits = run(tx, RECOMMENDED.format(label=partner.label), partner=partner.id, customer=customer.id) if (
+        partner and customer) else []  # fmt: skip
+    if partner and customer and not fits:
+        checks.add(
+            "NOT_FOUND", NOT_RECOMMENDED.fill(partner=partner.given, customer=customer.given), "partner_id"
+        )
+    checks.stop()
+    assert partner and customer
+    id = f"FB-{digest([author.id, partner.end, customer.end])[:16]}"
+    check_version(read_version(tx, model, "Feedback", id), given.get("if_version"))
+    held = run(tx, statements.read_nodes("Feedback"), ids=[id])
+    values |= fits[0] | {
+        "id": id,
+        "partner": partner.id,
+        "customer": customer.id,
+        "by": author.name,
+        "at": now(),
+    }
+    run(tx, FEEDBACK, id=id, values=values)
+    note(tx, author, "feedback.give", "Feedback", id, held[0]["properties"] if held else None, values)
+    return {"label": "Feedback", "id": id, "version": read_version(tx, model, "Feedback", id)}
+
+
+PLACE = {"field.lock": "field", "field.correct": "value"}
+GIVE_VALUE = Text(
+    "value: say which one it is to have; to let the sources decide, unlock it",
+    "请给出新值;如需由来源决定,请解除锁定",
+)
+NO_VALUE = Text("this field has no value to keep; correct it instead", "该字段目前没有值;请改用更正")
+NAME_FIELD = Text("field: say which one is meant", "请指明字段")
+NO_FIELD = Text(
+    "there is no field {name!r} that can be fixed here; there are {known}",
+    "此处没有可锁定的字段 {name!r};可用字段:{known}",
+)
+NAME_SOURCE = Text("source: say whose part is another one", "请指明数据源")
+SAY_ANSWER = Text("answer: SAME or DISTINCT", "请回答 SAME(同一)或 DISTINCT(不同)")
+ONE_ID = Text("{id!r} is one id; name two", "{id!r} 是同一个编号;请给出两个")
+SAY_WHY = Text("say why it is not useful: the next model learns from it", "请说明为何无用,供模型改进")
+NOT_RECOMMENDED = Text(
+    "{partner!r} is not recommended for {customer!r} at present", "目前未向 {customer!r} 推荐 {partner!r}"
+)

@@ -1,0 +1,139 @@
+"""What salespeople record: engagements, ratings, signals. The records that make them are those of any source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from neo4j import ManagedTransaction
+
+from graph.db.client import Graph
+from graph.db.transactions import Row
+from graph.model.model import PARTNERS, Model
+from graph.model.records import EdgeRecord, NodeRecord, edge_id
+from graph.mutations.changes import Author, change, note, read_version, take_turns
+from graph.mutations.checks import Checks, Found
+from graph.store.events import of_signals
+from graph.store.upserts import Upsert
+from graph.words import Text
+
+MOST = 50  # people or partners of one engagement
+ENGAGEMENT = ("kind", "at", "topic", "topic_en", "outcome")
+RATING = ("score", "at", "dimension", "comment")
+SIGNAL = ("kind", "at", "strength", "origin", "title", "title_en", "detail", "detail_en", "budget")
+
+
+def record_engagement(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """A touchpoint: {label, id, version}. `given`: fields of Engagement, participants, customer_id, opportunity_id, partner_ids.
+
+    Raises Refused, Stale.
+    """
+    return change(
+        graph, author, "engagement.record", key, given, partial(_engagement, graph.model, author, given)
+    )
+
+
+def record_rating(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """A customer's satisfaction with a partner: fields of RATED, customer_id, partner_id. Raises Refused, Stale."""
+    return change(graph, author, "rating.record", key, given, partial(_rating, graph.model, author, given))
+
+
+def record_signal(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    """An intent event: fields of Signal, organization_id. Raises Refused, Stale."""
+    return change(graph, author, "signal.record", key, given, partial(signal_of, graph.model, author, given))
+
+
+def _engagement(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    take_turns(tx)
+    checks = Checks(tx, model, given)
+    values = checks.values(model.nodes["Engagement"].fields, ENGAGEMENT)
+    checks.past("at", values.get("at"))
+    checks.one_of("customer_id", "opportunity_id")
+    about = [checks.may("customer_id", ["Customer"]), checks.may("opportunity_id", ["Opportunity"])]
+    people = _participants(checks, given.get("participants") or [])
+    partners = _several(checks, "partner_ids", given.get("partner_ids") or [], ["Organization"])
+    checks.stop()
+    own = Found("Engagement", f"ENG-{mark[:16]}", f"ENG-{mark[:16]}")
+    edges = [_edge("TOOK_PART", person, own, {"part": part}, author) for person, part in people]
+    edges += [_edge("ABOUT", own, found, {}, author) for found in about if found]
+    edges += [_edge("WITH", own, partner, {}, author) for partner in partners]
+    return _write(tx, model, author, "engagement.record", own, values, edges)
+
+
+def _participants(checks: Checks, given: list[Row]) -> list[tuple[Found, str | None]]:
+    if not given:
+        checks.add("MISSING", NOBODY_TOOK_PART, "participants")
+    ids = [each.get("person_id") or "" for each in given]
+    found = _several(checks, "participants", ids, ["Person"], "person_id")
+    parts = {each.get("person_id"): (each.get("part") or "").strip()[:100] or None for each in given}
+    return [(person, parts[person.given]) for person in found]
+
+
+def _several(checks: Checks, name: str, ids: list[str], labels: list[str], *inner: str) -> list[Found]:
+    if len(ids) > MOST:
+        checks.add("OUT_OF_RANGE", TOO_MANY.fill(n=len(ids), most=MOST), name)
+        return []
+    found: dict[tuple[str, str], Found] = {}
+    for number, id in enumerate(ids):
+        one = checks.find(id, labels, name, str(number), *inner)
+        if one and one.end in found:
+            checks.add("DUPLICATE", TWICE.fill(id=id), name, str(number), *inner)
+        elif one:
+            found[one.end] = one
+    return list(found.values())
+
+
+def _rating(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    take_turns(tx)
+    checks = Checks(tx, model, given)
+    values = checks.values(model.edges["RATED"].fields, RATING)
+    checks.past("at", values.get("at"))
+    customer, partner = checks.need("customer_id", ["Customer"]), checks.need("partner_id", PARTNERS)
+    checks.stop()
+    assert customer and partner
+    edge = _edge("RATED", customer, partner, values, author, key=f"people-{mark[:16]}")
+    Upsert(tx, model, [edge]).write()
+    note(tx, author, "rating.record", "RATED", edge.id, None, _plain(given))
+    return {"label": "RATED", "id": edge.id, "version": mark[:16]}
+
+
+def signal_of(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """The same inside a transaction; `mark` names the signal."""
+    take_turns(tx)
+    checks = Checks(tx, model, given)
+    values = checks.values(model.nodes["Signal"].fields, SIGNAL)
+    checks.past("at", values.get("at"))
+    checks.one_of("title", "title_en")
+    about = checks.need("organization_id", ["Organization"])
+    checks.stop()
+    assert about
+    own = Found("Signal", f"SIG-{mark[:16]}", f"SIG-{mark[:16]}")
+    return _write(tx, model, author, "signal.record", own, values, [_edge("SIGNALS", own, about, {}, author)])
+
+
+def _write(tx: ManagedTransaction, model: Model, author: Author, what: str, own: Found, values: Row,
+           edges: Iterable[EdgeRecord]) -> Row:  # fmt: skip
+    """A new node with its relationships, its audit entry and its events."""
+    record = NodeRecord((own.label,), own.id, values, author.origin(own.id))
+    upsert = Upsert(tx, model, [record, *edges])
+    upsert.write()
+    after = values | {"edges": [edge.id for edge in edges]}
+    note(tx, author, what, own.label, own.id, None, after, of_signals(upsert))
+    return {"label": own.label, "id": own.id, "version": read_version(tx, model, own.label, own.id)}
+
+
+def _edge(type: str, start: Found, end: Found, values: Row, author: Author, key: str = "") -> EdgeRecord:
+    merged = (start.id, end.id) != (start.given, end.given)
+    originals = (start.given, end.given) if merged else None
+    record = edge_id(start.given, end.given, key)
+    return EdgeRecord(type, start.end, end.end, values, author.origin(record), key, originals)
+
+
+def _plain(given: Row) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if value is not None}
+
+
+NOBODY_TOOK_PART = Text("name at least one person who took part", "请至少给出一位参与人")
+TOO_MANY = Text("{n} are named, at most {most} are kept", "共 {n} 项,上限为 {most}")
+TWICE = Text("{id!r} is named twice", "{id!r} 重复出现")

@@ -1,0 +1,232 @@
+"""Lists of nodes, page by page after a cursor, and their totals by group: filtered, sorted and cut by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from typing import Any
+
+from graph.model.model import Field, Kind, Model
+from graph.query.kinds import ordered, sound
+from graph.query.paging import Paging, Sorting, cursor, paging
+from graph.query.readings import any_node
+from graph.query.wants import Part, Place, Reader, Scope, Slot, Want, applied, picked
+
+SMALL = 5  # a cell of a total that fewer stand in is not told where only counts may be seen
+OPERATORS: dict[str, str] = {
+    "eq": "{f} = {p}", "in": "{f} IN {p}", "lt": "{f} < {p}", "lte": "{f} <= {p}", "gt": "{f} > {p}", "gte": "{f} >= {p}",
+    "contains": "toLower(toStringOrNull({f})) CONTAINS toLower({p})",
+    "starts_with": "toLower(toStringOrNull({f})) STARTS WITH toLower({p})",
+    "is_null": "({f} IS NULL) = {p}", "has": "{p} IN CASE WHEN {f} IS :: LIST<ANY> THEN {f} END",
+    "has_any": "any(x IN CASE WHEN {f} IS :: LIST<ANY> THEN {f} END WHERE x IN {p})",
+}  # fmt: skip
+
+
+def fields_of(model: Model, labels: tuple[str, ...]) -> dict[str, Field]:
+    """Fields that lists of nodes with these labels can be filtered by: those that are shown, the identity's first."""
+    found: dict[str, Field] = {}
+    for label in labels:
+        declared = model.nodes[label]
+        for of in dict.fromkeys((declared.identity, label)):
+            found |= {
+                name: f for name, f in model.nodes[of].fields.items() if not f.private and name not in found
+            }
+    return found
+
+
+def owners(model: Model, labels: tuple[str, ...], name: str) -> list[str]:
+    """The labels of these nodes that have the field."""
+    every = dict.fromkeys(of for label in labels for of in (model.nodes[label].identity, label))
+    return [of for of in every if name in model.nodes[of].fields]
+
+
+def connection(scope: Scope, type: str, labels: tuple[str, ...], want: Want) -> Part:
+    """A page of the nodes that wear one of the labels. `type` is the connection's name: its edges are `{type}Edge`s."""
+    n, labels = scope.fresh("n"), _shown(scope, labels)
+    fields = fields_of(scope.model, labels)
+    match, where = f"MATCH ({n}:{'|'.join(labels)})", _where(scope, labels, n, want, fields)
+    by, descending = _order(want)
+    sorting = Sorting(*_value(n, by, fields), descending)
+    asked = paging(scope, want)
+    nodes, reads = [], []
+    for edges in (w for w in want.whole if w.field in ("edges", "nodes")):
+        for inner in [w for w in edges.whole if w.field == "node"] if edges.field == "edges" else [edges]:
+            part = any_node(scope, _identities(scope, labels), inner, Place(n))
+            nodes.append(part.cypher)
+            reads.append(part.read)
+    rows = (
+        f"COLLECT {{ {match} WHERE {where}{asked.bounds(scope, n, sorting)} WITH {n} ORDER BY {asked.order(n, sorting)} "
+        f"RETURN [{', '.join([sorting.value, f'{n}.id', *nodes])}] }}"
+    )
+    total = (
+        f"COUNT {{ {match} WHERE {where} }}" if any(w.field == "total_count" for w in want.whole) else "null"
+    )
+    return Part(f"[{rows}, {total}, {asked.size}, {asked.last}]", _page(scope, type, want, reads, asked))
+
+
+def _shown(scope: Scope, labels: tuple[str, ...]) -> tuple[str, ...]:
+    """The labels that the caller may know of: nobody is listed, or counted, for a role that is hidden."""
+    return tuple(label for label in labels if scope.policy.shows_role(scope.model, label))
+
+
+def _identities(scope: Scope, labels: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(scope.model.nodes[label].identity for label in labels))
+
+
+def _page(scope: Scope, type: str, want: Want, reads: list[Reader | None], asked: Paging) -> Reader:
+    """A reader of [rows, total, size, last]; each row is [value, id, the nodes that were asked for in turn]."""
+    edge = type.replace("Connection", "Edge")
+
+    def read(found: list[Any]) -> Any:
+        rows, total, size, last = found
+        rows, earlier, later = asked.page(rows, size, last)
+        turn = iter(range(len(reads)))
+        made: dict[str, Any] = {}
+        for w in want.whole:
+            if w.field == "edges":
+                made[w.key] = _edges(scope, edge, w, rows, reads, turn)
+            elif w.field == "nodes":
+                at = next(turn)
+                made[w.key] = [applied(reads[at], row[2 + at]) for row in rows]
+            elif w.field == "page_info":
+                made[w.key] = picked(scope, "PageInfo", w.whole, _info(rows, earlier, later))
+            else:
+                made[w.key] = type if w.field == "__typename" else total
+        return scope.row(type, made)
+
+    return read
+
+
+def _edges(
+    scope: Scope, type: str, want: Want, rows: list[Any], reads: list[Reader | None], turn: Iterator[int]
+) -> list[Any]:
+    at = {w.key: next(turn) for w in want.whole if w.field == "node"}
+    found = []
+    for row in rows:
+        made = {
+            w.key: applied(reads[at[w.key]], row[2 + at[w.key]]) if w.field == "node"
+            else type if w.field == "__typename" else cursor(row[0], row[1])
+            for w in want.whole
+        }  # fmt: skip
+        found.append(scope.row(type, made))
+    return found
+
+
+def _info(rows: list[Any], earlier: bool, later: bool) -> dict[str, Any]:
+    ends = [cursor(row[0], row[1]) for row in (rows[:1] + rows[-1:])]
+    return {"has_next_page": later, "has_previous_page": earlier, "start_cursor": ends[0] if ends else None,
+            "end_cursor": ends[-1] if ends else None}  # fmt: skip
+
+
+def _order(want: Want) -> tuple[str, bool]:
+    by, way = want.args.get("order_by"), want.args.get("direction")
+    return (by.value if by is not None and by.value else "id"), way is not None and way.value == "desc"
+
+
+def _value(n: str, by: str, fields: Mapping[str, Field]) -> tuple[str, Kind]:
+    """What is sorted by. Nodes without a value come first; a value that all have is left bare, so that an index gives the order."""
+    kind = "string" if by == "id" else fields[by].kind
+    if by == "id" or fields[by].required:
+        return f"{n}.{by}", kind
+    return ordered(f"{n}.{by}", kind)
+
+
+def _where(scope: Scope, labels: tuple[str, ...], n: str, want: Want, fields: Mapping[str, Field]) -> str:
+    seen = [scope.sees_any(n, _identities(scope, labels))] if scope.policy.contract else []
+    parts = [f"{n}.id IS NOT NULL", *seen]
+    if "role" in want.args and want.args["role"].value:
+        parts.append(f"{n}:{scope.model.nodes[want.args['role'].value].label}")
+    given = want.args.get("filter")
+    if isinstance(given, Mapping):
+        parts.append(condition(scope, n, given, fields))
+    return " AND ".join(parts)
+
+
+def condition(scope: Scope, n: str, given: Mapping[str, Any], fields: Mapping[str, Field]) -> str:
+    """The Cypher condition of a filter: all that it names must hold. What is unknown holds in no comparison, nor in a `not` of none."""
+    parts = [_one(scope, n, name, of, fields) for name, of in given.items() if not _absent(of)]
+    return "(" + " AND ".join(parts) + ")" if parts else "true"
+
+
+def _absent(of: Any) -> bool:
+    return isinstance(of, Slot) and of.value is None
+
+
+def _one(scope: Scope, n: str, name: str, of: Any, fields: Mapping[str, Field]) -> str:
+    if name in ("and", "or"):
+        inner = [condition(scope, n, each, fields) for each in of]
+        return (
+            "(" + f" {name.upper()} ".join(inner) + ")" if inner else ("true" if name == "and" else "false")
+        )
+    if name == "not":
+        return f"NOT coalesce({condition(scope, n, of, fields)}, false)"
+    if name == "text":
+        p = scope.bind(of)
+        return (f"(toLower(toStringOrNull({n}.name)) CONTAINS toLower({p}) OR "
+                f"toLower(coalesce(toStringOrNull({n}.name_en), '')) CONTAINS toLower({p}))")  # fmt: skip
+    declared = fields[name]
+    tests = [_test(scope, f"{n}.{declared.name}", op, slot) for op, slot in of.items()]
+    return "(" + " AND ".join(tests) + ")" if tests else "true"
+
+
+def _test(scope: Scope, f: str, op: str, slot: Slot) -> str:
+    if slot.value is None:
+        return f"{f} IS NULL" if op == "eq" else "true"
+    return OPERATORS[op].format(f=f, p=scope.bind(slot))
+
+
+def totals(scope: Scope, labels: tuple[str, ...], want: Want, summed: str | None) -> Part:
+    """How many nodes wear one of the labels, by the field `by`: [value, count, sum of the field `summed`], the most first.
+
+    Where only counts may be seen, small groups are told without a number, and with them so many others that nobody can
+    work one out from the rest.
+    """
+    n, labels = scope.fresh("n"), _shown(scope, labels)
+    fields = fields_of(scope.model, labels)
+    by = want.args["by"].value
+    shown = summed and all(scope.policy.allows(of, summed) for of in owners(scope.model, labels, summed))
+    value = f"sum(toFloat({sound(f'{n}.{summed}', 'float')}))" if shown else "null"
+    key = f"head([r IN {list(labels)!r} WHERE r IN labels({n})])"
+    if by != "role":
+        key = sound(f"{n}.{fields[by].name}", fields[by].kind)
+    where = _where(scope, labels, n, want, fields)
+    rows = (f"COLLECT {{ MATCH ({n}:{'|'.join(labels)}) WHERE {where} WITH {key} AS key, count(*) AS count, {value} AS total "
+            f"RETURN [key, count, total] ORDER BY count DESC, key }}")  # fmt: skip
+    only_counts = scope.policy.contract is not None and scope.policy.contract.level == "counts"
+
+    def read(found: list[Any]) -> list[Any]:
+        told = withheld(found) if only_counts else [(key, count, total, False) for key, count, total in found]
+        return [
+            picked(
+                scope,
+                "Total",
+                want.whole,
+                {
+                    "key": None if key is None else str(key),
+                    "count": count,
+                    "sum": total if total is None or isfinite(total) else None,
+                    "suppressed": hidden,
+                },
+            )
+            for key, count, total, hidden in told
+        ]
+
+    return Part(rows, read)
+
+
+def withheld(rows: list[Any]) -> list[tuple[Any, int | None, float | None, bool]]:
+    """Totals without small cells: the smallest are withheld until those withheld are two or more and hold five together.
+
+    So neither a cell nor their sum, which other tables of the same nodes would give away, tells of fewer than five.
+    """
+    hidden: set[int] = set()
+    if any(count < SMALL for _, count, _ in rows):
+        for at in sorted(range(len(rows)), key=lambda at: (rows[at][1], str(rows[at][0]))):
+            inside = sum(rows[i][1] for i in hidden)
+            if rows[at][1] >= SMALL and inside >= SMALL and len(hidden) > 1:
+                break
+            hidden.add(at)
+    shown = [
+        (key, None if at in hidden else count, None, at in hidden) for at, (key, count, _) in enumerate(rows)
+    ]
+    return sorted(shown, key=lambda row: (row[1] is None, -(row[1] or 0), str(row[0])))

@@ -1,0 +1,121 @@
+"""Relay pagination: what `first`, `after`, `last` and `before` ask of a list, as Cypher, and the page that its rows are.
+
+Follows the GraphQL Cursor Connections Specification: cursors bound the list, `first` cuts it from the start, `last` what is
+left from the end.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from graph import clock
+from graph.db.transactions import native
+from graph.query.readings import MANY, within
+from graph.query.wants import Scope, Slot, Want
+from graph.words import BadInput, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """How a list is sorted: a Cypher expression that is never null, the kind of its values, and which way; equals by id."""
+
+    value: str
+    kind: str
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The page that is asked for. `backward`: from the end, so that rows come in reverse.
+
+    `size` and `last` are Cypher expressions: how many at most, and how many of those from the end (`null`: all).
+    """
+
+    size: str
+    last: str
+    backward: bool
+    after: Slot | None
+    before: Slot | None
+
+    def order(self, n: str, by: Sorting) -> str:
+        """What follows ORDER BY, with the limit: one more than the page, which tells whether there are more."""
+        way = " DESC" if by.descending != self.backward else ""
+        return f"{by.value}{way}, {n}.id{way} LIMIT {self.size} + 1"
+
+    def bounds(self, scope: Scope, n: str, by: Sorting) -> str:
+        """The condition that cursors make, each beginning with AND."""
+        ends = (("after", self.after, by.descending), ("before", self.before, not by.descending))
+        return "".join(
+            _beyond(scope, n, by, name, slot, "<" if less else ">") for name, slot, less in ends if slot
+        )
+
+    def page(self, rows: list[Any], size: int, last: int | None) -> tuple[list[Any], bool, bool]:
+        """The rows of the page in the list's order, whether there are some before it, and some after it."""
+        more, rows = len(rows) > size, rows[:size]
+        if self.backward:
+            return rows[::-1], more or self.after is not None, self.before is not None
+        kept = rows if last is None else rows[-last:]
+        return kept, self.after is not None or len(kept) < len(rows), more or self.before is not None
+
+
+def paging(scope: Scope, want: Want) -> Paging:
+    """What the arguments of a connection ask for; the default of `first` doesn't count where `last` is given."""
+    first, last, after, before = (_given(want, name) for name in ("first", "last", "after", "before"))
+    if last is not None and first is not None and not first.given:
+        first = None
+    end = _count(scope, "last", last) if last else "null"
+    if last and not first:
+        return Paging(end, "null", True, after, before)
+    return Paging(_count(scope, "first", first) if first else str(MANY), end, False, after, before)
+
+
+def _given(want: Want, name: str) -> Slot | None:
+    found = want.args.get(name)
+    return found if found is not None and found.value is not None else None
+
+
+def _count(scope: Scope, name: str, slot: Slot) -> str:
+    return scope.bind(slot, lambda n: within(n, name))
+
+
+def _beyond(scope: Scope, n: str, by: Sorting, name: str, slot: Slot, than: str) -> str:
+    at = scope.bind(slot, lambda c: _typed(by.kind, place_of(c, name)[0], name))
+    id = scope.bind(slot, lambda c: place_of(c, name)[1])
+    return f" AND ({by.value} {than} {at} OR {by.value} = {at} AND {n}.id {than} {id})"
+
+
+def cursor(value: Any, id: str) -> str:
+    """An opaque place in a list: the value that it is sorted by, and the id."""
+    plain = native(value) if hasattr(value, "year") and hasattr(value, "to_native") else value
+    return base64.urlsafe_b64encode(orjson.dumps([plain, id])).decode()
+
+
+def place_of(given: str, name: str = "after") -> tuple[Any, str]:
+    """(value, id) of a cursor. Raises BadInput."""
+    try:
+        value, id = orjson.loads(base64.urlsafe_b64decode(given))
+    except (ValueError, TypeError) as error:
+        raise BadInput(BAD_CURSOR.fill(name=name)) from error
+    if not isinstance(id, str) or isinstance(value, list | dict):
+        raise BadInput(BAD_CURSOR.fill(name=name))
+    return value, id
+
+
+def _typed(kind: str, value: Any, name: str) -> Any:
+    """The value of a cursor as the database compares it. Raises BadInput."""
+    try:
+        if kind == "date":
+            return dt.date.fromisoformat(value)
+        if kind == "datetime":
+            return clock.parsed(value)
+    except (ValueError, TypeError) as error:
+        raise BadInput(BAD_CURSOR.fill(name=name)) from error
+    return value
+
+
+BAD_CURSOR = Text("{name}: this is not a cursor of this list", "{name}:不是本列表的游标")

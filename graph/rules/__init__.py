@@ -1,0 +1,1 @@
+"""Rules: their shape and checks, measures, the statements that test them, and their versions from draft to in force."""

@@ -1,0 +1,59 @@
+"""Files of the managed Neo4j: full disks and forbidden folders in words, private files, ends of logs."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from graph.server.server_words import error
+from graph.words import ServerError
+
+
+def need_space(where: Path, need: int) -> None:
+    """Raises ServerError (DISK_FULL) unless `need` bytes are free on the disk of folder `where`."""
+    if shutil.disk_usage(where).free < need:
+        raise disk_full(where, need)
+
+
+def disk_full(where: Path, need: int) -> ServerError:
+    free = shutil.disk_usage(where).free
+    return error("DISK_FULL", where=where, need=-(-need >> 20), free=free >> 20)
+
+
+@contextmanager
+def disk_errors(where: Path, need: int) -> Iterator[None]:
+    """Turns a full disk and a folder without the right to write into ServerErrors that say so."""
+    try:
+        yield
+    except OSError as e:
+        if e.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise disk_full(where, need) from e
+        if e.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
+            raise error("NOT_WRITABLE", where=e.filename or where, why=e.strerror) from e
+        raise
+
+
+def tail(file: Path, lines: int) -> list[str]:
+    try:
+        with file.open("rb") as opened:
+            opened.seek(max(0, file.stat().st_size - 1000 * lines))
+            return opened.read().decode(errors="replace").splitlines()[-lines:]
+    except FileNotFoundError:
+        return []
+
+
+def write(file: Path, text: str) -> None:
+    """Whole or not at all, and readable for this user only from the first moment on."""
+    new = file.with_name(file.name + ".new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(
+        os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+    ) as opened:
+        opened.write(text)
+        opened.flush()
+        os.fsync(opened.fileno())
+    new.replace(file)

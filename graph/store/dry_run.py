@@ -1,0 +1,60 @@
+"""What a load would do, without doing it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graph.db.transactions import Row
+from graph.model.claims import BOOKKEEPING
+
+if TYPE_CHECKING:
+    from graph.store.upserts import Element
+
+SAMPLES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A visible value that would change: label or type, id of the element, field, before and after."""
+
+    kind: str
+    id: str
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(slots=True)
+class Plan:
+    """What would be created and changed, by label or type; the first changes of each; the elements as they would stand."""
+
+    created: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    samples: list[Change] = field(default_factory=list)
+    elements: dict[str, dict[str, tuple[Row, set[str]]]] = field(default_factory=dict)
+
+    def note(self, kind: str, elements: Iterable[Element],
+             properties: Callable[[str, Element], tuple[Row, set[str]]]) -> None:  # fmt: skip
+        """Take in a batch's elements: those that are new, and those that would change."""
+        kept = self.elements.setdefault(kind, {})
+        for element in elements:
+            if not (element.alone or element.touched):
+                continue
+            before, new = element.stored, element.stored is None
+            after, roles = properties(kind, element)
+            kept[element.id] = (after | {"id": element.id}, roles)
+            self.created[kind] += new
+            if not new and element.changed:
+                self.changed[kind] += 1
+                self._sample(kind, element.id, before or {}, after)
+
+    def _sample(self, kind: str, id: str, before: Row, after: Row) -> None:
+        told = sum(change.kind == kind for change in self.samples)
+        differing = [
+            name for name, value in after.items() if name not in BOOKKEEPING and before.get(name) != value
+        ]
+        self.samples += [Change(kind, id, name, before.get(name), after[name])
+                         for name in differing[: SAMPLES - told]]  # fmt: skip

@@ -1,0 +1,197 @@
+"""Writers of the store: records, merges, locks, corrections and scores, each in one transaction with the event that tells of it.
+
+    with Graph(connection) as graph:
+        store.upsert(graph, records)
+
+Also what those who write look up first: ids that are there, and whom an identifier identifies.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from neo4j import ManagedTransaction
+
+from graph.db import statements
+from graph.db.client import Graph
+from graph.db.transactions import Row, run
+from graph.model.records import EdgeRecord, NodeRecord
+from graph.store import closing, corrections, events, merging, scores
+from graph.store import source_numbers as numbering
+from graph.store.closing import Closing
+from graph.store.corrections import Reverted
+from graph.store.dry_run import Plan
+from graph.store.identifiers import Bearer, by_kind, id_key, name_forms, told_names
+from graph.store.scores import Fields, Scores
+from graph.store.upserts import Upsert
+
+
+def upsert(graph: Graph, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]:
+    """Write records in one transaction; returns the origin records of those that changed something.
+
+    Nodes come before edges. Writing the same records again changes nothing. Two writers take turns.
+    Raises BattlemapError (code DANGLING) and writes nothing when an edge's end is not there.
+    """
+    batch = list(records)
+
+    def work(tx: ManagedTransaction) -> set[str]:
+        made = Upsert(tx, graph.model, batch)
+        changed = made.write()
+        events.append(tx, events.of_batch(made))
+        return changed
+
+    return graph.write(work) if batch else set()
+
+
+def rehearse(graph: Graph, records: Iterable[NodeRecord | EdgeRecord], plan: Plan) -> set[str]:
+    """As upsert, but nothing is written: what would be is noted in the plan, which later calls build on."""
+    batch = list(records)
+    return graph.write(lambda tx: Upsert(tx, graph.model, batch, plan).write()) if batch else set()
+
+
+def close_unlisted(
+    graph: Graph, source: str, feed: str, as_of: dt.datetime, exempt: set[str], most: float
+) -> Closing:
+    """End what a complete full list no longer names; see graph/store/closing.py."""
+
+    def work(tx: ManagedTransaction) -> Closing:
+        done = closing.close_unlisted(tx, graph.model, source, feed, as_of, exempt, most)
+        events.append(tx, [events.of_many("unlisted", {}, done.changed)] if done.changed else [])
+        return done
+
+    return graph.write(work)
+
+
+def regroup(graph: Graph, label: str, assignment: dict[str, str]) -> None:
+    """Merge and part parties: original id → the id that is to stand for it; see graph/store/merging.py."""
+
+    def work(tx: ManagedTransaction) -> None:
+        merging.regroup(tx, graph.model, label, assignment)
+        events.append(tx, [events.of_nodes("regrouped", label, {*assignment, *assignment.values()})])
+
+    graph.write(work)
+
+
+def part(graph: Graph, label: str, id: str, source: str, by: str) -> str:
+    """Part what one source tells of an id from what others tell of it; the id of its own. See graph/store/source_numbers.py."""
+
+    def work(tx: ManagedTransaction) -> str:
+        to = numbering.part(tx, graph.model, label, id, source, by)
+        events.append(tx, [events.of_nodes("regrouped", label, {id, to})])
+        return to
+
+    return graph.write(work)
+
+
+def where(graph: Graph, label: str, originals: Iterable[str]) -> dict[str, str]:
+    """Original id → the id of the node that holds it now."""
+    wanted = list(originals)
+    found = known(graph, label, wanted)
+    others = {id_key(label, id): id for id in wanted if id not in found}
+    merged = graph.read(statements.bearers(label, "id"), keys=list(others))
+    return {id: id for id in found} | {others[row["key"]]: row["id"] for row in merged}
+
+
+def lock(graph: Graph, label: str, id: str, field: str, value: Any, by: str) -> Any:
+    """Fix a field to a value (None: the one it has) so that no source changes it. Raises NotFound or BadInput."""
+
+    def work(tx: ManagedTransaction) -> Any:
+        fixed = corrections.lock(tx, graph.model, label, id, field, value, by)
+        events.append(tx, [events.of_nodes("locked", label, [id])])
+        return fixed
+
+    return graph.write(work)
+
+
+def unlock(graph: Graph, label: str, id: str, field: str) -> bool:
+    """Let the sources decide a field again; whether it was locked. Raises NotFound or BadInput."""
+
+    def work(tx: ManagedTransaction) -> bool:
+        was = corrections.unlock(tx, graph.model, label, id, field)
+        events.append(tx, [events.of_nodes("unlocked", label, [id])] if was else [])
+        return was
+
+    return graph.write(work)
+
+
+def revert(graph: Graph, source: str) -> Reverted:
+    """Take a source back: what it covered shows again, what only it told is removed."""
+    done = corrections.revert(graph.write, graph.model, source)
+    tell(graph, [events.News("graph", "Source", source, {"what": "reverted", "more": True})])
+    return done
+
+
+def tell(graph: Graph, news: Iterable[events.News]) -> None:
+    """Put news into the outbox that no other writer tells."""
+    told = list(news)
+    graph.write(lambda tx: events.append(tx, told))
+
+
+def record_run(graph: Graph, label: str, id: str, values: Row) -> None:
+    """Create or update one of our own bookkeeping nodes (Source, IngestRun)."""
+    statement = f"MERGE (n:{graph.model.nodes[label].label} {{id: $id}}) SET n += $values"
+    graph.write(lambda tx: run(tx, statement, id=id, values=values))
+
+
+def write_scores(graph: Graph, run_node: Row, edges: Scores, nodes: Fields | None = None, changes: bool = False,
+                 archive: Any = None, since: dt.datetime | None = None, model: bytes | None = None) -> int:  # fmt: skip
+    """Replace all derived edges of the given types by those of a new ScoringRun, whole or not at all.
+
+    `edges`: (type, start label, end label) → rows `{start, end, values}`. `nodes`: label → rows `{id, values}`
+    that set derived fields (those of nodes not named are removed). With `changes` only what differs is
+    written. `archive` is kept as the run's results, with `model`; those of runs before `since` are dropped. Rows written.
+    """
+
+    def work(tx: ManagedTransaction) -> int:
+        written = scores.write_scores(tx, run_node, edges, nodes or {}, changes)
+        if archive is not None:
+            scores.keep(tx, run_node, archive, since, model)
+        events.append(tx, [events.of_scores(run_node, written)])
+        return written
+
+    return graph.write(work)
+
+
+def kept_scores(graph: Graph, run_id: str) -> Any:
+    """The results of a run as it archived them; None where they are not kept."""
+    return scores.kept(graph.read("MATCH (a:ScoringArchive {id: $id}) RETURN a.scores AS scores", id=run_id))
+
+
+def kept_runs(graph: Graph) -> list[Row]:
+    """Scoring runs whose results are kept, the latest first: {id, algorithm, data_as_of, started}."""
+    return graph.read("MATCH (a:ScoringArchive) MATCH (s:ScoringRun {id: a.id}) RETURN s.id AS id, s.algorithm AS algorithm, "
+                      "s.data_as_of AS data_as_of, s.started AS started ORDER BY started DESC, id")  # fmt: skip
+
+
+def kept_model(graph: Graph, algorithm: str) -> Row | None:
+    """{run, model, metrics} of the algorithm's last run that keeps a model; None where there is none."""
+    found = graph.read("MATCH (s:ScoringRun {algorithm: $algorithm}) MATCH (a:ScoringArchive {id: s.id}) "
+                       "WHERE a.model IS NOT NULL RETURN s.id AS run, a.model AS model, s.metrics AS metrics "
+                       "ORDER BY s.started DESC LIMIT 1", algorithm=algorithm)  # fmt: skip
+    return found[0] | {"metrics": orjson.loads(found[0]["metrics"])} if found else None
+
+
+def known(graph: Graph, label: str, ids: Iterable[str]) -> set[str]:
+    """Those of the ids that nodes with this label have."""
+    rows = graph.read(f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id AS id", ids=list(ids))
+    return {row["id"] for row in rows}
+
+
+def identified(graph: Graph, keys: Iterable[str]) -> dict[str, set[Bearer]]:
+    """Identifier → the parties that it identifies, for those that are known."""
+    found: dict[str, set[Bearer]] = {}
+    for (label, kind), group in by_kind(keys).items():
+        own = [[key, _own_value(kind, key)] for key in group]
+        for row in graph.read(statements.bearers(label, kind), keys=group, own=own):
+            forms = name_forms(row["key"], told_names(row)) if kind == "name" else frozenset()
+            found.setdefault(row["key"], set()).add(Bearer(row["id"], row["original"] or "", forms))
+    return found
+
+
+def _own_value(kind: str, key: str) -> str:
+    """What the party itself holds for a key."""
+    value = key.split("|", 2)[2]
+    return value.upper() if kind == "credit_code" else value

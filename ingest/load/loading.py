@@ -1,0 +1,361 @@
+"""One table into the graph, streaming: drafts, who is who, upsert; and once more for rows that waited."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import re
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from graph import clock
+from graph.clock import now
+from graph.db.client import Graph
+from graph.model.claims import Origin
+from graph.model.model import Model
+from graph.model.records import EdgeRecord, NodeRecord
+from graph.store import writers as store
+from graph.words import BadInput, Text
+from ingest.load.awaited import Sign, has_come, names
+from ingest.load.drafts import Drafter, Drafts
+from ingest.load.party_identity import Identity, Target, minted
+from ingest.load.quarantine import Shelf, Writer, read_shelf
+from ingest.load.settling import settle
+from ingest.mapping.column_names import noted
+from ingest.mapping.mapping_file import Feed, Mapping
+from ingest.mapping.values import Unreadable
+from ingest.read.sources import File, Reject, Row, Table
+from ingest.tables.tables import weighed
+
+BATCH = 5000  # rows in a transaction
+PATIENT = (
+    200_000,
+    20,
+    50,
+)  # rows are many small objects without cycles: looking for those at every 700th takes a third
+SHOWN = 1000  # set-aside rows that a report holds; all are in the quarantine
+DAY = dt.timedelta(days=1)
+IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])(?:[-_.]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
+T = TypeVar("T")
+Records = list[NodeRecord | EdgeRecord]
+
+
+@dataclass(slots=True)
+class TableReport:
+    """Counts of one table; read = loaded + unchanged + skipped + rejected. `rejects` holds the first of those set aside.
+
+    `skipped` are rows that the mapping's conditions (`when`, `unless`) leave out.
+    `left_out` counts cells that were not taken though their row was; `cells_left_out` holds the first.
+    """
+
+    file: str
+    sheet: str
+    note: Text
+    read: int = 0
+    loaded: int = 0
+    rejected: int = 0
+    skipped: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    repairs: int = 0
+    repaired: list[tuple[int, Text]] = field(default_factory=list)
+    left_out: int = 0
+    cells_left_out: list[tuple[int, Text]] = field(default_factory=list)
+    cut: Text | None = None
+    closed: int = 0
+    kept_open: Text | None = None
+    warnings: list[Text] = field(default_factory=list)
+
+    @property
+    def unchanged(self) -> int:
+        return self.read - self.loaded - self.skipped - self.rejected
+
+
+class Writing:
+    """Writes batches in a thread of its own, in order, while the next one is being read. Raises what writing raised.
+
+    `tell` is called with what a user should know before all is read.
+    """
+
+    def __init__(self, target: Target, tell: Callable[[Text], None] = lambda _: None):
+        self.target, self.identity, self.tell = target, Identity(target), tell
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._pending: list[tuple[Future[set[str]], TableReport]] = []
+
+    def __enter__(self) -> Writing:
+        self._thresholds = gc.get_threshold()
+        gc.set_threshold(*PATIENT)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        gc.set_threshold(*self._thresholds)
+        self._thread.shutdown(cancel_futures=True)
+
+    def submit(self, records: Records, report: TableReport) -> None:
+        self._settle(1)
+        self._pending.append((self._thread.submit(self.target.upsert, records), report))
+        if self.identity.is_full:
+            self.drain()
+            self.identity.clear()
+
+    def drain(self) -> None:
+        """Wait until everything is written."""
+        self._settle(0)
+
+    def _settle(self, left: int) -> None:
+        while len(self._pending) > left:
+            future, report = self._pending.pop(0)
+            report.loaded += len(future.result())
+
+
+class TableLoad:
+    """The load of one table through one feed. Raises BadInput when the mapping does not fit it."""
+
+    def __init__(self, writing: Writing, table: Table, feed: Feed, mapping: Mapping, run: str, quarantine: Path,
+                 as_of: dt.datetime | None = None):  # fmt: skip
+        self.writing, self.table, self.feed, self.mapping, self.run = writing, table, feed, mapping, run
+        model: Model = writing.target.model
+        writing.identity.watch.enter(mapping)
+        self.drafter = Drafter(feed, model, table, f"{mapping.source}.yaml", mapping.source, mapping.ids)
+        self.as_of = as_of or stated(table.file, feed)
+        if feed.sync == "full" and self.drafter.as_of:
+            raise BadInput(
+                NO_TIMES.fill(path=f"{mapping.source}.yaml", column=feed.as_of and feed.as_of.column)
+            )
+        self.folder = quarantine
+        self.shelf: Path | None = None
+        self.is_replay = False
+        self.is_open = True  # of an earlier run's rows only those are read for which something has come
+        self.named: set[str] = set()  # ids that set-aside rows name: they are listed all the same
+        self.nameless = 0  # set-aside rows that can't be read at all
+        self.report = TableReport(
+            table.file.name, table.sheet, noted(table.note, self.drafter.names), warnings=table.warnings
+        )
+
+    @classmethod
+    def of_shelf(cls, writing: Writing, shelf: Shelf, run: str, quarantine: Path, feed: Feed | None = None,
+                 mapping: Mapping | None = None) -> TableLoad:  # fmt: skip
+        """The rest of a table of an earlier run: its rows that were set aside; as they were mapped, or anew."""
+        if feed is None or mapping is None:
+            feed, mapping = shelf.feed_and_mapping()
+        load = cls(writing, shelf.table(iter(())), feed, mapping, run, quarantine, shelf.as_of)
+        load.shelf, load.is_replay, load.is_open = shelf.path, True, False
+        load.report.read = load.report.rejected = shelf.count
+        return load
+
+    def load(self) -> None:
+        """Write all rows that hold, in batches; set aside the others."""
+        writer = self._writer()
+        for rows in weighed(self.table.rows, BATCH):
+            self.report.read += len(rows)
+            while self.table.urgent:
+                self.writing.tell(self.table.urgent.pop(0))
+            self._set_aside(self._load(rows), writer)
+        self.report.cut, self.report.warnings = self.table.cut, self.table.warnings
+        self.shelf = writer.close()
+
+    def again(self, repaired: dict[int, dict[str, Any]] | None = None, everything: bool = False) -> int:
+        """Try set-aside rows once more; how many now hold.
+
+        Those that wait, as others may have brought whom they wait for, or `everything`; with `repaired` cells (by row).
+        """
+        if self.shelf is None or not self.report.rejected:
+            return 0
+        shelf = read_shelf(self.shelf)
+        if not everything and not (shelf.waiting and self._has_come(shelf)):
+            return 0
+        self.is_open = True
+        before = self.report.rejected
+        self.report.rejected, self.report.rejects = 0, []
+        writer = self._writer()
+        for batch in batches(shelf.rejects(), BATCH):
+            left, tried = [], []
+            for r in batch:
+                if r.waits or (everything and _may_hold(r, repaired or {})):
+                    tried.append(Row(r.row, (repaired or {}).get(r.row, r.values)))
+                else:
+                    left.append(r)
+            self._set_aside(sorted(left + self._load(tried), key=lambda reject: reject.row), writer)
+        self.shelf = writer.close()
+        self.writing.drain()
+        return before - self.report.rejected
+
+    def _writer(self) -> Writer:
+        model = self.writing.target.model
+        return Writer(self.folder, self.table, self.feed, self.mapping, self.as_of, model)
+
+    def _has_come(self, shelf: Shelf) -> bool:
+        return has_come(shelf.awaited(self.writing.target.model), self.writing.identity, self.mapping.source)
+
+    def waits_for(self, signs: set[Sign]) -> bool:
+        """Whether a set-aside row waits for somebody who is spoken of so."""
+        shelf = read_shelf(self.shelf) if self.shelf and self.report.rejected else None
+        if not shelf or not shelf.waiting:
+            return False
+        return names(shelf.awaited(self.writing.target.model), signs)
+
+    def _load(self, rows: list[Row]) -> list[Reject]:
+        """Write the rows that hold; the others, with their reasons."""
+        drafts = [self.drafter.draft(row) for row in rows]
+        records = self._resolve(drafts)
+        rejects = []
+        for d in drafts:
+            if d.skipped:
+                self.report.skipped += 1
+            elif not d.holds:
+                self._note_named(d)
+                rejects.append(self._reject(d))
+            else:
+                self._note(d)
+        if records:
+            self.writing.submit(records, self.report)
+        return rejects
+
+    def _note(self, d: Drafts) -> None:
+        """What was mended in a row, and which cells of it were left out."""
+        if d.row.repaired:
+            self.report.repairs += 1
+            if len(self.report.repaired) < SHOWN:
+                self.report.repaired.append((d.row.number, d.row.repaired))
+        self.report.left_out += len(d.left_out)
+        for said in d.left_out if len(self.report.cells_left_out) < SHOWN else ():
+            self.report.cells_left_out.append((d.row.number, said))
+
+    def _note_named(self, d: Drafts) -> None:
+        """Whom a set-aside row of a full list names."""
+        if self.feed.sync == "full" and d.row.is_record:
+            parties = [n.party for n in d.nodes] + [p for e in d.edges for p in (e.start, e.end)]
+            self.named |= {id for p in parties for id in (p.id, minted(p)) if id}
+            self.nameless += not parties
+
+    def close_unlisted(self, graph: Graph, most: float) -> None:
+        """End what a full list that was read to its end no longer names."""
+        if self.feed.sync != "full" or self.is_replay:
+            return
+        if self.report.cut or self.nameless:
+            self.report.kept_open = CUT if self.report.cut else NAMELESS.fill(count=self.nameless)
+            return
+        done = store.close_unlisted(graph, self.mapping.source, self.feed.name, self.as_of, self.named, most)
+        if done.refused:
+            self.report.kept_open = SHRUNK.fill(closed=done.closed, listed=done.listed)
+        else:
+            self.report.closed = done.closed
+
+    def _set_aside(self, rejects: list[Reject], writer: Writer) -> None:
+        self.report.rejected += len(rejects)
+        self.report.rejects += rejects[: SHOWN - len(self.report.rejects)]
+        for reject in rejects:
+            writer.add(reject)
+
+    def _resolve(self, drafts: list[Drafts]) -> Records:
+        """Records with ids for all drafts that hold; those that don't get their reasons.
+
+        A row that names somebody whom only a rejected row would have brought is rejected too, and so on.
+        """
+        settle(self.writing.identity, drafts)
+        return self.records(drafts)
+
+    def waiting(self) -> Iterator[Drafts]:
+        """What the set-aside rows say that wait for somebody."""
+        shelf = read_shelf(self.shelf) if self.shelf and self.report.rejected else None
+        for reject in shelf.rejects() if shelf and shelf.waiting else ():
+            if reject.waits:
+                yield self.drafter.draft(Row(reject.row, reject.values))
+
+    def records(self, drafts: list[Drafts]) -> Records:
+        """What the drafts that hold say, with ids."""
+        at, place = now(), self.table.place
+        records: Records = []
+        for d in drafts:
+            if d.holds:
+                self._record(d, Origin(self.mapping.source, self.mapping.rank, f"{place}!{d.row.number}", self.run, at,
+                                       self.feed.name, self._stated(d)), records)  # fmt: skip
+        return records
+
+    def _stated(self, d: Drafts) -> dt.datetime:
+        """The time for which the row says it: its own, else the table's."""
+        if self.drafter.as_of:
+            try:
+                return self.drafter.as_of(d.row.cells) or self.as_of
+            except Unreadable as error:
+                d.reasons.append(error.text)
+        return self.as_of
+
+    def _record(self, d: Drafts, origin: Origin, records: Records) -> None:
+        if not d.holds:
+            return
+        for n in d.nodes:
+            records.append(NodeRecord(n.labels, n.id, n.values, origin, n.party.keys, n.original, n.keep))
+        for e in d.edges:
+            (start, old_start), (end, old_end) = e.ends
+            originals = (old_start or start, old_end or end) if old_start or old_end else None
+            records.append(EdgeRecord(e.type, (e.start.label, start), (e.end.label, end), e.values, origin, e.key,
+                                      originals, e.keep))  # fmt: skip
+
+    def _reject(self, d: Drafts) -> Reject:
+        reasons = d.reasons + d.waits + d.left_out
+        return Reject(self.table.file.name, self.table.sheet, d.row.number, reasons, d.row.cells,
+                      not d.reasons, d.row.is_record, d.row.cut, d.wanted)  # fmt: skip
+
+
+def _may_hold(reject: Reject, repaired: dict[int, dict[str, Any]]) -> bool:
+    """Whether a set-aside row is tried: one that is no record, or was kept cut, only after somebody has changed it."""
+    now = repaired.get(reject.row, reject.values)
+    if any(now.get(column) == reject.values.get(column) for column in reject.cut):
+        return False
+    return reject.is_record or now != reject.values
+
+
+def stated(file: File, feed: Feed) -> dt.datetime:
+    """The time for which a table says what it says: as the feed says, else the date in its name, else its file's time.
+
+    Of two versions of one day the one that was changed later is the newer: it comes later within the day.
+    """
+    said = _said_day(feed) or _day_in(file.name)
+    if said is None:
+        return file.modified
+    day = clock.start(said, clock.zone_of(feed.zone) if feed.zone else None)
+    later = max(file.modified - day, dt.timedelta())
+    return day + (DAY - dt.timedelta(seconds=1)) * (later / (later + DAY))
+
+
+def _said_day(feed: Feed) -> dt.date | None:
+    if feed.as_of is None or feed.as_of.const is None:
+        return None
+    said = feed.as_of.const
+    return said if isinstance(said, dt.date) else dt.date.fromisoformat(str(said))
+
+
+def _day_in(name: str) -> dt.date | None:
+    found = IN_NAME.search(name)
+    if not found:
+        return None
+    year, month, day = found.groups()
+    try:
+        return dt.date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return None
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+CUT = Text("the list ends early: nothing was ended", "清单不完整:未终止任何事实")
+NAMELESS = Text(
+    "{count} rows of the list can't be read, so what they list is not known: nothing was ended; repair them and load again",
+    "清单中有 {count} 行无法读取,不知其所列内容:未终止任何事实;请修复后重新导入",
+)
+SHRUNK = Text(
+    "the list would end {closed} of {listed} facts: nothing was ended; if that is right, load it with --allow-shrink",
+    "该清单将终止 {listed} 条事实中的 {closed} 条:未终止任何事实;若确实如此,请使用 --allow-shrink 重新导入",
+)
+NO_TIMES = Text(
+    "{path}: `sync: full` takes the time of the whole table; `as_of` can't be the column {column!r}",
+    "{path}:sync: full 以整张表的时间为准;as_of 不能是列 {column!r}",
+)

@@ -1,0 +1,308 @@
+"""source → records (or rejected, with all reasons) → identity → store.upsert."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graph.battle_map.overview import interrupted
+from graph.clock import now
+from graph.db.client import Graph
+from graph.model.model import Model
+from graph.model.records import EdgeRecord, NodeRecord
+from graph.store import source_numbers as numbering
+from graph.store import writers as store
+from graph.store.dry_run import Plan
+from graph.store.identifiers import Bearer
+from graph.store.source_numbers import Known, Told, by_source, note
+from graph.words import BadInput, Text
+from ingest.load.contested_ids import names_first, shares
+from ingest.load.loading import TableLoad, TableReport, Writing
+from ingest.load.quarantine import Shelf, shelves
+from ingest.load.waiting import load_waiting
+from ingest.mapping.mapping_file import Feed, Mapping, feeds_for, find_mappings, load_mapping
+from ingest.read.sources import File, Reject, open_files, read_table
+from ingest.resolve.resolution import Resolution
+from ingest.resolve.resolution import resolve as resolve_parties
+
+Progress = Callable[[str, int, int], None]
+SHRINK = 0.5  # the most that a full list may end of what its feed told, unless it is allowed to
+Work = list[tuple[Mapping, Feed, File]]
+
+
+@dataclass(slots=True)
+class Report:
+    """What an ingest run did. `skipped` names files that no mapping has a feed for; `errors` files that failed.
+
+    `replayed` are tables of earlier runs whose waiting rows could be tried again. `plan` is set by a rehearsal.
+    """
+
+    run: str
+    tables: list[TableReport] = field(default_factory=list)
+    replayed: list[TableReport] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    errors: list[Text] = field(default_factory=list)
+    quarantine: Path | None = None
+    plan: Plan | None = None
+    resolution: Resolution | None = None
+
+    @property
+    def rejects(self) -> list[Reject]:
+        """The first of the rows that were set aside, of each table."""
+        return [reject for table in self.tables for reject in table.rejects]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every file was read to its end."""
+        return not self.errors and not any(table.cut for table in self.tables)
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were set aside."""
+        return self.total("rejected")
+
+    def total(self, count: str) -> int:
+        return sum(getattr(table, count) for table in self.tables)
+
+
+@dataclass(slots=True)
+class Live:
+    """The graph as it is: records are written as they come."""
+
+    graph: Graph
+
+    @property
+    def model(self) -> Model:
+        return self.graph.model
+
+    def known(self, label: str, ids: Iterable[str]) -> set[str]:
+        return store.known(self.graph, label, ids)
+
+    def numbering(self) -> Known:
+        return numbering.known(self.graph)
+
+    def told(self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str],
+             owner: str | None) -> dict[str, Told]:  # fmt: skip
+        return numbering.told(self.graph, label, nodes, source, fields, owner)
+
+    def identified(self, keys: Iterable[str]) -> dict[str, set[Bearer]]:
+        return store.identified(self.graph, keys)
+
+    def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]:
+        return store.upsert(self.graph, records)
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """The graph as it would become: reads it, and keeps what would be written in a plan."""
+
+    graph: Graph
+    plan: Plan = field(default_factory=Plan)
+
+    @property
+    def model(self) -> Model:
+        return self.graph.model
+
+    def known(self, label: str, ids: Iterable[str]) -> set[str]:
+        planned = self.plan.elements.get(label, {}).keys() & set(ids)
+        return store.known(self.graph, label, set(ids) - planned) | planned
+
+    def numbering(self) -> Known:
+        return numbering.known(self.graph)
+
+    def told(self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str],
+             owner: str | None) -> dict[str, Told]:  # fmt: skip
+        planned = self.plan.elements.get(label, {})
+        stored = {id: node for id, node in nodes.items() if node not in planned}
+        found = numbering.told(self.graph, label, stored, source, fields, owner) if stored else {}
+        return found | {id: by_source(self.model, label, id, planned[node][0], fields)
+                        for id, node in nodes.items() if node in planned}  # fmt: skip
+
+    def identified(self, keys: Iterable[str]) -> dict[str, set[Bearer]]:
+        return store.identified(self.graph, keys)
+
+    def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]:
+        return store.rehearse(self.graph, records, self.plan)
+
+
+def ingest(graph: Graph, paths: list[Path], mapping: Path | None = None, quarantine: Path | None = None,
+           progress: Progress | None = None, name: str = "", allow_shrink: bool = False,
+           resolve: bool = True, tell: Callable[[Text], None] = lambda _: None) -> Report:  # fmt: skip
+    """Load files into the graph through mapping files. Loading the same again changes nothing.
+
+    `paths` may hold folders, zip files and `-` (standard input, called `name`). Rows that can't be used are counted in the
+    report and kept in the folder `quarantine`; those of earlier runs that waited for what came now are loaded too. `tell` gets
+    what a user should know before all is read.
+    Raises BadInput where nothing could be loaded at all (no file, no mapping, a mapping that does not fit).
+    """
+    with open_files(paths, name) as files, quarantine_folder(quarantine) as folder:
+        mappings = [load_mapping(path, graph.model) for path in find_mappings(paths, mapping)]
+        report, work = begin(files, mappings)
+        note_start(graph, report, mappings, files, digest_of(files, find_mappings(paths, mapping)))
+        with Writing(Live(graph), tell) as writing:
+            loads = load_all(writing, work, report, folder, progress)
+            report.replayed = _finish(writing, graph, report, folder, loads, resolve)
+        note(graph, *writing.identity.watch.changes())
+        for load in loads:
+            load.close_unlisted(graph, 1.0 if allow_shrink else SHRINK)
+        report.quarantine = quarantine if report.total("rejected") else None
+        note_end(graph, report)
+    return report
+
+
+def replay(graph: Graph, folder: Path, mapping: Path | None = None,
+           repaired: dict[Path, dict[int, dict[str, Any]]] | None = None) -> Report:  # fmt: skip
+    """Load the rows in the quarantine again: as they are, or as they were `repaired` (shelf → row → cells).
+
+    With `mapping`, as that says now. Rows that still can't be used stay. Raises BadInput.
+    """
+    report = _new_report()
+    mappings = [load_mapping(path, graph.model) for path in find_mappings([], mapping)] if mapping else []
+    store.record_run(graph, "IngestRun", report.run, {"started": now(), "complete": False})
+    with Writing(Live(graph)) as writing:
+        loads = [_of_shelf(writing, shelf, report.run, folder, mappings) for shelf in shelves(folder)]
+        for load in loads:
+            load.again((repaired or {}).get(load.shelf or folder, {}), everything=True)
+        load_waiting(writing, loads)
+        note(graph, *writing.identity.watch.changes())
+        report.resolution = resolve_parties(graph)
+    report.tables = [load.report for load in loads]
+    note_end(graph, report)
+    return report
+
+
+def _of_shelf(writing: Writing, shelf: Shelf, run: str, folder: Path, mappings: list[Mapping]) -> TableLoad:
+    for m in mappings:
+        for feed in m.feeds:
+            if (m.source, feed.name) == (shelf.source, shelf.feed):
+                return TableLoad.of_shelf(writing, shelf, run, folder, feed, m)
+    return TableLoad.of_shelf(writing, shelf, run, folder)
+
+
+def rehearse(graph: Graph, paths: list[Path], mapping: Path | None = None, name: str = "") -> Report:
+    """What `ingest` of these would do: its report, with the plan of what would be created and changed. Writes nothing.
+
+    Raises BadInput.
+    """
+    with open_files(paths, name) as files, quarantine_folder(None) as folder:
+        mappings = [load_mapping(path, graph.model) for path in find_mappings(paths, mapping)]
+        report, work = begin(files, mappings)
+        rehearsal = Rehearsal(graph)
+        with Writing(rehearsal) as writing:
+            load_all(writing, work, report, folder, None)
+        report.plan = rehearsal.plan
+    return report
+
+
+def begin(files: list[File], mappings: list[Mapping]) -> tuple[Report, Work]:
+    """A report, and which feed reads which file: the highest-ranked source first. Raises BadInput if none does."""
+    ranked = sorted(mappings, key=lambda m: (-m.rank, m.source))
+    work = [
+        (m, feed, file) for m in ranked for feed in m.feeds for file in files if feed in feeds_for(m, file)
+    ]
+    work.sort(key=lambda each: not names_first(each[1]))
+    if not work:
+        raise BadInput(NO_FEED.fill(files=", ".join(f.name for f in files)))
+    report = _new_report()
+    taken = {file.path for _, _, file in work}
+    report.skipped = [f.name for f in files if f.path not in taken]
+    return report, work
+
+
+def _new_report() -> Report:
+    return Report(run=f"ingest-{now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}")
+
+
+def load_all(
+    writing: Writing, work: Work, report: Report, folder: Path, progress: Progress | None
+) -> list[TableLoad]:
+    """Every table, then the rows that waited for one another, until nothing more loads."""
+    loads: list[TableLoad] = []
+    for owner, _, _ in work:
+        writing.identity.watch.enter(owner)
+    for at, (owner, feed, file) in enumerate(work):
+        if progress:
+            progress(file.name + (f" · {feed.sheet}" if feed.sheet else ""), at, len(work))
+        try:
+            loads.append(TableLoad(writing, read_table(file, feed), feed, owner, report.run, folder))
+            loads[-1].load()
+        except BadInput as error:
+            report.errors.append(error.text)
+    writing.drain()
+    load_waiting(writing, loads)
+    report.tables = [load.report for load in loads]
+    if progress:
+        progress("", len(work), len(work))
+    return loads
+
+
+def _finish(writing: Writing, graph: Graph, report: Report, folder: Path, loads: list[TableLoad],
+            resolve: bool) -> list[TableReport]:  # fmt: skip
+    """Who is the same, and rows that waited, of earlier runs too, until nothing more loads; the tables of those.
+
+    Whoever is merged may tell whom a row means, and rows that waited bring new parties to resolve.
+    """
+    ours = {load.shelf for load in loads}
+    earlier = [TableLoad.of_shelf(writing, shelf, report.run, folder) for shelf in shelves(folder)
+               if shelf.waiting and shelf.path not in ours]  # fmt: skip
+    news = any(load.report.loaded for load in loads) or interrupted(graph, report.run)
+    while news or earlier or any(load.report.rejected for load in loads):
+        if news and resolve:
+            report.resolution = (report.resolution or Resolution()) + resolve_parties(graph)
+        writing.identity.clear()
+        news = bool(load_waiting(writing, loads + earlier))
+        if not news:
+            break
+    return [load.report for load in earlier if load.report.loaded]
+
+
+@contextmanager
+def quarantine_folder(given: Path | None) -> Iterator[Path]:
+    """The quarantine's folder; one that vanishes where none is wanted."""
+    if given:
+        given.mkdir(parents=True, exist_ok=True)
+        yield given
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
+
+
+def digest(paths: list[Path], mapping: Path | None = None) -> str:
+    """A fingerprint of the files and their mappings: the same one means the same load. Raises BadInput."""
+    with open_files(paths) as files:
+        return digest_of(files, find_mappings(paths, mapping))
+
+
+def digest_of(files: list[File], mappings: list[Path]) -> str:
+    sums = hashlib.sha256()
+    for name, path in [(f.name, f.path) for f in files] + [(m.name, m) for m in mappings]:
+        with path.open("rb") as content:
+            sums.update(name.encode() + hashlib.file_digest(content, "sha256").digest())
+    return sums.hexdigest()
+
+
+def note_start(graph: Graph, report: Report, mappings: list[Mapping], files: list[File], digest: str) -> None:
+    for m in mappings:
+        store.record_run(graph, "Source", m.source, {"name": m.name or m.source, "rank": m.rank, "loaded": now(),
+                                               "shared": shares(m) or None})  # fmt: skip
+    values = {"started": now(), "complete": False, "digest": digest, "files": [f.name for f in files]}
+    store.record_run(graph, "IngestRun", report.run, values)
+
+
+def note_end(graph: Graph, report: Report) -> None:
+    counts = {c: report.total(c) for c in ("read", "loaded", "unchanged", "skipped", "rejected", "closed")}
+    store.record_run(
+        graph, "IngestRun", report.run, counts | {"finished": now(), "complete": report.complete}
+    )
+
+
+NO_FEED = Text(
+    "no mapping has a feed for {files}; add one whose `file:` matches the name",
+    "没有映射文件适用于 {files};请添加 file: 与文件名匹配的条目",
+)

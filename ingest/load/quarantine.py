@@ -1,0 +1,287 @@
+"""Rows set aside: kept with their raw values and all reasons, listed, exported to repair, and loaded again.
+
+The folder has one file (JSON lines) for each table that has such rows: the first line says which table and how it was
+mapped, the others are the rows. Loading a table again replaces its file; a table without such rows has none. Beside it
+lies what its rows wait for (ingest/load/awaited.py).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from openpyxl import load_workbook
+
+from graph import clock
+from graph.model.model import Model
+from graph.words import BadInput, Text
+from ingest.load.awaited import Index, Noting, marked
+from ingest.load.exports import held, write_workbook
+from ingest.mapping.mapping_file import Feed, Mapping
+from ingest.read.sources import File, Reject, Row, Table
+from ingest.tables.tables import Traits, shortened, weight
+
+OPEN, WAITS = ".part", ".waits"
+KEPT = 32_000  # characters of a value: more than that is cut, as a cell of a workbook holds no more
+COUNTS = 60  # bytes at the end of the first line that hold the counts, once they are known
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The set-aside rows of one table: where they came from, and the file that holds them."""
+
+    path: Path
+    source: str
+    feed: str
+    file: str
+    sheet: str
+    columns: list[str]
+    mapping: dict[str, Any]
+    as_of: dt.datetime
+    count: int
+    waiting: int
+    traits: Traits = Traits()
+    index: str = ""
+
+    @property
+    def place(self) -> str:
+        return self.file + (f"#{self.sheet}" if self.sheet else "")
+
+    def rejects(self) -> Iterator[Reject]:
+        with self.path.open("rb") as lines:
+            next(lines)
+            for line in lines:
+                if line.endswith(b"\n"):  # else it was being written when its writer ended
+                    yield _reject(self, orjson.loads(line))
+
+    def table(self, rows: Iterator[Row]) -> Table:
+        """Its table, with these rows of it."""
+        file = File(self.file, self.path, self.place, self.as_of)
+        return Table(file, self.sheet, self.columns, AS_IT_WAS, rows, traits=self.traits)
+
+    def awaited(self, model: Model) -> Index:
+        return index_of(self.path, self.index, model)
+
+    def feed_and_mapping(self) -> tuple[Feed, Mapping]:
+        mapping = Mapping.model_validate(self.mapping)
+        return mapping.feeds[0], mapping
+
+
+class Writer:
+    """Collects the set-aside rows of one table; `close` makes them the table's only ones."""
+
+    def __init__(
+        self, folder: Path, table: Table, feed: Feed, mapping: Mapping, as_of: dt.datetime, model: Model
+    ):
+        folder.mkdir(parents=True, exist_ok=True)
+        self.path = folder / file_name(mapping.source, feed.name, table)
+        self.partial = self.path.with_suffix(OPEN)
+        self.count = self.waiting = 0
+        index = secrets.token_hex(8)
+        self.noting = Noting(index_of(self.path, index, model))
+        head = {"index": index, "source": mapping.source, "feed": feed.name, "file": table.file.name, "sheet": table.sheet,
+                "columns": table.columns, "as_of": as_of.isoformat(), "traits": asdict(table.traits),
+                "mapping": mapping.model_copy(update={"feeds": [feed]}).model_dump(by_alias=True, exclude_defaults=True)
+                | {"version": 1}}  # fmt: skip
+        self._out = self.partial.open("wb")
+        self._out.write(orjson.dumps(head, default=_plain)[:-1])
+        self._counted = self._out.tell()
+        self._out.write(b" " * COUNTS + b"\n")
+
+    def add(self, reject: Reject) -> None:
+        self.count += 1
+        self.waiting += reject.waits
+        self.noting.add(reject.wanted if reject.waits else ())
+        if not reject.waits:  # those that wait are right, and are loaded from here
+            reject = _cut(reject)
+        self._out.write(orjson.dumps(described(reject), default=str) + b"\n")
+
+    def close(self) -> Path | None:
+        self._out.seek(self._counted)
+        self._out.write(f',"count":{self.count},"waiting":{self.waiting}}}'.encode())
+        self._out.close()
+        if self.count:
+            self.partial.replace(self.path)
+        else:
+            self.partial.unlink()
+            self.path.unlink(missing_ok=True)
+        self.noting.close(keep=self.waiting > 0)
+        return self.path if self.count else None
+
+
+def index_of(path: Path, mark: str, model: Model) -> Index:
+    return Index(path.with_suffix(WAITS), marked(mark, model))
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
+def file_name(source: str, feed: str, table: Table) -> str:
+    parts = (source, feed, table.file.name, table.sheet)
+    return (
+        "~".join(quote(part, safe=" ()（）").replace("~", "%7E") for part in parts if part)[:200] + ".jsonl"
+    )
+
+
+def shelves(folder: Path) -> list[Shelf]:
+    """All tables that have rows set aside."""
+    return [read_shelf(path) for path in sorted(folder.glob("*.jsonl")) if _is_shelf(path)]
+
+
+def _is_shelf(path: Path) -> bool:
+    """Whether a file begins as a shelf does; earlier versions kept a list of rows for each run."""
+    with path.open("rb") as lines:
+        return b'"mapping":' in next(lines, b"")
+
+
+def read_shelf(path: Path) -> Shelf:
+    with path.open("rb") as lines:
+        head = orjson.loads(next(lines))
+    as_of = clock.parsed(head.pop("as_of"))
+    told = head.pop("traits", {})
+    traits = Traits(
+        frozenset(told.get("yes_no", ())), frozenset(told.get("pairs", ())), told.get("from_1904", False)
+    )
+    if "count" in head:
+        return Shelf(path, as_of=as_of, traits=traits, **head)
+    shelf = Shelf(
+        path, as_of=as_of, count=0, waiting=0, traits=traits, **head
+    )  # of an earlier version: counted once
+    waits = [reject.waits for reject in shelf.rejects()]
+    return replace(shelf, count=len(waits), waiting=sum(waits))
+
+
+def _cut(reject: Reject) -> Reject:
+    """The row as it is kept: of a long value only the beginning, and the reason says so."""
+    long = [name for name, value in reject.values.items() if weight(value) > KEPT]
+    if not long:
+        return reject
+    values = reject.values | {name: shortened(reject.values[name], KEPT) for name in long}
+    said = reject.reasons if reject.cut else [*reject.reasons, KEPT_CUT.fill(columns=", ".join(long)[:200])]
+    return replace(reject, values=values, reasons=said, cut=(*reject.cut, *long))
+
+
+def export(folder: Path, path: Path) -> int:
+    """Write all set-aside rows into a workbook to repair, a sheet for each table; how many. Raises BadInput.
+
+    Each sheet has the row's number, the reasons in both languages, and the raw cells, which are to be corrected.
+    """
+    found = {f"{number} {TITLE.sub(' ', s.place)}"[:31]: s for number, s in enumerate(shelves(folder), 1)}
+    index = [("sheet", "file"), *((title, shelf.path.name) for title, shelf in found.items())]
+    sheets = [(title, _sheet(shelf)) for title, shelf in found.items()]
+    return write_workbook(path, [(INDEX, index), *sheets]) - len(index) - len(sheets)
+
+
+def _sheet(shelf: Shelf) -> Iterator[list[Any]]:
+    columns = _columns(shelf)
+    yield [*OURS, *columns]
+    for reject in shelf.rejects():
+        reasons = ["; ".join(r.zh for r in reject.reasons), "; ".join(r.en for r in reject.reasons)]
+        yield [reject.row, *reasons, *(_cell(reject.values.get(c)) for c in columns)]
+
+
+def _columns(shelf: Shelf) -> list[str]:
+    """The columns of its rows; an object is one cell, its parts are none."""
+    columns = dict.fromkeys([*shelf.columns, *(c for r in shelf.rejects() for c in r.values)])
+    return [c for c in columns if not any(c.startswith(f"{other}.") for other in columns)]
+
+
+def repaired(path: Path, folder: Path) -> dict[Path, dict[int, dict[str, Any]]]:
+    """The rows of a workbook that `export` wrote, as they are now: shelf → row → cells. Raises BadInput."""
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        files = {str(row[0]): str(row[1]) for row in list(book[INDEX].iter_rows(values_only=True))[1:]}
+    except Exception as error:  # openpyxl raises anything on a file that is no workbook
+        raise BadInput(NOT_OURS.fill(path=path)) from error
+    found: dict[Path, dict[int, dict[str, Any]]] = {}
+    for title, name in files.items():
+        rows = book[title].iter_rows(values_only=True)
+        columns = [str(c) for c in next(rows)][len(OURS) :]
+        before = _kept(folder / name)
+        found[folder / name] = {
+            number: _corrected(before[number], dict(zip(columns, row[len(OURS) :], strict=False)))
+            for row in rows
+            if row[0] is not None and (number := int(str(row[0]))) in before
+        }
+    return found
+
+
+def _kept(path: Path) -> dict[int, dict[str, Any]]:
+    """The set-aside rows of a table; none where it has none any more."""
+    return {reject.row: reject.values for reject in read_shelf(path).rejects()} if path.exists() else {}
+
+
+def _corrected(before: dict[str, Any], cells: dict[str, Any]) -> dict[str, Any]:
+    """A row with the cells that somebody has changed; the others stay as they were read, whatever a workbook can hold."""
+    return before | {
+        column: _read(before.get(column), cell)
+        for column, cell in cells.items()
+        if cell != (_cell(before.get(column)) or None) and not (cell is None and column not in before)
+    }
+
+
+def _read(before: Any, cell: Any) -> Any:
+    """A corrected cell: an object or list again, where it was one."""
+    if isinstance(before, dict | list) and isinstance(cell, str):
+        try:
+            return orjson.loads(cell)
+        except orjson.JSONDecodeError:
+            return cell
+    return cell
+
+
+def _cell(value: Any) -> Any:
+    """A raw value as a workbook holds it."""
+    if isinstance(value, dict | list):
+        value = orjson.dumps(value, default=str).decode()
+    return held(value)
+
+
+def drop_source(folder: Path, source: str) -> int:
+    """Forget the set-aside rows of a source; how many tables had some."""
+    gone = [shelf for shelf in shelves(folder) if shelf.source == source]
+    for shelf in gone:
+        shelf.path.unlink()
+        shelf.path.with_suffix(WAITS).unlink(missing_ok=True)
+    return len(gone)
+
+
+def described(reject: Reject) -> dict[str, Any]:
+    """A set-aside row as JSON holds it."""
+    reasons = {"reasons": [shortened(r.en, KEPT) for r in reject.reasons],
+               "reasons_zh": [shortened(r.zh, KEPT) for r in reject.reasons]}  # fmt: skip
+    place = {"file": reject.file, "sheet": reject.sheet, "row": reject.row}
+    kept = {"cut": reject.cut} if reject.cut else {}
+    return (
+        place
+        | reasons
+        | kept
+        | {"waits": reject.waits, "is_record": reject.is_record, "values": reject.values}
+    )
+
+
+def _reject(shelf: Shelf, row: dict[str, Any]) -> Reject:
+    reasons = [Text(en, zh) for en, zh in zip(row["reasons"], row["reasons_zh"], strict=True)]
+    return Reject(shelf.file, shelf.sheet, row["row"], reasons, row["values"], row["waits"],
+                  row.get("is_record", True), tuple(row.get("cut", ())))  # fmt: skip
+
+
+INDEX, OURS = "_files", ("row 行号", "原因", "reasons")
+TITLE = re.compile(r"[\\/*?:\[\]]")
+NOT_OURS = Text(
+    "{path} is not a workbook of `battlemap quarantine export`",
+    "{path} 不是由 battlemap quarantine export 导出的工作簿",
+)
+AS_IT_WAS = Text("as it was read before", "按先前的读取结果")
+KEPT_CUT = Text(
+    "{columns}: only the beginning of the long value is kept here; mend it in the file and load that again",
+    "{columns}:此处仅保留长值的开头;请在文件中修改后重新导入",
+)

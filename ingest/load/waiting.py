@@ -1,0 +1,49 @@
+"""Rows that wait, of this load and of earlier ones, are tried again until nothing more holds: alone, then together."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from ingest.load.awaited import signs_of
+from ingest.load.drafts import Drafts
+from ingest.load.loading import TableLoad, Writing
+from ingest.load.settling import settle
+
+TOGETHER = 50_000  # waiting rows that are looked at side by side
+
+
+def load_waiting(writing: Writing, loads: list[TableLoad]) -> int:
+    """Try the rows that wait again until nothing more holds; how many now do."""
+    done = 0
+    while True:
+        held = sum(load.again() for load in loads)
+        done += held
+        if not held and not _load_together(writing, loads):
+            return done
+
+
+def _load_together(writing: Writing, loads: list[TableLoad]) -> bool:
+    """Write rows that wait for nobody but one another, in whichever tables; whether that changed anything.
+
+    Such as customers with a contact, and people with an employer, in two files. `again` finds them in the graph then.
+    """
+    told = _waiting(loads)
+    settle(writing.identity, [d for _, d in told])
+    records = {id(load): load.records([d for of, d in told if of is load]) for load in loads}
+    changed = writing.target.upsert([r for each in records.values() for r in each])
+    for load in loads:
+        load.report.loaded += len({r.origin.record for r in records[id(load)]} & changed)
+    return bool(changed)
+
+
+def _waiting(loads: list[TableLoad]) -> list[tuple[TableLoad, Drafts]]:
+    """What waiting rows say: those of open tables, then of those that wait for whom these would bring, and so on."""
+    told: list[tuple[TableLoad, Drafts]] = []
+    opened = [load for load in loads if load.is_open]
+    while opened and len(told) < TOGETHER:
+        told += islice(((load, d) for load in opened for d in load.waiting()), TOGETHER - len(told))
+        signs = signs_of(n.party for _, d in told for n in d.nodes)
+        opened = [load for load in loads if not load.is_open and signs and load.waits_for(signs)]
+        for load in opened:
+            load.is_open = True
+    return told

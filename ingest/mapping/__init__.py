@@ -1,0 +1,1 @@
+"""Mappings: the YAML files that say which column feeds which field, checked; cells as typed values of the model."""

@@ -1,0 +1,162 @@
+"""Which column of a table a mapping means: the one of that name, else the only one that is called alike.
+
+Headings change from export to export: `客户名称(必填)` becomes `客户名称*` or gets full-width brackets. Names are alike where
+width, case, spaces, marks and a word such as 必填 make the difference; a unit in brackets is none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from graph.words import BadInput, Text
+from ingest.mapping.mapping_file import EdgeSpec, Feed, NodeSpec, Reference, Value, nearest
+from ingest.parse.cells import half_width
+
+PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+DUTY = r"(?:必填项?|选填项?|必选|可选|非必填|必须|required|optional|mandatory)"
+DUTIES = re.compile(rf"[(\[<【〔《]\s*\*?{DUTY}\s*[)\]>】〕》]|(?<=\s)[-–]?\s*{DUTY}\s*\Z")
+MARKS = re.compile(r"[\s_\-*※★☆●◆▲#:;,、。!?\"'“”‘’`~()\[\]{}<>【】〔〕《》「」]+")
+
+Names = dict[str, str]
+"""The mapping's name of a column → the table's."""
+
+
+@lru_cache(4096)
+def plain_name(column: str) -> str:
+    """A column's name without what changes from export to export; itself where nothing else is left."""
+    name = half_width(column).casefold()
+    return MARKS.sub("", DUTIES.sub("", name)) or name
+
+
+def columns_named(feed: Feed) -> set[str]:
+    """All columns that a feed names."""
+    found = _of_value(feed.as_of) if feed.as_of else set()
+    found |= set(feed.fill_down)
+    for spec in feed.records:
+        named = {*spec.when, *spec.unless}.union(*map(_of_value, _values(spec)))
+        found |= {c for c in named if not c.startswith("each.") and c != "each"} if spec.each else named
+    return found
+
+
+def id_columns(feed: Feed) -> set[str]:
+    """The columns that say who or what a row is about: ids, and what references go by."""
+    values = [v for spec in feed.records for v in (getattr(spec, "id", None), *_of_ends(spec)) if v]
+    return set().union(*map(_of_value, values)) - {"each"}
+
+
+def fitted(feed: Feed, columns: list[str], place: str, path: str) -> tuple[Feed, Names]:
+    """The feed with the names that the table has, and those that differ.
+
+    Raises BadInput where it names a column that the table hasn't, or that two are called alike.
+    """
+    named = columns_named(feed)
+    absent = sorted(named - set(columns))
+    if not absent:
+        return feed, {}
+    alike: dict[str, list[str]] = defaultdict(list)
+    for column in columns:
+        if column not in named:
+            alike[plain_name(column)].append(column)
+    names = {}
+    for name in absent:
+        found = alike[plain_name(name)]
+        if not found:
+            raise BadInput(
+                NO_COLUMN.fill(path=path, column=name, place=place, nearest=nearest(name, columns))
+            )
+        if len(found) > 1:
+            said = ", ".join(map(repr, found))
+            raise BadInput(SEVERAL.fill(path=path, column=name, place=place, found=said))
+        names[name] = found[0]
+    return _renamed(feed, names), names
+
+
+def noted(note: Text, names: Names) -> Text:
+    """How a table was read, with the columns that were taken for others."""
+    said = ", ".join(f"{name} = {column}" for name, column in names.items())
+    return RENAMED.fill(note=note, names=said) if names else note
+
+
+def best_row(rows: Iterable[tuple[int, Iterable[object]]], feed: Feed, columns: list[str]) -> int | None:
+    """Of the first rows the one that has most of the columns that a feed names; None where `columns` has as many.
+
+    It has to have half of them: a word of a heading may stand in any cell.
+    """
+    wanted = {plain_name(name) for name in columns_named(feed)}
+    most = max(_hits(columns, wanted), (len(wanted) + 1) // 2 - 1)
+    best = None
+    for at, cells in rows if most < len(wanted) else ():
+        if (hits := _hits(cells, wanted)) > most:
+            best, most = at, hits
+    return best
+
+
+def _hits(cells: Iterable[object], wanted: set[str]) -> int:
+    return len({plain_name(" ".join(cell.split())) for cell in cells if isinstance(cell, str)} & wanted)
+
+
+def _of_value(value: Value) -> set[str]:
+    return {value.column} if value.column else set(PLACEHOLDER.findall(value.template or ""))
+
+
+def _of_ends(spec: NodeSpec | EdgeSpec) -> Iterator[Value]:
+    for end in (spec.start, spec.end) if isinstance(spec, EdgeSpec) else ():
+        yield from end.by.values()
+        if end.id:
+            yield end.id
+
+
+def _values(spec: NodeSpec | EdgeSpec) -> Iterator[Value]:
+    yield from spec.fields.values()
+    yield from (v for v in (spec.each, getattr(spec, "id", None), getattr(spec, "key", None)) if v)
+    yield from _of_ends(spec)
+
+
+def _renamed(feed: Feed, names: Names) -> Feed:
+    def column(name: str) -> str:
+        return names.get(name, name)
+
+    def value(given: Value | None) -> Value | None:
+        if given is None or given.const is not None:
+            return given
+        if given.column:
+            return given.model_copy(update={"column": column(given.column)})
+        template = PLACEHOLDER.sub(lambda found: f"{{{column(found[1])}}}", given.template or "")
+        return given.model_copy(update={"template": template})
+
+    def values(given: dict[str, Value]) -> dict[str, Value | None]:
+        return {name: value(each) for name, each in given.items()}
+
+    def end(given: Reference) -> Reference:
+        return given.model_copy(update={"id": value(given.id), "by": values(given.by)})
+
+    def record(spec: NodeSpec | EdgeSpec) -> NodeSpec | EdgeSpec:
+        told: dict[str, Any] = {
+            at: {column(c): word for c, word in getattr(spec, at).items()} for at in ("when", "unless")
+        }
+        told |= {"fields": values(spec.fields), "each": value(spec.each)}
+        if isinstance(spec, NodeSpec):
+            return spec.model_copy(update=told | {"id": value(spec.id)})
+        return spec.model_copy(
+            update=told | {"key": value(spec.key), "start": end(spec.start), "end": end(spec.end)}
+        )
+
+    records = [record(spec) for spec in feed.records]
+    down = [column(name) for name in feed.fill_down]
+    return feed.model_copy(update={"records": records, "as_of": value(feed.as_of), "fill_down": down})
+
+
+NO_COLUMN = Text(
+    "{path}: the mapping names column {column!r}, which {place} hasn't; the nearest is {nearest}",
+    "{path}:映射中的列 {column!r} 在 {place} 中不存在;最接近的是 {nearest}",
+)
+SEVERAL = Text(
+    "{path}: the mapping names column {column!r}; {place} has no such column, but several that are called alike: {found}; "
+    "write one of these",
+    "{path}:映射中的列 {column!r} 在 {place} 中不存在,但有多个近似的列:{found};请写明其中一个",
+)
+RENAMED = Text("{note}; columns called alike: {names}", "{note};按近似列名对应:{names}")

@@ -1,0 +1,58 @@
+"""Cells as a mapping's steps use them before they are typed: the first of a list, names in pairs, words, conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from typing import Any
+
+from ingest.mapping.mapping_file import Value
+from ingest.parse.cells import Lost, is_false, is_nothing, to_text
+from ingest.parse.spoiled import Rounded, digits, spoiled
+
+Cells = dict[str, Any]
+Getter = Callable[[Cells], Any]
+
+
+def first_of(get: Getter, parse: Callable[[Any], Any]) -> Getter:
+    def first(cells: Cells) -> Any:
+        found = get(cells)
+        if isinstance(found, list):
+            return next((v for item in found if (v := parse(item)) is not None), None)
+        return parse(found)
+
+    return first
+
+
+def name_in_pair(get: Getter) -> Getter:
+    """The name in a pair of Odoo's, `[7, "Ningchuan"]`; anything else as it is."""
+
+    def named(cells: Cells) -> Any:
+        found = get(cells)
+        pair = isinstance(found, list) and len(found) == 2 and type(found[0]) is int and type(found[1]) is str
+        return found[1] if pair else found
+
+    return named
+
+
+def text_of(cell: Any) -> str:
+    """A cell as text. Raises Lost."""
+    if said := spoiled(cell):
+        raise Lost(said)
+    try:
+        return to_text(digits(cell))
+    except Rounded as error:
+        raise Lost(error.text) from error
+
+
+def matches(value: Any, patterns: list[str]) -> bool:
+    """Whether a cell is as a condition wants it; False may be a word, or nothing. Raises Lost."""
+    texts = [""] if is_nothing(value) else ["", text_of(value)] if is_false(value) else [text_of(value)]
+    return any(fnmatchcase(text, pattern) for pattern in patterns for text in texts)
+
+
+def translated(value: Value, found: Any) -> Any:
+    """The source's word as ours; a number is looked up as its text."""
+    if isinstance(found, str):
+        return value.words.get(found.strip(), found)
+    return value.words.get(to_text(found), found) if value.words and found is not None else found

@@ -1,0 +1,131 @@
+"""What a column's heading says: whose attribute it is, which one, and in what unit."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from graph.model.model import Field, Model
+from ingest.mapping.column_names import DUTIES
+from ingest.mapping.column_words import ENTITIES, FIELDS, IDS, NUMBERS_OF, SCALES
+from ingest.parse.cells import half_width
+
+UNIT = re.compile(r"[((\[]([^()\[\]()]*)[))\]]\s*$")
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+ENTITY_OF = {word.replace("_", " "): label for label, words in ENTITIES.items() for word in words.split()}
+ORGANIZATIONS = ("Organization", "Customer", "Distributor", "ServiceProvider", "Supplier")
+LONGEST_FIRST = sorted(ENTITY_OF, key=len, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`text` is the whole heading in plain lower case; `entity` the label it names first ("" for none), as written
+    in `word`; `rest` is what follows."""
+
+    text: str
+    word: str
+    entity: str
+    rest: str
+    scale: float
+    key: str
+
+    @property
+    def is_id(self) -> bool:
+        return self.rest in IDS or (
+            bool(self.entity)
+            and re.fullmatch(r"[a-f甲乙一二12]?\s*(编号|id|代码|号)?", self.rest) is not None
+        )
+
+
+@lru_cache(4096)
+def heading(column: str) -> Heading:
+    """`key` tells apart two of one kind, as in 人员A and 人员B or `expert.name` and `customer.name`."""
+    unit = UNIT.search(half_width(column))
+    scale = SCALES.get(unit[1].strip().lower(), 1) if unit else 1
+    prefix, _, inner = UNIT.sub("", half_width(column)).rpartition(".")
+    text = plain(inner)
+    if prefix and plain(prefix.rpartition(".")[2]) in ENTITY_OF:
+        word = plain(prefix.rpartition(".")[2])
+        return Heading(text, word, ENTITY_OF[word], text, scale, prefix)
+    if text in NUMBERS_OF:
+        return Heading(text, text, NUMBERS_OF[text], "id", scale, text)
+    word = next((w for w in LONGEST_FIRST if _starts(text, w)), "")
+    if not word and (last := next((w for w in LONGEST_FIRST if _ends(text, w)), "")):
+        return Heading(text, last, ENTITY_OF[last], "", scale, text)
+    rest = text[len(word) :].strip(" _")
+    side = rest[:1] if re.match(r"[a-f甲乙一二12](?![a-z])", rest) else ""
+    return Heading(text, word, ENTITY_OF.get(word, ""), rest, scale, f"{word}{side}")
+
+
+def telling_heading(column: str, label: str) -> Heading:
+    """The heading or, where that is a code and a label is given, the label; without marks such as `*` for required."""
+    said = label if label and (not label.isascii() or column.isascii() and "_" not in label) else column
+    return heading(DUTIES.sub("", half_width(said)).strip("*※★ "))
+
+
+def plain(text: str) -> str:
+    """`customerID`, `Customer_ID` and `customer id` alike: lower case, words parted by single spaces."""
+    return " ".join(re.sub(r"[\s_\-.#::]+", " ", CAMEL.sub(" ", text.strip())).casefold().split())
+
+
+def _starts(text: str, word: str) -> bool:
+    if word.isascii():
+        return text == word or text.startswith(word + " ")
+    return text.startswith(word)
+
+
+def _ends(text: str, word: str) -> bool:
+    """Only organisations: 供货单位, "respondent company"; 期末库存 is no inventory."""
+    return ENTITY_OF[word] in ORGANIZATIONS and text.endswith(f" {word}" if word.isascii() else word)
+
+
+@lru_cache(4096)
+def _names(declared: Field) -> frozenset[str]:
+    known = (declared.name, declared.text.en, declared.text.zh, *FIELDS.get(declared.name, "").split())
+    return frozenset(plain(word) for word in known)
+
+
+def likeness(said: Heading, declared: Field, owner: Iterable[str]) -> float:
+    """0–1: how much a heading sounds like this field of one of the labels in `owner`.
+
+    The whole heading counts, and what follows the entity where it is the owner's.
+    """
+    names = _names(declared)
+    of_owner = not said.entity or said.entity in owner
+    whole = _best(said.text, names)
+    return max(whole, _best(said.rest, names) if of_owner and said.rest else 0.0) if of_owner else whole * 0.9
+
+
+@lru_cache(1 << 16)
+def _best(text: str, names: frozenset[str]) -> float:
+    if text in names:
+        return 1.0
+    return max((_alike(text, name) for name in names), default=0.0)
+
+
+def _alike(text: str, name: str) -> float:
+    """Below 1: the share of one text that the other covers (Chinese), or how alike the letters are."""
+    if len(name) < 2 or len(text) < 2:
+        return 0.0
+    if not name.isascii() and (name in text or text in name):
+        shorter, longer = sorted((len(name), len(text)))
+        return 0.95 * math.sqrt(shorter / longer)
+    ratio = SequenceMatcher(None, text, name).ratio()
+    return ratio * 0.9 if ratio >= (0.85 if name.isascii() else 0.8) else 0.0
+
+
+def labels_named(text: str, model: Model) -> set[str]:
+    """The labels whose words stand in a name of a file or sheet."""
+    said = plain(text)
+    found = {ENTITY_OF[word] for word in LONGEST_FIRST if _stands_in(word, said)}
+    return {label for label in found if label in model.nodes}
+
+
+def _stands_in(word: str, text: str) -> bool:
+    if not word.isascii():
+        return word in text
+    return re.search(rf"\b{re.escape(word)}(s|es)?\b|\b{re.escape(word.rstrip('y'))}ies\b", text) is not None

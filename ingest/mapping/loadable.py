@@ -1,0 +1,26 @@
+"""What of the model files may bring: the system's own nodes and what scoring writes are kept from them."""
+
+from __future__ import annotations
+
+from graph.model.model import Field, Model
+
+
+def compatible(model: Model, given: str, declared: str) -> bool:
+    """Whether a node given by one label may wear the other: the same, or the identity of a role."""
+    return given in (declared, model.nodes[declared].identity) or declared == model.nodes[given].identity
+
+
+def loadable_labels(model: Model) -> list[str]:
+    return [label for label, declared in model.nodes.items() if declared.layer != "system"]
+
+
+def loadable_edges(model: Model) -> list[str]:
+    return [type for type, declared in model.edges.items() if not declared.derived]
+
+
+def node_fields(model: Model, label: str) -> dict[str, Field]:
+    return writable(model.fields(*{model.nodes[label].identity: 1, label: 1}))
+
+
+def writable(fields: dict[str, Field]) -> dict[str, Field]:
+    return {name: declared for name, declared in fields.items() if not declared.derived}

@@ -1,0 +1,1 @@
+"""Names of organisations and people taken apart: legal forms, numbers, sites, short names."""

@@ -1,0 +1,133 @@
+"""Any file as a table of rows: what a file is, its bytes decide, not its name."""
+
+from __future__ import annotations
+
+import re
+
+import orjson
+
+from graph.words import BadInput, Text
+from ingest.mapping.mapping_file import Feed
+from ingest.read import apart
+from ingest.tables.delimited import EMPTY, read_delimited
+from ingest.tables.encoding import detect_file
+from ingest.tables.files import SUFFIXES, File, head_of, is_workbook, open_files
+from ingest.tables.no_records import told_apart
+from ingest.tables.objects import read_json, read_lines, read_parquet
+from ingest.tables.tables import Reject, Row, Table, within
+from ingest.tables.traces import untraced
+from ingest.workbooks.markup import is_markup
+from ingest.workbooks.spreadsheets import read_sheet, sheet_names
+
+__all__ = ["SUFFIXES", "File", "Reject", "Row", "Table", "open_files", "read_table", "sheets"]
+
+BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # what may stand before the first sign of a JSON text
+SHEETS = ("workbook", "markup")
+OBJECT = re.compile(r'\s*(\[\s*)*\{\s*("|\})|\s*\[\s*\]')
+ENDS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"Rar!": "RAR", b"7z\xbc\xaf": "7-Zip"}
+
+
+def read_table(file: File, feed: Feed) -> Table:
+    """The table that a feed names in a file; its rows are read as they are asked for.
+
+    A workbook that is called .csv is read as a workbook. Everything but delimited text is read by a process of its own,
+    within graph/bounds.py. Raises BadInput for a file that holds no such table, or is too much.
+    """
+    return read_here(file, feed) if _is_delimited(file) else apart.read_table(file, feed)
+
+
+def sheets(file: File) -> list[str]:
+    """The sheets of a workbook; `[""]` for a file without sheets. Raises BadInput."""
+    return [""] if _is_delimited(file) else apart.sheets(file)
+
+
+def _is_delimited(file: File) -> bool:
+    """Whether it is text whose reader takes it line by line, however it is made."""
+    name = file.name.lower().removesuffix(".gz")
+    if name.endswith((".json", ".jsonl", ".ndjson")) or _kind(file) != "text":
+        return False
+    return not head_of(file.path).lstrip(BEFORE).startswith((b"{", b"["))
+
+
+def read_here(file: File, feed: Feed) -> Table:
+    """As read_table, in this process."""
+    kind = _kind(file)
+    if kind in SHEETS:
+        table = read_sheet(file, feed)
+    elif kind == "parquet":
+        table = read_parquet(file)
+    elif kind == "text":
+        table = _read_text(file, feed)
+    else:
+        raise BadInput(NO_TABLE.fill(path=file.place, kind=kind))
+    if kind == "markup":
+        table.note = MARKUP.fill(note=table.note)
+    elif kind == "workbook" and not file.name.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")):
+        table.note = MISNAMED.fill(note=table.note)
+    table.rows = within(table.rows, file)
+    return untraced(told_apart(table, feed))
+
+
+def sheets_here(file: File) -> list[str]:
+    """As sheets, in this process."""
+    return sheet_names(file) if _kind(file) in SHEETS else [""]
+
+
+def _kind(file: File) -> str:
+    """`workbook`, `markup`, `parquet`, `text`, or the name of something that is not read. Raises BadInput for an empty file."""
+    head = head_of(file.path)
+    if not head.strip():
+        raise BadInput(file.cut or EMPTY.fill(path=file.place))
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"\xd0\xcf\x11\xe0") or (head.startswith(b"PK") and is_workbook(file.path)):
+        return "workbook"
+    if head.startswith(b"PK") and file.name.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".ods")):
+        return "workbook"  # a damaged one: its reader says how
+    if is_markup(head, file.name):
+        return "markup"
+    found = next((kind for magic, kind in ENDS.items() if head.startswith(magic)), None)
+    return found or ("zip" if head.startswith(b"PK\x03\x04") else "text" if _is_text(head) else "binary")
+
+
+def _is_text(head: bytes) -> bool:
+    """No control characters but those of text; UTF-16 has zero bytes at every other place."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    zeros = head.count(0)
+    controls = sum(byte < 32 and byte not in (0, 1, 9, 10, 12, 13, 26, 27, 31) for byte in head)
+    aligned = 0 in (head[0::2].count(0), head[1::2].count(0))
+    return controls * 20 <= len(head) and (aligned or controls * 20 <= len(head) - zeros)
+
+
+def _read_text(file: File, feed: Feed) -> Table:
+    suffix = file.name.lower().removesuffix(".gz").rpartition(".")[2]
+    evidence = detect_file(file.path, feed.encoding)
+    with file.path.open(encoding=evidence.encoding, errors="replace") as text:
+        head = text.read(1 << 16)
+    if not head.strip():
+        raise BadInput(EMPTY.fill(path=file.place))
+    if suffix in ("jsonl", "ndjson"):
+        return read_lines(file, evidence)
+    if suffix == "json" or OBJECT.match(head):
+        return read_lines(file, evidence) if _is_lines(head) else read_json(file, feed, evidence)
+    return read_delimited(file, feed, evidence)
+
+
+def _is_lines(head: str) -> bool:
+    """Whether the first line is an object of its own and another begins in the next one."""
+    first, _, rest = head.lstrip().partition("\n")
+    try:
+        return isinstance(orjson.loads(first), dict) and rest.lstrip().startswith("{")
+    except orjson.JSONDecodeError:
+        return False
+
+
+NO_TABLE = Text(
+    "{path} holds no table ({kind}); open it where it comes from and save it as xlsx, csv or json",
+    "{path} 中没有表格({kind});请用原来的软件打开,另存为 xlsx、csv 或 json",
+)
+MARKUP = Text(
+    "this is a web page or XML, not a binary workbook; {note}", "该文件实际是网页或 XML 表格;{note}"
+)
+MISNAMED = Text("this is an Excel workbook by another name; {note}", "该文件实际是 Excel 工作簿;{note}")

@@ -1,0 +1,1 @@
+"""Entity resolution: which profiles are one party, by Fellegi–Sunter and by rules, and what a person has to decide."""

@@ -1,0 +1,310 @@
+"""Which profiles are one party: same, distinct or undecided, each with its reasons. Pure: nothing is read or written.
+
+Keys decide first (`rule` of organizations.py and people.py), then Fellegi–Sunter (mixture.py) over the pairs that
+share a blocking key (blocking.py). What a person decided beats both.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from graph.words import BadInput, Text
+from ingest.names.names import organization_names
+from ingest.resolve import organization_pairs as organizations
+from ingest.resolve import person_pairs as people
+from ingest.resolve.blocking import candidates, organization_keys, person_keys
+from ingest.resolve.clusters import Decided, by_person, clusters, settle
+from ingest.resolve.mixture import Mixture, learn, probability
+from ingest.resolve.organization_pairs import OrganizationView
+from ingest.resolve.person_pairs import PersonView
+from ingest.resolve.profiles import Comparison, Pair, Profile, Ruling, Verdict
+from ingest.resolve.shipped import SHIPPED
+
+__all__ = ["Decided", "Matcher", "Profile", "Verdict", "clusters", "settle"]
+
+View = OrganizationView | PersonView
+
+SAME_FROM, UNDECIDED_FROM = 0.65, 0.3  # probabilities; chosen on the development half of bench/resolution.py
+FEW = 200  # profiles of a label: with fewer, nothing is learnt and the shipped parameters serve
+MANY_PAIRS = 400_000  # EM learns from at most so many pairs
+TRUST = 2.0  # what the shipped parameters count for, beside the pairs that are learnt from
+FAMILY = 10  # profiles of one name that are no sign of a common name: one party in several sources
+RARITY = 1000.0  # a name's frequency counts as if so many profiles had been seen before
+COMPARISONS = {"Organization": organizations.COMPARISONS, "Person": people.COMPARISONS}
+
+
+@dataclass(slots=True)
+class Compared:
+    """The pairs of one label that have something in common, with how often their shared names occur."""
+
+    views: list[View]
+    pairs: list[tuple[int, int]] = field(default_factory=list)
+    found: list[Pair] = field(default_factory=list)
+    ruled: list[Ruling | None] = field(default_factory=list)
+    frequencies: Counter[str] = field(default_factory=Counter)
+
+    def rarity(self, pair: Pair) -> float:
+        """ln of how frequent the name is that the pair shares, one party's own profiles left out; 0 if it shares none."""
+        if not pair.token:
+            return 0.0
+        others = max(0, self.frequencies[pair.token] - FAMILY)
+        return math.log((others + RARITY * _expected(pair.token)) / (len(self.views) + RARITY))
+
+
+def _expected(token: str) -> float:
+    """How frequent a name is before any was counted: a name of two syllables, or a longer one.
+
+    Measured on 3,188 listed companies: two others share a stem of two characters with a chance of 1.6e-4, one of three
+    with 2e-6 (people: 4e-5 and 3e-6).
+    """
+    letters = sum(3.3 if "\u3400" <= c <= "\u9fff" else 1.0 for c in token)
+    return 1.6e-4 if letters < 8.5 else 5e-6
+
+
+@dataclass(slots=True)
+class Matcher:
+    """Decides pairs of profiles. `mixtures` and `usual` are per label: the mean ln frequency of names that two parties share."""
+
+    mixtures: dict[str, Mixture]
+    usual: dict[str, float]
+
+    @classmethod
+    def shipped(cls) -> Matcher:
+        return cls.from_parameters(SHIPPED)
+
+    @classmethod
+    def train(cls, profiles: Iterable[Profile], seed: int = 0) -> Matcher:
+        """Learn from profiles without labels; a label with fewer than 200 profiles keeps the shipped parameters."""
+        matcher = cls.shipped()
+        for label, own in _by_label(profiles).items():
+            if len(own) >= FEW:
+                compared = compare(label, own)
+                matcher._learn(label, compared, np.random.default_rng(seed))
+        return matcher
+
+    def _learn(self, label: str, compared: Compared, rng: np.random.Generator) -> None:
+        told = [at for at, ruled in enumerate(compared.ruled) if not (ruled and ruled.answer == "distinct")]
+        if len(told) > MANY_PAIRS:
+            told = sorted(rng.choice(told, MANY_PAIRS, replace=False))
+        if not told:
+            return
+        found = [compared.found[at] for at in told]
+        levels = _levels(label, found)
+        mixture = learn(levels, self.mixtures[label], len(found) * TRUST)
+        others = 1 - probability(
+            mixture.log_odds(levels)
+        )  # of what the names of two parties are like that share one
+        named = np.array([bool(pair.token) for pair in found])
+        rare = np.array([compared.rarity(pair) for pair in found])
+        if (weight := float(others[named].sum())) > 1:
+            self.usual[label] = float(others[named] @ rare[named]) / weight
+        self.mixtures[label] = mixture
+
+    def parameters(self) -> dict[str, Any]:
+        """Everything learnt, as JSON holds it. No name is in it."""
+        return {
+            label: {
+                "prior": mixture.prior,
+                "usual": self.usual[label],
+                "m": {c.name: m.tolist() for c, m in zip(COMPARISONS[label], mixture.m, strict=True)},
+                "u": {c.name: u.tolist() for c, u in zip(COMPARISONS[label], mixture.u, strict=True)},
+            }
+            for label, mixture in self.mixtures.items()
+        }
+
+    @classmethod
+    def from_parameters(cls, parameters: dict[str, Any]) -> Matcher:
+        """What `parameters` gave. Raises BadInput where it does not fit the comparisons of this version."""
+        mixtures = {label: _mixture(label, parameters) for label in COMPARISONS}
+        return cls(mixtures, {label: float(parameters[label]["usual"]) for label in COMPARISONS})
+
+    def resolve(
+        self, profiles: Iterable[Profile], new: set[str] | None = None, decided: Decided | None = None
+    ) -> list[Verdict]:
+        """All pairs worth telling, sorted by ids; with `new`, those with at least one of these ids.
+
+        A pair gets the same verdict with and without `new`, as long as `profiles` are the same. Pairs that a key, a
+        relation or their names tell apart come as "distinct" only where they would be taken for one otherwise.
+        """
+        decided = decided or {}
+        verdicts: dict[tuple[str, str], Verdict] = {}
+        ids: set[str] = set()
+        for label, own in _by_label(profiles).items():
+            ids |= {profile.id for profile in own}
+            compared = compare(label, own, new)
+            for verdict in self._verdicts(label, compared):
+                verdicts[verdict.a, verdict.b] = verdict
+        for pair, answer in decided.items():
+            if pair <= ids and len(pair) == 2 and (new is None or pair & new):
+                a, b = sorted(pair)
+                verdicts[a, b] = by_person(verdicts.get((a, b)), a, b, answer)
+        return [verdicts[key] for key in sorted(verdicts)]
+
+    def _verdicts(self, label: str, compared: Compared) -> Iterator[Verdict]:
+        if not compared.pairs:
+            return
+        odds = self.mixtures[label].log_odds(_levels(label, compared.found))
+        shift = [self._rarer(label, compared, pair) for pair in compared.found]
+        chances = probability(odds + np.array(shift))
+        for at, ruled in enumerate(compared.ruled):
+            verdict = self._verdict(label, compared, at, float(chances[at]), shift[at], ruled)
+            if verdict:
+                yield verdict
+
+    def _rarer(self, label: str, compared: Compared, pair: Pair) -> float:
+        """What sharing this name is worth beyond sharing a usual one, in nats."""
+        return min(4.0, max(-4.0, self.usual[label] - compared.rarity(pair))) if pair.token else 0.0
+
+    def _verdict(
+        self, label: str, compared: Compared, at: int, chance: float, rarer: float, ruled: Ruling | None
+    ) -> Verdict | None:
+        a, b = sorted(compared.views[i].profile.id for i in compared.pairs[at])
+        pair = compared.found[at]
+        said = ruled.answer if ruled else ""
+        if said in (
+            "same",
+            "distinct",
+        ):  # a pair that is told apart is worth telling where its names are alike
+            chance = 1.0 if said == "same" or pair.token else 0.0
+        elif said in ("undecided", "asked"):
+            chance = max(chance, UNDECIDED_FROM)
+        if chance < UNDECIDED_FROM:
+            return None
+        limit = people.most(pair.levels) if label == "Person" and not ruled else "same"
+        if not limit:
+            return None
+        if ruled and said == "distinct":
+            return Verdict(a, b, "distinct", 0.0, [], [ruled.reason])
+        is_same = chance >= SAME_FROM and limit == "same" and said not in ("undecided", "doubtful")
+        told = Verdict(
+            a, b, "same" if is_same else "undecided", round(chance, 6), *self._reasons(label, pair, rarer)
+        )
+        return _ruled(told, ruled) if ruled else told
+
+    def _reasons(self, label: str, pair: Pair, rarer: float) -> tuple[list[Text], list[Text]]:
+        """The words of each level that speaks for or against, strongest first."""
+        a, b = sorted((pair.a, pair.b))
+        told: list[tuple[float, Text]] = [(rarer, RARE if rarer > 0 else USUAL)]
+        for comparison, level, weight in zip(
+            COMPARISONS[label], pair.levels, self.mixtures[label].weights(), strict=True
+        ):
+            if level >= 0:
+                told.append((float(weight[level]), comparison.levels[level].fill(a=a, b=b)))
+        told.sort(key=lambda entry: (-abs(entry[0]), entry[1].en))
+        good = [text for weight, text in told if weight > 0.2] or [THRESHOLD]
+        return good, [text for weight, text in told if weight < -0.2]
+
+
+def compare(label: str, profiles: list[Profile], new: set[str] | None = None) -> Compared:
+    """All candidate pairs of one label, side by side; with `new`, only those with one of these ids."""
+    profiles = sorted(profiles, key=lambda profile: profile.id)
+    views: list[View] = []
+    if label == "Person":
+        boxes = people.shared_boxes(profiles)
+        persons = [people.view(profile, boxes) for profile in profiles]
+        people.know_namesakes(persons)
+        views += persons
+    else:
+        read = [organizations.view(profile) for profile in profiles]
+        organizations.know_aliases(read)
+        views += read
+    compared = Compared(views)
+    for own in views:
+        compared.frequencies.update(own.tokens)
+    at_new = None if new is None else {at for at, p in enumerate(profiles) if p.id in new}
+    keys = [_keys(own) for own in views]
+    for first, second in candidates(keys, [own.places for own in views], at_new).tolist():
+        _add(compared, first, second)
+    return compared
+
+
+def _add(compared: Compared, first: int, second: int) -> None:
+    a, b = compared.views[first], compared.views[second]
+    if isinstance(a, PersonView) and isinstance(b, PersonView):
+        found, ruled = people.compare(a, b), people.rule(a, b)
+    elif isinstance(a, OrganizationView) and isinstance(b, OrganizationView):
+        found, ruled = organizations.compare(a, b), organizations.rule(a, b)
+    ruled = ruled or (found.ruling if found else None)
+    if found is None and ruled is not None and ruled.answer in ("same", "undecided"):
+        found = Pair((-1,) * len(COMPARISONS[a.profile.label]), "", "", "")
+    if found is not None:
+        compared.pairs.append((first, second))
+        compared.found.append(found)
+        compared.ruled.append(ruled)
+
+
+def _keys(own: View) -> set[str]:
+    """The blocking keys of a profile: its strong keys and those of its names."""
+    told = {f"p|{own.phone}"} if own.phone else set()
+    if isinstance(own, PersonView):
+        return (
+            told
+            | ({f"e|{own.email}"} if own.email else set())
+            | set(person_keys(own.names, own.surnames, _at_work(own)))
+        )
+    told |= {f"d|{own.domain}"} if own.domain else set()
+    told |= {f"c|{own.credit_code[8:17]}"} if own.credit_code else set()
+    return told | set(organization_keys(own.names))
+
+
+def _at_work(person: PersonView) -> set[str]:
+    """Employers as keys: the id or text itself, and how the name's invented part sounds."""
+    return person.employers | {
+        name.sound for e in person.employers for name in organization_names(e) if name.sound
+    }
+
+
+def _levels(label: str, found: list[Pair]) -> np.ndarray[Any, np.dtype[np.int8]]:
+    return np.array([pair.levels for pair in found], np.int8).reshape(-1, len(COMPARISONS[label]))
+
+
+def _by_label(profiles: Iterable[Profile]) -> dict[str, list[Profile]]:
+    found: dict[str, list[Profile]] = defaultdict(list)
+    for profile in profiles:
+        if profile.label not in COMPARISONS:
+            raise BadInput(NO_LABEL.fill(id=profile.id, label=profile.label))
+        found[profile.label].append(profile)
+    return found
+
+
+def _mixture(label: str, parameters: dict[str, Any]) -> Mixture:
+    declared: list[Comparison] = COMPARISONS[label]
+    try:
+        told = parameters[label]
+        m = [np.array(told["m"][c.name], float) for c in declared]
+        u = [np.array(told["u"][c.name], float) for c in declared]
+    except KeyError as error:
+        raise BadInput(NO_PARAMETER.fill(label=label, key=error)) from error
+    if any(len(x) != len(c.levels) for part in (m, u) for x, c in zip(part, declared, strict=True)):
+        raise BadInput(NO_PARAMETER.fill(label=label, key="levels"))
+    return Mixture(float(told["prior"]), m, u)
+
+
+def _ruled(verdict: Verdict, ruled: Ruling) -> Verdict:
+    """A pair with what a rule says of it first: a key joins it, a short name asks, a contradiction is against it."""
+    if ruled.answer == "doubtful":
+        return replace(verdict, reasons_against=[ruled.reason, *verdict.reasons_against])
+    told = replace(verdict, reasons_for=[ruled.reason, *_words(verdict)])
+    return replace(told, answer="same", probability=1.0) if ruled.answer == "same" else told
+
+
+def _words(verdict: Verdict) -> list[Text]:
+    return [text for text in verdict.reasons_for if text is not THRESHOLD]
+
+
+RARE = Text("the name is rare", "名称少见")
+USUAL = Text("the name is common", "名称常见")
+THRESHOLD = Text("nothing single, but the whole is probable", "没有单项依据,但整体可能性较高")
+NO_LABEL = Text(
+    "{id}: only organisations and people are resolved, not {label}",
+    "{id}:只能识别机构和人员,不能识别 {label}",
+)
+NO_PARAMETER = Text(
+    "the parameters for {label} lack {key}; train again", "{label} 的参数缺少 {key};请重新训练"
+)

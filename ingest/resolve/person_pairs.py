@@ -1,0 +1,309 @@
+"""Two profiles of people side by side. A name alone never makes two people one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from graph.words import Text
+from ingest.names.letters import clean
+from ingest.names.name_words import SHARED_BOXES
+from ingest.names.names import organization_names
+from ingest.names.person_names import PersonName, person_names, surnames
+from ingest.resolve.likeness import PREFIX, TYPO, stem_level, trade_level
+from ingest.resolve.organization_pairs import digits
+from ingest.resolve.profiles import Comparison, Pair, Profile, Ruling, listed, shared
+
+SAME, READ, VARIANT, INITIAL, DIFFERENT = range(5)
+FEW = 5  # people of one family name at an employer, who may each be meant by 王主任
+NAME, EMPLOYER, EMAIL, PHONE, GENDER, BIRTH, JOB, PLACE = range(8)  # columns of the levels
+
+
+@dataclass(slots=True)
+class PersonView:
+    """A profile with its names read and its keys checked."""
+
+    profile: Profile
+    names: tuple[PersonName, ...]
+    surnames: set[str]  # of somebody who is named by title alone
+    employers: set[str]
+    email: str
+    phone: str
+    genders: set[str]
+    born: int | None
+    aged: int | None
+    jobs: set[str]
+    places: set[str]
+    related: set[str]
+    crowded: bool = False  # named by title alone, where many of that family name work
+
+    @property
+    def tokens(self) -> set[str]:
+        return {token(name) for name in self.names}
+
+
+def token(name: PersonName) -> str:
+    return "|".join(sorted(min(name.sounds))) if name.is_latin else name.text
+
+
+def view(profile: Profile, shared_boxes: set[str]) -> PersonView:
+    names = tuple(dict.fromkeys(n for raw in profile.names for n in person_names(raw)))
+    email = mailbox(profile)
+    facts = [clean(t) for key in ("title", "department") for t in listed(profile, key)]
+    return PersonView(
+        profile,
+        names,
+        set() if names else {sounded for raw in profile.names for sounded in surnames(raw)},
+        {clean(e) for e in listed(profile, "employers")},
+        "" if email in shared_boxes else email,
+        digits(profile.keys.get("phone", "")),
+        {clean(g) for g in listed(profile, "gender")},
+        _year(profile, "birth_year"),
+        _year(profile, "age"),
+        {part for fact in facts for part in fact.replace(",", "/").replace("、", "/").split("/") if part},
+        {clean(p) for key in ("city", "region") for p in listed(profile, key)},
+        set(listed(profile, "related")),
+    )
+
+
+def _year(profile: Profile, fact: str) -> int | None:
+    told = "".join(c for c in "".join(listed(profile, fact)[:1]) if c.isdigit())[:4]
+    return int(told) if told else None
+
+
+def mailbox(profile: Profile) -> str:
+    """The e-mail address, or nothing if it is a team's (info@, sales@)."""
+    email = profile.keys.get("email", "").strip().casefold()
+    return "" if email.partition("@")[0].split(".")[0] in SHARED_BOXES else email
+
+
+def shared_boxes(profiles: Iterable[Profile]) -> set[str]:
+    """Addresses that people of different names bear: nobody's own, unless it is one person's with two names."""
+    bearers: dict[str, list[PersonName]] = defaultdict(list)
+    for profile in profiles:
+        if email := mailbox(profile):
+            bearers[email] += [n for raw in profile.names for n in person_names(raw)]
+    return {email for email, names in bearers.items() if _is_shared(email, names[:20])}
+
+
+def _is_shared(email: str, names: list[PersonName]) -> bool:
+    """Whether these can't be one person: three names, or two that neither the address nor a given name holds together."""
+    others: list[PersonName] = []
+    for name in names:
+        if all(name_level(name, other) == DIFFERENT for other in others):
+            others.append(name)
+    return (
+        len(others) > 2
+        or len(others) == 2
+        and not (_given_alike(*others) or any(speaks_of(email, name) for name in others))
+    )
+
+
+def _given_alike(a: PersonName, b: PersonName) -> bool:
+    return any(x[1] == y[1] and len(x[1]) > 2 for x in a.sounds for y in b.sounds)
+
+
+def speaks_of(email: str, name: PersonName) -> bool:
+    """Whether an address is made of a person's name: jane.smith@, jsmith@, zhangwei88@, li_na@."""
+    local = re.sub("[^a-z]", "", email.partition("@")[0])
+    made = {form for family, given in name.sounds for form in
+            (family + given, given + family, family + given[:1], given[:1] + family)}  # fmt: skip
+    return any(len(form) > 3 and form in local for form in made)
+
+
+def rule(a: PersonView, b: PersonView) -> Ruling | None:
+    """What a personal e-mail address, a declared relation or a family name with a title decides without any probability."""
+    if a.profile.id in b.related or b.profile.id in a.related:
+        return Ruling("distinct", RELATED)
+    if a.email and a.email == b.email:
+        if _named_apart(a, b):
+            return Ruling("undecided", OTHER_NAME.fill(email=a.email))
+        return Ruling("same", SAME_EMAIL.fill(email=a.email))
+    return Ruling("undecided", TITLED) if _may_be_titled(a, b) else None
+
+
+def _named_apart(a: PersonView, b: PersonView) -> bool:
+    if a.names and b.names:
+        return all(name_level(x, y) == DIFFERENT for x in a.names for y in b.names)
+    return bool(_families(a) and _families(b)) and _families(a).isdisjoint(_families(b))
+
+
+def _may_be_titled(a: PersonView, b: PersonView) -> bool:
+    """王主任 and 王伟, or 王主任 twice, at one employer; not where gender, or a person's other keys, say otherwise."""
+    if not (a.surnames or b.surnames) or a.employers.isdisjoint(b.employers):
+        return False
+    if shared(a.genders, b.genders) == 1 or _same(a.email, b.email) == 1:
+        return False
+    if _families(a).isdisjoint(_families(b)):
+        return False
+    return not (a.crowded or b.crowded) or _has_title_of(a, b) or _has_title_of(b, a)
+
+
+def _has_title_of(titled: PersonView, other: PersonView) -> bool:
+    """Whether what somebody is called by is part of the other's job: 王主任, and 王伟 who is 设备科主任."""
+    called = {clean(raw)[1:] for raw in titled.profile.names} if titled.surnames else set()
+    return any(title in job for title in called if title for job in other.jobs)
+
+
+def know_namesakes(views: Iterable[PersonView]) -> None:
+    """Tell those who are named by title alone whether many of that family name work there: then the job has to fit."""
+    views = list(views)
+    count = Counter(
+        (employer, family) for v in views if v.names for employer in v.employers for family in _families(v)
+    )
+    for own in views:
+        own.crowded = any(
+            count[employer, family] > FEW for employer in own.employers for family in own.surnames
+        )
+
+
+def _families(person: PersonView) -> set[str]:
+    return person.surnames | {family for name in person.names for family, _ in name.sounds}
+
+
+def compare(a: PersonView, b: PersonView) -> Pair | None:
+    """The level of each comparison; None where the names have nothing in common."""
+    best, x, y = DIFFERENT, None, None
+    for one in a.names:
+        for two in b.names:
+            level = name_level(one, two)
+            if level < best:
+                best, x, y = level, one, two
+    if x is None or y is None:
+        return None
+    levels = (best, _employer(a.employers, b.employers), _same(a.email, b.email), _same(a.phone, b.phone),
+              shared(a.genders, b.genders), _birth(a, b), shared(a.jobs, b.jobs), shared(a.places, b.places))  # fmt: skip
+    return Pair(levels, token(x) if best <= READ else "", x.text, y.text)
+
+
+def name_level(a: PersonName, b: PersonName) -> int:
+    """How alike two names of people are, SAME to DIFFERENT. Symmetric."""
+    if a.text == b.text:
+        return SAME
+    if not a.sounds.isdisjoint(b.sounds):
+        return SAME if a.is_latin and b.is_latin else READ
+    if not (a.is_latin or b.is_latin):
+        near = len(a.text) == len(b.text) > 2 and OSA.distance(a.text, b.text) == 1
+        return VARIANT if near and a.text[0] == b.text[0] else DIFFERENT
+    pairs = [(x, y) for x in a.sounds for y in b.sounds if x[0] == y[0]]
+    if any(min(len(x[1]), len(y[1])) >= 3 and OSA.distance(x[1], y[1]) == 1 for x, y in pairs):
+        return VARIANT
+    initials = any(min(len(x[1]), len(y[1])) == 1 and x[1][:1] == y[1][:1] for x, y in pairs)
+    return INITIAL if initials else DIFFERENT
+
+
+def _employer(one: set[str], two: set[str]) -> int:
+    """0 the same employer, 1 one that is named much alike, 2 others; -1 unknown."""
+    if not one or not two:
+        return -1
+    if not one.isdisjoint(two):
+        return 0
+    named = [(min(a, b), max(a, b)) for a in one for b in two if not (_is_id(a) or _is_id(b))]
+    if named:
+        return min(_employer_level(a, b) for a, b in named)
+    return -1 if any(_is_id(a) != _is_id(b) for a in one for b in two) else 2
+
+
+def _is_id(text: str) -> bool:
+    """Codes of employers are equal or not; one that is nearly equal is another."""
+    return text.isascii() and any(c.isdigit() for c in text)
+
+
+@lru_cache(maxsize=1 << 18)
+def _employer_level(a: str, b: str) -> int:
+    best = 2
+    for x in organization_names(a):
+        for y in organization_names(b):
+            stem, trade = stem_level(x, y), trade_level(x, y)
+            apart = (
+                x.branch != y.branch
+                or x.number != y.number
+                or (x.places and y.places and not x.places & y.places)
+            )
+            if stem <= PREFIX and trade != 4 and not apart:
+                best = min(best, 0 if stem < TYPO and trade <= 1 else 1)
+    return best
+
+
+def _birth(a: PersonView, b: PersonView) -> int:
+    for one, two in ((a.born, b.born), (a.aged, b.aged)):
+        if one is not None and two is not None:
+            return 0 if abs(one - two) <= 1 else 1
+    return -1
+
+
+def _same(a: str, b: str) -> int:
+    if not a or not b:
+        return -1
+    return 0 if a == b else 1
+
+
+def most(levels: tuple[int, ...]) -> str:
+    """The most that this evidence may ever give: "same", "undecided" or nothing.
+
+    Homonyms are common: without the same employer, phone or address a name is at most a question, and only if
+    gender and birth, or job and place, agree as well.
+    """
+    key = levels[EMAIL] == 0 or levels[PHONE] == 0
+    if key or (levels[EMPLOYER] in (0, 1) and levels[NAME] <= READ):
+        against = (levels[GENDER] == 1) + (levels[BIRTH] == 1)
+        return "undecided" if against and not key else "same"
+    like = (levels[GENDER] == 0 and levels[BIRTH] == 0) or (levels[JOB] == 0 and levels[PLACE] == 0)
+    at_work = levels[EMPLOYER] in (0, 1) and levels[NAME] in (
+        VARIANT,
+        INITIAL,
+    )  # 王建国 and 王建军, often siblings
+    return "undecided" if (like and levels[NAME] <= READ) or at_work else ""
+
+
+RELATED = Text("a direct relation between the two says that they are two", "两者之间有直接关系,因此是两个人")
+OTHER_NAME = Text(
+    "the same personal e-mail address {email}, but another name", "个人邮箱相同({email}),但姓名不同"
+)
+TITLED = Text(
+    "the same employer and family name; one is named by a title", "工作单位与姓氏相同,其中一个仅以称谓称呼"
+)
+SAME_EMAIL = Text("the same personal e-mail address {email}", "个人邮箱相同:{email}")
+COMPARISONS = [
+    Comparison(
+        "name",
+        [
+            Text("the same name: {a} and {b}", "姓名相同:{a} 与 {b}"),
+            Text("the names are read alike: {a} and {b}", "姓名读音相同:{a} 与 {b}"),
+            Text("the names differ by one letter or character: {a} and {b}", "姓名只差一个字:{a} 与 {b}"),
+            Text("the same family name and initial: {a} and {b}", "姓氏与首字母相同:{a} 与 {b}"),
+            Text("the names differ: {a} and {b}", "姓名不同:{a} 与 {b}"),
+        ],
+    ),
+    Comparison(
+        "employer",
+        [
+            Text("the same employer", "工作单位相同"),
+            Text("employers with much the same name", "工作单位名称相近"),
+            Text("different employers", "工作单位不同"),
+        ],
+    ),
+    Comparison(
+        "email", [Text("the same e-mail address", "邮箱相同"), Text("different e-mail addresses", "邮箱不同")]
+    ),
+    Comparison(
+        "phone", [Text("the same phone number", "电话相同"), Text("different phone numbers", "电话不同")]
+    ),
+    Comparison("gender", [Text("the same gender", "性别相同"), Text("different genders", "性别不同")]),
+    Comparison(
+        "birth", [Text("born within a year", "出生年份相符"), Text("born in different years", "出生年份不同")]
+    ),
+    Comparison(
+        "job",
+        [
+            Text("the same job or department", "职务或部门相同"),
+            Text("different jobs or departments", "职务或部门不同"),
+        ],
+    ),
+    Comparison("place", [Text("the same place", "所在地相同"), Text("different places", "所在地不同")]),
+]

@@ -1,0 +1,319 @@
+"""What a row is, and which other parties and things it tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from graph.model.model import NodeType
+from ingest.mapping.column_words import ENTITIES, IDS, LABELS
+from ingest.mapping.headings import Heading, heading
+from ingest.mapping.loadable import loadable_labels, node_fields
+from ingest.suggest.column_fields import BY_NAME, BY_VALUES, MADE, NO_COLUMN, SEEN, Columns, Guess
+
+PARTIES = ("Person", "Organization")
+
+
+@dataclass(slots=True)
+class Thing:
+    """A party or thing that columns tell of: the row's own, or one that the row names."""
+
+    label: str
+    key: str
+    parent: str = ""
+    id: Guess | None = None
+    fields: dict[str, Guess] = field(default_factory=dict)
+    told: bool = False  # the row says more of it than who it is
+
+    @property
+    def by(self) -> dict[str, Guess]:
+        """What it can be found by where it has no id."""
+        return {n: g for n, g in self.fields.items() if n in ("credit_code", "email", "name") and not g.const}
+
+
+class Things(Columns):
+    """From columns to the nodes of a row."""
+
+    def _score(self, label: str) -> float:
+        """How well a row would do as this: what the table is called, whose ids tell its rows apart, and its fields."""
+        owners, fields = self._owners(label), node_fields(self.model, label)
+        score = 3.0 * (label in self.hints) - 0.5 * (len(owners) > 1 and label not in self.hints)
+        score += 2.5 * any(self._is_key_of(column, label) for column in self.profiles)
+        for column, said in self.headings.items():
+            if said.entity in owners or not said.entity:
+                likely = max((self._likely(column, f, owners) for f in fields.values()), default=0)
+                score += likely if likely >= 0.75 else self._look(column, label)
+        identity = self.model.nodes[label].identity
+        kind = {"Person": "person", "Organization": "company"}.get(identity)
+        if kind and (
+            column := next(
+                (c for c, h in self.headings.items() if "name" in h.text or h.rest in ("姓名", "名称")), ""
+            )
+        ):
+            score += self.profiles[column].looks[kind]
+        return score - 2.0 * self._repeats(label, owners)
+
+    def _look(self, column: str, label: str) -> float:
+        """What the cells alone say for this label: e-mails and names of people, codes and names of organisations."""
+        looks = {"Person": ("email", "person"), "Organization": ("code", "company")}.get(label, ())
+        return 0.8 * any(self.profiles[column].looks[look] > 0.8 for look in looks)
+
+    def _repeats(self, label: str, owners: set[str]) -> bool:
+        """Whether the column that names this party names it in several rows: then a row is something else."""
+        names = ("名称", "姓名", "name")
+        found = [c for c, h in self.headings.items() if h.entity in owners and (h.is_id or h.rest in names)]
+        return bool(found) and all(self.profiles[c].distinct < 0.9 for c in found)
+
+    def _main_label(self) -> str | None:
+        scores = {label: self._score(label) for label in loadable_labels(self.model)}
+        best = max(scores, key=lambda label: scores[label])
+        return best if scores[best] >= 1.5 else None
+
+    def _main(self, label: str) -> Thing:
+        owners, thing = self._owners(label), Thing(label, "")
+        if id := self._id_column(label, owners):
+            thing.id = self._id(id)
+        free = [c for c in self.headings if c != id and "." not in c]
+        fields = node_fields(self.model, label)
+        thing.fields = self._assign(free, fields, owners)
+        for column in free:  # a column called by the thing itself, such as Deal beside Deal ID
+            said = self.headings[column]
+            if (
+                column not in self.used
+                and said.entity in owners
+                and not said.rest
+                and {"name"} & (set(fields) - set(thing.fields))
+            ):
+                thing.fields["name"] = self._guess(column, fields["name"], 0.8)
+                self.used.add(column)
+        self._by_values(thing, free)
+        self._first_and_last(thing)
+        return thing
+
+    def _id_column(self, label: str, owners: set[str]) -> str:
+        """The column with ids of the row: named so, and telling the rows apart if it can."""
+        named = [
+            c for c, h in self.headings.items() if h.is_id and h.entity in {"", *owners} and "." not in c
+        ]
+        named.sort(
+            key=lambda c: (
+                self.headings[c].entity == label or self.profiles[c].is_key,
+                self.profiles[c].is_key,
+            ),
+            reverse=True,
+        )
+        good = [
+            c
+            for c in named
+            if self.profiles[c].is_id and (self.headings[c].entity or self.profiles[c].is_key)
+        ]
+        return good[0] if good else ""
+
+    def _by_values(self, thing: Thing, columns: list[str]) -> None:
+        """Columns whose headings say nothing, by what their cells look like."""
+        fields = node_fields(self.model, thing.label)
+        person = self.model.nodes[thing.label].identity == "Person"
+        for name, look in (
+            ("email", "email"),
+            ("credit_code", "code"),
+            ("name", "person" if person else "company"),
+            ("phone", "phone"),
+        ):
+            likely = [
+                c
+                for c in columns
+                if c not in self.used and self.profiles[c].looks[look] > 0.8 and not self.headings[c].entity
+            ]
+            if likely and name in fields and name not in thing.fields:
+                share = self.profiles[likely[0]].looks[look]
+                thing.fields[name] = Guess(
+                    (likely[0],),
+                    round(0.65 * share, 2),
+                    [BY_VALUES.fill(share=f"{share:.0%}", look=SEEN[look])],
+                )
+                self.used.add(likely[0])
+
+    def _first_and_last(self, thing: Thing) -> None:
+        by_text = {h.text: c for c, h in self.headings.items()}
+        parts = [
+            (a, b) for a, b in (("first name", "last name"), ("名", "姓")) if a in by_text and b in by_text
+        ]
+        if parts and "name" in node_fields(self.model, thing.label):
+            first, last = by_text[parts[0][0]], by_text[parts[0][1]]
+            template = f"{{{first}}} {{{last}}}" if first.isascii() else f"{{{last}}}{{{first}}}"
+            thing.fields["name"] = Guess(
+                (first, last), 0.9, [BY_NAME.fill(column=f"{first}, {last}")], template=template
+            )
+            self.used |= {first, last}
+
+    def _things(self, main: str | None) -> Iterator[Thing]:
+        """Parties and things that the rest of the columns tell of, one for each kind and key."""
+        owners = self._owners(main) if main else set()
+        groups: dict[tuple[str, str, str], list[str]] = {}
+        for column, said in self.headings.items():
+            inner = self._inner(column, said)
+            label, key, parent = inner or (said.entity, said.key, "")
+            if (
+                column not in self.used
+                and label in self.model.nodes
+                and (label not in owners or "." in column)
+            ):
+                groups.setdefault((label, key, parent), []).append(column)
+        self._loose = [c for c in self.profiles if c not in self.used and not self.headings[c].entity]
+        for (label, key, parent), columns in groups.items():
+            thing = self._thing(label, key, parent, columns)
+            if self.model.nodes[label].layer == "event":
+                free = {n: f for n, f in node_fields(self.model, label).items() if n not in thing.fields}
+                thing.fields |= self._assign(self._loose, free, self._owners(label), 0.9)
+            if thing.id or thing.by or thing.fields:
+                yield thing
+
+    def _inner(self, column: str, said: Heading) -> tuple[str, str, str] | None:
+        """(label, key, parent's key) of somebody named inside an object, such as `expert.employer`."""
+        inner = heading(column.rpartition(".")[2])
+        if "." in column and inner.entity and inner.is_id and said.entity and not inner.rest:
+            return inner.entity, column, said.key
+        return None
+
+    def _thing(self, label: str, key: str, parent: str, columns: list[str]) -> Thing:
+        thing, fields = Thing(label, key, parent), node_fields(self.model, label)
+        for column in list(columns):
+            said = self.headings[column]
+            if not (said.is_id or parent or said.rest in ("id", "编号")):
+                continue
+            if self.profiles[column].is_id and thing.id is None and not parent:
+                thing.id = self._id(column)
+            elif (
+                "name" in fields and "name" not in thing.fields and self.profiles[column].looks["date"] < 0.5
+            ):
+                confidence = 0.7 + 0.25 * max(self.profiles[column].looks[k] for k in ("company", "person"))
+                thing.fields["name"] = self._guess(column, fields["name"], confidence)
+                self.used.add(column)
+        thing.fields |= {
+            n: g
+            for n, g in self._assign(columns, fields, {*self._owners(label), label}).items()
+            if n not in thing.fields
+        }
+        if thing.id is None and "serial" in thing.fields:
+            thing.id = thing.fields["serial"]
+        return thing
+
+    def _lone_party(self, things: list[Thing]) -> None:
+        """A code or an address without an owner in its heading belongs to the only party that is named."""
+        for identity, name in (
+            ("Organization", "credit_code"),
+            ("Organization", "domain"),
+            ("Person", "email"),
+        ):
+            parties = [t for t in things if self.model.nodes[t.label].identity == identity and not t.parent]
+            if len(parties) == 1 and parties[0].id is None and name not in parties[0].fields:
+                declared = self.model.nodes[identity].fields[name]
+                parties[0].fields |= self._assign(self._loose, {name: declared}, set(), 0.9)
+
+    def _roles(self, main: Thing) -> tuple[str, dict[str, Thing]]:
+        """(column, word → role) where a column's words are labels: 经销商, 供应商 … Each gives the party a role."""
+        labels = {
+            role.label: _words_of(role) for role in self.model.roles(self.model.nodes[main.label].identity)
+        }
+        for column in self._type_columns():
+            words = self.profiles[column].words()
+            roles = {
+                w: next((label for label, known in labels.items() if w.casefold() in known), "")
+                for w in words
+            }
+            if words and sum(bool(label) for label in roles.values()) >= 0.6 * len(words):
+                self.used.add(column)
+                return column, {w: self._role(label, main) for w, label in roles.items() if label}
+        return "", {}
+
+    def _role(self, label: str, main: Thing) -> Thing:
+        fields = self._assign(list(self.profiles), self.model.nodes[label].fields, self._owners(label))
+        return Thing(label, "", id=main.id, fields=fields)
+
+    def _complete(self, main: Thing, things: list[Thing]) -> None:
+        """English names and titles that are the only ones, ids of things that have none, and what is required."""
+        for thing in (main, *things):
+            fields = node_fields(self.model, thing.label)
+            for name in ("name", "title"):
+                guess = thing.fields.get(name)
+                if (
+                    guess
+                    and f"{name}_en" in fields
+                    and f"{name}_en" not in thing.fields
+                    and self._is_latin(guess)
+                ):
+                    thing.fields[f"{name}_en"] = guess
+            if "industry" in thing.fields and thing.fields["industry"].split:
+                thing.fields.setdefault("industries", thing.fields["industry"])
+        main.told = True
+        if self.model.nodes[main.label].identity == "Person":
+            for thing in things:  # an employer that only this table names is to be made
+                thing.told |= (
+                    thing.id is None
+                    and self.model.nodes[thing.label].identity == "Organization"
+                    and bool(thing.by)
+                )
+        for thing in things:
+            thing.told = thing.told or self._is_told(thing)
+        for thing in (main, *things):
+            if thing.told and thing.id is None and self._needs_id(thing):
+                thing.id = self._made_id(thing, main, things)
+            if thing.told:
+                self._require(thing)
+
+    def _needs_id(self, thing: Thing) -> bool:
+        """Events have only their ids; people without an e-mail get one from their row, organisations go by their names."""
+        identity = self.model.nodes[thing.label].identity
+        return identity != "Organization" and not (identity == "Person" and "email" in thing.fields)
+
+    def _is_told(self, thing: Thing) -> bool:
+        """Whether the row says more of it than who it is."""
+        party = self.model.nodes[thing.label].identity in PARTIES
+        named = party and thing.id is not None and "name" in thing.fields
+        return (
+            named
+            or bool(set(thing.fields) - {"name", "name_en", "credit_code", "serial"})
+            or (not party and bool(thing.fields))
+        )
+
+    def _made_id(self, thing: Thing, main: Thing, things: list[Thing]) -> Guess | None:
+        """An id out of what tells it apart: the id of its row, and its own texts; of a person, where he works too."""
+        person = self.model.nodes[thing.label].identity == "Person"
+        if thing is not main and main.id and person:
+            return self._template(list(main.id.columns), "-contact")
+        own = [thing.fields[n] for n in ("name", "period", "product_line", "serial") if n in thing.fields]
+        owner = [
+            g
+            for t in things
+            if t is not thing
+            for n, g in t.by.items()
+            if n == "credit_code" or (person and t.label == "Organization")
+        ]
+        first = [main.id] if main.id and thing is not main else owner[:1] if thing is main else []
+        columns = [column for guess in (*first, *own) for column in guess.columns]
+        loose = [
+            c for c, h in self.headings.items() if h.text in IDS and c not in columns and person and not owner
+        ]
+        self.used |= set(loose)
+        return self._template([*loose, *columns], "")
+
+    def _template(self, columns: list[str], suffix: str) -> Guess | None:
+        different = tuple(dict.fromkeys(columns))
+        if not different:
+            return None
+        template = "-".join(f"{{{column}}}" for column in different) + suffix
+        return Guess(different, 0.6, [MADE], template=template if len(different) > 1 or suffix else "")
+
+    def _require(self, thing: Thing) -> None:
+        for name, declared in node_fields(self.model, thing.label).items():
+            if declared.required and name not in thing.fields:
+                if declared.choices:
+                    thing.fields[name] = Guess((), 0.3, [NO_COLUMN], const=declared.choices[0])
+                elif declared.kind == "string" and thing.id:
+                    id = thing.id
+                    thing.fields[name] = Guess(id.columns, 0.3, [NO_COLUMN], template=id.template)
+
+
+def _words_of(role: NodeType) -> set[str]:
+    more = f"{ENTITIES.get(role.label, '')} {LABELS.get(role.label, '')}"
+    return {role.text.zh, role.text.en.casefold(), *more.split()}

@@ -1,0 +1,50 @@
+"""A mapping draft tried on the first rows of its table, before anybody is given it. Nothing is looked up or written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from graph.model.model import Model
+from graph.words import Text
+from ingest.load.drafts import Drafter, Drafts
+from ingest.mapping.mapping_file import Feed, load_mapping
+from ingest.read.sources import File, read_table
+from ingest.suggest.column_profiles import SAMPLE
+
+
+def refusal(yaml: str, file: File, model: Model) -> Text | None:
+    """Why no row of the sample would load through the only feed of a draft; None if one would, or there is none to try.
+
+    A draft asks a person whether days or months come first: it is tried as it is, and with either answer.
+    """
+    feed = _feed(yaml, model)
+    answers = [feed, *(feed.model_copy(update={"dates": order}) for order in ("DMY", "MDY"))]
+    tried = [_tried(each, file, model) for each in answers]
+    if not tried[0] or any(_would_load(d) for drafts in tried for d in drafts):
+        return None
+    said = Counter(reason for d in tried[0] for reason in d.reasons)
+    return said.most_common(1)[0][0] if said else NOBODY
+
+
+def _tried(feed: Feed, file: File, model: Model) -> list[Drafts]:
+    table = read_table(file, feed)
+    drafter = Drafter(feed, model, table, "mapping")
+    return [drafter.draft(row) for row in islice(table.rows, SAMPLE)]
+
+
+def _feed(yaml: str, model: Model) -> Feed:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "draft.yaml"
+        path.write_text(yaml, "utf-8")
+        return load_mapping(path, model).feeds[0]
+
+
+def _would_load(drafts: Drafts) -> bool:
+    named = all(node.party.id or node.party.keys for node in drafts.nodes)
+    return drafts.holds and named and bool(drafts.nodes or drafts.edges)
+
+
+NOBODY = Text("no row says whom it is about", "没有一行能识别其主体")

@@ -1,0 +1,1 @@
+"""Tables of text and objects: encodings, delimited files, JSON and Parquet; headers, and rows that are no records."""

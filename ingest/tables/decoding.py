@@ -1,0 +1,85 @@
+"""The lines of a text as its encoding reads them; of one that holds two encodings, each line in its own."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from graph.bounds import bounds
+from graph.words import Text
+from ingest.tables.encoding import Evidence, decodes
+from ingest.tables.encoding_costs import judge
+from ingest.tables.tables import bounded_lines
+
+
+def is_bad(text: str) -> bool:
+    """Whether a text from a damaged file holds bytes that are not in its encoding."""
+    return not text.isascii() and any(char == "\ufffd" or "\udc80" <= char <= "\udcff" for char in text)
+
+
+@contextmanager
+def open_text(path: Path, evidence: Evidence, newline: str = "") -> Iterator[DecodedLines]:
+    """The lines of a text, and which of them are in another encoding than the rest."""
+    if evidence.other:
+        with path.open("rb") as raw:
+            yield DecodedLines(map(partial(_in_either, evidence.other), _raw_lines(raw)))
+    else:
+        with path.open(encoding=evidence.encoding, errors=evidence.errors, newline=newline) as text:
+            yield DecodedLines((line, False) for line in bounded_lines(text))
+
+
+def _raw_lines(raw: BinaryIO) -> Iterator[bytes]:
+    """As bounded_lines, undecoded."""
+    most = bounds().line + 1
+    for line in iter(partial(raw.readline, most), b""):
+        yield line
+        while len(line) == most and not line.endswith(b"\n"):
+            line = raw.readline(most)
+
+
+class DecodedLines:
+    """Lines one after the other; `strange` are the numbers of those that were in the other encoding."""
+
+    def __init__(self, lines: Iterator[tuple[str, bool]]) -> None:
+        self.lines, self.number = lines, 0
+        self.strange: set[int] = set()
+
+    def __iter__(self) -> DecodedLines:
+        return self
+
+    def __next__(self) -> str:
+        line, is_strange = next(self.lines)
+        self.number += 1
+        if is_strange:
+            self.strange.add(self.number)
+        return line
+
+    def head(self, size: int) -> str:
+        """The first characters, whole lines of them as far as these are short."""
+        taken: list[str] = []
+        length = 0
+        for line in self:
+            taken.append(line)
+            length += len(line)
+            if length >= size:
+                break
+        return "".join(taken)[:size]
+
+
+def _in_either(other: str, line: bytes) -> tuple[str, bool]:
+    """A line in UTF-8 or, where that is less likely, in the other encoding."""
+    if line.isascii() or decodes(line, "utf-8"):
+        return line.decode("utf-8-sig" if line.startswith(codecs.BOM_UTF8) else "utf-8"), False
+    if decodes(line, other) and judge(line, other).cost < judge(line, "utf-8").cost:
+        return line.decode(other), True
+    return line.decode("utf-8", "surrogateescape"), False
+
+
+READ_AS = Text(
+    "read as {encoding}, unlike other rows of the file: look whether its text is right",
+    "该行按 {encoding} 读取,与文件其他行不同:请核对文字",
+)

@@ -1,0 +1,255 @@
+"""What every kind of file becomes: a table of rows read once, one after the other; and where its header is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, TextIO
+
+from graph.bounds import bounds
+from graph.words import BadInput, Text
+from ingest.parse.cells import to_text
+from ingest.parse.marks import bare
+from ingest.tables.files import HARMLESS, File
+
+if TYPE_CHECKING:  # parties are known further up
+    from ingest.load.drafts import Wanted
+
+SAMPLE = 50  # rows that show how wide a table is
+WIDE = 0.6  # a header fills at least this share of the table's width
+HEAVY = 16_000_000  # characters in a batch
+SHOWN = 200  # characters of a value that is too long
+LONGEST_NAME = 60  # characters of a column's name, where a title block stands above
+
+
+@dataclass(slots=True)
+class Row:
+    """One row. `number` counts the lines (or rows of a sheet, records of a list) of the file from 1.
+
+    `broken` says why it can't be read, `repaired` what had to be mended. A row that is no record (a total, a row of labels)
+    is broken too: its reason says so.
+    """
+
+    number: int
+    cells: dict[str, Any]
+    broken: Text | None = None
+    repaired: Text | None = None
+    is_record: bool = True
+    cut: tuple[str, ...] = ()  # columns of which only the beginning is here
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a table shows of the system that it comes from.
+
+    Columns in `yes_no` say True beside False; those in `pairs` hold an id and a name, `[7, "Ningchuan"]`. `from_1904`: days that
+    are numbers count from then.
+    """
+
+    yes_no: frozenset[str] = frozenset()
+    pairs: frozenset[str] = frozenset()
+    from_1904: bool = False
+
+
+@dataclass(slots=True)
+class Table:
+    """One file, or one sheet of it. `note` says how it was read and why (encoding, delimiter, header).
+
+    `rows` can be read once. `cut` is set while they are read, where the file ends early or breaks inside. `labels` is what
+    a row under the header calls its columns; `warnings` say what was guessed.
+    """
+
+    file: File
+    sheet: str
+    columns: list[str]
+    note: Text
+    rows: Iterator[Row] = field(default_factory=lambda: iter(()))
+    cut: Text | None = None
+    labels: dict[str, str] = field(default_factory=dict)
+    warnings: list[Text] = field(default_factory=list)
+    traits: Traits = Traits()
+    urgent: list[Text] = field(default_factory=list)  # to be told while the rows are still being read
+
+    def __post_init__(self) -> None:
+        self.cut = self.cut or self.file.cut
+
+    @property
+    def place(self) -> str:
+        return self.file.name + (f"#{self.sheet}" if self.sheet else "")
+
+
+@dataclass(slots=True)
+class Reject:
+    """A row set aside: where it stood, what it held, and everything that is wrong with it.
+
+    It `waits` while a later file may still bring what it names, which is `wanted`. One that `is_record` denies stays as it is
+    until somebody repairs it.
+    """
+
+    file: str
+    sheet: str
+    row: int
+    reasons: list[Text] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    waits: bool = False
+    is_record: bool = True
+    cut: tuple[str, ...] = ()  # columns of which only the beginning is kept
+    wanted: Sequence[Wanted] = ()
+
+
+def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
+    """Which of the first rows is the header; None where all are empty.
+
+    The first row with a cell, where it fills most of the table's width. Where it doesn't, a title block stands
+    above: then the header is the first row that does and holds short texts only, all different.
+    """
+    filled = [at for at, row in enumerate(rows) if any(not is_blank(cell) for cell in row)]
+    if not filled:
+        return None
+    width = _width([rows[at] for at in filled])
+    first = filled[0]
+    wide = [at for at in filled if _filled(rows[at]) >= WIDE * width]
+    if not wide or (wide[0] == first and not _labels_values(rows[first], width)):
+        return first
+    named = next((at for at in wide if at > first and _names_columns(rows[at])), None)
+    return named if named is not None else wide[0]
+
+
+def _labels_values(row: Sequence[Any], width: int) -> bool:
+    """Whether it is a line of a title block: `Exported on:`, a day, and not as wide as the table."""
+    return _filled(row) < width and any(
+        isinstance(cell, str) and cell.rstrip().endswith((":", "\uff1a")) for cell in row
+    )
+
+
+def _width(rows: Sequence[Sequence[Any]]) -> int:
+    """The most frequent width, not counting empty cells at the end; the larger one of two."""
+    counts = Counter(len(trimmed(row)) for row in rows)
+    return max(counts, key=lambda width: (counts[width], width))
+
+
+def _filled(row: Sequence[Any]) -> int:
+    return sum(not is_blank(cell) for cell in row)
+
+
+def _names_columns(row: Sequence[Any]) -> bool:
+    names = [cell for cell in row if not is_blank(cell)]
+    return len(set(names)) == len(names) and all(
+        isinstance(name, str) and len(name) <= LONGEST_NAME and not is_number(name) for name in names
+    )
+
+
+def is_number(text: str) -> bool:
+    return text.strip().replace(",", "").replace(".", "").lstrip("-").isdigit()
+
+
+def is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def trimmed(row: Sequence[Any]) -> Sequence[Any]:
+    """The row without empty cells at its end."""
+    width = len(row)
+    while width and is_blank(row[width - 1]):
+        width -= 1
+    return row[:width]
+
+
+def name_columns(cells: Sequence[Any]) -> list[str]:
+    """Column names, all different: spaces and line ends inside become one space, one that stands there already
+    gets ` (2)`, one that is empty is called after its position, `column 5`."""
+    names: dict[str, None] = {}
+    times: Counter[str] = Counter()
+    for position, cell in enumerate(cells, 1):
+        name = base = f"column {position}" if is_blank(cell) else bare(to_text(cell))
+        times[base] += 1
+        while name in names:
+            times[base] += times[base] == 1
+            name = f"{base} ({times[base]})"
+            times[base] += name in names
+        names[name] = None
+    return list(names)
+
+
+def dotted(cells: dict[str, Any], prefix: str = "") -> Iterator[str]:
+    """The names of all values in a nested object: `a`, `a.b`."""
+    for key, value in cells.items():
+        yield prefix + key
+        if isinstance(value, dict):
+            yield from dotted(value, prefix + key + ".")
+
+
+def within(rows: Iterable[Row], file: File) -> Iterator[Row]:
+    """The rows, none with a value that is longer than may be: such a row is broken, and keeps the value's beginning.
+
+    Raises BadInput where they come to far more than the file holds: a few bytes can stand for a million long values.
+    """
+    most, left = bounds().cell, max(HARMLESS, bounds().ratio * file.path.stat().st_size)
+    for row in rows:
+        heavy = weight_of(row)
+        if heavy > most and (long := [name for name, cell in row.cells.items() if weight(cell) > most]):
+            for name in long:
+                row.cells[name] = shortened(row.cells[name], SHOWN)
+            row.cut = tuple(long)
+            row.broken = TOO_LONG.fill(columns=", ".join(map(str, long))[:SHOWN], most=most)
+            heavy = weight_of(row)
+        left -= heavy
+        if left < 0:
+            raise BadInput(EXPANDS.fill(path=file.place, ratio=bounds().ratio))
+        yield row
+
+
+def bounded_lines(text: TextIO) -> Iterator[str]:
+    """The lines of a text, of one that is too long only the beginning, longer than may be by one character."""
+    most = bounds().line + 1
+    for line in iter(partial(text.readline, most), ""):
+        yield line
+        while len(line) == most and line[-1] != "\n":
+            line = text.readline(most)
+
+
+def shortened(value: Any, most: int) -> str:
+    """The beginning of a long value, as text."""
+    text = value if isinstance(value, str) else repr(value)
+    return text[:most] + "…" if len(text) > most else text
+
+
+def weight(value: Any) -> int:
+    """How many characters a value has, everything in it counted."""
+    if value.__class__ is str or value.__class__ is bytes:
+        return len(value)
+    if value.__class__ is dict:
+        return sum(len(key) + weight(inner) for key, inner in value.items())
+    return sum(map(weight, value)) if value.__class__ is list else 1
+
+
+def weight_of(row: Row) -> int:
+    """How many characters its cells have."""
+    return sum([len(cell) if cell.__class__ is str else weight(cell) for cell in row.cells.values()])
+
+
+def weighed(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
+    """Rows in batches: at most so many, fewer where they are long."""
+    batch: list[Row] = []
+    heavy = 0
+    for row in rows:
+        batch.append(row)
+        heavy += weight_of(row)
+        if len(batch) == most or heavy > HEAVY:
+            yield batch
+            batch, heavy = [], 0
+    if batch:
+        yield batch
+
+
+TOO_LONG = Text(
+    "{columns}: the value is longer than {most} characters, only its beginning is kept; shorten it in the file "
+    "(BATTLEMAP_LONGEST_CELL says how long a value may be)",
+    "{columns}:值超过 {most} 个字符,仅保留开头;请在文件中缩短(上限为 BATTLEMAP_LONGEST_CELL)",
+)
+EXPANDS = Text(
+    "{path} comes to more than {ratio} times its size; save it as csv, or raise BATTLEMAP_UNPACKED_RATIO if you trust it",
+    "{path} 展开后超过原大小的 {ratio} 倍;请另存为 csv;如果来源可信,可调大 BATTLEMAP_UNPACKED_RATIO",
+)

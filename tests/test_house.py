@@ -1,0 +1,53 @@
+"""The house: rooms and folders that one can find one's way in, and walls between them."""
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+ROOMS = ("graph", "ingest", "algorithms", "gql", "viz", "alerts", "battlemap")
+MODULES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+FOLDERS = sorted({path.parent for path in MODULES})
+MOST = 15  # modules of a folder
+CYPHER = re.compile(r"\b(?:MATCH|MERGE|UNWIND|CREATE|DETACH DELETE)\b[^\n]*[(\[$]")
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+def test_a_folder_can_be_looked_over_and_says_what_lives_there(folder: Path):
+    modules = [path for path in MODULES if path.parent == folder and path.name != "__init__.py"]
+    assert len(modules) <= MOST
+    said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
+    assert said and len(said) > 40
+
+
+def test_every_module_says_what_it_is():
+    assert [name(path) for path in MODULES if not ast.get_docstring(ast.parse(path.read_text("utf-8")))] == []
+
+
+def test_no_two_modules_have_one_name():
+    names = Counter(path.stem for path in MODULES if path.name != "__init__.py")
+    assert [stem for stem, n in names.items() if n > 1] == []
+
+
+def texts(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        n.value
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs
+    ]
+
+
+def test_only_graph_speaks_cypher():
+    others = [path for path in MODULES if path.relative_to(ROOT).parts[0] != "graph"]
+    assert [(name(path), text) for path in others for text in texts(path) if CYPHER.search(text)] == []
+    assert CYPHER.search("MATCH (n) RETURN n") and CYPHER.search("UNWIND $rows AS row")
