@@ -20,7 +20,8 @@ import strawberry
 from strawberry import relay
 from strawberry.types.lazy_type import LazyType
 
-from graph.model.model import MODEL, EdgeType, Field, Kind, Model, NodeType
+from graph.model.declarations import EdgeType, Field, Kind, NodeType
+from graph.model.model import MODEL, Model
 from graph.query import kinds
 from graph.query.readings import identities, public, relations, snake, type_of
 from graph.query.wants import Reader

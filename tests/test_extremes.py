@@ -22,7 +22,8 @@ from gql.schema.schema import SCHEMA
 from graph import clock
 from graph.db.client import Graph
 from graph.db.transactions import run
-from graph.model.model import MODEL, Field
+from graph.model.declarations import Field
+from graph.model.model import MODEL
 from tests.conftest import wipe
 from tests.documents import WORDS
 from tests.executors import Both

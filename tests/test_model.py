@@ -8,7 +8,9 @@ import pytest
 
 from graph.db import statements
 from graph.db.client import Graph
-from graph.model.model import EDGES, MODEL, NODES, Model, edge, node, string
+from graph.model.declarations import edge, node, string
+from graph.model.model import MODEL, NODES, Model
+from graph.model.relationships import EDGES
 from graph.model.schema_page import PAGES
 from graph.words import ModelError
 from tests.conftest import ROOT

@@ -24,7 +24,8 @@ from algorithms.runs import Run, commit
 from algorithms.scoring import score
 from graph.db.client import Graph
 from graph.db.transactions import run
-from graph.model.model import MODEL, PARTNERS
+from graph.model.choices import PARTNERS
+from graph.model.model import MODEL
 from graph.projections.projection import PartnerProjection, partner_projection, period_end
 from graph.words import BattlemapError
 from seed_data.make import truth

@@ -23,8 +23,9 @@ from graph.alerts import deliveries
 from graph.battle_map.talk_track import talk_track
 from graph.db.client import Graph
 from graph.db.transactions import run
+from graph.model.choices import PARTNERS
 from graph.model.codes import CODES, UNITS
-from graph.model.model import MODEL, PARTNERS
+from graph.model.model import MODEL
 from graph.rules.measures import facts_of
 from graph.rules.rule_statements import told
 from graph.words import BadInput

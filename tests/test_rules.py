@@ -20,8 +20,9 @@ from alerts.rule_evaluation import Test as Asked
 from alerts.rule_evaluation import tests_of_signals as asked_of_signals
 from graph.clock import instant
 from graph.db.client import Graph
+from graph.model.choices import DECISION_ROLES, ENGAGEMENT_KINDS, PARTNER_EDGES, SIGNAL_KINDS, STAGES
 from graph.model.claims import Origin
-from graph.model.model import DECISION_ROLES, ENGAGEMENT_KINDS, MODEL, PARTNER_EDGES, SIGNAL_KINDS, STAGES
+from graph.model.model import MODEL
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.rules import rule_lifecycle as steps
 from graph.rules.measures import NEVER, facts_of

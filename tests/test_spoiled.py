@@ -6,7 +6,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from graph.model.model import MODEL, Field
+from graph.model.declarations import Field
+from graph.model.model import MODEL
 from ingest.load.drafts import ANY
 from ingest.mapping.mapping_file import Feed
 from ingest.mapping.values import Reading, Unreadable, parser

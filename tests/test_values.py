@@ -9,8 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.clock import instant
-from graph.model.model import MODEL, Field
-from graph.model.model import number as number_field
+from graph.model.declarations import Field
+from graph.model.declarations import number as number_field
+from graph.model.model import MODEL
 from graph.model.records import value_problems
 from ingest.mapping.mapping_file import Feed, Value
 from ingest.mapping.values import Reading, Unreadable, credit_code_check, is_nothing, parser, reading, to_text

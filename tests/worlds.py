@@ -13,7 +13,9 @@ from graph.access.contracts import Contract, givable, givable_fields
 from graph.access.policy import SCOPES, WORKS
 from graph.db.client import Graph
 from graph.db.transactions import run
-from graph.model.model import MODEL, PARTNERS, VALIDITY, EdgeType, Field
+from graph.model.choices import PARTNERS
+from graph.model.declarations import VALIDITY, EdgeType, Field
+from graph.model.model import MODEL
 
 DAY = clock.today()  # contracts are about today
 ME = "V1"

@@ -10,7 +10,8 @@ from typing import Any
 from graph.battle_map.drawing import Drawing, DrawnEdge, DrawnNode, draw
 from graph.battle_map.reading import BattleMap
 from graph.db.transactions import Row
-from graph.model.model import Model, NodeType
+from graph.model.declarations import NodeType
+from graph.model.model import Model
 from graph.words import Lang
 from viz.card_facts import ARROWS, Card, cards, project, title
 from viz.format import capital, percent, short, width, wrap

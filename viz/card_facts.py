@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from graph.battle_map.reading import BattleMap, Decider, Expert, Incumbent, Recommendation
 from graph.battle_map.satisfaction import Satisfaction
 from graph.db.transactions import Row
-from graph.model.model import MODEL, Field, Model
+from graph.model.declarations import Field
+from graph.model.model import MODEL, Model
 from graph.words import Lang
 from viz.format import ago, capital, clean, day, money, other, percent, pick, short
 from viz.map_words import LABELS, coded, region

@@ -8,7 +8,8 @@ from typing import Any
 from graph.battle_map.reading import BattleMap, Decider, Expert, Incumbent, Recommendation
 from graph.battle_map.satisfaction import Satisfaction
 from graph.db.transactions import Row
-from graph.model.model import STAGES, Model
+from graph.model.choices import STAGES
+from graph.model.model import Model
 from graph.words import Lang
 from viz.card_facts import ARROWS, badges, cards, named, place, project, stance, title
 from viz.format import ago, capital, clean, day, money, other, percent, pick

@@ -21,7 +21,7 @@ from scipy.sparse import csc_array
 
 from algorithms.fit_data.pairs import Floats, Integers
 from graph.db.transactions import Row
-from graph.model.model import PARTNERS
+from graph.model.choices import PARTNERS
 from graph.projections.projection import PartnerProjection
 
 Pair = tuple[str, str, str]  # role, partner, customer

@@ -18,7 +18,7 @@ from scipy.sparse import csr_array
 from algorithms.fit_data.features import LEVELS, PRIOR_SCORE, Snapshot, one_hot, standardised
 from algorithms.fit_data.pairs import Floats
 from graph.db.transactions import Row
-from graph.model.model import PARTNER_EDGES, PARTNERS
+from graph.model.choices import PARTNER_EDGES, PARTNERS
 from graph.projections.projection import PartnerProjection
 
 Triple = tuple[str, str, str]

@@ -22,7 +22,7 @@ from algorithms.fit_data.ranking import Booleans
 from algorithms.recommend.exclusion_words import WORDS, called, dated, listed, standing
 from algorithms.recommend.territories import AREAS, Places, bounds, inside
 from graph.db.transactions import Row, grouped
-from graph.model.model import EXCLUSIONS
+from graph.model.choices import EXCLUSIONS
 from graph.projections.projection import PartnerProjection
 from graph.words import Text
 

@@ -23,7 +23,7 @@ from graph.alerts.cases import parsed
 from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import Row
-from graph.model.model import ALERT_OUTCOMES, ALERT_STATUSES, DELIVERY_STATUSES
+from graph.model.choices import ALERT_OUTCOMES, ALERT_STATUSES, DELIVERY_STATUSES
 from graph.mutations.changes import Author, Refused
 from graph.mutations.signal_intake import list_intake, retry
 from graph.rules.measures import facts_of

@@ -13,7 +13,7 @@ from battlemap.cli.columns import FITS
 from battlemap.cli.console import LANG, AsOf, Json, advance, app, err, out, print_json, say, settings, writing
 from battlemap.cli.pair_files import Csv, Xlsx, taken
 from battlemap.session import day, opened
-from graph.model.model import PARTNERS
+from graph.model.choices import PARTNERS
 from graph.words import BadInput, Text
 
 fit = typer.Typer(

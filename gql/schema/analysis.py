@@ -19,7 +19,7 @@ from gql.compile.context import Asking
 from gql.ids import plain_id
 from gql.schema.nodes import by_id
 from gql.types import AsOf, Declared, LocalText, Party, local, said
-from graph.model.model import PARTNERS
+from graph.model.choices import PARTNERS
 from graph.query.readings import within
 from graph.words import BattlemapError, Text
 

@@ -15,7 +15,7 @@ import strawberry
 from gql.ids import parts_of
 from gql.types import Derived, said
 from graph.db.transactions import Row
-from graph.model.model import Field
+from graph.model.declarations import Field
 from graph.mutations.touchpoints import ENGAGEMENT, RATING, SIGNAL
 from graph.query.wants import chosen
 from graph.words import Text

@@ -8,7 +8,7 @@ from typing import Any
 import strawberry
 
 from gql.types import Derived, described, said
-from graph.model.model import Field
+from graph.model.declarations import Field
 from graph.query.listings import fields_of
 from graph.words import Text
 

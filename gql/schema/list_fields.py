@@ -13,7 +13,7 @@ from strawberry.types.base import StrawberryOptional
 
 from gql.schema.filter_inputs import Inputs
 from gql.types import Declared, Direction, Party, described, said
-from graph.model.model import PARTNERS
+from graph.model.choices import PARTNERS
 from graph.query import listings
 from graph.query.wants import Part, Scope, Want
 from graph.words import Text

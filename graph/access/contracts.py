@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from graph.access.contract_file import Fields, Level, Terms
 from graph.db.as_of import valid
 from graph.db.client import Graph
-from graph.model.model import EdgeType, Model, NodeType
+from graph.model.declarations import EdgeType, NodeType
+from graph.model.model import Model
 from graph.store import writers as store
 
 

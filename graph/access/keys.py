@@ -26,7 +26,7 @@ from graph.access.contracts import Contract, contracts_in_force
 from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
-from graph.model.model import ROLES
+from graph.model.choices import ROLES
 from graph.store.audit import audit
 from graph.store.second_person import folded
 from graph.words import BadInput, NotFound, Text, Unauthenticated

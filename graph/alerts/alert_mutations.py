@@ -18,7 +18,8 @@ from graph.alerts.cases import DELIVER, Push, delivery
 from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import Row, plain, run
-from graph.model.model import ALERT_OUTCOMES, PARTNERS, Model
+from graph.model.choices import ALERT_OUTCOMES, PARTNERS
+from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.mutations.changes import (
     Author,

@@ -9,7 +9,7 @@ from typing import Any
 from graph.battle_map.map_parts import EVERYBODY, Field, need, node_part, object_part, plain
 from graph.battle_map.satisfaction import ENOUGH, WINDOW_DAYS, satisfaction
 from graph.db.as_of import valid
-from graph.model.model import PARTNER_EDGES, PARTNERS
+from graph.model.choices import PARTNER_EDGES, PARTNERS
 from graph.query import kinds
 from graph.query.deciding import Key, key, order_by, window
 from graph.query.readings import any_node, first, where

@@ -13,8 +13,9 @@ from graph.battle_map.satisfaction import Satisfaction
 from graph.db.as_of import valid
 from graph.db.client import Graph
 from graph.db.transactions import Row
+from graph.model.declarations import EdgeType
 from graph.model.extensions import added_edges
-from graph.model.model import MODEL, EdgeType
+from graph.model.model import MODEL
 from graph.query.readings import WHOLE
 from graph.query.wants import Scope, Slot, Want
 from graph.store import writers as store

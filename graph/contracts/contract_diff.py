@@ -10,7 +10,8 @@ from graph.access.contracts import granted, made_of
 from graph.access.policy import Policy, contracted
 from graph.db.as_of import valid
 from graph.db.client import Graph
-from graph.model.model import PARTNER_EDGES, Model
+from graph.model.choices import PARTNER_EDGES
+from graph.model.model import Model
 from graph.store import writers as store
 
 OWN = f"""MATCH (p:Organization {{id: $partner}})-[r:{"|".join(PARTNER_EDGES.values())}]->(c:Customer)

@@ -12,7 +12,8 @@ from typing import Any
 
 from graph import clock
 from graph.model.claims import OURS
-from graph.model.model import Field, Model
+from graph.model.declarations import Field
+from graph.model.model import Model
 
 ZONE = "MATCH (l:Lock {id: 'zone'}) RETURN l.zone AS zone"
 NOTE = "MERGE (l:Lock {id: 'zone'}) SET l.zone = $zone"

@@ -24,7 +24,7 @@ from typing import Any, Literal, NamedTuple
 import orjson
 
 from graph import clock
-from graph.model.model import Field
+from graph.model.declarations import Field
 
 Keep = Literal["newest", "earliest", "latest"]
 Claim = list[Any]

@@ -10,7 +10,8 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, ConfigDict, FiniteFloat, StringConstraints
 from pydantic import Field as Part
 
-from graph.model.model import MODEL, VALIDITY, EdgeType, Field, Kind, NodeType
+from graph.model.declarations import VALIDITY, EdgeType, Field, Kind, NodeType
+from graph.model.model import MODEL
 from graph.words import Text
 
 Shape = Literal["dot", "square", "triangle", "triangleDown", "diamond", "star", "hexagon", "ellipse", "box"]

@@ -13,8 +13,9 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from graph.model.claims import BOOKKEEPING
+from graph.model.declarations import VALIDITY, EdgeType, NodeType
 from graph.model.extension_file import INT32, EdgeSpec, Extensions, FieldSpec, NodeSpec, declared
-from graph.model.model import MODEL, VALIDITY, EdgeType, Model, NodeType
+from graph.model.model import MODEL, Model
 from graph.words import Text
 from graph.yaml_lines import Loc, nearest
 

@@ -16,9 +16,10 @@ from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
+from graph.model.declarations import EdgeType, NodeType
 from graph.model.extension_file import Extensions
 from graph.model.extension_rules import FIELD, LABEL, TYPE, combined, extensible, problems
-from graph.model.model import MODEL, EdgeType, Model, NodeType
+from graph.model.model import MODEL, Model
 from graph.yaml_lines import Complaints, load_yaml
 
 SCHEMA = Path(__file__).parents[1] / "extensions.schema.json"

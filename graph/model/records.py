@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.model.claims import Keep, Origin, claimant
-from graph.model.model import EdgeType, Field, Kind
+from graph.model.declarations import EdgeType, Field, Kind
 from graph.words import Text
 
 __all__ = [

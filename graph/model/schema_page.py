@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.model.model import MODEL, EdgeType, Field, Model, NodeType
+from graph.model.declarations import EdgeType, Field, NodeType
+from graph.model.model import MODEL, Model
 from graph.words import Text
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,8 @@ from neo4j import ManagedTransaction
 from graph.clock import now
 from graph.db import statements
 from graph.db.transactions import Row, run
-from graph.model.model import Field, Model
+from graph.model.declarations import Field
+from graph.model.model import Model
 from graph.model.records import value_problems
 from graph.mutations.changes import Code, Fault, Refused
 from graph.store.merging import where

@@ -11,8 +11,10 @@ from graph.clock import now
 from graph.db import statements
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
+from graph.model.choices import PARTNERS
 from graph.model.claims import PERSON, expand, source_of
-from graph.model.model import PARTNERS, Field, Model
+from graph.model.declarations import Field
+from graph.model.model import Model
 from graph.model.records import value_problems
 from graph.mutations.changes import (
     Author,

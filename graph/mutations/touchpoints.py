@@ -10,7 +10,8 @@ from neo4j import ManagedTransaction
 
 from graph.db.client import Graph
 from graph.db.transactions import Row
-from graph.model.model import PARTNERS, Model
+from graph.model.choices import PARTNERS
+from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord, edge_id
 from graph.mutations.changes import Author, change, note, read_version, take_turns
 from graph.mutations.checks import Checks, Found

@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Any
 
 from graph.db.transactions import native
-from graph.model.model import Field, Kind
+from graph.model.declarations import Field, Kind
 
 Reader = Callable[[Any], Any]
 NUMBER = "CASE WHEN -1.7976931348623157E308 <= {v} <= 1.7976931348623157E308 THEN toFloat({v}) + 0.0 END"  # no NaN, and one zero

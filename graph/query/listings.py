@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
-from graph.model.model import Field, Kind, Model
+from graph.model.declarations import Field, Kind
+from graph.model.model import Model
 from graph.query.kinds import ordered, sound
 from graph.query.paging import Paging, Sorting, cursor, paging
 from graph.query.readings import any_node

@@ -8,7 +8,8 @@ from typing import Any
 
 from graph.db import as_of
 from graph.db.as_of import valid
-from graph.model.model import EdgeType, Field, Model, NodeType
+from graph.model.declarations import EdgeType, Field, NodeType
+from graph.model.model import Model
 from graph.query.deciding import Key, order_by
 from graph.query.kinds import day_text, reader, sound
 from graph.query.wants import Part, Place, Scope, Slot, Want, applied, constant, first_of, listed

@@ -14,7 +14,8 @@ from itertools import count
 from typing import Any
 
 from graph.access.policy import EVERYTHING, Policy
-from graph.model.model import Field, Model
+from graph.model.declarations import Field
+from graph.model.model import Model
 from graph.query import kinds
 from graph.words import Lang
 

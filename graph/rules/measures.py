@@ -16,16 +16,9 @@ from typing import Literal
 from graph.battle_map.map_parts import is_open
 from graph.battle_map.satisfaction import ENOUGH, WINDOW_DAYS
 from graph.db.as_of import over, unsettled, valid
-from graph.model.model import (
-    DECISION_ROLES,
-    ENGAGEMENT_KINDS,
-    MODEL,
-    PARTNER_EDGES,
-    SIGNAL_KINDS,
-    STAGES,
-    Field,
-    Model,
-)
+from graph.model.choices import DECISION_ROLES, ENGAGEMENT_KINDS, PARTNER_EDGES, SIGNAL_KINDS, STAGES
+from graph.model.declarations import Field
+from graph.model.model import MODEL, Model
 from graph.words import Text
 
 Kind = Literal["number", "string", "boolean", "strings"]

@@ -13,7 +13,8 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from graph.model.model import MODEL, PARTNERS, Model
+from graph.model.choices import PARTNERS
+from graph.model.model import MODEL, Model
 from graph.rules.measures import REQUIRED, Fact, facts_of
 from graph.rules.rule_file import ARGUMENTS, PLACEHOLDERS, TESTS, Action, Condition, RuleFile
 from graph.words import Text

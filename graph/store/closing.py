@@ -29,7 +29,8 @@ from graph.model.claims import (
     renewed,
     source_of,
 )
-from graph.model.model import Field, Model
+from graph.model.declarations import Field
+from graph.model.model import Model
 from graph.model.records import ends_of
 
 SINGLE, SYNC = f"{COMPUTED}/single", f"{COMPUTED}/sync"

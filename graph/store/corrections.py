@@ -24,7 +24,8 @@ from graph.model.claims import (
     source_of,
     without,
 )
-from graph.model.model import Field, Model
+from graph.model.declarations import Field
+from graph.model.model import Model
 from graph.model.records import problems
 from graph.store.closing import close_superseded, read_syncs, set_unlisted
 from graph.store.upserts import Element, write_nodes

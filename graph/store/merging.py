@@ -16,7 +16,8 @@ from neo4j import ManagedTransaction
 from graph.db import statements
 from graph.db.transactions import grouped, read_ranks, run
 from graph.model.claims import COMPUTED, Claims, claimant, contract, expand, original_of, source_of
-from graph.model.model import EdgeType, Model
+from graph.model.declarations import EdgeType
+from graph.model.model import Model
 from graph.model.records import edge_id, ends_of
 from graph.store.closing import Syncs, close_superseded, read_syncs, set_unlisted
 from graph.store.identifiers import id_key

@@ -13,7 +13,8 @@ from graph.clock import now
 from graph.db import statements
 from graph.db.transactions import Row, grouped, read_ranks, run
 from graph.model.claims import Claims, Ranks, contract, expand, roles_in, tell
-from graph.model.model import Field, Model
+from graph.model.declarations import Field
+from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord, directed
 from graph.store.closing import SYNC, Syncs, close_superseded, read_syncs, set_unlisted
 from graph.store.dry_run import Plan

@@ -19,7 +19,8 @@ from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.db.zoning import noted
 from graph.model.claims import Origin
-from graph.model.model import Field, Model
+from graph.model.declarations import Field
+from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord, directed
 from graph.server.server import Server
 from graph.store import writers as store

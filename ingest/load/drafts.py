@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 from graph.model.claims import Keep
-from graph.model.model import Field, Model
-from graph.model.model import string as any_string
+from graph.model.declarations import Field
+from graph.model.declarations import string as any_string
+from graph.model.model import Model
 from graph.model.records import NO_KEEP, backwards, missing
 from graph.store.identifiers import PARTIES, identifiers, said_forms
 from graph.words import Text

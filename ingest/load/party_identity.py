@@ -12,7 +12,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from graph.model.model import Field, Model
+from graph.model.declarations import Field
+from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.store.identifiers import PARTIES, Bearer, forms_agree, id_key
 from graph.words import Text

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from graph.model.model import Field, Model
+from graph.model.declarations import Field
+from graph.model.model import Model
 from ingest.mapping.column_names import DUTIES
 from ingest.mapping.column_words import ENTITIES, FIELDS, IDS, NUMBERS_OF, SCALES
 from ingest.parse.cells import half_width

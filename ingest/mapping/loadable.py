@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from graph.model.model import Field, Model
+from graph.model.declarations import Field
+from graph.model.model import Model
 
 
 def compatible(model: Model, given: str, declared: str) -> bool:

@@ -22,7 +22,7 @@ from pydantic import (
 )
 
 from graph import clock
-from graph.model.model import Field as ModelField
+from graph.model.declarations import Field as ModelField
 from graph.model.model import Model
 from graph.words import BadInput, Text
 from graph.yaml_lines import Complaints, Loc, load_yaml

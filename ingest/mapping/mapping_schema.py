@@ -11,7 +11,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from graph.model.model import MODEL, EdgeType, Field, Model
+from graph.model.declarations import EdgeType, Field
+from graph.model.model import MODEL, Model
 from graph.words import Text
 from ingest.mapping.loadable import compatible, loadable_edges, loadable_labels, node_fields, writable
 from ingest.mapping.mapping_file import Mapping

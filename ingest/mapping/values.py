@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from graph import clock
-from graph.model.model import Field
+from graph.model.declarations import Field
 from graph.model.records import KINDS_ZH, value_problems
 from graph.words import Text
 from ingest.mapping.mapping_file import Feed, Value

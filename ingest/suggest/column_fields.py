@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.model.model import Field, Model
+from graph.model.declarations import Field
+from graph.model.model import Model
 from graph.words import Text
 from ingest.mapping.column_words import CHOICES, TYPE_COLUMNS
 from ingest.mapping.headings import labels_named, likeness, plain, telling_heading

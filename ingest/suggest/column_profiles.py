@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.model.model import Field
+from graph.model.declarations import Field
 from ingest.mapping.column_words import COMPANY, SURNAMES
 from ingest.mapping.values import EMAIL, Reading, Unreadable, parser
 from ingest.parse.cells import is_nothing, to_text

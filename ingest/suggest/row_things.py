@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph.model.model import NodeType
+from graph.model.declarations import NodeType
 from ingest.mapping.column_words import ENTITIES, IDS, LABELS
 from ingest.mapping.headings import Heading, heading
 from ingest.mapping.loadable import loadable_labels, node_fields
