@@ -77,7 +77,7 @@ def json(values: dict[str, Any]) -> str:
 def version() -> str:
     """Release and a digest of the code that scores, so that a score can be traced to what made it."""
     here = Path(__file__).parent
-    files = [*sorted(here.glob("*.py")), here.parent / "graph" / "projection.py"]
+    files = sorted([*here.rglob("*.py"), *(here.parent / "graph" / "projections").glob("*.py")])
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:10]
     try:
         return f"{metadata.version('battlemap')}+{digest}"

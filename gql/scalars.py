@@ -20,7 +20,10 @@ MEANING = (
 def _read(given: Any) -> dt.datetime:
     """Raises GraphQLError."""
     try:
-        return clock.parsed(given)
+        at = clock.parsed(given)
+        if not 1 < at.year < 9999:
+            raise ValueError(given)
+        return at
     except (ValueError, TypeError, AttributeError) as error:
         raise GraphQLError(
             f"DateTime: {given!r} is not a time such as 2026-11-20T09:30:00+08:00 / 不是有效时间"

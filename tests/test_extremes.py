@@ -251,3 +251,13 @@ def test_what_must_be_there_and_can_t_be_told(both: Both):
     [error] = answer["errors"]
     assert (error["extensions"]["code"], error["path"][-1]) == ("BAD_VALUE", "name")
     assert "past Battlemap" in error["message"]
+
+
+@pytest.mark.parametrize(
+    "given", ["revenue: {gt: 1e999}", "revenue: {gt: -1e400}", "employees: {gt: 3000000000}"]
+)
+def test_numbers_that_are_none_are_told(both: Both, given: str):
+    answer = orjson.loads(
+        both.compiled(f"{{ customers(first: 1, filter: {{{given}}}) {{ nodes {{ id }} }} }}", {})
+    )
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["GRAPHQL"]

@@ -128,7 +128,7 @@ def test_a_wrong_signature_is_refused_and_kept_for_review(app: Live, world: Grap
 
 WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"organization": "nobody"}, "organization_id", "NOT_FOUND"), ({"organization": {"name": "谁也不是"}}, "organization", "NOT_FOUND"),
-    ({"organization": None}, "organization", "MISSING"), ({"at": "2999-01-01T00:00:00"}, "at", "FUTURE"), ({"at": "soon"}, "at", "INVALID"),
+    ({"organization": None}, "organization", "MISSING"), ({"at": "2999-01-01T00:00:00"}, "at", "FUTURE"), ({"at": "soon"}, "at", "INVALID"), ({"at": 1741105800}, "at", "INVALID"), ({"at": "0001-01-01T00:00:00+14:00"}, "at", "OUT_OF_RANGE"),
     ({"kind": "rumour"}, "kind", "INVALID"), ({"strength": 7}, "strength", "OUT_OF_RANGE"), ({"strength": "strong"}, "strength", "OUT_OF_RANGE"),
     ({"title": None}, "title", "MISSING"), ({"titel": "x"}, "titel", "INVALID"), ({"title": 5}, "title", "INVALID"), ({"kind": None}, "kind", "MISSING"),
 ]  # fmt: skip

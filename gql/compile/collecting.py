@@ -13,6 +13,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLError,
     GraphQLField,
     GraphQLInputObjectType,
     GraphQLInputType,
@@ -30,6 +31,7 @@ from graphql import (
     get_nullable_type,
     is_abstract_type,
     is_leaf_type,
+    print_ast,
     value_from_ast,
 )
 
@@ -131,7 +133,10 @@ class Collector:
             return items if _objects(bare) else Slot([i.value for i in items], items=tuple(items))
         if isinstance(bare, GraphQLInputObjectType) and isinstance(node, ObjectValueNode):
             return self._object(node, bare)
-        return Slot(chosen(value_from_ast(node, type)))
+        value = value_from_ast(node, type)
+        if value is Undefined:  # such as 1e999, which validation lets through
+            raise GraphQLError(f"{print_ast(node)} is no value of {type} / 不是有效的值", node)
+        return Slot(chosen(value))
 
     def _object(self, node: ObjectValueNode, type: GraphQLInputObjectType) -> dict[str, Any]:
         found = {}

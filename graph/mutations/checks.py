@@ -21,6 +21,7 @@ from graph.words import Text
 SHORT, LONG = 300, 10_000  # characters of a line, and of a text
 LONGER = {"detail", "detail_en", "outcome", "comment", "why"}
 ZONES = dt.timedelta(hours=14)  # a day may be that of any place
+EARLIEST = 1900  # a year: before it, moments are placeholders such as 0001-01-01
 SLOW = dt.timedelta(minutes=5)  # by which our clock may be behind another
 
 
@@ -72,10 +73,11 @@ class Checks:
 
     def past(self, name: str, value: Any) -> None:
         """A time, or a day, that has not come yet can't have been seen."""
-        late = value is not None and (
-            value > now() + SLOW if isinstance(value, dt.datetime) else value > (now() + ZONES).date()
-        )
-        if late:
+        if not isinstance(value, dt.date):
+            return  # nothing, or what is told elsewhere to be no time
+        if value.year < EARLIEST:
+            self.add("OUT_OF_RANGE", EARLY.fill(value=value, year=EARLIEST), name)
+        elif value > now() + SLOW if isinstance(value, dt.datetime) else value > (now() + ZONES).date():
             self.add("FUTURE", FUTURE.fill(value=value), name)
 
     def one_of(self, *names: str) -> None:
@@ -119,5 +121,9 @@ MISSING = Text("{field}: this is missing", "缺少{field}")
 NAME_ONE = Text("{what}: name one by its id", "请给出{what}的编号")
 ONE_OF = Text("one of these has to be given", "至少须填写其中一项")
 LENGTH = Text("{field}: {n} characters, at most {most} are kept", "{field}:{n} 个字符,上限为 {most}")
+EARLY = Text(
+    "{value} lies before {year}: it may stand for no date; leave it out or write when it was",
+    "{value} 早于 {year} 年,可能表示没有日期;请留空或填写实际时间",
+)
 FUTURE = Text("{value} has not come yet", "{value} 尚未到来")
 NOBODY = Text("there is no {what} {id!r}", "没有{what} {id!r}")

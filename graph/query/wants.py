@@ -199,8 +199,11 @@ def _generated(keys: list[str], reads: list[Reader | None]) -> Reader:
     values = []
     for key, name, read in zip(keys, names, reads, strict=True):
         if isinstance(read, Required):
+            if read.read is not None:
+                known[f"r{name}"] = read.read
+                lines.append(f"    {name} = r{name}({name})")
             lines.append(f"    if {name} is None: raise Missing")
-            read = read.read
+            read = None
         if read is not None:
             known[f"r{name}"] = read
         values.append(f"{key!r}: {name if read is None else f'r{name}({name})'}")

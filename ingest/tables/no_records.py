@@ -16,7 +16,7 @@ from graph.words import BadInput, Text
 from ingest.mapping.column_names import fitted, id_columns, plain_name
 from ingest.mapping.mapping_file import Feed
 from ingest.tables.heading_rows import row_of_labels
-from ingest.tables.row_words import footer_kind, group_of, is_amount
+from ingest.tables.row_words import ends_as_total, footer_kind, group_of, is_amount
 from ingest.tables.tables import Row, Table, is_blank
 
 UNDER = 5  # rows under a header that may be of labels, types or hints
@@ -121,7 +121,8 @@ class Telling:
             return kind
         group = group_of(cell)
         above = self.before.get(column)
-        return "weak" if group and isinstance(above, str) and plain_name(group) == plain_name(above) else ""
+        told = isinstance(above, str) and plain_name(group) == plain_name(above)
+        return "weak" if group and (told or (not self.ids and ends_as_total(cell))) else ""
 
     def _is_carried(self, column: str, cell: Any) -> bool:
         """Whether a cell before the word tells nothing: the group of the row above, or a running number."""

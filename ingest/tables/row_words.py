@@ -21,9 +21,9 @@ FRAME = " \t*=—–-_#·.【】[]<>《》〈〉\"'"
 CHINESE_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
 PERIOD = r"(?:本|当|上|今|全|该|每)?(?:页|日|周|月|月份|季|季度|期|年|年度|单|组|表|部门|区|省|市)|(?:20\d\d年?)?(?:\d{1,2}月份?|第?[一二三四1-4]季度)|20\d\d年?(?:度)?|以上|全部|各项|分类|部门|区域|地区|总|大"
-ADDED = r"合计|小计|总计|共计|总合计|累计|合计数|总计数"
-STRONG = rf"(?:金额|数量|人民币)?(?:{PERIOD})?(?:合计|小计|总计|共计)(?:数|金额|数量|人民币|大写|小写)*|(?:{PERIOD})(?:累计)|总金额|grand[ -]*totals?|sub[ -]*totals?|(?:overall|page|running|report)[ -]totals?"
-WEAK = r"totals?|sum|sums|total sum|sum total|net total|累计|累计数|汇总|总和|总额|总数|平均|平均值|平均数|均值|计数|最大值|最小值|average|avg|mean|count|(?:期初|期末)余额|(?:承前|过次|转下|接上)页|结转下页|上页结转|(?:上期|本期)结转"
+ADDED = r"合計|小計|総計|合计|小计|总计|共计|总合计|累计|合计数|总计数"
+STRONG = rf"(?:金额|数量|人民币)?(?:{PERIOD})?(?:合计|小计|总计|共计)(?:数|金额|数量|人民币|大写|小写)*|(?:{PERIOD})(?:累计)|总金额|総計|合計|小計|grand[ -]*totals?|sub[ -]*totals?|sous-total|total g[eé]n[eé]ral|total general|gesamtsumme|zwischensumme|итого|(?:overall|page|running|report)[ -]totals?"
+WEAK = r"totals?|overall|summe|gesamt|suma|somme|totale|totaal|всего|sum of .+|sum|sums|total sum|sum total|net total|累计|累计数|汇总|总和|总额|总数|平均|平均值|平均数|均值|计数|最大值|最小值|average|avg|mean|count|(?:期初|期末)余额|(?:承前|过次|转下|接上)页|结转下页|上页结转|(?:上期|本期)结转"
 UNITS = r"(?:元|万元|亿元|万|亿|%|条|行|家|户|个|人|项|笔|份|台|records?|rows?|items?|entries|customers?|accounts?|usd|cny|rmb)?(?:记录|数据|客户|信息)?"
 NUMBER = r"[¥$€£]?\s*[-+(]?\s*\d[\d,.' ]*\)?\s*"
 AFTER = rf"(?:\s*\([^()]{{0,30}}\))*\s*(?:[:=].*|{NUMBER}{UNITS})?"
@@ -36,6 +36,10 @@ SIGNED = (
     r"(?:prepared|approved|checked|reviewed|authori[sz]ed|verified|signed|printed|exported|generated|created|downloaded|extracted|run) (?:by|on|at)|"
     r"(?:print|export|report|run|generation|extraction|signing)(?:ed)? (?:date|time|by)|signatures?|date|as of|user|period|report(?: name)?|filters?"
 )
+DATED = (
+    r"(?:导出|打印|生成|下载|制表|统计|查询)(?:时间|日期)\s*\d.*|"
+    r"report generated.*|(?:report |file |list )?(?:exported|generated|printed|downloaded|extracted) (?:by|on|at|from|with) .*"
+)
 NOTED = r"备注|说明|附注|注释?|注意(?:事项)?|(?:填表|填写|编制|填报)说明|(?:数据|资料)?来源|声明|免责声明|notes?|n\.?b\.?|remarks?|(?:data )?sources?|disclaimer|comments?|instructions?"
 PAGE = r"page \d+(?: ?(?:of|/) ?\d+)?|第\s*\d+\s*页[\s,，/]*(?:共\s*\d+\s*页)?|共\s*\d+\s*页[\s,，/]*(?:第\s*\d+\s*页)?|\d+\s*/\s*\d+\s*页"
 COUNTED = (
@@ -44,7 +48,7 @@ COUNTED = (
     r"(?:total |record |row |number of )(?:records?|rows?|count|items?|entries)(?:\s*[:=].*|\s+\d[\d,]*)|showing \d+ (?:to|-) \d+ of \d+.*"
 )
 ENDED = (
-    r"(?:本页)?以下(?:无正文|空白|为空|无内容)|此页无正文|正文结束|报表结束|结束|完|end|the end|end of (?:the )?(?:report|file|list|data|table|page|document)|"
+    r"(?:本页)?以下(?:无正文|空白|为空|无内容)|此页无正文|正文结束|报表结束|结束|\(?完\)?|end|the end|end of (?:the )?(?:report|file|list|data|table|page|document)|"
     r"no more (?:records|rows|data)|(?:copyright|©|\(c\)).*(?:\d{4}|reserved).*|all rights reserved|confidential|confidential information.*|.*do not distribute"
 )
 
@@ -53,7 +57,7 @@ KINDS = {
     for kind, words in {
         "strong": rf"(?:{STRONG}){AFTER}",
         "weak": rf"(?:{WEAK}){AFTER}",
-        "signed": rf"(?:{SIGNED})\s*:.*",
+        "signed": rf"(?:{SIGNED})\s*:.*|{DATED}",
         "sign": rf"(?:{SIGNED})",
         "noted": rf"(?:{NOTED})\s*\d{{0,2}}\s*[:、].*",
         "note": rf"(?:{NOTED})",
@@ -116,6 +120,12 @@ def group_of(cell: Any) -> str:
     text = plain_cell(cell)
     found = GROUP.match(text) if "total" in text or "计" in text or "汇总" in text else None
     return (found["a"] or found["b"]).strip() if found else ""
+
+
+def ends_as_total(cell: Any) -> bool:
+    """Whether a cell is a group and then the word for its total: `华东小计`, `East Total`; `Total Energies` is a name."""
+    found = GROUP.match(plain_cell(cell))
+    return found is not None and found["a"] is not None
 
 
 def is_amount(cell: Any) -> bool:
