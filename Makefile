@@ -52,3 +52,4 @@ generated: .venv/ready-dev
 	$(BIN)/python -m graph.contracts.contract_checks
 	$(BIN)/python -m graph.rules.rule_checks
 	$(BIN)/python -m alerts.channels.channel_file
+	$(BIN)/python docs/house.py

@@ -1,9 +1,11 @@
 """The house: rooms and folders that one can find one's way in, and walls between them."""
 
 import ast
+import importlib.util
 import re
 from collections import Counter
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -18,6 +20,39 @@ CYPHER = re.compile(r"\b(?:MATCH|MERGE|UNWIND|CREATE|DETACH DELETE)\b[^\n]*[(\[$
 
 def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
+
+
+def pictures() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("house", ROOT / "docs" / "house.py")
+    assert spec and spec.loader
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+def test_the_pictures_of_the_house_are_those_of_its_imports():
+    house = pictures()
+    for page in house.PAGES:
+        assert page.read_text("utf-8") == house.drawn(page.read_text("utf-8")), "run `make generated`"
+    rooms = house.arrows(ROOMS, 1)
+    assert rooms["graph"] == set() and {"graph", "gql", "ingest"} <= rooms["battlemap"]
+
+
+def test_what_the_architecture_names_is_there():
+    """Each module by its path; in a row, files after the first may be of its folder."""
+    rows = [
+        line
+        for line in (ROOT / "docs" / "architecture.md").read_text("utf-8").splitlines()
+        if line.startswith("|")
+    ]
+    named = [(re.findall(r"`([\w/]+\.py)`", row)) for row in rows]
+    assert sum(map(len, named)) > 40
+    for paths in named:
+        for path in paths:
+            beside = (ROOT / paths[0]).parent / path
+            assert (ROOT / path).exists() or beside.exists(), path
+    for folder in re.findall(rf"`((?:{'|'.join(ROOMS)})/[\w/]*)`", "\n".join(rows)):
+        assert (ROOT / folder).is_dir(), folder
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=name)
