@@ -28,7 +28,8 @@ from graph.model.declarations import Field
 from graph.model.model import Model
 from graph.model.records import problems
 from graph.store.closing import close_superseded, read_syncs, set_unlisted
-from graph.store.upserts import Element, write_nodes
+from graph.store.elements import Element
+from graph.store.upserts import write_nodes
 from graph.words import BadInput, NotFound, Text
 
 BATCH = 5000

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph.db.transactions import Row
 from graph.model.claims import BOOKKEEPING
-
-if TYPE_CHECKING:
-    from graph.store.upserts import Element
+from graph.store.elements import Element
 
 SAMPLES = 20
 

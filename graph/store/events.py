@@ -13,7 +13,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from neo4j import ManagedTransaction
@@ -22,9 +22,8 @@ from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import Row, plain, run
 from graph.model.claims import winner
-
-if TYPE_CHECKING:
-    from graph.store.upserts import Element, Upsert
+from graph.store.elements import Element
+from graph.store.upserts import Upsert
 
 MOST_IDS = 1000  # named in one event
 NUMBERS = "MERGE (l:Lock {id: 'events'}) SET l.seq = coalesce(l.seq, 0) + $many RETURN l.seq AS last"

@@ -20,8 +20,9 @@ from graph.model.declarations import EdgeType
 from graph.model.model import Model
 from graph.model.records import edge_id, ends_of
 from graph.store.closing import Syncs, close_superseded, read_syncs, set_unlisted
+from graph.store.elements import Element
 from graph.store.identifiers import id_key
-from graph.store.upserts import Element, create_edges, write_nodes
+from graph.store.upserts import create_edges, write_nodes
 
 Parts = dict[str, Claims]
 Meant = dict[tuple[str, str], str]  # (original, source) → the original that the source means

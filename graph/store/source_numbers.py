@@ -17,9 +17,9 @@ from graph.db.client import Graph
 from graph.db.transactions import run
 from graph.model.claims import RANKS, expand, source_of
 from graph.model.model import Model
+from graph.store.elements import Element
 from graph.store.identifiers import PARTIES, match_id
 from graph.store.merging import home_of, regroup, split, where
-from graph.store.upserts import Element
 from graph.words import BadInput, BattlemapError, NotFound, Text
 
 Number = tuple[str, str, str]  # label, source, id
