@@ -19,8 +19,9 @@ import graph
 import ingest
 from graph.model.model import Model
 from graph.words import Text
-from ingest.load.drafts import Drafts, EdgeDraft, Party, Wanted
+from ingest.load.drafts import Drafts, EdgeDraft
 from ingest.load.party_identity import Identity
+from ingest.tables.party_mentions import Party, Wanted
 from ingest.tables.tables import Row
 
 MANY = 500_000  # wants that are remembered so as to be noted once

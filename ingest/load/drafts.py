@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from graph.model.claims import Keep
 from graph.model.declarations import Field
@@ -25,30 +25,9 @@ from ingest.mapping.values import Reading, Unreadable, is_nothing, parser, readi
 from ingest.parse.cells import Lost, is_false
 from ingest.parse.dates import EPOCH, EPOCH_1904
 from ingest.read.sources import Row, Table
+from ingest.tables.party_mentions import NO_FORMS, Party, Wanted
 
 ANY = any_string("id", "编号", name="id", indexed=True)
-
-
-@dataclass(slots=True)
-class Party:
-    """What is said of who somebody is: an id of the source, and identifiers (strong ones first).
-
-    `forms`: the legal form with which a name was said, which its key leaves out.
-    `declared`: the mapping says whose numbers the id is one of.
-    """
-
-    label: str
-    id: str | None
-    keys: dict[str, bool]
-    forms: dict[str, str] = field(default_factory=lambda: NO_FORMS)
-    declared: bool = False
-
-
-class Wanted(NamedTuple):
-    """What must come before a row can hold: the party is `found` or `known`, or the two are `apart`."""
-
-    how: Literal["found", "known", "apart"]
-    parties: tuple[Party, ...]
 
 
 @dataclass(slots=True)
@@ -388,7 +367,6 @@ class Drafter:
 
 
 NO_KEYS: dict[str, bool] = {}
-NO_FORMS: dict[str, str] = {}
 STATED = Field("datetime", Text("as of", "数据时间"), "as_of")
 
 

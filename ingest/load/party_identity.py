@@ -18,8 +18,9 @@ from graph.model.records import EdgeRecord, NodeRecord
 from graph.store.identifiers import PARTIES, Bearer, forms_agree, id_key
 from graph.words import Text
 from ingest.load import contested_ids as contest
-from ingest.load.drafts import Drafts, NodeDraft, Party
+from ingest.load.drafts import Drafts, NodeDraft
 from ingest.parse.id_texts import formerly
+from ingest.tables.party_mentions import Party
 
 PREFIXES = {"Organization": "ORG", "Person": "PER"}
 MEMORY = 400_000  # ids and keys that are remembered before they are asked for again

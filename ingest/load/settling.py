@@ -6,8 +6,9 @@ from graph.db.transactions import grouped
 from graph.model.records import missing
 from graph.store.identifiers import PARTIES
 from graph.words import Text
-from ingest.load.drafts import Drafts, NodeDraft, Wanted
+from ingest.load.drafts import Drafts, NodeDraft
 from ingest.load.party_identity import Identity
+from ingest.tables.party_mentions import Wanted
 
 
 def settle(identity: Identity, drafts: list[Drafts]) -> None:

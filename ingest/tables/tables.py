@@ -6,16 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 from graph.bounds import bounds
 from graph.words import BadInput, Text
 from ingest.parse.cells import to_text
 from ingest.parse.marks import bare
 from ingest.tables.files import HARMLESS, File
-
-if TYPE_CHECKING:  # parties are known further up
-    from ingest.load.drafts import Wanted
+from ingest.tables.party_mentions import Wanted
 
 SAMPLE = 50  # rows that show how wide a table is
 WIDE = 0.6  # a header fills at least this share of the table's width
