@@ -163,7 +163,7 @@ def test_graphql_has_every_public_field():
 
 def test_packages_are_ours_and_the_api_does_not_load_torch():
     code = (
-        "import battlemap.app, gql, graph, ingest, algorithms, viz, sys, json;"
+        "import battlemap.http.app, gql, graph, ingest, algorithms, viz, sys, json;"
         "print(json.dumps([[m.__file__ for m in (gql, graph, ingest, algorithms, viz)], 'torch' in sys.modules]))"
     )
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)

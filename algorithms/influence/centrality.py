@@ -1,4 +1,4 @@
-"""A person's place in the whole graph: brokerage, community and reach, beside the PageRank of `algorithms.pagerank`.
+"""A person's place in the whole graph: brokerage, community and reach, beside the PageRank of `algorithms.influence.pagerank`.
 
 Edges are given as for PageRank, as arrays: `source`, `target` (m,) numbers of nodes, 0 to n - 1, and `weight` (m,),
 finite and ≥ 0. Rank flows from source to target, so the target influences the source. Edges of weight zero and
@@ -41,7 +41,7 @@ def brokerage(
     arbitrary choice on which almost every shortest path depends. Only whether a weight is zero counts.
 
     Up to `exact` nodes with an edge it is exact (U. Brandes: A Faster Algorithm for Betweenness Centrality, 2001). Beyond that,
-    with probability `confidence`, no node's value is off by more than `error`: see `algorithms.path_sampling`. The same
+    with probability `confidence`, no node's value is off by more than `error`: see `algorithms.influence.path_sampling`. The same
     arguments give the same values. Raises ValueError for weights that are negative or not finite.
     """
     a, b, _ = _merged(source, target, weight)

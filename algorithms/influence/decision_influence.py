@@ -4,7 +4,7 @@ A decision is an open opportunity; a customer without one is itself a decision. 
 at the customer, decide, hold a veto or were heard on it, and whoever influences them directly. Rank flows
 from the influenced to the influencer, from the report to the manager, and a little between people who meet
 or know one another; it starts from what is known of each person's part (`Weights`). Within a decision it
-sums to 1: personalised PageRank (see `algorithms.pagerank`) on the decision's own people.
+sums to 1: personalised PageRank (see `algorithms.influence.pagerank`) on the decision's own people.
 """
 
 from __future__ import annotations

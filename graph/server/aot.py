@@ -1,6 +1,6 @@
 """Java's AOT cache: Neo4j's classes, loaded and linked beforehand, so that a start takes half of the processor's time.
 
-One file beside the jars for each Java, set of jars and set of options. `graph.aot_making` makes it, in the background,
+One file beside the jars for each Java, set of jars and set of options. `graph.server.aot_making` makes it, in the background,
 after a start that had none; every later start uses it. Where it can't be made or read, starts go on without it.
 """
 
