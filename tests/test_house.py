@@ -3,7 +3,9 @@
 import ast
 import importlib.util
 import re
+import tomllib
 from collections import Counter
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 
@@ -86,3 +88,27 @@ def test_only_graph_speaks_cypher():
     others = [path for path in MODULES if path.relative_to(ROOT).parts[0] != "graph"]
     assert [(name(path), text) for path in others for text in texts(path) if CYPHER.search(text)] == []
     assert CYPHER.search("MATCH (n) RETURN n") and CYPHER.search("UNWIND $rows AS row")
+
+
+LOADED_BY_OTHERS = {  # by whom
+    "neo4j-rust-ext": "neo4j", "httptools": "uvicorn", "uvloop": "uvicorn", "websockets": "uvicorn"
+}  # fmt: skip
+
+
+def test_every_dependency_is_imported():
+    """What is declared and not used costs everybody who installs it."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    names = {re.split(r"[\[=<>~]", each)[0] for each in declared}
+    imported = {
+        module.split(".")[0]
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for module in (
+            [a.name for a in node.names]
+            if isinstance(node, ast.Import)
+            else [getattr(node, "module", None) or ""]
+        )
+    }
+    provided = metadata.packages_distributions()
+    used = {dist.lower().replace("_", "-") for module in imported for dist in provided.get(module, ())}
+    assert {name for name in names if name.lower().replace("_", "-") not in used} <= set(LOADED_BY_OTHERS)
