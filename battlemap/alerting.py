@@ -22,7 +22,8 @@ from alerts.channels.channel_file import Channel, load_channels
 from alerts.delivery.courier import Courier
 from alerts.engine import Engine
 from battlemap.settings import Settings
-from gql.execution.service import Asked, Caller, Service, View
+from gql.compile.requests import Asked, Caller, View
+from gql.execution.service import Service
 from gql.ids import plain_id
 from graph import clock
 from graph.access.keys import AccessBook, Principal

@@ -25,7 +25,8 @@ import requests
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
-from gql.execution.service import Asked, Caller, Service
+from gql.compile.requests import Asked, Caller
+from gql.execution.service import Service
 from graph.access.keys import Principal, make_key
 from graph.db.client import Connection, Graph
 from graph.db.transactions import counted

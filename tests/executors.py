@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from gql.compile.compiled import Plan
+from gql.compile.requests import Asked, Caller
 from gql.execution.limits import Limits
-from gql.execution.service import Asked, Caller, Service
+from gql.execution.service import Service
 from graph.access.keys import Principal
 from graph.db.client import Graph
 

@@ -18,7 +18,8 @@ import requests
 from battlemap.http.app import create_app
 from battlemap.http.web import _Server, config, listen
 from battlemap.settings import Settings
-from gql.execution.service import Asked, Caller, Outcome, Service
+from gql.compile.requests import Asked, Caller, Outcome
+from gql.execution.service import Service
 from graph.access.keys import AccessBook, Principal
 from graph.db.client import Graph
 from graph.words import BattlemapError, Text

@@ -14,8 +14,9 @@ import orjson
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from gql.compile.requests import Asked, Caller
 from gql.execution.limits import Limits
-from gql.execution.service import Asked, Caller, Service
+from gql.execution.service import Service
 from gql.ids import global_id
 from gql.schema.allowances import READS, for_contract
 from gql.schema.schema import SCHEMA

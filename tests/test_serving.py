@@ -27,8 +27,8 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from battlemap.http.admission import Rate
 from battlemap.http.observing import NAMES, JsonLines, Metrics
+from gql.compile.requests import Outcome
 from gql.errors import Refused
-from gql.execution.service import Outcome
 from graph.clock import instant
 from graph.db.client import Graph
 from graph.db.database_health import schema_version

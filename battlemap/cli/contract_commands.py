@@ -121,7 +121,8 @@ def preview(
 ) -> None:
     from graphql import print_schema
 
-    from gql.execution.service import Asked, Caller, Service
+    from gql.compile.requests import Asked, Caller
+    from gql.execution.service import Service
 
     with opened(settings()) as graph:
         today = clock.today()

@@ -25,9 +25,9 @@ from battlemap.http.health import NOTHING, Health
 from battlemap.http.intake_endpoint import Intake
 from battlemap.http.observing import Metrics, Observed, Observing
 from battlemap.settings import Settings
+from gql.compile.recent import Recent
 from gql.errors import Refused, status_and_headers
 from gql.execution.documents import Documents, read_trusted
-from gql.execution.recent import Recent
 from gql.execution.service import Service
 from gql.ids import raw_id
 from gql.transport.graphiql import graphiql, graphiql_page

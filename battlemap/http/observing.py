@@ -18,7 +18,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from battlemap.http.guards import App
-from gql.execution.service import Asked, Caller, Outcome, Service
+from gql.compile.requests import Asked, Caller, Outcome
+from gql.execution.service import Service
 from gql.transport.http import Receive, Scope, Send
 from graph.alerts.alert_feed import failing_rules, lag
 from graph.alerts.deliveries import queue

@@ -35,8 +35,9 @@ from battlemap.http.protocol import Config
 from battlemap.http.restarting import Restarting
 from battlemap.session import managed, opened
 from battlemap.settings import Settings, share_metrics
+from gql.compile.requests import Asked, Caller
 from gql.docs.examples import EXAMPLES
-from gql.execution.service import Asked, Caller, Service
+from gql.execution.service import Service
 from graph import clock
 from graph.access.keys import AccessBook, Principal
 from graph.battle_map.overview import overview

@@ -5,28 +5,42 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from graphql import GraphQLResolveInfo
 
 from gql.compile.collecting import Collector
 from gql.compile.compiled import Reading, scope, without_python
+from gql.compile.requests import Caller
 from graph.access.keys import Principal
 from graph.access.policy import Policy
 from graph.db.client import Graph
-from graph.query.questions import Stale, question
+from graph.query.questions import Asker, Stale, question
 from graph.query.wants import Part, Want
 
-if TYPE_CHECKING:
-    from gql.execution.service import Caller, Service
-
 T = TypeVar("T")
+
+
+class Serving(Protocol):
+    """What the context and resolvers need of the service: the graph, how root fields are read, who asks the database, analyses,
+    the feed of events, and what takes turns with mutations."""
+
+    graph: Graph
+    schema: Any
+    analyses: Any
+    decided: Any
+
+    @property
+    def feed(self) -> Any: ...
+
+    @property
+    def asker(self) -> Asker: ...
 
 
 class Asking:
     """The context of one request. `stale` is set where the caller's rights have changed: the whole request is asked again then."""
 
-    def __init__(self, service: Service, caller: Caller, policy: Policy):
+    def __init__(self, service: Serving, caller: Caller, policy: Policy):
         self.service, self.caller, self.policy = service, caller, policy
         self.stale: Stale | None = None
         self.kept: dict[Any, Any] = {}

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import orjson
 
-from gql.execution.recent import Recent
-from gql.execution.service import Asked
+from gql.compile.recent import Recent
+from gql.compile.requests import Asked
 from graph.words import BadInput, BattlemapError, Text
 
 SHA256 = re.compile(r"[0-9a-f]{64}")

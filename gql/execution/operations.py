@@ -11,8 +11,9 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
+from gql.compile.requests import Asked, Caller, Outcome
 from gql.errors import INTERNAL
-from gql.execution.service import Asked, Caller, Outcome, Service, refused
+from gql.execution.service import Service, refused
 from graph.db.transactions import deadline
 from graph.words import BattlemapError, Text
 

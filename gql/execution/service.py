@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from inspect import isawaitable
 from typing import Any
 
@@ -15,7 +14,6 @@ from graphql import (
     DocumentNode,
     ExecutionResult,
     GraphQLError,
-    GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
     execute,
@@ -29,10 +27,11 @@ from graphql import (
 from gql.compile.collecting import skeleton
 from gql.compile.compiled import NotCompiled, Plan, compile
 from gql.compile.context import Asking
+from gql.compile.recent import Recent
+from gql.compile.requests import Asked, Caller, Invalid, Outcome, View
 from gql.errors import formatted, refusal, shown
 from gql.execution.feed import Feed
 from gql.execution.limits import TOO_MANY_TOKENS, Limits, check, measure, too_much
-from gql.execution.recent import Recent
 from gql.execution.streaming import Stream
 from gql.schema.allowances import view_key
 from gql.schema.analysis import Analyses
@@ -45,57 +44,6 @@ from graph.model.model import MODEL
 from graph.query.questions import Asker, Stale
 from graph.query.wants import Missing
 from graph.words import BadInput, BattlemapError, Lang, QuotaUsed, Text, Unauthenticated
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a client sent: a document, its variables, which of its operations, and extensions."""
-
-    query: str | None
-    variables: dict[str, Any] | None = None
-    operation: str | None = None
-    extensions: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who asks, in which language, and the day that is meant when none is said."""
-
-    principal: Principal | None
-    lang: Lang
-    as_of: dt.date
-    request_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """`body` is the JSON of the answer; `executed` is False where the document was refused before (no `data` then).
-
-    `code` is that of the first error, `operation` the name of the operation that ran.
-    """
-
-    body: bytes
-    executed: bool
-    code: str | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-    operation: str | None = None
-
-
-class Invalid(Exception):
-    """A document that the schema does not allow, with all that is wrong."""
-
-    def __init__(self, errors: list[GraphQLError]):
-        super().__init__(errors[0].message)
-        self.errors = errors
-
-
-class View:
-    """What callers of one role, or under equal contracts, share: their schema, and the documents that were valid in it."""
-
-    def __init__(self, schema: GraphQLSchema, policy: Policy):
-        self.schema, self.policy = schema, policy
-        self.valid: Recent[bool] = Recent(500)  # text → whether its cost varies with its variables
-        self.plans: Recent[Plan | NotCompiled] = Recent(500)
 
 
 class Service:

@@ -7,26 +7,40 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from graphql import (
     DocumentNode,
     ExecutionResult,
     Executor,
+    OperationDefinitionNode,
     create_source_event_stream,
     execute_subscription_event,
 )
 
-from gql.compile.context import Asking
+from gql.compile.context import Asking, Serving
+from gql.compile.requests import Asked, Caller, View
+from gql.execution.feed import Feed
+from graph.access.keys import AccessBook
 
-if TYPE_CHECKING:
-    from gql.execution.service import Asked, Caller, Service, View
+
+class Standing(Serving, Protocol):
+    """What a subscription needs besides: whether its caller may still ask, and what it may ask now."""
+
+    book: AccessBook
+
+    @property
+    def feed(self) -> Feed: ...
+
+    def admitted(
+        self, asked: Asked, caller: Caller
+    ) -> tuple[View, DocumentNode, OperationDefinitionNode]: ...
 
 
 class Stream:
     """One subscription of one caller."""
 
-    def __init__(self, service: Service, asked: Asked, caller: Caller, view: View, document: DocumentNode):
+    def __init__(self, service: Standing, asked: Asked, caller: Caller, view: View, document: DocumentNode):
         self.service, self.asked, self.caller, self.view, self.document = (
             service,
             asked,
@@ -68,7 +82,7 @@ class Stream:
             await self._stand(asking.stale.version)
 
     async def _stand(self, version: int | None = None) -> None:
-        """Look the caller up as things stand now. Raises as `Service._admitted`, and Unauthenticated."""
+        """Look the caller up as things stand now. Raises as `Service.admitted`, and Unauthenticated."""
         book, seen = self.service.book, version if version is not None else self.service.feed.access
         if seen is not None and seen != book.version:
             await asyncio.to_thread(book.refresh, seen)

@@ -153,7 +153,7 @@ async def _events(
 ) -> AsyncGenerator[Any]:
     """Events of some kind; None where it is time to look around."""
     asking: Asking = info.context
-    async with aclosing(asking.service.feed.follow(after)) as events:  # type: ignore[type-var]
+    async with aclosing(asking.service.feed.follow(after)) as events:
         async for event in events:
             yield made(event=event) if event is not None and wanted(event) else None
 

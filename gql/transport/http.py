@@ -17,10 +17,11 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from gql.compile.requests import Asked, Caller, Outcome
 from gql.errors import Refused, refusal, status_and_headers
 from gql.execution.documents import Documents
 from gql.execution.operations import once, outcomes
-from gql.execution.service import NEEDS_KEY, Asked, Caller, Outcome, Service, refused
+from gql.execution.service import NEEDS_KEY, Service, refused
 from gql.transport.media import HTML, JSON, acceptable, is_json, streams
 from gql.transport.server_sent_events import stream
 from graph.access.keys import Principal

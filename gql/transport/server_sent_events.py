@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from typing import Any
 
-from gql.execution.service import Outcome
+from gql.compile.requests import Outcome
 from gql.transport.media import EVENTS
 
 HEADERS = [

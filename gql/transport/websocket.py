@@ -13,10 +13,11 @@ from typing import Any
 
 import orjson
 
+from gql.compile.requests import Asked, Caller, Outcome
 from gql.errors import Refused
 from gql.execution.documents import Documents
 from gql.execution.operations import outcomes
-from gql.execution.service import Asked, Caller, Outcome, Service, refused
+from gql.execution.service import Service, refused
 from gql.transport.http import Admit, Receive, Scope, Send, asked, language, refusing
 from graph.words import BattlemapError, Text
 

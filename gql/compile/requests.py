@@ -1,0 +1,66 @@
+"""Requests and responses of GraphQL: what a client sent, who asks, what is answered, and the view of the schema that callers share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import GraphQLError, GraphQLSchema
+
+from gql.compile.compiled import NotCompiled, Plan
+from gql.compile.recent import Recent
+from graph.access.keys import Principal
+from graph.access.policy import Policy
+from graph.words import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a client sent: a document, its variables, which of its operations, and extensions."""
+
+    query: str | None
+    variables: dict[str, Any] | None = None
+    operation: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, in which language, and the day that is meant when none is said."""
+
+    principal: Principal | None
+    lang: Lang
+    as_of: dt.date
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`body` is the JSON of the answer; `executed` is False where the document was refused before (no `data` then).
+
+    `code` is that of the first error, `operation` the name of the operation that ran.
+    """
+
+    body: bytes
+    executed: bool
+    code: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    operation: str | None = None
+
+
+class Invalid(Exception):
+    """A document that the schema does not allow, with all that is wrong."""
+
+    def __init__(self, errors: list[GraphQLError]):
+        super().__init__(errors[0].message)
+        self.errors = errors
+
+
+class View:
+    """What callers of one role, or under equal contracts, share: their schema, and the documents that were valid in it."""
+
+    def __init__(self, schema: GraphQLSchema, policy: Policy):
+        self.schema, self.policy = schema, policy
+        self.valid: Recent[bool] = Recent(500)  # text → whether its cost varies with its variables
+        self.plans: Recent[Plan | NotCompiled] = Recent(500)
