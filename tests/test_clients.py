@@ -72,7 +72,7 @@ def cached(service: Served, npm: Path, query: str) -> dict[str, Any]:
     command = ["node", "caches.js", service.url + "/graphql", service.key, query, *DAYS]
     asked = subprocess.run(command, cwd=npm, capture_output=True, text=True, timeout=120)
     assert asked.returncode == 0, asked.stderr
-    return dict(json.loads(asked.stdout))
+    return dict(json.loads(asked.stdout.splitlines()[-1]))
 
 
 def test_two_days_in_one_cache_that_normalises(service: Served, npm: Path):
