@@ -332,7 +332,9 @@ class World:
         return (at.date() - max(found).date()).days if found else NEVER
 
     def m_days_since_touched(self, g: Any, c: str, s: Any, at: Any) -> int:
-        here = {p for p, where, start, end in self.staff if where == c and self.true_on(start, end, at.date())}
+        here = {
+            p for p, where, start, end in self.staff if where == c and self.true_on(start, end, at.date())
+        }
         found = [when for of, when, kind, who in self.met
                  if kind != "consultation" and when <= at and (of == c or here & set(who))]  # fmt: skip
         return (at.date() - max(found).date()).days if found else NEVER
