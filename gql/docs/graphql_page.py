@@ -35,9 +35,11 @@ contract does not open is not in the schema that you see.
 角色或数据契约未开放的内容不会出现在您看到的 schema 中。
 `DateTime` is RFC 3339 with an offset, that of the service's time zone; one that comes in without an offset is read in that zone.
 Numbers: `Int` has 32 bits. A whole number beyond them is set aside when it is loaded; a value that somebody wrote into the graph by
-hand and that its field can't tell (such a number, NaN, a text in place of a number) is answered as null.
+hand and that its field can't tell (such a number, NaN, a text in place of a number) is answered as null. Where a value must
+be there the error has the code `BAD_VALUE` and its `path`.
 `DateTime` 为带偏移的 RFC 3339 时间(服务的时区),不带偏移的输入按该时区理解;
-超出 32 位的整数在导入时搁置,手工写入图中、字段无法表达的值以 null 应答。
+超出 32 位的整数在导入时搁置,手工写入图中、字段无法表达的值以 null 应答;
+必须有值处则以 `BAD_VALUE` 报错并给出 `path`。
 
 Caches that normalise (Apollo, urql): a node has one id on all days, so say the day where it matters: give the fields of relationships the
 `asOf` of their map, as in `battleMap(customerId: $id, asOf: $day) { customer { id suppliers(first: 2, asOf: $day) { … } } }`.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from graph.db.as_of import began_between, close, closed_between, end, ended_between
+from graph.db.as_of import begin, close, end
 from graph.db.client import Graph
 from graph.words import NotFound, Text
 
@@ -40,28 +40,35 @@ def changes_between(graph: Graph, customer: str, since: dt.date, until: dt.date)
 FIELDS = {"Organization": "organization", "Person": "person", "Opportunity": "opportunity", "Signal": "signal",
           "Engagement": "engagement"}  # fmt: skip
 LABEL = "[l IN ['Organization', 'Person', 'Opportunity', 'Signal', 'Engagement'] WHERE l IN labels(n)][0]"
+
+
+def _between(day: str) -> str:
+    """A day after `since`, up to and including `until`."""
+    return f"{day} > $since AND {day} <= $until"
+
+
 STATEMENT = f"""
 MATCH (c:Customer {{id: $id}})
 CALL (c) {{
-  MATCH (n)-[r:{TIES}]->(c) WHERE {began_between("r", "$since", "$until")}
-  RETURN r.valid_from AS at, 'began' AS kind, type(r) AS type, n
+  MATCH (n)-[r:{TIES}]->(c) WHERE {_between(begin("r"))}
+  RETURN {begin("r")} AS at, 'began' AS kind, type(r) AS type, n
   UNION ALL
-  MATCH (n)-[r:{TIES}]->(c) WHERE {ended_between("r", "$since", "$until")}
+  MATCH (n)-[r:{TIES}]->(c) WHERE {_between(end("r"))}
   RETURN {end("r")} AS at, 'ended' AS kind, type(r) AS type, n
   UNION ALL
-  MATCH (c)-[:OPENED]->(n:Opportunity) WHERE n.opened > $since AND n.opened <= $until
+  MATCH (c)-[:OPENED]->(n:Opportunity) WHERE {_between("n.opened")}
   RETURN n.opened AS at, 'began' AS kind, 'Opportunity' AS type, n
   UNION ALL
-  MATCH (c)-[:OPENED]->(n:Opportunity) WHERE {closed_between("n", "$since", "$until")}
+  MATCH (c)-[:OPENED]->(n:Opportunity) WHERE {_between(close("n"))}
   RETURN {close("n")} AS at, 'ended' AS kind, 'Opportunity' AS type, n
   UNION ALL
-  MATCH (n:Signal)-[:SIGNALS]->(c) WHERE date(n.at) > $since AND date(n.at) <= $until
+  MATCH (n:Signal)-[:SIGNALS]->(c) WHERE {_between("date(n.at)")}
   RETURN date(n.at) AS at, 'happened' AS kind, 'Signal' AS type, n
   UNION ALL
-  MATCH (n:Engagement)-[:ABOUT]->(c) WHERE date(n.at) > $since AND date(n.at) <= $until
+  MATCH (n:Engagement)-[:ABOUT]->(c) WHERE {_between("date(n.at)")}
   RETURN date(n.at) AS at, 'happened' AS kind, 'Engagement' AS type, n
   UNION ALL
-  MATCH (c)-[r:RATED]->(n) WHERE r.at > $since AND r.at <= $until
+  MATCH (c)-[r:RATED]->(n) WHERE {_between("r.at")}
   RETURN r.at AS at, 'happened' AS kind, 'RATED' AS type, n
 }}
 RETURN at, kind, type, {LABEL} AS label, n.id AS node ORDER BY at DESC, type, node LIMIT $most

@@ -68,6 +68,11 @@ def unsettled(record: str, at: str) -> str:
     return f"({record}.closed IS NULL OR {record}.closed > {at})"
 
 
+def begin(edge: str) -> str:
+    """The day from which this relationship is true; null where it has no beginning."""
+    return f"{edge}.valid_from"
+
+
 def end(edge: str) -> str:
     """The day on which this relationship ends; null where it has no end."""
     return f"{edge}.valid_to"
@@ -76,18 +81,3 @@ def end(edge: str) -> str:
 def close(opportunity: str) -> str:
     """The day on which this opportunity was closed, whenever that is."""
     return f"{opportunity}.closed"
-
-
-def began_between(edge: str, since: str, until: str) -> str:
-    """This relationship began after one day, by the other."""
-    return f"{edge}.valid_from > {since} AND {edge}.valid_from <= {until}"
-
-
-def ended_between(edge: str, since: str, until: str) -> str:
-    """This relationship ended after one day, by the other."""
-    return f"{edge}.valid_to > {since} AND {edge}.valid_to <= {until}"
-
-
-def closed_between(opportunity: str, since: str, until: str) -> str:
-    """This opportunity was closed after one day, by the other."""
-    return f"{opportunity}.closed > {since} AND {opportunity}.closed <= {until}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, unit_of_work
 
@@ -90,9 +90,17 @@ class Graph:
         """Raises DatabaseUnavailable or DatabaseRefused unless the database answers."""
         self.read("RETURN 1 AS one")
 
-    def read(self, statement: str, **parameters: Any) -> list[Row]:
-        """Rows of one read statement; retried while the server fails over."""
-        return self._run("read", lambda tx: run(tx, statement, **parameters))
+    @overload
+    def read(self, what: str, **parameters: Any) -> list[Row]: ...
+
+    @overload
+    def read(self, what: Callable[[ManagedTransaction], T]) -> T: ...
+
+    def read(self, what: str | Callable[[ManagedTransaction], T], **parameters: Any) -> list[Row] | T:
+        """Rows of one read statement, or what a function reads in one transaction; retried while the server fails over."""
+        if isinstance(what, str):
+            return self._run("read", lambda tx: run(tx, what, **parameters))
+        return self._run("read", what)
 
     def pages(self, statement: str) -> Iterator[Row]:
         """Rows of a large read, page by page: the statement takes $after and $limit, and gives rows in the order of `id`."""

@@ -24,7 +24,7 @@ from graph.store import source_numbers as numbering
 from graph.store.closing import Closing
 from graph.store.corrections import Reverted
 from graph.store.dry_run import Plan
-from graph.store.identifiers import Bearer, by_kind, id_key, name_forms, told_names
+from graph.store.identifiers import Bearer, by_kind, name_forms, told_names
 from graph.store.scores import Fields, Scores
 from graph.store.upserts import Upsert
 
@@ -88,11 +88,7 @@ def part(graph: Graph, label: str, id: str, source: str, by: str) -> str:
 
 def where(graph: Graph, label: str, originals: Iterable[str]) -> dict[str, str]:
     """Original id → the id of the node that holds it now."""
-    wanted = list(originals)
-    found = known(graph, label, wanted)
-    others = {id_key(label, id): id for id in wanted if id not in found}
-    merged = graph.read(statements.bearers(label, "id"), keys=list(others))
-    return {id: id for id in found} | {others[row["key"]]: row["id"] for row in merged}
+    return graph.read(lambda tx: merging.where(tx, label, originals))
 
 
 def lock(graph: Graph, label: str, id: str, field: str, value: Any, by: str) -> Any:

@@ -99,22 +99,14 @@ class Live:
 
 
 @dataclass(slots=True)
-class Rehearsal:
+class Rehearsal(Live):
     """The graph as it would become: reads it, and keeps what would be written in a plan."""
 
-    graph: Graph
     plan: Plan = field(default_factory=Plan)
-
-    @property
-    def model(self) -> Model:
-        return self.graph.model
 
     def known(self, label: str, ids: Iterable[str]) -> set[str]:
         planned = self.plan.elements.get(label, {}).keys() & set(ids)
         return store.known(self.graph, label, set(ids) - planned) | planned
-
-    def numbering(self) -> Known:
-        return numbering.known(self.graph)
 
     def told(self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str],
              owner: str | None) -> dict[str, Told]:  # fmt: skip
@@ -123,9 +115,6 @@ class Rehearsal:
         found = numbering.told(self.graph, label, stored, source, fields, owner) if stored else {}
         return found | {id: by_source(self.model, label, id, planned[node][0], fields)
                         for id, node in nodes.items() if node in planned}  # fmt: skip
-
-    def identified(self, keys: Iterable[str]) -> dict[str, set[Bearer]]:
-        return store.identified(self.graph, keys)
 
     def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]:
         return store.rehearse(self.graph, records, self.plan)
