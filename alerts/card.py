@@ -11,11 +11,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
+from alerts.card_question import MOST, Json, battle_map_of
 from alerts.message import Message, Section
 from graph import clock
 from graph.alerts.cases import parsed
-from graph.battle_map.reading import BattleMap, Decider, Incumbent, Recommendation
-from graph.battle_map.satisfaction import Satisfaction
+from graph.battle_map.chain_readings import Decider
+from graph.battle_map.map_fields import NOT_SHOWN
+from graph.battle_map.map_readings import BattleMap
+from graph.battle_map.partner_readings import Incumbent
 from graph.battle_map.talk_track import TRENDS, Line, talk_track
 from graph.db.transactions import Row
 from graph.model.codes import CODES, word
@@ -23,21 +26,8 @@ from graph.rules.measures import Fact
 from graph.rules.rule_statements import told
 from graph.words import Text
 
-WORKS = "{ partner { id name nameEn } role productLines satisfaction { mean n trend change } lastJointVisit }"
-MOST = 60  # partners of one role; of more a card says that there are more
-# Without fragments and variables but the customer's: what a reader may not see is cut out of it.
-QUESTION = f"""query Card($id: ID!) {{ battleMap(customerId: $id) {{
-  customer {{ id name nameEn industry region city customer {{ tier segment }} }}
-  signals(first: 3) {{ id kind at strength title titleEn budget }}
-  opportunities(first: 3) {{ id name nameEn stage status amount budget expected }}
-  suppliers(first: {MOST}) {WORKS} distributors(first: {MOST}) {WORKS} serviceProviders(first: {MOST}) {WORKS}
-  recommendations(first: 20) {{ role rank probability incumbent reasons {{ en zh }} whyNot {{ en zh }} partner {{ id name nameEn }} }}
-  decisionChain(first: 12) {{ person {{ id name nameEn }} title veto hidden influence rank lastTouched daysSinceTouched }}
-}} }}"""
 INCUMBENTS = ("suppliers", "distributors", "serviceProviders")
 PEOPLE = 4  # to reach
-HIDES = -1  # answers, where it may not be seen how many there are
-Json = dict[str, Any]
 
 
 class Reads(Protocol):
@@ -99,56 +89,6 @@ def _for_employees(found: BattleMap, sections: list[Section], firings: list[Row]
             Section(REACH, tuple(reach) or (NOBODY,)), Section(TODO, tuple(_todo(todo))), sections[-1]]  # fmt: skip
 
 
-def battle_map_of(seen: Json, as_of: dt.date) -> BattleMap:
-    """The part of a battle map that was seen, as the talk track reads it. What was not asked or not open is left out."""
-    return BattleMap(
-        customer=_row(seen.get("customer")), as_of=as_of,
-        opportunities=[_row(o) for o in seen.get("opportunities") or ()],
-        people=[_decider(d) for d in seen.get("decisionChain") or ()],
-        incumbents=[_incumbent(i) for name in INCUMBENTS for i in seen.get(name) or ()],
-        recommendations=[_recommendation(r) for r in seen.get("recommendations") or ()],
-        experts=[], signals=[_row(s) | {"at": clock.parsed(s["at"])} for s in seen.get("signals") or () if s.get("at")],
-        runs=[],
-    )  # fmt: skip
-
-
-def _row(seen: Json | None) -> Row:
-    """A node with the names that fields have in the graph."""
-    named = {"nameEn": "name_en", "titleEn": "title_en"}
-    row = {named.get(key, key): value for key, value in (seen or {}).items()}
-    return row | {key: str(row[key]).lower() for key in ("status", "stage", "kind") if row.get(key)}
-
-
-def _decider(seen: Json) -> Decider:
-    """Whether somebody was met is unknown where it may not be seen: then nothing is said of it."""
-    knows = "lastTouched" in seen
-    last = dt.date.fromisoformat(seen["lastTouched"][:10]) if seen.get("lastTouched") else None
-    return Decider(
-        person=_row(seen.get("person")), title=seen.get("title"), employed=True, decisions=[], veto=bool(seen.get("veto")),
-        veto_scopes=[], score=seen.get("influence"), rank=seen.get("rank"), hidden=bool(seen.get("hidden")),
-        last_touched=last if knows else dt.date.max, days_since_touched=seen.get("daysSinceTouched"), engagements=0,
-    )  # fmt: skip
-
-
-def _incumbent(seen: Json) -> Incumbent:
-    rated = seen.get("satisfaction") or {"n": 0 if "satisfaction" in seen else HIDES}
-    visit = seen.get("lastJointVisit")
-    return Incumbent(
-        partner=_row(seen.get("partner")), role=seen.get("role") or "", product_lines=seen.get("productLines") or [], since=None,
-        satisfaction=Satisfaction(rated.get("n") or 0, rated.get("mean"), rated.get("change"), rated.get("trend") or "unknown"),
-        last_joint_visit=dt.date.fromisoformat(visit[:10]) if visit else None if "lastJointVisit" in seen else dt.date.max,
-    )  # fmt: skip
-
-
-def _recommendation(seen: Json) -> Recommendation:
-    why = seen.get("whyNot")
-    return Recommendation(
-        partner=_row(seen.get("partner")), role=seen.get("role") or "", probability=seen.get("probability"), rank=seen.get("rank") or 0,
-        incumbent=bool(seen.get("incumbent")), reasons=[Text(r["en"], r["zh"]) for r in seen.get("reasons") or ()],
-        why_not=Text(why["en"], why["zh"]) if why else None,
-    )  # fmt: skip
-
-
 def _sections(found: BattleMap, todo: list[Row], seen: Json) -> Iterator[Section]:
     """What any reader is told of what it sees; the first is why now, the last the talk track. "None" is said only of what it may see."""
 
@@ -157,12 +97,13 @@ def _sections(found: BattleMap, todo: list[Row], seen: Json) -> Iterator[Section
 
     yield Section(WHY_NOW, tuple(_signals(found)) or none(NO_SIGNAL, "signals"))
     more = (MORE,) if any(len(seen.get(key) or ()) == MOST for key in INCUMBENTS) else ()
-    works = (*(_works(i) for i in found.incumbents), *more)
+    partners = [*found.suppliers, *found.distributors, *found.service_providers]
+    works = (*map(_works, partners), *more)
     yield Section(WORKS_HERE, works or none(NO_INCUMBENT, *INCUMBENTS))
     yield Section(BRING, tuple(_bring(found, todo)) or none(NO_RECOMMENDATION, "recommendations"))
-    yield Section(MUST, tuple(_veto(d) for d in found.people if d.veto))
+    yield Section(MUST, tuple(_veto(d) for d in found.decision_chain if d.veto))
     whole = all(key in seen for key in ("signals", *INCUMBENTS)) and all(
-        i.satisfaction.n >= 0 for i in found.incumbents
+        i.satisfaction.n is not NOT_SHOWN for i in found.incumbents
     )
     yield Section(TALK, tuple(line.text for line in sentences(found) if whole or line.kind != "unknown"))
 
@@ -183,13 +124,13 @@ def _signals(found: BattleMap) -> Iterator[Text]:
 def _works(i: Incumbent) -> Text:
     rated, visit = i.satisfaction, i.last_joint_visit
     said = []
-    if rated.n >= 0:
+    if rated.n is not NOT_SHOWN:
         said.append(
             RATED.fill(mean=rated.mean, n=rated.n, trend=TRENDS[rated.trend])
             if rated.mean is not None
             else THIN.fill(n=rated.n)
         )
-    if visit != dt.date.max:
+    if visit is not NOT_SHOWN:
         said.append(VISITED.fill(day=visit) if visit else NOT_VISITED)
     more = (
         Text(": " + "; ".join(t.en for t in said), ":" + ";".join(t.zh for t in said))
@@ -217,7 +158,7 @@ def _bring(found: BattleMap, todo: list[Row]) -> Iterator[Text]:
 
 def _people(found: BattleMap) -> list[Decider]:
     """Whom to see: those with a veto, hidden ones, and the most influential."""
-    return sorted((d for d in found.people if d.person.get("id")),
+    return sorted((d for d in found.decision_chain if d.person.get("id")),
                   key=lambda d: (not d.veto, not d.hidden, d.rank or 10**6, d.person["id"]))  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 import orjson
 from graphql import DocumentNode, FieldNode, TypeInfo, TypeInfoVisitor, Visitor, parse, print_ast, visit
 
-from alerts.card import QUESTION
+from alerts.card_question import QUESTION
 from alerts.channels.channel_file import Channel, load_channels
 from alerts.delivery.courier import Courier
 from alerts.engine import Engine

@@ -181,7 +181,7 @@ class Derived:
             namespace = self.namespace(name.removesuffix("Relation"), public(edge))
             for number, (part, text) in enumerate(ENDS.items()):
                 namespace["__annotations__"][part] = Any
-                end = _end(identities(self.model, edge, number))
+                end = end_type(identities(self.model, edge, number))
                 namespace[part] = strawberry.field(description=described(text), graphql_type=end)
             made = type(name, (), namespace)
             self.relations[edge.type] = strawberry.type(made, description=described(edge.text))
@@ -233,7 +233,8 @@ def _meaning(declared: Field) -> str:
     return described(declared.text, declared.unit) + listed
 
 
-def _end(labels: tuple[str, ...]) -> Any:
+def end_type(labels: tuple[str, ...]) -> Any:
+    """The type of nodes of any of these identity labels."""
     if len(labels) == 1:
         return Declared(labels[0])
     return Party if set(labels) == {"Organization", "Person"} else relay.Node

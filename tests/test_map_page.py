@@ -17,7 +17,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from graph.battle_map.reading import BattleMap, Decider, Decision, Expert, Incumbent, Recommendation
+from graph.battle_map.chain_readings import Decider, Decision
+from graph.battle_map.map_readings import BattleMap
+from graph.battle_map.partner_readings import Expert, Incumbent, Recommendation
 from graph.battle_map.satisfaction import Satisfaction, Trend
 from graph.clock import instant
 from graph.db.transactions import Row
@@ -44,7 +46,7 @@ HOSTILE = [IMG, SCRIPT, HREF, QUOTES, BREAKS, MACRO, COMMENT]
 
 def person(number: int, name: str, **more: Any) -> Decider:
     role = {"role": "technical", "weight": 0.8, "stance": 0.4} | more.pop("decision", {})
-    decision = Decision("O1", **role, veto=more.get("veto", False), score=None, rank=None,
+    decision = Decision("O1", **role, veto=more.get("veto", False), influence=None, rank=None,
                         hidden=more.get("hidden", False))  # fmt: skip
     row = {
         "id": f"P{number}",
@@ -55,10 +57,10 @@ def person(number: int, name: str, **more: Any) -> Decider:
     }
     facts = {
         "title": "主任", "employed": True, "decisions": [decision], "veto": False, "veto_scopes": [],
-        "score": 0.5 / number, "rank": number, "hidden": False, "last_touched": dt.date(2026, 11, 6),
+        "influence": 0.5 / number, "rank": number, "hidden": False, "last_touched": dt.date(2026, 11, 6),
         "days_since_touched": 14, "engagements": 3,
     }  # fmt: skip
-    return Decider(row, **(facts | more))
+    return Decider(person=row, **(facts | more))
 
 
 def incumbent(id: str, name: str, role: str, rated: Satisfaction) -> Incumbent:
@@ -74,9 +76,19 @@ def small_map() -> BattleMap:
         person(3, "刘静怡", decision={"role": "procurement", "stance": -0.6}),
     ]  # fmt: skip
     incumbents = [
-        incumbent("D1", "云洲医疗科技有限公司", "Distributor", Satisfaction(5, 86.4, 3.2, "rising")),
-        incumbent("S1", "珩光影像部件股份有限公司", "Supplier", Satisfaction(4, 58.0, -7.5, "falling")),
-        incumbent("V1", "岚序临床工程服务有限公司", "ServiceProvider", Satisfaction(2)),
+        incumbent(
+            "D1",
+            "云洲医疗科技有限公司",
+            "Distributor",
+            Satisfaction(n=5, mean=86.4, change=3.2, trend="rising"),
+        ),
+        incumbent(
+            "S1",
+            "珩光影像部件股份有限公司",
+            "Supplier",
+            Satisfaction(n=4, mean=58.0, change=-7.5, trend="falling"),
+        ),
+        incumbent("V1", "岚序临床工程服务有限公司", "ServiceProvider", Satisfaction(n=2)),
     ]
     reasons = [Text("Knows the installed base", "熟悉装机情况"), Text("Won here before", "曾在此赢单")]
     new = {
@@ -102,13 +114,16 @@ def small_map() -> BattleMap:
             {"id": "O2", "name": "珩峰中心医院监护项目", "name_en": None, "stage": "contract", "status": "won",
              "amount": 4.45e6, "closed": dt.date(2026, 6, 1)},
         ],
-        people=people,
-        incumbents=incumbents,
+        decision_chain=people,
+        distributors=incumbents[:1],
+        suppliers=incumbents[1:2],
+        service_providers=incumbents[2:],
         recommendations=[
             Recommendation(incumbents[0].partner, "Distributor", 0.91, 1, True, reasons),
             Recommendation(new, "Distributor", 0.66, 2, False, reasons[:1]),
         ],
-        experts=[Expert(expert, 4, dt.date(2026, 9, 1))],
+        kols=[Expert(expert, 4, dt.date(2026, 9, 1))],
+        excluded_partners=[],
         signals=[{"id": "G1", "kind": "expansion", "at": instant(dt.datetime(2026, 11, 16, 9)), "strength": 0.92,
                   "title": "珩峰中心医院院区扩建意向", "title_en": "Hengfeng Central Hospital: campus expansion",
                   "detail": "正在征集方案", "detail_en": "Inviting proposals", "origin": "招标平台", "budget": 1.26e7}],
@@ -119,16 +134,16 @@ def small_map() -> BattleMap:
 
 
 def empty_map() -> BattleMap:
-    return BattleMap({"id": "C9", "name": "空"}, TODAY, [], [], [], [], [], [], [])
+    return BattleMap({"id": "C9", "name": "空"}, TODAY, *([] for _ in range(10)))
 
 
 def hostile_map() -> BattleMap:
     """Every text that comes from data attacks."""
     found = small_map()
     names = iter(HOSTILE * 20)
-    rows = [found.customer, *found.opportunities, *(d.person for d in found.people), *found.signals,
+    rows = [found.customer, *found.opportunities, *(d.person for d in found.decision_chain), *found.signals,
             *(i.partner for i in found.incumbents), *(r.partner for r in found.recommendations[1:]),
-            *(e.person for e in found.experts)]  # fmt: skip
+            *(e.person for e in found.kols)]  # fmt: skip
     for row in rows:
         for key in (
             "name",
@@ -143,10 +158,10 @@ def hostile_map() -> BattleMap:
         ):
             if key in row:
                 row[key] = next(names)
-    found.people[0].title, found.people[0].veto_scopes = SCRIPT, [HREF]
+    found.decision_chain[0].title, found.decision_chain[0].veto_scopes = SCRIPT, [HREF]
     found.incumbents[0].product_lines = [IMG, QUOTES]
     found.recommendations[0].reasons = [Text(IMG, IMG), Text(HREF, HREF)]
-    found.people[0].person["id"] = f"P1 {QUOTES}"
+    found.decision_chain[0].person["id"] = f"P1 {QUOTES}"
     found.ties = []
     return found
 
@@ -155,8 +170,8 @@ def large_map(nodes: int = 1500) -> BattleMap:
     found = small_map()
     roles = ("Supplier", "Distributor", "ServiceProvider")
     missing = nodes - 11
-    found.incumbents += [
-        incumbent(f"X{i}", f"供应企业{i}号有限公司", roles[i % 3], Satisfaction(i % 6))
+    found.suppliers += [
+        incumbent(f"X{i}", f"供应企业{i}号有限公司", roles[i % 3], Satisfaction(n=i % 6))
         for i in range(missing)
     ]
     return found
@@ -538,7 +553,7 @@ def test_days_shares_and_ratings() -> None:
         "1,200 d ago",
     ]
     assert [percent(x) for x in (None, 0, 0.001, 0.186, 1)] == ["", "0%", "<1%", "19%", "100%"]
-    assert rating(Satisfaction(2), "zh") == "数据不足 (2 份)"
+    assert rating(Satisfaction(n=2), "zh") == "数据不足 (2 份)"
 
 
 def test_a_project_is_named_without_its_customer() -> None:

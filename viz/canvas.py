@@ -8,7 +8,7 @@ from math import sqrt
 from typing import Any
 
 from graph.battle_map.drawing import Drawing, DrawnEdge, DrawnNode, draw
-from graph.battle_map.reading import BattleMap
+from graph.battle_map.map_readings import BattleMap
 from graph.db.transactions import Row
 from graph.model.declarations import NodeType
 from graph.model.model import Model
@@ -83,13 +83,13 @@ def canvas(map: BattleMap, lang: Lang, model: Model) -> Canvas:
         options=network.options,
         cards=_told(known, pieces, lang, model),
         backdrop=_backdrop(layout, len(pieces) > CROWDED, lang, model),
-        legend=legend(drawing, any(i.satisfaction.enough for i in map.incumbents), lang, model),
+        legend=legend(drawing, any(i.satisfaction.mean is not None for i in map.incumbents), lang, model),
     )
 
 
 def _pieces(map: BattleMap, drawing: Drawing, lang: Lang, model: Model) -> list[Piece]:
     labels = _labels(map, lang)
-    best = max((d.score or 0 for d in map.people), default=0) or 1
+    best = max((d.influence or 0 for d in map.decision_chain), default=0) or 1
     fits = {r.partner["id"] for r in map.recommendations}
     made = []
     for node in drawing.nodes:
@@ -117,7 +117,7 @@ def _labels(map: BattleMap, lang: Lang) -> dict[str, list[str]]:
     lines = {map.customer["id"]: _first(map.customer, columns + 7, lang)}
     for row in map.opportunities:
         lines[row["id"]] = wrap(project(row, map.customer, lang), columns, 2)
-    for d in map.people:
+    for d in map.decision_chain:
         lines[d.person["id"]] = _first(d.person, columns + 3, lang) + wrap(title(d, lang), columns + 3, 2)
     for id, marks in _marks(map).items():
         lines[id] = [" · ".join(marks)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph.battle_map.reading import BattleMap, Decider, Expert, Incumbent, Recommendation
+from graph.battle_map.chain_readings import Decider
+from graph.battle_map.map_readings import BattleMap
+from graph.battle_map.partner_readings import Expert, Incumbent, Recommendation
 from graph.battle_map.satisfaction import Satisfaction
 from graph.db.transactions import Row
 from graph.model.declarations import Field
@@ -56,13 +58,13 @@ def _cards(map: BattleMap, lang: Lang, model: Model) -> Iterator[tuple[str, Card
     yield map.customer["id"], Card("", rows=list(told(map.customer, added, lang)))
     for row in map.opportunities:
         yield row["id"], _opportunity(row, lang)
-    for person in map.people:
+    for person in map.decision_chain:
         yield person.person["id"], _person(person, names, lang)
     for incumbent in map.incumbents:
         yield incumbent.partner["id"], _incumbent(incumbent, lang)
     for recommendation in map.recommendations:
         yield recommendation.partner["id"], _recommendation(recommendation, lang)
-    for expert in map.experts:
+    for expert in map.kols:
         yield expert.person["id"], _expert(expert, lang)
     for row in map.signals:
         yield row["id"], _signal(row, lang)
@@ -177,7 +179,7 @@ def _person(d: Decider, names: dict[str, str], lang: Lang) -> Card:
     card = _card(
         d.person, lang,
         ("title", title(d, lang)),
-        ("influence", percent(d.score) + rank if d.score is not None else LABELS["not_scored"][lang]),
+        ("influence", percent(d.influence) + rank if d.influence is not None else LABELS["not_scored"][lang]),
         ("last_touched", touched(d, lang)),
         ("engagements", f"{d.engagements:,}"),
         ("department", d.person.get("department") if lang == "zh" else None),
@@ -186,7 +188,7 @@ def _person(d: Decider, names: dict[str, str], lang: Lang) -> Card:
     card.badges = badges(d, lang)
     for decision in d.decisions:
         words = [coded("role", decision.role, lang), stance(decision.stance, lang)]
-        words += [LABELS["veto"][lang]] * decision.veto + [percent(decision.score)]
+        words += [LABELS["veto"][lang]] * decision.veto + [percent(decision.influence)]
         card.rows.append(
             (names.get(decision.opportunity, decision.opportunity), " · ".join(filter(None, words)))
         )
@@ -201,7 +203,7 @@ def touched(d: Decider, lang: Lang) -> str:
 def rating(s: Satisfaction, lang: Lang) -> str:
     """Mean, trend and number of answers, or that there are too few."""
     count = LABELS["answers"].fill(n=s.n)[lang]
-    if not s.enough or s.mean is None:
+    if s.mean is None:
         return f"{LABELS['not_enough'][lang]} ({count})"
     return f"{s.mean:.0f} {ARROWS[s.trend]} ({count}, {coded('trend', s.trend, lang)})".replace("  ", " ")
 

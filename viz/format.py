@@ -7,6 +7,7 @@ import re
 import unicodedata
 from typing import Any
 
+from graph.battle_map.map_fields import NotShown, Visible
 from graph.db.transactions import Row
 from graph.words import Lang
 from viz.map_words import LABELS
@@ -38,12 +39,14 @@ def _money_en(amount: float) -> str:
     return f"¥{amount / 1e3:,.0f} K" if amount >= 1e4 else f"¥{amount:,.0f}"
 
 
-def day(moment: dt.date | dt.datetime | None) -> str:
+def day(moment: Visible[dt.date | dt.datetime | None]) -> str:
     """ISO day, the same in both languages."""
     return moment.strftime("%Y-%m-%d") if moment else ""
 
 
-def ago(days: int | None, lang: Lang) -> str:
+def ago(days: Visible[int | None], lang: Lang) -> str:
+    if isinstance(days, NotShown):
+        return ""
     if days is None:
         return LABELS["never_touched"][lang]
     few = {0: "today", 1: "one_day_ago"}.get(days)

@@ -22,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from graph.battle_map.reading import BattleMap
+from graph.battle_map.map_readings import BattleMap
 from graph.db.transactions import Row
 from graph.model.codes import CODES
 from graph.model.model import MODEL, Model

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from graph.battle_map.reading import BattleMap, Decider, Expert, Incumbent, Recommendation
+from graph.battle_map.chain_readings import Decider
+from graph.battle_map.map_readings import BattleMap
+from graph.battle_map.partner_readings import Expert, Incumbent, Recommendation
 from graph.battle_map.satisfaction import Satisfaction
 from graph.db.transactions import Row
 from graph.model.choices import STAGES
@@ -21,7 +23,7 @@ FRESH = 3
 
 def panels(map: BattleMap, lang: Lang, model: Model) -> View:
     """Every panel of the page; a field without a value is an empty text."""
-    best = max((d.score or 0 for d in map.people), default=0)
+    best = max((d.influence or 0 for d in map.decision_chain), default=0)
     open_ones = [o for o in map.opportunities if o["status"] == "open"]
     names = {o["id"]: project(o, map.customer, lang) for o in map.opportunities}
     signals = [_signal(row, map, lang) for row in map.signals]
@@ -30,11 +32,11 @@ def panels(map: BattleMap, lang: Lang, model: Model) -> View:
         "figures": _figures(map, open_ones, lang),
         "signals": signals[:FRESH],
         "earlier": signals[FRESH:],
-        "people": [_person(d, names, best, lang) for d in map.people],
-        "scored": any(d.score is not None for d in map.people),
+        "people": [_person(d, names, best, lang) for d in map.decision_chain],
+        "scored": any(d.influence is not None for d in map.decision_chain),
         "incumbents": [_incumbent(i, lang, model) for i in map.incumbents],
         "recommendations": [_recommendation(r, lang, model) for r in map.recommendations],
-        "experts": [_expert(e, lang) for e in map.experts],
+        "experts": [_expert(e, lang) for e in map.kols],
         "opportunities": [_opportunity(o, map.customer, lang) for o in open_ones],
         "closed": [_opportunity(o, map.customer, lang) for o in map.opportunities if o["status"] != "open"],
         "others": _others(map, lang, model),
@@ -75,7 +77,7 @@ def header(customer: Row, lang: Lang) -> View:
 def _figures(map: BattleMap, open_ones: list[Row], lang: Lang) -> list[View]:
     """The four or five numbers to know before reading on: (value, words, whether it is a warning)."""
     total = sum(o.get("amount") or 0 for o in open_ones)
-    people = map.people
+    people = map.decision_chain
     return [
         *_coverage(map.customer, lang),
         _figure(money(total, lang) if total else "–", LABELS["open_amount"][lang]),
@@ -111,8 +113,8 @@ def _person(d: Decider, names: dict[str, str], best: float, lang: Lang) -> View:
         "badges": [b for b in badges(d, lang) if b[0] != "never_touched"],
         "veto_scope": clean(" · ".join(d.veto_scopes)),
         "roles": _roles(d, names, lang),
-        "influence": percent(d.score),
-        "bar": round(100 * (d.score or 0) / best) if best else 0,
+        "influence": percent(d.influence),
+        "bar": round(100 * (d.influence or 0) / best) if best else 0,
         "touched": ago(d.days_since_touched, lang),
         "touched_on": day(d.last_touched),
         "never": d.days_since_touched is None,
@@ -131,10 +133,9 @@ def _roles(d: Decider, names: dict[str, str], lang: Lang) -> list[View]:
 
 
 def _rating(s: Satisfaction, lang: Lang) -> View:
-    enough = s.enough and s.mean is not None
     mean = s.mean or 0
     return {
-        "enough": enough,
+        "enough": s.mean is not None,
         "mean": f"{mean:.0f}",
         "level": "good" if mean >= 80 else "fair" if mean >= 65 else "poor",
         "n": LABELS["answers"].fill(n=s.n)[lang],

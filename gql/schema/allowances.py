@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from graphql import GraphQLInputObjectType, GraphQLObjectType, GraphQLSchema
+from strawberry.utils.str_converters import to_camel_case
 
 from gql.compile.collecting import python_name
 from gql.compile.visibility import visible
@@ -13,40 +14,22 @@ from gql.schema.list_fields import LISTINGS, Listing
 from graph.access.contracts import Contract
 from graph.access.keys import Principal
 from graph.access.policy import Policy
+from graph.battle_map.map_fields import mapped_fields, objects_of
+from graph.battle_map.map_readings import BattleMap
 from graph.model.model import Model
 from graph.query.listings import fields_of, owners
 from graph.query.readings import relations, snake, type_of
 
-# What the fields of hand-written types read: labels, relationship types, or fields of them; all must be open.
+# What each field reads: labels, relationship types, or fields of them; all must be open.
 READS: dict[str, tuple[str, ...]] = {
-    "BattleMap.customer": ("Organization",), "BattleMap.asOf": (), "BattleMap.decisionChain": ("Person", "WORKS_AT"),
-    "BattleMap.suppliers": ("SUPPLIES",), "BattleMap.distributors": ("DISTRIBUTES_TO",), "BattleMap.serviceProviders": ("SERVES",),
-    "BattleMap.recommendations": ("FITS", "FITS.rank"), "BattleMap.excludedPartners": ("EXCLUDED", "EXCLUDED.rank"),
-    "BattleMap.kols": ("ADVISES", "Person", "KOL"), "BattleMap.signals": ("Signal", "SIGNALS"),
-    "BattleMap.opportunities": ("Opportunity", "OPENED"),
-    "Decider.person": ("Person",), "Decider.title": ("WORKS_AT.title", "Person.title"),
-    "Decider.decisions": ("DECIDES", "Opportunity", "OPENED"), "Decider.influence": ("INFLUENCES_DECISION.score",),
-    "Decider.rank": ("INFLUENCES_DECISION.rank",), "Decider.veto": ("HAS_VETO",), "Decider.vetoScopes": ("HAS_VETO.scope",),
-    "Decider.hidden": ("INFLUENCES_DECISION.hidden",), "Decider.lastTouched": ("Engagement.at", "TOOK_PART", "Engagement.kind"),
-    "Decider.daysSinceTouched": ("Engagement.at", "TOOK_PART", "Engagement.kind"),
-    "Decider.engagements": ("Engagement", "TOOK_PART", "Engagement.kind", "Engagement.at"),
-    "Decision.opportunity": ("Opportunity",), "Decision.role": ("DECIDES.role",), "Decision.weight": ("DECIDES.weight",),
-    "Decision.stance": ("DECIDES.stance",), "Decision.veto": ("HAS_VETO",), "Decision.influence": ("INFLUENCES_DECISION.score",),
-    "Decision.rank": ("INFLUENCES_DECISION.rank",), "Decision.hidden": ("INFLUENCES_DECISION.hidden",),
-    "Satisfaction.*": ("RATED.score", "RATED.at"),
-    "Incumbent.partner": ("Organization",), "Incumbent.role": (), "Incumbent.since": ("edge.valid_from",),
-    "Incumbent.productLines": ("edge.product_line",), "Incumbent.satisfaction": ("RATED.score", "RATED.at"),
-    "Incumbent.lastJointVisit": ("Engagement.at", "Engagement.kind", "WITH", "ABOUT"),
-    "Recommendation.partner": (), "Recommendation.role": (), "Recommendation.rank": (), "Recommendation.incumbent": (
-        "SUPPLIES", "DISTRIBUTES_TO", "SERVES"),
-    "Recommendation.probability": ("FITS.probability",), "Recommendation.reasons": ("FITS.reasons", "FITS.reasons_zh"),
-    "Recommendation.basis": ("FITS.basis",), "Recommendation.whyNot": ("FITS.why_not", "FITS.why_not_zh"),
-    "ExcludedPartner.partner": (), "ExcludedPartner.role": (), "ExcludedPartner.rank": (),
-    "ExcludedPartner.kinds": ("EXCLUDED.kinds",), "ExcludedPartner.reasons": ("EXCLUDED.reasons", "EXCLUDED.reasons_zh"),
-    "Expert.person": ("Person",), "Expert.consultations": ("Engagement", "Engagement.kind", "Engagement.at", "TOOK_PART", "ABOUT"),
-    "Expert.lastConsultation": ("Engagement.kind", "Engagement.at", "TOOK_PART", "ABOUT"),
-    "LocalText.*": (), "PageInfo.*": (), "Total.*": (), "SearchHit.*": (), "Highlight.*": (), "Piece.*": (),
-}  # fmt: skip
+    f"{object.__name__}.{to_camel_case(name)}": field.reads
+    for object in objects_of(BattleMap)
+    for name, field in mapped_fields(object).items()
+    if field.reads is not None and not field.internal
+}
+NOTHING_READ = frozenset(
+    {"LocalText", "PageInfo", "Total", "SearchHit", "Highlight", "Piece"}
+)  # what holds it does
 INCUMBENTS = ("SUPPLIES", "DISTRIBUTES_TO", "SERVES")
 OPEN_ROOTS = {"battleMap", "node", "nodes", "search"}
 
@@ -99,8 +82,10 @@ class _Opened:
             return self._edge(type, field)
         if type in self.inputs:
             return self._input(type, field)
-        if f"{type}.{field}" in READS or f"{type}.*" in READS:
-            return all(map(self._reads, READS.get(f"{type}.{field}", READS.get(f"{type}.*", ()))))
+        if type in NOTHING_READ:
+            return True
+        if f"{type}.{field}" in READS:
+            return all(map(self._reads, READS[f"{type}.{field}"]))
         if type.endswith("RelationOrder") or type == "RatingOrder":
             edge = self.edges.get(type.removesuffix("Order"))
             return edge is not None and self.policy.allows(edge.type, field.lower())

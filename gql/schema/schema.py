@@ -27,7 +27,7 @@ from gql.schema.list_fields import (
     total_field,
     total_part,
 )
-from gql.schema.map_types import BattleMap
+from gql.schema.map_types import BATTLE_MAP
 from gql.schema.mutations import MAY, mutation_type, version
 from gql.schema.nodes import node, nodes, search
 from gql.schema.subscriptions import SUBSCRIPTION
@@ -104,9 +104,7 @@ class Schema:
         return for_role(self.core, principal.role, MAY)
 
 
-async def _map(
-    info: Info, customer_id: CustomerId, as_of: AsOf = None, locale: Spoken = None
-) -> BattleMap | None:
+async def _map(info: Info, customer_id: CustomerId, as_of: AsOf = None, locale: Spoken = None) -> Any:
     asking: Asking = info.context
     id = raw_id(customer_id, "Organization")
     found = await asking.rows(info._raw_info)
@@ -120,11 +118,14 @@ async def _map(
     if found is None:
         raise NotFound(UNKNOWN_CUSTOMER.fill(id=id))
     found.id = id, as_of or asking.as_of
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 MAP = strawberry.field(
-    resolver=_map, name="battleMap", description="The battle map of a customer / 客户的生态作战地图"
+    resolver=_map,
+    graphql_type=BATTLE_MAP | None,
+    name="battleMap",
+    description="The battle map of a customer / 客户的生态作战地图",
 )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from graph.battle_map.map_parts import EVERYBODY, Field, need, node_part, object_part, plain
+from graph.battle_map.map_fields import Expression, Visible, map_object, mapped
+from graph.battle_map.map_parts import EVERYBODY, need, object_part
 from graph.db.as_of import valid
+from graph.db.transactions import Row
 from graph.query import kinds
 from graph.query.deciding import key, order_by
 from graph.query.readings import first, where
@@ -16,19 +19,20 @@ from graph.query.wants import Part, Place, Reader, Scope, Want, listed
 def chain(scope: Scope, want: Want, place: Place) -> Part:
     """The people, the most influential first, then those with a veto."""
     p = scope.fresh("p")
-    made = object_part(scope, DECIDER, "Decider", want, replace(place, var=p))
+    made = object_part(scope, Decider, want, replace(place, var=p))
     touched = _touched(scope, p, place.day) if f"touched:{p}" in place.needs else ""
     seen = scope.sees(p, "Person")
     hidden = any(w.field == "hidden" for w in want.whole)
-    matters = {"near": seen != "true", "listed": hidden}
-    told = {name: usual for name, usual in TOLD.items() if matters.get(name, True)}
-    ways = " UNION ALL ".join(_ways(scope, place, told, hidden))
     shown = [f"{p}listed"] * hidden + [f"({p}near OR {seen})"] * (seen != "true")
+    order = order_by(scope.policy, MOST_INFLUENTIAL, f"{p}.id", p=p)
+    used = " ".join([made.cypher, order, *shown])
+    told = {name: usual for name, usual in TOLD.items() if f"{p}{name}" in used} or {"listed": "true"}
+    ways = " UNION ALL ".join(_ways(scope, place, told, hidden))
     c = place.root
     cypher = f"""COLLECT {{
       CALL ({c}, {c}open, {c}influence, {c}about) {{ {ways} }}
       WITH p AS {p}, {", ".join(f"max({name}) AS {p}{name}" for name in told)} {where(shown)}
-      WITH * {order_by(scope.policy, MOST_INFLUENTIAL, f"{p}.id", p=p)} LIMIT {first(scope, want, EVERYBODY)}
+      WITH * {order} LIMIT {first(scope, want, EVERYBODY)}
       {touched}
       RETURN {made.cypher} }}"""
     return Part(cypher, listed(made.read))
@@ -96,7 +100,7 @@ def _touched(scope: Scope, p: str, day: str) -> str:
     )
 
 
-def _touch(template: str, read: Reader | None = None) -> Field:
+def _touch(template: str, read: Reader | None = None) -> Expression:
     def field(scope: Scope, want: Want, place: Place) -> Part:
         place.needs.add(f"touched:{place.var}")
         return Part(template.format(v=place.var, day=place.day), read)
@@ -107,7 +111,7 @@ def _touch(template: str, read: Reader | None = None) -> Field:
 def _decisions(scope: Scope, want: Want, place: Place) -> Part:
     p, c, open, known = place.var, place.root, need(place, "open"), need(place, "influence")
     o = scope.fresh("o")
-    made = object_part(scope, DECISION, "Decision", want, replace(place, var=o))
+    made = object_part(scope, Decision, want, replace(place, var=o))
     day, may, latest = place.day, scope.policy.allows, order_by(scope.policy, (), "d.id DESC")
     share = f"COLLECT {{ MATCH ({p})-[s:INFLUENCES_DECISION]->({o}) WHERE {known} RETURN s LIMIT 1 }}[0]"
     own, over_all = (
@@ -125,17 +129,77 @@ def _decisions(scope: Scope, want: Want, place: Place) -> Part:
     )
 
 
-DECIDER: dict[str, Field] = {
-    "person": node_part("Person"), "title": plain("coalesce({v}title, {v}.title)", kinds.text), "employed": _employed,
-    "decisions": _decisions,
-    "influence": plain("{v}score", kinds.number), "rank": plain("{v}rank", kinds.whole), "veto": plain("{v}veto"),
-    "veto_scopes": _scopes, "hidden": plain("{v}hidden", kinds.holds),
-    "last_touched": _touch("{v}last", kinds.day),
-    "days_since_touched": _touch("duration.inDays(date({v}last), {day}).days"), "engagements": _touch("{v}touches"),
-}  # fmt: skip
-DECISION: dict[str, Field] = {
-    "opportunity": node_part("Opportunity"), "role": plain("{v}d.role", kinds.text), "weight": plain("{v}d.weight", kinds.number),
-    "stance": plain("{v}d.stance", kinds.number), "veto": plain("{v}own OR {v}all"),
-    "influence": plain("{v}s.score", kinds.number),
-    "rank": plain("{v}s.rank", kinds.whole), "hidden": plain("{v}s.hidden", kinds.holds),
-}  # fmt: skip
+MET = ("Engagement.at", "TOOK_PART", "Engagement.kind")
+SCORE, RANK, IS_HIDDEN = (f"INFLUENCES_DECISION.{name}" for name in ("score", "rank", "hidden"))
+
+
+@map_object("What a person is for one open opportunity", "在一个进行中商机里的角色")
+class Decision:
+    """What a person is for one open opportunity."""
+
+    opportunity: str = mapped(
+        "open opportunity", "进行中的商机", reads=("Opportunity",), nodes=("Opportunity",)
+    )
+    role: str | None = mapped(
+        "decision role", "决策角色", reads=("DECIDES.role",), cypher="{v}d.role", read=kinds.text
+    )
+    weight: float | None = mapped(
+        "weight recorded",
+        "登记权重",
+        "0–1",
+        reads=("DECIDES.weight",),
+        cypher="{v}d.weight",
+        read=kinds.number,
+    )
+    stance: float | None = mapped("stance, from against to for", "立场", "−1–1", reads=("DECIDES.stance",), cypher="{v}d.stance",
+                                  read=kinds.number)  # fmt: skip
+    veto: bool = mapped("has a veto on it", "是否有否决权", reads=("HAS_VETO",), cypher="{v}own OR {v}all")
+    influence: float | None = mapped("share of the influence on it", "影响力占比", "0–1", reads=(SCORE,), cypher="{v}s.score",
+                                     read=kinds.number)  # fmt: skip
+    rank: int | None = mapped(
+        "rank by influence", "影响力排名", reads=(RANK,), cypher="{v}s.rank", read=kinds.whole
+    )
+    hidden: bool = mapped(
+        "hidden decision-maker of it",
+        "是否隐形决策者",
+        reads=(IS_HIDDEN,),
+        cypher="{v}s.hidden",
+        read=kinds.holds,
+    )
+
+
+@map_object("A person of the decision chain", "决策链成员")
+class Decider:
+    """A person of the decision chain."""
+
+    person: Row = mapped("who", "人员", reads=("Person",), nodes=("Person",), card=True)
+    title: str | None = mapped("title at the customer", "职务", reads=("WORKS_AT.title", "Person.title"),
+                               cypher="coalesce({v}title, {v}.title)", read=kinds.text, card=True)  # fmt: skip
+    employed: bool = mapped("works there", "在职", reads=("WORKS_AT",), cypher=_employed, internal=True)
+    decisions: list[Decision] = mapped("part in the open opportunities", "在进行中商机里的角色",
+                                       reads=("DECIDES", "Opportunity", "OPENED"), cypher=_decisions)  # fmt: skip
+    influence: float | None = mapped("share of the influence on this customer's decisions", "影响力占比", "0–1",
+                                     reads=(SCORE,), cypher="{v}score", read=kinds.number, card=True)  # fmt: skip
+    rank: int | None = mapped(
+        "rank by influence", "影响力排名", reads=(RANK,), cypher="{v}rank", read=kinds.whole, card=True
+    )
+    veto: bool = mapped("has a veto", "是否有否决权", reads=("HAS_VETO",), cypher="{v}veto", card=True)
+    veto_scopes: list[str] = mapped(
+        "what the veto covers", "否决范围", reads=("HAS_VETO.scope",), cypher=_scopes
+    )
+    hidden: bool = mapped(
+        "hidden decision-maker",
+        "是否隐形决策者",
+        reads=(IS_HIDDEN,),
+        cypher="{v}hidden",
+        read=kinds.holds,
+        card=True,
+    )
+    last_touched: Visible[dt.date | None] = mapped("last engagement with us or a partner", "最近接触日期", reads=MET,
+                                                   cypher=_touch("{v}last", kinds.day), card=True)  # fmt: skip
+    days_since_touched: Visible[int | None] = mapped(
+        "days since last touched; null means never", "距上次接触天数", "days", reads=MET,
+        cypher=_touch("duration.inDays(date({v}last), {day}).days"), card=True)  # fmt: skip
+    engagements: int = mapped(
+        "engagements in all", "互动次数", reads=("Engagement", *MET), cypher=_touch("{v}touches")
+    )

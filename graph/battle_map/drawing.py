@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph.battle_map.reading import BattleMap, Decider
+from graph.battle_map.chain_readings import Decider
+from graph.battle_map.map_readings import BattleMap
 from graph.db.transactions import Row
 
 EDGE_OF_ROLE = {"Supplier": "SUPPLIES", "Distributor": "DISTRIBUTES_TO", "ServiceProvider": "SERVES"}
@@ -58,13 +59,13 @@ def _nodes(map: BattleMap) -> Iterator[DrawnNode]:
     yield _node(map.customer, "Organization", "Customer", 1.0)
     for row in _open(map):
         yield _node(row, "Opportunity", "Opportunity")
-    for decider in map.people:
+    for decider in map.decision_chain:
         yield _person(decider)
     for incumbent in map.incumbents:
         yield _node(incumbent.partner, "Organization", incumbent.role)
     for r in map.recommendations:
         yield _node(r.partner, "Person" if r.role == "KOL" else "Organization", r.role, r.probability or 0.0)
-    for expert in map.experts:
+    for expert in map.kols:
         yield _node(expert.person, "Person", "KOL")
     for row in map.signals:
         yield DrawnNode(row["id"], "Signal", "Signal", row.get("title") or row["kind"], row.get("title_en"),
@@ -81,7 +82,7 @@ def _person(d: Decider) -> DrawnNode:
     row = d.person
     label = "KOL" if "KOL" in row.get("roles", ()) else "DecisionMaker"
     return DrawnNode(
-        row["id"], "Person", label, row["name"], row.get("name_en"), d.score or 0.0, d.veto, d.hidden
+        row["id"], "Person", label, row["name"], row.get("name_en"), d.influence or 0.0, d.veto, d.hidden
     )
 
 
@@ -89,13 +90,13 @@ def _edges(map: BattleMap) -> Iterator[DrawnEdge]:
     customer = map.customer["id"]
     for row in _open(map):
         yield DrawnEdge(customer, row["id"], "OPENED")
-    for d in map.people:
+    for d in map.decision_chain:
         yield from _person_edges(d, customer)
     for i in map.incumbents:
         yield DrawnEdge(i.partner["id"], customer, EDGE_OF_ROLE[i.role])
     for r in map.recommendations:
         yield DrawnEdge(r.partner["id"], customer, "FITS", r.probability)
-    for e in map.experts:
+    for e in map.kols:
         yield DrawnEdge(e.person["id"], customer, "ADVISES")
     for row in map.signals:
         yield DrawnEdge(row["id"], customer, "SIGNALS", row.get("strength"))
@@ -117,4 +118,4 @@ def _person_edges(d: Decider, customer: str) -> Iterator[DrawnEdge]:
         if decision.veto:
             yield DrawnEdge(id, decision.opportunity, "HAS_VETO")
         if decision.hidden:
-            yield DrawnEdge(id, decision.opportunity, "INFLUENCES_DECISION", decision.score)
+            yield DrawnEdge(id, decision.opportunity, "INFLUENCES_DECISION", decision.influence)

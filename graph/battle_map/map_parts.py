@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from graph.access.policy import EVERYTHING, Policy
+from graph.battle_map.map_fields import mapped_fields
 from graph.db import as_of
 from graph.query.deciding import key, window
-from graph.query.readings import node
-from graph.query.wants import Part, Place, Reader, Scope, Want, constant
+from graph.query.wants import Part, Place, Scope, Want, constant
 
 EVERYBODY = 100_000  # where a list is not cut
-Field = Callable[[Scope, Want, Place], Part]
 
 
-def field_part(scope: Scope, fields: dict[str, Field], type: str, want: Want, place: Place) -> Part:
-    """One field of an object of this type."""
-    return constant(type) if want.field == "__typename" else fields[want.field](scope, want, place)
+def object_part(scope: Scope, of: type, want: Want, place: Place) -> Part:
+    """An object of a map: all that is wanted of it."""
+    return scope.made(of.__name__, want.whole, [_field_part(scope, of, w, place) for w in want.whole])
 
 
-def object_part(scope: Scope, fields: dict[str, Field], type: str, want: Want, place: Place) -> Part:
-    """An object of this type: all that is wanted of it."""
-    return scope.made(type, want.whole, [field_part(scope, fields, type, w, place) for w in want.whole])
+def _field_part(scope: Scope, of: type, want: Want, place: Place) -> Part:
+    if want.field == "__typename":
+        return constant(of.__name__)
+    expression = mapped_fields(of)[want.field].expression
+    assert expression is not None, want.field
+    return expression(scope, want, place)
 
 
 def need(place: Place, name: str) -> str:
     """The variable of something that the map prepares once."""
     place.needs.add(name)
     return f"{place.root}{name}"
-
-
-def plain(template: str, read: Reader | None = None) -> Field:
-    """A field that is an expression of the variables at hand."""
-    return lambda scope, want, place: Part(template.format(v=place.var, c=place.root, day=place.day), read)
-
-
-def node_part(label: str) -> Field:
-    """A field that is the node at hand."""
-    return lambda scope, want, place: node(scope, label, want.whole, place)
 
 
 BEGUN = key(as_of.known("{o}", "{day}"), "Opportunity.opened")

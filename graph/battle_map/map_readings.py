@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import field, replace
 
-from graph.battle_map.chain_readings import chain
-from graph.battle_map.map_parts import BEGUN, EVERYBODY, Field, field_part, is_open, node_part
-from graph.battle_map.partner_readings import excluded, experts, incumbents, partners, recent, recommendations
+from graph.battle_map.chain_readings import Decider, chain
+from graph.battle_map.map_fields import map_object, mapped
+from graph.battle_map.map_parts import BEGUN, EVERYBODY, is_open, object_part
+from graph.battle_map.partner_readings import (
+    ExcludedPartner,
+    Expert,
+    Incumbent,
+    Recommendation,
+    excluded,
+    experts,
+    incumbents,
+    partners,
+    recent,
+    recommendations,
+)
 from graph.db import as_of
+from graph.db.transactions import Row
 from graph.query import kinds
 from graph.query.deciding import key, order_by, window
 from graph.query.readings import first, node
@@ -34,8 +48,7 @@ def battle_map(scope: Scope, want: Want, number: Reader | None = None) -> Part:
     day = scope.bind(given) if isinstance(given, Slot) and given.value is not None else "$today"
     lang = locale.value if locale is not None and locale.value else scope.lang
     place = Place(c, day, root=c, guarded=True, lang=lang)
-    parts = [field_part(scope, MAP, "BattleMap", w, place) for w in want.whole]
-    made = scope.made("BattleMap", want.whole, parts)
+    made = object_part(scope, BattleMap, want, place)
     cypher = (
         f"COLLECT {{ MATCH ({c}:Organization {{id: {scope.bind(want.args['customer_id'], number)}}}) "  # ids are indexed here
         f"WHERE {c}:Customer AND {scope.sees(c, 'Organization')} {_prepared(scope, place)}RETURN {made.cypher} }}"
@@ -85,10 +98,6 @@ KNOWN = (
 )  # fmt: skip
 
 
-def _day(scope: Scope, want: Want, place: Place) -> Part:
-    return Part(place.day, kinds.day)
-
-
 def _signals(scope: Scope, want: Want, place: Place) -> Part:
     s, day = scope.fresh("s"), place.day
     made = node(scope, "Signal", want.whole, replace(place, var=s))
@@ -134,9 +143,50 @@ PREPARED: dict[str, Callable[[Scope, Place], str]] = {  # later ones may name ea
     "about": _about, "staff": _staff, "open": _open, "influence": _known("influence"), "partner_fit": _known("partner_fit"),
     "recent": recent, "partners": partners,
 }  # fmt: skip
-MAP: dict[str, Field] = {
-    "customer": node_part("Organization"), "as_of": _day, "decision_chain": chain,
-    "suppliers": incumbents("Supplier"), "distributors": incumbents("Distributor"),
-    "service_providers": incumbents("ServiceProvider"), "recommendations": recommendations,
-    "excluded_partners": excluded, "kols": experts, "signals": _signals, "opportunities": _opportunities, "runs": _runs,
-}  # fmt: skip
+
+
+@map_object("The battle map of one customer", "生态作战地图")
+class BattleMap:
+    """All of it, as of a day. `ties` are the relationships among the people and partners shown.
+
+    `others` are what relationship types of an extension tie to the customer, the newest ones: rows
+    {node, identity, label, type, source, target}.
+    """
+
+    customer: Row = mapped(
+        "the customer", "客户", reads=("Organization",), nodes=("Organization",), card=True
+    )
+    as_of: dt.date = mapped("as of this day", "截止日期", cypher="{day}", read=kinds.day)
+    decision_chain: list[Decider] = mapped("people, most influential first", "决策链",
+                                           reads=("Person", "WORKS_AT"), cypher=chain, cut=True, card=True)  # fmt: skip
+    suppliers: list[Incumbent] = mapped("incumbent suppliers", "现有供应商",
+                                        reads=("SUPPLIES",), cypher=incumbents("Supplier"), cut=True, card=True)  # fmt: skip
+    distributors: list[Incumbent] = mapped("incumbent distributors", "现有经销商",
+                                           reads=("DISTRIBUTES_TO",), cypher=incumbents("Distributor"), cut=True, card=True)  # fmt: skip
+    service_providers: list[Incumbent] = mapped("incumbent service providers", "现有服务商",
+                                                reads=("SERVES",), cypher=incumbents("ServiceProvider"), cut=True, card=True)  # fmt: skip
+    recommendations: list[Recommendation] = mapped("recommended partners, most probable first", "推荐伙伴",
+                                                   reads=("FITS", "FITS.rank"), cypher=recommendations, cut=True, card=True)  # fmt: skip
+    excluded_partners: list[ExcludedPartner] = mapped("partners that fit and may not be proposed, the best first", "硬性排除的伙伴",
+                                                      reads=("EXCLUDED", "EXCLUDED.rank"), cypher=excluded, cut=True)  # fmt: skip
+    kols: list[Expert] = mapped(
+        "experts who advised the customer",
+        "专家顾问",
+        reads=("ADVISES", "Person", "KOL"),
+        cypher=experts,
+        cut=True,
+    )
+    signals: list[Row] = mapped("signals of the last year, newest first", "近一年信号", reads=("Signal", "SIGNALS"),
+                                cypher=_signals, nodes=("Signal",), cut=True, card=True)  # fmt: skip
+    opportunities: list[Row] = mapped("opportunities, open ones first", "商机", reads=("Opportunity", "OPENED"),
+                                      cypher=_opportunities, nodes=("Opportunity",), cut=True, card=True)  # fmt: skip
+    runs: list[Row] = mapped(
+        "scoring runs that the numbers come from", "评分批次", reads=None, cypher=_runs, nodes=("ScoringRun",)
+    )
+    ties: list[Row] = field(default_factory=list)
+    others: list[Row] = field(default_factory=list)
+
+    @property
+    def incumbents(self) -> list[Incumbent]:
+        """The partners that work with the customer today, by role."""
+        return [*self.distributors, *self.service_providers, *self.suppliers]

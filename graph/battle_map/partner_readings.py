@@ -6,30 +6,29 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from graph.battle_map.map_parts import EVERYBODY, Field, need, node_part, object_part, plain
-from graph.battle_map.satisfaction import ENOUGH, WINDOW_DAYS, satisfaction
+from graph.battle_map.map_fields import Expression, Visible, map_object, mapped
+from graph.battle_map.map_parts import EVERYBODY, need, object_part
+from graph.battle_map.satisfaction import ENOUGH, RATES, WINDOW_DAYS, Satisfaction, satisfaction_part
 from graph.db.as_of import valid
+from graph.db.transactions import Row
 from graph.model.choices import PARTNER_EDGES, PARTNERS
 from graph.query import kinds
 from graph.query.deciding import Key, key, order_by, window
-from graph.query.readings import any_node, first, where
-from graph.query.wants import Part, Place, Scope, Want, constant, listed, local, picked
+from graph.query.readings import first, where
+from graph.query.wants import Part, Place, Scope, Want, listed, local
 from graph.words import Text
 
 RECOMMENDED = 5
 PARTIES = ("Organization", "Person")  # what a partner can be
-NOT_ENOUGH = Text("not enough data", "数据不足")
 
 
-def incumbents(role: str) -> Field:
+def incumbents(role: str) -> Expression:
     """The partners that work with the customer in a role, the best rated first."""
     edge = PARTNER_EDGES[role]
 
     def field(scope: Scope, want: Want, place: Place) -> Part:
         p = scope.fresh("p")
-        made = object_part(
-            scope, INCUMBENT | {"role": lambda *_: constant(role)}, "Incumbent", want, replace(place, var=p)
-        )
+        made = object_part(scope, Incumbent, want, replace(place, var=p))
         place.needs.update({"about", "recent"})
         place.needs.update({edge}, {w.field for w in want.whole} & {"product_lines", "since"})
         seen = scope.sees(p, "Organization")
@@ -47,7 +46,7 @@ def incumbents(role: str) -> Field:
 
 def _rates(scope: Scope) -> bool:
     """Whether the caller may see how partners are rated."""
-    return scope.policy.reads(("RATED.score", "RATED.at"))
+    return scope.policy.reads(RATES)
 
 
 def partners(scope: Scope, place: Place) -> str:
@@ -80,32 +79,6 @@ def recent(scope: Scope, place: Place) -> str:
     return f"{place.day} - duration({{days: {WINDOW_DAYS}}})"
 
 
-def _satisfaction(scope: Scope, want: Want, place: Place) -> Part:
-    asked, v = want.whole, place.var
-    latest = f"toString({v}latest[0]), {v}latest[1]"
-    if {w.field for w in asked} <= {"latest", "latest_at", "__typename"}:
-        return Part(f"[{latest}]", lambda row: picked(scope, "Satisfaction", asked, _latest(*row)))
-    say = local(scope, next((w.whole for w in asked if w.field == "note"), ()), place.lang)
-    place.needs.add("answers")
-
-    def read(row: list[Any]) -> Any:
-        day, answers, at, score = row
-        found = satisfaction([(_date(at), score) for at, score in answers], _date(day))
-        said = None if found.enough else say(NOT_ENOUGH.en, NOT_ENOUGH.zh)
-        made = {"mean": found.mean, "n": found.n, "trend": found.trend, "change": found.change, "enough": found.enough,
-                "note": said}  # fmt: skip
-        return picked(scope, "Satisfaction", asked, made | _latest(at, score))
-
-    return Part(f"[toString({place.day}), {v}answers, {latest}]", read)
-
-
-def _latest(at: str | None, score: float | None) -> dict[str, Any]:
-    return {"latest": score, "latest_at": at and _date(at)}
-
-
-_date = dt.date.fromisoformat
-
-
 def _joint_visit(scope: Scope, want: Want, place: Place) -> Part:
     return Part(
         f"COLLECT {{ MATCH ({place.root})<-[:ABOUT]-(e:Engagement {{kind: 'joint_visit'}})-[:WITH]->({place.var}) "
@@ -116,20 +89,19 @@ def _joint_visit(scope: Scope, want: Want, place: Place) -> Part:
 
 def recommendations(scope: Scope, want: Want, place: Place) -> Part:
     """The best of each role, the most probable first."""
-    return _derived(scope, want, place, "FITS", RECOMMENDATION, "Recommendation",
-                    (BEST_FEW,), (PROBABLE, RANKED))  # fmt: skip
+    return _derived(scope, want, place, "FITS", Recommendation, (BEST_FEW,), (PROBABLE, RANKED))
 
 
 def excluded(scope: Scope, want: Want, place: Place) -> Part:
     """Those that fit and may not be proposed, the best first."""
-    return _derived(scope, want, place, "EXCLUDED", EXCLUDED, "ExcludedPartner", (), (WOULD_RANK, AS_ROLE))
+    return _derived(scope, want, place, "EXCLUDED", ExcludedPartner, (), (WOULD_RANK, AS_ROLE))
 
 
-def _derived(scope: Scope, want: Want, place: Place, edge: str, fields: dict[str, Field], type: str,
+def _derived(scope: Scope, want: Want, place: Place, edge: str, of: type,
              which: tuple[Key, ...], order: tuple[Key, ...]) -> Part:  # fmt: skip
     """Partners that a derived relationship ties to the customer, where its run may be shown."""
     known, p = need(place, "partner_fit"), scope.fresh("p")
-    made = object_part(scope, fields, type, want, replace(place, var=p, edge="e"))
+    made = object_part(scope, of, want, replace(place, var=p, edge="e"))
     seen = scope.sees_any(p, PARTIES)
     cypher = (
         f"COLLECT {{ MATCH ({p})-[e:{edge}]->({place.root}) WHERE {known} AND {window(scope.policy, which)} AND {seen} "
@@ -137,10 +109,6 @@ def _derived(scope: Scope, want: Want, place: Place, edge: str, fields: dict[str
         f"{order_by(scope.policy, order, f'{p}.id', p=p)} LIMIT {first(scope, want, EVERYBODY)} RETURN {made.cypher} }}"
     )
     return Part(cypher, listed(made.read))
-
-
-def _party(scope: Scope, want: Want, place: Place) -> Part:
-    return any_node(scope, PARTIES, want, replace(place, edge=""))
 
 
 def _working(scope: Scope, want: Want, place: Place) -> Part:
@@ -172,16 +140,19 @@ def _why_not(scope: Scope, want: Want, place: Place) -> Part:
 def experts(scope: Scope, want: Want, place: Place) -> Part:
     """KOLs who advise the customer, those whom it consulted most first."""
     k, c, day = scope.fresh("k"), place.root, place.day
-    made = object_part(scope, EXPERT, "Expert", want, replace(place, var=k))
-    cypher = f"""COLLECT {{
-      MATCH ({k}:KOL)-[a:ADVISES]->({c}) WHERE {valid("a", day)} AND {scope.sees(k, "Person")}
-      WITH DISTINCT {k}
-      CALL (*) {{
+    made = object_part(scope, Expert, want, replace(place, var=k))
+    order = order_by(scope.policy, CONSULTED, f"{k}.id", k=k)
+    consulted = f"""CALL (*) {{
         MATCH ({k})-[:TOOK_PART]->(e:Engagement {{kind: 'consultation'}})-[:ABOUT]->({c})
         WHERE date(e.at) <= {day} AND {scope.sees("e", "Engagement")}
         RETURN count(e) AS {k}n, max(e.at) AS {k}last
-      }}
-      WITH {k}, {k}n, {k}last {order_by(scope.policy, CONSULTED, f"{k}.id", k=k)} LIMIT {first(scope, want, EVERYBODY)}
+      }}"""
+    counts = any(name in made.cypher + order for name in (f"{k}n", f"{k}last"))
+    cypher = f"""COLLECT {{
+      MATCH ({k}:KOL)-[a:ADVISES]->({c}) WHERE {valid("a", day)} AND {scope.sees(k, "Person")}
+      WITH DISTINCT {k}
+      {consulted if counts else ""}
+      WITH * {order} LIMIT {first(scope, want, EVERYBODY)}
       RETURN {made.cypher} }}"""
     return Part(cypher, listed(made.read))
 
@@ -204,19 +175,75 @@ BEST_FEW, PROBABLE, RANKED = (
 WOULD_RANK, AS_ROLE = key("e.rank", "EXCLUDED.rank"), key("{p}role", "EXCLUDED")
 CONSULTED = (key("{k}n DESC", "Engagement.kind", "Engagement.at", "TOOK_PART", "ABOUT"),)
 SINCE = "COLLECT {{ UNWIND {v}works AS work RETURN min(work[3]) }}[0]"
-INCUMBENT: dict[str, Field] = {
-    "partner": node_part("Organization"), "product_lines": _lines, "since": plain(SINCE, kinds.day),
-    "satisfaction": _satisfaction, "last_joint_visit": _joint_visit,
-}  # fmt: skip
-RECOMMENDATION: dict[str, Field] = {
-    "partner": _party, "role": plain("{v}role"), "probability": plain("e.probability", kinds.number),
-    "rank": plain("e.rank", kinds.whole),
-    "incumbent": _working, "reasons": _reasons, "basis": plain("e.basis", kinds.text), "why_not": _why_not,
-}  # fmt: skip
-EXCLUDED: dict[str, Field] = {
-    "partner": _party, "role": plain("{v}role"), "rank": plain("e.rank", kinds.whole), "kinds": plain("e.kinds", kinds.texts),
-    "reasons": _reasons,
-}  # fmt: skip
-EXPERT: dict[str, Field] = {
-    "person": node_part("Person"), "consultations": plain("{v}n"), "last_consultation": plain("{v}last", kinds.day),
-}  # fmt: skip
+ROLES = {edge: role for role, edge in PARTNER_EDGES.items()}
+VISITED = ("Engagement.at", "Engagement.kind", "WITH", "ABOUT")
+CONSULTATIONS = ("Engagement.kind", "Engagement.at", "TOOK_PART", "ABOUT")
+
+
+@map_object("A partner that works with the customer today", "现有合作伙伴")
+class Incumbent:
+    """A partner that works with the customer today."""
+
+    partner: Row = mapped("who", "伙伴", reads=("Organization",), nodes=("Organization",), card=True)
+    role: str = mapped("role", "角色", cypher="{v}works[0][0]", read=ROLES.get, card=True)
+    product_lines: list[str] = mapped(
+        "product lines", "产品线", reads=("edge.product_line",), cypher=_lines, card=True
+    )
+    since: dt.date | None = mapped(
+        "since", "合作起始", reads=("edge.valid_from",), cypher=SINCE, read=kinds.day
+    )
+    satisfaction: Satisfaction = mapped(
+        "satisfaction", "合作满意度", reads=RATES, cypher=satisfaction_part, card=True
+    )
+    last_joint_visit: Visible[dt.date | None] = mapped(
+        "last joint visit", "最近联合拜访", reads=VISITED, cypher=_joint_visit, card=True
+    )
+
+
+@map_object("A partner recommended for this customer", "推荐伙伴")
+class Recommendation:
+    """A partner that fits, with the reasons."""
+
+    partner: Row = mapped("who", "伙伴", nodes=PARTIES, card=True)
+    role: str = mapped("role", "角色", cypher="{v}role", card=True)
+    probability: float | None = mapped("probability that it works well; null without enough evidence", "适配概率;证据不足时为空", "0–1",
+                                       reads=("FITS.probability",), cypher="e.probability", read=kinds.number, card=True)  # fmt: skip
+    rank: int = mapped("rank in its role", "角色内排名", cypher="e.rank", read=kinds.whole, card=True)
+    incumbent: bool = mapped("works with the customer already", "是否已合作",
+                             reads=("SUPPLIES", "DISTRIBUTES_TO", "SERVES"), cypher=_working, card=True)  # fmt: skip
+    reasons: list[Text] = mapped(
+        "reasons", "理由", reads=("FITS.reasons", "FITS.reasons_zh"), cypher=_reasons, card=True
+    )
+    basis: str | None = mapped("what it rests on: history, profile or unknown", "依据:往来记录(history)、资料(profile)或未知(unknown)",
+                               reads=("FITS.basis",), cypher="e.basis", read=kinds.text, default=None)  # fmt: skip
+    why_not: Text | None = mapped("why another one comes first; null for the first", "未居首位的原因;首位为空",
+                                  reads=("FITS.why_not", "FITS.why_not_zh"), cypher=_why_not, default=None, card=True)  # fmt: skip
+
+
+@map_object("A good fit that may not be proposed to this customer", "硬性排除的伙伴")
+class ExcludedPartner:
+    """A partner that would have been among the best and may not be proposed."""
+
+    partner: Row = mapped("who", "伙伴", nodes=PARTIES)
+    role: str = mapped("role", "角色", cypher="{v}role")
+    rank: int = mapped(
+        "rank that it would have in its role", "若不排除的排名", cypher="e.rank", read=kinds.whole
+    )
+    kinds: list[str] = mapped("why: territory, certificate, conflict, blacklist or contract", "类别:授权区域、认证、冲突、黑名单、数据契约",
+                              reads=("EXCLUDED.kinds",), cypher="e.kinds", read=kinds.texts)  # fmt: skip
+    reasons: list[Text] = mapped(
+        "reasons", "原因", reads=("EXCLUDED.reasons", "EXCLUDED.reasons_zh"), cypher=_reasons
+    )
+
+
+@map_object("An expert who advised this customer", "顾问专家")
+class Expert:
+    """A KOL who advised this customer."""
+
+    person: Row = mapped("who", "专家", reads=("Person",), nodes=("Person",))
+    consultations: int = mapped(
+        "consultations", "咨询次数", reads=("Engagement", *CONSULTATIONS), cypher="{v}n"
+    )
+    last_consultation: dt.date | None = mapped(
+        "last consultation", "最近咨询", reads=CONSULTATIONS, cypher="{v}last", read=kinds.day
+    )

@@ -6,10 +6,13 @@ It is read by `graph/battle_map/map_readings.py`, as for every other face, with 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 from graph.battle_map import map_readings
-from graph.battle_map.satisfaction import Satisfaction
+from graph.battle_map.map_fields import MapField, is_map_object, mapped_fields
+from graph.battle_map.map_readings import BattleMap
 from graph.db.as_of import valid
 from graph.db.client import Graph
 from graph.db.transactions import Row
@@ -17,111 +20,11 @@ from graph.model.declarations import EdgeType
 from graph.model.extensions import added_edges
 from graph.model.model import MODEL
 from graph.query.readings import WHOLE
-from graph.query.wants import Scope, Slot, Want
+from graph.query.wants import Reader, Scope, Slot, Want, listed
 from graph.store import writers as store
 from graph.words import NotFound, Text
 
 OTHERS_SHOWN = 60
-
-
-@dataclass(slots=True)
-class Decision:
-    """What a person is for one open opportunity. `score` is the share of the influence on it."""
-
-    opportunity: str
-    role: str | None
-    weight: float | None
-    stance: float | None
-    veto: bool
-    score: float | None
-    rank: int | None
-    hidden: bool
-
-
-@dataclass(slots=True)
-class Decider:
-    """A person of the decision chain. `score` is the share of the influence on the customer's decisions."""
-
-    person: Row
-    title: str | None
-    employed: bool
-    decisions: list[Decision]
-    veto: bool
-    veto_scopes: list[str]
-    score: float | None
-    rank: int | None
-    hidden: bool
-    last_touched: dt.date | None
-    days_since_touched: int | None
-    engagements: int
-
-
-@dataclass(slots=True)
-class Incumbent:
-    """A partner that works with the customer today."""
-
-    partner: Row
-    role: str
-    product_lines: list[str]
-    since: dt.date | None
-    satisfaction: Satisfaction
-    last_joint_visit: dt.date | None
-
-
-@dataclass(slots=True)
-class Recommendation:
-    """A partner that fits, with the reasons; the probability that it works well is None without enough evidence."""
-
-    partner: Row
-    role: str
-    probability: float | None
-    rank: int
-    incumbent: bool
-    reasons: list[Text]
-    basis: str | None = None
-    why_not: Text | None = None
-
-
-@dataclass(slots=True)
-class Excluded:
-    """A partner that would have been among the best and may not be proposed; `rank` is the one that it would have."""
-
-    partner: Row
-    role: str
-    rank: int
-    kinds: list[str]
-    reasons: list[Text]
-
-
-@dataclass(slots=True)
-class Expert:
-    """A KOL who advised this customer."""
-
-    person: Row
-    consultations: int
-    last_consultation: dt.date | None
-
-
-@dataclass(slots=True)
-class BattleMap:
-    """All of it, as of a day. `ties` are the relationships among the people and partners shown.
-
-    `others` are what relationship types of an extension tie to the customer, the newest ones: rows
-    {node, identity, label, type, source, target}.
-    """
-
-    customer: Row
-    as_of: dt.date
-    opportunities: list[Row]
-    people: list[Decider]
-    incumbents: list[Incumbent]
-    recommendations: list[Recommendation]
-    experts: list[Expert]
-    signals: list[Row]
-    runs: list[Row]
-    ties: list[Row] = field(default_factory=list)
-    others: list[Row] = field(default_factory=list)
-    excluded: list[Excluded] = field(default_factory=list)
 
 
 def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
@@ -132,18 +35,7 @@ def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
         if stands == customer_id:
             raise NotFound(UNKNOWN_CUSTOMER.fill(id=customer_id))
         return battle_map(graph, stands, as_of)  # the id was merged into another one
-    result = BattleMap(
-        customer=row["customer"]["whole"],
-        as_of=as_of,
-        opportunities=[r["whole"] for r in row["opportunities"]],
-        people=[_decider(r) for r in row["decision_chain"]],
-        incumbents=[_incumbent(r) for name in INCUMBENTS for r in row[name]],
-        recommendations=[_recommendation(r) for r in row["recommendations"]],
-        experts=[Expert(**r | {"person": r["person"]["whole"]}) for r in row["kols"]],
-        signals=[r["whole"] for r in row["signals"]],
-        runs=[r["whole"] for r in row["runs"]],
-        excluded=[_excluded(r) for r in row["excluded_partners"]],
-    )
+    result: BattleMap = made(BattleMap)(row)
     result.ties = graph.read(TIES, ids=_shown(result), day=as_of)
     result.others = _others(graph, customer_id, as_of)
     return result
@@ -160,35 +52,46 @@ def _read(graph: Graph, customer_id: str, as_of: dt.date) -> Row | None:
 
 def _wanted(customer_id: str) -> Want:
     """Everything that a map can tell."""
-    whole = (Want("whole", WHOLE),)
-    partner = _of("partner", Organization=whole)
-    incumbent = partner, _of("satisfaction", Satisfaction=_leaves(*SUMMARY)), *_leaves(*INCUMBENT)
-    party = _of("partner", Organization=whole, Person=whole)
-    reasons = _of("reasons", LocalText=_leaves("en", "zh"))
-    why_not = _of("why_not", LocalText=_leaves("en", "zh"))
-    decisions = _of(
-        "decisions", Decision=(_of("opportunity", Opportunity=_leaves("id")), *_leaves(*DECISION))
-    )
-    asked = (
-        _of("customer", Organization=whole),
-        _of("opportunities", Opportunity=whole),
-        _of("decision_chain", Decider=(_of("person", Person=whole), decisions, *_leaves(*DECIDER))),
-        *(_of(name, Incumbent=incumbent) for name in INCUMBENTS),
-        _of("recommendations", Recommendation=(party, reasons, why_not, *_leaves(*RECOMMENDATION))),
-        _of("excluded_partners", ExcludedPartner=(party, reasons, *_leaves(*EXCLUDED))),
-        _of("kols", Expert=(_of("person", Person=whole), *_leaves(*EXPERT))),
-        _of("signals", Signal=whole),
-        _of("runs", ScoringRun=whole),
-    )
-    return Want("map", "battle_map", {"customer_id": Slot(customer_id)}, {"BattleMap": asked})
+    return Want("map", "battle_map", {"customer_id": Slot(customer_id)}, {"BattleMap": wants_of(BattleMap)})
 
 
-def _of(name: str, **of: tuple[Want, ...]) -> Want:
-    return Want(name, name, of=of)
+@cache
+def wants_of(object: type) -> tuple[Want, ...]:
+    """All fields of a map object."""
+    return tuple(Want(f.name, f.name, of=_members(f)) for f in mapped_fields(object).values())
 
 
-def _leaves(*names: str) -> tuple[Want, ...]:
-    return tuple(Want(name, name) for name in names)
+def _members(field: MapField) -> dict[str, tuple[Want, ...]]:
+    if field.nodes:
+        one = "id" if field.kind is str else WHOLE
+        return {label: (Want(one, one),) for label in field.nodes}
+    if is_map_object(field.kind):
+        return {field.kind.__name__: wants_of(field.kind)}
+    return {"LocalText": (Want("en", "en"), Want("zh", "zh"))} if field.kind is Text else {}
+
+
+@cache
+def made(object: type) -> Callable[[Row], Any]:
+    """What makes a map object of a row of all its fields."""
+    readers = {name: read for name, field in mapped_fields(object).items() if (read := _reader(field))}
+
+    def make(row: Row) -> Any:
+        return object(**row | {name: read(row[name]) for name, read in readers.items()})
+
+    return make
+
+
+def _reader(field: MapField) -> Reader | None:
+    """What makes the value of an attribute of one that was read, None where it is the same."""
+    read: Reader | None = None
+    if field.nodes:
+        one = "id" if field.kind is str else WHOLE
+        read = lambda row: row[one]  # noqa: E731
+    elif is_map_object(field.kind):
+        read = made(field.kind)
+    elif field.kind is Text:
+        read = lambda row: Text(**row) if row else None  # noqa: E731
+    return listed(read) if field.many else read
 
 
 def _others(graph: Graph, customer_id: str, as_of: dt.date) -> list[Row]:
@@ -210,53 +113,10 @@ def _seen_as(edge: EdgeType, worn: list[str], out: bool) -> str:
 
 
 def _shown(map: BattleMap) -> list[str]:
-    people = [d.person["id"] for d in map.people] + [e.person["id"] for e in map.experts]
+    people = [d.person["id"] for d in map.decision_chain] + [e.person["id"] for e in map.kols]
     return sorted(set(people))
 
 
-def _decider(row: Row) -> Decider:
-    score = row.pop("influence")
-    decisions = [_decision(r) for r in row.pop("decisions")]
-    return Decider(person=row.pop("person")["whole"], decisions=decisions, score=score, **row)
-
-
-def _decision(row: Row) -> Decision:
-    return Decision(opportunity=row.pop("opportunity")["id"], score=row.pop("influence"), **row)
-
-
-def _incumbent(row: Row) -> Incumbent:
-    rated = Satisfaction(**row.pop("satisfaction"))
-    return Incumbent(partner=row.pop("partner")["whole"], satisfaction=rated, **row)
-
-
-def _recommendation(row: Row) -> Recommendation:
-    reasons, why_not = _texts(row.pop("reasons")), row.pop("why_not")
-    return Recommendation(
-        partner=row.pop("partner")["whole"],
-        reasons=reasons,
-        why_not=Text(**why_not) if why_not else None,
-        **row,
-    )
-
-
-def _excluded(row: Row) -> Excluded:
-    return Excluded(partner=row.pop("partner")["whole"], reasons=_texts(row.pop("reasons")), **row)
-
-
-def _texts(rows: list[Row]) -> list[Text]:
-    return [Text(**row) for row in rows]
-
-
-INCUMBENTS = ("distributors", "service_providers", "suppliers")
-SUMMARY = ("n", "mean", "change", "trend")
-INCUMBENT = ("role", "product_lines", "since", "last_joint_visit")
-DECISION = ("role", "weight", "stance", "veto", "influence", "rank", "hidden")
-DECIDER = (
-    "title", "employed", "veto", "veto_scopes", "influence", "rank", "hidden", "last_touched", "days_since_touched", "engagements",
-)  # fmt: skip
-RECOMMENDATION = ("role", "probability", "rank", "incumbent", "basis")
-EXCLUDED = ("role", "rank", "kinds")
-EXPERT = ("consultations", "last_consultation")
 TIES = f"""
 MATCH (a:Person)-[r:INFLUENCES|REPORTS_TO|CONFLICTS_WITH|KNOWS]->(b:Person)
 WHERE a.id IN $ids AND b.id IN $ids AND {valid("r")}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.battle_map.reading import BattleMap, Decider, Incumbent
+from graph.battle_map.chain_readings import Decider
+from graph.battle_map.map_readings import BattleMap
+from graph.battle_map.partner_readings import Incumbent
 from graph.model.codes import word
 from graph.words import Text
 
@@ -48,7 +50,7 @@ def _why_now(found: BattleMap) -> Iterator[Line]:
 
 
 def _people(found: BattleMap) -> Iterator[Line]:
-    asked = [d for d in found.people if d.veto or d.hidden or (d.rank or 99) <= 3]
+    asked = [d for d in found.decision_chain if d.veto or d.hidden or (d.rank or 99) <= 3]
     for d in asked[:6]:
         what = VETO if d.veto else HIDDEN if d.hidden else MATTERS
         if d.last_touched is None:
