@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from graph.battle_map.chain_readings import Decider
+from graph.battle_map.map_fields import MapField, mapped_fields
 from graph.battle_map.map_readings import BattleMap
 from graph.battle_map.partner_readings import Expert, Incumbent, Recommendation
 from graph.battle_map.satisfaction import Satisfaction
 from graph.db.transactions import Row
 from graph.model.declarations import Field
 from graph.model.model import MODEL, Model
-from graph.words import Lang
+from graph.words import Lang, Text
 from viz.format import ago, capital, clean, day, money, other, percent, pick, short
 from viz.map_words import LABELS, coded, region
 
@@ -79,13 +81,19 @@ def _added(model: Model, label: str) -> list[Field]:
     return [f for f in model.nodes[label].fields.values() if f.name not in known and not f.private]
 
 
-def told(row: Row, fields: list[Field], lang: Lang) -> Iterator[tuple[str, str]]:
+def declared_rows(object: Any, lang: Lang) -> list[tuple[str, str]]:
+    """The fields of a map object that ask for the card of the page."""
+    fields = [field for field in mapped_fields(type(object)).values() if field.page]
+    return list(told({field.name: getattr(object, field.name) for field in fields}, fields, lang))
+
+
+def told(row: Row, fields: Sequence[Field | MapField], lang: Lang) -> Iterator[tuple[str, str]]:
     """(label, value) of each of these fields that has a value, as it stands in the graph."""
     for declared in fields:
         value = row.get(declared.name)
         if value is not None:
             items = value if declared.many else [value]
-            text = " · ".join(_plain(item) for item in items)
+            text = " · ".join(_plain(item[lang] if isinstance(item, Text) else item) for item in items)
             yield capital(declared.text[lang]), clean(f"{text} {declared.unit}".strip())
 
 
@@ -102,8 +110,11 @@ def named(row: Row, lang: Lang) -> str:
 
 def _card(row: Row, lang: Lang, *rows: tuple[str, str | None]) -> Card:
     """A card of the rows that have a value; labels are keys of LABELS."""
-    given = [(LABELS[key][lang], clean(value)) for key, value in rows if value]
-    return Card(pick(row, "name", lang), other(row, "name", lang), rows=given)
+    return Card(pick(row, "name", lang), other(row, "name", lang), rows=_rows(lang, *rows))
+
+
+def _rows(lang: Lang, *rows: tuple[str, str | None]) -> list[tuple[str, str]]:
+    return [(LABELS[key][lang], clean(value)) for key, value in rows if value]
 
 
 def project(row: Row, customer: Row, lang: Lang, field: str = "name") -> str:
@@ -186,6 +197,7 @@ def _person(d: Decider, names: dict[str, str], lang: Lang) -> Card:
         ("veto_scope", " · ".join(d.veto_scopes)),
     )  # fmt: skip
     card.badges = badges(d, lang)
+    card.rows += declared_rows(d, lang)
     for decision in d.decisions:
         words = [coded("role", decision.role, lang), stance(decision.stance, lang)]
         words += [LABELS["veto"][lang]] * decision.veto + [percent(decision.influence)]
@@ -217,6 +229,7 @@ def _incumbent(i: Incumbent, lang: Lang) -> Card:
         ("joint_visit", day(i.last_joint_visit)),
         ("region", place(i.partner, lang)),
     )  # fmt: skip
+    card.rows += declared_rows(i, lang)
     card.badges = [("incumbent", LABELS["incumbent"][lang])]
     return card
 
@@ -224,20 +237,16 @@ def _incumbent(i: Incumbent, lang: Lang) -> Card:
 def _recommendation(r: Recommendation, lang: Lang) -> Card:
     fit = percent(r.probability) or LABELS["no_evidence"][lang]
     card = _card(r.partner, lang, ("fit", fit), ("region", place(r.partner, lang)))
+    card.rows += declared_rows(r, lang)
     card.badges = [("recommended", f"{LABELS['fit'][lang]} {fit}")]
     card.reasons = [clean(reason[lang]) for reason in r.reasons]
     return card
 
 
 def _expert(e: Expert, lang: Lang) -> Card:
-    return _card(
-        e.person, lang,
-        ("title", pick(e.person, "title", lang)),
-        ("field", e.person.get("field")),
-        ("consultations", f"{e.consultations:,}"),
-        ("last_consultation", day(e.last_consultation)),
-        ("honours", " · ".join(e.person.get("honours") or [])),
-    )  # fmt: skip
+    card = _card(e.person, lang, ("title", pick(e.person, "title", lang)), ("field", e.person.get("field")))
+    card.rows += declared_rows(e, lang) + _rows(lang, ("honours", " · ".join(e.person.get("honours") or [])))
+    return card
 
 
 def _signal(row: Row, lang: Lang) -> Card:

@@ -242,8 +242,8 @@ class Expert:
 
     person: Row = mapped("who", "专家", reads=("Person",), nodes=("Person",))
     consultations: int = mapped(
-        "consultations", "咨询次数", reads=("Engagement", *CONSULTATIONS), cypher="{v}n"
+        "consultations", "咨询次数", reads=("Engagement", *CONSULTATIONS), cypher="{v}n", page=True
     )
     last_consultation: dt.date | None = mapped(
-        "last consultation", "最近咨询", reads=CONSULTATIONS, cypher="{v}last", read=kinds.day
+        "last consultation", "最近咨询", reads=CONSULTATIONS, cypher="{v}last", read=kinds.day, page=True
     )
