@@ -26,7 +26,7 @@ format: .venv/ready-dev
 	$(BIN)/ruff check --fix .
 
 warm:
-	@$(BIN)/python -c 'from tests.conftest import warm; warm()' >/dev/null 2>&1 &
+	@$(BIN)/python -c 'from tests.helpers.servers import warm; warm()' >/dev/null 2>&1 &
 
 lint:
 	$(BIN)/ruff format --check .
