@@ -129,7 +129,6 @@ PARTIES = [
 ADVISED = """MATCH (v {id: 'V01'}), (c {id: 'C001'}) CREATE (v)-[:FITS {rank: 1, probability: 0.5, run: 'R'}]->(c)
 CREATE (:Alert {id: 'ALERT', status: 'open', title: '预警', opened: $at, last: $at, rules: []})"""
 TWO_PEOPLE = ("approveContract", "approveRule")
-AGAIN = ("rollBackRule",)  # needs an earlier version
 
 
 def test_the_example_of_every_mutation_runs(app: Live):
@@ -139,5 +138,4 @@ def test_the_example_of_every_mutation_runs(app: Live):
     for mutation in MUTATIONS:
         who = "second-key" if mutation.field in TWO_PEOPLE else "admin-key"
         answer = ask(app, mutation, who)
-        faults = [error["code"] for error in answer["userErrors"]]
-        assert faults == (["CONFLICT"] if mutation.field in AGAIN else []), (mutation.field, answer)
+        assert answer["userErrors"] == [], mutation.field
