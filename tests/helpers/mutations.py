@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from graph.clock import instant
 from graph.db.client import Graph
+from graph.model.claims import Origin
 from graph.server.server import Server
 from tests.helpers.live import Live, live
 from tests.helpers.servers import wipe
 
 ERRORS = "userErrors { path code message }"
+
+FEED = Origin("crm", 100, "crm.xlsx!2", "run", instant(dt.datetime(2026, 1, 1)), "customers")
 
 
 @pytest.fixture(scope="module")
