@@ -1,0 +1,45 @@
+"""A field of the battle map touches nothing that it does not say it reads."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.battle_map.map_fields import map_object, mapped, mapped_fields
+from graph.battle_map.map_parts import object_part
+from graph.model.model import MODEL
+from graph.query.wants import Place, Scope, Want
+from tests.helpers.map_fields import Path, cypher, opened, paths, unnamed
+
+
+@pytest.mark.parametrize("path", [*paths()], ids=lambda path: ".".join(field.name for field in path))
+def test_a_field_touches_only_what_it_says_it_reads(path: Path):
+    told = set(path[-1].nodes)  # which of them a party is
+    assert unnamed(cypher(path), opened(path)) <= told
+    for name, _, of in (each.partition(".") for field in path for each in field.reads or ()):
+        if name != "edge":
+            declared = MODEL.nodes.get(name) or MODEL.edges[name]
+            assert not of or of in declared.fields, name
+
+
+@map_object("somebody", "某人")
+class Careless:
+    """Fields that touch more than they say."""
+
+    friends: int = mapped("friends", "朋友", reads=("Person",), cypher="COUNT {{ ({v})-[:KNOWS]-(:KOL) }}")
+    mail: str | None = mapped(
+        "mail", "邮箱", reads=("Person", "Person.name"), cypher="coalesce({v}.email, {v}.name)"
+    )
+
+
+def test_one_that_touches_more_is_found():
+    fields = mapped_fields(Careless)
+    found = {
+        name: unnamed(
+            object_part(
+                Scope(MODEL), Careless, Want("x", "x", of={"Careless": (Want(name, name),)}), Place("p")
+            ).cypher,
+            opened((field,)),
+        )
+        for name, field in fields.items()
+    }
+    assert found == {"friends": {"KNOWS", "KOL"}, "mail": {"email"}}
