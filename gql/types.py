@@ -18,6 +18,8 @@ from typing import Annotated, Any
 
 import strawberry
 from strawberry import relay
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.lazy_type import LazyType
 
 from graph.model.declarations import EdgeType, Field, Kind, NodeType
@@ -58,6 +60,11 @@ class LocalText:
     @strawberry.field(description="in one language: `locale` of a battle map, else the caller's / 按所需语言")
     def text(self, info: strawberry.Info) -> str:
         return self.zh if info.context.caller.lang == "zh" else self.en
+
+
+def argument(name: str, type: Any, default: Any) -> StrawberryArgument:
+    """An argument of a field that has no resolver, as its rows have been read by then."""
+    return StrawberryArgument(name, None, StrawberryAnnotation(type), default=default)
 
 
 def local(text: Text) -> LocalText:
@@ -153,15 +160,17 @@ class Derived:
 
     def _related(self, edge: EdgeType) -> Any:
         """A field that lists relationships of a type."""
-
-        def rows(first: First = 20, order_by: Any = None, direction: Direction = Direction.DESC,
-                 as_of: AsOf = None) -> list[Any]:  # fmt: skip
-            return []  # never asked: rows have been read by then
-
-        rows.__annotations__["order_by"] = self.order(edge) | None
         meaning = described(Text(f"{edge.text.en}: {VALID.en}", f"{edge.text.zh}: {VALID.zh}"))
-        answers = GenericAlias(list, (self._relation(edge),))
-        return strawberry.field(resolver=rows, description=meaning, graphql_type=answers)
+        field = strawberry.field(
+            description=meaning, graphql_type=GenericAlias(list, (self._relation(edge),))
+        )
+        field.arguments = [
+            argument("first", First, 20),
+            argument("order_by", self.order(edge) | None, None),
+            argument("direction", Direction, Direction.DESC),
+            argument("as_of", AsOf, None),
+        ]
+        return field
 
     def order(self, edge: EdgeType) -> Any:
         """What relationships of a type can be sorted by: their own fields."""

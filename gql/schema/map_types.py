@@ -8,12 +8,10 @@ from types import GenericAlias
 from typing import Any
 
 import strawberry
-from strawberry.annotation import StrawberryAnnotation
-from strawberry.types.arguments import StrawberryArgument
 
 from gql.compile.context import Asking
 from gql.ids import global_id
-from gql.types import LocalText, Some, described, end_type, said
+from gql.types import LocalText, Some, argument, described, end_type, said
 from graph.battle_map.drawing import Drawing, draw
 from graph.battle_map.map_fields import MapField, is_map_object, mapped_fields, text_of
 from graph.battle_map.map_readings import BattleMap
@@ -35,7 +33,7 @@ def _shown(declared: MapField) -> Any:
         description=described(declared.text, declared.unit), graphql_type=_type_of(declared)
     )
     if declared.cut:
-        field.arguments = [FIRST]
+        field.arguments = [argument("first", Some, None)]
     return field
 
 
@@ -112,5 +110,4 @@ def _id(identity: str, id: str) -> strawberry.ID:
     return strawberry.ID(global_id(identity, id))
 
 
-FIRST = StrawberryArgument("first", None, StrawberryAnnotation(Some), default=None)
 BATTLE_MAP = object_type(BattleMap)
