@@ -91,13 +91,14 @@ class Flags(TypedDict, total=False):
     page: bool
 
 
-def mapped(en: str, zh: str, unit: str = "", *, reads: tuple[str, ...] | None = (), cypher: str | Expression = "",
+def mapped(en: str, zh: str, unit: str = "", *, reads: tuple[str, ...] | None = None, cypher: str | Expression = "",
            read: Reader | None = None, nodes: tuple[str, ...] = (), default: Any = dataclasses.MISSING,
            **flags: Unpack[Flags]) -> Any:  # fmt: skip
     """Declare a field of a map object.
 
-    `cypher` is an expression of the variables at hand (`{v}` the object's, `{c}` the customer's, `{day}`) whose value `read` makes one of
-    the answer, or a function that makes both; without it, the node at hand.
+    Without `reads` no contract opens it: only employees see it. `cypher` is an expression of the variables at hand (`{v}` the object's,
+    `{c}` the customer's, `{day}`) whose value `read` makes one of the answer, or a function that makes both; without it, the node at
+    hand.
     """
     expression: Expression | None = None
     if cypher:

@@ -156,7 +156,7 @@ class BattleMap:
     customer: Row = mapped(
         "the customer", "客户", reads=("Organization",), nodes=("Organization",), card=True
     )
-    as_of: dt.date = mapped("as of this day", "截止日期", cypher="{day}", read=kinds.day)
+    as_of: dt.date = mapped("as of this day", "截止日期", reads=(), cypher="{day}", read=kinds.day)
     decision_chain: list[Decider] = mapped("people, most influential first", "决策链",
                                            reads=("Person", "WORKS_AT"), cypher=chain, cut=True, card=True)  # fmt: skip
     suppliers: list[Incumbent] = mapped("incumbent suppliers", "现有供应商",
@@ -181,7 +181,7 @@ class BattleMap:
     opportunities: list[Row] = mapped("opportunities, open ones first", "商机", reads=("Opportunity", "OPENED"),
                                       cypher=_opportunities, nodes=("Opportunity",), cut=True, card=True)  # fmt: skip
     runs: list[Row] = mapped(
-        "scoring runs that the numbers come from", "评分批次", reads=None, cypher=_runs, nodes=("ScoringRun",)
+        "scoring runs that the numbers come from", "评分批次", cypher=_runs, nodes=("ScoringRun",)
     )
     ties: list[Row] = field(default_factory=list)
     others: list[Row] = field(default_factory=list)

@@ -185,7 +185,7 @@ class Incumbent:
     """A partner that works with the customer today."""
 
     partner: Row = mapped("who", "伙伴", reads=("Organization",), nodes=("Organization",), card=True)
-    role: str = mapped("role", "角色", cypher="{v}works[0][0]", read=ROLES.get, card=True)
+    role: str = mapped("role", "角色", reads=(), cypher="{v}works[0][0]", read=ROLES.get, card=True)
     product_lines: list[str] = mapped(
         "product lines", "产品线", reads=("edge.product_line",), cypher=_lines, card=True
     )
@@ -204,11 +204,13 @@ class Incumbent:
 class Recommendation:
     """A partner that fits, with the reasons."""
 
-    partner: Row = mapped("who", "伙伴", nodes=PARTIES, card=True)
-    role: str = mapped("role", "角色", cypher="{v}role", card=True)
+    partner: Row = mapped("who", "伙伴", reads=(), nodes=PARTIES, card=True)
+    role: str = mapped("role", "角色", reads=(), cypher="{v}role", card=True)
     probability: float | None = mapped("probability that it works well; null without enough evidence", "适配概率;证据不足时为空", "0–1",
                                        reads=("FITS.probability",), cypher="e.probability", read=kinds.number, card=True)  # fmt: skip
-    rank: int = mapped("rank in its role", "角色内排名", cypher="e.rank", read=kinds.whole, card=True)
+    rank: int = mapped(
+        "rank in its role", "角色内排名", reads=(), cypher="e.rank", read=kinds.whole, card=True
+    )
     incumbent: bool = mapped("works with the customer already", "是否已合作",
                              reads=("SUPPLIES", "DISTRIBUTES_TO", "SERVES"), cypher=_working, card=True)  # fmt: skip
     reasons: list[Text] = mapped(
@@ -224,10 +226,10 @@ class Recommendation:
 class ExcludedPartner:
     """A partner that would have been among the best and may not be proposed."""
 
-    partner: Row = mapped("who", "伙伴", nodes=PARTIES)
-    role: str = mapped("role", "角色", cypher="{v}role")
+    partner: Row = mapped("who", "伙伴", reads=(), nodes=PARTIES)
+    role: str = mapped("role", "角色", reads=(), cypher="{v}role")
     rank: int = mapped(
-        "rank that it would have in its role", "若不排除的排名", cypher="e.rank", read=kinds.whole
+        "rank that it would have in its role", "若不排除的排名", reads=(), cypher="e.rank", read=kinds.whole
     )
     kinds: list[str] = mapped("why: territory, certificate, conflict, blacklist or contract", "类别:授权区域、认证、冲突、黑名单、数据契约",
                               reads=("EXCLUDED.kinds",), cypher="e.kinds", read=kinds.texts)  # fmt: skip
