@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -14,9 +15,10 @@ from gql.docs.graphql_page import page
 from gql.mutations.mutation import IF_VERSION, OPERATIONS, Mutation, a_text, of_model, one_id
 from gql.schema.mutations import MUTATIONS
 from gql.schema.schema import SCHEMA, Schema
-from graph.clock import now
+from graph.clock import instant, now
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
+from graph.model.claims import Origin
 from graph.model.model import Model
 from graph.model.records import NodeRecord
 from graph.mutations.changes import Author, check_version, idempotent, note, read_version
@@ -26,7 +28,8 @@ from graph.store import writers as store
 from graph.words import Text
 from tests.conftest import ROOT, wipe
 from tests.live import Live, live
-from tests.test_mutations import FEED
+
+FEED = Origin("crm", 100, "crm.xlsx!2", "run", instant(dt.datetime(2026, 1, 1)), "customers")
 
 
 @idempotent("engagement.comment")
