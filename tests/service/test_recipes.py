@@ -65,7 +65,7 @@ def found(copy: Path, scratch_server: Server, tmp_path_factory: pytest.TempPathF
     command = [sys.executable, "-P", recipes_followed.__file__, str(folder)]
     told = json.dumps(asdict(scratch_server.connection))
     env = {"PYTHONPATH": str(copy)}
-    done = subprocess.run(command, input=told, cwd=copy, env=env, capture_output=True, text=True, timeout=240)
+    done = subprocess.run(command, input=told, cwd=copy, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
 
