@@ -16,6 +16,7 @@ import orjson
 import requests
 
 from battlemap.http.app import create_app
+from battlemap.http.service_limits import document_limits
 from battlemap.http.web import _Server, config, listen
 from battlemap.settings import Settings
 from gql.compile.requests import Asked, Caller, Outcome
@@ -100,7 +101,7 @@ class Live:
         plain = {"port": 0, "rate": 0, "neo4j_uri": "bolt://127.0.0.1:1"}
         self.warm = True
         self.settings = Settings(**(plain | settings))
-        self.service = Clock(graph, self.settings.limits)
+        self.service = Clock(graph, document_limits(self.settings))
         known = who(self.settings, self.service.book) if who else ByKey(self.service.book)
         app = create_app(graph, self.settings, lambda: DAY, known, self.service, lambda: self.warm)
         listening = listen("127.0.0.1", 0)

@@ -33,6 +33,7 @@ from battlemap.http.guards import App
 from battlemap.http.observing import write_logs
 from battlemap.http.protocol import Config
 from battlemap.http.restarting import Restarting
+from battlemap.http.service_limits import document_limits
 from battlemap.session import managed, opened
 from battlemap.settings import Settings, share_metrics
 from gql.compile.requests import Asked, Caller
@@ -108,7 +109,7 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     warming = Thread(target=warm, args=(graph, day), daemon=True)
     warming.start()
     book = AccessBook(graph)
-    service = Service(graph, settings.limits, book, GraphAnalyses(graph))
+    service = Service(graph, document_limits(settings), book, GraphAnalyses(graph))
     service.decided = Resolving(graph)
     kept = settings.keep_events, settings.keep_alerts
     Thread(target=keep_house, args=(graph, *kept), daemon=True).start()

@@ -42,8 +42,17 @@ from graph.access.quota import Quota
 from graph.db.client import Graph
 from graph.model.model import MODEL
 from graph.query.questions import Asker, Stale
-from graph.query.wants import Missing
-from graph.words import BadInput, BattlemapError, Lang, QuotaUsed, Text, Unauthenticated
+from graph.query.readers import Missing
+from graph.words import (
+    BadInput,
+    BattlemapError,
+    DatabaseRefused,
+    DatabaseUnavailable,
+    Lang,
+    QuotaUsed,
+    Text,
+    Unauthenticated,
+)
 
 
 class Service:
@@ -124,19 +133,23 @@ class Service:
         if isinstance(coerced, list):
             raise Invalid(coerced)
         plan = self._plan(asked, caller.lang, view, document, operation, coerced.coerced)
+        away: BattlemapError | None = None
         if plan is not None:
             try:
                 values = await self.asker.ask(plan.question, coerced.coerced, caller.principal, caller.as_of)
                 body = b'{"data":' + orjson.dumps(plan.answer(values)) + b"}"
                 return Outcome(body, True, operation=_name(operation))
-            except (Missing, BattlemapError):
-                pass  # the generic executor says where
-        return await self.generic(asked, caller, view, document, operation)
+            except (Missing, BattlemapError) as error:
+                away = error if isinstance(error, (DatabaseUnavailable, DatabaseRefused)) else None
+        return await self.generic(asked, caller, view, document, operation, away)  # it says where
 
     async def generic(self, asked: Asked, caller: Caller, view: View, document: DocumentNode,
-                      operation: OperationDefinitionNode) -> Outcome:  # fmt: skip
-        """The answer of graphql-core's executor, which reads rows for each root field."""
-        asking = Asking(self, caller, view.policy)
+                      operation: OperationDefinitionNode, away: BattlemapError | None = None) -> Outcome:  # fmt: skip
+        """The answer of graphql-core's executor, which reads rows for each root field.
+
+        Where the database was found `away`, it is not asked: each field that would ask it has that error.
+        """
+        asking = Asking(self, caller, view.policy, away)
         found = execute(view.schema, document, **self._how(asked, asking))
         result = await found if isawaitable(found) else found
         if asking.stale is not None:

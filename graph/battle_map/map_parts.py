@@ -7,8 +7,9 @@ from collections.abc import Callable
 from graph.access.policy import EVERYTHING, Policy
 from graph.db import as_of
 from graph.query.deciding import key, window
+from graph.query.readers import Reader
 from graph.query.readings import node
-from graph.query.wants import Part, Place, Reader, Scope, Want, constant
+from graph.query.wants import Part, Place, Scope, Want, constant
 
 EVERYBODY = 100_000  # where a list is not cut
 Field = Callable[[Scope, Want, Place], Part]

@@ -10,8 +10,9 @@ from graph.model.declarations import Field, Kind
 from graph.model.model import Model
 from graph.query.kinds import ordered, sound
 from graph.query.paging import Paging, Sorting, cursor, paging
+from graph.query.readers import Reader, applied
 from graph.query.readings import any_node
-from graph.query.wants import Part, Place, Reader, Scope, Slot, Want, applied, picked
+from graph.query.wants import Part, Place, Scope, Slot, Want, picked
 
 SMALL = 5  # a cell of a total that fewer stand in is not told where only counts may be seen
 OPERATORS: dict[str, str] = {

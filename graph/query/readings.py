@@ -12,7 +12,8 @@ from graph.model.declarations import EdgeType, Field, NodeType
 from graph.model.model import Model
 from graph.query.deciding import Key, order_by
 from graph.query.kinds import day_text, reader, sound
-from graph.query.wants import Part, Place, Scope, Slot, Want, applied, constant, first_of, listed
+from graph.query.readers import applied
+from graph.query.wants import Part, Place, Scope, Slot, Want, constant, first_of, listed
 from graph.words import BadInput, Forbidden, Text
 
 WHOLE = "*"  # the field that is all of a node
