@@ -14,7 +14,7 @@ from graph.db.client import Graph
 What = Literal["all", "influence", "partner-fit"]
 
 
-def score(graph: Graph, what: What = "all", as_of: dt.date | None = None, seed: int = 0,
+def score(graph: Graph, what: What = "all", as_of: dt.date | None = None, *, seed: int = 0,
           progress: Progress | None = None, full: bool = False, keep_days: int = KEEP_DAYS,
           learn: bool = True) -> list[Summary]:  # fmt: skip
     """Score the graph as it was known at the end of a day (default: today): one run for each algorithm.

@@ -44,7 +44,7 @@ class GraphAnalyses:
     def introduction_paths(self, source: str, target: str, k: int, hops: int, day: dt.date) -> Sequence[Any]:
         from algorithms.relationships.introductions import introduction_paths
 
-        return introduction_paths(self._projection(day), source, target, k, hops)
+        return introduction_paths(self._projection(day), source, target, k=k, hops=hops)
 
     def what_if(self, target: str, leaves: Sequence[str], joins: Sequence[str], day: dt.date) -> Any:
         from algorithms.influence.what_if import what_if

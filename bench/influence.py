@@ -174,7 +174,7 @@ def measure_pagerank(n: int, rounds: int) -> dict[str, Any]:
 
 def measure_decisions(count: int, rounds: int) -> dict[str, Any]:
     edges, teleport, block = many_decisions(count)
-    spent, _ = in_turns(rounds, ours=lambda: pagerank(*edges, teleport, block, DAMPING))
+    spent, _ = in_turns(rounds, ours=lambda: pagerank(*edges, teleport, block=block, damping=DAMPING))
     print(f"{count:,} decisions, {len(block):,} people, {len(edges[0]):,} edges: {spent['ours']:.2f} s")
     return {"decisions_s": spent["ours"]}
 

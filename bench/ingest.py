@@ -134,7 +134,7 @@ def bulk(place: Place, size: Size) -> Seconds:
     """Stops the server, and it runs again at the end."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        report = load_in_bulk(place.server, MODEL, [place.files(size)], place.mapping(size), Path(folder),
+        report = load_in_bulk(place.server, MODEL, [place.files(size)], mapping=place.mapping(size), quarantine=Path(folder),
                               resolve=False)  # fmt: skip
         spent = time.perf_counter() - began
     _require_all(report)

@@ -103,7 +103,7 @@ class Live:
         self.settings = Settings(**(plain | settings))
         self.service = Clock(graph, document_limits(self.settings))
         known = who(self.settings, self.service.book) if who else ByKey(self.service.book)
-        app = create_app(graph, self.settings, lambda: DAY, known, self.service, lambda: self.warm)
+        app = create_app(graph, self.settings, lambda: DAY, known, self.service, warmed=lambda: self.warm)
         listening = listen("127.0.0.1", 0)
         self.port = listening.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"

@@ -191,7 +191,7 @@ def test_changes_are_audited(empty: Graph):
 
 def test_an_audit_entry_goes_with_its_transaction(empty: Graph):
     def work(tx):
-        audit(tx, "li", "test", "Person", "P1", {"at": dt.datetime(2026, 1, 2)}, [1])
+        audit(tx, "li", "test", "Person", "P1", before={"at": dt.datetime(2026, 1, 2)}, after=[1])
         raise BadInput(MODEL.nodes["Audit"].text)
 
     with pytest.raises(BadInput):

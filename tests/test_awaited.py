@@ -52,7 +52,7 @@ class House:
         file = self.folder / name
         file.write_text("\n".join(rows) + "\n", "utf-8")
         mapping = self.folder / "mappings" / "payroll.yaml"
-        report = ingest(self.graph, [file], mapping, self.quarantine, resolve=False)
+        report = ingest(self.graph, [file], mapping, quarantine=self.quarantine, resolve=False)
         assert not report.errors
         return report
 

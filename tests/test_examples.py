@@ -75,7 +75,7 @@ def load(server: Server, folder: Path, mappings: Iterable[tuple[Path, Model]], k
 def tables(server: Server, folder: Path, mapping: Path, model: Model, kept: Path) -> list[TableReport]:
     with Graph(server.connection, model) as graph:
         graph.prepare()
-        report = ingest(graph, [folder], mapping, kept, resolve=False)
+        report = ingest(graph, [folder], mapping, quarantine=kept, resolve=False)
     assert report.complete
     return report.tables
 

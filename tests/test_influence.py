@@ -76,7 +76,7 @@ def test_blocks_are_as_good_as_alone_in_any_order(parts: list[Any], random: Any)
     random.shuffle(order)
     place = np.argsort(order)
     source, target, weight = arrays(edges)
-    mixed = pagerank(place[source], place[target], weight, teleport[order], block[order])
+    mixed = pagerank(place[source], place[target], weight, teleport[order], block=block[order])
     alone = np.concatenate([pagerank(*arrays(e), np.array(t)) for _, e, t in parts])
     np.testing.assert_allclose(mixed[place], alone, atol=1e-7)
 
@@ -281,7 +281,9 @@ def test_krackhardt_through_a_mapping_finds_the_ceo_and_the_vice_presidents(
     files = SHARED / "data" / "krackhardt"
     if not files.is_dir():
         pytest.skip("the folder `shared` with the real files is not beside the project")
-    report = ingest(empty, [files], ROOT / "examples" / "krackhardt", tmp_path / "aside", resolve=False)
+    report = ingest(
+        empty, [files], ROOT / "examples" / "krackhardt", quarantine=tmp_path / "aside", resolve=False
+    )
     counts = {t.file.split("-")[-1]: (t.read, t.loaded, t.skipped) for t in report.tables}
     assert report.rejected == 0
     assert counts == {"Attributes.csv": (21, 21, 0), "Advice.txt": (441, 190, 251), "Friendship.txt": (441, 102, 339),

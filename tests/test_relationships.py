@@ -353,8 +353,8 @@ def test_a_hidden_person_might_as_well_not_be_there(
     known = strengths(rows)
     seen = {pair: s for pair, s in known.items() if hidden.isdisjoint(pair)}
     for source, target in combinations(sorted(set("abcdef") - hidden), 2):
-        found = introduction_paths(rows, source, target, k, hidden=hidden, known=known)
-        assert found == introduction_paths(rows, source, target, k, known=seen)
+        found = introduction_paths(rows, source, target, k=k, hidden=hidden, known=known)
+        assert found == introduction_paths(rows, source, target, k=k, known=seen)
         assert all(hidden.isdisjoint(path.people) for path in found)
 
 
@@ -362,7 +362,7 @@ def test_a_hidden_person_might_as_well_not_be_there(
 @given(stories())
 def test_each_path_is_made_of_its_hops(rows: InfluenceProjection) -> None:
     known = strengths(rows)
-    for path in introduction_paths(rows, "a", "b", 5):
+    for path in introduction_paths(rows, "a", "b", k=5):
         assert path.strength == pytest.approx(math.prod(hop.strength.combined for hop in path.hops))
         assert [hop.start for hop in path.hops] == list(path.people[:-1])
         assert [hop.end for hop in path.hops] == list(path.people[1:])
@@ -400,10 +400,10 @@ def house(**change: list[Row]) -> InfluenceProjection:
 
 
 def test_a_partner_introduces_through_its_people_and_we_through_our_reps() -> None:
-    found = introduction_paths(house(), "V", "d", 9)
+    found = introduction_paths(house(), "V", "d", k=9)
     assert [path.people for path in found] == [("c", "d"), ("b", "d")]
-    ours = introduction_paths(house(), "M", "d", 1)
-    assert ours == introduction_paths(house(), "a", "d", 1)
+    ours = introduction_paths(house(), "M", "d", k=1)
+    assert ours == introduction_paths(house(), "a", "d", k=1)
     assert ours[0].people == ("a", "c", "d")
     assert ours[0].text.en.startswith("Person a → Person c (House V) → Person d (House C): strength")
     assert introduction_paths(house(), "D", "d") == []  # nobody is known there
@@ -416,8 +416,8 @@ def test_a_hidden_colleague_does_not_begin_a_path_either() -> None:
 
 def test_no_introduction_between_people_in_conflict() -> None:
     rows = house(conflicts=[{"id": "x", "start": "d", "end": "c"}])
-    assert all(path.people[-2:] != ("c", "d") for path in introduction_paths(rows, "a", "d", 9))
-    assert [path.people for path in introduction_paths(rows, "V", "d", 9)] == [("b", "d")]
+    assert all(path.people[-2:] != ("c", "d") for path in introduction_paths(rows, "a", "d", k=9))
+    assert [path.people for path in introduction_paths(rows, "V", "d", k=9)] == [("b", "d")]
 
 
 @pytest.mark.parametrize(
@@ -700,7 +700,7 @@ def test_nobody_of_the_seed_is_reached_more_warmly_than_brute_force_says(
         math.exp(-nx.path_weight(made, path, "weight"))
         for path in nx.all_simple_paths(made, source, target, cutoff=4)
     )
-    found = introduction_paths(rows, source, target, 5, known=known)
+    found = introduction_paths(rows, source, target, k=5, known=known)
     assert [path.strength for path in found] == pytest.approx(every[::-1][:5])
 
 

@@ -53,7 +53,9 @@ def free_ports() -> tuple[int, int]:
 
 def make(home: Path, **options: object) -> Server:
     """A small server on ports that nobody else uses."""
-    return Server(home, *free_ports(), "512m", "64m", LIB, options=SHORT_LIVED, **options)  # type: ignore[arg-type]
+    return Server(
+        home, *free_ports(), heap="512m", pagecache="64m", cache=LIB, options=SHORT_LIVED, **options
+    )  # type: ignore[arg-type]
 
 
 def starter(server: Server) -> subprocess.Popen[str]:

@@ -111,7 +111,7 @@ def share_out(evidence: Evidence, made: list[Decision], passed: list[Flow]) -> N
     ]
     block = np.array([k for k, _ in people], dtype=np.int64)
     teleport = np.array([part for d in made for part in d.part.values()])
-    rank = pagerank(*_arrays(edges), teleport, block, evidence.weights.damping)
+    rank = pagerank(*_arrays(edges), teleport, block=block, damping=evidence.weights.damping)
     for (k, person), share in zip(people, rank.tolist(), strict=True):
         made[k].shares[person] = share
 
@@ -215,7 +215,9 @@ def run_influence(
         ("INFLUENCES_DECISION", "Person", "Opportunity"): _rows(scores.opportunities),
         ("INFLUENCES_DECISION", "Person", "Customer"): _rows(scores.customers),
     }
-    written = commit(graph, run, edges, scores.covered | {"Person": people}, not full, keep_days)
+    written = commit(
+        graph, run, edges, scores.covered | {"Person": people}, changes=not full, keep_days=keep_days
+    )
     tell("influence", 3, 3)
     count = len(scores.opportunities) + len(scores.customers)
     said = DONE.fill(written=written, **run.metrics)

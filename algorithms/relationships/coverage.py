@@ -139,14 +139,14 @@ def coverage(
     people = [
         _covered(
             person,
-            contacts.names,
-            shares,
-            vetoes,
-            stances,
-            contacts.met.get(person, []),
-            rows.day,
-            settings,
-            hidden,
+            known=contacts.names,
+            shares=shares,
+            vetoes=vetoes,
+            stances=stances,
+            met=contacts.met.get(person, []),
+            day=rows.day,
+            settings=settings,
+            hidden=hidden,
         )
         for person in (shares.keys() | vetoes) - contacts.own
     ]
@@ -211,6 +211,7 @@ def _stances(decides: Iterable[Row]) -> dict[str, float]:
 
 def _covered(
     person: str,
+    *,
     known: Mapping[str, Text],
     shares: Mapping[str, float],
     vetoes: set[str],

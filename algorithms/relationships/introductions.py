@@ -55,6 +55,7 @@ def introduction_paths(
     rows: InfluenceProjection,
     source: str,
     target: str,
+    *,
     k: int = 3,
     hops: int = LONGEST,
     hidden: frozenset[str] = frozenset(),

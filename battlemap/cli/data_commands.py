@@ -50,6 +50,7 @@ Person = Annotated[str, typer.Argument(metavar="ID")]
 @app.command(help=say("Load files through mapping files.", "通过映射文件导入数据。"))
 def ingest(
     paths: Paths = None,
+    *,
     mapping: MappingOption = None,
     name: Annotated[str, typer.Option(help=say("File name of standard input.", "标准输入的文件名。"))] = "",
     suggest: Annotated[
@@ -113,7 +114,17 @@ def _load(paths: list[Path], mapping: Path | None, name: str, allow_shrink: bool
         err.print(text[LANG], markup=False)
 
     with opened(settings()) as graph, advance(say("loading", "导入")) as progress:
-        return load(graph, paths, mapping, settings().quarantine, progress, name, allow_shrink, resolve, tell)
+        return load(
+            graph,
+            paths,
+            mapping,
+            quarantine=settings().quarantine,
+            progress=progress,
+            name=name,
+            allow_shrink=allow_shrink,
+            resolve=resolve,
+            tell=tell,
+        )
 
 
 def _bulk(paths: list[Path], mapping: Path | None, name: str, resolve: bool) -> Any:
@@ -127,11 +138,11 @@ def _bulk(paths: list[Path], mapping: Path | None, name: str, resolve: bool) -> 
             server,
             model_of(settings()),
             paths,
-            mapping,
-            settings().quarantine,
-            progress,
-            name,
-            resolve,
+            mapping=mapping,
+            quarantine=settings().quarantine,
+            progress=progress,
+            name=name,
+            resolve=resolve,
         )
 
 

@@ -51,7 +51,17 @@ def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lan
                 install_rules(graph)
                 base = f"http://{host}:{at}"
                 key = None if settings.auth == "off" else demo_key(graph, settings.demo_key)
-                ready = partial(announce, graph, server, base, key, settings.demo_key, day, say, lang)
+                ready = partial(
+                    announce,
+                    graph,
+                    server,
+                    base=base,
+                    key=key,
+                    kept=settings.demo_key,
+                    day=day,
+                    say=say,
+                    lang=lang,
+                )
                 serve(graph, settings, listening, day, ready)
         finally:
             if server:
@@ -110,6 +120,7 @@ def demo_key(graph: Graph, file: Path) -> str:
 def announce(
     graph: Graph,
     server: Server | None,
+    *,
     base: str,
     key: str | None,
     kept: Path,

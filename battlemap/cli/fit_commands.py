@@ -35,6 +35,7 @@ Many = Annotated[int, typer.Option("-k", "--top", min=1, max=100, help=say("How 
 @fit.command(help=say("Whom to bring along to a customer, and who must not be.", "该带谁去,以及谁不能去。"))
 def partners(
     customer: Customer,
+    *,
     role: Role = None,
     top: Many = 5,
     as_of: AsOf = None,
@@ -69,6 +70,7 @@ def partners(
 @fit.command(help=say("Which customers a partner fits best.", "伙伴最适合哪些客户。"))
 def customers(
     partner: Partner,
+    *,
     top: Many = 10,
     new: Annotated[
         bool,
@@ -121,6 +123,7 @@ def compare(
 def why(
     partner: Partner,
     customer: Customer,
+    *,
     role: Role = None,
     as_of: AsOf = None,
     json: Json = False,
@@ -199,6 +202,7 @@ def evaluate(
     what: Annotated[
         str, typer.Argument(metavar="partner-fit", help=say("What to evaluate.", "评估内容。"))
     ] = "partner-fit",
+    *,
     report: Annotated[
         Path | None,
         typer.Option("--report", metavar="FILE", help=say("HTML report to write.", "输出 HTML 报告。")),

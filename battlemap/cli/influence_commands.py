@@ -71,7 +71,7 @@ def show(
 @influence.command(
     "what-if", help=say("A decision's influence once somebody leaves or joins.", "假设某人离开或伙伴加入。")
 )
-def what_if_command(target: Target, leaves: People = None, joins: Partners = None, as_of: AsOf = None,
+def what_if_command(target: Target, *, leaves: People = None, joins: Partners = None, as_of: AsOf = None,
                     json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:  # fmt: skip
     from algorithms.influence.what_if import what_if
 
@@ -127,6 +127,7 @@ def paths(
         ),
     ],
     person: Annotated[str, typer.Argument(metavar="TO", help=say("The person to reach.", "目标人员。"))],
+    *,
     k: Annotated[int, typer.Option("-k", help=say("How many.", "数量。"))] = 3,
     hops: Annotated[
         int, typer.Option(help=say("At most so many acquaintances on the way.", "最多经过的关系数。"))
@@ -138,7 +139,7 @@ def paths(
 ) -> None:
     from algorithms.relationships.introductions import introduction_paths
 
-    found = introduction_paths(_rows(as_of), source, person, k, hops)
+    found = introduction_paths(_rows(as_of), source, person, k=k, hops=hops)
     if taken([plain(path) for path in found], INTRODUCTIONS, found, json, csv, xlsx):
         return
     for path in found:

@@ -33,6 +33,7 @@ PersonId = Annotated[
 
 @keys.command(help=say("Make a key; it is shown once.", "创建密钥(仅显示一次)。"))
 def make(
+    *,
     role: Annotated[
         str,
         typer.Option(metavar="sales|operations|analyst|partner|admin", help=say("What it may do.", "角色。")),
@@ -47,7 +48,7 @@ def make(
     json: Json = False,
 ) -> None:
     with opened(settings()) as graph:
-        text, key = make_key(graph, name, role, by, days, contract, person=person)
+        text, key = make_key(graph, name, role, by, days=days, contract=contract, person=person)
     if json:
         print_json({"key": text} | _row(key))
         return

@@ -58,6 +58,7 @@ def create_app(
     today: Today,
     authenticator: Who,
     service: Service,
+    *,
     warmed: Callable[[], bool] = lambda: True,
     beside: Sequence[Beside] = (),
 ) -> App:

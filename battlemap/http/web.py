@@ -122,8 +122,8 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
         lambda: as_of or today(),
         who,
         service,
-        lambda: not warming.is_alive(),
-        [*beside, alerts] if alerts else beside,
+        warmed=lambda: not warming.is_alive(),
+        beside=[*beside, alerts] if alerts else beside,
     )
 
 

@@ -169,8 +169,8 @@ class Service:
     def _compiled(self, lang: Lang, view: View, document: DocumentNode, operation: OperationDefinitionNode,
                   variables: dict[str, Any]) -> Plan | NotCompiled:  # fmt: skip
         try:
-            return compile(view.schema, self.schema.model, self.schema.roots, document, operation, variables,
-                           view.policy, lang)  # fmt: skip
+            return compile(view.schema, self.schema.model, self.schema.roots, document=document, operation=operation, variables=variables,
+                           policy=view.policy, lang=lang)  # fmt: skip
         except NotCompiled as error:
             return error
 

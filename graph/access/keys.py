@@ -85,7 +85,7 @@ def bump(tx: ManagedTransaction) -> int:
     return int(run(tx, BUMP)[0]["version"])
 
 
-def make_key(graph: Graph, name: str, role: str, by: str, days: int = 365, contract: str | None = None,
+def make_key(graph: Graph, name: str, role: str, by: str, *, days: int = 365, contract: str | None = None,
              request: str = "", person: str | None = None) -> tuple[str, Key]:  # fmt: skip
     """A new key: its text, which is kept nowhere, and what is kept. Raises BadInput, NotFound (the contract)."""
     _check(name, role, days, contract, person)
@@ -108,7 +108,7 @@ def make_key(graph: Graph, name: str, role: str, by: str, days: int = 365, contr
             raise NotFound(NO_CONTRACT.fill(id=contract))
         values = _shown(key) | {"hash": key.hash}
         run(tx, "CREATE (k:ApiKey {id: $id}) SET k += $values", id=id, values=values)
-        audit(tx, by, "key.make", "ApiKey", id, None, _shown(key), request)
+        audit(tx, by, "key.make", "ApiKey", id, before=None, after=_shown(key), request=request)
 
     graph.write(work)
     return f"bm_{id}_{secret}", key
@@ -126,7 +126,16 @@ def revoke_key(graph: Graph, id: str, by: str, request: str = "") -> bool:
             return False
         at = now()
         run(tx, "MATCH (k:ApiKey {id: $id}) SET k.revoked = $at", id=id, at=at)
-        audit(tx, by, "key.revoke", "ApiKey", id, {"revoked": None}, {"revoked": at}, request)
+        audit(
+            tx,
+            by,
+            "key.revoke",
+            "ApiKey",
+            id,
+            before={"revoked": None},
+            after={"revoked": at},
+            request=request,
+        )
         return True
 
     return graph.write(work)
@@ -227,7 +236,9 @@ class AccessBook:
                   expires: dt.datetime | None = None, person: str | None = None) -> Principal:  # fmt: skip
         """Somebody whom another system vouches for until a time. Raises Unauthenticated where that, or the contract
         of a partner, is over."""
-        return self._principal(self._page, id, name, role, contract, expires, person)
+        return self._principal(
+            self._page, id, name=name, role=role, contract=contract, expires=expires, person=person
+        )
 
     def again(self, caller: Principal) -> Principal:
         """The same caller as things stand now: after a refresh, or at an event of a long subscription.
@@ -242,15 +253,29 @@ class AccessBook:
             return self._of_key(page, key)
         contract = caller.contract.id if caller.contract else None
         return self._principal(
-            page, caller.id, caller.name, caller.role, contract, caller.expires, caller.person
+            page,
+            caller.id,
+            name=caller.name,
+            role=caller.role,
+            contract=contract,
+            expires=caller.expires,
+            person=caller.person,
         )
 
     def _of_key(self, page: _Page, key: Key) -> Principal:
         if key.revoked:
             raise Unauthenticated(OVER)
-        return self._principal(page, key.id, key.name, key.role, key.contract, key.expires, key.person)
+        return self._principal(
+            page,
+            key.id,
+            name=key.name,
+            role=key.role,
+            contract=key.contract,
+            expires=key.expires,
+            person=key.person,
+        )
 
-    def _principal(self, page: _Page, id: str, name: str, role: Role, contract: str | None,
+    def _principal(self, page: _Page, id: str, *, name: str, role: Role, contract: str | None,
                    expires: dt.datetime | None, person: str | None) -> Principal:  # fmt: skip
         at = self._clock()
         if expires is not None and expires <= at:

@@ -117,16 +117,18 @@ def _joint_visit(scope: Scope, want: Want, place: Place) -> Part:
 def recommendations(scope: Scope, want: Want, place: Place) -> Part:
     """The best of each role, the most probable first."""
     return _derived(scope, want, place, "FITS", RECOMMENDATION, "Recommendation",
-                    (BEST_FEW,), (PROBABLE, RANKED))  # fmt: skip
+                    which=(BEST_FEW,), order=(PROBABLE, RANKED))  # fmt: skip
 
 
 def excluded(scope: Scope, want: Want, place: Place) -> Part:
     """Those that fit and may not be proposed, the best first."""
-    return _derived(scope, want, place, "EXCLUDED", EXCLUDED, "ExcludedPartner", (), (WOULD_RANK, AS_ROLE))
+    return _derived(
+        scope, want, place, "EXCLUDED", EXCLUDED, "ExcludedPartner", which=(), order=(WOULD_RANK, AS_ROLE)
+    )
 
 
 def _derived(scope: Scope, want: Want, place: Place, edge: str, fields: dict[str, Field], type: str,
-             which: tuple[Key, ...], order: tuple[Key, ...]) -> Part:  # fmt: skip
+             *, which: tuple[Key, ...], order: tuple[Key, ...]) -> Part:  # fmt: skip
     """Partners that a derived relationship ties to the customer, where its run may be shown."""
     known, p = need(place, "partner_fit"), scope.fresh("p")
     made = object_part(scope, fields, type, want, replace(place, var=p, edge="e"))

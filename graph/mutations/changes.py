@@ -116,10 +116,10 @@ def take_turns(tx: ManagedTransaction) -> None:
     run(tx, statements.LOCK, name="upsert", at=now())
 
 
-def note(tx: ManagedTransaction, author: Author, what: str, label: str, target: str, before: Any, after: Any,
+def note(tx: ManagedTransaction, author: Author, what: str, label: str, target: str, *, before: Any, after: Any,
          more: list[News] | None = None) -> None:  # fmt: skip
     """The audit entry of a change, and its event."""
-    audit(tx, author.name, what, label, target, before, after, author.request)
+    audit(tx, author.name, what, label, target, before=before, after=after, request=author.request)
     append(tx, [News("change", label, target, {"what": what}), *(more or [])])
 
 

@@ -242,7 +242,7 @@ def _stamps(origin: Origin, claimant: str) -> tuple[str, ...]:
     return origin.record, origin.source, feed, origin.run, origin.at.isoformat(), origin.stated.isoformat()
 
 
-def bulk(server: Server, model: Model, paths: list[Path], mapping: Path | None = None, quarantine: Path | None = None,
+def bulk(server: Server, model: Model, paths: list[Path], *, mapping: Path | None = None, quarantine: Path | None = None,
          progress: Progress | None = None, name: str = "", resolve: bool = True) -> Report:  # fmt: skip
     """Load files into the empty database of a managed server, which is stopped meanwhile and runs afterwards.
 

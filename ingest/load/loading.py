@@ -114,7 +114,7 @@ class Writing:
 class TableLoad:
     """The load of one table through one feed. Raises BadInput when the mapping does not fit it."""
 
-    def __init__(self, writing: Writing, table: Table, feed: Feed, mapping: Mapping, run: str, quarantine: Path,
+    def __init__(self, writing: Writing, table: Table, *, feed: Feed, mapping: Mapping, run: str, quarantine: Path,
                  as_of: dt.datetime | None = None):  # fmt: skip
         self.writing, self.table, self.feed, self.mapping, self.run = writing, table, feed, mapping, run
         model: Model = writing.target.model

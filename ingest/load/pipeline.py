@@ -120,7 +120,7 @@ class Rehearsal(Live):
         return store.rehearse(self.graph, records, self.plan)
 
 
-def ingest(graph: Graph, paths: list[Path], mapping: Path | None = None, quarantine: Path | None = None,
+def ingest(graph: Graph, paths: list[Path], mapping: Path | None = None, *, quarantine: Path | None = None,
            progress: Progress | None = None, name: str = "", allow_shrink: bool = False,
            resolve: bool = True, tell: Callable[[Text], None] = lambda _: None) -> Report:  # fmt: skip
     """Load files into the graph through mapping files. Loading the same again changes nothing.
@@ -219,7 +219,16 @@ def load_all(
         if progress:
             progress(file.name + (f" · {feed.sheet}" if feed.sheet else ""), at, len(work))
         try:
-            loads.append(TableLoad(writing, read_table(file, feed), feed, owner, report.run, folder))
+            loads.append(
+                TableLoad(
+                    writing,
+                    read_table(file, feed),
+                    feed=feed,
+                    mapping=owner,
+                    run=report.run,
+                    quarantine=folder,
+                )
+            )
             loads[-1].load()
         except BadInput as error:
             report.errors.append(error.text)
