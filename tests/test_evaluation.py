@@ -24,7 +24,7 @@ from algorithms.partner_fit import relations
 from algorithms.partner_fit.fit_evaluation import evaluate_partner_fit
 from algorithms.partner_fit.fit_run import learn
 from algorithms.recommend.recommender import Recommender
-from battlemap.cli.fit_report import lines, report_page
+from battlemap.cli.output.fit_report import lines, report_page
 from graph.db.client import Graph
 from graph.projections.projection import PartnerProjection, links, partner_projection
 from graph.server.server import Connection

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from battlemap.cli.columns import INTRODUCTIONS, MOVES, RUN_CHANGES, RUNS, STANDINGS
 from battlemap.cli.console import LANG, AsOf, Json, app, out, print_json, say, settings
-from battlemap.cli.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.columns import INTRODUCTIONS, MOVES, RUN_CHANGES, RUNS, STANDINGS
+from battlemap.cli.output.pair_files import Csv, Xlsx, taken
 from battlemap.session import day, opened
 from graph.store import writers as store
 from graph.words import Text

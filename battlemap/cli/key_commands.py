@@ -7,10 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from battlemap.cli.columns import KEY_STATES, KEYS
-from battlemap.cli.console import LANG, Json, app, err, out, print_json, say, settings
-from battlemap.cli.data_commands import By
-from battlemap.cli.pair_files import Csv, Xlsx, taken
+from battlemap.cli.console import LANG, By, Json, app, err, out, print_json, say, settings
+from battlemap.cli.output.columns import KEY_STATES, KEYS
+from battlemap.cli.output.pair_files import Csv, Xlsx, taken
 from battlemap.session import opened
 from graph.access.keys import Key, list_keys, make_key, revoke_key
 from graph.clock import now
