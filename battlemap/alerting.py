@@ -26,7 +26,8 @@ from gql.compile.requests import Asked, Caller, View
 from gql.execution.service import Service
 from gql.ids import plain_id
 from graph import clock
-from graph.access.keys import AccessBook, Principal
+from graph.access.access_book import AccessBook
+from graph.access.keys import Principal
 from graph.alerts.alert_reading import issues_of
 from graph.battle_map.overview import any_customer, own_company, version_of_data
 from graph.db.client import Graph

@@ -55,7 +55,8 @@ from graph.db.client import Connection, Graph
 from graph.model.model import MODEL
 from graph.server.server import Server
 from ingest.load.bulk import bulk as load_in_bulk
-from ingest.load.pipeline import Report, ingest
+from ingest.load.load_report import Report
+from ingest.load.pipeline import ingest
 
 Row = dict[str, Any]
 Seconds = dict[str, float]  # of a part, and of "all"

@@ -21,7 +21,8 @@ from battlemap.http.web import _Server, config, listen
 from battlemap.settings import Settings
 from gql.compile.requests import Asked, Caller, Outcome
 from gql.execution.service import Service
-from graph.access.keys import AccessBook, Principal
+from graph.access.access_book import AccessBook
+from graph.access.keys import Principal
 from graph.db.client import Graph
 from graph.words import BattlemapError, Text
 

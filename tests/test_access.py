@@ -10,7 +10,8 @@ from hashlib import sha256
 
 import pytest
 
-from graph.access.keys import KEY, AccessBook, list_keys, make_key, revoke_key
+from graph.access.access_book import KEY, AccessBook
+from graph.access.keys import list_keys, make_key, revoke_key
 from graph.db.client import Graph
 from graph.db.statements import searched
 from graph.model.model import MODEL

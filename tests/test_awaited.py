@@ -12,7 +12,8 @@ from graph.db.client import Graph
 from graph.model.claims import Origin
 from graph.model.records import NodeRecord
 from graph.store import writers as store
-from ingest.load.pipeline import Report, ingest
+from ingest.load.load_report import Report
+from ingest.load.pipeline import ingest
 from ingest.load.quarantine import shelves
 
 MAPPING = """

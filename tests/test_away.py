@@ -15,7 +15,8 @@ import pytest
 
 from gql.compile.requests import Asked, Caller
 from gql.execution.service import Service
-from graph.access.keys import AccessBook, Principal
+from graph.access.access_book import AccessBook
+from graph.access.keys import Principal
 from graph.db.client import Connection, Graph
 from graph.query.questions import Asker
 

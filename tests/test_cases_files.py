@@ -10,7 +10,8 @@ from conftest import SHARED
 
 from graph.db.client import Graph
 from graph.model.model import MODEL
-from ingest.load.pipeline import Report, ingest
+from ingest.load.load_report import Report
+from ingest.load.pipeline import ingest
 from ingest.read.sources import open_files
 from ingest.suggest.suggestions import suggest
 

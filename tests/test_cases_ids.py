@@ -13,8 +13,9 @@ import pytest
 from graph.db.client import Graph
 from graph.store import writers as store
 from graph.words import BadInput, NotFound
-from ingest.load.contradiction import contradiction
-from ingest.load.pipeline import Report, ingest, rehearse, replay
+from ingest.load.load_report import Report
+from ingest.load.pipeline import ingest, rehearse, replay
+from ingest.resolve.contradiction import contradiction
 from ingest.resolve.resolution import decide, resolve
 from tests.conftest import SHARED, wipe
 from tests.test_claims import content

@@ -18,7 +18,7 @@ from graph.model.model import Model
 from graph.server.server import Server
 from graph.store import parties
 from graph.store.bookkeeping import BOOKKEEPING
-from ingest.load.loading import TableReport
+from ingest.load.load_report import TableReport
 from ingest.load.pipeline import ingest, rehearse, replay
 from ingest.load.quarantine import export, repaired, shelves
 from ingest.resolve.resolution import Resolution, resolve

@@ -26,7 +26,8 @@ from starlette.datastructures import Headers
 from battlemap.http.authentication import COOKIE, Authenticator
 from battlemap.http.tokens import LONGEST
 from battlemap.settings import Settings
-from graph.access.keys import AccessBook, Principal, make_key, revoke_key
+from graph.access.access_book import AccessBook
+from graph.access.keys import Principal, make_key, revoke_key
 from graph.contracts import contract_lifecycle as steps
 from graph.db.client import Graph
 from graph.server.server import Server

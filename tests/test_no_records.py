@@ -13,7 +13,8 @@ from graph.model.model import MODEL
 from graph.words import BadInput, Text
 from ingest.load.drafts import Drafter
 from ingest.load.pipeline import ingest
-from ingest.mapping.mapping_file import Feed, load_mapping
+from ingest.mapping.mapping_checks import load_mapping
+from ingest.mapping.mapping_file import Feed
 from ingest.read.sources import File, Row, Table, read_table
 from ingest.suggest.suggestions import suggest
 

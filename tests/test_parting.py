@@ -14,7 +14,8 @@ from graph.db.client import Graph
 from graph.mutations import signal_intake as intake
 from graph.server.server import Server
 from graph.store import writers as store
-from ingest.load.pipeline import Report, ingest
+from ingest.load.load_report import Report
+from ingest.load.pipeline import ingest
 from ingest.resolve.resolution import decide, resolve
 from tests.conftest import wipe
 from tests.live import Live, live

@@ -25,7 +25,8 @@ from graph.model.claims import Origin
 from graph.model.model import MODEL
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.rules import rule_lifecycle as steps
-from graph.rules.measures import NEVER, facts_of
+from graph.rules.event_measures import NEVER
+from graph.rules.measures import facts_of
 from graph.rules.rule_checks import load_rule, rule_schema, schema_text
 from graph.rules.rule_file import RuleFile
 from graph.rules.rule_statements import shape_of, statement_of

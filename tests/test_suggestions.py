@@ -17,7 +17,8 @@ from graph.model.model import MODEL
 from graph.words import BadInput
 from ingest.load.drafts import PLACEHOLDER
 from ingest.load.pipeline import ingest
-from ingest.mapping.mapping_file import EdgeSpec, Mapping, NodeSpec, Value, load_mapping
+from ingest.mapping.mapping_checks import load_mapping
+from ingest.mapping.mapping_file import EdgeSpec, Mapping, NodeSpec, Value
 from ingest.mapping.mapping_schema import mapping_schema
 from ingest.mapping.values import credit_code_check
 from ingest.read.sources import open_files

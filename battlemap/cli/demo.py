@@ -15,7 +15,8 @@ from battlemap.alerting import channels_of
 from battlemap.http.web import listen, serve
 from battlemap.session import OPEN, connect, fetch_pages, managed, model_of
 from battlemap.settings import ROOT, Settings
-from graph.access.keys import AccessBook, make_key
+from graph.access.access_book import AccessBook
+from graph.access.keys import make_key
 from graph.battle_map.overview import ingested, last_day, overview, scored
 from graph.clock import today
 from graph.db.client import Graph

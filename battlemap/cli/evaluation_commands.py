@@ -90,7 +90,7 @@ def evaluate(
             found = evaluate_partner_fit(partner_projection(graph, last), range(seed, seed + seeds), progress)
     told = {"relation": relation, "time_field": time_field, "as_of": str(last)} | found.metrics
     if scores:
-        from ingest.load.exports import write_csv
+        from ingest.workbooks.exports import write_csv
 
         header, rows = found.scores()
         with writing(scores), scores.open("w", encoding="utf-8", newline="") as file:

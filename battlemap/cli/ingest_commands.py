@@ -174,7 +174,7 @@ def _suggest(paths: list[Path], name: str, json: bool) -> None:
 
 
 def _watch(folder: Path, mapping: Path | None) -> None:
-    from ingest.load.watching import watch
+    from ingest.read.watching import watch
 
     given = mapping or folder / "mappings"
 

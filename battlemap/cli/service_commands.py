@@ -65,8 +65,9 @@ def score(
     with opened(settings()) as graph, advance(say("scoring", "评分")) as progress:
         last, kept = day(as_of, settings(), graph), settings().keep_runs
         done = run(
-            graph, what, last, seed=seed, progress=progress, full=full, keep_days=kept, learn=not reuse
-        )  # type: ignore[arg-type]
+            graph, what, last,  # type: ignore[arg-type]
+            seed=seed, progress=progress, full=full, keep_days=kept, learn=not reuse,
+        )  # fmt: skip
     if json:
         print_json([dataclasses.asdict(summary) for summary in done])
         return

@@ -40,7 +40,8 @@ from gql.compile.requests import Asked, Caller
 from gql.docs.examples import EXAMPLES
 from gql.execution.service import Service
 from graph import clock
-from graph.access.keys import AccessBook, Principal
+from graph.access.access_book import AccessBook
+from graph.access.keys import Principal
 from graph.battle_map.overview import overview
 from graph.battle_map.reading import battle_map
 from graph.clock import today

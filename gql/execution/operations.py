@@ -13,7 +13,7 @@ from contextlib import aclosing
 
 from gql.compile.requests import Answering, Asked, Caller, Outcome
 from gql.errors import INTERNAL
-from gql.execution.service import refused
+from gql.execution.responses import refused
 from graph.db.transactions import deadline
 from graph.words import BattlemapError, Text
 

@@ -17,7 +17,7 @@ from gql.compile.requests import Answering, Asked, Caller, Outcome
 from gql.errors import Refused
 from gql.execution.documents import Documents
 from gql.execution.operations import outcomes
-from gql.execution.service import refused
+from gql.execution.responses import refused
 from gql.transport.http import Admit, Receive, Scope, Send, asked, language, refusing
 from graph.words import BattlemapError, Text
 

@@ -15,7 +15,7 @@ from ingest.read.sources import File, read_table, sheets
 from ingest.suggest.column_fields import Guess
 from ingest.suggest.column_profiles import SAMPLE, Profile, profile
 from ingest.suggest.guessing import Guesser, Link, Sketch
-from ingest.suggest.row_things import Thing
+from ingest.suggest.thing_completion import Thing
 from ingest.suggest.trial import refusal
 
 PLAIN = re.compile(r"[^\W\d_]\w*\Z")

@@ -37,13 +37,13 @@ def taken(
 
 
 def _print_csv(columns: Columns, rows: Iterable[Any]) -> None:
-    from ingest.load.exports import write_csv
+    from ingest.workbooks.exports import write_csv
 
     write_csv(_table(columns, rows), sys.stdout)
 
 
 def _write(path: Path, columns: Columns, rows: Iterable[Any]) -> None:
-    from ingest.load.exports import write_workbook
+    from ingest.workbooks.exports import write_workbook
 
     if path.suffix.lower() != ".xlsx":
         raise BadInput(NOT_XLSX.fill(path=path))
