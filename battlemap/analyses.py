@@ -13,7 +13,7 @@ from typing import Any
 
 from graph.battle_map.overview import version_of_data
 from graph.db.client import Graph
-from graph.projections.projection import InfluenceProjection, influence_projection
+from graph.projections.influence_projection import InfluenceProjection, influence_projection
 
 KEPT = 3
 

@@ -54,7 +54,7 @@ EVENTS = (
 
 def ecosystem(customers: int, partners: int, edges: int) -> Any:
     """Rows of an ecosystem in which partners tend to work where region, industry and a hidden segment match."""
-    from graph.projections.projection import PartnerProjection
+    from graph.projections.partner_projection import PartnerProjection
 
     random = np.random.default_rng(1)
     traits = {name: random.integers(0, len(values), customers)

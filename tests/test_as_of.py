@@ -12,7 +12,8 @@ from graph.alerts.cases import OWNERS
 from graph.battle_map.overview import overview
 from graph.db.client import Graph
 from graph.db.transactions import run
-from graph.projections.projection import influence_projection, partner_projection
+from graph.projections.influence_projection import influence_projection
+from graph.projections.partner_projection import partner_projection
 from graph.rules.event_measures import days_since_touched
 from graph.rules.measures import _open_opportunities
 from tests.conftest import ROOT, execute

@@ -17,7 +17,7 @@ from algorithms.influence.centrality import brokerage, communities, modularity, 
 from algorithms.influence.decision_influence import score_influence
 from algorithms.influence.pagerank import pagerank
 from graph.clock import instant
-from graph.projections.projection import InfluenceProjection
+from graph.projections.influence_projection import InfluenceProjection
 from tests.conftest import SHARED
 
 KRACKHARDT = SHARED / "data" / "krackhardt"

@@ -26,7 +26,8 @@ from algorithms.partner_fit.fit_run import learn
 from algorithms.recommend.recommender import Recommender
 from battlemap.cli.output.fit_report import lines, report_page
 from graph.db.client import Graph
-from graph.projections.projection import PartnerProjection, links, partner_projection
+from graph.projections.link_projection import links
+from graph.projections.partner_projection import PartnerProjection, partner_projection
 from graph.server.server import Connection
 from graph.words import BadInput, NotFound
 from tests.conftest import environment

@@ -22,7 +22,7 @@ from algorithms.runs import Run, commit, version
 from algorithms.scoring import score
 from graph.db.client import Graph
 from graph.db.transactions import run
-from graph.projections.projection import influence_projection
+from graph.projections.influence_projection import influence_projection
 from graph.words import BattlemapError
 from ingest.load.pipeline import ingest
 from seed_data.make import truth

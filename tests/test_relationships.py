@@ -23,7 +23,7 @@ from algorithms.relationships.introductions import best_paths, introduction_path
 from algorithms.relationships.strength import KIND_WEIGHTS, Strength, Warmth, strengths
 from graph.clock import instant
 from graph.db.client import Graph
-from graph.projections.projection import InfluenceProjection, influence_projection
+from graph.projections.influence_projection import InfluenceProjection, influence_projection
 from graph.words import BadInput, NotFound, Text
 from seed_data.make import truth
 

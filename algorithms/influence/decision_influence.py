@@ -27,7 +27,7 @@ from algorithms.relationships.evidence import Evidence, Weights
 from algorithms.runs import KEEP_DAYS, Progress, Run, Summary, commit
 from graph.db.client import Graph
 from graph.db.transactions import Row
-from graph.projections.projection import InfluenceProjection, influence_projection
+from graph.projections.influence_projection import InfluenceProjection, influence_projection
 from graph.words import Text
 
 

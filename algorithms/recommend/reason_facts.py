@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from algorithms.fit_data.features import Snapshot, pair_of
-from graph.db.transactions import Row, grouped
+from graph.db.transactions import grouped
+from graph.projections.projected_days import AnyRow
 from graph.words import Text
 
 CITED = 12  # facts that one reason cites, the latest
@@ -41,8 +42,10 @@ class Facts:
         self.repairs = grouped(rows.repairs, itemgetter("partner", "customer"))
         self.maintained = grouped(rows.maintained, itemgetter("partner", "customer"))
         known = {o["id"]: o for o in rows.opportunities}
-        joins = [j | {key: known[j["opportunity"]][key] for key in ("customer", "closed", "line")}
-                 for j in rows.joins if j["opportunity"] in known]  # fmt: skip
+        joins: list[AnyRow] = []
+        for j in rows.joins:
+            if of := known.get(j["opportunity"]):
+                joins.append({**j, "customer": of["customer"], "closed": of["closed"], "line": of["line"]})
         self.joins, self.joins_of = grouped(joins, pair_of), grouped(joins, itemgetter("role", "partner"))
         self.stock, self.certificates = (
             grouped(rows.stock, itemgetter("partner")),
@@ -57,13 +60,13 @@ class Facts:
         for role, partner, customer in shot.begun:
             self.working[role, partner].append(customer)
             self.works_with[customer].append((role, partner))
-        self.group: dict[str, list[Row]] = defaultdict(list)
+        self.group: dict[str, list[AnyRow]] = defaultdict(list)
         for link in rows.links:
             if link["type"] != "COMPETES_WITH":
                 self.group[link["start"]].append(link)
                 self.group[link["end"]].append(link)
 
-    def dealings(self, role: str, partner: str, customers: Iterable[str]) -> list[Row]:
+    def dealings(self, role: str, partner: str, customers: Iterable[str]) -> list[AnyRow]:
         """Relations, ratings and shared opportunities of the partner with these customers, the latest first."""
         found = [r | {"when": r.get("at") or r.get("closed") or r.get("begun")} for c in customers
                  for part in (self.relations, self.ratings, self.joins) for r in part.get((role, partner, c), ())]  # fmt: skip
@@ -74,19 +77,19 @@ def day_text(moment: dt.date | None) -> str:
     return "?" if moment is None else moment.strftime("%Y-%m-%d")
 
 
-def latest_day(rows: Iterable[Row], key: str = "at") -> str:
+def latest_day(rows: Iterable[AnyRow], key: str = "at") -> str:
     return day_text(max((r[key] for r in rows if r[key]), default=None))
 
 
-def cited_ids(rows: Iterable[Row]) -> tuple[str, ...]:
+def cited_ids(rows: Iterable[AnyRow]) -> tuple[str, ...]:
     """Of the latest rows; without a time the order of the rows is taken."""
     return tuple(dict.fromkeys(r["id"] for r in rows if r["id"]))[:CITED]
 
 
-def latest_first(rows: Iterable[Row], key: str = "at") -> list[Row]:
+def latest_first(rows: Iterable[AnyRow], key: str = "at") -> list[AnyRow]:
     return sorted(rows, key=lambda r: (str(r[key] or ""), str(r["id"])), reverse=True)
 
 
-def edge_text(row: Row) -> str:
+def edge_text(row: AnyRow) -> str:
     kind = row.get("type") or ("RATED" if "score" in row else "PARTNERED_ON")
     return f"{kind} {row['id'] or ''}".strip()

@@ -6,7 +6,7 @@ Each reason belongs to a kind of evidence (`effects.KINDS`), cites the facts by 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from algorithms.recommend.reason_facts import (
 )
 from algorithms.recommend.reason_words import WORDS
 from algorithms.recommend.territories import AREAS
+from graph.projections.projected_days import AnyRow
 from graph.words import Text
 
 OFFERS = {"Distributor": "product_lines", "Supplier": "categories", "KOL": "field"}
@@ -86,7 +87,7 @@ def _lines(facts: Facts, pair: Pair) -> Iterator[Reason]:
     """Product lines: what the partner offers or has delivered, and the customer buys or wants."""
     role, partner, customer = pair
     offered = set(facts.partners[role, partner]["lines"] or ())
-    done = [r for c in facts.working.get((role, partner), ()) if c != customer
+    done: list[AnyRow] = [r for c in facts.working.get((role, partner), ()) if c != customer
             for part in (facts.relations, facts.joins) for r in part.get((role, partner, c), ()) if r["line"]]  # fmt: skip
     asked = facts.opportunities.get(customer, [])
     bought = [r for r in facts.bought.get(customer, ()) if (r["role"], r["partner"]) != (role, partner)]
@@ -98,7 +99,7 @@ def _lines(facts: Facts, pair: Pair) -> Iterator[Reason]:
     word = "open_line" if shared & wanted else "need_line"
     said = WORDS[word].fill(lines=Text(", ".join(named), "、".join(named)))
     both = able & ({o["line"] for o in asked} | {r["line"] for r in bought})
-    for_it = [r for r in [*asked, *bought] if r["line"] in both]
+    for_it: list[AnyRow] = [r for r in [*asked, *bought] if r["line"] in both]
     of_it = [r for r in done if r["line"] in both]
     own = (f"{partner}.{OFFERS[role]}",) if offered & both and role in OFFERS else ()
     cited = tuple(dict.fromkeys([*own, *cited_ids(for_it), *cited_ids(of_it)]))
@@ -127,9 +128,10 @@ def _same(facts: Facts, field: str, pair: Pair, said: Text) -> Reason:
 
 def _among(facts: Facts, pair: Pair, field: str) -> list[str]:
     """The other customers of the partner that have this field in common with the customer."""
-    whom = facts.customers[pair[2]]
+    customers: Mapping[str, AnyRow] = facts.customers
+    whom = customers[pair[2]]
     return [c for c in facts.working.get(pair[:2], ())
-            if c != pair[2] and whom[field] and facts.customers[c][field] == whom[field]]  # fmt: skip
+            if c != pair[2] and whom[field] and customers[c][field] == whom[field]]  # fmt: skip
 
 
 def _segment(facts: Facts, pair: Pair) -> Iterator[Reason]:
@@ -220,7 +222,7 @@ def _profile(facts: Facts, pair: Pair) -> Iterator[Reason]:
     day = facts.shot.day
     valid = [c for c in facts.certificates.get(partner, ()) if not (c["expires"] and c["expires"] <= day)]
     if role == "ServiceProvider" and valid:
-        high = sum(LEVELS.get(c["level"], 0) >= LEVELS["senior"] for c in valid)
+        high = sum(LEVELS.get(c["level"] or "", 0) >= LEVELS["senior"] for c in valid)
         said = WORDS["certified"].fill(n=len(valid), high=high)
         yield Reason("profile", said, (partner, "WORKS_AT", valid[0]["engineer"], "HOLDS", valid[0]["id"]),
                      tuple(c["id"] for c in valid))  # fmt: skip

@@ -15,8 +15,8 @@ from typing import Literal
 
 from algorithms.relationships.evidence import Evidence, Weights
 from algorithms.relationships.strength import names
-from graph.db.transactions import Row
-from graph.projections.projection import InfluenceProjection
+from graph.projections.influence_projection import InfluenceProjection
+from graph.projections.projected_days import AnyRow
 from graph.words import NotFound, Text
 
 Level = Literal["green", "amber", "red"]
@@ -154,7 +154,9 @@ def coverage(
     return _summed(target, rows.day, people, contacts.names, settings)
 
 
-Met = list[tuple[Row, frozenset[str]]]  # meetings, each with those of our side or a partner's who were there
+Met = list[
+    tuple[AnyRow, frozenset[str]]
+]  # meetings, each with those of our side or a partner's who were there
 
 
 class Contacts:
@@ -200,7 +202,7 @@ def _met(evidence: Evidence) -> dict[str, Met]:
     return found
 
 
-def _stances(decides: Iterable[Row]) -> dict[str, float]:
+def _stances(decides: Iterable[AnyRow]) -> dict[str, float]:
     """Person → the mean of the stances that are recorded."""
     said: dict[str, list[float]] = defaultdict(list)
     for part in decides:

@@ -23,7 +23,7 @@ from algorithms.relationships.strength import (
     percent,
     strengths,
 )
-from graph.projections.projection import InfluenceProjection
+from graph.projections.influence_projection import InfluenceProjection
 from graph.words import BadInput, NotFound, Text
 
 LONGEST = 4  # hops

@@ -70,7 +70,8 @@ def evaluate(
 ) -> None:
     from algorithms.partner_fit.fit_evaluation import evaluate_partner_fit
     from algorithms.partner_fit.relations import evaluate_relation
-    from graph.projections.projection import links, partner_projection
+    from graph.projections.link_projection import links
+    from graph.projections.partner_projection import partner_projection
 
     if what != "partner-fit":
         raise BadInput(NOT_EVALUATED.fill(what=what))

@@ -100,7 +100,7 @@ def coverage(
     from algorithms.relationships.coverage import coverage as cover
     from algorithms.relationships.coverage_changes import coverage_changes
     from algorithms.relationships.coverage_words import coverage_lines
-    from graph.projections.projection import influence_projection
+    from graph.projections.influence_projection import influence_projection
 
     with opened(settings()) as graph:
         last = day(as_of, settings(), graph)
@@ -162,7 +162,7 @@ def compare(
     xlsx: Xlsx = None,
 ) -> None:
     from algorithms.influence.what_if import compare_days
-    from graph.projections.projection import influence_projection
+    from graph.projections.influence_projection import influence_projection
 
     with opened(settings()) as graph:
         days = day(since, settings(), graph), day(as_of, settings(), graph)
@@ -208,7 +208,7 @@ def runs(
 
 
 def _rows(as_of: str | None) -> Any:
-    from graph.projections.projection import influence_projection
+    from graph.projections.influence_projection import influence_projection
 
     with opened(settings()) as graph:
         return influence_projection(graph, day(as_of, settings(), graph))

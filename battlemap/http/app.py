@@ -27,13 +27,13 @@ from battlemap.http.observing import Metrics, Observed, Observing
 from battlemap.http.service_limits import request_limits, socket_limits
 from battlemap.settings import Settings
 from gql.compile.recent import Recent
-from gql.errors import Refused, status_and_headers
 from gql.execution.documents import Documents, read_trusted
 from gql.execution.service import Service
 from gql.ids import raw_id
 from gql.transport.graphiql import graphiql, graphiql_page
 from gql.transport.http import Admit, Endpoint, Receive, Scope, Send
 from gql.transport.http import language as asked_language
+from gql.transport.http_errors import Refused, status_and_headers
 from gql.transport.websocket import Sockets
 from graph.access.keys import Principal
 from graph.alerts.alert_reading import open_alerts

@@ -18,11 +18,12 @@ from urllib.parse import parse_qsl
 import orjson
 
 from gql.compile.requests import Answering, Asked, Caller, Outcome
-from gql.errors import Refused, refusal, status_and_headers
+from gql.errors import refusal
 from gql.execution.documents import Documents
 from gql.execution.operations import once, outcomes
 from gql.execution.responses import refused
 from gql.execution.service import NEEDS_KEY
+from gql.transport.http_errors import Refused, status_and_headers
 from gql.transport.media import HTML, JSON, acceptable, is_json, streams
 from gql.transport.server_sent_events import stream
 from graph.access.keys import Principal

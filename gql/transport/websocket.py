@@ -14,11 +14,11 @@ from typing import Any
 import orjson
 
 from gql.compile.requests import Answering, Asked, Caller, Outcome
-from gql.errors import Refused
 from gql.execution.documents import Documents
 from gql.execution.operations import outcomes
 from gql.execution.responses import refused
 from gql.transport.http import Admit, Receive, Scope, Send, asked, language, refusing
+from gql.transport.http_errors import Refused
 from graph.words import BattlemapError, Text
 
 PROTOCOL = "graphql-transport-ws"

@@ -13,7 +13,7 @@ from graph.model.choices import PARTNER_EDGES, PARTNERS
 from graph.query import kinds
 from graph.query.deciding import Key, key, order_by, window
 from graph.query.readings import any_node, first, where
-from graph.query.wants import Part, Place, Scope, Want, constant, listed, local, picked
+from graph.query.wants import TYPENAME, Part, Place, Scope, Want, constant, listed, local, picked
 from graph.words import Text
 
 RECOMMENDED = 5
@@ -83,7 +83,7 @@ def recent(scope: Scope, place: Place) -> str:
 def _satisfaction(scope: Scope, want: Want, place: Place) -> Part:
     asked, v = want.whole, place.var
     latest = f"toString({v}latest[0]), {v}latest[1]"
-    if {w.field for w in asked} <= {"latest", "latest_at", "__typename"}:
+    if {w.field for w in asked} <= {"latest", "latest_at", TYPENAME}:
         return Part(f"[{latest}]", lambda row: picked(scope, "Satisfaction", asked, _latest(*row)))
     say = local(scope, next((w.whole for w in asked if w.field == "note"), ()), place.lang)
     place.needs.add("answers")

@@ -22,6 +22,7 @@ from graph.words import Lang
 
 Variables = Mapping[str, Any]
 TODAY = "$today"
+TYPENAME = "__typename"  # the field that tells which type an object has
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def picked(scope: Scope, type: str, wants: tuple[Want, ...], made: Mapping[str, 
     """An object of values that are at hand: those wanted, under their keys."""
     if made is None:
         return None
-    values = {want.key: type if want.field == "__typename" else made[want.field] for want in wants}
+    values = {want.key: type if want.field == TYPENAME else made[want.field] for want in wants}
     return scope.row(type, values)
 
 
