@@ -17,7 +17,8 @@ from weakref import WeakKeyDictionary
 import orjson
 
 from alerts.card import QUESTION
-from alerts.channels.channel_file import Channel, load_channels
+from alerts.channels.channel_checks import load_channels
+from alerts.channels.channel_file import Channel
 from alerts.delivery.courier import Courier
 from alerts.engine import Engine
 from battlemap.settings import Settings

@@ -19,7 +19,7 @@ import orjson
 import pytest
 
 from alerts.card import MOST, card
-from alerts.channels.channel_file import load_channels
+from alerts.channels.channel_checks import load_channels
 from alerts.delivery.courier import Courier, pause_after, rate_of
 from battlemap.alerting import Alerting, CardReads
 from graph.access.contract_file import Terms
