@@ -65,7 +65,8 @@ CYPHER = re.compile(
     r"\b(?:MATCH|MERGE|UNWIND|CREATE|RETURN|WHERE|SET|DELETE|CALL|REMOVE|COLLECT|COUNT|EXISTS|ORDER BY)\b|-\[|\]->"
 )
 CLAUSE = re.compile(r"\s*(?:OPTIONAL MATCH|MATCH|MERGE|UNWIND|CREATE|CALL|SHOW)\b")
-TEMPLATE = re.compile(r"\{[a-z]+\}|\{\w+\[\w+\]\}")  # is filled in by a function
+PLACE = re.compile(r"\{(\w+)(?:\[\w+\])?\}")  # of a template
+FILLED = {"label": "Organization", "types": "SERVES", "valid": "true"}
 DAY = dt.date(2026, 6, 1)
 SOME = 3  # relationship types for which a statement is planned that differs by their names alone
 AWAIT = "CALL db.awaitIndexes(300)"  # runs by itself while the database is prepared
@@ -113,16 +114,18 @@ def texts(value: Any) -> Iterator[str]:
 
 
 def constants() -> Iterator[str]:
-    """Statements that are constants of modules (some for any label), and those that stand whole in functions."""
+    """Statements that are constants of modules, filled in where they are templates, and those that stand whole in functions."""
     for module in modules():
         for name, value in vars(module).items():
             if name.isupper() and not isinstance(value, type):
-                for text in texts(value):
-                    if CLAUSE.match(text) and not TEMPLATE.search(text.replace("{label}", "")):
-                        labels = PARTIES if "{label}" in text else ("",)
-                        yield from (text.format(label=label) if label else text for label in labels)
+                for text in filter(CLAUSE.match, texts(value)):
+                    asked = set(PLACE.findall(text))
+                    if asked and asked <= set(FILLED):
+                        yield text.format(**FILLED)
+                    elif not asked:
+                        yield text
     for _, text, is_whole in literals():
-        if is_whole and CLAUSE.match(text) and not TEMPLATE.search(text):
+        if is_whole and CLAUSE.match(text) and not PLACE.search(text):
             yield text
 
 
