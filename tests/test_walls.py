@@ -33,7 +33,12 @@ def test_no_function_takes_more_by_place_than_one_keeps_apart():
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and positional(node) > POSITIONAL
     }
-    being = ("alerts/card.py", "graph/alerts/alert_mutations.py", "graph/contracts/", "graph/rules/rule_lifecycle.py")  # worked on
+    being = (
+        "alerts/card.py",
+        "graph/alerts/alert_mutations.py",
+        "graph/contracts/",
+        "graph/rules/rule_lifecycle.py",
+    )  # worked on
     assert [each for each in many if not each.startswith(being)] == []
 
 

@@ -64,7 +64,9 @@ class TypedGraph:
 def typed_graph(shot: Snapshot, words: Vocabulary) -> TypedGraph:
     """The graph of one day. Types without an edge that day are there, empty."""
     ids = {"Customer": shot.customers} | shot.partners | _events(shot.rows)
-    place = {(type, id): k for type, members in ids.items() for k, id in enumerate(members)}
+    place: dict[tuple[str, str | None], int] = {
+        (type, id): k for type, members in ids.items() for k, id in enumerate(members)
+    }
     found: dict[Triple, dict[tuple[int, int], float]] = {t: {} for t in triples(shot.roles)}
     for triple, source, target, weight, when in _edges(shot.rows):
         ends = place.get((triple[2], target)), place.get((triple[0], source))

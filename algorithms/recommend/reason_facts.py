@@ -68,8 +68,12 @@ class Facts:
 
     def dealings(self, role: str, partner: str, customers: Iterable[str]) -> list[AnyRow]:
         """Relations, ratings and shared opportunities of the partner with these customers, the latest first."""
-        found = [r | {"when": r.get("at") or r.get("closed") or r.get("begun")} for c in customers
-                 for part in (self.relations, self.ratings, self.joins) for r in part.get((role, partner, c), ())]  # fmt: skip
+        found: list[AnyRow] = [
+            {**r, "when": r.get("at") or r.get("closed") or r.get("begun")}
+            for c in customers
+            for part in (self.relations, self.ratings, self.joins)
+            for r in part.get((role, partner, c), ())
+        ]
         return sorted(found, key=lambda r: (r["when"] or dt.date.min, str(r["id"])), reverse=True)
 
 

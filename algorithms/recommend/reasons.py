@@ -86,7 +86,7 @@ def _met(facts: Facts, pair: Pair) -> Iterator[Reason]:
 def _lines(facts: Facts, pair: Pair) -> Iterator[Reason]:
     """Product lines: what the partner offers or has delivered, and the customer buys or wants."""
     role, partner, customer = pair
-    offered = set(facts.partners[role, partner]["lines"] or ())
+    offered = {line for line in facts.partners[role, partner]["lines"] or () if line}
     done: list[AnyRow] = [r for c in facts.working.get((role, partner), ()) if c != customer
             for part in (facts.relations, facts.joins) for r in part.get((role, partner, c), ()) if r["line"]]  # fmt: skip
     asked = facts.opportunities.get(customer, [])
