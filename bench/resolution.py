@@ -54,7 +54,9 @@ from ingest.resolve.candidate_pairs import (  # noqa: E402
     _keys,
     compare,
 )
-from ingest.resolve.matching import Matcher, Profile, clusters  # noqa: E402
+from ingest.resolve.clusters import clusters  # noqa: E402
+from ingest.resolve.matching import Matcher  # noqa: E402
+from ingest.resolve.profiles import Profile  # noqa: E402
 
 DATA = Path(__file__).parents[2] / "shared/data/cn_listed"
 DEV, TEST = 1, 2  # seeds, and halves of the companies

@@ -24,9 +24,8 @@ from graph.clock import now
 from graph.db import statements
 from graph.db.client import Graph
 from graph.db.transactions import Row, plain, run
-from graph.model.claims import feed_of
+from graph.model.claims import Origin, feed_of
 from graph.model.model import Model
-from graph.model.records import Origin
 from graph.query.questions import Stale
 from graph.query.wants import Part, Scope, Slot
 from graph.store.audit import audit

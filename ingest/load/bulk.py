@@ -24,8 +24,8 @@ from ingest.load.importer_files import Files
 from ingest.load.load_report import Report
 from ingest.load.pipeline import Progress, begin, digest_of, load_all, note_end, note_start, quarantine_folder
 from ingest.mapping.mapping_checks import find_mappings, load_mapping
-from ingest.read.sources import open_files
 from ingest.resolve.resolution import resolve as resolve_parties
+from ingest.tables.files import open_files
 
 
 def bulk(server: Server, model: Model, paths: list[Path], *, mapping: Path | None = None, quarantine: Path | None = None,

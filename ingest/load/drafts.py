@@ -19,10 +19,10 @@ from ingest.load.value_readers import ANY, ValueReaders
 from ingest.mapping.column_names import fitted
 from ingest.mapping.getters import Cells, Getter, matches
 from ingest.mapping.mapping_file import EdgeSpec, Feed, NodeSpec, Reference, Value, When
-from ingest.mapping.values import Unreadable, is_nothing, parser, reading
-from ingest.parse.cells import Lost
-from ingest.read.sources import Row, Table
+from ingest.mapping.values import parser, reading
+from ingest.parse.cells import Lost, Unreadable, is_nothing
 from ingest.tables.party_mentions import NO_FORMS, Party
+from ingest.tables.tables import Row, Table
 
 
 class Drafter:

@@ -24,10 +24,10 @@ from ingest.load.row_drafts import Drafts
 from ingest.load.settling import settle
 from ingest.mapping.column_names import noted
 from ingest.mapping.mapping_file import Feed, Mapping
-from ingest.mapping.values import Unreadable
-from ingest.read.sources import Reject, Row, Table
+from ingest.parse.cells import Unreadable
+from ingest.read.sources import Reject
 from ingest.read.statement_time import stated
-from ingest.tables.tables import weighed
+from ingest.tables.tables import Row, Table, weighed
 
 SHOWN = 1000  # set-aside rows that a report holds; all are in the quarantine
 

@@ -30,9 +30,10 @@ from ingest.load.quarantine import Shelf, shelves
 from ingest.load.waiting import load_waiting
 from ingest.mapping.mapping_checks import find_mappings, load_mapping
 from ingest.mapping.mapping_file import Feed, Mapping, feeds_for
-from ingest.read.sources import File, open_files, read_table
+from ingest.read.sources import read_table
 from ingest.resolve.resolution import Resolution
 from ingest.resolve.resolution import resolve as resolve_parties
+from ingest.tables.files import File, open_files
 
 Progress = Callable[[str, int, int], None]
 SHRINK = 0.5  # the most that a full list may end of what its feed told, unless it is allowed to

@@ -24,8 +24,9 @@ from graph.model.model import Model
 from graph.words import BadInput, Text
 from ingest.load.awaited import Index, Noting, marked
 from ingest.mapping.mapping_file import Feed, Mapping
-from ingest.read.sources import File, Reject, Row, Table
-from ingest.tables.tables import Traits, shortened, weight
+from ingest.read.sources import Reject
+from ingest.tables.files import File
+from ingest.tables.tables import Row, Table, Traits, shortened, weight
 from ingest.workbooks.exports import held, write_workbook
 
 OPEN, WAITS = ".part", ".waits"

@@ -8,8 +8,8 @@ from typing import Any
 from graph.model.claims import Keep
 from graph.model.records import NO_KEEP
 from graph.words import Text
-from ingest.read.sources import Row
 from ingest.tables.party_mentions import Party, Wanted
+from ingest.tables.tables import Row
 
 
 @dataclass(slots=True)

@@ -13,10 +13,10 @@ from ingest.mapping.column_names import PLACEHOLDER
 from ingest.mapping.getters import Cells, Getter, first_of, name_in_pair, text_of, translated
 from ingest.mapping.id_systems import numbered
 from ingest.mapping.mapping_file import Feed, Value
-from ingest.mapping.values import Reading, is_nothing, parser, reading
-from ingest.parse.cells import is_false
+from ingest.mapping.values import Reading, parser, reading
+from ingest.parse.cells import is_false, is_nothing
 from ingest.parse.dates import EPOCH, EPOCH_1904
-from ingest.read.sources import Table
+from ingest.tables.tables import Table
 
 ANY = any_string("id", "编号", name="id", indexed=True)
 

@@ -7,7 +7,7 @@ import re
 
 from graph import clock
 from ingest.mapping.mapping_file import Feed
-from ingest.read.sources import File
+from ingest.tables.files import File
 
 DAY = dt.timedelta(days=1)
 IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])(?:[-_.]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
