@@ -40,7 +40,7 @@ import sys
 from pathlib import Path
 from graph.server.server import Server
 home, cache, bolt, http, *options = sys.argv[1:]
-server = Server(Path(home), int(bolt), int(http), "512m", "64m", Path(cache), options=options)
+server = Server(Path(home), int(bolt), int(http), heap="512m", pagecache="64m", cache=Path(cache), options=options)
 print("begin", flush=True)
 server.start()
 print(server.running().pid, flush=True)
