@@ -17,12 +17,8 @@ from algorithms.influence.centrality import brokerage, communities, modularity, 
 from algorithms.influence.decision_influence import score_influence
 from algorithms.influence.pagerank import pagerank
 from graph.clock import instant
-<<<<<<< HEAD
 from graph.projections.influence_projection import InfluenceProjection
-=======
-from graph.projections.projection import InfluenceProjection
 from tests.helpers.examples import examples
->>>>>>> main
 from tests.helpers.paths import SHARED
 
 KRACKHARDT = SHARED / "data" / "krackhardt"

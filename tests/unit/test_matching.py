@@ -18,11 +18,8 @@ from ingest.resolve.likeness import name_level
 from ingest.resolve.matching import Matcher
 from ingest.resolve.mixture import Mixture, learn, log_posterior, probability
 from ingest.resolve.organization_pairs import valid_credit_code
-<<<<<<< HEAD
 from ingest.resolve.profiles import Profile, Verdict
-=======
 from tests.helpers.examples import examples
->>>>>>> main
 from tests.helpers.paths import SHARED
 
 LISTED = SHARED / "data/cn_listed/executive_prep.csv"

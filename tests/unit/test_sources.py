@@ -29,12 +29,9 @@ from ingest.mapping.mapping_file import Feed
 from ingest.read.sources import read_table, sheets
 from ingest.tables import files
 from ingest.tables.encoding import detect
-<<<<<<< HEAD
 from ingest.tables.files import File, open_files
 from ingest.tables.tables import Row, Table
-=======
 from tests.helpers.examples import examples
->>>>>>> main
 from tests.helpers.paths import ROOT
 
 DATA = ROOT.parent / "shared" / "data"

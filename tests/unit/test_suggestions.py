@@ -16,11 +16,8 @@ from ingest.mapping.column_names import PLACEHOLDER
 from ingest.mapping.mapping_checks import load_mapping
 from ingest.mapping.mapping_file import EdgeSpec, Mapping, NodeSpec, Value
 from ingest.suggest.suggestions import Suggestion, suggest
-<<<<<<< HEAD
 from ingest.tables.files import open_files
-=======
 from tests.helpers.examples import examples
->>>>>>> main
 from tests.helpers.paths import ROOT, SEED
 from tests.helpers.suggestions import OTHERS, draft, loaded, write
 
