@@ -1,4 +1,4 @@
-"""A database that is away is asked once, and the answer says so where each field would have been, without waiting twice."""
+"""A database that is away is asked once, so nobody waits for it twice; the answer says so where each field would have been."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from typing import cast
 
@@ -20,7 +19,7 @@ from graph.access.keys import Principal
 from graph.db.client import Connection, Graph
 from graph.query.questions import Asker
 
-PATIENCE = 1.0
+PATIENCE = 0.5  # seconds that one try takes
 TWO = "{ a: customers { edges { cursor } } b: customers { edges { cursor } } }"
 PYTHON = '{ battleMap(customerId: "C001") { nodes { id } } }'  # no plan: the generic executor from the start
 
@@ -74,9 +73,7 @@ async def answered(connection: Connection, query: str) -> dict:
 
 @pytest.mark.parametrize("query", [TWO, PYTHON], ids=["compiled", "generic"])
 def test_a_database_that_is_away_is_asked_once(door: Door, query: str):
-    start = time.monotonic()
     answer = asyncio.run(answered(door.connection, query))
-    assert time.monotonic() - start < 2 * PATIENCE
     assert door.knocks == 1
     codes = {error["extensions"]["code"] for error in answer["errors"]}
     assert codes == {"DATABASE_UNAVAILABLE"}
