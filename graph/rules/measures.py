@@ -30,10 +30,10 @@ from graph.rules.event_measures import (
     signals_of,
 )
 from graph.rules.partner_measures import (
-    ending_contracts,
     lapsing_certificates,
     lowest_satisfaction,
     open_faults,
+    partners_of,
     repeated_faults,
     satisfaction_fall,
     turnover_fall,
@@ -131,6 +131,11 @@ def _veto_untouched(given: Given) -> str:
     )
 
 
+def _ending(given: Given) -> str:
+    """How many relationships with partners end in the next days."""
+    return f"COUNT {{ {partners_of(given)} AND {over('r', f'''day + duration({{days: {given['within']}}})''')} }}"
+
+
 def _days(default: int | None = None) -> Argument:
     return Argument(Text("days", "天数"), default=default)
 
@@ -178,7 +183,7 @@ WORKED_OUT: dict[str, Fact] = {
                             within=_days(90)),
     "certificates_lapsing": _fact("certificates of its service providers' engineers that lapse in the next days",
                                   "即将到期的服务商工程师证书数", "number", lapsing_certificates, within=_days(60)),
-    "contracts_ending": _fact("relationships with partners that end in the next days", "即将到期的合作关系数", "number", ending_contracts,
+    "contracts_ending": _fact("relationships with partners that end in the next days", "即将到期的合作关系数", "number", _ending,
                               role=ROLE, within=_days(90)),
     "turnover_change": _fact("deepest relative fall of a distributor's inventory turnover over the last quarter",
                              "经销商库存周转率最大环比跌幅", "number", turnover_fall, "share"),

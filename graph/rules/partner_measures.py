@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from graph.battle_map.satisfaction import ENOUGH
-from graph.db.as_of import over, unsettled, valid
+from graph.db.as_of import unsettled, valid
 from graph.model.choices import PARTNER_EDGES
 from graph.rules.event_measures import Given, narrowed
 
 
-def _partners(given: Given, var: str = "p", edge: str = "r") -> str:
+def partners_of(given: Given, var: str = "p", edge: str = "r") -> str:
     """The partners that work with the customer on the day, in a role or in any."""
     kept = ""
     if "role" in given:
@@ -25,7 +25,7 @@ def _partners(given: Given, var: str = "p", edge: str = "r") -> str:
 def lowest_satisfaction(given: Given) -> str:
     """The lowest mean of a partner with enough answers."""
     return (
-        f"COLLECT {{ CALL (c, day, t) {{ {_partners(given)} RETURN DISTINCT p }} MATCH (c)-[a:RATED]->(p) "
+        f"COLLECT {{ CALL (c, day, t) {{ {partners_of(given)} RETURN DISTINCT p }} MATCH (c)-[a:RATED]->(p) "
         f"WHERE a.at <= day AND a.at >= day - duration({{days: {given['within']}}}) "
         f"WITH p, count(a) AS n, avg(a.score) AS mean WHERE n >= {ENOUGH} RETURN min(mean) }}[0]"
     )
@@ -35,7 +35,7 @@ def satisfaction_fall(given: Given) -> str:
     """The deepest fall of a partner's mean: that of the newer half of the days less that of the older half."""
     half = f"day - duration({{days: {given['within']} / 2}})"
     return (
-        f"COLLECT {{ CALL (c, day, t) {{ {_partners(given)} RETURN DISTINCT p }} MATCH (c)-[a:RATED]->(p) "
+        f"COLLECT {{ CALL (c, day, t) {{ {partners_of(given)} RETURN DISTINCT p }} MATCH (c)-[a:RATED]->(p) "
         f"WHERE a.at <= day AND a.at >= day - duration({{days: {given['within']}}}) "
         f"WITH p, count(a) AS n, avg(CASE WHEN a.at >= {half} THEN a.score END) AS newer, "
         f"avg(CASE WHEN a.at < {half} THEN a.score END) AS older WHERE n >= {ENOUGH} RETURN min(newer - older) }}[0]"
@@ -48,13 +48,6 @@ def lapsing_certificates(given: Given) -> str:
         f"COUNT {{ MATCH (p:ServiceProvider)-[r:SERVES]->(c) WHERE {valid('r', 'day')} WITH DISTINCT p "
         f"MATCH (p)<-[w:WORKS_AT]-(:Engineer)-[:HOLDS]->(k:Certificate) WHERE {valid('w', 'day')} "
         f"AND k.expires >= day AND k.expires < day + duration({{days: {given['within']}}}) RETURN DISTINCT k }}"
-    )
-
-
-def ending_contracts(given: Given) -> str:
-    """How many relationships with partners end in the next days."""
-    return (
-        f"COUNT {{ {_partners(given)} AND {over('r', f'''day + duration({{days: {given['within']}}})''')} }}"
     )
 
 
