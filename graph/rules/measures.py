@@ -15,7 +15,7 @@ from typing import Literal
 
 from graph.battle_map.map_parts import is_open
 from graph.battle_map.satisfaction import WINDOW_DAYS
-from graph.db.as_of import valid
+from graph.db.as_of import over, valid
 from graph.model.choices import DECISION_ROLES, ENGAGEMENT_KINDS, PARTNER_EDGES, SIGNAL_KINDS, STAGES
 from graph.model.declarations import Field
 from graph.model.model import MODEL, Model
