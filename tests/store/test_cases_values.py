@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from battlemap.cli.console import app  # noqa: F401 (before the reports, which its commands share)
+from battlemap.cli.main import app  # noqa: F401 (before the reports, which its commands share)
 from battlemap.cli.output.reports import as_json
 from graph.db.client import Graph
 from graph.model.claims import Origin

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from battlemap.cli.console import app
+from battlemap.cli.main import app
 from graph.access.keys import make_key
 from graph.db.client import Graph
 from graph.db.transactions import run as run_statement

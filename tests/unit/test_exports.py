@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import typer
 
-from battlemap.cli.console import app
+from battlemap.cli.main import app
 from graph.words import BadInput
 from ingest.workbooks.exports import write_csv, write_workbook
 from tests.helpers.exports import FORMULA, cells
