@@ -32,8 +32,9 @@ from typing import (
     get_type_hints,
 )
 
+from graph.query.readers import Reader
 from graph.query.readings import any_node
-from graph.query.wants import Part, Place, Reader, Scope, Want
+from graph.query.wants import Part, Place, Scope, Want
 from graph.words import Text
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from graph.access.policy import EVERYTHING, Policy
 from graph.battle_map.map_fields import mapped_fields
 from graph.db import as_of
 from graph.query.deciding import key, window
-from graph.query.wants import Part, Place, Scope, Want, constant
+from graph.query.wants import TYPENAME, Part, Place, Scope, Want, constant
 
 EVERYBODY = 100_000  # where a list is not cut
 
@@ -17,7 +17,7 @@ def object_part(scope: Scope, of: type, want: Want, place: Place) -> Part:
 
 
 def _field_part(scope: Scope, of: type, want: Want, place: Place) -> Part:
-    if want.field == "__typename":
+    if want.field == TYPENAME:
         return constant(of.__name__)
     expression = mapped_fields(of)[want.field].expression
     assert expression is not None, want.field

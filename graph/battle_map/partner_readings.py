@@ -89,15 +89,15 @@ def _joint_visit(scope: Scope, want: Want, place: Place) -> Part:
 
 def recommendations(scope: Scope, want: Want, place: Place) -> Part:
     """The best of each role, the most probable first."""
-    return _derived(scope, want, place, "FITS", Recommendation, (BEST_FEW,), (PROBABLE, RANKED))
+    return _derived(scope, want, place, "FITS", Recommendation, which=(BEST_FEW,), order=(PROBABLE, RANKED))
 
 
 def excluded(scope: Scope, want: Want, place: Place) -> Part:
     """Those that fit and may not be proposed, the best first."""
-    return _derived(scope, want, place, "EXCLUDED", ExcludedPartner, (), (WOULD_RANK, AS_ROLE))
+    return _derived(scope, want, place, "EXCLUDED", ExcludedPartner, which=(), order=(WOULD_RANK, AS_ROLE))
 
 
-def _derived(scope: Scope, want: Want, place: Place, edge: str, of: type,
+def _derived(scope: Scope, want: Want, place: Place, edge: str, of: type, *,
              which: tuple[Key, ...], order: tuple[Key, ...]) -> Part:  # fmt: skip
     """Partners that a derived relationship ties to the customer, where its run may be shown."""
     known, p = need(place, "partner_fit"), scope.fresh("p")

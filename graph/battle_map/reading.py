@@ -19,8 +19,9 @@ from graph.db.transactions import Row
 from graph.model.declarations import EdgeType
 from graph.model.extensions import added_edges
 from graph.model.model import MODEL
+from graph.query.readers import Reader
 from graph.query.readings import WHOLE
-from graph.query.wants import Reader, Scope, Slot, Want, listed
+from graph.query.wants import Scope, Slot, Want, listed
 from graph.store import writers as store
 from graph.words import NotFound, Text
 

@@ -7,7 +7,7 @@ from statistics import fmean
 from typing import Any, Literal
 
 from graph.battle_map.map_fields import Visible, map_object, mapped
-from graph.query.wants import Part, Place, Scope, Want, local, picked
+from graph.query.wants import TYPENAME, Part, Place, Scope, Want, local, picked
 from graph.words import Text
 
 WINDOW_DAYS = 182
@@ -71,7 +71,7 @@ def satisfaction_part(scope: Scope, want: Want, place: Place) -> Part:
     """The satisfaction with a partner, of the answers that a map has read for it; all of them only where they are needed."""
     asked, v = want.whole, place.var
     latest = f"toString({v}latest[0]), {v}latest[1]"
-    if {w.field for w in asked} <= {"latest", "latest_at", "__typename"}:
+    if {w.field for w in asked} <= {"latest", "latest_at", TYPENAME}:
         return Part(f"[{latest}]", lambda row: picked(scope, "Satisfaction", asked, _latest(*row)))
     say = local(scope, next((w.whole for w in asked if w.field == "note"), ()), place.lang)
     place.needs.add("answers")
@@ -80,7 +80,7 @@ def satisfaction_part(scope: Scope, want: Want, place: Place) -> Part:
         day, answers, at, score = row
         found = satisfaction([(_date(at), score) for at, score in answers], _date(day))
         note = say(found.note.en, found.note.zh) if found.note else None
-        made = {w.field: getattr(found, w.field) for w in asked if w.field != "__typename"}
+        made = {w.field: getattr(found, w.field) for w in asked if w.field != TYPENAME}
         return picked(scope, "Satisfaction", asked, made | {"note": note} | _latest(at, score))
 
     return Part(f"[toString({place.day}), {v}answers, {latest}]", read)
