@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from graph.battle_map.chain_readings import Decider
 from graph.battle_map.map_fields import MapField, mapped_fields
@@ -81,10 +80,10 @@ def _added(model: Model, label: str) -> list[Field]:
     return [f for f in model.nodes[label].fields.values() if f.name not in known and not f.private]
 
 
-def declared_rows(object: Any, lang: Lang) -> list[tuple[str, str]]:
+def declared_rows(of: Decider | Incumbent | Recommendation | Expert, lang: Lang) -> list[tuple[str, str]]:
     """The fields of a map object that ask for the card of the page."""
-    fields = [field for field in mapped_fields(type(object)).values() if field.page]
-    return list(told({field.name: getattr(object, field.name) for field in fields}, fields, lang))
+    fields = [field for field in mapped_fields(type(of)).values() if field.page]
+    return list(told({field.name: getattr(of, field.name) for field in fields}, fields, lang))
 
 
 def told(row: Row, fields: Sequence[Field | MapField], lang: Lang) -> Iterator[tuple[str, str]]:
