@@ -14,23 +14,23 @@ from typing import Any, Protocol
 from alerts.card_question import MOST, Json, battle_map_of
 from alerts.message import Message, Section
 from graph import clock
-from graph.alerts.cases import parsed
-from graph.battle_map.chain_readings import Decider
+from graph.alerts.cases import parse_json
+from graph.battle_map.chain_readings import DeciderType
 from graph.battle_map.map_fields import NOT_SHOWN
-from graph.battle_map.map_readings import BattleMap
-from graph.battle_map.partner_readings import Incumbent
-from graph.battle_map.talk_track import TRENDS, Line, talk_track
+from graph.battle_map.map_readings import BattleMapType
+from graph.battle_map.partner_readings import IncumbentType
+from graph.battle_map.talk_track import TRENDS, TalkTrackLine, talk_track
 from graph.db.transactions import Row
 from graph.model.codes import CODES, word
-from graph.rules.measures import Fact
-from graph.rules.rule_statements import told
+from graph.rules.measures import Measure
+from graph.rules.rule_statements import describe_measure
 from graph.words import Text
 
 INCUMBENTS = ("suppliers", "distributors", "serviceProviders")
 PEOPLE = 4  # to reach
 
 
-class Reads(Protocol):
+class CardReader(Protocol):
     """What the composition root lends: the graph as somebody sees it."""
 
     def card(self, reader: str, customer: str) -> Json | None:
@@ -44,21 +44,19 @@ class Reads(Protocol):
 
 
 def card(
-    found: Row, delivery: Row, reader: str, reads: Reads, facts: Mapping[str, Fact], base: str | None
+    found: Row, delivery: Row, reader: str, reads: CardReader, facts: Mapping[str, Measure], base: str | None
 ) -> Message | None:
     """The message that tells of {alert, firings, issues} what a reader may see; None where it may not see its customer.
 
     `issues` are those of the customer; partners are not told of them.
     """
-    alert, firings, todo = found["alert"], found["firings"], parsed(found["alert"].get("todo"))
+    alert, firings, todo = found["alert"], found["firings"], parse_json(found["alert"].get("todo"))
     employees = not reader.startswith("contract:")
     title = Text(delivery.get("title_en") or alert["intent"], delivery.get("title") or alert["intent"])
-    told: Json = {"alert": alert["id"], "intent": alert["intent"]} if employees else {}
+    details: Json = {"alert": alert["id"], "intent": alert["intent"]} if employees else {}
     if alert.get("customer") is None:
         return (
-            Message(delivery["id"], "alert.warning", _utc(alert["at"]), title, (), base, told)
-            if employees
-            else None
+            Message(delivery["id"], "alert.warning", _utc(alert["at"]), title, (), base, details) if employees else None
         )
     seen = reads.card(reader, alert["customer"])
     if seen is None:
@@ -67,29 +65,51 @@ def card(
     sections = list(_sections(shown, todo if employees else [], seen))
     if employees:
         sections = _for_employees(shown, sections, firings, found.get("issues") or [], todo, reads, facts)
-        told |= {"evidence": len(firings), "rules": alert.get("rules")}
+        details |= {"evidence": len(firings), "rules": alert.get("rules")}
     else:
         title = CUT_TITLE.fill(name=name_of(seen.get("customer") or {}))
     url = f"{base}/map/{alert['customer']}" if base and employees else None
     at = _utc(alert["at"]) if employees else _day(delivery["at"])
-    return Message(delivery["id"], f"alert.{delivery['kind']}", at, title,
-                   tuple(s for s in sections if s.lines), url, told | {"customer": seen.get("customer"), "seen": seen})  # fmt: skip
+    return Message(
+        delivery["id"],
+        f"alert.{delivery['kind']}",
+        at,
+        title,
+        tuple(s for s in sections if s.lines),
+        url,
+        details | {"customer": seen.get("customer"), "seen": seen},
+    )
 
 
-def _for_employees(found: BattleMap, sections: list[Section], firings: list[Row], issues: list[Text], todo: list[Row], reads: Reads,
-                   facts: Mapping[str, Fact]) -> list[Section]:  # fmt: skip
+def _for_employees(
+    found: BattleMapType,
+    sections: list[Section],
+    firings: list[Row],
+    issues: list[Text],
+    todo: list[Row],
+    reads: CardReader,
+    facts: Mapping[str, Measure],
+) -> list[Section]:
     """With what only we know: what was measured, what is open, and the paths to people."""
     shown = _people(found)[:PEOPLE]
     paths = reads.paths([d.person["id"] for d in shown])
     reach = [_reached(d, paths.get(d.person["id"])) for d in shown]
     why = Section(
-        EVIDENCE, tuple(dict.fromkeys(told(row, facts) for f in firings[-3:] for row in parsed(f["facts"])))
+        EVIDENCE,
+        tuple(dict.fromkeys(describe_measure(row, facts) for f in firings[-3:] for row in parse_json(f["facts"]))),
     )
-    return [sections[0], why, Section(ISSUES, tuple(issues) or (NO_ISSUES,)), *sections[1:-1],
-            Section(REACH, tuple(reach) or (NOBODY,)), Section(TODO, tuple(_todo(todo))), sections[-1]]  # fmt: skip
+    return [
+        sections[0],
+        why,
+        Section(ISSUES, tuple(issues) or (NO_ISSUES,)),
+        *sections[1:-1],
+        Section(REACH, tuple(reach) or (NOBODY,)),
+        Section(TODO, tuple(_todo(todo))),
+        sections[-1],
+    ]
 
 
-def _sections(found: BattleMap, todo: list[Row], seen: Json) -> Iterator[Section]:
+def _sections(found: BattleMapType, todo: list[Row], seen: Json) -> Iterator[Section]:
     """What any reader is told of what it sees; the first is why now, the last the talk track. "None" is said only of what it may see."""
 
     def none(text: Text, *keys: str) -> tuple[Text, ...]:
@@ -108,12 +128,12 @@ def _sections(found: BattleMap, todo: list[Row], seen: Json) -> Iterator[Section
     yield Section(TALK, tuple(line.text for line in sentences(found) if whole or line.kind != "unknown"))
 
 
-def sentences(found: BattleMap) -> list[Line]:
+def sentences(found: BattleMapType) -> list[TalkTrackLine]:
     """The talk track of what was seen: every sentence on a fact of it."""
     return [line for line in talk_track(found) if line.facts and all(id for _, id in line.facts)]
 
 
-def _signals(found: BattleMap) -> Iterator[Text]:
+def _signals(found: BattleMapType) -> Iterator[Text]:
     for s in found.signals:
         kind = word("kind", s.get("kind") or "")
         titles = Text(s.get("title_en") or s.get("title") or kind.en, s.get("title") or kind.zh)
@@ -121,30 +141,30 @@ def _signals(found: BattleMap) -> Iterator[Text]:
         yield SIGNAL.fill(day=s["at"].date(), title=titles, budget=budget)
 
 
-def _works(i: Incumbent) -> Text:
+def _works(i: IncumbentType) -> Text:
     rated, visit = i.satisfaction, i.last_joint_visit
-    said = []
+    sentences = []
     if rated.n is not NOT_SHOWN:
-        said.append(
+        sentences.append(
             RATED.fill(mean=rated.mean, n=rated.n, trend=TRENDS[rated.trend])
             if rated.mean is not None
             else THIN.fill(n=rated.n)
         )
     if visit is not NOT_SHOWN:
-        said.append(VISITED.fill(day=visit) if visit else NOT_VISITED)
+        sentences.append(VISITED.fill(day=visit) if visit else NOT_VISITED)
     more = (
-        Text(": " + "; ".join(t.en for t in said), ":" + ";".join(t.zh for t in said))
-        if said
+        Text(": " + "; ".join(t.en for t in sentences), ":" + ";".join(t.zh for t in sentences))
+        if sentences
         else Text("", "")
     )
     return WORKS_THERE.fill(name=name_of(i.partner), role=ROLES.get(i.role, Text(i.role, i.role)), more=more)
 
 
-def _bring(found: BattleMap, todo: list[Row]) -> Iterator[Text]:
+def _bring(found: BattleMapType, todo: list[Row]) -> Iterator[Text]:
     """The best of each role that a rule asks for, and why the runner-up is not it."""
-    asked = [t["recommend"] for t in todo if "recommend" in t]
-    roles = [r for a in asked for r in a.get("roles") or ROLES] or list(ROLES)
-    top = max((a.get("top", 2) for a in asked), default=2)
+    recommended = [t["recommend"] for t in todo if "recommend" in t]
+    roles = [r for a in recommended for r in a.get("roles") or ROLES] or list(ROLES)
+    top = max((a.get("top", 2) for a in recommended), default=2)
     for role in dict.fromkeys(roles):
         ranked = sorted((r for r in found.recommendations if r.role == role), key=lambda r: r.rank)
         for r in ranked[:top]:
@@ -156,28 +176,30 @@ def _bring(found: BattleMap, todo: list[Row]) -> Iterator[Text]:
                 yield RUNNER_UP.fill(name=name_of(r.partner), why=r.why_not)
 
 
-def _people(found: BattleMap) -> list[Decider]:
+def _people(found: BattleMapType) -> list[DeciderType]:
     """Whom to see: those with a veto, hidden ones, and the most influential."""
-    return sorted((d for d in found.decision_chain if d.person.get("id")),
-                  key=lambda d: (not d.veto, not d.hidden, d.rank or 10**6, d.person["id"]))  # fmt: skip
+    return sorted(
+        (d for d in found.decision_chain if d.person.get("id")),
+        key=lambda d: (not d.veto, not d.hidden, d.rank or 10**6, d.person["id"]),
+    )
 
 
-def _veto(d: Decider) -> Text:
+def _veto(d: DeciderType) -> Text:
     return HAS_VETO.fill(name=name_of(d.person), title=_title(d))
 
 
-def _reached(d: Decider, path: Text | None) -> Text:
+def _reached(d: DeciderType, path: Text | None) -> Text:
     marks = [mark for mark, holds in ((VETO, d.veto), (HIDDEN, d.hidden)) if holds]
-    said = Text(", ".join(m.en for m in marks), "、".join(m.zh for m in marks))
+    names = Text(", ".join(m.en for m in marks), "、".join(m.zh for m in marks))
     return PERSON.fill(
         name=name_of(d.person),
         title=_title(d),
-        marks=MARKS.fill(marks=said) if marks else Text("", ""),
+        marks=MARKS.fill(marks=names) if marks else Text("", ""),
         path=path or NO_PATH,
     )
 
 
-def _title(d: Decider) -> Text:
+def _title(d: DeciderType) -> Text:
     return Text(f" ({d.title})", f"({d.title})") if d.title else Text("", "")
 
 
@@ -206,7 +228,7 @@ def _utc(at: dt.datetime) -> dt.datetime:
 
 def _day(at: dt.datetime) -> dt.datetime:
     """The day of a delivery: the moment of what it is about may be hidden."""
-    return _utc(clock.start(clock.day(at)))
+    return _utc(clock.start_of_day(clock.day_of(at)))
 
 
 WHY_NOW, EVIDENCE, ISSUES = (
@@ -228,9 +250,7 @@ SIGNAL, BUDGET = (
 )
 NO_SIGNAL, NO_ISSUES = Text("no signal can be shown", "无可显示的信号"), Text("none on record", "无记录")
 WORKS_THERE = Text("{name} ({role}){more}", "{name}({role}){more}")
-RATED = Text(
-    "satisfaction {mean} over {n} answers in 182 days, {trend}", "近182天满意度 {mean}({n} 次评价,{trend})"
-)
+RATED = Text("satisfaction {mean} over {n} answers in 182 days, {trend}", "近182天满意度 {mean}({n} 次评价,{trend})")
 THIN = Text("satisfaction: not enough data ({n} answers)", "满意度:数据不足({n} 次评价)")
 VISITED, NOT_VISITED = (
     Text("last joint visit {day}", "最近联合拜访 {day}"),
@@ -243,15 +263,9 @@ NO_INCUMBENT, NO_RECOMMENDATION = (
     Text("no partner can be recommended yet", "暂无可推荐的伙伴"),
 )
 PARTNER = Text("{name} ({role}), fit {probability}: {reason}", "{name}({role}),适配 {probability}:{reason}")
-RUNNER_UP, NO_REASON = (
-    Text("runner-up {name}: {why}", "次选 {name}:{why}"),
-    Text("no reason on record", "暂无理由"),
-)
+RUNNER_UP, NO_REASON = (Text("runner-up {name}: {why}", "次选 {name}:{why}"), Text("no reason on record", "暂无理由"))
 HAS_VETO = Text("{name}{title}", "{name}{title}")
-PERSON, MARKS = (
-    Text("{name}{title}{marks}: {path}", "{name}{title}{marks}:{path}"),
-    Text(" [{marks}]", "【{marks}】"),
-)
+PERSON, MARKS = (Text("{name}{title}{marks}: {path}", "{name}{title}{marks}:{path}"), Text(" [{marks}]", "【{marks}】"))
 VETO, HIDDEN = Text("veto", "否决权"), Text("hidden", "隐形")
 NO_PATH, NOBODY = (
     Text("nobody on record who could introduce us", "暂无可引荐的关系"),

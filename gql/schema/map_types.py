@@ -9,13 +9,13 @@ from typing import Any
 
 import strawberry
 
-from gql.compile.context import Asking
+from gql.compile.context import Context
 from gql.ids import global_id
-from gql.types import LocalText, Some, argument, described, end_type, said
+from gql.types import LocalText, Some, argument, bilingual_description, bilingual_field, end_type
 from graph.battle_map.drawing import Drawing, draw
 from graph.battle_map.map_fields import MapField, is_map_object, mapped_fields, text_of
-from graph.battle_map.map_readings import BattleMap
-from graph.battle_map.reading import battle_map
+from graph.battle_map.map_readings import BattleMapType
+from graph.battle_map.reading import read_battle_map
 from graph.words import Text
 
 
@@ -23,14 +23,14 @@ from graph.words import Text
 def object_type(kind: type) -> Any:
     """The GraphQL type of a map object: a field for each that it declares."""
     fields = {name: _shown(field) for name, field in mapped_fields(kind).items() if not field.internal}
-    drawn = {"nodes": nodes, "edges": edges} if kind is BattleMap else {}
+    drawn = {"nodes": nodes, "edges": edges} if kind is BattleMapType else {}
     body = {"__annotations__": dict.fromkeys(fields, Any), "__module__": __name__} | fields | drawn
-    return strawberry.type(type(kind.__name__, (), body), description=described(text_of(kind)))
+    return strawberry.type(type(kind.__name__, (), body), description=bilingual_description(text_of(kind)))
 
 
 def _shown(declared: MapField) -> Any:
     field = strawberry.field(
-        description=described(declared.text, declared.unit), graphql_type=_type_of(declared)
+        description=bilingual_description(declared.text, declared.unit), graphql_type=_type_of(declared)
     )
     if declared.cut:
         field.arguments = [argument("first", Some, None)]
@@ -48,22 +48,22 @@ def _type_of(declared: MapField) -> Any:
 
 @strawberry.type(description="A node to draw / 图中节点")
 class MapNode:
-    id: strawberry.ID = said("id of the node in the graph service", "节点编号")
-    label: str = said("label: which role it is drawn as", "标签")
-    name: str = said("name", "名称")
-    name_en: str | None = said("English name", "英文名称")
-    size: float = said("influence or fit, for the size", "大小依据", "0–1")
-    veto: bool = said("has a veto", "是否有否决权")
-    hidden: bool = said("hidden decision-maker", "是否隐形决策者")
+    id: strawberry.ID = bilingual_field("id of the node in the graph service", "节点编号")
+    label: str = bilingual_field("label: which role it is drawn as", "标签")
+    name: str = bilingual_field("name", "名称")
+    name_en: str | None = bilingual_field("English name", "英文名称")
+    size: float = bilingual_field("influence or fit, for the size", "大小依据", "0–1")
+    veto: bool = bilingual_field("has a veto", "是否有否决权")
+    hidden: bool = bilingual_field("hidden decision-maker", "是否隐形决策者")
 
 
 @strawberry.type(description="A relationship to draw / 图中关系")
 class MapEdge:
-    id: strawberry.ID = said("id, unique in this map", "关系编号")
-    source: strawberry.ID = said("from the node", "起点")
-    target: strawberry.ID = said("to the node", "终点")
-    type: str = said("relationship type", "关系类型")
-    weight: float | None = said("weight", "强度", "0–1")
+    id: strawberry.ID = bilingual_field("id, unique in this map", "关系编号")
+    source: strawberry.ID = bilingual_field("from the node", "起点")
+    target: strawberry.ID = bilingual_field("to the node", "终点")
+    type: str = bilingual_field("relationship type", "关系类型")
+    weight: float | None = bilingual_field("weight", "强度", "0–1")
 
 
 @strawberry.field(description="nodes to draw / 节点")
@@ -76,10 +76,10 @@ async def edges(self: Any, info: strawberry.Info) -> list[MapEdge]:
     return map_edges(await _drawn(self, info.context))
 
 
-async def _drawn(row: Any, asking: Asking) -> Drawing:
+async def _drawn(row: Any, asking: Context) -> Drawing:
     """What is drawn of a map, worked out once a request."""
     if row.id not in asking.kept:  # nodes and edges are asked for at once: both wait for one reading
-        asking.kept[row.id] = asyncio.ensure_future(asking.threaded(battle_map, asking.graph, *row.id))
+        asking.kept[row.id] = asyncio.ensure_future(asking.threaded(read_battle_map, asking.graph, *row.id))
     return draw(await asking.kept[row.id])
 
 
@@ -87,11 +87,16 @@ def map_nodes(drawing: Drawing) -> list[MapNode]:
     """What is drawn of a map: its nodes."""
     return [
         MapNode(
-            id=_id(n.identity, n.id), label=n.label, name=n.name, name_en=n.name_en,
-            size=n.size, veto=n.veto, hidden=n.hidden,
+            id=_id(n.identity, n.id),
+            label=n.label,
+            name=n.name,
+            name_en=n.name_en,
+            size=n.size,
+            veto=n.veto,
+            hidden=n.hidden,
         )
         for n in drawing.nodes
-    ]  # fmt: skip
+    ]
 
 
 def map_edges(drawing: Drawing) -> list[MapEdge]:
@@ -99,15 +104,18 @@ def map_edges(drawing: Drawing) -> list[MapEdge]:
     kind = {n.id: n.identity for n in drawing.nodes}
     return [
         MapEdge(
-            id=strawberry.ID(f"{e.type}:{e.source}>{e.target}"), type=e.type, weight=e.weight,
-            source=_id(kind[e.source], e.source), target=_id(kind[e.target], e.target),
+            id=strawberry.ID(f"{e.type}:{e.source}>{e.target}"),
+            type=e.type,
+            weight=e.weight,
+            source=_id(kind[e.source], e.source),
+            target=_id(kind[e.target], e.target),
         )
         for e in drawing.edges
-    ]  # fmt: skip
+    ]
 
 
 def _id(identity: str, id: str) -> strawberry.ID:
     return strawberry.ID(global_id(identity, id))
 
 
-BATTLE_MAP = object_type(BattleMap)
+BATTLE_MAP = object_type(BattleMapType)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph.battle_map.chain_readings import Decider
-from graph.battle_map.map_readings import BattleMap
+from graph.battle_map.chain_readings import DeciderType
+from graph.battle_map.map_readings import BattleMapType
 from graph.db.transactions import Row
 
 EDGE_OF_ROLE = {"Supplier": "SUPPLIES", "Distributor": "DISTRIBUTES_TO", "ServiceProvider": "SERVES"}
@@ -42,7 +42,7 @@ class Drawing:
     edges: list[DrawnEdge] = field(default_factory=list)
 
 
-def draw(map: BattleMap) -> Drawing:
+def draw(map: BattleMapType) -> Drawing:
     """All parts of the map as one small graph; a party that plays several parts is drawn as the first."""
     nodes: dict[str, DrawnNode] = {}
     for node in _nodes(map):
@@ -51,11 +51,11 @@ def draw(map: BattleMap) -> Drawing:
     return Drawing(list(nodes.values()), list(edges.values()))
 
 
-def _open(map: BattleMap) -> list[Row]:
+def _open(map: BattleMapType) -> list[Row]:
     return [o for o in map.opportunities if o["status"] == "open"]
 
 
-def _nodes(map: BattleMap) -> Iterator[DrawnNode]:
+def _nodes(map: BattleMapType) -> Iterator[DrawnNode]:
     yield _node(map.customer, "Organization", "Customer", 1.0)
     for row in _open(map):
         yield _node(row, "Opportunity", "Opportunity")
@@ -68,8 +68,14 @@ def _nodes(map: BattleMap) -> Iterator[DrawnNode]:
     for expert in map.kols:
         yield _node(expert.person, "Person", "KOL")
     for row in map.signals:
-        yield DrawnNode(row["id"], "Signal", "Signal", row.get("title") or row["kind"], row.get("title_en"),
-                        row.get("strength") or 0.0)  # fmt: skip
+        yield DrawnNode(
+            row["id"],
+            "Signal",
+            "Signal",
+            row.get("title") or row["kind"],
+            row.get("title_en"),
+            row.get("strength") or 0.0,
+        )
     for row in map.others:
         yield _node(row["node"], row["identity"], row["label"])
 
@@ -78,15 +84,13 @@ def _node(row: Row, identity: str, label: str, size: float = 0.0) -> DrawnNode:
     return DrawnNode(row["id"], identity, label, row.get("name") or row["id"], row.get("name_en"), size)
 
 
-def _person(d: Decider) -> DrawnNode:
+def _person(d: DeciderType) -> DrawnNode:
     row = d.person
     label = "KOL" if "KOL" in row.get("roles", ()) else "DecisionMaker"
-    return DrawnNode(
-        row["id"], "Person", label, row["name"], row.get("name_en"), d.influence or 0.0, d.veto, d.hidden
-    )
+    return DrawnNode(row["id"], "Person", label, row["name"], row.get("name_en"), d.influence or 0.0, d.veto, d.hidden)
 
 
-def _edges(map: BattleMap) -> Iterator[DrawnEdge]:
+def _edges(map: BattleMapType) -> Iterator[DrawnEdge]:
     customer = map.customer["id"]
     for row in _open(map):
         yield DrawnEdge(customer, row["id"], "OPENED")
@@ -106,7 +110,7 @@ def _edges(map: BattleMap) -> Iterator[DrawnEdge]:
         yield DrawnEdge(tie["source"], tie["target"], tie["type"], tie["weight"])
 
 
-def _person_edges(d: Decider, customer: str) -> Iterator[DrawnEdge]:
+def _person_edges(d: DeciderType, customer: str) -> Iterator[DrawnEdge]:
     id = d.person["id"]
     if d.employed:
         yield DrawnEdge(id, customer, "WORKS_AT")

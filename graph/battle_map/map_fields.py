@@ -32,13 +32,13 @@ from typing import (
     get_type_hints,
 )
 
+from graph.query.field_expressions import any_node_expression
 from graph.query.readers import Reader
-from graph.query.readings import any_node
-from graph.query.wants import Part, Place, Scope, Want
+from graph.query.selections import Compiler, Expression, Position, Selection
 from graph.words import Text
 
 T = TypeVar("T")
-Expression = Callable[[Scope, Want, Place], Part]
+ExpressionMaker = Callable[[Compiler, Selection, Position], Expression]
 MAPPED = "mapped"
 
 
@@ -68,7 +68,7 @@ class MapField:
 
     text: Text
     reads: tuple[str, ...] | None
-    expression: Expression | None
+    expression: ExpressionMaker | None
     unit: str = ""
     nodes: tuple[str, ...] = ()
     cut: bool = False
@@ -92,16 +92,25 @@ class Flags(TypedDict, total=False):
     page: bool
 
 
-def mapped(en: str, zh: str, unit: str = "", *, reads: tuple[str, ...] | None = None, cypher: str | Expression = "",
-           read: Reader | None = None, nodes: tuple[str, ...] = (), default: Any = dataclasses.MISSING,
-           **flags: Unpack[Flags]) -> Any:  # fmt: skip
+def mapped(
+    en: str,
+    zh: str,
+    unit: str = "",
+    *,
+    reads: tuple[str, ...] | None = None,
+    cypher: str | ExpressionMaker = "",
+    read: Reader | None = None,
+    nodes: tuple[str, ...] = (),
+    default: Any = dataclasses.MISSING,
+    **flags: Unpack[Flags],
+) -> Any:
     """Declare a field of a map object.
 
     Without `reads` no contract opens it: only employees see it. `cypher` is an expression of the variables at hand (`{v}` the object's,
     `{c}` the customer's, `{day}`) whose value `read` makes one of the answer, or a function that makes both; without it, the node at
     hand.
     """
-    expression: Expression | None = None
+    expression: ExpressionMaker | None = None
     if cypher:
         expression = _expression(cypher, read) if isinstance(cypher, str) else cypher
     elif nodes:
@@ -110,12 +119,16 @@ def mapped(en: str, zh: str, unit: str = "", *, reads: tuple[str, ...] | None = 
     return dataclasses.field(default=default, metadata={MAPPED: made})
 
 
-def _expression(template: str, read: Reader | None) -> Expression:
-    return lambda scope, want, place: Part(template.format(v=place.var, c=place.root, day=place.day), read)
+def _expression(template: str, read: Reader | None) -> ExpressionMaker:
+    return lambda compiler, selection, position: Expression(
+        template.format(v=position.var, c=position.root, day=position.day), read
+    )
 
 
-def _node_at_hand(labels: tuple[str, ...]) -> Expression:
-    return lambda scope, want, place: any_node(scope, labels, want, replace(place, edge=""))
+def _node_at_hand(labels: tuple[str, ...]) -> ExpressionMaker:
+    return lambda compiler, selection, position: any_node_expression(
+        compiler, labels, selection, replace(position, edge="")
+    )
 
 
 _TEXTS: dict[type, Text] = {}
@@ -168,9 +181,18 @@ def _typed(attribute: dataclasses.Field[Any], annotation: Any) -> MapField:
     kind = get_args(kind)[0] if many else kind
     kind = str if get_origin(kind) is Literal else kind
     return replace(
-        field, name=attribute.name, kind=kind, many=many, nullable=NoneType in options, hideable=NotShown in options,
-        nothing={} if field.nodes else attribute.default if attribute.default is not dataclasses.MISSING else NOTHING.get(kind),
-    )  # fmt: skip
+        field,
+        name=attribute.name,
+        kind=kind,
+        many=many,
+        nullable=NoneType in options,
+        hideable=NotShown in options,
+        nothing={}
+        if field.nodes
+        else attribute.default
+        if attribute.default is not dataclasses.MISSING
+        else NOTHING.get(kind),
+    )
 
 
 NOTHING = {bool: False, int: 0, str: ""}

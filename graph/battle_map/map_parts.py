@@ -5,39 +5,45 @@ from __future__ import annotations
 from graph.access.policy import EVERYTHING, Policy
 from graph.battle_map.map_fields import mapped_fields
 from graph.db import as_of
-from graph.query.deciding import key, window
-from graph.query.wants import TYPENAME, Part, Place, Scope, Want, constant
+from graph.query.selections import TYPENAME, Compiler, Expression, Position, Selection, constant_expression
+from graph.query.sort_keys import in_window, sort_key
 
 EVERYBODY = 100_000  # where a list is not cut
 
 
-def object_part(scope: Scope, of: type, want: Want, place: Place) -> Part:
+def object_expression(compiler: Compiler, of: type, selection: Selection, position: Position) -> Expression:
     """An object of a map: all that is wanted of it."""
-    return scope.made(of.__name__, want.whole, [_field_part(scope, of, w, place) for w in want.whole])
+    return compiler.made(
+        of.__name__, selection.whole, [_field_part(compiler, of, w, position) for w in selection.whole]
+    )
 
 
-def _field_part(scope: Scope, of: type, want: Want, place: Place) -> Part:
-    if want.field == TYPENAME:
-        return constant(of.__name__)
-    expression = mapped_fields(of)[want.field].expression
-    assert expression is not None, want.field
-    return expression(scope, want, place)
+def _field_part(compiler: Compiler, of: type, selection: Selection, position: Position) -> Expression:
+    if selection.field == TYPENAME:
+        return constant_expression(of.__name__)
+    expression = mapped_fields(of)[selection.field].expression
+    assert expression is not None, selection.field
+    return expression(compiler, selection, position)
 
 
-def need(place: Place, name: str) -> str:
+def required_variable(position: Position, name: str) -> str:
     """The variable of something that the map prepares once."""
-    place.needs.add(name)
-    return f"{place.root}{name}"
+    position.needs.add(name)
+    return f"{position.root}{name}"
 
 
-BEGUN = key(as_of.known("{o}", "{day}"), "Opportunity.opened")
+BEGUN = sort_key(as_of.was_opened("{o}", "{day}"), "Opportunity.opened")
 OPEN = (
     BEGUN,
-    key(as_of.unfinished("{o}", "{day}"), "Opportunity.status", "Opportunity.closed",
-        otherwise=key("{o}.status = 'open'", "Opportunity.status")),
-)  # fmt: skip
+    sort_key(
+        as_of.is_unfinished("{o}", "{day}"),
+        "Opportunity.status",
+        "Opportunity.closed",
+        otherwise=sort_key("{o}.status = 'open'", "Opportunity.status"),
+    ),
+)
 
 
 def is_open(o: str, day: str, policy: Policy = EVERYTHING) -> str:
     """Cypher condition: this opportunity is open on the day, as far as the caller may know."""
-    return window(policy, OPEN, o=o, day=day)
+    return in_window(policy, OPEN, o=o, day=day)

@@ -12,63 +12,65 @@ from typing import Any
 
 from graph.battle_map import map_readings
 from graph.battle_map.map_fields import MapField, is_map_object, mapped_fields
-from graph.battle_map.map_readings import BattleMap
-from graph.db.as_of import valid
+from graph.battle_map.map_readings import BattleMapType
+from graph.db.as_of import is_valid
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.model.declarations import EdgeType
 from graph.model.extensions import added_edges
 from graph.model.model import MODEL
+from graph.query.field_expressions import WHOLE
 from graph.query.readers import Reader
-from graph.query.readings import WHOLE
-from graph.query.wants import Scope, Slot, Want, listed
+from graph.query.selections import Argument, Compiler, Selection, map_reader
 from graph.store import writers as store
 from graph.words import NotFound, Text
 
 OTHERS_SHOWN = 60
 
 
-def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
+def read_battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMapType:
     """Read the battle map of a customer as of a day. Raises NotFound."""
     row = _read(graph, customer_id, as_of)
     if row is None:
-        stands = store.where(graph, "Organization", [customer_id]).get(customer_id, customer_id)
+        stands = store.current_ids(graph, "Organization", [customer_id]).get(customer_id, customer_id)
         if stands == customer_id:
             raise NotFound(UNKNOWN_CUSTOMER.fill(id=customer_id))
-        return battle_map(graph, stands, as_of)  # the id was merged into another one
-    result: BattleMap = made(BattleMap)(row)
-    result.ties = graph.read(TIES, ids=_shown(result), day=as_of)
+        return read_battle_map(graph, stands, as_of)  # the id was merged into another one
+    result: BattleMapType = made(BattleMapType)(row)
+    result.ties = graph.read(TIES, ids=_shown_ids(result), day=as_of)
     result.others = _others(graph, customer_id, as_of)
     return result
 
 
 def _read(graph: Graph, customer_id: str, as_of: dt.date) -> Row | None:
-    scope = Scope(graph.model, typed=True)
-    part = map_readings.battle_map(scope, _wanted(customer_id))
+    compiler = Compiler(graph.model, typed=True)
+    part = map_readings.map_expression(compiler, _map_selection(customer_id))
     assert part.read is not None
-    (found,) = graph.read(f"RETURN {part.cypher} AS map", today=as_of, **scope.parameters_of({}))
+    (found,) = graph.read(f"RETURN {part.cypher} AS map", today=as_of, **compiler.parameters_of({}))
     row: Row | None = part.read(found["map"])
     return row
 
 
-def _wanted(customer_id: str) -> Want:
+def _map_selection(customer_id: str) -> Selection:
     """Everything that a map can tell."""
-    return Want("map", "battle_map", {"customer_id": Slot(customer_id)}, {"BattleMap": wants_of(BattleMap)})
+    return Selection(
+        "map", "battle_map", {"customer_id": Argument(customer_id)}, {"BattleMap": wants_of(BattleMapType)}
+    )
 
 
 @cache
-def wants_of(object: type) -> tuple[Want, ...]:
+def wants_of(object: type) -> tuple[Selection, ...]:
     """All fields of a map object."""
-    return tuple(Want(f.name, f.name, of=_members(f)) for f in mapped_fields(object).values())
+    return tuple(Selection(f.name, f.name, of=_members(f)) for f in mapped_fields(object).values())
 
 
-def _members(field: MapField) -> dict[str, tuple[Want, ...]]:
+def _members(field: MapField) -> dict[str, tuple[Selection, ...]]:
     if field.nodes:
         one = "id" if field.kind is str else WHOLE
-        return {label: (Want(one, one),) for label in field.nodes}
+        return {label: (Selection(one, one),) for label in field.nodes}
     if is_map_object(field.kind):
         return {field.kind.__name__: wants_of(field.kind)}
-    return {"LocalText": (Want("en", "en"), Want("zh", "zh"))} if field.kind is Text else {}
+    return {"LocalText": (Selection("en", "en"), Selection("zh", "zh"))} if field.kind is Text else {}
 
 
 @cache
@@ -92,14 +94,14 @@ def _reader(field: MapField) -> Reader | None:
         read = made(field.kind)
     elif field.kind is Text:
         read = lambda row: Text(**row) if row else None  # noqa: E731
-    return listed(read) if field.many else read
+    return map_reader(read) if field.many else read
 
 
 def _others(graph: Graph, customer_id: str, as_of: dt.date) -> list[Row]:
     types = {e.type: e for e in added_edges(graph.model) if e.type not in MODEL.edges}
     if not types:
         return []
-    statement = OTHERS.format(types="|".join(types), valid=valid("r"))
+    statement = OTHERS.format(types="|".join(types), valid=is_valid("r"))
     rows = graph.read(statement, id=customer_id, day=as_of, limit=OTHERS_SHOWN)
     for row in rows:
         row["label"] = _seen_as(types[row["type"]], row["node"]["labels"], row["out"])
@@ -113,14 +115,14 @@ def _seen_as(edge: EdgeType, worn: list[str], out: bool) -> str:
     return next((pair[side] for pair in edge.ends if pair[side] in worn), edge.ends[0][side])
 
 
-def _shown(map: BattleMap) -> list[str]:
+def _shown_ids(map: BattleMapType) -> list[str]:
     people = [d.person["id"] for d in map.decision_chain] + [e.person["id"] for e in map.kols]
     return sorted(set(people))
 
 
 TIES = f"""
 MATCH (a:Person)-[r:INFLUENCES|REPORTS_TO|CONFLICTS_WITH|KNOWS]->(b:Person)
-WHERE a.id IN $ids AND b.id IN $ids AND {valid("r")}
+WHERE a.id IN $ids AND b.id IN $ids AND {is_valid("r")}
 RETURN a.id AS source, b.id AS target, type(r) AS type, coalesce(r.weight, r.strength) AS weight
 ORDER BY source, target, type
 """

@@ -12,10 +12,10 @@ from graph.access.contracts import Contract
 from graph.access.policy import Policy
 from graph.battle_map import map_readings
 from graph.battle_map.map_fields import MapField, is_map_object, mapped_fields
-from graph.battle_map.map_readings import BattleMap
+from graph.battle_map.map_readings import BattleMapType
 from graph.db.client import Connection, Graph
 from graph.model.model import MODEL
-from graph.query.wants import Scope, Slot, Want
+from graph.query.selections import Argument, Compiler, Selection
 
 Path = tuple[MapField, ...]
 ANYWAY = {"Organization", "Customer"}  # the customer of the map
@@ -23,7 +23,7 @@ OF_ALL = {"id", "valid_from", "valid_to"}  # who sees a node or relationship at 
 OF_VALUES = {"days"}  # of durations
 
 
-def paths(object: type = BattleMap) -> Iterator[Path]:
+def paths(object: type = BattleMapType) -> Iterator[Path]:
     """Each field of a map with those that lead to it; what only employees see reads what it likes."""
     for field in mapped_fields(object).values():
         if field.reads is None:
@@ -43,25 +43,23 @@ def opened(path: Path) -> dict[str, frozenset[str]]:
     return {name: frozenset(of) for name, of in given.items()}
 
 
-def wanted(path: Path) -> Want:
+def wanted(path: Path) -> Selection:
     field, *rest = path
-    ids = (Want("id", "id"),)
+    ids = (Selection("id", "id"),)
     of = dict.fromkeys(field.nodes, ids)
     if is_map_object(field.kind):
-        of = {field.kind.__name__: (wanted(tuple(rest)) if rest else Want("t", "__typename"),)}
-    return Want(field.name, field.name, of=of)
+        of = {field.kind.__name__: (wanted(tuple(rest)) if rest else Selection("t", "__typename"),)}
+    return Selection(field.name, field.name, of=of)
 
 
 def contract(given: dict[str, frozenset[str]]) -> Contract:
-    return Contract(
-        "K1", 1, "V1", "test", dt.date(2030, 1, 1), "full", None, frozenset({"C1"}), frozenset(), given
-    )
+    return Contract("K1", 1, "V1", "test", dt.date(2030, 1, 1), "full", None, frozenset({"C1"}), frozenset(), given)
 
 
 def cypher(path: Path) -> str:
     """The statement for this field alone, under a contract that opens what it says it reads and no rows."""
-    asked = Want("map", "battle_map", {"customer_id": Slot("C1")}, {"BattleMap": (wanted(path),)})
-    return map_readings.battle_map(Scope(MODEL, Policy(contract(opened(path)))), asked).cypher
+    asked = Selection("map", "battle_map", {"customer_id": Argument("C1")}, {"BattleMap": (wanted(path),)})
+    return map_readings.map_expression(Compiler(MODEL, Policy(contract(opened(path)))), asked).cypher
 
 
 def unnamed(statement: str, given: dict[str, frozenset[str]]) -> set[str]:
@@ -84,7 +82,7 @@ def seen_everywhere() -> dict[str, Any]:
     from battlemap.alerting import CardReads
     from battlemap.settings import Settings
     from gql.schema.schema import SCHEMA
-    from graph.battle_map.reading import battle_map
+    from graph.battle_map.reading import read_battle_map
     from tests.helpers.executors import Both
     from tests.helpers.leaks import Partner
     from viz.map import render
@@ -94,16 +92,25 @@ def seen_everywhere() -> dict[str, Any]:
         path = next(p for p in paths() if p[-1].name == "friends")
         both, people = Both(graph, DAY), frozenset({"people_of_customers"})
         open_to, closed_to = (replace(contract(opened(fields)), rows=people) for fields in (path, path[:1]))
-        found, reads = battle_map(graph, "C1", DAY), CardReads(graph, lambda: DAY)
+        found, reads = read_battle_map(graph, "C1", DAY), CardReads(graph, lambda: DAY)
         seen = reads.card("sales", "C1") or {}
         field = SCHEMA.core.type_map["Decider"].fields["friends"]
         told = {
-            "type": str(field.type), "description": field.description, "unnamed": sorted(unnamed(cypher(path), opened(path))),
-            "compiled": both.compiled(ASKED, {}).decode(), "generic": both.generic(ASKED, {}).decode(), "plans": len(both.plans()),
-            "open": Partner(graph, open_to, DAY).ask(ASKED).decode(), "closed": Partner(graph, closed_to, DAY).ask(ASKED).decode(),
-            "python": [d.friends for d in found.decision_chain], "question": " friends " in QUESTION,
+            "type": str(field.type),
+            "description": field.description,
+            "unnamed": sorted(unnamed(cypher(path), opened(path))),
+            "compiled": both.compiled(ASKED, {}).decode(),
+            "generic": both.generic(ASKED, {}).decode(),
+            "plans": len(both.plans()),
+            "open": Partner(graph, open_to, DAY).ask(ASKED).decode(),
+            "closed": Partner(graph, closed_to, DAY).ask(ASKED).decode(),
+            "python": [d.friends for d in found.decision_chain],
+            "question": " friends " in QUESTION,
             "card": [d.friends for d in battle_map_of(seen, DAY).decision_chain],
-            "page": [text in render(found, lang, alone=True) for lang, text in (("en", "People whom this person knows"), ("zh", "相识人数"))],
-        }  # fmt: skip
+            "page": [
+                text in render(found, lang, alone=True)
+                for lang, text in (("en", "People whom this person knows"), ("zh", "相识人数"))
+            ],
+        }
         reads.close()
         return told

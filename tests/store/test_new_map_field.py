@@ -44,7 +44,15 @@ def test_a_new_field_is_one_entry_and_is_found_everywhere(empty: Graph, tmp_path
     closed = found.pop("closed")
     assert "friends" in closed and "GRAPHQL_VALIDATION_FAILED" in closed, closed
     assert found == {
-        "type": "Int!", "description": "people whom this person knows / 相识人数 (people)", "unnamed": [],
-        "compiled": answer, "generic": answer, "plans": 1, "open": answer,
-        "python": [2], "question": True, "card": [2], "page": [True, True],
-    }  # fmt: skip
+        "type": "Int!",
+        "description": "people whom this person knows / 相识人数 (people)",
+        "unnamed": [],
+        "compiled": answer,
+        "generic": answer,
+        "plans": 1,
+        "open": answer,
+        "python": [2],
+        "question": True,
+        "card": [2],
+        "page": [True, True],
+    }

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graph.battle_map.map_fields import map_object, mapped, mapped_fields
-from graph.battle_map.map_parts import object_part
+from graph.battle_map.map_parts import object_expression
 from graph.model.model import MODEL
-from graph.query.wants import Place, Scope, Want
+from graph.query.selections import Compiler, Position, Selection
 from tests.helpers.map_fields import Path, cypher, opened, paths, unnamed
 
 
@@ -26,17 +26,15 @@ class Careless:
     """Fields that touch more than they say."""
 
     friends: int = mapped("friends", "朋友", reads=("Person",), cypher="COUNT {{ ({v})-[:KNOWS]-(:KOL) }}")
-    mail: str | None = mapped(
-        "mail", "邮箱", reads=("Person", "Person.name"), cypher="coalesce({v}.email, {v}.name)"
-    )
+    mail: str | None = mapped("mail", "邮箱", reads=("Person", "Person.name"), cypher="coalesce({v}.email, {v}.name)")
 
 
 def test_one_that_touches_more_is_found():
     fields = mapped_fields(Careless)
     found = {
         name: unnamed(
-            object_part(
-                Scope(MODEL), Careless, Want("x", "x", of={"Careless": (Want(name, name),)}), Place("p")
+            object_expression(
+                Compiler(MODEL), Careless, Selection("x", "x", of={"Careless": (Selection(name, name),)}), Position("p")
             ).cypher,
             opened((field,)),
         )
