@@ -1,4 +1,5 @@
-"""What an alert says: the customer, why now, who works there and how well, whom to bring, whom to see and through whom.
+"""The card of an alert: the customer, why now, who works there and how well, whom to bring, whom to see and through
+whom.
 
 A card is made of what its least privileged reader may see: of one answer to one GraphQL question, an employee's, or the partner's
 where one reads along. Nothing else gets in, not even in an order or a cut, and each sentence of the talk track stands on facts of
@@ -15,10 +16,10 @@ from alerts.card_question import MOST, Json, battle_map_of
 from alerts.message import Message, Section
 from graph import clock
 from graph.alerts.cases import parse_json
-from graph.battle_map.chain_readings import DeciderType
+from graph.battle_map.chain_readings import Decider
 from graph.battle_map.map_fields import NOT_SHOWN
-from graph.battle_map.map_readings import BattleMapType
-from graph.battle_map.partner_readings import IncumbentType
+from graph.battle_map.map_readings import BattleMap
+from graph.battle_map.partner_readings import Incumbent
 from graph.battle_map.talk_track import TRENDS, TalkTrackLine, talk_track
 from graph.db.transactions import Row
 from graph.model.codes import CODES, word
@@ -31,7 +32,7 @@ PEOPLE = 4  # to reach
 
 
 class CardReader(Protocol):
-    """What the composition root lends: the graph as somebody sees it."""
+    """A reader of cards, lent by the composition root: the graph as somebody sees it."""
 
     def card(self, reader: str, customer: str) -> Json | None:
         """The `battleMap` that QUESTION gives a reader (a role, or "contract:ID"); None where it sees no such customer."""
@@ -82,7 +83,7 @@ def card(
 
 
 def _for_employees(
-    found: BattleMapType,
+    found: BattleMap,
     sections: list[Section],
     firings: list[Row],
     issues: list[Text],
@@ -109,7 +110,7 @@ def _for_employees(
     ]
 
 
-def _sections(found: BattleMapType, todo: list[Row], seen: Json) -> Iterator[Section]:
+def _sections(found: BattleMap, todo: list[Row], seen: Json) -> Iterator[Section]:
     """What any reader is told of what it sees; the first is why now, the last the talk track. "None" is said only of what it may see."""
 
     def none(text: Text, *keys: str) -> tuple[Text, ...]:
@@ -128,12 +129,12 @@ def _sections(found: BattleMapType, todo: list[Row], seen: Json) -> Iterator[Sec
     yield Section(TALK, tuple(line.text for line in sentences(found) if whole or line.kind != "unknown"))
 
 
-def sentences(found: BattleMapType) -> list[TalkTrackLine]:
+def sentences(found: BattleMap) -> list[TalkTrackLine]:
     """The talk track of what was seen: every sentence on a fact of it."""
     return [line for line in talk_track(found) if line.facts and all(id for _, id in line.facts)]
 
 
-def _signals(found: BattleMapType) -> Iterator[Text]:
+def _signals(found: BattleMap) -> Iterator[Text]:
     for s in found.signals:
         kind = word("kind", s.get("kind") or "")
         titles = Text(s.get("title_en") or s.get("title") or kind.en, s.get("title") or kind.zh)
@@ -141,7 +142,7 @@ def _signals(found: BattleMapType) -> Iterator[Text]:
         yield SIGNAL.fill(day=s["at"].date(), title=titles, budget=budget)
 
 
-def _works(i: IncumbentType) -> Text:
+def _works(i: Incumbent) -> Text:
     rated, visit = i.satisfaction, i.last_joint_visit
     sentences = []
     if rated.n is not NOT_SHOWN:
@@ -160,7 +161,7 @@ def _works(i: IncumbentType) -> Text:
     return WORKS_THERE.fill(name=name_of(i.partner), role=ROLES.get(i.role, Text(i.role, i.role)), more=more)
 
 
-def _bring(found: BattleMapType, todo: list[Row]) -> Iterator[Text]:
+def _bring(found: BattleMap, todo: list[Row]) -> Iterator[Text]:
     """The best of each role that a rule asks for, and why the runner-up is not it."""
     recommended = [t["recommend"] for t in todo if "recommend" in t]
     roles = [r for a in recommended for r in a.get("roles") or ROLES] or list(ROLES)
@@ -176,7 +177,7 @@ def _bring(found: BattleMapType, todo: list[Row]) -> Iterator[Text]:
                 yield RUNNER_UP.fill(name=name_of(r.partner), why=r.why_not)
 
 
-def _people(found: BattleMapType) -> list[DeciderType]:
+def _people(found: BattleMap) -> list[Decider]:
     """Whom to see: those with a veto, hidden ones, and the most influential."""
     return sorted(
         (d for d in found.decision_chain if d.person.get("id")),
@@ -184,11 +185,11 @@ def _people(found: BattleMapType) -> list[DeciderType]:
     )
 
 
-def _veto(d: DeciderType) -> Text:
+def _veto(d: Decider) -> Text:
     return HAS_VETO.fill(name=name_of(d.person), title=_title(d))
 
 
-def _reached(d: DeciderType, path: Text | None) -> Text:
+def _reached(d: Decider, path: Text | None) -> Text:
     marks = [mark for mark, holds in ((VETO, d.veto), (HIDDEN, d.hidden)) if holds]
     names = Text(", ".join(m.en for m in marks), "、".join(m.zh for m in marks))
     return PERSON.fill(
@@ -199,7 +200,7 @@ def _reached(d: DeciderType, path: Text | None) -> Text:
     )
 
 
-def _title(d: DeciderType) -> Text:
+def _title(d: Decider) -> Text:
     return Text(f" ({d.title})", f"({d.title})") if d.title else Text("", "")
 
 

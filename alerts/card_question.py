@@ -12,7 +12,7 @@ from typing import Any
 
 from graph import clock
 from graph.battle_map.map_fields import NOT_SHOWN, MapField, is_map_object, mapped_fields
-from graph.battle_map.map_readings import BattleMapType
+from graph.battle_map.map_readings import BattleMap
 from graph.model.declarations import Field
 from graph.model.model import MODEL
 from graph.words import Text
@@ -50,10 +50,10 @@ def camel(name: str) -> str:
     return re.sub(r"_(\w)", lambda found: found[1].upper(), name)
 
 
-def battle_map_of(seen: Json, as_of: dt.date) -> BattleMapType:
+def battle_map_of(seen: Json, as_of: dt.date) -> BattleMap:
     """The part of a battle map that was seen, as of a day. What was not asked or is not open is nothing, or NOT_SHOWN where a
     field can tell."""
-    found: BattleMapType = _seen(BattleMapType, seen | {"asOf": as_of.isoformat()})
+    found: BattleMap = _seen(BattleMap, seen | {"asOf": as_of.isoformat()})
     found.signals = [signal for signal in found.signals if signal.get("at")]
     return found
 
@@ -100,4 +100,4 @@ def _as_kept(field: Field, value: Any) -> Any:
     return clock.parse_instant(value) if value and field.kind == "datetime" else value
 
 
-QUESTION = f"query Card($id: ID!) {{ battleMap(customerId: $id) {{ {asked_of(BattleMapType)} }} }}"
+QUESTION = f"query Card($id: ID!) {{ battleMap(customerId: $id) {{ {asked_of(BattleMap)} }} }}"

@@ -8,7 +8,7 @@ from math import sqrt
 from typing import Any
 
 from graph.battle_map.drawing import Drawing, DrawnEdge, DrawnNode, draw
-from graph.battle_map.map_readings import BattleMapType
+from graph.battle_map.map_readings import BattleMap
 from graph.db.transactions import Row
 from graph.model.declarations import NodeType
 from graph.model.model import Model
@@ -53,7 +53,7 @@ class PlacedNode:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """What page.js draws, and the legend of it."""
+    """The canvas that page.js draws, and the legend of it."""
 
     nodes: list[dict[str, Any]]
     edges: list[dict[str, Any]]
@@ -63,7 +63,7 @@ class Canvas:
     legend: list[dict[str, Any]]
 
 
-def draw_canvas(map: BattleMapType, lang: Lang, model: Model) -> Canvas:
+def draw_canvas(map: BattleMap, lang: Lang, model: Model) -> Canvas:
     """Everything on the map in one language. Only types that occur are in the legend."""
     from pyvis.network import Network  # slow to import: it brings a notebook along
 
@@ -87,7 +87,7 @@ def draw_canvas(map: BattleMapType, lang: Lang, model: Model) -> Canvas:
     )
 
 
-def _pieces(map: BattleMapType, drawing: Drawing, lang: Lang, model: Model) -> list[PlacedNode]:
+def _pieces(map: BattleMap, drawing: Drawing, lang: Lang, model: Model) -> list[PlacedNode]:
     labels = _labels(map, lang)
     best = max((d.influence or 0 for d in map.decision_chain), default=0) or 1
     fits = {r.partner["id"] for r in map.recommendations}
@@ -111,7 +111,7 @@ def _radius(node: DrawnNode, best: float) -> float:
     return 8 + 4 * min(node.size, 1) if node.label == "Signal" else 11.0
 
 
-def _labels(map: BattleMapType, lang: Lang) -> dict[str, list[str]]:
+def _labels(map: BattleMap, lang: Lang) -> dict[str, list[str]]:
     """Label lines of the nodes that say more than their name."""
     columns = COLUMNS[lang]
     lines = {map.customer["id"]: _first(map.customer, columns + 7, lang)}
@@ -128,12 +128,12 @@ def _labels(map: BattleMapType, lang: Lang) -> dict[str, list[str]]:
     return lines
 
 
-def _partners(map: BattleMapType) -> Iterator[Row]:
+def _partners(map: BattleMap) -> Iterator[Row]:
     yield from (i.partner for i in map.incumbents)
     yield from (r.partner for r in map.recommendations)
 
 
-def _marks(map: BattleMapType) -> dict[str, list[str]]:
+def _marks(map: BattleMap) -> dict[str, list[str]]:
     """Partner → its satisfaction with the trend, and its fit."""
     marks: dict[str, list[str]] = {}
     for i in map.incumbents:

@@ -1,15 +1,15 @@
-"""What is known of each node on the map, as a card to read: its tooltip and its detail panel."""
+"""Cards of the nodes on the map: tooltip and detail panel."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from graph.battle_map.chain_readings import DeciderType
+from graph.battle_map.chain_readings import Decider
 from graph.battle_map.map_fields import MapField, mapped_fields
-from graph.battle_map.map_readings import BattleMapType
-from graph.battle_map.partner_readings import ExpertType, IncumbentType, RecommendationType
-from graph.battle_map.satisfaction import SatisfactionType
+from graph.battle_map.map_readings import BattleMap
+from graph.battle_map.partner_readings import Expert, Incumbent, Recommendation
+from graph.battle_map.satisfaction import Satisfaction
 from graph.db.transactions import Row
 from graph.model.declarations import Field
 from graph.model.model import MODEL, Model
@@ -39,7 +39,7 @@ class Card:
         return "\n".join(filter(None, [self.title, kind, badges, *facts]))
 
 
-def cards(map: BattleMapType, lang: Lang, model: Model = MODEL) -> dict[str, Card]:
+def cards(map: BattleMap, lang: Lang, model: Model = MODEL) -> dict[str, Card]:
     """id → card. A party that plays several parts has the facts of all of them on one card."""
     found: dict[str, Card] = {}
     for id, card in _cards(map, lang, model):
@@ -52,7 +52,7 @@ def cards(map: BattleMapType, lang: Lang, model: Model = MODEL) -> dict[str, Car
     return found
 
 
-def _cards(map: BattleMapType, lang: Lang, model: Model) -> Iterator[tuple[str, Card]]:
+def _cards(map: BattleMap, lang: Lang, model: Model) -> Iterator[tuple[str, Card]]:
     names = {o["id"]: opportunity_name(o, map.customer, lang) for o in map.opportunities}
     yield map.customer["id"], _customer(map.customer, lang)
     added = _added(model, "Organization") + _added(model, "Customer")
@@ -86,9 +86,7 @@ def _added(model: Model, label: str) -> list[Field]:
     return [f for f in model.nodes[label].fields.values() if f.name not in known and not f.private]
 
 
-def declared_rows(
-    of: DeciderType | IncumbentType | RecommendationType | ExpertType, lang: Lang
-) -> list[tuple[str, str]]:
+def declared_rows(of: Decider | Incumbent | Recommendation | Expert, lang: Lang) -> list[tuple[str, str]]:
     """The fields of a map object that ask for the card of the page."""
     fields = [field for field in mapped_fields(type(of)).values() if field.page]
     return list(field_rows({field.name: getattr(of, field.name) for field in fields}, fields, lang))
@@ -172,12 +170,12 @@ def coverage_text(row: Row, lang: Lang) -> str:
     return f"{percent(row['touched'])} · {coded('coverage', row['coverage'], lang)}" if row.get("coverage") else ""
 
 
-def title(d: DeciderType, lang: Lang) -> str:
+def title(d: Decider, lang: Lang) -> str:
     """The post in this customer's house, else the person's own title."""
     return one_line(d.person.get("title_en") or d.title if lang == "en" else d.title)
 
 
-def badges(d: DeciderType, lang: Lang) -> list[tuple[str, str]]:
+def badges(d: Decider, lang: Lang) -> list[tuple[str, str]]:
     """(kind, word) of what makes this person special."""
     marks = {"veto": d.veto, "hidden": d.hidden, "never_touched": d.days_since_touched is None}
     return [(kind, LABELS[kind][lang]) for kind, true in marks.items() if true]
@@ -190,7 +188,7 @@ def stance_text(value: float | None, lang: Lang) -> str:
     return coded("stance", kind, lang)
 
 
-def _person(d: DeciderType, names: dict[str, str], lang: Lang) -> Card:
+def _person(d: Decider, names: dict[str, str], lang: Lang) -> Card:
     rank = f" (#{d.rank})" if d.rank else ""
     card = _card(
         d.person,
@@ -211,12 +209,12 @@ def _person(d: DeciderType, names: dict[str, str], lang: Lang) -> Card:
     return card
 
 
-def touched_text(d: DeciderType, lang: Lang) -> str:
+def touched_text(d: Decider, lang: Lang) -> str:
     when = ago(d.days_since_touched, lang)
     return f"{when} ({iso_day(d.last_touched)})" if d.last_touched else when
 
 
-def rating_text(s: SatisfactionType, lang: Lang) -> str:
+def rating_text(s: Satisfaction, lang: Lang) -> str:
     """Mean, trend and number of answers, or that there are too few."""
     count = LABELS["answers"].fill(n=s.n)[lang]
     if s.mean is None:
@@ -224,7 +222,7 @@ def rating_text(s: SatisfactionType, lang: Lang) -> str:
     return f"{s.mean:.0f} {ARROWS[s.trend]} ({count}, {coded('trend', s.trend, lang)})".replace("  ", " ")
 
 
-def _incumbent(i: IncumbentType, lang: Lang) -> Card:
+def _incumbent(i: Incumbent, lang: Lang) -> Card:
     card = _card(
         i.partner,
         lang,
@@ -239,7 +237,7 @@ def _incumbent(i: IncumbentType, lang: Lang) -> Card:
     return card
 
 
-def _recommendation(r: RecommendationType, lang: Lang) -> Card:
+def _recommendation(r: Recommendation, lang: Lang) -> Card:
     fit = percent(r.probability) or LABELS["no_evidence"][lang]
     card = _card(r.partner, lang, ("fit", fit), ("region", place_text(r.partner, lang)))
     card.rows += declared_rows(r, lang)
@@ -248,7 +246,7 @@ def _recommendation(r: RecommendationType, lang: Lang) -> Card:
     return card
 
 
-def _expert(e: ExpertType, lang: Lang) -> Card:
+def _expert(e: Expert, lang: Lang) -> Card:
     card = _card(e.person, lang, ("title", pick(e.person, "title", lang)), ("field", e.person.get("field")))
     card.rows += declared_rows(e, lang) + _rows(lang, ("honours", " · ".join(e.person.get("honours") or [])))
     return card

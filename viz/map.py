@@ -22,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from graph.battle_map.map_readings import BattleMapType
+from graph.battle_map.map_readings import BattleMap
 from graph.db.transactions import Row
 from graph.model.codes import CODES
 from graph.model.model import MODEL, Model
@@ -37,9 +37,7 @@ VIS = "lib/vis-9.1.2/vis-network.min.js"
 CLOSES_SCRIPT = re.compile(r"</script|<!--", re.IGNORECASE)
 
 
-def render(
-    map: BattleMapType, lang: Lang, model: Model = MODEL, *, alone: bool = False, alerts: Sequence[Row] = ()
-) -> str:
+def render(map: BattleMap, lang: Lang, model: Model = MODEL, *, alone: bool = False, alerts: Sequence[Row] = ()) -> str:
     """The battle map of one customer, with its open alerts. `alone` leaves out links to other pages: for a file of its own."""
     view = panels(map, lang, model) | {"alerts": [alert(row, map.as_of, lang) for row in alerts]}
     picture = draw_canvas(map, lang, model)

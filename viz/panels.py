@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from graph.battle_map.chain_readings import DeciderType
-from graph.battle_map.map_readings import BattleMapType
-from graph.battle_map.partner_readings import ExpertType, IncumbentType, RecommendationType
-from graph.battle_map.satisfaction import SatisfactionType
+from graph.battle_map.chain_readings import Decider
+from graph.battle_map.map_readings import BattleMap
+from graph.battle_map.partner_readings import Expert, Incumbent, Recommendation
+from graph.battle_map.satisfaction import Satisfaction
 from graph.db.transactions import Row
 from graph.model.choices import STAGES
 from graph.model.model import Model
@@ -21,7 +21,7 @@ View = dict[str, Any]
 FRESH = 3
 
 
-def panels(map: BattleMapType, lang: Lang, model: Model) -> View:
+def panels(map: BattleMap, lang: Lang, model: Model) -> View:
     """Every panel of the page; a field without a value is an empty text."""
     best = max((d.influence or 0 for d in map.decision_chain), default=0)
     open_ones = [o for o in map.opportunities if o["status"] == "open"]
@@ -44,7 +44,7 @@ def panels(map: BattleMapType, lang: Lang, model: Model) -> View:
     }
 
 
-def _others(map: BattleMapType, lang: Lang, model: Model) -> list[View]:
+def _others(map: BattleMap, lang: Lang, model: Model) -> list[View]:
     """One panel for each label that an extension ties to the customer, in the order of the model."""
     known = cards(map, lang, model)
     panels = []
@@ -79,7 +79,7 @@ def header(customer: Row, lang: Lang) -> View:
     }
 
 
-def _figures(map: BattleMapType, open_ones: list[Row], lang: Lang) -> list[View]:
+def _figures(map: BattleMap, open_ones: list[Row], lang: Lang) -> list[View]:
     """The four or five numbers to know before reading on: (value, words, whether it is a warning)."""
     total = sum(o.get("amount") or 0 for o in open_ones)
     people = map.decision_chain
@@ -110,7 +110,7 @@ def _named(row: Row, lang: Lang) -> View:
     return {"id": row["id"], "name": pick(row, "name", lang), "other": other(row, "name", lang)}
 
 
-def _person(d: DeciderType, names: dict[str, str], best: float, lang: Lang) -> View:
+def _person(d: Decider, names: dict[str, str], best: float, lang: Lang) -> View:
     return _named(d.person, lang) | {
         "title": title(d, lang),
         "badges": [b for b in badges(d, lang) if b[0] != "never_touched"],
@@ -124,7 +124,7 @@ def _person(d: DeciderType, names: dict[str, str], best: float, lang: Lang) -> V
     }
 
 
-def _roles(d: DeciderType, names: dict[str, str], lang: Lang) -> list[View]:
+def _roles(d: Decider, names: dict[str, str], lang: Lang) -> list[View]:
     """The roles in the open opportunities: each role once, with the opportunities and the stance in it."""
     roles: dict[str, View] = {}
     for decision in d.decisions:
@@ -135,7 +135,7 @@ def _roles(d: DeciderType, names: dict[str, str], lang: Lang) -> list[View]:
     return [view | {"n": len(view["where"]), "where": "\n".join(view["where"])} for view in roles.values()]
 
 
-def _rating(s: SatisfactionType, lang: Lang) -> View:
+def _rating(s: Satisfaction, lang: Lang) -> View:
     mean = s.mean or 0
     return {
         "enough": s.mean is not None,
@@ -153,7 +153,7 @@ def _kind(role: str, lang: Lang, model: Model) -> View:
     return {"role": capital(model.nodes[role].text[lang]), "colour": model.nodes[role].colour}
 
 
-def _incumbent(i: IncumbentType, lang: Lang, model: Model) -> View:
+def _incumbent(i: Incumbent, lang: Lang, model: Model) -> View:
     return (
         _named(i.partner, lang)
         | _kind(i.role, lang, model)
@@ -166,7 +166,7 @@ def _incumbent(i: IncumbentType, lang: Lang, model: Model) -> View:
     )
 
 
-def _recommendation(r: RecommendationType, lang: Lang, model: Model) -> View:
+def _recommendation(r: Recommendation, lang: Lang, model: Model) -> View:
     return (
         _named(r.partner, lang)
         | _kind(r.role, lang, model)
@@ -180,7 +180,7 @@ def _recommendation(r: RecommendationType, lang: Lang, model: Model) -> View:
     )
 
 
-def _expert(e: ExpertType, lang: Lang) -> View:
+def _expert(e: Expert, lang: Lang) -> View:
     return _named(e.person, lang) | {
         "title": pick(e.person, "title", lang),
         "field": one_line(e.person.get("field")),
@@ -205,7 +205,7 @@ def alert(row: Row, as_of: dt.date, lang: Lang) -> View:
     }
 
 
-def _signal(row: Row, map: BattleMapType, lang: Lang) -> View:
+def _signal(row: Row, map: BattleMap, lang: Lang) -> View:
     at = row.get("at")
     seen = at.date() if isinstance(at, dt.datetime) else at
     return {

@@ -1,4 +1,4 @@
-"""Which fields of the schema a role or a data contract opens: what each reads, told once."""
+"""Field visibility by role or data contract: what each field reads, told once."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from gql.schema.list_fields import LISTINGS, Listing
 from graph.access.contracts import Contract
 from graph.access.keys import Principal
 from graph.access.policy import Policy
-from graph.battle_map.map_fields import mapped_fields, objects_of
-from graph.battle_map.map_readings import BattleMapType
+from graph.battle_map.map_fields import mapped_fields, object_name, objects_of
+from graph.battle_map.map_readings import BattleMap
 from graph.model.model import Model
 from graph.query.field_expressions import relation_type_name, relations_of, snake_case
 from graph.query.listings import filterable_fields, labels_with_field
 
 # What each field reads: labels, relationship types, or fields of them; all must be open.
 READS: dict[str, tuple[str, ...]] = {
-    f"{object.__name__}.{to_camel_case(name)}": field.reads
-    for object in objects_of(BattleMapType)
+    f"{object_name(object)}.{to_camel_case(name)}": field.reads
+    for object in objects_of(BattleMap)
     for name, field in mapped_fields(object).items()
     if field.reads is not None and not field.internal
 }

@@ -13,8 +13,8 @@ from gql.compile.context import Context
 from gql.ids import global_id
 from gql.types import LocalText, Some, argument, bilingual_description, bilingual_field, end_type
 from graph.battle_map.drawing import Drawing, draw
-from graph.battle_map.map_fields import MapField, is_map_object, mapped_fields, text_of
-from graph.battle_map.map_readings import BattleMapType
+from graph.battle_map.map_fields import MapField, is_map_object, mapped_fields, object_name, object_text
+from graph.battle_map.map_readings import BattleMap
 from graph.battle_map.reading import read_battle_map
 from graph.words import Text
 
@@ -23,9 +23,9 @@ from graph.words import Text
 def object_type(kind: type) -> Any:
     """The GraphQL type of a map object: a field for each that it declares."""
     fields = {name: _shown(field) for name, field in mapped_fields(kind).items() if not field.internal}
-    drawn = {"nodes": nodes, "edges": edges} if kind is BattleMapType else {}
+    drawn = {"nodes": nodes, "edges": edges} if kind is BattleMap else {}
     body = {"__annotations__": dict.fromkeys(fields, Any), "__module__": __name__} | fields | drawn
-    return strawberry.type(type(kind.__name__, (), body), description=bilingual_description(text_of(kind)))
+    return strawberry.type(type(object_name(kind), (), body), description=bilingual_description(object_text(kind)))
 
 
 def _shown(declared: MapField) -> Any:
@@ -118,4 +118,4 @@ def _id(identity: str, id: str) -> strawberry.ID:
     return strawberry.ID(global_id(identity, id))
 
 
-BATTLE_MAP = object_type(BattleMapType)
+BATTLE_MAP = object_type(BattleMap)

@@ -1,4 +1,4 @@
-"""How the decision chain of a battle map is read: the people who decide, and their part in each open opportunity."""
+"""The decision chain of a battle map as Cypher: the people who decide, and their part in each open opportunity."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from graph.query.sort_keys import order_by, sort_key
 def chain(compiler: Compiler, selection: Selection, position: Position) -> Expression:
     """The people, the most influential first, then those with a veto."""
     p = compiler.fresh("p")
-    made = object_expression(compiler, DeciderType, selection, replace(position, var=p))
+    made = object_expression(compiler, Decider, selection, replace(position, var=p))
     touched = _touched(compiler, p, position.day) if f"touched:{p}" in position.needs else ""
     seen = compiler.sees(p, "Person")
     hidden = any(w.field == "hidden" for w in selection.whole)
@@ -137,7 +137,7 @@ MET = ("Engagement.at", "TOOK_PART", "Engagement.kind")
 SCORE, RANK, IS_HIDDEN = (f"INFLUENCES_DECISION.{name}" for name in ("score", "rank", "hidden"))
 
 
-@map_object("What a person is for one open opportunity", "在一个进行中商机里的角色")
+@map_object("What a person is for one open opportunity", "在一个进行中商机里的角色", name="Decision")
 class DecisionRole:
     """What a person is for one open opportunity."""
 
@@ -183,7 +183,7 @@ class DecisionRole:
 
 
 @map_object("A person of the decision chain", "决策链成员")
-class DeciderType:
+class Decider:
     """A person of the decision chain."""
 
     person: Row = mapped("who", "人员", reads=("Person",), nodes=("Person",), card=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph.battle_map.chain_readings import DeciderType
-from graph.battle_map.map_readings import BattleMapType
+from graph.battle_map.chain_readings import Decider
+from graph.battle_map.map_readings import BattleMap
 from graph.db.transactions import Row
 
 EDGE_OF_ROLE = {"Supplier": "SUPPLIES", "Distributor": "DISTRIBUTES_TO", "ServiceProvider": "SERVES"}
@@ -42,7 +42,7 @@ class Drawing:
     edges: list[DrawnEdge] = field(default_factory=list)
 
 
-def draw(map: BattleMapType) -> Drawing:
+def draw(map: BattleMap) -> Drawing:
     """All parts of the map as one small graph; a party that plays several parts is drawn as the first."""
     nodes: dict[str, DrawnNode] = {}
     for node in _nodes(map):
@@ -51,11 +51,11 @@ def draw(map: BattleMapType) -> Drawing:
     return Drawing(list(nodes.values()), list(edges.values()))
 
 
-def _open(map: BattleMapType) -> list[Row]:
+def _open(map: BattleMap) -> list[Row]:
     return [o for o in map.opportunities if o["status"] == "open"]
 
 
-def _nodes(map: BattleMapType) -> Iterator[DrawnNode]:
+def _nodes(map: BattleMap) -> Iterator[DrawnNode]:
     yield _node(map.customer, "Organization", "Customer", 1.0)
     for row in _open(map):
         yield _node(row, "Opportunity", "Opportunity")
@@ -84,13 +84,13 @@ def _node(row: Row, identity: str, label: str, size: float = 0.0) -> DrawnNode:
     return DrawnNode(row["id"], identity, label, row.get("name") or row["id"], row.get("name_en"), size)
 
 
-def _person(d: DeciderType) -> DrawnNode:
+def _person(d: Decider) -> DrawnNode:
     row = d.person
     label = "KOL" if "KOL" in row.get("roles", ()) else "DecisionMaker"
     return DrawnNode(row["id"], "Person", label, row["name"], row.get("name_en"), d.influence or 0.0, d.veto, d.hidden)
 
 
-def _edges(map: BattleMapType) -> Iterator[DrawnEdge]:
+def _edges(map: BattleMap) -> Iterator[DrawnEdge]:
     customer = map.customer["id"]
     for row in _open(map):
         yield DrawnEdge(customer, row["id"], "OPENED")
@@ -110,7 +110,7 @@ def _edges(map: BattleMapType) -> Iterator[DrawnEdge]:
         yield DrawnEdge(tie["source"], tie["target"], tie["type"], tie["weight"])
 
 
-def _person_edges(d: DeciderType, customer: str) -> Iterator[DrawnEdge]:
+def _person_edges(d: Decider, customer: str) -> Iterator[DrawnEdge]:
     id = d.person["id"]
     if d.employed:
         yield DrawnEdge(id, customer, "WORKS_AT")

@@ -131,28 +131,33 @@ def _node_at_hand(labels: tuple[str, ...]) -> ExpressionMaker:
     )
 
 
-_TEXTS: dict[type, Text] = {}
+_DECLARED: dict[type, tuple[str, Text]] = {}  # the name and the text of each map object
 
 
 @dataclass_transform(field_specifiers=(mapped, dataclasses.field))
-def map_object(en: str, zh: str) -> Callable[[type[T]], type[T]]:
-    """Declare an object of a battle map, which becomes a dataclass of its fields."""
+def map_object(en: str, zh: str, name: str = "") -> Callable[[type[T]], type[T]]:
+    """Declare an object of a battle map, which becomes a dataclass of its fields. Faces know it by `name`, else that of the class."""
 
     def declared(of: type[T]) -> type[T]:
         made = dataclass(slots=True)(of)
-        _TEXTS[made] = Text(en, zh)
+        _DECLARED[made] = name or made.__name__, Text(en, zh)
         return made
 
     return declared
 
 
 def is_map_object(kind: Any) -> bool:
-    return kind in _TEXTS
+    return kind in _DECLARED
 
 
-def text_of(object: type) -> Text:
+def object_name(object: type) -> str:
+    """The name that faces have for a map object."""
+    return _DECLARED[object][0]
+
+
+def object_text(object: type) -> Text:
     """What an object of a map is, in both languages."""
-    return _TEXTS[object]
+    return _DECLARED[object][1]
 
 
 @cache

@@ -1,9 +1,9 @@
-"""What the fields of a battle map are made of; `graph/battle_map/map_readings.py` puts the map together."""
+"""Building blocks of the battle map's fields; `graph/battle_map/map_readings.py` puts the map together."""
 
 from __future__ import annotations
 
 from graph.access.policy import EVERYTHING, Policy
-from graph.battle_map.map_fields import mapped_fields
+from graph.battle_map.map_fields import mapped_fields, object_name
 from graph.db import as_of
 from graph.query.selections import TYPENAME, Compiler, Expression, Position, Selection, constant_expression
 from graph.query.sort_keys import in_window, sort_key
@@ -14,13 +14,13 @@ EVERYBODY = 100_000  # where a list is not cut
 def object_expression(compiler: Compiler, of: type, selection: Selection, position: Position) -> Expression:
     """An object of a map: all that is wanted of it."""
     return compiler.made(
-        of.__name__, selection.whole, [_field_part(compiler, of, w, position) for w in selection.whole]
+        object_name(of), selection.whole, [_field_part(compiler, of, w, position) for w in selection.whole]
     )
 
 
 def _field_part(compiler: Compiler, of: type, selection: Selection, position: Position) -> Expression:
     if selection.field == TYPENAME:
-        return constant_expression(of.__name__)
+        return constant_expression(object_name(of))
     expression = mapped_fields(of)[selection.field].expression
     assert expression is not None, selection.field
     return expression(compiler, selection, position)

@@ -1,4 +1,4 @@
-"""How each field of the battle map is read: one Cypher expression for all that is asked of a map, and only for that."""
+"""The fields of the battle map as Cypher: one expression for all that is asked of a map, and only for that."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import field, replace
 
-from graph.battle_map.chain_readings import DeciderType, chain
+from graph.battle_map.chain_readings import Decider, chain
 from graph.battle_map.map_fields import map_object, mapped
 from graph.battle_map.map_parts import BEGUN, EVERYBODY, is_open, object_expression
 from graph.battle_map.partner_readings import (
     ExcludedPartner,
-    ExpertType,
-    IncumbentType,
-    RecommendationType,
+    Expert,
+    Incumbent,
+    Recommendation,
     experts,
     incumbents,
     partner_rows,
@@ -40,7 +40,7 @@ def map_expression(compiler: Compiler, selection: Selection, number: Reader | No
     day = compiler.bind(given) if isinstance(given, Argument) and given.value is not None else "$today"
     lang = locale.value if locale is not None and locale.value else compiler.lang
     position = Position(c, day, root=c, guarded=True, lang=lang)
-    made = object_expression(compiler, BattleMapType, selection, position)
+    made = object_expression(compiler, BattleMap, selection, position)
     cypher = (
         f"COLLECT {{ MATCH ({c}:Organization {{id: {compiler.bind(selection.args['customer_id'], number)}}}) "  # ids are indexed here
         f"WHERE {c}:Customer AND {compiler.sees(c, 'Organization')} {_prepared(compiler, position)}RETURN {made.cypher} }}"
@@ -153,7 +153,7 @@ PREPARED: dict[str, Callable[[Compiler, Position], str]] = {  # later ones may n
 
 
 @map_object("The battle map of one customer", "生态作战地图")
-class BattleMapType:
+class BattleMap:
     """All of it, as of a day. `ties` are the relationships among the people and partners shown.
 
     `others` are what relationship types of an extension tie to the customer, the newest ones: rows
@@ -162,13 +162,13 @@ class BattleMapType:
 
     customer: Row = mapped("the customer", "客户", reads=("Organization",), nodes=("Organization",), card=True)
     as_of: dt.date = mapped("as of this day", "截止日期", reads=(), cypher="{day}", read=property_kinds.read_date)
-    decision_chain: list[DeciderType] = mapped(
+    decision_chain: list[Decider] = mapped(
         "people, most influential first", "决策链", reads=("Person", "WORKS_AT"), cypher=chain, cut=True, card=True
     )
-    suppliers: list[IncumbentType] = mapped(
+    suppliers: list[Incumbent] = mapped(
         "incumbent suppliers", "现有供应商", reads=("SUPPLIES",), cypher=incumbents("Supplier"), cut=True, card=True
     )
-    distributors: list[IncumbentType] = mapped(
+    distributors: list[Incumbent] = mapped(
         "incumbent distributors",
         "现有经销商",
         reads=("DISTRIBUTES_TO",),
@@ -176,7 +176,7 @@ class BattleMapType:
         cut=True,
         card=True,
     )
-    service_providers: list[IncumbentType] = mapped(
+    service_providers: list[Incumbent] = mapped(
         "incumbent service providers",
         "现有服务商",
         reads=("SERVES",),
@@ -184,7 +184,7 @@ class BattleMapType:
         cut=True,
         card=True,
     )
-    recommendations: list[RecommendationType] = mapped(
+    recommendations: list[Recommendation] = mapped(
         "recommended partners, most probable first",
         "推荐伙伴",
         reads=("FITS", "FITS.rank"),
@@ -199,7 +199,7 @@ class BattleMapType:
         cypher=excluded,
         cut=True,
     )
-    kols: list[ExpertType] = mapped(
+    kols: list[Expert] = mapped(
         "experts who advised the customer", "专家顾问", reads=("ADVISES", "Person", "KOL"), cypher=experts, cut=True
     )
     signals: list[Row] = mapped(
@@ -225,6 +225,6 @@ class BattleMapType:
     others: list[Row] = field(default_factory=list)
 
     @property
-    def incumbents(self) -> list[IncumbentType]:
+    def incumbents(self) -> list[Incumbent]:
         """The partners that work with the customer today, by role."""
         return [*self.distributors, *self.service_providers, *self.suppliers]

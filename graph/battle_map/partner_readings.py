@@ -1,4 +1,5 @@
-"""How the partners of a battle map are read: those who work with the customer, are recommended or excluded, and its experts."""
+"""The partners of a battle map as Cypher: those who work with the customer, are recommended or excluded, and its
+experts."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Any
 
 from graph.battle_map.map_fields import ExpressionMaker, Visible, map_object, mapped
 from graph.battle_map.map_parts import EVERYBODY, object_expression, required_variable
-from graph.battle_map.satisfaction import ENOUGH, RATES, WINDOW_DAYS, SatisfactionType, satisfaction_part
+from graph.battle_map.satisfaction import ENOUGH, RATES, WINDOW_DAYS, Satisfaction, satisfaction_part
 from graph.db.as_of import is_valid
 from graph.db.transactions import Row
 from graph.model.choices import PARTNER_EDGES, PARTNERS
@@ -28,7 +29,7 @@ def incumbents(role: str) -> ExpressionMaker:
 
     def field(compiler: Compiler, selection: Selection, position: Position) -> Expression:
         p = compiler.fresh("p")
-        made = object_expression(compiler, IncumbentType, selection, replace(position, var=p))
+        made = object_expression(compiler, Incumbent, selection, replace(position, var=p))
         position.needs.update({"about", "recent"})
         position.needs.update({edge}, {w.field for w in selection.whole} & {"product_lines", "since"})
         seen = compiler.sees(p, "Organization")
@@ -95,9 +96,7 @@ def _joint_visit(compiler: Compiler, selection: Selection, position: Position) -
 
 def recommendations(compiler: Compiler, selection: Selection, position: Position) -> Expression:
     """The best of each role, the most probable first."""
-    return _derived(
-        compiler, selection, position, "FITS", RecommendationType, which=(BEST_FEW,), order=(PROBABLE, RANKED)
-    )
+    return _derived(compiler, selection, position, "FITS", Recommendation, which=(BEST_FEW,), order=(PROBABLE, RANKED))
 
 
 def excluded_partners(compiler: Compiler, selection: Selection, position: Position) -> Expression:
@@ -159,7 +158,7 @@ def _why_not(compiler: Compiler, selection: Selection, position: Position) -> Ex
 def experts(compiler: Compiler, selection: Selection, position: Position) -> Expression:
     """KOLs who advise the customer, those whom it consulted most first."""
     k, c, day = compiler.fresh("k"), position.root, position.day
-    made = object_expression(compiler, ExpertType, selection, replace(position, var=k))
+    made = object_expression(compiler, Expert, selection, replace(position, var=k))
     order = order_by(compiler.policy, CONSULTED, f"{k}.id", k=k)
     consulted = f"""CALL (*) {{
         MATCH ({k})-[:TOOK_PART]->(e:Engagement {{kind: 'consultation'}})-[:ABOUT]->({c})
@@ -200,7 +199,7 @@ CONSULTATIONS = ("Engagement.kind", "Engagement.at", "TOOK_PART", "ABOUT")
 
 
 @map_object("A partner that works with the customer today", "现有合作伙伴")
-class IncumbentType:
+class Incumbent:
     """A partner that works with the customer today."""
 
     partner: Row = mapped("who", "伙伴", reads=("Organization",), nodes=("Organization",), card=True)
@@ -209,16 +208,14 @@ class IncumbentType:
     since: dt.date | None = mapped(
         "since", "合作起始", reads=("edge.valid_from",), cypher=SINCE, read=property_kinds.read_date
     )
-    satisfaction: SatisfactionType = mapped(
-        "satisfaction", "合作满意度", reads=RATES, cypher=satisfaction_part, card=True
-    )
+    satisfaction: Satisfaction = mapped("satisfaction", "合作满意度", reads=RATES, cypher=satisfaction_part, card=True)
     last_joint_visit: Visible[dt.date | None] = mapped(
         "last joint visit", "最近联合拜访", reads=VISITED, cypher=_joint_visit, card=True
     )
 
 
 @map_object("A partner recommended for this customer", "推荐伙伴")
-class RecommendationType:
+class Recommendation:
     """A partner that fits, with the reasons."""
 
     partner: Row = mapped("who", "伙伴", reads=(), nodes=PARTIES, card=True)
@@ -287,7 +284,7 @@ class ExcludedPartner:
 
 
 @map_object("An expert who advised this customer", "顾问专家")
-class ExpertType:
+class Expert:
     """A KOL who advised this customer."""
 
     person: Row = mapped("who", "专家", reads=("Person",), nodes=("Person",))

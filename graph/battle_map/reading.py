@@ -11,8 +11,8 @@ from functools import cache
 from typing import Any
 
 from graph.battle_map import map_readings
-from graph.battle_map.map_fields import MapField, is_map_object, mapped_fields
-from graph.battle_map.map_readings import BattleMapType
+from graph.battle_map.map_fields import MapField, is_map_object, mapped_fields, object_name
+from graph.battle_map.map_readings import BattleMap
 from graph.db.as_of import is_valid
 from graph.db.client import Graph
 from graph.db.transactions import Row
@@ -28,7 +28,7 @@ from graph.words import NotFound, Text
 OTHERS_SHOWN = 60
 
 
-def read_battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMapType:
+def read_battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
     """Read the battle map of a customer as of a day. Raises NotFound."""
     row = _read(graph, customer_id, as_of)
     if row is None:
@@ -36,7 +36,7 @@ def read_battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap
         if stands == customer_id:
             raise NotFound(UNKNOWN_CUSTOMER.fill(id=customer_id))
         return read_battle_map(graph, stands, as_of)  # the id was merged into another one
-    result: BattleMapType = made(BattleMapType)(row)
+    result: BattleMap = made(BattleMap)(row)
     result.ties = graph.read(TIES, ids=_shown_ids(result), day=as_of)
     result.others = _others(graph, customer_id, as_of)
     return result
@@ -53,9 +53,7 @@ def _read(graph: Graph, customer_id: str, as_of: dt.date) -> Row | None:
 
 def _map_selection(customer_id: str) -> Selection:
     """Everything that a map can tell."""
-    return Selection(
-        "map", "battle_map", {"customer_id": Argument(customer_id)}, {"BattleMap": wants_of(BattleMapType)}
-    )
+    return Selection("map", "battle_map", {"customer_id": Argument(customer_id)}, {"BattleMap": wants_of(BattleMap)})
 
 
 @cache
@@ -69,7 +67,7 @@ def _members(field: MapField) -> dict[str, tuple[Selection, ...]]:
         one = "id" if field.kind is str else WHOLE
         return {label: (Selection(one, one),) for label in field.nodes}
     if is_map_object(field.kind):
-        return {field.kind.__name__: wants_of(field.kind)}
+        return {object_name(field.kind): wants_of(field.kind)}
     return {"LocalText": (Selection("en", "en"), Selection("zh", "zh"))} if field.kind is Text else {}
 
 
@@ -115,7 +113,7 @@ def _seen_as(edge: EdgeType, worn: list[str], out: bool) -> str:
     return next((pair[side] for pair in edge.ends if pair[side] in worn), edge.ends[0][side])
 
 
-def _shown_ids(map: BattleMapType) -> list[str]:
+def _shown_ids(map: BattleMap) -> list[str]:
     people = [d.person["id"] for d in map.decision_chain] + [e.person["id"] for e in map.kols]
     return sorted(set(people))
 

@@ -19,7 +19,7 @@ Trend = Literal["rising", "falling", "steady", "unknown"]
 
 
 @map_object("Satisfaction over the last 182 days", "近 182 天合作满意度")
-class SatisfactionType:
+class Satisfaction:
     """`mean` and `trend` are of the last 182 days, both unknown under three answers.
 
     `change` is the mean of the newer 91 days less that of the older 91.
@@ -41,16 +41,16 @@ class SatisfactionType:
     latest_at: dt.date | None = mapped("day of the latest answer", "最近一次评分日期", reads=RATES, default=None)
 
 
-def satisfaction(answers: list[tuple[dt.date, float]], as_of: dt.date) -> SatisfactionType:
+def satisfaction(answers: list[tuple[dt.date, float]], as_of: dt.date) -> Satisfaction:
     """Summary of (day, score) answers as of a day. The 182nd day before it counts, the 183rd does not."""
     recent = [(day, score) for day, score in answers if 0 <= (as_of - day).days <= WINDOW_DAYS]
     if len(recent) < ENOUGH:
-        return SatisfactionType(n=len(recent), note=NOT_ENOUGH)
+        return Satisfaction(n=len(recent), note=NOT_ENOUGH)
     newer = [score for day, score in recent if (as_of - day).days <= WINDOW_DAYS // 2]
     older = [score for day, score in recent if (as_of - day).days > WINDOW_DAYS // 2]
     change = fmean(newer) - fmean(older) if newer and older else None
     mean = fmean(score for _, score in recent)
-    return SatisfactionType(
+    return Satisfaction(
         mean=round(mean, 1),
         n=len(recent),
         trend=_trend(change),

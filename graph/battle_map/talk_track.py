@@ -1,13 +1,14 @@
-"""What to say at a visit: short sentences of which each stands on facts that can be looked up; what is not known is said too."""
+"""The talk track of a visit: short sentences of which each stands on facts that can be looked up; what is not known is
+said too."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.battle_map.chain_readings import DeciderType
-from graph.battle_map.map_readings import BattleMapType
-from graph.battle_map.partner_readings import IncumbentType
+from graph.battle_map.chain_readings import Decider
+from graph.battle_map.map_readings import BattleMap
+from graph.battle_map.partner_readings import Incumbent
 from graph.model.codes import word
 from graph.words import Text
 
@@ -24,12 +25,12 @@ class TalkTrackLine:
     facts: tuple[Fact, ...]
 
 
-def talk_track(found: BattleMapType) -> list[TalkTrackLine]:
+def talk_track(found: BattleMap) -> list[TalkTrackLine]:
     """The lines for a customer as its battle map stands: why now, whom to see, who works there already, whom to bring."""
     return [*_why_now(found), *_people(found), *_incumbents(found), *_recommended(found), *_unknown(found)]
 
 
-def _why_now(found: BattleMapType) -> Iterator[TalkTrackLine]:
+def _why_now(found: BattleMap) -> Iterator[TalkTrackLine]:
     for signal in found.signals[:2]:
         kind = word("kind", signal.get("kind") or "")
         zh, en = signal.get("title") or kind.zh, signal.get("title_en") or signal.get("title") or kind.en
@@ -48,7 +49,7 @@ def _why_now(found: BattleMapType) -> Iterator[TalkTrackLine]:
             yield TalkTrackLine("opportunity", text, (("Opportunity", opportunity["id"]),))
 
 
-def _people(found: BattleMapType) -> Iterator[TalkTrackLine]:
+def _people(found: BattleMap) -> Iterator[TalkTrackLine]:
     asked = [d for d in found.decision_chain if d.veto or d.hidden or (d.rank or 99) <= 3]
     for d in asked[:6]:
         what = VETO if d.veto else HIDDEN if d.hidden else MATTERS
@@ -61,12 +62,12 @@ def _people(found: BattleMapType) -> Iterator[TalkTrackLine]:
         yield TalkTrackLine("person", text, (("Person", d.person["id"]),))
 
 
-def _name(d: DeciderType) -> Text:
+def _name(d: Decider) -> Text:
     zh = f"{d.person['name']}({d.title})" if d.title else d.person["name"]
     return Text(d.person.get("name_en") or d.person["name"], zh)
 
 
-def _incumbents(found: BattleMapType) -> Iterator[TalkTrackLine]:
+def _incumbents(found: BattleMap) -> Iterator[TalkTrackLine]:
     rated = [i for i in found.incumbents if i.satisfaction.mean is not None]
     for i in sorted(rated, key=lambda i: i.satisfaction.mean or 0)[:2]:
         trend = TRENDS[i.satisfaction.trend]
@@ -77,11 +78,11 @@ def _incumbents(found: BattleMapType) -> Iterator[TalkTrackLine]:
         )
 
 
-def _partner(i: IncumbentType) -> Text:
+def _partner(i: Incumbent) -> Text:
     return Text(i.partner.get("name_en") or i.partner["name"], i.partner["name"])
 
 
-def _recommended(found: BattleMapType) -> Iterator[TalkTrackLine]:
+def _recommended(found: BattleMap) -> Iterator[TalkTrackLine]:
     for r in found.recommendations[:2]:
         if r.probability is not None and r.reasons:
             name = Text(r.partner.get("name_en") or r.partner["name"], r.partner["name"])
@@ -93,7 +94,7 @@ def _recommended(found: BattleMapType) -> Iterator[TalkTrackLine]:
             )
 
 
-def _unknown(found: BattleMapType) -> Iterator[TalkTrackLine]:
+def _unknown(found: BattleMap) -> Iterator[TalkTrackLine]:
     customer: Fact = ("Organization", found.customer["id"])
     if not found.signals:
         yield TalkTrackLine("unknown", NO_SIGNAL, (customer,))

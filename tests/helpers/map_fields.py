@@ -11,8 +11,8 @@ from typing import Any
 from graph.access.contracts import Contract
 from graph.access.policy import Policy
 from graph.battle_map import map_readings
-from graph.battle_map.map_fields import MapField, is_map_object, mapped_fields
-from graph.battle_map.map_readings import BattleMapType
+from graph.battle_map.map_fields import MapField, is_map_object, mapped_fields, object_name
+from graph.battle_map.map_readings import BattleMap
 from graph.db.client import Connection, Graph
 from graph.model.model import MODEL
 from graph.query.selections import Argument, Compiler, Selection
@@ -23,7 +23,7 @@ OF_ALL = {"id", "valid_from", "valid_to"}  # who sees a node or relationship at 
 OF_VALUES = {"days"}  # of durations
 
 
-def paths(object: type = BattleMapType) -> Iterator[Path]:
+def paths(object: type = BattleMap) -> Iterator[Path]:
     """Each field of a map with those that lead to it; what only employees see reads what it likes."""
     for field in mapped_fields(object).values():
         if field.reads is None:
@@ -48,7 +48,7 @@ def wanted(path: Path) -> Selection:
     ids = (Selection("id", "id"),)
     of = dict.fromkeys(field.nodes, ids)
     if is_map_object(field.kind):
-        of = {field.kind.__name__: (wanted(tuple(rest)) if rest else Selection("t", "__typename"),)}
+        of = {object_name(field.kind): (wanted(tuple(rest)) if rest else Selection("t", "__typename"),)}
     return Selection(field.name, field.name, of=of)
 
 

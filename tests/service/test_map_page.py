@@ -17,10 +17,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from graph.battle_map.chain_readings import DeciderType, DecisionRole
-from graph.battle_map.map_readings import BattleMapType
-from graph.battle_map.partner_readings import ExpertType, IncumbentType, RecommendationType
-from graph.battle_map.satisfaction import SatisfactionType, Trend
+from graph.battle_map.chain_readings import Decider, DecisionRole
+from graph.battle_map.map_readings import BattleMap
+from graph.battle_map.partner_readings import Expert, Incumbent, Recommendation
+from graph.battle_map.satisfaction import Satisfaction, Trend
 from graph.clock import instant
 from graph.db.transactions import Row
 from graph.model.model import MODEL
@@ -44,7 +44,7 @@ HOSTILE = [IMG, SCRIPT, HREF, QUOTES, BREAKS, MACRO, COMMENT]
 # ---- maps made by hand
 
 
-def person(number: int, name: str, **more: Any) -> DeciderType:
+def person(number: int, name: str, **more: Any) -> Decider:
     role = {"role": "technical", "weight": 0.8, "stance": 0.4} | more.pop("decision", {})
     decision = DecisionRole(
         "O1", **role, veto=more.get("veto", False), influence=None, rank=None, hidden=more.get("hidden", False)
@@ -69,15 +69,15 @@ def person(number: int, name: str, **more: Any) -> DeciderType:
         "days_since_touched": 14,
         "engagements": 3,
     }
-    return DeciderType(person=row, **(facts | more))
+    return Decider(person=row, **(facts | more))
 
 
-def incumbent(id: str, name: str, role: str, rated: SatisfactionType) -> IncumbentType:
+def incumbent(id: str, name: str, role: str, rated: Satisfaction) -> Incumbent:
     row = {"id": id, "name": name, "name_en": None, "region": "华东"}
-    return IncumbentType(row, role, ["医学影像"], dt.date(2024, 1, 1), rated, None)
+    return Incumbent(row, role, ["医学影像"], dt.date(2024, 1, 1), rated, None)
 
 
-def small_map() -> BattleMapType:
+def small_map() -> BattleMap:
     people = [
         person(1, "傅磊", veto=True, veto_scopes=["院感评审"]),
         person(
@@ -96,15 +96,15 @@ def small_map() -> BattleMapType:
             "D1",
             "云洲医疗科技有限公司",
             "Distributor",
-            SatisfactionType(n=5, mean=86.4, change=3.2, trend="rising"),
+            Satisfaction(n=5, mean=86.4, change=3.2, trend="rising"),
         ),
         incumbent(
             "S1",
             "珩光影像部件股份有限公司",
             "Supplier",
-            SatisfactionType(n=4, mean=58.0, change=-7.5, trend="falling"),
+            Satisfaction(n=4, mean=58.0, change=-7.5, trend="falling"),
         ),
-        incumbent("V1", "岚序临床工程服务有限公司", "ServiceProvider", SatisfactionType(n=2)),
+        incumbent("V1", "岚序临床工程服务有限公司", "ServiceProvider", Satisfaction(n=2)),
     ]
     reasons = [Text("Knows the installed base", "熟悉装机情况"), Text("Won here before", "曾在此赢单")]
     new = {
@@ -120,7 +120,7 @@ def small_map() -> BattleMapType:
         "title": "研究员",
         "field": "医学信息学",
     }
-    return BattleMapType(
+    return BattleMap(
         customer={"id": "C001", "name": "珩峰中心医院", "name_en": "Hengfeng Central Hospital", "tier": "A",
                   "industry": "medical", "region": "华东", "city": "苏州", "source": "crm", "run": "r1"},
         as_of=TODAY,
@@ -135,10 +135,10 @@ def small_map() -> BattleMapType:
         suppliers=incumbents[1:2],
         service_providers=incumbents[2:],
         recommendations=[
-            RecommendationType(incumbents[0].partner, "Distributor", 0.91, 1, True, reasons),
-            RecommendationType(new, "Distributor", 0.66, 2, False, reasons[:1]),
+            Recommendation(incumbents[0].partner, "Distributor", 0.91, 1, True, reasons),
+            Recommendation(new, "Distributor", 0.66, 2, False, reasons[:1]),
         ],
-        kols=[ExpertType(expert, 4, dt.date(2026, 9, 1))],
+        kols=[Expert(expert, 4, dt.date(2026, 9, 1))],
         excluded_partners=[],
         signals=[{"id": "G1", "kind": "expansion", "at": instant(dt.datetime(2026, 11, 16, 9)), "strength": 0.92,
                   "title": "珩峰中心医院院区扩建意向", "title_en": "Hengfeng Central Hospital: campus expansion",
@@ -149,11 +149,11 @@ def small_map() -> BattleMapType:
     )  # fmt: skip
 
 
-def empty_map() -> BattleMapType:
-    return BattleMapType({"id": "C9", "name": "空"}, TODAY, *([] for _ in range(10)))
+def empty_map() -> BattleMap:
+    return BattleMap({"id": "C9", "name": "空"}, TODAY, *([] for _ in range(10)))
 
 
-def hostile_map() -> BattleMapType:
+def hostile_map() -> BattleMap:
     """Every text that comes from data attacks."""
     found = small_map()
     names = iter(HOSTILE * 20)
@@ -188,12 +188,12 @@ def hostile_map() -> BattleMapType:
     return found
 
 
-def large_map(nodes: int = 1500) -> BattleMapType:
+def large_map(nodes: int = 1500) -> BattleMap:
     found = small_map()
     roles = ("Supplier", "Distributor", "ServiceProvider")
     missing = nodes - 11
     found.suppliers += [
-        incumbent(f"X{i}", f"供应企业{i}号有限公司", roles[i % 3], SatisfactionType(n=i % 6)) for i in range(missing)
+        incumbent(f"X{i}", f"供应企业{i}号有限公司", roles[i % 3], Satisfaction(n=i % 6)) for i in range(missing)
     ]
     return found
 
@@ -640,7 +640,7 @@ def test_days_shares_and_ratings() -> None:
         "1,200 d ago",
     ]
     assert [percent(x) for x in (None, 0, 0.001, 0.186, 1)] == ["", "0%", "<1%", "19%", "100%"]
-    assert rating_text(SatisfactionType(n=2), "zh") == "数据不足 (2 份)"
+    assert rating_text(Satisfaction(n=2), "zh") == "数据不足 (2 份)"
 
 
 def test_a_project_is_named_without_its_customer() -> None:
