@@ -49,7 +49,7 @@ def test_a_new_field_is_one_entry_and_is_found_everywhere(empty: Graph, tmp_path
         "unnamed": [],
         "compiled": answer,
         "generic": answer,
-        "plans": 1,
+        "plans": 2,
         "open": answer,
         "python": [2],
         "question": True,
