@@ -95,7 +95,7 @@ def seen_everywhere() -> dict[str, Any]:
         found = read_battle_map(graph, "C1", DAY)
         seen = json.loads(both.compiled(QUESTION, {"id": "C1"}))["data"]["battleMap"]
         field = SCHEMA.core.type_map["Decider"].fields["friends"]
-        told = {
+        return {
             "type": str(field.type),
             "description": field.description,
             "unnamed": sorted(unnamed(cypher(path), opened(path))),
@@ -112,4 +112,3 @@ def seen_everywhere() -> dict[str, Any]:
                 for lang, text in (("en", "People whom this person knows"), ("zh", "相识人数"))
             ],
         }
-        return told
