@@ -44,12 +44,17 @@ def read_delimited(file: File, feed: Feed, evidence: Evidence) -> Table:
 
 
 def _rows(table: Table, evidence: Evidence, style: Style, header: int) -> Iterator[Row]:
-    width = len(table.columns)
+    columns, width = table.columns, len(table.columns)
     cut_at, short, unreadable = 0, False, 0
     with open_text(table.file.path, evidence) as text:
-        lines = Lines(iter(text))
+        lines = Lines(text.blocks)
+        careful = evidence.damaged or bool(evidence.other)
         for number, cells, wrong in records(lines, style):
-            if number <= header or not any(map(str.strip, cells)):
+            if number <= header or not (cells[0].strip() or any(map(str.strip, cells))):
+                continue
+            if lines.clean and len(cells) == width and not careful:
+                short, cut_at = False, 0
+                yield Row(number, dict(zip(columns, cells)), None, None, True, (), True)  # noqa: B905 (as many)
                 continue
             if wrong:
                 cut_at = number if lines.finished else 0
@@ -63,8 +68,8 @@ def _rows(table: Table, evidence: Evidence, style: Style, header: int) -> Iterat
                     )
                     return
                 continue
-            row = _row(table.columns, cells, number, style, evidence)
-            if text.strange and not text.strange.isdisjoint(range(number, number + len(lines.record))):
+            row = _row(columns, cells, number, style, evidence)
+            if text.strange and not text.strange.isdisjoint(range(number, number + (len(lines.record) or 1))):
                 row.repaired = both(row.repaired, READ_AS.fill(encoding=evidence.other))
             short = len(cells) < width
             cut_at = 0 if row.broken is None else cut_at
@@ -174,7 +179,7 @@ def _first(head: str, style: Style) -> list[tuple[int, list[str]]]:
     lines = head.splitlines(keepends=True)
     if len(lines) > 1 and len(head) >= HEAD:
         lines.pop()
-    found = records(Lines(iter(lines)), style)
+    found = records(Lines(iter([lines])), style)
     return [(number, cells) for number, cells, _ in islice(found, SAMPLE) if cells]
 
 

@@ -130,6 +130,9 @@ def _is_pair(found: list[Any]) -> bool:
 def _mended(rows: Iterable[Row], fixes: dict[str, Fix]) -> Iterator[Row]:
     flat = [(column, fix) for column, fix in fixes.items() if "." not in column]
     for row in rows:
+        if row.clean and not fixes:
+            yield row
+            continue
         cells = row.cells
         for name, cell in cells.items():
             kind = type(cell)
