@@ -114,7 +114,8 @@ SAMPLE_ROW = re.compile(
 def is_no_word(cell: str) -> bool:
     """Whether the ends of a cell show that it is no word of a footer and no total, as those of nearly all cells do."""
     if not are_of_no_word(cell[:2] + cell[-1:]):
-        return cell.isascii() and cell.isalnum() and not _may_be_word(cell.rstrip("0123456789"))
+        numbered = cell.isascii() and cell.isalnum() and cell[-1].isdigit()
+        return numbered and not _may_be_word(cell.rstrip("0123456789"))
     return not "0" <= cell[0] <= "9" or (cell.isascii() and len(cell.split()) == 1)
 
 
