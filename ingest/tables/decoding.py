@@ -47,7 +47,8 @@ def _blocks(text: TextIO, newline: str) -> Iterator[list[str]]:
         if len(rest) > most:
             lines.append(rest)
             goes_on, rest = True, ""
-        yield lines if len(whole) <= most else [line[:most] for line in lines]
+        if lines:
+            yield lines if len(whole) <= most else [line[:most] for line in lines]
     if rest:
         yield [rest]
 
