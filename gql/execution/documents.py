@@ -40,7 +40,7 @@ class Documents:
         if sha256(asked.query) != named:
             raise BattlemapError(WRONG_HASH, "PERSISTED_QUERY_HASH")
         if len(asked.query) <= LONGEST:
-            self.recent.put(named, asked.query)
+            self.recent[named] = asked.query
         return asked
 
     def _sent_before(self, named: str) -> str:

@@ -150,7 +150,7 @@ class Service:
         found = view.plans.get(key)
         if found is None:
             found = self._compiled(lang, view, document, operation, variables)
-            view.plans.put(key, found)
+            view.plans[key] = found
         return found if isinstance(found, Plan) else None
 
     def _compiled(self, lang: Lang, view: View, document: DocumentNode, operation: OperationDefinitionNode,
@@ -183,7 +183,7 @@ class Service:
         if found is None:
             policy = Policy(principal.contract)
             found = View(self.schema.of(principal), policy)
-            self.views.put(key, found)
+            self.views[key] = found
         return found
 
     def admitted(self, asked: Asked, caller: Caller, once: bool = False,
@@ -212,7 +212,7 @@ class Service:
         document = self.parsed.get(asked.query)
         if document is None:
             document = parse_within(asked.query, self.limits)
-            self.parsed.put(asked.query, document)
+            self.parsed[asked.query] = document
         operation = get_operation_ast(document, asked.operation)
         if operation is None:
             raise BattlemapError(NO_OPERATION, "OPERATION")
@@ -229,7 +229,7 @@ class Service:
             errors = validate(view.schema, document, specified_rules, 20)
             if errors:
                 raise Invalid(errors)
-            view.valid.put(asked.query, measured.varies)
+            view.valid[asked.query] = measured.varies
 
     def _how(self, asked: Asked, asking: Asking) -> dict[str, Any]:
         return {

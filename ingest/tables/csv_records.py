@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _csv
 import contextlib
 import csv
 from collections import deque
@@ -24,7 +25,7 @@ class Style:
     escape: str | None = None
     spaced: bool = False
 
-    def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
+    def reader(self, lines: Iterator[str]) -> _csv.Reader:
         return csv.reader(
             lines,
             delimiter=self.delimiter,

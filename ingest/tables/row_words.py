@@ -82,7 +82,7 @@ alpsuv chor daio enx fi ger in li me nbeou ov paer reou shiou tho us ve zw 一�
 签名字收章 累计 総計 组共合小总累 经办手 结束转 统计 编制 表共合小总累 计0123456789数 记账
 该区单周季市年日月期省组表部页 说明 负责 财务 资料 转下 过次 部门 金额 附注 页共合小总累 项目
 """  # of all kinds and totals: a first character and those that may follow it
-BEGIN = frozenset(first + second for first, *seconds in BEGINNINGS.split() for second in seconds)
+BEGIN = frozenset(each[0] + second for each in BEGINNINGS.split() for second in each[1:])
 ENDINGS = frozenset("计計数总else")  # of totals of a group, and of `do not distribute`
 PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff]{3}")
 NO_AMOUNT = re.compile("[A-Za-z]|(?![零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正])[\u4e00-\u9fff]")
