@@ -29,6 +29,23 @@ Edges = dict[tuple[str, str, str], list[Row]]
 Fields = dict[str, list[Row]]
 
 
+def silent(step: str, done: int, total: int) -> None:
+    """Progress that nobody is told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringOptions:
+    """How an algorithm is to score: as of the end of a day, from a seed, everything anew or only what differs, kept for so many
+    days, with a model learnt anew or the last one. `tell` is told (step, done, total)."""
+
+    day: dt.date
+    seed: int = 0
+    tell: Progress = silent
+    full: bool = True
+    keep_days: int = KEEP_DAYS
+    learn: bool = True
+
+
 @dataclass(slots=True)
 class Run:
     """One scoring run while it is being made."""
@@ -95,7 +112,7 @@ def versions(packages: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield name, metadata.version(name)
 
 
-def commit(graph: Graph, run: Run, edges: Edges, nodes: Fields | None = None, changes: bool = False,
+def commit(graph: Graph, run: Run, edges: Edges, nodes: Fields | None = None, *, changes: bool = False,
            keep_days: int = KEEP_DAYS, model: bytes | None = None) -> int:  # fmt: skip
     """Replace the run's derived edges in one transaction; ends are matched by their identity label.
 
@@ -108,7 +125,9 @@ def commit(graph: Graph, run: Run, edges: Edges, nodes: Fields | None = None, ch
         key = (type, MODEL.nodes[start].identity, MODEL.nodes[end].identity)
         matched.setdefault(key, []).extend(rows)
     since = run.started - dt.timedelta(days=keep_days)
-    return store.write_scores(graph, run.node(), matched, nodes, changes, archived(edges), since, model)
+    return store.write_scores(
+        graph, run.node(), matched, nodes, changes=changes, archive=archived(edges), since=since, model=model
+    )
 
 
 def archived(edges: Edges) -> dict[str, list[list[Any]]]:

@@ -10,12 +10,11 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from battlemap.cli.columns import CONTRACT_STATES as STATES
-from battlemap.cli.columns import CONTRACTS
-from battlemap.cli.console import LANG, AsOf, Json, app, out, print_json, say, settings
-from battlemap.cli.data_commands import By
+from battlemap.cli.console import LANG, AsOf, By, Json, app, out, print_json, say, settings
 from battlemap.cli.key_commands import PersonId
-from battlemap.cli.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.columns import CONTRACT_STATES as STATES
+from battlemap.cli.output.columns import CONTRACTS
+from battlemap.cli.output.pair_files import Csv, Xlsx, taken
 from battlemap.session import day, opened
 from graph import clock
 from graph.access.contracts import made_of

@@ -12,12 +12,11 @@ from typing import Annotated
 import orjson
 import typer
 
-from battlemap.cli.columns import PLAYED, RULES
-from battlemap.cli.columns import RULE_STATES as STATES
-from battlemap.cli.console import LANG, AsOf, Json, app, out, print_json, say, settings
-from battlemap.cli.data_commands import By
+from battlemap.cli.console import LANG, AsOf, By, Json, app, out, print_json, say, settings
 from battlemap.cli.key_commands import PersonId
-from battlemap.cli.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.columns import PLAYED, RULES
+from battlemap.cli.output.columns import RULE_STATES as STATES
+from battlemap.cli.output.pair_files import Csv, Xlsx, taken
 from battlemap.session import day, model_of, opened
 from graph.db.client import Graph
 from graph.db.transactions import Row

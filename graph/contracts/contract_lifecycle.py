@@ -156,7 +156,7 @@ def state(tx: ManagedTransaction, id: str) -> Row | None:
 
 def _told(tx: ManagedTransaction, by: str, what: str, id: str, before: Any, after: Any, request: str) -> None:
     """The audit entry of a step, and its event."""
-    audit(tx, by, what, "DataContract", id, before, after, request)
+    audit(tx, by, what, "DataContract", id, before=before, after=after, request=request)
     append(tx, [News("change", "DataContract", id, {"what": what})])
 
 

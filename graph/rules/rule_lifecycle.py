@@ -208,7 +208,7 @@ def _step(tx: ManagedTransaction, version: Row, by: str, what: str, request: str
 
 def _told(tx: ManagedTransaction, by: str, what: str, id: str, before: Any, after: Any, request: str) -> None:
     """The audit entry of a step, and its event."""
-    audit(tx, by, what, "Rule", id, before, after, request)
+    audit(tx, by, what, "Rule", id, before=before, after=after, request=request)
     append(tx, [News("change", "Rule", id, {"what": what})])
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from battlemap.cli.demo import install_rules
 from battlemap.settings import Settings
+from graph.access.access_book import AccessBook
 from graph.access.contract_file import Terms
-from graph.access.keys import AccessBook, Principal, list_keys, make_key
+from graph.access.keys import Principal, list_keys, make_key
 from graph.alerts import alert_mutations as alert_changes
 from graph.contracts import contract_lifecycle as contract_steps
 from graph.contracts import contract_mutations as contract_decisions

@@ -22,7 +22,7 @@ from graph.model.claims import Origin
 from graph.model.model import MODEL
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.rules import rule_lifecycle as steps
-from graph.rules.measures import NEVER
+from graph.rules.event_measures import NEVER
 from graph.rules.rule_checks import load_rule
 from graph.store import writers as store
 from graph.words import BadInput

@@ -10,9 +10,9 @@ import time
 from dataclasses import dataclass
 
 from battlemap.http.guards.asgi import CLOSE, App, Named
-from gql.errors import Refused
 from gql.execution.operations import SLOW
 from gql.transport.http import Receive, Scope, Send
+from gql.transport.http_errors import Refused
 from graph.db.transactions import deadline
 from graph.words import Text
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from battlemap.http.guards.asgi import CLOSE, App
-from gql.errors import Refused
 from gql.transport.http import Receive, Scope, Send
+from gql.transport.http_errors import Refused
 from graph.words import Text
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 
 from battlemap.http.guards.asgi import STARTS, App
-from gql.errors import INTERNAL, Refused
+from gql.errors import INTERNAL
 from gql.transport.http import Receive, Scope, Send, language, refusing
+from gql.transport.http_errors import Refused
 from graph.words import BattlemapError
 
 log = logging.getLogger("battlemap")
