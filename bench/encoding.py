@@ -26,7 +26,7 @@ import chardet  # noqa: E402
 import charset_normalizer  # noqa: E402
 from opencc import OpenCC  # noqa: E402
 
-from ingest.tables.encoding import detect, detect_file  # noqa: E402
+from ingest.tables.encoding import detect_encoding, detect_file_encoding  # noqa: E402
 
 DATA = Path(__file__).parents[2] / "shared/data"
 ROWS = (1, 3, 10, 200)
@@ -65,7 +65,7 @@ Detector = Callable[[bytes], str | None]
 
 
 def ours(raw: bytes) -> str | None:
-    return detect(raw).encoding
+    return detect_encoding(raw).encoding
 
 
 def normalizer(raw: bytes) -> str | None:
@@ -77,9 +77,7 @@ def old_chardet(raw: bytes) -> str | None:
     return chardet.detect(raw)["encoding"]
 
 
-DETECTORS: dict[str, Detector] = {
-    "ours": ours, "charset-normalizer": normalizer, "chardet": old_chardet,
-}  # fmt: skip
+DETECTORS: dict[str, Detector] = {"ours": ours, "charset-normalizer": normalizer, "chardet": old_chardet}
 
 
 def texts(data: Path, times: int) -> Iterator[tuple[str, int, str]]:
@@ -129,7 +127,7 @@ def made(data: Path, times: int) -> dict[str, dict[str, float]]:
             right = is_right(raw, text, detector(raw))
             line.setdefault(name, []).append(right)
             if name == "ours" and not right:
-                line.setdefault("doubt", []).append(detect(raw).doubt is not None)
+                line.setdefault("doubt", []).append(detect_encoding(raw).doubt is not None)
     return {key: {name: round(sum(v) / len(v), 3) for name, v in line.items()} for key, line in found.items()}
 
 
@@ -139,16 +137,14 @@ def shared(data: Path) -> dict[str, dict[str, object]]:
     for path in sorted(data.rglob("*.csv")):
         raw = path.read_bytes()[: 1 << 20]
         line = table.setdefault(str(path.relative_to(data)), {})
-        for name, detector in {**DETECTORS, "ours": lambda _, path=path: detect_file(path).encoding}.items():
+        for name, detector in {**DETECTORS, "ours": lambda _, path=path: detect_file_encoding(path).encoding}.items():
             began = time.perf_counter()
             line[name] = f"{detector(raw)} {1000 * (time.perf_counter() - began):.0f} ms"
     return table
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="5 texts of a kind instead of 50")
     parser.add_argument("--data", type=Path, default=DATA)
     given = parser.parse_args()

@@ -17,7 +17,7 @@ LONGEST_RECORD = 500  # lines: a quoted cell that goes on for longer was never c
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class CsvDialect:
     """How cells are told apart."""
 
     delimiter: str
@@ -36,7 +36,7 @@ class Style:
         )
 
 
-class Lines:
+class LineReader:
     """Lines of a file with their number; those of the present record can be given back."""
 
     def __init__(self, blocks: Iterator[list[str]]) -> None:
@@ -49,7 +49,7 @@ class Lines:
         self.ahead: deque[str] = deque()
         self.clean = False  # no mark of a spreadsheet, no NUL and nothing too long in the present block
 
-    def __iter__(self) -> Lines:
+    def __iter__(self) -> LineReader:
         return self
 
     def __next__(self) -> str:
@@ -100,7 +100,7 @@ class Lines:
 Record = tuple[int, list[str], Text | None]
 
 
-def records(lines: Lines, style: Style) -> Iterator[Record]:
+def records(lines: LineReader, style: CsvDialect) -> Iterator[Record]:
     """Number of its first line, cells, and why it can't be read, of each record.
 
     A quote that is never closed costs its own line only: the lines after it are read again.
@@ -123,11 +123,11 @@ def records(lines: Lines, style: Style) -> Iterator[Record]:
             reader = style.reader(lines)
         elif cells:
             guarded = style.quote == '"' and '="' in lines.record[0]
-            yield lines.number + 1, unsplit(cells, style.delimiter) if guarded else cells, None
+            yield lines.number + 1, rejoin_cells(cells, style.delimiter) if guarded else cells, None
         lines.start()
 
 
-def _whole_blocks(lines: Lines, style: Style) -> Iterator[Record]:
+def _whole_blocks(lines: LineReader, style: CsvDialect) -> Iterator[Record]:
     """The records of blocks, many times faster, as far as quotes fit and no record is too long; the lines after are left."""
     guarded = style.quote == '"'
     while block := lines.block():
@@ -138,14 +138,14 @@ def _whole_blocks(lines: Lines, style: Style) -> Iterator[Record]:
                     break
                 if cells:
                     split = guarded and not lines.clean and '="' in block[done]
-                    yield lines.number + done + 1, unsplit(cells, style.delimiter) if split else cells, None
+                    yield lines.number + done + 1, rejoin_cells(cells, style.delimiter) if split else cells, None
                 done = reader.line_num
         lines.number, lines.last = lines.number + done, block[done - 1] if done else lines.last
         if done < len(block):
             lines.leave(block[done:])
 
 
-def unsplit(cells: list[str], delimiter: str) -> list[str]:
+def rejoin_cells(cells: list[str], delimiter: str) -> list[str]:
     """The cells with `="a,b"` in one: it begins with no quote, so the delimiter inside has split it."""
     whole: list[str] = []
     for cell in cells:

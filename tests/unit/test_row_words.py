@@ -64,9 +64,7 @@ def _of_one(kind: Any, what: Any) -> set[str]:
         return _beginnings(what[3])
     if kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT):
         least, most, inner = what
-        return set().union(
-            *(_beginnings(list(inner) * times) for times in range(min(least, 2), min(most, 2) + 1))
-        )
+        return set().union(*(_beginnings(list(inner) * times) for times in range(min(least, 2), min(most, 2) + 1)))
     assert kind is kinds.AT, kind
     return {""}
 

@@ -18,10 +18,10 @@ from battlemap.http.guards.request_ids import RequestIds
 from battlemap.http.guards.security_headers import SecurityHeaders
 from gql.transport.http import Receive, Scope, Send
 
-__all__ = ["App", "GuardLimits", "Guards"]
+__all__ = ["App", "GuardLimits", "RequestGuards"]
 
 
-class Guards:
+class RequestGuards:
     """All of them, in their order. `hosts` are the names that we answer to ("*": any), `origins` the foreign pages that may ask."""
 
     def __init__(self, app: App, limits: GuardLimits, hosts: Iterable[str] = (), origins: Iterable[str] = ()):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from battlemap.http.guards.asgi import CLOSE, App, Named
 from gql.execution.operations import SLOW
 from gql.transport.http import Receive, Scope, Send
-from gql.transport.http_errors import Refused
+from gql.transport.http_errors import RequestError
 from graph.db.transactions import deadline
 from graph.words import Text
 
@@ -49,7 +49,7 @@ class Bodies:
         return None if b"text/event-stream" in headers.get(b"accept", b"") else self.limits.budget
 
     async def _bounded(self, scope: Scope, headers: Named, receive: Receive, send: Send) -> None:
-        """Run the app on a body that is here, within the time budget. Raises Refused (408, 413, 504)."""
+        """Run the app on a body that is here, within the time budget. Raises RequestError (408, 413, 504)."""
         budget = self._budget(scope, headers)
         body = None
         token = deadline.set(None)
@@ -66,7 +66,7 @@ class Bodies:
             deadline.reset(token)
 
     async def _body(self, scope: Scope, headers: Named, receive: Receive) -> bytes:
-        """The whole body. Raises Refused (400, 413)."""
+        """The whole body. Raises RequestError (400, 413)."""
         if scope["method"] in ("GET", "HEAD") and not BODY & headers.keys():
             return b""
         most, announced = self.limits.body, _length(headers)
@@ -75,13 +75,13 @@ class Bodies:
         while more and max(arrived, announced) <= 8 * most:
             message = await receive()
             if message["type"] == "http.disconnect":
-                raise Refused(CUT, "BAD_REQUEST", 400, CLOSE)
+                raise RequestError(CUT, "BAD_REQUEST", 400, CLOSE)
             chunk: bytes = message.get("body", b"")
             arrived, more = arrived + len(chunk), message.get("more_body", False)
             if max(arrived, announced) <= most:
                 parts.append(chunk)
         if max(arrived, announced) > most:
-            raise Refused(TOO_BIG.fill(most=most), "TOO_LARGE", 413, CLOSE)
+            raise RequestError(TOO_BIG.fill(most=most), "TOO_LARGE", 413, CLOSE)
         return b"".join(parts)
 
 
@@ -90,12 +90,12 @@ def _length(headers: Named) -> int:
     return int(given) if given.isdigit() and len(given) < 16 else 0
 
 
-def _slow_body(seconds: float) -> Refused:
-    return Refused(SLOW_BODY.fill(seconds=seconds), "TIMEOUT", 408, CLOSE)
+def _slow_body(seconds: float) -> RequestError:
+    return RequestError(SLOW_BODY.fill(seconds=seconds), "TIMEOUT", 408, CLOSE)
 
 
-def _slow(seconds: float) -> Refused:
-    return Refused(SLOW.fill(seconds=seconds), "TIMEOUT", 504)
+def _slow(seconds: float) -> RequestError:
+    return RequestError(SLOW.fill(seconds=seconds), "TIMEOUT", 504)
 
 
 def _once(body: bytes, receive: Receive) -> Receive:

@@ -10,10 +10,7 @@ from gql.transport.http import Headers, Receive, Scope, Send
 PREFLIGHT = {b"origin", b"access-control-request-method"}
 CORS: Headers = [
     (b"access-control-allow-methods", b"GET, POST"),
-    (
-        b"access-control-allow-headers",
-        b"authorization, content-type, x-api-key, x-request-id, accept-language",
-    ),
+    (b"access-control-allow-headers", b"authorization, content-type, x-api-key, x-request-id, accept-language"),
     (b"access-control-expose-headers", b"x-request-id, retry-after"),
     (b"access-control-max-age", b"600"),
 ]

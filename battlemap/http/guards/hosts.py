@@ -7,14 +7,14 @@ from functools import lru_cache
 
 from battlemap.http.guards.asgi import CLOSE, App
 from gql.transport.http import Receive, Scope, Send
-from gql.transport.http_errors import Refused
+from gql.transport.http_errors import RequestError
 from graph.words import Text
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 
 
 class Hosts:
-    """Raises Refused (400, 421) for other requests. `hosts` are our names besides the local ones, "*" any."""
+    """Raises RequestError (400, 421) for other requests. `hosts` are our names besides the local ones, "*" any."""
 
     def __init__(self, app: App, hosts: Iterable[str] = ()):
         self.app, self.hosts = app, frozenset(host.lower() for host in (*LOCAL, *hosts))
@@ -28,10 +28,10 @@ class Hosts:
         if not given and scope.get("http_version") == "1.0":
             given = [b"localhost"]
         if len(given) != 1:
-            raise Refused(ONE_HOST, "BAD_REQUEST", 400, CLOSE)
+            raise RequestError(ONE_HOST, "BAD_REQUEST", 400, CLOSE)
         host = _name(given[0][:300])
         if host not in self.hosts and "*" not in self.hosts and not scope["path"].startswith("/health/"):
-            raise Refused(UNTRUSTED.fill(host=host[:100]), "UNTRUSTED_HOST", 421)
+            raise RequestError(UNTRUSTED.fill(host=host[:100]), "UNTRUSTED_HOST", 421)
 
 
 @lru_cache(64)

@@ -6,8 +6,8 @@ import logging
 
 from battlemap.http.guards.asgi import STARTS, App
 from gql.errors import INTERNAL
-from gql.transport.http import Receive, Scope, Send, language, refusing
-from gql.transport.http_errors import Refused
+from gql.transport.http import Receive, Scope, Send, error_reply, requested_language
+from gql.transport.http_errors import RequestError
 from graph.words import BattlemapError
 
 log = logging.getLogger("battlemap")
@@ -28,7 +28,7 @@ class Refusals:
             await answer.refuse(error, scope, request_id)
         except Exception:
             log.exception("unexpected error", extra={"requestId": request_id})
-            await answer.refuse(Refused(INTERNAL, "INTERNAL", 500), scope, request_id)
+            await answer.refuse(RequestError(INTERNAL, "INTERNAL", 500), scope, request_id)
 
 
 class _Answer:
@@ -48,7 +48,7 @@ class _Answer:
                 return
             raise error  # half an answer is out: only the connection can be cut
         headers = dict(scope["headers"])
-        reply = refusing(error, language(headers, scope.get("query_string", b"")), request_id)
+        reply = error_reply(error, requested_language(headers, scope.get("query_string", b"")), request_id)
         await reply.send(self if self.type == "http" else self._deny)
 
     async def _deny(self, message: dict[str, object]) -> None:
