@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TypeVar
 
-from cachetools import LRUCache
+import cachetools
 
 V = TypeVar("V")
 
 
-class LruCache(LRUCache[Hashable, V]):
+class LruCache(cachetools.LRUCache[Hashable, V]):
     """The entries that were used last, at most `most` of them. None is not a value. `hits` and `misses` are counted."""
 
     def __init__(self, most: int):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from battlemap.http.guards.asgi import App, adding
+from battlemap.http.request_guards.asgi import App, adding
 from gql.transport.http import Headers, Receive, Scope, Send
 
 SECURITY: Headers = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from battlemap.http.guards.asgi import App, adding, header
+from battlemap.http.request_guards.asgi import App, adding, header
 from gql.transport.http import Headers, Receive, Scope, Send
 
 PREFLIGHT = {b"origin", b"access-control-request-method"}

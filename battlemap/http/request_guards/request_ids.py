@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 
-from battlemap.http.guards.asgi import App, adding, header
+from battlemap.http.request_guards.asgi import App, adding, header
 from gql.transport.http import Receive, Scope, Send
 
 SANE_ID = re.compile(rb"[A-Za-z0-9_.:-]{1,64}")

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from battlemap.http.guards.asgi import App
-from battlemap.http.guards.bodies import Bodies, GuardLimits
-from battlemap.http.guards.cross_origin import CrossOrigin, Preflights
-from battlemap.http.guards.hosts import Hosts
-from battlemap.http.guards.refusals import Refusals
-from battlemap.http.guards.request_ids import RequestIds
-from battlemap.http.guards.security_headers import SecurityHeaders
+from battlemap.http.request_guards.asgi import App
+from battlemap.http.request_guards.bodies import Bodies, GuardLimits
+from battlemap.http.request_guards.cross_origin import CrossOrigin, Preflights
+from battlemap.http.request_guards.hosts import Hosts
+from battlemap.http.request_guards.refusals import Refusals
+from battlemap.http.request_guards.request_ids import RequestIds
+from battlemap.http.request_guards.security_headers import SecurityHeaders
 from gql.transport.http import Receive, Scope, Send
 
 __all__ = ["App", "GuardLimits", "RequestGuards"]

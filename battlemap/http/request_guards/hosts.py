@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from battlemap.http.guards.asgi import CLOSE, App
+from battlemap.http.request_guards.asgi import CLOSE, App
 from gql.transport.http import Receive, Scope, Send
 from gql.transport.http_errors import RequestError
 from graph.words import Text

@@ -9,7 +9,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 
-from battlemap.http.guards.asgi import CLOSE, App, Named
+from battlemap.http.request_guards.asgi import CLOSE, App, Named
 from gql.execution.operations import SLOW
 from gql.transport.http import Receive, Scope, Send
 from gql.transport.http_errors import RequestError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from battlemap.http.guards.asgi import STARTS, App
+from battlemap.http.request_guards.asgi import STARTS, App
 from gql.errors import INTERNAL
 from gql.transport.http import Receive, Scope, Send, error_reply, requested_language
 from gql.transport.http_errors import RequestError
