@@ -28,7 +28,7 @@ class ShareChange:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """What would change: shares, the largest change first, and who would be hidden."""
+    """The difference that it would make: shares, the largest change first, and who would be hidden."""
 
     target: str
     moves: tuple[ShareChange, ...]

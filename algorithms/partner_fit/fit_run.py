@@ -38,7 +38,7 @@ STAND_IN = ServedModel(MATCH, blended_match)
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """What is served from now on, the metrics that chose it, and what every recommendation has to admit."""
+    """The model that is served from now on, the metrics that chose it, and what every recommendation has to admit."""
 
     served: ServedModel
     metrics: dict[str, Any]

@@ -29,7 +29,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class ModelSelection:
-    """What every method answered on both windows, the winner, and how each one's scores become log odds."""
+    """The scores of every method on both windows, the winner, and how each one's scores become log odds."""
 
     validation: Mapping[str, WindowScores]
     test: Mapping[str, WindowScores]

@@ -40,7 +40,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableTraits:
-    """What a table shows of the system that it comes from.
+    """Traits of the system that a table comes from.
 
     Columns in `yes_no` say True beside False; those in `pairs` hold an id and a name, `[7, "Ningchuan"]`. `from_1904`: days that
     are numbers count from then.
