@@ -1,4 +1,4 @@
-"""The extent of an XLSX's sheets, and whether they hold formulas, found in one pass through their XML.
+"""The extent of XLSX sheets, and whether they hold formulas, found in one pass through their XML.
 
 One stray cell far away makes a rectangle that no memory holds.
 """

@@ -1,4 +1,4 @@
-"""ASGI middlewares before every request: they let in what is small, quick and meant for us.
+"""Request guards: ASGI middlewares before every request that let in what is small, quick and meant for us.
 
     request id → security headers → cross-origin headers → refusals → host → preflight → body, pace and time budget → the app
 

@@ -1,4 +1,4 @@
-"""What ASGI middlewares share: the type of an app, headers by name, and headers added to an answer."""
+"""ASGI helpers of middlewares: the type of an app, headers by name, and headers added to an answer."""
 
 from __future__ import annotations
 
