@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from battlemap.http.request_guards.asgi import App, adding, header
+from battlemap.http.request_guards.asgi import App, adding, header_of
 from gql.transport.http import Headers, Receive, Scope, Send
 
 PREFLIGHT = {b"origin", b"access-control-request-method"}
@@ -26,7 +26,7 @@ class CrossOrigin:
         await self.app(scope, receive, adding(send, self._headers(scope)) if self.origins else send)
 
     def _headers(self, scope: Scope) -> Headers:
-        origin = header(scope, b"origin")
+        origin = header_of(scope, b"origin")
         allowed = [(b"access-control-allow-origin", origin), *CORS] if origin in self.origins else []
         return [(b"vary", b"Origin"), *allowed]
 
