@@ -22,7 +22,10 @@ RULES = (
         Text("Draft the next version of a rule", "起草规则的新版本"),
         OPERATIONS,
         alert_mutations.draft_rule,
-        inputs=(a_text("body", Text("the rule as YAML, as rule files are", "规则内容(YAML,与规则文件相同)")), IF_VERSION),
+        inputs=(
+            a_text("body", Text("the rule as YAML, as rule files are", "规则内容(YAML,与规则文件相同)")),
+            IF_VERSION,
+        ),
         shows="rule",
         label="Rule",
         also=(NUMBER,),
@@ -77,4 +80,4 @@ RULES = (
         selects="number",
         example={"id": "strong-signal"},
     ),
-)  # fmt: skip
+)

@@ -14,34 +14,34 @@ import yaml
 from neo4j import ManagedTransaction
 from pydantic import ValidationError
 
-from graph.alerts.cases import DELIVER, Push, delivery
+from graph.alerts.cases import DELIVER, Notification, new_delivery
 from graph.clock import now
 from graph.db.client import Graph
-from graph.db.transactions import Row, plain, run
+from graph.db.transactions import Row, python_values, run
 from graph.model.choices import ALERT_OUTCOMES, PARTNERS
 from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.mutations.changes import (
     Author,
-    Fault,
-    Refused,
-    change,
+    InputError,
+    InvalidInput,
+    apply_change,
     check_version,
-    digest,
-    fault,
-    note,
-    take_turns,
+    input_error,
+    record_change,
+    serialize_writers,
+    value_digest,
 )
-from graph.mutations.checks import Checks, Found
-from graph.query.wants import Part, Scope, Slot
+from graph.mutations.checks import FoundNode, InputChecks
+from graph.query.selections import Argument, Compiler, Expression
 from graph.rules import rule_lifecycle as rule_steps
-from graph.rules.rule_checks import problems
+from graph.rules.rule_checks import rule_problems
 from graph.rules.rule_file import RuleFile
-from graph.store.events import News
+from graph.store.events import NewEvent
 from graph.store.upserts import Upsert
 from graph.words import BadInput, NotFound, Text
-from graph.yaml_lines import mistakes
-from graph.yaml_reading import TooMuch, read
+from graph.yaml_lines import validation_problems
+from graph.yaml_reading import YamlTooLarge, parse_yaml
 
 ALERT = "MATCH (a:Alert {id: $id}) SET a.status = a.status RETURN a {.*} AS alert"
 SET = "MATCH (a:Alert {id: $id}) SET a += $values"
@@ -56,62 +56,68 @@ WITH r, COLLECT { MATCH (a:Alert {status: 'closed'}) WHERE r.id IN a.rules AND a
 WITH r, size(outcomes) AS judged, size([o IN outcomes WHERE o IN $confirmed]) AS confirmed
 SET r.judged = judged, r.confirmed = confirmed, r.precision = CASE WHEN judged > 0 THEN toFloat(confirmed) / judged END"""
 LONGEST = dt.timedelta(days=366)
-Work = Callable[[ManagedTransaction, Checks, Row, Row], Row]
+Work = Callable[[ManagedTransaction, InputChecks, Row, Row], Row]
 
 
-def acknowledge_alert(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """Say that somebody has seen it; who does works on it, unless somebody else does. `given`: id, if_version."""
+def acknowledge_alert(graph: Graph, author: Author, key: str, payload: Row) -> Row:
+    """Say that somebody has seen it; who does works on it, unless somebody else does. `payload`: id, if_version."""
 
-    def work(tx: ManagedTransaction, checks: Checks, alert: Row, given: Row) -> Row:
-        return {"status": "acknowledged", "acknowledged_by": author.name, "acknowledged": now(), "snoozed_until": None,
-                "assignee": alert.get("assignee") or author.name}  # fmt: skip
+    def work(tx: ManagedTransaction, checks: InputChecks, alert: Row, payload: Row) -> Row:
+        return {
+            "status": "acknowledged",
+            "acknowledged_by": author.name,
+            "acknowledged": now(),
+            "snoozed_until": None,
+            "assignee": alert.get("assignee") or author.name,
+        }
 
-    return _change(graph, author, "alert.acknowledge", key, given, work)
+    return _change(graph, author, "alert.acknowledge", key, payload, work)
 
 
-def assign_alert(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """Say who works on it. `given`: id, assignee, if_version."""
+def assign_alert(graph: Graph, author: Author, key: str, payload: Row) -> Row:
+    """Say who works on it. `payload`: id, assignee, if_version."""
 
-    def work(tx: ManagedTransaction, checks: Checks, alert: Row, given: Row) -> Row:
-        who = (given.get("assignee") or "").strip()
+    def work(tx: ManagedTransaction, checks: InputChecks, alert: Row, payload: Row) -> Row:
+        who = (payload.get("assignee") or "").strip()
         if not who or len(who) > 200:
             checks.add("MISSING", SAY_WHO, "assignee")
         return {"assignee": who}
 
-    return _change(graph, author, "alert.assign", key, given, work)
+    return _change(graph, author, "alert.assign", key, payload, work)
 
 
-def snooze_alert(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """Let it sleep until a moment, at which those who were told are reminded. `given`: id, until, if_version."""
+def snooze_alert(graph: Graph, author: Author, key: str, payload: Row) -> Row:
+    """Let it sleep until a moment, at which those who were told are reminded. `payload`: id, until, if_version."""
 
-    def work(tx: ManagedTransaction, checks: Checks, alert: Row, given: Row) -> Row:
-        until = given.get("until")
+    def work(tx: ManagedTransaction, checks: InputChecks, alert: Row, payload: Row) -> Row:
+        until = payload.get("until")
         if until is None or not now() < until <= now() + LONGEST:
             checks.add("OUT_OF_RANGE" if until else "MISSING", SAY_UNTIL, "until")
             return {}
         title = Text(alert.get("title_en") or "", alert.get("title") or "")
         run(tx, DROP, id=alert["id"])
-        rows = [delivery(alert["id"], Push(row["channel"], title), "reminder", until, row["number"] + 1)
-                for row in run(tx, CHANNELS, id=alert["id"])]  # fmt: skip
+        rows = [
+            new_delivery(alert["id"], Notification(row["channel"], title), "reminder", until, row["number"] + 1)
+            for row in run(tx, CHANNELS, id=alert["id"])
+        ]
         run(tx, DELIVER, rows=rows)
         return {"status": "snoozed", "snoozed_until": until}
 
-    return _change(graph, author, "alert.snooze", key, given, work)
+    return _change(graph, author, "alert.snooze", key, payload, work)
 
 
-def close_alert(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """End it with an outcome. `given`: id, outcome, why, opportunity_id, partner_ids (who was brought along), if_version.
+def close_alert(graph: Graph, author: Author, key: str, payload: Row) -> Row:
+    """End it with an outcome. `payload`: id, outcome, why, opportunity_id, partner_ids (who was brought along), if_version.
 
     With an opportunity, what came of it is told of each partner: the next scoring run learns from it.
     """
 
-    def work(tx: ManagedTransaction, checks: Checks, alert: Row, given: Row) -> Row:
-        outcome, why = given.get("outcome"), (given.get("why") or "").strip()[:2000] or None
+    def work(tx: ManagedTransaction, checks: InputChecks, alert: Row, payload: Row) -> Row:
+        outcome, why = payload.get("outcome"), (payload.get("why") or "").strip()[:2000] or None
         if outcome not in ALERT_OUTCOMES:
             checks.add("MISSING", SAY_OUTCOME, "outcome")
         partners = [
-            checks.find(id, PARTNERS, "partner_ids", str(n))
-            for n, id in enumerate(given.get("partner_ids") or [])
+            checks.find(id, PARTNERS, "partner_ids", str(n)) for n, id in enumerate(payload.get("partner_ids") or [])
         ]
         opportunity = checks.may("opportunity_id", ["Opportunity"])
         if partners and opportunity is None:
@@ -129,21 +135,21 @@ def close_alert(graph: Graph, author: Author, key: str, given: Row) -> Row:
             "snoozed_until": None,
         }
 
-    return _change(graph, author, "alert.close", key, given, work)
+    return _change(graph, author, "alert.close", key, payload, work)
 
 
 def _learn(
     tx: ManagedTransaction,
     model: Model,
     author: Author,
-    partners: list[Found],
-    opportunity: Found | None,
+    partners: list[FoundNode],
+    opportunity: FoundNode | None,
     outcome: str,
 ) -> None:
     """PARTNERED_ON of those who were brought along."""
     if opportunity is None or not partners:
         return
-    take_turns(tx)
+    serialize_writers(tx)
     values = {"effective_lead": outcome in CONFIRMED} | ({"outcome": "won"} if outcome == "won" else {})
     edges: list[NodeRecord | EdgeRecord] = [
         EdgeRecord("PARTNERED_ON", p.end, opportunity.end, values, author.origin(f"{p.id}|{opportunity.id}"))
@@ -152,39 +158,28 @@ def _learn(
     Upsert(tx, model, edges).write()
 
 
-def _change(graph: Graph, author: Author, what: str, key: str, given: Row, work: Work) -> Row:
-    return change(graph, author, what, key, given, partial(_made, graph.model, author, what, given, work))
+def _change(graph: Graph, author: Author, what: str, key: str, payload: Row, work: Work) -> Row:
+    return apply_change(graph, author, what, key, payload, partial(_made, graph.model, author, what, payload, work))
 
 
-def _made(
-    model: Model, author: Author, what: str, given: Row, work: Work, tx: ManagedTransaction, mark: str
-) -> Row:
-    checks = Checks(tx, model, given)
-    id = (given.get("id") or "").strip()
+def _made(model: Model, author: Author, what: str, payload: Row, work: Work, tx: ManagedTransaction, mark: str) -> Row:
+    checks = InputChecks(tx, model, payload)
+    id = (payload.get("id") or "").strip()
     rows = run(tx, ALERT, id=id)
     if not rows:
-        raise Refused([fault("NOT_FOUND", NO_ALERT.fill(id=id), "id")])
+        raise InvalidInput([input_error("NOT_FOUND", NO_ALERT.fill(id=id), "id")])
     alert: Row = rows[0]["alert"]
-    check_version(alert_version(alert), given.get("if_version"))
+    check_version(alert_version(alert), payload.get("if_version"))
     if alert["status"] == "closed" and what != "alert.close":
-        raise Refused([fault("CONFLICT", IS_CLOSED, "id")])
-    values = work(tx, checks, alert, given)
+        raise InvalidInput([input_error("CONFLICT", IS_CLOSED, "id")])
+    values = work(tx, checks, alert, payload)
     checks.stop()
     run(tx, SET, id=id, values=values)
     if what == "alert.close":
         run(tx, JUDGE, rules=alert.get("rules") or [], judged=JUDGED, confirmed=CONFIRMED)
-    news = News(
-        "alert", "Alert", id, {"what": what.removeprefix("alert."), "customer": alert.get("customer")}
-    )
-    note(
-        tx,
-        author,
-        what,
-        "Alert",
-        id,
-        before={name: alert.get(name) for name in values},
-        after=values,
-        more=[news],
+    news = NewEvent("alert", "Alert", id, {"what": what.removeprefix("alert."), "customer": alert.get("customer")})
+    record_change(
+        tx, author, what, "Alert", id, before={name: alert.get(name) for name in values}, after=values, more=[news]
     )
     stands = run(tx, ALERT, id=id)[0]["alert"]
     return {"label": "Alert", "id": id, "version": alert_version(stands)}
@@ -192,14 +187,14 @@ def _made(
 
 def alert_version(alert: Row) -> str:
     """The opaque version of an alert: another one whenever people or evidence have changed it."""
-    return digest({name: value for name, value in alert.items() if value is not None})[:16]
+    return value_digest({name: value for name, value in alert.items() if value is not None})[:16]
 
 
-def version_part(scope: Scope, label: str, id: str) -> Part:
+def record_version_expression(compiler: Compiler, label: str, id: str) -> Expression:
     """The version of an alert or rule for a statement that asks; null where there is none."""
-    n, slot = scope.fresh("n"), scope.bind(Slot(id))
+    n, argument = compiler.fresh("n"), compiler.bind(Argument(id))
     more = (
-        f", COLLECT {{ MATCH ({n}v:RuleVersion {{rule: {slot}}}) RETURN {n}v {{.*}} ORDER BY {n}v.version }}"
+        f", COLLECT {{ MATCH ({n}v:RuleVersion {{rule: {argument}}}) RETURN {n}v {{.*}} ORDER BY {n}v.version }}"
         if label == "Rule"
         else ""
     )
@@ -207,100 +202,99 @@ def version_part(scope: Scope, label: str, id: str) -> Part:
     def read(rows: list[Any]) -> str | None:
         if not rows:
             return None
-        return _rule_version(plain(rows[0][1])) if label == "Rule" else alert_version(plain(rows[0][0]))
+        return _rule_version(python_values(rows[0][1])) if label == "Rule" else alert_version(python_values(rows[0][0]))
 
-    match = f"MATCH ({n}:{label} {{id: {slot}}}) WHERE {scope.sees(n, label)}"
-    return Part(f"COLLECT {{ {match} RETURN [{n} {{.*}}{more}] }}", read)
+    match = f"MATCH ({n}:{label} {{id: {argument}}}) WHERE {compiler.sees(n, label)}"
+    return Expression(f"COLLECT {{ {match} RETURN [{n} {{.*}}{more}] }}", read)
 
 
 # -- rules
 
 
-def draft_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """Keep a rule as its next version: {label, id, version, number}. `given`: body (YAML), if_version."""
+def draft_rule(graph: Graph, author: Author, key: str, payload: Row) -> Row:
+    """Keep a rule as its next version: {label, id, version, number}. `payload`: body (YAML), if_version."""
 
     def step(tx: ManagedTransaction, rule: Any) -> int:
-        return rule_steps.draft_in(tx, rule, author.name, author.request, author.person)
+        return rule_steps.draft_rule_in(tx, rule, author.name, author.request, author.person)
 
     def work(tx: ManagedTransaction, mark: str) -> Row:
-        rule = _rule(given.get("body") or "", graph.model)
-        return _step(tx, rule.id, given, lambda tx: step(tx, rule), "body")
+        rule = _rule(payload.get("body") or "", graph.model)
+        return _step(tx, rule.id, payload, lambda tx: step(tx, rule), "body")
 
-    return change(graph, author, "rule.draft", key, given, work)
-
-
-def approve_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """A second person says yes to the draft. `given`: id, if_version."""
-    step = partial(rule_steps.approve_in, person=author.person)
-    return _rule_change(graph, author, "rule.approve", key, given, step)
+    return apply_change(graph, author, "rule.draft", key, payload, work)
 
 
-def activate_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
+def approve_rule(graph: Graph, author: Author, key: str, payload: Row) -> Row:
+    """A second person says yes to the draft. `payload`: id, if_version."""
+    step = partial(rule_steps.approve_rule_in, person=author.person)
+    return _rule_change(graph, author, "rule.approve", key, payload, step)
+
+
+def activate_rule(graph: Graph, author: Author, key: str, payload: Row) -> Row:
     """Put the approved version in force."""
-    return _rule_change(graph, author, "rule.activate", key, given, rule_steps.activate_in)
+    return _rule_change(graph, author, "rule.activate", key, payload, rule_steps.activate_rule_in)
 
 
-def retire_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
+def retire_rule(graph: Graph, author: Author, key: str, payload: Row) -> Row:
     """End a rule."""
-    return _rule_change(graph, author, "rule.retire", key, given, rule_steps.retire_in)
+    return _rule_change(graph, author, "rule.retire", key, payload, rule_steps.retire_rule_in)
 
 
-def roll_back_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
+def roll_back_rule(graph: Graph, author: Author, key: str, payload: Row) -> Row:
     """Put the version in force that was before the present one."""
-    return _rule_change(graph, author, "rule.rollback", key, given, rule_steps.roll_back_in)
+    return _rule_change(graph, author, "rule.rollback", key, payload, rule_steps.roll_back_rule_in)
 
 
-def _rule_change(
-    graph: Graph, author: Author, what: str, key: str, given: Row, step: Callable[..., Any]
-) -> Row:
-    id = (given.get("id") or "").strip()
+def _rule_change(graph: Graph, author: Author, what: str, key: str, payload: Row, step: Callable[..., Any]) -> Row:
+    id = (payload.get("id") or "").strip()
 
     def work(tx: ManagedTransaction, mark: str) -> Row:
-        return _step(tx, id, given, lambda tx: step(tx, id, author.name, author.request), "id")
+        return _step(tx, id, payload, lambda tx: step(tx, id, author.name, author.request), "id")
 
-    return change(graph, author, what, key, given, work)
+    return apply_change(graph, author, what, key, payload, work)
 
 
-def _step(
-    tx: ManagedTransaction, id: str, given: Row, step: Callable[[ManagedTransaction], Any], place: str
-) -> Row:
+def _step(tx: ManagedTransaction, id: str, payload: Row, step: Callable[[ManagedTransaction], Any], place: str) -> Row:
     try:
-        before = rule_steps.state(tx, id)
-        check_version(_rule_version(before["versions"]) if before else None, given.get("if_version"))
+        before = rule_steps.rule_state(tx, id)
+        check_version(_rule_version(before["versions"]) if before else None, payload.get("if_version"))
         step(tx)
     except NotFound as error:
-        raise Refused([fault("NOT_FOUND", error.text, place)]) from error
+        raise InvalidInput([input_error("NOT_FOUND", error.text, place)]) from error
     except BadInput as error:
         code: Any = "SAME_PERSON" if error.code == "SAME_PERSON" else "CONFLICT"
-        raise Refused([fault(code, error.text, place)]) from error
-    versions = (rule_steps.state(tx, id) or {"versions": []})["versions"]
+        raise InvalidInput([input_error(code, error.text, place)]) from error
+    versions = (rule_steps.rule_state(tx, id) or {"versions": []})["versions"]
     return {"label": "Rule", "id": id, "version": _rule_version(versions), "number": versions[-1]["version"]}
 
 
 def _rule_version(versions: list[Row]) -> str:
-    return digest(versions)[:16]
+    return value_digest(versions)[:16]
 
 
 def _rule(body: str, model: Model) -> RuleFile:
-    """A rule from YAML. Raises Refused with all that is wrong."""
+    """A rule from YAML. Raises InvalidInput with all that is wrong."""
     if len(body) > 50_000:
-        raise Refused([fault("TOO_LONG", TOO_LONG, "body")])
+        raise InvalidInput([input_error("TOO_LONG", TOO_LONG, "body")])
     try:
-        rule = RuleFile.model_validate(read(body, aliases=False)[1])
+        rule = RuleFile.model_validate(parse_yaml(body, aliases=False)[1])
     except ValidationError as error:
-        raise Refused(
-            [Fault(("body", *map(str, loc)), "INVALID", text) for loc, text in mistakes(error, RuleFile)]
+        raise InvalidInput(
+            [
+                InputError(("body", *map(str, loc)), "INVALID", text)
+                for loc, text in validation_problems(error, RuleFile)
+            ]
         ) from error
-    except TooMuch as error:
+    except YamlTooLarge as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise Refused([fault("INVALID", AT_LINE.fill(line=line, why=error.text), "body")]) from error
+        raise InvalidInput([input_error("INVALID", AT_LINE.fill(line=line, why=error.text), "body")]) from error
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
-        raise Refused(
-            [fault("INVALID", BROKEN.fill(why=" ".join(str(error).split())[:200]), "body")]
+        raise InvalidInput(
+            [input_error("INVALID", BROKEN.fill(why=" ".join(str(error).split())[:200]), "body")]
         ) from error
-    wrong = [Fault(("body", *map(str, loc)), "INVALID", text) for loc, text in problems(rule, model)]
+    wrong = [InputError(("body", *map(str, loc)), "INVALID", text) for loc, text in rule_problems(rule, model)]
     if wrong:
-        raise Refused(wrong)
+        raise InvalidInput(wrong)
     return rule
 
 
@@ -308,9 +302,7 @@ NO_ALERT = Text("there is no alert {id!r}", "没有预警 {id!r}")
 IS_CLOSED = Text("this alert is closed", "该预警已关闭")
 SAY_WHO = Text("say who works on it", "请写明负责人")
 SAY_UNTIL = Text("say until when, a moment to come within a year", "请给出一年之内的将来时间")
-SAY_OUTCOME = Text(
-    f"say what came of it: {', '.join(ALERT_OUTCOMES)}", f"请写明结果:{'、'.join(ALERT_OUTCOMES)}"
-)
+SAY_OUTCOME = Text(f"say what came of it: {', '.join(ALERT_OUTCOMES)}", f"请写明结果:{'、'.join(ALERT_OUTCOMES)}")
 SAY_OPPORTUNITY = Text("say on which opportunity the partners worked", "请写明伙伴参与的商机")
 TOO_LONG = Text("a rule has 50,000 characters at most", "规则至多 50,000 个字符")
 AT_LINE = Text("line {line}: {why}", "第 {line} 行:{why}")

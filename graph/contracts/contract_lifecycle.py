@@ -13,9 +13,9 @@ from neo4j import ManagedTransaction
 
 from graph import clock
 from graph.access.contract_file import Terms
-from graph.access.keys import bump
+from graph.access.keys import bump_access_version
 from graph.clock import now
-from graph.contracts.contract_checks import check
+from graph.contracts.contract_checks import check_terms
 from graph.db import statements
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
@@ -23,8 +23,8 @@ from graph.model.claims import Origin
 from graph.model.model import Model
 from graph.model.records import EdgeRecord, edge_id
 from graph.store.audit import audit
-from graph.store.events import News, append
-from graph.store.merging import where
+from graph.store.events import NewEvent, append_events
+from graph.store.merging import current_ids_in
 from graph.store.second_person import check_second
 from graph.store.upserts import Upsert
 from graph.words import BadInput, NotFound, Text
@@ -39,50 +39,61 @@ CONTRACT = """MATCH (d:DataContract) WHERE $id IS NULL OR d.id = $id RETURN d {.
     COLLECT { MATCH (v:ContractVersion {contract: d.id}) RETURN v {.*} ORDER BY v.version } AS versions ORDER BY d.id"""
 
 
-def draft(graph: Graph, terms: Terms, by: str, request: str = "", person: str | None = None) -> int:
+def draft_contract_version(graph: Graph, terms: Terms, by: str, request: str = "", person: str | None = None) -> int:
     """Keep checked terms as the next version, to be approved; a draft that nobody published goes. Its number."""
-    return graph.write(lambda tx: draft_in(tx, terms, by, request, person))
+    return graph.write(lambda tx: draft_contract_in(tx, terms, by, request, person))
 
 
-def draft_in(
+def draft_contract_in(
     tx: ManagedTransaction, terms: Terms, by: str, request: str = "", person: str | None = None
 ) -> int:
     """The same inside a transaction; `person` is who is behind `by`, where that is known."""
-    bump(tx)
+    bump_access_version(tx)
     _replace_open(tx, terms.id)
     version = int(run(tx, LAST, id=terms.id)[0]["last"]) + 1
-    values = {"contract": terms.id, "version": version, "terms": terms.model_dump_json(), "status": "draft",
-              "author": by, "author_person": person, "drafted": now()}  # fmt: skip
+    values = {
+        "contract": terms.id,
+        "version": version,
+        "terms": terms.model_dump_json(),
+        "status": "draft",
+        "author": by,
+        "author_person": person,
+        "drafted": now(),
+    }
     id = f"{terms.id}@{version}"
     run(tx, "CREATE (v:ContractVersion {id: $id}) SET v += $values", id=id, values=values)
-    run(tx, "MERGE (d:DataContract {id: $id}) ON CREATE SET d += $values", id=terms.id,
-        values={"status": "draft", "purpose": terms.purpose, "partner": terms.partner})  # fmt: skip
-    _told(tx, by, "contract.draft", terms.id, None, values, request)
+    run(
+        tx,
+        "MERGE (d:DataContract {id: $id}) ON CREATE SET d += $values",
+        id=terms.id,
+        values={"status": "draft", "purpose": terms.purpose, "partner": terms.partner},
+    )
+    _record_step(tx, by, "contract.draft", terms.id, None, values, request)
     return version
 
 
-def approve(graph: Graph, id: str, by: str, request: str = "", person: str | None = None) -> int:
+def approve_contract_version(graph: Graph, id: str, by: str, request: str = "", person: str | None = None) -> int:
     """A second person says yes to the draft; the number of the version. Raises NotFound, BadInput."""
-    return graph.write(lambda tx: approve_in(tx, id, by, request, person))
+    return graph.write(lambda tx: approve_contract_in(tx, id, by, request, person))
 
 
-def approve_in(tx: ManagedTransaction, id: str, by: str, request: str = "", person: str | None = None) -> int:
+def approve_contract_in(tx: ManagedTransaction, id: str, by: str, request: str = "", person: str | None = None) -> int:
     """The same inside a transaction."""
-    bump(tx)
+    bump_access_version(tx)
     version = _open(tx, id, "draft")
     check_second(version, by, person)
     _step(tx, version, by, "contract.approve", request, status="approved", approver=by, approved=now())
     return int(version["version"])
 
 
-def publish(graph: Graph, id: str, by: str, request: str = "", today: dt.date | None = None) -> int:
+def publish_contract_version(graph: Graph, id: str, by: str, request: str = "", today: dt.date | None = None) -> int:
     """Put the approved version in force in place of the one before, at once; its number. Raises NotFound, BadInput.
 
     What has become wrong since it was written (a partner or field that is gone, a day that is over) is refused.
     """
     day = today or clock.today()
     seen = check_open(graph, id, day)
-    return graph.write(lambda tx: publish_in(tx, graph.model, id, by, seen, day, request))
+    return graph.write(lambda tx: publish_contract_in(tx, graph.model, id, by, seen, day, request))
 
 
 def check_open(graph: Graph, id: str, day: dt.date) -> str | None:
@@ -90,14 +101,15 @@ def check_open(graph: Graph, id: str, day: dt.date) -> str | None:
     seen = [row["version"] for row in graph.read(OPEN, id=id)]
     if not seen:
         return None
-    check(Terms.model_validate_json(seen[0]["terms"]), graph, day)
+    check_terms(Terms.model_validate_json(seen[0]["terms"]), graph, day)
     return str(seen[0]["id"])
 
 
-def publish_in(tx: ManagedTransaction, model: Model, id: str, by: str, checked: str | None, day: dt.date,
-               request: str = "") -> int:  # fmt: skip
+def publish_contract_in(
+    tx: ManagedTransaction, model: Model, id: str, by: str, checked: str | None, day: dt.date, request: str = ""
+) -> int:
     """The same inside a transaction; `checked`: id of the version that was checked."""
-    bump(tx)
+    bump_access_version(tx)
     version = _open(tx, id, "approved")
     if version["id"] != checked:  # drafted and approved in this very moment: not checked yet
         raise BadInput(NOT_APPROVED.fill(id=id))
@@ -110,14 +122,14 @@ def publish_in(tx: ManagedTransaction, model: Model, id: str, by: str, checked: 
     return int(version["version"])
 
 
-def revoke(graph: Graph, id: str, by: str, request: str = "") -> bool:
+def revoke_contract_version(graph: Graph, id: str, by: str, request: str = "") -> bool:
     """End a contract, its open draft included; whether it was in force until now. Raises NotFound."""
-    return graph.write(lambda tx: revoke_in(tx, id, by, request))
+    return graph.write(lambda tx: revoke_contract_in(tx, id, by, request))
 
 
-def revoke_in(tx: ManagedTransaction, id: str, by: str, request: str = "") -> bool:
+def revoke_contract_in(tx: ManagedTransaction, id: str, by: str, request: str = "") -> bool:
     """The same inside a transaction."""
-    bump(tx)
+    bump_access_version(tx)
     rows = run(tx, "MATCH (d:DataContract {id: $id}) RETURN d.status AS status", id=id)
     if not rows:
         raise NotFound(NO_CONTRACT.fill(id=id))
@@ -125,7 +137,7 @@ def revoke_in(tx: ManagedTransaction, id: str, by: str, request: str = "") -> bo
     for version in run(tx, IN_FORCE, id=id):
         run(tx, SET, id=version["version"]["id"], values={"status": "revoked", "ended": now()})
     run(tx, "MATCH (d:DataContract {id: $id}) SET d.status = 'revoked'", id=id)
-    _told(tx, by, "contract.revoke", id, rows[0], {"status": "revoked"}, request)
+    _record_step(tx, by, "contract.revoke", id, rows[0], {"status": "revoked"}, request)
     return bool(rows[0]["status"] == "published")
 
 
@@ -148,16 +160,16 @@ def published_terms(graph: Graph, id: str) -> Terms | None:
     return Terms.model_validate_json(rows[0]["version"]["terms"]) if rows else None
 
 
-def state(tx: ManagedTransaction, id: str) -> Row | None:
+def contract_state(tx: ManagedTransaction, id: str) -> Row | None:
     """{contract, versions} of one as it stands in a transaction; None where there is none."""
     rows = run(tx, CONTRACT, id=id)
     return rows[0] if rows else None
 
 
-def _told(tx: ManagedTransaction, by: str, what: str, id: str, before: Any, after: Any, request: str) -> None:
+def _record_step(tx: ManagedTransaction, by: str, what: str, id: str, before: Any, after: Any, request: str) -> None:
     """The audit entry of a step, and its event."""
     audit(tx, by, what, "DataContract", id, before=before, after=after, request=request)
-    append(tx, [News("change", "DataContract", id, {"what": what})])
+    append_events(tx, [NewEvent("change", "DataContract", id, {"what": what})])
 
 
 def _open(tx: ManagedTransaction, id: str, status: str) -> Row:
@@ -180,12 +192,20 @@ def _step(tx: ManagedTransaction, version: Row, by: str, what: str, request: str
     run(tx, SET, id=version["id"], values=values)
     before = {name: version.get(name) for name in values}
     after = values | {"version": version["version"]}
-    _told(tx, by, what, version["contract"], before, after, request)
+    _record_step(tx, by, what, version["contract"], before, after, request)
 
 
 def _in_force(version: Row, terms: Terms) -> Row:
-    return {"status": "published", "scope": version["terms"], "version": version["version"], "expires": terms.until,
-            "purpose": terms.purpose, "partner": terms.partner, "level": terms.level, "quota": terms.quota}  # fmt: skip
+    return {
+        "status": "published",
+        "scope": version["terms"],
+        "version": version["version"],
+        "expires": terms.until,
+        "purpose": terms.purpose,
+        "partner": terms.partner,
+        "level": terms.level,
+        "quota": terms.quota,
+    }
 
 
 def _bind(tx: ManagedTransaction, model: Model, terms: Terms, day: dt.date, record: str) -> None:
@@ -194,20 +214,18 @@ def _bind(tx: ManagedTransaction, model: Model, terms: Terms, day: dt.date, reco
     contract = ("DataContract", terms.id)
     told: list[Any] = []
     for label in ("Organization", "Person"):
-        for original, id in where(tx, label, [terms.partner]).items():
+        for original, id in current_ids_in(tx, label, [terms.partner]).items():
             ends = (original, terms.id) if original != id else None
-            told.append(
-                EdgeRecord("BOUND_BY", (label, id), contract, {"valid_from": day}, origin, originals=ends)
-            )
+            told.append(EdgeRecord("BOUND_BY", (label, id), contract, {"valid_from": day}, origin, originals=ends))
     there = _allowed(tx, terms.id)
     kept = set()
-    for original, id in where(tx, "Organization", terms.listed or []).items():
+    for original, id in current_ids_in(tx, "Organization", terms.listed or []).items():
         kept.add(edge_id(terms.id, id))
         if edge_id(terms.id, id) not in there:
             ends = (terms.id, original) if original != id else None
             end = ("Organization", id)
             told.append(EdgeRecord("ALLOWS", contract, end, {"valid_from": day}, origin, originals=ends))
-    run(tx, statements.delete_told_edges("ALLOWS"), ids=sorted(there - kept))
+    run(tx, statements.delete_edges_by_id("ALLOWS"), ids=sorted(there - kept))
     Upsert(tx, model, told).write()
 
 
@@ -216,10 +234,16 @@ def _allowed(tx: ManagedTransaction, id: str) -> set[str]:
     return {row["id"] for row in rows}
 
 
-NO_CONTRACT = Text("there is no data contract {id!r}; `battlemap contracts list` shows all",
-                   "没有数据契约 {id!r};用 battlemap contracts list 查看全部")  # fmt: skip
-NOT_DRAFTED = Text("contract {id} has no draft to approve; make one with `battlemap contracts draft FILE`",
-                   "契约 {id} 没有待批准的草稿;请用 battlemap contracts draft FILE 起草")  # fmt: skip
-NOT_APPROVED = Text("contract {id} has no approved version to publish; a second person approves with "
-                    "`battlemap contracts approve {id}`",
-                    "契约 {id} 没有已批准的版本;请由另一人用 battlemap contracts approve {id} 批准")  # fmt: skip
+NO_CONTRACT = Text(
+    "there is no data contract {id!r}; `battlemap contracts list` shows all",
+    "没有数据契约 {id!r};用 battlemap contracts list 查看全部",
+)
+NOT_DRAFTED = Text(
+    "contract {id} has no draft to approve; make one with `battlemap contracts draft FILE`",
+    "契约 {id} 没有待批准的草稿;请用 battlemap contracts draft FILE 起草",
+)
+NOT_APPROVED = Text(
+    "contract {id} has no approved version to publish; a second person approves with "
+    "`battlemap contracts approve {id}`",
+    "契约 {id} 没有已批准的版本;请由另一人用 battlemap contracts approve {id} 批准",
+)

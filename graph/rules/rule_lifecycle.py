@@ -16,7 +16,7 @@ from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.rules.rule_file import RuleFile
 from graph.store.audit import audit
-from graph.store.events import News, append
+from graph.store.events import NewEvent, append_events
 from graph.store.second_person import check_second
 from graph.words import BadInput, NotFound, Text
 
@@ -32,14 +32,10 @@ SET = "MATCH (v:RuleVersion {id: $id}) SET v += $values"
 SHOW = "MATCH (r:Rule {id: $id}) SET r += $values"
 RULES = """MATCH (r:Rule) WHERE $id IS NULL OR r.id = $id RETURN r {.*} AS rule,
     COLLECT { MATCH (v:RuleVersion {rule: r.id}) RETURN v {.*} ORDER BY v.version } AS versions ORDER BY r.id"""
-ACTIVE = (
-    "MATCH (r:Rule {status: 'active'}) RETURN r.id AS id, r.version AS version, r.body AS body ORDER BY id"
-)
+ACTIVE = "MATCH (r:Rule {status: 'active'}) RETURN r.id AS id, r.version AS version, r.body AS body ORDER BY id"
 
 
-def draft_in(
-    tx: ManagedTransaction, rule: RuleFile, by: str, request: str = "", person: str | None = None
-) -> int:
+def draft_rule_in(tx: ManagedTransaction, rule: RuleFile, by: str, request: str = "", person: str | None = None) -> int:
     """Keep a checked rule as its next version, to be approved; a draft that nobody activated goes. Its number."""
     run(tx, COUNT)
     for row in run(tx, OPEN, id=rule.id):
@@ -47,7 +43,7 @@ def draft_in(
     return _new(
         tx,
         rule.id,
-        body_of(rule),
+        rule_body(rule),
         by,
         request,
         "rule.draft",
@@ -58,7 +54,7 @@ def draft_in(
     )
 
 
-def approve_in(tx: ManagedTransaction, id: str, by: str, request: str = "", person: str | None = None) -> int:
+def approve_rule_in(tx: ManagedTransaction, id: str, by: str, request: str = "", person: str | None = None) -> int:
     """A second person says yes to the draft; the number of the version. Raises NotFound, BadInput."""
     run(tx, COUNT)
     version = _open(tx, id, "draft")
@@ -67,16 +63,16 @@ def approve_in(tx: ManagedTransaction, id: str, by: str, request: str = "", pers
     return _step(tx, version, by, "rule.approve", request, status="approved", approver=by, approved=now())
 
 
-def install_in(tx: ManagedTransaction, rule: RuleFile, by: str) -> int:
+def install_rule_in(tx: ManagedTransaction, rule: RuleFile, by: str) -> int:
     """Put a rule that comes along with the program in force: nobody but the program has approved it, and it says so."""
     run(tx, COUNT)
     values = {"status": "active", "author": by, "drafted": now(), "activator": by, "activated": now()}
-    number = _new(tx, rule.id, body_of(rule), by, "", "rule.install", **values)
-    _show(tx, rule.id, {"body": body_of(rule), "version": number}, "active")
+    number = _new(tx, rule.id, rule_body(rule), by, "", "rule.install", **values)
+    _show(tx, rule.id, {"body": rule_body(rule), "version": number}, "active")
     return number
 
 
-def activate_in(tx: ManagedTransaction, id: str, by: str, request: str = "") -> int:
+def activate_rule_in(tx: ManagedTransaction, id: str, by: str, request: str = "") -> int:
     """Put the approved version in force in place of the one before; its number. Raises NotFound, BadInput."""
     run(tx, COUNT)
     version = _open(tx, id, "approved")
@@ -86,17 +82,17 @@ def activate_in(tx: ManagedTransaction, id: str, by: str, request: str = "") -> 
     return number
 
 
-def retire_in(tx: ManagedTransaction, id: str, by: str, request: str = "") -> bool:
+def retire_rule_in(tx: ManagedTransaction, id: str, by: str, request: str = "") -> bool:
     """End a rule; whether it was active until now. Raises NotFound."""
     run(tx, COUNT)
     before = _rule(tx, id)
     _end(tx, id, "retired")
     run(tx, SHOW, id=id, values={"status": "retired"})
-    _told(tx, by, "rule.retire", id, {"status": before["status"]}, {"status": "retired"}, request)
+    _record_step(tx, by, "rule.retire", id, {"status": before["status"]}, {"status": "retired"}, request)
     return bool(before["status"] == "active")
 
 
-def roll_back_in(tx: ManagedTransaction, id: str, by: str, request: str = "") -> int:
+def roll_back_rule_in(tx: ManagedTransaction, id: str, by: str, request: str = "") -> int:
     """Put the version in force that was before the present one, as a new version; its number. It was approved then.
 
     Raises NotFound, BadInput.
@@ -110,27 +106,18 @@ def roll_back_in(tx: ManagedTransaction, id: str, by: str, request: str = "") ->
     _end(tx, id, "replaced")
     kept = {name: former.get(name) for name in ("author", "author_person", "drafted", "approver", "approved")}
     number = _new(
-        tx,
-        id,
-        former["body"],
-        by,
-        request,
-        "rule.rollback",
-        status="active",
-        activator=by,
-        activated=now(),
-        **kept,
+        tx, id, former["body"], by, request, "rule.rollback", status="active", activator=by, activated=now(), **kept
     )
     _show(tx, id, former | {"version": number}, "active")
     return number
 
 
-def body_of(rule: RuleFile) -> str:
+def rule_body(rule: RuleFile) -> str:
     """The rule as it is kept."""
     return rule.model_dump_json(by_alias=True, exclude_none=True)
 
 
-def rule_of(body: str) -> RuleFile:
+def parse_rule(body: str) -> RuleFile:
     """A rule that was kept."""
     return RuleFile.model_validate_json(body)
 
@@ -148,7 +135,7 @@ def read_rule(graph: Graph, id: str) -> Row:
     return rows[0]
 
 
-def state(tx: ManagedTransaction, id: str) -> Row | None:
+def rule_state(tx: ManagedTransaction, id: str) -> Row | None:
     """The same in a transaction; None where there is none."""
     rows = run(tx, RULES, id=id)
     return rows[0] if rows else None
@@ -159,21 +146,27 @@ def _new(tx: ManagedTransaction, id: str, body: str, by: str, request: str, what
     version = int(run(tx, LAST, id=id)[0]["last"]) + 1
     values |= {"rule": id, "version": version, "body": body}
     run(tx, "CREATE (v:RuleVersion {id: $id}) SET v += $values", id=f"{id}@{version}", values=values)
-    first = _shown(values) | {"status": "draft"}
+    first = _rule_fields(values) | {"status": "draft"}
     run(tx, "MERGE (r:Rule {id: $id}) ON CREATE SET r += $values", id=id, values=first)
-    _told(tx, by, what, id, None, values, request)
+    _record_step(tx, by, what, id, None, values, request)
     return version
 
 
-def _shown(version: Mapping[str, Any]) -> Row:
+def _rule_fields(version: Mapping[str, Any]) -> Row:
     """What the rule itself shows of a version."""
-    rule = rule_of(version["body"])
-    return {"name": rule.name.zh, "name_en": rule.name.en, "intent": rule.intent, "on": rule.on, "version": version["version"],
-            "body": version["body"]}  # fmt: skip
+    rule = parse_rule(version["body"])
+    return {
+        "name": rule.name.zh,
+        "name_en": rule.name.en,
+        "intent": rule.intent,
+        "on": rule.on,
+        "version": version["version"],
+        "body": version["body"],
+    }
 
 
 def _show(tx: ManagedTransaction, id: str, version: Mapping[str, Any], status: str) -> None:
-    run(tx, SHOW, id=id, values=_shown(version) | {"status": status, "error": None})
+    run(tx, SHOW, id=id, values=_rule_fields(version) | {"status": status, "error": None})
 
 
 def _end(tx: ManagedTransaction, id: str, status: str) -> None:
@@ -202,22 +195,25 @@ def _open(tx: ManagedTransaction, id: str, status: str) -> Row:
 def _step(tx: ManagedTransaction, version: Row, by: str, what: str, request: str, **values: Any) -> int:
     run(tx, SET, id=version["id"], values=values)
     before = {name: version.get(name) for name in values}
-    _told(tx, by, what, version["rule"], before, values | {"version": version["version"]}, request)
+    _record_step(tx, by, what, version["rule"], before, values | {"version": version["version"]}, request)
     return int(version["version"])
 
 
-def _told(tx: ManagedTransaction, by: str, what: str, id: str, before: Any, after: Any, request: str) -> None:
+def _record_step(tx: ManagedTransaction, by: str, what: str, id: str, before: Any, after: Any, request: str) -> None:
     """The audit entry of a step, and its event."""
     audit(tx, by, what, "Rule", id, before=before, after=after, request=request)
-    append(tx, [News("change", "Rule", id, {"what": what})])
+    append_events(tx, [NewEvent("change", "Rule", id, {"what": what})])
 
 
 NO_RULE = Text(
-    "there is no rule {id!r}; `battlemap rules list` shows all",
-    "没有规则 {id!r};用 battlemap rules list 查看全部",
+    "there is no rule {id!r}; `battlemap rules list` shows all", "没有规则 {id!r};用 battlemap rules list 查看全部"
 )
-NOT_DRAFTED = Text("rule {id} has no draft to approve; make one with `battlemap rules draft FILE`",
-                   "规则 {id} 没有待批准的草稿;请用 battlemap rules draft FILE 起草")  # fmt: skip
-NOT_APPROVED = Text("rule {id} has no approved version to activate; a second person approves with `battlemap rules approve {id}`",
-                    "规则 {id} 没有已批准的版本;请由另一人用 battlemap rules approve {id} 批准")  # fmt: skip
+NOT_DRAFTED = Text(
+    "rule {id} has no draft to approve; make one with `battlemap rules draft FILE`",
+    "规则 {id} 没有待批准的草稿;请用 battlemap rules draft FILE 起草",
+)
+NOT_APPROVED = Text(
+    "rule {id} has no approved version to activate; a second person approves with `battlemap rules approve {id}`",
+    "规则 {id} 没有已批准的版本;请由另一人用 battlemap rules approve {id} 批准",
+)
 NO_FORMER = Text("rule {id} had no version in force before this one", "规则 {id} 此前没有生效过的版本")

@@ -64,8 +64,14 @@ def test_a_rule_is_drafted_approved_by_another_activated_and_rolled_back(app: Li
 
     def step(name: str, who: str, key: str, **more: Any) -> dict[str, Any]:
         title = name[0].upper() + name[1:]
-        return change(app, f"mutation ($input: {title}Input!) {{ {name}(input: $input) {{ rule {{ status version }} number version {ERRORS} }} }}",
-                      who, idempotencyKey=key, id="expansion", **more)  # fmt: skip
+        return change(
+            app,
+            f"mutation ($input: {title}Input!) {{ {name}(input: $input) {{ rule {{ status version }} number version {ERRORS} }} }}",
+            who,
+            idempotencyKey=key,
+            id="expansion",
+            **more,
+        )
 
     assert codes(step("approveRule", "operations-key", "2")) == {"id": "SAME_PERSON"}
     approved = step("approveRule", "admin-key", "3", ifVersion=answer["version"])
@@ -75,15 +81,12 @@ def test_a_rule_is_drafted_approved_by_another_activated_and_rolled_back(app: Li
     }
     assert step("activateRule", "admin-key", "5")["rule"]["status"] == "ACTIVE"
     assert codes(step("rollBackRule", "admin-key", "6")) == {"id": "CONFLICT"}
-    change(
-        app, draft, "operations-key", idempotencyKey="7", body=RULE.replace("at_least: 0.6", "at_least: 0.7")
-    )
+    change(app, draft, "operations-key", idempotencyKey="7", body=RULE.replace("at_least: 0.6", "at_least: 0.7"))
     step("approveRule", "admin-key", "8"), step("activateRule", "admin-key", "9")
     back = step("rollBackRule", "operations-key", "10")
     assert back["number"] == 3 and back["rule"] == {"status": "ACTIVE", "version": 3}
     found = app.ask(
-        "{ rules(filter: {status: {eq: ACTIVE}}) { nodes { id on intent body } } }",
-        {"X-API-Key": "analyst-key"},
+        "{ rules(filter: {status: {eq: ACTIVE}}) { nodes { id on intent body } } }", {"X-API-Key": "analyst-key"}
     )
     assert json.loads(found["data"]["rules"]["nodes"][0]["body"])["if"]["all"][1]["at_least"] == 0.6
     assert step("retireRule", "operations-key", "11")["rule"]["status"] == "RETIRED"
@@ -91,9 +94,7 @@ def test_a_rule_is_drafted_approved_by_another_activated_and_rolled_back(app: Li
 
 def test_mistakes_of_a_rule_are_said_at_their_places(app: Live, world: Graph):
     draft = f"mutation ($input: DraftRuleInput!) {{ draftRule(input: $input) {{ number {ERRORS} }} }}"
-    wrong = RULE.replace("signal.strength", "signal.strenght").replace(
-        "[expansion, tender]", "[expansion, tendr]"
-    )
+    wrong = RULE.replace("signal.strength", "signal.strenght").replace("[expansion, tender]", "[expansion, tendr]")
     answer = change(app, draft, "operations-key", idempotencyKey="1", body=wrong)
     assert codes(answer) == {"body.if.all.0.in.1": "INVALID", "body.if.all.1.fact": "INVALID"}
     zh = change(app, draft, "operations-key", "zh", idempotencyKey="2", body=wrong)
@@ -114,9 +115,20 @@ def test_the_map_of_a_customer_shows_its_open_alerts(app: Live, world: Graph, al
 
 
 def test_who_may_do_what(app: Live, world: Graph, alert: str):
-    asked = app.post({"query": f"mutation ($input: DraftRuleInput!) {{ draftRule(input: $input) {{ {ERRORS} }} }}", "variables": {"input": {"idempotencyKey": "1", "body": RULE}}})  # fmt: skip
+    asked = app.post(
+        {
+            "query": f"mutation ($input: DraftRuleInput!) {{ draftRule(input: $input) {{ {ERRORS} }} }}",
+            "variables": {"input": {"idempotencyKey": "1", "body": RULE}},
+        }
+    )
     assert "errors" in asked.json()  # sales
-    assert "errors" in app.post({"query": f'mutation {{ acknowledgeAlert(input: {{idempotencyKey: "1", id: "{alert}"}}) {{ {ERRORS} }} }}'}, {"X-API-Key": "analyst-key"}).json()  # fmt: skip
+    assert (
+        "errors"
+        in app.post(
+            {"query": f'mutation {{ acknowledgeAlert(input: {{idempotencyKey: "1", id: "{alert}"}}) {{ {ERRORS} }} }}'},
+            {"X-API-Key": "analyst-key"},
+        ).json()
+    )
 
 
 def test_an_alert_from_list_to_closed(app: Live, world: Graph, alert: str):
@@ -124,23 +136,35 @@ def test_an_alert_from_list_to_closed(app: Live, world: Graph, alert: str):
         "{ alerts(filter: {status: {eq: OPEN}}, orderBy: LAST, direction: DESC) { totalCount nodes { id intent customer title titleEn evidence rules } } }"
     )
     (node,) = listed["data"]["alerts"]["nodes"]
-    assert node | {"id": None} == {"id": None, "intent": "expansion", "customer": "C1", "title": "客户C1:expansion", "titleEn": "Customer C1: expansion",
-                                   "evidence": 1, "rules": ["expansion"]}  # fmt: skip
+    assert node | {"id": None} == {
+        "id": None,
+        "intent": "expansion",
+        "customer": "C1",
+        "title": "客户C1:expansion",
+        "titleEn": "Customer C1: expansion",
+        "evidence": 1,
+        "rules": ["expansion"],
+    }
     assert node["id"] == global_id("Alert", alert)
-    case = app.ask("""query ($id: ID!) { alertCase(id: $id) { alert { status } customer { name } evidence { rule version at facts { zh en }
-        signal { title } } deliveries { channel status attempts error { en } } } }""", id=node["id"])["data"]["alertCase"]  # fmt: skip
+    case = app.ask(
+        """query ($id: ID!) { alertCase(id: $id) { alert { status } customer { name } evidence { rule version at facts { zh en }
+        signal { title } } deliveries { channel status attempts error { en } } } }""",
+        id=node["id"],
+    )["data"]["alertCase"]
     assert case["customer"] == {"name": "客户C1"} and case["alert"] == {"status": "OPEN"}
     (evidence,) = case["evidence"]
     assert evidence["signal"] == {"title": "信号S1"} and evidence["facts"][0]["zh"].startswith("主要行业")
     assert case["deliveries"] == [{"channel": "sales", "status": "queued", "attempts": 0, "error": None}]
     assert app.ask('{ alertCase(id: "nobody") { alert { id } } }')["data"] == {"alertCase": None}
 
-    seen = change(app, f"mutation ($input: AcknowledgeAlertInput!) {{ acknowledgeAlert(input: $input) {{ alert {{ status assignee }} version {ERRORS} }} }}",
-                  idempotencyKey="1", id=node["id"])  # fmt: skip
-    assert seen["alert"] == {"status": "ACKNOWLEDGED", "assignee": "sales-key"}
-    assert (
-        app.ask("query ($id: ID!) { version(id: $id) }", id=node["id"])["data"]["version"] == seen["version"]
+    seen = change(
+        app,
+        f"mutation ($input: AcknowledgeAlertInput!) {{ acknowledgeAlert(input: $input) {{ alert {{ status assignee }} version {ERRORS} }} }}",
+        idempotencyKey="1",
+        id=node["id"],
     )
+    assert seen["alert"] == {"status": "ACKNOWLEDGED", "assignee": "sales-key"}
+    assert app.ask("query ($id: ID!) { version(id: $id) }", id=node["id"])["data"]["version"] == seen["version"]
     sleep = f"mutation ($input: SnoozeAlertInput!) {{ snoozeAlert(input: $input) {{ alert {{ status snoozedUntil }} {ERRORS} }} }}"
     until = (now() + dt.timedelta(days=3)).replace(microsecond=0)
     assert change(app, sleep, idempotencyKey="2", id=alert, until=until.isoformat())["alert"] == {
@@ -149,14 +173,12 @@ def test_an_alert_from_list_to_closed(app: Live, world: Graph, alert: str):
     }
     close = f"mutation ($input: CloseAlertInput!) {{ closeAlert(input: $input) {{ alert {{ status outcome why closedBy }} {ERRORS} }} }}"
     assert codes(change(app, close, idempotencyKey="3", id=alert, partnerIds=["nobody"])) == {
-        "outcome": "MISSING", "partnerIds.0": "NOT_FOUND", "opportunityId": "MISSING"}  # fmt: skip
-    done = change(app, close, idempotencyKey="4", id=alert, outcome="USEFUL", why="约好拜访")
-    assert done["alert"] == {
-        "status": "CLOSED",
-        "outcome": "USEFUL",
-        "why": "约好拜访",
-        "closedBy": "sales-key",
+        "outcome": "MISSING",
+        "partnerIds.0": "NOT_FOUND",
+        "opportunityId": "MISSING",
     }
+    done = change(app, close, idempotencyKey="4", id=alert, outcome="USEFUL", why="约好拜访")
+    assert done["alert"] == {"status": "CLOSED", "outcome": "USEFUL", "why": "约好拜访", "closedBy": "sales-key"}
     assert app.ask("{ rules { nodes { id precision judged } } }")["data"]["rules"]["nodes"] == [
         {"id": global_id("Rule", "expansion"), "precision": 1.0, "judged": 1}
     ]
@@ -166,9 +188,7 @@ def test_the_subscription_goes_on_after_a_cursor_without_gap_or_double(app: Live
     activate(world, rule())
     engine = Engine(world, "w", clock)
     settle(engine)
-    query = (
-        "subscription ($after: String) { alerts(after: $after) { cursor what alert { customer evidence } } }"
-    )
+    query = "subscription ($after: String) { alerts(after: $after) { cursor what alert { customer evidence } } }"
     customers(world, *(f"X{n}" for n in range(12)))
 
     def heard(socket: Talk, n: int) -> list[Any]:
@@ -241,9 +261,7 @@ def test_commands_of_rules(world: Graph, tmp_path: Path):
     signal(world, "S2", "C1", strength=0.1)
     out = command(world, "rules", "test", "expansion", "--since", "30d", "--as-of", "2026-11-20")
     assert "C1" in out and "1 times, 1 cases, 1 customers" in out
-    played = json.loads(
-        command(world, "rules", "test", file, "--since", "30d", "--as-of", "2026-11-20", "--json")
-    )
+    played = json.loads(command(world, "rules", "test", file, "--since", "30d", "--as-of", "2026-11-20", "--json"))
     assert [row["signal"] for row in played] == ["S1"]
     assert "--since 3w" in command(world, "rules", "test", file, "--since", "3w", code=1)
     assert "no rule" in command(world, "rules", "test", "nobody", code=1)
@@ -270,7 +288,5 @@ def test_commands_of_alerts(world: Graph, alert: str, tmp_path: Path):
     assert "no channels" in command(world, "alerts", "channels")
     channels = tmp_path / "channels.yaml"
     channels.write_text("channels:\n  sales: {kind: feishu, url: FEISHU_URL, readers: [sales]}\n", "utf-8")
-    assert "no secret FEISHU_URL" in command(
-        world, "alerts", "channels", code=1, BATTLEMAP_CHANNELS=str(channels)
-    )
+    assert "no secret FEISHU_URL" in command(world, "alerts", "channels", code=1, BATTLEMAP_CHANNELS=str(channels))
     assert "nothing waits" in command(world, "signals", "review")
