@@ -51,7 +51,7 @@ class RuleTest(NamedTuple):
 
 @dataclass(slots=True)
 class EvaluationResult:
-    """What asking gave: firings, and the rules that could not be asked, with why."""
+    """The result of an evaluation: firings, and the rules that could not be asked, with why."""
 
     firings: list[Firing] = field(default_factory=list)
     failures: dict[str, Text] = field(default_factory=dict)

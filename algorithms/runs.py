@@ -35,7 +35,7 @@ def silent(step: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ScoringOptions:
-    """How an algorithm is to score: as of the end of a day, from a seed, everything anew or only what differs, kept for so many
+    """Options of a scoring run: as of the end of a day, from a seed, everything anew or only what differs, kept for so many
     days, with a model learnt anew or the last one. `tell` is told (step, done, total)."""
 
     day: dt.date
@@ -80,7 +80,7 @@ class ScoringRun:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What a finished run did: for the command line and for logs. `written`: scores that were new."""
+    """The summary of a finished run: for the command line and for logs. `written`: scores that were new."""
 
     run: str
     algorithm: str

@@ -1,4 +1,4 @@
-"""Who really decides: the influence of every person, globally and on each open decision.
+"""Influence scores: who really decides, globally and on each open decision.
 
 A decision is an open opportunity; a customer without one is itself a decision. Its people are those who work
 at the customer, decide, hold a veto or were heard on it, and whoever influences them directly. Rank flows
@@ -43,7 +43,7 @@ class Influence:
 
 @dataclass(frozen=True, slots=True)
 class InfluenceScores:
-    """What was found: shares by opportunity and by customer; people, and by label what is covered of opportunities and
+    """Scores of a run: shares by opportunity and by customer; people, and by label what is covered of opportunities and
     customers, as rows {id, values}."""
 
     opportunities: list[Influence]

@@ -1,4 +1,4 @@
-"""What if: a decision's influence once somebody leaves, or a partner joins. Nothing is written."""
+"""What-if analysis: a decision's influence once somebody leaves, or a partner joins. Nothing is written."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ShareChange:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """What would change: shares, the largest change first, and who would be hidden."""
+    """The difference that it would make: shares, the largest change first, and who would be hidden."""
 
     target: str
     moves: tuple[ShareChange, ...]

@@ -1,4 +1,4 @@
-"""Which partner fits which customer: learn, judge on time windows, serve what is best, and say why.
+"""The scoring run of partner fit: learn, judge on time windows, serve what is best, and say why.
 
 A pair fits when the two start to work together, and well (see `features.beginnings`). The window before the
 last judges the methods, its winner by MRR is served; the last window is the test that nothing was chosen on;
@@ -38,7 +38,7 @@ STAND_IN = ServedModel(MATCH, blended_match)
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """What is served from now on, the metrics that chose it, and what every recommendation has to admit."""
+    """The model that is served from now on, the metrics that chose it, and what every recommendation has to admit."""
 
     served: ServedModel
     metrics: dict[str, Any]

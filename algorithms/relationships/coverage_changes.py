@@ -1,4 +1,4 @@
-"""What changed in the coverage of a decision from one day to another."""
+"""Changes in the coverage of a decision from one day to another."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class StanceMove:
 
 @dataclass(frozen=True, slots=True)
 class CoverageChanges:
-    """What differs between two coverages of one target; people by id. `touched`: the change of the share, -1 to 1."""
+    """Differences between two coverages of one target; people by id. `touched`: the change of the share, -1 to 1."""
 
     touched: float
     reached: tuple[str, ...]

@@ -102,7 +102,7 @@ class RequestAuthenticator(Protocol):
 
 
 class BackgroundService(Protocol):
-    """What works in threads of its own while the app is up; see battlemap/alerting.py."""
+    """A service that works in threads of its own while the app is up; see battlemap/alerting.py."""
 
     def start(self) -> None: ...
 
@@ -110,7 +110,7 @@ class BackgroundService(Protocol):
 
 
 class Dispatcher:
-    """Which part of the app a request is for."""
+    """The dispatcher of requests to the parts of the app."""
 
     def __init__(self, endpoint: App, sockets: App, health: App, intake: App, pages: App):
         self.graphql = {"http": endpoint, "websocket": sockets}

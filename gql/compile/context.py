@@ -1,4 +1,4 @@
-"""What one request asks of the graph while the generic executor runs it: its context."""
+"""The context of a request: what the generic executor asks of the graph while it runs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class ContextService(Protocol):
-    """What the context and resolvers need of the service: the graph, how root fields are read, who asks the database, analyses,
+    """The part of the service that context and resolvers need: the graph, how root fields are read, who asks the database, analyses,
     the feed of events, and what takes turns with mutations."""
 
     graph: Graph

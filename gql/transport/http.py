@@ -41,7 +41,7 @@ PARAMETERS = {"variables": dict, "operationName": str, "extensions": dict}
 
 @dataclass(frozen=True, slots=True)
 class HttpReply:
-    """What is sent back."""
+    """The HTTP response that is sent back."""
 
     status: int
     body: bytes

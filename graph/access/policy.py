@@ -1,4 +1,4 @@
-"""Which rows and fields a caller sees, as Cypher conditions that stand inside the statements that read.
+"""Row- and field-level access policy, as Cypher conditions that stand inside the statements that read.
 
 Employees see everything but what is private by declaration. A partner sees what its data contract opens: every node that
 a statement binds passes `Policy.sees`, every relationship type and field `Policy.allows`.
@@ -57,7 +57,7 @@ def contract_parameters(contract: Contract | None) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a caller sees. Equal policies give equal statements, so that compiled ones are shared by those who have them."""
+    """The access policy of a caller: what it sees. Equal policies give equal statements, so that compiled ones are shared."""
 
     contract: Contract | None = None
 

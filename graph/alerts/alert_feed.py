@@ -1,4 +1,4 @@
-"""What evaluating rules reads, and how far it has come: signals and customers to look at, and one place in the outbox.
+"""The feed of rule evaluation, and how far it has come: signals and customers to look at, and one place in the outbox.
 
 One process at a time moves that place on, for as long as its lease lasts; whoever dies loses it to another within seconds.
 """
@@ -48,7 +48,7 @@ LEASE = 5  # seconds without a sign of life after which another process takes ov
 
 
 class FeedBatch(NamedTuple):
-    """What is new: the version of all rules, and events without a gap."""
+    """A batch of the feed: the version of all rules, and events without a gap."""
 
     rules: int
     events: list[Event]

@@ -1,4 +1,4 @@
-"""What people do with alerts: acknowledge, assign, snooze and close them; and the steps of rules, as changes.
+"""Mutations of alerts: acknowledge, assign, snooze and close them; and the steps of rules, as changes.
 
 An outcome tells how good the rules are that found the case, and which partners were worth bringing.
 """

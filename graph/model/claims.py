@@ -1,4 +1,4 @@
-"""Who claims what of one element, who wins, and how it is kept.
+"""Claims: what each source says of one element, which claim wins, and how claims are kept.
 
 A *claim* is what one feed of one source says of one field: `[value, record, run, at, as_of]`. All claims are kept, so
 that a source can be taken back, what it covered comes back, and merged parties can be parted again exactly. The visible
@@ -39,7 +39,7 @@ Ranks = dict[str, int]
 
 
 class Origin(NamedTuple):
-    """Where a record comes from: source, its rank, the record in it (file, row), the run, the time, the feed.
+    """The origin of a record: source, its rank, the record in it (file, row), the run, the time, the feed.
 
     `as_of` is the time for which the source says it; `at` when not told.
     """

@@ -1,4 +1,4 @@
-"""What people decide, written once: one transaction that checks, writes, is audited, and tells of itself.
+"""Mutations of the graph, each one transaction that checks, writes, is audited, and leaves its event.
 
     @idempotent("rating.record")
     def record_rating(model, author, given, tx, mark): …           # writes, and returns the answer
@@ -57,7 +57,7 @@ KEEP = "MATCH (d:Done {id: $id}) SET d.answer = $answer"
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who changes something: id and name, the version of access that was looked up (None: not to be compared), the request,
+    """The author of a change: id and name, the version of access that was looked up (None: not to be compared), the request,
     and the person behind it, where that is known."""
 
     id: str

@@ -22,7 +22,7 @@ from graph.words import BadInput, Text
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """How a list is sorted: a Cypher expression that is never null, the kind of its values, and which way; equals by id."""
+    """The order of a list: a Cypher expression that is never null, the kind of its values, and which way; equals by id."""
 
     value: str
     kind: str

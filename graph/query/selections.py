@@ -1,4 +1,4 @@
-"""What is asked of the graph, as a tree, and what a statement is made of while it is compiled.
+"""Selections of the graph, as a tree, and the compiler that turns them into one Cypher statement.
 
 A face turns its question (a GraphQL selection) into `Selection`s; `graph/query/field_expressions.py` turns those into
 one Cypher expression,
@@ -87,7 +87,7 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where an expression stands: the variable of its node, the day, and what a root has prepared.
+    """The position of an expression in its statement: the variable of its node, the day, and what a root has prepared.
 
     `needs` collects what its root, a map's customer, must prepare; where it is `guarded`, scores show only on days that may know them.
     `lang` is the language of texts that are asked for in one.
@@ -117,7 +117,7 @@ class Compiler:
     """One statement while it is compiled: its parameters, its names and what its caller may see.
 
     `leaf` gives a reader for a field of the model, `identify` one for the ids of nodes of a label. Objects are plain
-    dicts, and `Missing` is raised for nothing where something must be, unless `typed`: then they are Rows. `lang` is the
+    dicts, and `NullInNonNull` is raised for nothing where something must be, unless `typed`: then they are ResultObjects. `lang` is the
     caller's language.
     """
 

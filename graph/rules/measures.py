@@ -1,4 +1,4 @@
-"""What rules can ask: one measure of a customer (and of the signal that came) for each name, as a Cypher expression.
+"""Measures for rules: one value of a customer (and of the signal that came) for each name, as a Cypher expression.
 
 Every measure looks at what had happened by a moment, so that history can be played again. Scores are not among them: they
 belong to the run that made them. A statement that uses these expressions binds
@@ -45,7 +45,7 @@ Kind = Literal["number", "string", "boolean", "strings"]
 
 @dataclass(frozen=True, slots=True)
 class MeasureArgument:
-    """What narrows a measure down. `default` is a number of days; choices may be given one or several."""
+    """An argument that narrows a measure down. `default` is a number of days; choices may be given one or several."""
 
     text: Text
     choices: tuple[str, ...] = ()

@@ -45,7 +45,7 @@ SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class ConditionShape:
-    """What a condition asks: its measures in Cypher, and how they are put together."""
+    """The shape of a condition: its measures in Cypher, and how they are put together."""
 
     measures: tuple[str, ...]
     condition: str

@@ -1,4 +1,4 @@
-"""What ends a fact without anybody saying so: a newer one of a single-valued relation, or a full list without it.
+"""Ends that are worked out: a newer value of a single-valued relationship, or a full list without it.
 
 Both are worked out anew from the claims each time, as claims of the source `~`, which every real source outranks. So the
 order of loading does not matter, and a fact that is told again is open again.
@@ -133,7 +133,7 @@ def set_unlisted(claims: Claims, syncs: Syncs) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What a complete full list ended: how many elements of `listed` that were open. `refused`: too many, so none.
+    """The result of a complete full list: how many elements of `listed` that were open. `refused`: too many, so none.
 
     `changed`: label or type → how many it ended or opened again.
     """

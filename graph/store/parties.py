@@ -28,7 +28,7 @@ RELATED = {
 
 @dataclass(slots=True)
 class SourceIdentity:
-    """What is told of one original id, and the id of the node that holds it; `mark`: as it was last resolved."""
+    """The claims of one original id, and the id of the node that holds it; `mark`: as it was last resolved."""
 
     id: str
     node: str

@@ -1,4 +1,4 @@
-"""Who is who, row by row: drafts get the id of the party that the graph knows already, or a new one.
+"""Identity resolution of rows: candidates get the id of the party that the graph knows already, or a new one.
 
 A record speaks of a party under its *original* id: the one that its source gives, or one made from its best key. If that id
 is known (perhaps merged into another since), that settles it. Else a strong identifier (credit code, e-mail) that one
@@ -27,7 +27,7 @@ MEMORY = 400_000  # ids and keys that are remembered before they are asked for a
 
 
 class RecordTarget(contest.ClaimLookup, Protocol):
-    """Where records go: the graph, a rehearsal of it, or the files of a bulk import."""
+    """The target of a load: the graph, a rehearsal of it, or the files of a bulk import."""
 
     @property
     def model(self) -> Model: ...

@@ -21,7 +21,7 @@ DASHES = str.maketrans("‐‑‒–−", "-----")
 
 
 def id_text(cell: Any) -> str | None:
-    """An id as text, None for an empty one. Raises UnreadableCell for what is none, and Rounded."""
+    """An id as text, None for an empty one. Raises UnreadableCell for what is none, and RoundedNumber."""
     if isinstance(cell, list | dict | bytes):
         raise UnreadableCell(NESTED)
     text = to_text(expanded_digits(cell))

@@ -154,7 +154,7 @@ def compare_organizations(a: OrganizationView, b: OrganizationView) -> Pair | No
 
 
 class NameSimilarity(NamedTuple):
-    """How alike two names are, and what they rule; the least `order` counts."""
+    """The similarity of two names, and what they rule; the least `order` counts."""
 
     order: tuple[int, int]
     level: int

@@ -40,7 +40,7 @@ GROWN = 4  # times as many profiles as were learnt from: time to learn anew
 
 @dataclass(slots=True)
 class Resolution:
-    """What a resolution did: parties looked at, ids that changed their node, pairs for a person to decide."""
+    """The result of a resolution: parties looked at, ids that changed their node, pairs for a person to decide."""
 
     looked_at: int = 0
     merged: int = 0

@@ -1,4 +1,4 @@
-"""Which column feeds which field: by its heading, checked against what its cells hold."""
+"""Matching of columns to fields of the model: by heading, checked against what the cells hold."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MEANING = {word: choice for choice, words in CHOICES.items() for word in words.s
 
 @dataclass(slots=True)
 class FieldGuess:
-    """Where a value may come from: a column (or a template over some, or a constant), how sure, and why."""
+    """A guess of where a value may come from: a column (or a template over some, or a constant), how sure, and why."""
 
     columns: tuple[str, ...]
     confidence: float

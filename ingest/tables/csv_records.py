@@ -15,7 +15,7 @@ LONGEST_RECORD = 500  # lines: a quoted cell that goes on for longer was never c
 
 @dataclass(frozen=True, slots=True)
 class CsvDialect:
-    """How cells are told apart."""
+    """The dialect of a CSV file: how cells are told apart."""
 
     delimiter: str
     quote: str = '"'

@@ -29,7 +29,7 @@ TOKENS = frozenset(token for word in KNOWN if word.isascii() for token in word.s
 
 @dataclass(frozen=True, slots=True)
 class NonRecord:
-    """Why a row is no record; and, of a row of labels, column → label."""
+    """The reason why a row is no record; and, of a row of labels, column → label."""
 
     why: Text
     labels: dict[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What every kind of file becomes: a table of rows read once, one after the other; and where its header is."""
+"""Tables of rows, which every kind of file becomes: read once, one after the other; and where the header is."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableTraits:
-    """What a table shows of the system that it comes from.
+    """Traits of the system that a table comes from.
 
     Columns in `yes_no` say True beside False; those in `pairs` hold an id and a name, `[7, "Ningchuan"]`. `from_1904`: days that
     are numbers count from then.
