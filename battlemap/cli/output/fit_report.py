@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from graph.words import Lang, Text
 
-HERE = Path(__file__).parents[1]
+HERE = Path(__file__).parent
 COLUMNS = ("mrr", "hits@1", "hits@5", "hits@10", "auc", "ap")
 Metrics = Mapping[str, Any]
 
