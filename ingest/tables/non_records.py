@@ -205,7 +205,7 @@ def _says(cell: str, column: str) -> bool:
 
 
 def id_shape(cell: Any) -> str:
-    """What an id is made of: `A-17` and `B-2` are alike, `王某` and `3` are not."""
+    """The shape of an id: `A-17` and `B-2` are alike, `王某` and `3` are not."""
     return RUNS.sub(lambda run: {"digits": "0", "letters": "a", "others": "x"}[str(run.lastgroup)], str(cell).strip())
 
 

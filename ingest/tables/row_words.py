@@ -144,7 +144,7 @@ def _normalized(cell: str) -> str:
 
 @lru_cache(1 << 14)
 def footer_kind(cell: str) -> str:
-    """What word of a footer a cell is, "" where it is none."""
+    """The kind of footer word that a cell is, "" where it is none."""
     text = plain_cell(cell)
     if not text or not ANY_KIND.match(text):
         return ""

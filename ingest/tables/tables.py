@@ -99,7 +99,7 @@ class Reject:
 
 
 def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
-    """Which of the first rows is the header; None where all are empty.
+    """The number of the header among the first rows; None where all are empty.
 
     The first row with a cell, where it fills most of the table's width. Where it doesn't, a title block stands
     above: then the header is the first row that does and holds short texts only, all different.

@@ -33,7 +33,7 @@ Overlay = dict[int, dict[int, str]]  # row → column → text, from 0
 
 
 def lost_cells(path: Path, sheet: str) -> Overlay:
-    """What stands in the cells of an XLSX whose value is not there."""
+    """The content of the cells of an XLSX whose value is not there."""
     found: Overlay = {}
     with zipfile.ZipFile(path) as archive:
         part = _part(archive, sheet)
