@@ -135,7 +135,7 @@ def list_keys(graph: Graph) -> list[ApiKey]:
 
 
 def secret_hash(secret: str) -> str:
-    """What is kept of a secret of 256 random bits: it needs no salt and no slow hash, as nobody can guess it."""
+    """The hash that is kept of a secret of 256 random bits: it needs no salt and no slow hash, as nobody can guess it."""
     return sha256(secret.encode()).hexdigest()
 
 

@@ -34,7 +34,7 @@ NAMES = {"partner": "partner_id", "customers": "customer_ids"}
 
 
 def draft_contract(graph: Graph, author: Author, key: str, payload: Row) -> Row:
-    """Keep terms as the next version: {label, id, version, number, access}. Raises InvalidInput, Stale."""
+    """Keep terms as the next version: {label, id, version, number, access}. Raises InvalidInput, AccessChanged."""
 
     def step(tx: ManagedTransaction, id: str) -> int:
         return steps.draft_contract_in(tx, _terms(graph, payload), author.name, author.request, author.person)
