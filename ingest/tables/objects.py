@@ -27,8 +27,7 @@ MANY = 1_000_000  # rows that any Parquet file may have
 
 def read_lines(file: File, evidence: DetectedEncoding) -> Table:
     """JSON lines: an object a line; a line that is none is a broken row. It is read twice, first for its columns."""
-    rows = _lines(file.path, evidence)
-    columns = _columns((row.cells for row in rows if not row.broken), file.path)
+    columns = _columns(_line_objects(file.path, evidence), file.path)
     if not columns:
         raise BadInput(NO_OBJECTS.fill(path=file.place))
     table = Table(file, "", columns, LINES.fill(encoding=evidence.note))
@@ -43,7 +42,7 @@ def _columns(objects: Iterable[dict[str, Any]], path: Path) -> list[str]:
     flat: set[tuple[str, ...]] = set()
     for cells in objects:
         keys = tuple(cells)
-        if keys in flat and not any(type(value) is dict for value in cells.values()):
+        if keys in flat and dict not in map(type, cells.values()):
             continue
         flat.add(keys)
         found.update(dict.fromkeys(dotted_names(cells)))
@@ -52,25 +51,43 @@ def _columns(objects: Iterable[dict[str, Any]], path: Path) -> list[str]:
     return list(found)
 
 
-def _lines(path: Path, evidence: DetectedEncoding) -> Iterator[TableRow]:
+def _line_objects(path: Path, evidence: DetectedEncoding) -> Iterator[dict[str, Any]]:
     with open_text(path, evidence, "\n") as text:
-        for number, line in enumerate(text, 1):
-            if line.strip():
-                row = _line(line, number)
-                row.repaired = READ_AS.fill(encoding=evidence.other) if number in text.strange else None
-                yield row
+        for line in text:
+            try:
+                cells = orjson.loads(line)
+            except (orjson.JSONDecodeError, UnicodeEncodeError):
+                continue
+            if cells.__class__ is dict:
+                yield cells
 
 
-def _line(line: str, number: int) -> TableRow:
+def _lines(path: Path, evidence: DetectedEncoding) -> Iterator[TableRow]:
+    number, most = 0, bounds().cell
+    with open_text(path, evidence, "\n") as text:
+        for block in text.blocks:
+            whole = "".join(block)
+            clean = len(whole) <= most and not any(sign in whole for sign in SIGNS)
+            for number, line in enumerate(block, number + 1):  # noqa: B020 (counts on)
+                row = _line(line, number, clean)
+                if text.strange and number in text.strange:
+                    row.repaired = READ_AS.fill(encoding=evidence.other)
+                if row.cells or not line.isspace():
+                    yield row
+
+
+def _line(line: str, number: int, clean: bool) -> TableRow:
     try:
         cells = orjson.loads(line)
     except (orjson.JSONDecodeError, UnicodeEncodeError) as error:
+        if line.isspace():
+            return TableRow(number, {})
         line = shortened(line, max(SHOWN, bounds().cell))
         raw = line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").rstrip()
         return TableRow(number, {"line": raw}, broken=BAD_JSON.fill(why=error))
     if not isinstance(cells, dict):
         return TableRow(number, {"line": cells}, broken=NO_OBJECT)
-    return TableRow(number, cells)
+    return TableRow(number, cells, None, None, True, (), clean)
 
 
 def _whole_lines(table: Table, evidence: DetectedEncoding) -> Iterator[TableRow]:
@@ -252,6 +269,7 @@ def _as_float(value: Any) -> Any:
     return value
 
 
+SIGNS = "='\\"  # marks of a spreadsheet, or an escape that may be one
 STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 TOP = Text("the top", "顶层")
