@@ -1,4 +1,4 @@
-"""Files of objects: JSON, JSON lines and Parquet. A nested value is the column `a.b`."""
+"""Files of objects: JSON and JSON lines. A nested value is the column `a.b`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -19,10 +18,7 @@ from ingest.mapping.mapping_file import Feed, nearest_name
 from ingest.tables.decoding import READ_AS, open_text
 from ingest.tables.encoding import DetectedEncoding
 from ingest.tables.files import File
-from ingest.tables.tables import EXPANDS, SHOWN, Table, TableRow, dotted_names, shortened
-
-BATCH = 500  # rows of a Parquet file held at once
-MANY = 1_000_000  # rows that any Parquet file may have
+from ingest.tables.tables import SHOWN, Table, TableRow, dotted_names, shortened
 
 
 def read_lines(file: File, evidence: DetectedEncoding) -> Table:
@@ -225,66 +221,18 @@ def _flat(error: Exception) -> str:
     return " ".join(str(error).split())[:SHOWN]
 
 
-def read_parquet(file: File) -> Table:
-    """The rows of a Parquet file, in batches. Raises BadInput for a file that is none, or is cut off."""
-    import pyarrow as pa  # 60 MB of libraries: only who reads Parquet waits for them
-    import pyarrow.parquet as pq
-
-    try:
-        source = pq.ParquetFile(file.path)
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise BadInput(NO_PARQUET.fill(path=file.place, why=error)) from error
-    if source.metadata.num_rows > max(MANY, bounds().ratio * file.path.stat().st_size):
-        raise BadInput(EXPANDS.fill(path=file.place, ratio=bounds().ratio))
-    columns = [name for field in source.schema_arrow for name in _fields(field, "")]
-    table = Table(file, "", columns, PARQUET.fill(rows=source.metadata.num_rows))
-    table.rows = _parquet_rows(table, source, pa.ArrowException)
-    return table
-
-
-def _fields(field: Any, prefix: str) -> Iterator[str]:
-    yield prefix + field.name
-    for at in range(field.type.num_fields if str(field.type).startswith("struct") else 0):
-        yield from _fields(field.type.field(at), f"{prefix}{field.name}.")
-
-
-def _parquet_rows(table: Table, source: Any, broken: type[Exception]) -> Iterator[TableRow]:
-    number = 0
-    try:
-        for batch in source.iter_batches(BATCH):
-            for number, cells in enumerate(batch.to_pylist(), number + 1):  # noqa: B020 (counts on)
-                yield TableRow(number, {name: _as_float(value) for name, value in cells.items()})
-    except MemoryError:
-        raise
-    except (broken, OSError, UnicodeDecodeError) as error:
-        table.cut = table.cut or BROKEN.fill(place=table.file.place, row=number, why=error)
-    finally:
-        source.close()
-
-
-def _as_float(value: Any) -> Any:
-    """Decimals as numbers: amounts in the graph are floating-point."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value
-
-
 SIGNS = "='\\"  # marks of a spreadsheet, or an escape that may be one
 STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 TOP = Text("the top", "顶层")
 LINES = Text("json lines, {encoding}", "json lines,{encoding}")
 JSON = Text("json, objects at {place}, {encoding}", "json,对象位于{place},{encoding}")
-PARQUET = Text("parquet, {rows} rows", "parquet,{rows} 行")
 BAD_JSON = Text("not a JSON object: {why}", "不是 JSON 对象:{why}")
 NO_OBJECT = Text("not a JSON object", "不是 JSON 对象")
 NO_OBJECTS = Text("{path} holds no JSON object", "{path} 中没有 JSON 对象")
 NO_LIST = Text(
     "{path} has no list of objects at {list!r}; the nearest is {nearest}; mend `path:` in the mapping",
     "{path} 在 {list!r} 处没有对象列表;最接近的是 {nearest};请修改映射中的 path",
-)
-NO_PARQUET = Text(
-    "{path} can't be read as Parquet ({why}); have it sent again", "{path} 无法作为 Parquet 读取({why});请重新获取"
 )
 CUT = Text(
     "{place} ends inside line {row}; it seems to be cut off: have it sent again",
