@@ -140,7 +140,7 @@ def _bilingual_lists(texts: Iterable[Text]) -> Row:
 
 
 def run_parameters(seed: int, learnt: TrainedModel) -> dict[str, Any]:
-    """What the run was made with: enough to make it again."""
+    """The parameters of the run: enough to make it again."""
     shared = {
         "seed": seed,
         "top": TOP,

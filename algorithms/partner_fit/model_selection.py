@@ -60,7 +60,7 @@ def select_model(seen: Sequence[Window], words: Vocabulary, seed: int, tell: Tel
 
 
 def blend_methods(found: Mapping[str, WindowScores], calibration: Mapping[str, Calibration]) -> WindowScores:
-    """What the blend of the learnt methods answers, from what they answered."""
+    """The scores of the blend of the learnt methods, from their scores."""
     first = found[LEARNT[0]]
     scores = {
         role: mean_odds([(found[name].scores[role], calibration[name]) for name in LEARNT]) for role in first.scores

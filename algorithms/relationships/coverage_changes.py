@@ -35,7 +35,7 @@ class CoverageChanges:
 
 
 def coverage_changes(before: Coverage, after: Coverage) -> CoverageChanges:
-    """What changed from one day to another: who was reached, who was lost to silence, who came, left or changed stance.
+    """The changes from one day to another: who was reached, who was lost to silence, who came, left or changed stance.
 
     Raises ValueError for coverages of two different targets.
     """

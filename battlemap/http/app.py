@@ -158,7 +158,7 @@ def error_page(error: BattlemapError, request: Request) -> HTMLResponse:
 
 @asynccontextmanager
 async def app_lifespan(service: Service, beside: Sequence[BackgroundService]) -> AsyncIterator[None]:
-    """What works beside the requests while the app is up: quotas are written, connections closed at the end."""
+    """The lifespan of the app: quotas are written, connections closed at the end."""
     keeping = asyncio.create_task(service.quota.keep())
     for work in beside:
         work.start()
@@ -173,7 +173,7 @@ async def app_lifespan(service: Service, beside: Sequence[BackgroundService]) ->
 
 
 def pages(graph: Graph, settings: Settings, today: Today, service: Service, beside: Sequence[BackgroundService]) -> Any:
-    """What people open in a browser."""
+    """The pages that people open in a browser."""
     app = FastAPI(
         title="Battlemap",
         docs_url=None,

@@ -116,14 +116,12 @@ def of_model(label: str, *names: str) -> tuple[InputField, ...]:
 
 def one_id(name: str, labels: Iterable[str], text: Text, required: bool = False) -> InputField:
     """A node of one of these labels, by id or by the number in a source."""
-    meaning = Text(f"{text.en} (id, or number in the source)", f"{text.zh}(编号)")
-    return InputField(name, strawberry.ID, meaning, required, given=partial(_own_id, name, tuple(labels)))
+    return InputField(name, strawberry.ID, _by_id(text), required, given=partial(_own_id, name, tuple(labels)))
 
 
 def any_id(name: str, text: Text) -> InputField:
     """A node of any label."""
-    meaning = Text(f"{text.en} (id, or number in the source)", f"{text.zh}(编号)")
-    return InputField(name, strawberry.ID, meaning, True, given=partial(_labelled, name))
+    return InputField(name, strawberry.ID, _by_id(text), True, given=partial(_labelled, name))
 
 
 def several_ids(name: str, labels: Iterable[str], text: Text) -> InputField:
@@ -136,18 +134,22 @@ def a_text(name: str, text: Text, required: bool = True) -> InputField:
     return InputField(name, str, text, required)
 
 
-def own_id(given: str, labels: Iterable[str]) -> str:
+def own_id(value: str, labels: Iterable[str]) -> str:
     """The id in the graph, from a global id of one of these labels, or the number in the source."""
-    found = parts_of(given)
-    return found[1] if found and found[0] in labels else given
+    found = parts_of(value)
+    return found[1] if found and found[0] in labels else value
 
 
-def _own_id(name: str, labels: tuple[str, ...], given: str) -> Row:
-    return {name: own_id(given, labels)}
+def _by_id(text: Text) -> Text:
+    return Text(f"{text.en} (id, or number in the source)", f"{text.zh}(编号)")
 
 
-def _labelled(name: str, given: str) -> Row:
-    found = parts_of(given)
+def _own_id(name: str, labels: tuple[str, ...], value: str) -> Row:
+    return {name: own_id(value, labels)}
+
+
+def _labelled(name: str, value: str) -> Row:
+    found = parts_of(value)
     return {"label": found[0], name: found[1]} if found else {}
 
 

@@ -24,12 +24,12 @@ def input_type(mutation: Mutation, types: Derived) -> Any:
     for field in mutation.inputs:
         namespace["__annotations__"][field.name] = _type(field, types) | None
         namespace[field.name] = bilingual_field(field.description.en, field.description.zh, default=None)
-    title = f"{mutation.title}Input"
-    return strawberry.input(type(title, (), namespace), description=f"Input / 输入: {title.removesuffix('Input')}")
+    made = type(f"{mutation.title}Input", (), namespace)
+    return strawberry.input(made, description=f"Input / 输入: {mutation.title}")
 
 
 def given_of(mutation: Mutation, input: Any) -> Row:
-    """What the graph is given for an input, with its own ids."""
+    """The values that the graph is given for an input, with its own ids."""
     return mutation.given(_plain(dataclasses.asdict(input)))
 
 

@@ -112,8 +112,8 @@ def claim_deliveries(
         allowed, until = min(most, rate.left(spent, at)), at + dt.timedelta(seconds=LEASE)
         if allowed <= 0:
             return []
-        given = {"channel": channel, "now": at, "worker": worker, "most": allowed, "kind": kind, "until": until}
-        rows = run(tx, CLAIM, **given)
+        payload = {"channel": channel, "now": at, "worker": worker, "most": allowed, "kind": kind, "until": until}
+        rows = run(tx, CLAIM, **payload)
         if rows:
             _spend(tx, channel, [*spent, (until, len(rows))])
         return [row["delivery"] for row in rows]

@@ -155,7 +155,7 @@ def read_contract(graph: Graph, id: str) -> Row:
 
 
 def published_terms(graph: Graph, id: str) -> Terms | None:
-    """What is in force of a contract; None where nothing is."""
+    """The terms in force of a contract; None where nothing is."""
     rows = graph.read(IN_FORCE, id=id)
     return Terms.model_validate_json(rows[0]["version"]["terms"]) if rows else None
 

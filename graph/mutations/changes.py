@@ -1,9 +1,9 @@
 """Mutations of the graph, each one transaction that checks, writes, is audited, and leaves its event.
 
     @idempotent("rating.record")
-    def record_rating(model, author, given, tx, mark): …           # writes, and returns the answer
+    def record_rating(model, author, payload, tx, mark): …           # writes, and returns the answer
 
-    record_rating(graph, author, key, given)
+    record_rating(graph, author, key, payload)
 
 The client names each change by a key. The same key again gives the same answer and changes nothing; with other input it is
 refused. All that is wrong is said at once: `InvalidInput.faults`. A transaction that is refused leaves nothing behind.

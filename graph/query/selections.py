@@ -212,7 +212,7 @@ def select_fields(
 
 
 def localized_text(compiler: Compiler, selections: tuple[Selection, ...], lang: Lang) -> Callable[[str, str], Any]:
-    """What makes of (en, zh) what is wanted of a text; `text` is the one in this language."""
+    """A maker of texts: from (en, zh) to what is selected of one; `text` is the one in this language."""
     return lambda en, zh: select_fields(
         compiler, "LocalText", selections, {"en": en, "zh": zh, "text": zh if lang == "zh" else en}
     )

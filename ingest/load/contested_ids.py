@@ -126,7 +126,7 @@ def names_first(feed: Feed) -> bool:
 
 
 def owner_ids(d: RowResult, n: NodeCandidate) -> Iterator[PartyMention]:
-    """Whose this record is, as the same row says it."""
+    """The owners of this record, as the same row says it."""
     type, party = OWNERS.get(n.party.label), n.party
     for e in d.edges if type else ():
         if e.type == type:

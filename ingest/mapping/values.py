@@ -58,7 +58,7 @@ class Reading:
 
 
 def reading(value: Value, feed: Feed) -> Reading:
-    """What this value says of its reading, and for the rest what its feed says."""
+    """The reading of this value: what it says itself, and for the rest what its feed says."""
     return Reading(
         value.dates or feed.dates,
         value.decimal or feed.decimal,

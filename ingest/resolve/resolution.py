@@ -228,7 +228,7 @@ def _connected(id: str, near: dict[str, set[str]]) -> set[str]:
 
 
 def party_profile(label: str, original: SourceIdentity) -> Profile:
-    """What the sources tell of an original id, as the matcher wants it."""
+    """The profile of an original id: what the sources claim, as the matcher wants it."""
     claims = original.claims
     names = [n for field in ("name", "name_en", "aliases") for n in _claimed_values(claims, field)]
     keys = {k: values[0] for k in KEYS if (values := _claimed_values(claims, k))}

@@ -36,7 +36,7 @@ class NonRecord:
 
 
 def row_of_labels(cells: Cells, columns: Sequence[str], below: Sequence[Cells]) -> NonRecord | None:
-    """What a row under the header is if not a record; None where it is one, or may be."""
+    """The kind of a row under the header that is no record; None where it is one, or may be."""
     filled = {column: cell for column, cell in cells.items() if not is_blank(cell)}
     if not filled or not all(isinstance(cell, str) for cell in filled.values()):
         return NonRecord(SAMPLE) if filled and _is_sample(filled) else None

@@ -17,7 +17,7 @@ Metrics = Mapping[str, Any]
 
 
 def report_lines(told: Metrics, lang: Lang) -> Iterator[str]:
-    """What a person wants to know first, and the methods side by side."""
+    """The lines of the report: what a person wants to know first, and the methods side by side."""
     yield report_verdict(told)[lang]
     if "test" not in told:
         for window in told.get("windows", ()):
