@@ -29,13 +29,15 @@ from graph.alerts.alert_reading import list_alerts
 from graph.alerts.cases import Firing, Push
 from graph.alerts.deliveries import Outcome, Rate
 from graph.clock import now
-from graph.contracts import contract_lifecycle as contract_steps
+from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
 from graph.db.transactions import run
+from graph.lifecycle.lifecycle import Steps
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.store import writers as store
 from graph.words import NotFound, Text
 from tests.conftest import environment
+from tests.lifecycle_steps import take
 from tests.receivers import KINDS, Receiver, mailbox, receiver
 from tests.test_cases import ANN, AT, FEED, activate, customers, rule, signal
 
@@ -233,9 +235,9 @@ TERMS: dict[str, Any] = {
 
 def contract(graph: Graph, **terms: Any) -> None:
     given = Terms.model_validate(TERMS | terms)
-    contract_steps.draft(graph, given, "one")
-    contract_steps.approve(graph, given.id, "two")
-    contract_steps.publish(graph, given.id, "two")
+    take(CONTRACTS, graph, Steps.draft, given, "one")
+    take(CONTRACTS, graph, Steps.approve, given.id, "two")
+    take(CONTRACTS, graph, Steps.publish, given.id, "two")
 
 
 def shown_to(
@@ -341,7 +343,7 @@ def test_a_contract_that_was_revoked_opens_nothing(empty: Graph, tmp_path: Path)
     world(empty)
     activate(empty, rule(then=[{"notify": {"channels": ["group"]}}]))
     contract(empty, fields={"Organization": ["name", "name_en"], "Customer": []})
-    contract_steps.revoke(empty, "DC-S1", "two")
+    take(CONTRACTS, empty, Steps.retire, "DC-S1", "two")
     assert shown_to(empty, tmp_path, "SG1", ["contract:DC-S1"]) == (None, "withheld")
 
 

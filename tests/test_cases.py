@@ -20,14 +20,16 @@ from graph.alerts.cases import Firing, Push, folded
 from graph.clock import instant, now
 from graph.db.client import Graph
 from graph.db.transactions import run
+from graph.lifecycle.lifecycle import Steps
 from graph.model.claims import Origin
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.mutations.changes import Author, Refused
 from graph.mutations.touchpoints import record_signal
-from graph.rules import rule_lifecycle as steps
 from graph.rules.rule_file import RuleFile
+from graph.rules.rule_lifecycle import RULES
 from graph.store import writers as store
 from graph.words import Text
+from tests.lifecycle_steps import put_in_force, take
 
 FEED = Origin("crm", 100, "crm.xlsx!2", "run", instant(dt.datetime(2026, 1, 1)), "customers")
 AT = instant(dt.datetime(2026, 11, 20, 9))
@@ -46,13 +48,7 @@ def rule(id: str = "expansion", **more: Any) -> RuleFile:
 
 
 def activate(graph: Graph, *rules: RuleFile) -> None:
-    def work(tx: Any) -> None:
-        for each in rules:
-            steps.draft_in(tx, each, "ann")
-            steps.approve_in(tx, each.id, "bob")
-            steps.activate_in(tx, each.id, "bob")
-
-    graph.write(work)
+    put_in_force(RULES, graph, *rules)
 
 
 def customers(graph: Graph, *ids: str, industry: str = "NEV") -> None:
@@ -109,7 +105,7 @@ def test_a_signal_becomes_a_case_with_evidence_and_a_delivery(world: Graph):
     )
     events = world.read("MATCH (e:Event {kind: 'alert'}) RETURN e.target AS id, e.payload AS payload")
     assert [e["id"] for e in events] == [alert["id"]] and "opened" in events[0]["payload"]
-    assert steps.read_rule(world, "expansion")["rule"]["fired"] == 1
+    assert RULES.document(world.read, "expansion")["rule"]["fired"] == 1
 
 
 def test_fifty_duplicates_are_one_case_one_push_fifty_pieces_of_evidence(world: Graph):
@@ -164,7 +160,7 @@ def test_closing_ends_the_window(world: Graph):
     settle(engine)
     (second,) = list_alerts(world)
     assert second["id"] != first and second["evidence"] == 1
-    kept = steps.read_rule(world, "expansion")["rule"]
+    kept = RULES.document(world.read, "expansion")["rule"]
     assert (kept["judged"], kept["confirmed"], kept["precision"]) == (1, 0, 0.0)
 
 
@@ -187,7 +183,7 @@ def test_an_edited_rule_counts_from_the_next_look_on(world: Graph):
     settle(engine)
     (alert,) = list_alerts(world)
     assert (alert["customer"], read_alert(world, alert["id"])["firings"][0]["version"]) == ("C2", 2)
-    world.write(lambda tx: steps.retire_in(tx, "expansion", "ann"))
+    take(RULES, world, Steps.retire, "expansion", "ann")
     signal(world, "S3", "C1", kind="tender")
     settle(engine)
     assert len(list_alerts(world)) == 1
@@ -324,7 +320,7 @@ def test_a_rule_that_can_t_be_asked_is_told_of_and_the_others_go_on(world: Graph
     assert (
         by_intent["rule.failed"]["rule"] == "broken" and "signal.colour" in by_intent["rule.failed"]["title"]
     )
-    assert steps.read_rule(world, "broken")["rule"]["failed"] == 1
+    assert RULES.document(world.read, "broken")["rule"]["failed"] == 1
     told = {row["c"] for row in world.read("MATCH (d:Delivery {kind: 'warning'}) RETURN d.channel AS c")}
     assert told == {"ops"}
 
@@ -388,7 +384,7 @@ def test_acknowledge_assign_snooze_close(world: Graph, alert: str):
     ]
     with pytest.raises(Refused):
         changes.snooze_alert(world, BOB, "k6", {"id": alert, "until": until})
-    assert steps.read_rule(world, "expansion")["rule"]["precision"] == 1.0
+    assert RULES.document(world.read, "expansion")["rule"]["precision"] == 1.0
     what = [
         row["what"]
         for row in world.read("MATCH (a:Audit {label: 'Alert'}) RETURN a.what AS what ORDER BY a.id")

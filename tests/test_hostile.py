@@ -11,11 +11,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from graph.alerts.alert_mutations import _rule
 from graph.bounds import Bounds, use
 from graph.model.model import MODEL
 from graph.mutations.changes import Refused
 from graph.rules.rule_checks import load_rule
+from graph.rules.rule_mutations import raw_rule
 from graph.words import BadInput, Text
 from ingest.load.quarantine import Writer, read_shelf
 from ingest.mapping.mapping_file import Feed, Mapping, load_mapping
@@ -161,7 +161,7 @@ def test_rules_take_no_aliases_and_say_in_which_line(tmp_path: Path):
     with pytest.raises(BadInput, match="line 2: anchors and aliases"):
         load_rule(tmp_path / "r.yaml", MODEL)
     with pytest.raises(Refused) as caught:
-        _rule("id: r1\nname: &n Expansion\ntitle: *n\n", MODEL)
+        raw_rule({"body": "id: r1\nname: &n Expansion\ntitle: *n\n"})
     assert "line 2: anchors" in str(caught.value.faults[0].text)
 
 

@@ -27,11 +27,13 @@ from battlemap.http.authentication import COOKIE, Authenticator
 from battlemap.http.tokens import LONGEST
 from battlemap.settings import Settings
 from graph.access.keys import AccessBook, Principal, make_key, revoke_key
-from graph.contracts import contract_lifecycle as steps
+from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
+from graph.lifecycle.lifecycle import Steps
 from graph.server.server import Server
 from graph.words import BadInput, BattlemapError, Forbidden, Unauthenticated
 from tests.conftest import Served, run_async
+from tests.lifecycle_steps import take
 from tests.test_contracts import TODAY, terms, world  # noqa: F401 - a fixture
 
 RSA, OTHER_RSA, WEAK_RSA = (rsa.generate_private_key(65537, bits) for bits in (2048, 2048, 1024))
@@ -343,9 +345,9 @@ def test_changed_and_broken_tokens_are_refused(of_issuer: Authenticator, issuer:
 def test_roles_and_contracts_are_claims(world: Graph, issuer: Issuer):  # noqa: F811
     by = authenticator(world, oidc_issuer=issuer.url, oidc_audience="battlemap", oidc_jwks_url=issuer.url + "/keys",
                        oidc_role_claim="realm_access.roles", oidc_contract_claim="https://battlemap/contract")  # fmt: skip
-    steps.draft(world, terms(), "li")
-    steps.approve(world, "DC-V01", "wang")
-    steps.publish(world, "DC-V01", "li", today=TODAY)
+    take(CONTRACTS, world, Steps.draft, terms(), "li")
+    take(CONTRACTS, world, Steps.approve, "DC-V01", "wang")
+    take(CONTRACTS, world, Steps.publish, "DC-V01", "li", day=TODAY)
     by.book.refresh()
 
     def partner(**claims: Any) -> str:
@@ -358,7 +360,7 @@ def test_roles_and_contracts_are_claims(world: Graph, issuer: Issuer):  # noqa: 
     for roles in ([], ["boss"], ["sales", "admin"], "partners", None, 7):
         with pytest.raises(Forbidden):
             bearer(by, issuer.token(realm_access={"roles": roles}))
-    steps.revoke(world, "DC-V01", "li")
+    take(CONTRACTS, world, Steps.retire, "DC-V01", "li")
     by.book.keep_up()
     refused(by, partner(**{"https://battlemap/contract": "DC-V01"}))
 
@@ -498,9 +500,9 @@ OWN = {"query": "{ assets { totalCount } }"}
 def test_partners_open_no_page_and_a_revoked_contract_ends_at_the_next_request(running: Served, empty: Graph):
     world_of_partner = "CREATE (:Organization:ServiceProvider {id: 'V01', name: 'V'})"
     empty.write(lambda tx: tx.run(world_of_partner).consume())
-    steps.draft(empty, terms(), "li")
-    steps.approve(empty, "DC-V01", "wang")
-    steps.publish(empty, "DC-V01", "li", today=TODAY)
+    take(CONTRACTS, empty, Steps.draft, terms(), "li")
+    take(CONTRACTS, empty, Steps.approve, "DC-V01", "wang")
+    take(CONTRACTS, empty, Steps.publish, "DC-V01", "li", day=TODAY)
     text, _ = make_key(empty, "V", "partner", "li", contract="DC-V01")
     for address in ("/", "/map/C1"):
         told = requests.get(
@@ -510,7 +512,7 @@ def test_partners_open_no_page_and_a_revoked_contract_ends_at_the_next_request(r
         assert "Acme" not in told.text
     ask = lambda: requests.post(running.url + "/graphql", headers={"X-API-Key": text}, json=OWN, timeout=30)  # noqa: E731
     assert ask().json() == {"data": {"assets": {"totalCount": 0}}}
-    assert steps.revoke(empty, "DC-V01", "li")
+    assert take(CONTRACTS, empty, Steps.retire, "DC-V01", "li")
     ended = ask()
     assert (ended.status_code, ended.json()["errors"][0]["extensions"]["code"]) == (401, "UNAUTHENTICATED")
 

@@ -12,17 +12,19 @@ from battlemap.cli.demo import install_rules
 from battlemap.settings import Settings
 from graph.access.contract_file import Terms
 from graph.access.keys import AccessBook, Principal, list_keys, make_key
-from graph.alerts import alert_mutations as alert_changes
-from graph.contracts import contract_lifecycle as contract_steps
-from graph.contracts import contract_mutations as contract_decisions
+from graph.contracts import contract_mutations
+from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
 from graph.db.transactions import run
+from graph.lifecycle.lifecycle import Steps
 from graph.model.records import NodeRecord
 from graph.mutations.changes import Author, Refused
-from graph.rules import rule_lifecycle as rule_steps
+from graph.rules import rule_mutations
+from graph.rules.rule_lifecycle import RULES, body_of
 from graph.store import writers as store
 from graph.store.second_person import check_second, folded
 from graph.words import BadInput
+from tests.lifecycle_steps import take
 from tests.test_cases import FEED
 from tests.test_identity import Issuer, authenticator, bearer, issuer  # noqa: F401
 from tests.test_rules import rule
@@ -67,16 +69,16 @@ def author(who: Principal) -> Author:
 
 
 def a_rule(graph: Graph, drafter: Principal, approver: Principal) -> None:
-    body = rule_steps.body_of(rule({"fact": "signals", "at_least": 1}))
-    drafted = alert_changes.draft_rule(graph, author(drafter), "d", {"body": body})
-    alert_changes.approve_rule(graph, author(approver), "a", {"id": drafted["id"]})
+    body = body_of(rule({"fact": "signals", "at_least": 1}))
+    drafted = rule_mutations.draft_rule(graph, author(drafter), "d", {"body": body})
+    rule_mutations.approve_rule(graph, author(approver), "a", {"id": drafted["id"]})
 
 
 def a_contract(graph: Graph, drafter: Principal, approver: Principal) -> None:
     store.upsert(graph, [NodeRecord(("Organization", "Supplier"), "S1", {"name": "供应商"}, FEED)])
     given = {"id": "DC-1", "partner_id": "S1", "purpose": "p", "until": dt.date(2099, 1, 1), "level": "full"}
-    contract_decisions.draft_contract(graph, author(drafter), "d", given)
-    contract_decisions.approve_contract(graph, author(approver), "a", {"id": "DC-1"})
+    contract_mutations.draft_contract(graph, author(drafter), "d", given)
+    contract_mutations.approve_contract(graph, author(approver), "a", {"id": "DC-1"})
 
 
 def key(graph: Graph, name: str, person: str | None = None) -> Principal:
@@ -136,16 +138,16 @@ def test_a_key_keeps_its_person_and_old_ones_have_none(empty: Graph):
 def test_drafts_of_before_are_compared_by_name(empty: Graph):
     store.upsert(empty, [NodeRecord(("Organization", "Supplier"), "S1", {"name": "供应商"}, FEED)])
     terms = Terms.model_validate({"id": "DC-1", "partner": "S1", "purpose": "p", "until": dt.date(2099, 1, 1), "level": "full", "customers": "own"})  # fmt: skip
-    contract_steps.draft(empty, terms, "Li Lei", person="gone")
+    take(CONTRACTS, empty, Steps.draft, terms, "Li Lei", person="gone")
     empty.write(lambda tx: run(tx, "MATCH (v:ContractVersion) REMOVE v.author_person"))
     with pytest.raises(BadInput, match="second person"):
-        contract_steps.approve(empty, "DC-1", "li lei", person="ll")
-    assert contract_steps.approve(empty, "DC-1", "Han Meimei", person="hm") == 1
+        take(CONTRACTS, empty, Steps.approve, "DC-1", "li lei", person="ll")
+    assert take(CONTRACTS, empty, Steps.approve, "DC-1", "Han Meimei", person="hm") == 1
 
 
 def test_rules_that_come_along_are_in_force_and_nobody_is_said_to_have_approved_them(empty: Graph):
     install_rules(empty)
-    found = rule_steps.list_rules(empty)
+    found = RULES.documents(empty.read)
     assert len(found) == 10 and {row["rule"]["status"] for row in found} == {"active"}
     (version,) = found[0]["versions"]
     assert (version["author"], version["activator"], version.get("approver")) == (

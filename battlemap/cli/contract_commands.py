@@ -10,20 +10,19 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from battlemap.cli.columns import CONTRACT_STATES as STATES
-from battlemap.cli.columns import CONTRACTS
+from battlemap.cli.columns import CONTRACT_STATES
+from battlemap.cli.columns import CONTRACTS as COLUMNS
 from battlemap.cli.console import LANG, AsOf, Json, app, out, print_json, say, settings
-from battlemap.cli.data_commands import By
-from battlemap.cli.key_commands import PersonId
-from battlemap.cli.pair_files import Csv, Xlsx, taken
+from battlemap.cli.versioned_commands import Kind, add_commands
 from battlemap.session import day, opened
 from graph import clock
+from graph.access.contract_file import Terms
 from graph.access.contracts import made_of
 from graph.access.keys import Principal
-from graph.contracts import contract_lifecycle as steps
 from graph.contracts.contract_checks import load_contract
 from graph.contracts.contract_diff import Changes, changes
-from graph.db.transactions import Row
+from graph.contracts.contract_lifecycle import CONTRACTS
+from graph.db.client import Graph
 from graph.words import Text
 
 contracts = typer.Typer(
@@ -32,74 +31,30 @@ contracts = typer.Typer(
 app.add_typer(contracts, name="contracts")
 
 File = Annotated[Path, typer.Argument(metavar="FILE")]
-Id = Annotated[str, typer.Argument(metavar="ID")]
 
 
-@contracts.command(help=say("Check a file and keep it as a draft.", "检查文件并存为草稿。"))
-def draft(file: File, by: By = "?", person: PersonId = None) -> None:
-    with opened(settings()) as graph:
-        terms = load_contract(file, graph, clock.today()).value
-        version = steps.draft(graph, terms, by, person=person)
-    out.print(DRAFTED.fill(id=terms.id, version=version)[LANG], markup=False)
+def _read(file: Path, graph: Graph) -> Terms:
+    return load_contract(file, graph, clock.today()).value
 
 
-@contracts.command(help=say("A second person approves the draft.", "由另一人批准草稿。"))
-def approve(id: Id, by: By = "?", person: PersonId = None) -> None:
-    with opened(settings()) as graph:
-        version = steps.approve(graph, id, by, person=person)
-    out.print(APPROVED.fill(id=id, version=version)[LANG], markup=False)
+def _details(terms: str) -> None:
+    for name, value in orjson.loads(terms).items():
+        out.print(f"  {name}: {orjson.dumps(value).decode()}", markup=False)
 
 
-@contracts.command(help=say("Put the approved version in force.", "发布已批准的版本。"))
-def publish(id: Id, by: By = "?") -> None:
-    with opened(settings()) as graph:
-        version = steps.publish(graph, id, by)
-    out.print(PUBLISHED.fill(id=id, version=version)[LANG], markup=False)
-
-
-@contracts.command(
-    help=say("End a contract: its next request is refused.", "撤销契约:其下一次请求即被拒绝。")
-)
-def revoke(id: Id, by: By = "?") -> None:
-    with opened(settings()) as graph:
-        was = steps.revoke(graph, id, by)
-    out.print((REVOKED if was else NOT_IN_FORCE).fill(id=id)[LANG], markup=False)
-
-
-@contracts.command("list", help=say("All contracts and what is in force.", "列出全部契约及其状态。"))
-def list_all(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
-    with opened(settings()) as graph:
-        found = steps.list_contracts(graph)
-    if taken([_plain(row) for row in found], CONTRACTS, found, json, csv, xlsx):
-        return
-    for row in found:
-        out.print(_line(row), markup=False)
-    if not found:
-        out.print(NONE[LANG], markup=False)
-
-
-@contracts.command(help=say("One contract with all its versions and terms.", "查看契约的全部版本与条款。"))
-def show(id: Id, json: Json = False) -> None:
-    with opened(settings()) as graph:
-        row = steps.read_contract(graph, id)
-    if json:
-        print_json(_plain(row))
-        return
-    out.print(_line(row), markup=False)
-    for v in row["versions"]:
-        people = " · ".join(f"{STEPS[step][LANG]} {v[step]}" for step in STEPS if v.get(step))
-        out.print(f"  {v['version']}  {STATES[v['status']][LANG]}  {people}", markup=False)
-    if row["contract"].get("scope"):
-        for name, value in orjson.loads(row["contract"]["scope"]).items():
-            out.print(f"  {name}: {orjson.dumps(value).decode()}", markup=False)
+kind = Kind(
+    life=CONTRACTS, columns=COLUMNS, states=CONTRACT_STATES, read=_read, body="scope",
+    json=lambda node, versions: node | {"versions": versions},
+    line=lambda node: [str(node.get(name) or "") for name in ("partner", "expires", "purpose")], details=_details,
+)  # fmt: skip
+add_commands(contracts, kind)
 
 
 @contracts.command(help=say("What publishing a file would change.", "比较文件与已发布版本的差异。"))
 def diff(file: File, json: Json = False) -> None:
     with opened(settings()) as graph:
-        today = clock.today()
-        terms = load_contract(file, graph, today).value
-        found = changes(graph, steps.published_terms(graph, terms.id), terms, today)
+        terms = _read(file, graph)
+        found = changes(graph, CONTRACTS.document_in_force(graph.read, terms.id), terms, clock.today())
     if json:
         print_json(dataclasses.asdict(found))
     else:
@@ -125,9 +80,8 @@ def preview(
     from gql.execution.service import Service
 
     with opened(settings()) as graph:
-        today = clock.today()
-        terms = load_contract(file, graph, today).value
-        (contract,) = made_of(graph, [(0, terms)], today)
+        terms = _read(file, graph)
+        (contract,) = made_of(graph, [(0, terms)], clock.today())
         service = Service(graph)
         partner = Principal("preview", terms.partner, "partner", service.book.version, contract)
         if query is None:
@@ -157,41 +111,5 @@ def _print_changes(found: Changes) -> None:
         out.print(f"  {label}: {before_n} → {after_n}", markup=False)
 
 
-def _line(row: Row) -> str:
-    c = row["contract"]
-    waiting = [v for v in row["versions"] if v["status"] in ("draft", "approved")]
-    parts = [
-        c["id"],
-        STATES[c["status"]][LANG],
-        c.get("partner") or "",
-        str(c.get("expires") or ""),
-        c.get("purpose") or "",
-    ]
-    parts += [WAITING.fill(version=v["version"], status=STATES[v["status"]])[LANG] for v in waiting]
-    return "  ".join(part for part in parts if part)
-
-
-def _plain(row: Row) -> dict[str, Any]:
-    """As JSON, with terms as objects."""
-
-    def opened_up(node: Row, name: str) -> Row:
-        return node | ({name: orjson.loads(node[name])} if node.get(name) else {})
-
-    versions = [opened_up(v, "terms") for v in row["versions"]]
-    return opened_up(row["contract"], "scope") | {"versions": versions}
-
-
-STEPS = {
-    "author": Text("drafted by", "起草"), "approver": Text("approved by", "批准"), "publisher": Text("published by", "发布"),
-}  # fmt: skip
-DRAFTED = Text("{id} version {version} is drafted; a second person approves it: `battlemap contracts approve {id}`",
-               "{id} 第 {version} 版已起草;请由另一人批准:battlemap contracts approve {id}")  # fmt: skip
-APPROVED = Text("{id} version {version} is approved; put it in force: `battlemap contracts publish {id}`",
-                "{id} 第 {version} 版已批准;发布:battlemap contracts publish {id}")  # fmt: skip
-PUBLISHED = Text("{id} version {version} is in force", "{id} 第 {version} 版已生效")
-REVOKED = Text("{id} is revoked", "{id} 已撤销")
-NOT_IN_FORCE = Text("{id} was not in force", "{id} 此前未生效")
-NONE = Text("no data contract", "没有数据契约")
 NO_CHANGE = Text("nothing would change", "没有差异")
 CUSTOMERS = Text("customers: {before} → {after}", "客户数:{before} → {after}")
-WAITING = Text("(version {version}: {status})", "(第 {version} 版:{status})")

@@ -5,26 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 
-from battlemap.cli.columns import PLAYED, RULES
-from battlemap.cli.columns import RULE_STATES as STATES
-from battlemap.cli.console import LANG, AsOf, Json, app, out, print_json, say, settings
-from battlemap.cli.data_commands import By
-from battlemap.cli.key_commands import PersonId
+from battlemap.cli.columns import PLAYED, RULE_STATES
+from battlemap.cli.columns import RULES as COLUMNS
+from battlemap.cli.console import LANG, AsOf, Json, app, out, say, settings
 from battlemap.cli.pair_files import Csv, Xlsx, taken
+from battlemap.cli.versioned_commands import Files, Kind, add_commands
 from battlemap.session import day, model_of, opened
 from graph.db.client import Graph
 from graph.db.transactions import Row
-from graph.rules import rule_lifecycle as steps
 from graph.rules.measures import facts_of
 from graph.rules.rule_checks import check, load_rule
 from graph.rules.rule_file import RuleFile
+from graph.rules.rule_lifecycle import RULES
 from graph.words import BadInput, Text
 
 rules = typer.Typer(
@@ -32,8 +29,6 @@ rules = typer.Typer(
 )
 app.add_typer(rules, name="rules")
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE…")]
-Id = Annotated[str, typer.Argument(metavar="ID")]
 SPAN = re.compile(r"(\d+)d\Z")
 
 
@@ -44,70 +39,19 @@ def check_files(files: Files) -> None:
         out.print(GOOD.fill(id=rule.id, name=rule.name.text)[LANG], markup=False)
 
 
-@rules.command(help=say("Keep files as drafts.", "将规则文件存为草稿。"))
-def draft(files: Files, by: By = "?", person: PersonId = None) -> None:
-    with opened(settings()) as graph:
-        for rule in [load_rule(file, graph.model).value for file in files]:  # all are good, or none is kept
-            version = graph.write(partial(steps.draft_in, rule=rule, by=by, person=person))
-            out.print(DRAFTED.fill(id=rule.id, version=version)[LANG], markup=False)
+def _line(rule: Row) -> list[str]:
+    precision = f"{rule['precision']:.0%} ({rule['judged']})" if rule.get("precision") is not None else "–"
+    counts = {"fired": rule.get("fired") or 0, "evaluated": rule.get("evaluated") or 0}
+    error = f"! {rule['error']}" if rule.get("error") else ""
+    name = rule["name"] if LANG == "zh" else rule["name_en"]
+    return [f"v{rule['version']}", name, HOW.fill(precision=precision, **counts)[LANG], error]
 
 
-@rules.command(help=say("A second person approves the draft.", "由另一人批准草稿。"))
-def approve(
-    ids: Annotated[list[str], typer.Argument(metavar="ID…")], by: By = "?", person: PersonId = None
-) -> None:
-    with opened(settings()) as graph:
-        for id in ids:
-            version = graph.write(partial(steps.approve_in, id=id, by=by, person=person))
-            out.print(APPROVED.fill(id=id, version=version)[LANG], markup=False)
-
-
-@rules.command(help=say("Put the approved version in force.", "启用已批准的版本。"))
-def activate(ids: Annotated[list[str], typer.Argument(metavar="ID…")], by: By = "?") -> None:
-    with opened(settings()) as graph:
-        for id in ids:
-            version = graph.write(partial(steps.activate_in, id=id, by=by))
-            out.print(ACTIVE.fill(id=id, version=version)[LANG], markup=False)
-
-
-@rules.command(help=say("End a rule.", "停用规则。"))
-def retire(id: Id, by: By = "?") -> None:
-    with opened(settings()) as graph:
-        was = graph.write(lambda tx: steps.retire_in(tx, id, by))
-    out.print((RETIRED if was else WAS_NOT).fill(id=id)[LANG], markup=False)
-
-
-@rules.command(help=say("Put the version before the present one in force again.", "回滚到上一个生效版本。"))
-def rollback(id: Id, by: By = "?") -> None:
-    with opened(settings()) as graph:
-        version = graph.write(lambda tx: steps.roll_back_in(tx, id, by))
-    out.print(ACTIVE.fill(id=id, version=version)[LANG], markup=False)
-
-
-@rules.command("list", help=say("All rules, and how they do.", "列出全部规则及其效果。"))
-def list_all(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
-    with opened(settings()) as graph:
-        found = steps.list_rules(graph)
-    if taken([_plain(row) for row in found], RULES, found, json, csv, xlsx):
-        return
-    for row in found:
-        out.print(_line(row), markup=False)
-    if not found:
-        out.print(NONE[LANG], markup=False)
-
-
-@rules.command(help=say("One rule with all its versions.", "查看规则及其全部版本。"))
-def show(id: Id, json: Json = False) -> None:
-    with opened(settings()) as graph:
-        row = steps.read_rule(graph, id)
-    if json:
-        print_json(_plain(row))
-        return
-    out.print(_line(row), markup=False)
-    for v in row["versions"]:
-        people = " · ".join(f"{STEPS[step][LANG]} {v[step]}" for step in STEPS if v.get(step))
-        out.print(f"  {v['version']}  {STATES[v['status']][LANG]}  {people}", markup=False)
-    out.print_json(row["rule"]["body"])
+kind = Kind(
+    life=RULES, columns=COLUMNS, states=RULE_STATES, read=lambda file, graph: load_rule(file, graph.model).value, body="body",
+    json=lambda node, versions: {"rule": node, "versions": versions}, line=_line, details=out.print_json,
+)  # fmt: skip
+add_commands(rules, kind)
 
 
 @rules.command(help=say("What rules can ask.", "规则可用的事实。"))
@@ -167,54 +111,16 @@ def _rule(graph: Graph, given: str) -> RuleFile:
     """A file's, or the open or present version of one that is kept."""
     if Path(given).suffix in (".yaml", ".yml") or Path(given).is_file():
         return load_rule(Path(given), graph.model).value
-    kept = steps.rule_of(steps.read_rule(graph, given)["versions"][-1]["body"])
+    kept = RULES.load(RULES.document(graph.read, given)["versions"][-1])
     check(kept, graph.model)
     return kept
 
 
-def _plain(row: Row) -> Row:
-    def of(values: Row) -> Row:
-        return values | {"body": orjson.loads(values["body"])}
-
-    return {"rule": of(row["rule"]), "versions": [of(v) for v in row["versions"]]}
-
-
-def _line(row: Row) -> str:
-    r = row["rule"]
-    waiting = [v for v in row["versions"] if v["status"] in ("draft", "approved")]
-    precision = f"{r['precision']:.0%} ({r['judged']})" if r.get("precision") is not None else "–"
-    name = r["name"] if LANG == "zh" else r["name_en"]
-    parts = [r["id"], STATES[r["status"]][LANG], f"v{r['version']}", name,
-             HOW.fill(fired=r.get("fired") or 0, evaluated=r.get("evaluated") or 0, precision=precision)[LANG]]  # fmt: skip
-    parts += [WAITS.fill(version=v["version"], status=STATES[v["status"]])[LANG] for v in waiting]
-    return "  ".join(parts) + (f"  ! {r['error']}" if r.get("error") else "")
-
-
 GOOD = Text("{id}: good ({name})", "{id}:正确({name})")
-DRAFTED = Text(
-    "rule {id}: version {version} is a draft; a second person approves it",
-    "规则 {id}:版本 {version} 已存为草稿,待另一人批准",
-)
-APPROVED = Text("rule {id}: version {version} is approved", "规则 {id}:版本 {version} 已批准")
-ACTIVE = Text("rule {id}: version {version} is active", "规则 {id}:版本 {version} 已启用")
-RETIRED, WAS_NOT = (
-    Text("rule {id} is retired", "规则 {id} 已停用"),
-    Text("rule {id} was not active", "规则 {id} 此前未启用"),
-)
-NONE = Text(
-    "no rules; `battlemap rules draft rules/*.yaml` keeps those that come along",
-    "暂无规则;可执行 battlemap rules draft rules/*.yaml",
-)
-STEPS = {
-    "author": Text("drafted by", "起草"),
-    "approver": Text("approved by", "批准"),
-    "activator": Text("activated by", "启用"),
-}
 HOW = Text(
     "held {fired} of {evaluated} times, precision {precision}",
     "评估 {evaluated} 次,触发 {fired} 次,准确率 {precision}",
 )
-WAITS = Text("version {version}: {status}", "版本 {version}:{status}")
 BAD_SPAN = Text("--since {given}: give days, such as 90d", "--since {given}:请给出天数,如 90d")
 NEW, JOINS = Text("new case", "新案例"), Text("joins it", "并入案例")
 SUMMARY = Text(

@@ -100,6 +100,9 @@ mutation Approve($input: ApproveContractInput!) { approveContract(input: $input)
     "publishContract": ("""
 mutation Publish($input: PublishContractInput!) { publishContract(input: $input) { userErrors { path code message } } }
 """, {"input": {"idempotencyKey": "d3", "id": "DC-EXAMPLE"}}),
+    "rollBackContract": ("""
+mutation RollBack($input: RollBackContractInput!) { rollBackContract(input: $input) { number userErrors { path code message } } }
+""", {"input": {"idempotencyKey": "d5", "id": "DC-EXAMPLE"}}),
     "revokeContract": ("""
 mutation Revoke($input: RevokeContractInput!) { revokeContract(input: $input) { userErrors { path code message } } }
 """, {"input": {"idempotencyKey": "d4", "id": "DC-EXAMPLE"}}),

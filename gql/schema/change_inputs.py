@@ -118,7 +118,7 @@ class InputTypes:
                 ("fields", (list[ContractFieldsInput], Text("fields that it opens", "开放的字段"))),
                 ("certified", (ContractCertifiedInput, Text("more for certified partners", "对持证伙伴额外开放"))), VERSION),
             "approve_contract": (*contract, VERSION), "publish_contract": (*contract, VERSION),
-            "revoke_contract": (*contract, VERSION),
+            "roll_back_contract": (*contract, VERSION), "revoke_contract": (*contract, VERSION),
             "acknowledge_alert": (*alert, VERSION),
             "assign_alert": (*alert, ("assignee", _text("who works on it", "负责人")), VERSION),
             "snooze_alert": (*alert, ("until", (dt.datetime, Text("until then (required)", "暂缓至(必填)"))), VERSION),

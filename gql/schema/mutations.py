@@ -20,15 +20,21 @@ from gql.ids import parts_of
 from gql.schema.change_inputs import Input, InputTypes
 from gql.types import Declared, Derived, described, said
 from graph.alerts import alert_mutations as alert_changes
-from graph.contracts import contract_mutations as contract_decisions
+from graph.alerts.alert_mutations import alert_version_part
+from graph.contracts import contract_mutations
+from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
 from graph.db.transactions import Row
+from graph.lifecycle.lifecycle import Lifecycle
+from graph.lifecycle.lifecycle_mutations import document_version_part
 from graph.mutations import curation as decisions
 from graph.mutations import touchpoints
-from graph.mutations.changes import Author, Fault, Refused, version_part
+from graph.mutations.changes import Author, Fault, Refused, node_version_part
 from graph.query.questions import Stale
 from graph.query.readings import edge_part, node_part
 from graph.query.wants import Part, Scope, Slot, Want
+from graph.rules import rule_mutations
+from graph.rules.rule_lifecycle import RULES
 from graph.words import Lang, Text
 
 SALES = frozenset({"sales", "operations", "admin"})
@@ -80,13 +86,16 @@ CHANGES = (
                                   "将一个数据源对某编号的信息与其他来源拆分,今后同样有效"), OPERATIONS,
            decisions.part_by_source, "node", ""),
     Change("draft_contract", Text("Draft the next version of a data contract", "起草数据契约的新版本"), OPERATIONS,
-           contract_decisions.draft_contract, "contract", "DataContract", (NUMBER,)),
+           contract_mutations.draft_contract, "contract", "DataContract", (NUMBER,)),
     Change("approve_contract", Text("Approve the draft of a data contract that somebody else wrote", "批准他人起草的数据契约"), ADMIN,
-           contract_decisions.approve_contract, "contract", "DataContract", (NUMBER,)),
+           contract_mutations.approve_contract, "contract", "DataContract", (NUMBER,)),
     Change("publish_contract", Text("Put the approved version of a data contract in force", "发布已批准的数据契约"), ADMIN,
-           contract_decisions.publish_contract, "contract", "DataContract", (NUMBER,)),
+           contract_mutations.publish_contract, "contract", "DataContract", (NUMBER,)),
+    Change("roll_back_contract", Text("Put the version of a data contract in force that was before the present one",
+                                      "回滚到数据契约的上一个版本"), ADMIN,
+           contract_mutations.roll_back_contract, "contract", "DataContract", (NUMBER,)),
     Change("revoke_contract", Text("End a data contract, its open draft included", "撤销数据契约"), ADMIN,
-           contract_decisions.revoke_contract, "contract", "DataContract", (NUMBER,)),
+           contract_mutations.revoke_contract, "contract", "DataContract", (NUMBER,)),
     Change("acknowledge_alert", Text("Say that somebody has seen an alert", "确认预警"), SALES,
            alert_changes.acknowledge_alert, "alert", "Alert"),
     Change("assign_alert", Text("Say who works on an alert", "指派预警负责人"), SALES, alert_changes.assign_alert, "alert", "Alert"),
@@ -95,14 +104,14 @@ CHANGES = (
     Change("close_alert", Text("End an alert with an outcome, which rules and partner fit learn from", "关闭预警并登记结果"), SALES,
            alert_changes.close_alert, "alert", "Alert"),
     Change("draft_rule", Text("Draft the next version of a rule", "起草规则的新版本"), OPERATIONS,
-           alert_changes.draft_rule, "rule", "Rule", (RULE_NUMBER,)),
+           rule_mutations.draft_rule, "rule", "Rule", (RULE_NUMBER,)),
     Change("approve_rule", Text("Approve the draft of a rule that somebody else wrote", "批准他人起草的规则"), OPERATIONS,
-           alert_changes.approve_rule, "rule", "Rule", (RULE_NUMBER,)),
+           rule_mutations.approve_rule, "rule", "Rule", (RULE_NUMBER,)),
     Change("activate_rule", Text("Put the approved version of a rule in force", "启用已批准的规则"), OPERATIONS,
-           alert_changes.activate_rule, "rule", "Rule", (RULE_NUMBER,)),
-    Change("retire_rule", Text("End a rule", "停用规则"), OPERATIONS, alert_changes.retire_rule, "rule", "Rule", (RULE_NUMBER,)),
+           rule_mutations.activate_rule, "rule", "Rule", (RULE_NUMBER,)),
+    Change("retire_rule", Text("End a rule", "停用规则"), OPERATIONS, rule_mutations.retire_rule, "rule", "Rule", (RULE_NUMBER,)),
     Change("roll_back_rule", Text("Put the version of a rule in force that was before the present one", "回滚到规则的上一个版本"),
-           OPERATIONS, alert_changes.roll_back_rule, "rule", "Rule", (RULE_NUMBER,)),
+           OPERATIONS, rule_mutations.roll_back_rule, "rule", "Rule", (RULE_NUMBER,)),
 )  # fmt: skip
 MAY = {to_camel_case(change.name): change.may for change in CHANGES}
 
@@ -247,6 +256,7 @@ def part_of(scope: Scope, label: str, id: str, want: Want) -> Part:
     return node_part(scope, label, Slot(id), want)
 
 
+VERSIONED: dict[str, Lifecycle[Any]] = {life.label: life for life in (CONTRACTS, RULES)}
 Id = Annotated[strawberry.ID, strawberry.argument(description="id of a node / 节点编号")]
 
 
@@ -260,11 +270,9 @@ async def version(info: strawberry.Info, id: Id) -> str | None:
         return None
 
     def part(scope: Scope) -> Part:
-        if label == "DataContract":
-            return contract_decisions.version_part(scope, own)
-        if label in ("Alert", "Rule"):
-            return alert_changes.version_part(scope, label, own)
-        return version_part(scope, label, own)
+        if label in VERSIONED:
+            return document_version_part(VERSIONED[label], scope, own)
+        return (alert_version_part if label == "Alert" else node_version_part)(scope, label, own)
 
     found: str | None = await asking.part(part, {})
     return found

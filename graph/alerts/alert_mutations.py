@@ -1,4 +1,4 @@
-"""What people do with alerts: acknowledge, assign, snooze and close them; and the steps of rules, as changes.
+"""What people do with alerts: acknowledge, assign, snooze and close them, as changes.
 
 An outcome tells how good the rules are that found the case, and which partners were worth bringing.
 """
@@ -8,22 +8,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-import yaml
 from neo4j import ManagedTransaction
-from pydantic import ValidationError
 
 from graph.alerts.cases import DELIVER, Push, delivery
 from graph.clock import now
 from graph.db.client import Graph
-from graph.db.transactions import Row, plain, run
+from graph.db.transactions import Row, run
 from graph.model.choices import ALERT_OUTCOMES, PARTNERS
 from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.mutations.changes import (
     Author,
-    Fault,
     Refused,
     change,
     check_version,
@@ -31,17 +27,13 @@ from graph.mutations.changes import (
     fault,
     note,
     take_turns,
+    version_part,
 )
 from graph.mutations.checks import Checks, Found
-from graph.query.wants import Part, Scope, Slot
-from graph.rules import rule_lifecycle as rule_steps
-from graph.rules.rule_checks import problems
-from graph.rules.rule_file import RuleFile
+from graph.query.wants import Part, Scope
 from graph.store.events import News
 from graph.store.upserts import Upsert
-from graph.words import BadInput, NotFound, Text
-from graph.yaml_lines import mistakes
-from graph.yaml_reading import TooMuch, read
+from graph.words import Text
 
 ALERT = "MATCH (a:Alert {id: $id}) SET a.status = a.status RETURN a {.*} AS alert"
 SET = "MATCH (a:Alert {id: $id}) SET a += $values"
@@ -186,113 +178,9 @@ def alert_version(alert: Row) -> str:
     return digest({name: value for name, value in alert.items() if value is not None})[:16]
 
 
-def version_part(scope: Scope, label: str, id: str) -> Part:
-    """The version of an alert or rule for a statement that asks; null where there is none."""
-    n, slot = scope.fresh("n"), scope.bind(Slot(id))
-    more = (
-        f", COLLECT {{ MATCH ({n}v:RuleVersion {{rule: {slot}}}) RETURN {n}v {{.*}} ORDER BY {n}v.version }}"
-        if label == "Rule"
-        else ""
-    )
-
-    def read(rows: list[Any]) -> str | None:
-        if not rows:
-            return None
-        return _rule_version(plain(rows[0][1])) if label == "Rule" else alert_version(plain(rows[0][0]))
-
-    match = f"MATCH ({n}:{label} {{id: {slot}}}) WHERE {scope.sees(n, label)}"
-    return Part(f"COLLECT {{ {match} RETURN [{n} {{.*}}{more}] }}", read)
-
-
-# -- rules
-
-
-def draft_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """Keep a rule as its next version: {label, id, version, number}. `given`: body (YAML), if_version."""
-
-    def step(tx: ManagedTransaction, rule: Any) -> int:
-        return rule_steps.draft_in(tx, rule, author.name, author.request, author.person)
-
-    def work(tx: ManagedTransaction, mark: str) -> Row:
-        rule = _rule(given.get("body") or "", graph.model)
-        return _step(tx, rule.id, given, lambda tx: step(tx, rule), "body")
-
-    return change(graph, author, "rule.draft", key, given, work)
-
-
-def approve_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """A second person says yes to the draft. `given`: id, if_version."""
-    step = partial(rule_steps.approve_in, person=author.person)
-    return _rule_change(graph, author, "rule.approve", key, given, step)
-
-
-def activate_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """Put the approved version in force."""
-    return _rule_change(graph, author, "rule.activate", key, given, rule_steps.activate_in)
-
-
-def retire_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """End a rule."""
-    return _rule_change(graph, author, "rule.retire", key, given, rule_steps.retire_in)
-
-
-def roll_back_rule(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """Put the version in force that was before the present one."""
-    return _rule_change(graph, author, "rule.rollback", key, given, rule_steps.roll_back_in)
-
-
-def _rule_change(
-    graph: Graph, author: Author, what: str, key: str, given: Row, step: Callable[..., Any]
-) -> Row:
-    id = (given.get("id") or "").strip()
-
-    def work(tx: ManagedTransaction, mark: str) -> Row:
-        return _step(tx, id, given, lambda tx: step(tx, id, author.name, author.request), "id")
-
-    return change(graph, author, what, key, given, work)
-
-
-def _step(
-    tx: ManagedTransaction, id: str, given: Row, step: Callable[[ManagedTransaction], Any], place: str
-) -> Row:
-    try:
-        before = rule_steps.state(tx, id)
-        check_version(_rule_version(before["versions"]) if before else None, given.get("if_version"))
-        step(tx)
-    except NotFound as error:
-        raise Refused([fault("NOT_FOUND", error.text, place)]) from error
-    except BadInput as error:
-        code: Any = "SAME_PERSON" if error.code == "SAME_PERSON" else "CONFLICT"
-        raise Refused([fault(code, error.text, place)]) from error
-    versions = (rule_steps.state(tx, id) or {"versions": []})["versions"]
-    return {"label": "Rule", "id": id, "version": _rule_version(versions), "number": versions[-1]["version"]}
-
-
-def _rule_version(versions: list[Row]) -> str:
-    return digest(versions)[:16]
-
-
-def _rule(body: str, model: Model) -> RuleFile:
-    """A rule from YAML. Raises Refused with all that is wrong."""
-    if len(body) > 50_000:
-        raise Refused([fault("TOO_LONG", TOO_LONG, "body")])
-    try:
-        rule = RuleFile.model_validate(read(body, aliases=False)[1])
-    except ValidationError as error:
-        raise Refused(
-            [Fault(("body", *map(str, loc)), "INVALID", text) for loc, text in mistakes(error, RuleFile)]
-        ) from error
-    except TooMuch as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise Refused([fault("INVALID", AT_LINE.fill(line=line, why=error.text), "body")]) from error
-    except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
-        raise Refused(
-            [fault("INVALID", BROKEN.fill(why=" ".join(str(error).split())[:200]), "body")]
-        ) from error
-    wrong = [Fault(("body", *map(str, loc)), "INVALID", text) for loc, text in problems(rule, model)]
-    if wrong:
-        raise Refused(wrong)
-    return rule
+def alert_version_part(scope: Scope, label: str, id: str) -> Part:
+    """The version of an alert for a statement that asks; null where there is none."""
+    return version_part(scope, label, id, lambda n, slot: f"{n} {{.*}}", alert_version)
 
 
 NO_ALERT = Text("there is no alert {id!r}", "没有预警 {id!r}")
@@ -303,6 +191,3 @@ SAY_OUTCOME = Text(
     f"say what came of it: {', '.join(ALERT_OUTCOMES)}", f"请写明结果:{'、'.join(ALERT_OUTCOMES)}"
 )
 SAY_OPPORTUNITY = Text("say on which opportunity the partners worked", "请写明伙伴参与的商机")
-TOO_LONG = Text("a rule has 50,000 characters at most", "规则至多 50,000 个字符")
-AT_LINE = Text("line {line}: {why}", "第 {line} 行:{why}")
-BROKEN = Text("this is not YAML: {why}", "不是有效的 YAML:{why}")

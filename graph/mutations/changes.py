@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from typing import Any, Literal, get_args
 
@@ -140,15 +141,22 @@ def read_version(tx: ManagedTransaction, model: Model, label: str, id: str) -> s
     return version_of(model, label, rows[0]["properties"], rows[0]["labels"]) if rows else None
 
 
-def version_part(scope: Scope, label: str, id: str) -> Part:
-    """The version of a node for a statement that asks; null where it is not there."""
-    n, model = scope.fresh("n"), scope.model
+def version_part(
+    scope: Scope, label: str, id: str, columns: Callable[[str, str], str], version: Callable[..., str]
+) -> Part:
+    """A version for a statement that asks; null where there is nothing. It is made of what `columns` reads of a node and id."""
+    n, slot = scope.fresh("n"), scope.bind(Slot(id))
+    match = f"MATCH ({n}:{label} {{id: {slot}}}) WHERE {scope.sees(n, label)}"
+    return Part(
+        f"COLLECT {{ {match} RETURN [{columns(n, slot)}] }}",
+        lambda rows: version(*plain(rows[0])) if rows else None,
+    )
 
-    def read(rows: list[Any]) -> str | None:
-        return version_of(model, label, plain(rows[0][0]), rows[0][1]) if rows else None
 
-    match = f"MATCH ({n}:{label} {{id: {scope.bind(Slot(id))}}}) WHERE {scope.sees(n, label)}"
-    return Part(f"COLLECT {{ {match} RETURN [properties({n}), labels({n})] }}", read)
+def node_version_part(scope: Scope, label: str, id: str) -> Part:
+    """The version of a node for a statement that asks."""
+    version = partial(version_of, scope.model, label)
+    return version_part(scope, label, id, lambda n, slot: f"properties({n}), labels({n})", version)
 
 
 def check_version(stands: str | None, expected: str | None) -> None:

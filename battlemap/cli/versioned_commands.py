@@ -1,0 +1,154 @@
+"""Command builder for versioned documents: draft, approve, put in force, roll back, end, list and show, for every kind alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Generic
+
+import orjson
+import typer
+
+from battlemap.cli.columns import Columns
+from battlemap.cli.console import LANG, Json, out, print_json, say, settings
+from battlemap.cli.data_commands import By
+from battlemap.cli.key_commands import PersonId
+from battlemap.cli.pair_files import Csv, Xlsx, taken
+from battlemap.session import opened
+from graph.db.client import Graph
+from graph.db.transactions import Row
+from graph.lifecycle.lifecycle import PENDING, D, Lifecycle, Steps
+from graph.mutations.changes import Author
+from graph.words import Text
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE…")]
+Ids = Annotated[list[str], typer.Argument(metavar="ID…")]
+Id = Annotated[str, typer.Argument(metavar="ID")]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kind(Generic[D]):
+    """How one kind of document is read and shown. `body`: property of its node that holds JSON; `json`: node and versions as
+    JSON; `line`: what a list says beside id and status; `details`: prints the body."""
+
+    life: Lifecycle[D]
+    columns: Columns
+    states: Mapping[str, Text]
+    read: Callable[[Path, Graph], D]
+    body: str
+    json: Callable[[Row, list[Row]], Row]
+    line: Callable[[Row], Iterable[str]]
+    details: Callable[[str], None]
+
+
+def add_commands(commands: typer.Typer, kind: Kind[Any]) -> None:
+    """Add the commands of a kind to those that it has of its own."""
+    publish, end = kind.life.publish, kind.life.end
+    _add_two_people(commands, kind)
+    _add_step(commands, kind, publish, PUT_IN_FORCE, Steps.publish, PUBLISHED)
+    _add_step(commands, kind, Text("rollback", ""), ROLL_BACK, Steps.roll_back, PUBLISHED)
+    _add_step(commands, kind, end, END, Steps.retire, ENDED)
+    _add_list(commands, kind)
+    _add_show(commands, kind)
+
+
+def _add_two_people(commands: typer.Typer, kind: Kind[Any]) -> None:
+    @commands.command(help=say("Check files and keep them as drafts.", "检查文件并存为草稿。"))
+    def draft(files: Files, by: By = "?", person: PersonId = None) -> None:
+        with opened(settings()) as graph:
+            for document in [kind.read(file, graph) for file in files]:  # all are good, or none is kept
+                _take(graph, kind.life, Author(by, by, person=person), Steps.draft, document, DRAFTED)
+
+    @commands.command(help=say("A second person approves the draft.", "由另一人批准草稿。"))
+    def approve(ids: Ids, by: By = "?", person: PersonId = None) -> None:
+        with opened(settings()) as graph:
+            for id in ids:
+                _take(graph, kind.life, Author(by, by, person=person), Steps.approve, id, APPROVED)
+
+
+def _add_step(
+    commands: typer.Typer, kind: Kind[Any], name: Text, help: Text, step: Callable[..., int], done: Text
+) -> None:
+    @commands.command(name.en, help=help.fill(name=name)[LANG])
+    def run(ids: Ids, by: By = "?") -> None:
+        with opened(settings()) as graph:
+            for id in ids:
+                _take(graph, kind.life, Author(by, by), step, id, done)
+
+
+def _take(
+    graph: Graph, life: Lifecycle[Any], author: Author, step: Callable[..., int], target: Any, done: Text
+) -> None:
+    found = life.step(graph, author, step, target)
+    words = {
+        "noun": life.noun,
+        "commands": life.commands,
+        "publish": life.publish.en,
+        "ended": Text(life.ended, life.end.zh),
+    }
+    text = (done if found else NOT_IN_FORCE).fill(id=getattr(target, "id", target), version=found, **words)
+    out.print(text[LANG], markup=False)
+
+
+def _add_list(commands: typer.Typer, kind: Kind[Any]) -> None:
+    @commands.command("list", help=say("All, and what is in force.", "列出全部及其状态。"))
+    def list_all(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
+        with opened(settings()) as graph:
+            found = kind.life.documents(graph.read)
+        if not taken([_json(kind, row) for row in found], kind.columns, found, json, csv, xlsx):
+            for line in [_line(kind, row) for row in found] or [NONE.fill(noun=kind.life.noun)[LANG]]:
+                out.print(line, markup=False)
+
+
+def _add_show(commands: typer.Typer, kind: Kind[Any]) -> None:
+    @commands.command(help=say("One with all its versions.", "查看全部版本与内容。"))
+    def show(id: Id, json: Json = False) -> None:
+        with opened(settings()) as graph:
+            row = kind.life.document(graph.read, id)
+        if json:
+            print_json(_json(kind, row))
+            return
+        for line in [_line(kind, row), *(_version_line(kind, version) for version in row["versions"])]:
+            out.print(line, markup=False)
+        if body := row[kind.life.name].get(kind.body):
+            kind.details(body)
+
+
+def _line(kind: Kind[Any], row: Row) -> str:
+    node, pending = row[kind.life.name], [v for v in row["versions"] if v["status"] in PENDING]
+    waiting = [WAITING.fill(version=v["version"], status=kind.states[v["status"]])[LANG] for v in pending]
+    parts = [node["id"], kind.states[node["status"]][LANG], *kind.line(node), *waiting]
+    return "  ".join(part for part in parts if part)
+
+
+def _version_line(kind: Kind[Any], version: Row) -> str:
+    life = kind.life
+    words = PEOPLE | {life.publisher: Text(f"{life.published} by", life.publish.zh)}
+    people = [f"{word[LANG]} {version[who]}" for who, word in words.items() if version.get(who)]
+    return f"  {version['version']}  {kind.states[version['status']][LANG]}  {' · '.join(people)}"
+
+
+def _json(kind: Kind[Any], row: Row) -> Row:
+    """As JSON, with documents as objects."""
+
+    def unpacked(node: Row, name: str) -> Row:
+        return node | ({name: orjson.loads(node[name])} if node.get(name) else {})
+
+    versions = [unpacked(v, kind.life.body) for v in row["versions"]]
+    return kind.json(unpacked(row[kind.life.name], kind.body), versions)
+
+
+PUT_IN_FORCE = Text("Put the approved version in force.", "{name}已批准的版本。")
+ROLL_BACK = Text("Put the version before the present one in force again.", "回滚到上一个生效版本。")
+END = Text("End it, its open draft included.", "{name},未生效的草稿一并作废。")
+DRAFTED = Text("{noun} {id}: version {version} is drafted; a second person approves it: `battlemap {commands} approve {id}`",
+               "{noun} {id}:第 {version} 版已起草;请由另一人批准:battlemap {commands} approve {id}")  # fmt: skip
+APPROVED = Text("{noun} {id}: version {version} is approved; put it in force: `battlemap {commands} {publish} {id}`",
+                "{noun} {id}:第 {version} 版已批准;使其生效:battlemap {commands} {publish} {id}")  # fmt: skip
+PUBLISHED = Text("{noun} {id}: version {version} is in force", "{noun} {id}:第 {version} 版已生效")
+ENDED = Text("{noun} {id} is {ended}", "{noun} {id} 已{ended}")
+NOT_IN_FORCE = Text("{noun} {id} was not in force", "{noun} {id} 此前未生效")
+NONE = Text("no {noun}", "没有{noun}")
+WAITING = Text("(version {version}: {status})", "(第 {version} 版:{status})")
+PEOPLE = {"author": Text("drafted by", "起草"), "approver": Text("approved by", "批准")}

@@ -1,0 +1,249 @@
+"""Versioned documents with four-eyes approval: draft, approve, put in force, roll back, end; one state machine for every kind.
+
+    RULES = Lifecycle(name="rule", …)                                     # what one kind has of its own
+    RULES.step(graph, Author("wang", "Wang"), Steps.approve, "churn")     # one transaction
+
+Each version is a node of its own; the document's node shows what is in force. Every step leaves an audit entry and an event,
+and is counted for those who keep what is in force in memory. What is put in force is checked again at that moment.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from neo4j import ManagedTransaction
+
+from graph.access.contract_file import Written
+from graph.clock import now, today
+from graph.db.client import Graph
+from graph.db.transactions import Row, run
+from graph.mutations.changes import Author, digest, note
+from graph.store.second_person import check_second
+from graph.words import BadInput, NotFound, Text
+from graph.yaml_lines import Loc, refuse
+
+PENDING = ("draft", "approved")  # states of versions that are on their way
+D = TypeVar("D", bound=Written)
+T = TypeVar("T")
+Read = Callable[..., list[Row]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lifecycle(Generic[D]):
+    """What one kind of document has of its own.
+
+    `name`: of its audit entries ("rule.draft"), and of the property by which versions name their document; `commands`: of the
+    command line. `body`: property of a version that holds the document as JSON, which `dump` writes. `publish` (the step),
+    `publisher`, `published` (properties), `in_force` (status): words for putting in force; `end` (the step), `ended` (status):
+    for ending. `shown`: what the document's node shows of a version in force; `drafted`: which of it before any is.
+    `count`: counts a change, which locks, and says what the answer of a mutation shows of that.
+    """
+
+    name: str
+    noun: Text
+    commands: str
+    label: str
+    version_label: str
+    body: str
+    shape: type[D]
+    dump: Callable[[D], str]
+    publish: Text
+    publisher: str
+    published: str
+    in_force: str
+    end: Text
+    ended: str
+    shown: Callable[[D, Row], Row]
+    drafted: Collection[str]
+    problems: Callable[[D, Graph, dt.date], Iterable[tuple[Loc, Text]]]
+    count: Callable[[ManagedTransaction], Row]
+    on_publish: Callable[[Steps[D], D, Row], None] | None = None
+    shows_approval: bool = False  # in the status of the document's node, too
+    revivable: bool = False  # what has ended can be rolled back to, without a new approval
+
+    def versions_of(self, id: str, v: str) -> str:
+        """An expression of Cypher: the versions of a document, the oldest first."""
+        match = f"MATCH ({v}:{self.version_label} {{{self.name}: {id}}})"
+        return f"COLLECT {{ {match} RETURN {v} {{.*}} ORDER BY {v}.version }}"
+
+    def documents(self, read: Read, id: str | None = None) -> list[Row]:
+        """{NAME, versions} of one document or all, by id: the properties of each and of its versions. `read`: `graph.read`."""
+        found = f"RETURN d {{.*}} AS {self.name}, {self.versions_of('d.id', 'v')} AS versions ORDER BY d.id"
+        return read(f"MATCH (d:{self.label}) WHERE $id IS NULL OR d.id = $id {found}", id=id)
+
+    def document(self, read: Read, id: str) -> Row:
+        """One of them. Raises NotFound."""
+        for row in self.documents(read, id):
+            return row
+        raise NotFound(NOT_THERE.fill(noun=self.noun, id=id, commands=self.commands))
+
+    def versions(self, read: Read, id: str) -> list[Row]:
+        """The versions of a document; none where there is no such document."""
+        return [version for row in self.documents(read, id) for version in row["versions"]]
+
+    def document_in_force(self, read: Read, id: str) -> D | None:
+        """What is in force of a document; None where nothing is."""
+        found = [v for v in self.versions(read, id) if v["status"] == self.in_force]
+        return self.load(found[0]) if found else None
+
+    def load(self, version: Row) -> D:
+        """The document of a version."""
+        return self.shape.model_validate_json(version[self.body])
+
+    def step(self, graph: Graph, author: Author, step: Callable[[Steps[D], Any], T], target: D | str,
+             *, day: dt.date | None = None) -> T:  # fmt: skip
+        """One step, on a document (draft, install) or an id, as one transaction. Raises NotFound, BadInput."""
+        return graph.write(lambda tx: step(Steps(self, graph, tx, author, day), target))
+
+
+class Steps(Generic[D]):
+    """The steps that one author takes in one transaction. They raise NotFound, BadInput; numbers are those of versions."""
+
+    def __init__(
+        self,
+        life: Lifecycle[D],
+        graph: Graph,
+        tx: ManagedTransaction,
+        author: Author,
+        day: dt.date | None = None,
+    ):
+        self.life, self.graph, self.tx, self.author, self.day = life, graph, tx, author, day or today()
+        self.read: Read = partial(run, tx)
+        self.counted = life.count(tx)
+
+    def draft(self, document: D) -> int:
+        """Keep a checked document as its next version, to be approved; one that is on its way goes."""
+        self._end(document.id, PENDING, "replaced")
+        people = {"author_person": self.author.person} | self._signed("author", "drafted")
+        return int(self._add(document, "draft", {"status": "draft"} | people)["version"])
+
+    def approve(self, id: str) -> int:
+        """A second person says yes to the draft."""
+        version = self._pending(id, "draft", NOT_DRAFTED)
+        check_second(version, self.author.name, self.author.person)
+        if self.life.shows_approval:
+            draft = f"MATCH (d:{self.life.label} {{id: $id, status: 'draft'}}) SET d.status = 'approved'"
+            run(self.tx, draft, id=id)
+        return self._move(version, "approve", {"status": "approved"} | self._signed("approver", "approved"))
+
+    def publish(self, id: str) -> int:
+        """Put the approved version in force in place of the one before."""
+        version = self._pending(id, "approved", NOT_APPROVED)
+        document = self._checked(version)
+        self._end(id, [self.life.in_force], "replaced")
+        self._put_in_force(document, version)
+        return self._move(version, self.life.publish.en, self._in_force())
+
+    def roll_back(self, id: str) -> int:
+        """Put the version in force that was before the present one, as a new version: it was approved then."""
+        life, row = self.life, self.life.document(self.read, id)
+        if row[life.name].get("status") == life.ended and not life.revivable:
+            raise self._refused(HAS_ENDED, id)
+        former = [v for v in row["versions"] if v.get(life.published) and v["status"] != life.in_force]
+        if not former:
+            raise self._refused(NO_FORMER, id)
+        version = max(former, key=lambda v: (v[life.published], v["version"]))
+        document = self._checked(version)
+        self._end(id, [life.in_force], "replaced")
+        return self._install(document, "rollback", {name: version.get(name) for name in APPROVAL})
+
+    def install(self, document: D) -> int:
+        """Put what comes along with the program in force: nobody but the program has approved it, and it says so."""
+        return self._install(document, "install", self._signed("author", "drafted"))
+
+    def retire(self, id: str) -> bool:
+        """End a document, what is on its way included; whether it was in force until now."""
+        before = self.life.document(self.read, id)[self.life.name].get("status")
+        self._end(id, PENDING, "replaced")
+        self._end(id, [self.life.in_force], self.life.ended)
+        self._show(id, {"status": self.life.ended})
+        self._note(self.life.end.en, id, {"status": before}, {"status": self.life.ended})
+        return bool(before == self.life.in_force)
+
+    def _pending(self, id: str, status: str, otherwise: Text) -> Row:
+        """The version that is to be approved or put in force: the last one that is on its way."""
+        pending = [v for v in self.life.document(self.read, id)["versions"] if v["status"] in PENDING]
+        if not pending or pending[-1]["status"] != status:
+            raise self._refused(otherwise, id)
+        return dict(pending[-1])
+
+    def _checked(self, version: Row) -> D:
+        """The document of a version. Raises BadInput with all that has become wrong since it was written."""
+        document = self.life.load(version)
+        refuse(self.life.problems(document, self.graph, self.day))
+        return document
+
+    def _add(self, document: D, what: str, values: Row) -> Row:
+        """A new version, and the document's node where it is the first."""
+        life, versions = self.life, self.life.versions(self.read, document.id)
+        number = versions[-1]["version"] + 1 if versions else 1
+        version = values | {life.name: document.id, "version": number, life.body: life.dump(document)}
+        id, shown = f"{document.id}@{number}", life.shown(document, version)
+        first = {name: shown[name] for name in life.drafted} | {"status": "draft"}
+        run(self.tx, f"CREATE (v:{life.version_label} {{id: $id}}) SET v += $values", id=id, values=version)
+        merge = f"MERGE (d:{life.label} {{id: $id}}) ON CREATE SET d += $values"
+        run(self.tx, merge, id=document.id, values=first)
+        self._note(what, document.id, None, version)
+        return version | {"id": id}
+
+    def _install(self, document: D, what: str, people: Row) -> int:
+        version = self._add(document, what, people | self._in_force())
+        self._put_in_force(document, version)
+        return int(version["version"])
+
+    def _put_in_force(self, document: D, version: Row) -> None:
+        self._show(document.id, self.life.shown(document, version) | {"status": self.life.in_force})
+        if self.life.on_publish:
+            self.life.on_publish(self, document, version)
+
+    def _show(self, id: str, values: Row) -> None:
+        run(self.tx, f"MATCH (d:{self.life.label} {{id: $id}}) SET d += $values", id=id, values=values)
+
+    def _move(self, version: Row, what: str, values: Row) -> int:
+        match = f"MATCH (v:{self.life.version_label} {{id: $id}})"
+        run(self.tx, f"{match} SET v += $values", id=version["id"], values=values)
+        before, number = {name: version.get(name) for name in values}, int(version["version"])
+        self._note(what, version[self.life.name], before, values | {"version": number})
+        return number
+
+    def _end(self, id: str, statuses: Collection[str], status: str) -> None:
+        match = f"MATCH (v:{self.life.version_label} {{{self.life.name}: $id}}) WHERE v.status IN $statuses"
+        values = {"status": status, "ended": now()}
+        run(self.tx, f"{match} SET v += $values", id=id, statuses=list(statuses), values=values)
+
+    def _in_force(self) -> Row:
+        return {"status": self.life.in_force} | self._signed(self.life.publisher, self.life.published)
+
+    def _signed(self, who: str, when: str) -> Row:
+        return {who: self.author.name, when: now()}
+
+    def _note(self, what: str, id: str, before: Any, after: Any) -> None:
+        note(self.tx, self.author, f"{self.life.name}.{what}", self.life.label, id, before, after)
+
+    def _refused(self, why: Text, id: str) -> BadInput:
+        life = self.life
+        return BadInput(
+            why.fill(noun=life.noun, id=id, commands=life.commands, publish=life.publish, ended=life.ended)
+        )
+
+
+def version_digest(versions: list[Row]) -> str:
+    """The opaque version of a document: another one after every step."""
+    return digest(versions)[:16]
+
+
+APPROVAL = ("author", "author_person", "drafted", "approver", "approved")
+NOT_THERE = Text("there is no {noun} {id!r}; `battlemap {commands} list` shows all",
+                 "没有{noun} {id!r};用 battlemap {commands} list 查看全部")  # fmt: skip
+NOT_DRAFTED = Text("{noun} {id} has no draft to approve; make one with `battlemap {commands} draft FILE`",
+                   "{noun} {id} 没有待批准的草稿;请用 battlemap {commands} draft FILE 起草")  # fmt: skip
+NOT_APPROVED = Text("{noun} {id} has no approved version to {publish}; a second person approves with "
+                    "`battlemap {commands} approve {id}`",
+                    "{noun} {id} 没有已批准的版本;请由另一人用 battlemap {commands} approve {id} 批准")  # fmt: skip
+NO_FORMER = Text("{noun} {id} had no version in force before this one", "{noun} {id} 此前没有生效过的版本")
+HAS_ENDED = Text("{noun} {id} is {ended}; to have it back, draft it anew for a second person to approve",
+                 "{noun} {id} 已终止;如需恢复,请重新起草并由另一人批准")  # fmt: skip
