@@ -343,7 +343,7 @@ def test_a_contract_that_was_revoked_opens_nothing(empty: Graph, tmp_path: Path)
     world(empty)
     activate(empty, rule(then=[{"notify": {"channels": ["group"]}}]))
     contract(empty, fields={"Organization": ["name", "name_en"], "Customer": []})
-    take(CONTRACTS, empty, Steps.retire, "DC-S1", "two")
+    take(CONTRACTS, empty, Steps.end, "DC-S1", "two")
     assert shown_to(empty, tmp_path, "SG1", ["contract:DC-S1"]) == (None, "withheld")
 
 

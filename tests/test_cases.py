@@ -183,7 +183,7 @@ def test_an_edited_rule_counts_from_the_next_look_on(world: Graph):
     settle(engine)
     (alert,) = list_alerts(world)
     assert (alert["customer"], read_alert(world, alert["id"])["firings"][0]["version"]) == ("C2", 2)
-    take(RULES, world, Steps.retire, "expansion", "ann")
+    take(RULES, world, Steps.end, "expansion", "ann")
     signal(world, "S3", "C1", kind="tender")
     settle(engine)
     assert len(list_alerts(world)) == 1

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gql.docs.examples import EXAMPLES
+from gql.docs.examples import examples
 from tests.conftest import ROOT, Served
 
 CLIENT = """
@@ -25,7 +25,7 @@ print(client.execute(gql("{ customers(first: 2) { totalCount nodes { id name } }
 
 def test_a_typescript_client_is_generated(npm: Path, tmp_path: Path):
     documents, out = tmp_path / "documents.graphql", tmp_path / "client.ts"
-    named = [text for text, _ in EXAMPLES.values() if text.strip().startswith(("query ", "mutation "))]
+    named = [text for text, _ in examples().values() if text.strip().startswith(("query ", "mutation "))]
     documents.write_text("\n".join(named), "utf-8")
     config = tmp_path / "codegen.json"
     plan = {"schema": str(ROOT / "schema.graphql"), "documents": [str(documents)],

@@ -291,11 +291,11 @@ def test_a_partner_without_a_contract_in_force_is_refused(world: Graph):
     now = instant(dt.datetime(2026, 11, 28))
     assert book.principal_of_key(text)
     before = book.version
-    assert take(CONTRACTS, world, Steps.retire, "DC-V01", "li") is True
+    assert take(CONTRACTS, world, Steps.end, "DC-V01", "li") is True
     assert book.keep_up() == before + 1
     with pytest.raises(Unauthenticated):
         book.principal_of_key(text)
-    assert take(CONTRACTS, world, Steps.retire, "DC-V01", "li") is False
+    assert take(CONTRACTS, world, Steps.end, "DC-V01", "li") is False
 
 
 def test_merged_parties_count_under_the_id_that_stands_for_them(world: Graph):

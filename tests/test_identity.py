@@ -360,7 +360,7 @@ def test_roles_and_contracts_are_claims(world: Graph, issuer: Issuer):  # noqa: 
     for roles in ([], ["boss"], ["sales", "admin"], "partners", None, 7):
         with pytest.raises(Forbidden):
             bearer(by, issuer.token(realm_access={"roles": roles}))
-    take(CONTRACTS, world, Steps.retire, "DC-V01", "li")
+    take(CONTRACTS, world, Steps.end, "DC-V01", "li")
     by.book.keep_up()
     refused(by, partner(**{"https://battlemap/contract": "DC-V01"}))
 
@@ -512,7 +512,7 @@ def test_partners_open_no_page_and_a_revoked_contract_ends_at_the_next_request(r
         assert "Acme" not in told.text
     ask = lambda: requests.post(running.url + "/graphql", headers={"X-API-Key": text}, json=OWN, timeout=30)  # noqa: E731
     assert ask().json() == {"data": {"assets": {"totalCount": 0}}}
-    assert take(CONTRACTS, empty, Steps.retire, "DC-V01", "li")
+    assert take(CONTRACTS, empty, Steps.end, "DC-V01", "li")
     ended = ask()
     assert (ended.status_code, ended.json()["errors"][0]["extensions"]["code"]) == (401, "UNAUTHENTICATED")
 

@@ -21,8 +21,8 @@ from battlemap.cli.main import app as commands
 from battlemap.cli.versioned_commands import Kind, add_commands
 from gql.ids import global_id
 from graph.access.contract_file import Terms, Written
-from graph.contracts import contract_mutations
 from graph.contracts.contract_lifecycle import CONTRACTS
+from graph.contracts.contract_mutations import CONTRACT_STEPS
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.lifecycle.lifecycle import (
@@ -31,14 +31,15 @@ from graph.lifecycle.lifecycle import (
     NOT_APPROVED,
     NOT_DRAFTED,
     NOT_THERE,
+    STEPS,
     Lifecycle,
     Steps,
 )
 from graph.lifecycle.lifecycle_mutations import step_mutations
 from graph.mutations.changes import Author, Refused
-from graph.rules import rule_mutations
 from graph.rules.rule_file import RuleFile
 from graph.rules.rule_lifecycle import RULES
+from graph.rules.rule_mutations import RULE_STEPS
 from graph.server.server import Server
 from graph.store.second_person import SAME_NAME
 from graph.words import BadInput, BattlemapError, Text
@@ -71,14 +72,6 @@ POLICY_MUTATIONS = step_mutations(
     lambda given: {k: v for k, v in given.items() if k != "if_version"},
     lambda loc: tuple(map(str, loc)),
 )
-CONTRACT_MUTATIONS = [
-    getattr(contract_mutations, f"{step}_contract")
-    for step in ("draft", "approve", "publish", "roll_back", "revoke")
-]
-RULE_MUTATIONS = [
-    getattr(rule_mutations, f"{step}_rule")
-    for step in ("draft", "approve", "activate", "roll_back", "retire")
-]
 
 
 def terms(**more: Any) -> Terms:
@@ -105,22 +98,15 @@ class Sample(NamedTuple):
     documents: tuple[Any, Any]
     given: Callable[[Any], Row]
     counter: str
-    mutations: list[Any]
+    mutations: dict[str, Any]
 
 
 KINDS = {
-    "contract": Sample(CONTRACTS, (terms(), terms(customers=["C2"])), contract_input, "Access", CONTRACT_MUTATIONS),
-    "rule": Sample(RULES, (rule(1), rule(2)), lambda d: {"body": RULES.dump(d)}, "Lock {id: 'rules'}", RULE_MUTATIONS),
+    "contract": Sample(CONTRACTS, (terms(), terms(customers=["C2"])), contract_input, "Access", CONTRACT_STEPS),
+    "rule": Sample(RULES, (rule(1), rule(2)), lambda d: {"body": RULES.dump(d)}, "Lock {id: 'rules'}", RULE_STEPS),
     "policy": Sample(POLICIES, (Policy(id="D1", approver="li", most=5), Policy(id="D1", approver="li", most=7)),
                      lambda d: d.model_dump(), "Lock {id: 'policies'}", POLICY_MUTATIONS),
 }  # fmt: skip
-STEPS = {
-    "draft": Steps.draft,
-    "approve": Steps.approve,
-    "publish": Steps.publish,
-    "roll_back": Steps.roll_back,
-    "end": Steps.retire,
-}
 
 
 # -- the ways in: each takes one step, and answers (code, text) of a refusal, None where it was done
@@ -160,7 +146,7 @@ class ByMutation(InGraph):
         return refusal
 
     def send(self, step: str, by: str, key: str, given: Row) -> Refusal:
-        work = self.kind.mutations[list(STEPS).index(step)]
+        work = self.kind.mutations[step]
         try:
             answer = work(self.graph, Author(by, by), key, given)
         except Refused as refused:
@@ -180,8 +166,7 @@ class ByGraphQL(ByMutation):
 
     def send(self, step: str, by: str, key: str, given: Row) -> Refusal:
         life = self.kind.life
-        words = {"publish": life.publish.en, "roll_back": "rollBack", "end": life.end.en}
-        name = words.get(step, step) + life.name.title()
+        name = ("rollBack" if step == "roll_back" else life.word(step)) + life.name.title()
         query = f"""mutation ($input: {name[0].upper()}{name[1:]}Input!) {{ {name}(input: $input) {{
             {life.name} {{ status }} number version userErrors {{ code message }} }} }}"""
         typed = {camel(name): value.upper() if name == "level" else value for name, value in given.items()}
@@ -207,9 +192,8 @@ class ByCommand(InGraph):
         life = self.kind.life
         file = self.folder / f"{life.name}.yaml"
         file.write_text(yaml.safe_dump(json.loads(life.dump(document))), "utf-8")
-        words = {"publish": life.publish.en, "roll_back": "rollback", "end": life.end.en}
         about = str(file) if step == "draft" else "D1"
-        done = self.run(life.commands, words.get(step, step), about, "--by", by)
+        done = self.run(life.commands, life.word(step), about, "--by", by)
         assert done.exit_code == (1 if done.stderr else 0), done.output
         return (None, done.stderr) if done.stderr else None
 
@@ -337,7 +321,6 @@ def test_every_step_of_every_kind_by_every_way(
 ):
     kind = KINDS[name]
     taking, life = way(kind, world, app, tmp_path), kind.life
-    words = {"publish": life.publish.en, "roll_back": "rollback", "end": life.end.en}
     done = []
     for row in TABLE:
         before = stored(kind, world)
@@ -345,7 +328,7 @@ def test_every_step_of_every_kind_by_every_way(
         if row.refused is None:
             assert answer is None, (row, answer)
             assert stored(kind, world)[1] == before[1] + 1
-            done.append((f"{life.name}.{words.get(row.step, row.step)}", taking.who(row.by)))
+            done.append((f"{life.name}.{life.word(row.step)}", taking.who(row.by)))
         else:
             text = row.refused.fill(
                 noun=life.noun, id="D1", commands=life.commands, publish=life.publish, by=taking.who(row.by)
@@ -377,7 +360,7 @@ def test_every_step_of_every_kind_by_every_way(
 def test_what_has_ended_comes_back_without_approval_only_where_that_is_allowed(world: Graph, kind: Sample):
     life, (one, two) = kind.life, kind.documents
     put_in_force(life, world, one, two)
-    take(life, world, Steps.retire, "D1", "li")
+    take(life, world, Steps.end, "D1", "li")
     if life.revivable:
         assert take(life, world, Steps.roll_back, "D1", "li") == 3
         assert life.document_in_force(world.read, "D1") == two, "the last one that was in force"
@@ -403,7 +386,7 @@ def test_what_is_put_in_force_is_checked_again_at_that_moment(world: Graph, name
     take(life, world, Steps.draft, broken, "li"), take(life, world, Steps.approve, "D1", "wang")
     with pytest.raises(BadInput, match=why):
         take(life, world, Steps.publish, "D1", "wang")
-    publish = KINDS[name].mutations[2]
+    publish = KINDS[name].mutations["publish"]
     with pytest.raises(Refused, match=why) as refused:
         publish(world, Author("wang", "wang"), "k", {"id": "D1"})
     assert [fault.code for fault in refused.value.faults] == ["CONFLICT"]

@@ -12,15 +12,15 @@ from battlemap.cli.demo import install_rules
 from battlemap.settings import Settings
 from graph.access.contract_file import Terms
 from graph.access.keys import AccessBook, Principal, list_keys, make_key
-from graph.contracts import contract_mutations
 from graph.contracts.contract_lifecycle import CONTRACTS
+from graph.contracts.contract_mutations import CONTRACT_STEPS
 from graph.db.client import Graph
 from graph.db.transactions import run
 from graph.lifecycle.lifecycle import Steps
 from graph.model.records import NodeRecord
 from graph.mutations.changes import Author, Refused
-from graph.rules import rule_mutations
 from graph.rules.rule_lifecycle import RULES, body_of
+from graph.rules.rule_mutations import RULE_STEPS
 from graph.store import writers as store
 from graph.store.second_person import check_second, folded
 from graph.words import BadInput
@@ -70,15 +70,15 @@ def author(who: Principal) -> Author:
 
 def a_rule(graph: Graph, drafter: Principal, approver: Principal) -> None:
     body = body_of(rule({"fact": "signals", "at_least": 1}))
-    drafted = rule_mutations.draft_rule(graph, author(drafter), "d", {"body": body})
-    rule_mutations.approve_rule(graph, author(approver), "a", {"id": drafted["id"]})
+    drafted = RULE_STEPS["draft"](graph, author(drafter), "d", {"body": body})
+    RULE_STEPS["approve"](graph, author(approver), "a", {"id": drafted["id"]})
 
 
 def a_contract(graph: Graph, drafter: Principal, approver: Principal) -> None:
     store.upsert(graph, [NodeRecord(("Organization", "Supplier"), "S1", {"name": "供应商"}, FEED)])
     given = {"id": "DC-1", "partner_id": "S1", "purpose": "p", "until": dt.date(2099, 1, 1), "level": "full"}
-    contract_mutations.draft_contract(graph, author(drafter), "d", given)
-    contract_mutations.approve_contract(graph, author(approver), "a", {"id": "DC-1"})
+    CONTRACT_STEPS["draft"](graph, author(drafter), "d", given)
+    CONTRACT_STEPS["approve"](graph, author(approver), "a", {"id": "DC-1"})
 
 
 def key(graph: Graph, name: str, person: str | None = None) -> Principal:

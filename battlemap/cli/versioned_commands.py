@@ -18,7 +18,7 @@ from battlemap.cli.pair_files import Csv, Xlsx, taken
 from battlemap.session import opened
 from graph.db.client import Graph
 from graph.db.transactions import Row
-from graph.lifecycle.lifecycle import PENDING, D, Lifecycle, Steps
+from graph.lifecycle.lifecycle import PENDING, STEPS, D, Lifecycle
 from graph.mutations.changes import Author
 from graph.words import Text
 
@@ -44,11 +44,9 @@ class Kind(Generic[D]):
 
 def add_commands(commands: typer.Typer, kind: Kind[Any]) -> None:
     """Add the commands of a kind to those that it has of its own."""
-    publish, end = kind.life.publish, kind.life.end
     _add_two_people(commands, kind)
-    _add_step(commands, kind, publish, PUT_IN_FORCE, Steps.publish, PUBLISHED)
-    _add_step(commands, kind, Text("rollback", ""), ROLL_BACK, Steps.roll_back, PUBLISHED)
-    _add_step(commands, kind, end, END, Steps.retire, ENDED)
+    for step, (help, done) in OTHERS.items():
+        _add_step(commands, kind, step, help, done)
     _add_list(commands, kind)
     _add_show(commands, kind)
 
@@ -57,38 +55,34 @@ def _add_two_people(commands: typer.Typer, kind: Kind[Any]) -> None:
     @commands.command(help=say("Check files and keep them as drafts.", "检查文件并存为草稿。"))
     def draft(files: Files, by: By = "?", person: PersonId = None) -> None:
         with opened(settings()) as graph:
-            for document in [kind.read(file, graph) for file in files]:  # all are good, or none is kept
-                _take(graph, kind.life, Author(by, by, person=person), Steps.draft, document, DRAFTED)
+            documents = [kind.read(file, graph) for file in files]  # all are good, or none is kept
+            _take(graph, kind.life, Author(by, by, person=person), "draft", documents, DRAFTED)
 
     @commands.command(help=say("A second person approves the draft.", "由另一人批准草稿。"))
     def approve(ids: Ids, by: By = "?", person: PersonId = None) -> None:
         with opened(settings()) as graph:
-            for id in ids:
-                _take(graph, kind.life, Author(by, by, person=person), Steps.approve, id, APPROVED)
+            _take(graph, kind.life, Author(by, by, person=person), "approve", ids, APPROVED)
 
 
-def _add_step(
-    commands: typer.Typer, kind: Kind[Any], name: Text, help: Text, step: Callable[..., int], done: Text
-) -> None:
-    @commands.command(name.en, help=help.fill(name=name)[LANG])
+def _add_step(commands: typer.Typer, kind: Kind[Any], step: str, help: Text, done: Text) -> None:
+    life = kind.life
+
+    @commands.command(life.word(step), help=help.fill(publish=life.publish, end=life.end)[LANG])
     def run(ids: Ids, by: By = "?") -> None:
         with opened(settings()) as graph:
-            for id in ids:
-                _take(graph, kind.life, Author(by, by), step, id, done)
+            _take(graph, life, Author(by, by), step, ids, done)
 
 
 def _take(
-    graph: Graph, life: Lifecycle[Any], author: Author, step: Callable[..., int], target: Any, done: Text
+    graph: Graph, life: Lifecycle[Any], author: Author, step: str, targets: list[Any], done: Text
 ) -> None:
-    found = life.step(graph, author, step, target)
-    words = {
-        "noun": life.noun,
-        "commands": life.commands,
-        "publish": life.publish.en,
-        "ended": Text(life.ended, life.end.zh),
-    }
-    text = (done if found else NOT_IN_FORCE).fill(id=getattr(target, "id", target), version=found, **words)
-    out.print(text[LANG], markup=False)
+    words = {"noun": life.noun, "commands": life.commands, "publish": life.publish.en}
+    for target in targets:
+        found = life.step(graph, author, STEPS[step], target)
+        text = (done if found else NOT_IN_FORCE).fill(
+            id=getattr(target, "id", target), version=found, ended=Text(life.ended, life.end.zh), **words
+        )
+        out.print(text[LANG], markup=False)
 
 
 def _add_list(commands: typer.Typer, kind: Kind[Any]) -> None:
@@ -139,9 +133,6 @@ def _json(kind: Kind[Any], row: Row) -> Row:
     return kind.json(unpacked(row[kind.life.name], kind.body), versions)
 
 
-PUT_IN_FORCE = Text("Put the approved version in force.", "{name}已批准的版本。")
-ROLL_BACK = Text("Put the version before the present one in force again.", "回滚到上一个生效版本。")
-END = Text("End it, its open draft included.", "{name},未生效的草稿一并作废。")
 DRAFTED = Text("{noun} {id}: version {version} is drafted; a second person approves it: `battlemap {commands} approve {id}`",
                "{noun} {id}:第 {version} 版已起草;请由另一人批准:battlemap {commands} approve {id}")  # fmt: skip
 APPROVED = Text("{noun} {id}: version {version} is approved; put it in force: `battlemap {commands} {publish} {id}`",
@@ -149,6 +140,14 @@ APPROVED = Text("{noun} {id}: version {version} is approved; put it in force: `b
 PUBLISHED = Text("{noun} {id}: version {version} is in force", "{noun} {id}:第 {version} 版已生效")
 ENDED = Text("{noun} {id} is {ended}", "{noun} {id} 已{ended}")
 NOT_IN_FORCE = Text("{noun} {id} was not in force", "{noun} {id} 此前未生效")
+OTHERS = {
+    "publish": (Text("Put the approved version in force.", "{publish}已批准的版本。"), PUBLISHED),
+    "roll_back": (
+        Text("Put the version before the present one in force again.", "回滚到上一个生效版本。"),
+        PUBLISHED,
+    ),
+    "end": (Text("End it, its open draft included.", "{end},未生效的草稿一并作废。"), ENDED),
+}
 NONE = Text("no {noun}", "没有{noun}")
 WAITING = Text("(version {version}: {status})", "(第 {version} 版:{status})")
 PEOPLE = {"author": Text("drafted by", "起草"), "approver": Text("approved by", "批准")}

@@ -36,7 +36,7 @@ from battlemap.http.restarting import Restarting
 from battlemap.session import managed, opened
 from battlemap.settings import Settings, share_metrics
 from gql.compile.requests import Asked, Caller
-from gql.docs.examples import EXAMPLES
+from gql.docs.examples import QUERIES
 from gql.execution.service import Service
 from graph import clock
 from graph.access.keys import AccessBook, Principal
@@ -169,7 +169,7 @@ async def _ask(graph: Graph, day: dt.date) -> None:
     caller = Caller(Principal("battlemap", "battlemap", "admin", service.book.version), "en", day)
     try:
         for name in WARM:
-            await service.answer(Asked(*EXAMPLES[name]), caller)
+            await service.answer(Asked(*QUERIES[name]), caller)
     finally:
         await service.close()
 

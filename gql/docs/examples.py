@@ -1,10 +1,12 @@
-"""A runnable example of every operation: (document, variables), on the seed data."""
+"""Runnable examples of GraphQL operations: (document, variables), on the seed data. Those of mutations stand at their declarations."""
 
 from __future__ import annotations
 
 from typing import Any
 
-EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
+from gql.schema.schema import SCHEMA, Schema
+
+QUERIES: dict[str, tuple[str, dict[str, Any]]] = {
     "battleMap": ("""
 query Map($customer: ID!) {
   battleMap(customerId: $customer) {
@@ -56,90 +58,6 @@ query Customers($filter: CustomerFilter) {
     "talkTrack": ('{ talkTrack(customerId: "C001") { text { zh en } facts } }', {}),
     "changesBetween": ('{ changesBetween(customerId: "C001", since: "2026-06-01", until: "2026-11-20") { at kind type person { name } } }', {}),
     "version": ('{ version(id: "T3JnYW5pemF0aW9uOkMwMDE=") }', {}),
-    "recordEngagement": ("""
-mutation Visit($input: RecordEngagementInput!) {
-  recordEngagement(input: $input) { engagement { id kind at } version userErrors { path code message } }
-}""", {"input": {"idempotencyKey": "6f1d2c", "kind": "JOINT_VISIT", "at": "2026-11-20T09:30:00+08:00", "customerId": "C001",
-                 "partnerIds": ["V01"], "topic": "产线验收"}}),
-    "recordRating": ("""
-mutation Rate($input: RecordRatingInput!) {
-  recordRating(input: $input) { rating { score at } userErrors { path code message } }
-}""", {"input": {"idempotencyKey": "r1", "customerId": "C001", "partnerId": "V01", "score": 88, "at": "2026-11-20"}}),
-    "recordSignal": ("""
-mutation Seen($input: RecordSignalInput!) {
-  recordSignal(input: $input) { signal { id kind } userErrors { path code message } }
-}""", {"input": {"idempotencyKey": "s1", "organizationId": "C001", "kind": "EXPANSION", "at": "2026-11-20T08:00:00Z", "strength": 0.8,
-                 "title": "扩建公告"}}),
-    "giveFeedback": ("""
-mutation Feedback($input: GiveFeedbackInput!) {
-  giveFeedback(input: $input) { feedback { verdict } userErrors { path code message } }
-}""", {"input": {"idempotencyKey": "f1", "partnerId": "V01", "customerId": "C001", "verdict": "NOT_USEFUL", "why": "不接单"}}),
-    "lockField": ("""
-mutation Lock($input: LockFieldInput!) { lockField(input: $input) { version userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "l1", "id": "C001", "field": "region"}}),
-    "unlockField": ("""
-mutation Unlock($input: UnlockFieldInput!) { unlockField(input: $input) { version userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "u1", "id": "C001", "field": "region"}}),
-    "correctField": ("""
-mutation Correct($input: CorrectFieldInput!) { correctField(input: $input) { version userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "a1", "id": "C001", "field": "region", "value": {"text": "无锡"}}}),
-    "decideMatch": ("""
-mutation Decide($input: DecideMatchInput!) { decideMatch(input: $input) { match { answer } userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "m1", "a": "C001", "b": "C002", "answer": "DISTINCT"}}),
-    "partBySource": ("""
-mutation Part($input: PartBySourceInput!) { partBySource(input: $input) { node { id } userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "b1", "id": "C001", "source": "dealer"}}),
-    "draftContract": ("""
-mutation Draft($input: DraftContractInput!) { draftContract(input: $input) { version userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "d1", "id": "DC-EXAMPLE", "partnerId": "V01", "purpose": "maintenance",
-                 "until": "2029-12-31", "level": "FULL", "rows": ["assets_of_customers"],
-                 "fields": [{"of": "Organization", "names": ["name"]}, {"of": "Asset"}]}}),
-    "approveContract": ("""
-mutation Approve($input: ApproveContractInput!) { approveContract(input: $input) { userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "d2", "id": "DC-EXAMPLE"}}),
-    "publishContract": ("""
-mutation Publish($input: PublishContractInput!) { publishContract(input: $input) { userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "d3", "id": "DC-EXAMPLE"}}),
-    "rollBackContract": ("""
-mutation RollBack($input: RollBackContractInput!) { rollBackContract(input: $input) { number userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "d5", "id": "DC-EXAMPLE"}}),
-    "revokeContract": ("""
-mutation Revoke($input: RevokeContractInput!) { revokeContract(input: $input) { userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "d4", "id": "DC-EXAMPLE"}}),
-    "draftRule": ("""
-mutation DraftRule($input: DraftRuleInput!) { draftRule(input: $input) { number userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "g1", "body": """
-id: strong-signal
-name: {en: Strong signal, zh: 强信号}
-on: signal
-intent: expansion
-if: {fact: signal.strength, at_least: 0.9}
-then: [{recommend: {top: 1}}]
-"""}}),
-    "approveRule": ("""
-mutation ApproveRule($input: ApproveRuleInput!) { approveRule(input: $input) { number userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "g2", "id": "strong-signal"}}),
-    "activateRule": ("""
-mutation ActivateRule($input: ActivateRuleInput!) { activateRule(input: $input) { number userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "g3", "id": "strong-signal"}}),
-    "rollBackRule": ("""
-mutation RollBackRule($input: RollBackRuleInput!) { rollBackRule(input: $input) { number userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "g4", "id": "strong-signal"}}),
-    "retireRule": ("""
-mutation RetireRule($input: RetireRuleInput!) { retireRule(input: $input) { rule { status } userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "g5", "id": "strong-signal"}}),
-    "acknowledgeAlert": ("""
-mutation SeenAlert($input: AcknowledgeAlertInput!) { acknowledgeAlert(input: $input) { alert { status } userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "h1", "id": "ALERT"}}),
-    "assignAlert": ("""
-mutation AssignAlert($input: AssignAlertInput!) { assignAlert(input: $input) { alert { assignee } userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "h2", "id": "ALERT", "assignee": "王敏"}}),
-    "snoozeAlert": ("""
-mutation SnoozeAlert($input: SnoozeAlertInput!) { snoozeAlert(input: $input) { alert { snoozedUntil } userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "h3", "id": "ALERT", "until": "2027-03-01T09:00:00+08:00"}}),
-    "closeAlert": ("""
-mutation CloseAlert($input: CloseAlertInput!) { closeAlert(input: $input) { alert { outcome } userErrors { path code message } } }
-""", {"input": {"idempotencyKey": "h4", "id": "ALERT", "outcome": "USEFUL", "why": "已约联合拜访"}}),
 }  # fmt: skip
 SUBSCRIPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "signals": ("subscription { signals(kinds: [EXPANSION, TENDER]) { cursor signal { kind title } } }", {}),
@@ -147,3 +65,8 @@ SUBSCRIPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "newScores": ("subscription { newScores { cursor } }", {}),
     "alerts": ("subscription { alerts { cursor what alert { title status } } }", {}),
 }
+
+
+def examples(schema: Schema = SCHEMA) -> dict[str, tuple[str, dict[str, Any]]]:
+    """The examples of queries and mutations of a schema, by field."""
+    return QUERIES | {mutation.field: mutation.operation for mutation in schema.mutations}

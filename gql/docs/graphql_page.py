@@ -10,10 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from graphql import GraphQLArgument, GraphQLEnumType, GraphQLField, GraphQLObjectType, is_introspection_type
+from graphql import (
+    GraphQLArgument,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    is_introspection_type,
+)
 
-from gql.docs.examples import EXAMPLES, SUBSCRIPTIONS
-from gql.schema.schema import SCHEMA
+from gql.docs.examples import SUBSCRIPTIONS, examples
+from gql.schema.schema import SCHEMA, Schema
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "graphql.md"
 HEAD = """# GraphQL
@@ -52,24 +59,24 @@ Changes and subscriptions: [docs/changes.md](changes.md). 变更与订阅见 [do
 """
 
 
-def page() -> str:
+def page(schema: Schema = SCHEMA) -> str:
     """The whole page as Markdown."""
-    core, parts = SCHEMA.core, [HEAD]
+    core, parts = schema.core, [HEAD]
     for title, type in (("Queries / 查询", core.query_type), ("Mutations / 变更", core.mutation_type),
                         ("Subscriptions / 订阅", core.subscription_type)):  # fmt: skip
         if type is not None:
             parts.append(f"## {title}\n")
-            examples = SUBSCRIPTIONS if type is core.subscription_type else EXAMPLES
-            parts += [_operation(name, field, *examples[name]) for name, field in sorted(type.fields.items())]
+            known = SUBSCRIPTIONS if type is core.subscription_type else examples(schema)
+            parts += [_operation(name, field, *known[name]) for name, field in sorted(type.fields.items())]
     parts.append("## Types / 类型\n")
-    parts += [_type(type) for type in _objects()]
+    parts += [_type(type) for type in _objects(core)]
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _objects() -> Iterator[GraphQLObjectType]:
-    roots = {SCHEMA.core.query_type, SCHEMA.core.mutation_type, SCHEMA.core.subscription_type}
-    for name in sorted(SCHEMA.core.type_map):
-        type = SCHEMA.core.type_map[name]
+def _objects(core: GraphQLSchema) -> Iterator[GraphQLObjectType]:
+    roots = {core.query_type, core.mutation_type, core.subscription_type}
+    for name in sorted(core.type_map):
+        type = core.type_map[name]
         if isinstance(type, GraphQLObjectType) and not is_introspection_type(type) and type not in roots:
             yield type
 

@@ -1,4 +1,4 @@
-"""Changes that people make: one mutation each, made of the same parts.
+"""Mutation root type, made of the declarations in `gql/mutations/`; payloads, resolvers and versions of nodes.
 
     mutation { recordRating(input: {idempotencyKey: "…", …}) { rating { score } version userErrors { path code message } } }
 
@@ -8,8 +8,8 @@ What is wrong with an input is data: `userErrors`, all of it at once. Errors of 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated, Any
 
 import strawberry
@@ -17,103 +17,30 @@ from strawberry.utils.str_converters import to_camel_case
 
 from gql.compile.context import Asking, variables_of
 from gql.ids import parts_of
-from gql.schema.change_inputs import Input, InputTypes
+from gql.mutations.alert_operations import ALERTS
+from gql.mutations.contract_operations import CONTRACTS
+from gql.mutations.curation_operations import CURATION
+from gql.mutations.mutation import Mutation
+from gql.mutations.mutation_inputs import given_of, input_type
+from gql.mutations.rule_operations import RULES
+from gql.mutations.touchpoint_operations import TOUCHPOINTS
 from gql.types import Declared, Derived, described, said
-from graph.alerts import alert_mutations as alert_changes
 from graph.alerts.alert_mutations import alert_version_part
-from graph.contracts import contract_mutations
-from graph.contracts.contract_lifecycle import CONTRACTS
-from graph.db.client import Graph
+from graph.contracts import contract_lifecycle
 from graph.db.transactions import Row
 from graph.lifecycle.lifecycle import Lifecycle
 from graph.lifecycle.lifecycle_mutations import document_version_part
-from graph.mutations import curation as decisions
-from graph.mutations import touchpoints
 from graph.mutations.changes import Author, Fault, Refused, node_version_part
 from graph.query.questions import Stale
 from graph.query.readings import edge_part, node_part
 from graph.query.wants import Part, Scope, Slot, Want
-from graph.rules import rule_mutations
-from graph.rules.rule_lifecycle import RULES
+from graph.rules import rule_lifecycle
 from graph.words import Lang, Text
 
-SALES = frozenset({"sales", "operations", "admin"})
-OPERATIONS = frozenset({"operations", "admin"})
-ADMIN = frozenset({"admin"})
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A mutation: its name, what it means, who may, what makes it, and the name and label of what its answer shows.
-
-    `also`: further fields of the answer, name → (type, meaning).
-    """
-
-    name: str
-    text: Text
-    may: frozenset[str]
-    work: Callable[[Graph, Author, str, Row], Row]
-    shown: str
-    label: str
-    also: tuple[tuple[str, Any, Text], ...] = ()
-
-    @property
-    def title(self) -> str:
-        return self.name[0].upper() + to_camel_case(self.name)[1:]
-
-
-WAS_LOCKED = ("was_locked", bool, Text("whether it was locked until now", "此前是否已锁定"))
-NUMBER = ("number", int, Text("number of the contract's version", "契约的版本号"))
-RULE_NUMBER = ("number", int, Text("number of the rule's version", "规则的版本号"))
-CHANGES = (
-    Change("record_engagement", Text("Record a touchpoint: visit, consultation, call …", "登记一次互动"), SALES,
-           touchpoints.record_engagement, "engagement", "Engagement"),
-    Change("record_rating", Text("Record how satisfied a customer is with a partner", "登记客户对伙伴的满意度"), SALES,
-           touchpoints.record_rating, "rating", "RATED"),
-    Change("record_signal", Text("Record an intent event of an organisation", "登记一条意向信号"), SALES,
-           touchpoints.record_signal, "signal", "Signal"),
-    Change("give_feedback", Text("Say whether a recommended partner was useful, and why", "反馈推荐伙伴是否有用及原因"), SALES,
-           decisions.give_feedback, "feedback", "Feedback"),
-    Change("lock_field", Text("Keep a field as it is, whatever sources say", "锁定字段的当前值"), OPERATIONS,
-           decisions.lock_field, "node", ""),
-    Change("unlock_field", Text("Let the sources decide a field again", "解除字段锁定"), OPERATIONS,
-           decisions.unlock_field, "node", "", (WAS_LOCKED,)),
-    Change("correct_field", Text("Give a field another value, which stays until it is unlocked", "更正字段的值,解除锁定前一直有效"),
-           OPERATIONS, decisions.correct_field, "node", ""),
-    Change("decide_match", Text("Say whether two ids are the same party; entity resolution applies it", "判定两个编号是否为同一主体"),
-           OPERATIONS, decisions.decide_match, "match", "Match"),
-    Change("part_by_source", Text("Part what one source tells of an id from what others tell of it, now and later",
-                                  "将一个数据源对某编号的信息与其他来源拆分,今后同样有效"), OPERATIONS,
-           decisions.part_by_source, "node", ""),
-    Change("draft_contract", Text("Draft the next version of a data contract", "起草数据契约的新版本"), OPERATIONS,
-           contract_mutations.draft_contract, "contract", "DataContract", (NUMBER,)),
-    Change("approve_contract", Text("Approve the draft of a data contract that somebody else wrote", "批准他人起草的数据契约"), ADMIN,
-           contract_mutations.approve_contract, "contract", "DataContract", (NUMBER,)),
-    Change("publish_contract", Text("Put the approved version of a data contract in force", "发布已批准的数据契约"), ADMIN,
-           contract_mutations.publish_contract, "contract", "DataContract", (NUMBER,)),
-    Change("roll_back_contract", Text("Put the version of a data contract in force that was before the present one",
-                                      "回滚到数据契约的上一个版本"), ADMIN,
-           contract_mutations.roll_back_contract, "contract", "DataContract", (NUMBER,)),
-    Change("revoke_contract", Text("End a data contract, its open draft included", "撤销数据契约"), ADMIN,
-           contract_mutations.revoke_contract, "contract", "DataContract", (NUMBER,)),
-    Change("acknowledge_alert", Text("Say that somebody has seen an alert", "确认预警"), SALES,
-           alert_changes.acknowledge_alert, "alert", "Alert"),
-    Change("assign_alert", Text("Say who works on an alert", "指派预警负责人"), SALES, alert_changes.assign_alert, "alert", "Alert"),
-    Change("snooze_alert", Text("Let an alert sleep; then those who were told are reminded", "暂缓预警,到期提醒"), SALES,
-           alert_changes.snooze_alert, "alert", "Alert"),
-    Change("close_alert", Text("End an alert with an outcome, which rules and partner fit learn from", "关闭预警并登记结果"), SALES,
-           alert_changes.close_alert, "alert", "Alert"),
-    Change("draft_rule", Text("Draft the next version of a rule", "起草规则的新版本"), OPERATIONS,
-           rule_mutations.draft_rule, "rule", "Rule", (RULE_NUMBER,)),
-    Change("approve_rule", Text("Approve the draft of a rule that somebody else wrote", "批准他人起草的规则"), OPERATIONS,
-           rule_mutations.approve_rule, "rule", "Rule", (RULE_NUMBER,)),
-    Change("activate_rule", Text("Put the approved version of a rule in force", "启用已批准的规则"), OPERATIONS,
-           rule_mutations.activate_rule, "rule", "Rule", (RULE_NUMBER,)),
-    Change("retire_rule", Text("End a rule", "停用规则"), OPERATIONS, rule_mutations.retire_rule, "rule", "Rule", (RULE_NUMBER,)),
-    Change("roll_back_rule", Text("Put the version of a rule in force that was before the present one", "回滚到规则的上一个版本"),
-           OPERATIONS, rule_mutations.roll_back_rule, "rule", "Rule", (RULE_NUMBER,)),
-)  # fmt: skip
-MAY = {to_camel_case(change.name): change.may for change in CHANGES}
+LIFECYCLES: dict[str, Lifecycle[Any]] = {
+    life.label: life for life in (contract_lifecycle.CONTRACTS, rule_lifecycle.RULES)
+}
+MUTATIONS = (*TOUCHPOINTS, *CURATION, *CONTRACTS, *ALERTS, *RULES)
 
 
 @strawberry.enum(description="What is wrong with an input / 输入错误的类别")
@@ -140,37 +67,35 @@ class UserError:
     message: str = said("what is wrong and how to mend it, in your language", "说明与改正办法")
 
 
-def mutation_type(types: Derived) -> Any:
+def mutation_type(types: Derived, mutations: Iterable[Mutation] = MUTATIONS) -> Any:
     """The root type of changes."""
-    inputs = InputTypes(types)
     namespace: dict[str, Any] = {"__annotations__": {}, "__module__": __name__}
-    for change in CHANGES:
-        namespace[change.name] = _field(change, _payload(change, types), inputs.of(change.name, change.title))
+    for mutation in mutations:
+        namespace[mutation.name] = _field(mutation, _payload(mutation, types), input_type(mutation, types))
     return strawberry.type(type("Mutation", (), namespace), description="Changes that people make / 人工变更")
 
 
-def _field(change: Change, payload: Any, input: Input) -> Any:
+def _field(mutation: Mutation, payload: Any, input: Any) -> Any:
     async def resolve(info: strawberry.Info, input: Any) -> Any:
         asking: Asking = info.context
-        given = input_of(input)
+        given = given_of(mutation, input)
         key = given.pop("idempotency_key")
         try:
-            answer = await asking.threaded(change.work, asking.graph, author(asking), key, given)
+            answer = await asking.threaded(mutation.work, asking.graph, author(asking), key, given)
         except Refused as refused:
             return payload(answer=None, faults=[shown_fault(f, asking.caller.lang) for f in refused.faults])
         except Stale as stale:  # the service asks again, as the caller stands now
             asking.stale = stale
             return payload(answer=None, faults=[])
         keep_up(asking, answer)
-        if change.name == "decide_match":
-            asking.service.decided()
+        if mutation.then:
+            mutation.then(asking.service)
         return payload(answer=answer, faults=[])
 
-    input_of = input.given
     resolve.__annotations__["input"] = Annotated[
-        input.type, strawberry.argument(description="what to change / 变更内容")
+        input, strawberry.argument(description="what to change / 变更内容")
     ]
-    return strawberry.field(resolver=resolve, description=described(change.text), graphql_type=payload)
+    return strawberry.field(resolver=resolve, description=described(mutation.text), graphql_type=payload)
 
 
 def author(asking: Asking) -> Author:
@@ -191,25 +116,25 @@ def shown_fault(fault: Fault, lang: Lang) -> UserError:
     return UserError(path=path, code=UserErrorCode(fault.code), message=fault.text[lang])
 
 
-def _payload(change: Change, types: Derived) -> Any:
+def _payload(mutation: Mutation, types: Derived) -> Any:
     """The answer of a mutation: what was changed, its version, and what is wrong with the input."""
     private: Any = strawberry.Private
     namespace: dict[str, Any] = {
         "__module__": __name__,
         "__annotations__": {"answer": private[Any], "faults": private[Any]},
-        change.shown: _shown(change, types),
+        mutation.shows: _shown(mutation, types),
         "version": said(
             "opaque version of it, for `ifVersion`",
             "版本标记,用于 ifVersion",
             resolver=_value("version", str),
         ),
     }
-    for name, type_, text in change.also:
+    for name, type_, text in mutation.also:
         namespace[name] = said(text.en, text.zh, resolver=_value(name, type_))
     namespace["user_errors"] = said("what is wrong with the input; empty where it was changed", "输入错误;成功时为空",
                                     resolver=_errors)  # fmt: skip
-    made = type(f"{change.title}Payload", (), namespace)
-    return strawberry.type(made, description=f"Answer / 应答: {described(change.text)}")
+    made = type(f"{mutation.title}Payload", (), namespace)
+    return strawberry.type(made, description=f"Answer / 应答: {described(mutation.text)}")
 
 
 def _errors(root: Any) -> list[UserError]:
@@ -225,7 +150,7 @@ def _value(name: str, type_: Any) -> Any:
     return resolve
 
 
-def _shown(change: Change, types: Derived) -> Any:
+def _shown(mutation: Mutation, types: Derived) -> Any:
     async def resolve(root: Any, info: strawberry.Info) -> Any:
         if root.answer is None:
             return None
@@ -233,14 +158,14 @@ def _shown(change: Change, types: Derived) -> Any:
 
     text = Text("as it is now; null where nothing was changed", "变更后的内容;未变更时为空")
     return strawberry.field(
-        resolver=resolve, description=described(text), graphql_type=_type(change, types) | None
+        resolver=resolve, description=described(text), graphql_type=_type(mutation, types) | None
     )
 
 
-def _type(change: Change, types: Derived) -> Any:
-    if change.label == "RATED":
+def _type(mutation: Mutation, types: Derived) -> Any:
+    if mutation.label == "RATED":
         return types._relation(types.model.edges["RATED"])
-    return Declared(change.label) if change.label else strawberry.relay.Node
+    return Declared(mutation.label) if mutation.label else strawberry.relay.Node
 
 
 async def read(info: strawberry.Info, label: str, id: str) -> Any:
@@ -256,7 +181,6 @@ def part_of(scope: Scope, label: str, id: str, want: Want) -> Part:
     return node_part(scope, label, Slot(id), want)
 
 
-VERSIONED: dict[str, Lifecycle[Any]] = {life.label: life for life in (CONTRACTS, RULES)}
 Id = Annotated[strawberry.ID, strawberry.argument(description="id of a node / 节点编号")]
 
 
@@ -270,8 +194,8 @@ async def version(info: strawberry.Info, id: Id) -> str | None:
         return None
 
     def part(scope: Scope) -> Part:
-        if label in VERSIONED:
-            return document_version_part(VERSIONED[label], scope, own)
+        if label in LIFECYCLES:
+            return document_version_part(LIFECYCLES[label], scope, own)
         return (alert_version_part if label == "Alert" else node_version_part)(scope, label, own)
 
     found: str | None = await asking.part(part, {})

@@ -13,6 +13,7 @@ from gql.compile.compiled import Reading
 from gql.compile.context import Asking
 from gql.compile.rows import read_rows
 from gql.ids import raw_id
+from gql.mutations.mutation import Mutation
 from gql.scalars import OVERRIDES
 from gql.schema import alert_types as alerts
 from gql.schema import analysis, history
@@ -28,7 +29,7 @@ from gql.schema.list_fields import (
     total_part,
 )
 from gql.schema.map_types import BattleMap
-from gql.schema.mutations import MAY, mutation_type, version
+from gql.schema.mutations import MUTATIONS, mutation_type, version
 from gql.schema.nodes import node, nodes, search
 from gql.schema.subscriptions import SUBSCRIPTION
 from gql.types import DERIVED, AsOf, Derived, Locale, described
@@ -57,19 +58,20 @@ Info = strawberry.Info
 class Schema:
     """The schema of one model, and how each root field that the database answers is read."""
 
-    def __init__(self, model: Model = MODEL):
-        self.model = model
+    def __init__(self, model: Model = MODEL, mutations: tuple[Mutation, ...] = MUTATIONS):
+        self.model, self.mutations = model, mutations
         self.types = DERIVED if model == MODEL else Derived(model, DERIVED)
         with self.types.building():
             self.strawberry = strawberry.Schema(
                 query=self._query(),
-                mutation=mutation_type(self.types),
+                mutation=mutation_type(self.types, mutations),
                 subscription=SUBSCRIPTION,
                 types=list(self.types.nodes.values()),
                 scalar_overrides=OVERRIDES,
             )
         self.core: GraphQLSchema = self.strawberry._schema
         read_rows(self.core)
+        self.roles = {mutation.field: mutation.roles for mutation in mutations}
         self.roots: dict[str, Reading] = {"battle_map": battle_map, "nodes_by_label": any_part}
         for listing in LISTINGS:
             self.roots[listing.field] = list_part(listing)
@@ -101,7 +103,7 @@ class Schema:
         """The schema that a caller sees."""
         if principal.contract is not None:
             return for_contract(self.core, self.model, principal.contract)
-        return for_role(self.core, principal.role, MAY)
+        return for_role(self.core, principal.role, self.roles)
 
 
 async def _map(

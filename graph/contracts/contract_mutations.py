@@ -36,6 +36,4 @@ def _place(loc: Loc) -> tuple[str, ...]:
     return NAMES.get(first, first), *more
 
 
-draft_contract, approve_contract, publish_contract, roll_back_contract, revoke_contract = step_mutations(
-    CONTRACTS, _raw, _place
-)
+CONTRACT_STEPS = step_mutations(CONTRACTS, _raw, _place)

@@ -65,6 +65,10 @@ class Lifecycle(Generic[D]):
     shows_approval: bool = False  # in the status of the document's node, too
     revivable: bool = False  # what has ended can be rolled back to, without a new approval
 
+    def word(self, step: str) -> str:
+        """What this kind calls a step, in its audit entries and on the command line."""
+        return {"publish": self.publish.en, "roll_back": "rollback", "end": self.end.en}.get(step, step)
+
     def versions_of(self, id: str, v: str) -> str:
         """An expression of Cypher: the versions of a document, the oldest first."""
         match = f"MATCH ({v}:{self.version_label} {{{self.name}: {id}}})"
@@ -117,7 +121,7 @@ class Steps(Generic[D]):
 
     def draft(self, document: D) -> int:
         """Keep a checked document as its next version, to be approved; one that is on its way goes."""
-        self._end(document.id, PENDING, "replaced")
+        self._close(document.id, PENDING, "replaced")
         people = {"author_person": self.author.person} | self._signed("author", "drafted")
         return int(self._add(document, "draft", {"status": "draft"} | people)["version"])
 
@@ -134,9 +138,9 @@ class Steps(Generic[D]):
         """Put the approved version in force in place of the one before."""
         version = self._pending(id, "approved", NOT_APPROVED)
         document = self._checked(version)
-        self._end(id, [self.life.in_force], "replaced")
+        self._close(id, [self.life.in_force], "replaced")
         self._put_in_force(document, version)
-        return self._move(version, self.life.publish.en, self._in_force())
+        return self._move(version, "publish", self._in_force())
 
     def roll_back(self, id: str) -> int:
         """Put the version in force that was before the present one, as a new version: it was approved then."""
@@ -148,20 +152,20 @@ class Steps(Generic[D]):
             raise self._refused(NO_FORMER, id)
         version = max(former, key=lambda v: (v[life.published], v["version"]))
         document = self._checked(version)
-        self._end(id, [life.in_force], "replaced")
-        return self._install(document, "rollback", {name: version.get(name) for name in APPROVAL})
+        self._close(id, [life.in_force], "replaced")
+        return self._install(document, "roll_back", {name: version.get(name) for name in APPROVAL})
 
     def install(self, document: D) -> int:
         """Put what comes along with the program in force: nobody but the program has approved it, and it says so."""
         return self._install(document, "install", self._signed("author", "drafted"))
 
-    def retire(self, id: str) -> bool:
+    def end(self, id: str) -> bool:
         """End a document, what is on its way included; whether it was in force until now."""
         before = self.life.document(self.read, id)[self.life.name].get("status")
-        self._end(id, PENDING, "replaced")
-        self._end(id, [self.life.in_force], self.life.ended)
+        self._close(id, PENDING, "replaced")
+        self._close(id, [self.life.in_force], self.life.ended)
         self._show(id, {"status": self.life.ended})
-        self._note(self.life.end.en, id, {"status": before}, {"status": self.life.ended})
+        self._note("end", id, {"status": before}, {"status": self.life.ended})
         return bool(before == self.life.in_force)
 
     def _pending(self, id: str, status: str, otherwise: Text) -> Row:
@@ -210,7 +214,7 @@ class Steps(Generic[D]):
         self._note(what, version[self.life.name], before, values | {"version": number})
         return number
 
-    def _end(self, id: str, statuses: Collection[str], status: str) -> None:
+    def _close(self, id: str, statuses: Collection[str], status: str) -> None:
         match = f"MATCH (v:{self.life.version_label} {{{self.life.name}: $id}}) WHERE v.status IN $statuses"
         values = {"status": status, "ended": now()}
         run(self.tx, f"{match} SET v += $values", id=id, statuses=list(statuses), values=values)
@@ -222,7 +226,15 @@ class Steps(Generic[D]):
         return {who: self.author.name, when: now()}
 
     def _note(self, what: str, id: str, before: Any, after: Any) -> None:
-        note(self.tx, self.author, f"{self.life.name}.{what}", self.life.label, id, before, after)
+        note(
+            self.tx,
+            self.author,
+            f"{self.life.name}.{self.life.word(what)}",
+            self.life.label,
+            id,
+            before,
+            after,
+        )
 
     def _refused(self, why: Text, id: str) -> BadInput:
         life = self.life
@@ -236,6 +248,10 @@ def version_digest(versions: list[Row]) -> str:
     return digest(versions)[:16]
 
 
+Step = Callable[[Steps[Any], Any], int]
+STEPS: dict[str, Step] = {
+    "draft": Steps.draft, "approve": Steps.approve, "publish": Steps.publish, "roll_back": Steps.roll_back, "end": Steps.end,
+}  # fmt: skip
 APPROVAL = ("author", "author_person", "drafted", "approver", "approved")
 NOT_THERE = Text("there is no {noun} {id!r}; `battlemap {commands} list` shows all",
                  "没有{noun} {id!r};用 battlemap {commands} list 查看全部")  # fmt: skip

@@ -11,38 +11,46 @@ from pydantic import ValidationError
 from graph.clock import today
 from graph.db.client import Graph
 from graph.db.transactions import Row
-from graph.lifecycle.lifecycle import D, Lifecycle, Steps, version_digest
-from graph.mutations.changes import Author, Code, Fault, Refused, change, check_version, fault, version_part
+from graph.lifecycle.lifecycle import STEPS, D, Lifecycle, Step, Steps, version_digest
+from graph.mutations.changes import (
+    Author,
+    Changing,
+    Code,
+    Fault,
+    Refused,
+    change,
+    check_version,
+    fault,
+    version_part,
+)
 from graph.query.wants import Part, Scope
 from graph.words import BadInput, NotFound
 from graph.yaml_lines import Loc, mistakes
 
-Mutation = Callable[[Graph, Author, str, Row], Row]
-Step = Callable[[Steps[Any], Any], int]
 Place = Callable[[Loc], tuple[str, ...]]
 
 
-def step_mutations(life: Lifecycle[Any], raw: Callable[[Row], Any], place: Place) -> list[Mutation]:
-    """Draft, approve, put in force, roll back, end: each (graph, author, key, given) → {label, id, version, number}.
+def step_mutations(life: Lifecycle[Any], raw: Callable[[Row], Any], place: Place) -> dict[str, Changing]:
+    """By step, as of `STEPS`: (graph, author, key, given) → {label, id, version, number}.
 
     `given`: id and if_version; of a draft, what `raw` makes plain values of; `place`: where a value of these was given.
     """
-    steps: dict[str, Step] = {"draft": Steps.draft, "approve": Steps.approve, life.publish.en: Steps.publish}
-    steps |= {"rollback": Steps.roll_back, life.end.en: Steps.retire}
 
-    def mutation(what: str, step: Step) -> Mutation:
+    def mutation(name: str, step: Step) -> Changing:
+        what = f"{life.name}.{life.word(name)}"
+
         def change_document(graph: Graph, author: Author, key: str, given: Row) -> Row:
             def work(tx: ManagedTransaction, mark: str) -> Row:
                 target = (given.get("id") or "").strip()
-                if what == "draft":
+                if name == "draft":
                     target = _document(life, graph, raw(given), place)
                 return _take(Steps(life, graph, tx, author), step, target, given.get("if_version"))
 
-            return change(graph, author, f"{life.name}.{what}", key, given, work)
+            return change(graph, author, what, key, given, work)
 
         return change_document
 
-    return [mutation(what, step) for what, step in steps.items()]
+    return {name: mutation(name, step) for name, step in STEPS.items()}
 
 
 def document_version_part(life: Lifecycle[Any], scope: Scope, id: str) -> Part:

@@ -1,6 +1,9 @@
 """What people decide, written once: one transaction that checks, writes, is audited, and tells of itself.
 
-    change(graph, author, "rating.record", key, given, work)      # work(tx, mark) writes, and returns the answer
+    @idempotent("rating.record")
+    def record_rating(model, author, given, tx, mark): …           # writes, and returns the answer
+
+    record_rating(graph, author, key, given)
 
 The client names each change by a key. The same key again gives the same answer and changes nothing; with other input it is
 refused. All that is wrong is said at once: `Refused.faults`. A transaction that is refused leaves nothing behind.
@@ -10,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, update_wrapper
 from hashlib import blake2b
 from typing import Any, Literal, get_args
 
@@ -85,6 +88,8 @@ class Refused(BattlemapError):
 
 
 Work = Callable[[ManagedTransaction, str], Row]
+Checked = Callable[[Model, Author, Row, ManagedTransaction, str], Row]
+Changing = Callable[[Graph, Author, str, Row], Row]
 
 
 def change(graph: Graph, author: Author, what: str, key: str, given: Any, work: Work) -> Row:
@@ -110,6 +115,19 @@ def change(graph: Graph, author: Author, what: str, key: str, given: Any, work: 
         return made
 
     return graph.write(once)
+
+
+def idempotent(what: str) -> Callable[[Checked], Changing]:
+    """The change that a function `(model, author, given, tx, mark)` makes, as one that is asked for with a key:
+    `(graph, author, key, given)`. Raises Refused, Stale."""
+
+    def keyed(work: Checked) -> Changing:
+        def asked(graph: Graph, author: Author, key: str, given: Row) -> Row:
+            return change(graph, author, what, key, given, partial(work, graph.model, author, given))
+
+        return update_wrapper(asked, work)
+
+    return keyed
 
 
 def take_turns(tx: ManagedTransaction) -> None:

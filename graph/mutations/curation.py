@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, Literal
 
 from neo4j import ManagedTransaction
 
 from graph.clock import now
 from graph.db import statements
-from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.model.choices import PARTNERS
 from graph.model.claims import PERSON, expand, source_of
@@ -19,10 +17,10 @@ from graph.model.records import value_problems
 from graph.mutations.changes import (
     Author,
     Refused,
-    change,
     check_version,
     digest,
     fault,
+    idempotent,
     note,
     read_version,
     take_turns,
@@ -43,43 +41,19 @@ RETURN f.rank AS rank, f.probability AS probability, f.run AS run ORDER BY f.ran
 FEEDBACK = "MERGE (f:Feedback {id: $id}) SET f = $values"
 
 
-def lock_field(graph: Graph, author: Author, key: str, given: Row) -> Row:
+@idempotent("field.lock")
+def lock_field(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
     """Keep a field as it is, whatever sources say: {label, id, version}. `given`: label, id, field, if_version."""
-    return change(
-        graph, author, "field.lock", key, given, partial(_fix, graph.model, author, given, "field.lock")
-    )
+    return _fix(tx, model, author, "field.lock", given)
 
 
-def correct_field(graph: Graph, author: Author, key: str, given: Row) -> Row:
+@idempotent("field.correct")
+def correct_field(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
     """Give a field another value, which stays until it is unlocked. `given`: as above, and value."""
-    return change(
-        graph, author, "field.correct", key, given, partial(_fix, graph.model, author, given, "field.correct")
-    )
+    return _fix(tx, model, author, "field.correct", given)
 
 
-def unlock_field(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """Let the sources decide a field again; `was_locked` says whether it was locked."""
-    return change(graph, author, "field.unlock", key, given, partial(_unfix, graph.model, author, given))
-
-
-def decide_match(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """Keep that two ids are the same party, or distinct; the next resolution applies it. `given`: a, b, answer, if_version."""
-    return change(graph, author, "match.decide", key, given, partial(_decide, graph.model, author, given))
-
-
-def part_by_source(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """Part what one source tells of an id, now and later: another node, which the answer names. `given`: label, id, source,
-    if_version."""
-    return change(graph, author, "source.part", key, given, partial(_part, graph.model, author, given))
-
-
-def give_feedback(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """What a person thinks of a recommendation; of one person the last counts. `given`: partner_id, customer_id, verdict,
-    why, if_version."""
-    return change(graph, author, "feedback.give", key, given, partial(_feedback, graph.model, author, given))
-
-
-def _fix(model: Model, author: Author, given: Row, what: str, tx: ManagedTransaction, mark: str) -> Row:
+def _fix(tx: ManagedTransaction, model: Model, author: Author, what: str, given: Row) -> Row:
     take_turns(tx)
     found, declared, row = _field(tx, model, given)
     name = declared.name
@@ -94,7 +68,9 @@ def _fix(model: Model, author: Author, given: Row, what: str, tx: ManagedTransac
     return _told(tx, model, author, what, found, _before(model, found, declared, row), after)
 
 
-def _unfix(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+@idempotent("field.unlock")
+def unlock_field(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """Let the sources decide a field again; `was_locked` says whether it was locked. `given`: label, id, field, if_version."""
     take_turns(tx)
     found, declared, row = _field(tx, model, given)
     before = _before(model, found, declared, row)
@@ -146,7 +122,9 @@ def _told(
     return {"label": found.label, "id": found.id, "version": version}
 
 
-def _decide(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+@idempotent("match.decide")
+def decide_match(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """Keep that two ids are the same party, or distinct; the next resolution applies it. `given`: a, b, answer, if_version."""
     take_turns(tx)
     label, a, b = _pair(Checks(tx, model, given), given)
     id = match_id(label, *sorted((a.given, b.given)))
@@ -174,7 +152,10 @@ def _pair(checks: Checks, given: Row) -> tuple[str, Found, Found]:
     return a.label, a, b
 
 
-def _part(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+@idempotent("source.part")
+def part_by_source(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """Part what one source tells of an id, now and later: another node, which the answer names. `given`: label, id, source,
+    if_version."""
     take_turns(tx)
     checks = Checks(tx, model, given)
     found, source = _node(checks, given), (given.get("source") or "").strip()
@@ -194,7 +175,10 @@ def _part(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark
     return {"label": label, "id": to, "version": read_version(tx, model, label, to)}
 
 
-def _feedback(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+@idempotent("feedback.give")
+def give_feedback(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """What a person thinks of a recommendation; of one person the last counts. `given`: partner_id, customer_id, verdict,
+    why, if_version."""
     take_turns(tx)
     checks = Checks(tx, model, given)
     values = checks.values(model.nodes["Feedback"].fields, ("verdict", "why"))

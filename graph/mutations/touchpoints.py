@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from neo4j import ManagedTransaction
 
-from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.model.choices import PARTNERS
 from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord, edge_id
-from graph.mutations.changes import Author, change, note, read_version, take_turns
+from graph.mutations.changes import Author, idempotent, note, read_version, take_turns
 from graph.mutations.checks import Checks, Found
 from graph.store.events import of_signals
 from graph.store.upserts import Upsert
@@ -25,27 +23,9 @@ RATING = ("score", "at", "dimension", "comment")
 SIGNAL = ("kind", "at", "strength", "origin", "title", "title_en", "detail", "detail_en", "budget")
 
 
-def record_engagement(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """A touchpoint: {label, id, version}. `given`: fields of Engagement, participants, customer_id, opportunity_id, partner_ids.
-
-    Raises Refused, Stale.
-    """
-    return change(
-        graph, author, "engagement.record", key, given, partial(_engagement, graph.model, author, given)
-    )
-
-
-def record_rating(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """A customer's satisfaction with a partner: fields of RATED, customer_id, partner_id. Raises Refused, Stale."""
-    return change(graph, author, "rating.record", key, given, partial(_rating, graph.model, author, given))
-
-
-def record_signal(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """An intent event: fields of Signal, organization_id. Raises Refused, Stale."""
-    return change(graph, author, "signal.record", key, given, partial(signal_of, graph.model, author, given))
-
-
-def _engagement(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+@idempotent("engagement.record")
+def record_engagement(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """A touchpoint: {label, id, version}. `given`: fields of Engagement, participants, customer_id, opportunity_id, partner_ids."""
     take_turns(tx)
     checks = Checks(tx, model, given)
     values = checks.values(model.nodes["Engagement"].fields, ENGAGEMENT)
@@ -85,7 +65,9 @@ def _several(checks: Checks, name: str, ids: list[str], labels: list[str], *inne
     return list(found.values())
 
 
-def _rating(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+@idempotent("rating.record")
+def record_rating(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """A customer's satisfaction with a partner: fields of RATED, customer_id, partner_id."""
     take_turns(tx)
     checks = Checks(tx, model, given)
     values = checks.values(model.edges["RATED"].fields, RATING)
@@ -100,7 +82,7 @@ def _rating(model: Model, author: Author, given: Row, tx: ManagedTransaction, ma
 
 
 def signal_of(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
-    """The same inside a transaction; `mark` names the signal."""
+    """An intent event, inside a transaction; `mark` names it. `given`: fields of Signal, organization_id."""
     take_turns(tx)
     checks = Checks(tx, model, given)
     values = checks.values(model.nodes["Signal"].fields, SIGNAL)
@@ -111,6 +93,9 @@ def signal_of(model: Model, author: Author, given: Row, tx: ManagedTransaction, 
     assert about
     own = Found("Signal", f"SIG-{mark[:16]}", f"SIG-{mark[:16]}")
     return _write(tx, model, author, "signal.record", own, values, [_edge("SIGNALS", own, about, {}, author)])
+
+
+record_signal = idempotent("signal.record")(signal_of)
 
 
 def _write(tx: ManagedTransaction, model: Model, author: Author, what: str, own: Found, values: Row,

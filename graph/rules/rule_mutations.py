@@ -30,4 +30,4 @@ def _place(loc: Loc) -> tuple[str, ...]:
     return "body", *map(str, loc)
 
 
-draft_rule, approve_rule, activate_rule, roll_back_rule, retire_rule = step_mutations(RULES, raw_rule, _place)
+RULE_STEPS = step_mutations(RULES, raw_rule, _place)

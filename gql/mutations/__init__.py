@@ -1,0 +1,1 @@
+"""GraphQL mutations, each declared once (name, text, roles, input fields, work, answer, example), and the input types made of them."""

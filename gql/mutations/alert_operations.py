@@ -1,0 +1,75 @@
+"""Mutations of alerts: acknowledge, assign, snooze, close."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from gql.mutations.mutation import (
+    IF_VERSION,
+    SALES,
+    InputField,
+    ModelField,
+    Mutation,
+    a_text,
+    one_id,
+    several_ids,
+)
+from graph.alerts import alert_mutations
+from graph.words import Text
+
+ALERT = one_id("id", ("Alert",), Text("alert", "预警"), True)
+ALERTS = (
+    Mutation(
+        "acknowledge_alert",
+        Text("Say that somebody has seen an alert", "确认预警"),
+        SALES,
+        alert_mutations.acknowledge_alert,
+        inputs=(ALERT, IF_VERSION),
+        shows="alert",
+        label="Alert",
+        selects="alert { status }",
+        example={"id": "ALERT"},
+    ),
+    Mutation(
+        "assign_alert",
+        Text("Say who works on an alert", "指派预警负责人"),
+        SALES,
+        alert_mutations.assign_alert,
+        inputs=(ALERT, a_text("assignee", Text("who works on it", "负责人")), IF_VERSION),
+        shows="alert",
+        label="Alert",
+        selects="alert { assignee }",
+        example={"id": "ALERT", "assignee": "王敏"},
+    ),
+    Mutation(
+        "snooze_alert",
+        Text("Let an alert sleep; then those who were told are reminded", "暂缓预警,到期提醒"),
+        SALES,
+        alert_mutations.snooze_alert,
+        inputs=(ALERT, InputField("until", dt.datetime, Text("until then", "暂缓至"), True), IF_VERSION),
+        shows="alert",
+        label="Alert",
+        selects="alert { snoozedUntil }",
+        example={"id": "ALERT", "until": "2027-03-01T09:00:00+08:00"},
+    ),
+    Mutation(
+        "close_alert",
+        Text("End an alert with an outcome, which rules and partner fit learn from", "关闭预警并登记结果"),
+        SALES,
+        alert_mutations.close_alert,
+        inputs=(
+            ALERT,
+            InputField("outcome", ModelField("Alert", "outcome"), Text("what came of it", "结果"), True),
+            a_text("why", Text("why", "原因"), required=False),
+            one_id("opportunity_id", ("Opportunity",),
+                   Text("opportunity that partners worked on", "伙伴参与的商机")),
+            several_ids("partner_ids", ("Organization",),
+                        Text("partners who were brought along", "同行的伙伴")),
+            IF_VERSION,
+        ),
+        shows="alert",
+        label="Alert",
+        selects="alert { outcome }",
+        example={"id": "ALERT", "outcome": "USEFUL", "why": "已约联合拜访"},
+    ),
+)  # fmt: skip

@@ -1,0 +1,48 @@
+"""Mutations of versioned documents: draft, approve, put in force, roll back, end, declared once for every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gql.mutations.mutation import IF_VERSION, OPERATIONS, InputField, Mutation
+from graph.db.transactions import Row
+from graph.lifecycle.lifecycle import Lifecycle
+from graph.mutations.changes import Changing
+from graph.words import Text
+
+
+def step_operations(
+    life: Lifecycle[Any], works: Mapping[str, Changing], approvers: frozenset[str], id: InputField,
+    *, draft: tuple[InputField, ...], example: Row, example_id: str,
+) -> tuple[Mutation, ...]:  # fmt: skip
+    """One mutation for each of `works`, which are by step. `draft`: what a draft is given, beside an `example` of it; `id`: of the
+    document that the other steps are about, which `approvers` may take."""
+    words = {"noun": life.noun, "publish": life.publish, "end": life.end}
+    names = {"publish": life.publish.en, "end": life.end.en}
+    number = ("number", int, NUMBER.fill(name=life.name, **words))
+    return tuple(
+        Mutation(
+            f"{names.get(step, step)}_{life.name}",
+            TEXTS[step].fill(**words),
+            OPERATIONS if step == "draft" else approvers,
+            work,
+            inputs=(*(draft if step == "draft" else (id,)), IF_VERSION),
+            shows=life.name,
+            label=life.label,
+            also=(number,),
+            selects=f"{life.name} {{ status }} number version",
+            example=example if step == "draft" else {"id": example_id},
+        )
+        for step, work in works.items()
+    )
+
+
+NUMBER = Text("number of the {name}'s version", "{noun}的版本号")
+TEXTS = {
+    "draft": Text("Draft the next version of a {noun}", "起草{noun}的新版本"),
+    "approve": Text("Approve the draft of a {noun} that somebody else wrote", "批准他人起草的{noun}"),
+    "publish": Text("Put the approved version of a {noun} in force", "{publish}已批准的{noun}"),
+    "roll_back": Text("Put the version of a {noun} in force that was before the present one", "回滚到{noun}的上一个版本"),
+    "end": Text("End a {noun}, its open draft included", "{end}{noun}"),
+}  # fmt: skip

@@ -1,0 +1,159 @@
+"""GraphQL mutation declaration: name, meaning, roles, input fields, work in the graph, answer and example, in one entry.
+
+    Mutation("record_rating", Text("Record …", "登记…"), SALES, touchpoints.record_rating, shows="rating", label="RATED",
+             inputs=(*of_model("RATED", "score", "at"), one_id("partner_id", PARTIES, Text("partner", "伙伴"), required=True)),
+             selects="rating { score }", example={"partnerId": "V01", "score": 88, "at": "2026-11-20"})
+
+Input type, answer, who sees it, documentation and the example's document are made of it, for each schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import strawberry
+from strawberry.utils.str_converters import to_camel_case
+
+from gql.compile.context import Serving
+from gql.ids import parts_of
+from graph.db.client import Graph
+from graph.db.transactions import Row
+from graph.model.declarations import Field
+from graph.model.model import MODEL, Model
+from graph.mutations.changes import Author
+from graph.words import Text
+
+SALES = frozenset({"sales", "operations", "admin"})
+OPERATIONS = frozenset({"operations", "admin"})
+ADMIN = frozenset({"admin"})
+PARTIES = ("Organization", "Person")
+DOCUMENT = """mutation {title}($input: {title}Input!) {{
+  {field}(input: $input) {{ {selects} userErrors {{ path code message }} }}
+}}"""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelField:
+    """The type of a field of the model, in whichever schema is being built."""
+
+    label: str
+    name: str
+
+    def declared(self, model: Model) -> Field:
+        return (model.nodes.get(self.label) or model.edges[self.label]).fields[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class InputField:
+    """A field of an input. `type`: as strawberry takes it, or a ModelField; `given`: what the graph is given for a value,
+    by name (default: the value itself)."""
+
+    name: str
+    type: Any
+    text: Text
+    required: bool = False
+    unit: str = ""
+    given: Callable[[Any], Row] | None = None
+
+    @property
+    def description(self) -> Text:
+        unit = f" ({self.unit})" if self.unit else ""
+        required = REQUIRED if self.required else Text("", "")
+        return Text(self.text.en + required.en + unit, self.text.zh + required.zh + unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """A change that people make. `shows` and `label`: name, and label or relationship type, of what the answer shows (no label:
+    any node); `also`: further fields of the answer, name → (type, meaning); `selects`: what the example asks for;
+    `then`: what the service does once the change is made."""
+
+    name: str
+    text: Text
+    roles: frozenset[str]
+    work: Callable[[Graph, Author, str, Row], Row]
+    inputs: tuple[InputField, ...]
+    shows: str
+    label: str
+    selects: str
+    example: Row
+    also: tuple[tuple[str, Any, Text], ...] = ()
+    then: Callable[[Serving], None] | None = None
+
+    @property
+    def field(self) -> str:
+        """Its name in GraphQL."""
+        return to_camel_case(self.name)
+
+    @property
+    def title(self) -> str:
+        return self.field[0].upper() + self.field[1:]
+
+    @property
+    def operation(self) -> tuple[str, Row]:
+        """The example as a document and its variables."""
+        document = DOCUMENT.format(title=self.title, field=self.field, selects=self.selects)
+        return document, {"input": {"idempotencyKey": f"{self.field}-1"} | self.example}
+
+    def given(self, input: Row) -> Row:
+        """What the graph is given for an input of plain values."""
+        found = dict(input)
+        for field in self.inputs:
+            if field.given and input.get(field.name) is not None:
+                found |= field.given(input[field.name])
+        return found
+
+
+def of_model(label: str, *names: str) -> tuple[InputField, ...]:
+    """Fields as the model has them: type, meaning, unit, and whether there must be a value."""
+    types = [ModelField(label, name) for name in names]
+    fields = [(type, type.declared(MODEL)) for type in types]
+    return tuple(InputField(type.name, type, f.text, f.required, f.unit) for type, f in fields)
+
+
+def one_id(name: str, labels: Iterable[str], text: Text, required: bool = False) -> InputField:
+    """A node of one of these labels, by id or by the number in a source."""
+    meaning = Text(f"{text.en} (id, or number in the source)", f"{text.zh}(编号)")
+    return InputField(name, strawberry.ID, meaning, required, given=partial(_own_id, name, tuple(labels)))
+
+
+def any_id(name: str, text: Text) -> InputField:
+    """A node of any label."""
+    meaning = Text(f"{text.en} (id, or number in the source)", f"{text.zh}(编号)")
+    return InputField(name, strawberry.ID, meaning, True, given=partial(_labelled, name))
+
+
+def several_ids(name: str, labels: Iterable[str], text: Text) -> InputField:
+    """Nodes of one of these labels."""
+    kept = tuple(labels)
+    return InputField(
+        name, list[strawberry.ID], text, given=lambda ids: {name: [own_id(id, kept) for id in ids]}
+    )
+
+
+def a_text(name: str, text: Text, required: bool = True) -> InputField:
+    return InputField(name, str, text, required)
+
+
+def own_id(given: str, labels: Iterable[str]) -> str:
+    """The id in the graph, from a global id of one of these labels, or the number in the source."""
+    found = parts_of(given)
+    return found[1] if found and found[0] in labels else given
+
+
+def _own_id(name: str, labels: tuple[str, ...], given: str) -> Row:
+    return {name: own_id(given, labels)}
+
+
+def _labelled(name: str, given: str) -> Row:
+    found = parts_of(given)
+    return {"label": found[0], name: found[1]} if found else {}
+
+
+REQUIRED = Text(" (required)", "(必填)")
+IF_VERSION = a_text(
+    "if_version", Text("change it only if it still has this version", "仅当版本仍为此值时才变更"), False
+)

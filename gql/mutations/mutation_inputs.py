@@ -1,0 +1,51 @@
+"""GraphQL input types of mutations, made of their input fields, and inputs as plain values."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import strawberry
+
+from gql.mutations.mutation import InputField, ModelField, Mutation
+from gql.types import Derived, said
+from graph.db.transactions import Row
+from graph.query.wants import chosen
+from graph.words import Text
+
+
+def input_type(mutation: Mutation, types: Derived) -> Any:
+    """The input type of a mutation in the schema of these types."""
+    namespace: dict[str, Any] = {"__annotations__": {"idempotency_key": str}, "__module__": __name__,
+                                 "idempotency_key": said(KEY.en, KEY.zh)}  # fmt: skip
+    for field in mutation.inputs:
+        namespace["__annotations__"][field.name] = _type(field, types) | None
+        namespace[field.name] = said(field.description.en, field.description.zh, default=None)
+    title = f"{mutation.title}Input"
+    return strawberry.input(
+        type(title, (), namespace), description=f"Input / 输入: {title.removesuffix('Input')}"
+    )
+
+
+def given_of(mutation: Mutation, input: Any) -> Row:
+    """What the graph is given for an input, with its own ids."""
+    return mutation.given(_plain(dataclasses.asdict(input)))
+
+
+def _type(field: InputField, types: Derived) -> Any:
+    if isinstance(field.type, ModelField):
+        return types.scalar(field.type.declared(types.model), field.type.label)
+    return field.type
+
+
+def _plain(value: Any) -> Any:
+    """Enums as what they stand for, without what was not given."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items() if inner is not strawberry.UNSET}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else chosen(value)
+
+
+KEY = Text(
+    "your own name for this change, such as a UUID: sent again, it changes nothing more",
+    "您为本次变更自定的键(如 UUID),重发无效果",
+)
