@@ -21,7 +21,7 @@ from graph.model.model import Model
 from graph.rules.measures import Fact, facts_of
 from graph.rules.rule_checks import check
 from graph.rules.rule_file import Condition, RuleFile
-from graph.rules.rule_lifecycle import rule_of
+from graph.rules.rule_lifecycle import RULES
 from graph.rules.rule_statements import Shape, measured, shape_of, statement_of
 from graph.words import BattlemapError, Text
 
@@ -80,7 +80,7 @@ def book_of(rows: Iterable[Row], model: Model) -> Book:
     facts, compiled, failures = facts_of(model), [], {}
     for row in rows:
         try:
-            rule = rule_of(row["body"])
+            rule = RULES.load(row)
             check(rule, model)
             compiled.append(compile(rule, row["version"], facts))
         except (BattlemapError, ValueError) as error:

@@ -15,7 +15,7 @@ from graph.bounds import Bounds, use
 from graph.model.model import MODEL
 from graph.mutations.changes import Refused
 from graph.rules.rule_checks import load_rule
-from graph.rules.rule_mutations import raw_rule
+from graph.rules.rule_lifecycle import raw_rule
 from graph.words import BadInput, Text
 from ingest.load.quarantine import Writer, read_shelf
 from ingest.mapping.mapping_file import Feed, Mapping, load_mapping

@@ -18,11 +18,10 @@ from typer.testing import CliRunner
 from battlemap.cli.columns import RULE_STATES
 from battlemap.cli.console import LANG, Commands
 from battlemap.cli.main import app as commands
-from battlemap.cli.versioned_commands import Kind, add_commands
+from battlemap.cli.versioned_commands import Kind, versioned_commands
 from gql.ids import global_id
 from graph.access.contract_file import Terms, Written
 from graph.contracts.contract_lifecycle import CONTRACTS
-from graph.contracts.contract_mutations import CONTRACT_STEPS
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.lifecycle.lifecycle import (
@@ -35,15 +34,13 @@ from graph.lifecycle.lifecycle import (
     Lifecycle,
     Steps,
 )
-from graph.lifecycle.lifecycle_mutations import step_mutations
+from graph.lifecycle.lifecycle_mutations import step_mutation
 from graph.mutations.changes import Author, Refused
 from graph.rules.rule_file import RuleFile
 from graph.rules.rule_lifecycle import RULES
-from graph.rules.rule_mutations import RULE_STEPS
 from graph.server.server import Server
 from graph.store.second_person import SAME_NAME
 from graph.words import BadInput, BattlemapError, Text
-from graph.yaml_lines import load_checked
 from tests.conftest import environment, wipe
 from tests.lifecycle_steps import put_in_force, take
 from tests.live import Live, live
@@ -60,18 +57,14 @@ class Policy(Written):
 
 POLICIES = Lifecycle(
     name="policy", noun=Text("policy", "审批政策"), commands="policies", label="Policy", version_label="PolicyVersion",
-    body="text", shape=Policy, dump=Policy.model_dump_json, publish=Text("enact", "颁布"), publisher="enactor",
+    body="text", shape=Policy, dump=Policy.model_dump_json, place=lambda loc: tuple(map(str, loc)),
+    raw=lambda given: {name: value for name, value in given.items() if name != "if_version"}, publish=Text("enact", "颁布"), publisher="enactor",
     published="enacted", in_force="enacted", end=Text("repeal", "废止"), ended="repealed",
     shown=lambda policy, version: {"most": policy.most, "text": version["text"], "version": version["version"]}, drafted=(),
     problems=lambda policy, graph, day: [] if policy.most < 1000 else [(("most",), Text("too much", "过多"))],
     count=lambda tx: {"policies": run(tx, COUNT_POLICIES)[0]["n"]}, shows_approval=True,
 )  # fmt: skip
 COUNT_POLICIES = "MERGE (l:Lock {id: 'policies'}) SET l.seq = coalesce(l.seq, 0) + 1 RETURN l.seq AS n"
-POLICY_MUTATIONS = step_mutations(
-    POLICIES,
-    lambda given: {k: v for k, v in given.items() if k != "if_version"},
-    lambda loc: tuple(map(str, loc)),
-)
 
 
 def terms(**more: Any) -> Terms:
@@ -92,20 +85,19 @@ def contract_input(document: Terms) -> Row:
 
 
 class Sample(NamedTuple):
-    """A kind, two documents of it, how a mutation is given one, where changes are counted, and its mutations."""
+    """A kind, two documents of it, how a mutation is given one, and where changes are counted."""
 
     life: Lifecycle[Any]
     documents: tuple[Any, Any]
     given: Callable[[Any], Row]
     counter: str
-    mutations: dict[str, Any]
 
 
 KINDS = {
-    "contract": Sample(CONTRACTS, (terms(), terms(customers=["C2"])), contract_input, "Access", CONTRACT_STEPS),
-    "rule": Sample(RULES, (rule(1), rule(2)), lambda d: {"body": RULES.dump(d)}, "Lock {id: 'rules'}", RULE_STEPS),
+    "contract": Sample(CONTRACTS, (terms(), terms(customers=["C2"])), contract_input, "Access"),
+    "rule": Sample(RULES, (rule(1), rule(2)), lambda d: {"body": RULES.dump(d)}, "Lock {id: 'rules'}"),
     "policy": Sample(POLICIES, (Policy(id="D1", approver="li", most=5), Policy(id="D1", approver="li", most=7)),
-                     lambda d: d.model_dump(), "Lock {id: 'policies'}", POLICY_MUTATIONS),
+                     lambda d: d.model_dump(), "Lock {id: 'policies'}"),
 }  # fmt: skip
 
 
@@ -116,6 +108,7 @@ Refusal = tuple[str | None, str] | None
 
 class InGraph:
     lang: Any = "en"
+    answer: tuple[int, str] | None = None  # number and status, where a step answers them
 
     def __init__(self, kind: Sample, graph: Graph, app: Live, folder: Path):
         self.kind, self.graph, self.app, self.folder, self.number = kind, graph, app, folder, count()
@@ -146,18 +139,14 @@ class ByMutation(InGraph):
         return refusal
 
     def send(self, step: str, by: str, key: str, given: Row) -> Refusal:
-        work = self.kind.mutations[step]
+        work = step_mutation(self.kind.life, step)
         try:
             answer = work(self.graph, Author(by, by), key, given)
         except Refused as refused:
             return refused.faults[0].code, refused.faults[0].text.en
         assert (answer["label"], answer["id"]) == (self.kind.life.label, "D1")
-        self.answered(answer)
-        return None
-
-    def answered(self, answer: Row) -> None:
         self.version = answer["version"]
-        assert answer["number"] == len(statuses(self.kind, self.graph))
+        return None
 
 
 class ByGraphQL(ByMutation):
@@ -176,8 +165,7 @@ class ByGraphQL(ByMutation):
         (answer,) = body["data"].values()
         if answer["userErrors"]:
             return answer["userErrors"][0]["code"], answer["userErrors"][0]["message"]
-        self.answered(answer)
-        assert answer[life.name]["status"] == node(self.kind, self.graph)["status"].upper()
+        self.version, self.answer = answer["version"], (answer["number"], answer[life.name]["status"].lower())
         read = self.app.ask("query ($id: ID!) { version(id: $id) }", headers, id=global_id(life.label, "D1"))
         assert read["data"]["version"] == self.version
         return None
@@ -208,21 +196,11 @@ def camel(name: str) -> str:
 
 
 policy_commands = typer.Typer(cls=Commands)
-added = typer.Typer()
-policy_commands.add_typer(added, name="policies")
-policy_commands.command("other")(lambda: None)
-
-
-def read_policy(file: Path, graph: Graph) -> Policy:
-    return load_checked(file, Policy, lambda policy: POLICIES.problems(policy, graph, dt.date.today())).value
-
-
-add_commands(added, Kind(
-    life=POLICIES, columns=((Text("id", "编号"), lambda row: row["policy"]["id"]),), read=read_policy, body="text",
+versioned_commands(Kind(
+    life=POLICIES, columns=((Text("id", "编号"), lambda row: row["policy"]["id"]),), body="text", details=typer.echo,
     states=RULE_STATES | {"enacted": Text("enacted", "已颁布"), "repealed": Text("repealed", "已废止")},
     json=lambda node, versions: {"policy": node, "versions": versions}, line=lambda node: [f"≤ {node.get('most')}"],
-    details=lambda body: typer.echo(body),
-))  # fmt: skip
+), Text("Policies.", "审批政策。"), policy_commands)  # fmt: skip
 
 
 # -- the table
@@ -301,11 +279,11 @@ def statuses(kind: Sample, graph: Graph) -> list[str]:
     return [version["status"] for version in kind.life.versions(graph.read, "D1")]
 
 
-def stored(kind: Sample, graph: Graph) -> list[Any]:
+def stored(kind: Sample, graph: Graph) -> tuple[list[Row], Row]:
     """The document, and what would tell of a step."""
-    count = f"OPTIONAL MATCH (n:{kind.counter}) RETURN coalesce(n.version, n.seq, 0) AS n"
-    told = "MATCH (n:Audit) RETURN count(n) AS n UNION ALL MATCH (n:Event) RETURN count(n) AS n"
-    return [kind.life.documents(graph.read, "D1"), graph.read(count)[0]["n"], graph.read(told)]
+    counts = f"""OPTIONAL MATCH (n:{kind.counter}) RETURN coalesce(n.version, n.seq, 0) AS counted,
+        COUNT {{ MATCH (:Audit) }} AS audits, COUNT {{ MATCH (:Event {{kind: 'change'}}) }} AS events"""
+    return kind.life.documents(graph.read, "D1"), graph.read(counts)[0]
 
 
 def shown(life: Lifecycle[Any], versions: list[str]) -> str:
@@ -321,28 +299,33 @@ def test_every_step_of_every_kind_by_every_way(
 ):
     kind = KINDS[name]
     taking, life = way(kind, world, app, tmp_path), kind.life
-    done = []
+    done: list[tuple[str, str]] = []
+    before = stored(kind, world)
     for row in TABLE:
-        before = stored(kind, world)
-        answer = taking.take(row.step, row.by, kind.documents[row.document])
+        refusal, after = taking.take(row.step, row.by, kind.documents[row.document]), stored(kind, world)
         if row.refused is None:
-            assert answer is None, (row, answer)
-            assert stored(kind, world)[1] == before[1] + 1
+            assert refusal is None, (row, refusal)
+            assert after[1] == {name: number + 1 for name, number in before[1].items()}
             done.append((f"{life.name}.{life.word(row.step)}", taking.who(row.by)))
         else:
             text = row.refused.fill(
                 noun=life.noun, id="D1", commands=life.commands, publish=life.publish, by=taking.who(row.by)
             )
-            assert answer and text[taking.lang] in answer[1], (row, answer)
-            assert answer[0] in (CODES.get(row.refused, "CONFLICT"), None)
-            assert stored(kind, world) == before
-        words_of_states = {"in": life.in_force, "ended": life.ended}
-        states = [words_of_states.get(state, state) for state in row.states.split()]
-        assert statuses(kind, world) == states
-        if states:
-            assert node(kind, world)["status"] == shown(life, states)
-        expected = None if row.in_force is None else kind.documents[row.in_force]
-        assert life.document_in_force(world.read, "D1") == expected
+            assert refusal and text[taking.lang] in refusal[1], (row, refusal)
+            assert refusal[0] in (CODES.get(row.refused, "CONFLICT"), None)
+            assert after == before
+        for found in after[0]:
+            states = [
+                {"in": life.in_force, "ended": life.ended}.get(state, state) for state in row.states.split()
+            ]
+            assert [version["status"] for version in found["versions"]] == states
+            assert found[life.name]["status"] == shown(life, states)
+            assert taking.answer in (None, (len(states), shown(life, states)))
+            active = [
+                life.load(version) for version in found["versions"] if version["status"] == life.in_force
+            ]
+            assert active == ([] if row.in_force is None else [kind.documents[row.in_force]])
+        before = after
     audits = world.read(
         "MATCH (a:Audit {label: $label}) RETURN a.what AS what, a.who AS who ORDER BY a.id", label=life.label
     )
@@ -386,7 +369,7 @@ def test_what_is_put_in_force_is_checked_again_at_that_moment(world: Graph, name
     take(life, world, Steps.draft, broken, "li"), take(life, world, Steps.approve, "D1", "wang")
     with pytest.raises(BadInput, match=why):
         take(life, world, Steps.publish, "D1", "wang")
-    publish = KINDS[name].mutations["publish"]
+    publish = step_mutation(life, "publish")
     with pytest.raises(Refused, match=why) as refused:
         publish(world, Author("wang", "wang"), "k", {"id": "D1"})
     assert [fault.code for fault in refused.value.faults] == ["CONFLICT"]

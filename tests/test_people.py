@@ -13,14 +13,13 @@ from battlemap.settings import Settings
 from graph.access.contract_file import Terms
 from graph.access.keys import AccessBook, Principal, list_keys, make_key
 from graph.contracts.contract_lifecycle import CONTRACTS
-from graph.contracts.contract_mutations import CONTRACT_STEPS
 from graph.db.client import Graph
 from graph.db.transactions import run
 from graph.lifecycle.lifecycle import Steps
+from graph.lifecycle.lifecycle_mutations import step_mutation
 from graph.model.records import NodeRecord
 from graph.mutations.changes import Author, Refused
-from graph.rules.rule_lifecycle import RULES, body_of
-from graph.rules.rule_mutations import RULE_STEPS
+from graph.rules.rule_lifecycle import RULES
 from graph.store import writers as store
 from graph.store.second_person import check_second, folded
 from graph.words import BadInput
@@ -69,16 +68,16 @@ def author(who: Principal) -> Author:
 
 
 def a_rule(graph: Graph, drafter: Principal, approver: Principal) -> None:
-    body = body_of(rule({"fact": "signals", "at_least": 1}))
-    drafted = RULE_STEPS["draft"](graph, author(drafter), "d", {"body": body})
-    RULE_STEPS["approve"](graph, author(approver), "a", {"id": drafted["id"]})
+    body = RULES.dump(rule({"fact": "signals", "at_least": 1}))
+    drafted = step_mutation(RULES, "draft")(graph, author(drafter), "d", {"body": body})
+    step_mutation(RULES, "approve")(graph, author(approver), "a", {"id": drafted["id"]})
 
 
 def a_contract(graph: Graph, drafter: Principal, approver: Principal) -> None:
     store.upsert(graph, [NodeRecord(("Organization", "Supplier"), "S1", {"name": "供应商"}, FEED)])
     given = {"id": "DC-1", "partner_id": "S1", "purpose": "p", "until": dt.date(2099, 1, 1), "level": "full"}
-    CONTRACT_STEPS["draft"](graph, author(drafter), "d", given)
-    CONTRACT_STEPS["approve"](graph, author(approver), "a", {"id": "DC-1"})
+    step_mutation(CONTRACTS, "draft")(graph, author(drafter), "d", given)
+    step_mutation(CONTRACTS, "approve")(graph, author(approver), "a", {"id": "DC-1"})
 
 
 def key(graph: Graph, name: str, person: str | None = None) -> Principal:

@@ -27,7 +27,7 @@ from graph.model.records import EdgeRecord, NodeRecord
 from graph.rules.measures import NEVER, facts_of
 from graph.rules.rule_checks import load_rule, rule_schema, schema_text
 from graph.rules.rule_file import RuleFile
-from graph.rules.rule_lifecycle import body_of
+from graph.rules.rule_lifecycle import RULES
 from graph.rules.rule_statements import shape_of, statement_of
 from graph.store import writers as store
 from graph.words import BadInput
@@ -531,7 +531,7 @@ def test_the_index_leaves_out_only_what_can_t_hold(empty: Graph):
 def test_a_rule_that_fails_does_not_keep_the_others_from_holding(empty: Graph):
     world = World(2)
     store.upsert(empty, [*world.nodes, *world.edges])
-    bodies = [body_of(rule({"fact": "signals", "at_least": 1}, id="good"))]
+    bodies = [RULES.dump(rule({"fact": "signals", "at_least": 1}, id="good"))]
     broken = json.loads(bodies[0])
     broken |= {
         "id": "gone",

@@ -12,9 +12,9 @@ import typer
 
 from battlemap.cli.columns import PLAYED, RULE_STATES
 from battlemap.cli.columns import RULES as COLUMNS
-from battlemap.cli.console import LANG, AsOf, Json, app, out, say, settings
+from battlemap.cli.console import LANG, AsOf, Json, out, say, settings
 from battlemap.cli.pair_files import Csv, Xlsx, taken
-from battlemap.cli.versioned_commands import Files, Kind, add_commands
+from battlemap.cli.versioned_commands import Files, Kind, versioned_commands
 from battlemap.session import day, model_of, opened
 from graph.db.client import Graph
 from graph.db.transactions import Row
@@ -24,19 +24,10 @@ from graph.rules.rule_file import RuleFile
 from graph.rules.rule_lifecycle import RULES
 from graph.words import BadInput, Text
 
-rules = typer.Typer(
-    help=say("Rules: if these facts, then that.", "规则:满足条件即触发动作。"), no_args_is_help=True
-)
-app.add_typer(rules, name="rules")
-
 SPAN = re.compile(r"(\d+)d\Z")
-
-
-@rules.command("check", help=say("Check files without keeping them.", "检查规则文件(不保存)。"))
-def check_files(files: Files) -> None:
-    for file in files:
-        rule = load_rule(file, model_of(settings())).value
-        out.print(GOOD.fill(id=rule.id, name=rule.name.text)[LANG], markup=False)
+Since = Annotated[
+    str, typer.Option(metavar="DAYSd", help=say("How far back, such as 90d.", "回放天数,如 90d。"))
+]
 
 
 def _line(rule: Row) -> list[str]:
@@ -47,11 +38,19 @@ def _line(rule: Row) -> list[str]:
     return [f"v{rule['version']}", name, HOW.fill(precision=precision, **counts)[LANG], error]
 
 
-kind = Kind(
-    life=RULES, columns=COLUMNS, states=RULE_STATES, read=lambda file, graph: load_rule(file, graph.model).value, body="body",
-    json=lambda node, versions: {"rule": node, "versions": versions}, line=_line, details=out.print_json,
-)  # fmt: skip
-add_commands(rules, kind)
+HOW = Text("held {fired} of {evaluated} times, precision {precision}",
+           "评估 {evaluated} 次,触发 {fired} 次,准确率 {precision}")  # fmt: skip
+rules = versioned_commands(Kind(
+    life=RULES, columns=COLUMNS, states=RULE_STATES, body="body", details=out.print_json, line=_line,
+    json=lambda node, versions: {"rule": node, "versions": versions},
+), Text("Rules: if these facts, then that.", "规则:满足条件即触发动作。"))  # fmt: skip
+
+
+@rules.command("check", help=say("Check files without keeping them.", "检查规则文件(不保存)。"))
+def check_files(files: Files) -> None:
+    for file in files:
+        rule = load_rule(file, model_of(settings())).value
+        out.print(GOOD.fill(id=rule.id, name=rule.name.text)[LANG], markup=False)
 
 
 @rules.command(help=say("What rules can ask.", "规则可用的事实。"))
@@ -59,27 +58,18 @@ def facts() -> None:
     for name, fact in facts_of(model_of(settings())).items():
         more = ", ".join(f"{a}={of.default}" if of.default else a for a, of in fact.arguments.items())
         unit = f" ({fact.unit})" if fact.unit else ""
-        out.print(
-            f"{name}  [{fact.kind}]  {fact.text[LANG]}{unit}{'  ' + more if more else ''}", markup=False
-        )
+        line = f"{name}  [{fact.kind}]  {fact.text[LANG]}{unit}{'  ' + more if more else ''}"
+        out.print(line, markup=False)
 
 
-@rules.command(
-    "test",
-    help=say(
-        "Play history again: what a rule, or a file, would have found.", "回放历史:规则本会触发哪些案例。"
-    ),
-)
+PLAY = say("Play history again: what a rule, or a file, would have found.", "回放历史:规则本会触发哪些案例。")
+
+
+@rules.command("test", help=PLAY)
 def play(
-    rule: Annotated[str, typer.Argument(metavar="ID|FILE")],
-    since: Annotated[
-        str, typer.Option(metavar="DAYSd", help=say("How far back, such as 90d.", "回放天数,如 90d。"))
-    ] = "90d",
-    as_of: AsOf = None,
-    json: Json = False,
-    csv: Csv = False,
-    xlsx: Xlsx = None,
-) -> None:
+    rule: Annotated[str, typer.Argument(metavar="ID|FILE")], since: Since = "90d", as_of: AsOf = None,
+    json: Json = False, csv: Csv = False, xlsx: Xlsx = None,
+) -> None:  # fmt: skip
     from alerts.replay import replay
 
     span = SPAN.match(since)
@@ -92,19 +82,11 @@ def play(
     if taken(found, PLAYED, found, json, csv, xlsx):
         return
     for row in found:
-        told = "; ".join(Text(**fact)[LANG] for fact in row["told"])
-        mark = NEW if row["new"] else JOINS
-        out.print(
-            f"{row['at']:%Y-%m-%d}  {row['customer']}  {Text(**row['name'])[LANG]}  {mark[LANG]}  {told}",
-            markup=False,
-        )
-    n = Counter(row["new"] for row in found)
-    out.print(
-        SUMMARY.fill(firings=len(found), cases=n[True], customers=len({row["customer"] for row in found}))[
-            LANG
-        ],
-        markup=False,
-    )
+        measured = "; ".join(Text(**fact)[LANG] for fact in row["told"])
+        about = f"{row['customer']}  {Text(**row['name'])[LANG]}  {(NEW if row['new'] else JOINS)[LANG]}"
+        out.print(f"{row['at']:%Y-%m-%d}  {about}  {measured}", markup=False)
+    cases, customers = Counter(row["new"] for row in found)[True], {row["customer"] for row in found}
+    out.print(SUMMARY.fill(firings=len(found), cases=cases, customers=len(customers))[LANG], markup=False)
 
 
 def _rule(graph: Graph, given: str) -> RuleFile:
@@ -117,13 +99,7 @@ def _rule(graph: Graph, given: str) -> RuleFile:
 
 
 GOOD = Text("{id}: good ({name})", "{id}:正确({name})")
-HOW = Text(
-    "held {fired} of {evaluated} times, precision {precision}",
-    "评估 {evaluated} 次,触发 {fired} 次,准确率 {precision}",
-)
 BAD_SPAN = Text("--since {given}: give days, such as 90d", "--since {given}:请给出天数,如 90d")
 NEW, JOINS = Text("new case", "新案例"), Text("joins it", "并入案例")
-SUMMARY = Text(
-    "{firings} times, {cases} cases, {customers} customers",
-    "触发 {firings} 次,案例 {cases} 个,客户 {customers} 家",
-)
+SUMMARY = Text("{firings} times, {cases} cases, {customers} customers",
+               "触发 {firings} 次,案例 {cases} 个,客户 {customers} 家")  # fmt: skip

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Generic
+from typing import Annotated, Any
 
 import orjson
 import typer
 
 from battlemap.cli.columns import Columns
-from battlemap.cli.console import LANG, Json, out, print_json, say, settings
+from battlemap.cli.console import LANG, Json, app, out, print_json, say, settings
 from battlemap.cli.data_commands import By
 from battlemap.cli.key_commands import PersonId
 from battlemap.cli.pair_files import Csv, Xlsx, taken
 from battlemap.session import opened
+from graph.clock import today
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.lifecycle.lifecycle import PENDING, STEPS, D, Lifecycle
 from graph.mutations.changes import Author
 from graph.words import Text
+from graph.yaml_lines import load_checked
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE…")]
 Ids = Annotated[list[str], typer.Argument(metavar="ID…")]
@@ -28,45 +30,50 @@ Id = Annotated[str, typer.Argument(metavar="ID")]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Kind(Generic[D]):
-    """How one kind of document is read and shown. `body`: property of its node that holds JSON; `json`: node and versions as
-    JSON; `line`: what a list says beside id and status; `details`: prints the body."""
+class Kind:
+    """How one kind of document is shown. `body`: property of its node that holds JSON; `json`: node and versions as JSON; `line`:
+    what a list says beside id and status; `details`: prints the body."""
 
-    life: Lifecycle[D]
+    life: Lifecycle[Any]
     columns: Columns
     states: Mapping[str, Text]
-    read: Callable[[Path, Graph], D]
     body: str
     json: Callable[[Row, list[Row]], Row]
     line: Callable[[Row], Iterable[str]]
     details: Callable[[str], None]
 
 
-def add_commands(commands: typer.Typer, kind: Kind[Any]) -> None:
-    """Add the commands of a kind to those that it has of its own."""
-    _add_two_people(commands, kind)
-    for step, (help, done) in OTHERS.items():
-        _add_step(commands, kind, step, help, done)
+def checked_file(life: Lifecycle[D], file: Path, graph: Graph) -> D:
+    """The document of a file. Raises BadInput with all that is wrong."""
+    return load_checked(file, life.shape, lambda document: life.problems(document, graph, today())).value
+
+
+def versioned_commands(kind: Kind, help: Text, root: typer.Typer = app) -> typer.Typer:
+    """The commands of a kind, to which it adds those of its own."""
+    commands = typer.Typer(help=help[LANG], no_args_is_help=True)
+    root.add_typer(commands, name=kind.life.commands)
+    _add_two_people(commands, kind.life)
+    for step, (text, done) in OTHERS.items():
+        _add_step(commands, kind.life, step, text, done)
     _add_list(commands, kind)
     _add_show(commands, kind)
+    return commands
 
 
-def _add_two_people(commands: typer.Typer, kind: Kind[Any]) -> None:
+def _add_two_people(commands: typer.Typer, life: Lifecycle[Any]) -> None:
     @commands.command(help=say("Check files and keep them as drafts.", "检查文件并存为草稿。"))
     def draft(files: Files, by: By = "?", person: PersonId = None) -> None:
         with opened(settings()) as graph:
-            documents = [kind.read(file, graph) for file in files]  # all are good, or none is kept
-            _take(graph, kind.life, Author(by, by, person=person), "draft", documents, DRAFTED)
+            documents = [checked_file(life, file, graph) for file in files]  # all are good, or none is kept
+            _take(graph, life, Author(by, by, person=person), "draft", documents, DRAFTED)
 
     @commands.command(help=say("A second person approves the draft.", "由另一人批准草稿。"))
     def approve(ids: Ids, by: By = "?", person: PersonId = None) -> None:
         with opened(settings()) as graph:
-            _take(graph, kind.life, Author(by, by, person=person), "approve", ids, APPROVED)
+            _take(graph, life, Author(by, by, person=person), "approve", ids, APPROVED)
 
 
-def _add_step(commands: typer.Typer, kind: Kind[Any], step: str, help: Text, done: Text) -> None:
-    life = kind.life
-
+def _add_step(commands: typer.Typer, life: Lifecycle[Any], step: str, help: Text, done: Text) -> None:
     @commands.command(life.word(step), help=help.fill(publish=life.publish, end=life.end)[LANG])
     def run(ids: Ids, by: By = "?") -> None:
         with opened(settings()) as graph:
@@ -76,16 +83,12 @@ def _add_step(commands: typer.Typer, kind: Kind[Any], step: str, help: Text, don
 def _take(
     graph: Graph, life: Lifecycle[Any], author: Author, step: str, targets: list[Any], done: Text
 ) -> None:
-    words = {"noun": life.noun, "commands": life.commands, "publish": life.publish.en}
     for target in targets:
-        found = life.step(graph, author, STEPS[step], target)
-        text = (done if found else NOT_IN_FORCE).fill(
-            id=getattr(target, "id", target), version=found, ended=Text(life.ended, life.end.zh), **words
-        )
-        out.print(text[LANG], markup=False)
+        found, id = life.step(graph, author, STEPS[step], target), getattr(target, "id", target)
+        out.print(life.why(done if found else NOT_IN_FORCE, id, version=found)[LANG], markup=False)
 
 
-def _add_list(commands: typer.Typer, kind: Kind[Any]) -> None:
+def _add_list(commands: typer.Typer, kind: Kind) -> None:
     @commands.command("list", help=say("All, and what is in force.", "列出全部及其状态。"))
     def list_all(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
         with opened(settings()) as graph:
@@ -95,7 +98,7 @@ def _add_list(commands: typer.Typer, kind: Kind[Any]) -> None:
                 out.print(line, markup=False)
 
 
-def _add_show(commands: typer.Typer, kind: Kind[Any]) -> None:
+def _add_show(commands: typer.Typer, kind: Kind) -> None:
     @commands.command(help=say("One with all its versions.", "查看全部版本与内容。"))
     def show(id: Id, json: Json = False) -> None:
         with opened(settings()) as graph:
@@ -109,21 +112,20 @@ def _add_show(commands: typer.Typer, kind: Kind[Any]) -> None:
             kind.details(body)
 
 
-def _line(kind: Kind[Any], row: Row) -> str:
+def _line(kind: Kind, row: Row) -> str:
     node, pending = row[kind.life.name], [v for v in row["versions"] if v["status"] in PENDING]
     waiting = [WAITING.fill(version=v["version"], status=kind.states[v["status"]])[LANG] for v in pending]
     parts = [node["id"], kind.states[node["status"]][LANG], *kind.line(node), *waiting]
     return "  ".join(part for part in parts if part)
 
 
-def _version_line(kind: Kind[Any], version: Row) -> str:
-    life = kind.life
-    words = PEOPLE | {life.publisher: Text(f"{life.published} by", life.publish.zh)}
+def _version_line(kind: Kind, version: Row) -> str:
+    words = PEOPLE | {kind.life.publisher: Text(f"{kind.life.published} by", kind.life.publish.zh)}
     people = [f"{word[LANG]} {version[who]}" for who, word in words.items() if version.get(who)]
     return f"  {version['version']}  {kind.states[version['status']][LANG]}  {' · '.join(people)}"
 
 
-def _json(kind: Kind[Any], row: Row) -> Row:
+def _json(kind: Kind, row: Row) -> Row:
     """As JSON, with documents as objects."""
 
     def unpacked(node: Row, name: str) -> Row:
@@ -138,16 +140,12 @@ DRAFTED = Text("{noun} {id}: version {version} is drafted; a second person appro
 APPROVED = Text("{noun} {id}: version {version} is approved; put it in force: `battlemap {commands} {publish} {id}`",
                 "{noun} {id}:第 {version} 版已批准;使其生效:battlemap {commands} {publish} {id}")  # fmt: skip
 PUBLISHED = Text("{noun} {id}: version {version} is in force", "{noun} {id}:第 {version} 版已生效")
-ENDED = Text("{noun} {id} is {ended}", "{noun} {id} 已{ended}")
 NOT_IN_FORCE = Text("{noun} {id} was not in force", "{noun} {id} 此前未生效")
 OTHERS = {
     "publish": (Text("Put the approved version in force.", "{publish}已批准的版本。"), PUBLISHED),
-    "roll_back": (
-        Text("Put the version before the present one in force again.", "回滚到上一个生效版本。"),
-        PUBLISHED,
-    ),
-    "end": (Text("End it, its open draft included.", "{end},未生效的草稿一并作废。"), ENDED),
-}
+    "roll_back": (Text("Put the version before the present one in force again.", "回滚到上一个生效版本。"), PUBLISHED),
+    "end": (Text("End it, its open draft included.", "{end},未生效的草稿一并作废。"), Text("{noun} {id} is {ended}", "{noun} {id} 已{ended}")),
+}  # fmt: skip
 NONE = Text("no {noun}", "没有{noun}")
 WAITING = Text("(version {version}: {status})", "(第 {version} 版:{status})")
 PEOPLE = {"author": Text("drafted by", "起草"), "approver": Text("approved by", "批准")}

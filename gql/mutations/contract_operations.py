@@ -10,7 +10,6 @@ from gql.mutations.lifecycle_operations import step_operations
 from gql.mutations.mutation import ADMIN, InputField, ModelField, a_text, one_id, several_ids
 from gql.types import said
 from graph.contracts.contract_lifecycle import CONTRACTS as LIFECYCLE
-from graph.contracts.contract_mutations import CONTRACT_STEPS
 from graph.words import Text
 
 
@@ -30,7 +29,7 @@ class ContractCertifiedInput:
 
 CONTRACT = a_text("id", Text("id of the contract", "契约编号"))
 CONTRACTS = step_operations(
-    LIFECYCLE, CONTRACT_STEPS, ADMIN, CONTRACT,
+    LIFECYCLE, ADMIN, CONTRACT,
     draft=(
         CONTRACT,
         one_id("partner_id", ("Organization", "Person"), Text("partner", "伙伴"), True),

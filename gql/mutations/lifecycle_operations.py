@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from gql.mutations.mutation import IF_VERSION, OPERATIONS, InputField, Mutation
 from graph.db.transactions import Row
-from graph.lifecycle.lifecycle import Lifecycle
-from graph.mutations.changes import Changing
+from graph.lifecycle.lifecycle import STEPS, Lifecycle
+from graph.lifecycle.lifecycle_mutations import step_mutation
 from graph.words import Text
 
 
 def step_operations(
-    life: Lifecycle[Any], works: Mapping[str, Changing], approvers: frozenset[str], id: InputField,
+    life: Lifecycle[Any], approvers: frozenset[str], id: InputField,
     *, draft: tuple[InputField, ...], example: Row, example_id: str,
 ) -> tuple[Mutation, ...]:  # fmt: skip
-    """One mutation for each of `works`, which are by step. `draft`: what a draft is given, beside an `example` of it; `id`: of the
+    """One mutation for each step. `draft`: what a draft is given, beside an `example` of it; `id`: of the
     document that the other steps are about, which `approvers` may take."""
     words = {"noun": life.noun, "publish": life.publish, "end": life.end}
     names = {"publish": life.publish.en, "end": life.end.en}
@@ -26,7 +25,7 @@ def step_operations(
             f"{names.get(step, step)}_{life.name}",
             TEXTS[step].fill(**words),
             OPERATIONS if step == "draft" else approvers,
-            work,
+            step_mutation(life, step),
             inputs=(*(draft if step == "draft" else (id,)), IF_VERSION),
             shows=life.name,
             label=life.label,
@@ -34,7 +33,7 @@ def step_operations(
             selects=f"{life.name} {{ status }} number version",
             example=example if step == "draft" else {"id": example_id},
         )
-        for step, work in works.items()
+        for step in STEPS
     )
 
 

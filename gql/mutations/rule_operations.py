@@ -5,7 +5,6 @@ from __future__ import annotations
 from gql.mutations.lifecycle_operations import step_operations
 from gql.mutations.mutation import OPERATIONS, a_text, one_id
 from graph.rules.rule_lifecycle import RULES as LIFECYCLE
-from graph.rules.rule_mutations import RULE_STEPS
 from graph.words import Text
 
 EXAMPLE = """
@@ -17,7 +16,7 @@ if: {fact: signal.strength, at_least: 0.9}
 then: [{recommend: {top: 1}}]
 """
 RULES = step_operations(
-    LIFECYCLE, RULE_STEPS, OPERATIONS, one_id("id", ("Rule",), Text("rule", "规则"), True),
+    LIFECYCLE, OPERATIONS, one_id("id", ("Rule",), Text("rule", "规则"), True),
     draft=(a_text("body", Text("the rule as YAML, as rule files are", "规则内容(YAML,与规则文件相同)")),),
     example={"body": EXAMPLE}, example_id="strong-signal",
 )  # fmt: skip

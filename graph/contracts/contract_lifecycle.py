@@ -19,8 +19,10 @@ from graph.model.records import EdgeRecord, edge_id
 from graph.store.merging import where
 from graph.store.upserts import Upsert
 from graph.words import Text
+from graph.yaml_lines import Loc
 
 SOURCE, RANK = "contracts", 999  # of the relationships that a contract makes: above what any mapping may say
+NAMES = {"partner": "partner_id", "customers": "customer_ids"}  # of inputs, where they are not those of files
 ALLOWED = "MATCH (:DataContract {id: $id})-[r:ALLOWS]->() RETURN r.id AS id"
 
 
@@ -49,9 +51,32 @@ def _bind(steps: Steps[Terms], terms: Terms, version: Row) -> None:
     Upsert(tx, steps.graph.model, claims).write()
 
 
+def _raw(given: Row) -> dict[str, Any]:
+    """The terms of an input as a file would say them."""
+    names = {new: old for old, new in NAMES.items()}
+    found = {
+        names.get(name, name): value
+        for name, value in given.items()
+        if value is not None and name != "if_version"
+    }
+    found |= {"customers": found.get("customers", "own"), "fields": _fields(found.get("fields"))}
+    if isinstance(found.get("certified"), dict):
+        found["certified"] = found["certified"] | {"fields": _fields(found["certified"].get("fields"))}
+    return found
+
+
+def _fields(given: list[Row] | None) -> dict[str, Any]:
+    return {each["of"]: each["names"] if each.get("names") is not None else "all" for each in given or []}
+
+
+def _place(loc: Loc) -> tuple[str, ...]:
+    first, *more = map(str, loc or ("id",))
+    return NAMES.get(first, first), *more
+
+
 CONTRACTS = Lifecycle(
     name="contract", noun=Text("data contract", "数据契约"), commands="contracts", label="DataContract",
-    version_label="ContractVersion", body="terms", shape=Terms, dump=Terms.model_dump_json,
+    version_label="ContractVersion", body="terms", shape=Terms, dump=Terms.model_dump_json, raw=_raw, place=_place,
     publish=Text("publish", "发布"), publisher="publisher", published="published", in_force="published",
     end=Text("revoke", "撤销"), ended="revoked", shown=_shown, drafted=("purpose", "partner"),
     problems=problems, count=lambda tx: {"access": bump(tx)}, on_publish=_bind,

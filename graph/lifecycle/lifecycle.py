@@ -21,7 +21,7 @@ from graph.access.contract_file import Written
 from graph.clock import now, today
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
-from graph.mutations.changes import Author, digest, note
+from graph.mutations.changes import Author, note
 from graph.store.second_person import check_second
 from graph.words import BadInput, NotFound, Text
 from graph.yaml_lines import Loc, refuse
@@ -37,10 +37,11 @@ class Lifecycle(Generic[D]):
     """What one kind of document has of its own.
 
     `name`: of its audit entries ("rule.draft"), and of the property by which versions name their document; `commands`: of the
-    command line. `body`: property of a version that holds the document as JSON, which `dump` writes. `publish` (the step),
-    `publisher`, `published` (properties), `in_force` (status): words for putting in force; `end` (the step), `ended` (status):
-    for ending. `shown`: what the document's node shows of a version in force; `drafted`: which of it before any is.
-    `count`: counts a change, which locks, and says what the answer of a mutation shows of that.
+    command line. `body`: property of a version that holds the document as JSON, as `dump` writes it; `raw`: the same of what a
+    mutation is given, `place`: where a part of that was given. `publish` (the step), `publisher`, `published` (properties),
+    `in_force` (status): words for putting in force; `end` (the step), `ended` (status): for ending. `shown`: what the document's
+    node shows of a version in force; `drafted`: which of it before any is. `count`: counts a change, which locks, and says what
+    the answer of a mutation shows of that.
     """
 
     name: str
@@ -51,6 +52,8 @@ class Lifecycle(Generic[D]):
     body: str
     shape: type[D]
     dump: Callable[[D], str]
+    raw: Callable[[Row], Any]
+    place: Callable[[Loc], tuple[str, ...]]
     publish: Text
     publisher: str
     published: str
@@ -83,7 +86,7 @@ class Lifecycle(Generic[D]):
         """One of them. Raises NotFound."""
         for row in self.documents(read, id):
             return row
-        raise NotFound(NOT_THERE.fill(noun=self.noun, id=id, commands=self.commands))
+        raise NotFound(self.why(NOT_THERE, id))
 
     def versions(self, read: Read, id: str) -> list[Row]:
         """The versions of a document; none where there is no such document."""
@@ -91,12 +94,16 @@ class Lifecycle(Generic[D]):
 
     def document_in_force(self, read: Read, id: str) -> D | None:
         """What is in force of a document; None where nothing is."""
-        found = [v for v in self.versions(read, id) if v["status"] == self.in_force]
-        return self.load(found[0]) if found else None
+        return next((self.load(v) for v in self.versions(read, id) if v["status"] == self.in_force), None)
 
     def load(self, version: Row) -> D:
         """The document of a version."""
         return self.shape.model_validate_json(version[self.body])
+
+    def why(self, text: Text, id: str, **more: Any) -> Text:
+        """A text about a document, in the words of its kind."""
+        words = {"noun": self.noun, "commands": self.commands, "publish": self.publish}
+        return text.fill(id=id, ended=Text(self.ended, self.end.zh), **words, **more)
 
     def step(self, graph: Graph, author: Author, step: Callable[[Steps[D], Any], T], target: D | str,
              *, day: dt.date | None = None) -> T:  # fmt: skip
@@ -107,14 +114,8 @@ class Lifecycle(Generic[D]):
 class Steps(Generic[D]):
     """The steps that one author takes in one transaction. They raise NotFound, BadInput; numbers are those of versions."""
 
-    def __init__(
-        self,
-        life: Lifecycle[D],
-        graph: Graph,
-        tx: ManagedTransaction,
-        author: Author,
-        day: dt.date | None = None,
-    ):
+    def __init__(self, life: Lifecycle[D], graph: Graph, tx: ManagedTransaction, author: Author,
+                 day: dt.date | None = None):  # fmt: skip
         self.life, self.graph, self.tx, self.author, self.day = life, graph, tx, author, day or today()
         self.read: Read = partial(run, tx)
         self.counted = life.count(tx)
@@ -146,14 +147,14 @@ class Steps(Generic[D]):
         """Put the version in force that was before the present one, as a new version: it was approved then."""
         life, row = self.life, self.life.document(self.read, id)
         if row[life.name].get("status") == life.ended and not life.revivable:
-            raise self._refused(HAS_ENDED, id)
+            raise BadInput(life.why(HAS_ENDED, id))
         former = [v for v in row["versions"] if v.get(life.published) and v["status"] != life.in_force]
         if not former:
-            raise self._refused(NO_FORMER, id)
+            raise BadInput(life.why(NO_FORMER, id))
         version = max(former, key=lambda v: (v[life.published], v["version"]))
-        document = self._checked(version)
-        self._close(id, [life.in_force], "replaced")
-        return self._install(document, "roll_back", {name: version.get(name) for name in APPROVAL})
+        return self._install(
+            self._checked(version), "roll_back", {name: version.get(name) for name in APPROVAL}
+        )
 
     def install(self, document: D) -> int:
         """Put what comes along with the program in force: nobody but the program has approved it, and it says so."""
@@ -161,18 +162,18 @@ class Steps(Generic[D]):
 
     def end(self, id: str) -> bool:
         """End a document, what is on its way included; whether it was in force until now."""
-        before = self.life.document(self.read, id)[self.life.name].get("status")
+        life, before = self.life, self.life.document(self.read, id)[self.life.name].get("status")
         self._close(id, PENDING, "replaced")
-        self._close(id, [self.life.in_force], self.life.ended)
-        self._show(id, {"status": self.life.ended})
-        self._note("end", id, {"status": before}, {"status": self.life.ended})
-        return bool(before == self.life.in_force)
+        self._close(id, [life.in_force], life.ended)
+        self._show(id, {"status": life.ended})
+        self._note("end", id, {"status": before}, {"status": life.ended})
+        return bool(before == life.in_force)
 
     def _pending(self, id: str, status: str, otherwise: Text) -> Row:
         """The version that is to be approved or put in force: the last one that is on its way."""
         pending = [v for v in self.life.document(self.read, id)["versions"] if v["status"] in PENDING]
         if not pending or pending[-1]["status"] != status:
-            raise self._refused(otherwise, id)
+            raise BadInput(self.life.why(otherwise, id))
         return dict(pending[-1])
 
     def _checked(self, version: Row) -> D:
@@ -187,14 +188,14 @@ class Steps(Generic[D]):
         number = versions[-1]["version"] + 1 if versions else 1
         version = values | {life.name: document.id, "version": number, life.body: life.dump(document)}
         id, shown = f"{document.id}@{number}", life.shown(document, version)
-        first = {name: shown[name] for name in life.drafted} | {"status": "draft"}
         run(self.tx, f"CREATE (v:{life.version_label} {{id: $id}}) SET v += $values", id=id, values=version)
-        merge = f"MERGE (d:{life.label} {{id: $id}}) ON CREATE SET d += $values"
-        run(self.tx, merge, id=document.id, values=first)
+        merge = f"MERGE (d:{life.label} {{id: $id}}) ON CREATE SET d += $values, d.status = 'draft'"
+        run(self.tx, merge, id=document.id, values={name: shown[name] for name in life.drafted})
         self._note(what, document.id, None, version)
         return version | {"id": id}
 
     def _install(self, document: D, what: str, people: Row) -> int:
+        self._close(document.id, [self.life.in_force], "replaced")
         version = self._add(document, what, people | self._in_force())
         self._put_in_force(document, version)
         return int(version["version"])
@@ -226,32 +227,13 @@ class Steps(Generic[D]):
         return {who: self.author.name, when: now()}
 
     def _note(self, what: str, id: str, before: Any, after: Any) -> None:
-        note(
-            self.tx,
-            self.author,
-            f"{self.life.name}.{self.life.word(what)}",
-            self.life.label,
-            id,
-            before,
-            after,
-        )
-
-    def _refused(self, why: Text, id: str) -> BadInput:
         life = self.life
-        return BadInput(
-            why.fill(noun=life.noun, id=id, commands=life.commands, publish=life.publish, ended=life.ended)
-        )
-
-
-def version_digest(versions: list[Row]) -> str:
-    """The opaque version of a document: another one after every step."""
-    return digest(versions)[:16]
+        note(self.tx, self.author, f"{life.name}.{life.word(what)}", life.label, id, before, after)
 
 
 Step = Callable[[Steps[Any], Any], int]
-STEPS: dict[str, Step] = {
-    "draft": Steps.draft, "approve": Steps.approve, "publish": Steps.publish, "roll_back": Steps.roll_back, "end": Steps.end,
-}  # fmt: skip
+STEPS: dict[str, Step] = {"draft": Steps.draft, "approve": Steps.approve, "publish": Steps.publish,
+                          "roll_back": Steps.roll_back, "end": Steps.end}  # fmt: skip
 APPROVAL = ("author", "author_person", "drafted", "approver", "approved")
 NOT_THERE = Text("there is no {noun} {id!r}; `battlemap {commands} list` shows all",
                  "没有{noun} {id!r};用 battlemap {commands} list 查看全部")  # fmt: skip

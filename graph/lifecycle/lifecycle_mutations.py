@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from neo4j import ManagedTransaction
@@ -11,7 +10,7 @@ from pydantic import ValidationError
 from graph.clock import today
 from graph.db.client import Graph
 from graph.db.transactions import Row
-from graph.lifecycle.lifecycle import STEPS, D, Lifecycle, Step, Steps, version_digest
+from graph.lifecycle.lifecycle import STEPS, D, Lifecycle, Steps
 from graph.mutations.changes import (
     Author,
     Changing,
@@ -20,67 +19,52 @@ from graph.mutations.changes import (
     Refused,
     change,
     check_version,
+    digest,
     fault,
     version_part,
-)
+)  # fmt: skip
 from graph.query.wants import Part, Scope
 from graph.words import BadInput, NotFound
-from graph.yaml_lines import Loc, mistakes
-
-Place = Callable[[Loc], tuple[str, ...]]
+from graph.yaml_lines import mistakes
 
 
-def step_mutations(life: Lifecycle[Any], raw: Callable[[Row], Any], place: Place) -> dict[str, Changing]:
-    """By step, as of `STEPS`: (graph, author, key, given) → {label, id, version, number}.
+def step_mutation(life: Lifecycle[Any], step: str) -> Changing:
+    """One of `STEPS`: (graph, author, key, given) → {label, id, version, number}. `given`: if_version, and id or a draft's input."""
 
-    `given`: id and if_version; of a draft, what `raw` makes plain values of; `place`: where a value of these was given.
-    """
+    def mutation(graph: Graph, author: Author, key: str, given: Row) -> Row:
+        def work(tx: ManagedTransaction, mark: str) -> Row:
+            target = _document(life, graph, given) if step == "draft" else (given.get("id") or "").strip()
+            return _take(Steps(life, graph, tx, author), step, target, given.get("if_version"))
 
-    def mutation(name: str, step: Step) -> Changing:
-        what = f"{life.name}.{life.word(name)}"
+        return change(graph, author, f"{life.name}.{life.word(step)}", key, given, work)
 
-        def change_document(graph: Graph, author: Author, key: str, given: Row) -> Row:
-            def work(tx: ManagedTransaction, mark: str) -> Row:
-                target = (given.get("id") or "").strip()
-                if name == "draft":
-                    target = _document(life, graph, raw(given), place)
-                return _take(Steps(life, graph, tx, author), step, target, given.get("if_version"))
-
-            return change(graph, author, what, key, given, work)
-
-        return change_document
-
-    return {name: mutation(name, step) for name, step in STEPS.items()}
+    return mutation
 
 
 def document_version_part(life: Lifecycle[Any], scope: Scope, id: str) -> Part:
     """The version of a document for a statement that asks; null where there is none."""
-
-    def columns(n: str, id: str) -> str:
-        return life.versions_of(id, f"{n}v")
-
-    return version_part(scope, life.label, id, columns, version_digest)
+    return version_part(scope, life.label, id, lambda n, slot: life.versions_of(slot, f"{n}v"), _version)
 
 
-def _document(life: Lifecycle[D], graph: Graph, raw: Any, place: Place) -> D:
+def _document(life: Lifecycle[D], graph: Graph, given: Row) -> D:
     """The document that is given, checked. Raises Refused with all that is wrong."""
     try:
-        document = life.shape.model_validate(raw)
+        document = life.shape.model_validate(life.raw(given))
     except ValidationError as error:
-        raise Refused(
-            [Fault(place(loc), code, why) for loc, code, why in mistakes(error, life.shape)]
-        ) from error
-    if wrong := [Fault(place(loc), "INVALID", why) for loc, why in life.problems(document, graph, today())]:
-        raise Refused(wrong)
+        wrong = [Fault(life.place(loc), code, why) for loc, code, why in mistakes(error, life.shape)]
+        raise Refused(wrong) from error
+    if faults := [
+        Fault(life.place(loc), "INVALID", why) for loc, why in life.problems(document, graph, today())
+    ]:
+        raise Refused(faults)
     return document
 
 
-def _take(steps: Steps[Any], step: Step, target: Any, if_version: str | None) -> Row:
+def _take(steps: Steps[Any], step: str, target: Any, if_version: str | None) -> Row:
     id, life = getattr(target, "id", target), steps.life
     try:
-        before = life.versions(steps.read, id)
-        check_version(version_digest(before) if before else None, if_version)
-        step(steps, target)
+        check_version(_version(life.versions(steps.read, id)), if_version)
+        STEPS[step](steps, target)
     except NotFound as error:
         raise Refused([fault("NOT_FOUND", error.text, "id")]) from error
     except BadInput as error:
@@ -88,9 +72,9 @@ def _take(steps: Steps[Any], step: Step, target: Any, if_version: str | None) ->
         raise Refused([fault(code, error.text, "id")]) from error
     versions = life.versions(steps.read, id)
     number = versions[-1]["version"] if versions else None
-    return {
-        "label": life.label,
-        "id": id,
-        "version": version_digest(versions),
-        "number": number,
-    } | steps.counted
+    return {"label": life.label, "id": id, "version": _version(versions), "number": number} | steps.counted
+
+
+def _version(versions: list[Row]) -> str | None:
+    """The opaque version of a document: another one after every step; None where there is none."""
+    return digest(versions)[:16] if versions else None

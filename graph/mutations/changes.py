@@ -160,7 +160,7 @@ def read_version(tx: ManagedTransaction, model: Model, label: str, id: str) -> s
 
 
 def version_part(
-    scope: Scope, label: str, id: str, columns: Callable[[str, str], str], version: Callable[..., str]
+    scope: Scope, label: str, id: str, columns: Callable[[str, str], str], version: Callable[..., str | None]
 ) -> Part:
     """A version for a statement that asks; null where there is nothing. It is made of what `columns` reads of a node and id."""
     n, slot = scope.fresh("n"), scope.bind(Slot(id))

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from graph.db.transactions import Row, run
 from graph.lifecycle.lifecycle import Lifecycle
+from graph.mutations.changes import Refused, fault
 from graph.rules.rule_checks import problems
 from graph.rules.rule_file import RuleFile
-from graph.words import Text
+from graph.words import BadInput, Text
+from graph.yaml_lines import parsed
 
 COUNT = "MERGE (l:Lock {id: 'rules'}) SET l.seq = coalesce(l.seq, 0) + 1 RETURN l.seq AS rules"
 VERSION = "OPTIONAL MATCH (l:Lock {id: 'rules'}) RETURN coalesce(l.seq, 0) AS version"
 ACTIVE = (
     "MATCH (r:Rule {status: 'active'}) RETURN r.id AS id, r.version AS version, r.body AS body ORDER BY id"
 )
+LONGEST = 50_000  # characters
+TOO_LONG = Text("a rule has 50,000 characters at most", "规则至多 50,000 个字符")
 
 
-def body_of(rule: RuleFile) -> str:
-    """The rule as it is kept."""
-    return rule.model_dump_json(by_alias=True, exclude_none=True)
-
-
-def rule_of(body: str) -> RuleFile:
-    """A rule that was kept."""
-    return RuleFile.model_validate_json(body)
+def raw_rule(given: Row) -> Any:
+    """The plain values that `body` holds as YAML, as rule files do. Raises Refused."""
+    body = given.get("body") or ""
+    if len(body) > LONGEST:
+        raise Refused([fault("TOO_LONG", TOO_LONG, "body")])
+    try:
+        return parsed(body, "body", aliases=False)[1]
+    except BadInput as error:
+        raise Refused([fault("INVALID", error.text, "body")]) from error
 
 
 def _shown(rule: RuleFile, version: Row) -> Row:
@@ -32,9 +39,11 @@ def _shown(rule: RuleFile, version: Row) -> Row:
 
 RULES = Lifecycle(
     name="rule", noun=Text("rule", "规则"), commands="rules", label="Rule", version_label="RuleVersion", body="body",
-    shape=RuleFile, dump=body_of,
+    shape=RuleFile, dump=lambda rule: rule.model_dump_json(by_alias=True, exclude_none=True),
+    raw=raw_rule, place=lambda loc: ("body", *map(str, loc)),
     publish=Text("activate", "启用"), publisher="activator", published="activated", in_force="active",
     end=Text("retire", "停用"), ended="retired",
     shown=_shown, drafted=("name", "name_en", "intent", "on", "version", "body"),
-    problems=lambda rule, graph, day: problems(rule, graph.model), count=lambda tx: run(tx, COUNT)[0], shows_approval=True, revivable=True,
+    problems=lambda rule, graph, day: problems(rule, graph.model), count=lambda tx: run(tx, COUNT)[0],
+    shows_approval=True, revivable=True,
 )  # fmt: skip
