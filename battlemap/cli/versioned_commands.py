@@ -140,11 +140,12 @@ DRAFTED = Text("{noun} {id}: version {version} is drafted; a second person appro
 APPROVED = Text("{noun} {id}: version {version} is approved; put it in force: `battlemap {commands} {publish} {id}`",
                 "{noun} {id}:第 {version} 版已批准;使其生效:battlemap {commands} {publish} {id}")  # fmt: skip
 PUBLISHED = Text("{noun} {id}: version {version} is in force", "{noun} {id}:第 {version} 版已生效")
+ENDED = Text("{noun} {id} is {ended}", "{noun} {id} 已{ended}")
 NOT_IN_FORCE = Text("{noun} {id} was not in force", "{noun} {id} 此前未生效")
 OTHERS = {
     "publish": (Text("Put the approved version in force.", "{publish}已批准的版本。"), PUBLISHED),
     "roll_back": (Text("Put the version before the present one in force again.", "回滚到上一个生效版本。"), PUBLISHED),
-    "end": (Text("End it, its open draft included.", "{end},未生效的草稿一并作废。"), Text("{noun} {id} is {ended}", "{noun} {id} 已{ended}")),
+    "end": (Text("End it, its open draft included.", "{end},未生效的草稿一并作废。"), ENDED),
 }  # fmt: skip
 NONE = Text("no {noun}", "没有{noun}")
 WAITING = Text("(version {version}: {status})", "(第 {version} 版:{status})")

@@ -1,0 +1,96 @@
+"""`battlemap up` from nothing: the seed's home, loaded and scored once for all processes of a run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import requests
+from filelock import FileLock
+
+from tests.helpers.paths import LIB
+from tests.helpers.servers import HEAP, SHORT_LIVED, USUAL, free_port
+
+KEPT = os.environ.get(
+    "BATTLEMAP_TEST_UP", ""
+)  # where the scored seed stays from one run of tests to the next
+
+
+def scored_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A stopped server's home with the seed, loaded and scored: what the first `battlemap up` leaves."""
+    return up_once(tmp_path_factory)[0] / "neo4j"
+
+
+def up_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A home in which `battlemap up` ran from nothing, once for all processes that run tests at once, and what it said."""
+    shared = "PYTEST_XDIST_WORKER" in os.environ
+    base = tmp_path_factory.getbasetemp().parent if shared else tmp_path_factory.getbasetemp()
+    folder = Path(KEPT) if KEPT else base / "up"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "said").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            (folder / "lib").symlink_to(LIB)
+            (folder / "said").write_text(up(home_settings(folder)), "utf-8")
+    return folder, (folder / "said").read_text("utf-8")
+
+
+def home_settings(home: Path) -> dict[str, str]:
+    """An environment in which Battlemap has a home of its own, and ports of its own."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "BATTLEMAP_", "LC_", "LANG"))}
+    ports = {
+        name: str(free_port()) for name in ("BATTLEMAP_PORT", "BATTLEMAP_BOLT_PORT", "BATTLEMAP_HTTP_PORT")
+    }
+    own = {
+        "BATTLEMAP_HOME": str(home),
+        "BATTLEMAP_HEAP": HEAP,
+        "BATTLEMAP_JAVA_OPTIONS": " ".join(SHORT_LIVED),
+    }
+    return kept | ports | own | USUAL
+
+
+def up(env: dict[str, str], meanwhile: Callable[[str], None] = lambda base: None) -> str:
+    """Runs `battlemap up` until the map can be asked for and something else was done, then Ctrl-C; what it said."""
+    command = [str(Path(sys.executable).with_name("battlemap")), "up"]
+    base = f"http://127.0.0.1:{env['BATTLEMAP_PORT']}"
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:  # a pipe that nobody reads is full one day
+        process = subprocess.Popen(command, env=env, stdout=said, stderr=subprocess.STDOUT)
+        try:
+            wait_for(base + "/health/ready", process)
+            query = '{ battleMap(customerId: "C021") { decisionChain { influence } recommendations { probability } } }'
+            key = (Path(env["BATTLEMAP_HOME"]) / "demo.key").read_text().strip()
+            told = requests.post(
+                base + "/graphql", json={"query": query}, headers={"X-API-Key": key}, timeout=60
+            )
+            assert "data" in told.json(), told.text
+            map = told.json()["data"]["battleMap"]
+            assert map["decisionChain"][0]["influence"] > 0
+            assert map["recommendations"]
+            meanwhile(base)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+            said.seek(0)
+            sys.stdout.write(text := said.read())  # pytest shows it where anything fails
+    assert process.returncode == 0, text
+    return text
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 900) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        assert process.poll() is None
+        with suppress(requests.RequestException):
+            if requests.get(url, timeout=5).status_code == 200:
+                return
+        time.sleep(0.3)
+    raise AssertionError(f"{url} was not ready within {seconds} s")

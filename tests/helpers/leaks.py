@@ -1,0 +1,41 @@
+"""Helpers of tests: A partner learns nothing of what its contract does not open: two worlds that differ only in that answer alike, byte for byte."""
+
+import asyncio
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from gql.compile.requests import Asked, Caller
+from gql.execution.limits import Limits
+from gql.execution.service import Service
+from graph.access.contracts import Contract
+from graph.access.keys import Principal
+from graph.db.client import Graph
+
+DAY = dt.date(2026, 6, 1)
+ANY = Limits(depth=50, aliases=10**6, directives=10**6, tokens=10**6, cost=10**9)
+
+
+class Partner:
+    """A partner under a contract, asking a service in an event loop of its own."""
+
+    def __init__(self, graph: Graph, under: Contract, day: dt.date = DAY):
+        self.pool = ThreadPoolExecutor(1)
+        self.loop = self.pool.submit(asyncio.new_event_loop).result()
+        self.service = Service(graph, ANY)
+        self.caller = Caller(Principal("k", "k", "partner", self.service.book.version, under), "en", day)
+
+    def ask(self, query: str, variables: dict[str, Any] | None = None, generic: bool = False) -> bytes:
+        return self.pool.submit(
+            self.loop.run_until_complete, self._ask(Asked(query, variables), generic)
+        ).result()
+
+    async def _ask(self, asked: Asked, generic: bool) -> bytes:
+        if generic:
+            return (
+                await self.service.generic(asked, self.caller, *self.service.admitted(asked, self.caller))
+            ).body
+        return (await self.service.answer(asked, self.caller)).body
+
+    def close(self) -> None:
+        self.pool.submit(self.loop.run_until_complete, self.service.close()).result()

@@ -1,0 +1,18 @@
+"""Where the project's and the shared files are, and the command that users type."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+SHARED = ROOT.parent / "shared"
+
+
+SEED = ROOT / "seed_data" / "exports"
+
+
+LIB = ROOT / ".battlemap" / "lib"
+BATTLEMAP = str(Path(sys.executable).with_name("battlemap"))

@@ -1,0 +1,109 @@
+"""Neo4j servers for tests: ports and homes of their own, in memory where there is room."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from pathlib import Path
+
+import psutil
+
+from graph.db.client import Connection, Graph
+from graph.db.transactions import run
+from graph.server.aot_making import make
+from graph.server.server import Server
+from tests.helpers.paths import LIB, SEED
+
+HEAP = "512m"
+
+
+SHORT_LIVED = ("-XX:TieredStopAtLevel=1",)  # a server of tests ends before compiling it twice pays
+
+
+MEMORY = Path("/dev/shm")  # a file system where waiting for the disk takes no time
+
+
+ROOM = 2 << 30  # bytes that must be free there, and of memory: a store of tests takes some 200 MB
+
+
+DELETE_SOME = (
+    "MATCH ()-[r]->() WITH r LIMIT 10000 DELETE r RETURN count(*) AS deleted",
+    "MATCH (n) WITH n LIMIT 10000 DELETE n RETURN count(*) AS deleted",
+)
+
+
+USUAL = {
+    "BATTLEMAP_REQUEST_SECONDS": "60",  # servers of tests are cold and share two cores
+    "BATTLEMAP_ALERTS": "off",  # those that test them run them
+}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def new_server(home: Path) -> Server:
+    """A server in a home of its own, with the jars that the project fetched."""
+    return Server(
+        home,
+        free_port(),
+        free_port(),
+        heap=HEAP,
+        pagecache="128m",
+        cache=LIB,
+        options=SHORT_LIVED,
+        aot="make",
+    )
+
+
+def warm() -> None:
+    """Neo4j's jars, and Java's cache for the servers of tests: made while the code is checked."""
+    make(LIB, None, HEAP, SHORT_LIVED)
+
+
+def roomy(folder: Path) -> bool:
+    """Whether servers' homes fit there; what runs of tests that were killed have left there goes."""
+    if not os.access(folder, os.W_OK):
+        return False
+    for left in folder.glob("battlemap-*-*"):
+        if not psutil.pid_exists(int(left.name.split("-")[1])):
+            shutil.rmtree(left, ignore_errors=True)
+    return min(shutil.disk_usage(folder).free, psutil.virtual_memory().available) > ROOM
+
+
+def wipe(graph: Graph) -> None:
+    """Delete everything, in transactions that fit into a small heap."""
+    for statement in DELETE_SOME:
+        while graph.write(lambda tx, s=statement: run(tx, s))[0]["deleted"] == 10_000:
+            pass
+
+
+def load_seed(graph: Graph, quarantine: Path) -> None:
+    from ingest.load.pipeline import ingest
+
+    graph.prepare()
+    report = ingest(graph, [SEED], quarantine=quarantine)
+    assert not report.errors
+
+
+def score_seed(graph: Graph) -> None:
+    from algorithms.scoring import score
+    from graph.battle_map.overview import last_day
+
+    day = last_day(graph)
+    assert day is not None
+    score(graph, "all", day)
+
+
+def environment(connection: Connection) -> dict[str, str]:
+    """Ours, with that server named and nothing else set."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "BATTLEMAP_", "LC_", "LANG"))}
+    named = {
+        "NEO4J_URI": connection.uri,
+        "NEO4J_USER": connection.user,
+        "NEO4J_PASSWORD": connection.password,
+    }
+    return kept | named | USUAL

@@ -1,0 +1,84 @@
+"""Helpers of tests: Mapping drafts: measured against the mappings that people wrote, on files of other makers, and end to end."""
+
+import csv
+from pathlib import Path
+
+import yaml
+from jsonschema import Draft202012Validator
+
+from graph.model.model import MODEL
+from ingest.mapping.mapping_file import Mapping, load_mapping
+from ingest.mapping.mapping_schema import mapping_schema
+from ingest.mapping.values import credit_code_check
+from ingest.read.sources import open_files
+from ingest.suggest.suggestions import Suggestion, suggest
+
+SCHEMA = Draft202012Validator(mapping_schema(MODEL))
+
+
+def draft(path: Path, folder: Path, lang: str = "en") -> tuple[Suggestion, Mapping]:
+    """What is suggested for one file; the draft must load as it is and satisfy the schema."""
+    with open_files([path]) as files:
+        suggestion = suggest(files, MODEL, lang)
+    return suggestion, loaded(suggestion, folder)
+
+
+def loaded(suggestion: Suggestion, folder: Path) -> Mapping:
+    place = folder / "draft.yaml"
+    place.write_text(suggestion.yaml, "utf-8")
+    assert SCHEMA.is_valid(yaml.safe_load(suggestion.yaml)), suggestion.yaml
+    return load_mapping(place, MODEL)
+
+
+def write(path: Path, header: str, rows: list[list[str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([header.split(","), *rows])
+    return path
+
+
+def code(number: int) -> str:
+    return (first := f"9111{number:013d}") + credit_code_check(first)
+
+
+CITIES, PEOPLE = ["北京", "上海", "广州"], ["王伟", "李娜", "张敏", "刘洋", "陈静", "赵强"]
+OTHERS = {
+    "单位名录.csv": (
+        "单位名称,税号,所属行业,所在城市,员工数,营业收入(亿元),公司网址,联系电话,备注",
+        [[f"华信第{i}医院", code(i), ("医疗", "汽车")[i % 2], CITIES[i % 3], f"{i * 10 + 5}", f"{i}.5", f"www.a{i}.cn", f"010-8888{i:04}", "随便"] for i in range(30)],
+        {"单位名称": "Organization.name", "税号": "Organization.credit_code", "所属行业": "Organization.industry", "所在城市": "Organization.city",
+         "员工数": "Organization.employees", "营业收入(亿元)": "Organization.revenue", "公司网址": "Organization.domain", "联系电话": "Organization.phone", "备注": None},
+    ),
+    "leads_2025.csv": (
+        "Account Name,Account ID,Website,Sector,Annual Revenue,Headcount,Country,Account Manager,Tel,Since",
+        [[f"Acme {i} GmbH", f"ACC-{i:04}", f"https://acme{i}.de", "food", f"{i}000", f"{i}", "Germany", f"rep{i % 4}", f"+49 30 1234{i:03}", f"{i % 28 + 1}/{i % 12 + 1}/2024"] for i in range(40)],
+        {"Account Name": "Organization.name", "Account ID": "Organization.id", "Website": "Organization.domain", "Sector": "Organization.industry",
+         "Annual Revenue": "Organization.revenue", "Headcount": "Organization.employees", "Tel": "Organization.phone", "Since": "Customer.customer_since", "Account Manager": "OWNS_ACCOUNT.from.id"},
+    ),
+    "通讯录.csv": (
+        "姓名,工作单位,岗位,电子邮件,联系方式",
+        [[name, f"华信第{i % 2}医院", "采购经理", f"a{i}@b.cn", f"1380013{i:04}"] for i, name in enumerate(PEOPLE)],
+        {"姓名": "Person.name", "工作单位": "WORKS_AT.to.name", "岗位": "WORKS_AT.title", "电子邮件": "Person.email", "联系方式": "Person.phone"},
+    ),
+    "opaque.csv": (
+        "c1,c2,c3",
+        [[f"{'甲乙丙丁戊己'[i]}方科技有限公司", code(i), f"{i}"] for i in range(6)],
+        {"c1": "Organization.name", "c2": "Organization.credit_code", "c3": None},
+    ),
+    "pipeline.csv": (
+        "Deal ID,Deal,Client,Client ID,Stage,Value,Created,Expected Close,Status",
+        [[f"D{i}", f"Project {i}", f"Client {i % 5} Inc", f"C{i % 5}", "qualified", f"{i}k", f"2025-0{i % 9 + 1}-01", f"2025-1{i % 3}-01", "open"] for i in range(20)],
+        {"Deal ID": "Opportunity.id", "Deal": "Opportunity.name", "Client": "Organization.name", "Client ID": "OPENED.from.id", "Stage": "Opportunity.stage",
+         "Value": "Opportunity.amount", "Created": "Opportunity.opened", "Expected Close": "Opportunity.expected", "Status": "Opportunity.status"},
+    ),
+    "visits.csv": (
+        "Visit No,Date,Type,Customer,Attendees,Subject,Result",
+        [[f"V{i}", f"2025-01-{i % 28 + 1:02}", "visit", f"Acme {i % 3} Ltd", f"P{i};P{i + 1}", "Demo", "Good"] for i in range(20)],
+        {"Visit No": "Engagement.id", "Date": "Engagement.at", "Type": "Engagement.kind", "Customer": "ABOUT.to.name", "Attendees": "TOOK_PART.from.id",
+         "Subject": "Engagement.topic", "Result": "Engagement.outcome"},
+    ),
+    "survey.csv": (
+        "Respondent Company,Supplier,Score,Date,Comment",
+        [[f"A{i} Ltd", f"S{i % 3} Inc", f"{i % 100}", "2025-01-01", "ok"] for i in range(20)],
+        {"Respondent Company": "RATED.from.name", "Supplier": "RATED.to.name", "Score": "RATED.score", "Date": "RATED.at", "Comment": "RATED.comment"},
+    ),
+}  # fmt: skip

@@ -1,0 +1,23 @@
+"""The GraphQL reference and the schema's promises: examples run, the page and the file are those of the code, nothing breaks unsaid."""
+
+from gql.docs.examples import QUERIES
+from graph.db.client import Graph
+from tests.helpers.answers import execute
+
+
+def test_the_examples_of_queries_run(scored: Graph, snapshot):
+    from battlemap.analyses import GraphAnalyses
+
+    empty = []
+    for name in QUERIES:
+        data, _ = execute(
+            scored, snapshot, QUERIES[name][0], analyses=GraphAnalyses(scored), **QUERIES[name][1]
+        )
+        if not data[name]:
+            empty.append(name)
+    assert set(empty) <= {
+        "alerts",
+        "alertCase",
+        "alertTotals",
+        "rules",
+    }  # those of tests/service/test_alert_api.py

@@ -1,0 +1,146 @@
+"""One declaration of a GraphQL mutation: what it says once is found everywhere, and every mutation's example runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from neo4j import ManagedTransaction
+
+from gql.docs.examples import examples
+from gql.docs.graphql_page import page
+from gql.mutations.mutation import IF_VERSION, OPERATIONS, Mutation, a_text, of_model, one_id
+from gql.schema.mutations import LIFECYCLES, MUTATIONS
+from gql.schema.schema import SCHEMA, Schema
+from graph.clock import now
+from graph.db.client import Graph
+from graph.db.transactions import Row, run
+from graph.model.model import Model
+from graph.model.records import NodeRecord
+from graph.mutations.changes import Author, check_version, idempotent, note, read_version
+from graph.mutations.checks import Checks
+from graph.server.server import Server
+from graph.store import writers as store
+from graph.words import Text
+from tests.helpers.lifecycle import put_in_force
+from tests.helpers.live import Live, live
+from tests.helpers.mutations import FEED
+from tests.helpers.paths import ROOT
+from tests.helpers.servers import wipe
+
+
+@idempotent("engagement.comment")
+def comment(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+    checks = Checks(tx, model, given)
+    found = checks.need("engagement_id", ["Engagement"])
+    if len(given["remark"] or "") < 3:
+        checks.add("MISSING", Text("say a word or two", "请写几个字"), "remark")
+    checks.stop()
+    assert found
+    check_version(read_version(tx, model, "Engagement", found.id), given["if_version"])
+    run(tx, "MATCH (e:Engagement {id: $id}) SET e.outcome = $remark", id=found.id, remark=given["remark"])
+    note(tx, author, "engagement.comment", "Engagement", found.id, before=None, after=given["remark"])
+    version = read_version(tx, model, "Engagement", found.id)
+    return {"label": "Engagement", "id": found.id, "version": version, "words": len(given["remark"].split())}
+
+
+COMMENT = Mutation(
+    "comment_on_engagement",
+    Text("Say what came of a touchpoint", "补充互动结果"),
+    OPERATIONS,
+    comment,
+    inputs=(
+        one_id("engagement_id", ("Engagement",), Text("touchpoint", "互动"), True),
+        a_text("remark", Text("what came of it", "结果")),
+        *of_model("Engagement", "kind"),
+        IF_VERSION,
+    ),
+    shows="engagement",
+    label="Engagement",
+    also=(("words", int, Text("number of words", "词数")),),
+    selects="engagement { outcome } words",
+    example={"engagementId": "E1", "remark": "two words"},
+)
+
+
+@pytest.fixture(scope="module")
+def app(scratch_server: Server) -> Iterator[Live]:
+    with Graph(scratch_server.connection) as graph:
+        wipe(graph)
+        graph.prepare()
+        store.upsert(
+            graph, [NodeRecord(("Engagement",), "E1", {"kind": "visit", "at": now(), "topic": "验厂"}, FEED)]
+        )
+        with live(graph) as running:
+            running.service.schema = Schema(mutations=(*MUTATIONS, COMMENT))
+            yield running
+
+
+def ask(app: Live, mutation: Mutation, key: str, **given: Any) -> dict[str, Any]:
+    document, variables = mutation.operation
+    body = app.ask(document, {"X-API-Key": key}, input=variables["input"] | given)
+    return dict(body["data"][mutation.field]) if "data" in body else body
+
+
+def test_one_more_mutation_is_found_everywhere(app: Live):
+    schema = app.service.schema
+    fields = schema.core.type_map["CommentOnEngagementInput"].fields
+    assert {name: str(field.type) for name, field in fields.items()} == {
+        "idempotencyKey": "String!", "engagementId": "ID", "remark": "String", "kind": "EngagementKind", "ifVersion": "String",
+    }  # fmt: skip
+    assert (
+        fields["engagementId"].description
+        == "touchpoint (id, or number in the source) (required) / 互动(编号)(必填)"
+    )
+    assert str(schema.core.mutation_type.fields["commentOnEngagement"].type) == "CommentOnEngagementPayload!"
+    refused = app.ask('mutation { commentOnEngagement(input: {idempotencyKey: "1"}) { words } }')
+    assert "Cannot query field 'commentOnEngagement'" in refused["errors"][0]["message"]
+    answer = ask(app, COMMENT, "operations-key")
+    assert answer == {"engagement": {"outcome": "two words"}, "words": 2, "userErrors": []}
+    assert ask(app, COMMENT, "operations-key") == answer  # the same key
+    wrong = ask(app, COMMENT, "operations-key", idempotencyKey="2", remark="", engagementId="E9")
+    assert {tuple(e["path"]): e["code"] for e in wrong["userErrors"]} == {
+        ("input", "remark"): "MISSING", ("input", "engagementId"): "NOT_FOUND"}  # fmt: skip
+    late = ask(app, COMMENT, "operations-key", idempotencyKey="3", ifVersion="other")
+    assert late["userErrors"][0]["code"] == "VERSION_CONFLICT"
+    assert examples(schema)["commentOnEngagement"] == COMMENT.operation
+    docs = page(schema)
+    assert "### commentOnEngagement\n\nSay what came of a touchpoint / 补充互动结果" in docs
+    assert COMMENT.operation[0] in docs and "### CommentOnEngagementPayload" in docs
+    assert "commentOnEngagement" not in SCHEMA.as_str() and "commentOnEngagement" not in page()
+
+
+@pytest.mark.parametrize("name", ["changes.md", "changes.zh.md"])
+def test_the_table_of_the_docs_says_which_role_may_what(name: str):
+    rows = [line.split("|")[1:-1] for line in (ROOT / "docs" / name).read_text("utf-8").splitlines()
+            if line.startswith("| `") and line.count("|") == 5]  # fmt: skip
+    told = {field: {role for role, cell in zip(("sales", "operations", "admin"), cells, strict=True) if cell.strip()}
+            for first, *cells in rows for field in re.findall(r"`(\w+)`", first)}  # fmt: skip
+    assert told == {mutation.field: set(mutation.roles) for mutation in MUTATIONS}
+
+
+PARTIES = [
+    NodeRecord(("Organization", "Customer"), "C001", {"name": "甲", "region": "苏州"}, FEED),
+    NodeRecord(("Organization", "Customer"), "C001", {"name": "丁"}, FEED._replace(source="dealer")),
+    NodeRecord(("Organization", "Customer"), "C002", {"name": "乙"}, FEED),
+    NodeRecord(("Organization", "ServiceProvider"), "V01", {"name": "丙"}, FEED),
+    NodeRecord(("Person",), "P0003", {"name": "赵"}, FEED),
+]
+ADVISED = """MATCH (v {id: 'V01'}), (c {id: 'C001'}) CREATE (v)-[:FITS {rank: 1, probability: 0.5, run: 'R'}]->(c)
+CREATE (:Alert {id: 'ALERT', status: 'open', title: '预警', opened: $at, last: $at, rules: []})"""
+TWO_PEOPLE = ("approveContract", "approveRule")
+
+
+def test_the_example_of_every_mutation_runs(app: Live):
+    graph = app.service.graph
+    store.upsert(graph, PARTIES)
+    graph.write(lambda tx: run(tx, ADVISED, at=now()))
+    for mutation in MUTATIONS:
+        if mutation.name.startswith("roll_back"):  # from a version that came after
+            life = LIFECYCLES[mutation.label]
+            put_in_force(life, graph, life.document_in_force(graph.read, mutation.example["id"]))
+        who = "second-key" if mutation.field in TWO_PEOPLE else "admin-key"
+        answer = ask(app, mutation, who)
+        assert answer["userErrors"] == [], mutation.field

@@ -1,0 +1,105 @@
+"""The first load by Neo4j's own importer gives the graph that the ordinary way gives. On real servers."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.access.keys import AccessBook, make_key
+from graph.db.client import Graph
+from graph.model.model import MODEL
+from graph.server.server import Server
+from graph.store import writers as store
+from graph.store.events import News
+from graph.words import BadInput
+from ingest.load.bulk import bulk
+from ingest.load.pipeline import ingest
+from tests.helpers.bulk import everything
+from tests.helpers.cases_ids import two
+from tests.helpers.paths import SEED
+from tests.helpers.servers import new_server
+from tests.helpers.survival import credit_code, lay_out
+
+
+@pytest.fixture
+def fresh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = new_server(tmp_path_factory.mktemp("bulk") / "neo4j")
+    yield server
+    server.stop()
+
+
+def generated(folder: Path) -> list[Path]:
+    """Elements told twice, chains of superiors, and text that a CSV file could trip over."""
+    text = ['"引号"和,逗号', '""', "一行\n又一行", "back\\slash;semi", "名'撇", "\x1f分隔", " 空白 "]
+    quoted = ['"' + t.replace('"', '""') + '"' for t in text]
+    tables = {
+        "customers_2026-01": [(f"C{n}", name, credit_code(n), "A", quoted[-n], f"C{n - 1}" if n else "")
+                              for n, name in enumerate(quoted)],
+        "customers_2026-02": [(f"C{n}", name, "", "B", "苏州", "") for n, name in enumerate(quoted[:3])],
+        "persons_2026-01": [(f"P{n}", f"人{n}", quoted[n], f"C{n % 4}", f"P{n + 1}" if n < 6 else "", "2020-01-01") for n in range(7)],
+        "persons_2026-02": [("P1", "人一", "x", "C3", "P4", "2021-01-01"), ("P2", "人二", "", "C9", "", ""), ("P3", "", "", "C1", "", "")],
+        "contacts_2026-01": [(f"P{n}", f"人{n}", "", "", quoted[n % 3], credit_code(n) if n % 2 else "", quoted[2]) for n in range(9)],
+    }  # fmt: skip
+    return lay_out(folder, tables)
+
+
+def test_bulk_gives_the_graph_of_an_ordinary_load(empty: Graph, fresh_server: Server, tmp_path: Path):
+    paths = [*generated(tmp_path), *sorted(two(tmp_path).glob("????.csv"))]  # mill.csv and shop.csv
+    ordinary = ingest(empty, paths, quarantine=tmp_path / "one")
+    quick = bulk(fresh_server, MODEL, paths, quarantine=tmp_path / "two")
+    assert not quick.errors
+    assert ordinary.total("rejected")
+    for count in COUNTS:
+        assert quick.total(count) == ordinary.total(count), count
+    (contested,) = (
+        r.reasons[0] for r in quick.rejects if r.file == "shop.csv"
+    )  # the later of two that contradict each other
+    assert "Larkspur" in contested.en and "青禾" in contested.zh and "ids: " in contested.en
+    with Graph(fresh_server.connection) as graph:
+        expected = everything(empty)
+        alike(graph, expected)
+        assert graph.read("MATCH (r:IngestRun) RETURN r.complete AS complete") == [{"complete": True}]
+        assert ingest(graph, paths, quarantine=tmp_path / "two").total("loaded") == 0
+        with pytest.raises(BadInput, match="holds data"):
+            bulk(fresh_server, MODEL, paths)
+        alike(graph, expected)
+
+
+def test_bulk_gives_the_graph_that_the_seed_has(seeded: Graph, fresh_server: Server, tmp_path: Path):
+    quick = bulk(fresh_server, MODEL, [SEED], quarantine=tmp_path / "two")
+    assert not quick.errors and quick.total("rejected")
+    (run,) = seeded.read("MATCH (r:IngestRun) RETURN r {.*} AS r")
+    assert {count: quick.total(count) for count in COUNTS} == {count: run["r"][count] for count in COUNTS}
+    with Graph(fresh_server.connection) as graph:
+        alike(graph, everything(seeded))
+
+
+COUNTS = ("read", "loaded", "rejected")
+
+
+def alike(graph: Graph, expected: tuple[list[Any], list[Any], list[Any]]) -> None:
+    for one, other in zip(everything(graph), expected, strict=True):
+        assert len(one) == len(other)
+        assert [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]][:2] == []
+
+
+def test_keys_and_the_outbox_survive_and_do_not_count_as_data(fresh_server: Server, tmp_path: Path):
+    with Graph(fresh_server.start()) as graph:
+        graph.prepare()
+        text, key = make_key(graph, '前端 "CRM", 一', "sales", "li")
+        store.tell(graph, [News("change", "Customer", "C1", {"what": "x"})])
+        before = graph.read(BOOKKEEPING)
+    bulk(fresh_server, MODEL, generated(tmp_path), resolve=False)
+    with Graph(fresh_server.start()) as graph:
+        assert AccessBook(graph).principal_of_key(text).id == key.id
+        assert [row for row in graph.read(BOOKKEEPING) if row in before] == before
+        told = graph.read("MATCH (e:Event) RETURN e.seq AS seq, e.payload AS payload ORDER BY e.seq")
+        assert [e["seq"] for e in told[:2]] == [1, 2]
+        assert '"import"' in told[1]["payload"]
+    with pytest.raises(BadInput):
+        bulk(fresh_server, MODEL, generated(tmp_path / "again"), resolve=False)
+
+
+BOOKKEEPING = """MATCH (n:Access|ApiKey|Audit|Event) WHERE NOT coalesce(n.payload, '') CONTAINS 'import'
+RETURN labels(n) AS labels, properties(n) AS p ORDER BY labels, n.id"""

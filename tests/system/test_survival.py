@@ -1,0 +1,238 @@
+"""What an import survives: any order of files, repetition, being killed at any moment, and files of any length. On a real server."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.clock import now
+from graph.db.client import Graph
+from graph.server.server import Server
+from graph.store import writers as store
+from ingest.load.pipeline import Report, ingest
+from ingest.load.quarantine import shelves
+from tests.helpers.claims import content
+from tests.helpers.paths import BATTLEMAP, ROOT
+from tests.helpers.servers import environment, wipe
+from tests.helpers.survival import contacts, credit_code, customers, lay_out, persons
+
+FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def adds_up(report: Report) -> bool:
+    """Whether every row that was read is loaded, unchanged or set aside, none of them counted twice."""
+    return all(
+        t.unchanged >= 0 and t.loaded >= 0 and t.read == t.loaded + t.unchanged + t.skipped + t.rejected
+        for t in report.tables
+    )
+
+
+def set_aside(quarantine: Path) -> set[tuple[str, int, bool]]:
+    return {(s.file, r.row, r.waits) for s in shelves(quarantine) for r in s.rejects()}
+
+
+exports = st.fixed_dictionaries(
+    {
+        f"{kind}_2026-0{month}": st.lists(rows, max_size=4)
+        for kind, rows in (("customers", customers), ("persons", persons), ("contacts", contacts))
+        for month in (1, 2)
+    }
+)
+
+
+@FEW
+@given(exports, st.randoms(use_true_random=False))
+def test_files_in_any_order_in_one_run_or_many_give_the_same_graph(
+    empty: Graph, tmp_path_factory: pytest.TempPathFactory, tables: dict[str, Any], order: random.Random
+):
+    folder = tmp_path_factory.mktemp("exports")
+    paths = lay_out(folder, tables)
+    graphs = []
+    for number, runs in enumerate(_ways(paths, order)):
+        wipe(empty)
+        quarantine = folder / f"quarantine{number}"
+        for together in runs:
+            assert adds_up(ingest(empty, together, quarantine=quarantine, resolve=False))
+        graphs.append((content(empty), set_aside(quarantine)))
+    assert graphs[1:] == graphs[:1] * (len(graphs) - 1)
+
+
+def _ways(paths: list[Path], order: random.Random) -> list[list[list[Path]]]:
+    """All at once; one after the other; some, then the others and these again."""
+    one_by_one = [[path] for path in order.sample(paths, len(paths))]
+    some = order.sample(paths, 3)
+    return [[paths], one_by_one, [some, order.sample(paths, len(paths)), some]]
+
+
+EMPTY: dict[str, list[tuple[str, ...]]] = {}
+
+
+@pytest.mark.parametrize("one_by_one", [False, True])
+def test_files_that_name_one_another_do_not_wait_for_ever(empty: Graph, tmp_path: Path, one_by_one: bool):
+    """The superior of each is in the other file, whose row names somebody of the first."""
+    paths = lay_out(
+        tmp_path,
+        {
+            "persons_2026-01": [("P1", "人1", "", "", "P2", ""), ("P3", "人3", "", "", "P9", "")],
+            "persons_2026-02": [("P2", "人2", "", "", "P1", "")],
+        },
+    )
+    for together in [[path] for path in paths] if one_by_one else [paths]:
+        ingest(empty, together, quarantine=tmp_path / "quarantine", resolve=False)
+    assert [r["id"] for r in empty.read("MATCH (p:Person) RETURN p.id AS id ORDER BY id")] == ["P1", "P2"]
+    assert len(empty.read("MATCH ()-[r:REPORTS_TO]->() RETURN r.id")) == 2
+    assert set_aside(tmp_path / "quarantine") == {("persons_2026-01.csv", 3, True)}
+
+
+def crowd(folder: Path) -> list[Path]:
+    """10,000 rows: customers, their people, contacts of partners; some wait for a later file, some can't be used."""
+    some = random.Random(7)
+    tables = {
+        "customers_2026-01": [(f"C{n}", f"璟陌第{n}器械", credit_code(n), "Z" if n % 997 == 0 else "A", "苏州",
+                               f"C{some.randint(1, 2000)}" if n % 5 == 0 else "") for n in range(1, 2001)],
+        "persons_2026-01": [(f"P{n}", f"人{n}", some.choice(["", "x"]), f"C{some.randint(1, 2000)}",
+                             f"P{n + 1}" if n % 4 == 0 and n < 4000 else "", "") for n in range(1, 4001)],
+        "contacts_2026-01": [(f"K{n}", f"员{n}", "", "", f"璟陌第{some.randint(1, 2005)}器械", "", "d") for n in range(1, 4001)],
+    }  # fmt: skip
+    return lay_out(folder, tables)
+
+
+class Runs:
+    """`battlemap ingest` of a folder as a process of its own, with a quarantine of its own."""
+
+    def __init__(self, server: Server, home: Path, folder: Path, *options: str):
+        self.env = environment(server.connection) | {"BATTLEMAP_HOME": str(home)}
+        self.command = [BATTLEMAP, "ingest", str(folder), *options]
+        self.quarantine = home / "quarantine"
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            self.command, env=self.env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    def kill_when(self, holds: Callable[[], bool]) -> bool:
+        """Start it and kill it as soon as something holds; whether it was still running."""
+        process = self.start()
+        while process.poll() is None and not holds():
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+        return process.wait() == -signal.SIGKILL
+
+
+def size(graph: Graph) -> int:
+    rows = graph.read(
+        "MATCH (n:Organization|Person) WITH count(n) AS n RETURN n + COUNT { (:Person)-[:WORKS_AT]->() } AS n"
+    )
+    return int(rows[0]["n"])
+
+
+@pytest.mark.parametrize(("options", "kills"), [(("--no-resolve",), 4), ((), 3)])
+def test_killed_at_any_moment_and_started_again_it_gives_the_graph_of_an_undisturbed_run(
+    empty: Graph, scratch_server: Server, tmp_path: Path, options: tuple[str, ...], kills: int
+):
+    crowd(tmp_path / "files")
+    runs = Runs(scratch_server, tmp_path / "undisturbed", tmp_path / "files", *options)
+    began = time.monotonic()
+    assert runs.start().wait() == 0
+    lasted = time.monotonic() - began
+    whole, aside, full = content(empty), set_aside(runs.quarantine), size(empty)
+    assert aside
+    moments = random.Random(kills)
+    runs = Runs(scratch_server, tmp_path / "killed", tmp_path / "files", *options)
+    wipe(empty)
+    hit = partial = 0
+    for kill in range(kills):
+        if kill % 4 == 0:
+            wipe(empty)
+        if kill % 2:
+            at = time.monotonic() + moments.uniform(0.3, 1.0) * lasted
+            hit += runs.kill_when(lambda at=at: time.monotonic() > at)
+        else:
+            least = size(empty) + moments.uniform(0.05, 0.8) * (full - size(empty))
+            hit += runs.kill_when(lambda least=least: size(empty) >= least)
+        partial += 0 < size(empty) < full
+    assert hit >= kills / 2
+    assert partial
+    assert runs.start().wait() == 0
+    assert not (found := differences(content(empty), whole)), "\n".join(map(str, found))
+    assert set_aside(runs.quarantine) == aside
+    assert not list(runs.quarantine.glob("*.part"))
+
+
+def test_who_was_not_resolved_by_a_run_that_was_cut_off_is_by_the_next(empty: Graph, tmp_path: Path):
+    """Rows were all loaded, and resolving them was not finished: the next run finds nothing new, and resolves them."""
+    paths = crowd(tmp_path / "files")[:1]
+    resolved = "MATCH (n:Organization) WHERE n.resolved IS NOT NULL RETURN count(n) AS n"
+    ingest(empty, paths, quarantine=tmp_path / "quarantine", resolve=False)
+    ingest(empty, paths, quarantine=tmp_path / "quarantine")
+    assert empty.read(resolved)[0]["n"] == 0, "nothing new, nothing cut off"
+    store.record_run(empty, "IngestRun", "killed", {"started": now(), "complete": False})
+    ingest(empty, paths, quarantine=tmp_path / "quarantine")
+    assert empty.read(resolved)[0]["n"] > 1950
+    assert ingest(empty, paths, quarantine=tmp_path / "quarantine").resolution is None
+
+
+def differences(found: tuple[list[Any], ...], expected: tuple[list[Any], ...]) -> list[tuple[str, str]]:
+    """The first rows that only one of two graphs has; a whole diff of them would take hours."""
+    here, there = ({repr(row) for rows in graph for row in rows} for graph in (found, expected))
+    return [("found", row) for row in sorted(here - there)[:5]] + [
+        ("expected", row) for row in sorted(there - here)[:5]
+    ]
+
+
+EVENTS = """
+version: 1
+source: crm
+feeds:
+  - file: events.csv
+    records:
+      - {node: Engagement, id: no, fields: {kind: kind, at: at, topic: topic}}
+      - {edge: ABOUT, from: {node: Engagement, id: no}, to: {node: Customer, id: customer}, fields: {valid_from: at}}
+  - {file: customers.csv, records: [{node: Customer, id: no, fields: {name: name}}]}
+"""
+LAUNCH = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+MEGABYTE = 1024  # KiB, in which the system counts
+
+
+def events(folder: Path, rows: int) -> Path:
+    """A log of that many touchpoints with a hundred customers; one row in a thousand can't be read."""
+    (folder / "mappings").mkdir(parents=True)
+    (folder / "mappings" / "crm.yaml").write_text(EVENTS)
+    (folder / "customers.csv").write_text(
+        "no,name\n" + "".join(f"C{n},璟陌{n}器械\n" for n in range(100)), "utf-8"
+    )
+    with (folder / "events.csv").open("w", encoding="utf-8") as out:
+        out.write("no,kind,at,customer,topic\n")
+        for n in range(rows):
+            day = "2026-02-30" if n % 1000 == 999 else f"2026-01-{n % 28 + 1:02}"
+            out.write(f"E{n},visit,{day},C{n % 100},第{n}次拜访的主题\n")
+    return folder
+
+
+def peak(runs: Runs) -> int:
+    """The most memory that a run took, in KiB; started by a small process, as a child starts as large as its parent."""
+    started = [sys.executable, "-c", LAUNCH, *runs.command]
+    done = subprocess.run(started, env=runs.env, cwd=ROOT, check=True, capture_output=True, text=True)
+    return int(done.stdout.splitlines()[-1])
+
+
+def test_memory_does_not_grow_with_the_file(empty: Graph, scratch_server: Server, tmp_path: Path):
+    folder = events(tmp_path / "files", 100_000)
+    assert peak(Runs(scratch_server, tmp_path / "home", folder, "--no-resolve")) < 600 * MEGABYTE
+    (row,) = empty.read(
+        "MATCH (r:IngestRun) RETURN r.read AS read, r.loaded AS loaded, r.rejected AS rejected"
+    )
+    assert row == {"read": 100_100, "loaded": 100_000, "rejected": 100}
+    assert empty.read("MATCH (e:Engagement) RETURN count(e) AS n") == [{"n": 99_900}]

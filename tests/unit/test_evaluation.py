@@ -1,0 +1,101 @@
+"""Evaluation of partner fit: its statistics by hand, no knowledge found where there is none, and the commands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+import pytest
+
+from algorithms.fit_data import ranking
+from algorithms.partner_fit import relations
+from tests.helpers.evaluation import (
+    blocks_of_links,
+    rows,  # noqa: F401 - fixtures
+)
+
+YES, NO = True, False
+
+
+# --- statistics by hand
+
+
+def test_the_interval_of_a_mean_is_that_of_theory() -> None:
+    values = [np.array([v]) for v in np.random.default_rng(0).normal(0.5, 0.1, 400)]
+    low, high = ranking.bootstrap(values)
+    mean, error = float(np.mean(values)), float(np.std(values)) / 20
+    assert low == pytest.approx(mean - 1.96 * error, abs=0.002)
+    assert high == pytest.approx(mean + 1.96 * error, abs=0.002)
+
+
+def test_queries_with_several_answers_stay_together() -> None:
+    """One query of a hundred answers and one of a single: the mean is over answers, the drawing over queries."""
+    low, high = ranking.bootstrap([np.ones(100), np.zeros(1)])
+    assert (low, high) == (0.0, 1.0)
+
+
+def test_a_lead_is_sure_only_where_it_is_large() -> None:
+    random = np.random.default_rng(1)
+    right = np.arange(20) == 0
+    good = [(np.append(2.0, random.normal(0, 1, 19)), right) for _ in range(60)]
+    poor = [(np.append(0.0, random.normal(0, 1, 19)), right) for _ in range(60)]
+    ahead, level = ranking.lead(good, poor), ranking.lead(good, good)
+    assert ahead["sure"] is True and ahead["interval"][0] > 0
+    assert (level["sure"], level["mrr"]) == (False, 0.0)
+
+
+def test_the_mrr_of_a_random_order() -> None:
+    right = np.array([YES, NO, NO])
+    assert ranking.chance_mrr([(np.zeros(3), right)]) == pytest.approx((1 + 1 / 2 + 1 / 3) / 3)
+    random, queries = np.random.default_rng(2), []
+    for _ in range(4000):
+        queries.append((random.random(12), np.arange(12) == 3))
+    assert float(ranking.report(queries)["mrr"]) == pytest.approx(ranking.chance_mrr(queries), abs=0.01)
+
+
+def test_reliability_by_hand() -> None:
+    bins = ranking.reliability(np.array([0.05, 0.05, 0.95, 0.85]), np.array([NO, YES, YES, NO]))
+    assert [(b["n"], b["observed"]) for b in bins] == [(2, 0.5), (1, 0.0), (1, 1.0)]
+
+
+def test_a_relation_with_structure_is_seen_and_one_without_is_not() -> None:
+    seen = relations.evaluate_relation(blocks_of_links(0.0), True, 0).metrics
+    assert (
+        seen["evidence"] == "enough"
+        and seen["test"][seen["served"]]["mrr"] > 1.4 * seen["test"]["popularity"]["mrr"]
+    )
+    unseen = relations.evaluate_relation(blocks_of_links(1.0), True, 0).metrics
+    assert unseen["evidence"] == "no better than chance"
+
+
+def test_the_latest_links_are_the_test() -> None:
+    rows = blocks_of_links(0.0)
+    data = relations.split(rows, True, 0)
+    at = {(r["start"], r["end"]): r["at"] for r in rows}
+
+    def days(pairs: Any) -> list[dt.date]:
+        return [at[data.candidates[p], data.queries[c]] for p, c in pairs]
+
+    known = np.argwhere(data.known.toarray() > 0)
+    assert (
+        max(days(known)) <= min(days(data.validation)) <= max(days(data.validation)) <= min(days(data.test))
+    )
+    assert len(known) + len(data.validation) + len(data.test) == len(rows)
+    turned = relations.split(rows, True, 0, turned=True)
+    assert (turned.candidates, turned.queries) == (data.queries, data.candidates)
+
+
+def test_the_listed_scores_are_those_that_were_judged() -> None:
+    found = relations.evaluate_relation(blocks_of_links(0.2), False, 1)
+    header, listed = found.scores()
+    by_query: dict[str, list[list[Any]]] = defaultdict(list)
+    for row in listed:
+        by_query[row[0]].append(row)
+    for k, method in enumerate(header[3:], 3):
+        queries = [
+            (np.array([r[k] for r in group], float), np.array([r[2] == 1 for r in group]))
+            for group in by_query.values()
+        ]
+        assert ranking.report(queries)["mrr"] == found.metrics["test"][method]["mrr"]

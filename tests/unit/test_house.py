@@ -1,0 +1,114 @@
+"""The house: rooms and folders that one can find one's way in, and walls between them."""
+
+import ast
+import importlib.util
+import re
+import tomllib
+from collections import Counter
+from importlib import metadata
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.helpers.paths import ROOT
+
+ROOMS = ("graph", "ingest", "algorithms", "gql", "viz", "alerts", "battlemap")
+MODULES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+FOLDERS = sorted({path.parent for path in MODULES})
+MOST = 15  # modules of a folder
+CYPHER = re.compile(r"\b(?:MATCH|MERGE|UNWIND|CREATE|DETACH DELETE)\b[^\n]*[(\[$]")
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def pictures() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("house", ROOT / "docs" / "house.py")
+    assert spec and spec.loader
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+def test_the_pictures_of_the_house_are_those_of_its_imports():
+    house = pictures()
+    for page in house.PAGES:
+        assert page.read_text("utf-8") == house.drawn(page.read_text("utf-8")), "run `make generated`"
+    rooms = house.arrows(ROOMS, 1)
+    assert rooms["graph"] == set() and {"graph", "gql", "ingest"} <= rooms["battlemap"]
+
+
+def test_what_the_architecture_names_is_there():
+    """Each module by its path; in a row, files after the first may be of its folder."""
+    rows = [
+        line
+        for line in (ROOT / "docs" / "architecture.md").read_text("utf-8").splitlines()
+        if line.startswith("|")
+    ]
+    named = [(re.findall(r"`([\w/]+\.py)`", row)) for row in rows]
+    assert sum(map(len, named)) > 40
+    for paths in named:
+        for path in paths:
+            beside = (ROOT / paths[0]).parent / path
+            assert (ROOT / path).exists() or beside.exists(), path
+    for folder in re.findall(rf"`((?:{'|'.join(ROOMS)})/[\w/]*)`", "\n".join(rows)):
+        assert (ROOT / folder).is_dir(), folder
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+def test_a_folder_can_be_looked_over_and_says_what_lives_there(folder: Path):
+    modules = [path for path in MODULES if path.parent == folder and path.name != "__init__.py"]
+    assert len(modules) <= MOST
+    said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
+    assert said and len(said) > 40
+
+
+def test_every_module_says_what_it_is():
+    assert [name(path) for path in MODULES if not ast.get_docstring(ast.parse(path.read_text("utf-8")))] == []
+
+
+def test_no_two_modules_have_one_name():
+    names = Counter(path.stem for path in MODULES if path.name != "__init__.py")
+    assert [stem for stem, n in names.items() if n > 1] == []
+
+
+def texts(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        n.value
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs
+    ]
+
+
+def test_only_graph_speaks_cypher():
+    others = [path for path in MODULES if path.relative_to(ROOT).parts[0] != "graph"]
+    assert [(name(path), text) for path in others for text in texts(path) if CYPHER.search(text)] == []
+    assert CYPHER.search("MATCH (n) RETURN n") and CYPHER.search("UNWIND $rows AS row")
+
+
+LOADED_BY_OTHERS = {  # by whom
+    "neo4j-rust-ext": "neo4j", "httptools": "uvicorn", "uvloop": "uvicorn", "websockets": "uvicorn"
+}  # fmt: skip
+
+
+def test_every_dependency_is_imported():
+    """What is declared and not used costs everybody who installs it."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    names = {re.split(r"[\[=<>~]", each)[0] for each in declared}
+    imported = {
+        module.split(".")[0]
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for module in (
+            [a.name for a in node.names]
+            if isinstance(node, ast.Import)
+            else [getattr(node, "module", None) or ""]
+        )
+    }
+    provided = metadata.packages_distributions()
+    used = {dist.lower().replace("_", "-") for module in imported for dist in provided.get(module, ())}
+    assert {name for name in names if name.lower().replace("_", "-") not in used} <= set(LOADED_BY_OTHERS)
