@@ -50,7 +50,6 @@ from bench.peer_world import PEERS, World, shared  # noqa: E402
 from graph.access.contract_file import Terms  # noqa: E402
 from graph.access.keys import make_key  # noqa: E402
 from graph.clock import today as zone_day  # noqa: E402
-from graph.contracts.contract_checks import check  # noqa: E402
 from graph.contracts.contract_lifecycle import CONTRACTS  # noqa: E402
 from graph.db.client import Connection, Graph  # noqa: E402
 from graph.lifecycle.lifecycle import Steps  # noqa: E402
@@ -228,7 +227,6 @@ def partner(connection: Connection) -> tuple[str, list[str]]:
             {"id": "DC-BENCH", "partner": row["id"], "purpose": "bench", "until": today.replace(year=today.year + 1, day=1),
              "level": "full", "customers": "own", "fields": FIELDS,
              "rows": ["people_of_customers", "partners_of_customers", "opportunities_of_customers"]})  # fmt: skip
-        check(terms, graph, today)
         CONTRACTS.step(graph, Author("one", "one"), Steps.draft, terms)
         CONTRACTS.step(graph, Author("two", "two"), Steps.approve, terms.id)
         CONTRACTS.step(graph, Author("two", "two"), Steps.publish, terms.id)

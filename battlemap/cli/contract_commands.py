@@ -23,6 +23,8 @@ from graph.contracts.contract_diff import Changes, changes
 from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.words import Text
 
+ASK = say("Ask as the partner would under a file's terms: its schema, or a query.",
+          "以伙伴身份预览:其 schema,或执行查询。")  # fmt: skip
 File = Annotated[Path, typer.Argument(metavar="FILE")]
 Query = Annotated[str | None, typer.Option("--query", help=say("A GraphQL query.", "GraphQL 查询。"))]
 
@@ -48,12 +50,6 @@ def diff(file: File, json: Json = False) -> None:
         print_json(dataclasses.asdict(found))
     else:
         out.print("\n".join(_lines(found)), markup=False)
-
-
-ASK = say(
-    "Ask as the partner would under a file's terms: its schema, or a query.",
-    "以伙伴身份预览:其 schema,或执行查询。",
-)
 
 
 @contracts.command(help=ASK)

@@ -16,14 +16,18 @@ from battlemap.cli.console import LANG, AsOf, Json, out, say, settings
 from battlemap.cli.pair_files import Csv, Xlsx, taken
 from battlemap.cli.versioned_commands import Files, Kind, versioned_commands
 from battlemap.session import day, model_of, opened
+from graph.clock import today
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.rules.measures import facts_of
-from graph.rules.rule_checks import check, load_rule
+from graph.rules.rule_checks import load_rule
 from graph.rules.rule_file import RuleFile
 from graph.rules.rule_lifecycle import RULES
 from graph.words import BadInput, Text
 
+PLAY = Text(
+    "Play history again: what a rule, or a file, would have found.", "回放历史:规则本会触发哪些案例。"
+)
 SPAN = re.compile(r"(\d+)d\Z")
 Since = Annotated[
     str, typer.Option(metavar="DAYSd", help=say("How far back, such as 90d.", "回放天数,如 90d。"))
@@ -62,10 +66,7 @@ def facts() -> None:
         out.print(line, markup=False)
 
 
-PLAY = say("Play history again: what a rule, or a file, would have found.", "回放历史:规则本会触发哪些案例。")
-
-
-@rules.command("test", help=PLAY)
+@rules.command("test", help=PLAY[LANG])
 def play(
     rule: Annotated[str, typer.Argument(metavar="ID|FILE")], since: Since = "90d", as_of: AsOf = None,
     json: Json = False, csv: Csv = False, xlsx: Xlsx = None,
@@ -93,9 +94,7 @@ def _rule(graph: Graph, given: str) -> RuleFile:
     """A file's, or the open or present version of one that is kept."""
     if Path(given).suffix in (".yaml", ".yml") or Path(given).is_file():
         return load_rule(Path(given), graph.model).value
-    kept = RULES.load(RULES.document(graph.read, given)["versions"][-1])
-    check(kept, graph.model)
-    return kept
+    return RULES.checked(RULES.document(graph.read, given)["versions"][-1], graph, today())
 
 
 GOOD = Text("{id}: good ({name})", "{id}:正确({name})")

@@ -31,16 +31,15 @@ Id = Annotated[str, typer.Argument(metavar="ID")]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kind:
-    """How one kind of document is shown. `body`: property of its node that holds JSON; `json`: node and versions as JSON; `line`:
-    what a list says beside id and status; `details`: prints the body."""
+    """How one kind of document is shown."""
 
     life: Lifecycle[Any]
     columns: Columns
     states: Mapping[str, Text]
-    body: str
-    json: Callable[[Row, list[Row]], Row]
-    line: Callable[[Row], Iterable[str]]
-    details: Callable[[str], None]
+    body: str  # property of the document's node that holds JSON
+    json: Callable[[Row, list[Row]], Row]  # of node and versions
+    line: Callable[[Row], Iterable[str]]  # what a list says of a node beside id and status
+    details: Callable[[str], None]  # prints the body
 
 
 def checked_file(life: Lifecycle[D], file: Path, graph: Graph) -> D:
@@ -53,39 +52,41 @@ def versioned_commands(kind: Kind, help: Text, root: typer.Typer = app) -> typer
     commands = typer.Typer(help=help[LANG], no_args_is_help=True)
     root.add_typer(commands, name=kind.life.commands)
     _add_two_people(commands, kind.life)
-    for step, (text, done) in OTHERS.items():
-        _add_step(commands, kind.life, step, text, done)
+    for step, done in {"publish": PUBLISHED, "roll_back": PUBLISHED, "end": ENDED}.items():
+        _add_step(commands, kind.life, step, done)
     _add_list(commands, kind)
     _add_show(commands, kind)
     return commands
 
 
 def _add_two_people(commands: typer.Typer, life: Lifecycle[Any]) -> None:
-    @commands.command(help=say("Check files and keep them as drafts.", "检查文件并存为草稿。"))
+    @commands.command(help=_help(life, "draft"))
     def draft(files: Files, by: By = "?", person: PersonId = None) -> None:
         with opened(settings()) as graph:
             documents = [checked_file(life, file, graph) for file in files]  # all are good, or none is kept
             _take(graph, life, Author(by, by, person=person), "draft", documents, DRAFTED)
 
-    @commands.command(help=say("A second person approves the draft.", "由另一人批准草稿。"))
+    @commands.command(help=_help(life, "approve"))
     def approve(ids: Ids, by: By = "?", person: PersonId = None) -> None:
         with opened(settings()) as graph:
             _take(graph, life, Author(by, by, person=person), "approve", ids, APPROVED)
 
 
-def _add_step(commands: typer.Typer, life: Lifecycle[Any], step: str, help: Text, done: Text) -> None:
-    @commands.command(life.word(step), help=help.fill(publish=life.publish, end=life.end)[LANG])
+def _add_step(commands: typer.Typer, life: Lifecycle[Any], step: str, done: Text) -> None:
+    @commands.command(life.word(step), help=_help(life, step))
     def run(ids: Ids, by: By = "?") -> None:
         with opened(settings()) as graph:
             _take(graph, life, Author(by, by), step, ids, done)
 
 
-def _take(
-    graph: Graph, life: Lifecycle[Any], author: Author, step: str, targets: list[Any], done: Text
-) -> None:
-    for target in targets:
-        found, id = life.step(graph, author, STEPS[step], target), getattr(target, "id", target)
-        out.print(life.why(done if found else NOT_IN_FORCE, id, version=found)[LANG], markup=False)
+def _help(life: Lifecycle[Any], step: str) -> str:
+    return life.say(STEPS[step][1])[LANG] + say(".", "。")
+
+
+def _take(graph: Graph, life: Lifecycle[Any], by: Author, step: str, about: list[Any], done: Text) -> None:
+    for target in about:
+        found, id = life.step(graph, by, STEPS[step][0], target), getattr(target, "id", target)
+        out.print(life.say(done if found else NOT_IN_FORCE, id=id, version=found)[LANG], markup=False)
 
 
 def _add_list(commands: typer.Typer, kind: Kind) -> None:
@@ -94,7 +95,7 @@ def _add_list(commands: typer.Typer, kind: Kind) -> None:
         with opened(settings()) as graph:
             found = kind.life.documents(graph.read)
         if not taken([_json(kind, row) for row in found], kind.columns, found, json, csv, xlsx):
-            for line in [_line(kind, row) for row in found] or [NONE.fill(noun=kind.life.noun)[LANG]]:
+            for line in [_line(kind, row) for row in found] or [kind.life.say(NONE)[LANG]]:
                 out.print(line, markup=False)
 
 
@@ -142,11 +143,6 @@ APPROVED = Text("{noun} {id}: version {version} is approved; put it in force: `b
 PUBLISHED = Text("{noun} {id}: version {version} is in force", "{noun} {id}:第 {version} 版已生效")
 ENDED = Text("{noun} {id} is {ended}", "{noun} {id} 已{ended}")
 NOT_IN_FORCE = Text("{noun} {id} was not in force", "{noun} {id} 此前未生效")
-OTHERS = {
-    "publish": (Text("Put the approved version in force.", "{publish}已批准的版本。"), PUBLISHED),
-    "roll_back": (Text("Put the version before the present one in force again.", "回滚到上一个生效版本。"), PUBLISHED),
-    "end": (Text("End it, its open draft included.", "{end},未生效的草稿一并作废。"), ENDED),
-}  # fmt: skip
 NONE = Text("no {noun}", "没有{noun}")
 WAITING = Text("(version {version}: {status})", "(第 {version} 版:{status})")
 PEOPLE = {"author": Text("drafted by", "起草"), "approver": Text("approved by", "批准")}

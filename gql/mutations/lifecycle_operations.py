@@ -17,13 +17,12 @@ def step_operations(
 ) -> tuple[Mutation, ...]:  # fmt: skip
     """One mutation for each step. `draft`: what a draft is given, beside an `example` of it; `id`: of the
     document that the other steps are about, which `approvers` may take."""
-    words = {"noun": life.noun, "publish": life.publish, "end": life.end}
+    number = ("number", int, life.say(Text("number of the {name}'s version", "{noun}的版本号")))
     names = {"publish": life.publish.en, "end": life.end.en}
-    number = ("number", int, NUMBER.fill(name=life.name, **words))
     return tuple(
         Mutation(
             f"{names.get(step, step)}_{life.name}",
-            TEXTS[step].fill(**words),
+            life.say(text),
             OPERATIONS if step == "draft" else approvers,
             step_mutation(life, step),
             inputs=(*(draft if step == "draft" else (id,)), IF_VERSION),
@@ -33,15 +32,5 @@ def step_operations(
             selects=f"{life.name} {{ status }} number version",
             example=example if step == "draft" else {"id": example_id},
         )
-        for step in STEPS
+        for step, (_, text) in STEPS.items()
     )
-
-
-NUMBER = Text("number of the {name}'s version", "{noun}的版本号")
-TEXTS = {
-    "draft": Text("Draft the next version of a {noun}", "起草{noun}的新版本"),
-    "approve": Text("Approve the draft of a {noun} that somebody else wrote", "批准他人起草的{noun}"),
-    "publish": Text("Put the approved version of a {noun} in force", "{publish}已批准的{noun}"),
-    "roll_back": Text("Put the version of a {noun} in force that was before the present one", "回滚到{noun}的上一个版本"),
-    "end": Text("End a {noun}, its open draft included", "{end}{noun}"),
-}  # fmt: skip

@@ -21,7 +21,7 @@ from graph.access.contract_file import Written
 from graph.clock import now, today
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
-from graph.mutations.changes import Author, note
+from graph.mutations.changes import Author, digest, note
 from graph.store.second_person import check_second
 from graph.words import BadInput, NotFound, Text
 from graph.yaml_lines import Loc, refuse
@@ -34,36 +34,32 @@ Read = Callable[..., list[Row]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lifecycle(Generic[D]):
-    """What one kind of document has of its own.
+    """What one kind of document has of its own."""
 
-    `name`: of its audit entries ("rule.draft"), and of the property by which versions name their document; `commands`: of the
-    command line. `body`: property of a version that holds the document as JSON, as `dump` writes it; `raw`: the same of what a
-    mutation is given, `place`: where a part of that was given. `publish` (the step), `publisher`, `published` (properties),
-    `in_force` (status): words for putting in force; `end` (the step), `ended` (status): for ending. `shown`: what the document's
-    node shows of a version in force; `drafted`: which of it before any is. `count`: counts a change, which locks, and says what
-    the answer of a mutation shows of that.
-    """
-
-    name: str
+    name: (
+        str  # of its audit entries ("rule.draft"), and of the property by which versions name their document
+    )
     noun: Text
-    commands: str
+    commands: str  # of the command line
     label: str
     version_label: str
-    body: str
+    body: str  # property of a version that holds the document as JSON
     shape: type[D]
     dump: Callable[[D], str]
-    raw: Callable[[Row], Any]
-    place: Callable[[Loc], tuple[str, ...]]
-    publish: Text
+    raw: Callable[[Row], Any]  # the document as plain values, of what a mutation is given
+    place: Callable[[Loc], tuple[str, ...]]  # where a part of these was given
+    publish: Text  # the step that puts in force
     publisher: str
-    published: str
-    in_force: str
-    end: Text
-    ended: str
-    shown: Callable[[D, Row], Row]
-    drafted: Collection[str]
+    published: str  # properties of a version: who put it in force, and when
+    in_force: str  # status
+    end: Text  # the step that ends
+    ended: str  # status
+    shown: Callable[[D, Row], Row]  # what the document's node shows of a version in force
+    drafted: Collection[str]  # which of it before any is
     problems: Callable[[D, Graph, dt.date], Iterable[tuple[Loc, Text]]]
-    count: Callable[[ManagedTransaction], Row]
+    count: Callable[
+        [ManagedTransaction], Row
+    ]  # counts a change, which locks; what the answer of a mutation shows of that
     on_publish: Callable[[Steps[D], D, Row], None] | None = None
     shows_approval: bool = False  # in the status of the document's node, too
     revivable: bool = False  # what has ended can be rolled back to, without a new approval
@@ -86,7 +82,7 @@ class Lifecycle(Generic[D]):
         """One of them. Raises NotFound."""
         for row in self.documents(read, id):
             return row
-        raise NotFound(self.why(NOT_THERE, id))
+        raise NotFound(self.say(NOT_THERE, id=id))
 
     def versions(self, read: Read, id: str) -> list[Row]:
         """The versions of a document; none where there is no such document."""
@@ -100,10 +96,22 @@ class Lifecycle(Generic[D]):
         """The document of a version."""
         return self.shape.model_validate_json(version[self.body])
 
-    def why(self, text: Text, id: str, **more: Any) -> Text:
-        """A text about a document, in the words of its kind."""
-        words = {"noun": self.noun, "commands": self.commands, "publish": self.publish}
-        return text.fill(id=id, ended=Text(self.ended, self.end.zh), **words, **more)
+    def checked(self, version: Row, graph: Graph, day: dt.date) -> D:
+        """The same. Raises BadInput with all that has become wrong since it was written."""
+        document = self.load(version)
+        refuse(self.problems(document, graph, day))
+        return document
+
+    def say(self, text: Text, **more: Any) -> Text:
+        """A text in the words of this kind."""
+        words = {
+            "name": self.name,
+            "noun": self.noun,
+            "commands": self.commands,
+            "publish": self.publish,
+            "end": self.end,
+        }
+        return text.fill(ended=Text(self.ended, self.end.zh), **words, **more)
 
     def step(self, graph: Graph, author: Author, step: Callable[[Steps[D], Any], T], target: D | str,
              *, day: dt.date | None = None) -> T:  # fmt: skip
@@ -138,7 +146,7 @@ class Steps(Generic[D]):
     def publish(self, id: str) -> int:
         """Put the approved version in force in place of the one before."""
         version = self._pending(id, "approved", NOT_APPROVED)
-        document = self._checked(version)
+        document = self.life.checked(version, self.graph, self.day)
         self._close(id, [self.life.in_force], "replaced")
         self._put_in_force(document, version)
         return self._move(version, "publish", self._in_force())
@@ -147,10 +155,10 @@ class Steps(Generic[D]):
         """Put the version in force that was before the present one, as a new version: it was approved then."""
         life, row = self.life, self.life.document(self.read, id)
         if row[life.name].get("status") == life.ended and not life.revivable:
-            raise BadInput(life.why(HAS_ENDED, id))
+            raise BadInput(life.say(HAS_ENDED, id=id))
         former = [v for v in row["versions"] if v.get(life.published) and v["status"] != life.in_force]
         if not former:
-            raise BadInput(life.why(NO_FORMER, id))
+            raise BadInput(life.say(NO_FORMER, id=id))
         version = max(former, key=lambda v: (v[life.published], v["version"]))
         return self._install(
             self._checked(version), "roll_back", {name: version.get(name) for name in APPROVAL}
@@ -173,14 +181,8 @@ class Steps(Generic[D]):
         """The version that is to be approved or put in force: the last one that is on its way."""
         pending = [v for v in self.life.document(self.read, id)["versions"] if v["status"] in PENDING]
         if not pending or pending[-1]["status"] != status:
-            raise BadInput(self.life.why(otherwise, id))
+            raise BadInput(self.life.say(otherwise, id=id))
         return dict(pending[-1])
-
-    def _checked(self, version: Row) -> D:
-        """The document of a version. Raises BadInput with all that has become wrong since it was written."""
-        document = self.life.load(version)
-        refuse(self.life.problems(document, self.graph, self.day))
-        return document
 
     def _add(self, document: D, what: str, values: Row) -> Row:
         """A new version, and the document's node where it is the first."""
@@ -232,16 +234,29 @@ class Steps(Generic[D]):
 
 
 Step = Callable[[Steps[Any], Any], int]
-STEPS: dict[str, Step] = {"draft": Steps.draft, "approve": Steps.approve, "publish": Steps.publish,
-                          "roll_back": Steps.roll_back, "end": Steps.end}  # fmt: skip
+STEPS: dict[str, tuple[Step, Text]] = {
+    "draft": (Steps.draft, Text("Draft the next version of a {noun}", "起草{noun}的新版本")),
+    "approve": (Steps.approve, Text("Approve the draft of a {noun} that somebody else wrote", "批准他人起草的{noun}")),
+    "publish": (Steps.publish, Text("Put the approved version of a {noun} in force", "{publish}已批准的{noun}")),
+    "roll_back": (Steps.roll_back,
+                  Text("Put the version of a {noun} in force that was before the present one", "回滚到{noun}的上一个版本")),
+    "end": (Steps.end, Text("End a {noun}, its open draft included", "{end}{noun}")),
+}  # fmt: skip
+
+
+def version_digest(versions: list[Row]) -> str | None:
+    """The opaque version of a document: another one after every step; None where there is none."""
+    return digest(versions)[:16] if versions else None
+
+
 APPROVAL = ("author", "author_person", "drafted", "approver", "approved")
 NOT_THERE = Text("there is no {noun} {id!r}; `battlemap {commands} list` shows all",
                  "没有{noun} {id!r};用 battlemap {commands} list 查看全部")  # fmt: skip
 NOT_DRAFTED = Text("{noun} {id} has no draft to approve; make one with `battlemap {commands} draft FILE`",
                    "{noun} {id} 没有待批准的草稿;请用 battlemap {commands} draft FILE 起草")  # fmt: skip
-NOT_APPROVED = Text("{noun} {id} has no approved version to {publish}; a second person approves with "
-                    "`battlemap {commands} approve {id}`",
+NOT_APPROVED = Text("{noun} {id} has no approved version to {publish}; a second person approves: `battlemap {commands} approve {id}`",
                     "{noun} {id} 没有已批准的版本;请由另一人用 battlemap {commands} approve {id} 批准")  # fmt: skip
 NO_FORMER = Text("{noun} {id} had no version in force before this one", "{noun} {id} 此前没有生效过的版本")
-HAS_ENDED = Text("{noun} {id} is {ended}; to have it back, draft it anew for a second person to approve",
-                 "{noun} {id} 已终止;如需恢复,请重新起草并由另一人批准")  # fmt: skip
+HAS_ENDED = Text(
+    "{noun} {id} is {ended}; draft it anew to have it back", "{noun} {id} 已终止;如需恢复请重新起草"
+)

@@ -10,19 +10,8 @@ from pydantic import ValidationError
 from graph.clock import today
 from graph.db.client import Graph
 from graph.db.transactions import Row
-from graph.lifecycle.lifecycle import STEPS, D, Lifecycle, Steps
-from graph.mutations.changes import (
-    Author,
-    Changing,
-    Code,
-    Fault,
-    Refused,
-    change,
-    check_version,
-    digest,
-    fault,
-    version_part,
-)  # fmt: skip
+from graph.lifecycle.lifecycle import STEPS, D, Lifecycle, Steps, version_digest
+from graph.mutations.changes import Author, Changing, Fault, Refused, change, check_version, version_part
 from graph.query.wants import Part, Scope
 from graph.words import BadInput, NotFound
 from graph.yaml_lines import mistakes
@@ -43,19 +32,23 @@ def step_mutation(life: Lifecycle[Any], step: str) -> Changing:
 
 def document_version_part(life: Lifecycle[Any], scope: Scope, id: str) -> Part:
     """The version of a document for a statement that asks; null where there is none."""
-    return version_part(scope, life.label, id, lambda n, slot: life.versions_of(slot, f"{n}v"), _version)
+    return version_part(
+        scope, life.label, id, lambda n, slot: life.versions_of(slot, f"{n}v"), version_digest
+    )
 
 
 def _document(life: Lifecycle[D], graph: Graph, given: Row) -> D:
     """The document that is given, checked. Raises Refused with all that is wrong."""
     try:
         document = life.shape.model_validate(life.raw(given))
+    except BadInput as error:
+        code: Any = "TOO_LONG" if error.code == "TOO_LONG" else "INVALID"
+        raise Refused([Fault(life.place(()), code, error.text)]) from error
     except ValidationError as error:
-        wrong = [Fault(life.place(loc), code, why) for loc, code, why in mistakes(error, life.shape)]
-        raise Refused(wrong) from error
-    if faults := [
-        Fault(life.place(loc), "INVALID", why) for loc, why in life.problems(document, graph, today())
-    ]:
+        found = mistakes(error, life.shape)
+        raise Refused([Fault(life.place(loc), code, why) for loc, code, why in found]) from error
+    wrong = life.problems(document, graph, today())
+    if faults := [Fault(life.place(loc), "INVALID", why) for loc, why in wrong]:
         raise Refused(faults)
     return document
 
@@ -63,18 +56,18 @@ def _document(life: Lifecycle[D], graph: Graph, given: Row) -> D:
 def _take(steps: Steps[Any], step: str, target: Any, if_version: str | None) -> Row:
     id, life = getattr(target, "id", target), steps.life
     try:
-        check_version(_version(life.versions(steps.read, id)), if_version)
-        STEPS[step](steps, target)
+        check_version(version_digest(life.versions(steps.read, id)), if_version)
+        STEPS[step][0](steps, target)
     except NotFound as error:
-        raise Refused([fault("NOT_FOUND", error.text, "id")]) from error
+        raise Refused([Fault(("id",), "NOT_FOUND", error.text)]) from error
     except BadInput as error:
-        code: Code = "SAME_PERSON" if error.code == "SAME_PERSON" else "CONFLICT"
-        raise Refused([fault(code, error.text, "id")]) from error
+        code: Any = "SAME_PERSON" if error.code == "SAME_PERSON" else "CONFLICT"
+        raise Refused([Fault(("id",), code, error.text)]) from error
     versions = life.versions(steps.read, id)
     number = versions[-1]["version"] if versions else None
-    return {"label": life.label, "id": id, "version": _version(versions), "number": number} | steps.counted
-
-
-def _version(versions: list[Row]) -> str | None:
-    """The opaque version of a document: another one after every step; None where there is none."""
-    return digest(versions)[:16] if versions else None
+    return {
+        "label": life.label,
+        "id": id,
+        "version": version_digest(versions),
+        "number": number,
+    } | steps.counted

@@ -6,7 +6,6 @@ from typing import Any
 
 from graph.db.transactions import Row, run
 from graph.lifecycle.lifecycle import Lifecycle
-from graph.mutations.changes import Refused, fault
 from graph.rules.rule_checks import problems
 from graph.rules.rule_file import RuleFile
 from graph.words import BadInput, Text
@@ -22,14 +21,11 @@ TOO_LONG = Text("a rule has 50,000 characters at most", "规则至多 50,000 个
 
 
 def raw_rule(given: Row) -> Any:
-    """The plain values that `body` holds as YAML, as rule files do. Raises Refused."""
+    """The plain values that `body` holds as YAML, as rule files do. Raises BadInput."""
     body = given.get("body") or ""
     if len(body) > LONGEST:
-        raise Refused([fault("TOO_LONG", TOO_LONG, "body")])
-    try:
-        return parsed(body, "body", aliases=False)[1]
-    except BadInput as error:
-        raise Refused([fault("INVALID", error.text, "body")]) from error
+        raise BadInput(TOO_LONG, "TOO_LONG")
+    return parsed(body, "body", aliases=False)[1]
 
 
 def _shown(rule: RuleFile, version: Row) -> Row:

@@ -118,7 +118,7 @@ class InGraph:
 
     def take(self, step: str, by: str, document: Any) -> Refusal:
         try:
-            take(self.kind.life, self.graph, STEPS[step], document if step == "draft" else document.id, by)
+            take(self.kind.life, self.graph, STEPS[step][0], document if step == "draft" else document.id, by)
         except BattlemapError as error:
             return "CONFLICT" if error.code == "BAD_INPUT" else error.code, error.text.en
         return None
@@ -308,9 +308,7 @@ def test_every_step_of_every_kind_by_every_way(
             assert after[1] == {name: number + 1 for name, number in before[1].items()}
             done.append((f"{life.name}.{life.word(row.step)}", taking.who(row.by)))
         else:
-            text = row.refused.fill(
-                noun=life.noun, id="D1", commands=life.commands, publish=life.publish, by=taking.who(row.by)
-            )
+            text = life.say(row.refused, id="D1", by=taking.who(row.by))
             assert refusal and text[taking.lang] in refusal[1], (row, refusal)
             assert refusal[0] in (CODES.get(row.refused, "CONFLICT"), None)
             assert after == before
@@ -350,7 +348,7 @@ def test_what_has_ended_comes_back_without_approval_only_where_that_is_allowed(w
     else:
         with pytest.raises(BadInput) as refused:
             take(life, world, Steps.roll_back, "D1", "li")
-        assert refused.value.text == HAS_ENDED.fill(noun=life.noun, id="D1", ended=life.ended)
+        assert refused.value.text == life.say(HAS_ENDED, id="D1")
         assert life.document_in_force(world.read, "D1") is None
     assert {life.name for life in (CONTRACTS, RULES, POLICIES) if life.revivable} == {"rule"}
 

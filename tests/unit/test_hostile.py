@@ -13,7 +13,6 @@ import pytest
 
 from graph.bounds import Bounds, use
 from graph.model.model import MODEL
-from graph.mutations.changes import Refused
 from graph.rules.rule_checks import load_rule
 from graph.rules.rule_lifecycle import raw_rule
 from graph.words import BadInput, Text
@@ -160,9 +159,8 @@ def test_rules_take_no_aliases_and_say_in_which_line(tmp_path: Path):
     (tmp_path / "r.yaml").write_text("id: r1\nname: &n Expansion\ntitle: *n\n")
     with pytest.raises(BadInput, match="line 2: anchors and aliases"):
         load_rule(tmp_path / "r.yaml", MODEL)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(BadInput, match="line 2: anchors"):
         raw_rule({"body": "id: r1\nname: &n Expansion\ntitle: *n\n"})
-    assert "line 2: anchors" in str(caught.value.faults[0].text)
 
 
 def test_the_quarantine_keeps_long_values_cut_and_counts_what_waits(tmp_path: Path):
