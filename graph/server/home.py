@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from graph.server.disk import need_space, write
@@ -33,7 +34,8 @@ def furnish(home: Path, configuration: str) -> bool:
     return new
 
 
-def configuration(bolt_port: int, http_port: int, pagecache: str) -> str:
+def configuration(bolt_port: int, http_port: int, pagecache: str, also: Mapping[str, str]) -> str:
+    """The text of neo4j.conf; `also`: further settings by name, which win."""
     bolt, http = f"{HOST}:{bolt_port}", f"{HOST}:{http_port}"
     settings = {
         "server.default_listen_address": HOST,
@@ -54,7 +56,7 @@ def configuration(bolt_port: int, http_port: int, pagecache: str) -> str:
         # Stopping takes 0.3 s instead of 10 s: no waiting for Bolt connections that no longer come.
         "internal.dbms.bolt.netty_server_shutdown_quiet_period_duration": "0s",
     }
-    return "".join(f"{key}={value}\n" for key, value in settings.items())
+    return "".join(f"{key}={value}\n" for key, value in (settings | dict(also)).items())
 
 
 def _browser_policy(bolt_port: int) -> str:

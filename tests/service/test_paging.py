@@ -7,13 +7,14 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from gql.schema.list_fields import LISTINGS
 from graph.db.client import Graph
 from graph.query.readings import MANY
 from tests.helpers.answers import execute
+from tests.helpers.examples import examples
 from tests.helpers.served import Served
 
 ARGUMENTS = "$first: Int, $after: String, $last: Int, $before: String"
@@ -41,7 +42,7 @@ def relay(cursors: list[str], first: int | None, after: str | None, last: int | 
     return cursors if last is None else cursors[max(0, len(cursors) - last) :]
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@examples(25, suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(data=st.data(), first=COUNT, last=COUNT, order=st.sampled_from(["ID", "REVENUE", "EMPLOYEES"]),
        way=st.sampled_from(["ASC", "DESC"]), generic=st.booleans())  # fmt: skip
 def test_pages_are_those_of_the_specification(

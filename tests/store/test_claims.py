@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from graph.clock import instant
@@ -16,11 +16,12 @@ from graph.model.model import MODEL
 from graph.model.records import EdgeRecord, NodeRecord, edge_id, ends_of
 from graph.store import writers as store
 from tests.helpers.claims import claims, content
+from tests.helpers.examples import examples
 from tests.helpers.servers import wipe
 
 DAY = instant(dt.datetime(2026, 1, 1))
 SOURCES = {"crm": 90, "survey": 50, "web": 50, "rumour": 10}
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def told(source: str, row: int, day: int = 0, run_id: str = "r") -> Origin:

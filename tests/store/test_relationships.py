@@ -11,7 +11,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from algorithms.influence.decision_influence import score_influence
@@ -21,6 +21,7 @@ from algorithms.relationships.strength import Warmth, strengths
 from graph.db.client import Graph
 from graph.projections.projection import InfluenceProjection, influence_projection
 from seed_data.make import truth
+from tests.helpers.examples import examples
 from tests.helpers.relationships import (
     DAY,
     KINDS,
@@ -59,7 +60,7 @@ def stories(draw: st.DrawFn) -> InfluenceProjection:
     )
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(stories())
 def test_the_evidence_adds_up_to_the_strength(rows: InfluenceProjection) -> None:
     cap = Warmth().cap
@@ -74,7 +75,7 @@ def test_the_evidence_adds_up_to_the_strength(rows: InfluenceProjection) -> None
         assert both_languages(found.text)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(stories(), st.randoms())
 def test_order_does_not_matter(rows: InfluenceProjection, random: Any) -> None:
     def shuffled(values: list[Any]) -> list[Any]:
@@ -93,7 +94,7 @@ def test_order_does_not_matter(rows: InfluenceProjection, random: Any) -> None:
         assert {(t.id, t.kind) for t in after[pair].evidence} == {(t.id, t.kind) for t in found.evidence}
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(stories(), st.integers(0, 900), KINDS, st.integers(0, 4))
 def test_another_event_never_weakens_and_a_small_one_strengthens(
     rows: InfluenceProjection, days: int, kind: str, more: int
@@ -106,7 +107,7 @@ def test_another_event_never_weakens_and_a_small_one_strengthens(
         assert after["a", "b"].observed > 0
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(stories(), st.integers(1, 400))
 def test_silence_never_strengthens(rows: InfluenceProjection, days: int) -> None:
     past = replace(rows, ties=[t for t in rows.ties if t["last_contact"] is None or t["last_contact"] <= DAY])
@@ -117,7 +118,7 @@ def test_silence_never_strengthens(rows: InfluenceProjection, days: int) -> None
             assert after[pair].combined < found.combined
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(stories(), st.frozensets(st.sampled_from("abcdef"), max_size=3), st.integers(1, 5))
 def test_a_hidden_person_might_as_well_not_be_there(
     rows: InfluenceProjection, hidden: frozenset[str], k: int
@@ -130,7 +131,7 @@ def test_a_hidden_person_might_as_well_not_be_there(
         assert all(hidden.isdisjoint(path.people) for path in found)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(stories())
 def test_each_path_is_made_of_its_hops(rows: InfluenceProjection) -> None:
     known = strengths(rows)

@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from algorithms.influence.centrality import brokerage, communities, modularity, reach
@@ -18,6 +18,7 @@ from algorithms.influence.decision_influence import score_influence
 from algorithms.influence.pagerank import pagerank
 from graph.clock import instant
 from graph.projections.projection import InfluenceProjection
+from tests.helpers.examples import examples
 from tests.helpers.paths import SHARED
 
 KRACKHARDT = SHARED / "data" / "krackhardt"
@@ -84,14 +85,14 @@ def auc(score: Any, wanted: Any) -> float:
 # --- brokerage
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(graphs())
 def test_brokerage_is_networkx(graph: tuple[int, Edges]) -> None:
     n, edges = graph
     np.testing.assert_allclose(brokerage(*edges, n), betweenness(n, edges), atol=1e-12)
 
 
-@settings(deadline=None, max_examples=25, derandomize=True)
+@examples(25)
 @given(graphs(), st.integers(0, 9))
 def test_sampled_brokerage_is_within_its_error(graph: tuple[int, Edges], seed: int) -> None:
     n, edges = graph
@@ -143,7 +144,7 @@ def test_weights_are_no_distances_and_nothing_without_weight_counts() -> None:
 # --- communities
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
+@examples(60)
 @given(graphs(most=24), st.integers(0, 9))
 def test_communities_are_as_good_as_louvain(graph: tuple[int, Edges], seed: int) -> None:
     n, edges = graph
@@ -181,7 +182,7 @@ def test_communities_closed_forms() -> None:
 # --- reach
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(graphs(), st.integers(1, 4))
 def test_reach_is_networkx(graph: tuple[int, Edges], hops: int) -> None:
     n, edges = graph
@@ -229,7 +230,7 @@ def test_wrong_weights_are_refused(weight: float) -> None:
             compute(*edges, 2)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(graphs(), st.randoms())
 def test_no_order_matters(graph: tuple[int, Edges], random: Any) -> None:
     n, (source, target, weight) = graph

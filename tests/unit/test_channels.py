@@ -23,7 +23,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from alerts.channels import signatures
@@ -43,6 +43,7 @@ from alerts.delivery.sending import Sender
 from alerts.message import Message, Section, of_json, to_json
 from graph.words import BadInput, Text
 from tests.helpers.channels import NOW, OTHER, ROBOTS, SECRET, message
+from tests.helpers.examples import examples
 from tests.helpers.receivers import KINDS, Receiver, mailbox, receiver
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH")
@@ -522,7 +523,7 @@ def test_what_does_not_fit_is_cut_at_a_line(kind: str, lang: str):
     st.sampled_from(["en", "zh"]),
 )
 @example(["\ud800" + "汉" * 3000] * 60, "😀" * 300, "wecom", "zh")
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_whatever_is_said_fits_and_its_lines_add_up(lines: list[str], title: str, kind: str, lang: str):
     made = SHOW[kind](message(lines, title=title), lang)
     assert SIZES[kind](made) <= MOST[kind]
@@ -608,7 +609,7 @@ MESSAGES = st.builds(Message, st.text(), st.text(), st.datetimes(timezones=st.ju
 
 
 @given(MESSAGES)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_a_message_is_kept_as_it_is(made: Message):
     assert of_json(to_json(made)) == made and to_json(of_json(to_json(made))) == to_json(made)
 
@@ -812,7 +813,7 @@ MOMENTS = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 12, 31), timez
 @example(
     dt.time(22), dt.time(2, 30), ZoneInfo("America/New_York"), dt.datetime(2026, 3, 8, 6, 59, tzinfo=dt.UTC)
 )  # 2:30 there is not
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_quiet_hours_end_after_now_and_within_a_day(
     start: dt.time, end: dt.time, zone: ZoneInfo, now: dt.datetime
 ):
@@ -841,7 +842,7 @@ def test_quiet_hours_over_midnight(hour: int, minute: int, until: int | None):
 
 
 @given(TIMES, ZONES, MOMENTS)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_the_next_digest_is_after_now_and_within_a_day(time: dt.time, zone: ZoneInfo, now: dt.datetime):
     daily = Channel("c", "wecom", "", quiet=Quiet(dt.time(1), dt.time(2), zone), digest=time)
     at = digest_at(daily, now)

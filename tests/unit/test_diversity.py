@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from algorithms.fit_data.ranking import Booleans
 from algorithms.recommend.diversity import MOST, WINDOW, alike, crowded, diversified, profiles
 from graph.projections.projection import PartnerProjection
+from tests.helpers.examples import examples
 
 
 @st.composite
@@ -36,7 +37,7 @@ def too_many(found: Any, likeness: Booleans) -> bool:
     return any(cliques(found[i : i + WINDOW], likeness) for i in range(max(1, len(found) - WINDOW + 1)))
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(rankings())
 def test_no_five_in_a_row_are_of_one_kind_unless_nobody_else_is_left(case: tuple[Any, Booleans, int]) -> None:
     order, likeness, k = case
@@ -51,7 +52,7 @@ def test_no_five_in_a_row_are_of_one_kind_unless_nobody_else_is_left(case: tuple
         assert found[t] == fine[0]  # the best of those who are not one too many, or the best of all
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(rankings())
 def test_an_order_that_is_not_crowded_stays(case: tuple[Any, Booleans, int]) -> None:
     order, likeness, k = case

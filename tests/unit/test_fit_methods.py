@@ -5,13 +5,14 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csc_array
 
 from algorithms.fit_data import bipartite
 from algorithms.fit_data.pairs import blocks
 from algorithms.fit_data.served import Served
+from tests.helpers.examples import examples
 
 
 def test_blocks_cover_every_column_once() -> None:
@@ -28,7 +29,7 @@ def random_links(seed: int, p: int = 12, c: int = 15) -> csc_array:
     return csc_array((np.random.default_rng(seed).random((p, c)) < 0.25).astype(float))
 
 
-@settings(deadline=None, max_examples=20)
+@examples(20)
 @given(st.integers(0, 10_000))
 def test_paths_of_length_three_as_networkx_counts_them(seed: int) -> None:
     w = random_links(seed)

@@ -9,11 +9,12 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from algorithms.influence.pagerank import pagerank
 from algorithms.relationships.evidence import HEAD, PROCUREMENT
+from tests.helpers.examples import examples
 
 
 @st.composite
@@ -40,7 +41,7 @@ def oracle(n: int, edges: list[tuple[int, int, float]], teleport: list[float], d
     return np.array([found[i] for i in range(n)])
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(graphs(), st.sampled_from([0.0, 0.5, 0.85]))
 def test_pagerank_is_networkx(
     graph: tuple[int, list[tuple[int, int, float]], list[float]], damping: float
@@ -50,7 +51,7 @@ def test_pagerank_is_networkx(
     np.testing.assert_allclose(rank, oracle(n, edges, teleport, damping), atol=1e-7)
 
 
-@settings(deadline=None, max_examples=50)
+@examples(50)
 @given(st.lists(graphs(), min_size=1, max_size=4), st.randoms())
 def test_blocks_are_as_good_as_alone_in_any_order(parts: list[Any], random: Any) -> None:
     offsets = np.cumsum([0, *(n for n, _, _ in parts)])

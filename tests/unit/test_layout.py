@@ -7,9 +7,10 @@ from itertools import chain, combinations
 from math import atan2, hypot, tau
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.helpers.examples import examples
 from viz.layout import Box, Layout, arrange, overlaps
 
 side = st.floats(1, 300)
@@ -32,7 +33,7 @@ def overlapping(layout: Layout, placed: list[Box]) -> list[tuple[str, str]]:
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @example((1.0, 1.0), [], [[(1.0, 1.0)] * 6, [(1.0, 2.0)], [(2.0, 2.0)], [(1.0, 1.0)] * 5])
 @given(st.tuples(side, side), st.lists(sizes, max_size=3), st.lists(sizes, max_size=5))
 def test_no_two_nodes_overlap_and_all_are_placed(

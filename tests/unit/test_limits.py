@@ -6,13 +6,14 @@ import time
 
 import pytest
 from graphql import GraphQLSchema, build_schema, get_introspection_query, parse, validate
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gql.execution.limits import LARGEST, Limits, Measured, check, measure
 from gql.schema.schema import Schema as schema
 from graph.model.model import MODEL
 from graph.words import BattlemapError
+from tests.helpers.examples import examples
 from tests.helpers.graphql import MAP, PAGES, SEARCH
 
 TINY = build_schema("""
@@ -74,7 +75,7 @@ def test_the_default_of_each_operation_counts_in_its_fragments():
 FRAGMENTS = st.lists(st.tuples(st.booleans(), st.integers(0, 2), st.integers(1, 4)), min_size=1, max_size=5)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(FRAGMENTS)
 def test_fragments_count_as_if_they_were_written_out(parts: list[tuple[bool, int, int]]):
     """Each fragment spreads the next one some times, below a list or not; the same document without any fragment is the oracle."""

@@ -7,7 +7,7 @@ import random
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
@@ -17,6 +17,7 @@ from ingest.resolve.likeness import name_level
 from ingest.resolve.matching import Matcher, Profile, Verdict, clusters, settle
 from ingest.resolve.mixture import Mixture, learn, log_posterior, probability
 from ingest.resolve.organization_pairs import valid_credit_code
+from tests.helpers.examples import examples
 from tests.helpers.paths import SHARED
 
 LISTED = SHARED / "data/cn_listed/executive_prep.csv"
@@ -201,7 +202,7 @@ def test_listed_homonyms_are_never_fused():
 # Properties
 
 
-@settings(deadline=None)
+@examples(100)
 @given(st.sampled_from(NAMES), st.sampled_from(NAMES))
 def test_levels_and_verdicts_are_symmetric(a, b):
     assert all(
@@ -212,7 +213,7 @@ def test_levels_and_verdicts_are_symmetric(a, b):
     assert [(v.answer, v.probability) for v in one] == [(v.answer, v.probability) for v in two]
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(st.permutations(NAMES), st.sets(st.integers(0, len(NAMES) - 1), min_size=1, max_size=4))
 def test_new_ones_get_the_verdicts_of_a_full_run(names, new):
     profiles = [organization(str(at), name) for at, name in enumerate(names)]
@@ -245,7 +246,7 @@ LINKS = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None)
+@examples(100)
 @given(LINKS, st.randoms())
 def test_clusters_do_not_depend_on_order_and_hold_no_distinct_pair(links, rng):
     verdicts = [Verdict(str(min(a, b)), str(max(a, b)), said, p) for a, b, said, p in links if a != b]
@@ -258,7 +259,7 @@ def test_clusters_do_not_depend_on_order_and_hold_no_distinct_pair(links, rng):
     assert all((v.answer == "same") <= ((v.a, v.b) in together) for v in settled)
 
 
-@settings(deadline=None)
+@examples(100)
 @given(LINKS)
 def test_without_contradiction_clusters_are_the_connected_parts(links):
     verdicts = [
@@ -345,7 +346,7 @@ def flat():
     )
 
 
-@settings(deadline=None, max_examples=15)
+@examples(15)
 @given(st.integers(0, 10**6), st.sampled_from([0.1, 50.0, 1000.0]))
 def test_em_never_lowers_the_posterior(seed, strength):
     _, levels = sampled(seed, count=400)

@@ -1,13 +1,14 @@
 """Names taken apart: what never changes the core, and what tells two apart."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.names.letters import clean
 from ingest.names.names import organization_names
 from ingest.names.person_names import person_names
 from ingest.resolve.person_pairs import DIFFERENT, INITIAL, READ, SAME, VARIANT, name_level
+from tests.helpers.examples import examples
 
 STEMS = st.sampled_from(["恒峰", "澜岳", "东睦", "达意隆", "云图", "卧龙", "龙力"])
 TRADES = st.sampled_from(["", "科技", "医疗器械", "汽车零部件", "生物制药", "重工"])
@@ -25,7 +26,7 @@ def full_width(text):
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
 
 
-@settings(deadline=None)
+@examples(100)
 @given(STEMS, TRADES, PLACES, FORMS)
 def test_place_and_legal_form_never_change_the_core(stem, trade, place, form):
     name = one(place + stem + trade + form)
@@ -34,7 +35,7 @@ def test_place_and_legal_form_never_change_the_core(stem, trade, place, form):
     assert name.trades == one(stem + trade).trades
 
 
-@settings(deadline=None)
+@examples(100)
 @given(
     STEMS,
     TRADES,
@@ -47,7 +48,7 @@ def test_a_place_in_brackets_is_a_place_in_front(stem, trade, place, brackets):
     assert (inside.core, inside.places) == (before.core, before.places)
 
 
-@settings(deadline=None)
+@examples(100)
 @given(st.sampled_from(["Hengfeng", "Lan Yue", "TCL", "Siemens"]), st.sampled_from(["Technology", "Medical Devices", ""]),
        st.sampled_from(["", "Co., Ltd.", "Co.,Ltd", "Inc.", "GmbH", "S.A.", "plc", "Company Limited", "B.V."]))  # fmt: skip
 def test_width_case_and_form_never_change_a_latin_core(stem, trade, form):
@@ -56,7 +57,7 @@ def test_width_case_and_form_never_change_a_latin_core(stem, trade, form):
     assert {one(t).core for t in (text, text.upper(), full_width(text), f"  {text} ")} == {wanted}
 
 
-@settings(deadline=None)
+@examples(100)
 @given(st.text(max_size=40))
 def test_any_text_is_read_and_reading_is_stable_under_width_and_case(text):
     names = organization_names(text)

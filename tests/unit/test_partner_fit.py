@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
 from algorithms.fit_data import ranking
 from algorithms.fit_data.features import one_hot, standardised
 from graph.projections.projection import period_end
+from tests.helpers.examples import examples
 
 YES, NO = True, False
 
@@ -45,7 +46,7 @@ def test_average_precision_by_hand() -> None:
     assert ranking.average_precision(np.zeros(4), np.array([YES, NO, NO, NO])) == pytest.approx(1 / 4)
 
 
-@settings(deadline=None)
+@examples(100)
 @given(nps.arrays(float, st.integers(2, 30), elements=st.integers(0, 5)), st.data())
 def test_auc_is_the_share_of_pairs_in_order(scores: Any, data: st.DataObject) -> None:
     right = data.draw(nps.arrays(bool, len(scores)))

@@ -10,7 +10,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from algorithms.relationships.coverage import Coverage, CoverageSettings, coverage
@@ -20,6 +20,7 @@ from algorithms.relationships.introductions import best_paths, introduction_path
 from algorithms.relationships.strength import Strength, Warmth, strengths
 from graph.projections.projection import InfluenceProjection
 from graph.words import BadInput, NotFound
+from tests.helpers.examples import examples
 from tests.helpers.relationships import (
     DAY,
     KINDS,
@@ -201,7 +202,7 @@ def enumerated(
     )
 
 
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @given(networks(), st.integers(1, 8), st.integers(1, 4))
 def test_the_best_paths_are_those_of_brute_force(
     network: tuple[dict[str, dict[str, float]], frozenset[str]], k: int, hops: int
@@ -421,7 +422,7 @@ def coverages(draw: st.DrawFn) -> Coverage:
     return coverage(rows, "O", {p: n / sum(parts.values()) for p, n in parts.items()})
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(coverages())
 def test_coverage_adds_up(found: Coverage) -> None:
     assert found.touched + sum(p.share for p in found.untouched) == pytest.approx(1)
@@ -435,7 +436,7 @@ def test_coverage_adds_up(found: Coverage) -> None:
     assert both_languages(*coverage_lines(found))
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(coverages(), coverages())
 def test_changes_there_and_back(before: Coverage, after: Coverage) -> None:
     there, back = coverage_changes(before, after), coverage_changes(after, before)

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from graph.model.model import MODEL
@@ -16,6 +16,7 @@ from ingest.load.drafts import PLACEHOLDER
 from ingest.mapping.mapping_file import EdgeSpec, Mapping, NodeSpec, Value, load_mapping
 from ingest.read.sources import open_files
 from ingest.suggest.suggestions import Suggestion, suggest
+from tests.helpers.examples import examples
 from tests.helpers.paths import ROOT, SEED
 from tests.helpers.suggestions import OTHERS, draft, loaded, write
 
@@ -184,7 +185,7 @@ HEADINGS = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(header=st.one_of(NAMES, HEADINGS), data=st.data())
 def test_any_table_gives_a_draft_that_loads(tmp_path: Path, header, data):
     rows = data.draw(
