@@ -36,9 +36,7 @@ Read = Callable[..., list[Row]]
 class Lifecycle(Generic[D]):
     """What one kind of document has of its own."""
 
-    name: (
-        str  # of its audit entries ("rule.draft"), and of the property by which versions name their document
-    )
+    name: str  # of its audit entries ("rule.draft"), and property of a version: id of its document
     noun: Text
     commands: str  # of the command line
     label: str
@@ -57,9 +55,7 @@ class Lifecycle(Generic[D]):
     shown: Callable[[D, Row], Row]  # what the document's node shows of a version in force
     drafted: Collection[str]  # which of it before any is
     problems: Callable[[D, Graph, dt.date], Iterable[tuple[Loc, Text]]]
-    count: Callable[
-        [ManagedTransaction], Row
-    ]  # counts a change, which locks; what the answer of a mutation shows of that
+    count: Callable[[ManagedTransaction], Row]  # counts a change, which locks; answers of mutations show it
     on_publish: Callable[[Steps[D], D, Row], None] | None = None
     shows_approval: bool = False  # in the status of the document's node, too
     revivable: bool = False  # what has ended can be rolled back to, without a new approval
@@ -75,8 +71,9 @@ class Lifecycle(Generic[D]):
 
     def documents(self, read: Read, id: str | None = None) -> list[Row]:
         """{NAME, versions} of one document or all, by id: the properties of each and of its versions. `read`: `graph.read`."""
-        found = f"RETURN d {{.*}} AS {self.name}, {self.versions_of('d.id', 'v')} AS versions ORDER BY d.id"
-        return read(f"MATCH (d:{self.label}) WHERE $id IS NULL OR d.id = $id {found}", id=id)
+        match = f"MATCH (d:{self.label})" if id is None else f"MATCH (d:{self.label} {{id: $id}})"
+        found = f"{self.versions_of('d.id', 'v')} AS versions ORDER BY d.id"
+        return read(f"{match} RETURN d {{.*}} AS {self.name}, {found}", id=id)
 
     def document(self, read: Read, id: str) -> Row:
         """One of them. Raises NotFound."""
@@ -104,13 +101,7 @@ class Lifecycle(Generic[D]):
 
     def say(self, text: Text, **more: Any) -> Text:
         """A text in the words of this kind."""
-        words = {
-            "name": self.name,
-            "noun": self.noun,
-            "commands": self.commands,
-            "publish": self.publish,
-            "end": self.end,
-        }
+        words = {name: getattr(self, name) for name in ("name", "noun", "commands", "publish", "end")}
         return text.fill(ended=Text(self.ended, self.end.zh), **words, **more)
 
     def step(self, graph: Graph, author: Author, step: Callable[[Steps[D], Any], T], target: D | str,

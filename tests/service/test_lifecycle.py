@@ -111,7 +111,8 @@ class InGraph:
     answer: tuple[int, str] | None = None  # number and status, where a step answers them
 
     def __init__(self, kind: Sample, graph: Graph, app: Live, folder: Path):
-        self.kind, self.graph, self.app, self.folder, self.number = kind, graph, app, folder, count()
+        self.kind, self.graph, self.app, self.folder = kind, graph, app, folder
+        self.number, self.done = count(), set[str]()
 
     def who(self, by: str) -> str:
         return by
@@ -125,17 +126,21 @@ class InGraph:
 
 
 class ByMutation(InGraph):
-    """Each step with a version that is not the present one, with the one that was answered last, and once more by its key."""
+    """Each kind of step first with a version that is not the present one, and once more with its key when it was done."""
 
     version: str | None = None
 
     def take(self, step: str, by: str, document: Any) -> Refusal:
         given = self.kind.given(document) if step == "draft" else {"id": "D1"}
-        key, version = f"key {next(self.number)}", self.version
+        key, sent = f"key {next(self.number)}", given | {"if_version": self.version}
+        if step in self.done:
+            return self.send(step, by, key, sent)
         late = self.send(step, by, key, given | {"if_version": "of another day"})
         assert late and late[0] == "VERSION_CONFLICT"
-        refusal, again = (self.send(step, by, key, given | {"if_version": version}) for _ in range(2))
-        assert refusal == again, "the same key gives the same answer"
+        refusal = self.send(step, by, key, sent)
+        if refusal is None:
+            assert self.send(step, by, key, sent) is None, "the same key gives the same answer"
+            self.done.add(step)
         return refusal
 
     def send(self, step: str, by: str, key: str, given: Row) -> Refusal:
