@@ -45,13 +45,13 @@ types:
 contracts:
 	$(BIN)/lint-imports
 
-# Two processes, each with Neo4j servers of its own; a file of tests stays in one of them.
+# Two processes; tests are grouped by the server that they share (tests/conftest.py).
 test:
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 # What needs no server and no browser: under two minutes.
 unit: .venv/ready-dev
-	$(BIN)/pytest -n 2 tests/unit
+	$(BIN)/pytest -n 2 --dist loadfile tests/unit
 
 # Rewrites what is generated from the code: tests fail when it lags.
 generated: .venv/ready-dev

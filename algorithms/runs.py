@@ -29,6 +29,23 @@ Edges = dict[tuple[str, str, str], list[Row]]
 Fields = dict[str, list[Row]]
 
 
+def silent(step: str, done: int, total: int) -> None:
+    """Progress that nobody is told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringOptions:
+    """How an algorithm is to score: as of the end of a day, from a seed, everything anew or only what differs, kept for so many
+    days, with a model learnt anew or the last one. `tell` is told (step, done, total)."""
+
+    day: dt.date
+    seed: int = 0
+    tell: Progress = silent
+    full: bool = True
+    keep_days: int = KEEP_DAYS
+    learn: bool = True
+
+
 @dataclass(slots=True)
 class Run:
     """One scoring run while it is being made."""

@@ -23,6 +23,14 @@ from tests.helpers.served import Served
 from tests.helpers.servers import MEMORY, load_seed, new_server, roomy, score_seed, wipe
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of the processes that run tests one has the server with the seed; else a file stays in one of them."""
+    for item in items:
+        seed = "seed_server" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("seed" if seed else item.nodeid.partition("::")[0]))
+
+
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder for the homes of servers that no test kills: in memory where there is room."""

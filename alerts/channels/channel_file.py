@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, GetPydanticSchema, StringConstraints, WithJsonSchema
 from pydantic import Field as Part
 
 from alerts.channels.robots import ROBOTS, robot_problems
@@ -30,12 +30,15 @@ from graph.yaml_lines import Complaints, Loc, load_yaml, nearest
 
 SCHEMA = Path(__file__).parents[1] / "channels.schema.json"
 ROLES = ("sales", "operations", "analyst", "admin")
-RATES = {"dingtalk": 20, "wecom": 20, "feishu": 100, "webhook": 6000, "email": 60}
-SECOND_RATES = {"feishu": 5, "dingtalk": 5, "wecom": 5}  # Feishu's own; of the others, so that nothing bursts
-SECRETS = {"webhook": (1, 5), "feishu": (0, 1), "dingtalk": (0, 1), "wecom": (0, 0), "email": (0, 0)}
+RATES = {"webhook": 6000, "email": 60} | {name: robot.rate for name, robot in ROBOTS.items()}
+SECOND_RATES = {name: robot.rate_second for name, robot in ROBOTS.items()}
+SECRETS = {"webhook": (1, 5), "email": (0, 0)} | {
+    name: (0, int(robot.sign is not None)) for name, robot in ROBOTS.items()
+}
 CONTRACT, SECRET_NAME = r"contract:[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", re.compile(r"[A-Z][A-Z0-9_]{0,99}")
 TIME, MAIL = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]"), re.compile(r"[^@\s<>,;:\"()\\]+@[A-Za-z0-9.-]+")
-Kind = Literal["webhook", "feishu", "dingtalk", "wecom", "email"]
+KINDS = ("webhook", *ROBOTS, "email")
+Kind = Annotated[str, GetPydanticSchema(lambda _, handler: handler(Literal[KINDS]))]
 Secret = Callable[[str], str | None]
 Problem = tuple[Loc, Text]
 

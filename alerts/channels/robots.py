@@ -1,27 +1,58 @@
-"""What robots ask for in a group: their keyword, and how they call on a person; checked where a channel is read.
+"""Chat robots: one entry for each kind, with its messages, signature, answers, limits and people; their keywords and mentions.
 
-shown = with_keyword(message, "预警")             # robots that are secured by a keyword take no message without it
-mention(channel_kind, "ou_…")                    # what a message says to call on somebody
+ROBOTS["feishu"].show(message, "zh", "ou_…")      # the body that calls on somebody
+with_keyword(message, "预警")                     # robots that are secured by a keyword take no message without it
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
+from alerts.channels.signatures import dingtalk_signed, feishu_signed
+from alerts.delivery import answers
+from alerts.delivery.formats import MARKS, Body, dingtalk, feishu, wecom
+from alerts.delivery.guarded_connections import Sent
 from alerts.message import Message
-from graph.words import Text
+from graph.words import Lang, Text
 
-ROBOTS = ("feishu", "dingtalk", "wecom")
-MARKS = str.maketrans(
-    "<>@*_[]()`~#&\\|", "＜＞＠＊＿［］（）｀～＃＆＼｜"
-)  # shown in full width, so that nothing is marked
-ID = {"feishu": re.compile(r"[A-Za-z0-9_.-]{1,64}"), "dingtalk": re.compile(r"[A-Za-z0-9_.$:=+-]{1,128}"),
-      "wecom": re.compile(r"[A-Za-z0-9_.@-]{1,64}")}  # fmt: skip
-MOBILE = re.compile(r"(\+?86-?)?1[3-9][0-9]{9}")
 MOST_KEYWORD = 50
+BAN = 600.0  # seconds that DingTalk shuts out who was too fast
 Problem = tuple[tuple[str | int, ...], Text]
+Sign = Callable[[str, Body, str, dt.datetime], tuple[str, Body]]
+Answer = Callable[[int, Mapping[str, str], bytes, Callable[[str], str]], Sent]
+
+
+@dataclass(frozen=True, slots=True)
+class Robot:
+    """A kind of chat robot: how a message is shown and signed, (address, body) with a secret at a moment; what an answer means;
+    messages a minute and a second; which ids of people it can call on, if any."""
+
+    show: Callable[[Message, Lang, str | None], Body]
+    rate: int
+    rate_second: int | None = None
+    sign: Sign | None = None
+    answer: Answer = answers.by_code
+    account: re.Pattern[str] | None = None
+
+
+def _feishu_signed(url: str, body: Body, secret: str, at: dt.datetime) -> tuple[str, Body]:
+    return url, feishu_signed(body, secret, at)
+
+
+def _dingtalk_signed(url: str, body: Body, secret: str, at: dt.datetime) -> tuple[str, Body]:
+    return dingtalk_signed(url, secret, at), body
+
+
+ROBOTS = {
+    "feishu": Robot(feishu, 100, 5, _feishu_signed, account=re.compile(r"[A-Za-z0-9_.-]{1,64}")),
+    # five a second is Feishu's own limit; of the others, so that nothing bursts
+    "dingtalk": Robot(dingtalk, 20, 5, _dingtalk_signed, partial(answers.by_code, ban=BAN), re.compile(r"[A-Za-z0-9_.$:=+-]{1,128}")),
+    "wecom": Robot(wecom, 20, 5, account=re.compile(r"[A-Za-z0-9_.@-]{1,64}")),
+}  # fmt: skip
 
 
 def with_keyword(message: Message, keyword: str | None) -> Message:
@@ -33,11 +64,6 @@ def with_keyword(message: Message, keyword: str | None) -> Message:
         for each in (message.title.en, message.title.zh)
     )
     return replace(message, title=Text(en, zh))
-
-
-def mention(kind: str, id: str) -> str:
-    """How a message of this kind calls on somebody; DingTalk's also names the id in its `at`."""
-    return {"feishu": f"<at id={id}></at>", "dingtalk": f"@{id}", "wecom": f"<@{id}>"}[kind]
 
 
 def robot_problems(
@@ -52,14 +78,15 @@ def robot_problems(
                     or "://" in keyword or not keyword.isprintable()):  # fmt: skip
         yield ("keyword",), BAD_KEYWORD.fill(keyword=keyword, most=MOST_KEYWORD)
     for person, id in mentions.items():
-        if not ID[kind].fullmatch(id) or id.lower() in ("all", "@all"):
+        account = ROBOTS[kind].account
+        if not account or not account.fullmatch(id) or id.lower() in ("all", "@all"):
             yield ("mentions", person), BAD_ID.fill(id=id, kind=kind)
     if mentions and any(reader.startswith("contract:") for reader in readers):
         yield ("mentions",), PARTNERS_READ
 
 
-ONLY_ROBOTS = Text("{name!r} belongs to robots (feishu, dingtalk, wecom), and this is {kind}; take it away",
-                   "{name!r} 仅用于机器人渠道(feishu、dingtalk、wecom),此处为 {kind};请删除")  # fmt: skip
+ONLY_ROBOTS = Text(f"{{name!r}} belongs to robots ({', '.join(ROBOTS)}), and this is {{kind}}; take it away",
+                   f"{{name!r}} 仅用于机器人渠道({'、'.join(ROBOTS)}),此处为 {{kind}};请删除")  # fmt: skip
 BAD_KEYWORD = Text(
     "no message can hold the keyword {keyword!r}: marks such as @ * _ # & ( ) [ ] are shown in full width; in the robot's settings, "
     "choose one of letters, digits and Chinese characters, {most} at most",

@@ -1,6 +1,6 @@
 """Answers of robots: accepted, too fast, busy or refused, by code and by words; how long to wait, and how to mend it.
 
-    sent = robot("feishu", 400, headers, b'{"code":9499,"msg":"too many request"}', shown=str)      # again, in 60 s
+    sent = by_code(400, headers, b'{"code":9499,"msg":"too many request"}', shown=str)      # again, in 60 s
 
 One code may mean two things (Feishu's 9499 is a bad request, and too many of them), and there are more codes than anybody lists, so
 the words of an answer count beside its code, English and Chinese ones. Only what a code says for certain stays, whatever the words.
@@ -21,7 +21,7 @@ from graph.words import Text
 
 LONGEST_PAUSE = 86_400.0
 PASSING = {408, 425, 429}
-BAN, PAUSE = 600.0, 60.0  # seconds: so long DingTalk shuts out who was too fast; what the others count in
+PAUSE = 60.0  # seconds, in which robots count
 RESET = ("x-ogw-ratelimit-reset", "retry-after")
 BUSY_CODES = {-1}
 # DingTalk's 9000x are its limits for all calls, 90030 for those of a month.
@@ -47,10 +47,11 @@ WAIT = re.compile(
 )
 
 
-def robot(
-    kind: str, status: int, headers: Mapping[str, str], body: bytes, shown: Callable[[str], str]
+def by_code(
+    status: int, headers: Mapping[str, str], body: bytes, shown: Callable[[str], str], ban: float = 0.0
 ) -> Sent:
-    """What an answer means; `shown` takes out of its words what nobody may read."""
+    """What an answer means by its code and words; `shown` takes out of its words what nobody may read. Who was too fast is
+    shut out for `ban` seconds."""
     plain, (code, said) = by_status(status, headers), _code(body)
     if code is None:
         return Sent("again", NOT_UNDERSTOOD) if plain.status == "sent" else plain
@@ -58,14 +59,16 @@ def robot(
         return plain
     firm = code in FIRM
     if code in FAST_CODES or status == 429 or (not firm and FAST.search(said)):
-        return Sent("again", TOO_FAST.fill(code=code), _pause(kind, headers, said))
+        return Sent("again", TOO_FAST.fill(code=code), _pause(headers, said, ban))
     mend = _mend(code, said)
     reason = ROBOT.fill(code=code, said=shown(said), mend=mend or NO_MEND)
     busy = code in BUSY_CODES or plain.status == "again" or (mend is None and BUSY.search(said))
     return Sent("again", reason, plain.after) if busy else Sent("refused", reason)
 
 
-def by_status(status: int, headers: Mapping[str, str]) -> Sent:
+def by_status(
+    status: int, headers: Mapping[str, str], body: bytes = b"", shown: Callable[[str], str] = str
+) -> Sent:
     """What an answer means by its status alone."""
     if 200 <= status < 300:
         return Sent("sent")
@@ -76,10 +79,10 @@ def by_status(status: int, headers: Mapping[str, str]) -> Sent:
     return Sent("refused", STATUS.fill(status=status))
 
 
-def _pause(kind: str, headers: Mapping[str, str], said: str) -> float:
-    """Seconds until the robot may be asked again: as the answer says, else as its kind does; DingTalk forgives nobody sooner."""
+def _pause(headers: Mapping[str, str], said: str, ban: float) -> float:
+    """Seconds until the robot may be asked again: as the answer says, else a minute; never sooner than a ban ends."""
     told = _told(headers) or _told_in_words(said)
-    return max(told or 0.0, BAN) if kind == "dingtalk" else max(1.0, told or PAUSE)
+    return max(told or 0.0, ban) if ban else max(1.0, told or PAUSE)
 
 
 def _told(headers: Mapping[str, str]) -> float | None:

@@ -23,7 +23,6 @@ from urllib.parse import quote, urlsplit
 
 import orjson
 
-from alerts.channels.robots import MARKS, MOBILE, mention
 from alerts.message import Message, Section
 from graph.words import Lang, Text
 
@@ -35,6 +34,10 @@ LONGEST, LONGEST_TITLE, LONGEST_URL = 500, 200, 1000  # characters of a line, of
 UNSEEN = re.compile("[\\s\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 WWW = re.compile(r"\bwww\.", re.IGNORECASE)
 MENTIONS = str.maketrans("<>@", "＜＞＠")
+MARKS = str.maketrans(
+    "<>@*_[]()`~#&\\|", "＜＞＠＊＿［］（）｀～＃＆＼｜"
+)  # shown in full width, so that nothing is marked
+MOBILE = re.compile(r"(\+?86-?)?1[3-9][0-9]{9}")
 
 
 def feishu(message: Message, lang: Lang, who: str | None = None) -> Body:
@@ -45,7 +48,7 @@ def feishu(message: Message, lang: Lang, who: str | None = None) -> Body:
         elements += [_feishu_text(left[lang])] if left else []
         title = _title(message, lang).translate(MENTIONS)
         head = {"title": {"tag": "plain_text", "content": title}, "template": "orange"}
-        called = [{"tag": "markdown", "content": mention("feishu", who)}] if who else []
+        called = [{"tag": "markdown", "content": f"<at id={who}></at>"}] if who else []
         elements = [*(elements or [_feishu_text(title)]), *called, *_feishu_button(message, lang)]
         card = {"config": {"wide_screen_mode": True}, "header": head, "elements": elements}
         return {"msg_type": "interactive", "card": card}
@@ -61,7 +64,7 @@ def dingtalk(message: Message, lang: Lang, who: str | None = None) -> Body:
         parts = [f"### {title}", *_marked(sections, lang, "- ", "\n\n"), *([left[lang]] if left else [])]
         if who:
             link = [f"[{OPEN[lang]}]({url})"] if url else []
-            told = {"title": title, "text": "\n\n".join([*parts, *link, mention("dingtalk", who)])}
+            told = {"title": title, "text": "\n\n".join([*parts, *link, f"@{who}"])}
             return {"msgtype": "markdown", "markdown": told, "at": _called(who)}
         said = {"title": title, "text": "\n\n".join(parts)}
         if url is None:
@@ -78,7 +81,7 @@ def wecom(message: Message, lang: Lang, who: str | None = None) -> Body:
     def show(sections: Sequence[Section], left: Text | None) -> Body:
         link = [f"[{OPEN[lang]}]({url})"] if url else []
         parts = [f"**{title}**", *_marked(sections, lang, "• ", "\n"), *([left[lang]] if left else []), *link]
-        parts += [mention("wecom", who)] if who else []
+        parts += [f"<@{who}>"] if who else []
         return {"msgtype": "markdown", "markdown": {"content": "\n\n".join(parts)}}
 
     return _fitting(message, show, lambda body: len(body["markdown"]["content"].encode()), WECOM)

@@ -26,10 +26,10 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import Timeout
 
 from alerts.channels.channel_file import Channel
-from alerts.channels.robots import with_keyword
-from alerts.channels.signatures import dingtalk_signed, feishu_signed, webhook_headers
+from alerts.channels.robots import ROBOTS, with_keyword
+from alerts.channels.signatures import webhook_headers
 from alerts.delivery import formats
-from alerts.delivery.answers import by_status, robot
+from alerts.delivery.answers import by_status
 from alerts.delivery.guarded_connections import (
     NO_CONNECTION,
     TIMEOUT,
@@ -160,13 +160,10 @@ def _request(
     if channel.kind == "webhook":
         body = formats.webhook(message)
         return url, headers | webhook_headers(channel.secrets, message.id, body, at), body
-    made = {"feishu": formats.feishu, "dingtalk": formats.dingtalk, "wecom": formats.wecom}[channel.kind](
-        message, channel.lang, who
-    )
-    if channel.kind == "feishu" and secret:
-        made = feishu_signed(made, secret, at)
-    if channel.kind == "dingtalk" and secret:
-        url = dingtalk_signed(url, secret, at)
+    robot = ROBOTS[channel.kind]
+    made = robot.show(message, channel.lang, who)
+    if robot.sign and secret:
+        url, made = robot.sign(url, made, secret, at)
     return url, headers, orjson.dumps(made)
 
 
@@ -181,7 +178,7 @@ def _answered(channel: Channel, response: urllib3.BaseHTTPResponse) -> Sent:
         body = b""
     if channel.kind == "webhook":
         return by_status(status, headers)
-    return robot(channel.kind, status, headers, body, partial(_redacted, channel))
+    return ROBOTS[channel.kind].answer(status, headers, body, partial(_redacted, channel))
 
 
 def _mail_answer(channel: Channel, code: int, said: bytes | str) -> Sent:

@@ -9,7 +9,6 @@ sums to 1: personalised PageRank (see `algorithms.influence.pagerank`) on the de
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -24,7 +23,7 @@ from algorithms.influence.hidden import find_hidden
 from algorithms.influence.pagerank import Floats, Integers, pagerank
 from algorithms.relationships.coverage import Contacts, coverage
 from algorithms.relationships.evidence import Evidence, Weights
-from algorithms.runs import KEEP_DAYS, Progress, Run, Summary, commit
+from algorithms.runs import Run, ScoringOptions, Summary, commit
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.projections.projection import InfluenceProjection, influence_projection
@@ -195,17 +194,15 @@ DONE = Text(
 )
 
 
-def run_influence(
-    graph: Graph, day: dt.date, tell: Progress, full: bool = True, keep_days: int = KEEP_DAYS
-) -> Summary:
+def run_influence(graph: Graph, how: ScoringOptions) -> Summary:
     """Score influence as of the end of a day and write it as one run; without `full` only what differs from the last.
 
     Raises BattlemapError (code DANGLING), the old run untouched, where somebody left the graph meanwhile.
     """
-    weights = Weights()
-    run = Run("influence", day, asdict(weights))
+    weights, tell = Weights(), how.tell
+    run = Run("influence", how.day, asdict(weights))
     tell("influence: reading", 0, 3)
-    rows = influence_projection(graph, day)
+    rows = influence_projection(graph, how.day)
     tell("influence: computing", 1, 3)
     scores = score_influence(rows, weights)
     run.metrics = scores.metrics
@@ -215,7 +212,9 @@ def run_influence(
         ("INFLUENCES_DECISION", "Person", "Opportunity"): _rows(scores.opportunities),
         ("INFLUENCES_DECISION", "Person", "Customer"): _rows(scores.customers),
     }
-    written = commit(graph, run, edges, scores.covered | {"Person": people}, not full, keep_days)
+    written = commit(
+        graph, run, edges, scores.covered | {"Person": people}, changes=not how.full, keep_days=how.keep_days
+    )
     tell("influence", 3, 3)
     count = len(scores.opportunities) + len(scores.customers)
     said = DONE.fill(written=written, **run.metrics)

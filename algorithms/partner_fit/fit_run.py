@@ -24,7 +24,7 @@ from algorithms.partner_fit.model_selection import contest, final
 from algorithms.recommend.explainer import evidence
 from algorithms.recommend.reason_words import WORDS
 from algorithms.recommend.recommender import Recommendation, Recommender
-from algorithms.runs import KEEP_DAYS, PACKAGES, Progress, Run, Summary, commit, versions
+from algorithms.runs import PACKAGES, Progress, Run, ScoringOptions, Summary, commit, versions
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.projections.projection import PartnerProjection, partner_projection
@@ -64,27 +64,26 @@ def learn(rows: PartnerProjection, seed: int, tell: Progress) -> Learnt:
     return Learnt(Served(found.served, method, found.calibration[found.served]), metrics)
 
 
-def run_partner_fit(
-    graph: Graph, day: dt.date, seed: int, tell: Progress, keep_days: int = KEEP_DAYS, learn_anew: bool = True
-) -> Summary:
+def run_partner_fit(graph: Graph, how: ScoringOptions) -> Summary:
     """Score partner fit as of the end of a day and write it as one run.
 
-    Without `learn_anew` the last kept model scores: whoever is new since then is scored from the profile. Raises NotFound
+    Without `learn` the last kept model scores: whoever is new since then is scored from the profile. Raises NotFound
     where no model is kept, and BattlemapError (code DANGLING), the old run untouched, where somebody left meanwhile.
     """
-    run = Run("partner_fit", day, {})
+    tell = how.tell
+    run = Run("partner_fit", how.day, {})
     tell("partner fit: reading", 0, 6)
-    rows = partner_projection(graph, day)
-    learnt = learn(rows, seed, tell) if learn_anew else last_learnt(graph)
+    rows = partner_projection(graph, how.day)
+    learnt = learn(rows, how.seed, tell) if how.learn else last_learnt(graph)
     tell("partner fit: scoring", 4, 6)
     made = Recommender(Snapshot(rows), learnt.served, learnt.doubt)
     found = {role: made.partners(role, TOP) for role in made.shot.roles}
-    run.metrics, run.parameters = learnt.metrics, parameters(seed, learnt)
+    run.metrics, run.parameters = learnt.metrics, parameters(how.seed, learnt)
     tell("partner fit: writing", 5, 6)
     edges = {("FITS", role, "Customer"): [fit(r) for r in best] for role, (best, _) in found.items()}
     edges |= {("EXCLUDED", role, "Customer"): [excluded(r) for r in out] for role, (_, out) in found.items()}
     commit(graph, run, edges or {("FITS", "KOL", "Customer"): [], ("EXCLUDED", "KOL", "Customer"): []},
-           keep_days=keep_days, model=learnt.served.pack())  # fmt: skip
+           keep_days=how.keep_days, model=learnt.served.pack())  # fmt: skip
     tell("partner fit", 6, 6)
     fits = sum(len(best) for best, _ in found.values())
     return Summary(run.id, run.algorithm, fits, run.duration, run.metrics, _said(fits, run.metrics))

@@ -27,7 +27,7 @@ app.add_typer(db, name="db")
 def up(
     port: Annotated[int | None, typer.Option(help=say("Port of the pages and of GraphQL.", "端口。"))] = None,
 ) -> None:
-    from battlemap.cli.demo import up as bring_up
+    from battlemap.demo import up as bring_up
 
     bring_up(settings(), port, SEED, err, LANG, advance)
 
@@ -58,13 +58,14 @@ def score(
     ] = False,
     json: Json = False,
 ) -> None:
+    from algorithms.scoring import ALGORITHMS
     from algorithms.scoring import score as run
 
-    if what not in ("all", "influence", "partner-fit"):
-        raise BadInput(NOT_SCORED.fill(what=what))
+    if what not in ("all", *ALGORITHMS):
+        raise BadInput(NOT_SCORED.fill(what=what, known=", ".join(ALGORITHMS)))
     with opened(settings()) as graph, advance(say("scoring", "评分")) as progress:
         last, kept = day(as_of, settings(), graph), settings().keep_runs
-        done = run(graph, what, last, seed, progress, full, kept, not reuse)  # type: ignore[arg-type]
+        done = run(graph, what, last, seed, progress, full, kept, not reuse)
     if json:
         print_json([dataclasses.asdict(summary) for summary in done])
         return
@@ -200,8 +201,8 @@ HOW_TO_ENTER = Text(
     "请带密钥打开:http://…/?key=密钥;用 battlemap keys make --role sales --name 姓名 创建密钥",
 )
 NOT_SCORED = Text(
-    "{what!r} is not scored; choose all, influence or partner-fit",
-    "{what!r} 不可评分;可选 all、influence、partner-fit",
+    "{what!r} is not scored; choose all or one of {known}",
+    "{what!r} 不可评分;可选 all 或 {known}",
 )
 NOT_MANAGED = Text(
     "NEO4J_URI is set, so that server is used and none is managed here; unset it to manage one",

@@ -151,9 +151,8 @@ class Steps(Generic[D]):
         if not former:
             raise BadInput(life.say(NO_FORMER, id=id))
         version = max(former, key=lambda v: (v[life.published], v["version"]))
-        return self._install(
-            self._checked(version), "roll_back", {name: version.get(name) for name in APPROVAL}
-        )
+        document = life.checked(version, self.graph, self.day)
+        return self._install(document, "roll_back", {name: version.get(name) for name in APPROVAL})
 
     def install(self, document: D) -> int:
         """Put what comes along with the program in force: nobody but the program has approved it, and it says so."""

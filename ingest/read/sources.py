@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import orjson
 
@@ -22,9 +24,22 @@ from ingest.workbooks.spreadsheets import read_sheet, sheet_names
 __all__ = ["SUFFIXES", "File", "Reject", "Row", "Table", "open_files", "read_table", "sheets"]
 
 BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # what may stand before the first sign of a JSON text
-SHEETS = ("workbook", "markup")
 OBJECT = re.compile(r'\s*(\[\s*)*\{\s*("|\})|\s*\[\s*\]')
-ENDS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"Rar!": "RAR", b"7z\xbc\xaf": "7-Zip"}
+UNREAD = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"Rar!": "RAR", b"7z\xbc\xaf": "7-Zip"}
+
+
+def _no_sheets(file: File) -> list[str]:
+    return [""]
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """A format of files: whether one with these first bytes has it, how its table is read, and the sheets that it has."""
+
+    name: str
+    fits: Callable[[bytes, File], bool]
+    read: Callable[[File, Feed], Table]
+    sheets: Callable[[File], list[str]] = _no_sheets
 
 
 def read_table(file: File, feed: Feed) -> Table:
@@ -44,50 +59,49 @@ def sheets(file: File) -> list[str]:
 def _is_delimited(file: File) -> bool:
     """Whether it is text whose reader takes it line by line, however it is made."""
     name = file.name.lower().removesuffix(".gz")
-    if name.endswith((".json", ".jsonl", ".ndjson")) or _kind(file) != "text":
+    if name.endswith((".json", ".jsonl", ".ndjson")) or _format(file).name != "text":
         return False
     return not head_of(file.path).lstrip(BEFORE).startswith((b"{", b"["))
 
 
 def read_here(file: File, feed: Feed) -> Table:
     """As read_table, in this process."""
-    kind = _kind(file)
-    if kind in SHEETS:
-        table = read_sheet(file, feed)
-    elif kind == "parquet":
-        table = read_parquet(file)
-    elif kind == "text":
-        table = _read_text(file, feed)
-    else:
-        raise BadInput(NO_TABLE.fill(path=file.place, kind=kind))
-    if kind == "markup":
-        table.note = MARKUP.fill(note=table.note)
-    elif kind == "workbook" and not file.name.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")):
-        table.note = MISNAMED.fill(note=table.note)
+    table = _format(file).read(file, feed)
     table.rows = within(table.rows, file)
     return untraced(told_apart(table, feed))
 
 
 def sheets_here(file: File) -> list[str]:
     """As sheets, in this process."""
-    return sheet_names(file) if _kind(file) in SHEETS else [""]
+    return _format(file).sheets(file)
 
 
-def _kind(file: File) -> str:
-    """`workbook`, `markup`, `parquet`, `text`, or the name of something that is not read. Raises BadInput for an empty file."""
+def _format(file: File) -> FileFormat:
+    """The format of a file. Raises BadInput for an empty one."""
     head = head_of(file.path)
     if not head.strip():
         raise BadInput(file.cut or EMPTY.fill(path=file.place))
-    if head.startswith(b"PAR1"):
-        return "parquet"
+    return next(each for each in FORMATS if each.fits(head, file))
+
+
+def _is_workbook(head: bytes, file: File) -> bool:
     if head.startswith(b"\xd0\xcf\x11\xe0") or (head.startswith(b"PK") and is_workbook(file.path)):
-        return "workbook"
-    if head.startswith(b"PK") and file.name.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".ods")):
-        return "workbook"  # a damaged one: its reader says how
-    if is_markup(head, file.name):
-        return "markup"
-    found = next((kind for magic, kind in ENDS.items() if head.startswith(magic)), None)
-    return found or ("zip" if head.startswith(b"PK\x03\x04") else "text" if _is_text(head) else "binary")
+        return True
+    # a damaged one: its reader says how
+    return head.startswith(b"PK") and file.name.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".ods"))
+
+
+def _read_workbook(file: File, feed: Feed) -> Table:
+    table = read_sheet(file, feed)
+    if not file.name.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")):
+        table.note = MISNAMED.fill(note=table.note)
+    return table
+
+
+def _read_markup(file: File, feed: Feed) -> Table:
+    table = read_sheet(file, feed)
+    table.note = MARKUP.fill(note=table.note)
+    return table
 
 
 def _is_text(head: bytes) -> bool:
@@ -123,6 +137,27 @@ def _is_lines(head: str) -> bool:
         return False
 
 
+def begins(mark: bytes) -> Callable[[bytes, File], bool]:
+    """Whether a file begins with these bytes."""
+    return lambda head, file: head.startswith(mark)
+
+
+def _no_table(kind: str) -> Callable[[File, Feed], Table]:
+    def read(file: File, feed: Feed) -> Table:
+        raise BadInput(NO_TABLE.fill(path=file.place, kind=kind))
+
+    return read
+
+
+FORMATS = (  # the first that fits
+    FileFormat("parquet", begins(b"PAR1"), lambda file, feed: read_parquet(file)),
+    FileFormat("workbook", _is_workbook, _read_workbook, sheet_names),
+    FileFormat("markup", lambda head, file: is_markup(head, file.name), _read_markup, sheet_names),
+    *(FileFormat(kind, begins(mark), _no_table(kind)) for mark, kind in UNREAD.items()),
+    FileFormat("zip", begins(b"PK\x03\x04"), _no_table("zip")),
+    FileFormat("text", lambda head, file: _is_text(head), _read_text),
+    FileFormat("binary", lambda head, file: True, _no_table("binary")),
+)
 NO_TABLE = Text(
     "{path} holds no table ({kind}); open it where it comes from and save it as xlsx, csv or json",
     "{path} 中没有表格({kind});请用原来的软件打开,另存为 xlsx、csv 或 json",

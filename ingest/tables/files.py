@@ -25,7 +25,9 @@ from graph.words import BadInput, Text
 from ingest.tables.encoding import detect
 
 TEXTS = {".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson"}
-SUFFIXES = TEXTS | {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".zip", ".gz"}
+SUFFIXES = TEXTS | {  # what is taken of a folder or an archive
+    ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".zip", ".gz",
+}  # fmt: skip
 HARMLESS = 64 * 1024**2  # bytes: below this a steep ratio is let through
 CHUNK = 1 << 14  # bytes; where a checksum is wrong, no more than the last piece is lost
 HEAD = 4096  # bytes that tell what a file is

@@ -73,7 +73,7 @@ def roomy(folder: Path) -> bool:
     """Whether servers' homes fit there; what runs of tests that were killed have left there goes."""
     if not os.access(folder, os.W_OK):
         return False
-    for left in folder.glob("battlemap-*-*"):
+    for left in folder.glob("battlemap-[0-9]*-*"):
         if not psutil.pid_exists(int(left.name.split("-")[1])):
             shutil.rmtree(left, ignore_errors=True)
     return min(shutil.disk_usage(folder).free, psutil.virtual_memory().available) > ROOM

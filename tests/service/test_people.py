@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from battlemap.cli.demo import install_rules
+from battlemap.demo import install_rules
 from battlemap.settings import Settings
 from graph.access.contract_file import Terms
 from graph.access.keys import AccessBook, Principal, list_keys, make_key

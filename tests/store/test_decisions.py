@@ -14,7 +14,7 @@ from algorithms.influence.report import Report, reports
 from algorithms.influence.roles import load_templates
 from algorithms.influence.what_if import compare_days, decided, what_if, without
 from algorithms.relationships.evidence import Weights
-from algorithms.runs import compare_runs
+from algorithms.runs import ScoringOptions, compare_runs
 from graph.battle_map.reading import battle_map
 from graph.db.client import Connection, Graph
 from graph.db.transactions import run
@@ -261,14 +261,14 @@ def test_writing_only_what_differs_gives_what_a_full_run_gives(empty: Graph):
     empty.write(lambda tx: run(tx, """
         CREATE (c:Organization:Customer {id: 'Q', name: 'Q', industry: 'food'}), (p:Person {id: 'q', name: 'q'})
         CREATE (p)-[:WORKS_AT {valid_from: date('2020-01-01')}]->(c)"""))  # fmt: skip
-    first = run_influence(empty, DAY, lambda *_: None)
-    again = run_influence(empty, DAY, lambda *_: None, full=False)
+    first = run_influence(empty, ScoringOptions(DAY))
+    again = run_influence(empty, ScoringOptions(DAY, full=False))
     assert again.written == 0 < first.written
-    later = run_influence(empty, dt.date(2026, 7, 1), lambda *_: None, full=False)
+    later = run_influence(empty, ScoringOptions(dt.date(2026, 7, 1), full=False))
     differential = scores_of(empty)
     (untouched,) = empty.read("MATCH ({id: 'q'})-[r:INFLUENCES_DECISION]->() RETURN r.run AS run")
     assert untouched["run"] == first.run
-    full = run_influence(empty, dt.date(2026, 7, 1), lambda *_: None)
+    full = run_influence(empty, ScoringOptions(dt.date(2026, 7, 1)))
     assert scores_of(empty) == differential
     assert 0 < later.written < full.written
     moved = compare_runs(empty, first.run, later.run)
@@ -279,8 +279,8 @@ def test_writing_only_what_differs_gives_what_a_full_run_gives(empty: Graph):
 
 def test_results_are_kept_for_a_set_time(empty: Graph):
     tell(empty)
-    first = run_influence(empty, dt.date(2026, 1, 31), lambda *_: None)
-    second = run_influence(empty, dt.date(2026, 4, 30), lambda *_: None, keep_days=0)
+    first = run_influence(empty, ScoringOptions(dt.date(2026, 1, 31)))
+    second = run_influence(empty, ScoringOptions(dt.date(2026, 4, 30), keep_days=0))
     assert [r["id"] for r in store.kept_runs(empty)] == [second.run]
     with pytest.raises(NotFound) as caught:
         compare_runs(empty, first.run, second.run)

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 import requests
 
+from graph.battle_map.overview import last_day
 from graph.db.client import Graph
 from graph.server.server import Server
+from tests.helpers.answers import execute
 from tests.helpers.cli import battlemap
 from tests.helpers.demo_home import home_settings
 from tests.helpers.paths import BATTLEMAP, ROOT, SEED, SHARED
@@ -172,7 +174,7 @@ def test_db_commands_manage_one_server(own_home):
 @pytest.mark.skipif(
     not SHARED.exists(), reason="the folder `shared` with the real Northwind files is not beside the project"
 )
-def test_northwind_from_files_to_battle_map(scratch, tmp_path: Path):
+def test_northwind_from_files_to_battle_map(empty: Graph, scratch, tmp_path: Path):
     files = SHARED / "data" / "northwind"
     told = json.loads(
         battlemap("ingest", files, "--mapping", "examples/northwind", "--json", env=scratch).stdout
@@ -193,21 +195,12 @@ def test_northwind_from_files_to_battle_map(scratch, tmp_path: Path):
     drawn = (tmp_path / "alfki.html").read_text("utf-8")
     assert "Alfreds Futterkiste" in drawn
     assert "not enough evidence" in drawn
-
-
-def test_northwind_over_graphql(scratch, scratch_server: Server, tmp_path: Path):
-    if not SHARED.exists():
-        pytest.skip("the folder `shared` with the real Northwind files is not beside the project")
-    battlemap("ingest", SHARED / "data" / "northwind", "--mapping", "examples/northwind", env=scratch)
-    assert battlemap("score", "--as-of", "last", env=scratch).returncode == 0
-    running = Served(scratch_server.connection, tmp_path, "--as-of", "last")
-    try:
-        query = """{ battleMap(customerId: "ALFKI") {
-            customer { name } decisionChain { person { name } title } distributors { partner { name } }
-            opportunities { status } recommendations { partner { name } reasons { en } } nodes { id } } }"""
-        map = running.ask(query)["data"]["battleMap"]
-    finally:
-        running.stop()
+    query = """{ battleMap(customerId: "ALFKI") {
+        customer { name } decisionChain { person { name } title } distributors { partner { name } }
+        opportunities { status } recommendations { partner { name } reasons { en } } nodes { id } } }"""
+    day = last_day(empty)
+    assert day
+    map = execute(empty, day, query)[0]["battleMap"]
     assert map["customer"]["name"] == "Alfreds Futterkiste"
     assert map["decisionChain"][0]["person"]["name"] == "Maria Anders"
     assert len(map["distributors"]) >= 1

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from alerts.delivery.answers import robot
+from alerts.channels.robots import ROBOTS
 from alerts.delivery.guarded_connections import Sent
 from tests.helpers.paths import SHARED
 
@@ -20,7 +20,7 @@ def answered(
 ) -> Sent:
     names = ("code", "msg") if kind == "feishu" else ("errcode", "errmsg")
     body = json.dumps(dict(zip(names, (code, said), strict=True)), ensure_ascii=False).encode()
-    return robot(kind, status, headers or {}, body, str)
+    return ROBOTS[kind].answer(status, headers or {}, body, str)
 
 
 TOO_FAST = [
@@ -126,7 +126,9 @@ def case() -> list[dict[str, Any]]:
 @pytest.mark.parametrize("n", range(len(case())))
 def test_answers_of_public_logs(n: int):
     told = case()[n]
-    sent = robot(told["kind"], told["status"], {}, json.dumps(told["body"], ensure_ascii=False).encode(), str)
+    sent = ROBOTS[told["kind"]].answer(
+        told["status"], {}, json.dumps(told["body"], ensure_ascii=False).encode(), str
+    )
     if told["want"].startswith("refused"):
         assert sent.status == "refused"
     else:
