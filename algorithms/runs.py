@@ -112,7 +112,7 @@ def versions(packages: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield name, metadata.version(name)
 
 
-def commit(graph: Graph, run: Run, edges: Edges, nodes: Fields | None = None, changes: bool = False,
+def commit(graph: Graph, run: Run, edges: Edges, nodes: Fields | None = None, *, changes: bool = False,
            keep_days: int = KEEP_DAYS, model: bytes | None = None) -> int:  # fmt: skip
     """Replace the run's derived edges in one transaction; ends are matched by their identity label.
 
@@ -125,7 +125,9 @@ def commit(graph: Graph, run: Run, edges: Edges, nodes: Fields | None = None, ch
         key = (type, MODEL.nodes[start].identity, MODEL.nodes[end].identity)
         matched.setdefault(key, []).extend(rows)
     since = run.started - dt.timedelta(days=keep_days)
-    return store.write_scores(graph, run.node(), matched, nodes, changes, archived(edges), since, model)
+    return store.write_scores(
+        graph, run.node(), matched, nodes, changes=changes, archive=archived(edges), since=since, model=model
+    )
 
 
 def archived(edges: Edges) -> dict[str, list[list[Any]]]:

@@ -12,7 +12,7 @@ from graph.clock import today
 from graph.db.client import Graph
 
 
-def score(graph: Graph, what: str = "all", as_of: dt.date | None = None, seed: int = 0,
+def score(graph: Graph, what: str = "all", as_of: dt.date | None = None, *, seed: int = 0,
           progress: Progress | None = None, full: bool = False, keep_days: int = KEEP_DAYS,
           learn: bool = True) -> list[Summary]:  # fmt: skip
     """Score the graph as it was known at the end of a day (default: today): one run for each algorithm, or of `what`.

@@ -15,22 +15,24 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import orjson
-from graphql import DocumentNode, FieldNode, TypeInfo, TypeInfoVisitor, Visitor, parse, print_ast, visit
 
 from alerts.card import QUESTION
-from alerts.channels.channel_file import Channel, load_channels
+from alerts.channels.channel_checks import load_channels
+from alerts.channels.channel_file import Channel
 from alerts.delivery.courier import Courier
 from alerts.engine import Engine
 from battlemap.settings import Settings
+from gql.compile.pruning import pruned
 from gql.compile.requests import Asked, Caller, View
 from gql.execution.service import Service
 from gql.ids import plain_id
 from graph import clock
-from graph.access.keys import AccessBook, Principal
+from graph.access.access_book import AccessBook
+from graph.access.keys import Principal
 from graph.alerts.alert_reading import issues_of
 from graph.battle_map.overview import any_customer, own_company, version_of_data
 from graph.db.client import Graph
-from graph.projections.projection import influence_projection
+from graph.projections.influence_projection import influence_projection
 from graph.words import BattlemapError, Forbidden, NotFound, Text, Unauthenticated
 
 PAUSE = 0.2  # seconds between two looks
@@ -64,7 +66,7 @@ class CardReads:
             return None
         view = self._service.view(principal)
         if view not in self._documents:
-            self._documents[view] = within(parse(QUESTION), view.schema)
+            self._documents[view] = pruned(QUESTION, view.schema)
         document = self._documents[view]
         if document is None:
             return None
@@ -161,22 +163,6 @@ class Ways:
 
     def _changed(self, day: dt.date) -> Any:
         return (day, *version_of_data(self.graph))
-
-
-def within(document: DocumentNode, schema: Any) -> str | None:
-    """The document without the fields that a schema does not have; None where nothing is left of it."""
-    types = TypeInfo(schema)
-
-    class Prune(Visitor):
-        def enter_field(self, node: FieldNode, *_: Any) -> Any:
-            return None if types.get_field_def() is not None else self.REMOVE
-
-        def leave_field(self, node: FieldNode, *_: Any) -> Any:
-            empty = node.selection_set is not None and not node.selection_set.selections
-            return self.REMOVE if empty else None
-
-    pruned = visit(document, TypeInfoVisitor(types, Prune()))
-    return print_ast(pruned) if pruned.definitions[0].selection_set.selections else None
 
 
 class Alerting:

@@ -13,7 +13,7 @@ from typing import Any
 
 from graph.battle_map.overview import version_of_data
 from graph.db.client import Graph
-from graph.projections.projection import InfluenceProjection, influence_projection
+from graph.projections.influence_projection import InfluenceProjection, influence_projection
 
 KEPT = 3
 
@@ -44,7 +44,7 @@ class GraphAnalyses:
     def introduction_paths(self, source: str, target: str, k: int, hops: int, day: dt.date) -> Sequence[Any]:
         from algorithms.relationships.introductions import introduction_paths
 
-        return introduction_paths(self._projection(day), source, target, k, hops)
+        return introduction_paths(self._projection(day), source, target, k=k, hops=hops)
 
     def what_if(self, target: str, leaves: Sequence[str], joins: Sequence[str], day: dt.date) -> Any:
         from algorithms.influence.what_if import what_if

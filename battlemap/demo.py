@@ -14,7 +14,8 @@ from battlemap.alerting import channels_of
 from battlemap.http.web import listen, serve
 from battlemap.session import OPEN, connect, fetch_pages, managed, model_of
 from battlemap.settings import ROOT, Settings
-from graph.access.keys import AccessBook, make_key
+from graph.access.access_book import AccessBook
+from graph.access.keys import make_key
 from graph.battle_map.overview import ingested, last_day, overview, scored
 from graph.clock import today
 from graph.db.client import Graph
@@ -52,7 +53,17 @@ def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lan
                 install_rules(graph)
                 base = f"http://{host}:{at}"
                 key = None if settings.auth == "off" else demo_key(graph, settings.demo_key)
-                ready = partial(announce, graph, server, base, key, settings.demo_key, day, say, lang)
+                ready = partial(
+                    announce,
+                    graph,
+                    server,
+                    base=base,
+                    key=key,
+                    kept=settings.demo_key,
+                    day=day,
+                    say=say,
+                    lang=lang,
+                )
                 serve(graph, settings, listening, day, ready)
         finally:
             if server:
@@ -106,6 +117,7 @@ def demo_key(graph: Graph, file: Path) -> str:
 def announce(
     graph: Graph,
     server: Server | None,
+    *,
     base: str,
     key: str | None,
     kept: Path,

@@ -25,7 +25,7 @@ def managed(settings: Settings) -> Server | None:
         settings.home / "neo4j",
         settings.bolt_port,
         settings.http_port,
-        settings.heap,
+        heap=settings.heap,
         cache=settings.packages,
         mirror=settings.mirror,
         options=shlex.split(settings.java_options),

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,11 +14,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from graph import clock
 from graph.bounds import Bounds
 from graph.words import BadInput, Lang
-
-if TYPE_CHECKING:  # commands that don't serve start in a third of the time without GraphQL
-    from battlemap.http.guards import GuardLimits
-    from gql.execution.limits import Limits
-    from gql.transport.websocket import SocketLimits
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -127,21 +122,6 @@ class Settings(BaseSettings):
         return "zh" if said.lower().startswith("zh") else "en"
 
     @property
-    def limits(self) -> Limits:
-        """What one document may hold."""
-        from gql.execution.limits import Limits
-
-        return Limits(
-            self.max_depth,
-            self.max_aliases,
-            self.max_directives,
-            self.max_operations,
-            self.max_tokens,
-            self.max_cost,
-            self.max_introspection,
-        )
-
-    @property
     def bounds(self) -> Bounds:
         """What a file or document that people send may hold."""
         return Bounds(
@@ -157,20 +137,6 @@ class Settings(BaseSettings):
             self.yaml_size,
             self.yaml_parts,
         )
-
-    @property
-    def guard_limits(self) -> GuardLimits:
-        """What one request may hold and take."""
-        from battlemap.http.guards import GuardLimits
-
-        return GuardLimits(self.max_body, self.body_seconds, self.request_seconds, self.page_seconds)
-
-    @property
-    def socket_limits(self) -> SocketLimits:
-        """What one websocket may hold and take."""
-        from gql.transport.websocket import SocketLimits
-
-        return SocketLimits(self.init_seconds, self.max_subscriptions, self.max_message, self.request_seconds)
 
     @property
     def host_names(self) -> list[str]:

@@ -99,8 +99,8 @@ class World:
             self.server,
             MODEL,
             [files],
-            self.folder / "mapping.yaml",
-            self.folder / "quarantine",
+            mapping=self.folder / "mapping.yaml",
+            quarantine=self.folder / "quarantine",
             resolve=False,
         )
         if report.errors:

@@ -29,7 +29,7 @@ from algorithms.influence.decision_influence import share_out
 from algorithms.influence.decision_parts import decisions, flows, shown_by
 from algorithms.relationships.evidence import Evidence, Weights
 from graph.db.client import Graph
-from graph.projections.projection import influence_projection
+from graph.projections.influence_projection import influence_projection
 from graph.server.server import Server
 from ingest.load.pipeline import ingest
 from seed_data.make import SNAPSHOT, make

@@ -43,7 +43,7 @@ sys.path[0] = str(Path(__file__).parents[1])  # else bench/ingest.py would stand
 from algorithms.influence.centrality import brokerage, communities, modularity, reach  # noqa: E402
 from algorithms.influence.pagerank import pagerank  # noqa: E402
 from graph.db.client import Connection, Graph  # noqa: E402
-from graph.projections.projection import INFLUENCE  # noqa: E402
+from graph.projections.influence_projection import INFLUENCE  # noqa: E402
 from graph.server.server import Server  # noqa: E402
 
 JARS = Path(__file__).parents[1] / ".battlemap" / "lib"
@@ -174,7 +174,7 @@ def measure_pagerank(n: int, rounds: int) -> dict[str, Any]:
 
 def measure_decisions(count: int, rounds: int) -> dict[str, Any]:
     edges, teleport, block = many_decisions(count)
-    spent, _ = in_turns(rounds, ours=lambda: pagerank(*edges, teleport, block, DAMPING))
+    spent, _ = in_turns(rounds, ours=lambda: pagerank(*edges, teleport, block=block, damping=DAMPING))
     print(f"{count:,} decisions, {len(block):,} people, {len(edges[0]):,} edges: {spent['ours']:.2f} s")
     return {"decisions_s": spent["ours"]}
 

@@ -55,7 +55,8 @@ from graph.db.client import Connection, Graph
 from graph.model.model import MODEL
 from graph.server.server import Server
 from ingest.load.bulk import bulk as load_in_bulk
-from ingest.load.pipeline import Report, ingest
+from ingest.load.load_report import Report
+from ingest.load.pipeline import ingest
 
 Row = dict[str, Any]
 Seconds = dict[str, float]  # of a part, and of "all"
@@ -134,7 +135,7 @@ def bulk(place: Place, size: Size) -> Seconds:
     """Stops the server, and it runs again at the end."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        report = load_in_bulk(place.server, MODEL, [place.files(size)], place.mapping(size), Path(folder),
+        report = load_in_bulk(place.server, MODEL, [place.files(size)], mapping=place.mapping(size), quarantine=Path(folder),
                               resolve=False)  # fmt: skip
         spent = time.perf_counter() - began
     _require_all(report)

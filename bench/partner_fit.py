@@ -54,7 +54,7 @@ EVENTS = (
 
 def ecosystem(customers: int, partners: int, edges: int) -> Any:
     """Rows of an ecosystem in which partners tend to work where region, industry and a hidden segment match."""
-    from graph.projections.projection import PartnerProjection
+    from graph.projections.partner_projection import PartnerProjection
 
     random = np.random.default_rng(1)
     traits = {name: random.integers(0, len(values), customers)
@@ -126,7 +126,7 @@ def score(folder: Path) -> dict[str, float]:
     begun = time.perf_counter()
     shot = Snapshot(rows)
     for role in shot.roles:
-        next(top(shot, served, role, K, np.arange(1)))
+        next(top(shot, served, role, K, columns=np.arange(1)))
     ready = time.perf_counter() - begun
     begun = time.perf_counter()
     found = sum(
@@ -139,7 +139,8 @@ def score(folder: Path) -> dict[str, float]:
     pairs = sum(map(len, shot.partners.values())) * len(shot.customers)
     asked = np.random.default_rng(0).choice(len(shot.customers), 50, replace=False)
     online = [
-        seconds(lambda j=j: [next(top(shot, served, r, K, np.array([j]))) for r in shot.roles]) for j in asked
+        seconds(lambda j=j: [next(top(shot, served, r, K, columns=np.array([j]))) for r in shot.roles])
+        for j in asked
     ]
     return {"ready_s": ready, "top20_s": everybody, "pairs": pairs, "online_ms": 1000 * float(np.median(online)),
             "online_p95_ms": 1000 * float(np.quantile(online, 0.95)), "agreement": agreement(shot, served),
@@ -153,9 +154,9 @@ def agreement(shot: Any, served: Any) -> float:
     asked = np.random.default_rng(1).choice(len(shot.customers), 200, replace=False)
     kept, sieve = [], recommendations.SIEVE
     for role in shot.roles:
-        some = np.hstack([part.order for part in recommendations.top(shot, served, role, K, asked)])
+        some = np.hstack([part.order for part in recommendations.top(shot, served, role, K, columns=asked)])
         recommendations.SIEVE = len(shot.partners[role])  # nobody is left out
-        whole = np.hstack([part.order for part in recommendations.top(shot, served, role, K, asked)])
+        whole = np.hstack([part.order for part in recommendations.top(shot, served, role, K, columns=asked)])
         recommendations.SIEVE = sieve
         kept += [len(set(a) & set(b)) / K for a, b in zip(some.T.tolist(), whole.T.tolist(), strict=True)]
     return float(np.mean(kept))

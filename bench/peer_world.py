@@ -82,7 +82,14 @@ class World:
         by_name = {table.name: table for table in tables}
         people, work = by_name["Person"].cols, by_name["WORKS_AT"].cols
         _write_vetoes(self.folder / "veto.csv", people, work)
-        report = bulk(self.server, MODEL, [self.folder], MAPPING, self.folder / "quarantine", resolve=False)
+        report = bulk(
+            self.server,
+            MODEL,
+            [self.folder],
+            mapping=MAPPING,
+            quarantine=self.folder / "quarantine",
+            resolve=False,
+        )
         if report.errors or report.total("rejected"):
             raise RuntimeError(f"not everything was loaded: {report.errors or report.rejects[:3]}")
         with Graph(self.server.connection) as graph:

@@ -49,7 +49,14 @@ from bench.spellings import (  # noqa: E402
 from ingest.names.letters import clean  # noqa: E402
 from ingest.names.name_words import provinces  # noqa: E402
 from ingest.resolve.blocking import candidates  # noqa: E402
-from ingest.resolve.matching import COMPARISONS, Matcher, Profile, _keys, clusters, compare  # noqa: E402
+from ingest.resolve.candidate_pairs import (  # noqa: E402
+    COMPARISONS,  # noqa: E402
+    _keys,
+    compare,
+)
+from ingest.resolve.clusters import clusters  # noqa: E402
+from ingest.resolve.matching import Matcher  # noqa: E402
+from ingest.resolve.profiles import Profile  # noqa: E402
 
 DATA = Path(__file__).parents[2] / "shared/data/cn_listed"
 DEV, TEST = 1, 2  # seeds, and halves of the companies

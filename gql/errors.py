@@ -32,22 +32,6 @@ OUTSIDE = {
     "DATABASE": INTERNAL,
     "MODEL": INTERNAL,
 }
-STATUS = {
-    "UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "BAD_INPUT": 400, "TIMEOUT": 504,
-    "DATABASE_UNAVAILABLE": 503, "DATABASE_REFUSED": 503,
-    "DISK_FULL": 503, "READ_ONLY_DISK": 503,
-}  # fmt: skip
-
-
-class Refused(BattlemapError):
-    """A request that is answered before anything runs, with an HTTP status and headers of its own."""
-
-    def __init__(self, text: Text, code: str, status: int, headers: dict[str, str] | None = None):
-        super().__init__(text, code)
-        self.status, self.headers = status, headers or {}
-
-    def __reduce__(self) -> Any:
-        return type(self), (self.text, self.code, self.status, self.headers)
 
 
 def shown(error: GraphQLError, lang: Lang) -> GraphQLError:
@@ -94,11 +78,3 @@ def refusal(error: BattlemapError, lang: Lang, request_id: str) -> bytes:
     """The JSON of an answer that holds this error alone."""
     extensions = {"code": error.code, "requestId": request_id}
     return orjson.dumps({"errors": [{"message": said(error, lang), "extensions": extensions}]})
-
-
-def status_and_headers(error: BattlemapError) -> tuple[int, dict[str, str]]:
-    """How HTTP says what the error says."""
-    if isinstance(error, Refused):
-        return error.status, error.headers
-    status = STATUS.get(error.code, 500)
-    return status, {"WWW-Authenticate": "Bearer"} if status == 401 else {}

@@ -23,8 +23,8 @@ from strawberry.types.lazy_type import LazyType
 from graph.model.declarations import EdgeType, Field, Kind, NodeType
 from graph.model.model import MODEL, Model
 from graph.query import kinds
+from graph.query.readers import Reader
 from graph.query.readings import identities, public, relations, snake, type_of
-from graph.query.wants import Reader
 from graph.words import Text
 
 SCALARS: dict[Kind, Any] = {

@@ -127,7 +127,9 @@ class Courier:
         """Take at most so many, write, send, and settle; how many were taken."""
         until = time.monotonic() + LEASE - channel.seconds
         kind = "digest" if channel.digest is not None else None
-        rows = deliveries.claim(self.graph, channel.name, self.worker, most, rate_of(channel), now(), kind)
+        rows = deliveries.claim(
+            self.graph, channel.name, self.worker, most=most, rate=rate_of(channel), at=now(), kind=kind
+        )
         if not rows:
             return 0
         leased = rows[0]["leased"]
@@ -222,7 +224,7 @@ class Courier:
     def _unknown(self, name: str) -> None:
         """A channel that rules name and nobody has set up: its deliveries are kept as given up."""
         why = NO_CHANNEL.fill(name=name)
-        while rows := deliveries.claim(self.graph, name, self.worker, TAKEN, Rate(10**6), now()):
+        while rows := deliveries.claim(self.graph, name, self.worker, most=TAKEN, rate=Rate(10**6), at=now()):
             dead = [Outcome(row["id"], "dead", error=why) for row in rows]
             deliveries.settle(self.graph, self.worker, dead, name, rows[0]["leased"])
         self.dead(name, why)

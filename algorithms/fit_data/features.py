@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,9 +20,9 @@ from scipy import sparse
 from scipy.sparse import csc_array
 
 from algorithms.fit_data.pairs import Floats, Integers
-from graph.db.transactions import Row
 from graph.model.choices import PARTNERS
-from graph.projections.projection import PartnerProjection
+from graph.projections.partner_projection import PartnerProjection
+from graph.projections.projected_days import AnyRow
 
 Pair = tuple[str, str, str]  # role, partner, customer
 Codes = tuple[Integers, dict[str, Integers], int]
@@ -73,7 +73,7 @@ def _first_signs(rows: PartnerProjection, told: list[Outcome]) -> Iterable[tuple
     yield from ((p, at) for p, outcome, at in told if outcome == "won")
 
 
-def pair_of(row: Row) -> Pair:
+def pair_of(row: AnyRow) -> Pair:
     return (row["role"], row["partner"], row["customer"])
 
 
@@ -156,7 +156,7 @@ class Snapshot:
     def _code(self, fields: tuple[str, ...]) -> Codes:
         place: dict[Any, int] = {}
 
-        def coded(members: list[Row]) -> Integers:
+        def coded(members: Sequence[AnyRow]) -> Integers:
             found = [tuple(m.get(f) for f in fields) for m in members]
             return np.array([-1 if not any(v) else place.setdefault(v, len(place)) for v in found], np.int64)
 
@@ -165,8 +165,11 @@ class Snapshot:
 
     def serviced(self, role: str) -> list[Pair]:
         """A pair of this role for each record of its service to a customer's equipment."""
-        rows = {"Distributor": self.rows.repairs, "ServiceProvider": self.rows.maintained}.get(role, [])
-        return [(role, r["partner"], r["customer"]) for r in rows]
+        served: dict[str, Sequence[AnyRow]] = {
+            "Distributor": self.rows.repairs,
+            "ServiceProvider": self.rows.maintained,
+        }
+        return [(role, r["partner"], r["customer"]) for r in served.get(role, ())]
 
     @cached_property
     def linked(self) -> csc_array:

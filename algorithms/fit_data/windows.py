@@ -18,7 +18,7 @@ from algorithms.fit_data.features import Snapshot, beginnings, product_lines
 from algorithms.fit_data.pair_features import pair_features
 from algorithms.fit_data.pairs import Floats, Integers, Listed, Pairs, blocks
 from algorithms.fit_data.ranking import Booleans, Query
-from graph.projections.projection import PartnerProjection
+from graph.projections.partner_projection import PartnerProjection
 
 Method = Callable[[Snapshot, str, Pairs], Floats]  # the scores of some pairs of a role
 LENGTH = 182  # days

@@ -26,7 +26,7 @@ from algorithms.relationships.evidence import Evidence, Weights
 from algorithms.runs import Run, ScoringOptions, Summary, commit
 from graph.db.client import Graph
 from graph.db.transactions import Row
-from graph.projections.projection import InfluenceProjection, influence_projection
+from graph.projections.influence_projection import InfluenceProjection, influence_projection
 from graph.words import Text
 
 
@@ -110,7 +110,7 @@ def share_out(evidence: Evidence, made: list[Decision], passed: list[Flow]) -> N
     ]
     block = np.array([k for k, _ in people], dtype=np.int64)
     teleport = np.array([part for d in made for part in d.part.values()])
-    rank = pagerank(*_arrays(edges), teleport, block, evidence.weights.damping)
+    rank = pagerank(*_arrays(edges), teleport, block=block, damping=evidence.weights.damping)
     for (k, person), share in zip(people, rank.tolist(), strict=True):
         made[k].shares[person] = share
 

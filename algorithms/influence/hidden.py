@@ -7,12 +7,12 @@ coefficients were learnt on generated ecosystems, where the truth is known; benc
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from algorithms.influence.decision_parts import Decision, shown_by
 from algorithms.relationships.evidence import UNSAID_WEIGHT, Evidence
-from graph.db.transactions import Row
+from graph.projections.projected_days import AnyRow
 
 USUAL, COUNTS_FOR = 0.45, 2  # the mean strength where none is seen, and the influences that it counts for
 COEFFICIENTS = (2.299, 16.894, 2.258, 0.388, 0.387, 8.084, 0.215, -0.274)
@@ -75,7 +75,7 @@ def signs_of(
             yield person, _signs(evidence, d, person, shown.get(work["department"], 0.0), posts)
 
 
-def _signs(evidence: Evidence, d: Decision, person: str, peers: float, posts: dict[str, Row]) -> Signs:
+def _signs(evidence: Evidence, d: Decision, person: str, peers: float, posts: dict[str, AnyRow]) -> Signs:
     out = [t for t in evidence.ahead.get(person, ()) if t["end"] in posts]
     here = [t for t in out if d.line in evidence.named(t["basis"])]
     elsewhere = [t for t in out if d.line not in (lines := evidence.named(t["basis"])) and lines]
@@ -87,5 +87,5 @@ def _signs(evidence: Evidence, d: Decision, person: str, peers: float, posts: di
     return Signs(d.shares[person], peers, len(here), _strength(here), _strength(elsewhere), len(above))
 
 
-def _strength(ties: list[Row]) -> float:
+def _strength(ties: Sequence[AnyRow]) -> float:
     return math.fsum(UNSAID_WEIGHT if tie["weight"] is None else tie["weight"] for tie in ties)

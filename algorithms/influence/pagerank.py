@@ -19,6 +19,7 @@ def pagerank(
     target: Integers,
     weight: Floats,
     teleport: Floats,
+    *,
     block: Integers | None = None,
     damping: float = 0.85,
     tolerance: float = 1e-10,

@@ -10,7 +10,7 @@ from algorithms.influence.decision_parts import Decision
 from algorithms.influence.explanation import Contribution, Explanation, Path, outside_procurement
 from algorithms.influence.roles import MissingRole, Template, missing_roles
 from algorithms.relationships.evidence import Evidence, Weights
-from graph.projections.projection import InfluenceProjection
+from graph.projections.influence_projection import InfluenceProjection
 from graph.words import NotFound, Text
 
 

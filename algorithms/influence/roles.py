@@ -15,6 +15,7 @@ import yaml
 
 from algorithms.influence.decision_parts import Decision
 from algorithms.relationships.evidence import Evidence
+from graph.projections.projected_days import AnyRow
 from graph.words import BadInput, Text
 from graph.yaml_reading import read
 
@@ -148,7 +149,7 @@ def has_a_say(evidence: Evidence, role: Role, decision: Decision) -> bool:
     )
 
 
-def _post(evidence: Evidence, work: dict[str, Any]) -> str:
+def _post(evidence: Evidence, work: AnyRow) -> str:
     told = (work["title"], work["department"], evidence.title(work["person"]))
     return " ".join(text for text in told if text)
 

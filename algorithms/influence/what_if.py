@@ -9,7 +9,7 @@ from algorithms.influence.decision_influence import evaluate, outcome
 from algorithms.influence.decision_parts import Decision
 from algorithms.influence.report import NO_DECISION
 from algorithms.relationships.evidence import Evidence, Weights
-from graph.projections.projection import InfluenceProjection
+from graph.projections.influence_projection import InfluenceProjection
 from graph.words import BadInput, NotFound, Text
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from graph.db.transactions import Row
-from graph.projections.projection import PartnerProjection
+from graph.projections.partner_projection import PartnerProjection
 
 FIELDS = {
     "territories": "areas",
@@ -36,7 +35,7 @@ def without(rows: PartnerProjection, facts: Collection[str]) -> PartnerProjectio
     )
 
 
-def _blanked(members: list[Row], blank: dict[str, list[str]]) -> list[Row]:
+def _blanked(members: Sequence[Any], blank: dict[str, list[str]]) -> list[Any]:
     """Somebody's industry and place may be those of the employer."""
     said = (
         (m, [f for id in (m["id"], m.get("employer") or "") for f in blank.get(id, ()) if f in m])

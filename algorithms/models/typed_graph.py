@@ -7,7 +7,7 @@ target; its rows' absolute values sum to 1, and fade with the age of what they t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +17,14 @@ from scipy.sparse import csr_array
 
 from algorithms.fit_data.features import LEVELS, PRIOR_SCORE, Snapshot, one_hot, standardised
 from algorithms.fit_data.pairs import Floats
-from graph.db.transactions import Row
 from graph.model.choices import PARTNER_EDGES, PARTNERS
-from graph.projections.projection import PartnerProjection
+from graph.projections.partner_projection import PartnerProjection
+from graph.projections.projected_days import AnyRow
 
 Triple = tuple[str, str, str]
-Edge = tuple[Triple, str, str, float, dt.date | dt.datetime | None]  # type, source, target, weight, when
+Edge = tuple[
+    Triple, str, str | None, float, dt.date | dt.datetime | None
+]  # type, source, target, weight, when
 EVENTS = (
     ("Customer", "OPENED", "Opportunity"), ("Customer", "SUBSIDIARY_OF", "Customer"),
     ("Customer", "UPSTREAM_OF", "Customer"), ("Engagement", "ABOUT", "Customer"), ("Asset", "INSTALLED_AT", "Customer"),
@@ -45,7 +47,8 @@ class Vocabulary:
     @classmethod
     def of(cls, rows: PartnerProjection, lines: list[str]) -> Vocabulary:
         def values(field: str) -> list[str]:
-            return sorted({r[field] for r in [*rows.customers, *rows.partners] if r.get(field)})
+            members: list[AnyRow] = [*rows.customers, *rows.partners]
+            return sorted({r[field] for r in members if r.get(field)})
 
         return cls(values("industry"), values("region"), values("segment"), lines)
 
@@ -61,7 +64,9 @@ class TypedGraph:
 def typed_graph(shot: Snapshot, words: Vocabulary) -> TypedGraph:
     """The graph of one day. Types without an edge that day are there, empty."""
     ids = {"Customer": shot.customers} | shot.partners | _events(shot.rows)
-    place = {(type, id): k for type, members in ids.items() for k, id in enumerate(members)}
+    place: dict[tuple[str, str | None], int] = {
+        (type, id): k for type, members in ids.items() for k, id in enumerate(members)
+    }
     found: dict[Triple, dict[tuple[int, int], float]] = {t: {} for t in triples(shot.roles)}
     for triple, source, target, weight, when in _edges(shot.rows):
         ends = place.get((triple[2], target)), place.get((triple[0], source))
@@ -111,8 +116,8 @@ def _edges(rows: PartnerProjection) -> Iterable[Edge]:
         for a in rows.assets
         if not a["ended"]
     )
-    for m in rows.maintained:
-        yield ("ServiceProvider", "MAINTAINED", "Asset"), m["partner"], m["asset"], 1.0, m["at"]
+    for done in rows.maintained:
+        yield ("ServiceProvider", "MAINTAINED", "Asset"), done["partner"], done["asset"], 1.0, done["at"]
     for c in rows.certificates:
         yield ("Engineer", "WORKS_AT", "ServiceProvider"), c["engineer"], c["partner"], 1.0, None
         yield ("Engineer", "HOLDS", "Certificate"), c["engineer"], c["id"], 1.0, None
@@ -148,7 +153,7 @@ def _nodes(shot: Snapshot, words: Vocabulary) -> dict[str, Floats]:
     """Features of each node; the columns are the same on every day."""
     rows, events = shot.rows, _events(shot.rows)
 
-    def kind(members: list[Row]) -> list[Floats]:
+    def kind(members: Sequence[AnyRow]) -> list[Floats]:
         return [one_hot([m[f] for m in members], getattr(words, f)) for f in ("industry", "region")]
 
     def lines(found: Floats) -> Floats:
@@ -169,8 +174,8 @@ def _nodes(shot: Snapshot, words: Vocabulary) -> dict[str, Floats]:
     made["Opportunity"] = np.hstack([status, about, _scaled([o["amount"] for o in rows.opportunities])])
     held = {c["id"]: c for c in rows.certificates}
     made["Certificate"] = np.array([
-        [LEVELS.get(held[id]["level"], 0.0), float(not held[id]["expires"] or held[id]["expires"] > shot.day)]
-        for id in events["Certificate"]]).reshape(-1, 2)  # fmt: skip
+        [LEVELS.get(c["level"] or "", 0.0), float(not c["expires"] or c["expires"] > shot.day)]
+        for c in (held[id] for id in events["Certificate"])]).reshape(-1, 2)  # fmt: skip
     made |= {type: np.ones((len(events[type]), 1)) for type in ("Engagement", "Asset", "Engineer")}
     return {type: x.astype(np.float32) for type, x in made.items()}
 

@@ -24,7 +24,7 @@ from algorithms.models.heuristics import BASELINES
 from algorithms.models.typed_graph import Vocabulary
 from algorithms.partner_fit.model_selection import LEARNT, Contest, contest, methods
 from algorithms.runs import PACKAGES, Progress, version, versions
-from graph.projections.projection import PartnerProjection
+from graph.projections.partner_projection import PartnerProjection
 
 NEEDED = 3  # windows: to learn from, to choose on, to test on
 

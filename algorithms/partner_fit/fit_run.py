@@ -27,7 +27,7 @@ from algorithms.recommend.recommender import Recommendation, Recommender
 from algorithms.runs import PACKAGES, Progress, Run, ScoringOptions, Summary, commit, versions
 from graph.db.client import Graph
 from graph.db.transactions import Row
-from graph.projections.projection import PartnerProjection, partner_projection
+from graph.projections.partner_projection import PartnerProjection, partner_projection
 from graph.store import writers as store
 from graph.words import NotFound, Text
 

@@ -15,7 +15,7 @@ import numpy as np
 from algorithms.fit_data.features import one_hot
 from algorithms.fit_data.pairs import Floats, Integers
 from algorithms.fit_data.ranking import Booleans
-from graph.projections.projection import PartnerProjection
+from graph.projections.partner_projection import PartnerProjection
 
 WINDOW = 5  # so many are seen at a glance
 MOST = 3  # so many of them may be mutually alike

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from graph.db.transactions import Row
+from graph.projections.projected_days import AnyRow
 from graph.words import Text
 
 WORDS = {
@@ -44,7 +44,7 @@ def dated(day: dt.date | None) -> Text:
     return SINCE.fill(day=day) if day else Text("", "")
 
 
-def called(row: Row) -> Text:
+def called(row: AnyRow) -> Text:
     return Text(row["name_en"] or row["name"] or row["id"], row["name"] or row["id"])
 
 
@@ -53,7 +53,7 @@ def listed(names: Iterable[str]) -> Text:
     return Text(", ".join(known), "、".join(known))
 
 
-def standing(contracts: Iterable[Row]) -> Text:
+def standing(contracts: Iterable[AnyRow]) -> Text:
     """Contracts, each with what stands in its way."""
     known = {c["contract"]: STATUS.get(c["status"], UNKNOWN) for c in contracts}
     en = ", ".join(f"{id} ({status.en})" for id, status in known.items())

@@ -21,9 +21,10 @@ from algorithms.fit_data.pairs import Integers
 from algorithms.fit_data.ranking import Booleans
 from algorithms.recommend.exclusion_words import WORDS, called, dated, listed, standing
 from algorithms.recommend.territories import AREAS, Places, bounds, inside
-from graph.db.transactions import Row, grouped
+from graph.db.transactions import grouped
 from graph.model.choices import EXCLUSIONS
-from graph.projections.projection import PartnerProjection
+from graph.projections.partner_projection import PartnerProjection
+from graph.projections.projected_days import AnyRow
 from graph.words import Text
 
 
@@ -70,9 +71,9 @@ class Exclusions:
         self._made: dict[str, _Rules] = {}
 
     @cached_property
-    def rivals(self) -> dict[str, dict[str, Row]]:
+    def rivals(self) -> dict[str, dict[str, AnyRow]]:
         """Organisation → those that it competes with (whichever way it was recorded) → the row that says so."""
-        found: dict[str, dict[str, Row]] = defaultdict(dict)
+        found: dict[str, dict[str, AnyRow]] = defaultdict(dict)
         for r in _current(self.rows.rivals):
             found[r["start"]].setdefault(r["end"], r)
             found[r["end"]].setdefault(r["start"], r)
@@ -107,12 +108,12 @@ class Exclusions:
         """The territory that bounds this partner; empty if nothing does."""
         return bounds(self.partners[role, partner]["areas"]) if role in AREAS else []
 
-    def lapsed(self, role: str, partner: str) -> list[Row]:
+    def lapsed(self, role: str, partner: str) -> list[AnyRow]:
         """All certificates of a service provider if none is valid any more."""
-        held = self.certificates.get(partner, []) if role == "ServiceProvider" else []
+        held: list[AnyRow] = [*self.certificates.get(partner, [])] if role == "ServiceProvider" else []
         return held if all((end := over(c)) is not None and end <= self.day for c in held) else []
 
-    def in_force(self, contract: Row) -> bool:
+    def in_force(self, contract: AnyRow) -> bool:
         """Whether this bond to a data contract binds on the day and the contract is published and not expired."""
         expired = contract["expires"] is not None and contract["expires"] <= self.day
         return contract["status"] == "published" and not contract["ended"] and not expired
@@ -122,9 +123,9 @@ class Exclusions:
         rows = _current(self.covers.get(contract, []))
         return {r["customer"] for r in rows if r["begun"] is None or r["begun"] <= self.day}
 
-    def above(self, organization: str) -> dict[str, tuple[Row, ...]]:
+    def above(self, organization: str) -> dict[str, tuple[AnyRow, ...]]:
         """Whom an organisation belongs to or sells for exclusively, the nearest first → the rows that lead up to each."""
-        found: dict[str, tuple[Row, ...]] = {organization: ()}
+        found: dict[str, tuple[AnyRow, ...]] = {organization: ()}
         below = [organization]
         for start in below:
             for row in self.parents.get(start, []):
@@ -181,12 +182,12 @@ class Exclusions:
         return csc_array((np.ones(len(i), dtype=bool), (i, j)), shape=(len(members), len(self.customers)))
 
 
-def over(certificate: Row) -> dt.date | None:
+def over(certificate: AnyRow) -> dt.date | None:
     """The day from which a certificate no longer counts for the provider; None while it has no end."""
     return min((d for d in (certificate["expires"], certificate["ended"]) if d), default=None)
 
 
-def _current(rows: Iterable[Row]) -> list[Row]:
+def _current(rows: Iterable[AnyRow]) -> list[AnyRow]:
     return [row for row in rows if not row["ended"]]
 
 

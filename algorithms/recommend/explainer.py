@@ -13,8 +13,9 @@ from algorithms.fit_data.pairs import Floats, Listed
 from algorithms.fit_data.served import Served
 from algorithms.recommend.effects import KINDS, ORDER, effects
 from algorithms.recommend.exclusion_words import called
+from algorithms.recommend.reason_facts import Facts, Reason
 from algorithms.recommend.reason_words import WORDS
-from algorithms.recommend.reasons import Facts, Reason
+from algorithms.recommend.reasons import reasons_of
 from graph.words import Text
 
 MOST, LEAST = 6, 2  # reasons for one pair
@@ -57,7 +58,7 @@ class Explainer:
 
     def _explained(self, pair: Pair, found: Floats) -> Explained:
         basis, doubts = self._basis(pair)
-        known = [replace(r, effect=float(found[ORDER.index(r.kind)])) for r in self.facts.reasons(pair)]
+        known = [replace(r, effect=float(found[ORDER.index(r.kind)])) for r in reasons_of(self.facts, pair)]
         own = [r for r in known if r.kind == "own"]
         rest = sorted((r for r in known if r.kind != "own"), key=lambda r: -r.effect)
         counted = [r for r in rest if r.effect >= COUNTS]

@@ -32,7 +32,7 @@ class Top:
     excluded_odds: Floats
 
 
-def top(shot: Snapshot, served: Served, role: str, k: int, columns: Integers | None = None,
+def top(shot: Snapshot, served: Served, role: str, k: int, *, columns: Integers | None = None,
         banned: Banned | None = None, threads: int = 1) -> Iterator[Top]:  # fmt: skip
     """The `k` best of each of these customers (default: all), in blocks. Ties go to who comes first."""
     every = np.arange(len(shot.customers)) if columns is None else columns
@@ -60,12 +60,12 @@ def _top(shot: Snapshot, served: Served, role: str, k: int, block: Block, banned
     rough = sieve(shot, role, block) + heard(shot, role, block)
     rough[oneself] = -np.inf
     best, worst = (_best(np.where(no == out, rough, -np.inf), n)[0] for out, n in ((False, few), (True, k)))
-    return Top(block.columns, *_closer(shot, served, role, block.columns, best, rough, no, False, k),
-               *_closer(shot, served, role, block.columns, worst, rough, no, True, k))  # fmt: skip
+    return Top(block.columns, *_closer(shot, served, role, block.columns, best, rough, no=no, out=False, k=k),
+               *_closer(shot, served, role, block.columns, worst, rough, no=no, out=True, k=k))  # fmt: skip
 
 
 def _closer(shot: Snapshot, served: Served, role: str, columns: Integers, order: Integers, rough: Floats,
-            no: Booleans, out: bool, k: int) -> tuple[Integers, Floats]:  # fmt: skip
+            *, no: Booleans, out: bool, k: int) -> tuple[Integers, Floats]:  # fmt: skip
     """Of those that the sieve left, (m, b), the `k` best by the served method."""
     every = np.arange(len(columns))
     there = np.isfinite(rough[order, every]) & (no[order, every] == out)

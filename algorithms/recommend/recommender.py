@@ -62,7 +62,9 @@ class Recommender:
         """The `k` best of a role for each of these customers, no five alike; and those that would be among them, had
         they not been excluded."""
         found, out = [], []
-        for one in top(self.shot, self.served, role, 2 * k, columns, self.exclusions.mask, threads):
+        for one in top(
+            self.shot, self.served, role, 2 * k, columns=columns, banned=self.exclusions.mask, threads=threads
+        ):
             found += self._ranked(role, one, k)
             out += self._excluded(role, one, k)
         return found, out

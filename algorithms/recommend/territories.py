@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.db.transactions import Row
+from graph.projections.projected_days import AnyRow
 
 AREAS = {
     "Distributor": "territories",
@@ -37,7 +37,7 @@ def _plain(name: str | None) -> str:
 class Places:
     """The distinct (region, city) of c customers; place 0 is that of customers whose region is not known."""
 
-    def __init__(self, customers: list[Row]):
+    def __init__(self, customers: Sequence[AnyRow]):
         names = [(c["region"], c["city"] or "") if c["region"] else ("", "") for c in customers]
         self.names = [("", ""), *sorted(set(names) - {("", "")})]
         place = {name: k for k, name in enumerate(self.names)}

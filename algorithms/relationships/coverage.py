@@ -15,8 +15,8 @@ from typing import Literal
 
 from algorithms.relationships.evidence import Evidence, Weights
 from algorithms.relationships.strength import names
-from graph.db.transactions import Row
-from graph.projections.projection import InfluenceProjection
+from graph.projections.influence_projection import InfluenceProjection
+from graph.projections.projected_days import AnyRow
 from graph.words import NotFound, Text
 
 Level = Literal["green", "amber", "red"]
@@ -139,14 +139,14 @@ def coverage(
     people = [
         _covered(
             person,
-            contacts.names,
-            shares,
-            vetoes,
-            stances,
-            contacts.met.get(person, []),
-            rows.day,
-            settings,
-            hidden,
+            known=contacts.names,
+            shares=shares,
+            vetoes=vetoes,
+            stances=stances,
+            met=contacts.met.get(person, []),
+            day=rows.day,
+            settings=settings,
+            hidden=hidden,
         )
         for person in (shares.keys() | vetoes) - contacts.own
     ]
@@ -154,7 +154,9 @@ def coverage(
     return _summed(target, rows.day, people, contacts.names, settings)
 
 
-Met = list[tuple[Row, frozenset[str]]]  # meetings, each with those of our side or a partner's who were there
+Met = list[
+    tuple[AnyRow, frozenset[str]]
+]  # meetings, each with those of our side or a partner's who were there
 
 
 class Contacts:
@@ -200,7 +202,7 @@ def _met(evidence: Evidence) -> dict[str, Met]:
     return found
 
 
-def _stances(decides: Iterable[Row]) -> dict[str, float]:
+def _stances(decides: Iterable[AnyRow]) -> dict[str, float]:
     """Person → the mean of the stances that are recorded."""
     said: dict[str, list[float]] = defaultdict(list)
     for part in decides:
@@ -211,6 +213,7 @@ def _stances(decides: Iterable[Row]) -> dict[str, float]:
 
 def _covered(
     person: str,
+    *,
     known: Mapping[str, Text],
     shares: Mapping[str, float],
     vetoes: set[str],

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.db.transactions import Row
-from graph.projections.projection import InfluenceProjection
+from graph.projections.influence_projection import InfluenceProjection
+from graph.projections.projected_days import AnyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Evidence:
         self.own = {p["id"] for p in rows.people if "SalesRep" in p["roles"]}
         self.own |= {e["person"] for e in rows.employments if "Vendor" in e["roles"]}
         self.crew = {e["person"] for e in rows.employments if PARTNERS & set(e["roles"])}
-        self.about: dict[str, list[Row]] = defaultdict(list)
+        self.about: dict[str, list[AnyRow]] = defaultdict(list)
         for engagement in rows.engagements:
             for target in engagement["about"]:
                 self.about[target].append(engagement)
@@ -83,13 +83,13 @@ class Evidence:
         """Who holds a veto over any of these opportunities and customers."""
         return {row["person"] for target in targets for row in self.vetoes.get(target, ())}
 
-    def age(self, engagement: Row) -> int:
+    def age(self, engagement: AnyRow) -> int:
         """Days since the engagement."""
         return int((self.rows.day - engagement["at"].date()).days)
 
     def title(self, person: str) -> str:
         known = self.people[person]
-        return " ".join(known[part] for part in ("title", "title_en", "department") if known[part])
+        return " ".join(text for text in (known["title"], known["title_en"], known["department"]) if text)
 
     def heads(self, person: str, title: str | None) -> bool:
         """Whether, by the title alone, somebody heads a department or the house."""
@@ -108,7 +108,7 @@ class Evidence:
                 met.update(set(e["people"]))
         return met
 
-    def is_ours(self, engagement: Row) -> bool:
+    def is_ours(self, engagement: AnyRow) -> bool:
         """Whether our side or a partner took part; a partner that is itself the customer is not one there."""
         hosts = {work["person"] for target in engagement["about"] for work in self.staff.get(target, ())}
         guests = self.own | (self.crew - hosts)
@@ -137,14 +137,14 @@ class Evidence:
         return 1.0 if not named or line in named else self.weights.other_line
 
 
-def said(tie: Row) -> float:
+def said(tie: AnyRow) -> float:
     """How strong an influence is, by what was said of it and how surely."""
     weight = UNSAID_WEIGHT if tie["weight"] is None else tie["weight"]
     return float(weight * (UNSAID_CONFIDENCE if tie["confidence"] is None else tie["confidence"]))
 
 
-def grouped(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = defaultdict(list)
+def grouped(rows: Iterable[AnyRow], key: str) -> dict[str, list[AnyRow]]:
+    groups: dict[str, list[AnyRow]] = defaultdict(list)
     for row in rows:
         groups[row[key]].append(row)
     return groups

@@ -23,7 +23,7 @@ from algorithms.relationships.strength import (
     percent,
     strengths,
 )
-from graph.projections.projection import InfluenceProjection
+from graph.projections.influence_projection import InfluenceProjection
 from graph.words import BadInput, NotFound, Text
 
 LONGEST = 4  # hops
@@ -55,6 +55,7 @@ def introduction_paths(
     rows: InfluenceProjection,
     source: str,
     target: str,
+    *,
     k: int = 3,
     hops: int = LONGEST,
     hidden: frozenset[str] = frozenset(),

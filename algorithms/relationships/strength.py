@@ -14,14 +14,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
 
 from algorithms.relationships.evidence import said
-from graph.db.transactions import Row
-from graph.projections.projection import InfluenceProjection
+from graph.projections.influence_projection import InfluenceProjection
+from graph.projections.projected_days import AnyRow
 from graph.words import BadInput, Text
 
 Pair = tuple[str, str]  # of persons, the smaller id first
@@ -118,7 +118,7 @@ def strengths(rows: InfluenceProjection, warmth: Warmth | None = None) -> dict[P
     seen: dict[Pair, list[_Event]] = defaultdict(list)
     for pair, event in _events(rows, warmth.crowd):
         seen[pair].append(event)
-    told: dict[Pair, list[Row]] = defaultdict(list)
+    told: dict[Pair, list[AnyRow]] = defaultdict(list)
     for tie in (tie for tie in rows.ties if tie["start"] != tie["end"]):
         told[pair_of(tie["start"], tie["end"])].append(tie)
     pairs = sorted(seen.keys() | told.keys())
@@ -129,7 +129,7 @@ def pair_of(a: str, b: str) -> Pair:
     return (a, b) if a < b else (b, a)
 
 
-def names(rows: Iterable[Row]) -> dict[str, Text]:
+def names(rows: Iterable[AnyRow]) -> dict[str, Text]:
     """Rows {id, name, name_en} → each name in both languages."""
     return {row["id"]: Text(row["name_en"] or row["name"], row["name"]) for row in rows}
 
@@ -167,7 +167,9 @@ def _at_work(rows: InfluenceProjection) -> dict[str, dict[str, dt.date]]:
     return found
 
 
-def _strength(pair: Pair, events: list[_Event], ties: list[Row], day: dt.date, warmth: Warmth) -> Strength:
+def _strength(
+    pair: Pair, events: list[_Event], ties: Sequence[AnyRow], day: dt.date, warmth: Warmth
+) -> Strength:
     points = _points(events, day, warmth)
     whole = math.fsum(points.values())
     observed = whole / (1 + whole)
@@ -199,7 +201,7 @@ def _points(events: Iterable[_Event], day: dt.date, warmth: Warmth) -> dict[_Eve
     return {event: worth[event.kind] * value for event, value in fresh.items()}
 
 
-def _claimed(tie: Row, warmth: Warmth) -> float:
+def _claimed(tie: AnyRow, warmth: Warmth) -> float:
     """What a tie declares, 0 to 1."""
     if tie["type"] == "INFLUENCES":
         return said(tie)
@@ -207,7 +209,7 @@ def _claimed(tie: Row, warmth: Warmth) -> float:
     return float(usual if tie["weight"] is None else tie["weight"])
 
 
-def _contact(tie: Row, day: dt.date) -> dt.date | None:
+def _contact(tie: AnyRow, day: dt.date) -> dt.date | None:
     """The last contact that a tie declares; one after the day is not known yet."""
     last: dt.date | None = tie["last_contact"]
     return last if last and last <= day else None

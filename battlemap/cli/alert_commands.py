@@ -10,10 +10,10 @@ from typing import Annotated, Any
 
 import typer
 
-from battlemap.cli.columns import ALERT_STATES, ALERTS, DELIVERIES, REFUSED
-from battlemap.cli.console import LANG, AsOf, Json, app, out, print_json, say, settings
-from battlemap.cli.data_commands import By
-from battlemap.cli.pair_files import EVERY, Csv, Xlsx, taken
+from battlemap.cli.console import LANG, AsOf, By, Json, app, out, print_json, say, settings
+from battlemap.cli.output.alert_lines import alert_line, print_delivery
+from battlemap.cli.output.columns import ALERTS, DELIVERIES, REFUSED
+from battlemap.cli.output.pair_files import EVERY, Csv, Xlsx, taken
 from battlemap.session import day, opened
 from graph.alerts import alert_mutations as alert_changes
 from graph.alerts import deliveries
@@ -59,7 +59,7 @@ def list_all(
     if taken(found, ALERTS, found, json, csv, xlsx):
         return
     for alert in found:
-        out.print(_line(alert), markup=False)
+        out.print(alert_line(alert), markup=False)
     if not found:
         out.print(NONE[LANG], markup=False)
 
@@ -80,7 +80,7 @@ def show(id: Id, json: Json = False) -> None:
             }
         )
         return
-    out.print(_line(found["alert"]), markup=False)
+    out.print(alert_line(found["alert"]), markup=False)
     for f in evidence:
         measured = "; ".join(told(fact, facts)[LANG] for fact in f["facts"])
         out.print(
@@ -88,7 +88,7 @@ def show(id: Id, json: Json = False) -> None:
             markup=False,
         )
     for d in made:
-        _delivery(d)
+        print_delivery(d)
 
 
 @alerts.command(help=say("Say that you have seen it.", "确认预警。"))
@@ -142,7 +142,7 @@ def list_deliveries(status: Status = None, json: Json = False, csv: Csv = False,
     if taken(found, DELIVERIES, found, json, csv, xlsx):
         return
     for d in found:
-        _delivery(d)
+        print_delivery(d)
 
 
 @alerts.command(help=say("Try deliveries again that were given up, one or all.", "重新发送已放弃的推送。"))
@@ -260,7 +260,7 @@ def _change(work: Any, by: str, **given: Any) -> None:
         except Refused as refused:
             texts = [f.text for f in refused.faults]
             raise BadInput(Text("; ".join(t.en for t in texts), ";".join(t.zh for t in texts))) from refused
-        out.print(_line(read_alert(graph, answer["id"])["alert"]), markup=False)
+        out.print(alert_line(read_alert(graph, answer["id"])["alert"]), markup=False)
 
 
 def _in(days: int) -> dt.datetime:
@@ -272,24 +272,7 @@ def _known(status: str | None, choices: tuple[str, ...]) -> None:
         raise BadInput(NO_STATUS.fill(status=status, known=", ".join(choices)))
 
 
-def _line(alert: Row) -> str:
-    title = alert.get("title") if LANG == "zh" else alert.get("title_en")
-    parts = [alert["id"], f"{alert['last']:%Y-%m-%d}", ALERT_STATES[alert["status"]][LANG], alert.get("assignee") or "", title or "",
-             EVIDENCE.fill(n=alert["evidence"], rules=", ".join(alert.get("rules") or ()))[LANG], alert.get("outcome") or ""]  # fmt: skip
-    return "  ".join(part for part in parts if part)
-
-
-def _delivery(d: Row) -> None:
-    why = d.get("error_zh" if LANG == "zh" else "error") or ""
-    when = d.get("sent") or d.get("due") or d["at"]
-    out.print(
-        f"  {d['id']}  {d['channel']}  {d['kind']}  {d['status']}  {when:%Y-%m-%d %H:%M:%S}  {d['attempts']}  {why}".rstrip(),
-        markup=False,
-    )
-
-
 NONE, NOTHING = Text("no alerts", "暂无预警"), Text("nothing waits for review", "没有待复核的信号")
-EVIDENCE = Text("{n} pieces of evidence ({rules})", "{n} 条证据({rules})")
 AGAIN = Text("{n} deliveries are tried again", "{n} 条推送将重新发送")
 STATUS = Text("{events} events to look at, {queued} deliveries wait, {dead} were given up",
               "待评估事件 {events} 个,待推送 {queued} 条,已放弃 {dead} 条")  # fmt: skip

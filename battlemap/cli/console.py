@@ -71,6 +71,10 @@ AsOf = Annotated[
         "--as-of", metavar="DATE|last", help=say("As of this day (default: today).", "截止日期(默认今天)。")
     ),
 ]
+By = Annotated[
+    str,
+    typer.Option("--by", help=say("Who decides (default: the system's user).", "判定人。"), envvar="USER"),
+]
 
 
 @contextmanager

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from battlemap.cli.columns import CONTRACT_STATES
-from battlemap.cli.columns import CONTRACTS as COLUMNS
 from battlemap.cli.console import LANG, AsOf, Json, out, print_json, say, settings
+from battlemap.cli.output.columns import CONTRACT_STATES
+from battlemap.cli.output.columns import CONTRACTS as COLUMNS
 from battlemap.cli.versioned_commands import Kind, checked_file, versioned_commands
 from battlemap.session import day, opened
 from graph.access.contracts import made_of

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from battlemap.cli.columns import INTRODUCTIONS, MOVES, RUN_CHANGES, RUNS, STANDINGS
 from battlemap.cli.console import LANG, AsOf, Json, app, out, print_json, say, settings
-from battlemap.cli.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.columns import INTRODUCTIONS, MOVES, RUN_CHANGES, RUNS, STANDINGS
+from battlemap.cli.output.pair_files import Csv, Xlsx, taken
 from battlemap.session import day, opened
 from graph.store import writers as store
 from graph.words import Text
@@ -71,7 +71,7 @@ def show(
 @influence.command(
     "what-if", help=say("A decision's influence once somebody leaves or joins.", "假设某人离开或伙伴加入。")
 )
-def what_if_command(target: Target, leaves: People = None, joins: Partners = None, as_of: AsOf = None,
+def what_if_command(target: Target, *, leaves: People = None, joins: Partners = None, as_of: AsOf = None,
                     json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:  # fmt: skip
     from algorithms.influence.what_if import what_if
 
@@ -100,7 +100,7 @@ def coverage(
     from algorithms.relationships.coverage import coverage as cover
     from algorithms.relationships.coverage_changes import coverage_changes
     from algorithms.relationships.coverage_words import coverage_lines
-    from graph.projections.projection import influence_projection
+    from graph.projections.influence_projection import influence_projection
 
     with opened(settings()) as graph:
         last = day(as_of, settings(), graph)
@@ -127,6 +127,7 @@ def paths(
         ),
     ],
     person: Annotated[str, typer.Argument(metavar="TO", help=say("The person to reach.", "目标人员。"))],
+    *,
     k: Annotated[int, typer.Option("-k", help=say("How many.", "数量。"))] = 3,
     hops: Annotated[
         int, typer.Option(help=say("At most so many acquaintances on the way.", "最多经过的关系数。"))
@@ -138,7 +139,7 @@ def paths(
 ) -> None:
     from algorithms.relationships.introductions import introduction_paths
 
-    found = introduction_paths(_rows(as_of), source, person, k, hops)
+    found = introduction_paths(_rows(as_of), source, person, k=k, hops=hops)
     if taken([plain(path) for path in found], INTRODUCTIONS, found, json, csv, xlsx):
         return
     for path in found:
@@ -161,7 +162,7 @@ def compare(
     xlsx: Xlsx = None,
 ) -> None:
     from algorithms.influence.what_if import compare_days
-    from graph.projections.projection import influence_projection
+    from graph.projections.influence_projection import influence_projection
 
     with opened(settings()) as graph:
         days = day(since, settings(), graph), day(as_of, settings(), graph)
@@ -207,7 +208,7 @@ def runs(
 
 
 def _rows(as_of: str | None) -> Any:
-    from graph.projections.projection import influence_projection
+    from graph.projections.influence_projection import influence_projection
 
     with opened(settings()) as graph:
         return influence_projection(graph, day(as_of, settings(), graph))

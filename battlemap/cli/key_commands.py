@@ -7,10 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from battlemap.cli.columns import KEY_STATES, KEYS
-from battlemap.cli.console import LANG, Json, app, err, out, print_json, say, settings
-from battlemap.cli.data_commands import By
-from battlemap.cli.pair_files import Csv, Xlsx, taken
+from battlemap.cli.console import LANG, By, Json, app, err, out, print_json, say, settings
+from battlemap.cli.output.columns import KEY_STATES, KEYS
+from battlemap.cli.output.pair_files import Csv, Xlsx, taken
 from battlemap.session import opened
 from graph.access.keys import Key, list_keys, make_key, revoke_key
 from graph.clock import now
@@ -33,6 +32,7 @@ PersonId = Annotated[
 
 @keys.command(help=say("Make a key; it is shown once.", "创建密钥(仅显示一次)。"))
 def make(
+    *,
     role: Annotated[
         str,
         typer.Option(metavar="sales|operations|analyst|partner|admin", help=say("What it may do.", "角色。")),
@@ -47,7 +47,7 @@ def make(
     json: Json = False,
 ) -> None:
     with opened(settings()) as graph:
-        text, key = make_key(graph, name, role, by, days, contract, person=person)
+        text, key = make_key(graph, name, role, by, days=days, contract=contract, person=person)
     if json:
         print_json({"key": text} | _row(key))
         return

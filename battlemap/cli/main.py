@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import signal
 
-from battlemap.cli import service_commands  # isort: skip - its commands come first in the help
-from battlemap.cli import (
-    alert_commands,
-    contract_commands,
-    data_commands,
-    fit_commands,
-    influence_commands,
-    key_commands,
-    rule_commands,
-)
+from battlemap.cli import (  # isort: skip - each adds its commands to `app`, and the help shows them in this order
+    service_commands, ingest_commands, quarantine_commands, source_commands, match_commands, alert_commands, contract_commands,
+    fit_commands, evaluation_commands, influence_commands, key_commands, rule_commands,
+)  # fmt: skip
 from battlemap.cli.console import app
 
-COMMANDS = (  # each adds its own to `app`, in the order in which they are imported
-    service_commands, data_commands, fit_commands, influence_commands, contract_commands, rule_commands, key_commands, alert_commands,
+COMMANDS = (
+    service_commands, ingest_commands, quarantine_commands, source_commands, match_commands, alert_commands, contract_commands,
+    fit_commands, evaluation_commands, influence_commands, key_commands, rule_commands,
 )  # fmt: skip
 
 

@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
-from battlemap.cli.columns import PLAYED, RULE_STATES
-from battlemap.cli.columns import RULES as COLUMNS
 from battlemap.cli.console import LANG, AsOf, Json, out, say, settings
-from battlemap.cli.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.columns import PLAYED, RULE_STATES
+from battlemap.cli.output.columns import RULES as COLUMNS
+from battlemap.cli.output.pair_files import Csv, Xlsx, taken
 from battlemap.cli.versioned_commands import Files, Kind, versioned_commands
 from battlemap.session import day, model_of, opened
 from graph.clock import today

@@ -65,7 +65,9 @@ def score(
         raise BadInput(NOT_SCORED.fill(what=what, known=", ".join(ALGORITHMS)))
     with opened(settings()) as graph, advance(say("scoring", "评分")) as progress:
         last, kept = day(as_of, settings(), graph), settings().keep_runs
-        done = run(graph, what, last, seed, progress, full, kept, not reuse)
+        done = run(
+            graph, what, last, seed=seed, progress=progress, full=full, keep_days=kept, learn=not reuse
+        )
     if json:
         print_json([dataclasses.asdict(summary) for summary in done])
         return

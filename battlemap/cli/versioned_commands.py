@@ -10,11 +10,10 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from battlemap.cli.columns import Columns
-from battlemap.cli.console import LANG, Json, app, out, print_json, say, settings
-from battlemap.cli.data_commands import By
+from battlemap.cli.console import LANG, By, Json, app, out, print_json, say, settings
 from battlemap.cli.key_commands import PersonId
-from battlemap.cli.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.columns import Columns
+from battlemap.cli.output.pair_files import Csv, Xlsx, taken
 from battlemap.session import opened
 from graph.clock import today
 from graph.db.client import Graph

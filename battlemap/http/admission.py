@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass
 from math import ceil
 
-from gql.errors import Refused
 from gql.transport.http import Admit, Scope
+from gql.transport.http_errors import Refused
 from graph.access.keys import Principal
 from graph.words import BattlemapError, Text
 

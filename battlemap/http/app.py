@@ -24,15 +24,16 @@ from battlemap.http.guards import App, Guards
 from battlemap.http.health import NOTHING, Health
 from battlemap.http.intake_endpoint import Intake
 from battlemap.http.observing import Metrics, Observed, Observing
+from battlemap.http.service_limits import request_limits, socket_limits
 from battlemap.settings import Settings
 from gql.compile.recent import Recent
-from gql.errors import Refused, status_and_headers
 from gql.execution.documents import Documents, read_trusted
 from gql.execution.service import Service
 from gql.ids import raw_id
 from gql.transport.graphiql import graphiql, graphiql_page
 from gql.transport.http import Admit, Endpoint, Receive, Scope, Send
 from gql.transport.http import language as asked_language
+from gql.transport.http_errors import Refused, status_and_headers
 from gql.transport.websocket import Sockets
 from graph.access.keys import Principal
 from graph.alerts.alert_reading import open_alerts
@@ -57,6 +58,7 @@ def create_app(
     today: Today,
     authenticator: Who,
     service: Service,
+    *,
     warmed: Callable[[], bool] = lambda: True,
     beside: Sequence[Beside] = (),
 ) -> App:
@@ -78,15 +80,16 @@ def create_app(
     admit = Admission(authenticate, rate)
     trusted = read_trusted(settings.trusted_documents) if settings.trusted_documents else None
     documents = Documents(Recent(settings.persisted_queries), trusted)
-    endpoint = Endpoint(answering, admit, today, documents, graphiql_page(), settings.guard_limits.budget)
+    limits = request_limits(settings)
+    endpoint = Endpoint(answering, admit, today, documents, graphiql_page(), limits.budget)
     origins = settings.origin_names
-    sockets = Sockets(answering, admit, today, documents, settings.socket_limits, origins)
-    health = Health(graph, answering, metrics, admit, warmed)
+    sockets = Sockets(answering, admit, today, documents, socket_limits(settings), origins)
+    health = Health(graph, service, metrics, admit, warmed)
     intake = Intake(graph, settings.intake_keys, settings.intake_rate)
     served = Private(pages(graph, settings, today, service, beside), Admission(reader, rate))
     rooms = Rooms(endpoint, sockets, health, intake, served)
     entrance: Any = Entrance(cast(Any, rooms), cast(Authenticator, authenticator))
-    guarded = Guards(entrance, settings.guard_limits, settings.host_names, origins)
+    guarded = Guards(entrance, limits, settings.host_names, origins)
     return Observing(guarded, metrics, settings.tracing)
 
 

@@ -20,7 +20,8 @@ from starlette.requests import cookie_parser
 from battlemap.http.tokens import LEEWAY, Issuer
 from battlemap.settings import Settings
 from graph import clock
-from graph.access.keys import AccessBook, Principal, Role
+from graph.access.access_book import AccessBook
+from graph.access.keys import Principal, Role
 from graph.words import BadInput, Forbidden, Text, Unauthenticated
 
 COOKIE = "battlemap_key"

@@ -16,9 +16,10 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gql.errors import INTERNAL, Refused
+from gql.errors import INTERNAL
 from gql.execution.operations import SLOW
 from gql.transport.http import Headers, Receive, Scope, Send, language, refusing
+from gql.transport.http_errors import Refused
 from graph.db.transactions import deadline
 from graph.words import BattlemapError, Text
 

@@ -11,9 +11,9 @@ from typing import Any
 import orjson
 
 from battlemap.http.observing import Metrics
-from gql.errors import Refused
 from gql.execution.service import Service
 from gql.transport.http import Admit, Receive, Reply, Scope, Send
+from gql.transport.http_errors import Refused
 from gql.transport.media import JSON
 from graph.access.keys import Principal
 from graph.db.client import Graph

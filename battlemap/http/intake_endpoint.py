@@ -17,8 +17,8 @@ import orjson
 
 from alerts.channels.signatures import verified
 from battlemap.http.admission import Rate
-from gql.errors import Refused
 from gql.transport.http import Receive, Reply, Scope, Send, language
+from gql.transport.http_errors import Refused
 from gql.transport.media import JSON
 from graph.db.client import Graph
 from graph.db.transactions import Row

@@ -33,13 +33,15 @@ from battlemap.http.guards import App
 from battlemap.http.observing import write_logs
 from battlemap.http.protocol import Config
 from battlemap.http.restarting import Restarting
+from battlemap.http.service_limits import document_limits
 from battlemap.session import managed, opened
 from battlemap.settings import Settings, share_metrics
 from gql.compile.requests import Asked, Caller
 from gql.docs.examples import QUERIES
 from gql.execution.service import Service
 from graph import clock
-from graph.access.keys import AccessBook, Principal
+from graph.access.access_book import AccessBook
+from graph.access.keys import Principal
 from graph.battle_map.overview import overview
 from graph.battle_map.reading import battle_map
 from graph.clock import today
@@ -108,7 +110,7 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     warming = Thread(target=warm, args=(graph, day), daemon=True)
     warming.start()
     book = AccessBook(graph)
-    service = Service(graph, settings.limits, book, GraphAnalyses(graph))
+    service = Service(graph, document_limits(settings), book, GraphAnalyses(graph))
     service.decided = Resolving(graph)
     kept = settings.keep_events, settings.keep_alerts
     Thread(target=keep_house, args=(graph, *kept), daemon=True).start()
@@ -121,8 +123,8 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
         lambda: as_of or today(),
         who,
         service,
-        lambda: not warming.is_alive(),
-        [*beside, alerts] if alerts else beside,
+        warmed=lambda: not warming.is_alive(),
+        beside=[*beside, alerts] if alerts else beside,
     )
 
 

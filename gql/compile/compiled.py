@@ -57,7 +57,7 @@ def fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
     return {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
 
 
-def compile(schema: GraphQLSchema, model: Model, roots: Mapping[str, Reading], document: DocumentNode,
+def compile(schema: GraphQLSchema, model: Model, roots: Mapping[str, Reading], *, document: DocumentNode,
             operation: OperationDefinitionNode, variables: Mapping[str, Any], policy: Policy, lang: Lang) -> Plan:  # fmt: skip
     """The plan of a query. Raises NotCompiled."""
     if operation.operation is not OperationType.QUERY:

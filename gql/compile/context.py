@@ -17,6 +17,7 @@ from graph.access.policy import Policy
 from graph.db.client import Graph
 from graph.query.questions import Asker, Stale, question
 from graph.query.wants import Part, Want
+from graph.words import BattlemapError
 
 T = TypeVar("T")
 
@@ -38,10 +39,13 @@ class Serving(Protocol):
 
 
 class Asking:
-    """The context of one request. `stale` is set where the caller's rights have changed: the whole request is asked again then."""
+    """The context of one request. `stale` is set where the caller's rights have changed: the whole request is asked again then.
 
-    def __init__(self, service: Serving, caller: Caller, policy: Policy):
-        self.service, self.caller, self.policy = service, caller, policy
+    `away` says that the database does not answer: what would ask it fails with this at once.
+    """
+
+    def __init__(self, service: Serving, caller: Caller, policy: Policy, away: BattlemapError | None = None):
+        self.service, self.caller, self.policy, self.away = service, caller, policy, away
         self.stale: Stale | None = None
         self.kept: dict[Any, Any] = {}
 
@@ -72,6 +76,7 @@ class Asking:
 
     async def part(self, make: Callable[[Any], Part], variables: dict[str, Any]) -> Any:
         """The value of one expression, read with what the caller may see."""
+        self._reach()
         made = scope(self.graph.model, self.policy, self.caller.lang, typed=True)
         asked = question(made, [make(made)])
         try:
@@ -83,7 +88,12 @@ class Asking:
 
     async def threaded(self, question: Callable[..., T], *arguments: Any) -> T:
         """Ask in a thread, so that one slow answer doesn't hold up the others."""
+        self._reach()
         return await asyncio.to_thread(question, *arguments)
+
+    def _reach(self) -> None:
+        if self.away is not None:
+            raise self.away
 
 
 def variables_of(info: GraphQLResolveInfo[Any]) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from graphql import GraphQLError, GraphQLSchema
 
@@ -47,6 +48,14 @@ class Outcome:
     code: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
     operation: str | None = None
+
+
+class Answering(Protocol):
+    """What answers requests: all that transports need of a service."""
+
+    async def answer(self, asked: Asked, caller: Caller, read_only: bool = False) -> Outcome: ...
+
+    def subscribe(self, asked: Asked, caller: Caller) -> AsyncIterator[Outcome]: ...
 
 
 class Invalid(Exception):

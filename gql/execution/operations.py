@@ -11,9 +11,9 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from gql.compile.requests import Asked, Caller, Outcome
+from gql.compile.requests import Answering, Asked, Caller, Outcome
 from gql.errors import INTERNAL
-from gql.execution.service import Service, refused
+from gql.execution.responses import refused
 from graph.db.transactions import deadline
 from graph.words import BattlemapError, Text
 
@@ -21,7 +21,7 @@ log = logging.getLogger("battlemap.gql")
 
 
 async def outcomes(
-    service: Service, asked: Asked, caller: Caller, budget: float, read_only: bool = False,
+    service: Answering, asked: Asked, caller: Caller, budget: float, read_only: bool = False,
     first: Outcome | None = None,
 ) -> AsyncGenerator[Outcome]:  # fmt: skip
     """What the operation gives; a query or mutation has `budget` seconds. Errors, even ours, are outcomes too.
@@ -42,7 +42,7 @@ async def outcomes(
 
 
 async def once(
-    service: Service, asked: Asked, caller: Caller, budget: float, read_only: bool = False
+    service: Answering, asked: Asked, caller: Caller, budget: float, read_only: bool = False
 ) -> Outcome:
     """The outcome of a query or mutation within `budget` seconds; a subscription is refused with code SUBSCRIPTION."""
     token = deadline.set(time.monotonic() + budget)

@@ -12,7 +12,6 @@ from typing import Any
 import orjson
 from graphql import (
     DocumentNode,
-    ExecutionResult,
     GraphQLError,
     OperationDefinitionNode,
     OperationType,
@@ -29,21 +28,30 @@ from gql.compile.compiled import NotCompiled, Plan, compile
 from gql.compile.context import Asking
 from gql.compile.recent import Recent
 from gql.compile.requests import Asked, Caller, Invalid, Outcome, View
-from gql.errors import formatted, refusal, shown
 from gql.execution.feed import Feed
 from gql.execution.limits import TOO_MANY_TOKENS, Limits, check, measure, too_much
+from gql.execution.responses import name_of, outcome_of, refused
 from gql.execution.streaming import Stream
 from gql.schema.allowances import view_key
 from gql.schema.analysis import Analyses
 from gql.schema.schema import SCHEMA, Schema
-from graph.access.keys import AccessBook, Principal
+from graph.access.access_book import AccessBook
+from graph.access.keys import Principal
 from graph.access.policy import Policy
 from graph.access.quota import Quota
 from graph.db.client import Graph
 from graph.model.model import MODEL
 from graph.query.questions import Asker, Stale
-from graph.query.wants import Missing
-from graph.words import BadInput, BattlemapError, Lang, QuotaUsed, Text, Unauthenticated
+from graph.query.readers import Missing
+from graph.words import (
+    BadInput,
+    BattlemapError,
+    DatabaseRefused,
+    DatabaseUnavailable,
+    Lang,
+    Text,
+    Unauthenticated,
+)
 
 
 class Service:
@@ -124,29 +132,33 @@ class Service:
         if isinstance(coerced, list):
             raise Invalid(coerced)
         plan = self._plan(asked, caller.lang, view, document, operation, coerced.coerced)
+        away: BattlemapError | None = None
         if plan is not None:
             try:
                 values = await self.asker.ask(plan.question, coerced.coerced, caller.principal, caller.as_of)
                 body = b'{"data":' + orjson.dumps(plan.answer(values)) + b"}"
-                return Outcome(body, True, operation=_name(operation))
-            except (Missing, BattlemapError):
-                pass  # the generic executor says where
-        return await self.generic(asked, caller, view, document, operation)
+                return Outcome(body, True, operation=name_of(operation))
+            except (Missing, BattlemapError) as error:
+                away = error if isinstance(error, (DatabaseUnavailable, DatabaseRefused)) else None
+        return await self.generic(asked, caller, view, document, operation, away)  # it says where
 
     async def generic(self, asked: Asked, caller: Caller, view: View, document: DocumentNode,
-                      operation: OperationDefinitionNode) -> Outcome:  # fmt: skip
-        """The answer of graphql-core's executor, which reads rows for each root field."""
-        asking = Asking(self, caller, view.policy)
+                      operation: OperationDefinitionNode, away: BattlemapError | None = None) -> Outcome:  # fmt: skip
+        """The answer of graphql-core's executor, which reads rows for each root field.
+
+        Where the database was found `away`, it is not asked: each field that would ask it has that error.
+        """
+        asking = Asking(self, caller, view.policy, away)
         found = execute(view.schema, document, **self._how(asked, asking))
         result = await found if isawaitable(found) else found
         if asking.stale is not None:
             raise asking.stale
-        return _outcome(result, operation, caller)
+        return outcome_of(result, operation, caller)
 
     def _plan(self, asked: Asked, lang: Lang, view: View, document: DocumentNode, operation: OperationDefinitionNode,
               variables: dict[str, Any]) -> Plan | None:  # fmt: skip
         """The compiled operation; None where there is none."""
-        key = asked.query, _name(operation), skeleton(variables), lang
+        key = asked.query, name_of(operation), skeleton(variables), lang
         found = view.plans.get(key)
         if found is None:
             found = self._compiled(lang, view, document, operation, variables)
@@ -156,8 +168,8 @@ class Service:
     def _compiled(self, lang: Lang, view: View, document: DocumentNode, operation: OperationDefinitionNode,
                   variables: dict[str, Any]) -> Plan | NotCompiled:  # fmt: skip
         try:
-            return compile(view.schema, self.schema.model, self.schema.roots, document, operation, variables,
-                           view.policy, lang)  # fmt: skip
+            return compile(view.schema, self.schema.model, self.schema.roots, document=document, operation=operation, variables=variables,
+                           policy=view.policy, lang=lang)  # fmt: skip
         except NotCompiled as error:
             return error
 
@@ -168,7 +180,7 @@ class Service:
             stream = Stream(self, asked, caller, view, document)
             async with aclosing(stream.results()) as results:  # type: ignore[type-var]
                 async for result in results:
-                    yield _outcome(result, operation, caller)
+                    yield outcome_of(result, operation, caller)
         except (BattlemapError, GraphQLError, Invalid) as error:
             yield refused(error, caller)
 
@@ -249,42 +261,6 @@ def parse_within(text: str, limits: Limits) -> DocumentNode:
         raise
 
 
-def refused(error: Exception, caller: Caller) -> Outcome:
-    """The answer to a request that does not run."""
-    if isinstance(error, BattlemapError):
-        headers = dict(HEADERS.get(error.code, {}))
-        if isinstance(error, QuotaUsed):
-            headers["Retry-After"] = str(error.seconds)
-        return Outcome(refusal(error, caller.lang, caller.request_id), False, error.code, headers)
-    errors = error.errors if isinstance(error, Invalid) else [error]
-    return _without_data(errors, caller)  # type: ignore[arg-type]
-
-
-def _without_data(errors: list[GraphQLError], caller: Caller) -> Outcome:
-    listed = formatted(errors, caller.request_id)
-    return Outcome(orjson.dumps({"errors": listed}), False, listed[0]["extensions"]["code"])
-
-
-def _outcome(result: ExecutionResult, operation: OperationDefinitionNode, caller: Caller) -> Outcome:
-    """An executed answer; variables that can't be coerced give one that was not executed."""
-    # in the order of the document, not in that in which they happened
-    errors = sorted(result.errors or [], key=_place)
-    if result.data is None and errors and not any(error.path for error in errors):
-        return _without_data(errors, caller)
-    listed = formatted((shown(error, caller.lang) for error in errors), caller.request_id)
-    answer = {"data": result.data} | ({"errors": listed} if listed else {})
-    code = listed[0]["extensions"]["code"] if listed else None
-    return Outcome(orjson.dumps(answer), True, code, operation=_name(operation))
-
-
-def _place(error: GraphQLError) -> list[tuple[int, int]]:
-    return [(at.line, at.column) for at in error.locations or ()]
-
-
-def _name(operation: OperationDefinitionNode) -> str | None:
-    return operation.name.value if operation.name else None
-
-
 SUBSCRIPTION = Text(
     "a subscription is asked for over a websocket (protocol graphql-transport-ws), or with Accept: text/event-stream",
     "订阅请使用 WebSocket(协议 graphql-transport-ws),或以 Accept: text/event-stream 请求",
@@ -294,7 +270,6 @@ NEEDS_KEY = Text(
     "this needs a key: send it as `Authorization: Bearer KEY` or `X-API-Key: KEY`; `battlemap keys make` makes one",
     "需要密钥:请以 Authorization: Bearer 密钥 或 X-API-Key: 密钥 发送;可用 battlemap keys make 创建",
 )
-HEADERS = {"MUTATION_BY_GET": {"Allow": "POST"}, "UNAUTHENTICATED": {"WWW-Authenticate": "Bearer"}}
 CHANGING = Text("access rights are changing right now; send this again", "访问权限正在变更;请重新发送")
 NO_QUERY = Text('query: this is missing; send {"query": "…"}', '缺少 query;请发送 {"query": "…"}')
 NO_OPERATION = Text(

@@ -21,7 +21,7 @@ from graphql import (
 from gql.compile.context import Asking, Serving
 from gql.compile.requests import Asked, Caller, View
 from gql.execution.feed import Feed
-from graph.access.keys import AccessBook
+from graph.access.access_book import AccessBook
 
 
 class Standing(Serving, Protocol):

@@ -9,7 +9,7 @@ import strawberry
 
 from gql.compile.context import Asking
 from gql.ids import plain_id
-from gql.schema.analysis import refers
+from gql.schema.analysis_types import refers
 from gql.types import LocalText, local, said
 from graph.alerts.alert_reading import alerts_of
 from graph.alerts.cases import parsed

@@ -9,7 +9,7 @@ import strawberry
 
 from gql.compile.context import Asking
 from gql.ids import global_id, plain_id
-from gql.schema.analysis import refers
+from gql.schema.analysis_types import refers
 from gql.types import AsOf, LocalText, local, said
 from graph.battle_map.changed import changes_between
 from graph.battle_map.reading import battle_map

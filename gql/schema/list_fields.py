@@ -98,7 +98,7 @@ def list_field(listing: Listing, inputs: Inputs) -> Any:
     """The root field of a list."""
     filter, order = inputs.filter(listing.name, listing.labels), inputs.order(listing.name, listing.labels)
 
-    async def resolve(info: strawberry.Info, first: First = 20, after: After = None, last: Last = None,
+    async def resolve(info: strawberry.Info, *, first: First = 20, after: After = None, last: Last = None,
                       before: Before = None, filter: Any = None, order_by: Any = None,
                       direction: Direction = Direction.ASC) -> Any:  # fmt: skip
         return await info.context.rows(info._raw_info)
@@ -131,7 +131,7 @@ ANY = Listing("nodes_by_label", "Node", (), Text("nodes of a label", "某一标�
 def any_field(labels: Any) -> Any:
     """The root field that lists the nodes of any label."""
 
-    async def resolve(info: strawberry.Info, label: Any, first: First = 20, after: After = None,
+    async def resolve(info: strawberry.Info, *, label: Any, first: First = 20, after: After = None,
                       last: Last = None, before: Before = None) -> Any:  # fmt: skip
         return await info.context.rows(info._raw_info)
 

@@ -11,9 +11,10 @@ from gql.compile.compiled import scope
 from gql.compile.context import Asking, variables_of
 from gql.ids import parts_of
 from gql.types import First, said
+from graph.query.readers import applied
 from graph.query.readings import MOST, nodes_part, within
 from graph.query.search import Hit, candidates, ranked, searched
-from graph.query.wants import Part, Row, Scope, Want, applied
+from graph.query.wants import Part, Row, Scope, Want
 from graph.store import writers as store
 from graph.store.identifiers import PARTIES
 from graph.words import BadInput, Text

@@ -17,11 +17,13 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from gql.compile.requests import Asked, Caller, Outcome
-from gql.errors import Refused, refusal, status_and_headers
+from gql.compile.requests import Answering, Asked, Caller, Outcome
+from gql.errors import refusal
 from gql.execution.documents import Documents
 from gql.execution.operations import once, outcomes
-from gql.execution.service import NEEDS_KEY, Service, refused
+from gql.execution.responses import refused
+from gql.execution.service import NEEDS_KEY
+from gql.transport.http_errors import Refused, status_and_headers
 from gql.transport.media import HTML, JSON, acceptable, is_json, streams
 from gql.transport.server_sent_events import stream
 from graph.access.keys import Principal
@@ -66,7 +68,7 @@ class Endpoint:
     a query may take whose client takes events, which nobody else bounds.
     """
 
-    def __init__(self, service: Service, admit: Admit, today: Callable[[], dt.date], documents: Documents,
+    def __init__(self, service: Answering, admit: Admit, today: Callable[[], dt.date], documents: Documents,
                  page: bytes | None = None, budget: float = 5.0):  # fmt: skip
         self.service, self.admit, self.today = service, admit, today
         self.documents, self.page, self.budget = documents, page, budget

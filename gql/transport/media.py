@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from gql.errors import Refused
+from gql.transport.http_errors import Refused
 from graph.words import Text
 
 GRAPHQL, JSON = b"application/graphql-response+json; charset=utf-8", b"application/json; charset=utf-8"

@@ -13,12 +13,12 @@ from typing import Any
 
 import orjson
 
-from gql.compile.requests import Asked, Caller, Outcome
-from gql.errors import Refused
+from gql.compile.requests import Answering, Asked, Caller, Outcome
 from gql.execution.documents import Documents
 from gql.execution.operations import outcomes
-from gql.execution.service import Service, refused
+from gql.execution.responses import refused
 from gql.transport.http import Admit, Receive, Scope, Send, asked, language, refusing
+from gql.transport.http_errors import Refused
 from graph.words import BattlemapError, Text
 
 PROTOCOL = "graphql-transport-ws"
@@ -41,7 +41,7 @@ class SocketLimits:
 class Sockets:
     """`/graphql` over websockets. `origins` are foreign pages that may open one; a page of our own host always may."""
 
-    def __init__(self, service: Service, admit: Admit, today: Callable[[], dt.date], documents: Documents,
+    def __init__(self, service: Answering, admit: Admit, today: Callable[[], dt.date], documents: Documents,
                  limits: SocketLimits | None = None, origins: Iterable[str] = ()):  # fmt: skip
         self.service, self.admit, self.today, self.documents = service, admit, today, documents
         self.limits, self.origins = limits or SocketLimits(), frozenset(origins)

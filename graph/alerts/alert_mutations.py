@@ -168,7 +168,16 @@ def _made(
     news = News(
         "alert", "Alert", id, {"what": what.removeprefix("alert."), "customer": alert.get("customer")}
     )
-    note(tx, author, what, "Alert", id, {name: alert.get(name) for name in values}, values, [news])
+    note(
+        tx,
+        author,
+        what,
+        "Alert",
+        id,
+        before={name: alert.get(name) for name in values},
+        after=values,
+        more=[news],
+    )
     stands = run(tx, ALERT, id=id)[0]["alert"]
     return {"label": "Alert", "id": id, "version": alert_version(stands)}
 

@@ -99,7 +99,14 @@ class Rate:
 
 
 def claim(
-    graph: Graph, channel: str, worker: str, most: int, rate: Rate, at: dt.datetime, kind: str | None = None
+    graph: Graph,
+    channel: str,
+    worker: str,
+    *,
+    most: int,
+    rate: Rate,
+    at: dt.datetime,
+    kind: str | None = None,
 ) -> list[Row]:
     """Take deliveries of a channel, of one kind or of any: at most so many, and no more than its rate allows.
 

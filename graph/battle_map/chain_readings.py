@@ -9,8 +9,9 @@ from graph.battle_map.map_parts import EVERYBODY, Field, need, node_part, object
 from graph.db.as_of import valid
 from graph.query import kinds
 from graph.query.deciding import key, order_by
+from graph.query.readers import Reader
 from graph.query.readings import first, where
-from graph.query.wants import Part, Place, Reader, Scope, Want, listed
+from graph.query.wants import Part, Place, Scope, Want, listed
 
 
 def chain(scope: Scope, want: Want, place: Place) -> Part:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from graph.access.policy import EVERYTHING, Policy
 from graph.db import as_of
 from graph.query.deciding import key, window
+from graph.query.readers import Reader
 from graph.query.readings import node
-from graph.query.wants import Part, Place, Reader, Scope, Want, constant
+from graph.query.wants import TYPENAME, Part, Place, Scope, Want, constant
 
 EVERYBODY = 100_000  # where a list is not cut
 Field = Callable[[Scope, Want, Place], Part]
@@ -16,7 +17,7 @@ Field = Callable[[Scope, Want, Place], Part]
 
 def field_part(scope: Scope, fields: dict[str, Field], type: str, want: Want, place: Place) -> Part:
     """One field of an object of this type."""
-    return constant(type) if want.field == "__typename" else fields[want.field](scope, want, place)
+    return constant(type) if want.field == TYPENAME else fields[want.field](scope, want, place)
 
 
 def object_part(scope: Scope, fields: dict[str, Field], type: str, want: Want, place: Place) -> Part:

@@ -11,17 +11,9 @@ from graph.battle_map.partner_readings import excluded, experts, incumbents, par
 from graph.db import as_of
 from graph.query import kinds
 from graph.query.deciding import key, order_by, window
+from graph.query.readers import Reader
 from graph.query.readings import first, node
-from graph.query.wants import (
-    Part,
-    Place,
-    Reader,
-    Scope,
-    Slot,
-    Want,
-    first_of,
-    listed,
-)
+from graph.query.wants import Part, Place, Scope, Slot, Want, first_of, listed
 
 
 def battle_map(scope: Scope, want: Want, number: Reader | None = None) -> Part:

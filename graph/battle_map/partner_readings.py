@@ -13,7 +13,7 @@ from graph.model.choices import PARTNER_EDGES, PARTNERS
 from graph.query import kinds
 from graph.query.deciding import Key, key, order_by, window
 from graph.query.readings import any_node, first, where
-from graph.query.wants import Part, Place, Scope, Want, constant, listed, local, picked
+from graph.query.wants import TYPENAME, Part, Place, Scope, Want, constant, listed, local, picked
 from graph.words import Text
 
 RECOMMENDED = 5
@@ -83,7 +83,7 @@ def recent(scope: Scope, place: Place) -> str:
 def _satisfaction(scope: Scope, want: Want, place: Place) -> Part:
     asked, v = want.whole, place.var
     latest = f"toString({v}latest[0]), {v}latest[1]"
-    if {w.field for w in asked} <= {"latest", "latest_at", "__typename"}:
+    if {w.field for w in asked} <= {"latest", "latest_at", TYPENAME}:
         return Part(f"[{latest}]", lambda row: picked(scope, "Satisfaction", asked, _latest(*row)))
     say = local(scope, next((w.whole for w in asked if w.field == "note"), ()), place.lang)
     place.needs.add("answers")
@@ -117,16 +117,18 @@ def _joint_visit(scope: Scope, want: Want, place: Place) -> Part:
 def recommendations(scope: Scope, want: Want, place: Place) -> Part:
     """The best of each role, the most probable first."""
     return _derived(scope, want, place, "FITS", RECOMMENDATION, "Recommendation",
-                    (BEST_FEW,), (PROBABLE, RANKED))  # fmt: skip
+                    which=(BEST_FEW,), order=(PROBABLE, RANKED))  # fmt: skip
 
 
 def excluded(scope: Scope, want: Want, place: Place) -> Part:
     """Those that fit and may not be proposed, the best first."""
-    return _derived(scope, want, place, "EXCLUDED", EXCLUDED, "ExcludedPartner", (), (WOULD_RANK, AS_ROLE))
+    return _derived(
+        scope, want, place, "EXCLUDED", EXCLUDED, "ExcludedPartner", which=(), order=(WOULD_RANK, AS_ROLE)
+    )
 
 
 def _derived(scope: Scope, want: Want, place: Place, edge: str, fields: dict[str, Field], type: str,
-             which: tuple[Key, ...], order: tuple[Key, ...]) -> Part:  # fmt: skip
+             *, which: tuple[Key, ...], order: tuple[Key, ...]) -> Part:  # fmt: skip
     """Partners that a derived relationship ties to the customer, where its run may be shown."""
     known, p = need(place, "partner_fit"), scope.fresh("p")
     made = object_part(scope, fields, type, want, replace(place, var=p, edge="e"))

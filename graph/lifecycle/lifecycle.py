@@ -220,7 +220,9 @@ class Steps(Generic[D]):
 
     def _note(self, what: str, id: str, before: Any, after: Any) -> None:
         life = self.life
-        note(self.tx, self.author, f"{life.name}.{life.word(what)}", life.label, id, before, after)
+        note(
+            self.tx, self.author, f"{life.name}.{life.word(what)}", life.label, id, before=before, after=after
+        )
 
 
 Step = Callable[[Steps[Any], Any], int]

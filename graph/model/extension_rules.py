@@ -151,7 +151,7 @@ def _clashes(extensions: Extensions, types: Types) -> Iterator[Problem]:
     for (label, name), loc in _new_fields(extensions).items():
         if label in nodes:
             yield from ((loc, why) for why in _meets(nodes[label], name, nodes))
-    for names in _graphql_types(extensions, nodes, edges):
+    for names in _api_types(extensions, nodes, edges):
         yield from _twice(names)
 
 
@@ -175,7 +175,7 @@ def _meets(node: NodeType, name: str, nodes: dict[str, NodeType]) -> Iterator[Te
                 yield MEETS.fill(name=name, other=other.label)
 
 
-def _graphql_types(
+def _api_types(
     extensions: Extensions, nodes: dict[str, NodeType], edges: dict[str, EdgeType]
 ) -> Iterator[list[tuple[str, Loc | None]]]:
     """For each GraphQL type: the names of its fields, with their places where they come from the file."""

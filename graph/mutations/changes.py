@@ -24,9 +24,8 @@ from graph.clock import now
 from graph.db import statements
 from graph.db.client import Graph
 from graph.db.transactions import Row, plain, run
-from graph.model.claims import feed_of
+from graph.model.claims import Origin, feed_of
 from graph.model.model import Model
-from graph.model.records import Origin
 from graph.query.questions import Stale
 from graph.query.wants import Part, Scope, Slot
 from graph.store.audit import audit
@@ -135,10 +134,10 @@ def take_turns(tx: ManagedTransaction) -> None:
     run(tx, statements.LOCK, name="upsert", at=now())
 
 
-def note(tx: ManagedTransaction, author: Author, what: str, label: str, target: str, before: Any, after: Any,
+def note(tx: ManagedTransaction, author: Author, what: str, label: str, target: str, *, before: Any, after: Any,
          more: list[News] | None = None) -> None:  # fmt: skip
     """The audit entry of a change, and its event."""
-    audit(tx, author.name, what, label, target, before, after, author.request)
+    audit(tx, author.name, what, label, target, before=before, after=after, request=author.request)
     append(tx, [News("change", label, target, {"what": what}), *(more or [])])
 
 

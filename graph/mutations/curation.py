@@ -63,9 +63,9 @@ def _fix(tx: ManagedTransaction, model: Model, author: Author, what: str, given:
     wrong = list(value_problems(declared, value))
     if wrong:
         raise Refused([fault("INVALID", text, "value") for text in wrong])
-    corrections.lock(tx, model, found.label, found.id, name, value, author.name)
+    corrections.lock(tx, model, found.label, found.id, name, value=value, by=author.name)
     after = {"field": name, "value": value, "locked": True}
-    return _told(tx, model, author, what, found, _before(model, found, declared, row), after)
+    return _told(tx, model, author, what, found, before=_before(model, found, declared, row), after=after)
 
 
 @idempotent("field.unlock")
@@ -79,7 +79,7 @@ def unlock_field(model: Model, author: Author, given: Row, tx: ManagedTransactio
         return {"label": found.label, "id": found.id, "version": version, "was_locked": False}
     rows = run(tx, statements.read_nodes(found.label), ids=[found.id])
     after = {"field": declared.name, "value": rows[0]["properties"].get(declared.name), "locked": False}
-    return _told(tx, model, author, "field.unlock", found, before, after) | {"was_locked": True}
+    return _told(tx, model, author, "field.unlock", found, before=before, after=after) | {"was_locked": True}
 
 
 def _field(tx: ManagedTransaction, model: Model, given: Row) -> tuple[Found, Field, Row]:
@@ -115,9 +115,9 @@ def _before(model: Model, found: Found, declared: Field, row: Row) -> Row:
 
 
 def _told(
-    tx: ManagedTransaction, model: Model, author: Author, what: str, found: Found, before: Any, after: Any
+    tx: ManagedTransaction, model: Model, author: Author, what: str, found: Found, *, before: Any, after: Any
 ) -> Row:
-    note(tx, author, what, found.label, found.id, before, after)
+    note(tx, author, what, found.label, found.id, before=before, after=after)
     version = read_version(tx, model, found.label, found.id)
     return {"label": found.label, "id": found.id, "version": version}
 
@@ -135,7 +135,15 @@ def decide_match(model: Model, author: Author, given: Row, tx: ManagedTransactio
     run(tx, DECIDE, id=id, values=values)
     run(tx, UNMARK.format(label=label), ids=[a.id, b.id])
     before = {n: held[0]["m"].get(n) for n in ("answer", "by")} if held else None
-    note(tx, author, "match.decide", "Match", id, before, {"answer": given["answer"], "a": one, "b": two})
+    note(
+        tx,
+        author,
+        "match.decide",
+        "Match",
+        id,
+        before=before,
+        after={"answer": given["answer"], "a": one, "b": two},
+    )
     return {"label": "Match", "id": id, "version": read_version(tx, model, "Match", id)}
 
 
@@ -171,7 +179,16 @@ def part_by_source(model: Model, author: Author, given: Row, tx: ManagedTransact
     check_version(read_version(tx, model, label, found.id), given.get("if_version"))
     to = part(tx, model, label, id, source, author.name)
     news = events.of_nodes("regrouped", label, {found.id, to})
-    note(tx, author, "source.part", label, to, {"id": id, "source": source}, {"id": to}, [news])
+    note(
+        tx,
+        author,
+        "source.part",
+        label,
+        to,
+        before={"id": id, "source": source},
+        after={"id": to},
+        more=[news],
+    )
     return {"label": label, "id": to, "version": read_version(tx, model, label, to)}
 
 
@@ -204,7 +221,15 @@ def give_feedback(model: Model, author: Author, given: Row, tx: ManagedTransacti
         "at": now(),
     }
     run(tx, FEEDBACK, id=id, values=values)
-    note(tx, author, "feedback.give", "Feedback", id, held[0]["properties"] if held else None, values)
+    note(
+        tx,
+        author,
+        "feedback.give",
+        "Feedback",
+        id,
+        before=held[0]["properties"] if held else None,
+        after=values,
+    )
     return {"label": "Feedback", "id": id, "version": read_version(tx, model, "Feedback", id)}
 
 

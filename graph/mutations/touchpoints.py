@@ -39,7 +39,7 @@ def record_engagement(model: Model, author: Author, given: Row, tx: ManagedTrans
     edges = [_edge("TOOK_PART", person, own, {"part": part}, author) for person, part in people]
     edges += [_edge("ABOUT", own, found, {}, author) for found in about if found]
     edges += [_edge("WITH", own, partner, {}, author) for partner in partners]
-    return _write(tx, model, author, "engagement.record", own, values, edges)
+    return _write(tx, model, author, "engagement.record", own=own, values=values, edges=edges)
 
 
 def _participants(checks: Checks, given: list[Row]) -> list[tuple[Found, str | None]]:
@@ -77,7 +77,7 @@ def record_rating(model: Model, author: Author, given: Row, tx: ManagedTransacti
     assert customer and partner
     edge = _edge("RATED", customer, partner, values, author, key=f"people-{mark[:16]}")
     Upsert(tx, model, [edge]).write()
-    note(tx, author, "rating.record", "RATED", edge.id, None, _plain(given))
+    note(tx, author, "rating.record", "RATED", edge.id, before=None, after=_plain(given))
     return {"label": "RATED", "id": edge.id, "version": mark[:16]}
 
 
@@ -92,20 +92,28 @@ def signal_of(model: Model, author: Author, given: Row, tx: ManagedTransaction, 
     checks.stop()
     assert about
     own = Found("Signal", f"SIG-{mark[:16]}", f"SIG-{mark[:16]}")
-    return _write(tx, model, author, "signal.record", own, values, [_edge("SIGNALS", own, about, {}, author)])
+    return _write(
+        tx,
+        model,
+        author,
+        "signal.record",
+        own=own,
+        values=values,
+        edges=[_edge("SIGNALS", own, about, {}, author)],
+    )
 
 
 record_signal = idempotent("signal.record")(signal_of)
 
 
-def _write(tx: ManagedTransaction, model: Model, author: Author, what: str, own: Found, values: Row,
+def _write(tx: ManagedTransaction, model: Model, author: Author, what: str, *, own: Found, values: Row,
            edges: Iterable[EdgeRecord]) -> Row:  # fmt: skip
     """A new node with its relationships, its audit entry and its events."""
     record = NodeRecord((own.label,), own.id, values, author.origin(own.id))
     upsert = Upsert(tx, model, [record, *edges])
     upsert.write()
     after = values | {"edges": [edge.id for edge in edges]}
-    note(tx, author, what, own.label, own.id, None, after, of_signals(upsert))
+    note(tx, author, what, own.label, own.id, before=None, after=after, more=of_signals(upsert))
     return {"label": own.label, "id": own.id, "version": read_version(tx, model, own.label, own.id)}
 
 

@@ -10,8 +10,9 @@ from graph.model.declarations import Field, Kind
 from graph.model.model import Model
 from graph.query.kinds import ordered, sound
 from graph.query.paging import Paging, Sorting, cursor, paging
+from graph.query.readers import Reader, applied
 from graph.query.readings import any_node
-from graph.query.wants import Part, Place, Reader, Scope, Slot, Want, applied, picked
+from graph.query.wants import TYPENAME, Part, Place, Scope, Slot, Want, picked
 
 SMALL = 5  # a cell of a total that fewer stand in is not told where only counts may be seen
 OPERATORS: dict[str, str] = {
@@ -92,7 +93,7 @@ def _page(scope: Scope, type: str, want: Want, reads: list[Reader | None], asked
             elif w.field == "page_info":
                 made[w.key] = picked(scope, "PageInfo", w.whole, _info(rows, earlier, later))
             else:
-                made[w.key] = type if w.field == "__typename" else total
+                made[w.key] = type if w.field == TYPENAME else total
         return scope.row(type, made)
 
     return read
@@ -106,7 +107,7 @@ def _edges(
     for row in rows:
         made = {
             w.key: applied(reads[at[w.key]], row[2 + at[w.key]]) if w.field == "node"
-            else type if w.field == "__typename" else cursor(row[0], row[1])
+            else type if w.field == TYPENAME else cursor(row[0], row[1])
             for w in want.whole
         }  # fmt: skip
         found.append(scope.row(type, made))

@@ -15,9 +15,11 @@ from graph.access.policy import contracted
 from graph.db.client import Connection, time_left
 from graph.db.driver_errors import translated
 from graph.db.transactions import note
-from graph.query.wants import Part, Scope, Variables, applied
+from graph.query.readers import applied
+from graph.query.wants import Part, Scope, Variables
 
 VERSION = "OPTIONAL MATCH (access:Access {id: 'access'}) RETURN access.version AS version, "
+NEVER_CONNECTED = ("Couldn't connect to", "Unable to retrieve routing information")  # the driver's words
 
 
 class Stale(Exception):
@@ -84,13 +86,15 @@ class Asker:
         return asked.read(data)
 
     async def row(self, text: str, parameters: Mapping[str, Any]) -> list[Any]:
-        """The values of the only row of a statement that reads; asked again once where the connection was lost."""
+        """The values of the only row of a statement that reads; asked again once where an open connection was lost."""
         note(text)
         query = Query(text, timeout=time_left())
         with translated():
             try:
                 return await self._row(query, parameters)
-            except (ServiceUnavailable, SessionExpired):
+            except (ServiceUnavailable, SessionExpired) as error:
+                if str(error).startswith(NEVER_CONNECTED):
+                    raise
                 return await self._row(query, parameters)
 
     async def _row(self, query: Query, parameters: Mapping[str, Any]) -> list[Any]:

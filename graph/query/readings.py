@@ -12,7 +12,8 @@ from graph.model.declarations import EdgeType, Field, NodeType
 from graph.model.model import Model
 from graph.query.deciding import Key, order_by
 from graph.query.kinds import day_text, reader, sound
-from graph.query.wants import Part, Place, Scope, Slot, Want, applied, constant, first_of, listed
+from graph.query.readers import applied
+from graph.query.wants import TYPENAME, Part, Place, Scope, Slot, Want, constant, first_of, listed
 from graph.words import BadInput, Forbidden, Text
 
 WHOLE = "*"  # the field that is all of a node
@@ -88,7 +89,7 @@ def any_node(scope: Scope, labels: Iterable[str], want: Want, place: Place) -> P
 def _node_field(scope: Scope, label: str, want: Want, place: Place) -> Part:
     name, var = want.field, place.var
     declared = scope.model.nodes[label]
-    if name == "__typename":
+    if name == TYPENAME:
         return constant(label)
     if name == WHOLE:
         return _whole(scope, label, place)
@@ -113,7 +114,7 @@ def _node_field(scope: Scope, label: str, want: Want, place: Place) -> Part:
 def _profile(scope: Scope, role: NodeType, want: Want, place: Place) -> Part:
     asked = want.whole
     parts = [
-        constant(f"{role.label}Profile") if w.field == "__typename"
+        constant(f"{role.label}Profile") if w.field == TYPENAME
         else value(scope, role.label, role.fields[w.field], place)
         for w in asked
     ]  # fmt: skip
@@ -268,7 +269,7 @@ def _relation_object(scope: Scope, edge: EdgeType, wants: tuple[Want, ...], plac
 
 
 def _relation_field(scope: Scope, edge: EdgeType, want: Want, place: Place) -> Part:
-    if want.field == "__typename":
+    if want.field == TYPENAME:
         return constant(type_of(edge))
     if want.field in ("source", "target"):
         side = 0 if want.field == "source" else 1

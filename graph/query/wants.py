@@ -17,15 +17,12 @@ from graph.access.policy import EVERYTHING, Policy
 from graph.model.declarations import Field
 from graph.model.model import Model
 from graph.query import kinds
+from graph.query.readers import Reader, Required, applied, generated
 from graph.words import Lang
 
-Reader = Callable[[Any], Any]
 Variables = Mapping[str, Any]
 TODAY = "$today"
-
-
-class Missing(Exception):
-    """A value that must be there is not: the question has to be asked in the way that reports it."""
+TYPENAME = "__typename"  # the field that tells which type an object has
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,45 +169,10 @@ class Scope:
         return read if self.typed else Required(read)
 
 
-@dataclass(frozen=True, slots=True)
-class Required:
-    """A reader of a value that must be there. Raises Missing."""
-
-    read: Reader | None
-
-    def __call__(self, value: Any) -> Any:
-        if value is None:
-            raise Missing
-        return applied(self.read, value)
-
-
 def _object(type: str | None, keys: list[str], reads: list[Reader | None]) -> Reader:
     if type is not None:
         return lambda row: None if row is None else Row(type, _pairs(keys, reads, row))
-    return _generated(keys, reads)
-
-
-def _generated(keys: list[str], reads: list[Reader | None]) -> Reader:
-    """A function written for these keys, as `dataclasses` writes them: going through keys and readers for each row takes three
-    times as long. Only numbered names and the keys, quoted, stand in its text."""
-    names = [f"v{n}" for n in range(len(keys))]
-    known: dict[str, Any] = {"Missing": Missing}
-    lines = ["def read(row):", "    if row is None: return None", f"    [{', '.join(names)}] = row"]
-    values = []
-    for key, name, read in zip(keys, names, reads, strict=True):
-        if isinstance(read, Required):
-            if read.read is not None:
-                known[f"r{name}"] = read.read
-                lines.append(f"    {name} = r{name}({name})")
-            lines.append(f"    if {name} is None: raise Missing")
-            read = None
-        if read is not None:
-            known[f"r{name}"] = read
-        values.append(f"{key!r}: {name if read is None else f'r{name}({name})'}")
-    lines.append(f"    return {{{', '.join(values)}}}")
-    exec("\n".join(lines), known)
-    made: Reader = known["read"]
-    return made
+    return generated(keys, reads)
 
 
 def _pairs(keys: list[str], reads: list[Reader | None], row: list[Any]) -> list[tuple[str, Any]]:
@@ -223,11 +185,6 @@ def _pairs(keys: list[str], reads: list[Reader | None], row: list[Any]) -> list[
 def listed(read: Reader | None) -> Reader | None:
     """A reader of lists from that of their members."""
     return (lambda rows: None if rows is None else [read(row) for row in rows]) if read else None
-
-
-def applied(read: Reader | None, value: Any) -> Any:
-    """A value as it is read."""
-    return read(value) if read else value
 
 
 def first_of(read: Reader | None) -> Reader:
@@ -243,7 +200,7 @@ def picked(scope: Scope, type: str, wants: tuple[Want, ...], made: Mapping[str, 
     """An object of values that are at hand: those wanted, under their keys."""
     if made is None:
         return None
-    values = {want.key: type if want.field == "__typename" else made[want.field] for want in wants}
+    values = {want.key: type if want.field == TYPENAME else made[want.field] for want in wants}
     return scope.row(type, values)
 
 

@@ -14,16 +14,33 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.battle_map.map_parts import is_open
-from graph.battle_map.satisfaction import ENOUGH, WINDOW_DAYS
-from graph.db.as_of import over, unsettled, valid
+from graph.battle_map.satisfaction import WINDOW_DAYS
+from graph.db.as_of import over, valid
 from graph.model.choices import DECISION_ROLES, ENGAGEMENT_KINDS, PARTNER_EDGES, SIGNAL_KINDS, STAGES
 from graph.model.declarations import Field
 from graph.model.model import MODEL, Model
+from graph.rules.event_measures import (
+    Given,
+    change_of_events,
+    count_events,
+    days_since_event,
+    days_since_touched,
+    engagements_of,
+    narrowed,
+    signals_of,
+)
+from graph.rules.partner_measures import (
+    lapsing_certificates,
+    lowest_satisfaction,
+    open_faults,
+    partners_of,
+    repeated_faults,
+    satisfaction_fall,
+    turnover_fall,
+)
 from graph.words import Text
 
 Kind = Literal["number", "string", "boolean", "strings"]
-Given = Mapping[str, str]  # argument → the Cypher that stands for its value, for those that are given
-NEVER = 100_000  # days since what never happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,83 +90,11 @@ def _field(var: str, declared: Field, of_signal: bool) -> Fact:
     return Fact(declared.text, kind, lambda given: expression, {}, of_signal, declared.choices, declared.unit)
 
 
-def _one_of(expression: str, given: Given, name: str) -> list[str]:
-    return [f"{expression} IN {given[name]}"] if name in given else []
-
-
-def _since(expression: str, given: Given) -> list[str]:
-    """Within the last days; without a number, at any time before."""
-    return [f"{expression} > at - duration({{days: {given['within']}}})"] if "within" in given else []
-
-
-def _events(label: str, var: str, match: str, given: Given, *more: str) -> tuple[str, str]:
-    """(pattern, condition) of what happened to the customer until now."""
-    conditions = [
-        f"{var}.at <= at",
-        *_since(f"{var}.at", given),
-        *_one_of(f"{var}.kind", given, "kind"),
-        *more,
-    ]
-    return f"MATCH {match.format(v=var, label=label)}", " AND ".join(conditions)
-
-
-def _signals(given: Given, *more: str) -> tuple[str, str]:
-    return _events("Signal", "x", "(x:Signal)-[:SIGNALS]->(c)", given, *more)
-
-
-def _engagements(given: Given, *more: str) -> tuple[str, str]:
-    return _events("Engagement", "x", "(x:Engagement)-[:ABOUT]->(c)", given, *more)
-
-
-Events = Callable[..., tuple[str, str]]
-
-
-def _count(events: Events) -> Callable[[Given], str]:
-    def read(given: Given) -> str:
-        match, where = events(given)
-        return f"COUNT {{ {match} WHERE {where} }}"
-
-    return read
-
-
-def _change(events: Events) -> Callable[[Given], str]:
-    """How many more in the last days than in as many days before those."""
-
-    def read(given: Given) -> str:
-        match, where = events({k: v for k, v in given.items() if k != "within"})
-        last = f"at - duration({{days: {given['within']}}})"
-        before = f"at - duration({{days: 2 * {given['within']}}})"
-        return (f"(COUNT {{ {match} WHERE {where} AND x.at > {last} }} - "
-                f"COUNT {{ {match} WHERE {where} AND x.at <= {last} AND x.at > {before} }})")  # fmt: skip
-
-    return read
-
-
-def _days_since(events: Events) -> Callable[[Given], str]:
-    def read(given: Given) -> str:
-        match, where = events(given)
-        return (f"coalesce(duration.inDays(date(COLLECT {{ {match} WHERE {where} RETURN max(x.at) }}[0]), day).days, "
-                f"{NEVER})")  # fmt: skip
-
-    return read
-
-
-def _touched(given: Given) -> str:
-    """Days since anybody who works there, or the customer itself, was met."""
-    return (
-        f"coalesce(duration.inDays(date(COLLECT {{ CALL (c, at) {{ "
-        "MATCH (x:Engagement)-[:ABOUT]->(c) WHERE x.kind <> 'consultation' AND x.at <= at RETURN x.at AS met UNION ALL "
-        "MATCH (c)<-[w:WORKS_AT]-(:Person)-[:TOOK_PART]->(x:Engagement) WHERE x.kind <> 'consultation' AND x.at <= at "
-        f"AND {valid('w', 'date(at)')} RETURN x.at AS met "
-        f"}} RETURN max(met) }}[0]), day).days, {NEVER})"
-    )
-
-
 OPEN = f"MATCH (c)-[:OPENED]->(o:Opportunity) WHERE {is_open('o', 'day')}"
 
 
 def _open_opportunities(given: Given) -> str:
-    more = [*_one_of("o.stage", given, "stage"), *_one_of("o.product_line", given, "product_line")]
+    more = [*narrowed("o.stage", given, "stage"), *narrowed("o.product_line", given, "product_line")]
     return f"COUNT {{ {' AND '.join([OPEN, *more])} }}"
 
 
@@ -166,40 +111,6 @@ def _budget(given: Given) -> str:
 
 def _closing(given: Given) -> str:
     return f"COLLECT {{ {OPEN} AND o.expected IS NOT NULL RETURN min(duration.inDays(day, o.expected).days) }}[0]"
-
-
-def _partners(given: Given, var: str = "p", edge: str = "r") -> str:
-    """The partners that work with the customer on the day, in a role or in any."""
-    kept = ""
-    if "role" in given:
-        kept = (
-            " AND ("
-            + " OR ".join(
-                f"({edge}:{type} AND '{role}' IN {given['role']})" for role, type in PARTNER_EDGES.items()
-            )
-            + ")"
-        )
-    return f"MATCH ({var})-[{edge}:{'|'.join(PARTNER_EDGES.values())}]->(c) WHERE {valid(edge, 'day')}{kept}"
-
-
-def _satisfaction(given: Given) -> str:
-    """The lowest mean of a partner with enough answers."""
-    return (
-        f"COLLECT {{ CALL (c, day, t) {{ {_partners(given)} RETURN DISTINCT p }} MATCH (c)-[a:RATED]->(p) "
-        f"WHERE a.at <= day AND a.at >= day - duration({{days: {given['within']}}}) "
-        f"WITH p, count(a) AS n, avg(a.score) AS mean WHERE n >= {ENOUGH} RETURN min(mean) }}[0]"
-    )
-
-
-def _satisfaction_change(given: Given) -> str:
-    """The deepest fall of a partner's mean: that of the newer half of the days less that of the older half."""
-    half = f"day - duration({{days: {given['within']} / 2}})"
-    return (
-        f"COLLECT {{ CALL (c, day, t) {{ {_partners(given)} RETURN DISTINCT p }} MATCH (c)-[a:RATED]->(p) "
-        f"WHERE a.at <= day AND a.at >= day - duration({{days: {given['within']}}}) "
-        f"WITH p, count(a) AS n, avg(CASE WHEN a.at >= {half} THEN a.score END) AS newer, "
-        f"avg(CASE WHEN a.at < {half} THEN a.score END) AS older WHERE n >= {ENOUGH} RETURN min(newer - older) }}[0]"
-    )
 
 
 def _role_missing(given: Given) -> str:
@@ -220,53 +131,9 @@ def _veto_untouched(given: Given) -> str:
     )
 
 
-def _certificates(given: Given) -> str:
-    """How many certificates of engineers of its service providers lapse in the next days."""
-    return (
-        f"COUNT {{ MATCH (p:ServiceProvider)-[r:SERVES]->(c) WHERE {valid('r', 'day')} WITH DISTINCT p "
-        f"MATCH (p)<-[w:WORKS_AT]-(:Engineer)-[:HOLDS]->(k:Certificate) WHERE {valid('w', 'day')} "
-        f"AND k.expires >= day AND k.expires < day + duration({{days: {given['within']}}}) RETURN DISTINCT k }}"
-    )
-
-
-def _contracts(given: Given) -> str:
+def _ending(given: Given) -> str:
     """How many relationships with partners end in the next days."""
-    return (
-        f"COUNT {{ {_partners(given)} AND {over('r', f'''day + duration({{days: {given['within']}}})''')} }}"
-    )
-
-
-def _turnover(given: Given) -> str:
-    """The deepest relative fall of a distributor's inventory turnover, from the last quarter but one to the last.
-
-    A quarter counts once it is over. Product lines of one quarter are taken together by their mean.
-    """
-    quarter = "toString(day.year) + 'Q' + toString(day.quarter)"
-    return (
-        f"COLLECT {{ MATCH (p:Distributor)-[r:DISTRIBUTES_TO]->(c) WHERE {valid('r', 'day')} WITH DISTINCT p "
-        f"MATCH (p)-[:HELD_STOCK]->(i:InventoryPeriod) WHERE i.period < {quarter} AND i.turnover IS NOT NULL "
-        "WITH p, i.period AS period, avg(i.turnover) AS turnover ORDER BY period DESC "
-        "WITH p, collect(turnover) AS past WHERE size(past) > 1 AND past[1] > 0 "
-        "RETURN min((past[0] - past[1]) / past[1]) }[0]"
-    )
-
-
-def _faults(given: Given) -> str:
-    """How often the fault that came most often came at one device in the last days."""
-    more = _one_of("m.severity", given, "severity")
-    where = " AND ".join(["m.opened <= at", f"m.opened > at - duration({{days: {given['within']}}})", *more])
-    return (
-        "coalesce(COLLECT { MATCH (c)<-[:INSTALLED_AT]-(x:Asset)<-[:FOR_ASSET]-(m:MaintenanceRecord) "
-        f"WHERE {where} AND m.fault_code IS NOT NULL WITH x, m.fault_code AS code, count(m) AS n RETURN max(n) }}[0], 0)"
-    )
-
-
-def _open_faults(given: Given) -> str:
-    more = _one_of("m.severity", given, "severity")
-    where = " AND ".join(["m.opened <= at", unsettled("m", "at"), *more])
-    return (
-        f"COUNT {{ MATCH (c)<-[:INSTALLED_AT]-(x:Asset)<-[:FOR_ASSET]-(m:MaintenanceRecord) WHERE {where} }}"
-    )
+    return f"COUNT {{ {partners_of(given)} AND {over('r', f'''day + duration({{days: {given['within']}}})''')} }}"
 
 
 def _days(default: int | None = None) -> Argument:
@@ -290,38 +157,38 @@ def _fact(
 
 
 WORKED_OUT: dict[str, Fact] = {
-    "signals": _fact("signals of the customer", "客户信号数", "number", _count(_signals), within=_days(), kind=KIND_OF_SIGNAL),
-    "signals_change": _fact("more signals than in as many days before", "信号增量(与此前同期相比)", "number", _change(_signals),
+    "signals": _fact("signals of the customer", "客户信号数", "number", count_events(signals_of), within=_days(), kind=KIND_OF_SIGNAL),
+    "signals_change": _fact("more signals than in as many days before", "信号增量(与此前同期相比)", "number", change_of_events(signals_of),
                             within=_days(30), kind=KIND_OF_SIGNAL),
-    "days_since_signal": _fact("days since the last signal", "距上次信号天数", "number", _days_since(_signals), "days",
+    "days_since_signal": _fact("days since the last signal", "距上次信号天数", "number", days_since_event(signals_of), "days",
                                kind=KIND_OF_SIGNAL),
-    "engagements": _fact("touchpoints with the customer", "互动次数", "number", _count(_engagements), within=_days(),
+    "engagements": _fact("touchpoints with the customer", "互动次数", "number", count_events(engagements_of), within=_days(),
                          kind=KIND_OF_ENGAGEMENT),
     "engagements_change": _fact("more touchpoints than in as many days before", "互动增量(与此前同期相比)", "number",
-                                _change(_engagements), within=_days(30), kind=KIND_OF_ENGAGEMENT),
-    "days_since_touched": _fact("days since anybody there was met", "距上次接触天数", "number", _touched, "days"),
+                                change_of_events(engagements_of), within=_days(30), kind=KIND_OF_ENGAGEMENT),
+    "days_since_touched": _fact("days since anybody there was met", "距上次接触天数", "number", days_since_touched, "days"),
     "open_opportunities": _fact("open opportunities", "进行中的商机数", "number", _open_opportunities, stage=STAGE, product_line=LINE),
     "largest_amount": _fact("amount of the largest open opportunity", "最大商机金额", "number", _largest("amount"), "CNY"),
     "budget": _fact("budget: of the signal or of an open opportunity, the larger one", "预算(信号或商机,取较大者)", "number",
                     _budget, "CNY"),
     "days_to_close": _fact("days until the next opportunity is expected to close", "距最近预计成交天数", "number", _closing, "days"),
     "satisfaction": _fact("lowest satisfaction with a partner, three answers at least", "合作伙伴最低满意度(至少三次评价)", "number",
-                          _satisfaction, "0–100", role=ROLE, within=_days(WINDOW_DAYS)),
+                          lowest_satisfaction, "0–100", role=ROLE, within=_days(WINDOW_DAYS)),
     "satisfaction_change": _fact("deepest fall of a partner's satisfaction from the older half of the days to the newer",
-                                 "满意度最大跌幅(后半期与前半期相比)", "number", _satisfaction_change, "points", role=ROLE,
+                                 "满意度最大跌幅(后半期与前半期相比)", "number", satisfaction_fall, "points", role=ROLE,
                                  within=_days(WINDOW_DAYS)),
     "role_missing": _fact("whether an open opportunity has nobody in this part", "商机是否缺少该决策角色", "boolean", _role_missing,
                           part=PART),
     "veto_untouched": _fact("people with a veto who were not met", "未接触的否决权人数", "number", _veto_untouched, "people",
                             within=_days(90)),
     "certificates_lapsing": _fact("certificates of its service providers' engineers that lapse in the next days",
-                                  "即将到期的服务商工程师证书数", "number", _certificates, within=_days(60)),
-    "contracts_ending": _fact("relationships with partners that end in the next days", "即将到期的合作关系数", "number", _contracts,
+                                  "即将到期的服务商工程师证书数", "number", lapsing_certificates, within=_days(60)),
+    "contracts_ending": _fact("relationships with partners that end in the next days", "即将到期的合作关系数", "number", _ending,
                               role=ROLE, within=_days(90)),
     "turnover_change": _fact("deepest relative fall of a distributor's inventory turnover over the last quarter",
-                             "经销商库存周转率最大环比跌幅", "number", _turnover, "share"),
-    "repeated_faults": _fact("how often the most frequent fault came at one device", "同一设备同一故障的最多次数", "number", _faults,
-                             within=_days(180), severity=SEVERITY),
-    "open_faults": _fact("maintenance records that are not closed", "未关闭的维修记录数", "number", _open_faults, severity=SEVERITY),
+                             "经销商库存周转率最大环比跌幅", "number", turnover_fall, "share"),
+    "repeated_faults": _fact("how often the most frequent fault came at one device", "同一设备同一故障的最多次数", "number",
+                             repeated_faults, within=_days(180), severity=SEVERITY),
+    "open_faults": _fact("maintenance records that are not closed", "未关闭的维修记录数", "number", open_faults, severity=SEVERITY),
 }  # fmt: skip
 REQUIRED = {"role_missing": ("part",)}

@@ -41,7 +41,7 @@ def make(folder: Path, program: Path | None, heap: str, options: Sequence[str] =
 
 def _make(folder: Path, program: Path | None, heap: str, options: Sequence[str]) -> Path | None:
     work = folder / "aot"
-    server = Server(work / "neo4j", *_free_ports(), heap, cache=folder, java=program, options=options)
+    server = Server(work / "neo4j", *_free_ports(), heap=heap, cache=folder, java=program, options=options)
     java = server.ready_java()
     flags = process.flags(java, options)
     file = cache_file(java, flags)

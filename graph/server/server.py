@@ -84,6 +84,7 @@ class Server:
         home: Path,
         bolt_port: int = 7687,
         http_port: int = 7474,
+        *,
         heap: str = "1g",
         pagecache: str = "512m",
         cache: Path | None = None,

@@ -16,7 +16,7 @@ CREATE = "CREATE (a:Audit {id: $id}) SET a += $values"
 
 
 def audit(tx: ManagedTransaction, who: str, what: str, label: str, target: str,
-          before: Any = None, after: Any = None, request: str = "") -> str:  # fmt: skip
+          *, before: Any = None, after: Any = None, request: str = "") -> str:  # fmt: skip
     """Note that `who` did `what` (such as "key.revoke") to the node `target` of a label; the id of the entry.
 
     `before` and `after` are what JSON can hold, dates and times included; None where there was nothing, or is nothing.

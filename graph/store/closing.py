@@ -145,7 +145,7 @@ class Closing:
     changed: dict[str, int] = field(default_factory=dict)
 
 
-def close_unlisted(tx: ManagedTransaction, model: Model, source: str, feed: str, as_of: dt.datetime,
+def close_unlisted(tx: ManagedTransaction, model: Model, source: str, feed: str, *, as_of: dt.datetime,
                    exempt: set[str], most: float) -> Closing:  # fmt: skip
     """Note a complete full list, and end what this feed told before and lists no longer.
 

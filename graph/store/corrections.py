@@ -47,7 +47,7 @@ class Reverted:
     kept: int = 0
 
 
-def lock(tx: ManagedTransaction, model: Model, label: str, id: str, name: str, value: Any, by: str) -> Any:
+def lock(tx: ManagedTransaction, model: Model, label: str, id: str, name: str, *, value: Any, by: str) -> Any:
     """Fix a field to a value (to the one that it has, where None); no source changes it until it is unlocked.
 
     Returns the value. Raises NotFound, or BadInput where there is no such field or the value isn't one of its.

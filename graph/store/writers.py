@@ -58,7 +58,7 @@ def close_unlisted(
     """End what a complete full list no longer names; see graph/store/closing.py."""
 
     def work(tx: ManagedTransaction) -> Closing:
-        done = closing.close_unlisted(tx, graph.model, source, feed, as_of, exempt, most)
+        done = closing.close_unlisted(tx, graph.model, source, feed, as_of=as_of, exempt=exempt, most=most)
         events.append(tx, [events.of_many("unlisted", {}, done.changed)] if done.changed else [])
         return done
 
@@ -95,7 +95,7 @@ def lock(graph: Graph, label: str, id: str, field: str, value: Any, by: str) -> 
     """Fix a field to a value (None: the one it has) so that no source changes it. Raises NotFound or BadInput."""
 
     def work(tx: ManagedTransaction) -> Any:
-        fixed = corrections.lock(tx, graph.model, label, id, field, value, by)
+        fixed = corrections.lock(tx, graph.model, label, id, field, value=value, by=by)
         events.append(tx, [events.of_nodes("locked", label, [id])])
         return fixed
 
@@ -132,7 +132,7 @@ def record_run(graph: Graph, label: str, id: str, values: Row) -> None:
     graph.write(lambda tx: run(tx, statement, id=id, values=values))
 
 
-def write_scores(graph: Graph, run_node: Row, edges: Scores, nodes: Fields | None = None, changes: bool = False,
+def write_scores(graph: Graph, run_node: Row, edges: Scores, nodes: Fields | None = None, *, changes: bool = False,
                  archive: Any = None, since: dt.datetime | None = None, model: bytes | None = None) -> int:  # fmt: skip
     """Replace all derived edges of the given types by those of a new ScoringRun, whole or not at all.
 

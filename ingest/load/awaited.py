@@ -19,8 +19,8 @@ import graph
 import ingest
 from graph.model.model import Model
 from graph.words import Text
-from ingest.load.drafts import Drafts, EdgeDraft
 from ingest.load.party_identity import Identity
+from ingest.load.row_drafts import Drafts, EdgeDraft
 from ingest.tables.party_mentions import Party, Wanted
 from ingest.tables.tables import Row
 

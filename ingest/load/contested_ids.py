@@ -10,10 +10,10 @@ from typing import Protocol
 
 from graph.store.source_numbers import Known, Number, Told
 from graph.words import Text
-from ingest.load.contradiction import OWNERS, Facts, contradiction, texts_of, watched
-from ingest.load.drafts import Drafts, NodeDraft
+from ingest.load.row_drafts import Drafts, NodeDraft
 from ingest.mapping.id_systems import SHARED
 from ingest.mapping.mapping_file import Feed, Mapping, NodeSpec
+from ingest.resolve.contradiction import OWNERS, Facts, contradiction, texts_of, watched
 from ingest.tables.party_mentions import Party
 
 LOOSE = {"city", "phone", "domain", "of"}  # what alone does not say who is meant

@@ -5,79 +5,24 @@ A feed is compiled once into functions from cells to values; then each row costs
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.model.claims import Keep
 from graph.model.declarations import Field
-from graph.model.declarations import string as any_string
 from graph.model.model import Model
 from graph.model.records import NO_KEEP, backwards, missing
 from graph.store.identifiers import PARTIES, identifiers, said_forms
 from graph.words import Text
-from ingest.mapping.column_names import PLACEHOLDER, fitted
-from ingest.mapping.getters import Cells, Getter, first_of, matches, name_in_pair, text_of, translated
-from ingest.mapping.id_systems import numbered
+from ingest.load.row_drafts import Drafts, EdgeDraft, NodeDraft
+from ingest.load.value_readers import ANY, ValueReaders
+from ingest.mapping.column_names import fitted
+from ingest.mapping.getters import Cells, Getter, matches
 from ingest.mapping.mapping_file import EdgeSpec, Feed, NodeSpec, Reference, Value, When
-from ingest.mapping.values import Reading, Unreadable, is_nothing, parser, reading
-from ingest.parse.cells import Lost, is_false
-from ingest.parse.dates import EPOCH, EPOCH_1904
-from ingest.read.sources import Row, Table
-from ingest.tables.party_mentions import NO_FORMS, Party, Wanted
-
-ANY = any_string("id", "编号", name="id", indexed=True)
-
-
-@dataclass(slots=True)
-class NodeDraft:
-    """`id` and `original` are known once it is settled who this is."""
-
-    labels: tuple[str, ...]
-    party: Party
-    values: dict[str, Any]
-    keep: dict[str, Keep] = field(default_factory=lambda: NO_KEEP)
-    id: str = ""
-    original: str = ""
-
-
-@dataclass(slots=True)
-class EdgeDraft:
-    """`ends` are (id, original id) of start and end, once it is settled who they are."""
-
-    type: str
-    start: Party
-    end: Party
-    values: dict[str, Any]
-    key: str
-    keep: dict[str, Keep] = field(default_factory=lambda: NO_KEEP)
-    ends: tuple[tuple[str, str], tuple[str, str]] = (("", ""), ("", ""))
-
-
-@dataclass(slots=True)
-class Drafts:
-    """What one row says, or why it can't be used.
-
-    `waits` are reasons that a later row or file may clear up: somebody who is not known yet; each is `wanted`. `reasons` stay.
-    `left_out` are cells that can't be taken, though the rest of the row is.
-    `skipped`: the mapping's conditions leave the row out, and nothing else speaks of it.
-    `source` is who says it.
-    """
-
-    row: Row
-    nodes: list[NodeDraft] = field(default_factory=list)
-    edges: list[EdgeDraft] = field(default_factory=list)
-    reasons: list[Text] = field(default_factory=list)
-    waits: list[Text] = field(default_factory=list)
-    wanted: list[Wanted] = field(default_factory=list)
-    left_out: list[Text] = field(default_factory=list)
-    skipped: bool = False
-    source: str = ""
-
-    @property
-    def holds(self) -> bool:
-        return not self.reasons and not self.waits
+from ingest.mapping.values import parser, reading
+from ingest.parse.cells import Lost, Unreadable, is_nothing
+from ingest.tables.party_mentions import NO_FORMS, Party
+from ingest.tables.tables import Row, Table
 
 
 class Drafter:
@@ -90,7 +35,8 @@ class Drafter:
                  ids: str | None = None):  # fmt: skip
         self.source, self.ids = source, feed.ids or ids
         self.feed, self.names = fitted(feed, table.columns, table.place, path)
-        self.model, self.columns, self.table = model, set(table.columns), table
+        self.model = model
+        self.values = ValueReaders(self.feed, table, self.ids)
         self.steps = [self._step(spec) for spec in self.feed.records]
         self.as_of = self._as_of()
 
@@ -113,14 +59,8 @@ class Drafter:
     def _as_of(self) -> Getter | None:
         if self.feed.as_of is None or self.feed.as_of.const is not None:
             return None
-        get, parse = self._raw(self.feed.as_of), parser(STATED, self._reading(self.feed.as_of))
+        get, parse = self.values.raw(self.feed.as_of), parser(STATED, self.values.reading(self.feed.as_of))
         return lambda cells: parse(get(cells))
-
-    def _reading(self, value: Value) -> Reading:
-        """How the cells of a value are read, as the mapping and the table say."""
-        how = reading(value, self.feed)
-        epoch = EPOCH_1904 if self.table.traits.from_1904 else EPOCH
-        return replace(how, epoch=epoch, yes_no=value.column in self.table.traits.yes_no)
 
     def _step(self, spec: NodeSpec | EdgeSpec) -> Callable[[Drafts, Cells], None]:
         """One record of the mapping, with its conditions and repetitions."""
@@ -133,7 +73,7 @@ class Drafter:
               wanted_so: bool = True) -> Callable[[Drafts, Cells], None]:  # fmt: skip
         """The step for rows in which all conditions hold; or, if not `wanted_so`, for those in which they don't."""
         tests = [
-            (self._cell(column), [wanted] if isinstance(wanted, str) else wanted)
+            (self.values.cell(column), [wanted] if isinstance(wanted, str) else wanted)
             for column, wanted in when.items()
         ]
 
@@ -146,7 +86,7 @@ class Drafter:
         return applied
 
     def _each(self, each: Value, step: Callable[[Drafts, Cells], None]) -> Callable[[Drafts, Cells], None]:
-        get, nothing = self._raw(each), reading(each, self.feed).nothing
+        get, nothing = self.values.raw(each), reading(each, self.feed).nothing
 
         def repeated(drafts: Drafts, cells: Cells) -> None:
             listed = get(cells)
@@ -160,7 +100,7 @@ class Drafter:
         identity = self.model.nodes[spec.node].identity
         labels = (identity,) if identity == spec.node else (identity, spec.node)
         ids = spec.ids or self.ids
-        read_id = self._number(spec.id, ids) if spec.id else None
+        read_id = self.values.number(spec.id, ids) if spec.id else None
         read = self._fields(spec.fields, self.model.fields(*labels))
         keep, nobody = _keep(spec.fields), self._no_id(spec)
 
@@ -184,7 +124,7 @@ class Drafter:
         declared = self.model.edges[spec.edge].fields
         required = {name: f for name, f in declared.items() if f.required}
         read, keep = self._fields(spec.fields, declared), _keep(spec.fields)
-        read_key = self._id(spec.key) if spec.key else None
+        read_key = self.values.id(spec.key) if spec.key else None
         absent = [
             NO_END.fill(edge=spec.edge, node=self.model.nodes[r.node].text) for r in (spec.start, spec.end)
         ]
@@ -216,8 +156,10 @@ class Drafter:
         is_declared = ids is not None
         if reference.by:
             declared = self.model.nodes[identity].fields
-            by = {name: self._id(value, declared.get(name, ANY)) for name, value in reference.by.items()}
-            read_id = self._number(reference.id, ids) if reference.id else lambda cells: None
+            by = {
+                name: self.values.id(value, declared.get(name, ANY)) for name, value in reference.by.items()
+            }
+            read_id = self.values.number(reference.id, ids) if reference.id else lambda cells: None
 
             def named(drafts: Drafts, cells: Cells) -> Party:
                 said = {name: _unless_lost(get, drafts, cells) for name, get in by.items()}
@@ -227,27 +169,16 @@ class Drafter:
             return named
         if reference.id is None:
             return lambda drafts, cells: Party(identity, None, {})
-        get = self._number(reference.id, ids)
+        get = self.values.number(reference.id, ids)
         return lambda drafts, cells: Party(identity, get(cells), NO_KEYS, NO_FORMS, is_declared)
-
-    def _number(self, value: Value, system: str | None) -> Callable[[Cells], str | None]:
-        """An id with the system that gave it."""
-        get = self._id(value)
-        if system is None:
-            return get
-
-        def read(cells: Cells) -> str | None:
-            id = get(cells)
-            return None if id is None else numbered(id, system)
-
-        return read
 
     def _fields(
         self, given: dict[str, Value], declared: dict[str, Field]
     ) -> Callable[[Drafts, Cells], dict[str, Any]]:
         """Typed values; one that can't be read stays as it is: not missing, and its row won't be loaded."""
         readers = [
-            (name, self._typed(declared[name], value), self._raw(value)) for name, value in given.items()
+            (name, self.values.typed(declared[name], value), self.values.raw(value))
+            for name, value in given.items()
         ]
         spans = [span for span in backwards(declared) if span[0].name in given and span[1].name in given]
 
@@ -266,104 +197,6 @@ class Drafter:
             return values
 
         return read
-
-    def _typed(self, declared: Field, value: Value) -> Getter:
-        """The typed value: a list for a field of many, else one value (the first of several). Raises Unreadable."""
-        if declared.refers and not declared.many:
-            return self._number(value, self.ids)
-        get, parse = self._raw(value), parser(declared, self._reading(value))
-        if value.column in self.table.traits.pairs:
-            get = name_in_pair(get)
-        if (
-            value.template is None
-            and value.column is not None
-            and not (value.split or value.words or declared.many)
-        ):
-            return first_of(get, parse) if self._may_be_list(value) else lambda cells: parse(get(cells))
-
-        def typed(cells: Cells) -> Any:
-            found = get(cells)
-            known = [
-                v
-                for item in (found if isinstance(found, list) else [found])
-                if (v := parse(item)) is not None
-            ]
-            return (known or None) if declared.many else next(iter(known), None)
-
-        return typed
-
-    def _may_be_list(self, value: Value) -> bool:
-        return value.column is not None and ("." in value.column or value.column not in self.columns)
-
-    def _id(self, value: Value, declared: Field = ANY) -> Callable[[Cells], str | None]:
-        """An id (or an identifier) as text; None where the cell says nothing. Raises Unreadable."""
-        get, parse = self._raw(value), parser(declared, self._reading(value))
-        if declared is not ANY and value.column in self.table.traits.pairs:
-            get = name_in_pair(get)
-
-        def read(cells: Cells) -> str | None:
-            found = get(cells)
-            if isinstance(found, list):
-                found = next((item for item in found if not is_nothing(item)), None)
-            said: str | None = parse(found)
-            return said
-
-        return read
-
-    def _raw(self, value: Value) -> Getter:
-        """What a mapping's value finds in a row, before it is typed; None where any part says nothing.
-
-        With `split` it is the list of the parts, with `words` each part translated.
-        """
-        if value.template is not None:
-            return self._template(value.template)
-        if value.column is None:
-            return lambda cells: value.const
-        get = self._cell(value.column)
-        if not value.split and not value.words:
-            return get
-        pattern = re.compile(f"[{re.escape(value.split)}]") if value.split else None
-
-        def found(cells: Cells) -> Any:
-            cell = get(cells)
-            if isinstance(cell, str) and pattern:
-                cell = [part.strip() for part in pattern.split(cell)]
-            return (
-                [translated(value, part) for part in cell]
-                if isinstance(cell, list)
-                else translated(value, cell)
-            )
-
-        return found
-
-    def _template(self, template: str) -> Getter:
-        parts = {name: self._cell(name) for name in PLACEHOLDER.findall(template)}
-        nothing = reading(Value(template=template), self.feed).nothing
-
-        def filled(cells: Cells) -> str | None:
-            said = {name: get(cells) for name, get in parts.items()}
-            for name, part in said.items():
-                if is_nothing(part, nothing) or (name not in self.table.traits.yes_no and is_false(part)):
-                    return None
-            return PLACEHOLDER.sub(lambda match: text_of(said[match.group(1)]), template)
-
-        return filled
-
-    def _cell(self, column: str) -> Getter:
-        """The value in a column; `a.b` goes into JSON objects."""
-        if "." not in column:
-            return lambda cells: cells.get(column)
-        path = column.split(".")
-
-        def deep(cells: Cells) -> Any:
-            if column in cells:
-                return cells[column]
-            value: Any = cells
-            for part in path:
-                value = value.get(part) if isinstance(value, dict) else None
-            return value
-
-        return deep
 
 
 NO_KEYS: dict[str, bool] = {}

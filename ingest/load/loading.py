@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
-import re
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from graph import clock
 from graph.clock import now
 from graph.db.client import Graph
 from graph.model.claims import Origin
@@ -21,100 +15,27 @@ from graph.model.records import EdgeRecord, NodeRecord
 from graph.store import writers as store
 from graph.words import BadInput, Text
 from ingest.load.awaited import Sign, has_come, names
-from ingest.load.drafts import Drafter, Drafts
-from ingest.load.party_identity import Identity, Target, minted
+from ingest.load.batch_writer import BATCH, Records, Writing, batches
+from ingest.load.drafts import Drafter
+from ingest.load.load_report import TableReport
+from ingest.load.party_identity import minted
 from ingest.load.quarantine import Shelf, Writer, read_shelf
+from ingest.load.row_drafts import Drafts
 from ingest.load.settling import settle
 from ingest.mapping.column_names import noted
 from ingest.mapping.mapping_file import Feed, Mapping
-from ingest.mapping.values import Unreadable
-from ingest.read.sources import File, Reject, Row, Table
-from ingest.tables.tables import weighed
+from ingest.parse.cells import Unreadable
+from ingest.read.sources import Reject
+from ingest.read.statement_time import stated
+from ingest.tables.tables import Row, Table, weighed
 
-BATCH = 5000  # rows in a transaction
-PATIENT = (
-    200_000,
-    20,
-    50,
-)  # rows are many small objects without cycles: looking for those at every 700th takes a third
 SHOWN = 1000  # set-aside rows that a report holds; all are in the quarantine
-DAY = dt.timedelta(days=1)
-IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])(?:[-_.]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
-T = TypeVar("T")
-Records = list[NodeRecord | EdgeRecord]
-
-
-@dataclass(slots=True)
-class TableReport:
-    """Counts of one table; read = loaded + unchanged + skipped + rejected. `rejects` holds the first of those set aside.
-
-    `skipped` are rows that the mapping's conditions (`when`, `unless`) leave out.
-    `left_out` counts cells that were not taken though their row was; `cells_left_out` holds the first.
-    """
-
-    file: str
-    sheet: str
-    note: Text
-    read: int = 0
-    loaded: int = 0
-    rejected: int = 0
-    skipped: int = 0
-    rejects: list[Reject] = field(default_factory=list)
-    repairs: int = 0
-    repaired: list[tuple[int, Text]] = field(default_factory=list)
-    left_out: int = 0
-    cells_left_out: list[tuple[int, Text]] = field(default_factory=list)
-    cut: Text | None = None
-    closed: int = 0
-    kept_open: Text | None = None
-    warnings: list[Text] = field(default_factory=list)
-
-    @property
-    def unchanged(self) -> int:
-        return self.read - self.loaded - self.skipped - self.rejected
-
-
-class Writing:
-    """Writes batches in a thread of its own, in order, while the next one is being read. Raises what writing raised.
-
-    `tell` is called with what a user should know before all is read.
-    """
-
-    def __init__(self, target: Target, tell: Callable[[Text], None] = lambda _: None):
-        self.target, self.identity, self.tell = target, Identity(target), tell
-        self._thread = ThreadPoolExecutor(max_workers=1)
-        self._pending: list[tuple[Future[set[str]], TableReport]] = []
-
-    def __enter__(self) -> Writing:
-        self._thresholds = gc.get_threshold()
-        gc.set_threshold(*PATIENT)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        gc.set_threshold(*self._thresholds)
-        self._thread.shutdown(cancel_futures=True)
-
-    def submit(self, records: Records, report: TableReport) -> None:
-        self._settle(1)
-        self._pending.append((self._thread.submit(self.target.upsert, records), report))
-        if self.identity.is_full:
-            self.drain()
-            self.identity.clear()
-
-    def drain(self) -> None:
-        """Wait until everything is written."""
-        self._settle(0)
-
-    def _settle(self, left: int) -> None:
-        while len(self._pending) > left:
-            future, report = self._pending.pop(0)
-            report.loaded += len(future.result())
 
 
 class TableLoad:
     """The load of one table through one feed. Raises BadInput when the mapping does not fit it."""
 
-    def __init__(self, writing: Writing, table: Table, feed: Feed, mapping: Mapping, run: str, quarantine: Path,
+    def __init__(self, writing: Writing, table: Table, *, feed: Feed, mapping: Mapping, run: str, quarantine: Path,
                  as_of: dt.datetime | None = None):  # fmt: skip
         self.writing, self.table, self.feed, self.mapping, self.run = writing, table, feed, mapping, run
         model: Model = writing.target.model
@@ -141,7 +62,15 @@ class TableLoad:
         """The rest of a table of an earlier run: its rows that were set aside; as they were mapped, or anew."""
         if feed is None or mapping is None:
             feed, mapping = shelf.feed_and_mapping()
-        load = cls(writing, shelf.table(iter(())), feed, mapping, run, quarantine, shelf.as_of)
+        load = cls(
+            writing,
+            shelf.table(iter(())),
+            feed=feed,
+            mapping=mapping,
+            run=run,
+            quarantine=quarantine,
+            as_of=shelf.as_of,
+        )
         load.shelf, load.is_replay, load.is_open = shelf.path, True, False
         load.report.read = load.report.rejected = shelf.count
         return load
@@ -307,43 +236,6 @@ def _may_hold(reject: Reject, repaired: dict[int, dict[str, Any]]) -> bool:
     if any(now.get(column) == reject.values.get(column) for column in reject.cut):
         return False
     return reject.is_record or now != reject.values
-
-
-def stated(file: File, feed: Feed) -> dt.datetime:
-    """The time for which a table says what it says: as the feed says, else the date in its name, else its file's time.
-
-    Of two versions of one day the one that was changed later is the newer: it comes later within the day.
-    """
-    said = _said_day(feed) or _day_in(file.name)
-    if said is None:
-        return file.modified
-    day = clock.start(said, clock.zone_of(feed.zone) if feed.zone else None)
-    later = max(file.modified - day, dt.timedelta())
-    return day + (DAY - dt.timedelta(seconds=1)) * (later / (later + DAY))
-
-
-def _said_day(feed: Feed) -> dt.date | None:
-    if feed.as_of is None or feed.as_of.const is None:
-        return None
-    said = feed.as_of.const
-    return said if isinstance(said, dt.date) else dt.date.fromisoformat(str(said))
-
-
-def _day_in(name: str) -> dt.date | None:
-    found = IN_NAME.search(name)
-    if not found:
-        return None
-    year, month, day = found.groups()
-    try:
-        return dt.date(int(year), int(month), int(day or 1))
-    except ValueError:
-        return None
-
-
-def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch
 
 
 CUT = Text("the list ends early: nothing was ended", "清单不完整:未终止任何事实")

@@ -18,7 +18,7 @@ from graph.model.records import EdgeRecord, NodeRecord
 from graph.store.identifiers import PARTIES, Bearer, forms_agree, id_key
 from graph.words import Text
 from ingest.load import contested_ids as contest
-from ingest.load.drafts import Drafts, NodeDraft
+from ingest.load.row_drafts import Drafts, NodeDraft
 from ingest.parse.id_texts import formerly
 from ingest.tables.party_mentions import Party
 

@@ -22,53 +22,22 @@ from graph.store.dry_run import Plan
 from graph.store.identifiers import Bearer
 from graph.store.source_numbers import Known, Told, by_source, note
 from graph.words import BadInput, Text
+from ingest.load.batch_writer import Writing
 from ingest.load.contested_ids import names_first, shares
-from ingest.load.loading import TableLoad, TableReport, Writing
+from ingest.load.load_report import Report, TableReport
+from ingest.load.loading import TableLoad
 from ingest.load.quarantine import Shelf, shelves
 from ingest.load.waiting import load_waiting
-from ingest.mapping.mapping_file import Feed, Mapping, feeds_for, find_mappings, load_mapping
-from ingest.read.sources import File, Reject, open_files, read_table
+from ingest.mapping.mapping_checks import find_mappings, load_mapping
+from ingest.mapping.mapping_file import Feed, Mapping, feeds_for
+from ingest.read.sources import read_table
 from ingest.resolve.resolution import Resolution
 from ingest.resolve.resolution import resolve as resolve_parties
+from ingest.tables.files import File, open_files
 
 Progress = Callable[[str, int, int], None]
 SHRINK = 0.5  # the most that a full list may end of what its feed told, unless it is allowed to
 Work = list[tuple[Mapping, Feed, File]]
-
-
-@dataclass(slots=True)
-class Report:
-    """What an ingest run did. `skipped` names files that no mapping has a feed for; `errors` files that failed.
-
-    `replayed` are tables of earlier runs whose waiting rows could be tried again. `plan` is set by a rehearsal.
-    """
-
-    run: str
-    tables: list[TableReport] = field(default_factory=list)
-    replayed: list[TableReport] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    errors: list[Text] = field(default_factory=list)
-    quarantine: Path | None = None
-    plan: Plan | None = None
-    resolution: Resolution | None = None
-
-    @property
-    def rejects(self) -> list[Reject]:
-        """The first of the rows that were set aside, of each table."""
-        return [reject for table in self.tables for reject in table.rejects]
-
-    @property
-    def complete(self) -> bool:
-        """Whether every file was read to its end."""
-        return not self.errors and not any(table.cut for table in self.tables)
-
-    @property
-    def rejected(self) -> int:
-        """How many rows were set aside."""
-        return self.total("rejected")
-
-    def total(self, count: str) -> int:
-        return sum(getattr(table, count) for table in self.tables)
 
 
 @dataclass(slots=True)
@@ -120,7 +89,7 @@ class Rehearsal(Live):
         return store.rehearse(self.graph, records, self.plan)
 
 
-def ingest(graph: Graph, paths: list[Path], mapping: Path | None = None, quarantine: Path | None = None,
+def ingest(graph: Graph, paths: list[Path], mapping: Path | None = None, *, quarantine: Path | None = None,
            progress: Progress | None = None, name: str = "", allow_shrink: bool = False,
            resolve: bool = True, tell: Callable[[Text], None] = lambda _: None) -> Report:  # fmt: skip
     """Load files into the graph through mapping files. Loading the same again changes nothing.
@@ -219,7 +188,16 @@ def load_all(
         if progress:
             progress(file.name + (f" · {feed.sheet}" if feed.sheet else ""), at, len(work))
         try:
-            loads.append(TableLoad(writing, read_table(file, feed), feed, owner, report.run, folder))
+            loads.append(
+                TableLoad(
+                    writing,
+                    read_table(file, feed),
+                    feed=feed,
+                    mapping=owner,
+                    run=report.run,
+                    quarantine=folder,
+                )
+            )
             loads[-1].load()
         except BadInput as error:
             report.errors.append(error.text)

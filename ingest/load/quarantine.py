@@ -23,10 +23,11 @@ from graph import clock
 from graph.model.model import Model
 from graph.words import BadInput, Text
 from ingest.load.awaited import Index, Noting, marked
-from ingest.load.exports import held, write_workbook
 from ingest.mapping.mapping_file import Feed, Mapping
-from ingest.read.sources import File, Reject, Row, Table
-from ingest.tables.tables import Traits, shortened, weight
+from ingest.read.sources import Reject
+from ingest.tables.files import File
+from ingest.tables.tables import Row, Table, Traits, shortened, weight
+from ingest.workbooks.exports import held, write_workbook
 
 OPEN, WAITS = ".part", ".waits"
 KEPT = 32_000  # characters of a value: more than that is cut, as a cell of a workbook holds no more

@@ -6,8 +6,8 @@ from graph.db.transactions import grouped
 from graph.model.records import missing
 from graph.store.identifiers import PARTIES
 from graph.words import Text
-from ingest.load.drafts import Drafts, NodeDraft
 from ingest.load.party_identity import Identity
+from ingest.load.row_drafts import Drafts, NodeDraft
 from ingest.tables.party_mentions import Wanted
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import islice
 
 from ingest.load.awaited import signs_of
-from ingest.load.drafts import Drafts
-from ingest.load.loading import TableLoad, Writing
+from ingest.load.batch_writer import Writing
+from ingest.load.loading import TableLoad
+from ingest.load.row_drafts import Drafts
 from ingest.load.settling import settle
 
 TOGETHER = 50_000  # waiting rows that are looked at side by side

@@ -1,1 +1,1 @@
-"""Files opened as tables, in a worker process with a memory limit where their readers could take any."""
+"""Files opened as tables, in a worker process with a memory limit where their readers could take any; folders that are watched."""

@@ -6,65 +6,28 @@ share a blocking key (blocking.py). What a person decided beats both.
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from graph.words import BadInput, Text
-from ingest.names.names import organization_names
-from ingest.resolve import organization_pairs as organizations
 from ingest.resolve import person_pairs as people
-from ingest.resolve.blocking import candidates, organization_keys, person_keys
+from ingest.resolve.candidate_pairs import COMPARISONS, Compared, compare
 from ingest.resolve.clusters import Decided, by_person, clusters, settle
 from ingest.resolve.mixture import Mixture, learn, probability
-from ingest.resolve.organization_pairs import OrganizationView
-from ingest.resolve.person_pairs import PersonView
 from ingest.resolve.profiles import Comparison, Pair, Profile, Ruling, Verdict
 from ingest.resolve.shipped import SHIPPED
 
 __all__ = ["Decided", "Matcher", "Profile", "Verdict", "clusters", "settle"]
 
-View = OrganizationView | PersonView
 
 SAME_FROM, UNDECIDED_FROM = 0.65, 0.3  # probabilities; chosen on the development half of bench/resolution.py
 FEW = 200  # profiles of a label: with fewer, nothing is learnt and the shipped parameters serve
 MANY_PAIRS = 400_000  # EM learns from at most so many pairs
 TRUST = 2.0  # what the shipped parameters count for, beside the pairs that are learnt from
-FAMILY = 10  # profiles of one name that are no sign of a common name: one party in several sources
-RARITY = 1000.0  # a name's frequency counts as if so many profiles had been seen before
-COMPARISONS = {"Organization": organizations.COMPARISONS, "Person": people.COMPARISONS}
-
-
-@dataclass(slots=True)
-class Compared:
-    """The pairs of one label that have something in common, with how often their shared names occur."""
-
-    views: list[View]
-    pairs: list[tuple[int, int]] = field(default_factory=list)
-    found: list[Pair] = field(default_factory=list)
-    ruled: list[Ruling | None] = field(default_factory=list)
-    frequencies: Counter[str] = field(default_factory=Counter)
-
-    def rarity(self, pair: Pair) -> float:
-        """ln of how frequent the name is that the pair shares, one party's own profiles left out; 0 if it shares none."""
-        if not pair.token:
-            return 0.0
-        others = max(0, self.frequencies[pair.token] - FAMILY)
-        return math.log((others + RARITY * _expected(pair.token)) / (len(self.views) + RARITY))
-
-
-def _expected(token: str) -> float:
-    """How frequent a name is before any was counted: a name of two syllables, or a longer one.
-
-    Measured on 3,188 listed companies: two others share a stem of two characters with a chance of 1.6e-4, one of three
-    with 2e-6 (people: 4e-5 and 3e-6).
-    """
-    letters = sum(3.3 if "\u3400" <= c <= "\u9fff" else 1.0 for c in token)
-    return 1.6e-4 if letters < 8.5 else 5e-6
 
 
 @dataclass(slots=True)
@@ -199,65 +162,6 @@ class Matcher:
         told.sort(key=lambda entry: (-abs(entry[0]), entry[1].en))
         good = [text for weight, text in told if weight > 0.2] or [THRESHOLD]
         return good, [text for weight, text in told if weight < -0.2]
-
-
-def compare(label: str, profiles: list[Profile], new: set[str] | None = None) -> Compared:
-    """All candidate pairs of one label, side by side; with `new`, only those with one of these ids."""
-    profiles = sorted(profiles, key=lambda profile: profile.id)
-    views: list[View] = []
-    if label == "Person":
-        boxes = people.shared_boxes(profiles)
-        persons = [people.view(profile, boxes) for profile in profiles]
-        people.know_namesakes(persons)
-        views += persons
-    else:
-        read = [organizations.view(profile) for profile in profiles]
-        organizations.know_aliases(read)
-        views += read
-    compared = Compared(views)
-    for own in views:
-        compared.frequencies.update(own.tokens)
-    at_new = None if new is None else {at for at, p in enumerate(profiles) if p.id in new}
-    keys = [_keys(own) for own in views]
-    for first, second in candidates(keys, [own.places for own in views], at_new).tolist():
-        _add(compared, first, second)
-    return compared
-
-
-def _add(compared: Compared, first: int, second: int) -> None:
-    a, b = compared.views[first], compared.views[second]
-    if isinstance(a, PersonView) and isinstance(b, PersonView):
-        found, ruled = people.compare(a, b), people.rule(a, b)
-    elif isinstance(a, OrganizationView) and isinstance(b, OrganizationView):
-        found, ruled = organizations.compare(a, b), organizations.rule(a, b)
-    ruled = ruled or (found.ruling if found else None)
-    if found is None and ruled is not None and ruled.answer in ("same", "undecided"):
-        found = Pair((-1,) * len(COMPARISONS[a.profile.label]), "", "", "")
-    if found is not None:
-        compared.pairs.append((first, second))
-        compared.found.append(found)
-        compared.ruled.append(ruled)
-
-
-def _keys(own: View) -> set[str]:
-    """The blocking keys of a profile: its strong keys and those of its names."""
-    told = {f"p|{own.phone}"} if own.phone else set()
-    if isinstance(own, PersonView):
-        return (
-            told
-            | ({f"e|{own.email}"} if own.email else set())
-            | set(person_keys(own.names, own.surnames, _at_work(own)))
-        )
-    told |= {f"d|{own.domain}"} if own.domain else set()
-    told |= {f"c|{own.credit_code[8:17]}"} if own.credit_code else set()
-    return told | set(organization_keys(own.names))
-
-
-def _at_work(person: PersonView) -> set[str]:
-    """Employers as keys: the id or text itself, and how the name's invented part sounds."""
-    return person.employers | {
-        name.sound for e in person.employers for name in organization_names(e) if name.sound
-    }
 
 
 def _levels(label: str, found: list[Pair]) -> np.ndarray[Any, np.dtype[np.int8]]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from graph.words import Text
-from ingest.mapping.values import credit_code_check
 from ingest.names.letters import clean
 from ingest.names.name_words import PUBLIC_MAIL, provinces
 from ingest.names.names import OrganizationName, organization_names
 from ingest.names.short_names import of_owner, short_for
+from ingest.parse.credit_codes import credit_code_check
 from ingest.resolve.likeness import CORE_SOUND, TYPED_LOOSE, UNLIKE, name_level, trade_level
 from ingest.resolve.name_contradictions import BRANCH, contradiction
 from ingest.resolve.profiles import Comparison, Pair, Profile, Ruling, listed, shared

@@ -24,7 +24,9 @@ from graph.store import writers as store
 from graph.store.identifiers import match_id
 from graph.store.parties import Original
 from graph.words import BadInput, NotFound, Text
-from ingest.resolve.matching import Matcher, Profile, Verdict, settle
+from ingest.resolve.clusters import settle
+from ingest.resolve.matching import Matcher
+from ingest.resolve.profiles import Profile, Verdict
 from ingest.resolve.shipped import SHIPPED
 
 MINTED = re.compile(r"(ORG|PER)-[0-9A-F]{12}\Z")

@@ -10,8 +10,8 @@ from typing import Any
 
 from graph.model.declarations import Field
 from ingest.mapping.column_words import COMPANY, SURNAMES
-from ingest.mapping.values import EMAIL, Reading, Unreadable, parser
-from ingest.parse.cells import is_nothing, to_text
+from ingest.mapping.values import EMAIL, Reading, parser
+from ingest.parse.cells import Unreadable, is_nothing, to_text
 from ingest.parse.dates import DateOrder, orders, to_moment
 from ingest.parse.numbers import to_amount
 from ingest.tables.tables import is_number

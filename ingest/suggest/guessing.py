@@ -10,7 +10,8 @@ from ingest.mapping.column_words import EDGES, IDS, POINTERS
 from ingest.mapping.headings import plain
 from ingest.mapping.loadable import compatible, loadable_edges, writable
 from ingest.suggest.column_fields import BY_NAME, Guess
-from ingest.suggest.row_things import Thing, Things
+from ingest.suggest.row_things import Things
+from ingest.suggest.thing_completion import Thing
 
 PREFERRED = (
     "WORKS_AT", "OPENED", "OWNS_ACCOUNT", "INSTALLED_AT", "FOR_ASSET", "MAINTAINED", "RECORDED", "HOLDS", "HELD_STOCK", "ABOUT",

@@ -11,12 +11,13 @@ from typing import Any
 from graph.model.model import Model
 from graph.words import BadInput, Lang, Text
 from ingest.mapping.mapping_file import Feed
-from ingest.read.sources import File, read_table, sheets
+from ingest.read.sources import read_table, sheets
 from ingest.suggest.column_fields import Guess
 from ingest.suggest.column_profiles import SAMPLE, Profile, profile
 from ingest.suggest.guessing import Guesser, Link, Sketch
-from ingest.suggest.row_things import Thing
+from ingest.suggest.thing_completion import Thing
 from ingest.suggest.trial import refusal
+from ingest.tables.files import File
 
 PLAIN = re.compile(r"[^\W\d_]\w*\Z")
 RESERVED = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}

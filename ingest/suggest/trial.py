@@ -9,10 +9,13 @@ from tempfile import TemporaryDirectory
 
 from graph.model.model import Model
 from graph.words import Text
-from ingest.load.drafts import Drafter, Drafts
-from ingest.mapping.mapping_file import Feed, load_mapping
-from ingest.read.sources import File, read_table
+from ingest.load.drafts import Drafter
+from ingest.load.row_drafts import Drafts
+from ingest.mapping.mapping_checks import load_mapping
+from ingest.mapping.mapping_file import Feed
+from ingest.read.sources import read_table
 from ingest.suggest.column_profiles import SAMPLE
+from ingest.tables.files import File
 
 
 def refusal(yaml: str, file: File, model: Model) -> Text | None:

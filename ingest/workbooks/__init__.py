@@ -1,1 +1,1 @@
-"""Workbooks as tables: XLSX, XLS, XLSB, ODS, HTML and XML spreadsheets, with what their readers leave out."""
+"""Workbooks as tables: XLSX, XLS, XLSB, ODS, HTML and XML spreadsheets, with what readers leave out; tables written as CSV and XLSX."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alerts.channels.channel_file import load_channels
+from alerts.channels.channel_checks import load_channels
 from alerts.delivery.courier import Courier
 from graph.alerts import alert_feed
 from graph.alerts.cases import Firing, Push

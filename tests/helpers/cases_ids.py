@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.db.client import Graph
-from ingest.load.pipeline import Report, ingest
+from ingest.load.load_report import Report
+from ingest.load.pipeline import ingest
 
 MILL = "no,name,city,code\n7,青禾纸业有限公司,济南,\n8,石桥电缆有限公司,合肥,\n"
 SHOP = "no,name,city,code\n7,Larkspur Optics GmbH,Jena,\n8,石桥电缆,合肥,\n9,远帆船舶有限公司,宁波,\n"
@@ -52,5 +53,6 @@ def names(graph: Graph, label: str = "Customer") -> dict[str, tuple[str, Any]]:
 def load(graph: Graph, folder: Path, *sources: str) -> list[Report]:
     """Each source in a run of its own."""
     return [
-        ingest(graph, [folder / f"{s}.csv"], folder / "mappings" / f"{s}.yaml", folder / "q") for s in sources
+        ingest(graph, [folder / f"{s}.csv"], folder / "mappings" / f"{s}.yaml", quarantine=folder / "q")
+        for s in sources
     ]

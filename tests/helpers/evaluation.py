@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from graph.db.client import Graph
-from graph.projections.projection import PartnerProjection, partner_projection
+from graph.projections.partner_projection import PartnerProjection, partner_projection
 
 Rows = PartnerProjection
 

@@ -16,7 +16,8 @@ from starlette.datastructures import Headers
 
 from battlemap.http.authentication import Authenticator
 from battlemap.settings import Settings
-from graph.access.keys import AccessBook, Principal
+from graph.access.access_book import AccessBook
+from graph.access.keys import Principal
 from graph.db.client import Graph
 from tests.helpers.answers import run_async
 from tests.helpers.contracts import TODAY, terms, world  # noqa: F401 - a fixture

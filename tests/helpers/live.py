@@ -16,11 +16,13 @@ import orjson
 import requests
 
 from battlemap.http.app import create_app
+from battlemap.http.service_limits import document_limits
 from battlemap.http.web import _Server, config, listen
 from battlemap.settings import Settings
 from gql.compile.requests import Asked, Caller, Outcome
 from gql.execution.service import Service
-from graph.access.keys import AccessBook, Principal
+from graph.access.access_book import AccessBook
+from graph.access.keys import Principal
 from graph.db.client import Graph
 from graph.words import BattlemapError, Text
 
@@ -100,9 +102,9 @@ class Live:
         plain = {"port": 0, "rate": 0, "neo4j_uri": "bolt://127.0.0.1:1"}
         self.warm = True
         self.settings = Settings(**(plain | settings))
-        self.service = Clock(graph, self.settings.limits)
+        self.service = Clock(graph, document_limits(self.settings))
         known = who(self.settings, self.service.book) if who else ByKey(self.service.book)
-        app = create_app(graph, self.settings, lambda: DAY, known, self.service, lambda: self.warm)
+        app = create_app(graph, self.settings, lambda: DAY, known, self.service, warmed=lambda: self.warm)
         listening = listen("127.0.0.1", 0)
         self.port = listening.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"

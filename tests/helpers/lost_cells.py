@@ -6,7 +6,9 @@ from pathlib import Path
 from graph.model.model import MODEL
 from ingest.load.drafts import Drafter
 from ingest.mapping.mapping_file import Feed
-from ingest.read.sources import File, Table, read_table
+from ingest.read.sources import read_table
+from ingest.tables.files import File
+from ingest.tables.tables import Table
 
 FEED = Feed.model_validate(
     {"file": "*", "records": [{"node": "Customer", "id": "no", "fields": {"name": "name", "city": "city"}}]}

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
-from alerts.channels.channel_file import load_channels
+from alerts.channels.channel_checks import load_channels
 from alerts.delivery.sending import Sender
 from alerts.message import Message, Section
 from alerts.replay import replay

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from algorithms.relationships.strength import KIND_WEIGHTS
 from graph.clock import instant
 from graph.db.client import Graph
-from graph.projections.projection import InfluenceProjection, influence_projection
+from graph.projections.influence_projection import InfluenceProjection, influence_projection
 from graph.words import Text
 
 DAY = dt.date(2026, 11, 20)

@@ -8,11 +8,12 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from graph.model.model import MODEL
-from ingest.mapping.mapping_file import Mapping, load_mapping
+from ingest.mapping.mapping_checks import load_mapping
+from ingest.mapping.mapping_file import Mapping
 from ingest.mapping.mapping_schema import mapping_schema
-from ingest.mapping.values import credit_code_check
-from ingest.read.sources import open_files
+from ingest.parse.credit_codes import credit_code_check
 from ingest.suggest.suggestions import Suggestion, suggest
+from ingest.tables.files import open_files
 
 SCHEMA = Draft202012Validator(mapping_schema(MODEL))
 

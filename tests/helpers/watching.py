@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.words import Text
-from ingest.load.watching import watch
+from ingest.read.watching import watch
 
 POLL = 0.02
 

@@ -14,8 +14,9 @@ import jsonschema
 import pytest
 import yaml
 
+from graph.access.access_book import AccessBook
 from graph.access.contracts import Contract, contracts_in_force, givable, granted
-from graph.access.keys import AccessBook, make_key
+from graph.access.keys import make_key
 from graph.access.policy import SCOPES
 from graph.access.quota import Quota
 from graph.clock import instant

@@ -165,7 +165,8 @@ def test_names_from_a_file_cannot_inject_into_the_page(
     scratch_server: Server, empty: Graph, browser, tmp_path
 ):
     """From the file through the graph and the service to a real browser: shown as text, nothing runs."""
-    from graph.model.records import EdgeRecord, NodeRecord, Origin
+    from graph.model.claims import Origin
+    from graph.model.records import EdgeRecord, NodeRecord
 
     origin = Origin("t", 1, "r", "run", instant(dt.datetime(2026, 1, 1)))
     customer = NodeRecord(("Organization", "Customer"), HOSTILE[1], {"name": HOSTILE[1]}, origin)
@@ -372,7 +373,8 @@ def test_neo4j_gone_while_serving_and_back(scratch_server: Server, empty: Graph,
 
 
 def test_customers_without_a_value_are_paged_too(empty: Graph):
-    from graph.model.records import NodeRecord, Origin
+    from graph.model.claims import Origin
+    from graph.model.records import NodeRecord
 
     origin = Origin("t", 1, "r", "run", instant(dt.datetime(2026, 1, 1)))
     values = {"A": 5, "B": None, "C": None, "D": 1}

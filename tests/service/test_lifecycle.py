@@ -15,9 +15,9 @@ import yaml
 from pydantic import Field
 from typer.testing import CliRunner
 
-from battlemap.cli.columns import RULE_STATES
 from battlemap.cli.console import LANG, Commands
 from battlemap.cli.main import app as commands
+from battlemap.cli.output.columns import RULE_STATES
 from battlemap.cli.versioned_commands import Kind, versioned_commands
 from gql.ids import global_id
 from graph.access.contract_file import Terms, Written

@@ -14,7 +14,8 @@ from graph.db.client import Graph
 from graph.mutations import signal_intake as intake
 from graph.server.server import Server
 from graph.store import writers as store
-from ingest.load.pipeline import Report, ingest
+from ingest.load.load_report import Report
+from ingest.load.pipeline import ingest
 from ingest.resolve.resolution import decide, resolve
 from tests.helpers.cases_ids import lay, load, mapping, names, two
 from tests.helpers.live import Live, live
@@ -60,7 +61,7 @@ def load_joined(graph: Graph, folder: Path) -> None:
         tables,
         **{s: mapping(s, more=DEALS.replace("SOURCE", s), rank=r) for s, r in (("mill", 90), ("shop", 50))},
     )
-    assert ingest(graph, [folder], None, folder / "q").rejected == 0
+    assert ingest(graph, [folder], None, quarantine=folder / "q").rejected == 0
 
 
 def part(app: Live, key: str, who: str = "operations-key", **given: Any) -> dict[str, Any]:
@@ -88,7 +89,7 @@ def test_a_party_is_parted_over_graphql_once_and_for_good(app: Live, joined: Gra
     )
     assert json.loads(entry["a"]["before"]) == {"id": "7", "source": "shop"}
     resolve(joined)  # whatever they have in common
-    ingest(joined, [tmp_path], None, tmp_path / "q")
+    ingest(joined, [tmp_path], None, quarantine=tmp_path / "q")
     assert names(joined).keys() == {"7", "shop:7", "1", "2"}
     decide(joined, "7", "shop:7", "same", "ann")
     assert names(joined).keys() == {"7", "1", "2"}
@@ -104,7 +105,7 @@ def test_a_thing_is_parted_with_its_relationships(app: Live, joined: Graph, tmp_
     (tmp_path / "shop-assets.csv").write_text(
         "no,model,serial,owner\nA7,PX-300,SN-9,2\nA8,PX-1,S-1,2\n", "utf-8"
     )
-    assert ingest(joined, [tmp_path], None, tmp_path / "q").rejected == 0
+    assert ingest(joined, [tmp_path], None, quarantine=tmp_path / "q").rejected == 0
     assert joined.read(at) == [apart[0], {"a": "A8", "o": "2"}, apart[1]]
     models = joined.read("MATCH (a:Asset) RETURN a.model AS model ORDER BY a.id")
     assert [row["model"] for row in models] == ["PX-100", "PX-1", "PX-300"]
@@ -170,7 +171,7 @@ def test_a_watched_folder_sets_it_aside_too_and_says_why(empty: Graph, tmp_path:
     inbox, reports = tmp_path / "inbox", list[Report]()
 
     def take(paths: list[Path]) -> Report:
-        reports.append(ingest(empty, paths, folder / "mappings", tmp_path / "q"))
+        reports.append(ingest(empty, paths, folder / "mappings", quarantine=tmp_path / "q"))
         return reports[-1]
 
     inbox.mkdir()

@@ -10,8 +10,9 @@ import pytest
 
 from battlemap.demo import install_rules
 from battlemap.settings import Settings
+from graph.access.access_book import AccessBook
 from graph.access.contract_file import Terms
-from graph.access.keys import AccessBook, Principal, list_keys, make_key
+from graph.access.keys import Principal, list_keys, make_key
 from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
 from graph.db.transactions import run

@@ -28,12 +28,13 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from battlemap.http.admission import Rate
 from battlemap.http.observing import NAMES, JsonLines, Metrics
 from gql.compile.requests import Outcome
-from gql.errors import Refused
+from gql.transport.http_errors import Refused
 from graph.clock import instant
 from graph.db.client import Graph
 from graph.db.database_health import schema_version
 from graph.db.transactions import deadline
-from graph.model.records import NodeRecord, Origin
+from graph.model.claims import Origin
+from graph.model.records import NodeRecord
 from graph.server.server import Server
 from graph.store import writers as store
 from graph.words import BattlemapError

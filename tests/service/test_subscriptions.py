@@ -16,7 +16,8 @@ from graph.access.keys import make_key, revoke_key
 from graph.clock import instant
 from graph.db.client import Graph
 from graph.db.transactions import run
-from graph.model.records import NodeRecord, Origin
+from graph.model.claims import Origin
+from graph.model.records import NodeRecord
 from graph.mutations.changes import Author
 from graph.mutations.touchpoints import record_signal
 from graph.store import writers as store

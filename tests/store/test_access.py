@@ -10,7 +10,8 @@ from hashlib import sha256
 
 import pytest
 
-from graph.access.keys import KEY, AccessBook, list_keys, make_key, revoke_key
+from graph.access.access_book import KEY, AccessBook
+from graph.access.keys import list_keys, make_key, revoke_key
 from graph.db.client import Graph
 from graph.db.statements import searched
 from graph.model.model import MODEL
@@ -191,7 +192,7 @@ def test_changes_are_audited(empty: Graph):
 
 def test_an_audit_entry_goes_with_its_transaction(empty: Graph):
     def work(tx):
-        audit(tx, "li", "test", "Person", "P1", {"at": dt.datetime(2026, 1, 2)}, [1])
+        audit(tx, "li", "test", "Person", "P1", before={"at": dt.datetime(2026, 1, 2)}, after=[1])
         raise BadInput(MODEL.nodes["Audit"].text)
 
     with pytest.raises(BadInput):

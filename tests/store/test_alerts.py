@@ -19,7 +19,7 @@ import orjson
 import pytest
 
 from alerts.card import MOST, card
-from alerts.channels.channel_file import load_channels
+from alerts.channels.channel_checks import load_channels
 from alerts.delivery.courier import pause_after, rate_of
 from battlemap.alerting import Alerting, CardReads
 from graph.access.contract_file import Terms
@@ -473,16 +473,20 @@ def test_what_is_under_way_counts_until_it_is_known_how_it_ended(empty: Graph):
     for n in range(9):
         alert(empty, n, "robot")
     at, rate = now() + dt.timedelta(seconds=1), Rate(minute=6, second=2)
-    (one, _) = claimed = deliveries.claim(empty, "robot", "w", 20, rate, at)
-    assert deliveries.claim(empty, "robot", "v", 20, rate, at + dt.timedelta(seconds=20)) == []
+    (one, _) = claimed = deliveries.claim(empty, "robot", "w", most=20, rate=rate, at=at)
+    assert deliveries.claim(empty, "robot", "v", most=20, rate=rate, at=at + dt.timedelta(seconds=20)) == []
     ended = [Outcome(row["id"], "sent") for row in claimed]
     deliveries.settle(empty, "w", ended, "robot", one["leased"])
-    assert deliveries.claim(empty, "robot", "v", 20, rate, now() + dt.timedelta(seconds=0.9)) == []
-    (two, *_) = deliveries.claim(empty, "robot", "v", 20, rate, now() + dt.timedelta(seconds=1.2))
+    assert (
+        deliveries.claim(empty, "robot", "v", most=20, rate=rate, at=now() + dt.timedelta(seconds=0.9)) == []
+    )
+    (two, *_) = deliveries.claim(
+        empty, "robot", "v", most=20, rate=rate, at=now() + dt.timedelta(seconds=1.2)
+    )
     put_off = [Outcome(two["id"], "queued", now(), unmade=True)]
     deliveries.settle(empty, "v", put_off, "robot", two["leased"])  # what was not tried is given back
     later = now() + dt.timedelta(seconds=40)
-    counts = [len(deliveries.claim(empty, "robot", "v", 20, rate, later + n * dt.timedelta(seconds=2)))
+    counts = [len(deliveries.claim(empty, "robot", "v", most=20, rate=rate, at=later + n * dt.timedelta(seconds=2)))
               for n in range(4)]  # fmt: skip
     assert counts == [2, 0, 0, 0], "those two are under way"
 

@@ -12,8 +12,10 @@ from graph.alerts.cases import OWNERS
 from graph.battle_map.overview import overview
 from graph.db.client import Graph
 from graph.db.transactions import run
-from graph.projections.projection import influence_projection, partner_projection
-from graph.rules.measures import _open_opportunities, _touched
+from graph.projections.influence_projection import influence_projection
+from graph.projections.partner_projection import partner_projection
+from graph.rules.event_measures import days_since_touched
+from graph.rules.measures import _open_opportunities
 from tests.helpers.answers import execute
 from tests.helpers.paths import ROOT
 
@@ -119,7 +121,7 @@ def test_what_begins_later_is_not_true_for_rules_yet(empty: Graph):
         """CREATE (c:Organization:Customer {id: 'C1'})<-[:WORKS_AT {valid_from: $day + duration({days: 1})}]-(p:Person {id: 'P1'})
         CREATE (p)-[:TOOK_PART]->(:Engagement {id: 'E1', kind: 'visit', at: datetime('2026-05-01T09:00:00+08:00')})""",
     )
-    asked = f"WITH datetime('2026-06-01T12:00:00+08:00') AS at, $day AS day MATCH (c:Customer) RETURN {_touched({})} AS days, day"
+    asked = f"WITH datetime('2026-06-01T12:00:00+08:00') AS at, $day AS day MATCH (c:Customer) RETURN {days_since_touched({})} AS days, day"
     before = empty.read(asked, day=DAY)[0]["days"]
     made(empty, "MATCH ()-[w:WORKS_AT]->() SET w.valid_from = $day")
     assert empty.read(asked, day=DAY)[0]["days"] == 31 < before

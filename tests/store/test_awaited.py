@@ -12,7 +12,8 @@ from graph.db.client import Graph
 from graph.model.claims import Origin
 from graph.model.records import NodeRecord
 from graph.store import writers as store
-from ingest.load.pipeline import Report, ingest
+from ingest.load.load_report import Report
+from ingest.load.pipeline import ingest
 from ingest.load.quarantine import shelves
 
 MAPPING = """
@@ -52,7 +53,7 @@ class House:
         file = self.folder / name
         file.write_text("\n".join(rows) + "\n", "utf-8")
         mapping = self.folder / "mappings" / "payroll.yaml"
-        report = ingest(self.graph, [file], mapping, self.quarantine, resolve=False)
+        report = ingest(self.graph, [file], mapping, quarantine=self.quarantine, resolve=False)
         assert not report.errors
         return report
 

@@ -9,9 +9,10 @@ import pytest
 
 from graph.db.client import Graph
 from graph.model.model import MODEL
-from ingest.load.pipeline import Report, ingest
-from ingest.read.sources import open_files
+from ingest.load.load_report import Report
+from ingest.load.pipeline import ingest
 from ingest.suggest.suggestions import suggest
+from ingest.tables.files import open_files
 from tests.helpers.paths import SHARED
 
 CASES = SHARED / "cases"

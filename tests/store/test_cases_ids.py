@@ -12,8 +12,8 @@ import pytest
 from graph.db.client import Graph
 from graph.store import writers as store
 from graph.words import BadInput, NotFound
-from ingest.load.contradiction import contradiction
 from ingest.load.pipeline import ingest, rehearse, replay
+from ingest.resolve.contradiction import contradiction
 from ingest.resolve.resolution import decide, resolve
 from tests.helpers.cases_ids import MILL, SHOP, lay, load, mapping, names, two
 from tests.helpers.claims import content
@@ -30,7 +30,9 @@ CASE = SHARED / "cases" / "01-same-number-two-systems"
 def test_case(empty: Graph, tmp_path: Path, order: tuple[str, ...]) -> None:
     folder = tmp_path / "in"
     shutil.copytree(CASE, folder)
-    reports = load(empty, folder, *order) if order else [ingest(empty, [folder], None, tmp_path / "q")]
+    reports = (
+        load(empty, folder, *order) if order else [ingest(empty, [folder], None, quarantine=tmp_path / "q")]
+    )
     first, second = ("宁川仪器有限公司", "苏州"), ("海庆机电有限公司", "大连")
     assert names(empty)["1"] == (second if order == ("dealer", "erp") or not order else first)
     assert len(names(empty)) == 2
@@ -118,7 +120,7 @@ def test_relationships_of_what_is_set_aside_do_not_land_on_the_other(empty: Grap
     folder = lay(tmp_path, {"mill.csv": MILL, "shop.csv": SHOP, "deals.csv": "no,what,customer\nD1,镜片,7\nD2,电缆,8\n",
                             "cities.csv": "no,segment\n7,光学\n"},
                  mill=mapping("mill", rank=90), shop=mapping("shop", more=more))  # fmt: skip
-    report = ingest(empty, [folder], None, tmp_path / "q")
+    report = ingest(empty, [folder], None, quarantine=tmp_path / "q")
     assert {(t.file, t.rejected) for t in report.tables} == {
         ("mill.csv", 0),
         ("shop.csv", 1),
@@ -129,13 +131,13 @@ def test_relationships_of_what_is_set_aside_do_not_land_on_the_other(empty: Grap
         empty,
         [folder / "deals.csv", folder / "cities.csv"],
         folder / "mappings" / "shop.yaml",
-        tmp_path / "q",
+        quarantine=tmp_path / "q",
     )
     assert later.rejected == 2
     assert empty.read("MATCH (c {id: '7'})-[r:OPENED]-() RETURN r") == []
     assert empty.read("MATCH (c {id: '7'}) RETURN c.segment AS s") == [{"s": None}]
     (folder / "mappings" / "shop.yaml").write_text(mapping("shop", "shop", more=more), "utf-8")
-    assert ingest(empty, [folder], None, tmp_path / "q").rejected == 0
+    assert ingest(empty, [folder], None, quarantine=tmp_path / "q").rejected == 0
     assert len(empty.read("MATCH (c {id: 'shop:7', segment: '光学'})-[r:OPENED]->() RETURN r")) == 1
 
 
@@ -222,7 +224,7 @@ def test_an_old_wrong_join_is_parted_exactly_and_for_good(empty: Graph, tmp_path
     joined = lay(tmp_path / "joined", tables | {"shop.csv": "no,name,city,code\n7,青禾纸业,烟台,\n"},
                  mill=mapping("mill", more=WORKS.replace("SOURCE", "mill")),
                  shop=mapping("shop", more=WORKS.replace("SOURCE", "shop")))  # fmt: skip
-    assert ingest(empty, [joined], None, tmp_path / "q", resolve=False).rejected == 0
+    assert ingest(empty, [joined], None, quarantine=tmp_path / "q", resolve=False).rejected == 0
     assert names(empty)["7"] == ("青禾纸业有限公司", "济南")
     assert store.part(empty, "Organization", "7", "shop", "ann") == "shop:7"
     assert names(empty)["7"] == ("青禾纸业有限公司", "济南") and names(empty)["shop:7"] == (
@@ -234,7 +236,7 @@ def test_an_old_wrong_join_is_parted_exactly_and_for_good(empty: Graph, tmp_path
     assert empty.read(works) == expected
     before = content(empty)
     (joined / "shop.csv").write_text("no,name,city,code\n7,海庆机电有限公司,大连,\n", "utf-8")
-    assert ingest(empty, [joined], None, tmp_path / "q", resolve=False).rejected == 0
+    assert ingest(empty, [joined], None, quarantine=tmp_path / "q", resolve=False).rejected == 0
     assert names(empty)["shop:7"] == ("海庆机电有限公司", "大连") and empty.read(works) == expected
     assert content(empty) != before and names(empty)["7"] == ("青禾纸业有限公司", "济南")
     decide(empty, "7", "shop:7", "same", "ann")  # and joined again by a person
@@ -265,7 +267,11 @@ def test_no_value_crosses_whatever_the_order(empty: Graph, tmp_path: Path) -> No
         lay(folder, {f"{s}.csv": "no,name,city,code\n" + "".join(f"{i},{n},{c},\n" for i, (n, c) in enumerate(of)) for s, of in sources},
             **{s: mapping(s, rank=random.choice((10, 50, 90))) for s, _ in sources})  # fmt: skip
         order = random.sample("abc", 3)
-        reports = load(empty, folder, *order) if turn % 2 else [ingest(empty, [folder], None, folder / "q")]
+        reports = (
+            load(empty, folder, *order)
+            if turn % 2
+            else [ingest(empty, [folder], None, quarantine=folder / "q")]
+        )
         assert sum(report.rejected for report in reports) == 6
         assert len(names(empty)) == 3 and set(names(empty).values()) <= set(whole)
         late = order[-1] if turn % 2 else None
@@ -273,7 +279,7 @@ def test_no_value_crosses_whatever_the_order(empty: Graph, tmp_path: Path) -> No
             (folder / "mappings" / f"{source}.yaml").write_text(mapping(source, source), "utf-8")
         if not late:
             wipe(empty)
-        loaded = ingest(empty, [folder], None, folder / "q")
+        loaded = ingest(empty, [folder], None, quarantine=folder / "q")
         assert loaded.rejected == (3 if late else 0)
         assert len(names(empty)) == (6 if late else 9) and set(names(empty).values()) <= set(whole)
         resolve(empty)

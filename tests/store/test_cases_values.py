@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from battlemap.cli.main import app  # noqa: F401 (before the reports, which its commands share)
-from battlemap.cli.reports import as_json
+from battlemap.cli.output.reports import as_json
 from graph.db.client import Graph
 from graph.model.claims import Origin
 from graph.model.records import NodeRecord

@@ -20,7 +20,7 @@ from graph.mutations.signal_intake import take
 from graph.store.closing import read_syncs
 from graph.words import BadInput
 from ingest.load.pipeline import ingest
-from ingest.mapping.mapping_file import load_mapping
+from ingest.mapping.mapping_checks import load_mapping
 from tests.helpers.clock import (
     UTC,
     usual_zone,  # noqa: F401 - fixtures

@@ -18,7 +18,7 @@ from algorithms.runs import ScoringOptions, compare_runs
 from graph.battle_map.reading import battle_map
 from graph.db.client import Connection, Graph
 from graph.db.transactions import run
-from graph.projections.projection import InfluenceProjection, influence_projection
+from graph.projections.influence_projection import InfluenceProjection, influence_projection
 from graph.store import writers as store
 from graph.words import BadInput, NotFound
 from ingest.load.pipeline import ingest

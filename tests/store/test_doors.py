@@ -14,9 +14,10 @@ from graph.db.client import Graph
 from graph.model.model import MODEL
 from graph.store import writers as store
 from graph.words import BadInput, Text
-from ingest.load.pipeline import Report, ingest, rehearse
-from ingest.load.watching import watch
+from ingest.load.load_report import Report
+from ingest.load.pipeline import ingest, rehearse
 from ingest.read import apart
+from ingest.read.watching import watch
 from ingest.suggest.suggestions import suggest
 from ingest.tables.files import open_files
 

@@ -24,10 +24,9 @@ from algorithms.partner_fit import relations
 from algorithms.partner_fit.fit_evaluation import evaluate_partner_fit
 from algorithms.partner_fit.fit_run import learn
 from algorithms.recommend.recommender import Recommender
-from battlemap.cli.fit_report import lines, report_page
-from graph.db.client import Graph
-from graph.projections.projection import links
-from graph.server.server import Connection
+from battlemap.cli.output.fit_report import lines, report_page
+from graph.db.client import Connection, Graph
+from graph.projections.link_projection import links
 from graph.words import BadInput, NotFound
 from tests.helpers.cli import battlemap
 from tests.helpers.evaluation import (

@@ -13,7 +13,8 @@ import pytest
 from graph.clock import instant, now
 from graph.db.client import Graph
 from graph.db.transactions import run
-from graph.model.records import NodeRecord, Origin
+from graph.model.claims import Origin
+from graph.model.records import NodeRecord
 from graph.mutations.changes import Author, Refused
 from graph.mutations.touchpoints import record_signal
 from graph.store import events

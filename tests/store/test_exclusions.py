@@ -16,7 +16,7 @@ from algorithms.runs import Run, commit
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.model.choices import EXCLUSIONS, PARTNERS
-from graph.projections.projection import PartnerProjection, partner_projection
+from graph.projections.partner_projection import PartnerProjection, partner_projection
 from ingest.load.pipeline import ingest
 from tests.helpers.answers import execute
 

@@ -42,8 +42,8 @@ def run(empty: Graph, scratch_server: Server, tmp_path: Path, monkeypatch: pytes
 
 
 def test_lists_from_the_command_line(run: Any, empty: Graph, scratch_server: Server, tmp_path: Path):
-    make_key(empty, FORMULA, "sales", "-li", 30)
-    make_key(empty, "b", "admin", "li", 30)
+    make_key(empty, FORMULA, "sales", "-li", days=30)
+    make_key(empty, "b", "admin", "li", days=30)
     heading, first, second = table(run("keys", "list", "--csv").stdout)
     assert heading[:3] == ["id", "name", "role"]
     assert (first[1], first[9], second[1]) == (f"'{FORMULA}", "'-li", "b")
@@ -69,7 +69,7 @@ def test_lists_of_a_world(run: Any, empty: Graph, tmp_path: Path):
         "      - {node: Customer, id: no, fields: {name: name, tier: tier}}\n", "utf-8",
     )  # fmt: skip
     (tmp_path / "a.csv").write_text("no,name,tier\nC1,江畔医院,A\nC2,=1+1,Z\n", "utf-8")
-    ingest(empty, [tmp_path / "a.csv"], tmp_path / "mappings", tmp_path / "home" / "quarantine")
+    ingest(empty, [tmp_path / "a.csv"], tmp_path / "mappings", quarantine=tmp_path / "home" / "quarantine")
     customers(empty, "C7")
     pair = {"id": "m", "a": "C1", "b": "C7", "name_a": "=1+1", "answer": "undecided", "probability": 0.5,
             "reasons_for": ["same phone", "same city"], "reasons_for_zh": ["电话相同"]}  # fmt: skip

@@ -20,7 +20,7 @@ from algorithms.models.network import Network, encode
 from algorithms.models.training import PartnerNet, Settings, _torch, fit_network
 from algorithms.models.typed_graph import Vocabulary, typed_graph
 from graph.db.client import Graph
-from graph.projections.projection import PartnerProjection, partner_projection
+from graph.projections.partner_projection import PartnerProjection, partner_projection
 
 BRIEF = Settings(epochs=3, members=2)
 

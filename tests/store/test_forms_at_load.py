@@ -8,7 +8,8 @@ import pytest
 
 from graph.clock import now
 from graph.db.client import Graph
-from graph.model.records import NodeRecord, Origin
+from graph.model.claims import Origin
+from graph.model.records import NodeRecord
 from graph.store import writers as store
 from graph.store.identifiers import form_of, forms_agree, identifiers
 from ingest.load.pipeline import ingest

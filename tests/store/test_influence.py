@@ -16,7 +16,7 @@ from algorithms.runs import Run, commit, version
 from algorithms.scoring import score
 from graph.db.client import Graph
 from graph.db.transactions import run
-from graph.projections.projection import influence_projection
+from graph.projections.influence_projection import influence_projection
 from graph.words import BattlemapError
 from ingest.load.pipeline import ingest
 from seed_data.make import truth
@@ -174,7 +174,9 @@ def test_krackhardt_through_a_mapping_finds_the_ceo_and_the_vice_presidents(
     files = SHARED / "data" / "krackhardt"
     if not files.is_dir():
         pytest.skip("the folder `shared` with the real files is not beside the project")
-    report = ingest(empty, [files], ROOT / "examples" / "krackhardt", tmp_path / "aside", resolve=False)
+    report = ingest(
+        empty, [files], ROOT / "examples" / "krackhardt", quarantine=tmp_path / "aside", resolve=False
+    )
     counts = {t.file.split("-")[-1]: (t.read, t.loaded, t.skipped) for t in report.tables}
     assert report.rejected == 0
     assert counts == {"Attributes.csv": (21, 21, 0), "Advice.txt": (441, 190, 251), "Friendship.txt": (441, 102, 339),

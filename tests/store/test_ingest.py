@@ -13,7 +13,7 @@ from graph.db.transactions import run
 from graph.model.model import MODEL
 from graph.words import BadInput
 from ingest.load.pipeline import ingest
-from ingest.mapping.mapping_file import find_mappings, load_mapping
+from ingest.mapping.mapping_checks import find_mappings, load_mapping
 from seed_data.make import truth
 from tests.helpers.ingest import MAPPING, adds_up, write
 from tests.helpers.paths import ROOT, SEED

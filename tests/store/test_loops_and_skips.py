@@ -9,7 +9,8 @@ import pytest
 
 from algorithms.partner_fit import relations
 from graph.db.client import Graph
-from graph.projections.projection import influence_projection, links
+from graph.projections.influence_projection import influence_projection
+from graph.projections.link_projection import links
 from graph.server.server import Server
 from ingest.load.pipeline import ingest
 from ingest.resolve.resolution import decide

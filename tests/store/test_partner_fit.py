@@ -22,7 +22,7 @@ from graph.db.client import Graph
 from graph.db.transactions import run
 from graph.model.choices import PARTNERS
 from graph.model.model import MODEL
-from graph.projections.projection import PartnerProjection, partner_projection
+from graph.projections.partner_projection import PartnerProjection, partner_projection
 from graph.words import BattlemapError
 from seed_data.make import truth
 

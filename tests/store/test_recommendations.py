@@ -19,7 +19,7 @@ from algorithms.recommend.effects import ORDER, effects
 from algorithms.recommend.recommendations import top
 from algorithms.recommend.recommender import Recommendation, Recommender
 from graph.db.client import Graph
-from graph.projections.projection import PartnerProjection, partner_projection
+from graph.projections.partner_projection import PartnerProjection, partner_projection
 from graph.words import NotFound
 
 Rows = PartnerProjection

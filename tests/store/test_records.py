@@ -7,7 +7,8 @@ import pytest
 from graph.clock import instant
 from graph.db.client import Connection, Graph
 from graph.db.transactions import counted
-from graph.model.records import EdgeRecord, NodeRecord, Origin
+from graph.model.claims import Origin
+from graph.model.records import EdgeRecord, NodeRecord
 from graph.store import writers as store
 from graph.words import BattlemapError, DatabaseRefused, DatabaseUnavailable
 from tests.helpers.records import DAY

@@ -19,7 +19,7 @@ from algorithms.relationships.coverage import Coverage, coverage
 from algorithms.relationships.introductions import introduction_paths
 from algorithms.relationships.strength import Warmth, strengths
 from graph.db.client import Graph
-from graph.projections.projection import InfluenceProjection, influence_projection
+from graph.projections.influence_projection import InfluenceProjection, influence_projection
 from seed_data.make import truth
 from tests.helpers.examples import examples
 from tests.helpers.relationships import (
@@ -126,8 +126,8 @@ def test_a_hidden_person_might_as_well_not_be_there(
     known = strengths(rows)
     seen = {pair: s for pair, s in known.items() if hidden.isdisjoint(pair)}
     for source, target in combinations(sorted(set("abcdef") - hidden), 2):
-        found = introduction_paths(rows, source, target, k, hidden=hidden, known=known)
-        assert found == introduction_paths(rows, source, target, k, known=seen)
+        found = introduction_paths(rows, source, target, k=k, hidden=hidden, known=known)
+        assert found == introduction_paths(rows, source, target, k=k, known=seen)
         assert all(hidden.isdisjoint(path.people) for path in found)
 
 
@@ -135,7 +135,7 @@ def test_a_hidden_person_might_as_well_not_be_there(
 @given(stories())
 def test_each_path_is_made_of_its_hops(rows: InfluenceProjection) -> None:
     known = strengths(rows)
-    for path in introduction_paths(rows, "a", "b", 5):
+    for path in introduction_paths(rows, "a", "b", k=5):
         assert path.strength == pytest.approx(math.prod(hop.strength.combined for hop in path.hops))
         assert [hop.start for hop in path.hops] == list(path.people[:-1])
         assert [hop.end for hop in path.hops] == list(path.people[1:])
@@ -196,7 +196,7 @@ def test_nobody_of_the_seed_is_reached_more_warmly_than_brute_force_says(
         math.exp(-nx.path_weight(made, path, "weight"))
         for path in nx.all_simple_paths(made, source, target, cutoff=4)
     )
-    found = introduction_paths(rows, source, target, 5, known=known)
+    found = introduction_paths(rows, source, target, k=5, known=known)
     assert [path.strength for path in found] == pytest.approx(every[::-1][:5])
 
 

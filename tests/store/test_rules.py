@@ -21,7 +21,7 @@ from graph.model.choices import DECISION_ROLES, ENGAGEMENT_KINDS, PARTNER_EDGES,
 from graph.model.claims import Origin
 from graph.model.model import MODEL
 from graph.model.records import EdgeRecord, NodeRecord
-from graph.rules.measures import NEVER
+from graph.rules.event_measures import NEVER
 from graph.rules.rule_checks import load_rule
 from graph.rules.rule_lifecycle import RULES
 from graph.store import writers as store

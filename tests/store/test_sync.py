@@ -12,7 +12,8 @@ from openpyxl import Workbook
 
 from graph.db.client import Graph
 from graph.server.server import Server
-from ingest.load.pipeline import Report, ingest
+from ingest.load.load_report import Report
+from ingest.load.pipeline import ingest
 from tests.helpers.claims import content
 from tests.helpers.cli import battlemap
 from tests.helpers.servers import environment, wipe

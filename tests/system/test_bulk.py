@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from graph.access.keys import AccessBook, make_key
+from graph.access.access_book import AccessBook
+from graph.access.keys import make_key
 from graph.db.client import Graph
 from graph.model.model import MODEL
 from graph.server.server import Server

@@ -9,7 +9,7 @@ import pytest
 
 from graph.db.client import Connection, Graph
 from graph.model.model import MODEL
-from ingest.mapping.mapping_file import load_mapping
+from ingest.mapping.mapping_checks import load_mapping
 from tests.helpers.docs import blocks
 from tests.helpers.paths import BATTLEMAP, ROOT
 from tests.helpers.served import Served

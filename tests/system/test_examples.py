@@ -18,7 +18,7 @@ from graph.model.model import Model
 from graph.server.server import Server
 from graph.store import parties
 from graph.store.bookkeeping import BOOKKEEPING
-from ingest.load.loading import TableReport
+from ingest.load.load_report import TableReport
 from ingest.load.pipeline import ingest, rehearse, replay
 from ingest.load.quarantine import export, repaired, shelves
 from ingest.resolve.resolution import Resolution, resolve
@@ -76,7 +76,7 @@ def load(server: Server, folder: Path, mappings: Iterable[tuple[Path, Model]], k
 def tables(server: Server, folder: Path, mapping: Path, model: Model, kept: Path) -> list[TableReport]:
     with Graph(server.connection, model) as graph:
         graph.prepare()
-        report = ingest(graph, [folder], mapping, kept, resolve=False)
+        report = ingest(graph, [folder], mapping, quarantine=kept, resolve=False)
     assert report.complete
     return report.tables
 

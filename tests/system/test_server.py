@@ -40,7 +40,7 @@ import sys
 from pathlib import Path
 from graph.server.server import Server
 home, cache, bolt, http, *options = sys.argv[1:]
-server = Server(Path(home), int(bolt), int(http), "512m", "64m", Path(cache), options=options)
+server = Server(Path(home), int(bolt), int(http), heap="512m", pagecache="64m", cache=Path(cache), options=options)
 print("begin", flush=True)
 server.start()
 print(server.running().pid, flush=True)
@@ -54,7 +54,9 @@ def free_ports() -> tuple[int, int]:
 
 def make(home: Path, **options: object) -> Server:
     """A small server on ports that nobody else uses."""
-    return Server(home, *free_ports(), "512m", "64m", LIB, options=SHORT_LIVED, **options)  # type: ignore[arg-type]
+    return Server(
+        home, *free_ports(), heap="512m", pagecache="64m", cache=LIB, options=SHORT_LIVED, **options
+    )  # type: ignore[arg-type]
 
 
 def starter(server: Server) -> subprocess.Popen[str]:

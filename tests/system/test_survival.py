@@ -17,7 +17,8 @@ from graph.clock import now
 from graph.db.client import Graph
 from graph.server.server import Server
 from graph.store import writers as store
-from ingest.load.pipeline import Report, ingest
+from ingest.load.load_report import Report
+from ingest.load.pipeline import ingest
 from ingest.load.quarantine import shelves
 from tests.helpers.claims import content
 from tests.helpers.examples import examples

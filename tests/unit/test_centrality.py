@@ -17,7 +17,7 @@ from algorithms.influence.centrality import brokerage, communities, modularity, 
 from algorithms.influence.decision_influence import score_influence
 from algorithms.influence.pagerank import pagerank
 from graph.clock import instant
-from graph.projections.projection import InfluenceProjection
+from graph.projections.influence_projection import InfluenceProjection
 from tests.helpers.examples import examples
 from tests.helpers.paths import SHARED
 
@@ -188,7 +188,7 @@ def test_reach_is_networkx(graph: tuple[int, Edges], hops: int) -> None:
     n, edges = graph
     against = directed(n, edges).reverse()
     wanted = [len(nx.single_source_shortest_path_length(against, i, hops)) - 1 for i in range(n)]
-    assert reach(*edges, n, hops).tolist() == wanted
+    assert reach(*edges, n, hops=hops).tolist() == wanted
 
 
 def test_reach_closed_forms() -> None:
@@ -242,7 +242,9 @@ def test_no_order_matters(graph: tuple[int, Edges], random: Any) -> None:
     key = np.array([f"p{i:02}" for i in range(n)])
     np.testing.assert_allclose(brokerage(*mixed, n)[place], brokerage(source, target, weight, n), atol=1e-12)
     assert (reach(*mixed, n)[place] == reach(source, target, weight, n)).all()
-    assert (communities(*mixed, n, key[nodes])[place] == communities(source, target, weight, n, key)).all()
+    assert (
+        communities(*mixed, n, key=key[nodes])[place] == communities(source, target, weight, n, key=key)
+    ).all()
 
 
 # --- people whose rank is known

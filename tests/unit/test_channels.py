@@ -27,15 +27,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from alerts.channels import signatures
-from alerts.channels.channel_file import (
-    SCHEMA,
-    Channel,
-    Quiet,
-    channels_schema,
-    digest_at,
-    load_channels,
-    schema_text,
-)
+from alerts.channels.channel_checks import load_channels
+from alerts.channels.channel_file import SCHEMA, Channel, Quiet, channels_schema, digest_at, schema_text
 from alerts.delivery import formats, sending
 from alerts.delivery import guarded_connections as connections
 from alerts.delivery.guarded_connections import Sent, allowed

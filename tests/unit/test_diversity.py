@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from algorithms.fit_data.ranking import Booleans
 from algorithms.recommend.diversity import MOST, WINDOW, alike, crowded, diversified, profiles
-from graph.projections.projection import PartnerProjection
+from graph.projections.partner_projection import PartnerProjection
 from tests.helpers.examples import examples
 
 

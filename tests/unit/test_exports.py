@@ -13,7 +13,7 @@ import typer
 
 from battlemap.cli.main import app
 from graph.words import BadInput
-from ingest.load.exports import write_csv, write_workbook
+from ingest.workbooks.exports import write_csv, write_workbook
 from tests.helpers.exports import FORMULA, cells
 
 COMPUTED = [
@@ -94,7 +94,7 @@ def test_a_workbook_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: 
     for path in (tmp_path, tmp_path / "nowhere" / "x.xlsx"):
         with pytest.raises(BadInput, match="cannot be written"):
             write_workbook(path, [("x", [["a"]])])
-    monkeypatch.setattr("ingest.load.exports.MOST_ROWS", 3)
+    monkeypatch.setattr("ingest.workbooks.exports.MOST_ROWS", 3)
     with pytest.raises(BadInput, match="3 rows"):
         write_workbook(tmp_path / "x.xlsx", [("x", ([n] for n in range(4)))])
 

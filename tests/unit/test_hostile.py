@@ -17,8 +17,10 @@ from graph.rules.rule_checks import load_rule
 from graph.rules.rule_lifecycle import raw_rule
 from graph.words import BadInput, Text
 from ingest.load.quarantine import Writer, read_shelf
-from ingest.mapping.mapping_file import Feed, Mapping, load_mapping
-from ingest.read.sources import File, read_table
+from ingest.mapping.mapping_checks import load_mapping
+from ingest.mapping.mapping_file import Feed, Mapping
+from ingest.read.sources import read_table
+from ingest.tables.files import File
 from ingest.tables.tables import Reject, Table, name_columns
 from tests.helpers.paths import ROOT
 

@@ -62,7 +62,7 @@ def test_blocks_are_as_good_as_alone_in_any_order(parts: list[Any], random: Any)
     random.shuffle(order)
     place = np.argsort(order)
     source, target, weight = arrays(edges)
-    mixed = pagerank(place[source], place[target], weight, teleport[order], block[order])
+    mixed = pagerank(place[source], place[target], weight, teleport[order], block=block[order])
     alone = np.concatenate([pagerank(*arrays(e), np.array(t)) for _, e, t in parts])
     np.testing.assert_allclose(mixed[place], alone, atol=1e-7)
 

@@ -9,7 +9,7 @@ import pytest
 import xlrd
 import xlwt
 
-from ingest.read.sources import Row
+from ingest.tables.tables import Row
 from ingest.workbooks.workbooks import _streamed
 from tests.helpers.lost_cells import EMPTY, FAILED, table, told
 

@@ -10,7 +10,8 @@ from graph.model.extensions import model_with
 from graph.model.model import MODEL
 from graph.words import BadInput
 from ingest.mapping import mapping_schema
-from ingest.mapping.mapping_file import Mapping, feeds_for, find_mappings, load_mapping
+from ingest.mapping.mapping_checks import find_mappings, load_mapping
+from ingest.mapping.mapping_file import Mapping, feeds_for
 from tests.helpers.paths import ROOT
 
 COMMITTED = [

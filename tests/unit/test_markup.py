@@ -16,7 +16,9 @@ import xlwt
 
 from graph.words import BadInput
 from ingest.mapping.mapping_file import Feed
-from ingest.read.sources import File, Row, Table, read_table, sheets
+from ingest.read.sources import read_table, sheets
+from ingest.tables.files import File
+from ingest.tables.tables import Row, Table
 
 ROWS = [["0071", "衡川机械有限公司", "南通"], ["0072", "岚桥检测有限公司", "合肥"]]
 HEADER = ["编号", "名称", "城市"]

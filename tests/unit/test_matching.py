@@ -13,10 +13,12 @@ from scipy.optimize import minimize
 
 from graph.words import BadInput, Text
 from ingest.names.names import organization_names
+from ingest.resolve.clusters import clusters, settle
 from ingest.resolve.likeness import name_level
-from ingest.resolve.matching import Matcher, Profile, Verdict, clusters, settle
+from ingest.resolve.matching import Matcher
 from ingest.resolve.mixture import Mixture, learn, log_posterior, probability
 from ingest.resolve.organization_pairs import valid_credit_code
+from ingest.resolve.profiles import Profile, Verdict
 from tests.helpers.examples import examples
 from tests.helpers.paths import SHARED
 

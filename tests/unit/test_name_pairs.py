@@ -5,7 +5,8 @@
 
 import pytest
 
-from ingest.resolve.matching import Matcher, Profile
+from ingest.resolve.matching import Matcher
+from ingest.resolve.profiles import Profile
 
 SHIPPED = Matcher.shipped()
 SAME = [

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from ingest.names.letters import clean
 from ingest.names.names import organization_names
 from ingest.names.person_names import person_names
-from ingest.resolve.person_pairs import DIFFERENT, INITIAL, READ, SAME, VARIANT, name_level
+from ingest.resolve.person_pairs import DIFFERENT, name_level
+from ingest.resolve.person_views import DIFFERENT, INITIAL, READ, SAME, VARIANT, name_level
 from tests.helpers.examples import examples
 
 STEMS = st.sampled_from(["恒峰", "澜岳", "东睦", "达意隆", "云图", "卧龙", "龙力"])

@@ -11,9 +11,12 @@ import pytest
 from graph.model.model import MODEL
 from graph.words import BadInput, Text
 from ingest.load.drafts import Drafter
-from ingest.mapping.mapping_file import Feed, load_mapping
-from ingest.read.sources import File, Row, Table, read_table
+from ingest.mapping.mapping_checks import load_mapping
+from ingest.mapping.mapping_file import Feed
+from ingest.read.sources import read_table
 from ingest.suggest.suggestions import suggest
+from ingest.tables.files import File
+from ingest.tables.tables import Row, Table
 
 CUSTOMER = {"node": "Customer", "id": "编号", "fields": {"name": "名称", "revenue": "年营收"}}
 

@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as nps
 
 from algorithms.fit_data import ranking
 from algorithms.fit_data.features import one_hot, standardised
-from graph.projections.projection import period_end
+from graph.projections.projected_days import period_end
 from tests.helpers.examples import examples
 
 YES, NO = True, False

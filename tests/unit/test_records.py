@@ -11,7 +11,8 @@ from graph.clock import instant
 from graph.model.model import MODEL
 from graph.model.records import problems
 from graph.store.identifiers import normalised
-from ingest.mapping.values import Reading, Unreadable, parser
+from ingest.mapping.values import Reading, parser
+from ingest.parse.cells import Unreadable
 from tests.helpers.records import DAY
 
 CUSTOMER = MODEL.fields("Organization", "Customer")

@@ -18,7 +18,7 @@ from algorithms.relationships.coverage_changes import coverage_changes
 from algorithms.relationships.coverage_words import coverage_lines
 from algorithms.relationships.introductions import best_paths, introduction_paths
 from algorithms.relationships.strength import Strength, Warmth, strengths
-from graph.projections.projection import InfluenceProjection
+from graph.projections.influence_projection import InfluenceProjection
 from graph.words import BadInput, NotFound
 from tests.helpers.examples import examples
 from tests.helpers.relationships import (
@@ -244,10 +244,10 @@ def house(**change: list[Row]) -> InfluenceProjection:
 
 
 def test_a_partner_introduces_through_its_people_and_we_through_our_reps() -> None:
-    found = introduction_paths(house(), "V", "d", 9)
+    found = introduction_paths(house(), "V", "d", k=9)
     assert [path.people for path in found] == [("c", "d"), ("b", "d")]
-    ours = introduction_paths(house(), "M", "d", 1)
-    assert ours == introduction_paths(house(), "a", "d", 1)
+    ours = introduction_paths(house(), "M", "d", k=1)
+    assert ours == introduction_paths(house(), "a", "d", k=1)
     assert ours[0].people == ("a", "c", "d")
     assert ours[0].text.en.startswith("Person a → Person c (House V) → Person d (House C): strength")
     assert introduction_paths(house(), "D", "d") == []  # nobody is known there
@@ -260,8 +260,8 @@ def test_a_hidden_colleague_does_not_begin_a_path_either() -> None:
 
 def test_no_introduction_between_people_in_conflict() -> None:
     rows = house(conflicts=[{"id": "x", "start": "d", "end": "c"}])
-    assert all(path.people[-2:] != ("c", "d") for path in introduction_paths(rows, "a", "d", 9))
-    assert [path.people for path in introduction_paths(rows, "V", "d", 9)] == [("b", "d")]
+    assert all(path.people[-2:] != ("c", "d") for path in introduction_paths(rows, "a", "d", k=9))
+    assert [path.people for path in introduction_paths(rows, "V", "d", k=9)] == [("b", "d")]
 
 
 @pytest.mark.parametrize(

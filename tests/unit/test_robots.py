@@ -14,7 +14,8 @@ import standardwebhooks
 
 from alerts.card import _signals, _works, battle_map_of
 from alerts.channels import signatures
-from alerts.channels.channel_file import Channel, digest_at, load_channels, month_start, spread
+from alerts.channels.channel_checks import load_channels
+from alerts.channels.channel_file import Channel, digest_at, month_start, spread
 from alerts.channels.robots import MARKS, with_keyword
 from alerts.delivery import formats
 from alerts.delivery.sending import Sender

@@ -26,9 +26,11 @@ from hypothesis import strategies as st
 from graph.clock import instant
 from graph.words import BadInput
 from ingest.mapping.mapping_file import Feed
-from ingest.read.sources import File, Row, Table, open_files, read_table, sheets
+from ingest.read.sources import read_table, sheets
 from ingest.tables import files
 from ingest.tables.encoding import detect
+from ingest.tables.files import File, open_files
+from ingest.tables.tables import Row, Table
 from tests.helpers.examples import examples
 from tests.helpers.paths import ROOT
 

@@ -8,10 +8,10 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from graph.model.declarations import Field
 from graph.model.model import MODEL
-from ingest.load.drafts import ANY
+from ingest.load.value_readers import ANY
 from ingest.mapping.mapping_file import Feed
-from ingest.mapping.values import Reading, Unreadable, parser
-from ingest.parse.cells import Lost
+from ingest.mapping.values import Reading, parser
+from ingest.parse.cells import Lost, Unreadable
 from ingest.parse.dates import EPOCH_1904
 from ingest.parse.id_texts import canonical, formerly
 from ingest.parse.marks import bare

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from ingest.mapping.mapping_file import Feed
-from ingest.read.sources import File, Row, Table, read_table
+from ingest.read.sources import read_table
 from ingest.tables.encoding import detect
+from ingest.tables.files import File
+from ingest.tables.tables import Row, Table
 
 LINES = ["编号,名称,城市", "Q1,衡川机械有限公司,南通", "Q2,岚桥检测有限公司,合肥", "Q3,北辰阀门有限公司,天津"]
 VALUES = [line.split(",") for line in LINES[1:]]

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from graph.model.model import MODEL
 from graph.words import BadInput
-from ingest.load.drafts import PLACEHOLDER
-from ingest.mapping.mapping_file import EdgeSpec, Mapping, NodeSpec, Value, load_mapping
-from ingest.read.sources import open_files
+from ingest.mapping.column_names import PLACEHOLDER
+from ingest.mapping.mapping_checks import load_mapping
+from ingest.mapping.mapping_file import EdgeSpec, Mapping, NodeSpec, Value
 from ingest.suggest.suggestions import Suggestion, suggest
+from ingest.tables.files import open_files
 from tests.helpers.examples import examples
 from tests.helpers.paths import ROOT, SEED
 from tests.helpers.suggestions import OTHERS, draft, loaded, write

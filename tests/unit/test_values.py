@@ -13,7 +13,9 @@ from graph.model.declarations import Field
 from graph.model.model import MODEL
 from graph.model.records import value_problems
 from ingest.mapping.mapping_file import Feed, Value
-from ingest.mapping.values import Reading, Unreadable, credit_code_check, is_nothing, parser, reading, to_text
+from ingest.mapping.values import Reading, parser, reading
+from ingest.parse.cells import Unreadable, is_nothing, to_text
+from ingest.parse.credit_codes import credit_code_check
 from tests.helpers.values import CUSTOMER, EMPLOYEES, FREE, REVENUE, SINCE
 
 AT = MODEL.fields("Engagement")["at"]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from graph.words import BadInput, DatabaseUnavailable, Text
-from ingest.load.watching import watch
+from ingest.read.watching import watch
 from tests.helpers.paths import ROOT
 from tests.helpers.watching import POLL, Loaded, until, watching
 
@@ -148,7 +148,7 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path):
 
 def test_killed_between_load_and_move_it_loads_again(tmp_path: Path):
     code = (
-        "import os, signal, sys, threading; from pathlib import Path; from ingest.load.watching import watch\n"
+        "import os, signal, sys, threading; from pathlib import Path; from ingest.read.watching import watch\n"
         "def load(paths):\n"
         "    Path(sys.argv[1], '.loads').open('a').write(paths[0].name + chr(10))\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"

@@ -19,8 +19,8 @@ from ingest.names.names import OrganizationName, organization_names
 from ingest.names.person_names import PersonName, person_names
 from ingest.resolve.likeness import ABBREVIATED, UNLIKE, name_level
 from ingest.resolve.organization_pairs import digits, valid_credit_code
-from ingest.resolve.person_pairs import DIFFERENT
-from ingest.resolve.person_pairs import name_level as person_level
+from ingest.resolve.person_views import DIFFERENT
+from ingest.resolve.person_views import name_level as person_level
 
 Facts = dict[str, list[str]]
 """What one source tells of one id: field → values as text. `of` is whose it is (ids)."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from battlemap.cli.console import LANG, err, out
+import typer
+
+from battlemap.cli.console import LANG, err, out, print_json
 from graph.words import Text
 
 
@@ -40,6 +42,16 @@ def print_report(report: Any) -> None:
         err.print(KEPT.fill(n=report.total("rejected"), path=report.quarantine)[LANG], markup=False)
     if report.resolution:
         print_resolution(report.resolution)
+
+
+def print_loaded(report: Any, json: bool) -> None:
+    """A load as a whole; the command fails where rows could not be read at all."""
+    if json:
+        print_json(as_json(report))
+    else:
+        print_report(report)
+    if report.errors:
+        raise typer.Exit(1)
 
 
 def print_resolution(done: Any) -> None:

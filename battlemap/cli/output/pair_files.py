@@ -1,4 +1,4 @@
-"""Lists taken away: --json for machines, --csv and --xlsx for spreadsheets, each with the columns of `battlemap/cli/columns.py`."""
+"""Lists taken away: --json for machines, --csv and --xlsx for spreadsheets, each with the columns of `battlemap/cli/output/columns.py`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from battlemap.cli.columns import Columns
 from battlemap.cli.console import LANG, err, print_json, say
+from battlemap.cli.output.columns import Columns
 from graph.words import BadInput, Text
 
 Csv = Annotated[bool, typer.Option("--csv", help=say("Print CSV, with all rows.", "输出 CSV(含全部行)。"))]
@@ -37,13 +37,13 @@ def taken(
 
 
 def _print_csv(columns: Columns, rows: Iterable[Any]) -> None:
-    from ingest.load.exports import write_csv
+    from ingest.workbooks.exports import write_csv
 
     write_csv(_table(columns, rows), sys.stdout)
 
 
 def _write(path: Path, columns: Columns, rows: Iterable[Any]) -> None:
-    from ingest.load.exports import write_workbook
+    from ingest.workbooks.exports import write_workbook
 
     if path.suffix.lower() != ".xlsx":
         raise BadInput(NOT_XLSX.fill(path=path))

@@ -1,0 +1,1 @@
+"""What commands print: tables and their columns, reports, lines; no command lives here."""

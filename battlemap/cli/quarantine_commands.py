@@ -1,0 +1,64 @@
+"""Commands about the quarantine: rows that were set aside, exported, repaired and loaded again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from battlemap.cli.console import LANG, Json, app, out, say, settings
+from battlemap.cli.ingest_commands import MappingOption
+from battlemap.cli.output.columns import SET_ASIDE as SET_ASIDE_COLUMNS
+from battlemap.cli.output.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.reports import SET_ASIDE, print_loaded
+from battlemap.session import opened
+from graph.words import Text
+
+quarantine = typer.Typer(help=say("Rows that were set aside.", "被搁置的行。"), no_args_is_help=True)
+app.add_typer(quarantine, name="quarantine")
+
+
+@quarantine.command("list", help=say("List the rows that were set aside.", "列出被搁置的行。"))
+def list_quarantine(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
+    from ingest.load.quarantine import described, shelves
+
+    found = shelves(settings().quarantine)
+    rows = ({"source": s.source, "feed": s.feed} | described(r) for s in found for r in s.rejects())
+    if taken(rows, SET_ASIDE_COLUMNS, rows, json, csv, xlsx):
+        return
+    for shelf in found:
+        for reject in shelf.rejects():
+            why = "; ".join(r[LANG] for r in reject.reasons)
+            out.print(SET_ASIDE.fill(where=shelf.place, row=reject.row, why=why)[LANG], markup=False)
+    if not found:
+        out.print(NONE_ASIDE[LANG])
+
+
+@quarantine.command(help=say("Write them into a workbook to repair.", "导出为待修复的工作簿。"))
+def export(path: Annotated[Path, typer.Argument(metavar="FILE.xlsx")]) -> None:
+    from ingest.load.quarantine import export as write
+
+    out.print(EXPORTED.fill(n=write(settings().quarantine, path), path=path)[LANG], markup=False)
+
+
+@quarantine.command(
+    help=say("Load them again, perhaps from the repaired workbook.", "重新导入,可用修复后的工作簿。")
+)
+def replay(
+    path: Annotated[Path | None, typer.Argument(metavar="[FILE.xlsx]")] = None,
+    mapping: MappingOption = None,
+    json: Json = False,
+) -> None:
+    from ingest.load.pipeline import replay as load
+    from ingest.load.quarantine import repaired
+
+    folder = settings().quarantine
+    rows = repaired(path, folder) if path else None
+    with opened(settings()) as graph:
+        print_loaded(load(graph, folder, mapping, rows), json)
+
+
+NONE_ASIDE = Text("no row is set aside", "没有被搁置的行")
+EXPORTED = Text("{n} rows in {path}; correct them and load it with `battlemap quarantine replay {path}`",
+                "{n} 行已写入 {path};修正后用 battlemap quarantine replay {path} 导入")  # fmt: skip

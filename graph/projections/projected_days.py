@@ -1,0 +1,39 @@
+"""Days of a projection: what had happened by a day, when a period ends, and reading all statements as of it.
+
+As of a day means: an edge counts from `valid_from` until (not including) `valid_to`; an event counts from the
+day it happened; an opportunity counts from the day it was opened, and one that was closed later is still open,
+its outcome unseen. What carries no date is taken as always true. All moments are naive.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from graph import clock
+from graph.db.client import Graph
+
+AnyRow = Mapping[str, Any]  # a row of any kind, to be read
+
+
+def read_rows(graph: Graph, statements: dict[str, str], day: dt.date, **values: Any) -> dict[str, Any]:
+    """The rows of each statement, by its name: the types of a projection's fields say what they hold."""
+    end = clock.start(day + dt.timedelta(days=1))
+    return {name: graph.read(cypher, day=day, end=end, **values) for name, cypher in statements.items()}
+
+
+def period_end(period: str) -> dt.date:
+    """Last day of a quarter such as 2025Q3 (or of a year or month: 2025, 2025-07); far ahead if unreadable."""
+    year, _, part = period.replace("Q", "-Q").replace("--", "-").partition("-")
+    try:
+        month = 12 if not part else int(part[1:]) * 3 if part.startswith("Q") else int(part)
+        return dt.date(int(year) + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+    except ValueError:
+        return dt.date.max
+
+
+def seen(moment: dt.date | None, day: dt.date) -> bool:
+    if isinstance(moment, dt.datetime):
+        moment = moment.date()
+    return moment is None or moment <= day

@@ -1,0 +1,82 @@
+"""Measures of events: signals and engagements with a customer, how many, how many more, how long ago, as Cypher."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from graph.db.as_of import valid
+
+Given = Mapping[str, str]  # argument → the Cypher that stands for its value, for those that are given
+NEVER = 100_000  # days since what never happened
+
+
+def narrowed(expression: str, given: Given, name: str) -> list[str]:
+    return [f"{expression} IN {given[name]}"] if name in given else []
+
+
+def _since(expression: str, given: Given) -> list[str]:
+    """Within the last days; without a number, at any time before."""
+    return [f"{expression} > at - duration({{days: {given['within']}}})"] if "within" in given else []
+
+
+def _events(label: str, var: str, match: str, given: Given, *more: str) -> tuple[str, str]:
+    """(pattern, condition) of what happened to the customer until now."""
+    conditions = [
+        f"{var}.at <= at",
+        *_since(f"{var}.at", given),
+        *narrowed(f"{var}.kind", given, "kind"),
+        *more,
+    ]
+    return f"MATCH {match.format(v=var, label=label)}", " AND ".join(conditions)
+
+
+def signals_of(given: Given, *more: str) -> tuple[str, str]:
+    return _events("Signal", "x", "(x:Signal)-[:SIGNALS]->(c)", given, *more)
+
+
+def engagements_of(given: Given, *more: str) -> tuple[str, str]:
+    return _events("Engagement", "x", "(x:Engagement)-[:ABOUT]->(c)", given, *more)
+
+
+Events = Callable[..., tuple[str, str]]
+
+
+def count_events(events: Events) -> Callable[[Given], str]:
+    def read(given: Given) -> str:
+        match, where = events(given)
+        return f"COUNT {{ {match} WHERE {where} }}"
+
+    return read
+
+
+def change_of_events(events: Events) -> Callable[[Given], str]:
+    """How many more in the last days than in as many days before those."""
+
+    def read(given: Given) -> str:
+        match, where = events({k: v for k, v in given.items() if k != "within"})
+        last = f"at - duration({{days: {given['within']}}})"
+        before = f"at - duration({{days: 2 * {given['within']}}})"
+        return (f"(COUNT {{ {match} WHERE {where} AND x.at > {last} }} - "
+                f"COUNT {{ {match} WHERE {where} AND x.at <= {last} AND x.at > {before} }})")  # fmt: skip
+
+    return read
+
+
+def days_since_event(events: Events) -> Callable[[Given], str]:
+    def read(given: Given) -> str:
+        match, where = events(given)
+        return (f"coalesce(duration.inDays(date(COLLECT {{ {match} WHERE {where} RETURN max(x.at) }}[0]), day).days, "
+                f"{NEVER})")  # fmt: skip
+
+    return read
+
+
+def days_since_touched(given: Given) -> str:
+    """Days since anybody who works there, or the customer itself, was met."""
+    return (
+        f"coalesce(duration.inDays(date(COLLECT {{ CALL (c, at) {{ "
+        "MATCH (x:Engagement)-[:ABOUT]->(c) WHERE x.kind <> 'consultation' AND x.at <= at RETURN x.at AS met UNION ALL "
+        "MATCH (c)<-[w:WORKS_AT]-(:Person)-[:TOOK_PART]->(x:Engagement) WHERE x.kind <> 'consultation' AND x.at <= at "
+        f"AND {valid('w', 'date(at)')} RETURN x.at AS met "
+        f"}} RETURN max(met) }}[0]), day).days, {NEVER})"
+    )

@@ -1,0 +1,66 @@
+"""Batch writer: records are written in a thread of its own, in order, while the next batch is read."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from typing import TypeVar
+
+from graph.model.records import EdgeRecord, NodeRecord
+from graph.words import Text
+from ingest.load.load_report import TableReport
+from ingest.load.party_identity import Identity, Target
+
+BATCH = 5000  # rows in a transaction
+PATIENT = (
+    200_000,
+    20,
+    50,
+)  # rows are many small objects without cycles: looking for those at every 700th takes a third
+T = TypeVar("T")
+Records = list[NodeRecord | EdgeRecord]
+
+
+class Writing:
+    """Writes batches in a thread of its own, in order, while the next one is being read. Raises what writing raised.
+
+    `tell` is called with what a user should know before all is read.
+    """
+
+    def __init__(self, target: Target, tell: Callable[[Text], None] = lambda _: None):
+        self.target, self.identity, self.tell = target, Identity(target), tell
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._pending: list[tuple[Future[set[str]], TableReport]] = []
+
+    def __enter__(self) -> Writing:
+        self._thresholds = gc.get_threshold()
+        gc.set_threshold(*PATIENT)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        gc.set_threshold(*self._thresholds)
+        self._thread.shutdown(cancel_futures=True)
+
+    def submit(self, records: Records, report: TableReport) -> None:
+        self._settle(1)
+        self._pending.append((self._thread.submit(self.target.upsert, records), report))
+        if self.identity.is_full:
+            self.drain()
+            self.identity.clear()
+
+    def drain(self) -> None:
+        """Wait until everything is written."""
+        self._settle(0)
+
+    def _settle(self, left: int) -> None:
+        while len(self._pending) > left:
+            future, report = self._pending.pop(0)
+            report.loaded += len(future.result())
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

@@ -1,0 +1,76 @@
+"""Reports of a load: counts of each table and of the run, and the first of what was set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graph.store.dry_run import Plan
+from graph.words import Text
+from ingest.read.sources import Reject
+from ingest.resolve.resolution import Resolution
+
+
+@dataclass(slots=True)
+class TableReport:
+    """Counts of one table; read = loaded + unchanged + skipped + rejected. `rejects` holds the first of those set aside.
+
+    `skipped` are rows that the mapping's conditions (`when`, `unless`) leave out.
+    `left_out` counts cells that were not taken though their row was; `cells_left_out` holds the first.
+    """
+
+    file: str
+    sheet: str
+    note: Text
+    read: int = 0
+    loaded: int = 0
+    rejected: int = 0
+    skipped: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    repairs: int = 0
+    repaired: list[tuple[int, Text]] = field(default_factory=list)
+    left_out: int = 0
+    cells_left_out: list[tuple[int, Text]] = field(default_factory=list)
+    cut: Text | None = None
+    closed: int = 0
+    kept_open: Text | None = None
+    warnings: list[Text] = field(default_factory=list)
+
+    @property
+    def unchanged(self) -> int:
+        return self.read - self.loaded - self.skipped - self.rejected
+
+
+@dataclass(slots=True)
+class Report:
+    """What an ingest run did. `skipped` names files that no mapping has a feed for; `errors` files that failed.
+
+    `replayed` are tables of earlier runs whose waiting rows could be tried again. `plan` is set by a rehearsal.
+    """
+
+    run: str
+    tables: list[TableReport] = field(default_factory=list)
+    replayed: list[TableReport] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    errors: list[Text] = field(default_factory=list)
+    quarantine: Path | None = None
+    plan: Plan | None = None
+    resolution: Resolution | None = None
+
+    @property
+    def rejects(self) -> list[Reject]:
+        """The first of the rows that were set aside, of each table."""
+        return [reject for table in self.tables for reject in table.rejects]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every file was read to its end."""
+        return not self.errors and not any(table.cut for table in self.tables)
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were set aside."""
+        return self.total("rejected")
+
+    def total(self, count: str) -> int:
+        return sum(getattr(table, count) for table in self.tables)

@@ -1,0 +1,62 @@
+"""Drafts of nodes and edges: what one row says, before it is known who is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.model.claims import Keep
+from graph.model.records import NO_KEEP
+from graph.words import Text
+from ingest.tables.party_mentions import Party, Wanted
+from ingest.tables.tables import Row
+
+
+@dataclass(slots=True)
+class NodeDraft:
+    """`id` and `original` are known once it is settled who this is."""
+
+    labels: tuple[str, ...]
+    party: Party
+    values: dict[str, Any]
+    keep: dict[str, Keep] = field(default_factory=lambda: NO_KEEP)
+    id: str = ""
+    original: str = ""
+
+
+@dataclass(slots=True)
+class EdgeDraft:
+    """`ends` are (id, original id) of start and end, once it is settled who they are."""
+
+    type: str
+    start: Party
+    end: Party
+    values: dict[str, Any]
+    key: str
+    keep: dict[str, Keep] = field(default_factory=lambda: NO_KEEP)
+    ends: tuple[tuple[str, str], tuple[str, str]] = (("", ""), ("", ""))
+
+
+@dataclass(slots=True)
+class Drafts:
+    """What one row says, or why it can't be used.
+
+    `waits` are reasons that a later row or file may clear up: somebody who is not known yet; each is `wanted`. `reasons` stay.
+    `left_out` are cells that can't be taken, though the rest of the row is.
+    `skipped`: the mapping's conditions leave the row out, and nothing else speaks of it.
+    `source` is who says it.
+    """
+
+    row: Row
+    nodes: list[NodeDraft] = field(default_factory=list)
+    edges: list[EdgeDraft] = field(default_factory=list)
+    reasons: list[Text] = field(default_factory=list)
+    waits: list[Text] = field(default_factory=list)
+    wanted: list[Wanted] = field(default_factory=list)
+    left_out: list[Text] = field(default_factory=list)
+    skipped: bool = False
+    source: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return not self.reasons and not self.waits

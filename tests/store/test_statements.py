@@ -1,0 +1,365 @@
+"""Every statement that the code can build is planned by the real server, without a warning of a name that the model lacks.
+
+Statements are gathered in four ways: constants of modules, functions that build one for each label and relationship type, documents
+compiled for each root field with all it can show, and those that run while everything is called once. That none is forgotten is
+seen from the code: each piece of Cypher that stands in it is part of a statement that was planned.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import importlib
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import chain
+from typing import Any
+
+import neo4j
+import neo4j.exceptions
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    get_named_type,
+    parse,
+)
+from neo4j import GraphDatabase
+
+from gql.compile.compiled import PYTHON, NotCompiled, compile, scope
+from gql.schema.allowances import for_contract
+from gql.schema.schema import SCHEMA
+from graph.access.contract_file import Terms
+from graph.access.contracts import Contract, givable, givable_fields
+from graph.access.policy import EVERYTHING, SCOPES, Policy
+from graph.alerts import alert_feed, alert_mutations
+from graph.battle_map.overview import last_day
+from graph.battle_map.reading import battle_map
+from graph.clock import instant
+from graph.contracts import contract_mutations
+from graph.contracts.contract_diff import rows_seen
+from graph.db import statements, zoning
+from graph.db.client import Graph
+from graph.model.claims import Origin
+from graph.model.model import MODEL
+from graph.model.records import EdgeRecord, NodeRecord
+from graph.mutations import changes
+from graph.projections.link_projection import links
+from graph.query.questions import question
+from graph.query.search import candidates
+from graph.rules.measures import REQUIRED, facts_of
+from graph.rules.rule_statements import Shape, statement_of
+from graph.store import parties, source_numbers
+from graph.store import writers as store
+from tests.unit.test_house import MODULES, ROOT
+
+CYPHER = re.compile(
+    r"\b(?:MATCH|MERGE|UNWIND|CREATE|RETURN|WHERE|SET|DELETE|CALL|REMOVE|COLLECT|COUNT|EXISTS|ORDER BY)\b|-\[|\]->"
+)
+CLAUSE = re.compile(r"\s*(?:OPTIONAL MATCH|MATCH|MERGE|UNWIND|CREATE|CALL|SHOW)\b")
+PLACE = re.compile(r"\{(\w+)(?:\[\w+\])?\}")  # of a template
+FILLED = {"label": "Organization", "types": "SERVES", "valid": "true"}
+DAY = dt.date(2026, 6, 1)
+SOME = 3  # relationship types for which a statement is planned that differs by their names alone
+AWAIT = "CALL db.awaitIndexes(300)"  # runs by itself while the database is prepared
+PARTIES = ("Person", "Organization")
+
+
+def modules() -> Iterator[Any]:
+    for path in MODULES:
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        if parts[0] == "graph" and parts[1] != "server" and parts[-1] != "__init__":
+            yield importlib.import_module(".".join(parts))
+
+
+# -- Cypher that stands in the code
+
+
+def literals() -> Iterator[tuple[str, str, bool]]:
+    """(place, text, whether it is whole, not a part of a longer one) of each literal with Cypher in it."""
+    for path in (p for p in MODULES if p.relative_to(ROOT).parts[0] == "graph"):
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        docs = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        parts = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+        for node in nodes:
+            text = node.value if isinstance(node, ast.Constant) and id(node) not in docs else None
+            if isinstance(text, str) and CYPHER.search(text):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", text, id(node) not in parts
+
+
+def pieces(literal: str) -> list[str]:
+    """What is left of a literal around the places that are filled in."""
+    found = re.split(r"\{\w*(?:\[\w+\])?\}", literal)
+    return [piece.replace("{{", "{").replace("}}", "}").strip() for piece in found if CYPHER.search(piece)]
+
+
+# -- statements
+
+
+def texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from chain.from_iterable(map(texts, value.values()))
+    elif isinstance(value, list | tuple):
+        yield from chain.from_iterable(map(texts, value))
+
+
+def constants() -> Iterator[str]:
+    """Statements that are constants of modules, filled in where they are templates, and those that stand whole in functions."""
+    for module in modules():
+        for name, value in vars(module).items():
+            if name.isupper() and not isinstance(value, type):
+                for text in filter(CLAUSE.match, texts(value)):
+                    asked = set(PLACE.findall(text))
+                    if asked and asked <= set(FILLED):
+                        yield text.format(**FILLED)
+                    elif not asked:
+                        yield text
+    for _, text, is_whole in literals():
+        if is_whole and CLAUSE.match(text) and not PLACE.search(text):
+            yield text
+
+
+def built() -> Iterator[str]:
+    """What the functions of graph/db/statements.py make: for every relationship type where an index is named, else for some."""
+    yield from zoning.statements(MODEL, {*MODEL.nodes, *MODEL.edges})
+    for kind in ("name", "credit_code", "email", "domain"):
+        yield statements.bearers("Person" if kind == "email" else "Organization", kind)
+    for name, function in inspect.getmembers(statements, inspect.isfunction):
+        asked = inspect.signature(function).parameters
+        if (
+            function.__module__ == statements.__name__
+            and name not in ("schema", "searched", "bearers")
+            and name[0] != "_"
+        ):
+            made = [function(**{each: known[each] for each in asked}) for known in names()]
+            yield from (
+                text for n, text in enumerate(dict.fromkeys(made)) if n < SOME or "USING INDEX" in text
+            )
+
+
+def names() -> Iterator[dict[str, Any]]:
+    """Arguments of those functions: a relationship type that sources tell, and one of its ends."""
+    for edge in (edge for edge in MODEL.edges.values() if not edge.derived):
+        label = MODEL.nodes[edge.ends[0][0]].identity
+        roles = tuple(role.label for role in MODEL.roles(label))
+        columns = ["id", *list(MODEL.nodes[label].fields)[:2]]
+        yield {"label": label, "type": edge.type, "start": edge.ends[0][0], "end": edge.ends[0][1], "columns": columns,
+               "labels": (label, *roles[:1]), "stamped": True, "worn": roles, "shed": roles}  # fmt: skip
+
+
+def rules() -> Iterator[str]:
+    for name, fact in facts_of(MODEL).items():
+        must = REQUIRED.get(name, ())
+        given = {each: f"t.p[{n}]" for n, each in enumerate(fact.arguments)}
+        for some in (
+            given,
+            {
+                each: at
+                for each, at in given.items()
+                if fact.arguments[each].default is not None or each in must
+            },
+        ):
+            yield statement_of(Shape((fact.read(some),), "m0 IS NOT NULL"))
+
+
+# -- documents that ask for everything a root field shows
+
+GIVEN = {"ID": '"C001"', "String": '"x"', "Int": "1", "Float": "1.0", "Boolean": "true", "Date": '"2026-06-01"',
+         "DateTime": '"2026-06-01T08:00:00Z"'}  # fmt: skip
+ORDINARY = {"first": "3", "last": None, "before": None, "after": None}
+
+
+def literal(type: Any, deep: int = 0) -> str:
+    """A value of an input type: of an object every field of it."""
+    if isinstance(type, GraphQLNonNull):
+        return literal(type.of_type, deep)
+    if isinstance(type, GraphQLList):
+        return f"[{literal(type.of_type, deep)}]"
+    if isinstance(type, GraphQLEnumType):
+        return next(iter(type.values))
+    if isinstance(type, GraphQLInputObjectType):
+        inner = {n: f for n, f in type.fields.items() if deep < 3 and get_named_type(f.type) is not type}
+        return "{" + ", ".join(f"{name}: {literal(f.type, deep + 1)}" for name, f in inner.items()) + "}"
+    return GIVEN[type.name]
+
+
+def arguments(field: Any) -> str:
+    given = {name: ORDINARY.get(name, literal(arg.type)) for name, arg in field.args.items()}
+    told = ", ".join(f"{name}: {value}" for name, value in given.items() if value is not None)
+    return f"({told})" if told else ""
+
+
+def selection(schema: GraphQLSchema, type: Any, deep: int) -> str:
+    """Everything that a type shows, so many levels down."""
+    named = get_named_type(type)
+    if isinstance(named, GraphQLUnionType | GraphQLInterfaceType):
+        kinds = schema.get_possible_types(named)
+        return (
+            "{ __typename " + " ".join(f"... on {k.name} {selection(schema, k, deep)}" for k in kinds) + " }"
+        )
+    assert isinstance(named, GraphQLObjectType)
+    asked = ["__typename"]
+    for name, field in named.fields.items():
+        if name in PYTHON.get(named.name, ()):
+            continue
+        inner = get_named_type(field.type)
+        alias = f"{named.name}_{name}: {name}"
+        if not isinstance(inner, GraphQLObjectType | GraphQLUnionType | GraphQLInterfaceType):
+            asked.append(alias + arguments(field))
+        elif deep:
+            asked.append(f"{alias}{arguments(field)} {selection(schema, inner, deep - 1)}")
+    return "{ " + " ".join(asked) + " }"
+
+
+def contracts() -> Iterator[Contract | None]:
+    """None of an employee, and contracts about all customers or some, fully or where both sides overlap."""
+    yield None
+    fields = {name: givable_fields(declared) for name, declared in givable(MODEL).items()}
+    for level, customers in (("full", None), ("full", frozenset({"C001"})), ("overlap", None)):
+        yield Contract("D", 1, "V01", "service", DAY, level, None, customers, frozenset(SCOPES), fields)  # type: ignore[arg-type]
+
+
+def compiled() -> Iterator[str]:
+    for contract in contracts():
+        schema = SCHEMA.core if contract is None else for_contract(SCHEMA.core, MODEL, contract)
+        assert schema.query_type is not None
+        for name, field in schema.query_type.fields.items():
+            if isinstance(get_named_type(field.type), GraphQLObjectType):
+                deep = 2 if name == "battleMap" else 1
+                document = parse(f"{{ {name}{arguments(field)} {selection(schema, field.type, deep)} }}")
+                with suppress(NotCompiled):
+                    made = compile(schema, MODEL, SCHEMA.roots, document=document, operation=document.definitions[0],
+                                   variables={}, policy=Policy(contract), lang="en")  # type: ignore[arg-type]  # fmt: skip
+                    yield made.question.text
+
+
+# -- what runs while everything is called once that builds its statement by itself
+
+
+class Recorder:
+    """The texts of all statements that transactions of the driver run."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch):
+        self.texts: list[str] = []
+        run = neo4j.ManagedTransaction.run
+
+        def noted(tx: Any, query: Any, *given: Any, **more: Any) -> Any:
+            self.texts.append(str(getattr(query, "text", query)))
+            return run(tx, query, *given, **more)
+
+        monkeypatch.setattr(neo4j.ManagedTransaction, "run", noted)
+
+
+FEED = Origin("crm", 100, "crm.xlsx!2", "run", instant(dt.datetime(2026, 1, 1)), "customers")
+C1, V1, P1 = ("Organization", "C1"), ("Organization", "V1"), ("Person", "P1")
+RUN = {"id": "R", "algorithm": "influence", "parameters": "{}", "metrics": "{}", "data_as_of": DAY,
+       "started": instant(dt.datetime(2026, 6, 1)), "duration": 0.0}  # fmt: skip
+TERMS = Terms.model_validate({"id": "D", "partner": "V1", "purpose": "service", "until": "2099-01-01", "level": "full", "customers": "own",
+                              "rows": sorted(SCOPES), "fields": {name: ["all"] for name in givable(MODEL)}})  # fmt: skip
+
+
+def everything(graph: Graph) -> None:
+    store.upsert(graph, [
+        NodeRecord(("Organization", "Customer"), "C1", {"name": "晶圣"}, FEED),
+        NodeRecord(("Organization", "ServiceProvider"), "V1", {"name": "服务商"}, FEED),
+        NodeRecord(("Person",), "P1", {"name": "李雷"}, FEED),
+        EdgeRecord("SERVES", V1, C1, {}, FEED),
+        EdgeRecord("WORKS_AT", P1, C1, {}, FEED),
+    ])  # fmt: skip
+    for label in PARTIES:
+        parties.originals(graph, label)
+        parties.mark_resolved(graph, label, {"C1": {"C1": "mark"}})
+    source_numbers.told(graph, "Organization", {"C1": "C1"}, "erp", ["name"], "SERVES")
+    store.record_run(graph, "Source", "crm", {"rank": 100})
+    for only, score in ((False, 0.5), (True, 0.5), (True, 0.7)):
+        edges = [{"start": "P1", "end": "C1", "values": {"score": score, "rank": 1}}]
+        people = [{"id": "P1", "values": {"influence": score}}]
+        store.write_scores(graph, RUN, {("INFLUENCES_DECISION", "Person", "Organization"): edges}, {"Person": people},
+                           changes=only, archive={}, since=RUN["started"])  # fmt: skip
+    links(graph, "SERVES", "valid_from")
+    rows_seen(graph, TERMS, DAY)
+    alert_feed.look(graph, 0, 10)
+    last_day(graph)
+    battle_map(graph, "C1", DAY)
+    graph.verify()
+
+
+def questions() -> Iterator[str]:
+    """What GraphQL asks beside its compiled documents: versions, nodes by their ids, what a search finds."""
+    made = scope(MODEL, EVERYTHING, "en", typed=True)
+    parts = [changes.version_part(made, label, "x") for label in PARTIES]
+    parts += [alert_mutations.version_part(made, label, "x") for label in ("Alert", "Rule")]
+    parts += [contract_mutations.version_part(made, "x"), candidates(made, "影像 line")]  # type: ignore[list-item]
+    yield from (question(made, [part]).text for part in parts)
+
+
+# -- the server's opinion
+
+DOUBTS = {"UNRECOGNIZED", "HINT", "DEPRECATION", "UNSUPPORTED"}
+STAMPS = {
+    "source",
+    "feed",
+    "run",
+    "ingested_at",
+    "as_of",
+    "provenance",
+    "original",
+}  # of whatever a source told
+
+
+@pytest.fixture
+def doubts(empty: Graph) -> Iterator[Callable[[str], list[str]]]:
+    """What the server doubts of a statement that it plans, in a database that knows every name of the model and no other."""
+    at = empty.connection
+    fields = {name for of in (*MODEL.nodes.values(), *MODEL.edges.values()) for name in of.fields}
+    known = {
+        "db.createLabel": MODEL.nodes,
+        "db.createRelationshipType": MODEL.edges,
+        "db.createProperty": fields | STAMPS,
+    }
+    with GraphDatabase.driver(at.uri, auth=(at.user, at.password)) as driver, driver.session() as session:
+        for procedure, names in known.items():
+            for name in names:
+                session.run(f"CALL {procedure}($name)", name=name).consume()
+
+        def planned(text: str) -> list[str]:
+            try:
+                found = session.run(f"EXPLAIN {text}").consume().gql_status_objects  # type: ignore[arg-type]
+            except neo4j.exceptions.Neo4jError as error:
+                return [str(error.message)]
+            return [each.status_description for each in found if each.raw_classification in DOUBTS]
+
+        yield planned
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_every_statement_is_planned_without_a_doubt(
+    empty: Graph, doubts: Any, monkeypatch: pytest.MonkeyPatch
+):
+    recorder = Recorder(monkeypatch)
+    everything(empty)
+    gathered = dict.fromkeys(chain(constants(), built(), rules(), compiled(), questions(), recorder.texts))
+    whole = "\n".join(map(one_line, [*gathered, *statements.schema(MODEL).values(), AWAIT]))
+    forgotten = [
+        (at, piece) for at, text, _ in literals() for piece in pieces(text) if one_line(piece) not in whole
+    ]
+    assert forgotten == []
+    assert len(gathered) > 400
+    parts = {
+        text for text in constants() if whole.count(one_line(text)) > 1
+    }  # others begin with them, or hold them
+    assert {text: found for text in gathered if text not in parts and (found := doubts(text))} == {}
+    assert doubts("MATCH (p:Pesron) RETURN p") and doubts("MATCH (p:Person {nmae: 'x'}) RETURN p.nmae")
