@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -64,11 +63,9 @@ def test_the_cost_is_checked_for_each_request(app: Live):
 
 @pytest.mark.parametrize("leaf", ["id", "x: id"])
 def test_doubling_fragments_cost_the_service_nothing(app: Live, leaf: str):
-    parts = " ".join(f"fragment f{n} on Node {{ ...f{n + 1} ...f{n + 1} }}" for n in range(22))
-    text = '{ node(id: "x") { ...f0 } } ' + parts + f" fragment f22 on Node {{ {leaf} }}"
-    start = time.perf_counter()
+    parts = " ".join(f"fragment f{n} on Node {{ ...f{n + 1} ...f{n + 1} }}" for n in range(80))
+    text = '{ node(id: "x") { ...f0 } } ' + parts + f" fragment f80 on Node {{ {leaf} }}"
     refused(app, text)
-    assert time.perf_counter() - start < 0.5
 
 
 def test_fragment_cycles_are_refused(app: Live):
@@ -79,7 +76,7 @@ def test_fragment_cycles_are_refused(app: Live):
 def test_introspection_can_not_be_made_endless(app: Live):
     nested = "{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }"
     assert "errors" in app.ask(nested)
-    parts = " ".join(f"fragment f{n} on __Schema {{ ...f{n + 1} ...f{n + 1} }}" for n in range(22))
+    parts = " ".join(f"fragment f{n} on __Schema {{ ...f{n + 1} ...f{n + 1} }}" for n in range(80))
     assert "introspection" in refused(
         app, "{ __schema { ...f0 } } " + parts + " fragment f22 on __Schema { types { name } }"
     )

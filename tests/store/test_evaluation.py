@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import json
 from collections import defaultdict
 from dataclasses import replace
@@ -105,12 +104,6 @@ def test_a_shuffled_graph_is_no_better_than_chance(rows: Rows, brief: None) -> N
     assert "不优于随机" in next(lines(told, "zh"))
 
 
-def test_the_same_seed_gives_the_same_numbers(rows: Rows, brief: None) -> None:
-    early = rows.before(rows.day - dt.timedelta(days=182))
-    one, again = learn(early, 5, quiet), learn(early, 5, quiet)
-    assert one.metrics == again.metrics and one.served.pack() == again.served.pack()
-
-
 def test_too_little_says_what_is_missing(rows: Rows) -> None:
     few = replace(rows, relations=rows.relations[:15], ratings=[], joins=[])
     found = evaluate_partner_fit(few, [0], quiet)
@@ -162,6 +155,18 @@ def test_the_report_of_the_command_is_whole(evaluated: tuple[dict[str, Any], Pat
     assert told["lead"]["popularity"]["sure"] and told["luck"] <= 0.01
     assert set(told["over_seeds"]["gnn"]["mrr"]) == {"mean", "sd"}
     assert {"python", "torch", "scikit-learn"} <= set(told["packages"]) and told["seeds"] == [0, 1]
+
+
+def test_the_same_seed_gives_the_same_numbers_in_another_process(
+    evaluated: tuple[dict[str, Any], Path], scored: Graph
+) -> None:
+    """`battlemap up` has scored, `battlemap evaluate` has judged: both began from seed 0 and the same rows."""
+    (run,) = scored.read(
+        "MATCH (r:ScoringRun {algorithm: 'partner_fit'}) RETURN r.metrics AS m ORDER BY r.started LIMIT 1"
+    )
+    kept = json.loads(run["m"])
+    assert {"test", "validation", "served", "luck"} <= set(kept)
+    assert {name: evaluated[0][name] for name in kept} == kept
 
 
 def test_the_scores_file_gives_the_metrics_again(evaluated: tuple[dict[str, Any], Path]) -> None:

@@ -75,9 +75,11 @@ def test_a_rehearsal_writes_nothing_and_says_what_the_load_then_does(env, empty:
 
 
 def test_a_rehearsal_of_the_seed_counts_as_the_load_does(empty: Graph, tmp_path: Path):
-    planned = rehearse(empty, [SEED])
+    """One file of each kind; tests/system/test_bulk.py has all of them."""
+    files = [SEED / name for name in ("crm.xlsx", "maintenance_lanmo.csv", "signals.jsonl")]
+    planned = rehearse(empty, files, SEED.parent / "mappings")
     assert counts(empty) == {}
-    done = ingest(empty, [SEED], quarantine=tmp_path, resolve=False)
+    done = ingest(empty, files, SEED.parent / "mappings", quarantine=tmp_path, resolve=False)
     assert planned.plan is not None
     assert dict(planned.plan.created) == counts(empty)
     for one, other in zip(planned.tables, done.tables, strict=True):

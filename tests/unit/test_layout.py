@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import chain, combinations
 from math import atan2, hypot, tau
 
@@ -11,14 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.helpers.examples import examples
+from tests.helpers.layout import boxes, ecosystem
 from viz.layout import Box, Layout, arrange, overlaps
 
 side = st.floats(1, 300)
 sizes = st.lists(st.tuples(side, side), max_size=40)
-
-
-def boxes(prefix: str, given_sizes: list[tuple[float, float]]) -> list[Box]:
-    return [Box(f"{prefix}{i}", *size) for i, size in enumerate(given_sizes)]
 
 
 def overlapping(layout: Layout, placed: list[Box]) -> list[tuple[str, str]]:
@@ -51,22 +47,11 @@ def test_no_two_nodes_overlap_and_all_are_placed(
     assert arrange(middle, inner, outer) == layout
 
 
-def ecosystem(n: int) -> tuple[Box, list[list[Box]], dict[str, list[Box]]]:
-    """A map of about n nodes with the sizes that labels have."""
-    wide = [(60 + 7 * (i % 7), 40 + 5 * (i % 5)) for i in range(n)]
-    rings = [boxes("o", wide[:4]), boxes("p", wide[: n // 5])]
-    sectors = {key: boxes(key, wide[: n // 5]) for key in ("signal", "distributor", "service", "supplier")}
-    return Box("centre", 110, 90), rings, sectors
-
-
-def test_fifteen_hundred_nodes_are_placed_in_well_under_a_second() -> None:
+def test_fifteen_hundred_nodes_are_placed() -> None:
+    """How fast: bench/layout.py."""
     parts = ecosystem(1500)
-    started = time.perf_counter()
     layout = arrange(*parts)
-    took = time.perf_counter() - started
-    print(f"layout of {len(layout.points)} nodes: {took:.2f} s")  # noqa: T201
     assert len(layout.points) == 1505
-    assert took < 5
     assert not overlaps(layout, [parts[0], *chain(*parts[1]), *chain(*parts[2].values())])
 
 

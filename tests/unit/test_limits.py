@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from graphql import GraphQLSchema, build_schema, get_introspection_query, parse, validate
 from hypothesis import given
@@ -106,11 +104,10 @@ def doubling(levels: int, leaf: str = "n", inner: str = "...f{0} ...f{0}") -> st
 @pytest.mark.parametrize(
     "inner", ["...f{0} ...f{0}", "a {{ ...f{0} }} a {{ ...f{0} }}", "x: a {{ ...f{0} }} y: a {{ ...f{0} }}"]
 )
-def test_doubling_fragments_are_refused_at_once(inner: str):
-    start = time.perf_counter()
-    found = measured(doubling(22, "x: n", inner))
-    assert time.perf_counter() - start < 0.05
-    assert found.aliases >= 2**22
+def test_doubling_fragments_are_refused_without_walking_them(inner: str):
+    """Nobody lives to see two to the power of eighty fields counted one by one."""
+    found = measured(doubling(80, "x: n", inner))
+    assert found.aliases >= 2**80
     with pytest.raises(BattlemapError):
         check(found, Limits())
 
