@@ -13,14 +13,14 @@ from typing import Any, Protocol
 
 from alerts.message import Message, Section
 from graph import clock
-from graph.alerts.cases import parsed
+from graph.alerts.cases import parse_json
 from graph.battle_map.reading import BattleMap, Decider, Incumbent, Recommendation
 from graph.battle_map.satisfaction import Satisfaction
-from graph.battle_map.talk_track import TRENDS, Line, talk_track
+from graph.battle_map.talk_track import TRENDS, TalkTrackLine, talk_track
 from graph.db.transactions import Row
 from graph.model.codes import CODES, word
-from graph.rules.measures import Fact
-from graph.rules.rule_statements import told
+from graph.rules.measures import Measure
+from graph.rules.rule_statements import describe_measure
 from graph.words import Text
 
 WORKS = "{ partner { id name nameEn } role productLines satisfaction { mean n trend change } lastJointVisit }"
@@ -40,7 +40,7 @@ HIDES = -1  # answers, where it may not be seen how many there are
 Json = dict[str, Any]
 
 
-class Reads(Protocol):
+class CardReader(Protocol):
     """What the composition root lends: the graph as somebody sees it."""
 
     def card(self, reader: str, customer: str) -> Json | None:
@@ -54,21 +54,19 @@ class Reads(Protocol):
 
 
 def card(
-    found: Row, delivery: Row, reader: str, reads: Reads, facts: Mapping[str, Fact], base: str | None
+    found: Row, delivery: Row, reader: str, reads: CardReader, facts: Mapping[str, Measure], base: str | None
 ) -> Message | None:
     """The message that tells of {alert, firings, issues} what a reader may see; None where it may not see its customer.
 
     `issues` are those of the customer; partners are not told of them.
     """
-    alert, firings, todo = found["alert"], found["firings"], parsed(found["alert"].get("todo"))
+    alert, firings, todo = found["alert"], found["firings"], parse_json(found["alert"].get("todo"))
     employees = not reader.startswith("contract:")
     title = Text(delivery.get("title_en") or alert["intent"], delivery.get("title") or alert["intent"])
-    told: Json = {"alert": alert["id"], "intent": alert["intent"]} if employees else {}
+    details: Json = {"alert": alert["id"], "intent": alert["intent"]} if employees else {}
     if alert.get("customer") is None:
         return (
-            Message(delivery["id"], "alert.warning", _utc(alert["at"]), title, (), base, told)
-            if employees
-            else None
+            Message(delivery["id"], "alert.warning", _utc(alert["at"]), title, (), base, details) if employees else None
         )
     seen = reads.card(reader, alert["customer"])
     if seen is None:
@@ -77,39 +75,63 @@ def card(
     sections = list(_sections(shown, todo if employees else [], seen))
     if employees:
         sections = _for_employees(shown, sections, firings, found.get("issues") or [], todo, reads, facts)
-        told |= {"evidence": len(firings), "rules": alert.get("rules")}
+        details |= {"evidence": len(firings), "rules": alert.get("rules")}
     else:
         title = CUT_TITLE.fill(name=name_of(seen.get("customer") or {}))
     url = f"{base}/map/{alert['customer']}" if base and employees else None
     at = _utc(alert["at"]) if employees else _day(delivery["at"])
-    return Message(delivery["id"], f"alert.{delivery['kind']}", at, title,
-                   tuple(s for s in sections if s.lines), url, told | {"customer": seen.get("customer"), "seen": seen})  # fmt: skip
+    return Message(
+        delivery["id"],
+        f"alert.{delivery['kind']}",
+        at,
+        title,
+        tuple(s for s in sections if s.lines),
+        url,
+        details | {"customer": seen.get("customer"), "seen": seen},
+    )
 
 
-def _for_employees(found: BattleMap, sections: list[Section], firings: list[Row], issues: list[Text], todo: list[Row], reads: Reads,
-                   facts: Mapping[str, Fact]) -> list[Section]:  # fmt: skip
+def _for_employees(
+    found: BattleMap,
+    sections: list[Section],
+    firings: list[Row],
+    issues: list[Text],
+    todo: list[Row],
+    reads: CardReader,
+    facts: Mapping[str, Measure],
+) -> list[Section]:
     """With what only we know: what was measured, what is open, and the paths to people."""
     shown = _people(found)[:PEOPLE]
     paths = reads.paths([d.person["id"] for d in shown])
     reach = [_reached(d, paths.get(d.person["id"])) for d in shown]
     why = Section(
-        EVIDENCE, tuple(dict.fromkeys(told(row, facts) for f in firings[-3:] for row in parsed(f["facts"])))
+        EVIDENCE,
+        tuple(dict.fromkeys(describe_measure(row, facts) for f in firings[-3:] for row in parse_json(f["facts"]))),
     )
-    return [sections[0], why, Section(ISSUES, tuple(issues) or (NO_ISSUES,)), *sections[1:-1],
-            Section(REACH, tuple(reach) or (NOBODY,)), Section(TODO, tuple(_todo(todo))), sections[-1]]  # fmt: skip
+    return [
+        sections[0],
+        why,
+        Section(ISSUES, tuple(issues) or (NO_ISSUES,)),
+        *sections[1:-1],
+        Section(REACH, tuple(reach) or (NOBODY,)),
+        Section(TODO, tuple(_todo(todo))),
+        sections[-1],
+    ]
 
 
 def battle_map_of(seen: Json, as_of: dt.date) -> BattleMap:
     """The part of a battle map that was seen, as the talk track reads it. What was not asked or not open is left out."""
     return BattleMap(
-        customer=_row(seen.get("customer")), as_of=as_of,
+        customer=_row(seen.get("customer")),
+        as_of=as_of,
         opportunities=[_row(o) for o in seen.get("opportunities") or ()],
         people=[_decider(d) for d in seen.get("decisionChain") or ()],
         incumbents=[_incumbent(i) for name in INCUMBENTS for i in seen.get(name) or ()],
         recommendations=[_recommendation(r) for r in seen.get("recommendations") or ()],
-        experts=[], signals=[_row(s) | {"at": clock.parsed(s["at"])} for s in seen.get("signals") or () if s.get("at")],
+        experts=[],
+        signals=[_row(s) | {"at": clock.parse_instant(s["at"])} for s in seen.get("signals") or () if s.get("at")],
         runs=[],
-    )  # fmt: skip
+    )
 
 
 def _row(seen: Json | None) -> Row:
@@ -124,29 +146,51 @@ def _decider(seen: Json) -> Decider:
     knows = "lastTouched" in seen
     last = dt.date.fromisoformat(seen["lastTouched"][:10]) if seen.get("lastTouched") else None
     return Decider(
-        person=_row(seen.get("person")), title=seen.get("title"), employed=True, decisions=[], veto=bool(seen.get("veto")),
-        veto_scopes=[], score=seen.get("influence"), rank=seen.get("rank"), hidden=bool(seen.get("hidden")),
-        last_touched=last if knows else dt.date.max, days_since_touched=seen.get("daysSinceTouched"), engagements=0,
-    )  # fmt: skip
+        person=_row(seen.get("person")),
+        title=seen.get("title"),
+        employed=True,
+        decisions=[],
+        veto=bool(seen.get("veto")),
+        veto_scopes=[],
+        score=seen.get("influence"),
+        rank=seen.get("rank"),
+        hidden=bool(seen.get("hidden")),
+        last_touched=last if knows else dt.date.max,
+        days_since_touched=seen.get("daysSinceTouched"),
+        engagements=0,
+    )
 
 
 def _incumbent(seen: Json) -> Incumbent:
     rated = seen.get("satisfaction") or {"n": 0 if "satisfaction" in seen else HIDES}
     visit = seen.get("lastJointVisit")
     return Incumbent(
-        partner=_row(seen.get("partner")), role=seen.get("role") or "", product_lines=seen.get("productLines") or [], since=None,
-        satisfaction=Satisfaction(rated.get("n") or 0, rated.get("mean"), rated.get("change"), rated.get("trend") or "unknown"),
-        last_joint_visit=dt.date.fromisoformat(visit[:10]) if visit else None if "lastJointVisit" in seen else dt.date.max,
-    )  # fmt: skip
+        partner=_row(seen.get("partner")),
+        role=seen.get("role") or "",
+        product_lines=seen.get("productLines") or [],
+        since=None,
+        satisfaction=Satisfaction(
+            rated.get("n") or 0, rated.get("mean"), rated.get("change"), rated.get("trend") or "unknown"
+        ),
+        last_joint_visit=dt.date.fromisoformat(visit[:10])
+        if visit
+        else None
+        if "lastJointVisit" in seen
+        else dt.date.max,
+    )
 
 
 def _recommendation(seen: Json) -> Recommendation:
     why = seen.get("whyNot")
     return Recommendation(
-        partner=_row(seen.get("partner")), role=seen.get("role") or "", probability=seen.get("probability"), rank=seen.get("rank") or 0,
-        incumbent=bool(seen.get("incumbent")), reasons=[Text(r["en"], r["zh"]) for r in seen.get("reasons") or ()],
+        partner=_row(seen.get("partner")),
+        role=seen.get("role") or "",
+        probability=seen.get("probability"),
+        rank=seen.get("rank") or 0,
+        incumbent=bool(seen.get("incumbent")),
+        reasons=[Text(r["en"], r["zh"]) for r in seen.get("reasons") or ()],
         why_not=Text(why["en"], why["zh"]) if why else None,
-    )  # fmt: skip
+    )
 
 
 def _sections(found: BattleMap, todo: list[Row], seen: Json) -> Iterator[Section]:
@@ -167,7 +211,7 @@ def _sections(found: BattleMap, todo: list[Row], seen: Json) -> Iterator[Section
     yield Section(TALK, tuple(line.text for line in sentences(found) if whole or line.kind != "unknown"))
 
 
-def sentences(found: BattleMap) -> list[Line]:
+def sentences(found: BattleMap) -> list[TalkTrackLine]:
     """The talk track of what was seen: every sentence on a fact of it."""
     return [line for line in talk_track(found) if line.facts and all(id for _, id in line.facts)]
 
@@ -182,18 +226,18 @@ def _signals(found: BattleMap) -> Iterator[Text]:
 
 def _works(i: Incumbent) -> Text:
     rated, visit = i.satisfaction, i.last_joint_visit
-    said = []
+    sentences = []
     if rated.n >= 0:
-        said.append(
+        sentences.append(
             RATED.fill(mean=rated.mean, n=rated.n, trend=TRENDS[rated.trend])
             if rated.mean is not None
             else THIN.fill(n=rated.n)
         )
     if visit != dt.date.max:
-        said.append(VISITED.fill(day=visit) if visit else NOT_VISITED)
+        sentences.append(VISITED.fill(day=visit) if visit else NOT_VISITED)
     more = (
-        Text(": " + "; ".join(t.en for t in said), ":" + ";".join(t.zh for t in said))
-        if said
+        Text(": " + "; ".join(t.en for t in sentences), ":" + ";".join(t.zh for t in sentences))
+        if sentences
         else Text("", "")
     )
     return WORKS_THERE.fill(name=name_of(i.partner), role=ROLES.get(i.role, Text(i.role, i.role)), more=more)
@@ -201,9 +245,9 @@ def _works(i: Incumbent) -> Text:
 
 def _bring(found: BattleMap, todo: list[Row]) -> Iterator[Text]:
     """The best of each role that a rule asks for, and why the runner-up is not it."""
-    asked = [t["recommend"] for t in todo if "recommend" in t]
-    roles = [r for a in asked for r in a.get("roles") or ROLES] or list(ROLES)
-    top = max((a.get("top", 2) for a in asked), default=2)
+    recommended = [t["recommend"] for t in todo if "recommend" in t]
+    roles = [r for a in recommended for r in a.get("roles") or ROLES] or list(ROLES)
+    top = max((a.get("top", 2) for a in recommended), default=2)
     for role in dict.fromkeys(roles):
         ranked = sorted((r for r in found.recommendations if r.role == role), key=lambda r: r.rank)
         for r in ranked[:top]:
@@ -217,8 +261,10 @@ def _bring(found: BattleMap, todo: list[Row]) -> Iterator[Text]:
 
 def _people(found: BattleMap) -> list[Decider]:
     """Whom to see: those with a veto, hidden ones, and the most influential."""
-    return sorted((d for d in found.people if d.person.get("id")),
-                  key=lambda d: (not d.veto, not d.hidden, d.rank or 10**6, d.person["id"]))  # fmt: skip
+    return sorted(
+        (d for d in found.people if d.person.get("id")),
+        key=lambda d: (not d.veto, not d.hidden, d.rank or 10**6, d.person["id"]),
+    )
 
 
 def _veto(d: Decider) -> Text:
@@ -227,11 +273,11 @@ def _veto(d: Decider) -> Text:
 
 def _reached(d: Decider, path: Text | None) -> Text:
     marks = [mark for mark, holds in ((VETO, d.veto), (HIDDEN, d.hidden)) if holds]
-    said = Text(", ".join(m.en for m in marks), "、".join(m.zh for m in marks))
+    names = Text(", ".join(m.en for m in marks), "、".join(m.zh for m in marks))
     return PERSON.fill(
         name=name_of(d.person),
         title=_title(d),
-        marks=MARKS.fill(marks=said) if marks else Text("", ""),
+        marks=MARKS.fill(marks=names) if marks else Text("", ""),
         path=path or NO_PATH,
     )
 
@@ -265,7 +311,7 @@ def _utc(at: dt.datetime) -> dt.datetime:
 
 def _day(at: dt.datetime) -> dt.datetime:
     """The day of a delivery: the moment of what it is about may be hidden."""
-    return _utc(clock.start(clock.day(at)))
+    return _utc(clock.start_of_day(clock.day_of(at)))
 
 
 WHY_NOW, EVIDENCE, ISSUES = (
@@ -287,9 +333,7 @@ SIGNAL, BUDGET = (
 )
 NO_SIGNAL, NO_ISSUES = Text("no signal can be shown", "无可显示的信号"), Text("none on record", "无记录")
 WORKS_THERE = Text("{name} ({role}){more}", "{name}({role}){more}")
-RATED = Text(
-    "satisfaction {mean} over {n} answers in 182 days, {trend}", "近182天满意度 {mean}({n} 次评价,{trend})"
-)
+RATED = Text("satisfaction {mean} over {n} answers in 182 days, {trend}", "近182天满意度 {mean}({n} 次评价,{trend})")
 THIN = Text("satisfaction: not enough data ({n} answers)", "满意度:数据不足({n} 次评价)")
 VISITED, NOT_VISITED = (
     Text("last joint visit {day}", "最近联合拜访 {day}"),
@@ -302,15 +346,9 @@ NO_INCUMBENT, NO_RECOMMENDATION = (
     Text("no partner can be recommended yet", "暂无可推荐的伙伴"),
 )
 PARTNER = Text("{name} ({role}), fit {probability}: {reason}", "{name}({role}),适配 {probability}:{reason}")
-RUNNER_UP, NO_REASON = (
-    Text("runner-up {name}: {why}", "次选 {name}:{why}"),
-    Text("no reason on record", "暂无理由"),
-)
+RUNNER_UP, NO_REASON = (Text("runner-up {name}: {why}", "次选 {name}:{why}"), Text("no reason on record", "暂无理由"))
 HAS_VETO = Text("{name}{title}", "{name}{title}")
-PERSON, MARKS = (
-    Text("{name}{title}{marks}: {path}", "{name}{title}{marks}:{path}"),
-    Text(" [{marks}]", "【{marks}】"),
-)
+PERSON, MARKS = (Text("{name}{title}{marks}: {path}", "{name}{title}{marks}:{path}"), Text(" [{marks}]", "【{marks}】"))
 VETO, HIDDEN = Text("veto", "否决权"), Text("hidden", "隐形")
 NO_PATH, NOBODY = (
     Text("nobody on record who could introduce us", "暂无可引荐的关系"),

@@ -14,8 +14,16 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 
-from alerts.daily_watch import Watch
-from alerts.rule_evaluation import Book, Found, book_of, evaluate, plan, tests_of_day, tests_of_signals
+from alerts.rule_evaluation import (
+    EvaluationResult,
+    RuleIndex,
+    evaluate_tests,
+    index_rules,
+    tests_of_day,
+    tests_of_signals,
+    warm_plans,
+)
+from alerts.rule_monitor import RuleMonitor
 from graph.alerts import alert_feed, cases
 from graph.clock import now
 from graph.db.client import Graph
@@ -37,8 +45,8 @@ class Engine:
 
     def __init__(self, graph: Graph, worker: str, clock: Clock = now, warn: Iterable[str] = ()):
         self.graph, self.worker, self.clock = graph, worker, clock
-        self.watch = Watch(graph, clock, tuple(warn))
-        self._book, self._rules = Book(()), -1
+        self.watch = RuleMonitor(graph, clock, tuple(warn))
+        self._book, self._rules = RuleIndex(()), -1
         self._place: int | None = None
         self._renewed = float("-inf")
         self._warned: dict[str, float] = {}
@@ -47,26 +55,21 @@ class Engine:
     def step(self) -> bool:
         """Look once. Whether there may be more at once; False too where another process leads."""
         if time.monotonic() - self._renewed > RENEW:
-            self._place, self._renewed = alert_feed.lead(self.graph, self.worker), time.monotonic()
+            self._place, self._renewed = alert_feed.acquire_lease(self.graph, self.worker), time.monotonic()
         if self._place is None:
             return False
-        seen = alert_feed.look(self.graph, self._place, PAGE)
+        seen = alert_feed.read_feed(self.graph, self._place, PAGE)
         if seen.rules != self._rules:
-            self._book, self._rules = (
-                book_of(alert_feed.active_rules(self.graph), self.graph.model),
-                seen.rules,
-            )
+            self._book, self._rules = (index_rules(alert_feed.active_rules(self.graph), self.graph.model), seen.rules)
             self._warn(self._book.failures)
             if not self._planned:
                 self._planned = True
-                plan(self.graph, self._book)
+                warm_plans(self.graph, self._book)
         if seen.events:
             ids = [event.target for event in seen.events if event.kind == "signal"]
-            rows = alert_feed.signals(self.graph, list(dict.fromkeys(ids))) if ids else []
+            rows = alert_feed.read_signals(self.graph, list(dict.fromkeys(ids))) if ids else []
             tests = list(tests_of_signals(self._book, rows, self.clock()))
-            self._commit(
-                seen.events[-1].seq, evaluate(self.graph, tests), [t.compiled.rule.id for t in tests]
-            )
+            self._commit(seen.events[-1].seq, evaluate_tests(self.graph, tests), [t.compiled.rule.id for t in tests])
         return len(seen.events) == PAGE
 
     @property
@@ -81,7 +84,7 @@ class Engine:
     def leave(self) -> None:
         """Let another process lead."""
         if self._place is not None:
-            alert_feed.leave(self.graph, self.worker)
+            alert_feed.release_lease(self.graph, self.worker)
             self._place = None
 
     def day(self) -> bool:
@@ -90,22 +93,22 @@ class Engine:
         if self._place is None or alert_feed.day_done(self.graph) >= today.toordinal():
             return False
         rows: list[Row]
-        for rows in alert_feed.customers(self.graph) if self._book.day else ():
+        for rows in alert_feed.list_customers(self.graph) if self._book.day else ():
             tests = list(tests_of_day(self._book.day, rows, today))
-            self._write(None, evaluate(self.graph, tests), [t.compiled.rule.id for t in tests])
-            self._place, self._renewed = alert_feed.lead(self.graph, self.worker), time.monotonic()
+            self._write(None, evaluate_tests(self.graph, tests), [t.compiled.rule.id for t in tests])
+            self._place, self._renewed = alert_feed.acquire_lease(self.graph, self.worker), time.monotonic()
         self.watch.look()
         alert_feed.finish_day(self.graph, today.toordinal())
         return True
 
-    def _commit(self, seq: int, found: Found, asked: list[str]) -> None:
+    def _commit(self, seq: int, found: EvaluationResult, rules: list[str]) -> None:
         """Write what holds and move on. Where another process leads by now, it does so instead."""
         assert self._place is not None
-        moved = self._write((self.worker, self._place, seq), found, asked)
+        moved = self._write((self.worker, self._place, seq), found, rules)
         self._place, self._renewed = (seq, time.monotonic()) if moved else (None, float("-inf"))
 
-    def _write(self, move: tuple[str, int, int] | None, found: Found, asked: list[str]) -> bool:
-        wrote = alert_feed.commit(self.graph, move, found.firings, _counts(found, asked))
+    def _write(self, move: tuple[str, int, int] | None, found: EvaluationResult, rules: list[str]) -> bool:
+        wrote = alert_feed.commit_firings(self.graph, move, found.firings, _counts(found, rules))
         if wrote:
             self._warn(found.failures)
         return wrote
@@ -113,9 +116,7 @@ class Engine:
     def _warn(self, failures: Mapping[str, Text]) -> None:
         """Tell of rules that fail, of each now and then."""
         at = time.monotonic()
-        news = {
-            rule: why for rule, why in failures.items() if at - self._warned.get(rule, -SILENCE) >= SILENCE
-        }
+        news = {rule: why for rule, why in failures.items() if at - self._warned.get(rule, -SILENCE) >= SILENCE}
         self._warned |= dict.fromkeys(news, at)
         for rule, why in news.items():
             log.warning("rule %s can't be worked out: %s", rule, why.en)
@@ -125,11 +126,19 @@ class Engine:
             log.warning("a warning could not be written: %s", error.text.en)
 
 
-def _counts(found: Found, asked: list[str]) -> list[Row]:
+def _counts(found: EvaluationResult, rules: list[str]) -> list[Row]:
     """How often each rule was looked at, and held."""
-    by_rule = cases.by_rule(found.firings)
+    by_rule = cases.firings_by_rule(found.firings)
     evaluated: dict[str, int] = {}
-    for rule in asked:
+    for rule in rules:
         evaluated[rule] = evaluated.get(rule, 0) + 1
-    return [{"id": rule, "evaluated": n, "fired": len(by_rule.get(rule, ())), "failed": rule in found.failures,
-             "last": max((f.at for f in by_rule.get(rule, ())), default=None)} for rule, n in evaluated.items()]  # fmt: skip
+    return [
+        {
+            "id": rule,
+            "evaluated": n,
+            "fired": len(by_rule.get(rule, ())),
+            "failed": rule in found.failures,
+            "last": max((f.at for f in by_rule.get(rule, ())), default=None),
+        }
+        for rule, n in evaluated.items()
+    ]

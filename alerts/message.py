@@ -43,8 +43,6 @@ def to_json(message: Message) -> str:
 def of_json(kept: str | bytes) -> Message:
     """The message that was kept, equal to what it was made of."""
     row = orjson.loads(kept)
-    sections = tuple(
-        Section(Text(**s["title"]), tuple(Text(**line) for line in s["lines"])) for s in row["sections"]
-    )
+    sections = tuple(Section(Text(**s["title"]), tuple(Text(**line) for line in s["lines"])) for s in row["sections"])
     at = dt.datetime.fromisoformat(row["at"])
     return Message(row["id"], row["type"], at, Text(**row["title"]), sections, row["url"], row["data"])

@@ -47,7 +47,7 @@ class ScoringOptions:
 
 
 @dataclass(slots=True)
-class Run:
+class ScoringRun:
     """One scoring run while it is being made."""
 
     algorithm: str
@@ -67,14 +67,19 @@ class Run:
         """The properties of its ScoringRun node; the duration, in seconds, ends here."""
         self.duration = round(time.perf_counter() - self._clock, 3)
         return {
-            "id": self.id, "algorithm": self.algorithm, "data_as_of": self.as_of, "started": self.started,
-            "duration": self.duration, "version": version(),
-            "parameters": json(self.parameters), "metrics": json(self.metrics),
-        }  # fmt: skip
+            "id": self.id,
+            "algorithm": self.algorithm,
+            "data_as_of": self.as_of,
+            "started": self.started,
+            "duration": self.duration,
+            "version": code_version(),
+            "parameters": compact_json(self.parameters),
+            "metrics": compact_json(self.metrics),
+        }
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class RunSummary:
     """What a finished run did: for the command line and for logs. `written`: scores that were new."""
 
     run: str
@@ -86,12 +91,12 @@ class Summary:
     written: int = 0
 
 
-def json(values: dict[str, Any]) -> str:
+def compact_json(values: dict[str, Any]) -> str:
     return orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_SORT_KEYS).decode()
 
 
 @cache
-def version() -> str:
+def code_version() -> str:
     """Release and a digest of the code that scores, so that a score can be traced to what made it."""
     here = Path(__file__).parent
     files = sorted([*here.rglob("*.py"), *(here.parent / "graph" / "projections").glob("*.py")])
@@ -105,15 +110,23 @@ def version() -> str:
 PACKAGES = ("numpy", "scipy", "scikit-learn", "torch", "torch_geometric")
 
 
-def versions(packages: Iterable[str]) -> Iterator[tuple[str, str]]:
+def package_versions(packages: Iterable[str]) -> Iterator[tuple[str, str]]:
     """(name, version) of Python and of these installed packages."""
     yield "python", platform.python_version()
     for name in packages:
         yield name, metadata.version(name)
 
 
-def commit(graph: Graph, run: Run, edges: Edges, nodes: Fields | None = None, *, changes: bool = False,
-           keep_days: int = KEEP_DAYS, model: bytes | None = None) -> int:  # fmt: skip
+def commit_run(
+    graph: Graph,
+    run: ScoringRun,
+    edges: Edges,
+    nodes: Fields | None = None,
+    *,
+    changes: bool = False,
+    keep_days: int = KEEP_DAYS,
+    model: bytes | None = None,
+) -> int:
     """Replace the run's derived edges in one transaction; ends are matched by their identity label.
 
     With `changes` only what differs from the last run is written. The results as a whole, and the `model` that made
@@ -126,11 +139,11 @@ def commit(graph: Graph, run: Run, edges: Edges, nodes: Fields | None = None, *,
         matched.setdefault(key, []).extend(rows)
     since = run.started - dt.timedelta(days=keep_days)
     return store.write_scores(
-        graph, run.node(), matched, nodes, changes=changes, archive=archived(edges), since=since, model=model
+        graph, run.node(), matched, nodes, changes=changes, archive=archive_rows(edges), since=since, model=model
     )
 
 
-def archived(edges: Edges) -> dict[str, list[list[Any]]]:
+def archive_rows(edges: Edges) -> dict[str, list[list[Any]]]:
     """What is kept of a run: for each type the rows [start, end, score, rank]."""
     kept: dict[str, list[list[Any]]] = {}
     for (type, _, _), rows in edges.items():
@@ -140,7 +153,7 @@ def archived(edges: Edges) -> dict[str, list[list[Any]]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ScoreChange:
     """A score that two runs, or two days, differ in; None: not there."""
 
     start: str
@@ -155,11 +168,11 @@ class Change:
         return abs((self.after or 0.0) - (self.before or 0.0))
 
 
-def compare_runs(graph: Graph, earlier: str, later: str) -> list[Change]:
+def compare_runs(graph: Graph, earlier: str, later: str) -> list[ScoreChange]:
     """What two runs of one algorithm differ in, the largest change first. Raises NotFound where one is not kept."""
     before, after = (_kept(graph, id) for id in (earlier, later))
     found = [
-        Change(start, end, *_scores(old.get((start, end)), new.get((start, end))))
+        ScoreChange(start, end, *_scores(old.get((start, end)), new.get((start, end))))
         for type in before.keys() | after.keys()
         for old, new in [(before.get(type, {}), after.get(type, {}))]
         for start, end in old.keys() | new.keys()
@@ -175,9 +188,7 @@ def _kept(graph: Graph, id: str) -> dict[str, Kept]:
     kept = store.kept_scores(graph, id)
     if kept is None:
         raise NotFound(NOT_KEPT.fill(id=id))
-    return {
-        type: {(start, end): (score, rank) for start, end, score, rank in rows} for type, rows in kept.items()
-    }
+    return {type: {(start, end): (score, rank) for start, end, score, rank in rows} for type, rows in kept.items()}
 
 
 def _scores(old: tuple[float, int] | None, new: tuple[float, int] | None) -> tuple[Any, Any, Any, Any]:

@@ -7,14 +7,22 @@ from collections.abc import Callable
 
 from algorithms.influence.decision_influence import run_influence
 from algorithms.partner_fit.fit_run import run_partner_fit
-from algorithms.runs import KEEP_DAYS, Progress, ScoringOptions, Summary, silent
+from algorithms.runs import KEEP_DAYS, Progress, RunSummary, ScoringOptions, silent
 from graph.clock import today
 from graph.db.client import Graph
 
 
-def score(graph: Graph, what: str = "all", as_of: dt.date | None = None, *, seed: int = 0,
-          progress: Progress | None = None, full: bool = False, keep_days: int = KEEP_DAYS,
-          learn: bool = True) -> list[Summary]:  # fmt: skip
+def score(
+    graph: Graph,
+    what: str = "all",
+    as_of: dt.date | None = None,
+    *,
+    seed: int = 0,
+    progress: Progress | None = None,
+    full: bool = False,
+    keep_days: int = KEEP_DAYS,
+    learn: bool = True,
+) -> list[RunSummary]:
     """Score the graph as it was known at the end of a day (default: today): one run for each algorithm, or of `what`.
 
     Only influences that differ from those of the last run are written, with `full` all: the graph then holds the same.
@@ -26,7 +34,7 @@ def score(graph: Graph, what: str = "all", as_of: dt.date | None = None, *, seed
     return [ALGORITHMS[name](graph, how) for name in chosen]
 
 
-ALGORITHMS: dict[str, Callable[[Graph, ScoringOptions], Summary]] = {
+ALGORITHMS: dict[str, Callable[[Graph, ScoringOptions], RunSummary]] = {
     "influence": run_influence,
     "partner-fit": run_partner_fit,
 }

@@ -23,7 +23,7 @@ from alerts.delivery.courier import Courier
 from alerts.engine import Engine
 from battlemap.settings import Settings
 from gql.compile.pruning import pruned
-from gql.compile.requests import Asked, Caller, View
+from gql.compile.requests import Caller, GraphQLRequest, SchemaView
 from gql.execution.service import Service
 from gql.ids import plain_id
 from graph import clock
@@ -48,12 +48,12 @@ class CardReads:
 
     def __init__(self, graph: Graph, today: Callable[[], dt.date]):
         self.graph, self.today = graph, today
-        self.ways = Ways(graph)
+        self.ways = WarmPaths(graph)
         self._service = Service(graph)
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, daemon=True, name="cards")
         self._thread.start()
-        self._documents: WeakKeyDictionary[View, str | None] = WeakKeyDictionary()
+        self._documents: WeakKeyDictionary[SchemaView, str | None] = WeakKeyDictionary()
 
     def close(self) -> None:
         asyncio.run_coroutine_threadsafe(self._service.close(), self._loop).result(5)
@@ -71,8 +71,8 @@ class CardReads:
         if document is None:
             return None
         caller = Caller(principal, "en", self.today())
-        asked = Asked(document, {"id": customer})
-        answer = asyncio.run_coroutine_threadsafe(self._service.answer(asked, caller), self._loop).result(30)
+        request = GraphQLRequest(document, {"id": customer})
+        answer = asyncio.run_coroutine_threadsafe(self._service.answer(request, caller), self._loop).result(30)
         found = orjson.loads(answer.body)
         if code := next((e["extensions"]["code"] for e in found.get("errors") or ()), None):
             if code in ("NOT_FOUND", "FORBIDDEN"):
@@ -100,10 +100,10 @@ class CardReads:
         return self.ways.to(people, self.today())
 
     def issues(self, customers: Iterable[str]) -> dict[str, list[Text]]:
-        return issues_of(self.graph, customers, clock.end(self.today()))
+        return issues_of(self.graph, customers, clock.end_of_day(self.today()))
 
 
-class Ways:
+class WarmPaths:
     """The warmest paths from us to people, on acquaintances that are read once for many cards.
 
     When the graph has changed they are read anew beside the cards, which go on with those of a minute ago.
@@ -112,9 +112,7 @@ class Ways:
     def __init__(self, graph: Graph):
         self.graph = graph
         self._lock = Lock()
-        self._kept: tuple[Any, Any, str | None] | None = (
-            None  # what it was read from, the paths, our own company
-        )
+        self._kept: tuple[Any, Any, str | None] | None = None  # what it was read from, the paths, our own company
         self._reading = False
 
     def to(self, people: list[str], day: dt.date) -> dict[str, Text]:
@@ -169,11 +167,7 @@ class Alerting:
     """The engine and the courier in threads of this process, until it is closed."""
 
     def __init__(
-        self,
-        graph: Graph,
-        channels: Mapping[str, Channel],
-        clock: Callable[[], dt.datetime],
-        base: str | None = None,
+        self, graph: Graph, channels: Mapping[str, Channel], clock: Callable[[], dt.datetime], base: str | None = None
     ):
         worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         warn = [name for name, channel in channels.items() if {"operations", "admin"} & set(channel.roles)]
@@ -243,7 +237,7 @@ def clock_of(as_of: dt.date | None) -> Callable[[], dt.datetime]:
     """The time, or, where a day is fixed, the end of that day."""
     if as_of is None:
         return clock.now
-    return lambda: clock.end(as_of).replace(microsecond=0)
+    return lambda: clock.end_of_day(as_of).replace(microsecond=0)
 
 
 NOT_READ = Text("the card could not be read ({code})", "无法读取卡片内容({code})")

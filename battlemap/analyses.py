@@ -27,18 +27,18 @@ class GraphAnalyses:
         self._kept: dict[tuple[str, dt.date], tuple[Any, Any]] = {}
 
     def influence(self, target: str, day: dt.date) -> Sequence[Any]:
-        from algorithms.influence.report import reports
+        from algorithms.influence.decision_report import decision_reports
         from algorithms.influence.roles import SHIPPED, load_templates
 
-        return reports(self._projection(day), target, load_templates(SHIPPED))
+        return decision_reports(self._projection(day), target, load_templates(SHIPPED))
 
     def coverage(self, target: str, day: dt.date) -> Any:
-        from algorithms.influence.decision_influence import outcome
-        from algorithms.influence.what_if import decided
+        from algorithms.influence.decision_influence import mean_shares
+        from algorithms.influence.what_if import recomputed_decisions
         from algorithms.relationships.coverage import coverage
 
         rows = self._projection(day)
-        shares, hidden = outcome(decided(rows, target))
+        shares, hidden = mean_shares(recomputed_decisions(rows, target))
         return coverage(rows, target, shares, hidden=hidden)
 
     def introduction_paths(self, source: str, target: str, k: int, hops: int, day: dt.date) -> Sequence[Any]:
@@ -52,9 +52,9 @@ class GraphAnalyses:
         return what_if(self._projection(day), target, leaves, joins)
 
     def partner_fit(self, customer: str, role: str | None, k: int, day: dt.date) -> Sequence[Any]:
-        asked = self._recommender(day)
-        columns = asked.columns([customer])
-        found = [asked.partners(r, k, columns) for r in asked.shot.roles if role in (None, r)]
+        recommender = self._recommender(day)
+        columns = recommender.columns([customer])
+        found = [recommender.partners(r, k, columns) for r in recommender.shot.roles if role in (None, r)]
         return [each for best, no in found for each in [*best, *no]]
 
     def customer_fit(self, partner: str, k: int, new: bool, day: dt.date) -> Sequence[Any]:
@@ -64,9 +64,7 @@ class GraphAnalyses:
         return self._recommender(day).compare(one, other, customer)
 
     def _projection(self, day: dt.date) -> InfluenceProjection:
-        found: InfluenceProjection = self._keep(
-            "influence", day, lambda: influence_projection(self.graph, day)
-        )
+        found: InfluenceProjection = self._keep("influence", day, lambda: influence_projection(self.graph, day))
         return found
 
     def _recommender(self, day: dt.date) -> Any:

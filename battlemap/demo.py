@@ -12,18 +12,18 @@ from rich.console import Console
 
 from battlemap.alerting import channels_of
 from battlemap.http.web import listen, serve
-from battlemap.session import OPEN, connect, fetch_pages, managed, model_of
+from battlemap.session import OPEN, connect, fetch_pages, managed_server, model_of
 from battlemap.settings import ROOT, Settings
 from graph.access.access_book import AccessBook
 from graph.access.keys import make_key
-from graph.battle_map.overview import ingested, last_day, overview, scored
+from graph.battle_map.overview import is_ingested, is_scored, last_day, overview
 from graph.clock import today
 from graph.db.client import Graph
 from graph.lifecycle.lifecycle import Steps
 from graph.mutations.changes import Author
 from graph.rules.rule_checks import load_rule
 from graph.rules.rule_lifecycle import RULES
-from graph.server.disk import write
+from graph.server.disk import write_private
 from graph.server.server import Server
 from graph.words import Lang, Text, Unauthenticated
 
@@ -32,7 +32,7 @@ ALGORITHMS = ["influence", "partner_fit"]
 Advance = Callable[[str], AbstractContextManager[Callable[[str, int, int], None]]]
 
 
-def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lang, advance: Advance) -> None:
+def run_demo(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lang, advance: Advance) -> None:
     """Start Neo4j, load and score what is not yet, put rules in force, and serve until interrupted; then stop Neo4j.
 
     Raises ServerError, BadInput, DatabaseUnavailable, DatabaseRefused.
@@ -41,7 +41,7 @@ def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lan
     channels_of(settings)
     host, at = settings.host, port or settings.port
     with listen(host, at) as listening:
-        server = managed(settings)
+        server = managed_server(settings)
         say.print(STARTING[lang])
         try:
             if missing := fetch_pages(settings):
@@ -54,15 +54,7 @@ def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lan
                 base = f"http://{host}:{at}"
                 key = None if settings.auth == "off" else demo_key(graph, settings.demo_key)
                 ready = partial(
-                    announce,
-                    graph,
-                    server,
-                    base=base,
-                    key=key,
-                    kept=settings.demo_key,
-                    day=day,
-                    say=say,
-                    lang=lang,
+                    announce, graph, server, base=base, key=key, kept=settings.demo_key, day=day, say=say, lang=lang
                 )
                 serve(graph, settings, listening, day, ready)
         finally:
@@ -71,22 +63,18 @@ def up(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lan
                 server.stop()
 
 
-def prepare(
-    graph: Graph, seed: Path, settings: Settings, say: Console, lang: Lang, advance: Advance
-) -> dt.date:
+def prepare(graph: Graph, seed: Path, settings: Settings, say: Console, lang: Lang, advance: Advance) -> dt.date:
     """Load the seed and score it, each only if that was not done before; the last day in the data."""
-    from ingest.load.pipeline import digest, ingest
+    from ingest.load.pipeline import ingest, load_fingerprint
 
-    if not ingested(graph, digest([seed])):
+    if not is_ingested(graph, load_fingerprint([seed])):
         with advance(LOADING[lang]) as progress:
             report = ingest(graph, [seed], quarantine=settings.quarantine, progress=progress)
         say.print(
-            LOADED.fill(n=report.total("loaded"), rejected=report.total("rejected"), path=report.quarantine)[
-                lang
-            ]
+            LOADED.fill(n=report.total("loaded"), rejected=report.total("rejected"), path=report.quarantine)[lang]
         )
     day = last_day(graph) or today()
-    if not scored(graph, ALGORITHMS, day):
+    if not is_scored(graph, ALGORITHMS, day):
         from algorithms.scoring import score
 
         with advance(SCORING[lang]) as progress:
@@ -110,7 +98,7 @@ def demo_key(graph: Graph, file: Path) -> str:
             return kept
     text, _ = make_key(graph, "battlemap up", "admin", "battlemap up")
     file.parent.mkdir(parents=True, exist_ok=True)
-    write(file, text + "\n")
+    write_private(file, text + "\n")
     return text
 
 

@@ -17,7 +17,7 @@ from graph.server.server import Server
 from graph.words import BadInput, ServerError, Text
 
 
-def managed(settings: Settings) -> Server | None:
+def managed_server(settings: Settings) -> Server | None:
     """The server that we run ourselves; None where the user names one."""
     if settings.neo4j_uri:
         return None
@@ -52,13 +52,13 @@ def model_of(settings: Settings) -> Model:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Graph]:
+def open_graph(settings: Settings) -> Iterator[Graph]:
     """A graph that is ready to be asked, with the model as the user extended it.
 
     Raises BadInput (extensions; before anything is started), ServerError, DatabaseUnavailable, DatabaseRefused.
     """
     model = model_of(settings)
-    with Graph(connect(settings, managed(settings)), model) as graph:
+    with Graph(connect(settings, managed_server(settings)), model) as graph:
         graph.verify()
         graph.prepare()
         yield graph
@@ -75,7 +75,7 @@ def fetch_pages(settings: Settings) -> Text | None:
     return None
 
 
-def day(given: str | None, settings: Settings, graph: Graph) -> dt.date:
+def as_of_day(given: str | None, settings: Settings, graph: Graph) -> dt.date:
     """The day that `--as-of` means: a date, `last` for the last day in the data, else the setting or today.
 
     Raises BadInput.

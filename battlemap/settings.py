@@ -107,7 +107,7 @@ class Settings(BaseSettings):
             raise ValueError(error.text.en) from error
 
     def model_post_init(self, _: Any) -> None:
-        clock.use(self.zone)
+        clock.use_zone(self.zone)
 
     @field_validator("java_options")
     @classmethod
@@ -118,8 +118,8 @@ class Settings(BaseSettings):
     @property
     def lang(self) -> Lang:
         """Chinese where BATTLEMAP_LANG, else the locale, says so; English everywhere else."""
-        said = self.language or self.locale_all or self.locale
-        return "zh" if said.lower().startswith("zh") else "en"
+        locale_name = self.language or self.locale_all or self.locale
+        return "zh" if locale_name.lower().startswith("zh") else "en"
 
     @property
     def bounds(self) -> Bounds:

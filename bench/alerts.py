@@ -51,7 +51,7 @@ from graph.model.records import EdgeRecord, NodeRecord  # noqa: E402
 from graph.mutations.changes import Author  # noqa: E402
 from graph.rules.rule_file import RuleFile  # noqa: E402
 from graph.rules.rule_lifecycle import RULES  # noqa: E402
-from graph.server.process import find  # noqa: E402
+from graph.server.process import find_process  # noqa: E402
 from graph.server.server import Server  # noqa: E402
 from graph.store import writers as store  # noqa: E402
 from ingest.load.bulk import bulk  # noqa: E402
@@ -108,15 +108,11 @@ class World:
         self.server.start()
         with Graph(self.server.connection) as graph:
             graph.prepare()
-            self.customers = [
-                row["id"] for row in graph.read("MATCH (c:Customer) RETURN c.id AS id ORDER BY id")
-            ]
+            self.customers = [row["id"] for row in graph.read("MATCH (c:Customer) RETURN c.id AS id ORDER BY id")]
             store.upsert(graph, self.own_people(graph))
             for n, region in enumerate(REGIONS):
                 graph.write(
-                    lambda tx, n=n, region=region: run(
-                        tx, PLACE, ids=self.customers[n :: len(REGIONS)], region=region
-                    )
+                    lambda tx, n=n, region=region: run(tx, PLACE, ids=self.customers[n :: len(REGIONS)], region=region)
                 )
             self.recommend(graph)
             for days in range(40, 320, 7):  # a year's history
@@ -136,17 +132,18 @@ class World:
         for n in range(20):
             made.append(NodeRecord(("Person", "SalesRep"), f"REP{n}", {"name": f"销售{n}"}, FEED))
             for person in random.Random(n).sample(people, min(200, len(people) // 20)):
-                made.append(
-                    EdgeRecord("KNOWS", ("Person", f"REP{n}"), ("Person", person), {"strength": 0.7}, FEED)
-                )
+                made.append(EdgeRecord("KNOWS", ("Person", f"REP{n}"), ("Person", person), {"strength": 0.7}, FEED))
         return made
 
     def recommend(self, graph: Graph) -> None:
         """Ten suppliers for every customer, as a scoring run leaves them."""
         chance = random.Random(5)
         suppliers = [row["id"] for row in graph.read("MATCH (p:Supplier) RETURN p.id AS id ORDER BY id")]
-        rows = [{"customer": customer, "partner": partner, "rank": rank, "probability": 0.9 / rank}
-                for customer in self.customers for rank, partner in enumerate(chance.sample(suppliers, 10), 1)]  # fmt: skip
+        rows = [
+            {"customer": customer, "partner": partner, "rank": rank, "probability": 0.9 / rank}
+            for customer in self.customers
+            for rank, partner in enumerate(chance.sample(suppliers, 10), 1)
+        ]
         for start in range(0, len(rows), 5_000):
             graph.write(lambda tx, some=rows[start : start + 5_000]: run(tx, FIT, rows=some))
 
@@ -234,11 +231,32 @@ class Workers:
 
     def __init__(self, world: World, url: str, n: int):
         file = world.folder / "channels.yaml"
-        file.write_text(json.dumps({"channels": {"hook": {"kind": "webhook", "url": "HOOK", "secrets": ["KEY"], "private": True,
-                                                          "readers": ["sales"], "rate": 10_000_000}}}))  # fmt: skip
+        file.write_text(
+            json.dumps(
+                {
+                    "channels": {
+                        "hook": {
+                            "kind": "webhook",
+                            "url": "HOOK",
+                            "secrets": ["KEY"],
+                            "private": True,
+                            "readers": ["sales"],
+                            "rate": 10_000_000,
+                        }
+                    }
+                }
+            )
+        )
         at = world.server.connection
-        self.env = os.environ | {"NEO4J_URI": at.uri, "NEO4J_USER": at.user, "NEO4J_PASSWORD": at.password, "HOOK": url, "KEY": SECRET,
-                                 "BATTLEMAP_CHANNELS": str(file), "PYTHONPATH": str(ROOT)}  # fmt: skip
+        self.env = os.environ | {
+            "NEO4J_URI": at.uri,
+            "NEO4J_USER": at.user,
+            "NEO4J_PASSWORD": at.password,
+            "HOOK": url,
+            "KEY": SECRET,
+            "BATTLEMAP_CHANNELS": str(file),
+            "PYTHONPATH": str(ROOT),
+        }
         self.log = (world.folder / "alerts.log").open("ab")
         self.running = [self.start() for _ in range(n)]
 
@@ -298,7 +316,7 @@ def load(
     world: World, graph: Graph, pace: Pace, workers: Workers, file: Path, name: str, seconds: int
 ) -> dict[str, float]:
     """Signals at the pace; CPU a signal, and how long alerts took."""
-    neo4j = find(world.server.home)
+    neo4j = find_process(world.server.home)
     assert neo4j is not None
     database = psutil.Process(neo4j.pid)
     first, before = world.number, workers.cpu() + sum(database.cpu_times()[:2])
@@ -314,15 +332,14 @@ def load(
     rows = graph.read("""MATCH (f:Firing) WITH f ORDER BY f.at, f.id WITH f.alert AS alert, collect(f.signal)[0] AS signal
         MATCH (a:Alert {id: alert}) RETURN alert, signal""")
     opened = {row["alert"]: row["signal"] for row in rows}
-    took = [
-        at - world.commits[opened[alert]]
-        for at, _, alert in arrived(file)
-        if opened.get(alert) in world.commits
-    ]
+    took = [at - world.commits[opened[alert]] for at, _, alert in arrived(file) if opened.get(alert) in world.commits]
     firings = graph.read("MATCH (f:Firing) RETURN count(f) AS n")[0]["n"]
-    print(f"{name:12} {sent / spent:6.1f} signals/s  {firings} firings, {len(opened)} cases, {len(took)} deliveries  "
-          f"p50 {percentile(took, 0.5):.2f}  p95 {percentile(took, 0.95):.2f}  max {max(took, default=0):.2f} s  "
-          f"CPU a signal {cpu:.2f} ms (writer {(time.process_time() - own) / sent * 1000:.2f})", flush=True)  # fmt: skip
+    print(
+        f"{name:12} {sent / spent:6.1f} signals/s  {firings} firings, {len(opened)} cases, {len(took)} deliveries  "
+        f"p50 {percentile(took, 0.5):.2f}  p95 {percentile(took, 0.95):.2f}  max {max(took, default=0):.2f} s  "
+        f"CPU a signal {cpu:.2f} ms (writer {(time.process_time() - own) / sent * 1000:.2f})",
+        flush=True,
+    )
     return {
         "cpu": cpu,
         "p95": percentile(took, 0.95),
@@ -348,10 +365,13 @@ def growth(world: World, graph: Graph, pace: Pace) -> dict[str, Any]:
                 workers.stop()
         clear(graph)
     least, most = pace.rules[0], pace.rules[-1]
-    return {"delivery_p95_s": round(found[most]["p95"], 2), "delivery_p50_s": round(found[most]["p50"], 2),
-            "rules_growth": round(found[most]["cpu"] / found[least]["cpu"], 2),
-            "cpu_ms_by_rules": {str(n): round(row["cpu"], 2) for n, row in found.items()},
-            "signals_per_second": round(found[most]["per_second"], 1)}  # fmt: skip
+    return {
+        "delivery_p95_s": round(found[most]["p95"], 2),
+        "delivery_p50_s": round(found[most]["p50"], 2),
+        "rules_growth": round(found[most]["cpu"] / found[least]["cpu"], 2),
+        "cpu_ms_by_rules": {str(n): round(row["cpu"], 2) for n, row in found.items()},
+        "signals_per_second": round(found[most]["per_second"], 1),
+    }
 
 
 def warm(world: World, graph: Graph, pace: Pace) -> None:
@@ -387,9 +407,7 @@ def killed(world: World, graph: Graph, pace: Pace) -> dict[str, int]:
             settled(graph, 300)
         finally:
             workers.stop()
-        cases = {
-            row["id"] for row in graph.read("MATCH (a:Alert) WHERE a.customer IS NOT NULL RETURN a.id AS id")
-        }
+        cases = {row["id"] for row in graph.read("MATCH (a:Alert) WHERE a.customer IS NOT NULL RETURN a.id AS id")}
         rows = arrived(file)
     ids_of: dict[str, set[str]] = {}
     for _, id, alert in rows:
@@ -397,8 +415,11 @@ def killed(world: World, graph: Graph, pace: Pace) -> dict[str, int]:
     lost = len(cases - ids_of.keys()) + len(chosen) - len(cases)
     doubled = sum(len(ids) > 1 for ids in ids_of.values())
     repeats = len(rows) - len({id for _, id, _ in rows})
-    print(f"{len(chosen)} cases wanted, {len(cases)} opened, {len(ids_of)} came, {repeats} sent again under the same id, {kills} kills, "
-          f"{time.monotonic() - begin:.0f} s", flush=True)  # fmt: skip
+    print(
+        f"{len(chosen)} cases wanted, {len(cases)} opened, {len(ids_of)} came, {repeats} sent again under the same id, {kills} kills, "
+        f"{time.monotonic() - begin:.0f} s",
+        flush=True,
+    )
     return {"lost": lost, "doubled": doubled, "alerts": len(chosen), "kills": kills, "sent_again": repeats}
 
 
@@ -409,15 +430,15 @@ def one_each(world: World, graph: Graph, customers: list[str]) -> None:
         world.number += 1
         kind = TEN[0][0] if world.number % 2 else TEN[5][0]
         values = {"kind": kind, "at": now(), "title": "t", "budget": 5e6}
-        records += [NodeRecord(("Signal",), f"SIG{world.number}", values, FEED),
-                    EdgeRecord("SIGNALS", ("Signal", f"SIG{world.number}"), ("Organization", customer), {}, FEED)]  # fmt: skip
+        records += [
+            NodeRecord(("Signal",), f"SIG{world.number}", values, FEED),
+            EdgeRecord("SIGNALS", ("Signal", f"SIG{world.number}"), ("Organization", customer), {}, FEED),
+        ]
     store.upsert(graph, records)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a small form of the same")
     pace = QUICK if parser.parse_args().quick else FULL
     busy = os.getloadavg()[0]

@@ -21,10 +21,10 @@ from statistics import median, quantiles
 
 import requests
 
-from battlemap.session import opened
+from battlemap.session import open_graph
 from battlemap.settings import Settings
 from graph.battle_map.overview import last_day
-from graph.battle_map.reading import battle_map
+from graph.battle_map.reading import read_battle_map
 from graph.db.client import Graph
 
 QUERY = """query ($id: ID!) { battleMap(customerId: $id) {
@@ -62,7 +62,7 @@ def clients(url: str, count: int, ids: list[str], rounds: int) -> list[float]:
 
 
 def bare(graph: Graph, ids: list[str], day: dt.date, rounds: int) -> list[float]:
-    return timed(lambda id: battle_map(graph, id, day), ids * rounds)
+    return timed(lambda id: read_battle_map(graph, id, day), ids * rounds)
 
 
 def percentiles(spent: list[float]) -> dict[str, float]:
@@ -76,15 +76,8 @@ def main() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        str(Path(sys.executable).with_name("battlemap")),
-        "serve",
-        "--port",
-        str(port),
-        "--as-of",
-        "last",
-    ]
-    with opened(Settings()) as graph:
+    command = [str(Path(sys.executable).with_name("battlemap")), "serve", "--port", str(port), "--as-of", "last"]
+    with open_graph(Settings()) as graph:
         day = last_day(graph)
         assert day is not None, "the graph is empty: load and score something first"
         ids = [row["id"] for row in graph.read("MATCH (c:Customer) RETURN c.id AS id ORDER BY id")]

@@ -95,19 +95,37 @@ class Maker:
     def parties(self) -> list[Table]:
         customers, suppliers, people = (len(self.ids[kind]) for kind in "CSP")
         return [
-            Table("Customer", {
-                "id": self.ids["C"], "name": self._company_names("C", "集团有限公司"),
-                "industry": self._any(INDUSTRIES, customers), "city": self._any(CITIES, customers),
-                "employees": self.rng.integers(10, 50_000, customers).tolist(),
-                "tier": self._any(TIERS, customers), "customer_since": self._any(DAYS, customers)}),
-            Table("Supplier", {
-                "id": self.ids["S"], "name": self._company_names("S", "制造股份有限公司"),
-                "name_en": [f"{_letters(n)} Manufacturing Corp." for n in range(suppliers)],
-                "city": self._any(CITIES, suppliers)}),
-            Table("Person", {
-                "id": self.ids["P"], "name": self._person_names(people), "title": self._any(TITLES, people),
-                "department": self._any(DEPARTMENTS, people)}),
-        ]  # fmt: skip
+            Table(
+                "Customer",
+                {
+                    "id": self.ids["C"],
+                    "name": self._company_names("C", "集团有限公司"),
+                    "industry": self._any(INDUSTRIES, customers),
+                    "city": self._any(CITIES, customers),
+                    "employees": self.rng.integers(10, 50_000, customers).tolist(),
+                    "tier": self._any(TIERS, customers),
+                    "customer_since": self._any(DAYS, customers),
+                },
+            ),
+            Table(
+                "Supplier",
+                {
+                    "id": self.ids["S"],
+                    "name": self._company_names("S", "制造股份有限公司"),
+                    "name_en": [f"{_letters(n)} Manufacturing Corp." for n in range(suppliers)],
+                    "city": self._any(CITIES, suppliers),
+                },
+            ),
+            Table(
+                "Person",
+                {
+                    "id": self.ids["P"],
+                    "name": self._person_names(people),
+                    "title": self._any(TITLES, people),
+                    "department": self._any(DEPARTMENTS, people),
+                },
+            ),
+        ]
 
     def relations(self) -> list[Table]:
         return [

@@ -54,7 +54,7 @@ from graph.contracts.contract_lifecycle import CONTRACTS  # noqa: E402
 from graph.db.client import Connection, Graph  # noqa: E402
 from graph.lifecycle.lifecycle import Steps  # noqa: E402
 from graph.mutations.changes import Author  # noqa: E402
-from graph.server.process import find  # noqa: E402
+from graph.server.process import find_process  # noqa: E402
 from graph.server.server import Server  # noqa: E402
 
 CACHE = ROOT / ".battlemap"  # git-ignored
@@ -62,12 +62,22 @@ QUERIES = ROOT / "bench" / "peer"
 SERVED = "2g"  # memory of the database while it is asked, whatever its size
 Row = dict[str, Any]
 FIELDS = {
-    "Organization": ["name", "name_en", "industry", "region"], "Person": ["name", "name_en", "title", "influence"],
-    "WORKS_AT": ["title"], "INFLUENCES": ["weight", "basis"], "INFLUENCES_DECISION": ["score", "rank", "hidden"],
-    "HAS_VETO": [], "SUPPLIES": ["valid_from", "product_line"], "DISTRIBUTES_TO": ["valid_from", "product_line"],
-    "SERVES": ["valid_from", "product_line"], "RATED": ["score", "at"], "Supplier": [], "Distributor": [], "ServiceProvider": [],
-    "Opportunity": ["name", "status"], "OPENED": [],
-}  # fmt: skip
+    "Organization": ["name", "name_en", "industry", "region"],
+    "Person": ["name", "name_en", "title", "influence"],
+    "WORKS_AT": ["title"],
+    "INFLUENCES": ["weight", "basis"],
+    "INFLUENCES_DECISION": ["score", "rank", "hidden"],
+    "HAS_VETO": [],
+    "SUPPLIES": ["valid_from", "product_line"],
+    "DISTRIBUTES_TO": ["valid_from", "product_line"],
+    "SERVES": ["valid_from", "product_line"],
+    "RATED": ["score", "at"],
+    "Supplier": [],
+    "Distributor": [],
+    "ServiceProvider": [],
+    "Opportunity": ["name", "status"],
+    "OPENED": [],
+}
 
 
 @dataclass(frozen=True)
@@ -107,9 +117,7 @@ class Load:
         self.database = database
         self.lua = self.tool.LUA
 
-    def run(
-        self, target: Target, query: str, ids: list[str], connections: int, seconds: int, warm: int = 0
-    ) -> Row:
+    def run(self, target: Target, query: str, ids: list[str], connections: int, seconds: int, warm: int = 0) -> Row:
         """Requests per second, times in ms, errors, bytes and CPU of a target; the first answer is checked."""
         accept = '["Accept"] = "application/json"'
         assert accept in self.lua
@@ -124,17 +132,13 @@ class Load:
                 json.dumps({"query": target.document(query), "variables": variables[0]}).encode(),
                 target.key,
             )
-        found: Row = self.tool.load(
-            target.url, target.document(query), variables, connections, seconds, warm, pids
-        )
+        found: Row = self.tool.load(target.url, target.document(query), variables, connections, seconds, warm, pids)
         found["cpu"] = sum(found["cpu_ms_per_req"].values())
         return found
 
 
 def post(url: str, body: bytes, key: str = "") -> Any:
-    headers = {"Content-Type": "application/json", "Accept": "application/json"} | (
-        {"X-API-Key": key} if key else {}
-    )
+    headers = {"Content-Type": "application/json", "Accept": "application/json"} | ({"X-API-Key": key} if key else {})
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     for _ in range(10):
         try:
@@ -159,8 +163,14 @@ def free_port() -> int:
 def running(command: list[str], url: str, folder: Path, **environment: str) -> Iterator[int]:
     """A server process, until it is not needed; its id."""
     compare = shared("compare")
-    process = subprocess.Popen(command, cwd=folder, env=os.environ | environment, stdout=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=os.environ | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
         compare.wait_port(url, process)
         yield process.pid
@@ -172,14 +182,7 @@ def running(command: list[str], url: str, folder: Path, **environment: str) -> I
 def ours(connection: Connection, keys: dict[str, str]) -> Iterator[dict[str, Target]]:
     """`battlemap serve`: one process, two targets. No rate, and time for the first plan on a machine that others use."""
     port = free_port()
-    command = [
-        sys.executable,
-        "-c",
-        "from battlemap.cli.main import main; main()",
-        "serve",
-        "--port",
-        str(port),
-    ]
+    command = [sys.executable, "-c", "from battlemap.cli.main import main; main()", "serve", "--port", str(port)]
     at = {"NEO4J_URI": connection.uri, "NEO4J_USER": connection.user, "NEO4J_PASSWORD": connection.password}
     url = f"http://127.0.0.1:{port}/graphql"
     with running(
@@ -193,8 +196,18 @@ def peer(connection: Connection) -> Iterator[Target]:
     port, folder = free_port(), CACHE / "peer"
     for file in (PEERS / "server.mjs", QUERIES / "schema.graphql"):
         shutil.copyfile(file, folder / file.name)
-    command = ["node", "server.mjs", "--port", str(port), "--bolt", connection.uri, "--user", connection.user,
-               "--password", connection.password]  # fmt: skip
+    command = [
+        "node",
+        "server.mjs",
+        "--port",
+        str(port),
+        "--bolt",
+        connection.uri,
+        "--user",
+        connection.user,
+        "--password",
+        connection.password,
+    ]
     url = f"http://127.0.0.1:{port}/"
     with running(command, url, folder, NODE_ENV="production") as pid:
         yield Target("peer", url, pid)
@@ -220,19 +233,27 @@ def employee(connection: Connection) -> str:
 def partner(connection: Connection) -> tuple[str, list[str]]:
     """The key of the supplier with the most customers, under a contract that opens what the queries ask; its customers."""
     with Graph(connection) as graph:
-        row = graph.read("MATCH (s:Supplier)-[:SUPPLIES]->(c) WITH s, collect(DISTINCT c.id) AS ids "
-                         "RETURN s.id AS id, ids ORDER BY size(ids) DESC, id LIMIT 1")[0]  # fmt: skip
+        row = graph.read(
+            "MATCH (s:Supplier)-[:SUPPLIES]->(c) WITH s, collect(DISTINCT c.id) AS ids "
+            "RETURN s.id AS id, ids ORDER BY size(ids) DESC, id LIMIT 1"
+        )[0]
         today = zone_day()
         terms = Terms.model_validate(
-            {"id": "DC-BENCH", "partner": row["id"], "purpose": "bench", "until": today.replace(year=today.year + 1, day=1),
-             "level": "full", "customers": "own", "fields": FIELDS,
-             "rows": ["people_of_customers", "partners_of_customers", "opportunities_of_customers"]})  # fmt: skip
+            {
+                "id": "DC-BENCH",
+                "partner": row["id"],
+                "purpose": "bench",
+                "until": today.replace(year=today.year + 1, day=1),
+                "level": "full",
+                "customers": "own",
+                "fields": FIELDS,
+                "rows": ["people_of_customers", "partners_of_customers", "opportunities_of_customers"],
+            }
+        )
         CONTRACTS.step(graph, Author("one", "one"), Steps.draft, terms)
         CONTRACTS.step(graph, Author("two", "two"), Steps.approve, terms.id)
         CONTRACTS.step(graph, Author("two", "two"), Steps.publish, terms.id)
-        return make_key(graph, "bench partner", "partner", "bench", contract=terms.id)[0], sorted(row["ids"])[
-            :500
-        ]
+        return make_key(graph, "bench partner", "partner", "bench", contract=terms.id)[0], sorted(row["ids"])[:500]
 
 
 # -- measuring
@@ -258,23 +279,24 @@ def line(name: str, rows: list[Row]) -> str:
         return float(median(row[key] for row in rows))
 
     cpu = {part: median(row["cpu_ms_per_req"][part] for row in rows) for part in ("server", "neo4j")}
-    return (f"{name:28}{of('rps'):8.1f}/s ({min(r['rps'] for r in rows):.0f}-{max(r['rps'] for r in rows):.0f})"
-            f"  p50 {of('p50'):7.1f}  p95 {of('p95'):7.1f}  p99 {of('p99'):7.1f} ms  {of('bytes_per_req'):7.0f} bytes"
-            f"  CPU {cpu['server']:.2f} + {cpu['neo4j']:.2f} ms")  # fmt: skip
+    return (
+        f"{name:28}{of('rps'):8.1f}/s ({min(r['rps'] for r in rows):.0f}-{max(r['rps'] for r in rows):.0f})"
+        f"  p50 {of('p50'):7.1f}  p95 {of('p95'):7.1f}  p99 {of('p99'):7.1f} ms  {of('bytes_per_req'):7.0f} bytes"
+        f"  CPU {cpu['server']:.2f} + {cpu['neo4j']:.2f} ms"
+    )
 
 
 def versus_peer(load: Load, world: World, targets: dict[str, Target], pace: Pace) -> Row:
-    for name, query in (
-        ("peer", "battle_map"),
-        ("employee", "battle_map"),
-        ("peer", "list"),
-        ("employee", "list"),
-    ):
+    for name, query in (("peer", "battle_map"), ("employee", "battle_map"), ("peer", "list"), ("employee", "list")):
         load.run(targets[name], query, world.asked if query == "battle_map" else [], 8, 1, pace.warm)
-    turns = [(f"{side} battle map, {n}", targets[name], "battle_map", world.asked, n) for n in (1, 8, 32)
-             for side, name in (("peer", "peer"), ("ours", "employee"))]  # fmt: skip
-    turns += [(f"{side} list, 8", targets[name], "list", [], 8)
-              for side, name in (("peer", "peer"), ("ours", "employee"))]  # fmt: skip
+    turns = [
+        (f"{side} battle map, {n}", targets[name], "battle_map", world.asked, n)
+        for n in (1, 8, 32)
+        for side, name in (("peer", "peer"), ("ours", "employee"))
+    ]
+    turns += [
+        (f"{side} list, 8", targets[name], "list", [], 8) for side, name in (("peer", "peer"), ("ours", "employee"))
+    ]
     found = rounds(load, turns, pace)
 
     def ratio(what: str, key: str) -> float:
@@ -282,18 +304,18 @@ def versus_peer(load: Load, world: World, targets: dict[str, Target], pace: Pace
 
     told = {f"battle_map_vs_peer_{n}": ratio(f"battle map, {n}", "rps") for n in (1, 8, 32)}
     return told | {
-        "p99_vs_peer_8": ratio("battle map, 8", "p99"), "cpu_vs_peer_8": ratio("battle map, 8", "cpu"),
-        "list_vs_peer_8": ratio("list, 8", "rps"), "bytes_vs_peer": ratio("battle map, 8", "bytes_per_req"),
+        "p99_vs_peer_8": ratio("battle map, 8", "p99"),
+        "cpu_vs_peer_8": ratio("battle map, 8", "cpu"),
+        "list_vs_peer_8": ratio("list, 8", "rps"),
+        "bytes_vs_peer": ratio("battle map, 8", "bytes_per_req"),
         "battle_map_p95_ms_8": found["ours battle map, 8"]["p95"],
-    }  # fmt: skip
+    }
 
 
 def contract(load: Load, targets: dict[str, Target], ids: list[str], pace: Pace) -> float:
     for name in ("partner", "employee"):
         load.run(targets[name], "battle_map", ids, 8, 1, pace.warm)
-    turns = [
-        (f"{name}, own customers", targets[name], "battle_map", ids, 8) for name in ("employee", "partner")
-    ]
+    turns = [(f"{name}, own customers", targets[name], "battle_map", ids, 8) for name in ("employee", "partner")]
     found = rounds(load, turns, pace)
     return float(round(found["partner, own customers"]["mean"] / found["employee, own customers"]["mean"], 2))
 
@@ -319,9 +341,7 @@ def elsewhere(place: Path, nodes: int, pace: Pace) -> tuple[float, float]:
 def world_of(folder: Path, nodes: int) -> Iterator[World]:
     """A graph of this size, served with as much memory whatever its size."""
     heap = SERVED if nodes < 500_000 else "10g"  # all scores are written in one transaction
-    server = Server(
-        folder / "neo4j", free_port(), free_port(), heap=heap, pagecache="2g", cache=CACHE / "lib"
-    )
+    server = Server(folder / "neo4j", free_port(), free_port(), heap=heap, pagecache="2g", cache=CACHE / "lib")
     world = World(server, folder / "files")
     try:
         began = time.monotonic()
@@ -340,7 +360,7 @@ def world_of(folder: Path, nodes: int) -> Iterator[World]:
 
 
 def pid_of(world: World) -> int:
-    running = find(world.server.home)
+    running = find_process(world.server.home)
     assert running is not None
     return running.pid
 
@@ -357,9 +377,7 @@ def measured(place: Path, pace: Pace) -> Row:
         told = versus_peer(load, world, targets, pace)
         crowds[f"{pace.nodes}"] = told.pop("battle_map_p95_ms_8")
         told["contract_vs_employee"] = contract(load, targets, ids, pace)
-        sizes[f"{pace.nodes}"] = alone(
-            load, targets["employee"], f"{pace.nodes:,} nodes", world.typical, pace
-        )
+        sizes[f"{pace.nodes}"] = alone(load, targets["employee"], f"{pace.nodes:,} nodes", world.typical, pace)
         world.add_hubs(world.typical)
         hubs = alone(load, targets["employee"], "the same with hubs", world.typical, pace)
     for nodes in pace.others:
@@ -384,9 +402,7 @@ def missing() -> str | None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a tenth of the graph")
     parser.add_argument("--no-largest", action="store_true", help="leave out the graph of 1,000,000 nodes")
     given = parser.parse_args()

@@ -25,8 +25,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from algorithms.influence import hidden
-from algorithms.influence.decision_influence import share_out
-from algorithms.influence.decision_parts import decisions, flows, shown_by
+from algorithms.influence.decision_influence import assign_shares
+from algorithms.influence.decision_parts import decisions, flows, peer_shares
 from algorithms.relationships.evidence import Evidence, Weights
 from graph.db.client import Graph
 from graph.projections.influence_projection import influence_projection
@@ -38,9 +38,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEARN = (1, 2, 3, 5, 7, 11)
 JUDGE = (20261120, 4, 6, 8, 21, 22, 23, 24)
 PENALTY = 2.0  # on the squares of the coefficients of scaled features
-Example = tuple[
-    tuple[float, ...], bool
-]  # the features of somebody who could be hidden, and whether he or she is
+Example = tuple[tuple[float, ...], bool]  # the features of somebody who could be hidden, and whether he or she is
 World = tuple[list[Example], int]  # and how many truly are
 
 
@@ -50,9 +48,7 @@ def world(server: Server, seed: int, folder: Path) -> World:
     _empty(server)
     with Graph(server.start()) as graph:
         graph.prepare()
-        ingest(
-            graph, [folder / "exports"], mapping=ROOT / "seed_data" / "mappings", quarantine=folder / "aside"
-        )
+        ingest(graph, [folder / "exports"], mapping=ROOT / "seed_data" / "mappings", quarantine=folder / "aside")
         evidence = Evidence(influence_projection(graph, SNAPSHOT), Weights())
     return list(examples(evidence, told.hidden)), len(told.hidden)
 
@@ -71,10 +67,10 @@ def _remove(folder: Path) -> None:
 
 def examples(evidence: Evidence, true: Iterable[tuple[str, str]]) -> Iterable[Example]:
     made, known = decisions(evidence), set(true)
-    share_out(evidence, made, flows(evidence))
+    assign_shares(evidence, made, flows(evidence))
     peers, met = evidence.peers(), evidence.meetings()
     for d in (d for d in made if d.open):
-        for person, signs in hidden.signs_of(evidence, d, shown_by(evidence, peers, d), met):
+        for person, signs in hidden.hidden_signs(evidence, d, peer_shares(evidence, peers, d), met):
             yield signs.features, (d.id, person) in known
 
 
@@ -104,9 +100,7 @@ def judge(worlds: Iterable[World], coefficients: Any, intercept: float) -> tuple
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="two ecosystems, nothing learnt")
     quick = parser.parse_args().quick
     with tempfile.TemporaryDirectory() as folder:
@@ -118,9 +112,7 @@ def main() -> None:
             server.stop()
     shipped = hidden.COEFFICIENTS, hidden.INTERCEPT
     for seed, one in worlds.items():
-        print(
-            f"{seed:>10}: recall {judge([one], *shipped)[0]}, precision {judge([one], *shipped)[1]} of {one[1]}"
-        )
+        print(f"{seed:>10}: recall {judge([one], *shipped)[0]}, precision {judge([one], *shipped)[1]} of {one[1]}")
     held_out = [worlds[seed] for seed in JUDGE if seed in worlds]
     recall, precision = judge(held_out, *shipped)
     result: dict[str, Any] = {"recall": recall, "precision": precision}

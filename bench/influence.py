@@ -156,13 +156,15 @@ def rustworkx_ranks(edges: Edges, n: int) -> Any:
 
 def measure_pagerank(n: int, rounds: int) -> dict[str, Any]:
     edges, uniform = power_law(n, 5 * n), np.ones(n)
-    ways = {"networkx": networkx_ranks, "igraph": igraph_ranks, "networkit": networkit_ranks,
-            "rustworkx": rustworkx_ranks}  # fmt: skip
+    ways = {
+        "networkx": networkx_ranks,
+        "igraph": igraph_ranks,
+        "networkit": networkit_ranks,
+        "rustworkx": rustworkx_ranks,
+    }
     work = {name: lambda do=do: do(edges, n) for name, do in ways.items()}
     work["networkit, one thread"] = threads(1, work["networkit"])
-    spent, made = in_turns(
-        rounds, ours=lambda: pagerank(*edges, uniform, damping=DAMPING, tolerance=1e-13), **work
-    )
+    spent, made = in_turns(rounds, ours=lambda: pagerank(*edges, uniform, damping=DAMPING, tolerance=1e-13), **work)
     reference = pagerank(*edges, uniform, damping=DAMPING, tolerance=0, limit=500)
     error = {name: float(np.abs(found - reference).sum()) for name, found in made.items()}
     print(f"PageRank, {n:,} nodes, {5 * n:,} edges")
@@ -202,13 +204,8 @@ def measure_brokerage(n: int, rounds: int) -> dict[str, Any]:
         print(f"  {name:22} {whole[name]:8.0f} s")
     exact = brokerage(*less, small, exact=small)
     errors = [np.abs(brokerage(*less, small, exact=0, seed=seed) - exact).max() for seed in range(20)]
-    print(
-        f"  largest error in 20 runs on {small:,} nodes: {max(errors):.4f} (largest value {exact.max():.3f})"
-    )
-    return {
-        "brokerage_speedup": min(whole.values()) / spent["ours"],
-        "brokerage_max_error": float(max(errors)),
-    }
+    print(f"  largest error in 20 runs on {small:,} nodes: {max(errors):.4f} (largest value {exact.max():.3f})")
+    return {"brokerage_speedup": min(whole.values()) / spent["ours"], "brokerage_max_error": float(max(errors))}
 
 
 def measure_growth(sizes: list[int]) -> dict[str, Any]:
@@ -246,9 +243,7 @@ def measure_projection(n: int, rounds: int) -> dict[str, Any]:
             with (
                 Graph(connection) as graph,
                 neo4j.GraphDatabase.driver(
-                    connection.uri,
-                    auth=(connection.user, connection.password),
-                    notifications_min_severity="OFF",
+                    connection.uri, auth=(connection.user, connection.password), notifications_min_severity="OFF"
                 ) as driver,
             ):
                 spent, _ = in_turns(
@@ -280,8 +275,15 @@ def fill(server: Server, folder: Path, n: int) -> Connection:
         )
     server.start()
     server.stop()
-    server.admin("database", "import", "full", "neo4j", "--overwrite-destination",
-                 f"--nodes=Person={folder / 'people.csv'}", f"--relationships=INFLUENCES={folder / 'ties.csv'}")  # fmt: skip
+    server.admin(
+        "database",
+        "import",
+        "full",
+        "neo4j",
+        "--overwrite-destination",
+        f"--nodes=Person={folder / 'people.csv'}",
+        f"--relationships=INFLUENCES={folder / 'ties.csv'}",
+    )
     return server.start()
 
 
@@ -292,9 +294,7 @@ def free_port() -> int:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a tenth of everything but brokerage")
     scale = 10 if parser.parse_args().quick else 1
     told = measure_pagerank(100_000 // scale, 5)

@@ -36,26 +36,17 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-sys.path.insert(
-    0, str(Path(__file__).resolve().parent.parent)
-)  # before this folder, which has an `ingest` too
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # before this folder, which has an `ingest` too
 
 import neo4j
 
-from bench.ecosystem import (
-    ecosystem,
-    load_csv_statement,
-    merge_batches,
-    merge_statement,
-    write_files,
-    write_mapping,
-)
+from bench.ecosystem import ecosystem, load_csv_statement, merge_batches, merge_statement, write_files, write_mapping
 from graph.clock import now
 from graph.db.client import Connection, Graph
 from graph.model.model import MODEL
 from graph.server.server import Server
 from ingest.load.bulk import bulk as load_in_bulk
-from ingest.load.load_report import Report
+from ingest.load.load_report import IngestReport
 from ingest.load.pipeline import ingest
 
 Row = dict[str, Any]
@@ -119,14 +110,13 @@ Contender = Callable[[Place, Size], Seconds]
 def ours(place: Place, size: Size) -> Seconds:
     with Graph(place.connection) as graph, tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        report = ingest(graph, [place.files(size)], mapping=place.mapping(size), quarantine=Path(folder),
-                        resolve=False)  # fmt: skip
+        report = ingest(graph, [place.files(size)], mapping=place.mapping(size), quarantine=Path(folder), resolve=False)
         spent = time.perf_counter() - began
     _require_all(report)
     return {"all": spent}
 
 
-def _require_all(report: Report) -> None:
+def _require_all(report: IngestReport) -> None:
     if report.errors or report.total("loaded") != report.total("read"):
         raise RuntimeError(f"not everything was loaded: {report.errors or report.rejects[:3]}")
 
@@ -135,8 +125,14 @@ def bulk(place: Place, size: Size) -> Seconds:
     """Stops the server, and it runs again at the end."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        report = load_in_bulk(place.server, MODEL, [place.files(size)], mapping=place.mapping(size), quarantine=Path(folder),
-                              resolve=False)  # fmt: skip
+        report = load_in_bulk(
+            place.server,
+            MODEL,
+            [place.files(size)],
+            mapping=place.mapping(size),
+            quarantine=Path(folder),
+            resolve=False,
+        )
         spent = time.perf_counter() - began
     _require_all(report)
     return {"all": spent}
@@ -180,9 +176,7 @@ def load_csv(place: Place, size: Size) -> Seconds:
     with place.session() as session:
         for table in ecosystem(*size):
             began = time.perf_counter()
-            session.run(
-                load_csv_statement(table, BATCH), url=(place.files(size) / table.file).as_uri()
-            ).consume()
+            session.run(load_csv_statement(table, BATCH), url=(place.files(size) / table.file).as_uri()).consume()
             spent["edges" if table.ends else "nodes"] += time.perf_counter() - began
     return spent | {"all": sum(spent.values())}
 
@@ -332,11 +326,7 @@ def _require_same(turns: dict[str, Turn]) -> None:
 
 
 def contenders(quick: bool) -> list[Contender]:
-    return (
-        [driver, ours, load_csv, bulk]
-        if quick
-        else [driver, driver_id, driver_provenance, ours, load_csv, bulk]
-    )
+    return [driver, ours, load_csv, bulk] if quick else [driver, driver_id, driver_provenance, ours, load_csv, bulk]
 
 
 def race(bench: Bench, size: Size, rounds: int, quick: bool) -> dict[str, list[Turn]]:
@@ -363,13 +353,9 @@ def growth(bench: Bench, size: Size, whole: float) -> list[float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows, one round")
-    parser.add_argument(
-        "--rounds", type=int, default=0, help="turns of each contender (default: 1 quick, else 2)"
-    )
+    parser.add_argument("--rounds", type=int, default=0, help="turns of each contender (default: 1 quick, else 2)")
     given = parser.parse_args()
     size, rounds = (QUICK, 1) if given.quick else (FULL, 2)
     busy = os.getloadavg()[0]
@@ -392,15 +378,10 @@ def report(turns: dict[str, list[Turn]], steps: list[float], busy: float) -> Non
     Rows are those of the files: as many as nodes and edges.
     """
     counts = turns["ours"][0].counts
-    rows = {
-        "nodes": counts["Organization"][0] + counts["Person"][0],
-        "edges": sum(counts[t][0] for t in VALUES),
-    }
+    rows = {"nodes": counts["Organization"][0] + counts["Person"][0], "edges": sum(counts[t][0] for t in VALUES)}
     rows["all"] = rows["nodes"] + rows["edges"]
     print(f"\n{rows['nodes']:,} nodes and {rows['edges']:,} edges\n")
-    print(
-        f"{'':20}{'seconds':>9}{'least':>8}{'most':>8}{'rows/s':>10}{'nodes/s':>10}{'edges/s':>10}{'GB':>7}"
-    )
+    print(f"{'':20}{'seconds':>9}{'least':>8}{'most':>8}{'rows/s':>10}{'nodes/s':>10}{'edges/s':>10}{'GB':>7}")
     for name, made in turns.items():
         print(_line(name, made, rows))
     print(f"\ngrowth, ten times the rows: {', '.join(f'{step:.2f}' for step in steps)} of ten times the time")

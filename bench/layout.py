@@ -38,14 +38,7 @@ def main() -> None:
     ours = seconds(lambda: arrange(*parts), times)
     peer = seconds(lambda: nx.spring_layout(star, iterations=10, seed=0), times)
     print(
-        json.dumps(
-            {
-                "nodes": nodes,
-                "ours": round(ours, 3),
-                "networkx": round(peer, 3),
-                "ratio": round(ours / peer, 2),
-            }
-        )
+        json.dumps({"nodes": nodes, "ours": round(ours, 3), "networkx": round(peer, 3), "ratio": round(ours / peer, 2)})
     )
 
 

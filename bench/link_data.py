@@ -159,9 +159,7 @@ def read_listed(folder: Path) -> Listed:
         if r["code"] in company:
             industry[company[r["code"]], industries[r["c_name"]]] = 1
     words = {company[r["code"]]: _words(r["name"], r["code"]) for r in rows}
-    return Listed(
-        np.array(links), industry, tfidf(_bag([words[i] for i in range(len(company))])), len(concept)
-    )
+    return Listed(np.array(links), industry, tfidf(_bag([words[i] for i in range(len(company))])), len(concept))
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -170,13 +168,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _words(name: str, code: str) -> set[str]:
-    return {
-        *name,
-        *map("".join, zip(name, name[1:], strict=False)),
-        "^" + name[0],
-        "$" + name[-2:],
-        "#" + code[:3],
-    }
+    return {*name, *map("".join, zip(name, name[1:], strict=False)), "^" + name[0], "$" + name[-2:], "#" + code[:3]}
 
 
 def _bag(words: list[set[str]], rare: int = 3) -> Any:

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from algorithms.fit_data.ranking import auc, average_precision
-from algorithms.models.encoder import Decoder, Encoder, Shape, adjacency
+from algorithms.models.encoder import Decoder, Encoder, EncoderSettings, adjacency
 from bench.link_data import (
     Graph,
     Listed,
@@ -37,7 +37,7 @@ IN, HOLDS = ("company", "in", "industry"), ("industry", "holds", "company")
 class Plan:
     """How to train; `batches`: into how many parts the training links are cut, each left out of the graph in turn."""
 
-    shape: Shape
+    shape: EncoderSettings
     rate: float
     epochs: int
     batches: int
@@ -57,7 +57,7 @@ def judge_area(right: Matrix, wrong: Matrix) -> dict[str, float]:
 class LinkModel(nn.Module):
     """Encoder and decoder of a graph of one type; cosines of features are counted between pairs."""
 
-    def __init__(self, graph: Graph, shape: Shape):
+    def __init__(self, graph: Graph, shape: EncoderSettings):
         super().__init__()
         x = tfidf(graph.x)
         self.n, self.x = graph.n, {"node": as_torch(x)}
@@ -77,9 +77,7 @@ class LinkModel(nn.Module):
 def as_torch(x: Any) -> Tensor:
     cells = x.tocoo()
     value = torch.tensor(cells.data, dtype=torch.float)
-    return torch.sparse_coo_tensor(
-        np.stack([cells.row, cells.col]), value, x.shape, check_invariants=False
-    ).coalesce()
+    return torch.sparse_coo_tensor(np.stack([cells.row, cells.col]), value, x.shape, check_invariants=False).coalesce()
 
 
 def columns(pairs: Pairs) -> Tensor:
@@ -115,9 +113,7 @@ def scored(model: nn.Module, graph: Pairs, *pairs: Pairs) -> list[Matrix]:
     return np.split(found, np.cumsum([len(p) for p in pairs])[:-1])
 
 
-def learn(
-    model: nn.Module, plan: Plan, epoch: Callable[[], Iterator[Tensor]], worth: Callable[[], float]
-) -> None:
+def learn(model: nn.Module, plan: Plan, epoch: Callable[[], Iterator[Tensor]], worth: Callable[[], float]) -> None:
     """Descend; in the end the model's weights are their running mean where `worth`, on validation links, was highest."""
     optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=plan.decay)
     mean = [p.detach().clone() for p in model.parameters()]
@@ -182,7 +178,7 @@ def link_model(graph: Graph, parts: Split, plan: Plan, seed: int) -> LinkModel:
 class ListedModel(nn.Module):
     """Encoder and decoder of companies, their concepts and industries; baselines' scores are counted between pairs."""
 
-    def __init__(self, data: Listed, shape: Shape):
+    def __init__(self, data: Listed, shape: EncoderSettings):
         super().__init__()
         self.data, self.x = data, {"company": as_torch(data.names)}
         count = {"company": data.n, "concept": data.concepts, "industry": data.industry.shape[1]}

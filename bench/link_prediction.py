@@ -25,7 +25,7 @@ import torch
 
 sys.path[0] = str(Path(__file__).parents[1])  # else bench/ingest.py would stand for the package `ingest`
 
-from algorithms.models.encoder import Shape  # noqa: E402
+from algorithms.models.encoder import EncoderSettings  # noqa: E402
 from bench.link_data import (  # noqa: E402
     Matrix,
     Pairs,
@@ -65,9 +65,9 @@ PROTOCOL = """Protocol
     that its company is not known to have; ties share their mean rank; MRR over the links."""
 
 
-PLANETOID = Plan(Shape(hidden=128, layers=3, dropout=0.7), 6e-3, 60, 2, 4, 4, memory=0.9, members=2)
+PLANETOID = Plan(EncoderSettings(hidden=128, layers=3, dropout=0.7), 6e-3, 60, 2, 4, 4, memory=0.9, members=2)
 LISTED = Plan(
-    Shape(hidden=64, layers=2, embedding=64, weights=True, relu=True), 5e-3, 80, 5, 10, 3, decay=1e-3
+    EncoderSettings(hidden=64, layers=2, embedding=64, weights=True, relu=True), 5e-3, 80, 5, 10, 3, decay=1e-3
 )
 
 
@@ -76,10 +76,7 @@ def judge_hits(right: Matrix, wrong: Matrix) -> dict[str, float]:
 
 
 Judge = Callable[[Matrix, Matrix], dict[str, float]]
-TASKS: dict[str, tuple[float, float, Judge]] = {
-    "auc": (0.05, 0.1, judge_area),
-    "hits": (0.1, 0.2, judge_hits),
-}
+TASKS: dict[str, tuple[float, float, Judge]] = {"auc": (0.05, 0.1, judge_area), "hits": (0.1, 0.2, judge_hits)}
 
 
 def planetoid(job: tuple[str, str, int], plan: Plan) -> dict[str, float]:
@@ -117,8 +114,13 @@ def listed(seed: int, plan: Plan) -> dict[str, float]:
     trial = linear(fit), listed_scores(model, fit)
     blend = max(BLENDS, key=lambda w: mrr(trial[0] + w * trial[1], train, valid))
     known, ours = table(train, data), listed_scores(model, train)
-    by = {"": linear(train) + blend * ours, "encoder_": ours, "ridge_": linear(train),
-          "ra_": allocation(known), "knn_": concept_knn(known)}  # fmt: skip
+    by = {
+        "": linear(train) + blend * ours,
+        "encoder_": ours,
+        "ridge_": linear(train),
+        "ra_": allocation(known),
+        "knn_": concept_knn(known),
+    }
     return {f"{who}cn_listed_mrr": mrr(scores, data.links, test) for who, scores in by.items()}
 
 
@@ -152,9 +154,7 @@ def run(work: Callable[[], dict[str, float]]) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="two seeds: two minutes")
     parser.add_argument("--workers", type=int, default=2, help="splits at a time, a thread each")
     asked = parser.parse_args()
@@ -168,8 +168,17 @@ def main() -> None:
     print(json.dumps({key: round(told[key], 4) for key in ASKED}))
 
 
-ASKED = ("cora_auc", "cora_ap", "citeseer_auc", "citeseer_ap", "cora_hits100", "citeseer_hits100",
-         "ra_cora_hits100", "ra_citeseer_hits100", "cn_listed_mrr")  # fmt: skip
+ASKED = (
+    "cora_auc",
+    "cora_ap",
+    "citeseer_auc",
+    "citeseer_ap",
+    "cora_hits100",
+    "citeseer_hits100",
+    "ra_cora_hits100",
+    "ra_citeseer_hits100",
+    "cn_listed_mrr",
+)
 
 if __name__ == "__main__":
     main()

@@ -16,8 +16,10 @@ def load(url: str, bodies: list[bytes], connections: int, seconds: int, key: str
 class _Client:
     def __init__(self, url: str, bodies: list[bytes], key: str):
         self.at = urlsplit(url)
-        head = (f"POST {self.at.path} HTTP/1.1\r\nHost: {self.at.netloc}\r\nX-API-Key: {key}\r\n"
-                "Content-Type: application/json\r\nAccept: application/json\r\nContent-Length: ")  # fmt: skip
+        head = (
+            f"POST {self.at.path} HTTP/1.1\r\nHost: {self.at.netloc}\r\nX-API-Key: {key}\r\n"
+            "Content-Type: application/json\r\nAccept: application/json\r\nContent-Length: "
+        )
         self.requests = [f"{head}{len(body)}\r\n\r\n".encode() + body for body in bodies]
         self.times: list[float] = []
         self.sent = self.bytes = self.errors = 0
@@ -28,8 +30,13 @@ class _Client:
         spent, times = time.perf_counter() - began, sorted(1000 * t for t in self.times)
         shares = {"p50": 0.5, "p95": 0.95, "p99": 0.99, "max": 1.0}
         told = {name: times[min(len(times) - 1, int(share * len(times)))] for name, share in shares.items()}
-        return {"requests": len(times), "s": spent, "bytes": self.bytes, "errors": self.errors,
-                "mean": sum(times) / len(times)} | told  # fmt: skip
+        return {
+            "requests": len(times),
+            "s": spent,
+            "bytes": self.bytes,
+            "errors": self.errors,
+            "mean": sum(times) / len(times),
+        } | told
 
     async def _one(self, end: float) -> None:
         reader, writer = await asyncio.open_connection(self.at.hostname, self.at.port)

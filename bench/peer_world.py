@@ -83,12 +83,7 @@ class World:
         people, work = by_name["Person"].cols, by_name["WORKS_AT"].cols
         _write_vetoes(self.folder / "veto.csv", people, work)
         report = bulk(
-            self.server,
-            MODEL,
-            [self.folder],
-            mapping=MAPPING,
-            quarantine=self.folder / "quarantine",
-            resolve=False,
+            self.server, MODEL, [self.folder], mapping=MAPPING, quarantine=self.folder / "quarantine", resolve=False
         )
         if report.errors or report.total("rejected"):
             raise RuntimeError(f"not everything was loaded: {report.errors or report.rejects[:3]}")
@@ -99,10 +94,7 @@ class World:
 
     def run(self, *statements: str, **parameters: Any) -> None:
         """Statements that write, outside a transaction of ours."""
-        with (
-            Graph(self.server.connection) as graph,
-            graph._driver.session(database=graph.database) as session,
-        ):
+        with Graph(self.server.connection) as graph, graph._driver.session(database=graph.database) as session:
             for statement in statements:
                 session.run(statement.format(), parameters).consume()
 
@@ -133,12 +125,21 @@ def _write_vetoes(file: Path, people: dict[str, Any], work: dict[str, Any]) -> N
 def _influence(people: dict[str, Any], work: dict[str, Any]) -> tuple[dict[str, Any], Any, Any]:
     """A scoring run: each person's influence, on the graph and on the decisions of the customer where they work."""
     at = now()
-    run = {"id": "bench", "algorithm": "influence", "parameters": "{}", "metrics": "{}", "data_as_of": at.date(),
-           "started": at, "duration": 0.0}  # fmt: skip
+    run = {
+        "id": "bench",
+        "algorithm": "influence",
+        "parameters": "{}",
+        "metrics": "{}",
+        "data_as_of": at.date(),
+        "started": at,
+        "duration": 0.0,
+    }
     employer = dict(zip(work[":START"][1], work[":END"][1], strict=True))
     rows = list(zip(people["id"][1], people["influence"][1], people["hidden"][1], strict=True))
-    edges = [{"start": id, "end": employer[id], "values": {"score": score, "rank": rank, "hidden": hidden}}
-             for rank, id, score, hidden in _ranked(rows, employer)]  # fmt: skip
+    edges = [
+        {"start": id, "end": employer[id], "values": {"score": score, "rank": rank, "hidden": hidden}}
+        for rank, id, score, hidden in _ranked(rows, employer)
+    ]
     fields = [{"id": id, "values": {"influence": score}} for id, score, _ in rows]
     return run, {("INFLUENCES_DECISION", "Person", "Organization"): edges}, {"Person": fields}
 

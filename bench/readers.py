@@ -22,7 +22,7 @@ from typing import Any
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from graph.query.readers import Missing, Reader, Required, applied, generated  # noqa: E402
+from graph.query.readers import NonNullReader, NullInNonNull, Reader, apply_reader, generated  # noqa: E402
 
 DAY = dt.date(2026, 1, 1)
 
@@ -35,10 +35,10 @@ def plain(keys: list[str], reads: list[Reader | None]) -> Reader:
             return None
         made = {}
         for key, reader, value in zip(keys, reads, row, strict=True):
-            if isinstance(reader, Required):
-                value = applied(reader.read, value)
+            if isinstance(reader, NonNullReader):
+                value = apply_reader(reader.read, value)
                 if value is None:
-                    raise Missing
+                    raise NullInNonNull
             elif reader is not None:
                 value = reader(value)
             made[key] = value
@@ -49,7 +49,7 @@ def plain(keys: list[str], reads: list[Reader | None]) -> Reader:
 
 def shape(fields: int) -> tuple[list[str], list[Reader | None], list[Any]]:
     """Keys, readers and one row: half of the fields as they are, a quarter required, a quarter days."""
-    kinds: list[tuple[Reader | None, Any]] = [(None, "text"), (Required(None), 7), (None, 0.5), (str, DAY)]
+    kinds: list[tuple[Reader | None, Any]] = [(None, "text"), (NonNullReader(None), 7), (None, 0.5), (str, DAY)]
     chosen = [kinds[n % 4] for n in range(fields)]
     return [f"field{n}" for n in range(fields)], [k[0] for k in chosen], [k[1] for k in chosen]
 

@@ -46,13 +46,13 @@ from bench.spellings import (  # noqa: E402
     Write,
     latin,
 )
-from ingest.names.letters import clean  # noqa: E402
 from ingest.names.name_words import provinces  # noqa: E402
-from ingest.resolve.blocking import candidates  # noqa: E402
+from ingest.names.normalization import clean_name  # noqa: E402
+from ingest.resolve.blocking import candidate_pairs  # noqa: E402
 from ingest.resolve.candidate_pairs import (  # noqa: E402
     COMPARISONS,  # noqa: E402
     _keys,
-    compare,
+    compare_profiles,
 )
 from ingest.resolve.clusters import clusters  # noqa: E402
 from ingest.resolve.matching import Matcher  # noqa: E402
@@ -86,7 +86,7 @@ def read(folder: Path) -> tuple[dict[str, tuple[str, str]], list[dict[str, str]]
 
 def _plain(name: str) -> str:
     """东睦股份 → 东睦, *ST万里 → 万里."""
-    name = re.sub(r"^(S?\*?ST|N|XD|XR|DR)|[AB]$|\s", "", clean(name).upper())
+    name = re.sub(r"^(S?\*?ST|N|XD|XR|DR)|[AB]$|\s", "", clean_name(name).upper())
     return re.sub("(股份|集团|控股)$", "", name) if len(name) > 3 else name
 
 
@@ -102,15 +102,11 @@ def companies(told: dict[str, tuple[str, str]], half: int, hard: bool = False) -
     for at, (code, (name, industry)) in enumerate(told.items()):
         if at % 2 != half % 2:
             continue
-        own = next(
-            (p for p in sorted(provinces(), key=len, reverse=True) if name.startswith(p) and p != "中国"), ""
-        )
+        own = next((p for p in sorted(provinces(), key=len, reverse=True) if name.startswith(p) and p != "中国"), "")
         trade, trade_en = TRADES.get(industry, ("科技", "Technology"))
         if any(name.endswith(zh) for zh in ENDINGS) or len(name) > 3:
             trade, trade_en = "", ""
-        company = Company(
-            code, name, own or rng.choice(list(CITIES)), trade, trade_en, industry, rng.choice(FORMS[:2])
-        )
+        company = Company(code, name, own or rng.choice(list(CITIES)), trade, trade_en, industry, rng.choice(FORMS[:2]))
         made += [company, *_relatives(company, rng, 1 if hard else 0.5)]
     for company in made:
         company.code = credit_code(rng)
@@ -126,9 +122,7 @@ def _relatives(c: Company, rng: random.Random, share: float) -> list[Company]:
     if rng.random() < 0.12 * share:
         city = rng.choice([c.city, elsewhere]) if c.place else c.city
         found.append(
-            replace(
-                c, id=c.id + "-sub", trade=trade, trade_en=trade_en, city=city, form="有限公司", short=False
-            )
+            replace(c, id=c.id + "-sub", trade=trade, trade_en=trade_en, city=city, form="有限公司", short=False)
         )
     if rng.random() < 0.03 * share and c.place:
         found.append(replace(c, id=c.id + "-namesake", city=elsewhere, form="有限公司", short=False))
@@ -137,11 +131,7 @@ def _relatives(c: Company, rng: random.Random, share: float) -> list[Company]:
 
 def credit_code(rng: random.Random) -> str:
     letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-    body = (
-        "91"
-        + "".join(rng.choice("0123456789") for _ in range(6))
-        + "".join(rng.choice(letters) for _ in range(9))
-    )
+    body = "91" + "".join(rng.choice("0123456789") for _ in range(6)) + "".join(rng.choice(letters) for _ in range(9))
     total = sum(letters.index(c) * pow(3, i, 31) for i, c in enumerate(body))
     return body + letters[-total % 31]
 
@@ -149,9 +139,7 @@ def credit_code(rng: random.Random) -> str:
 def mix(half: int, hard: bool) -> tuple[list[Write], list[float]]:
     """The kinds of spelling and how often each is used: the difficult ones half as often unless it shall be hard."""
     kinds = KINDS + (TEST_ONLY if half == TEST else [])
-    return [kind for kind, _ in kinds], [
-        weight * (1 if hard or kind in PLAIN else 0.5) for kind, weight in kinds
-    ]
+    return [kind for kind, _ in kinds], [weight * (1 if hard or kind in PLAIN else 0.5) for kind, weight in kinds]
 
 
 def organizations(
@@ -165,9 +153,7 @@ def organizations(
     for company in made:
         writers = dict.fromkeys(rng.choices(kinds, weights, k=rng.choice([1, 2, 2, 3, 4])))
         for number, write in enumerate(writers):
-            profile = Profile(
-                f"{company.id}/{number}", "Organization", [write(company, rng)], {}, {}, write.__name__
-            )
+            profile = Profile(f"{company.id}/{number}", "Organization", [write(company, rng)], {}, {}, write.__name__)
             _tell(profile, company, rng)
             labelled.add(company.id, profile)
     rng.shuffle(labelled.profiles)
@@ -179,9 +165,7 @@ def _tell(profile: Profile, c: Company, rng: random.Random) -> None:
     if rng.random() < 0.3:
         profile.keys["credit_code"] = c.code
     if rng.random() < 0.2:
-        profile.keys["domain"] = (
-            f"{latin(c.base).lower()}-{c.id.replace('-sub', '').replace('-branch', '')}.example"
-        )
+        profile.keys["domain"] = f"{latin(c.base).lower()}-{c.id.replace('-sub', '').replace('-branch', '')}.example"
     if rng.random() < 0.1:
         profile.keys["phone"] = "0512-" + str(int(c.code[2:8]) + 10**7)[:8]
     if rng.random() < 0.4:
@@ -208,11 +192,7 @@ def persons(executives: list[dict[str, str]], made: list[Company], half: int, ha
         for number in range(rng.choice([1, 2, 2, 3])):
             employer = rng.choices(kinds, weights)[0](company, rng)
             profile = Profile(
-                f"{party}/{number}",
-                "Person",
-                [_spelled(row["name"], rng, half)],
-                {},
-                {"employers": [employer]},
+                f"{party}/{number}", "Person", [_spelled(row["name"], rng, half)], {}, {"employers": [employer]}
             )
             for key, value, share in (("phone", phone, 0.2), ("email", mail, 0.25)):
                 if rng.random() < share:
@@ -230,13 +210,22 @@ def persons(executives: list[dict[str, str]], made: list[Company], half: int, ha
 
 def _spelled(name: str, rng: random.Random, half: int) -> str:
     family, given = latin(name[0]), latin(name[1:])
-    ways = [name] * 8 + [" ".join(name), name + rng.choice(["先生", "教授", "总"]), f"{family} {given}", f"{given} {family}",
-                         SIMPLIFIED_TO_TRADITIONAL.convert(name)]  # fmt: skip
+    ways = [name] * 8 + [
+        " ".join(name),
+        name + rng.choice(["先生", "教授", "总"]),
+        f"{family} {given}",
+        f"{given} {family}",
+        SIMPLIFIED_TO_TRADITIONAL.convert(name),
+    ]
     if half == TEST:
         at = rng.randrange(1, len(name))
         wrong = HOMOPHONES.get(lazy_pinyin(name[at])[0]) or [name[at]]
-        ways += [f"{family.upper()}, {given}", f"Mr. {family.upper()} {given}", f"{name}({given} {family})",
-                 name[:at] + rng.choice(wrong) + name[at + 1 :]]  # fmt: skip
+        ways += [
+            f"{family.upper()}, {given}",
+            f"Mr. {family.upper()} {given}",
+            f"{name}({given} {family})",
+            name[:at] + rng.choice(wrong) + name[at + 1 :],
+        ]
     return rng.choice(ways)
 
 
@@ -275,7 +264,7 @@ def exact(labelled: Labelled) -> Pairs:
 
 
 def normalised(text: str) -> str:
-    text = re.sub(r"[\W_]+", "", clean(text))
+    text = re.sub(r"[\W_]+", "", clean_name(text))
     return re.sub("股份有限公司|有限责任公司|有限公司|集团|coltd$|ltd$|limited$", "", text)
 
 
@@ -322,11 +311,11 @@ def without_keys(labelled: Labelled) -> list[Profile]:
 
 def completeness(labelled: Labelled, label: str) -> tuple[float, int]:
     """Share of the true pairs that blocking keeps, and how many pairs it keeps in all."""
-    views = compare(label, labelled.profiles, set()).views
+    views = compare_profiles(label, labelled.profiles, set()).views
     ids = [view.profile.id for view in views]
     kept = {
         tuple(sorted((ids[a], ids[b])))
-        for a, b in candidates([_keys(v) for v in views], [v.places for v in views]).tolist()
+        for a, b in candidate_pairs([_keys(v) for v in views], [v.places for v in views]).tolist()
     }
     true = true_pairs(labelled)
     return len(kept & true) / len(true), len(kept)
@@ -354,11 +343,13 @@ def many(count: int) -> list[Profile]:
 
 def shipped(labelled: Labelled, label: str) -> dict[str, object]:
     """Parameters counted with labels on the development half: where EM starts on everybody's data."""
-    compared = compare(label, labelled.profiles)
+    compared = compare_profiles(label, labelled.profiles)
     ids = [view.profile.id for view in compared.views]
-    told = [(p, labelled.truth[ids[a]] == labelled.truth[ids[b]])
-            for (a, b), p, rule in zip(compared.pairs, compared.found, compared.ruled, strict=True)
-            if not (rule and rule.answer == "distinct")]  # fmt: skip
+    told = [
+        (p, labelled.truth[ids[a]] == labelled.truth[ids[b]])
+        for (a, b), p, rule in zip(compared.pairs, compared.found, compared.ruled, strict=True)
+        if not (rule and rule.answer == "distinct")
+    ]
     counted: dict[str, dict[str, list[float]]] = {"m": {}, "u": {}}
     for at, comparison in enumerate(COMPARISONS[label]):
         for part, wanted in (("m", True), ("u", False)):
@@ -377,12 +368,8 @@ def report(name: str, measured: tuple[float, float, float]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--quick", action="store_true", help="a third of the companies, 10,000 organisations to time"
-    )
-    parser.add_argument(
-        "--hard", action="store_true", help="twice the look-alikes, short, foreign and mistyped names"
-    )
+    parser.add_argument("--quick", action="store_true", help="a third of the companies, 10,000 organisations to time")
+    parser.add_argument("--hard", action="store_true", help="twice the look-alikes, short, foreign and mistyped names")
     parser.add_argument("--dev", action="store_true", help="score on the development half")
     parser.add_argument(
         "--ship", action="store_true", help="print ingest/resolve/shipped.py, counted on the development half"
@@ -410,9 +397,7 @@ def main() -> None:
         ("Person", "person", dev_people, test_people),
     ):
         true, least = true_pairs(asked), best_threshold(known)
-        print(
-            f"{label}: {len(asked.profiles)} records of {len(set(asked.truth.values()))}, {len(true)} true pairs"
-        )
+        print(f"{label}: {len(asked.profiles)} records of {len(set(asked.truth.values()))}, {len(true)} true pairs")
         ours = scored(resolved(asked.profiles), true)
         report("  resolve", ours)
         report("  resolve without keys", bare := scored(resolved(without_keys(asked)), true))
@@ -420,8 +405,14 @@ def main() -> None:
         report(f"  TF-IDF from {least}", cosine := scored(tfidf(asked, least), true))
         kept, pairs = completeness(asked, label)
         print(f"  blocking keeps {kept:.4f} of the true pairs in {pairs} pairs")
-        result |= {f"{prefix}_precision": ours[0], f"{prefix}_recall": ours[1], f"{prefix}_f1": ours[2],
-                   f"{prefix}_nokeys_f1": bare[2], f"{prefix}_exact_f1": plain[2], f"{prefix}_tfidf_f1": cosine[2]}  # fmt: skip
+        result |= {
+            f"{prefix}_precision": ours[0],
+            f"{prefix}_recall": ours[1],
+            f"{prefix}_f1": ours[2],
+            f"{prefix}_nokeys_f1": bare[2],
+            f"{prefix}_exact_f1": plain[2],
+            f"{prefix}_tfidf_f1": cosine[2],
+        }
         result |= {"pair_completeness": kept} if prefix == "org" else {"person_pair_completeness": kept}
     profiles = many(10_000 if options.quick else 100_000)
     start = time.perf_counter()

@@ -23,8 +23,16 @@ TRADES = {
     "仪器仪表": ("仪器", "Instruments"), "医疗器械": ("医疗器械", "Medical Devices"), "环保行业": ("环保", "Environmental"),
     "纺织行业": ("纺织", "Textile"), "传媒娱乐": ("传媒", "Media"),
 }  # fmt: skip
-OTHERS = [("医疗科技", "Medical Technology"), ("新材料", "New Materials"), ("软件", "Software"), ("智能装备", "Intelligent Equipment"),
-          ("投资", "Investment"), ("物业", "Property"), ("贸易", "Trading"), ("能源", "Energy")]  # fmt: skip
+OTHERS = [
+    ("医疗科技", "Medical Technology"),
+    ("新材料", "New Materials"),
+    ("软件", "Software"),
+    ("智能装备", "Intelligent Equipment"),
+    ("投资", "Investment"),
+    ("物业", "Property"),
+    ("贸易", "Trading"),
+    ("能源", "Energy"),
+]
 ENDINGS = {
     "科技": "Technology", "电子": "Electronics", "电气": "Electric", "银行": "Bank", "证券": "Securities", "药业": "Pharmaceutical",
     "医药": "Pharmaceutical", "生物": "Biotech", "化工": "Chemical", "重工": "Heavy Industry", "汽车": "Automobile", "能源": "Energy",
@@ -205,12 +213,29 @@ def _english(c: Company) -> str:
 
 
 KINDS: list[tuple[Write, float]] = [
-    (full, 8), (without_place, 3), (bracketed, 3), (other_form, 3), (with_suffix, 2), (core, 2), (short, 2), (wide, 1.5),
-    (group, 1), (romanised, 0.8), (traditional, 0.5), (homophone, 0.5), (capitals, 0.2),
-]  # fmt: skip
+    (full, 8),
+    (without_place, 3),
+    (bracketed, 3),
+    (other_form, 3),
+    (with_suffix, 2),
+    (core, 2),
+    (short, 2),
+    (wide, 1.5),
+    (group, 1),
+    (romanised, 0.8),
+    (traditional, 0.5),
+    (homophone, 0.5),
+    (capitals, 0.2),
+]
 TEST_ONLY: list[tuple[Write, float]] = [
-    (province, 1), (omitted, 0.4), (look_alike, 0.4), (swapped, 0.4), (both_scripts, 0.5), (place_last, 0.4),
-    (spelled_apart, 0.3), (slip, 0.2),
-]  # fmt: skip
+    (province, 1),
+    (omitted, 0.4),
+    (look_alike, 0.4),
+    (swapped, 0.4),
+    (both_scripts, 0.5),
+    (place_last, 0.4),
+    (spelled_apart, 0.3),
+    (slip, 0.2),
+]
 PLAIN = {full, without_place, bracketed, other_form, with_suffix, core, wide, province}
 HOMOPHONES: dict[str, list[str]] = defaultdict(list)

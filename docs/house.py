@@ -42,9 +42,7 @@ def arrows(rooms: tuple[str, ...], depth: int) -> Arrows:
         for path in sorted((ROOT / room).rglob("*.py")):
             here = package_of(".".join(path.relative_to(ROOT).with_suffix("").parts), depth)
             ends = {package_of(name, depth) for name in imports(path)}
-            found.setdefault(here, set()).update(
-                end for end in ends if end != here and end.split(".")[0] in rooms
-            )
+            found.setdefault(here, set()).update(end for end in ends if end != here and end.split(".")[0] in rooms)
     return found
 
 
@@ -60,18 +58,14 @@ def reduced(all: Arrows) -> Arrows:
                 todo += all.get(at, ())
         return seen
 
-    return {
-        a: {b for b in ends if not any(b in reach(other) for other in ends - {b})} for a, ends in all.items()
-    }
+    return {a: {b for b in ends if not any(b in reach(other) for other in ends - {b})} for a, ends in all.items()}
 
 
 def mermaid(all: Arrows) -> str:
     lines = ["```mermaid", "flowchart TD"]
     lines += [f"  {a.replace('.', '_')}[{a}]" for a in sorted(all)]
     lines += [
-        f"  {a.replace('.', '_')} --> {b.replace('.', '_')}"
-        for a, ends in sorted(all.items())
-        for b in sorted(ends)
+        f"  {a.replace('.', '_')} --> {b.replace('.', '_')}" for a, ends in sorted(all.items()) for b in sorted(ends)
     ]
     return "\n".join([*lines, "```"])
 

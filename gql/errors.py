@@ -34,12 +34,12 @@ OUTSIDE = {
 }
 
 
-def shown(error: GraphQLError, lang: Lang) -> GraphQLError:
+def client_error(error: GraphQLError, lang: Lang) -> GraphQLError:
     original = error.original_error
     while isinstance(original, GraphQLError) and original.original_error is not None:
         original = original.original_error
     if isinstance(original, BattlemapError):
-        return _replaced(error, said(original, lang), original.code)
+        return _replaced(error, client_sentence(original, lang), original.code)
     if original is None or isinstance(original, GraphQLError):
         error.extensions = {"code": "GRAPHQL"} | dict(error.extensions or {})
         return error
@@ -50,7 +50,7 @@ def shown(error: GraphQLError, lang: Lang) -> GraphQLError:
     return _replaced(error, INTERNAL[lang], "INTERNAL")
 
 
-def said(error: BattlemapError, lang: Lang) -> str:
+def client_sentence(error: BattlemapError, lang: Lang) -> str:
     """The sentence for a client; where it differs from the error's own, that is logged."""
     if error.code in OUTSIDE:
         log.warning("%s: %s", error.code, error.text.en)
@@ -58,23 +58,19 @@ def said(error: BattlemapError, lang: Lang) -> str:
 
 
 def _replaced(error: GraphQLError, message: str, code: str) -> GraphQLError:
-    return GraphQLError(
-        message, error.nodes, error.source, error.positions, error.path, extensions={"code": code}
-    )
+    return GraphQLError(message, error.nodes, error.source, error.positions, error.path, extensions={"code": code})
 
 
-def formatted(errors: Iterable[GraphQLError], request_id: str) -> list[dict[str, Any]]:
+def format_errors(errors: Iterable[GraphQLError], request_id: str) -> list[dict[str, Any]]:
     """Errors as the answer holds them, each with a code and the request's id."""
     found = []
     for error in errors:
-        extensions: dict[str, Any] = (
-            {"code": "GRAPHQL"} | (error.extensions or {}) | {"requestId": request_id}
-        )
+        extensions: dict[str, Any] = {"code": "GRAPHQL"} | (error.extensions or {}) | {"requestId": request_id}
         found.append({**error.formatted, "extensions": extensions})
     return found
 
 
-def refusal(error: BattlemapError, lang: Lang, request_id: str) -> bytes:
+def error_body(error: BattlemapError, lang: Lang, request_id: str) -> bytes:
     """The JSON of an answer that holds this error alone."""
     extensions = {"code": error.code, "requestId": request_id}
-    return orjson.dumps({"errors": [{"message": said(error, lang), "extensions": extensions}]})
+    return orjson.dumps({"errors": [{"message": client_sentence(error, lang), "extensions": extensions}]})

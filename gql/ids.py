@@ -16,22 +16,22 @@ def identifier(label: str) -> Callable[[str], str]:
     return lambda id: b2a_base64(f"{label}:{id}".encode(), newline=False).decode()
 
 
-def parts_of(given: str) -> tuple[str, str] | None:
+def parts_of(value: str) -> tuple[str, str] | None:
     """(label, id) of a global id; None where it is none."""
     try:
-        label, colon, id = base64.b64decode(given, validate=True).decode().partition(":")
+        label, colon, id = base64.b64decode(value, validate=True).decode().partition(":")
     except (Error, ValueError):
         return None
     return (label, id) if colon else None
 
 
-def plain_id(given: str) -> str:
+def plain_id(value: str) -> str:
     """The id in the graph of a global id of any type, or the number that the source uses."""
-    found = parts_of(given)
-    return found[1] if found else given
+    found = parts_of(value)
+    return found[1] if found else value
 
 
-def raw_id(given: str, label: str) -> str:
+def raw_id(value: str, label: str) -> str:
     """The id in the graph, from one of our global ids of this type or the number that the source uses."""
-    found = parts_of(given)
-    return found[1] if found and found[0] == label else given
+    found = parts_of(value)
+    return found[1] if found and found[0] == label else value

@@ -20,7 +20,7 @@ MEANING = (
 def _read(given: Any) -> dt.datetime:
     """Raises GraphQLError."""
     try:
-        at = clock.parsed(given)
+        at = clock.parse_instant(given)
         if not 1 < at.year < 9999:
             raise ValueError(given)
         return at
@@ -31,10 +31,6 @@ def _read(given: Any) -> dt.datetime:
 
 
 DateTime = strawberry.scalar(
-    name="DateTime",
-    description=MEANING,
-    specified_by_url=RFC_3339,
-    serialize=dt.datetime.isoformat,
-    parse_value=_read,
+    name="DateTime", description=MEANING, specified_by_url=RFC_3339, serialize=dt.datetime.isoformat, parse_value=_read
 )
 OVERRIDES: dict[object, Any] = {dt.datetime: DateTime}

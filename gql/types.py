@@ -2,7 +2,7 @@
 
 Types that are written by hand name a derived one by `Declared(label)`, which is looked up when a schema is built;
 so the same hand-written types serve the built-in model and an extended one. Values come from rows that
-`graph/query/readings.py` has read for exactly what was asked, so derived types have no resolvers of their own.
+`graph/query/field_expressions.py` has read for exactly what was asked, so derived types have no resolvers of their own.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from strawberry.types.lazy_type import LazyType
 
 from graph.model.declarations import EdgeType, Field, Kind, NodeType
 from graph.model.model import MODEL, Model
-from graph.query import kinds
+from graph.query import property_kinds
+from graph.query.field_expressions import identities, public_fields, relation_type_name, relations_of, snake_case
 from graph.query.readers import Reader
-from graph.query.readings import identities, public, relations, snake, type_of
 from graph.words import Text
 
 SCALARS: dict[Kind, Any] = {
@@ -40,37 +40,33 @@ VAGUE = ("Kind", "Status", "Level", "Tier", "Role", "Basis", "Outcome", "Kinds",
 _building: ContextVar[Derived] = ContextVar("building")
 
 
-def described(text: Text, unit: str = "") -> str:
+def bilingual_description(text: Text, unit: str = "") -> str:
     """Both languages, as GraphiQL and generated clients show them."""
     return f"{text.en} / {text.zh}" + (f" ({unit})" if unit else "")
 
 
-def said(en: str, zh: str, unit: str = "", **options: Any) -> Any:
+def bilingual_field(en: str, zh: str, unit: str = "", **options: Any) -> Any:
     """A field with its meaning in both languages, and its unit."""
-    return strawberry.field(description=described(Text(en, zh), unit), **options)
+    return strawberry.field(description=bilingual_description(Text(en, zh), unit), **options)
 
 
 @strawberry.type(description="One text in both languages / 双语文本")
 class LocalText:
-    en: str = said("in English", "英文")
-    zh: str = said("in Chinese", "中文")
+    en: str = bilingual_field("in English", "英文")
+    zh: str = bilingual_field("in Chinese", "中文")
 
     @strawberry.field(description="in one language: `locale` of a battle map, else the caller's / 按所需语言")
     def text(self, info: strawberry.Info) -> str:
         return self.zh if info.context.caller.lang == "zh" else self.en
 
 
-def local(text: Text) -> LocalText:
+def local_text(text: Text) -> LocalText:
     return LocalText(en=text.en, zh=text.zh)
 
 
 First = Annotated[int, strawberry.argument(description="at most this many, 1 to 100 / 每页数量,1 至 100")]
-Some = Annotated[
-    int | None, strawberry.argument(description="at most this many; default: all / 数量上限,默认全部")
-]
-AsOf = Annotated[
-    dt.date | None, strawberry.argument(description="as of this day; default: today / 截止日期,默认今天")
-]
+Some = Annotated[int | None, strawberry.argument(description="at most this many; default: all / 数量上限,默认全部")]
+AsOf = Annotated[dt.date | None, strawberry.argument(description="as of this day; default: today / 截止日期,默认今天")]
 
 
 @strawberry.enum(description="A language of texts / 语言")
@@ -113,7 +109,7 @@ class Derived:
         self._extended = base is not None
         self._orders: dict[str, Any] = {}
         self.relations: dict[str, Any] = {}
-        self.profiles = {n.label: self._profile(n) for n in model.nodes.values() if n.of and public(n)}
+        self.profiles = {n.label: self._profile(n) for n in model.nodes.values() if n.of and public_fields(n)}
         self.nodes = {n.label: self._node(n) for n in model.identities if n.served}
 
     @contextmanager
@@ -134,57 +130,58 @@ class Derived:
         return self._enum(declared, label) if is_enum(declared) else SCALARS[declared.kind]
 
     def _profile(self, role: NodeType) -> Any:
-        namespace = self.namespace(role.label, public(role))
+        namespace = self.namespace(role.label, public_fields(role))
         made = type(f"{role.label}Profile", (), namespace)
-        return strawberry.type(made, description=described(role.text))
+        return strawberry.type(made, description=bilingual_description(role.text))
 
     def _node(self, node: NodeType) -> Any:
-        namespace = self.namespace(node.label, public(node))
+        namespace = self.namespace(node.label, public_fields(node))
         roles = self.model.roles(node.label)
         for role in (r for r in roles if r.label in self.profiles):
-            namespace["__annotations__"][snake(role.label)] = self.profiles[role.label] | None
-            namespace[snake(role.label)] = strawberry.field(description=described(role.text))
+            namespace["__annotations__"][snake_case(role.label)] = self.profiles[role.label] | None
+            namespace[snake_case(role.label)] = strawberry.field(description=bilingual_description(role.text))
         if not roles:
             namespace["__annotations__"] = {"id": relay.NodeID[str]} | namespace["__annotations__"]
-        for name, (edge, _) in relations(self.model, node.label).items():
+        for name, (edge, _) in relations_of(self.model, node.label).items():
             namespace[name] = self._related(edge)
         made = type(node.label, (Party,) if roles else (relay.Node,), namespace)
-        return strawberry.type(made, description=described(node.text))
+        return strawberry.type(made, description=bilingual_description(node.text))
 
     def _related(self, edge: EdgeType) -> Any:
         """A field that lists relationships of a type."""
 
-        def rows(first: First = 20, order_by: Any = None, direction: Direction = Direction.DESC,
-                 as_of: AsOf = None) -> list[Any]:  # fmt: skip
+        def rows(
+            first: First = 20, order_by: Any = None, direction: Direction = Direction.DESC, as_of: AsOf = None
+        ) -> list[Any]:
             return []  # never asked: rows have been read by then
 
         rows.__annotations__["order_by"] = self.order(edge) | None
-        meaning = described(Text(f"{edge.text.en}: {VALID.en}", f"{edge.text.zh}: {VALID.zh}"))
+        meaning = bilingual_description(Text(f"{edge.text.en}: {VALID.en}", f"{edge.text.zh}: {VALID.zh}"))
         answers = GenericAlias(list, (self._relation(edge),))
         return strawberry.field(resolver=rows, description=meaning, graphql_type=answers)
 
     def order(self, edge: EdgeType) -> Any:
         """What relationships of a type can be sorted by: their own fields."""
-        name = type_of(edge) + "Order"
+        name = relation_type_name(edge) + "Order"
         if name not in self._orders:
-            fields = [f for f in public(edge).values() if not f.many] or [Field("integer", RANK, "rank")]
+            fields = [f for f in public_fields(edge).values() if not f.many] or [Field("integer", RANK, "rank")]
             members = enum.Enum(name, {f.name.upper(): f.name for f in fields})  # type: ignore[misc]
             self._orders[name] = strawberry.enum(
-                members, description=f"What to sort by / 排序字段: {described(edge.text)}"
+                members, description=f"What to sort by / 排序字段: {bilingual_description(edge.text)}"
             )
         return self._orders[name]
 
     def _relation(self, edge: EdgeType) -> Any:
         """The type of one relationship; made once, whichever end asks first."""
         if edge.type not in self.relations:
-            name = type_of(edge)
-            namespace = self.namespace(name.removesuffix("Relation"), public(edge))
+            name = relation_type_name(edge)
+            namespace = self.namespace(name.removesuffix("Relation"), public_fields(edge))
             for number, (part, text) in enumerate(ENDS.items()):
                 namespace["__annotations__"][part] = Any
                 end = _end(identities(self.model, edge, number))
-                namespace[part] = strawberry.field(description=described(text), graphql_type=end)
+                namespace[part] = strawberry.field(description=bilingual_description(text), graphql_type=end)
             made = type(name, (), namespace)
-            self.relations[edge.type] = strawberry.type(made, description=described(edge.text))
+            self.relations[edge.type] = strawberry.type(made, description=bilingual_description(edge.text))
         return self.relations[edge.type]
 
     def namespace(self, label: str, fields: dict[str, Field]) -> dict[str, Any]:
@@ -208,17 +205,17 @@ class Derived:
             elif name in VAGUE:
                 name = label + name
             members = enum.Enum(name, {choice.upper(): choice for choice in declared.choices})  # type: ignore[misc]
-            self._enums[declared.choices] = strawberry.enum(members, description=described(declared.text))
+            self._enums[declared.choices] = strawberry.enum(members, description=bilingual_description(declared.text))
         return self._enums[declared.choices]
 
 
-def leaf(declared: Field, typed: bool) -> Reader | None:
+def leaf_reader(declared: Field, typed: bool) -> Reader | None:
     """A reader of a property as GraphQL answers it; `typed`: for the generic executor, which names enums itself."""
     if is_enum(declared):
         # a choice that an extension no longer has is answered as nothing
         shown = {choice: choice if typed else choice.upper() for choice in declared.choices}
-        return kinds.many(lambda value: shown.get(value) if type(value) is str else None, declared)
-    return kinds.reader(declared)
+        return property_kinds.list_reader(lambda value: shown.get(value) if type(value) is str else None, declared)
+    return property_kinds.kind_reader(declared)
 
 
 def is_enum(declared: Field) -> bool:
@@ -230,7 +227,7 @@ def is_enum(declared: Field) -> bool:
 def _meaning(declared: Field) -> str:
     """The description of a field; choices that are not an enum are listed in it."""
     listed = " [" + ", ".join(declared.choices) + "]" if declared.choices and not is_enum(declared) else ""
-    return described(declared.text, declared.unit) + listed
+    return bilingual_description(declared.text, declared.unit) + listed
 
 
 def _end(labels: tuple[str, ...]) -> Any:

@@ -23,13 +23,13 @@ DEFAULT = "Asia/Shanghai"
 _zone, _said = ZoneInfo(DEFAULT), False
 
 
-def use(name: str | None) -> None:
+def use_zone(name: str | None) -> None:
     """Take this zone for the whole process; None: that of the database, or the usual one. Raises BadInput."""
     global _zone, _said
     _zone, _said = zone_of(name or DEFAULT), name is not None
 
 
-def follow(name: str) -> None:
+def adopt_zone(name: str) -> None:
     """Take the zone of a database, where none was named for this process. Raises BadInput."""
     global _zone
     if not _said:
@@ -65,12 +65,12 @@ def today() -> dt.date:
 
 def instant(moment: dt.datetime, of: dt.tzinfo | None = None) -> dt.datetime:
     """The moment with the offset of our zone; one without a zone is read in `of`, else in ours."""
-    told = moment if moment.tzinfo else moment.replace(tzinfo=of or _zone)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=of or _zone)
     try:
-        told = told.astimezone(dt.UTC)  # on the way a time that never comes is set on
-        return told.astimezone(_fixed(told.astimezone(_zone)))
+        aware = aware.astimezone(dt.UTC)  # on the way a time that never comes is set on
+        return aware.astimezone(_fixed(aware.astimezone(_zone)))
     except (OverflowError, ValueError):  # in the first or the last hours that there are
-        return told.replace(tzinfo=_fixed(told), fold=0)
+        return aware.replace(tzinfo=_fixed(aware), fold=0)
 
 
 def _fixed(moment: dt.datetime) -> dt.timezone:
@@ -84,22 +84,22 @@ def _offset(minutes: int) -> dt.timezone:
     return dt.timezone(dt.timedelta(minutes=minutes))
 
 
-def day(moment: dt.datetime) -> dt.date:
+def day_of(moment: dt.datetime) -> dt.date:
     """The day of the zone on which a moment is."""
     return instant(moment).date()
 
 
-def start(day: dt.date, of: dt.tzinfo | None = None) -> dt.datetime:
+def start_of_day(day: dt.date, of: dt.tzinfo | None = None) -> dt.datetime:
     """The moment at which a day begins in our zone, or in `of`."""
     return instant(dt.datetime.combine(day, dt.time()), of)
 
 
-def end(day: dt.date) -> dt.datetime:
+def end_of_day(day: dt.date) -> dt.datetime:
     """The last moment of a day."""
     return instant(dt.datetime.combine(day, dt.time.max))
 
 
-def parsed(text: str, of: dt.tzinfo | None = None) -> dt.datetime:
+def parse_instant(text: str, of: dt.tzinfo | None = None) -> dt.datetime:
     """The moment that an ISO 8601 text names. Raises ValueError."""
     return instant(dt.datetime.fromisoformat(text.strip()), of)
 

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ValidationError
 
 from graph.bounds import bounds
 from graph.words import BadInput, Text
-from graph.yaml_reading import TOO_LONG, TooMuch, read
+from graph.yaml_reading import TOO_LONG, YamlTooLarge, parse_yaml
 
 T = TypeVar("T", bound=BaseModel)
 Loc = tuple[str | int, ...]
@@ -43,7 +43,7 @@ class Document(Generic[T]):
 
 
 @dataclass(slots=True)
-class Complaints:
+class DocumentErrors:
     """All that is wrong with one document, one line of text each."""
 
     document: Document[Any]
@@ -52,7 +52,7 @@ class Complaints:
     def add(self, loc: Loc, why: Text) -> None:
         """Note what is wrong at a place of the value, such as ("fields", "Customer", "beds")."""
         line, place = _find(self.document.tree, loc)
-        self.found.append((line, _said(self.document.path, line, place, why)))
+        self.found.append((line, _located_message(self.document.path, line, place, why)))
 
     def stop(self) -> None:
         """Raises BadInput, in the order of the file, if anything was wrong."""
@@ -63,8 +63,10 @@ class Complaints:
 def load_yaml(path: Path, shape: type[T], aliases: bool = True) -> Document[T]:
     """Read a file and check its shape. Raises BadInput with every mistake: file, line, place and mend."""
     tree, raw = _parsed(path, aliases)
-    found = [(node.start_mark.line + 1, _said(path, node.start_mark.line + 1, place, TWICE))
-             for node, place in _repeated(tree, ())]  # fmt: skip
+    found = [
+        (node.start_mark.line + 1, _located_message(path, node.start_mark.line + 1, place, TWICE))
+        for node, place in _repeated(tree, ())
+    ]
     try:
         value = shape.model_validate({} if raw is None else raw)
     except ValidationError as error:
@@ -74,26 +76,24 @@ def load_yaml(path: Path, shape: type[T], aliases: bool = True) -> Document[T]:
     return Document(path, value, tree)
 
 
-def load_checked(
-    path: Path, shape: type[T], problems: Callable[[T], Iterable[tuple[Loc, Text]]]
-) -> Document[T]:
+def load_checked(path: Path, shape: type[T], problems: Callable[[T], Iterable[tuple[Loc, Text]]]) -> Document[T]:
     """The same without aliases, with what else is wrong: (place of the value, what and how to mend it)."""
     document = load_yaml(path, shape, aliases=False)
-    complaints = Complaints(document)
+    complaints = DocumentErrors(document)
     for loc, why in problems(document.value):
         complaints.add(loc, why)
     complaints.stop()
     return document
 
 
-def refuse(problems: Iterable[tuple[Loc, Text]]) -> None:
+def raise_problems(problems: Iterable[tuple[Loc, Text]]) -> None:
     """Raises BadInput with everything that is wrong with a value that is in no file."""
     found = [IN_VALUE.fill(place=".".join(map(str, loc)), why=why) for loc, why in problems]
     if found:
         raise BadInput(Text("\n".join(t.en for t in found), "\n".join(t.zh for t in found)))
 
 
-def nearest(name: str, known: Iterable[str]) -> Text:
+def nearest_known(name: str, known: Iterable[str]) -> Text:
     """The known name that is most like this one, else the first few: how a message goes on."""
     names = list(known)
     close = get_close_matches(str(name)[:LONGEST], names, 1, 0.5)
@@ -117,8 +117,8 @@ def _parsed(path: Path, aliases: bool) -> tuple[yaml.Node | None, Any]:
 def parsed(text: str, name: str, aliases: bool) -> tuple[yaml.Node | None, Any]:
     """The tree and the plain values of a text. Raises BadInput, in which the text is named, with the line."""
     try:
-        return read(text, aliases)
-    except TooMuch as error:
+        return parse_yaml(text, aliases)
+    except YamlTooLarge as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadInput(LINE.fill(path=name, line=line, why=error.text)) from error
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
@@ -127,9 +127,7 @@ def parsed(text: str, name: str, aliases: bool) -> tuple[yaml.Node | None, Any]:
         raise BadInput(BROKEN.fill(path=name, line=mark.line + 1 if mark else "?", why=why)) from error
 
 
-def _repeated(
-    node: yaml.Node | None, place: Loc, open: tuple[int, ...] = ()
-) -> Iterator[tuple[yaml.Node, Loc]]:
+def _repeated(node: yaml.Node | None, place: Loc, open: tuple[int, ...] = ()) -> Iterator[tuple[yaml.Node, Loc]]:
     """Keys that stand twice in one mapping: YAML silently takes the last. An alias of what is around it is left."""
     if node is None or id(node) in open:
         return
@@ -177,10 +175,10 @@ def _mistakes(
 ) -> Iterator[tuple[int, Text]]:
     for problem in error.errors(include_url=False)[:MOST]:
         line, place = _find(tree, problem["loc"])
-        yield line, _said(path, line, place, _why(problem, shape))
+        yield line, _located_message(path, line, place, _why(problem, shape))
 
 
-def mistakes(
+def validation_problems(
     error: ValidationError, shape: type[BaseModel]
 ) -> Iterator[tuple[Loc, Literal["MISSING", "INVALID"], Text]]:
     """(place, which kind, what is wrong) for values that come from no file."""
@@ -191,32 +189,28 @@ def mistakes(
 
 def _why(problem: Any, shape: type[BaseModel]) -> Text:
     """pydantic's words in both languages, with the nearest name where one was expected."""
-    kind, context, name = (
-        problem["type"],
-        problem.get("ctx", {}),
-        problem["loc"][-1] if problem["loc"] else "",
-    )
+    kind, context, name = (problem["type"], problem.get("ctx", {}), problem["loc"][-1] if problem["loc"] else "")
     name = name[:LONGEST] if isinstance(name, str) else name
     if kind == "extra_forbidden":
-        return UNKNOWN_KEY.fill(name=name, hint=nearest(name, _keys(shape, problem["loc"][:-1])))
+        return UNKNOWN_KEY.fill(name=name, hint=nearest_known(name, _keys(shape, problem["loc"][:-1])))
     if kind == "missing":
         return MISSING.fill(name=name)
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", context["expected"]) or [context["expected"]]
-        return NOT_ONE.fill(value=_shown(problem["input"]), hint=nearest(problem["input"], known))
+        return NOT_ONE.fill(value=_repr(problem["input"]), hint=nearest_known(problem["input"], known))
     error = context.get("error")
     if kind == "value_error" and error and error.args and isinstance(error.args[0], BadInput):
         said: Text = error.args[0].text
         return said
     word = next((text for prefix, text in EXPECTED.items() if kind.startswith(prefix)), None)
     if word:
-        return NOT_A.fill(value=_shown(problem["input"]), what=word)
+        return NOT_A.fill(value=_repr(problem["input"]), what=word)
     if kind in SENTENCES:
-        return SENTENCES[kind].fill(value=_shown(problem["input"]), **context)
+        return SENTENCES[kind].fill(value=_repr(problem["input"]), **context)
     return Text(problem["msg"], problem["msg"])
 
 
-def _shown(value: Any) -> str:
+def _repr(value: Any) -> str:
     text = repr(value)
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
@@ -245,15 +239,15 @@ def _models(annotation: Any) -> Iterator[Any]:
         yield from _models(argument)
 
 
-def _said(path: Path, line: int, place: Loc, why: Text) -> Text:
+def _located_message(path: Path, line: int, place: Loc, why: Text) -> Text:
     at = ".".join(map(str, place))
     return (WHERE if at else LINE).fill(path=path.name, line=line, place=at, why=why)
 
 
 def _joined(found: list[tuple[int, Text]]) -> Text:
     """One text, a line for each mistake, in the order of the file and each once."""
-    said = list(dict.fromkeys(text for _, text in sorted(found, key=lambda pair: pair[0])))
-    return Text("\n".join(text.en for text in said), "\n".join(text.zh for text in said))
+    messages = list(dict.fromkeys(text for _, text in sorted(found, key=lambda pair: pair[0])))
+    return Text("\n".join(text.en for text in messages), "\n".join(text.zh for text in messages))
 
 
 WHERE = Text("{path}, line {line}, {place}: {why}", "{path} 第 {line} 行,{place}:{why}")
@@ -284,20 +278,14 @@ SENTENCES = {
     "greater_than": Text("{value} should be above {gt}", "{value} 应大于 {gt}"),
     "greater_than_equal": Text("{value} should be at least {ge}", "{value} 应不小于 {ge}"),
     "less_than_equal": Text("{value} should be at most {le}", "{value} 应不大于 {le}"),
-    "string_pattern_mismatch": Text(
-        "{value} does not have the form {pattern}", "{value} 不符合格式 {pattern}"
-    ),
+    "string_pattern_mismatch": Text("{value} does not have the form {pattern}", "{value} 不符合格式 {pattern}"),
     "string_too_short": Text("this text is empty", "此处文本为空"),
-    "string_too_long": Text(
-        "this text is longer than {max_length} characters", "文本超过 {max_length} 个字符"
-    ),
+    "string_too_long": Text("this text is longer than {max_length} characters", "文本超过 {max_length} 个字符"),
     "too_short": Text(
-        "{actual_length} items are too few; {min_length} are needed",
-        "只有 {actual_length} 项;至少需要 {min_length} 项",
+        "{actual_length} items are too few; {min_length} are needed", "只有 {actual_length} 项;至少需要 {min_length} 项"
     ),
     "too_long": Text(
-        "{actual_length} items are too many; {max_length} at most",
-        "有 {actual_length} 项;最多 {max_length} 项",
+        "{actual_length} items are too many; {max_length} at most", "有 {actual_length} 项;最多 {max_length} 项"
     ),
 }
 IN_VALUE = Text("{place}: {why}", "{place}:{why}")

@@ -20,11 +20,11 @@ OPENS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 CLOSES = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 
-class Yaml(yaml.SafeLoader):
+class Yaml12Loader(yaml.SafeLoader):
     """YAML 1.2 booleans: a column called `no` or `on` is text, only true and false are booleans."""
 
 
-class TooMuch(yaml.MarkedYAMLError):
+class YamlTooLarge(yaml.MarkedYAMLError):
     """YAML that stands for more than is read: `text` says what to do."""
 
     def __init__(self, text: Text, mark: Any) -> None:
@@ -35,26 +35,26 @@ class TooMuch(yaml.MarkedYAMLError):
 def _number(loader: Any, node: yaml.ScalarNode) -> Any:
     """Digits cost the square of their number, those of base 60 most."""
     if len(node.value) > LONGEST_NUMBER:
-        raise TooMuch(LONG_NUMBER.fill(most=LONGEST_NUMBER), node.start_mark)
+        raise YamlTooLarge(LONG_NUMBER.fill(most=LONGEST_NUMBER), node.start_mark)
     kind = node.tag.rpartition(":")[2]
     return getattr(yaml.SafeLoader, f"construct_yaml_{kind}")(loader, node)
 
 
-Yaml.yaml_implicit_resolvers = {
+Yaml12Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-Yaml.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(true|false)\Z"), list("tf"))
-Yaml.add_constructor("tag:yaml.org,2002:int", _number)
-Yaml.add_constructor("tag:yaml.org,2002:float", _number)
+Yaml12Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(true|false)\Z"), list("tf"))
+Yaml12Loader.add_constructor("tag:yaml.org,2002:int", _number)
+Yaml12Loader.add_constructor("tag:yaml.org,2002:float", _number)
 
 
-def read(text: str, aliases: bool = True) -> tuple[yaml.Node | None, Any]:
+def parse_yaml(text: str, aliases: bool = True) -> tuple[yaml.Node | None, Any]:
     """The tree and the value of a document. Without `aliases` it may have none: it comes from somebody else."""
     if len(text) > bounds().document:
-        raise TooMuch(TOO_LONG.fill(most=bounds().document), None)
+        raise YamlTooLarge(TOO_LONG.fill(most=bounds().document), None)
     _check(_events(text), aliases)
-    loader = Yaml(text)
+    loader = Yaml12Loader(text)
     try:
         tree = loader.get_single_node()
         return tree, None if tree is None else loader.construct_document(tree)
@@ -69,14 +69,14 @@ def _events(text: str) -> Iterator[yaml.Event]:
 
 
 def _check(events: Iterator[yaml.Event], aliases: bool) -> None:
-    """Raises TooMuch for what is too deep, comes to too much, or has aliases where it may have none."""
+    """Raises YamlTooLarge for what is too deep, comes to too much, or has aliases where it may have none."""
     sizes: dict[str, int] = {}  # anchor → how many parts it stands for
     open: list[tuple[str | None, int]] = []  # anchor, parts before it
     parts = 0
     for event in events:
         anchor = getattr(event, "anchor", None)
         if anchor and not aliases:
-            raise TooMuch(NO_ALIASES, event.start_mark)
+            raise YamlTooLarge(NO_ALIASES, event.start_mark)
         if isinstance(event, yaml.AliasEvent):
             parts += sizes.get(anchor or "", 1)
         elif isinstance(event, yaml.ScalarEvent):
@@ -89,9 +89,9 @@ def _check(events: Iterator[yaml.Event], aliases: bool) -> None:
             name, before = open.pop()
             sizes[name or ""] = parts - before
         if len(open) > bounds().depth:
-            raise TooMuch(TOO_DEEP.fill(most=bounds().depth), event.start_mark)
+            raise YamlTooLarge(TOO_DEEP.fill(most=bounds().depth), event.start_mark)
         if parts > bounds().parts:
-            raise TooMuch(TOO_MUCH.fill(most=bounds().parts), event.start_mark)
+            raise YamlTooLarge(TOO_MUCH.fill(most=bounds().parts), event.start_mark)
 
 
 NO_ALIASES = Text(
@@ -111,6 +111,5 @@ TOO_MUCH = Text(
     "展开别名后超过 {most} 个键和值(BATTLEMAP_YAML_PARTS);请拆分",
 )
 LONG_NUMBER = Text(
-    "a number has {most} characters at most; put it in quotes if it is text",
-    "数字至多 {most} 个字符;如为文本请加引号",
+    "a number has {most} characters at most; put it in quotes if it is text", "数字至多 {most} 个字符;如为文本请加引号"
 )

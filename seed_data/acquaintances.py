@@ -33,9 +33,7 @@ def acquaintances(
 
 
 def _tie(rng: np.random.Generator, a: str, b: str, note: str, kind: str = "熟识") -> Acquaintance:
-    return Acquaintance(
-        a, b, kind, round(float(rng.uniform(0.3, 0.95)), 2), days_before(rng.integers(3, 400)), note
-    )
+    return Acquaintance(a, b, kind, round(float(rng.uniform(0.3, 0.95)), 2), days_before(rng.integers(3, 400)), note)
 
 
 def _met(rng: np.random.Generator, engagements: list[Engagement]) -> list[Acquaintance]:
@@ -99,9 +97,7 @@ def _expert_ties(rng: np.random.Generator, world: World) -> list[Acquaintance]:
 
 
 def _engineer_ties(rng: np.random.Generator, world: World, dealings: Dealings) -> list[Acquaintance]:
-    served = sorted(
-        {(r.partner, r.customer) for r in dealings.relations if r.partner.startswith("V") and not r.ends}
-    )
+    served = sorted({(r.partner, r.customer) for r in dealings.relations if r.partner.startswith("V") and not r.ends})
     rows = []
     for provider, customer in (served[i] for i in rng.permutation(len(served))[:90]):
         crew = [e.id for e in world.engineers if e.provider == provider]
@@ -114,7 +110,5 @@ def _engineer_ties(rng: np.random.Generator, world: World, dealings: Dealings) -
         if crew and users:
             rows.append(_tie(rng, pick(rng, crew), pick(rng, users), "现场维保配合"))
     crew_reps = [(r.id, e.id) for r in world.reps if "工程师" in r.title.zh for e in world.engineers]
-    rows += [
-        _tie(rng, crew_reps[i][0], crew_reps[i][1], "联合检修") for i in rng.permutation(len(crew_reps))[:25]
-    ]
+    rows += [_tie(rng, crew_reps[i][0], crew_reps[i][1], "联合检修") for i in rng.permutation(len(crew_reps))[:25]]
     return rows

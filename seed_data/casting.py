@@ -44,8 +44,7 @@ def _casting(rng: np.random.Generator, world: World) -> None:
     cast.ehs = _star(world, car.id, "ehs", 0.75)
     cast.it_head = _star(world, hospital.id, "it", 1.1)
     members = {
-        letter: [p for p in world.partners if p.id[0] == letter and car.industry == p.industries[0]]
-        for letter in KINDS
+        letter: [p for p in world.partners if p.id[0] == letter and car.industry == p.industries[0]] for letter in KINDS
     }
     cast.high, cast.low, cast.few = (members[letter][int(rng.integers(3))].id for letter in ("S", "D", "V"))
     for id, quality in ((cast.high, 1.6), (cast.low, -3.5), (cast.few, 0.5)):
@@ -81,9 +80,7 @@ def _overlaps(world: World) -> None:
     taken = {world.cast.high}
     for segment in ("电池", "产线设备"):
         customer = next(c for c in world.customers if c.segment == segment)
-        supplier = next(
-            p for p in world.partners if p.id[0] == "S" and p.industries[0] == "NEV" and p.id not in taken
-        )
+        supplier = next(p for p in world.partners if p.id[0] == "S" and p.industries[0] == "NEV" and p.id not in taken)
         supplier.name, supplier.code = customer.name, customer.code
         supplier.region, supplier.city = customer.region, customer.city
         world.same_organisation[supplier.id] = customer.id

@@ -16,9 +16,7 @@ from .world import SNAPSHOT, START, Opportunity, World, days_before, pick
 CONSULTATIONS = 240
 
 
-def consultations(
-    rng: np.random.Generator, world: World, dealings: Dealings, deciding: Deciding
-) -> list[Consultation]:
+def consultations(rng: np.random.Generator, world: World, dealings: Dealings, deciding: Deciding) -> list[Consultation]:
     """Experts advise where they fit; whoever counts in the purchase comes and listens."""
     rows = []
     joined = [p for p in dealings.participations if p.partner.startswith("K")]

@@ -27,12 +27,8 @@ def sheets(world: World, dealings: Dealings, deciding: Deciding, traces: Traces)
             (_contact(world, c) for c in world.contacts),
         ),
         "商机": _opportunities(world),
-        "决策角色": rows(
-            "商机编号 联系人编号 角色 权重 立场 登记日期", ((*r[:5], iso(r[5])) for r in deciding.roles)
-        ),
-        "否决权": rows(
-            "联系人编号 商机编号 客户编号 范围 登记日期", ((*v[:4], iso(v[4])) for v in deciding.vetoes)
-        ),
+        "决策角色": rows("商机编号 联系人编号 角色 权重 立场 登记日期", ((*r[:5], iso(r[5])) for r in deciding.roles)),
+        "否决权": rows("联系人编号 商机编号 客户编号 范围 登记日期", ((*v[:4], iso(v[4])) for v in deciding.vetoes)),
         "影响关系": rows(
             "影响者 被影响者 强度 依据 置信度 起始日期", ((*e[:5], chinese(e[5])) for e in deciding.edges)
         ),
@@ -68,8 +64,7 @@ def _contact(world: World, c: Contact) -> tuple[Any, ...]:
 
 def _opportunities(world: World) -> list[Row]:
     return rows(
-        "商机编号 客户编号 商机名称 商机英文名 产品线 阶段 金额(万元) 预算(万元) "
-        "立项日期 预计成交日期 关闭日期 状态",
+        "商机编号 客户编号 商机名称 商机英文名 产品线 阶段 金额(万元) 预算(万元) 立项日期 预计成交日期 关闭日期 状态",
         (
             (o.id, o.customer, o.title.zh, o.title.en, o.line, o.stage, o.amount, o.budget)
             + (o.opened, o.expected, o.closed, o.status)
@@ -89,9 +84,7 @@ def _partners(world: World) -> list[Row]:
     return made
 
 
-def _record(
-    id: str, name: Name, code: str, kind: str, industry: str, region: str, city: str, size: int
-) -> Row:
+def _record(id: str, name: Name, code: str, kind: str, industry: str, region: str, city: str, size: int) -> Row:
     first = {"伙伴编号": id, "名称": name.zh, "英文名称": name.en, "统一社会信用代码": code, "类型": kind}
     empty = dict.fromkeys(("渠道等级", "授权区域", "产品线", "供应品类", "服务区域", "响应时限(小时)"), "")
     return first | {"行业": industry, "地区": region, "城市": city} | empty | {"员工人数": size}
@@ -106,10 +99,7 @@ def _partner(rng: np.random.Generator, p: Partner) -> Row:
     row["产品线"] = ";".join(p.claimed)
     if kind == "经销商":
         tier = p.quality + rng.normal(0, 0.8)
-        return row | {
-            "渠道等级": "金牌" if tier > 0.8 else "银牌" if tier > -0.4 else "普通",
-            "授权区域": regions,
-        }
+        return row | {"渠道等级": "金牌" if tier > 0.8 else "银牌" if tier > -0.4 else "普通", "授权区域": regions}
     if kind == "服务商":
         return row | {"服务区域": regions, "响应时限(小时)": int(rng.choice((4, 8, 24, 48)))}
     goods = [c for i in p.industries for c in sample(rng, trade.CATEGORIES[i], int(rng.integers(1, 3)))]
@@ -132,10 +122,7 @@ def _participations(dealings: Dealings) -> list[Row]:
     ordered = sorted(dealings.participations, key=lambda p: (p.opportunity, p.partner))
     return rows(
         "商机编号 伙伴编号 角色 结果 有效线索 开始日期",
-        (
-            (p.opportunity, p.partner, p.role, p.result, "是" if p.effective else "否", iso(p.begins))
-            for p in ordered
-        ),
+        ((p.opportunity, p.partner, p.role, p.result, "是" if p.effective else "否", iso(p.begins)) for p in ordered),
     )
 
 

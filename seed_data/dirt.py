@@ -112,9 +112,7 @@ def _spoil(world: World, name: str, table: list[Row]) -> dict[str, int]:
 
 def _protected(world: World, table: str, row: Row) -> bool:
     """Rows that the named cases or the truth need whole."""
-    cases = [
-        world.customer(id) for id in (world.cast.expansion, world.cast.hospital, world.cast.risk_customer)
-    ]
+    cases = [world.customer(id) for id in (world.cast.expansion, world.cast.hospital, world.cast.risk_customer)]
     starts = {name[:2] for c in cases for name in (c.name.zh, *c.aliases)}
     if table == "crm.xlsx/联系人":
         return world.customer(row["客户编号"]).active

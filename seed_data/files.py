@@ -84,10 +84,7 @@ def workbook(sheets: dict[str, list[Row]]) -> bytes:
 def _timeless(data: bytes) -> bytes:
     """The same workbook without the moment it was written: fixed entry dates and properties."""
     result = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             content = source.read(name)
             if name == "docProps/core.xml":

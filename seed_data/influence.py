@@ -20,12 +20,8 @@ IMPORTANT = 0.10  # a share from which a person is worth a visit
 class Deciding:
     shares: Shares = field(default_factory=dict)
     roles: list[tuple[str, str, str, float, float, date]] = field(default_factory=list)
-    vetoes: list[tuple[str, str, str, str, date]] = field(
-        default_factory=list
-    )  # person, opportunity, customer, ..
-    edges: list[tuple[str, str, float, str, float, date]] = field(
-        default_factory=list
-    )  # influencer, influenced, ..
+    vetoes: list[tuple[str, str, str, str, date]] = field(default_factory=list)  # person, opportunity, customer, ..
+    edges: list[tuple[str, str, float, str, float, date]] = field(default_factory=list)  # influencer, influenced, ..
 
 
 def decide(world: World) -> Deciding:
@@ -87,14 +83,10 @@ def vetoed(world: World, deciding: Deciding) -> set[tuple[str, str]]:
     }
 
 
-def _shares(
-    rng: np.random.Generator, world: World, opportunity: Opportunity, deciding: Deciding
-) -> dict[str, float]:
+def _shares(rng: np.random.Generator, world: World, opportunity: Opportunity, deciding: Deciding) -> dict[str, float]:
     """Influence grows with seniority, with how much the line is one's business, and with one's network."""
     judges = trade.LINES[opportunity.line].judges
-    veto = {
-        v[0] for v in deciding.vetoes if v[1] == opportunity.id or (not v[1] and v[2] == opportunity.customer)
-    }
+    veto = {v[0] for v in deciding.vetoes if v[1] == opportunity.id or (not v[1] and v[2] == opportunity.customer)}
     pull = {}
     for c in world.staff(opportunity.customer):
         relevance = judges.get(c.post, 0.0) if c.head else 0.5 * judges.get(c.post, 0.0)
@@ -116,9 +108,7 @@ def _shares(
     return {id: w / total for id, w in weight.items()}
 
 
-def _roles(
-    rng: np.random.Generator, world: World, shares: Shares
-) -> list[tuple[str, str, str, float, float, date]]:
+def _roles(rng: np.random.Generator, world: World, shares: Shares) -> list[tuple[str, str, str, float, float, date]]:
     """What the CRM says: procurement almost always and too heavy, the quiet almost never."""
     chance = {"procurement": 0.97, "mgmt": 0.75, "deputy": 0.65, "finance": 0.55, "equipment": 0.6}
     rows = []
@@ -157,9 +147,7 @@ def _role(rng: np.random.Generator, contact: Contact, opportunity: Opportunity) 
     return "技术把关者" if judge >= 0.8 else pick(rng, ("使用者", "支持者", "影响者"))
 
 
-def _edges(
-    rng: np.random.Generator, world: World, shares: Shares
-) -> list[tuple[str, str, float, str, float, date]]:
+def _edges(rng: np.random.Generator, world: World, shares: Shares) -> list[tuple[str, str, float, str, float, date]]:
     """Who looks to whom: noisy traces of the shares, strongest from those who really decide."""
     best: dict[tuple[str, str], tuple[float, str, float, date]] = {}
     for opportunity in world.opportunities:
@@ -169,9 +157,7 @@ def _edges(
                 p = (0.65 if opportunity.open else 0.3) * min(1.0, members[a] / 0.16)
                 if a != b and not b.startswith("K") and members[a] > 1.15 * members[b] and rng.random() < p:
                     strength = float(np.clip(0.25 + 2.2 * members[a] + rng.normal(0, 0.14), 0.1, 1))
-                    at = max(
-                        START, min(opportunity.opened + timedelta(days=int(rng.integers(0, 90))), SNAPSHOT)
-                    )
+                    at = max(START, min(opportunity.opened + timedelta(days=int(rng.integers(0, 90))), SNAPSHOT))
                     _keep(
                         best,
                         a,

@@ -57,9 +57,7 @@ def _tell(seed: int) -> tuple[World, Tables, Truth]:
     dealings = deal(world)
     deciding = decide(world)
     traces = _act(world, dealings, deciding)
-    files: Tables = {
-        f"crm.xlsx/{name}": table for name, table in sheets(world, dealings, deciding, traces).items()
-    }
+    files: Tables = {f"crm.xlsx/{name}": table for name, table in sheets(world, dealings, deciding, traces).items()}
     files |= feeds(world, dealings, traces)
     return world, files, _truth(world, dealings, deciding, traces, soil(world, files))
 
@@ -108,10 +106,7 @@ def _hidden(open_ids: list[str], deciding: Deciding, traces: Traces) -> frozense
         (o, person)
         for o in open_ids
         for person, share in deciding.shares[o].items()
-        if share >= IMPORTANT
-        and person[0] == "P"
-        and (o, person) not in registered
-        and met.get(person, 0) < 2
+        if share >= IMPORTANT and person[0] == "P" and (o, person) not in registered and met.get(person, 0) < 2
     )
 
 
@@ -148,9 +143,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=EXPORTS)
     arguments = parser.parse_args()
     made = make(arguments.seed, arguments.out)
-    print(
-        f"exports in {arguments.out}: {len(made.influence)} opportunities, {len(made.hidden)} hidden deciders"
-    )
+    print(f"exports in {arguments.out}: {len(made.influence)} opportunities, {len(made.hidden)} hidden deciders")
 
 
 if __name__ == "__main__":

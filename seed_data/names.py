@@ -10,18 +10,7 @@ import numpy as np
 
 _CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
-_DIVISIONS = (
-    "310115",
-    "440305",
-    "340104",
-    "420106",
-    "510107",
-    "610113",
-    "370202",
-    "330106",
-    "110108",
-    "430104",
-)
+_DIVISIONS = ("310115", "440305", "340104", "420106", "510107", "610113", "370202", "330106", "110108", "430104")
 
 _STEM_FIRST = dict(
     zip(

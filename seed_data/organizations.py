@@ -45,9 +45,7 @@ def customers(rng: np.random.Generator, unused: Iterator[Name], reps: list[Rep])
             stem = next(unused)
             name = _company(rng, segment, stem, city)
             size = int(rng.integers(900, 6000) if active else rng.integers(150, 1200))
-            since = (
-                START - timedelta(days=int(rng.integers(200, 1500))) if place in (0, 1) else _since(rng, 0.3)
-            )
+            since = START - timedelta(days=int(rng.integers(200, 1500))) if place in (0, 1) else _since(rng, 0.3)
             made.append(
                 Customer(
                     f"C{len(made) + 1:03}",
@@ -60,9 +58,7 @@ def customers(rng: np.random.Generator, unused: Iterator[Name], reps: list[Rep])
                     city,
                     size,
                     int(size * rng.uniform(40, 160)),
-                    "A"
-                    if place in (0, 1, 2, 3)
-                    else pick(rng, ("A", "B", "B") if active else ("B", "C", "C")),
+                    "A" if place in (0, 1, 2, 3) else pick(rng, ("A", "B", "B") if active else ("B", "C", "C")),
                     pick(rng, owners),
                     since,
                     active,
@@ -92,15 +88,9 @@ def partners(rng: np.random.Generator, unused: Iterator[Name]) -> list[Partner]:
             region = pick(rng, trade.REGIONS)
             city = pick(rng, trade.CITIES[region])
             name = _company(rng, kind + industry, next(unused), city)
-            lines = [
-                line for i in industries for line in sample(rng, trade.lines_of(i), int(rng.integers(1, 3)))
-            ]
-            segments = [
-                s for i in industries for s in sample(rng, trade.SEGMENTS[i], int(rng.integers(1, 3)))
-            ]
-            boast = [
-                line for i in industries for line in trade.lines_of(i) if line in lines or rng.random() < 0.25
-            ]
+            lines = [line for i in industries for line in sample(rng, trade.lines_of(i), int(rng.integers(1, 3)))]
+            segments = [s for i in industries for s in sample(rng, trade.SEGMENTS[i], int(rng.integers(1, 3)))]
+            boast = [line for i in industries for line in trade.lines_of(i) if line in lines or rng.random() < 0.25]
             made.append(
                 Partner(
                     f"{letter}{number + 1:02}",

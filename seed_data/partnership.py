@@ -65,9 +65,7 @@ class Market:
         self.column = {c.id: i for i, c in enumerate(self.customers)}
         rng = stream(world.seed, "fit")
         self.noise = rng.normal(0, NOISE, (len(self.partners), len(self.customers)))
-        self.fixed = (
-            np.array([[self._fixed(p, c) for c in self.customers] for p in self.partners]) + self.noise
-        )
+        self.fixed = np.array([[self._fixed(p, c) for c in self.customers] for p in self.partners]) + self.noise
         self.ready = np.array([[self._ready(p, c) for c in self.customers] for p in self.partners])
         self.neighbours = self._neighbours(world)
         self.done = np.zeros_like(self.fixed)  # +1 worked well, -0.7 did not, 0 never tried
@@ -139,9 +137,7 @@ def deal(world: World) -> Dealings:
     _end(rng, world, dealings)
     logit = market.logit()
     dealings.fit = {
-        (p.id, c.id): float(logit[i, j])
-        for i, p in enumerate(market.partners)
-        for j, c in enumerate(market.customers)
+        (p.id, c.id): float(logit[i, j]) for i, p in enumerate(market.partners) for j, c in enumerate(market.customers)
     }
     dealings.surveys = _surveys(stream(world.seed, "surveys"), world, dealings)
     return dealings
@@ -154,9 +150,7 @@ def _reserved(world: World, market: Market) -> np.ndarray:
     return held
 
 
-def _stock(
-    rng: np.random.Generator, world: World, market: Market, dealings: Dealings, held: np.ndarray
-) -> None:
+def _stock(rng: np.random.Generator, world: World, market: Market, dealings: Dealings, held: np.ndarray) -> None:
     cast = world.cast
     for partner in (cast.high, cast.low, cast.few):
         good = partner != cast.low
@@ -197,9 +191,7 @@ def _draw(
     return [(int(k // logit.shape[1]), int(k % logit.shape[1])) for k in order]
 
 
-def _relate(
-    rng: np.random.Generator, market: Market, dealings: Dealings, i: int, j: int, begins: date
-) -> None:
+def _relate(rng: np.random.Generator, market: Market, dealings: Dealings, i: int, j: int, begins: date) -> None:
     partner, customer = market.partners[i], market.customers[j]
     chance = 1 / (1 + np.exp(-market.logit()[i, j]))
     shared = [line for line in customer.demand if line in partner.lines] or list(customer.demand)
@@ -210,10 +202,7 @@ def _relate(
 
 def _further(rng: np.random.Generator, market: Market, dealings: Dealings) -> tuple[str, str, str] | None:
     known = dealings.relations[int(rng.integers(len(dealings.relations)))]
-    partner, customer = (
-        market.partners[market.row[known.partner]],
-        market.customers[market.column[known.customer]],
-    )
+    partner, customer = (market.partners[market.row[known.partner]], market.customers[market.column[known.customer]])
     taken = {r.line for r in dealings.relations if (r.partner, r.customer) == (known.partner, known.customer)}
     fresh = [line for line in customer.demand if line in partner.lines and line not in taken]
     return (partner.id, customer.id, fresh[0]) if fresh and known.good else None
@@ -223,12 +212,7 @@ _ROLES = {"D": "联合投标", "V": "实施与服务", "S": "方案配套", "K":
 
 
 def _join(
-    rng: np.random.Generator,
-    world: World,
-    market: Market,
-    dealings: Dealings,
-    opportunity: Opportunity,
-    month: int,
+    rng: np.random.Generator, world: World, market: Market, dealings: Dealings, opportunity: Opportunity, month: int
 ) -> None:
     """Partners that fit, rather than those that are known, take part in a purchase; then it is decided."""
     j = market.column[opportunity.customer]
@@ -254,9 +238,7 @@ def _join(
         begins = min(opportunity.opened + timedelta(days=int(rng.integers(3, 70))), last)
         effective = bool(rng.random() < 1 / (1 + np.exp(-column[i])))
         dealings.participations.append(
-            Participation(
-                opportunity.id, partner.id, _ROLES[partner.id[0]], opportunity.status, effective, begins
-            )
+            Participation(opportunity.id, partner.id, _ROLES[partner.id[0]], opportunity.status, effective, begins)
         )
         if opportunity.closed and market.done[i, j] == 0 and partner.id[0] == "K":
             market.remember(partner.id, opportunity.customer, opportunity.status == "赢单")
@@ -280,9 +262,7 @@ def _surveys(rng: np.random.Generator, world: World, dealings: Dealings) -> list
     cast, surveys = world.cast, []
     told = {(cast.high, cast.expansion), (cast.low, cast.expansion), (cast.few, cast.expansion)}
     spans = [(r, max(r.begins + timedelta(days=60), START), r.ends or SNAPSHOT) for r in dealings.relations]
-    spans = [
-        (r, a, min(b, days_before(RECENT + 2)) if (r.partner, r.customer) in told else b) for r, a, b in spans
-    ]
+    spans = [(r, a, min(b, days_before(RECENT + 2)) if (r.partner, r.customer) in told else b) for r, a, b in spans]
     spans = [(r, a, b) for r, a, b in spans if a < b]
     length = np.array([(b - a).days for _, a, b in spans], dtype=float) + 60
     for k in rng.choice(len(spans), SURVEYS - 17, p=length / length.sum()):

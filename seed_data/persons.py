@@ -25,9 +25,7 @@ def reps(names: Iterator[Name]) -> list[Rep]:
     made = []
     for number, (team, title, industry) in enumerate(posts, 1):
         name = next(names)
-        made.append(
-            Rep(f"E{number:02}", name, team, title, industry, f"{slug(name.en)}@battlemap-vendor.example")
-        )
+        made.append(Rep(f"E{number:02}", name, team, title, industry, f"{slug(name.en)}@battlemap-vendor.example"))
     return made
 
 
@@ -40,8 +38,7 @@ def _posts(rng: np.random.Generator, customer: Customer) -> list[tuple[str, bool
         )
     must = {"MED": "it", "NEV": "ehs", "CM": "ehs"}[customer.industry]
     judged = sorted(
-        {d for line in customer.demand for d, r in trade.LINES[line].judges.items() if r >= 0.7}
-        & set(outside)
+        {d for line in customer.demand for d, r in trade.LINES[line].judges.items() if r >= 0.7} & set(outside)
     )
     heads = sorted({must, *sample(rng, judged, 3), pick(rng, outside)})
     posts = [("mgmt", True), ("procurement", True)] + [(key, True) for key in heads]
@@ -114,9 +111,7 @@ def engineers(rng: np.random.Generator, names: Iterator[Name], world: World) -> 
 
 def kols(rng: np.random.Generator, names: Iterator[Name], world: World) -> None:
     """Forty experts; three of them are also contacts of a customer (one human, two records)."""
-    doubles = [c for c in world.contacts if c.head and c.post in ("imaging", "icu", "process", "rnd")][
-        2:20:6
-    ][:3]
+    doubles = [c for c in world.contacts if c.head and c.post in ("imaging", "icu", "process", "rnd")][2:20:6][:3]
     for number in range(40):
         industry = tuple(trade.INDUSTRIES)[number % 3]
         line = trade.lines_of(industry)[number // 3 % 4]
@@ -136,9 +131,7 @@ def kols(rng: np.random.Generator, names: Iterator[Name], world: World) -> None:
         )
         id = f"K{number + 1:03}"
         lines = (line,) + (tuple(sample(rng, trade.lines_of(industry), 1)) if rng.random() < 0.4 else ())
-        employer = (
-            f"华序{pick(rng, ('工业大学', '医科大学') if industry == 'MED' else ('工业大学', '装备研究院'))}"
-        )
+        employer = f"华序{pick(rng, ('工业大学', '医科大学') if industry == 'MED' else ('工业大学', '装备研究院'))}"
         if double:
             world.same_person[id] = double.id
             name, employer = double.name, world.customer(double.customer).name.zh

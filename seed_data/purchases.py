@@ -63,9 +63,7 @@ def opportunities(rng: np.random.Generator, world: World) -> list[Opportunity]:
     return drafts
 
 
-def _named(
-    rng: np.random.Generator, customer: Customer, line: str, project: str, age: int, amount: int
-) -> Opportunity:
+def _named(rng: np.random.Generator, customer: Customer, line: str, project: str, age: int, amount: int) -> Opportunity:
     """The open purchase of a named case: stuck, as so many are, after the solution was confirmed."""
     draft = _draft(rng, customer, age, True)
     chosen = next(p for p in trade.LINES[line].projects if project in p.zh)
@@ -86,13 +84,9 @@ def _draft(rng: np.random.Generator, customer: Customer, age: int, open: bool) -
     project = trade.LINES[line].projects[int(rng.integers(len(trade.LINES[line].projects)))]
     amount = int(np.clip(rng.lognormal(5.9, 0.7), 60, 3000))
     closed = (
-        None
-        if open
-        else min(opened + timedelta(days=int(rng.integers(70, 260))), days_before(rng.integers(2, 40)))
+        None if open else min(opened + timedelta(days=int(rng.integers(70, 260))), days_before(rng.integers(2, 40)))
     )
-    stage = str(
-        rng.choice(("线索", "需求确认", "方案确认", "商务谈判", "合同签订"), p=(0.12, 0.2, 0.43, 0.17, 0.08))
-    )
+    stage = str(rng.choice(("线索", "需求确认", "方案确认", "商务谈判", "合同签订"), p=(0.12, 0.2, 0.43, 0.17, 0.08)))
     return Opportunity(
         "",
         customer.id,

@@ -11,14 +11,7 @@ from .names import Name
 from .traces import Signal
 from .world import Customer, World, days_before, pick
 
-SIGNALS = {
-    "expansion": 14,
-    "tender": 26,
-    "budget": 18,
-    "leadership_change": 14,
-    "contract_expiry": 14,
-    "complaint": 14,
-}
+SIGNALS = {"expansion": 14, "tender": 26, "budget": 18, "leadership_change": 14, "contract_expiry": 14, "complaint": 14}
 
 
 def signals(rng: np.random.Generator, world: World) -> list[Signal]:
@@ -32,9 +25,7 @@ def signals(rng: np.random.Generator, world: World) -> list[Signal]:
         for _ in range(count - (kind in ("expansion", "complaint"))):
             customer = world.customers[int(rng.integers(len(world.customers)))]
             line = pick(rng, list(customer.demand))
-            budget = (
-                int(rng.integers(8, 260)) * 100_000 if kind in ("expansion", "tender", "budget") else None
-            )
+            budget = int(rng.integers(8, 260)) * 100_000 if kind in ("expansion", "tender", "budget") else None
             rows.append(
                 _signal(
                     rng,
@@ -50,13 +41,7 @@ def signals(rng: np.random.Generator, world: World) -> list[Signal]:
 
 
 def _signal(
-    rng: np.random.Generator,
-    kind: str,
-    customer: Customer,
-    line: str,
-    at: date,
-    budget: int | None,
-    strength: float,
+    rng: np.random.Generator, kind: str, customer: Customer, line: str, at: date, budget: int | None, strength: float
 ) -> Signal:
     title, text, source, _ = trade.SIGNAL_TEXTS[kind]
     name = trade.LINES[line].name
@@ -64,8 +49,7 @@ def _signal(
     def fill(pattern: Name) -> Name:
         if customer.industry == "MED":
             pattern = Name(
-                pattern.zh.replace("产线扩建", "院区扩建"),
-                pattern.en.replace("line expansion", "campus expansion"),
+                pattern.zh.replace("产线扩建", "院区扩建"), pattern.en.replace("line expansion", "campus expansion")
             )
         money = (budget or 0) / 10_000
         return Name(

@@ -17,9 +17,7 @@ SILENT = 150  # days without any touchpoint at the customer of the purchase at r
 _KINDS = ("拜访", "联合拜访", "电话", "会议", "工单")
 
 
-def engagements(
-    rng: np.random.Generator, world: World, dealings: Dealings, deciding: Deciding
-) -> list[Engagement]:
+def engagements(rng: np.random.Generator, world: World, dealings: Dealings, deciding: Deciding) -> list[Engagement]:
     weight = np.array([{"A": 3.0, "B": 1.6, "C": 0.7}[c.tier] + c.active for c in world.customers])
     calendar = _Calendar(world, dealings)
     rows: list[Engagement] = []
@@ -52,9 +50,7 @@ class _Calendar:
         for p in dealings.participations:
             opportunity = customer[p.opportunity]
             if not p.partner.startswith("K"):
-                self.partners[opportunity.customer].append(
-                    (p.partner, p.begins, opportunity.closed or SNAPSHOT)
-                )
+                self.partners[opportunity.customer].append((p.partner, p.begins, opportunity.closed or SNAPSHOT))
 
     def opportunities_on(self, customer: str, day: date) -> list[Opportunity]:
         return [o for o in self.opportunities[customer] if o.opened <= day <= (o.closed or SNAPSHOT)]
@@ -64,19 +60,12 @@ class _Calendar:
 
 
 def _engagement(
-    rng: np.random.Generator,
-    world: World,
-    calendar: _Calendar,
-    deciding: Deciding,
-    customer: Customer,
-    day: date,
+    rng: np.random.Generator, world: World, calendar: _Calendar, deciding: Deciding, customer: Customer, day: date
 ) -> Engagement | None:
     kind = str(rng.choice(_KINDS, p=(0.36, 0.12, 0.24, 0.14, 0.14)))
     current = calendar.opportunities_on(customer.id, day)
     opportunity = (
-        current[int(rng.integers(len(current)))]
-        if current and rng.random() < 0.75 and kind != "工单"
-        else None
+        current[int(rng.integers(len(current)))] if current and rng.random() < 0.75 and kind != "工单" else None
     )
     partners = calendar.partners_on(customer.id, day)
     partners = [p for p in partners if p.startswith("V")] if kind == "工单" else partners

@@ -48,14 +48,7 @@ class Line:
 
 
 def _line(
-    zh: str,
-    en: str,
-    industry: str,
-    judges: dict[str, float],
-    projects: str,
-    models: str,
-    faults: str,
-    field: str,
+    zh: str, en: str, industry: str, judges: dict[str, float], projects: str, models: str, faults: str, field: str
 ) -> Line:
     def named(text: str) -> Name:
         return Name(*text.split("|"))
@@ -212,23 +205,15 @@ class Post:
 
 
 def _post(department: str, head: str, staff: str, seniority: float = 0.7, formal: bool = False) -> Post:
-    return Post(
-        Name(*department.split("|")), Name(*head.split("|")), Name(*staff.split("|")), seniority, formal
-    )
+    return Post(Name(*department.split("|")), Name(*head.split("|")), Name(*staff.split("|")), seniority, formal)
 
 
 _IT_STAFF, _EHS_STAFF = "信息工程师|IT Engineer", "安全工程师|Safety Engineer"
 POSTS: dict[str, dict[str, Post]] = {
     "MED": {
-        "mgmt": _post(
-            "院长办公室|President's Office", "院长|President", "院办秘书|Office Secretary", 1.0, True
-        ),
+        "mgmt": _post("院长办公室|President's Office", "院长|President", "院办秘书|Office Secretary", 1.0, True),
         "deputy": _post(
-            "院长办公室|President's Office",
-            "副院长|Vice President",
-            "院长助理|Assistant to the President",
-            0.9,
-            True,
+            "院长办公室|President's Office", "副院长|Vice President", "院长助理|Assistant to the President", 0.9, True
         ),
         "procurement": _post(
             "采购中心|Procurement Centre", "采购中心主任|Head of Procurement", "采购专员|Buyer", 0.7, True
@@ -250,10 +235,7 @@ POSTS: dict[str, dict[str, Post]] = {
         ),
         "nursing": _post("护理部|Nursing", "护理部主任|Director of Nursing", "护士长|Head Nurse"),
         "icu": _post(
-            "重症医学科|Intensive Care",
-            "重症医学科主任|Chief of Intensive Care",
-            "主治医师|Attending Physician",
-            0.75,
+            "重症医学科|Intensive Care", "重症医学科主任|Chief of Intensive Care", "主治医师|Attending Physician", 0.75
         ),
     },
     "NEV": {
@@ -274,23 +256,16 @@ POSTS: dict[str, dict[str, Post]] = {
         "procurement": _post(
             "采购部|Procurement", "采购总监|Procurement Director", "采购经理|Purchasing Manager", 0.75, True
         ),
-        "finance": _post(
-            "财务部|Finance", "财务总监|Finance Director", "成本会计|Cost Accountant", 0.75, True
-        ),
+        "finance": _post("财务部|Finance", "财务总监|Finance Director", "成本会计|Cost Accountant", 0.75, True),
         "ehs": _post("安全环保部|EHS", "安全环保部部长|Head of EHS", _EHS_STAFF),
         "it": _post("信息部|Information Technology", "信息部部长|Head of IT", _IT_STAFF),
         "production": _post(
             "生产制造部|Manufacturing", "制造部部长|Head of Manufacturing", "车间主任|Workshop Manager"
         ),
         "process": _post(
-            "工艺工程部|Process Engineering",
-            "工艺总工程师|Chief Process Engineer",
-            "工艺工程师|Process Engineer",
-            0.75,
+            "工艺工程部|Process Engineering", "工艺总工程师|Chief Process Engineer", "工艺工程师|Process Engineer", 0.75
         ),
-        "equipment": _post(
-            "设备部|Equipment", "设备部部长|Head of Equipment", "设备工程师|Equipment Engineer"
-        ),
+        "equipment": _post("设备部|Equipment", "设备部部长|Head of Equipment", "设备工程师|Equipment Engineer"),
         "quality": _post("质量部|Quality", "质量部部长|Head of Quality", "质量工程师|Quality Engineer"),
     },
     "CM": {
@@ -311,29 +286,18 @@ POSTS: dict[str, dict[str, Post]] = {
         "procurement": _post(
             "采购部|Procurement", "采购部部长|Head of Procurement", "采购经理|Purchasing Manager", 0.7, True
         ),
-        "finance": _post(
-            "财务部|Finance", "财务部部长|Head of Finance", "成本会计|Cost Accountant", 0.7, True
-        ),
+        "finance": _post("财务部|Finance", "财务部部长|Head of Finance", "成本会计|Cost Accountant", 0.7, True),
         "ehs": _post("安全环保部|EHS", "安全环保部部长|Head of EHS", _EHS_STAFF),
         "it": _post("信息化部|Digital Systems", "信息化部部长|Head of Digital Systems", _IT_STAFF),
         "rnd": _post(
-            "研发技术部|Research and Development",
-            "研发总工程师|Chief Engineer, R&D",
-            "研发工程师|R&D Engineer",
-            0.75,
+            "研发技术部|Research and Development", "研发总工程师|Chief Engineer, R&D", "研发工程师|R&D Engineer", 0.75
         ),
-        "production": _post(
-            "生产部|Production", "生产部部长|Head of Production", "车间主任|Workshop Manager"
-        ),
+        "production": _post("生产部|Production", "生产部部长|Head of Production", "车间主任|Workshop Manager"),
         "equipment": _post(
-            "设备管理部|Equipment Management",
-            "设备管理部部长|Head of Equipment",
-            "设备工程师|Equipment Engineer",
+            "设备管理部|Equipment Management", "设备管理部部长|Head of Equipment", "设备工程师|Equipment Engineer"
         ),
         "service": _post(
-            "售后服务部|After-sales Service",
-            "售后服务部部长|Head of After-sales",
-            "服务主管|Service Supervisor",
+            "售后服务部|After-sales Service", "售后服务部部长|Head of After-sales", "服务主管|Service Supervisor"
         ),
     },
 }
@@ -420,8 +384,7 @@ SIGNAL_TEXTS: dict[str, tuple[Name, Name, str, str]] = {
     "tender": (
         Name("{c}{l}采购招标公告", "{c}: tender notice for {l}"),
         Name(
-            "{c}发布{l}采购项目招标公告，预算{b}万元。",
-            "{c} has published a tender for {l}, budget CNY {m} million.",
+            "{c}发布{l}采购项目招标公告，预算{b}万元。", "{c} has published a tender for {l}, budget CNY {m} million."
         ),
         "公开招标平台",
         "",

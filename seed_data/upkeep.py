@@ -18,9 +18,7 @@ def keepers(world: World) -> list[Partner]:
         next(
             p
             for p in world.partners
-            if p.id[0] == "D"
-            and p.industries[0] == industry
-            and p.id not in (world.cast.holder, world.cast.low)
+            if p.id[0] == "D" and p.industries[0] == industry and p.id not in (world.cast.holder, world.cast.low)
         )
         for industry in trade.INDUSTRIES
     ]
@@ -31,11 +29,7 @@ def repairs(rng: np.random.Generator, world: World, dealings: Dealings) -> list[
     rows = []
     for keeper in keepers(world):
         near = sorted(
-            (
-                c
-                for c in world.customers
-                if c.industry == keeper.industries[0] and c.id != world.cast.risk_customer
-            ),
+            (c for c in world.customers if c.industry == keeper.industries[0] and c.id != world.cast.risk_customer),
             key=lambda c: (-dealings.fit[keeper.id, c.id], c.id),
         )[:4]
         if keeper.id == world.cast.holder:
@@ -52,12 +46,8 @@ def _history(
     lines = [line for line in keeper.lines if trade.LINES[line].industry == customer.industry]
     rivals = [o.name.zh for o in world.others if o.kind == "竞争对手" and o.industry == customer.industry]
     own = world.others[0].name.zh
-    serving = [
-        r.partner for r in dealings.relations if r.customer == customer.id and r.partner.startswith("V")
-    ]
-    providers = serving or [
-        p.id for p in world.partners if p.id[0] == "V" and customer.industry in p.industries
-    ]
+    serving = [r.partner for r in dealings.relations if r.customer == customer.id and r.partner.startswith("V")]
+    providers = serving or [p.id for p in world.partners if p.id[0] == "V" and customer.industry in p.industries]
     rows = []
     for number in range(int(rng.integers(6, 11))):
         line = trade.LINES[pick(rng, lines)]

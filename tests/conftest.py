@@ -101,9 +101,7 @@ def empty(scratch_server: Server) -> Iterator[Graph]:
 
 
 @pytest.fixture(scope="session")
-def service(
-    scored: Graph, connection: Connection, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
+def service(scored: Graph, connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     running = Served(connection, tmp_path_factory.mktemp("service"), "--as-of", "last")
     yield running
     running.stop()
@@ -129,15 +127,7 @@ def browser() -> Iterator[Browser]:
     with FileLock(Path(tempfile.gettempdir()) / "battlemap-chromium.lock"):  # tests run in several processes
         if shutil.which("chromium") is None and os.geteuid() == 0 and shutil.which("apt-get"):
             subprocess.run(["apt-get", "update", "-qq"], check=False, stdout=subprocess.DEVNULL)
-            install = [
-                "apt-get",
-                "install",
-                "-y",
-                "-qq",
-                "--no-install-recommends",
-                "chromium",
-                "fonts-noto-cjk",
-            ]
+            install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"]
             subprocess.run(install, check=False, stdout=subprocess.DEVNULL)
     program = shutil.which("chromium")
     if program is None:
@@ -149,6 +139,11 @@ def browser() -> Iterator[Browser]:
 
 
 QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]

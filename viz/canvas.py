@@ -13,8 +13,8 @@ from graph.db.transactions import Row
 from graph.model.declarations import NodeType
 from graph.model.model import Model
 from graph.words import Lang
-from viz.card_facts import ARROWS, Card, cards, project, title
-from viz.format import capital, percent, short, width, wrap
+from viz.card_facts import ARROWS, Card, cards, opportunity_name, title
+from viz.format import capital, label_name, percent, width, wrap
 from viz.layout import Box, Layout, arrange
 from viz.looks import FONT, GREEN, INK, MUTED, PAPER, RED, STROKES, Stroke, legend, shade, tint
 from viz.map_words import coded
@@ -27,7 +27,7 @@ CROWDED = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PlacedNode:
     """A node ready to be placed: its drawing, label lines and half-size of the shape in pixels."""
 
     node: DrawnNode
@@ -63,7 +63,7 @@ class Canvas:
     legend: list[dict[str, Any]]
 
 
-def canvas(map: BattleMap, lang: Lang, model: Model) -> Canvas:
+def draw_canvas(map: BattleMap, lang: Lang, model: Model) -> Canvas:
     """Everything on the map in one language. Only types that occur are in the legend."""
     from pyvis.network import Network  # slow to import: it brings a notebook along
 
@@ -81,13 +81,13 @@ def canvas(map: BattleMap, lang: Lang, model: Model) -> Canvas:
         nodes=network.nodes,
         edges=network.edges,
         options=network.options,
-        cards=_told(known, pieces, lang, model),
+        cards=_cards_as_json(known, pieces, lang, model),
         backdrop=_backdrop(layout, len(pieces) > CROWDED, lang, model),
         legend=legend(drawing, any(i.satisfaction.enough for i in map.incumbents), lang, model),
     )
 
 
-def _pieces(map: BattleMap, drawing: Drawing, lang: Lang, model: Model) -> list[Piece]:
+def _pieces(map: BattleMap, drawing: Drawing, lang: Lang, model: Model) -> list[PlacedNode]:
     labels = _labels(map, lang)
     best = max((d.score or 0 for d in map.people), default=0) or 1
     fits = {r.partner["id"] for r in map.recommendations}
@@ -95,12 +95,12 @@ def _pieces(map: BattleMap, drawing: Drawing, lang: Lang, model: Model) -> list[
     for node in drawing.nodes:
         look = model.nodes[node.label]
         lines = labels.get(node.id) or wrap(_name(node, lang), COLUMNS[lang], 2)
-        made.append(Piece(node, look.colour, look.shape, lines, _radius(node, best), node.id in fits))
+        made.append(PlacedNode(node, look.colour, look.shape, lines, _radius(node, best), node.id in fits))
     return made
 
 
 def _name(node: DrawnNode, lang: Lang) -> str:
-    return short(node.name_en or node.name if lang == "en" else node.name or node.name_en)
+    return label_name(node.name_en or node.name if lang == "en" else node.name or node.name_en)
 
 
 def _radius(node: DrawnNode, best: float) -> float:
@@ -116,7 +116,7 @@ def _labels(map: BattleMap, lang: Lang) -> dict[str, list[str]]:
     columns = COLUMNS[lang]
     lines = {map.customer["id"]: _first(map.customer, columns + 7, lang)}
     for row in map.opportunities:
-        lines[row["id"]] = wrap(project(row, map.customer, lang), columns, 2)
+        lines[row["id"]] = wrap(opportunity_name(row, map.customer, lang), columns, 2)
     for d in map.people:
         lines[d.person["id"]] = _first(d.person, columns + 3, lang) + wrap(title(d, lang), columns + 3, 2)
     for id, marks in _marks(map).items():
@@ -148,10 +148,10 @@ def _marks(map: BattleMap) -> dict[str, list[str]]:
 
 def _first(row: Row, columns: int, lang: Lang) -> list[str]:
     name = row.get("name_en") or row.get("name") if lang == "en" else row.get("name") or row.get("name_en")
-    return wrap(short(name), columns, 2) or [str(row["id"])]
+    return wrap(label_name(name), columns, 2) or [str(row["id"])]
 
 
-def _layout(pieces: list[Piece]) -> Layout:
+def _layout(pieces: list[PlacedNode]) -> Layout:
     """Customer, opportunities, people, then sectors: signals at the top, then partners and experts."""
     rings: dict[str, list[Box]] = {"Opportunity": [], "DecisionMaker": []}
     sectors: dict[str, list[Box]] = {label: [] for label in SECTORS}
@@ -160,9 +160,7 @@ def _layout(pieces: list[Piece]) -> Layout:
     return arrange(pieces[0].box, list(rings.values()), {k: v for k, v in sectors.items() if v})
 
 
-def _add_node(
-    network: Any, p: Piece, layout: Layout, known: dict[str, Card], lang: Lang, model: Model
-) -> None:
+def _add_node(network: Any, p: PlacedNode, layout: Layout, known: dict[str, Card], lang: Lang, model: Model) -> None:
     x, y = layout.points[p.node.id]
     inside = p.shape in INSIDE
     border = _border(p)
@@ -173,24 +171,33 @@ def _add_node(
         p.node.id,
         label="\n".join(p.lines),
         shape=p.shape,
-        color={"background": fill, "border": border,
-               "highlight": {"background": fill, "border": chosen}, "hover": {"background": fill, "border": chosen}},
+        color={
+            "background": fill,
+            "border": border,
+            "highlight": {"background": fill, "border": chosen},
+            "hover": {"background": fill, "border": chosen},
+        },
         title=known[p.node.id].tooltip(capital(model.nodes[p.node.label].text[lang]), lang),
         x=x,
         y=round(y - p.above, 1),
         size=round(p.radius, 1),
         borderWidth=3 if heavy else 1.5,
         shapeProperties={"borderDashes": [5, 4] if p.node.hidden else False},
-        font={"size": EM, "color": INK if inside or p.node.label in RANKED else MUTED, "face": FONT,
-              "strokeWidth": 0 if inside else 3, "strokeColor": PAPER},
+        font={
+            "size": EM,
+            "color": INK if inside or p.node.label in RANKED else MUTED,
+            "face": FONT,
+            "strokeWidth": 0 if inside else 3,
+            "strokeColor": PAPER,
+        },
         kind=p.node.label,
-    )  # fmt: skip
+    )
 
 
 RANKED = ("Customer", "DecisionMaker")
 
 
-def _border(p: Piece) -> str:
+def _border(p: PlacedNode) -> str:
     if p.node.veto:
         return RED
     if p.shape in INSIDE or p.node.hidden:
@@ -198,9 +205,7 @@ def _border(p: Piece) -> str:
     return GREEN if p.recommended else tint(p.colour, 0.7)
 
 
-def _add_edge(
-    network: Any, number: int, e: DrawnEdge, known: dict[str, Card], lang: Lang, model: Model
-) -> None:
+def _add_edge(network: Any, number: int, e: DrawnEdge, known: dict[str, Card], lang: Lang, model: Model) -> None:
     stroke = STROKES.get(e.type, Stroke())
     word = model.edges[e.type].text[lang]
     weight = f" ({percent(e.weight)})" if e.weight is not None else ""
@@ -214,11 +219,14 @@ def _add_edge(
         width=round(stroke.width + heavier, 2),
         dashes=list(stroke.dashes) or False,
         arrows={"to": {"enabled": stroke.arrow, "scaleFactor": 0.5}},
-        smooth={"enabled": bool(stroke.bend), "type": "curvedCW" if stroke.bend > 0 else "curvedCCW",
-                "roundness": abs(stroke.bend)},
+        smooth={
+            "enabled": bool(stroke.bend),
+            "type": "curvedCW" if stroke.bend > 0 else "curvedCCW",
+            "roundness": abs(stroke.bend),
+        },
         kind=e.type,
         word=word,
-    )  # fmt: skip
+    )
 
 
 def _options(size: int) -> dict[str, Any]:
@@ -227,16 +235,21 @@ def _options(size: int) -> dict[str, Any]:
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
         "interaction": {
-            "hover": True, "tooltipDelay": 120, "dragNodes": True, "zoomSpeed": 0.6, "multiselect": False,
-            "hideEdgesOnDrag": size > CROWDED, "hideEdgesOnZoom": size > CROWDED,
+            "hover": True,
+            "tooltipDelay": 120,
+            "dragNodes": True,
+            "zoomSpeed": 0.6,
+            "multiselect": False,
+            "hideEdgesOnDrag": size > CROWDED,
+            "hideEdgesOnZoom": size > CROWDED,
             "keyboard": {"enabled": True, "bindToWindow": False},
         },
         "nodes": {"labelHighlightBold": False, "borderWidthSelected": 5, "margin": 8},
         "edges": {"selectionWidth": 1, "hoverWidth": 0.8},
-    }  # fmt: skip
+    }
 
 
-def _told(known: dict[str, Card], pieces: dict[str, Piece], lang: Lang, model: Model) -> dict[str, Any]:
+def _cards_as_json(known: dict[str, Card], pieces: dict[str, PlacedNode], lang: Lang, model: Model) -> dict[str, Any]:
     return {
         id: asdict(known[id]) | {"kind": capital(model.nodes[p.node.label].text[lang]), "colour": p.colour}
         for id, p in pieces.items()
@@ -252,5 +265,10 @@ def _backdrop(layout: Layout, crowded: bool, lang: Lang, model: Model) -> dict[s
     sectors = [asdict(s) | _caption(model.nodes[s.key], lang) for s in layout.sectors]
     outer = max([s.outer + 0.42 for s in layout.sectors] + [r + 0.7 for r in layout.rings] + [1.2])
     across, down = layout.cell
-    return {"cell": layout.cell, "rings": layout.rings, "sectors": sectors,
-            "extent": [outer * across, outer * down], "crowded": crowded}  # fmt: skip
+    return {
+        "cell": layout.cell,
+        "rings": layout.rings,
+        "sectors": sectors,
+        "extent": [outer * across, outer * down],
+        "crowded": crowded,
+    }

@@ -11,7 +11,7 @@ from graph.db.transactions import Row
 from graph.model.declarations import Field
 from graph.model.model import MODEL, Model
 from graph.words import Lang
-from viz.format import ago, capital, clean, day, money, other, percent, pick, short
+from viz.format import ago, capital, iso_day, label_name, money, one_line, other, percent, pick
 from viz.map_words import LABELS, coded, region
 
 ARROWS = {"rising": "↑", "falling": "↓", "steady": "→", "unknown": ""}
@@ -50,10 +50,10 @@ def cards(map: BattleMap, lang: Lang, model: Model = MODEL) -> dict[str, Card]:
 
 
 def _cards(map: BattleMap, lang: Lang, model: Model) -> Iterator[tuple[str, Card]]:
-    names = {o["id"]: project(o, map.customer, lang) for o in map.opportunities}
+    names = {o["id"]: opportunity_name(o, map.customer, lang) for o in map.opportunities}
     yield map.customer["id"], _customer(map.customer, lang)
     added = _added(model, "Organization") + _added(model, "Customer")
-    yield map.customer["id"], Card("", rows=list(told(map.customer, added, lang)))
+    yield map.customer["id"], Card("", rows=list(field_rows(map.customer, added, lang)))
     for row in map.opportunities:
         yield row["id"], _opportunity(row, lang)
     for person in map.people:
@@ -67,8 +67,14 @@ def _cards(map: BattleMap, lang: Lang, model: Model) -> Iterator[tuple[str, Card
     for row in map.signals:
         yield row["id"], _signal(row, lang)
     for row in map.others:
-        yield row["node"]["id"], Card(named(row["node"], lang), other(row["node"], "name", lang),
-                                      rows=list(told(row["node"], _added(model, row["label"]), lang)))  # fmt: skip
+        yield (
+            row["node"]["id"],
+            Card(
+                display_name_in(row["node"], lang),
+                other(row["node"], "name", lang),
+                rows=list(field_rows(row["node"], _added(model, row["label"]), lang)),
+            ),
+        )
 
 
 def _added(model: Model, label: str) -> list[Field]:
@@ -77,86 +83,84 @@ def _added(model: Model, label: str) -> list[Field]:
     return [f for f in model.nodes[label].fields.values() if f.name not in known and not f.private]
 
 
-def told(row: Row, fields: list[Field], lang: Lang) -> Iterator[tuple[str, str]]:
+def field_rows(row: Row, fields: list[Field], lang: Lang) -> Iterator[tuple[str, str]]:
     """(label, value) of each of these fields that has a value, as it stands in the graph."""
     for declared in fields:
         value = row.get(declared.name)
         if value is not None:
             items = value if declared.many else [value]
-            text = " · ".join(_plain(item) for item in items)
-            yield capital(declared.text[lang]), clean(f"{text} {declared.unit}".strip())
+            text = " · ".join(_value_text(item) for item in items)
+            yield capital(declared.text[lang]), one_line(f"{text} {declared.unit}".strip())
 
 
-def _plain(value: object) -> str:
+def _value_text(value: object) -> str:
     if isinstance(value, bool):
         return "✓" if value else "–"
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
-def named(row: Row, lang: Lang) -> str:
+def display_name_in(row: Row, lang: Lang) -> str:
     """The name of any node; those without one are known by their id."""
-    return pick(row, "name", lang) or clean(str(row["id"]))
+    return pick(row, "name", lang) or one_line(str(row["id"]))
 
 
 def _card(row: Row, lang: Lang, *rows: tuple[str, str | None]) -> Card:
     """A card of the rows that have a value; labels are keys of LABELS."""
-    given = [(LABELS[key][lang], clean(value)) for key, value in rows if value]
-    return Card(pick(row, "name", lang), other(row, "name", lang), rows=given)
+    filled = [(LABELS[key][lang], one_line(value)) for key, value in rows if value]
+    return Card(pick(row, "name", lang), other(row, "name", lang), rows=filled)
 
 
-def project(row: Row, customer: Row, lang: Lang, field: str = "name") -> str:
+def opportunity_name(row: Row, customer: Row, lang: Lang, field: str = "name") -> str:
     """The name of an opportunity or signal without the customer's own name before it, in any of its forms."""
     name, owner = pick(row, field, lang), pick(customer, "name", lang)
-    forms = [owner, short(owner), short(owner).split("（")[0], *map(clean, customer.get("aliases") or [])]
+    forms = [owner, label_name(owner), label_name(owner).split("（")[0], *map(one_line, customer.get("aliases") or [])]
     for form in sorted(forms, key=len, reverse=True):
         if form and name.startswith(form):
             return name.removeprefix(form).lstrip(BETWEEN) or name
     return name
 
 
-def place(row: Row, lang: Lang) -> str:
+def place_text(row: Row, lang: Lang) -> str:
     """Region and city; a city in Chinese only where the page is."""
     parts = [region(row.get("region"), lang), row.get("city") if lang == "zh" else None]
-    return clean(" · ".join(filter(None, parts)))
+    return one_line(" · ".join(filter(None, parts)))
 
 
 def _customer(row: Row, lang: Lang) -> Card:
     return _card(
-        row, lang,
+        row,
+        lang,
         ("industry", coded("industry", row.get("industry"), lang)),
-        ("region", place(row, lang)),
+        ("region", place_text(row, lang)),
         ("tier", row.get("tier")),
         ("segment", row.get("segment")),
-    )  # fmt: skip
+    )
 
 
 def _opportunity(row: Row, lang: Lang) -> Card:
     return _card(
-        row, lang,
+        row,
+        lang,
         ("stage", coded("stage", row.get("stage"), lang)),
         ("status", coded("status", row.get("status"), lang)),
         ("amount", money(row.get("amount"), lang)),
         ("budget", money(row.get("budget"), lang)),
-        ("expected", day(row.get("expected"))),
-        ("closed", day(row.get("closed"))),
+        ("expected", iso_day(row.get("expected"))),
+        ("closed", iso_day(row.get("closed"))),
         ("product_line", row.get("product_line")),
-        ("coverage", covered(row, lang)),
+        ("coverage", coverage_text(row, lang)),
         ("outside", percent(row.get("outside_procurement"))),
-    )  # fmt: skip
-
-
-def covered(row: Row, lang: Lang) -> str:
-    """The touched share of the influence, and what it amounts to."""
-    return (
-        f"{percent(row['touched'])} · {coded('coverage', row['coverage'], lang)}"
-        if row.get("coverage")
-        else ""
     )
+
+
+def coverage_text(row: Row, lang: Lang) -> str:
+    """The touched share of the influence, and what it amounts to."""
+    return f"{percent(row['touched'])} · {coded('coverage', row['coverage'], lang)}" if row.get("coverage") else ""
 
 
 def title(d: Decider, lang: Lang) -> str:
     """The post in this customer's house, else the person's own title."""
-    return clean(d.person.get("title_en") or d.title if lang == "en" else d.title)
+    return one_line(d.person.get("title_en") or d.title if lang == "en" else d.title)
 
 
 def badges(d: Decider, lang: Lang) -> list[tuple[str, str]]:
@@ -165,7 +169,7 @@ def badges(d: Decider, lang: Lang) -> list[tuple[str, str]]:
     return [(kind, LABELS[kind][lang]) for kind, true in marks.items() if true]
 
 
-def stance(value: float | None, lang: Lang) -> str:
+def stance_text(value: float | None, lang: Lang) -> str:
     if value is None:
         return ""
     kind = "for" if value >= FIRM else "against" if value <= -FIRM else "neutral"
@@ -175,30 +179,29 @@ def stance(value: float | None, lang: Lang) -> str:
 def _person(d: Decider, names: dict[str, str], lang: Lang) -> Card:
     rank = f" (#{d.rank})" if d.rank else ""
     card = _card(
-        d.person, lang,
+        d.person,
+        lang,
         ("title", title(d, lang)),
         ("influence", percent(d.score) + rank if d.score is not None else LABELS["not_scored"][lang]),
-        ("last_touched", touched(d, lang)),
+        ("last_touched", touched_text(d, lang)),
         ("engagements", f"{d.engagements:,}"),
         ("department", d.person.get("department") if lang == "zh" else None),
         ("veto_scope", " · ".join(d.veto_scopes)),
-    )  # fmt: skip
+    )
     card.badges = badges(d, lang)
     for decision in d.decisions:
-        words = [coded("role", decision.role, lang), stance(decision.stance, lang)]
+        words = [coded("role", decision.role, lang), stance_text(decision.stance, lang)]
         words += [LABELS["veto"][lang]] * decision.veto + [percent(decision.score)]
-        card.rows.append(
-            (names.get(decision.opportunity, decision.opportunity), " · ".join(filter(None, words)))
-        )
+        card.rows.append((names.get(decision.opportunity, decision.opportunity), " · ".join(filter(None, words))))
     return card
 
 
-def touched(d: Decider, lang: Lang) -> str:
+def touched_text(d: Decider, lang: Lang) -> str:
     when = ago(d.days_since_touched, lang)
-    return f"{when} ({day(d.last_touched)})" if d.last_touched else when
+    return f"{when} ({iso_day(d.last_touched)})" if d.last_touched else when
 
 
-def rating(s: Satisfaction, lang: Lang) -> str:
+def rating_text(s: Satisfaction, lang: Lang) -> str:
     """Mean, trend and number of answers, or that there are too few."""
     count = LABELS["answers"].fill(n=s.n)[lang]
     if not s.enough or s.mean is None:
@@ -208,44 +211,47 @@ def rating(s: Satisfaction, lang: Lang) -> str:
 
 def _incumbent(i: Incumbent, lang: Lang) -> Card:
     card = _card(
-        i.partner, lang,
-        ("satisfaction", rating(i.satisfaction, lang)),
+        i.partner,
+        lang,
+        ("satisfaction", rating_text(i.satisfaction, lang)),
         ("product_lines", " · ".join(i.product_lines)),
-        ("since", day(i.since)),
-        ("joint_visit", day(i.last_joint_visit)),
-        ("region", place(i.partner, lang)),
-    )  # fmt: skip
+        ("since", iso_day(i.since)),
+        ("joint_visit", iso_day(i.last_joint_visit)),
+        ("region", place_text(i.partner, lang)),
+    )
     card.badges = [("incumbent", LABELS["incumbent"][lang])]
     return card
 
 
 def _recommendation(r: Recommendation, lang: Lang) -> Card:
     fit = percent(r.probability) or LABELS["no_evidence"][lang]
-    card = _card(r.partner, lang, ("fit", fit), ("region", place(r.partner, lang)))
+    card = _card(r.partner, lang, ("fit", fit), ("region", place_text(r.partner, lang)))
     card.badges = [("recommended", f"{LABELS['fit'][lang]} {fit}")]
-    card.reasons = [clean(reason[lang]) for reason in r.reasons]
+    card.reasons = [one_line(reason[lang]) for reason in r.reasons]
     return card
 
 
 def _expert(e: Expert, lang: Lang) -> Card:
     return _card(
-        e.person, lang,
+        e.person,
+        lang,
         ("title", pick(e.person, "title", lang)),
         ("field", e.person.get("field")),
         ("consultations", f"{e.consultations:,}"),
-        ("last_consultation", day(e.last_consultation)),
+        ("last_consultation", iso_day(e.last_consultation)),
         ("honours", " · ".join(e.person.get("honours") or [])),
-    )  # fmt: skip
+    )
 
 
 def _signal(row: Row, lang: Lang) -> Card:
     card = _card(
-        {"name": row.get("title") or coded("kind", row.get("kind"), lang), "name_en": row.get("title_en")}, lang,
+        {"name": row.get("title") or coded("kind", row.get("kind"), lang), "name_en": row.get("title_en")},
+        lang,
         ("kind", coded("kind", row.get("kind"), lang)),
-        ("date", day(row.get("at"))),
+        ("date", iso_day(row.get("at"))),
         ("strength", percent(row.get("strength"))),
         ("budget", money(row.get("budget"), lang)),
         ("origin", row.get("origin")),
-    )  # fmt: skip
+    )
     card.reasons = list(filter(None, [pick(row, "detail", lang)]))
     return card

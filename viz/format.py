@@ -38,7 +38,7 @@ def _money_en(amount: float) -> str:
     return f"¥{amount / 1e3:,.0f} K" if amount >= 1e4 else f"¥{amount:,.0f}"
 
 
-def day(moment: dt.date | dt.datetime | None) -> str:
+def iso_day(moment: dt.date | dt.datetime | None) -> str:
     """ISO day, the same in both languages."""
     return moment.strftime("%Y-%m-%d") if moment else ""
 
@@ -60,7 +60,7 @@ def percent(share: float | None) -> str:
 def pick(row: Row, field: str, lang: Lang) -> str:
     """A field in the page's language, else in the other one."""
     zh, en = row.get(field), row.get(f"{field}_en")
-    return clean((zh or en) if lang == "zh" else (en or zh))
+    return one_line((zh or en) if lang == "zh" else (en or zh))
 
 
 def other(row: Row, field: str, lang: Lang) -> str:
@@ -74,7 +74,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def clean(text: Any) -> str:
+def one_line(text: Any) -> str:
     """One line of text: line breaks, controls and direction overrides become blanks."""
     return UNPRINTABLE.sub(" ", str(text or "")).strip()
 
@@ -84,9 +84,9 @@ LEGAL_FORM = re.compile(
 )
 
 
-def short(name: str | None) -> str:
+def label_name(name: str | None) -> str:
     """A name without its legal form, for labels on the canvas."""
-    text = clean(name)
+    text = one_line(name)
     return LEGAL_FORM.sub("", text).strip() or text
 
 

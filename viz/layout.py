@@ -84,9 +84,7 @@ def overlaps(layout: Layout, boxes: Iterable[Box]) -> bool:
     return False
 
 
-def _arrange(
-    centre: Box, rings: Sequence[Sequence[Box]], sectors: dict[str, Sequence[Box]], apart: float
-) -> Layout:
+def _arrange(centre: Box, rings: Sequence[Sequence[Box]], sectors: dict[str, Sequence[Box]], apart: float) -> Layout:
     outside = [box for boxes in sectors.values() for box in boxes]
     layout = Layout(_cell(outside or [box for ring in rings for box in ring] or [centre]), apart)
     layout.put(centre, 0, 0)
@@ -181,9 +179,7 @@ def _inside(layout: Layout, radius: float, size: float, span: tuple[float, float
     return span[0] + margin, span[1] - margin
 
 
-def _sector(
-    layout: Layout, boxes: Sequence[Box], span: tuple[float, float], radius: float, size: float
-) -> float:
+def _sector(layout: Layout, boxes: Sequence[Box], span: tuple[float, float], radius: float, size: float) -> float:
     """Place a sector's nodes on circles from `radius` outwards; returns the last radius used."""
     left = list(boxes)
     while True:

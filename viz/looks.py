@@ -10,9 +10,7 @@ from graph.model.model import Model
 from graph.words import Lang
 from viz.map_words import LABELS
 
-FONT = (
-    "'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', system-ui, sans-serif"
-)
+FONT = "'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', system-ui, sans-serif"
 INK, MUTED, PAPER, RED, GREEN = "#0f172a", "#475569", "#ffffff", "#dc2626", "#15803d"
 
 

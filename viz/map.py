@@ -27,8 +27,8 @@ from graph.db.transactions import Row
 from graph.model.codes import CODES
 from graph.model.model import MODEL, Model
 from graph.words import Lang, Text
-from viz.canvas import canvas
-from viz.format import clean, day, pick
+from viz.canvas import draw_canvas
+from viz.format import iso_day, one_line, pick
 from viz.map_words import LABELS, coded
 from viz.panels import alert, header, panels
 
@@ -37,19 +37,29 @@ VIS = "lib/vis-9.1.2/vis-network.min.js"
 CLOSES_SCRIPT = re.compile(r"</script|<!--", re.IGNORECASE)
 
 
-def render(
-    map: BattleMap, lang: Lang, model: Model = MODEL, *, alone: bool = False, alerts: Sequence[Row] = ()
-) -> str:
+def render(map: BattleMap, lang: Lang, model: Model = MODEL, *, alone: bool = False, alerts: Sequence[Row] = ()) -> str:
     """The battle map of one customer, with its open alerts. `alone` leaves out links to other pages: for a file of its own."""
     view = panels(map, lang, model) | {"alerts": [alert(row, map.as_of, lang) for row in alerts]}
-    picture = canvas(map, lang, model)
+    picture = draw_canvas(map, lang, model)
     data = {
-        "nodes": picture.nodes, "edges": picture.edges, "options": picture.options, "cards": picture.cards,
-        "backdrop": picture.backdrop, "words": {k: LABELS[k][lang] for k in SCRIPT_WORDS},
-    }  # fmt: skip
+        "nodes": picture.nodes,
+        "edges": picture.edges,
+        "options": picture.options,
+        "cards": picture.cards,
+        "backdrop": picture.backdrop,
+        "words": {k: LABELS[k][lang] for k in SCRIPT_WORDS},
+    }
     title = f"{view['header']['name']} · {LABELS['product'][lang]}"
-    return _page("page.html", lang, title, [vis_network(), _asset("page.js")], alone=alone, data=_json(data),
-                 legend=picture.legend, **view)  # fmt: skip
+    return _page(
+        "page.html",
+        lang,
+        title,
+        [vis_network(), _asset("page.js")],
+        alone=alone,
+        data=_json(data),
+        legend=picture.legend,
+        **view,
+    )
 
 
 def render_index(customers: list[Row], lang: Lang) -> str:
@@ -88,11 +98,9 @@ def _listed(row: Row, lang: Lang) -> dict[str, Any]:
         "signal": coded("kind", signal.get("kind"), lang),
         "urgent": signal.get("kind") == "complaint",
         "signal_title": pick(signal, "title", lang),
-        "signal_at": day(signal.get("at")),
+        "signal_at": iso_day(signal.get("at")),
     }
-    view["search"] = " ".join(
-        str(view[k]) for k in ("id", "name", "other", "industry", "region", "tier")
-    ).lower()
+    view["search"] = " ".join(str(view[k]) for k in ("id", "name", "other", "industry", "region", "tier")).lower()
     return view
 
 
@@ -103,11 +111,21 @@ def _page(template: str, lang: Lang, title: str, scripts: list[str], **values: A
         f"default-src 'none'; script-src {_sources(scripts)}; style-src {_sources([style])}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-    return _templates().get_template(template).render(
-        lang=lang, html_lang="zh-CN" if lang == "zh" else "en", other_lang="en" if lang == "zh" else "zh",
-        title=clean(title), w=words, policy=policy, style=Markup(style), scripts=[Markup(s) for s in scripts],
-        **({"alone": False} | values),
-    )  # fmt: skip
+    return (
+        _templates()
+        .get_template(template)
+        .render(
+            lang=lang,
+            html_lang="zh-CN" if lang == "zh" else "en",
+            other_lang="en" if lang == "zh" else "zh",
+            title=one_line(title),
+            w=words,
+            policy=policy,
+            style=Markup(style),
+            scripts=[Markup(s) for s in scripts],
+            **({"alone": False} | values),
+        )
+    )
 
 
 def _sources(parts: list[str]) -> str:
@@ -122,9 +140,8 @@ def _digest(text: str) -> str:
 @cache
 def _templates() -> Environment:
     return Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
 
 
 @cache

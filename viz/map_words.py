@@ -114,20 +114,24 @@ LABELS: dict[str, Text] = {
     "not_scored": Text("not scored yet", "尚未评分"),
     "scored_on": Text("{algorithm}, data as of {day}", "{algorithm}，数据截至 {day}"),
     "no_script": Text("The map needs JavaScript; the panels do not.", "图谱需要 JavaScript;面板不需要。"),
-    "not_drawn": Text("The map could not be drawn. The panels hold the same facts.",
-                      "图谱无法绘制，面板中内容相同。"),
+    "not_drawn": Text("The map could not be drawn. The panels hold the same facts.", "图谱无法绘制，面板中内容相同。"),
     "error": Text("This page is not available", "无法显示该页面"),
     "size_is_influence": Text("size: influence", "大小：影响力"),
     "red_border": Text("red border: veto", "红色边框：否决权"),
     "dashed_border": Text("dashed border: hidden decision-maker", "虚线边框：隐形决策者"),
     "number_mark": Text("number, arrow: satisfaction, trend", "数字、箭头：满意度、趋势"),
     "fit_mark": Text("green border, per cent: recommended, fit", "绿色边框、百分数：推荐，适配概率"),
-}  # fmt: skip
+}
 
 REGIONS = {
-    "华东": "East China", "华南": "South China", "华北": "North China", "华中": "Central China",
-    "西南": "Southwest China", "西北": "Northwest China", "东北": "Northeast China",
-}  # fmt: skip
+    "华东": "East China",
+    "华南": "South China",
+    "华北": "North China",
+    "华中": "Central China",
+    "西南": "Southwest China",
+    "西北": "Northwest China",
+    "东北": "Northeast China",
+}
 
 
 def coded(field: str, value: str | None, lang: Lang) -> str:

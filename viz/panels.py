@@ -11,8 +11,8 @@ from graph.db.transactions import Row
 from graph.model.choices import STAGES
 from graph.model.model import Model
 from graph.words import Lang
-from viz.card_facts import ARROWS, badges, cards, named, place, project, stance, title
-from viz.format import ago, capital, clean, day, money, other, percent, pick
+from viz.card_facts import ARROWS, badges, cards, display_name_in, opportunity_name, place_text, stance_text, title
+from viz.format import ago, capital, iso_day, money, one_line, other, percent, pick
 from viz.map_words import LABELS, coded
 
 View = dict[str, Any]
@@ -23,10 +23,10 @@ def panels(map: BattleMap, lang: Lang, model: Model) -> View:
     """Every panel of the page; a field without a value is an empty text."""
     best = max((d.score or 0 for d in map.people), default=0)
     open_ones = [o for o in map.opportunities if o["status"] == "open"]
-    names = {o["id"]: project(o, map.customer, lang) for o in map.opportunities}
+    names = {o["id"]: opportunity_name(o, map.customer, lang) for o in map.opportunities}
     signals = [_signal(row, map, lang) for row in map.signals]
     return {
-        "header": header(map.customer, lang) | {"as_of": LABELS["as_of"].fill(day=day(map.as_of))[lang]},
+        "header": header(map.customer, lang) | {"as_of": LABELS["as_of"].fill(day=iso_day(map.as_of))[lang]},
         "figures": _figures(map, open_ones, lang),
         "signals": signals[:FRESH],
         "earlier": signals[FRESH:],
@@ -47,17 +47,22 @@ def _others(map: BattleMap, lang: Lang, model: Model) -> list[View]:
     known = cards(map, lang, model)
     panels = []
     for node in model.nodes.values():
-        rows = [_other(row, known[row["node"]["id"]].rows, lang, model) for row in map.others
-                if row["label"] == node.label]  # fmt: skip
+        rows = [
+            _other(row, known[row["node"]["id"]].rows, lang, model) for row in map.others if row["label"] == node.label
+        ]
         if rows:
             panels.append({"label": node.label, "text": capital(node.plural[lang]), "rows": rows})
     return panels
 
 
 def _other(row: Row, facts: list[tuple[str, str]], lang: Lang, model: Model) -> View:
-    told = [LABELS["pair"].fill(label=label, value=value)[lang] for label, value in facts[:3]]
-    return {"id": row["node"]["id"], "name": named(row["node"], lang), "facts": " · ".join(told),
-            "relation": model.edges[row["type"]].text[lang]}  # fmt: skip
+    pairs = [LABELS["pair"].fill(label=label, value=value)[lang] for label, value in facts[:3]]
+    return {
+        "id": row["node"]["id"],
+        "name": display_name_in(row["node"], lang),
+        "facts": " · ".join(pairs),
+        "relation": model.edges[row["type"]].text[lang],
+    }
 
 
 def header(customer: Row, lang: Lang) -> View:
@@ -66,9 +71,9 @@ def header(customer: Row, lang: Lang) -> View:
         "name": pick(customer, "name", lang),
         "other": other(customer, "name", lang),
         "industry": coded("industry", customer.get("industry"), lang),
-        "region": place(customer, lang),
+        "region": place_text(customer, lang),
         "tier": coded("tier", customer.get("tier"), lang),
-        "segment": clean(customer.get("segment")) if lang == "zh" else "",
+        "segment": one_line(customer.get("segment")) if lang == "zh" else "",
     }
 
 
@@ -82,9 +87,7 @@ def _figures(map: BattleMap, open_ones: list[Row], lang: Lang) -> list[View]:
         _figure(len(people), LABELS["people"][lang]),
         _figure(sum(d.veto for d in people), LABELS["vetoes"][lang], "veto"),
         _figure(sum(d.hidden for d in people), LABELS["hidden_people"][lang], "hidden"),
-        _figure(
-            sum(d.days_since_touched is None for d in people), LABELS["untouched"][lang], "never_touched"
-        ),
+        _figure(sum(d.days_since_touched is None for d in people), LABELS["untouched"][lang], "never_touched"),
     ]
 
 
@@ -109,12 +112,12 @@ def _person(d: Decider, names: dict[str, str], best: float, lang: Lang) -> View:
     return _named(d.person, lang) | {
         "title": title(d, lang),
         "badges": [b for b in badges(d, lang) if b[0] != "never_touched"],
-        "veto_scope": clean(" · ".join(d.veto_scopes)),
+        "veto_scope": one_line(" · ".join(d.veto_scopes)),
         "roles": _roles(d, names, lang),
         "influence": percent(d.score),
         "bar": round(100 * (d.score or 0) / best) if best else 0,
         "touched": ago(d.days_since_touched, lang),
-        "touched_on": day(d.last_touched),
+        "touched_on": iso_day(d.last_touched),
         "never": d.days_since_touched is None,
     }
 
@@ -125,7 +128,7 @@ def _roles(d: Decider, names: dict[str, str], lang: Lang) -> list[View]:
     for decision in d.decisions:
         if decision.role:
             view = roles.setdefault(decision.role, {"text": coded("role", decision.role, lang), "where": []})
-            where = [names.get(decision.opportunity, decision.opportunity), stance(decision.stance, lang)]
+            where = [names.get(decision.opportunity, decision.opportunity), stance_text(decision.stance, lang)]
             view["where"].append(" – ".join(filter(None, where)))
     return [view | {"n": len(view["where"]), "where": "\n".join(view["where"])} for view in roles.values()]
 
@@ -154,10 +157,10 @@ def _incumbent(i: Incumbent, lang: Lang, model: Model) -> View:
         _named(i.partner, lang)
         | _kind(i.role, lang, model)
         | {
-            "lines": clean(" · ".join(i.product_lines)),
+            "lines": one_line(" · ".join(i.product_lines)),
             "rating": _rating(i.satisfaction, lang),
-            "since": day(i.since),
-            "joint_visit": day(i.last_joint_visit),
+            "since": iso_day(i.since),
+            "joint_visit": iso_day(i.last_joint_visit),
         }
     )
 
@@ -170,8 +173,8 @@ def _recommendation(r: Recommendation, lang: Lang, model: Model) -> View:
             "probability": percent(r.probability) or LABELS["no_evidence"][lang],
             "bar": None if r.probability is None else round(100 * r.probability),
             "incumbent": r.incumbent,
-            "region": place(r.partner, lang),
-            "reasons": [clean(reason[lang]) for reason in r.reasons],
+            "region": place_text(r.partner, lang),
+            "reasons": [one_line(reason[lang]) for reason in r.reasons],
         }
     )
 
@@ -179,9 +182,9 @@ def _recommendation(r: Recommendation, lang: Lang, model: Model) -> View:
 def _expert(e: Expert, lang: Lang) -> View:
     return _named(e.person, lang) | {
         "title": pick(e.person, "title", lang),
-        "field": clean(e.person.get("field")),
+        "field": one_line(e.person.get("field")),
         "consultations": LABELS["consulted"].fill(n=e.consultations)[lang] if e.consultations else "",
-        "last": day(e.last_consultation),
+        "last": iso_day(e.last_consultation),
     }
 
 
@@ -190,14 +193,14 @@ def alert(row: Row, as_of: dt.date, lang: Lang) -> View:
     since, until = row["at"].date(), row.get("snoozed_until")
     return {
         "id": row["id"],
-        "title": pick(row, "title", lang) or clean(row.get("intent")),
+        "title": pick(row, "title", lang) or one_line(row.get("intent")),
         "status": coded("alert", row["status"], lang),
         "open": row["status"] == "open",
-        "at": day(since),
+        "at": iso_day(since),
         "ago": ago((as_of - since).days, lang),
         "evidence": LABELS["pieces"].fill(n=row.get("evidence") or 0)[lang],
-        "assignee": clean(row.get("assignee")),
-        "until": day(until) if row["status"] == "snoozed" else "",
+        "assignee": one_line(row.get("assignee")),
+        "until": iso_day(until) if row["status"] == "snoozed" else "",
     }
 
 
@@ -208,14 +211,14 @@ def _signal(row: Row, map: BattleMap, lang: Lang) -> View:
         "id": row["id"],
         "kind": coded("kind", row.get("kind"), lang),
         "urgent": row.get("kind") == "complaint",
-        "title": capital(project(row, map.customer, lang, "title")),
+        "title": capital(opportunity_name(row, map.customer, lang, "title")),
         "detail": pick(row, "detail", lang),
-        "at": day(at),
+        "at": iso_day(at),
         "ago": ago((map.as_of - seen).days, lang) if seen else "",
         "strength": percent(row.get("strength")),
         "bar": round(100 * (row.get("strength") or 0)),
         "budget": money(row.get("budget"), lang),
-        "origin": clean(row.get("origin")),
+        "origin": one_line(row.get("origin")),
     }
 
 
@@ -223,21 +226,19 @@ def _opportunity(row: Row, customer: Row, lang: Lang) -> View:
     stage = row.get("stage")
     return {
         "id": row["id"],
-        "name": project(row, customer, lang),
-        "line": clean(row.get("product_line")),
+        "name": opportunity_name(row, customer, lang),
+        "line": one_line(row.get("product_line")),
         "stage": coded("stage", stage, lang),
         "step": STAGES.index(stage) + 1 if stage in STAGES else 0,
         "steps": len(STAGES),
         "status": coded("status", row.get("status"), lang),
         "won": row.get("status") == "won",
         "amount": money(row.get("amount"), lang),
-        "expected": day(row.get("expected")),
-        "closed": day(row.get("closed")),
+        "expected": iso_day(row.get("expected")),
+        "closed": iso_day(row.get("closed")),
     }
 
 
 def _run(row: Row, lang: Lang) -> str:
     name = coded("algorithm", row.get("algorithm"), lang)
-    return LABELS["scored_on"].fill(algorithm=name, day=day(row.get("data_as_of") or row.get("started")))[
-        lang
-    ]
+    return LABELS["scored_on"].fill(algorithm=name, day=iso_day(row.get("data_as_of") or row.get("started")))[lang]

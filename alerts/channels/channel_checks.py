@@ -22,19 +22,19 @@ from alerts.channels.channel_file import (
     Problem,
     Quiet,
     Secret,
-    spread,
+    digest_time,
 )
 from alerts.channels.robots import robot_problems
-from alerts.channels.signatures import decoded
+from alerts.channels.signatures import decode_secret
 from graph import clock
 from graph.words import Text
-from graph.yaml_lines import Complaints, load_yaml, nearest
+from graph.yaml_lines import DocumentErrors, load_yaml, nearest_known
 
 
 def load_channels(path: Path, secret: Secret) -> dict[str, Channel]:
     """Read and check a file. Raises BadInput with every mistake: file, line, place and mend."""
     document = load_yaml(path, ChannelFile)
-    complaints, known = Complaints(document), cache(secret)
+    complaints, known = DocumentErrors(document), cache(secret)
     for name, terms in document.value.channels.items():
         for loc, why in _problems(terms, known):
             complaints.add(("channels", name, *loc), why)
@@ -50,7 +50,7 @@ def _channel(name: str, terms: ChannelTerms, secret: Secret) -> Channel:
         next((r.partition(":")[2] for r in readers if r not in ROLES), None),
         terms.rate or RATES[terms.kind], terms.rate_second or SECOND_RATES.get(terms.kind), terms.cap, terms.month_cap, terms.person_cap,
         Quiet(hours.from_, hours.to, clock.zone_of(hours.zone) if hours.zone else clock.zone()) if hours else None,
-        spread(terms.digest, name, terms.kind), terms.private, terms.seconds, terms.sender, tuple(terms.to or ()),
+        digest_time(terms.digest, name, terms.kind), terms.private, terms.seconds, terms.sender, tuple(terms.to or ()),
         terms.keyword, terms.mentions,
     )  # fmt: skip
 
@@ -118,7 +118,7 @@ def _secrets(terms: ChannelTerms, secret: Secret) -> Iterator[Problem]:
         found = secret(name)
         if not found:
             yield ("secrets", number), NO_SECRET.fill(name=name)
-        elif terms.kind == "webhook" and decoded(found) is None:
+        elif terms.kind == "webhook" and decode_secret(found) is None:
             yield ("secrets", number), NOT_BASE64.fill(name=name)
         if name in terms.secrets[:number]:
             yield ("secrets", number), TWICE.fill(name=name)
@@ -127,29 +127,41 @@ def _secrets(terms: ChannelTerms, secret: Secret) -> Iterator[Problem]:
 def _readers(readers: list[str]) -> Iterator[Problem]:
     for number, name in enumerate(readers):
         if name not in ROLES and not re.fullmatch(CONTRACT, name):
-            yield ("readers", number), NO_READER.fill(name=name, hint=nearest(name, [*ROLES, "contract:ID"]))
+            yield ("readers", number), NO_READER.fill(name=name, hint=nearest_known(name, [*ROLES, "contract:ID"]))
         elif name in readers[:number]:
             yield ("readers", number), TWICE.fill(name=name)
     for number in [number for number, name in enumerate(readers) if re.fullmatch(CONTRACT, name)][1:]:
         yield ("readers", number), TWO_PARTNERS.fill(name=readers[number])
 
 
-NO_SECRET = Text("there is no secret {name}; set the environment variable {name}, or {name}_FILE to the file that holds it",
-                 "没有密钥 {name};请设置环境变量 {name},或用 {name}_FILE 指明存放它的文件")  # fmt: skip
-NOT_BASE64 = Text("the secret {name} begins with whsec_, but what follows is not base64; copy it whole from where it was made",
-                  "密钥 {name} 以 whsec_ 开头,但其后不是 base64;请从生成处完整复制")  # fmt: skip
-LITERAL = Text("this address holds a token: put it in a secret, and write the secret's name here",
-               "此地址含有令牌:请存为密钥,并在此处填写密钥名称")  # fmt: skip
-NOT_ADDRESS = Text("this is not an address: it has a host, and ASCII characters without spaces (write other names as xn--…)",
-                   "地址不合法:须含主机名,且仅用无空格的 ASCII 字符(其他域名请写作 xn--…)")  # fmt: skip
-NOT_HTTPS = Text("this address has to be https://host/path, without a user name and without #",
-                 "此地址须为 https://主机/路径,不含用户名和 #")  # fmt: skip
+NO_SECRET = Text(
+    "there is no secret {name}; set the environment variable {name}, or {name}_FILE to the file that holds it",
+    "没有密钥 {name};请设置环境变量 {name},或用 {name}_FILE 指明存放它的文件",
+)
+NOT_BASE64 = Text(
+    "the secret {name} begins with whsec_, but what follows is not base64; copy it whole from where it was made",
+    "密钥 {name} 以 whsec_ 开头,但其后不是 base64;请从生成处完整复制",
+)
+LITERAL = Text(
+    "this address holds a token: put it in a secret, and write the secret's name here",
+    "此地址含有令牌:请存为密钥,并在此处填写密钥名称",
+)
+NOT_ADDRESS = Text(
+    "this is not an address: it has a host, and ASCII characters without spaces (write other names as xn--…)",
+    "地址不合法:须含主机名,且仅用无空格的 ASCII 字符(其他域名请写作 xn--…)",
+)
+NOT_HTTPS = Text(
+    "this address has to be https://host/path, without a user name and without #",
+    "此地址须为 https://主机/路径,不含用户名和 #",
+)
 PLAIN_HTTP = Text(
     "http:// is for private addresses alone; use https://, or set private: true",
     "http:// 仅限内网地址;请改用 https:// 或设置 private: true",
 )
-NOT_SMTP = Text("this address has to be smtp://user:password@host:587 or smtps://user:password@host:465",
-                "此地址须为 smtp://用户:密码@主机:587 或 smtps://用户:密码@主机:465")  # fmt: skip
+NOT_SMTP = Text(
+    "this address has to be smtp://user:password@host:587 or smtps://user:password@host:465",
+    "此地址须为 smtp://用户:密码@主机:587 或 smtps://用户:密码@主机:465",
+)
 HOW_MANY = Text(
     "{kind} takes {least} to {most} secrets in `secrets`; there are {n}",
     "{kind} 的 secrets 须为 {least} 至 {most} 个;现有 {n} 个",

@@ -21,9 +21,9 @@ from pydantic import Field as Part
 
 from alerts.channels.robots import ROBOTS
 from graph import clock
-from graph.access.contract_file import Id, Named, Strict, Wrong
+from graph.access.contract_file import Id, InvalidValue, Named, Strict
 from graph.words import BadInput, Lang, Text
-from graph.yaml_lines import Loc, nearest
+from graph.yaml_lines import Loc, nearest_known
 
 SCHEMA = Path(__file__).parents[1] / "channels.schema.json"
 ROLES = ("sales", "operations", "analyst", "admin")
@@ -43,19 +43,19 @@ Problem = tuple[Loc, Text]
 def _time(value: object) -> dt.time:
     if isinstance(value, str) and TIME.fullmatch(value):
         return dt.time.fromisoformat(value)
-    raise Wrong(NOT_TIME.fill(value=value))
+    raise InvalidValue(NOT_TIME.fill(value=value))
 
 
 def _zone(name: str) -> str:
     try:
         return name and clock.zone_of(name).key
     except BadInput:
-        raise Wrong(NO_ZONE.fill(name=name, hint=nearest(name, sorted(available_timezones())))) from None
+        raise InvalidValue(NO_ZONE.fill(name=name, hint=nearest_known(name, sorted(available_timezones())))) from None
 
 
 def _mail_address(value: str) -> str:
     if not MAIL.fullmatch(value):
-        raise Wrong(NOT_MAIL.fill(value=value))
+        raise InvalidValue(NOT_MAIL.fill(value=value))
     return value
 
 
@@ -67,7 +67,7 @@ def _listed(value: object) -> object:
 def _secret_name(value: str) -> str:
     """Nothing that does not look like a name is repeated: it may be the secret itself."""
     if not SECRET_NAME.fullmatch(value):
-        raise Wrong(NOT_NAME)
+        raise InvalidValue(NOT_NAME)
     return value
 
 
@@ -94,34 +94,24 @@ class ChannelTerms(Strict):
     """One channel."""
 
     kind: Kind = Part(description="what takes the messages / 渠道类型")
-    url: Url = Part(
-        description="name of the secret that holds the address; a webhook's https:// address / 地址密钥名"
-    )
+    url: Url = Part(description="name of the secret that holds the address; a webhook's https:// address / 地址密钥名")
     secrets: SecretNames = Part([], description="names of the secrets to sign with / 签名密钥名")
     lang: Lang = Part("zh", description="language of the messages / 消息语言")
-    readers: list[Named] = Part(
-        min_length=1, description="roles, and contract:ID for partners / 读者:角色或契约"
-    )
+    readers: list[Named] = Part(min_length=1, description="roles, and contract:ID for partners / 读者:角色或契约")
     rate: Count | None = Part(None, description="messages a minute / 每分钟条数")
     rate_second: Count | None = Part(None, description="messages a second / 每秒条数")
     cap: Count | None = Part(None, description="messages in 24 hours / 24 小时条数上限")
     month_cap: Count | None = Part(None, description="messages in a calendar month / 每自然月条数上限")
-    person_cap: Count | None = Part(
-        None, description="messages in 24 hours for one person / 每人 24 小时上限"
-    )
+    person_cap: Count | None = Part(None, description="messages in 24 hours for one person / 每人 24 小时上限")
     quiet: QuietHours | None = Part(None, description="hours without messages / 免打扰时段")
     digest: TimeOfDay | None = Part(
         None,
         description="all in one message at this time, of robots some minutes after a full or half hour / 每日汇总时间",
     )
     keyword: Named | None = Part(None, description="keyword that the robot asks for / 机器人安全设置的关键词")
-    mentions: dict[Named, str] = Part(
-        {}, description="account owner → id in the group's program / 客户经理 → 群内账号"
-    )
+    mentions: dict[Named, str] = Part({}, description="account owner → id in the group's program / 客户经理 → 群内账号")
     private: bool = Part(False, description="the address may be a private one / 允许内网地址")
-    seconds: Annotated[float, Part(ge=0.1, le=20)] = Part(
-        10.0, description="time for one attempt / 单次超时(秒)"
-    )
+    seconds: Annotated[float, Part(ge=0.1, le=20)] = Part(10.0, description="time for one attempt / 单次超时(秒)")
     sender: Address | None = Part(None, description="who an e-mail is from / 发件人")
     to: list[Address] | None = Part(None, min_length=1, description="whom an e-mail is to / 收件人")
 
@@ -206,7 +196,7 @@ def month_start(channel: Channel, now: dt.datetime) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), channel.zone)
 
 
-def spread(time: dt.time | None, name: str, kind: Kind) -> dt.time | None:
+def digest_time(time: dt.time | None, name: str, kind: Kind) -> dt.time | None:
     """A digest's time: robots are asked by everybody at full and half hours, so there some minutes later, by the channel's name."""
     if time is None or kind not in ROBOTS or time.minute % 30:
         return time
@@ -217,10 +207,7 @@ def channels_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of the file, for editors."""
     schema = ChannelFile.model_json_schema()
     terms = schema["$defs"]["ChannelTerms"]
-    terms["properties"]["readers"]["items"] = {
-        "type": "string",
-        "pattern": f"^({'|'.join(ROLES)}|{CONTRACT})$",
-    }
+    terms["properties"]["readers"]["items"] = {"type": "string", "pattern": f"^({'|'.join(ROLES)}|{CONTRACT})$"}
     terms["properties"]["secrets"]["items"] = {"type": "string", "pattern": f"^{SECRET_NAME.pattern}$"}
     terms["allOf"] = [
         {"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": {"required": needed}}
@@ -229,18 +216,21 @@ def channels_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
 
 
-def schema_text() -> str:
+def channels_schema_text() -> str:
     return json.dumps(channels_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-NOT_TIME = Text('{value!r} is not a time of day; write it in quotes, such as "22:00"',
-                '{value!r} 不是时刻;请加引号书写,如 "22:00"')  # fmt: skip
+NOT_TIME = Text(
+    '{value!r} is not a time of day; write it in quotes, such as "22:00"', '{value!r} 不是时刻;请加引号书写,如 "22:00"'
+)
 NO_ZONE = Text("there is no time zone {name!r}; {hint}", "没有时区 {name!r};{hint}")
 NOT_MAIL = Text(
-    "{value!r} is not an e-mail address; write it as name@example.com",
-    "{value!r} 不是邮箱地址;请写作 name@example.com",
+    "{value!r} is not an e-mail address; write it as name@example.com", "{value!r} 不是邮箱地址;请写作 name@example.com"
 )
-NOT_NAME = Text("here stands the NAME of a secret, of capital letters, digits and _, such as SALES_URL; the secret itself does not "
-                "belong in this file", "此处应为密钥的名称(大写字母、数字、下划线,如 SALES_URL);密钥本身不可写入此文件")  # fmt: skip
+NOT_NAME = Text(
+    "here stands the NAME of a secret, of capital letters, digits and _, such as SALES_URL; the secret itself does not "
+    "belong in this file",
+    "此处应为密钥的名称(大写字母、数字、下划线,如 SALES_URL);密钥本身不可写入此文件",
+)
 if __name__ == "__main__":
-    SCHEMA.write_text(schema_text(), "utf-8")
+    SCHEMA.write_text(channels_schema_text(), "utf-8")

@@ -15,7 +15,7 @@ from functools import partial
 from alerts.channels.signatures import dingtalk_signed, feishu_signed
 from alerts.delivery import answers
 from alerts.delivery.formats import MARKS, Body, dingtalk, feishu, wecom
-from alerts.delivery.guarded_connections import Sent
+from alerts.delivery.guarded_connections import SendResult
 from alerts.message import Message
 from graph.words import Lang, Text
 
@@ -23,7 +23,7 @@ MOST_KEYWORD = 50
 BAN = 600.0  # seconds that DingTalk shuts out who was too fast
 Problem = tuple[tuple[str | int, ...], Text]
 Sign = Callable[[str, Body, str, dt.datetime], tuple[str, Body]]
-Answer = Callable[[int, Mapping[str, str], bytes, Callable[[str], str]], Sent]
+Answer = Callable[[int, Mapping[str, str], bytes, Callable[[str], str]], SendResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +50,18 @@ def _dingtalk_signed(url: str, body: Body, secret: str, at: dt.datetime) -> tupl
 ROBOTS = {
     "feishu": Robot(feishu, 100, 5, _feishu_signed, account=re.compile(r"[A-Za-z0-9_.-]{1,64}")),
     # five a second is Feishu's own limit; of the others, so that nothing bursts
-    "dingtalk": Robot(dingtalk, 20, 5, _dingtalk_signed, partial(answers.by_code, ban=BAN), re.compile(r"[A-Za-z0-9_.$:=+-]{1,128}")),
+    "dingtalk": Robot(
+        dingtalk, 20, 5, _dingtalk_signed, partial(answers.by_code, ban=BAN), re.compile(r"[A-Za-z0-9_.$:=+-]{1,128}")
+    ),
     "wecom": Robot(wecom, 20, 5, account=re.compile(r"[A-Za-z0-9_.@-]{1,64}")),
-}  # fmt: skip
+}
 
 
 def with_keyword(message: Message, keyword: str | None) -> Message:
     """The message with a keyword in its title, in each language that lacks it there."""
     if keyword is None:
         return message
-    en, zh = (
-        each if keyword in each[:100] else f"{keyword} {each}"
-        for each in (message.title.en, message.title.zh)
-    )
+    en, zh = (each if keyword in each[:100] else f"{keyword} {each}" for each in (message.title.en, message.title.zh))
     return replace(message, title=Text(en, zh))
 
 
@@ -74,8 +73,13 @@ def robot_problems(
         if given and kind not in ROBOTS:
             yield (name,), ONLY_ROBOTS.fill(name=name, kind=kind)
             return
-    if keyword and (keyword.translate(MARKS) != keyword or " ".join(keyword.split()) != keyword or len(keyword) > MOST_KEYWORD
-                    or "://" in keyword or not keyword.isprintable()):  # fmt: skip
+    if keyword and (
+        keyword.translate(MARKS) != keyword
+        or " ".join(keyword.split()) != keyword
+        or len(keyword) > MOST_KEYWORD
+        or "://" in keyword
+        or not keyword.isprintable()
+    ):
         yield ("keyword",), BAD_KEYWORD.fill(keyword=keyword, most=MOST_KEYWORD)
     for person, id in mentions.items():
         account = ROBOTS[kind].account
@@ -85,8 +89,10 @@ def robot_problems(
         yield ("mentions",), PARTNERS_READ
 
 
-ONLY_ROBOTS = Text(f"{{name!r}} belongs to robots ({', '.join(ROBOTS)}), and this is {{kind}}; take it away",
-                   f"{{name!r}} 仅用于机器人渠道({'、'.join(ROBOTS)}),此处为 {{kind}};请删除")  # fmt: skip
+ONLY_ROBOTS = Text(
+    f"{{name!r}} belongs to robots ({', '.join(ROBOTS)}), and this is {{kind}}; take it away",
+    f"{{name!r}} 仅用于机器人渠道({'、'.join(ROBOTS)}),此处为 {{kind}};请删除",
+)
 BAD_KEYWORD = Text(
     "no message can hold the keyword {keyword!r}: marks such as @ * _ # & ( ) [ ] are shown in full width; in the robot's settings, "
     "choose one of letters, digits and Chinese characters, {most} at most",

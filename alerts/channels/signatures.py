@@ -23,7 +23,7 @@ PREFIX, SHORTEST = "whsec_", 16  # bytes of a key in base64; shorter text is tak
 STAMP = re.compile(r"[0-9]{1,12}")
 
 
-def decoded(secret: str) -> bytes | None:
+def decode_secret(secret: str) -> bytes | None:
     """The key of a secret, decoded where it is base64; None where what follows `whsec_` is not."""
     if secret.startswith(PREFIX):
         return _of_base64(secret.removeprefix(PREFIX))
@@ -31,10 +31,10 @@ def decoded(secret: str) -> bytes | None:
     return found if found and len(found) >= SHORTEST else secret.encode()
 
 
-def keys(secret: str) -> list[bytes]:
+def signing_keys(secret: str) -> list[bytes]:
     """What a secret may sign with: its key, and where it lacks `whsec_`, its text."""
     text = [] if secret.startswith(PREFIX) else [secret.encode()]
-    return list(dict.fromkeys([decoded(secret) or secret.encode(), *text]))
+    return list(dict.fromkeys([decode_secret(secret) or secret.encode(), *text]))
 
 
 def _of_base64(text: str) -> bytes | None:
@@ -47,18 +47,16 @@ def _of_base64(text: str) -> bytes | None:
 def webhook_headers(secrets: Iterable[str], id: str, body: bytes, at: dt.datetime) -> dict[str, str]:
     """The headers of Standard Webhooks, with a signature for each secret: two while one takes the place of the other."""
     stamp = str(int(at.timestamp()))
-    signed = [_webhook(key, id, stamp, body) for secret in secrets for key in keys(secret)]
+    signed = [_webhook(key, id, stamp, body) for secret in secrets for key in signing_keys(secret)]
     return {"webhook-id": id, "webhook-timestamp": stamp, "webhook-signature": " ".join(signed)}
 
 
-def verified(
-    secrets: Iterable[str], id: str, timestamp: str, signature: str, body: bytes, now: dt.datetime
-) -> bool:
+def is_verified(secrets: Iterable[str], id: str, timestamp: str, signature: str, body: bytes, now: dt.datetime) -> bool:
     """Whether one of the signatures is by one of the secrets, and of these five minutes. How long it takes tells nothing."""
     if not STAMP.fullmatch(timestamp) or abs(now.timestamp() - int(timestamp)) > TOLERANCE:
         return False
     given = [each.encode() for each in signature.split()]
-    right = [_webhook(key, id, timestamp, body).encode() for secret in secrets for key in keys(secret)]
+    right = [_webhook(key, id, timestamp, body).encode() for secret in secrets for key in signing_keys(secret)]
     return sum(hmac.compare_digest(one, other) for one in given for other in right) > 0  # all are compared
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import orjson
 
-from alerts.delivery.guarded_connections import Sent
+from alerts.delivery.guarded_connections import SendResult
 from graph.words import Text
 
 LONGEST_PAUSE = 86_400.0
@@ -49,56 +49,56 @@ WAIT = re.compile(
 
 def by_code(
     status: int, headers: Mapping[str, str], body: bytes, shown: Callable[[str], str], ban: float = 0.0
-) -> Sent:
+) -> SendResult:
     """What an answer means by its code and words; `shown` takes out of its words what nobody may read. Who was too fast is
     shut out for `ban` seconds."""
-    plain, (code, said) = by_status(status, headers), _code(body)
+    plain, (code, message) = result_of_status(status, headers), _code(body)
     if code is None:
-        return Sent("again", NOT_UNDERSTOOD) if plain.status == "sent" else plain
+        return SendResult("again", NOT_UNDERSTOOD) if plain.status == "sent" else plain
     if code == 0:
         return plain
     firm = code in FIRM
-    if code in FAST_CODES or status == 429 or (not firm and FAST.search(said)):
-        return Sent("again", TOO_FAST.fill(code=code), _pause(headers, said, ban))
-    mend = _mend(code, said)
-    reason = ROBOT.fill(code=code, said=shown(said), mend=mend or NO_MEND)
-    busy = code in BUSY_CODES or plain.status == "again" or (mend is None and BUSY.search(said))
-    return Sent("again", reason, plain.after) if busy else Sent("refused", reason)
+    if code in FAST_CODES or status == 429 or (not firm and FAST.search(message)):
+        return SendResult("again", TOO_FAST.fill(code=code), _pause(headers, message, ban))
+    mend = _mend(code, message)
+    reason = ROBOT.fill(code=code, said=shown(message), mend=mend or NO_MEND)
+    busy = code in BUSY_CODES or plain.status == "again" or (mend is None and BUSY.search(message))
+    return SendResult("again", reason, plain.after) if busy else SendResult("refused", reason)
 
 
-def by_status(
+def result_of_status(
     status: int, headers: Mapping[str, str], body: bytes = b"", shown: Callable[[str], str] = str
-) -> Sent:
+) -> SendResult:
     """What an answer means by its status alone."""
     if 200 <= status < 300:
-        return Sent("sent")
+        return SendResult("sent")
     if 300 <= status < 400:
-        return Sent("refused", REDIRECT.fill(status=status))
+        return SendResult("refused", REDIRECT.fill(status=status))
     if status >= 500 or status in PASSING:
-        return Sent("again", STATUS.fill(status=status), _told(headers))
-    return Sent("refused", STATUS.fill(status=status))
+        return SendResult("again", STATUS.fill(status=status), _pause_of_headers(headers))
+    return SendResult("refused", STATUS.fill(status=status))
 
 
-def _pause(headers: Mapping[str, str], said: str, ban: float) -> float:
+def _pause(headers: Mapping[str, str], message: str, ban: float) -> float:
     """Seconds until the robot may be asked again: as the answer says, else a minute; never sooner than a ban ends."""
-    told = _told(headers) or _told_in_words(said)
-    return max(told or 0.0, ban) if ban else max(1.0, told or PAUSE)
+    value = _pause_of_headers(headers) or _pause_of_text(message)
+    return max(value or 0.0, ban) if ban else max(1.0, value or PAUSE)
 
 
-def _told(headers: Mapping[str, str]) -> float | None:
-    found = [seconds(headers[name]) for name in RESET if headers.get(name)]
+def _pause_of_headers(headers: Mapping[str, str]) -> float | None:
+    found = [retry_after(headers[name]) for name in RESET if headers.get(name)]
     return max((each for each in found if each is not None), default=None)
 
 
-def _told_in_words(said: str) -> float | None:
-    found = WAIT.search(said)
+def _pause_of_text(message: str) -> float | None:
+    found = WAIT.search(message)
     if found is None:
         return None
     n, *units = found.groups()[:4] if found[1] else found.groups()[4:]
     return min(LONGEST_PAUSE, float(n) * next(60.0**power for power, unit in enumerate(units) if unit))
 
 
-def seconds(told: str) -> float | None:
+def retry_after(told: str) -> float | None:
     """What a header says of how long to wait: seconds, or a day and time."""
     value = told.strip()
     if re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,9})?", value):
@@ -114,17 +114,17 @@ def seconds(told: str) -> float | None:
 def _code(body: bytes) -> tuple[int | None, str]:
     """A robot's code and words: `code` of Feishu (once `StatusCode`), `errcode` of the others."""
     try:
-        told: Any = orjson.loads(body)
+        value: Any = orjson.loads(body)
     except orjson.JSONDecodeError:
         return None, ""
-    told = told if isinstance(told, dict) else {}
-    code = next((told[key] for key in ("errcode", "code", "StatusCode") if type(told.get(key)) is int), None)
-    return code, str(told.get("errmsg") or told.get("msg") or told.get("StatusMessage") or "")
+    value = value if isinstance(value, dict) else {}
+    code = next((value[key] for key in ("errcode", "code", "StatusCode") if type(value.get(key)) is int), None)
+    return code, str(value.get("errmsg") or value.get("msg") or value.get("StatusMessage") or "")
 
 
-def _mend(code: int, said: str) -> Text | None:
+def _mend(code: int, message: str) -> Text | None:
     """What to do about a refusal, where its code or its words tell."""
-    return next((text for codes, words, text in MENDS if code in codes or words.search(said)), None)
+    return next((text for codes, words, text in MENDS if code in codes or words.search(message)), None)
 
 
 REDIRECT = Text(
@@ -146,9 +146,7 @@ ADDRESS = Text(
     "; this machine's address is not on its list: add it there",
     ";本机地址不在其白名单中:请在机器人设置中添加",
 )
-SIGNATURE = Text(
-    "; check `secrets` of the channel, and the clock of this machine", ";请检查渠道的 secrets 与本机时钟"
-)
+SIGNATURE = Text("; check `secrets` of the channel, and the clock of this machine", ";请检查渠道的 secrets 与本机时钟")
 GONE = Text(
     "; the robot is gone or stopped: set up another, and its address",
     ";机器人已停用或不存在:请重建并更换地址",
@@ -158,7 +156,10 @@ MENDS: tuple[tuple[set[int], re.Pattern[str], Text], ...] = (
     ({19024}, re.compile(r"key\s*words?|关键[词字]", re.IGNORECASE), KEYWORD),
     ({19022}, re.compile(r"\bip\b.*(allow|white|list)|白名单", re.IGNORECASE), ADDRESS),
     ({19021}, re.compile(r"\bsign|签名|timestamp|时间戳", re.IGNORECASE), SIGNATURE),
-    ({93000, 93004, 93008, 300005, 400013, 400101, 400102, 400106},
-     re.compile(r"token|robot (is )?(not exist|stopped)|invalid webhook|停用|解散|机器人不存在", re.IGNORECASE), GONE),
-)  # fmt: skip
+    (
+        {93000, 93004, 93008, 300005, 400013, 400101, 400102, 400106},
+        re.compile(r"token|robot (is )?(not exist|stopped)|invalid webhook|停用|解散|机器人不存在", re.IGNORECASE),
+        GONE,
+    ),
+)
 FIRM = {310000, *(code for codes, _, _ in MENDS for code in codes)}

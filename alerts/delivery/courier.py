@@ -17,20 +17,20 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
-from alerts.card import Reads, card
+from alerts.card import CardReader, card
 from alerts.channels.channel_file import Channel, digest_at, month_start
-from alerts.delivery.guarded_connections import Sent
+from alerts.delivery.guarded_connections import SendResult
 from alerts.delivery.sending import Sender
 from alerts.message import Message, Section, of_json, to_json
 from alerts.rule_evaluation import AWAY
 from graph.alerts import deliveries
 from graph.alerts.alert_reading import alerts_of
 from graph.alerts.cases import digest_delivery
-from graph.alerts.deliveries import LEASE, Outcome, Rate
+from graph.alerts.deliveries import LEASE, DeliveryResult, MessageRate
 from graph.clock import instant, now
 from graph.db.client import Graph
 from graph.db.transactions import Row
-from graph.rules.measures import facts_of
+from graph.rules.measures import measures_of
 from graph.words import BattlemapError, Text
 
 TAKEN = 48  # deliveries that are taken at once
@@ -46,12 +46,19 @@ log = logging.getLogger("battlemap.alerts")
 class Courier:
     """Delivers for one process. `base`: address of our pages; `dead` is told of channels that something was given up for."""
 
-    def __init__(self, graph: Graph, channels: Mapping[str, Channel], worker: str, reads: Reads, base: str | None = None,
-                 dead: Callable[[str, Text], None] = lambda channel, why: None):  # fmt: skip
+    def __init__(
+        self,
+        graph: Graph,
+        channels: Mapping[str, Channel],
+        worker: str,
+        reads: CardReader,
+        base: str | None = None,
+        dead: Callable[[str, Text], None] = lambda channel, why: None,
+    ):
         self.graph, self.channels, self.worker = graph, channels, worker
         self.reads, self.base, self.dead = reads, base, dead
         self.sender = Sender()
-        self.facts = facts_of(graph.model)
+        self.facts = measures_of(graph.model)
         self.counts = {"sent": 0, "again": 0, "dead": 0, "withheld": 0}
         self._channels = ThreadPoolExecutor(len(channels) + 1, thread_name_prefix="channel")
         self._pools = {name: ThreadPoolExecutor(THREADS, thread_name_prefix=name) for name in channels}
@@ -60,7 +67,7 @@ class Courier:
 
     def step(self) -> bool:
         """See that every channel that something waits for is worked on; whether any is. A slow one holds up no other."""
-        for name, n in deliveries.waiting(self.graph, now()).items():
+        for name, n in deliveries.waiting_by_channel(self.graph, now()).items():
             task = self._tasks.get(name)
             if task is None or task.done():
                 self._tasks[name] = self._channels.submit(self._work, name, n)
@@ -115,9 +122,16 @@ class Courier:
             into = digest_delivery(channel.name, old)
             lines = tuple(Text(d.get("title_en") or d["alert"], d.get("title") or d["alert"]) for d in old)
             data = {"n": len(old)} if channel.contract else {"alerts": [d["alert"] for d in old]}
-            made = Message(into["id"], "alert.digest", dt.datetime.now(dt.UTC), DIGEST.fill(n=len(old)),
-                           (Section(ALERTS, self._titles(channel, lines)),), self.base, data)  # fmt: skip
-            deliveries.bundle(self.graph, into | {"message": to_json(made)}, [d["id"] for d in old])
+            made = Message(
+                into["id"],
+                "alert.digest",
+                dt.datetime.now(dt.UTC),
+                DIGEST.fill(n=len(old)),
+                (Section(ALERTS, self._titles(channel, lines)),),
+                self.base,
+                data,
+            )
+            deliveries.bundle_deliveries(self.graph, into | {"message": to_json(made)}, [d["id"] for d in old])
 
     def _titles(self, channel: Channel, lines: tuple[Text, ...]) -> tuple[Text, ...]:
         """What a digest shows: titles to employees, numbers alone where partners read along."""
@@ -127,7 +141,7 @@ class Courier:
         """Take at most so many, write, send, and settle; how many were taken."""
         until = time.monotonic() + LEASE - channel.seconds
         kind = "digest" if channel.digest is not None else None
-        rows = deliveries.claim(
+        rows = deliveries.claim_deliveries(
             self.graph, channel.name, self.worker, most=most, rate=rate_of(channel), at=now(), kind=kind
         )
         if not rows:
@@ -136,7 +150,7 @@ class Courier:
         rows, outcomes = self._within_person_cap(channel, rows)
         pool, messages = self._pools[channel.name], self._messages(channel, rows)
         outcomes += pool.map(lambda row: self._send(channel, row, messages[row["id"]], until), rows)
-        deliveries.settle(self.graph, self.worker, outcomes, channel.name, leased)
+        deliveries.record_results(self.graph, self.worker, outcomes, channel.name, leased)
         for outcome in outcomes:
             self.counts[outcome.status] = self.counts.get(outcome.status, 0) + 1
         if worst := next((o for o in outcomes if o.status == "dead"), None):
@@ -149,35 +163,26 @@ class Courier:
         alerts = self._alerts(channel, new)
         made = self._pools[channel.name].map(lambda row: self._message(channel, row, alerts), new)
         messages = dict(zip((row["id"] for row in new), made, strict=True))
-        deliveries.keep_messages(
-            self.graph, {id: to_json(m) for id, m in messages.items() if isinstance(m, Message)}
-        )
-        return {
-            row["id"]: messages[row["id"]] if row["id"] in messages else of_json(row["message"])
-            for row in rows
-        }
+        deliveries.keep_messages(self.graph, {id: to_json(m) for id, m in messages.items() if isinstance(m, Message)})
+        return {row["id"]: messages[row["id"]] if row["id"] in messages else of_json(row["message"]) for row in rows}
 
     def _alerts(self, channel: Channel, rows: list[Row]) -> dict[str, Row]:
         """Id → {alert, firings, issues}; issues for employees only."""
         found = alerts_of(self.graph, [row["alert"] for row in rows])
-        customers = {
-            id: row["alert"]["customer"] for id, row in found.items() if row["alert"].get("customer")
-        }
+        customers = {id: row["alert"]["customer"] for id, row in found.items() if row["alert"].get("customer")}
         issues = self.reads.issues(customers.values()) if customers and not channel.contract else {}
         return {id: row | {"issues": issues.get(customers.get(id, ""))} for id, row in found.items()}
 
-    def _within_person_cap(self, channel: Channel, rows: list[Row]) -> tuple[list[Row], list[Outcome]]:
+    def _within_person_cap(self, channel: Channel, rows: list[Row]) -> tuple[list[Row], list[DeliveryResult]]:
         """Those that may be sent, and those whose person has had enough today: they wait a day, and are bundled then."""
         if channel.person_cap is None:
             return rows, []
-        had = deliveries.sent_to(
-            self.graph, channel.name, [r["person"] for r in rows if r.get("person")], now() - DAY
-        )
+        had = deliveries.sent_to(self.graph, channel.name, [r["person"] for r in rows if r.get("person")], now() - DAY)
         kept, off = [], []
         for row in rows:
             person = row.get("person")
             if person is not None and had.get(person, 0) >= channel.person_cap:
-                off.append(Outcome(row["id"], "queued", now() + DAY, CAPPED, unmade=True))
+                off.append(DeliveryResult(row["id"], "queued", now() + DAY, CAPPED, unmade=True))
             else:
                 had[person or ""] = had.get(person or "", 0) + 1
                 kept.append(row)
@@ -197,41 +202,43 @@ class Courier:
             return NOT_MADE
         return made or WITHHELD
 
-    def _send(self, channel: Channel, row: Row, message: Message | Text, until: float) -> Outcome:
+    def _send(self, channel: Channel, row: Row, message: Message | Text, until: float) -> DeliveryResult:
         if message is WITHHELD:
-            return Outcome(row["id"], "withheld", error=WITHHELD)
+            return DeliveryResult(row["id"], "withheld", error=WITHHELD)
         if isinstance(message, Text):
-            return self._again(row, Sent("again", message))
+            return self._again(row, SendResult("again", message))
         if time.monotonic() > until or self._shut.get(channel.name, 0) > time.monotonic():
             # the lease would be over before we are, or the channel has just said that it had enough
-            return Outcome(row["id"], "queued", now(), unmade=True)
+            return DeliveryResult(row["id"], "queued", now(), unmade=True)
         sent = self.sender.send(channel, message, person=row.get("person"))
         if sent.status == "sent":
-            return Outcome(row["id"], "sent")
+            return DeliveryResult(row["id"], "sent")
         if sent.after:
             self._shut[channel.name] = time.monotonic() + sent.after
-            deliveries.block(self.graph, channel.name, now() + dt.timedelta(seconds=sent.after))
+            deliveries.block_channel(self.graph, channel.name, now() + dt.timedelta(seconds=sent.after))
         return self._again(row, sent)
 
-    def _again(self, row: Row, sent: Sent) -> Outcome:
+    def _again(self, row: Row, sent: SendResult) -> DeliveryResult:
         """When it is tried again; never, after three days, or where our own guard refuses the address."""
         made = row["at"]
         if sent.status == "blocked" or now() - made > GIVE_UP:
-            return Outcome(row["id"], "dead", error=sent.reason)
+            return DeliveryResult(row["id"], "dead", error=sent.reason)
         pause = sent.after or pause_after(row["attempts"])
-        return Outcome(row["id"], "again", now() + dt.timedelta(seconds=pause), sent.reason)
+        return DeliveryResult(row["id"], "again", now() + dt.timedelta(seconds=pause), sent.reason)
 
     def _unknown(self, name: str) -> None:
         """A channel that rules name and nobody has set up: its deliveries are kept as given up."""
         why = NO_CHANNEL.fill(name=name)
-        while rows := deliveries.claim(self.graph, name, self.worker, most=TAKEN, rate=Rate(10**6), at=now()):
-            dead = [Outcome(row["id"], "dead", error=why) for row in rows]
-            deliveries.settle(self.graph, self.worker, dead, name, rows[0]["leased"])
+        while rows := deliveries.claim_deliveries(
+            self.graph, name, self.worker, most=TAKEN, rate=MessageRate(10**6), at=now()
+        ):
+            dead = [DeliveryResult(row["id"], "dead", error=why) for row in rows]
+            deliveries.record_results(self.graph, self.worker, dead, name, rows[0]["leased"])
         self.dead(name, why)
 
 
-def rate_of(channel: Channel) -> Rate:
-    return Rate(channel.rate, channel.rate_second)
+def rate_of(channel: Channel) -> MessageRate:
+    return MessageRate(channel.rate, channel.rate_second)
 
 
 def pause_after(attempts: int) -> float:
@@ -243,9 +250,9 @@ def pause_after(attempts: int) -> float:
 DIGEST, ALERTS = Text("{n} alerts", "{n} 条预警"), Text("Alerts", "预警")
 WITHHELD = Text("a reader of the channel may not see this customer", "该渠道有读者无权查看此客户")
 CAPPED = Text("this person has had enough messages today", "该人员今日消息已达上限")
-NO_CHANNEL = Text("there is no channel {name!r} in channels.yaml; add it, then `battlemap alerts replay`",
-                  "channels.yaml 中没有渠道 {name!r};请添加后执行 battlemap alerts replay")  # fmt: skip
-NOT_MADE = Text(
-    "the message could not be written; the log of the service says why", "消息未能生成;原因见服务日志"
+NO_CHANNEL = Text(
+    "there is no channel {name!r} in channels.yaml; add it, then `battlemap alerts replay`",
+    "channels.yaml 中没有渠道 {name!r};请添加后执行 battlemap alerts replay",
 )
+NOT_MADE = Text("the message could not be written; the log of the service says why", "消息未能生成;原因见服务日志")
 GAVE_UP = Text("given up after three days", "三天后放弃")

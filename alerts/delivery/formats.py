@@ -64,8 +64,8 @@ def dingtalk(message: Message, lang: Lang, who: str | None = None) -> Body:
         parts = [f"### {title}", *_marked(sections, lang, "- ", "\n\n"), *([left[lang]] if left else [])]
         if who:
             link = [f"[{OPEN[lang]}]({url})"] if url else []
-            told = {"title": title, "text": "\n\n".join([*parts, *link, f"@{who}"])}
-            return {"msgtype": "markdown", "markdown": told, "at": _called(who)}
+            body = {"title": title, "text": "\n\n".join([*parts, *link, f"@{who}"])}
+            return {"msgtype": "markdown", "markdown": body, "at": _mentions(who)}
         said = {"title": title, "text": "\n\n".join(parts)}
         if url is None:
             return {"msgtype": "markdown", "markdown": said}
@@ -87,16 +87,16 @@ def wecom(message: Message, lang: Lang, who: str | None = None) -> Body:
     return _fitting(message, show, lambda body: len(body["markdown"]["content"].encode()), WECOM)
 
 
-def _called(who: str) -> Body:
+def _mentions(who: str) -> Body:
     """Whom DingTalk calls on, by mobile number or user id."""
     return {"atMobiles" if MOBILE.fullmatch(who) else "atUserIds": [who], "isAtAll": False}
 
 
 def webhook(message: Message) -> bytes:
     """Everything in both languages, as Standard Webhooks put it: the same bytes for every attempt."""
-    said = {"title": message.title, "sections": message.sections, "url": message.url}
+    body = {"title": message.title, "sections": message.sections, "url": message.url}
     stamp = message.at.isoformat().replace("+00:00", "Z")
-    return orjson.dumps({"type": message.type, "timestamp": stamp, "data": message.data | said})
+    return orjson.dumps({"type": message.type, "timestamp": stamp, "data": message.data | body})
 
 
 def mail(message: Message, lang: Lang, sender: str, to: Sequence[str]) -> EmailMessage:
@@ -118,10 +118,7 @@ def line(text: str, longest: int = LONGEST) -> str:
 
 
 def _fitting(
-    message: Message,
-    show: Callable[[Sequence[Section], Text | None], Shown],
-    size: Callable[[Shown], int],
-    most: int,
+    message: Message, show: Callable[[Sequence[Section], Text | None], Shown], size: Callable[[Shown], int], most: int
 ) -> Shown:
     """All of it if it fits, else its first lines and how many were left out: as many as fit."""
     sections = [section for section in message.sections if section.lines]
@@ -174,12 +171,7 @@ def _feishu_text(content: str) -> Body:
 
 def _feishu_button(message: Message, lang: Lang) -> list[Body]:
     url = _link(message.url)
-    button = {
-        "tag": "button",
-        "type": "primary",
-        "text": {"tag": "plain_text", "content": OPEN[lang]},
-        "url": url,
-    }
+    button = {"tag": "button", "type": "primary", "text": {"tag": "plain_text", "content": OPEN[lang]}, "url": url}
     return [{"tag": "action", "actions": [button]}] if url else []
 
 
@@ -218,9 +210,7 @@ def _mail_page(message: Message, lang: Lang) -> str:
     if url := _link(message.url):
         parts.append(f'<p><a href="{html.escape(url)}">{OPEN[lang]}</a></p>')
     return (
-        f'<!doctype html>\n<html lang="{lang}"><meta charset="utf-8"><body>\n'
-        + "\n".join(parts)
-        + "\n</body></html>\n"
+        f'<!doctype html>\n<html lang="{lang}"><meta charset="utf-8"><body>\n' + "\n".join(parts) + "\n</body></html>\n"
     )
 
 

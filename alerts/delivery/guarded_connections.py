@@ -27,17 +27,35 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from graph.words import Text
 
 # Where nobody's receiver is: old and new ways to write IPv4 addresses as IPv6, and what hosts of clouds tell themselves.
-NEVER = [ipaddress.ip_network(net) for net in (
-    "0.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "192.88.99.0/24", "100.100.100.200/32", "224.0.0.0/3", "::/96",
-    "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16", "fe80::/10", "fec0::/10", "fd00:ec2::/32", "ff00::/8",
-    "3fff::/20", "5f00::/16",
-)]  # fmt: skip
+NEVER = [
+    ipaddress.ip_network(net)
+    for net in (
+        "0.0.0.0/8",
+        "169.254.0.0/16",
+        "192.0.0.0/24",
+        "192.88.99.0/24",
+        "100.100.100.200/32",
+        "224.0.0.0/3",
+        "::/96",
+        "::ffff:0:0:0/96",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "2001::/32",
+        "2002::/16",
+        "fe80::/10",
+        "fec0::/10",
+        "fd00:ec2::/32",
+        "ff00::/8",
+        "3fff::/20",
+        "5f00::/16",
+    )
+]
 HOME = ipaddress.ip_address("::1")
 HERE = threading.local()  # the attempt that each thread is at
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SendResult:
     """`sent`: accepted. `again`: try later, `after` seconds if told. `blocked`: by our own guard. `refused`: by the other side."""
 
     status: Literal["sent", "again", "blocked", "refused"]
@@ -45,10 +63,10 @@ class Sent:
     after: float | None = None
 
 
-class Stopped(Exception):
+class ConnectionBlocked(Exception):
     """There is no connection, for a reason that we know."""
 
-    def __init__(self, sent: Sent):
+    def __init__(self, sent: SendResult):
         super().__init__(sent.status)
         self.sent = sent
 
@@ -91,7 +109,7 @@ class Attempt:
                 self._line.shutdown(socket.SHUT_RDWR)
 
 
-def current() -> Attempt:
+def current_attempt() -> Attempt:
     """The attempt that this thread is at."""
     return cast(Attempt, HERE.attempt)
 
@@ -106,7 +124,7 @@ class _Unlogged(logging.Filter):
 logging.getLogger("urllib3.connectionpool").addFilter(_Unlogged())
 
 
-def allowed(address: str, private: bool) -> bool:
+def is_allowed_address(address: str, private: bool) -> bool:
     """Whether a message may go to an IP address: a public one, or for private channels one of a company's own."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     ip = getattr(ip, "ipv4_mapped", None) or ip
@@ -126,58 +144,58 @@ def _addresses(host: str, port: int) -> list[Any]:
             answer.set_exception(error)
 
     threading.Thread(target=ask, daemon=True).start()
-    return answer.result(current().left)
+    return answer.result(current_attempt().left)
 
 
-def reached(host: str, port: int, private: bool) -> socket.socket:
-    """A connection to one of the addresses of a name, all of which were checked. Raises Stopped."""
+def open_connection(host: str, port: int, private: bool) -> socket.socket:
+    """A connection to one of the addresses of a name, all of which were checked. Raises ConnectionBlocked."""
     try:
         found = _addresses(host.strip("[]"), port)
     except TimeoutError:
-        raise Stopped(Sent("again", TIMEOUT)) from None
+        raise ConnectionBlocked(SendResult("again", TIMEOUT)) from None
     except (OSError, UnicodeError):
-        raise Stopped(Sent("again", NO_NAME)) from None
+        raise ConnectionBlocked(SendResult("again", NO_NAME)) from None
     for *_, address in found:
-        if not allowed(str(address[0]), private):
-            raise Stopped(Sent("blocked", PRIVATE.fill(address=address[0])))
+        if not is_allowed_address(str(address[0]), private):
+            raise ConnectionBlocked(SendResult("blocked", PRIVATE.fill(address=address[0])))
     for family, kind, protocol, _, address in found:
         line = socket.socket(family, kind, protocol)
-        line.settimeout(current().left)
+        line.settimeout(current_attempt().left)
         try:
             line.connect(address)
         except OSError:
             line.close()
             continue
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        current().hold(line)
+        current_attempt().hold(line)
         return line
-    raise Stopped(Sent("again", TIMEOUT if current().left <= 0.01 else NO_CONNECTION))
+    raise ConnectionBlocked(SendResult("again", TIMEOUT if current_attempt().left <= 0.01 else NO_CONNECTION))
 
 
-class Plain(HTTPConnection):
+class PlainConnection(HTTPConnection):
     def __init__(self, *args: Any, private: bool, **more: Any):
         super().__init__(*args, **more)
         self.private = private
 
     def _new_conn(self) -> socket.socket:
-        return reached(self._dns_host, self.port, self.private)
+        return open_connection(self._dns_host, self.port, self.private)
 
     def request(self, *args: Any, **more: Any) -> None:
         if self.sock is not None:
-            current().hold(self.sock)
+            current_attempt().hold(self.sock)
         super().request(*args, **more)
 
 
-class Secure(Plain, HTTPSConnection):
+class SecureConnection(PlainConnection, HTTPSConnection):
     pass
 
 
 class PlainPool(urllib3.HTTPConnectionPool):
-    ConnectionCls = Plain
+    ConnectionCls = PlainConnection
 
 
 class SecurePool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = Secure
+    ConnectionCls = SecureConnection
 
 
 class Smtp(smtplib.SMTP):
@@ -189,12 +207,14 @@ class Smtp(smtplib.SMTP):
         self._host = host  # which certificates are checked against
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        line = reached(host, port, self.private)
+        line = open_connection(host, port, self.private)
         return self.tls.wrap_socket(line, server_hostname=host) if self.tls else line
 
 
 TIMEOUT = Text("no answer in time", "未在限定时间内应答")
 NO_NAME = Text("the name of the host is not known; check the address", "无法解析主机名;请检查地址")
-PRIVATE = Text("the address leads to {address}, which is not public; for a receiver of your own set private: true",
-               "该地址指向非公网地址 {address};若为自有接收端,请设置 private: true")  # fmt: skip
+PRIVATE = Text(
+    "the address leads to {address}, which is not public; for a receiver of your own set private: true",
+    "该地址指向非公网地址 {address};若为自有接收端,请设置 private: true",
+)
 NO_CONNECTION = Text("there is no connection, or it broke off", "无法连接或连接中断")

@@ -72,7 +72,7 @@ def _paths(w: csc_array, query: NDArray[np.float64], candidate: NDArray[np.float
     return kernel
 
 
-def nearest(w: csc_array, columns: NDArray[np.int64], k: int = 20) -> Kernel:
+def nearest_columns(w: csc_array, columns: NDArray[np.int64], k: int = 20) -> Kernel:
     """(q, b) share of the k queries most like each of these (cosine of their links) that a candidate is linked to."""
     length = np.sqrt(np.maximum(np.asarray(w.sum(axis=0)).ravel(), 1))
     scaled = (w @ diags_array(1 / length)).tocsc()

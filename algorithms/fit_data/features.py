@@ -34,7 +34,7 @@ LEVELS = {"junior": 0.0, "intermediate": 1.0, "senior": 2.0, "expert": 3.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class Beginning:
     """A pair that came together: when, and whether it works well (None: nothing is known yet)."""
 
     pair: Pair
@@ -42,7 +42,7 @@ class Begun:
     well: bool | None
 
 
-def beginnings(rows: PartnerProjection) -> dict[Pair, Begun]:
+def beginnings(rows: PartnerProjection) -> dict[Pair, Beginning]:
     """Every pair that works or worked together, by what is known at `rows.day`.
 
     A pair begins with the first of: a DISTRIBUTES_TO, SERVES or SUPPLIES relation, an opportunity won
@@ -50,30 +50,32 @@ def beginnings(rows: PartnerProjection) -> dict[Pair, Begun]:
     least `GOOD`; it does not if that is below `BAD`, or if a relation ended and nothing speaks for it.
     """
     first: dict[Pair, dt.date | None] = {}
-    told = outcomes(rows)
-    for pair, at in _first_signs(rows, told):
+    decided = opportunity_outcomes(rows)
+    for pair, at in _first_signs(rows, decided):
         old = first.get(pair, dt.date.max)
         first[pair] = None if at is None or old is None else min(old, at)
-    scores, won = defaultdict(list), {p for p, outcome, _ in told if outcome == "won"}
+    scores, won = defaultdict(list), {p for p, outcome, _ in decided if outcome == "won"}
     for r in rows.ratings:
-        scores[pair_of(r)].append(r["score"])
-    ended = {pair_of(r) for r in rows.relations if r["ended"]} - {
-        pair_of(r) for r in rows.relations if not r["ended"]
+        scores[partner_pair(r)].append(r["score"])
+    ended = {partner_pair(r) for r in rows.relations if r["ended"]} - {
+        partner_pair(r) for r in rows.relations if not r["ended"]
     }
-    return {p: Begun(p, at, _well(scores.get(p), p in won, p in ended)) for p, at in sorted(
-        first.items(), key=lambda item: item[0])}  # fmt: skip
+    return {
+        p: Beginning(p, at, _well(scores.get(p), p in won, p in ended))
+        for p, at in sorted(first.items(), key=lambda item: item[0])
+    }
 
 
 Outcome = tuple[Pair, str | None, dt.date | None]
 
 
-def _first_signs(rows: PartnerProjection, told: list[Outcome]) -> Iterable[tuple[Pair, dt.date | None]]:
-    yield from ((pair_of(r), r["begun"]) for r in rows.relations)
-    yield from ((pair_of(r), r["at"]) for r in rows.ratings)
-    yield from ((p, at) for p, outcome, at in told if outcome == "won")
+def _first_signs(rows: PartnerProjection, decided: list[Outcome]) -> Iterable[tuple[Pair, dt.date | None]]:
+    yield from ((partner_pair(r), r["begun"]) for r in rows.relations)
+    yield from ((partner_pair(r), r["at"]) for r in rows.ratings)
+    yield from ((p, at) for p, outcome, at in decided if outcome == "won")
 
 
-def pair_of(row: AnyRow) -> Pair:
+def partner_pair(row: AnyRow) -> Pair:
     return (row["role"], row["partner"], row["customer"])
 
 
@@ -86,14 +88,18 @@ def _well(scores: list[float] | None, won: bool, ended: bool) -> bool | None:
     return False if ended else None
 
 
-def outcomes(rows: PartnerProjection) -> list[Outcome]:
+def opportunity_outcomes(rows: PartnerProjection) -> list[Outcome]:
     """(pair, outcome or None while open, when decided) for each part a partner took in an opportunity."""
     known = {o["id"]: o for o in rows.opportunities}
     return [
-        ((j["role"], j["partner"], known[j["opportunity"]]["customer"]), j["outcome"], known[j["opportunity"]]["closed"])
+        (
+            (j["role"], j["partner"], known[j["opportunity"]]["customer"]),
+            j["outcome"],
+            known[j["opportunity"]]["closed"],
+        )
         for j in rows.joins
         if j["opportunity"] in known
-    ]  # fmt: skip
+    ]
 
 
 class Snapshot:
@@ -103,7 +109,7 @@ class Snapshot:
         """`lines`: the names of the product lines that have a column; by default all that occur in the rows."""
         self.rows, self.day = rows, rows.day
         self.begun = beginnings(rows)
-        self.outcomes = outcomes(rows)
+        self.outcomes = opportunity_outcomes(rows)
         self.customers = [c["id"] for c in rows.customers]
         self.column = {id: j for j, id in enumerate(self.customers)}
         self.members = {r: found for r in PARTNERS if (found := [p for p in rows.partners if p["role"] == r])}
@@ -206,8 +212,9 @@ class Snapshot:
         place = {p["id"]: i for i, p in enumerate(self.members[role])}
         line = {o["id"]: o["line"] for o in self.rows.opportunities}
         rows = [(r["partner"], r["line"]) for r in self.rows.relations if r["role"] == role]
-        return self._lines(place, rows + [
-            (j["partner"], line.get(j["opportunity"])) for j in self.rows.joins if j["role"] == role])  # fmt: skip
+        return self._lines(
+            place, rows + [(j["partner"], line.get(j["opportunity"])) for j in self.rows.joins if j["role"] == role]
+        )
 
     def _lines(self, place: dict[str, int], rows: Iterable[tuple[str, str | None]]) -> Floats:
         column = {line: k for k, line in enumerate(self.lines)}
@@ -219,7 +226,7 @@ class Snapshot:
 
     def satisfaction(self, role: str) -> tuple[csc_array, csc_array]:
         """(p, c) sum of satisfaction above the prior, and number of answers."""
-        rows = [(pair_of(r), r["score"] - PRIOR_SCORE) for r in self.rows.ratings]
+        rows = [(partner_pair(r), r["score"] - PRIOR_SCORE) for r in self.rows.ratings]
         return self.matrix(role, rows), self.matrix(role, ((p, 1.0) for p, _ in rows))
 
     def profile(self, role: str) -> Floats:

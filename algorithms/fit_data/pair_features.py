@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csc_array, diags_array
 
-from algorithms.fit_data.features import PRIOR_ANSWERS, RECENT, Snapshot, one_hot, pair_of
+from algorithms.fit_data.features import PRIOR_ANSWERS, RECENT, Snapshot, one_hot, partner_pair
 from algorithms.fit_data.pairs import Floats, Integers, Pairs
 
 PAIR_FEATURES = (
@@ -38,14 +38,14 @@ def pair_features(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
 
 def feature_columns(shot: Snapshot, role: str, pairs: Pairs) -> Iterator[Floats]:
     """The same, one (*pairs.shape) after the other, so that a sum over them needs no room for all."""
-    tables: Tables = shot.keep(("tables", role), lambda: Tables.of(shot, role))
+    tables: FeatureTables = shot.keep(("tables", role), lambda: FeatureTables.of(shot, role))
     yield from _matches(tables, shot, role, pairs)
     yield from _experience(tables, pairs)
     yield from _record(tables, pairs)
 
 
 @dataclass(frozen=True)
-class Grouped:
+class GroupSums:
     """Sums of a (p, c) matrix over the customers of each group: `table` (p, v), the (c,) groups, and the terms of pairs
     themselves, which are in the sum of their own group."""
 
@@ -54,7 +54,7 @@ class Grouped:
     own: csc_array
 
     @classmethod
-    def of(cls, matrix: csc_array, group: Integers, count: int) -> Grouped:
+    def of(cls, matrix: csc_array, group: Integers, count: int) -> GroupSums:
         hot = one_hot(group.tolist(), range(count))
         known = diags_array((group >= 0).astype(float))
         return cls((matrix @ hot).astype(np.float32), group, (matrix @ known).tocsc().astype(np.float32))
@@ -67,14 +67,14 @@ class Grouped:
 
 
 @dataclass(frozen=True)
-class Total:
+class TotalSums:
     """Sums of a (p, c) matrix over all customers, and the terms of the pairs themselves."""
 
     total: Floats
     own: csc_array
 
     @classmethod
-    def of(cls, matrix: csc_array) -> Total:
+    def of(cls, matrix: csc_array) -> TotalSums:
         return cls(np.asarray(matrix.sum(axis=1)).ravel(), matrix)
 
     def others(self, pairs: Pairs) -> Floats:
@@ -84,7 +84,7 @@ class Total:
 
 
 @dataclass(frozen=True)
-class Tables:
+class FeatureTables:
     """What the features of a role are looked up in."""
 
     areas: Floats
@@ -94,18 +94,18 @@ class Tables:
     needs: Floats
     count: Floats
     wanted: Floats
-    work: Total
-    in_segment: Grouped
-    in_region: Grouped
-    well_in_segment: Grouped
-    well_in_both: Grouped
+    work: TotalSums
+    in_segment: GroupSums
+    in_region: GroupSums
+    well_in_segment: GroupSums
+    well_in_both: GroupSums
     well_linked: csc_array
-    alike: Alike
-    above: Total
-    answers: Total
-    above_in_segment: Grouped
-    answers_in_segment: Grouped
-    net: Total
+    alike: SimilarCustomers
+    above: TotalSums
+    answers: TotalSums
+    above_in_segment: GroupSums
+    answers_in_segment: GroupSums
+    net: TotalSums
     repairs: csc_array
     meetings: csc_array
     profile: Floats
@@ -113,7 +113,7 @@ class Tables:
     joined: csc_array
 
     @classmethod
-    def of(cls, shot: Snapshot, role: str) -> Tables:
+    def of(cls, shot: Snapshot, role: str) -> FeatureTables:
         work, worth, (above, answers) = shot.work(role), shot.worth(role), shot.satisfaction(role)
         segment, _, segments = shot.code("industry", "segment")
         region, _, regions = shot.code("region")
@@ -122,29 +122,37 @@ class Tables:
         joined = shot.matrix(role, ((p, 1.0) for p, _, _ in shot.outcomes))
         net = shot.matrix(role, ((p, _NET.get(o or "", 0.0)) for p, o, _ in shot.outcomes))
         return cls(
-            areas=_areas(shot, role), region=region,
-            claimed=shot.claimed(role), delivered=shot.delivered(role), needs=shot.needs,
-            count=np.maximum(shot.needs.sum(1), 1), wanted=shot.wanted,
-            work=Total.of(work), in_segment=Grouped.of(work, segment, segments),
-            in_region=Grouped.of(work, region, regions),
-            well_in_segment=Grouped.of(worth, segment, segments),
-            well_in_both=Grouped.of(worth, both, cells),
+            areas=_areas(shot, role),
+            region=region,
+            claimed=shot.claimed(role),
+            delivered=shot.delivered(role),
+            needs=shot.needs,
+            count=np.maximum(shot.needs.sum(1), 1),
+            wanted=shot.wanted,
+            work=TotalSums.of(work),
+            in_segment=GroupSums.of(work, segment, segments),
+            in_region=GroupSums.of(work, region, regions),
+            well_in_segment=GroupSums.of(worth, segment, segments),
+            well_in_both=GroupSums.of(worth, both, cells),
             well_linked=np.tanh(0.5 * (worth @ shot.linked)).tocsc().astype(np.float32),
-            alike=Alike.of(shot, role),
-            above=Total.of(above), answers=Total.of(answers),
-            above_in_segment=Grouped.of(above, segment, segments),
-            answers_in_segment=Grouped.of(answers, segment, segments),
-            net=Total.of(net),
+            alike=SimilarCustomers.of(shot, role),
+            above=TotalSums.of(above),
+            answers=TotalSums.of(answers),
+            above_in_segment=GroupSums.of(above, segment, segments),
+            answers_in_segment=GroupSums.of(answers, segment, segments),
+            net=TotalSums.of(net),
             repairs=shot.matrix(role, ((p, 1.0) for p in shot.serviced(role))).log1p(),
-            meetings=shot.matrix(role, ((pair_of(m), 1.0) for m in shot.rows.meetings)).log1p(),
-            profile=shot.profile(role), recent=np.log1p(_recent(shot, role)), joined=joined.log1p(),
-        )  # fmt: skip
+            meetings=shot.matrix(role, ((partner_pair(m), 1.0) for m in shot.rows.meetings)).log1p(),
+            profile=shot.profile(role),
+            recent=np.log1p(_recent(shot, role)),
+            joined=joined.log1p(),
+        )
 
 
 _NET = {"won": 1.0, "lost": -1.0}
 
 
-def _matches(t: Tables, shot: Snapshot, role: str, pairs: Pairs) -> Iterator[Floats]:
+def _matches(t: FeatureTables, shot: Snapshot, role: str, pairs: Pairs) -> Iterator[Floats]:
     """What partner and customer have in common."""
     for field in ("region", "city", "industry"):
         customers, partners, _ = shot.code(field)
@@ -158,7 +166,7 @@ def _matches(t: Tables, shot: Snapshot, role: str, pairs: Pairs) -> Iterator[Flo
     yield np.minimum(pairs.dot(np.maximum(t.claimed, t.delivered), t.wanted), 1)
 
 
-def _experience(t: Tables, pairs: Pairs) -> Iterator[Floats]:
+def _experience(t: FeatureTables, pairs: Pairs) -> Iterator[Floats]:
     """How the partner does with others, and with those that are like this customer."""
     others, in_segment, in_region = (
         t.work.others(pairs),
@@ -177,7 +185,7 @@ def _experience(t: Tables, pairs: Pairs) -> Iterator[Floats]:
     yield t.above_in_segment.others(pairs) / (t.answers_in_segment.others(pairs) + PRIOR_ANSWERS) / 10
 
 
-def _record(t: Tables, pairs: Pairs) -> Iterator[Floats]:
+def _record(t: FeatureTables, pairs: Pairs) -> Iterator[Floats]:
     """What the partner has done: with us, at this customer, lately."""
     yield np.tanh(0.3 * t.net.others(pairs))
     yield pairs.sparse(t.repairs)
@@ -205,7 +213,7 @@ def _recent(shot: Snapshot, role: str) -> Floats:
 
 
 @dataclass(frozen=True)
-class Alike:
+class SimilarCustomers:
     """How much a partner works for customers that share partners, of any role, with this one.
 
     Cosine of the customers' partner sets, weighted mean of work (item-based neighbours; Sarwar et al. 2001). The (c, c)
@@ -218,7 +226,7 @@ class Alike:
     own: csc_array
 
     @classmethod
-    def of(cls, shot: Snapshot, role: str) -> Alike:
+    def of(cls, shot: Snapshot, role: str) -> SimilarCustomers:
         length = np.asarray(shot.together.sum(axis=0)).ravel()
         scaled = (shot.together @ diags_array(1 / np.sqrt(np.maximum(length, 1)))).tocsc()
         work, sums = shot.work(role), np.asarray(scaled.sum(axis=1)).ravel()

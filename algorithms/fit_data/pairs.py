@@ -49,7 +49,7 @@ class Pairs(Protocol):
 
 
 @dataclass(frozen=True)
-class Block:
+class PairBlock:
     """All p partners with the customers of these columns."""
 
     p: int
@@ -66,9 +66,7 @@ class Block:
         return np.repeat(values.astype(np.float32)[None, self.columns], self.p, axis=0)
 
     def dot(self, left: Floats, right: Floats) -> Floats:
-        found: Floats = (
-            left.astype(np.float32, copy=False) @ right[self.columns].astype(np.float32, copy=False).T
-        )
+        found: Floats = left.astype(np.float32, copy=False) @ right[self.columns].astype(np.float32, copy=False).T
         return found
 
     def take(self, table: Floats, code: Integers) -> Floats:
@@ -99,7 +97,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Listed:
+class PairList:
     """k pairs: partner i[k] with customer j[k]."""
 
     i: Integers
@@ -123,9 +121,7 @@ class Listed:
 
     def take(self, table: Floats, code: Integers) -> Floats:
         asked = code[self.j]
-        found: Floats = (
-            table[self.i, np.maximum(asked, 0)].astype(np.float32) if table.size else np.zeros(self.shape)
-        )
+        found: Floats = table[self.i, np.maximum(asked, 0)].astype(np.float32) if table.size else np.zeros(self.shape)
         found[asked < 0] = 0
         return found
 
@@ -147,8 +143,8 @@ class Listed:
         return np.bincount(columns.col, terms, len(self.i)).astype(np.float32)
 
 
-def blocks(p: int, columns: Integers, most: int = 1_000_000) -> Iterator[Block]:
+def blocks(p: int, columns: Integers, most: int = 1_000_000) -> Iterator[PairBlock]:
     """The columns in blocks of at most so many pairs."""
     width = max(1, most // max(p, 1))
     for start in range(0, len(columns), width):
-        yield Block(p, columns[start : start + width])
+        yield PairBlock(p, columns[start : start + width])

@@ -25,7 +25,7 @@ SIGNIFICANT = 0.01  # p from which luck is ruled out
 ASKED = 400  # questions that the permutations look at, at most
 
 
-def ranks(scores: Floats, right: Booleans) -> Floats:
+def filtered_ranks(scores: Floats, right: Booleans) -> Floats:
     """Rank of each right candidate among the wrong ones, the other right ones left out (filtered); 1 is best."""
     wrong = np.sort(scores[~right])
     above = len(wrong) - np.searchsorted(wrong, scores[right], side="right")
@@ -53,31 +53,35 @@ def average_precision(scores: Floats, right: Booleans) -> float:
     return float((np.diff(found, prepend=0) * found / (last + 1)).sum() / hits.sum())
 
 
-def answered(queries: Sequence[Query]) -> list[Query]:
+def answerable_queries(queries: Sequence[Query]) -> list[Query]:
     """The queries that have a right candidate and a wrong one."""
     return [(s, r) for s, r in queries if r.any() and not r.all()]
 
 
-def report(queries: Sequence[Query], seed: int = 0) -> dict[str, object]:
+def ranking_metrics(queries: Sequence[Query], seed: int = 0) -> dict[str, object]:
     """MRR, Hits@1/5/10 over all right candidates of all queries; AUC and AP over all pairs together.
 
     `mrr_interval`: 95 %, by bootstrap over the queries.
     """
-    asked = answered(queries)
-    if not asked:
+    answerable = answerable_queries(queries)
+    if not answerable:
         return {"positives": 0, "queries": 0}
-    by_query = [ranks(s, r) for s, r in asked]
+    by_query = [filtered_ranks(s, r) for s, r in answerable]
     found = np.concatenate(by_query)
     scores, right = np.concatenate([s for s, _ in queries]), np.concatenate([r for _, r in queries])
     hits = {f"hits@{k}": round(float((found <= k).mean()), 4) for k in (1, 5, 10)}
     return {
-        "mrr": round(float((1 / found).mean()), 4), "mrr_interval": rounded(bootstrap([1 / r for r in by_query], seed)),
-        **hits, "auc": round(auc(scores, right), 4), "ap": round(average_precision(scores, right), 4),
-        "positives": len(found), "queries": len(asked),
-    }  # fmt: skip
+        "mrr": round(float((1 / found).mean()), 4),
+        "mrr_interval": rounded_interval(bootstrap([1 / r for r in by_query], seed)),
+        **hits,
+        "auc": round(auc(scores, right), 4),
+        "ap": round(average_precision(scores, right), 4),
+        "positives": len(found),
+        "queries": len(answerable),
+    }
 
 
-def rounded(interval: Interval) -> list[float]:
+def rounded_interval(interval: Interval) -> list[float]:
     return [round(end, 4) for end in interval]
 
 
@@ -90,27 +94,27 @@ def bootstrap(by_query: Sequence[Floats], seed: int = 0) -> Interval:
     return float(low), float(high)
 
 
-def lead(one: Sequence[Query], other: Sequence[Query], seed: int = 0) -> dict[str, object]:
+def mrr_lead(one: Sequence[Query], other: Sequence[Query], seed: int = 0) -> dict[str, object]:
     """By how much one method's MRR is above another's on the same queries, with its 95 % interval (paired bootstrap)."""
-    pairs = zip(answered(one), answered(other), strict=True)
-    differences = [1 / ranks(*mine) - 1 / ranks(*theirs) for mine, theirs in pairs]
+    pairs = zip(answerable_queries(one), answerable_queries(other), strict=True)
+    differences = [1 / filtered_ranks(*mine) - 1 / filtered_ranks(*theirs) for mine, theirs in pairs]
     if not differences:
         return {"mrr": 0.0, "interval": [0.0, 0.0], "sure": False}
     interval = bootstrap(differences, seed)
     mean = float(np.concatenate(differences).mean())
-    return {"mrr": round(mean, 4), "interval": rounded(interval), "sure": interval[0] > 0 or interval[1] < 0}
+    return {"mrr": round(mean, 4), "interval": rounded_interval(interval), "sure": interval[0] > 0 or interval[1] < 0}
 
 
 def chance_mrr(queries: Sequence[Query]) -> float:
     """The MRR to be expected of a random order: the mean of H(n) / n, where n − 1 wrong candidates compete."""
-    sizes = [n for _, r in answered(queries) for n in [int((~r).sum()) + 1] * int(r.sum())]
+    sizes = [n for _, r in answerable_queries(queries) for n in [int((~r).sum()) + 1] * int(r.sum())]
     if not sizes:
         return float("nan")
     harmonic = np.cumsum(1 / np.arange(1, max(sizes) + 1))
     return float(np.mean([harmonic[n - 1] / n for n in sizes]))
 
 
-def luck(groups: Sequence[Sequence[Question]], seed: int = 0) -> float:
+def permutation_p_value(groups: Sequence[Sequence[Question]], seed: int = 0) -> float:
     """The p-value of the null hypothesis that a method knows candidates, but nothing of who asks.
 
     Each question is answered with the scores of another one of its group, again and again (permutation test; Fisher
@@ -127,9 +131,12 @@ def luck(groups: Sequence[Sequence[Question]], seed: int = 0) -> float:
 
 def _swapped_mrr(groups: Sequence[Sequence[Question]], orders: Sequence[NDArray[np.int64]]) -> float:
     """The MRR where each question of a group is answered as the one was that stands in its place in the order."""
-    found = [1 / ranks(group[other][0][open], right)
-             for group, order in zip(groups, orders, strict=True)
-             for (_, open, right), other in zip(group, order.tolist(), strict=True) if not right.all()]  # fmt: skip
+    found = [
+        1 / filtered_ranks(group[other][0][open], right)
+        for group, order in zip(groups, orders, strict=True)
+        for (_, open, right), other in zip(group, order.tolist(), strict=True)
+        if not right.all()
+    ]
     return float(np.concatenate(found).mean()) if found else 0.0
 
 
@@ -160,7 +167,7 @@ def reliability(chance: Floats, right: Booleans, bins: int = 10) -> list[dict[st
         {"forecast": float(chance[inside].mean()), "observed": float(right[inside].mean()), "n": int(inside.sum())}
         for inside in (which == b for b in range(bins))
         if inside.any()
-    ]  # fmt: skip
+    ]
 
 
 def calibration_error(chance: Floats, right: Booleans, bins: int = 10) -> float:

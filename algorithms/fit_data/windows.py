@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from algorithms.fit_data.features import Snapshot, beginnings, product_lines
 from algorithms.fit_data.pair_features import pair_features
-from algorithms.fit_data.pairs import Floats, Integers, Listed, Pairs, blocks
+from algorithms.fit_data.pairs import Floats, Integers, PairList, Pairs, blocks
 from algorithms.fit_data.ranking import Booleans, Query
 from graph.projections.partner_projection import PartnerProjection
 
@@ -43,8 +43,12 @@ class Window:
     @property
     def positives(self) -> int:
         """Pairs that began well, where there was somebody else to choose."""
-        return int(sum(right.sum(axis=0)[self.shot.work(r).sum(axis=0) + right.sum(axis=0) < right.shape[0]].sum()
-                       for r, right in self.right.items()))  # fmt: skip
+        return int(
+            sum(
+                right.sum(axis=0)[self.shot.work(r).sum(axis=0) + right.sum(axis=0) < right.shape[0]].sum()
+                for r, right in self.right.items()
+            )
+        )
 
     def judged(self) -> Integers:
         """(b,) the customers that are asked about: all, or as many as `JUDGED` allows, drawn at random."""
@@ -71,12 +75,12 @@ def windows(rows: PartnerProjection) -> list[Window]:
 
 
 @dataclass(frozen=True)
-class Lesson:
+class TrainingSet:
     """k candidates of a role in a window: which began well, and how many each stands for."""
 
     window: Window
     role: str
-    pairs: Listed
+    pairs: PairList
     right: Booleans
     weight: NDArray[np.float64]
 
@@ -86,20 +90,20 @@ class Lesson:
         return pair_features(self.window.shot, self.role, self.pairs)
 
 
-def lessons(learned: Sequence[Window], seed: int = 0) -> list[Lesson]:
+def training_sets(learned: Sequence[Window], seed: int = 0) -> list[TrainingSet]:
     """The examples of these windows, by window and role."""
     return [_lesson(w, r, seed) for w in learned for r in w.shot.roles]
 
 
-def _lesson(window: Window, role: str, seed: int) -> Lesson:
+def _lesson(window: Window, role: str, seed: int) -> TrainingSet:
     p, c = window.right[role].shape
     every = p * c <= TAUGHT
     i, j = np.indices((p, c)).reshape(2, -1) if every else _sampled(window, role, np.random.default_rng(seed))
-    asked = window.open(role, Listed(i, j))
-    pairs = Listed(i[asked], j[asked])
+    asked = window.open(role, PairList(i, j))
+    pairs = PairList(i[asked], j[asked])
     right = pairs.sparse(window.right[role]) > 0
     weight = np.ones(len(right)) if every else _weights(window, role, pairs, right)
-    return Lesson(window, role, pairs, right, weight)
+    return TrainingSet(window, role, pairs, right, weight)
 
 
 def _sampled(window: Window, role: str, random: np.random.Generator) -> tuple[Integers, Integers]:
@@ -119,7 +123,7 @@ def _sampled(window: Window, role: str, random: np.random.Generator) -> tuple[In
     return place // c, place % c
 
 
-def _weights(window: Window, role: str, pairs: Listed, right: Booleans) -> Floats:
+def _weights(window: Window, role: str, pairs: PairList, right: Booleans) -> Floats:
     """(k,) how many candidates each stands for: those that began, others of the same customers, and the rest."""
     truly = window.right[role]
     p, c = truly.shape
@@ -134,7 +138,7 @@ def _weights(window: Window, role: str, pairs: Listed, right: Booleans) -> Float
 
 
 @dataclass(frozen=True)
-class Answers:
+class WindowScores:
     """What a method answered on a window: by role (p, b) scores, which are candidates, and which began well."""
 
     window: Window
@@ -157,7 +161,7 @@ class Answers:
         return np.concatenate([s for s, _ in asked]), np.concatenate([r for _, r in asked])
 
 
-def answers(window: Window, method: Method) -> Answers:
+def score_window(window: Window, method: Method) -> WindowScores:
     """Ask a method about the customers of a window that are judged."""
     columns, shot = window.judged(), window.shot
     scores, open, right = {}, {}, {}
@@ -166,4 +170,4 @@ def answers(window: Window, method: Method) -> Answers:
         scores[role] = np.hstack([method(shot, role, part) for part in parts]).astype(float)
         open[role] = np.hstack([window.open(role, part) for part in parts])
         right[role] = np.hstack([part.sparse(window.right[role]) > 0 for part in parts])
-    return Answers(window, columns, scores, open, right)
+    return WindowScores(window, columns, scores, open, right)

@@ -17,7 +17,7 @@ from scipy.sparse import csr_array, eye_array
 from scipy.sparse.csgraph import connected_components
 
 from algorithms.influence.pagerank import Floats, Integers
-from algorithms.influence.path_sampling import sampled
+from algorithms.influence.path_sampling import sampled_betweenness
 
 AT_ONCE = 1 << 24  # entries or bytes that one step of `reach` may make at once
 CUPS = 256  # of a node's sketch
@@ -50,7 +50,7 @@ def brokerage(
     if n < 3 or not len(a):
         return np.zeros(n)
     if len(np.union1d(a, b)) > exact:
-        return sampled(a, b, n, error, 1 - confidence, seed) / pairs
+        return sampled_betweenness(a, b, n, error, 1 - confidence, seed) / pairs
     graph = networkit.GraphFromCoo((np.ones(len(a)), (a, b)), n=n, directed=True)
     with _one_thread():
         return np.array(networkit.centrality.Betweenness(graph).run().scores()) / pairs
@@ -104,14 +104,7 @@ def modularity(
 
 
 def reach(
-    source: Integers,
-    target: Integers,
-    weight: Floats,
-    n: int,
-    *,
-    hops: int = 2,
-    exact: float = 1e8,
-    seed: int = 0,
+    source: Integers, target: Integers, weight: Floats, n: int, *, hops: int = 2, exact: float = 1e8, seed: int = 0
 ) -> Integers:
     """For each of n nodes how many others it can influence within so many hops; over n - 1 it is the share.
 
@@ -194,9 +187,7 @@ def _merged(source: Integers, target: Integers, weight: Floats) -> tuple[Integer
     a, b, w = a[order], b[order], w[order]
     again = (a[1:] == a[:-1]) & (b[1:] == b[:-1])
     parallel = np.flatnonzero(np.append(again, False) | np.append(False, again)) if len(a) else order
-    w[parallel] = w[parallel][
-        np.lexsort((w[parallel], b[parallel], a[parallel]))
-    ]  # sums to the last digit alike
+    w[parallel] = w[parallel][np.lexsort((w[parallel], b[parallel], a[parallel]))]  # sums to the last digit alike
     first = np.flatnonzero(~np.append(False, again)) if len(a) else order
     return a[first], b[first], np.add.reduceat(w, first) if len(a) else w
 

@@ -23,7 +23,7 @@ from algorithms.influence.hidden import find_hidden
 from algorithms.influence.pagerank import Floats, Integers, pagerank
 from algorithms.relationships.coverage import Contacts, coverage
 from algorithms.relationships.evidence import Evidence, Weights
-from algorithms.runs import Run, ScoringOptions, Summary, commit
+from algorithms.runs import RunSummary, ScoringOptions, ScoringRun, commit_run
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.projections.influence_projection import InfluenceProjection, influence_projection
@@ -42,7 +42,7 @@ class Influence:
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
+class InfluenceScores:
     """What was found: shares by opportunity and by customer; people, and by label what is covered of opportunities and
     customers, as rows {id, values}."""
 
@@ -53,26 +53,26 @@ class Scores:
     metrics: dict[str, Any]
 
 
-def score_influence(rows: InfluenceProjection, weights: Weights | None = None) -> Scores:
+def score_influence(rows: InfluenceProjection, weights: Weights | None = None) -> InfluenceScores:
     """Influence on every decision and customer, and everyone's global influence."""
     evidence = Evidence(rows, weights or Weights())
-    made, passed = evaluate(evidence)
+    made, passed = evaluate_decisions(evidence)
     customers = by_customer(made)
-    return Scores(
-        covered=covered(evidence, made, customers),
-        opportunities=[i for d in made if d.open for i in ranked(d.id, d.shares, d.hidden)],
+    return InfluenceScores(
+        covered=coverage_rows(evidence, made, customers),
+        opportunities=[i for d in made if d.open for i in rank_people(d.id, d.shares, d.hidden)],
         customers=customers,
         people=global_influence(sorted(evidence.people), passed, evidence.weights.damping),
         metrics=_metrics(evidence, made, passed),
     )
 
 
-def evaluate(
+def evaluate_decisions(
     evidence: Evidence, target: str | None = None, joined: frozenset[str] = frozenset()
 ) -> tuple[list[Decision], list[Flow]]:
     """The decisions (see `decisions`) with shares and hidden people, and the flows that they come from."""
     made, passed = decisions(evidence, target, joined), flows(evidence)
-    share_out(evidence, made, passed)
+    assign_shares(evidence, made, passed)
     find_hidden(evidence, made)
     return made, passed
 
@@ -95,7 +95,7 @@ def global_influence(people: list[str], passed: list[Flow], damping: float) -> l
     return [{"id": id, "values": {name: values[name][i] for name in values}} for i, id in enumerate(people)]
 
 
-def share_out(evidence: Evidence, made: list[Decision], passed: list[Flow]) -> None:
+def assign_shares(evidence: Evidence, made: list[Decision], passed: list[Flow]) -> None:
     """Set each decision's shares. All are one graph of separate blocks: one power iteration serves them all."""
     leaving: dict[str, list[Flow]] = defaultdict(list)
     for flow in passed:
@@ -120,7 +120,7 @@ def _arrays(edges: list[tuple[int, int, float]]) -> tuple[Integers, Integers, Fl
     return table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2]
 
 
-def ranked(target: str, shares: dict[str, float], hidden: Iterable[str]) -> list[Influence]:
+def rank_people(target: str, shares: dict[str, float], hidden: Iterable[str]) -> list[Influence]:
     """Highest share first; of equals, the smaller id."""
     known, order = set(hidden), sorted(shares, key=lambda person: (-shares[person], person))
     return [Influence(p, target, shares[p], rank, p in known) for rank, p in enumerate(order, 1)]
@@ -133,11 +133,11 @@ def by_customer(made: list[Decision]) -> list[Influence]:
         groups[d.customer].append(d)
     found: list[Influence] = []
     for customer, members in groups.items():
-        found += ranked(customer, *outcome(members))
+        found += rank_people(customer, *mean_shares(members))
     return found
 
 
-def outcome(made: list[Decision]) -> tuple[dict[str, float], frozenset[str]]:
+def mean_shares(made: list[Decision]) -> tuple[dict[str, float], frozenset[str]]:
     """Person → the mean share over these decisions, and who is hidden in any of them."""
     shares: dict[str, float] = defaultdict(float)
     for decision in made:
@@ -146,7 +146,7 @@ def outcome(made: list[Decision]) -> tuple[dict[str, float], frozenset[str]]:
     return dict(shares), frozenset(p for decision in made for p in decision.hidden)
 
 
-def covered(evidence: Evidence, made: list[Decision], customers: list[Influence]) -> dict[str, list[Row]]:
+def coverage_rows(evidence: Evidence, made: list[Decision], customers: list[Influence]) -> dict[str, list[Row]]:
     """Label → rows {id, values}: how far the influence on each open opportunity and each customer is covered."""
     contacts = Contacts(evidence.rows)
     shares: dict[str, dict[str, float]] = defaultdict(dict)
@@ -155,24 +155,28 @@ def covered(evidence: Evidence, made: list[Decision], customers: list[Influence]
         shares[i.target][i.person] = i.score
         hidden[i.target] |= {i.person} if i.hidden else set()
     opportunities = [
-        {"id": d.id, "values": _coverage(evidence, d.id, d.shares, contacts, set(d.hidden))
-                               | {"outside_procurement": round(outside_procurement(evidence, d), 6)}}
-        for d in made if d.open
-    ]  # fmt: skip
+        {
+            "id": d.id,
+            "values": _coverage(evidence, d.id, d.shares, contacts, set(d.hidden))
+            | {"outside_procurement": round(outside_procurement(evidence, d), 6)},
+        }
+        for d in made
+        if d.open
+    ]
     houses = [
-        {"id": id, "values": _coverage(evidence, id, told, contacts, hidden[id])}
-        for id, told in shares.items()
+        {"id": id, "values": _coverage(evidence, id, by_person, contacts, hidden[id])}
+        for id, by_person in shares.items()
     ]
     return {"Opportunity": opportunities, "Organization": houses}
 
 
-def _coverage(
-    evidence: Evidence, target: str, shares: dict[str, float], contacts: Contacts, hidden: set[str]
-) -> Row:
+def _coverage(evidence: Evidence, target: str, shares: dict[str, float], contacts: Contacts, hidden: set[str]) -> Row:
     found = coverage(evidence.rows, target, shares, contacts=contacts, hidden=hidden)
     return {
-        "coverage": found.level, "touched": round(found.touched, 6), "uncovered": [p.person for p in found.uncovered],
-    }  # fmt: skip
+        "coverage": found.level,
+        "touched": round(found.touched, 6),
+        "uncovered": [p.person for p in found.uncovered],
+    }
 
 
 def _metrics(evidence: Evidence, made: list[Decision], passed: list[Flow]) -> dict[str, Any]:
@@ -194,13 +198,13 @@ DONE = Text(
 )
 
 
-def run_influence(graph: Graph, how: ScoringOptions) -> Summary:
+def run_influence(graph: Graph, how: ScoringOptions) -> RunSummary:
     """Score influence as of the end of a day and write it as one run; without `full` only what differs from the last.
 
     Raises BattlemapError (code DANGLING), the old run untouched, where somebody left the graph meanwhile.
     """
     weights, tell = Weights(), how.tell
-    run = Run("influence", how.day, asdict(weights))
+    run = ScoringRun("influence", how.day, asdict(weights))
     tell("influence: reading", 0, 3)
     rows = influence_projection(graph, how.day)
     tell("influence: computing", 1, 3)
@@ -212,13 +216,13 @@ def run_influence(graph: Graph, how: ScoringOptions) -> Summary:
         ("INFLUENCES_DECISION", "Person", "Opportunity"): _rows(scores.opportunities),
         ("INFLUENCES_DECISION", "Person", "Customer"): _rows(scores.customers),
     }
-    written = commit(
+    written = commit_run(
         graph, run, edges, scores.covered | {"Person": people}, changes=not how.full, keep_days=how.keep_days
     )
     tell("influence", 3, 3)
     count = len(scores.opportunities) + len(scores.customers)
-    said = DONE.fill(written=written, **run.metrics)
-    return Summary(run.id, run.algorithm, count, run.duration, run.metrics, said, written)
+    summary = DONE.fill(written=written, **run.metrics)
+    return RunSummary(run.id, run.algorithm, count, run.duration, run.metrics, summary, written)
 
 
 def _rows(found: list[Influence]) -> list[Row]:

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from algorithms.relationships.evidence import Evidence, Peers, said
+from algorithms.relationships.evidence import Evidence, Peers, stated_strength
 
 Flow = tuple[str, str, float, str]  # from, to, weight, what it is based on
 
 
-class Part(NamedTuple):
+class DecisionFactor(NamedTuple):
     """One thing that is known of somebody's part in a decision: its kind, what it weighs, and what it is based on."""
 
     person: str
@@ -41,9 +41,7 @@ class Decision:
         return self.id != self.customer
 
 
-def decisions(
-    evidence: Evidence, target: str | None = None, joined: frozenset[str] = frozenset()
-) -> list[Decision]:
+def decisions(evidence: Evidence, target: str | None = None, joined: frozenset[str] = frozenset()) -> list[Decision]:
     """Every open opportunity, and every customer that has none, with their people; those without are left out.
 
     With `target` only that opportunity, or those of that customer. The people of the `joined` partners take part.
@@ -54,18 +52,18 @@ def decisions(
     made = [d for d in made if target in (None, d.id, d.customer)]
     peers = evidence.peers()
     for decision in made:
-        _cast(evidence, decision, shown_by(evidence, peers, decision), joined)
+        _cast(evidence, decision, peer_shares(evidence, peers, decision), joined)
     return [d for d in made if d.part]
 
 
-def shown_by(evidence: Evidence, peers: Peers, decision: Decision) -> dict[str, float]:
+def peer_shares(evidence: Evidence, peers: Peers, decision: Decision) -> dict[str, float]:
     """Department → 0 to 1: what purchases of the same line in the same industry show of it."""
     return peers.get((decision.line or "", evidence.industry.get(decision.customer)), {})
 
 
 def _cast(evidence: Evidence, decision: Decision, shown: dict[str, float], joined: frozenset[str]) -> None:
     """Give a decision its people, each with the sum of what is known of their part; our own are not among them."""
-    for part in parts(evidence, decision, shown):
+    for part in decision_factors(evidence, decision, shown):
         decision.part[part.person] += part.weight
     for work in [work for partner in sorted(joined) for work in evidence.staff.get(partner, ())]:
         decision.part[work["person"]] += evidence.weights.joined
@@ -73,45 +71,45 @@ def _cast(evidence: Evidence, decision: Decision, shown: dict[str, float], joine
         del decision.part[person]
 
 
-def parts(evidence: Evidence, decision: Decision, shown: dict[str, float]) -> Iterator[Part]:
+def decision_factors(evidence: Evidence, decision: Decision, shown: dict[str, float]) -> Iterator[DecisionFactor]:
     """Each thing that is known of somebody's part; `shown`: what peers show (`Evidence.peers` of line and industry)."""
     known = list(_known(evidence, decision, shown))
     yield from known
     yield from _leading(evidence, decision, {part.person for part in known})
 
 
-def _leading(evidence: Evidence, decision: Decision, members: set[str]) -> Iterator[Part]:
+def _leading(evidence: Evidence, decision: Decision, members: set[str]) -> Iterator[DecisionFactor]:
     """Whoever influences members directly takes part too; it weighs how many look to somebody, and how strongly."""
     leaders = members | {tie["start"] for member in members for tie in evidence.behind.get(member, ())}
     for person in sorted(leaders):
         ties = [tie for tie in evidence.ahead.get(person, ()) if tie["end"] in leaders]
-        strength = sum(said(tie) * evidence.focus(tie["basis"] or "", decision.line) for tie in ties)
+        strength = sum(stated_strength(tie) * evidence.focus(tie["basis"] or "", decision.line) for tie in ties)
         bases = dict.fromkeys(tie["basis"] for tie in ties if tie["basis"])
         if ties:
-            yield Part(person, "leads", float(evidence.weights.leads * np.log1p(strength)), tuple(bases))
+            yield DecisionFactor(person, "leads", float(evidence.weights.leads * np.log1p(strength)), tuple(bases))
 
 
-def _known(evidence: Evidence, decision: Decision, shown: dict[str, float]) -> Iterator[Part]:
+def _known(evidence: Evidence, decision: Decision, shown: dict[str, float]) -> Iterator[DecisionFactor]:
     weights = evidence.weights
     for work in evidence.staff.get(decision.customer, ()):
         person, title = work["person"], work["title"]
         heads = evidence.heads(person, title)
-        yield Part(
+        yield DecisionFactor(
             person, "head" if heads else "post", weights.head if heads else weights.employed, (title or "",)
         )
         if counted := shown.get(work["department"], 0):
-            yield Part(person, "peers", weights.peers * counted, (work["department"],))
+            yield DecisionFactor(person, "peers", weights.peers * counted, (work["department"],))
     for row in evidence.deciders.get(decision.id, ()):
-        said = 0.5 if row["weight"] is None else row["weight"]
-        yield Part(row["person"], "decides", weights.decides * said, (row["role"] or "",))
+        strength = 0.5 if row["weight"] is None else row["weight"]
+        yield DecisionFactor(row["person"], "decides", weights.decides * strength, (row["role"] or "",))
     for person in sorted(evidence.vetoers(decision.id, decision.customer)):
-        yield Part(person, "veto", weights.veto)
+        yield DecisionFactor(person, "veto", weights.veto)
     for row in evidence.advisers.get(decision.customer, ()):
-        yield Part(row["person"], "advises", weights.advises)
+        yield DecisionFactor(row["person"], "advises", weights.advises)
     yield from _heard(evidence, decision)
 
 
-def _heard(evidence: Evidence, decision: Decision) -> Iterator[Part]:
+def _heard(evidence: Evidence, decision: Decision) -> Iterator[DecisionFactor]:
     """From the engagements about this very decision: meetings, and the advice of experts."""
     weights = evidence.weights
     guests = evidence.crew - {work["person"] for work in evidence.staff.get(decision.customer, ())}
@@ -122,7 +120,7 @@ def _heard(evidence: Evidence, decision: Decision) -> Iterator[Part]:
             met[person, kind].append(e["id"])
     for (person, kind), events in sorted(met.items()):
         weight = weights.consulted if kind == "consulted" else weights.attended
-        yield Part(person, kind, float(weight * np.log1p(len(events))), tuple(events))
+        yield DecisionFactor(person, kind, float(weight * np.log1p(len(events))), tuple(events))
 
 
 def flows(evidence: Evidence) -> list[Flow]:
@@ -132,7 +130,7 @@ def flows(evidence: Evidence) -> list[Flow]:
     for tie in evidence.rows.ties:
         a, b = tie["start"], tie["end"]
         if tie["type"] == "INFLUENCES":
-            made.append((b, a, said(tie), tie["basis"] or ""))
+            made.append((b, a, stated_strength(tie), tie["basis"] or ""))
         elif tie["type"] == "REPORTS_TO":
             made.append((a, b, weights.reports_to, ""))
         else:

@@ -12,7 +12,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 
-from algorithms.influence.decision_parts import Decision, Flow, parts, shown_by
+from algorithms.influence.decision_parts import Decision, Flow, decision_factors, peer_shares
 from algorithms.relationships.evidence import Evidence, Peers
 from graph.words import Text
 
@@ -43,7 +43,7 @@ class Explanation:
 
     def __init__(self, evidence: Evidence, decision: Decision, passed: list[Flow], peers: Peers):
         self.evidence, self.decision = evidence, decision
-        self.parts = list(parts(evidence, decision, shown_by(evidence, peers, decision)))
+        self.parts = list(decision_factors(evidence, decision, peer_shares(evidence, peers, decision)))
         flowing = decision_flows(evidence, decision, passed)
         leaving: dict[str, float] = defaultdict(float)
         for a, _, weight, _ in flowing:
@@ -69,8 +69,7 @@ class Explanation:
         mine = [p for p in self.parts if p.person == person and p.weight > 0]
         whole, own = sum(p.weight for p in mine), self.own(person)
         found = [
-            Contribution(p.kind, own * p.weight / whole, None, p.facts, self._said(p.kind, p.facts))
-            for p in mine
+            Contribution(p.kind, own * p.weight / whole, None, p.facts, self._sentence(p.kind, p.facts)) for p in mine
         ]
         if own and not mine:
             found.append(Contribution("member", own, None, (), WORDS["member"]))
@@ -103,10 +102,10 @@ class Explanation:
     def _passed(self, source: str, person: str) -> tuple[tuple[str, ...], Text]:
         bases = tuple(dict.fromkeys(basis for *_, basis in self.basis[source, person] if basis))
         name = self.evidence.people[source]["name"] or source
-        told = WORDS["passed_for"] if bases else WORDS["passed"]
-        return bases, told.fill(name=name, basis="; ".join(bases))
+        sentence = WORDS["passed_for"] if bases else WORDS["passed"]
+        return bases, sentence.fill(name=name, basis="; ".join(bases))
 
-    def _said(self, kind: str, facts: tuple[str, ...]) -> Text:
+    def _sentence(self, kind: str, facts: tuple[str, ...]) -> Text:
         if kind in ("attended", "consulted"):
             last = max(e["at"] for e in self.evidence.about[self.decision.id] if e["id"] in facts)
             return WORDS[kind].fill(n=len(facts), last=last.date())
@@ -139,9 +138,7 @@ WORDS = {
     "peers": Text("{what} counted in comparable purchases", "可比采购中{what}具有影响力"),
     "decides": Text("registered part in the decision: {what}", "登记的决策角色:{what}"),
     "veto": Text("holds a veto", "拥有否决权"),
-    "attended": Text(
-        "took part in {n} meetings about it, the last on {last}", "参加过 {n} 次相关会面,最近 {last}"
-    ),
+    "attended": Text("took part in {n} meetings about it, the last on {last}", "参加过 {n} 次相关会面,最近 {last}"),
     "consulted": Text("consultations about it: {n}, the last on {last}", "相关咨询 {n} 次,最近 {last}"),
     "advises": Text("advises the customer as an expert", "作为专家为客户提供咨询"),
     "leads": Text("others of the decision look to this person: {what}", "其他决策相关人员受其影响:{what}"),

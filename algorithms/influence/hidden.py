@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from algorithms.influence.decision_parts import Decision, shown_by
+from algorithms.influence.decision_parts import Decision, peer_shares
 from algorithms.relationships.evidence import UNSAID_WEIGHT, Evidence
 from graph.projections.projected_days import AnyRow
 
@@ -20,7 +20,7 @@ INTERCEPT = -0.721
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class HiddenSigns:
     """What speaks for somebody's weight in a decision. `led` others of the customer look to him or her on this product line."""
 
     share: float
@@ -55,17 +55,17 @@ def find_hidden(evidence: Evidence, made: list[Decision]) -> None:
     """Set each open decision's hidden people, with their likelihood."""
     peers, met = evidence.peers(), evidence.meetings()
     for d in (d for d in made if d.open):
-        shown = shown_by(evidence, peers, d)
+        shown = peer_shares(evidence, peers, d)
         d.hidden = {
             person: signs.likelihood
-            for person, signs in signs_of(evidence, d, shown, met)
+            for person, signs in hidden_signs(evidence, d, shown, met)
             if signs.likelihood >= evidence.weights.hidden_likelihood
         }
 
 
-def signs_of(
+def hidden_signs(
     evidence: Evidence, d: Decision, shown: dict[str, float], met: dict[str, int]
-) -> Iterator[tuple[str, Signs]]:
+) -> Iterator[tuple[str, HiddenSigns]]:
     """The signs of all who could be hidden: employed there, no part registered, not in procurement, hardly ever met."""
     posts = {work["person"]: work for work in evidence.staff.get(d.customer, ())}
     registered = {row["person"] for row in evidence.deciders.get(d.id, ())}
@@ -75,16 +75,14 @@ def signs_of(
             yield person, _signs(evidence, d, person, shown.get(work["department"], 0.0), posts)
 
 
-def _signs(evidence: Evidence, d: Decision, person: str, peers: float, posts: dict[str, AnyRow]) -> Signs:
+def _signs(evidence: Evidence, d: Decision, person: str, peers: float, posts: dict[str, AnyRow]) -> HiddenSigns:
     out = [t for t in evidence.ahead.get(person, ()) if t["end"] in posts]
     here = [t for t in out if d.line in evidence.named(t["basis"])]
     elsewhere = [t for t in out if d.line not in (lines := evidence.named(t["basis"])) and lines]
     above = [
-        t
-        for t in evidence.behind.get(person, ())
-        if t["start"] in d.part and d.line in evidence.named(t["basis"])
+        t for t in evidence.behind.get(person, ()) if t["start"] in d.part and d.line in evidence.named(t["basis"])
     ]
-    return Signs(d.shares[person], peers, len(here), _strength(here), _strength(elsewhere), len(above))
+    return HiddenSigns(d.shares[person], peers, len(here), _strength(here), _strength(elsewhere), len(above))
 
 
 def _strength(ties: Sequence[AnyRow]) -> float:

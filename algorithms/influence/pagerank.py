@@ -45,11 +45,7 @@ def pagerank(
     dangling = np.flatnonzero(out == 0)
     rank, count = start, 1 if block is None else int(block.max()) + 1
     for _ in range(limit):
-        lost = (
-            rank[dangling].sum()
-            if block is None
-            else np.bincount(block[dangling], rank[dangling], count)[block]
-        )
+        lost = rank[dangling].sum() if block is None else np.bincount(block[dangling], rank[dangling], count)[block]
         new = flow @ rank
         new += (damping * lost + 1 - damping) * start
         change = np.abs(new - rank)

@@ -24,13 +24,11 @@ class _Side:
     paths: Floats  # (k * n,) number of shortest paths from the end
     carried: Floats  # (k * n,) share of the pair's paths that pass
     frontier: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    met: list[Integers] = field(
-        default_factory=list
-    )  # the cells met, and the steps to them: from cell, to cell
+    met: list[Integers] = field(default_factory=list)  # the cells met, and the steps to them: from cell, to cell
     steps: list[tuple[Integers, Integers]] = field(default_factory=list)
 
 
-def sampled(a: Integers, b: Integers, n: int, error: float, risk: float, seed: int) -> Floats:
+def sampled_betweenness(a: Integers, b: Integers, n: int, error: float, risk: float, seed: int) -> Floats:
     """Betweenness, not divided, from sampled pairs with all their shortest paths, found from both ends.
 
     Pairs as in M. Riondato, E. Upfal: ABRA (2016), the balanced two-sided search and stopping as soon as the values
@@ -70,9 +68,7 @@ def _certain(x: float, error: float) -> float:
     return float((x * np.log(x / p) if x else 0) + (1 - x) * np.log((1 - x) / (1 - p)))
 
 
-def _pairs(
-    rng: np.random.Generator, starts: Integers, ends: Integers, count: int
-) -> tuple[Integers, Integers]:
+def _pairs(rng: np.random.Generator, starts: Integers, ends: Integers, count: int) -> tuple[Integers, Integers]:
     """So many ordered pairs of different nodes, uniformly; no others can be connected."""
     s, t = rng.choice(starts, count), rng.choice(ends, count)
     while (same := s == t).any():
@@ -85,8 +81,15 @@ def _sides(a: Integers, b: Integers, n: int) -> tuple[tuple[_Side, _Side], int]:
     made = []
     for x, y in ((a, b), (b, a)):
         matrix = csr_array((np.ones(len(a), dtype=np.int8), (x, y)), shape=(n, n))
-        made.append(_Side(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int64),
-                          np.full(k * n, -1, dtype=np.int32), np.zeros(k * n), np.zeros(k * n)))  # fmt: skip
+        made.append(
+            _Side(
+                matrix.indptr.astype(np.int64),
+                matrix.indices.astype(np.int64),
+                np.full(k * n, -1, dtype=np.int32),
+                np.zeros(k * n),
+                np.zeros(k * n),
+            )
+        )
     return (made[0], made[1]), k
 
 

@@ -17,7 +17,7 @@ from algorithms.influence.decision_parts import Decision
 from algorithms.relationships.evidence import Evidence
 from graph.projections.projected_days import AnyRow
 from graph.words import BadInput, Text
-from graph.yaml_reading import read
+from graph.yaml_reading import parse_yaml
 
 SHIPPED = Path(__file__).parents[1] / "role_templates.yaml"
 PRIOR = 4.0  # comparable decisions that a template's word counts for
@@ -70,8 +70,8 @@ class MissingRole:
 
     @property
     def text(self) -> Text:
-        said = SEEN if self.compared else UNSEEN
-        return said.fill(
+        sentence = SEEN if self.compared else UNSEEN
+        return sentence.fill(
             role=self.role, seen=self.seen, compared=self.compared, percent=round(100 * self.likelihood)
         )
 
@@ -79,8 +79,8 @@ class MissingRole:
 def load_templates(path: Path = SHIPPED) -> list[Template]:
     """Raises BadInput, naming file and place, for a file that is not as role_templates.yaml says."""
     try:
-        _, told = read(path.read_text("utf-8"))
-        return [_template(path, at, entry) for at, entry in enumerate(told["templates"], 1)]
+        _, document = parse_yaml(path.read_text("utf-8"))
+        return [_template(path, at, entry) for at, entry in enumerate(document["templates"], 1)]
     except OSError as error:
         raise BadInput(NO_FILE.fill(path=path, why=error.strerror)) from error
     except yaml.YAMLError as error:
@@ -125,33 +125,26 @@ def _missing(evidence: Evidence, role: Role, made: list[Decision], of: Decision)
     alike = comparable(evidence, made, of)
     seen = [d.id for d in alike if has_a_say(evidence, role, d)]
     likelihood = (role.usual * PRIOR + len(seen)) / (PRIOR + len(alike))
-    return MissingRole(
-        role.key, role.text, round(likelihood, 4), len(seen), len(alike), tuple(seen[:EXAMPLES])
-    )
+    return MissingRole(role.key, role.text, round(likelihood, 4), len(seen), len(alike), tuple(seen[:EXAMPLES]))
 
 
 def comparable(evidence: Evidence, made: list[Decision], of: Decision) -> list[Decision]:
     """Decisions of other customers on the same product line and in the same industry; without any, those of the industry."""
     industry = evidence.industry.get(of.customer)
-    others = [
-        d
-        for d in made
-        if d.open and d.customer != of.customer and evidence.industry.get(d.customer) == industry
-    ]
+    others = [d for d in made if d.open and d.customer != of.customer and evidence.industry.get(d.customer) == industry]
     return [d for d in others if d.line == of.line] or others
 
 
 def has_a_say(evidence: Evidence, role: Role, decision: Decision) -> bool:
     """Whether somebody known for the role carries a share of the influence that counts."""
     return any(
-        share >= COUNTS_FROM and role.is_told_by(evidence.title(person))
-        for person, share in decision.shares.items()
+        share >= COUNTS_FROM and role.is_told_by(evidence.title(person)) for person, share in decision.shares.items()
     )
 
 
 def _post(evidence: Evidence, work: AnyRow) -> str:
-    told = (work["title"], work["department"], evidence.title(work["person"]))
-    return " ".join(text for text in told if text)
+    descriptions = (work["title"], work["department"], evidence.title(work["person"]))
+    return " ".join(text for text in descriptions if text)
 
 
 def _trade(evidence: Evidence, decision: Decision) -> tuple[str | None, str | None]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from algorithms.influence.decision_influence import evaluate, outcome
+from algorithms.influence.decision_influence import evaluate_decisions, mean_shares
 from algorithms.influence.decision_parts import Decision
-from algorithms.influence.report import NO_DECISION
+from algorithms.influence.decision_report import NO_DECISION
 from algorithms.relationships.evidence import Evidence, Weights
 from graph.projections.influence_projection import InfluenceProjection
 from graph.words import BadInput, NotFound, Text
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class ShareChange:
     """A person's share of the influence (0 to 1) before and after; None: not part of the decision then."""
 
     person: str
@@ -31,13 +31,18 @@ class WhatIf:
     """What would change: shares, the largest change first, and who would be hidden."""
 
     target: str
-    moves: tuple[Move, ...]
+    moves: tuple[ShareChange, ...]
     hidden_before: frozenset[str]
     hidden_after: frozenset[str]
 
 
-def what_if(rows: InfluenceProjection, target: str, leaves: Iterable[str] = (), joins: Iterable[str] = (),
-            weights: Weights | None = None) -> WhatIf:  # fmt: skip
+def what_if(
+    rows: InfluenceProjection,
+    target: str,
+    leaves: Iterable[str] = (),
+    joins: Iterable[str] = (),
+    weights: Weights | None = None,
+) -> WhatIf:
     """Recompute an open opportunity, or a customer's decisions, with people gone and partners joined.
 
     `leaves` are persons, `joins` organisations. Raises NotFound for an id that is not on record, BadInput where
@@ -47,12 +52,14 @@ def what_if(rows: InfluenceProjection, target: str, leaves: Iterable[str] = (), 
     if not gone and not joined:
         raise BadInput(NOTHING_ASKED)
     _require_known(rows, gone, joined)
-    before, hidden = outcome(decided(rows, target, weights))
-    after, hidden_after = outcome(decided(without(rows, gone), target, weights, frozenset(joined)))
+    before, hidden = mean_shares(recomputed_decisions(rows, target, weights))
+    after, hidden_after = mean_shares(
+        recomputed_decisions(without_people(rows, gone), target, weights, frozenset(joined))
+    )
     return WhatIf(target, tuple(_moves(before, after)), hidden, hidden_after)
 
 
-def compare_days(earlier: InfluenceProjection, later: InfluenceProjection, target: str) -> list[Move]:
+def compare_days(earlier: InfluenceProjection, later: InfluenceProjection, target: str) -> list[ShareChange]:
     """What differs in a decision between two days, the largest change first. Raises NotFound where it was on neither."""
     before, after = _shares_on(earlier, target), _shares_on(later, target)
     if before is None and after is None:
@@ -62,27 +69,28 @@ def compare_days(earlier: InfluenceProjection, later: InfluenceProjection, targe
 
 def _shares_on(rows: InfluenceProjection, target: str) -> dict[str, float] | None:
     try:
-        return outcome(decided(rows, target))[0]
+        return mean_shares(recomputed_decisions(rows, target))[0]
     except NotFound:
         return None
 
 
-def _moves(before: dict[str, float], after: dict[str, float]) -> list[Move]:
-    moves = [Move(p, before.get(p), after.get(p)) for p in before.keys() | after.keys()]
+def _moves(before: dict[str, float], after: dict[str, float]) -> list[ShareChange]:
+    moves = [ShareChange(p, before.get(p), after.get(p)) for p in before.keys() | after.keys()]
     return sorted(moves, key=lambda move: (-abs(move.change), move.person))
 
 
-def decided(rows: InfluenceProjection, target: str, weights: Weights | None = None,
-            joined: frozenset[str] = frozenset()) -> list[Decision]:  # fmt: skip
+def recomputed_decisions(
+    rows: InfluenceProjection, target: str, weights: Weights | None = None, joined: frozenset[str] = frozenset()
+) -> list[Decision]:
     """An opportunity as a decision with its shares, or all decisions of a customer. Raises NotFound where there is none."""
     evidence = Evidence(rows, weights or Weights())
-    made, _ = evaluate(evidence, target, joined)
+    made, _ = evaluate_decisions(evidence, target, joined)
     if not made:
         raise NotFound(NO_DECISION.fill(target=target))
     return made
 
 
-def without(rows: InfluenceProjection, gone: set[str]) -> InfluenceProjection:
+def without_people(rows: InfluenceProjection, gone: set[str]) -> InfluenceProjection:
     """The projection as if some people were not there: no post, no tie, no veto, no meeting."""
     return replace(
         rows,
@@ -100,9 +108,7 @@ def _require_known(rows: InfluenceProjection, gone: set[str], joined: set[str]) 
     people = {p["id"] for p in rows.people}
     if unknown := gone - people:
         raise NotFound(NO_PERSON.fill(id=min(unknown)))
-    staffed = {e["organization"] for e in rows.employments} | {
-        p for e in rows.engagements for p in e["partners"]
-    }
+    staffed = {e["organization"] for e in rows.employments} | {p for e in rows.engagements for p in e["partners"]}
     if unknown := joined - staffed - people:
         raise NotFound(NO_PARTNER.fill(id=min(unknown)))
 

@@ -15,16 +15,20 @@ import numpy as np
 from algorithms.fit_data.features import Snapshot
 from algorithms.fit_data.pair_features import pair_features
 from algorithms.fit_data.pairs import Floats, Pairs
-from algorithms.fit_data.windows import Lesson
-from algorithms.models.linear import stacked
+from algorithms.fit_data.windows import TrainingSet
+from algorithms.models.linear import stack_training_sets
 
 SETTINGS: dict[str, Any] = {
-    "max_iter": 60, "learning_rate": 0.1, "max_leaf_nodes": 6, "min_samples_leaf": 40, "l2_regularization": 5.0,
-}  # fmt: skip
+    "max_iter": 60,
+    "learning_rate": 0.1,
+    "max_leaf_nodes": 6,
+    "min_samples_leaf": 40,
+    "l2_regularization": 5.0,
+}
 
 
 @dataclass(frozen=True)
-class Boosted:
+class BoostedTrees:
     """The sum of `start` and of the trees, each a list of nodes as scikit-learn's predictor has them."""
 
     roles: list[str]
@@ -49,23 +53,22 @@ class Boosted:
         from sklearn.ensemble._hist_gradient_boosting.predictor import TreePredictor
 
         none = np.zeros((0, 8), np.uint32)  # no feature is a category
-        return [TreePredictor(np.array([tuple(n) for n in tree], PREDICTOR_RECORD_DTYPE), none, none)
-                for tree in self.trees]  # fmt: skip
+        return [
+            TreePredictor(np.array([tuple(n) for n in tree], PREDICTOR_RECORD_DTYPE), none, none) for tree in self.trees
+        ]
 
 
-def fit_boosted(taught: Sequence[Lesson], seed: int) -> Boosted:
+def fit_boosted(training: Sequence[TrainingSet], seed: int) -> BoostedTrees:
     """Learns from the lessons; the same seed gives the same trees."""
     from sklearn.ensemble import HistGradientBoostingClassifier
     from threadpoolctl import threadpool_limits
 
-    roles = sorted({lesson.role for lesson in taught})
-    x, y, weight, role = stacked(taught, roles)
+    roles = sorted({training_set.role for training_set in training})
+    x, y, weight, role = stack_training_sets(training, roles)
     learnt = HistGradientBoostingClassifier(**SETTINGS, early_stopping=False, random_state=seed)
     with threadpool_limits(1, "openmp"):  # threads that wait for one another cost more than they bring here
         learnt.fit(np.hstack([x, np.eye(len(roles))[role]]), y, weight)
-    trees = [
-        one[0].nodes for one in learnt._predictors
-    ]  # there is no public way to them; the version is pinned
-    return Boosted(
+    trees = [one[0].nodes for one in learnt._predictors]  # there is no public way to them; the version is pinned
+    return BoostedTrees(
         roles, float(learnt._baseline_prediction.ravel()[0]), [[list(n) for n in t.tolist()] for t in trees]
     )

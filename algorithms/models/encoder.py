@@ -25,7 +25,7 @@ Nodes = dict[str, Tensor]  # node type → (n, hidden)
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class EncoderSettings:
     """How encoder and decoder are built."""
 
     hidden: int = 256
@@ -40,18 +40,16 @@ class Shape:
 class Relation(MessagePassing):  # type: ignore[misc]
     """What neighbours over one type of edge tell: their weighted sum, thinned, and transformed if the shape says so."""
 
-    def __init__(self, shape: Shape):
+    def __init__(self, shape: EncoderSettings):
         super().__init__(aggr="sum")
         self.dropout = shape.dropout
         self.weight = _glorot(shape.hidden, shape.hidden) if shape.weights else None
 
     def forward(self, x: Tensor | tuple[Tensor, Tensor], edge_index: Tensor) -> Tensor:
         """(n of target, hidden) of `x`, (n, hidden) sources (and targets), and (targets, sources) sparse weights."""
-        told: Tensor = spmm(edge_index, x[0] if isinstance(x, tuple) else x)
+        messages: Tensor = spmm(edge_index, x[0] if isinstance(x, tuple) else x)
         return (
-            told
-            if self.weight is None
-            else functional.dropout(told, self.dropout, self.training) @ self.weight
+            messages if self.weight is None else functional.dropout(messages, self.dropout, self.training) @ self.weight
         )
 
 
@@ -63,14 +61,12 @@ class Encoder(nn.Module):
     """
 
     def __init__(
-        self, width: Mapping[str, int], count: Mapping[str, int], triples: Sequence[Triple], shape: Shape
+        self, width: Mapping[str, int], count: Mapping[str, int], triples: Sequence[Triple], shape: EncoderSettings
     ):
         super().__init__()
         self.shape, hidden = shape, shape.hidden
         self.project = nn.ParameterDict({t: _glorot(w, hidden) for t, w in width.items() if w})
-        self.own = nn.ParameterDict(
-            {t: _orthogonal(n, shape.embedding) for t, n in count.items() if shape.embedding}
-        )
+        self.own = nn.ParameterDict({t: _orthogonal(n, shape.embedding) for t, n in count.items() if shape.embedding})
         self.lift = nn.ParameterDict({t: _glorot(shape.embedding, hidden) for t in self.own})
         self.layers = nn.ModuleList(
             HeteroConv({t: Relation(shape) for t in triples}, aggr="mean") for _ in range(shape.layers)
@@ -82,12 +78,12 @@ class Encoder(nn.Module):
         start = {t: self._start(t, x.get(t)) for t in {**self.project, **self.own}}
         h = start
         for layer in self.layers:
-            told = layer(h, near)
-            h = {t: self._moved(told[t], start[t]) if t in told else z for t, z in h.items()}
+            messages = layer(h, near)
+            h = {t: self._moved(messages[t], start[t]) if t in messages else z for t, z in h.items()}
         return h
 
-    def _moved(self, told: Tensor, start: Tensor) -> Tensor:
-        z = told + self.shape.residual * start
+    def _moved(self, messages: Tensor, start: Tensor) -> Tensor:
+        z = messages + self.shape.residual * start
         return torch.relu(z) if self.shape.relu else z
 
     def _start(self, type: str, x: Tensor | None) -> Tensor:
@@ -112,15 +108,13 @@ class Decoder(nn.Module):
     The weighted dot product (DistMult, Yang et al. 2015) is always there; `deep` adds a network on the product.
     """
 
-    def __init__(self, shape: Shape, features: int = 0, deep: bool = True):
+    def __init__(self, shape: EncoderSettings, features: int = 0, deep: bool = True):
         super().__init__()
         hidden, drop = shape.hidden, shape.dropout
         self.weight = nn.Parameter(torch.full((hidden,), hidden**-0.5))
         inner = (nn.Dropout(drop), nn.Linear(hidden, hidden), nn.ReLU())
         self.both = nn.Sequential(*inner, nn.Dropout(drop), nn.Linear(hidden, 1)) if deep else None
-        self.counted = (
-            nn.Sequential(nn.Linear(features, 32), nn.ReLU(), nn.Linear(32, 1)) if features else None
-        )
+        self.counted = nn.Sequential(nn.Linear(features, 32), nn.ReLU(), nn.Linear(32, 1)) if features else None
 
     def forward(self, a: Tensor, b: Tensor, counted: Tensor | None = None) -> Tensor:
         """(p,) scores of p pairs: `a`, `b` (p, hidden), `counted` (p, f)."""

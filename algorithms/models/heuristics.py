@@ -10,10 +10,10 @@ from collections.abc import Callable
 import numpy as np
 from scipy.sparse import csc_array
 
-from algorithms.fit_data.bipartite import KERNELS, Kernel, nearest
-from algorithms.fit_data.features import Snapshot, pair_of
+from algorithms.fit_data.bipartite import KERNELS, Kernel, nearest_columns
+from algorithms.fit_data.features import Snapshot, partner_pair
 from algorithms.fit_data.pair_features import PAIR_FEATURES, feature_columns
-from algorithms.fit_data.pairs import Block, Floats, Pairs
+from algorithms.fit_data.pairs import Floats, PairBlock, Pairs
 from algorithms.fit_data.windows import Method
 
 MATCHED = {0, 1, 3, 4, 6}  # same region, covers it, same industry, claims a line needed, has delivered one
@@ -37,7 +37,7 @@ def _fading(shot: Snapshot) -> list[tuple[tuple[str, str, str], float]]:
 
 
 def _met(shot: Snapshot, role: str) -> csc_array:
-    pairs = [p for p, _, _ in shot.outcomes] + [pair_of(m) for m in shot.rows.meetings] + shot.serviced(role)
+    pairs = [p for p, _, _ in shot.outcomes] + [partner_pair(m) for m in shot.rows.meetings] + shot.serviced(role)
     return shot.matrix(role, ((p, 1.0) for p in pairs))
 
 
@@ -47,18 +47,19 @@ def _sums(matrix: csc_array) -> Floats:
 
 def customer_knn(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
     """Which partners the 20 customers work with that share most partners with this one (Sarwar et al. 2001)."""
-    if isinstance(pairs, Block):
-        return nearest(shot.together, pairs.columns)[rows_of(shot, role)]
+    if isinstance(pairs, PairBlock):
+        return nearest_columns(shot.together, pairs.columns)[rows_of(shot, role)]
     columns, place = np.unique(pairs.customer(np.arange(len(shot.customers))), return_inverse=True)
-    found = nearest(shot.together, columns.astype(np.int64))[rows_of(shot, role)]
+    found = nearest_columns(shot.together, columns.astype(np.int64))[rows_of(shot, role)]
     rows = pairs.partner(np.arange(len(found))).astype(np.int64)
     return found[rows, place]
 
 
 def profile_match(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
     """How many of region, territory, industry and product line match."""
-    found: Floats = sum((c for k, c in enumerate(feature_columns(shot, role, pairs)) if k in MATCHED),
-                        start=np.zeros(pairs.shape))  # fmt: skip
+    found: Floats = sum(
+        (c for k, c in enumerate(feature_columns(shot, role, pairs)) if k in MATCHED), start=np.zeros(pairs.shape)
+    )
     return found
 
 

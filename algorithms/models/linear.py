@@ -10,7 +10,7 @@ import numpy as np
 from algorithms.fit_data.features import Snapshot
 from algorithms.fit_data.pair_features import PAIR_FEATURES, feature_columns
 from algorithms.fit_data.pairs import Floats, Pairs
-from algorithms.fit_data.windows import Lesson
+from algorithms.fit_data.windows import TrainingSet
 
 RIDGE = 1.0  # how firmly a weight is drawn to 0, in examples
 ROLE = 10.0  # the roles' own columns are so much larger, and so hardly drawn
@@ -45,12 +45,12 @@ class Logistic:
         return self.bias.get(role, min(self.bias.values(), default=0.0))
 
 
-def fit_logistic(taught: Sequence[Lesson]) -> Logistic:
+def fit_logistic(training: Sequence[TrainingSet]) -> Logistic:
     """Ridge-regularised. Raises ValueError where the examples are all right or all wrong."""
     from sklearn.linear_model import LogisticRegression  # takes a second to load
 
-    roles = sorted({lesson.role for lesson in taught})
-    x, y, weight, role = stacked(taught, roles)
+    roles = sorted({training_set.role for training_set in training})
+    x, y, weight, role = stack_training_sets(training, roles)
     centre = np.average(x, axis=0, weights=weight)
     deviation = np.sqrt(np.average((x - centre) ** 2, axis=0, weights=weight))
     spread = np.where(deviation > 1e-9, deviation, 1)
@@ -62,13 +62,15 @@ def fit_logistic(taught: Sequence[Lesson]) -> Logistic:
     return Logistic(centre, spread, w[: x.shape[1]], bias)
 
 
-def stacked(taught: Sequence[Lesson], roles: Sequence[str]) -> tuple[Floats, Floats, Floats, Floats]:
+def stack_training_sets(training: Sequence[TrainingSet], roles: Sequence[str]) -> tuple[Floats, Floats, Floats, Floats]:
     """(k, f) features, (k,) right, (k,) weights and (k,) index of the role of all examples."""
-    if not taught:
+    if not training:
         raise ValueError("no examples")
-    x = np.concatenate([lesson.features for lesson in taught]).astype(float)
-    right = np.concatenate([lesson.right for lesson in taught])
-    weight = np.concatenate([lesson.weight for lesson in taught])
-    role = np.concatenate([np.full(len(lesson.right), roles.index(lesson.role)) for lesson in taught])
+    x = np.concatenate([training_set.features for training_set in training]).astype(float)
+    right = np.concatenate([training_set.right for training_set in training])
+    weight = np.concatenate([training_set.weight for training_set in training])
+    role = np.concatenate(
+        [np.full(len(training_set.right), roles.index(training_set.role)) for training_set in training]
+    )
     assert x.shape[1] == len(PAIR_FEATURES)
     return x, right, weight, role

@@ -43,7 +43,7 @@ class Network:
     def encoded(self, shot: Snapshot) -> list[dict[str, Floats]]:
         """For each member: type → (n, hidden) embeddings of everyone that day."""
         graph = typed_graph(shot, self.words)
-        return [encode(w, graph, self.layers) for w in self.members]
+        return [encode_nodes(w, graph, self.layers) for w in self.members]
 
     def _decoded(self, w: Weights, h: dict[str, Floats], role: str, pairs: Pairs, x: Floats) -> Floats:
         """(*pairs.shape,) scores of pairs with (*pairs.shape, f) scaled features `x`."""
@@ -57,20 +57,22 @@ class Network:
         return found
 
 
-def encode(w: Weights, graph: TypedGraph, layers: int) -> dict[str, Floats]:
+def encode_nodes(w: Weights, graph: TypedGraph, layers: int) -> dict[str, Floats]:
     """Type → (n, hidden) embeddings: what each node is itself, and what its neighbours are, so many steps out."""
     start = {
-        type: x @ w[f"encoder.project.{type}"]
-        for type, x in graph.nodes.items()
-        if f"encoder.project.{type}" in w
+        type: x @ w[f"encoder.project.{type}"] for type, x in graph.nodes.items() if f"encoder.project.{type}" in w
     }
     h = start
     for layer in range(layers):
-        told: dict[str, list[Floats]] = {}
+        messages: dict[str, list[Floats]] = {}
         for (source, type, target), matrix in graph.edges.items():
             name = f"encoder.layers.{layer}.convs.<{source}___{type}___{target}>.weight"
             if name in w:
-                told.setdefault(target, []).append((matrix @ h[source]) @ w[name])
-        h = {type: start[type] + sum(told[type][1:], start=told[type][0]) / len(told[type]) if type in told else x
-             for type, x in h.items()}  # fmt: skip
+                messages.setdefault(target, []).append((matrix @ h[source]) @ w[name])
+        h = {
+            type: start[type] + sum(messages[type][1:], start=messages[type][0]) / len(messages[type])
+            if type in messages
+            else x
+            for type, x in h.items()
+        }
     return h

@@ -16,15 +16,15 @@ from scipy import sparse
 from torch import Tensor, nn
 from torch.nn import functional
 
-from algorithms.fit_data.windows import Lesson
-from algorithms.models.encoder import Encoder, Shape, Triple
+from algorithms.fit_data.windows import TrainingSet
+from algorithms.models.encoder import Encoder, EncoderSettings, Triple
 from algorithms.models.linear import Logistic
 from algorithms.models.network import Network
 from algorithms.models.typed_graph import TypedGraph, Vocabulary, typed_graph
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class TrainingSettings:
     """How the network is built and trained; `graph_decay` is the weight decay of all but the linear part."""
 
     hidden: int = 8
@@ -35,18 +35,16 @@ class Settings:
     linear_rate: float = 1e-3
     graph_decay: float = 5.0
     members: int = 3
-    threads: int = (
-        1  # on small graphs a second thread costs more than it brings, and one adds up in the same order
-    )
+    threads: int = 1  # on small graphs a second thread costs more than it brings, and one adds up in the same order
 
 
 class PartnerNet(nn.Module):
     """Scores of listed pairs from the typed graph and the pairs' f features."""
 
-    def __init__(self, graph: TypedGraph, roles: Sequence[str], f: int, s: Settings):
+    def __init__(self, graph: TypedGraph, roles: Sequence[str], f: int, s: TrainingSettings):
         super().__init__()
         d = s.hidden
-        shape = Shape(d, s.layers, residual=1.0, weights=True, dropout=0.0)
+        shape = EncoderSettings(d, s.layers, residual=1.0, weights=True, dropout=0.0)
         width = {type: x.shape[1] for type, x in graph.nodes.items()}
         self.encoder = Encoder(width, {}, list(graph.edges), shape)
         self.match = nn.ModuleDict({r: nn.Linear(d, d, bias=False) for r in roles})
@@ -74,7 +72,7 @@ class PartnerNet(nn.Module):
 
 
 @dataclass(frozen=True)
-class Course:
+class RoleTrainingData:
     """The lessons of a role over all windows: who (indices into the stacked graphs), features, and what is right."""
 
     role: str
@@ -86,38 +84,37 @@ class Course:
 
     def loss(self, scores: Tensor, customers: int) -> Tensor:
         """Each candidate as such (cross-entropy), and each right one against its customer's wrong ones (softmax)."""
-        single = functional.binary_cross_entropy_with_logits(
-            scores, self.right.float(), self.weight, reduction="sum"
-        )
-        told = torch.where(self.right, -1e9, scores + self.weight.log())
-        most = torch.full((customers,), -1e9).scatter_reduce(0, self.j, told.detach(), "amax")
-        wrong = torch.zeros(customers).index_add(0, self.j, (told - most[self.j]).exp())
+        single = functional.binary_cross_entropy_with_logits(scores, self.right.float(), self.weight, reduction="sum")
+        logits = torch.where(self.right, -1e9, scores + self.weight.log())
+        most = torch.full((customers,), -1e9).scatter_reduce(0, self.j, logits.detach(), "amax")
+        wrong = torch.zeros(customers).index_add(0, self.j, (logits - most[self.j]).exp())
         against = (most + wrong.clamp_min(1e-30).log())[self.j[self.right]]
         mine = scores[self.right]
         return single + (torch.logaddexp(mine, against) - mine).sum()
 
 
 def fit_network(
-    taught: Sequence[Lesson],
+    training: Sequence[TrainingSet],
     baseline: Logistic,
     words: Vocabulary,
     seed: int,
-    settings: Settings | None = None,
+    settings: TrainingSettings | None = None,
 ) -> Network:
     """Train on the lessons of several windows, starting from the baseline that learned from the same.
 
     Deterministic by seed. The encoder sees of each window only what was known at its start.
     """
-    s = settings or Settings()
+    s = settings or TrainingSettings()
     torch.set_num_threads(s.threads)
-    seen = list({id(lesson.window): lesson.window for lesson in taught}.values())
+    seen = list({id(training_set.window): training_set.window for training_set in training}.values())
     graphs = [typed_graph(window.shot, words) for window in seen]
     nodes = {type: torch.tensor(np.vstack([g.nodes[type] for g in graphs])) for type in graphs[0].nodes}
-    edges = {
-        t: _torch(sparse.block_diag([g.edges[t] for g in graphs], format="csr")) for t in graphs[0].edges
-    }
-    courses = [_course(role, [seen.index(lesson.window) for lesson in of], of, baseline)
-               for role in seen[0].shot.roles if (of := [lesson for lesson in taught if lesson.role == role])]  # fmt: skip
+    edges = {t: _torch(sparse.block_diag([g.edges[t] for g in graphs], format="csr")) for t in graphs[0].edges}
+    courses = [
+        _course(role, [seen.index(training_set.window) for training_set in of], of, baseline)
+        for role in seen[0].shot.roles
+        if (of := [training_set for training_set in training if training_set.role == role])
+    ]
     members = []
     for k in range(s.members):
         torch.manual_seed(seed * 1000 + k)
@@ -133,23 +130,23 @@ def _torch(matrix: sparse.csr_array) -> Tensor:
     return torch.sparse_csr_tensor(rows, columns, torch.tensor(matrix.data.astype(np.float32)), matrix.shape)
 
 
-def _course(role: str, days: Sequence[int], taught: Sequence[Lesson], baseline: Logistic) -> Course:
-    shot = taught[0].window.shot
+def _course(role: str, days: Sequence[int], training: Sequence[TrainingSet], baseline: Logistic) -> RoleTrainingData:
+    shot = training[0].window.shot
     p, c = len(shot.partners[role]), len(shot.customers)
-    i = np.concatenate([lesson.pairs.i + day * p for day, lesson in zip(days, taught, strict=True)])
-    j = np.concatenate([lesson.pairs.j + day * c for day, lesson in zip(days, taught, strict=True)])
-    x = np.concatenate([baseline.scaled(lesson.features) for lesson in taught])
-    right = np.concatenate([lesson.right for lesson in taught])
-    weight = np.concatenate([lesson.weight for lesson in taught]).astype(np.float32)
-    return Course(role, *(torch.tensor(a) for a in (i, j, x, right, weight)))
+    i = np.concatenate([training_set.pairs.i + day * p for day, training_set in zip(days, training, strict=True)])
+    j = np.concatenate([training_set.pairs.j + day * c for day, training_set in zip(days, training, strict=True)])
+    x = np.concatenate([baseline.scaled(training_set.features) for training_set in training])
+    right = np.concatenate([training_set.right for training_set in training])
+    weight = np.concatenate([training_set.weight for training_set in training]).astype(np.float32)
+    return RoleTrainingData(role, *(torch.tensor(a) for a in (i, j, x, right, weight)))
 
 
 def _train(
     net: PartnerNet,
     nodes: dict[str, Tensor],
     edges: dict[Triple, Tensor],
-    courses: Sequence[Course],
-    s: Settings,
+    courses: Sequence[RoleTrainingData],
+    s: TrainingSettings,
 ) -> dict[str, np.ndarray]:
     optimiser, customers = _optimiser(net, s), len(nodes["Customer"])
     total = max(1, sum(int(course.right.sum()) for course in courses))
@@ -163,7 +160,7 @@ def _train(
     return {name: np.atleast_1d(value.detach().numpy().copy()) for name, value in net.state_dict().items()}
 
 
-def _optimiser(net: PartnerNet, s: Settings) -> torch.optim.Optimizer:
+def _optimiser(net: PartnerNet, s: TrainingSettings) -> torch.optim.Optimizer:
     """The linear part, which starts well, moves slowly and without decay."""
     linear = [net.linear.weight, *net.bias.values()]
     rest = [p for p in net.parameters() if all(p is not q for q in linear)]

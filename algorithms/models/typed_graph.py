@@ -22,15 +22,17 @@ from graph.projections.partner_projection import PartnerProjection
 from graph.projections.projected_days import AnyRow
 
 Triple = tuple[str, str, str]
-Edge = tuple[
-    Triple, str, str | None, float, dt.date | dt.datetime | None
-]  # type, source, target, weight, when
+Edge = tuple[Triple, str, str | None, float, dt.date | dt.datetime | None]  # type, source, target, weight, when
 EVENTS = (
-    ("Customer", "OPENED", "Opportunity"), ("Customer", "SUBSIDIARY_OF", "Customer"),
-    ("Customer", "UPSTREAM_OF", "Customer"), ("Engagement", "ABOUT", "Customer"), ("Asset", "INSTALLED_AT", "Customer"),
-    ("ServiceProvider", "MAINTAINED", "Asset"), ("Engineer", "WORKS_AT", "ServiceProvider"),
+    ("Customer", "OPENED", "Opportunity"),
+    ("Customer", "SUBSIDIARY_OF", "Customer"),
+    ("Customer", "UPSTREAM_OF", "Customer"),
+    ("Engagement", "ABOUT", "Customer"),
+    ("Asset", "INSTALLED_AT", "Customer"),
+    ("ServiceProvider", "MAINTAINED", "Asset"),
+    ("Engineer", "WORKS_AT", "ServiceProvider"),
     ("Engineer", "HOLDS", "Certificate"),
-)  # fmt: skip
+)
 FADING = 730.0  # days after which an edge counts 1/e
 OUTCOMES = {"won": 1.0, "lost": -0.5}
 
@@ -83,27 +85,43 @@ def typed_graph(shot: Snapshot, words: Vocabulary) -> TypedGraph:
 def triples(roles: Iterable[str]) -> list[Triple]:
     """The edge types that partner fit looks at, between the roles that there are."""
     there = list(roles)
-    each = [*((role, type, "Customer") for role, type in PARTNER_EDGES.items()), ("KOL", "ADVISES", "Customer"),
-            *(("Customer", "RATED", role) for role in there), *((role, "PARTNERED_ON", "Opportunity") for role in there),
-            *(("Engagement", "WITH", role) for role in PARTNER_EDGES), ("KOL", "TOOK_PART", "Engagement"), *EVENTS]  # fmt: skip
+    each = [
+        *((role, type, "Customer") for role, type in PARTNER_EDGES.items()),
+        ("KOL", "ADVISES", "Customer"),
+        *(("Customer", "RATED", role) for role in there),
+        *((role, "PARTNERED_ON", "Opportunity") for role in there),
+        *(("Engagement", "WITH", role) for role in PARTNER_EDGES),
+        ("KOL", "TOOK_PART", "Engagement"),
+        *EVENTS,
+    ]
     gone = set(PARTNERS) - set(there)
     return sorted(t for t in each if not {t[0], t[2]} & gone)
 
 
 def _edges(rows: PartnerProjection) -> Iterable[Edge]:
-    yield from (((r["role"], r["type"], "Customer"), r["partner"], r["customer"], 1.0, r["begun"])
-                for r in rows.relations if not r["ended"])  # fmt: skip
-    yield from ((("Customer", "RATED", r["role"]), r["customer"], r["partner"], (r["score"] - PRIOR_SCORE) / 10, r["at"])
-                for r in rows.ratings)  # fmt: skip
-    yield from (((j["role"], "PARTNERED_ON", "Opportunity"), j["partner"], j["opportunity"],
-                 OUTCOMES.get(j["outcome"] or "", 0.5), j["begun"]) for j in rows.joins)  # fmt: skip
     yield from (
-        (("Customer", "OPENED", "Opportunity"), o["customer"], o["id"], 1.0, o["opened"])
-        for o in rows.opportunities
+        ((r["role"], r["type"], "Customer"), r["partner"], r["customer"], 1.0, r["begun"])
+        for r in rows.relations
+        if not r["ended"]
     )
     yield from (
-        (("KOL", "ADVISES", "Customer"), a["partner"], a["customer"], 1.0, a["begun"]) for a in rows.advises
+        (("Customer", "RATED", r["role"]), r["customer"], r["partner"], (r["score"] - PRIOR_SCORE) / 10, r["at"])
+        for r in rows.ratings
     )
+    yield from (
+        (
+            (j["role"], "PARTNERED_ON", "Opportunity"),
+            j["partner"],
+            j["opportunity"],
+            OUTCOMES.get(j["outcome"] or "", 0.5),
+            j["begun"],
+        )
+        for j in rows.joins
+    )
+    yield from (
+        (("Customer", "OPENED", "Opportunity"), o["customer"], o["id"], 1.0, o["opened"]) for o in rows.opportunities
+    )
+    yield from ((("KOL", "ADVISES", "Customer"), a["partner"], a["customer"], 1.0, a["begun"]) for a in rows.advises)
     yield from ((("Customer", r["type"], "Customer"), r["start"], r["end"], 1.0, None) for r in rows.links)
     for m in rows.meetings:
         yield ("Engagement", "ABOUT", "Customer"), m["id"], m["customer"], 1.0, m["at"]
@@ -167,15 +185,24 @@ def _nodes(shot: Snapshot, words: Vocabulary) -> dict[str, Floats]:
         "Customer": np.hstack([*kind(rows.customers), segments, size, lines(shot.needs), lines(shot.wanted)])
     }
     for role in shot.roles:
-        made[role] = np.hstack([*kind(shot.members[role]), lines(shot.claimed(role)), lines(shot.delivered(role)),
-                                shot.profile(role)[:, None]])  # fmt: skip
+        made[role] = np.hstack(
+            [
+                *kind(shot.members[role]),
+                lines(shot.claimed(role)),
+                lines(shot.delivered(role)),
+                shot.profile(role)[:, None],
+            ]
+        )
     status = one_hot([o["status"] for o in rows.opportunities], ["won", "lost", "open"])
     about = one_hot([o["line"] for o in rows.opportunities], words.lines)
     made["Opportunity"] = np.hstack([status, about, _scaled([o["amount"] for o in rows.opportunities])])
     held = {c["id"]: c for c in rows.certificates}
-    made["Certificate"] = np.array([
-        [LEVELS.get(c["level"] or "", 0.0), float(not c["expires"] or c["expires"] > shot.day)]
-        for c in (held[id] for id in events["Certificate"])]).reshape(-1, 2)  # fmt: skip
+    made["Certificate"] = np.array(
+        [
+            [LEVELS.get(c["level"] or "", 0.0), float(not c["expires"] or c["expires"] > shot.day)]
+            for c in (held[id] for id in events["Certificate"])
+        ]
+    ).reshape(-1, 2)
     made |= {type: np.ones((len(events[type]), 1)) for type in ("Engagement", "Asset", "Engineer")}
     return {type: x.astype(np.float32) for type, x in made.items()}
 

@@ -14,59 +14,75 @@ from algorithms.fit_data.ranking import (
     Query,
     calibration_error,
     chance_mrr,
-    lead,
+    mrr_lead,
+    ranking_metrics,
     reliability,
-    report,
     sigmoid,
 )
-from algorithms.fit_data.windows import ENOUGH, Answers, Window, answers, windows
+from algorithms.fit_data.windows import ENOUGH, Window, WindowScores, score_window, windows
 from algorithms.models.heuristics import BASELINES
 from algorithms.models.typed_graph import Vocabulary
-from algorithms.partner_fit.model_selection import LEARNT, Contest, contest, methods
-from algorithms.runs import PACKAGES, Progress, version, versions
+from algorithms.partner_fit.model_selection import LEARNT, ModelSelection, select_model, trained_methods
+from algorithms.runs import PACKAGES, Progress, code_version, package_versions
 from graph.projections.partner_projection import PartnerProjection
 
 NEEDED = 3  # windows: to learn from, to choose on, to test on
 
 
-def looked_at(seen: Sequence[Window]) -> list[dict[str, Any]]:
+def judged_windows(seen: Sequence[Window]) -> list[dict[str, Any]]:
     return [{"from": str(w.start), "to": str(w.end), "positives": w.positives} for w in seen]
 
 
 def too_little(seen: Sequence[Window], served: str) -> dict[str, Any]:
-    return {"served": served, "evidence": "not enough", "windows": looked_at(seen), "windows_needed": NEEDED,
-            "positives_needed": ENOUGH}  # fmt: skip
+    return {
+        "served": served,
+        "evidence": "not enough",
+        "windows": judged_windows(seen),
+        "windows_needed": NEEDED,
+        "positives_needed": ENOUGH,
+    }
 
 
-def summary(found: Contest, seen: Sequence[Window]) -> dict[str, Any]:
+def contest_metrics(found: ModelSelection, seen: Sequence[Window]) -> dict[str, Any]:
     """The metrics of a contest, ready for JSON."""
     winner, test = found.test[found.served], found.test
     slope, offset = found.calibration[found.served]
     scores, right = winner.pooled()
     chance = sigmoid(slope * scores + offset)
     asked = winner.queries()
-    validation = {name: report(a.queries()) for name, a in found.validation.items()}
+    validation = {name: ranking_metrics(a.queries()) for name, a in found.validation.items()}
     strongest = max(BASELINES, key=lambda name: (validation[name]["mrr"], name))
     against = {
-        name: lead(asked, test[name].queries())
+        name: mrr_lead(asked, test[name].queries())
         for name in dict.fromkeys([strongest, "popularity", *LEARNT])
         if name != found.served
     }
     return {
-        "served": found.served, "evidence": "enough" if found.informed else "no better than chance",
-        "luck": found.chance, "chance_mrr": round(chance_mrr(asked), 4), "strongest_baseline": strongest,
+        "served": found.served,
+        "evidence": "enough" if found.informed else "no better than chance",
+        "luck": found.chance,
+        "chance_mrr": round(chance_mrr(asked), 4),
+        "strongest_baseline": strongest,
         "validation": validation,
-        "test": {name: report(a.queries()) for name, a in test.items()},
-        "test_by_role": {role: {name: report(test[name].queries(role)) for name in dict.fromkeys([found.served, strongest, "popularity"])}
-                         for role in winner.scores},
-        "test_warm_and_cold": warm_and_cold(winner), "test_hard_negatives": against_hard(test),
-        "lead": against, "calibration_error": round(calibration_error(chance, right), 4),
+        "test": {name: ranking_metrics(a.queries()) for name, a in test.items()},
+        "test_by_role": {
+            role: {
+                name: ranking_metrics(test[name].queries(role))
+                for name in dict.fromkeys([found.served, strongest, "popularity"])
+            }
+            for role in winner.scores
+        },
+        "test_warm_and_cold": warm_and_cold(winner),
+        "test_hard_negatives": against_hard(test),
+        "lead": against,
+        "calibration_error": round(calibration_error(chance, right), 4),
         "calibration_error_of_top_ten": _of_top(winner, found.calibration[found.served]),
-        "reliability": reliability(chance, right), "windows": looked_at(seen),
-    }  # fmt: skip
+        "reliability": reliability(chance, right),
+        "windows": judged_windows(seen),
+    }
 
 
-def _of_top(found: Answers, calibration: tuple[float, float], k: int = 10) -> float:
+def _of_top(found: WindowScores, calibration: tuple[float, float], k: int = 10) -> float:
     """The calibration error where people look: over the ten best candidates of each query."""
     slope, offset = calibration
     kept = [(s[order], r[order]) for s, r in found.queries() for order in [np.argsort(-s, kind="stable")[:k]]]
@@ -74,30 +90,30 @@ def _of_top(found: Answers, calibration: tuple[float, float], k: int = 10) -> fl
     return round(calibration_error(sigmoid(slope * scores + offset), right), 4)
 
 
-def warm_and_cold(found: Answers) -> dict[str, Any]:
+def warm_and_cold(found: WindowScores) -> dict[str, Any]:
     """The metrics of pairs of which both had worked with somebody when the window began, and of all other pairs."""
-    told = {}
+    metrics = {}
     for name, wanted in (("warm", True), ("cold", False)):
         queries: list[Query] = []
         for role in found.scores:
             work = found.window.shot.work(role)
-            known = (work.sum(axis=1) > 0)[:, None] & (found.window.shot.together.sum(axis=0) > 0)[
-                None, found.columns
-            ]
+            known = (work.sum(axis=1) > 0)[:, None] & (found.window.shot.together.sum(axis=0) > 0)[None, found.columns]
             queries += _limited(found, role, found.open[role] & ((known == wanted) | ~found.right[role]))
-        told[name] = report(queries)
-    return told
+        metrics[name] = ranking_metrics(queries)
+    return metrics
 
 
-def against_hard(test: Mapping[str, Answers]) -> dict[str, Any]:
+def against_hard(test: Mapping[str, WindowScores]) -> dict[str, Any]:
     """Only hard negatives compete: partners of the customer's region and industry, and those it lost a deal with."""
     first = next(iter(test.values()))
     hard = {role: _hard(first, role) for role in first.scores}
-    return {name: report([q for r in a.scores for q in _limited(a, r, a.open[r] & (hard[r] | a.right[r]))])
-            for name, a in test.items()}  # fmt: skip
+    return {
+        name: ranking_metrics([q for r in a.scores for q in _limited(a, r, a.open[r] & (hard[r] | a.right[r]))])
+        for name, a in test.items()
+    }
 
 
-def _hard(found: Answers, role: str) -> Booleans:
+def _hard(found: WindowScores, role: str) -> Booleans:
     shot = found.window.shot
     same = np.ones(found.open[role].shape, bool)
     for field in ("region", "industry"):
@@ -108,7 +124,7 @@ def _hard(found: Answers, role: str) -> Booleans:
     return either
 
 
-def _limited(found: Answers, role: str, asked: Booleans) -> list[Query]:
+def _limited(found: WindowScores, role: str, asked: Booleans) -> list[Query]:
     return [(found.scores[role][of, k], found.right[role][of, k]) for k, of in enumerate(asked.T)]
 
 
@@ -119,15 +135,23 @@ def over_seeds(
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in LEARNT}
     for n, seed in enumerate(seeds):
         tell(n)
-        tried = methods(seen[1:], words, seed)
+        tried = trained_methods(seen[1:], words, seed)
         for name in LEARNT:
-            found[name].append(report(answers(seen[0], tried[name]).queries()))
+            found[name].append(ranking_metrics(score_window(seen[0], tried[name]).queries()))
     names = ("mrr", "hits@1", "hits@5", "hits@10", "auc", "ap")
-    return {name: {m: {"mean": round(float(np.mean([r[m] for r in runs])), 4), "sd": round(float(np.std([r[m] for r in runs], ddof=1)), 4)}
-                   for m in names} for name, runs in found.items()}  # fmt: skip
+    return {
+        name: {
+            m: {
+                "mean": round(float(np.mean([r[m] for r in runs])), 4),
+                "sd": round(float(np.std([r[m] for r in runs], ddof=1)), 4),
+            }
+            for m in names
+        }
+        for name, runs in found.items()
+    }
 
 
-def pair_scores(test: Mapping[str, Answers]) -> tuple[list[str], list[list[Any]]]:
+def pair_scores(test: Mapping[str, WindowScores]) -> tuple[list[str], list[list[Any]]]:
     """Every candidate of every test query: header and rows (role, customer, partner, right, then each method's score)."""
     first = next(iter(test.values()))
     shot, rows = first.window.shot, []
@@ -136,39 +160,44 @@ def pair_scores(test: Mapping[str, Answers]) -> tuple[list[str], list[list[Any]]
         order = np.lexsort((i, k))
         for p, c in zip(i[order].tolist(), k[order].tolist(), strict=True):
             column = int(first.columns[c])
-            rows.append([role, shot.customers[column], shot.partners[role][p], int(first.right[role][p, c]),
-                         *(float(a.scores[role][p, c]) for a in test.values())])  # fmt: skip
+            rows.append(
+                [
+                    role,
+                    shot.customers[column],
+                    shot.partners[role][p],
+                    int(first.right[role][p, c]),
+                    *(float(a.scores[role][p, c]) for a in test.values()),
+                ]
+            )
     return ["role", "customer", "partner", "right", *test], rows
 
 
 @dataclass(frozen=True)
-class Evaluation:
+class FitEvaluation:
     """The metrics, ready for JSON, and how to list every test query's candidates: header and rows."""
 
     metrics: dict[str, Any]
     scores: Callable[[], tuple[list[str], Iterable[list[Any]]]]
 
 
-def evaluate_partner_fit(rows: PartnerProjection, seeds: Sequence[int], tell: Progress) -> Evaluation:
+def evaluate_partner_fit(rows: PartnerProjection, seeds: Sequence[int], tell: Progress) -> FitEvaluation:
     """Everything that `summary` tells of the first seed, and the learnt methods over all of them. Writes nothing."""
     seen = windows(rows)
     made = {
         "seeds": list(seeds),
         "data_as_of": str(rows.day),
-        "code": version(),
-        "packages": dict(versions(PACKAGES)),
+        "code": code_version(),
+        "packages": dict(package_versions(PACKAGES)),
     }
     if len(seen) < NEEDED:
-        return Evaluation(too_little(seen, "") | made, lambda: (["role", "customer", "partner", "right"], []))
+        return FitEvaluation(too_little(seen, "") | made, lambda: (["role", "customer", "partner", "right"], []))
     words = Vocabulary.of(rows, product_lines(rows))
     steps = {"validating": 0, "testing": 1}
-    found = contest(
-        seen, words, seeds[0], lambda step: tell(f"partner fit: {step}", steps[step], len(seeds) + 2)
-    )
-    metrics = summary(found, seen) | made
+    found = select_model(seen, words, seeds[0], lambda step: tell(f"partner fit: {step}", steps[step], len(seeds) + 2))
+    metrics = contest_metrics(found, seen) | made
     if len(seeds) > 1:
         metrics["over_seeds"] = over_seeds(
             seen, words, seeds, lambda n: tell(f"partner fit: seed {seeds[n]}", n + 2, len(seeds) + 2)
         )
     tell("partner fit", len(seeds) + 2, len(seeds) + 2)
-    return Evaluation(metrics, lambda: pair_scores(found.test))
+    return FitEvaluation(metrics, lambda: pair_scores(found.test))

@@ -15,16 +15,16 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from algorithms.fit_data.features import BAD, GOOD, Snapshot, product_lines
-from algorithms.fit_data.served import MATCH, VOICE, Served
+from algorithms.fit_data.served_model import MATCH, VOICE, ServedModel
 from algorithms.fit_data.windows import LENGTH, windows
 from algorithms.models.heuristics import blended_match
 from algorithms.models.typed_graph import Vocabulary
-from algorithms.partner_fit.fit_evaluation import NEEDED, summary, too_little
-from algorithms.partner_fit.model_selection import contest, final
-from algorithms.recommend.explainer import evidence
+from algorithms.partner_fit.fit_evaluation import NEEDED, contest_metrics, too_little
+from algorithms.partner_fit.model_selection import select_model, train_served
+from algorithms.recommend.explainer import reasons_as_json
 from algorithms.recommend.reason_words import WORDS
-from algorithms.recommend.recommender import Recommendation, Recommender
-from algorithms.runs import PACKAGES, Progress, Run, ScoringOptions, Summary, commit, versions
+from algorithms.recommend.recommender import PairRecommendation, Recommender
+from algorithms.runs import PACKAGES, Progress, RunSummary, ScoringOptions, ScoringRun, commit_run, package_versions
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.projections.partner_projection import PartnerProjection, partner_projection
@@ -33,14 +33,14 @@ from graph.words import NotFound, Text
 
 TOP = 10  # partners of each role for each customer
 DOUBTS = {"enough": None, "not enough": WORDS["thin"], "no better than chance": WORDS["chance"]}
-STAND_IN = Served(MATCH, blended_match)
+STAND_IN = ServedModel(MATCH, blended_match)
 
 
 @dataclass(frozen=True)
-class Learnt:
+class TrainedModel:
     """What is served from now on, the metrics that chose it, and what every recommendation has to admit."""
 
-    served: Served
+    served: ServedModel
     metrics: dict[str, Any]
 
     @property
@@ -48,68 +48,73 @@ class Learnt:
         return DOUBTS[self.metrics["evidence"]]
 
 
-def learn(rows: PartnerProjection, seed: int, tell: Progress) -> Learnt:
+def train_model(rows: PartnerProjection, seed: int, tell: Progress) -> TrainedModel:
     """Judge every method on the rows' windows, and let the winner learn from all of them."""
     seen = windows(rows)
     if len(seen) < NEEDED:
-        return Learnt(STAND_IN, too_little(seen, MATCH))
+        return TrainedModel(STAND_IN, too_little(seen, MATCH))
     words = Vocabulary.of(rows, product_lines(rows))
     steps = {"validating": 1, "testing": 2}
-    found = contest(seen, words, seed, lambda step: tell(f"partner fit: {step}", steps[step], 6))
-    metrics = summary(found, seen)
+    found = select_model(seen, words, seed, lambda step: tell(f"partner fit: {step}", steps[step], 6))
+    metrics = contest_metrics(found, seen)
     if not found.informed:
-        return Learnt(STAND_IN, metrics)
+        return TrainedModel(STAND_IN, metrics)
     tell("partner fit: learning", 3, 6)
-    method = final(found.served, seen, words, seed, found.calibration)
-    return Learnt(Served(found.served, method, found.calibration[found.served]), metrics)
+    method = train_served(found.served, seen, words, seed, found.calibration)
+    return TrainedModel(ServedModel(found.served, method, found.calibration[found.served]), metrics)
 
 
-def run_partner_fit(graph: Graph, how: ScoringOptions) -> Summary:
+def run_partner_fit(graph: Graph, how: ScoringOptions) -> RunSummary:
     """Score partner fit as of the end of a day and write it as one run.
 
     Without `learn` the last kept model scores: whoever is new since then is scored from the profile. Raises NotFound
     where no model is kept, and BattlemapError (code DANGLING), the old run untouched, where somebody left meanwhile.
     """
     tell = how.tell
-    run = Run("partner_fit", how.day, {})
+    run = ScoringRun("partner_fit", how.day, {})
     tell("partner fit: reading", 0, 6)
     rows = partner_projection(graph, how.day)
-    learnt = learn(rows, how.seed, tell) if how.learn else last_learnt(graph)
+    learnt = train_model(rows, how.seed, tell) if how.learn else last_model(graph)
     tell("partner fit: scoring", 4, 6)
     made = Recommender(Snapshot(rows), learnt.served, learnt.doubt)
     found = {role: made.partners(role, TOP) for role in made.shot.roles}
-    run.metrics, run.parameters = learnt.metrics, parameters(how.seed, learnt)
+    run.metrics, run.parameters = learnt.metrics, run_parameters(how.seed, learnt)
     tell("partner fit: writing", 5, 6)
-    edges = {("FITS", role, "Customer"): [fit(r) for r in best] for role, (best, _) in found.items()}
-    edges |= {("EXCLUDED", role, "Customer"): [excluded(r) for r in out] for role, (_, out) in found.items()}
-    commit(graph, run, edges or {("FITS", "KOL", "Customer"): [], ("EXCLUDED", "KOL", "Customer"): []},
-           keep_days=how.keep_days, model=learnt.served.pack())  # fmt: skip
+    edges = {("FITS", role, "Customer"): [fits_edge(r) for r in best] for role, (best, _) in found.items()}
+    edges |= {("EXCLUDED", role, "Customer"): [excluded_edge(r) for r in out] for role, (_, out) in found.items()}
+    commit_run(
+        graph,
+        run,
+        edges or {("FITS", "KOL", "Customer"): [], ("EXCLUDED", "KOL", "Customer"): []},
+        keep_days=how.keep_days,
+        model=learnt.served.pack(),
+    )
     tell("partner fit", 6, 6)
     fits = sum(len(best) for best, _ in found.values())
-    return Summary(run.id, run.algorithm, fits, run.duration, run.metrics, _said(fits, run.metrics))
+    return RunSummary(run.id, run.algorithm, fits, run.duration, run.metrics, _summary_text(fits, run.metrics))
 
 
-def last_learnt(graph: Graph) -> Learnt:
+def last_model(graph: Graph) -> TrainedModel:
     """The model of the last run that keeps one, with that run's metrics. Raises NotFound."""
     kept = store.kept_model(graph, "partner_fit")
     if kept is None:
         raise NotFound(NO_MODEL)
-    return Learnt(
-        Served.unpack(kept["model"]),
+    return TrainedModel(
+        ServedModel.unpack(kept["model"]),
         kept["metrics"] | {"learnt_in": kept["metrics"].get("learnt_in", kept["run"])},
     )
 
 
 def recommender(graph: Graph, day: dt.date) -> Recommender:
     """Asks the last kept model about the graph as of the end of a day. Raises NotFound."""
-    learnt = last_learnt(graph)
+    learnt = last_model(graph)
     return Recommender(Snapshot(partner_projection(graph, day)), learnt.served, learnt.doubt)
 
 
-def fit(made: Recommendation) -> Row:
+def fits_edge(made: PairRecommendation) -> Row:
     """A FITS edge."""
     reasons = made.explained.reasons
-    values = {"basis": made.basis, "evidence": evidence(reasons), **_said_of(r.text for r in reasons)}
+    values = {"basis": made.basis, "evidence": reasons_as_json(reasons), **_bilingual_lists(r.text for r in reasons)}
     if made.probability is not None:
         values["probability"] = made.probability
     if made.why_not:
@@ -117,56 +122,64 @@ def fit(made: Recommendation) -> Row:
     return _edge(made, values)
 
 
-def excluded(made: Recommendation) -> Row:
+def excluded_edge(made: PairRecommendation) -> Row:
     """An EXCLUDED edge."""
     out = made.exclusions
     facts = [fact for e in out for fact in e.facts]
-    return _edge(made, {"kinds": [e.kind for e in out], "facts": facts, **_said_of(e.text for e in out)})
+    return _edge(made, {"kinds": [e.kind for e in out], "facts": facts, **_bilingual_lists(e.text for e in out)})
 
 
-def _edge(made: Recommendation, values: Row) -> Row:
+def _edge(made: PairRecommendation, values: Row) -> Row:
     _, partner, customer = made.pair
     return {"start": partner, "end": customer, "values": {"rank": made.rank, "score": made.odds, **values}}
 
 
-def _said_of(texts: Iterable[Text]) -> Row:
-    said = list(texts)
-    return {"reasons": [t.en for t in said], "reasons_zh": [t.zh for t in said]}
+def _bilingual_lists(texts: Iterable[Text]) -> Row:
+    sentences = list(texts)
+    return {"reasons": [t.en for t in sentences], "reasons_zh": [t.zh for t in sentences]}
 
 
-def parameters(seed: int, learnt: Learnt) -> dict[str, Any]:
+def run_parameters(seed: int, learnt: TrainedModel) -> dict[str, Any]:
     """What the run was made with: enough to make it again."""
-    shared = {"seed": seed, "top": TOP, "window_days": LENGTH, "good": GOOD, "bad": BAD, "voice": VOICE,
-              "packages": dict(versions(PACKAGES))}  # fmt: skip
+    shared = {
+        "seed": seed,
+        "top": TOP,
+        "window_days": LENGTH,
+        "good": GOOD,
+        "bad": BAD,
+        "voice": VOICE,
+        "packages": dict(package_versions(PACKAGES)),
+    }
     if not learnt.served.learnt:
         return shared
     from algorithms.models.boosting import SETTINGS
-    from algorithms.models.training import Settings
+    from algorithms.models.training import TrainingSettings
 
-    return shared | {"network": asdict(Settings()), "trees": SETTINGS}
+    return shared | {"network": asdict(TrainingSettings()), "trees": SETTINGS}
 
 
-def _said(fits: int, metrics: dict[str, Any]) -> Text:
+def _summary_text(fits: int, metrics: dict[str, Any]) -> Text:
     values: dict[str, Any] = {"fits": fits, "served": metrics["served"]}
     if metrics["evidence"] != "not enough":
         test = metrics["test"]
-        values |= {
-            "mrr": test[metrics["served"]].get("mrr", 0),
-            "popularity": test["popularity"].get("mrr", 0),
-        }
+        values |= {"mrr": test[metrics["served"]].get("mrr", 0), "popularity": test["popularity"].get("mrr", 0)}
     return DONE[metrics["evidence"]].fill(**values)
 
 
 DONE = {
-    "enough": Text("partner fit: {fits} fits, served by {served} (test MRR {mrr:.3f}, popularity {popularity:.3f})",
-                   "伙伴适配:{fits} 条推荐,采用 {served}(测试 MRR {mrr:.3f},热门度基线 {popularity:.3f})"),
-    "not enough": Text("partner fit: {fits} fits by matching profiles; not enough evidence to learn from",
-                       "伙伴适配:{fits} 条推荐,按资料匹配;数据不足以训练模型"),
+    "enough": Text(
+        "partner fit: {fits} fits, served by {served} (test MRR {mrr:.3f}, popularity {popularity:.3f})",
+        "伙伴适配:{fits} 条推荐,采用 {served}(测试 MRR {mrr:.3f},热门度基线 {popularity:.3f})",
+    ),
+    "not enough": Text(
+        "partner fit: {fits} fits by matching profiles; not enough evidence to learn from",
+        "伙伴适配:{fits} 条推荐,按资料匹配;数据不足以训练模型",
+    ),
     "no better than chance": Text(
         "partner fit: {fits} fits by matching profiles; the best learnt method ({served}) was no better than chance",
-        "伙伴适配:{fits} 条推荐,按资料匹配;最好的模型({served})不优于随机"),
-}  # fmt: skip
+        "伙伴适配:{fits} 条推荐,按资料匹配;最好的模型({served})不优于随机",
+    ),
+}
 NO_MODEL = Text(
-    "nothing is learnt yet: run `battlemap score partner-fit` first",
-    "尚无模型:请先运行 battlemap score partner-fit",
+    "nothing is learnt yet: run `battlemap score partner-fit` first", "尚无模型:请先运行 battlemap score partner-fit"
 )

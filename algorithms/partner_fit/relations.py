@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import coo_array, csc_array
 
-from algorithms.fit_data.bipartite import KERNELS, nearest
+from algorithms.fit_data.bipartite import KERNELS, nearest_columns
 from algorithms.fit_data.pairs import Floats, Integers
 from algorithms.fit_data.ranking import (
     ASKED,
@@ -24,13 +24,13 @@ from algorithms.fit_data.ranking import (
     Query,
     Question,
     chance_mrr,
-    lead,
-    luck,
-    report,
+    mrr_lead,
+    permutation_p_value,
+    ranking_metrics,
 )
-from algorithms.partner_fit.fit_evaluation import Evaluation
-from algorithms.runs import PACKAGES, version, versions
-from graph.db.transactions import Row, grouped
+from algorithms.partner_fit.fit_evaluation import FitEvaluation
+from algorithms.runs import PACKAGES, code_version, package_versions
+from graph.db.transactions import Row, group_by
 from graph.words import BadInput, Text
 
 TEST, VALIDATE = 0.2, 0.1  # shares of the links
@@ -39,7 +39,7 @@ WIDEST = 8_000  # candidates: kernels are (q, q)
 
 
 @dataclass(frozen=True)
-class Split:
+class LinkSplit:
     """(q, c) links known to learn from, and (m, 2) pairs (candidate, query) to be found: to choose on, and to test."""
 
     candidates: list[str]
@@ -49,7 +49,7 @@ class Split:
     test: Integers
 
 
-def split(rows: Sequence[Row], timed: bool, seed: int, turned: bool = False) -> Split:
+def split_links(rows: Sequence[Row], timed: bool, seed: int, turned: bool = False) -> LinkSplit:
     """`rows`: {start, end, at}. Raises BadInput where there are too few links, or no times though `timed`."""
     if timed and (missing := sum(r["at"] is None for r in rows)):
         raise BadInput(NO_TIME.fill(n=missing, all=len(rows)))
@@ -67,7 +67,7 @@ def split(rows: Sequence[Row], timed: bool, seed: int, turned: bool = False) -> 
         pairs = pairs[np.argsort(when, kind="stable")]
     first, second = round(len(pairs) * (1 - TEST - VALIDATE)), round(len(pairs) * (1 - TEST))
     shape = len(candidates), len(queries)
-    return Split(candidates, queries, _matrix(pairs[:first], shape), pairs[first:second], pairs[second:])
+    return LinkSplit(candidates, queries, _matrix(pairs[:first], shape), pairs[first:second], pairs[second:])
 
 
 def _first_times(rows: Sequence[Row], turned: bool) -> dict[tuple[str, str], Any]:
@@ -84,15 +84,15 @@ def _matrix(pairs: Integers, shape: tuple[int, int]) -> csc_array:
     return coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=shape).tocsc()
 
 
-def grown(data: Split) -> csc_array:
+def links_before_test(data: LinkSplit) -> csc_array:
     """The links known when the test begins."""
     return (data.known + _matrix(data.validation, data.known.shape)).tocsc()
 
 
-def asked(known: csc_array, wanted: Integers) -> Iterator[tuple[int, Integers, Booleans]]:
+def ranking_queries(known: csc_array, wanted: Integers) -> Iterator[tuple[int, Integers, Booleans]]:
     """(query, candidates, which of them are right) for pairs whose ends both have a known link."""
     rows, columns = known.sum(axis=1) > 0, known.sum(axis=0) > 0
-    met = grouped(((int(p), int(c)) for p, c in wanted if rows[p] and columns[c]), itemgetter(1))
+    met = group_by(((int(p), int(c)) for p, c in wanted if rows[p] and columns[c]), itemgetter(1))
     for query in sorted(met):
         right = np.zeros(known.shape[0], bool)
         right[[p for p, _ in met[query]]] = True
@@ -100,18 +100,16 @@ def asked(known: csc_array, wanted: Integers) -> Iterator[tuple[int, Integers, B
         yield query, np.flatnonzero(open), right[open]
 
 
-def popularity(known: csc_array, columns: Integers) -> Floats:
+def link_popularity(known: csc_array, columns: Integers) -> Floats:
     return np.repeat(np.asarray(known.sum(axis=1), float)[:, None], len(columns), axis=1)
 
 
-def scores(known: csc_array, columns: Integers) -> dict[str, Floats]:
+def method_scores(known: csc_array, columns: Integers) -> dict[str, Floats]:
     """Method → (q, b) scores for these queries."""
-    found = {"popularity": popularity(known, columns), "kNN": nearest(known, columns)}
+    found = {"popularity": link_popularity(known, columns), "kNN": nearest_columns(known, columns)}
     for name, kernel in KERNELS.items():
         found[name] = (known[:, columns].T @ kernel(known).T).T
-    found["blend"] = sum(
-        _standard(found[n]) for n in ("kNN", "resource allocation", "partner cosine", "factorisation")
-    )  # type: ignore[assignment]
+    found["blend"] = sum(_standard(found[n]) for n in ("kNN", "resource allocation", "partner cosine", "factorisation"))  # type: ignore[assignment]
     return found
 
 
@@ -121,29 +119,39 @@ def _standard(x: Floats) -> Floats:
     return -np.log(rank)
 
 
-def evaluate_relation(rows: Sequence[Row], timed: bool, seed: int, turned: bool = False) -> Evaluation:
+def evaluate_relation(rows: Sequence[Row], timed: bool, seed: int, turned: bool = False) -> FitEvaluation:
     """Every method on the validation and the test links of {start, end, at}; the best on validation would be served."""
-    data = split(rows, timed, seed, turned)
+    data = split_links(rows, timed, seed, turned)
     first = _answers(data.known, data.validation, data)
-    answered = _answers(grown(data), data.test, data)
+    answered = _answers(links_before_test(data), data.test, data)
     if not first.names or not answered.names:
         raise BadInput(NOTHING_TO_ASK)
-    validation = {n: report(q) for n, q in first.queries.items()}
+    validation = {n: ranking_metrics(q) for n, q in first.queries.items()}
     served = max(validation, key=lambda n: (validation[n]["mrr"], n))
-    mine, chance = answered.queries[served], luck([questions(answered, served)], seed)
-    return Evaluation({
-        "served": served, "evidence": "enough" if chance <= SIGNIFICANT else "no better than chance", "luck": chance,
-        "chance_mrr": round(chance_mrr(mine), 4), "validation": validation,
-        "test": {n: report(q) for n, q in answered.queries.items()},
-        "lead": {n: lead(mine, q) for n, q in answered.queries.items() if n != served},
-        "split": "by time" if timed else "at random", "links": len(data.validation) + len(data.test) + data.known.nnz,
-        "candidates": len(data.candidates), "queries": len(data.queries),
-        "seeds": [seed], "code": version(), "packages": dict(versions(PACKAGES)),
-    }, answered.listed)  # fmt: skip
+    mine, chance = answered.queries[served], permutation_p_value([link_questions(answered, served)], seed)
+    return FitEvaluation(
+        {
+            "served": served,
+            "evidence": "enough" if chance <= SIGNIFICANT else "no better than chance",
+            "luck": chance,
+            "chance_mrr": round(chance_mrr(mine), 4),
+            "validation": validation,
+            "test": {n: ranking_metrics(q) for n, q in answered.queries.items()},
+            "lead": {n: mrr_lead(mine, q) for n, q in answered.queries.items() if n != served},
+            "split": "by time" if timed else "at random",
+            "links": len(data.validation) + len(data.test) + data.known.nnz,
+            "candidates": len(data.candidates),
+            "queries": len(data.queries),
+            "seeds": [seed],
+            "code": code_version(),
+            "packages": dict(package_versions(PACKAGES)),
+        },
+        answered.listed,
+    )
 
 
 @dataclass(frozen=True)
-class Answered:
+class LinkPredictions:
     """The queries by method; each query's id and its candidates; and (q, b) all scores, for the permutations."""
 
     queries: dict[str, list[Query]]
@@ -155,38 +163,39 @@ class Answered:
         """Header and rows: query, candidate, right, then each method's score."""
         first = next(iter(self.queries.values()))
         rows = (
-            [
-                query,
-                self.candidates[i],
-                int(first[k][1][n]),
-                *(float(q[k][0][n]) for q in self.queries.values()),
-            ]
+            [query, self.candidates[i], int(first[k][1][n]), *(float(q[k][0][n]) for q in self.queries.values())]
             for k, (query, open) in enumerate(self.names)
             for n, i in enumerate(open.tolist())
         )
         return ["query", "candidate", "right", *self.queries], rows
 
 
-def _answers(known: csc_array, wanted: Integers, data: Split) -> Answered:
-    questions = list(asked(known, wanted))
-    found = scores(known, np.array([c for c, _, _ in questions], np.int64)) if questions else {}
-    queries = {
-        n: [(s[open, k], right) for k, (_, open, right) in enumerate(questions)] for n, s in found.items()
-    }
-    return Answered(queries, [(data.queries[c], open) for c, open, _ in questions], data.candidates, found)
+def _answers(known: csc_array, wanted: Integers, data: LinkSplit) -> LinkPredictions:
+    questions = list(ranking_queries(known, wanted))
+    found = method_scores(known, np.array([c for c, _, _ in questions], np.int64)) if questions else {}
+    queries = {n: [(s[open, k], right) for k, (_, open, right) in enumerate(questions)] for n, s in found.items()}
+    return LinkPredictions(queries, [(data.queries[c], open) for c, open, _ in questions], data.candidates, found)
 
 
-def questions(answered: Answered, method: str) -> list[Question]:
+def link_questions(answered: LinkPredictions, method: str) -> list[Question]:
     """For `luck`."""
     found = answered.scores[method]
-    return [(found[:, k], open, right) for k, ((_, right), (_, open)) in
-            enumerate(zip(answered.queries[method][:ASKED], answered.names[:ASKED], strict=True))]  # fmt: skip
+    return [
+        (found[:, k], open, right)
+        for k, ((_, right), (_, open)) in enumerate(
+            zip(answered.queries[method][:ASKED], answered.names[:ASKED], strict=True)
+        )
+    ]
 
 
-NO_TIME = Text("{n} of {all} relationships have no value in that field; leave --time-field out for a random split",
-               "{all} 条关系中有 {n} 条没有该字段的值;如需随机划分,请去掉 --time-field")  # fmt: skip
-TOO_FEW = Text("there are {n} such links: at least {least} are needed to learn from and to judge",
-               "只有 {n} 条此类关系,至少需要 {least} 条才能训练与评估")  # fmt: skip
+NO_TIME = Text(
+    "{n} of {all} relationships have no value in that field; leave --time-field out for a random split",
+    "{all} 条关系中有 {n} 条没有该字段的值;如需随机划分,请去掉 --time-field",
+)
+TOO_FEW = Text(
+    "there are {n} such links: at least {least} are needed to learn from and to judge",
+    "只有 {n} 条此类关系,至少需要 {least} 条才能训练与评估",
+)
 TOO_WIDE = Text(
     "{n} candidates are more than {most}: turn the question round with --turned",
     "候选数 {n} 超过上限 {most}:请用 --turned 反向提问",

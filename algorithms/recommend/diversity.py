@@ -45,7 +45,7 @@ def _mutual(group: tuple[int, ...], alike: Booleans) -> bool:
     return all(alike[a, b] for a, b in combinations(group, 2))
 
 
-def crowded(orders: Integers, alike: Booleans, most: int = MOST) -> Booleans:
+def is_crowded(orders: Integers, alike: Booleans, most: int = MOST) -> Booleans:
     """(b,) whether an order, a column of (k, b), has five in a row of whom more than `most` are mutually alike.
 
     Tells at once which of many customers need `diversified` at all.
@@ -58,7 +58,7 @@ def crowded(orders: Integers, alike: Booleans, most: int = MOST) -> Booleans:
     return found
 
 
-def profiles(rows: PartnerProjection, role: str) -> Floats:
+def partner_profiles(rows: PartnerProjection, role: str) -> Floats:
     """(p, f) region, lines, areas, industry and tier of each partner, each of them of length 1 (0 if not known)."""
     members = [p for p in rows.partners if p["role"] == role]
     single = [one_hot([m[field] for m in members]) for field in ("region", "industry", "tier")]
@@ -66,9 +66,9 @@ def profiles(rows: PartnerProjection, role: str) -> Floats:
     return np.hstack([*single, *several]) if members else np.zeros((0, 0))
 
 
-def alike(rows: PartnerProjection, role: str) -> Booleans:
+def similar_partners(rows: PartnerProjection, role: str) -> Booleans:
     """(p, p) whether the profiles of two partners are nearly the same; everybody is alike to oneself."""
-    made = _unit(profiles(rows, role))
+    made = _unit(partner_profiles(rows, role))
     same: Booleans = made @ made.T >= ALIKE - 1e-9
     np.fill_diagonal(same, True)
     return same

@@ -16,12 +16,12 @@ from operator import itemgetter
 import numpy as np
 from scipy.sparse import csc_array
 
-from algorithms.fit_data.features import Pair, pair_of
+from algorithms.fit_data.features import Pair, partner_pair
 from algorithms.fit_data.pairs import Integers
 from algorithms.fit_data.ranking import Booleans
-from algorithms.recommend.exclusion_words import WORDS, called, dated, listed, standing
-from algorithms.recommend.territories import AREAS, Places, bounds, inside
-from graph.db.transactions import grouped
+from algorithms.recommend.exclusion_words import WORDS, contract_obstacles, joined_names, quoted_name, since_day
+from algorithms.recommend.territories import AREAS, Places, bounding_areas, lies_inside
+from graph.db.transactions import group_by
 from graph.model.choices import EXCLUSIONS
 from graph.projections.partner_projection import PartnerProjection
 from graph.projections.projected_days import AnyRow
@@ -61,13 +61,13 @@ class Exclusions:
         self.column = {id: j for j, id in enumerate(self.customers)}
         self.places = Places(rows.customers)
         exclusive = [r for r in _current(rows.relations) if r["exclusive"]]
-        self.exclusive = grouped(exclusive, itemgetter("role", "partner"))
-        self.barred = grouped(_current(rows.exclusions), pair_of)
-        self.conflicts = grouped(_current(rows.conflicts), itemgetter("partner", "customer"))
-        self.certificates = grouped(rows.certificates, itemgetter("partner"))
-        self.contracts = grouped(rows.contracts, itemgetter("role", "partner"))
-        self.covers = grouped(rows.covers, itemgetter("contract"))
-        self.parents = grouped(_current(rows.parents), itemgetter("start"))
+        self.exclusive = group_by(exclusive, itemgetter("role", "partner"))
+        self.barred = group_by(_current(rows.exclusions), partner_pair)
+        self.conflicts = group_by(_current(rows.conflicts), itemgetter("partner", "customer"))
+        self.certificates = group_by(rows.certificates, itemgetter("partner"))
+        self.contracts = group_by(rows.contracts, itemgetter("role", "partner"))
+        self.covers = group_by(rows.covers, itemgetter("contract"))
+        self.parents = group_by(_current(rows.parents), itemgetter("start"))
         self._made: dict[str, _Rules] = {}
 
     @cached_property
@@ -106,12 +106,12 @@ class Exclusions:
 
     def areas(self, role: str, partner: str) -> list[str]:
         """The territory that bounds this partner; empty if nothing does."""
-        return bounds(self.partners[role, partner]["areas"]) if role in AREAS else []
+        return bounding_areas(self.partners[role, partner]["areas"]) if role in AREAS else []
 
     def lapsed(self, role: str, partner: str) -> list[AnyRow]:
         """All certificates of a service provider if none is valid any more."""
         held: list[AnyRow] = [*self.certificates.get(partner, [])] if role == "ServiceProvider" else []
-        return held if all((end := over(c)) is not None and end <= self.day for c in held) else []
+        return held if all((end := certificate_end(c)) is not None and end <= self.day for c in held) else []
 
     def in_force(self, contract: AnyRow) -> bool:
         """Whether this bond to a data contract binds on the day and the contract is published and not expired."""
@@ -143,9 +143,10 @@ class Exclusions:
             outside=self.places.outside([self.areas(role, id) for id in members]),
             barred=self._sparse(members, self._bars(role, members)),
             bound=_bools(limit is not None for limit in limits),
-            covered=self._sparse(members, (
-                (role, id, c) for id, limit in zip(members, limits, strict=True) for c in limit or ())),
-        )  # fmt: skip
+            covered=self._sparse(
+                members, ((role, id, c) for id, limit in zip(members, limits, strict=True) for c in limit or ())
+            ),
+        )
 
     def _never(self, role: str, partner: str) -> bool:
         who = self.partners[role, partner]
@@ -182,7 +183,7 @@ class Exclusions:
         return csc_array((np.ones(len(i), dtype=bool), (i, j)), shape=(len(members), len(self.customers)))
 
 
-def over(certificate: AnyRow) -> dt.date | None:
+def certificate_end(certificate: AnyRow) -> dt.date | None:
     """The day from which a certificate no longer counts for the provider; None while it has no end."""
     return min((d for d in (certificate["expires"], certificate["ended"]) if d), default=None)
 
@@ -209,14 +210,14 @@ def _territory(known: Exclusions, pair: Pair) -> Said:
     areas, whom = known.areas(role, partner), known.customers[customer]
     if not areas or not whom["region"]:
         return
-    if not inside(areas, whom["region"], whom["city"]):
-        text = WORDS["territory"].fill(areas=listed(areas), region=whom["region"])
+    if not lies_inside(areas, whom["region"], whom["city"]):
+        text = WORDS["territory"].fill(areas=joined_names(areas), region=whom["region"])
         yield text, [f"{partner}.{AREAS[role]}", f"{customer}.region"]
 
 
 def _certificate(known: Exclusions, pair: Pair) -> Said:
     if held := known.lapsed(*pair[:2]):
-        last = max(end for c in held if (end := over(c)))
+        last = max(end for c in held if (end := certificate_end(c)))
         yield WORDS["certificate"].fill(n=len(held), last=last), sorted({c["id"] for c in held})
 
 
@@ -226,23 +227,23 @@ def _conflict(known: Exclusions, pair: Pair) -> Said:
         yield WORDS["our_competitor"], [f"{partner}.labels"]
     if role == "KOL":
         for row in known.conflicts.get((partner, customer), []):
-            text = WORDS["person"].fill(name=called(row), since=dated(row["begun"]))
+            text = WORDS["person"].fill(name=quoted_name(row), since=since_day(row["begun"]))
             yield text, [row["id"], row["employment"]]
         return
     rivals = known.rivals.get(customer, {})
     for row in {r["customer"]: r for r in reversed(known.exclusive.get((role, partner), []))}.values():
         if rival := rivals.get(row["customer"]):
-            name = called(known.customers[row["customer"]])
-            yield WORDS["exclusive"].fill(name=name, since=dated(row["begun"])), [row["id"], rival["id"]]
+            name = quoted_name(known.customers[row["customer"]])
+            yield WORDS["exclusive"].fill(name=name, since=since_day(row["begun"])), [row["id"], rival["id"]]
     if rival := rivals.get(partner):
-        yield WORDS["rival"].fill(since=dated(rival["begun"])), [rival["id"]]
+        yield WORDS["rival"].fill(since=since_day(rival["begun"])), [rival["id"]]
     for parent, path in known.above(partner).items():
         last, ids = path[-1], [row["id"] for row in path]
-        since = dated(max((row["begun"] for row in path if row["begun"]), default=None))
+        since = since_day(max((row["begun"] for row in path if row["begun"]), default=None))
         if last["competitor"]:
-            yield WORDS[f"ours {last['type']}"].fill(name=called(last), since=since), ids
+            yield WORDS[f"ours {last['type']}"].fill(name=quoted_name(last), since=since), ids
         if rival := rivals.get(parent):
-            yield WORDS[last["type"]].fill(name=called(last), since=since), [*ids, rival["id"]]
+            yield WORDS[last["type"]].fill(name=quoted_name(last), since=since), [*ids, rival["id"]]
 
 
 def _blacklist(known: Exclusions, pair: Pair) -> Said:
@@ -250,13 +251,10 @@ def _blacklist(known: Exclusions, pair: Pair) -> Said:
     if who["blacklisted"]:
         reason = who["blacklist_reason"]
         word = WORDS["ours_because" if reason else "ours"]
-        yield (
-            word.fill(reason=reason),
-            [f"{pair[1]}.blacklisted", f"{pair[1]}.blacklist_reason" if reason else None],
-        )
+        yield (word.fill(reason=reason), [f"{pair[1]}.blacklisted", f"{pair[1]}.blacklist_reason" if reason else None])
     for row in known.barred.get(pair, []):
         word = WORDS["theirs_because" if row["reason"] else "theirs"]
-        yield word.fill(reason=row["reason"], since=dated(row["begun"])), [row["id"]]
+        yield word.fill(reason=row["reason"], since=since_day(row["begun"])), [row["id"]]
 
 
 def _contract(known: Exclusions, pair: Pair) -> Said:
@@ -267,10 +265,10 @@ def _contract(known: Exclusions, pair: Pair) -> Said:
     contracts = known.contracts[role, partner]
     facts = [fact for c in contracts for fact in (c["id"], c["contract"])]
     if binding := [c["contract"] for c in contracts if known.in_force(c)]:
-        yield WORDS["others_only"].fill(contracts=listed(binding)), facts
+        yield WORDS["others_only"].fill(contracts=joined_names(binding)), facts
         return
-    ends = [end for c in contracts if c["status"] == "published" and (end := over(c)) and end <= known.day]
+    ends = [end for c in contracts if c["status"] == "published" and (end := certificate_end(c)) and end <= known.day]
     if ends:
         yield WORDS["expired"].fill(last=max(ends)), facts
     else:
-        yield WORDS["not_published"].fill(contracts=standing(contracts)), facts
+        yield WORDS["not_published"].fill(contracts=contract_obstacles(contracts)), facts

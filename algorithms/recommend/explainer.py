@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import orjson
 
-from algorithms.fit_data.features import Pair, Snapshot, pair_of
-from algorithms.fit_data.pairs import Floats, Listed
-from algorithms.fit_data.served import Served
-from algorithms.recommend.effects import KINDS, ORDER, effects
-from algorithms.recommend.exclusion_words import called
-from algorithms.recommend.reason_facts import Facts, Reason
+from algorithms.fit_data.features import Pair, Snapshot, partner_pair
+from algorithms.fit_data.pairs import Floats, PairList
+from algorithms.fit_data.served_model import ServedModel
+from algorithms.recommend.effects import KINDS, ORDER, occlusion_effects
+from algorithms.recommend.exclusion_words import quoted_name
+from algorithms.recommend.reason_facts import PairFacts, Reason
 from algorithms.recommend.reason_words import WORDS
 from algorithms.recommend.reasons import reasons_of
 from graph.words import Text
@@ -24,8 +24,8 @@ CLOSE = 0.05  # log odds within which two are practically level
 
 
 @dataclass(frozen=True)
-class Explained:
-    """A pair's reasons, and what each kind of evidence adds to its log odds, in the order of `effects.ORDER`.
+class ExplainedPair:
+    """A pair's reasons, and what each kind of evidence adds to its log odds, in the order of `occlusion_effects.ORDER`.
 
     `basis`: whether dealings, only profiles, or nothing at all is known of the two.
     """
@@ -38,25 +38,25 @@ class Explained:
     @property
     def counted(self) -> dict[str, float]:
         """Kind of evidence → log odds, those that count."""
-        return {
-            kind: round(float(e), 3) for kind, e in zip(ORDER, self.effects, strict=True) if abs(e) >= COUNTS
-        }
+        return {kind: round(float(e), 3) for kind, e in zip(ORDER, self.effects, strict=True) if abs(e) >= COUNTS}
 
 
 class Explainer:
     """Explains pairs of one snapshot as one served model scores them."""
 
-    def __init__(self, shot: Snapshot, served: Served, doubt: Text | None = None):
+    def __init__(self, shot: Snapshot, served: ServedModel, doubt: Text | None = None):
         """`doubt`: what every explanation begins with."""
-        self.shot, self.served, self.doubt, self.facts = shot, served, doubt, Facts(shot)
+        self.shot, self.served, self.doubt, self.facts = shot, served, doubt, PairFacts(shot)
         self.warm = _warm(shot)
 
-    def explain(self, role: str, pairs: Listed) -> list[Explained]:
-        found = effects(self.shot, self.served, role, pairs)
-        return [self._explained((role, self.shot.partners[role][i], self.shot.customers[j]), e)
-                for i, j, e in zip(pairs.i.tolist(), pairs.j.tolist(), found, strict=True)]  # fmt: skip
+    def explain(self, role: str, pairs: PairList) -> list[ExplainedPair]:
+        found = occlusion_effects(self.shot, self.served, role, pairs)
+        return [
+            self._explained((role, self.shot.partners[role][i], self.shot.customers[j]), e)
+            for i, j, e in zip(pairs.i.tolist(), pairs.j.tolist(), found, strict=True)
+        ]
 
-    def _explained(self, pair: Pair, found: Floats) -> Explained:
+    def _explained(self, pair: Pair, found: Floats) -> ExplainedPair:
         basis, doubts = self._basis(pair)
         known = [replace(r, effect=float(found[ORDER.index(r.kind)])) for r in reasons_of(self.facts, pair)]
         own = [r for r in known if r.kind == "own"]
@@ -65,23 +65,25 @@ class Explainer:
         chosen = (own + (counted if len(own + counted) >= LEAST else rest[: LEAST - len(own)]))[:MOST]
         if self.doubt:
             doubts = [self.doubt, *doubts]
-        said = [Reason("", text, (), ()) for text in doubts] + chosen
-        return Explained(pair, basis, said or [Reason("", WORDS["nothing"], (), ())], found)
+        admitted = [Reason("", text, (), ()) for text in doubts] + chosen
+        return ExplainedPair(pair, basis, admitted or [Reason("", WORDS["nothing"], (), ())], found)
 
     def _basis(self, pair: Pair) -> tuple[str, list[Text]]:
         """`history`, `profile` or `unknown`, and what is to be said of it."""
         role, partner, customer = pair
-        sides = (("customer", customer, self.facts.customers[customer]),
-                 ("partner", (role, partner), self.facts.partners[role, partner]))  # fmt: skip
+        sides = (
+            ("customer", customer, self.facts.customers[customer]),
+            ("partner", (role, partner), self.facts.partners[role, partner]),
+        )
         cold = [(side, row) for side, key, row in sides if key not in self.warm]
         nothing = [side for side, row in cold if not any(row.get(f) for f in PROFILE)]
         if nothing:
             return "unknown", [WORDS[f"unknown_{side}"] for side in nothing]
         return ("profile" if cold else "history"), [WORDS[f"new_{side}"] for side, _ in cold]
 
-    def why_not(self, other: Explained, first: Explained) -> Text:
+    def why_not(self, other: ExplainedPair, first: ExplainedPair) -> Text:
         """Why `other` does not come before `first`: the kinds of evidence in which it is furthest behind."""
-        name = called(self.facts.partners[first.pair[:2]])
+        name = quoted_name(self.facts.partners[first.pair[:2]])
         behind = first.effects - other.effects
         kinds = [KINDS[ORDER[k]][1] for k in np.argsort(-behind, kind="stable")[:3] if behind[k] >= CLOSE]
         if not kinds:
@@ -97,12 +99,14 @@ def _warm(shot: Snapshot) -> set[object]:
     """Customers and (role, partner) of whom some dealing is on record."""
     rows = shot.rows
     dealings = [*rows.relations, *rows.ratings, *rows.meetings]
-    pairs = [pair_of(r) for r in dealings] + [p for p, _, _ in shot.outcomes]
+    pairs = [partner_pair(r) for r in dealings] + [p for p, _, _ in shot.outcomes]
     pairs += [p for role in shot.roles for p in shot.serviced(role)]
     return {c for _, _, c in pairs} | {(role, p) for role, p, _ in pairs}
 
 
-def evidence(reasons: Sequence[Reason]) -> list[str]:
+def reasons_as_json(reasons: Sequence[Reason]) -> list[str]:
     """For each reason, as JSON: its kind, what it adds to the log odds, the path, and the ids of the facts."""
-    return [orjson.dumps({"kind": r.kind, "effect": round(r.effect, 3), "path": r.path, "facts": r.facts}).decode()
-            for r in reasons]  # fmt: skip
+    return [
+        orjson.dumps({"kind": r.kind, "effect": round(r.effect, 3), "path": r.path, "facts": r.facts}).decode()
+        for r in reasons
+    ]

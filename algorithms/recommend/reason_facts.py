@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from algorithms.fit_data.features import Snapshot, pair_of
-from graph.db.transactions import grouped
+from algorithms.fit_data.features import Snapshot, partner_pair
+from graph.db.transactions import group_by
 from graph.projections.projected_days import AnyRow
 from graph.words import Text
 
@@ -28,7 +28,7 @@ class Reason:
     effect: float = field(default=0.0, compare=False)
 
 
-class Facts:
+class PairFacts:
     """The snapshot's facts by pair, by partner and by customer."""
 
     def __init__(self, shot: Snapshot):
@@ -36,24 +36,24 @@ class Facts:
         self.shot = shot
         self.customers = {c["id"]: c for c in rows.customers}
         self.partners = {(p["role"], p["id"]): p for p in rows.partners}
-        self.relations = grouped(rows.relations, pair_of)
-        self.ratings = grouped(rows.ratings, pair_of)
-        self.meetings = grouped(rows.meetings, pair_of)
-        self.repairs = grouped(rows.repairs, itemgetter("partner", "customer"))
-        self.maintained = grouped(rows.maintained, itemgetter("partner", "customer"))
+        self.relations = group_by(rows.relations, partner_pair)
+        self.ratings = group_by(rows.ratings, partner_pair)
+        self.meetings = group_by(rows.meetings, partner_pair)
+        self.repairs = group_by(rows.repairs, itemgetter("partner", "customer"))
+        self.maintained = group_by(rows.maintained, itemgetter("partner", "customer"))
         known = {o["id"]: o for o in rows.opportunities}
         joins: list[AnyRow] = []
         for j in rows.joins:
             if of := known.get(j["opportunity"]):
                 joins.append({**j, "customer": of["customer"], "closed": of["closed"], "line": of["line"]})
-        self.joins, self.joins_of = grouped(joins, pair_of), grouped(joins, itemgetter("role", "partner"))
+        self.joins, self.joins_of = group_by(joins, partner_pair), group_by(joins, itemgetter("role", "partner"))
         self.stock, self.certificates = (
-            grouped(rows.stock, itemgetter("partner")),
-            grouped(rows.certificates, itemgetter("partner")),
+            group_by(rows.stock, itemgetter("partner")),
+            group_by(rows.certificates, itemgetter("partner")),
         )
         self.opportunities, self.bought = (
-            grouped(rows.opportunities, itemgetter("customer")),
-            grouped(rows.relations, itemgetter("customer")),
+            group_by(rows.opportunities, itemgetter("customer")),
+            group_by(rows.relations, itemgetter("customer")),
         )
         self.working: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.works_with: dict[str, list[tuple[str, str]]] = defaultdict(list)

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 
 from algorithms.fit_data.features import LEVELS, RECENT, Pair
-from algorithms.recommend.exclusion_words import called
+from algorithms.recommend.exclusion_words import quoted_name
 from algorithms.recommend.reason_facts import (
-    Facts,
+    PairFacts,
     Reason,
     cited_ids,
     day_text,
@@ -29,7 +29,7 @@ from graph.words import Text
 OFFERS = {"Distributor": "product_lines", "Supplier": "categories", "KOL": "field"}
 
 
-def _incumbent(facts: Facts, pair: Pair) -> Iterator[Reason]:
+def _incumbent(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     """What already goes on between the two."""
     _, partner, customer = pair
     rows = facts.relations.get(pair, [])
@@ -38,57 +38,65 @@ def _incumbent(facts: Facts, pair: Pair) -> Iterator[Reason]:
         chosen = min(current or rows, key=lambda r: (r["begun"] is None, r["begun"] or dt.date.max))
         line = Text(f" ({chosen['line']})", f"({chosen['line']})") if chosen["line"] else ""
         word = "ended" if not current else "since" if chosen["begun"] else "since_unknown"
-        said = WORDS[word].fill(line=line, begun=day_text(chosen["begun"]), ended=day_text(chosen["ended"]))
-        yield Reason("own", said, (partner, edge_text(chosen), customer), cited_ids([chosen]))
+        sentence = WORDS[word].fill(line=line, begun=day_text(chosen["begun"]), ended=day_text(chosen["ended"]))
+        yield Reason("own", sentence, (partner, edge_text(chosen), customer), cited_ids([chosen]))
     if ratings := facts.ratings.get(pair):
         mean = float(np.mean([r["score"] for r in ratings]))
-        said = WORDS["own_rating"].fill(mean=mean, n=len(ratings), last=latest_day(ratings))
+        sentence = WORDS["own_rating"].fill(mean=mean, n=len(ratings), last=latest_day(ratings))
         last = latest_first(ratings)
-        yield Reason("own", said, (customer, edge_text(last[0]), partner), cited_ids(last))
+        yield Reason("own", sentence, (customer, edge_text(last[0]), partner), cited_ids(last))
 
 
-def _joined(facts: Facts, pair: Pair) -> Iterator[Reason]:
+def _joined(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     joins = facts.joins.get(pair, [])
     decided = [j for j in joins if j["outcome"]]
     won = [j for j in decided if j["outcome"] == "won"]
     if joins:
         word = "won_here" if won else "lost_here" if decided else "joined_here"
-        said = WORDS[word].fill(
+        sentence = WORDS[word].fill(
             n=len(won), all=len(decided) or len(joins), last=latest_day(won or decided, "closed")
         )
         path = (pair[1], edge_text(joins[-1]), joins[-1]["opportunity"], "OPENED", pair[2])
-        yield Reason("joined", said, path, cited_ids(joins))
+        yield Reason("joined", sentence, path, cited_ids(joins))
 
 
-def _serviced(facts: Facts, pair: Pair) -> Iterator[Reason]:
+def _serviced(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     role, partner, customer = pair
     if role == "Distributor" and (repairs := facts.repairs.get((partner, customer))):
-        said = WORDS["repairs"].fill(
-            n=len(repairs), first=day_text(repairs[0]["at"]), last=latest_day(repairs)
-        )
+        sentence = WORDS["repairs"].fill(n=len(repairs), first=day_text(repairs[0]["at"]), last=latest_day(repairs))
         path = (partner, "RECORDED", repairs[-1]["id"], "FOR_ASSET", "INSTALLED_AT", customer)
-        yield Reason("serviced", said, path, tuple(r["id"] for r in reversed(repairs)))
+        yield Reason("serviced", sentence, path, tuple(r["id"] for r in reversed(repairs)))
     if role == "ServiceProvider" and (machines := facts.maintained.get((partner, customer))):
-        said = WORDS["maintained"].fill(n=len({m["asset"] for m in machines}))
+        sentence = WORDS["maintained"].fill(n=len({m["asset"] for m in machines}))
         last = f"MAINTAINED {machines[-1]['id'] or ''}".strip()
-        yield Reason("serviced", said, (partner, last, machines[-1]["asset"], "INSTALLED_AT", customer),
-                     tuple(m["id"] for m in reversed(machines) if m["id"]))  # fmt: skip
+        yield Reason(
+            "serviced",
+            sentence,
+            (partner, last, machines[-1]["asset"], "INSTALLED_AT", customer),
+            tuple(m["id"] for m in reversed(machines) if m["id"]),
+        )
 
 
-def _met(facts: Facts, pair: Pair) -> Iterator[Reason]:
+def _met(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     if meetings := facts.meetings.get(pair):
-        said = WORDS["advice" if pair[0] == "KOL" else "met"].fill(n=len(meetings), last=latest_day(meetings))
+        sentence = WORDS["advice" if pair[0] == "KOL" else "met"].fill(n=len(meetings), last=latest_day(meetings))
         steps = ("TOOK_PART",) if pair[0] == "KOL" else ("WITH",)
         path = (pair[1], *steps, meetings[-1]["id"], "ABOUT", pair[2])
-        yield Reason("met", said, path, tuple(dict.fromkeys(m["id"] for m in reversed(meetings))))
+        yield Reason("met", sentence, path, tuple(dict.fromkeys(m["id"] for m in reversed(meetings))))
 
 
-def _lines(facts: Facts, pair: Pair) -> Iterator[Reason]:
+def _lines(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     """Product lines: what the partner offers or has delivered, and the customer buys or wants."""
     role, partner, customer = pair
     offered = {line for line in facts.partners[role, partner]["lines"] or () if line}
-    done: list[AnyRow] = [r for c in facts.working.get((role, partner), ()) if c != customer
-            for part in (facts.relations, facts.joins) for r in part.get((role, partner, c), ()) if r["line"]]  # fmt: skip
+    done: list[AnyRow] = [
+        r
+        for c in facts.working.get((role, partner), ())
+        if c != customer
+        for part in (facts.relations, facts.joins)
+        for r in part.get((role, partner, c), ())
+        if r["line"]
+    ]
     asked = facts.opportunities.get(customer, [])
     bought = [r for r in facts.bought.get(customer, ()) if (r["role"], r["partner"]) != (role, partner)]
     wanted, able = {o["line"] for o in asked if o["status"] == "open"}, offered | {r["line"] for r in done}
@@ -97,44 +105,45 @@ def _lines(facts: Facts, pair: Pair) -> Iterator[Reason]:
         return
     named = sorted(shared)[:3]
     word = "open_line" if shared & wanted else "need_line"
-    said = WORDS[word].fill(lines=Text(", ".join(named), "、".join(named)))
+    sentence = WORDS[word].fill(lines=Text(", ".join(named), "、".join(named)))
     both = able & ({o["line"] for o in asked} | {r["line"] for r in bought})
     for_it: list[AnyRow] = [r for r in [*asked, *bought] if r["line"] in both]
     of_it = [r for r in done if r["line"] in both]
     own = (f"{partner}.{OFFERS[role]}",) if offered & both and role in OFFERS else ()
     cited = tuple(dict.fromkeys([*own, *cited_ids(for_it), *cited_ids(of_it)]))
-    yield Reason("lines", said, (partner, f"= {named[0]}", customer), cited)
+    yield Reason("lines", sentence, (partner, f"= {named[0]}", customer), cited)
 
 
-def _place(facts: Facts, pair: Pair) -> Iterator[Reason]:
+def _place_reasons(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     role, partner, customer = pair
     who, whom = facts.partners[role, partner], facts.customers[customer]
     if whom["region"] and who["region"] == whom["region"]:
         yield _same(facts, "region", pair, WORDS["region"].fill(region=whom["region"]))
     if whom["region"] and whom["region"] in (who["areas"] or ()):
         facts_of = (f"{partner}.{AREAS[role]}", f"{customer}.region") if role in AREAS else ()
-        yield Reason(
-            "area", WORDS["area"].fill(region=whom["region"]), (partner, "= region", customer), facts_of
-        )
+        yield Reason("area", WORDS["area"].fill(region=whom["region"]), (partner, "= region", customer), facts_of)
     if whom["industry"] and who["industry"] == whom["industry"]:
         yield _same(facts, "industry", pair, WORDS["industry"])
 
 
-def _same(facts: Facts, field: str, pair: Pair, said: Text) -> Reason:
+def _same(facts: PairFacts, field: str, pair: Pair, sentence: Text) -> Reason:
     who = facts.partners[pair[:2]]
     holder = who["employer"] if pair[0] == "KOL" and who["employer"] else pair[1]
-    return Reason(field, said, (pair[1], f"= {field}", pair[2]), (f"{holder}.{field}", f"{pair[2]}.{field}"))
+    return Reason(field, sentence, (pair[1], f"= {field}", pair[2]), (f"{holder}.{field}", f"{pair[2]}.{field}"))
 
 
-def _among(facts: Facts, pair: Pair, field: str) -> list[str]:
+def _among(facts: PairFacts, pair: Pair, field: str) -> list[str]:
     """The other customers of the partner that have this field in common with the customer."""
     customers: Mapping[str, AnyRow] = facts.customers
     whom = customers[pair[2]]
-    return [c for c in facts.working.get(pair[:2], ())
-            if c != pair[2] and whom[field] and customers[c][field] == whom[field]]  # fmt: skip
+    return [
+        c
+        for c in facts.working.get(pair[:2], ())
+        if c != pair[2] and whom[field] and customers[c][field] == whom[field]
+    ]
 
 
-def _segment(facts: Facts, pair: Pair) -> Iterator[Reason]:
+def _segment(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     alike = [
         c
         for c in _among(facts, pair, "segment")
@@ -146,117 +155,118 @@ def _segment(facts: Facts, pair: Pair) -> Iterator[Reason]:
     scores = [r["score"] for r in dealt if "score" in r]
     shown = facts.customers[dealt[0].get("customer", alike[0])]
     word = "peers" if scores else "segment"
-    said = WORDS[word].fill(n=len(alike), segment=segment, name=called(shown), answers=len(scores),
-                            mean=float(np.mean(scores)) if scores else 0.0)  # fmt: skip
+    sentence = WORDS[word].fill(
+        n=len(alike),
+        segment=segment,
+        name=quoted_name(shown),
+        answers=len(scores),
+        mean=float(np.mean(scores)) if scores else 0.0,
+    )
     yield Reason(
-        "segment", said, (pair[1], edge_text(dealt[0]), shown["id"], "= segment", pair[2]), cited_ids(dealt)
+        "segment", sentence, (pair[1], edge_text(dealt[0]), shown["id"], "= segment", pair[2]), cited_ids(dealt)
     )
 
 
-def _nearby(facts: Facts, pair: Pair) -> Iterator[Reason]:
+def _nearby(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     near = _among(facts, pair, "region")
     if near:
         dealt = facts.dealings(pair[0], pair[1], near)
         shown = facts.customers[dealt[0].get("customer", near[0])]
-        said = WORDS["nearby"].fill(
-            n=len(near), region=facts.customers[pair[2]]["region"], name=called(shown)
-        )
+        sentence = WORDS["nearby"].fill(n=len(near), region=facts.customers[pair[2]]["region"], name=quoted_name(shown))
         yield Reason(
-            "nearby", said, (pair[1], edge_text(dealt[0]), shown["id"], "= region", pair[2]), cited_ids(dealt)
+            "nearby", sentence, (pair[1], edge_text(dealt[0]), shown["id"], "= region", pair[2]), cited_ids(dealt)
         )
 
 
-def _linked(facts: Facts, pair: Pair) -> Iterator[Reason]:
+def _linked(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     working = set(facts.working.get(pair[:2], ()))
     for link in facts.group.get(pair[2], ()):
         other = link["end"] if link["start"] == pair[2] else link["start"]
         if other in working and other != pair[2]:
             dealt = facts.dealings(pair[0], pair[1], [other])
-            said = WORDS["linked"].fill(name=called(facts.customers[other]))
+            sentence = WORDS["linked"].fill(name=quoted_name(facts.customers[other]))
             path = (pair[1], edge_text(dealt[0]), other, edge_text(link), pair[2])
-            yield Reason("linked", said, path, (*cited_ids([link]), *cited_ids(dealt)))
+            yield Reason("linked", sentence, path, (*cited_ids([link]), *cited_ids(dealt)))
             return
 
 
-def _similar(facts: Facts, pair: Pair) -> Iterator[Reason]:
+def _similar(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     """The customer of the partner that shares most partners with this one."""
     mine = set(facts.works_with.get(pair[2], ())) - {pair[:2]}
-    shared = {
-        c: sorted(mine & set(facts.works_with[c])) for c in facts.working.get(pair[:2], ()) if c != pair[2]
-    }
+    shared = {c: sorted(mine & set(facts.works_with[c])) for c in facts.working.get(pair[:2], ()) if c != pair[2]}
     shared = {c: who for c, who in shared.items() if who}
     if not shared:
         return
     most = sorted(shared, key=lambda c: (-len(shared[c]) / len(facts.works_with[c]) ** 0.5, c))[:3]
-    said = WORDS["similar"].fill(
-        n=len(shared), name=called(facts.customers[most[0]]), partners=len(shared[most[0]])
+    sentence = WORDS["similar"].fill(
+        n=len(shared), name=quoted_name(facts.customers[most[0]]), partners=len(shared[most[0]])
     )
     cited = [r for c in most for r in facts.dealings(pair[0], pair[1], [c])]
     third = shared[most[0]][0]
     here, there = (facts.dealings(*third, [c])[0] for c in (pair[2], most[0]))
     path = (pair[1], edge_text(cited[0]), most[0], edge_text(there), third[1], edge_text(here), pair[2])
-    yield Reason("similar", said, path, cited_ids(cited))
+    yield Reason("similar", sentence, path, cited_ids(cited))
 
 
-def _satisfaction(facts: Facts, pair: Pair) -> Iterator[Reason]:
+def _satisfaction(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     others = [c for c in facts.working.get(pair[:2], ()) if c != pair[2]]
     ratings = latest_first([r for c in others for r in facts.ratings.get((*pair[:2], c), ())])
     if ratings:
-        said = WORDS["all_peers"].fill(mean=float(np.mean([r["score"] for r in ratings])), n=len(ratings))
+        sentence = WORDS["all_peers"].fill(mean=float(np.mean([r["score"] for r in ratings])), n=len(ratings))
         yield Reason(
-            "satisfaction", said, (pair[1], edge_text(ratings[0]), ratings[0]["customer"]), cited_ids(ratings)
+            "satisfaction", sentence, (pair[1], edge_text(ratings[0]), ratings[0]["customer"]), cited_ids(ratings)
         )
 
 
-def _won(facts: Facts, pair: Pair) -> Iterator[Reason]:
+def _won(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     joins = [j for j in facts.joins_of.get(pair[:2], ()) if j["customer"] != pair[2] and j["outcome"]]
     won = latest_first([j for j in joins if j["outcome"] == "won"], "closed")
     if won:
-        said = WORDS["won"].fill(n=len(won), all=len(joins))
-        yield Reason("won", said, (pair[1], edge_text(won[0]), won[0]["opportunity"]), cited_ids(won))
+        sentence = WORDS["won"].fill(n=len(won), all=len(joins))
+        yield Reason("won", sentence, (pair[1], edge_text(won[0]), won[0]["opportunity"]), cited_ids(won))
 
 
-def _profile(facts: Facts, pair: Pair) -> Iterator[Reason]:
+def _profile(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     """The partner's own record, whoever the customer is."""
     role, partner, _ = pair
     day = facts.shot.day
     valid = [c for c in facts.certificates.get(partner, ()) if not (c["expires"] and c["expires"] <= day)]
     if role == "ServiceProvider" and valid:
         high = sum(LEVELS.get(c["level"] or "", 0) >= LEVELS["senior"] for c in valid)
-        said = WORDS["certified"].fill(n=len(valid), high=high)
-        yield Reason("profile", said, (partner, "WORKS_AT", valid[0]["engineer"], "HOLDS", valid[0]["id"]),
-                     tuple(c["id"] for c in valid))  # fmt: skip
+        sentence = WORDS["certified"].fill(n=len(valid), high=high)
+        yield Reason(
+            "profile",
+            sentence,
+            (partner, "WORKS_AT", valid[0]["engineer"], "HOLDS", valid[0]["id"]),
+            tuple(c["id"] for c in valid),
+        )
     stock = [s for s in facts.stock.get(partner, ()) if s["turnover"] is not None]
     if role == "Distributor" and stock:
-        said = WORDS["turnover"].fill(
-            mean=float(np.mean([s["turnover"] for s in stock[-4:]])), n=len(stock[-4:])
-        )
-        yield Reason("profile", said, (partner, "HELD_STOCK", stock[-1]["id"]), tuple(s["id"] for s in stock))
+        sentence = WORDS["turnover"].fill(mean=float(np.mean([s["turnover"] for s in stock[-4:]])), n=len(stock[-4:]))
+        yield Reason("profile", sentence, (partner, "HELD_STOCK", stock[-1]["id"]), tuple(s["id"] for s in stock))
     who = facts.partners[role, partner]
     if role == "KOL" and who["lines"] and who["publications"]:
-        said = WORDS["papers"].fill(field=who["lines"][0], n=who["publications"])
-        yield Reason("profile", said, (partner,), (f"{partner}.publications",))
+        sentence = WORDS["papers"].fill(field=who["lines"][0], n=who["publications"])
+        yield Reason("profile", sentence, (partner,), (f"{partner}.publications",))
 
 
-def _recent(facts: Facts, pair: Pair) -> Iterator[Reason]:
+def _recent(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     since = facts.shot.day - dt.timedelta(days=RECENT)
     others = [c for c in facts.working.get(pair[:2], ()) if c != pair[2]]
     fresh = [c for c in others if (at := facts.shot.begun[(*pair[:2], c)].at) and at > since]
     dealt = facts.dealings(pair[0], pair[1], fresh or others)
     if dealt:
-        said = WORDS["recent" if fresh else "customers"].fill(n=len(fresh or others))
-        yield Reason(
-            "recent", said, (pair[1], edge_text(dealt[0]), dealt[0].get("customer", "")), cited_ids(dealt)
-        )
+        sentence = WORDS["recent" if fresh else "customers"].fill(n=len(fresh or others))
+        yield Reason("recent", sentence, (pair[1], edge_text(dealt[0]), dealt[0].get("customer", "")), cited_ids(dealt))
 
 
-MAKERS: tuple[Callable[[Facts, Pair], Iterator[Reason]], ...] = (
-    _incumbent, _joined, _serviced, _met, _lines, _place, _segment, _nearby, _linked, _similar, _satisfaction, _won,
+MAKERS: tuple[Callable[[PairFacts, Pair], Iterator[Reason]], ...] = (
+    _incumbent, _joined, _serviced, _met, _lines, _place_reasons, _segment, _nearby, _linked, _similar, _satisfaction, _won,
     _profile, _recent,
 )  # fmt: skip
 
 
-def reasons_of(facts: Facts, pair: Pair) -> Iterator[Reason]:
+def reasons_of(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     """Everything that speaks of this pair, at most one reason of a kind (two of `own`)."""
     for make in MAKERS:
         yield from make(facts, pair)

@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from algorithms.fit_data.features import Pair, Snapshot
-from algorithms.fit_data.pairs import Integers, Listed
-from algorithms.fit_data.served import Served
-from algorithms.recommend.diversity import alike, crowded, diversified
+from algorithms.fit_data.pairs import Integers, PairList
+from algorithms.fit_data.served_model import ServedModel
+from algorithms.recommend.diversity import diversified, is_crowded, similar_partners
 from algorithms.recommend.exclusions import Exclusion, Exclusions
-from algorithms.recommend.explainer import LEAST, Explained, Explainer
+from algorithms.recommend.explainer import LEAST, ExplainedPair, Explainer
 from algorithms.recommend.reason_words import WORDS
-from algorithms.recommend.recommendations import Top, top
+from algorithms.recommend.top_partners import TopPartners, top_partners
 from graph.words import NotFound, Text
 
 
 @dataclass(frozen=True)
-class Recommendation:
+class PairRecommendation:
     """A pair as it is served. `odds`: calibrated log odds (a bare score where nothing could be learnt); `probability`
     None where that is so or nothing is known of one of the two; `why_not`: why it does not come first.
 
@@ -30,7 +30,7 @@ class Recommendation:
     rank: int
     odds: float
     probability: float | None
-    explained: Explained
+    explained: ExplainedPair
     why_not: Text | None = None
     exclusions: tuple[Exclusion, ...] = ()
 
@@ -40,11 +40,11 @@ class Recommendation:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PartnerComparison:
     """Two partners for one customer: by kind of evidence what it adds to each one's log odds, the largest gap first."""
 
-    one: Recommendation
-    other: Recommendation
+    one: PairRecommendation
+    other: PairRecommendation
     kinds: dict[str, tuple[float, float]]
     verdict: Text
 
@@ -52,58 +52,60 @@ class Comparison:
 class Recommender:
     """Answers for one snapshot as one served model scores it."""
 
-    def __init__(self, shot: Snapshot, served: Served, doubt: Text | None = None):
+    def __init__(self, shot: Snapshot, served: ServedModel, doubt: Text | None = None):
         self.shot, self.served = shot, served
         self.exclusions = Exclusions(shot.rows)
         self.explainer = Explainer(shot, served, doubt)
 
-    def partners(self, role: str, k: int, columns: Integers | None = None,
-                 threads: int = 1) -> tuple[list[Recommendation], list[Recommendation]]:  # fmt: skip
+    def partners(
+        self, role: str, k: int, columns: Integers | None = None, threads: int = 1
+    ) -> tuple[list[PairRecommendation], list[PairRecommendation]]:
         """The `k` best of a role for each of these customers, no five alike; and those that would be among them, had
         they not been excluded."""
         found, out = [], []
-        for one in top(
+        for one in top_partners(
             self.shot, self.served, role, 2 * k, columns=columns, banned=self.exclusions.mask, threads=threads
         ):
             found += self._ranked(role, one, k)
             out += self._excluded(role, one, k)
         return found, out
 
-    def _ranked(self, role: str, one: Top, k: int) -> list[Recommendation]:
+    def _ranked(self, role: str, one: TopPartners, k: int) -> list[PairRecommendation]:
         asked = []
         for b, (j, order) in enumerate(zip(one.columns.tolist(), self._orders(role, one, k), strict=True)):
             odds = dict(zip(one.order[:, b].tolist(), one.odds[:, b].tolist(), strict=True))
             asked += [(i, j, rank, odds[i]) for rank, i in enumerate(order.tolist(), 1)]
-        made: dict[str, list[Recommendation]] = {}
+        made: dict[str, list[PairRecommendation]] = {}
         for each in self._explained(role, asked):
             before = made.setdefault(each.pair[2], [])
             if self._grounded(each):
                 before.append(self._after(replace(each, rank=len(before) + 1), before))
         return [each for found in made.values() for each in found]
 
-    def _orders(self, role: str, one: Top, k: int) -> list[Integers]:
+    def _orders(self, role: str, one: TopPartners, k: int) -> list[Integers]:
         """For each customer the best, no five alike."""
-        same = self.shot.keep(("alike", role), lambda: alike(self.shot.rows, role))
-        dense = crowded(one.order[:k], same)
-        return [diversified(order, same, k) if many else order[:k]
-                for column, odds, many in zip(one.order.T, one.odds.T, dense, strict=True)
-                for order in [column[np.isfinite(odds)]]]  # fmt: skip
+        same = self.shot.keep(("alike", role), lambda: similar_partners(self.shot.rows, role))
+        dense = is_crowded(one.order[:k], same)
+        return [
+            diversified(order, same, k) if many else order[:k]
+            for column, odds, many in zip(one.order.T, one.odds.T, dense, strict=True)
+            for order in [column[np.isfinite(odds)]]
+        ]
 
-    def _grounded(self, each: Recommendation) -> bool:
+    def _grounded(self, each: PairRecommendation) -> bool:
         """Whether two paths lead from one to the other: what stands on less is no recommendation of a learnt model."""
         paths = sum(bool(r.path) for r in each.explained.reasons)
         return paths >= LEAST or not self.served.learnt or each.basis == "unknown"
 
-    def _after(self, each: Recommendation, before: Sequence[Recommendation]) -> Recommendation:
+    def _after(self, each: PairRecommendation, before: Sequence[PairRecommendation]) -> PairRecommendation:
         if not before:
             return each
         moved = each.odds > before[-1].odds
         return replace(
-            each,
-            why_not=WORDS["alike"] if moved else self.explainer.why_not(each.explained, before[0].explained),
+            each, why_not=WORDS["alike"] if moved else self.explainer.why_not(each.explained, before[0].explained)
         )
 
-    def _excluded(self, role: str, one: Top, k: int) -> list[Recommendation]:
+    def _excluded(self, role: str, one: TopPartners, k: int) -> list[PairRecommendation]:
         """Those who may not be recommended, and have better odds than the last who is."""
         asked = []
         for b, j in enumerate(one.columns.tolist()):
@@ -114,24 +116,24 @@ class Recommender:
                     asked.append((i, j, rank, odds))
         return [self._ruled_out(r) for r in self._explained(role, asked)]
 
-    def _ruled_out(self, each: Recommendation) -> Recommendation:
+    def _ruled_out(self, each: PairRecommendation) -> PairRecommendation:
         return replace(each, exclusions=tuple(self.exclusions.reasons(each.pair)))
 
-    def _explained(self, role: str, asked: Sequence[tuple[int, int, int, float]]) -> list[Recommendation]:
+    def _explained(self, role: str, asked: Sequence[tuple[int, int, int, float]]) -> list[PairRecommendation]:
         """`asked`: (row of the partner, column of the customer, rank, log odds)."""
         if not asked:
             return []
         i, j, ranks, odds = zip(*asked, strict=True)
         chances = self.served.probability(np.array(odds))
-        explained = self.explainer.explain(role, Listed(np.array(i), np.array(j)))
+        explained = self.explainer.explain(role, PairList(np.array(i), np.array(j)))
         return [
-            Recommendation(
+            PairRecommendation(
                 e.pair, rank, float(o), float(p) if self.served.learnt and e.basis != "unknown" else None, e
             )
             for e, rank, o, p in zip(explained, ranks, odds, chances.tolist(), strict=True)
         ]
 
-    def customers(self, partner: str, k: int, new: bool = False) -> list[Recommendation]:
+    def customers(self, partner: str, k: int, new: bool = False) -> list[PairRecommendation]:
         """The `k` customers that a partner fits best, in each of its roles; `new`: only those it does not work for yet."""
         found = []
         for role in self._roles(partner):
@@ -140,30 +142,30 @@ class Recommender:
             j = j[~self.exclusions.mask(role, j)[i] & (j != self.shot.column.get(partner, -1))]
             if new:
                 j = j[[(role, partner, self.shot.customers[c]) not in self.shot.begun for c in j]]
-            odds = self.served.odds(self.shot, role, Listed(np.full(len(j), i), j))
+            odds = self.served.odds(self.shot, role, PairList(np.full(len(j), i), j))
             best = np.argsort(-odds, kind="stable")[:k]
             asked = [(i, int(j[b]), rank, float(odds[b])) for rank, b in enumerate(best, 1)]
             found += self._explained(role, asked)
         return found
 
-    def pair(self, role: str, partner: str, customer: str) -> Recommendation:
+    def pair(self, role: str, partner: str, customer: str) -> PairRecommendation:
         """One pair, with its rank among the partners of the role that may be recommended, and its exclusions."""
         i, j = self.shot.row[role, partner], self._column(customer)
         every = np.arange(len(self.shot.partners[role]))
-        odds = self.served.odds(self.shot, role, Listed(every, np.full(len(every), j)))
+        odds = self.served.odds(self.shot, role, PairList(every, np.full(len(every), j)))
         allowed = ~self.exclusions.mask(role, np.array([j]))[:, 0]
         rank = 1 + int((odds[allowed] > odds[i]).sum())
         found = self._explained(role, [(i, j, rank, float(odds[i]))])[0]
         return self._ruled_out(found)
 
-    def each_role(self, partner: str, customer: str, role: str | None = None) -> list[Recommendation]:
+    def each_role(self, partner: str, customer: str, role: str | None = None) -> list[PairRecommendation]:
         """The pair in each role of the partner, or in this one. Raises NotFound."""
         roles = self._roles(partner)
         if role and role not in roles:
             raise NotFound(NOT_IN_ROLE.fill(id=partner, role=role, known=", ".join(roles)))
         return [self.pair(r, partner, customer) for r in ([role] if role else roles)]
 
-    def compare(self, one: str, other: str, customer: str) -> Comparison:
+    def compare(self, one: str, other: str, customer: str) -> PartnerComparison:
         """Two partners for one customer, in a role that both have if there is one. Raises NotFound."""
         mine, theirs = self._roles(one), self._roles(other)
         role = next((r for r in mine if r in theirs), None)
@@ -173,8 +175,8 @@ class Recommender:
         gaps = {kind: (left.get(kind, 0.0), right.get(kind, 0.0)) for kind in {*left, *right}}
         ordered = dict(sorted(gaps.items(), key=lambda item: (-abs(item[1][0] - item[1][1]), item[0])))
         if worse.exclusions:
-            return Comparison(a, b, ordered, worse.exclusions[0].text)
-        return Comparison(a, b, ordered, self.explainer.why_not(worse.explained, better.explained))
+            return PartnerComparison(a, b, ordered, worse.exclusions[0].text)
+        return PartnerComparison(a, b, ordered, self.explainer.why_not(worse.explained, better.explained))
 
     def _roles(self, partner: str) -> list[str]:
         found = [r for r in self.shot.roles if (r, partner) in self.shot.row]
@@ -192,7 +194,9 @@ class Recommender:
         return np.array([self._column(c) for c in customers], np.int64)
 
 
-NO_PARTNER = Text("there is no partner {id!r}: a distributor, service provider, supplier or KOL is asked for by its id",
-                  "没有伙伴 {id!r}:请使用经销商、服务商、供应商或 KOL 的编号")  # fmt: skip
+NO_PARTNER = Text(
+    "there is no partner {id!r}: a distributor, service provider, supplier or KOL is asked for by its id",
+    "没有伙伴 {id!r}:请使用经销商、服务商、供应商或 KOL 的编号",
+)
 NOT_IN_ROLE = Text("{id} is no {role}; it is: {known}", "{id} 没有角色 {role};其角色为:{known}")
 NO_CUSTOMER = Text("there is no customer {id!r}", "没有客户 {id!r}")

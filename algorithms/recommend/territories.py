@@ -10,26 +10,23 @@ from numpy.typing import NDArray
 
 from graph.projections.projected_days import AnyRow
 
-AREAS = {
-    "Distributor": "territories",
-    "ServiceProvider": "service_regions",
-}  # roles with a territory → its field
+AREAS = {"Distributor": "territories", "ServiceProvider": "service_regions"}  # roles with a territory → its field
 EVERYWHERE = {"全国", "中国", "所有", "全部", "nationwide", "national", "all", "everywhere", "china"}
 ENDING = re.compile(r"(大?区|地区|区域|省|市)$")  # 华东 and 华东地区 are one
 
 
-def bounds(areas: Iterable[str] | None) -> list[str]:
+def bounding_areas(areas: Iterable[str] | None) -> list[str]:
     """The areas that a territory is bounded by; empty if none is declared, or everywhere is."""
     named = [a.strip() for a in areas or () if a and a.strip()]
     return [] if any(a.casefold() in EVERYWHERE for a in named) else named
 
 
-def inside(areas: Iterable[str], region: str | None, city: str | None) -> bool:
+def lies_inside(areas: Iterable[str], region: str | None, city: str | None) -> bool:
     """Whether the areas name the region, or the city in it."""
-    return not {_plain(region), _plain(city)}.isdisjoint({_plain(a) for a in areas} - {""})
+    return not {_normalized(region), _normalized(city)}.isdisjoint({_normalized(a) for a in areas} - {""})
 
 
-def _plain(name: str | None) -> str:
+def _normalized(name: str | None) -> str:
     plain = (name or "").strip().casefold()
     return ENDING.sub("", plain) or plain
 
@@ -46,10 +43,10 @@ class Places:
     def outside(self, territories: list[list[str]]) -> NDArray[np.bool_]:
         """(p, places) True where a territory is bounded and the place is known not to lie in it."""
         made = np.zeros((len(territories), len(self.names)), dtype=bool)
-        plain = [(_plain(region), _plain(city)) for region, city in self.names]
+        plain = [(_normalized(region), _normalized(city)) for region, city in self.names]
         for i, areas in enumerate(territories):
             if areas:
-                named = {_plain(a) for a in areas}
+                named = {_normalized(a) for a in areas}
                 made[i] = [named.isdisjoint(place) for place in plain]
         made[:, 0] = False
         return made

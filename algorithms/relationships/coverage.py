@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from algorithms.relationships.evidence import Evidence, Weights
-from algorithms.relationships.strength import names
+from algorithms.relationships.strength import names_by_id
 from graph.projections.influence_projection import InfluenceProjection
 from graph.projections.projected_days import AnyRow
 from graph.words import NotFound, Text
@@ -38,7 +38,7 @@ class CoverageSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class PersonCoverage:
     """One person of a decision: the share of the influence (0 to 1), the meetings within the days and all hosts in them.
 
     `last`: the last meeting, however long ago. `stance`: -1 against to 1 for, None where none is recorded.
@@ -71,7 +71,7 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True)
-class Threads:
+class SingleThreads:
     """On whom the touched influence hangs, as parts of it (0 to 1).
 
     `contact`: the one person with most of it. `carrier`: who of our side or the partners alone has met most of it (an id
@@ -99,22 +99,22 @@ class Coverage:
     target: str
     day: dt.date
     within: int
-    people: tuple[Covered, ...]
+    people: tuple[PersonCoverage, ...]
     touched: float
     stance: Stance
-    threads: Threads
+    threads: SingleThreads
     level: Level
 
     @property
-    def untouched(self) -> tuple[Covered, ...]:
+    def untouched(self) -> tuple[PersonCoverage, ...]:
         return tuple(p for p in self.people if not p.touched)
 
     @property
-    def must_cover(self) -> tuple[Covered, ...]:
+    def must_cover(self) -> tuple[PersonCoverage, ...]:
         return tuple(p for p in self.people if p.must)
 
     @property
-    def uncovered(self) -> tuple[Covered, ...]:
+    def uncovered(self) -> tuple[PersonCoverage, ...]:
         """Who must be covered and is not: while there is one, the map is not green."""
         return tuple(p for p in self.people if p.must and not p.touched)
 
@@ -154,9 +154,7 @@ def coverage(
     return _summed(target, rows.day, people, contacts.names, settings)
 
 
-Met = list[
-    tuple[AnyRow, frozenset[str]]
-]  # meetings, each with those of our side or a partner's who were there
+Met = list[tuple[AnyRow, frozenset[str]]]  # meetings, each with those of our side or a partner's who were there
 
 
 class Contacts:
@@ -165,7 +163,7 @@ class Contacts:
     def __init__(self, rows: InfluenceProjection):
         evidence = Evidence(rows, Weights())
         self.own, self.met = evidence.own, _met(evidence)
-        self.names = names(rows.people) | names(rows.organizations)
+        self.names = names_by_id(rows.people) | names_by_id(rows.organizations)
         self.decides = evidence.deciders
         self.vetoes = {target: {v["person"] for v in found} for target, found in evidence.vetoes.items()}
         self.customers = {c["id"] for c in rows.customers}
@@ -204,11 +202,11 @@ def _met(evidence: Evidence) -> dict[str, Met]:
 
 def _stances(decides: Iterable[AnyRow]) -> dict[str, float]:
     """Person → the mean of the stances that are recorded."""
-    said: dict[str, list[float]] = defaultdict(list)
+    stances: dict[str, list[float]] = defaultdict(list)
     for part in decides:
         if part["stance"] is not None:
-            said[part["person"]].append(part["stance"])
-    return {person: math.fsum(values) / len(values) for person, values in said.items()}
+            stances[part["person"]].append(part["stance"])
+    return {person: math.fsum(values) / len(values) for person, values in stances.items()}
 
 
 def _covered(
@@ -222,10 +220,10 @@ def _covered(
     day: dt.date,
     settings: CoverageSettings,
     hidden: Collection[str],
-) -> Covered:
+) -> PersonCoverage:
     lately = [(e, hosts) for e, hosts in met if (day - e["at"].date()).days <= settings.within]
     share, veto = shares.get(person, 0.0), person in vetoes
-    return Covered(
+    return PersonCoverage(
         person=person,
         name=known.get(person, Text(person, person)),
         share=share,
@@ -239,7 +237,7 @@ def _covered(
 
 
 def _summed(
-    target: str, day: dt.date, people: list[Covered], known: Mapping[str, Text], settings: CoverageSettings
+    target: str, day: dt.date, people: list[PersonCoverage], known: Mapping[str, Text], settings: CoverageSettings
 ) -> Coverage:
     touched = min(1.0, math.fsum(p.share for p in people if p.touched))
     stance, threads = stance_of(people), threads_of(people, known, settings.thread)
@@ -247,19 +245,19 @@ def _summed(
     return Coverage(target, day, settings.within, tuple(people), touched, stance, threads, level)
 
 
-def stance_of(people: Iterable[Covered]) -> Stance:
+def stance_of(people: Iterable[PersonCoverage]) -> Stance:
     """The balance of the stances on record."""
-    said = [(p.share, p.stance) for p in people if p.stance is not None]
-    whole = math.fsum(share for share, _ in said)
+    stances = [(p.share, p.stance) for p in people if p.stance is not None]
+    whole = math.fsum(share for share, _ in stances)
     return Stance(
-        balance=math.fsum(share * stance for share, stance in said) / whole if whole else None,
+        balance=math.fsum(share * stance for share, stance in stances) / whole if whole else None,
         recorded=min(1.0, whole),
-        in_favour=min(1.0, math.fsum(share for share, stance in said if stance > 0)),
-        against=min(1.0, math.fsum(share for share, stance in said if stance < 0)),
+        in_favour=min(1.0, math.fsum(share for share, stance in stances if stance > 0)),
+        against=min(1.0, math.fsum(share for share, stance in stances if stance < 0)),
     )
 
 
-def threads_of(people: Iterable[Covered], known: Mapping[str, Text], limit: float) -> Threads:
+def threads_of(people: Iterable[PersonCoverage], known: Mapping[str, Text], limit: float) -> SingleThreads:
     """On whom what is touched hangs. Somebody is carried by a host only where nobody else met him or her."""
     touched = [p for p in people if p.touched and p.share > 0]
     whole = math.fsum(p.share for p in touched)
@@ -270,7 +268,7 @@ def threads_of(people: Iterable[Covered], known: Mapping[str, Text], limit: floa
             alone[min(p.hosts)] += p.share / whole
     (contact, part), (carrier, carried) = _largest(inside), _largest(alone)
     name = known.get(carrier, Text(carrier, carrier)) if carrier else None
-    return Threads(contact, part, carrier, name, carried, limit)
+    return SingleThreads(contact, part, carrier, name, carried, limit)
 
 
 def _largest(parts: Mapping[str, float]) -> tuple[str | None, float]:
@@ -279,7 +277,7 @@ def _largest(parts: Mapping[str, float]) -> tuple[str | None, float]:
 
 
 def level_of(
-    touched: float, people: Iterable[Covered], threads: Threads, settings: CoverageSettings
+    touched: float, people: Iterable[PersonCoverage], threads: SingleThreads, settings: CoverageSettings
 ) -> Level:
     """Red where little is touched; green where enough is, all that must be covered is, and no single thread carries it."""
     if touched < settings.red:
@@ -288,6 +286,4 @@ def level_of(
     return "amber" if uncovered or threads.single or touched < settings.green else "green"
 
 
-NO_TARGET = Text(
-    "{target!r} is no open opportunity and no customer", "{target!r} 不是进行中的商机,也不是客户"
-)
+NO_TARGET = Text("{target!r} is no open opportunity and no customer", "{target!r} 不是进行中的商机,也不是客户")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from algorithms.relationships.coverage import Coverage, Level
-from algorithms.relationships.strength import joined, percent
+from algorithms.relationships.strength import join_texts, percent_text
 from graph.words import Text
 
 
@@ -20,7 +20,7 @@ class StanceMove:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class CoverageChanges:
     """What differs between two coverages of one target; people by id. `touched`: the change of the share, -1 to 1."""
 
     touched: float
@@ -34,7 +34,7 @@ class Changes:
     lines: tuple[Text, ...]
 
 
-def coverage_changes(before: Coverage, after: Coverage) -> Changes:
+def coverage_changes(before: Coverage, after: Coverage) -> CoverageChanges:
     """What changed from one day to another: who was reached, who was lost to silence, who came, left or changed stance.
 
     Raises ValueError for coverages of two different targets.
@@ -52,7 +52,7 @@ def coverage_changes(before: Coverage, after: Coverage) -> Changes:
     }
     stances = [StanceMove(*move) for move in moves if move[1] != move[2]]
     called = {p.person: p.name for p in (*before.people, *after.people)}
-    return Changes(
+    return CoverageChanges(
         touched=after.touched - before.touched,
         **{what: tuple(people) for what, people in found.items()},
         stances=tuple(stances),
@@ -68,26 +68,23 @@ def _lines(
     stances: list[StanceMove],
     called: Mapping[str, Text],
 ) -> list[Text]:
-    told = [MOVED.fill(day=before.day, before=percent(before.touched), after=percent(after.touched))]
+    sentences = [MOVED.fill(day=before.day, before=percent_text(before.touched), after=percent_text(after.touched))]
     for what, people in found.items():
         if people:
-            told.append(CHANGED[what].fill(people=joined([called[p] for p in people], Text(", ", "、"))))
-    told += [
-        NEW_STANCE.fill(name=called[m.person], before=_signed(m.before), after=_signed(m.after))
-        for m in stances
+            sentences.append(CHANGED[what].fill(people=join_texts([called[p] for p in people], Text(", ", "、"))))
+    sentences += [
+        NEW_STANCE.fill(name=called[m.person], before=_signed(m.before), after=_signed(m.after)) for m in stances
     ]
     if before.level != after.level:
-        told.append(NEW_LEVEL.fill(before=LEVELS[before.level], after=LEVELS[after.level]))
-    return told
+        sentences.append(NEW_LEVEL.fill(before=LEVELS[before.level], after=LEVELS[after.level]))
+    return sentences
 
 
 def _signed(stance: float | None) -> Text:
     return NOT_RECORDED if stance is None else Text(f"{stance:+.2f}", f"{stance:+.2f}")
 
 
-MOVED = Text(
-    "touched influence from {before} on {day} to {after}", "已接触影响力由 {day} 的 {before} 变为 {after}"
-)
+MOVED = Text("touched influence from {before} on {day} to {after}", "已接触影响力由 {day} 的 {before} 变为 {after}")
 CHANGED = {
     "reached": Text("newly met: {people}", "新接触:{people}"),
     "lost": Text("not met any more: {people}", "不再接触:{people}"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from algorithms.relationships.coverage import Coverage, Covered
-from algorithms.relationships.strength import joined, percent
+from algorithms.relationships.coverage import Coverage, PersonCoverage
+from algorithms.relationships.strength import join_texts, percent_text
 from graph.words import Text
 
 NAMES_TOLD = 3
@@ -14,32 +14,30 @@ NAMES_TOLD = 3
 def coverage_lines(found: Coverage) -> list[Text]:
     """One sentence a fact: what is touched, who is missing, who must be met, the stance, and the single threads."""
     met = sum(p.touched for p in found.people)
-    told = [
-        TOUCHED.fill(share=percent(found.touched), met=met, people=len(found.people), within=found.within)
+    sentences = [
+        TOUCHED.fill(share=percent_text(found.touched), met=met, people=len(found.people), within=found.within)
     ]
     if missing := [p for p in found.untouched if p.share > 0]:
-        told.append(MISSING.fill(people=_listed(missing)))
-    told += [(VETO if p.veto else MUST).fill(name=p.name) for p in found.uncovered]
+        sentences.append(MISSING.fill(people=_listed(missing)))
+    sentences += [(VETO if p.veto else MUST).fill(name=p.name) for p in found.uncovered]
     if found.stance.balance is not None:
-        recorded = percent(found.stance.recorded)
-        told.append(STANCE.fill(balance=f"{found.stance.balance:+.2f}", recorded=recorded))
-    return [*told, *_threads(found)]
+        recorded = percent_text(found.stance.recorded)
+        sentences.append(STANCE.fill(balance=f"{found.stance.balance:+.2f}", recorded=recorded))
+    return [*sentences, *_threads(found)]
 
 
-def _listed(people: Iterable[Covered]) -> Text:
-    told = [NAMED.fill(name=p.name, share=percent(p.share)) for p in people]
-    rest = [AND_MORE.fill(n=len(told) - NAMES_TOLD)] if len(told) > NAMES_TOLD else []
-    return joined([*told[:NAMES_TOLD], *rest], Text(", ", "、"))
+def _listed(people: Iterable[PersonCoverage]) -> Text:
+    sentences = [NAMED.fill(name=p.name, share=percent_text(p.share)) for p in people]
+    rest = [AND_MORE.fill(n=len(sentences) - NAMES_TOLD)] if len(sentences) > NAMES_TOLD else []
+    return join_texts([*sentences[:NAMES_TOLD], *rest], Text(", ", "、"))
 
 
 def _threads(found: Coverage) -> Iterator[Text]:
     threads = found.threads
-    for person in (
-        p for p in found.people if p.person == threads.contact and threads.contact_part >= threads.limit
-    ):
-        yield ONE_CONTACT.fill(name=person.name, part=percent(threads.contact_part))
+    for person in (p for p in found.people if p.person == threads.contact and threads.contact_part >= threads.limit):
+        yield ONE_CONTACT.fill(name=person.name, part=percent_text(threads.contact_part))
     if threads.carrier_name and threads.carrier_part >= threads.limit:
-        yield ONE_CARRIER.fill(name=threads.carrier_name, part=percent(threads.carrier_part))
+        yield ONE_CARRIER.fill(name=threads.carrier_name, part=percent_text(threads.carrier_part))
 
 
 TOUCHED = Text(
@@ -56,10 +54,8 @@ STANCE = Text(
     "立场 {balance}(-1 反对至 +1 支持),已记录影响力的 {recorded}",
 )
 ONE_CONTACT = Text(
-    "single-threaded: {name} alone is {part} of what is touched",
-    "单线风险:已接触影响力的 {part} 集中于{name}",
+    "single-threaded: {name} alone is {part} of what is touched", "单线风险:已接触影响力的 {part} 集中于{name}"
 )
 ONE_CARRIER = Text(
-    "single-threaded: {name} alone carries {part} of what is touched",
-    "单线风险:已接触影响力的 {part} 仅由{name}维系",
+    "single-threaded: {name} alone carries {part} of what is touched", "单线风险:已接触影响力的 {part} 仅由{name}维系"
 )

@@ -61,13 +61,13 @@ class Evidence:
     def __init__(self, rows: InfluenceProjection, weights: Weights):
         self.rows, self.weights = rows, weights
         self.people = {p["id"]: p for p in rows.people}
-        self.staff = grouped(rows.employments, "organization")
-        self.deciders = grouped(rows.decides, "opportunity")
-        self.vetoes = grouped(rows.vetoes, "target")
+        self.staff = rows_by_key(rows.employments, "organization")
+        self.deciders = rows_by_key(rows.decides, "opportunity")
+        self.vetoes = rows_by_key(rows.vetoes, "target")
         self.influences = [tie for tie in rows.ties if tie["type"] == "INFLUENCES"]
-        self.behind = grouped(self.influences, "end")
-        self.ahead = grouped(self.influences, "start")
-        self.advisers = grouped(rows.advises, "organization")
+        self.behind = rows_by_key(self.influences, "end")
+        self.ahead = rows_by_key(self.influences, "start")
+        self.advisers = rows_by_key(rows.advises, "organization")
         self.industry = {c["id"]: c["industry"] for c in rows.customers}
         self.segment = {c["id"]: c.get("segment") for c in rows.customers}
         self.lines = {o["product_line"] for o in rows.opportunities if o["product_line"]}
@@ -124,7 +124,7 @@ class Evidence:
         for tie in self.influences:
             post = work.get(tie["start"])
             for line in self.named(tie["basis"]) if post else ():
-                sums[line, self.industry.get(post["organization"])][post["department"]] += said(tie)  # type: ignore
+                sums[line, self.industry.get(post["organization"])][post["department"]] += stated_strength(tie)  # type: ignore
         return {key: _scaled(found) for key, found in sums.items()}
 
     def named(self, text: str | None) -> list[str]:
@@ -137,13 +137,13 @@ class Evidence:
         return 1.0 if not named or line in named else self.weights.other_line
 
 
-def said(tie: AnyRow) -> float:
+def stated_strength(tie: AnyRow) -> float:
     """How strong an influence is, by what was said of it and how surely."""
     weight = UNSAID_WEIGHT if tie["weight"] is None else tie["weight"]
     return float(weight * (UNSAID_CONFIDENCE if tie["confidence"] is None else tie["confidence"]))
 
 
-def grouped(rows: Iterable[AnyRow], key: str) -> dict[str, list[AnyRow]]:
+def rows_by_key(rows: Iterable[AnyRow], key: str) -> dict[str, list[AnyRow]]:
     groups: dict[str, list[AnyRow]] = defaultdict(list)
     for row in rows:
         groups[row[key]].append(row)

@@ -12,15 +12,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from algorithms.relationships.evidence import grouped
+from algorithms.relationships.evidence import rows_by_key
 from algorithms.relationships.strength import (
     Pair,
     Strength,
-    Warmth,
-    joined,
-    names,
-    pair_of,
-    percent,
+    StrengthSettings,
+    join_texts,
+    names_by_id,
+    percent_text,
+    person_pair,
     strengths,
 )
 from graph.projections.influence_projection import InfluenceProjection
@@ -59,7 +59,7 @@ def introduction_paths(
     k: int = 3,
     hops: int = LONGEST,
     hidden: frozenset[str] = frozenset(),
-    warmth: Warmth | None = None,
+    warmth: StrengthSettings | None = None,
     known: Mapping[Pair, Strength] | None = None,
 ) -> list[Introduction]:
     """The k warmest paths to a person, the warmest first; none where nothing leads there or the target is the source.
@@ -76,8 +76,13 @@ def introduction_paths(
 class Introductions:
     """All acquaintances, worked out once for many questions; parameters as above."""
 
-    def __init__(self, rows: InfluenceProjection, hidden: frozenset[str] = frozenset(), warmth: Warmth | None = None,
-                 known: Mapping[Pair, Strength] | None = None):  # fmt: skip
+    def __init__(
+        self,
+        rows: InfluenceProjection,
+        hidden: frozenset[str] = frozenset(),
+        warmth: StrengthSettings | None = None,
+        known: Mapping[Pair, Strength] | None = None,
+    ):
         self.rows, self.hidden = rows, hidden
         self.known = strengths(rows, warmth) if known is None else known
         self.people = {p["id"] for p in rows.people} - hidden
@@ -146,7 +151,7 @@ def reach_of(ties: Ties, starts: frozenset[str], hops: int) -> Reach:
 
 def _open_ties(rows: InfluenceProjection, known: Mapping[Pair, Strength], hidden: frozenset[str]) -> Ties:
     """The relationships that somebody could be introduced along, both ways."""
-    apart = {pair_of(c["start"], c["end"]) for c in rows.conflicts}
+    apart = {person_pair(c["start"], c["end"]) for c in rows.conflicts}
     ties: dict[str, dict[str, float]] = defaultdict(dict)
     for (a, b), strength in known.items():
         if strength.combined > 0 and (a, b) not in apart and hidden.isdisjoint((a, b)):
@@ -171,34 +176,27 @@ class _Words:
     """Names and employers, for the words of a path."""
 
     def __init__(self, rows: InfluenceProjection):
-        self.people, self.organizations = names(rows.people), names(rows.organizations)
-        self.work = grouped(rows.employments, "person")
+        self.people, self.organizations = names_by_id(rows.people), names_by_id(rows.organizations)
+        self.work = rows_by_key(rows.employments, "person")
 
-    def introduction(
-        self, people: tuple[str, ...], strength: float, known: Mapping[Pair, Strength]
-    ) -> Introduction:
+    def introduction(self, people: tuple[str, ...], strength: float, known: Mapping[Pair, Strength]) -> Introduction:
         steps = zip(people, people[1:], strict=False)
-        hops = tuple(self.hop(a, b, known[pair_of(a, b)]) for a, b in steps)
-        told = joined([self.person(p) for p in people], Text(" → ", " → "))
+        hops = tuple(self.hop(a, b, known[person_pair(a, b)]) for a, b in steps)
+        sentence = join_texts([self.person(p) for p in people], Text(" → ", " → "))
         last = min((h.strength.last for h in hops if h.strength.last), default=None)
         text = PATH_SINCE if last and all(h.strength.last for h in hops) else PATH
         return Introduction(
-            people, strength, hops, text.fill(path=told, strength=percent(strength), last=last)
+            people, strength, hops, text.fill(path=sentence, strength=percent_text(strength), last=last)
         )
 
     def hop(self, a: str, b: str, strength: Strength) -> Hop:
-        text = HOP.fill(
-            a=self.person(a), b=self.person(b), strength=percent(strength.combined), why=strength.text
-        )
+        text = HOP.fill(a=self.person(a), b=self.person(b), strength=percent_text(strength.combined), why=strength.text)
         return Hop(a, b, strength, text)
 
     def person(self, id: str) -> Text:
         """The name, with the employer where one is known."""
         name = self.people.get(id, Text(id, id))
-        at = next(
-            (w["organization"] for w in self.work.get(id, ()) if w["organization"] in self.organizations),
-            None,
-        )
+        at = next((w["organization"] for w in self.work.get(id, ()) if w["organization"] in self.organizations), None)
         return OF.fill(name=name, employer=self.organizations[at]) if at else name
 
 
@@ -211,6 +209,4 @@ PATH_SINCE = Text(
 )
 NO_PERSON = Text("there is no person {id!r}", "没有人员 {id!r}")
 NO_SOURCE = Text("there is no person and no organisation {id!r}", "没有人员或组织 {id!r}")
-BAD_NUMBERS = Text(
-    "ask for at least one path, of 1 to {longest} hops", "路径数至少为 1,步数须在 1 到 {longest} 之间"
-)
+BAD_NUMBERS = Text("ask for at least one path, of 1 to {longest} hops", "路径数至少为 1,步数须在 1 到 {longest} 之间")

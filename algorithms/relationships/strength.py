@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
 
-from algorithms.relationships.evidence import said
+from algorithms.relationships.evidence import stated_strength
 from graph.projections.influence_projection import InfluenceProjection
 from graph.projections.projected_days import AnyRow
 from graph.words import BadInput, Text
@@ -27,12 +27,18 @@ from graph.words import BadInput, Text
 Pair = tuple[str, str]  # of persons, the smaller id first
 
 KIND_WEIGHTS = {
-    "visit": 1.0, "joint_visit": 1.0, "consultation": 1.0, "meeting": 0.8, "joint_work": 0.6, "call": 0.4, "ticket": 0.2,
-}  # fmt: skip
+    "visit": 1.0,
+    "joint_visit": 1.0,
+    "consultation": 1.0,
+    "meeting": 0.8,
+    "joint_work": 0.6,
+    "call": 0.4,
+    "ticket": 0.2,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Warmth:
+class StrengthSettings:
     """The settings. Days: `half_life` of what was observed; `silence` without a contact, after which what is declared
     fades too, by half with every half-life and down to `stale` (0 to 1) of it.
 
@@ -53,16 +59,12 @@ class Warmth:
 
     def __post_init__(self) -> None:
         shares = (self.stale, self.cap, self.reports_to, self.unsaid)
-        if (
-            self.half_life <= 0
-            or not all(0 <= s <= 1 for s in shares)
-            or min(self.kinds.values(), default=0) < 0
-        ):
+        if self.half_life <= 0 or not all(0 <= s <= 1 for s in shares) or min(self.kinds.values(), default=0) < 0:
             raise BadInput(BAD_WARMTH)
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class StrengthEvidence:
     """One piece of evidence: `id` of the engagement, of the opportunity (joint_work) or of the edge that declares it.
 
     `amount` is its part of the combined strength; 0 where another event of the day or a stronger word counts instead.
@@ -87,7 +89,7 @@ class Strength:
     declared: float
     combined: float
     last: dt.date | None
-    evidence: tuple[Trace, ...]
+    evidence: tuple[StrengthEvidence, ...]
 
     @property
     def text(self) -> Text:
@@ -95,11 +97,11 @@ class Strength:
         counts = Counter(t.kind for t in self.evidence if not t.declared)
         kinds = [COUNTED.fill(kind=_kind(kind), n=n) for kind, n in sorted(counts.items())]
         last, claimed = self._last(declared=False), self._last(declared=True)
-        told = [joined([*kinds, LAST.fill(day=last)], Text(", ", "、")) if kinds else UNSEEN]
+        sentences = [join_texts([*kinds, LAST.fill(day=last)], Text(", ", "、")) if kinds else UNSEEN]
         if self.declared:
-            said = DECLARED_LAST if claimed else DECLARED
-            told.append(said.fill(declared=percent(self.declared), day=claimed))
-        return joined(told, Text("; ", ";"))
+            label = DECLARED_LAST if claimed else DECLARED
+            sentences.append(label.fill(declared=percent_text(self.declared), day=claimed))
+        return join_texts(sentences, Text("; ", ";"))
 
     def _last(self, declared: bool) -> dt.date | None:
         return max((t.at for t in self.evidence if t.at and t.declared == declared), default=None)
@@ -112,33 +114,33 @@ class _Event(NamedTuple):
     people: int
 
 
-def strengths(rows: InfluenceProjection, warmth: Warmth | None = None) -> dict[Pair, Strength]:
+def strengths(rows: InfluenceProjection, warmth: StrengthSettings | None = None) -> dict[Pair, Strength]:
     """Every pair of people that anything connects → how strongly, as of `rows.day`."""
-    warmth = warmth or Warmth()
+    warmth = warmth or StrengthSettings()
     seen: dict[Pair, list[_Event]] = defaultdict(list)
     for pair, event in _events(rows, warmth.crowd):
         seen[pair].append(event)
-    told: dict[Pair, list[AnyRow]] = defaultdict(list)
+    declared: dict[Pair, list[AnyRow]] = defaultdict(list)
     for tie in (tie for tie in rows.ties if tie["start"] != tie["end"]):
-        told[pair_of(tie["start"], tie["end"])].append(tie)
-    pairs = sorted(seen.keys() | told.keys())
-    return {pair: _strength(pair, seen[pair], told[pair], rows.day, warmth) for pair in pairs}
+        declared[person_pair(tie["start"], tie["end"])].append(tie)
+    pairs = sorted(seen.keys() | declared.keys())
+    return {pair: _strength(pair, seen[pair], declared[pair], rows.day, warmth) for pair in pairs}
 
 
-def pair_of(a: str, b: str) -> Pair:
+def person_pair(a: str, b: str) -> Pair:
     return (a, b) if a < b else (b, a)
 
 
-def names(rows: Iterable[AnyRow]) -> dict[str, Text]:
+def names_by_id(rows: Iterable[AnyRow]) -> dict[str, Text]:
     """Rows {id, name, name_en} → each name in both languages."""
     return {row["id"]: Text(row["name_en"] or row["name"], row["name"]) for row in rows}
 
 
-def percent(share: float) -> str:
+def percent_text(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
-def joined(texts: Iterable[Text], by: Text) -> Text:
+def join_texts(texts: Iterable[Text], by: Text) -> Text:
     """One text of several, with `by` between them."""
     known = list(texts)
     return Text(by.en.join(t.en for t in known), by.zh.join(t.zh for t in known))
@@ -168,27 +170,25 @@ def _at_work(rows: InfluenceProjection) -> dict[str, dict[str, dt.date]]:
 
 
 def _strength(
-    pair: Pair, events: list[_Event], ties: Sequence[AnyRow], day: dt.date, warmth: Warmth
+    pair: Pair, events: list[_Event], ties: Sequence[AnyRow], day: dt.date, warmth: StrengthSettings
 ) -> Strength:
     points = _points(events, day, warmth)
     whole = math.fsum(points.values())
     observed = whole / (1 + whole)
-    claims = sorted(
-        ((_claimed(tie, warmth), tie["id"] or "", tie) for tie in ties), key=lambda c: (-c[0], *c[1:2])
-    )
+    claims = sorted(((_claimed(tie, warmth), tie["id"] or "", tie) for tie in ties), key=lambda c: (-c[0], *c[1:2]))
     declared = claims[0][0] if claims else 0.0
     last = max((d for d in (*(e.day for e in events), *(_contact(t, day) for t in ties)) if d), default=None)
     added = (1 - observed) * warmth.cap * declared * _freshness(last, day, warmth)
     evidence = [
-        Trace(e.id, e.kind, e.day, observed * points.get(e, 0.0) / whole if whole else 0.0) for e in events
+        StrengthEvidence(e.id, e.kind, e.day, observed * points.get(e, 0.0) / whole if whole else 0.0) for e in events
     ]
     for place, (_, id, tie) in enumerate(claims):
-        evidence.append(Trace(id or None, tie["type"], _contact(tie, day), 0.0 if place else added, True))
+        evidence.append(StrengthEvidence(id or None, tie["type"], _contact(tie, day), 0.0 if place else added, True))
     evidence.sort(key=lambda t: (-t.amount, -(t.at or dt.date.min).toordinal(), t.kind, t.id or ""))
     return Strength(pair, observed, declared, observed + added, last, tuple(evidence))
 
 
-def _points(events: Iterable[_Event], day: dt.date, warmth: Warmth) -> dict[_Event, float]:
+def _points(events: Iterable[_Event], day: dt.date, warmth: StrengthSettings) -> dict[_Event, float]:
     """Event → points. Of a kind, the smallest gathering of each day counts, and the kind's sum by its logarithm."""
     kept: dict[tuple[str, dt.date], _Event] = {}
     for event in sorted(events, key=lambda e: (e.people, e.id)):
@@ -201,10 +201,10 @@ def _points(events: Iterable[_Event], day: dt.date, warmth: Warmth) -> dict[_Eve
     return {event: worth[event.kind] * value for event, value in fresh.items()}
 
 
-def _claimed(tie: AnyRow, warmth: Warmth) -> float:
+def _claimed(tie: AnyRow, warmth: StrengthSettings) -> float:
     """What a tie declares, 0 to 1."""
     if tie["type"] == "INFLUENCES":
-        return said(tie)
+        return stated_strength(tie)
     usual = warmth.reports_to if tie["type"] == "REPORTS_TO" else warmth.unsaid
     return float(usual if tie["weight"] is None else tie["weight"])
 
@@ -215,7 +215,7 @@ def _contact(tie: AnyRow, day: dt.date) -> dt.date | None:
     return last if last and last <= day else None
 
 
-def _freshness(last: dt.date | None, day: dt.date, warmth: Warmth) -> float:
+def _freshness(last: dt.date | None, day: dt.date, warmth: StrengthSettings) -> float:
     """What is left of a declaration, 0 to 1; of one without any date of a contact: the least."""
     if last is None:
         return warmth.stale

@@ -14,28 +14,24 @@ from battlemap.cli.console import LANG, AsOf, By, Json, app, out, print_json, sa
 from battlemap.cli.output.alert_lines import alert_line, print_delivery
 from battlemap.cli.output.columns import ALERTS, DELIVERIES, REFUSED
 from battlemap.cli.output.pair_files import EVERY, Csv, Xlsx, taken
-from battlemap.session import day, opened
+from battlemap.session import as_of_day, open_graph
 from graph.alerts import alert_mutations as alert_changes
 from graph.alerts import deliveries
-from graph.alerts.alert_feed import lag
+from graph.alerts.alert_feed import feed_lag
 from graph.alerts.alert_reading import list_alerts, read_alert
-from graph.alerts.cases import parsed
+from graph.alerts.cases import parse_json
 from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.model.choices import ALERT_OUTCOMES, ALERT_STATUSES, DELIVERY_STATUSES
-from graph.mutations.changes import Author, Refused
-from graph.mutations.signal_intake import list_intake, retry
-from graph.rules.measures import facts_of
-from graph.rules.rule_statements import told
+from graph.mutations.changes import Author, InvalidInput
+from graph.mutations.signal_intake import list_intake, retry_signal
+from graph.rules.measures import measures_of
+from graph.rules.rule_statements import describe_measure
 from graph.words import BadInput, Text
 
-alerts = typer.Typer(
-    help=say("Alerts: cases that rules found.", "预警:规则发现的案例。"), no_args_is_help=True
-)
-signals = typer.Typer(
-    help=say("Signals that programs handed in.", "外部程序提交的信号。"), no_args_is_help=True
-)
+alerts = typer.Typer(help=say("Alerts: cases that rules found.", "预警:规则发现的案例。"), no_args_is_help=True)
+signals = typer.Typer(help=say("Signals that programs handed in.", "外部程序提交的信号。"), no_args_is_help=True)
 app.add_typer(alerts, name="alerts")
 app.add_typer(signals, name="signals")
 
@@ -46,7 +42,7 @@ Status = Annotated[str | None, typer.Option("--status", help=say("Only of this s
 @alerts.command(
     "list", help=say("Alerts that are not closed, the newest evidence first.", "未关闭的预警,最新证据在前。")
 )
-def list_all(
+def list_alerts_command(
     status: Status = None,
     customer: Annotated[str | None, typer.Option(help=say("Only of this customer.", "仅该客户。"))] = None,
     json: Json = False,
@@ -54,7 +50,7 @@ def list_all(
     xlsx: Xlsx = None,
 ) -> None:
     _known(status, ALERT_STATUSES)
-    with opened(settings()) as graph:
+    with open_graph(settings()) as graph:
         found = list_alerts(graph, status, customer, EVERY if csv or xlsx else 100)
     if taken(found, ALERTS, found, json, csv, xlsx):
         return
@@ -64,17 +60,17 @@ def list_all(
         out.print(NONE[LANG], markup=False)
 
 
-@alerts.command(help=say("One alert with its evidence and deliveries.", "查看预警、证据与推送。"))
-def show(id: Id, json: Json = False) -> None:
-    with opened(settings()) as graph:
+@alerts.command("show", help=say("One alert with its evidence and deliveries.", "查看预警、证据与推送。"))
+def show_alert_command(id: Id, json: Json = False) -> None:
+    with open_graph(settings()) as graph:
         found = read_alert(graph, id)
         made = deliveries.list_deliveries(graph, alert=id)
-        facts = facts_of(graph.model)
-    evidence = [f | {"facts": parsed(f["facts"])} for f in found["firings"]]
+        facts = measures_of(graph.model)
+    evidence = [f | {"facts": parse_json(f["facts"])} for f in found["firings"]]
     if json:
         print_json(
             {
-                "alert": found["alert"] | {"todo": parsed(found["alert"].get("todo"))},
+                "alert": found["alert"] | {"todo": parse_json(found["alert"].get("todo"))},
                 "evidence": evidence,
                 "deliveries": made,
             }
@@ -82,7 +78,7 @@ def show(id: Id, json: Json = False) -> None:
         return
     out.print(alert_line(found["alert"]), markup=False)
     for f in evidence:
-        measured = "; ".join(told(fact, facts)[LANG] for fact in f["facts"])
+        measured = "; ".join(describe_measure(fact, facts)[LANG] for fact in f["facts"])
         out.print(
             f"  {f['at']:%Y-%m-%d %H:%M}  {f['rule']} v{f['version']}  {f.get('signal') or ''}  {measured}",
             markup=False,
@@ -91,27 +87,27 @@ def show(id: Id, json: Json = False) -> None:
         print_delivery(d)
 
 
-@alerts.command(help=say("Say that you have seen it.", "确认预警。"))
-def ack(id: Id, by: By = "?") -> None:
+@alerts.command("ack", help=say("Say that you have seen it.", "确认预警。"))
+def ack_command(id: Id, by: By = "?") -> None:
     _change(alert_changes.acknowledge_alert, by, id=id)
 
 
-@alerts.command(help=say("Say who works on it.", "指派负责人。"))
-def assign(id: Id, assignee: Annotated[str, typer.Argument(metavar="PERSON")], by: By = "?") -> None:
+@alerts.command("assign", help=say("Say who works on it.", "指派负责人。"))
+def assign_command(id: Id, assignee: Annotated[str, typer.Argument(metavar="PERSON")], by: By = "?") -> None:
     _change(alert_changes.assign_alert, by, id=id, assignee=assignee)
 
 
 @alerts.command(
-    help=say("Let it sleep for some days; then those who were told are reminded.", "暂缓若干天,到期提醒。")
+    "snooze", help=say("Let it sleep for some days; then those who were told are reminded.", "暂缓若干天,到期提醒。")
 )
-def snooze(id: Id, days: Annotated[int, typer.Option(min=1, max=366)] = 7, by: By = "?") -> None:
+def snooze_command(id: Id, days: Annotated[int, typer.Option(min=1, max=366)] = 7, by: By = "?") -> None:
     _change(alert_changes.snooze_alert, by, id=id, until=_in(days))
 
 
 @alerts.command(
-    help=say("End it with an outcome; the rule and partner fit learn from it.", "关闭预警并登记结果。")
+    "close", help=say("End it with an outcome; the rule and partner fit learn from it.", "关闭预警并登记结果。")
 )
-def close(
+def close_command(
     id: Id,
     outcome: Annotated[str, typer.Option(metavar="|".join(ALERT_OUTCOMES))],
     why: Annotated[str | None, typer.Option(help=say("Why.", "原因。"))] = None,
@@ -135,9 +131,9 @@ def close(
 
 
 @alerts.command("deliveries", help=say("What was told, to whom, and what was not.", "推送记录。"))
-def list_deliveries(status: Status = None, json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
+def list_deliveries_command(status: Status = None, json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
     _known(status, DELIVERY_STATUSES)
-    with opened(settings()) as graph:
+    with open_graph(settings()) as graph:
         found = deliveries.list_deliveries(graph, status, limit=EVERY if csv or xlsx else 100)
     if taken(found, DELIVERIES, found, json, csv, xlsx):
         return
@@ -145,40 +141,39 @@ def list_deliveries(status: Status = None, json: Json = False, csv: Csv = False,
         print_delivery(d)
 
 
-@alerts.command(help=say("Try deliveries again that were given up, one or all.", "重新发送已放弃的推送。"))
-def replay(id: Annotated[str | None, typer.Argument(metavar="[ID]")] = None) -> None:
-    with opened(settings()) as graph:
-        n = deliveries.replay(graph, id)
+@alerts.command("replay", help=say("Try deliveries again that were given up, one or all.", "重新发送已放弃的推送。"))
+def replay_deliveries_command(id: Annotated[str | None, typer.Argument(metavar="[ID]")] = None) -> None:
+    with open_graph(settings()) as graph:
+        n = deliveries.retry_dead_deliveries(graph, id)
     out.print(AGAIN.fill(n=n)[LANG], markup=False)
 
 
 @alerts.command("status", help=say("How far evaluation and delivery have come.", "评估与推送的进度。"))
-def status(json: Json = False) -> None:
-    with opened(settings()) as graph:
-        found = {"lag": lag(graph), "queue": deliveries.queue(graph)}
+def alert_status_command(json: Json = False) -> None:
+    with open_graph(settings()) as graph:
+        found = {"lag": feed_lag(graph), "queue": deliveries.queue_length(graph)}
     if json:
         print_json(found)
         return
     queue = found["queue"]
     out.print(
-        STATUS.fill(events=found["lag"]["events"], queued=queue["queued"], dead=queue["dead"])[LANG],
-        markup=False,
+        STATUS.fill(events=found["lag"]["events"], queued=queue["queued"], dead=queue["dead"])[LANG], markup=False
     )
 
 
 @alerts.command(
+    "run",
     help=say(
-        "Evaluate and deliver in a process of its own (BATTLEMAP_ALERTS=off where serving).",
-        "独立运行预警进程。",
-    )
+        "Evaluate and deliver in a process of its own (BATTLEMAP_ALERTS=off where serving).", "独立运行预警进程。"
+    ),
 )
-def run(as_of: AsOf = None) -> None:
+def run_alerts_command(as_of: AsOf = None) -> None:
     from battlemap.alerting import Alerting, channels_of, clock_of
 
     chosen = settings()
     channels = channels_of(chosen)
-    with opened(chosen) as graph:
-        fixed = day(as_of, chosen, graph) if as_of else chosen.as_of
+    with open_graph(chosen) as graph:
+        fixed = as_of_day(as_of, chosen, graph) if as_of else chosen.as_of
         working = Alerting(graph, channels, clock_of(fixed), chosen.url)
         working.start()
         out.print(RUNNING.fill(channels=", ".join(channels) or "–")[LANG], markup=False)
@@ -191,9 +186,7 @@ def run(as_of: AsOf = None) -> None:
 
 @alerts.command(
     "channels",
-    help=say(
-        "Check channels.yaml; with --test, send a message to one.", "检查渠道配置;--test 发送测试消息。"
-    ),
+    help=say("Check channels.yaml; with --test, send a message to one.", "检查渠道配置;--test 发送测试消息。"),
 )
 def check_channels(test: Annotated[str | None, typer.Option("--test", metavar="CHANNEL")] = None) -> None:
     from alerts.delivery.sending import Sender
@@ -203,8 +196,7 @@ def check_channels(test: Annotated[str | None, typer.Option("--test", metavar="C
     found = channels_of(settings())
     for name, channel in found.items():
         out.print(
-            f"{name}  {channel.kind}  {', '.join(filter(None, [*channel.roles, channel.contract]))}",
-            markup=False,
+            f"{name}  {channel.kind}  {', '.join(filter(None, [*channel.roles, channel.contract]))}", markup=False
         )
     if not found:
         out.print(NO_CHANNELS[LANG], markup=False)
@@ -228,9 +220,9 @@ def check_channels(test: Annotated[str | None, typer.Option("--test", metavar="C
 
 @signals.command("review", help=say("What was handed in and refused.", "被拒绝、待复核的信号。"))
 def review(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
-    with opened(settings()) as graph:
+    with open_graph(settings()) as graph:
         rows = list_intake(graph, "refused", EVERY if csv or xlsx else 100)
-    found = [row | {"answer": parsed(row.get("answer"))} for row in rows]
+    found = [row | {"answer": parse_json(row.get("answer"))} for row in rows]
     if taken(found, REFUSED, found, json, csv, xlsx):
         return
     for row in found:
@@ -242,8 +234,8 @@ def review(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
 
 @signals.command("retry", help=say("Try one again that was refused.", "重试一条被拒绝的信号。"))
 def retry_one(id: Id) -> None:
-    with opened(settings()) as graph:
-        answer = retry(graph, id)
+    with open_graph(settings()) as graph:
+        answer = retry_signal(graph, id)
     if answer["status"] != "done":
         raise BadInput(Text(*("; ".join(fault[lang] for fault in answer["faults"]) for lang in ("en", "zh"))))
     out.print(TAKEN.fill(id=id, signal=answer["signal"])[LANG], markup=False)
@@ -254,10 +246,10 @@ def _change(work: Any, by: str, **given: Any) -> None:
         row: Row = work(graph, Author(by, by), secrets.token_hex(16), given)
         return row
 
-    with opened(settings()) as graph:
+    with open_graph(settings()) as graph:
         try:
             answer = made(graph)
-        except Refused as refused:
+        except InvalidInput as refused:
             texts = [f.text for f in refused.faults]
             raise BadInput(Text("; ".join(t.en for t in texts), ";".join(t.zh for t in texts))) from refused
         out.print(alert_line(read_alert(graph, answer["id"])["alert"]), markup=False)
@@ -274,11 +266,12 @@ def _known(status: str | None, choices: tuple[str, ...]) -> None:
 
 NONE, NOTHING = Text("no alerts", "暂无预警"), Text("nothing waits for review", "没有待复核的信号")
 AGAIN = Text("{n} deliveries are tried again", "{n} 条推送将重新发送")
-STATUS = Text("{events} events to look at, {queued} deliveries wait, {dead} were given up",
-              "待评估事件 {events} 个,待推送 {queued} 条,已放弃 {dead} 条")  # fmt: skip
+STATUS = Text(
+    "{events} events to look at, {queued} deliveries wait, {dead} were given up",
+    "待评估事件 {events} 个,待推送 {queued} 条,已放弃 {dead} 条",
+)
 RUNNING = Text(
-    "evaluating rules and delivering to: {channels} (Ctrl-C stops)",
-    "正在评估规则并推送至:{channels}(按 Ctrl-C 停止)",
+    "evaluating rules and delivering to: {channels} (Ctrl-C stops)", "正在评估规则并推送至:{channels}(按 Ctrl-C 停止)"
 )
 NO_CHANNELS = Text(
     "no channels: write channels.yaml, or set BATTLEMAP_CHANNELS",

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from typer.core import TyperGroup
 
 from battlemap.settings import Settings
-from graph.bounds import use
+from graph.bounds import use_bounds
 from graph.words import BadInput, BattlemapError, Text
 
 out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
@@ -27,7 +27,7 @@ def settings() -> Settings:
     """Raises BadInput for a setting that can't be read."""
     try:
         found = Settings()
-        use(found.bounds)
+        use_bounds(found.bounds)
         return found
     except ValidationError as error:
         problem = error.errors()[0]
@@ -61,31 +61,28 @@ def say(en: str, zh: str) -> str:
 
 app = typer.Typer(
     cls=Commands,
-    help=say("Battlemap: who decides, who is hidden, whom to bring along.", "生态作战地图:谁在决策、谁被忽略、该带谁去。"),
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
-)  # fmt: skip
+    help=say(
+        "Battlemap: who decides, who is hidden, whom to bring along.", "生态作战地图:谁在决策、谁被忽略、该带谁去。"
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
 Json = Annotated[bool, typer.Option("--json", help=say("Print JSON for machines.", "输出 JSON。"))]
 AsOf = Annotated[
     str | None,
-    typer.Option(
-        "--as-of", metavar="DATE|last", help=say("As of this day (default: today).", "截止日期(默认今天)。")
-    ),
+    typer.Option("--as-of", metavar="DATE|last", help=say("As of this day (default: today).", "截止日期(默认今天)。")),
 ]
 By = Annotated[
-    str,
-    typer.Option("--by", help=say("Who decides (default: the system's user).", "判定人。"), envvar="USER"),
+    str, typer.Option("--by", help=say("Who decides (default: the system's user).", "判定人。"), envvar="USER")
 ]
 
 
 @contextmanager
 def advance(what: str) -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar on a terminal's stderr, as a callback (step, done, of)."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[step]}"),
-        TimeElapsedColumn(),
-    )
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[step]}"), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(what, total=None, step="")
         yield lambda step, done, of: bar.update(task, step=step, completed=done, total=of)

@@ -10,28 +10,23 @@ import typer
 from battlemap.cli.console import LANG, AsOf, Json, app, out, print_json, say, settings
 from battlemap.cli.output.columns import FITS
 from battlemap.cli.output.pair_files import Csv, Xlsx, taken
-from battlemap.session import day, opened
+from battlemap.session import as_of_day, open_graph
 from graph.model.choices import PARTNERS
 from graph.words import BadInput, Text
 
-fit = typer.Typer(
-    help=say("Which partner fits which customer.", "哪个伙伴适合哪个客户。"), no_args_is_help=True
-)
+fit = typer.Typer(help=say("Which partner fits which customer.", "哪个伙伴适合哪个客户。"), no_args_is_help=True)
 app.add_typer(fit, name="fit")
 
-Customer = Annotated[
-    str, typer.Argument(metavar="CUSTOMER", help=say("Number of the customer.", "客户编号。"))
-]
+Customer = Annotated[str, typer.Argument(metavar="CUSTOMER", help=say("Number of the customer.", "客户编号。"))]
 Partner = Annotated[str, typer.Argument(metavar="PARTNER", help=say("Number of the partner.", "伙伴编号。"))]
 Role = Annotated[
-    str | None,
-    typer.Option("--role", metavar="|".join(PARTNERS), help=say("Only this role.", "只看该角色。")),
+    str | None, typer.Option("--role", metavar="|".join(PARTNERS), help=say("Only this role.", "只看该角色。"))
 ]
 Many = Annotated[int, typer.Option("-k", "--top", min=1, max=100, help=say("How many.", "数量。"))]
 
 
-@fit.command(help=say("Whom to bring along to a customer, and who must not be.", "该带谁去,以及谁不能去。"))
-def partners(
+@fit.command("partners", help=say("Whom to bring along to a customer, and who must not be.", "该带谁去,以及谁不能去。"))
+def partners_command(
     customer: Customer,
     *,
     role: Role = None,
@@ -42,53 +37,53 @@ def partners(
     xlsx: Xlsx = None,
 ) -> None:
     _check(role)
-    asked = _asked(as_of)
-    columns = asked.columns([customer])
-    found = {r: asked.partners(r, top, columns) for r in asked.shot.roles if role in (None, r)}
+    recommender = _recommender_for(as_of)
+    columns = recommender.columns([customer])
+    found = {r: recommender.partners(r, top, columns) for r in recommender.shot.roles if role in (None, r)}
     by_role = {
-        r: {"fits": [told(x) for x in best], "excluded": [told(x) for x in no]}
+        r: {"fits": [recommendation_as_json(x) for x in best], "excluded": [recommendation_as_json(x) for x in no]}
         for r, (best, no) in found.items()
     }
     rows = [each for best, no in found.values() for each in (*best, *no)]
-    if taken(by_role, FITS, _rows(asked, rows), json, csv, xlsx):
+    if taken(by_role, FITS, _rows(recommender, rows), json, csv, xlsx):
         return
     for r, (best, no) in found.items():
         out.print(r, markup=False)
         for each in best:
-            _print(asked, each, each.pair[1])
+            _print(recommender, each, each.pair[1])
         for each in no:
             out.print(
-                EXCLUDED.fill(name=_name(asked, each.pair[1]), why=_both([e.text for e in each.exclusions]))[
+                EXCLUDED.fill(name=_name(recommender, each.pair[1]), why=_both([e.text for e in each.exclusions]))[
                     LANG
                 ],
                 markup=False,
             )
 
 
-@fit.command(help=say("Which customers a partner fits best.", "伙伴最适合哪些客户。"))
-def customers(
+@fit.command("customers", help=say("Which customers a partner fits best.", "伙伴最适合哪些客户。"))
+def customers_command(
     partner: Partner,
     *,
     top: Many = 10,
     new: Annotated[
         bool,
-        typer.Option("--new", help=say("Only customers it does not work for yet.", "只看尚未合作的客户。")),
+        typer.Option("--new", help=say("Only customers_command it does not work for yet.", "只看尚未合作的客户。")),
     ] = False,
     as_of: AsOf = None,
     json: Json = False,
     csv: Csv = False,
     xlsx: Xlsx = None,
 ) -> None:
-    asked = _asked(as_of)
-    found = asked.customers(partner, top, new)
-    if taken([told(each) for each in found], FITS, _rows(asked, found), json, csv, xlsx):
+    recommender = _recommender_for(as_of)
+    found = recommender.customers(partner, top, new)
+    if taken([recommendation_as_json(each) for each in found], FITS, _rows(recommender, found), json, csv, xlsx):
         return
     for each in found:
-        _print(asked, each, each.pair[2])
+        _print(recommender, each, each.pair[2])
 
 
-@fit.command(help=say("Two partners for one customer, side by side.", "对比两个伙伴与同一客户的适配度。"))
-def compare(
+@fit.command("compare", help=say("Two partners for one customer, side by side.", "对比两个伙伴与同一客户的适配度。"))
+def compare_partners_command(
     one: Annotated[str, typer.Argument(metavar="PARTNER", help=say("A partner.", "伙伴。"))],
     other: Annotated[str, typer.Argument(metavar="PARTNER", help=say("Another partner.", "另一个伙伴。"))],
     customer: Customer,
@@ -97,28 +92,28 @@ def compare(
 ) -> None:
     from algorithms.recommend.effects import KINDS
 
-    asked = _asked(as_of)
-    found = asked.compare(one, other, customer)
+    recommender = _recommender_for(as_of)
+    found = recommender.compare(one, other, customer)
     if json:
         kinds = {kind: list(pair) for kind, pair in found.kinds.items()}
         print_json(
             {
-                "one": told(found.one),
-                "other": told(found.other),
+                "one": recommendation_as_json(found.one),
+                "other": recommendation_as_json(found.other),
                 "kinds": kinds,
-                "verdict": _plain(found.verdict),
+                "verdict": _text_as_json(found.verdict),
             }
         )
         return
     for each in (found.one, found.other):
-        _print(asked, each, each.pair[1])
+        _print(recommender, each, each.pair[1])
     out.print(found.verdict[LANG], markup=False)
     for kind, (a, b) in found.kinds.items():
         out.print(f"{a:+8.2f} {b:+8.2f}  {KINDS[kind][1][LANG]}", markup=False)
 
 
-@fit.command(help=say("One pair: its rank, why, and what forbids it.", "某一对的排名、理由与排除原因。"))
-def why(
+@fit.command("why", help=say("One pair: its rank, why, and what forbids it.", "某一对的排名、理由与排除原因。"))
+def why_command(
     partner: Partner,
     customer: Customer,
     *,
@@ -129,12 +124,12 @@ def why(
     xlsx: Xlsx = None,
 ) -> None:
     _check(role)
-    asked = _asked(as_of)
-    found = asked.each_role(partner, customer, role)
-    if taken([told(each) for each in found], FITS, _rows(asked, found), json, csv, xlsx):
+    recommender = _recommender_for(as_of)
+    found = recommender.each_role(partner, customer, role)
+    if taken([recommendation_as_json(each) for each in found], FITS, _rows(recommender, found), json, csv, xlsx):
         return
     for each in found:
-        _print(asked, each, each.pair[1])
+        _print(recommender, each, each.pair[1])
         for path in (r.path for r in each.explained.reasons if r.path):
             out.print(f"       {' → '.join(path)}", markup=False)
 
@@ -144,11 +139,11 @@ def _check(role: str | None) -> None:
         raise BadInput(NO_ROLE.fill(role=role, known=", ".join(PARTNERS)))
 
 
-def _asked(as_of: str | None) -> Any:
+def _recommender_for(as_of: str | None) -> Any:
     from algorithms.partner_fit.fit_run import recommender
 
-    with opened(settings()) as graph:
-        return recommender(graph, day(as_of, settings(), graph))
+    with open_graph(settings()) as graph:
+        return recommender(graph, as_of_day(as_of, settings(), graph))
 
 
 def _print(asked: Any, each: Any, id: str) -> None:
@@ -162,10 +157,10 @@ def _print(asked: Any, each: Any, id: str) -> None:
 
 
 def _name(asked: Any, id: str) -> Text:
-    from algorithms.recommend.exclusion_words import called
+    from algorithms.recommend.exclusion_words import quoted_name
 
     rows = [*asked.shot.rows.customers, *asked.shot.rows.partners]
-    return called(next(r for r in rows if r["id"] == id))
+    return quoted_name(next(r for r in rows if r["id"] == id))
 
 
 def _rows(asked: Any, fits: Iterable[Any]) -> Iterable[dict[str, Any]]:
@@ -176,18 +171,30 @@ def _both(texts: Sequence[Text]) -> Text:
     return Text("; ".join(t.en for t in texts), ";".join(t.zh for t in texts))
 
 
-def told(each: Any) -> dict[str, Any]:
+def recommendation_as_json(each: Any) -> dict[str, Any]:
     """A recommendation as machines read it."""
     role, partner, customer = each.pair
-    reasons = [{**_plain(r.text), "kind": r.kind, "effect": round(r.effect, 3), "path": r.path, "facts": r.facts}
-               for r in each.explained.reasons]  # fmt: skip
-    out = [{**_plain(e.text), "kind": e.kind, "facts": e.facts} for e in each.exclusions]
-    return {"role": role, "partner": partner, "customer": customer, "rank": each.rank, "odds": each.odds,
-            "probability": each.probability, "basis": each.basis, "reasons": reasons, "effects": each.explained.counted,
-            "why_not": _plain(each.why_not) if each.why_not else None, "exclusions": out}  # fmt: skip
+    reasons = [
+        {**_text_as_json(r.text), "kind": r.kind, "effect": round(r.effect, 3), "path": r.path, "facts": r.facts}
+        for r in each.explained.reasons
+    ]
+    out = [{**_text_as_json(e.text), "kind": e.kind, "facts": e.facts} for e in each.exclusions]
+    return {
+        "role": role,
+        "partner": partner,
+        "customer": customer,
+        "rank": each.rank,
+        "odds": each.odds,
+        "probability": each.probability,
+        "basis": each.basis,
+        "reasons": reasons,
+        "effects": each.explained.counted,
+        "why_not": _text_as_json(each.why_not) if each.why_not else None,
+        "exclusions": out,
+    }
 
 
-def _plain(text: Text) -> dict[str, str]:
+def _text_as_json(text: Text) -> dict[str, str]:
     return {"en": text.en, "zh": text.zh}
 
 

@@ -10,7 +10,7 @@ import typer
 
 from battlemap.cli.console import LANG, Json, advance, app, err, out, print_json, say, settings
 from battlemap.cli.output.reports import as_json, print_loaded, print_report
-from battlemap.session import managed, model_of, opened
+from battlemap.session import managed_server, model_of, open_graph
 from graph.words import BadInput, Text
 
 Paths = Annotated[
@@ -23,29 +23,24 @@ Paths = Annotated[
 MappingOption = Annotated[
     Path | None,
     typer.Option(
-        "--mapping",
-        help=say("Mapping file or folder (default: `mappings` beside the files).", "映射文件或目录。"),
+        "--mapping", help=say("Mapping file or folder (default: `mappings` beside the files).", "映射文件或目录。")
     ),
 ]
 
 
-@app.command(help=say("Load files through mapping files.", "通过映射文件导入数据。"))
-def ingest(
+@app.command("ingest", help=say("Load files through mapping files.", "通过映射文件导入数据。"))
+def ingest_command(
     paths: Paths = None,
     *,
     mapping: MappingOption = None,
     name: Annotated[str, typer.Option(help=say("File name of standard input.", "标准输入的文件名。"))] = "",
     suggest: Annotated[
         bool,
-        typer.Option(
-            "--suggest", help=say("Write a mapping draft for the files instead.", "为文件生成映射草稿。")
-        ),
+        typer.Option("--suggest", help=say("Write a mapping draft for the files instead.", "为文件生成映射草稿。")),
     ] = False,
     dry_run: Annotated[
         bool,
-        typer.Option(
-            "--dry-run", help=say("Say what would change; write nothing.", "只说明将发生的变化,不写入。")
-        ),
+        typer.Option("--dry-run", help=say("Say what would change; write nothing.", "只说明将发生的变化,不写入。")),
     ] = False,
     watch: Annotated[
         Path | None,
@@ -53,15 +48,12 @@ def ingest(
     ] = None,
     bulk: Annotated[
         bool,
-        typer.Option(
-            "--bulk", help=say("First load into an empty database, much faster.", "首次导入空库,快得多。")
-        ),
+        typer.Option("--bulk", help=say("First load into an empty database, much faster.", "首次导入空库,快得多。")),
     ] = False,
     allow_shrink: Annotated[
         bool,
         typer.Option(
-            "--allow-shrink",
-            help=say("Let a full list end most of its facts.", "允许完整清单终止大部分事实。"),
+            "--allow-shrink", help=say("Let a full list end most of its facts.", "允许完整清单终止大部分事实。")
         ),
     ] = False,
     resolve: Annotated[
@@ -81,11 +73,7 @@ def ingest(
     elif dry_run:
         _rehearse(paths, mapping, name, json)
     else:
-        report = (
-            _bulk(paths, mapping, name, resolve)
-            if bulk
-            else _load(paths, mapping, name, allow_shrink, resolve)
-        )
+        report = _bulk(paths, mapping, name, resolve) if bulk else _load(paths, mapping, name, allow_shrink, resolve)
         print_loaded(report, json)
 
 
@@ -95,7 +83,7 @@ def _load(paths: list[Path], mapping: Path | None, name: str, allow_shrink: bool
     def tell(text: Text) -> None:
         err.print(text[LANG], markup=False)
 
-    with opened(settings()) as graph, advance(say("loading", "导入")) as progress:
+    with open_graph(settings()) as graph, advance(say("loading", "导入")) as progress:
         return load(
             graph,
             paths,
@@ -112,7 +100,7 @@ def _load(paths: list[Path], mapping: Path | None, name: str, allow_shrink: bool
 def _bulk(paths: list[Path], mapping: Path | None, name: str, resolve: bool) -> Any:
     from ingest.load.bulk import bulk as load
 
-    server = managed(settings())
+    server = managed_server(settings())
     if server is None:
         raise BadInput(NOT_OURS)
     with advance(say("loading", "导入")) as progress:
@@ -129,28 +117,21 @@ def _bulk(paths: list[Path], mapping: Path | None, name: str, resolve: bool) -> 
 
 
 def _rehearse(paths: list[Path], mapping: Path | None, name: str, json: bool) -> None:
-    from ingest.load.pipeline import rehearse
+    from ingest.load.pipeline import dry_run
 
-    with opened(settings()) as graph:
-        report = rehearse(graph, paths, mapping, name)
+    with open_graph(settings()) as graph:
+        report = dry_run(graph, paths, mapping, name)
     plan = report.plan
     assert plan is not None
     if json:
         changes = [
-            {"kind": c.kind, "id": c.id, "field": c.field, "before": c.before, "after": c.after}
-            for c in plan.samples
+            {"kind": c.kind, "id": c.id, "field": c.field, "before": c.before, "after": c.after} for c in plan.samples
         ]
-        print_json(
-            as_json(report)
-            | {"created": dict(plan.created), "changed": dict(plan.changed), "changes": changes}
-        )
+        print_json(as_json(report) | {"created": dict(plan.created), "changed": dict(plan.changed), "changes": changes})
         return
     print_report(report)
     for kind in sorted(plan.created.keys() | plan.changed.keys()):
-        out.print(
-            PLANNED.fill(kind=kind, created=plan.created[kind], changed=plan.changed[kind])[LANG],
-            markup=False,
-        )
+        out.print(PLANNED.fill(kind=kind, created=plan.created[kind], changed=plan.changed[kind])[LANG], markup=False)
     for c in plan.samples:
         out.print(f"  {c.kind} {c.id} {c.field}: {c.before!r} → {c.after!r}", markup=False)
     out.print(NOTHING_WRITTEN[LANG])
@@ -163,18 +144,29 @@ def _suggest(paths: list[Path], name: str, json: bool) -> None:
     with open_files(paths, name) as files:
         found = suggest(files, model_of(settings()))
     if json:
-        print_json({
-            "mapping": found.yaml,
-            "columns": [{"file": c.file, "sheet": c.sheet, "column": c.column, "target": c.target, "confidence": c.confidence,
-                         "reasons": [r.en for r in c.reasons], "reasons_zh": [r.zh for r in c.reasons]}
-                        for c in found.columns],
-        })  # fmt: skip
+        print_json(
+            {
+                "mapping": found.yaml,
+                "columns": [
+                    {
+                        "file": c.file,
+                        "sheet": c.sheet,
+                        "column": c.column,
+                        "target": c.target,
+                        "confidence": c.confidence,
+                        "reasons": [r.en for r in c.reasons],
+                        "reasons_zh": [r.zh for r in c.reasons],
+                    }
+                    for c in found.columns
+                ],
+            }
+        )
     else:
         out.print(found.yaml, markup=False, end="")
 
 
 def _watch(folder: Path, mapping: Path | None) -> None:
-    from ingest.read.watching import watch
+    from ingest.read.watching import watch_folder
 
     given = mapping or folder / "mappings"
 
@@ -184,19 +176,16 @@ def _watch(folder: Path, mapping: Path | None) -> None:
             raise BadInput(Text("\n".join(w.en for w in wrong), "\n".join(w.zh for w in wrong)))
         return report
 
-    watch(folder, load, lambda text: err.print(text[LANG], markup=False), stop=threading.Event())
+    watch_folder(folder, load, lambda text: err.print(text[LANG], markup=False), stop=threading.Event())
 
 
 ONE_OF = Text(
-    "choose one of --suggest, --dry-run, --watch and --bulk",
-    "--suggest、--dry-run、--watch、--bulk 只能选一个",
+    "choose one of --suggest, --dry-run, --watch and --bulk", "--suggest、--dry-run、--watch、--bulk 只能选一个"
 )
 NO_PATH = Text("name at least one file or folder", "请至少给出一个文件或目录")
 NOT_OURS = Text(
     "--bulk needs the managed Neo4j, as it is stopped for the import; unset NEO4J_URI, or load without --bulk",
     "--bulk 需要托管的 Neo4j(导入时须停止它);请取消 NEO4J_URI,或不使用 --bulk",
 )
-PLANNED = Text(
-    "{kind}: {created} would be created, {changed} changed", "{kind}:将新建 {created},更改 {changed}"
-)
+PLANNED = Text("{kind}: {created} would be created, {changed} changed", "{kind}:将新建 {created},更改 {changed}")
 NOTHING_WRITTEN = Text("nothing was written", "未写入任何数据")

@@ -10,32 +10,27 @@ import typer
 from battlemap.cli.console import LANG, By, Json, app, err, out, print_json, say, settings
 from battlemap.cli.output.columns import KEY_STATES, KEYS
 from battlemap.cli.output.pair_files import Csv, Xlsx, taken
-from battlemap.session import opened
-from graph.access.keys import Key, list_keys, make_key, revoke_key
+from battlemap.session import open_graph
+from graph.access.keys import ApiKey, list_keys, make_key, revoke_key
 from graph.clock import now
 from graph.words import Text
 
-keys = typer.Typer(
-    help=say("Keys: who may ask, and as what.", "密钥:谁可以访问,以何种角色。"), no_args_is_help=True
-)
+keys = typer.Typer(help=say("Keys: who may ask, and as what.", "密钥:谁可以访问,以何种角色。"), no_args_is_help=True)
 app.add_typer(keys, name="keys")
 
 PersonId = Annotated[
     str | None,
     typer.Option(
-        "--person",
-        metavar="ID",
-        help=say("Id of the person behind it, the same everywhere.", "背后人员的统一编号。"),
+        "--person", metavar="ID", help=say("Id of the person behind it, the same everywhere.", "背后人员的统一编号。")
     ),
 ]
 
 
-@keys.command(help=say("Make a key; it is shown once.", "创建密钥(仅显示一次)。"))
-def make(
+@keys.command("make", help=say("Make a key; it is shown once.", "创建密钥(仅显示一次)。"))
+def make_key_command(
     *,
     role: Annotated[
-        str,
-        typer.Option(metavar="sales|operations|analyst|partner|admin", help=say("What it may do.", "角色。")),
+        str, typer.Option(metavar="sales|operations|analyst|partner|admin", help=say("What it may do.", "角色。"))
     ],
     name: Annotated[str, typer.Option(help=say("Who or what uses it.", "使用者。"))],
     days: Annotated[int, typer.Option(help=say("Days until it expires.", "有效天数。"))] = 365,
@@ -46,21 +41,20 @@ def make(
     by: By = "?",
     json: Json = False,
 ) -> None:
-    with opened(settings()) as graph:
+    with open_graph(settings()) as graph:
         text, key = make_key(graph, name, role, by, days=days, contract=contract, person=person)
     if json:
         print_json({"key": text} | _row(key))
         return
     out.print(text, markup=False)
     err.print(
-        SHOWN_ONCE.fill(name=key.name, role=key.role, until=f"{key.expires:%Y-%m-%d}", id=key.id)[LANG],
-        markup=False,
+        SHOWN_ONCE.fill(name=key.name, role=key.role, until=f"{key.expires:%Y-%m-%d}", id=key.id)[LANG], markup=False
     )
 
 
 @keys.command("list", help=say("All keys, without their secrets.", "列出全部密钥(不含密文)。"))
-def list_all(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
-    with opened(settings()) as graph:
+def list_keys_command(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
+    with open_graph(settings()) as graph:
         found = list_keys(graph)
     rows = [_row(key) for key in found]
     if taken(rows, KEYS, rows, json, csv, xlsx):
@@ -69,22 +63,19 @@ def list_all(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
         contract = f" ({key.contract})" if key.contract else ""
         person = f" ({key.person})" if key.person else ""
         status = KEY_STATES[key.status(now())][LANG]
-        out.print(
-            f"{key.id}  {key.role}{contract}  {status}  {key.expires:%Y-%m-%d}  {key.name}{person}",
-            markup=False,
-        )
+        out.print(f"{key.id}  {key.role}{contract}  {status}  {key.expires:%Y-%m-%d}  {key.name}{person}", markup=False)
     if not found:
         out.print(NO_KEYS[LANG], markup=False)
 
 
-@keys.command(help=say("Revoke a key: its next request is refused.", "撤销密钥:下一次请求即被拒绝。"))
-def revoke(id: Annotated[str, typer.Argument(metavar="ID")], by: By = "?") -> None:
-    with opened(settings()) as graph:
+@keys.command("revoke", help=say("Revoke a key: its next request is refused.", "撤销密钥:下一次请求即被拒绝。"))
+def revoke_key_command(id: Annotated[str, typer.Argument(metavar="ID")], by: By = "?") -> None:
+    with open_graph(settings()) as graph:
         was = revoke_key(graph, id, by)
     out.print((REVOKED if was else WAS_REVOKED).fill(id=id)[LANG], markup=False)
 
 
-def _row(key: Key) -> dict[str, Any]:
+def _row(key: ApiKey) -> dict[str, Any]:
     shown = dataclasses.asdict(key) | {"status": key.status(now())}
     del shown["hash"]
     return shown

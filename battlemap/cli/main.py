@@ -5,15 +5,35 @@ from __future__ import annotations
 import signal
 
 from battlemap.cli import (  # isort: skip - each adds its commands to `app`, and the help shows them in this order
-    service_commands, ingest_commands, quarantine_commands, source_commands, match_commands, alert_commands, contract_commands,
-    fit_commands, evaluation_commands, influence_commands, key_commands, rule_commands,
-)  # fmt: skip
+    service_commands,
+    ingest_commands,
+    quarantine_commands,
+    source_commands,
+    match_commands,
+    alert_commands,
+    contract_commands,
+    fit_commands,
+    evaluation_commands,
+    influence_commands,
+    key_commands,
+    rule_commands,
+)
 from battlemap.cli.console import app
 
 COMMANDS = (
-    service_commands, ingest_commands, quarantine_commands, source_commands, match_commands, alert_commands, contract_commands,
-    fit_commands, evaluation_commands, influence_commands, key_commands, rule_commands,
-)  # fmt: skip
+    service_commands,
+    ingest_commands,
+    quarantine_commands,
+    source_commands,
+    match_commands,
+    alert_commands,
+    contract_commands,
+    fit_commands,
+    evaluation_commands,
+    influence_commands,
+    key_commands,
+    rule_commands,
+)
 
 
 def main() -> None:

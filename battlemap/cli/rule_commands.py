@@ -15,23 +15,19 @@ from battlemap.cli.output.columns import PLAYED, RULE_STATES
 from battlemap.cli.output.columns import RULES as COLUMNS
 from battlemap.cli.output.pair_files import Csv, Xlsx, taken
 from battlemap.cli.versioned_commands import Files, Kind, versioned_commands
-from battlemap.session import day, model_of, opened
+from battlemap.session import as_of_day, model_of, open_graph
 from graph.clock import today
 from graph.db.client import Graph
 from graph.db.transactions import Row
-from graph.rules.measures import facts_of
+from graph.rules.measures import measures_of
 from graph.rules.rule_checks import load_rule
 from graph.rules.rule_file import RuleFile
 from graph.rules.rule_lifecycle import RULES
 from graph.words import BadInput, Text
 
-PLAY = Text(
-    "Play history again: what a rule, or a file, would have found.", "回放历史:规则本会触发哪些案例。"
-)
+PLAY = Text("Play history again: what a rule, or a file, would have found.", "回放历史:规则本会触发哪些案例。")
 SPAN = re.compile(r"(\d+)d\Z")
-Since = Annotated[
-    str, typer.Option(metavar="DAYSd", help=say("How far back, such as 90d.", "回放天数,如 90d。"))
-]
+Since = Annotated[str, typer.Option(metavar="DAYSd", help=say("How far back, such as 90d.", "回放天数,如 90d。"))]
 
 
 def _line(rule: Row) -> list[str]:
@@ -42,12 +38,21 @@ def _line(rule: Row) -> list[str]:
     return [f"v{rule['version']}", name, HOW.fill(precision=precision, **counts)[LANG], error]
 
 
-HOW = Text("held {fired} of {evaluated} times, precision {precision}",
-           "评估 {evaluated} 次,触发 {fired} 次,准确率 {precision}")  # fmt: skip
-rules = versioned_commands(Kind(
-    life=RULES, columns=COLUMNS, states=RULE_STATES, body="body", details=out.print_json, line=_line,
-    json=lambda node, versions: {"rule": node, "versions": versions},
-), Text("Rules: if these facts, then that.", "规则:满足条件即触发动作。"))  # fmt: skip
+HOW = Text(
+    "held {fired} of {evaluated} times, precision {precision}", "评估 {evaluated} 次,触发 {fired} 次,准确率 {precision}"
+)
+rules = versioned_commands(
+    Kind(
+        life=RULES,
+        columns=COLUMNS,
+        states=RULE_STATES,
+        body="body",
+        details=out.print_json,
+        line=_line,
+        json=lambda node, versions: {"rule": node, "versions": versions},
+    ),
+    Text("Rules: if these facts, then that.", "规则:满足条件即触发动作。"),
+)
 
 
 @rules.command("check", help=say("Check files without keeping them.", "检查规则文件(不保存)。"))
@@ -57,9 +62,9 @@ def check_files(files: Files) -> None:
         out.print(GOOD.fill(id=rule.id, name=rule.name.text)[LANG], markup=False)
 
 
-@rules.command(help=say("What rules can ask.", "规则可用的事实。"))
-def facts() -> None:
-    for name, fact in facts_of(model_of(settings())).items():
+@rules.command("facts", help=say("What rules can ask.", "规则可用的事实。"))
+def facts_command() -> None:
+    for name, fact in measures_of(model_of(settings())).items():
         more = ", ".join(f"{a}={of.default}" if of.default else a for a, of in fact.arguments.items())
         unit = f" ({fact.unit})" if fact.unit else ""
         line = f"{name}  [{fact.kind}]  {fact.text[LANG]}{unit}{'  ' + more if more else ''}"
@@ -68,18 +73,22 @@ def facts() -> None:
 
 @rules.command("test", help=PLAY[LANG])
 def play(
-    rule: Annotated[str, typer.Argument(metavar="ID|FILE")], since: Since = "90d", as_of: AsOf = None,
-    json: Json = False, csv: Csv = False, xlsx: Xlsx = None,
-) -> None:  # fmt: skip
-    from alerts.replay import replay
+    rule: Annotated[str, typer.Argument(metavar="ID|FILE")],
+    since: Since = "90d",
+    as_of: AsOf = None,
+    json: Json = False,
+    csv: Csv = False,
+    xlsx: Xlsx = None,
+) -> None:
+    from alerts.replay import replay_rule
 
     span = SPAN.match(since)
     if not span or not 1 <= int(span[1]) <= 3660:
         raise BadInput(BAD_SPAN.fill(given=since))
-    with opened(settings()) as graph:
-        asked = _rule(graph, rule)
-        last = day(as_of, settings(), graph)
-        found = replay(graph, asked, last - dt.timedelta(days=int(span[1])), last)
+    with open_graph(settings()) as graph:
+        checked = _rule(graph, rule)
+        last = as_of_day(as_of, settings(), graph)
+        found = replay_rule(graph, checked, last - dt.timedelta(days=int(span[1])), last)
     if taken(found, PLAYED, found, json, csv, xlsx):
         return
     for row in found:
@@ -100,5 +109,6 @@ def _rule(graph: Graph, given: str) -> RuleFile:
 GOOD = Text("{id}: good ({name})", "{id}:正确({name})")
 BAD_SPAN = Text("--since {given}: give days, such as 90d", "--since {given}:请给出天数,如 90d")
 NEW, JOINS = Text("new case", "新案例"), Text("joins it", "并入案例")
-SUMMARY = Text("{firings} times, {cases} cases, {customers} customers",
-               "触发 {firings} 次,案例 {cases} 个,客户 {customers} 家")  # fmt: skip
+SUMMARY = Text(
+    "{firings} times, {cases} cases, {customers} customers", "触发 {firings} 次,案例 {cases} 个,客户 {customers} 家"
+)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from battlemap.cli.console import LANG, AsOf, Json, advance, app, err, out, print_json, say, settings, writing
-from battlemap.session import OPEN, connect, day, fetch_pages, managed, opened
+from battlemap.session import OPEN, as_of_day, connect, fetch_pages, managed_server, open_graph
 from battlemap.settings import ROOT
 from graph.words import BadInput, Text
 
@@ -19,23 +19,24 @@ app.add_typer(db, name="db")
 
 
 @app.command(
+    "up",
     help=say(
         "Load the seed data, score it and serve: all that `make demo` does.",
         "载入示例数据、评分并启动服务(make demo)。",
-    )
+    ),
 )
-def up(
+def up_command(
     port: Annotated[int | None, typer.Option(help=say("Port of the pages and of GraphQL.", "端口。"))] = None,
 ) -> None:
-    from battlemap.demo import up as bring_up
+    from battlemap.demo import run_demo as bring_up
 
     bring_up(settings(), port, SEED, err, LANG, advance)
 
 
-@app.command(help=say("Score influence and partner fit.", "计算影响力与伙伴适配度。"))
-def score(
+@app.command("score", help=say("Score influence and partner fit.", "计算影响力与伙伴适配度。"))
+def score_command(
     what: Annotated[
-        str, typer.Argument(metavar="[all|influence|partner-fit]", help=say("What to score.", "评分内容。"))
+        str, typer.Argument(metavar="[all|influence|partner-fit]", help=say("What to score_command.", "评分内容。"))
     ] = "all",
     as_of: AsOf = None,
     seed: Annotated[int, typer.Option(help=say("Random seed.", "随机种子。"))] = 0,
@@ -43,7 +44,7 @@ def score(
         bool,
         typer.Option(
             "--full",
-            help=say("Write every score anew, not only those that differ.", "重写全部结果,而非仅变化部分。"),
+            help=say("Write every score_command anew, not only those that differ.", "重写全部结果,而非仅变化部分。"),
         ),
     ] = False,
     reuse: Annotated[
@@ -51,8 +52,7 @@ def score(
         typer.Option(
             "--reuse",
             help=say(
-                "Score partner fit with the last model, without learning anew.",
-                "沿用上次的伙伴适配模型,不重新训练。",
+                "Score partner fit with the last model, without learning anew.", "沿用上次的伙伴适配模型,不重新训练。"
             ),
         ),
     ] = False,
@@ -63,11 +63,9 @@ def score(
 
     if what not in ("all", *ALGORITHMS):
         raise BadInput(NOT_SCORED.fill(what=what, known=", ".join(ALGORITHMS)))
-    with opened(settings()) as graph, advance(say("scoring", "评分")) as progress:
-        last, kept = day(as_of, settings(), graph), settings().keep_runs
-        done = run(
-            graph, what, last, seed=seed, progress=progress, full=full, keep_days=kept, learn=not reuse
-        )
+    with open_graph(settings()) as graph, advance(say("scoring", "评分")) as progress:
+        last, kept = as_of_day(as_of, settings(), graph), settings().keep_runs
+        done = run(graph, what, last, seed=seed, progress=progress, full=full, keep_days=kept, learn=not reuse)
     if json:
         print_json([dataclasses.asdict(summary) for summary in done])
         return
@@ -75,14 +73,12 @@ def score(
         out.print(summary.text[LANG], markup=False)
 
 
-@app.command(help=say("Serve the pages and GraphQL.", "启动页面与 GraphQL 服务。"))
-def serve(
+@app.command("serve", help=say("Serve the pages and GraphQL.", "启动页面与 GraphQL 服务。"))
+def serve_command(
     host: Annotated[str | None, typer.Option(help=say("Address to listen on.", "监听地址。"))] = None,
     port: Annotated[int | None, typer.Option(help=say("Port.", "端口。"))] = None,
     as_of: AsOf = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help=say("Processes that answer.", "工作进程数。"))
-    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help=say("Processes that answer.", "工作进程数。"))] = None,
 ) -> None:
     from battlemap.alerting import channels_of
     from battlemap.http import web
@@ -93,12 +89,12 @@ def serve(
     with web.listen(*at) as listening:
         if missing := fetch_pages(chosen):
             err.print(missing[LANG], markup=False)
-        with opened(chosen) as graph:
-            fixed = day(as_of, chosen, graph) if as_of else chosen.as_of
+        with open_graph(chosen) as graph:
+            fixed = as_of_day(as_of, chosen, graph) if as_of else chosen.as_of
             access = OPEN if chosen.auth == "off" else HOW_TO_ENTER
-            said = SERVING.fill(host=at[0], port=at[1], access=access)[LANG]
+            line = SERVING.fill(host=at[0], port=at[1], access=access)[LANG]
             serving = chosen.model_copy(update={"host": at[0]})
-            ready = lambda: err.print(said, markup=False)  # noqa: E731
+            ready = lambda: err.print(line, markup=False)  # noqa: E731
             if (many := workers or chosen.workers) > 1:
                 web.serve_many(serving, listening, fixed, many, ready)
             else:
@@ -106,23 +102,20 @@ def serve(
 
 
 @app.command(
-    name="map",
-    help=say("Draw the battle map of a customer into an HTML file.", "把客户的作战地图画成 HTML 文件。"),
+    name="map", help=say("Draw the battle map of a customer into an HTML file.", "把客户的作战地图画成 HTML 文件。")
 )
 def draw_map(
     customer: Annotated[str, typer.Argument(help=say("Number of the customer.", "客户编号。"))],
     output: Annotated[Path, typer.Option("-o", "--output", help=say("File to write.", "输出文件。"))],
     as_of: AsOf = None,
-    lang: Annotated[
-        str, typer.Option(help=say("Language of the page: zh or en.", "页面语言:zh 或 en。"))
-    ] = LANG,
+    lang: Annotated[str, typer.Option(help=say("Language of the page: zh or en.", "页面语言:zh 或 en。"))] = LANG,
 ) -> None:
     from graph.alerts.alert_reading import open_alerts
-    from graph.battle_map.reading import battle_map
+    from graph.battle_map.reading import read_battle_map
     from viz.map import render
 
-    with opened(settings()) as graph:
-        found = battle_map(graph, customer, day(as_of, settings(), graph))
+    with open_graph(settings()) as graph:
+        found = read_battle_map(graph, customer, as_of_day(as_of, settings(), graph))
         alerts = open_alerts(graph, found.customer["id"], found.as_of)
     page = render(found, "zh" if lang == "zh" else "en", graph.model, alone=True, alerts=alerts)
     with writing(output):
@@ -130,55 +123,49 @@ def draw_map(
     out.print(str(output))
 
 
-@db.command(help=say("Start Neo4j (fetched the first time).", "启动 Neo4j(首次会自动下载)。"))
-def start(json: Json = False) -> None:
+@db.command("start", help=say("Start Neo4j (fetched the first time).", "启动 Neo4j(首次会自动下载)。"))
+def start_command(json: Json = False) -> None:
     connect(settings(), _managed())
-    status(json)
+    status_command(json)
 
 
-@db.command(help=say("Stop Neo4j.", "停止 Neo4j。"))
-def stop() -> None:
+@db.command("stop", help=say("Stop Neo4j.", "停止 Neo4j。"))
+def stop_command() -> None:
     stopped = _managed().stop()
     out.print(say("stopped", "已停止") if stopped else say("was not running", "未在运行"))
 
 
-@db.command(help=say("Say whether Neo4j runs.", "查看 Neo4j 状态。"))
-def status(json: Json = False) -> None:
+@db.command("status", help=say("Say whether Neo4j runs.", "查看 Neo4j 状态。"))
+def status_command(json: Json = False) -> None:
     found = _managed().status()
     if json:
         print_json(dataclasses.asdict(found))
     else:
-        where = (
-            f"pid {found.pid}, bolt {found.bolt_port}, http {found.http_port}"
-            if found.pid
-            else str(found.home)
-        )
+        where = f"pid {found.pid}, bolt {found.bolt_port}, http {found.http_port}" if found.pid else str(found.home)
         out.print(f"{STATES[found.state][LANG]} ({where})")
     if found.state != "running":
         raise typer.Exit(3)
 
 
-@db.command(help=say("Print the last lines of Neo4j's log.", "输出 Neo4j 日志的最后几行。"))
-def logs(lines: Annotated[int, typer.Option("-n", help=say("How many lines.", "行数。"))] = 50) -> None:
+@db.command("logs", help=say("Print the last lines of Neo4j's log.", "输出 Neo4j 日志的最后几行。"))
+def logs_command(lines: Annotated[int, typer.Option("-n", help=say("How many lines.", "行数。"))] = 50) -> None:
     for line in _managed().logs(lines):
         out.print(line, markup=False)
 
 
 @db.command("shell-url", help=say("Address and login of Neo4j Browser.", "Neo4j Browser 的地址与登录信息。"))
-def shell_url(json: Json = False) -> None:
+def shell_url_command(json: Json = False) -> None:
     server = _managed()
     login = server.connection
     if json:
         print_json({"url": server.shell_url, "user": login.user, "password": login.password})
         return
     out.print(server.shell_url)
-    out.print(
-        f"{say('user', '用户')}: {login.user}   {say('password', '密码')}: {login.password}", markup=False
-    )
+    out.print(f"{say('user', '用户')}: {login.user}   {say('password', '密码')}: {login.password}", markup=False)
 
 
 def _managed() -> Any:
-    server = managed(settings())
+    server = managed_server(settings())
     if server is None:
         raise BadInput(NOT_MANAGED)
     return server
@@ -202,10 +189,7 @@ HOW_TO_ENTER = Text(
     "open it with a key, http://…/?key=KEY; make one with `battlemap keys make --role sales --name YOU`",
     "请带密钥打开:http://…/?key=密钥;用 battlemap keys make --role sales --name 姓名 创建密钥",
 )
-NOT_SCORED = Text(
-    "{what!r} is not scored; choose all or one of {known}",
-    "{what!r} 不可评分;可选 all 或 {known}",
-)
+NOT_SCORED = Text("{what!r} is not scored; choose all or one of {known}", "{what!r} 不可评分;可选 all 或 {known}")
 NOT_MANAGED = Text(
     "NEO4J_URI is set, so that server is used and none is managed here; unset it to manage one",
     "已设置 NEO4J_URI,使用该服务器,不托管本地 Neo4j;取消该设置后可托管",

@@ -9,7 +9,7 @@ import typer
 from battlemap.cli.console import LANG, By, Json, app, out, print_json, say, settings
 from battlemap.cli.output.columns import SOURCES
 from battlemap.cli.output.pair_files import Csv, Xlsx, taken
-from battlemap.session import opened
+from battlemap.session import open_graph
 from graph.store import writers as store
 from graph.words import BadInput, Text
 
@@ -21,10 +21,10 @@ Person = Annotated[str, typer.Argument(metavar="ID")]
 
 @source.command("list", help=say("Sources, their ranks and how fresh they are.", "来源、优先级与新鲜度。"))
 def list_sources(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
-    from graph.battle_map.overview import sources
+    from graph.battle_map.overview import list_source_status
 
-    with opened(settings()) as graph:
-        rows = sources(graph)
+    with open_graph(settings()) as graph:
+        rows = list_source_status(graph)
     if taken(rows, SOURCES, rows, json, csv, xlsx):
         return
     for row in rows:
@@ -32,14 +32,14 @@ def list_sources(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> Non
 
 
 @source.command(
-    help=say("Take back all that a source said; what it had covered shows again.", "撤回一个来源的全部数据。")
+    "revert", help=say("Take back all that a source said; what it had covered shows again.", "撤回一个来源的全部数据。")
 )
-def revert(name: Annotated[str, typer.Argument(metavar="SOURCE")], json: Json = False) -> None:
-    from graph.battle_map.overview import sources
+def revert_command(name: Annotated[str, typer.Argument(metavar="SOURCE")], json: Json = False) -> None:
+    from graph.battle_map.overview import list_source_status
     from ingest.load.quarantine import drop_source
 
-    with opened(settings()) as graph:
-        known = [row["id"] for row in sources(graph)]
+    with open_graph(settings()) as graph:
+        known = [row["id"] for row in list_source_status(graph)]
         if name not in known:
             raise BadInput(NO_SOURCE.fill(name=name, known=", ".join(known) or "-"))
         done = store.revert(graph, name)
@@ -52,9 +52,9 @@ def revert(name: Annotated[str, typer.Argument(metavar="SOURCE")], json: Json = 
 
 
 @app.command(
-    help=say("Fix a field of a party: no source changes it any more.", "锁定字段:任何来源都不再更改。")
+    "lock", help=say("Fix a field of a party: no source changes it any more.", "锁定字段:任何来源都不再更改。")
 )
-def lock(
+def lock_command(
     id: Person,
     field: Annotated[str, typer.Argument(metavar="FIELD")],
     value: Annotated[
@@ -64,15 +64,15 @@ def lock(
 ) -> None:
     from ingest.mapping.typed_values import typed
 
-    with opened(settings()) as graph:
+    with open_graph(settings()) as graph:
         label = label_of(graph, id)
         fixed = store.lock(graph, label, id, field, typed(graph.model, label, field, value), by)
     out.print(LOCKED.fill(id=id, field=field, value=fixed)[LANG], markup=False)
 
 
-@app.command(help=say("Let the sources decide a field again.", "解除字段锁定。"))
-def unlock(id: Person, field: Annotated[str, typer.Argument(metavar="FIELD")]) -> None:
-    with opened(settings()) as graph:
+@app.command("unlock", help=say("Let the sources decide a field again.", "解除字段锁定。"))
+def unlock_command(id: Person, field: Annotated[str, typer.Argument(metavar="FIELD")]) -> None:
+    with open_graph(settings()) as graph:
         was = store.unlock(graph, label_of(graph, id), id, field)
     out.print((UNLOCKED if was else NOT_LOCKED).fill(id=id, field=field)[LANG], markup=False)
 
@@ -80,15 +80,17 @@ def unlock(id: Person, field: Annotated[str, typer.Argument(metavar="FIELD")]) -
 def label_of(graph: Any, id: str) -> str:
     """The identity label of a node. Raises BadInput where there is none."""
     for node in graph.model.identities:
-        if node.layer != "system" and store.known(graph, node.label, [id]):
+        if node.layer != "system" and store.existing_ids(graph, node.label, [id]):
             return str(node.label)
     raise BadInput(NOBODY.fill(id=id))
 
 
 NOBODY = Text("there is nothing with the id {id!r}", "没有编号为 {id!r} 的对象")
 NO_SOURCE = Text("there is no source {name!r}; there are: {known}", "没有来源 {name!r};已有:{known}")
-SOURCE = Text("{id} (rank {rank}): last loaded {loaded}, last complete list {synced}",
-              "{id}(优先级 {rank}):最近导入 {loaded},最近完整清单 {synced}")  # fmt: skip
+SOURCE = Text(
+    "{id} (rank {rank}): last loaded {loaded}, last complete list {synced}",
+    "{id}(优先级 {rank}):最近导入 {loaded},最近完整清单 {synced}",
+)
 REVERTED = Text(
     "{name} taken back: {changed} elements show other values, {removed} removed, {kept} kept by name as others refer to them",
     "已撤回 {name}:{changed} 个元素改为其他来源的值,删除 {removed} 个,{kept} 个因被引用而仅保留名称",

@@ -14,7 +14,7 @@ from battlemap.cli.console import LANG, By, Json, app, out, print_json, say, set
 from battlemap.cli.key_commands import PersonId
 from battlemap.cli.output.columns import Columns
 from battlemap.cli.output.pair_files import Csv, Xlsx, taken
-from battlemap.session import opened
+from battlemap.session import open_graph
 from graph.clock import today
 from graph.db.client import Graph
 from graph.db.transactions import Row
@@ -61,20 +61,20 @@ def versioned_commands(kind: Kind, help: Text, root: typer.Typer = app) -> typer
 def _add_two_people(commands: typer.Typer, life: Lifecycle[Any]) -> None:
     @commands.command(help=_help(life, "draft"))
     def draft(files: Files, by: By = "?", person: PersonId = None) -> None:
-        with opened(settings()) as graph:
+        with open_graph(settings()) as graph:
             documents = [checked_file(life, file, graph) for file in files]  # all are good, or none is kept
             _take(graph, life, Author(by, by, person=person), "draft", documents, DRAFTED)
 
     @commands.command(help=_help(life, "approve"))
     def approve(ids: Ids, by: By = "?", person: PersonId = None) -> None:
-        with opened(settings()) as graph:
+        with open_graph(settings()) as graph:
             _take(graph, life, Author(by, by, person=person), "approve", ids, APPROVED)
 
 
 def _add_step(commands: typer.Typer, life: Lifecycle[Any], step: str, done: Text) -> None:
     @commands.command(life.word(step), help=_help(life, step))
     def run(ids: Ids, by: By = "?") -> None:
-        with opened(settings()) as graph:
+        with open_graph(settings()) as graph:
             _take(graph, life, Author(by, by), step, ids, done)
 
 
@@ -91,7 +91,7 @@ def _take(graph: Graph, life: Lifecycle[Any], by: Author, step: str, about: list
 def _add_list(commands: typer.Typer, kind: Kind) -> None:
     @commands.command("list", help=say("All, and what is in force.", "列出全部及其状态。"))
     def list_all(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
-        with opened(settings()) as graph:
+        with open_graph(settings()) as graph:
             found = kind.life.documents(graph.read)
         if not taken([_json(kind, row) for row in found], kind.columns, found, json, csv, xlsx):
             for line in [_line(kind, row) for row in found] or [kind.life.say(NONE)[LANG]]:
@@ -101,7 +101,7 @@ def _add_list(commands: typer.Typer, kind: Kind) -> None:
 def _add_show(commands: typer.Typer, kind: Kind) -> None:
     @commands.command(help=say("One with all its versions.", "查看全部版本与内容。"))
     def show(id: Id, json: Json = False) -> None:
-        with opened(settings()) as graph:
+        with open_graph(settings()) as graph:
             row = kind.life.document(graph.read, id)
         if json:
             print_json(_json(kind, row))
@@ -135,10 +135,14 @@ def _json(kind: Kind, row: Row) -> Row:
     return kind.json(unpacked(row[kind.life.name], kind.body), versions)
 
 
-DRAFTED = Text("{noun} {id}: version {version} is drafted; a second person approves it: `battlemap {commands} approve {id}`",
-               "{noun} {id}:第 {version} 版已起草;请由另一人批准:battlemap {commands} approve {id}")  # fmt: skip
-APPROVED = Text("{noun} {id}: version {version} is approved; put it in force: `battlemap {commands} {publish} {id}`",
-                "{noun} {id}:第 {version} 版已批准;使其生效:battlemap {commands} {publish} {id}")  # fmt: skip
+DRAFTED = Text(
+    "{noun} {id}: version {version} is drafted; a second person approves it: `battlemap {commands} approve {id}`",
+    "{noun} {id}:第 {version} 版已起草;请由另一人批准:battlemap {commands} approve {id}",
+)
+APPROVED = Text(
+    "{noun} {id}: version {version} is approved; put it in force: `battlemap {commands} {publish} {id}`",
+    "{noun} {id}:第 {version} 版已批准;使其生效:battlemap {commands} {publish} {id}",
+)
 PUBLISHED = Text("{noun} {id}: version {version} is in force", "{noun} {id}:第 {version} 版已生效")
 ENDED = Text("{noun} {id} is {ended}", "{noun} {id} 已{ended}")
 NOT_IN_FORCE = Text("{noun} {id} was not in force", "{noun} {id} 此前未生效")

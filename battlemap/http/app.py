@@ -17,28 +17,28 @@ from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import Headers
 
-from battlemap.http.admission import Admission, Rate
 from battlemap.http.authentication import NEEDS_KEY, Authenticator
-from battlemap.http.entrance import Entrance
-from battlemap.http.guards import App, Guards
 from battlemap.http.health import NOTHING, Health
-from battlemap.http.intake_endpoint import Intake
-from battlemap.http.observing import Metrics, Observed, Observing
+from battlemap.http.intake_endpoint import IntakeEndpoint
+from battlemap.http.key_login import KeyLogin
+from battlemap.http.rate_limits import RateLimiter, TokenBucket
+from battlemap.http.request_guards import App, RequestGuards
 from battlemap.http.service_limits import request_limits, socket_limits
+from battlemap.http.telemetry import Metrics, ObservedService, TelemetryMiddleware
 from battlemap.settings import Settings
-from gql.compile.recent import Recent
-from gql.execution.documents import Documents, read_trusted
+from gql.compile.lru_cache import LruCache
+from gql.execution.persisted_documents import PersistedDocuments, read_trusted
 from gql.execution.service import Service
 from gql.ids import raw_id
 from gql.transport.graphiql import graphiql, graphiql_page
-from gql.transport.http import Admit, Endpoint, Receive, Scope, Send
-from gql.transport.http import language as asked_language
-from gql.transport.http_errors import Refused, status_and_headers
-from gql.transport.websocket import Sockets
+from gql.transport.http import Admit, GraphQLEndpoint, Receive, Scope, Send
+from gql.transport.http import requested_language as asked_language
+from gql.transport.http_errors import RequestError, status_and_headers
+from gql.transport.websocket import WebSocketEndpoint
 from graph.access.keys import Principal
 from graph.alerts.alert_reading import open_alerts
 from graph.battle_map.overview import overview
-from graph.battle_map.reading import battle_map
+from graph.battle_map.reading import read_battle_map
 from graph.db.client import Graph
 from graph.words import BattlemapError, Forbidden, Lang, Text, Unauthenticated
 from viz.map import render, render_error, render_index
@@ -47,7 +47,7 @@ Choice = Annotated[str | None, Query(alias="lang")]
 Today = Callable[[], dt.date]
 
 
-def language(request: Request, lang: Choice = None) -> Lang:
+def language_parameter(request: Request, lang: Choice = None) -> Lang:
     """The language asked for by `?lang=`, else by the browser."""
     return asked_language(dict(request.scope["headers"]), request.scope["query_string"])
 
@@ -56,18 +56,18 @@ def create_app(
     graph: Graph,
     settings: Settings,
     today: Today,
-    authenticator: Who,
+    authenticator: RequestAuthenticator,
     service: Service,
     *,
     warmed: Callable[[], bool] = lambda: True,
-    beside: Sequence[Beside] = (),
+    beside: Sequence[BackgroundService] = (),
 ) -> App:
     """The app on a graph. `today` gives the day that is meant when nobody says; `authenticator` tells who asks.
 
     `warmed` says whether the slow first answers are over; `beside` works while the app is up. Raises BadInput for
     trusted documents that can't be read.
     """
-    rate = Rate(settings.rate, settings.burst)
+    rate = TokenBucket(settings.rate, settings.burst)
 
     async def authenticate(scope: Scope) -> Principal | None:
         return await authenticator.authenticate(Headers(scope=scope))
@@ -76,24 +76,24 @@ def create_app(
         return await authenticator.reader(Headers(scope=scope))
 
     metrics = Metrics(settings.metrics)
-    answering = Observed(service, metrics)
-    admit = Admission(authenticate, rate)
+    answering = ObservedService(service, metrics)
+    admit = RateLimiter(authenticate, rate)
     trusted = read_trusted(settings.trusted_documents) if settings.trusted_documents else None
-    documents = Documents(Recent(settings.persisted_queries), trusted)
+    documents = PersistedDocuments(LruCache(settings.persisted_queries), trusted)
     limits = request_limits(settings)
-    endpoint = Endpoint(answering, admit, today, documents, graphiql_page(), limits.budget)
+    endpoint = GraphQLEndpoint(answering, admit, today, documents, graphiql_page(), limits.budget)
     origins = settings.origin_names
-    sockets = Sockets(answering, admit, today, documents, socket_limits(settings), origins)
+    sockets = WebSocketEndpoint(answering, admit, today, documents, socket_limits(settings), origins)
     health = Health(graph, service, metrics, admit, warmed)
-    intake = Intake(graph, settings.intake_keys, settings.intake_rate)
-    served = Private(pages(graph, settings, today, service, beside), Admission(reader, rate))
-    rooms = Rooms(endpoint, sockets, health, intake, served)
-    entrance: Any = Entrance(cast(Any, rooms), cast(Authenticator, authenticator))
-    guarded = Guards(entrance, limits, settings.host_names, origins)
-    return Observing(guarded, metrics, settings.tracing)
+    intake = IntakeEndpoint(graph, settings.intake_keys, settings.intake_rate)
+    served = PrivatePages(pages(graph, settings, today, service, beside), RateLimiter(reader, rate))
+    rooms = Dispatcher(endpoint, sockets, health, intake, served)
+    entrance: Any = KeyLogin(cast(Any, rooms), cast(Authenticator, authenticator))
+    guarded = RequestGuards(entrance, limits, settings.host_names, origins)
+    return TelemetryMiddleware(guarded, metrics, settings.tracing)
 
 
-class Who(Protocol):
+class RequestAuthenticator(Protocol):
     """Tells who asks, from headers: of a request to GraphQL, and of one for a page; see battlemap/http/authentication.py."""
 
     async def authenticate(self, headers: Mapping[str, str]) -> Principal | None: ...
@@ -101,7 +101,7 @@ class Who(Protocol):
     async def reader(self, headers: Mapping[str, str]) -> Principal: ...
 
 
-class Beside(Protocol):
+class BackgroundService(Protocol):
     """What works in threads of its own while the app is up; see battlemap/alerting.py."""
 
     def start(self) -> None: ...
@@ -109,7 +109,7 @@ class Beside(Protocol):
     def close(self) -> None: ...
 
 
-class Rooms:
+class Dispatcher:
     """Which part of the app a request is for."""
 
     def __init__(self, endpoint: App, sockets: App, health: App, intake: App, pages: App):
@@ -121,7 +121,7 @@ class Rooms:
         if path == "/graphql":
             await self.graphql[scope["type"]](scope, receive, send)
         elif scope["type"] == "websocket":
-            raise Refused(NOTHING, "NOT_FOUND", 404)
+            raise RequestError(NOTHING, "NOT_FOUND", 404)
         elif path == "/metrics" or path.startswith("/health/"):
             await self.health(scope, receive, send)
         elif path == "/signals":
@@ -130,7 +130,7 @@ class Rooms:
             await self.pages(scope, receive, send)
 
 
-class Private:
+class PrivatePages:
     """Pages for those who are known; others get a page that says so."""
 
     def __init__(self, app: App, admit: Admit):
@@ -153,11 +153,11 @@ class Private:
 
 def error_page(error: BattlemapError, request: Request) -> HTMLResponse:
     status, headers = status_and_headers(error)
-    return HTMLResponse(render_error(error.text, language(request)), status, headers)
+    return HTMLResponse(render_error(error.text, language_parameter(request)), status, headers)
 
 
 @asynccontextmanager
-async def running(service: Service, beside: Sequence[Beside]) -> AsyncIterator[None]:
+async def app_lifespan(service: Service, beside: Sequence[BackgroundService]) -> AsyncIterator[None]:
     """What works beside the requests while the app is up: quotas are written, connections closed at the end."""
     keeping = asyncio.create_task(service.quota.keep())
     for work in beside:
@@ -172,14 +172,14 @@ async def running(service: Service, beside: Sequence[Beside]) -> AsyncIterator[N
         await service.close()
 
 
-def pages(graph: Graph, settings: Settings, today: Today, service: Service, beside: Sequence[Beside]) -> Any:
+def pages(graph: Graph, settings: Settings, today: Today, service: Service, beside: Sequence[BackgroundService]) -> Any:
     """What people open in a browser."""
     app = FastAPI(
         title="Battlemap",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        lifespan=lambda _: running(service, beside),
+        lifespan=lambda _: app_lifespan(service, beside),
     )
     app.include_router(graphiql(settings.packages))
 
@@ -188,16 +188,16 @@ def pages(graph: Graph, settings: Settings, today: Today, service: Service, besi
         return error_page(error, request)
 
     @app.get("/", response_class=HTMLResponse)
-    def index(lang: Annotated[Lang, Depends(language)]) -> str:
+    def index(lang: Annotated[Lang, Depends(language_parameter)]) -> str:
         return render_index(overview(graph, today()), lang)
 
     @app.get("/map/{customer:path}", response_class=HTMLResponse)
     def map_page(
         customer: str,
-        lang: Annotated[Lang, Depends(language)],
+        lang: Annotated[Lang, Depends(language_parameter)],
         as_of: Annotated[dt.date | None, Query(alias="asOf")] = None,
     ) -> str:
-        found = battle_map(graph, raw_id(customer, "Organization"), as_of or today())
+        found = read_battle_map(graph, raw_id(customer, "Organization"), as_of or today())
         alerts = open_alerts(graph, found.customer["id"], found.as_of)
         return render(found, lang, graph.model, alerts=alerts)
 

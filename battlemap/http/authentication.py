@@ -85,8 +85,12 @@ class Authenticator:
             await asyncio.to_thread(self.book.keep_up)
 
     def _of_claims(self, claims: dict[str, Any]) -> Principal:
-        told = _claim(claims, self._claims[0])
-        roles = [role for role in get_args(Role) if role in (told if isinstance(told, list) else [told])]
+        claimed_name = _claim(claims, self._claims[0])
+        roles = [
+            role
+            for role in get_args(Role)
+            if role in (claimed_name if isinstance(claimed_name, list) else [claimed_name])
+        ]
         if len(roles) != 1:
             raise Forbidden(NO_ROLE)
         contract = _claim(claims, self._claims[1]) if roles[0] == "partner" else None
@@ -151,9 +155,7 @@ NEEDS_KEY = Text(
     "then open this address with ?key=KEY at its end, once",
     "此页面需要密钥:请管理员用 battlemap keys make --role sales --name 姓名 创建,然后在本页地址末尾加 ?key=密钥 打开一次",
 )
-UNKNOWN = Text(
-    "this is not a key of Battlemap; keys begin with bm_", "这不是 Battlemap 的密钥;密钥以 bm_ 开头"
-)
+UNKNOWN = Text("this is not a key of Battlemap; keys begin with bm_", "这不是 Battlemap 的密钥;密钥以 bm_ 开头")
 SCHEME = Text(
     "send one credential: `Authorization: Bearer …` or `X-API-Key: …`",
     "请只发送一种凭证:Authorization: Bearer … 或 X-API-Key: …",
@@ -162,5 +164,7 @@ NO_ROLE = Text(
     "this account has no role in Battlemap, or more than one; ask for one",
     "该账号没有(或有多个)Battlemap 角色;请申请一个角色",
 )
-NO_AUDIENCE = Text("BATTLEMAP_OIDC_ISSUER needs BATTLEMAP_OIDC_AUDIENCE: whom its tokens are for",
-                   "设置 BATTLEMAP_OIDC_ISSUER 时须同时设置 BATTLEMAP_OIDC_AUDIENCE(令牌的受众)")  # fmt: skip
+NO_AUDIENCE = Text(
+    "BATTLEMAP_OIDC_ISSUER needs BATTLEMAP_OIDC_AUDIENCE: whom its tokens are for",
+    "设置 BATTLEMAP_OIDC_ISSUER 时须同时设置 BATTLEMAP_OIDC_AUDIENCE(令牌的受众)",
+)

@@ -10,14 +10,14 @@ from typing import Any
 
 import orjson
 
-from battlemap.http.observing import Metrics
+from battlemap.http.telemetry import Metrics
 from gql.execution.service import Service
-from gql.transport.http import Admit, Receive, Reply, Scope, Send
-from gql.transport.http_errors import Refused
+from gql.transport.http import Admit, HttpReply, Receive, Scope, Send
+from gql.transport.http_errors import RequestError
 from gql.transport.media import JSON
 from graph.access.keys import Principal
 from graph.db.client import Graph
-from graph.db.database_health import last_runs, missing, schema_version
+from graph.db.database_health import last_runs, missing_schema, schema_version
 from graph.words import BattlemapError, Text
 
 KEPT = 1.0  # seconds: anyone may ask for health, and each look costs the database three statements
@@ -38,34 +38,32 @@ class Health:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in ("GET", "HEAD"):
-            raise Refused(READ_ONLY, "METHOD", 405, {"Allow": "GET, HEAD"})
+            raise RequestError(READ_ONLY, "METHOD", 405, {"Allow": "GET, HEAD"})
         pages = {"/health/live": self._live, "/health/ready": self._ready, "/metrics": self._metrics}
         if scope["path"] not in pages:
-            raise Refused(NOTHING, "NOT_FOUND", 404)
+            raise RequestError(NOTHING, "NOT_FOUND", 404)
         await (await pages[scope["path"]](scope)).send(send)
 
-    async def _live(self, _: Scope) -> Reply:
-        return Reply(200, b'{"status":"live"}')
+    async def _live(self, _: Scope) -> HttpReply:
+        return HttpReply(200, b'{"status":"live"}')
 
-    async def _ready(self, scope: Scope) -> Reply:
+    async def _ready(self, scope: Scope) -> HttpReply:
         if time.monotonic() - self.seen[0] > KEPT:
-            self.seen = (time.monotonic(), *await asyncio.to_thread(look, self.graph))
+            self.seen = (time.monotonic(), *await asyncio.to_thread(check_health, self.graph))
         _, status, found = self.seen
         if status == 200 and not self.warmed():
             status, found = 503, {"status": "not ready", "code": "WARMING"}
-        shown = (
-            found if await self._operates(scope) else {k: found[k] for k in ("status", "code") if k in found}
-        )
-        return Reply(status, orjson.dumps(shown), JSON)
+        shown = found if await self._operates(scope) else {k: found[k] for k in ("status", "code") if k in found}
+        return HttpReply(status, orjson.dumps(shown), JSON)
 
-    async def _metrics(self, scope: Scope) -> Reply:
+    async def _metrics(self, scope: Scope) -> HttpReply:
         if (principal := await self.admit(scope)) is None:
-            raise Refused(OPERATORS_ONLY, "UNAUTHENTICATED", 401, {"WWW-Authenticate": "Bearer"})
+            raise RequestError(OPERATORS_ONLY, "UNAUTHENTICATED", 401, {"WWW-Authenticate": "Bearer"})
         if principal.role not in OPERATORS:
-            raise Refused(OPERATORS_ONLY, "FORBIDDEN", 403)
+            raise RequestError(OPERATORS_ONLY, "FORBIDDEN", 403)
         self.metrics.look(self.graph, self.service)
         await asyncio.to_thread(self.metrics.look_at_alerts, self.graph)
-        return Reply(200, self.metrics.read(), PROMETHEUS)
+        return HttpReply(200, self.metrics.read(), PROMETHEUS)
 
     async def _operates(self, scope: Scope) -> bool:
         try:
@@ -75,10 +73,10 @@ class Health:
         return principal is not None and principal.role in OPERATORS
 
 
-def look(graph: Graph) -> tuple[int, dict[str, Any]]:
+def check_health(graph: Graph) -> tuple[int, dict[str, Any]]:
     """(HTTP status, what is known): the database answers, its schema is ours, and when it was scored."""
     try:
-        lacks, runs = missing(graph), last_runs(graph)
+        lacks, runs = missing_schema(graph), last_runs(graph)
     except BattlemapError as error:
         return 503, {"status": "not ready", "code": error.code, "why": error.text.en}
     schema = {"version": schema_version(graph), "missing": lacks}
@@ -89,6 +87,4 @@ def look(graph: Graph) -> tuple[int, dict[str, Any]]:
 
 READ_ONLY = Text("this is only read: use GET", "此地址只读:请使用 GET")
 NOTHING = Text("there is nothing at this address", "此地址不存在")
-OPERATORS_ONLY = Text(
-    "this is for keys with the role operations or admin", "仅限角色为 operations 或 admin 的密钥"
-)
+OPERATORS_ONLY = Text("this is for keys with the role operations or admin", "仅限角色为 operations 或 admin 的密钥")

@@ -9,7 +9,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 
-class Config(uvicorn.Config):
+class ServerConfig(uvicorn.Config):
     """uvicorn's configuration, with `header_seconds` and `header_bytes` for the headers of one request."""
 
     def __init__(self, app: Any, header_seconds: float, header_bytes: int, **options: Any):
@@ -17,7 +17,7 @@ class Config(uvicorn.Config):
         self.header_seconds, self.header_bytes = header_seconds, header_bytes
 
 
-class Joined:
+class BufferedTransport:
     """A transport that sends what is written one after another at once: the head of an answer with its body."""
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop):
@@ -44,13 +44,13 @@ class Joined:
 class PatientProtocol(HttpToolsProtocol):
     """Closes a connection (408, 431) whose headers are not here in time, or too many. Needs our Config."""
 
-    config: Config
+    config: ServerConfig
     waiting: asyncio.TimerHandle | None = None
     arrived = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.transport = Joined(transport, self.loop)  # type: ignore[assignment]
+        self.transport = BufferedTransport(transport, self.loop)  # type: ignore[assignment]
         self._wait()
 
     def on_message_begin(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from battlemap.http.guards import GuardLimits
+from battlemap.http.request_guards import GuardLimits
 from battlemap.settings import Settings
 from gql.execution.limits import Limits
 from gql.transport.websocket import SocketLimits
@@ -23,9 +23,7 @@ def document_limits(settings: Settings) -> Limits:
 
 def request_limits(settings: Settings) -> GuardLimits:
     """What one request may hold and take."""
-    return GuardLimits(
-        settings.max_body, settings.body_seconds, settings.request_seconds, settings.page_seconds
-    )
+    return GuardLimits(settings.max_body, settings.body_seconds, settings.request_seconds, settings.page_seconds)
 
 
 def socket_limits(settings: Settings) -> SocketLimits:

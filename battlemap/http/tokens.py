@@ -57,9 +57,14 @@ class Issuer:
         key = await self._key(_key_id(token))
         try:
             claims: dict[str, Any] = jwt.decode(
-                token, key, algorithms=list(ALGORITHMS), audience=self._audience, issuer=self._issuer, leeway=LEEWAY,
+                token,
+                key,
+                algorithms=list(ALGORITHMS),
+                audience=self._audience,
+                issuer=self._issuer,
+                leeway=LEEWAY,
                 options={"require": REQUIRED, "enforce_minimum_key_length": True},
-            )  # fmt: skip
+            )
         except jwt.ExpiredSignatureError as error:
             raise Unauthenticated(EXPIRED) from error
         except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
@@ -78,11 +83,7 @@ class Issuer:
 
     def _renew(self) -> None:
         """Keys that the issuer withdrew go; meanwhile those that are there count, so nobody waits."""
-        if (
-            self._keys
-            and time.monotonic() - self._fetched > KEEP
-            and (self._renewal is None or self._renewal.done())
-        ):
+        if self._keys and time.monotonic() - self._fetched > KEEP and (self._renewal is None or self._renewal.done()):
             self._renewal = asyncio.create_task(self._fetch())
 
     async def _fetch(self, id: str = "") -> None:

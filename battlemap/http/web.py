@@ -26,24 +26,24 @@ from uvicorn.supervisors import Multiprocess
 
 from battlemap.alerting import Alerting, channels_of, clock_of
 from battlemap.analyses import GraphAnalyses
-from battlemap.housework import Resolving, keep_house
+from battlemap.housekeeping import ResolutionScheduler, run_housekeeping
 from battlemap.http.app import create_app
 from battlemap.http.authentication import Authenticator
-from battlemap.http.guards import App
-from battlemap.http.observing import write_logs
-from battlemap.http.protocol import Config
-from battlemap.http.restarting import Restarting
+from battlemap.http.database_restart import DatabaseRestarter
+from battlemap.http.protocol import ServerConfig
+from battlemap.http.request_guards import App
 from battlemap.http.service_limits import document_limits
-from battlemap.session import managed, opened
+from battlemap.http.telemetry import write_logs
+from battlemap.session import managed_server, open_graph
 from battlemap.settings import Settings, share_metrics
-from gql.compile.requests import Asked, Caller
+from gql.compile.requests import Caller, GraphQLRequest
 from gql.docs.examples import QUERIES
 from gql.execution.service import Service
 from graph import clock
 from graph.access.access_book import AccessBook
 from graph.access.keys import Principal
 from graph.battle_map.overview import overview
-from graph.battle_map.reading import battle_map
+from graph.battle_map.reading import read_battle_map
 from graph.clock import today
 from graph.db.client import Graph
 from graph.words import BadInput, BattlemapError, Text
@@ -55,11 +55,7 @@ log = logging.getLogger("battlemap")
 
 
 def serve(
-    graph: Graph,
-    settings: Settings,
-    listening: socket.socket,
-    as_of: dt.date | None,
-    ready: Callable[[], None],
+    graph: Graph, settings: Settings, listening: socket.socket, as_of: dt.date | None, ready: Callable[[], None]
 ) -> None:
     """Serve on a socket from `listen` until interrupted; `ready` is called when requests are answered.
 
@@ -68,28 +64,24 @@ def serve(
     write_logs(settings.log_level)
     app = app_of(graph, settings, as_of)
     with suppress(KeyboardInterrupt):  # uvicorn has shut down by then, and hands the signal on
-        _Server(config(app, settings), ready).run(sockets=[listening])
+        _Server(uvicorn_config(app, settings), ready).run(sockets=[listening])
 
 
 def serve_many(
-    settings: Settings,
-    listening: socket.socket,
-    as_of: dt.date | None,
-    workers: int,
-    ready: Callable[[], None],
+    settings: Settings, listening: socket.socket, as_of: dt.date | None, workers: int, ready: Callable[[], None]
 ) -> None:
     """The same in several processes that share the socket; one that dies is replaced, and none outlives this one."""
     write_logs(settings.log_level)
     with tempfile.TemporaryDirectory(prefix="battlemap-metrics-") as folder:
         share_metrics(Path(folder))
         # Workers read their settings themselves: only what the command line says has to be handed on.
-        many = config(partial(worker, settings, folder, as_of), settings, factory=True, workers=workers)
+        many = uvicorn_config(partial(worker, settings, folder, as_of), settings, factory=True, workers=workers)
         _Supervisor(many, [listening], folder, ready).run()
 
 
-def config(app: object, settings: Settings, **options: object) -> Config:
+def uvicorn_config(app: object, settings: Settings, **options: object) -> ServerConfig:
     """How uvicorn is to serve: with our limits, our logs, and nothing said about what it is."""
-    return Config(
+    return ServerConfig(
         app,
         settings.header_seconds,
         settings.max_headers,
@@ -107,16 +99,16 @@ def config(app: object, settings: Settings, **options: object) -> Config:
 def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     """The app, with a first map drawn and the house kept beside."""
     day = as_of or today()
-    warming = Thread(target=warm, args=(graph, day), daemon=True)
+    warming = Thread(target=warm_up, args=(graph, day), daemon=True)
     warming.start()
     book = AccessBook(graph)
     service = Service(graph, document_limits(settings), book, GraphAnalyses(graph))
-    service.decided = Resolving(graph)
+    service.decided = ResolutionScheduler(graph)
     kept = settings.keep_events, settings.keep_alerts
-    Thread(target=keep_house, args=(graph, *kept), daemon=True).start()
+    Thread(target=run_housekeeping, args=(graph, *kept), daemon=True).start()
     who = Authenticator(settings, book)
-    server, alerts = managed(settings), alerting(graph, settings, as_of)
-    beside = [Restarting(graph, server)] if server else []
+    server, alerts = managed_server(settings), alerting(graph, settings, as_of)
+    beside = [DatabaseRestarter(graph, server)] if server else []
     return create_app(
         graph,
         settings,
@@ -138,12 +130,12 @@ def alerting(graph: Graph, settings: Settings, as_of: dt.date | None) -> Alertin
 def worker(settings: Settings, metrics: str, as_of: dt.date | None) -> App:
     """The app in a process of its own, which ends when the supervisor does, however that ends."""
     write_logs(settings.log_level)
-    clock.use(settings.zone)  # settings that were handed over have not been read here
+    clock.use_zone(settings.zone)  # settings that were handed over have not been read here
     Thread(target=_end_with_parent, daemon=True).start()
     stack = ExitStack()
     atexit.register(stack.close)
     try:
-        graph = stack.enter_context(opened(settings))
+        graph = stack.enter_context(open_graph(settings))
     except BattlemapError as error:  # the supervisor tries again
         log.error("a worker can't start: %s", error.text.en)
         sys.exit(1)
@@ -156,14 +148,14 @@ def _end_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def warm(graph: Graph, day: dt.date) -> None:
+def warm_up(graph: Graph, day: dt.date) -> None:
     """Draw one map and ask some questions, so that the first reader waits neither for imports nor for a database
     that plans its first statements many times slower than later ones."""
     with suppress(BattlemapError):
         for customer in overview(graph, day)[:1]:
-            render(battle_map(graph, customer["id"], day), "en", graph.model)
+            render(read_battle_map(graph, customer["id"], day), "en", graph.model)
         asyncio.run(_ask(graph, day))
-    settle()
+    freeze_garbage()
 
 
 async def _ask(graph: Graph, day: dt.date) -> None:
@@ -171,12 +163,12 @@ async def _ask(graph: Graph, day: dt.date) -> None:
     caller = Caller(Principal("battlemap", "battlemap", "admin", service.book.version), "en", day)
     try:
         for name in WARM:
-            await service.answer(Asked(*QUERIES[name]), caller)
+            await service.answer(GraphQLRequest(*QUERIES[name]), caller)
     finally:
         await service.close()
 
 
-def settle() -> None:
+def freeze_garbage() -> None:
     """Take what is there by now, schemas above all, out of garbage collection: it stays, and looking through it takes a
     fifth of a second. An answer is hundreds of objects, which are gone by reference counting before anybody looks."""
     gc.collect()
@@ -185,7 +177,7 @@ def settle() -> None:
 
 
 class _Server(Server):
-    def __init__(self, config: Config, ready: Callable[[], None]):
+    def __init__(self, config: ServerConfig, ready: Callable[[], None]):
         super().__init__(config)
         self._ready = ready
 
@@ -197,7 +189,7 @@ class _Server(Server):
 class _Supervisor(Multiprocess):
     """uvicorn's, which says when all workers answer and forgets the gauges of those that died."""
 
-    def __init__(self, config: Config, sockets: list[socket.socket], metrics: str, ready: Callable[[], None]):
+    def __init__(self, config: ServerConfig, sockets: list[socket.socket], metrics: str, ready: Callable[[], None]):
         super().__init__(config, sockets)
         self.metrics, self._ready = metrics, ready
         self._known: set[int | None] = set()

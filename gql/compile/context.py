@@ -9,20 +9,20 @@ from typing import Any, Protocol, TypeVar
 
 from graphql import GraphQLResolveInfo
 
-from gql.compile.collecting import Collector
-from gql.compile.compiled import Reading, scope, without_python
+from gql.compile.compiled_operations import Reading, graphql_compiler, without_python
 from gql.compile.requests import Caller
+from gql.compile.selection_collector import SelectionCollector
 from graph.access.keys import Principal
 from graph.access.policy import Policy
 from graph.db.client import Graph
-from graph.query.questions import Asker, Stale, question
-from graph.query.wants import Part, Want
+from graph.query.compiled_queries import AccessChanged, AsyncReader, compile_query
+from graph.query.selections import Expression, Selection
 from graph.words import BattlemapError
 
 T = TypeVar("T")
 
 
-class Serving(Protocol):
+class ContextService(Protocol):
     """What the context and resolvers need of the service: the graph, how root fields are read, who asks the database, analyses,
     the feed of events, and what takes turns with mutations."""
 
@@ -35,18 +35,18 @@ class Serving(Protocol):
     def feed(self) -> Any: ...
 
     @property
-    def asker(self) -> Asker: ...
+    def asker(self) -> AsyncReader: ...
 
 
-class Asking:
+class Context:
     """The context of one request. `stale` is set where the caller's rights have changed: the whole request is asked again then.
 
     `away` says that the database does not answer: what would ask it fails with this at once.
     """
 
-    def __init__(self, service: Serving, caller: Caller, policy: Policy, away: BattlemapError | None = None):
+    def __init__(self, service: ContextService, caller: Caller, policy: Policy, away: BattlemapError | None = None):
         self.service, self.caller, self.policy, self.away = service, caller, policy, away
-        self.stale: Stale | None = None
+        self.stale: AccessChanged | None = None
         self.kept: dict[Any, Any] = {}
 
     @property
@@ -64,24 +64,24 @@ class Asking:
 
     async def rows(self, info: GraphQLResolveInfo[Any], reading: Reading | None = None) -> Any:
         """What a root field reads: exactly what is wanted of it. Raises BattlemapError."""
-        want = self.wanted(info)
+        selection = self.wanted(info)
         return await self.part(
-            lambda made: (reading or self.service.schema.roots[want.field])(made, want), variables_of(info)
+            lambda made: (reading or self.service.schema.roots[selection.field])(made, selection), variables_of(info)
         )
 
-    def wanted(self, info: GraphQLResolveInfo[Any]) -> Want:
+    def wanted(self, info: GraphQLResolveInfo[Any]) -> Selection:
         """What is wanted of a field, without what is worked out in Python."""
-        collector = Collector(info.schema, info.fragments, variables_of(info))
+        collector = SelectionCollector(info.schema, info.fragments, variables_of(info))
         return without_python(collector.want(info.parent_type, str(info.path.key), list(info.field_nodes)))
 
-    async def part(self, make: Callable[[Any], Part], variables: dict[str, Any]) -> Any:
+    async def part(self, make: Callable[[Any], Expression], variables: dict[str, Any]) -> Any:
         """The value of one expression, read with what the caller may see."""
         self._reach()
-        made = scope(self.graph.model, self.policy, self.caller.lang, typed=True)
-        asked = question(made, [make(made)])
+        made = graphql_compiler(self.graph.model, self.policy, self.caller.lang, typed=True)
+        asked = compile_query(made, [make(made)])
         try:
             found = await self.service.asker.ask(asked, variables, self.principal, self.as_of)
-        except Stale as stale:
+        except AccessChanged as stale:
             self.stale = stale
             return None
         return found[0]

@@ -9,15 +9,15 @@ from typing import Any, Protocol
 
 from graphql import GraphQLError, GraphQLSchema
 
-from gql.compile.compiled import NotCompiled, Plan
-from gql.compile.recent import Recent
+from gql.compile.compiled_operations import CompiledOperation, NotCompiled
+from gql.compile.lru_cache import LruCache
 from graph.access.keys import Principal
 from graph.access.policy import Policy
 from graph.words import Lang
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GraphQLRequest:
     """What a client sent: a document, its variables, which of its operations, and extensions."""
 
     query: str | None
@@ -37,7 +37,7 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class GraphQLResponse:
     """`body` is the JSON of the answer; `executed` is False where the document was refused before (no `data` then).
 
     `code` is that of the first error, `operation` the name of the operation that ran.
@@ -53,12 +53,12 @@ class Outcome:
 class Answering(Protocol):
     """What answers requests: all that transports need of a service."""
 
-    async def answer(self, asked: Asked, caller: Caller, read_only: bool = False) -> Outcome: ...
+    async def answer(self, asked: GraphQLRequest, caller: Caller, read_only: bool = False) -> GraphQLResponse: ...
 
-    def subscribe(self, asked: Asked, caller: Caller) -> AsyncIterator[Outcome]: ...
+    def subscribe(self, asked: GraphQLRequest, caller: Caller) -> AsyncIterator[GraphQLResponse]: ...
 
 
-class Invalid(Exception):
+class InvalidDocument(Exception):
     """A document that the schema does not allow, with all that is wrong."""
 
     def __init__(self, errors: list[GraphQLError]):
@@ -66,10 +66,10 @@ class Invalid(Exception):
         self.errors = errors
 
 
-class View:
+class SchemaView:
     """What callers of one role, or under equal contracts, share: their schema, and the documents that were valid in it."""
 
     def __init__(self, schema: GraphQLSchema, policy: Policy):
         self.schema, self.policy = schema, policy
-        self.valid: Recent[bool] = Recent(500)  # text → whether its cost varies with its variables
-        self.plans: Recent[Plan | NotCompiled] = Recent(500)
+        self.valid: LruCache[bool] = LruCache(500)  # text → whether its cost varies with its variables
+        self.plans: LruCache[CompiledOperation | NotCompiled] = LruCache(500)

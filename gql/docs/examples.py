@@ -7,7 +7,8 @@ from typing import Any
 from gql.schema.schema import SCHEMA, Schema
 
 QUERIES: dict[str, tuple[str, dict[str, Any]]] = {
-    "battleMap": ("""
+    "battleMap": (
+        """
 query Map($customer: ID!) {
   battleMap(customerId: $customer) {
     customer { name nameEn industry }
@@ -15,25 +16,48 @@ query Map($customer: ID!) {
     suppliers(first: 3) { partner { name } satisfaction { mean n trend } }
     recommendations { partner { name } role probability reasons { zh en } }
   }
-}""", {"customer": "C001"}),
-    "customers": ("""
+}""",
+        {"customer": "C001"},
+    ),
+    "customers": (
+        """
 query Customers($filter: CustomerFilter) {
   customers(first: 5, orderBy: NAME, filter: $filter) {
     totalCount
     edges { cursor node { id name region customer { tier } suppliers(first: 3) { productLine source { name } } } }
     pageInfo { hasNextPage endCursor }
   }
-}""", {"filter": {"industry": {"in": ["MEDICAL", "NEV"]}}}),
+}""",
+        {"filter": {"industry": {"in": ["MEDICAL", "NEV"]}}},
+    ),
     "partners": ("{ partners(first: 5, filter: {region: {isNull: false}}) { nodes { id name roles } } }", {}),
-    "people": ("{ people(first: 5, orderBy: INFLUENCE, direction: DESC) { nodes { name title influence worksAt { target { name } } } } }", {}),
-    "opportunities": ("{ opportunities(filter: {status: {eq: OPEN}, amount: {gte: 5000000}}) { totalCount nodes { name stage amount } } }", {}),
+    "people": (
+        "{ people(first: 5, orderBy: INFLUENCE, direction: DESC) { nodes { name title influence worksAt { target { name } } } } }",
+        {},
+    ),
+    "opportunities": (
+        "{ opportunities(filter: {status: {eq: OPEN}, amount: {gte: 5000000}}) { totalCount nodes { name stage amount } } }",
+        {},
+    ),
     "signals": ("{ signals(first: 5, orderBy: AT, direction: DESC) { nodes { kind at title strength } } }", {}),
-    "engagements": ("{ engagements(first: 5, orderBy: AT, direction: DESC) { nodes { kind at topic participants { source { name } } } } }", {}),
+    "engagements": (
+        "{ engagements(first: 5, orderBy: AT, direction: DESC) { nodes { kind at topic participants { source { name } } } } }",
+        {},
+    ),
     "assets": ("{ assets(first: 5) { nodes { model serial installedAt { target { name } } } } }", {}),
-    "maintenanceRecords": ("{ maintenanceRecords(first: 5, filter: {severity: {eq: DOWN}}) { nodes { faultCode opened } } }", {}),
-    "scoringRuns": ("{ scoringRuns(first: 5, orderBy: STARTED, direction: DESC) { nodes { algorithm dataAsOf duration } } }", {}),
+    "maintenanceRecords": (
+        "{ maintenanceRecords(first: 5, filter: {severity: {eq: DOWN}}) { nodes { faultCode opened } } }",
+        {},
+    ),
+    "scoringRuns": (
+        "{ scoringRuns(first: 5, orderBy: STARTED, direction: DESC) { nodes { algorithm dataAsOf duration } } }",
+        {},
+    ),
     "sources": ("{ sources { nodes { id name rank loaded } } }", {}),
-    "nodesByLabel": ("{ nodesByLabel(label: Certificate, first: 3) { nodes { id ... on Certificate { name level expires } } } }", {}),
+    "nodesByLabel": (
+        "{ nodesByLabel(label: Certificate, first: 3) { nodes { id ... on Certificate { name level expires } } } }",
+        {},
+    ),
     "customerTotals": ("{ customerTotals(by: REGION) { key count sum } }", {}),
     "partnerTotals": ("{ partnerTotals(by: ROLE) { key count } }", {}),
     "opportunityTotals": ("{ opportunityTotals(by: STAGE, filter: {status: {eq: OPEN}}) { key count sum } }", {}),
@@ -41,24 +65,48 @@ query Customers($filter: CustomerFilter) {
     "engagementTotals": ("{ engagementTotals(by: KIND) { key count } }", {}),
     "assetTotals": ("{ assetTotals(by: VENDOR) { key count } }", {}),
     "maintenanceRecordTotals": ("{ maintenanceRecordTotals(by: FAULT_CODE) { key count } }", {}),
-    "alerts": ("{ alerts(first: 5, orderBy: LAST, direction: DESC) { nodes { id title titleEn status evidence rules } } }", {}),
+    "alerts": (
+        "{ alerts(first: 5, orderBy: LAST, direction: DESC) { nodes { id title titleEn status evidence rules } } }",
+        {},
+    ),
     "alertTotals": ("{ alertTotals(by: STATUS) { key count } }", {}),
     "rules": ("{ rules(filter: {status: {eq: ACTIVE}}) { nodes { id name version fired precision } } }", {}),
-    "alertCase": ('{ alertCase(id: "ALERT") { alert { title } customer { name } evidence { rule facts { zh en } signal { title } } deliveries { channel status } } }', {}),
+    "alertCase": (
+        '{ alertCase(id: "ALERT") { alert { title } customer { name } evidence { rule facts { zh en } signal { title } } deliveries { channel status } } }',
+        {},
+    ),
     "node": ('{ node(id: "UGVyc29uOlAwMDAz") { id ... on Person { name title } } }', {}),
     "nodes": ('{ nodes(ids: ["UGVyc29uOlAwMDAz", "T3JnYW5pemF0aW9uOkMwMDE="]) { id ... on Party { name } } }', {}),
-    "search": ('{ search(text: "影像", first: 3) { score node { id ... on Party { name } } highlights { field pieces { text match } } } }', {}),
+    "search": (
+        '{ search(text: "影像", first: 3) { score node { id ... on Party { name } } highlights { field pieces { text match } } } }',
+        {},
+    ),
     "influence": ('{ influence(target: "C001") { outsideProcurement people { person { name } share hidden } } }', {}),
     "coverage": ('{ coverage(target: "C001") { level touched people { person { name } must touched } } }', {}),
-    "introductionPaths": ('{ introductionPaths(source: "V08", target: "P0125") { strength text { zh en } people { name } } }', {}),
-    "whatIf": ('{ whatIf(target: "C001", leaves: ["P0003"]) { moves { person { name } before after } hiddenAfter { name } } }', {}),
-    "partnerFit": ('{ partnerFit(customerId: "C001", role: SUPPLIER, first: 3) { partner { name } probability reasons { zh en } } }', {}),
+    "introductionPaths": (
+        '{ introductionPaths(source: "V08", target: "P0125") { strength text { zh en } people { name } } }',
+        {},
+    ),
+    "whatIf": (
+        '{ whatIf(target: "C001", leaves: ["P0003"]) { moves { person { name } before after } hiddenAfter { name } } }',
+        {},
+    ),
+    "partnerFit": (
+        '{ partnerFit(customerId: "C001", role: SUPPLIER, first: 3) { partner { name } probability reasons { zh en } } }',
+        {},
+    ),
     "customerFit": ('{ customerFit(partnerId: "S01", first: 3, newOnly: true) { customer { name } probability } }', {}),
-    "compare": ('{ compare(partnerA: "S01", partnerB: "S10", customerId: "C001") { one { probability } other { probability } verdict { zh en } } }', {}),
+    "compare": (
+        '{ compare(partnerA: "S01", partnerB: "S10", customerId: "C001") { one { probability } other { probability } verdict { zh en } } }',
+        {},
+    ),
     "talkTrack": ('{ talkTrack(customerId: "C001") { text { zh en } facts } }', {}),
-    "changesBetween": ('{ changesBetween(customerId: "C001", since: "2026-06-01", until: "2026-11-20") { at kind type person { name } } }', {}),
+    "changesBetween": (
+        '{ changesBetween(customerId: "C001", since: "2026-06-01", until: "2026-11-20") { at kind type person { name } } }',
+        {},
+    ),
     "version": ('{ version(id: "T3JnYW5pemF0aW9uOkMwMDE=") }', {}),
-}  # fmt: skip
+}
 SUBSCRIPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "signals": ("subscription { signals(kinds: [EXPANSION, TENDER]) { cursor signal { kind title } } }", {}),
     "graphChanges": ("subscription { graphChanges { cursor } }", {}),

@@ -59,11 +59,14 @@ Changes and subscriptions: [docs/changes.md](changes.md). 变更与订阅见 [do
 """
 
 
-def page(schema: Schema = SCHEMA) -> str:
+def graphql_page(schema: Schema = SCHEMA) -> str:
     """The whole page as Markdown."""
     core, parts = schema.core, [HEAD]
-    for title, type in (("Queries / 查询", core.query_type), ("Mutations / 变更", core.mutation_type),
-                        ("Subscriptions / 订阅", core.subscription_type)):  # fmt: skip
+    for title, type in (
+        ("Queries / 查询", core.query_type),
+        ("Mutations / 变更", core.mutation_type),
+        ("Subscriptions / 订阅", core.subscription_type),
+    ):
         if type is not None:
             parts.append(f"## {title}\n")
             known = SUBSCRIPTIONS if type is core.subscription_type else examples(schema)
@@ -82,8 +85,8 @@ def _objects(core: GraphQLSchema) -> Iterator[GraphQLObjectType]:
 
 
 def _operation(name: str, field: GraphQLField, example: str, variables: dict[str, Any]) -> str:
-    told = f"\n```json\n{json.dumps(variables, ensure_ascii=False, indent=2)}\n```\n" if variables else ""
-    return f"### {name}\n\n{_one_line(field.description)}\n\n{_arguments(field.args)}```graphql\n{example.strip()}\n```\n{told}"
+    block = f"\n```json\n{json.dumps(variables, ensure_ascii=False, indent=2)}\n```\n" if variables else ""
+    return f"### {name}\n\n{_one_line(field.description)}\n\n{_arguments(field.args)}```graphql\n{example.strip()}\n```\n{block}"
 
 
 def _arguments(arguments: dict[str, GraphQLArgument]) -> str:
@@ -92,10 +95,7 @@ def _arguments(arguments: dict[str, GraphQLArgument]) -> str:
 
 
 def _type(type: GraphQLObjectType) -> str:
-    rows = [
-        f"| `{name}` | `{f.type}` | {_one_line(f.description)}{_values(f)} |"
-        for name, f in type.fields.items()
-    ]
+    rows = [f"| `{name}` | `{f.type}` | {_one_line(f.description)}{_values(f)} |" for name, f in type.fields.items()]
     return (
         f"### {type.name}\n\n{_one_line(type.description)}\n\n| field | type | |\n| --- | --- | --- |\n"
         + "\n".join(rows)
@@ -113,4 +113,4 @@ def _one_line(text: str | None) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), "utf-8")
+    PAGE.write_text(graphql_page(), "utf-8")

@@ -54,7 +54,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class DocumentMeasures:
     """What a document, or a part of it, amounts to. `varies`: its cost depends on the variables."""
 
     depth: int = 0
@@ -65,35 +65,40 @@ class Measured:
     introspection: int = 0
     varies: bool = False
 
-    def beside(self, other: Measured) -> Measured:
+    def beside(self, other: DocumentMeasures) -> DocumentMeasures:
         """Both, in one selection: depths don't add up, everything else does."""
-        return Measured(max(self.depth, other.depth), self.aliases + other.aliases,
-                        self.directives + other.directives, self.operations + other.operations,
-                        self.cost + other.cost, self.introspection + other.introspection,
-                        self.varies or other.varies)  # fmt: skip
+        return DocumentMeasures(
+            max(self.depth, other.depth),
+            self.aliases + other.aliases,
+            self.directives + other.directives,
+            self.operations + other.operations,
+            self.cost + other.cost,
+            self.introspection + other.introspection,
+            self.varies or other.varies,
+        )
 
-    def or_else(self, other: Measured) -> Measured:
+    def or_else(self, other: DocumentMeasures) -> DocumentMeasures:
         """Either, as operations of a document are: the larger of each."""
         pairs = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
-        return Measured(*(max(pair) for pair in pairs))
+        return DocumentMeasures(*(max(pair) for pair in pairs))
 
 
-def measure(
+def measure_document(
     document: DocumentNode, schema: GraphQLSchema, variables: dict[str, Any] | None = None
-) -> Measured:
+) -> DocumentMeasures:
     """The largest of each measure over the operations of a document. Fragment cycles count once."""
     return _Measuring(document, schema, variables or {}).all()
 
 
-def check(measured: Measured, limits: Limits) -> None:
+def check_limits(measured: DocumentMeasures, limits: Limits) -> None:
     """Raises BattlemapError (code LIMIT) that says which limit, how much over, and what to do."""
     for name, repair in REPAIRS.items():
         actual, most = getattr(measured, name), getattr(limits, name)
         if actual > most:
-            raise too_much(name, most, actual, repair)
+            raise limit_error(name, most, actual, repair)
 
 
-def too_much(name: str, most: int, actual: object, repair: Text) -> BattlemapError:
+def limit_error(name: str, most: int, actual: object, repair: Text) -> BattlemapError:
     filled = TOO_MUCH.fill(what=NAMES[name], most=most, actual=actual, repair=repair)
     return BattlemapError(filled, "LIMIT")
 
@@ -106,64 +111,67 @@ class _Measuring:
         definitions = document.definitions
         self.operations = [d for d in definitions if isinstance(d, OperationDefinitionNode)]
         self.fragments = {d.name.value: d for d in definitions if isinstance(d, FragmentDefinitionNode)}
-        self.known: dict[str, Measured] = {}
+        self.known: dict[str, DocumentMeasures] = {}
         self.defaults: Mapping[str, ValueNode | None] = {}
 
-    def all(self) -> Measured:
-        found = Measured()
+    def all(self) -> DocumentMeasures:
+        found = DocumentMeasures()
         try:
             for operation in self.operations:
                 found = found.or_else(self._operation(operation))
         except RecursionError:
-            found = Measured(depth=LARGEST)  # fragments that lead deeper than can be followed
-        return found.beside(Measured(operations=len(self.operations)))
+            found = DocumentMeasures(depth=LARGEST)  # fragments that lead deeper than can be followed
+        return found.beside(DocumentMeasures(operations=len(self.operations)))
 
-    def _operation(self, operation: OperationDefinitionNode) -> Measured:
+    def _operation(self, operation: OperationDefinitionNode) -> DocumentMeasures:
         definitions = operation.variable_definitions or ()
-        defaults: Mapping[str, ValueNode | None] = {
-            d.variable.name.value: d.default_value for d in definitions
-        }
+        defaults: Mapping[str, ValueNode | None] = {d.variable.name.value: d.default_value for d in definitions}
         if defaults != self.defaults:  # fragments may use them
             self.known, self.defaults = {}, defaults
         root = self.schema.get_root_type(operation.operation)
-        uses = Measured(directives=len(operation.directives or ()))
+        uses = DocumentMeasures(directives=len(operation.directives or ()))
         return uses.beside(self._selections(operation.selection_set, root))
 
-    def _selections(self, selected: SelectionSetNode | None, parent: GraphQLNamedType | None) -> Measured:
-        found = Measured()
+    def _selections(self, selected: SelectionSetNode | None, parent: GraphQLNamedType | None) -> DocumentMeasures:
+        found = DocumentMeasures()
         for selection in selected.selections if selected else ():
-            found = found.beside(Measured(directives=len(selection.directives or ())))
+            found = found.beside(DocumentMeasures(directives=len(selection.directives or ())))
             if isinstance(selection, FieldNode):
                 found = found.beside(self._field(selection, parent))
             elif isinstance(selection, FragmentSpreadNode):
                 found = found.beside(self._fragment(selection.name.value))
             elif isinstance(selection, InlineFragmentNode):
-                found = found.beside(
-                    self._selections(selection.selection_set, self._type(selection) or parent)
-                )
+                found = found.beside(self._selections(selection.selection_set, self._type(selection) or parent))
         return found
 
-    def _fragment(self, name: str) -> Measured:
+    def _fragment(self, name: str) -> DocumentMeasures:
         if name not in self.known and name in self.fragments:
-            self.known[name] = Measured()  # what a cycle meets; validation refuses the cycle itself
+            self.known[name] = DocumentMeasures()  # what a cycle meets; validation refuses the cycle itself
             fragment = self.fragments[name]
             self.known[name] = self._selections(fragment.selection_set, self._type(fragment))
-        return self.known.get(name, Measured())
+        return self.known.get(name, DocumentMeasures())
 
     def _type(self, node: InlineFragmentNode | FragmentDefinitionNode) -> GraphQLNamedType | None:
         condition = node.type_condition
         return self.schema.get_type(condition.name.value) if condition else None
 
-    def _field(self, node: FieldNode, parent: GraphQLNamedType | None) -> Measured:
+    def _field(self, node: FieldNode, parent: GraphQLNamedType | None) -> DocumentMeasures:
         definition = getattr(parent, "fields", {}).get(node.name.value)
         inner = self._selections(node.selection_set, get_named_type(definition.type) if definition else None)
         aliases = inner.aliases + (node.alias is not None)
         if node.name.value in INTROSPECTION:
-            return Measured(1, aliases, inner.directives, introspection=inner.introspection + inner.cost)
+            return DocumentMeasures(1, aliases, inner.directives, introspection=inner.introspection + inner.cost)
         times, varies = self._times(node, definition)
         cost = (2 if node.selection_set else 1) + times * inner.cost
-        return Measured(1 + inner.depth, aliases, inner.directives, 0, min(cost, LARGEST),
-                        inner.introspection, varies or inner.varies)  # fmt: skip
+        return DocumentMeasures(
+            1 + inner.depth,
+            aliases,
+            inner.directives,
+            0,
+            min(cost, LARGEST),
+            inner.introspection,
+            varies or inner.varies,
+        )
 
     def _times(self, node: FieldNode, definition: GraphQLField | None) -> tuple[int, bool]:
         """How many of what is below a field are asked for, and whether a variable says so."""
@@ -209,19 +217,11 @@ NAMES = {
 }
 REPAIRS = {
     "operations": Text("send only the operation that runs", "请只发送要执行的操作"),
-    "depth": Text(
-        "ask for inner nodes by their ids in a second request", "请用编号在第二次请求中查询内层节点"
-    ),
-    "aliases": Text(
-        "ask for several nodes at once, or in several requests", "请一次查询多个节点,或分多次请求"
-    ),
-    "directives": Text(
-        "leave out what is not needed instead of skipping it", "请直接删去不需要的部分,而非用指令跳过"
-    ),
+    "depth": Text("ask for inner nodes by their ids in a second request", "请用编号在第二次请求中查询内层节点"),
+    "aliases": Text("ask for several nodes at once, or in several requests", "请一次查询多个节点,或分多次请求"),
+    "directives": Text("leave out what is not needed instead of skipping it", "请直接删去不需要的部分,而非用指令跳过"),
     "introspection": Text("use the standard introspection query", "请使用标准内省查询"),
     "cost": Text("ask for fewer fields, or a smaller `first`", "请减少字段,或减小 first"),
 }
 TOO_MANY_TOKENS = Text("shorten the document, or split it", "请缩短或拆分文档")
-TOO_MUCH = Text(
-    "{what}: {actual}, at most {most} are allowed; {repair}", "{what}:{actual},上限为 {most};{repair}"
-)
+TOO_MUCH = Text("{what}: {actual}, at most {most} are allowed; {repair}", "{what}:{actual},上限为 {most};{repair}")

@@ -11,46 +11,50 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from gql.compile.requests import Answering, Asked, Caller, Outcome
+from gql.compile.requests import Answering, Caller, GraphQLRequest, GraphQLResponse
 from gql.errors import INTERNAL
-from gql.execution.responses import refused
+from gql.execution.responses import error_response
 from graph.db.transactions import deadline
 from graph.words import BattlemapError, Text
 
 log = logging.getLogger("battlemap.gql")
 
 
-async def outcomes(
-    service: Answering, asked: Asked, caller: Caller, budget: float, read_only: bool = False,
-    first: Outcome | None = None,
-) -> AsyncGenerator[Outcome]:  # fmt: skip
+async def response_stream(
+    service: Answering,
+    request: GraphQLRequest,
+    caller: Caller,
+    budget: float,
+    read_only: bool = False,
+    first: GraphQLResponse | None = None,
+) -> AsyncGenerator[GraphQLResponse]:
     """What the operation gives; a query or mutation has `budget` seconds. Errors, even ours, are outcomes too.
 
     `first` is what `once` has said of it already: it counts for the caller's quota only once.
     """
     try:
-        outcome = first or await once(service, asked, caller, budget, read_only)
-        if outcome.code != "SUBSCRIPTION":
-            yield outcome
+        response = first or await single_response(service, request, caller, budget, read_only)
+        if response.code != "SUBSCRIPTION":
+            yield response
             return
-        async with aclosing(service.subscribe(asked, caller)) as events:  # type: ignore[type-var]
+        async with aclosing(service.subscribe(request, caller)) as events:  # type: ignore[type-var]
             async for event in events:
                 yield event
     except Exception:
         log.exception("operation of request %s", caller.request_id)
-        yield refused(BattlemapError(INTERNAL, "INTERNAL"), caller)
+        yield error_response(BattlemapError(INTERNAL, "INTERNAL"), caller)
 
 
-async def once(
-    service: Answering, asked: Asked, caller: Caller, budget: float, read_only: bool = False
-) -> Outcome:
+async def single_response(
+    service: Answering, request: GraphQLRequest, caller: Caller, budget: float, read_only: bool = False
+) -> GraphQLResponse:
     """The outcome of a query or mutation within `budget` seconds; a subscription is refused with code SUBSCRIPTION."""
     token = deadline.set(time.monotonic() + budget)
     try:
         async with asyncio.timeout(budget):
-            return await service.answer(asked, caller, read_only)
+            return await service.answer(request, caller, read_only)
     except TimeoutError:
-        return refused(BattlemapError(SLOW.fill(seconds=budget), "TIMEOUT"), caller)
+        return error_response(BattlemapError(SLOW.fill(seconds=budget), "TIMEOUT"), caller)
     finally:
         deadline.reset(token)
 

@@ -23,15 +23,15 @@ from graphql import (
     validate,
 )
 
-from gql.compile.collecting import skeleton
-from gql.compile.compiled import NotCompiled, Plan, compile
-from gql.compile.context import Asking
-from gql.compile.recent import Recent
-from gql.compile.requests import Asked, Caller, Invalid, Outcome, View
-from gql.execution.feed import Feed
-from gql.execution.limits import TOO_MANY_TOKENS, Limits, check, measure, too_much
-from gql.execution.responses import name_of, outcome_of, refused
-from gql.execution.streaming import Stream
+from gql.compile.compiled_operations import CompiledOperation, NotCompiled, compile_operation
+from gql.compile.context import Context
+from gql.compile.lru_cache import LruCache
+from gql.compile.requests import Caller, GraphQLRequest, GraphQLResponse, InvalidDocument, SchemaView
+from gql.compile.selection_collector import skeleton
+from gql.execution.event_feed import EventFeed
+from gql.execution.limits import TOO_MANY_TOKENS, Limits, check_limits, limit_error, measure_document
+from gql.execution.responses import error_response, name_of, outcome_of
+from gql.execution.subscription_stream import SubscriptionStream
 from gql.schema.allowances import view_key
 from gql.schema.analysis import Analyses
 from gql.schema.schema import SCHEMA, Schema
@@ -41,8 +41,8 @@ from graph.access.policy import Policy
 from graph.access.quota import Quota
 from graph.db.client import Graph
 from graph.model.model import MODEL
-from graph.query.questions import Asker, Stale
-from graph.query.readers import Missing
+from graph.query.compiled_queries import AccessChanged, AsyncReader
+from graph.query.readers import NullInNonNull
 from graph.words import (
     BadInput,
     BattlemapError,
@@ -60,8 +60,13 @@ class Service:
     `book` tells whether a caller may still ask. Close it in the event loop that it was used in.
     """
 
-    def __init__(self, graph: Graph, limits: Limits | None = None, book: AccessBook | None = None,
-                 analyses: Analyses | None = None):  # fmt: skip
+    def __init__(
+        self,
+        graph: Graph,
+        limits: Limits | None = None,
+        book: AccessBook | None = None,
+        analyses: Analyses | None = None,
+    ):
         self.graph = graph
         self.limits = limits or Limits()
         self.schema = SCHEMA if graph.model == MODEL else Schema(graph.model)
@@ -69,23 +74,23 @@ class Service:
         self.decided: Callable[[], None] = lambda: None  # called after a person decided on two ids
         self.quota = Quota(graph)
         self.analyses = analyses
-        self.parsed: Recent[DocumentNode] = Recent(500)
-        self.views: Recent[View] = Recent(50)
-        self._asker: Asker | None = None
-        self._feed: Feed | None = None
+        self.parsed: LruCache[DocumentNode] = LruCache(500)
+        self.views: LruCache[SchemaView] = LruCache(50)
+        self._asker: AsyncReader | None = None
+        self._feed: EventFeed | None = None
 
     @property
-    def asker(self) -> Asker:
+    def asker(self) -> AsyncReader:
         """The connections of this event loop."""
         if self._asker is None:
-            self._asker = Asker(self.graph.connection)
+            self._asker = AsyncReader(self.graph.connection)
         return self._asker
 
     @property
-    def feed(self) -> Feed:
+    def feed(self) -> EventFeed:
         """What listeners of this event loop hear."""
         if self._feed is None:
-            self._feed = Feed(lambda: self.asker)
+            self._feed = EventFeed(lambda: self.asker)
         return self._feed
 
     async def close(self) -> None:
@@ -96,7 +101,7 @@ class Service:
             await self._asker.close()
             self._asker = None
 
-    async def answer(self, asked: Asked, caller: Caller, read_only: bool = False) -> Outcome:
+    async def answer(self, request: GraphQLRequest, caller: Caller, read_only: bool = False) -> GraphQLResponse:
         """Run a query or mutation. With `read_only` (GET) a mutation is refused with code MUTATION_BY_GET.
 
         A subscription is refused with code SUBSCRIPTION. Raises nothing that a client can cause.
@@ -104,150 +109,175 @@ class Service:
         try:
             if caller.principal is not None and caller.principal.contract is not None:
                 await self.quota.take(caller.principal.contract)
-            view, document, operation = self.admitted(asked, caller, True, read_only)
-            return await self._current(asked, caller, view, document, operation)
-        except (BattlemapError, GraphQLError, Invalid) as error:
-            return refused(error, caller)
+            view, document, operation = self.admitted(request, caller, True, read_only)
+            return await self._current(request, caller, view, document, operation)
+        except (BattlemapError, GraphQLError, InvalidDocument) as error:
+            return error_response(error, caller)
 
-    async def _current(self, asked: Asked, caller: Caller, view: View, document: DocumentNode,
-                       operation: OperationDefinitionNode) -> Outcome:  # fmt: skip
+    async def _current(
+        self,
+        request: GraphQLRequest,
+        caller: Caller,
+        view: SchemaView,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+    ) -> GraphQLResponse:
         """The answer; where keys or contracts have changed meanwhile, that of the caller as things stand now."""
         try:
-            return await self._run(asked, caller, view, document, operation)
-        except Stale as stale:
+            return await self._run(request, caller, view, document, operation)
+        except AccessChanged as stale:
             await asyncio.to_thread(self.book.refresh, stale.version)
             assert caller.principal is not None
             caller = replace(caller, principal=self.book.again(caller.principal))
-            view, document, operation = self.admitted(asked, caller)
+            view, document, operation = self.admitted(request, caller)
             try:
-                return await self._run(asked, caller, view, document, operation)
-            except Stale:
+                return await self._run(request, caller, view, document, operation)
+            except AccessChanged:
                 raise BattlemapError(CHANGING, "ACCESS_CHANGING") from None
 
-    async def _run(self, asked: Asked, caller: Caller, view: View, document: DocumentNode,
-                   operation: OperationDefinitionNode) -> Outcome:  # fmt: skip
-        coerced = get_variable_values(
-            view.schema, operation.variable_definitions or (), asked.variables or {}, 20
-        )
+    async def _run(
+        self,
+        request: GraphQLRequest,
+        caller: Caller,
+        view: SchemaView,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+    ) -> GraphQLResponse:
+        coerced = get_variable_values(view.schema, operation.variable_definitions or (), request.variables or {}, 20)
         if isinstance(coerced, list):
-            raise Invalid(coerced)
-        plan = self._plan(asked, caller.lang, view, document, operation, coerced.coerced)
+            raise InvalidDocument(coerced)
+        plan = self._plan(request, caller.lang, view, document, operation, coerced.coerced)
         away: BattlemapError | None = None
         if plan is not None:
             try:
                 values = await self.asker.ask(plan.question, coerced.coerced, caller.principal, caller.as_of)
                 body = b'{"data":' + orjson.dumps(plan.answer(values)) + b"}"
-                return Outcome(body, True, operation=name_of(operation))
-            except (Missing, BattlemapError) as error:
+                return GraphQLResponse(body, True, operation=name_of(operation))
+            except (NullInNonNull, BattlemapError) as error:
                 away = error if isinstance(error, (DatabaseUnavailable, DatabaseRefused)) else None
-        return await self.generic(asked, caller, view, document, operation, away)  # it says where
+        return await self.generic(request, caller, view, document, operation, away)  # it says where
 
-    async def generic(self, asked: Asked, caller: Caller, view: View, document: DocumentNode,
-                      operation: OperationDefinitionNode, away: BattlemapError | None = None) -> Outcome:  # fmt: skip
+    async def generic(self, request: GraphQLRequest, caller: Caller, view: SchemaView, document: DocumentNode,
+                      operation: OperationDefinitionNode, away: BattlemapError | None = None) -> GraphQLResponse:  # fmt: skip
         """The answer of graphql-core's executor, which reads rows for each root field.
 
         Where the database was found `away`, it is not asked: each field that would ask it has that error.
         """
-        asking = Asking(self, caller, view.policy, away)
-        found = execute(view.schema, document, **self._how(asked, asking))
+        context = Context(self, caller, view.policy, away)
+        found = execute(view.schema, document, **self._how(request, context))
         result = await found if isawaitable(found) else found
-        if asking.stale is not None:
-            raise asking.stale
+        if context.stale is not None:
+            raise context.stale
         return outcome_of(result, operation, caller)
 
-    def _plan(self, asked: Asked, lang: Lang, view: View, document: DocumentNode, operation: OperationDefinitionNode,
-              variables: dict[str, Any]) -> Plan | None:  # fmt: skip
+    def _plan(self, request: GraphQLRequest, lang: Lang, view: SchemaView, document: DocumentNode, operation: OperationDefinitionNode,
+              variables: dict[str, Any]) -> CompiledOperation | None:  # fmt: skip
         """The compiled operation; None where there is none."""
-        key = asked.query, name_of(operation), skeleton(variables), lang
+        key = request.query, name_of(operation), skeleton(variables), lang
         found = view.plans.get(key)
         if found is None:
             found = self._compiled(lang, view, document, operation, variables)
             view.plans.put(key, found)
-        return found if isinstance(found, Plan) else None
+        return found if isinstance(found, CompiledOperation) else None
 
-    def _compiled(self, lang: Lang, view: View, document: DocumentNode, operation: OperationDefinitionNode,
-                  variables: dict[str, Any]) -> Plan | NotCompiled:  # fmt: skip
+    def _compiled(
+        self,
+        lang: Lang,
+        view: SchemaView,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        variables: dict[str, Any],
+    ) -> CompiledOperation | NotCompiled:
         try:
-            return compile(view.schema, self.schema.model, self.schema.roots, document=document, operation=operation, variables=variables,
-                           policy=view.policy, lang=lang)  # fmt: skip
+            return compile_operation(
+                view.schema,
+                self.schema.model,
+                self.schema.roots,
+                document=document,
+                operation=operation,
+                variables=variables,
+                policy=view.policy,
+                lang=lang,
+            )
         except NotCompiled as error:
             return error
 
-    async def subscribe(self, asked: Asked, caller: Caller) -> AsyncIterator[Outcome]:
+    async def subscribe(self, request: GraphQLRequest, caller: Caller) -> AsyncIterator[GraphQLResponse]:
         """Run a subscription: one outcome for each event, and one, not executed, where it is refused or ends."""
         try:
-            view, document, operation = self.admitted(asked, caller)
-            stream = Stream(self, asked, caller, view, document)
+            view, document, operation = self.admitted(request, caller)
+            stream = SubscriptionStream(self, request, caller, view, document)
             async with aclosing(stream.results()) as results:  # type: ignore[type-var]
                 async for result in results:
                     yield outcome_of(result, operation, caller)
-        except (BattlemapError, GraphQLError, Invalid) as error:
-            yield refused(error, caller)
+        except (BattlemapError, GraphQLError, InvalidDocument) as error:
+            yield error_response(error, caller)
 
     def cache(self) -> dict[str, int]:
         """How the cache of documents does: entries, hits and misses."""
         return {"entries": len(self.parsed), "hits": self.parsed.hits, "misses": self.parsed.misses}
 
-    def view(self, principal: Principal) -> View:
+    def view(self, principal: Principal) -> SchemaView:
         """What this caller sees."""
         key = view_key(principal)
         found = self.views.get(key)
         if found is None:
             policy = Policy(principal.contract)
-            found = View(self.schema.of(principal), policy)
+            found = SchemaView(self.schema.of(principal), policy)
             self.views.put(key, found)
         return found
 
-    def admitted(self, asked: Asked, caller: Caller, once: bool = False,
-                  read_only: bool = False) -> tuple[View, DocumentNode, OperationDefinitionNode]:  # fmt: skip
+    def admitted(
+        self, request: GraphQLRequest, caller: Caller, once: bool = False, read_only: bool = False
+    ) -> tuple[SchemaView, DocumentNode, OperationDefinitionNode]:
         """The caller's view, the document, within limits and valid there, and the operation that is meant.
 
         With `once` a subscription is refused, with `read_only` a mutation.
 
-        Raises Unauthenticated, BattlemapError, GraphQLError, Invalid.
+        Raises Unauthenticated, BattlemapError, GraphQLError, InvalidDocument.
         """
         if caller.principal is None:
             raise Unauthenticated(NEEDS_KEY)
         view = self.view(caller.principal)
-        document, operation = self._document(asked)
+        document, operation = self._document(request)
         if once and operation.operation is OperationType.SUBSCRIPTION:
             raise BattlemapError(SUBSCRIPTION, "SUBSCRIPTION")
         if read_only and operation.operation is OperationType.MUTATION:
             raise BattlemapError(BY_GET, "MUTATION_BY_GET")
-        self._check(view, document, asked)
+        self._check(view, document, request)
         return view, document, operation
 
-    def _document(self, asked: Asked) -> tuple[DocumentNode, OperationDefinitionNode]:
+    def _document(self, request: GraphQLRequest) -> tuple[DocumentNode, OperationDefinitionNode]:
         """The parsed document and the operation that is meant. Raises GraphQLError or BattlemapError."""
-        if not asked.query:
+        if not request.query:
             raise BadInput(NO_QUERY)
-        document = self.parsed.get(asked.query)
+        document = self.parsed.get(request.query)
         if document is None:
-            document = parse_within(asked.query, self.limits)
-            self.parsed.put(asked.query, document)
-        operation = get_operation_ast(document, asked.operation)
+            document = parse_within(request.query, self.limits)
+            self.parsed.put(request.query, document)
+        operation = get_operation_ast(document, request.operation)
         if operation is None:
             raise BattlemapError(NO_OPERATION, "OPERATION")
         return document, operation
 
-    def _check(self, view: View, document: DocumentNode, asked: Asked) -> None:
+    def _check(self, view: SchemaView, document: DocumentNode, request: GraphQLRequest) -> None:
         """Limits and validation, once for each document; its cost again where variables decide it."""
-        assert asked.query is not None
-        varies = view.valid.get(asked.query)
+        assert request.query is not None
+        varies = view.valid.get(request.query)
         if varies is None or varies:
-            measured = measure(document, view.schema, asked.variables)
-            check(measured, self.limits)
+            measured = measure_document(document, view.schema, request.variables)
+            check_limits(measured, self.limits)
         if varies is None:
             errors = validate(view.schema, document, specified_rules, 20)
             if errors:
-                raise Invalid(errors)
-            view.valid.put(asked.query, measured.varies)
+                raise InvalidDocument(errors)
+            view.valid.put(request.query, measured.varies)
 
-    def _how(self, asked: Asked, asking: Asking) -> dict[str, Any]:
+    def _how(self, request: GraphQLRequest, context: Context) -> dict[str, Any]:
         return {
-            "context_value": asking,
-            "variable_values": asked.variables or {},
-            "operation_name": asked.operation,
+            "context_value": context,
+            "variable_values": request.variables or {},
+            "operation_name": request.operation,
         }
 
 
@@ -257,7 +287,7 @@ def parse_within(text: str, limits: Limits) -> DocumentNode:
         return parse(text, max_tokens=limits.tokens)
     except GraphQLError as error:
         if "more than" in error.message and "tokens" in error.message:
-            raise too_much("tokens", limits.tokens, f"> {limits.tokens}", TOO_MANY_TOKENS) from error
+            raise limit_error("tokens", limits.tokens, f"> {limits.tokens}", TOO_MANY_TOKENS) from error
         raise
 
 

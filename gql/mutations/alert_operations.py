@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from gql.mutations.mutation import (
-    IF_VERSION,
-    SALES,
-    InputField,
-    ModelField,
-    Mutation,
-    a_text,
-    one_id,
-    several_ids,
-)
+from gql.mutations.mutation import IF_VERSION, SALES, InputField, ModelField, Mutation, a_text, one_id, several_ids
 from graph.alerts import alert_mutations
 from graph.words import Text
 
@@ -61,10 +52,8 @@ ALERTS = (
             ALERT,
             InputField("outcome", ModelField("Alert", "outcome"), Text("what came of it", "结果"), True),
             a_text("why", Text("why", "原因"), required=False),
-            one_id("opportunity_id", ("Opportunity",),
-                   Text("opportunity that partners worked on", "伙伴参与的商机")),
-            several_ids("partner_ids", ("Organization",),
-                        Text("partners who were brought along", "同行的伙伴")),
+            one_id("opportunity_id", ("Opportunity",), Text("opportunity that partners worked on", "伙伴参与的商机")),
+            several_ids("partner_ids", ("Organization",), Text("partners who were brought along", "同行的伙伴")),
             IF_VERSION,
         ),
         shows="alert",
@@ -72,4 +61,4 @@ ALERTS = (
         selects="alert { outcome }",
         example={"id": "ALERT", "outcome": "USEFUL", "why": "已约联合拜访"},
     ),
-)  # fmt: skip
+)

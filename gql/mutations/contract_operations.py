@@ -8,28 +8,30 @@ import strawberry
 
 from gql.mutations.lifecycle_operations import step_operations
 from gql.mutations.mutation import ADMIN, InputField, ModelField, a_text, one_id, several_ids
-from gql.types import said
+from gql.types import bilingual_field
 from graph.contracts.contract_lifecycle import CONTRACTS as LIFECYCLE
 from graph.words import Text
 
 
 @strawberry.input(description="Fields of one label or relationship type / 某类型开放的字段")
 class ContractFieldsInput:
-    of: str = said("label or relationship type", "标签或关系类型")
-    names: list[str] | None = said(
+    of: str = bilingual_field("label or relationship type", "标签或关系类型")
+    names: list[str] | None = bilingual_field(
         "names of fields, as in docs/schema.md; left out: all", "字段名,不填为全部", default=None
     )
 
 
 @strawberry.input(description="More, for partners whose engineers hold a certificate / 对持证伙伴额外开放")
 class ContractCertifiedInput:
-    level: str = said("least certification level", "最低认证等级")
-    fields: list[ContractFieldsInput] = said("fields that this opens", "额外开放的字段")
+    level: str = bilingual_field("least certification level", "最低认证等级")
+    fields: list[ContractFieldsInput] = bilingual_field("fields that this opens", "额外开放的字段")
 
 
 CONTRACT = a_text("id", Text("id of the contract", "契约编号"))
 CONTRACTS = step_operations(
-    LIFECYCLE, ADMIN, CONTRACT,
+    LIFECYCLE,
+    ADMIN,
+    CONTRACT,
     draft=(
         CONTRACT,
         one_id("partner_id", ("Organization", "Person"), Text("partner", "伙伴"), True),
@@ -37,13 +39,21 @@ CONTRACTS = step_operations(
         InputField("until", dt.date, Text("the day on which it ends", "到期日期"), True),
         InputField("level", ModelField("DataContract", "level"), Text("level of detail", "详细程度"), True),
         InputField("quota", int, Text("requests a day", "每日请求配额")),
-        several_ids("customer_ids", ("Organization",),
-                    Text("customers; none: the partner's own", "涉及的客户,不填为其自有客户")),
+        several_ids(
+            "customer_ids", ("Organization",), Text("customers; none: the partner's own", "涉及的客户,不填为其自有客户")
+        ),
         InputField("rows", list[str], Text("row scopes", "行范围")),
         InputField("fields", list[ContractFieldsInput], Text("fields that it opens", "开放的字段")),
         InputField("certified", ContractCertifiedInput, Text("more for certified partners", "对持证伙伴额外开放")),
     ),
-    example={"id": "DC-EXAMPLE", "partnerId": "V01", "purpose": "maintenance", "until": "2029-12-31", "level": "FULL",
-             "rows": ["assets_of_customers"], "fields": [{"of": "Organization", "names": ["name"]}, {"of": "Asset"}]},
+    example={
+        "id": "DC-EXAMPLE",
+        "partnerId": "V01",
+        "purpose": "maintenance",
+        "until": "2029-12-31",
+        "level": "FULL",
+        "rows": ["assets_of_customers"],
+        "fields": [{"of": "Organization", "names": ["name"]}, {"of": "Asset"}],
+    },
     example_id="DC-EXAMPLE",
-)  # fmt: skip
+)

@@ -19,7 +19,7 @@ from gql.mutations.mutation import (
     of_model,
     one_id,
 )
-from gql.types import said
+from gql.types import bilingual_field
 from graph.db.transactions import Row
 from graph.mutations import curation
 from graph.words import Text
@@ -27,12 +27,12 @@ from graph.words import Text
 
 @strawberry.input(one_of=True, description="A value of a field: one of these / 字段的值,任选其一")
 class FieldValueInput:
-    text: str | None = said("text, or one of the field's choices", "文本或可选值", default=strawberry.UNSET)
-    texts: list[str] | None = said("several texts", "多个文本", default=strawberry.UNSET)
-    number: float | None = said("number", "数字", default=strawberry.UNSET)
-    flag: bool | None = said("yes or no", "是或否", default=strawberry.UNSET)
-    date: dt.date | None = said("day", "日期", default=strawberry.UNSET)
-    time: dt.datetime | None = said("time", "时间", default=strawberry.UNSET)
+    text: str | None = bilingual_field("text, or one of the field's choices", "文本或可选值", default=strawberry.UNSET)
+    texts: list[str] | None = bilingual_field("several texts", "多个文本", default=strawberry.UNSET)
+    number: float | None = bilingual_field("number", "数字", default=strawberry.UNSET)
+    flag: bool | None = bilingual_field("yes or no", "是或否", default=strawberry.UNSET)
+    date: dt.date | None = bilingual_field("day", "日期", default=strawberry.UNSET)
+    time: dt.datetime | None = bilingual_field("time", "时间", default=strawberry.UNSET)
 
 
 @strawberry.enum(description="What a person decided on two ids / 人工判定")
@@ -59,8 +59,9 @@ CURATION = (
         curation.give_feedback,
         inputs=(
             one_id("partner_id", PARTIES, Text("partner that was recommended", "所推荐的伙伴"), True),
-            one_id("customer_id", ("Organization",),
-                   Text("customer that it was recommended for", "所针对的客户"), True),
+            one_id(
+                "customer_id", ("Organization",), Text("customer that it was recommended for", "所针对的客户"), True
+            ),
             *of_model("Feedback", "verdict", "why"),
             IF_VERSION,
         ),
@@ -98,7 +99,8 @@ CURATION = (
         OPERATIONS,
         curation.correct_field,
         inputs=(
-            NODE, FIELD,
+            NODE,
+            FIELD,
             InputField("value", FieldValueInput, Text("value that it is to have", "新值"), True, given=_value),
             IF_VERSION,
         ),
@@ -126,8 +128,10 @@ CURATION = (
     ),
     Mutation(
         "part_by_source",
-        Text("Part what one source tells of an id from what others tell of it, now and later",
-             "将一个数据源对某编号的信息与其他来源拆分,今后同样有效"),
+        Text(
+            "Part what one source tells of an id from what others tell of it, now and later",
+            "将一个数据源对某编号的信息与其他来源拆分,今后同样有效",
+        ),
         OPERATIONS,
         curation.part_by_source,
         inputs=(NODE, a_text("source", Text("source whose part is another node", "另指他物的数据源")), IF_VERSION),
@@ -136,4 +140,4 @@ CURATION = (
         selects="node { id }",
         example={"id": "C001", "source": "dealer"},
     ),
-)  # fmt: skip
+)

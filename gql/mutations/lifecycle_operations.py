@@ -12,9 +12,14 @@ from graph.words import Text
 
 
 def step_operations(
-    life: Lifecycle[Any], approvers: frozenset[str], id: InputField,
-    *, draft: tuple[InputField, ...], example: Row, example_id: str,
-) -> tuple[Mutation, ...]:  # fmt: skip
+    life: Lifecycle[Any],
+    approvers: frozenset[str],
+    id: InputField,
+    *,
+    draft: tuple[InputField, ...],
+    example: Row,
+    example_id: str,
+) -> tuple[Mutation, ...]:
     """One mutation for each step. `draft`: what a draft is given, beside an `example` of it; `id`: of the
     document that the other steps are about, which `approvers` may take."""
     number = ("number", int, life.say(Text("number of the {name}'s version", "{noun}的版本号")))

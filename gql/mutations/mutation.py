@@ -17,7 +17,7 @@ from typing import Any
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
-from gql.compile.context import Serving
+from gql.compile.context import ContextService
 from gql.ids import parts_of
 from graph.db.client import Graph
 from graph.db.transactions import Row
@@ -81,7 +81,7 @@ class Mutation:
     selects: str
     example: Row
     also: tuple[tuple[str, Any, Text], ...] = ()
-    then: Callable[[Serving], None] | None = None
+    then: Callable[[ContextService], None] | None = None
 
     @property
     def field(self) -> str:
@@ -129,9 +129,7 @@ def any_id(name: str, text: Text) -> InputField:
 def several_ids(name: str, labels: Iterable[str], text: Text) -> InputField:
     """Nodes of one of these labels."""
     kept = tuple(labels)
-    return InputField(
-        name, list[strawberry.ID], text, given=lambda ids: {name: [own_id(id, kept) for id in ids]}
-    )
+    return InputField(name, list[strawberry.ID], text, given=lambda ids: {name: [own_id(id, kept) for id in ids]})
 
 
 def a_text(name: str, text: Text, required: bool = True) -> InputField:

@@ -8,23 +8,24 @@ from typing import Any
 import strawberry
 
 from gql.mutations.mutation import InputField, ModelField, Mutation
-from gql.types import Derived, said
+from gql.types import Derived, bilingual_field
 from graph.db.transactions import Row
-from graph.query.wants import chosen
+from graph.query.selections import enum_values
 from graph.words import Text
 
 
 def input_type(mutation: Mutation, types: Derived) -> Any:
     """The input type of a mutation in the schema of these types."""
-    namespace: dict[str, Any] = {"__annotations__": {"idempotency_key": str}, "__module__": __name__,
-                                 "idempotency_key": said(KEY.en, KEY.zh)}  # fmt: skip
+    namespace: dict[str, Any] = {
+        "__annotations__": {"idempotency_key": str},
+        "__module__": __name__,
+        "idempotency_key": bilingual_field(KEY.en, KEY.zh),
+    }
     for field in mutation.inputs:
         namespace["__annotations__"][field.name] = _type(field, types) | None
-        namespace[field.name] = said(field.description.en, field.description.zh, default=None)
+        namespace[field.name] = bilingual_field(field.description.en, field.description.zh, default=None)
     title = f"{mutation.title}Input"
-    return strawberry.input(
-        type(title, (), namespace), description=f"Input / 输入: {title.removesuffix('Input')}"
-    )
+    return strawberry.input(type(title, (), namespace), description=f"Input / 输入: {title.removesuffix('Input')}")
 
 
 def given_of(mutation: Mutation, input: Any) -> Row:
@@ -42,7 +43,7 @@ def _plain(value: Any) -> Any:
     """Enums as what they stand for, without what was not given."""
     if isinstance(value, dict):
         return {name: _plain(inner) for name, inner in value.items() if inner is not strawberry.UNSET}
-    return [_plain(inner) for inner in value] if isinstance(value, list) else chosen(value)
+    return [_plain(inner) for inner in value] if isinstance(value, list) else enum_values(value)
 
 
 KEY = Text(

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import strawberry
 
-from gql.mutations.mutation import (
-    PARTIES,
-    SALES,
-    InputField,
-    Mutation,
-    of_model,
-    one_id,
-    own_id,
-    several_ids,
-)
-from gql.types import said
+from gql.mutations.mutation import PARTIES, SALES, InputField, Mutation, of_model, one_id, own_id, several_ids
+from gql.types import bilingual_field
 from graph.db.transactions import Row
 from graph.mutations import touchpoints
 from graph.words import Text
@@ -22,16 +13,14 @@ from graph.words import Text
 
 @strawberry.input(description="Somebody who took part / 参与人")
 class ParticipantInput:
-    person_id: strawberry.ID | None = said(
+    person_id: strawberry.ID | None = bilingual_field(
         "person (id or number in the source) (required)", "人员编号(必填)", default=None
     )
-    part: str | None = said("part played", "身份", default=None)
+    part: str | None = bilingual_field("part played", "身份", default=None)
 
 
 def _participants(rows: list[Row]) -> Row:
-    return {
-        "participants": [row | {"person_id": own_id(row["person_id"] or "", ("Person",))} for row in rows]
-    }
+    return {"participants": [row | {"person_id": own_id(row["person_id"] or "", ("Person",))} for row in rows]}
 
 
 TOUCHPOINTS = (
@@ -42,8 +31,9 @@ TOUCHPOINTS = (
         touchpoints.record_engagement,
         inputs=(
             *of_model("Engagement", *touchpoints.ENGAGEMENT),
-            InputField("participants", list[ParticipantInput], Text("who took part", "参与人"), True,
-                       given=_participants),
+            InputField(
+                "participants", list[ParticipantInput], Text("who took part", "参与人"), True, given=_participants
+            ),
             one_id("customer_id", ("Organization",), Text("customer that it is about", "相关客户")),
             one_id("opportunity_id", ("Opportunity",), Text("opportunity that it is about", "相关商机")),
             several_ids("partner_ids", ("Organization",), Text("partners who were there", "协同的伙伴")),
@@ -51,8 +41,14 @@ TOUCHPOINTS = (
         shows="engagement",
         label="Engagement",
         selects="engagement { id kind at } version",
-        example={"kind": "JOINT_VISIT", "at": "2026-11-20T09:30:00+08:00", "participants": [{"personId": "P0003"}],
-                 "customerId": "C001", "partnerIds": ["V01"], "topic": "产线验收"},
+        example={
+            "kind": "JOINT_VISIT",
+            "at": "2026-11-20T09:30:00+08:00",
+            "participants": [{"personId": "P0003"}],
+            "customerId": "C001",
+            "partnerIds": ["V01"],
+            "topic": "产线验收",
+        },
     ),
     Mutation(
         "record_rating",
@@ -81,7 +77,12 @@ TOUCHPOINTS = (
         shows="signal",
         label="Signal",
         selects="signal { id kind }",
-        example={"organizationId": "C001", "kind": "EXPANSION", "at": "2026-11-20T08:00:00Z", "strength": 0.8,
-                 "title": "扩建公告"},
+        example={
+            "organizationId": "C001",
+            "kind": "EXPANSION",
+            "at": "2026-11-20T08:00:00Z",
+            "strength": 0.8,
+            "title": "扩建公告",
+        },
     ),
-)  # fmt: skip
+)

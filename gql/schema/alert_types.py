@@ -7,16 +7,16 @@ from typing import Any
 
 import strawberry
 
-from gql.compile.context import Asking
+from gql.compile.context import Context
 from gql.ids import plain_id
-from gql.schema.analysis_types import refers
-from gql.types import LocalText, local, said
+from gql.schema.analysis_types import referring_field
+from gql.types import LocalText, bilingual_field, local_text
 from graph.alerts.alert_reading import alerts_of
-from graph.alerts.cases import parsed
+from graph.alerts.cases import parse_json
 from graph.alerts.deliveries import list_deliveries
 from graph.db.transactions import Row
-from graph.rules.measures import facts_of
-from graph.rules.rule_statements import told
+from graph.rules.measures import measures_of
+from graph.rules.rule_statements import describe_measure
 from graph.words import Text
 
 
@@ -27,57 +27,74 @@ class _Of:
         self.signal, self.alert, self.customer = row.get("signal"), row.get("id"), row.get("customer")
 
 
-@strawberry.type(description="A rule that held / 规则触发")
-class Evidence:
+@strawberry.type(name="Evidence", description="A rule that held / 规则触发")
+class EvidenceType:
     of: strawberry.Private[Any]
-    rule: str = said("rule (id)", "规则(编号)")
-    version: int = said("version of the rule", "规则版本")
-    at: dt.datetime = said("moment that was looked at", "评估时点")
-    facts: list[LocalText] = said("what was measured, and what it was compared with", "测得的事实与条件")
-    signal = refers("the signal that set it off", "触发信号", "signal", "Signal")
+    rule: str = bilingual_field("rule (id)", "规则(编号)")
+    version: int = bilingual_field("version of the rule", "规则版本")
+    at: dt.datetime = bilingual_field("moment that was looked at", "评估时点")
+    facts: list[LocalText] = bilingual_field("what was measured, and what it was compared with", "测得的事实与条件")
+    signal = referring_field("the signal that set it off", "触发信号", "signal", "Signal")
 
 
 @strawberry.type(description="What was told to a channel / 推送记录")
 class AlertDelivery:
-    id: strawberry.ID = said("id, the same for every attempt", "编号")
-    channel: str = said("name of the channel", "渠道")
-    kind: str = said("opened, more, reminder, digest or warning", "类型")
-    status: str = said("queued, sent, digested, withheld, dropped or dead", "状态")
-    attempts: int = said("attempts", "次数")
-    at: dt.datetime = said("made at", "创建时间")
-    due: dt.datetime | None = said("tried again at", "下次尝试时间")
-    sent: dt.datetime | None = said("sent at", "送达时间")
-    error: LocalText | None = said("why the last attempt failed", "失败原因")
+    id: strawberry.ID = bilingual_field("id, the same for every attempt", "编号")
+    channel: str = bilingual_field("name of the channel", "渠道")
+    kind: str = bilingual_field("opened, more, reminder, digest or warning", "类型")
+    status: str = bilingual_field("queued, sent, digested, withheld, dropped or dead", "状态")
+    attempts: int = bilingual_field("attempts", "次数")
+    at: dt.datetime = bilingual_field("made at", "创建时间")
+    due: dt.datetime | None = bilingual_field("tried again at", "下次尝试时间")
+    sent: dt.datetime | None = bilingual_field("sent at", "送达时间")
+    error: LocalText | None = bilingual_field("why the last attempt failed", "失败原因")
 
 
 @strawberry.type(description="An alert with all that belongs to it / 预警详情")
 class AlertCase:
     of: strawberry.Private[Any]
-    evidence: list[Evidence] = said("what rules measured, the oldest first", "证据")
-    deliveries: list[AlertDelivery] = said("who was told, the last first", "推送")
-    alert = refers("the alert", "预警", "alert", "Alert")
-    customer = refers("its customer", "客户", "customer", "Organization")
+    evidence: list[EvidenceType] = bilingual_field("what rules measured, the oldest first", "证据")
+    deliveries: list[AlertDelivery] = bilingual_field("who was told, the last first", "推送")
+    alert = referring_field("the alert", "预警", "alert", "Alert")
+    customer = referring_field("its customer", "客户", "customer", "Organization")
 
 
 async def alert_case(info: strawberry.Info, id: strawberry.ID) -> AlertCase | None:
-    asking: Asking = info.context
+    context: Context = info.context
     own = plain_id(id)
-    found = (await asking.threaded(alerts_of, asking.graph, [own])).get(own)
+    found = (await context.threaded(alerts_of, context.graph, [own])).get(own)
     if found is None:
         return None
-    made = await asking.threaded(list_deliveries, asking.graph, None, own)
-    facts = facts_of(asking.graph.model)
-    evidence = [Evidence(of=_Of(f), rule=f["rule"], version=f["version"], at=f["at"],
-                         facts=[local(told(row, facts)) for row in parsed(f["facts"])]) for f in found["firings"]]  # fmt: skip
+    made = await context.threaded(list_deliveries, context.graph, None, own)
+    facts = measures_of(context.graph.model)
+    evidence = [
+        EvidenceType(
+            of=_Of(f),
+            rule=f["rule"],
+            version=f["version"],
+            at=f["at"],
+            facts=[local_text(describe_measure(row, facts)) for row in parse_json(f["facts"])],
+        )
+        for f in found["firings"]
+    ]
     return AlertCase(of=_Of(found["alert"]), evidence=evidence, deliveries=[_delivery(d) for d in made])
 
 
 def _delivery(d: Row) -> AlertDelivery:
     error = LocalText(en=d["error"], zh=d["error_zh"]) if d.get("error") else None
-    return AlertDelivery(id=d["id"], channel=d["channel"], kind=d["kind"], status=d["status"], attempts=d["attempts"], at=d["at"],
-                         due=d.get("due"), sent=d.get("sent"), error=error)  # fmt: skip
+    return AlertDelivery(
+        id=d["id"],
+        channel=d["channel"],
+        kind=d["kind"],
+        status=d["status"],
+        attempts=d["attempts"],
+        at=d["at"],
+        due=d.get("due"),
+        sent=d.get("sent"),
+        error=error,
+    )
 
 
 FIELDS: dict[str, tuple[Any, Text]] = {
-    "alert_case": (alert_case, Text("One alert with its evidence and deliveries", "预警及其证据与推送")),
+    "alert_case": (alert_case, Text("One alert with its evidence and deliveries", "预警及其证据与推送"))
 }

@@ -7,46 +7,78 @@ from typing import Any
 
 from graphql import GraphQLInputObjectType, GraphQLObjectType, GraphQLSchema
 
-from gql.compile.collecting import python_name
-from gql.compile.visibility import visible
+from gql.compile.selection_collector import python_name
+from gql.compile.visibility import visible_schema
 from gql.schema.list_fields import LISTINGS, Listing
 from graph.access.contracts import Contract
 from graph.access.keys import Principal
 from graph.access.policy import Policy
 from graph.model.model import Model
-from graph.query.listings import fields_of, owners
-from graph.query.readings import relations, snake, type_of
+from graph.query.field_expressions import relation_type_name, relations_of, snake_case
+from graph.query.listings import filterable_fields, labels_with_field
 
 # What the fields of hand-written types read: labels, relationship types, or fields of them; all must be open.
 READS: dict[str, tuple[str, ...]] = {
-    "BattleMap.customer": ("Organization",), "BattleMap.asOf": (), "BattleMap.decisionChain": ("Person", "WORKS_AT"),
-    "BattleMap.suppliers": ("SUPPLIES",), "BattleMap.distributors": ("DISTRIBUTES_TO",), "BattleMap.serviceProviders": ("SERVES",),
-    "BattleMap.recommendations": ("FITS", "FITS.rank"), "BattleMap.excludedPartners": ("EXCLUDED", "EXCLUDED.rank"),
-    "BattleMap.kols": ("ADVISES", "Person", "KOL"), "BattleMap.signals": ("Signal", "SIGNALS"),
+    "BattleMap.customer": ("Organization",),
+    "BattleMap.asOf": (),
+    "BattleMap.decisionChain": ("Person", "WORKS_AT"),
+    "BattleMap.suppliers": ("SUPPLIES",),
+    "BattleMap.distributors": ("DISTRIBUTES_TO",),
+    "BattleMap.serviceProviders": ("SERVES",),
+    "BattleMap.recommendations": ("FITS", "FITS.rank"),
+    "BattleMap.excludedPartners": ("EXCLUDED", "EXCLUDED.rank"),
+    "BattleMap.kols": ("ADVISES", "Person", "KOL"),
+    "BattleMap.signals": ("Signal", "SIGNALS"),
     "BattleMap.opportunities": ("Opportunity", "OPENED"),
-    "Decider.person": ("Person",), "Decider.title": ("WORKS_AT.title", "Person.title"),
-    "Decider.decisions": ("DECIDES", "Opportunity", "OPENED"), "Decider.influence": ("INFLUENCES_DECISION.score",),
-    "Decider.rank": ("INFLUENCES_DECISION.rank",), "Decider.veto": ("HAS_VETO",), "Decider.vetoScopes": ("HAS_VETO.scope",),
-    "Decider.hidden": ("INFLUENCES_DECISION.hidden",), "Decider.lastTouched": ("Engagement.at", "TOOK_PART", "Engagement.kind"),
+    "Decider.person": ("Person",),
+    "Decider.title": ("WORKS_AT.title", "Person.title"),
+    "Decider.decisions": ("DECIDES", "Opportunity", "OPENED"),
+    "Decider.influence": ("INFLUENCES_DECISION.score",),
+    "Decider.rank": ("INFLUENCES_DECISION.rank",),
+    "Decider.veto": ("HAS_VETO",),
+    "Decider.vetoScopes": ("HAS_VETO.scope",),
+    "Decider.hidden": ("INFLUENCES_DECISION.hidden",),
+    "Decider.lastTouched": ("Engagement.at", "TOOK_PART", "Engagement.kind"),
     "Decider.daysSinceTouched": ("Engagement.at", "TOOK_PART", "Engagement.kind"),
     "Decider.engagements": ("Engagement", "TOOK_PART", "Engagement.kind", "Engagement.at"),
-    "Decision.opportunity": ("Opportunity",), "Decision.role": ("DECIDES.role",), "Decision.weight": ("DECIDES.weight",),
-    "Decision.stance": ("DECIDES.stance",), "Decision.veto": ("HAS_VETO",), "Decision.influence": ("INFLUENCES_DECISION.score",),
-    "Decision.rank": ("INFLUENCES_DECISION.rank",), "Decision.hidden": ("INFLUENCES_DECISION.hidden",),
+    "Decision.opportunity": ("Opportunity",),
+    "Decision.role": ("DECIDES.role",),
+    "Decision.weight": ("DECIDES.weight",),
+    "Decision.stance": ("DECIDES.stance",),
+    "Decision.veto": ("HAS_VETO",),
+    "Decision.influence": ("INFLUENCES_DECISION.score",),
+    "Decision.rank": ("INFLUENCES_DECISION.rank",),
+    "Decision.hidden": ("INFLUENCES_DECISION.hidden",),
     "Satisfaction.*": ("RATED.score", "RATED.at"),
-    "Incumbent.partner": ("Organization",), "Incumbent.role": (), "Incumbent.since": ("edge.valid_from",),
-    "Incumbent.productLines": ("edge.product_line",), "Incumbent.satisfaction": ("RATED.score", "RATED.at"),
+    "Incumbent.partner": ("Organization",),
+    "Incumbent.role": (),
+    "Incumbent.since": ("edge.valid_from",),
+    "Incumbent.productLines": ("edge.product_line",),
+    "Incumbent.satisfaction": ("RATED.score", "RATED.at"),
     "Incumbent.lastJointVisit": ("Engagement.at", "Engagement.kind", "WITH", "ABOUT"),
-    "Recommendation.partner": (), "Recommendation.role": (), "Recommendation.rank": (), "Recommendation.incumbent": (
-        "SUPPLIES", "DISTRIBUTES_TO", "SERVES"),
-    "Recommendation.probability": ("FITS.probability",), "Recommendation.reasons": ("FITS.reasons", "FITS.reasons_zh"),
-    "Recommendation.basis": ("FITS.basis",), "Recommendation.whyNot": ("FITS.why_not", "FITS.why_not_zh"),
-    "ExcludedPartner.partner": (), "ExcludedPartner.role": (), "ExcludedPartner.rank": (),
-    "ExcludedPartner.kinds": ("EXCLUDED.kinds",), "ExcludedPartner.reasons": ("EXCLUDED.reasons", "EXCLUDED.reasons_zh"),
-    "Expert.person": ("Person",), "Expert.consultations": ("Engagement", "Engagement.kind", "Engagement.at", "TOOK_PART", "ABOUT"),
+    "Recommendation.partner": (),
+    "Recommendation.role": (),
+    "Recommendation.rank": (),
+    "Recommendation.incumbent": ("SUPPLIES", "DISTRIBUTES_TO", "SERVES"),
+    "Recommendation.probability": ("FITS.probability",),
+    "Recommendation.reasons": ("FITS.reasons", "FITS.reasons_zh"),
+    "Recommendation.basis": ("FITS.basis",),
+    "Recommendation.whyNot": ("FITS.why_not", "FITS.why_not_zh"),
+    "ExcludedPartner.partner": (),
+    "ExcludedPartner.role": (),
+    "ExcludedPartner.rank": (),
+    "ExcludedPartner.kinds": ("EXCLUDED.kinds",),
+    "ExcludedPartner.reasons": ("EXCLUDED.reasons", "EXCLUDED.reasons_zh"),
+    "Expert.person": ("Person",),
+    "Expert.consultations": ("Engagement", "Engagement.kind", "Engagement.at", "TOOK_PART", "ABOUT"),
     "Expert.lastConsultation": ("Engagement.kind", "Engagement.at", "TOOK_PART", "ABOUT"),
-    "LocalText.*": (), "PageInfo.*": (), "Total.*": (), "SearchHit.*": (), "Highlight.*": (), "Piece.*": (),
-}  # fmt: skip
+    "LocalText.*": (),
+    "PageInfo.*": (),
+    "Total.*": (),
+    "SearchHit.*": (),
+    "Highlight.*": (),
+    "Piece.*": (),
+}
 INCUMBENTS = ("SUPPLIES", "DISTRIBUTES_TO", "SERVES")
 OPEN_ROOTS = {"battleMap", "node", "nodes", "search"}
 
@@ -54,12 +86,12 @@ OPEN_ROOTS = {"battleMap", "node", "nodes", "search"}
 def for_contract(schema: GraphQLSchema, model: Model, contract: Contract) -> GraphQLSchema:
     """The schema of a partner under this contract."""
     opened = _Opened(schema, model, contract)
-    return visible(schema, opened.keeps, opened.keeps_argument)
+    return visible_schema(schema, opened.keeps, opened.keeps_argument)
 
 
 def for_role(schema: GraphQLSchema, role: str, may: dict[str, frozenset[str]]) -> GraphQLSchema:
     """The schema of an employee: all that can be read, and the changes that the role may make."""
-    return visible(schema, partial(_role_keeps, role, may))
+    return visible_schema(schema, partial(_role_keeps, role, may))
 
 
 def _role_keeps(role: str, may: dict[str, frozenset[str]], type: str, field: str) -> bool:
@@ -76,15 +108,11 @@ class _Opened:
 
     def __init__(self, schema: GraphQLSchema, model: Model, contract: Contract):
         self.schema, self.model, self.contract, self.policy = schema, model, contract, Policy(contract)
-        self.edges = {type_of(edge): edge for edge in model.edges.values()}
+        self.edges = {relation_type_name(edge): edge for edge in model.edges.values()}
         self.inputs = {
-            f"{listing.name}{ending}": listing
-            for listing in LISTINGS
-            for ending in ("Filter", "Order", "Grouping")
+            f"{listing.name}{ending}": listing for listing in LISTINGS for ending in ("Filter", "Order", "Grouping")
         }
-        self.connections = {
-            f"{listing.name}{ending}" for listing in LISTINGS for ending in ("Connection", "Edge")
-        }
+        self.connections = {f"{listing.name}{ending}" for listing in LISTINGS for ending in ("Connection", "Edge")}
 
     def keeps(self, type: str, field: str) -> bool:
         if type in ("Mutation", "Subscription"):
@@ -119,7 +147,7 @@ class _Opened:
             (
                 x
                 for x in LISTINGS
-                if python_name(field, self._field("Query", field)) in (x.field, f"{snake(x.name)}_totals")
+                if python_name(field, self._field("Query", field)) in (x.field, f"{snake_case(x.name)}_totals")
             ),
             None,
         )
@@ -134,9 +162,7 @@ class _Opened:
 
     def _labelled(self, listing: Listing, label: str) -> bool:
         """Whether a list may tell of nodes that wear the label: both what they are and that they play the role."""
-        return self.policy.allows(self.model.nodes[label].identity) and self.policy.shows_role(
-            self.model, label
-        )
+        return self.policy.allows(self.model.nodes[label].identity) and self.policy.shows_role(self.model, label)
 
     def _node(self, type: str, field: str) -> bool:
         labels = [type] if type in self.model.nodes else ["Organization", "Person"]
@@ -151,16 +177,14 @@ class _Opened:
         declared = self.model.nodes[label].fields
         if name in declared:
             return self.policy.allows(label, name)
-        if any(snake(role.label) == name for role in self.model.roles(label)):
+        if any(snake_case(role.label) == name for role in self.model.roles(label)):
             return True  # empty profiles fall away by themselves
-        related = relations(self.model, label).get(name)
+        related = relations_of(self.model, label).get(name)
         return related is not None and self.contract.level == "full" and self.policy.allows(related[0].type)
 
     def _edge(self, type: str, field: str) -> bool:
         edge, name = self.edges[type], self._name(type, field)
-        return self.policy.allows(edge.type) and (
-            name in ("source", "target") or self.policy.allows(edge.type, name)
-        )
+        return self.policy.allows(edge.type) and (name in ("source", "target") or self.policy.allows(edge.type, name))
 
     def _input(self, type: str, field: str) -> bool:
         listing = self.inputs[type]
@@ -177,9 +201,9 @@ class _Opened:
 
     def _field_of(self, listing: Listing, name: str) -> bool:
         """A field of a list's nodes is open where it is for every label that has it."""
-        if name not in fields_of(self.model, listing.labels):
+        if name not in filterable_fields(self.model, listing.labels):
             return False
-        return all(self.policy.allows(owner, name) for owner in owners(self.model, listing.labels, name))
+        return all(self.policy.allows(owner, name) for owner in labels_with_field(self.model, listing.labels, name))
 
     def _reads(self, what: str) -> bool:
         name, _, field = what.partition(".")

@@ -13,25 +13,25 @@ from typing import Annotated, Any, Protocol
 
 import strawberry
 
-from gql.compile.context import Asking
+from gql.compile.context import Context
 from gql.ids import plain_id
 from gql.schema.analysis_types import (
-    Comparison,
-    Contribution,
+    ComparisonType,
+    ContributionType,
     CoverageReport,
     CoveredPerson,
     DecisionInfluence,
     Fit,
-    Hop,
+    HopType,
     IntroductionPath,
-    Move,
+    MoveType,
     Share,
-    WhatIf,
-    texts,
+    WhatIfType,
+    local_texts,
 )
-from gql.types import AsOf, local
+from gql.types import AsOf, local_text
 from graph.model.choices import PARTNERS
-from graph.query.readings import within
+from graph.query.field_expressions import checked_limit
 from graph.words import BattlemapError, Text
 
 
@@ -45,9 +45,7 @@ class Analyses(Protocol):
 
     def coverage(self, target: str, day: dt.date) -> Any: ...
 
-    def introduction_paths(
-        self, source: str, target: str, k: int, hops: int, day: dt.date
-    ) -> Sequence[Any]: ...
+    def introduction_paths(self, source: str, target: str, k: int, hops: int, day: dt.date) -> Sequence[Any]: ...
 
     def what_if(self, target: str, leaves: Sequence[str], joins: Sequence[str], day: dt.date) -> Any: ...
 
@@ -74,89 +72,110 @@ Some = Annotated[int, strawberry.argument(description="at most this many, 1 to 1
 
 async def _analysed(info: strawberry.Info, name: str, *arguments: Any) -> Any:
     """The answer of an analysis, in a thread. Raises BattlemapError where the app has none."""
-    asking: Asking = info.context
-    analyses = asking.service.analyses
+    context: Context = info.context
+    analyses = context.service.analyses
     if analyses is None:
         raise BattlemapError(NONE, "UNAVAILABLE")
-    return await asking.threaded(getattr(analyses, name), *arguments)
+    return await context.threaded(getattr(analyses, name), *arguments)
 
 
 def _day(info: strawberry.Info, as_of: dt.date | None) -> dt.date:
     return as_of or info.context.as_of
 
 
-async def influence(info: strawberry.Info, target: Target, as_of: AsOf = None) -> list[DecisionInfluence]:
+async def resolve_influence(info: strawberry.Info, target: Target, as_of: AsOf = None) -> list[DecisionInfluence]:
     found = await _analysed(info, "influence", plain_id(target), _day(info, as_of))
     return [
-        DecisionInfluence(of=report, outside_procurement=report.outside, missing=texts([m.text for m in report.missing]),
-                          people=[_share(person) for person in report.people])
+        DecisionInfluence(
+            of=report,
+            outside_procurement=report.outside,
+            missing=local_texts([m.text for m in report.missing]),
+            people=[_share(person) for person in report.people],
+        )
         for report in found
-    ]  # fmt: skip
+    ]
 
 
 def _share(s: Any) -> Share:
-    made = [Contribution(amount=c.amount, text=local(c.text)) for c in s.contributions]
+    made = [ContributionType(amount=c.amount, text=local_text(c.text)) for c in s.contributions]
     return Share(
-        of=s,
-        share=s.share,
-        rank=s.rank,
-        hidden=s.hidden,
-        veto=s.veto,
-        meetings=s.meetings,
-        contributions=made,
+        of=s, share=s.share, rank=s.rank, hidden=s.hidden, veto=s.veto, meetings=s.meetings, contributions=made
     )
 
 
-async def coverage(info: strawberry.Info, target: Target, as_of: AsOf = None) -> CoverageReport:
+async def resolve_coverage(info: strawberry.Info, target: Target, as_of: AsOf = None) -> CoverageReport:
     found = await _analysed(info, "coverage", plain_id(target), _day(info, as_of))
-    people = [
-        CoveredPerson(of=p, share=p.share, must=p.must, touched=p.touched, last=p.last) for p in found.people
-    ]
-    return CoverageReport(
-        level=found.level, touched=found.touched, single_thread=found.threads.single, people=people
-    )
+    people = [CoveredPerson(of=p, share=p.share, must=p.must, touched=p.touched, last=p.last) for p in found.people]
+    return CoverageReport(level=found.level, touched=found.touched, single_thread=found.threads.single, people=people)
 
 
-async def introduction_paths(info: strawberry.Info, source: strawberry.ID, target: strawberry.ID, first: Some = 3,
-                             hops: int = 4, as_of: AsOf = None) -> list[IntroductionPath]:  # fmt: skip
+async def resolve_introduction_paths(
+    info: strawberry.Info,
+    source: strawberry.ID,
+    target: strawberry.ID,
+    first: Some = 3,
+    hops: int = 4,
+    as_of: AsOf = None,
+) -> list[IntroductionPath]:
     day = _day(info, as_of)
     found = await _analysed(
-        info, "introduction_paths", plain_id(source), plain_id(target), within(first), hops, day
+        info, "introduction_paths", plain_id(source), plain_id(target), checked_limit(first), hops, day
     )
-    return [IntroductionPath(of=p, strength=p.strength, text=local(p.text), hops=[Hop(of=h, text=local(h.text)) for h in p.hops])
-            for p in found]  # fmt: skip
+    return [
+        IntroductionPath(
+            of=p,
+            strength=p.strength,
+            text=local_text(p.text),
+            hops=[HopType(of=h, text=local_text(h.text)) for h in p.hops],
+        )
+        for p in found
+    ]
 
 
-async def what_if(info: strawberry.Info, target: Target, leaves: list[strawberry.ID] | None = None,
-                  joins: list[strawberry.ID] | None = None, as_of: AsOf = None) -> WhatIf:  # fmt: skip
+async def resolve_what_if(
+    info: strawberry.Info,
+    target: Target,
+    leaves: list[strawberry.ID] | None = None,
+    joins: list[strawberry.ID] | None = None,
+    as_of: AsOf = None,
+) -> WhatIfType:
     gone, joined = [plain_id(id) for id in leaves or ()], [plain_id(id) for id in joins or ()]
     found = await _analysed(info, "what_if", plain_id(target), gone, joined, _day(info, as_of))
-    moves = [Move(of=m, before=m.before, after=m.after, change=m.change) for m in found.moves]
-    return WhatIf(of=found, moves=moves)
+    moves = [MoveType(of=m, before=m.before, after=m.after, change=m.change) for m in found.moves]
+    return WhatIfType(of=found, moves=moves)
 
 
-async def partner_fit(info: strawberry.Info, customer_id: strawberry.ID, role: PartnerRole | None = None, first: Some = 5,
-                      as_of: AsOf = None) -> list[Fit]:  # fmt: skip
+async def resolve_partner_fit(
+    info: strawberry.Info,
+    customer_id: strawberry.ID,
+    role: PartnerRole | None = None,
+    first: Some = 5,
+    as_of: AsOf = None,
+) -> list[Fit]:
     chosen = role.value if role else None
+    found = await _analysed(info, "partner_fit", plain_id(customer_id), chosen, checked_limit(first), _day(info, as_of))
+    return [_fit(each) for each in found]
+
+
+async def resolve_customer_fit(
+    info: strawberry.Info, partner_id: strawberry.ID, first: Some = 10, new_only: bool = False, as_of: AsOf = None
+) -> list[Fit]:
     found = await _analysed(
-        info, "partner_fit", plain_id(customer_id), chosen, within(first), _day(info, as_of)
+        info, "customer_fit", plain_id(partner_id), checked_limit(first), new_only, _day(info, as_of)
     )
     return [_fit(each) for each in found]
 
 
-async def customer_fit(info: strawberry.Info, partner_id: strawberry.ID, first: Some = 10, new_only: bool = False,
-                       as_of: AsOf = None) -> list[Fit]:  # fmt: skip
-    found = await _analysed(
-        info, "customer_fit", plain_id(partner_id), within(first), new_only, _day(info, as_of)
-    )
-    return [_fit(each) for each in found]
-
-
-async def compare(info: strawberry.Info, partner_a: strawberry.ID, partner_b: strawberry.ID, customer_id: strawberry.ID,
-                  as_of: AsOf = None) -> Comparison:  # fmt: skip
+async def resolve_comparison(
+    info: strawberry.Info,
+    partner_a: strawberry.ID,
+    partner_b: strawberry.ID,
+    customer_id: strawberry.ID,
+    as_of: AsOf = None,
+) -> ComparisonType:
     ids = [plain_id(id) for id in (partner_a, partner_b, customer_id)]
     found = await _analysed(info, "compare", *ids, _day(info, as_of))
-    return Comparison(one=_fit(found.one), other=_fit(found.other), verdict=local(found.verdict))
+    return ComparisonType(one=_fit(found.one), other=_fit(found.other), verdict=local_text(found.verdict))
 
 
 class _Pair:
@@ -167,25 +186,32 @@ class _Pair:
 
 
 def _fit(r: Any) -> Fit:
-    return Fit(of=_Pair(r.pair), role=r.pair[0], rank=r.rank, probability=r.probability, basis=r.basis,
-               reasons=texts([reason.text for reason in r.explained.reasons]), why_not=local(r.why_not) if r.why_not else None,
-               exclusions=texts([e.text for e in r.exclusions]))  # fmt: skip
+    return Fit(
+        of=_Pair(r.pair),
+        role=r.pair[0],
+        rank=r.rank,
+        probability=r.probability,
+        basis=r.basis,
+        reasons=local_texts([reason.text for reason in r.explained.reasons]),
+        why_not=local_text(r.why_not) if r.why_not else None,
+        exclusions=local_texts([e.text for e in r.exclusions]),
+    )
 
 
 FIELDS: dict[str, tuple[Any, Text]] = {
     "influence": (
-        influence,
+        resolve_influence,
         Text("Who decides, and what everybody's share is made of", "谁在决策,及各人影响力的构成"),
     ),
-    "coverage": (coverage, Text("How far a decision is covered", "决策覆盖情况")),
-    "introduction_paths": (introduction_paths, Text("The warmest ways to a person", "引荐某人的最佳路径")),
+    "coverage": (resolve_coverage, Text("How far a decision is covered", "决策覆盖情况")),
+    "introduction_paths": (resolve_introduction_paths, Text("The warmest ways to a person", "引荐某人的最佳路径")),
     "what_if": (
-        what_if,
+        resolve_what_if,
         Text("Influence once somebody leaves or a partner joins", "假设某人离开或伙伴加入后的影响力"),
     ),
-    "partner_fit": (partner_fit, Text("Which partners to bring along to a customer", "该客户应带哪些伙伴")),
-    "customer_fit": (customer_fit, Text("Which customers a partner fits", "该伙伴适合哪些客户")),
-    "compare": (compare, Text("Two partners for one customer", "为一个客户比较两个伙伴")),
+    "partner_fit": (resolve_partner_fit, Text("Which partners to bring along to a customer", "该客户应带哪些伙伴")),
+    "customer_fit": (resolve_customer_fit, Text("Which customers a partner fits", "该伙伴适合哪些客户")),
+    "compare": (resolve_comparison, Text("Two partners for one customer", "为一个客户比较两个伙伴")),
 }
 assert set(PARTNERS) == {role.value for role in PartnerRole}
 NONE = Text("analyses are not available here", "此处不提供分析功能")

@@ -7,23 +7,33 @@ from typing import Any
 
 import strawberry
 
-from gql.types import Derived, described, said
+from gql.types import Derived, bilingual_description, bilingual_field
 from graph.model.declarations import Field
-from graph.query.listings import fields_of
+from graph.query.listings import filterable_fields
 from graph.words import Text
 
 OPERATIONS: dict[str, tuple[str, str]] = {
-    "eq": ("equals", "等于"), "in": ("is one of", "属于其中之一"), "lt": ("before or less than", "小于"),
-    "lte": ("not after or at most", "不大于"), "gt": ("after or greater than", "大于"), "gte": ("not before or at least", "不小于"),
-    "contains": ("has this part, whichever case", "包含(不区分大小写)"), "starts_with": ("begins with", "以此开头"),
-    "is_null": ("is not known", "为空"), "has": ("has this among its values", "含有该值"),
+    "eq": ("equals", "等于"),
+    "in": ("is one of", "属于其中之一"),
+    "lt": ("before or less than", "小于"),
+    "lte": ("not after or at most", "不大于"),
+    "gt": ("after or greater than", "大于"),
+    "gte": ("not before or at least", "不小于"),
+    "contains": ("has this part, whichever case", "包含(不区分大小写)"),
+    "starts_with": ("begins with", "以此开头"),
+    "is_null": ("is not known", "为空"),
+    "has": ("has this among its values", "含有该值"),
     "has_any": ("has one of these among its values", "含有其中任一值"),
-}  # fmt: skip
+}
 ORDERED = ("eq", "in", "lt", "lte", "gt", "gte", "is_null")
 BY_KIND: dict[str, tuple[str, ...]] = {
-    "string": ("eq", "in", "contains", "starts_with", "is_null"), "integer": ORDERED, "float": ORDERED, "date": ORDERED,
-    "datetime": ORDERED, "boolean": ("eq", "is_null"),
-}  # fmt: skip
+    "string": ("eq", "in", "contains", "starts_with", "is_null"),
+    "integer": ORDERED,
+    "float": ORDERED,
+    "date": ORDERED,
+    "datetime": ORDERED,
+    "boolean": ("eq", "is_null"),
+}
 
 
 class Inputs:
@@ -39,28 +49,23 @@ class Inputs:
         if type_name not in self._made:
             made = type(type_name, (), {"__annotations__": {}, "__module__": __name__})
             self._made[type_name] = made
-            fields = fields_of(self.types.model, labels)
+            fields = filterable_fields(self.types.model, labels)
             annotations: dict[str, Any] = {}
             for field, declared in fields.items():
                 annotations[field] = self.operators(declared, self._owner(labels, field)) | None
-                setattr(made, field, said(declared.text.en, declared.text.zh, declared.unit, default=None))
+                setattr(made, field, bilingual_field(declared.text.en, declared.text.zh, declared.unit, default=None))
             if "name" in fields:
                 annotations["text"] = str | None
-                made.text = said("part of a name, in either language", "名称包含(中英文)", default=None)  # type: ignore[attr-defined]
+                made.text = bilingual_field("part of a name, in either language", "名称包含(中英文)", default=None)  # type: ignore[attr-defined]
             self._logic(made, annotations)
             made.__annotations__ = annotations
-            self._made[type_name] = strawberry.input(
-                made, description=f"All that are set must hold / 同时满足: {name}"
-            )
+            self._made[type_name] = strawberry.input(made, description=f"All that are set must hold / 同时满足: {name}")
         return self._made[type_name]
 
     def _owner(self, labels: tuple[str, ...], field: str) -> str:
         model = self.types.model
         return next(
-            of
-            for label in labels
-            for of in (model.nodes[label].identity, label)
-            if field in model.nodes[of].fields
+            of for label in labels for of in (model.nodes[label].identity, label) if field in model.nodes[of].fields
         )
 
     def _logic(self, made: Any, annotations: dict[str, Any]) -> None:
@@ -71,7 +76,7 @@ class Inputs:
             inner: Any = strawberry.types.base.StrawberryOptional(
                 lazy if name == "not" else strawberry.types.base.StrawberryList(lazy)
             )
-            setattr(made, f"{name}_", said(text.en, text.zh, name=name, default=None, graphql_type=inner))
+            setattr(made, f"{name}_", bilingual_field(text.en, text.zh, name=name, default=None, graphql_type=inner))
 
     def operators(self, declared: Field, owner: str) -> Any:
         """The input with the operators of a field's kind of value."""
@@ -94,14 +99,12 @@ class Inputs:
         made = type(name, (), {"__annotations__": {}, "__module__": __name__})
         for operation in operations:
             python = f"{operation}_" if operation == "in" else operation
-            value = (
-                bool if operation == "is_null" else list[scalar] if operation in ("in", "has_any") else scalar
-            )
+            value = bool if operation == "is_null" else list[scalar] if operation in ("in", "has_any") else scalar
             made.__annotations__[python] = value | None
             setattr(
                 made,
                 python,
-                said(*OPERATIONS[operation], name="in" if operation == "in" else None, default=None),
+                bilingual_field(*OPERATIONS[operation], name="in" if operation == "in" else None, default=None),
             )
         return strawberry.input(made, description="All that are set must hold / 同时满足")
 
@@ -109,11 +112,9 @@ class Inputs:
         """`{name}Order`: the id and every field that has an index."""
         type_name = f"{name}Order"
         if type_name not in self._made:
-            fields = [
-                f.name for f in fields_of(self.types.model, labels).values() if f.indexed and not f.many
-            ]
+            fields = [f.name for f in filterable_fields(self.types.model, labels).values() if f.indexed and not f.many]
             members = enum.Enum(type_name, {f.upper(): f for f in ["id", *fields]})  # type: ignore[misc]
-            self._made[type_name] = strawberry.enum(members, description=described(SORTED))
+            self._made[type_name] = strawberry.enum(members, description=bilingual_description(SORTED))
         return self._made[type_name]
 
 
@@ -128,6 +129,9 @@ class _Self(strawberry.types.lazy_type.LazyType[Any, Any]):
         return self.inputs._made[self.type_name]  # type: ignore[attr-defined]
 
 
-LOGIC = {"and": Text("all of these hold", "全部满足"), "or": Text("one of these holds", "任一满足"),
-         "not": Text("this does not hold", "不满足")}  # fmt: skip
+LOGIC = {
+    "and": Text("all of these hold", "全部满足"),
+    "or": Text("one of these holds", "任一满足"),
+    "not": Text("this does not hold", "不满足"),
+}
 SORTED = Text("What to sort by: the id, or a field that has an index", "排序字段:编号或带索引的字段")

@@ -12,10 +12,10 @@ from strawberry import relay
 from strawberry.types.base import StrawberryOptional
 
 from gql.schema.filter_inputs import Inputs
-from gql.types import Declared, Direction, Party, described, said
+from gql.types import Declared, Direction, Party, bilingual_description, bilingual_field
 from graph.model.choices import PARTNERS
 from graph.query import listings
-from graph.query.wants import Part, Scope, Want
+from graph.query.selections import Compiler, Expression, Selection
 from graph.words import Text
 
 First = Annotated[
@@ -26,8 +26,7 @@ First = Annotated[
 ]
 After = Annotated[str | None, strawberry.argument(description="those after this cursor / 此游标之后")]
 Last = Annotated[
-    int | None,
-    strawberry.argument(description="at most this many, 1 to 100, from the end / 从末尾起的数量,1 至 100"),
+    int | None, strawberry.argument(description="at most this many, 1 to 100, from the end / 从末尾起的数量,1 至 100")
 ]
 Before = Annotated[str | None, strawberry.argument(description="those before this cursor / 此游标之前")]
 
@@ -45,49 +44,79 @@ class Listing:
 
 
 LISTINGS = (
-    Listing("customers", "Customer", ("Customer",), Text("customers", "客户"), ("region", "industry", "tier"), "revenue"),
+    Listing(
+        "customers", "Customer", ("Customer",), Text("customers", "客户"), ("region", "industry", "tier"), "revenue"
+    ),
     Listing("partners", "Partner", PARTNERS, Text("partners", "伙伴"), ("role", "region", "industry")),
     Listing("people", "Person", ("Person",), Text("people", "人员")),
-    Listing("opportunities", "Opportunity", ("Opportunity",), Text("opportunities", "商机"),
-            ("status", "stage", "product_line"), "amount"),
+    Listing(
+        "opportunities",
+        "Opportunity",
+        ("Opportunity",),
+        Text("opportunities", "商机"),
+        ("status", "stage", "product_line"),
+        "amount",
+    ),
     Listing("signals", "Signal", ("Signal",), Text("signals", "信号"), ("kind",)),
     Listing("engagements", "Engagement", ("Engagement",), Text("engagements", "互动"), ("kind",)),
     Listing("assets", "Asset", ("Asset",), Text("installed equipment", "设备"), ("vendor", "model")),
-    Listing("maintenance_records", "MaintenanceRecord", ("MaintenanceRecord",), Text("maintenance records", "维修记录"),
-            ("severity", "fault_code")),
-    Listing("alerts", "Alert", ("Alert",), Text("alerts: cases that rules found", "预警:规则发现的案例"), ("status", "intent", "outcome")),
+    Listing(
+        "maintenance_records",
+        "MaintenanceRecord",
+        ("MaintenanceRecord",),
+        Text("maintenance records", "维修记录"),
+        ("severity", "fault_code"),
+    ),
+    Listing(
+        "alerts",
+        "Alert",
+        ("Alert",),
+        Text("alerts: cases that rules found", "预警:规则发现的案例"),
+        ("status", "intent", "outcome"),
+    ),
     Listing("rules", "Rule", ("Rule",), Text("rules", "规则")),
     Listing("scoring_runs", "ScoringRun", ("ScoringRun",), Text("scoring runs", "评分批次")),
     Listing("sources", "Source", ("Source",), Text("data sources", "数据源")),
-)  # fmt: skip
+)
 
 
 @strawberry.type(description="One group of a total / 一组汇总")
 class Total:
-    key: str | None = said("what the group has in common; null where it is not known", "分组值;未知时为空")
-    count: int | None = said("how many; null where it is withheld", "数量;隐去时为空")
-    sum: float | None = said(
+    key: str | None = bilingual_field("what the group has in common; null where it is not known", "分组值;未知时为空")
+    count: int | None = bilingual_field("how many; null where it is withheld", "数量;隐去时为空")
+    sum: float | None = bilingual_field(
         "sum of the amount that is summed (revenue, amount)", "合计金额(年营收、商机金额)", "CNY"
     )
-    suppressed: bool = said("withheld, as few stand behind it", "因数量过少而隐去")
+    suppressed: bool = bilingual_field("withheld, as few stand behind it", "因数量过少而隐去")
 
 
 def connection_type(listing: Listing) -> Any:
     """`{Name}Connection` and `{Name}Edge`."""
-    node = (
-        relay.Node if listing is ANY else Party if len(listing.labels) > 1 else Declared(_identity(listing))
+    node = relay.Node if listing is ANY else Party if len(listing.labels) > 1 else Declared(_identity(listing))
+    edge = type(
+        f"{listing.name}Edge",
+        (),
+        {
+            "__annotations__": {"cursor": str, "node": Any},
+            "cursor": bilingual_field("place in the list", "游标"),
+            "node": bilingual_field("the node", "节点", graphql_type=node),
+        },
     )
-    edge = type(f"{listing.name}Edge", (), {
-        "__annotations__": {"cursor": str, "node": Any}, "cursor": said("place in the list", "游标"),
-        "node": said("the node", "节点", graphql_type=node)})  # fmt: skip
-    edges = strawberry.type(edge, description=f"One of a page / 一项: {described(listing.text)}")
-    made = type(f"{listing.name}Connection", (), {
-        "__annotations__": {"edges": Any, "nodes": Any, "page_info": relay.PageInfo, "total_count": int},
-        "edges": said("the page, with cursors", "本页(含游标)", graphql_type=GenericAlias(list, (edges,))),
-        "nodes": said("the page, without cursors", "本页节点", graphql_type=GenericAlias(list, (node,))),
-        "page_info": said("whether there are more, before and after", "分页信息"),
-        "total_count": said("how many in all; counted only when asked", "总数,仅在查询时统计")})  # fmt: skip
-    return strawberry.type(made, description=f"A page / 分页: {described(listing.text)}")
+    edges = strawberry.type(edge, description=f"One of a page / 一项: {bilingual_description(listing.text)}")
+    made = type(
+        f"{listing.name}Connection",
+        (),
+        {
+            "__annotations__": {"edges": Any, "nodes": Any, "page_info": relay.PageInfo, "total_count": int},
+            "edges": bilingual_field(
+                "the page, with cursors", "本页(含游标)", graphql_type=GenericAlias(list, (edges,))
+            ),
+            "nodes": bilingual_field("the page, without cursors", "本页节点", graphql_type=GenericAlias(list, (node,))),
+            "page_info": bilingual_field("whether there are more, before and after", "分页信息"),
+            "total_count": bilingual_field("how many in all; counted only when asked", "总数,仅在查询时统计"),
+        },
+    )
+    return strawberry.type(made, description=f"A page / 分页: {bilingual_description(listing.text)}")
 
 
 def _identity(listing: Listing) -> str:
@@ -98,13 +127,21 @@ def list_field(listing: Listing, inputs: Inputs) -> Any:
     """The root field of a list."""
     filter, order = inputs.filter(listing.name, listing.labels), inputs.order(listing.name, listing.labels)
 
-    async def resolve(info: strawberry.Info, *, first: First = 20, after: After = None, last: Last = None,
-                      before: Before = None, filter: Any = None, order_by: Any = None,
-                      direction: Direction = Direction.ASC) -> Any:  # fmt: skip
+    async def resolve(
+        info: strawberry.Info,
+        *,
+        first: First = 20,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Any = None,
+        order_by: Any = None,
+        direction: Direction = Direction.ASC,
+    ) -> Any:
         return await info.context.rows(info._raw_info)
 
     resolve.__annotations__ |= {"filter": filter | None, "order_by": order | None}
-    meaning = described(Text(f"{listing.text.en}, page by page", f"{listing.text.zh},分页"))
+    meaning = bilingual_description(Text(f"{listing.text.en}, page by page", f"{listing.text.zh},分页"))
     return strawberry.field(
         resolver=resolve, description=meaning, graphql_type=StrawberryOptional(connection_type(listing))
     )
@@ -121,7 +158,9 @@ def total_field(listing: Listing, inputs: Inputs) -> Any:
         return rows
 
     resolve.__annotations__ |= {"by": grouping, "filter": filter | None}
-    meaning = described(Text(f"How many {listing.text.en} there are, by group", f"{listing.text.zh}分组统计"))
+    meaning = bilingual_description(
+        Text(f"How many {listing.text.en} there are, by group", f"{listing.text.zh}分组统计")
+    )
     return strawberry.field(resolver=resolve, description=meaning)
 
 
@@ -131,8 +170,15 @@ ANY = Listing("nodes_by_label", "Node", (), Text("nodes of a label", "某一标�
 def any_field(labels: Any) -> Any:
     """The root field that lists the nodes of any label."""
 
-    async def resolve(info: strawberry.Info, *, label: Any, first: First = 20, after: After = None,
-                      last: Last = None, before: Before = None) -> Any:  # fmt: skip
+    async def resolve(
+        info: strawberry.Info,
+        *,
+        label: Any,
+        first: First = 20,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Any:
         return await info.context.rows(info._raw_info)
 
     resolve.__annotations__["label"] = labels
@@ -142,20 +188,22 @@ def any_field(labels: Any) -> Any:
     )
 
 
-def any_part(scope: Scope, want: Want) -> Part:
+def any_part(scope: Compiler, want: Selection) -> Expression:
     """How the nodes of a label are read."""
-    return listings.connection(scope, "NodeConnection", (want.args["label"].value,), want)
+    return listings.connection_expression(scope, "NodeConnection", (want.args["label"].value,), want)
 
 
 def list_part(listing: Listing) -> Any:
     """How a list is read."""
-    return lambda scope, want: listings.connection(scope, f"{listing.name}Connection", listing.labels, want)
+    return lambda compiler, selection: listings.connection_expression(
+        compiler, f"{listing.name}Connection", listing.labels, selection
+    )
 
 
 def total_part(listing: Listing) -> Any:
     """How totals are read."""
 
-    def part(scope: Scope, want: Want) -> Part:
-        return listings.totals(scope, listing.labels, want, listing.summed)
+    def part(scope: Compiler, want: Selection) -> Expression:
+        return listings.totals_expression(scope, listing.labels, want, listing.summed)
 
     return part

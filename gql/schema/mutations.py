@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
-from gql.compile.context import Asking, variables_of
+from gql.compile.context import Context, variables_of
 from gql.ids import parts_of
 from gql.mutations.alert_operations import ALERTS
 from gql.mutations.contract_operations import CONTRACTS
@@ -24,16 +24,16 @@ from gql.mutations.mutation import Mutation
 from gql.mutations.mutation_inputs import given_of, input_type
 from gql.mutations.rule_operations import RULES
 from gql.mutations.touchpoint_operations import TOUCHPOINTS
-from gql.types import Declared, Derived, described, said
+from gql.types import Declared, Derived, bilingual_description, bilingual_field
 from graph.alerts.alert_mutations import alert_version_part
 from graph.contracts import contract_lifecycle
 from graph.db.transactions import Row
 from graph.lifecycle.lifecycle import Lifecycle
 from graph.lifecycle.lifecycle_mutations import document_version_part
-from graph.mutations.changes import Author, Fault, Refused, node_version_part
-from graph.query.questions import Stale
-from graph.query.readings import edge_part, node_part
-from graph.query.wants import Part, Scope, Slot, Want
+from graph.mutations.changes import Author, InputError, InvalidInput, node_version_part
+from graph.query.compiled_queries import AccessChanged
+from graph.query.field_expressions import edge_by_id, node_by_id
+from graph.query.selections import Argument, Compiler, Expression, Selection
 from graph.rules import rule_lifecycle
 from graph.words import Lang, Text
 
@@ -60,11 +60,11 @@ class UserErrorCode(enum.Enum):
 
 @strawberry.type(description="One thing that is wrong with an input / 输入中的一处错误")
 class UserError:
-    path: list[str] = said(
+    path: list[str] = bilingual_field(
         "where: names and places of fields, from `input` on", "位置:自 input 起的字段名与序号"
     )
-    code: UserErrorCode = said("which kind of mistake", "错误类别")
-    message: str = said("what is wrong and how to mend it, in your language", "说明与改正办法")
+    code: UserErrorCode = bilingual_field("which kind of mistake", "错误类别")
+    message: str = bilingual_field("what is wrong and how to mend it, in your language", "说明与改正办法")
 
 
 def mutation_type(types: Derived, mutations: Iterable[Mutation] = MUTATIONS) -> Any:
@@ -77,41 +77,39 @@ def mutation_type(types: Derived, mutations: Iterable[Mutation] = MUTATIONS) -> 
 
 def _field(mutation: Mutation, payload: Any, input: Any) -> Any:
     async def resolve(info: strawberry.Info, input: Any) -> Any:
-        asking: Asking = info.context
+        context: Context = info.context
         given = given_of(mutation, input)
         key = given.pop("idempotency_key")
         try:
-            answer = await asking.threaded(mutation.work, asking.graph, author(asking), key, given)
-        except Refused as refused:
-            return payload(answer=None, faults=[shown_fault(f, asking.caller.lang) for f in refused.faults])
-        except Stale as stale:  # the service asks again, as the caller stands now
-            asking.stale = stale
+            answer = await context.threaded(mutation.work, context.graph, author_of(context), key, given)
+        except InvalidInput as refused:
+            return payload(answer=None, faults=[user_error_of(f, context.caller.lang) for f in refused.faults])
+        except AccessChanged as stale:  # the service asks again, as the caller stands now
+            context.stale = stale
             return payload(answer=None, faults=[])
-        keep_up(asking, answer)
+        refresh_access(context, answer)
         if mutation.then:
-            mutation.then(asking.service)
+            mutation.then(context.service)
         return payload(answer=answer, faults=[])
 
-    resolve.__annotations__["input"] = Annotated[
-        input, strawberry.argument(description="what to change / 变更内容")
-    ]
-    return strawberry.field(resolver=resolve, description=described(mutation.text), graphql_type=payload)
+    resolve.__annotations__["input"] = Annotated[input, strawberry.argument(description="what to change / 变更内容")]
+    return strawberry.field(resolver=resolve, description=bilingual_description(mutation.text), graphql_type=payload)
 
 
-def author(asking: Asking) -> Author:
+def author_of(asking: Context) -> Author:
     """Who asks, as one who changes something."""
     who = asking.principal
     return Author(who.id, who.name, who.access, asking.caller.request_id, who.person)
 
 
-def keep_up(asking: Asking, answer: Row) -> None:
+def refresh_access(asking: Context, answer: Row) -> None:
     """A change of contracts counts as one of access: our own does not make us strangers."""
     who = asking.principal
     if answer.get("access") == who.access + 1:
         asking.caller = replace(asking.caller, principal=replace(who, access=answer["access"]))
 
 
-def shown_fault(fault: Fault, lang: Lang) -> UserError:
+def user_error_of(fault: InputError, lang: Lang) -> UserError:
     path = ["input", *(to_camel_case(part) for part in fault.path)]
     return UserError(path=path, code=UserErrorCode(fault.code), message=fault.text[lang])
 
@@ -122,19 +120,18 @@ def _payload(mutation: Mutation, types: Derived) -> Any:
     namespace: dict[str, Any] = {
         "__module__": __name__,
         "__annotations__": {"answer": private[Any], "faults": private[Any]},
-        mutation.shows: _shown(mutation, types),
-        "version": said(
-            "opaque version of it, for `ifVersion`",
-            "版本标记,用于 ifVersion",
-            resolver=_value("version", str),
+        mutation.shows: _result_field(mutation, types),
+        "version": bilingual_field(
+            "opaque version of it, for `ifVersion`", "版本标记,用于 ifVersion", resolver=_value("version", str)
         ),
     }
     for name, type_, text in mutation.also:
-        namespace[name] = said(text.en, text.zh, resolver=_value(name, type_))
-    namespace["user_errors"] = said("what is wrong with the input; empty where it was changed", "输入错误;成功时为空",
-                                    resolver=_errors)  # fmt: skip
+        namespace[name] = bilingual_field(text.en, text.zh, resolver=_value(name, type_))
+    namespace["user_errors"] = bilingual_field(
+        "what is wrong with the input; empty where it was changed", "输入错误;成功时为空", resolver=_errors
+    )
     made = type(f"{mutation.title}Payload", (), namespace)
-    return strawberry.type(made, description=f"Answer / 应答: {described(mutation.text)}")
+    return strawberry.type(made, description=f"Answer / 应答: {bilingual_description(mutation.text)}")
 
 
 def _errors(root: Any) -> list[UserError]:
@@ -150,15 +147,15 @@ def _value(name: str, type_: Any) -> Any:
     return resolve
 
 
-def _shown(mutation: Mutation, types: Derived) -> Any:
+def _result_field(mutation: Mutation, types: Derived) -> Any:
     async def resolve(root: Any, info: strawberry.Info) -> Any:
         if root.answer is None:
             return None
-        return await read(info, root.answer["label"], root.answer["id"])
+        return await read_element(info, root.answer["label"], root.answer["id"])
 
     text = Text("as it is now; null where nothing was changed", "变更后的内容;未变更时为空")
     return strawberry.field(
-        resolver=resolve, description=described(text), graphql_type=_type(mutation, types) | None
+        resolver=resolve, description=bilingual_description(text), graphql_type=_type(mutation, types) | None
     )
 
 
@@ -168,17 +165,19 @@ def _type(mutation: Mutation, types: Derived) -> Any:
     return Declared(mutation.label) if mutation.label else strawberry.relay.Node
 
 
-async def read(info: strawberry.Info, label: str, id: str) -> Any:
+async def read_element(info: strawberry.Info, label: str, id: str) -> Any:
     """A node or relationship, by label or type and id: exactly what is wanted of it, and what the caller may see."""
-    asking: Asking = info.context
-    want = asking.wanted(info._raw_info)
-    return await asking.part(lambda scope: part_of(scope, label, id, want), variables_of(info._raw_info))
+    context: Context = info.context
+    selection = context.wanted(info._raw_info)
+    return await context.part(
+        lambda compiler: element_expression(compiler, label, id, selection), variables_of(info._raw_info)
+    )
 
 
-def part_of(scope: Scope, label: str, id: str, want: Want) -> Part:
+def element_expression(scope: Compiler, label: str, id: str, want: Selection) -> Expression:
     if label in scope.model.edges:
-        return edge_part(scope, scope.model.edges[label], Slot(id), want)
-    return node_part(scope, label, Slot(id), want)
+        return edge_by_id(scope, scope.model.edges[label], Argument(id), want)
+    return node_by_id(scope, label, Argument(id), want)
 
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="id of a node / 节点编号")]
@@ -187,16 +186,16 @@ Id = Annotated[strawberry.ID, strawberry.argument(description="id of a node / �
 @strawberry.field(
     description="The version of a node now, for `ifVersion`; null where there is none / 节点当前版本,用于 ifVersion"
 )
-async def version(info: strawberry.Info, id: Id) -> str | None:
-    asking: Asking = info.context
+async def resolve_version(info: strawberry.Info, id: Id) -> str | None:
+    context: Context = info.context
     label, own = parts_of(id) or ("", "")
-    if label not in asking.service.schema.types.nodes:
+    if label not in context.service.schema.types.nodes:
         return None
 
-    def part(scope: Scope) -> Part:
+    def part(scope: Compiler) -> Expression:
         if label in LIFECYCLES:
             return document_version_part(LIFECYCLES[label], scope, own)
         return (alert_version_part if label == "Alert" else node_version_part)(scope, label, own)
 
-    found: str | None = await asking.part(part, {})
+    found: str | None = await context.part(part, {})
     return found

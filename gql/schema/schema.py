@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import strawberry
 from graphql import GraphQLSchema
 
-from gql.compile.compiled import Reading
-from gql.compile.context import Asking
-from gql.compile.rows import read_rows
+from gql.compile.compiled_operations import Reading
+from gql.compile.context import Context
+from gql.compile.row_resolvers import install_row_resolvers
 from gql.ids import raw_id
 from gql.mutations.mutation import Mutation
 from gql.scalars import OVERRIDES
@@ -19,38 +19,27 @@ from gql.schema import alert_types as alerts
 from gql.schema import analysis, history
 from gql.schema.allowances import for_contract, for_role
 from gql.schema.filter_inputs import Inputs
-from gql.schema.list_fields import (
-    LISTINGS,
-    any_field,
-    any_part,
-    list_field,
-    list_part,
-    total_field,
-    total_part,
-)
-from gql.schema.map_types import BattleMap
-from gql.schema.mutations import MUTATIONS, mutation_type, version
-from gql.schema.nodes import node, nodes, search
+from gql.schema.list_fields import LISTINGS, any_field, any_part, list_field, list_part, total_field, total_part
+from gql.schema.map_types import BattleMapType
+from gql.schema.mutations import MUTATIONS, mutation_type, resolve_version
+from gql.schema.nodes import resolve_node, resolve_nodes, resolve_search
 from gql.schema.subscriptions import SUBSCRIPTION
-from gql.types import DERIVED, AsOf, Derived, Locale, described
+from gql.types import DERIVED, AsOf, Derived, Locale, bilingual_description
 from graph.access.keys import Principal
 from graph.battle_map import map_readings
 from graph.battle_map.reading import UNKNOWN_CUSTOMER
 from graph.model.model import MODEL, Model
-from graph.query.readings import snake
-from graph.query.wants import Part, Scope, Want
+from graph.query.field_expressions import snake_case
+from graph.query.selections import Compiler, Expression, Selection
 from graph.store import writers as store
 from graph.words import NotFound
 
 CustomerId = Annotated[
-    strawberry.ID,
-    strawberry.argument(description="id of the customer, or its number in the source / 客户编号"),
+    strawberry.ID, strawberry.argument(description="id of the customer, or its number in the source / 客户编号")
 ]
 Spoken = Annotated[
     Locale | None,
-    strawberry.argument(
-        description="language of each `text`; default: that of the request / text 的语言,默认请求语言"
-    ),
+    strawberry.argument(description="language of each `text`; default: that of the request / text 的语言,默认请求语言"),
 ]
 Info = strawberry.Info
 
@@ -70,13 +59,13 @@ class Schema:
                 scalar_overrides=OVERRIDES,
             )
         self.core: GraphQLSchema = self.strawberry._schema
-        read_rows(self.core)
+        install_row_resolvers(self.core)
         self.roles = {mutation.field: mutation.roles for mutation in mutations}
-        self.roots: dict[str, Reading] = {"battle_map": battle_map, "nodes_by_label": any_part}
+        self.roots: dict[str, Reading] = {"battle_map": battle_map_expression, "nodes_by_label": any_part}
         for listing in LISTINGS:
             self.roots[listing.field] = list_part(listing)
             if listing.by:
-                self.roots[f"{snake(listing.name)}_totals"] = total_part(listing)
+                self.roots[f"{snake_case(listing.name)}_totals"] = total_part(listing)
 
     def as_str(self) -> str:
         return self.strawberry.as_str()
@@ -87,10 +76,15 @@ class Schema:
         for listing in LISTINGS:
             namespace[listing.field] = list_field(listing, inputs)
             if listing.by:
-                namespace[f"{snake(listing.name)}_totals"] = total_field(listing, inputs)
+                namespace[f"{snake_case(listing.name)}_totals"] = total_field(listing, inputs)
         for name, (resolver, text) in (analysis.FIELDS | history.FIELDS | alerts.FIELDS).items():
-            namespace[name] = strawberry.field(resolver=resolver, description=described(text))
-        namespace |= {"node": node, "nodes": nodes, "search": search, "version": version}
+            namespace[name] = strawberry.field(resolver=resolver, description=bilingual_description(text))
+        namespace |= {
+            "node": resolve_node,
+            "nodes": resolve_nodes,
+            "search": resolve_search,
+            "version": resolve_version,
+        }
         namespace["nodes_by_label"] = any_field(self._labels())
         return strawberry.type(type("Query", (), namespace))
 
@@ -106,33 +100,30 @@ class Schema:
         return for_role(self.core, principal.role, self.roles)
 
 
-async def _map(
-    info: Info, customer_id: CustomerId, as_of: AsOf = None, locale: Spoken = None
-) -> BattleMap | None:
-    asking: Asking = info.context
+async def _map(info: Info, customer_id: CustomerId, as_of: AsOf = None, locale: Spoken = None) -> BattleMapType | None:
+    context: Context = info.context
     id = raw_id(customer_id, "Organization")
-    found = await asking.rows(info._raw_info)
-    if found is None and asking.stale is None:
-        stands = (await asking.threaded(store.where, asking.graph, "Organization", [id])).get(id, id)
+    found = await context.rows(info._raw_info)
+    if found is None and context.stale is None:
+        stands = (await context.threaded(store.current_ids, context.graph, "Organization", [id])).get(id, id)
         if stands != id:  # the id was merged into another one
             id = stands
-            found = await asking.rows(
-                info._raw_info, lambda scope, want: map_readings.battle_map(scope, want, lambda _: stands)
+            found = await context.rows(
+                info._raw_info,
+                lambda compiler, selection: map_readings.map_expression(compiler, selection, lambda _: stands),
             )
     if found is None:
         raise NotFound(UNKNOWN_CUSTOMER.fill(id=id))
-    found.id = id, as_of or asking.as_of
+    found.id = id, as_of or context.as_of
     return found  # type: ignore[no-any-return]
 
 
-MAP = strawberry.field(
-    resolver=_map, name="battleMap", description="The battle map of a customer / 客户的生态作战地图"
-)
+MAP = strawberry.field(resolver=_map, name="battleMap", description="The battle map of a customer / 客户的生态作战地图")
 
 
-def battle_map(scope: Scope, want: Want) -> Part:
+def battle_map_expression(scope: Compiler, want: Selection) -> Expression:
     """How a battle map is read: its customer by global id or number."""
-    return map_readings.battle_map(scope, want, lambda given: raw_id(given, "Organization"))
+    return map_readings.map_expression(scope, want, lambda given: raw_id(given, "Organization"))
 
 
 SCHEMA = Schema()

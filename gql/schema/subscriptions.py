@@ -14,10 +14,10 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import relay
 
-from gql.compile.context import Asking
+from gql.compile.context import Context
 from gql.ids import global_id
-from gql.schema.mutations import read
-from gql.types import DERIVED, Declared, said
+from gql.schema.mutations import read_element
+from gql.types import DERIVED, Declared, bilingual_field
 from graph.model.model import MODEL
 from graph.store.events import Event
 
@@ -41,8 +41,8 @@ class ChangeKind(enum.Enum):
 
 @strawberry.type(description="How many of a label or relationship type / 按类型计数")
 class KindCount:
-    kind: str = said("label or relationship type", "标签或关系类型")
-    count: int = said("how many", "数量")
+    kind: str = bilingual_field("label or relationship type", "标签或关系类型")
+    count: int = bilingual_field("how many", "数量")
 
 
 def _of_event(read_from: Callable[[Event], Any], annotation: Any, en: str, zh: str) -> Any:
@@ -52,30 +52,26 @@ def _of_event(read_from: Callable[[Event], Any], annotation: Any, en: str, zh: s
         return read_from(root.event)
 
     resolve.__annotations__["return"] = annotation
-    return said(en, zh, resolver=resolve)
+    return bilingual_field(en, zh, resolver=resolve)
 
 
 async def _node(root: Any, info: strawberry.Info) -> Any:
     """What the event is about, as it is now and as far as the listener may see it."""
     event: Event = root.event
-    asking: Asking = info.context
-    declared = asking.graph.model.nodes.get(event.label)
+    context: Context = info.context
+    declared = context.graph.model.nodes.get(event.label)
     if declared is None or not declared.served:
         return None
-    return await read(info, event.label, event.target)
+    return await read_element(info, event.label, event.target)
 
 
 def _ids(event: Event) -> list[strawberry.ID]:
-    named = event.payload.get("ids") or (
-        [[event.label, event.target]] if event.label not in MODEL.edges else []
-    )
+    named = event.payload.get("ids") or ([[event.label, event.target]] if event.label not in MODEL.edges else [])
     return [strawberry.ID(global_id(label, id)) for label, id in named]
 
 
 def _counts(name: str) -> Callable[[Event], list[KindCount]]:
-    return lambda event: [
-        KindCount(kind=k, count=n) for k, n in sorted((event.payload.get(name) or {}).items())
-    ]
+    return lambda event: [KindCount(kind=k, count=n) for k, n in sorted((event.payload.get(name) or {}).items())]
 
 
 @strawberry.type(description="A change of the graph / 图的一次变更")
@@ -84,10 +80,7 @@ class GraphChange:
     cursor = _of_event(lambda e: e.id, str, *CURSOR)
     at = _of_event(lambda e: e.at, dt.datetime, *AT)
     kind = _of_event(
-        lambda e: ChangeKind(e.kind),
-        ChangeKind,
-        "records of sources, or what a person decided",
-        "来源数据或人工变更",
+        lambda e: ChangeKind(e.kind), ChangeKind, "records of sources, or what a person decided", "来源数据或人工变更"
     )
     what = _of_event(
         lambda e: e.payload.get("what"),
@@ -95,19 +88,16 @@ class GraphChange:
         "what was done, such as engagement.record",
         "操作,如 engagement.record",
     )
-    node = strawberry.field(resolver=_node, graphql_type=relay.Node | None,
-                            description="what one change is about, as it is now / 变更对象的当前内容")  # fmt: skip
+    node = strawberry.field(
+        resolver=_node,
+        graphql_type=relay.Node | None,
+        description="what one change is about, as it is now / 变更对象的当前内容",
+    )
     ids = _of_event(
-        _ids,
-        list[strawberry.ID],
-        "nodes that are new or have changed, 1,000 at most",
-        "新增或变更的节点,最多 1,000 个",
+        _ids, list[strawberry.ID], "nodes that are new or have changed, 1,000 at most", "新增或变更的节点,最多 1,000 个"
     )
     more = _of_event(
-        lambda e: bool(e.payload.get("more")),
-        bool,
-        "whether there are more than are named",
-        "是否还有未列出的节点",
+        lambda e: bool(e.payload.get("more")), bool, "whether there are more than are named", "是否还有未列出的节点"
     )
     created = _of_event(_counts("created"), list[KindCount], "how many are new", "新增数量")
     changed = _of_event(_counts("changed"), list[KindCount], "how many have changed", "变更数量")
@@ -120,8 +110,9 @@ class NewScores:
     at = _of_event(lambda e: e.at, dt.datetime, *AT)
     algorithm = _of_event(lambda e: e.payload.get("algorithm"), str | None, "algorithm", "算法")
     written = _of_event(lambda e: e.payload.get("written"), int | None, "scores that are new", "新评分数量")
-    run = strawberry.field(resolver=_node, graphql_type=Declared("ScoringRun") | None,
-                           description="the run that made them / 评分批次")  # fmt: skip
+    run = strawberry.field(
+        resolver=_node, graphql_type=Declared("ScoringRun") | None, description="the run that made them / 评分批次"
+    )
 
 
 @strawberry.type(description="A new signal / 新信号")
@@ -129,8 +120,11 @@ class NewSignal:
     event: strawberry.Private[Event]
     cursor = _of_event(lambda e: e.id, str, *CURSOR)
     at = _of_event(lambda e: e.at, dt.datetime, *AT)
-    signal = strawberry.field(resolver=_node, graphql_type=Declared("Signal") | None,
-                              description="the signal; null where it is gone / 信号;已删除则为空")  # fmt: skip
+    signal = strawberry.field(
+        resolver=_node,
+        graphql_type=Declared("Signal") | None,
+        description="the signal; null where it is gone / 信号;已删除则为空",
+    )
 
 
 @strawberry.type(description="News of an alert / 预警动态")
@@ -144,16 +138,17 @@ class AlertNews:
         "opened, evidence, acknowledge, assign, snooze or close",
         "动态:opened 产生、evidence 新证据、acknowledge 确认、assign 指派、snooze 暂缓、close 关闭",
     )
-    alert = strawberry.field(resolver=_node, graphql_type=Declared("Alert") | None,
-                             description="the alert as it is now / 预警的当前内容")  # fmt: skip
+    alert = strawberry.field(
+        resolver=_node, graphql_type=Declared("Alert") | None, description="the alert as it is now / 预警的当前内容"
+    )
 
 
 async def _events(
     info: strawberry.Info, after: str | None, made: Any, wanted: Callable[[Event], bool]
 ) -> AsyncGenerator[Any]:
     """Events of some kind; None where it is time to look around."""
-    asking: Asking = info.context
-    async with aclosing(asking.service.feed.follow(after)) as events:
+    context: Context = info.context
+    async with aclosing(context.service.feed.follow(after)) as events:
         async for event in events:
             yield made(event=event) if event is not None and wanted(event) else None
 
@@ -161,16 +156,14 @@ async def _events(
 @strawberry.type(description="What can be listened to / 可订阅的内容")
 class Subscription:
     @strawberry.subscription(description="Changes of the graph / 图的变更")
-    async def graph_changes(
-        self, info: strawberry.Info, after: After = None
-    ) -> AsyncGenerator[GraphChange, None]:
-        async for told in _events(info, after, GraphChange, lambda event: event.kind in GRAPH):
-            yield told
+    async def graph_changes(self, info: strawberry.Info, after: After = None) -> AsyncGenerator[GraphChange, None]:
+        async for update in _events(info, after, GraphChange, lambda event: event.kind in GRAPH):
+            yield update
 
     @strawberry.subscription(description="New scores / 新评分")
     async def new_scores(self, info: strawberry.Info, after: After = None) -> AsyncGenerator[NewScores, None]:
-        async for told in _events(info, after, NewScores, lambda event: event.kind == "scores"):
-            yield told
+        async for update in _events(info, after, NewScores, lambda event: event.kind == "scores"):
+            yield update
 
     @strawberry.subscription(description="New signals / 新信号")
     async def signals(
@@ -182,18 +175,18 @@ class Subscription:
             strawberry.argument(description="only these kinds; left out: all / 仅这些类型,不填为全部"),
         ] = None,
     ) -> AsyncGenerator[NewSignal, None]:
-        asked = None if kinds is None else {kind.value for kind in kinds}
+        wanted_kinds = None if kinds is None else {kind.value for kind in kinds}
 
         def wanted(event: Event) -> bool:
-            return event.kind == "signal" and (asked is None or event.payload.get("kind") in asked)
+            return event.kind == "signal" and (wanted_kinds is None or event.payload.get("kind") in wanted_kinds)
 
-        async for told in _events(info, after, NewSignal, wanted):
-            yield told
+        async for update in _events(info, after, NewSignal, wanted):
+            yield update
 
     @strawberry.subscription(description="News of alerts / 预警动态")
     async def alerts(self, info: strawberry.Info, after: After = None) -> AsyncGenerator[AlertNews, None]:
-        async for told in _events(info, after, AlertNews, lambda event: event.kind == "alert"):
-            yield told
+        async for update in _events(info, after, AlertNews, lambda event: event.kind == "alert"):
+            yield update
 
 
 SUBSCRIPTION = Subscription

@@ -9,7 +9,7 @@ from pathlib import Path
 from fastapi import APIRouter, Response
 
 from graph.server.artifacts import read_lock
-from graph.server.fetching import fetch
+from graph.server.fetching import fetch_jars
 from graph.words import BattlemapError, NotFound, Text
 
 LOCK = Path(__file__).parents[1] / "graphiql.lock"
@@ -25,7 +25,7 @@ ASSETS = {
 
 def fetch_graphiql(folder: Path, mirror: str | None = None) -> None:
     """Fetch GraphiQL's packages once. Raises ServerError (FETCH_FAILED without a network)."""
-    fetch(folder, mirror, read_lock(LOCK), progress=False)
+    fetch_jars(folder, mirror, read_lock(LOCK), progress=False)
 
 
 def graphiql_page() -> bytes:
@@ -61,6 +61,4 @@ def read_asset(folder: Path, name: str) -> bytes:
 
 
 NO_FILE = Text("there is no file {name!r}", "没有文件 {name!r}")
-NO_GRAPHIQL = Text(
-    "GraphiQL was not fetched; serve once with a network", "尚未下载 GraphiQL;请在有网络时启动一次服务"
-)
+NO_GRAPHIQL = Text("GraphiQL was not fetched; serve once with a network", "尚未下载 GraphiQL;请在有网络时启动一次服务")

@@ -7,13 +7,19 @@ from typing import Any
 from graph.words import BattlemapError, Text
 
 STATUS = {
-    "UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "BAD_INPUT": 400, "TIMEOUT": 504,
-    "DATABASE_UNAVAILABLE": 503, "DATABASE_REFUSED": 503,
-    "DISK_FULL": 503, "READ_ONLY_DISK": 503,
-}  # fmt: skip
+    "UNAUTHENTICATED": 401,
+    "FORBIDDEN": 403,
+    "NOT_FOUND": 404,
+    "BAD_INPUT": 400,
+    "TIMEOUT": 504,
+    "DATABASE_UNAVAILABLE": 503,
+    "DATABASE_REFUSED": 503,
+    "DISK_FULL": 503,
+    "READ_ONLY_DISK": 503,
+}
 
 
-class Refused(BattlemapError):
+class RequestError(BattlemapError):
     """A request that is answered before anything runs, with an HTTP status and headers of its own."""
 
     def __init__(self, text: Text, code: str, status: int, headers: dict[str, str] | None = None):
@@ -26,7 +32,7 @@ class Refused(BattlemapError):
 
 def status_and_headers(error: BattlemapError) -> tuple[int, dict[str, str]]:
     """How HTTP says what the error says."""
-    if isinstance(error, Refused):
+    if isinstance(error, RequestError):
         return error.status, error.headers
     status = STATUS.get(error.code, 500)
     return status, {"WWW-Authenticate": "Bearer"} if status == 401 else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from gql.transport.http_errors import Refused
+from gql.transport.http_errors import RequestError
 from graph.words import Text
 
 GRAPHQL, JSON = b"application/graphql-response+json; charset=utf-8", b"application/json; charset=utf-8"
@@ -16,7 +16,7 @@ MEDIA = {"application/graphql-response+json": GRAPHQL, "application/json": JSON}
 
 @lru_cache(512)
 def acceptable(accept: bytes, events: bool = False) -> bytes | None:
-    """The media type to answer in, None for events where the client takes nothing else. Raises Refused (406) where it takes neither.
+    """The media type to answer in, None for events where the client takes nothing else. Raises RequestError (406) where it takes neither.
 
     Without a wish it is application/json; of two wished for alike, the one that GraphQL has of its own.
     """
@@ -28,12 +28,12 @@ def acceptable(accept: bytes, events: bool = False) -> bytes | None:
     if best[0] <= 0:
         if events:
             return None
-        raise Refused(NOT_ACCEPTABLE, "NOT_ACCEPTABLE", 406)
+        raise RequestError(NOT_ACCEPTABLE, "NOT_ACCEPTABLE", 406)
     return JSON if best[1] < 2 and wishes[1] == best else list(MEDIA.values())[wishes.index(best)]
 
 
 @lru_cache(512)
-def streams(accept: bytes) -> bool:
+def accepts_events(accept: bytes) -> bool:
     """Whether the client takes server-sent events, and says so: a wildcard does not mean them."""
     ranges = [_range(part) for part in accept.decode("latin-1").lower().split(",")]
     return any(name == "text/event-stream" and quality > 0 for name, quality in ranges)
@@ -70,9 +70,7 @@ def _wish(name: str, ranges: Iterable[tuple[str, float]]) -> tuple[float, int]:
 @lru_cache(64)
 def is_json(content_type: bytes) -> bool:
     name, *parameters = (piece.strip() for piece in content_type.decode("latin-1").lower().split(";"))
-    return name == "application/json" and all(
-        p in ("", "charset=utf-8", 'charset="utf-8"') for p in parameters
-    )
+    return name == "application/json" and all(p in ("", "charset=utf-8", 'charset="utf-8"') for p in parameters)
 
 
 NOT_ACCEPTABLE = Text(

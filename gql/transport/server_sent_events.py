@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from typing import Any
 
-from gql.compile.requests import Outcome
+from gql.compile.requests import GraphQLResponse
 from gql.transport.media import EVENTS
 
 HEADERS = [
@@ -19,13 +19,11 @@ HEADERS = [
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),  # nginx would keep events until its buffer is full
 ]
-SILENCE = (
-    12.0  # seconds after which a comment says that we are still here: proxies cut what is silent for long
-)
+SILENCE = 12.0  # seconds after which a comment says that we are still here: proxies cut what is silent for long
 COMPLETE = b"event: complete\ndata:\n\n"
 
 
-async def stream(outcomes: AsyncGenerator[Outcome], scope: Any, receive: Any, send: Any) -> None:
+async def send_events(outcomes: AsyncGenerator[GraphQLResponse], scope: Any, receive: Any, send: Any) -> None:
     """Send the outcomes as they come, until the last one or until the client has gone."""
     scope.setdefault("state", {})["streaming"] = True  # a server that shuts down does not wait for the end
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
@@ -41,12 +39,12 @@ async def stream(outcomes: AsyncGenerator[Outcome], scope: Any, receive: Any, se
         await asyncio.gather(writing, leaving, return_exceptions=True)
 
 
-async def _write(outcomes: AsyncGenerator[Outcome], send: Any) -> None:
+async def _write(outcomes: AsyncGenerator[GraphQLResponse], send: Any) -> None:
     async with aclosing(outcomes):
         coming = asyncio.ensure_future(anext(outcomes, None))
         try:
-            while (outcome := await _next(coming, send)) is not None:
-                await _say(send, b"event: next\ndata: %b\n\n" % outcome.body)
+            while (response := await _next(coming, send)) is not None:
+                await _say(send, b"event: next\ndata: %b\n\n" % response.body)
                 coming = asyncio.ensure_future(anext(outcomes, None))
         finally:
             coming.cancel()
@@ -55,7 +53,7 @@ async def _write(outcomes: AsyncGenerator[Outcome], send: Any) -> None:
     await send({"type": "http.response.body", "body": COMPLETE})
 
 
-async def _next(coming: asyncio.Future[Outcome | None], send: Any) -> Outcome | None:
+async def _next(coming: asyncio.Future[GraphQLResponse | None], send: Any) -> GraphQLResponse | None:
     """The next outcome; comments fill the time until it comes."""
     while not (await asyncio.wait((coming,), timeout=SILENCE))[0]:
         await _say(send, b":\n\n")

@@ -13,12 +13,12 @@ from typing import Any
 
 import orjson
 
-from gql.compile.requests import Answering, Asked, Caller, Outcome
-from gql.execution.documents import Documents
-from gql.execution.operations import outcomes
-from gql.execution.responses import refused
-from gql.transport.http import Admit, Receive, Scope, Send, asked, language, refusing
-from gql.transport.http_errors import Refused
+from gql.compile.requests import Answering, Caller, GraphQLRequest, GraphQLResponse
+from gql.execution.operations import response_stream
+from gql.execution.persisted_documents import PersistedDocuments
+from gql.execution.responses import error_response
+from gql.transport.http import Admit, Receive, Scope, Send, error_reply, parse_body, requested_language
+from gql.transport.http_errors import RequestError
 from graph.words import BattlemapError, Text
 
 PROTOCOL = "graphql-transport-ws"
@@ -38,11 +38,18 @@ class SocketLimits:
     budget: float = 5.0
 
 
-class Sockets:
+class WebSocketEndpoint:
     """`/graphql` over websockets. `origins` are foreign pages that may open one; a page of our own host always may."""
 
-    def __init__(self, service: Answering, admit: Admit, today: Callable[[], dt.date], documents: Documents,
-                 limits: SocketLimits | None = None, origins: Iterable[str] = ()):  # fmt: skip
+    def __init__(
+        self,
+        service: Answering,
+        admit: Admit,
+        today: Callable[[], dt.date],
+        documents: PersistedDocuments,
+        limits: SocketLimits | None = None,
+        origins: Iterable[str] = (),
+    ):
         self.service, self.admit, self.today, self.documents = service, admit, today, documents
         self.limits, self.origins = limits or SocketLimits(), frozenset(origins)
 
@@ -67,7 +74,7 @@ class Sockets:
 
 
 async def _deny(scope: Scope, send: Send) -> None:
-    reply = refusing(Refused(ORIGIN, "FORBIDDEN", 403), language(dict(scope["headers"])), "")
+    reply = error_reply(RequestError(ORIGIN, "FORBIDDEN", 403), requested_language(dict(scope["headers"])), "")
     if "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close", "code": 4403})
         return
@@ -89,9 +96,9 @@ class _Closed(Exception):
 class _Socket:
     """One socket, from its acceptance to its end."""
 
-    def __init__(self, of: Sockets, scope: Scope, receive: Receive, send: Send):
+    def __init__(self, of: WebSocketEndpoint, scope: Scope, receive: Receive, send: Send):
         self.of, self.scope, self.receive, self.send = of, scope, receive, send
-        self.lang = language(dict(scope["headers"]), scope.get("query_string", b""))
+        self.lang = requested_language(dict(scope["headers"]), scope.get("query_string", b""))
         self.asked_in = self.acknowledged = False
         self.running: dict[str, asyncio.Task[None]] = {}
 
@@ -167,13 +174,13 @@ class _Socket:
         if id in self.running:
             raise _Closed(4409, f"Subscriber for {id[:100]} already exists")
         try:
-            wanted = asked(payload)
+            wanted = parse_body(payload)
         except BattlemapError:
             raise _Closed(4400, "The payload is no GraphQL request") from None
         full = len(self.running) >= self.of.limits.subscriptions
         self.running[id] = asyncio.create_task(self._run(id, wanted, full))
 
-    async def _run(self, id: str, wanted: Asked, full: bool) -> None:
+    async def _run(self, id: str, wanted: GraphQLRequest, full: bool) -> None:
         """One operation, to its end: `next` for each answer and `complete`, or one `error`."""
         try:
             if await self._answers(id, wanted, full) and self.running.get(id) is asyncio.current_task():
@@ -184,18 +191,18 @@ class _Socket:
             if self.running.get(id) is asyncio.current_task():
                 del self.running[id]
 
-    async def _answers(self, id: str, wanted: Asked, full: bool) -> bool:
+    async def _answers(self, id: str, wanted: GraphQLRequest, full: bool) -> bool:
         """Send what the operation gives; whether it is still to be completed."""
         async with aclosing(self._outcomes(wanted, full)) as found:
-            async for outcome in found:
-                if not outcome.executed:
-                    errors = orjson.loads(outcome.body)["errors"]
+            async for response in found:
+                if not response.executed:
+                    errors = orjson.loads(response.body)["errors"]
                     await self._say({"id": id, "type": "error", "payload": errors})
                     return False
-                await self._text(b'{"id":%b,"type":"next","payload":%b}' % (orjson.dumps(id), outcome.body))
+                await self._text(b'{"id":%b,"type":"next","payload":%b}' % (orjson.dumps(id), response.body))
         return True
 
-    async def _outcomes(self, wanted: Asked, full: bool) -> AsyncGenerator[Outcome]:
+    async def _outcomes(self, wanted: GraphQLRequest, full: bool) -> AsyncGenerator[GraphQLResponse]:
         """The outcomes of any operation; errors, even ours, are outcomes too."""
         caller = Caller(None, self.lang, self.of.today(), secrets.token_hex(8))
         try:
@@ -206,11 +213,11 @@ class _Socket:
             caller = Caller(principal, self.lang, caller.as_of, caller.request_id)
             wanted = self.of.documents.resolve(wanted)
         except BattlemapError as error:
-            yield refused(error, caller)
+            yield error_response(error, caller)
             return
-        async with aclosing(outcomes(self.of.service, wanted, caller, self.of.limits.budget)) as found:
-            async for outcome in found:
-                yield outcome
+        async with aclosing(response_stream(self.of.service, wanted, caller, self.of.limits.budget)) as found:
+            async for response in found:
+                yield response
 
     async def _say(self, message: dict[str, Any]) -> None:
         await self._text(orjson.dumps(message))
@@ -226,9 +233,7 @@ def _id(message: dict[str, Any]) -> str:
     return id
 
 
-def with_credentials(
-    headers: list[tuple[bytes, bytes]], payload: dict[str, Any]
-) -> list[tuple[bytes, bytes]]:
+def with_credentials(headers: list[tuple[bytes, bytes]], payload: dict[str, Any]) -> list[tuple[bytes, bytes]]:
     """The headers of the handshake, with credentials of connection_init in the place of theirs.
 
     They are named there as headers are, in any case, or `apiKey`.

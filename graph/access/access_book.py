@@ -10,7 +10,7 @@ from hmac import compare_digest
 from threading import Lock
 
 from graph.access.contracts import Contract, contracts_in_force
-from graph.access.keys import Key, Principal, Role, bump, digest, list_keys
+from graph.access.keys import ApiKey, Principal, Role, bump_access_version, list_keys, secret_hash
 from graph.clock import now
 from graph.db.client import Graph
 from graph.words import Text, Unauthenticated
@@ -26,7 +26,7 @@ class _Page:
 
     version: int
     day: dt.date
-    keys: dict[str, Key]
+    keys: dict[str, ApiKey]
     contracts: dict[str, Contract]
 
 
@@ -74,18 +74,23 @@ class AccessBook:
         """Whose key this is. Raises Unauthenticated where it is unknown, wrong, revoked or over, or its contract is."""
         page, parts = self._page, KEY.fullmatch(text)
         key = page.keys.get(parts[1]) if parts else None
-        kept = key.hash if key else digest("")  # an unknown id takes as long as a wrong secret
-        if not compare_digest(digest(parts[2] if parts else ""), kept) or key is None:
+        kept = key.hash if key else secret_hash("")  # an unknown id takes as long as a wrong secret
+        if not compare_digest(secret_hash(parts[2] if parts else ""), kept) or key is None:
             raise Unauthenticated(WRONG_KEY)
         return self._of_key(page, key)
 
-    def principal(self, id: str, name: str, role: Role, contract: str | None = None,
-                  expires: dt.datetime | None = None, person: str | None = None) -> Principal:  # fmt: skip
+    def principal(
+        self,
+        id: str,
+        name: str,
+        role: Role,
+        contract: str | None = None,
+        expires: dt.datetime | None = None,
+        person: str | None = None,
+    ) -> Principal:
         """Somebody whom another system vouches for until a time. Raises Unauthenticated where that, or the contract
         of a partner, is over."""
-        return self._principal(
-            self._page, id, name=name, role=role, contract=contract, expires=expires, person=person
-        )
+        return self._principal(self._page, id, name=name, role=role, contract=contract, expires=expires, person=person)
 
     def again(self, caller: Principal) -> Principal:
         """The same caller as things stand now: after a refresh, or at an event of a long subscription.
@@ -109,21 +114,24 @@ class AccessBook:
             person=caller.person,
         )
 
-    def _of_key(self, page: _Page, key: Key) -> Principal:
+    def _of_key(self, page: _Page, key: ApiKey) -> Principal:
         if key.revoked:
             raise Unauthenticated(OVER)
         return self._principal(
-            page,
-            key.id,
-            name=key.name,
-            role=key.role,
-            contract=key.contract,
-            expires=key.expires,
-            person=key.person,
+            page, key.id, name=key.name, role=key.role, contract=key.contract, expires=key.expires, person=key.person
         )
 
-    def _principal(self, page: _Page, id: str, *, name: str, role: Role, contract: str | None,
-                   expires: dt.datetime | None, person: str | None) -> Principal:  # fmt: skip
+    def _principal(
+        self,
+        page: _Page,
+        id: str,
+        *,
+        name: str,
+        role: Role,
+        contract: str | None,
+        expires: dt.datetime | None,
+        person: str | None,
+    ) -> Principal:
         at = self._clock()
         if expires is not None and expires <= at:
             raise Unauthenticated(OVER)
@@ -138,16 +146,13 @@ class AccessBook:
         """The version comes first: what changes while the rest is read makes it differ, so it is read again."""
         day = self._clock().date()
         rows = self._graph.read(VERSION)
-        version = int(rows[0]["version"]) if rows else self._graph.write(bump)
+        version = int(rows[0]["version"]) if rows else self._graph.write(bump_access_version)
         keys = {key.id: key for key in list_keys(self._graph)}
         return _Page(version, day, keys, contracts_in_force(self._graph, day))
 
 
 WRONG_KEY = Text(
-    "this key is not valid; check that it is whole, or ask for a new one",
-    "密钥无效;请检查是否完整,或申请新的密钥",
+    "this key is not valid; check that it is whole, or ask for a new one", "密钥无效;请检查是否完整,或申请新的密钥"
 )
-OVER = Text(
-    "this key or token has expired or was revoked; ask for a new one", "密钥或令牌已过期或被撤销;请重新申请"
-)
+OVER = Text("this key or token has expired or was revoked; ask for a new one", "密钥或令牌已过期或被撤销;请重新申请")
 NO_LONGER = Text("the data contract of this access is not in force", "该访问所依据的数据契约未生效或已失效")

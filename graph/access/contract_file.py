@@ -16,7 +16,7 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}
 Named = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-class Wrong(ValueError):
+class InvalidValue(ValueError):
     """A value of a form that pydantic has no words for: `BadInput` inside, as graph/yaml_lines.py says it."""
 
     def __init__(self, text: Text):
@@ -36,7 +36,7 @@ def _one_or_list(word: str) -> BeforeValidator:
 
     def check(value: object) -> object:
         if value != word and not isinstance(value, list):
-            raise Wrong(WORD_OR_LIST.fill(value=value, word=word))
+            raise InvalidValue(WORD_OR_LIST.fill(value=value, word=word))
         return [word] if value == word else value
 
     return BeforeValidator(check)
@@ -74,17 +74,13 @@ class Terms(Written):
     until: Annotated[dt.date, BeforeValidator(_date)] = Part(
         description="the day on which it ends: no longer valid on that day / 到期日期(当日失效)"
     )
-    level: Level = Part(
-        description="full, overlap (only what both know) or counts / 详细程度:全部、交集、计数"
-    )
+    level: Level = Part(description="full, overlap (only what both know) or counts / 详细程度:全部、交集、计数")
     quota: Annotated[int, Part(ge=1)] | None = Part(None, description="requests a day / 每日请求配额")
     customers: Customers = Part(
         description="own (those it supplies, distributes to or serves today), or ids / own 或客户编号列表"
     )
     rows: list[Named] = Part([], description="names of row scopes / 行范围")
-    fields: Fields = Part(
-        {}, description="label or relationship type → fields, or all / 标签或关系类型 → 字段,或 all"
-    )
+    fields: Fields = Part({}, description="label or relationship type → fields, or all / 标签或关系类型 → 字段,或 all")
     certified: Certified | None = Part(None, description="more for certified partners / 认证伙伴的额外权限")
 
     @property

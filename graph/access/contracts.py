@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.access.contract_file import Fields, Level, Terms
-from graph.db.as_of import valid
+from graph.db.as_of import is_valid
 from graph.db.client import Graph
 from graph.model.declarations import EdgeType, NodeType
 from graph.model.model import Model
@@ -35,14 +35,14 @@ class Contract:
     fields: Mapping[str, frozenset[str]]
 
 
-def givable(model: Model) -> dict[str, NodeType | EdgeType]:
+def shareable_types(model: Model) -> dict[str, NodeType | EdgeType]:
     """What a contract may name: labels and relationship types of the ecosystem, none of our own records."""
     nodes = {label: n for label, n in model.nodes.items() if n.layer != "system"}
     edges = {e.type: e for e in model.edges.values() if all(end in nodes for pair in e.ends for end in pair)}
     return nodes | edges
 
 
-def givable_fields(declared: NodeType | EdgeType) -> frozenset[str]:
+def shareable_fields(declared: NodeType | EdgeType) -> frozenset[str]:
     """Names of the fields that may be given: personal data never."""
     return frozenset(name for name, f in declared.fields.items() if not f.private)
 
@@ -53,7 +53,7 @@ def granted(model: Model, terms: Terms, levels: Iterable[str] = ()) -> dict[str,
     What the model does not have, or no longer lets out, is left out: extensions come and go.
     """
     given = [terms.fields, _certified(model, terms, levels)]
-    known, found = givable(model), dict[str, frozenset[str]]()
+    known, found = shareable_types(model), dict[str, frozenset[str]]()
     for name, names in (item for fields in given for item in fields.items()):
         if name in known:
             found[name] = found.get(name, frozenset()) | _names(known[name], names)
@@ -62,12 +62,14 @@ def granted(model: Model, terms: Terms, levels: Iterable[str] = ()) -> dict[str,
 
 def _names(declared: NodeType | EdgeType, names: list[str]) -> frozenset[str]:
     """`all` is what sources tell: what our scoring says of a party has to be named."""
-    may = givable_fields(declared)
+    may = shareable_fields(declared)
     if names != ["all"]:
         return may & set(names)
-    return may if getattr(declared, "derived", False) else frozenset(
-        name for name in may if not declared.fields[name].derived
-    )  # fmt: skip
+    return (
+        may
+        if getattr(declared, "derived", False)
+        else frozenset(name for name in may if not declared.fields[name].derived)
+    )
 
 
 def _certified(model: Model, terms: Terms, levels: Iterable[str]) -> Fields:
@@ -83,7 +85,7 @@ PUBLISHED = """MATCH (d:DataContract {status: 'published'}) WHERE d.scope IS NOT
     RETURN d.version AS version, d.scope AS terms ORDER BY d.id"""
 CERTIFICATES = f"""UNWIND $partners AS partner
     MATCH (:Organization {{id: partner}})<-[w:WORKS_AT]-(:Engineer)-[h:HOLDS]->(c:Certificate)
-    WHERE c.expires > $day AND {valid("w")} AND {valid("h")}
+    WHERE c.expires > $day AND {is_valid("w")} AND {is_valid("h")}
     RETURN partner, collect(DISTINCT c.level) AS levels"""
 
 
@@ -92,19 +94,17 @@ def contracts_in_force(graph: Graph, day: dt.date) -> dict[str, Contract]:
 
     Parties that were merged since count under the ids that stand for them now.
     """
-    rows = [
-        (row["version"], Terms.model_validate_json(row["terms"])) for row in graph.read(PUBLISHED, day=day)
-    ]
-    return {contract.id: contract for contract in made_of(graph, rows, day)}
+    rows = [(row["version"], Terms.model_validate_json(row["terms"])) for row in graph.read(PUBLISHED, day=day)]
+    return {contract.id: contract for contract in contracts_of_rows(graph, rows, day)}
 
 
-def made_of(graph: Graph, rows: list[tuple[int, Terms]], day: dt.date) -> list[Contract]:
+def contracts_of_rows(graph: Graph, rows: list[tuple[int, Terms]], day: dt.date) -> list[Contract]:
     """Contracts of (version, terms), with what certificates open on the day."""
     if not rows:
         return []
     partners = {terms.partner for _, terms in rows}
     customers = {id for _, terms in rows for id in terms.listed or ()}
-    home = store.where(graph, "Person", partners) | store.where(graph, "Organization", partners | customers)
+    home = store.current_ids(graph, "Person", partners) | store.current_ids(graph, "Organization", partners | customers)
     held = graph.read(CERTIFICATES, partners=sorted(home[p] for p in partners if p in home), day=day)
     levels = {row["partner"]: row["levels"] for row in held}
     return [_contract(graph.model, version, terms, home, levels) for version, terms in rows]
@@ -116,5 +116,15 @@ def _contract(
     partner = home.get(terms.partner, terms.partner)
     listed = None if terms.listed is None else frozenset(home[id] for id in terms.listed if id in home)
     fields = granted(model, terms, levels.get(partner, ()))
-    return Contract(terms.id, version, partner, terms.purpose, terms.until, terms.level, terms.quota, listed,
-                    frozenset(terms.rows), fields)  # fmt: skip
+    return Contract(
+        terms.id,
+        version,
+        partner,
+        terms.purpose,
+        terms.until,
+        terms.level,
+        terms.quota,
+        listed,
+        frozenset(terms.rows),
+        fields,
+    )

@@ -24,14 +24,12 @@ from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.model.choices import ROLES
 from graph.store.audit import audit
-from graph.store.second_person import folded
+from graph.store.second_person import fold_name
 from graph.words import BadInput, NotFound, Text
 
 Role = Literal["sales", "operations", "analyst", "partner", "admin"]
 MOST_DAYS = 3650
-BUMP = (
-    "MERGE (a:Access {id: 'access'}) SET a.version = coalesce(a.version, 0) + 1 RETURN a.version AS version"
-)
+BUMP = "MERGE (a:Access {id: 'access'}) SET a.version = coalesce(a.version, 0) + 1 RETURN a.version AS version"
 KEYS = "MATCH (k:ApiKey) RETURN k {.*} AS key ORDER BY k.created, k.id"
 
 
@@ -53,7 +51,7 @@ class Principal:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class ApiKey:
     """A key as it is kept: `hash` is the SHA-256 of its secret, in hex."""
 
     id: str
@@ -73,21 +71,30 @@ class Key:
         return "active" if at < self.expires else "expired"
 
 
-def bump(tx: ManagedTransaction) -> int:
+def bump_access_version(tx: ManagedTransaction) -> int:
     """Count a change of keys or contracts. Do it first: it locks, so that writers of access take turns."""
     return int(run(tx, BUMP)[0]["version"])
 
 
-def make_key(graph: Graph, name: str, role: str, by: str, *, days: int = 365, contract: str | None = None,
-             request: str = "", person: str | None = None) -> tuple[str, Key]:  # fmt: skip
+def make_key(
+    graph: Graph,
+    name: str,
+    role: str,
+    by: str,
+    *,
+    days: int = 365,
+    contract: str | None = None,
+    request: str = "",
+    person: str | None = None,
+) -> tuple[str, ApiKey]:
     """A new key: its text, which is kept nowhere, and what is kept. Raises BadInput, NotFound (the contract)."""
     _check(name, role, days, contract, person)
     id, secret, at = secrets.token_hex(6), secrets.token_urlsafe(32), now()
-    key = Key(
+    key = ApiKey(
         id,
         name.strip(),
         role,  # type: ignore[arg-type]
-        digest(secret),
+        secret_hash(secret),
         at,
         at + dt.timedelta(days=days),
         by,
@@ -96,12 +103,12 @@ def make_key(graph: Graph, name: str, role: str, by: str, *, days: int = 365, co
     )
 
     def work(tx: ManagedTransaction) -> None:
-        bump(tx)
+        bump_access_version(tx)
         if contract and not run(tx, "MATCH (d:DataContract {id: $id}) RETURN d.id", id=contract):
             raise NotFound(NO_CONTRACT.fill(id=contract))
-        values = _shown(key) | {"hash": key.hash}
+        values = _without_hash(key) | {"hash": key.hash}
         run(tx, "CREATE (k:ApiKey {id: $id}) SET k += $values", id=id, values=values)
-        audit(tx, by, "key.make", "ApiKey", id, before=None, after=_shown(key), request=request)
+        audit(tx, by, "key.make", "ApiKey", id, before=None, after=_without_hash(key), request=request)
 
     graph.write(work)
     return f"bm_{id}_{secret}", key
@@ -111,7 +118,7 @@ def revoke_key(graph: Graph, id: str, by: str, request: str = "") -> bool:
     """Whether it was in force until now. Raises NotFound."""
 
     def work(tx: ManagedTransaction) -> bool:
-        bump(tx)
+        bump_access_version(tx)
         rows = run(tx, "MATCH (k:ApiKey {id: $id}) RETURN k.revoked AS revoked", id=id)
         if not rows:
             raise NotFound(NO_KEY.fill(id=id))
@@ -119,27 +126,18 @@ def revoke_key(graph: Graph, id: str, by: str, request: str = "") -> bool:
             return False
         at = now()
         run(tx, "MATCH (k:ApiKey {id: $id}) SET k.revoked = $at", id=id, at=at)
-        audit(
-            tx,
-            by,
-            "key.revoke",
-            "ApiKey",
-            id,
-            before={"revoked": None},
-            after={"revoked": at},
-            request=request,
-        )
+        audit(tx, by, "key.revoke", "ApiKey", id, before={"revoked": None}, after={"revoked": at}, request=request)
         return True
 
     return graph.write(work)
 
 
-def list_keys(graph: Graph) -> list[Key]:
+def list_keys(graph: Graph) -> list[ApiKey]:
     """All keys, the oldest first, those that are over included."""
     return [_key(row) for row in graph.read(KEYS)]
 
 
-def digest(secret: str) -> str:
+def secret_hash(secret: str) -> str:
     """What is kept of a secret of 256 random bits: it needs no salt and no slow hash, as nobody can guess it."""
     return sha256(secret.encode()).hexdigest()
 
@@ -147,7 +145,7 @@ def digest(secret: str) -> str:
 def _check(name: str, role: str, days: int, contract: str | None, person: str | None) -> None:
     if not 0 < len(name.strip()) <= 100:
         raise BadInput(BAD_NAME)
-    if person is not None and not 0 < len(folded(person)) <= 200:
+    if person is not None and not 0 < len(fold_name(person)) <= 200:
         raise BadInput(BAD_PERSON)
     if role not in ROLES:
         raise BadInput(BAD_ROLE.fill(role=role, known=", ".join(ROLES)))
@@ -157,21 +155,22 @@ def _check(name: str, role: str, days: int, contract: str | None, person: str | 
         raise BadInput(NEEDS_CONTRACT if role == "partner" else ONLY_PARTNERS.fill(role=role))
 
 
-def _key(row: Row) -> Key:
-    return Key(**{name: row["key"].get(name) for name in Key.__dataclass_fields__})
+def _key(row: Row) -> ApiKey:
+    return ApiKey(**{name: row["key"].get(name) for name in ApiKey.__dataclass_fields__})
 
 
-def _shown(key: Key) -> Row:
+def _without_hash(key: ApiKey) -> Row:
     """All of a key but its hash."""
-    return {name: getattr(key, name) for name in Key.__dataclass_fields__ if name not in ("id", "hash")}
+    return {name: getattr(key, name) for name in ApiKey.__dataclass_fields__ if name not in ("id", "hash")}
 
 
 NO_KEY = Text(
-    "there is no key {id!r}; `battlemap keys list` shows all",
-    "没有密钥 {id!r};用 battlemap keys list 查看全部",
+    "there is no key {id!r}; `battlemap keys list` shows all", "没有密钥 {id!r};用 battlemap keys list 查看全部"
 )
-NO_CONTRACT = Text("there is no data contract {id!r}; `battlemap contracts list` shows all",
-                   "没有数据契约 {id!r};用 battlemap contracts list 查看全部")  # fmt: skip
+NO_CONTRACT = Text(
+    "there is no data contract {id!r}; `battlemap contracts list` shows all",
+    "没有数据契约 {id!r};用 battlemap contracts list 查看全部",
+)
 BAD_NAME = Text("name: say in 1 to 100 characters who uses the key", "name:请用 1 至 100 个字符说明使用者")
 BAD_PERSON = Text(
     "person: give the id that this person has everywhere, of 1 to 200 characters",
@@ -180,8 +179,7 @@ BAD_PERSON = Text(
 BAD_ROLE = Text("role: {role!r} is not one of {known}", "role:{role!r} 不在可选值 {known} 之中")
 BAD_DAYS = Text("days: {days} is not between 1 and {most}", "days:{days} 不在 1 至 {most} 之间")
 NEEDS_CONTRACT = Text(
-    "a partner's key needs a data contract: add --contract ID",
-    "伙伴的密钥必须依据数据契约:请加 --contract 编号",
+    "a partner's key needs a data contract: add --contract ID", "伙伴的密钥必须依据数据契约:请加 --contract 编号"
 )
 ONLY_PARTNERS = Text(
     "only a partner's key has a data contract, not one for {role}", "只有伙伴的密钥可带数据契约,{role} 不可"

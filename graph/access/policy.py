@@ -12,7 +12,7 @@ from typing import Any
 
 from graph.access.contracts import Contract
 from graph.clock import today
-from graph.db.as_of import valid
+from graph.db.as_of import is_valid
 from graph.model.model import Model
 
 CUSTOMERS, TODAY = "$contract_customers", "$contract_day"
@@ -25,7 +25,7 @@ WORKS = "SUPPLIES|SERVES|DISTRIBUTES_TO|ADVISES"
 
 def _works_with(customer: str) -> tuple[str, str]:
     """The partner works with this customer today: how a pattern that ends at the customer goes on, and its condition."""
-    return f"<-[{customer}w:{WORKS}]-({PARTNER})", valid(f"{customer}w", TODAY)
+    return f"<-[{customer}w:{WORKS}]-({PARTNER})", is_valid(f"{customer}w", TODAY)
 
 
 # Name → label whose rows it opens, and the pattern that ties a node {n} to a customer {k} of the contract, to an asset {a}
@@ -44,19 +44,15 @@ SCOPES: dict[str, tuple[str, str]] = {
     "engineers_own": ("Person", "({n})-[{n}x1:WORKS_AT]->({p})"),
     "certificates_own": ("Certificate", "({n})<-[{n}x1:HOLDS]-(:Engineer)-[{n}x2:WORKS_AT]->({p})"),
     "stock_own": ("InventoryPeriod", "({n})<-[{n}x1:HELD_STOCK]-({p})"),
-}  # fmt: skip
+}
 
 
-def contracted(contract: Contract | None) -> dict[str, Any]:
+def contract_parameters(contract: Contract | None) -> dict[str, Any]:
     """The parameters that the conditions of a contract stand on."""
     if contract is None:
         return {}
     customers = sorted(contract.customers) if contract.customers is not None else None
-    return {
-        "contract_partner": contract.partner,
-        "contract_customers": customers,
-        "contract_day": today(),
-    }
+    return {"contract_partner": contract.partner, "contract_customers": customers, "contract_day": today()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +89,7 @@ class Policy:
 
     def reads(self, names: Iterable[str]) -> bool:
         """Whether all of these are seen: labels, relationship types, or fields of them (`Signal.at`)."""
-        return all(
-            self.allows(name, field or None) for name, _, field in (each.partition(".") for each in names)
-        )
+        return all(self.allows(name, field or None) for name, _, field in (each.partition(".") for each in names))
 
     def shows_role(self, model: Model, label: str) -> bool:
         """Whether the caller may know that a node plays this role; what is no role, each node shows."""
@@ -141,7 +135,7 @@ class Policy:
         `customer` is a variable that says whether the contract is about the customer. It spares looking at all
         others that the other end has relationships with.
         """
-        return f"({customer} AND {valid(edge, TODAY)})" if self.opens(rows) else "false"
+        return f"({customer} AND {is_valid(edge, TODAY)})" if self.opens(rows) else "false"
 
     def opens(self, rows: str) -> bool:
         """Whether these rows (SCOPES) are opened by a contract."""
@@ -157,7 +151,7 @@ class Policy:
         ends = {"n": var, "k": f"{var}k", "a": f"{var}a", "p": PARTNER}
         filled = pattern.format(**ends)
         edges = [edge for edge in (f"{var}x1", f"{var}x2") if f"[{edge}:" in filled]
-        conditions = [valid(edge, TODAY) for edge in edges]
+        conditions = [is_valid(edge, TODAY) for edge in edges]
         if f"({var}k:" in filled:
             if self.contract.customers is None:
                 on, condition = _works_with(f"{var}k")

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from graph.access.contracts import Contract
-from graph.clock import now, start
+from graph.clock import now, start_of_day
 from graph.db.client import Graph
 from graph.db.transactions import run
 from graph.words import BattlemapError, QuotaUsed, Text
@@ -109,10 +109,7 @@ class Quota:
     def _left(self) -> int:
         """Seconds until the day ends, at least 1."""
         at = self._clock()
-        return max(1, round((start(at.date() + dt.timedelta(days=1)) - at).total_seconds()))
+        return max(1, round((start_of_day(at.date() + dt.timedelta(days=1)) - at).total_seconds()))
 
 
-USED = Text(
-    "the {quota} requests a day of this data contract are used up",
-    "该数据契约每日 {quota} 次请求的配额已用完",
-)
+USED = Text("the {quota} requests a day of this data contract are used up", "该数据契约每日 {quota} 次请求的配额已用完")

@@ -17,7 +17,7 @@ from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.rules.rule_lifecycle import ACTIVE, VERSION
-from graph.store.events import FOLLOWING, Event, of_row
+from graph.store.events import FOLLOWING, Event, event_of_row
 
 LEAD = """MERGE (l:Lock {id: 'alerts'}) SET l.seq = coalesce(l.seq, 0)
 WITH l WHERE l.by = $worker OR l.until IS NULL OR l.until < $now
@@ -47,14 +47,14 @@ ORDER BY id"""
 LEASE = 5  # seconds without a sign of life after which another process takes over
 
 
-class Look(NamedTuple):
+class FeedBatch(NamedTuple):
     """What is new: the version of all rules, and events without a gap."""
 
     rules: int
     events: list[Event]
 
 
-def lead(graph: Graph, worker: str) -> int | None:
+def acquire_lease(graph: Graph, worker: str) -> int | None:
     """The place that has been reached, where this process may move it on; None where another one does."""
     at = now()
     until = at + dt.timedelta(seconds=LEASE)
@@ -62,28 +62,28 @@ def lead(graph: Graph, worker: str) -> int | None:
     return int(rows[0]["seq"]) if rows else None
 
 
-def leave(graph: Graph, worker: str) -> None:
+def release_lease(graph: Graph, worker: str) -> None:
     """Let another process go on at once."""
     graph.write(lambda tx: run(tx, LEAVE, worker=worker))
 
 
-def look(graph: Graph, after: int, limit: int) -> Look:
+def read_feed(graph: Graph, after: int, limit: int) -> FeedBatch:
     """The events after a place, and whether rules have changed."""
     row = graph.read(f"CALL {{ {FOLLOWING} }} CALL {{ {VERSION} }} RETURN *", after=after, limit=limit)[0]
-    events = [of_row(event) for event in row["events"]]
-    return Look(int(row["version"]), [e for number, e in enumerate(events, after + 1) if e.seq == number])
+    events = [event_of_row(event) for event in row["events"]]
+    return FeedBatch(int(row["version"]), [e for number, e in enumerate(events, after + 1) if e.seq == number])
 
 
-def commit(graph: Graph, move: tuple[str, int, int] | None, firings: list[Firing], counts: list[Row]) -> bool:
+def commit_firings(graph: Graph, move: tuple[str, int, int] | None, firings: list[Firing], counts: list[Row]) -> bool:
     """Write what rules found, and move the place on: (worker, from, to). False, and nothing is written, where another leads."""
 
     def work(tx: ManagedTransaction) -> bool:
         if move is not None and not _advance(tx, *move):
             return False
         if counts:
-            cases.count(tx, counts)
+            cases.count_evaluations(tx, counts)
         if firings:
-            cases.write(tx, firings)
+            cases.write_firings(tx, firings)
         return True
 
     return graph.write(work)
@@ -99,17 +99,17 @@ def active_rules(graph: Graph) -> list[Row]:
     return graph.read(ACTIVE)
 
 
-def signals(graph: Graph, ids: list[str]) -> list[Row]:
+def read_signals(graph: Graph, ids: list[str]) -> list[Row]:
     """These signals with each customer that they are about."""
     return graph.read(SIGNALS, ids=ids)
 
 
-def history(graph: Graph, since: dt.datetime, until: dt.datetime) -> list[Row]:
+def signals_between(graph: Graph, since: dt.datetime, until: dt.datetime) -> list[Row]:
     """All signals of a time, as above."""
     return graph.read(HISTORY, since=since, until=until)
 
 
-def customers(graph: Graph, limit: int = 1000) -> Iterator[list[Row]]:
+def list_customers(graph: Graph, limit: int = 1000) -> Iterator[list[Row]]:
     """All customers, so many at a time."""
     after = ""
     while rows := graph.read(CUSTOMERS, after=after, limit=limit):
@@ -117,7 +117,7 @@ def customers(graph: Graph, limit: int = 1000) -> Iterator[list[Row]]:
         after = rows[-1]["id"]
 
 
-def lag(graph: Graph) -> Row:
+def feed_lag(graph: Graph) -> Row:
     """{events, oldest}: what has not been looked at yet."""
     return graph.read(LAG)[0]
 
@@ -131,7 +131,7 @@ def finish_day(graph: Graph, day: int) -> None:
     graph.write(lambda tx: run(tx, DAY_DONE, day=day))
 
 
-def note_failure(graph: Graph, rule: str, error: str) -> None:
+def record_rule_failure(graph: Graph, rule: str, error: str) -> None:
     """Keep why a rule could not be worked out."""
     graph.write(lambda tx: run(tx, FAILED, id=rule, error=error))
 

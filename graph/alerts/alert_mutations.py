@@ -11,7 +11,7 @@ from functools import partial
 
 from neo4j import ManagedTransaction
 
-from graph.alerts.cases import DELIVER, Push, delivery
+from graph.alerts.cases import DELIVER, Notification, new_delivery
 from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
@@ -20,18 +20,18 @@ from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.mutations.changes import (
     Author,
-    Refused,
-    change,
+    InvalidInput,
+    apply_change,
     check_version,
-    digest,
-    fault,
-    note,
-    take_turns,
-    version_part,
+    input_error,
+    node_version_expression,
+    record_change,
+    serialize_writers,
+    value_digest,
 )
-from graph.mutations.checks import Checks, Found
-from graph.query.wants import Part, Scope
-from graph.store.events import News
+from graph.mutations.checks import FoundNode, InputChecks
+from graph.query.selections import Compiler, Expression
+from graph.store.events import NewEvent
 from graph.store.upserts import Upsert
 from graph.words import Text
 
@@ -48,62 +48,68 @@ WITH r, COLLECT { MATCH (a:Alert {status: 'closed'}) WHERE r.id IN a.rules AND a
 WITH r, size(outcomes) AS judged, size([o IN outcomes WHERE o IN $confirmed]) AS confirmed
 SET r.judged = judged, r.confirmed = confirmed, r.precision = CASE WHEN judged > 0 THEN toFloat(confirmed) / judged END"""
 LONGEST = dt.timedelta(days=366)
-Work = Callable[[ManagedTransaction, Checks, Row, Row], Row]
+Work = Callable[[ManagedTransaction, InputChecks, Row, Row], Row]
 
 
-def acknowledge_alert(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """Say that somebody has seen it; who does works on it, unless somebody else does. `given`: id, if_version."""
+def acknowledge_alert(graph: Graph, author: Author, key: str, payload: Row) -> Row:
+    """Say that somebody has seen it; who does works on it, unless somebody else does. `payload`: id, if_version."""
 
-    def work(tx: ManagedTransaction, checks: Checks, alert: Row, given: Row) -> Row:
-        return {"status": "acknowledged", "acknowledged_by": author.name, "acknowledged": now(), "snoozed_until": None,
-                "assignee": alert.get("assignee") or author.name}  # fmt: skip
+    def work(tx: ManagedTransaction, checks: InputChecks, alert: Row, payload: Row) -> Row:
+        return {
+            "status": "acknowledged",
+            "acknowledged_by": author.name,
+            "acknowledged": now(),
+            "snoozed_until": None,
+            "assignee": alert.get("assignee") or author.name,
+        }
 
-    return _change(graph, author, "alert.acknowledge", key, given, work)
+    return _change(graph, author, "alert.acknowledge", key, payload, work)
 
 
-def assign_alert(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """Say who works on it. `given`: id, assignee, if_version."""
+def assign_alert(graph: Graph, author: Author, key: str, payload: Row) -> Row:
+    """Say who works on it. `payload`: id, assignee, if_version."""
 
-    def work(tx: ManagedTransaction, checks: Checks, alert: Row, given: Row) -> Row:
-        who = (given.get("assignee") or "").strip()
+    def work(tx: ManagedTransaction, checks: InputChecks, alert: Row, payload: Row) -> Row:
+        who = (payload.get("assignee") or "").strip()
         if not who or len(who) > 200:
             checks.add("MISSING", SAY_WHO, "assignee")
         return {"assignee": who}
 
-    return _change(graph, author, "alert.assign", key, given, work)
+    return _change(graph, author, "alert.assign", key, payload, work)
 
 
-def snooze_alert(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """Let it sleep until a moment, at which those who were told are reminded. `given`: id, until, if_version."""
+def snooze_alert(graph: Graph, author: Author, key: str, payload: Row) -> Row:
+    """Let it sleep until a moment, at which those who were told are reminded. `payload`: id, until, if_version."""
 
-    def work(tx: ManagedTransaction, checks: Checks, alert: Row, given: Row) -> Row:
-        until = given.get("until")
+    def work(tx: ManagedTransaction, checks: InputChecks, alert: Row, payload: Row) -> Row:
+        until = payload.get("until")
         if until is None or not now() < until <= now() + LONGEST:
             checks.add("OUT_OF_RANGE" if until else "MISSING", SAY_UNTIL, "until")
             return {}
         title = Text(alert.get("title_en") or "", alert.get("title") or "")
         run(tx, DROP, id=alert["id"])
-        rows = [delivery(alert["id"], Push(row["channel"], title), "reminder", until, row["number"] + 1)
-                for row in run(tx, CHANNELS, id=alert["id"])]  # fmt: skip
+        rows = [
+            new_delivery(alert["id"], Notification(row["channel"], title), "reminder", until, row["number"] + 1)
+            for row in run(tx, CHANNELS, id=alert["id"])
+        ]
         run(tx, DELIVER, rows=rows)
         return {"status": "snoozed", "snoozed_until": until}
 
-    return _change(graph, author, "alert.snooze", key, given, work)
+    return _change(graph, author, "alert.snooze", key, payload, work)
 
 
-def close_alert(graph: Graph, author: Author, key: str, given: Row) -> Row:
-    """End it with an outcome. `given`: id, outcome, why, opportunity_id, partner_ids (who was brought along), if_version.
+def close_alert(graph: Graph, author: Author, key: str, payload: Row) -> Row:
+    """End it with an outcome. `payload`: id, outcome, why, opportunity_id, partner_ids (who was brought along), if_version.
 
     With an opportunity, what came of it is told of each partner: the next scoring run learns from it.
     """
 
-    def work(tx: ManagedTransaction, checks: Checks, alert: Row, given: Row) -> Row:
-        outcome, why = given.get("outcome"), (given.get("why") or "").strip()[:2000] or None
+    def work(tx: ManagedTransaction, checks: InputChecks, alert: Row, payload: Row) -> Row:
+        outcome, why = payload.get("outcome"), (payload.get("why") or "").strip()[:2000] or None
         if outcome not in ALERT_OUTCOMES:
             checks.add("MISSING", SAY_OUTCOME, "outcome")
         partners = [
-            checks.find(id, PARTNERS, "partner_ids", str(n))
-            for n, id in enumerate(given.get("partner_ids") or [])
+            checks.find(id, PARTNERS, "partner_ids", str(n)) for n, id in enumerate(payload.get("partner_ids") or [])
         ]
         opportunity = checks.may("opportunity_id", ["Opportunity"])
         if partners and opportunity is None:
@@ -121,21 +127,21 @@ def close_alert(graph: Graph, author: Author, key: str, given: Row) -> Row:
             "snoozed_until": None,
         }
 
-    return _change(graph, author, "alert.close", key, given, work)
+    return _change(graph, author, "alert.close", key, payload, work)
 
 
 def _learn(
     tx: ManagedTransaction,
     model: Model,
     author: Author,
-    partners: list[Found],
-    opportunity: Found | None,
+    partners: list[FoundNode],
+    opportunity: FoundNode | None,
     outcome: str,
 ) -> None:
     """PARTNERED_ON of those who were brought along."""
     if opportunity is None or not partners:
         return
-    take_turns(tx)
+    serialize_writers(tx)
     values = {"effective_lead": outcome in CONFIRMED} | ({"outcome": "won"} if outcome == "won" else {})
     edges: list[NodeRecord | EdgeRecord] = [
         EdgeRecord("PARTNERED_ON", p.end, opportunity.end, values, author.origin(f"{p.id}|{opportunity.id}"))
@@ -144,39 +150,28 @@ def _learn(
     Upsert(tx, model, edges).write()
 
 
-def _change(graph: Graph, author: Author, what: str, key: str, given: Row, work: Work) -> Row:
-    return change(graph, author, what, key, given, partial(_made, graph.model, author, what, given, work))
+def _change(graph: Graph, author: Author, what: str, key: str, payload: Row, work: Work) -> Row:
+    return apply_change(graph, author, what, key, payload, partial(_made, graph.model, author, what, payload, work))
 
 
-def _made(
-    model: Model, author: Author, what: str, given: Row, work: Work, tx: ManagedTransaction, mark: str
-) -> Row:
-    checks = Checks(tx, model, given)
-    id = (given.get("id") or "").strip()
+def _made(model: Model, author: Author, what: str, payload: Row, work: Work, tx: ManagedTransaction, mark: str) -> Row:
+    checks = InputChecks(tx, model, payload)
+    id = (payload.get("id") or "").strip()
     rows = run(tx, ALERT, id=id)
     if not rows:
-        raise Refused([fault("NOT_FOUND", NO_ALERT.fill(id=id), "id")])
+        raise InvalidInput([input_error("NOT_FOUND", NO_ALERT.fill(id=id), "id")])
     alert: Row = rows[0]["alert"]
-    check_version(alert_version(alert), given.get("if_version"))
+    check_version(alert_version(alert), payload.get("if_version"))
     if alert["status"] == "closed" and what != "alert.close":
-        raise Refused([fault("CONFLICT", IS_CLOSED, "id")])
-    values = work(tx, checks, alert, given)
+        raise InvalidInput([input_error("CONFLICT", IS_CLOSED, "id")])
+    values = work(tx, checks, alert, payload)
     checks.stop()
     run(tx, SET, id=id, values=values)
     if what == "alert.close":
         run(tx, JUDGE, rules=alert.get("rules") or [], judged=JUDGED, confirmed=CONFIRMED)
-    news = News(
-        "alert", "Alert", id, {"what": what.removeprefix("alert."), "customer": alert.get("customer")}
-    )
-    note(
-        tx,
-        author,
-        what,
-        "Alert",
-        id,
-        before={name: alert.get(name) for name in values},
-        after=values,
-        more=[news],
+    news = NewEvent("alert", "Alert", id, {"what": what.removeprefix("alert."), "customer": alert.get("customer")})
+    record_change(
+        tx, author, what, "Alert", id, before={name: alert.get(name) for name in values}, after=values, more=[news]
     )
     stands = run(tx, ALERT, id=id)[0]["alert"]
     return {"label": "Alert", "id": id, "version": alert_version(stands)}
@@ -184,19 +179,17 @@ def _made(
 
 def alert_version(alert: Row) -> str:
     """The opaque version of an alert: another one whenever people or evidence have changed it."""
-    return digest({name: value for name, value in alert.items() if value is not None})[:16]
+    return value_digest({name: value for name, value in alert.items() if value is not None})[:16]
 
 
-def alert_version_part(scope: Scope, label: str, id: str) -> Part:
+def alert_version_part(compiler: Compiler, label: str, id: str) -> Expression:
     """The version of an alert for a statement that asks; null where there is none."""
-    return version_part(scope, label, id, lambda n, slot: f"{n} {{.*}}", alert_version)
+    return node_version_expression(compiler, label, id, lambda n, argument: f"{n} {{.*}}", alert_version)
 
 
 NO_ALERT = Text("there is no alert {id!r}", "没有预警 {id!r}")
 IS_CLOSED = Text("this alert is closed", "该预警已关闭")
 SAY_WHO = Text("say who works on it", "请写明负责人")
 SAY_UNTIL = Text("say until when, a moment to come within a year", "请给出一年之内的将来时间")
-SAY_OUTCOME = Text(
-    f"say what came of it: {', '.join(ALERT_OUTCOMES)}", f"请写明结果:{'、'.join(ALERT_OUTCOMES)}"
-)
+SAY_OUTCOME = Text(f"say what came of it: {', '.join(ALERT_OUTCOMES)}", f"请写明结果:{'、'.join(ALERT_OUTCOMES)}")
 SAY_OPPORTUNITY = Text("say on which opportunity the partners worked", "请写明伙伴参与的商机")

@@ -39,9 +39,7 @@ SET d.by = $worker, d.leased = $until, d.attempts = d.attempts + 1
 RETURN d {.*} AS delivery ORDER BY d.at, d.id"""
 SPEND = "MATCH (s:ChannelState {id: $channel}) SET s.recent = $recent, s.counts = $counts"
 SENT = "MATCH (d:Delivery {channel: $channel}) WHERE d.sent > $since RETURN count(d) AS n"
-KEEP = (
-    "UNWIND $rows AS row MATCH (d:Delivery {id: row.id}) WHERE d.message IS NULL SET d.message = row.message"
-)
+KEEP = "UNWIND $rows AS row MATCH (d:Delivery {id: row.id}) WHERE d.message IS NULL SET d.message = row.message"
 # Only who still holds the lease may say how it ended.
 SETTLE = """UNWIND $rows AS row MATCH (d:Delivery {id: row.id}) SET d.number = d.number
 WITH d, row WHERE d.by = $worker AND d.status = 'queued'
@@ -69,7 +67,7 @@ Spent = list[tuple[dt.datetime, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DeliveryResult:
     """How an attempt ended. `due`: when it is tried again. `unmade`: it was put off without being tried."""
 
     id: str
@@ -79,13 +77,13 @@ class Outcome:
     unmade: bool = False
 
 
-def waiting(graph: Graph, at: dt.datetime) -> dict[str, int]:
+def waiting_by_channel(graph: Graph, at: dt.datetime) -> dict[str, int]:
     """Channel → how many deliveries could be tried now."""
     return {row["channel"]: row["n"] for row in graph.read(WAITING, now=at)}
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class MessageRate:
     """How many messages a channel may be given within any minute, and within any second (None: as many)."""
 
     minute: int
@@ -98,15 +96,8 @@ class Rate:
         return min(lately, self.second - sum(n for when, n in spent if when > at - SECOND))
 
 
-def claim(
-    graph: Graph,
-    channel: str,
-    worker: str,
-    *,
-    most: int,
-    rate: Rate,
-    at: dt.datetime,
-    kind: str | None = None,
+def claim_deliveries(
+    graph: Graph, channel: str, worker: str, *, most: int, rate: MessageRate, at: dt.datetime, kind: str | None = None
 ) -> list[Row]:
     """Take deliveries of a channel, of one kind or of any: at most so many, and no more than its rate allows.
 
@@ -121,14 +112,7 @@ def claim(
         allowed, until = min(most, rate.left(spent, at)), at + dt.timedelta(seconds=LEASE)
         if allowed <= 0:
             return []
-        given = {
-            "channel": channel,
-            "now": at,
-            "worker": worker,
-            "most": allowed,
-            "kind": kind,
-            "until": until,
-        }
+        given = {"channel": channel, "now": at, "worker": worker, "most": allowed, "kind": kind, "until": until}
         rows = run(tx, CLAIM, **given)
         if rows:
             _spend(tx, channel, [*spent, (until, len(rows))])
@@ -155,7 +139,9 @@ def keep_messages(graph: Graph, messages: Mapping[str, str]) -> None:
         graph.write(lambda tx: run(tx, KEEP, rows=rows))
 
 
-def settle(graph: Graph, worker: str, outcomes: Iterable[Outcome], channel: str, leased: dt.datetime) -> None:
+def record_results(
+    graph: Graph, worker: str, outcomes: Iterable[DeliveryResult], channel: str, leased: dt.datetime
+) -> None:
     """Say how attempts ended, all in one transaction. `leased`: until when they were; those that were made count from now on."""
     ended = list(outcomes)
     made = sum(o.status in ("sent", "again", "dead") for o in ended)
@@ -167,25 +153,31 @@ def settle(graph: Graph, worker: str, outcomes: Iterable[Outcome], channel: str,
         if stays:
             spent.remove(stays)
             _spend(tx, channel, [*spent, *([(at, made)] if made else [])])
-        run(tx, SETTLE, worker=worker, rows=[_settled(outcome) for outcome in ended])
+        run(tx, SETTLE, worker=worker, rows=[_result_row(outcome) for outcome in ended])
 
     if ended:
         graph.write(work)
 
 
-def _settled(o: Outcome) -> Row:
+def _result_row(o: DeliveryResult) -> Row:
     again = o.status in ("again", "queued")
-    return {"id": o.id, "status": "queued" if again else o.status, "due": o.due if again else None,
-            "sent": now() if o.status == "sent" else None, "unmade": int(o.unmade),
-            "error": o.error.en if o.error else None, "error_zh": o.error.zh if o.error else None}  # fmt: skip
+    return {
+        "id": o.id,
+        "status": "queued" if again else o.status,
+        "due": o.due if again else None,
+        "sent": now() if o.status == "sent" else None,
+        "unmade": int(o.unmade),
+        "error": o.error.en if o.error else None,
+        "error_zh": o.error.zh if o.error else None,
+    }
 
 
-def block(graph: Graph, channel: str, until: dt.datetime) -> None:
+def block_channel(graph: Graph, channel: str, until: dt.datetime) -> None:
     """Nothing more goes to a channel until then."""
     graph.write(lambda tx: run(tx, BLOCK, channel=channel, until=until))
 
 
-def bundle(graph: Graph, into: Row, ids: list[str]) -> None:
+def bundle_deliveries(graph: Graph, into: Row, ids: list[str]) -> None:
     """One delivery in place of many."""
 
     def work(tx: ManagedTransaction) -> None:
@@ -200,7 +192,7 @@ def sent_since(graph: Graph, channel: str, since: dt.datetime) -> int:
     return int(graph.read(SENT, channel=channel, since=since)[0]["n"])
 
 
-def replay(graph: Graph, id: str | None) -> int:
+def retry_dead_deliveries(graph: Graph, id: str | None) -> int:
     """Try dead deliveries again, one or all; how many. Raises NotFound."""
     n = int(graph.write(lambda tx: run(tx, DEAD, id=id, now=now()))[0]["n"])
     if id is not None and not n:
@@ -208,14 +200,12 @@ def replay(graph: Graph, id: str | None) -> int:
     return n
 
 
-def list_deliveries(
-    graph: Graph, status: str | None = None, alert: str | None = None, limit: int = 100
-) -> list[Row]:
+def list_deliveries(graph: Graph, status: str | None = None, alert: str | None = None, limit: int = 100) -> list[Row]:
     """Deliveries, the newest first."""
     return [row["d"] for row in graph.read(LISTED, status=status, alert=alert, limit=limit)]
 
 
-def queue(graph: Graph) -> Row:
+def queue_length(graph: Graph) -> Row:
     """{queued, oldest, dead}: how many wait, since when the longest, and how many were given up."""
     return graph.read(QUEUE)[0]
 
@@ -231,5 +221,7 @@ def waiting_for(graph: Graph, channel: str, at: dt.datetime, before: dt.datetime
     return [row["d"] for row in graph.read(OLD, channel=channel, now=at, before=before, limit=limit)]
 
 
-NOT_DEAD = Text("there is no delivery {id!r} that was given up; `battlemap alerts deliveries --status dead` lists them",
-                "没有已放弃的推送 {id!r};用 battlemap alerts deliveries --status dead 查看")  # fmt: skip
+NOT_DEAD = Text(
+    "there is no delivery {id!r} that was given up; `battlemap alerts deliveries --status dead` lists them",
+    "没有已放弃的推送 {id!r};用 battlemap alerts deliveries --status dead 查看",
+)

@@ -67,8 +67,14 @@ def _nodes(map: BattleMap) -> Iterator[DrawnNode]:
     for expert in map.experts:
         yield _node(expert.person, "Person", "KOL")
     for row in map.signals:
-        yield DrawnNode(row["id"], "Signal", "Signal", row.get("title") or row["kind"], row.get("title_en"),
-                        row.get("strength") or 0.0)  # fmt: skip
+        yield DrawnNode(
+            row["id"],
+            "Signal",
+            "Signal",
+            row.get("title") or row["kind"],
+            row.get("title_en"),
+            row.get("strength") or 0.0,
+        )
     for row in map.others:
         yield _node(row["node"], row["identity"], row["label"])
 
@@ -80,9 +86,7 @@ def _node(row: Row, identity: str, label: str, size: float = 0.0) -> DrawnNode:
 def _person(d: Decider) -> DrawnNode:
     row = d.person
     label = "KOL" if "KOL" in row.get("roles", ()) else "DecisionMaker"
-    return DrawnNode(
-        row["id"], "Person", label, row["name"], row.get("name_en"), d.score or 0.0, d.veto, d.hidden
-    )
+    return DrawnNode(row["id"], "Person", label, row["name"], row.get("name_en"), d.score or 0.0, d.veto, d.hidden)
 
 
 def _edges(map: BattleMap) -> Iterator[DrawnEdge]:

@@ -6,49 +6,65 @@ from collections.abc import Callable
 
 from graph.access.policy import EVERYTHING, Policy
 from graph.db import as_of
-from graph.query.deciding import key, window
+from graph.query.field_expressions import node_expression
 from graph.query.readers import Reader
-from graph.query.readings import node
-from graph.query.wants import TYPENAME, Part, Place, Scope, Want, constant
+from graph.query.selections import TYPENAME, Compiler, Expression, Position, Selection, constant_expression
+from graph.query.sort_keys import in_window, sort_key
 
 EVERYBODY = 100_000  # where a list is not cut
-Field = Callable[[Scope, Want, Place], Part]
+Field = Callable[[Compiler, Selection, Position], Expression]
 
 
-def field_part(scope: Scope, fields: dict[str, Field], type: str, want: Want, place: Place) -> Part:
+def field_expression(
+    compiler: Compiler, fields: dict[str, Field], type: str, selection: Selection, position: Position
+) -> Expression:
     """One field of an object of this type."""
-    return constant(type) if want.field == TYPENAME else fields[want.field](scope, want, place)
+    return (
+        constant_expression(type)
+        if selection.field == TYPENAME
+        else fields[selection.field](compiler, selection, position)
+    )
 
 
-def object_part(scope: Scope, fields: dict[str, Field], type: str, want: Want, place: Place) -> Part:
+def object_expression(
+    compiler: Compiler, fields: dict[str, Field], type: str, selection: Selection, position: Position
+) -> Expression:
     """An object of this type: all that is wanted of it."""
-    return scope.made(type, want.whole, [field_part(scope, fields, type, w, place) for w in want.whole])
+    return compiler.made(
+        type, selection.whole, [field_expression(compiler, fields, type, w, position) for w in selection.whole]
+    )
 
 
-def need(place: Place, name: str) -> str:
+def required_variable(position: Position, name: str) -> str:
     """The variable of something that the map prepares once."""
-    place.needs.add(name)
-    return f"{place.root}{name}"
+    position.needs.add(name)
+    return f"{position.root}{name}"
 
 
-def plain(template: str, read: Reader | None = None) -> Field:
+def plain_field(template: str, read: Reader | None = None) -> Field:
     """A field that is an expression of the variables at hand."""
-    return lambda scope, want, place: Part(template.format(v=place.var, c=place.root, day=place.day), read)
+    return lambda compiler, selection, position: Expression(
+        template.format(v=position.var, c=position.root, day=position.day), read
+    )
 
 
-def node_part(label: str) -> Field:
+def node_field(label: str) -> Field:
     """A field that is the node at hand."""
-    return lambda scope, want, place: node(scope, label, want.whole, place)
+    return lambda compiler, selection, position: node_expression(compiler, label, selection.whole, position)
 
 
-BEGUN = key(as_of.known("{o}", "{day}"), "Opportunity.opened")
+BEGUN = sort_key(as_of.was_opened("{o}", "{day}"), "Opportunity.opened")
 OPEN = (
     BEGUN,
-    key(as_of.unfinished("{o}", "{day}"), "Opportunity.status", "Opportunity.closed",
-        otherwise=key("{o}.status = 'open'", "Opportunity.status")),
-)  # fmt: skip
+    sort_key(
+        as_of.is_unfinished("{o}", "{day}"),
+        "Opportunity.status",
+        "Opportunity.closed",
+        otherwise=sort_key("{o}.status = 'open'", "Opportunity.status"),
+    ),
+)
 
 
 def is_open(o: str, day: str, policy: Policy = EVERYTHING) -> str:
     """Cypher condition: this opportunity is open on the day, as far as the caller may know."""
-    return window(policy, OPEN, o=o, day=day)
+    return in_window(policy, OPEN, o=o, day=day)

@@ -7,7 +7,7 @@ import datetime as dt
 import orjson
 
 from graph.battle_map.map_parts import is_open
-from graph.db.as_of import close
+from graph.db.as_of import close_of
 from graph.db.client import Graph
 from graph.db.transactions import Row
 
@@ -29,11 +29,9 @@ ORDER BY open_opportunities DESC, id
 """
 
 
-def sources(graph: Graph) -> list[Row]:
+def list_source_status(graph: Graph) -> list[Row]:
     """Every source: id, name, rank, when it was last loaded, and the time of its last complete full list (or None)."""
-    rows = graph.read(
-        "MATCH (s:Source) RETURN s {.id, .name, .rank, .loaded, .syncs} AS s ORDER BY s.rank DESC, s.id"
-    )
+    rows = graph.read("MATCH (s:Source) RETURN s {.id, .name, .rank, .loaded, .syncs} AS s ORDER BY s.rank DESC, s.id")
     return [_with_freshness(row["s"]) for row in rows]
 
 
@@ -42,14 +40,12 @@ def _with_freshness(source: Row) -> Row:
     return source | {"synced": max(times, default=None)}
 
 
-def ingested(graph: Graph, digest: str) -> bool:
+def is_ingested(graph: Graph, digest: str) -> bool:
     """Whether exactly these files were loaded completely before."""
-    return bool(
-        graph.read("MATCH (r:IngestRun {digest: $digest, complete: true}) RETURN r.id LIMIT 1", digest=digest)
-    )
+    return bool(graph.read("MATCH (r:IngestRun {digest: $digest, complete: true}) RETURN r.id LIMIT 1", digest=digest))
 
 
-def interrupted(graph: Graph, run: str) -> bool:
+def is_interrupted(graph: Graph, run: str) -> bool:
     """Whether a load before this one was cut off, and none has ended since: what it loaded may still have to be resolved."""
     return bool(graph.read(INTERRUPTED, run=run))
 
@@ -61,7 +57,7 @@ RETURN r.id LIMIT 1
 """
 
 
-def scored(graph: Graph, algorithms: list[str], as_of: dt.date) -> bool:
+def is_scored(graph: Graph, algorithms: list[str], as_of: dt.date) -> bool:
     """Whether each algorithm ran as of this day after the last load that changed anything."""
     rows = graph.read(SCORED, algorithms=algorithms, as_of=as_of)
     return bool(rows[0]["n"] == len(algorithms))
@@ -81,7 +77,7 @@ def last_day(graph: Graph) -> dt.date | None:
     rows = graph.read(
         "MATCH (e:Engagement|Signal) RETURN max(date(e.at)) AS day "
         "UNION ALL MATCH ()-[r:RATED]->() RETURN max(r.at) AS day "
-        f"UNION ALL MATCH (o:Opportunity) RETURN max(coalesce({close('o')}, o.opened)) AS day"
+        f"UNION ALL MATCH (o:Opportunity) RETURN max(coalesce({close_of('o')}, o.opened)) AS day"
     )
     return max((row["day"] for row in rows if row["day"]), default=None)
 

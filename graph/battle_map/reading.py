@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 
 from graph.battle_map import map_readings
 from graph.battle_map.satisfaction import Satisfaction
-from graph.db.as_of import valid
+from graph.db.as_of import is_valid
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.model.declarations import EdgeType
 from graph.model.extensions import added_edges
 from graph.model.model import MODEL
-from graph.query.readings import WHOLE
-from graph.query.wants import Scope, Slot, Want
+from graph.query.field_expressions import WHOLE
+from graph.query.selections import Argument, Compiler, Selection
 from graph.store import writers as store
 from graph.words import NotFound, Text
 
@@ -25,7 +25,7 @@ OTHERS_SHOWN = 60
 
 
 @dataclass(slots=True)
-class Decision:
+class DecisionRole:
     """What a person is for one open opportunity. `score` is the share of the influence on it."""
 
     opportunity: str
@@ -45,7 +45,7 @@ class Decider:
     person: Row
     title: str | None
     employed: bool
-    decisions: list[Decision]
+    decisions: list[DecisionRole]
     veto: bool
     veto_scopes: list[str]
     score: float | None
@@ -83,7 +83,7 @@ class Recommendation:
 
 
 @dataclass(slots=True)
-class Excluded:
+class ExcludedFit:
     """A partner that would have been among the best and may not be proposed; `rank` is the one that it would have."""
 
     partner: Row
@@ -121,17 +121,17 @@ class BattleMap:
     runs: list[Row]
     ties: list[Row] = field(default_factory=list)
     others: list[Row] = field(default_factory=list)
-    excluded: list[Excluded] = field(default_factory=list)
+    excluded: list[ExcludedFit] = field(default_factory=list)
 
 
-def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
+def read_battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
     """Read the battle map of a customer as of a day. Raises NotFound."""
     row = _read(graph, customer_id, as_of)
     if row is None:
-        stands = store.where(graph, "Organization", [customer_id]).get(customer_id, customer_id)
+        stands = store.current_ids(graph, "Organization", [customer_id]).get(customer_id, customer_id)
         if stands == customer_id:
             raise NotFound(UNKNOWN_CUSTOMER.fill(id=customer_id))
-        return battle_map(graph, stands, as_of)  # the id was merged into another one
+        return read_battle_map(graph, stands, as_of)  # the id was merged into another one
     result = BattleMap(
         customer=row["customer"]["whole"],
         as_of=as_of,
@@ -144,31 +144,29 @@ def battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
         runs=[r["whole"] for r in row["runs"]],
         excluded=[_excluded(r) for r in row["excluded_partners"]],
     )
-    result.ties = graph.read(TIES, ids=_shown(result), day=as_of)
+    result.ties = graph.read(TIES, ids=_shown_ids(result), day=as_of)
     result.others = _others(graph, customer_id, as_of)
     return result
 
 
 def _read(graph: Graph, customer_id: str, as_of: dt.date) -> Row | None:
-    scope = Scope(graph.model, typed=True)
-    part = map_readings.battle_map(scope, _wanted(customer_id))
+    compiler = Compiler(graph.model, typed=True)
+    part = map_readings.map_expression(compiler, _map_selection(customer_id))
     assert part.read is not None
-    (found,) = graph.read(f"RETURN {part.cypher} AS map", today=as_of, **scope.parameters_of({}))
+    (found,) = graph.read(f"RETURN {part.cypher} AS map", today=as_of, **compiler.parameters_of({}))
     row: Row | None = part.read(found["map"])
     return row
 
 
-def _wanted(customer_id: str) -> Want:
+def _map_selection(customer_id: str) -> Selection:
     """Everything that a map can tell."""
-    whole = (Want("whole", WHOLE),)
+    whole = (Selection("whole", WHOLE),)
     partner = _of("partner", Organization=whole)
     incumbent = partner, _of("satisfaction", Satisfaction=_leaves(*SUMMARY)), *_leaves(*INCUMBENT)
     party = _of("partner", Organization=whole, Person=whole)
     reasons = _of("reasons", LocalText=_leaves("en", "zh"))
     why_not = _of("why_not", LocalText=_leaves("en", "zh"))
-    decisions = _of(
-        "decisions", Decision=(_of("opportunity", Opportunity=_leaves("id")), *_leaves(*DECISION))
-    )
+    decisions = _of("decisions", Decision=(_of("opportunity", Opportunity=_leaves("id")), *_leaves(*DECISION)))
     asked = (
         _of("customer", Organization=whole),
         _of("opportunities", Opportunity=whole),
@@ -180,22 +178,22 @@ def _wanted(customer_id: str) -> Want:
         _of("signals", Signal=whole),
         _of("runs", ScoringRun=whole),
     )
-    return Want("map", "battle_map", {"customer_id": Slot(customer_id)}, {"BattleMap": asked})
+    return Selection("map", "battle_map", {"customer_id": Argument(customer_id)}, {"BattleMap": asked})
 
 
-def _of(name: str, **of: tuple[Want, ...]) -> Want:
-    return Want(name, name, of=of)
+def _of(name: str, **of: tuple[Selection, ...]) -> Selection:
+    return Selection(name, name, of=of)
 
 
-def _leaves(*names: str) -> tuple[Want, ...]:
-    return tuple(Want(name, name) for name in names)
+def _leaves(*names: str) -> tuple[Selection, ...]:
+    return tuple(Selection(name, name) for name in names)
 
 
 def _others(graph: Graph, customer_id: str, as_of: dt.date) -> list[Row]:
     types = {e.type: e for e in added_edges(graph.model) if e.type not in MODEL.edges}
     if not types:
         return []
-    statement = OTHERS.format(types="|".join(types), valid=valid("r"))
+    statement = OTHERS.format(types="|".join(types), valid=is_valid("r"))
     rows = graph.read(statement, id=customer_id, day=as_of, limit=OTHERS_SHOWN)
     for row in rows:
         row["label"] = _seen_as(types[row["type"]], row["node"]["labels"], row["out"])
@@ -209,7 +207,7 @@ def _seen_as(edge: EdgeType, worn: list[str], out: bool) -> str:
     return next((pair[side] for pair in edge.ends if pair[side] in worn), edge.ends[0][side])
 
 
-def _shown(map: BattleMap) -> list[str]:
+def _shown_ids(map: BattleMap) -> list[str]:
     people = [d.person["id"] for d in map.people] + [e.person["id"] for e in map.experts]
     return sorted(set(people))
 
@@ -220,8 +218,8 @@ def _decider(row: Row) -> Decider:
     return Decider(person=row.pop("person")["whole"], decisions=decisions, score=score, **row)
 
 
-def _decision(row: Row) -> Decision:
-    return Decision(opportunity=row.pop("opportunity")["id"], score=row.pop("influence"), **row)
+def _decision(row: Row) -> DecisionRole:
+    return DecisionRole(opportunity=row.pop("opportunity")["id"], score=row.pop("influence"), **row)
 
 
 def _incumbent(row: Row) -> Incumbent:
@@ -232,15 +230,12 @@ def _incumbent(row: Row) -> Incumbent:
 def _recommendation(row: Row) -> Recommendation:
     reasons, why_not = _texts(row.pop("reasons")), row.pop("why_not")
     return Recommendation(
-        partner=row.pop("partner")["whole"],
-        reasons=reasons,
-        why_not=Text(**why_not) if why_not else None,
-        **row,
+        partner=row.pop("partner")["whole"], reasons=reasons, why_not=Text(**why_not) if why_not else None, **row
     )
 
 
-def _excluded(row: Row) -> Excluded:
-    return Excluded(partner=row.pop("partner")["whole"], reasons=_texts(row.pop("reasons")), **row)
+def _excluded(row: Row) -> ExcludedFit:
+    return ExcludedFit(partner=row.pop("partner")["whole"], reasons=_texts(row.pop("reasons")), **row)
 
 
 def _texts(rows: list[Row]) -> list[Text]:
@@ -252,14 +247,23 @@ SUMMARY = ("n", "mean", "change", "trend")
 INCUMBENT = ("role", "product_lines", "since", "last_joint_visit")
 DECISION = ("role", "weight", "stance", "veto", "influence", "rank", "hidden")
 DECIDER = (
-    "title", "employed", "veto", "veto_scopes", "influence", "rank", "hidden", "last_touched", "days_since_touched", "engagements",
-)  # fmt: skip
+    "title",
+    "employed",
+    "veto",
+    "veto_scopes",
+    "influence",
+    "rank",
+    "hidden",
+    "last_touched",
+    "days_since_touched",
+    "engagements",
+)
 RECOMMENDATION = ("role", "probability", "rank", "incumbent", "basis")
 EXCLUDED = ("role", "rank", "kinds")
 EXPERT = ("consultations", "last_consultation")
 TIES = f"""
 MATCH (a:Person)-[r:INFLUENCES|REPORTS_TO|CONFLICTS_WITH|KNOWS]->(b:Person)
-WHERE a.id IN $ids AND b.id IN $ids AND {valid("r")}
+WHERE a.id IN $ids AND b.id IN $ids AND {is_valid("r")}
 RETURN a.id AS source, b.id AS target, type(r) AS type, coalesce(r.weight, r.strength) AS weight
 ORDER BY source, target, type
 """

@@ -39,9 +39,7 @@ def satisfaction(answers: list[tuple[dt.date, float]], as_of: dt.date) -> Satisf
     older = [score for day, score in recent if (as_of - day).days > WINDOW_DAYS // 2]
     change = fmean(newer) - fmean(older) if newer and older else None
     mean = fmean(score for _, score in recent)
-    return Satisfaction(
-        len(recent), round(mean, 1), None if change is None else round(change, 1), _trend(change)
-    )
+    return Satisfaction(len(recent), round(mean, 1), None if change is None else round(change, 1), _trend(change))
 
 
 def _trend(change: float | None) -> Trend:

@@ -14,7 +14,7 @@ QUIET = 90  # days without a meeting after which somebody is worth a call
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TalkTrackLine:
     """One sentence and the nodes that it stands on; `kind` says what it is about."""
 
     kind: str
@@ -22,17 +22,17 @@ class Line:
     facts: tuple[Fact, ...]
 
 
-def talk_track(found: BattleMap) -> list[Line]:
+def talk_track(found: BattleMap) -> list[TalkTrackLine]:
     """The lines for a customer as its battle map stands: why now, whom to see, who works there already, whom to bring."""
     return [*_why_now(found), *_people(found), *_incumbents(found), *_recommended(found), *_unknown(found)]
 
 
-def _why_now(found: BattleMap) -> Iterator[Line]:
+def _why_now(found: BattleMap) -> Iterator[TalkTrackLine]:
     for signal in found.signals[:2]:
         kind = word("kind", signal.get("kind") or "")
         zh, en = signal.get("title") or kind.zh, signal.get("title_en") or signal.get("title") or kind.en
         day = signal["at"].date()
-        yield Line(
+        yield TalkTrackLine(
             "signal",
             Text(SIGNAL.en.format(day=day, title=en), SIGNAL.zh.format(day=day, title=zh)),
             (("Signal", signal["id"]),),
@@ -41,13 +41,12 @@ def _why_now(found: BattleMap) -> Iterator[Line]:
         if opportunity.get("amount"):
             name = Text(opportunity.get("name_en") or opportunity["name"], opportunity["name"])
             text = OPEN.fill(
-                name=name,
-                amount=Text(f"{opportunity['amount']:,.0f}", f"{opportunity['amount'] / 10_000:,.0f} 万"),
+                name=name, amount=Text(f"{opportunity['amount']:,.0f}", f"{opportunity['amount'] / 10_000:,.0f} 万")
             )
-            yield Line("opportunity", text, (("Opportunity", opportunity["id"]),))
+            yield TalkTrackLine("opportunity", text, (("Opportunity", opportunity["id"]),))
 
 
-def _people(found: BattleMap) -> Iterator[Line]:
+def _people(found: BattleMap) -> Iterator[TalkTrackLine]:
     asked = [d for d in found.people if d.veto or d.hidden or (d.rank or 99) <= 3]
     for d in asked[:6]:
         what = VETO if d.veto else HIDDEN if d.hidden else MATTERS
@@ -57,7 +56,7 @@ def _people(found: BattleMap) -> Iterator[Line]:
             text = what.fill(name=_name(d), then=LONG_AGO.fill(days=d.days_since_touched))
         else:
             continue
-        yield Line("person", text, (("Person", d.person["id"]),))
+        yield TalkTrackLine("person", text, (("Person", d.person["id"]),))
 
 
 def _name(d: Decider) -> Text:
@@ -65,53 +64,59 @@ def _name(d: Decider) -> Text:
     return Text(d.person.get("name_en") or d.person["name"], zh)
 
 
-def _incumbents(found: BattleMap) -> Iterator[Line]:
+def _incumbents(found: BattleMap) -> Iterator[TalkTrackLine]:
     rated = [i for i in found.incumbents if i.satisfaction.mean is not None]
     for i in sorted(rated, key=lambda i: i.satisfaction.mean or 0)[:2]:
         trend = TRENDS[i.satisfaction.trend]
-        yield Line("incumbent", RATED.fill(name=_partner(i), mean=i.satisfaction.mean, n=i.satisfaction.n, trend=trend),
-                   (("Organization", i.partner["id"]),))  # fmt: skip
+        yield TalkTrackLine(
+            "incumbent",
+            RATED.fill(name=_partner(i), mean=i.satisfaction.mean, n=i.satisfaction.n, trend=trend),
+            (("Organization", i.partner["id"]),),
+        )
 
 
 def _partner(i: Incumbent) -> Text:
     return Text(i.partner.get("name_en") or i.partner["name"], i.partner["name"])
 
 
-def _recommended(found: BattleMap) -> Iterator[Line]:
+def _recommended(found: BattleMap) -> Iterator[TalkTrackLine]:
     for r in found.recommendations[:2]:
         if r.probability is not None and r.reasons:
             name = Text(r.partner.get("name_en") or r.partner["name"], r.partner["name"])
             label = "Person" if r.role == "KOL" else "Organization"
-            yield Line("partner", BRING.fill(name=name, probability=f"{r.probability:.0%}", reason=r.reasons[0]),
-                       ((label, r.partner["id"]),))  # fmt: skip
+            yield TalkTrackLine(
+                "partner",
+                BRING.fill(name=name, probability=f"{r.probability:.0%}", reason=r.reasons[0]),
+                ((label, r.partner["id"]),),
+            )
 
 
-def _unknown(found: BattleMap) -> Iterator[Line]:
+def _unknown(found: BattleMap) -> Iterator[TalkTrackLine]:
     customer: Fact = ("Organization", found.customer["id"])
     if not found.signals:
-        yield Line("unknown", NO_SIGNAL, (customer,))
+        yield TalkTrackLine("unknown", NO_SIGNAL, (customer,))
     thin = [i for i in found.incumbents if i.satisfaction.mean is None]
     if thin:
-        yield Line("unknown", THIN.fill(n=len(thin)), tuple(("Organization", i.partner["id"]) for i in thin))
+        yield TalkTrackLine("unknown", THIN.fill(n=len(thin)), tuple(("Organization", i.partner["id"]) for i in thin))
 
 
-SIGNAL = Text(
-    "On {day} we saw: {title}. Ask what it means for the line.", "{day} 看到信号:{title};请了解其影响。"
-)
+SIGNAL = Text("On {day} we saw: {title}. Ask what it means for the line.", "{day} 看到信号:{title};请了解其影响。")
 OPEN = Text("{name} is open, about {amount} CNY.", "{name} 正在进行,金额约 {amount}元。")
 VETO = Text("{name} holds a veto; {then}.", "{name} 拥有否决权;{then}。")
 HIDDEN = Text("{name} decides more than the title says; {then}.", "{name} 是隐形决策者;{then}。")
 MATTERS = Text("{name} weighs most in the decision; {then}.", "{name} 在决策中影响很大;{then}。")
 NEVER = Text("nobody of us has met this person", "我方尚未接触")
 LONG_AGO = Text("the last meeting was {days} days ago", "距上次接触已 {days} 天")
-RATED = Text("{name} is rated {mean} of 100 over {n} answers in half a year, {trend}.",
-             "{name} 近半年满意度 {mean} 分({n} 次评价),{trend}。")  # fmt: skip
-TRENDS = {"rising": Text("rising", "上升"), "falling": Text("falling", "下降"), "steady": Text("steady", "平稳"),
-          "unknown": Text("trend unknown", "趋势未知")}  # fmt: skip
-BRING = Text(
-    "Bring {name}: it fits with {probability}. {reason}", "建议带上 {name}:适配概率 {probability}。{reason}"
+RATED = Text(
+    "{name} is rated {mean} of 100 over {n} answers in half a year, {trend}.",
+    "{name} 近半年满意度 {mean} 分({n} 次评价),{trend}。",
 )
+TRENDS = {
+    "rising": Text("rising", "上升"),
+    "falling": Text("falling", "下降"),
+    "steady": Text("steady", "平稳"),
+    "unknown": Text("trend unknown", "趋势未知"),
+}
+BRING = Text("Bring {name}: it fits with {probability}. {reason}", "建议带上 {name}:适配概率 {probability}。{reason}")
 NO_SIGNAL = Text("No signal was seen in the last year.", "近一年未见信号。")
-THIN = Text(
-    "Of {n} incumbent partners there are too few answers to judge.", "有 {n} 家现有伙伴评价不足,无法判断。"
-)
+THIN = Text("Of {n} incumbent partners there are too few answers to judge.", "有 {n} 家现有伙伴评价不足,无法判断。")

@@ -6,22 +6,22 @@ import datetime as dt
 from dataclasses import dataclass
 
 from graph.access.contract_file import Terms
-from graph.access.contracts import granted, made_of
-from graph.access.policy import Policy, contracted
-from graph.db.as_of import valid
+from graph.access.contracts import contracts_of_rows, granted
+from graph.access.policy import Policy, contract_parameters
+from graph.db.as_of import is_valid
 from graph.db.client import Graph
 from graph.model.choices import PARTNER_EDGES
 from graph.model.model import Model
 from graph.store import writers as store
 
 OWN = f"""MATCH (p:Organization {{id: $partner}})-[r:{"|".join(PARTNER_EDGES.values())}]->(c:Customer)
-    WHERE {valid("r")}
+    WHERE {is_valid("r")}
     RETURN count(DISTINCT c) AS n"""
 LISTED = "MATCH (c:Customer) WHERE c.id IN $ids RETURN count(c) AS n"
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class ContractDiff:
     """`added` and `removed`: what is opened and closed, such as "rows assets_served" or "fields Asset.serial".
 
     `changed`: part → (before, after). `customers`: how many each side opens on the day; 0 where nothing is published.
@@ -35,39 +35,38 @@ class Changes:
     rows: dict[str, tuple[int, int]]
 
 
-def changes(graph: Graph, before: Terms | None, after: Terms, day: dt.date) -> Changes:
+def diff_contract(graph: Graph, before: Terms | None, after: Terms, day: dt.date) -> ContractDiff:
     """What publishing `after` would change; `before` is what is in force, if anything is."""
     old = _opened(before, graph.model) if before else set()
     new = _opened(after, graph.model)
     parts = {
-        name: (_said(before, name), _said(after, name)) for name in ("level", "until", "quota", "purpose")
+        name: (_value_text(before, name), _value_text(after, name)) for name in ("level", "until", "quota", "purpose")
     }
     changed = {name: pair for name, pair in parts.items() if pair[0] != pair[1]}
     counts = count_customers(graph, before, day) if before else 0, count_customers(graph, after, day)
     seen = [rows_seen(graph, terms, day) if terms else {} for terms in (before, after)]
     rows = {label: (seen[0].get(label, 0), seen[1].get(label, 0)) for label in sorted(seen[0] | seen[1])}
-    return Changes(sorted(new - old), sorted(old - new), changed, counts, rows)
+    return ContractDiff(sorted(new - old), sorted(old - new), changed, counts, rows)
 
 
 def rows_seen(graph: Graph, terms: Terms, day: dt.date) -> dict[str, int]:
     """Label → how many of its nodes the partner sees under these terms."""
-    (contract,) = made_of(graph, [(0, terms)], day)
+    (contract,) = contracts_of_rows(graph, [(0, terms)], day)
     policy = Policy(contract)
     labels = [node.label for node in graph.model.identities if policy.allows(node.label)]
     counts = [
-        f"{label}: COUNT {{ MATCH (n:{label}) WHERE {policy.sees(graph.model, 'n', label)} }}"
-        for label in labels
+        f"{label}: COUNT {{ MATCH (n:{label}) WHERE {policy.sees(graph.model, 'n', label)} }}" for label in labels
     ]
-    rows = graph.read(f"{policy.binding}RETURN {{{', '.join(counts)}}} AS counts", **contracted(contract))
+    rows = graph.read(f"{policy.binding}RETURN {{{', '.join(counts)}}} AS counts", **contract_parameters(contract))
     return dict(rows[0]["counts"])
 
 
 def count_customers(graph: Graph, terms: Terms, day: dt.date) -> int:
     """How many customers the terms are about on a day."""
     if terms.listed is not None:
-        home = store.where(graph, "Organization", terms.listed)
+        home = store.current_ids(graph, "Organization", terms.listed)
         return int(graph.read(LISTED, ids=sorted(set(home.values())))[0]["n"])
-    partner = store.where(graph, "Organization", [terms.partner]).get(terms.partner, terms.partner)
+    partner = store.current_ids(graph, "Organization", [terms.partner]).get(terms.partner, terms.partner)
     return int(graph.read(OWN, partner=partner, day=day)[0]["n"])
 
 
@@ -87,6 +86,6 @@ def _opened(terms: Terms, model: Model) -> set[str]:
     return found
 
 
-def _said(terms: Terms | None, name: str) -> str | None:
+def _value_text(terms: Terms | None, name: str) -> str | None:
     value = getattr(terms, name, None)
     return None if value is None else str(value)

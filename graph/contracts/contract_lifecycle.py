@@ -8,15 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from graph.access.contract_file import Terms
-from graph.access.keys import bump
+from graph.access.keys import bump_access_version
 from graph.clock import now
-from graph.contracts.contract_checks import problems
+from graph.contracts.contract_checks import contract_problems
 from graph.db import statements
 from graph.db.transactions import Row, run
 from graph.lifecycle.lifecycle import Lifecycle, Steps
 from graph.model.claims import Origin
 from graph.model.records import EdgeRecord, edge_id
-from graph.store.merging import where
+from graph.store.merging import current_ids_in
 from graph.store.upserts import Upsert
 from graph.words import Text
 from graph.yaml_lines import Loc
@@ -27,8 +27,15 @@ ALLOWED = "MATCH (:DataContract {id: $id})-[r:ALLOWS]->() RETURN r.id AS id"
 
 
 def _shown(terms: Terms, version: Row) -> Row:
-    return {"scope": version["terms"], "version": version["version"], "expires": terms.until, "purpose": terms.purpose,
-            "partner": terms.partner, "level": terms.level, "quota": terms.quota}  # fmt: skip
+    return {
+        "scope": version["terms"],
+        "version": version["version"],
+        "expires": terms.until,
+        "purpose": terms.purpose,
+        "partner": terms.partner,
+        "level": terms.level,
+        "quota": terms.quota,
+    }
 
 
 def _bind(steps: Steps[Terms], terms: Terms, version: Row) -> None:
@@ -37,17 +44,17 @@ def _bind(steps: Steps[Terms], terms: Terms, version: Row) -> None:
     origin = Origin(SOURCE, RANK, version["id"], "", now())
     claims: list[Any] = []
     for label in ("Organization", "Person"):
-        for original, id in where(tx, label, [terms.partner]).items():
+        for original, id in current_ids_in(tx, label, [terms.partner]).items():
             ends = (original, terms.id) if original != id else None
             claims.append(EdgeRecord("BOUND_BY", (label, id), contract, since, origin, originals=ends))
     there = {row["id"] for row in run(tx, ALLOWED, id=terms.id)}
-    home = where(tx, "Organization", terms.listed or [])
+    home = current_ids_in(tx, "Organization", terms.listed or [])
     kept = {edge_id(terms.id, id) for id in home.values()}
     for original, id in home.items():
         if edge_id(terms.id, id) not in there:
             ends = (terms.id, original) if original != id else None
             claims.append(EdgeRecord("ALLOWS", contract, ("Organization", id), since, origin, originals=ends))
-    run(tx, statements.delete_told_edges("ALLOWS"), ids=sorted(there - kept))
+    run(tx, statements.delete_edges_by_id("ALLOWS"), ids=sorted(there - kept))
     Upsert(tx, steps.graph.model, claims).write()
 
 
@@ -55,9 +62,7 @@ def _raw(given: Row) -> dict[str, Any]:
     """The terms of an input as a file would say them."""
     names = {new: old for old, new in NAMES.items()}
     found = {
-        names.get(name, name): value
-        for name, value in given.items()
-        if value is not None and name != "if_version"
+        names.get(name, name): value for name, value in given.items() if value is not None and name != "if_version"
     }
     found |= {"customers": found.get("customers", "own"), "fields": _fields(found.get("fields"))}
     if isinstance(found.get("certified"), dict):
@@ -79,5 +84,5 @@ CONTRACTS = Lifecycle(
     version_label="ContractVersion", body="terms", shape=Terms, dump=Terms.model_dump_json, raw=_raw, place=_place,
     publish=Text("publish", "发布"), publisher="publisher", published="published", in_force="published",
     end=Text("revoke", "撤销"), ended="revoked", shown=_shown, drafted=("purpose", "partner"),
-    problems=problems, count=lambda tx: {"access": bump(tx)}, on_publish=_bind,
+    problems=contract_problems, count=lambda tx: {"access": bump_access_version(tx)}, on_publish=_bind,
 )  # fmt: skip

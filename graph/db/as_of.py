@@ -12,72 +12,72 @@ from __future__ import annotations
 DAY = "$day"
 
 
-def begun(edge: str, day: str = DAY) -> str:
+def has_begun(edge: str, day: str = DAY) -> str:
     """This relationship had begun by the day; it may be over."""
     return f"coalesce({edge}.valid_from, {day}) <= {day}"
 
 
-def over(edge: str, day: str = DAY) -> str:
+def has_ended(edge: str, day: str = DAY) -> str:
     """This relationship had ended by the day; null where it has no end."""
     return f"{edge}.valid_to <= {day}"
 
 
-def valid(edge: str, day: str = DAY) -> str:
+def is_valid(edge: str, day: str = DAY) -> str:
     """This relationship is true on the day."""
-    return f"({begun(edge, day)} AND ({edge}.valid_to IS NULL OR {edge}.valid_to > {day}))"
+    return f"({has_begun(edge, day)} AND ({edge}.valid_to IS NULL OR {edge}.valid_to > {day}))"
 
 
-def ended(edge: str, day: str = DAY) -> str:
+def ended_on(edge: str, day: str = DAY) -> str:
     """The day on which this relationship ended, as seen on the day; null where that lies ahead."""
-    return f"CASE WHEN {over(edge, day)} THEN {edge}.valid_to END"
+    return f"CASE WHEN {has_ended(edge, day)} THEN {edge}.valid_to END"
 
 
-def span(edge: str, day: str = DAY) -> str:
+def validity_columns(edge: str, day: str = DAY) -> str:
     """What to return of this relationship: `begun` and `ended`, as seen on the day."""
-    return f"{edge}.valid_from AS begun, {ended(edge, day)} AS ended"
+    return f"{edge}.valid_from AS begun, {ended_on(edge, day)} AS ended"
 
 
 def first_end(a: str, b: str, day: str = DAY) -> str:
     """The day when the first of two relationships ended, as seen on the day."""
-    return f"""CASE WHEN {over(a, day)} AND ({b}.valid_to IS NULL OR {a}.valid_to <= {b}.valid_to)
-        THEN {a}.valid_to WHEN {over(b, day)} THEN {b}.valid_to END"""
+    return f"""CASE WHEN {has_ended(a, day)} AND ({b}.valid_to IS NULL OR {a}.valid_to <= {b}.valid_to)
+        THEN {a}.valid_to WHEN {has_ended(b, day)} THEN {b}.valid_to END"""
 
 
-def known(opportunity: str, day: str = DAY) -> str:
+def was_opened(opportunity: str, day: str = DAY) -> str:
     """This opportunity had been opened by the day."""
     return f"coalesce({opportunity}.opened, {day}) <= {day}"
 
 
-def unfinished(opportunity: str, day: str = DAY) -> str:
+def is_unfinished(opportunity: str, day: str = DAY) -> str:
     """How this opportunity ended was not known on the day: its status says that it is open, or it was closed later."""
     return f"({opportunity}.status = 'open' OR coalesce({opportunity}.closed > {day}, false))"
 
 
-def status(opportunity: str, day: str = DAY) -> str:
+def status_on(opportunity: str, day: str = DAY) -> str:
     """The status of this opportunity as it was on the day."""
     return f"CASE WHEN {opportunity}.closed > {day} THEN 'open' ELSE {opportunity}.status END"
 
 
-def closed(opportunity: str, day: str = DAY) -> str:
+def closed_on(opportunity: str, day: str = DAY) -> str:
     """The day on which this opportunity was closed; null where that lies ahead."""
     return f"CASE WHEN {opportunity}.closed > {day} THEN null ELSE {opportunity}.closed END"
 
 
-def unsettled(record: str, at: str) -> str:
+def is_unsettled(record: str, at: str) -> str:
     """This case (an alert, a maintenance record) had not been closed by the moment."""
     return f"({record}.closed IS NULL OR {record}.closed > {at})"
 
 
-def begin(edge: str) -> str:
+def begin_of(edge: str) -> str:
     """The day from which this relationship is true; null where it has no beginning."""
     return f"{edge}.valid_from"
 
 
-def end(edge: str) -> str:
+def end_of(edge: str) -> str:
     """The day on which this relationship ends; null where it has no end."""
     return f"{edge}.valid_to"
 
 
-def close(opportunity: str) -> str:
+def close_of(opportunity: str) -> str:
     """The day on which this opportunity was closed, whenever that is."""
     return f"{opportunity}.closed"

@@ -9,8 +9,8 @@ from typing import Any, TypeVar, overload
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, unit_of_work
 
-from graph.db import statements, zoning
-from graph.db.driver_errors import TIMED_OUT, translated
+from graph.db import statements, zone_migration
+from graph.db.driver_errors import TIMED_OUT, translated_errors
 from graph.db.transactions import Row, deadline, run
 from graph.model.model import MODEL, Model
 from graph.words import BattlemapError
@@ -58,7 +58,7 @@ class Graph:
     def __init__(self, connection: Connection, model: Model = MODEL, patience: float = 5.0):
         self.model: Model = model
         self.connection, self.database = connection, connection.database
-        with translated():
+        with translated_errors():
             self._driver: Driver = GraphDatabase.driver(
                 connection.uri,
                 auth=(connection.user, connection.password),
@@ -115,7 +115,7 @@ class Graph:
 
     def _run(self, mode: str, work: Callable[[ManagedTransaction], T]) -> T:
         work = within_deadline(work)
-        with translated(), self._driver.session(database=self.database) as session:
+        with translated_errors(), self._driver.session(database=self.database) as session:
             return session.execute_read(work) if mode == "read" else session.execute_write(work)
 
     def prepare(self) -> None:
@@ -128,11 +128,11 @@ class Graph:
         missing = [statement for name, statement in wanted.items() if name not in have]
         there = have.get(statements.FULLTEXT, {"labelsOrTypes": [], "properties": []})
         covered = sorted(there["labelsOrTypes"]), sorted(there["properties"])
-        if statements.FULLTEXT in have and covered != statements.searched(self.model):
+        if statements.FULLTEXT in have and covered != statements.fulltext_coverage(self.model):
             missing += [f"DROP INDEX {statements.FULLTEXT}", wanted[statements.FULLTEXT]]
-        with translated(), self._driver.session(database=self.database) as session:
+        with translated_errors(), self._driver.session(database=self.database) as session:
             for statement in missing:
                 session.run(statement).consume()
             if missing:
                 session.run("CALL db.awaitIndexes(300)").consume()
-            zoning.settle(self.model, lambda statement, **given: session.run(statement, given).data())
+            zone_migration.migrate_zone(self.model, lambda statement, **given: session.run(statement, given).data())

@@ -20,7 +20,7 @@ def schema_version(graph: Graph) -> str:
     return hashlib.sha256(statements.encode()).hexdigest()[:12]
 
 
-def missing(graph: Graph) -> list[str]:
+def missing_schema(graph: Graph) -> list[str]:
     """The declared constraints and indexes that the database does not have; empty when its schema is ours."""
     have = {row["name"] for row in graph.read(INDEXES)}
     return sorted(set(schema(graph.model)) - have)

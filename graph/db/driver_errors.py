@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from neo4j.exceptions import (
-    AuthError,
-    BrokenRecordError,
-    DriverError,
-    Neo4jError,
-    ServiceUnavailable,
-    SessionExpired,
-)
+from neo4j.exceptions import AuthError, BrokenRecordError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
 from graph.words import BattlemapError, DatabaseRefused, DatabaseUnavailable, Text
 
@@ -22,7 +15,7 @@ FORBIDDEN = ("Read-only file system", "Permission denied", "read only mode")
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translated_errors() -> Iterator[None]:
     """Each error of the driver becomes one of ours; Cypher and stack traces stay inside.
 
     Raises DatabaseUnavailable, DatabaseRefused or BattlemapError (code DATABASE, BAD_VALUE, DISK_FULL, READ_ONLY_DISK).
@@ -63,9 +56,7 @@ NO_DATABASE = Text(
     "this Neo4j has no such database; set NEO4J_DATABASE to one that it has",
     "该 Neo4j 中没有这个数据库;请把 NEO4J_DATABASE 设为已有的数据库",
 )
-TIMED_OUT = Text(
-    "this took too long; ask for less, or page by page", "执行时间过长;请减少查询内容,或分页查询"
-)
+TIMED_OUT = Text("this took too long; ask for less, or page by page", "执行时间过长;请减少查询内容,或分页查询")
 FAILED = Text("the database could not do this ({code})", "数据库无法完成该操作({code})")
 DISK_FULL = Text(
     "the disk of the database is full, or it stopped after an error of its disk: free some space and run this again; "
@@ -83,14 +74,14 @@ def _of_disk(error: Neo4jError) -> BattlemapError | None:
     """What a disk that is full, or can't be written, does to a database, in whatever words it says so."""
     if (error.code or "").startswith("Neo.ClientError"):
         return None
-    said = f"{error.code} {error.message}"
-    if stopped(error) or any(mark in said for mark in FULL):
+    message = f"{error.code} {error.message}"
+    if is_stopped(error) or any(mark in message for mark in FULL):
         return DatabaseUnavailable(DISK_FULL, "DISK_FULL")
-    return DatabaseUnavailable(READ_ONLY, "READ_ONLY_DISK") if any(m in said for m in FORBIDDEN) else None
+    return DatabaseUnavailable(READ_ONLY, "READ_ONLY_DISK") if any(m in message for m in FORBIDDEN) else None
 
 
-def stopped(error: Neo4jError) -> bool:
+def is_stopped(error: Neo4jError) -> bool:
     """Whether the database does nothing any more until it is restarted, mostly as it could not write to its disk."""
-    code, said = error.code or "", error.message or ""
+    code, message = error.code or "", error.message or ""
     commits = "TransactionCommitFailed" in code or "TransactionLogError" in code
-    return commits or (not code.startswith("Neo.ClientError") and any(mark in said for mark in STOPPED))
+    return commits or (not code.startswith("Neo.ClientError") and any(mark in message for mark in STOPPED))

@@ -22,10 +22,7 @@ def _unique(model: Model) -> Iterator[tuple[str, str]]:
     for edge in model.edges.values():
         if not edge.derived:
             name = f"{edge.type.lower()}_edge_id"
-            yield (
-                name,
-                (f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR ()-[r:{edge.type}]-() REQUIRE r.id IS UNIQUE"),
-            )
+            yield (name, (f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR ()-[r:{edge.type}]-() REQUIRE r.id IS UNIQUE"))
 
 
 def _indexes(model: Model) -> Iterator[tuple[str, str]]:
@@ -40,9 +37,7 @@ def _indexes(model: Model) -> Iterator[tuple[str, str]]:
                 name = f"{edge.type.lower()}_{field.name}"
                 yield name, f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{edge.type}]-() ON (r.{field.name})"
     for role in (node for node in model.nodes.values() if node.of):
-        name = (
-            f"{role.label.lower()}_role_id"  # lists of those who play a role come in the order of their ids
-        )
+        name = f"{role.label.lower()}_role_id"  # lists of those who play a role come in the order of their ids
         yield name, f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{role.label}) ON (n.id)"
     yield (
         "organization_name_key",
@@ -52,14 +47,14 @@ def _indexes(model: Model) -> Iterator[tuple[str, str]]:
     yield customers, f"CREATE INDEX {customers} IF NOT EXISTS FOR (n:Customer) ON (n.name, n.id)"
 
 
-def searched(model: Model) -> tuple[list[str], list[str]]:
+def fulltext_coverage(model: Model) -> tuple[list[str], list[str]]:
     """Labels and properties that the full-text index covers, sorted."""
     fields = [(n.label, f.name) for n in model.nodes.values() for f in n.fields.values() if f.fulltext]
     return sorted({label for label, _ in fields}), sorted({name for _, name in fields})
 
 
 def _fulltext(model: Model) -> str:
-    labels, names = searched(model)
+    labels, names = fulltext_coverage(model)
     return (
         f"CREATE FULLTEXT INDEX {FULLTEXT} IF NOT EXISTS FOR (n:{'|'.join(labels)}) "
         f"ON EACH [{', '.join('n.' + name for name in names)}] "
@@ -79,9 +74,7 @@ STAMPED = "source: $source, feed: $feed, run: $run, ingested_at: $at, as_of: $as
 
 def _properties(columns: list[str], first: int, stamped: bool) -> str:
     """A map of properties from the columns of a row, with what all rows share."""
-    return ", ".join(
-        [f"{name}: row[{at}]" for at, name in enumerate(columns, first)] + ([STAMPED] if stamped else [])
-    )
+    return ", ".join([f"{name}: row[{at}]" for at, name in enumerate(columns, first)] + ([STAMPED] if stamped else []))
 
 
 def read_all(label: str) -> str:
@@ -125,14 +118,12 @@ TOLD = (
 )
 
 
-def told_nodes(label: str) -> str:
+def nodes_of_feed(label: str) -> str:
     """Nodes of which a feed tells something."""
-    return (
-        f"MATCH (n:{label}) WHERE {TOLD.format('n')} RETURN properties(n) AS properties, labels(n) AS labels"
-    )
+    return f"MATCH (n:{label}) WHERE {TOLD.format('n')} RETURN properties(n) AS properties, labels(n) AS labels"
 
 
-def told_edges(type: str) -> str:
+def edges_of_feed(type: str) -> str:
     return f"MATCH ()-[r:{type}]->() WHERE {TOLD.format('r')} RETURN properties(r) AS properties"
 
 
@@ -171,7 +162,9 @@ def edges_at(label: str) -> str:
 
 def delete_edges_at(label: str, type: str) -> str:
     """Observed relationships of a type at some nodes."""
-    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r:{type}]-() WHERE r.id IS NOT NULL WITH DISTINCT r DELETE r"
+    return (
+        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r:{type}]-() WHERE r.id IS NOT NULL WITH DISTINCT r DELETE r"
+    )
 
 
 def create_edges(type: str, start: str, end: str, columns: list[str], stamped: bool) -> str:
@@ -186,7 +179,7 @@ def update_edges(type: str) -> str:
     return f"UNWIND $rows AS row {_edge_with(type, 'row.id')} SET r += row"
 
 
-def delete_told_edges(type: str) -> str:
+def delete_edges_by_id(type: str) -> str:
     return f"UNWIND $ids AS id {_edge_with(type, 'id')} DELETE r"
 
 

@@ -23,7 +23,7 @@ _counter: ContextVar[list[str] | None] = ContextVar("statements", default=None)
 
 
 @contextmanager
-def counted() -> Iterator[list[str]]:
+def counted_statements() -> Iterator[list[str]]:
     """Collects the text of every statement that runs inside the block (in this context)."""
     seen: list[str] = []
     token = _counter.set(seen)
@@ -33,7 +33,7 @@ def counted() -> Iterator[list[str]]:
         _counter.reset(token)
 
 
-def note(statement: str) -> None:
+def count_statement(statement: str) -> None:
     """Count a statement where somebody counts."""
     seen = _counter.get()
     if seen is not None:
@@ -42,38 +42,38 @@ def note(statement: str) -> None:
 
 def run(tx: ManagedTransaction, statement: str, **parameters: Any) -> list[Row]:
     """Rows of one statement inside a transaction, dates as Python's own."""
-    note(statement)
+    count_statement(statement)
     result = tx.run(statement, parameters)
     keys = result.keys()
     return [
         {
-            key: value if value.__class__ in PLAIN else plain(value)
+            key: value if value.__class__ in PLAIN else python_values(value)
             for key, value in zip(keys, record.values(), strict=True)
         }
         for record in result
     ]
 
 
-def plain(value: Any) -> Any:
+def python_values(value: Any) -> Any:
     """Neo4j's dates and moments as Python's, inside lists and maps too."""
     if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items()}
+        return {k: python_values(v) for k, v in value.items()}
     if isinstance(value, list):
-        return [plain(v) for v in value]
+        return [python_values(v) for v in value]
     if isinstance(value, neo4j.graph.Entity):
-        return plain(dict(value))
+        return python_values(dict(value))
     if isinstance(value, neo4j.time.Date | neo4j.time.DateTime):
-        return native(value)
+        return python_datetime(value)
     return value
 
 
-def native(value: neo4j.time.Date | neo4j.time.DateTime) -> dt.date:
+def python_datetime(value: neo4j.time.Date | neo4j.time.DateTime) -> dt.date:
     """A day as datetime.date, a moment as datetime.datetime with our zone's offset; it is read in our zone where it tells none."""
     found: dt.date = value.to_native()
     return clock.instant(found) if isinstance(found, dt.datetime) else found
 
 
-def grouped(items: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]:
+def group_by(items: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]:
     groups: dict[Any, list[T]] = defaultdict(list)
     for item in items:
         groups[key(item)].append(item)

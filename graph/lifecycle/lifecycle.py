@@ -21,10 +21,10 @@ from graph.access.contract_file import Written
 from graph.clock import now, today
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
-from graph.mutations.changes import Author, digest, note
+from graph.mutations.changes import Author, record_change, value_digest
 from graph.store.second_person import check_second
 from graph.words import BadInput, NotFound, Text
-from graph.yaml_lines import Loc, refuse
+from graph.yaml_lines import Loc, raise_problems
 
 PENDING = ("draft", "approved")  # states of versions that are on their way
 D = TypeVar("D", bound=Written)
@@ -96,7 +96,7 @@ class Lifecycle(Generic[D]):
     def checked(self, version: Row, graph: Graph, day: dt.date) -> D:
         """The same. Raises BadInput with all that has become wrong since it was written."""
         document = self.load(version)
-        refuse(self.problems(document, graph, day))
+        raise_problems(self.problems(document, graph, day))
         return document
 
     def say(self, text: Text, **more: Any) -> Text:
@@ -104,8 +104,15 @@ class Lifecycle(Generic[D]):
         words = {name: getattr(self, name) for name in ("name", "noun", "commands", "publish", "end")}
         return text.fill(ended=Text(self.ended, self.end.zh), **words, **more)
 
-    def step(self, graph: Graph, author: Author, step: Callable[[Steps[D], Any], T], target: D | str,
-             *, day: dt.date | None = None) -> T:  # fmt: skip
+    def step(
+        self,
+        graph: Graph,
+        author: Author,
+        step: Callable[[Steps[D], Any], T],
+        target: D | str,
+        *,
+        day: dt.date | None = None,
+    ) -> T:
         """One step, on a document (draft, install) or an id, as one transaction. Raises NotFound, BadInput."""
         return graph.write(lambda tx: step(Steps(self, graph, tx, author, day), target))
 
@@ -113,8 +120,9 @@ class Lifecycle(Generic[D]):
 class Steps(Generic[D]):
     """The steps that one author takes in one transaction. They raise NotFound, BadInput; numbers are those of versions."""
 
-    def __init__(self, life: Lifecycle[D], graph: Graph, tx: ManagedTransaction, author: Author,
-                 day: dt.date | None = None):  # fmt: skip
+    def __init__(
+        self, life: Lifecycle[D], graph: Graph, tx: ManagedTransaction, author: Author, day: dt.date | None = None
+    ):
         self.life, self.graph, self.tx, self.author, self.day = life, graph, tx, author, day or today()
         self.read: Read = partial(run, tx)
         self.counted = life.count(tx)
@@ -220,7 +228,7 @@ class Steps(Generic[D]):
 
     def _note(self, what: str, id: str, before: Any, after: Any) -> None:
         life = self.life
-        note(
+        record_change(
             self.tx, self.author, f"{life.name}.{life.word(what)}", life.label, id, before=before, after=after
         )
 
@@ -230,25 +238,31 @@ STEPS: dict[str, tuple[Step, Text]] = {
     "draft": (Steps.draft, Text("Draft the next version of a {noun}", "起草{noun}的新版本")),
     "approve": (Steps.approve, Text("Approve the draft of a {noun} that somebody else wrote", "批准他人起草的{noun}")),
     "publish": (Steps.publish, Text("Put the approved version of a {noun} in force", "{publish}已批准的{noun}")),
-    "roll_back": (Steps.roll_back,
-                  Text("Put the version of a {noun} in force that was before the present one", "回滚到{noun}的上一个版本")),
+    "roll_back": (
+        Steps.roll_back,
+        Text("Put the version of a {noun} in force that was before the present one", "回滚到{noun}的上一个版本"),
+    ),
     "end": (Steps.end, Text("End a {noun}, its open draft included", "{end}{noun}")),
-}  # fmt: skip
+}
 
 
 def version_digest(versions: list[Row]) -> str | None:
     """The opaque version of a document: another one after every step; None where there is none."""
-    return digest(versions)[:16] if versions else None
+    return value_digest(versions)[:16] if versions else None
 
 
 APPROVAL = ("author", "author_person", "drafted", "approver", "approved")
-NOT_THERE = Text("there is no {noun} {id!r}; `battlemap {commands} list` shows all",
-                 "没有{noun} {id!r};用 battlemap {commands} list 查看全部")  # fmt: skip
-NOT_DRAFTED = Text("{noun} {id} has no draft to approve; make one with `battlemap {commands} draft FILE`",
-                   "{noun} {id} 没有待批准的草稿;请用 battlemap {commands} draft FILE 起草")  # fmt: skip
-NOT_APPROVED = Text("{noun} {id} has no approved version to {publish}; a second person approves: `battlemap {commands} approve {id}`",
-                    "{noun} {id} 没有已批准的版本;请由另一人用 battlemap {commands} approve {id} 批准")  # fmt: skip
-NO_FORMER = Text("{noun} {id} had no version in force before this one", "{noun} {id} 此前没有生效过的版本")
-HAS_ENDED = Text(
-    "{noun} {id} is {ended}; draft it anew to have it back", "{noun} {id} 已终止;如需恢复请重新起草"
+NOT_THERE = Text(
+    "there is no {noun} {id!r}; `battlemap {commands} list` shows all",
+    "没有{noun} {id!r};用 battlemap {commands} list 查看全部",
 )
+NOT_DRAFTED = Text(
+    "{noun} {id} has no draft to approve; make one with `battlemap {commands} draft FILE`",
+    "{noun} {id} 没有待批准的草稿;请用 battlemap {commands} draft FILE 起草",
+)
+NOT_APPROVED = Text(
+    "{noun} {id} has no approved version to {publish}; a second person approves: `battlemap {commands} approve {id}`",
+    "{noun} {id} 没有已批准的版本;请由另一人用 battlemap {commands} approve {id} 批准",
+)
+NO_FORMER = Text("{noun} {id} had no version in force before this one", "{noun} {id} 此前没有生效过的版本")
+HAS_ENDED = Text("{noun} {id} is {ended}; draft it anew to have it back", "{noun} {id} 已终止;如需恢复请重新起草")

@@ -11,10 +11,18 @@ from graph.clock import today
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.lifecycle.lifecycle import STEPS, D, Lifecycle, Steps, version_digest
-from graph.mutations.changes import Author, Changing, Fault, Refused, change, check_version, version_part
-from graph.query.wants import Part, Scope
+from graph.mutations.changes import (
+    Author,
+    Changing,
+    InputError,
+    InvalidInput,
+    apply_change,
+    check_version,
+    node_version_expression,
+)
+from graph.query.selections import Compiler, Expression
 from graph.words import BadInput, NotFound
-from graph.yaml_lines import mistakes
+from graph.yaml_lines import validation_problems
 
 
 def step_mutation(life: Lifecycle[Any], step: str) -> Changing:
@@ -25,31 +33,31 @@ def step_mutation(life: Lifecycle[Any], step: str) -> Changing:
             target = _document(life, graph, given) if step == "draft" else (given.get("id") or "").strip()
             return _take(Steps(life, graph, tx, author), step, target, given.get("if_version"))
 
-        return change(graph, author, f"{life.name}.{life.word(step)}", key, given, work)
+        return apply_change(graph, author, f"{life.name}.{life.word(step)}", key, given, work)
 
     return mutation
 
 
-def document_version_part(life: Lifecycle[Any], scope: Scope, id: str) -> Part:
+def document_version_part(life: Lifecycle[Any], scope: Compiler, id: str) -> Expression:
     """The version of a document for a statement that asks; null where there is none."""
-    return version_part(
+    return node_version_expression(
         scope, life.label, id, lambda n, slot: life.versions_of(slot, f"{n}v"), version_digest
     )
 
 
 def _document(life: Lifecycle[D], graph: Graph, given: Row) -> D:
-    """The document that is given, checked. Raises Refused with all that is wrong."""
+    """The document that is given, checked. Raises InvalidInput with all that is wrong."""
     try:
         document = life.shape.model_validate(life.raw(given))
     except BadInput as error:
         code: Any = "TOO_LONG" if error.code == "TOO_LONG" else "INVALID"
-        raise Refused([Fault(life.place(()), code, error.text)]) from error
+        raise InvalidInput([InputError(life.place(()), code, error.text)]) from error
     except ValidationError as error:
-        found = mistakes(error, life.shape)
-        raise Refused([Fault(life.place(loc), code, why) for loc, code, why in found]) from error
+        found = validation_problems(error, life.shape)
+        raise InvalidInput([InputError(life.place(loc), code, why) for loc, code, why in found]) from error
     wrong = life.problems(document, graph, today())
-    if faults := [Fault(life.place(loc), "INVALID", why) for loc, why in wrong]:
-        raise Refused(faults)
+    if faults := [InputError(life.place(loc), "INVALID", why) for loc, why in wrong]:
+        raise InvalidInput(faults)
     return document
 
 
@@ -59,15 +67,10 @@ def _take(steps: Steps[Any], step: str, target: Any, if_version: str | None) -> 
         check_version(version_digest(life.versions(steps.read, id)), if_version)
         STEPS[step][0](steps, target)
     except NotFound as error:
-        raise Refused([Fault(("id",), "NOT_FOUND", error.text)]) from error
+        raise InvalidInput([InputError(("id",), "NOT_FOUND", error.text)]) from error
     except BadInput as error:
         code: Any = "SAME_PERSON" if error.code == "SAME_PERSON" else "CONFLICT"
-        raise Refused([Fault(("id",), code, error.text)]) from error
+        raise InvalidInput([InputError(("id",), code, error.text)]) from error
     versions = life.versions(steps.read, id)
     number = versions[-1]["version"] if versions else None
-    return {
-        "label": life.label,
-        "id": id,
-        "version": version_digest(versions),
-        "number": number,
-    } | steps.counted
+    return {"label": life.label, "id": id, "version": version_digest(versions), "number": number} | steps.counted

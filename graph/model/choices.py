@@ -3,12 +3,8 @@
 INDUSTRIES = ("medical", "NEV", "construction_machinery", "food", "other")
 STAGES = ("lead", "qualified", "solution_confirmed", "negotiation", "contract")
 STATUSES = ("open", "won", "lost")
-DECISION_ROLES = (
-    "economic_buyer", "technical", "user", "gatekeeper", "procurement", "champion", "influencer",
-)  # fmt: skip
-SIGNAL_KINDS = (
-    "expansion", "tender", "budget", "leadership_change", "contract_expiry", "complaint",
-)  # fmt: skip
+DECISION_ROLES = ("economic_buyer", "technical", "user", "gatekeeper", "procurement", "champion", "influencer")
+SIGNAL_KINDS = ("expansion", "tender", "budget", "leadership_change", "contract_expiry", "complaint")
 ENGAGEMENT_KINDS = ("visit", "joint_visit", "consultation", "call", "meeting", "ticket")
 PARTNERS = ("Distributor", "ServiceProvider", "Supplier", "KOL")
 PARTNER_EDGES = {"Distributor": "DISTRIBUTES_TO", "ServiceProvider": "SERVES", "Supplier": "SUPPLIES"}

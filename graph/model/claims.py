@@ -75,23 +75,23 @@ def original_of(claimant: str) -> str:
     return claimant.partition("@")[2]
 
 
-def encode(value: Any) -> Any:
+def encode_value(value: Any) -> Any:
     """As JSON holds it: dates as ISO text, moments in UTC, so that their texts are in the order of time."""
     if isinstance(value, dt.datetime):
         return clock.instant(value).astimezone(dt.UTC).isoformat()
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def decode(declared: Field, value: Any) -> Any:
-    parse = {"date": dt.date.fromisoformat, "datetime": clock.parsed}.get(declared.kind)
+def decode_value(declared: Field, value: Any) -> Any:
+    parse = {"date": dt.date.fromisoformat, "datetime": clock.parse_instant}.get(declared.kind)
     return parse(value) if parse and value is not None else value
 
 
 def new_claim(value: Any, origin: Origin) -> Claim:
-    return [encode(value), origin.record, origin.run, encode(origin.at), encode(origin.stated)]
+    return [encode_value(value), origin.record, origin.run, encode_value(origin.at), encode_value(origin.stated)]
 
 
-def tell(
+def add_claims(
     claims: Claims, values: dict[str, Any], who: str, origin: Origin, keep: dict[str, Keep]
 ) -> tuple[bool, bool]:
     """Add what one record says; (whether a value is new, whether anything at all is to be written)."""
@@ -137,16 +137,16 @@ def rank_of(who: str, ranks: Ranks) -> int:
     return RANKS.get(source, ranks.get(source, 0))
 
 
-def expand(properties: dict[str, Any], roles: Iterable[str], fields: dict[str, Field]) -> Claims:
+def claims_of_properties(properties: dict[str, Any], roles: Iterable[str], fields: dict[str, Field]) -> Claims:
     """All claims of an element from its properties and the roles that it wears."""
     claims = _kept(properties["provenance"], fields) if properties.get("provenance") else {}
-    told = {n: properties[n] for n, f in fields.items() if not f.derived and properties.get(n) is not None}
-    told |= {":": True} | {f":{role}": True for role in roles}
-    implied = {name: value for name, value in told.items() if name not in claims}
+    values = {n: properties[n] for n, f in fields.items() if not f.derived and properties.get(n) is not None}
+    values |= {":": True} | {f":{role}": True for role in roles}
+    implied = {name: value for name, value in values.items() if name not in claims}
     if implied:
         main = _main_claim(properties)
         who = claimant(properties.get("source", ""), properties.get("feed", ""))
-        claims |= {name: {who: [encode(value), *main]} for name, value in implied.items()}
+        claims |= {name: {who: [encode_value(value), *main]} for name, value in implied.items()}
     return claims
 
 
@@ -156,43 +156,53 @@ def _kept(provenance: str, fields: dict[str, Field]) -> Claims:
     for name, by in claims.items():
         for who, claim in by.items():
             if "+" not in claim[4]:
-                told = claim[0]
-                if told is not None and name in fields and fields[name].kind == "datetime":
-                    told = renewed(who, told)
-                by[who] = [told, *claim[1:3], encode(clock.parsed(claim[3], dt.UTC)), renewed(who, claim[4])]
+                values = claim[0]
+                if values is not None and name in fields and fields[name].kind == "datetime":
+                    values = migrated_moment(who, values)
+                by[who] = [
+                    values,
+                    *claim[1:3],
+                    encode_value(clock.parse_instant(claim[3], dt.UTC)),
+                    migrated_moment(who, claim[4]),
+                ]
     return claims
 
 
-def renewed(who: str, text: str) -> str:
+def migrated_moment(who: str, text: str) -> str:
     """A moment that was kept without a zone: of people in UTC, as it was written, else by the clock of our zone."""
-    moment: str = encode(clock.parsed(text, dt.UTC if source_of(who) in OURS else None))
+    moment: str = encode_value(clock.parse_instant(text, dt.UTC if source_of(who) in OURS else None))
     return moment
 
 
 def _main_claim(properties: dict[str, Any]) -> list[Any]:
     record, run, at, as_of = (properties.get(n) for n in ("record", "run", "ingested_at", "as_of"))
-    return [record, run, encode(at), encode(as_of or at)]
+    return [record, run, encode_value(at), encode_value(as_of or at)]
 
 
-def contract(claims: Claims, ranks: Ranks, fields: dict[str, Field]) -> dict[str, Any]:
+def properties_of_claims(claims: Claims, ranks: Ranks, fields: dict[str, Field]) -> dict[str, Any]:
     """The properties that hold these claims: visible values, the stamps of the main record, the rest as JSON.
 
     Fields without a claim are None, so that setting the map removes them.
     """
     claims = {name: by for name, by in claims.items() if by}
-    seen = {n: decode(f, winner(claims[n], ranks)) if n in claims else None
-            for n, f in fields.items() if not f.derived}  # fmt: skip
+    seen = {
+        n: decode_value(f, winner(claims[n], ranks)) if n in claims else None
+        for n, f in fields.items()
+        if not f.derived
+    }
     who, stamp = _main(claims)
     rest = {name: by for name, by in claims.items() if not (len(by) == 1 and by.get(who, [])[1:] == stamp)}
     source, _, feed = who.partition("/")
     record, run, at, as_of = stamp
-    stamps = {"source": source, "feed": feed or None, "record": record, "run": run,
-              "ingested_at": clock.parsed(at), "as_of": clock.parsed(as_of)}  # fmt: skip
-    return (
-        seen
-        | stamps
-        | {"provenance": orjson.dumps(rest, option=orjson.OPT_SORT_KEYS).decode() if rest else None}
-    )
+    stamps = {
+        "source": source,
+        "feed": feed or None,
+        "record": record,
+        "run": run,
+        "ingested_at": clock.parse_instant(at),
+        "as_of": clock.parse_instant(as_of),
+    }
+    return seen | stamps | {"provenance": orjson.dumps(rest, option=orjson.OPT_SORT_KEYS).decode() if rest else None}
 
 
 def _main(claims: Claims) -> tuple[str, list[Any]]:
@@ -203,11 +213,11 @@ def _main(claims: Claims) -> tuple[str, list[Any]]:
     return first[0], list(first[1:])
 
 
-def roles_in(claims: Claims) -> set[str]:
+def claimed_roles(claims: Claims) -> set[str]:
     return {name[1:] for name, by in claims.items() if len(name) > 1 and name[0] == ":" and by}
 
 
-def without(claims: Claims, leaves: Iterable[str]) -> Claims:
+def without_claimants(claims: Claims, leaves: Iterable[str]) -> Claims:
     """The claims of all but some claimants."""
     gone = set(leaves)
     kept = {name: {who: c for who, c in by.items() if who not in gone} for name, by in claims.items()}

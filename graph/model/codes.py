@@ -63,11 +63,7 @@ CODES: dict[str, dict[str, Text]] = {
         "meeting": Text("meeting", "会议"),
         "ticket": Text("ticket", "工单"),
     },
-    "severity": {
-        "minor": Text("minor", "轻微"),
-        "major": Text("major", "严重"),
-        "down": Text("down", "停机"),
-    },
+    "severity": {"minor": Text("minor", "轻微"), "major": Text("major", "严重"), "down": Text("down", "停机")},
     "partner_role": {
         "Supplier": Text("supplier", "供应商"),
         "Distributor": Text("distributor", "经销商"),
@@ -85,16 +81,24 @@ CODES: dict[str, dict[str, Text]] = {
         "neutral": Text("neutral", "中立"),
         "against": Text("against us", "反对"),
     },
-    "algorithm": {
-        "influence": Text("Influence", "影响力"),
-        "partner_fit": Text("Partner fit", "伙伴适配"),
-    },
+    "algorithm": {"influence": Text("Influence", "影响力"), "partner_fit": Text("Partner fit", "伙伴适配")},
 }
 CODES["industries"], CODES["part"] = CODES["industry"], CODES["role"]
 UNITS = {
-    "CNY": "元", "days": "天", "people": "人", "points": "分", "share": "(比例)", "hours": "小时", "seconds": "秒", "ms": "毫秒",
-    "times per quarter": "次/季度", "requests per day": "次/天", "papers": "篇", "rows": "行", "0–100": "(0–100)",
-}  # fmt: skip
+    "CNY": "元",
+    "days": "天",
+    "people": "人",
+    "points": "分",
+    "share": "(比例)",
+    "hours": "小时",
+    "seconds": "秒",
+    "ms": "毫秒",
+    "times per quarter": "次/季度",
+    "requests per day": "次/天",
+    "papers": "篇",
+    "rows": "行",
+    "0–100": "(0–100)",
+}
 
 
 def word(field: str, code: str) -> Text:

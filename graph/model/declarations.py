@@ -126,25 +126,56 @@ def choice(en: str, zh: str, *choices: str, **options: object) -> Field:
     return _field("string", en, zh, choices=choices, **options)
 
 
-def node(label: str, en: str, zh: str, /, *, many: str = "", layer: Layer = "event", of: str | None = None,
-         colour: str = "#8d99ae", shape: str = "dot", guarded: bool = False, served: bool = True, extensible: bool = True,
-         kept: bool = False, **fields: Field) -> NodeType:  # fmt: skip
+def node(
+    label: str,
+    en: str,
+    zh: str,
+    /,
+    *,
+    many: str = "",
+    layer: Layer = "event",
+    of: str | None = None,
+    colour: str = "#8d99ae",
+    shape: str = "dot",
+    guarded: bool = False,
+    served: bool = True,
+    extensible: bool = True,
+    kept: bool = False,
+    **fields: Field,
+) -> NodeType:
     """Declare a label; keyword arguments that are Fields become its properties. What is guarded is neither served nor extensible."""
     plural = Text(many or en + "s", zh)
     return NodeType(
-        label, Text(en, zh), plural, layer, colour, shape, _named(fields), of, guarded, served and not guarded,
-        extensible and not guarded, kept,
-    )  # fmt: skip
+        label,
+        Text(en, zh),
+        plural,
+        layer,
+        colour,
+        shape,
+        _named(fields),
+        of,
+        guarded,
+        served and not guarded,
+        extensible and not guarded,
+        kept,
+    )
 
 
-def edge(type: str, en: str, zh: str, *ends: tuple[str, str], plural: bool = False, single: bool = False,
-         symmetric: bool = False, derived: bool = False, names: tuple[str, str] | None = None,
-         **fields: Field) -> EdgeType:  # fmt: skip
+def edge(
+    type: str,
+    en: str,
+    zh: str,
+    *ends: tuple[str, str],
+    plural: bool = False,
+    single: bool = False,
+    symmetric: bool = False,
+    derived: bool = False,
+    names: tuple[str, str] | None = None,
+    **fields: Field,
+) -> EdgeType:
     """Declare a relationship type; keyword arguments that are Fields become its properties."""
     shared = {} if derived else VALIDITY
-    return EdgeType(
-        type, Text(en, zh), ends, _named(fields | shared), plural, single, symmetric, derived, names
-    )
+    return EdgeType(type, Text(en, zh), ends, _named(fields | shared), plural, single, symmetric, derived, names)
 
 
 def _named(fields: dict[str, Field]) -> dict[str, Field]:

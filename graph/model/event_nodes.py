@@ -1,30 +1,36 @@
 """Labels of events and things: opportunities, assets, engagements, signals, certificates."""
 
-from graph.model.choices import (
-    ENGAGEMENT_KINDS,
-    SIGNAL_KINDS,
-    STAGES,
-    STATUSES,
-)
+from graph.model.choices import ENGAGEMENT_KINDS, SIGNAL_KINDS, STAGES, STATUSES
 from graph.model.declarations import choice, date, moment, node, number, share, string, strings
 
 EVENT_NODES = (
     node(
-        "Certificate", "certificate", "证书", colour="#5eead4",
+        "Certificate",
+        "certificate",
+        "证书",
+        colour="#5eead4",
         name=string("name", "证书名称", required=True),
         level=choice("certification level", "认证等级", "junior", "intermediate", "senior", "expert"),
         issued=date("issued", "发证日期"),
         expires=date("expires", "到期日期", indexed=True),
     ),
     node(
-        "InventoryPeriod", "inventory period", "库存期间", colour="#fdba74",
+        "InventoryPeriod",
+        "inventory period",
+        "库存期间",
+        colour="#fdba74",
         period=string("period, such as 2025Q3", "期间", required=True, indexed=True),
         product_line=string("product line", "产品线"),
         turnover=number("inventory turnover", "库存周转率", unit="times per quarter", minimum=0),
         stock=number("stock at the end", "期末库存", unit="CNY", minimum=0),
     ),
     node(
-        "Opportunity", "opportunity", "商机", many="opportunities", colour="#dc2626", shape="ellipse",
+        "Opportunity",
+        "opportunity",
+        "商机",
+        many="opportunities",
+        colour="#dc2626",
+        shape="ellipse",
         name=string("name", "名称", required=True, fulltext=True),
         name_en=string("English name", "英文名称", fulltext=True),
         product_line=string("product line", "产品线"),
@@ -36,20 +42,33 @@ EVENT_NODES = (
         expected=date("expected to close", "预计成交日期"),
         closed=date("closed", "关闭日期"),
         outside_procurement=share("share of the influence outside procurement", "采购部门之外的影响力", derived=True),
-        coverage=choice("coverage of the influence: green where enough is touched and all who must be are", "覆盖状态", "red", "amber",
-                        "green", derived=True),
+        coverage=choice(
+            "coverage of the influence: green where enough is touched and all who must be are",
+            "覆盖状态",
+            "red",
+            "amber",
+            "green",
+            derived=True,
+        ),
         touched=share("share of the influence touched by us or a partner lately", "已接触的影响力", derived=True),
         uncovered=strings("people who must be covered and are not (ids)", "必须覆盖而未覆盖的人员(编号)", derived=True),
     ),
     node(
-        "Asset", "asset", "设备", colour="#64748b", shape="dot",
+        "Asset",
+        "asset",
+        "设备",
+        colour="#64748b",
+        shape="dot",
         model=string("model", "型号"),
         serial=string("serial number", "序列号", indexed=True),
         vendor=string("made by", "厂商"),
         installed=date("installed", "安装日期"),
     ),
     node(
-        "MaintenanceRecord", "maintenance record", "维修记录", colour="#94a3b8",
+        "MaintenanceRecord",
+        "maintenance record",
+        "维修记录",
+        colour="#94a3b8",
         fault_code=string("fault code", "故障代码"),
         fault=string("fault", "故障描述"),
         severity=choice("severity", "严重程度", "minor", "major", "down"),
@@ -57,7 +76,10 @@ EVENT_NODES = (
         closed=moment("closed", "关闭时间"),
     ),
     node(
-        "Engagement", "engagement", "互动", colour="#cbd5e1",
+        "Engagement",
+        "engagement",
+        "互动",
+        colour="#cbd5e1",
         kind=choice("kind", "类型", *ENGAGEMENT_KINDS, required=True),
         at=moment("at", "时间", required=True, indexed=True),
         topic=string("topic", "主题"),
@@ -65,7 +87,11 @@ EVENT_NODES = (
         outcome=string("outcome", "结果"),
     ),
     node(
-        "Signal", "signal", "信号", colour="#f59e0b", shape="triangleDown",
+        "Signal",
+        "signal",
+        "信号",
+        colour="#f59e0b",
+        shape="triangleDown",
         kind=choice("kind", "类型", *SIGNAL_KINDS, required=True, indexed=True),
         at=moment("at", "时间", required=True, indexed=True),
         strength=share("strength", "强度"),
@@ -76,4 +102,4 @@ EVENT_NODES = (
         detail_en=string("English text", "正文(英文)"),
         budget=number("budget named in it", "预算", unit="CNY", minimum=0),
     ),
-)  # fmt: skip
+)

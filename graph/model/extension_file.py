@@ -48,12 +48,22 @@ class FieldSpec(Strict):
         if self.kind == "integer":  # what GraphQL can't answer must not get in
             low, high = -INT32 if low is None else low, INT32 if high is None else high
         return Field(
-            self.kind, Text(self.en, self.zh), name, self.unit, self.many, self.required, self.private,
-            indexed=self.indexed, fulltext=self.fulltext, choices=tuple(self.choices), minimum=low, maximum=high,
-        )  # fmt: skip
+            self.kind,
+            Text(self.en, self.zh),
+            name,
+            self.unit,
+            self.many,
+            self.required,
+            self.private,
+            indexed=self.indexed,
+            fulltext=self.fulltext,
+            choices=tuple(self.choices),
+            minimum=low,
+            maximum=high,
+        )
 
 
-class NodeSpec(Strict):
+class NodeExtension(Strict):
     """A label: a role of organisations or people where `of` says so, else a kind of node of its own."""
 
     en: Words = Part(description="name, in English / 英文名称")
@@ -70,25 +80,16 @@ class NodeSpec(Strict):
         plural = Text(self.many or self.en + "s", self.zh)
         layer: Literal["role", "event"] = "role" if self.of else "event"
         return NodeType(
-            label,
-            Text(self.en, self.zh),
-            plural,
-            layer,
-            self.colour,
-            self.shape,
-            declared(self.fields),
-            self.of,
+            label, Text(self.en, self.zh), plural, layer, self.colour, self.shape, declared_fields(self.fields), self.of
         )
 
 
-class EdgeSpec(Strict):
+class EdgeExtension(Strict):
     """A relationship type between the labels in `ends`; its validity (`valid_from`, `valid_to`) comes by itself."""
 
     en: Words = Part(description="name, in English: source … target / 英文名称")
     zh: Words = Part(description="name, in Chinese / 中文名称")
-    ends: Annotated[
-        list[Ends], Part(min_length=1, description="[from, to] pairs of labels / 起点与终点的标签")
-    ]
+    ends: Annotated[list[Ends], Part(min_length=1, description="[from, to] pairs of labels / 起点与终点的标签")]
     single: bool = Part(False, description="one valid target at a time / 同一时间只有一个有效终点")
     plural: bool = Part(False, description="may stand several times between two nodes / 两点间可有多条")
     symmetric: bool = Part(False, description="has no direction / 无方向")
@@ -98,9 +99,14 @@ class EdgeSpec(Strict):
         ends = tuple((pair[0], pair[1]) for pair in self.ends)
         validity = {name: MODEL.edges["WORKS_AT"].fields[name] for name in VALIDITY}
         return EdgeType(
-            type, Text(self.en, self.zh), ends, declared(self.fields) | validity,
-            self.plural, self.single, self.symmetric,
-        )  # fmt: skip
+            type,
+            Text(self.en, self.zh),
+            ends,
+            declared_fields(self.fields) | validity,
+            self.plural,
+            self.single,
+            self.symmetric,
+        )
 
 
 class Extensions(Strict):
@@ -110,9 +116,9 @@ class Extensions(Strict):
     fields: dict[str, dict[str, FieldSpec]] = Part(
         {}, description="label or relationship type → its new fields / 为已有类型增加字段"
     )
-    nodes: dict[str, NodeSpec] = Part({}, description="new labels / 新标签")
-    edges: dict[str, EdgeSpec] = Part({}, description="new relationship types / 新关系类型")
+    nodes: dict[str, NodeExtension] = Part({}, description="new labels / 新标签")
+    edges: dict[str, EdgeExtension] = Part({}, description="new relationship types / 新关系类型")
 
 
-def declared(fields: dict[str, FieldSpec]) -> dict[str, Field]:
+def declared_fields(fields: dict[str, FieldSpec]) -> dict[str, Field]:
     return {name: spec.declared(name) for name, spec in fields.items()}

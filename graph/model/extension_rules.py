@@ -14,18 +14,16 @@ from dataclasses import replace
 
 from graph.model.claims import BOOKKEEPING
 from graph.model.declarations import VALIDITY, EdgeType, NodeType
-from graph.model.extension_file import INT32, EdgeSpec, Extensions, FieldSpec, NodeSpec, declared
+from graph.model.extension_file import INT32, EdgeExtension, Extensions, FieldSpec, NodeExtension, declared_fields
 from graph.model.model import MODEL, Model
 from graph.words import Text
-from graph.yaml_lines import Loc, nearest
+from graph.yaml_lines import Loc, nearest_known
 
 LABEL = re.compile(r"^[A-Z][A-Za-z0-9]*$")
 TYPE = re.compile(r"^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$")
 FIELD = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
 RELATIONSHIPS = {name for edge in MODEL.edges.values() for name in edge.names or ()}
-RESERVED_FIELDS = (
-    BOOKKEEPING | RELATIONSHIPS | {*VALIDITY, "target", "labels", "roles", "edge_id", "is_type_of"}
-)
+RESERVED_FIELDS = BOOKKEEPING | RELATIONSHIPS | {*VALIDITY, "target", "labels", "roles", "edge_id", "is_type_of"}
 RESERVED_ENDINGS = (
     "Profile", "Relation", "Choice", "Kind", "Status", "Level", "Tier", "Filter", "Grouping", "Connection", "Edge",
     "RelationOrder", "Input", "Payload",
@@ -34,7 +32,7 @@ Problem = tuple[Loc, Text]
 Types = tuple[dict[str, NodeType], dict[str, EdgeType]]
 
 
-def problems(extensions: Extensions, model: Model, reserved: Container[str] = ()) -> Iterator[Problem]:
+def extension_problems(extensions: Extensions, model: Model, reserved: Container[str] = ()) -> Iterator[Problem]:
     """Everything that is wrong with an extension of this model: (place in the file, what and how to mend it).
 
     `reserved`: names that labels can't have, those of a schema's own types.
@@ -45,18 +43,18 @@ def problems(extensions: Extensions, model: Model, reserved: Container[str] = ()
         yield from _node(("nodes", label), label, node, extensions, model, reserved)
     for type, edge in extensions.edges.items():
         yield from _edge(("edges", type), type, edge, extensions, model)
-    yield from _clashes(extensions, combined(extensions, model))
+    yield from _clashes(extensions, combined_declarations(extensions, model))
 
 
-def combined(extensions: Extensions, model: Model) -> Types:
+def combined_declarations(extensions: Extensions, model: Model) -> Types:
     """The declarations of the model with those of the extension; fields of names that don't exist are left out."""
     nodes = model.nodes | {label: spec.declared(label) for label, spec in extensions.nodes.items()}
     edges = model.edges | {type: spec.declared(type) for type, spec in extensions.edges.items()}
     for name, specs in extensions.fields.items():
         if name in model.nodes:
-            nodes[name] = replace(nodes[name], fields=nodes[name].fields | declared(specs))
+            nodes[name] = replace(nodes[name], fields=nodes[name].fields | declared_fields(specs))
         elif name in model.edges:
-            edges[name] = replace(edges[name], fields=edges[name].fields | declared(specs))
+            edges[name] = replace(edges[name], fields=edges[name].fields | declared_fields(specs))
     return nodes, edges
 
 
@@ -71,7 +69,7 @@ def _existing(
         there = name in model.nodes or name in model.edges
         yield (
             loc,
-            (NOT_EXTENSIBLE.fill(name=name) if there else NO_TYPE.fill(name=name, hint=nearest(name, known))),
+            (NOT_EXTENSIBLE.fill(name=name) if there else NO_TYPE.fill(name=name, hint=nearest_known(name, known))),
         )
     else:
         has = model.nodes[name].fields if name in model.nodes else model.edges[name].fields
@@ -90,7 +88,7 @@ def extensible(model: Model) -> list[str]:
 
 
 def _node(
-    loc: Loc, label: str, node: NodeSpec, extensions: Extensions, model: Model, reserved: Container[str]
+    loc: Loc, label: str, node: NodeExtension, extensions: Extensions, model: Model, reserved: Container[str]
 ) -> Iterator[Problem]:
     others = [*model.nodes, *model.edges, *extensions.edges, *(n for n in extensions.nodes if n != label)]
     if not LABEL.match(label):
@@ -103,7 +101,7 @@ def _node(
         yield from _field((*loc, "fields", name), name, spec)
 
 
-def _edge(loc: Loc, type: str, edge: EdgeSpec, extensions: Extensions, model: Model) -> Iterator[Problem]:
+def _edge(loc: Loc, type: str, edge: EdgeExtension, extensions: Extensions, model: Model) -> Iterator[Problem]:
     if not TYPE.match(type):
         yield loc, BAD_TYPE.fill(name=type)
     elif type in model.edges or type in model.nodes:
@@ -112,7 +110,7 @@ def _edge(loc: Loc, type: str, edge: EdgeSpec, extensions: Extensions, model: Mo
     for number, pair in enumerate(edge.ends):
         for side, label in enumerate(pair):
             if label not in known:
-                yield (*loc, "ends", number, side), NO_LABEL.fill(name=label, hint=nearest(label, known))
+                yield (*loc, "ends", number, side), NO_LABEL.fill(name=label, hint=nearest_known(label, known))
         if edge.symmetric and pair[0] != pair[1]:
             yield (*loc, "ends", number), SYMMETRIC_ENDS
     for name, spec in edge.fields.items():
@@ -181,16 +179,22 @@ def _api_types(
     """For each GraphQL type: the names of its fields, with their places where they come from the file."""
     places = _new_fields(extensions)
     for node in nodes.values():
-        names = [(camel(name), places.get((node.label, name))) for name in node.fields]
+        names = [(camel_case(name), places.get((node.label, name))) for name in node.fields]
         if node.of is None:
             names += [("id", None), ("roles", None)]
-            names += [(role_field(n.label), _place("nodes", n.label, extensions.nodes))
-                      for n in nodes.values() if n.of == node.label]  # fmt: skip
-            names += [(camel(e.type.lower()), _place("edges", e.type, extensions.edges))
-                      for e in edges.values() if _touches(e, node.label, nodes)]  # fmt: skip
+            names += [
+                (role_field(n.label), _place("nodes", n.label, extensions.nodes))
+                for n in nodes.values()
+                if n.of == node.label
+            ]
+            names += [
+                (camel_case(e.type.lower()), _place("edges", e.type, extensions.edges))
+                for e in edges.values()
+                if _touches(e, node.label, nodes)
+            ]
         yield names
     for edge in edges.values():
-        yield [(camel(name), places.get((edge.type, name))) for name in edge.fields]
+        yield [(camel_case(name), places.get((edge.type, name))) for name in edge.fields]
 
 
 def _place(part: str, name: str, declared: Container[str]) -> Loc | None:
@@ -207,7 +211,7 @@ def _twice(names: list[tuple[str, Loc | None]]) -> Iterator[Problem]:
     yield from ((loc, CLASH.fill(name=name)) for name, loc in names if loc and count[name] > 1)
 
 
-def camel(name: str) -> str:
+def camel_case(name: str) -> str:
     """The name that GraphQL gives to a field, such as installedBase."""
     first, *rest = name.split("_")
     return first + "".join(part.capitalize() for part in rest)
@@ -243,9 +247,7 @@ IN_THIS_FILE = Text(
 NOT_EXTENSIBLE = Text(
     "{name!r} is written by the system only; it takes no further fields", "{name!r} 只由系统写入,不能增加字段"
 )
-NO_TYPE = Text(
-    "there is no label or relationship type {name!r}; {hint}", "没有名为 {name!r} 的标签或关系类型;{hint}"
-)
+NO_TYPE = Text("there is no label or relationship type {name!r}; {hint}", "没有名为 {name!r} 的标签或关系类型;{hint}")
 NO_LABEL = Text("there is no label {name!r}; {hint}", "没有名为 {name!r} 的标签;{hint}")
 REQUIRED = Text(
     "a new field of {type} can't be required: the records that are there don't have it; leave `required` out",
@@ -255,9 +257,7 @@ SYMMETRIC_ENDS = Text(
     "without a direction both ends must have the same label; leave `symmetric` out, or name one label twice",
     "无方向的关系两端必须是同一个标签;请去掉 symmetric,或两端写同一个标签",
 )
-ONLY_NUMBERS = Text(
-    "{option} is for integer and float only; leave it out", "{option} 只用于 integer 和 float;请去掉"
-)
+ONLY_NUMBERS = Text("{option} is for integer and float only; leave it out", "{option} 只用于 integer 和 float;请去掉")
 ONLY_STRINGS = Text("{option} is for string only; leave it out", "{option} 只用于 string;请去掉")
 LIMITS_ORDER = Text("the maximum is below the minimum; exchange them", "最大值小于最小值;请对调")
 TOO_LARGE = Text(

@@ -18,9 +18,9 @@ from typing import Any
 
 from graph.model.declarations import EdgeType, NodeType
 from graph.model.extension_file import Extensions
-from graph.model.extension_rules import FIELD, LABEL, TYPE, combined, extensible, problems
+from graph.model.extension_rules import FIELD, LABEL, TYPE, combined_declarations, extensible, extension_problems
 from graph.model.model import MODEL, Model
-from graph.yaml_lines import Complaints, load_yaml
+from graph.yaml_lines import DocumentErrors, load_yaml
 
 SCHEMA = Path(__file__).parents[1] / "extensions.schema.json"
 
@@ -31,8 +31,8 @@ def load_extensions(path: Path, model: Model = MODEL, reserved: Container[str] =
     Raises BadInput with every mistake, each with file, line, place and how to mend it.
     """
     document = load_yaml(path, Extensions)
-    complaints = Complaints(document)
-    for loc, why in problems(document.value, model, reserved):
+    complaints = DocumentErrors(document)
+    for loc, why in extension_problems(document.value, model, reserved):
         complaints.add(loc, why)
     complaints.stop()
     return document.value
@@ -40,7 +40,7 @@ def load_extensions(path: Path, model: Model = MODEL, reserved: Container[str] =
 
 def extended(model: Model, extensions: Extensions) -> Model:
     """The model with all that a checked file adds; the one given stays as it is."""
-    return Model(*combined(extensions, model))
+    return Model(*combined_declarations(extensions, model))
 
 
 def model_with(path: Path | None, reserved: Container[str] = ()) -> Model:
@@ -66,14 +66,14 @@ def extensions_schema() -> dict[str, Any]:
     own["fields"]["additionalProperties"]["propertyNames"] = {"pattern": FIELD.pattern}
     own["nodes"]["propertyNames"] = {"pattern": LABEL.pattern}
     own["edges"]["propertyNames"] = {"pattern": TYPE.pattern}
-    for part in ("NodeSpec", "EdgeSpec"):
+    for part in ("NodeExtension", "EdgeExtension"):
         parts[part]["properties"]["fields"]["propertyNames"] = {"pattern": FIELD.pattern}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
 
 
-def schema_text() -> str:
+def extensions_schema_text() -> str:
     return json.dumps(extensions_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 if __name__ == "__main__":
-    SCHEMA.write_text(schema_text(), "utf-8")
+    SCHEMA.write_text(extensions_schema_text(), "utf-8")

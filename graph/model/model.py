@@ -36,8 +36,12 @@ class Model:
     def __post_init__(self) -> None:
         for name in self._names():
             if not NAME.match(name):
-                raise ModelError(Text(f"{name!r} is not a name: letters, digits and _ only",
-                                      f"{name!r} 不是合法名称:只能用字母、数字和下划线"))  # fmt: skip
+                raise ModelError(
+                    Text(
+                        f"{name!r} is not a name: letters, digits and _ only",
+                        f"{name!r} 不是合法名称:只能用字母、数字和下划线",
+                    )
+                )
         for label in self._labels_used():
             if label not in self.nodes:
                 raise ModelError(Text(f"label {label} is used but not declared", f"标签 {label} 未声明"))

@@ -17,8 +17,8 @@ __all__ = [
     "Origin",
     "edge_id",
     "ends_of",
-    "missing",
-    "problems",
+    "missing_fields",
+    "property_problems",
     "value_problems",
 ]
 
@@ -100,7 +100,7 @@ def edge_id(start: str, end: str, key: str = "") -> str:
     """The id of a relationship: `start>end`, with `#key` where several may stand between two nodes."""
     ends = f"{start}>{end}"
     if ends.count(">") > 1 or "#" in ends or "%" in ends:
-        ends = f"{quoted(start)}>{quoted(end)}"
+        ends = f"{quote_id(start)}>{quote_id(end)}"
     return f"{ends}#{key}" if key else ends
 
 
@@ -108,20 +108,20 @@ def ends_of(id: str) -> tuple[str, str, str]:
     """The ids of both ends and the key, from the id of a relationship."""
     ends, _, key = id.partition("#")
     start, _, end = ends.partition(">")
-    return unquoted(start), unquoted(end), key
+    return unquote_id(start), unquote_id(end), key
 
 
-def quoted(id: str) -> str:
+def quote_id(id: str) -> str:
     if ">" in id or "#" in id or "%" in id:
         return id.replace("%", "%25").replace(">", "%3E").replace("#", "%23")
     return id
 
 
-def unquoted(id: str) -> str:
+def unquote_id(id: str) -> str:
     return id.replace("%3E", ">").replace("%23", "#").replace("%25", "%")
 
 
-def directed(record: EdgeRecord, declared: EdgeType) -> EdgeRecord:
+def canonical_direction(record: EdgeRecord, declared: EdgeType) -> EdgeRecord:
     """The record with its ends in one order, where the relationship has no direction."""
     if declared.symmetric:
         record.start, record.end = sorted((record.start, record.end), key=lambda end: end[1])
@@ -131,27 +131,32 @@ def directed(record: EdgeRecord, declared: EdgeType) -> EdgeRecord:
     return record
 
 
-def problems(fields: dict[str, Field], values: dict[str, Any]) -> list[Text]:
+def property_problems(fields: dict[str, Field], values: dict[str, Any]) -> list[Text]:
     """Everything that is wrong with these values (what is missing is another question)."""
-    found = [said for name, value in values.items() if value is not None
-             for said in value_problems(fields[name], value)]  # fmt: skip
-    for first, last, said in backwards(fields):
+    found = [
+        message
+        for name, value in values.items()
+        if value is not None
+        for message in value_problems(fields[name], value)
+    ]
+    for first, last, message in reversed_spans(fields):
         a, b = values.get(first.name), values.get(last.name)
         if a and b and b < a:
-            found.append(said.fill(first=first.text, last=last.text, a=a, b=b))
+            found.append(message.fill(first=first.text, last=last.text, a=a, b=b))
     return found
 
 
-def backwards(fields: dict[str, Field]) -> list[tuple[Field, Field, Text]]:
+def reversed_spans(fields: dict[str, Field]) -> list[tuple[Field, Field, Text]]:
     """(beginning, end, what to say of an end before its beginning) for the spans among these fields."""
     spans = (("valid_from", "valid_to"), ("issued", "expires"), ("opened", "closed"))
     return [(fields[a], fields[b], BACKWARDS) for a, b in spans if a in fields and b in fields]
 
 
-def missing(fields: dict[str, Field], values: dict[str, Any]) -> list[Text]:
+def missing_fields(fields: dict[str, Field], values: dict[str, Any]) -> list[Text]:
     """The required fields that have no value: a new node or an edge needs them."""
-    return [MISSING.fill(name=f.name, field=f.text)
-            for f in fields.values() if f.required and values.get(f.name) is None]  # fmt: skip
+    return [
+        MISSING.fill(name=f.name, field=f.text) for f in fields.values() if f.required and values.get(f.name) is None
+    ]
 
 
 MISSING = Text("{name} is missing", "缺少{field}({name})")
@@ -162,21 +167,32 @@ def value_problems(declared: Field, value: Any) -> Iterator[Text]:
     items = value if declared.many else [value]
     for item in items:
         if not isinstance(item, PYTHON_TYPES[declared.kind]) or _bool_as_number(declared, item):
-            yield Text(f"{declared.name}: {item!r} is not a {declared.kind}",
-                       f"{declared.text.zh}({declared.name}):{item!r} 不是有效的{KINDS_ZH[declared.kind]}")  # fmt: skip
+            yield Text(
+                f"{declared.name}: {item!r} is not a {declared.kind}",
+                f"{declared.text.zh}({declared.name}):{item!r} 不是有效的{KINDS_ZH[declared.kind]}",
+            )
         elif declared.choices and item not in declared.choices:
             allowed = ", ".join(declared.choices)
-            yield Text(f"{declared.name}: {item!r} is not one of {allowed}",
-                       f"{declared.text.zh}({declared.name}):{item!r} 不在可选值 {allowed} 之中")  # fmt: skip
+            yield Text(
+                f"{declared.name}: {item!r} is not one of {allowed}",
+                f"{declared.text.zh}({declared.name}):{item!r} 不在可选值 {allowed} 之中",
+            )
         elif _outside(declared, item):
             low, high = map(_bound, _bounds(declared))
-            yield Text(f"{declared.name}: {item} is outside {low} to {high}",
-                       f"{declared.text.zh}({declared.name}):{item} 超出范围 {low} 至 {high}")  # fmt: skip
+            yield Text(
+                f"{declared.name}: {item} is outside {low} to {high}",
+                f"{declared.text.zh}({declared.name}):{item} 超出范围 {low} 至 {high}",
+            )
 
 
 KINDS_ZH: dict[Kind, str] = {
-    "string": "文本", "integer": "整数", "float": "数字", "boolean": "是/否", "date": "日期", "datetime": "时间",
-}  # fmt: skip
+    "string": "文本",
+    "integer": "整数",
+    "float": "数字",
+    "boolean": "是/否",
+    "date": "日期",
+    "datetime": "时间",
+}
 
 
 def _bool_as_number(declared: Field, item: Any) -> bool:

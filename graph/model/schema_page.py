@@ -50,17 +50,15 @@ def _node(node: NodeType) -> str:
 def _edge(edge: EdgeType) -> str:
     ends = ", ".join(f"{a} → {b}" for a, b in edge.ends)
     marks = [name for name in ("plural", "single", "symmetric", "derived") if getattr(edge, name)]
-    said = f" ({', '.join(marks)})" if marks else ""
+    note = f" ({', '.join(marks)})" if marks else ""
     shown = {name: f for name, f in edge.fields.items() if name not in ("valid_from", "valid_to")}
-    return f"### {edge.type}\n\n{edge.text.en} / {edge.text.zh}: {ends}{said}\n\n{_table(shown)}"
+    return f"### {edge.type}\n\n{edge.text.en} / {edge.text.zh}: {ends}{note}\n\n{_table(shown)}"
 
 
 def _table(fields: dict[str, Field]) -> str:
     if not fields:
         return ""
-    rows = "".join(
-        f"| `{f.name}` | {_type(f)} | {f.text.en} / {f.text.zh} | {_rules(f)} |\n" for f in fields.values()
-    )
+    rows = "".join(f"| `{f.name}` | {_type(f)} | {f.text.en} / {f.text.zh} | {_rules(f)} |\n" for f in fields.values())
     return f"| field | type | meaning | rules |\n| --- | --- | --- | --- |\n{rows}"
 
 
@@ -69,10 +67,10 @@ def _type(field: Field) -> str:
 
 
 def _rules(field: Field) -> str:
-    return "; ".join(_said(field))
+    return "; ".join(_remarks(field))
 
 
-def _said(field: Field) -> Iterator[str]:
+def _remarks(field: Field) -> Iterator[str]:
     if field.unit:
         yield field.unit
     for mark in ("required", "private", "derived", "indexed", "fulltext"):
@@ -102,11 +100,11 @@ def _style(node: NodeType) -> str:
 PAGES = {"docs/schema.md": schema_page, "docs/analysts/style.grass": browser_style}
 
 
-def main() -> None:
+def write_pages() -> None:
     for path, page in PAGES.items():
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / path).write_text(page(), "utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    write_pages()

@@ -6,7 +6,7 @@
     record_rating(graph, author, key, given)
 
 The client names each change by a key. The same key again gives the same answer and changes nothing; with other input it is
-refused. All that is wrong is said at once: `Refused.faults`. A transaction that is refused leaves nothing behind.
+refused. All that is wrong is said at once: `InvalidInput.faults`. A transaction that is refused leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -23,24 +23,35 @@ from neo4j import ManagedTransaction
 from graph.clock import now
 from graph.db import statements
 from graph.db.client import Graph
-from graph.db.transactions import Row, plain, run
+from graph.db.transactions import Row, python_values, run
 from graph.model.claims import Origin, feed_of
 from graph.model.model import Model
-from graph.query.questions import Stale
-from graph.query.wants import Part, Scope, Slot
+from graph.query.compiled_queries import AccessChanged
+from graph.query.selections import Argument, Compiler, Expression
 from graph.store.audit import audit
-from graph.store.events import News, append
+from graph.store.events import NewEvent, append_events
 from graph.words import BattlemapError, Text
 
 SOURCE, RANK = "people", 998  # of what people record: above what any mapping may say
 Code = Literal[
-    "MISSING", "INVALID", "OUT_OF_RANGE", "TOO_LONG", "FUTURE", "NOT_FOUND", "DUPLICATE", "CONFLICT", "SAME_PERSON",
-    "VERSION_CONFLICT", "IDEMPOTENCY_CONFLICT",
-]  # fmt: skip
+    "MISSING",
+    "INVALID",
+    "OUT_OF_RANGE",
+    "TOO_LONG",
+    "FUTURE",
+    "NOT_FOUND",
+    "DUPLICATE",
+    "CONFLICT",
+    "SAME_PERSON",
+    "VERSION_CONFLICT",
+    "IDEMPOTENCY_CONFLICT",
+]
 CODES: tuple[str, ...] = get_args(Code)
 MOST_KEY = 200
 ACCESS = "MATCH (a:Access {id: 'access'}) RETURN a.version AS version"
-CLAIM = "MERGE (d:Done {id: $id}) ON CREATE SET d.at = $at, d.input = $print RETURN d.input AS input, d.answer AS answer"
+CLAIM = (
+    "MERGE (d:Done {id: $id}) ON CREATE SET d.at = $at, d.input = $print RETURN d.input AS input, d.answer AS answer"
+)
 KEEP = "MATCH (d:Done {id: $id}) SET d.answer = $answer"
 
 
@@ -61,7 +72,7 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class InputError:
     """One thing that is wrong with an input: where (names and places of its fields), which kind, in words."""
 
     path: tuple[str, ...]
@@ -69,16 +80,16 @@ class Fault:
     text: Text
 
 
-def fault(code: Code, text: Text, *path: str) -> Fault:
-    return Fault(path, code, text)
+def input_error(code: Code, text: Text, *path: str) -> InputError:
+    return InputError(path, code, text)
 
 
-class Refused(BattlemapError):
+class InvalidInput(BattlemapError):
     """A change that can't be made, with all that is wrong with it."""
 
     code = "REFUSED"
 
-    def __init__(self, faults: list[Fault]):
+    def __init__(self, faults: list[InputError]):
         super().__init__(faults[0].text)
         self.faults = faults
 
@@ -91,21 +102,21 @@ Checked = Callable[[Model, Author, Row, ManagedTransaction, str], Row]
 Changing = Callable[[Graph, Author, str, Row], Row]
 
 
-def change(graph: Graph, author: Author, what: str, key: str, given: Any, work: Work) -> Row:
-    """Make a change, or give the answer of when it was made. `given`: all that it depends on, as JSON can hold it.
+def apply_change(graph: Graph, author: Author, what: str, key: str, payload: Any, work: Work) -> Row:
+    """Make a change, or give the answer of when it was made. `payload`: all that it depends on, as JSON can hold it.
 
-    `work(tx, mark)` writes and returns the answer; `mark` is a name that is this change's own. Raises Refused, Stale.
+    `work(tx, mark)` writes and returns the answer; `mark` is a name that is this change's own. Raises InvalidInput, AccessChanged.
     """
     if not key.strip() or len(key) > MOST_KEY:
-        raise Refused([Fault(("idempotency_key",), "INVALID", BAD_KEY.fill(most=MOST_KEY))])
-    mark = digest([author.id, key])
-    print = digest([what, given])
+        raise InvalidInput([InputError(("idempotency_key",), "INVALID", BAD_KEY.fill(most=MOST_KEY))])
+    mark = value_digest([author.id, key])
+    print = value_digest([what, payload])
 
     def once(tx: ManagedTransaction) -> Row:
         _check_access(tx, author)
         held = run(tx, CLAIM, id=mark, at=now(), print=print)[0]
         if held["input"] != print:
-            raise Refused([Fault(("idempotency_key",), "IDEMPOTENCY_CONFLICT", OTHER_INPUT)])
+            raise InvalidInput([InputError(("idempotency_key",), "IDEMPOTENCY_CONFLICT", OTHER_INPUT)])
         if held["answer"]:
             answer: Row = orjson.loads(held["answer"])
             return answer
@@ -118,27 +129,36 @@ def change(graph: Graph, author: Author, what: str, key: str, given: Any, work: 
 
 def idempotent(what: str) -> Callable[[Checked], Changing]:
     """The change that a function `(model, author, given, tx, mark)` makes, as one that is asked for with a key:
-    `(graph, author, key, given)`. Raises Refused, Stale."""
+    `(graph, author, key, given)`. Raises InvalidInput, AccessChanged."""
 
     def keyed(work: Checked) -> Changing:
-        def asked(graph: Graph, author: Author, key: str, given: Row) -> Row:
-            return change(graph, author, what, key, given, partial(work, graph.model, author, given))
+        def asked(graph: Graph, author: Author, key: str, payload: Row) -> Row:
+            return apply_change(graph, author, what, key, payload, partial(work, graph.model, author, payload))
 
         return update_wrapper(asked, work)
 
     return keyed
 
 
-def take_turns(tx: ManagedTransaction) -> None:
+def serialize_writers(tx: ManagedTransaction) -> None:
     """Wait until no other writer is at work: what is read from here on stands until the end of the transaction."""
     run(tx, statements.LOCK, name="upsert", at=now())
 
 
-def note(tx: ManagedTransaction, author: Author, what: str, label: str, target: str, *, before: Any, after: Any,
-         more: list[News] | None = None) -> None:  # fmt: skip
+def record_change(
+    tx: ManagedTransaction,
+    author: Author,
+    what: str,
+    label: str,
+    target: str,
+    *,
+    before: Any,
+    after: Any,
+    more: list[NewEvent] | None = None,
+) -> None:
     """The audit entry of a change, and its event."""
     audit(tx, author.name, what, label, target, before=before, after=after, request=author.request)
-    append(tx, [News("change", label, target, {"what": what}), *(more or [])])
+    append_events(tx, [NewEvent("change", label, target, {"what": what}), *(more or [])])
 
 
 def version_of(model: Model, label: str, properties: Row, worn: list[str]) -> str:
@@ -148,8 +168,8 @@ def version_of(model: Model, label: str, properties: Row, worn: list[str]) -> st
     """
     fields = model.fields(label, *(role for role in worn if role != label and role in model.nodes))
     ours = {"resolved", *(name for name, f in fields.items() if f.derived)}
-    told = {name: value for name, value in properties.items() if name not in ours}
-    return digest([sorted(worn), told])[:16]
+    values = {name: value for name, value in properties.items() if name not in ours}
+    return value_digest([sorted(worn), values])[:16]
 
 
 def read_version(tx: ManagedTransaction, model: Model, label: str, id: str) -> str | None:
@@ -158,28 +178,28 @@ def read_version(tx: ManagedTransaction, model: Model, label: str, id: str) -> s
     return version_of(model, label, rows[0]["properties"], rows[0]["labels"]) if rows else None
 
 
-def version_part(
-    scope: Scope, label: str, id: str, columns: Callable[[str, str], str], version: Callable[..., str | None]
-) -> Part:
+def node_version_expression(
+    compiler: Compiler, label: str, id: str, columns: Callable[[str, str], str], version: Callable[..., str | None]
+) -> Expression:
     """A version for a statement that asks; null where there is nothing. It is made of what `columns` reads of a node and id."""
-    n, slot = scope.fresh("n"), scope.bind(Slot(id))
-    match = f"MATCH ({n}:{label} {{id: {slot}}}) WHERE {scope.sees(n, label)}"
-    return Part(
-        f"COLLECT {{ {match} RETURN [{columns(n, slot)}] }}",
-        lambda rows: version(*plain(rows[0])) if rows else None,
+    n, argument = compiler.fresh("n"), compiler.bind(Argument(id))
+    match = f"MATCH ({n}:{label} {{id: {argument}}}) WHERE {compiler.sees(n, label)}"
+    return Expression(
+        f"COLLECT {{ {match} RETURN [{columns(n, argument)}] }}",
+        lambda rows: version(*python_values(rows[0])) if rows else None,
     )
 
 
-def node_version_part(scope: Scope, label: str, id: str) -> Part:
+def node_version_part(compiler: Compiler, label: str, id: str) -> Expression:
     """The version of a node for a statement that asks."""
-    version = partial(version_of, scope.model, label)
-    return version_part(scope, label, id, lambda n, slot: f"properties({n}), labels({n})", version)
+    version = partial(version_of, compiler.model, label)
+    return node_version_expression(compiler, label, id, lambda n, argument: f"properties({n}), labels({n})", version)
 
 
 def check_version(stands: str | None, expected: str | None) -> None:
-    """Raises Refused where somebody has changed it meanwhile."""
+    """Raises InvalidInput where somebody has changed it meanwhile."""
     if expected is not None and expected != stands:
-        raise Refused([Fault(("if_version",), "VERSION_CONFLICT", CHANGED)])
+        raise InvalidInput([InputError(("if_version",), "VERSION_CONFLICT", CHANGED)])
 
 
 def _check_access(tx: ManagedTransaction, author: Author) -> None:
@@ -187,22 +207,20 @@ def _check_access(tx: ManagedTransaction, author: Author) -> None:
         rows = run(tx, ACCESS)
         version = rows[0]["version"] if rows else None
         if version != author.access:
-            raise Stale(version)
+            raise AccessChanged(version)
 
 
-def digest(value: Any) -> str:
+def value_digest(value: Any) -> str:
     """A name that is made of a value, the same for equal ones."""
     packed = orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str)
     return blake2b(packed, digest_size=16).hexdigest()
 
 
 BAD_KEY = Text(
-    "the idempotency key is a text of your own, of 1 to {most} characters",
-    "幂等键须为 1 至 {most} 个字符的自定文本",
+    "the idempotency key is a text of your own, of 1 to {most} characters", "幂等键须为 1 至 {most} 个字符的自定文本"
 )
 OTHER_INPUT = Text(
-    "this idempotency key was used for another change; take a new one",
-    "该幂等键已用于另一项变更;请换用新的幂等键",
+    "this idempotency key was used for another change; take a new one", "该幂等键已用于另一项变更;请换用新的幂等键"
 )
 CHANGED = Text(
     "somebody has changed this since you read it; read it again, and decide anew",

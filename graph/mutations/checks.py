@@ -14,8 +14,8 @@ from graph.db.transactions import Row, run
 from graph.model.declarations import Field
 from graph.model.model import Model
 from graph.model.records import value_problems
-from graph.mutations.changes import Code, Fault, Refused
-from graph.store.merging import where
+from graph.mutations.changes import Code, InputError, InvalidInput
+from graph.store.merging import current_ids_in
 from graph.words import Text
 
 SHORT, LONG = 300, 10_000  # characters of a line, and of a text
@@ -25,7 +25,7 @@ EARLIEST = 1900  # a year: before it, moments are placeholders such as 0001-01-0
 SLOW = dt.timedelta(minutes=5)  # by which our clock may be behind another
 
 
-class Found(NamedTuple):
+class FoundNode(NamedTuple):
     """A node that an input names: its label, its id now, and the id that was given."""
 
     label: str
@@ -37,20 +37,20 @@ class Found(NamedTuple):
         return self.label, self.id
 
 
-class Checks:
+class InputChecks:
     """Collects faults of one input; `stop` raises them."""
 
-    def __init__(self, tx: ManagedTransaction, model: Model, given: Row):
-        self.tx, self.model, self.given = tx, model, given
-        self.faults: list[Fault] = []
+    def __init__(self, tx: ManagedTransaction, model: Model, payload: Row):
+        self.tx, self.model, self.given = tx, model, payload
+        self.faults: list[InputError] = []
 
     def add(self, code: Code, text: Text, *path: str) -> None:
-        self.faults.append(Fault(path, code, text))
+        self.faults.append(InputError(path, code, text))
 
     def stop(self) -> None:
-        """Raises Refused if anything was wrong."""
+        """Raises InvalidInput if anything was wrong."""
         if self.faults:
-            raise Refused(self.faults)
+            raise InvalidInput(self.faults)
 
     def values(self, fields: dict[str, Field], names: Iterable[str]) -> Row:
         """What is given for these fields; blank texts are nothing."""
@@ -85,26 +85,26 @@ class Checks:
         if all(_bare(self.given.get(name)) is None for name in names):
             self.add("MISSING", ONE_OF, names[0])
 
-    def need(self, name: str, labels: Iterable[str]) -> Found | None:
+    def need(self, name: str, labels: Iterable[str]) -> FoundNode | None:
         """The node that a field must name."""
         if not _bare(self.given.get(name)):
             self.add("MISSING", NAME_ONE.fill(what=_listed(self.model, labels)), name)
             return None
         return self.find(self.given[name], labels, name)
 
-    def may(self, name: str, labels: Iterable[str]) -> Found | None:
+    def may(self, name: str, labels: Iterable[str]) -> FoundNode | None:
         """The node that a field may name."""
         return self.find(self.given[name], labels, name) if _bare(self.given.get(name)) else None
 
-    def find(self, given: str, labels: Iterable[str], *path: str) -> Found | None:
+    def find(self, payload: str, labels: Iterable[str], *path: str) -> FoundNode | None:
         """The node with one of these labels (roles count) that has, or had, this id."""
         for label in labels:
             identity = self.model.nodes[label].identity
-            for id in where(self.tx, identity, [given]).values():
+            for id in current_ids_in(self.tx, identity, [payload]).values():
                 rows = run(self.tx, statements.read_nodes(identity), ids=[id])
                 if rows and label in rows[0]["labels"]:
-                    return Found(identity, id, given)
-        self.add("NOT_FOUND", NOBODY.fill(what=_listed(self.model, labels), id=given), *path)
+                    return FoundNode(identity, id, payload)
+        self.add("NOT_FOUND", NOBODY.fill(what=_listed(self.model, labels), id=payload), *path)
         return None
 
 

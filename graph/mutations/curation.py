@@ -10,26 +10,26 @@ from graph.clock import now
 from graph.db import statements
 from graph.db.transactions import Row, run
 from graph.model.choices import PARTNERS
-from graph.model.claims import PERSON, expand, source_of
+from graph.model.claims import PERSON, claims_of_properties, source_of
 from graph.model.declarations import Field
 from graph.model.model import Model
 from graph.model.records import value_problems
 from graph.mutations.changes import (
     Author,
-    Refused,
+    InvalidInput,
     check_version,
-    digest,
-    fault,
     idempotent,
-    note,
+    input_error,
     read_version,
-    take_turns,
+    record_change,
+    serialize_writers,
+    value_digest,
 )
-from graph.mutations.checks import Checks, Found
+from graph.mutations.checks import FoundNode, InputChecks
 from graph.store import corrections, events
 from graph.store.identifiers import PARTIES, match_id
-from graph.store.merging import home_of
-from graph.store.source_numbers import objection, part
+from graph.store.merging import holding_node
+from graph.store.source_numbers import split_objection, split_source_in
 from graph.words import NotFound, Text
 
 Answer = Literal["same", "distinct"]
@@ -53,40 +53,40 @@ def correct_field(model: Model, author: Author, given: Row, tx: ManagedTransacti
     return _fix(tx, model, author, "field.correct", given)
 
 
-def _fix(tx: ManagedTransaction, model: Model, author: Author, what: str, given: Row) -> Row:
-    take_turns(tx)
-    found, declared, row = _field(tx, model, given)
+def _fix(tx: ManagedTransaction, model: Model, author: Author, what: str, payload: Row) -> Row:
+    serialize_writers(tx)
+    found, declared, row = _field(tx, model, payload)
     name = declared.name
-    value = given.get("value") if what == "field.correct" else row["properties"].get(name)
+    value = payload.get("value") if what == "field.correct" else row["properties"].get(name)
     if value is None:
-        raise Refused([fault("MISSING", GIVE_VALUE if what == "field.correct" else NO_VALUE, PLACE[what])])
+        raise InvalidInput([input_error("MISSING", GIVE_VALUE if what == "field.correct" else NO_VALUE, PLACE[what])])
     wrong = list(value_problems(declared, value))
     if wrong:
-        raise Refused([fault("INVALID", text, "value") for text in wrong])
-    corrections.lock(tx, model, found.label, found.id, name, value=value, by=author.name)
+        raise InvalidInput([input_error("INVALID", text, "value") for text in wrong])
+    corrections.lock_in(tx, model, found.label, found.id, name, value=value, by=author.name)
     after = {"field": name, "value": value, "locked": True}
-    return _told(tx, model, author, what, found, before=_before(model, found, declared, row), after=after)
+    return _record_curation(tx, model, author, what, found, before=_before(model, found, declared, row), after=after)
 
 
 @idempotent("field.unlock")
 def unlock_field(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
     """Let the sources decide a field again; `was_locked` says whether it was locked. `given`: label, id, field, if_version."""
-    take_turns(tx)
+    serialize_writers(tx)
     found, declared, row = _field(tx, model, given)
     before = _before(model, found, declared, row)
-    if not corrections.unlock(tx, model, found.label, found.id, declared.name):
+    if not corrections.unlock_in(tx, model, found.label, found.id, declared.name):
         version = read_version(tx, model, found.label, found.id)
         return {"label": found.label, "id": found.id, "version": version, "was_locked": False}
     rows = run(tx, statements.read_nodes(found.label), ids=[found.id])
     after = {"field": declared.name, "value": rows[0]["properties"].get(declared.name), "locked": False}
-    return _told(tx, model, author, "field.unlock", found, before=before, after=after) | {"was_locked": True}
+    return _record_curation(tx, model, author, "field.unlock", found, before=before, after=after) | {"was_locked": True}
 
 
-def _field(tx: ManagedTransaction, model: Model, given: Row) -> tuple[Found, Field, Row]:
-    """The node and the field that are meant, and the node as it is stored. Raises Refused with all that is wrong."""
-    checks = Checks(tx, model, given)
-    found = _node(checks, given)
-    name = (given.get("field") or "").strip()
+def _field(tx: ManagedTransaction, model: Model, payload: Row) -> tuple[FoundNode, Field, Row]:
+    """The node and the field that are meant, and the node as it is stored. Raises InvalidInput with all that is wrong."""
+    checks = InputChecks(tx, model, payload)
+    found = _node(checks, payload)
+    name = (payload.get("field") or "").strip()
     if not name:
         checks.add("MISSING", NAME_FIELD, "field")
     checks.stop()
@@ -97,27 +97,27 @@ def _field(tx: ManagedTransaction, model: Model, given: Row) -> tuple[Found, Fie
         known = ", ".join(n for n, f in fields.items() if not f.derived and not f.private)
         checks.add("NOT_FOUND", NO_FIELD.fill(name=name, known=known), "field")
     checks.stop()
-    check_version(read_version(tx, model, found.label, found.id), given.get("if_version"))
+    check_version(read_version(tx, model, found.label, found.id), payload.get("if_version"))
     return found, fields[name], row
 
 
-def _node(checks: Checks, given: Row) -> Found | None:
+def _node(checks: InputChecks, payload: Row) -> FoundNode | None:
     """The node that is meant: by its label and id, or a party by a number of a source."""
     observed = [n.label for n in checks.model.identities if n.layer != "system"]
-    return checks.need("id", [given["label"]] if given.get("label") in observed else PARTIES)
+    return checks.need("id", [payload["label"]] if payload.get("label") in observed else PARTIES)
 
 
-def _before(model: Model, found: Found, declared: Field, row: Row) -> Row:
+def _before(model: Model, found: FoundNode, declared: Field, row: Row) -> Row:
     roles = set(row["labels"]) - {found.label}
-    claims = expand(row["properties"], roles, model.fields(found.label, *roles)).get(declared.name, {})
+    claims = claims_of_properties(row["properties"], roles, model.fields(found.label, *roles)).get(declared.name, {})
     locked = any(source_of(who) == PERSON for who in claims)
     return {"field": declared.name, "value": row["properties"].get(declared.name), "locked": locked}
 
 
-def _told(
-    tx: ManagedTransaction, model: Model, author: Author, what: str, found: Found, *, before: Any, after: Any
+def _record_curation(
+    tx: ManagedTransaction, model: Model, author: Author, what: str, found: FoundNode, *, before: Any, after: Any
 ) -> Row:
-    note(tx, author, what, found.label, found.id, before=before, after=after)
+    record_change(tx, author, what, found.label, found.id, before=before, after=after)
     version = read_version(tx, model, found.label, found.id)
     return {"label": found.label, "id": found.id, "version": version}
 
@@ -125,8 +125,8 @@ def _told(
 @idempotent("match.decide")
 def decide_match(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
     """Keep that two ids are the same party, or distinct; the next resolution applies it. `given`: a, b, answer, if_version."""
-    take_turns(tx)
-    label, a, b = _pair(Checks(tx, model, given), given)
+    serialize_writers(tx)
+    label, a, b = _pair(InputChecks(tx, model, given), given)
     id = match_id(label, *sorted((a.given, b.given)))
     held = run(tx, MATCH, id=id)
     check_version(read_version(tx, model, "Match", id), given.get("if_version"))
@@ -135,21 +135,15 @@ def decide_match(model: Model, author: Author, given: Row, tx: ManagedTransactio
     run(tx, DECIDE, id=id, values=values)
     run(tx, UNMARK.format(label=label), ids=[a.id, b.id])
     before = {n: held[0]["m"].get(n) for n in ("answer", "by")} if held else None
-    note(
-        tx,
-        author,
-        "match.decide",
-        "Match",
-        id,
-        before=before,
-        after={"answer": given["answer"], "a": one, "b": two},
+    record_change(
+        tx, author, "match.decide", "Match", id, before=before, after={"answer": given["answer"], "a": one, "b": two}
     )
     return {"label": "Match", "id": id, "version": read_version(tx, model, "Match", id)}
 
 
-def _pair(checks: Checks, given: Row) -> tuple[str, Found, Found]:
+def _pair(checks: InputChecks, payload: Row) -> tuple[str, FoundNode, FoundNode]:
     """Two ids of one label, which may be one node by now: their originals are meant."""
-    if given.get("answer") is None:
+    if payload.get("answer") is None:
         checks.add("MISSING", SAY_ANSWER, "answer")
     a = checks.need("a", PARTIES)
     b = checks.need("b", [a.label] if a else PARTIES)
@@ -164,30 +158,23 @@ def _pair(checks: Checks, given: Row) -> tuple[str, Found, Found]:
 def part_by_source(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
     """Part what one source tells of an id, now and later: another node, which the answer names. `given`: label, id, source,
     if_version."""
-    take_turns(tx)
-    checks = Checks(tx, model, given)
+    serialize_writers(tx)
+    checks = InputChecks(tx, model, given)
     found, source = _node(checks, given), (given.get("source") or "").strip()
     if not source:
         checks.add("MISSING", NAME_SOURCE, "source")
     checks.stop()
     assert found
     label, id = found.label, found.given.strip()
-    wrong = objection(model, label, id, source, home_of(tx, model, label, id))
+    wrong = split_objection(model, label, id, source, holding_node(tx, model, label, id))
     if wrong:
         place, error = wrong
-        raise Refused([fault("NOT_FOUND" if isinstance(error, NotFound) else "CONFLICT", error.text, place)])
+        raise InvalidInput([input_error("NOT_FOUND" if isinstance(error, NotFound) else "CONFLICT", error.text, place)])
     check_version(read_version(tx, model, label, found.id), given.get("if_version"))
-    to = part(tx, model, label, id, source, author.name)
-    news = events.of_nodes("regrouped", label, {found.id, to})
-    note(
-        tx,
-        author,
-        "source.part",
-        label,
-        to,
-        before={"id": id, "source": source},
-        after={"id": to},
-        more=[news],
+    to = split_source_in(tx, model, label, id, source, author.name)
+    news = events.event_of_nodes("regrouped", label, {found.id, to})
+    record_change(
+        tx, author, "source.part", label, to, before={"id": id, "source": source}, after={"id": to}, more=[news]
     )
     return {"label": label, "id": to, "version": read_version(tx, model, label, to)}
 
@@ -196,47 +183,35 @@ def part_by_source(model: Model, author: Author, given: Row, tx: ManagedTransact
 def give_feedback(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
     """What a person thinks of a recommendation; of one person the last counts. `given`: partner_id, customer_id, verdict,
     why, if_version."""
-    take_turns(tx)
-    checks = Checks(tx, model, given)
+    serialize_writers(tx)
+    checks = InputChecks(tx, model, given)
     values = checks.values(model.nodes["Feedback"].fields, ("verdict", "why"))
     if values.get("verdict") == "not_useful" and not values.get("why"):
         checks.add("MISSING", SAY_WHY, "why")
     partner, customer = checks.need("partner_id", PARTNERS), checks.need("customer_id", ["Customer"])
-    fits = run(tx, RECOMMENDED.format(label=partner.label), partner=partner.id, customer=customer.id) if (
-        partner and customer) else []  # fmt: skip
+    fits = (
+        run(tx, RECOMMENDED.format(label=partner.label), partner=partner.id, customer=customer.id)
+        if (partner and customer)
+        else []
+    )
     if partner and customer and not fits:
-        checks.add(
-            "NOT_FOUND", NOT_RECOMMENDED.fill(partner=partner.given, customer=customer.given), "partner_id"
-        )
+        checks.add("NOT_FOUND", NOT_RECOMMENDED.fill(partner=partner.given, customer=customer.given), "partner_id")
     checks.stop()
     assert partner and customer
-    id = f"FB-{digest([author.id, partner.end, customer.end])[:16]}"
+    id = f"FB-{value_digest([author.id, partner.end, customer.end])[:16]}"
     check_version(read_version(tx, model, "Feedback", id), given.get("if_version"))
     held = run(tx, statements.read_nodes("Feedback"), ids=[id])
-    values |= fits[0] | {
-        "id": id,
-        "partner": partner.id,
-        "customer": customer.id,
-        "by": author.name,
-        "at": now(),
-    }
+    values |= fits[0] | {"id": id, "partner": partner.id, "customer": customer.id, "by": author.name, "at": now()}
     run(tx, FEEDBACK, id=id, values=values)
-    note(
-        tx,
-        author,
-        "feedback.give",
-        "Feedback",
-        id,
-        before=held[0]["properties"] if held else None,
-        after=values,
+    record_change(
+        tx, author, "feedback.give", "Feedback", id, before=held[0]["properties"] if held else None, after=values
     )
     return {"label": "Feedback", "id": id, "version": read_version(tx, model, "Feedback", id)}
 
 
 PLACE = {"field.lock": "field", "field.correct": "value"}
 GIVE_VALUE = Text(
-    "value: say which one it is to have; to let the sources decide, unlock it",
-    "请给出新值;如需由来源决定,请解除锁定",
+    "value: say which one it is to have; to let the sources decide, unlock it", "请给出新值;如需由来源决定,请解除锁定"
 )
 NO_VALUE = Text("this field has no value to keep; correct it instead", "该字段目前没有值;请改用更正")
 NAME_FIELD = Text("field: say which one is meant", "请指明字段")

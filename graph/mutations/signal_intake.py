@@ -17,7 +17,7 @@ from graph import clock
 from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
-from graph.mutations.changes import Author, Fault, Refused, change
+from graph.mutations.changes import Author, InputError, InvalidInput, apply_change
 from graph.mutations.touchpoints import SIGNAL, signal_of
 from graph.store import writers as store
 from graph.store.identifiers import form_of, forms_agree, name_key
@@ -38,22 +38,22 @@ FIELDS = {*SIGNAL, "organization"}
 MOST_BODY, MOST_REFUSED = 65_536, 1_000
 
 
-def take(graph: Graph, origin: str, id: str, body: bytes) -> Row:
+def receive_signal(graph: Graph, origin: str, id: str, body: bytes) -> Row:
     """What became of a signal: {id, status: done or refused, signal, faults: [{path, code, en, zh}]}, the same for the same id."""
     own = f"{origin}/{id}"
     text = body.decode("utf-8", "replace")
     held = graph.write(lambda tx: run(tx, RECORD, id=own, at=now(), origin=origin, body=text))[0]
     if held["body"] != text:
-        return _refused(own, [Fault(("id",), "IDEMPOTENCY_CONFLICT", OTHER_BODY)])
+        return _refused(own, [InputError(("id",), "IDEMPOTENCY_CONFLICT", OTHER_BODY)])
     if held["answer"]:
         answer: Row = orjson.loads(held["answer"])
         return answer
     return _work(graph, origin, own, text)
 
 
-def refuse(graph: Graph, origin: str, id: str, body: bytes, why: Text) -> None:
+def reject_signal(graph: Graph, origin: str, id: str, body: bytes, why: Text) -> None:
     """Keep for review what was not let in; of many only the last ones."""
-    answer = orjson.dumps(_refused(id, [Fault((), "INVALID", why)])).decode()
+    answer = orjson.dumps(_refused(id, [InputError((), "INVALID", why)])).decode()
 
     def work(tx: ManagedTransaction) -> None:
         run(
@@ -70,7 +70,7 @@ def refuse(graph: Graph, origin: str, id: str, body: bytes, why: Text) -> None:
     graph.write(work)
 
 
-def retry(graph: Graph, id: str) -> Row:
+def retry_signal(graph: Graph, id: str) -> Row:
     """Try one again that was refused. Raises NotFound."""
     rows = graph.read("MATCH (i:Intake {id: $id}) RETURN i {.*} AS intake", id=id)
     if not rows or id.startswith("refused/"):
@@ -89,111 +89,105 @@ def list_intake(graph: Graph, status: str | None, limit: int = 100) -> list[Row]
 
 def _work(graph: Graph, origin: str, id: str, text: str) -> Row:
     try:
-        given = _parsed(text)
-        given["organization_id"] = _organization(graph, origin, given.pop("organization"))
+        payload = _parsed(text)
+        payload["organization_id"] = _organization(graph, origin, payload.pop("organization"))
         author = Author(f"intake:{origin}", origin)
 
         def work(tx: ManagedTransaction, mark: str) -> Row:
-            made = signal_of(graph.model, author, given, tx, mark)
+            made = signal_of(graph.model, author, payload, tx, mark)
             answer = {"id": id, "status": "done", "signal": made["id"], "faults": []}
             run(tx, FINISH, id=id, status="done", answer=orjson.dumps(answer).decode(), signal=made["id"])
             return answer
 
-        return change(graph, author, "signal.intake", f"intake:{id}"[:200], given, work)
-    except Refused as refused:
+        return apply_change(graph, author, "signal.intake", f"intake:{id}"[:200], payload, work)
+    except InvalidInput as refused:
         answer = _refused(id, refused.faults)
         graph.write(
-            lambda tx: run(
-                tx, FINISH, id=id, status="refused", answer=orjson.dumps(answer).decode(), signal=None
-            )
+            lambda tx: run(tx, FINISH, id=id, status="refused", answer=orjson.dumps(answer).decode(), signal=None)
         )
         return answer
 
 
-def _refused(id: str, faults: list[Fault]) -> Row:
-    told = [{"path": list(f.path), "code": f.code, "en": f.text.en, "zh": f.text.zh} for f in faults]
-    return {"id": id, "status": "refused", "signal": None, "faults": told}
+def _refused(id: str, faults: list[InputError]) -> Row:
+    errors = [{"path": list(f.path), "code": f.code, "en": f.text.en, "zh": f.text.zh} for f in faults]
+    return {"id": id, "status": "refused", "signal": None, "faults": errors}
 
 
 def _parsed(text: str) -> Row:
-    """The fields of a signal with their types; everything that is wrong is said by those who check them. Raises Refused."""
+    """The fields of a signal with their types; everything that is wrong is said by those who check them. Raises InvalidInput."""
     try:
-        given: Any = orjson.loads(text)
+        payload: Any = orjson.loads(text)
     except ValueError as error:
-        raise Refused([Fault((), "INVALID", NOT_JSON)]) from error
-    if not isinstance(given, dict):
-        raise Refused([Fault((), "INVALID", NOT_JSON)])
+        raise InvalidInput([InputError((), "INVALID", NOT_JSON)]) from error
+    if not isinstance(payload, dict):
+        raise InvalidInput([InputError((), "INVALID", NOT_JSON)])
     faults = [
-        Fault((name,), "INVALID", UNKNOWN.fill(name=name, known=", ".join(sorted(FIELDS))))
-        for name in given
+        InputError((name,), "INVALID", UNKNOWN.fill(name=name, known=", ".join(sorted(FIELDS))))
+        for name in payload
         if name not in FIELDS
     ]
-    row: Row = {name: value for name, value in given.items() if name in FIELDS}
+    row: Row = {name: value for name, value in payload.items() if name in FIELDS}
     if isinstance(row.get("at"), str):
         try:
-            row["at"] = clock.parsed(row["at"])
+            row["at"] = clock.parse_instant(row["at"])
         except ValueError:
-            faults.append(Fault(("at",), "INVALID", NO_TIME.fill(value=row["at"])))
+            faults.append(InputError(("at",), "INVALID", NO_TIME.fill(value=row["at"])))
     for name, value in row.items():
         if (
             name not in ("at", "strength", "budget", "organization")
             and value is not None
             and not isinstance(value, str)
         ):
-            faults.append(Fault((name,), "INVALID", NO_TEXT))
+            faults.append(InputError((name,), "INVALID", NO_TEXT))
     if not isinstance(row.get("organization"), str | dict):
-        faults.append(Fault(("organization",), "MISSING", SAY_ORGANIZATION))
+        faults.append(InputError(("organization",), "MISSING", SAY_ORGANIZATION))
     if faults:
-        raise Refused(faults)
+        raise InvalidInput(faults)
     return row
 
 
-def _organization(graph: Graph, origin: str, given: str | Row) -> str:
-    """The id of the organisation that is meant: by id, credit code, or name where one alone has it. Raises Refused."""
-    asked = {"id": given} if isinstance(given, str) else given
-    if id := asked.get("id"):
-        return _meant(graph, origin, str(id))
+def _organization(graph: Graph, origin: str, payload: str | Row) -> str:
+    """The id of the organisation that is meant: by id, credit code, or name where one alone has it. Raises InvalidInput."""
+    reference = {"id": payload} if isinstance(payload, str) else payload
+    if id := reference.get("id"):
+        return _meant_id(graph, origin, str(id))
     found: set[str] = set()
-    if code := asked.get("creditCode"):
+    if code := reference.get("creditCode"):
         found = {row["id"] for row in graph.read(BY_CODE, code=str(code).strip().upper())}
-    elif name := asked.get("name"):
+    elif name := reference.get("name"):
         found = {row["id"] for row in graph.read(BY_NAME, name=str(name).strip())}
         found = found or _nearly_named(graph, str(name))
     if len(found) != 1:
-        text = (MANY if found else NOBODY).fill(given=orjson.dumps(asked).decode())
-        raise Refused([Fault(("organization",), "CONFLICT" if found else "NOT_FOUND", text)])
+        text = (MANY if found else NOBODY).fill(given=orjson.dumps(reference).decode())
+        raise InvalidInput([InputError(("organization",), "CONFLICT" if found else "NOT_FOUND", text)])
     return found.pop()
 
 
-def _meant(graph: Graph, origin: str, id: str) -> str:
-    """The id that the sender means by one, where that is another than the others mean by it. Raises Refused."""
+def _meant_id(graph: Graph, origin: str, id: str) -> str:
+    """The id that the sender means by one, where that is another than the others mean by it. Raises InvalidInput."""
     rows = graph.read(MEANT, id=f"Organization|{origin}|{id}")
     if rows and not rows[0]["to"]:
-        raise Refused([Fault(("organization",), "CONFLICT", CONTESTED.fill(id=id, origin=origin))])
+        raise InvalidInput([InputError(("organization",), "CONFLICT", CONTESTED.fill(id=id, origin=origin))])
     return rows[0]["to"] if rows else id
 
 
 def _nearly_named(graph: Graph, name: str) -> set[str]:
     """Those with that name but for signs and a legal form that is left out: X Inc. is not X GmbH."""
     key, form = name_key(name), form_of(name)
-    found = store.identified(graph, [key]).get(key, set())
+    found = store.parties_by_key(graph, [key]).get(key, set())
     return {bearer.id for bearer in found if all(forms_agree(form, told) for told in bearer.forms)}
 
 
 NO_INTAKE = Text("nothing with id {id!r} waits for review", "没有待复核的 {id!r}")
-OTHER_BODY = Text(
-    "this id was used for another signal; take a new one", "该编号已用于另一条信号;请换用新的编号"
-)
+OTHER_BODY = Text("this id was used for another signal; take a new one", "该编号已用于另一条信号;请换用新的编号")
 NOT_JSON = Text("this is not a JSON object", "不是 JSON 对象")
 UNKNOWN = Text("there is no field {name!r}; there are {known}", "没有字段 {name!r};可用字段:{known}")
 NO_TIME = Text(
-    "{value!r} is not a time such as 2026-11-20T09:30:00+08:00",
-    "{value!r} 不是有效时间(如 2026-11-20T09:30:00+08:00)",
+    "{value!r} is not a time such as 2026-11-20T09:30:00+08:00", "{value!r} 不是有效时间(如 2026-11-20T09:30:00+08:00)"
 )
 NO_TEXT = Text("this is a text", "须为文本")
 SAY_ORGANIZATION = Text(
-    "say which organisation: its id, or {id}, {creditCode} or {name}",
-    "请写明组织:编号,或 {id}、{creditCode}、{name}",
+    "say which organisation: its id, or {id}, {creditCode} or {name}", "请写明组织:编号,或 {id}、{creditCode}、{name}"
 )
 NOBODY = Text(
     "there is no organisation {given}; load it, then `battlemap signals retry`",

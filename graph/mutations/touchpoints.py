@@ -11,9 +11,9 @@ from graph.db.transactions import Row
 from graph.model.choices import PARTNERS
 from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord, edge_id
-from graph.mutations.changes import Author, idempotent, note, read_version, take_turns
-from graph.mutations.checks import Checks, Found
-from graph.store.events import of_signals
+from graph.mutations.changes import Author, idempotent, read_version, record_change, serialize_writers
+from graph.mutations.checks import FoundNode, InputChecks
+from graph.store.events import events_of_signals
 from graph.store.upserts import Upsert
 from graph.words import Text
 
@@ -26,8 +26,8 @@ SIGNAL = ("kind", "at", "strength", "origin", "title", "title_en", "detail", "de
 @idempotent("engagement.record")
 def record_engagement(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
     """A touchpoint: {label, id, version}. `given`: fields of Engagement, participants, customer_id, opportunity_id, partner_ids."""
-    take_turns(tx)
-    checks = Checks(tx, model, given)
+    serialize_writers(tx)
+    checks = InputChecks(tx, model, given)
     values = checks.values(model.nodes["Engagement"].fields, ENGAGEMENT)
     checks.past("at", values.get("at"))
     checks.one_of("customer_id", "opportunity_id")
@@ -35,27 +35,27 @@ def record_engagement(model: Model, author: Author, given: Row, tx: ManagedTrans
     people = _participants(checks, given.get("participants") or [])
     partners = _several(checks, "partner_ids", given.get("partner_ids") or [], ["Organization"])
     checks.stop()
-    own = Found("Engagement", f"ENG-{mark[:16]}", f"ENG-{mark[:16]}")
+    own = FoundNode("Engagement", f"ENG-{mark[:16]}", f"ENG-{mark[:16]}")
     edges = [_edge("TOOK_PART", person, own, {"part": part}, author) for person, part in people]
     edges += [_edge("ABOUT", own, found, {}, author) for found in about if found]
     edges += [_edge("WITH", own, partner, {}, author) for partner in partners]
     return _write(tx, model, author, "engagement.record", own=own, values=values, edges=edges)
 
 
-def _participants(checks: Checks, given: list[Row]) -> list[tuple[Found, str | None]]:
-    if not given:
+def _participants(checks: InputChecks, payload: list[Row]) -> list[tuple[FoundNode, str | None]]:
+    if not payload:
         checks.add("MISSING", NOBODY_TOOK_PART, "participants")
-    ids = [each.get("person_id") or "" for each in given]
+    ids = [each.get("person_id") or "" for each in payload]
     found = _several(checks, "participants", ids, ["Person"], "person_id")
-    parts = {each.get("person_id"): (each.get("part") or "").strip()[:100] or None for each in given}
+    parts = {each.get("person_id"): (each.get("part") or "").strip()[:100] or None for each in payload}
     return [(person, parts[person.given]) for person in found]
 
 
-def _several(checks: Checks, name: str, ids: list[str], labels: list[str], *inner: str) -> list[Found]:
+def _several(checks: InputChecks, name: str, ids: list[str], labels: list[str], *inner: str) -> list[FoundNode]:
     if len(ids) > MOST:
         checks.add("OUT_OF_RANGE", TOO_MANY.fill(n=len(ids), most=MOST), name)
         return []
-    found: dict[tuple[str, str], Found] = {}
+    found: dict[tuple[str, str], FoundNode] = {}
     for number, id in enumerate(ids):
         one = checks.find(id, labels, name, str(number), *inner)
         if one and one.end in found:
@@ -68,8 +68,8 @@ def _several(checks: Checks, name: str, ids: list[str], labels: list[str], *inne
 @idempotent("rating.record")
 def record_rating(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
     """A customer's satisfaction with a partner: fields of RATED, customer_id, partner_id."""
-    take_turns(tx)
-    checks = Checks(tx, model, given)
+    serialize_writers(tx)
+    checks = InputChecks(tx, model, given)
     values = checks.values(model.edges["RATED"].fields, RATING)
     checks.past("at", values.get("at"))
     customer, partner = checks.need("customer_id", ["Customer"]), checks.need("partner_id", PARTNERS)
@@ -77,55 +77,57 @@ def record_rating(model: Model, author: Author, given: Row, tx: ManagedTransacti
     assert customer and partner
     edge = _edge("RATED", customer, partner, values, author, key=f"people-{mark[:16]}")
     Upsert(tx, model, [edge]).write()
-    note(tx, author, "rating.record", "RATED", edge.id, before=None, after=_plain(given))
+    record_change(tx, author, "rating.record", "RATED", edge.id, before=None, after=_without_nulls(given))
     return {"label": "RATED", "id": edge.id, "version": mark[:16]}
 
 
-def signal_of(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
-    """An intent event, inside a transaction; `mark` names it. `given`: fields of Signal, organization_id."""
-    take_turns(tx)
-    checks = Checks(tx, model, given)
+def signal_of(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """An intent event, inside a transaction; `mark` names it. `payload`: fields of Signal, organization_id."""
+    serialize_writers(tx)
+    checks = InputChecks(tx, model, payload)
     values = checks.values(model.nodes["Signal"].fields, SIGNAL)
     checks.past("at", values.get("at"))
     checks.one_of("title", "title_en")
     about = checks.need("organization_id", ["Organization"])
     checks.stop()
     assert about
-    own = Found("Signal", f"SIG-{mark[:16]}", f"SIG-{mark[:16]}")
+    own = FoundNode("Signal", f"SIG-{mark[:16]}", f"SIG-{mark[:16]}")
     return _write(
-        tx,
-        model,
-        author,
-        "signal.record",
-        own=own,
-        values=values,
-        edges=[_edge("SIGNALS", own, about, {}, author)],
+        tx, model, author, "signal.record", own=own, values=values, edges=[_edge("SIGNALS", own, about, {}, author)]
     )
 
 
 record_signal = idempotent("signal.record")(signal_of)
 
 
-def _write(tx: ManagedTransaction, model: Model, author: Author, what: str, *, own: Found, values: Row,
-           edges: Iterable[EdgeRecord]) -> Row:  # fmt: skip
+def _write(
+    tx: ManagedTransaction,
+    model: Model,
+    author: Author,
+    what: str,
+    *,
+    own: FoundNode,
+    values: Row,
+    edges: Iterable[EdgeRecord],
+) -> Row:
     """A new node with its relationships, its audit entry and its events."""
     record = NodeRecord((own.label,), own.id, values, author.origin(own.id))
     upsert = Upsert(tx, model, [record, *edges])
     upsert.write()
     after = values | {"edges": [edge.id for edge in edges]}
-    note(tx, author, what, own.label, own.id, before=None, after=after, more=of_signals(upsert))
+    record_change(tx, author, what, own.label, own.id, before=None, after=after, more=events_of_signals(upsert))
     return {"label": own.label, "id": own.id, "version": read_version(tx, model, own.label, own.id)}
 
 
-def _edge(type: str, start: Found, end: Found, values: Row, author: Author, key: str = "") -> EdgeRecord:
+def _edge(type: str, start: FoundNode, end: FoundNode, values: Row, author: Author, key: str = "") -> EdgeRecord:
     merged = (start.id, end.id) != (start.given, end.given)
     originals = (start.given, end.given) if merged else None
     record = edge_id(start.given, end.given, key)
     return EdgeRecord(type, start.end, end.end, values, author.origin(record), key, originals)
 
 
-def _plain(given: Row) -> dict[str, Any]:
-    return {name: value for name, value in given.items() if value is not None}
+def _without_nulls(payload: Row) -> dict[str, Any]:
+    return {name: value for name, value in payload.items() if value is not None}
 
 
 NOBODY_TOOK_PART = Text("name at least one person who took part", "请至少给出一位参与人")

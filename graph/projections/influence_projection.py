@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from graph.db.as_of import known, unfinished, valid
+from graph.db.as_of import is_unfinished, is_valid, was_opened
 from graph.db.client import Graph
 from graph.projections.influence_rows import (
     AdviceRow,
@@ -46,36 +46,36 @@ class InfluenceProjection:
 INFLUENCE = {
     "people": """MATCH (p:Person) RETURN p.id AS id, p.name AS name, p.name_en AS name_en, p.title AS title,
         p.title_en AS title_en, p.department AS department, [l IN labels(p) WHERE l <> 'Person'] AS roles ORDER BY id""",
-    "employments": f"""MATCH (p:Person)-[r:WORKS_AT]->(o:Organization) WHERE {valid("r")}
+    "employments": f"""MATCH (p:Person)-[r:WORKS_AT]->(o:Organization) WHERE {is_valid("r")}
         RETURN p.id AS person, o.id AS organization, r.title AS title, r.department AS department,
         [l IN labels(o) WHERE l <> 'Organization'] AS roles ORDER BY person, organization, r.id""",
-    "ties": f"""MATCH (a:Person)-[r:INFLUENCES|REPORTS_TO|KNOWS]->(b:Person) WHERE a <> b AND {valid("r")}
+    "ties": f"""MATCH (a:Person)-[r:INFLUENCES|REPORTS_TO|KNOWS]->(b:Person) WHERE a <> b AND {is_valid("r")}
         RETURN r.id AS id, type(r) AS type, a.id AS start, b.id AS end, coalesce(r.weight, r.strength) AS weight,
         r.confidence AS confidence, r.basis AS basis, r.last_contact AS last_contact
         ORDER BY type, start, end, r.id""",
-    "decides": f"""MATCH (p:Person)-[r:DECIDES]->(o:Opportunity) WHERE {valid("r")} AND {known("o")}
+    "decides": f"""MATCH (p:Person)-[r:DECIDES]->(o:Opportunity) WHERE {is_valid("r")} AND {was_opened("o")}
         RETURN r.id AS id, p.id AS person, o.id AS opportunity, r.role AS role, r.weight AS weight,
         r.stance AS stance, r.valid_from AS begun
         ORDER BY person, opportunity, r.id""",
-    "vetoes": f"""MATCH (p:Person)-[r:HAS_VETO]->(t) WHERE {valid("r")}
+    "vetoes": f"""MATCH (p:Person)-[r:HAS_VETO]->(t) WHERE {is_valid("r")}
         RETURN DISTINCT p.id AS person, t.id AS target ORDER BY person, target""",
-    "advises": f"""MATCH (p:KOL)-[r:ADVISES]->(o:Organization) WHERE {valid("r")}
+    "advises": f"""MATCH (p:KOL)-[r:ADVISES]->(o:Organization) WHERE {is_valid("r")}
         RETURN DISTINCT p.id AS person, o.id AS organization ORDER BY person, organization""",
-    "opportunities": f"""MATCH (c:Customer)-[r:OPENED]->(o:Opportunity) WHERE {known("o")} AND {unfinished("o")}
+    "opportunities": f"""MATCH (c:Customer)-[r:OPENED]->(o:Opportunity) WHERE {was_opened("o")} AND {is_unfinished("o")}
         RETURN o.id AS id, c.id AS customer, o.name AS name, o.name_en AS name_en,
         o.product_line AS product_line, c.industry AS industry ORDER BY id, customer""",
     "customers": """MATCH (c:Customer) RETURN c.id AS id, c.name AS name, c.name_en AS name_en,
         c.industry AS industry, c.segment AS segment ORDER BY id""",
     "engagements": f"""MATCH (e:Engagement) WHERE e.at < $end RETURN e.id AS id, e.kind AS kind, e.at AS at,
-        [(p:Person)-[r:TOOK_PART]->(e) WHERE {valid("r")} | p.id] AS people,
-        [(e)-[r:ABOUT]->(t) WHERE {valid("r")} | t.id] AS about,
-        [(e)-[r:WITH]->(o) WHERE {valid("r")} | o.id] AS partners ORDER BY id""",
+        [(p:Person)-[r:TOOK_PART]->(e) WHERE {is_valid("r")} | p.id] AS people,
+        [(e)-[r:ABOUT]->(t) WHERE {is_valid("r")} | t.id] AS about,
+        [(e)-[r:WITH]->(o) WHERE {is_valid("r")} | o.id] AS partners ORDER BY id""",
     "organizations": """MATCH (o:Organization) RETURN o.id AS id, o.name AS name, o.name_en AS name_en,
         [l IN labels(o) WHERE l <> 'Organization'] AS roles ORDER BY id""",
-    "joins": f"""MATCH (p:KOL)-[r:PARTNERED_ON]->(o:Opportunity) WHERE {valid("r")} AND {known("o")}
+    "joins": f"""MATCH (p:KOL)-[r:PARTNERED_ON]->(o:Opportunity) WHERE {is_valid("r")} AND {was_opened("o")}
         RETURN r.id AS id, p.id AS person, o.id AS opportunity, r.valid_from AS begun
         ORDER BY opportunity, person, r.id""",
-    "conflicts": f"""MATCH (a:Person)-[r:CONFLICTS_WITH]->(b:Person) WHERE a <> b AND {valid("r")}
+    "conflicts": f"""MATCH (a:Person)-[r:CONFLICTS_WITH]->(b:Person) WHERE a <> b AND {is_valid("r")}
         RETURN r.id AS id, a.id AS start, b.id AS end ORDER BY start, end, r.id""",
 }
 

@@ -19,7 +19,7 @@ AnyRow = Mapping[str, Any]  # a row of any kind, to be read
 
 def read_rows(graph: Graph, statements: dict[str, str], day: dt.date, **values: Any) -> dict[str, Any]:
     """The rows of each statement, by its name: the types of a projection's fields say what they hold."""
-    end = clock.start(day + dt.timedelta(days=1))
+    end = clock.start_of_day(day + dt.timedelta(days=1))
     return {name: graph.read(cypher, day=day, end=end, **values) for name, cypher in statements.items()}
 
 

@@ -8,120 +8,136 @@ from typing import Any
 
 from graph.model.declarations import Field, Kind
 from graph.model.model import Model
-from graph.query.kinds import ordered, sound
-from graph.query.paging import Paging, Sorting, cursor, paging
-from graph.query.readers import Reader, applied
-from graph.query.readings import any_node
-from graph.query.wants import TYPENAME, Part, Place, Scope, Slot, Want, picked
+from graph.query.field_expressions import any_node_expression
+from graph.query.paging import Paging, Sorting, encode_cursor, paging_of
+from graph.query.property_kinds import sort_expression, valid_or_null
+from graph.query.readers import Reader, apply_reader
+from graph.query.selections import TYPENAME, Argument, Compiler, Expression, Position, Selection, select_fields
 
 SMALL = 5  # a cell of a total that fewer stand in is not told where only counts may be seen
 OPERATORS: dict[str, str] = {
-    "eq": "{f} = {p}", "in": "{f} IN {p}", "lt": "{f} < {p}", "lte": "{f} <= {p}", "gt": "{f} > {p}", "gte": "{f} >= {p}",
+    "eq": "{f} = {p}",
+    "in": "{f} IN {p}",
+    "lt": "{f} < {p}",
+    "lte": "{f} <= {p}",
+    "gt": "{f} > {p}",
+    "gte": "{f} >= {p}",
     "contains": "toLower(toStringOrNull({f})) CONTAINS toLower({p})",
     "starts_with": "toLower(toStringOrNull({f})) STARTS WITH toLower({p})",
-    "is_null": "({f} IS NULL) = {p}", "has": "{p} IN CASE WHEN {f} IS :: LIST<ANY> THEN {f} END",
+    "is_null": "({f} IS NULL) = {p}",
+    "has": "{p} IN CASE WHEN {f} IS :: LIST<ANY> THEN {f} END",
     "has_any": "any(x IN CASE WHEN {f} IS :: LIST<ANY> THEN {f} END WHERE x IN {p})",
-}  # fmt: skip
+}
 
 
-def fields_of(model: Model, labels: tuple[str, ...]) -> dict[str, Field]:
+def filterable_fields(model: Model, labels: tuple[str, ...]) -> dict[str, Field]:
     """Fields that lists of nodes with these labels can be filtered by: those that are shown, the identity's first."""
     found: dict[str, Field] = {}
     for label in labels:
         declared = model.nodes[label]
         for of in dict.fromkeys((declared.identity, label)):
-            found |= {
-                name: f for name, f in model.nodes[of].fields.items() if not f.private and name not in found
-            }
+            found |= {name: f for name, f in model.nodes[of].fields.items() if not f.private and name not in found}
     return found
 
 
-def owners(model: Model, labels: tuple[str, ...], name: str) -> list[str]:
+def labels_with_field(model: Model, labels: tuple[str, ...], name: str) -> list[str]:
     """The labels of these nodes that have the field."""
     every = dict.fromkeys(of for label in labels for of in (model.nodes[label].identity, label))
     return [of for of in every if name in model.nodes[of].fields]
 
 
-def connection(scope: Scope, type: str, labels: tuple[str, ...], want: Want) -> Part:
+def connection_expression(compiler: Compiler, type: str, labels: tuple[str, ...], selection: Selection) -> Expression:
     """A page of the nodes that wear one of the labels. `type` is the connection's name: its edges are `{type}Edge`s."""
-    n, labels = scope.fresh("n"), _shown(scope, labels)
-    fields = fields_of(scope.model, labels)
-    match, where = f"MATCH ({n}:{'|'.join(labels)})", _where(scope, labels, n, want, fields)
-    by, descending = _order(want)
+    n, labels = compiler.fresh("n"), _visible_labels(compiler, labels)
+    fields = filterable_fields(compiler.model, labels)
+    match, where = f"MATCH ({n}:{'|'.join(labels)})", _where(compiler, labels, n, selection, fields)
+    by, descending = _order(selection)
     sorting = Sorting(*_value(n, by, fields), descending)
-    asked = paging(scope, want)
+    selected = paging_of(compiler, selection)
     nodes, reads = [], []
-    for edges in (w for w in want.whole if w.field in ("edges", "nodes")):
+    for edges in (w for w in selection.whole if w.field in ("edges", "nodes")):
         for inner in [w for w in edges.whole if w.field == "node"] if edges.field == "edges" else [edges]:
-            part = any_node(scope, _identities(scope, labels), inner, Place(n))
+            part = any_node_expression(compiler, _identities(compiler, labels), inner, Position(n))
             nodes.append(part.cypher)
             reads.append(part.read)
     rows = (
-        f"COLLECT {{ {match} WHERE {where}{asked.bounds(scope, n, sorting)} WITH {n} ORDER BY {asked.order(n, sorting)} "
+        f"COLLECT {{ {match} WHERE {where}{selected.bounds(compiler, n, sorting)} WITH {n} ORDER BY {selected.order(n, sorting)} "
         f"RETURN [{', '.join([sorting.value, f'{n}.id', *nodes])}] }}"
     )
-    total = (
-        f"COUNT {{ {match} WHERE {where} }}" if any(w.field == "total_count" for w in want.whole) else "null"
+    total = f"COUNT {{ {match} WHERE {where} }}" if any(w.field == "total_count" for w in selection.whole) else "null"
+    return Expression(
+        f"[{rows}, {total}, {selected.size}, {selected.last}]", _page(compiler, type, selection, reads, selected)
     )
-    return Part(f"[{rows}, {total}, {asked.size}, {asked.last}]", _page(scope, type, want, reads, asked))
 
 
-def _shown(scope: Scope, labels: tuple[str, ...]) -> tuple[str, ...]:
+def _visible_labels(compiler: Compiler, labels: tuple[str, ...]) -> tuple[str, ...]:
     """The labels that the caller may know of: nobody is listed, or counted, for a role that is hidden."""
-    return tuple(label for label in labels if scope.policy.shows_role(scope.model, label))
+    return tuple(label for label in labels if compiler.policy.shows_role(compiler.model, label))
 
 
-def _identities(scope: Scope, labels: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(scope.model.nodes[label].identity for label in labels))
+def _identities(compiler: Compiler, labels: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(compiler.model.nodes[label].identity for label in labels))
 
 
-def _page(scope: Scope, type: str, want: Want, reads: list[Reader | None], asked: Paging) -> Reader:
+def _page(compiler: Compiler, type: str, selection: Selection, reads: list[Reader | None], selected: Paging) -> Reader:
     """A reader of [rows, total, size, last]; each row is [value, id, the nodes that were asked for in turn]."""
     edge = type.replace("Connection", "Edge")
 
     def read(found: list[Any]) -> Any:
         rows, total, size, last = found
-        rows, earlier, later = asked.page(rows, size, last)
+        rows, earlier, later = selected.page(rows, size, last)
         turn = iter(range(len(reads)))
         made: dict[str, Any] = {}
-        for w in want.whole:
+        for w in selection.whole:
             if w.field == "edges":
-                made[w.key] = _edges(scope, edge, w, rows, reads, turn)
+                made[w.key] = _edges(compiler, edge, w, rows, reads, turn)
             elif w.field == "nodes":
                 at = next(turn)
-                made[w.key] = [applied(reads[at], row[2 + at]) for row in rows]
+                made[w.key] = [apply_reader(reads[at], row[2 + at]) for row in rows]
             elif w.field == "page_info":
-                made[w.key] = picked(scope, "PageInfo", w.whole, _info(rows, earlier, later))
+                made[w.key] = select_fields(compiler, "PageInfo", w.whole, _info(rows, earlier, later))
             else:
                 made[w.key] = type if w.field == TYPENAME else total
-        return scope.row(type, made)
+        return compiler.row(type, made)
 
     return read
 
 
 def _edges(
-    scope: Scope, type: str, want: Want, rows: list[Any], reads: list[Reader | None], turn: Iterator[int]
+    compiler: Compiler,
+    type: str,
+    selection: Selection,
+    rows: list[Any],
+    reads: list[Reader | None],
+    turn: Iterator[int],
 ) -> list[Any]:
-    at = {w.key: next(turn) for w in want.whole if w.field == "node"}
+    at = {w.key: next(turn) for w in selection.whole if w.field == "node"}
     found = []
     for row in rows:
         made = {
-            w.key: applied(reads[at[w.key]], row[2 + at[w.key]]) if w.field == "node"
-            else type if w.field == TYPENAME else cursor(row[0], row[1])
-            for w in want.whole
-        }  # fmt: skip
-        found.append(scope.row(type, made))
+            w.key: apply_reader(reads[at[w.key]], row[2 + at[w.key]])
+            if w.field == "node"
+            else type
+            if w.field == TYPENAME
+            else encode_cursor(row[0], row[1])
+            for w in selection.whole
+        }
+        found.append(compiler.row(type, made))
     return found
 
 
 def _info(rows: list[Any], earlier: bool, later: bool) -> dict[str, Any]:
-    ends = [cursor(row[0], row[1]) for row in (rows[:1] + rows[-1:])]
-    return {"has_next_page": later, "has_previous_page": earlier, "start_cursor": ends[0] if ends else None,
-            "end_cursor": ends[-1] if ends else None}  # fmt: skip
+    ends = [encode_cursor(row[0], row[1]) for row in (rows[:1] + rows[-1:])]
+    return {
+        "has_next_page": later,
+        "has_previous_page": earlier,
+        "start_cursor": ends[0] if ends else None,
+        "end_cursor": ends[-1] if ends else None,
+    }
 
 
-def _order(want: Want) -> tuple[str, bool]:
-    by, way = want.args.get("order_by"), want.args.get("direction")
+def _order(selection: Selection) -> tuple[str, bool]:
+    by, way = selection.args.get("order_by"), selection.args.get("direction")
     return (by.value if by is not None and by.value else "id"), way is not None and way.value == "desc"
 
 
@@ -130,79 +146,89 @@ def _value(n: str, by: str, fields: Mapping[str, Field]) -> tuple[str, Kind]:
     kind = "string" if by == "id" else fields[by].kind
     if by == "id" or fields[by].required:
         return f"{n}.{by}", kind
-    return ordered(f"{n}.{by}", kind)
+    return sort_expression(f"{n}.{by}", kind)
 
 
-def _where(scope: Scope, labels: tuple[str, ...], n: str, want: Want, fields: Mapping[str, Field]) -> str:
-    seen = [scope.sees_any(n, _identities(scope, labels))] if scope.policy.contract else []
+def _where(
+    compiler: Compiler, labels: tuple[str, ...], n: str, selection: Selection, fields: Mapping[str, Field]
+) -> str:
+    seen = [compiler.sees_any(n, _identities(compiler, labels))] if compiler.policy.contract else []
     parts = [f"{n}.id IS NOT NULL", *seen]
-    if "role" in want.args and want.args["role"].value:
-        parts.append(f"{n}:{scope.model.nodes[want.args['role'].value].label}")
-    given = want.args.get("filter")
+    if "role" in selection.args and selection.args["role"].value:
+        parts.append(f"{n}:{compiler.model.nodes[selection.args['role'].value].label}")
+    given = selection.args.get("filter")
     if isinstance(given, Mapping):
-        parts.append(condition(scope, n, given, fields))
+        parts.append(filter_condition(compiler, n, given, fields))
     return " AND ".join(parts)
 
 
-def condition(scope: Scope, n: str, given: Mapping[str, Any], fields: Mapping[str, Field]) -> str:
+def filter_condition(compiler: Compiler, n: str, given: Mapping[str, Any], fields: Mapping[str, Field]) -> str:
     """The Cypher condition of a filter: all that it names must hold. What is unknown holds in no comparison, nor in a `not` of none."""
-    parts = [_one(scope, n, name, of, fields) for name, of in given.items() if not _absent(of)]
+    parts = [_one(compiler, n, name, of, fields) for name, of in given.items() if not _absent(of)]
     return "(" + " AND ".join(parts) + ")" if parts else "true"
 
 
 def _absent(of: Any) -> bool:
-    return isinstance(of, Slot) and of.value is None
+    return isinstance(of, Argument) and of.value is None
 
 
-def _one(scope: Scope, n: str, name: str, of: Any, fields: Mapping[str, Field]) -> str:
+def _one(compiler: Compiler, n: str, name: str, of: Any, fields: Mapping[str, Field]) -> str:
     if name in ("and", "or"):
-        inner = [condition(scope, n, each, fields) for each in of]
-        return (
-            "(" + f" {name.upper()} ".join(inner) + ")" if inner else ("true" if name == "and" else "false")
-        )
+        inner = [filter_condition(compiler, n, each, fields) for each in of]
+        return "(" + f" {name.upper()} ".join(inner) + ")" if inner else ("true" if name == "and" else "false")
     if name == "not":
-        return f"NOT coalesce({condition(scope, n, of, fields)}, false)"
+        return f"NOT coalesce({filter_condition(compiler, n, of, fields)}, false)"
     if name == "text":
-        p = scope.bind(of)
-        return (f"(toLower(toStringOrNull({n}.name)) CONTAINS toLower({p}) OR "
-                f"toLower(coalesce(toStringOrNull({n}.name_en), '')) CONTAINS toLower({p}))")  # fmt: skip
+        p = compiler.bind(of)
+        return (
+            f"(toLower(toStringOrNull({n}.name)) CONTAINS toLower({p}) OR "
+            f"toLower(coalesce(toStringOrNull({n}.name_en), '')) CONTAINS toLower({p}))"
+        )
     declared = fields[name]
-    tests = [_test(scope, f"{n}.{declared.name}", op, slot) for op, slot in of.items()]
+    tests = [_test(compiler, f"{n}.{declared.name}", op, argument) for op, argument in of.items()]
     return "(" + " AND ".join(tests) + ")" if tests else "true"
 
 
-def _test(scope: Scope, f: str, op: str, slot: Slot) -> str:
-    if slot.value is None:
+def _test(compiler: Compiler, f: str, op: str, argument: Argument) -> str:
+    if argument.value is None:
         return f"{f} IS NULL" if op == "eq" else "true"
-    return OPERATORS[op].format(f=f, p=scope.bind(slot))
+    return OPERATORS[op].format(f=f, p=compiler.bind(argument))
 
 
-def totals(scope: Scope, labels: tuple[str, ...], want: Want, summed: str | None) -> Part:
+def totals_expression(
+    compiler: Compiler, labels: tuple[str, ...], selection: Selection, summed: str | None
+) -> Expression:
     """How many nodes wear one of the labels, by the field `by`: [value, count, sum of the field `summed`], the most first.
 
     Where only counts may be seen, small groups are told without a number, and with them so many others that nobody can
     work one out from the rest.
     """
-    n, labels = scope.fresh("n"), _shown(scope, labels)
-    fields = fields_of(scope.model, labels)
-    by = want.args["by"].value
-    shown = summed and all(scope.policy.allows(of, summed) for of in owners(scope.model, labels, summed))
-    value = f"sum(toFloat({sound(f'{n}.{summed}', 'float')}))" if shown else "null"
+    n, labels = compiler.fresh("n"), _visible_labels(compiler, labels)
+    fields = filterable_fields(compiler.model, labels)
+    by = selection.args["by"].value
+    shown = summed and all(
+        compiler.policy.allows(of, summed) for of in labels_with_field(compiler.model, labels, summed)
+    )
+    value = f"sum(toFloat({valid_or_null(f'{n}.{summed}', 'float')}))" if shown else "null"
     key = f"head([r IN {list(labels)!r} WHERE r IN labels({n})])"
     if by != "role":
-        key = sound(f"{n}.{fields[by].name}", fields[by].kind)
-    where = _where(scope, labels, n, want, fields)
-    rows = (f"COLLECT {{ MATCH ({n}:{'|'.join(labels)}) WHERE {where} WITH {key} AS key, count(*) AS count, {value} AS total "
-            f"RETURN [key, count, total] ORDER BY count DESC, key }}")  # fmt: skip
-    only_counts = scope.policy.contract is not None and scope.policy.contract.level == "counts"
+        key = valid_or_null(f"{n}.{fields[by].name}", fields[by].kind)
+    where = _where(compiler, labels, n, selection, fields)
+    rows = (
+        f"COLLECT {{ MATCH ({n}:{'|'.join(labels)}) WHERE {where} WITH {key} AS key, count(*) AS count, {value} AS total "
+        f"RETURN [key, count, total] ORDER BY count DESC, key }}"
+    )
+    only_counts = compiler.policy.contract is not None and compiler.policy.contract.level == "counts"
 
     def read(found: list[Any]) -> list[Any]:
-        told = withheld(found) if only_counts else [(key, count, total, False) for key, count, total in found]
+        totals = (
+            suppress_small_cells(found) if only_counts else [(key, count, total, False) for key, count, total in found]
+        )
         return [
-            picked(
-                scope,
+            select_fields(
+                compiler,
                 "Total",
-                want.whole,
+                selection.whole,
                 {
                     "key": None if key is None else str(key),
                     "count": count,
@@ -210,13 +236,13 @@ def totals(scope: Scope, labels: tuple[str, ...], want: Want, summed: str | None
                     "suppressed": hidden,
                 },
             )
-            for key, count, total, hidden in told
+            for key, count, total, hidden in totals
         ]
 
-    return Part(rows, read)
+    return Expression(rows, read)
 
 
-def withheld(rows: list[Any]) -> list[tuple[Any, int | None, float | None, bool]]:
+def suppress_small_cells(rows: list[Any]) -> list[tuple[Any, int | None, float | None, bool]]:
     """Totals without small cells: the smallest are withheld until those withheld are two or more and hold five together.
 
     So neither a cell nor their sum, which other tables of the same nodes would give away, tells of fewer than five.
@@ -228,7 +254,5 @@ def withheld(rows: list[Any]) -> list[tuple[Any, int | None, float | None, bool]
             if rows[at][1] >= SMALL and inside >= SMALL and len(hidden) > 1:
                 break
             hidden.add(at)
-    shown = [
-        (key, None if at in hidden else count, None, at in hidden) for at, (key, count, _) in enumerate(rows)
-    ]
+    shown = [(key, None if at in hidden else count, None, at in hidden) for at, (key, count, _) in enumerate(rows)]
     return sorted(shown, key=lambda row: (row[1] is None, -(row[1] or 0), str(row[0])))

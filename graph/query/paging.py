@@ -14,9 +14,9 @@ from typing import Any
 import orjson
 
 from graph import clock
-from graph.db.transactions import native
-from graph.query.readings import MANY, within
-from graph.query.wants import Scope, Slot, Want
+from graph.db.transactions import python_datetime
+from graph.query.field_expressions import MANY, checked_limit
+from graph.query.selections import Argument, Compiler, Selection
 from graph.words import BadInput, Text
 
 
@@ -39,19 +39,19 @@ class Paging:
     size: str
     last: str
     backward: bool
-    after: Slot | None
-    before: Slot | None
+    after: Argument | None
+    before: Argument | None
 
     def order(self, n: str, by: Sorting) -> str:
         """What follows ORDER BY, with the limit: one more than the page, which tells whether there are more."""
         way = " DESC" if by.descending != self.backward else ""
         return f"{by.value}{way}, {n}.id{way} LIMIT {self.size} + 1"
 
-    def bounds(self, scope: Scope, n: str, by: Sorting) -> str:
+    def bounds(self, compiler: Compiler, n: str, by: Sorting) -> str:
         """The condition that cursors make, each beginning with AND."""
         ends = (("after", self.after, by.descending), ("before", self.before, not by.descending))
         return "".join(
-            _beyond(scope, n, by, name, slot, "<" if less else ">") for name, slot, less in ends if slot
+            _beyond(compiler, n, by, name, argument, "<" if less else ">") for name, argument, less in ends if argument
         )
 
     def page(self, rows: list[Any], size: int, last: int | None) -> tuple[list[Any], bool, bool]:
@@ -63,39 +63,39 @@ class Paging:
         return kept, self.after is not None or len(kept) < len(rows), more or self.before is not None
 
 
-def paging(scope: Scope, want: Want) -> Paging:
+def paging_of(compiler: Compiler, selection: Selection) -> Paging:
     """What the arguments of a connection ask for; the default of `first` doesn't count where `last` is given."""
-    first, last, after, before = (_given(want, name) for name in ("first", "last", "after", "before"))
+    first, last, after, before = (_argument(selection, name) for name in ("first", "last", "after", "before"))
     if last is not None and first is not None and not first.given:
         first = None
-    end = _count(scope, "last", last) if last else "null"
+    end = _count(compiler, "last", last) if last else "null"
     if last and not first:
         return Paging(end, "null", True, after, before)
-    return Paging(_count(scope, "first", first) if first else str(MANY), end, False, after, before)
+    return Paging(_count(compiler, "first", first) if first else str(MANY), end, False, after, before)
 
 
-def _given(want: Want, name: str) -> Slot | None:
-    found = want.args.get(name)
+def _argument(selection: Selection, name: str) -> Argument | None:
+    found = selection.args.get(name)
     return found if found is not None and found.value is not None else None
 
 
-def _count(scope: Scope, name: str, slot: Slot) -> str:
-    return scope.bind(slot, lambda n: within(n, name))
+def _count(compiler: Compiler, name: str, argument: Argument) -> str:
+    return compiler.bind(argument, lambda n: checked_limit(n, name))
 
 
-def _beyond(scope: Scope, n: str, by: Sorting, name: str, slot: Slot, than: str) -> str:
-    at = scope.bind(slot, lambda c: _typed(by.kind, place_of(c, name)[0], name))
-    id = scope.bind(slot, lambda c: place_of(c, name)[1])
+def _beyond(compiler: Compiler, n: str, by: Sorting, name: str, argument: Argument, than: str) -> str:
+    at = compiler.bind(argument, lambda c: _typed(by.kind, decode_cursor(c, name)[0], name))
+    id = compiler.bind(argument, lambda c: decode_cursor(c, name)[1])
     return f" AND ({by.value} {than} {at} OR {by.value} = {at} AND {n}.id {than} {id})"
 
 
-def cursor(value: Any, id: str) -> str:
+def encode_cursor(value: Any, id: str) -> str:
     """An opaque place in a list: the value that it is sorted by, and the id."""
-    plain = native(value) if hasattr(value, "year") and hasattr(value, "to_native") else value
+    plain = python_datetime(value) if hasattr(value, "year") and hasattr(value, "to_native") else value
     return base64.urlsafe_b64encode(orjson.dumps([plain, id])).decode()
 
 
-def place_of(given: str, name: str = "after") -> tuple[Any, str]:
+def decode_cursor(given: str, name: str = "after") -> tuple[Any, str]:
     """(value, id) of a cursor. Raises BadInput."""
     try:
         value, id = orjson.loads(base64.urlsafe_b64decode(given))
@@ -112,7 +112,7 @@ def _typed(kind: str, value: Any, name: str) -> Any:
         if kind == "date":
             return dt.date.fromisoformat(value)
         if kind == "datetime":
-            return clock.parsed(value)
+            return clock.parse_instant(value)
     except (ValueError, TypeError) as error:
         raise BadInput(BAD_CURSOR.fill(name=name)) from error
     return value

@@ -12,23 +12,23 @@ from typing import Any
 Reader = Callable[[Any], Any]
 
 
-class Missing(Exception):
+class NullInNonNull(Exception):
     """A value that must be there is not: the question has to be asked in the way that reports it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Required:
-    """A reader of a value that must be there. Raises Missing."""
+class NonNullReader:
+    """A reader of a value that must be there. Raises NullInNonNull."""
 
     read: Reader | None
 
     def __call__(self, value: Any) -> Any:
         if value is None:
-            raise Missing
-        return applied(self.read, value)
+            raise NullInNonNull
+        return apply_reader(self.read, value)
 
 
-def applied(read: Reader | None, value: Any) -> Any:
+def apply_reader(read: Reader | None, value: Any) -> Any:
     """A value as it is read."""
     return read(value) if read else value
 
@@ -37,11 +37,11 @@ def generated(keys: list[str], reads: list[Reader | None]) -> Reader:
     """A function written for these keys, as `dataclasses` writes them: going through keys and readers for each row takes three
     times as long. Only numbered names and the keys, quoted, stand in its text."""
     names = [f"v{n}" for n in range(len(keys))]
-    known: dict[str, Any] = {"Missing": Missing}
+    known: dict[str, Any] = {"Missing": NullInNonNull}
     lines = ["def read(row):", "    if row is None: return None", f"    [{', '.join(names)}] = row"]
     values = []
     for key, name, read in zip(keys, names, reads, strict=True):
-        if isinstance(read, Required):
+        if isinstance(read, NonNullReader):
             if read.read is not None:
                 known[f"r{name}"] = read.read
                 lines.append(f"    {name} = r{name}({name})")

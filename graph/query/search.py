@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from graph.db.statements import FULLTEXT
 from graph.model.model import Model
-from graph.query.wants import Part, Scope, Slot
+from graph.query.selections import Argument, Compiler, Expression
 
 CANDIDATES = 300
 ALIKE = 0.75  # similarity from which a word counts as meant
@@ -35,55 +35,53 @@ class Hit:
     highlights: tuple[tuple[str, tuple[tuple[str, bool], ...]], ...]
 
 
-def searched(model: Model, scope: Scope) -> dict[str, tuple[str, ...]]:
+def searchable_fields(model: Model, compiler: Compiler) -> dict[str, tuple[str, ...]]:
     """Label → its fields that are searched, those that the caller sees."""
     fields = {
         node.label: tuple(
-            f.name for f in node.fields.values() if f.fulltext and scope.policy.allows(node.label, f.name)
+            f.name for f in node.fields.values() if f.fulltext and compiler.policy.allows(node.label, f.name)
         )
         for node in model.identities
     }
     return {label: names for label, names in fields.items() if names}
 
 
-def candidates(scope: Scope, text: str) -> Part | None:
+def search_candidates(compiler: Compiler, text: str) -> Expression | None:
     """An expression of rows [label, id, texts of its fields]; None where nothing is asked. A partner's have no letter wrong: which
     spellings the index tries depends on every text in it."""
-    fields, exact = searched(scope.model, scope), scope.policy.contract is not None
+    fields, exact = searchable_fields(compiler.model, compiler), compiler.policy.contract is not None
     words = [LUCENE.sub(r"\\\1", word) for word in text.casefold().split()]
     if not words or not fields:
         return None
-    query = " AND ".join(_asked(word, exact) for word in words)
-    n = scope.fresh("n")
+    query = " AND ".join(_query_term(word, exact) for word in words)
+    n = compiler.fresh("n")
     cases = " ".join(
-        f"WHEN {n}:{label} AND {scope.sees(n, label)} THEN ['{label}', {n}.id, {', '.join(f'{n}.{name}' for name in names)}]"
+        f"WHEN {n}:{label} AND {compiler.sees(n, label)} THEN ['{label}', {n}.id, {', '.join(f'{n}.{name}' for name in names)}]"
         for label, names in fields.items()
     )
     limit = "" if exact else f", {{limit: {CANDIDATES}}}"
-    return Part(
-        f"[row IN COLLECT {{ CALL db.index.fulltext.queryNodes('{FULLTEXT}', {scope.bind(Slot(query))}{limit}) YIELD node AS {n} "
+    return Expression(
+        f"[row IN COLLECT {{ CALL db.index.fulltext.queryNodes('{FULLTEXT}', {compiler.bind(Argument(query))}{limit}) YIELD node AS {n} "
         f"RETURN CASE {cases} END }} WHERE row IS NOT NULL]"
     )
 
 
-def _asked(word: str, exact: bool) -> str:
+def _query_term(word: str, exact: bool) -> str:
     """Latin words also match with a letter wrong or as a beginning; Chinese ones as the phrase they are."""
     if not LATIN.fullmatch(word):
         return f'"{word}"'
     return f"({word} OR {word}*)" if exact else f"({word} OR {word}* OR {word}~1)"
 
 
-def ranked(rows: list[list[Any]], fields: Mapping[str, tuple[str, ...]], text: str, first: int) -> list[Hit]:
+def rank_hits(rows: list[list[Any]], fields: Mapping[str, tuple[str, ...]], text: str, first: int) -> list[Hit]:
     """The best of the rows, by score, then label and id."""
     words = text.casefold().split()
     found = []
     for label, id, *values in rows:
         texts = dict(_texts(fields[label], values))
-        score = sum(max((_match(word, t) for t in texts.values()), default=0.0) for word in words) / len(
-            words
-        )
+        score = sum(max((_match(word, t) for t in texts.values()), default=0.0) for word in words) / len(words)
         if all(any(_match(word, t) for t in texts.values()) for word in words):
-            shown = tuple((name, pieces) for name, t in texts.items() if (pieces := highlighted(t, words)))
+            shown = tuple((name, pieces) for name, t in texts.items() if (pieces := highlight(t, words)))
             found.append(Hit(label, id, round(score, 4), shown))
     return sorted(found, key=lambda hit: (-hit.score, hit.label, hit.id))[:first]
 
@@ -105,7 +103,7 @@ def _match(word: str, text: str) -> float:
     return 0.7 * best if best >= ALIKE else 0.0
 
 
-def highlighted(text: str, words: list[str]) -> tuple[tuple[str, bool], ...]:
+def highlight(text: str, words: list[str]) -> tuple[tuple[str, bool], ...]:
     """A text in pieces, those that match marked; empty where none does."""
     low, marks = text.casefold(), [False] * len(text)
     if len(low) != len(text):  # a letter that is written in two when folded
@@ -126,7 +124,5 @@ def highlighted(text: str, words: list[str]) -> tuple[tuple[str, bool], ...]:
 def _spans(word: str, low: str) -> Iterator[tuple[int, int]]:
     found = [match.span() for match in re.finditer(re.escape(word), low)]
     if not found and LATIN.fullmatch(word):
-        found = [
-            m.span() for m in WORDS.finditer(low) if Levenshtein.normalized_similarity(word, m[0]) >= ALIKE
-        ]
+        found = [m.span() for m in WORDS.finditer(low) if Levenshtein.normalized_similarity(word, m[0]) >= ALIKE]
     yield from found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from graph.db.as_of import valid
+from graph.db.as_of import is_valid
 
 Given = Mapping[str, str]  # argument → the Cypher that stands for its value, for those that are given
 NEVER = 100_000  # days since what never happened
@@ -21,12 +21,7 @@ def _since(expression: str, given: Given) -> list[str]:
 
 def _events(label: str, var: str, match: str, given: Given, *more: str) -> tuple[str, str]:
     """(pattern, condition) of what happened to the customer until now."""
-    conditions = [
-        f"{var}.at <= at",
-        *_since(f"{var}.at", given),
-        *narrowed(f"{var}.kind", given, "kind"),
-        *more,
-    ]
+    conditions = [f"{var}.at <= at", *_since(f"{var}.at", given), *narrowed(f"{var}.kind", given, "kind"), *more]
     return f"MATCH {match.format(v=var, label=label)}", " AND ".join(conditions)
 
 
@@ -56,8 +51,10 @@ def change_of_events(events: Events) -> Callable[[Given], str]:
         match, where = events({k: v for k, v in given.items() if k != "within"})
         last = f"at - duration({{days: {given['within']}}})"
         before = f"at - duration({{days: 2 * {given['within']}}})"
-        return (f"(COUNT {{ {match} WHERE {where} AND x.at > {last} }} - "
-                f"COUNT {{ {match} WHERE {where} AND x.at <= {last} AND x.at > {before} }})")  # fmt: skip
+        return (
+            f"(COUNT {{ {match} WHERE {where} AND x.at > {last} }} - "
+            f"COUNT {{ {match} WHERE {where} AND x.at <= {last} AND x.at > {before} }})"
+        )
 
     return read
 
@@ -65,8 +62,10 @@ def change_of_events(events: Events) -> Callable[[Given], str]:
 def days_since_event(events: Events) -> Callable[[Given], str]:
     def read(given: Given) -> str:
         match, where = events(given)
-        return (f"coalesce(duration.inDays(date(COLLECT {{ {match} WHERE {where} RETURN max(x.at) }}[0]), day).days, "
-                f"{NEVER})")  # fmt: skip
+        return (
+            f"coalesce(duration.inDays(date(COLLECT {{ {match} WHERE {where} RETURN max(x.at) }}[0]), day).days, "
+            f"{NEVER})"
+        )
 
     return read
 
@@ -77,6 +76,6 @@ def days_since_touched(given: Given) -> str:
         f"coalesce(duration.inDays(date(COLLECT {{ CALL (c, at) {{ "
         "MATCH (x:Engagement)-[:ABOUT]->(c) WHERE x.kind <> 'consultation' AND x.at <= at RETURN x.at AS met UNION ALL "
         "MATCH (c)<-[w:WORKS_AT]-(:Person)-[:TOOK_PART]->(x:Engagement) WHERE x.kind <> 'consultation' AND x.at <= at "
-        f"AND {valid('w', 'date(at)')} RETURN x.at AS met "
+        f"AND {is_valid('w', 'date(at)')} RETURN x.at AS met "
         f"}} RETURN max(met) }}[0]), day).days, {NEVER})"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.battle_map.satisfaction import ENOUGH
-from graph.db.as_of import unsettled, valid
+from graph.db.as_of import is_unsettled, is_valid
 from graph.model.choices import PARTNER_EDGES
 from graph.rules.event_measures import Given, narrowed
 
@@ -14,12 +14,10 @@ def partners_of(given: Given, var: str = "p", edge: str = "r") -> str:
     if "role" in given:
         kept = (
             " AND ("
-            + " OR ".join(
-                f"({edge}:{type} AND '{role}' IN {given['role']})" for role, type in PARTNER_EDGES.items()
-            )
+            + " OR ".join(f"({edge}:{type} AND '{role}' IN {given['role']})" for role, type in PARTNER_EDGES.items())
             + ")"
         )
-    return f"MATCH ({var})-[{edge}:{'|'.join(PARTNER_EDGES.values())}]->(c) WHERE {valid(edge, 'day')}{kept}"
+    return f"MATCH ({var})-[{edge}:{'|'.join(PARTNER_EDGES.values())}]->(c) WHERE {is_valid(edge, 'day')}{kept}"
 
 
 def lowest_satisfaction(given: Given) -> str:
@@ -45,8 +43,8 @@ def satisfaction_fall(given: Given) -> str:
 def lapsing_certificates(given: Given) -> str:
     """How many certificates of engineers of its service providers lapse in the next days."""
     return (
-        f"COUNT {{ MATCH (p:ServiceProvider)-[r:SERVES]->(c) WHERE {valid('r', 'day')} WITH DISTINCT p "
-        f"MATCH (p)<-[w:WORKS_AT]-(:Engineer)-[:HOLDS]->(k:Certificate) WHERE {valid('w', 'day')} "
+        f"COUNT {{ MATCH (p:ServiceProvider)-[r:SERVES]->(c) WHERE {is_valid('r', 'day')} WITH DISTINCT p "
+        f"MATCH (p)<-[w:WORKS_AT]-(:Engineer)-[:HOLDS]->(k:Certificate) WHERE {is_valid('w', 'day')} "
         f"AND k.expires >= day AND k.expires < day + duration({{days: {given['within']}}}) RETURN DISTINCT k }}"
     )
 
@@ -58,7 +56,7 @@ def turnover_fall(given: Given) -> str:
     """
     quarter = "toString(day.year) + 'Q' + toString(day.quarter)"
     return (
-        f"COLLECT {{ MATCH (p:Distributor)-[r:DISTRIBUTES_TO]->(c) WHERE {valid('r', 'day')} WITH DISTINCT p "
+        f"COLLECT {{ MATCH (p:Distributor)-[r:DISTRIBUTES_TO]->(c) WHERE {is_valid('r', 'day')} WITH DISTINCT p "
         f"MATCH (p)-[:HELD_STOCK]->(i:InventoryPeriod) WHERE i.period < {quarter} AND i.turnover IS NOT NULL "
         "WITH p, i.period AS period, avg(i.turnover) AS turnover ORDER BY period DESC "
         "WITH p, collect(turnover) AS past WHERE size(past) > 1 AND past[1] > 0 "
@@ -78,7 +76,5 @@ def repeated_faults(given: Given) -> str:
 
 def open_faults(given: Given) -> str:
     more = narrowed("m.severity", given, "severity")
-    where = " AND ".join(["m.opened <= at", unsettled("m", "at"), *more])
-    return (
-        f"COUNT {{ MATCH (c)<-[:INSTALLED_AT]-(x:Asset)<-[:FOR_ASSET]-(m:MaintenanceRecord) WHERE {where} }}"
-    )
+    where = " AND ".join(["m.opened <= at", is_unsettled("m", "at"), *more])
+    return f"COUNT {{ MATCH (c)<-[:INSTALLED_AT]-(x:Asset)<-[:FOR_ASSET]-(m:MaintenanceRecord) WHERE {where} }}"

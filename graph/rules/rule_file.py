@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as Part
 
-from graph.access.contract_file import Id, Named, Strict, Words, Written, Wrong
+from graph.access.contract_file import Id, InvalidValue, Named, Strict, Words, Written
 from graph.words import Text
 
 Value = bool | int | float | str
@@ -66,7 +66,7 @@ class Condition(Strict):
     @classmethod
     def _one_way(cls, given: Any) -> Any:
         if isinstance(given, dict) and len(WAYS & given.keys()) != 1:
-            raise Wrong(ONE_WAY)
+            raise InvalidValue(ONE_WAY)
         return given
 
     @property
@@ -122,7 +122,7 @@ class Action(Strict):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if len(self.model_fields_set) != 1:
-            raise Wrong(ONE_ACTION)
+            raise InvalidValue(ONE_ACTION)
         return self
 
 
@@ -136,16 +136,12 @@ class RuleFile(Written):
     on: Literal["signal", "day"] = Part(
         description="looked at when a signal comes, or once a day / 触发时机:收到信号或每日"
     )
-    intent: Id = Part(
-        description="what its cases are about: the same customer, intent and window make one case / 意向"
-    )
+    intent: Id = Part(description="what its cases are about: the same customer, intent and window make one case / 意向")
     window: Days = Part(14, description="days in which all of it is one case / 归并窗口(天)")
     fresh: Days = Part(30, description="days after which a signal is history when it comes / 信号有效期(天)")
     if_: Condition = Part(alias="if", description="the facts / 条件")
     then: list[Action] = Part(min_length=1, description="what is to be done / 动作")
-    quiet_days: Days = Part(
-        180, description="days without firing after which operations are told / 长期未触发提醒(天)"
-    )
+    quiet_days: Days = Part(180, description="days without firing after which operations are told / 长期未触发提醒(天)")
     most_a_day: Annotated[int, Part(ge=1)] = Part(
         100, description="cases a day above which operations are told / 每日案例数上限提醒"
     )
@@ -157,11 +153,20 @@ class RuleFile(Written):
 
 
 ARGUMENTS = ("within", "kind", "role", "stage", "product_line", "severity", "part")
-TESTS = {"is": "is_", "in": "in_", "not_in": "not_in", "above": "above", "at_least": "at_least", "below": "below",
-         "at_most": "at_most", "contains": "contains", "has": "has", "known": "known"}  # fmt: skip
+TESTS = {
+    "is": "is_",
+    "in": "in_",
+    "not_in": "not_in",
+    "above": "above",
+    "at_least": "at_least",
+    "below": "below",
+    "at_most": "at_most",
+    "contains": "contains",
+    "has": "has",
+    "known": "known",
+}
 WAYS = {"all", "any", "not", "not_", "fact"}
 ONE_WAY = Text("a condition is exactly one of: all, any, not, fact", "条件须恰为 all、any、not、fact 之一")
 ONE_ACTION = Text(
-    "an action is exactly one of: recommend, remind, task, notify",
-    "动作须恰为 recommend、remind、task、notify 之一",
+    "an action is exactly one of: recommend, remind, task, notify", "动作须恰为 recommend、remind、task、notify 之一"
 )

@@ -6,16 +6,14 @@ from typing import Any
 
 from graph.db.transactions import Row, run
 from graph.lifecycle.lifecycle import Lifecycle
-from graph.rules.rule_checks import problems
+from graph.rules.rule_checks import rule_problems
 from graph.rules.rule_file import RuleFile
 from graph.words import BadInput, Text
 from graph.yaml_lines import parsed
 
 COUNT = "MERGE (l:Lock {id: 'rules'}) SET l.seq = coalesce(l.seq, 0) + 1 RETURN l.seq AS rules"
 VERSION = "OPTIONAL MATCH (l:Lock {id: 'rules'}) RETURN coalesce(l.seq, 0) AS version"
-ACTIVE = (
-    "MATCH (r:Rule {status: 'active'}) RETURN r.id AS id, r.version AS version, r.body AS body ORDER BY id"
-)
+ACTIVE = "MATCH (r:Rule {status: 'active'}) RETURN r.id AS id, r.version AS version, r.body AS body ORDER BY id"
 LONGEST = 50_000  # characters
 TOO_LONG = Text("a rule has 50,000 characters at most", "规则至多 50,000 个字符")
 
@@ -28,9 +26,16 @@ def raw_rule(given: Row) -> Any:
     return parsed(body, "body", aliases=False)[1]
 
 
-def _shown(rule: RuleFile, version: Row) -> Row:
-    return {"name": rule.name.zh, "name_en": rule.name.en, "intent": rule.intent, "on": rule.on, "version": version["version"],
-            "body": version["body"], "error": None}  # fmt: skip
+def _rule_fields(rule: RuleFile, version: Row) -> Row:
+    return {
+        "name": rule.name.zh,
+        "name_en": rule.name.en,
+        "intent": rule.intent,
+        "on": rule.on,
+        "version": version["version"],
+        "body": version["body"],
+        "error": None,
+    }
 
 
 RULES = Lifecycle(
@@ -39,7 +44,7 @@ RULES = Lifecycle(
     raw=raw_rule, place=lambda loc: ("body", *map(str, loc)),
     publish=Text("activate", "启用"), publisher="activator", published="activated", in_force="active",
     end=Text("retire", "停用"), ended="retired",
-    shown=_shown, drafted=("name", "name_en", "intent", "on", "version", "body"),
-    problems=lambda rule, graph, day: problems(rule, graph.model), count=lambda tx: run(tx, COUNT)[0],
+    shown=_rule_fields, drafted=("name", "name_en", "intent", "on", "version", "body"),
+    problems=lambda rule, graph, day: rule_problems(rule, graph.model), count=lambda tx: run(tx, COUNT)[0],
     shows_approval=True, revivable=True,
 )  # fmt: skip

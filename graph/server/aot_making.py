@@ -18,8 +18,8 @@ from filelock import FileLock, Timeout
 
 from graph.db.client import Graph
 from graph.server import process
-from graph.server.aot import cache_file
-from graph.server.disk import need_space
+from graph.server.aot import aot_cache_file
+from graph.server.disk import require_space
 from graph.server.java import Java
 from graph.server.server import Server
 from graph.words import BattlemapError
@@ -30,7 +30,7 @@ NICE = 10
 KEPT = 3  # caches, for one set of options each
 
 
-def make(folder: Path, program: Path | None, heap: str, options: Sequence[str] = ()) -> Path | None:
+def make_cache(folder: Path, program: Path | None, heap: str, options: Sequence[str] = ()) -> Path | None:
     """The cache for these options, made unless it is there. None where that can't be, or another process is at it."""
     try:
         with FileLock(folder / ".aot.lock", blocking=False):
@@ -43,12 +43,12 @@ def _make(folder: Path, program: Path | None, heap: str, options: Sequence[str])
     work = folder / "aot"
     server = Server(work / "neo4j", *_free_ports(), heap=heap, cache=folder, java=program, options=options)
     java = server.ready_java()
-    flags = process.flags(java, options)
-    file = cache_file(java, flags)
+    flags = process.java_flags(java, options)
+    file = aot_cache_file(java, flags)
     if file is None or file.exists():
         return file
     _tidy(work, server)  # what a maker that was killed has left
-    need_space(folder, SPACE)
+    require_space(folder, SPACE)
     try:
         _trained(server, work / "new.aot")
         _put(java, flags, work / "new.aot", file)
@@ -90,4 +90,4 @@ if __name__ == "__main__":
     if hasattr(os, "nice"):
         os.nice(NICE)
     folder, program, heap, *options = sys.argv[1:]
-    make(Path(folder).resolve(), Path(program), heap, options)
+    make_cache(Path(folder).resolve(), Path(program), heap, options)

@@ -46,7 +46,7 @@ def read_lock(path: Path = LOCK) -> list[Jar]:
     return [Jar(c, sha, int(size)) for c, sha, size in map(str.split, path.read_text().splitlines())]
 
 
-def resolve() -> list[Jar]:
+def resolve_jars() -> list[Jar]:
     """The jars that COORDINATES need, in the order of their names (asks Maven Central, through jgo)."""
     import jgo
 
@@ -63,4 +63,4 @@ def write_lock(jars: Iterable[Jar], path: Path = LOCK) -> None:
 
 
 if __name__ == "__main__":
-    write_lock(resolve())
+    write_lock(resolve_jars())

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from graph.server.server_words import error
+from graph.server.server_words import server_error
 from graph.words import ServerError
 
 
-def need_space(where: Path, need: int) -> None:
+def require_space(where: Path, need: int) -> None:
     """Raises ServerError (DISK_FULL) unless `need` bytes are free on the disk of folder `where`."""
     if shutil.disk_usage(where).free < need:
         raise disk_full(where, need)
@@ -21,7 +21,7 @@ def need_space(where: Path, need: int) -> None:
 
 def disk_full(where: Path, need: int) -> ServerError:
     free = shutil.disk_usage(where).free
-    return error("DISK_FULL", where=where, need=-(-need >> 20), free=free >> 20)
+    return server_error("DISK_FULL", where=where, need=-(-need >> 20), free=free >> 20)
 
 
 @contextmanager
@@ -33,11 +33,11 @@ def disk_errors(where: Path, need: int) -> Iterator[None]:
         if e.errno in (errno.ENOSPC, errno.EDQUOT):
             raise disk_full(where, need) from e
         if e.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
-            raise error("NOT_WRITABLE", where=e.filename or where, why=e.strerror) from e
+            raise server_error("NOT_WRITABLE", where=e.filename or where, why=e.strerror) from e
         raise
 
 
-def tail(file: Path, lines: int) -> list[str]:
+def last_lines(file: Path, lines: int) -> list[str]:
     try:
         with file.open("rb") as opened:
             opened.seek(max(0, file.stat().st_size - 1000 * lines))
@@ -46,13 +46,11 @@ def tail(file: Path, lines: int) -> list[str]:
         return []
 
 
-def write(file: Path, text: str) -> None:
+def write_private(file: Path, text: str) -> None:
     """Whole or not at all, and readable for this user only from the first moment on."""
     new = file.with_name(file.name + ".new")
     new.unlink(missing_ok=True)
-    with os.fdopen(
-        os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
-    ) as opened:
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
         opened.write(text)
         opened.flush()
         os.fsync(opened.fileno())

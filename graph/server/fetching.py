@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from graph.server.artifacts import VERSION, Jar, read_lock
-from graph.server.disk import disk_errors, need_space
-from graph.server.server_words import error
+from graph.server.disk import disk_errors, require_space
+from graph.server.server_words import server_error
 from graph.words import ServerError
 
 if TYPE_CHECKING:
@@ -32,16 +32,13 @@ BLOCK = 1 << 18  # bytes
 SPARE = 64 << 20  # bytes that must stay free on the disk after fetching
 
 
-def missing(cache: Path, jars: Iterable[Jar]) -> list[Jar]:
+def missing_jars(cache: Path, jars: Iterable[Jar]) -> list[Jar]:
     """Those that are not in `cache` with the size that the lock gives."""
     return [jar for jar in jars if _size(cache / jar.name) != jar.size]
 
 
-def fetch(
-    cache: Path,
-    mirror: str | None = None,
-    jars: Iterable[Jar] | None = None,
-    progress: bool | None = None,
+def fetch_jars(
+    cache: Path, mirror: str | None = None, jars: Iterable[Jar] | None = None, progress: bool | None = None
 ) -> list[Path]:
     """Paths of all jars in `cache`, fetched from `mirror` (default: Maven Central) where missing.
 
@@ -49,17 +46,17 @@ def fetch(
     for one another. Raises ServerError with code FETCH_FAILED, WRONG_SUM, DISK_FULL or NOT_WRITABLE.
     """
     jars = read_lock() if jars is None else list(jars)
-    if missing(cache, jars):
+    if missing_jars(cache, jars):
         with disk_errors(cache, SPARE):
             cache.mkdir(parents=True, exist_ok=True)
             with FileLock(cache / ".lock"):
-                _fetch_missing(cache, mirror or _central(), missing(cache, jars), progress)
+                _fetch_missing(cache, mirror or _central(), missing_jars(cache, jars), progress)
     return [cache / jar.name for jar in jars]
 
 
 def _fetch_missing(cache: Path, base: str, jars: list[Jar], progress: bool | None) -> None:
     total, arrived = sum(jar.size for jar in jars), sum(_size(_part(cache, jar)) for jar in jars)
-    need_space(cache, total - arrived + SPARE)
+    require_space(cache, total - arrived + SPARE)
     with _bar(total, arrived, progress) as advance, ThreadPoolExecutor(THREADS) as pool:
         stop = threading.Event()
         largest_first = sorted(jars, key=lambda jar: -jar.size)
@@ -82,9 +79,7 @@ class _Fetch:
 
     sessions = threading.local()  # one connection pool a thread, kept alive between jars
 
-    def __init__(
-        self, cache: Path, base: str, jar: Jar, advance: Callable[[int], None], stop: threading.Event
-    ):
+    def __init__(self, cache: Path, base: str, jar: Jar, advance: Callable[[int], None], stop: threading.Event):
         self.jar, self.base, self.advance, self.stop = jar, base.rstrip("/"), advance, stop
         self.part, self.target = _part(cache, jar), cache / jar.name
 
@@ -166,7 +161,7 @@ class _Fetch:
         return session
 
     def _error(self, code: str, **values: str) -> ServerError:
-        return error(code, name=self.jar.name, base=self.base, **values)
+        return server_error(code, name=self.jar.name, base=self.base, **values)
 
 
 def _blocks(answer: requests.Response) -> Iterator[bytes]:

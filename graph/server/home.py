@@ -8,9 +8,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from graph.server.disk import need_space, write
+from graph.server.disk import require_space, write_private
 from graph.server.process import HOST
-from graph.server.server_words import error
+from graph.server.server_words import server_error
 
 USER = "neo4j"
 FOLDERS = ("conf", "data", "logs", "import", "plugins", "run", "tmp")
@@ -22,15 +22,15 @@ BROWSER_POLICY = (
 )
 
 
-def furnish(home: Path, configuration: str) -> bool:
+def create_home(home: Path, configuration: str) -> bool:
     """Folders and neo4j.conf; whether the home is new, so that Neo4j has no password yet."""
     home.chmod(0o700)
     shutil.rmtree(home / "tmp", ignore_errors=True)  # what a killed server has left
     for folder in FOLDERS:
         (home / folder).mkdir(exist_ok=True)
     new = not (home / "data" / "dbms" / "auth.ini").exists()
-    need_space(home, FIRST_SPACE if new else LATER_SPACE)
-    write(home / "conf" / "neo4j.conf", configuration)
+    require_space(home, FIRST_SPACE if new else LATER_SPACE)
+    write_private(home / "conf" / "neo4j.conf", configuration)
     return new
 
 
@@ -73,7 +73,7 @@ def new_credentials(home: Path) -> tuple[str, str]:
     """Made up, unless an earlier start that failed has done so."""
     if not credentials_file(home).exists():
         text = json.dumps({"user": USER, "password": secrets.token_hex(24)})
-        write(credentials_file(home), text)
+        write_private(credentials_file(home), text)
     return credentials(home)
 
 
@@ -81,9 +81,9 @@ def credentials(home: Path) -> tuple[str, str]:
     """User and password. Raises ServerError (NOT_STARTED, CREDENTIALS)."""
     file = credentials_file(home)
     if not file.exists():
-        raise error("NOT_STARTED", home=home)
+        raise server_error("NOT_STARTED", home=home)
     try:
         found = json.loads(file.read_text())
         return str(found["user"]), str(found["password"])
     except (OSError, ValueError, KeyError, TypeError) as e:
-        raise error("CREDENTIALS", home=home, file=file, why=e) from e
+        raise server_error("CREDENTIALS", home=home, file=file, why=e) from e

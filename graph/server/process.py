@@ -12,10 +12,10 @@ from pathlib import Path
 
 import psutil
 
-from graph.server.aot import with_cache
-from graph.server.disk import tail, write
-from graph.server.java import Java, memory
-from graph.server.server_words import LISTENS, SOMEBODY_LISTENS, error
+from graph.server.aot import with_aot_cache
+from graph.server.disk import last_lines, write_private
+from graph.server.java import Java, memory_options
+from graph.server.server_words import LISTENS, SOMEBODY_LISTENS, server_error
 from graph.words import Text
 
 HOST = "127.0.0.1"
@@ -26,7 +26,7 @@ _children: dict[int, subprocess.Popen[bytes]] = {}  # to reap those that this pr
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class ServerProcess:
     """Our server's process; `created` (seconds since 1970) tells it from a later one with the same pid."""
 
     pid: int
@@ -39,19 +39,19 @@ def pid_file(home: Path) -> Path:
     return home / "server.pid"
 
 
-def flags(java: Java, options: Sequence[str]) -> list[str]:
+def java_flags(java: Java, options: Sequence[str]) -> list[str]:
     """All that the server's Java is told, beside which server it is."""
-    return [*java.command[1:], *memory(java.heap, options), *JVM, *options]
+    return [*java.command[1:], *memory_options(java.heap, options), *JVM, *options]
 
 
-def launch(java: Java, bolt_port: int, http_port: int, options: Sequence[str] = ()) -> Running:
+def launch_process(java: Java, bolt_port: int, http_port: int, options: Sequence[str] = ()) -> ServerProcess:
     """A new process, remembered at once. Its command line names its home and ports: see _by_command_line."""
     home = java.home
     ports = f"-Dbattlemap.bolt_port={bolt_port}", f"-Dbattlemap.http_port={http_port}"
     folders = f"--home-dir={home}", f"--config-dir={home / 'conf'}"
     with (home / "logs" / "console.log").open("wb") as console:
         child = subprocess.Popen(
-            [java.command[0], *with_cache(java, flags(java, options)), *ports, MAIN, *folders],
+            [java.command[0], *with_aot_cache(java, java_flags(java, options)), *ports, MAIN, *folders],
             cwd=home,
             env=java.environment,
             stdin=subprocess.DEVNULL,
@@ -60,25 +60,25 @@ def launch(java: Java, bolt_port: int, http_port: int, options: Sequence[str] = 
             start_new_session=True,
         )
     _children[child.pid] = child
-    running = Running(child.pid, psutil.Process(child.pid).create_time(), bolt_port, http_port)
+    running = ServerProcess(child.pid, psutil.Process(child.pid).create_time(), bolt_port, http_port)
     _remember(home, running)
     return running
 
 
-def find(home: Path) -> Running | None:
+def find_process(home: Path) -> ServerProcess | None:
     """By the pid file; if that is lost or wrong, by the home that a Java process was started with."""
     return _by_pid_file(home) or _by_command_line(home)
 
 
-def _by_pid_file(home: Path) -> Running | None:
+def _by_pid_file(home: Path) -> ServerProcess | None:
     try:
-        found = Running(**json.loads(pid_file(home).read_text()))
+        found = ServerProcess(**json.loads(pid_file(home).read_text()))
     except (OSError, ValueError, TypeError):
         return None
-    return found if alive(found) else None
+    return found if is_alive(found) else None
 
 
-def _by_command_line(home: Path) -> Running | None:
+def _by_command_line(home: Path) -> ServerProcess | None:
     mark = f"--home-dir={home}"
     for process in psutil.process_iter(["cmdline", "create_time"]):
         command = process.info["cmdline"] or []
@@ -86,17 +86,17 @@ def _by_command_line(home: Path) -> Running | None:
             ports = dict(re.findall(r"-Dbattlemap\.(\w+_port)=(\d+)", " ".join(command)))
             if len(ports) == 2:
                 numbers = {name: int(port) for name, port in ports.items()}
-                found = Running(process.pid, process.info["create_time"], **numbers)
+                found = ServerProcess(process.pid, process.info["create_time"], **numbers)
                 _remember(home, found)
                 return found
     return None
 
 
-def _remember(home: Path, running: Running) -> None:
-    write(pid_file(home), json.dumps(asdict(running)))
+def _remember(home: Path, running: ServerProcess) -> None:
+    write_private(pid_file(home), json.dumps(asdict(running)))
 
 
-def alive(running: Running) -> bool:
+def is_alive(running: ServerProcess) -> bool:
     _reap(running.pid)
     try:
         process = psutil.Process(running.pid)
@@ -111,7 +111,7 @@ def exit_code(pid: int) -> int | None:
     return _children[pid].wait() if pid in _children else None
 
 
-def end(pid: int, timeout: float) -> None:
+def stop_process(pid: int, timeout: float) -> None:
     """Asks it to end, and kills it if it has not after `timeout` seconds."""
     try:
         process = psutil.Process(pid)
@@ -131,16 +131,16 @@ def _reap(pid: int) -> None:
         _children[pid].poll()
 
 
-def logs(home: Path, lines: int) -> list[str]:
+def read_logs(home: Path, lines: int) -> list[str]:
     """The last lines of Neo4j's own log, then what the last start wrote to its console."""
     files = (home / "logs" / "neo4j.log", home / "logs" / "console.log")
-    return [line for file in files for line in tail(file, lines)][-lines:]
+    return [line for file in files for line in last_lines(file, lines)][-lines:]
 
 
 # -- ports
 
 
-def answers(port: int) -> bool:
+def is_listening(port: int) -> bool:
     try:
         socket.create_connection((HOST, port), timeout=1).close()
     except OSError:
@@ -152,7 +152,7 @@ def check_port(port: int, what: str) -> None:
     """Raises ServerError (PORT_TAKEN) if we cannot listen there."""
     why = _problem(port)
     if why:
-        raise error("PORT_TAKEN", port=port, what=what, why=why)
+        raise server_error("PORT_TAKEN", port=port, what=what, why=why)
 
 
 def _problem(port: int) -> Text | str | None:

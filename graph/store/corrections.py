@@ -17,18 +17,18 @@ from graph.model.claims import (
     Origin,
     claimant,
     claimants,
-    contract,
-    expand,
+    claims_of_properties,
     feed_of,
     new_claim,
+    properties_of_claims,
     source_of,
-    without,
+    without_claimants,
 )
 from graph.model.declarations import Field
 from graph.model.model import Model
-from graph.model.records import problems
-from graph.store.closing import close_superseded, read_syncs, set_unlisted
+from graph.model.records import property_problems
 from graph.store.elements import Element
+from graph.store.endings import close_superseded, read_syncs, set_unlisted
 from graph.store.upserts import write_nodes
 from graph.words import BadInput, NotFound, Text
 
@@ -47,7 +47,7 @@ class Reverted:
     kept: int = 0
 
 
-def lock(tx: ManagedTransaction, model: Model, label: str, id: str, name: str, *, value: Any, by: str) -> Any:
+def lock_in(tx: ManagedTransaction, model: Model, label: str, id: str, name: str, *, value: Any, by: str) -> Any:
     """Fix a field to a value (to the one that it has, where None); no source changes it until it is unlocked.
 
     Returns the value. Raises NotFound, or BadInput where there is no such field or the value isn't one of its.
@@ -57,7 +57,7 @@ def lock(tx: ManagedTransaction, model: Model, label: str, id: str, name: str, *
     value = (node.stored or {}).get(name) if value is None else value
     if value is None:
         raise BadInput(NO_VALUE.fill(name=name))
-    if wrong := problems(fields, {name: value}):
+    if wrong := property_problems(fields, {name: value}):
         raise BadInput(wrong[0])
     claims = node.known(fields)
     who = claimant(PERSON, feed_of(by))
@@ -69,7 +69,7 @@ def lock(tx: ManagedTransaction, model: Model, label: str, id: str, name: str, *
     return value
 
 
-def unlock(tx: ManagedTransaction, model: Model, label: str, id: str, name: str) -> bool:
+def unlock_in(tx: ManagedTransaction, model: Model, label: str, id: str, name: str) -> bool:
     """Let the sources decide again; whether the field was locked. Raises NotFound or BadInput."""
     node, fields = _party(tx, model, label, id)
     held = node.known(fields).get(_declared(fields, name, label).name, {})
@@ -101,7 +101,7 @@ def _write(tx: ManagedTransaction, model: Model, label: str, node: Element) -> N
     write_nodes(tx, model, label, [node], read_ranks(tx))
 
 
-def revert(
+def revert_in_batches(
     write: Callable[[Callable[[ManagedTransaction], str]], str], model: Model, source: str
 ) -> Reverted:
     """Take back all that a source said, in batches: what it covered shows again, what only it told is removed.
@@ -110,61 +110,52 @@ def revert(
     """
     done = Reverted()
     for edge in (e for e in model.edges.values() if not e.derived):
-        _in_batches(
-            write, lambda tx, after, type=edge.type: _revert_edges(tx, model, type, source, after, done)
-        )
+        _in_batches(write, lambda tx, after, type=edge.type: _revert_edges(tx, model, type, source, after, done))
     for node in (n for n in model.identities if n.layer != "system"):
-        _in_batches(
-            write, lambda tx, after, label=node.label: _revert_nodes(tx, model, label, source, after, done)
-        )
+        _in_batches(write, lambda tx, after, label=node.label: _revert_nodes(tx, model, label, source, after, done))
     write(lambda tx: str(run(tx, "MATCH (s:Source {id: $id}) DETACH DELETE s", id=source)))
     return done
 
 
-def _in_batches(write: Callable[[Callable[[ManagedTransaction], str]], str],
-                work: Callable[..., str]) -> None:  # fmt: skip
+def _in_batches(write: Callable[[Callable[[ManagedTransaction], str]], str], work: Callable[..., str]) -> None:
     """Batch after batch in the order of ids; `work` says which id was the last."""
     after = ""
     while last := write(lambda tx: work(tx, after)):  # noqa: B023 - it runs before `after` changes
         after = last
 
 
-def _revert_edges(
-    tx: ManagedTransaction, model: Model, type: str, source: str, after: str, done: Reverted
-) -> str:
+def _revert_edges(tx: ManagedTransaction, model: Model, type: str, source: str, after: str, done: Reverted) -> str:
     """One batch of relationships of a type, in the order of their ids; the last id, or "" where there was none."""
     fields = model.edges[type].fields
     rows = run(tx, statements.edges_of_source(type), **_named(source), limit=BATCH, after=after)
     ranks, syncs = read_ranks(tx), read_syncs(tx)
-    gone, news = [], []
+    gone, new_events = [], []
     for row in rows:
-        claims = _without_source(expand(row["properties"], (), fields), source)
+        claims = _without_source(claims_of_properties(row["properties"], (), fields), source)
         if not _is_told(claims):
             gone.append(row["properties"]["id"])
             continue
         set_unlisted(claims, syncs)
-        news.append({"id": row["properties"]["id"]} | contract(claims, ranks, fields))
-    run(tx, statements.delete_told_edges(type), ids=gone)
-    run(tx, statements.update_edges(type), rows=news)
+        new_events.append({"id": row["properties"]["id"]} | properties_of_claims(claims, ranks, fields))
+    run(tx, statements.delete_edges_by_id(type), ids=gone)
+    run(tx, statements.update_edges(type), rows=new_events)
     if model.edges[type].single:
         starts = {(next(x for x in row["labels"] if model.nodes[x].of is None), row["start"]) for row in rows}
         close_superseded(tx, model, type, starts, ranks)
     done.removed += len(gone)
-    done.changed += len(news)
+    done.changed += len(new_events)
     return str(rows[-1]["properties"]["id"]) if rows else ""
 
 
-def _revert_nodes(
-    tx: ManagedTransaction, model: Model, label: str, source: str, after: str, done: Reverted
-) -> str:
+def _revert_nodes(tx: ManagedTransaction, model: Model, label: str, source: str, after: str, done: Reverted) -> str:
     """One batch of nodes, in the order of their ids; the last id, or "" where there was none."""
     rows = run(tx, statements.nodes_of_source(label), **_named(source), limit=BATCH, after=after)
     syncs = read_syncs(tx)
     gone: list[str] = []
-    news: list[Element] = []
+    new_events: list[Element] = []
     for row in rows:
         roles = set(row["labels"]) - {label}
-        all_claims = expand(row["properties"], roles, model.fields(label, *roles))
+        all_claims = claims_of_properties(row["properties"], roles, model.fields(label, *roles))
         claims = _without_source(all_claims, source)
         if not _is_told(claims):
             if not row["needed"]:
@@ -173,12 +164,12 @@ def _revert_nodes(
             claims = _least(all_claims, model.nodes[label].fields)
             done.kept += 1
         set_unlisted(claims, syncs)
-        news.append(Element(row["id"], row["properties"], roles, claims, touched=True, keys=True))
+        new_events.append(Element(row["id"], row["properties"], roles, claims, touched=True, keys=True))
     run(tx, statements.drop_identifiers(label), ids=gone)
     run(tx, statements.delete_nodes(label), ids=gone)
-    write_nodes(tx, model, label, news, read_ranks(tx))
+    write_nodes(tx, model, label, new_events, read_ranks(tx))
     done.removed += len(gone)
-    done.changed += len(news)
+    done.changed += len(new_events)
     return rows[-1]["id"] if rows else ""
 
 
@@ -187,7 +178,7 @@ def _named(source: str) -> Row:
 
 
 def _without_source(claims: Claims, source: str) -> Claims:
-    return without(claims, [who for who in claimants(claims) if source_of(who) == source])
+    return without_claimants(claims, [who for who in claimants(claims) if source_of(who) == source])
 
 
 def _is_told(claims: Claims) -> bool:
@@ -196,9 +187,7 @@ def _is_told(claims: Claims) -> bool:
 
 def _least(claims: Claims, fields: dict[str, Field]) -> Claims:
     """What a node must have to be referred to."""
-    return {
-        name: by for name, by in claims.items() if name == ":" or (name in fields and fields[name].required)
-    }
+    return {name: by for name, by in claims.items() if name == ":" or (name in fields and fields[name].required)}
 
 
 NOBODY = Text("there is no {node} {id!r}", "没有{node} {id!r}")

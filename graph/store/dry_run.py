@@ -15,7 +15,7 @@ SAMPLES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ValueChange:
     """A visible value that would change: label or type, id of the element, field, before and after."""
 
     kind: str
@@ -26,16 +26,17 @@ class Change:
 
 
 @dataclass(slots=True)
-class Plan:
+class DryRun:
     """What would be created and changed, by label or type; the first changes of each; the elements as they would stand."""
 
     created: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
-    samples: list[Change] = field(default_factory=list)
+    samples: list[ValueChange] = field(default_factory=list)
     elements: dict[str, dict[str, tuple[Row, set[str]]]] = field(default_factory=dict)
 
-    def note(self, kind: str, elements: Iterable[Element],
-             properties: Callable[[str, Element], tuple[Row, set[str]]]) -> None:  # fmt: skip
+    def note(
+        self, kind: str, elements: Iterable[Element], properties: Callable[[str, Element], tuple[Row, set[str]]]
+    ) -> None:
         """Take in a batch's elements: those that are new, and those that would change."""
         kept = self.elements.setdefault(kind, {})
         for element in elements:
@@ -50,9 +51,8 @@ class Plan:
                 self._sample(kind, element.id, before or {}, after)
 
     def _sample(self, kind: str, id: str, before: Row, after: Row) -> None:
-        told = sum(change.kind == kind for change in self.samples)
-        differing = [
-            name for name, value in after.items() if name not in BOOKKEEPING and before.get(name) != value
+        count = sum(change.kind == kind for change in self.samples)
+        differing = [name for name, value in after.items() if name not in BOOKKEEPING and before.get(name) != value]
+        self.samples += [
+            ValueChange(kind, id, name, before.get(name), after[name]) for name in differing[: SAMPLES - count]
         ]
-        self.samples += [Change(kind, id, name, before.get(name), after[name])
-                         for name in differing[: SAMPLES - told]]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from graph.db.transactions import Row
-from graph.model.claims import Claims, expand, tell
+from graph.model.claims import Claims, add_claims, claims_of_properties
 from graph.model.declarations import Field
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.store.identifiers import STRONG
@@ -37,27 +37,21 @@ class Element:
         if self.stored is None and self.claims is None and self.alone is None:
             self.alone, self.changed = record, True
             return True
-        if (
-            self.claims is None
-            and self.stored is not None
-            and _is_what_stands(self.stored, self.roles, record)
-        ):
+        if self.claims is None and self.stored is not None and _is_what_stands(self.stored, self.roles, record):
             return False
         claims = self.known(fields)
-        changed, touched = tell(claims, record.told, record.claimant, record.origin, record.keep)
+        changed, touched = add_claims(claims, record.told, record.claimant, record.origin, record.keep)
         self.touched |= touched
         self.changed |= changed
-        self.keys |= touched and (
-            bool(getattr(record, "original", "")) or not KEY_FIELDS.isdisjoint(record.values)
-        )
+        self.keys |= touched and (bool(getattr(record, "original", "")) or not KEY_FIELDS.isdisjoint(record.values))
         return changed
 
     def known(self, fields: dict[str, Field]) -> Claims:
         """The claims so far."""
         if self.claims is None:
-            self.claims = expand(self.stored, self.roles, fields) if self.stored else {}
+            self.claims = claims_of_properties(self.stored, self.roles, fields) if self.stored else {}
             if self.alone:
-                tell(self.claims, self.alone.told, self.alone.claimant, self.alone.origin, self.alone.keep)
+                add_claims(self.claims, self.alone.told, self.alone.claimant, self.alone.origin, self.alone.keep)
                 self.alone, self.keys, self.touched = None, True, True
         return self.claims
 
@@ -65,11 +59,7 @@ class Element:
 def _is_what_stands(stored: Row, roles: set[str], record: NodeRecord | EdgeRecord) -> bool:
     """Whether this very record told everything there is, so that it needs no closer look."""
     origin = record.origin
-    if (
-        stored.get("provenance")
-        or stored.get("record") != origin.record
-        or stored.get("as_of") != origin.stated
-    ):
+    if stored.get("provenance") or stored.get("record") != origin.record or stored.get("as_of") != origin.stated:
         return False
     if f"{stored.get('source')}/{stored.get('feed') or ''}" != record.claimant:
         return False

@@ -20,7 +20,7 @@ from neo4j import ManagedTransaction
 
 from graph.clock import now
 from graph.db.client import Graph
-from graph.db.transactions import Row, plain, run
+from graph.db.transactions import Row, python_values, run
 from graph.model.claims import winner
 from graph.store.elements import Element
 from graph.store.upserts import Upsert
@@ -40,7 +40,7 @@ OLD_INTAKE = "MATCH (i:Intake) WHERE i.at < $before WITH i LIMIT 10000 DELETE i 
 FORGET = "MATCH (d:Done) WHERE d.at < $before WITH d LIMIT 10000 DELETE d RETURN count(*) AS gone"
 
 
-class News(NamedTuple):
+class NewEvent(NamedTuple):
     """What is to be told: its kind (EVENT_KINDS), the label and id of what it is about, and more."""
 
     kind: str
@@ -62,37 +62,49 @@ class Event:
     payload: Row = field(hash=False)
 
 
-def append(tx: ManagedTransaction, news: Iterable[News]) -> None:
+def append_events(tx: ManagedTransaction, news: Iterable[NewEvent]) -> None:
     """Keep news in the order given. Do it last: it locks, so that writers of events take turns until they are done."""
-    told = list(news)
-    if not told:
+    new_events = list(news)
+    if not new_events:
         return
-    last = int(run(tx, NUMBERS, many=len(told))[0]["last"])
+    last = int(run(tx, NUMBERS, many=len(new_events))[0]["last"])
     at = now()
-    run(tx, ADD, rows=[_row(each, seq, at) for seq, each in enumerate(told, last - len(told) + 1)])
+    run(tx, ADD, rows=[_row(each, seq, at) for seq, each in enumerate(new_events, last - len(new_events) + 1)])
 
 
-def _row(news: News, seq: int, at: dt.datetime) -> Row:
-    payload = orjson.dumps(news.payload, option=orjson.OPT_SORT_KEYS).decode()
-    about = orjson.dumps([news.kind, news.label, news.target, at, payload])
-    return {"id": blake2b(about, digest_size=15).hexdigest(), "seq": seq, "at": at, "kind": news.kind, "label": news.label,
-            "target": news.target, "payload": payload}  # fmt: skip
+def _row(new_events: NewEvent, seq: int, at: dt.datetime) -> Row:
+    payload = orjson.dumps(new_events.payload, option=orjson.OPT_SORT_KEYS).decode()
+    about = orjson.dumps([new_events.kind, new_events.label, new_events.target, at, payload])
+    return {
+        "id": blake2b(about, digest_size=15).hexdigest(),
+        "seq": seq,
+        "at": at,
+        "kind": new_events.kind,
+        "label": new_events.label,
+        "target": new_events.target,
+        "payload": payload,
+    }
 
 
-def of_row(row: Row) -> Event:
+def event_of_row(row: Row) -> Event:
     """An event as the driver gives it."""
-    at: Any = plain(row["at"])
+    at: Any = python_values(row["at"])
     kept = {name: row[name] for name in ("id", "seq", "kind", "label", "target")}
     return Event(**kept, at=at, payload=orjson.loads(row["payload"]))
 
 
-def of_batch(upsert: Upsert) -> list[News]:
+def events_of_batch(upsert: Upsert) -> list[NewEvent]:
     """One event for all that a batch has changed, and one for every new signal; none where nothing has changed."""
     made, altered = (_counts(x) for x in (upsert.made, upsert.altered))
     if not made and not altered:
         return []
-    ids = [[label, e.id] for kinds in (upsert.made, upsert.altered) for label, found in kinds.items()
-           if label in upsert.model.nodes for e in found]  # fmt: skip
+    ids = [
+        [label, e.id]
+        for kinds in (upsert.made, upsert.altered)
+        for label, found in kinds.items()
+        if label in upsert.model.nodes
+        for e in found
+    ]
     payload = {
         "what": "records",
         "created": made,
@@ -100,12 +112,12 @@ def of_batch(upsert: Upsert) -> list[News]:
         "ids": ids[:MOST_IDS],
         "more": len(ids) > MOST_IDS,
     }
-    return [News("graph", "", "", payload), *of_signals(upsert)]
+    return [NewEvent("graph", "", "", payload), *events_of_signals(upsert)]
 
 
-def of_signals(upsert: Upsert) -> list[News]:
+def events_of_signals(upsert: Upsert) -> list[NewEvent]:
     """One event for every new signal."""
-    return [News("signal", "Signal", e.id, {"kind": _kind(e, upsert)}) for e in upsert.made.get("Signal", ())]
+    return [NewEvent("signal", "Signal", e.id, {"kind": _kind(e, upsert)}) for e in upsert.made.get("Signal", ())]
 
 
 def _counts(of: dict[str, list[Element]]) -> dict[str, int]:
@@ -115,24 +127,22 @@ def _counts(of: dict[str, list[Element]]) -> dict[str, int]:
 def _kind(element: Element, upsert: Upsert) -> Any:
     if element.alone is not None:
         return element.alone.values.get("kind")
-    told = (element.claims or {}).get("kind")
-    return winner(told, upsert.ranks) if told else None
+    kinds = (element.claims or {}).get("kind")
+    return winner(kinds, upsert.ranks) if kinds else None
 
 
-def of_scores(run_node: Row, written: int) -> News:
-    return News(
+def event_of_scores(run_node: Row, written: int) -> NewEvent:
+    return NewEvent(
         "scores", "ScoringRun", run_node["id"], {"algorithm": run_node.get("algorithm"), "written": written}
     )
 
 
-def of_many(what: str, created: dict[str, int], changed: dict[str, int]) -> News:
+def event_of_many(what: str, created: dict[str, int], changed: dict[str, int]) -> NewEvent:
     """One event for more than can be named, such as an import or what a complete list ended."""
-    return News(
-        "graph", "", "", {"what": what, "created": created, "changed": changed, "ids": [], "more": True}
-    )
+    return NewEvent("graph", "", "", {"what": what, "created": created, "changed": changed, "ids": [], "more": True})
 
 
-def of_nodes(what: str, label: str, ids: Iterable[str]) -> News:
+def event_of_nodes(what: str, label: str, ids: Iterable[str]) -> NewEvent:
     """One event for nodes that were changed in another way, such as by a command."""
     named = sorted(ids)
     payload = {
@@ -141,19 +151,19 @@ def of_nodes(what: str, label: str, ids: Iterable[str]) -> News:
         "changed": {label: len(named)},
         "ids": [[label, id] for id in named[:MOST_IDS]],
     }
-    return News("graph", "", "", payload | {"more": len(named) > MOST_IDS})
+    return NewEvent("graph", "", "", payload | {"more": len(named) > MOST_IDS})
 
 
-def prune(graph: Graph, days: int) -> int:
+def prune_events(graph: Graph, days: int) -> int:
     """Remove events, and what is remembered of changes and was handed in, that are older than that;
     how many. The oldest events go first."""
     before = now() - dt.timedelta(days=days)
     found = graph.read(OLDEST, before=before)[0]["seq"]
-    gone = remove_all(graph, DROP, seq=found) if found is not None else 0
-    return gone + remove_all(graph, FORGET, before=before) + remove_all(graph, OLD_INTAKE, before=before)
+    gone = delete_in_batches(graph, DROP, seq=found) if found is not None else 0
+    return gone + delete_in_batches(graph, FORGET, before=before) + delete_in_batches(graph, OLD_INTAKE, before=before)
 
 
-def remove_all(graph: Graph, statement: str, **parameters: Any) -> int:
+def delete_in_batches(graph: Graph, statement: str, **parameters: Any) -> int:
     """Run a statement that removes some and returns {gone}, until none is left; how many."""
     total = 0
     while gone := int(graph.write(lambda tx: run(tx, statement, **parameters))[0]["gone"]):

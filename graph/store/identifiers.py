@@ -32,7 +32,7 @@ def match_id(label: str, a: str, b: str) -> str:
     return f"{label}|{a}|{b}"
 
 
-class Key(NamedTuple):
+class IdentityKey(NamedTuple):
     """An identifier, whether it alone proves who it is, and the original id it belongs to ("" for the party's own)."""
 
     text: str
@@ -49,7 +49,7 @@ class Bearer(NamedTuple):
 
 
 @lru_cache(1 << 14)  # a row's name is asked for twice, and often the next row's too
-def normalised(name: str) -> str:
+def normalized_name(name: str) -> str:
     """A name as it is compared: full-width, case, spaces, brackets and legal forms don't count."""
     text = unicodedata.normalize("NFKC", name).casefold()
     return PUNCTUATION.sub("", LEGAL_FORMS.sub("", text)) or text
@@ -58,8 +58,8 @@ def normalised(name: str) -> str:
 def form_of(name: str) -> str:
     """The legal form that `normalised` leaves out; 有限公司 and Ltd are one, "" stands for none."""
     text = unicodedata.normalize("NFKC", name).casefold()
-    said = {PUNCTUATION.sub("", match[0]) for match in LEGAL_FORMS.finditer(text)}
-    return "+".join(sorted({ONE_FORM.get(form, form) for form in said}))
+    forms_found = {PUNCTUATION.sub("", match[0]) for match in LEGAL_FORMS.finditer(text)}
+    return "+".join(sorted({ONE_FORM.get(form, form) for form in forms_found}))
 
 
 def forms_agree(a: str, b: str) -> bool:
@@ -72,7 +72,7 @@ def name_forms(key: str, names: Iterable[Any]) -> frozenset[str]:
     return frozenset(form_of(name) for name in names if isinstance(name, str) and name_key(name) == key)
 
 
-def told_names(row: dict[str, Any]) -> Iterator[Any]:
+def claimed_names(row: dict[str, Any]) -> Iterator[Any]:
     """Every name in {name, name_en, aliases, provenance} of an organisation, covered ones too."""
     claims: Claims = orjson.loads(row["provenance"]) if row.get("provenance") else {}
     values = [row.get(name) for name in NAMES]
@@ -82,19 +82,19 @@ def told_names(row: dict[str, Any]) -> Iterator[Any]:
 
 
 def name_key(name: str) -> str:
-    return f"Organization|name|{normalised(name)}"
+    return f"Organization|name|{normalized_name(name)}"
 
 
 def id_key(label: str, id: str) -> str:
     return f"{label}|id|{id}"
 
 
-def identifiers(label: str, values: dict[str, Any]) -> dict[str, bool]:
+def identity_keys(label: str, values: dict[str, Any]) -> dict[str, bool]:
     """Identifiers that these values give a party, with whether each alone proves who it is."""
     return {key.text: key.strong for name, value in values.items() for key in _keys(label, name, value)}
 
 
-def said_forms(label: str, values: dict[str, Any]) -> dict[str, str]:
+def legal_forms_of_names(label: str, values: dict[str, Any]) -> dict[str, str]:
     """With which legal form each name among these values is said: its key → the form; keys without one are left out."""
     if label != "Organization":
         return {}
@@ -104,35 +104,37 @@ def said_forms(label: str, values: dict[str, Any]) -> dict[str, str]:
         for value in [values.get(name)]
         for text in (value if isinstance(value, list) else [value])
     ]
-    return {
-        name_key(text): form for text in reversed(named) if isinstance(text, str) and (form := form_of(text))
-    }
+    return {name_key(text): form for text in reversed(named) if isinstance(text, str) and (form := form_of(text))}
 
 
-def _keys(label: str, name: str, value: Any, original: str = "") -> Iterator[Key]:
+def _keys(label: str, name: str, value: Any, original: str = "") -> Iterator[IdentityKey]:
     if value is None:
         return
     if name == STRONG.get(label):
-        yield Key(f"{label}|{name}|{str(value).casefold()}", True, original)
+        yield IdentityKey(f"{label}|{name}|{str(value).casefold()}", True, original)
     elif name in NAMES and label == "Organization":
         for text in value if isinstance(value, list) else [value]:
-            yield Key(name_key(text), False, original)
+            yield IdentityKey(name_key(text), False, original)
 
 
-def keys_in(label: str, claims: Claims) -> set[Key]:
+def keys_of_claims(label: str, claims: Claims) -> set[IdentityKey]:
     """Every key of a party, from all that anybody claims of it."""
-    found = {key for name in (*NAMES, STRONG[label]) for who, claim in claims.get(name, {}).items()
-             for key in _keys(label, name, claim[0], original_of(who))}  # fmt: skip
+    found = {
+        key
+        for name in (*NAMES, STRONG[label])
+        for who, claim in claims.get(name, {}).items()
+        for key in _keys(label, name, claim[0], original_of(who))
+    }
     originals = {original_of(who) for who in claimants(claims)} - {""}
-    return found | {Key(id_key(label, original), True, original) for original in originals}
+    return found | {IdentityKey(id_key(label, original), True, original) for original in originals}
 
 
-def visible_keys(label: str, values: dict[str, Any]) -> set[Key]:
+def visible_keys(label: str, values: dict[str, Any]) -> set[IdentityKey]:
     """The keys that are found on the party itself."""
     return {key for name in ("name", STRONG[label]) for key in _keys(label, name, values.get(name))}
 
 
-def by_kind(keys: Iterable[str]) -> dict[tuple[str, str], list[str]]:
+def keys_by_kind(keys: Iterable[str]) -> dict[tuple[str, str], list[str]]:
     """(label, kind) → keys."""
     groups: dict[tuple[str, str], list[str]] = {}
     for key in keys:

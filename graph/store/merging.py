@@ -14,21 +14,29 @@ from typing import NamedTuple
 from neo4j import ManagedTransaction
 
 from graph.db import statements
-from graph.db.transactions import grouped, read_ranks, run
-from graph.model.claims import COMPUTED, Claims, claimant, contract, expand, original_of, source_of
+from graph.db.transactions import group_by, read_ranks, run
+from graph.model.claims import (
+    COMPUTED,
+    Claims,
+    claimant,
+    claims_of_properties,
+    original_of,
+    properties_of_claims,
+    source_of,
+)
 from graph.model.declarations import EdgeType
 from graph.model.model import Model
 from graph.model.records import edge_id, ends_of
-from graph.store.closing import Syncs, close_superseded, read_syncs, set_unlisted
 from graph.store.elements import Element
+from graph.store.endings import Syncs, close_superseded, read_syncs, set_unlisted
 from graph.store.identifiers import id_key
-from graph.store.upserts import create_edges, write_nodes
+from graph.store.upserts import write_edges, write_nodes
 
 Parts = dict[str, Claims]
 Meant = dict[tuple[str, str], str]  # (original, source) → the original that the source means
 
 
-class Told(NamedTuple):
+class RelationshipClaims(NamedTuple):
     """What was told of one relationship between two originals: where it is to be, and the claims, without tags."""
 
     type: str
@@ -39,15 +47,16 @@ class Told(NamedTuple):
     claims: Claims
 
 
-def regroup(tx: ManagedTransaction, model: Model, label: str, assignment: dict[str, str],
-            meant: Meant | None = None) -> None:  # fmt: skip
+def regroup_in(
+    tx: ManagedTransaction, model: Model, label: str, assignment: dict[str, str], meant: Meant | None = None
+) -> None:
     """Put originals under the ids that are to stand for them: original → id, itself an original of the group.
 
     Originals that are not named stay where they are, unless their node's own id is given away. Derived relationships of
     nodes that vanish are gone until the next scoring run. `meant`: what single sources told of an original is that of another.
     """
     meant = meant or {}
-    homes = where(tx, label, set(assignment) | set(assignment.values()))
+    homes = current_ids_in(tx, label, set(assignment) | set(assignment.values()))
     nodes = _read_nodes(tx, model, label, set(homes.values()))
     parts: Parts = {}
     home: dict[str, str] = {}
@@ -55,28 +64,24 @@ def regroup(tx: ManagedTransaction, model: Model, label: str, assignment: dict[s
         for original, part in _as_meant(_parts(node), lambda o, source: meant.get((o, source), o)).items():
             parts[original] = _added(parts.get(original, {}), part)
             home[original] = _home(original, node.id, assignment)
-    edges = list(_told_edges(tx, model, label, nodes, home, meant))
+    edges = list(_claimed_edges(tx, model, label, nodes, home, meant))
     ranks, syncs = read_ranks(tx), read_syncs(tx)
     _delete(tx, label, nodes, edges, keep=set(home.values()))
     for id in set(home.values()):
         node = nodes.setdefault(id, Element(id))
-        node.claims, node.touched, node.keys = (
-            _joined({o: parts[o] for o in home if home[o] == id}, id),
-            True,
-            True,
-        )
+        node.claims, node.touched, node.keys = (_joined({o: parts[o] for o in home if home[o] == id}, id), True, True)
         set_unlisted(node.claims, syncs)
     write_nodes(tx, model, label, [nodes[id] for id in sorted(set(home.values()))], ranks)
     _write_edges(tx, model, edges, ranks, syncs)
 
 
-def home_of(tx: ManagedTransaction, model: Model, label: str, original: str) -> Element | None:
+def holding_node(tx: ManagedTransaction, model: Model, label: str, original: str) -> Element | None:
     """The node that holds an original id."""
-    home = where(tx, label, [original]).get(original)
+    home = current_ids_in(tx, label, [original]).get(original)
     return _read_nodes(tx, model, label, {home})[home] if home else None
 
 
-def where(tx: ManagedTransaction, label: str, originals: Iterable[str]) -> dict[str, str]:
+def current_ids_in(tx: ManagedTransaction, label: str, originals: Iterable[str]) -> dict[str, str]:
     """Original id → the id of the node that holds it now; ids that nobody has are left out."""
     wanted = list(originals)
     rows = run(tx, f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id AS id", ids=wanted)
@@ -95,17 +100,17 @@ def _read_nodes(tx: ManagedTransaction, model: Model, label: str, ids: set[str])
     found = {}
     for row in run(tx, statements.read_nodes(label), ids=sorted(ids)):
         roles = set(row["labels"]) - {label}
-        claims = expand(row["properties"], roles, model.fields(label, *roles))
+        claims = claims_of_properties(row["properties"], roles, model.fields(label, *roles))
         found[row["id"]] = Element(row["id"], row["properties"], roles, claims)
     return found
 
 
 def _parts(node: Element) -> Parts:
     """Original id → what was told of it, without tags and without what was computed."""
-    return split(node.claims or {}, node.id)
+    return split_claims(node.claims or {}, node.id)
 
 
-def split(claims: Claims, id: str) -> Parts:
+def split_claims(claims: Claims, id: str) -> Parts:
     """Original id → its claims, without tags and without what was computed."""
     parts: Parts = {}
     for name, by in claims.items():
@@ -151,23 +156,18 @@ def _joined(parts: Parts, id: str) -> Claims:
     return claims
 
 
-def _told_edges(
-    tx: ManagedTransaction,
-    model: Model,
-    label: str,
-    nodes: dict[str, Element],
-    home: dict[str, str],
-    meant: Meant,
-) -> Iterator[Told]:
+def _claimed_edges(
+    tx: ManagedTransaction, model: Model, label: str, nodes: dict[str, Element], home: dict[str, str], meant: Meant
+) -> Iterator[RelationshipClaims]:
     """Every observed relationship at these nodes, one by one as it was told, with the ends that it is to have."""
     for row in run(tx, statements.edges_at(label), ids=sorted(nodes)):
         edge = model.edges[row["type"]]
-        labels = tuple(
-            next(x for x in row[end] if model.nodes[x].of is None) for end in ("start_labels", "end_labels")
+        labels = tuple(next(x for x in row[end] if model.nodes[x].of is None) for end in ("start_labels", "end_labels"))
+        ends = tuple(
+            None if labels[i] == label and row[end] in nodes else str(row[end])
+            for i, end in enumerate(("start", "end"))
         )
-        ends = tuple(None if labels[i] == label and row[end] in nodes else str(row[end])
-                     for i, end in enumerate(("start", "end")))  # fmt: skip
-        told = split(expand(row["properties"], (), edge.fields), row["properties"]["id"])
+        told = split_claims(claims_of_properties(row["properties"], (), edge.fields), row["properties"]["id"])
         if meant:
             told = _as_meant(told, partial(_edge_meant, edge, [x == label for x in labels], meant))
         for original, claims in told.items():
@@ -177,11 +177,11 @@ def _told_edges(
                 new = tuple(sorted(home.get(x) or fixed or x for x in (start, end)))
             else:
                 new = tuple(e or home[x] for e, x in zip(ends, (start, end), strict=True))
-            yield Told(row["type"], (labels[0], labels[1]), (new[0], new[1]), key, original, claims)
+            yield RelationshipClaims(row["type"], (labels[0], labels[1]), (new[0], new[1]), key, original, claims)
 
 
 def _delete(
-    tx: ManagedTransaction, label: str, nodes: dict[str, Element], edges: list[Told], keep: set[str]
+    tx: ManagedTransaction, label: str, nodes: dict[str, Element], edges: list[RelationshipClaims], keep: set[str]
 ) -> None:
     for type in sorted({e.type for e in edges}):
         run(tx, statements.delete_edges_at(label, type), ids=sorted(nodes))
@@ -193,17 +193,17 @@ def _delete(
 
 
 def _write_edges(
-    tx: ManagedTransaction, model: Model, edges: list[Told], ranks: dict[str, int], syncs: Syncs
+    tx: ManagedTransaction, model: Model, edges: list[RelationshipClaims], ranks: dict[str, int], syncs: Syncs
 ) -> None:
-    for (type, labels), group in grouped(edges, lambda e: (e.type, e.labels)).items():
+    for (type, labels), group in group_by(edges, lambda e: (e.type, e.labels)).items():
         fields = model.edges[type].fields
         pairs, rows = [], []
-        for (ends, key), told in grouped(group, lambda e: (e.ends, e.key)).items():
+        for (ends, key), told in group_by(group, lambda e: (e.ends, e.key)).items():
             id = edge_id(ends[0], ends[1], key)
             claims = _joined({e.original: e.claims for e in told}, id)
             set_unlisted(claims, syncs)
             pairs.append(list(ends))
-            rows.append({"id": id} | contract(claims, ranks, fields))
-        create_edges(tx, type, labels, pairs, rows, None)
+            rows.append({"id": id} | properties_of_claims(claims, ranks, fields))
+        write_edges(tx, type, labels, pairs, rows, None)
         if model.edges[type].single:
             close_superseded(tx, model, type, {(labels[0], e.ends[0]) for e in group}, ranks)

@@ -13,11 +13,11 @@ from graph.clock import now
 from graph.db.client import Graph
 from graph.db.statements import read_all
 from graph.db.transactions import Row, read_ranks, run
-from graph.model.claims import Claims, Ranks, expand, original_of
+from graph.model.claims import Claims, Ranks, claims_of_properties, original_of
 from graph.model.records import ends_of
 from graph.store import writers as store
 from graph.store.identifiers import match_id
-from graph.store.merging import split
+from graph.store.merging import split_claims
 
 Decided = dict[frozenset[str], Literal["same", "distinct"]]
 RELATED = {
@@ -27,7 +27,7 @@ RELATED = {
 
 
 @dataclass(slots=True)
-class Original:
+class SourceIdentity:
     """What is told of one original id, and the id of the node that holds it; `mark`: as it was last resolved."""
 
     id: str
@@ -38,36 +38,36 @@ class Original:
     related: set[str] = field(default_factory=set)
 
 
-class Learnt(NamedTuple):
+class LearnedParameters(NamedTuple):
     """Parameters (JSON), and from how many profiles."""
 
     learnt: str
     profiles: int
 
 
-def originals(graph: Graph, label: str) -> dict[str, Original]:
+def read_source_identities(graph: Graph, label: str) -> dict[str, SourceIdentity]:
     """Every original id of a label, with employers (ids) and those whom a relationship shows to be somebody else."""
-    found: dict[str, Original] = {}
+    found: dict[str, SourceIdentity] = {}
     roles = {role.label for role in graph.model.roles(label)}
     for row in graph.pages(read_all(label)):
         worn = set(row["labels"]) & roles
-        claims = expand(row["properties"], worn, graph.model.fields(label, *worn))
+        claims = claims_of_properties(row["properties"], worn, graph.model.fields(label, *worn))
         marks = dict(pair.split("=", 1) for pair in row["properties"].get("resolved", []))
-        for original, part in split(claims, row["id"]).items():
-            found[original] = Original(original, row["id"], part, marks.get(original, ""))
+        for original, part in split_claims(claims, row["id"]).items():
+            found[original] = SourceIdentity(original, row["id"], part, marks.get(original, ""))
     if label == "Person":
-        for person, employer in _told_pairs(graph, "WORKS_AT"):
+        for person, employer in _related_pairs(graph, "WORKS_AT"):
             if person[0] in found:
                 found[person[0]].employers.add(employer[1])
     for type in RELATED[label]:
-        for start, end in _told_pairs(graph, type):
+        for start, end in _related_pairs(graph, type):
             if start[0] in found and end[0] in found and start[0] != end[0]:
                 found[start[0]].related.add(end[0])
                 found[end[0]].related.add(start[0])
     return found
 
 
-def _told_pairs(graph: Graph, type: str) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+def _related_pairs(graph: Graph, type: str) -> list[tuple[tuple[str, str], tuple[str, str]]]:
     """((original, node) of the start, of the end) for each relationship of a type, as it was told."""
     fields = graph.model.edges[type].fields
     rows = graph.pages(
@@ -79,7 +79,7 @@ def _told_pairs(graph: Graph, type: str) -> list[tuple[tuple[str, str], tuple[st
     for row in rows:
         told = {""}
         if row["properties"]:
-            told = {original_of(who) for who in expand(row["properties"], (), fields).get(":", {})}
+            told = {original_of(who) for who in claims_of_properties(row["properties"], (), fields).get(":", {})}
         for original in told:
             start, end, _ = ends_of(original or row["id"])
             pairs.append(((start, row["a"]), (end, row["b"])))
@@ -94,7 +94,7 @@ def mark_resolved(graph: Graph, label: str, marks: dict[str, dict[str, str]]) ->
         graph.write(partial(run, statement=statement, rows=rows[at : at + 10_000]))
 
 
-def decided(graph: Graph, label: str) -> Decided:
+def match_decisions(graph: Graph, label: str) -> Decided:
     """What people have decided of pairs."""
     rows = graph.read(
         "MATCH (m:Match {party: $label}) WHERE m.by IS NOT NULL RETURN m.a AS a, m.b AS b, m.answer AS answer",
@@ -103,14 +103,16 @@ def decided(graph: Graph, label: str) -> Decided:
     return {frozenset((row["a"], row["b"])): row["answer"] for row in rows}
 
 
-def decide(graph: Graph, label: str, a: str, b: str, answer: Literal["same", "distinct"], by: str) -> None:
+def record_match_decision(
+    graph: Graph, label: str, a: str, b: str, answer: Literal["same", "distinct"], by: str
+) -> None:
     """Keep what a person decided of a pair; it holds until it is forgotten, whatever is loaded."""
     a, b = sorted((a, b))
     values = {"party": label, "a": a, "b": b, "answer": answer, "by": by, "at": now()}
     store.record_run(graph, "Match", match_id(label, a, b), values)
 
 
-def forget(graph: Graph, label: str, a: str, b: str) -> bool:
+def delete_match_decision(graph: Graph, label: str, a: str, b: str) -> bool:
     """Take a decision back; whether there was one."""
     a, b = sorted((a, b))
     statement = "MATCH (m:Match {id: $id}) WHERE m.by IS NOT NULL DELETE m RETURN 1 AS n"
@@ -123,7 +125,9 @@ def write_undecided(graph: Graph, label: str, rows: list[Row], scope: list[str] 
         "MATCH (m:Match {party: $label, answer: 'undecided'}) WHERE $scope IS NULL OR m.a IN $scope OR m.b IN $scope "
         "DELETE m"
     )
-    new = "UNWIND $rows AS row MERGE (m:Match {id: row.id}) WITH m, row WHERE m.by IS NULL SET m += row, m.party = $label"
+    new = (
+        "UNWIND $rows AS row MERGE (m:Match {id: row.id}) WITH m, row WHERE m.by IS NULL SET m += row, m.party = $label"
+    )
 
     def renew(tx: ManagedTransaction) -> None:
         run(tx, gone, label=label, scope=scope)
@@ -132,7 +136,7 @@ def write_undecided(graph: Graph, label: str, rows: list[Row], scope: list[str] 
     graph.write(renew)
 
 
-def matches(graph: Graph, answer: str | None = None) -> list[Row]:
+def review_list(graph: Graph, answer: str | None = None) -> list[Row]:
     """The review list and the decisions: rows of Match with the names of both, the most probable first."""
     return graph.read(
         "MATCH (m:Match) WHERE $answer IS NULL OR m.answer = $answer "
@@ -141,30 +145,30 @@ def matches(graph: Graph, answer: str | None = None) -> list[Row]:
     )
 
 
-def parameters(graph: Graph, label: str) -> Learnt | None:
+def matcher_parameters(graph: Graph, label: str) -> LearnedParameters | None:
     """What the matcher has learnt of a label."""
     rows = graph.read(
         "MATCH (m:Matcher {id: $label}) RETURN m.parameters AS learnt, m.profiles AS profiles", label=label
     )
-    return Learnt(**rows[0]) if rows else None
+    return LearnedParameters(**rows[0]) if rows else None
 
 
-def keep_parameters(graph: Graph, label: str, learnt: str, profiles: int) -> None:
+def keep_matcher_parameters(graph: Graph, label: str, learnt: str, profiles: int) -> None:
     store.record_run(graph, "Matcher", label, {"parameters": learnt, "profiles": profiles, "at": now()})
 
 
-def ranks(graph: Graph) -> Ranks:
+def source_ranks(graph: Graph) -> Ranks:
     """The rank of every source."""
     return graph.write(read_ranks)
 
 
-def names_of(found: dict[str, Original], id: str) -> str:
+def display_name(found: dict[str, SourceIdentity], id: str) -> str:
     """A name to show."""
     claims = found[id].claims.get("name", {})
     return str(next(iter(sorted(claims.items())))[1][0]) if claims else id
 
 
-def grouped_by_node(found: dict[str, Original]) -> dict[str, list[str]]:
+def grouped_by_node(found: dict[str, SourceIdentity]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = defaultdict(list)
     for original in found.values():
         groups[original.node].append(original.id)

@@ -19,13 +19,13 @@ def check_second(version: Mapping[str, Any], by: str, person: str | None) -> Non
     """Raises BadInput where `by` may be the author of a version."""
     author, drafter = version["author"], version.get("author_person")
     if person and drafter:
-        if folded(person) == folded(drafter):
+        if fold_name(person) == fold_name(drafter):
             raise BadInput(SAME_PERSON.fill(by=by), "SAME_PERSON")
-    elif {folded(by), folded(person or by)} & {folded(author), folded(drafter or author)}:
+    elif {fold_name(by), fold_name(person or by)} & {fold_name(author), fold_name(drafter or author)}:
         raise BadInput(SAME_NAME.fill(by=by), "SAME_PERSON")
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """A person's name or id as it is compared: case, width, spaces and unseen marks don't count."""
     text = unicodedata.normalize("NFKC", name).casefold()
     return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))

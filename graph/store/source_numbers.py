@@ -15,19 +15,19 @@ from neo4j import ManagedTransaction
 from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import run
-from graph.model.claims import RANKS, expand, source_of
+from graph.model.claims import RANKS, claims_of_properties, source_of
 from graph.model.model import Model
 from graph.store.elements import Element
 from graph.store.identifiers import PARTIES, match_id
-from graph.store.merging import home_of, regroup, split, where
+from graph.store.merging import current_ids_in, holding_node, regroup_in, split_claims
 from graph.words import BadInput, BattlemapError, NotFound, Text
 
 Number = tuple[str, str, str]  # label, source, id
-Told = dict[str, dict[str, list[Any]]]
+SourceClaims = dict[str, dict[str, list[Any]]]
 """Source → field → values that it tells of one id."""
 
 
-class Known(NamedTuple):
+class SourceNumbers(NamedTuple):
     """All sources of the graph, those that declare their ids to be everybody's, and what single ids stand for."""
 
     sources: set[str]
@@ -35,29 +35,28 @@ class Known(NamedTuple):
     numbers: dict[Number, str]
 
 
-def known(graph: Graph) -> Known:
+def read_source_numbers(graph: Graph) -> SourceNumbers:
     """What is known of sources and their numbers, before a load."""
     sources = graph.read("MATCH (s:Source) RETURN s.id AS id, coalesce(s.shared, false) AS shared")
     numbers = graph.read(
         "MATCH (n:Numbering) RETURN n.party AS label, n.source AS source, n.number AS number, n.to AS `to`"
     )
-    return Known(
+    return SourceNumbers(
         {row["id"] for row in sources},
         {row["id"] for row in sources if row["shared"]},
         {(row["label"], row["source"], row["number"]): row["to"] or "" for row in numbers},
     )
 
 
-def told(graph: Graph, label: str, nodes: dict[str, str], source: str, fields: Iterable[str],
-         owner: str | None) -> dict[str, Told]:  # fmt: skip
+def read_source_claims(
+    graph: Graph, label: str, nodes: dict[str, str], source: str, fields: Iterable[str], owner: str | None
+) -> dict[str, SourceClaims]:
     """What sources tell of original ids (id → node), for nodes of which another than `source` tells anything.
 
     With `owner`, a relationship type, `of` are the ids of those whom a source joins it to by that.
     """
     wanted = [[id, node] for id, node in nodes.items()]
-    theirs = (
-        f"COLLECT {{ MATCH (n)-[r:{owner}]-(o) RETURN [r.source, r.provenance, o.id] }}" if owner else "[]"
-    )
+    theirs = f"COLLECT {{ MATCH (n)-[r:{owner}]-(o) RETURN [r.source, r.provenance, o.id] }}" if owner else "[]"
     rows = graph.read(
         f"UNWIND $pairs AS pair MATCH (n:{label} {{id: pair[1]}}) WHERE n.source <> $source OR n.provenance IS NOT NULL "
         f"RETURN pair[0] AS id, properties(n) AS properties, {theirs} AS owners",
@@ -65,23 +64,27 @@ def told(graph: Graph, label: str, nodes: dict[str, str], source: str, fields: I
         source=source,
     )
     return {
-        row["id"]: by_source(graph.model, label, row["id"], row["properties"], fields, row["owners"])
+        row["id"]: claims_by_source(graph.model, label, row["id"], row["properties"], fields, row["owners"])
         for row in rows
     }
 
 
-def by_source(model: Model, label: str, original: str, properties: dict[str, Any], fields: Iterable[str],
-              owners: Iterable[list[Any]] = ()) -> Told:  # fmt: skip
+def claims_by_source(
+    model: Model,
+    label: str,
+    original: str,
+    properties: dict[str, Any],
+    fields: Iterable[str],
+    owners: Iterable[list[Any]] = (),
+) -> SourceClaims:
     """What each source tells of an original id, from the properties of the node that holds it."""
     declared = model.fields(label)
-    part = split(expand(properties, (), declared), properties["id"]).get(original, {})
-    found: Told = {source_of(who): {} for who in part.get(":", {}) if source_of(who) not in RANKS}
+    part = split_claims(claims_of_properties(properties, (), declared), properties["id"]).get(original, {})
+    found: SourceClaims = {source_of(who): {} for who in part.get(":", {}) if source_of(who) not in RANKS}
     for name in fields:
         for who, claim in part.get(name, {}).items():
             if claim[0] is not None and (source := source_of(who)) in found:
-                found[source].setdefault(name, []).extend(
-                    claim[0] if isinstance(claim[0], list) else [claim[0]]
-                )
+                found[source].setdefault(name, []).extend(claim[0] if isinstance(claim[0], list) else [claim[0]])
     for source, others, id in owners:
         for teller in found:
             if teller == source or f'"{teller}/' in (others or ""):
@@ -89,11 +92,9 @@ def by_source(model: Model, label: str, original: str, properties: dict[str, Any
     return found
 
 
-def note(graph: Graph, contested: Iterable[Number], settled: Iterable[Number]) -> None:
+def record_contested(graph: Graph, contested: Iterable[Number], settled: Iterable[Number]) -> None:
     """Keep which ids of which sources are set aside, and forget those that are not any more."""
-    rows = [
-        {"id": "|".join(n), "party": n[0], "source": n[1], "number": n[2], "at": now()} for n in contested
-    ]
+    rows = [{"id": "|".join(n), "party": n[0], "source": n[1], "number": n[2], "at": now()} for n in contested]
     gone = ["|".join(n) for n in settled]
     new = "UNWIND $rows AS row MERGE (n:Numbering {id: row.id}) SET n += row"
     old = "UNWIND $ids AS id MATCH (n:Numbering {id: id}) WHERE n.to IS NULL DELETE n"
@@ -103,33 +104,33 @@ def note(graph: Graph, contested: Iterable[Number], settled: Iterable[Number]) -
         graph.write(partial(run, statement=old, ids=gone))
 
 
-def part(tx: ManagedTransaction, model: Model, label: str, id: str, source: str, by: str) -> str:
+def split_source_in(tx: ManagedTransaction, model: Model, label: str, id: str, source: str, by: str) -> str:
     """Part what one source tells of an id from what others tell of it, now and for every later load; the source's own id.
 
     Raises NotFound, or BadInput where one of the two would be left without what it must have.
     """
     to = f"{source}:{id}"
-    node = home_of(tx, model, label, id)
-    if found := objection(model, label, id, source, node):
+    node = holding_node(tx, model, label, id)
+    if found := split_objection(model, label, id, source, node):
         raise found[1]
     assert node
-    others = where(tx, label, [to])
-    regroup(tx, model, label, {id: node.id, to: others.get(to, to)}, {(id, source): to})
-    told = {"party": label, "by": by, "at": now()}
-    numbers = told | {"source": source, "number": id, "to": to}
+    others = current_ids_in(tx, label, [to])
+    regroup_in(tx, model, label, {id: node.id, to: others.get(to, to)}, {(id, source): to})
+    properties = {"party": label, "by": by, "at": now()}
+    numbers = properties | {"source": source, "number": id, "to": to}
     run(tx, "MERGE (n:Numbering {id: $id}) SET n += $values", id=f"{label}|{source}|{id}", values=numbers)
     if label in PARTIES:  # whatever they have in common: somebody has said it
         a, b = sorted((id, to))
-        distinct = told | {"a": a, "b": b, "answer": "distinct"}
+        distinct = properties | {"a": a, "b": b, "answer": "distinct"}
         run(tx, "MERGE (m:Match {id: $id}) SET m += $values", id=match_id(label, a, b), values=distinct)
     return to
 
 
-def objection(
+def split_objection(
     model: Model, label: str, id: str, source: str, node: Element | None
 ) -> tuple[str, BattlemapError] | None:
     """Why what a source tells of an id can't be parted from what the others tell of it: `id` or `source`, and what is wrong."""
-    parts = split(node.claims or {}, node.id).get(id, {}) if node else {}
+    parts = split_claims(node.claims or {}, node.id).get(id, {}) if node else {}
     if not parts:
         return "id", NotFound(NOBODY.fill(node=model.nodes[label].text, id=id))
     sources = {source_of(who) for who in parts.get(":", {})} - RANKS.keys()
@@ -144,8 +145,7 @@ def objection(
 
 NOBODY = Text("there is no {node} {id!r}", "没有{node} {id!r}")
 NOT_TOLD = Text(
-    "{source!r} tells nothing of {id}; these do: {known}",
-    "数据源 {source!r} 未提供 {id} 的信息;提供者:{known}",
+    "{source!r} tells nothing of {id}; these do: {known}", "数据源 {source!r} 未提供 {id} 的信息;提供者:{known}"
 )
 ALONE = Text(
     "{id} can't be parted: two sources have to tell its {field}, {source} and another",

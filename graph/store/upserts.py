@@ -10,15 +10,15 @@ from neo4j import ManagedTransaction
 
 from graph.clock import now
 from graph.db import statements
-from graph.db.transactions import Row, grouped, read_ranks, run
-from graph.model.claims import Claims, Ranks, contract, roles_in
+from graph.db.transactions import Row, group_by, read_ranks, run
+from graph.model.claims import Claims, Ranks, claimed_roles, properties_of_claims
 from graph.model.declarations import Field
 from graph.model.model import Model
-from graph.model.records import EdgeRecord, NodeRecord, directed
-from graph.store.closing import SYNC, Syncs, close_superseded, read_syncs, set_unlisted
-from graph.store.dry_run import Plan
+from graph.model.records import EdgeRecord, NodeRecord, canonical_direction
+from graph.store.dry_run import DryRun
 from graph.store.elements import Element
-from graph.store.identifiers import PARTIES, Key, keys_in, name_key, visible_keys
+from graph.store.endings import SYNC, Syncs, close_superseded, read_syncs, set_unlisted
+from graph.store.identifiers import PARTIES, IdentityKey, keys_of_claims, name_key, visible_keys
 from graph.words import BattlemapError, Text
 
 
@@ -28,8 +28,9 @@ class Upsert:
     With a `plan` nothing is written; what would be is kept there, and later batches build on it.
     """
 
-    def __init__(self, tx: ManagedTransaction, model: Model, batch: list[NodeRecord | EdgeRecord],
-                 plan: Plan | None = None):  # fmt: skip
+    def __init__(
+        self, tx: ManagedTransaction, model: Model, batch: list[NodeRecord | EdgeRecord], plan: DryRun | None = None
+    ):
         self.tx, self.model, self.batch, self.plan = tx, model, batch, plan
         self.changed: set[str] = set()
         self.made: dict[str, list[Element]] = {}
@@ -44,20 +45,20 @@ class Upsert:
         self.ranks = self._ranks()
         nodes = [r for r in self.batch if isinstance(r, NodeRecord)]
         edges = [r for r in self.batch if isinstance(r, EdgeRecord)]
-        for label, node_group in grouped(nodes, lambda r: r.labels[0]).items():
+        for label, node_group in group_by(nodes, lambda r: r.labels[0]).items():
             self._nodes(label, node_group)
-        for type, edge_group in grouped(edges, lambda r: r.type).items():
+        for type, edge_group in group_by(edges, lambda r: r.type).items():
             self._edges(type, edge_group)
         return self.changed
 
     def _ranks(self) -> Ranks:
         """The rank of every source; those of this batch are noted in the graph."""
         known = read_ranks(self.tx)
-        told = {r.origin.source: r.origin.rank for r in self.batch}
-        news = [{"id": id, "rank": rank} for id, rank in told.items() if known.get(id) != rank]
-        if news and self.plan is None:
-            run(self.tx, "UNWIND $rows AS row MERGE (s:Source {id: row.id}) SET s.rank = row.rank", rows=news)
-        return known | told
+        ranks = {r.origin.source: r.origin.rank for r in self.batch}
+        new_events = [{"id": id, "rank": rank} for id, rank in ranks.items() if known.get(id) != rank]
+        if new_events and self.plan is None:
+            run(self.tx, "UNWIND $rows AS row MERGE (s:Source {id: row.id}) SET s.rank = row.rank", rows=new_events)
+        return known | ranks
 
     def _note(self, kind: str, elements: Iterable[Element]) -> None:
         """Keep what is new, and what has changed, for those who are told of it."""
@@ -85,7 +86,7 @@ class Upsert:
             return
         new = [e.alone for e in elements.values() if isinstance(e.alone, NodeRecord)]
         stamps = Stamps()
-        for (labels, stamp), records in grouped(new, lambda r: (r.labels, stamps.of(r))).items():
+        for (labels, stamp), records in group_by(new, lambda r: (r.labels, stamps.of(r))).items():
             columns, rows = _columns([_new_node(label, r) for r in records])
             run(self.tx, statements.create_nodes(labels, columns, stamped=True), rows=rows, **stamp._asdict())
         hidden = [row for r in new for row in _hidden_keys(label, r)]
@@ -98,7 +99,7 @@ class Upsert:
         declared = self.model.edges[type]
         fields = declared.fields
         if declared.symmetric:
-            group = [directed(r, declared) for r in group]
+            group = [canonical_direction(r, declared) for r in group]
         elements = self._read(type, statements.read_edges(type), [r.id for r in group])
         ends: dict[str, EdgeRecord] = {}
         for record in group:
@@ -114,7 +115,7 @@ class Upsert:
             return
         stamps = Stamps()
         new: list[Made] = [
-            (r, _shown(r), stamps.of(r)) for e in elements.values() if isinstance(r := e.alone, EdgeRecord)
+            (r, _initial_properties(r), stamps.of(r)) for e in elements.values() if isinstance(r := e.alone, EdgeRecord)
         ]
         told_twice = [e for e in elements.values() if e.touched and e.stored is None]
         self._create_edges(type, new)
@@ -126,33 +127,28 @@ class Upsert:
             close_superseded(self.tx, self.model, type, {r.start for r in group}, self.ranks)
 
     def _contracted(self, element: Element, fields: dict[str, Field]) -> Row:
-        return {"id": element.id} | contract(element.known(fields), self.ranks, fields)
+        return {"id": element.id} | properties_of_claims(element.known(fields), self.ranks, fields)
 
     def _create_edges(self, type: str, made: list[Made]) -> None:
-        for (start, end, stamp), group in grouped(made, lambda m: (m[0].start[0], m[0].end[0], m[2])).items():
+        for (start, end, stamp), group in group_by(made, lambda m: (m[0].start[0], m[0].end[0], m[2])).items():
             ends = [[r.start[1], r.end[1]] for r, _, _ in group]
-            create_edges(self.tx, type, (start, end), ends, [row for _, row, _ in group], stamp)
+            write_edges(self.tx, type, (start, end), ends, [row for _, row, _ in group], stamp)
 
     def _read(self, kind: str, statement: str, ids: list[str]) -> dict[str, Element]:
         planned = self.plan.elements.get(kind, {}) if self.plan else {}
         rows = run(self.tx, statement, ids=[id for id in dict.fromkeys(ids) if id not in planned])
-        found = {
-            row["id"]: Element(row["id"], row["properties"], set(row.get("labels", [])) - {kind})
-            for row in rows
-        }
+        found = {row["id"]: Element(row["id"], row["properties"], set(row.get("labels", [])) - {kind}) for row in rows}
         return found | {id: Element(id, *planned[id]) for id in ids if id in planned}
 
     def _properties(self, kind: str, element: Element) -> tuple[Row, set[str]]:
         """An element as it will stand, with its roles."""
         if kind in self.model.edges:
             fields = self.model.edges[kind].fields
-            return contract(element.known(fields), self.ranks, fields), set()
-        roles = element.roles | (
-            set(element.alone.labels[1:]) if isinstance(element.alone, NodeRecord) else set()
-        )
+            return properties_of_claims(element.known(fields), self.ranks, fields), set()
+        roles = element.roles | (set(element.alone.labels[1:]) if isinstance(element.alone, NodeRecord) else set())
         claims = element.known(self.model.fields(kind, *roles))
-        worn = roles_in(claims)
-        return contract(claims, self.ranks, self.model.fields(kind, *worn)), worn
+        worn = claimed_roles(claims)
+        return properties_of_claims(claims, self.ranks, self.model.fields(kind, *worn)), worn
 
 
 class Stamp(NamedTuple):
@@ -176,30 +172,36 @@ class Stamps:
 
     def of(self, record: NodeRecord | EdgeRecord) -> Stamp:
         o = record.origin
-        told = o.source, o.feed, o.run, o.at, o.as_of
+        key = o.source, o.feed, o.run, o.at, o.as_of
         original = record.original if isinstance(record, NodeRecord) else record.originals
         if original:
             return Stamp(o.source, record.claimant.partition("/")[2], o.run, o.at, o.stated)
-        stamp = self._known.get(told)
+        stamp = self._known.get(key)
         if stamp is None:
-            stamp = self._known[told] = Stamp(o.source, o.feed or None, o.run, o.at, o.stated)
+            stamp = self._known[key] = Stamp(o.source, o.feed or None, o.run, o.at, o.stated)
         return stamp
 
 
-def _shown(record: NodeRecord | EdgeRecord) -> Row:
+def _initial_properties(record: NodeRecord | EdgeRecord) -> Row:
     """The properties of a new element, besides its stamp."""
     return {"id": record.id, "record": record.origin.record} | record.values
 
 
 def _new_node(label: str, record: NodeRecord) -> Row:
-    row = _shown(record)
+    row = _initial_properties(record)
     if label == "Organization" and row.get("name"):
         row["name_key"] = name_key(row["name"]).split("|", 2)[2]
     return row
 
 
-def create_edges(tx: ManagedTransaction, type: str, labels: tuple[str, str], ends: list[list[str]], rows: list[Row],
-                 stamp: Stamp | None) -> None:  # fmt: skip
+def write_edges(
+    tx: ManagedTransaction,
+    type: str,
+    labels: tuple[str, str],
+    ends: list[list[str]],
+    rows: list[Row],
+    stamp: Stamp | None,
+) -> None:
     """Write new relationships in the order of their ends, so that two writers lock nodes in the same order."""
     columns, values = _columns(rows)
     ordered = sorted((pair + row for pair, row in zip(ends, values, strict=True)), key=lambda row: row[:2])
@@ -218,13 +220,14 @@ def _hidden_keys(label: str, record: NodeRecord) -> list[Row]:
     if not record.keys:
         return []
     seen = {key.text for key in visible_keys(label, record.values)}
-    return [{"id": record.id, "key": key, "strong": strong, "original": record.original}
-            for key, strong in record.keys.items() if key not in seen]  # fmt: skip
+    return [
+        {"id": record.id, "key": key, "strong": strong, "original": record.original}
+        for key, strong in record.keys.items()
+        if key not in seen
+    ]
 
 
-def write_nodes(
-    tx: ManagedTransaction, model: Model, label: str, elements: list[Element], ranks: Ranks
-) -> None:
+def write_nodes(tx: ManagedTransaction, model: Model, label: str, elements: list[Element], ranks: Ranks) -> None:
     """Write nodes whose claims are worked out: new ones, and what has changed on those that are there."""
     made = [[e.id] for e in elements if e.stored is None]
     if made:
@@ -247,11 +250,11 @@ def write_nodes(
 
 def node_properties(model: Model, label: str, id: str, claims: Claims, ranks: Ranks) -> tuple[Row, set[str]]:
     """A node as its claims make it, with the roles that it wears."""
-    worn = roles_in(claims)
-    row = {"id": id} | contract(claims, ranks, model.fields(label, *worn))
+    worn = claimed_roles(claims)
+    row = {"id": id} | properties_of_claims(claims, ranks, model.fields(label, *worn))
     if label == "Organization":
         key = name_key(row["name"]) if row.get("name") else ""
-        own = Key(key, False) in keys_in(label, claims)
+        own = IdentityKey(key, False) in keys_of_claims(label, claims)
         row["name_key"] = key.split("|", 2)[2] if own else None
     return row, worn
 
@@ -261,7 +264,7 @@ def _identifier_rows(label: str, element: Element, row: Row) -> list[Row]:
     if label not in PARTIES:
         return []
     shown = row | ({} if label != "Organization" or row["name_key"] else {"name": None})
-    keys = keys_in(label, element.claims or {}) - visible_keys(label, shown)
+    keys = keys_of_claims(label, element.claims or {}) - visible_keys(label, shown)
     return [{"id": element.id, "key": k.text, "strong": k.strong, "original": k.original} for k in keys]
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.words import Text
 from ingest.load.load_report import TableReport
-from ingest.load.party_identity import Identity, Target
+from ingest.load.party_identity import IdentityResolver, RecordTarget
 
 BATCH = 5000  # rows in a transaction
 PATIENT = (
@@ -23,18 +23,18 @@ T = TypeVar("T")
 Records = list[NodeRecord | EdgeRecord]
 
 
-class Writing:
+class BatchWriter:
     """Writes batches in a thread of its own, in order, while the next one is being read. Raises what writing raised.
 
     `tell` is called with what a user should know before all is read.
     """
 
-    def __init__(self, target: Target, tell: Callable[[Text], None] = lambda _: None):
-        self.target, self.identity, self.tell = target, Identity(target), tell
+    def __init__(self, target: RecordTarget, tell: Callable[[Text], None] = lambda _: None):
+        self.target, self.identity, self.tell = target, IdentityResolver(target), tell
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._pending: list[tuple[Future[set[str]], TableReport]] = []
 
-    def __enter__(self) -> Writing:
+    def __enter__(self) -> BatchWriter:
         self._thresholds = gc.get_threshold()
         gc.set_threshold(*PATIENT)
         return self
@@ -44,7 +44,7 @@ class Writing:
         self._thread.shutdown(cancel_futures=True)
 
     def submit(self, records: Records, report: TableReport) -> None:
-        self._settle(1)
+        self._finish(1)
         self._pending.append((self._thread.submit(self.target.upsert, records), report))
         if self.identity.is_full:
             self.drain()
@@ -52,9 +52,9 @@ class Writing:
 
     def drain(self) -> None:
         """Wait until everything is written."""
-        self._settle(0)
+        self._finish(0)
 
-    def _settle(self, left: int) -> None:
+    def _finish(self, left: int) -> None:
         while len(self._pending) > left:
             future, report = self._pending.pop(0)
             report.loaded += len(future.result())

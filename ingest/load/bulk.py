@@ -11,25 +11,42 @@ from pathlib import Path
 
 from graph.db.client import Graph
 from graph.db.transactions import Row
-from graph.db.zoning import noted
+from graph.db.zone_migration import zone_record
 from graph.model.model import Model
 from graph.server.server import Server
 from graph.store import writers as store
 from graph.store.bookkeeping import bookkeeping, holds_data
-from graph.store.events import of_many
-from graph.store.source_numbers import note
+from graph.store.events import event_of_many
+from graph.store.source_numbers import record_contested
 from graph.words import BadInput, Text
-from ingest.load.batch_writer import BATCH, Writing, batches
-from ingest.load.importer_files import Files
-from ingest.load.load_report import Report
-from ingest.load.pipeline import Progress, begin, digest_of, load_all, note_end, note_start, quarantine_folder
+from ingest.load.batch_writer import BATCH, BatchWriter, batches
+from ingest.load.importer_files import ImportFiles
+from ingest.load.load_report import IngestReport
+from ingest.load.pipeline import (
+    Progress,
+    fingerprint_of,
+    load_all,
+    plan_load,
+    quarantine_folder,
+    record_run_end,
+    record_run_start,
+)
 from ingest.mapping.mapping_checks import find_mappings, load_mapping
-from ingest.resolve.resolution import resolve as resolve_parties
+from ingest.resolve.resolution import resolve_parties
 from ingest.tables.files import open_files
 
 
-def bulk(server: Server, model: Model, paths: list[Path], *, mapping: Path | None = None, quarantine: Path | None = None,
-         progress: Progress | None = None, name: str = "", resolve: bool = True) -> Report:  # fmt: skip
+def bulk(
+    server: Server,
+    model: Model,
+    paths: list[Path],
+    *,
+    mapping: Path | None = None,
+    quarantine: Path | None = None,
+    progress: Progress | None = None,
+    name: str = "",
+    resolve: bool = True,
+) -> IngestReport:
     """Load files into the empty database of a managed server, which is stopped meanwhile and runs afterwards.
 
     Keys, the audit log and the outbox are carried over. Raises BadInput where the database holds data, or as `ingest` does.
@@ -43,31 +60,40 @@ def bulk(server: Server, model: Model, paths: list[Path], *, mapping: Path | Non
     ):
         found = find_mappings(paths, mapping)
         mappings = [load_mapping(path, model) for path in found]
-        report, work = begin(files, mappings)
-        target = Files(model, Path(scratch), len(mappings) > 1)
-        with Writing(target) as writing:
+        report, work = plan_load(files, mappings)
+        target = ImportFiles(model, Path(scratch), len(mappings) > 1)
+        with BatchWriter(target) as writing:
             load_all(writing, work, report, folder, progress)
         target.keep(kept)
         options = target.close()
         server.stop()
-        server.admin("database", "import", "full", "neo4j", "--overwrite-destination", "--multiline-fields=true",
-                     "--array-delimiter=U+001F", *options, timeout=None)  # fmt: skip
+        server.admin(
+            "database",
+            "import",
+            "full",
+            "neo4j",
+            "--overwrite-destination",
+            "--multiline-fields=true",
+            "--array-delimiter=U+001F",
+            *options,
+            timeout=None,
+        )
         with Graph(server.start(), model) as graph:
             graph.prepare()
-            note_start(graph, report, mappings, files, digest_of(files, found))
-            store.tell(graph, [of_many("import", target.counts(), {})])
+            record_run_start(graph, report, mappings, files, fingerprint_of(files, found))
+            store.publish_events(graph, [event_of_many("import", target.counts(), {})])
             _tell_again(graph, target, report)
-            note(graph, *writing.identity.watch.changes())
+            record_contested(graph, *writing.identity.watch.changes())
             report.resolution = resolve_parties(graph) if resolve else None
             report.quarantine = quarantine if report.total("rejected") else None
-            note_end(graph, report)
+            record_run_end(graph, report)
     return report
 
 
 def _kept(server: Server) -> list[Row]:
     """Our own bookkeeping in a database that holds nothing else. Raises BadInput where it holds data."""
     if not (server.home / "data" / "databases" / "neo4j").exists():
-        return [noted()]
+        return [zone_record()]
     with Graph(server.start()) as graph:
         if holds_data(graph):
             raise BadInput(NOT_EMPTY)
@@ -75,7 +101,7 @@ def _kept(server: Server) -> list[Row]:
         return bookkeeping(graph)
 
 
-def _tell_again(graph: Graph, target: Files, report: Report) -> None:
+def _tell_again(graph: Graph, target: ImportFiles, report: IngestReport) -> None:
     tables = {t.file + (f"#{t.sheet}" if t.sheet else ""): t for t in report.tables}
     for batch in batches(target.told_again(), BATCH):
         changed = store.upsert(graph, (record for record, _ in batch))

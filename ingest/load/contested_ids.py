@@ -8,31 +8,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from graph.store.source_numbers import Known, Number, Told
+from graph.store.source_numbers import Number, SourceClaims, SourceNumbers
 from graph.words import Text
-from ingest.load.row_drafts import Drafts, NodeDraft
+from ingest.load.row_drafts import NodeCandidate, RowResult
 from ingest.mapping.id_systems import SHARED
 from ingest.mapping.mapping_file import Feed, Mapping, NodeSpec
-from ingest.resolve.contradiction import OWNERS, Facts, contradiction, texts_of, watched
-from ingest.tables.party_mentions import Party
+from ingest.resolve.contradiction import OWNERS, Facts, compared_fields, record_contradiction, texts_of
+from ingest.tables.party_mentions import PartyMention
 
 LOOSE = {"city", "phone", "domain", "of"}  # what alone does not say who is meant
 Teller = dict[str, Facts]
 
 
-class Target(Protocol):
+class ClaimLookup(Protocol):
     """Where it is known what others tell."""
 
-    def numbering(self) -> Known: ...
+    def numbering(self) -> SourceNumbers: ...
 
-    def told(self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str],
-             owner: str | None) -> dict[str, Told]: ...  # fmt: skip
+    def told(
+        self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str], owner: str | None
+    ) -> dict[str, SourceClaims]: ...
 
 
-class Watch:
+class IdConflicts:
     """Which ids mean one record to all who tell them, by the graph and what this load has said so far."""
 
-    def __init__(self, target: Target):
+    def __init__(self, target: ClaimLookup):
         self.target = target
         self.sources, self.shared, self.numbers = target.numbering()
         self.contested: set[Number] = {n for n, to in self.numbers.items() if not to}
@@ -42,7 +43,7 @@ class Watch:
     def enter(self, mapping: Mapping) -> None:
         """A source that this load reads."""
         self.sources.add(mapping.source)
-        if shares(mapping):
+        if shares_ids(mapping):
             self.shared.add(mapping.source)
         else:
             self.shared.discard(mapping.source)
@@ -56,12 +57,12 @@ class Watch:
         before = {n for n, to in self.numbers.items() if not to}
         return self.contested - before, before - self.contested
 
-    def translate(self, d: Drafts, party: Party, original: str | None) -> None:
+    def translate(self, d: RowResult, party: PartyMention, original: str | None) -> None:
         """Give a source's own record to whom it was parted for."""
         if self.moved and original and not party.declared:
             party.id = self.moved.get((party.label, d.source, original), party.id)
 
-    def look_up(self, drafts: Iterable[Drafts], ids: dict[tuple[str, str], str | None]) -> None:
+    def look_up(self, drafts: Iterable[RowResult], ids: dict[tuple[str, str], str | None]) -> None:
         """Fetch what other sources tell of the records that these drafts tell; `ids`: original → node."""
         wanted: dict[tuple[str, str], dict[str, str]] = {}
         for d in drafts if len(self.sources) > 1 else ():
@@ -70,10 +71,10 @@ class Watch:
                 if id and not n.party.declared and (node := ids.get((n.party.label, id))):
                     wanted.setdefault((d.source, n.party.label), {})[id] = node
         for (source, label), nodes in wanted.items():
-            for id, by in self.target.told(label, nodes, source, watched(label), OWNERS.get(label)).items():
-                self._add(label, id, {s: {n: _texts(v) for n, v in told.items()} for s, told in by.items()})
+            for id, by in self.target.told(label, nodes, source, compared_fields(label), OWNERS.get(label)).items():
+                self._add(label, id, {s: {n: _texts(v) for n, v in values.items()} for s, values in by.items()})
 
-    def refusal(self, d: Drafts, n: NodeDraft, owners: list[str]) -> Text | None:
+    def refusal(self, d: RowResult, n: NodeCandidate, owners: list[str]) -> Text | None:
         """Why this row may not tell this id: who means another record by it, and how to declare whose numbers they are."""
         id, label = n.party.id, n.party.label
         if id is None or n.party.declared or d.source in self.shared or len(self.sources) < 2:
@@ -84,11 +85,11 @@ class Watch:
         if number in self.contested and not says_who:
             return CONTESTED.fill(source=d.source, id=id)
         if not others.get(d.source, {}).keys() - LOOSE:
-            for other, told in others.items():
+            for other, values in others.items():
                 if (
                     other not in self.shared
                     and other != d.source
-                    and (why := contradiction(label, told, mine))
+                    and (why := record_contradiction(label, values, mine))
                 ):
                     self.contested.add(number)
                     return CONTRADICTS.fill(source=d.source, other=other, id=id, why=why)
@@ -97,7 +98,7 @@ class Watch:
         self._add(label, id, {d.source: mine})
         return None
 
-    def refuses(self, d: Drafts, party: Party) -> Text | None:
+    def refuses(self, d: RowResult, party: PartyMention) -> Text | None:
         """Why a relationship may not name this id: what its source means by it is set aside."""
         if party.id and not party.declared and (party.label, d.source, party.id) in self.contested:
             return CONTESTED.fill(source=d.source, id=party.id)
@@ -111,7 +112,7 @@ class Watch:
                 facts[name] = list(dict.fromkeys([*facts.get(name, []), *values]))
 
 
-def shares(mapping: Mapping) -> bool:
+def shares_ids(mapping: Mapping) -> bool:
     """Whether a mapping declares that its records bear everybody's numbers."""
     specs = [s for feed in mapping.feeds for s in feed.records if isinstance(s, NodeSpec)]
     return SHARED in {mapping.ids, *(feed.ids for feed in mapping.feeds), *(spec.ids for spec in specs)}
@@ -120,11 +121,11 @@ def shares(mapping: Mapping) -> bool:
 def names_first(feed: Feed) -> bool:
     """Whether a feed says who its records are: such are read before those that only tell more of them."""
     return any(
-        isinstance(s, NodeSpec) and not s.fields.keys().isdisjoint(watched(s.node)) for s in feed.records
+        isinstance(s, NodeSpec) and not s.fields.keys().isdisjoint(compared_fields(s.node)) for s in feed.records
     )
 
 
-def owners_of(d: Drafts, n: NodeDraft) -> Iterator[Party]:
+def owner_ids(d: RowResult, n: NodeCandidate) -> Iterator[PartyMention]:
     """Whose this record is, as the same row says it."""
     type, party = OWNERS.get(n.party.label), n.party
     for e in d.edges if type else ():
@@ -134,8 +135,8 @@ def owners_of(d: Drafts, n: NodeDraft) -> Iterator[Party]:
                     yield other
 
 
-def _facts(label: str, n: NodeDraft, owners: list[str]) -> Facts:
-    found = {name: texts for name in watched(label) if (texts := texts_of(n.values.get(name)))}
+def _facts(label: str, n: NodeCandidate, owners: list[str]) -> Facts:
+    found = {name: texts for name in compared_fields(label) if (texts := texts_of(n.values.get(name)))}
     return found | ({"of": owners} if owners else {})
 
 

@@ -14,10 +14,10 @@ from graph.db.transactions import Row
 from graph.model.claims import Origin
 from graph.model.declarations import Field
 from graph.model.model import Model
-from graph.model.records import EdgeRecord, NodeRecord, directed
-from graph.store.identifiers import PARTIES, Bearer, name_forms, name_key, told_names, visible_keys
-from graph.store.source_numbers import Known, Told
-from ingest.resolve.contradiction import texts_of, watched
+from graph.model.records import EdgeRecord, NodeRecord, canonical_direction
+from graph.store.identifiers import PARTIES, Bearer, claimed_names, name_forms, name_key, visible_keys
+from graph.store.source_numbers import SourceClaims, SourceNumbers
+from ingest.resolve.contradiction import compared_fields, texts_of
 
 KINDS = {
     "integer": "long",
@@ -28,17 +28,10 @@ KINDS = {
     "string": "string",
 }
 BETWEEN = "\x1f"  # between the items of a list: no text of ours has it
-STAMPS = [
-    "record:string",
-    "source:string",
-    "feed:string",
-    "run:string",
-    "ingested_at:datetime",
-    "as_of:datetime",
-]
+STAMPS = ["record:string", "source:string", "feed:string", "run:string", "ingested_at:datetime", "as_of:datetime"]
 
 
-class Sheet(NamedTuple):
+class ImportFile(NamedTuple):
     """A CSV file of elements of one kind, and the admin command's option for it."""
 
     option: str
@@ -47,16 +40,16 @@ class Sheet(NamedTuple):
     writer: Any
 
 
-class Files:
+class ImportFiles:
     """A target (ingest/load/party_identity.py) that writes CSV files for the importer."""
 
     def __init__(self, model: Model, folder: Path, is_told_by_several: bool = True):
         self._model, self.folder = model, folder
-        self.sheets: dict[tuple[Any, ...], Sheet] = {}
+        self.sheets: dict[tuple[Any, ...], ImportFile] = {}
         self.ids: dict[str, set[str]] = {}
         self.edges: dict[str, set[str]] = {}
         self.keys: dict[str, tuple[bool, set[tuple[str, Bearer]]]] = {}
-        self.facts: dict[tuple[str, str], Told] = {}  # what sources tell, where there are several
+        self.facts: dict[tuple[str, str], SourceClaims] = {}  # what sources tell, where there are several
         self.is_told_by_several = is_told_by_several
         self.stack = ExitStack()
         self.later = self.stack.enter_context((folder / "later").open("wb"))
@@ -68,20 +61,22 @@ class Files:
     def known(self, label: str, ids: Iterable[str]) -> set[str]:
         return self.ids.get(label, set()) & set(ids)
 
-    def numbering(self) -> Known:
-        return Known(set(), set(), {})
+    def numbering(self) -> SourceNumbers:
+        return SourceNumbers(set(), set(), {})
 
-    def told(self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str],
-             owner: str | None) -> dict[str, Told]:  # fmt: skip
-        return {id: {teller: dict(values) for teller, values in dict(self.facts[label, id]).items()}
-                for id in nodes if (label, id) in self.facts}  # fmt: skip
+    def told(
+        self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str], owner: str | None
+    ) -> dict[str, SourceClaims]:
+        return {
+            id: {teller: dict(values) for teller, values in dict(self.facts[label, id]).items()}
+            for id in nodes
+            if (label, id) in self.facts
+        }
 
     def _note_facts(self, record: NodeRecord) -> None:
         label = record.labels[0]
-        told = self.facts.setdefault((label, record.original or record.id), {}).setdefault(
-            record.origin.source, {}
-        )
-        for name in watched(label):
+        told = self.facts.setdefault((label, record.original or record.id), {}).setdefault(record.origin.source, {})
+        for name in compared_fields(label):
             if (value := record.values.get(name)) is not None:
                 told.setdefault(name, []).extend(texts_of(value))
 
@@ -116,11 +111,10 @@ class Files:
         if label in PARTIES:
             self._note_keys(label, record)
         key = (record.labels, tuple(values))
-        sheet = self.sheets.get(key) or self._sheet(key, f"--nodes={':'.join(record.labels)}", [f"id:ID({label})"],
-                                                    values, self.model.fields(*record.labels))  # fmt: skip
-        sheet.writer.writerow(
-            [record.id, *map(_cell, values.values()), *_stamps(record.origin, record.claimant)]
+        sheet = self.sheets.get(key) or self._sheet(
+            key, f"--nodes={':'.join(record.labels)}", [f"id:ID({label})"], values, self.model.fields(*record.labels)
         )
+        sheet.writer.writerow([record.id, *map(_cell, values.values()), *_stamps(record.origin, record.claimant)])
         return True
 
     def keep(self, rows: Iterable[Row]) -> None:
@@ -141,12 +135,12 @@ class Files:
         seen = {key.text for key in visible_keys(label, record.values)}
         for key, strong in record.keys.items():
             if key not in seen:
-                forms = frozenset() if strong else name_forms(key, told_names(record.values))
+                forms = frozenset() if strong else name_forms(key, claimed_names(record.values))
                 self.keys.setdefault(key, (strong, set()))[1].add((label, Bearer(record.id, "", forms)))
 
     def _edge(self, record: EdgeRecord) -> bool:
         declared = self.model.edges[record.type]
-        record = directed(record, declared)
+        record = canonical_direction(record, declared)
         known = self.edges.setdefault(record.type, set())
         if declared.single or record.originals or record.id in known:
             return False
@@ -162,17 +156,18 @@ class Files:
         sheet.writer.writerow(row)
         return True
 
-    def _sheet(self, key: tuple[Any, ...], option: str, first: list[str], values: dict[str, Any],
-               fields: dict[str, Field]) -> Sheet:  # fmt: skip
+    def _sheet(
+        self, key: tuple[Any, ...], option: str, first: list[str], values: dict[str, Any], fields: dict[str, Field]
+    ) -> ImportFile:
         columns = [f"{name}:{_kind(fields.get(name))}" for name in values]
         return self._open(key, option, [*first, *columns, *STAMPS])
 
-    def _open(self, key: tuple[Any, ...], option: str, header: list[str]) -> Sheet:
+    def _open(self, key: tuple[Any, ...], option: str, header: list[str]) -> ImportFile:
         path = self.folder / f"{len(self.sheets)}.csv"
         out = self.stack.enter_context(path.open("w", encoding="utf-8", newline=""))
         quoted = key[0] == "IDENTIFIES"  # "" is a text there, not nothing
         writer = csv.writer(out, quoting=csv.QUOTE_ALL) if quoted else csv.writer(out)
-        self.sheets[key] = Sheet(option, path, out, writer)
+        self.sheets[key] = ImportFile(option, path, out, writer)
         self.sheets[key].writer.writerow(header)
         return self.sheets[key]
 
@@ -182,10 +177,17 @@ class Files:
             nodes = self._open(("Identifier",), "--nodes=Identifier", ["id:ID(Identifier)", "strong:boolean"])
             nodes.writer.writerows([key, _cell(strong)] for key, (strong, _) in self.keys.items())
             for label in PARTIES:
-                edges = self._open(("IDENTIFIES", label), "--relationships=IDENTIFIES",
-                                   [":START_ID(Identifier)", f":END_ID({label})", "original:string"])  # fmt: skip
-                edges.writer.writerows([key, b.id, ""] for key, (_, bearers) in self.keys.items()
-                                       for of, b in sorted(bearers) if of == label)  # fmt: skip
+                edges = self._open(
+                    ("IDENTIFIES", label),
+                    "--relationships=IDENTIFIES",
+                    [":START_ID(Identifier)", f":END_ID({label})", "original:string"],
+                )
+                edges.writer.writerows(
+                    [key, b.id, ""]
+                    for key, (_, bearers) in self.keys.items()
+                    for of, b in sorted(bearers)
+                    if of == label
+                )
         self.stack.close()
         return [f"{sheet.option}={sheet.path}" for sheet in self.sheets.values()]
 

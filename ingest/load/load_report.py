@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph.store.dry_run import Plan
+from graph.store.dry_run import DryRun
 from graph.words import Text
 from ingest.read.sources import Reject
 from ingest.resolve.resolution import Resolution
@@ -42,7 +42,7 @@ class TableReport:
 
 
 @dataclass(slots=True)
-class Report:
+class IngestReport:
     """What an ingest run did. `skipped` names files that no mapping has a feed for; `errors` files that failed.
 
     `replayed` are tables of earlier runs whose waiting rows could be tried again. `plan` is set by a rehearsal.
@@ -54,7 +54,7 @@ class Report:
     skipped: list[str] = field(default_factory=list)
     errors: list[Text] = field(default_factory=list)
     quarantine: Path | None = None
-    plan: Plan | None = None
+    plan: DryRun | None = None
     resolution: Resolution | None = None
 
     @property

@@ -18,15 +18,15 @@ from graph.model.records import EdgeRecord, NodeRecord
 from graph.store.identifiers import PARTIES, Bearer, forms_agree, id_key
 from graph.words import Text
 from ingest.load import contested_ids as contest
-from ingest.load.row_drafts import Drafts, NodeDraft
-from ingest.parse.id_texts import formerly
-from ingest.tables.party_mentions import Party
+from ingest.load.row_drafts import NodeCandidate, RowResult
+from ingest.parse.id_texts import former_id
+from ingest.tables.party_mentions import PartyMention
 
 PREFIXES = {"Organization": "ORG", "Person": "PER"}
 MEMORY = 400_000  # ids and keys that are remembered before they are asked for again
 
 
-class Target(contest.Target, Protocol):
+class RecordTarget(contest.ClaimLookup, Protocol):
     """Where records go: the graph, a rehearsal of it, or the files of a bulk import."""
 
     @property
@@ -39,17 +39,17 @@ class Target(contest.Target, Protocol):
     def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]: ...
 
 
-class Identity:
+class IdentityResolver:
     """Resolves parties against the graph and what this load has said so far."""
 
-    def __init__(self, target: Target):
-        self.target, self.watch = target, contest.Watch(target)
+    def __init__(self, target: RecordTarget):
+        self.target, self.watch = target, contest.IdConflicts(target)
         self._keys: dict[str, set[Bearer]] = {}  # fetched
         self._told: dict[str, set[Bearer]] = {}  # told by this load, perhaps not yet written
         self._ids: dict[tuple[str, str], str | None] = {}
         self._former: dict[tuple[str, str], str] = {}  # as an earlier version wrote the id
         self._required: dict[str, dict[str, Field]] = {}
-        self.new: dict[tuple[str, str], list[Party]] = {}  # (label, id) that the rows being settled bring
+        self.new: dict[tuple[str, str], list[PartyMention]] = {}  # (label, id) that the rows being settled bring
 
     @property
     def is_full(self) -> bool:
@@ -60,7 +60,7 @@ class Identity:
         self._keys, self._told, self._ids, self._former = {}, {}, {}, {}
         self.watch.clear()
 
-    def look_up(self, drafts: Iterable[Drafts]) -> None:
+    def look_up(self, drafts: Iterable[RowResult]) -> None:
         """Fetch in few statements what the graph knows of everybody that these drafts mention."""
         self.new = {}
         drafts = list(drafts)
@@ -68,10 +68,10 @@ class Identity:
         keys: set[str] = set()
         for d in drafts:
             for party in _parties([d]):
-                self.watch.translate(d, party, party.id or minted(party))
+                self.watch.translate(d, party, party.id or minted_id(party))
         parties = [*_parties(drafts)]
         for party in parties:
-            self._want(party, wanted, keys)
+            self._require(party, wanted, keys)
         for label, ids in wanted.items():
             known = self.target.known(label, ids)
             for id in ids:
@@ -94,12 +94,12 @@ class Identity:
 
     def _find_older(self, label: str, ids: set[str]) -> None:
         """Ids that the graph knows as an earlier version wrote them."""
-        older = {former: id for id in ids for former in formerly(id)}
+        older = {former: id for id in ids for former in former_id(id)}
         for former in self.target.known(label, older) if older else ():
             self._ids[label, former] = former
             self._former[label, older[former]] = former
 
-    def _want(self, party: Party, wanted: dict[str, set[str]], keys: set[str]) -> None:
+    def _require(self, party: PartyMention, wanted: dict[str, set[str]], keys: set[str]) -> None:
         for id in (party.id,) if party.id else minted_ids(party):
             if (party.label, id) not in self._ids:
                 wanted.setdefault(party.label, set()).add(id)
@@ -107,15 +107,13 @@ class Identity:
             if (strong or party.id is None) and key not in self._keys:
                 keys.add(key)
 
-    def name_node(self, d: Drafts, draft: NodeDraft) -> Text | None:
+    def name_node(self, d: RowResult, draft: NodeCandidate) -> Text | None:
         """Settle who this node is: a known party or a new one. A Text says why it can't be told."""
         party = draft.party
         original = self._own_id(party)
         if original is None:
             return NAMELESS
-        owners = [
-            found[0] for p in contest.owners_of(d, draft) if not isinstance(found := self.find(p), Text)
-        ]
+        owners = [found[0] for p in contest.owner_ids(d, draft) if not isinstance(found := self.find(p), Text)]
         if refused := self.watch.refusal(d, draft, owners):
             return refused
         id = self._ids.get((party.label, original)) or self._attached(party)
@@ -126,7 +124,7 @@ class Identity:
         self._remember(party, id, draft.original)
         return None
 
-    def _attached(self, party: Party) -> str | None:
+    def _attached(self, party: PartyMention) -> str | None:
         """The one party that bears a strong key of this one, or, for a party without an id, any key."""
         if not party.keys:
             return None
@@ -136,22 +134,18 @@ class Identity:
         ids = {bearer.id for bearer in strong}
         return ids.pop() if len(ids) == 1 else None
 
-    def is_unknown(self, party: Party) -> bool:
+    def is_unknown(self, party: PartyMention) -> bool:
         """Whether neither the graph nor this load has this party yet."""
         id = self._own_id(party)
-        return not (id and self._ids.get((party.label, id))) and not (
-            self._strong(party) | self._named(party)
-        )
+        return not (id and self._ids.get((party.label, id))) and not (self._strong(party) | self._named(party))
 
     def required(self, label: str) -> dict[str, Field]:
         """The fields that a new node of this label needs."""
         if label not in self._required:
-            self._required[label] = {
-                n: f for n, f in self.target.model.nodes[label].fields.items() if f.required
-            }
+            self._required[label] = {n: f for n, f in self.target.model.nodes[label].fields.items() if f.required}
         return self._required[label]
 
-    def find(self, party: Party) -> tuple[str, str] | Text:
+    def find(self, party: PartyMention) -> tuple[str, str] | Text:
         """(id, original id or "") of somebody that an edge names. A Text says why there is none."""
         original = self._own_id(party)
         if original and (id := self._ids.get((party.label, original))):
@@ -163,10 +157,10 @@ class Identity:
             bearer = min(bearers)
             return bearer.id, bearer.original
         if bearers:
-            return AMBIGUOUS.fill(key=_shown(party), count=len({b.id for b in bearers}))
-        return self._unknown(party, _shown(party))
+            return AMBIGUOUS.fill(key=_keys_text(party), count=len({b.id for b in bearers}))
+        return self._unknown(party, _keys_text(party))
 
-    def _unknown(self, party: Party, key: str) -> Text:
+    def _unknown(self, party: PartyMention, key: str) -> Text:
         return UNKNOWN.fill(node=self.target.model.nodes[party.label].text, key=key)
 
     def forget(self, label: str, id: str) -> None:
@@ -176,28 +170,28 @@ class Identity:
             for key in party.keys:
                 self._told[key] = {b for b in self._told.get(key, ()) if b.id != id}
 
-    def _own_id(self, party: Party) -> str | None:
+    def _own_id(self, party: PartyMention) -> str | None:
         """The id that a party is spoken of by: its source's, else the one made from its name that is no other form's."""
         made = [] if party.id else minted_ids(party)
         if len(made) < 2:
             return party.id or next(iter(made), None)
         usual, apart = made
-        form, told = _form(party), self._forms_of(party, usual)
-        if told is not None and form not in told:
-            return usual if _is_usual(form) and all(forms_agree(form, other) for other in told) else apart
-        return usual if _is_usual(form) or told else apart
+        form, known_forms = _form(party), self._forms_of(party, usual)
+        if known_forms is not None and form not in known_forms:
+            return usual if _is_usual(form) and all(forms_agree(form, other) for other in known_forms) else apart
+        return usual if _is_usual(form) or known_forms else apart
 
-    def _forms_of(self, party: Party, made: str) -> set[str] | None:
+    def _forms_of(self, party: PartyMention, made: str) -> set[str] | None:
         """With which legal forms that id is called by this party's name; None if it is not known."""
         id = self._ids.get((party.label, made))
         if not id:
             return None
         return {form for b in self._bearers_of(next(iter(party.keys))) if b.id == id for form in b.forms}
 
-    def _strong(self, party: Party) -> set[Bearer]:
+    def _strong(self, party: PartyMention) -> set[Bearer]:
         return self._bearers(key for key, is_strong in party.keys.items() if is_strong)
 
-    def _named(self, party: Party) -> set[Bearer]:
+    def _named(self, party: PartyMention) -> set[Bearer]:
         """Who bears one of its names in that very legal form, else those whose forms agree with it."""
         weak = [key for key, is_strong in party.keys.items() if not is_strong]
         return {b for key in weak for b in _of_form(self._bearers_of(key), party.forms.get(key, ""))}
@@ -208,7 +202,7 @@ class Identity:
     def _bearers_of(self, key: str) -> set[Bearer]:
         return self._keys.get(key, set()) | self._told.get(key, set())
 
-    def _remember(self, party: Party, id: str, original: str) -> None:
+    def _remember(self, party: PartyMention, id: str, original: str) -> None:
         if (party.label, id) in self.new:
             self.new[party.label, id].append(party)
         for key, is_strong in party.keys.items():
@@ -219,7 +213,7 @@ class Identity:
             self._ids[party.label, original] = id
 
 
-def _parties(drafts: Iterable[Drafts]) -> Iterator[Party]:
+def _parties(drafts: Iterable[RowResult]) -> Iterator[PartyMention]:
     """Everybody that these drafts mention."""
     for d in drafts:
         yield from (node.party for node in d.nodes)
@@ -228,21 +222,21 @@ def _parties(drafts: Iterable[Drafts]) -> Iterator[Party]:
 
 
 def _of_form(bearers: set[Bearer], form: str) -> set[Bearer]:
-    told: dict[str, set[str]] = {}
+    known_forms: dict[str, set[str]] = {}
     for bearer in bearers:
-        told.setdefault(bearer.id, set()).update(bearer.forms)
-    exact = {id for id, forms in told.items() if form in forms}
-    meant = exact or {id for id, forms in told.items() if all(forms_agree(form, other) for other in forms)}
+        known_forms.setdefault(bearer.id, set()).update(bearer.forms)
+    exact = {id for id, forms in known_forms.items() if form in forms}
+    meant = exact or {id for id, forms in known_forms.items() if all(forms_agree(form, other) for other in forms)}
     return {bearer for bearer in bearers if bearer.id in meant}
 
 
-def minted(party: Party) -> str | None:
+def minted_id(party: PartyMention) -> str | None:
     """A new id that the same party gets again wherever it is loaded: made from its first key."""
     made = minted_ids(party)
     return made[0 if _is_usual(_form(party)) else 1] if len(made) == 2 else next(iter(made), None)
 
 
-def minted_ids(party: Party) -> list[str]:
+def minted_ids(party: PartyMention) -> list[str]:
     """The id made from the first key; for a name with a legal form also the one made from both, for when the first is another's."""
     key, form = next(iter(party.keys), ""), _form(party)
     texts = [key, f"{key}|{form}"] if form else [key] if key else []
@@ -250,7 +244,7 @@ def minted_ids(party: Party) -> list[str]:
     return [f"{prefix}-{hashlib.blake2b(text.encode(), digest_size=6).hexdigest().upper()}" for text in texts]
 
 
-def _form(party: Party) -> str:
+def _form(party: PartyMention) -> str:
     return party.forms.get(next(iter(party.keys), ""), "")
 
 
@@ -259,15 +253,12 @@ def _is_usual(form: str) -> bool:
     return form in ("", "有限")
 
 
-def _shown(party: Party) -> str:
+def _keys_text(party: PartyMention) -> str:
     return ", ".join(key.split("|", 2)[2] for key in party.keys)
 
 
-UNKNOWN = Text(
-    "there is no {node} {key!r} (yet); load it first, or correct it", "没有{node} {key!r};请先导入或更正"
-)
+UNKNOWN = Text("there is no {node} {key!r} (yet); load it first, or correct it", "没有{node} {key!r};请先导入或更正")
 AMBIGUOUS = Text(
-    "{key!r} may be any of {count}; give an id or a credit code",
-    "{key!r} 对应 {count} 个对象;请提供编号或信用代码",
+    "{key!r} may be any of {count}; give an id or a credit code", "{key!r} 对应 {count} 个对象;请提供编号或信用代码"
 )
 NAMELESS = Text("neither an id nor a name says who this is", "既无编号也无名称,无法识别")

@@ -11,28 +11,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graph.battle_map.overview import interrupted
+from graph.battle_map.overview import is_interrupted
 from graph.clock import now
 from graph.db.client import Graph
 from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.store import source_numbers as numbering
 from graph.store import writers as store
-from graph.store.dry_run import Plan
+from graph.store.dry_run import DryRun
 from graph.store.identifiers import Bearer
-from graph.store.source_numbers import Known, Told, by_source, note
+from graph.store.source_numbers import SourceClaims, SourceNumbers, claims_by_source, record_contested
 from graph.words import BadInput, Text
-from ingest.load.batch_writer import Writing
-from ingest.load.contested_ids import names_first, shares
-from ingest.load.load_report import Report, TableReport
-from ingest.load.loading import TableLoad
-from ingest.load.quarantine import Shelf, shelves
+from ingest.load.batch_writer import BatchWriter
+from ingest.load.contested_ids import names_first, shares_ids
+from ingest.load.load_report import IngestReport, TableReport
+from ingest.load.quarantine import QuarantineFile, quarantine_files
+from ingest.load.table_load import TableLoad
 from ingest.load.waiting import load_waiting
 from ingest.mapping.mapping_checks import find_mappings, load_mapping
 from ingest.mapping.mapping_file import Feed, Mapping, feeds_for
 from ingest.read.sources import read_table
-from ingest.resolve.resolution import Resolution
-from ingest.resolve.resolution import resolve as resolve_parties
+from ingest.resolve.resolution import Resolution, resolve_parties
 from ingest.tables.files import File, open_files
 
 Progress = Callable[[str, int, int], None]
@@ -41,7 +40,7 @@ Work = list[tuple[Mapping, Feed, File]]
 
 
 @dataclass(slots=True)
-class Live:
+class GraphTarget:
     """The graph as it is: records are written as they come."""
 
     graph: Graph
@@ -51,47 +50,61 @@ class Live:
         return self.graph.model
 
     def known(self, label: str, ids: Iterable[str]) -> set[str]:
-        return store.known(self.graph, label, ids)
+        return store.existing_ids(self.graph, label, ids)
 
-    def numbering(self) -> Known:
-        return numbering.known(self.graph)
+    def numbering(self) -> SourceNumbers:
+        return numbering.read_source_numbers(self.graph)
 
-    def told(self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str],
-             owner: str | None) -> dict[str, Told]:  # fmt: skip
-        return numbering.told(self.graph, label, nodes, source, fields, owner)
+    def told(
+        self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str], owner: str | None
+    ) -> dict[str, SourceClaims]:
+        return numbering.read_source_claims(self.graph, label, nodes, source, fields, owner)
 
     def identified(self, keys: Iterable[str]) -> dict[str, set[Bearer]]:
-        return store.identified(self.graph, keys)
+        return store.parties_by_key(self.graph, keys)
 
     def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]:
         return store.upsert(self.graph, records)
 
 
 @dataclass(slots=True)
-class Rehearsal(Live):
+class DryRunTarget(GraphTarget):
     """The graph as it would become: reads it, and keeps what would be written in a plan."""
 
-    plan: Plan = field(default_factory=Plan)
+    plan: DryRun = field(default_factory=DryRun)
 
     def known(self, label: str, ids: Iterable[str]) -> set[str]:
         planned = self.plan.elements.get(label, {}).keys() & set(ids)
-        return store.known(self.graph, label, set(ids) - planned) | planned
+        return store.existing_ids(self.graph, label, set(ids) - planned) | planned
 
-    def told(self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str],
-             owner: str | None) -> dict[str, Told]:  # fmt: skip
+    def told(
+        self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str], owner: str | None
+    ) -> dict[str, SourceClaims]:
         planned = self.plan.elements.get(label, {})
         stored = {id: node for id, node in nodes.items() if node not in planned}
-        found = numbering.told(self.graph, label, stored, source, fields, owner) if stored else {}
-        return found | {id: by_source(self.model, label, id, planned[node][0], fields)
-                        for id, node in nodes.items() if node in planned}  # fmt: skip
+        found = numbering.read_source_claims(self.graph, label, stored, source, fields, owner) if stored else {}
+        return found | {
+            id: claims_by_source(self.model, label, id, planned[node][0], fields)
+            for id, node in nodes.items()
+            if node in planned
+        }
 
     def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]:
-        return store.rehearse(self.graph, records, self.plan)
+        return store.dry_run_upsert(self.graph, records, self.plan)
 
 
-def ingest(graph: Graph, paths: list[Path], mapping: Path | None = None, *, quarantine: Path | None = None,
-           progress: Progress | None = None, name: str = "", allow_shrink: bool = False,
-           resolve: bool = True, tell: Callable[[Text], None] = lambda _: None) -> Report:  # fmt: skip
+def ingest(
+    graph: Graph,
+    paths: list[Path],
+    mapping: Path | None = None,
+    *,
+    quarantine: Path | None = None,
+    progress: Progress | None = None,
+    name: str = "",
+    allow_shrink: bool = False,
+    resolve: bool = True,
+    tell: Callable[[Text], None] = lambda _: None,
+) -> IngestReport:
     """Load files into the graph through mapping files. Loading the same again changes nothing.
 
     `paths` may hold folders, zip files and `-` (standard input, called `name`). Rows that can't be used are counted in the
@@ -101,21 +114,25 @@ def ingest(graph: Graph, paths: list[Path], mapping: Path | None = None, *, quar
     """
     with open_files(paths, name) as files, quarantine_folder(quarantine) as folder:
         mappings = [load_mapping(path, graph.model) for path in find_mappings(paths, mapping)]
-        report, work = begin(files, mappings)
-        note_start(graph, report, mappings, files, digest_of(files, find_mappings(paths, mapping)))
-        with Writing(Live(graph), tell) as writing:
+        report, work = plan_load(files, mappings)
+        record_run_start(graph, report, mappings, files, fingerprint_of(files, find_mappings(paths, mapping)))
+        with BatchWriter(GraphTarget(graph), tell) as writing:
             loads = load_all(writing, work, report, folder, progress)
             report.replayed = _finish(writing, graph, report, folder, loads, resolve)
-        note(graph, *writing.identity.watch.changes())
+        record_contested(graph, *writing.identity.watch.changes())
         for load in loads:
             load.close_unlisted(graph, 1.0 if allow_shrink else SHRINK)
         report.quarantine = quarantine if report.total("rejected") else None
-        note_end(graph, report)
+        record_run_end(graph, report)
     return report
 
 
-def replay(graph: Graph, folder: Path, mapping: Path | None = None,
-           repaired: dict[Path, dict[int, dict[str, Any]]] | None = None) -> Report:  # fmt: skip
+def replay_quarantine(
+    graph: Graph,
+    folder: Path,
+    mapping: Path | None = None,
+    repaired: dict[Path, dict[int, dict[str, Any]]] | None = None,
+) -> IngestReport:
     """Load the rows in the quarantine again: as they are, or as they were `repaired` (shelf → row → cells).
 
     With `mapping`, as that says now. Rows that still can't be used stay. Raises BadInput.
@@ -123,47 +140,45 @@ def replay(graph: Graph, folder: Path, mapping: Path | None = None,
     report = _new_report()
     mappings = [load_mapping(path, graph.model) for path in find_mappings([], mapping)] if mapping else []
     store.record_run(graph, "IngestRun", report.run, {"started": now(), "complete": False})
-    with Writing(Live(graph)) as writing:
-        loads = [_of_shelf(writing, shelf, report.run, folder, mappings) for shelf in shelves(folder)]
+    with BatchWriter(GraphTarget(graph)) as writing:
+        loads = [_of_shelf(writing, file, report.run, folder, mappings) for file in quarantine_files(folder)]
         for load in loads:
             load.again((repaired or {}).get(load.shelf or folder, {}), everything=True)
         load_waiting(writing, loads)
-        note(graph, *writing.identity.watch.changes())
+        record_contested(graph, *writing.identity.watch.changes())
         report.resolution = resolve_parties(graph)
     report.tables = [load.report for load in loads]
-    note_end(graph, report)
+    record_run_end(graph, report)
     return report
 
 
-def _of_shelf(writing: Writing, shelf: Shelf, run: str, folder: Path, mappings: list[Mapping]) -> TableLoad:
+def _of_shelf(writing: BatchWriter, file: QuarantineFile, run: str, folder: Path, mappings: list[Mapping]) -> TableLoad:
     for m in mappings:
         for feed in m.feeds:
-            if (m.source, feed.name) == (shelf.source, shelf.feed):
-                return TableLoad.of_shelf(writing, shelf, run, folder, feed, m)
-    return TableLoad.of_shelf(writing, shelf, run, folder)
+            if (m.source, feed.name) == (file.source, file.feed):
+                return TableLoad.of_shelf(writing, file, run, folder, feed, m)
+    return TableLoad.of_shelf(writing, file, run, folder)
 
 
-def rehearse(graph: Graph, paths: list[Path], mapping: Path | None = None, name: str = "") -> Report:
+def dry_run(graph: Graph, paths: list[Path], mapping: Path | None = None, name: str = "") -> IngestReport:
     """What `ingest` of these would do: its report, with the plan of what would be created and changed. Writes nothing.
 
     Raises BadInput.
     """
     with open_files(paths, name) as files, quarantine_folder(None) as folder:
         mappings = [load_mapping(path, graph.model) for path in find_mappings(paths, mapping)]
-        report, work = begin(files, mappings)
-        rehearsal = Rehearsal(graph)
-        with Writing(rehearsal) as writing:
+        report, work = plan_load(files, mappings)
+        rehearsal = DryRunTarget(graph)
+        with BatchWriter(rehearsal) as writing:
             load_all(writing, work, report, folder, None)
         report.plan = rehearsal.plan
     return report
 
 
-def begin(files: list[File], mappings: list[Mapping]) -> tuple[Report, Work]:
+def plan_load(files: list[File], mappings: list[Mapping]) -> tuple[IngestReport, Work]:
     """A report, and which feed reads which file: the highest-ranked source first. Raises BadInput if none does."""
     ranked = sorted(mappings, key=lambda m: (-m.rank, m.source))
-    work = [
-        (m, feed, file) for m in ranked for feed in m.feeds for file in files if feed in feeds_for(m, file)
-    ]
+    work = [(m, feed, file) for m in ranked for feed in m.feeds for file in files if feed in feeds_for(m, file)]
     work.sort(key=lambda each: not names_first(each[1]))
     if not work:
         raise BadInput(NO_FEED.fill(files=", ".join(f.name for f in files)))
@@ -173,12 +188,12 @@ def begin(files: list[File], mappings: list[Mapping]) -> tuple[Report, Work]:
     return report, work
 
 
-def _new_report() -> Report:
-    return Report(run=f"ingest-{now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}")
+def _new_report() -> IngestReport:
+    return IngestReport(run=f"ingest-{now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}")
 
 
 def load_all(
-    writing: Writing, work: Work, report: Report, folder: Path, progress: Progress | None
+    writing: BatchWriter, work: Work, report: IngestReport, folder: Path, progress: Progress | None
 ) -> list[TableLoad]:
     """Every table, then the rows that waited for one another, until nothing more loads."""
     loads: list[TableLoad] = []
@@ -189,14 +204,7 @@ def load_all(
             progress(file.name + (f" · {feed.sheet}" if feed.sheet else ""), at, len(work))
         try:
             loads.append(
-                TableLoad(
-                    writing,
-                    read_table(file, feed),
-                    feed=feed,
-                    mapping=owner,
-                    run=report.run,
-                    quarantine=folder,
-                )
+                TableLoad(writing, read_table(file, feed), feed=feed, mapping=owner, run=report.run, quarantine=folder)
             )
             loads[-1].load()
         except BadInput as error:
@@ -209,16 +217,20 @@ def load_all(
     return loads
 
 
-def _finish(writing: Writing, graph: Graph, report: Report, folder: Path, loads: list[TableLoad],
-            resolve: bool) -> list[TableReport]:  # fmt: skip
+def _finish(
+    writing: BatchWriter, graph: Graph, report: IngestReport, folder: Path, loads: list[TableLoad], resolve: bool
+) -> list[TableReport]:
     """Who is the same, and rows that waited, of earlier runs too, until nothing more loads; the tables of those.
 
     Whoever is merged may tell whom a row means, and rows that waited bring new parties to resolve.
     """
     ours = {load.shelf for load in loads}
-    earlier = [TableLoad.of_shelf(writing, shelf, report.run, folder) for shelf in shelves(folder)
-               if shelf.waiting and shelf.path not in ours]  # fmt: skip
-    news = any(load.report.loaded for load in loads) or interrupted(graph, report.run)
+    earlier = [
+        TableLoad.of_shelf(writing, file, report.run, folder)
+        for file in quarantine_files(folder)
+        if file.waiting and file.path not in ours
+    ]
+    news = any(load.report.loaded for load in loads) or is_interrupted(graph, report.run)
     while news or earlier or any(load.report.rejected for load in loads):
         if news and resolve:
             report.resolution = (report.resolution or Resolution()) + resolve_parties(graph)
@@ -240,13 +252,13 @@ def quarantine_folder(given: Path | None) -> Iterator[Path]:
             yield Path(folder)
 
 
-def digest(paths: list[Path], mapping: Path | None = None) -> str:
+def load_fingerprint(paths: list[Path], mapping: Path | None = None) -> str:
     """A fingerprint of the files and their mappings: the same one means the same load. Raises BadInput."""
     with open_files(paths) as files:
-        return digest_of(files, find_mappings(paths, mapping))
+        return fingerprint_of(files, find_mappings(paths, mapping))
 
 
-def digest_of(files: list[File], mappings: list[Path]) -> str:
+def fingerprint_of(files: list[File], mappings: list[Path]) -> str:
     sums = hashlib.sha256()
     for name, path in [(f.name, f.path) for f in files] + [(m.name, m) for m in mappings]:
         with path.open("rb") as content:
@@ -254,19 +266,23 @@ def digest_of(files: list[File], mappings: list[Path]) -> str:
     return sums.hexdigest()
 
 
-def note_start(graph: Graph, report: Report, mappings: list[Mapping], files: list[File], digest: str) -> None:
+def record_run_start(
+    graph: Graph, report: IngestReport, mappings: list[Mapping], files: list[File], digest: str
+) -> None:
     for m in mappings:
-        store.record_run(graph, "Source", m.source, {"name": m.name or m.source, "rank": m.rank, "loaded": now(),
-                                               "shared": shares(m) or None})  # fmt: skip
+        store.record_run(
+            graph,
+            "Source",
+            m.source,
+            {"name": m.name or m.source, "rank": m.rank, "loaded": now(), "shared": shares_ids(m) or None},
+        )
     values = {"started": now(), "complete": False, "digest": digest, "files": [f.name for f in files]}
     store.record_run(graph, "IngestRun", report.run, values)
 
 
-def note_end(graph: Graph, report: Report) -> None:
+def record_run_end(graph: Graph, report: IngestReport) -> None:
     counts = {c: report.total(c) for c in ("read", "loaded", "unchanged", "skipped", "rejected", "closed")}
-    store.record_run(
-        graph, "IngestRun", report.run, counts | {"finished": now(), "complete": report.complete}
-    )
+    store.record_run(graph, "IngestRun", report.run, counts | {"finished": now(), "complete": report.complete})
 
 
 NO_FEED = Text(

@@ -8,16 +8,16 @@ from typing import Any
 from graph.model.claims import Keep
 from graph.model.records import NO_KEEP
 from graph.words import Text
-from ingest.tables.party_mentions import Party, Wanted
-from ingest.tables.tables import Row
+from ingest.tables.party_mentions import PartyMention, Prerequisite
+from ingest.tables.tables import TableRow
 
 
 @dataclass(slots=True)
-class NodeDraft:
+class NodeCandidate:
     """`id` and `original` are known once it is settled who this is."""
 
     labels: tuple[str, ...]
-    party: Party
+    party: PartyMention
     values: dict[str, Any]
     keep: dict[str, Keep] = field(default_factory=lambda: NO_KEEP)
     id: str = ""
@@ -25,12 +25,12 @@ class NodeDraft:
 
 
 @dataclass(slots=True)
-class EdgeDraft:
+class EdgeCandidate:
     """`ends` are (id, original id) of start and end, once it is settled who they are."""
 
     type: str
-    start: Party
-    end: Party
+    start: PartyMention
+    end: PartyMention
     values: dict[str, Any]
     key: str
     keep: dict[str, Keep] = field(default_factory=lambda: NO_KEEP)
@@ -38,7 +38,7 @@ class EdgeDraft:
 
 
 @dataclass(slots=True)
-class Drafts:
+class RowResult:
     """What one row says, or why it can't be used.
 
     `waits` are reasons that a later row or file may clear up: somebody who is not known yet; each is `wanted`. `reasons` stay.
@@ -47,12 +47,12 @@ class Drafts:
     `source` is who says it.
     """
 
-    row: Row
-    nodes: list[NodeDraft] = field(default_factory=list)
-    edges: list[EdgeDraft] = field(default_factory=list)
+    row: TableRow
+    nodes: list[NodeCandidate] = field(default_factory=list)
+    edges: list[EdgeCandidate] = field(default_factory=list)
     reasons: list[Text] = field(default_factory=list)
     waits: list[Text] = field(default_factory=list)
-    wanted: list[Wanted] = field(default_factory=list)
+    wanted: list[Prerequisite] = field(default_factory=list)
     left_out: list[Text] = field(default_factory=list)
     skipped: bool = False
     source: str = ""

@@ -10,7 +10,7 @@ from typing import Any
 from graph.model.declarations import Field
 from graph.model.declarations import string as any_string
 from ingest.mapping.column_names import PLACEHOLDER
-from ingest.mapping.getters import Cells, Getter, first_of, name_in_pair, text_of, translated
+from ingest.mapping.getters import Cells, Getter, cell_as_text, first_item, name_in_pair, translate_word
 from ingest.mapping.id_systems import numbered
 from ingest.mapping.mapping_file import Feed, Value
 from ingest.mapping.values import Reading, parser, reading
@@ -53,20 +53,12 @@ class ValueReaders:
         get, parse = self.raw(value), parser(declared, self.reading(value))
         if value.column in self.table.traits.pairs:
             get = name_in_pair(get)
-        if (
-            value.template is None
-            and value.column is not None
-            and not (value.split or value.words or declared.many)
-        ):
-            return first_of(get, parse) if self._may_be_list(value) else lambda cells: parse(get(cells))
+        if value.template is None and value.column is not None and not (value.split or value.words or declared.many):
+            return first_item(get, parse) if self._may_be_list(value) else lambda cells: parse(get(cells))
 
         def typed(cells: Cells) -> Any:
             found = get(cells)
-            known = [
-                v
-                for item in (found if isinstance(found, list) else [found])
-                if (v := parse(item)) is not None
-            ]
+            known = [v for item in (found if isinstance(found, list) else [found]) if (v := parse(item)) is not None]
             return (known or None) if declared.many else next(iter(known), None)
 
         return typed
@@ -108,9 +100,9 @@ class ValueReaders:
             if isinstance(cell, str) and pattern:
                 cell = [part.strip() for part in pattern.split(cell)]
             return (
-                [translated(value, part) for part in cell]
+                [translate_word(value, part) for part in cell]
                 if isinstance(cell, list)
-                else translated(value, cell)
+                else translate_word(value, cell)
             )
 
         return found
@@ -124,7 +116,7 @@ class ValueReaders:
             for name, part in said.items():
                 if is_nothing(part, nothing) or (name not in self.table.traits.yes_no and is_false(part)):
                     return None
-            return PLACEHOLDER.sub(lambda match: text_of(said[match.group(1)]), template)
+            return PLACEHOLDER.sub(lambda match: cell_as_text(said[match.group(1)]), template)
 
         return filled
 

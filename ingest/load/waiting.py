@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from itertools import islice
 
-from ingest.load.awaited import signs_of
-from ingest.load.batch_writer import Writing
-from ingest.load.loading import TableLoad
-from ingest.load.row_drafts import Drafts
-from ingest.load.settling import settle
+from ingest.load.batch_writer import BatchWriter
+from ingest.load.reference_resolution import resolve_references
+from ingest.load.row_drafts import RowResult
+from ingest.load.table_load import TableLoad
+from ingest.load.waiting_index import party_signs
 
 TOGETHER = 50_000  # waiting rows that are looked at side by side
 
 
-def load_waiting(writing: Writing, loads: list[TableLoad]) -> int:
+def load_waiting(writing: BatchWriter, loads: list[TableLoad]) -> int:
     """Try the rows that wait again until nothing more holds; how many now do."""
     done = 0
     while True:
@@ -23,28 +23,28 @@ def load_waiting(writing: Writing, loads: list[TableLoad]) -> int:
             return done
 
 
-def _load_together(writing: Writing, loads: list[TableLoad]) -> bool:
+def _load_together(writing: BatchWriter, loads: list[TableLoad]) -> bool:
     """Write rows that wait for nobody but one another, in whichever tables; whether that changed anything.
 
     Such as customers with a contact, and people with an employer, in two files. `again` finds them in the graph then.
     """
-    told = _waiting(loads)
-    settle(writing.identity, [d for _, d in told])
-    records = {id(load): load.records([d for of, d in told if of is load]) for load in loads}
+    waiting_rows = _waiting(loads)
+    resolve_references(writing.identity, [d for _, d in waiting_rows])
+    records = {id(load): load.records([d for of, d in waiting_rows if of is load]) for load in loads}
     changed = writing.target.upsert([r for each in records.values() for r in each])
     for load in loads:
         load.report.loaded += len({r.origin.record for r in records[id(load)]} & changed)
     return bool(changed)
 
 
-def _waiting(loads: list[TableLoad]) -> list[tuple[TableLoad, Drafts]]:
+def _waiting(loads: list[TableLoad]) -> list[tuple[TableLoad, RowResult]]:
     """What waiting rows say: those of open tables, then of those that wait for whom these would bring, and so on."""
-    told: list[tuple[TableLoad, Drafts]] = []
+    waiting_rows: list[tuple[TableLoad, RowResult]] = []
     opened = [load for load in loads if load.is_open]
-    while opened and len(told) < TOGETHER:
-        told += islice(((load, d) for load in opened for d in load.waiting()), TOGETHER - len(told))
-        signs = signs_of(n.party for _, d in told for n in d.nodes)
+    while opened and len(waiting_rows) < TOGETHER:
+        waiting_rows += islice(((load, d) for load in opened for d in load.waiting()), TOGETHER - len(waiting_rows))
+        signs = party_signs(n.party for _, d in waiting_rows for n in d.nodes)
         opened = [load for load in loads if not load.is_open and signs and load.waits_for(signs)]
         for load in opened:
             load.is_open = True
-    return told
+    return waiting_rows

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from graph.words import BadInput, Text
-from ingest.mapping.mapping_file import EdgeSpec, Feed, NodeSpec, Reference, Value, nearest
+from ingest.mapping.mapping_file import EdgeSpec, Feed, NodeSpec, Reference, Value, nearest_name
 from ingest.parse.cells import half_width
 
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -48,7 +48,7 @@ def id_columns(feed: Feed) -> set[str]:
     return set().union(*map(_of_value, values)) - {"each"}
 
 
-def fitted(feed: Feed, columns: list[str], place: str, path: str) -> tuple[Feed, Names]:
+def fit_columns(feed: Feed, columns: list[str], place: str, path: str) -> tuple[Feed, Names]:
     """The feed with the names that the table has, and those that differ.
 
     Raises BadInput where it names a column that the table hasn't, or that two are called alike.
@@ -65,20 +65,18 @@ def fitted(feed: Feed, columns: list[str], place: str, path: str) -> tuple[Feed,
     for name in absent:
         found = alike[plain_name(name)]
         if not found:
-            raise BadInput(
-                NO_COLUMN.fill(path=path, column=name, place=place, nearest=nearest(name, columns))
-            )
+            raise BadInput(NO_COLUMN.fill(path=path, column=name, place=place, nearest=nearest_name(name, columns)))
         if len(found) > 1:
-            said = ", ".join(map(repr, found))
-            raise BadInput(SEVERAL.fill(path=path, column=name, place=place, found=said))
+            listing = ", ".join(map(repr, found))
+            raise BadInput(SEVERAL.fill(path=path, column=name, place=place, found=listing))
         names[name] = found[0]
     return _renamed(feed, names), names
 
 
-def noted(note: Text, names: Names) -> Text:
+def note_renamed(note: Text, names: Names) -> Text:
     """How a table was read, with the columns that were taken for others."""
-    said = ", ".join(f"{name} = {column}" for name, column in names.items())
-    return RENAMED.fill(note=note, names=said) if names else note
+    listing = ", ".join(f"{name} = {column}" for name, column in names.items())
+    return RENAMED.fill(note=note, names=listing) if names else note
 
 
 def best_row(rows: Iterable[tuple[int, Iterable[object]]], feed: Feed, columns: list[str]) -> int | None:
@@ -120,13 +118,13 @@ def _renamed(feed: Feed, names: Names) -> Feed:
     def column(name: str) -> str:
         return names.get(name, name)
 
-    def value(given: Value | None) -> Value | None:
-        if given is None or given.const is not None:
-            return given
-        if given.column:
-            return given.model_copy(update={"column": column(given.column)})
-        template = PLACEHOLDER.sub(lambda found: f"{{{column(found[1])}}}", given.template or "")
-        return given.model_copy(update={"template": template})
+    def value(value: Value | None) -> Value | None:
+        if value is None or value.const is not None:
+            return value
+        if value.column:
+            return value.model_copy(update={"column": column(value.column)})
+        template = PLACEHOLDER.sub(lambda found: f"{{{column(found[1])}}}", value.template or "")
+        return value.model_copy(update={"template": template})
 
     def values(given: dict[str, Value]) -> dict[str, Value | None]:
         return {name: value(each) for name, each in given.items()}
@@ -135,15 +133,13 @@ def _renamed(feed: Feed, names: Names) -> Feed:
         return given.model_copy(update={"id": value(given.id), "by": values(given.by)})
 
     def record(spec: NodeSpec | EdgeSpec) -> NodeSpec | EdgeSpec:
-        told: dict[str, Any] = {
+        fitted: dict[str, Any] = {
             at: {column(c): word for c, word in getattr(spec, at).items()} for at in ("when", "unless")
         }
-        told |= {"fields": values(spec.fields), "each": value(spec.each)}
+        fitted |= {"fields": values(spec.fields), "each": value(spec.each)}
         if isinstance(spec, NodeSpec):
-            return spec.model_copy(update=told | {"id": value(spec.id)})
-        return spec.model_copy(
-            update=told | {"key": value(spec.key), "start": end(spec.start), "end": end(spec.end)}
-        )
+            return spec.model_copy(update=fitted | {"id": value(spec.id)})
+        return spec.model_copy(update=fitted | {"key": value(spec.key), "start": end(spec.start), "end": end(spec.end)})
 
     records = [record(spec) for spec in feed.records]
     down = [column(name) for name in feed.fill_down]

@@ -7,14 +7,14 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from ingest.mapping.mapping_file import Value
-from ingest.parse.cells import Lost, is_false, is_nothing, to_text
-from ingest.parse.spoiled import Rounded, digits, spoiled
+from ingest.parse.cells import LostValue, is_false, is_nothing, to_text
+from ingest.parse.spoiled import RoundedNumber, expanded_digits, spoiled_reason
 
 Cells = dict[str, Any]
 Getter = Callable[[Cells], Any]
 
 
-def first_of(get: Getter, parse: Callable[[Any], Any]) -> Getter:
+def first_item(get: Getter, parse: Callable[[Any], Any]) -> Getter:
     def first(cells: Cells) -> Any:
         found = get(cells)
         if isinstance(found, list):
@@ -35,23 +35,23 @@ def name_in_pair(get: Getter) -> Getter:
     return named
 
 
-def text_of(cell: Any) -> str:
-    """A cell as text. Raises Lost."""
-    if said := spoiled(cell):
-        raise Lost(said)
+def cell_as_text(cell: Any) -> str:
+    """A cell as text. Raises LostValue."""
+    if reason := spoiled_reason(cell):
+        raise LostValue(reason)
     try:
-        return to_text(digits(cell))
-    except Rounded as error:
-        raise Lost(error.text) from error
+        return to_text(expanded_digits(cell))
+    except RoundedNumber as error:
+        raise LostValue(error.text) from error
 
 
-def matches(value: Any, patterns: list[str]) -> bool:
-    """Whether a cell is as a condition wants it; False may be a word, or nothing. Raises Lost."""
-    texts = [""] if is_nothing(value) else ["", text_of(value)] if is_false(value) else [text_of(value)]
+def matches_patterns(value: Any, patterns: list[str]) -> bool:
+    """Whether a cell is as a condition wants it; False may be a word, or nothing. Raises LostValue."""
+    texts = [""] if is_nothing(value) else ["", cell_as_text(value)] if is_false(value) else [cell_as_text(value)]
     return any(fnmatchcase(text, pattern) for pattern in patterns for text in texts)
 
 
-def translated(value: Value, found: Any) -> Any:
+def translate_word(value: Value, found: Any) -> Any:
     """The source's word as ours; a number is looked up as its text."""
     if isinstance(found, str):
         return value.words.get(found.strip(), found)

@@ -37,20 +37,19 @@ class Heading:
     @property
     def is_id(self) -> bool:
         return self.rest in IDS or (
-            bool(self.entity)
-            and re.fullmatch(r"[a-f甲乙一二12]?\s*(编号|id|代码|号)?", self.rest) is not None
+            bool(self.entity) and re.fullmatch(r"[a-f甲乙一二12]?\s*(编号|id|代码|号)?", self.rest) is not None
         )
 
 
 @lru_cache(4096)
-def heading(column: str) -> Heading:
+def parse_heading(column: str) -> Heading:
     """`key` tells apart two of one kind, as in 人员A and 人员B or `expert.name` and `customer.name`."""
     unit = UNIT.search(half_width(column))
     scale = SCALES.get(unit[1].strip().lower(), 1) if unit else 1
     prefix, _, inner = UNIT.sub("", half_width(column)).rpartition(".")
-    text = plain(inner)
-    if prefix and plain(prefix.rpartition(".")[2]) in ENTITY_OF:
-        word = plain(prefix.rpartition(".")[2])
+    text = plain_words(inner)
+    if prefix and plain_words(prefix.rpartition(".")[2]) in ENTITY_OF:
+        word = plain_words(prefix.rpartition(".")[2])
         return Heading(text, word, ENTITY_OF[word], text, scale, prefix)
     if text in NUMBERS_OF:
         return Heading(text, text, NUMBERS_OF[text], "id", scale, text)
@@ -62,13 +61,13 @@ def heading(column: str) -> Heading:
     return Heading(text, word, ENTITY_OF.get(word, ""), rest, scale, f"{word}{side}")
 
 
-def telling_heading(column: str, label: str) -> Heading:
+def label_or_heading(column: str, label: str) -> Heading:
     """The heading or, where that is a code and a label is given, the label; without marks such as `*` for required."""
-    said = label if label and (not label.isascii() or column.isascii() and "_" not in label) else column
-    return heading(DUTIES.sub("", half_width(said)).strip("*※★ "))
+    text = label if label and (not label.isascii() or column.isascii() and "_" not in label) else column
+    return parse_heading(DUTIES.sub("", half_width(text)).strip("*※★ "))
 
 
-def plain(text: str) -> str:
+def plain_words(text: str) -> str:
     """`customerID`, `Customer_ID` and `customer id` alike: lower case, words parted by single spaces."""
     return " ".join(re.sub(r"[\s_\-.#::]+", " ", CAMEL.sub(" ", text.strip())).casefold().split())
 
@@ -87,18 +86,18 @@ def _ends(text: str, word: str) -> bool:
 @lru_cache(4096)
 def _names(declared: Field) -> frozenset[str]:
     known = (declared.name, declared.text.en, declared.text.zh, *FIELDS.get(declared.name, "").split())
-    return frozenset(plain(word) for word in known)
+    return frozenset(plain_words(word) for word in known)
 
 
-def likeness(said: Heading, declared: Field, owner: Iterable[str]) -> float:
+def heading_similarity(heading: Heading, declared: Field, owner: Iterable[str]) -> float:
     """0–1: how much a heading sounds like this field of one of the labels in `owner`.
 
     The whole heading counts, and what follows the entity where it is the owner's.
     """
     names = _names(declared)
-    of_owner = not said.entity or said.entity in owner
-    whole = _best(said.text, names)
-    return max(whole, _best(said.rest, names) if of_owner and said.rest else 0.0) if of_owner else whole * 0.9
+    of_owner = not heading.entity or heading.entity in owner
+    whole = _best(heading.text, names)
+    return max(whole, _best(heading.rest, names) if of_owner and heading.rest else 0.0) if of_owner else whole * 0.9
 
 
 @lru_cache(1 << 16)
@@ -121,12 +120,12 @@ def _alike(text: str, name: str) -> float:
 
 def labels_named(text: str, model: Model) -> set[str]:
     """The labels whose words stand in a name of a file or sheet."""
-    said = plain(text)
-    found = {ENTITY_OF[word] for word in LONGEST_FIRST if _stands_in(word, said)}
+    words = plain_words(text)
+    found = {ENTITY_OF[word] for word in LONGEST_FIRST if _occurs_in(word, words)}
     return {label for label in found if label in model.nodes}
 
 
-def _stands_in(word: str, text: str) -> bool:
+def _occurs_in(word: str, text: str) -> bool:
     if not word.isascii():
         return word in text
     return re.search(rf"\b{re.escape(word)}(s|es)?\b|\b{re.escape(word.rstrip('y'))}ies\b", text) is not None

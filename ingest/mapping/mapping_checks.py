@@ -9,7 +9,7 @@ from pathlib import Path
 from graph.model.declarations import Field as ModelField
 from graph.model.model import Model
 from graph.words import BadInput, Text
-from graph.yaml_lines import Complaints, load_yaml
+from graph.yaml_lines import DocumentErrors, load_yaml
 from ingest.mapping.loadable import compatible, loadable_edges, loadable_labels, node_fields, writable
 from ingest.mapping.mapping_file import (
     SOURCE,
@@ -20,14 +20,14 @@ from ingest.mapping.mapping_file import (
     Problem,
     Reference,
     Value,
-    nearest,
+    nearest_name,
 )
 
 
 def load_mapping(path: Path, model: Model) -> Mapping:
     """Read and check one mapping file. Raises BadInput that names line, place and mend of all that is wrong."""
     document = load_yaml(path, Mapping)
-    complaints = Complaints(document)
+    complaints = DocumentErrors(document)
     for at, why in _misnamed(document.value, model):
         complaints.add(at, why)
     complaints.stop()
@@ -74,7 +74,7 @@ def _problems(spec: NodeSpec | EdgeSpec, model: Model) -> Iterator[Problem]:
 
 def _unknown(at: tuple[str, ...], name: str, known: Iterable[str], what: Text) -> Iterator[Problem]:
     if name not in known:
-        yield at, UNKNOWN_NAME.fill(what=what, name=name, nearest=nearest(name, known))
+        yield at, UNKNOWN_NAME.fill(what=what, name=name, nearest=nearest_name(name, known))
 
 
 def _reference(at: tuple[str, ...], end: Reference, model: Model) -> Iterator[Problem]:
@@ -109,13 +109,15 @@ def _ends(spec: EdgeSpec, model: Model) -> Iterator[Problem]:
     if set(given) <= set(model.nodes) and not any(
         all(compatible(model, a, b) for a, b in zip(given, pair, strict=True)) for pair in allowed
     ):
-        yield ("edge",), WRONG_ENDS.fill(edge=spec.edge, a=given[0], b=given[1],
-                                         pairs=", ".join(f"{a} → {b}" for a, b in allowed))  # fmt: skip
+        yield (
+            ("edge",),
+            WRONG_ENDS.fill(edge=spec.edge, a=given[0], b=given[1], pairs=", ".join(f"{a} → {b}" for a, b in allowed)),
+        )
 
 
 def find_mappings(paths: list[Path], given: Path | None) -> list[Path]:
     """Mapping files: those given, else `mappings/*.yaml` in or beside the folders that are to be loaded."""
-    places = [given] if given else [p for path in paths for p in _places(path)]
+    places = [given] if given else [p for path in paths for p in _mapping_folders(path)]
     for place in places:
         if place.is_file():
             return [place]
@@ -124,7 +126,7 @@ def find_mappings(paths: list[Path], given: Path | None) -> list[Path]:
     raise BadInput(NO_MAPPING.fill(path=", ".join(str(p) for p in places)))
 
 
-def _places(path: Path) -> list[Path]:
+def _mapping_folders(path: Path) -> list[Path]:
     folder = path if path.is_dir() else path.parent
     return [folder / "mappings", folder.parent / "mappings"]
 
@@ -150,12 +152,6 @@ NO_ENCODING = Text(
     "{encoding!r} is not an encoding; utf-8, gb18030, big5 and cp1252 are usual",
     "{encoding!r} 不是编码名称;常用的有 utf-8、gb18030、big5、cp1252",
 )
-NO_END = Text(
-    "say who it is: `id:`, or `by:` with a name or a code", "请说明是谁:写 `id:`,或在 `by:` 中写名称或代码"
-)
-ONE_SOURCE = Text(
-    "say one of `column:`, `template:` and `const:`", "请在 `column:`、`template:`、`const:` 中写明一个"
-)
-WRONG_ENDS = Text(
-    "{edge} does not go from {a} to {b}, but {pairs}", "{edge} 不能从 {a} 指向 {b},只能是 {pairs}"
-)
+NO_END = Text("say who it is: `id:`, or `by:` with a name or a code", "请说明是谁:写 `id:`,或在 `by:` 中写名称或代码")
+ONE_SOURCE = Text("say one of `column:`, `template:` and `const:`", "请在 `column:`、`template:`、`const:` 中写明一个")
+WRONG_ENDS = Text("{edge} does not go from {a} to {b}, but {pairs}", "{edge} 不能从 {a} 指向 {b},只能是 {pairs}")

@@ -37,10 +37,13 @@ def _text_keys(given: Any) -> Any:
     return {str(key): value for key, value in given.items()} if isinstance(given, dict) else given
 
 
-def _texts(given: Any) -> Any:
+def _texts(value: Any) -> Any:
     """Conditions as text: `when: {level: 1}` means the cell 1."""
-    return {key: str(v) if isinstance(v, int | float) else v for key, v in _text_keys(given).items()} \
-        if isinstance(given, dict) else given  # fmt: skip
+    return (
+        {key: str(v) if isinstance(v, int | float) else v for key, v in _text_keys(value).items()}
+        if isinstance(value, dict)
+        else value
+    )
 
 
 def _known_zone(name: str) -> str:
@@ -73,10 +76,10 @@ class Value(Strict):
     keep: Literal["newest", "earliest", "latest"] | None = None
 
 
-def _as_value(given: Any) -> Any:
-    if isinstance(given, str):
-        return {"template": given} if "{" in given else {"column": given}
-    return given
+def _as_value(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"template": value} if "{" in value else {"column": value}
+    return value
 
 
 Cell = Annotated[Value, BeforeValidator(_as_value, json_schema_input_type=str | Value)]
@@ -117,11 +120,11 @@ class EdgeSpec(Strict):
     optional: bool = False
 
 
-def _kind(given: Any) -> str | None:
+def _kind(value: Any) -> str | None:
     """Which kind of record this is: told by its first key. None if neither."""
-    if isinstance(given, BaseModel):
-        return type(given).__name__
-    keys = given if isinstance(given, dict) else {}
+    if isinstance(value, BaseModel):
+        return type(value).__name__
+    keys = value if isinstance(value, dict) else {}
     return "EdgeSpec" if "edge" in keys else "NodeSpec" if "node" in keys else None
 
 
@@ -189,14 +192,14 @@ class Mapping(Strict):
             feed.zone = feed.zone or self.zone
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def nearest_name(name: str, known: Iterable[str]) -> str:
     """The known name that is most like this one, else the first few."""
     names = list(known)
     close = get_close_matches(name, names, 1, 0.4)
     return repr(close[0]) if close else ", ".join(repr(k) for k in names[:6])
 
 
-class Named(Protocol):
+class NamedFile(Protocol):
     @property
     def name(self) -> str: ...
 
@@ -205,6 +208,6 @@ Problem = tuple[Loc, Text]
 """A path into the mapping, and what is wrong there."""
 
 
-def feeds_for(mapping: Mapping, file: Named) -> list[Feed]:
+def feeds_for(mapping: Mapping, file: NamedFile) -> list[Feed]:
     """The feeds that read a file of this name."""
     return [feed for feed in mapping.feeds if fnmatchcase(file.name, feed.file)]

@@ -101,9 +101,13 @@ KEYS: dict[str, dict[str, Text]] = {
         "version": Text("version of this format: 1", "格式版本:1"),
         "source": Text("name of the source in the graph", "数据源名称(写入图谱)"),
         "name": Text("name of the source for people", "数据源的显示名称"),
-        "ids": Text("system whose numbers the ids are; `shared`: everybody's", "编号所属的系统;shared 表示与其他来源共用"),
+        "ids": Text(
+            "system whose numbers the ids are; `shared`: everybody's", "编号所属的系统;shared 表示与其他来源共用"
+        ),
         "rank": Text("0 to 100: the source with the higher one wins", "优先级 0–100:高者优先"),
-        "zone": Text("time zone of times that tell none, such as Asia/Shanghai", "未写时区的时间所属时区,例如 Asia/Shanghai"),
+        "zone": Text(
+            "time zone of times that tell none, such as Asia/Shanghai", "未写时区的时间所属时区,例如 Asia/Shanghai"
+        ),
         "feeds": Text("the tables of this source", "该数据源的各个表"),
     },
     "Feed": {
@@ -113,11 +117,19 @@ KEYS: dict[str, dict[str, Text]] = {
         "delimiter": Text("delimiter, found by itself if left out", "分隔符,省略时自动识别"),
         "header": Text("row of the header, counted from 1", "表头所在行,从 1 数起"),
         "columns": Text("names of the columns, for a table without a header", "列名,用于没有表头的表"),
-        "fill_down": Text("columns whose empty cells hold what stands above; outer ones first", "空单元格沿用上方值的列,外层在前"),
-        "ids": Text("system whose numbers the ids are; `shared`: everybody's", "编号所属的系统;shared 表示与其他来源共用"),
-        "path": Text("where the list stands in a JSON file, such as data.items", "JSON 文件中列表的位置,例如 data.items"),
+        "fill_down": Text(
+            "columns whose empty cells hold what stands above; outer ones first", "空单元格沿用上方值的列,外层在前"
+        ),
+        "ids": Text(
+            "system whose numbers the ids are; `shared`: everybody's", "编号所属的系统;shared 表示与其他来源共用"
+        ),
+        "path": Text(
+            "where the list stands in a JSON file, such as data.items", "JSON 文件中列表的位置,例如 data.items"
+        ),
         "dates": Text("order of day, month and year in 4/3/2025", "4/3/2025 这类日期的年月日顺序"),
-        "zone": Text("time zone of times that tell none, such as Asia/Shanghai", "未写时区的时间所属时区,例如 Asia/Shanghai"),
+        "zone": Text(
+            "time zone of times that tell none, such as Asia/Shanghai", "未写时区的时间所属时区,例如 Asia/Shanghai"
+        ),
         "decimal": Text("decimal separator", "小数点符号"),
         "nothing": Text("further words for nothing", "另外表示“无”的词"),
         "rates": Text("CNY for one unit of a currency", "一单位外币合多少人民币"),
@@ -159,18 +171,20 @@ KEYS: dict[str, dict[str, Text]] = {
         "words": Text("what the source's words mean", "数据源用词的含义"),
         "scale": Text("factor for numbers, 10000 for 万元", "数值倍数,万元用 10000"),
         "dates": Text("order of day, month and year in 4/3/2025", "4/3/2025 这类日期的年月日顺序"),
-        "zone": Text("time zone of times that tell none, such as Asia/Shanghai", "未写时区的时间所属时区,例如 Asia/Shanghai"),
+        "zone": Text(
+            "time zone of times that tell none, such as Asia/Shanghai", "未写时区的时间所属时区,例如 Asia/Shanghai"
+        ),
         "decimal": Text("decimal separator", "小数点符号"),
         "nothing": Text("further words for nothing", "另外表示“无”的词"),
         "keep": Text("which of several values stays", "多个值时保留哪一个"),
     },
-}  # fmt: skip
+}
 
 
-def text(model: Model) -> str:
+def mapping_schema_text(model: Model) -> str:
     """The schema as its file holds it."""
     return json.dumps(mapping_schema(model), ensure_ascii=False, indent=1) + "\n"
 
 
 if __name__ == "__main__":
-    FILE.write_text(text(MODEL), "utf-8")
+    FILE.write_text(mapping_schema_text(MODEL), "utf-8")

@@ -7,7 +7,7 @@ from typing import Any
 from graph.model.model import Model
 from graph.words import BadInput
 from ingest.mapping.values import Reading, parser
-from ingest.parse.cells import Unreadable
+from ingest.parse.cells import UnreadableCell
 
 
 def typed(model: Model, label: str, field: str, value: str | None) -> Any:
@@ -18,5 +18,5 @@ def typed(model: Model, label: str, field: str, value: str | None) -> Any:
     read = parser(declared, Reading())
     try:
         return [read(part.strip()) for part in value.split(";")] if declared.many else read(value)
-    except Unreadable as error:
+    except UnreadableCell as error:
         raise BadInput(error.text) from error

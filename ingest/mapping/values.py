@@ -18,14 +18,14 @@ from graph.model.records import KINDS_ZH, value_problems
 from graph.words import Text
 from ingest.mapping.mapping_file import Feed, Value
 from ingest.parse import dates, numbers
-from ingest.parse.cells import Lost, Unreadable, half_width, is_false, is_nothing, short, to_text
+from ingest.parse.cells import LostValue, UnreadableCell, cell_for_message, half_width, is_false, is_nothing, to_text
 from ingest.parse.credit_codes import credit_code, credit_code_check
 from ingest.parse.dates import EPOCH, DateOrder, to_moment
 from ingest.parse.id_texts import NESTED, SHORT, id_text
 from ingest.parse.numbers import CURRENCIES, Amount, to_amount
-from ingest.parse.spoiled import Rounded, digits, spoiled
+from ingest.parse.spoiled import RoundedNumber, expanded_digits, spoiled_reason
 
-__all__ = ["Reading", "Unreadable", "credit_code_check", "is_nothing", "parser", "reading", "to_text"]
+__all__ = ["Reading", "UnreadableCell", "credit_code_check", "is_nothing", "parser", "reading", "to_text"]
 
 REMEMBERED = 4096  # texts a parser: real columns repeat themselves
 INT64 = 2**63
@@ -33,9 +33,7 @@ LONGEST_INDEXED = 2000  # characters: Neo4j's range index takes about 8,000 byte
 YES = frozenset(("是", "有", "对", "true", "yes", "y", "t", "on", "1", "√", "✓", "✔"))
 NO = frozenset(("否", "没有", "非", "错", "false", "no", "n", "f", "off", "0", "×", "✗", "✘"))
 EMAIL = re.compile(r"[^@\s,;:<>()\"]+@(?:[\w-]+\.)+[\w-]{2,}\Z")
-HOST = re.compile(
-    r"(?:[a-z+]+://)?(?:[^@/\s]*@)?(?:www\.)?((?:[\w-]+\.)+[\w-]{2,})\.?(?::\d+)?(?:[/?#].*)?\Z"
-)
+HOST = re.compile(r"(?:[a-z+]+://)?(?:[^@/\s]*@)?(?:www\.)?((?:[\w-]+\.)+[\w-]{2,})\.?(?::\d+)?(?:[/?#].*)?\Z")
 
 Read = Callable[[Any], Any]
 
@@ -83,8 +81,8 @@ def parser(declared: Field, reading: Reading) -> Read:
     no_false = single.kind != "boolean" and not reading.yes_no  # Odoo writes it for nothing
 
     def parse(cell: Any) -> Any:
-        if said := spoiled(cell):
-            raise Lost(_said(single, said))
+        if reason := spoiled_reason(cell):
+            raise LostValue(_field_message(single, reason))
         if no_false and is_false(cell):
             return None
         if is_nothing(cell, reading.nothing) or (minus_one and _is_minus_one(cell)):
@@ -92,7 +90,7 @@ def parser(declared: Field, reading: Reading) -> Read:
         value = _read(single, read, cell)
         if bounded and value is not None:
             for problem in value_problems(single, value):
-                raise Unreadable(problem)
+                raise UnreadableCell(problem)
         return value
 
     remembered = lru_cache(REMEMBERED)(parse)
@@ -116,24 +114,24 @@ PLAIN = 100  # a text of letters and digits that is shorter needs no closer look
 def _read(declared: Field, read: Read, cell: Any) -> Any:
     try:
         return read(cell)
-    except Rounded as error:
-        raise Lost(_said(declared, error.text)) from error
-    except Unreadable as error:
-        raise Unreadable(_said(declared, error.text)) from error
-    except (dates.Doubtful, numbers.Doubtful) as error:
+    except RoundedNumber as error:
+        raise LostValue(_field_message(declared, error.text)) from error
+    except UnreadableCell as error:
+        raise UnreadableCell(_field_message(declared, error.text)) from error
+    except (dates.AmbiguousDate, numbers.AmbiguousNumber) as error:
         raise _unreadable(declared, cell, error.text) from error
     except (ValueError, TypeError, ArithmeticError) as error:
         raise _unreadable(declared, cell, EXPECTED.get(declared.kind)) from error
 
 
-def _said(declared: Field, said: Text) -> Text:
-    return SAID.fill(name=declared.name, field=declared.text, said=said)
+def _field_message(declared: Field, message: Text) -> Text:
+    return SAID.fill(name=declared.name, field=declared.text, said=message)
 
 
-def _unreadable(declared: Field, cell: Any, hint: Text | None) -> Unreadable:
+def _unreadable(declared: Field, cell: Any, hint: Text | None) -> UnreadableCell:
     kind = Text(declared.kind, KINDS_ZH[declared.kind])
-    said = UNREADABLE.fill(field=declared.text, name=declared.name, kind=kind, cell=short(cell))
-    return Unreadable(Text(f"{said.en}: {hint.en}", f"{said.zh}:{hint.zh}") if hint else said)
+    message = UNREADABLE.fill(field=declared.text, name=declared.name, kind=kind, cell=cell_for_message(cell))
+    return UnreadableCell(Text(f"{message.en}: {hint.en}", f"{message.zh}:{hint.zh}") if hint else message)
 
 
 def _is_sentinel(declared: Field) -> bool:
@@ -161,7 +159,7 @@ def _reader(declared: Field, reading: Reading) -> Read:
         case "datetime":
             return partial(_moment, reading)
     if declared.choices:
-        return partial(_choice, {_plain(choice): choice for choice in declared.choices})
+        return partial(_choice, {_choice_key(choice): choice for choice in declared.choices})
     named: Read = STRINGS.get(declared.name) or partial(_text, declared.indexed)
     return named
 
@@ -190,14 +188,14 @@ def _number(declared: Field, reading: Reading, cell: Any) -> Decimal:
 
 
 def _in_unit(unit: str, amount: Amount, reading: Reading) -> Decimal:
-    """The amount in the unit of the field. Raises Unreadable where no rate for its currency is declared."""
+    """The amount in the unit of the field. Raises UnreadableCell where no rate for its currency is declared."""
     if not amount.currency or amount.currency == unit:
         return amount.value
     if unit not in CURRENCIES:
-        raise Unreadable(NO_MONEY.fill(currency=amount.currency))
+        raise UnreadableCell(NO_MONEY.fill(currency=amount.currency))
     rate = dict(reading.rates).get(amount.currency)
     if rate is None or unit != "CNY":
-        raise Unreadable(NO_RATE.fill(currency=amount.currency, unit=unit))
+        raise UnreadableCell(NO_RATE.fill(currency=amount.currency, unit=unit))
     return amount.value * Decimal(repr(rate))
 
 
@@ -224,35 +222,35 @@ def _boolean(cell: Any) -> bool:
 
 def _text(indexed: bool, cell: Any) -> str | None:
     if isinstance(cell, list | dict | bytes):
-        raise Unreadable(NESTED)
-    text = to_text(digits(cell))
+        raise UnreadableCell(NESTED)
+    text = to_text(expanded_digits(cell))
     if indexed and len(text) > LONGEST_INDEXED:
-        raise Unreadable(TOO_LONG.fill(length=len(text), most=LONGEST_INDEXED))
+        raise UnreadableCell(TOO_LONG.fill(length=len(text), most=LONGEST_INDEXED))
     return text or None
 
 
-def _plain(choice: str) -> str:
+def _choice_key(choice: str) -> str:
     return re.sub(r"[\s_-]+", "_", half_width(choice).strip()).casefold()
 
 
 def _choice(choices: dict[str, str], cell: Any) -> str:
     """The choice that the cell names in any case and with any gaps; else the text, which is then no choice."""
     text = to_text(cell)
-    return choices.get(_plain(text), text)
+    return choices.get(_choice_key(text), text)
 
 
 def _email(cell: Any) -> str:
     text = half_width(to_text(cell)).lower().removeprefix("mailto:")
     text = text.rpartition("<")[2].removesuffix(">").strip()
     if not EMAIL.match(text):
-        raise Unreadable((SEVERAL if text.count("@") > 1 else NO_EMAIL).fill(cell=short(cell)))
+        raise UnreadableCell((SEVERAL if text.count("@") > 1 else NO_EMAIL).fill(cell=cell_for_message(cell)))
     return text
 
 
 def _domain(cell: Any) -> str:
     match = HOST.match(half_width(to_text(cell)).lower().removeprefix("mailto:"))
     if not match:
-        raise Unreadable(NO_DOMAIN.fill(cell=short(cell)))
+        raise UnreadableCell(NO_DOMAIN.fill(cell=cell_for_message(cell)))
     return match[1]
 
 
@@ -264,12 +262,14 @@ SAID = Text("{name}: {said}", "{field}({name}):{said}")
 EXPECTED = {
     "integer": Text("write a whole number such as 1234 or 1,234", "请写成整数,例如 1234 或 1,234"),
     "float": Text("write it like 1234.5, 1,234.5, 500万 or 12%", "请写成 1234.5、1,234.5、500万 或 12% 的形式"),
-    "boolean": Text("write yes or no, or translate it under `words:` in the mapping",
-                    "请写是或否,或在映射的 `words:` 中说明"),
+    "boolean": Text(
+        "write yes or no, or translate it under `words:` in the mapping", "请写是或否,或在映射的 `words:` 中说明"
+    ),
     "date": Text("write it like 2025-03-04 or 2025年3月4日", "请写成 2025-03-04 或 2025年3月4日 的形式"),
-    "datetime": Text("write it like 2025-03-04 15:30 or 2025年3月4日 15:30",
-                     "请写成 2025-03-04 15:30 或 2025年3月4日 15:30 的形式"),
-}  # fmt: skip
+    "datetime": Text(
+        "write it like 2025-03-04 15:30 or 2025年3月4日 15:30", "请写成 2025-03-04 15:30 或 2025年3月4日 15:30 的形式"
+    ),
+}
 NO_RATE = Text(
     "the amount is in {currency}, the field in {unit}: say `rates: {{{currency}: …}}` ({unit} for one {currency}) in the feed",
     "金额币种为 {currency},而字段单位为 {unit}:请在 feed 中写明 `rates: {{{currency}: …}}`(1 {currency} 合多少 {unit})",
@@ -286,8 +286,7 @@ SEVERAL = Text(
     '{cell!r} holds several addresses: say `split: ";"` in the mapping, the first one counts',
     '{cell!r} 含有多个邮箱:请在映射中写明 `split: ";"`,取第一个',
 )
-NO_EMAIL = Text("{cell!r} is not an e-mail address such as name@company.com",
-                "{cell!r} 不是邮箱地址(例如 name@company.com)")  # fmt: skip
-NO_DOMAIN = Text(
-    "{cell!r} names no web domain such as company.com", "{cell!r} 不含网站域名(例如 company.com)"
+NO_EMAIL = Text(
+    "{cell!r} is not an e-mail address such as name@company.com", "{cell!r} 不是邮箱地址(例如 name@company.com)"
 )
+NO_DOMAIN = Text("{cell!r} names no web domain such as company.com", "{cell!r} 不含网站域名(例如 company.com)")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ingest.names.letters import IS_HAN
+from ingest.names.normalization import IS_HAN
 
 GROUPS = frozenset({"集团", "控股"})  # a party of its own beside the company of that name
 _ZH_FORMS = """
@@ -45,12 +45,10 @@ _ONE_WORD = "llp lp ag kg kgaa se sa sas sarl srl spa bv nv ab as aps ug kft zrt
 
 def _read(table: str) -> dict[str, str]:
     """Each word of a table and the form that its line says, the longest first."""
-    told = {
-        word: form
-        for form, words in (line.split("=") for line in table.strip().splitlines())
-        for word in words.split()
+    forms = {
+        word: form for form, words in (line.split("=") for line in table.strip().splitlines()) for word in words.split()
     }
-    return dict(sorted(told.items(), key=lambda entry: -len(entry[0])))
+    return dict(sorted(forms.items(), key=lambda entry: -len(entry[0])))
 
 
 _ZH = _read(_ZH_FORMS) | {"股份": "股份", "公司": ""}
@@ -66,7 +64,7 @@ _SPELLED = [  # forms that would come apart into letters
     (re.compile(r"\b(?:sp\.?\s?z\.?\s?o\.?\s?o)\b\.?"), " zoo "),
     (re.compile(r"\bs\.?\s?r\.?\s?o\b\.?"), " sro "),
     (re.compile(r"\bd\.\s?o\.\s?o\b\.?"), " doo "),
-]  # fmt: skip
+]
 _ACROSS = {  # what a Chinese form is translated by
     "有限": {"有限", "llc", "corp"},
     "股份": {"有限", "股份", "inc", "corp", "plc", "ag", "sa", "spa", "nv", "se"},
@@ -109,7 +107,7 @@ def latin_forms(tokens: Iterable[str]) -> frozenset[str]:
     return frozenset(forms - {"有限"} if forms & set(_SAYS_MORE) else forms)
 
 
-def contradict(a: frozenset[str], b: frozenset[str], across: bool) -> bool:
+def forms_contradict(a: frozenset[str], b: frozenset[str], across: bool) -> bool:
     """Whether two names' forms can't both be one party's. `across`: one name is Chinese, the other Latin."""
     if a & GROUPS != b & GROUPS:
         return True
@@ -119,7 +117,7 @@ def contradict(a: frozenset[str], b: frozenset[str], across: bool) -> bool:
     return not (across and any(y in _ACROSS.get(x, ()) or x in _ACROSS.get(y, ()) for x in one for y in two))
 
 
-def kind(forms: frozenset[str], text: str) -> str:
+def form_kind(forms: frozenset[str], text: str) -> str:
     """The kind of form that is counted when pairs are learnt from: 集团, 股份, 有限; empty if none is said."""
     if IS_HAN.search(text):
         return next((k for k in ("集团", "股份", "有限") if k in text[2:]), "")

@@ -15,13 +15,13 @@ from ingest.names import name_words as words
 from ingest.names.legal_forms import (
     LATIN_WORDS,
     bracketed_form,
+    form_kind,
     is_form,
-    kind,
     latin_forms,
     spelled_forms,
     without_forms,
 )
-from ingest.names.letters import HAN, IS_HAN, clean, sound
+from ingest.names.normalization import HAN, IS_HAN, clean_name, pinyin
 from ingest.names.numerals import latin_number, same_digits, without_numbers
 from ingest.names.sites import is_site, latin_site, split_site
 
@@ -69,7 +69,7 @@ class OrganizationName:
 @lru_cache(maxsize=1 << 18)
 def organization_names(raw: str) -> tuple[OrganizationName, ...]:
     """Every name that a cell holds, the main one first; empty if it holds no letter."""
-    text = clean(raw)
+    text = clean_name(raw)
     aliases: list[str] = []
     tail: list[str] = []
     place: list[str] = []
@@ -127,15 +127,26 @@ def _organization(text: str, places: Iterable[str]) -> OrganizationName:
 def _chinese(text: str, shown: str, bracketed: Iterable[str]) -> OrganizationName:
     whole, numbers = without_numbers(text)
     head, branch = split_site(whole or text)
-    form = kind(frozenset(), head)
+    form = form_kind(frozenset(), head)
     head, forms = without_forms(head)
     spoken = _split_places(head)[1], head
     places, core = _split_places(_SHORT_HOSPITAL.sub(_long_hospital, head.replace("总院", "医院")))
     places |= {_place_name(p) for p in bracketed}
     core = without_forms(core)[0] or head
     stem, trades = _split_trades(core)
-    return OrganizationName(shown, frozenset(places), core, stem, sound(stem), trades, ".".join(numbers), branch, form,
-                            forms, tuple(map(same_digits, spoken)))  # fmt: skip
+    return OrganizationName(
+        shown,
+        frozenset(places),
+        core,
+        stem,
+        pinyin(stem),
+        trades,
+        ".".join(numbers),
+        branch,
+        form,
+        forms,
+        tuple(map(same_digits, spoken)),
+    )
 
 
 def _split_places(text: str) -> tuple[set[str], str]:
@@ -193,8 +204,8 @@ def _edge_word(text: str, known: dict[str, str], at_end: bool) -> str:
 
 
 def _latin(text: str, bracketed: Iterable[str]) -> OrganizationName:
-    said = re.findall(r"[a-z0-9]+", _DOTTED.sub("", spelled_forms(text)).replace("&", " "))
-    tokens, branch, number = latin_site(_join_pairs(said))
+    words_found = re.findall(r"[a-z0-9]+", _DOTTED.sub("", spelled_forms(text)).replace("&", " "))
+    tokens, branch, number = latin_site(_join_pairs(words_found))
     places = {_place_name(p) for p in bracketed}
     numbers = [latin_number(tokens, at) for at in range(len(tokens))]
     kept: list[str] = []
@@ -204,7 +215,7 @@ def _latin(text: str, bracketed: Iterable[str]) -> OrganizationName:
         elif not said_number and token not in _SAY_NOTHING:
             kept.append(token)
     kept = kept or tokens[:1]
-    forms = latin_forms(said)
+    forms = latin_forms(words_found)
     known = words.trades()
     stem = "".join(token for token in kept if token not in known)
     trades = frozenset(known[token] for token in kept if token in known)
@@ -218,7 +229,7 @@ def _latin(text: str, bracketed: Iterable[str]) -> OrganizationName:
         trades,
         number,
         branch,
-        kind(forms, text),
+        form_kind(forms, text),
         forms,
         ("".join(kept),),
     )

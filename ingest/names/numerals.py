@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
-from ingest.names.letters import HAN
+from ingest.names.normalization import HAN
 
-_VALUES = {c: at for at, c in enumerate("零一二三四五六七八九")} | {
-    c: at for at, c in enumerate("〇壹贰叁肆伍陆柒捌玖")
-} | {"○": 0, "两": 2, "弌": 1, "弍": 2, "弎": 3}  # fmt: skip
+_VALUES = (
+    {c: at for at, c in enumerate("零一二三四五六七八九")}
+    | {c: at for at, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}
+    | {"○": 0, "两": 2, "弌": 1, "弍": 2, "弎": 3}
+)
 _TO_DIGITS = str.maketrans({c: str(value) for c, value in _VALUES.items()})
 _UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -25,7 +27,9 @@ _BEFORE = (  # what a number stands before, when no 第 says that it is one
 _ORDINAL = re.compile(rf"第({_NUMBER})|({_NUMBER})(?={_BEFORE})")
 _LOOSE_DIGITS = re.compile(rf"(?<=[{HAN}a-z])\d+")
 _SAID_NUMBER = re.compile(r"^(?:号楼|号店|号(?=[厂院矿井])|号|期|店$|部$)")
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+)
 _CARDINALS = "one two three four five six seven eight nine ten eleven twelve"
 _WORDS = {word: str(at) for row in (_ORDINALS, _CARDINALS) for at, word in enumerate(row.split(), 1)}
 ORDINAL_WORDS = frozenset(_ORDINALS.split())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.names import name_words as words
-from ingest.names.letters import HAN, IS_HAN, clean, sound
+from ingest.names.normalization import HAN, IS_HAN, clean_name, pinyin
 
 _INSIDE = re.compile(r"\(([^()]*)\)")
 _TITLE_ZH = re.compile(
@@ -31,7 +31,7 @@ class PersonName:
 @lru_cache(maxsize=1 << 18)
 def person_names(raw: str) -> tuple[PersonName, ...]:
     """Every name of a person that a cell holds, titles taken off; empty if it holds none."""
-    text = clean(raw)
+    text = clean_name(raw)
     parts = [*_INSIDE.findall(text), _INSIDE.sub(" ", text)]
     han = ["".join(re.findall(f"[{HAN}]", part)) for part in parts]
     latin = [re.sub(f"[{HAN}]", " ", part) for part in parts]
@@ -43,7 +43,7 @@ def person_names(raw: str) -> tuple[PersonName, ...]:
 @lru_cache(maxsize=1 << 18)
 def surnames(raw: str) -> frozenset[str]:
     """How the family name sounds of somebody who is named by title alone (王主任, 小李, Dr. Wang); empty for a full name."""
-    text = clean(_INSIDE.sub(" ", raw))
+    text = clean_name(_INSIDE.sub(" ", raw))
     han = "".join(re.findall(f"[{HAN}]", text))
     if not han:
         tokens = _tokens(text)
@@ -61,7 +61,7 @@ def _is_family(text: str) -> bool:
 
 
 def _family_sound(family: str) -> str:
-    return words.surname_readings().get(family) or sound(family)
+    return words.surname_readings().get(family) or pinyin(family)
 
 
 def _untitled(text: str) -> str:
@@ -79,7 +79,7 @@ def _person_zh(text: str) -> PersonName | None:
     if len(text) < 2 or _is_family(text):
         return None
     family = text[:2] if text[:2] in words.COMPOUND_SURNAMES and len(text) > 2 else text[:1]
-    return PersonName(text, frozenset({(_family_sound(family), sound(text[len(family) :]))}))
+    return PersonName(text, frozenset({(_family_sound(family), pinyin(text[len(family) :]))}))
 
 
 def _person_latin(text: str) -> PersonName | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from ingest.names.legal_forms import GROUPS
-from ingest.names.letters import sound
 from ingest.names.names import OrganizationName
+from ingest.names.normalization import pinyin
 
 _HOUSE = re.compile(r"(?:医院|保健院|[附医]院)$")
 _PARENT = re.compile(r"^.+(?:大学|学院|科学院|附属|集团|公司|交大|医大)(?=.{3})")
@@ -29,15 +29,10 @@ def short_for(a: OrganizationName, b: OrganizationName) -> bool:
 def of_owner(short: OrganizationName, long: OrganizationName) -> bool:
     """Whether a name leaves out whose it is, as people of one town do: 省人民医院 of 江苏省人民医院."""
     mine, whole = short.spoken[-1], long.spoken[-1]
-    return (
-        mine[0] in "省市县区"
-        and len(whole) > len(mine) > 2
-        and whole.endswith(mine)
-        and short.number == long.number
-    )
+    return mine[0] in "省市县区" and len(whole) > len(mine) > 2 and whole.endswith(mine) and short.number == long.number
 
 
-def tail(name: OrganizationName) -> str:
+def name_tail(name: OrganizationName) -> str:
     """What a Chinese name says after its parent's (附属瑞金医院 → 瑞金医院); the whole name where it says none."""
     parent = _PARENT.match(name.spoken[-1])
     return name.spoken[-1][parent.end() :] if parent else name.spoken[-1]
@@ -46,7 +41,7 @@ def tail(name: OrganizationName) -> str:
 def initials(name: OrganizationName) -> set[str]:
     """The first letters of a name's words, with and without the form; of a short Chinese name those of its sounds."""
     if not name.is_latin:
-        return {"".join(sound(c)[:1] for c in text) for text in name.spoken if 3 <= len(text) <= 6}
+        return {"".join(pinyin(c)[:1] for c in text) for text in name.spoken if 3 <= len(text) <= 6}
     words = re.findall(r"[a-z0-9]+", name.text)
     return {"".join(word[0] for word in own) for own in (words, name.core.split()) if len(own) >= 3}
 
@@ -80,7 +75,7 @@ def _numbered(short: OrganizationName, long: OrganizationName) -> bool:
     mine = short.spoken[-1]
     if len(short.number) >= 3 and not _GENERIC.sub("", mine):
         return bool(_HOUSE.search(mine))
-    return len(mine) >= 2 and any(_begins_and_runs(mine, whole) for whole in (long.spoken[-1], tail(long)))
+    return len(mine) >= 2 and any(_begins_and_runs(mine, whole) for whole in (long.spoken[-1], name_tail(long)))
 
 
 def _abbreviated(short: OrganizationName, long: OrganizationName) -> bool:
@@ -90,13 +85,11 @@ def _abbreviated(short: OrganizationName, long: OrganizationName) -> bool:
     if not short.trades and short.stem and short.stem == long.stem:
         return True
     mine = short.spoken[-1]
-    if mine == tail(long) != long.spoken[-1]:
+    if mine == name_tail(long) != long.spoken[-1]:
         return True
     if not 2 <= len(mine) <= 4 or not (long.forms or long.trades):
         return False
-    return any(
-        len(whole) > len(mine) and _begins_and_runs(mine, whole) for whole in (*long.spoken, tail(long))
-    )
+    return any(len(whole) > len(mine) and _begins_and_runs(mine, whole) for whole in (*long.spoken, name_tail(long)))
 
 
 def _begins_and_runs(short: str, long: str) -> bool:

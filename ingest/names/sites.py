@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.names import name_words as words
-from ingest.names.letters import HAN
+from ingest.names.normalization import HAN
 from ingest.names.numerals import latin_number
 
 _MARKER = f"(?:{'|'.join(words.BRANCHES_ZH)})"
@@ -14,12 +14,8 @@ _SITE = rf"(?:[{_SIDE}]院区?|[{_SIDE}]区|号?店)"
 _AT_END = re.compile(f"({_MARKER}|{_SITE})$")
 _HEAD_OFFICE = re.compile(r"(?:(?:(?<![医学])[院校])?本部|总部|主院区|总院区|主校区)$")
 _HOUSE = "医院|大学|学院|中学|小学|学校|公司|集团|银行|研究所|研究院|保健院|中心|厂"
-_OF_HOUSE = re.compile(
-    rf"^(.+(?:{_HOUSE}|[附医]院))([{HAN}a-z0-9]{{0,8}}?)({_MARKER}|工厂|基地|[{_SIDE}]部院?区?)$"
-)
-_SIDE_OF_HOUSE = re.compile(
-    rf"^(.+(?:医院|大学|学院|中学|小学|学校|[附医]院))([{_SIDE}])(?:院区?|区|校区?|部)$"
-)
+_OF_HOUSE = re.compile(rf"^(.+(?:{_HOUSE}|[附医]院))([{HAN}a-z0-9]{{0,8}}?)({_MARKER}|工厂|基地|[{_SIDE}]部院?区?)$")
+_SIDE_OF_HOUSE = re.compile(rf"^(.+(?:医院|大学|学院|中学|小学|学校|[附医]院))([{_SIDE}])(?:院区?|区|校区?|部)$")
 _AFTER_FORM = re.compile(
     r"^(.+(?:有限公司|有限责任公司|集团公司))(.+(?:公司|处|部|院|院区|校区|行|店|厂|所|校|中心|基地))$"
 )

@@ -20,7 +20,7 @@ DASHES = re.compile(r"[-‐‑‒–—―−]+\Z")
 GLUE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")  # seen by nobody
 
 
-class Unreadable(ValueError):
+class UnreadableCell(ValueError):
     """A cell that does not hold what it should; `text` says what it holds."""
 
     def __init__(self, text: Text):
@@ -28,7 +28,7 @@ class Unreadable(ValueError):
         self.text = text
 
 
-class Lost(Unreadable):
+class LostValue(UnreadableCell):
     """A cell whose value a spreadsheet lost: it is left out, the rest of its row is not."""
 
 
@@ -81,7 +81,7 @@ def to_text(cell: Any) -> str:
     return " ".join(text.split())
 
 
-def short(cell: Any) -> Any:
+def cell_for_message(cell: Any) -> Any:
     """A cell for a message; the quarantine holds it whole."""
     return cell if len(str(cell)) <= 80 else str(cell)[:79] + "…"
 

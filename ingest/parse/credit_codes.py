@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from graph.words import Text
-from ingest.parse.cells import Unreadable, half_width, short, to_text
-from ingest.parse.spoiled import Rounded, digits
+from ingest.parse.cells import UnreadableCell, cell_for_message, half_width, to_text
+from ingest.parse.spoiled import RoundedNumber, expanded_digits
 
 CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CODE_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -20,14 +20,14 @@ def credit_code_check(code17: str) -> str:
 
 
 def credit_code(cell: Any) -> str:
-    """The code in a cell. Raises Unreadable: not one, or mistyped; and Rounded."""
-    code = re.sub(r"[\s-]", "", half_width(to_text(digits(cell)))).upper()
+    """The code in a cell. Raises UnreadableCell: not one, or mistyped; and RoundedNumber."""
+    code = re.sub(r"[\s-]", "", half_width(to_text(expanded_digits(cell)))).upper()
     if len(code) != 18 or not set(code) <= set(CODE_ALPHABET):
-        raise Unreadable(NO_CODE.fill(cell=short(cell), length=len(code)))
+        raise UnreadableCell(NO_CODE.fill(cell=cell_for_message(cell), length=len(code)))
     if (right := credit_code_check(code[:17])) != code[17]:
         if code.isdigit() and code.endswith("000"):
-            raise Rounded(code)
-        raise Unreadable(WRONG_DIGIT.fill(cell=code, right=right))
+            raise RoundedNumber(code)
+        raise UnreadableCell(WRONG_DIGIT.fill(cell=code, right=right))
     return code
 
 

@@ -18,12 +18,27 @@ EPOCH_1904 = dt.datetime(1904, 1, 1)  # of workbooks that count from 1904
 SERIALS = (20_000, 80_000)  # October 1954 to January 2119
 WRITTEN_SERIALS = (30_000, 60_000)  # of texts: 1982 to 2064
 ENDLESS = {(9999, 12, 31), (4712, 12, 31), (2999, 12, 31), (1899, 12, 30), (1900, 1, 0), (0, 0, 0), (1, 1, 1)}
-NO_END = frozenset(
-    ("至今", "长期", "长期有效", "永久", "永久有效", "无固定期限", "present", "ongoing", "forever")
-)
-MONTHS = {name[:3]: at for at, name in enumerate(
-    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-     "november", "december"), 1)}  # fmt: skip
+NO_END = frozenset(("至今", "长期", "长期有效", "永久", "永久有效", "无固定期限", "present", "ongoing", "forever"))
+MONTHS = {
+    name[:3]: at
+    for at, name in enumerate(
+        (
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ),
+        1,
+    )
+}
 MONTH = (
     "(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -38,8 +53,7 @@ WRITTEN = (
     re.compile(rf"(?P<y>\d{{4}})[\s,/-]*{MONTH}[\s,/-]*(?P<d>\d{{1,2}})(?!\d)", re.IGNORECASE),
     re.compile(r"(?P<y>\d{4})\s*(?:年|[-/])\s*(?P<m>\d{1,2})(?!\d)\s*月?(?=\Z)"),
     re.compile(
-        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]*{MONTH}[\s,-]*(?P<y>\d{{4}}|\d\d)(?!\d)",
-        re.IGNORECASE,
+        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]*{MONTH}[\s,-]*(?P<y>\d{{4}}|\d\d)(?!\d)", re.IGNORECASE
     ),
     re.compile(rf"{MONTH}\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*[,\s]\s*(?P<y>\d{{4}})(?!\d)", re.IGNORECASE),
     re.compile(rf"{MONTH}[\s,-]*(?P<y>\d{{4}})(?=\Z)", re.IGNORECASE),
@@ -71,7 +85,7 @@ WEEKDAY = re.compile(
 )
 
 
-class Doubtful(ValueError):
+class AmbiguousDate(ValueError):
     """A date that means different days in different orders, or a day that doesn't exist; `text` says which."""
 
     def __init__(self, text: Text):
@@ -85,7 +99,7 @@ def to_moment(cell: Any, order: DateOrder | None = None, epoch: dt.datetime = EP
     It has a zone where the cell tells one; else whose clock it is by is for the reader to say. A month alone is its first day.
     A number between 20000 and 80000 is a day in the workbook's calendar, counted from `epoch`; one of ten digits or more
     counts seconds or less since 1970. Two-digit years are 1969 to 2068.
-    Raises ValueError, and Doubtful for `4/3/2025` where no `order` is declared.
+    Raises ValueError, and AmbiguousDate for `4/3/2025` where no `order` is declared.
     """
     if isinstance(cell, dt.date):
         moment = cell if isinstance(cell, dt.datetime) else dt.datetime(cell.year, cell.month, cell.day)
@@ -144,15 +158,15 @@ def _read(text: str, order: DateOrder | None) -> dt.datetime | None:
         moment = dt.datetime(*day, 0 if midnight else time[0], *time[1:], tzinfo=zone)
         return moment + dt.timedelta(days=midnight)
     except ValueError as error:
-        raise Doubtful(NO_SUCH_DAY) from error
+        raise AmbiguousDate(NO_SUCH_DAY) from error
 
 
 def _refuse_spans(text: str) -> None:
-    """Raises Doubtful for a year, a quarter or a week, and for a year that may be one of the Republic of China."""
+    """Raises AmbiguousDate for a year, a quarter or a week, and for a year that may be one of the Republic of China."""
     if SPAN.match(text):
-        raise Doubtful(A_SPAN)
+        raise AmbiguousDate(A_SPAN)
     if REPUBLIC.match(text):
-        raise Doubtful(WHICH_ERA.fill(year=int(text[:3]), common=int(text[:3]) + 1911))
+        raise AmbiguousDate(WHICH_ERA.fill(year=int(text[:3]), common=int(text[:3]) + 1911))
 
 
 def _day(text: str, order: DateOrder | None) -> tuple[tuple[int, int, int], str]:
@@ -162,13 +176,13 @@ def _day(text: str, order: DateOrder | None) -> tuple[tuple[int, int, int], str]
         return (at.year, at.month, at.day), text[match.end() :]
     for pattern in WRITTEN:
         if match := pattern.match(text):
-            said = match.groupdict()
-            month = MONTHS[said["name"][:3].lower()] if "name" in said else int(said["m"])
-            return (_year(said["y"]), month, int(said.get("d") or 1)), text[match.end() :]
+            groups = match.groupdict()
+            month = MONTHS[groups["name"][:3].lower()] if "name" in groups else int(groups["m"])
+            return (_year(groups["y"]), month, int(groups.get("d") or 1)), text[match.end() :]
     if match := BARE.match(text):
         a, _, b, c = match.groups()
         if order is None:
-            raise Doubtful(_ambiguous(a, b, c))
+            raise AmbiguousDate(_ambiguous(a, b, c))
         return _ordered(order, a, b, c), text[match.end() :]
     raise ValueError(text)
 
@@ -193,10 +207,13 @@ def _ambiguous(a: str, b: str, c: str) -> Text:
     readings = dict(_readings(a, b, c))
     if not readings:
         raise ValueError(a, b, c)
-    days = Text(" or ".join(f"{day:%Y-%m-%d} ({order})" for order, day in readings.items()),
-                " 或 ".join(f"{day:%Y-%m-%d}({order})" for order, day in readings.items()))  # fmt: skip
-    dates = Text(" or ".join(f"`dates: {order}`" for order in readings),
-                 " 或 ".join(f"`dates: {order}`" for order in readings))  # fmt: skip
+    days = Text(
+        " or ".join(f"{day:%Y-%m-%d} ({order})" for order, day in readings.items()),
+        " 或 ".join(f"{day:%Y-%m-%d}({order})" for order, day in readings.items()),
+    )
+    dates = Text(
+        " or ".join(f"`dates: {order}`" for order in readings), " 或 ".join(f"`dates: {order}`" for order in readings)
+    )
     return AMBIGUOUS.fill(days=days, dates=dates)
 
 
@@ -208,7 +225,7 @@ def _readings(a: str, b: str, c: str) -> Iterator[tuple[DateOrder, dt.date]]:
             continue
 
 
-def orders(text: str) -> frozenset[DateOrder]:
+def date_orders(text: str) -> frozenset[DateOrder]:
     """The orders in which this text is a date; empty if it is none of the kind `4/3/2025`."""
     match = BARE.match(" ".join(half_width(text).split()))
     if not match:
@@ -234,7 +251,7 @@ def _zone(match: re.Match[str]) -> dt.timezone:
     if "北京" in match["zone"]:
         return dt.timezone(dt.timedelta(hours=8))
     if match["sign"] in ("-", "−") and not match["utc"] and match["s"] is None:
-        raise Doubtful(RANGE)
+        raise AmbiguousDate(RANGE)
     ahead = dt.timedelta(hours=int(match["zh"] or 0), minutes=int(match["zm"] or 0))
     if ahead > dt.timedelta(hours=14):
         raise ValueError(match["zone"])
@@ -254,10 +271,7 @@ def _of_24(hour: int, half: str) -> int:
     return hour
 
 
-AMBIGUOUS = Text(
-    "it may be {days}: say {dates} in the mapping",
-    "可能是 {days}:请在映射中写明 {dates}",
-)
+AMBIGUOUS = Text("it may be {days}: say {dates} in the mapping", "可能是 {days}:请在映射中写明 {dates}")
 RANGE = Text(
     "it may be a span such as 09:00-10:00, or a time zone: write the beginning alone, or the zone as UTC-10:00",
     "可能是时间段(如 09:00-10:00),也可能是时区:请只写开始时间,或把时区写成 UTC-10:00",

@@ -8,9 +8,7 @@ NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾貳參陸", "一二三�
 CHINESE = re.compile(
     r"([〇零○一二三四五六七八九]{2,4})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})([日号號]))?"
 )
-DIGITS = {
-    digit: str(value) for value, digits in enumerate(("〇零○", *"一二三四五六七八九")) for digit in digits
-}
+DIGITS = {digit: str(value) for value, digits in enumerate(("〇零○", *"一二三四五六七八九")) for digit in digits}
 REPUBLIC = ("民国", "民國", "中华民国", "中華民國", "roc", "minguo")
 ERAS = {"令和": (2018, 99), "平成": (1988, 31), "昭和": (1925, 64), "大正": (1911, 15)}
 ERAS |= dict.fromkeys(REPUBLIC, (1911, 199))  # the year before its first, and the most years that it had

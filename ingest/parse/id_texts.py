@@ -7,8 +7,8 @@ import unicodedata
 from typing import Any
 
 from graph.words import Text
-from ingest.parse.cells import Unreadable, to_text
-from ingest.parse.spoiled import digits
+from ingest.parse.cells import UnreadableCell, to_text
+from ingest.parse.spoiled import expanded_digits
 
 SHORT, LONG = 15, 18  # characters of an id of Salesforce: 15 that know case, and 3 that spell it
 SALESFORCE = re.compile(
@@ -21,13 +21,13 @@ DASHES = str.maketrans("‐‑‒–−", "-----")
 
 
 def id_text(cell: Any) -> str | None:
-    """An id as text, None for an empty one. Raises Unreadable for what is none, and Rounded."""
+    """An id as text, None for an empty one. Raises UnreadableCell for what is none, and Rounded."""
     if isinstance(cell, list | dict | bytes):
-        raise Unreadable(NESTED)
-    text = to_text(digits(cell))
+        raise UnreadableCell(NESTED)
+    text = to_text(expanded_digits(cell))
     if not text.isascii():
         text = _ordinary(text)
-    return canonical(text) or None
+    return canonical_id(text) or None
 
 
 def _ordinary(text: str) -> str:
@@ -37,7 +37,7 @@ def _ordinary(text: str) -> str:
     return " ".join((half if half.isascii() else text.translate(WIDE_LETTERS)).split())
 
 
-def canonical(id: str) -> str:
+def canonical_id(id: str) -> str:
     """The 18 characters of an id of Salesforce, with the case that they spell; any other id as it is.
 
     15 are one where they begin as Salesforce's do and have letters of both cases; 18 where the last 3 fit.
@@ -49,7 +49,7 @@ def canonical(id: str) -> str:
     return id
 
 
-def formerly(id: str) -> list[str]:
+def former_id(id: str) -> list[str]:
     """How this id was written before ids were made alike: 15 characters of Salesforce, `10023.0` of pandas."""
     if len(id) == LONG and SALESFORCE.match(id) and id[SHORT:] == _spelt(id[:SHORT]):
         return [id[:SHORT]]
@@ -61,8 +61,7 @@ def _restored(id: str) -> str:
     end = id[SHORT:].upper()
     if id[:SHORT].islower() or id[:SHORT].isupper():
         head = "".join(
-            c.upper() if SPELLS.index(end[at // 5]) >> at % 5 & 1 else c.lower()
-            for at, c in enumerate(id[:SHORT])
+            c.upper() if SPELLS.index(end[at // 5]) >> at % 5 & 1 else c.lower() for at, c in enumerate(id[:SHORT])
         )
     else:
         head = id[:SHORT]

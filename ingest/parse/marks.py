@@ -9,7 +9,7 @@ NUMBER = re.compile(r"=\s*([0-9]+(?:\.[0-9]+)?)\s*\Z")
 GUARDED = re.compile(r"'[0-9][0-9 .,/+()-]*\Z|'[=+@-][^']*\Z")
 
 
-def bare(text: str) -> str:
+def without_marks(text: str) -> str:
     """A text without the marks that keep a spreadsheet from changing it: `="0012"`, `'0012`; else as it is."""
     if text[:1] == "'":
         return text[1:] if GUARDED.match(text) else text
@@ -23,4 +23,4 @@ def bare(text: str) -> str:
         whole = inner.strip('"')
         return text if '"' in whole else whole
     whole = whole.replace('""', '"')
-    return bare(whole) if whole[:1] == "=" else whole
+    return without_marks(whole) if whole[:1] == "=" else whole

@@ -43,7 +43,7 @@ CREDIT = re.compile(r"[0-9]\s*(?:cr|dr)\.?\Z", re.IGNORECASE)
 GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?P<by>[,.' ])[0-9]{3})(?:(?P=by)[0-9]{3})*")
 
 
-class Doubtful(ValueError):
+class AmbiguousNumber(ValueError):
     """A number that could be read in two ways or not at all; `text` says how to settle it."""
 
     def __init__(self, text: Text):
@@ -79,7 +79,7 @@ def to_amount(cell: Any, decimal: str | None = None) -> Amount:
 
 def _amount(text: str, decimal: str | None) -> Amount:
     if CREDIT.search(text):
-        raise Doubtful(WHICH_SIGN)
+        raise AmbiguousNumber(WHICH_SIGN)
     plain = BRACKETS.sub(r"\1\2", text)  # as accountants write what is negative
     match = AMOUNT.match(plain)
     if not match:
@@ -89,7 +89,7 @@ def _amount(text: str, decimal: str | None) -> Amount:
     if len(sign) > 1 or len(currencies) > 1:
         raise ValueError(text)
     power = UNITS.get((match["unit"] or "").lower(), 0)
-    value = _plain(match["digits"].strip(), decimal).scaleb(power + int(match["power"] or 0))
+    value = _to_decimal(match["digits"].strip(), decimal).scaleb(power + int(match["power"] or 0))
     return Amount(-value if sign == "-" else value, next(iter(currencies), ""), power == -2)
 
 
@@ -99,14 +99,12 @@ def _finite(value: Decimal) -> Decimal:
     return value
 
 
-def _plain(digits: str, decimal: str | None) -> Decimal:
-    """The number that digits and separators spell. Raises ValueError, and Doubtful."""
+def _to_decimal(digits: str, decimal: str | None) -> Decimal:
+    """The number that digits and separators spell. Raises ValueError, and AmbiguousNumber."""
     point = _decimal_in(digits, decimal)
     whole, _, part = digits.rpartition(point) if point else (digits, "", "")
     grouped = GROUPED.fullmatch(whole)
-    if not (part.isdigit() or not part and not point) or not (
-        whole.isdigit() or grouped or not whole and part
-    ):
+    if not (part.isdigit() or not part and not point) or not (whole.isdigit() or grouped or not whole and part):
         raise ValueError(digits)
     if grouped and (grouped["by"] == point or grouped["by"] == decimal):
         raise ValueError(digits)
@@ -114,7 +112,7 @@ def _plain(digits: str, decimal: str | None) -> Decimal:
 
 
 def _decimal_in(digits: str, decimal: str | None) -> str:
-    """The decimal separator in these digits, "" for none. Raises Doubtful where a comma could be either."""
+    """The decimal separator in these digits, "" for none. Raises AmbiguousNumber where a comma could be either."""
     points, commas = digits.count("."), digits.count(",")
     if points and commas:
         return max(".,", key=digits.rfind)
@@ -124,7 +122,7 @@ def _decimal_in(digits: str, decimal: str | None) -> str:
     if decimal is not None:
         return separator if separator == decimal else ""
     if separator == "," and not GROUPED.fullmatch(digits) and not re.search("[ ']", digits):
-        raise Doubtful(WHICH_DECIMAL)
+        raise AmbiguousNumber(WHICH_DECIMAL)
     return "" if separator == "," and GROUPED.fullmatch(digits) else separator
 
 

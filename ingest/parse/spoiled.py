@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from graph.words import Text
-from ingest.parse.marks import bare
+from ingest.parse.marks import without_marks
 
 FORMULA = re.compile(
     r"=[\s(+-]*(?:[A-Z_][A-Z0-9_.]*\(|\$?[A-Z]{1,3}\$?[0-9]{1,7}\b|(?:'[^']+'|[\w.]+)!\$?[A-Z#]|#[A-Z]|[0-9.]+\s*[-+*/&^]|…)",
@@ -22,7 +22,7 @@ MOST = 200  # characters of a formula that are kept
 EXACT = 15  # digits that a number of a spreadsheet holds
 
 
-def spoiled(cell: Any) -> Text | None:
+def spoiled_reason(cell: Any) -> Text | None:
     """Why nothing can be read from a cell that holds a formula, or what became of one."""
     if type(cell) is not str or cell[:1] not in ("=", "#"):
         return None
@@ -31,27 +31,27 @@ def spoiled(cell: Any) -> Text | None:
     return NO_RESULT.fill(cell=cell[:60]) if FORMULA.match(cell) else None
 
 
-def of_formula(formula: str) -> str:
+def is_formula_text(formula: str) -> str:
     """A cell that holds nothing but a formula, as text: one that `spoiled` knows, or that says what it gives (`="0012"`)."""
     text = f"={formula[:MOST]}"
-    return text if FORMULA.match(text) or bare(text) != text else f"=… {formula[:MOST]}"
+    return text if FORMULA.match(text) or without_marks(text) != text else f"=… {formula[:MOST]}"
 
 
-def digits(cell: Any) -> Any:
-    """A number that a spreadsheet wrote as 1.39E+10, in full; any other cell as it is. Raises Rounded."""
+def expanded_digits(cell: Any) -> Any:
+    """A number that a spreadsheet wrote as 1.39E+10, in full; any other cell as it is. Raises RoundedNumber."""
     if type(cell) is float:
         if abs(cell) >= 2**53 or (abs(cell) >= 10**EXACT and cell % 10 == 0):
-            raise Rounded(f"{cell:E}")
+            raise RoundedNumber(f"{cell:E}")
         return cell
     match = SCIENTIFIC.match(cell.strip()) if type(cell) is str else None
     if not match:
         return cell
     if int(match[2]) > len(match[1] or "") or int(match[2]) >= EXACT:
-        raise Rounded(cell)
+        raise RoundedNumber(cell)
     return f"{Decimal(cell.strip().replace(',', '.')):f}"
 
 
-class Rounded(ValueError):
+class RoundedNumber(ValueError):
     """A number whose last digits are lost; `text` says so."""
 
     def __init__(self, cell: Any):

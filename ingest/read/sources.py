@@ -10,18 +10,18 @@ import orjson
 
 from graph.words import BadInput, Text
 from ingest.mapping.mapping_file import Feed
-from ingest.read import apart
+from ingest.read import reader_process
 from ingest.tables.delimited import EMPTY, read_delimited
-from ingest.tables.encoding import detect_file
+from ingest.tables.encoding import detect_file_encoding
 from ingest.tables.files import SUFFIXES, File, head_of, is_workbook, open_files
-from ingest.tables.no_records import told_apart
+from ingest.tables.non_records import mark_non_records
 from ingest.tables.objects import read_json, read_lines, read_parquet
-from ingest.tables.tables import Reject, Row, Table, within
-from ingest.tables.traces import untraced
+from ingest.tables.tables import Reject, Table, TableRow, bounded_rows
+from ingest.tables.traces import remove_traces
 from ingest.workbooks.markup import is_markup
 from ingest.workbooks.spreadsheets import read_sheet, sheet_names
 
-__all__ = ["SUFFIXES", "File", "Reject", "Row", "Table", "open_files", "read_table", "sheets"]
+__all__ = ["SUFFIXES", "File", "Reject", "TableRow", "Table", "open_files", "read_table", "list_sheets"]
 
 BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # what may stand before the first sign of a JSON text
 OBJECT = re.compile(r'\s*(\[\s*)*\{\s*("|\})|\s*\[\s*\]')
@@ -48,12 +48,12 @@ def read_table(file: File, feed: Feed) -> Table:
     A workbook that is called .csv is read as a workbook. Everything but delimited text is read by a process of its own,
     within graph/bounds.py. Raises BadInput for a file that holds no such table, or is too much.
     """
-    return read_here(file, feed) if _is_delimited(file) else apart.read_table(file, feed)
+    return read_table_here(file, feed) if _is_delimited(file) else reader_process.read_table_in_worker(file, feed)
 
 
-def sheets(file: File) -> list[str]:
+def list_sheets(file: File) -> list[str]:
     """The sheets of a workbook; `[""]` for a file without sheets. Raises BadInput."""
-    return [""] if _is_delimited(file) else apart.sheets(file)
+    return [""] if _is_delimited(file) else reader_process.list_sheets_in_worker(file)
 
 
 def _is_delimited(file: File) -> bool:
@@ -64,14 +64,14 @@ def _is_delimited(file: File) -> bool:
     return not head_of(file.path).lstrip(BEFORE).startswith((b"{", b"["))
 
 
-def read_here(file: File, feed: Feed) -> Table:
+def read_table_here(file: File, feed: Feed) -> Table:
     """As read_table, in this process."""
     table = _format(file).read(file, feed)
-    table.rows = within(table.rows, file)
-    return untraced(told_apart(table, feed))
+    table.rows = bounded_rows(table.rows, file)
+    return remove_traces(mark_non_records(table, feed))
 
 
-def sheets_here(file: File) -> list[str]:
+def list_sheets_here(file: File) -> list[str]:
     """As sheets, in this process."""
     return _format(file).sheets(file)
 
@@ -116,7 +116,7 @@ def _is_text(head: bytes) -> bool:
 
 def _read_text(file: File, feed: Feed) -> Table:
     suffix = file.name.lower().removesuffix(".gz").rpartition(".")[2]
-    evidence = detect_file(file.path, feed.encoding)
+    evidence = detect_file_encoding(file.path, feed.encoding)
     with file.path.open(encoding=evidence.encoding, errors="replace") as text:
         head = text.read(1 << 16)
     if not head.strip():
@@ -162,7 +162,5 @@ NO_TABLE = Text(
     "{path} holds no table ({kind}); open it where it comes from and save it as xlsx, csv or json",
     "{path} 中没有表格({kind});请用原来的软件打开,另存为 xlsx、csv 或 json",
 )
-MARKUP = Text(
-    "this is a web page or XML, not a binary workbook; {note}", "该文件实际是网页或 XML 表格;{note}"
-)
+MARKUP = Text("this is a web page or XML, not a binary workbook; {note}", "该文件实际是网页或 XML 表格;{note}")
 MISNAMED = Text("this is an Excel workbook by another name; {note}", "该文件实际是 Excel 工作簿;{note}")

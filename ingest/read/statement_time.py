@@ -13,20 +13,20 @@ DAY = dt.timedelta(days=1)
 IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])(?:[-_.]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
 
 
-def stated(file: File, feed: Feed) -> dt.datetime:
+def stated_time(file: File, feed: Feed) -> dt.datetime:
     """The time for which a table says what it says: as the feed says, else the date in its name, else its file's time.
 
     Of two versions of one day the one that was changed later is the newer: it comes later within the day.
     """
-    said = _said_day(feed) or _day_in(file.name)
+    said = _stated_day(feed) or _day_in(file.name)
     if said is None:
         return file.modified
-    day = clock.start(said, clock.zone_of(feed.zone) if feed.zone else None)
+    day = clock.start_of_day(said, clock.zone_of(feed.zone) if feed.zone else None)
     later = max(file.modified - day, dt.timedelta())
     return day + (DAY - dt.timedelta(seconds=1)) * (later / (later + DAY))
 
 
-def _said_day(feed: Feed) -> dt.date | None:
+def _stated_day(feed: Feed) -> dt.date | None:
     if feed.as_of is None or feed.as_of.const is None:
         return None
     said = feed.as_of.const

@@ -21,7 +21,7 @@ STEADY = 2  # polls in which a file must not change
 Seen = tuple[int, int, int]  # size in bytes, time of change in ns, polls without a change
 
 
-class Outcome(Protocol):
+class LoadResult(Protocol):
     """What a load came to: whether it got through the whole file, and how many rows were set aside."""
 
     @property
@@ -30,11 +30,11 @@ class Outcome(Protocol):
     def rejected(self) -> int: ...
 
 
-Load = Callable[[list[Path]], Outcome]
+Load = Callable[[list[Path]], LoadResult]
 Say = Callable[[Text], None]
 
 
-def watch(folder: Path, load: Load, say: Say, poll: float = 1.0, *, stop: threading.Event) -> None:
+def watch_folder(folder: Path, load: Load, say: Say, poll: float = 1.0, *, stop: threading.Event) -> None:
     """Load each file that appears in a folder, oldest first, until `stop` is set. `poll` is in seconds.
 
     One bad file never ends it; while the database does not answer, the file stays and is tried again.
@@ -91,11 +91,7 @@ def is_dropped(path: Path) -> bool:
 
 
 def _steady(seen: dict[Path, Seen]) -> list[Path]:
-    return [
-        path
-        for path, state in sorted(seen.items(), key=lambda item: (item[1][1], item[0]))
-        if state[2] >= STEADY
-    ]
+    return [path for path, state in sorted(seen.items(), key=lambda item: (item[1][1], item[0])) if state[2] >= STEADY]
 
 
 def _take(path: Path, load: Load, say: Say, told: set[str]) -> bool:
@@ -159,8 +155,7 @@ def _free(folder: Path, name: str) -> Path:
 
 WATCHING = Text("watching {folder}", "正在监视 {folder}")
 DONE = Text(
-    "{name}: loaded, {rejected} rows rejected; moved to {place}",
-    "{name}:已导入,{rejected} 行被拒绝;已移至 {place}",
+    "{name}: loaded, {rejected} rows rejected; moved to {place}", "{name}:已导入,{rejected} 行被拒绝;已移至 {place}"
 )
 FAILED = Text("{name}: failed: {why}; moved to {place}", "{name}:导入失败:{why};已移至 {place}")
 INCOMPLETE = Text(
@@ -168,8 +163,7 @@ INCOMPLETE = Text(
     "未能完整读取({rejected} 行被拒绝);请查看导入报告,修改后重新放入",
 )
 WAITING = Text(
-    "{name} waits: {why}; it is tried again until the database answers",
-    "{name} 等待中:{why};数据库恢复后将自动重试",
+    "{name} waits: {why}; it is tried again until the database answers", "{name} 等待中:{why};数据库恢复后将自动重试"
 )
 UNEXPECTED = Text("unexpected: {why}", "意外错误:{why}")
 WRONG_KIND = Text(

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.names.letters import sound
 from ingest.names.names import OrganizationName
+from ingest.names.normalization import pinyin
 from ingest.names.person_names import PersonName
-from ingest.names.short_names import initials, tail
+from ingest.names.short_names import initials, name_tail
 
 CAP = 80  # records that may share a key before it is narrowed by place, or left out
 Pairs = NDArray[np.int64]  # (pairs, 2), each with the smaller position first, sorted
@@ -34,7 +34,7 @@ def organization_keys(names: Iterable[OrganizationName]) -> Iterator[str]:
             yield f"s|{name.core.replace(' ', '')}"
             yield from (f"t|{token}" for token in name.core.split())
             continue
-        yield f"s|{sound(name.core)}"
+        yield f"s|{pinyin(name.core)}"
         for text in {name.core, *name.spoken}:
             yield from (f"k|{text[0]}{other}" for other in set(text[1:8]))
         yield from (f"i|{name.core[at : at + 2]}" for at in range(1, min(len(name.core) - 1, 5)))
@@ -45,16 +45,14 @@ def _short_keys(name: OrganizationName) -> Iterator[str]:
     yield from (f"s|{letters}" for letters in initials(name))
     if name.is_latin:
         return
-    own, numbers = tail(name), [number for number in name.number.split(".") if number]
+    own, numbers = name_tail(name), [number for number in name.number.split(".") if number]
     yield f"z|{name.spoken[-1][-4:] if name.spoken[-1].endswith('院') else own}"
     yield from (f"x|{text[0]}{number}" for text in {name.spoken[-1], own} for number in numbers)
     yield from (f"y|{number}" for number in numbers if len(number) >= 3)
     yield from (f"k|{own[0]}{other}" for other in set(own[1:8]))
 
 
-def person_keys(
-    names: Iterable[PersonName], surnames: Iterable[str], employers: Iterable[str]
-) -> Iterator[str]:
+def person_keys(names: Iterable[PersonName], surnames: Iterable[str], employers: Iterable[str]) -> Iterator[str]:
     """Keys of a person: the name as it sounds, and the family name or the given name at an employer."""
     employers = list(employers)
     yield from (f"f|{family}|{employer}" for family in surnames for employer in employers)
@@ -67,9 +65,7 @@ def person_keys(
                 yield f"v|{given}|{employer}"
 
 
-def candidates(
-    keys: list[set[str]], places: list[set[str]], new: set[int] | None = None, cap: int = CAP
-) -> Pairs:
+def candidate_pairs(keys: list[set[str]], places: list[set[str]], new: set[int] | None = None, cap: int = CAP) -> Pairs:
     """Pairs of positions that share a key. `places` narrows keys that more than `cap` records share.
 
     With `new` only pairs with at least one of these positions.

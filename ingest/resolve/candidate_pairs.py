@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from ingest.names.names import organization_names
 from ingest.resolve import organization_pairs as organizations
 from ingest.resolve import person_pairs as people
-from ingest.resolve.blocking import candidates, organization_keys, person_keys
+from ingest.resolve.blocking import candidate_pairs, organization_keys, person_keys
 from ingest.resolve.organization_pairs import OrganizationView
-from ingest.resolve.person_views import PersonView, shared_boxes, view
+from ingest.resolve.person_views import PersonView, person_view, shared_boxes
 from ingest.resolve.profiles import Pair, Profile, Ruling
 
 View = OrganizationView | PersonView
@@ -21,7 +21,7 @@ COMPARISONS = {"Organization": organizations.COMPARISONS, "Person": people.COMPA
 
 
 @dataclass(slots=True)
-class Compared:
+class ComparedPairs:
     """The pairs of one label that have something in common, with how often their shared names occur."""
 
     views: list[View]
@@ -48,35 +48,35 @@ def _expected(token: str) -> float:
     return 1.6e-4 if letters < 8.5 else 5e-6
 
 
-def compare(label: str, profiles: list[Profile], new: set[str] | None = None) -> Compared:
+def compare_profiles(label: str, profiles: list[Profile], new: set[str] | None = None) -> ComparedPairs:
     """All candidate pairs of one label, side by side; with `new`, only those with one of these ids."""
     profiles = sorted(profiles, key=lambda profile: profile.id)
     views: list[View] = []
     if label == "Person":
         boxes = shared_boxes(profiles)
-        persons = [view(profile, boxes) for profile in profiles]
+        persons = [person_view(profile, boxes) for profile in profiles]
         people.know_namesakes(persons)
         views += persons
     else:
-        read = [organizations.view(profile) for profile in profiles]
+        read = [organizations.organization_view(profile) for profile in profiles]
         organizations.know_aliases(read)
         views += read
-    compared = Compared(views)
+    compared = ComparedPairs(views)
     for own in views:
         compared.frequencies.update(own.tokens)
     at_new = None if new is None else {at for at, p in enumerate(profiles) if p.id in new}
     keys = [_keys(own) for own in views]
-    for first, second in candidates(keys, [own.places for own in views], at_new).tolist():
+    for first, second in candidate_pairs(keys, [own.places for own in views], at_new).tolist():
         _add(compared, first, second)
     return compared
 
 
-def _add(compared: Compared, first: int, second: int) -> None:
+def _add(compared: ComparedPairs, first: int, second: int) -> None:
     a, b = compared.views[first], compared.views[second]
     if isinstance(a, PersonView) and isinstance(b, PersonView):
-        found, ruled = people.compare(a, b), people.rule(a, b)
+        found, ruled = people.compare_people(a, b), people.person_rule(a, b)
     elif isinstance(a, OrganizationView) and isinstance(b, OrganizationView):
-        found, ruled = organizations.compare(a, b), organizations.rule(a, b)
+        found, ruled = organizations.compare_organizations(a, b), organizations.organization_rule(a, b)
     ruled = ruled or (found.ruling if found else None)
     if found is None and ruled is not None and ruled.answer in ("same", "undecided"):
         found = Pair((-1,) * len(COMPARISONS[a.profile.label]), "", "", "")
@@ -102,6 +102,4 @@ def _keys(own: View) -> set[str]:
 
 def _at_work(person: PersonView) -> set[str]:
     """Employers as keys: the id or text itself, and how the name's invented part sounds."""
-    return person.employers | {
-        name.sound for e in person.employers for name in organization_names(e) if name.sound
-    }
+    return person.employers | {name.sound for e in person.employers for name in organization_names(e) if name.sound}

@@ -17,10 +17,10 @@ TIE = 1.0  # nats: two links that contradict one another and differ by less are 
 
 def clusters(verdicts: Iterable[Verdict], decided: Decided | None = None) -> list[list[str]]:
     """The ids that are one party (two or more each), sorted; never two that are distinct."""
-    return settle(verdicts, decided)[0]
+    return consistent_clusters(verdicts, decided)[0]
 
 
-def settle(
+def consistent_clusters(
     verdicts: Iterable[Verdict], decided: Decided | None = None
 ) -> tuple[list[list[str]], list[Verdict]]:
     """Clusters, and the verdicts with those links made "undecided" that would join two distinct parties.
@@ -28,22 +28,20 @@ def settle(
     Of links that contradict one another the weakest is cut; both, if neither is clearly the weaker.
     """
     decided = decided or {}
-    told = sorted(_told(verdicts, decided), key=lambda v: (v.a, v.b))
-    apart = _apart(told, decided)
-    links = [v for v in told if v.answer == "same"]
+    ordered = sorted(_decided_verdicts(verdicts, decided), key=lambda v: (v.a, v.b))
+    apart = _apart(ordered, decided)
+    links = [v for v in ordered if v.answer == "same"]
     torn = _torn([v for v in links if frozenset((v.a, v.b)) not in decided], apart)
-    forest = Forest(apart)
+    forest = DisjointGroups(apart)
     cut: set[tuple[str, str]] = set()
-    for verdict in sorted(
-        links, key=lambda v: (frozenset((v.a, v.b)) not in decided, -_strength(v), v.a, v.b)
-    ):
+    for verdict in sorted(links, key=lambda v: (frozenset((v.a, v.b)) not in decided, -_strength(v), v.a, v.b)):
         if (verdict.a, verdict.b) in torn or not forest.join(verdict.a, verdict.b):
             cut.add((verdict.a, verdict.b))
-    opened = [_opened(v) if (v.a, v.b) in cut and not forest.joined(v.a, v.b) else v for v in told]
+    opened = [_opened(v) if (v.a, v.b) in cut and not forest.joined(v.a, v.b) else v for v in ordered]
     return forest.groups(), opened
 
 
-def _told(verdicts: Iterable[Verdict], decided: Decided) -> Iterator[Verdict]:
+def _decided_verdicts(verdicts: Iterable[Verdict], decided: Decided) -> Iterator[Verdict]:
     """The verdicts as a person's decisions leave them, and decisions on pairs that have no verdict."""
     seen: set[frozenset[str]] = set()
     for verdict in verdicts:
@@ -51,18 +49,18 @@ def _told(verdicts: Iterable[Verdict], decided: Decided) -> Iterator[Verdict]:
         seen.add(pair)
         answer = decided.get(pair)
         changed = answer is not None and answer != verdict.answer
-        yield by_person(verdict, verdict.a, verdict.b, decided[pair]) if changed else verdict
+        yield decided_verdict(verdict, verdict.a, verdict.b, decided[pair]) if changed else verdict
     for pair in decided.keys() - seen:
         a, b = sorted(pair)
-        yield by_person(None, a, b, decided[pair])
+        yield decided_verdict(None, a, b, decided[pair])
 
 
-def _apart(told: list[Verdict], decided: Decided) -> set[frozenset[str]]:
+def _apart(ordered: list[Verdict], decided: Decided) -> set[frozenset[str]]:
     """The pairs that are distinct, but for those that a person joined, if only by way of others."""
-    by_person = Forest({pair for pair, answer in decided.items() if answer == "distinct"})
+    by_person = DisjointGroups({pair for pair, answer in decided.items() if answer == "distinct"})
     for a, b in sorted(sorted(pair) for pair, answer in decided.items() if answer == "same"):
         by_person.join(a, b)
-    return {frozenset((v.a, v.b)) for v in told if v.answer == "distinct" and not by_person.joined(v.a, v.b)}
+    return {frozenset((v.a, v.b)) for v in ordered if v.answer == "distinct" and not by_person.joined(v.a, v.b)}
 
 
 def _strength(verdict: Verdict) -> float:
@@ -89,7 +87,7 @@ def _opened(verdict: Verdict) -> Verdict:
     return replace(verdict, answer="undecided", reasons_against=[*verdict.reasons_against, CONTRADICTED])
 
 
-class Forest:
+class DisjointGroups:
     """Groups that grow by joining, but never hold two that are apart."""
 
     def __init__(self, apart: set[frozenset[str]]):
@@ -120,14 +118,12 @@ class Forest:
         return sorted(unique.values())
 
 
-def by_person(verdict: Verdict | None, a: str, b: str, answer: Literal["same", "distinct"]) -> Verdict:
+def decided_verdict(verdict: Verdict | None, a: str, b: str, answer: Literal["same", "distinct"]) -> Verdict:
     """The verdict that a person's decision makes of a computed one, if there was one."""
-    told = verdict or Verdict(a, b, answer, 0.0)
+    computed = verdict or Verdict(a, b, answer, 0.0)
     if answer == "same":
-        return replace(told, answer="same", probability=1.0, reasons_for=[BY_PERSON, *told.reasons_for])
-    return replace(
-        told, answer="distinct", probability=0.0, reasons_against=[BY_PERSON, *told.reasons_against]
-    )
+        return replace(computed, answer="same", probability=1.0, reasons_for=[BY_PERSON, *computed.reasons_for])
+    return replace(computed, answer="distinct", probability=0.0, reasons_against=[BY_PERSON, *computed.reasons_against])
 
 
 BY_PERSON = Text("a person decided so", "已由人工判定")

@@ -13,14 +13,14 @@ from typing import Any
 from rapidfuzz.distance import Indel
 
 from graph.words import Text
-from ingest.names.letters import IS_HAN, clean, sound
 from ingest.names.name_words import PUBLIC_MAIL, provinces
 from ingest.names.names import OrganizationName, organization_names
+from ingest.names.normalization import IS_HAN, clean_name, pinyin
 from ingest.names.person_names import PersonName, person_names
-from ingest.resolve.likeness import ABBREVIATED, UNLIKE, name_level
-from ingest.resolve.organization_pairs import digits, valid_credit_code
+from ingest.resolve.name_similarity import ABBREVIATED, UNLIKE, organization_name_level
+from ingest.resolve.organization_pairs import phone_digits, valid_credit_code
 from ingest.resolve.person_views import DIFFERENT
-from ingest.resolve.person_views import name_level as person_level
+from ingest.resolve.person_views import person_name_level as person_level
 
 Facts = dict[str, list[str]]
 """What one source tells of one id: field → values as text. `of` is whose it is (ids)."""
@@ -37,13 +37,18 @@ THINGS = {  # fields that a record keeps for life: texts, and days
     "InventoryPeriod": (("period",), ()),
 }
 OWNERS = {
-    "Opportunity": "OPENED", "Asset": "INSTALLED_AT", "MaintenanceRecord": "FOR_ASSET", "Engagement": "ABOUT",
-    "Signal": "SIGNALS", "Certificate": "HOLDS", "InventoryPeriod": "HELD_STOCK",
-}  # fmt: skip
+    "Opportunity": "OPENED",
+    "Asset": "INSTALLED_AT",
+    "MaintenanceRecord": "FOR_ASSET",
+    "Engagement": "ABOUT",
+    "Signal": "SIGNALS",
+    "Certificate": "HOLDS",
+    "InventoryPeriod": "HELD_STOCK",
+}
 FEW = 0.4  # of the letters in common: two texts that mean something else
 
 
-def watched(label: str) -> tuple[str, ...]:
+def compared_fields(label: str) -> tuple[str, ...]:
     """The fields by which records of a label are told apart."""
     if label in ("Organization", "Person"):
         return PARTY
@@ -51,11 +56,11 @@ def watched(label: str) -> tuple[str, ...]:
     return (*texts, *days, "serial")
 
 
-def contradiction(label: str, a: Facts, b: Facts) -> Text | None:
+def record_contradiction(label: str, a: Facts, b: Facts) -> Text | None:
     """What says that two sources mean two records by one id; None where they may well mean one."""
     if label == "Organization":
         return _organizations(a, b)
-    return _people(a, b) if label == "Person" else _things(label, a, b)
+    return _people(a, b) if label == "Person" else _event_contradiction(label, a, b)
 
 
 def _organizations(a: Facts, b: Facts) -> Text | None:
@@ -64,15 +69,15 @@ def _organizations(a: Facts, b: Facts) -> Text | None:
         same = any(x[8:17] == y[8:17] for x, y in product(*codes))
         return None if same else CODES.fill(a=codes[0][0], b=codes[1][0])
     domains = [_domains(f) for f in (a, b)]
-    phones = [{d for p in f.get("phone", []) if (d := digits(p))} for f in (a, b)]
+    phones = [{d for p in f.get("phone", []) if (d := phone_digits(p))} for f in (a, b)]
     if domains[0] & domains[1] or phones[0] & phones[1]:
         return None
     names = [[n for raw in _names(f) for n in organization_names(raw)] for f in (a, b)]
-    cities = [{sound(clean(c).removesuffix("市")) for c in f.get("city", [])} for f in (a, b)]
+    cities = [{pinyin(clean_name(c).removesuffix("市")) for c in f.get("city", [])} for f in (a, b)]
     apart = all(cities) and not cities[0] & cities[1] and not _nested(*cities)
     verdicts = [_named_apart(x, y, apart) for x, y in product(*names)]
     if names[0] and names[1]:
-        return NAMED.fill(a=_shown(a), b=_shown(b)) if all(verdicts) else None
+        return NAMED.fill(a=_first_name(a), b=_first_name(b)) if all(verdicts) else None
     if apart and all(domains):
         return PLACES.fill(a=", ".join(a["city"]), b=", ".join(b["city"]))
     return None
@@ -81,13 +86,13 @@ def _organizations(a: Facts, b: Facts) -> Text | None:
 def _named_apart(x: OrganizationName, y: OrganizationName, apart: bool) -> bool:
     """Whether two names can't be those of one organisation; `apart`: it is told to be in two places."""
     if x.is_latin != y.is_latin:  # a translation need not sound alike, but it stays in its place
-        return apart and name_level(x, y) == UNLIKE
-    level = name_level(x, y)
+        return apart and organization_name_level(x, y) == UNLIKE
+    level = organization_name_level(x, y)
     if level != ABBREVIATED and x.number != y.number and not (x.stem and y.stem):
         return True
     if x.branch and y.branch and x.branch != y.branch:
         return True
-    if x.places and y.places and not _nested(set(map(sound, x.places)), set(map(sound, y.places))):
+    if x.places and y.places and not _nested(set(map(pinyin, x.places)), set(map(pinyin, y.places))):
         return True
     return level == UNLIKE and not _is_short(x, y) or level < UNLIKE and apart and _other_body(x, y)
 
@@ -101,12 +106,12 @@ def _is_short(x: OrganizationName, y: OrganizationName) -> bool:
     """Whether one name may be a short form of the other: a part of it, its characters in order, or its initials."""
     short, long = sorted((x, y), key=lambda name: len(name.core))
     if x.is_latin:
-        words = clean(long.text).split()
+        words = clean_name(long.text).split()
         initials = "".join(w[0] for w in words)
-        return bool(set(clean(short.text).split()) & {w for w in words if len(w) > 3}) or (
+        return bool(set(clean_name(short.text).split()) & {w for w in words if len(w) > 3}) or (
             len(short.sound) > 1 and initials.startswith(short.sound)
         )
-    rest = iter(clean(long.text))
+    rest = iter(clean_name(long.text))
     return len(short.core) > 1 and all(character in rest for character in short.core)
 
 
@@ -118,7 +123,7 @@ def _nested(one: set[str], two: set[str]) -> bool:
 
 def _sounded(memory: dict[str, str] = {}) -> dict[str, str]:  # noqa: B006 - worked out once
     if not memory:
-        memory.update({sound(place): sound(province) for place, province in provinces().items()})
+        memory.update({pinyin(place): pinyin(province) for place, province in provinces().items()})
     return memory
 
 
@@ -130,13 +135,13 @@ def _domains(facts: Facts) -> set[str]:
 
 def _people(a: Facts, b: Facts) -> Text | None:
     emails = [{e.casefold() for e in f.get("email", [])} for f in (a, b)]
-    phones = [{d for p in f.get("phone", []) if (d := digits(p))} for f in (a, b)]
+    phones = [{d for p in f.get("phone", []) if (d := phone_digits(p))} for f in (a, b)]
     if emails[0] & emails[1] or phones[0] & phones[1]:
         return None
     names = [[n for raw in _names(f) for n in person_names(raw)] for f in (a, b)]
     reached = all(emails) or all(phones)  # told by both, and not the same
     if all(names) and all(_called_apart(x, y, reached) for x, y in product(*names)):
-        return NAMED.fill(a=_shown(a), b=_shown(b))
+        return NAMED.fill(a=_first_name(a), b=_first_name(b))
     return None
 
 
@@ -150,9 +155,9 @@ def _called_apart(x: PersonName, y: PersonName, reached: bool) -> bool:
     return words[0].isdisjoint(words[1]) and (x.is_latin == y.is_latin or reached)
 
 
-def _things(label: str, a: Facts, b: Facts) -> Text | None:
+def _event_contradiction(label: str, a: Facts, b: Facts) -> Text | None:
     """Two records of something that happened or stands somewhere: they differ in more than they agree."""
-    serials = [{clean(s).replace("-", "") for s in f.get("serial", [])} for f in (a, b)]
+    serials = [{clean_name(s).replace("-", "") for s in f.get("serial", [])} for f in (a, b)]
     if all(serials):
         return None if serials[0] & serials[1] else SERIALS.fill(a=min(serials[0]), b=min(serials[1]))
     told = list(_compared(label, a, b))
@@ -179,7 +184,7 @@ def _compared(label: str, a: Facts, b: Facts) -> Iterator[tuple[bool, Text]]:
 
 def _texts(x: str, y: str) -> bool | None:
     """Whether two texts are alike; None where that can't be said, as in two languages."""
-    x, y = clean(x), clean(y)
+    x, y = clean_name(x), clean_name(y)
     if bool(IS_HAN.search(x)) != bool(IS_HAN.search(y)):
         return None
     alike = Indel.normalized_similarity(x, y)
@@ -190,7 +195,7 @@ def _names(facts: Facts) -> Iterator[str]:
     return (value for name in NAMES for value in facts.get(name, []))
 
 
-def _shown(facts: Facts) -> str:
+def _first_name(facts: Facts) -> str:
     return next(_names(facts), "")
 
 

@@ -15,13 +15,13 @@ import numpy as np
 
 from graph.words import BadInput, Text
 from ingest.resolve import person_pairs as people
-from ingest.resolve.candidate_pairs import COMPARISONS, Compared, compare
-from ingest.resolve.clusters import Decided, by_person, clusters, settle
-from ingest.resolve.mixture import Mixture, learn, probability
+from ingest.resolve.candidate_pairs import COMPARISONS, ComparedPairs, compare_profiles
+from ingest.resolve.clusters import Decided, clusters, consistent_clusters, decided_verdict
+from ingest.resolve.fellegi_sunter import Mixture, fit_mixture, probability
 from ingest.resolve.profiles import Comparison, Pair, Profile, Ruling, Verdict
 from ingest.resolve.shipped import SHIPPED
 
-__all__ = ["Decided", "Matcher", "Profile", "Verdict", "clusters", "settle"]
+__all__ = ["Decided", "Matcher", "Profile", "Verdict", "clusters", "consistent_clusters"]
 
 
 SAME_FROM, UNDECIDED_FROM = 0.65, 0.3  # probabilities; chosen on the development half of bench/resolution.py
@@ -47,22 +47,20 @@ class Matcher:
         matcher = cls.shipped()
         for label, own in _by_label(profiles).items():
             if len(own) >= FEW:
-                compared = compare(label, own)
+                compared = compare_profiles(label, own)
                 matcher._learn(label, compared, np.random.default_rng(seed))
         return matcher
 
-    def _learn(self, label: str, compared: Compared, rng: np.random.Generator) -> None:
-        told = [at for at, ruled in enumerate(compared.ruled) if not (ruled and ruled.answer == "distinct")]
-        if len(told) > MANY_PAIRS:
-            told = sorted(rng.choice(told, MANY_PAIRS, replace=False))
-        if not told:
+    def _learn(self, label: str, compared: ComparedPairs, rng: np.random.Generator) -> None:
+        usable = [at for at, ruled in enumerate(compared.ruled) if not (ruled and ruled.answer == "distinct")]
+        if len(usable) > MANY_PAIRS:
+            usable = sorted(rng.choice(usable, MANY_PAIRS, replace=False))
+        if not usable:
             return
-        found = [compared.found[at] for at in told]
+        found = [compared.found[at] for at in usable]
         levels = _levels(label, found)
-        mixture = learn(levels, self.mixtures[label], len(found) * TRUST)
-        others = 1 - probability(
-            mixture.log_odds(levels)
-        )  # of what the names of two parties are like that share one
+        mixture = fit_mixture(levels, self.mixtures[label], len(found) * TRUST)
+        others = 1 - probability(mixture.log_odds(levels))  # of what the names of two parties are like that share one
         named = np.array([bool(pair.token) for pair in found])
         rare = np.array([compared.rarity(pair) for pair in found])
         if (weight := float(others[named].sum())) > 1:
@@ -100,16 +98,16 @@ class Matcher:
         ids: set[str] = set()
         for label, own in _by_label(profiles).items():
             ids |= {profile.id for profile in own}
-            compared = compare(label, own, new)
+            compared = compare_profiles(label, own, new)
             for verdict in self._verdicts(label, compared):
                 verdicts[verdict.a, verdict.b] = verdict
         for pair, answer in decided.items():
             if pair <= ids and len(pair) == 2 and (new is None or pair & new):
                 a, b = sorted(pair)
-                verdicts[a, b] = by_person(verdicts.get((a, b)), a, b, answer)
+                verdicts[a, b] = decided_verdict(verdicts.get((a, b)), a, b, answer)
         return [verdicts[key] for key in sorted(verdicts)]
 
-    def _verdicts(self, label: str, compared: Compared) -> Iterator[Verdict]:
+    def _verdicts(self, label: str, compared: ComparedPairs) -> Iterator[Verdict]:
         if not compared.pairs:
             return
         odds = self.mixtures[label].log_odds(_levels(label, compared.found))
@@ -120,48 +118,45 @@ class Matcher:
             if verdict:
                 yield verdict
 
-    def _rarer(self, label: str, compared: Compared, pair: Pair) -> float:
+    def _rarer(self, label: str, compared: ComparedPairs, pair: Pair) -> float:
         """What sharing this name is worth beyond sharing a usual one, in nats."""
         return min(4.0, max(-4.0, self.usual[label] - compared.rarity(pair))) if pair.token else 0.0
 
     def _verdict(
-        self, label: str, compared: Compared, at: int, chance: float, rarer: float, ruled: Ruling | None
+        self, label: str, compared: ComparedPairs, at: int, chance: float, rarer: float, ruled: Ruling | None
     ) -> Verdict | None:
         a, b = sorted(compared.views[i].profile.id for i in compared.pairs[at])
         pair = compared.found[at]
-        said = ruled.answer if ruled else ""
-        if said in (
-            "same",
-            "distinct",
-        ):  # a pair that is told apart is worth telling where its names are alike
-            chance = 1.0 if said == "same" or pair.token else 0.0
-        elif said in ("undecided", "asked"):
+        answer = ruled.answer if ruled else ""
+        if answer in ("same", "distinct"):  # a pair that is told apart is worth telling where its names are alike
+            chance = 1.0 if answer == "same" or pair.token else 0.0
+        elif answer in ("undecided", "asked"):
             chance = max(chance, UNDECIDED_FROM)
         if chance < UNDECIDED_FROM:
             return None
-        limit = people.most(pair.levels) if label == "Person" and not ruled else "same"
+        limit = people.maximal_verdict(pair.levels) if label == "Person" and not ruled else "same"
         if not limit:
             return None
-        if ruled and said == "distinct":
+        if ruled and answer == "distinct":
             return Verdict(a, b, "distinct", 0.0, [], [ruled.reason])
-        is_same = chance >= SAME_FROM and limit == "same" and said not in ("undecided", "doubtful")
-        told = Verdict(
+        is_same = chance >= SAME_FROM and limit == "same" and answer not in ("undecided", "doubtful")
+        verdict = Verdict(
             a, b, "same" if is_same else "undecided", round(chance, 6), *self._reasons(label, pair, rarer)
         )
-        return _ruled(told, ruled) if ruled else told
+        return _ruled(verdict, ruled) if ruled else verdict
 
     def _reasons(self, label: str, pair: Pair, rarer: float) -> tuple[list[Text], list[Text]]:
         """The words of each level that speaks for or against, strongest first."""
         a, b = sorted((pair.a, pair.b))
-        told: list[tuple[float, Text]] = [(rarer, RARE if rarer > 0 else USUAL)]
+        weighted: list[tuple[float, Text]] = [(rarer, RARE if rarer > 0 else USUAL)]
         for comparison, level, weight in zip(
             COMPARISONS[label], pair.levels, self.mixtures[label].weights(), strict=True
         ):
             if level >= 0:
-                told.append((float(weight[level]), comparison.levels[level].fill(a=a, b=b)))
-        told.sort(key=lambda entry: (-abs(entry[0]), entry[1].en))
-        good = [text for weight, text in told if weight > 0.2] or [THRESHOLD]
-        return good, [text for weight, text in told if weight < -0.2]
+                weighted.append((float(weight[level]), comparison.levels[level].fill(a=a, b=b)))
+        weighted.sort(key=lambda entry: (-abs(entry[0]), entry[1].en))
+        good = [text for weight, text in weighted if weight > 0.2] or [THRESHOLD]
+        return good, [text for weight, text in weighted if weight < -0.2]
 
 
 def _levels(label: str, found: list[Pair]) -> np.ndarray[Any, np.dtype[np.int8]]:
@@ -180,22 +175,22 @@ def _by_label(profiles: Iterable[Profile]) -> dict[str, list[Profile]]:
 def _mixture(label: str, parameters: dict[str, Any]) -> Mixture:
     declared: list[Comparison] = COMPARISONS[label]
     try:
-        told = parameters[label]
-        m = [np.array(told["m"][c.name], float) for c in declared]
-        u = [np.array(told["u"][c.name], float) for c in declared]
+        stored = parameters[label]
+        m = [np.array(stored["m"][c.name], float) for c in declared]
+        u = [np.array(stored["u"][c.name], float) for c in declared]
     except KeyError as error:
         raise BadInput(NO_PARAMETER.fill(label=label, key=error)) from error
     if any(len(x) != len(c.levels) for part in (m, u) for x, c in zip(part, declared, strict=True)):
         raise BadInput(NO_PARAMETER.fill(label=label, key="levels"))
-    return Mixture(float(told["prior"]), m, u)
+    return Mixture(float(stored["prior"]), m, u)
 
 
 def _ruled(verdict: Verdict, ruled: Ruling) -> Verdict:
     """A pair with what a rule says of it first: a key joins it, a short name asks, a contradiction is against it."""
     if ruled.answer == "doubtful":
         return replace(verdict, reasons_against=[ruled.reason, *verdict.reasons_against])
-    told = replace(verdict, reasons_for=[ruled.reason, *_words(verdict)])
-    return replace(told, answer="same", probability=1.0) if ruled.answer == "same" else told
+    explained = replace(verdict, reasons_for=[ruled.reason, *_words(verdict)])
+    return replace(explained, answer="same", probability=1.0) if ruled.answer == "same" else explained
 
 
 def _words(verdict: Verdict) -> list[Text]:
@@ -206,9 +201,6 @@ RARE = Text("the name is rare", "名称少见")
 USUAL = Text("the name is common", "名称常见")
 THRESHOLD = Text("nothing single, but the whole is probable", "没有单项依据,但整体可能性较高")
 NO_LABEL = Text(
-    "{id}: only organisations and people are resolved, not {label}",
-    "{id}:只能识别机构和人员,不能识别 {label}",
+    "{id}: only organisations and people are resolved, not {label}", "{id}:只能识别机构和人员,不能识别 {label}"
 )
-NO_PARAMETER = Text(
-    "the parameters for {label} lack {key}; train again", "{label} 的参数缺少 {key};请重新训练"
-)
+NO_PARAMETER = Text("the parameters for {label} lack {key}; train again", "{label} 的参数缺少 {key};请重新训练")

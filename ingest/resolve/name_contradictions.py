@@ -7,24 +7,24 @@ as a town's only hospital becomes its first one; so may another legal form: thes
 from __future__ import annotations
 
 from graph.words import Text
-from ingest.names.legal_forms import contradict
+from ingest.names.legal_forms import forms_contradict
 from ingest.names.names import OrganizationName
 from ingest.names.numerals import enumerates
 from ingest.resolve.profiles import Ruling
 
 
-def contradiction(a: OrganizationName, b: OrganizationName) -> Ruling | None:
+def name_contradiction(a: OrganizationName, b: OrganizationName) -> Ruling | None:
     """How two names contradict one another: "distinct" or, where a person has to say, "doubtful"."""
     if a.number != b.number:
         first = {a.number, b.number} == {"", "1"}
         return Ruling(
-            "doubtful" if first else "distinct", NUMBER.fill(a=_shown(a.number), b=_shown(b.number))
+            "doubtful" if first else "distinct", NUMBER.fill(a=_number_text(a.number), b=_number_text(b.number))
         )
     if a.branch != b.branch:
         return Ruling("distinct", BRANCH.fill(a=_site(a.branch), b=_site(b.branch)))
     if _counted_on(a, b):
         return Ruling("doubtful", COUNTED.fill(a=a.text, b=b.text))
-    if contradict(a.forms, b.forms, a.is_latin != b.is_latin):
+    if forms_contradict(a.forms, b.forms, a.is_latin != b.is_latin):
         return Ruling("doubtful", FORM.fill(a=a.text, b=b.text))
     return None
 
@@ -42,7 +42,7 @@ def _other_letters(a: list[str], b: list[str]) -> bool:
     return bool(other) and all(len(word) == 1 or word.isdigit() for word in other)
 
 
-def _shown(number: str) -> Text:
+def _number_text(number: str) -> Text:
     return Text(number or "none", number or "无")
 
 

@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from graph.words import Text
-from ingest.names.letters import clean
 from ingest.names.names import organization_names
-from ingest.resolve.likeness import PREFIX, TYPO, stem_level, trade_level
-from ingest.resolve.person_views import DIFFERENT, INITIAL, READ, VARIANT, PersonView, name_level, token
-from ingest.resolve.profiles import Comparison, Pair, Ruling, shared
+from ingest.names.normalization import clean_name
+from ingest.resolve.name_similarity import PREFIX, TYPO, stem_level, trade_level
+from ingest.resolve.person_views import DIFFERENT, INITIAL, READ, VARIANT, PersonView, person_name_level, person_token
+from ingest.resolve.profiles import Comparison, Pair, Ruling, overlap_level
 
 FEW = 5  # people of one family name at an employer, who may each be meant by 王主任
 NAME, EMPLOYER, EMAIL, PHONE, GENDER, BIRTH, JOB, PLACE = range(8)  # columns of the levels
 
 
-def rule(a: PersonView, b: PersonView) -> Ruling | None:
+def person_rule(a: PersonView, b: PersonView) -> Ruling | None:
     """What a personal e-mail address, a declared relation or a family name with a title decides without any probability."""
     if a.profile.id in b.related or b.profile.id in a.related:
         return Ruling("distinct", RELATED)
@@ -30,7 +30,7 @@ def rule(a: PersonView, b: PersonView) -> Ruling | None:
 
 def _named_apart(a: PersonView, b: PersonView) -> bool:
     if a.names and b.names:
-        return all(name_level(x, y) == DIFFERENT for x in a.names for y in b.names)
+        return all(person_name_level(x, y) == DIFFERENT for x in a.names for y in b.names)
     return bool(_families(a) and _families(b)) and _families(a).isdisjoint(_families(b))
 
 
@@ -38,7 +38,7 @@ def _may_be_titled(a: PersonView, b: PersonView) -> bool:
     """王主任 and 王伟, or 王主任 twice, at one employer; not where gender, or a person's other keys, say otherwise."""
     if not (a.surnames or b.surnames) or a.employers.isdisjoint(b.employers):
         return False
-    if shared(a.genders, b.genders) == 1 or _same(a.email, b.email) == 1:
+    if overlap_level(a.genders, b.genders) == 1 or _same(a.email, b.email) == 1:
         return False
     if _families(a).isdisjoint(_families(b)):
         return False
@@ -47,39 +47,43 @@ def _may_be_titled(a: PersonView, b: PersonView) -> bool:
 
 def _has_title_of(titled: PersonView, other: PersonView) -> bool:
     """Whether what somebody is called by is part of the other's job: 王主任, and 王伟 who is 设备科主任."""
-    called = {clean(raw)[1:] for raw in titled.profile.names} if titled.surnames else set()
+    called = {clean_name(raw)[1:] for raw in titled.profile.names} if titled.surnames else set()
     return any(title in job for title in called if title for job in other.jobs)
 
 
 def know_namesakes(views: Iterable[PersonView]) -> None:
     """Tell those who are named by title alone whether many of that family name work there: then the job has to fit."""
     views = list(views)
-    count = Counter(
-        (employer, family) for v in views if v.names for employer in v.employers for family in _families(v)
-    )
+    count = Counter((employer, family) for v in views if v.names for employer in v.employers for family in _families(v))
     for own in views:
-        own.crowded = any(
-            count[employer, family] > FEW for employer in own.employers for family in own.surnames
-        )
+        own.crowded = any(count[employer, family] > FEW for employer in own.employers for family in own.surnames)
 
 
 def _families(person: PersonView) -> set[str]:
     return person.surnames | {family for name in person.names for family, _ in name.sounds}
 
 
-def compare(a: PersonView, b: PersonView) -> Pair | None:
+def compare_people(a: PersonView, b: PersonView) -> Pair | None:
     """The level of each comparison; None where the names have nothing in common."""
     best, x, y = DIFFERENT, None, None
     for one in a.names:
         for two in b.names:
-            level = name_level(one, two)
+            level = person_name_level(one, two)
             if level < best:
                 best, x, y = level, one, two
     if x is None or y is None:
         return None
-    levels = (best, _employer(a.employers, b.employers), _same(a.email, b.email), _same(a.phone, b.phone),
-              shared(a.genders, b.genders), _birth(a, b), shared(a.jobs, b.jobs), shared(a.places, b.places))  # fmt: skip
-    return Pair(levels, token(x) if best <= READ else "", x.text, y.text)
+    levels = (
+        best,
+        _employer(a.employers, b.employers),
+        _same(a.email, b.email),
+        _same(a.phone, b.phone),
+        overlap_level(a.genders, b.genders),
+        _birth(a, b),
+        overlap_level(a.jobs, b.jobs),
+        overlap_level(a.places, b.places),
+    )
+    return Pair(levels, person_token(x) if best <= READ else "", x.text, y.text)
 
 
 def _employer(one: set[str], two: set[str]) -> int:
@@ -105,11 +109,7 @@ def _employer_level(a: str, b: str) -> int:
     for x in organization_names(a):
         for y in organization_names(b):
             stem, trade = stem_level(x, y), trade_level(x, y)
-            apart = (
-                x.branch != y.branch
-                or x.number != y.number
-                or (x.places and y.places and not x.places & y.places)
-            )
+            apart = x.branch != y.branch or x.number != y.number or (x.places and y.places and not x.places & y.places)
             if stem <= PREFIX and trade != 4 and not apart:
                 best = min(best, 0 if stem < TYPO and trade <= 1 else 1)
     return best
@@ -128,7 +128,7 @@ def _same(a: str, b: str) -> int:
     return 0 if a == b else 1
 
 
-def most(levels: tuple[int, ...]) -> str:
+def maximal_verdict(levels: tuple[int, ...]) -> str:
     """The most that this evidence may ever give: "same", "undecided" or nothing.
 
     Homonyms are common: without the same employer, phone or address a name is at most a question, and only if
@@ -139,20 +139,13 @@ def most(levels: tuple[int, ...]) -> str:
         against = (levels[GENDER] == 1) + (levels[BIRTH] == 1)
         return "undecided" if against and not key else "same"
     like = (levels[GENDER] == 0 and levels[BIRTH] == 0) or (levels[JOB] == 0 and levels[PLACE] == 0)
-    at_work = levels[EMPLOYER] in (0, 1) and levels[NAME] in (
-        VARIANT,
-        INITIAL,
-    )  # 王建国 and 王建军, often siblings
+    at_work = levels[EMPLOYER] in (0, 1) and levels[NAME] in (VARIANT, INITIAL)  # 王建国 and 王建军, often siblings
     return "undecided" if (like and levels[NAME] <= READ) or at_work else ""
 
 
 RELATED = Text("a direct relation between the two says that they are two", "两者之间有直接关系,因此是两个人")
-OTHER_NAME = Text(
-    "the same personal e-mail address {email}, but another name", "个人邮箱相同({email}),但姓名不同"
-)
-TITLED = Text(
-    "the same employer and family name; one is named by a title", "工作单位与姓氏相同,其中一个仅以称谓称呼"
-)
+OTHER_NAME = Text("the same personal e-mail address {email}, but another name", "个人邮箱相同({email}),但姓名不同")
+TITLED = Text("the same employer and family name; one is named by a title", "工作单位与姓氏相同,其中一个仅以称谓称呼")
 SAME_EMAIL = Text("the same personal e-mail address {email}", "个人邮箱相同:{email}")
 COMPARISONS = [
     Comparison(
@@ -173,22 +166,13 @@ COMPARISONS = [
             Text("different employers", "工作单位不同"),
         ],
     ),
-    Comparison(
-        "email", [Text("the same e-mail address", "邮箱相同"), Text("different e-mail addresses", "邮箱不同")]
-    ),
-    Comparison(
-        "phone", [Text("the same phone number", "电话相同"), Text("different phone numbers", "电话不同")]
-    ),
+    Comparison("email", [Text("the same e-mail address", "邮箱相同"), Text("different e-mail addresses", "邮箱不同")]),
+    Comparison("phone", [Text("the same phone number", "电话相同"), Text("different phone numbers", "电话不同")]),
     Comparison("gender", [Text("the same gender", "性别相同"), Text("different genders", "性别不同")]),
-    Comparison(
-        "birth", [Text("born within a year", "出生年份相符"), Text("born in different years", "出生年份不同")]
-    ),
+    Comparison("birth", [Text("born within a year", "出生年份相符"), Text("born in different years", "出生年份不同")]),
     Comparison(
         "job",
-        [
-            Text("the same job or department", "职务或部门相同"),
-            Text("different jobs or departments", "职务或部门不同"),
-        ],
+        [Text("the same job or department", "职务或部门相同"), Text("different jobs or departments", "职务或部门不同")],
     ),
     Comparison("place", [Text("the same place", "所在地相同"), Text("different places", "所在地不同")]),
 ]

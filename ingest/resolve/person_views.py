@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from ingest.names.letters import clean
 from ingest.names.name_words import SHARED_BOXES
+from ingest.names.normalization import clean_name
 from ingest.names.person_names import PersonName, person_names, surnames
-from ingest.resolve.organization_pairs import digits
-from ingest.resolve.profiles import Profile, listed
+from ingest.resolve.organization_pairs import phone_digits
+from ingest.resolve.profiles import Profile, fact_list
 
 SAME, READ, VARIANT, INITIAL, DIFFERENT = range(5)
 
@@ -38,35 +38,35 @@ class PersonView:
 
     @property
     def tokens(self) -> set[str]:
-        return {token(name) for name in self.names}
+        return {person_token(name) for name in self.names}
 
 
-def token(name: PersonName) -> str:
+def person_token(name: PersonName) -> str:
     return "|".join(sorted(min(name.sounds))) if name.is_latin else name.text
 
 
-def view(profile: Profile, shared_boxes: set[str]) -> PersonView:
+def person_view(profile: Profile, shared_boxes: set[str]) -> PersonView:
     names = tuple(dict.fromkeys(n for raw in profile.names for n in person_names(raw)))
     email = mailbox(profile)
-    facts = [clean(t) for key in ("title", "department") for t in listed(profile, key)]
+    facts = [clean_name(t) for key in ("title", "department") for t in fact_list(profile, key)]
     return PersonView(
         profile,
         names,
         set() if names else {sounded for raw in profile.names for sounded in surnames(raw)},
-        {clean(e) for e in listed(profile, "employers")},
+        {clean_name(e) for e in fact_list(profile, "employers")},
         "" if email in shared_boxes else email,
-        digits(profile.keys.get("phone", "")),
-        {clean(g) for g in listed(profile, "gender")},
+        phone_digits(profile.keys.get("phone", "")),
+        {clean_name(g) for g in fact_list(profile, "gender")},
         _year(profile, "birth_year"),
         _year(profile, "age"),
         {part for fact in facts for part in fact.replace(",", "/").replace("、", "/").split("/") if part},
-        {clean(p) for key in ("city", "region") for p in listed(profile, key)},
-        set(listed(profile, "related")),
+        {clean_name(p) for key in ("city", "region") for p in fact_list(profile, key)},
+        set(fact_list(profile, "related")),
     )
 
 
 def _year(profile: Profile, fact: str) -> int | None:
-    told = "".join(c for c in "".join(listed(profile, fact)[:1]) if c.isdigit())[:4]
+    told = "".join(c for c in "".join(fact_list(profile, fact)[:1]) if c.isdigit())[:4]
     return int(told) if told else None
 
 
@@ -89,7 +89,7 @@ def _is_shared(email: str, names: list[PersonName]) -> bool:
     """Whether these can't be one person: three names, or two that neither the address nor a given name holds together."""
     others: list[PersonName] = []
     for name in names:
-        if all(name_level(name, other) == DIFFERENT for other in others):
+        if all(person_name_level(name, other) == DIFFERENT for other in others):
             others.append(name)
     return (
         len(others) > 2
@@ -105,12 +105,15 @@ def _given_alike(a: PersonName, b: PersonName) -> bool:
 def speaks_of(email: str, name: PersonName) -> bool:
     """Whether an address is made of a person's name: jane.smith@, jsmith@, zhangwei88@, li_na@."""
     local = re.sub("[^a-z]", "", email.partition("@")[0])
-    made = {form for family, given in name.sounds for form in
-            (family + given, given + family, family + given[:1], given[:1] + family)}  # fmt: skip
+    made = {
+        form
+        for family, given in name.sounds
+        for form in (family + given, given + family, family + given[:1], given[:1] + family)
+    }
     return any(len(form) > 3 and form in local for form in made)
 
 
-def name_level(a: PersonName, b: PersonName) -> int:
+def person_name_level(a: PersonName, b: PersonName) -> int:
     """How alike two names of people are, SAME to DIFFERENT. Symmetric."""
     if a.text == b.text:
         return SAME

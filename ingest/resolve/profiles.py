@@ -65,13 +65,13 @@ class Comparison:
     levels: list[Text]
 
 
-def listed(profile: Profile, fact: str) -> list[str]:
+def fact_list(profile: Profile, fact: str) -> list[str]:
     """A fact as a list: empty if nobody told it."""
-    told = profile.facts.get(fact, [])
-    return [told] if isinstance(told, str) and told else list(told)
+    value = profile.facts.get(fact, [])
+    return [value] if isinstance(value, str) and value else list(value)
 
 
-def shared(a: set[str], b: set[str]) -> int:
+def overlap_level(a: set[str], b: set[str]) -> int:
     """0 if two sets have something in common, 1 if not, -1 if one is empty."""
     if not a or not b:
         return -1

@@ -22,9 +22,9 @@ from graph.model.claims import Claims, Ranks, rank_of
 from graph.store import parties
 from graph.store import writers as store
 from graph.store.identifiers import match_id
-from graph.store.parties import Original
+from graph.store.parties import SourceIdentity
 from graph.words import BadInput, NotFound, Text
-from ingest.resolve.clusters import settle
+from ingest.resolve.clusters import consistent_clusters
 from ingest.resolve.matching import Matcher
 from ingest.resolve.profiles import Profile, Verdict
 from ingest.resolve.shipped import SHIPPED
@@ -56,7 +56,7 @@ class Resolution:
         )
 
 
-def resolve(
+def resolve_parties(
     graph: Graph, full: bool = False, progress: Callable[[str, int, int], None] | None = None
 ) -> Resolution:
     """Resolve organisations, then people (whose employers tell them apart). `full`: learn anew and look at everybody."""
@@ -68,17 +68,17 @@ def resolve(
     return done
 
 
-def decide(graph: Graph, a: str, b: str, answer: Literal["same", "distinct"], by: str) -> Resolution:
+def decide_pair(graph: Graph, a: str, b: str, answer: Literal["same", "distinct"], by: str) -> Resolution:
     """Keep a person's decision on two ids, and apply it. Raises NotFound, or BadInput for the same id twice."""
     label = _label_of_both(graph, a, b)
-    parties.decide(graph, label, a, b, answer, by)
+    parties.record_match_decision(graph, label, a, b, answer, by)
     return _applied(graph, label, {a, b})
 
 
-def forget(graph: Graph, a: str, b: str) -> Resolution:
+def forget_decision(graph: Graph, a: str, b: str) -> Resolution:
     """Take a decision back; the matcher decides again. Raises NotFound where there is none."""
     label = _label_of_both(graph, a, b)
-    if not parties.forget(graph, label, a, b):
+    if not parties.delete_match_decision(graph, label, a, b):
         raise NotFound(NO_DECISION.fill(a=a, b=b))
     return _applied(graph, label, {a, b})
 
@@ -95,7 +95,7 @@ def _label_of_both(graph: Graph, a: str, b: str) -> str:
     if a == b:
         raise BadInput(TWICE.fill(id=a))
     for label in LABELS:
-        found = store.where(graph, label, [a, b])
+        found = store.current_ids(graph, label, [a, b])
         if len(found) == 2:
             return label
         if found:
@@ -103,22 +103,22 @@ def _label_of_both(graph: Graph, a: str, b: str) -> str:
     raise NotFound(NOBODY.fill(id=a))
 
 
-def _resolve_label(graph: Graph, label: str, full: bool, done: Resolution, asked: Iterable[str] = ()) -> None:
-    found = parties.originals(graph, label)
-    profiles = {id: profile(label, original) for id, original in found.items()}
+def _resolve_label(graph: Graph, label: str, full: bool, done: Resolution, ids: Iterable[str] = ()) -> None:
+    found = parties.read_source_identities(graph, label)
+    profiles = {id: party_profile(label, original) for id, original in found.items()}
     matcher, learnt = _matcher(graph, list(profiles.values()), full)
     full = full or learnt
     marks = {id: _mark(p) for id, p in profiles.items()}
-    new = {id for id, original in found.items() if full or original.mark != marks[id]} | set(asked)
+    new = {id for id, original in found.items() if full or original.mark != marks[id]} | set(ids)
     if not new:
         return
-    decisions = parties.decided(graph, label)
+    decisions = parties.match_decisions(graph, label)
     verdicts = matcher.resolve(profiles.values(), None if full else new, decisions)
     apart = {(v.a, v.b): v for v in verdicts if _is_listed_twice(profiles[v.a], profiles[v.b], v, decisions)}
-    told = [replace(v, answer="distinct") if (v.a, v.b) in apart else v for v in verdicts]
-    groups, settled = settle([*told, *_standing(found, new)], decisions)
-    ranks = parties.ranks(graph)
-    desired = {id: stands for group in groups for stands in [_stands(group, found, ranks)] for id in group}
+    final_verdicts = [replace(v, answer="distinct") if (v.a, v.b) in apart else v for v in verdicts]
+    groups, settled = consistent_clusters([*final_verdicts, *_standing(found, new)], decisions)
+    ranks = parties.source_ranks(graph)
+    desired = {id: stands for group in groups for stands in [_canonical_id(group, found, ranks)] for id in group}
     nodes_of_new = {found[id].node for id in new}
     scope = {id for id, o in found.items() if o.node in nodes_of_new}
     scope |= {id for group in groups if not scope.isdisjoint(group) for id in group}
@@ -139,9 +139,7 @@ def _resolve_label(graph: Graph, label: str, full: bool, done: Resolution, asked
     rows = [_row(label, found, v) for v in undecided]
     parties.write_undecided(graph, label, rows, None if full else sorted(new))
     if learnt:
-        parties.keep_parameters(
-            graph, label, orjson.dumps(matcher.parameters()[label]).decode(), len(profiles)
-        )
+        parties.keep_matcher_parameters(graph, label, orjson.dumps(matcher.parameters()[label]).decode(), len(profiles))
 
 
 def _is_listed_twice(a: Profile, b: Profile, verdict: Verdict, decisions: parties.Decided) -> bool:
@@ -163,13 +161,13 @@ def _matcher(graph: Graph, profiles: list[Profile], full: bool) -> tuple[Matcher
     if len(profiles) < ENOUGH:
         return Matcher.shipped(), False
     label = profiles[0].label
-    known = parties.parameters(graph, label)
+    known = parties.matcher_parameters(graph, label)
     if known and not full and len(profiles) < GROWN * known.profiles:
         return Matcher.from_parameters(SHIPPED | {label: orjson.loads(known.learnt)}), False
     return Matcher.train(profiles), True
 
 
-def _standing(found: dict[str, Original], new: set[str]) -> list[Verdict]:
+def _standing(found: dict[str, SourceIdentity], new: set[str]) -> list[Verdict]:
     """The groups as they are, among those that have not changed."""
     kept = []
     for node, members in parties.grouped_by_node(found).items():
@@ -179,7 +177,7 @@ def _standing(found: dict[str, Original], new: set[str]) -> list[Verdict]:
     return kept
 
 
-def _stands(group: list[str], found: dict[str, Original], ranks: Ranks) -> str:
+def _canonical_id(group: list[str], found: dict[str, SourceIdentity], ranks: Ranks) -> str:
     """The id that stands for a group: one that a source gave, the best source first, then the first in order."""
 
     def best(id: str) -> int:
@@ -189,7 +187,7 @@ def _stands(group: list[str], found: dict[str, Original], ranks: Ranks) -> str:
 
 
 def _regroup(
-    graph: Graph, label: str, found: dict[str, Original], desired: dict[str, str], changed: dict[str, str]
+    graph: Graph, label: str, found: dict[str, SourceIdentity], desired: dict[str, str], changed: dict[str, str]
 ) -> None:
     """Apply what has changed, some groups at a time; everybody on the nodes concerned is named."""
     near = _neighbours(found, desired)
@@ -209,7 +207,7 @@ def _regroup(
         store.regroup(graph, label, batch)
 
 
-def _neighbours(found: dict[str, Original], desired: dict[str, str]) -> dict[str, set[str]]:
+def _neighbours(found: dict[str, SourceIdentity], desired: dict[str, str]) -> dict[str, set[str]]:
     """Id → those that share a node with it, now or afterwards."""
     near: dict[str, set[str]] = {id: set() for id in found}
     for id, original in found.items():
@@ -229,12 +227,12 @@ def _connected(id: str, near: dict[str, set[str]]) -> set[str]:
     return group
 
 
-def profile(label: str, original: Original) -> Profile:
+def party_profile(label: str, original: SourceIdentity) -> Profile:
     """What the sources tell of an original id, as the matcher wants it."""
     claims = original.claims
-    names = [n for field in ("name", "name_en", "aliases") for n in _told(claims, field)]
-    keys = {k: values[0] for k in KEYS if (values := _told(claims, k))}
-    facts: dict[str, str | list[str]] = {k: values[0] for k in FACTS if (values := _told(claims, k))}
+    names = [n for field in ("name", "name_en", "aliases") for n in _claimed_values(claims, field)]
+    keys = {k: values[0] for k in KEYS if (values := _claimed_values(claims, k))}
+    facts: dict[str, str | list[str]] = {k: values[0] for k in FACTS if (values := _claimed_values(claims, k))}
     if original.employers:
         facts["employers"] = sorted(original.employers)
     if original.related:
@@ -243,24 +241,32 @@ def profile(label: str, original: Original) -> Profile:
     return Profile(original.id, label, list(dict.fromkeys(names)), keys, facts, ",".join(sources))
 
 
-def _told(claims: Claims, field: str) -> list[str]:
+def _claimed_values(claims: Claims, field: str) -> list[str]:
     """All values that anybody claims for a field, in the order of the claimants."""
     values = [claim[0] for _, claim in sorted(claims.get(field, {}).items())]
     return [str(v) for value in values for v in (value if isinstance(value, list) else [value])]
 
 
 def _mark(p: Profile) -> str:
-    told = orjson.dumps([p.names, p.keys, p.facts], option=orjson.OPT_SORT_KEYS)
-    return hashlib.blake2b(told, digest_size=6).hexdigest()
+    serialized = orjson.dumps([p.names, p.keys, p.facts], option=orjson.OPT_SORT_KEYS)
+    return hashlib.blake2b(serialized, digest_size=6).hexdigest()
 
 
-def _row(label: str, found: dict[str, Original], v: Verdict) -> dict[str, object]:
+def _row(label: str, found: dict[str, SourceIdentity], v: Verdict) -> dict[str, object]:
     return {
-        "id": match_id(label, v.a, v.b), "a": v.a, "b": v.b, "answer": "undecided", "probability": v.probability,
-        "name_a": parties.names_of(found, v.a), "name_b": parties.names_of(found, v.b), "at": now(),
-        "reasons_for": [r.en for r in v.reasons_for], "reasons_for_zh": [r.zh for r in v.reasons_for],
-        "reasons_against": [r.en for r in v.reasons_against], "reasons_against_zh": [r.zh for r in v.reasons_against],
-    }  # fmt: skip
+        "id": match_id(label, v.a, v.b),
+        "a": v.a,
+        "b": v.b,
+        "answer": "undecided",
+        "probability": v.probability,
+        "name_a": parties.display_name(found, v.a),
+        "name_b": parties.display_name(found, v.b),
+        "at": now(),
+        "reasons_for": [r.en for r in v.reasons_for],
+        "reasons_for_zh": [r.zh for r in v.reasons_for],
+        "reasons_against": [r.en for r in v.reasons_against],
+        "reasons_against_zh": [r.zh for r in v.reasons_against],
+    }
 
 
 TWO_IDS = Text("one source lists both, under ids of its own", "同一来源以不同编号分别列出二者")

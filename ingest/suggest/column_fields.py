@@ -10,28 +10,18 @@ from graph.model.declarations import Field
 from graph.model.model import Model
 from graph.words import Text
 from ingest.mapping.column_words import CHOICES, TYPE_COLUMNS
-from ingest.mapping.headings import labels_named, likeness, plain, telling_heading
+from ingest.mapping.headings import heading_similarity, label_or_heading, labels_named, plain_words
 from ingest.parse.cells import half_width
-from ingest.suggest.column_profiles import Profile
+from ingest.suggest.column_profiles import ColumnProfile
 
 LEAST = 0.6  # confidence below which a column feeds nothing
-LOOSE = (
-    "aliases",
-    "product_line",
-    "period",
-    "serial",
-    "model",
-    "phone",
-    "credit_code",
-    "contract",
-    "fault_code",
-)
+LOOSE = ("aliases", "product_line", "period", "serial", "model", "phone", "credit_code", "contract", "fault_code")
 """Texts that may well be numbers or dates."""
 MEANING = {word: choice for choice, words in CHOICES.items() for word in words.split()}
 
 
 @dataclass(slots=True)
-class Guess:
+class FieldGuess:
     """Where a value may come from: a column (or a template over some, or a constant), how sure, and why."""
 
     columns: tuple[str, ...]
@@ -47,28 +37,28 @@ class Guess:
     ambiguous: bool = False
 
 
-class Columns:
+class ColumnMatcher:
     """A table's headings and profiles against the model. `used` are the columns that already feed something.
 
     A row of labels under the header says what codes mean, or the codes what labels mean: the one that says more is taken.
     """
 
-    def __init__(self, name: str, sheet: str, profiles: list[Profile], model: Model, labels: dict[str, str]):
+    def __init__(self, name: str, sheet: str, profiles: list[ColumnProfile], model: Model, labels: dict[str, str]):
         self.model, self.profiles = model, {p.column: p for p in profiles if p.texts}
-        self.headings = {column: telling_heading(column, labels.get(column, "")) for column in self.profiles}
+        self.headings = {column: label_or_heading(column, labels.get(column, "")) for column in self.profiles}
         self.name = sheet or name.rpartition(".")[0] or name
         self.hints = labels_named(self.name, model)
         self.used: set[str] = set()
 
     def _likely(self, column: str, declared: Field, owners: set[str]) -> float:
         """0–1: by the heading, lowered where the cells can't be read as this field."""
-        said, cells = self.headings[column], self.profiles[column]
-        name = likeness(said, declared, owners)
+        heading, cells = self.headings[column], self.profiles[column]
+        name = heading_similarity(heading, declared, owners)
         if name < LEAST:
             return 0.0
-        return name * (0.5 + 0.5 * self._fit(cells, declared, said.scale))
+        return name * (0.5 + 0.5 * self._fit(cells, declared, heading.scale))
 
-    def _fit(self, cells: Profile, declared: Field, scale: float) -> float:
+    def _fit(self, cells: ColumnProfile, declared: Field, scale: float) -> float:
         if declared.choices:
             words = cells.words()
             known = self._choices(cells, declared)
@@ -83,28 +73,28 @@ class Columns:
         look = {"phone": "phone", "email": "email", "credit_code": "code"}.get(declared.name)
         return max(fit * 0.5, cells.looks[look]) if look else fit
 
-    def _choices(self, cells: Profile, declared: Field) -> dict[str, str]:
+    def _choices(self, cells: ColumnProfile, declared: Field) -> dict[str, str]:
         """What the words of a column mean as choices of this field, the ones that are choices themselves left out."""
         found = {}
         for word in cells.words():
             meaning = MEANING.get(half_width(word).casefold(), "")
-            exact = next((c for c in declared.choices if plain(c) == plain(word)), "")
+            exact = next((c for c in declared.choices if plain_words(c) == plain_words(word)), "")
             if word not in declared.choices and (exact or meaning in declared.choices):
                 found[word] = exact or meaning
         return found
 
-    def _guess(self, column: str, declared: Field, confidence: float) -> Guess:
-        cells, said = self.profiles[column], self.headings[column]
-        fit = self._fit(cells, declared, said.scale)
+    def _guess(self, column: str, declared: Field, confidence: float) -> FieldGuess:
+        cells, heading = self.profiles[column], self.headings[column]
+        fit = self._fit(cells, declared, heading.scale)
         reasons = [BY_NAME.fill(column=column.replace("\n", " ")), FITTING.fill(share=f"{fit:.0%}")]
-        guess = Guess((column,), round(confidence, 2), reasons)
+        guess = FieldGuess((column,), round(confidence, 2), reasons)
         if cells.split and (declared.many or declared.choices):
             guess.split = cells.split
         if declared.choices:
             guess.words = self._choices(cells, declared)
             guess.unknown = [w for w in cells.words() if w not in guess.words and w not in declared.choices]
         if declared.kind in ("integer", "float"):
-            guess.scale = said.scale
+            guess.scale = heading.scale
         if declared.kind in ("date", "datetime"):
             guess.order, guess.ambiguous = cells.order or "", cells.ambiguous
             if cells.order:
@@ -113,37 +103,28 @@ class Columns:
 
     def _assign(
         self, columns: Iterable[str], fields: dict[str, Field], owners: set[str], least: float = LEAST
-    ) -> dict[str, Guess]:
+    ) -> dict[str, FieldGuess]:
         """Each field its likeliest column and each column one field, the surest first."""
-        likely = [
-            (self._likely(c, f, owners), c, f) for c in columns if c not in self.used for f in fields.values()
-        ]
-        found: dict[str, Guess] = {}
+        likely = [(self._likely(c, f, owners), c, f) for c in columns if c not in self.used for f in fields.values()]
+        found: dict[str, FieldGuess] = {}
         taken: set[str] = set()
         for confidence, column, declared in sorted(likely, key=lambda item: -item[0]):
             foreign = self.headings[column].entity not in {"", *owners}
-            if (
-                confidence >= (0.85 if foreign else least)
-                and declared.name not in found
-                and column not in taken
-            ):
+            if confidence >= (0.85 if foreign else least) and declared.name not in found and column not in taken:
                 found[declared.name] = self._guess(column, declared, confidence)
                 taken.add(column)
         self.used |= taken
         return found
 
-    def _id(self, column: str) -> Guess:
+    def _id(self, column: str) -> FieldGuess:
         self.used.add(column)
         cells = self.profiles[column]
-        reasons = [
-            BY_NAME.fill(column=column.replace("\n", " ")),
-            DISTINCT.fill(share=f"{cells.distinct:.0%}"),
-        ]
-        return Guess((column,), round(0.7 + 0.3 * cells.distinct * cells.filled, 2), reasons)
+        reasons = [BY_NAME.fill(column=column.replace("\n", " ")), DISTINCT.fill(share=f"{cells.distinct:.0%}")]
+        return FieldGuess((column,), round(0.7 + 0.3 * cells.distinct * cells.filled, 2), reasons)
 
     def _is_key_of(self, column: str, label: str) -> bool:
-        said = self.headings[column]
-        return said.is_id and said.entity == label and self.profiles[column].is_key
+        heading = self.headings[column]
+        return heading.is_id and heading.entity == label and self.profiles[column].is_key
 
     def _owners(self, label: str) -> set[str]:
         return {label, self.model.nodes[label].identity}
@@ -151,7 +132,7 @@ class Columns:
     def _type_columns(self) -> list[str]:
         return [c for c, h in self.headings.items() if h.text in TYPE_COLUMNS and (c not in self.used)]
 
-    def _is_latin(self, guess: Guess) -> bool:
+    def _is_latin(self, guess: FieldGuess) -> bool:
         return all(self.profiles[column].looks["latin"] > 0.98 for column in guess.columns)
 
 
@@ -163,6 +144,9 @@ ORDER = Text("a day above 12 proves {order}", "出现大于 12 的日,可确定�
 MADE = Text("no column holds an id: made of these", "没有编号列:由这些列组成")
 NO_COLUMN = Text("required, but no column says it: check", "必填,但没有对应的列:请核对")
 SEEN = {
-    "email": Text("e-mail addresses", "邮箱"), "code": Text("credit codes", "统一社会信用代码"), "phone": Text("phone numbers", "电话号码"),
-    "person": Text("names of people", "人名"), "company": Text("names of organisations", "组织名称"),
-}  # fmt: skip
+    "email": Text("e-mail addresses", "邮箱"),
+    "code": Text("credit codes", "统一社会信用代码"),
+    "phone": Text("phone numbers", "电话号码"),
+    "person": Text("names of people", "人名"),
+    "company": Text("names of organisations", "组织名称"),
+}

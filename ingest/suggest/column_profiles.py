@@ -11,8 +11,8 @@ from typing import Any
 from graph.model.declarations import Field
 from ingest.mapping.column_words import COMPANY, SURNAMES
 from ingest.mapping.values import EMAIL, Reading, parser
-from ingest.parse.cells import Unreadable, is_nothing, to_text
-from ingest.parse.dates import DateOrder, orders, to_moment
+from ingest.parse.cells import UnreadableCell, is_nothing, to_text
+from ingest.parse.dates import DateOrder, date_orders, to_moment
 from ingest.parse.numbers import to_amount
 from ingest.tables.tables import is_number
 
@@ -26,7 +26,7 @@ SPLITS = "；;、|/,，"
 
 
 @dataclass(slots=True)
-class Profile:
+class ColumnProfile:
     """A column's sample: `filled` and `distinct` are shares 0–1; `looks` the share that looks like each kind."""
 
     column: str
@@ -54,11 +54,7 @@ class Profile:
         return [word for word, _ in counted.most_common()] if len(counted) <= MOST_WORDS else []
 
     def parts(self, text: str) -> list[str]:
-        return (
-            [p.strip() for p in re.split(f"[{re.escape(self.split)}]", text) if p.strip()]
-            if self.split
-            else [text]
-        )
+        return [p.strip() for p in re.split(f"[{re.escape(self.split)}]", text) if p.strip()] if self.split else [text]
 
     def readable(self, declared: Field, scale: float) -> float:
         """The share of the cells that this field can hold."""
@@ -67,19 +63,21 @@ class Profile:
         return _share(items, lambda cell: _is_readable(read, cell))
 
 
-def profile(column: str, cells: list[Any]) -> Profile:
+def profile_column(column: str, cells: list[Any]) -> ColumnProfile:
     """The profile of a sample of cells (up to some hundreds)."""
     flat = [item for cell in cells for item in (cell if isinstance(cell, list) else [cell])]
-    said = [cell for cell in flat if not is_nothing(cell) and not isinstance(cell, dict)]
-    texts = [to_text(cell) for cell in said]
+    filled_cells = [cell for cell in flat if not is_nothing(cell) and not isinstance(cell, dict)]
+    texts = [to_text(cell) for cell in filled_cells]
     filled = sum(not is_nothing(cell) for cell in cells)
-    found = Profile(column, said, texts, filled / max(1, len(cells)), len(set(texts)) / max(1, len(texts)))
+    found = ColumnProfile(
+        column, filled_cells, texts, filled / max(1, len(cells)), len(set(texts)) / max(1, len(texts))
+    )
     found.split = _split(texts)
     parts = [part for text in texts for part in found.parts(text)]
     found.looks = {name: _share(parts, test) for name, test in LOOKS.items()}
-    found.looks["date"] = _share(said, _is_date)
+    found.looks["date"] = _share(filled_cells, _is_date)
     found.looks["phone"] *= found.looks["date"] < 0.5
-    found.looks["number"] = _share(said, _is_number)
+    found.looks["number"] = _share(filled_cells, _is_number)
     found.looks["list"] = float(any(isinstance(cell, list) for cell in cells)) or float(bool(found.split))
     _find_order(found)
     return found
@@ -93,7 +91,7 @@ def _share(items: Iterable[Any], test: Callable[[Any], bool]) -> float:
 def _is_readable(read: Callable[[Any], Any], cell: Any) -> bool:
     try:
         return read(cell) is not None
-    except Unreadable:
+    except UnreadableCell:
         return False
 
 
@@ -103,7 +101,7 @@ def _is_date(cell: Any) -> bool:
     try:
         return to_moment(cell, "DMY") is not None
     except ValueError:
-        return bool(orders(cell)) if isinstance(cell, str) else False
+        return bool(date_orders(cell)) if isinstance(cell, str) else False
 
 
 def _is_code(text: str) -> bool:
@@ -125,9 +123,9 @@ def _is_person(text: str) -> bool:
     )
 
 
-def _find_order(found: Profile) -> None:
+def _find_order(found: ColumnProfile) -> None:
     """A day above 12 somewhere proves the order; without one it must be declared."""
-    possible = [orders(text) for text in found.texts]
+    possible = [date_orders(text) for text in found.texts]
     possible = [each for each in possible if each]
     if len(possible) < 0.5 * len(found.texts) or not possible:
         return

@@ -11,12 +11,12 @@ from typing import Any
 from graph.model.model import Model
 from graph.words import BadInput, Lang, Text
 from ingest.mapping.mapping_file import Feed
-from ingest.read.sources import read_table, sheets
-from ingest.suggest.column_fields import Guess
-from ingest.suggest.column_profiles import SAMPLE, Profile, profile
-from ingest.suggest.guessing import Guesser, Link, Sketch
-from ingest.suggest.thing_completion import Thing
-from ingest.suggest.trial import refusal
+from ingest.read.sources import list_sheets, read_table
+from ingest.suggest.column_fields import FieldGuess
+from ingest.suggest.column_profiles import SAMPLE, ColumnProfile, profile_column
+from ingest.suggest.table_guesser import EdgeGuess, TableGuess, TableGuesser
+from ingest.suggest.thing_completion import EntityGuess
+from ingest.suggest.trial import trial_failure
 from ingest.tables.files import File
 
 PLAIN = re.compile(r"[^\W\d_]\w*\Z")
@@ -49,17 +49,22 @@ def suggest(files: list[File], model: Model, lang: Lang = "en") -> Suggestion:
     Each table's feed is tried on these rows, and left out if it would load none. Raises BadInput where no file can be read, or
     no row of any would load.
     """
-    head = [f"# {DRAFT[lang]}", "version: 1", f"source: {_source(files)}",
-            f"# ids: {_source(files)}  # {IDS[lang]}", "rank: 50"]  # fmt: skip
+    head = [
+        f"# {DRAFT[lang]}",
+        "version: 1",
+        f"source: {_source(files)}",
+        f"# ids: {_source(files)}  # {IDS[lang]}",
+        "rank: 50",
+    ]
     feeds: list[str] = []
     columns: list[ColumnGuess] = []
     refused: list[Text] = []
     for file in files:
         try:
-            for sheet in sheets(file):
+            for sheet in list_sheets(file):
                 lines, guesses = _drafted(file, sheet, model, lang)
                 columns += guesses
-                if why := refusal("\n".join([*head, "feeds:", *lines]), file, model):
+                if why := trial_failure("\n".join([*head, "feeds:", *lines]), file, model):
                     table = f"{file.name} {sheet}".strip()
                     refused.append(NO_ROW.fill(table=table, why=why))
                     lines = [f"  # {_flat(LEFT_OUT.fill(table=table)[lang])}"]
@@ -76,7 +81,7 @@ def suggest(files: list[File], model: Model, lang: Lang = "en") -> Suggestion:
 def _drafted(file: File, sheet: str, model: Model, lang: Lang) -> tuple[list[str], list[ColumnGuess]]:
     """One table's feed, and what its columns were taken for."""
     profiles, labels = _profiles(file, sheet)
-    sketch = Guesser(file.name, sheet, profiles, model, labels).sketch()
+    sketch = TableGuesser(file.name, sheet, profiles, model, labels).sketch()
     lines = list(_Writer(file.name, sheet, profiles, sketch, lang).lines())
     return lines, _guesses(file.name, sheet, profiles, sketch)
 
@@ -87,13 +92,11 @@ def _source(files: list[File]) -> str:
     return _quoted(name if name != "person" else "people")
 
 
-def _profiles(file: File, sheet: str) -> tuple[list[Profile], dict[str, str]]:
+def _profiles(file: File, sheet: str) -> tuple[list[ColumnProfile], dict[str, str]]:
     """What the columns hold, and what a row of labels under the header calls them."""
     table = read_table(file, Feed(file=file.name, sheet=sheet or None, records=[]))
     rows = [row.cells for row in islice(table.rows, SAMPLE) if row.broken is None]
-    return [
-        profile(column, [_cell(cells, column) for cells in rows]) for column in table.columns
-    ], table.labels
+    return [profile_column(column, [_cell(cells, column) for cells in rows]) for column in table.columns], table.labels
 
 
 def _cell(cells: dict[str, Any], column: str) -> Any:
@@ -105,19 +108,22 @@ def _cell(cells: dict[str, Any], column: str) -> Any:
     return value
 
 
-def _guesses(file: str, sheet: str, profiles: list[Profile], sketch: Sketch) -> list[ColumnGuess]:
-    found = [ColumnGuess(file, sheet, column, target, guess.confidence, guess.reasons)
-             for target, guess in _targets(sketch) for column in guess.columns]  # fmt: skip
+def _guesses(file: str, sheet: str, profiles: list[ColumnProfile], sketch: TableGuess) -> list[ColumnGuess]:
+    found = [
+        ColumnGuess(file, sheet, column, target, guess.confidence, guess.reasons)
+        for target, guess in _targets(sketch)
+        for column in guess.columns
+    ]
     known = {guess.column for guess in found} | {sketch.role_column}
     found += [ColumnGuess(file, sheet, p.column, None, 0.0, []) for p in profiles if p.column not in known]
     return found
 
 
-def _targets(sketch: Sketch) -> Iterator[tuple[str, Guess]]:
-    for thing in _told(sketch):
-        if thing.id:
-            yield f"{thing.label}.id", thing.id
-        yield from ((f"{thing.label}.{name}", guess) for name, guess in thing.fields.items())
+def _targets(sketch: TableGuess) -> Iterator[tuple[str, FieldGuess]]:
+    for entity in _node_guesses(sketch):
+        if entity.id:
+            yield f"{entity.label}.id", entity.id
+        yield from ((f"{entity.label}.{name}", guess) for name, guess in entity.fields.items())
     for link in sketch.links:
         for side, end in (("from", link.start), ("to", link.end)):
             reference = {"id": end.id} if end.id else end.by
@@ -127,19 +133,15 @@ def _targets(sketch: Sketch) -> Iterator[tuple[str, Guess]]:
             yield f"{link.type}.key", link.key
 
 
-def _told(sketch: Sketch) -> list[Thing]:
+def _node_guesses(sketch: TableGuess) -> list[EntityGuess]:
     """The things that become nodes: the row's own, and those of whom it says more than who they are."""
-    return [
-        *([sketch.main] if sketch.main else []),
-        *sketch.roles.values(),
-        *(t for t in sketch.things if t.told),
-    ]
+    return [*([sketch.main] if sketch.main else []), *sketch.roles.values(), *(t for t in sketch.things if t.told)]
 
 
 class _Writer:
     """One table's feed as YAML."""
 
-    def __init__(self, file: str, sheet: str, profiles: list[Profile], sketch: Sketch, lang: Lang):
+    def __init__(self, file: str, sheet: str, profiles: list[ColumnProfile], sketch: TableGuess, lang: Lang):
         self.file, self.sheet, self.profiles, self.sketch, self.lang = file, sheet, profiles, sketch, lang
 
     def lines(self) -> Iterator[str]:
@@ -158,21 +160,21 @@ class _Writer:
                 yield f"    # {_flat(UNMAPPED.fill(column=cells.column, looks=_looks(cells))[self.lang])}"
 
     def _records(self) -> Iterator[list[str]]:
-        for thing in _told(self.sketch):
-            yield list(self._node(thing))
+        for entity in _node_guesses(self.sketch):
+            yield list(self._node(entity))
         for link in self.sketch.links:
             yield list(self._edge(link))
 
-    def _node(self, thing: Thing) -> Iterator[str]:
-        yield f"      - node: {thing.label}"
-        word = next((w for w, role in self.sketch.roles.items() if role is thing), "")
+    def _node(self, entity: EntityGuess) -> Iterator[str]:
+        yield f"      - node: {entity.label}"
+        word = next((w for w, role in self.sketch.roles.items() if role is entity), "")
         if word:
             yield f"        when: {{{_quoted(self.sketch.role_column)}: {_quoted(word)}}}"
-        if thing.id:
-            yield self._value("        id", thing.id)
-        yield from self._fields(thing.fields)
+        if entity.id:
+            yield self._value("        id", entity.id)
+        yield from self._fields(entity.fields)
 
-    def _edge(self, link: Link) -> Iterator[str]:
+    def _edge(self, link: EdgeGuess) -> Iterator[str]:
         yield f"      - edge: {link.type}"
         if link.when:
             (column, word), *_ = link.when.items()
@@ -189,7 +191,7 @@ class _Writer:
         if link.optional:
             yield "        optional: true"
 
-    def _end(self, side: str, end: Thing, link: Link) -> Iterator[str]:
+    def _end(self, side: str, end: EntityGuess, link: EdgeGuess) -> Iterator[str]:
         yield f"        {side}:"
         yield f"          node: {end.label}"
         if end.id and link.each in end.id.columns:
@@ -201,7 +203,7 @@ class _Writer:
             for name, guess in end.by.items():
                 yield self._value(f"            {name}", guess)
 
-    def _fields(self, fields: dict[str, Guess]) -> Iterator[str]:
+    def _fields(self, fields: dict[str, FieldGuess]) -> Iterator[str]:
         if fields:
             yield "        fields:"
         for name, guess in fields.items():
@@ -212,32 +214,30 @@ class _Writer:
                 yield f"          # {_flat(UNKNOWN_WORDS.fill(words=words)[self.lang])}"
             yield self._value(f"          {name}", guess)
 
-    def _value(self, key: str, guess: Guess) -> str:
+    def _value(self, key: str, guess: FieldGuess) -> str:
         why = "; ".join(reason[self.lang] for reason in guess.reasons)
         return f"{key}: {_source_of(guess)}  # {guess.confidence:.2f} {_flat(why)}"
 
 
-def _source_of(guess: Guess) -> str:
+def _source_of(guess: FieldGuess) -> str:
     """A mapping's value as YAML: a column's name, a template, or all that is to be said of it in braces."""
     if guess.const is not None:
         return f"{{const: {_quoted(guess.const)}}}"
     if guess.template:
         return _in_quotes(guess.template)
-    said = [f"column: {_quoted(guess.columns[0])}"]
+    attributes = [f"column: {_quoted(guess.columns[0])}"]
     if guess.split:
-        said.append(f"split: {_quoted(guess.split)}")
+        attributes.append(f"split: {_quoted(guess.split)}")
     if guess.scale != 1:
-        said.append(f"scale: {int(guess.scale) if guess.scale >= 1 else guess.scale}")
+        attributes.append(f"scale: {int(guess.scale) if guess.scale >= 1 else guess.scale}")
     if guess.order:
-        said.append(f"dates: {guess.order}")
+        attributes.append(f"dates: {guess.order}")
     if guess.words:
-        said.append(
-            "words: {" + ", ".join(f"{_quoted(a)}: {_quoted(b)}" for a, b in guess.words.items()) + "}"
-        )
+        attributes.append("words: {" + ", ".join(f"{_quoted(a)}: {_quoted(b)}" for a, b in guess.words.items()) + "}")
     return (
         _quoted(guess.columns[0])
-        if len(said) == 1 and "{" not in guess.columns[0]
-        else "{" + ", ".join(said) + "}"
+        if len(attributes) == 1 and "{" not in guess.columns[0]
+        else "{" + ", ".join(attributes) + "}"
     )
 
 
@@ -256,7 +256,7 @@ def _flat(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def _looks(cells: Profile) -> Text:
+def _looks(cells: ColumnProfile) -> Text:
     """What is in a column, without any of it."""
     seen = [text for name, text in SEEN.items() if cells.looks and cells.looks[name] > 0.8]
     kind = seen[0] if seen else SEEN_TEXT
@@ -286,7 +286,12 @@ DECLARE = Text(
 UNKNOWN_WORDS = Text("no choice known for: {words}", "以下词没有对应的可选值:{words}")
 SEEN_TEXT = Text("text", "文本")
 SEEN = {
-    "email": Text("e-mail addresses", "邮箱"), "code": Text("credit codes", "统一社会信用代码"), "date": Text("dates", "日期"),
-    "number": Text("numbers", "数字"), "phone": Text("phone numbers", "电话号码"), "person": Text("names of people", "人名"),
-    "company": Text("names of organisations", "组织名称"), "id": Text("codes", "编号"),
-}  # fmt: skip
+    "email": Text("e-mail addresses", "邮箱"),
+    "code": Text("credit codes", "统一社会信用代码"),
+    "date": Text("dates", "日期"),
+    "number": Text("numbers", "数字"),
+    "phone": Text("phone numbers", "电话号码"),
+    "person": Text("names of people", "人名"),
+    "company": Text("names of organisations", "组织名称"),
+    "id": Text("codes", "编号"),
+}

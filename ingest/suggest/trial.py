@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 
 from graph.model.model import Model
 from graph.words import Text
-from ingest.load.drafts import Drafter
-from ingest.load.row_drafts import Drafts
+from ingest.load.mapping_compiler import MappingCompiler
+from ingest.load.row_drafts import RowResult
 from ingest.mapping.mapping_checks import load_mapping
 from ingest.mapping.mapping_file import Feed
 from ingest.read.sources import read_table
@@ -18,7 +18,7 @@ from ingest.suggest.column_profiles import SAMPLE
 from ingest.tables.files import File
 
 
-def refusal(yaml: str, file: File, model: Model) -> Text | None:
+def trial_failure(yaml: str, file: File, model: Model) -> Text | None:
     """Why no row of the sample would load through the only feed of a draft; None if one would, or there is none to try.
 
     A draft asks a person whether days or months come first: it is tried as it is, and with either answer.
@@ -26,15 +26,15 @@ def refusal(yaml: str, file: File, model: Model) -> Text | None:
     feed = _feed(yaml, model)
     answers = [feed, *(feed.model_copy(update={"dates": order}) for order in ("DMY", "MDY"))]
     tried = [_tried(each, file, model) for each in answers]
-    if not tried[0] or any(_would_load(d) for drafts in tried for d in drafts):
+    if not tried[0] or any(_would_load(d) for results in tried for d in results):
         return None
-    said = Counter(reason for d in tried[0] for reason in d.reasons)
-    return said.most_common(1)[0][0] if said else NOBODY
+    reasons = Counter(reason for d in tried[0] for reason in d.reasons)
+    return reasons.most_common(1)[0][0] if reasons else NOBODY
 
 
-def _tried(feed: Feed, file: File, model: Model) -> list[Drafts]:
+def _tried(feed: Feed, file: File, model: Model) -> list[RowResult]:
     table = read_table(file, feed)
-    drafter = Drafter(feed, model, table, "mapping")
+    drafter = MappingCompiler(feed, model, table, "mapping")
     return [drafter.draft(row) for row in islice(table.rows, SAMPLE)]
 
 
@@ -45,9 +45,9 @@ def _feed(yaml: str, model: Model) -> Feed:
         return load_mapping(path, model).feeds[0]
 
 
-def _would_load(drafts: Drafts) -> bool:
-    named = all(node.party.id or node.party.keys for node in drafts.nodes)
-    return drafts.holds and named and bool(drafts.nodes or drafts.edges)
+def _would_load(results: RowResult) -> bool:
+    named = all(node.party.id or node.party.keys for node in results.nodes)
+    return results.holds and named and bool(results.nodes or results.edges)
 
 
 NOBODY = Text("no row says whom it is about", "没有一行能识别其主体")

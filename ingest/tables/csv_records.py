@@ -14,7 +14,7 @@ LONGEST_RECORD = 500  # lines: a quoted cell that goes on for longer was never c
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class CsvDialect:
     """How cells are told apart."""
 
     delimiter: str
@@ -33,7 +33,7 @@ class Style:
         )
 
 
-class Lines:
+class LineReader:
     """Lines of a file with their number; those of the present record can be given back."""
 
     def __init__(self, lines: Iterator[str]) -> None:
@@ -44,7 +44,7 @@ class Lines:
         self.record: list[str] = []
         self.back: deque[str] = deque()
 
-    def __iter__(self) -> Lines:
+    def __iter__(self) -> LineReader:
         return self
 
     def __next__(self) -> str:
@@ -78,7 +78,7 @@ class Lines:
 Record = tuple[int, list[str], Text | None]
 
 
-def records(lines: Lines, style: Style) -> Iterator[Record]:
+def records(lines: LineReader, style: CsvDialect) -> Iterator[Record]:
     """Number of its first line, cells, and why it can't be read, of each record.
 
     A quote that is never closed costs its own line only: the lines after it are read again.
@@ -100,11 +100,11 @@ def records(lines: Lines, style: Style) -> Iterator[Record]:
             reader = style.reader(lines)
         elif cells:
             guarded = style.quote == '"' and '="' in lines.record[0]
-            yield lines.number + 1, unsplit(cells, style.delimiter) if guarded else cells, None
+            yield lines.number + 1, rejoin_cells(cells, style.delimiter) if guarded else cells, None
         lines.start()
 
 
-def unsplit(cells: list[str], delimiter: str) -> list[str]:
+def rejoin_cells(cells: list[str], delimiter: str) -> list[str]:
     """The cells with `="a,b"` in one: it begins with no quote, so the delimiter inside has split it."""
     whole: list[str] = []
     for cell in cells:

@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 from graph.bounds import bounds
 from graph.words import Text
-from ingest.tables.encoding import Evidence, decodes
-from ingest.tables.encoding_costs import judge
+from ingest.tables.encoding import DetectedEncoding, decodes
+from ingest.tables.encoding_costs import encoding_cost
 from ingest.tables.tables import bounded_lines
 
 
@@ -22,7 +22,7 @@ def is_bad(text: str) -> bool:
 
 
 @contextmanager
-def open_text(path: Path, evidence: Evidence, newline: str = "") -> Iterator[DecodedLines]:
+def open_text(path: Path, evidence: DetectedEncoding, newline: str = "") -> Iterator[DecodedLines]:
     """The lines of a text, and which of them are in another encoding than the rest."""
     if evidence.other:
         with path.open("rb") as raw:
@@ -74,7 +74,7 @@ def _in_either(other: str, line: bytes) -> tuple[str, bool]:
     """A line in UTF-8 or, where that is less likely, in the other encoding."""
     if line.isascii() or decodes(line, "utf-8"):
         return line.decode("utf-8-sig" if line.startswith(codecs.BOM_UTF8) else "utf-8"), False
-    if decodes(line, other) and judge(line, other).cost < judge(line, "utf-8").cost:
+    if decodes(line, other) and encoding_cost(line, other).cost < encoding_cost(line, "utf-8").cost:
         return line.decode(other), True
     return line.decode("utf-8", "surrogateescape"), False
 

@@ -12,16 +12,14 @@ from graph.bounds import bounds
 from graph.words import BadInput, Text
 from ingest.mapping.column_names import best_row
 from ingest.mapping.mapping_file import Feed
-from ingest.tables.csv_records import Lines, Style, records
+from ingest.tables.csv_records import CsvDialect, LineReader, records
 from ingest.tables.decoding import READ_AS, is_bad, open_text
-from ingest.tables.encoding import Evidence
+from ingest.tables.encoding import DetectedEncoding
 from ingest.tables.files import File
-from ingest.tables.tables import SAMPLE, Row, Table, find_header, name_columns, trimmed
+from ingest.tables.tables import SAMPLE, Table, TableRow, find_header, name_columns, trimmed
 
 DELIMITERS = ",;\t|^~\x01\x1f"
-WIDE_ONES = (
-    "，；｜、"  # only where the header has one of them and no ordinary one: they belong to Chinese text
-)
+WIDE_ONES = "，；｜、"  # only where the header has one of them and no ordinary one: they belong to Chinese text
 NAMES = {"\t": "tab", "\x01": "\\x01", "\x1f": "\\x1f"}
 HEAD = 1 << 17  # characters in which delimiter and quoting are found
 GIVE_UP = 10_000  # lines with quotes that don't fit, after which a table is not read on
@@ -29,7 +27,7 @@ HOPELESS = 0.9  # where they are more than this share of its lines
 HINT = re.compile(r"sep=(.)\r?\n?\Z", re.IGNORECASE)
 
 
-def read_delimited(file: File, feed: Feed, evidence: Evidence) -> Table:
+def read_delimited(file: File, feed: Feed, evidence: DetectedEncoding) -> Table:
     """Raises BadInput for a file without a header row."""
     csv.field_size_limit(bounds().cell)
     with open_text(file.path, evidence) as text:
@@ -43,11 +41,11 @@ def read_delimited(file: File, feed: Feed, evidence: Evidence) -> Table:
     return table
 
 
-def _rows(table: Table, evidence: Evidence, style: Style, header: int) -> Iterator[Row]:
+def _rows(table: Table, evidence: DetectedEncoding, style: CsvDialect, header: int) -> Iterator[TableRow]:
     width = len(table.columns)
     cut_at, short, unreadable = 0, False, 0
     with open_text(table.file.path, evidence) as text:
-        lines = Lines(iter(text))
+        lines = LineReader(iter(text))
         for number, cells, wrong in records(lines, style):
             if number <= header or not any(map(str.strip, cells)):
                 continue
@@ -56,16 +54,14 @@ def _rows(table: Table, evidence: Evidence, style: Style, header: int) -> Iterat
                 if not unreadable and not lines.finished:
                     table.urgent.append(AT_ONCE.fill(place=table.file.place, line=number, why=wrong))
                 unreadable += 1
-                yield Row(number, {"line": _printable(cells[0])}, broken=wrong)
+                yield TableRow(number, {"line": _printable(cells[0])}, broken=wrong)
                 if unreadable >= GIVE_UP and unreadable > HOPELESS * (number - header):
-                    table.cut = GIVEN_UP.fill(
-                        place=table.file.place, line=number, count=unreadable, why=wrong
-                    )
+                    table.cut = GIVEN_UP.fill(place=table.file.place, line=number, count=unreadable, why=wrong)
                     return
                 continue
             row = _row(table.columns, cells, number, style, evidence)
             if text.strange and not text.strange.isdisjoint(range(number, number + len(lines.record))):
-                row.repaired = both(row.repaired, READ_AS.fill(encoding=evidence.other))
+                row.repaired = join_notes(row.repaired, READ_AS.fill(encoding=evidence.other))
             short = len(cells) < width
             cut_at = 0 if row.broken is None else cut_at
             yield row
@@ -73,20 +69,20 @@ def _rows(table: Table, evidence: Evidence, style: Style, header: int) -> Iterat
         table.cut = table.cut or CUT.fill(place=table.file.place, line=cut_at or lines.number)
 
 
-def _row(columns: list[str], cells: list[str], number: int, style: Style, evidence: Evidence) -> Row:
+def _row(columns: list[str], cells: list[str], number: int, style: CsvDialect, evidence: DetectedEncoding) -> TableRow:
     if "\0" in "".join(cells):
         row = _row(columns, [cell.replace("\0", "") for cell in cells], number, style, evidence)
-        row.repaired = both(row.repaired, ZEROS)
+        row.repaired = join_notes(row.repaired, ZEROS)
         return row
     if evidence.damaged and any(map(is_bad, cells)):
         values = dict(zip(columns, map(_printable, cells), strict=False))
-        return Row(number, values, broken=BAD_BYTES.fill(encoding=evidence.encoding))
+        return TableRow(number, values, broken=BAD_BYTES.fill(encoding=evidence.encoding))
     if len(cells) == len(columns):
-        return Row(number, dict(zip(columns, cells, strict=True)))
+        return TableRow(number, dict(zip(columns, cells, strict=True)))
     return _ragged(columns, cells, number, style.delimiter)
 
 
-def both(first: Text | None, second: Text) -> Text:
+def join_notes(first: Text | None, second: Text) -> Text:
     return Text(f"{first.en}; {second.en}", f"{first.zh};{second.zh}") if first else second
 
 
@@ -94,16 +90,16 @@ def _printable(cell: str) -> str:
     return cell.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _ragged(columns: list[str], cells: list[str], number: int, delimiter: str) -> Row:
+def _ragged(columns: list[str], cells: list[str], number: int, delimiter: str) -> TableRow:
     rejoined = _rejoined(cells, len(cells) - len(columns), delimiter)
     if rejoined is None:
         if len(trimmed(cells)) <= len(columns) < len(cells):  # empty cells beyond the header say nothing
-            return Row(number, dict(zip(columns, cells, strict=False)))
-        said = RAGGED.fill(found=len(cells), expected=len(columns))
-        return Row(number, dict(zip(columns, cells, strict=False)), broken=said)
+            return TableRow(number, dict(zip(columns, cells, strict=False)))
+        message = RAGGED.fill(found=len(cells), expected=len(columns))
+        return TableRow(number, dict(zip(columns, cells, strict=False)), broken=message)
     values = dict(zip(columns, rejoined, strict=True))
-    told = [f"{name}={value!r}" for name, value in values.items() if value not in cells]
-    return Row(number, values, repaired=REJOINED.fill(values=", ".join(told)))
+    shown = [f"{name}={value!r}" for name, value in values.items() if value not in cells]
+    return TableRow(number, values, repaired=REJOINED.fill(values=", ".join(shown)))
 
 
 def _rejoined(cells: list[str], surplus: int, delimiter: str) -> list[str] | None:
@@ -123,25 +119,25 @@ def _rejoined(cells: list[str], surplus: int, delimiter: str) -> list[str] | Non
     return rejoined
 
 
-def _style(head: str, delimiter: str | None) -> Style:
+def _style(head: str, delimiter: str | None) -> CsvDialect:
     """The style in which the first records are most alike: as many cells in each, the header included."""
     first = head.split("\n", 1)[0]
     if not delimiter and (hint := HINT.match(first)):
         delimiter = hint.group(1)
     escape = "\\" if re.search(r'\\"[^,;\t|\r\n]', head) and '""' not in head else None
     found = list(_styles(head, delimiter or DELIMITERS, escape))
-    best = max(found, key=lambda style: _likeness(head, style), default=Style(delimiter or ","))
+    best = max(found, key=lambda style: _likeness(head, style), default=CsvDialect(delimiter or ","))
     if delimiter or best.delimiter in first:
         return best
     wide = [style for style in _styles(head, WIDE_ONES, escape) if style.delimiter in first]
     return max(wide, key=lambda style: _likeness(head, style), default=best)
 
 
-def _styles(head: str, delimiters: str, escape: str | None) -> Iterator[Style]:
+def _styles(head: str, delimiters: str, escape: str | None) -> Iterator[CsvDialect]:
     for d in delimiters:
         for quote in _quotes(head, d) if d in head else ():
             for spaced in _spacing(head, d, quote):
-                yield Style(d, quote, escape, spaced)
+                yield CsvDialect(d, quote, escape, spaced)
 
 
 def _spacing(head: str, delimiter: str, quote: str) -> list[bool]:
@@ -159,7 +155,7 @@ def _quotes(head: str, delimiter: str) -> list[str]:
     return ["'"] if begins > 1 and abs(begins - ends) <= 1 and whole and not doubled else ['"']
 
 
-def _likeness(head: str, style: Style) -> float:
+def _likeness(head: str, style: CsvDialect) -> float:
     widths = [len(trimmed(cells)) for _, cells in _first(head, style) if any(cells)]
     counts = Counter(width for width in widths if width > 1)
     if not counts:
@@ -169,31 +165,30 @@ def _likeness(head: str, style: Style) -> float:
     return times / len(widths) * (1 + 0.1 * min(width, 10)) * begun
 
 
-def _first(head: str, style: Style) -> list[tuple[int, list[str]]]:
+def _first(head: str, style: CsvDialect) -> list[tuple[int, list[str]]]:
     """The first records of a text that may end inside one."""
     lines = head.splitlines(keepends=True)
     if len(lines) > 1 and len(head) >= HEAD:
         lines.pop()
-    found = records(Lines(iter(lines)), style)
+    found = records(LineReader(iter(lines)), style)
     return [(number, cells) for number, cells, _ in islice(found, SAMPLE) if cells]
 
 
-def _header(head: str, style: Style, feed: Feed, file: File) -> tuple[list[str], int]:
+def _header(head: str, style: CsvDialect, feed: Feed, file: File) -> tuple[list[str], int]:
     """The header's cells and the number of its line. Empty cells at its end are columns only if one below is."""
-    records = [
-        (n, cells) for n, cells in _first(head, style) if not (n == 1 and HINT.match(head.split("\n", 1)[0]))
-    ]
+    records = [(n, cells) for n, cells in _first(head, style) if not (n == 1 and HINT.match(head.split("\n", 1)[0]))]
     if feed.header:
         at = next((at for at, (number, _) in enumerate(records) if number == feed.header), None)
     else:
         at = find_header([cells for _, cells in records])
-        better = best_row(((at, cells) for at, (_, cells) in enumerate(records)), feed,
-                          name_columns(records[at][1]) if at is not None else [])  # fmt: skip
+        better = best_row(
+            ((at, cells) for at, (_, cells) in enumerate(records)),
+            feed,
+            name_columns(records[at][1]) if at is not None else [],
+        )
         at = at if better is None else better
     if at is None:
-        raise BadInput(
-            NO_HEADER.fill(path=file.place, row=feed.header) if feed.header else EMPTY.fill(path=file.place)
-        )
+        raise BadInput(NO_HEADER.fill(path=file.place, row=feed.header) if feed.header else EMPTY.fill(path=file.place))
     number, header = records[at]
     below = max((len(trimmed(cells)) for _, cells in records[at + 1 :]), default=0)
     width = max(len(trimmed(header)), min(len(header), below))
@@ -201,8 +196,7 @@ def _header(head: str, style: Style, feed: Feed, file: File) -> tuple[list[str],
 
 
 NOTE = Text(
-    "{encoding}; delimiter {delimiter}; header in line {row}",
-    "{encoding};分隔符 {delimiter};表头在第 {row} 行",
+    "{encoding}; delimiter {delimiter}; header in line {row}", "{encoding};分隔符 {delimiter};表头在第 {row} 行"
 )
 EMPTY = Text("{path} is empty: it has no header row", "{path} 是空文件:没有表头")
 NO_HEADER = Text(
@@ -217,8 +211,7 @@ RAGGED = Text(
 )
 BAD_BYTES = Text("the row holds bytes that are not {encoding}", "该行含有不属于 {encoding} 的字节")
 AT_ONCE = Text(
-    "{place}: line {line}: {why} (the lines after it are read)",
-    "{place}:第 {line} 行:{why}(其后各行继续读取)",
+    "{place}: line {line}: {why} (the lines after it are read)", "{place}:第 {line} 行:{why}(其后各行继续读取)"
 )
 GIVEN_UP = Text(
     "{place} was read up to line {line} only, as {count} lines before it can't be told apart: {why}; mend the export, or name "

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from graph.words import BadInput, Text
-from ingest.tables.encoding_costs import CANDIDATES, judge
+from ingest.tables.encoding_costs import CANDIDATES, encoding_cost
 
 LABELS = {"cp950": "big5", "big5hkscs": "big5", "cp932": "shift_jis", "cp949": "euc-kr"}
 SURE = 11.0  # nats by which the next reading costs more, where a choice is no guess
@@ -31,7 +31,7 @@ MARKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class DetectedEncoding:
     """An encoding, why it was chosen, and whether some bytes of the text are not in it.
 
     `doubt` says that it is a guess; `other` is the encoding that some lines are in.
@@ -49,20 +49,20 @@ class Evidence:
         return "replace" if self.encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
 
 
-def detect_file(path: Path, declared: str | None = None) -> Evidence:
+def detect_file_encoding(path: Path, declared: str | None = None) -> DetectedEncoding:
     """The encoding of a text file; it is read in pieces. Raises BadInput where it is not in the declared one."""
     if declared:
         return _declared(path, declared)
     with path.open("rb") as file:
         mark = _mark(file.read(4))
     if mark:
-        return Evidence(mark, BY_MARK.fill(encoding=mark), damaged=_first_error(path, mark) is not None)
+        return DetectedEncoding(mark, BY_MARK.fill(encoding=mark), damaged=_first_error(path, mark) is not None)
     sample = _sample(path)
     if _first_error(path, "utf-8") is None:
-        return detect(sample)
+        return detect_encoding(sample)
     if other := _other_lines(path):
-        return Evidence("utf-8", MIXED.fill(other=_label(other)), damaged=True, other=other)
-    found = detect(sample, is_utf8=False)
+        return DetectedEncoding("utf-8", MIXED.fill(other=_label(other)), damaged=True, other=other)
+    found = detect_encoding(sample, is_utf8=False)
     return replace(found, damaged=_first_error(path, found.encoding) is not None)
 
 
@@ -80,40 +80,38 @@ def _other_lines(path: Path) -> str:
                 size += len(line)
             if sure and size >= SAMPLE:
                 break
-    found = detect(b"\n".join(others), is_utf8=False).encoding if sure and others else "utf-8"
+    found = detect_encoding(b"\n".join(others), is_utf8=False).encoding if sure and others else "utf-8"
     return "" if found == "utf-8" or found.startswith("utf-16") else found
 
 
 def _is_surely_utf8(line: bytes) -> bool:
     """Whether a line that is valid UTF-8 is so by no chance: as nothing else it would cost as little."""
-    return any(byte >= 0xE0 for byte in line) and judge(line, "utf-8").cost < min(
-        judge(line, encoding).cost for encoding in CANDIDATES if encoding != "utf-8"
+    return any(byte >= 0xE0 for byte in line) and encoding_cost(line, "utf-8").cost < min(
+        encoding_cost(line, encoding).cost for encoding in CANDIDATES if encoding != "utf-8"
     )
 
 
-def detect(raw: bytes, is_utf8: bool | None = None) -> Evidence:
+def detect_encoding(raw: bytes, is_utf8: bool | None = None) -> DetectedEncoding:
     """The encoding of some bytes without a byte order mark."""
     if b"\0" in raw:
-        return _wide(raw) if _is_wide(raw) else detect(raw.replace(b"\0", b""))
+        return _wide(raw) if _is_wide(raw) else detect_encoding(raw.replace(b"\0", b""))
     if raw.isascii():
-        return Evidence("utf-8", ASCII)
+        return DetectedEncoding("utf-8", ASCII)
     if is_utf8 is None:
         is_utf8 = decodes(raw, "utf-8")
     if is_utf8 and not _doubtful(raw):
-        return Evidence("utf-8", VALID_UTF8)
-    judged = sorted((judge(raw, encoding) for encoding in CANDIDATES), key=lambda j: j.cost)
+        return DetectedEncoding("utf-8", VALID_UTF8)
+    judged = sorted((encoding_cost(raw, encoding) for encoding in CANDIDATES), key=lambda j: j.cost)
     best = judged[0]
     others = [j for j in judged[1:] if _label(j.encoding) != _label(best.encoding)]
     other = next(j for j in others if j.encoding != "utf-8")
     values = {"encoding": _label(best.encoding), "share": best.share, "other": _label(other.encoding)}
     likely = [_label(j.encoding) for j in others if j.cost - best.cost < SURE]
-    doubt = (
-        GUESS.fill(encoding=values["encoding"], others=", ".join(dict.fromkeys(likely))) if likely else None
-    )
-    return Evidence(best.encoding, BY_TEXT.fill(**values, less=other.share), doubt=doubt)
+    doubt = GUESS.fill(encoding=values["encoding"], others=", ".join(dict.fromkeys(likely))) if likely else None
+    return DetectedEncoding(best.encoding, BY_TEXT.fill(**values, less=other.share), doubt=doubt)
 
 
-def _declared(path: Path, declared: str) -> Evidence:
+def _declared(path: Path, declared: str) -> DetectedEncoding:
     try:
         codecs.lookup(declared)
     except LookupError as error:
@@ -121,7 +119,7 @@ def _declared(path: Path, declared: str) -> Evidence:
     encoding = "utf-8-sig" if codecs.lookup(declared).name == "utf-8" else declared
     if error_at := _first_error(path, encoding):
         raise BadInput(UNDECODABLE.fill(path=path.name, encoding=declared, why=error_at))
-    return Evidence(encoding, AS_SET.fill(encoding=declared))
+    return DetectedEncoding(encoding, AS_SET.fill(encoding=declared))
 
 
 def _mark(head: bytes) -> str | None:
@@ -210,12 +208,12 @@ def _is_eastern(char: str) -> bool:
     )
 
 
-def _wide(raw: bytes) -> Evidence:
+def _wide(raw: bytes) -> DetectedEncoding:
     """UTF-16 without a mark; one of the two readings has far more commas, line ends and digits."""
     texts = {e: raw[: len(raw) // 2 * 2].decode(e, "replace") for e in ("utf-16-le", "utf-16-be")}
     plain = {e: sum(c.isascii() and c != "\0" for c in text) for e, text in texts.items()}
     best = max(plain, key=plain.__getitem__)
-    return Evidence(best, BY_ZEROS.fill(encoding=best))
+    return DetectedEncoding(best, BY_ZEROS.fill(encoding=best))
 
 
 def _label(encoding: str) -> str:

@@ -16,7 +16,7 @@ HEAD_START = {"utf-8": 12.0, "big5hkscs": -3.0, "cp932": -5.0, "cp949": -5.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class EncodingCost:
     """A text as one candidate decodes it: its cost in nats, its share of common characters (0–1)."""
 
     encoding: str
@@ -24,12 +24,12 @@ class Judged:
     share: float
 
 
-def judge(raw: bytes, encoding: str) -> Judged:
+def encoding_cost(raw: bytes, encoding: str) -> EncodingCost:
     text = raw.decode(encoding, "surrogateescape")
     costs = _costs(text, encoding)
     wide = [cost for char, cost in zip(text, costs, strict=True) if not char.isascii()]
     share = sum(cost <= COMMON for cost in wide) / max(len(wide), 1)
-    return Judged(encoding, sum(costs) - HEAD_START.get(encoding, 0), share)
+    return EncodingCost(encoding, sum(costs) - HEAD_START.get(encoding, 0), share)
 
 
 def _costs(text: str, encoding: str) -> list[float]:
@@ -51,12 +51,7 @@ def _eastern(char: str, before: str, after: str, encoding: str) -> float:
     if char < "\u0250":  # Latin letters with accents: at home in UTF-8, rare in the others
         return _latin(char, before, after, encoding) + (0 if encoding == "utf-8" else 8)
     if char < "\u2000":
-        same = (
-            before.isalpha()
-            and not before.isascii()
-            and before < "\u2000"
-            and _script(before) == _script(char)
-        )
+        same = before.isalpha() and not before.isascii() and before < "\u2000" and _script(before) == _script(char)
         return LETTER + (0 if same else 6) + (0 if encoding == "utf-8" else 5)
     cost = _character(char, encoding)
     if cost > FREQUENT and "a" <= before <= "z" and after.isascii() and after.isalpha():
@@ -79,9 +74,7 @@ def _character(char: str, encoding: str) -> float:
     traditional = _within(char, "cp950", 0xA4, 0xC6)
     if encoding == "utf-8":
         return COMMON if simplified or traditional or char in PUNCTUATION else RARE
-    frequent, common = (
-        (TRADITIONAL, traditional) if encoding in ("cp950", "big5hkscs") else (SIMPLIFIED, simplified)
-    )
+    frequent, common = (TRADITIONAL, traditional) if encoding in ("cp950", "big5hkscs") else (SIMPLIFIED, simplified)
     if char in frequent:
         return FREQUENT
     if char in PUNCTUATION:
@@ -100,9 +93,7 @@ def _japanese(char: str) -> float:
         return FREQUENT + 0.8
     if char in PUNCTUATION:
         return MARK
-    return (
-        COMMON if _within(char, "cp932", 0x88, 0x97) else RARE if "\uff61" <= char <= "\uff9f" else SECOND + 1
-    )
+    return COMMON if _within(char, "cp932", 0x88, 0x97) else RARE if "\uff61" <= char <= "\uff9f" else SECOND + 1
 
 
 def _korean(char: str) -> float:
@@ -141,13 +132,7 @@ def _latin(char: str, before: str, after: str, encoding: str) -> float:
         cost = LETTER if char in "äöüßéèêëàâáãåçíìîïñóòôõøœæúùûýÿ" else SIGN
         return cost + (6 if lonely else 0)
     inside = before.islower()
-    return (
-        LETTER
-        + 1.5
-        + (5 if inside else 0)
-        + (3 if lonely else 0)
-        + (0 if char in "ÄÖÜÉÈÀÁÅÇÑÓØÍÚÆŒŠŽÂÊÔÎ" else 4)
-    )
+    return LETTER + 1.5 + (5 if inside else 0) + (3 if lonely else 0) + (0 if char in "ÄÖÜÉÈÀÁÅÇÑÓØÍÚÆŒŠŽÂÊÔÎ" else 4)
 
 
 # Costs in nats: −ln(share of the class ÷ its size).

@@ -22,12 +22,19 @@ from typing import Protocol, cast
 from graph import clock
 from graph.bounds import bounds
 from graph.words import BadInput, Text
-from ingest.tables.encoding import detect
+from ingest.tables.encoding import detect_encoding
 
 TEXTS = {".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson"}
 SUFFIXES = TEXTS | {  # what is taken of a folder or an archive
-    ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".zip", ".gz",
-}  # fmt: skip
+    ".xlsx",
+    ".xlsm",
+    ".xlsb",
+    ".xls",
+    ".ods",
+    ".parquet",
+    ".zip",
+    ".gz",
+}
 HARMLESS = 64 * 1024**2  # bytes: below this a steep ratio is let through
 CHUNK = 1 << 14  # bytes; where a checksum is wrong, no more than the last piece is lost
 HEAD = 4096  # bytes that tell what a file is
@@ -58,25 +65,25 @@ def open_files(paths: Iterable[Path], name: str = "") -> Iterator[list[File]]:
     Raises BadInput: no such file, nothing to read, an archive that is broken, encrypted or too large.
     """
     with tempfile.TemporaryDirectory(prefix="battlemap-") as folder:
-        spool = Spool(Path(folder))
+        spool = TemporaryFolder(Path(folder))
         yield [file for path in paths for file in _found(path, name, spool)]
 
 
-class Source(Protocol):
+class ByteSource(Protocol):
     """What bytes are copied from: a file, a member of a zip, a gzip. `read1` gives what comes before damage."""
 
     def read1(self, size: int, /) -> bytes: ...
 
 
 @dataclass(slots=True)
-class Spool:
+class TemporaryFolder:
     """A temporary folder, with names of its own: what archives call their members never becomes a path."""
 
     folder: Path
     unpacked: int = 0
     numbers: Iterator[int] = field(default_factory=count)
 
-    def keep(self, source: Source, place: str, packed: int | None = None) -> tuple[Path, Text | None]:
+    def keep(self, source: ByteSource, place: str, packed: int | None = None) -> tuple[Path, Text | None]:
         """Copy to a temporary file; where the source is damaged, what came before, and the reason.
 
         With `packed` bytes given, the limits for archives hold. Raises BadInput.
@@ -101,7 +108,7 @@ class Spool:
             raise BadInput(TOO_LARGE.fill(path=place, limit=most.unpacked, ratio=most.ratio))
 
 
-def _found(path: Path, name: str, spool: Spool) -> Iterator[File]:
+def _found(path: Path, name: str, spool: TemporaryFolder) -> Iterator[File]:
     if str(path) == "-":
         yield from _opened(_standard_input(name, spool), spool)
     elif path.is_dir():
@@ -128,7 +135,7 @@ def _on_disk(path: Path) -> File:
     return File(path.name, path, str(path), clock.instant(at))
 
 
-def _standard_input(name: str, spool: Spool) -> File:
+def _standard_input(name: str, spool: TemporaryFolder) -> File:
     path, _ = spool.keep(cast(io.BufferedReader, sys.stdin.buffer), "-")
     return File(name or "stdin" + suffix_of(path), path, "-", clock.now())
 
@@ -163,7 +170,7 @@ def is_workbook(path: Path) -> bool:
         return False
 
 
-def _opened(file: File, spool: Spool) -> Iterator[File]:
+def _opened(file: File, spool: TemporaryFolder) -> Iterator[File]:
     """The file itself, or what is in it."""
     head = head_of(file.path)
     if head.startswith(b"\x1f\x8b"):
@@ -174,14 +181,14 @@ def _opened(file: File, spool: Spool) -> Iterator[File]:
         yield file
 
 
-def _gunzipped(file: File, spool: Spool) -> Iterator[File]:
+def _gunzipped(file: File, spool: TemporaryFolder) -> Iterator[File]:
     with gzip.GzipFile(file.path) as packed:
         path, cut = spool.keep(packed, file.place, file.path.stat().st_size)
     name = file.name[:-3] if file.name.lower().endswith(".gz") else file.name
     yield File(name, path, file.place, file.modified, cut)
 
 
-def _unzipped(file: File, spool: Spool) -> Iterator[File]:
+def _unzipped(file: File, spool: TemporaryFolder) -> Iterator[File]:
     try:
         with zipfile.ZipFile(file.path) as archive:
             members = list(zip(_names(archive), archive.infolist(), strict=True))
@@ -199,7 +206,7 @@ def _unzipped(file: File, spool: Spool) -> Iterator[File]:
 def _names(archive: zipfile.ZipFile) -> list[str]:
     """Member names. Windows in China writes them in GBK without saying so, zipfile reads them as CP437."""
     unsaid = [i.orig_filename.encode("cp437") for i in archive.infolist() if not i.flag_bits & 0x800]
-    encoding = detect(b"\n".join(unsaid)).encoding
+    encoding = detect_encoding(b"\n".join(unsaid)).encoding
     if encoding == "cp1252":
         encoding = "cp437"
     return [
@@ -209,7 +216,7 @@ def _names(archive: zipfile.ZipFile) -> list[str]:
 
 
 def _member(
-    archive: zipfile.ZipFile, file: File, name: str, info: zipfile.ZipInfo, spool: Spool
+    archive: zipfile.ZipFile, file: File, name: str, info: zipfile.ZipInfo, spool: TemporaryFolder
 ) -> Iterator[File]:
     place = f"{file.place}/{name}"
     if info.flag_bits & 1:
@@ -229,21 +236,12 @@ def _packed_at(info: zipfile.ZipInfo, file: File) -> dt.datetime:
         return file.modified
 
 
-MAGIC = {
-    b"PK\x03\x04": ".zip",
-    b"\xd0\xcf\x11\xe0": ".xls",
-    b"PAR1": ".parquet",
-    b"\x1f\x8b": ".gz",
-}
+MAGIC = {b"PK\x03\x04": ".zip", b"\xd0\xcf\x11\xe0": ".xls", b"PAR1": ".parquet", b"\x1f\x8b": ".gz"}
 
 NO_FILE = Text("{path}: no such file or folder", "{path}:没有这个文件或目录")
 UNREADABLE = Text("{path} can't be opened: {why}", "无法打开 {path}:{why}")
-NOTHING_IN_FOLDER = Text(
-    "{path} holds no file that can be read ({kinds})", "目录 {path} 中没有可读取的文件({kinds})"
-)
-NOTHING_IN_ZIP = Text(
-    "{path} holds no file that can be read ({kinds})", "压缩包 {path} 中没有可读取的文件({kinds})"
-)
+NOTHING_IN_FOLDER = Text("{path} holds no file that can be read ({kinds})", "目录 {path} 中没有可读取的文件({kinds})")
+NOTHING_IN_ZIP = Text("{path} holds no file that can be read ({kinds})", "压缩包 {path} 中没有可读取的文件({kinds})")
 BROKEN_ZIP = Text(
     "{path} can't be unpacked ({why}); have it sent again or unpack it with another tool",
     "无法解压 {path}({why});请重新获取文件,或用其他工具解压",
@@ -253,8 +251,7 @@ ENCRYPTED = Text(
     "{path} 已加密;请用密码解压后,再指定解压出的文件",
 )
 NESTED = Text(
-    "{path} is an archive inside an archive; unpack the outer one first",
-    "{path} 是压缩包中的压缩包;请先解压外层",
+    "{path} is an archive inside an archive; unpack the outer one first", "{path} 是压缩包中的压缩包;请先解压外层"
 )
 TOO_LARGE = Text(
     "{path} unpacks to more than {limit} GB in all or to {ratio} times its size; unpack it by hand if you trust it, or "

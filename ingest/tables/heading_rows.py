@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.words import Text
 from ingest.mapping.column_words import FIELDS, IDS, NUMBERS_OF, TYPE_COLUMNS
-from ingest.mapping.headings import heading, plain
+from ingest.mapping.headings import parse_heading, plain_words
 from ingest.parse.cells import half_width
 from ingest.tables.row_words import GUIDE, HINT, NAMES_TYPE, SAMPLE_ROW, TYPE, plain_cell
 from ingest.tables.tables import LONGEST_NAME, WIDE, is_blank
@@ -21,39 +21,35 @@ MORE = (
     "备注 说明 注释 编制 创建人 创建时间 修改时间 使用组织 创建组织 邮编 传真 税率 币别 数量 单价 性别 年龄 生日 地址 省份 国籍 "
     "remark note address zip fax group"
 )
-KNOWN = frozenset(plain(word) for words in [*FIELDS.values(), MORE] for word in words.split()) | frozenset(
-    plain(word) for word in [*IDS, *NUMBERS_OF, *TYPE_COLUMNS]
+KNOWN = frozenset(plain_words(word) for words in [*FIELDS.values(), MORE] for word in words.split()) | frozenset(
+    plain_words(word) for word in [*IDS, *NUMBERS_OF, *TYPE_COLUMNS]
 )
-TOKENS = frozenset(token for word in KNOWN if word.isascii() for token in word.split()) | {
-    "customer",
-    "org",
-    "dept",
-}
+TOKENS = frozenset(token for word in KNOWN if word.isascii() for token in word.split()) | {"customer", "org", "dept"}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NonRecord:
     """Why a row is no record; and, of a row of labels, column → label."""
 
     why: Text
     labels: dict[str, str] = field(default_factory=dict)
 
 
-def row_of_labels(cells: Cells, columns: Sequence[str], below: Sequence[Cells]) -> Said | None:
+def row_of_labels(cells: Cells, columns: Sequence[str], below: Sequence[Cells]) -> NonRecord | None:
     """What a row under the header is if not a record; None where it is one, or may be."""
     filled = {column: cell for column, cell in cells.items() if not is_blank(cell)}
     if not filled or not all(isinstance(cell, str) for cell in filled.values()):
-        return Said(SAMPLE) if filled and _is_sample(filled) else None
+        return NonRecord(SAMPLE) if filled and _is_sample(filled) else None
     texts = [plain_cell(cell) for cell in filled.values()]
     if _are_types(texts):
-        return Said(TYPES)
+        return NonRecord(TYPES)
     if GUIDE.match(texts[0]) and len(texts) <= max(1, len(columns) // 2):
-        return Said(HINTS)
+        return NonRecord(HINTS)
     if _are_hints(texts):
-        return Said(HINTS)
+        return NonRecord(HINTS)
     if _is_sample(filled):
-        return Said(SAMPLE)
-    return Said(LABELS, filled) if _are_labels(filled, columns, below) else None
+        return NonRecord(SAMPLE)
+    return NonRecord(LABELS, filled) if _are_labels(filled, columns, below) else None
 
 
 def _are_types(texts: list[str]) -> bool:
@@ -71,9 +67,7 @@ def _is_type(text: str) -> bool:
 
 def _is_sample(filled: Cells) -> bool:
     """Whether one of the first two cells says that the row is a sample."""
-    return any(
-        isinstance(cell, str) and SAMPLE_ROW.fullmatch(plain_cell(cell)) for cell in list(filled.values())[:2]
-    )
+    return any(isinstance(cell, str) and SAMPLE_ROW.fullmatch(plain_cell(cell)) for cell in list(filled.values())[:2])
 
 
 def _are_labels(filled: Cells, columns: Sequence[str], below: Sequence[Cells]) -> bool:
@@ -93,10 +87,10 @@ def _are_labels(filled: Cells, columns: Sequence[str], below: Sequence[Cells]) -
 @lru_cache(4096)
 def _sounds_like_heading(cell: str) -> bool:
     text = half_width(cell).strip("*※★ ")
-    said = heading(text)
-    if said.text in KNOWN or (said.entity and (not said.rest or said.rest in KNOWN)):
+    heading = parse_heading(text)
+    if heading.text in KNOWN or (heading.entity and (not heading.rest or heading.rest in KNOWN)):
         return True
-    words = plain(re.sub(r"^[Ff](?=[A-Z])", "", text)).split()
+    words = plain_words(re.sub(r"^[Ff](?=[A-Z])", "", text)).split()
     return CODE.match(text) is not None and any(word in TOKENS for word in words)
 
 

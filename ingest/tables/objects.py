@@ -15,17 +15,17 @@ import orjson
 
 from graph.bounds import bounds
 from graph.words import BadInput, Text
-from ingest.mapping.mapping_file import Feed, nearest
+from ingest.mapping.mapping_file import Feed, nearest_name
 from ingest.tables.decoding import READ_AS, open_text
-from ingest.tables.encoding import Evidence
+from ingest.tables.encoding import DetectedEncoding
 from ingest.tables.files import File
-from ingest.tables.tables import EXPANDS, SHOWN, Row, Table, dotted, shortened
+from ingest.tables.tables import EXPANDS, SHOWN, Table, TableRow, dotted_names, shortened
 
 BATCH = 500  # rows of a Parquet file held at once
 MANY = 1_000_000  # rows that any Parquet file may have
 
 
-def read_lines(file: File, evidence: Evidence) -> Table:
+def read_lines(file: File, evidence: DetectedEncoding) -> Table:
     """JSON lines: an object a line; a line that is none is a broken row. It is read twice, first for its columns."""
     rows = _lines(file.path, evidence)
     columns = _columns((row.cells for row in rows if not row.broken), file.path)
@@ -46,13 +46,13 @@ def _columns(objects: Iterable[dict[str, Any]], path: Path) -> list[str]:
         if keys in flat and not any(type(value) is dict for value in cells.values()):
             continue
         flat.add(keys)
-        found.update(dict.fromkeys(dotted(cells)))
+        found.update(dict.fromkeys(dotted_names(cells)))
         if len(found) > bounds().columns:
             raise BadInput(TOO_WIDE.fill(path=path.name, most=bounds().columns))
     return list(found)
 
 
-def _lines(path: Path, evidence: Evidence) -> Iterator[Row]:
+def _lines(path: Path, evidence: DetectedEncoding) -> Iterator[TableRow]:
     with open_text(path, evidence, "\n") as text:
         for number, line in enumerate(text, 1):
             if line.strip():
@@ -61,19 +61,19 @@ def _lines(path: Path, evidence: Evidence) -> Iterator[Row]:
                 yield row
 
 
-def _line(line: str, number: int) -> Row:
+def _line(line: str, number: int) -> TableRow:
     try:
         cells = orjson.loads(line)
     except (orjson.JSONDecodeError, UnicodeEncodeError) as error:
         line = shortened(line, max(SHOWN, bounds().cell))
         raw = line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").rstrip()
-        return Row(number, {"line": raw}, broken=BAD_JSON.fill(why=error))
+        return TableRow(number, {"line": raw}, broken=BAD_JSON.fill(why=error))
     if not isinstance(cells, dict):
-        return Row(number, {"line": cells}, broken=NO_OBJECT)
-    return Row(number, cells)
+        return TableRow(number, {"line": cells}, broken=NO_OBJECT)
+    return TableRow(number, cells)
 
 
-def _whole_lines(table: Table, evidence: Evidence) -> Iterator[Row]:
+def _whole_lines(table: Table, evidence: DetectedEncoding) -> Iterator[TableRow]:
     row = None
     for row in _lines(table.file.path, evidence):
         yield row
@@ -87,7 +87,7 @@ def _ends_with_newline(path: Path, encoding: str) -> bool:
         return b"\n" in file.read()
 
 
-def read_json(file: File, feed: Feed, evidence: Evidence) -> Table:
+def read_json(file: File, feed: Feed, evidence: DetectedEncoding) -> Table:
     """The list of objects at the top of a JSON file, else at `feed.path`, else the longest one in it.
 
     A file without such a list is one object. It is read in pieces, first for its columns, then for its rows.
@@ -108,7 +108,7 @@ def read_json(file: File, feed: Feed, evidence: Evidence) -> Table:
     return table
 
 
-def _prefix(file: File, feed: Feed, evidence: Evidence) -> str:
+def _prefix(file: File, feed: Feed, evidence: DetectedEncoding) -> str:
     """Where the objects are, as ijson calls it: `data.items.item`. Raises BadInput where `feed.path` holds none."""
     first = _first_character(file.path, evidence)
     if feed.path is None and first == "[":
@@ -119,11 +119,11 @@ def _prefix(file: File, feed: Feed, evidence: Evidence) -> str:
     wanted = f"{feed.path}.item"
     if wanted not in lists:
         known = [prefix.removesuffix(".item") for prefix in lists]
-        raise BadInput(NO_LIST.fill(path=file.place, list=feed.path, nearest=nearest(feed.path, known)))
+        raise BadInput(NO_LIST.fill(path=file.place, list=feed.path, nearest=nearest_name(feed.path, known)))
     return wanted
 
 
-def _lists(path: Path, evidence: Evidence) -> Counter[str]:
+def _lists(path: Path, evidence: DetectedEncoding) -> Counter[str]:
     """How many objects each list holds; lists inside lists don't count."""
     counts: Counter[str] = Counter()
     with _open(path, evidence) as source:
@@ -136,12 +136,12 @@ def _lists(path: Path, evidence: Evidence) -> Counter[str]:
     return counts
 
 
-def _first_character(path: Path, evidence: Evidence) -> str:
+def _first_character(path: Path, evidence: DetectedEncoding) -> str:
     with path.open(encoding=evidence.encoding, errors="replace") as text:
         return text.read(4096).lstrip()[:1]
 
 
-class Utf8:
+class Utf8Reader:
     """A text file as the bytes of UTF-8, whatever encoding it is in."""
 
     def __init__(self, text: TextIO) -> None:
@@ -151,10 +151,10 @@ class Utf8:
         return self.text.read(size).encode("utf-8", "replace")
 
 
-class Shallow:
+class DepthLimitedReader:
     """The bytes of a JSON text, watched: raises BadInput before one that is too deep, or too long a value, is parsed."""
 
-    def __init__(self, source: Utf8 | BinaryIO, name: str) -> None:
+    def __init__(self, source: Utf8Reader | BinaryIO, name: str) -> None:
         self.source, self.name = source, name
         self.depth = 0
         self.rest = b""  # of a string that goes on
@@ -174,27 +174,27 @@ class Shallow:
 
 
 @contextmanager
-def _open(path: Path, evidence: Evidence) -> Iterator[Shallow]:
+def _open(path: Path, evidence: DetectedEncoding) -> Iterator[DepthLimitedReader]:
     if evidence.encoding == "utf-8":
         with path.open("rb") as raw:
-            yield Shallow(raw, path.name)
+            yield DepthLimitedReader(raw, path.name)
     else:
         with path.open(encoding=evidence.encoding) as text:
-            yield Shallow(Utf8(text), path.name)
+            yield DepthLimitedReader(Utf8Reader(text), path.name)
 
 
-def _objects(path: Path, prefix: str, evidence: Evidence, failed: list[Exception]) -> Iterator[Row]:
+def _objects(path: Path, prefix: str, evidence: DetectedEncoding, failed: list[Exception]) -> Iterator[TableRow]:
     """The items of a list until the file breaks off, which goes to `failed`."""
     with _open(path, evidence) as source:
         try:
             for number, cells in enumerate(ijson.items(source, prefix, use_float=True), 1):
                 known = isinstance(cells, dict)
-                yield Row(number, cells if known else {"item": cells}, broken=None if known else NO_OBJECT)
+                yield TableRow(number, cells if known else {"item": cells}, broken=None if known else NO_OBJECT)
         except (ijson.JSONError, UnicodeDecodeError) as error:
             failed.append(error)
 
 
-def _until_cut(table: Table, prefix: str, evidence: Evidence) -> Iterator[Row]:
+def _until_cut(table: Table, prefix: str, evidence: DetectedEncoding) -> Iterator[TableRow]:
     failed: list[Exception] = []
     number = 0
     for row in _objects(table.file.path, prefix, evidence, failed):
@@ -231,12 +231,12 @@ def _fields(field: Any, prefix: str) -> Iterator[str]:
         yield from _fields(field.type.field(at), f"{prefix}{field.name}.")
 
 
-def _parquet_rows(table: Table, source: Any, broken: type[Exception]) -> Iterator[Row]:
+def _parquet_rows(table: Table, source: Any, broken: type[Exception]) -> Iterator[TableRow]:
     number = 0
     try:
         for batch in source.iter_batches(BATCH):
             for number, cells in enumerate(batch.to_pylist(), number + 1):  # noqa: B020 (counts on)
-                yield Row(number, {name: _plain(value) for name, value in cells.items()})
+                yield TableRow(number, {name: _as_float(value) for name, value in cells.items()})
     except MemoryError:
         raise
     except (broken, OSError, UnicodeDecodeError) as error:
@@ -245,7 +245,7 @@ def _parquet_rows(table: Table, source: Any, broken: type[Exception]) -> Iterato
         source.close()
 
 
-def _plain(value: Any) -> Any:
+def _as_float(value: Any) -> Any:
     """Decimals as numbers: amounts in the graph are floating-point."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
@@ -266,16 +266,14 @@ NO_LIST = Text(
     "{path} 在 {list!r} 处没有对象列表;最接近的是 {nearest};请修改映射中的 path",
 )
 NO_PARQUET = Text(
-    "{path} can't be read as Parquet ({why}); have it sent again",
-    "{path} 无法作为 Parquet 读取({why});请重新获取",
+    "{path} can't be read as Parquet ({why}); have it sent again", "{path} 无法作为 Parquet 读取({why});请重新获取"
 )
 CUT = Text(
     "{place} ends inside line {row}; it seems to be cut off: have it sent again",
     "{place} 在第 {row} 行的中间结束;文件可能被截断:请重新获取",
 )
 BROKEN = Text(
-    "{place} breaks off after row {row} ({why}); have it sent again",
-    "{place} 在第 {row} 行之后中断({why});请重新获取",
+    "{place} breaks off after row {row} ({why}); have it sent again", "{place} 在第 {row} 行之后中断({why});请重新获取"
 )
 TOO_DEEP = Text(
     "{path}: more than {most} lists and objects inside one another (BATTLEMAP_DEEPEST)",
@@ -286,6 +284,5 @@ LONG_VALUE = Text(
     "{path}:某个值超过 {most} 个字符(BATTLEMAP_LONGEST_CELL),或引号没有闭合",
 )
 TOO_WIDE = Text(
-    "{path}: more than {most} columns (BATTLEMAP_MOST_COLUMNS)",
-    "{path}:超过 {most} 列(BATTLEMAP_MOST_COLUMNS)",
+    "{path}: more than {most} columns (BATTLEMAP_MOST_COLUMNS)", "{path}:超过 {most} 列(BATTLEMAP_MOST_COLUMNS)"
 )

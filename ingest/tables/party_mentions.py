@@ -9,7 +9,7 @@ NO_FORMS: dict[str, str] = {}
 
 
 @dataclass(slots=True)
-class Party:
+class PartyMention:
     """What is said of who somebody is: an id of the source, and identifiers (strong ones first).
 
     `forms`: the legal form with which a name was said, which its key leaves out.
@@ -23,8 +23,8 @@ class Party:
     declared: bool = False
 
 
-class Wanted(NamedTuple):
+class Prerequisite(NamedTuple):
     """What must come before a row can hold: the party is `found` or `known`, or the two are `apart`."""
 
     how: Literal["found", "known", "apart"]
-    parties: tuple[Party, ...]
+    parties: tuple[PartyMention, ...]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from ingest.parse.cells import half_width
-from ingest.parse.spoiled import spoiled
+from ingest.parse.spoiled import spoiled_reason
 
 LONGEST = 200  # characters of a cell that is looked at
 FRAME = " \t*=—–-_#·.【】[]<>《》〈〉\"'"
@@ -97,11 +97,11 @@ SAMPLE_ROW = re.compile(
 
 def plain_cell(cell: Any) -> str:
     """A cell as the patterns have it: half width, lower case, no spaces between Chinese characters, no frame around it."""
-    return "" if not isinstance(cell, str) or len(cell) > LONGEST else _plain(cell)
+    return "" if not isinstance(cell, str) or len(cell) > LONGEST else _normalized(cell)
 
 
 @lru_cache(1 << 14)
-def _plain(cell: str) -> str:
+def _normalized(cell: str) -> str:
     text = " ".join(half_width(cell).casefold().split())
     return (CHINESE_GAP.sub("", text) if not text.isascii() else text).strip(FRAME)
 
@@ -131,5 +131,5 @@ def ends_as_total(cell: Any) -> bool:
 def is_amount(cell: Any) -> bool:
     """Whether a cell holds nothing but a number, an amount or a dash, or is to (a formula without its result)."""
     if isinstance(cell, str):
-        return spoiled(cell) is not None or AMOUNT.match(plain_cell(cell) or cell.strip()) is not None
+        return spoiled_reason(cell) is not None or AMOUNT.match(plain_cell(cell) or cell.strip()) is not None
     return isinstance(cell, int | float | dt.timedelta)

@@ -11,9 +11,9 @@ from typing import Any, TextIO
 from graph.bounds import bounds
 from graph.words import BadInput, Text
 from ingest.parse.cells import to_text
-from ingest.parse.marks import bare
+from ingest.parse.marks import without_marks
 from ingest.tables.files import HARMLESS, File
-from ingest.tables.party_mentions import Wanted
+from ingest.tables.party_mentions import Prerequisite
 
 SAMPLE = 50  # rows that show how wide a table is
 WIDE = 0.6  # a header fills at least this share of the table's width
@@ -23,7 +23,7 @@ LONGEST_NAME = 60  # characters of a column's name, where a title block stands a
 
 
 @dataclass(slots=True)
-class Row:
+class TableRow:
     """One row. `number` counts the lines (or rows of a sheet, records of a list) of the file from 1.
 
     `broken` says why it can't be read, `repaired` what had to be mended. A row that is no record (a total, a row of labels)
@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Traits:
+class TableTraits:
     """What a table shows of the system that it comes from.
 
     Columns in `yes_no` say True beside False; those in `pairs` hold an id and a name, `[7, "Ningchuan"]`. `from_1904`: days that
@@ -63,11 +63,11 @@ class Table:
     sheet: str
     columns: list[str]
     note: Text
-    rows: Iterator[Row] = field(default_factory=lambda: iter(()))
+    rows: Iterator[TableRow] = field(default_factory=lambda: iter(()))
     cut: Text | None = None
     labels: dict[str, str] = field(default_factory=dict)
     warnings: list[Text] = field(default_factory=list)
-    traits: Traits = Traits()
+    traits: TableTraits = TableTraits()
     urgent: list[Text] = field(default_factory=list)  # to be told while the rows are still being read
 
     def __post_init__(self) -> None:
@@ -94,7 +94,7 @@ class Reject:
     waits: bool = False
     is_record: bool = True
     cut: tuple[str, ...] = ()  # columns of which only the beginning is kept
-    wanted: Sequence[Wanted] = ()
+    wanted: Sequence[Prerequisite] = ()
 
 
 def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
@@ -161,7 +161,7 @@ def name_columns(cells: Sequence[Any]) -> list[str]:
     names: dict[str, None] = {}
     times: Counter[str] = Counter()
     for position, cell in enumerate(cells, 1):
-        name = base = f"column {position}" if is_blank(cell) else bare(to_text(cell))
+        name = base = f"column {position}" if is_blank(cell) else without_marks(to_text(cell))
         times[base] += 1
         while name in names:
             times[base] += times[base] == 1
@@ -171,28 +171,28 @@ def name_columns(cells: Sequence[Any]) -> list[str]:
     return list(names)
 
 
-def dotted(cells: dict[str, Any], prefix: str = "") -> Iterator[str]:
+def dotted_names(cells: dict[str, Any], prefix: str = "") -> Iterator[str]:
     """The names of all values in a nested object: `a`, `a.b`."""
     for key, value in cells.items():
         yield prefix + key
         if isinstance(value, dict):
-            yield from dotted(value, prefix + key + ".")
+            yield from dotted_names(value, prefix + key + ".")
 
 
-def within(rows: Iterable[Row], file: File) -> Iterator[Row]:
+def bounded_rows(rows: Iterable[TableRow], file: File) -> Iterator[TableRow]:
     """The rows, none with a value that is longer than may be: such a row is broken, and keeps the value's beginning.
 
     Raises BadInput where they come to far more than the file holds: a few bytes can stand for a million long values.
     """
     most, left = bounds().cell, max(HARMLESS, bounds().ratio * file.path.stat().st_size)
     for row in rows:
-        heavy = weight_of(row)
-        if heavy > most and (long := [name for name, cell in row.cells.items() if weight(cell) > most]):
+        heavy = row_character_count(row)
+        if heavy > most and (long := [name for name, cell in row.cells.items() if character_count(cell) > most]):
             for name in long:
                 row.cells[name] = shortened(row.cells[name], SHOWN)
             row.cut = tuple(long)
             row.broken = TOO_LONG.fill(columns=", ".join(map(str, long))[:SHOWN], most=most)
-            heavy = weight_of(row)
+            heavy = row_character_count(row)
         left -= heavy
         if left < 0:
             raise BadInput(EXPANDS.fill(path=file.place, ratio=bounds().ratio))
@@ -214,27 +214,27 @@ def shortened(value: Any, most: int) -> str:
     return text[:most] + "…" if len(text) > most else text
 
 
-def weight(value: Any) -> int:
+def character_count(value: Any) -> int:
     """How many characters a value has, everything in it counted."""
     if value.__class__ is str or value.__class__ is bytes:
         return len(value)
     if value.__class__ is dict:
-        return sum(len(key) + weight(inner) for key, inner in value.items())
-    return sum(map(weight, value)) if value.__class__ is list else 1
+        return sum(len(key) + character_count(inner) for key, inner in value.items())
+    return sum(map(character_count, value)) if value.__class__ is list else 1
 
 
-def weight_of(row: Row) -> int:
+def row_character_count(row: TableRow) -> int:
     """How many characters its cells have."""
-    return sum([len(cell) if cell.__class__ is str else weight(cell) for cell in row.cells.values()])
+    return sum([len(cell) if cell.__class__ is str else character_count(cell) for cell in row.cells.values()])
 
 
-def weighed(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
+def row_batches(rows: Iterable[TableRow], most: int) -> Iterator[list[TableRow]]:
     """Rows in batches: at most so many, fewer where they are long."""
-    batch: list[Row] = []
+    batch: list[TableRow] = []
     heavy = 0
     for row in rows:
         batch.append(row)
-        heavy += weight_of(row)
+        heavy += row_character_count(row)
         if len(batch) == most or heavy > HEAVY:
             yield batch
             batch, heavy = [], 0

@@ -12,9 +12,9 @@ from itertools import chain, islice
 from typing import Any
 
 from ingest.parse.cells import is_false, is_nothing
-from ingest.parse.marks import MARKS, bare
+from ingest.parse.marks import MARKS, without_marks
 from ingest.parse.spoiled import EXACT
-from ingest.tables.tables import Row, Table
+from ingest.tables.tables import Table, TableRow
 
 LOOKED_AT = 1000  # rows
 CHANCE = 0.001  # below it, zeros at the end of long numbers are no chance
@@ -24,7 +24,7 @@ LONG = re.compile(r"[1-9][0-9]{15,}\Z")
 Fix = Callable[[Any], Any]
 
 
-def untraced(table: Table) -> Table:
+def remove_traces(table: Table) -> Table:
     """The table with its cells as they were meant, and with what its columns show."""
     first = list(islice(table.rows, LOOKED_AT))
     seen: dict[str, list[Any]] = {}
@@ -40,9 +40,7 @@ def untraced(table: Table) -> Table:
     return table
 
 
-def _look(
-    cells: dict[str, Any], prefix: str, seen: dict[str, list[Any]], lists: dict[str, list[list[Any]]]
-) -> None:
+def _look(cells: dict[str, Any], prefix: str, seen: dict[str, list[Any]], lists: dict[str, list[list[Any]]]) -> None:
     for name, cell in cells.items():
         if isinstance(cell, list) and cell:
             lists.setdefault(prefix + name, []).append(cell)
@@ -127,7 +125,7 @@ def _is_pair(found: list[Any]) -> bool:
     return len(found) == 2 and type(found[0]) is int and type(found[1]) is str
 
 
-def _mended(rows: Iterable[Row], fixes: dict[str, Fix]) -> Iterator[Row]:
+def _mended(rows: Iterable[TableRow], fixes: dict[str, Fix]) -> Iterator[TableRow]:
     flat = [(column, fix) for column, fix in fixes.items() if "." not in column]
     for row in rows:
         cells = row.cells
@@ -135,7 +133,7 @@ def _mended(rows: Iterable[Row], fixes: dict[str, Fix]) -> Iterator[Row]:
             kind = type(cell)
             if kind is str:
                 if cell and cell[0] in MARKS:
-                    cells[name] = bare(cell)
+                    cells[name] = without_marks(cell)
             elif kind is dict or kind is list:
                 cells[name] = _deep(cell, name, fixes)
         for name, fix in flat:
@@ -151,5 +149,5 @@ def _deep(cell: Any, path: str, fixes: dict[str, Fix]) -> Any:
     if isinstance(cell, list):
         return [_deep(value, path, fixes) for value in cell]
     if isinstance(cell, str) and cell[:1] in MARKS:
-        cell = bare(cell)
+        cell = without_marks(cell)
     return fixes[path](cell) if path in fixes else cell

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ingest.workbooks.shown_zeros import shown
+from ingest.workbooks.shown_zeros import format_number
 
 BOOK, RELATIONS, STYLES = "xl/workbook.bin", "xl/_rels/workbook.bin.rels", "xl/styles.bin"
 ROW, RK, ERROR, REAL, FORMULA_NUMBER, FORMULA_ERROR = 0, 2, 3, 5, 9, 11  # record numbers
@@ -44,7 +44,7 @@ def binary_cells(archive: zipfile.ZipFile, sheet: str) -> Overlay:
                 found.setdefault(row, {})[_column(body)] = f"={ERRORS[body[8]]}"
         elif forms and kind in (RK, REAL, FORMULA_NUMBER):
             form, value = forms.get(int.from_bytes(body[4:7], "little")), _number(kind, body)
-            if form and value.is_integer() and (text := shown(int(value), form)):
+            if form and value.is_integer() and (text := format_number(int(value), form)):
                 found.setdefault(row, {})[_column(body)] = text
     return found
 
@@ -62,9 +62,7 @@ def _number(kind: int, body: bytes) -> float:
     if kind != RK:
         return float(struct.unpack_from("<d", body, 8)[0])
     (packed,) = struct.unpack_from("<i", body, 8)
-    whole = (
-        float(packed >> 2) if packed & 2 else struct.unpack("<d", struct.pack("<q", (packed & ~3) << 32))[0]
-    )
+    whole = float(packed >> 2) if packed & 2 else struct.unpack("<d", struct.pack("<q", (packed & ~3) << 32))[0]
     return whole / 100 if packed & 1 else whole
 
 
@@ -81,7 +79,7 @@ def _forms_with_zeros(archive: zipfile.ZipFile) -> dict[int, str]:
         elif kind == STYLE and ours:
             styles.append(struct.unpack_from("<H", body, 2)[0])
     return {
-        at: forms[number] for at, number in enumerate(styles) if number in forms and shown(0, forms[number])
+        at: forms[number] for at, number in enumerate(styles) if number in forms and format_number(0, forms[number])
     }
 
 

@@ -18,9 +18,7 @@ from graph.words import BadInput, Text
 
 Rows = Iterable[Sequence[Any]]
 MOST_ROWS, MOST_TEXT, MOST_WHOLE = 1_048_576, 32_767, 10**15
-UNHELD = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
-)  # characters that no workbook can hold
+UNHELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # characters that no workbook can hold
 FORMULA = re.compile("[\\s\ufeff\u200b-\u200f\u2060]*[=+\\-@＝＋－＠]|[\t\r\n]")
 
 
@@ -53,7 +51,7 @@ def _fill(sheet: Any, rows: Rows, path: Path) -> int:
     return count
 
 
-def held(value: Any) -> Any:
+def cell_value(value: Any) -> Any:
     """A value as a cell of a workbook holds it: a number that it would round, and a day that it doesn't know, are text; a moment is by
     the clock of the service's zone."""
     if isinstance(value, dt.datetime):
@@ -69,7 +67,7 @@ def _exact(value: Any) -> bool:
 
 def _cell(sheet: Any, value: Any) -> Any:
     """Text is text, also once somebody edits the cell (the quote prefix)."""
-    value = held(value)
+    value = cell_value(value)
     if not isinstance(value, str) or not FORMULA.match(value):
         return value
     cell = WriteOnlyCell(sheet, value)
@@ -82,9 +80,7 @@ def _defused(value: Any) -> Any:
         return value.isoformat(" ", "seconds")
     if not isinstance(value, str):
         return value
-    text = (
-        UNHELD.sub("", value).replace("\r\n", "\n").replace("\r", "\n")
-    )  # Python quotes no lone CR, which ends a row
+    text = UNHELD.sub("", value).replace("\r\n", "\n").replace("\r", "\n")  # Python quotes no lone CR, which ends a row
     return f"'{text}" if FORMULA.match(text) else text
 
 

@@ -16,7 +16,7 @@ Merge = tuple[int, int, int, int]
 
 
 @dataclass(slots=True)
-class Grid:
+class CellGrid:
     """A table: its rows, and its merged cells (first row, first column, last row, last column, from 0)."""
 
     name: str = ""
@@ -29,7 +29,7 @@ class Grid:
 class _Open:
     """A table that is being read. `taken` are the rows for which a column is held by a cell above."""
 
-    grid: Grid = field(default_factory=Grid)
+    grid: CellGrid = field(default_factory=CellGrid)
     taken: dict[int, int] = field(default_factory=dict)
     row: list[Any] | None = None
     cell: list[str] | None = None
@@ -47,10 +47,7 @@ class _Open:
         while self.taken.get(len(self.row), 0) > 0 and len(self.row) < WIDEST:
             self.row.append(None)
         self.cell = []
-        self.span = (
-            _number(attributes.get("rowspan"), WIDEST * 4),
-            _number(attributes.get("colspan"), MOST_SPAN),
-        )
+        self.span = (_number(attributes.get("rowspan"), WIDEST * 4), _number(attributes.get("colspan"), MOST_SPAN))
         self.number = attributes.get("x:num") or attributes.get("num")
 
     def end_cell(self) -> None:
@@ -76,15 +73,15 @@ class _Open:
         self.row = None
 
 
-def _number(said: str | None, most: int) -> int:
-    return min(max(int(said), 1), most) if said and said.strip().isdecimal() else 1
+def _number(text: str | None, most: int) -> int:
+    return min(max(int(text), 1), most) if text and text.strip().isdecimal() else 1
 
 
 class TableTarget:
     """What lxml tells of a document goes in, `finished` are its tables. A nested table is one of its own too."""
 
     def __init__(self) -> None:
-        self.grids: list[Grid] = []
+        self.grids: list[CellGrid] = []
         self.open: list[_Open] = []
         self.unseen = 0
 
@@ -127,9 +124,9 @@ class TableTarget:
         while self.open:
             self._end_table()
 
-    def finished(self) -> list[Grid]:
+    def finished(self) -> list[CellGrid]:
         """The tables that have cells, in the order in which they begin; one that goes on in the next is one."""
-        done: list[Grid] = []
+        done: list[CellGrid] = []
         for grid in self.grids:
             if not any(cell is not None for row in grid.rows for cell in row):
                 continue
@@ -142,7 +139,7 @@ class TableTarget:
         return done
 
 
-def _goes_on(before: Grid, after: Grid) -> bool:
+def _goes_on(before: CellGrid, after: CellGrid) -> bool:
     """Whether the header stands in a table of its own, or each page is a table with the same header."""
     widths = {len(row) for grid in (before, after) for row in grid.rows[:5]}
     return len(widths) == 1 and widths != {1} and (len(before.rows) == 1 or before.rows[0] == after.rows[0])

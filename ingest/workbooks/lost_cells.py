@@ -16,7 +16,7 @@ from pathlib import Path
 from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from ingest.parse.spoiled import of_formula
+from ingest.parse.spoiled import is_formula_text
 
 PIECE = 1 << 20  # bytes of XML
 LONGEST = 1 << 18  # bytes that a cell may take
@@ -55,7 +55,7 @@ def _lost(xml: bytes, shared: dict[bytes, bytes]) -> Iterator[tuple[int, int, st
             continue
         is_text = b't="str"' in about and cell["stored"]  # "" is the result then
         if failed or not (cell["value"] or is_text):
-            text = f"={_plain(cell['value'] or b'#VALUE!')}" if failed else of_formula(_plain(formula))
+            text = f"={_unescaped(cell['value'] or b'#VALUE!')}" if failed else is_formula_text(_unescaped(formula))
             row, column = coordinate_to_tuple(place[1].decode())
             yield row - 1, column - 1, text
 
@@ -67,7 +67,7 @@ def _formula(cell: re.Match[bytes], shared: dict[bytes, bytes]) -> bytes:
     return shared.setdefault(number[1], text) if text else shared.get(number[1], b"")
 
 
-def _plain(text: bytes) -> str:
+def _unescaped(text: bytes) -> str:
     return html.unescape(text.decode("utf-8", "replace"))
 
 

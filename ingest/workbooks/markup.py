@@ -16,9 +16,9 @@ from lxml import etree
 from graph.words import BadInput, Text
 from ingest.mapping.column_names import best_row
 from ingest.mapping.mapping_file import Feed
-from ingest.tables.encoding import detect
+from ingest.tables.encoding import detect_encoding
 from ingest.tables.tables import SAMPLE, is_blank
-from ingest.workbooks.html_tables import Grid, TableTarget
+from ingest.workbooks.html_tables import CellGrid, TableTarget
 from ingest.workbooks.spreadsheet_xml import BookTarget
 from ingest.workbooks.workbooks import Sheet, Workbook
 
@@ -28,14 +28,22 @@ HEAD = re.compile(
     re.IGNORECASE,
 )
 MIME = re.compile(rb"(?im)^mime-version:|^content-type:\s*(?:multipart/related|text/html)")
-CHARSET = re.compile(
-    rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w\-:]+)""", re.IGNORECASE
-)
+CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w\-:]+)""", re.IGNORECASE)
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 SHEET_NAME = re.compile(r"<x:Name>([^<]+)</x:Name>", re.IGNORECASE)
 HIDDEN = re.compile(r"<x:Visible>\s*Sheet(?:Very)?Hidden", re.IGNORECASE)
-WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "cp950",
-         "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "unicode": "utf-16"}  # fmt: skip
+WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "x-gbk": "gb18030",
+    "big5": "cp950",
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "unicode": "utf-16",
+}
 PIECE = 1 << 18  # characters given to the parser at once
 
 
@@ -47,8 +55,7 @@ def is_markup(head: bytes, name: str) -> bool:
     if HEAD.match(head):
         return not head.lstrip()[:1].isalpha() or MIME.search(head) is not None
     return (
-        name.lower().endswith((".xls", ".xlsx", ".htm", ".html"))
-        and re.search(rb"(?i)<table[\s>]", head) is not None
+        name.lower().endswith((".xls", ".xlsx", ".htm", ".html")) and re.search(rb"(?i)<table[\s>]", head) is not None
     )
 
 
@@ -65,9 +72,9 @@ def open_markup(path: Path, changed: int, place: str) -> Workbook:
     if re.search(r"<(?:\w+:)?Workbook[\s>]", text[:8192]):
         return _spreadsheet(text, place)
     grids = _html_grids(text)
-    for sign, said in ELSEWHERE.items():
+    for sign, message in ELSEWHERE.items():
         if sign in text[:8192] and not any(grid.rows for grid in grids):
-            raise BadInput(said.fill(path=place))
+            raise BadInput(message.fill(path=place))
     return _book(_named(grids, "table"), place)
 
 
@@ -75,7 +82,7 @@ def _decoded(raw: bytes, charset: str | None = None) -> str:
     """The text: UTF-8 where the bytes are, else as the document says, else as they look."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         return raw.decode("utf-8-sig" if raw[:1] == b"\xef" else "utf-16", "replace")
-    found = detect(raw[: 1 << 20] if b"\0" in raw[:4096] else raw.replace(b"\0", b"")).encoding
+    found = detect_encoding(raw[: 1 << 20] if b"\0" in raw[:4096] else raw.replace(b"\0", b"")).encoding
     said = CHARSET.search(raw[:8192])
     declared = (charset or (said[1].decode("ascii") if said else "")).lower()
     if found != "utf-8" and declared:
@@ -86,7 +93,7 @@ def _decoded(raw: bytes, charset: str | None = None) -> str:
     return raw.decode(found, "replace")
 
 
-def _html_grids(text: str) -> list[Grid]:
+def _html_grids(text: str) -> list[CellGrid]:
     target = TableTarget()
     _parse(etree.HTMLParser(target=target, huge_tree=False), text)
     return target.finished()
@@ -99,13 +106,13 @@ def _parse(parser: etree._FeedParser, text: str) -> None:
     parser.close()
 
 
-def _named(grids: list[Grid], what: str) -> list[Grid]:
+def _named(grids: list[CellGrid], what: str) -> list[CellGrid]:
     for number, grid in enumerate(grids, 1):
         grid.name = f"{what} {number}"
     return grids
 
 
-def _mime_grids(raw: bytes) -> Iterator[Grid]:
+def _mime_grids(raw: bytes) -> Iterator[CellGrid]:
     """The tables of all HTML parts. What Excel wrote has one part a sheet; the first one lists their names."""
     message = email.message_from_bytes(raw.lstrip())
     names: list[str] = []
@@ -137,7 +144,7 @@ def _spreadsheet(text: str, place: str) -> Workbook:
     return book
 
 
-def _book(grids: list[Grid], place: str, first: bool = False) -> Workbook:
+def _book(grids: list[CellGrid], place: str, first: bool = False) -> Workbook:
     """A workbook of these tables; where a feed names none, the first one that is seen, or the one that fits best."""
     by_name = {grid.name: grid for grid in grids if grid.rows}
     if not by_name:
@@ -149,9 +156,7 @@ def _book(grids: list[Grid], place: str, first: bool = False) -> Workbook:
         return Sheet(lambda: (list(row) for row in grid.rows), grid.merges)
 
     def best(feed: Feed) -> str:
-        fitting = [
-            n for n, g in by_name.items() if best_row(enumerate(g.rows[:SAMPLE]), feed, []) is not None
-        ]
+        fitting = [n for n, g in by_name.items() if best_row(enumerate(g.rows[:SAMPLE]), feed, []) is not None]
         return max(fitting or by_name, key=lambda name: _size(by_name[name]))
 
     book = Workbook(list(by_name), read, hidden)
@@ -160,7 +165,7 @@ def _book(grids: list[Grid], place: str, first: bool = False) -> Workbook:
     return book
 
 
-def _size(grid: Grid) -> int:
+def _size(grid: CellGrid) -> int:
     return sum(not is_blank(cell) for row in grid.rows for cell in row)
 
 

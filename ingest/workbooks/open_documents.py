@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from ingest.parse.spoiled import of_formula
+from ingest.parse.spoiled import is_formula_text
 
 CONTENT = "content.xml"
 SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -45,9 +45,7 @@ def _found(archive: zipfile.ZipFile, sheet: str) -> Iterator[tuple[int, dict[int
     ours, at = False, 0
     with archive.open(CONTENT) as xml:
         tags = f"{TABLE}table", f"{TABLE}table-row"
-        events: Any = etree.iterparse(
-            xml, events=("start", "end"), tag=tags, resolve_entities=False, no_network=True
-        )
+        events: Any = etree.iterparse(xml, events=("start", "end"), tag=tags, resolve_entities=False, no_network=True)
         for event, element in events:
             if element.tag == f"{TABLE}table":
                 ours, at = event == "start" and element.get(f"{TABLE}name") == sheet, 0
@@ -76,7 +74,7 @@ def _text(cell: Any) -> str | None:
     if cell.get(KIND) == "error" or (formula and FAILED.fullmatch(shown)):
         return f"={shown}" if shown.startswith("#") else "=#VALUE!"
     if formula and kind is None and not shown:
-        return of_formula(formula.partition(":=")[2] or formula.removeprefix("="))
+        return is_formula_text(formula.partition(":=")[2] or formula.removeprefix("="))
     if kind == "float" and PADDED.fullmatch(shown) and _digits(shown) == cell.get(f"{OFFICE}value"):
         return shown
     return None

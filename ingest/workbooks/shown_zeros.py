@@ -9,13 +9,11 @@ from typing import Any
 
 import openpyxl
 
-PADDED = re.compile(
-    r'(?:"[^"]*"|\\.|[-+ /()])*0[0#]*(?:(?:"[^"]*"|\\.|[-+ /()])*0)+(?:"[^"]*"|\\.|[-+ /()])*\Z'
-)
+PADDED = re.compile(r'(?:"[^"]*"|\\.|[-+ /()])*0[0#]*(?:(?:"[^"]*"|\\.|[-+ /()])*0)+(?:"[^"]*"|\\.|[-+ /()])*\Z')
 PART = re.compile(r'"([^"]*)"|\\(.)|(.)')
 
 
-def shown(number: int, form: str) -> str | None:
+def format_number(number: int, form: str) -> str | None:
     """A whole number as such a format shows it; None where the format is of another kind."""
     first = re.sub(r"\[[^]]*\]", "", form.partition(";")[0])
     if number < 0 or not PADDED.match(first):
@@ -24,9 +22,7 @@ def shown(number: int, form: str) -> str | None:
     digits = list(str(number).rjust(sum(digit == "0" for _, digit in parts), "0"))
     text = ""
     for literal, digit in reversed(parts):
-        text = (
-            (digits.pop() if digits else "") + text if digit and digit in "0#" else (literal or digit) + text
-        )
+        text = (digits.pop() if digits else "") + text if digit and digit in "0#" else (literal or digit) + text
     return "".join(digits) + text if text[:1].isdigit() else text if not digits else None
 
 
@@ -41,6 +37,6 @@ def cells_with_zeros(path: Path, sheet: str) -> dict[int, dict[int, str]]:
     found: dict[int, dict[int, str]] = {}
     for row in book[sheet].iter_rows():
         for cell in row:
-            if type(cell.value) is int and (text := shown(cell.value, cell.number_format)):
+            if type(cell.value) is int and (text := format_number(cell.value, cell.number_format)):
                 found.setdefault(cell.row - 1, {})[cell.column - 1] = text
     return found

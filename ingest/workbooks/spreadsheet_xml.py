@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ingest.workbooks.html_tables import WIDEST, Grid
+from ingest.workbooks.html_tables import WIDEST, CellGrid
 
 FARTHEST = 1_048_576  # rows
 ZEROS = re.compile(r"0{2,30}\Z")
@@ -17,7 +17,7 @@ class BookTarget:
     """What lxml tells of the document goes in; `grids` are its sheets. `ended` once the workbook is closed."""
 
     def __init__(self) -> None:
-        self.grids: list[Grid] = []
+        self.grids: list[CellGrid] = []
         self.zeros: dict[str, int] = {}
         self.ended = False
         self._style = self._kind = ""
@@ -51,7 +51,7 @@ class BookTarget:
             self.zeros[self._style] = len(code)
 
     def _begin_worksheet(self, attributes: dict[str, str]) -> None:
-        self.grids.append(Grid(attributes.get("Name") or f"Sheet{len(self.grids) + 1}"))
+        self.grids.append(CellGrid(attributes.get("Name") or f"Sheet{len(self.grids) + 1}"))
 
     def _begin_visible(self, attributes: dict[str, str]) -> None:
         self._text = []
@@ -63,7 +63,7 @@ class BookTarget:
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         rows = self.grids[-1].rows
-        at = _place(attributes, len(rows), FARTHEST)
+        at = _index(attributes, len(rows), FARTHEST)
         if at - len(rows) < 10_000:  # a row that lies farther is a stray one: the empty ones are not laid out
             rows += [[] for _ in range(at - len(rows))]
         self._row, self._row_style = [], attributes.get("StyleID", "")
@@ -71,7 +71,7 @@ class BookTarget:
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         if self._row is None:
             return
-        at = _place(attributes, len(self._row), WIDEST)
+        at = _index(attributes, len(self._row), WIDEST)
         self._row += [None] * (at - len(self._row) + 1)
         self._cell_style = attributes.get("StyleID", self._row_style)
         down, across = (_count(attributes.get(name)) for name in ("MergeDown", "MergeAcross"))
@@ -125,15 +125,11 @@ class BookTarget:
         return int(number) if number.is_integer() and abs(number) < 2**53 else number
 
 
-def _count(said: str | None) -> int:
-    return min(int(said), WIDEST) if said and said.isdecimal() else 0
+def _count(text: str | None) -> int:
+    return min(int(text), WIDEST) if text and text.isdecimal() else 0
 
 
-def _place(attributes: dict[str, str], default: int, most: int) -> int:
+def _index(attributes: dict[str, str], default: int, most: int) -> int:
     """Where a row or cell stands, from 0: at its Index, else after the one before."""
     said = attributes.get("Index", "")
-    return (
-        max(min(int(said) - 1, most - 1), default)
-        if said.isdecimal() and int(said) > 0
-        else min(default, most - 1)
-    )
+    return max(min(int(said) - 1, most - 1), default) if said.isdecimal() and int(said) > 0 else min(default, most - 1)

@@ -8,9 +8,9 @@ from typing import Any
 
 from graph.words import BadInput, Text
 from ingest.mapping.column_names import best_row
-from ingest.mapping.mapping_file import Feed, nearest
+from ingest.mapping.mapping_file import Feed, nearest_name
 from ingest.tables.files import File, head_of
-from ingest.tables.tables import SAMPLE, Row, Table, Traits, find_header, is_blank, name_columns, trimmed
+from ingest.tables.tables import SAMPLE, Table, TableRow, TableTraits, find_header, is_blank, name_columns, trimmed
 from ingest.workbooks.markup import is_markup, open_markup
 from ingest.workbooks.workbooks import Cells, Merge, Sheet, Workbook, open_workbook
 
@@ -31,34 +31,24 @@ def read_sheet(file: File, feed: Feed) -> Table:
     book = _open(file)
     name = feed.sheet or (book.pick(feed) if book.pick else next(iter(book.seen), ""))
     if name not in book.names:
-        raise BadInput(NO_SHEET.fill(path=file.place, sheet=name, nearest=nearest(name, book.names)))
+        raise BadInput(NO_SHEET.fill(path=file.place, sheet=name, nearest=nearest_name(name, book.names)))
     sheet = _sheet(book, name, file)
     head = _head(sheet)
     if feed.columns:
         table = Table(
-            file,
-            name,
-            name_columns(feed.columns),
-            NO_ROW,
-            cut=book.cut,
-            traits=Traits(from_1904=book.from_1904),
+            file, name, name_columns(feed.columns), NO_ROW, cut=book.cut, traits=TableTraits(from_1904=book.from_1904)
         )
         table.rows = _until_cut(table, sheet, 0)
         return table
     found = _header(head, sheet.merges, feed)
     if found is None:
-        said = NO_HEADER if feed.header else EMPTY
-        raise BadInput(said.fill(path=file.place, sheet=name, row=feed.header))
+        problem = NO_HEADER if feed.header else EMPTY
+        raise BadInput(problem.fill(path=file.place, sheet=name, row=feed.header))
     first, last = found
     row = f"{first + 1}–{last + 1}" if last > first else first + 1
     note = NOTE.fill(row=row, merges=len(sheet.merges))
     table = Table(
-        file,
-        name,
-        _columns(head[first : last + 1]),
-        note,
-        cut=book.cut,
-        traits=Traits(from_1904=book.from_1904),
+        file, name, _columns(head[first : last + 1]), note, cut=book.cut, traits=TableTraits(from_1904=book.from_1904)
     )
     table.rows = _until_cut(table, sheet, last + 1)
     return table
@@ -78,13 +68,13 @@ def _sheet(book: Workbook, name: str, file: File) -> Sheet:
         raise BadInput(BROKEN_SHEET.fill(path=file.place, sheet=name, why=error)) from error
 
 
-def _until_cut(table: Table, sheet: Sheet, header: int) -> Iterator[Row]:
+def _until_cut(table: Table, sheet: Sheet, header: int) -> Iterator[TableRow]:
     """The rows below the header, until the sheet breaks off."""
     number = header
     try:
         for number, cells in enumerate(_rows(sheet), 1):
             if number > header and not all(map(is_blank, cells)):
-                yield Row(number, dict(zip(table.columns, cells, strict=False)))
+                yield TableRow(number, dict(zip(table.columns, cells, strict=False)))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 (the readers raise anything on a damaged sheet)
@@ -124,9 +114,7 @@ def _head(sheet: Sheet) -> list[Cells]:
     for top, left, bottom, right in sheet.merges:
         for row in head[top : bottom + 1]:
             if right - left + 1 < width:
-                row[left + 1 : right + 1] = (
-                    [row[left]] * (min(right, width - 1) - left) if left < width else []
-                )
+                row[left + 1 : right + 1] = [row[left]] * (min(right, width - 1) - left) if left < width else []
     return head
 
 
@@ -163,8 +151,7 @@ def _tied(row: int, ties: list[Merge]) -> bool:
 def _columns(header: list[Cells]) -> list[str]:
     """Column names; of a header of several rows the different names above one another, joined by `/`."""
     stacked = [
-        [" ".join(str(part).split()) for part in parts if not is_blank(part)]
-        for parts in zip(*header, strict=True)
+        [" ".join(str(part).split()) for part in parts if not is_blank(part)] for parts in zip(*header, strict=True)
     ]
     return name_columns(["/".join(dict.fromkeys(parts)) for parts in stacked])
 
@@ -177,14 +164,11 @@ NO_HEADER = Text(
     "{path} 工作表 {sheet}:第 {row} 行不能作为表头;请修改映射中的 header",
 )
 BROKEN_SHEET = Text(
-    "{path}, sheet {sheet} is damaged ({why}); have it sent again",
-    "{path} 工作表 {sheet} 已损坏({why});请重新获取",
+    "{path}, sheet {sheet} is damaged ({why}); have it sent again", "{path} 工作表 {sheet} 已损坏({why});请重新获取"
 )
 NO_SHEET = Text(
-    "{path} has no sheet {sheet!r}; the nearest is {nearest}",
-    "{path} 中没有工作表 {sheet!r};最接近的是 {nearest}",
+    "{path} has no sheet {sheet!r}; the nearest is {nearest}", "{path} 中没有工作表 {sheet!r};最接近的是 {nearest}"
 )
 CUT = Text(
-    "{place} breaks off after row {row} ({why}); have it sent again",
-    "{place} 在第 {row} 行之后中断({why});请重新获取",
+    "{place} breaks off after row {row} ({why}); have it sent again", "{place} 在第 {row} 行之后中断({why});请重新获取"
 )

@@ -30,7 +30,7 @@ from ingest.workbooks.binary_workbooks import BOOK, binary_cells, counts_from_19
 from ingest.workbooks.extents import is_vast
 from ingest.workbooks.lost_cells import Overlay, lost_cells
 from ingest.workbooks.open_documents import CONTENT, seen_cells
-from ingest.workbooks.shown_zeros import cells_with_zeros, shown
+from ingest.workbooks.shown_zeros import cells_with_zeros, format_number
 
 OLD = b"\xd0\xcf\x11\xe0"  # OLE, the container of XLS and of encrypted XLSX
 Cells = list[Any]
@@ -103,12 +103,7 @@ def _fast(path: Path) -> Workbook:
 
 
 def _laid_out(path: Path) -> Workbook:
-    trusted = path.suffix.lower() in (
-        ".xlsx",
-        ".xlsm",
-        ".xlsb",
-        ".ods",
-    )  # else calamine takes the name's word for it
+    trusted = path.suffix.lower() in (".xlsx", ".xlsm", ".xlsb", ".ods")  # else calamine takes the name's word for it
     book = CalamineWorkbook.from_path(path) if trusted else CalamineWorkbook.from_filelike(path.open("rb"))
     names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
 
@@ -119,8 +114,7 @@ def _laid_out(path: Path) -> Workbook:
         merges = [(top, c1 - left, bottom, c2 - left) for (top, c1), (bottom, c2) in ranges if c1 >= left]
         over = _overlay(path, name)
         return Sheet(
-            lambda: _overlaid(map(list, map(partial(map, _clean), sheet.iter_rows())), over, left),
-            sorted(merges),
+            lambda: _overlaid(map(list, map(partial(map, _clean), sheet.iter_rows())), over, left), sorted(merges)
         )
 
     visible = SheetVisibleEnum.Visible
@@ -253,14 +247,14 @@ def _old_cell(cell: Any, datemode: Literal[0, 1], forms: dict[int, str]) -> Any:
         return f"={xlrd.error_text_from_code.get(cell.value, '#VALUE!')}"
     value = _clean(cell.value)
     if type(value) is int and cell.xf_index in forms:
-        return shown(value, forms[cell.xf_index]) or value
+        return format_number(value, forms[cell.xf_index]) or value
     return value
 
 
 def _forms_with_zeros(book: xlrd.Book) -> dict[int, str]:
     """The number formats of an XLS that pad with zeros, by the number that cells have for them."""
     forms = ((at, book.format_map.get(xf.format_key)) for at, xf in enumerate(book.xf_list))
-    return {at: form.format_str for at, form in forms if form and shown(0, form.format_str)}
+    return {at: form.format_str for at, form in forms if form and format_number(0, form.format_str)}
 
 
 ERRORS = frozenset(["#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!"])

@@ -11,7 +11,7 @@ from typing import Any
 from alerts.channels.channel_checks import load_channels
 from alerts.delivery.courier import Courier
 from graph.alerts import alert_feed
-from graph.alerts.cases import Firing, Push
+from graph.alerts.cases import Firing, Notification
 from graph.db.client import Graph
 from graph.words import Text
 from tests.helpers.cases import AT
@@ -20,9 +20,7 @@ from tests.helpers.receivers import Receiver
 SECRETS = {"KEY": "whsec_" + "c2VjcmV0IG9mIHRoZSB0ZXN0cyE=", "SIGN": "robot-secret"}
 
 
-def channel_file(
-    folder: Path, *channels: tuple[str, Receiver | str, dict[str, Any]]
-) -> tuple[Path, dict[str, str]]:
+def channel_file(folder: Path, *channels: tuple[str, Receiver | str, dict[str, Any]]) -> tuple[Path, dict[str, str]]:
     """channels.yaml for receivers of this machine, and the secrets that it names."""
     file, secrets, told = folder / "channels.yaml", dict(SECRETS), {}
     for name, there, more in channels:
@@ -72,9 +70,9 @@ def courier(
 def alert(graph: Graph, n: int, *channels: str) -> None:
     text = Text(f"alert {n}", f"预警{n}")
     fired = Firing(
-        "r", 1, "expansion", 1, f"C{n}", AT, text, f"S{n}", pushes=tuple(Push(c, text) for c in channels)
+        "r", 1, "expansion", 1, f"C{n}", AT, text, f"S{n}", pushes=tuple(Notification(c, text) for c in channels)
     )
-    assert alert_feed.commit(graph, None, [fired], [])
+    assert alert_feed.commit_firings(graph, None, [fired], [])
 
 
 def turn(made: Courier) -> None:

@@ -9,15 +9,16 @@ from typing import Any
 
 import orjson
 
-from gql.compile.requests import Asked, Caller
+from gql.compile.requests import Caller, GraphQLRequest
 from gql.execution.service import Service
 from graph.access.keys import Principal
 from graph.db.client import Graph
-from graph.db.transactions import counted
+from graph.db.transactions import counted_statements
 
 
-def execute(graph: Graph, day: dt.date, query: str, generic: bool = False, analyses: Any = None,
-            **variables: Any) -> tuple[Any, int]:  # fmt: skip
+def execute(
+    graph: Graph, day: dt.date, query: str, generic: bool = False, analyses: Any = None, **variables: Any
+) -> tuple[Any, int]:
     """The answer that an administrator gets, and the number of statements that it took.
 
     `generic`: by graphql-core's executor, not a compiled plan.
@@ -37,9 +38,9 @@ async def answered(
 ) -> tuple[Any, int]:
     service = Service(graph, analyses=analyses)
     caller = Caller(Principal("test", "test", "admin", service.book.version), "en", day)
-    asked = Asked(query, variables)
+    asked = GraphQLRequest(query, variables)
     try:
-        with counted() as statements:
+        with counted_statements() as statements:
             if generic:
                 outcome = await service.generic(asked, caller, *service.admitted(asked, caller))
             else:

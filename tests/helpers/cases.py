@@ -26,9 +26,15 @@ def clock() -> dt.datetime:
 
 
 def rule(id: str = "expansion", **more: Any) -> RuleFile:
-    told = {"id": id, "name": {"en": id, "zh": id}, "on": "signal", "intent": "expansion", "window": 14,
-            "if": {"all": [{"fact": "customer.industry", "is": "NEV"}, {"fact": "signal.kind", "is": "expansion"}]},
-            "then": [{"recommend": {"top": 1}}, {"notify": {"channels": ["sales"]}}]}  # fmt: skip
+    told = {
+        "id": id,
+        "name": {"en": id, "zh": id},
+        "on": "signal",
+        "intent": "expansion",
+        "window": 14,
+        "if": {"all": [{"fact": "customer.industry", "is": "NEV"}, {"fact": "signal.kind", "is": "expansion"}]},
+        "then": [{"recommend": {"top": 1}}, {"notify": {"channels": ["sales"]}}],
+    }
     return RuleFile.model_validate(told | more)
 
 
@@ -37,15 +43,28 @@ def activate(graph: Graph, *rules: RuleFile) -> None:
 
 
 def customers(graph: Graph, *ids: str, industry: str = "NEV") -> None:
-    store.upsert(graph, [NodeRecord(("Organization", "Customer"), id, {"name": f"客户{id}", "name_en": f"Customer {id}", "industry": industry}, FEED)
-                  for id in ids])  # fmt: skip
+    store.upsert(
+        graph,
+        [
+            NodeRecord(
+                ("Organization", "Customer"),
+                id,
+                {"name": f"客户{id}", "name_en": f"Customer {id}", "industry": industry},
+                FEED,
+            )
+            for id in ids
+        ],
+    )
 
 
-def signal(
-    graph: Graph, id: str, customer: str, at: dt.datetime = AT, kind: str = "expansion", **more: Any
-) -> None:
-    store.upsert(graph, [NodeRecord(("Signal",), id, {"kind": kind, "at": at, "title": f"信号{id}"} | more, FEED),
-                  EdgeRecord("SIGNALS", ("Signal", id), ("Organization", customer), {}, FEED)])  # fmt: skip
+def signal(graph: Graph, id: str, customer: str, at: dt.datetime = AT, kind: str = "expansion", **more: Any) -> None:
+    store.upsert(
+        graph,
+        [
+            NodeRecord(("Signal",), id, {"kind": kind, "at": at, "title": f"信号{id}"} | more, FEED),
+            EdgeRecord("SIGNALS", ("Signal", id), ("Organization", customer), {}, FEED),
+        ],
+    )
 
 
 def settle(engine: Engine) -> None:

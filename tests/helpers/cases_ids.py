@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.db.client import Graph
-from ingest.load.load_report import Report
+from ingest.load.load_report import IngestReport
 from ingest.load.pipeline import ingest
 
 MILL = "no,name,city,code\n7,青禾纸业有限公司,济南,\n8,石桥电缆有限公司,合肥,\n"
@@ -38,10 +38,7 @@ def lay(folder: Path, tables: dict[str, str], **mappings: str) -> Path:
 
 def two(folder: Path, mill: str = MILL, shop: str = SHOP, mill_ids: str = "", shop_ids: str = "") -> Path:
     return lay(
-        folder,
-        {"mill.csv": mill, "shop.csv": shop},
-        mill=mapping("mill", mill_ids),
-        shop=mapping("shop", shop_ids),
+        folder, {"mill.csv": mill, "shop.csv": shop}, mill=mapping("mill", mill_ids), shop=mapping("shop", shop_ids)
     )
 
 
@@ -50,7 +47,7 @@ def names(graph: Graph, label: str = "Customer") -> dict[str, tuple[str, Any]]:
     return {row["id"]: (row["name"], row["city"]) for row in rows}
 
 
-def load(graph: Graph, folder: Path, *sources: str) -> list[Report]:
+def load(graph: Graph, folder: Path, *sources: str) -> list[IngestReport]:
     """Each source in a run of its own."""
     return [
         ingest(graph, [folder / f"{s}.csv"], folder / "mappings" / f"{s}.yaml", quarantine=folder / "q")

@@ -24,11 +24,5 @@ def message(
         Section(Text("More", "更多"), (Text("one", "一"),)),
     )
     return Message(
-        id,
-        "alert.opened",
-        NOW,
-        Text(f"Alert: {title}", title),
-        sections,
-        url,
-        {"alert": "A-1", "seen": {"n": 1.5}},
+        id, "alert.opened", NOW, Text(f"Alert: {title}", title), sections, url, {"alert": "A-1", "seen": {"n": 1.5}}
     )

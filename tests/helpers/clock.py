@@ -12,6 +12,6 @@ UTC = dt.UTC
 
 @pytest.fixture(autouse=True)
 def usual_zone() -> Iterator[None]:
-    clock.use(None)
+    clock.use_zone(None)
     yield
-    clock.use(None)
+    clock.use_zone(None)

@@ -28,6 +28,14 @@ def world(empty: Graph) -> Graph:
 
 
 def terms(**changed: object) -> Terms:
-    plain = {"id": "DC-V01", "partner": "V01", "purpose": "test", "until": "2029-12-31", "level": "full",
-             "customers": "own", "rows": ["assets_of_customers"], "fields": {"Asset": ["model"]}}  # fmt: skip
+    plain = {
+        "id": "DC-V01",
+        "partner": "V01",
+        "purpose": "test",
+        "until": "2029-12-31",
+        "level": "full",
+        "customers": "own",
+        "rows": ["assets_of_customers"],
+        "fields": {"Asset": ["model"]},
+    }
     return Terms.model_validate(plain | changed)

@@ -20,9 +20,7 @@ from filelock import FileLock
 from tests.helpers.paths import LIB
 from tests.helpers.servers import HEAP, SHORT_LIVED, USUAL, free_port
 
-KEPT = os.environ.get(
-    "BATTLEMAP_TEST_UP", ""
-)  # where the scored seed stays from one run of tests to the next
+KEPT = os.environ.get("BATTLEMAP_TEST_UP", "")  # where the scored seed stays from one run of tests to the next
 
 
 def scored_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -47,14 +45,8 @@ def up_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def home_settings(home: Path) -> dict[str, str]:
     """An environment in which Battlemap has a home of its own, and ports of its own."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "BATTLEMAP_", "LC_", "LANG"))}
-    ports = {
-        name: str(free_port()) for name in ("BATTLEMAP_PORT", "BATTLEMAP_BOLT_PORT", "BATTLEMAP_HTTP_PORT")
-    }
-    own = {
-        "BATTLEMAP_HOME": str(home),
-        "BATTLEMAP_HEAP": HEAP,
-        "BATTLEMAP_JAVA_OPTIONS": " ".join(SHORT_LIVED),
-    }
+    ports = {name: str(free_port()) for name in ("BATTLEMAP_PORT", "BATTLEMAP_BOLT_PORT", "BATTLEMAP_HTTP_PORT")}
+    own = {"BATTLEMAP_HOME": str(home), "BATTLEMAP_HEAP": HEAP, "BATTLEMAP_JAVA_OPTIONS": " ".join(SHORT_LIVED)}
     return kept | ports | own | USUAL
 
 
@@ -68,9 +60,7 @@ def up(env: dict[str, str], meanwhile: Callable[[str], None] = lambda base: None
             wait_for(base + "/health/ready", process)
             query = '{ battleMap(customerId: "C021") { decisionChain { influence } recommendations { probability } } }'
             key = (Path(env["BATTLEMAP_HOME"]) / "demo.key").read_text().strip()
-            told = requests.post(
-                base + "/graphql", json={"query": query}, headers={"X-API-Key": key}, timeout=60
-            )
+            told = requests.post(base + "/graphql", json={"query": query}, headers={"X-API-Key": key}, timeout=60)
             assert "data" in told.json(), told.text
             map = told.json()["data"]["battleMap"]
             assert map["decisionChain"][0]["influence"] > 0

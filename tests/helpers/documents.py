@@ -23,8 +23,14 @@ from graphql import (
 )
 from hypothesis import strategies as st
 
-WORDS = {"String": ["王", "a", "NEV", "华"], "Int": [1, 3], "Float": [0.5, 1e6], "Boolean": [True, False],
-         "Date": ["2026-05-01"], "DateTime": ["2026-05-01T00:00:00+00:00"]}  # fmt: skip
+WORDS = {
+    "String": ["王", "a", "NEV", "华"],
+    "Int": [1, 3],
+    "Float": [0.5, 1e6],
+    "Boolean": [True, False],
+    "Date": ["2026-05-01"],
+    "DateTime": ["2026-05-01T00:00:00+00:00"],
+}
 
 
 class Documents:
@@ -41,25 +47,17 @@ class Documents:
         assert self.schema.query_type is not None
         roots = draw(st.lists(st.sampled_from(self.roots), min_size=1, max_size=2))
         fields = [
-            self._field(draw, name, self.schema.query_type.fields[name], self.depth, n)
-            for n, name in enumerate(roots)
+            self._field(draw, name, self.schema.query_type.fields[name], self.depth, n) for n, name in enumerate(roots)
         ]
         declared = "($yes: Boolean = true, $no: Boolean = false)"
-        return (
-            f"query Made{declared} {{ {' '.join(fields)} x: __typename @skip(if: $no) @include(if: $yes) }}",
-            {},
-        )
+        return (f"query Made{declared} {{ {' '.join(fields)} x: __typename @skip(if: $no) @include(if: $yes) }}", {})
 
     def _field(self, draw: Any, name: str, field: GraphQLField, depth: int, number: int) -> str:
         arguments = [
-            f"{key}: {self._value(draw, arg.type)}"
-            for key, arg in field.args.items()
-            if self._given(draw, key, arg)
+            f"{key}: {self._value(draw, arg.type)}" for key, arg in field.args.items() if self._given(draw, key, arg)
         ]
         said = f"({', '.join(arguments)})" if arguments else ""
-        directive = draw(
-            st.sampled_from(["", "", "", " @include(if: $yes)", " @skip(if: $no)", " @skip(if: $yes)"])
-        )
+        directive = draw(st.sampled_from(["", "", "", " @include(if: $yes)", " @skip(if: $no)", " @skip(if: $yes)"]))
         named: Any = get_named_type(field.type)
         body = "" if is_leaf_type(named) else f" {{ {self._selection(draw, named, depth - 1)} }}"
         return f"f{number}_{name}: {name}{said}{directive}{body}"
@@ -79,9 +77,7 @@ class Documents:
     def _own(self, draw: Any, type: Any, depth: int) -> str:
         names = [n for n, f in type.fields.items() if depth > 0 or is_leaf_type(get_named_type(f.type))]
         chosen = draw(st.lists(st.sampled_from(names), max_size=4, unique=True)) if names else []
-        texts = [
-            self._field(draw, name, type.fields[name], depth, number) for number, name in enumerate(chosen)
-        ]
+        texts = [self._field(draw, name, type.fields[name], depth, number) for number, name in enumerate(chosen)]
         if texts and draw(st.booleans()):
             texts[0] = f"... on {type.name} {{ {texts[0]} }}"
         return " ".join(texts)
@@ -105,11 +101,7 @@ class Documents:
 def reachable(schema: GraphQLSchema) -> list[str]:
     """The root fields of a schema that answer with objects."""
     assert schema.query_type is not None
-    return [
-        n
-        for n, f in schema.query_type.fields.items()
-        if isinstance(get_named_type(f.type), GraphQLObjectType)
-    ]
+    return [n for n, f in schema.query_type.fields.items() if isinstance(get_named_type(f.type), GraphQLObjectType)]
 
 
 class Broad:
@@ -124,9 +116,7 @@ class Broad:
 
     def _field(self, name: str, field: GraphQLField, depth: int) -> str:
         given = [
-            f"{key}: {value}"
-            for key, arg in field.args.items()
-            if (value := self._argument(key, arg)) is not None
+            f"{key}: {value}" for key, arg in field.args.items() if (value := self._argument(key, arg)) is not None
         ]
         named: Any = get_named_type(field.type)
         said = f"({', '.join(given)})" if given else ""
@@ -149,9 +139,7 @@ class Broad:
             return "hasNextPage endCursor"
         if is_abstract_type(type):
             possible = self._few(sorted(t.name for t in self.schema.get_possible_types(type)), 2)
-            cases = " ".join(
-                f"... on {name} {{ {self._all(self.schema.type_map[name], depth)} }}" for name in possible
-            )
+            cases = " ".join(f"... on {name} {{ {self._all(self.schema.type_map[name], depth)} }}" for name in possible)
             return f"__typename {cases}"
         leaves = [n for n, f in type.fields.items() if is_leaf_type(get_named_type(f.type))]
         nested = [n for n in type.fields if n not in leaves]

@@ -7,8 +7,8 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from gql.compile.compiled import Plan
-from gql.compile.requests import Asked, Caller
+from gql.compile.compiled_operations import CompiledOperation
+from gql.compile.requests import Caller, GraphQLRequest
 from gql.execution.limits import Limits
 from gql.execution.service import Service
 from graph.access.keys import Principal
@@ -30,15 +30,15 @@ class Both:
         return self.pool.submit(self.loop.run_until_complete, coroutine).result()
 
     def compiled(self, query: str, variables: dict[str, Any]) -> bytes:
-        return self.run(self.service.answer(Asked(query, variables), self.caller)).body  # type: ignore[no-any-return]
+        return self.run(self.service.answer(GraphQLRequest(query, variables), self.caller)).body  # type: ignore[no-any-return]
 
     def generic(self, query: str, variables: dict[str, Any]) -> bytes:
-        return self.run(self._generic(Asked(query, variables)))  # type: ignore[no-any-return]
+        return self.run(self._generic(GraphQLRequest(query, variables)))  # type: ignore[no-any-return]
 
-    async def _generic(self, asked: Asked) -> bytes:
+    async def _generic(self, asked: GraphQLRequest) -> bytes:
         outcome = await self.service.generic(asked, self.caller, *self.service.admitted(asked, self.caller))
         return outcome.body
 
-    def plans(self) -> list[Plan]:
+    def plans(self) -> list[CompiledOperation]:
         view = self.service.view(self.caller.principal)  # type: ignore[arg-type]
-        return [plan for plan in view.plans._entries.values() if isinstance(plan, Plan)]
+        return [plan for plan in view.plans._entries.values() if isinstance(plan, CompiledOperation)]

@@ -27,9 +27,7 @@ EC, EC384 = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.
 
 
 def public(private: Any, kid: str, **more: Any) -> dict[str, Any]:
-    kind = (
-        jwt.algorithms.RSAAlgorithm if isinstance(private, rsa.RSAPrivateKey) else jwt.algorithms.ECAlgorithm
-    )
+    kind = jwt.algorithms.RSAAlgorithm if isinstance(private, rsa.RSAPrivateKey) else jwt.algorithms.ECAlgorithm
     return kind.to_jwk(private.public_key(), as_dict=True) | {"kid": kid} | more
 
 
@@ -67,16 +65,18 @@ class Issuer:
         self.server.server_close()
 
     def token(
-        self,
-        private: Any = RSA,
-        kid: str | None = "r1",
-        alg: str = "RS256",
-        header: Any = None,
-        **changed: Any,
+        self, private: Any = RSA, kid: str | None = "r1", alg: str = "RS256", header: Any = None, **changed: Any
     ) -> str:
         now = int(time.time())
-        claims = {"iss": self.url, "aud": "battlemap", "sub": "u1", "iat": now, "exp": now + 300, "role": "sales",
-                  "name": "李雷"} | changed  # fmt: skip
+        claims = {
+            "iss": self.url,
+            "aud": "battlemap",
+            "sub": "u1",
+            "iat": now,
+            "exp": now + 300,
+            "role": "sales",
+            "name": "李雷",
+        } | changed
         claims = {name: value for name, value in claims.items() if value is not None}
         return jwt.encode(claims, private, alg, headers=({"kid": kid} if kid else {}) | (header or {}))
 

@@ -15,7 +15,10 @@ DAY = dt.date(2026, 1, 31)
 
 def tell(graph: Graph) -> None:
     """A small story with facts before and after `DAY`."""
-    graph.write(lambda tx: run(tx, """
+    graph.write(
+        lambda tx: run(
+            tx,
+            """
         CREATE (c:Organization:Customer {id: 'C', name: 'C', industry: 'NEV'}), (v:Organization:Vendor {id: 'V', name: 'V'})
         CREATE (a:Person {id: 'a', name: 'a', title: '采购总监'}), (b:Person {id: 'b', name: 'b', title: 'Head of EHS'}),
                (d:Person {id: 'd', name: 'd'}), (s:Person:SalesRep {id: 's', name: 's'})
@@ -32,4 +35,6 @@ def tell(graph: Graph) -> None:
         CREATE (e:Engagement {id: 'e', kind: 'visit', at: datetime('2026-01-31T23:00+08:00')}),
                (f:Engagement {id: 'f', kind: 'visit', at: datetime('2026-02-01T00:00+08:00')})
         CREATE (e)-[:ABOUT]->(old), (f)-[:ABOUT]->(old), (a)-[:TOOK_PART]->(e), (s)-[:TOOK_PART]->(e), (b)-[:TOOK_PART]->(f)
-    """))  # fmt: skip
+    """,
+        )
+    )

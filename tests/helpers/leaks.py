@@ -5,7 +5,7 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from gql.compile.requests import Asked, Caller
+from gql.compile.requests import Caller, GraphQLRequest
 from gql.execution.limits import Limits
 from gql.execution.service import Service
 from graph.access.contracts import Contract
@@ -27,14 +27,12 @@ class Partner:
 
     def ask(self, query: str, variables: dict[str, Any] | None = None, generic: bool = False) -> bytes:
         return self.pool.submit(
-            self.loop.run_until_complete, self._ask(Asked(query, variables), generic)
+            self.loop.run_until_complete, self._ask(GraphQLRequest(query, variables), generic)
         ).result()
 
-    async def _ask(self, asked: Asked, generic: bool) -> bytes:
+    async def _ask(self, asked: GraphQLRequest, generic: bool) -> bytes:
         if generic:
-            return (
-                await self.service.generic(asked, self.caller, *self.service.admitted(asked, self.caller))
-            ).body
+            return (await self.service.generic(asked, self.caller, *self.service.admitted(asked, self.caller))).body
         return (await self.service.answer(asked, self.caller)).body
 
     def close(self) -> None:

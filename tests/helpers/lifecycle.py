@@ -12,9 +12,15 @@ from graph.mutations.changes import Author
 
 
 def take(
-    life: Lifecycle[Any], graph: Graph, step: Callable[..., Any], target: Any, by: str,
-    *, person: str | None = None, day: dt.date | None = None,
-) -> Any:  # fmt: skip
+    life: Lifecycle[Any],
+    graph: Graph,
+    step: Callable[..., Any],
+    target: Any,
+    by: str,
+    *,
+    person: str | None = None,
+    day: dt.date | None = None,
+) -> Any:
     """One step: what it answers."""
     return life.step(graph, Author(by, by, person=person), step, target, day=day)
 

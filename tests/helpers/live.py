@@ -17,9 +17,9 @@ import requests
 
 from battlemap.http.app import create_app
 from battlemap.http.service_limits import document_limits
-from battlemap.http.web import _Server, config, listen
+from battlemap.http.web import _Server, listen, uvicorn_config
 from battlemap.settings import Settings
-from gql.compile.requests import Asked, Caller, Outcome
+from gql.compile.requests import Caller, GraphQLRequest, GraphQLResponse
 from gql.execution.service import Service
 from graph.access.access_book import AccessBook
 from graph.access.keys import Principal
@@ -27,11 +27,19 @@ from graph.db.client import Graph
 from graph.words import BattlemapError, Text
 
 DAY = dt.date(2026, 11, 20)
-KEYS = {"sales-key": "sales", "admin-key": "admin", "other-key": "sales", "operations-key": "operations", "analyst-key": "analyst",
-        "second-key": "admin"}  # fmt: skip
+KEYS = {
+    "sales-key": "sales",
+    "admin-key": "admin",
+    "other-key": "sales",
+    "operations-key": "operations",
+    "analyst-key": "analyst",
+    "second-key": "admin",
+}
 SALES = {"X-API-Key": "sales-key"}
 # Ten thousand million rows: no database is done with that in the time of a test.
-SPIN = "UNWIND range(1, 100000) AS spin UNWIND range(1, 100000) AS b WITH spin, b WHERE spin + b < 0 RETURN count(*) AS n"
+SPIN = (
+    "UNWIND range(1, 100000) AS spin UNWIND range(1, 100000) AS b WITH spin, b WHERE spin + b < 0 RETURN count(*) AS n"
+)
 SPINNING = "SHOW TRANSACTIONS YIELD currentQuery AS text WHERE text STARTS WITH 'UNWIND range' RETURN text"
 NO_KEY = Text("this key is not known", "密钥无效")
 
@@ -66,20 +74,20 @@ class Clock(Service):
 
     stopped = 0
 
-    async def answer(self, asked: Asked, caller: Caller, read_only: bool = False) -> Outcome:
+    async def answer(self, asked: GraphQLRequest, caller: Caller, read_only: bool = False) -> GraphQLResponse:
         query = asked.query or ""
         if query.startswith("subscription Tick"):
-            return Outcome(b"{}", False, "SUBSCRIPTION")
+            return GraphQLResponse(b"{}", False, "SUBSCRIPTION")
         if query.startswith("query Sleep"):
             await asyncio.sleep((asked.variables or {})["seconds"])
-            return Outcome(b'{"data":{"slept":true}}', True, operation="Sleep")
+            return GraphQLResponse(b'{"data":{"slept":true}}', True, operation="Sleep")
         if query.startswith("query Spin"):
             await asyncio.to_thread(self.graph.read, SPIN)
         if query.startswith("query Broken"):
             raise RuntimeError("secret: the password is swordfish")
         return await super().answer(asked, caller, read_only)
 
-    async def subscribe(self, asked: Asked, caller: Caller) -> AsyncIterator[Outcome]:
+    async def subscribe(self, asked: GraphQLRequest, caller: Caller) -> AsyncIterator[GraphQLResponse]:
         if not (asked.query or "").startswith("subscription Tick"):
             async with aclosing(super().subscribe(asked, caller)) as outcomes:  # type: ignore[type-var]
                 async for outcome in outcomes:
@@ -89,7 +97,7 @@ class Clock(Service):
         try:
             while n < (asked.variables or {}).get("n", 10**9):
                 n += 1
-                yield Outcome(orjson.dumps({"data": {"tick": n}}), True)
+                yield GraphQLResponse(orjson.dumps({"data": {"tick": n}}), True)
                 await asyncio.sleep(0.01)
         finally:
             self.stopped += 1
@@ -109,7 +117,7 @@ class Live:
         self.port = listening.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         started = threading.Event()
-        self.server = _Server(config(app, self.settings), started.set)
+        self.server = _Server(uvicorn_config(app, self.settings), started.set)
         self.thread = threading.Thread(target=self.server.run, args=([listening],), daemon=True)
         self.thread.start()
         assert started.wait(20)
@@ -153,9 +161,7 @@ def _whole(got: bytes) -> bool:
 
 @contextmanager
 def live(graph: Graph, **settings: Any) -> Iterator[Live]:
-    running = Live(
-        graph, **{"request_seconds": 60} | settings
-    )  # servers of tests are cold and share two cores
+    running = Live(graph, **{"request_seconds": 60} | settings)  # servers of tests are cold and share two cores
     try:
         yield running
     finally:

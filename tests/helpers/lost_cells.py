@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from graph.model.model import MODEL
-from ingest.load.drafts import Drafter
+from ingest.load.mapping_compiler import MappingCompiler
 from ingest.mapping.mapping_file import Feed
 from ingest.read.sources import read_table
 from ingest.tables.files import File
@@ -24,13 +24,9 @@ def table(path: Path) -> Table:
 def told(path: Path) -> list[tuple[str | None, list[str], list[str]]]:
     """Name, what was left out, and why the row can't be used, of each row."""
     found = table(path)
-    drafter = Drafter(FEED, MODEL, found, "m.yaml")
+    drafter = MappingCompiler(FEED, MODEL, found, "m.yaml")
     drafts = [drafter.draft(row) for row in found.rows]
     return [
-        (
-            d.nodes[0].values.get("name") if d.nodes else None,
-            [t.en for t in d.left_out],
-            [t.en for t in d.reasons],
-        )
+        (d.nodes[0].values.get("name") if d.nodes else None, [t.en for t in d.left_out], [t.en for t in d.reasons])
         for d in drafts
     ]

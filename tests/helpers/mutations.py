@@ -29,9 +29,7 @@ def app(scratch_server: Server) -> Iterator[Live]:
             yield running
 
 
-def change(
-    app: Live, query: str, who: str = "sales-key", language: str = "en", **given: Any
-) -> dict[str, Any]:
+def change(app: Live, query: str, who: str = "sales-key", language: str = "en", **given: Any) -> dict[str, Any]:
     """The answer of the only mutation."""
     headers = {"X-API-Key": who, "Accept-Language": language}
     body = app.post({"query": query, "variables": {"input": given}}, headers).json()

@@ -69,9 +69,7 @@ class Receiver:
         self.rejected: list[str] = []
         self.attempts = self.connections = 0
         self.fault: Fault | None = None
-        self.most: dict[
-            float, int
-        ] = {}  # seconds → how many requests are taken within them, as {1: 5, 60: 100}
+        self.most: dict[float, int] = {}  # seconds → how many requests are taken within them, as {1: 5, 60: 100}
         self.arrived: list[float] = []  # when requests came
         self.too_many = 0
         self.keyword: str | None = None  # what the robot is secured by
@@ -80,17 +78,17 @@ class Receiver:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
         if tls:
-            self.server.socket = tls.wrap_socket(
-                self.server.socket, server_side=True, do_handshake_on_connect=False
-            )
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
         self.port = self.server.server_address[1]
-        path = {"webhook": "/in?team=1", "feishu": "/open-apis/bot/v2/hook/token-4711", "dingtalk": "/robot/send?access_token=token-4711",
-                "wecom": "/cgi-bin/webhook/send?key=token-4711"}[kind]  # fmt: skip
+        path = {
+            "webhook": "/in?team=1",
+            "feishu": "/open-apis/bot/v2/hook/token-4711",
+            "dingtalk": "/robot/send?access_token=token-4711",
+            "wecom": "/cgi-bin/webhook/send?key=token-4711",
+        }[kind]
         self.path = path
         self.url = f"{'https://localhost' if tls else 'http://127.0.0.1'}:{self.port}{path}"
-        threading.Thread(
-            target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-        ).start()
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     def limit(self) -> None:
         """Note that a request has come. Raises Rejected where it is one too many."""
@@ -136,8 +134,12 @@ class Receiver:
 
     def _secured(self, body: bytes) -> None:
         if self.keyword and self.keyword not in json.dumps(json.loads(body), ensure_ascii=False):
-            raise Rejected(200, {"code": 19024, "msg": "Key Words Not Found"} if self.kind == "feishu"
-                           else {"errcode": 310000, "errmsg": "keywords not in content"})  # fmt: skip
+            raise Rejected(
+                200,
+                {"code": 19024, "msg": "Key Words Not Found"}
+                if self.kind == "feishu"
+                else {"errcode": 310000, "errmsg": "keywords not in content"},
+            )
 
     def _without_calls(self, body: bytes) -> bytes:
         """The body without the calls on people of the group, each in the way of its robot; the others stay in it."""
@@ -152,15 +154,10 @@ class Receiver:
             return text.encode()
         told = json.loads(text)
         at = told.pop("at", {"isAtAll": False})
-        if (
-            at.get("isAtAll") is not False
-            or not {*at.get("atUserIds", []), *at.get("atMobiles", [])} <= self.people
-        ):
+        if at.get("isAtAll") is not False or not {*at.get("atUserIds", []), *at.get("atMobiles", [])} <= self.people:
             raise Rejected(200, {"errcode": 40035, "errmsg": "at"})
         if ("(called)" in text) != (len(at) > 1):
-            raise Rejected(
-                200, {"errcode": 40035, "errmsg": "who is named in `at` has to be named in the text"}
-            )
+            raise Rejected(200, {"errcode": 40035, "errmsg": "who is named in `at` has to be named in the text"})
         return json.dumps(told, ensure_ascii=False).encode()
 
     def _webhook(self, path: str, headers: dict[str, str], body: bytes) -> None:
@@ -181,38 +178,29 @@ class Receiver:
             raise Rejected(400, {"code": 9499, "msg": "Bad Request"})
         if self.secret:
             key = f"{told.get('timestamp')}\n{self.secret}".encode()
-            if told.get("sign") != base64.b64encode(
-                hmac.new(key, digestmod=hashlib.sha256).digest()
-            ).decode() or _old(told["timestamp"]):
+            if told.get("sign") != base64.b64encode(hmac.new(key, digestmod=hashlib.sha256).digest()).decode() or _old(
+                told["timestamp"]
+            ):
                 raise Rejected(
-                    200,
-                    {"code": 19021, "msg": f"sign match fail or timestamp is not within one hour, {path}"},
+                    200, {"code": 19021, "msg": f"sign match fail or timestamp is not within one hour, {path}"}
                 )
         if told.get("msg_type") != "interactive" or not _card(told["card"]):
             raise Rejected(200, {"code": 19001, "msg": "param invalid"})
 
     def _dingtalk(self, path: str, headers: dict[str, str], body: bytes) -> None:
-        told, query = (
-            json.loads(body),
-            {name: values[0] for name, values in parse_qs(urlsplit(path).query).items()},
-        )
+        told, query = (json.loads(body), {name: values[0] for name, values in parse_qs(urlsplit(path).query).items()})
         if query.get("access_token") != "token-4711":
             raise Rejected(200, {"errcode": 300001, "errmsg": "token is not exist"})
         if self.secret:
             content = f"{query.get('timestamp')}\n{self.secret}"
-            right = base64.b64encode(
-                hmac.new(self.secret.encode(), content.encode(), hashlib.sha256).digest()
-            ).decode()
+            right = base64.b64encode(hmac.new(self.secret.encode(), content.encode(), hashlib.sha256).digest()).decode()
             if query.get("sign") != right or _old(query["timestamp"], 1000):
                 raise Rejected(
-                    200,
-                    {"errcode": 310000, "errmsg": "description:机器人发送签名不匹配;access_token=token-4711"},
+                    200, {"errcode": 310000, "errmsg": "description:机器人发送签名不匹配;access_token=token-4711"}
                 )
         said = told.get(told["msgtype"], {})
         known = {"markdown": {"title", "text"}, "actionCard": {"title", "text", "singleTitle", "singleURL"}}
-        if set(said) != known.get(told["msgtype"], set()) or not all(
-            isinstance(v, str) and v for v in said.values()
-        ):
+        if set(said) != known.get(told["msgtype"], set()) or not all(isinstance(v, str) and v for v in said.values()):
             raise Rejected(200, {"errcode": 40035, "errmsg": "missing parameter"})
         if len(body) > 20_000 or AT.search(said["text"]):
             raise Rejected(200, {"errcode": 460101, "errmsg": "message too long, or it tells everybody"})
@@ -245,8 +233,7 @@ class Receiver:
                     try:
                         receiver.limit()
                         self.answer(
-                            200,
-                            receiver.take(self.path, {k.lower(): v for k, v in self.headers.items()}, body),
+                            200, receiver.take(self.path, {k.lower(): v for k, v in self.headers.items()}, body)
                         )
                     except Rejected as why:
                         self.answer(why.status, why.body)
@@ -262,9 +249,7 @@ class Receiver:
                         fault.drip,
                     )
 
-            def answer(
-                self, status: int, body: Any, headers: dict[str, str] | None = None, drip: float = 0.0
-            ) -> None:
+            def answer(self, status: int, body: Any, headers: dict[str, str] | None = None, drip: float = 0.0) -> None:
                 raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
                 more = {"Content-Type": "application/json", "Content-Length": str(len(raw))} | (headers or {})
                 head = "".join(f"{name}: {value}\r\n" for name, value in more.items())
@@ -317,17 +302,11 @@ def receiver(kind: str, secret: str | None = None, tls: ssl.SSLContext | None = 
 class Mailbox:
     """A mail server. `answer`: what it says to a message, to break it; `users`: who may log in; `tls`: for STARTTLS, or from the start."""
 
-    def __init__(
-        self, users: dict[str, str] | None = None, tls: ssl.SSLContext | None = None, implicit: bool = False
-    ):
+    def __init__(self, users: dict[str, str] | None = None, tls: ssl.SSLContext | None = None, implicit: bool = False):
         self.users, self.first, self.repeats = users, dict[str, EmailMessage](), list[str]()
         self.answer, self.refuse, self.delay, self.encrypted = "250 OK", set[str](), 0.0, list[bool]()
         more: dict[str, Any] = (
-            {
-                "auth_required": True,
-                "auth_require_tls": tls is not None and not implicit,
-                "authenticator": self._known,
-            }
+            {"auth_required": True, "auth_require_tls": tls is not None and not implicit, "authenticator": self._known}
             if users
             else {}
         )
@@ -358,9 +337,7 @@ class Mailbox:
         self.first.setdefault(id, message)
         return self.answer
 
-    def _known(
-        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
-    ) -> AuthResult:
+    def _known(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
         users = self.users or {}
         right = isinstance(data, LoginPassword) and users.get(data.login.decode()) == data.password.decode()
         return AuthResult(success=right, handled=False)

@@ -17,9 +17,9 @@ from typing import Any
 from alerts.channels.channel_checks import load_channels
 from alerts.delivery.sending import Sender
 from alerts.message import Message, Section
-from alerts.replay import replay
+from alerts.replay import replay_rule
 from algorithms.scoring import score
-from gql.compile.requests import Asked, Caller
+from gql.compile.requests import Caller, GraphQLRequest
 from gql.docs.examples import examples
 from gql.execution.service import Service
 from graph.access.keys import Principal
@@ -27,7 +27,7 @@ from graph.clock import instant
 from graph.db.client import Connection, Graph
 from graph.model.claims import Origin
 from graph.model.records import EdgeRecord, NodeRecord
-from graph.rules.measures import facts_of
+from graph.rules.measures import measures_of
 from graph.rules.rule_file import RuleFile
 from graph.store import writers as store
 from graph.words import Text
@@ -58,10 +58,23 @@ feeds:
     records:
       - {node: Person, id: UID, fields: {name: FN, title: TITLE}}
 """
-RULE = {"id": "r1", "name": {"en": "one", "zh": "一"}, "on": "signal", "intent": "expansion",
-        "if": {"fact": "partnerships", "role": ["Supplier"], "at_least": 1}, "then": [{"recommend": {"top": 1}}]}  # fmt: skip
-MESSAGE = Message("D-1", "alert", dt.datetime(2026, 11, 20, tzinfo=dt.UTC), Text("Expansion", "扩产"),
-                  (Section(Text("Facts", "事实"), (Text("one", "其一"),)),), None, {})  # fmt: skip
+RULE = {
+    "id": "r1",
+    "name": {"en": "one", "zh": "一"},
+    "on": "signal",
+    "intent": "expansion",
+    "if": {"fact": "partnerships", "role": ["Supplier"], "at_least": 1},
+    "then": [{"recommend": {"top": 1}}],
+}
+MESSAGE = Message(
+    "D-1",
+    "alert",
+    dt.datetime(2026, 11, 20, tzinfo=dt.UTC),
+    Text("Expansion", "扩产"),
+    (Section(Text("Facts", "事实"), (Text("one", "其一"),)),),
+    None,
+    {},
+)
 CHANNELS = "channels: {team: {kind: slack, url: HOOK, readers: [sales], private: true}}\n"
 
 
@@ -70,7 +83,7 @@ def ask(graph: Graph, document: str, variables: dict[str, Any] | None = None, ro
         service = Service(graph)
         caller = Caller(Principal("ann", "ann", role, service.book.version), "en", DAY)
         try:
-            return (await service.answer(Asked(document, variables), caller)).body
+            return (await service.answer(GraphQLRequest(document, variables), caller)).body
         finally:
             await service.close()
 
@@ -79,9 +92,7 @@ def ask(graph: Graph, document: str, variables: dict[str, Any] | None = None, ro
 
 def field(graph: Graph, folder: Path) -> Any:
     filter = '{ customers(filter: {name: {eq: "晶圣"}}) { nodes { customer { parentCompany } } } }'
-    return ask(graph, filter)["data"]["customers"]["nodes"], "customer.parent_company" in facts_of(
-        graph.model
-    )
+    return ask(graph, filter)["data"]["customers"]["nodes"], "customer.parent_company" in measures_of(graph.model)
 
 
 def file_format(graph: Graph, folder: Path) -> Any:
@@ -96,8 +107,7 @@ def file_format(graph: Graph, folder: Path) -> Any:
 
 def measure(graph: Graph, folder: Path) -> Any:
     return [
-        (found["signal"], found["facts"])
-        for found in replay(graph, RuleFile.model_validate(RULE), AT.date(), DAY)
+        (found["signal"], found["facts"]) for found in replay_rule(graph, RuleFile.model_validate(RULE), AT.date(), DAY)
     ]
 
 
@@ -129,9 +139,7 @@ def channel(graph: Graph, folder: Path) -> Any:
 
 def algorithm(graph: Graph, folder: Path) -> Any:
     (summary,) = score(graph, "encounters", DAY)
-    people = ask(graph, '{ people(filter: {name: {eq: "李雷"}}) { nodes { name meetings } } }')["data"][
-        "people"
-    ]
+    people = ask(graph, '{ people(filter: {name: {eq: "李雷"}}) { nodes { name meetings } } }')["data"]["people"]
     runs = ask(graph, "{ scoringRuns(first: 1) { nodes { algorithm metrics } } }")["data"]["scoringRuns"]
     return summary.text.en, people["nodes"], runs["nodes"]
 

@@ -20,17 +20,30 @@ Row = dict[str, Any]
 
 
 def person(id: str, *roles: str) -> Row:
-    return {"id": id, "name": f"人{id}", "name_en": f"Person {id}", "title": None, "title_en": None,
-            "department": None, "roles": list(roles)}  # fmt: skip
+    return {
+        "id": id,
+        "name": f"人{id}",
+        "name_en": f"Person {id}",
+        "title": None,
+        "title_en": None,
+        "department": None,
+        "roles": list(roles),
+    }
 
 
-def tie(
-    start: str, end: str, weight: float | None = 1.0, days: int | None = None, type: str = "KNOWS"
-) -> Row:
+def tie(start: str, end: str, weight: float | None = 1.0, days: int | None = None, type: str = "KNOWS") -> Row:
     """A declared tie, with a last contact so many days ago."""
     last = None if days is None else DAY - dt.timedelta(days)
-    return {"id": f"{type}-{start}-{end}", "type": type, "start": start, "end": end, "weight": weight,
-            "confidence": None, "basis": None, "last_contact": last}  # fmt: skip
+    return {
+        "id": f"{type}-{start}-{end}",
+        "type": type,
+        "start": start,
+        "end": end,
+        "weight": weight,
+        "confidence": None,
+        "basis": None,
+        "last_contact": last,
+    }
 
 
 def event(id: str, people: str, days: int = 0, kind: str = "visit", partners: tuple[str, ...] = ()) -> Row:
@@ -41,16 +54,7 @@ def event(id: str, people: str, days: int = 0, kind: str = "visit", partners: tu
 
 def projection(people: str = "abcdefgh", **rows: list[Row]) -> InfluenceProjection:
     """Rows as of DAY; what is not given is empty. Each letter of `people` is a person."""
-    nothing = (
-        "employments",
-        "ties",
-        "decides",
-        "vetoes",
-        "advises",
-        "opportunities",
-        "customers",
-        "engagements",
-    )
+    nothing = ("employments", "ties", "decides", "vetoes", "advises", "opportunities", "customers", "engagements")
     known = {"people": [person(p) for p in people]} | {name: [] for name in nothing}
     return InfluenceProjection(DAY, **(known | rows))
 
@@ -58,8 +62,7 @@ def projection(people: str = "abcdefgh", **rows: list[Row]) -> InfluenceProjecti
 def both_languages(*texts: Text) -> bool:
     """Whether each is filled in, Chinese where it should be and without it in English."""
     return all(
-        t.en and re.search(r"[一-鿿]", t.zh) and not re.search(r"[一-鿿{}]", t.en) and "{" not in t.zh
-        for t in texts
+        t.en and re.search(r"[一-鿿]", t.zh) and not re.search(r"[一-鿿{}]", t.en) and "{" not in t.zh for t in texts
     )
 
 

@@ -26,13 +26,7 @@ class Served:
         self.log = folder / "serve.log"
         with Graph(connection) as graph:
             self.key, _ = make_key(graph, "tests", "admin", "tests")
-        command = [
-            str(Path(sys.executable).with_name("battlemap")),
-            "serve",
-            "--port",
-            str(self.port),
-            *options,
-        ]
+        command = [str(Path(sys.executable).with_name("battlemap")), "serve", "--port", str(self.port), *options]
         with self.log.open("wb") as log:
             env = environment(connection) | settings
             self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log)

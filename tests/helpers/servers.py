@@ -11,7 +11,7 @@ import psutil
 
 from graph.db.client import Connection, Graph
 from graph.db.transactions import run
-from graph.server.aot_making import make
+from graph.server.aot_making import make_cache
 from graph.server.server import Server
 from tests.helpers.paths import LIB, SEED
 
@@ -66,7 +66,7 @@ def new_server(home: Path) -> Server:
 
 def warm() -> None:
     """Neo4j's jars, and Java's cache for the servers of tests: made while the code is checked."""
-    make(LIB, None, HEAP, SHORT_LIVED)
+    make_cache(LIB, None, HEAP, SHORT_LIVED)
 
 
 def roomy(folder: Path) -> bool:
@@ -106,9 +106,5 @@ def score_seed(graph: Graph) -> None:
 def environment(connection: Connection) -> dict[str, str]:
     """Ours, with that server named and nothing else set."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "BATTLEMAP_", "LC_", "LANG"))}
-    named = {
-        "NEO4J_URI": connection.uri,
-        "NEO4J_USER": connection.user,
-        "NEO4J_PASSWORD": connection.password,
-    }
+    named = {"NEO4J_URI": connection.uri, "NEO4J_USER": connection.user, "NEO4J_PASSWORD": connection.password}
     return kept | named | USUAL

@@ -51,20 +51,71 @@ CITIES, PEOPLE = ["北京", "上海", "广州"], ["王伟", "李娜", "张敏", 
 OTHERS = {
     "单位名录.csv": (
         "单位名称,税号,所属行业,所在城市,员工数,营业收入(亿元),公司网址,联系电话,备注",
-        [[f"华信第{i}医院", code(i), ("医疗", "汽车")[i % 2], CITIES[i % 3], f"{i * 10 + 5}", f"{i}.5", f"www.a{i}.cn", f"010-8888{i:04}", "随便"] for i in range(30)],
-        {"单位名称": "Organization.name", "税号": "Organization.credit_code", "所属行业": "Organization.industry", "所在城市": "Organization.city",
-         "员工数": "Organization.employees", "营业收入(亿元)": "Organization.revenue", "公司网址": "Organization.domain", "联系电话": "Organization.phone", "备注": None},
+        [
+            [
+                f"华信第{i}医院",
+                code(i),
+                ("医疗", "汽车")[i % 2],
+                CITIES[i % 3],
+                f"{i * 10 + 5}",
+                f"{i}.5",
+                f"www.a{i}.cn",
+                f"010-8888{i:04}",
+                "随便",
+            ]
+            for i in range(30)
+        ],
+        {
+            "单位名称": "Organization.name",
+            "税号": "Organization.credit_code",
+            "所属行业": "Organization.industry",
+            "所在城市": "Organization.city",
+            "员工数": "Organization.employees",
+            "营业收入(亿元)": "Organization.revenue",
+            "公司网址": "Organization.domain",
+            "联系电话": "Organization.phone",
+            "备注": None,
+        },
     ),
     "leads_2025.csv": (
         "Account Name,Account ID,Website,Sector,Annual Revenue,Headcount,Country,Account Manager,Tel,Since",
-        [[f"Acme {i} GmbH", f"ACC-{i:04}", f"https://acme{i}.de", "food", f"{i}000", f"{i}", "Germany", f"rep{i % 4}", f"+49 30 1234{i:03}", f"{i % 28 + 1}/{i % 12 + 1}/2024"] for i in range(40)],
-        {"Account Name": "Organization.name", "Account ID": "Organization.id", "Website": "Organization.domain", "Sector": "Organization.industry",
-         "Annual Revenue": "Organization.revenue", "Headcount": "Organization.employees", "Tel": "Organization.phone", "Since": "Customer.customer_since", "Account Manager": "OWNS_ACCOUNT.from.id"},
+        [
+            [
+                f"Acme {i} GmbH",
+                f"ACC-{i:04}",
+                f"https://acme{i}.de",
+                "food",
+                f"{i}000",
+                f"{i}",
+                "Germany",
+                f"rep{i % 4}",
+                f"+49 30 1234{i:03}",
+                f"{i % 28 + 1}/{i % 12 + 1}/2024",
+            ]
+            for i in range(40)
+        ],
+        {
+            "Account Name": "Organization.name",
+            "Account ID": "Organization.id",
+            "Website": "Organization.domain",
+            "Sector": "Organization.industry",
+            "Annual Revenue": "Organization.revenue",
+            "Headcount": "Organization.employees",
+            "Tel": "Organization.phone",
+            "Since": "Customer.customer_since",
+            "Account Manager": "OWNS_ACCOUNT.from.id",
+        },
     ),
     "通讯录.csv": (
         "姓名,工作单位,岗位,电子邮件,联系方式",
         [[name, f"华信第{i % 2}医院", "采购经理", f"a{i}@b.cn", f"1380013{i:04}"] for i, name in enumerate(PEOPLE)],
-        {"姓名": "Person.name", "工作单位": "WORKS_AT.to.name", "岗位": "WORKS_AT.title", "电子邮件": "Person.email", "联系方式": "Person.phone"},
+        {
+            "姓名": "Person.name",
+            "工作单位": "WORKS_AT.to.name",
+            "岗位": "WORKS_AT.title",
+            "电子邮件": "Person.email",
+            "联系方式": "Person.phone",
+        },
     ),
     "opaque.csv": (
         "c1,c2,c3",
@@ -73,19 +124,57 @@ OTHERS = {
     ),
     "pipeline.csv": (
         "Deal ID,Deal,Client,Client ID,Stage,Value,Created,Expected Close,Status",
-        [[f"D{i}", f"Project {i}", f"Client {i % 5} Inc", f"C{i % 5}", "qualified", f"{i}k", f"2025-0{i % 9 + 1}-01", f"2025-1{i % 3}-01", "open"] for i in range(20)],
-        {"Deal ID": "Opportunity.id", "Deal": "Opportunity.name", "Client": "Organization.name", "Client ID": "OPENED.from.id", "Stage": "Opportunity.stage",
-         "Value": "Opportunity.amount", "Created": "Opportunity.opened", "Expected Close": "Opportunity.expected", "Status": "Opportunity.status"},
+        [
+            [
+                f"D{i}",
+                f"Project {i}",
+                f"Client {i % 5} Inc",
+                f"C{i % 5}",
+                "qualified",
+                f"{i}k",
+                f"2025-0{i % 9 + 1}-01",
+                f"2025-1{i % 3}-01",
+                "open",
+            ]
+            for i in range(20)
+        ],
+        {
+            "Deal ID": "Opportunity.id",
+            "Deal": "Opportunity.name",
+            "Client": "Organization.name",
+            "Client ID": "OPENED.from.id",
+            "Stage": "Opportunity.stage",
+            "Value": "Opportunity.amount",
+            "Created": "Opportunity.opened",
+            "Expected Close": "Opportunity.expected",
+            "Status": "Opportunity.status",
+        },
     ),
     "visits.csv": (
         "Visit No,Date,Type,Customer,Attendees,Subject,Result",
-        [[f"V{i}", f"2025-01-{i % 28 + 1:02}", "visit", f"Acme {i % 3} Ltd", f"P{i};P{i + 1}", "Demo", "Good"] for i in range(20)],
-        {"Visit No": "Engagement.id", "Date": "Engagement.at", "Type": "Engagement.kind", "Customer": "ABOUT.to.name", "Attendees": "TOOK_PART.from.id",
-         "Subject": "Engagement.topic", "Result": "Engagement.outcome"},
+        [
+            [f"V{i}", f"2025-01-{i % 28 + 1:02}", "visit", f"Acme {i % 3} Ltd", f"P{i};P{i + 1}", "Demo", "Good"]
+            for i in range(20)
+        ],
+        {
+            "Visit No": "Engagement.id",
+            "Date": "Engagement.at",
+            "Type": "Engagement.kind",
+            "Customer": "ABOUT.to.name",
+            "Attendees": "TOOK_PART.from.id",
+            "Subject": "Engagement.topic",
+            "Result": "Engagement.outcome",
+        },
     ),
     "survey.csv": (
         "Respondent Company,Supplier,Score,Date,Comment",
         [[f"A{i} Ltd", f"S{i % 3} Inc", f"{i % 100}", "2025-01-01", "ok"] for i in range(20)],
-        {"Respondent Company": "RATED.from.name", "Supplier": "RATED.to.name", "Score": "RATED.score", "Date": "RATED.at", "Comment": "RATED.comment"},
+        {
+            "Respondent Company": "RATED.from.name",
+            "Supplier": "RATED.to.name",
+            "Score": "RATED.score",
+            "Date": "RATED.at",
+            "Comment": "RATED.comment",
+        },
     ),
-}  # fmt: skip
+}

@@ -72,18 +72,48 @@ def lay_out(folder: Path, tables: dict[str, list[tuple[str, ...]]]) -> list[Path
 NUMBERS = st.integers(1, 4)
 customers = st.builds(
     lambda n, code, tier, city, parent: (
-        f"C{n}", f"名{n}", credit_code(n) if code else "", tier, city, f"C{parent}" if parent else ""),
-    NUMBERS, st.booleans(), st.sampled_from(["A", "B", "Z"]), st.sampled_from(["", "苏州", "无锡"]), st.sampled_from([0, 0, 1, 2, 3]),
-)  # fmt: skip
+        f"C{n}",
+        f"名{n}",
+        credit_code(n) if code else "",
+        tier,
+        city,
+        f"C{parent}" if parent else "",
+    ),
+    NUMBERS,
+    st.booleans(),
+    st.sampled_from(["A", "B", "Z"]),
+    st.sampled_from(["", "苏州", "无锡"]),
+    st.sampled_from([0, 0, 1, 2, 3]),
+)
 persons = st.builds(
     lambda n, name, title, employer, boss, since: (
-        f"P{n}", f"人{n}" if name else "", title, f"C{employer}" if employer else "", f"P{boss}" if boss else "", since),
-    NUMBERS, st.sampled_from([True, True, False]), st.sampled_from(["", "x", "y"]), st.sampled_from([0, 1, 2, 3, 4, 9]),
-    st.sampled_from([0, 0, 1, 2, 3]), st.sampled_from(["", "2020-01-01", "2021-01-01", "2021-13-01"]),
-)  # fmt: skip
+        f"P{n}",
+        f"人{n}" if name else "",
+        title,
+        f"C{employer}" if employer else "",
+        f"P{boss}" if boss else "",
+        since,
+    ),
+    NUMBERS,
+    st.sampled_from([True, True, False]),
+    st.sampled_from(["", "x", "y"]),
+    st.sampled_from([0, 1, 2, 3, 4, 9]),
+    st.sampled_from([0, 0, 1, 2, 3]),
+    st.sampled_from(["", "2020-01-01", "2021-01-01", "2021-13-01"]),
+)
 contacts = st.builds(
     lambda n, title, phone, company, code: (
-        f"P{n}", f"人{n}", title, phone, f"名{company}", credit_code(company) if code else "", "d"),
-    st.integers(1, 5), st.sampled_from(["", "z"]), st.sampled_from(["", "13800138000"]), st.sampled_from([1, 2, 3, 4, 9]),
+        f"P{n}",
+        f"人{n}",
+        title,
+        phone,
+        f"名{company}",
+        credit_code(company) if code else "",
+        "d",
+    ),
+    st.integers(1, 5),
+    st.sampled_from(["", "z"]),
+    st.sampled_from(["", "13800138000"]),
+    st.sampled_from([1, 2, 3, 4, 9]),
     st.booleans(),
-)  # fmt: skip
+)

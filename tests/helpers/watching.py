@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.words import Text
-from ingest.read.watching import watch
+from ingest.read.watching import watch_folder
 
 POLL = 0.02
 
@@ -32,7 +32,7 @@ def until(holds: Callable[[], object], seconds: float = 10) -> None:
 def watching(folder: Path, load: Callable[[list[Path]], Loaded]) -> Iterator[list[Text]]:
     said: list[Text] = []
     stop = threading.Event()
-    thread = threading.Thread(target=watch, args=(folder, load, said.append, POLL), kwargs={"stop": stop})
+    thread = threading.Thread(target=watch_folder, args=(folder, load, said.append, POLL), kwargs={"stop": stop})
     thread.start()
     try:
         yield said

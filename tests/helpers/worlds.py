@@ -9,7 +9,7 @@ from typing import Any
 
 from gql.schema.allowances import READS
 from graph import clock
-from graph.access.contracts import Contract, givable, givable_fields
+from graph.access.contracts import Contract, shareable_fields, shareable_types
 from graph.access.policy import SCOPES, WORKS
 from graph.db.client import Graph
 from graph.db.transactions import run
@@ -21,19 +21,55 @@ DAY = clock.today()  # contracts are about today
 ME = "V1"
 MOST = "C1"  # has most of everything: its lists are longer than what is asked of them
 NODES = {
-    "C1": "Organization Customer", "C2": "Organization Customer", "C3": "Organization Customer Supplier", ME: "Organization ServiceProvider",
-    "V2": "Organization ServiceProvider", "V3": "Organization Distributor", "V4": "Organization Supplier", "V5": "Organization Supplier",
-    "N1": "Organization Association", "P1": "Person DecisionMaker", "P2": "Person DecisionMaker", "P3": "Person", "P4": "Person KOL",
-    "P5": "Person KOL", "P6": "Person Engineer", "P7": "Person SalesRep", "Z1": "Certificate", "Z2": "Certificate",
-    "I1": "InventoryPeriod", "I2": "InventoryPeriod", "O1": "Opportunity", "O2": "Opportunity", "O3": "Opportunity", "O4": "Opportunity",
-    "A1": "Asset", "A2": "Asset", "A3": "Asset", "M1": "MaintenanceRecord", "M2": "MaintenanceRecord", "M3": "MaintenanceRecord",
-    "E1": "Engagement", "E2": "Engagement", "E3": "Engagement", "E4": "Engagement", "G1": "Signal", "G2": "Signal", "G3": "Signal",
+    "C1": "Organization Customer",
+    "C2": "Organization Customer",
+    "C3": "Organization Customer Supplier",
+    ME: "Organization ServiceProvider",
+    "V2": "Organization ServiceProvider",
+    "V3": "Organization Distributor",
+    "V4": "Organization Supplier",
+    "V5": "Organization Supplier",
+    "N1": "Organization Association",
+    "P1": "Person DecisionMaker",
+    "P2": "Person DecisionMaker",
+    "P3": "Person",
+    "P4": "Person KOL",
+    "P5": "Person KOL",
+    "P6": "Person Engineer",
+    "P7": "Person SalesRep",
+    "Z1": "Certificate",
+    "Z2": "Certificate",
+    "I1": "InventoryPeriod",
+    "I2": "InventoryPeriod",
+    "O1": "Opportunity",
+    "O2": "Opportunity",
+    "O3": "Opportunity",
+    "O4": "Opportunity",
+    "A1": "Asset",
+    "A2": "Asset",
+    "A3": "Asset",
+    "M1": "MaintenanceRecord",
+    "M2": "MaintenanceRecord",
+    "M3": "MaintenanceRecord",
+    "E1": "Engagement",
+    "E2": "Engagement",
+    "E3": "Engagement",
+    "E4": "Engagement",
+    "G1": "Signal",
+    "G2": "Signal",
+    "G3": "Signal",
     "G4": "Signal",
-}  # fmt: skip
+}
 ELSEWHERE = {
-    "C9": "Organization Customer", "V9": "Organization ServiceProvider Distributor Supplier", "P9": "Person KOL DecisionMaker",
-    "O9": "Opportunity", "A9": "Asset", "M9": "MaintenanceRecord", "E9": "Engagement", "G9": "Signal",
-}  # fmt: skip
+    "C9": "Organization Customer",
+    "V9": "Organization ServiceProvider Distributor Supplier",
+    "P9": "Person KOL DecisionMaker",
+    "O9": "Opportunity",
+    "A9": "Asset",
+    "M9": "MaintenanceRecord",
+    "E9": "Engagement",
+    "G9": "Signal",
+}
 WORDS = ("华东医院", "王伟", "East", "a")
 
 
@@ -85,8 +121,10 @@ def values(fields: dict[str, Field], rng: Random) -> dict[str, Any]:
 
 def lasting(rng: Random) -> dict[str, dt.date | None]:
     """True today, since and until any day."""
-    return {"valid_from": rng.choice((None, DAY - dt.timedelta(rng.randrange(900)))),
-            "valid_to": rng.choice((None, DAY + dt.timedelta(1 + rng.randrange(900))))}  # fmt: skip
+    return {
+        "valid_from": rng.choice((None, DAY - dt.timedelta(rng.randrange(900)))),
+        "valid_to": rng.choice((None, DAY + dt.timedelta(1 + rng.randrange(900)))),
+    }
 
 
 def fields_of(labels: set[str]) -> dict[str, Field]:
@@ -100,7 +138,7 @@ def base(rng: Random) -> World:
         labels = set(worn.split())
         nodes[id] = labels, values(fields_of(labels), rng)
     world = World(nodes, [])
-    for type in givable(MODEL).values():
+    for type in shareable_types(MODEL).values():
         if isinstance(type, EdgeType):
             world.ties += some(type, nodes, rng, 0.45)
     serves = MODEL.edges["SERVES"].fields
@@ -108,15 +146,13 @@ def base(rng: Random) -> World:
         Tie("SERVES", ME, MOST, values(serves, rng) | lasting(rng))
     )  # contracts may be about its own customers
     runs = (
-        {"algorithm": a, "data_as_of": DAY, "started": clock.start(DAY)} for a in ("influence", "partner_fit")
+        {"algorithm": a, "data_as_of": DAY, "started": clock.start_of_day(DAY)} for a in ("influence", "partner_fit")
     )
     nodes |= {f"R{n}": ({"ScoringRun"}, of) for n, of in enumerate(runs)}
     return world
 
 
-def some(
-    type: EdgeType, nodes: dict[str, Any], rng: Random, share: float, near: set[str] | None = None
-) -> list[Tie]:
+def some(type: EdgeType, nodes: dict[str, Any], rng: Random, share: float, near: set[str] | None = None) -> list[Tie]:
     """Relationships of a type between some of the nodes that can have them, each with one of `near`; twice as many of who has most."""
     found = []
     for start, (labels, _) in nodes.items():
@@ -135,10 +171,10 @@ def any_contract(rng: Random) -> Contract:
     """Any fields, rows, customers and level; most lists of a map are open, and mostly without what could sort and cut them."""
     level = rng.choice(("full",) * 8 + ("overlap", "counts"))
     given = {}
-    for name, declared in givable(MODEL).items():
+    for name, declared in shareable_types(MODEL).items():
         if rng.random() < (0.9 if name in ("Organization", "Person", "Opportunity") else 0.7):
             share = rng.choice((0.0, 0.3, 0.6, 1.0))
-            given[name] = frozenset(f for f in sorted(givable_fields(declared)) if rng.random() < share)
+            given[name] = frozenset(f for f in sorted(shareable_fields(declared)) if rng.random() < share)
     for name in (name for name in READS if name.startswith("BattleMap.") or name == "Decider.decisions"):
         if rng.random() < 0.8:
             given = opened(given, READS[name], sortable=rng.random() < 0.3)
@@ -147,12 +183,10 @@ def any_contract(rng: Random) -> Contract:
     return Contract("K1", 1, ME, "test", dt.date(2030, 1, 1), level, None, customers, frozenset(rows), given)
 
 
-def opened(
-    given: dict[str, frozenset[str]], reads: tuple[str, ...], sortable: bool
-) -> dict[str, frozenset[str]]:
+def opened(given: dict[str, frozenset[str]], reads: tuple[str, ...], sortable: bool) -> dict[str, frozenset[str]]:
     """With what a list of a map needs; unless `sortable`, without other numbers, days and choices of what is in it."""
     named = {name for name, _, _ in (each.partition(".") for each in reads)}
-    kept = {n: {f for f in given.get(n, ()) if sortable or words(givable(MODEL)[n].fields[f])} for n in named}
+    kept = {n: {f for f in given.get(n, ()) if sortable or words(shareable_types(MODEL)[n].fields[f])} for n in named}
     for name, _, field in (each.partition(".") for each in reads):
         kept[name] |= {field} - {""}
     return given | {name: frozenset(of) for name, of in kept.items()}
@@ -168,9 +202,7 @@ class Hidden:
     def __init__(self, contract: Contract, rng: Random):
         self.contract, self.rng = contract, rng
         rows = contract.rows if contract.level != "overlap" else ()
-        self.inherent = {
-            type for name in rows for type in MODEL.edges if type in SCOPES[name][1]
-        }  # rows rest on these
+        self.inherent = {type for name in rows for type in MODEL.edges if type in SCOPES[name][1]}  # rows rest on these
         self.roles = {"Customer"} | ({"Engineer"} if "certificates_own" in rows else set())
         if contract.customers is None:
             self.inherent |= set(WORKS.split("|"))
@@ -186,12 +218,9 @@ class Hidden:
         return self.contract.fields.get(name)
 
     def another(self, world: World) -> World:
-        nodes = {
-            id: (self._labels(labels), self._told(labels, known))
-            for id, (labels, known) in world.nodes.items()
-        }
+        nodes = {id: (self._labels(labels), self._told(labels, known)) for id, (labels, known) in world.nodes.items()}
         other = World(nodes, [made for tie in world.ties for made in self._tie(tie)])
-        for type in givable(MODEL).values():
+        for type in shareable_types(MODEL).values():
             if isinstance(type, EdgeType) and self.open(type.type) is None and type.type not in self.inherent:
                 other.ties += some(type, world.nodes, self.rng, 0.2)
         self._elsewhere(world, other)
@@ -204,9 +233,7 @@ class Hidden:
         told = PARTNERS if {"FITS", "EXCLUDED"} & set(self.contract.fields) else ()
         identity = next(of for label in labels if (of := MODEL.nodes[label].identity))
         closed = [
-            r.label
-            for r in MODEL.roles(identity)
-            if self.open(r.label) is None and r.label not in {*self.roles, *told}
+            r.label for r in MODEL.roles(identity) if self.open(r.label) is None and r.label not in {*self.roles, *told}
         ]
         return {label for label in sorted(labels) if label not in closed or self.rng.random() < 0.7} | {
             label for label in closed if self.rng.random() < 0.2
@@ -237,13 +264,12 @@ class Hidden:
     def _elsewhere(self, world: World, other: World) -> None:
         """Another customer with all that it has, tied to what is seen wherever that doesn't open it."""
         added = {
-            id: (set(worn.split()), values(fields_of(set(worn.split())), self.rng))
-            for id, worn in ELSEWHERE.items()
+            id: (set(worn.split()), values(fields_of(set(worn.split())), self.rng)) for id, worn in ELSEWHERE.items()
         }
         opening = {type for _, pattern in SCOPES.values() for type in MODEL.edges if type in pattern} | set(
             WORKS.split("|")
         )
-        for type in (e for e in givable(MODEL).values() if isinstance(e, EdgeType)):
+        for type in (e for e in shareable_types(MODEL).values() if isinstance(e, EdgeType)):
             among = added if type.type in opening else world.nodes | added
             other.ties += some(type, among, self.rng, 0.3, set(added))
         other.nodes |= added
@@ -257,15 +283,13 @@ class Hidden:
 def load(graph: Graph, world: World) -> None:
     """In place of what was there before. Ids of relationships are any: what sources number may be in them."""
     rng = Random(len(world.ties))
-    nodes = [
-        {"labels": sorted(labels), "values": of | {"id": id}} for id, (labels, of) in world.nodes.items()
+    nodes = [{"labels": sorted(labels), "values": of | {"id": id}} for id, (labels, of) in world.nodes.items()]
+    ties = [
+        {"type": t.type, "a": t.start, "b": t.end, "values": t.values | {"id": f"{t.start}>{t.end}#{rng.random()}"}}
+        for t in world.ties
     ]
-    ties = [{"type": t.type, "a": t.start, "b": t.end, "values": t.values | {"id": f"{t.start}>{t.end}#{rng.random()}"}}
-            for t in world.ties]  # fmt: skip
     graph.write(lambda tx: run(tx, "MATCH (n) WHERE NOT n:Access DETACH DELETE n"))
-    graph.write(
-        lambda tx: run(tx, "UNWIND $rows AS row CREATE (n:$(row.labels)) SET n = row.values", rows=nodes)
-    )
+    graph.write(lambda tx: run(tx, "UNWIND $rows AS row CREATE (n:$(row.labels)) SET n = row.values", rows=nodes))
     graph.write(lambda tx: run(tx, TIES, rows=ties))
 
 

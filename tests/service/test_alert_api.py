@@ -63,19 +63,13 @@ def test_rules_in_force_are_read_as_they_were_written(app: Live, world: Graph):
     activate(world, rule())
     asked = "{ rules(filter: {status: {eq: ACTIVE}}) { nodes { id on intent body } } }"
     (found,) = app.ask(asked, {"X-API-Key": "analyst-key"})["data"]["rules"]["nodes"]
-    assert (found["id"], found["on"], found["intent"]) == (
-        global_id("Rule", "expansion"),
-        "SIGNAL",
-        "expansion",
-    )
+    assert (found["id"], found["on"], found["intent"]) == (global_id("Rule", "expansion"), "SIGNAL", "expansion")
     assert RuleFile.model_validate_json(found["body"]) == rule()
 
 
 def test_mistakes_of_a_rule_are_said_at_their_places(app: Live, world: Graph):
     draft = f"mutation ($input: DraftRuleInput!) {{ draftRule(input: $input) {{ number {ERRORS} }} }}"
-    wrong = RULE.replace("signal.strength", "signal.strenght").replace(
-        "[expansion, tender]", "[expansion, tendr]"
-    )
+    wrong = RULE.replace("signal.strength", "signal.strenght").replace("[expansion, tender]", "[expansion, tendr]")
     answer = change(app, draft, "operations-key", idempotencyKey="1", body=wrong)
     assert codes(answer) == {"body.if.all.0.in.1": "INVALID", "body.if.all.1.fact": "INVALID"}
     zh = change(app, draft, "operations-key", "zh", idempotencyKey="2", body=wrong)
@@ -96,9 +90,20 @@ def test_the_map_of_a_customer_shows_its_open_alerts(app: Live, world: Graph, al
 
 
 def test_who_may_do_what(app: Live, world: Graph, alert: str):
-    asked = app.post({"query": f"mutation ($input: DraftRuleInput!) {{ draftRule(input: $input) {{ {ERRORS} }} }}", "variables": {"input": {"idempotencyKey": "1", "body": RULE}}})  # fmt: skip
+    asked = app.post(
+        {
+            "query": f"mutation ($input: DraftRuleInput!) {{ draftRule(input: $input) {{ {ERRORS} }} }}",
+            "variables": {"input": {"idempotencyKey": "1", "body": RULE}},
+        }
+    )
     assert "errors" in asked.json()  # sales
-    assert "errors" in app.post({"query": f'mutation {{ acknowledgeAlert(input: {{idempotencyKey: "1", id: "{alert}"}}) {{ {ERRORS} }} }}'}, {"X-API-Key": "analyst-key"}).json()  # fmt: skip
+    assert (
+        "errors"
+        in app.post(
+            {"query": f'mutation {{ acknowledgeAlert(input: {{idempotencyKey: "1", id: "{alert}"}}) {{ {ERRORS} }} }}'},
+            {"X-API-Key": "analyst-key"},
+        ).json()
+    )
 
 
 def test_an_alert_from_list_to_closed(app: Live, world: Graph, alert: str):
@@ -106,23 +111,35 @@ def test_an_alert_from_list_to_closed(app: Live, world: Graph, alert: str):
         "{ alerts(filter: {status: {eq: OPEN}}, orderBy: LAST, direction: DESC) { totalCount nodes { id intent customer title titleEn evidence rules } } }"
     )
     (node,) = listed["data"]["alerts"]["nodes"]
-    assert node | {"id": None} == {"id": None, "intent": "expansion", "customer": "C1", "title": "客户C1:expansion", "titleEn": "Customer C1: expansion",
-                                   "evidence": 1, "rules": ["expansion"]}  # fmt: skip
+    assert node | {"id": None} == {
+        "id": None,
+        "intent": "expansion",
+        "customer": "C1",
+        "title": "客户C1:expansion",
+        "titleEn": "Customer C1: expansion",
+        "evidence": 1,
+        "rules": ["expansion"],
+    }
     assert node["id"] == global_id("Alert", alert)
-    case = app.ask("""query ($id: ID!) { alertCase(id: $id) { alert { status } customer { name } evidence { rule version at facts { zh en }
-        signal { title } } deliveries { channel status attempts error { en } } } }""", id=node["id"])["data"]["alertCase"]  # fmt: skip
+    case = app.ask(
+        """query ($id: ID!) { alertCase(id: $id) { alert { status } customer { name } evidence { rule version at facts { zh en }
+        signal { title } } deliveries { channel status attempts error { en } } } }""",
+        id=node["id"],
+    )["data"]["alertCase"]
     assert case["customer"] == {"name": "客户C1"} and case["alert"] == {"status": "OPEN"}
     (evidence,) = case["evidence"]
     assert evidence["signal"] == {"title": "信号S1"} and evidence["facts"][0]["zh"].startswith("主要行业")
     assert case["deliveries"] == [{"channel": "sales", "status": "queued", "attempts": 0, "error": None}]
     assert app.ask('{ alertCase(id: "nobody") { alert { id } } }')["data"] == {"alertCase": None}
 
-    seen = change(app, f"mutation ($input: AcknowledgeAlertInput!) {{ acknowledgeAlert(input: $input) {{ alert {{ status assignee }} version {ERRORS} }} }}",
-                  idempotencyKey="1", id=node["id"])  # fmt: skip
-    assert seen["alert"] == {"status": "ACKNOWLEDGED", "assignee": "sales-key"}
-    assert (
-        app.ask("query ($id: ID!) { version(id: $id) }", id=node["id"])["data"]["version"] == seen["version"]
+    seen = change(
+        app,
+        f"mutation ($input: AcknowledgeAlertInput!) {{ acknowledgeAlert(input: $input) {{ alert {{ status assignee }} version {ERRORS} }} }}",
+        idempotencyKey="1",
+        id=node["id"],
     )
+    assert seen["alert"] == {"status": "ACKNOWLEDGED", "assignee": "sales-key"}
+    assert app.ask("query ($id: ID!) { version(id: $id) }", id=node["id"])["data"]["version"] == seen["version"]
     sleep = f"mutation ($input: SnoozeAlertInput!) {{ snoozeAlert(input: $input) {{ alert {{ status snoozedUntil }} {ERRORS} }} }}"
     until = (now() + dt.timedelta(days=3)).replace(microsecond=0)
     assert change(app, sleep, idempotencyKey="2", id=alert, until=until.isoformat())["alert"] == {
@@ -131,14 +148,12 @@ def test_an_alert_from_list_to_closed(app: Live, world: Graph, alert: str):
     }
     close = f"mutation ($input: CloseAlertInput!) {{ closeAlert(input: $input) {{ alert {{ status outcome why closedBy }} {ERRORS} }} }}"
     assert codes(change(app, close, idempotencyKey="3", id=alert, partnerIds=["nobody"])) == {
-        "outcome": "MISSING", "partnerIds.0": "NOT_FOUND", "opportunityId": "MISSING"}  # fmt: skip
-    done = change(app, close, idempotencyKey="4", id=alert, outcome="USEFUL", why="约好拜访")
-    assert done["alert"] == {
-        "status": "CLOSED",
-        "outcome": "USEFUL",
-        "why": "约好拜访",
-        "closedBy": "sales-key",
+        "outcome": "MISSING",
+        "partnerIds.0": "NOT_FOUND",
+        "opportunityId": "MISSING",
     }
+    done = change(app, close, idempotencyKey="4", id=alert, outcome="USEFUL", why="约好拜访")
+    assert done["alert"] == {"status": "CLOSED", "outcome": "USEFUL", "why": "约好拜访", "closedBy": "sales-key"}
     assert app.ask("{ rules { nodes { id precision judged } } }")["data"]["rules"]["nodes"] == [
         {"id": global_id("Rule", "expansion"), "precision": 1.0, "judged": 1}
     ]
@@ -148,9 +163,7 @@ def test_the_subscription_goes_on_after_a_cursor_without_gap_or_double(app: Live
     activate(world, rule())
     engine = Engine(world, "w", clock)
     settle(engine)
-    query = (
-        "subscription ($after: String) { alerts(after: $after) { cursor what alert { customer evidence } } }"
-    )
+    query = "subscription ($after: String) { alerts(after: $after) { cursor what alert { customer evidence } } }"
     customers(world, *(f"X{n}" for n in range(12)))
 
     def heard(socket: Talk, n: int) -> list[Any]:
@@ -218,9 +231,7 @@ def test_commands_of_rules(world: Graph, tmp_path: Path):
     signal(world, "S2", "C1", strength=0.1)
     out = command(world, "rules", "test", "expansion", "--since", "30d", "--as-of", "2026-11-20")
     assert "C1" in out and "1 times, 1 cases, 1 customers" in out
-    played = json.loads(
-        command(world, "rules", "test", file, "--since", "30d", "--as-of", "2026-11-20", "--json")
-    )
+    played = json.loads(command(world, "rules", "test", file, "--since", "30d", "--as-of", "2026-11-20", "--json"))
     assert [row["signal"] for row in played] == ["S1"]
     assert "--since 3w" in command(world, "rules", "test", file, "--since", "3w", code=1)
     assert "no rule" in command(world, "rules", "test", "nobody", code=1)
@@ -246,7 +257,5 @@ def test_commands_of_alerts(world: Graph, alert: str, tmp_path: Path):
     assert "no channels" in command(world, "alerts", "channels")
     channels = tmp_path / "channels.yaml"
     channels.write_text("channels:\n  sales: {kind: feishu, url: FEISHU_URL, readers: [sales]}\n", "utf-8")
-    assert "no secret FEISHU_URL" in command(
-        world, "alerts", "channels", code=1, BATTLEMAP_CHANNELS=str(channels)
-    )
+    assert "no secret FEISHU_URL" in command(world, "alerts", "channels", code=1, BATTLEMAP_CHANNELS=str(channels))
     assert "nothing waits" in command(world, "signals", "review")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from graph import clock
-from graph.access.contracts import Contract, made_of
+from graph.access.contracts import Contract, contracts_of_rows
 from graph.contracts.contract_checks import load_contract
 from graph.db.client import Graph
 from graph.db.transactions import run
@@ -59,22 +59,18 @@ def told_before_and_after(
 
 
 def contract_of(file: Path, graph: Graph) -> Contract:
-    (made,) = made_of(graph, [(1, load_contract(file, graph, clock.today()).value)], clock.today())
+    (made,) = contracts_of_rows(graph, [(1, load_contract(file, graph, clock.today()).value)], clock.today())
     return made
 
 
 @pytest.mark.skipif(not CASE.exists(), reason=f"{CASE} is not here")
 def test_order_and_cut_tell_nothing(scored: Graph, snapshot: dt.date):
     asked = [
-        text
-        for text in re.split(r"(?m)^(?=query )", (CASE / "queries.graphql").read_text("utf-8"))
-        if text.strip()
+        text for text in re.split(r"(?m)^(?=query )", (CASE / "queries.graphql").read_text("utf-8")) if text.strip()
     ]
     changes = (CASE / "what-is-hidden-changes.cypher").read_text("utf-8")
     for query, before, after in told_before_and_after(
         scored, contract_of(CASE / "contract.yaml", scored), snapshot, asked, changes
     ):
-        assert b'"errors"' not in before and b'"id"' in before + b'"id"' * (b"recommendations" in before), (
-            before
-        )
+        assert b'"errors"' not in before and b'"id"' in before + b'"id"' * (b"recommendations" in before), before
         assert before == after, query

@@ -29,15 +29,14 @@ def test_a_typescript_client_is_generated(npm: Path, tmp_path: Path):
     named = [text for text, _ in examples().values() if text.strip().startswith(("query ", "mutation "))]
     documents.write_text("\n".join(named), "utf-8")
     config = tmp_path / "codegen.json"
-    plan = {"schema": str(ROOT / "schema.graphql"), "documents": [str(documents)],
-            "generates": {str(out): {"plugins": ["typescript", "typescript-operations"]}}}  # fmt: skip
+    plan = {
+        "schema": str(ROOT / "schema.graphql"),
+        "documents": [str(documents)],
+        "generates": {str(out): {"plugins": ["typescript", "typescript-operations"]}},
+    }
     config.write_text(json.dumps(plan), "utf-8")
     made = subprocess.run(
-        ["npx", "graphql-codegen", "--config", str(config)],
-        cwd=npm,
-        capture_output=True,
-        text=True,
-        timeout=300,
+        ["npx", "graphql-codegen", "--config", str(config)], cwd=npm, capture_output=True, text=True, timeout=300
     )
     assert made.returncode == 0, made.stdout + made.stderr
     text = out.read_text("utf-8")
@@ -58,8 +57,13 @@ def test_a_python_client_checks_and_asks(service: Served, tmp_path: Path):
         pytest.skip(f"pip could not fetch gql: {fetched.stderr[-300:]}")
     script = tmp_path / "ask.py"
     script.write_text(CLIENT, "utf-8")
-    asked = subprocess.run([str(home / "bin" / "python"), str(script), service.url, service.key, str(ROOT / "schema.graphql")],
-                           capture_output=True, text=True, cwd=tmp_path, timeout=120)  # fmt: skip
+    asked = subprocess.run(
+        [str(home / "bin" / "python"), str(script), service.url, service.key, str(ROOT / "schema.graphql")],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        timeout=120,
+    )
     assert asked.returncode == 0, asked.stderr
     assert int(asked.stdout) == 60
 

@@ -16,8 +16,22 @@ from tests.helpers.examples import examples
 from tests.helpers.executors import Both
 
 IDS = ["C001", "C012", "C007"]
-ROOTS = sorted({"battleMap", "customers", "partners", "people", "opportunities", "signals", "customerTotals", "opportunityTotals",
-                "engagements", "assets", "scoringRuns", "nodesByLabel"})  # fmt: skip
+ROOTS = sorted(
+    {
+        "battleMap",
+        "customers",
+        "partners",
+        "people",
+        "opportunities",
+        "signals",
+        "customerTotals",
+        "opportunityTotals",
+        "engagements",
+        "assets",
+        "scoringRuns",
+        "nodesByLabel",
+    }
+)
 MADE = Documents(SCHEMA.core, IDS, ROOTS).strategy()
 # A failing document says enough: making it smaller takes minutes.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -44,8 +58,7 @@ def test_most_documents_are_compiled(both: Both):
     before = len(both.plans())
     for n in range(3):
         both.compiled(
-            f"{{ a{n}: customers(first: 2) {{ nodes {{ id name suppliers(first: 1) {{ source {{ name }} }} }} }} }}",
-            {},
+            f"{{ a{n}: customers(first: 2) {{ nodes {{ id name suppliers(first: 1) {{ source {{ name }} }} }} }} }}", {}
         )
     assert len(both.plans()) == before + 3
 
@@ -74,8 +87,7 @@ def test_filters_in_variables(both: Both, variables: dict[str, Any]):
 def test_values_change_and_the_plan_stays(both: Both):
     ask = "query A($id: ID!, $n: Int) { battleMap(customerId: $id) { customer { id } decisionChain(first: $n) { rank } } }"
     answers = [
-        orjson.loads(both.compiled(ask, {"id": id, "n": n}))
-        for id, n in (("C001", 1), ("C012", 2), ("C001", 3))
+        orjson.loads(both.compiled(ask, {"id": id, "n": n})) for id, n in (("C001", 1), ("C012", 2), ("C001", 3))
     ]
     assert [len(a["data"]["battleMap"]["decisionChain"]) for a in answers] == [1, 2, 3]
     assert len({a["data"]["battleMap"]["customer"]["id"] for a in answers}) == 2
@@ -107,11 +119,7 @@ def test_values_are_never_cypher(both: Both, scored: Graph, hostile: str):
     }"""
     found = orjson.loads(both.compiled(ask, {"s": hostile, "i": hostile}))
     assert "errors" not in found, found
-    assert (found["data"]["search"], found["data"]["node"], found["data"]["customers"]["nodes"]) == (
-        [],
-        None,
-        [],
-    )
+    assert (found["data"]["search"], found["data"]["node"], found["data"]["customers"]["nodes"]) == ([], None, [])
     for query in (
         "query Q($i: ID!) { battleMap(customerId: $i) { asOf } }",
         "query Q($i: String) { customers(after: $i) { totalCount } }",
@@ -137,7 +145,5 @@ def test_cursors_page_through_everything_once(both: Both):
 @given(st.text(max_size=30))
 @examples(60, suppress_health_check=list(HealthCheck))
 def test_any_text_can_be_sought(both: Both, text: str):
-    answer = orjson.loads(
-        both.compiled("query S($t: String!) { search(text: $t) { score node { id } } }", {"t": text})
-    )
+    answer = orjson.loads(both.compiled("query S($t: String!) { search(text: $t) { score node { id } } }", {"t": text}))
     assert "errors" not in answer, answer

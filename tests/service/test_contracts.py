@@ -15,13 +15,13 @@ import pytest
 import yaml
 
 from graph.access.access_book import AccessBook
-from graph.access.contracts import Contract, contracts_in_force, givable, granted
+from graph.access.contracts import Contract, contracts_in_force, granted, shareable_types
 from graph.access.keys import make_key
 from graph.access.policy import SCOPES
 from graph.access.quota import Quota
 from graph.clock import instant
-from graph.contracts.contract_checks import SCHEMA, contract_schema, load_contract, schema_text
-from graph.contracts.contract_diff import changes
+from graph.contracts.contract_checks import SCHEMA, contract_schema, contract_schema_text, load_contract
+from graph.contracts.contract_diff import diff_contract
 from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
 from graph.lifecycle.lifecycle import Steps
@@ -70,7 +70,9 @@ quota: 9
 
 
 def test_everything_that_is_wrong_is_said_at_once_with_lines_and_hints(world: Graph, tmp_path: Path):
-    file = written(tmp_path, """id: DC-V01
+    file = written(
+        tmp_path,
+        """id: DC-V01
 partner: V1
 purpose: x
 until: 2020-01-01
@@ -89,15 +91,24 @@ certified:
   level: seniour
   fields:
     MaintenanceRecord: [fault_cod]
-""")  # fmt: skip
+""",
+    )
     with pytest.raises(BadInput) as refused:
         load_contract(file, world, TODAY)
     said = refused.value.text.en.splitlines()
     expected = {
-        2: ("partner", "'V1'", "'V01'"), 4: ("until", "2020-01-01"), 6: ("C9", "C1", "twice"), 9: ("'assets_served'",),
-        11: ("Asst", "'Asset'"), 12: ("seriall", "'serial'"), 13: ("phone", "personal data"), 14: ("Alert", "our own"),
-        15: ("SERVE", "'SERVES'"), 17: ("'senior'",), 19: ("'fault_code'",),
-    }  # fmt: skip
+        2: ("partner", "'V1'", "'V01'"),
+        4: ("until", "2020-01-01"),
+        6: ("C9", "C1", "twice"),
+        9: ("'assets_served'",),
+        11: ("Asst", "'Asset'"),
+        12: ("seriall", "'serial'"),
+        13: ("phone", "personal data"),
+        14: ("Alert", "our own"),
+        15: ("SERVE", "'SERVES'"),
+        17: ("'senior'",),
+        19: ("'fault_code'",),
+    }
     for line, words in expected.items():
         here = " ".join(s for s in said if f"line {line}," in s)
         assert all(word in here for word in words), (line, here)
@@ -105,56 +116,63 @@ certified:
     assert len(refused.value.text.zh.splitlines()) == len(said)
 
 
-@pytest.mark.parametrize(("old", "new", "said"), [
-    ("level: full", "level: ful", "line 5, level: 'ful' is not one of those allowed; the nearest is 'full'"),
-    ("quota: 9\n", "quoat: 9\n", "line 9, quoat: there is no 'quoat' here; the nearest is 'quota'"),
-    ("level: full\n", "", "'level' is missing"),
-    ("customers: own", "customers: mine", "line 6, customers: 'mine' is neither own nor a list"),
-    ("customers: own", "customers: []", "too few"),
-    ("[model]", "everything", "neither all nor a list"),
-    ("until: 2029-12-31", "until: soon", "line 4, until: 'soon' is not a day"),
-    ("quota: 9", "quota: 0", "line 9, quota"),
-    ("quota: 9", "quota: many", "not a whole number"),
-    ("id: DC-V01", "id: a b", "line 1, id"),
-    ("purpose: maintenance", "purpose: ''", "purpose"),
-    ("id: DC-V01", "id: DC-V01\nid: DC-V01", "twice"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("level: full", "level: ful", "line 5, level: 'ful' is not one of those allowed; the nearest is 'full'"),
+        ("quota: 9\n", "quoat: 9\n", "line 9, quoat: there is no 'quoat' here; the nearest is 'quota'"),
+        ("level: full\n", "", "'level' is missing"),
+        ("customers: own", "customers: mine", "line 6, customers: 'mine' is neither own nor a list"),
+        ("customers: own", "customers: []", "too few"),
+        ("[model]", "everything", "neither all nor a list"),
+        ("until: 2029-12-31", "until: soon", "line 4, until: 'soon' is not a day"),
+        ("quota: 9", "quota: 0", "line 9, quota"),
+        ("quota: 9", "quota: many", "not a whole number"),
+        ("id: DC-V01", "id: a b", "line 1, id"),
+        ("purpose: maintenance", "purpose: ''", "purpose"),
+        ("id: DC-V01", "id: DC-V01\nid: DC-V01", "twice"),
+    ],
+)
 def test_the_shape_of_a_file(world: Graph, tmp_path: Path, old, new, said):
     with pytest.raises(BadInput) as refused:
         load_contract(written(tmp_path, GOOD.replace(old, new, 1)), world, TODAY)
     assert said in refused.value.text.en
     assert len(refused.value.text.en.splitlines()) == 1
     assert (
-        load_contract(written(tmp_path, GOOD.replace("2029-12-31", "'2029-12-31'")), world, TODAY).value.level
-        == "full"
+        load_contract(written(tmp_path, GOOD.replace("2029-12-31", "'2029-12-31'")), world, TODAY).value.level == "full"
     )
 
 
 def test_no_contract_can_name_what_is_private_or_ours():
-    known = givable(MODEL)
+    known = shareable_types(MODEL)
     everything = terms(fields=dict.fromkeys(known, "all"))
     for name, names in granted(MODEL, everything).items():
         declared = MODEL.nodes[name].fields if name in MODEL.nodes else MODEL.edges[name].fields
         assert not any(declared[field].private for field in names)
     assert not {"ApiKey", "Audit", "DataContract", "Source", "IDENTIFIES", "BOUND_BY"} & set(known)
-    assert granted(MODEL, terms(fields={"Person": ["email", "name"], "Nothing": "all"})) == {
-        "Person": {"name"}
-    }
+    assert granted(MODEL, terms(fields={"Person": ["email", "name"], "Nothing": "all"})) == {"Person": {"name"}}
     assert "influence" not in granted(MODEL, everything)["Person"]  # our own judgement has to be named
     assert "probability" in granted(MODEL, everything)["FITS"]
 
 
 def test_the_example_and_the_schema_for_editors(world: Graph):
-    assert SCHEMA.read_text("utf-8") == schema_text(), "run `make generated`"
+    assert SCHEMA.read_text("utf-8") == contract_schema_text(), "run `make generated`"
     raw = yaml.safe_load(EXAMPLE.read_text("utf-8")) | {"until": "2029-12-31"}
     check = jsonschema.Draft202012Validator(contract_schema())
     assert not list(check.iter_errors(raw))
-    for wrong in ({"levle": 1}, {"level": "most"}, {"rows": ["assets"]}, {"fields": {"Person": ["email"]}},
-                  {"customers": "mine"}, {"fields": {"ApiKey": "all"}}, {"certified": {"level": "junior"}}):  # fmt: skip
+    for wrong in (
+        {"levle": 1},
+        {"level": "most"},
+        {"rows": ["assets"]},
+        {"fields": {"Person": ["email"]}},
+        {"customers": "mine"},
+        {"fields": {"ApiKey": "all"}},
+        {"certified": {"level": "junior"}},
+    ):
         assert list(check.iter_errors(raw | wrong)), wrong
     assert load_contract(EXAMPLE, world, TODAY).value.partner == "V01"
     for name in SCOPES:
-        assert SCOPES[name][0] in givable(MODEL)
+        assert SCOPES[name][0] in shareable_types(MODEL)
 
 
 def test_what_is_in_force(world: Graph):
@@ -172,7 +190,9 @@ def test_publishing_writes_what_partner_fit_reads(world: Graph):
     in_force(world, customers=["C1", "C2"])
     allowed = "MATCH (:DataContract {id: 'DC-V01'})-[r:ALLOWS]->(c) RETURN c.id AS id, r.valid_from AS at ORDER BY id"
     assert world.read(allowed) == [{"id": "C1", "at": TODAY}, {"id": "C2", "at": TODAY}]
-    bound = "MATCH (p)-[r:BOUND_BY]->(d:DataContract) RETURN p.id AS p, d.id AS d, d.status AS status, d.expires AS expires"
+    bound = (
+        "MATCH (p)-[r:BOUND_BY]->(d:DataContract) RETURN p.id AS p, d.id AS d, d.status AS status, d.expires AS expires"
+    )
     expected = [{"p": "V01", "d": "DC-V01", "status": "published", "expires": dt.date(2029, 12, 31)}]
     assert world.read(bound) == expected
     later = TODAY + dt.timedelta(7)
@@ -221,23 +241,20 @@ def test_a_contract_stays_with_its_partner(world: Graph, tmp_path: Path):
 
 def test_certified_fields_count_while_the_certificate_does(world: Graph):
     more = {"level": "senior", "fields": {"MaintenanceRecord": ["fault_code"], "Asset": ["serial"]}}
-    assert in_force(world, certified=more).fields == {
-        "Asset": {"model", "serial"},
-        "MaintenanceRecord": {"fault_code"},
-    }
+    assert in_force(world, certified=more).fields == {"Asset": {"model", "serial"}, "MaintenanceRecord": {"fault_code"}}
 
     def fields(day: dt.date) -> object:
         return contracts_in_force(world, day)["DC-V01"].fields
 
-    assert fields(dt.date(2026, 12, 30)) == {
-        "Asset": {"model", "serial"},
-        "MaintenanceRecord": {"fault_code"},
-    }
+    assert fields(dt.date(2026, 12, 30)) == {"Asset": {"model", "serial"}, "MaintenanceRecord": {"fault_code"}}
     assert fields(dt.date(2026, 12, 31)) == {"Asset": {"model"}}  # expired
-    for spoil in ("MATCH (c:Certificate) SET c.level = 'intermediate'", "MATCH (c:Certificate) REMOVE c.expires SET c.level = 'expert'",
-                  "MATCH (c:Certificate) SET c.expires = date('2027-01-01') WITH c MATCH ()-[w:WORKS_AT]->() SET w.valid_to = date('2026-11-27')",
-                  "MATCH ()-[w:WORKS_AT]->() REMOVE w.valid_to WITH w MATCH ()-[h:HOLDS]->() SET h.valid_to = date('2026-11-01')",
-                  "MATCH ()-[h:HOLDS]->() REMOVE h.valid_to WITH h MATCH (g:Engineer) REMOVE g:Engineer"):  # fmt: skip
+    for spoil in (
+        "MATCH (c:Certificate) SET c.level = 'intermediate'",
+        "MATCH (c:Certificate) REMOVE c.expires SET c.level = 'expert'",
+        "MATCH (c:Certificate) SET c.expires = date('2027-01-01') WITH c MATCH ()-[w:WORKS_AT]->() SET w.valid_to = date('2026-11-27')",
+        "MATCH ()-[w:WORKS_AT]->() REMOVE w.valid_to WITH w MATCH ()-[h:HOLDS]->() SET h.valid_to = date('2026-11-01')",
+        "MATCH ()-[h:HOLDS]->() REMOVE h.valid_to WITH h MATCH (g:Engineer) REMOVE g:Engineer",
+    ):
         world.write(lambda tx, spoil=spoil: tx.run(spoil).consume())
         assert fields(TODAY) == {"Asset": {"model"}}, spoil
     world.write(lambda tx: tx.run("MATCH (g {id: 'G1'}) SET g:Engineer").consume())
@@ -284,22 +301,14 @@ def test_a_partner_without_a_contract_in_force_is_refused(world: Graph):
 
 
 def test_merged_parties_count_under_the_id_that_stands_for_them(world: Graph):
-    stamps = {
-        "source": "crm",
-        "feed": "x",
-        "record": "r",
-        "run": "q",
-        "ingested_at": instant(dt.datetime(2026, 1, 1)),
-    }
+    stamps = {"source": "crm", "feed": "x", "record": "r", "run": "q", "ingested_at": instant(dt.datetime(2026, 1, 1))}
     for everything in ("MATCH (x)", "MATCH ()-[x]->()"):
         world.write(lambda tx, m=everything: tx.run(f"{m} SET x += $stamps", stamps=stamps).consume())
     in_force(world, customers=["C1", "C3"])
     store.regroup(world, "Organization", {"C1": "C2", "V01": "S01"})
     moved = contracts_in_force(world, TODAY)["DC-V01"]
     assert (moved.customers, moved.partner) == ({"C2", "C3"}, "S01")
-    bound = world.read(
-        "MATCH (p)-[:BOUND_BY]->(:DataContract)-[:ALLOWS]->(c) RETURN p.id AS p, c.id AS c ORDER BY c"
-    )
+    bound = world.read("MATCH (p)-[:BOUND_BY]->(:DataContract)-[:ALLOWS]->(c) RETURN p.id AS p, c.id AS c ORDER BY c")
     assert bound == [{"p": "S01", "c": "C2"}, {"p": "S01", "c": "C3"}]
     again = in_force(world, customers=["C1"])
     assert (again.customers, again.version) == ({"C2"}, 2)
@@ -309,17 +318,28 @@ def test_merged_parties_count_under_the_id_that_stands_for_them(world: Graph):
 
 def test_what_a_new_version_would_change(world: Graph):
     in_force(world)
-    new = terms(customers=["C1", "C3"], level="counts", rows=["assets_served"], fields={"Asset": ["model", "vendor"]},
-                certified={"level": "expert", "fields": {"Asset": ["vendor", "serial"]}})  # fmt: skip
-    found = changes(world, CONTRACTS.document_in_force(world.read, "DC-V01"), new, TODAY)
-    assert found.added == ["certified Asset.serial", "certified from level expert", "customers C1", "customers C3",
-                           "fields Asset.vendor", "rows assets_served"]  # fmt: skip
+    new = terms(
+        customers=["C1", "C3"],
+        level="counts",
+        rows=["assets_served"],
+        fields={"Asset": ["model", "vendor"]},
+        certified={"level": "expert", "fields": {"Asset": ["vendor", "serial"]}},
+    )
+    found = diff_contract(world, CONTRACTS.document_in_force(world.read, "DC-V01"), new, TODAY)
+    assert found.added == [
+        "certified Asset.serial",
+        "certified from level expert",
+        "customers C1",
+        "customers C3",
+        "fields Asset.vendor",
+        "rows assets_served",
+    ]
     assert found.removed == ["customers own", "rows assets_of_customers"]
     assert found.changed == {"level": ("full", "counts")}
     assert found.customers == (1, 2)  # what V01 no longer serves is not its own
-    same = changes(world, terms(), terms(), TODAY)
+    same = diff_contract(world, terms(), terms(), TODAY)
     assert (same.added, same.removed, same.changed) == ([], [], {})
-    first = changes(world, None, terms(), TODAY)
+    first = diff_contract(world, None, terms(), TODAY)
     assert first.removed == [] and first.customers == (0, 1)
     assert first.changed["level"] == (None, "full")
 
@@ -330,9 +350,9 @@ def test_the_rows_that_a_version_opens_are_counted(world: Graph):
             "MATCH (c:Customer {id: 'C1'}) CREATE (:Asset {id: 'A1'})-[:INSTALLED_AT {id: 'i'}]->(c)"
         ).consume()
     )
-    found = changes(world, None, terms(fields={"Asset": ["model"], "Organization": ["name"]}), TODAY)
+    found = diff_contract(world, None, terms(fields={"Asset": ["model"], "Organization": ["name"]}), TODAY)
     assert found.rows == {"Asset": (0, 1), "Organization": (0, 2)}  # the customer, and the partner itself
-    assert changes(world, terms(), terms(rows=["assets_served"]), TODAY).rows == {"Asset": (1, 0)}
+    assert diff_contract(world, terms(), terms(rows=["assets_served"]), TODAY).rows == {"Asset": (1, 0)}
 
 
 def test_a_preview_asks_as_the_partner_would(world: Graph, scratch_server: Server, tmp_path: Path):
@@ -341,9 +361,7 @@ def test_a_preview_asks_as_the_partner_would(world: Graph, scratch_server: Serve
     seen = battlemap("contracts", "preview", str(file), env=env)
     assert seen.returncode == 0, seen.stderr
     assert (
-        "type Asset implements Node {" in seen.stdout
-        and "serial" not in seen.stdout
-        and "Mutation" not in seen.stdout
+        "type Asset implements Node {" in seen.stdout and "serial" not in seen.stdout and "Mutation" not in seen.stdout
     )
     asked = battlemap(
         "contracts",
@@ -354,9 +372,7 @@ def test_a_preview_asks_as_the_partner_would(world: Graph, scratch_server: Serve
         env=env,
     )
     assert '"code": "GRAPHQL"' in asked.stdout
-    asked = battlemap(
-        "contracts", "preview", str(file), "--query", "{ customers { nodes { name } } }", env=env
-    )
+    asked = battlemap("contracts", "preview", str(file), "--query", "{ customers { nodes { name } } }", env=env)
     assert '"name": "A"' in asked.stdout and '"name": "B"' not in asked.stdout
 
 
@@ -429,8 +445,13 @@ def test_commands_of_contracts(world: Graph, scratch_server: Server, tmp_path: P
     put_in_force(CONTRACTS, world, load_contract(EXAMPLE, world, TODAY).value)
     key, _ = make_key(world, "V", "partner", "li", contract="DC-V01")
     assert "nothing would change" in told("diff", EXAMPLE)
-    narrowed = written(tmp_path, EXAMPLE.read_text("utf-8").replace("level: full", "level: overlap").replace("tier", "segment", 1)
-                       .replace("[segment, segment]", "[segment]"))  # fmt: skip
+    narrowed = written(
+        tmp_path,
+        EXAMPLE.read_text("utf-8")
+        .replace("level: full", "level: overlap")
+        .replace("tier", "segment", 1)
+        .replace("[segment, segment]", "[segment]"),
+    )
     assert "- fields Customer.tier" in told("diff", narrowed)
     shown = json.loads(told("show", "DC-V01", "--json"))
     assert (shown["status"], shown["scope"]["partner"], len(shown["versions"])) == ("published", "V01", 1)
@@ -450,9 +471,7 @@ def test_the_docs_show_a_contract_and_commands_that_there_are(world: Graph, tmp_
     page = (ROOT / "docs" / "access.md").read_text("utf-8")
     (example,) = blocks(page, "yaml")
     assert load_contract(written(tmp_path, example), world, TODAY).value.id == "DC-V01"
-    lines = [
-        line for block in blocks(page, "sh") for line in block.splitlines() if line.startswith("battlemap ")
-    ]
+    lines = [line for block in blocks(page, "sh") for line in block.splitlines() if line.startswith("battlemap ")]
     told: dict[tuple[str, ...], str] = {}
     for words in map(shlex.split, lines):
         named = tuple(words[1:3]) if words[1] in ("keys", "contracts") else tuple(words[1:2])

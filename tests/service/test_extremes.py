@@ -29,15 +29,47 @@ from tests.helpers.executors import Both
 from tests.helpers.servers import wipe
 
 EXTREMES = (
-    "9223372036854775807", "-9223372036854775808", "2147483648", "-2147483649", "0", "0.0/0.0", "1.0/0.0", "-1.0/0.0", "1.7976931348623157E308",
-    "5E-324", "-0.0", "''", "'\\u0000'", "'\\uFFFF😀\\u202E<b>'", "reduce(s = 'x', i IN range(1, 12) | s + s)", "true", "false",
-    "date('0001-01-01')", "date('9999-12-31')", "date('-999999999-01-01')", "date('+999999999-12-31')", "localdatetime('2026-01-01T00:00:00')",
-    "localdatetime('+999999999-12-31T23:59:59')", "datetime('0001-01-01T00:00:00.000000001+18:00')", "datetime('9999-12-31T23:59:59.999999999-18:00')",
-    "datetime('2026-10-25T02:30:00[Europe/Berlin]')", "datetime('-999999999-01-01T00:00:00Z')", "localtime('23:59:59.999999999')",
-    "time('00:00:00+18:00')", "duration({months: 2147483647, days: -1, seconds: 9})", "point({longitude: 180, latitude: 90})",
-    "point({x: 1e308, y: 0, z: 0})", "[]", "[9223372036854775807]", "['a', '']", "[0.0/0.0, 1.5]", "[date('9999-12-31')]", "[true]",
-    "[datetime('-999999999-01-01T00:00:00Z')]", "null",
-)  # fmt: skip
+    "9223372036854775807",
+    "-9223372036854775808",
+    "2147483648",
+    "-2147483649",
+    "0",
+    "0.0/0.0",
+    "1.0/0.0",
+    "-1.0/0.0",
+    "1.7976931348623157E308",
+    "5E-324",
+    "-0.0",
+    "''",
+    "'\\u0000'",
+    "'\\uFFFF😀\\u202E<b>'",
+    "reduce(s = 'x', i IN range(1, 12) | s + s)",
+    "true",
+    "false",
+    "date('0001-01-01')",
+    "date('9999-12-31')",
+    "date('-999999999-01-01')",
+    "date('+999999999-12-31')",
+    "localdatetime('2026-01-01T00:00:00')",
+    "localdatetime('+999999999-12-31T23:59:59')",
+    "datetime('0001-01-01T00:00:00.000000001+18:00')",
+    "datetime('9999-12-31T23:59:59.999999999-18:00')",
+    "datetime('2026-10-25T02:30:00[Europe/Berlin]')",
+    "datetime('-999999999-01-01T00:00:00Z')",
+    "localtime('23:59:59.999999999')",
+    "time('00:00:00+18:00')",
+    "duration({months: 2147483647, days: -1, seconds: 9})",
+    "point({longitude: 180, latitude: 90})",
+    "point({x: 1e308, y: 0, z: 0})",
+    "[]",
+    "[9223372036854775807]",
+    "['a', '']",
+    "[0.0/0.0, 1.5]",
+    "[date('9999-12-31')]",
+    "[true]",
+    "[datetime('-999999999-01-01T00:00:00Z')]",
+    "null",
+)
 KINDS = {"PageInfo", "LocalText"}
 WHOLE = {"rank"}  # of partners that were excluded: we never write one without it
 
@@ -58,9 +90,7 @@ def spoil(graph: Graph) -> None:
         start, end = next((a, b) for a, b in sorted(edge.ends))
         match = f"MATCH (a:{start} {{id: '{start}' + k}}), (b:{end} {{id: '{end}' + ((k + 1) % {len(EXTREMES)})}}) "
         graph.write(
-            lambda tx, e=edge, m=match: run(
-                tx, made(f"(a)-[n:{e.type} {{id: '{e.type}' + k}}]->(b)", e.fields, m)
-            )
+            lambda tx, e=edge, m=match: run(tx, made(f"(a)-[n:{e.type} {{id: '{e.type}' + k}}]->(b)", e.fields, m))
         )
 
 
@@ -71,8 +101,9 @@ def made(pattern: str, fields: dict[str, Field], match: str = "") -> str:
         for i, (name, f) in enumerate(fields.items())
     }
     sets = ", ".join(f"n.`{name}` = {value}" for name, value in values.items() if name != "id")
-    return (f"WITH [{', '.join(EXTREMES)}] AS x UNWIND range(0, {len(EXTREMES) - 1}) AS k {match}CREATE {pattern}"
-            + (f" SET {sets}" if sets else ""))  # fmt: skip
+    return f"WITH [{', '.join(EXTREMES)}] AS x UNWIND range(0, {len(EXTREMES) - 1}) AS k {match}CREATE {pattern}" + (
+        f" SET {sets}" if sets else ""
+    )
 
 
 def sound(of: Field) -> str:
@@ -87,9 +118,7 @@ def sound(of: Field) -> str:
 
 
 def needs(field: GraphQLField) -> bool:
-    return any(
-        isinstance(a.type, GraphQLNonNull) and a.default_value is Undefined for a in field.args.values()
-    )
+    return any(isinstance(a.type, GraphQLNonNull) and a.default_value is Undefined for a in field.args.values())
 
 
 def everything(type: Any, depth: int) -> str:
@@ -138,9 +167,7 @@ def ask(both: Both, query: str, generic: bool = True, **variables: Any) -> Any:
 
 def roots(ending: str) -> list[str]:
     assert SCHEMA.core.query_type is not None
-    return [
-        n for n, f in SCHEMA.core.query_type.fields.items() if get_named_type(f.type).name.endswith(ending)
-    ]
+    return [n for n, f in SCHEMA.core.query_type.fields.items() if get_named_type(f.type).name.endswith(ending)]
 
 
 def argument(root: str, name: str) -> Any:
@@ -164,11 +191,7 @@ def test_each_field_of_each_label_is_told(both: Both, label: str):
     seen, after, more = 0, None, True
     while more:
         page = ask(both, query, after=after)["nodesByLabel"]
-        seen, after, more = (
-            seen + len(page["nodes"]),
-            page["pageInfo"]["endCursor"],
-            page["pageInfo"]["hasNextPage"],
-        )
+        seen, after, more = (seen + len(page["nodes"]), page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"])
     assert seen >= len(EXTREMES)
 
 
@@ -220,15 +243,14 @@ def test_each_filter_goes_over_all(both: Both):
 def test_each_total_adds_up(both: Both, root: str):
     body = everything(SCHEMA.core.type_map["Total"], 1)
     for by in argument(root, "by").values:
-        assert ask(both, f"{{ {root}(by: {by}) {{ {body} }} }}", False)[
-            root
-        ]  # sums of floats rest on their order
+        assert ask(both, f"{{ {root}(by: {by}) {{ {body} }} }}", False)[root]  # sums of floats rest on their order
 
 
 ABOUT = {
-    "battleMap": "customerId: $id", "talkTrack": "customerId: $id",
+    "battleMap": "customerId: $id",
+    "talkTrack": "customerId: $id",
     "changesBetween": 'customerId: $id, since: "2020-01-01", until: "2027-01-01"',
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("root", ABOUT)
@@ -242,9 +264,7 @@ def test_what_is_said_about_each_customer(both: Both, root: str):
 
 def test_what_must_be_there_and_can_t_be_told(both: Both):
     """Is said so, with a code and its place; other nodes' answers don't suffer in the same list of another label."""
-    both.service.graph.write(
-        lambda tx: run(tx, "MATCH (c:Certificate {id: 'Certificate0'}) SET c.name = [1]")
-    )
+    both.service.graph.write(lambda tx: run(tx, "MATCH (c:Certificate {id: 'Certificate0'}) SET c.name = [1]"))
     answer = orjson.loads(
         both.compiled("{ nodesByLabel(label: Certificate) { nodes { ... on Certificate { name } } } }", {})
     )
@@ -253,11 +273,7 @@ def test_what_must_be_there_and_can_t_be_told(both: Both):
     assert "past Battlemap" in error["message"]
 
 
-@pytest.mark.parametrize(
-    "given", ["revenue: {gt: 1e999}", "revenue: {gt: -1e400}", "employees: {gt: 3000000000}"]
-)
+@pytest.mark.parametrize("given", ["revenue: {gt: 1e999}", "revenue: {gt: -1e400}", "employees: {gt: 3000000000}"])
 def test_numbers_that_are_none_are_told(both: Both, given: str):
-    answer = orjson.loads(
-        both.compiled(f"{{ customers(first: 1, filter: {{{given}}}) {{ nodes {{ id }} }} }}", {})
-    )
+    answer = orjson.loads(both.compiled(f"{{ customers(first: 1, filter: {{{given}}}) {{ nodes {{ id }} }} }}", {}))
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["GRAPHQL"]

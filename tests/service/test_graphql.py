@@ -10,7 +10,7 @@ import requests
 
 from gql.schema.schema import SCHEMA
 from graph.battle_map.drawing import draw
-from graph.battle_map.reading import battle_map
+from graph.battle_map.reading import read_battle_map
 from graph.clock import instant
 from graph.db.client import Graph
 from graph.server.server import Server
@@ -50,11 +50,7 @@ def test_the_expansion_customer(service: Served, scored: Graph, told):
     high, low, few = (incumbents[name_of(scored, case[part])] for part in ("high", "low", "few"))
     assert (high["mean"] >= 88, high["n"] >= 6, high["trend"]) == (True, True, "rising")
     assert (low["mean"] <= 62, low["n"] >= 5, low["trend"]) == (True, True, "falling")
-    assert (few["mean"], few["enough"], few["note"]) == (
-        None,
-        False,
-        {"zh": "数据不足", "en": "not enough data"},
-    )
+    assert (few["mean"], few["enough"], few["note"]) == (None, False, {"zh": "数据不足", "en": "not enough data"})
     assert map["recommendations"]
     assert all(r["reasons"] and 0 <= r["probability"] <= 1 for r in map["recommendations"])
     assert all(reason["zh"] and reason["en"] for r in map["recommendations"] for reason in r["reasons"])
@@ -73,9 +69,7 @@ def test_the_ehs_head_with_a_veto_whom_nobody_met(service: Served, scored: Graph
 
 def test_the_it_head_nobody_met_is_hidden(service: Served, scored: Graph, told):
     case = told.cases["it_head"]
-    customer = scored.read("MATCH (:Person {id: $p})-[:WORKS_AT]->(c) RETURN c.id AS id", p=case["person"])[
-        0
-    ]["id"]
+    customer = scored.read("MATCH (:Person {id: $p})-[:WORKS_AT]->(c) RETURN c.id AS id", p=case["person"])[0]["id"]
     map = ask_map(service, customer)
     head = next(d for d in map["decisionChain"] if d["person"]["name"] == name_of(scored, case["person"]))
     assert head["hidden"]
@@ -99,7 +93,7 @@ def test_what_is_drawn_hangs_together(service: Served, scored: Graph, snapshot: 
         assert len({e["id"] for e in map["edges"]}) == len(map["edges"])
         people = {d["person"]["id"] for d in map["decisionChain"]}
         assert people <= set(ids)
-        assert len(draw(battle_map(scored, row["id"], snapshot)).nodes) == len(ids)
+        assert len(draw(read_battle_map(scored, row["id"], snapshot)).nodes) == len(ids)
 
 
 def test_the_day_decides_what_is_seen(service: Served, told):
@@ -161,9 +155,7 @@ def texts_of(value: Any) -> Iterator[dict[str, str]]:
             yield from texts_of(each)
 
 
-def test_names_from_a_file_cannot_inject_into_the_page(
-    scratch_server: Server, empty: Graph, browser, tmp_path
-):
+def test_names_from_a_file_cannot_inject_into_the_page(scratch_server: Server, empty: Graph, browser, tmp_path):
     """From the file through the graph and the service to a real browser: shown as text, nothing runs."""
     from graph.model.claims import Origin
     from graph.model.records import EdgeRecord, NodeRecord
@@ -171,22 +163,16 @@ def test_names_from_a_file_cannot_inject_into_the_page(
     origin = Origin("t", 1, "r", "run", instant(dt.datetime(2026, 1, 1)))
     customer = NodeRecord(("Organization", "Customer"), HOSTILE[1], {"name": HOSTILE[1]}, origin)
     partners = [
-        NodeRecord(("Organization", "Supplier"), f"S{i}", {"name": name}, origin)
-        for i, name in enumerate(HOSTILE)
+        NodeRecord(("Organization", "Supplier"), f"S{i}", {"name": name}, origin) for i, name in enumerate(HOSTILE)
     ]
-    ties = [
-        EdgeRecord("SUPPLIES", ("Organization", p.id), ("Organization", HOSTILE[1]), {}, origin)
-        for p in partners
-    ]
+    ties = [EdgeRecord("SUPPLIES", ("Organization", p.id), ("Organization", HOSTILE[1]), {}, origin) for p in partners]
     store.upsert(empty, [customer, *partners, *ties])
     running = Served(scratch_server.connection, tmp_path)
     page = browser.new_page()
     told: list[str] = []
     page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
     page.on("console", lambda message: told.append(message.text))
-    page.on(
-        "request", lambda request: None if request.url.startswith(running.url) else told.append(request.url)
-    )
+    page.on("request", lambda request: None if request.url.startswith(running.url) else told.append(request.url))
     try:
         for address in ("/map/" + quote(HOSTILE[1], safe=""), "/"):
             page.goto(f"{running.url}{address}?lang=zh&key={running.key}")
@@ -209,12 +195,15 @@ def test_few_statements_whatever_the_size_of_the_answer(scored: Graph, snapshot:
     assert max(sizes) > 1.5 * min(sizes)
 
 
-@pytest.mark.parametrize(("query", "statements"), [
-    ("{ customers(first: 100) { edges { node { id name roles customer { tier } } } } }", 1),
-    ("{ customers(first: 1) { totalCount edges { node { id } } } }", 1),
-    ("{ search(text: \"医院\", first: 50) { node { id } } }", 2),
-    ("{ node(id: \"T3JnYW5pemF0aW9uOkMwMDE=\") { id ... on Organization { name } } }", 1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("query", "statements"),
+    [
+        ("{ customers(first: 100) { edges { node { id name roles customer { tier } } } } }", 1),
+        ("{ customers(first: 1) { totalCount edges { node { id } } } }", 1),
+        ('{ search(text: "医院", first: 50) { node { id } } }', 2),
+        ('{ node(id: "T3JnYW5pemF0aW9uOkMwMDE=") { id ... on Organization { name } } }', 1),
+    ],
+)
 def test_statements_of_the_other_questions(scored: Graph, snapshot: dt.date, query: str, statements: int):
     assert execute(scored, snapshot, query)[1] == statements
 
@@ -241,10 +230,7 @@ def test_filters(service: Served):
     for filter, holds in (
         ({"industry": {"eq": "NEV"}}, lambda n: n["industry"] == "NEV"),
         ({"tier": {"eq": "A"}}, lambda n: n["customer"]["tier"] == "A"),
-        (
-            {"industry": {"eq": "MEDICAL"}, "text": "医院"},
-            lambda n: "医院" in n["name"] and n["industry"] == "MEDICAL",
-        ),
+        ({"industry": {"eq": "MEDICAL"}, "text": "医院"}, lambda n: "医院" in n["name"] and n["industry"] == "MEDICAL"),
     ):
         found = service.ask(query, f=filter)["data"]["customers"]
         assert 0 < found["totalCount"] == len(found["edges"]) < 60
@@ -285,9 +271,9 @@ def test_any_text_can_be_searched(service: Served, text: str):
 def test_node_gives_any_node_by_its_id(service: Served):
     hits = service.ask(SEARCH, t="主任")["data"]["search"]
     for hit in hits[:3]:
-        again = service.ask("query ($id: ID!) { node(id: $id) { id __typename } }", id=hit["node"]["id"])[
-            "data"
-        ]["node"]
+        again = service.ask("query ($id: ID!) { node(id: $id) { id __typename } }", id=hit["node"]["id"])["data"][
+            "node"
+        ]
         assert again == {"id": hit["node"]["id"], "__typename": hit["node"]["__typename"]}
     for nobody in ("T3JnYW5pemF0aW9uOm5vYm9keQ==", "nonsense", "", "QXBpS2V5OmE="):
         assert service.ask("query ($id: ID!) { node(id: $id) { id } }", id=nobody)["data"] == {"node": None}
@@ -302,17 +288,20 @@ def test_personal_data_is_not_in_the_schema():
     assert "email" not in SCHEMA.as_str()
 
 
-@pytest.mark.parametrize(("query", "code"), [
-    ('{ battleMap(customerId: "nobody") { asOf } }', "NOT_FOUND"),
-    ('{ battleMap(customerId: "") { asOf } }', "NOT_FOUND"),
-    ("{ customers(first: 0) { edges { cursor } } }", "BAD_INPUT"),
-    ("{ customers(first: 101) { edges { cursor } } }", "BAD_INPUT"),
-    ('{ customers(after: "nonsense") { edges { cursor } } }', "BAD_INPUT"),
-    ('{ customers(after: "WzFd") { edges { cursor } } }', "BAD_INPUT"),
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ('{ battleMap(customerId: "nobody") { asOf } }', "NOT_FOUND"),
+        ('{ battleMap(customerId: "") { asOf } }', "NOT_FOUND"),
+        ("{ customers(first: 0) { edges { cursor } } }", "BAD_INPUT"),
+        ("{ customers(first: 101) { edges { cursor } } }", "BAD_INPUT"),
+        ('{ customers(after: "nonsense") { edges { cursor } } }', "BAD_INPUT"),
+        ('{ customers(after: "WzFd") { edges { cursor } } }', "BAD_INPUT"),
         ('{ customers(after: "NQ==") { edges { cursor } } }', "BAD_INPUT"),
-    ("{ nothing }", "GRAPHQL"),
-    ("{ customers(", "GRAPHQL"),
-])  # fmt: skip
+        ("{ nothing }", "GRAPHQL"),
+        ("{ customers(", "GRAPHQL"),
+    ],
+)
 def test_errors_have_a_code_and_show_nothing_internal(service: Served, query: str, code: str):
     (error,) = service.ask(query)["errors"]
     assert error["extensions"]["code"] == code

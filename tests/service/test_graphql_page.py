@@ -10,14 +10,7 @@ def test_the_examples_of_queries_run(scored: Graph, snapshot):
 
     empty = []
     for name in QUERIES:
-        data, _ = execute(
-            scored, snapshot, QUERIES[name][0], analyses=GraphAnalyses(scored), **QUERIES[name][1]
-        )
+        data, _ = execute(scored, snapshot, QUERIES[name][0], analyses=GraphAnalyses(scored), **QUERIES[name][1])
         if not data[name]:
             empty.append(name)
-    assert set(empty) <= {
-        "alerts",
-        "alertCase",
-        "alertTotals",
-        "rules",
-    }  # those of tests/service/test_alert_api.py
+    assert set(empty) <= {"alerts", "alertCase", "alertTotals", "rules"}  # those of tests/service/test_alert_api.py

@@ -16,7 +16,7 @@ from graphql import build_client_schema, get_introspection_query, print_schema
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from gql.execution.documents import read_trusted
+from gql.execution.persisted_documents import read_trusted
 from gql.transport.media import GRAPHQL, JSON, acceptable
 from graph.db.client import Graph
 from graph.server.server import Server
@@ -58,40 +58,67 @@ def test_every_audit_of_graphql_http_passes(app: Live, npm: Path):
     assert [r for r in results if r["status"] != "ok"] == []
 
 
-@pytest.mark.parametrize(("accept", "media"), [
-    ("", JSON),
-    ("*/*", JSON),
-    ("application/*", JSON),
-    ("application/json", JSON),
-    ("application/graphql-response+json", GRAPHQL),
-    ("application/graphql-response+json; charset=UTF-8", GRAPHQL),
-    ("application/json, application/graphql-response+json", GRAPHQL),
-    ("application/graphql-response+json;q=0.5, application/json", JSON),
-    ("application/graphql-response+json, application/json;q=0.9", GRAPHQL),
-    ("application/graphql-response+json;q=0, */*", JSON),
-    ("text/html, */*;q=0.1", JSON),
-    ("APPLICATION/GraphQL-Response+JSON", GRAPHQL),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        ("", JSON),
+        ("*/*", JSON),
+        ("application/*", JSON),
+        ("application/json", JSON),
+        ("application/graphql-response+json", GRAPHQL),
+        ("application/graphql-response+json; charset=UTF-8", GRAPHQL),
+        ("application/json, application/graphql-response+json", GRAPHQL),
+        ("application/graphql-response+json;q=0.5, application/json", JSON),
+        ("application/graphql-response+json, application/json;q=0.9", GRAPHQL),
+        ("application/graphql-response+json;q=0, */*", JSON),
+        ("text/html, */*;q=0.1", JSON),
+        ("APPLICATION/GraphQL-Response+JSON", GRAPHQL),
+    ],
+)
 def test_the_media_type_is_the_one_that_was_asked_for(app: Live, accept: str, media: bytes):
     assert acceptable(accept.encode()) == media
     answer = app.post(ASK, also={"Accept": accept or None})  # None: requests would say */*
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, media.decode())
 
 
-@pytest.mark.parametrize("accept", [
-    "text/html", "image/*", "application/json;q=0", "application/json; charset=utf-16", "application/jsonx", "json",
-    "multipart/mixed", "application/json;q=nan", "application/json;q=" + "9" * 5000, "text/csv", "text/event-stream;q=0",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "text/html",
+        "image/*",
+        "application/json;q=0",
+        "application/json; charset=utf-16",
+        "application/jsonx",
+        "json",
+        "multipart/mixed",
+        "application/json;q=nan",
+        "application/json;q=" + "9" * 5000,
+        "text/csv",
+        "text/event-stream;q=0",
+    ],
+)
 def test_what_nobody_can_give_is_406(app: Live, accept: str):
     answer = app.post(ASK, also={"Accept": accept})
     assert (answer.status_code, code(answer)) == (406, "NOT_ACCEPTABLE")
 
 
-@pytest.mark.parametrize("sent", [
-    "text/plain", "text/plain, application/json", "application/jsonp", "application/json, text/plain", "",
-    "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=latin-1",
-    "application/json; boundary=x", "application/graphql", "text/json", "application/json;charset=utf-16",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "text/plain",
+        "text/plain, application/json",
+        "application/jsonp",
+        "application/json, text/plain",
+        "",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/json; charset=latin-1",
+        "application/json; boundary=x",
+        "application/graphql",
+        "text/json",
+        "application/json;charset=utf-16",
+    ],
+)
 def test_other_content_types_are_refused_and_nothing_runs(app: Live, sent: str):
     answer = app.post(ASK, also={"Content-Type": sent})
     assert (answer.status_code, code(answer)) == (415, "UNSUPPORTED_MEDIA_TYPE")
@@ -136,19 +163,25 @@ def test_what_is_no_request_is_400(app: Live, body: bytes, accept: dict[str, str
 
 
 REFUSED = {
-    "{": "GRAPHQL", "": "BAD_INPUT", "{ nothing }": "GRAPHQL", "query Q($a: ID!) { node(id: $a) { id } }": "GRAPHQL",
-    "query A { __typename } query B { __typename }": "OPERATION", "subscription { __typename }": "SUBSCRIPTION",
-    "fragment f on Query { __typename }": "OPERATION", "type A { b: Int }": "OPERATION",
+    "{": "GRAPHQL",
+    "": "BAD_INPUT",
+    "{ nothing }": "GRAPHQL",
+    "query Q($a: ID!) { node(id: $a) { id } }": "GRAPHQL",
+    "query A { __typename } query B { __typename }": "OPERATION",
+    "subscription { __typename }": "SUBSCRIPTION",
+    "fragment f on Query { __typename }": "OPERATION",
+    "type A { b: Int }": "OPERATION",
     "{ customers(first: " + "1" * 5000 + ") { pageInfo { hasNextPage } } }": "LIMIT",
-    '{ battleMap(customerId: "C", asOf: "yesterday") { asOf } }': "GRAPHQL", "{" * 1500: "GRAPHQL",
-    '{ node(id: "\\ud800") { id } }': "GRAPHQL", "\u0000": "GRAPHQL", "{ a(b: " + "[" * 900 + ") }": "GRAPHQL",
-}  # fmt: skip
+    '{ battleMap(customerId: "C", asOf: "yesterday") { asOf } }': "GRAPHQL",
+    "{" * 1500: "GRAPHQL",
+    '{ node(id: "\\ud800") { id } }': "GRAPHQL",
+    "\u0000": "GRAPHQL",
+    "{ a(b: " + "[" * 900 + ") }": "GRAPHQL",
+}
 
 
 @pytest.mark.parametrize(("query", "why"), REFUSED.items(), ids=lambda text: text[:30])
-def test_a_document_that_does_not_run_is_400_in_the_new_type_and_200_in_the_old(
-    app: Live, query: str, why: str
-):
+def test_a_document_that_does_not_run_is_400_in_the_new_type_and_200_in_the_old(app: Live, query: str, why: str):
     for accept, status in ((NEW, 400), (OLD, 200)):
         answer = app.post({"query": query}, also=accept)
         assert (answer.status_code, code(answer)) == (status, why), answer.text
@@ -174,20 +207,32 @@ def test_queries_by_get(app: Live):
     assert get(app, f"query={query}&operationName=B").json() == {"data": {"__typename": "Query"}}
 
 
-@pytest.mark.parametrize(
-    "query", ["mutation { __typename }", "query A { __typename } mutation B { __typename }"]
-)
+@pytest.mark.parametrize("query", ["mutation { __typename }", "query A { __typename } mutation B { __typename }"])
 def test_a_mutation_by_get_is_405(app: Live, query: str):
     for accept in (NEW, OLD):
         answer = get(app, f"query={quote(query)}&operationName={'B' if 'B' in query else ''}", accept)
         assert (answer.status_code, answer.headers["Allow"], code(answer)) == (405, "POST", "MUTATION_BY_GET")
 
 
-@pytest.mark.parametrize("query_string", [
-    "", "query", "query=", "query=%20&variables={}", "operationName=A", "query=%FF", "query=%7B__typename%7D&variables=%FF", "query={__typename}&query={__typename}",
-    "query={__typename}&variables=1", "query={__typename}&variables=" + "[" * 20_000, "variables={}",
-    "query={__typename}&variables=NaN", "&".join(f"a{n}=1" for n in range(50)), "query={__typename}&extensions=[]",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "query_string",
+    [
+        "",
+        "query",
+        "query=",
+        "query=%20&variables={}",
+        "operationName=A",
+        "query=%FF",
+        "query=%7B__typename%7D&variables=%FF",
+        "query={__typename}&query={__typename}",
+        "query={__typename}&variables=1",
+        "query={__typename}&variables=" + "[" * 20_000,
+        "variables={}",
+        "query={__typename}&variables=NaN",
+        "&".join(f"a{n}=1" for n in range(50)),
+        "query={__typename}&extensions=[]",
+    ],
+)
 def test_what_is_no_request_by_get_is_400(app: Live, query_string: str):
     answer = get(app, query_string)
     assert (answer.status_code, code(answer)) == (400, "BAD_REQUEST")
@@ -228,12 +273,17 @@ def test_errors_in_the_caller_s_language(app: Live):
 
 
 SUGGESTIVE = [
-    "{ custmers { edges { cursor } } }", "{ customers(frst: 1) { pageInfo { hasNextPage } } }",
-    "query Q($a: Strng) { __typename }", "{ customers(orderBy: NAM) { pageInfo { hasNextPage } } }",
-    "{ customers(filter: {regon: \"x\"}) { pageInfo { hasNextPage } } }", "{ ...on Qery { __typename } }",
-    "{ node(id: 1) { ... on Person { nmae } } }", "{ __typename @skp(if: true) }", "{ customers { edgs { cursor } } }",
-    "{ battleMap(customerId: \"C\", asof: \"2026-01-01\") { asOf } }",
-]  # fmt: skip
+    "{ custmers { edges { cursor } } }",
+    "{ customers(frst: 1) { pageInfo { hasNextPage } } }",
+    "query Q($a: Strng) { __typename }",
+    "{ customers(orderBy: NAM) { pageInfo { hasNextPage } } }",
+    '{ customers(filter: {regon: "x"}) { pageInfo { hasNextPage } } }',
+    "{ ...on Qery { __typename } }",
+    "{ node(id: 1) { ... on Person { nmae } } }",
+    "{ __typename @skp(if: true) }",
+    "{ customers { edgs { cursor } } }",
+    '{ battleMap(customerId: "C", asof: "2026-01-01") { asOf } }',
+]
 
 
 @pytest.mark.parametrize("query", SUGGESTIVE)
@@ -249,8 +299,10 @@ def test_errors_suggest_to_those_with_a_key(app: Live):
 
 @pytest.mark.parametrize("which", ["filter", "order"])
 def test_values_of_variables_suggest_nothing_to_the_anonymous(app: Live, which: str):
-    query = {"filter": "query ($v: CustomerFilter) { customers(filter: $v) { pageInfo { hasNextPage } } }",
-             "order": "query ($v: CustomerOrder!) { customers(orderBy: $v) { pageInfo { hasNextPage } } }"}[which]  # fmt: skip
+    query = {
+        "filter": "query ($v: CustomerFilter) { customers(filter: $v) { pageInfo { hasNextPage } } }",
+        "order": "query ($v: CustomerOrder!) { customers(orderBy: $v) { pageInfo { hasNextPage } } }",
+    }[which]
     value = {"filter": {"regon": "x"}, "order": "NAM"}[which]
     body = {"query": query, "variables": {"v": value}}
     assert "Did you mean" in app.post(body).text
@@ -321,9 +373,7 @@ def test_automatic_persisted_queries(app: Live):
 def test_persisted_queries_are_bounded(graph: Graph):
     with live(graph, persisted_queries=2) as app:
         texts = [f"{{ a{n}: __typename }}" for n in range(3)]
-        names = [
-            {"persistedQuery": {"version": 1, "sha256Hash": sha256(t.encode()).hexdigest()}} for t in texts
-        ]
+        names = [{"persistedQuery": {"version": 1, "sha256Hash": sha256(t.encode()).hexdigest()}} for t in texts]
         for text, named in zip(texts, names, strict=True):
             app.post({"query": text, "extensions": named})
         assert code(app.post({"extensions": names[0]})) == "PERSISTED_QUERY_NOT_FOUND"
@@ -339,11 +389,7 @@ def test_trusted_documents_and_no_others(graph: Graph, tmp_path: Path):
     with live(graph, trusted_documents=tmp_path / "documents") as app:
         for body in (
             {"query": trusted},
-            {
-                "extensions": {
-                    "persistedQuery": {"version": 1, "sha256Hash": sha256(trusted.encode()).hexdigest()}
-                }
-            },
+            {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": sha256(trusted.encode()).hexdigest()}}},
         ):
             assert app.post(body).json() == {"data": {"__typename": "Query"}}
         named = {"persistedQuery": {"version": 1, "sha256Hash": sha256(other.encode()).hexdigest()}}
@@ -375,8 +421,11 @@ HEADER = st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=40
 
 
 @examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(body=st.binary(max_size=60) | st.dictionaries(KEYS, JSON_VALUES).map(lambda d: json.dumps(d).encode()),
-       query=st.none() | st.text(alphabet="{}()[]:$@!.\"'#\\ab1 \n", max_size=40), accept=HEADER)  # fmt: skip
+@given(
+    body=st.binary(max_size=60) | st.dictionaries(KEYS, JSON_VALUES).map(lambda d: json.dumps(d).encode()),
+    query=st.none() | st.text(alphabet="{}()[]:$@!.\"'#\\ab1 \n", max_size=40),
+    accept=HEADER,
+)
 def test_nothing_that_a_client_sends_is_a_500(app: Live, body: bytes, query: str | None, accept: str):
     sent = body if query is None else json.dumps({"query": query}).encode()
     for headers in ({"Accept": accept}, NEW):

@@ -73,21 +73,27 @@ def test_nobody_says_who_they_are(empty: Graph):
 def test_a_key_in_either_header(empty: Graph):
     text, key = make_key(empty, "a", "analyst", "li")
     by = authenticator(empty)
-    for headers in (
-        {"Authorization": f"Bearer {text}"},
-        {"authorization": f"bearer  {text}"},
-        {"X_API_Key": text},
-    ):
+    for headers in ({"Authorization": f"Bearer {text}"}, {"authorization": f"bearer  {text}"}, {"X_API_Key": text}):
         principal = ask(by, **headers)
         assert principal is not None
         assert (principal.id, principal.role) == (key.id, "analyst")
 
 
-@pytest.mark.parametrize("headers", [
-    {"Authorization": "Basic dXNlcjpwYXNz"}, {"Authorization": "Bearer"}, {"Authorization": "Bearer "}, {"Authorization": "KEY"},
-    {"Authorization": "Bearer KEY", "X_API_Key": "KEY"}, {"Authorization": "Token KEY"}, {"Authorization": "Bearer bm_x"},
-    {"X_API_Key": "KEYx"}, {"X_API_Key": "secret"}, {"Authorization": "Bearer a.b.c"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Authorization": "Basic dXNlcjpwYXNz"},
+        {"Authorization": "Bearer"},
+        {"Authorization": "Bearer "},
+        {"Authorization": "KEY"},
+        {"Authorization": "Bearer KEY", "X_API_Key": "KEY"},
+        {"Authorization": "Token KEY"},
+        {"Authorization": "Bearer bm_x"},
+        {"X_API_Key": "KEYx"},
+        {"X_API_Key": "secret"},
+        {"Authorization": "Bearer a.b.c"},
+    ],
+)
 def test_a_bad_credential_is_an_error_and_not_anonymous(empty: Graph, headers):
     text, _ = make_key(empty, "a", "sales", "li")
     by = authenticator(empty)
@@ -131,13 +137,24 @@ def test_the_cookie_counts_on_requests_of_our_own_pages_only(empty: Graph):
     def sent(**headers: str) -> Principal | None:
         return ask(by, Cookie=f"x=1; {COOKIE}={text}", Host="map.example:8000", **headers)
 
-    for own in ({"Sec_Fetch_Site": "same-origin"}, {"Sec_Fetch_Site": "none"}, {"Origin": "http://map.example:8000"},
-                {"Sec_Fetch_Site": "same-origin", "Origin": "https://MAP.example:8000"}):  # fmt: skip
+    for own in (
+        {"Sec_Fetch_Site": "same-origin"},
+        {"Sec_Fetch_Site": "none"},
+        {"Origin": "http://map.example:8000"},
+        {"Sec_Fetch_Site": "same-origin", "Origin": "https://MAP.example:8000"},
+    ):
         assert sent(**own).id == key.id, own
-    for foreign in ({}, {"Sec_Fetch_Site": "same-site"}, {"Sec_Fetch_Site": "cross-site"}, {"Origin": "null"},
-                    {"Origin": "http://map.example:7474"}, {"Origin": "http://evil.example"}, {"Referer": "http://map.example:8000/"},
-                    {"Sec_Fetch_Site": "none", "Origin": "http://evil.example"},
-                    {"Sec_Fetch_Site": "cross-site", "Origin": "http://map.example:8000"}):  # fmt: skip
+    for foreign in (
+        {},
+        {"Sec_Fetch_Site": "same-site"},
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Origin": "null"},
+        {"Origin": "http://map.example:7474"},
+        {"Origin": "http://evil.example"},
+        {"Referer": "http://map.example:8000/"},
+        {"Sec_Fetch_Site": "none", "Origin": "http://evil.example"},
+        {"Sec_Fetch_Site": "cross-site", "Origin": "http://map.example:8000"},
+    ):
         assert sent(**foreign) is None, foreign
 
 
@@ -157,9 +174,7 @@ def test_tokens_of_the_issuer(of_issuer: Authenticator, issuer: Issuer):
     assert (principal.id, principal.name, principal.role) == ("oidc:u1", "李雷", "sales")
     assert principal.access == of_issuer.book.version
     assert (
-        bearer(
-            of_issuer, issuer.token(EC, "e1", "ES256", aud=["other", "battlemap"], role=["x", "admin"])
-        ).role
+        bearer(of_issuer, issuer.token(EC, "e1", "ES256", aud=["other", "battlemap"], role=["x", "admin"])).role
         == "admin"
     )
     assert bearer(of_issuer, issuer.token(exp=10**18))
@@ -174,9 +189,7 @@ def test_alg_none_is_refused(of_issuer: Authenticator, issuer: Issuer):
     refused(of_issuer, issuer.token("", alg="none"))
     head, body, _ = issuer.token().split(".")
     for alg in ("none", "None", "NONE", "nOnE", ""):
-        forged = (
-            base64.urlsafe_b64encode(json.dumps({"alg": alg, "kid": "r1"}).encode()).rstrip(b"=").decode()
-        )
+        forged = base64.urlsafe_b64encode(json.dumps({"alg": alg, "kid": "r1"}).encode()).rstrip(b"=").decode()
         refused(of_issuer, f"{forged}.{body}.")
     refused(of_issuer, f"{head}.{body}.")
     assert bearer(of_issuer, issuer.token())
@@ -187,19 +200,13 @@ def test_hs256_with_the_public_key_as_secret_is_refused(of_issuer: Authenticator
     for secret in (pem, json.dumps(public(RSA, "r1")).encode(), b""):
         head = base64.urlsafe_b64encode(b'{"alg":"HS256","kid":"r1","typ":"JWT"}').rstrip(b"=").decode()
         signed = f"{head}.{issuer.token().split('.')[1]}"
-        mac = (
-            base64.urlsafe_b64encode(hmac.new(secret, signed.encode(), hashlib.sha256).digest())
-            .rstrip(b"=")
-            .decode()
-        )
+        mac = base64.urlsafe_b64encode(hmac.new(secret, signed.encode(), hashlib.sha256).digest()).rstrip(b"=").decode()
         refused(of_issuer, f"{signed}.{mac}")
 
 
 def test_shared_secrets_that_the_issuer_publishes_are_not_used(of_issuer: Authenticator, issuer: Issuer):
     secret = b"s" * 32
-    issuer.keys.append(
-        {"kty": "oct", "kid": "s1", "k": base64.urlsafe_b64encode(secret).decode(), "alg": "HS256"}
-    )
+    issuer.keys.append({"kty": "oct", "kid": "s1", "k": base64.urlsafe_b64encode(secret).decode(), "alg": "HS256"})
     refused(of_issuer, issuer.token(secret, "s1", "HS256"))
 
 
@@ -237,10 +244,7 @@ def test_a_token_without_key_id_or_with_an_unknown_one_is_refused(of_issuer: Aut
 
 def test_another_key_is_refused(of_issuer: Authenticator, issuer: Issuer):
     refused(of_issuer, issuer.token(OTHER_RSA))
-    refused(
-        of_issuer,
-        issuer.token(OTHER_RSA, header={"jwk": public(OTHER_RSA, "r1"), "jku": issuer.url + "/evil"}),
-    )
+    refused(of_issuer, issuer.token(OTHER_RSA, header={"jwk": public(OTHER_RSA, "r1"), "jku": issuer.url + "/evil"}))
     refused(of_issuer, issuer.token(EC, "r1", "ES256"))
     refused(of_issuer, issuer.token(RSA, "e1"))
     issuer.keys += [
@@ -265,16 +269,32 @@ def test_changed_and_broken_tokens_are_refused(of_issuer: Authenticator, issuer:
         .decode()
     )
     deep = base64.urlsafe_b64encode(b'{"a":' + b"[" * 3000 + b"]" * 3000 + b"}").rstrip(b"=").decode()
-    for token in (f"{head}.{richer}.{sign}", f"{head}.{body}", f"{head}.{body}.{sign}x", f"{head}..{sign}", "...", "x", f"é.{body}.{sign}",
-                  f"{deep}.{body}.{sign}", "A" * (LONGEST + 1), f"{head}.{body}.{sign}.{sign}"):  # fmt: skip
+    for token in (
+        f"{head}.{richer}.{sign}",
+        f"{head}.{body}",
+        f"{head}.{body}.{sign}x",
+        f"{head}..{sign}",
+        "...",
+        "x",
+        f"é.{body}.{sign}",
+        f"{deep}.{body}.{sign}",
+        "A" * (LONGEST + 1),
+        f"{head}.{body}.{sign}.{sign}",
+    ):
         refused(of_issuer, token)
     refused(of_issuer, issuer.token(sub=None))
     refused(of_issuer, issuer.token(header={"crit": ["b64"], "b64": False}))
 
 
 def test_roles_and_contracts_are_claims(world: Graph, issuer: Issuer):  # noqa: F811
-    by = authenticator(world, oidc_issuer=issuer.url, oidc_audience="battlemap", oidc_jwks_url=issuer.url + "/keys",
-                       oidc_role_claim="realm_access.roles", oidc_contract_claim="https://battlemap/contract")  # fmt: skip
+    by = authenticator(
+        world,
+        oidc_issuer=issuer.url,
+        oidc_audience="battlemap",
+        oidc_jwks_url=issuer.url + "/keys",
+        oidc_role_claim="realm_access.roles",
+        oidc_contract_claim="https://battlemap/contract",
+    )
     take(CONTRACTS, world, Steps.draft, terms(), "li")
     take(CONTRACTS, world, Steps.approve, "DC-V01", "wang")
     take(CONTRACTS, world, Steps.publish, "DC-V01", "li", day=TODAY)
@@ -319,10 +339,19 @@ def test_keys_are_fetched_once_for_many_who_ask_together(of_issuer: Authenticato
     assert issuer.asked == 1
 
 
-@pytest.mark.parametrize("spoil", [
-    {"status": 500}, {"status": 302}, {"keys": "none"}, {"keys": []}, {"configuration": {"issuer": "http://evil.example"}},
-    {"configuration": {"jwks_uri": "http://evil.example/keys"}}, {"configuration": {"jwks_uri": None}}, {"extra": "x" * (600 << 10)},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        {"status": 500},
+        {"status": 302},
+        {"keys": "none"},
+        {"keys": []},
+        {"configuration": {"issuer": "http://evil.example"}},
+        {"configuration": {"jwks_uri": "http://evil.example/keys"}},
+        {"configuration": {"jwks_uri": None}},
+        {"extra": "x" * (600 << 10)},
+    ],
+)
 def test_an_issuer_that_is_not_in_order_lets_nobody_in(of_issuer: Authenticator, issuer: Issuer, spoil):
     for name, value in spoil.items():
         setattr(issuer, name, value)
@@ -333,11 +362,7 @@ def test_an_issuer_that_is_not_in_order_lets_nobody_in(of_issuer: Authenticator,
 
 def test_an_issuer_that_hangs_is_not_waited_for_and_known_keys_still_count(empty: Graph, issuer: Issuer):
     by = authenticator(
-        empty,
-        oidc_issuer=issuer.url,
-        oidc_audience="battlemap",
-        oidc_jwks_url=issuer.url + "/keys",
-        oidc_refetch=0,
+        empty, oidc_issuer=issuer.url, oidc_audience="battlemap", oidc_jwks_url=issuer.url + "/keys", oidc_refetch=0
     )
     assert bearer(by, issuer.token())
     issuer.delay = 30
@@ -348,9 +373,12 @@ def test_an_issuer_that_hangs_is_not_waited_for_and_known_keys_still_count(empty
 
 
 def test_settings_of_an_issuer_have_to_fit(empty: Graph):
-    for settings in ({"oidc_issuer": "https://a.example"}, {"oidc_issuer": "http://a.example", "oidc_audience": "b"},
-                     {"oidc_issuer": "https://a.example", "oidc_audience": "b", "oidc_jwks_url": "http://a.example/keys"},
-                     {"oidc_issuer": "file:///etc", "oidc_audience": "b"}):  # fmt: skip
+    for settings in (
+        {"oidc_issuer": "https://a.example"},
+        {"oidc_issuer": "http://a.example", "oidc_audience": "b"},
+        {"oidc_issuer": "https://a.example", "oidc_audience": "b", "oidc_jwks_url": "http://a.example/keys"},
+        {"oidc_issuer": "file:///etc", "oidc_audience": "b"},
+    ):
         with pytest.raises(BadInput):
             authenticator(empty, **settings)
 
@@ -367,9 +395,7 @@ def test_pages_need_a_key_and_a_link_with_it_leaves_a_cookie(running: Served, em
     base = running.url
     for address in ("/", "/map/C1", "/graphql"):
         english = requests.get(base + address, headers={"Accept": "text/html"}, timeout=30)
-        chinese = requests.get(
-            base + address, headers={"Accept": "text/html", "Accept-Language": "zh-CN"}, timeout=30
-        )
+        chinese = requests.get(base + address, headers={"Accept": "text/html", "Accept-Language": "zh-CN"}, timeout=30)
         assert (english.status_code, chinese.status_code) == (401, 401)
         assert english.headers["WWW-Authenticate"] == "Bearer"
         assert "battlemap keys make" in english.text and "密钥" in chinese.text
@@ -379,13 +405,8 @@ def test_pages_need_a_key_and_a_link_with_it_leaves_a_cookie(running: Served, em
     )
     assert (entered.status_code, entered.headers["Location"]) == (303, "/map/C1?lang=zh&asOf=2026-01-01")
     cookie = entered.headers["Set-Cookie"]
-    assert all(
-        part in cookie for part in (f"{COOKIE}={running.key}", "HttpOnly", "SameSite=strict", "Path=/")
-    )
-    assert (entered.headers["Cache-Control"], entered.headers["Referrer-Policy"]) == (
-        "no-store",
-        "no-referrer",
-    )
+    assert all(part in cookie for part in (f"{COOKIE}={running.key}", "HttpOnly", "SameSite=strict", "Path=/"))
+    assert (entered.headers["Cache-Control"], entered.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
     kept = {COOKIE: running.key}
     assert "Acme" in requests.get(base + "/map/C1", cookies=kept, timeout=30).text
     assert "Acme" in running.get("/").text
@@ -419,9 +440,7 @@ def test_graphql_needs_a_key_and_takes_the_cookie_from_our_pages_only(running: S
     assert requests.post(running.url + "/graphql", cookies=kept, headers=foreign, **asked).status_code == 401
     own = requests.post(running.url + "/graphql", cookies=kept, headers={"Origin": running.url}, **asked)
     assert own.json()["data"]["customers"]["edges"]
-    assert requests.post(
-        running.url + "/graphql", headers={"Authorization": f"Bearer {running.key}"}, **asked
-    ).ok
+    assert requests.post(running.url + "/graphql", headers={"Authorization": f"Bearer {running.key}"}, **asked).ok
 
 
 OWN = {"query": "{ assets { totalCount } }"}
@@ -435,9 +454,7 @@ def test_partners_open_no_page_and_a_revoked_contract_ends_at_the_next_request(r
     take(CONTRACTS, empty, Steps.publish, "DC-V01", "li", day=TODAY)
     text, _ = make_key(empty, "V", "partner", "li", contract="DC-V01")
     for address in ("/", "/map/C1"):
-        told = requests.get(
-            running.url + address, headers={"X-API-Key": text, "Accept": "text/html"}, timeout=30
-        )
+        told = requests.get(running.url + address, headers={"X-API-Key": text, "Accept": "text/html"}, timeout=30)
         assert told.status_code == 403
         assert "Acme" not in told.text
     ask = lambda: requests.post(running.url + "/graphql", headers={"X-API-Key": text}, json=OWN, timeout=30)  # noqa: E731

@@ -48,8 +48,7 @@ def world(app: Live) -> Graph:
     wipe(graph)
     customers(graph, "C1")
     store.upsert(
-        graph,
-        [NodeRecord(("Organization", "Customer"), "C2", {"name": "蓝膜电池", "credit_code": CODE}, FEED)],
+        graph, [NodeRecord(("Organization", "Customer"), "C2", {"name": "蓝膜电池", "credit_code": CODE}, FEED)]
     )
     return graph
 
@@ -91,14 +90,12 @@ def test_a_signed_signal_is_taken_with_its_event(app: Live, world: Graph, secret
     assert (row["id"], row["title"], row["customer"]) == (answer.json()["signal"], "扩建招标", "C1")
     assert row["at"] == dt.datetime(2026, 11, 20, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
     assert row["feed"] == ("bot" if secret == OTHER else "crawler")
-    assert [
-        e["target"] for e in world.read("MATCH (e:Event {kind: 'signal'}) RETURN e.target AS target")
-    ] == [row["id"]]
+    assert [e["target"] for e in world.read("MATCH (e:Event {kind: 'signal'}) RETURN e.target AS target")] == [
+        row["id"]
+    ]
 
 
-@pytest.mark.parametrize(
-    "organization", [{"id": "C2"}, {"creditCode": CODE.lower()}, {"name": " 蓝膜电池 "}, "C2"]
-)
+@pytest.mark.parametrize("organization", [{"id": "C2"}, {"creditCode": CODE.lower()}, {"name": " 蓝膜电池 "}, "C2"])
 def test_an_organisation_is_named_in_several_ways(app: Live, world: Graph, organization: Any):
     assert post(app, told(organization=organization)).status_code == 200
     assert signals(world)[0]["customer"] == "C2"
@@ -123,15 +120,25 @@ def test_a_wrong_signature_is_refused_and_kept_for_review(app: Live, world: Grap
     assert "签名无效" in zh.text
     assert signals(world) == [] and len(intake.list_intake(world, "refused")) == 4
     with pytest.raises(NotFound):
-        intake.retry(world, intake.list_intake(world, "refused")[0]["id"])
+        intake.retry_signal(world, intake.list_intake(world, "refused")[0]["id"])
 
 
 WRONG: list[tuple[dict[str, Any], str, str]] = [
-    ({"organization": "nobody"}, "organization_id", "NOT_FOUND"), ({"organization": {"name": "谁也不是"}}, "organization", "NOT_FOUND"),
-    ({"organization": None}, "organization", "MISSING"), ({"at": "2999-01-01T00:00:00"}, "at", "FUTURE"), ({"at": "soon"}, "at", "INVALID"), ({"at": 1741105800}, "at", "INVALID"), ({"at": "0001-01-01T00:00:00+14:00"}, "at", "OUT_OF_RANGE"),
-    ({"kind": "rumour"}, "kind", "INVALID"), ({"strength": 7}, "strength", "OUT_OF_RANGE"), ({"strength": "strong"}, "strength", "OUT_OF_RANGE"),
-    ({"title": None}, "title", "MISSING"), ({"titel": "x"}, "titel", "INVALID"), ({"title": 5}, "title", "INVALID"), ({"kind": None}, "kind", "MISSING"),
-]  # fmt: skip
+    ({"organization": "nobody"}, "organization_id", "NOT_FOUND"),
+    ({"organization": {"name": "谁也不是"}}, "organization", "NOT_FOUND"),
+    ({"organization": None}, "organization", "MISSING"),
+    ({"at": "2999-01-01T00:00:00"}, "at", "FUTURE"),
+    ({"at": "soon"}, "at", "INVALID"),
+    ({"at": 1741105800}, "at", "INVALID"),
+    ({"at": "0001-01-01T00:00:00+14:00"}, "at", "OUT_OF_RANGE"),
+    ({"kind": "rumour"}, "kind", "INVALID"),
+    ({"strength": 7}, "strength", "OUT_OF_RANGE"),
+    ({"strength": "strong"}, "strength", "OUT_OF_RANGE"),
+    ({"title": None}, "title", "MISSING"),
+    ({"titel": "x"}, "titel", "INVALID"),
+    ({"title": 5}, "title", "INVALID"),
+    ({"kind": None}, "kind", "MISSING"),
+]
 
 
 @pytest.mark.parametrize(("wrong", "path", "code"), WRONG)
@@ -148,25 +155,15 @@ def test_what_is_wrong_is_said_and_kept_for_review(
 
 def test_once_the_customer_is_loaded_it_is_tried_again(app: Live, world: Graph):
     post(app, told(organization={"creditCode": "91310000MA1FL1111X"}))
-    assert intake.retry(world, "crawler/msg_1")["status"] == "refused"
+    assert intake.retry_signal(world, "crawler/msg_1")["status"] == "refused"
     store.upsert(
         world,
-        [
-            NodeRecord(
-                ("Organization", "Customer"),
-                "C9",
-                {"name": "新客户", "credit_code": "91310000MA1FL1111X"},
-                FEED,
-            )
-        ],
+        [NodeRecord(("Organization", "Customer"), "C9", {"name": "新客户", "credit_code": "91310000MA1FL1111X"}, FEED)],
     )
-    answer = intake.retry(world, "crawler/msg_1")
+    answer = intake.retry_signal(world, "crawler/msg_1")
     assert answer["status"] == "done" and signals(world)[0]["customer"] == "C9"
-    assert (
-        post(app, told(organization={"creditCode": "91310000MA1FL1111X"})).json()["signal"]
-        == answer["signal"]
-    )
-    assert intake.list_intake(world, "refused") == [] and intake.retry(world, "crawler/msg_1") == answer
+    assert post(app, told(organization={"creditCode": "91310000MA1FL1111X"})).json()["signal"] == answer["signal"]
+    assert intake.list_intake(world, "refused") == [] and intake.retry_signal(world, "crawler/msg_1") == answer
 
 
 @pytest.mark.parametrize("body", ["", "no json", "[1]", '"x"', "null", '{"a":', "\x00"])
@@ -193,15 +190,7 @@ def test_who_sends_too_many_has_to_wait(app: Live, world: Graph):
         assert codes[:2] == [200, 200] and 429 in codes
 
 
-EVIL = [
-    "' OR 1=1 //",
-    "`) DETACH DELETE n //",
-    "$id",
-    "{x}",
-    "\u202e",
-    "<script>alert(1)</script>",
-    "🚀" * 50,
-]
+EVIL = ["' OR 1=1 //", "`) DETACH DELETE n //", "$id", "{x}", "\u202e", "<script>alert(1)</script>", "🚀" * 50]
 
 
 @pytest.mark.parametrize("evil", EVIL)

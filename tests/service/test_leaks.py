@@ -18,17 +18,27 @@ from gql.schema.schema import SCHEMA
 from graph.access.contracts import Contract
 from graph.db.client import Graph
 from graph.db.transactions import run
-from graph.query.listings import withheld
+from graph.query.listings import suppress_small_cells
 from tests.helpers.documents import Documents
 from tests.helpers.leaks import Partner
 from tests.helpers.servers import wipe
 
 FIELDS = {
-    "Organization": {"name", "name_en", "region"}, "Customer": {"segment"}, "Person": {"name", "title"},
-    "Asset": {"model", "serial"}, "MaintenanceRecord": {"fault_code", "opened"}, "Engagement": {"kind", "at", "topic"},
-    "SERVES": {"product_line"}, "WORKS_AT": {"title"}, "INSTALLED_AT": set(), "FOR_ASSET": set(), "RATED": {"score", "at"},
-    "WITH": set(), "ABOUT": set(), "TOOK_PART": set(),
-}  # fmt: skip
+    "Organization": {"name", "name_en", "region"},
+    "Customer": {"segment"},
+    "Person": {"name", "title"},
+    "Asset": {"model", "serial"},
+    "MaintenanceRecord": {"fault_code", "opened"},
+    "Engagement": {"kind", "at", "topic"},
+    "SERVES": {"product_line"},
+    "WORKS_AT": {"title"},
+    "INSTALLED_AT": set(),
+    "FOR_ASSET": set(),
+    "RATED": {"score", "at"},
+    "WITH": set(),
+    "ABOUT": set(),
+    "TOOK_PART": set(),
+}
 ROWS = {"people_of_customers", "assets_of_customers", "records_of_assets", "engagements_joint"}
 
 
@@ -37,9 +47,7 @@ def contract(
 ) -> Contract:
     given = {name: frozenset(of) for name, of in fields.items()}
     chosen = frozenset(customers) if customers is not None else None
-    return Contract(
-        "K1", 1, "V1", "service", dt.date(2030, 1, 1), level, None, chosen, frozenset(rows), given
-    )  # type: ignore[arg-type]
+    return Contract("K1", 1, "V1", "service", dt.date(2030, 1, 1), level, None, chosen, frozenset(rows), given)  # type: ignore[arg-type]
 
 
 SEEN = """
@@ -82,10 +90,7 @@ CREATE (:ScoringRun {id: 'R1', algorithm: 'influence', started: datetime('2026-0
 """
 WORLDS = (
     ("", {"hidden": 1.0, "secret": "a", "share": 0.2, "severity": "minor", "began": None}),
-    (
-        HIDDEN,
-        {"hidden": 9e9, "secret": "华东", "share": 0.9, "severity": "down", "began": dt.date(2024, 1, 1)},
-    ),
+    (HIDDEN, {"hidden": 9e9, "secret": "华东", "share": 0.9, "severity": "down", "began": dt.date(2024, 1, 1)}),
 )
 
 
@@ -101,16 +106,22 @@ def documents(under: Contract, n: int) -> list[str]:
     """Documents of what the partner's schema offers."""
     schema = for_contract(SCHEMA.core, SCHEMA.model, under)
     assert schema.query_type is not None
-    ids = [global_id(label, id) for label, id in (("Organization", "C1"), ("Organization", "C2"), ("Person", "P1"),
-                                                  ("Person", "P3"), ("Asset", "A2"), ("Signal", "G1"), ("Opportunity", "O1"))] + ["C1", "C2"]  # fmt: skip
+    ids = [
+        global_id(label, id)
+        for label, id in (
+            ("Organization", "C1"),
+            ("Organization", "C2"),
+            ("Person", "P1"),
+            ("Person", "P3"),
+            ("Asset", "A2"),
+            ("Signal", "G1"),
+            ("Opportunity", "O1"),
+        )
+    ] + ["C1", "C2"]
     found: list[str] = []
 
     @settings(
-        max_examples=n,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
+        max_examples=n, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
     )
     @given(Documents(schema, ids, sorted(schema.query_type.fields)).strategy())
     def collect(document: tuple[str, dict[str, Any]]) -> None:
@@ -147,14 +158,24 @@ def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] 
 
 
 PROBES = [
-    '{ customers(filter: {revenue: {gte: 5}}) { totalCount } }', "{ customers(orderBy: TIER) { nodes { id } } }",
-    "{ customers { nodes { revenue } } }", '{ people(filter: {influence: {gt: 0.5}}) { totalCount } }',
-    "{ opportunities { totalCount } }", '{ opportunityTotals(by: STATUS) { count } }', "{ customerTotals(by: INDUSTRY) { count } }",
-    '{ people { nodes { ... on Person { influencedBy { weight } } } } }', "{ signals { nodes { id } } }",
-    '{ battleMap(customerId: "C1") { recommendations { rank } } }', '{ battleMap(customerId: "C1") { decisionChain { influence } } }',
-    '{ battleMap(customerId: "C1", asOf: "2024-01-01") { asOf } }', "{ people { nodes { email } } }", "{ sources { nodes { id } } }",
-    "{ scoringRuns { totalCount } }", "{ nodesByLabel(label: Opportunity) { totalCount } }", '{ customers { nodes { suppliers { contract } } } }',
-]  # fmt: skip
+    "{ customers(filter: {revenue: {gte: 5}}) { totalCount } }",
+    "{ customers(orderBy: TIER) { nodes { id } } }",
+    "{ customers { nodes { revenue } } }",
+    "{ people(filter: {influence: {gt: 0.5}}) { totalCount } }",
+    "{ opportunities { totalCount } }",
+    "{ opportunityTotals(by: STATUS) { count } }",
+    "{ customerTotals(by: INDUSTRY) { count } }",
+    "{ people { nodes { ... on Person { influencedBy { weight } } } } }",
+    "{ signals { nodes { id } } }",
+    '{ battleMap(customerId: "C1") { recommendations { rank } } }',
+    '{ battleMap(customerId: "C1") { decisionChain { influence } } }',
+    '{ battleMap(customerId: "C1", asOf: "2024-01-01") { asOf } }',
+    "{ people { nodes { email } } }",
+    "{ sources { nodes { id } } }",
+    "{ scoringRuns { totalCount } }",
+    "{ nodesByLabel(label: Opportunity) { totalCount } }",
+    "{ customers { nodes { suppliers { contract } } } }",
+]
 
 
 @pytest.mark.parametrize("query", PROBES)
@@ -170,14 +191,16 @@ def test_what_is_not_open_is_not_in_the_schema(empty: Graph, query: str):
 def test_a_partner_sees_what_its_contract_opens(empty: Graph):
     load(empty, 1)
     partner = Partner(empty, contract())
-    answer = orjson.loads(partner.ask("""{
+    answer = orjson.loads(
+        partner.ask("""{
       customers { totalCount nodes { id name customer { segment } serviceProviders { productLine source { name } } } }
       people(orderBy: NAME) { nodes { name worksAt { title target { name } } } }
       assets { nodes { model serial maintenance { source { faultCode } } } }
       engagements { nodes { topic } }
       search(text: "王伟") { node { id } }
       battleMap(customerId: "C1") { customer { name } decisionChain { person { name } } serviceProviders { partner { name } satisfaction { latest n } } }
-    }"""))  # fmt: skip
+    }""")
+    )
     data = answer.get("data") or pytest.fail(str(answer))
     partner.close()
     assert data["customers"]["totalCount"] == 1
@@ -215,11 +238,11 @@ def test_other_ids_and_customers_are_nothing(empty: Graph):
 
 def test_small_counts_can_not_be_worked_out():
     rows = [["a", 20, 1.0], ["b", 9, 2.0], ["c", 3, 3.0], ["d", 1, 4.0]]
-    told = withheld(rows)
+    told = suppress_small_cells(rows)
     assert [(key, count) for key, count, _, _ in told] == [("a", 20), ("b", None), ("c", None), ("d", None)]
     assert all(total is None for _, _, total, _ in told)
-    assert withheld([["a", 20, None], ["b", 5, None]]) == [("a", 20, None, False), ("b", 5, None, False)]
-    assert [count for _, count, _, _ in withheld([["a", 20, None], ["b", 4, None]])] == [None, None]
+    assert suppress_small_cells([["a", 20, None], ["b", 5, None]]) == [("a", 20, None, False), ("b", 5, None, False)]
+    assert [count for _, count, _, _ in suppress_small_cells([["a", 20, None], ["b", 4, None]])] == [None, None]
 
 
 def test_every_field_of_a_hand_written_type_says_what_it_reads():

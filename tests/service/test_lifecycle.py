@@ -35,7 +35,7 @@ from graph.lifecycle.lifecycle import (
     Steps,
 )
 from graph.lifecycle.lifecycle_mutations import step_mutation
-from graph.mutations.changes import Author, Refused
+from graph.mutations.changes import Author, InvalidInput
 from graph.rules.rule_file import RuleFile
 from graph.rules.rule_lifecycle import RULES
 from graph.server.server import Server
@@ -56,32 +56,70 @@ class Policy(Written):
 
 
 POLICIES = Lifecycle(
-    name="policy", noun=Text("policy", "审批政策"), commands="policies", label="Policy", version_label="PolicyVersion",
-    body="text", shape=Policy, dump=Policy.model_dump_json, place=lambda loc: tuple(map(str, loc)),
-    raw=lambda given: {name: value for name, value in given.items() if name != "if_version"}, publish=Text("enact", "颁布"), publisher="enactor",
-    published="enacted", in_force="enacted", end=Text("repeal", "废止"), ended="repealed",
-    shown=lambda policy, version: {"most": policy.most, "text": version["text"], "version": version["version"]}, drafted=(),
+    name="policy",
+    noun=Text("policy", "审批政策"),
+    commands="policies",
+    label="Policy",
+    version_label="PolicyVersion",
+    body="text",
+    shape=Policy,
+    dump=Policy.model_dump_json,
+    place=lambda loc: tuple(map(str, loc)),
+    raw=lambda given: {name: value for name, value in given.items() if name != "if_version"},
+    publish=Text("enact", "颁布"),
+    publisher="enactor",
+    published="enacted",
+    in_force="enacted",
+    end=Text("repeal", "废止"),
+    ended="repealed",
+    shown=lambda policy, version: {"most": policy.most, "text": version["text"], "version": version["version"]},
+    drafted=(),
     problems=lambda policy, graph, day: [] if policy.most < 1000 else [(("most",), Text("too much", "过多"))],
-    count=lambda tx: {"policies": run(tx, COUNT_POLICIES)[0]["n"]}, shows_approval=True,
-)  # fmt: skip
+    count=lambda tx: {"policies": run(tx, COUNT_POLICIES)[0]["n"]},
+    shows_approval=True,
+)
 COUNT_POLICIES = "MERGE (l:Lock {id: 'policies'}) SET l.seq = coalesce(l.seq, 0) + 1 RETURN l.seq AS n"
 
 
 def terms(**more: Any) -> Terms:
-    plain = {"id": "D1", "partner": "V1", "purpose": "p", "until": dt.date(2099, 1, 1), "level": "full", "customers": ["C1"],
-             "rows": ["assets_served"], "fields": {"Asset": ["model"]}}  # fmt: skip
+    plain = {
+        "id": "D1",
+        "partner": "V1",
+        "purpose": "p",
+        "until": dt.date(2099, 1, 1),
+        "level": "full",
+        "customers": ["C1"],
+        "rows": ["assets_served"],
+        "fields": {"Asset": ["model"]},
+    }
     return Terms.model_validate(plain | more)
 
 
 def rule(least: int = 1, fact: str = "signals") -> RuleFile:
-    return RuleFile.model_validate({"id": "D1", "name": {"en": "one", "zh": "一"}, "on": "signal", "intent": "risk",
-                                    "if": {"fact": fact, "at_least": least}, "then": [{"recommend": {"top": 1}}]})  # fmt: skip
+    return RuleFile.model_validate(
+        {
+            "id": "D1",
+            "name": {"en": "one", "zh": "一"},
+            "on": "signal",
+            "intent": "risk",
+            "if": {"fact": fact, "at_least": least},
+            "then": [{"recommend": {"top": 1}}],
+        }
+    )
 
 
 def contract_input(document: Terms) -> Row:
     fields = [{"of": name, "names": names} for name, names in document.fields.items()]
-    return {"id": document.id, "partner_id": document.partner, "purpose": document.purpose, "until": str(document.until),
-            "level": document.level, "customer_ids": document.customers, "rows": document.rows, "fields": fields}  # fmt: skip
+    return {
+        "id": document.id,
+        "partner_id": document.partner,
+        "purpose": document.purpose,
+        "until": str(document.until),
+        "level": document.level,
+        "customer_ids": document.customers,
+        "rows": document.rows,
+        "fields": fields,
+    }
 
 
 class Sample(NamedTuple):
@@ -96,9 +134,13 @@ class Sample(NamedTuple):
 KINDS = {
     "contract": Sample(CONTRACTS, (terms(), terms(customers=["C2"])), contract_input, "Access"),
     "rule": Sample(RULES, (rule(1), rule(2)), lambda d: {"body": RULES.dump(d)}, "Lock {id: 'rules'}"),
-    "policy": Sample(POLICIES, (Policy(id="D1", approver="li", most=5), Policy(id="D1", approver="li", most=7)),
-                     lambda d: d.model_dump(), "Lock {id: 'policies'}"),
-}  # fmt: skip
+    "policy": Sample(
+        POLICIES,
+        (Policy(id="D1", approver="li", most=5), Policy(id="D1", approver="li", most=7)),
+        lambda d: d.model_dump(),
+        "Lock {id: 'policies'}",
+    ),
+}
 
 
 # -- the ways in: each takes one step, and answers (code, text) of a refusal, None where it was done
@@ -147,7 +189,7 @@ class ByMutation(InGraph):
         work = step_mutation(self.kind.life, step)
         try:
             answer = work(self.graph, Author(by, by), key, given)
-        except Refused as refused:
+        except InvalidInput as refused:
             return refused.faults[0].code, refused.faults[0].text.en
         assert (answer["label"], answer["id"]) == (self.kind.life.label, "D1")
         self.version = answer["version"]
@@ -201,11 +243,19 @@ def camel(name: str) -> str:
 
 
 policy_commands = typer.Typer(cls=Commands)
-versioned_commands(Kind(
-    life=POLICIES, columns=((Text("id", "编号"), lambda row: row["policy"]["id"]),), body="text", details=typer.echo,
-    states=RULE_STATES | {"enacted": Text("enacted", "已颁布"), "repealed": Text("repealed", "已废止")},
-    json=lambda node, versions: {"policy": node, "versions": versions}, line=lambda node: [f"≤ {node.get('most')}"],
-), Text("Policies.", "审批政策。"), policy_commands)  # fmt: skip
+versioned_commands(
+    Kind(
+        life=POLICIES,
+        columns=((Text("id", "编号"), lambda row: row["policy"]["id"]),),
+        body="text",
+        details=typer.echo,
+        states=RULE_STATES | {"enacted": Text("enacted", "已颁布"), "repealed": Text("repealed", "已废止")},
+        json=lambda node, versions: {"policy": node, "versions": versions},
+        line=lambda node: [f"≤ {node.get('most')}"],
+    ),
+    Text("Policies.", "审批政策。"),
+    policy_commands,
+)
 
 
 # -- the table
@@ -223,8 +273,10 @@ class Step(NamedTuple):
 
 
 TABLE = [
-    Step("approve", "li", 0, NOT_THERE, "", None), Step("publish", "li", 0, NOT_THERE, "", None),
-    Step("roll_back", "li", 0, NOT_THERE, "", None), Step("end", "li", 0, NOT_THERE, "", None),
+    Step("approve", "li", 0, NOT_THERE, "", None),
+    Step("publish", "li", 0, NOT_THERE, "", None),
+    Step("roll_back", "li", 0, NOT_THERE, "", None),
+    Step("end", "li", 0, NOT_THERE, "", None),
     Step("draft", "li", 0, None, "draft", None),
     Step("publish", "wang", 0, NOT_APPROVED, "draft", None),
     Step("approve", "li", 0, SAME_NAME, "draft", None),
@@ -250,10 +302,14 @@ TABLE = [
     Step("draft", "li", 1, None, "replaced replaced replaced replaced ended replaced draft", None),
     Step("approve", "wang", 1, None, "replaced replaced replaced replaced ended replaced approved", None),
     Step("publish", "wang", 1, None, "replaced replaced replaced replaced ended replaced in", 1),
-]  # fmt: skip
+]
 CODES = {NOT_THERE: "NOT_FOUND", SAME_NAME: "SAME_PERSON"}
-WAYS = [(kind, way) for kind in KINDS for way in (InGraph, ByMutation, ByGraphQL, ByCommand)
-        if (kind, way) != ("policy", ByGraphQL)]  # fmt: skip
+WAYS = [
+    (kind, way)
+    for kind in KINDS
+    for way in (InGraph, ByMutation, ByGraphQL, ByCommand)
+    if (kind, way) != ("policy", ByGraphQL)
+]
 PARTIES = """CREATE (:Organization:ServiceProvider {id: 'V1', name: 'V'}), (:Organization:Customer {id: 'C1', name: 'A'}),
     (:Organization:Customer {id: 'C2', name: 'B'})"""
 
@@ -299,9 +355,7 @@ def shown(life: Lifecycle[Any], versions: list[str]) -> str:
 
 
 @pytest.mark.parametrize(("name", "way"), WAYS, ids=[f"{kind}-{way.__name__}" for kind, way in WAYS])
-def test_every_step_of_every_kind_by_every_way(
-    app: Live, world: Graph, tmp_path: Path, name: str, way: type[InGraph]
-):
+def test_every_step_of_every_kind_by_every_way(app: Live, world: Graph, tmp_path: Path, name: str, way: type[InGraph]):
     kind = KINDS[name]
     taking, life = way(kind, world, app, tmp_path), kind.life
     done: list[tuple[str, str]] = []
@@ -318,24 +372,18 @@ def test_every_step_of_every_kind_by_every_way(
             assert refusal[0] in (CODES.get(row.refused, "CONFLICT"), None)
             assert after == before
         for found in after[0]:
-            states = [
-                {"in": life.in_force, "ended": life.ended}.get(state, state) for state in row.states.split()
-            ]
+            states = [{"in": life.in_force, "ended": life.ended}.get(state, state) for state in row.states.split()]
             assert [version["status"] for version in found["versions"]] == states
             assert found[life.name]["status"] == shown(life, states)
             assert taking.answer in (None, (len(states), shown(life, states)))
-            active = [
-                life.load(version) for version in found["versions"] if version["status"] == life.in_force
-            ]
+            active = [life.load(version) for version in found["versions"] if version["status"] == life.in_force]
             assert active == ([] if row.in_force is None else [kind.documents[row.in_force]])
         before = after
     audits = world.read(
         "MATCH (a:Audit {label: $label}) RETURN a.what AS what, a.who AS who ORDER BY a.id", label=life.label
     )
     assert [(row["what"], row["who"]) for row in audits] == done
-    events = world.read(
-        "MATCH (e:Event {kind: 'change', target: 'D1'}) RETURN e.payload AS payload ORDER BY e.seq"
-    )
+    events = world.read("MATCH (e:Event {kind: 'change', target: 'D1'}) RETURN e.payload AS payload ORDER BY e.seq")
     assert [json.loads(row["payload"])["what"] for row in events] == [what for what, _ in done]
 
 
@@ -359,9 +407,10 @@ def test_what_has_ended_comes_back_without_approval_only_where_that_is_allowed(w
 
 
 BROKEN = {
-    "contract": (terms(customers=["C9"]), "C9"), "rule": (rule(fact="customer.beds"), "customer.beds"),
+    "contract": (terms(customers=["C9"]), "C9"),
+    "rule": (rule(fact="customer.beds"), "customer.beds"),
     "policy": (Policy(id="D1", approver="li", most=1000), "too much"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -373,7 +422,7 @@ def test_what_is_put_in_force_is_checked_again_at_that_moment(world: Graph, name
     with pytest.raises(BadInput, match=why):
         take(life, world, Steps.publish, "D1", "wang")
     publish = step_mutation(life, "publish")
-    with pytest.raises(Refused, match=why) as refused:
+    with pytest.raises(InvalidInput, match=why) as refused:
         publish(world, Author("wang", "wang"), "k", {"id": "D1"})
     assert [fault.code for fault in refused.value.faults] == ["CONFLICT"]
     assert life.document_in_force(world.read, "D1") == good
@@ -395,11 +444,7 @@ def test_a_contract_that_is_rolled_back_opens_what_it_opened_and_not_after_its_l
     allowed = "MATCH (:DataContract {id: 'D1'})-[r:ALLOWS]->(c) RETURN collect(c.id) AS ids"
     day = dt.date(2026, 11, 27)
     put_in_force(
-        CONTRACTS,
-        world,
-        terms(customers=["C1"], until=dt.date(2027, 1, 1), quota=5),
-        terms(customers=["C2"]),
-        day=day,
+        CONTRACTS, world, terms(customers=["C1"], until=dt.date(2027, 1, 1), quota=5), terms(customers=["C2"]), day=day
     )
     assert world.read(allowed) == [{"ids": ["C2"]}] and "quota" not in node(KINDS["contract"], world)
     with pytest.raises(BadInput, match="is over"):
@@ -416,10 +461,7 @@ def test_what_comes_along_with_the_program_is_in_force_and_says_that_nobody_appr
     for kind in KINDS.values():
         assert take(kind.life, world, Steps.install, kind.documents[0], "battlemap") == 1
         (version,) = kind.life.versions(world.read, "D1")
-        assert (version["status"], version["author"]) == (
-            kind.life.in_force,
-            "battlemap",
-        ) and "approver" not in version
+        assert (version["status"], version["author"]) == (kind.life.in_force, "battlemap") and "approver" not in version
 
 
 # -- what the version before has stored
@@ -438,13 +480,16 @@ CREATE (:DataContract {id: 'D1', status: 'published', purpose: 'p', partner: 'V1
 
 
 def test_a_database_filled_by_the_version_before_works_on(world: Graph):
-    bodies = {"terms": terms().model_dump_json(), "other": terms(customers=["C2"]).model_dump_json(),
-              "rule": RULES.dump(rule(1)), "rule2": RULES.dump(rule(2))}  # fmt: skip
+    bodies = {
+        "terms": terms().model_dump_json(),
+        "other": terms(customers=["C2"]).model_dump_json(),
+        "rule": RULES.dump(rule(1)),
+        "rule2": RULES.dump(rule(2)),
+    }
     at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     world.write(lambda tx: run(tx, BEFORE, at=at, **bodies))
     assert (
-        CONTRACTS.document_in_force(world.read, "D1") == terms()
-        and RULES.document_in_force(world.read, "D1") is None
+        CONTRACTS.document_in_force(world.read, "D1") == terms() and RULES.document_in_force(world.read, "D1") is None
     )
     assert take(CONTRACTS, world, Steps.publish, "D1", "li") == 2
     assert take(CONTRACTS, world, Steps.roll_back, "D1", "li") == 3
@@ -465,16 +510,16 @@ def test_lists_and_shows_of_every_kind(app: Live, world: Graph, tmp_path: Path, 
     kind = KINDS[name]
     life, ask = kind.life, ByCommand(kind, world, app, tmp_path)
     assert (ask.run(life.commands, "list").output.strip(), ask.run(life.commands, "show", "D1").exit_code) == (
-        Text(f"no {life.noun.en}", f"没有{life.noun.zh}")[LANG], 1,
-    )  # fmt: skip
+        Text(f"no {life.noun.en}", f"没有{life.noun.zh}")[LANG],
+        1,
+    )
     put_in_force(life, world, kind.documents[0])
     take(life, world, Steps.draft, kind.documents[1], "li")
     (line,) = ask.run(life.commands, "list").output.splitlines()
     assert line.startswith("D1") and Text("version 2: draft", "第 2 版:草稿")[LANG] in line
     shown = ask.run(life.commands, "show", "D1").output
     assert all(
-        who in shown
-        for who in (Text("drafted by", "起草")[LANG] + " ann", Text("approved by", "批准")[LANG] + " bob")
+        who in shown for who in (Text("drafted by", "起草")[LANG] + " ann", Text("approved by", "批准")[LANG] + " bob")
     )
     assert Text(f"{life.published} by bob", f"{life.publish.zh} bob")[LANG] in shown
     found = json.loads(ask.run(life.commands, "show", "D1", "--json").output)

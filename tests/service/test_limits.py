@@ -37,23 +37,14 @@ def test_the_service_keeps_its_limits(app: Live):
     many = " ".join(f"query Q{n} {{ __typename }}" for n in range(11))
     (error,) = app.post({"query": many, "operationName": "Q1"}).json()["errors"]
     assert "operations: 11" in error["message"]
-    deep = (
-        "query ($id: ID!) { node(id: $id) { ... on Organization { "
-        + "parent { " * 12
-        + "id"
-        + " }" * 12
-        + " } } }"
-    )
+    deep = "query ($id: ID!) { node(id: $id) { ... on Organization { " + "parent { " * 12 + "id" + " }" * 12 + " } } }"
     assert "levels" in refused(app, deep, id="x")
 
 
 def test_the_cost_is_checked_for_each_request(app: Live):
     text = (
         "query ($n: Int!) { "
-        + " ".join(
-            f"c{i}: customers(first: $n) {{ edges {{ node {{ id name nameEn region }} }} }}"
-            for i in range(10)
-        )
+        + " ".join(f"c{i}: customers(first: $n) {{ edges {{ node {{ id name nameEn region }} }} }}" for i in range(10))
         + " }"
     )
     assert "cost" in refused(app, text, n=100)

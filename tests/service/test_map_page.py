@@ -17,14 +17,14 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from graph.battle_map.reading import BattleMap, Decider, Decision, Expert, Incumbent, Recommendation
+from graph.battle_map.reading import BattleMap, Decider, DecisionRole, Expert, Incumbent, Recommendation
 from graph.battle_map.satisfaction import Satisfaction, Trend
 from graph.clock import instant
 from graph.db.transactions import Row
 from graph.model.model import MODEL
 from graph.words import Lang, Text
-from viz.card_facts import project, rating
-from viz.format import ago, money, percent, short, width, wrap
+from viz.card_facts import opportunity_name, rating_text
+from viz.format import ago, label_name, money, percent, width, wrap
 from viz.map import render, render_error, render_index
 from viz.map_words import CODES, LABELS, coded
 
@@ -44,8 +44,9 @@ HOSTILE = [IMG, SCRIPT, HREF, QUOTES, BREAKS, MACRO, COMMENT]
 
 def person(number: int, name: str, **more: Any) -> Decider:
     role = {"role": "technical", "weight": 0.8, "stance": 0.4} | more.pop("decision", {})
-    decision = Decision("O1", **role, veto=more.get("veto", False), score=None, rank=None,
-                        hidden=more.get("hidden", False))  # fmt: skip
+    decision = DecisionRole(
+        "O1", **role, veto=more.get("veto", False), score=None, rank=None, hidden=more.get("hidden", False)
+    )
     row = {
         "id": f"P{number}",
         "name": name,
@@ -54,10 +55,18 @@ def person(number: int, name: str, **more: Any) -> Decider:
         "title_en": "Head",
     }
     facts = {
-        "title": "主任", "employed": True, "decisions": [decision], "veto": False, "veto_scopes": [],
-        "score": 0.5 / number, "rank": number, "hidden": False, "last_touched": dt.date(2026, 11, 6),
-        "days_since_touched": 14, "engagements": 3,
-    }  # fmt: skip
+        "title": "主任",
+        "employed": True,
+        "decisions": [decision],
+        "veto": False,
+        "veto_scopes": [],
+        "score": 0.5 / number,
+        "rank": number,
+        "hidden": False,
+        "last_touched": dt.date(2026, 11, 6),
+        "days_since_touched": 14,
+        "engagements": 3,
+    }
     return Decider(row, **(facts | more))
 
 
@@ -69,10 +78,17 @@ def incumbent(id: str, name: str, role: str, rated: Satisfaction) -> Incumbent:
 def small_map() -> BattleMap:
     people = [
         person(1, "傅磊", veto=True, veto_scopes=["院感评审"]),
-        person(2, "程涛", hidden=True, last_touched=None, days_since_touched=None, engagements=0,
-               decision={"role": None, "weight": None, "stance": None}),
+        person(
+            2,
+            "程涛",
+            hidden=True,
+            last_touched=None,
+            days_since_touched=None,
+            engagements=0,
+            decision={"role": None, "weight": None, "stance": None},
+        ),
         person(3, "刘静怡", decision={"role": "procurement", "stance": -0.6}),
-    ]  # fmt: skip
+    ]
     incumbents = [
         incumbent("D1", "云洲医疗科技有限公司", "Distributor", Satisfaction(5, 86.4, 3.2, "rising")),
         incumbent("S1", "珩光影像部件股份有限公司", "Supplier", Satisfaction(4, 58.0, -7.5, "falling")),
@@ -126,9 +142,15 @@ def hostile_map() -> BattleMap:
     """Every text that comes from data attacks."""
     found = small_map()
     names = iter(HOSTILE * 20)
-    rows = [found.customer, *found.opportunities, *(d.person for d in found.people), *found.signals,
-            *(i.partner for i in found.incumbents), *(r.partner for r in found.recommendations[1:]),
-            *(e.person for e in found.experts)]  # fmt: skip
+    rows = [
+        found.customer,
+        *found.opportunities,
+        *(d.person for d in found.people),
+        *found.signals,
+        *(i.partner for i in found.incumbents),
+        *(r.partner for r in found.recommendations[1:]),
+        *(e.person for e in found.experts),
+    ]
     for row in rows:
         for key in (
             "name",
@@ -156,8 +178,7 @@ def large_map(nodes: int = 1500) -> BattleMap:
     roles = ("Supplier", "Distributor", "ServiceProvider")
     missing = nodes - 11
     found.incumbents += [
-        incumbent(f"X{i}", f"供应企业{i}号有限公司", roles[i % 3], Satisfaction(i % 6))
-        for i in range(missing)
+        incumbent(f"X{i}", f"供应企业{i}号有限公司", roles[i % 3], Satisfaction(i % 6)) for i in range(missing)
     ]
     return found
 
@@ -276,40 +297,80 @@ def test_the_map_is_drawn_in_the_language_of_the_page(visit: Open, lang: Lang) -
     assert page.locator(".top .other").inner_text() == other
     assert page.title().startswith(name)
     drawn = " ".join(shown.nodes_in_words())
-    for text in (
-        {"zh": ["傅磊", "主任", "扩建意向", "云洲医疗科技"], "en": ["Person 1", "Head", "Expansion"]}
-    )[lang]:
+    for text in ({"zh": ["傅磊", "主任", "扩建意向", "云洲医疗科技"], "en": ["Person 1", "Head", "Expansion"]})[lang]:
         assert text in drawn
     words = page.locator("aside").inner_text()
     facts = {
-        "zh": ["1,800万", "否决权", "隐形决策者", "从未接触", "14 天前", "数据不足", "91%", "熟悉装机情况", "商务谈判", "采购"],
-        "en": ["¥18.0 M", "veto", "hidden", "never touched", "14 d ago", "not enough data", "91%",
-               "Knows the installed base", "Negotiation", "procurement"],
-    }  # fmt: skip
+        "zh": [
+            "1,800万",
+            "否决权",
+            "隐形决策者",
+            "从未接触",
+            "14 天前",
+            "数据不足",
+            "91%",
+            "熟悉装机情况",
+            "商务谈判",
+            "采购",
+        ],
+        "en": [
+            "¥18.0 M",
+            "veto",
+            "hidden",
+            "never touched",
+            "14 d ago",
+            "not enough data",
+            "91%",
+            "Knows the installed base",
+            "Negotiation",
+            "procurement",
+        ],
+    }
     assert [text for text in facts[lang] if text.lower() not in words.lower()] == []
 
 
 def test_panels_follow_the_reading_order_of_a_salesperson(visit: Open) -> None:
     titles = visit(render(small_map(), "en")).page.locator("aside h2").all_inner_texts()
     assert [re.sub(r"\s*\d+$", "", title) for title in titles] == [
-        "Why now", "Decision chain", "Incumbent partners", "Recommended partners", "Key opinion leaders",
+        "Why now",
+        "Decision chain",
+        "Incumbent partners",
+        "Recommended partners",
+        "Key opinion leaders",
         "Opportunities",
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("zh", ["待处理预警", "待处理", "证据 3 条", "今天", "已暂缓", "负责人", "暂缓至"]),
-     ("en", ["Open alerts", "open", "evidence: 3", "today", "snoozed", "with", "until"])],
-)  # fmt: skip
+    [
+        ("zh", ["待处理预警", "待处理", "证据 3 条", "今天", "已暂缓", "负责人", "暂缓至"]),
+        ("en", ["Open alerts", "open", "evidence: 3", "today", "snoozed", "with", "until"]),
+    ],
+)
 def test_open_alerts_come_first(visit: Open, lang: Lang, words: list[str]) -> None:
     found = small_map()
     at = instant(dt.datetime.combine(found.as_of, dt.time(9)))
     alerts: list[Row] = [
-        {"id": "A-1", "title": "扩建 <img src=x onerror=alert(1)>", "title_en": "expansion", "status": "open", "at": at, "evidence": 3},
-        {"id": "A-2", "title": "投诉", "title_en": "complaint", "status": "snoozed", "at": at - dt.timedelta(days=9), "evidence": 1,
-         "assignee": "李雷", "snoozed_until": at + dt.timedelta(days=2)},
-    ]  # fmt: skip
+        {
+            "id": "A-1",
+            "title": "扩建 <img src=x onerror=alert(1)>",
+            "title_en": "expansion",
+            "status": "open",
+            "at": at,
+            "evidence": 3,
+        },
+        {
+            "id": "A-2",
+            "title": "投诉",
+            "title_en": "complaint",
+            "status": "snoozed",
+            "at": at - dt.timedelta(days=9),
+            "evidence": 1,
+            "assignee": "李雷",
+            "snoozed_until": at + dt.timedelta(days=2),
+        },
+    ]
     shown = visit(render(found, lang, alerts=alerts))
     first = shown.page.locator("aside section").first
     assert first.get_attribute("aria-labelledby") == "h-alerts"
@@ -334,9 +395,7 @@ def test_hostile_names_are_text_everywhere(visit: Open, lang: Lang) -> None:
     assert "</script>" in labels
     for node in shown.data["nodes"]:
         page.evaluate("id => battleMap.selectNodes([id])", node["id"])
-        assert squeezed(shown.hover(node["id"])).startswith(
-            squeezed(shown.data["cards"][node["id"]]["title"])
-        )
+        assert squeezed(shown.hover(node["id"])).startswith(squeezed(shown.data["cards"][node["id"]]["title"]))
         break
     for button in page.locator("aside button.name").all():
         if not button.is_visible():
@@ -460,10 +519,31 @@ def listed() -> list[dict[str, Any]]:
         "title": "招标公告",
         "title_en": "Tender notice",
     }
-    rows = [{"id": "C 1/2", "name": "珩峰中心医院", "name_en": "Hengfeng Central Hospital", "industry": "medical",
-             "region": "华东", "tier": "A", "open_opportunities": 3, "signal": signal}]  # fmt: skip
-    rows += [{"id": f"H{i}", "name": name, "name_en": None, "industry": "NEV", "region": IMG, "tier": None,
-              "open_opportunities": 0, "signal": None} for i, name in enumerate(HOSTILE)]  # fmt: skip
+    rows = [
+        {
+            "id": "C 1/2",
+            "name": "珩峰中心医院",
+            "name_en": "Hengfeng Central Hospital",
+            "industry": "medical",
+            "region": "华东",
+            "tier": "A",
+            "open_opportunities": 3,
+            "signal": signal,
+        }
+    ]
+    rows += [
+        {
+            "id": f"H{i}",
+            "name": name,
+            "name_en": None,
+            "industry": "NEV",
+            "region": IMG,
+            "tier": None,
+            "open_opportunities": 0,
+            "signal": None,
+        }
+        for i, name in enumerate(HOSTILE)
+    ]
     return rows
 
 
@@ -523,9 +603,16 @@ def test_every_word_exists_in_both_languages_with_the_same_blanks() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "zh", "en"),
-    [(18e6, "1,800万", "¥18.0 M"), (12_340, "1.2万", "¥12 K"), (1.8e8, "1.8亿", "¥180.0 M"), (900, "900元", "¥900"),
-     (99_999_999, "1亿", "¥100.0 M"), (2.5e9, "25亿", "¥2.50 B"), (None, "", "")],
-)  # fmt: skip
+    [
+        (18e6, "1,800万", "¥18.0 M"),
+        (12_340, "1.2万", "¥12 K"),
+        (1.8e8, "1.8亿", "¥180.0 M"),
+        (900, "900元", "¥900"),
+        (99_999_999, "1亿", "¥100.0 M"),
+        (2.5e9, "25亿", "¥2.50 B"),
+        (None, "", ""),
+    ],
+)
 def test_money(amount: float | None, zh: str, en: str) -> None:
     assert (money(amount, "zh"), money(amount, "en")) == (zh, en)
 
@@ -538,7 +625,7 @@ def test_days_shares_and_ratings() -> None:
         "1,200 d ago",
     ]
     assert [percent(x) for x in (None, 0, 0.001, 0.186, 1)] == ["", "0%", "<1%", "19%", "100%"]
-    assert rating(Satisfaction(2), "zh") == "数据不足 (2 份)"
+    assert rating_text(Satisfaction(2), "zh") == "数据不足 (2 份)"
 
 
 def test_a_project_is_named_without_its_customer() -> None:
@@ -553,19 +640,19 @@ def test_a_project_is_named_without_its_customer() -> None:
         "璟陌汽车电芯产线",
         "电芯产线",
     ):
-        assert project({"name": name}, customer, "zh") == "电芯产线"
+        assert opportunity_name({"name": name}, customer, "zh") == "电芯产线"
     assert (
-        project({"name": "x", "name_en": "Jingmo New Energy Vehicles: Cell line"}, customer, "en")
+        opportunity_name({"name": "x", "name_en": "Jingmo New Energy Vehicles: Cell line"}, customer, "en")
         == "Cell line"
     )
-    assert project({"name": "璟陌汽车"}, customer, "zh") == "璟陌汽车"
+    assert opportunity_name({"name": "璟陌汽车"}, customer, "zh") == "璟陌汽车"
 
 
 def test_labels_fit_on_the_canvas() -> None:
     assert wrap("影像云平台建设项目", 12, 2) == ["影像云平台", "建设项目"]
     assert wrap("Expansion intent", 15, 2) == ["Expansion", "intent"]
-    assert short("珩光影像部件股份有限公司") == "珩光影像部件"
-    assert short("Zhanze Medical Co., Ltd.") == "Zhanze Medical"
+    assert label_name("珩光影像部件股份有限公司") == "珩光影像部件"
+    assert label_name("Zhanze Medical Co., Ltd.") == "Zhanze Medical"
     for text in [*HOSTILE, "x" * 99, "汉" * 99, "", "a b " * 40]:
         lines = wrap(squeezed(text), 12, 2)
         assert len(lines) <= 2
@@ -580,15 +667,11 @@ PAPER = {"landscape": (1047, 718), "portrait": (718, 1047)}  # A4 within its mar
 
 @pytest.mark.parametrize("paper", PAPER)
 @pytest.mark.parametrize("nodes", [0, 300])
-def test_a_printed_map_is_whole_on_the_first_page_in_its_proportions(
-    visit: Open, paper: str, nodes: int
-) -> None:
+def test_a_printed_map_is_whole_on_the_first_page_in_its_proportions(visit: Open, paper: str, nodes: int) -> None:
     page = visit(render(large_map(nodes) if nodes else small_map(), "zh", alone=True)).page
     _, _, across, down = page.evaluate(BOX)
     scale = page.evaluate("battleMap.getScale()")
-    page.evaluate(
-        "battleMap.moveTo({ scale: 3, position: { x: 400, y: 90 } })"
-    )  # what a reader looked at last
+    page.evaluate("battleMap.moveTo({ scale: 3, position: { x: 400, y: 90 } })")  # what a reader looked at last
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate("battleMap.getScale()") == pytest.approx(scale)
     width, height = PAPER[paper]

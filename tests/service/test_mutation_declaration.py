@@ -10,7 +10,7 @@ import pytest
 from neo4j import ManagedTransaction
 
 from gql.docs.examples import examples
-from gql.docs.graphql_page import page
+from gql.docs.graphql_page import graphql_page
 from gql.mutations.mutation import IF_VERSION, OPERATIONS, Mutation, a_text, of_model, one_id
 from gql.schema.mutations import LIFECYCLES, MUTATIONS
 from gql.schema.schema import SCHEMA, Schema
@@ -19,8 +19,8 @@ from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.model.model import Model
 from graph.model.records import NodeRecord
-from graph.mutations.changes import Author, check_version, idempotent, note, read_version
-from graph.mutations.checks import Checks
+from graph.mutations.changes import Author, check_version, idempotent, read_version, record_change
+from graph.mutations.checks import InputChecks
 from graph.server.server import Server
 from graph.store import writers as store
 from graph.words import Text
@@ -33,7 +33,7 @@ from tests.helpers.servers import wipe
 
 @idempotent("engagement.comment")
 def comment(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
-    checks = Checks(tx, model, given)
+    checks = InputChecks(tx, model, given)
     found = checks.need("engagement_id", ["Engagement"])
     if len(given["remark"] or "") < 3:
         checks.add("MISSING", Text("say a word or two", "请写几个字"), "remark")
@@ -41,7 +41,7 @@ def comment(model: Model, author: Author, given: Row, tx: ManagedTransaction, ma
     assert found
     check_version(read_version(tx, model, "Engagement", found.id), given["if_version"])
     run(tx, "MATCH (e:Engagement {id: $id}) SET e.outcome = $remark", id=found.id, remark=given["remark"])
-    note(tx, author, "engagement.comment", "Engagement", found.id, before=None, after=given["remark"])
+    record_change(tx, author, "engagement.comment", "Engagement", found.id, before=None, after=given["remark"])
     version = read_version(tx, model, "Engagement", found.id)
     return {"label": "Engagement", "id": found.id, "version": version, "words": len(given["remark"].split())}
 
@@ -70,9 +70,7 @@ def app(scratch_server: Server) -> Iterator[Live]:
     with Graph(scratch_server.connection) as graph:
         wipe(graph)
         graph.prepare()
-        store.upsert(
-            graph, [NodeRecord(("Engagement",), "E1", {"kind": "visit", "at": now(), "topic": "验厂"}, FEED)]
-        )
+        store.upsert(graph, [NodeRecord(("Engagement",), "E1", {"kind": "visit", "at": now(), "topic": "验厂"}, FEED)])
         with live(graph) as running:
             running.service.schema = Schema(mutations=(*MUTATIONS, COMMENT))
             yield running
@@ -88,11 +86,14 @@ def test_one_more_mutation_is_found_everywhere(app: Live):
     schema = app.service.schema
     fields = schema.core.type_map["CommentOnEngagementInput"].fields
     assert {name: str(field.type) for name, field in fields.items()} == {
-        "idempotencyKey": "String!", "engagementId": "ID", "remark": "String", "kind": "EngagementKind", "ifVersion": "String",
-    }  # fmt: skip
+        "idempotencyKey": "String!",
+        "engagementId": "ID",
+        "remark": "String",
+        "kind": "EngagementKind",
+        "ifVersion": "String",
+    }
     assert (
-        fields["engagementId"].description
-        == "touchpoint (id, or number in the source) (required) / 互动(编号)(必填)"
+        fields["engagementId"].description == "touchpoint (id, or number in the source) (required) / 互动(编号)(必填)"
     )
     assert str(schema.core.mutation_type.fields["commentOnEngagement"].type) == "CommentOnEngagementPayload!"
     refused = app.ask('mutation { commentOnEngagement(input: {idempotencyKey: "1"}) { words } }')
@@ -102,22 +103,30 @@ def test_one_more_mutation_is_found_everywhere(app: Live):
     assert ask(app, COMMENT, "operations-key") == answer  # the same key
     wrong = ask(app, COMMENT, "operations-key", idempotencyKey="2", remark="", engagementId="E9")
     assert {tuple(e["path"]): e["code"] for e in wrong["userErrors"]} == {
-        ("input", "remark"): "MISSING", ("input", "engagementId"): "NOT_FOUND"}  # fmt: skip
+        ("input", "remark"): "MISSING",
+        ("input", "engagementId"): "NOT_FOUND",
+    }
     late = ask(app, COMMENT, "operations-key", idempotencyKey="3", ifVersion="other")
     assert late["userErrors"][0]["code"] == "VERSION_CONFLICT"
     assert examples(schema)["commentOnEngagement"] == COMMENT.operation
-    docs = page(schema)
+    docs = graphql_page(schema)
     assert "### commentOnEngagement\n\nSay what came of a touchpoint / 补充互动结果" in docs
     assert COMMENT.operation[0] in docs and "### CommentOnEngagementPayload" in docs
-    assert "commentOnEngagement" not in SCHEMA.as_str() and "commentOnEngagement" not in page()
+    assert "commentOnEngagement" not in SCHEMA.as_str() and "commentOnEngagement" not in graphql_page()
 
 
 @pytest.mark.parametrize("name", ["changes.md", "changes.zh.md"])
 def test_the_table_of_the_docs_says_which_role_may_what(name: str):
-    rows = [line.split("|")[1:-1] for line in (ROOT / "docs" / name).read_text("utf-8").splitlines()
-            if line.startswith("| `") and line.count("|") == 5]  # fmt: skip
-    told = {field: {role for role, cell in zip(("sales", "operations", "admin"), cells, strict=True) if cell.strip()}
-            for first, *cells in rows for field in re.findall(r"`(\w+)`", first)}  # fmt: skip
+    rows = [
+        line.split("|")[1:-1]
+        for line in (ROOT / "docs" / name).read_text("utf-8").splitlines()
+        if line.startswith("| `") and line.count("|") == 5
+    ]
+    told = {
+        field: {role for role, cell in zip(("sales", "operations", "admin"), cells, strict=True) if cell.strip()}
+        for first, *cells in rows
+        for field in re.findall(r"`(\w+)`", first)
+    }
     assert told == {mutation.field: set(mutation.roles) for mutation in MUTATIONS}
 
 

@@ -12,15 +12,19 @@ from hypothesis import strategies as st
 
 from gql.schema.list_fields import LISTINGS
 from graph.db.client import Graph
-from graph.query.readings import MANY
+from graph.query.field_expressions import MANY
 from tests.helpers.answers import execute
 from tests.helpers.examples import examples
 from tests.helpers.served import Served
 
 ARGUMENTS = "$first: Int, $after: String, $last: Int, $before: String"
 PAGE = "{ edges { cursor } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount }"
-SORTED = "query ($first: Int, $after: String, $last: Int, $before: String, $order: CustomerOrder, $way: Direction!)" \
-    " { customers(first: $first, after: $after, last: $last, before: $before, orderBy: $order, direction: $way) " + PAGE + " }"  # fmt: skip
+SORTED = (
+    "query ($first: Int, $after: String, $last: Int, $before: String, $order: CustomerOrder, $way: Direction!)"
+    " { customers(first: $first, after: $after, last: $last, before: $before, orderBy: $order, direction: $way) "
+    + PAGE
+    + " }"
+)
 COUNT = st.none() | st.integers(1, 100)
 
 
@@ -31,7 +35,7 @@ def all_of(graph: Graph, day: dt.date, order: str, way: str) -> list[str]:
     return [edge["cursor"] for edge in found["customers"]["edges"]]
 
 
-def relay(cursors: list[str], first: int | None, after: str | None, last: int | None, before: str | None) -> list[str]:  # fmt: skip
+def relay(cursors: list[str], first: int | None, after: str | None, last: int | None, before: str | None) -> list[str]:
     """EdgesToReturn, as the specification has it."""
     if after in cursors:
         cursors = cursors[cursors.index(after) + 1 :]
@@ -42,28 +46,40 @@ def relay(cursors: list[str], first: int | None, after: str | None, last: int | 
     return cursors if last is None else cursors[max(0, len(cursors) - last) :]
 
 
-@examples(25, suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
-@given(data=st.data(), first=COUNT, last=COUNT, order=st.sampled_from(["ID", "REVENUE", "EMPLOYEES"]),
-       way=st.sampled_from(["ASC", "DESC"]), generic=st.booleans())  # fmt: skip
+@examples(25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    data=st.data(),
+    first=COUNT,
+    last=COUNT,
+    order=st.sampled_from(["ID", "REVENUE", "EMPLOYEES"]),
+    way=st.sampled_from(["ASC", "DESC"]),
+    generic=st.booleans(),
+)
 def test_pages_are_those_of_the_specification(
-    scored: Graph, snapshot: dt.date, data: Any, first: int | None, last: int | None, order: str, way: str, generic: bool
-):  # fmt: skip
+    scored: Graph,
+    snapshot: dt.date,
+    data: Any,
+    first: int | None,
+    last: int | None,
+    order: str,
+    way: str,
+    generic: bool,
+):
     whole = all_of(scored, snapshot, order, way)
     ends = sorted(data.draw(st.lists(st.integers(0, len(whole) - 1), max_size=2, unique=True)))
     cut = [whole[at] for at in ends]  # a page between cursors that are in the wrong order is empty
     after, before = [*cut, None, None][:2]
     if len(cut) == 1 and data.draw(st.booleans()):
         after, before = None, after
-    found, _ = execute(scored, snapshot, SORTED, generic, first=first, after=after, last=last, before=before,
-                       order=order, way=way)  # fmt: skip
+    found, _ = execute(
+        scored, snapshot, SORTED, generic, first=first, after=after, last=last, before=before, order=order, way=way
+    )
     page = found["customers"]
     cursors = [edge["cursor"] for edge in page["edges"]]
     asked = MANY if first is None and last is None else first
     assert cursors == relay(whole, asked, after, last, before)
     info = page["pageInfo"]
-    assert (info["startCursor"], info["endCursor"]) == (
-        (cursors[0], cursors[-1]) if cursors else (None, None)
-    )
+    assert (info["startCursor"], info["endCursor"]) == ((cursors[0], cursors[-1]) if cursors else (None, None))
     if cursors:
         assert info["hasPreviousPage"] is (cursors[0] != whole[0])
         assert info["hasNextPage"] is (cursors[-1] != whole[-1])
@@ -73,9 +89,7 @@ def test_pages_are_those_of_the_specification(
 @pytest.mark.parametrize("field", [listing.field for listing in LISTINGS])
 def test_every_list_can_be_read_from_its_end(scored: Graph, snapshot: dt.date, field: str):
     name = "".join(part.title() if at else part for at, part in enumerate(field.split("_")))
-    step = (
-        f"query ({ARGUMENTS}) {{ {name}(first: $first, after: $after, last: $last, before: $before) {PAGE} }}"
-    )
+    step = f"query ({ARGUMENTS}) {{ {name}(first: $first, after: $after, last: $last, before: $before) {PAGE} }}"
     forward, _ = execute(scored, snapshot, step, first=100)
     back, _ = execute(scored, snapshot, step, last=1)
     total = forward[name]["totalCount"]
@@ -100,12 +114,15 @@ def test_nodes_of_a_label_from_the_end(scored: Graph, snapshot: dt.date):
     assert found["back"]["nodes"] == found["forward"]["nodes"][-3:]
 
 
-@pytest.mark.parametrize(("arguments", "word"), [
-    ("last: 0", "last: 0 is not between 1 and 100"),
-    ("last: 101", "last: 101 is not between 1 and 100"),
-    ("first: 101, last: 3", "first: 101 is not between 1 and 100"),
-    ('last: 3, before: "nonsense"', "before: this is not a cursor of this list"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        ("last: 0", "last: 0 is not between 1 and 100"),
+        ("last: 101", "last: 101 is not between 1 and 100"),
+        ("first: 101, last: 3", "first: 101 is not between 1 and 100"),
+        ('last: 3, before: "nonsense"', "before: this is not a cursor of this list"),
+    ],
+)
 def test_what_is_no_page_is_told(service: Served, arguments: str, word: str):
     told = service.ask(f"{{ customers({arguments}) {{ totalCount edges {{ cursor }} }} }}")
     assert [error["message"] for error in told["errors"]] == [word]

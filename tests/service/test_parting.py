@@ -14,9 +14,9 @@ from graph.db.client import Graph
 from graph.mutations import signal_intake as intake
 from graph.server.server import Server
 from graph.store import writers as store
-from ingest.load.load_report import Report
+from ingest.load.load_report import IngestReport
 from ingest.load.pipeline import ingest
-from ingest.resolve.resolution import decide, resolve
+from ingest.resolve.resolution import decide_pair, resolve_parties
 from tests.helpers.cases_ids import lay, load, mapping, names, two
 from tests.helpers.live import Live, live
 from tests.helpers.mutations import ERRORS, change, codes
@@ -52,8 +52,10 @@ def joined(app: Live, tmp_path: Path) -> Graph:
 
 
 def load_joined(graph: Graph, folder: Path) -> None:
-    tables = {f"{s}.csv": f"no,name,city,code\n7,青禾纸业有限公司,{c},\n{n},{o},{c},\n"
-              for s, c, n, o in (("mill", "济南", "1", "石桥电缆有限公司"), ("shop", "济南", "2", "远帆船舶有限公司"))}  # fmt: skip
+    tables = {
+        f"{s}.csv": f"no,name,city,code\n7,青禾纸业有限公司,{c},\n{n},{o},{c},\n"
+        for s, c, n, o in (("mill", "济南", "1", "石桥电缆有限公司"), ("shop", "济南", "2", "远帆船舶有限公司"))
+    }
     tables["mill-assets.csv"] = "no,model,serial,owner\nA7,PX-100,SN-1,1\n"
     tables["shop-assets.csv"] = "no,model,serial,owner\nA7,PX-100,SN-1,2\n"
     lay(
@@ -70,9 +72,7 @@ def part(app: Live, key: str, who: str = "operations-key", **given: Any) -> dict
 
 def test_a_party_is_parted_over_graphql_once_and_for_good(app: Live, joined: Graph, tmp_path: Path) -> None:
     version = app.ask(
-        "query ($id: ID!) { version(id: $id) }",
-        {"X-API-Key": "operations-key"},
-        id=global_id("Organization", "7"),
+        "query ($id: ID!) { version(id: $id) }", {"X-API-Key": "operations-key"}, id=global_id("Organization", "7")
     )["data"]["version"]
     stale = part(app, "a", id="7", source="shop", ifVersion="x")
     assert codes(stale) == {"ifVersion": "VERSION_CONFLICT"} and names(joined).keys() == {"7", "1", "2"}
@@ -82,16 +82,12 @@ def test_a_party_is_parted_over_graphql_once_and_for_good(app: Live, joined: Gra
     assert part(app, "b", id="7", source="shop", ifVersion=version) == answer
     assert codes(part(app, "c", id="7", source="shop")) == {"source": "NOT_FOUND"}
     (entry,) = joined.read("MATCH (a:Audit) RETURN a {.*} AS a")
-    assert (entry["a"]["who"], entry["a"]["what"], entry["a"]["target"]) == (
-        "operations-key",
-        "source.part",
-        "shop:7",
-    )
+    assert (entry["a"]["who"], entry["a"]["what"], entry["a"]["target"]) == ("operations-key", "source.part", "shop:7")
     assert json.loads(entry["a"]["before"]) == {"id": "7", "source": "shop"}
-    resolve(joined)  # whatever they have in common
+    resolve_parties(joined)  # whatever they have in common
     ingest(joined, [tmp_path], None, quarantine=tmp_path / "q")
     assert names(joined).keys() == {"7", "shop:7", "1", "2"}
-    decide(joined, "7", "shop:7", "same", "ann")
+    decide_pair(joined, "7", "shop:7", "same", "ann")
     assert names(joined).keys() == {"7", "1", "2"}
 
 
@@ -102,9 +98,7 @@ def test_a_thing_is_parted_with_its_relationships(app: Live, joined: Graph, tmp_
     assert answer["node"]["id"] == global_id("Asset", "shop:A7")
     apart = [{"a": "A7", "o": "1"}, {"a": "shop:A7", "o": "2"}]
     assert joined.read(at) == apart
-    (tmp_path / "shop-assets.csv").write_text(
-        "no,model,serial,owner\nA7,PX-300,SN-9,2\nA8,PX-1,S-1,2\n", "utf-8"
-    )
+    (tmp_path / "shop-assets.csv").write_text("no,model,serial,owner\nA7,PX-300,SN-9,2\nA8,PX-1,S-1,2\n", "utf-8")
     assert ingest(joined, [tmp_path], None, quarantine=tmp_path / "q").rejected == 0
     assert joined.read(at) == [apart[0], {"a": "A8", "o": "2"}, apart[1]]
     models = joined.read("MATCH (a:Asset) RETURN a.model AS model ORDER BY a.id")
@@ -118,20 +112,13 @@ def test_what_can_not_be_parted_is_said_where_it_is_wrong(app: Live, joined: Gra
     assert codes(part(app, "d", id="2", source="shop")) == {"source": "CONFLICT"}
     zh = change(app, PART, "operations-key", "zh", idempotencyKey="e", id="2", source="shop")
     assert "无法拆分" in zh["userErrors"][0]["message"]
-    body = app.ask(
-        PART, {"X-API-Key": "sales-key"}, input={"idempotencyKey": "f", "id": "7", "source": "shop"}
-    )
+    body = app.ask(PART, {"X-API-Key": "sales-key"}, input={"idempotencyKey": "f", "id": "7", "source": "shop"})
     assert "data" not in body and names(joined).keys() == {"7", "1", "2"}
 
 
 def signal(graph: Graph, origin: str, id: str, organization: Any) -> dict[str, Any]:
-    told = {
-        "organization": organization,
-        "kind": "tender",
-        "at": "2026-01-20T09:30:00+08:00",
-        "title": "招标",
-    }
-    return intake.take(graph, origin, id, json.dumps(told).encode())
+    told = {"organization": organization, "kind": "tender", "at": "2026-01-20T09:30:00+08:00", "title": "招标"}
+    return intake.receive_signal(graph, origin, id, json.dumps(told).encode())
 
 
 SIGNALLED = "MATCH (s:Signal {id: $id})-[:SIGNALS]->(o) RETURN o.id AS id"
@@ -139,7 +126,7 @@ SIGNALLED = "MATCH (s:Signal {id: $id})-[:SIGNALS]->(o) RETURN o.id AS id"
 
 def test_signals_name_organisations_by_the_numbers_of_their_system(empty: Graph, tmp_path: Path) -> None:
     ingest(empty, [two(tmp_path, mill_ids="mill", shop_ids="shop")])
-    for n, (given, own) in enumerate([("mill:7", "mill:7"), ({"id": "shop:7"}, "shop:7"), ("shop:8", "mill:8")]):  # fmt: skip
+    for n, (given, own) in enumerate([("mill:7", "mill:7"), ({"id": "shop:7"}, "shop:7"), ("shop:8", "mill:8")]):
         answer = signal(empty, "crawler", f"m{n}", given)
         assert empty.read(SIGNALLED, id=answer["signal"]) == [{"id": own}]  # shop:8 was merged into it
     (fault,) = signal(empty, "crawler", "m9", "7")["faults"]
@@ -148,7 +135,7 @@ def test_signals_name_organisations_by_the_numbers_of_their_system(empty: Graph,
 
 def test_signals_of_a_source_go_to_what_it_means_by_its_numbers(empty: Graph, tmp_path: Path) -> None:
     load_joined(empty, tmp_path)
-    store.part(empty, "Organization", "7", "shop", "ann")
+    store.split_source(empty, "Organization", "7", "shop", "ann")
     found = {origin: signal(empty, origin, "m1", "7")["signal"] for origin in ("shop", "mill", "crawler")}
     assert {o: empty.read(SIGNALLED, id=id)[0]["id"] for o, id in found.items()} == {
         "shop": "shop:7",
@@ -168,9 +155,9 @@ def test_signals_by_a_contested_number_wait_for_a_declaration(empty: Graph, tmp_
 
 def test_a_watched_folder_sets_it_aside_too_and_says_why(empty: Graph, tmp_path: Path) -> None:
     folder = two(tmp_path / "rules")
-    inbox, reports = tmp_path / "inbox", list[Report]()
+    inbox, reports = tmp_path / "inbox", list[IngestReport]()
 
-    def take(paths: list[Path]) -> Report:
+    def take(paths: list[Path]) -> IngestReport:
         reports.append(ingest(empty, paths, folder / "mappings", quarantine=tmp_path / "q"))
         return reports[-1]
 
@@ -190,11 +177,12 @@ def test_two_of_one_name_without_ids_are_parted_too(empty: Graph, tmp_path: Path
     """The id of a record without one is made of its name, so two sources share it."""
     nameless = mapping("SOURCE").replace("id: no, ", "")
     row = "no,name,city,code\n,青禾纸业有限公司,济南,\n"
-    folder = lay(tmp_path, {"mill.csv": row, "shop.csv": row},
-                 **{s: nameless.replace("SOURCE", s) for s in ("mill", "shop")})  # fmt: skip
+    folder = lay(
+        tmp_path, {"mill.csv": row, "shop.csv": row}, **{s: nameless.replace("SOURCE", s) for s in ("mill", "shop")}
+    )
     assert ingest(empty, [folder]).rejected == 0
     (shared,) = names(empty)
-    own = store.part(empty, "Organization", shared, "shop", "ann")
+    own = store.split_source(empty, "Organization", shared, "shop", "ann")
     assert own == f"shop:{shared}" and names(empty).keys() == {shared, own}
     (folder / "shop.csv").write_text(row.replace("济南", "烟台"), "utf-8")
     assert ingest(empty, [folder]).rejected == 0

@@ -83,10 +83,7 @@ def test_by_get_as_a_browser_s_event_source_asks(app: Live):
 @pytest.mark.parametrize(("headers", "status"), [(None, 401), ({"X-API-Key": "wrong"}, 401)])
 def test_who_may_not_ask_is_refused_before(app: Live, headers: dict[str, str] | None, status: int):
     answer = app.post({"query": TICK}, headers, also=EVENTS)
-    assert (answer.status_code, answer.headers["Content-Type"]) == (
-        status,
-        "application/json; charset=utf-8",
-    )
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/json; charset=utf-8")
 
 
 def test_what_is_no_request_is_400_before(app: Live):
@@ -95,8 +92,9 @@ def test_what_is_no_request_is_400_before(app: Live):
 
 def test_it_ends_when_the_client_leaves(app: Live):
     stopped = app.service.stopped
-    with requests.post(app.url + "/graphql", json={"query": TICK}, headers=SALES | EVENTS, stream=True,
-                       timeout=30) as answer:  # fmt: skip
+    with requests.post(
+        app.url + "/graphql", json={"query": TICK}, headers=SALES | EVENTS, stream=True, timeout=30
+    ) as answer:
         assert next(answer.iter_lines()) == b"event: next"
     end = time.monotonic() + 10
     while app.service.stopped == stopped and time.monotonic() < end:
@@ -107,8 +105,9 @@ def test_it_ends_when_the_client_leaves(app: Live):
 def test_silence_is_filled_with_comments(app: Live, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(events, "SILENCE", 0.1)
     query = "subscription { signals { cursor } }"
-    with requests.post(app.url + "/graphql", json={"query": query}, headers=SALES | EVENTS, stream=True,
-                       timeout=30) as answer:  # fmt: skip
+    with requests.post(
+        app.url + "/graphql", json={"query": query}, headers=SALES | EVENTS, stream=True, timeout=30
+    ) as answer:
         assert next(answer.iter_lines()) == b":"
         assert answer.headers["X-Accel-Buffering"] == "no"
 
@@ -124,8 +123,9 @@ def test_a_query_keeps_its_time_limit_and_a_subscription_may_last(app: Live):
 
 def test_a_server_that_ends_does_not_wait_for_listeners(graph: Graph):
     with live(graph, shutdown_seconds=30) as running:
-        answer = requests.post(running.url + "/graphql", json={"query": TICK}, headers=SALES | EVENTS,
-                               stream=True, timeout=60)  # fmt: skip
+        answer = requests.post(
+            running.url + "/graphql", json={"query": TICK}, headers=SALES | EVENTS, stream=True, timeout=60
+        )
         lines = answer.iter_lines()
         assert next(lines) == b"event: next"
         running.stop()

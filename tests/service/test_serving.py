@@ -25,10 +25,10 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from battlemap.http.admission import Rate
-from battlemap.http.observing import NAMES, JsonLines, Metrics
-from gql.compile.requests import Outcome
-from gql.transport.http_errors import Refused
+from battlemap.http.rate_limits import TokenBucket
+from battlemap.http.telemetry import NAMES, JsonLines, Metrics
+from gql.compile.requests import GraphQLResponse
+from gql.transport.http_errors import RequestError
 from graph.clock import instant
 from graph.db.client import Graph
 from graph.db.database_health import schema_version
@@ -44,9 +44,7 @@ from tests.helpers.websocket import Talk, talk
 
 ADMIN = {"X-API-Key": "admin-key"}
 ASK = {"query": "{ __typename }"}
-HEAD = (
-    b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nX-API-Key: sales-key\r\nContent-Type: application/json\r\n"
-)
+HEAD = b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nX-API-Key: sales-key\r\nContent-Type: application/json\r\n"
 SLEEP = "query Sleep { a }"
 
 
@@ -96,13 +94,15 @@ def test_a_body_over_a_megabyte_is_413(app: Live):
 
 
 def test_a_body_without_a_length_is_measured_too(app: Live):
-    answer = requests.post(
-        app.url + "/graphql", data=(b"x" * 100_000 for _ in range(15)), headers=SALES, timeout=20
-    )
+    answer = requests.post(app.url + "/graphql", data=(b"x" * 100_000 for _ in range(15)), headers=SALES, timeout=20)
     assert answer.status_code == 413
     whole = json.dumps(ASK).encode()
-    chunked = requests.post(app.url + "/graphql", data=(whole[n : n + 5] for n in range(0, len(whole), 5)),
-                            headers=SALES | {"Content-Type": "application/json"}, timeout=20)  # fmt: skip
+    chunked = requests.post(
+        app.url + "/graphql",
+        data=(whole[n : n + 5] for n in range(0, len(whole), 5)),
+        headers=SALES | {"Content-Type": "application/json"},
+        timeout=20,
+    )
     assert chunked.json() == {"data": {"__typename": "Query"}}
 
 
@@ -122,13 +122,7 @@ def test_headers_without_end_are_431(app: Live):
     assert not one or status(one) == 431
     assert (
         status(
-            app.raw(
-                HEAD
-                + b"X-Long: "
-                + b"y" * 30_000
-                + b"\r\nContent-Length: 27\r\n\r\n"
-                + json.dumps(ASK).encode()
-            )
+            app.raw(HEAD + b"X-Long: " + b"y" * 30_000 + b"\r\nContent-Length: 27\r\n\r\n" + json.dumps(ASK).encode())
         )
         == 200
     )
@@ -194,10 +188,21 @@ def test_a_hundred_slow_clients_keep_nobody_waiting(app: Live):
 # Hosts and origins
 
 
-@pytest.mark.parametrize(("host", "wanted"), [
-    ("localhost", 200), ("127.0.0.1:8000", 200), ("[::1]:80", 200), ("MAP.example:443", 200), ("other.example", 200),
-    ("evil.example", 421), ("localhost.evil.example", 421), ("map.example.", 421), ("", 421), ("[::2]", 421),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("host", "wanted"),
+    [
+        ("localhost", 200),
+        ("127.0.0.1:8000", 200),
+        ("[::1]:80", 200),
+        ("MAP.example:443", 200),
+        ("other.example", 200),
+        ("evil.example", 421),
+        ("localhost.evil.example", 421),
+        ("map.example.", 421),
+        ("", 421),
+        ("[::2]", 421),
+    ],
+)
 def test_only_our_hosts_are_answered(app: Live, host: str, wanted: int):
     head = HEAD.replace(b"localhost", host.encode()) + b"Content-Length: 27\r\nConnection: close\r\n\r\n"
     assert status(app.raw(head + json.dumps(ASK).encode())) == wanted
@@ -214,10 +219,7 @@ def test_health_answers_under_any_host(app: Live):
     assert requests.get(app.url + "/health/live", headers={"Host": "10.1.2.3"}, timeout=20).status_code == 200
 
 
-PREFLIGHT = {
-    "Access-Control-Request-Method": "POST",
-    "Access-Control-Request-Headers": "content-type,x-api-key",
-}
+PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type,x-api-key"}
 
 
 def test_cors_is_closed_but_for_those_listed(app: Live):
@@ -239,9 +241,7 @@ def test_cors_is_closed_but_for_those_listed(app: Live):
 
 def test_by_default_no_origin_is_let_in(graph: Graph):
     with live(graph) as closed:
-        told = requests.options(
-            closed.url + "/graphql", headers=PREFLIGHT | {"Origin": closed.url}, timeout=20
-        )
+        told = requests.options(closed.url + "/graphql", headers=PREFLIGHT | {"Origin": closed.url}, timeout=20)
         assert not [name for name in told.headers if name.lower().startswith("access-control")]
 
 
@@ -262,11 +262,7 @@ def test_the_rate_of_a_key(graph: Graph):
         first = [strict.post(ASK).status_code for _ in range(5)]
         refused = strict.post(ASK)
         assert first == [200] * 5
-        assert (refused.status_code, refused.headers["Retry-After"], code(refused)) == (
-            429,
-            "1",
-            "RATE_LIMITED",
-        )
+        assert (refused.status_code, refused.headers["Retry-After"], code(refused)) == (429, "1", "RATE_LIMITED")
         assert strict.post(ASK, ADMIN).status_code == 200  # another key has a bucket of its own
         time.sleep(float(refused.headers["Retry-After"]))
         assert strict.post(ASK).status_code == 200
@@ -278,26 +274,26 @@ def test_the_rate_of_a_key(graph: Graph):
 
 def test_buckets_fill_again_and_are_bounded(monkeypatch: pytest.MonkeyPatch):
     now = 100.0
-    monkeypatch.setattr("battlemap.http.admission.time.monotonic", lambda: now)
-    rate = Rate(per_second=0.5, burst=2)
+    monkeypatch.setattr("battlemap.http.rate_limits.time.monotonic", lambda: now)
+    rate = TokenBucket(per_second=0.5, burst=2)
     rate.take("a")
     rate.take("a")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RequestError) as caught:
         rate.take("a")
     assert caught.value.headers == {"Retry-After": "2"}
     now += 2
     rate.take("a")
-    with pytest.raises(Refused):
+    with pytest.raises(RequestError):
         rate.take("a")
     now += 1000
     for _ in range(2):
         rate.take("a")
-    with pytest.raises(Refused):
+    with pytest.raises(RequestError):
         rate.take("a")
-    for n in range(Rate.KEYS + 50):
+    for n in range(TokenBucket.KEYS + 50):
         rate.take(str(n))
-    assert len(rate._buckets) == Rate.KEYS
-    free = Rate(per_second=0, burst=1)
+    assert len(rate._buckets) == TokenBucket.KEYS
+    free = TokenBucket(per_second=0, burst=1)
     for _ in range(5):
         free.take("a")
 
@@ -360,9 +356,15 @@ def test_health_tells_of_scores_and_of_a_schema_that_is_not_ours(empty: Graph):
 
     with live(empty) as app:
         for day in (1, 2):
-            empty.write(lambda tx, d=day: run(tx, "CREATE (:ScoringRun {id: $id, algorithm: 'influence', started: "
-                                                  "datetime({year: 2026, month: 1, day: $day}), data_as_of: date('2026-01-01')})",
-                                              id=f"r{d}", day=d))  # fmt: skip
+            empty.write(
+                lambda tx, d=day: run(
+                    tx,
+                    "CREATE (:ScoringRun {id: $id, algorithm: 'influence', started: "
+                    "datetime({year: 2026, month: 1, day: $day}), data_as_of: date('2026-01-01')})",
+                    id=f"r{d}",
+                    day=d,
+                )
+            )
         told = requests.get(app.url + "/health/ready", headers=ADMIN, timeout=20).json()
         (scoring,) = told["scoring"]
         assert (scoring["algorithm"], scoring["data_as_of"]) == ("influence", "2026-01-01")
@@ -431,13 +433,9 @@ def test_metrics_are_for_operators(app: Live):
 def test_names_that_clients_make_up_fill_no_memory():
     made = Metrics()
     for n in range(NAMES + 50):
-        made.answered(Outcome(b"", True, operation=f"op{n}"), 0.01)
-    made.answered(Outcome(b"", True, operation="op1"), 0.01)
-    lines = [
-        line
-        for line in made.read().decode().splitlines()
-        if line.startswith("battlemap_graphql_seconds_count")
-    ]
+        made.answered(GraphQLResponse(b"", True, operation=f"op{n}"), 0.01)
+    made.answered(GraphQLResponse(b"", True, operation="op1"), 0.01)
+    lines = [line for line in made.read().decode().splitlines() if line.startswith("battlemap_graphql_seconds_count")]
     assert len(lines) == NAMES + 1
     assert 'battlemap_graphql_seconds_count{operation="(other)"} 50.0' in lines
     assert 'battlemap_graphql_seconds_count{operation="op1"} 2.0' in lines
@@ -449,12 +447,7 @@ def test_a_line_of_json_for_each_request(app: Live, caplog: pytest.LogCaptureFix
         wait_for(lambda: "answered" in caplog.text)
     (record,) = [r for r in caplog.records if r.name == "battlemap.requests"]
     line = json.loads(JsonLines().format(record))
-    assert (line["requestId"], line["method"], line["path"], line["status"]) == (
-        "my-id",
-        "POST",
-        "/graphql",
-        200,
-    )
+    assert (line["requestId"], line["method"], line["path"], line["status"]) == ("my-id", "POST", "/graphql", 200)
     assert (line["who"], line["level"], line["logger"]) == ("sales-key", "info", "battlemap.requests")
     assert 0 < line["ms"] < 5000
     assert "\n" not in JsonLines().format(record)
@@ -464,9 +457,7 @@ def test_a_traceback_stays_one_line_of_json():
     try:
         raise ValueError("why\nnot")
     except ValueError:
-        record = logging.getLogger("x").makeRecord(
-            "x", logging.ERROR, "f", 1, "it %s", ("broke",), sys.exc_info()
-        )
+        record = logging.getLogger("x").makeRecord("x", logging.ERROR, "f", 1, "it %s", ("broke",), sys.exc_info())
     line = json.loads(JsonLines().format(record))
     assert line["message"] == "it broke"
     assert "ValueError: why\nnot" in line["exception"]
@@ -476,7 +467,7 @@ def test_traces_go_on_from_the_client_s(graph: Graph, monkeypatch: pytest.Monkey
     seen = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(seen))
-    monkeypatch.setattr("battlemap.http.observing.trace.get_tracer", provider.get_tracer)
+    monkeypatch.setattr("battlemap.http.telemetry.trace.get_tracer", provider.get_tracer)
     trace_id = "0af7651916cd43dd8448eb211c80319c"
     with live(graph, tracing=True) as app:
         app.post(ASK, also={"traceparent": f"00-{trace_id}-b7ad6b7169203331-01", "X-Request-Id": "mine"})
@@ -490,9 +481,7 @@ def test_a_body_that_is_cut_off_is_not_run(app: Live, caplog: pytest.LogCaptureF
     whole = json.dumps(ASK).encode()
     with caplog.at_level(logging.INFO, "battlemap.requests"):
         with socket.create_connection(("127.0.0.1", app.port)) as connection:
-            connection.sendall(
-                HEAD + b"X-Request-Id: cut\r\nContent-Length: %d\r\n\r\n" % (len(whole) + 1) + whole
-            )
+            connection.sendall(HEAD + b"X-Request-Id: cut\r\nContent-Length: %d\r\n\r\n" % (len(whole) + 1) + whole)
         wait_for(lambda: [r for r in caplog.records if getattr(r, "requestId", "") == "cut"])
     (record,) = [r for r in caplog.records if getattr(r, "requestId", "") == "cut"]
     assert record.__dict__["status"] == 400
@@ -520,13 +509,7 @@ class Serving:
         self.port, self.log = free_port(), folder / "serve.log"
         self.url = f"http://127.0.0.1:{self.port}"
         named = {f"BATTLEMAP_{name.upper()}": value for name, value in settings.items()}
-        command = [
-            str(Path(sys.executable).with_name("battlemap")),
-            "serve",
-            "--port",
-            str(self.port),
-            *options,
-        ]
+        command = [str(Path(sys.executable).with_name("battlemap")), "serve", "--port", str(self.port), *options]
         with self.log.open("wb") as log:
             env = environment(server.connection) | {"BATTLEMAP_AUTH": "off"} | named
             self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
@@ -623,9 +606,7 @@ def test_several_workers(serving: Callable[..., Serving]):
     assert "Traceback" not in running.log.read_text()
 
 
-def test_what_one_worker_writes_the_listeners_of_every_worker_hear(
-    serving: Callable[..., Serving], empty: Graph
-):
+def test_what_one_worker_writes_the_listeners_of_every_worker_hear(serving: Callable[..., Serving], empty: Graph):
     origin = Origin("t", 1, "r", "run", instant(dt.datetime(2026, 1, 1)))
     store.upsert(empty, [NodeRecord(("Organization", "Customer"), "C1", {"name": "甲"}, origin)])
     running = serving("--workers", "2")
@@ -636,11 +617,7 @@ def test_what_one_worker_writes_the_listeners_of_every_worker_hear(
             sockets.append(stack.enter_context(talk(running, {"type": "connection_init"})))
         for socket in sockets:
             socket.say(
-                {
-                    "id": "1",
-                    "type": "subscribe",
-                    "payload": {"query": "subscription { signals { signal { title } } }"},
-                }
+                {"id": "1", "type": "subscribe", "payload": {"query": "subscription { signals { signal { title } } }"}}
             )
             for _ in range(3):  # its place is read by then
                 socket.say(ASKED)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from battlemap.http.authentication import Authenticator
-from gql.execution import feed as feeds
+from gql.execution import event_feed as feeds
 from graph.access.keys import make_key, revoke_key
 from graph.clock import instant
 from graph.db.client import Graph
@@ -21,7 +21,7 @@ from graph.model.records import NodeRecord
 from graph.mutations.changes import Author
 from graph.mutations.touchpoints import record_signal
 from graph.store import writers as store
-from graph.store.events import News, append
+from graph.store.events import NewEvent, append_events
 from tests.helpers.live import Live, live
 from tests.helpers.websocket import Talk, talk
 
@@ -53,7 +53,7 @@ def told(socket: Talk, seconds: float = 20) -> dict[str, Any]:
 
 
 def tell(graph: Graph, *targets: str) -> None:
-    graph.write(lambda tx: append(tx, [News("change", "Organization", t, {"what": t}) for t in targets]))
+    graph.write(lambda tx: append_events(tx, [NewEvent("change", "Organization", t, {"what": t}) for t in targets]))
 
 
 def signal(graph: Graph, key: str, kind: str = "tender") -> None:
@@ -67,9 +67,7 @@ def settled(app: Live, socket: Talk, query: str, id: str = "1", **variables: Any
     listen(socket, query, id, **variables)
     wait_for(lambda: app.service.feed._listeners > before and app.service.feed._begun)
     for _ in range(3):  # its place is read by then
-        socket.say(
-            {"id": "q", "type": "subscribe", "payload": {"query": "{ customers(first: 1) { nodes { id } } }"}}
-        )
+        socket.say({"id": "q", "type": "subscribe", "payload": {"query": "{ customers(first: 1) { nodes { id } } }"}})
         assert [socket.hear()["type"], socket.hear()["type"]] == ["next", "complete"]
 
 
@@ -79,11 +77,7 @@ def test_a_signal_is_heard_as_the_listener_may_see_it(app: Live):
         signal(app.service.graph, "other", "budget")
         signal(app.service.graph, "s1")
         heard = told(socket)
-        assert heard["signal"] == {
-            "kind": "TENDER",
-            "title": "s1",
-            "signalsAbout": [{"target": {"name": "晶圣"}}],
-        }
+        assert heard["signal"] == {"kind": "TENDER", "title": "s1", "signalsAbout": [{"target": {"name": "晶圣"}}]}
         socket.say({"id": "1", "type": "complete"})
         with talk(app) as later:
             listen(later, SIGNALS)
@@ -105,12 +99,7 @@ def test_new_scores_and_changes_are_heard(app: Live):
         }
         store.upsert(graph, [NodeRecord(("Organization", "Customer"), "C2", {"name": "蓝膜"}, FEED)])
         heard = told(socket)
-        assert (heard["kind"], heard["what"], len(heard["ids"]), heard["node"]) == (
-            "RECORDS",
-            "records",
-            1,
-            None,
-        )
+        assert (heard["kind"], heard["what"], len(heard["ids"]), heard["node"]) == ("RECORDS", "records", 1, None)
         tell(graph, "C1")
         heard = told(socket)
         assert (heard["kind"], heard["what"]) == ("PERSON", "C1")
@@ -149,9 +138,7 @@ def test_who_comes_back_hears_exactly_what_was_missed_while_others_write(app: Li
         list(pool.map(write, range(4)))
         tell(graph, "last")
         heard = [each.result(60) for each in hearing]
-    rows = graph.read(
-        "MATCH (e:Event {kind: 'change'}) WHERE e.target <> 'first' RETURN e.target AS t ORDER BY e.seq"
-    )
+    rows = graph.read("MATCH (e:Event {kind: 'change'}) WHERE e.target <> 'first' RETURN e.target AS t ORDER BY e.seq")
     expected = [row["t"] for row in rows]
     assert heard == [expected] * 3
 
@@ -199,14 +186,14 @@ def stop(app: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hold listeners up, as a full socket does."""
     import asyncio
 
-    turn = feeds.Feed._turn
+    turn = feeds.EventFeed._turn
 
     async def slow(self: Any) -> None:
         await turn(self)
         while app.service.feed._floor <= 30:
             await asyncio.sleep(0.05)
 
-    monkeypatch.setattr(feeds.Feed, "_turn", slow)
+    monkeypatch.setattr(feeds.EventFeed, "_turn", slow)
 
 
 def wait_for(holds: Any, seconds: float = 20) -> None:
@@ -231,10 +218,7 @@ def test_a_revoked_key_hears_no_more_even_where_nothing_happens(empty: Graph):
             assert told(socket)["what"] == "again"
             revoke_key(empty, key.id, "tests")
             message = socket.hear()
-            assert (message["type"], message["payload"][0]["extensions"]["code"]) == (
-                "error",
-                "UNAUTHENTICATED",
-            )
+            assert (message["type"], message["payload"][0]["extensions"]["code"]) == ("error", "UNAUTHENTICATED")
             tell(empty, "unseen")
         wait_for(lambda: app.service.feed._listeners == 0)
         assert app.service.feed._task is None

@@ -41,10 +41,18 @@ def test_errors_inside_an_answer_come_with_it(app: Live):
         assert socket.hear()["type"] == "complete"
 
 
-@pytest.mark.parametrize(("query", "code"), [
-    ("{", "GRAPHQL"), ("{ nothing }", "GRAPHQL"), ("{ a }" * 2000, "LIMIT"), ("query Broken { a }", "INTERNAL"),
-    ("query A { a } query B { b }", "OPERATION"), ("query ($a: Int!) { __typename }", "GRAPHQL"), ("", "BAD_INPUT"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("{", "GRAPHQL"),
+        ("{ nothing }", "GRAPHQL"),
+        ("{ a }" * 2000, "LIMIT"),
+        ("query Broken { a }", "INTERNAL"),
+        ("query A { a } query B { b }", "OPERATION"),
+        ("query ($a: Int!) { __typename }", "GRAPHQL"),
+        ("", "BAD_INPUT"),
+    ],
+)
 def test_what_does_not_run_is_an_error_and_the_socket_stays(app: Live, query: str, code: str):
     with talk(app) as socket:
         socket.say(ASK | {"payload": {"query": query}})
@@ -79,15 +87,39 @@ def wait_for(holds: Any, seconds: float = 10) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("message", [
-    "", "text", "{", "null", "[]", "1", '"x"', "{}", '{"type": 1}', '{"type": "start", "id": "1"}', '{"type": "nothing"}',
-    '{"type": "subscribe"}', '{"type": "subscribe", "payload": {"query": "{ a }"}}', '{"type": "complete"}',
-    '{"type": "subscribe", "id": "", "payload": {"query": "{ a }"}}', '{"type": "subscribe", "id": 1, "payload": {"query": "{ a }"}}',
-    '{"type": "subscribe", "id": "1"}', '{"type": "subscribe", "id": "1", "payload": "x"}',
-    '{"type": "subscribe", "id": "1", "payload": {"query": 1}}', '{"type": "subscribe", "id": "1", "payload": {}}',
-    '{"type": "subscribe", "id": "1", "payload": {"query": "{ a }", "variables": []}}', '{"type": "ping", "payload": 1}',
-    '{"type": "pong", "payload": "x"}', "[" * 100_000, '{"type": NaN}', b"binary", b'{"type":"ping"}',
-], ids=lambda m: str(m[:40]))  # fmt: skip
+@pytest.mark.parametrize(
+    "message",
+    [
+        "",
+        "text",
+        "{",
+        "null",
+        "[]",
+        "1",
+        '"x"',
+        "{}",
+        '{"type": 1}',
+        '{"type": "start", "id": "1"}',
+        '{"type": "nothing"}',
+        '{"type": "subscribe"}',
+        '{"type": "subscribe", "payload": {"query": "{ a }"}}',
+        '{"type": "complete"}',
+        '{"type": "subscribe", "id": "", "payload": {"query": "{ a }"}}',
+        '{"type": "subscribe", "id": 1, "payload": {"query": "{ a }"}}',
+        '{"type": "subscribe", "id": "1"}',
+        '{"type": "subscribe", "id": "1", "payload": "x"}',
+        '{"type": "subscribe", "id": "1", "payload": {"query": 1}}',
+        '{"type": "subscribe", "id": "1", "payload": {}}',
+        '{"type": "subscribe", "id": "1", "payload": {"query": "{ a }", "variables": []}}',
+        '{"type": "ping", "payload": 1}',
+        '{"type": "pong", "payload": "x"}',
+        "[" * 100_000,
+        '{"type": NaN}',
+        b"binary",
+        b'{"type":"ping"}',
+    ],
+    ids=lambda m: str(m[:40]),
+)
 @pytest.mark.parametrize("init", [INIT, None], ids=["after init", "before init"])
 def test_invalid_messages_close_with_4400(app: Live, message: str | bytes, init: dict[str, Any] | None):
     with talk(app, init) as socket:
@@ -253,11 +285,7 @@ def test_only_so_many_operations_at_once(app: Live):
 def test_a_query_that_takes_too_long_is_an_error_and_a_subscription_may_last(app: Live):
     with talk(app) as socket:
         socket.say(
-            {
-                "id": "long",
-                "type": "subscribe",
-                "payload": {"query": "query Sleep { a }", "variables": {"seconds": 30}},
-            }
+            {"id": "long", "type": "subscribe", "payload": {"query": "query Sleep { a }", "variables": {"seconds": 30}}}
         )
         told = socket.hear()
         assert (told["type"], told["payload"][0]["extensions"]["code"]) == ("error", "TIMEOUT")

@@ -19,8 +19,8 @@ from graph.access.contracts import Contract
 from graph.battle_map import chain_readings, map_parts, map_readings, partner_readings
 from graph.db.client import Graph
 from graph.model.model import MODEL
-from graph.query import readings
-from graph.query.deciding import Key
+from graph.query import field_expressions
+from graph.query.sort_keys import SortKey
 from tests.helpers.documents import Broad, short_lists
 from tests.helpers.leaks import Partner
 from tests.helpers.servers import wipe
@@ -85,15 +85,15 @@ def test_what_is_hidden_changes_nothing(empty: Graph, seed: int):
     assert not differ, (under, differ)
 
 
-READINGS = (chain_readings, map_parts, map_readings, partner_readings, readings)
+READINGS = (chain_readings, map_parts, map_readings, partner_readings, field_expressions)
 
 
-def declared() -> Iterator[Key]:
+def declared() -> Iterator[SortKey]:
     """Every key that decides an order or a cut, and what stands in for it."""
     for module in READINGS:
         for found in vars(module).values():
             for each in found if isinstance(found, tuple) else (found,):
-                while isinstance(each, Key):
+                while isinstance(each, SortKey):
                     yield each
                     each = each.otherwise
 

@@ -13,7 +13,7 @@ import pytest
 from graph.access.access_book import KEY, AccessBook
 from graph.access.keys import list_keys, make_key, revoke_key
 from graph.db.client import Graph
-from graph.db.statements import searched
+from graph.db.statements import fulltext_coverage
 from graph.model.model import MODEL
 from graph.model.schema_page import browser_style
 from graph.server.server import Server
@@ -166,10 +166,17 @@ def test_a_change_that_fails_leaves_nothing(empty: Graph):
     assert empty.read("MATCH (a:Audit) RETURN a") == []
 
 
-@pytest.mark.parametrize(("options", "said"), [
-    ({"role": "boss"}, "boss"), ({"name": " "}, "name"), ({"days": 0}, "days"), ({"days": 4000}, "days"),
-    ({"role": "partner"}, "--contract"), ({"contract": "DC1"}, "sales"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"role": "boss"}, "boss"),
+        ({"name": " "}, "name"),
+        ({"days": 0}, "days"),
+        ({"days": 4000}, "days"),
+        ({"role": "partner"}, "--contract"),
+        ({"contract": "DC1"}, "sales"),
+    ],
+)
 def test_what_a_key_cannot_be(empty: Graph, options, said):
     with pytest.raises(BadInput, match=said):
         make_key(empty, **({"name": "a", "role": "sales", "by": "li"} | options))
@@ -181,8 +188,9 @@ def test_changes_are_audited(empty: Graph):
     revoke_key(empty, key.id, "wang")
     rows = empty.read("MATCH (a:Audit) RETURN a {.*} AS a ORDER BY a.id")
     assert [(r["a"]["what"], r["a"]["who"], r["a"]["target"]) for r in rows] == [
-        ("key.make", "li", key.id), ("key.revoke", "wang", key.id),
-    ]  # fmt: skip
+        ("key.make", "li", key.id),
+        ("key.revoke", "wang", key.id),
+    ]
     assert rows[0]["a"]["request"] == "r1"
     after = json.loads(rows[0]["a"]["after"])
     assert (after["name"], after["role"]) == ("a", "sales")
@@ -204,7 +212,7 @@ def test_none_of_it_is_served_drawn_or_searched():
     guarded = {n.label for n in MODEL.nodes.values() if n.guarded}
     assert {"ApiKey", "Audit", "Access", "ContractVersion"} < guarded
     assert not any(n.served or n.extensible for n in MODEL.nodes.values() if n.guarded)
-    assert not guarded & set(searched(MODEL)[0])
+    assert not guarded & set(fulltext_coverage(MODEL)[0])
     style = browser_style()
     assert not any(f"node.{label} " in style for label in guarded)
     assert not any(label in pair for label in guarded for e in MODEL.edges.values() for pair in e.ends)
@@ -212,9 +220,7 @@ def test_none_of_it_is_served_drawn_or_searched():
 
 def test_commands_make_list_and_revoke(empty: Graph, scratch_server: Server):
     env = environment(scratch_server.connection)
-    made = battlemap(
-        "keys", "make", "--role", "admin", "--name", "运维", "--days", "7", "--by", "li", env=env
-    )
+    made = battlemap("keys", "make", "--role", "admin", "--name", "运维", "--days", "7", "--by", "li", env=env)
     assert made.returncode == 0, made.stderr
     text = made.stdout.strip()
     assert AccessBook(empty).principal_of_key(text).role == "admin"
@@ -232,12 +238,15 @@ def test_commands_make_list_and_revoke(empty: Graph, scratch_server: Server):
     assert "已撤销" in zh.stdout
 
 
-@pytest.mark.parametrize(("words", "said"), [
-    (["make", "--role", "partner", "--name", "p"], "--contract"),
-    (["make", "--role", "partner", "--name", "p", "--contract", "DC9"], "no data contract 'DC9'"),
-    (["make", "--role", "boss", "--name", "p"], "'boss'"),
-    (["revoke", "0123"], "no key '0123'"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["make", "--role", "partner", "--name", "p"], "--contract"),
+        (["make", "--role", "partner", "--name", "p", "--contract", "DC9"], "no data contract 'DC9'"),
+        (["make", "--role", "boss", "--name", "p"], "'boss'"),
+        (["revoke", "0123"], "no key '0123'"),
+    ],
+)
 def test_mistakes_of_commands(empty: Graph, scratch_server: Server, words, said):
     found = battlemap("keys", *words, env=environment(scratch_server.connection))
     assert found.returncode == 1

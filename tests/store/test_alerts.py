@@ -26,7 +26,7 @@ from graph.access.contract_file import Terms
 from graph.alerts import alert_mutations as changes
 from graph.alerts import deliveries
 from graph.alerts.alert_reading import list_alerts
-from graph.alerts.deliveries import Outcome, Rate
+from graph.alerts.deliveries import DeliveryResult, MessageRate
 from graph.clock import now
 from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
@@ -49,9 +49,7 @@ def clock() -> dt.datetime:
 
 
 def org(id: str, *roles: str, **values: Any) -> NodeRecord:
-    return NodeRecord(
-        ("Organization", *roles), id, {"name": f"公司{id}", "name_en": f"Company {id}"} | values, FEED
-    )
+    return NodeRecord(("Organization", *roles), id, {"name": f"公司{id}", "name_en": f"Company {id}"} | values, FEED)
 
 
 def edge(type: str, start: tuple[str, str], end: tuple[str, str], key: str = "", **values: Any) -> EdgeRecord:
@@ -61,16 +59,35 @@ def edge(type: str, start: tuple[str, str], end: tuple[str, str], key: str = "",
 def world(graph: Graph) -> None:
     """A customer with a supplier (five answers around the 182nd day), a distributor (two) and people, one with a veto."""
     c = ("Organization", "C1")
-    store.upsert(graph, [
-        org("C1", "Customer", industry="NEV", region="无锡", account_owner="R1"), org("C2", "Customer", industry="NEV"),
-        org("S1", "Supplier"), org("S2", "Supplier"), org("D1", "Distributor"), org("M1", "Vendor"),
-        *(NodeRecord(("Person", role), id, {"name": f"人{id}", "name_en": f"Person {id}"}, FEED)
-          for id, role in (("P1", "DecisionMaker"), ("P2", "DecisionMaker"), ("R1", "SalesRep"))),
-        NodeRecord(("Opportunity",), "O1", {"name": "扩产", "name_en": "Line", "status": "open", "amount": 9e6, "budget": 8e6}, FEED),
-        NodeRecord(("Asset",), "X1", {"model": "WS-40"}, FEED),
-        NodeRecord(("MaintenanceRecord",), "MR1", {"fault": "焊枪漏水", "fault_code": "W601", "opened": AT - dt.timedelta(days=9)}, FEED),
-        NodeRecord(("Engagement",), "E1", {"kind": "joint_visit", "at": AT - dt.timedelta(days=40)}, FEED),
-    ])  # fmt: skip
+    store.upsert(
+        graph,
+        [
+            org("C1", "Customer", industry="NEV", region="无锡", account_owner="R1"),
+            org("C2", "Customer", industry="NEV"),
+            org("S1", "Supplier"),
+            org("S2", "Supplier"),
+            org("D1", "Distributor"),
+            org("M1", "Vendor"),
+            *(
+                NodeRecord(("Person", role), id, {"name": f"人{id}", "name_en": f"Person {id}"}, FEED)
+                for id, role in (("P1", "DecisionMaker"), ("P2", "DecisionMaker"), ("R1", "SalesRep"))
+            ),
+            NodeRecord(
+                ("Opportunity",),
+                "O1",
+                {"name": "扩产", "name_en": "Line", "status": "open", "amount": 9e6, "budget": 8e6},
+                FEED,
+            ),
+            NodeRecord(("Asset",), "X1", {"model": "WS-40"}, FEED),
+            NodeRecord(
+                ("MaintenanceRecord",),
+                "MR1",
+                {"fault": "焊枪漏水", "fault_code": "W601", "opened": AT - dt.timedelta(days=9)},
+                FEED,
+            ),
+            NodeRecord(("Engagement",), "E1", {"kind": "joint_visit", "at": AT - dt.timedelta(days=40)}, FEED),
+        ],
+    )
     ratings = [
         ("S1", 182, 80),
         ("S1", 183, 10),
@@ -80,27 +97,52 @@ def world(graph: Graph) -> None:
         ("D1", 5, 50),
         ("D1", 6, 50),
     ]
-    store.upsert(graph, [
-        edge("SUPPLIES", ("Organization", "S1"), c), edge("DISTRIBUTES_TO", ("Organization", "D1"), c), edge("SUPPLIES", ("Organization", "S2"), ("Organization", "C2")),
-        *(edge("RATED", c, ("Organization", p), f"r{n}", score=float(score), at=DAY - dt.timedelta(days=back))
-          for n, (p, back, score) in enumerate(ratings)),
-        edge("OPENED", c, ("Opportunity", "O1")), edge("WORKS_AT", ("Person", "P1"), c, title="安全部长"), edge("WORKS_AT", ("Person", "P2"), c),
-        edge("HAS_VETO", ("Person", "P1"), c), edge("KNOWS", ("Person", "R1"), ("Person", "P1"), strength=0.8, last_contact=DAY),
-        edge("INSTALLED_AT", ("Asset", "X1"), c), edge("FOR_ASSET", ("MaintenanceRecord", "MR1"), ("Asset", "X1")),
-        edge("ABOUT", ("Engagement", "E1"), c), edge("WITH", ("Engagement", "E1"), ("Organization", "S1")),
-        edge("TOOK_PART", ("Person", "R1"), ("Engagement", "E1")),
-    ])  # fmt: skip
+    store.upsert(
+        graph,
+        [
+            edge("SUPPLIES", ("Organization", "S1"), c),
+            edge("DISTRIBUTES_TO", ("Organization", "D1"), c),
+            edge("SUPPLIES", ("Organization", "S2"), ("Organization", "C2")),
+            *(
+                edge("RATED", c, ("Organization", p), f"r{n}", score=float(score), at=DAY - dt.timedelta(days=back))
+                for n, (p, back, score) in enumerate(ratings)
+            ),
+            edge("OPENED", c, ("Opportunity", "O1")),
+            edge("WORKS_AT", ("Person", "P1"), c, title="安全部长"),
+            edge("WORKS_AT", ("Person", "P2"), c),
+            edge("HAS_VETO", ("Person", "P1"), c),
+            edge("KNOWS", ("Person", "R1"), ("Person", "P1"), strength=0.8, last_contact=DAY),
+            edge("INSTALLED_AT", ("Asset", "X1"), c),
+            edge("FOR_ASSET", ("MaintenanceRecord", "MR1"), ("Asset", "X1")),
+            edge("ABOUT", ("Engagement", "E1"), c),
+            edge("WITH", ("Engagement", "E1"), ("Organization", "S1")),
+            edge("TOOK_PART", ("Person", "R1"), ("Engagement", "E1")),
+        ],
+    )
     fits = """UNWIND $rows AS row MATCH (p:Organization {id: row.p}), (c:Organization {id: 'C1'}) CREATE (p)-[f:FITS]->(c) SET f = row.f"""
-    rows = [{"p": "S1", "f": {"rank": 1, "probability": 0.9, "run": "R", "reasons": ["knows the line"], "reasons_zh": ["熟悉产线"]}},
-            {"p": "S2", "f": {"rank": 2, "probability": 0.4, "run": "R", "reasons": ["is near"], "reasons_zh": ["距离近"],
-                              "why_not": "less experience", "why_not_zh": "经验较少"}}]  # fmt: skip
+    rows = [
+        {
+            "p": "S1",
+            "f": {"rank": 1, "probability": 0.9, "run": "R", "reasons": ["knows the line"], "reasons_zh": ["熟悉产线"]},
+        },
+        {
+            "p": "S2",
+            "f": {
+                "rank": 2,
+                "probability": 0.4,
+                "run": "R",
+                "reasons": ["is near"],
+                "reasons_zh": ["距离近"],
+                "why_not": "less experience",
+                "why_not_zh": "经验较少",
+            },
+        },
+    ]
     graph.write(lambda tx: run(tx, fits, rows=rows))
 
 
 @contextmanager
-def working(
-    graph: Graph, folder: Path, *channels: tuple[str, Receiver | str, dict[str, Any]]
-) -> Iterator[Alerting]:
+def working(graph: Graph, folder: Path, *channels: tuple[str, Receiver | str, dict[str, Any]]) -> Iterator[Alerting]:
     file, secrets = channel_file(folder, *channels)
     running = Alerting(graph, load_channels(file, secrets.get), clock, "http://battlemap.test")
     running.start()
@@ -127,8 +169,21 @@ def lines(body: dict[str, Any], lang: str = "zh") -> dict[str, list[str]]:
 
 def test_what_the_account_owner_gets(empty: Graph, tmp_path: Path):
     world(empty)
-    activate(empty, rule(then=[{"recommend": {"roles": ["Supplier"], "top": 1}}, {"remind": {"who": "CTO", "text": {"en": "visit", "zh": "拜访"}}},
-                               {"notify": {"channels": ["hook"], "title": {"en": "{customer}: {signal} ({budget})", "zh": "{customer}:{signal}({budget})"}}}]))  # fmt: skip
+    activate(
+        empty,
+        rule(
+            then=[
+                {"recommend": {"roles": ["Supplier"], "top": 1}},
+                {"remind": {"who": "CTO", "text": {"en": "visit", "zh": "拜访"}}},
+                {
+                    "notify": {
+                        "channels": ["hook"],
+                        "title": {"en": "{customer}: {signal} ({budget})", "zh": "{customer}:{signal}({budget})"},
+                    }
+                },
+            ]
+        ),
+    )
     with receiver("webhook", SECRETS["KEY"]) as hook, working(empty, tmp_path, ("hook", hook, {})):
         signal(empty, "SG1", "C1", AT, budget=12_600_000.0, title_en="line expansion")
         until(lambda: hook.first)
@@ -146,18 +201,12 @@ def test_what_the_account_owner_gets(empty: Graph, tmp_path: Path):
         for line in said["Who works there today"]
     )
     assert any(
-        "公司D1(经销商):满意度:数据不足(2 次评价);无联合拜访记录" in line
-        for line in said["Who works there today"]
+        "公司D1(经销商):满意度:数据不足(2 次评价);无联合拜访记录" in line for line in said["Who works there today"]
     )
-    assert said["Whom to bring to a joint visit"] == [
-        "公司S1(供应商),适配 90%:熟悉产线",
-        "次选 公司S2:经验较少",
-    ]
+    assert said["Whom to bring to a joint visit"] == ["公司S1(供应商),适配 90%:熟悉产线", "次选 公司S2:经验较少"]
     assert said["Must be covered: they hold a veto"] == ["人P1(安全部长)"]
     assert said["Open issues"] == ["2026-11-11 起未关闭的故障:焊枪漏水(WS-40)"]
-    assert any(
-        line.startswith("人P1(安全部长)【否决权】:人R1") for line in said["Whom to reach, and through whom"]
-    )
+    assert any(line.startswith("人P1(安全部长)【否决权】:人R1") for line in said["Whom to reach, and through whom"])
     assert any("暂无可引荐的关系" in line for line in said["Whom to reach, and through whom"])
     assert said["To do"] == ["提醒 CTO:拜访"]
     assert any("人P1(安全部长) 拥有否决权;我方尚未接触" in line for line in said["Talk track"])
@@ -186,12 +235,7 @@ def test_by_mail(empty: Graph, tmp_path: Path):
     world(empty)
     activate(empty, rule(then=[{"notify": {"channels": ["mail"]}}]))
     with mailbox() as box:
-        more = {
-            "kind": "email",
-            "secrets": [],
-            "sender": "battlemap@example.com",
-            "to": ["board@example.com"],
-        }
+        more = {"kind": "email", "secrets": [], "sender": "battlemap@example.com", "to": ["board@example.com"]}
         with working(empty, tmp_path, ("mail", f"smtp://127.0.0.1:{box.port}", more)):
             signal(empty, "SG1", "C1", AT)
             until(lambda: box.first)
@@ -219,22 +263,18 @@ def contract(graph: Graph, **terms: Any) -> None:
     take(CONTRACTS, graph, Steps.publish, given.id, "two")
 
 
-def shown_to(
-    graph: Graph, folder: Path, id: str, readers: list[str], customer: str = "C1"
-) -> tuple[str | None, str]:
+def shown_to(graph: Graph, folder: Path, id: str, readers: list[str], customer: str = "C1") -> tuple[str | None, str]:
     """What a channel with these readers receives of an alert (None: nothing), and what became of the delivery."""
     with receiver("webhook", SECRETS["KEY"]) as hook:
         with working(graph, folder, ("group", hook, {"readers": readers})) as running:
             signal(graph, id, customer, AT, budget=5e6)
             until(
-                lambda: graph.read(
-                    "MATCH (d:Delivery {channel: 'group'}) WHERE d.status <> 'queued' RETURN d.id AS id"
-                )
+                lambda: graph.read("MATCH (d:Delivery {channel: 'group'}) WHERE d.status <> 'queued' RETURN d.id AS id")
             )
             assert running.courier.counts
-        state = graph.read(
-            "MATCH (d:Delivery {channel: 'group'}) RETURN d.status AS s ORDER BY d.at DESC LIMIT 1"
-        )[0]["s"]
+        state = graph.read("MATCH (d:Delivery {channel: 'group'}) RETURN d.status AS s ORDER BY d.at DESC LIMIT 1")[0][
+            "s"
+        ]
         bodies = list(hook.first.values())
     return (json.dumps(bodies[0]["data"], ensure_ascii=False, sort_keys=True) if bodies else None), state
 
@@ -254,12 +294,7 @@ def test_a_partner_in_the_group_sees_what_its_contract_gives_and_no_more(empty: 
     contract(
         empty,
         rows=["signals_of_customers"],
-        fields={
-            "Organization": ["name", "name_en"],
-            "Customer": [],
-            "Signal": ["title", "kind", "at"],
-            "SIGNALS": [],
-        },
+        fields={"Organization": ["name", "name_en"], "Customer": [], "Signal": ["title", "kind", "at"], "SIGNALS": []},
     )
     text, state = shown_to(empty, tmp_path, "SG1", ["sales", "contract:DC-S1"])
     assert state == "sent" and text is not None
@@ -291,10 +326,18 @@ def test_worlds_that_differ_in_what_a_partner_may_not_see_give_one_message(empty
         wipe(empty)
         world(empty)
         if more:
-            store.upsert(empty, [org("D2", "Distributor"), edge("DISTRIBUTES_TO", ("Organization", "D2"), ("Organization", "C1")),
-                          edge("RATED", ("Organization", "C1"), ("Organization", "S1"), "x", score=1.0, at=DAY),
-                          NodeRecord(("Person", "DecisionMaker"), "P9", {"name": "隐"}, FEED), edge("HAS_VETO", ("Person", "P9"), ("Organization", "C1")),
-                          NodeRecord(("MaintenanceRecord",), "MR9", {"fault": "x", "opened": AT}, FEED), edge("FOR_ASSET", ("MaintenanceRecord", "MR9"), ("Asset", "X1"))])  # fmt: skip
+            store.upsert(
+                empty,
+                [
+                    org("D2", "Distributor"),
+                    edge("DISTRIBUTES_TO", ("Organization", "D2"), ("Organization", "C1")),
+                    edge("RATED", ("Organization", "C1"), ("Organization", "S1"), "x", score=1.0, at=DAY),
+                    NodeRecord(("Person", "DecisionMaker"), "P9", {"name": "隐"}, FEED),
+                    edge("HAS_VETO", ("Person", "P9"), ("Organization", "C1")),
+                    NodeRecord(("MaintenanceRecord",), "MR9", {"fault": "x", "opened": AT}, FEED),
+                    edge("FOR_ASSET", ("MaintenanceRecord", "MR9"), ("Asset", "X1")),
+                ],
+            )
         activate(empty, rule(then=[{"recommend": {"top": 2}}, {"notify": {"channels": ["group"]}}]))
         contract(
             empty,
@@ -357,11 +400,11 @@ def test_what_fails_is_tried_again_with_growing_pauses_then_kept_and_replayed(em
         turn(made)
         assert states(empty) == ["dead"]
         hook.fail()
-        assert deliveries.replay(empty, None) == 1
+        assert deliveries.retry_dead_deliveries(empty, None) == 1
         turn(made)
         assert states(empty) == ["sent"] and len(hook.first) == 1
         with pytest.raises(NotFound):
-            deliveries.replay(empty, "nobody")
+            deliveries.retry_dead_deliveries(empty, "nobody")
 
 
 def test_pauses_double_up_to_six_hours_with_chance_in_them():
@@ -419,9 +462,7 @@ def test_the_budget_of_a_channel_is_kept_by_all_processes(empty: Graph, tmp_path
             one.finish(), two.finish()
             a_second_later(empty)
         assert len(robot.first) == 20 and robot.repeats == []
-        empty.write(
-            lambda tx: run(tx, "MATCH (s:ChannelState) SET s.recent = [], s.counts = []")
-        )  # a minute later
+        empty.write(lambda tx: run(tx, "MATCH (s:ChannelState) SET s.recent = [], s.counts = []"))  # a minute later
         turn(one)
         assert len(robot.first) == 24
 
@@ -452,9 +493,7 @@ def test_forty_at_once_keep_feishus_limits(empty: Graph, tmp_path: Path):
 def test_a_pause_is_for_the_whole_channel_and_ends_without_a_burst(empty: Graph, tmp_path: Path):
     with receiver("feishu", SECRETS["SIGN"]) as robot, courier(empty, tmp_path, ("robot", robot, {})) as made:
         headers = {"x-ogw-ratelimit-reset": "2"}
-        robot.fail(
-            status=429, headers=headers, body=b'{"code":99991400,"msg":"request trigger frequency limit"}'
-        )
+        robot.fail(status=429, headers=headers, body=b'{"code":99991400,"msg":"request trigger frequency limit"}')
         for n in range(12):
             alert(empty, n, "robot")
         turn(made)
@@ -472,37 +511,41 @@ def test_a_pause_is_for_the_whole_channel_and_ends_without_a_burst(empty: Graph,
 def test_what_is_under_way_counts_until_it_is_known_how_it_ended(empty: Graph):
     for n in range(9):
         alert(empty, n, "robot")
-    at, rate = now() + dt.timedelta(seconds=1), Rate(minute=6, second=2)
-    (one, _) = claimed = deliveries.claim(empty, "robot", "w", most=20, rate=rate, at=at)
-    assert deliveries.claim(empty, "robot", "v", most=20, rate=rate, at=at + dt.timedelta(seconds=20)) == []
-    ended = [Outcome(row["id"], "sent") for row in claimed]
-    deliveries.settle(empty, "w", ended, "robot", one["leased"])
+    at, rate = now() + dt.timedelta(seconds=1), MessageRate(minute=6, second=2)
+    (one, _) = claimed = deliveries.claim_deliveries(empty, "robot", "w", most=20, rate=rate, at=at)
+    assert deliveries.claim_deliveries(empty, "robot", "v", most=20, rate=rate, at=at + dt.timedelta(seconds=20)) == []
+    ended = [DeliveryResult(row["id"], "sent") for row in claimed]
+    deliveries.record_results(empty, "w", ended, "robot", one["leased"])
     assert (
-        deliveries.claim(empty, "robot", "v", most=20, rate=rate, at=now() + dt.timedelta(seconds=0.9)) == []
+        deliveries.claim_deliveries(empty, "robot", "v", most=20, rate=rate, at=now() + dt.timedelta(seconds=0.9)) == []
     )
-    (two, *_) = deliveries.claim(
+    (two, *_) = deliveries.claim_deliveries(
         empty, "robot", "v", most=20, rate=rate, at=now() + dt.timedelta(seconds=1.2)
     )
-    put_off = [Outcome(two["id"], "queued", now(), unmade=True)]
-    deliveries.settle(empty, "v", put_off, "robot", two["leased"])  # what was not tried is given back
+    put_off = [DeliveryResult(two["id"], "queued", now(), unmade=True)]
+    deliveries.record_results(empty, "v", put_off, "robot", two["leased"])  # what was not tried is given back
     later = now() + dt.timedelta(seconds=40)
-    counts = [len(deliveries.claim(empty, "robot", "v", most=20, rate=rate, at=later + n * dt.timedelta(seconds=2)))
-              for n in range(4)]  # fmt: skip
+    counts = [
+        len(
+            deliveries.claim_deliveries(empty, "robot", "v", most=20, rate=rate, at=later + n * dt.timedelta(seconds=2))
+        )
+        for n in range(4)
+    ]
     assert counts == [2, 0, 0, 0], "those two are under way"
 
 
 @pytest.mark.parametrize(
     ("kind", "given", "rate"),
     [
-        ("feishu", {}, Rate(100, 5)),
-        ("dingtalk", {}, Rate(20, 5)),
-        ("wecom", {}, Rate(20, 5)),
-        ("webhook", {}, Rate(6000)),
-        ("feishu", {"rate": 50, "rate_second": 1}, Rate(50, 1)),
+        ("feishu", {}, MessageRate(100, 5)),
+        ("dingtalk", {}, MessageRate(20, 5)),
+        ("wecom", {}, MessageRate(20, 5)),
+        ("webhook", {}, MessageRate(6000)),
+        ("feishu", {"rate": 50, "rate_second": 1}, MessageRate(50, 1)),
     ],
 )
 def test_rates_are_those_of_the_kind_unless_a_channel_says(
-    kind: str, given: dict[str, int], rate: Rate, tmp_path: Path
+    kind: str, given: dict[str, int], rate: MessageRate, tmp_path: Path
 ):
     with receiver(kind) as there:
         file, secrets = channel_file(tmp_path, ("c", there, given))
@@ -510,13 +553,8 @@ def test_rates_are_those_of_the_kind_unless_a_channel_says(
 
 
 def test_a_robot_that_says_too_fast_is_left_alone(empty: Graph, tmp_path: Path):
-    with (
-        receiver("dingtalk", SECRETS["SIGN"]) as robot,
-        courier(empty, tmp_path, ("robot", robot, {})) as made,
-    ):
-        robot.fail(
-            body=orjson.dumps({"errcode": 130101, "errmsg": "send too fast, exceed 20 times per minute"})
-        )
+    with receiver("dingtalk", SECRETS["SIGN"]) as robot, courier(empty, tmp_path, ("robot", robot, {})) as made:
+        robot.fail(body=orjson.dumps({"errcode": 130101, "errmsg": "send too fast, exceed 20 times per minute"}))
         alert(empty, 1, "robot")
         turn(made)
         robot.fail()
@@ -527,10 +565,7 @@ def test_a_robot_that_says_too_fast_is_left_alone(empty: Graph, tmp_path: Path):
 
 
 def test_a_pile_goes_in_one_message(empty: Graph, tmp_path: Path):
-    with (
-        receiver("webhook", SECRETS["KEY"]) as hook,
-        courier(empty, tmp_path, ("hook", hook, {"rate": 10})) as made,
-    ):
+    with receiver("webhook", SECRETS["KEY"]) as hook, courier(empty, tmp_path, ("hook", hook, {"rate": 10})) as made:
         for n in range(30):
             alert(empty, n, "hook")
         empty.write(lambda tx: run(tx, "MATCH (d:Delivery) SET d.at = d.at - duration({minutes: 2})"))
@@ -545,10 +580,7 @@ def test_quiet_hours_digests_and_caps(empty: Graph, tmp_path: Path):
     from zoneinfo import ZoneInfo
 
     here = dt.datetime.now(ZoneInfo("Asia/Shanghai"))
-    quiet = {
-        "from": f"{here - dt.timedelta(minutes=5):%H:%M}",
-        "to": f"{here + dt.timedelta(minutes=5):%H:%M}",
-    }
+    quiet = {"from": f"{here - dt.timedelta(minutes=5):%H:%M}", "to": f"{here + dt.timedelta(minutes=5):%H:%M}"}
     passed = f"{here - dt.timedelta(minutes=2):%H:%M}"
     with (
         receiver("webhook", SECRETS["KEY"]) as hushed,
@@ -566,9 +598,7 @@ def test_quiet_hours_digests_and_caps(empty: Graph, tmp_path: Path):
             turn(made)
             assert not hushed.first and not daily.first and len(capped.first) == 2
             empty.write(
-                lambda tx: run(
-                    tx, "MATCH (d:Delivery {channel: 'daily'}) SET d.at = d.at - duration({minutes: 10})"
-                )
+                lambda tx: run(tx, "MATCH (d:Delivery {channel: 'daily'}) SET d.at = d.at - duration({minutes: 10})")
             )
             turn(made)
             (body,) = daily.first.values()
@@ -600,7 +630,7 @@ def test_a_channel_that_nobody_set_up_is_told_of_and_loses_nothing(empty: Graph,
             turn(made)
         assert states(empty) == ["dead"] and told == ["nowhere"]
         with courier(empty, tmp_path, ("nowhere", hook, {})) as made:
-            deliveries.replay(empty, None)
+            deliveries.retry_dead_deliveries(empty, None)
             turn(made)
         assert states(empty) == ["sent"] and len(hook.first) == 1
 
@@ -639,11 +669,7 @@ def test_killed_at_random_under_load_nothing_is_lost_or_shown_twice(empty: Graph
                 process.wait(60)
         log.close()
     assert {body["data"]["customer"]["id"] for body in hook.first.values()} and len(hook.first) == cases
-    assert (
-        len({body["data"]["alert"] for body in hook.first.values()})
-        == cases
-        == len(list_alerts(empty, limit=1000))
-    )
+    assert len({body["data"]["alert"] for body in hook.first.values()}) == cases == len(list_alerts(empty, limit=1000))
     assert empty.read("MATCH (f:Firing) RETURN count(f) AS n")[0]["n"] == cases
     assert hook.rejected == []
 

@@ -66,9 +66,7 @@ def made(graph: Graph, *statements: str) -> None:
         ("2026-06-02", None, None),
     ],
 )
-def test_an_owner_is_one_on_the_days_between(
-    empty: Graph, begins: str | None, ends: str | None, owner: str | None
-):
+def test_an_owner_is_one_on_the_days_between(empty: Graph, begins: str | None, ends: str | None, owner: str | None):
     empty.write(
         lambda tx: run(
             tx,
@@ -82,9 +80,15 @@ def test_an_owner_is_one_on_the_days_between(
 
 @pytest.mark.parametrize(
     ("status", "closed", "is_open"),
-    [("open", None, True), ("open", "2026-05-01", True), ("won", "2026-05-01", False), ("won", "2026-06-01", False),
-     ("won", "2026-06-02", True), ("lost", None, False)],
-)  # fmt: skip
+    [
+        ("open", None, True),
+        ("open", "2026-05-01", True),
+        ("won", "2026-05-01", False),
+        ("won", "2026-06-01", False),
+        ("won", "2026-06-02", True),
+        ("lost", None, False),
+    ],
+)
 def test_an_opportunity_is_the_same_on_the_map_for_scores_and_for_rules(
     empty: Graph, status: str, closed: str | None, is_open: bool
 ):
@@ -107,9 +111,7 @@ def test_an_opportunity_is_the_same_on_the_map_for_scores_and_for_rules(
     assert (row["status"] == "open") == is_open
     assert overview(empty, DAY)[0]["open_opportunities"] == is_open
     assert (
-        empty.read(f"WITH $day AS day MATCH (c:Customer) RETURN {_open_opportunities({})} AS n", day=DAY)[0][
-            "n"
-        ]
+        empty.read(f"WITH $day AS day MATCH (c:Customer) RETURN {_open_opportunities({})} AS n", day=DAY)[0]["n"]
         == is_open
     )
 

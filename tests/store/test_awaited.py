@@ -12,9 +12,9 @@ from graph.db.client import Graph
 from graph.model.claims import Origin
 from graph.model.records import NodeRecord
 from graph.store import writers as store
-from ingest.load.load_report import Report
+from ingest.load.load_report import IngestReport
 from ingest.load.pipeline import ingest
-from ingest.load.quarantine import shelves
+from ingest.load.quarantine import quarantine_files
 
 MAPPING = """
 version: 1
@@ -49,7 +49,7 @@ class House:
         (folder / "mappings").mkdir()
         (folder / "mappings" / "payroll.yaml").write_text(MAPPING, "utf-8")
 
-    def load(self, name: str, *rows: str) -> Report:
+    def load(self, name: str, *rows: str) -> IngestReport:
         file = self.folder / name
         file.write_text("\n".join(rows) + "\n", "utf-8")
         mapping = self.folder / "mappings" / "payroll.yaml"
@@ -57,18 +57,14 @@ class House:
         assert not report.errors
         return report
 
-    def staff(self) -> Report:
-        return self.load(
-            "staff.csv", "no,name,firm,note", *(f"S{n},Kraft {n},F9,{NOTE}" for n in range(STAFF))
-        )
+    def staff(self) -> IngestReport:
+        return self.load("staff.csv", "no,name,firm,note", *(f"S{n},Kraft {n},F9,{NOTE}" for n in range(STAFF)))
 
     def waiting(self) -> int:
-        return sum(shelf.waiting for shelf in shelves(self.quarantine))
+        return sum(shelf.waiting for shelf in quarantine_files(self.quarantine))
 
     def employed(self) -> int:
-        return int(
-            self.graph.read("MATCH (:Person)-[r:WORKS_AT]->(:Organization) RETURN count(r) AS n")[0]["n"]
-        )
+        return int(self.graph.read("MATCH (:Person)-[r:WORKS_AT]->(:Organization) RETURN count(r) AS n")[0]["n"])
 
 
 @pytest.fixture
@@ -82,7 +78,7 @@ def bytes_read() -> int:
 
 def test_a_large_quarantine_is_read_only_by_the_load_that_helps_it(house: House):
     assert house.staff().rejected == house.waiting() == STAFF
-    (shelf,) = shelves(house.quarantine)
+    (shelf,) = quarantine_files(house.quarantine)
     assert shelf.path.with_suffix(".waits").stat().st_size < 200, "all wait for one"
     before, size = bytes_read(), shelf.path.stat().st_size
     house.load("firms.csv", "no,name", "F1,Spedition Nord")
@@ -104,7 +100,7 @@ def test_who_comes_by_another_door_is_met_by_a_load_that_brings_nothing(house: H
 
 def test_a_quarantine_of_an_earlier_version_is_opened_once_and_indexed(house: House):
     house.load("staff.csv", "no,name,firm,note", "S1,Ida Kraft,F9,", "S2,Jan Kraft,F8,")
-    (shelf,) = shelves(house.quarantine)
+    (shelf,) = quarantine_files(house.quarantine)
     index = shelf.path.with_suffix(".waits")
     index.unlink()
     house.load("firms.csv", "no,name", "F1,Spedition Nord")

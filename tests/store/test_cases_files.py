@@ -9,7 +9,7 @@ import pytest
 
 from graph.db.client import Graph
 from graph.model.model import MODEL
-from ingest.load.load_report import Report
+from ingest.load.load_report import IngestReport
 from ingest.load.pipeline import ingest
 from ingest.suggest.suggestions import suggest
 from ingest.tables.files import open_files
@@ -19,7 +19,7 @@ CASES = SHARED / "cases"
 pytestmark = pytest.mark.skipif(not CASES.exists(), reason="the shared cases are not here")
 
 
-def loaded(graph: Graph, tmp_path: Path, case: str, more: str = "") -> Report:
+def loaded(graph: Graph, tmp_path: Path, case: str, more: str = "") -> IngestReport:
     """The case loaded as it lies there; with `more` options of its feed."""
     folder = tmp_path / case
     shutil.copytree(next(CASES.glob(f"{case}-*")), folder)
@@ -31,9 +31,7 @@ def loaded(graph: Graph, tmp_path: Path, case: str, more: str = "") -> Report:
 
 
 def customers(graph: Graph) -> dict[str, str]:
-    return {
-        row["id"]: row["name"] for row in graph.read("MATCH (n:Customer) RETURN n.id AS id, n.name AS name")
-    }
+    return {row["id"]: row["name"] for row in graph.read("MATCH (n:Customer) RETURN n.id AS id, n.name AS name")}
 
 
 def cities(graph: Graph) -> set[str]:
@@ -42,8 +40,15 @@ def cities(graph: Graph) -> set[str]:
 
 @pytest.mark.parametrize(
     ("case", "ids", "set_aside"),
-    [("03", ["N001", "N002", "N003"], 0), ("04", ["A1", "A2", "A3"], 3), ("07", ["0012", "0013"], 0), ("10", ["A1", "A2"], 0), ("11", ["CUST0001", "CUST0002"], 1), ("15", ["A1"], 0)],
-)  # fmt: skip
+    [
+        ("03", ["N001", "N002", "N003"], 0),
+        ("04", ["A1", "A2", "A3"], 3),
+        ("07", ["0012", "0013"], 0),
+        ("10", ["A1", "A2"], 0),
+        ("11", ["CUST0001", "CUST0002"], 1),
+        ("15", ["A1"], 0),
+    ],
+)
 def test_customers_of_a_case(empty: Graph, tmp_path: Path, case: str, ids: list[str], set_aside: int):
     report = loaded(empty, tmp_path, case)
     assert sorted(customers(empty)) == ids
@@ -56,11 +61,7 @@ def test_customers_of_a_case(empty: Graph, tmp_path: Path, case: str, ids: list[
 def test_lines_below_a_parent(empty: Graph, tmp_path: Path):
     loaded(empty, tmp_path, "06", "    fill_down: [id, name]\n")
     found = empty.read("MATCH (p:DecisionMaker)-[:WORKS_AT]->(c:Customer) RETURN p.name AS p, c.id AS c")
-    assert {(row["p"], row["c"]) for row in found} == {
-        ("赵一", "base.p1"),
-        ("钱二", "base.p1"),
-        ("孙三", "base.p2"),
-    }
+    assert {(row["p"], row["c"]) for row in found} == {("赵一", "base.p1"), ("钱二", "base.p1"), ("孙三", "base.p2")}
 
 
 def test_a_draft_for_codes_and_labels():

@@ -6,7 +6,7 @@ import pytest
 
 from graph.db.client import Graph
 from graph.store import writers as store
-from graph.store.parties import matches
+from graph.store.parties import review_list
 from ingest.load.pipeline import ingest
 from tests.helpers.paths import SHARED
 
@@ -49,7 +49,7 @@ def lay_out(folder: Path, mapping: str, **tables: str) -> Path:
 
 
 def asked(graph: Graph) -> set[frozenset[str]]:
-    return {frozenset((m["a"], m["b"])) for row in matches(graph, "undecided") for m in [row["m"]]}
+    return {frozenset((m["a"], m["b"])) for row in review_list(graph, "undecided") for m in [row["m"]]}
 
 
 def ids(graph: Graph, label: str) -> set[str]:
@@ -69,7 +69,7 @@ def test_case_13_the_same_mailbox_with_a_new_surname(empty: Graph) -> None:
 
 def test_case_18_short_names(empty: Graph) -> None:
     ingest(empty, [case("18-short-names-a")])
-    where = store.where(empty, "Organization", ["A1", "A2", "B1", "B2"])
+    where = store.current_ids(empty, "Organization", ["A1", "A2", "B1", "B2"])
     assert where["A1"] != where["B1"]
     assert frozenset(("A1", "B1")) in asked(empty)
     assert where["A2"] == where["B2"] or frozenset(("A2", "B2")) in asked(empty)
@@ -80,9 +80,7 @@ def test_numbers_forms_and_short_names_in_the_graph(empty: Graph, tmp_path: Path
     mine = f"编号,名称,代码\nA1,泰州市人民医院,\nA2,绵阳市第一中学,\nA3,澜岳精密有限公司,\nA4,中南大学湘雅三医院,\nA5,澜东器械有限公司,{code}\n"
     theirs = f"编号,名称,代码\nB1,泰州市第四人民医院,\nB2,绵阳市第三中学,\nB3,澜岳精密(集团)有限公司,\nB4,湘雅三院,\nB5,澜东器械二厂,{code}\n"
     ingest(empty, [lay_out(tmp_path, MAPPING, mine=mine, theirs=theirs)])
-    assert ids(empty, "Customer") == {"A1", "A2", "A3", "A4", "A5", "B1", "B2", "B3", "B4"}, (
-        "the credit code joins"
-    )
+    assert ids(empty, "Customer") == {"A1", "A2", "A3", "A4", "A5", "B1", "B2", "B3", "B4"}, "the credit code joins"
     assert asked(empty) == {frozenset(("A3", "B3")), frozenset(("A4", "B4"))}
 
 

@@ -11,7 +11,7 @@ from graph.db.client import Graph
 from graph.model.claims import Origin
 from graph.model.records import NodeRecord
 from graph.store import writers as store
-from ingest.load.pipeline import ingest, replay
+from ingest.load.pipeline import ingest, replay_quarantine
 from tests.helpers.ingest import adds_up, write
 from tests.helpers.paths import SHARED
 
@@ -79,12 +79,19 @@ def test_spellings_of_dates(empty: Graph):
     report = ingest(empty, [CASES / "17-dates-a"])
     assert report.rejected == 0
     assert {c["id"]: str(c["customer_since"]) for c in customers(empty).values()} == {
-        "A1": "2025-03-04", "A2": "2025-03-05", "A3": "2025-03-04", "A4": "2025-03-04",
-    }  # fmt: skip
+        "A1": "2025-03-04",
+        "A2": "2025-03-05",
+        "A3": "2025-03-04",
+        "A4": "2025-03-04",
+    }
 
 
 def test_marks_of_text_and_width_don_t_part_a_party_from_its_references(empty: Graph, tmp_path: Path):
-    load(empty, tmp_path, '="no",name,city,phone,staff,code,parent\n"=""00871""",甲,,\'02584000001,,,\n００８７２,乙,,,,,="00871"\n\u200b00873,丙,,,,,００８７１\n')  # fmt: skip
+    load(
+        empty,
+        tmp_path,
+        '="no",name,city,phone,staff,code,parent\n"=""00871""",甲,,\'02584000001,,,\n００８７２,乙,,,,,="00871"\n\u200b00873,丙,,,,,００８７１\n',
+    )
     assert set(customers(empty)) == {"00871", "00872", "00873"}
     assert customers(empty)["00871"]["phone"] == "02584000001"
     ends = empty.read("MATCH (a)-[:SUBSIDIARY_OF]->(b) RETURN a.id AS a, b.id AS b ORDER BY a")
@@ -107,9 +114,7 @@ feeds:
         to: {node: Organization, id: {template: "K-{parent}"}}
         optional: true
 """
-    text = (
-        "no,name,level,kind,parent\n40017.0,甲,3.0,,\n40018.0,乙,4.0,7.0,40017.0\n40019.0,丙,,8.0,40017.0\n"
-    )
+    text = "no,name,level,kind,parent\n40017.0,甲,3.0,,\n40018.0,乙,4.0,7.0,40017.0\n40019.0,丙,,8.0,40017.0\n"
     assert ingest(empty, [write(tmp_path, text, mapping, "t.csv")]).rejected == 0
     assert {c["id"]: c.get("tier") for c in customers(empty).values()} == {
         "K-40017": "A",
@@ -128,11 +133,7 @@ def test_a_cell_that_a_spreadsheet_rounded_is_left_out_and_told(empty: Graph, tm
     assert (found["C1"]["city"], found["C1"].get("phone"), found["C1"]["employees"]) == ("苏州", None, 1200)
     assert (found["C2"]["city"], found["C2"].get("credit_code")) == ("南京", None)
     (table,) = report.tables
-    assert (table.rejected, table.left_out, [row for row, _ in table.cells_left_out]) == (
-        1,
-        5,
-        [2, 3, 5, 5, 5],
-    )
+    assert (table.rejected, table.left_out, [row for row, _ in table.cells_left_out]) == (1, 5, [2, 3, 5, 5, 5])
     (reject,) = table.rejects
     assert reject.row == 4 and "rounded" in reject.reasons[0].en
     told = as_json(report)["tables"][0]
@@ -165,7 +166,7 @@ feeds:
 
 
 def test_pairs_of_odoo_name_whom_they_mean(empty: Graph, tmp_path: Path):
-    text = '[{"no": 21, "name": "甲", "city": false, "staff": false, "parent": false}, {"no": 22, "name": "乙", "city": [3, "苏州"], "phone": false, "parent": [21, "甲"]}]'  # fmt: skip
+    text = '[{"no": 21, "name": "甲", "city": false, "staff": false, "parent": false}, {"no": 22, "name": "乙", "city": [3, "苏州"], "phone": false, "parent": [21, "甲"]}]'
     mapping = MAPPING.format(file="t.json").replace(", credit_code: code", "")
     assert ingest(empty, [write(tmp_path, text, mapping, "t.json")]).rejected == 0
     found = customers(empty)
@@ -178,9 +179,11 @@ def test_what_the_columns_showed_holds_for_rows_that_were_set_aside(empty: Graph
     text = HEAD + "C1,甲,True,,x,,\nC2,乙,False,,,,\nC3,,False,,,,\n"
     load(empty, tmp_path, text, quarantine=tmp_path / "q")
     assert customers(empty)["C2"]["city"] == "False"  # beside True it is a word
-    repaired = {path: {2: dict(zip(HEAD.strip().split(","), ["C1", "甲", "False", "", "7", "", ""], strict=True))}
-                for path in (tmp_path / "q").glob("*.jsonl")}  # fmt: skip
-    replay(empty, tmp_path / "q", repaired=repaired)
+    repaired = {
+        path: {2: dict(zip(HEAD.strip().split(","), ["C1", "甲", "False", "", "7", "", ""], strict=True))}
+        for path in (tmp_path / "q").glob("*.jsonl")
+    }
+    replay_quarantine(empty, tmp_path / "q", repaired=repaired)
     assert (customers(empty)["C1"]["city"], customers(empty)["C1"]["employees"]) == ("False", 7)
 
 
@@ -188,15 +191,10 @@ def test_ids_that_an_earlier_version_wrote_otherwise_go_on_to_match(empty: Graph
     said = Origin("crm", 50, "old.csv!2", "run", dt.datetime(2026, 1, 1), "old")
     store.upsert(
         empty,
-        [
-            NodeRecord(("Organization", "Customer"), id, {"name": id}, said)
-            for id in ("001A0000006Vm9r", "40017.0")
-        ],
+        [NodeRecord(("Organization", "Customer"), id, {"name": id}, said) for id in ("001A0000006Vm9r", "40017.0")],
     )
     load(
-        empty,
-        tmp_path,
-        HEAD + "001A0000006Vm9rIAC,甲,苏州,,,,\n40017.0,乙,南京,,,,\n40018.0,丙,,,,,001A0000006Vm9r\n",
+        empty, tmp_path, HEAD + "001A0000006Vm9rIAC,甲,苏州,,,,\n40017.0,乙,南京,,,,\n40018.0,丙,,,,,001A0000006Vm9r\n"
     )
     assert {id: c.get("city") for id, c in customers(empty).items()} == {
         "001A0000006Vm9r": "苏州",

@@ -14,10 +14,10 @@ from graph import clock
 from graph.battle_map.overview import last_day
 from graph.db.client import Graph
 from graph.db.transactions import run
-from graph.model.claims import contract, expand
+from graph.model.claims import claims_of_properties, properties_of_claims
 from graph.model.model import MODEL
-from graph.mutations.signal_intake import take
-from graph.store.closing import read_syncs
+from graph.mutations.signal_intake import receive_signal
+from graph.store.endings import read_syncs
 from graph.words import BadInput
 from ingest.load.pipeline import ingest
 from ingest.mapping.mapping_checks import load_mapping
@@ -61,15 +61,11 @@ def rows_of(cells: list[str]) -> str:
 
 
 def test_each_door_makes_the_same_of_each_spelling(empty: Graph, tmp_path: Path):
-    ingest(
-        empty,
-        [folder(tmp_path, VISITS.format(zone=""), v__csv=rows_of(SPELLINGS))],
-        quarantine=tmp_path / "q",
-    )
+    ingest(empty, [folder(tmp_path, VISITS.format(zone=""), v__csv=rows_of(SPELLINGS))], quarantine=tmp_path / "q")
     empty.write(lambda tx: run(tx, "CREATE (:Organization:Customer {id: 'C1', name: '恒川'})"))
     for n, text in enumerate(SPELLINGS):
         body = orjson.dumps({"organization": "C1", "kind": "tender", "at": text, "title": "t"})
-        assert take(empty, "bot", f"m{n}", body)["faults"] == []
+        assert receive_signal(empty, "bot", f"m{n}", body)["faults"] == []
         assert _read(text) == MOMENT
     read = "MATCH (n:{}) RETURN toString(n.at) AS at, n.at AS moment, date(n.at) AS day"
     for label in ("Engagement", "Signal"):
@@ -88,7 +84,9 @@ def test_a_source_has_a_zone_of_its_own(empty: Graph, tmp_path: Path):
     )
     ingest(empty, [path], quarantine=tmp_path / "q")
     assert [row["at"] for row in empty.read("MATCH (e:Engagement) RETURN toString(e.at) AS at ORDER BY e.id")] == [
-        "2025-07-10T07:10:05+08:00", "2025-01-10T08:10:05+08:00"]  # fmt: skip
+        "2025-07-10T07:10:05+08:00",
+        "2025-01-10T08:10:05+08:00",
+    ]
     (path / "mappings" / "m.yaml").write_text(VISITS.format(zone="zone: Berlin\n"), "utf-8")
     with pytest.raises(BadInput, match="line 3, zone.*IANA"):
         load_mapping(path / "mappings" / "m.yaml", MODEL)
@@ -105,58 +103,75 @@ def test_a_day_is_that_of_the_source(empty: Graph, tmp_path: Path):
         [folder(tmp_path, mapping, v__csv=rows_of(["2025-07-09T16:00:00.000Z", "2025-07-10"]))],
         quarantine=tmp_path / "q",
     )
-    assert [row["d"] for row in empty.read("MATCH (c:Certificate) RETURN c.issued AS d")] == [
-        dt.date(2025, 7, 10)
-    ] * 2
+    assert [row["d"] for row in empty.read("MATCH (c:Certificate) RETURN c.issued AS d")] == [dt.date(2025, 7, 10)] * 2
 
 
 def test_moments_of_a_database_of_before_are_given_a_zone_once(empty: Graph):
     """What sources told by the clock of the zone, what people and we ourselves wrote in UTC."""
-    empty.write(lambda tx: run(tx, """MATCH (l:Lock {id: 'zone'}) DELETE l
+    empty.write(
+        lambda tx: run(
+            tx,
+            """MATCH (l:Lock {id: 'zone'}) DELETE l
     CREATE (:Engagement {id: 'a', source: 'crm', at: localdatetime('2025-07-10T07:10:05'), ingested_at: localdatetime('2025-07-09T23:10:05')}),
     (:Engagement {id: 'b', source: 'people', at: localdatetime('2025-07-09T23:10:05'), as_of: localdatetime('2025-07-09T23:10:05')}),
     (:Alert {id: 'c', at: localdatetime('2025-07-10T07:10:05'), snoozed_until: localdatetime('2025-07-09T23:10:05')}),
     (:ChannelState {id: 'd', recent: [localdatetime('2025-07-09T23:10:05')]}),
     (:Signal {id: 'e', source: 'crm', at: 'by hand', ingested_at: 7})
-    CREATE (:Opportunity {id: 'o'})-[:SUBSIDIARY_OF {id: 'x', source: 'crm', as_of: localdatetime('2025-07-10T07:10:05')}]->(:Opportunity {id: 'p'})"""))  # fmt: skip
+    CREATE (:Opportunity {id: 'o'})-[:SUBSIDIARY_OF {id: 'x', source: 'crm', as_of: localdatetime('2025-07-10T07:10:05')}]->(:Opportunity {id: 'p'})""",
+        )
+    )
     empty.prepare()
     everything = "MATCH (n) WHERE NOT n:Lock RETURN n {.*} AS n UNION ALL MATCH ()-[n]->() RETURN n {.*} AS n"
     found = [
-        value
-        for row in empty.read(everything)
-        for value in row["n"].values()
-        if isinstance(value, dt.datetime | list)
+        value for row in empty.read(everything) for value in row["n"].values() if isinstance(value, dt.datetime | list)
     ]
     here = clock.instant(dt.datetime(2025, 7, 10, 7, 10, 5))
-    assert found == [here, here, here, here, here, here, [here], here] and {
-        str(x) for x in found if x != [here]
-    } == {str(here)}
+    assert found == [here, here, here, here, here, here, [here], here] and {str(x) for x in found if x != [here]} == {
+        str(here)
+    }
     assert empty.read("MATCH (s:Signal) RETURN s.at AS at, s.ingested_at AS i") == [{"at": "by hand", "i": 7}]
     assert empty.read("MATCH (n) WHERE n.at >= $at RETURN count(n) AS n", at=here) == [{"n": 3}]
     empty.write(lambda tx: run(tx, "MATCH (s:Signal) DELETE s"))
-    clock.use("America/New_York")
+    clock.use_zone("America/New_York")
     empty.prepare()
     assert empty.read("MATCH (e:Engagement {id: 'a'}) RETURN toString(e.at) AS at, date(e.at) AS day") == [
-        {"at": "2025-07-09T19:10:05-04:00", "day": dt.date(2025, 7, 9)}]  # fmt: skip
+        {"at": "2025-07-09T19:10:05-04:00", "day": dt.date(2025, 7, 9)}
+    ]
     assert last_day(empty) == dt.date(2025, 7, 9)
-    clock.use(None)
+    clock.use_zone(None)
     empty.prepare()  # nothing is said: the zone is that of the database
     assert clock.zone().key == "America/New_York"
 
 
 def test_claims_of_before_are_read_with_a_zone(empty: Graph):
     fields = MODEL.nodes["Engagement"].fields
-    kept = {"at": {"crm/a": ["2025-07-10T07:10:05", "f!1", "r", "2025-07-09T23:10:05", "2025-07-10T07:10:05"],
-                   "people/li": ["2025-07-09T23:10:05", "f!2", "r", "2025-07-09T23:10:05", "2025-07-09T23:10:05.5"]}}  # fmt: skip
+    kept = {
+        "at": {
+            "crm/a": ["2025-07-10T07:10:05", "f!1", "r", "2025-07-09T23:10:05", "2025-07-10T07:10:05"],
+            "people/li": ["2025-07-09T23:10:05", "f!2", "r", "2025-07-09T23:10:05", "2025-07-09T23:10:05.5"],
+        }
+    }
     here = clock.instant(dt.datetime(2025, 7, 10, 7, 10, 5))
-    told = expand({"id": "E", "provenance": orjson.dumps(kept).decode(), "source": "crm", "feed": "a", "record": "f!1", "run": "r",
-                   "ingested_at": here, "as_of": here}, (), fields)  # fmt: skip
+    told = claims_of_properties(
+        {
+            "id": "E",
+            "provenance": orjson.dumps(kept).decode(),
+            "source": "crm",
+            "feed": "a",
+            "record": "f!1",
+            "run": "r",
+            "ingested_at": here,
+            "as_of": here,
+        },
+        (),
+        fields,
+    )
     assert {claim[0] for claim in told["at"].values()} == {"2025-07-09T23:10:05+00:00"}
     assert [claim[4] for claim in told["at"].values()] == [
         "2025-07-09T23:10:05+00:00",
         "2025-07-09T23:10:05.500000+00:00",
     ]
-    assert contract(told, {}, fields)["at"] == here
+    assert properties_of_claims(told, {}, fields)["at"] == here
     empty.write(
         lambda tx: run(
             tx,
@@ -172,8 +187,13 @@ def test_case_08(empty: Graph, tmp_path: Path, zone: str):
     case = SHARED / "cases" / "08-one-instant-three-spellings"
     if not case.exists():
         pytest.skip("../shared/cases is not there")
-    env = os.environ | {"TZ": zone, "NEO4J_URI": empty.connection.uri, "NEO4J_USER": empty.connection.user,
-                        "NEO4J_PASSWORD": empty.connection.password, "BATTLEMAP_HOME": str(tmp_path)}  # fmt: skip
+    env = os.environ | {
+        "TZ": zone,
+        "NEO4J_URI": empty.connection.uri,
+        "NEO4J_USER": empty.connection.user,
+        "NEO4J_PASSWORD": empty.connection.password,
+        "BATTLEMAP_HOME": str(tmp_path),
+    }
     command = [str(Path(sys.executable).with_name("battlemap")), "ingest", str(case)]
     subprocess.run(command, env=env, check=True, capture_output=True)
     rows = empty.read("MATCH (e:Engagement) RETURN toString(e.at) AS at")

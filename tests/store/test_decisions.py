@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from algorithms.influence.decision_influence import outcome, run_influence, score_influence
-from algorithms.influence.report import Report, reports
+from algorithms.influence.decision_influence import mean_shares, run_influence, score_influence
+from algorithms.influence.decision_report import DecisionReport, decision_reports
 from algorithms.influence.roles import load_templates
-from algorithms.influence.what_if import compare_days, decided, what_if, without
+from algorithms.influence.what_if import compare_days, recomputed_decisions, what_if, without_people
 from algorithms.relationships.evidence import Weights
 from algorithms.runs import ScoringOptions, compare_runs
-from graph.battle_map.reading import battle_map
+from graph.battle_map.reading import read_battle_map
 from graph.db.client import Connection, Graph
 from graph.db.transactions import run
 from graph.projections.influence_projection import InfluenceProjection, influence_projection
@@ -38,13 +38,13 @@ def rows(seeded: Graph, snapshot: dt.date) -> InfluenceProjection:
 
 
 @pytest.fixture(scope="module")
-def made(rows: InfluenceProjection) -> list[Report]:
+def made(rows: InfluenceProjection) -> list[DecisionReport]:
     """All open decisions of the seed."""
     templates = load_templates()
-    return [report for o in rows.opportunities for report in reports(rows, o["id"], templates)]
+    return [report for o in rows.opportunities for report in decision_reports(rows, o["id"], templates)]
 
 
-def test_the_contributions_add_up_to_the_share(made: list[Report]):
+def test_the_contributions_add_up_to_the_share(made: list[DecisionReport]):
     for report in made:
         assert sum(s.share for s in report.people) == pytest.approx(1)
         for s in report.people:
@@ -52,7 +52,7 @@ def test_the_contributions_add_up_to_the_share(made: list[Report]):
             assert all(c.amount >= 0 for c in s.contributions)
 
 
-def test_paths_carry_part_of_the_share_and_follow_what_is_passed_on(made: list[Report]):
+def test_paths_carry_part_of_the_share_and_follow_what_is_passed_on(made: list[DecisionReport]):
     several = 0
     for report in made:
         passed = {(c.source, s.person): c.amount for s in report.people for c in s.contributions if c.source}
@@ -69,14 +69,14 @@ def test_paths_carry_part_of_the_share_and_follow_what_is_passed_on(made: list[R
 
 def test_the_best_paths_are_those_of_all_walks(rows: InfluenceProjection):
     """Against every simple path of the decision, enumerated."""
-    from algorithms.influence.decision_influence import share_out
+    from algorithms.influence.decision_influence import assign_shares
     from algorithms.influence.decision_parts import decisions, flows
     from algorithms.influence.explanation import LONGEST, Explanation
     from algorithms.relationships.evidence import Evidence
 
     evidence = Evidence(rows, Weights())
     one = decisions(evidence, rows.opportunities[0]["id"])
-    share_out(evidence, one, flows(evidence))
+    assign_shares(evidence, one, flows(evidence))
     explained = Explanation(evidence, one[0], flows(evidence), evidence.peers())
 
     def walks(people: tuple[str, ...], carried: float) -> list[float]:
@@ -91,7 +91,7 @@ def test_the_best_paths_are_those_of_all_walks(rows: InfluenceProjection):
         assert [path.amount for path in explained.paths(person)] == pytest.approx(best)
 
 
-def test_a_veto_is_told_whatever_the_share(made: list[Report]):
+def test_a_veto_is_told_whatever_the_share(made: list[DecisionReport]):
     told = truth()
     found = {(r.decision, s.person) for r in made for s in r.people if s.veto}
     assert found == told.veto
@@ -104,7 +104,7 @@ def test_who_holds_a_veto_and_was_never_met_keeps_the_map_from_being_green(score
     )
     assert case["person"] in row["o"]["uncovered"]
     assert row["o"]["coverage"] in ("red", "amber")
-    found = battle_map(scored, row["customer"], snapshot)
+    found = read_battle_map(scored, row["customer"], snapshot)
     assert found.customer["coverage"] != "green"
     assert case["person"] in found.customer["uncovered"]
     page = render(found, "zh")
@@ -114,12 +114,12 @@ def test_who_holds_a_veto_and_was_never_met_keeps_the_map_from_being_green(score
     )
     assert {row["level"] for row in levels if row["n"]} <= {"red", "amber"}
     assert "green" in {row["level"] for row in levels}
-    before = battle_map(scored, row["customer"], snapshot - dt.timedelta(days=30))
+    before = read_battle_map(scored, row["customer"], snapshot - dt.timedelta(days=30))
     assert "coverage" not in before.customer
     assert not any("outside_procurement" in o for o in before.opportunities)
 
 
-def test_the_share_outside_procurement(made: list[Report], rows: InfluenceProjection):
+def test_the_share_outside_procurement(made: list[DecisionReport], rows: InfluenceProjection):
     """Who procures at the customers is told by the titles; the truth counts management, finance and equipment in, too."""
     by_person = {p["id"]: f"{p['title']} {p['department']}" for p in rows.people}
     for report in made:
@@ -156,8 +156,8 @@ def test_a_role_whose_people_are_gone_is_missing_with_what_others_show(rows: Inf
     of_it = {p for p in staff if "信息" in posts[p]}
     assert of_it
     templates = load_templates()
-    (known,) = reports(rows, case["opportunity"], templates)
-    (unknown,) = reports(without(rows, of_it), case["opportunity"], templates)
+    (known,) = decision_reports(rows, case["opportunity"], templates)
+    (unknown,) = decision_reports(without_people(rows, of_it), case["opportunity"], templates)
     assert "information" not in {role.key for role in known.missing}
     role = next(role for role in unknown.missing if role.key == "information")
     assert role.compared > 0
@@ -173,7 +173,7 @@ def test_own_role_templates(rows: InfluenceProjection, tmp_path: Path):
         "      legal: {en: head of legal, zh: 法务负责人, words: [法务, legal], usual: 0.5}\n",
         "utf-8",
     )
-    (report,) = reports(rows, truth().cases["it_head"]["opportunity"], load_templates(path))
+    (report,) = decision_reports(rows, truth().cases["it_head"]["opportunity"], load_templates(path))
     assert [(role.key, role.seen) for role in report.missing] == [("legal", 0)]
 
 
@@ -182,10 +182,7 @@ def test_own_role_templates(rows: InfluenceProjection, tmp_path: Path):
     [
         ("templates: 3", "templates"),
         ("templates:\n  - industries: [medical]\n", "template 1"),
-        (
-            "templates:\n  - {industries: [medical], roles: {x: {en: a, zh: b, words: [c], usual: 7}}}",
-            "role x",
-        ),
+        ("templates:\n  - {industries: [medical], roles: {x: {en: a, zh: b, words: [c], usual: 7}}}", "role x"),
         ("a: [", "not YAML"),
     ],
 )
@@ -203,10 +200,10 @@ def test_role_templates_that_are_wrong_say_where(tmp_path: Path, text: str, said
 
 def test_if_somebody_leaves_the_shares_are_those_of_a_graph_without(rows: InfluenceProjection):
     target = rows.opportunities[0]["id"]
-    before, _ = outcome(decided(rows, target))
+    before, _ = mean_shares(recomputed_decisions(rows, target))
     first = max(before, key=lambda person: before[person])
     found = what_if(rows, target, leaves=[first])
-    after, _ = outcome(decided(without(rows, {first}), target))
+    after, _ = mean_shares(recomputed_decisions(without_people(rows, {first}), target))
     assert {m.person: m.after for m in found.moves if m.after is not None} == after
     assert {m.person: m.before for m in found.moves if m.before is not None} == before
     assert found.moves[0].person == first and found.moves[0].after is None
@@ -224,8 +221,13 @@ def test_if_a_partner_joins_its_people_have_a_part(rows: InfluenceProjection):
 
 @pytest.mark.parametrize(
     ("target", "leaves", "joins", "error"),
-    [("OP111", [], [], BadInput), ("OP111", ["nobody"], [], NotFound), ("OP111", [], ["nobody"], NotFound), ("nothing", ["P0005"], [], NotFound)],
-)  # fmt: skip
+    [
+        ("OP111", [], [], BadInput),
+        ("OP111", ["nobody"], [], NotFound),
+        ("OP111", [], ["nobody"], NotFound),
+        ("nothing", ["P0005"], [], NotFound),
+    ],
+)
 def test_what_if_of_nobody_is_refused(
     rows: InfluenceProjection, target: str, leaves: list[str], joins: list[str], error: Any
 ):
@@ -258,9 +260,14 @@ def scores_of(graph: Graph) -> tuple[list[Row], list[Row]]:
 
 def test_writing_only_what_differs_gives_what_a_full_run_gives(empty: Graph):
     tell(empty)
-    empty.write(lambda tx: run(tx, """
+    empty.write(
+        lambda tx: run(
+            tx,
+            """
         CREATE (c:Organization:Customer {id: 'Q', name: 'Q', industry: 'food'}), (p:Person {id: 'q', name: 'q'})
-        CREATE (p)-[:WORKS_AT {valid_from: date('2020-01-01')}]->(c)"""))  # fmt: skip
+        CREATE (p)-[:WORKS_AT {valid_from: date('2020-01-01')}]->(c)""",
+        )
+    )
     first = run_influence(empty, ScoringOptions(DAY))
     again = run_influence(empty, ScoringOptions(DAY, full=False))
     assert again.written == 0 < first.written
@@ -297,21 +304,10 @@ def test_one_person_has_one_share_in_each_decision(rows: InfluenceProjection):
 
 def test_no_part_known_means_equal_shares():
     people = [
-        {
-            "id": p,
-            "name": p,
-            "name_en": None,
-            "title": None,
-            "title_en": None,
-            "department": None,
-            "roles": [],
-        }
+        {"id": p, "name": p, "name_en": None, "title": None, "title_en": None, "department": None, "roles": []}
         for p in "ab"
     ]
-    work = [
-        {"person": p, "organization": "C", "title": None, "department": None, "roles": ["Customer"]}
-        for p in "ab"
-    ]
+    work = [{"person": p, "organization": "C", "title": None, "department": None, "roles": ["Customer"]} for p in "ab"]
     customers = [{"id": "C", "name": "C", "name_en": None, "industry": "other", "segment": None}]
     alone = InfluenceProjection(dt.date(2026, 1, 1), people, work, [], [], [], [], [], customers, [])
     found = score_influence(alone, replace(Weights(), employed=0.0))

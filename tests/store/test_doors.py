@@ -14,10 +14,10 @@ from graph.db.client import Graph
 from graph.model.model import MODEL
 from graph.store import writers as store
 from graph.words import BadInput, Text
-from ingest.load.load_report import Report
-from ingest.load.pipeline import ingest, rehearse
-from ingest.read import apart
-from ingest.read.watching import watch
+from ingest.load.load_report import IngestReport
+from ingest.load.pipeline import dry_run, ingest
+from ingest.read import reader_process
+from ingest.read.watching import watch_folder
 from ingest.suggest.suggestions import suggest
 from ingest.tables.files import open_files
 
@@ -31,7 +31,7 @@ feeds:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    apart.end_workers()
+    reader_process.end_workers()
     (tmp_path / "mappings").mkdir()
     (tmp_path / "mappings" / "fair.yaml").write_text(MAPPING, "utf-8")
     return tmp_path
@@ -43,24 +43,19 @@ def deep(path: Path) -> Path:
 
 
 def good(path: Path) -> Path:
-    path.write_text(
-        '[{"no": "S7", "name": "Messebau Lindner"}, {"no": "S8", "name": "Standbau Vogt"}]', "utf-8"
-    )
+    path.write_text('[{"no": "S7", "name": "Messebau Lindner"}, {"no": "S8", "name": "Standbau Vogt"}]', "utf-8")
     return path
 
 
 def reads_apart(read: Callable[[], object]) -> bool:
     """Whether a worker read, which waits for the next file now."""
-    apart.end_workers()
+    reader_process.end_workers()
     read()
-    return bool(apart._idle)
+    return bool(reader_process._idle)
 
 
 def test_a_suggestion(folder: Path):
-    with (
-        open_files([deep(folder / "deep.json")]) as files,
-        pytest.raises(BadInput, match="BATTLEMAP_DEEPEST"),
-    ):
+    with open_files([deep(folder / "deep.json")]) as files, pytest.raises(BadInput, match="BATTLEMAP_DEEPEST"):
         suggest(files, MODEL)
     with open_files([good(folder / "good.json")]) as files:
         assert reads_apart(lambda: suggest(files, MODEL))
@@ -69,8 +64,8 @@ def test_a_suggestion(folder: Path):
 def test_a_rehearsal(folder: Path, empty: Graph):
     deep(folder / "deep.json")
     good(folder / "good.json")
-    told: list[Report] = []
-    assert reads_apart(lambda: told.append(rehearse(empty, [folder])))
+    told: list[IngestReport] = []
+    assert reads_apart(lambda: told.append(dry_run(empty, [folder])))
     (report,) = told
     assert ["BATTLEMAP_DEEPEST" in error.en for error in report.errors] == [True]
     assert report.plan is not None
@@ -86,7 +81,7 @@ def test_standard_input(folder: Path, empty: Graph, monkeypatch: pytest.MonkeyPa
 
     assert "BATTLEMAP_DEEPEST" in load(deep(folder / "deep.json"))[0].en
     assert reads_apart(lambda: load(good(folder / "good.json")))
-    assert store.known(empty, "Organization", ["S7", "S8"]) == {"S7", "S8"}
+    assert store.existing_ids(empty, "Organization", ["S7", "S8"]) == {"S7", "S8"}
 
 
 def test_a_watched_folder(folder: Path, empty: Graph):
@@ -107,7 +102,7 @@ def test_a_watched_folder(folder: Path, empty: Graph):
 
     deep(drop / "deep.json")
     good(drop / "good.json")
-    assert reads_apart(lambda: watch(drop, load, say, poll=0.05, stop=stop))
+    assert reads_apart(lambda: watch_folder(drop, load, say, poll=0.05, stop=stop))
     assert "BATTLEMAP_DEEPEST" in (drop / "failed" / "deep.json.txt").read_text("utf-8")
     assert (drop / "done" / "good.json").exists()
-    assert store.known(empty, "Organization", ["S7", "S8"]) == {"S7", "S8"}
+    assert store.existing_ids(empty, "Organization", ["S7", "S8"]) == {"S7", "S8"}

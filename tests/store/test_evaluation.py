@@ -15,17 +15,17 @@ from playwright.sync_api import Browser
 
 from algorithms.fit_data import ranking
 from algorithms.fit_data.features import Snapshot
-from algorithms.fit_data.windows import answers, windows
+from algorithms.fit_data.windows import score_window, windows
 from algorithms.models.network import Network
-from algorithms.models.training import Settings, fit_network
+from algorithms.models.training import TrainingSettings, fit_network
 from algorithms.partner_fit import model_selection as contest
 from algorithms.partner_fit import relations
 from algorithms.partner_fit.fit_evaluation import evaluate_partner_fit
-from algorithms.partner_fit.fit_run import learn
+from algorithms.partner_fit.fit_run import train_model
 from algorithms.recommend.recommender import Recommender
-from battlemap.cli.output.fit_report import lines, report_page
+from battlemap.cli.output.fit_report import report_lines, report_page
 from graph.db.client import Connection, Graph
-from graph.projections.link_projection import links
+from graph.projections.link_projection import timed_links
 from graph.words import BadInput, NotFound
 from tests.helpers.cli import battlemap
 from tests.helpers.evaluation import (
@@ -41,9 +41,9 @@ def brief(monkeypatch: pytest.MonkeyPatch) -> None:
     """Networks that learn for a moment only: enough for what these tests ask."""
 
     def network(taught: Any, logistic: Any, words: Any, seed: int) -> Network:
-        return fit_network(taught, logistic, words, seed, Settings(epochs=4, members=1))
+        return fit_network(taught, logistic, words, seed, TrainingSettings(epochs=4, members=1))
 
-    monkeypatch.setattr(contest, "network", network)
+    monkeypatch.setattr(contest, "train_network", network)
 
 
 def quiet(*_: object) -> None:
@@ -54,21 +54,22 @@ def test_luck_explains_what_knows_nothing_of_the_customer(rows: Rows) -> None:
     window = windows(rows)[0]
     from algorithms.models.heuristics import BASELINES
 
-    assert ranking.luck(contest.questions(answers(window, BASELINES["popularity"])), 0) > 0.5
-    assert ranking.luck(contest.questions(answers(window, BASELINES["profile match"])), 0) == pytest.approx(
-        1 / 200
+    assert (
+        ranking.permutation_p_value(contest.permutation_questions(score_window(window, BASELINES["popularity"])), 0)
+        > 0.5
     )
+    assert ranking.permutation_p_value(
+        contest.permutation_questions(score_window(window, BASELINES["profile match"])), 0
+    ) == pytest.approx(1 / 200)
 
 
-def test_only_some_customers_are_judged_where_there_are_too_many(
-    rows: Rows, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_some_customers_are_judged_where_there_are_too_many(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
     from algorithms.models.heuristics import popularity
 
     window = windows(rows)[0]
-    whole = answers(window, popularity)
+    whole = score_window(window, popularity)
     monkeypatch.setattr("algorithms.fit_data.windows.JUDGED", 2_000)
-    part = answers(window, popularity)
+    part = score_window(window, popularity)
     assert 0 < len(part.columns) < len(whole.columns)
     np.testing.assert_array_equal(part.scores["KOL"], whole.scores["KOL"][:, part.columns])
 
@@ -84,13 +85,17 @@ def shuffled(rows: Rows, seed: int) -> Rows:
         order = random.permutation(len(part))
         return [row | {key: part[k][key]} for row, k in zip(part, order, strict=True)]
 
-    return replace(rows, relations=mixed(rows.relations, "customer"), ratings=mixed(rows.ratings, "customer"),
-                   joins=mixed(rows.joins, "opportunity"))  # fmt: skip
+    return replace(
+        rows,
+        relations=mixed(rows.relations, "customer"),
+        ratings=mixed(rows.ratings, "customer"),
+        joins=mixed(rows.joins, "opportunity"),
+    )
 
 
 def test_a_shuffled_graph_is_no_better_than_chance(rows: Rows, brief: None) -> None:
     mixed = shuffled(rows, 3)
-    learnt = learn(mixed, 0, quiet)
+    learnt = train_model(mixed, 0, quiet)
     assert learnt.metrics["evidence"] == "no better than chance" and learnt.metrics["luck"] > 0.01
     assert not learnt.served.learnt
     asked = Recommender(Snapshot(mixed), learnt.served, learnt.doubt)
@@ -100,16 +105,16 @@ def test_a_shuffled_graph_is_no_better_than_chance(rows: Rows, brief: None) -> N
             said = each.explained.reasons[0].text
             assert said.en.startswith("Not enough evidence") and "依据不足" in said.zh
     told = learnt.metrics | {"as_of": "2026-11-20"}
-    assert next(lines(told, "en")).startswith("No better than chance")
-    assert "不优于随机" in next(lines(told, "zh"))
+    assert next(report_lines(told, "en")).startswith("No better than chance")
+    assert "不优于随机" in next(report_lines(told, "zh"))
 
 
 def test_too_little_says_what_is_missing(rows: Rows) -> None:
     few = replace(rows, relations=rows.relations[:15], ratings=[], joins=[])
     found = evaluate_partner_fit(few, [0], quiet)
     assert found.metrics["evidence"] == "not enough" and found.scores()[1] == []
-    assert "3 are needed" in next(lines(found.metrics, "en")) and "需要 3 个" in next(
-        lines(found.metrics, "zh")
+    assert "3 are needed" in next(report_lines(found.metrics, "en")) and "需要 3 个" in next(
+        report_lines(found.metrics, "zh")
     )
     page = report_page(found.metrics | {"as_of": str(few.day)}, "en")
     assert "Not enough evidence" in page
@@ -122,9 +127,9 @@ def test_a_relation_that_cannot_be_judged_says_why(seeded: Graph) -> None:
     with pytest.raises(BadInput, match="no value in that field"):
         relations.evaluate_relation(undated, True, 0)
     with pytest.raises(NotFound, match="SUPPLIES"):
-        links(seeded, "SUPPLY")
+        timed_links(seeded, "SUPPLY")
     with pytest.raises(NotFound, match="valid_from"):
-        links(seeded, "SUPPLIES", "begun`) DELETE r //")
+        timed_links(seeded, "SUPPLIES", "begun`) DELETE r //")
 
 
 # --- commands
@@ -135,8 +140,21 @@ def evaluated(
     scored: Graph, connection: Connection, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[dict[str, Any], Path]:
     folder = tmp_path_factory.mktemp("evaluation")
-    done = battlemap("evaluate", "partner-fit", "--as-of", "last", "--json", "--seeds", 2, "--report", folder / "out.html",
-                     "--scores", folder / "scores.csv", env=environment(connection), seconds=400)  # fmt: skip
+    done = battlemap(
+        "evaluate",
+        "partner-fit",
+        "--as-of",
+        "last",
+        "--json",
+        "--seeds",
+        2,
+        "--report",
+        folder / "out.html",
+        "--scores",
+        folder / "scores.csv",
+        env=environment(connection),
+        seconds=400,
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout), folder
 
@@ -144,8 +162,19 @@ def evaluated(
 def test_the_report_of_the_command_is_whole(evaluated: tuple[dict[str, Any], Path]) -> None:
     told, _ = evaluated
     assert told["evidence"] == "enough" and told["calibration_error"] <= 0.05
-    assert {"popularity", "recency", "common neighbours", "Adamic-Adar", "resource allocation", "customer-kNN",
-            "factorisation", "logistic", "gradient boosting", "gnn", "blend"} <= set(told["test"])  # fmt: skip
+    assert {
+        "popularity",
+        "recency",
+        "common neighbours",
+        "Adamic-Adar",
+        "resource allocation",
+        "customer-kNN",
+        "factorisation",
+        "logistic",
+        "gradient boosting",
+        "gnn",
+        "blend",
+    } <= set(told["test"])
     assert told["validation"][told["served"]]["mrr"] == max(m["mrr"] for m in told["validation"].values())
     assert set(told["test_by_role"]) == {"Distributor", "ServiceProvider", "Supplier", "KOL"}
     assert (
@@ -182,7 +211,7 @@ def test_the_scores_file_gives_the_metrics_again(evaluated: tuple[dict[str, Any]
             (np.array([float(r[k]) for r in group]), np.array([r[3] == "1" for r in group]))
             for group in by_query.values()
         ]
-        again = ranking.report(queries)
+        again = ranking.ranking_metrics(queries)
         for name in ("mrr", "hits@5", "auc", "ap"):
             assert again[name] == pytest.approx(told["test"][method][name], abs=2e-4)
 
@@ -192,8 +221,10 @@ def test_the_page_opens_and_shows_plots_in_both_languages(
 ) -> None:
     told, folder = evaluated
     (tmp_path / "zh.html").write_text(report_page(told, "zh"), "utf-8")
-    for path, title, protocol in ((folder / "out.html", "Partner fit: evaluation", "half a year"),
-                                  (tmp_path / "zh.html", "伙伴适配评估", "每个窗口为半年")):  # fmt: skip
+    for path, title, protocol in (
+        (folder / "out.html", "Partner fit: evaluation", "half a year"),
+        (tmp_path / "zh.html", "伙伴适配评估", "每个窗口为半年"),
+    ):
         page, problems, asked = browser.new_page(), [], []
         page.on("console", lambda m, kept=problems: kept.append(m.text) if m.type == "error" else None)
         page.on("request", lambda r, kept=asked: kept.append(r.url))
@@ -208,26 +239,28 @@ def test_the_page_opens_and_shows_plots_in_both_languages(
 
 def test_any_relation_from_the_command_line(scored: Graph, connection: Connection, tmp_path: Path) -> None:
     env = environment(connection)
-    done = battlemap("evaluate", "partner-fit", "--relation", "SUPPLIES", "--time-field", "valid_from", "--json",
-                     "--report", tmp_path / "r.html", env=env)  # fmt: skip
+    done = battlemap(
+        "evaluate",
+        "partner-fit",
+        "--relation",
+        "SUPPLIES",
+        "--time-field",
+        "valid_from",
+        "--json",
+        "--report",
+        tmp_path / "r.html",
+        env=env,
+    )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
-    assert (
-        told["split"] == "by time"
-        and told["relation"] == "SUPPLIES"
-        and "resource allocation" in told["test"]
-    )
+    assert told["split"] == "by time" and told["relation"] == "SUPPLIES" and "resource allocation" in told["test"]
     assert "SUPPLIES" in (tmp_path / "r.html").read_text("utf-8")
     wrong = battlemap("evaluate", "partner-fit", "--relation", "SUPPLY", env=env)
     assert wrong.returncode == 1 and "SUPPLIES" in wrong.stderr and "Traceback" not in wrong.stderr
     alone = battlemap("evaluate", "partner-fit", "--time-field", "valid_from", env=env)
     assert alone.returncode == 1 and "--relation" in alone.stderr
     nowhere = battlemap("evaluate", "partner-fit", "--report", tmp_path / "none" / "r.html", env=env)
-    assert (
-        nowhere.returncode == 1
-        and "folder that exists" in nowhere.stderr
-        and "Traceback" not in nowhere.stderr
-    )
+    assert nowhere.returncode == 1 and "folder that exists" in nowhere.stderr and "Traceback" not in nowhere.stderr
 
 
 def test_questions_from_the_command_line(scored: Graph, connection: Connection) -> None:
@@ -236,20 +269,14 @@ def test_questions_from_the_command_line(scored: Graph, connection: Connection) 
     assert said.returncode == 0 and "S05" in said.stdout
     zh = battlemap("fit", "partners", "C021", "--as-of", "last", env=env | {"LANG": "zh_CN.UTF-8"})
     assert any("\u4e00" <= c <= "\u9fff" for c in zh.stdout) and "满意度" in zh.stdout
-    told = json.loads(
-        battlemap("fit", "customers", "S05", "-k", 3, "--as-of", "last", "--json", env=env).stdout
-    )
+    told = json.loads(battlemap("fit", "customers", "S05", "-k", 3, "--as-of", "last", "--json", env=env).stdout)
     assert [each["rank"] for each in told] == [1, 2, 3] and told[0]["reasons"][0]["zh"]
-    found = json.loads(
-        battlemap("fit", "compare", "S05", "S01", "C021", "--as-of", "last", "--json", env=env).stdout
-    )
+    found = json.loads(battlemap("fit", "compare", "S05", "S01", "C021", "--as-of", "last", "--json", env=env).stdout)
     assert found["verdict"]["en"] and found["one"]["partner"] == "S05"
     outside = scored.read(
         "MATCH (p)-[x:EXCLUDED]->(c) WHERE 'territory' IN x.kinds RETURN p.id AS p, c.id AS c LIMIT 1"
     )[0]
-    why = json.loads(
-        battlemap("fit", "why", outside["p"], outside["c"], "--as-of", "last", "--json", env=env).stdout
-    )
+    why = json.loads(battlemap("fit", "why", outside["p"], outside["c"], "--as-of", "last", "--json", env=env).stdout)
     assert (
         why[0]["exclusions"][0]["kind"] == "territory"
         and "territories" in why[0]["exclusions"][0]["facts"][0] + "territories"
@@ -263,9 +290,7 @@ def test_questions_from_the_command_line(scored: Graph, connection: Connection) 
 
 def test_reuse_scores_with_the_last_model(scored: Graph, connection: Connection) -> None:
     before = scored.read("MATCH (p)-[f:FITS]->(c) RETURN p.id AS p, c.id AS c, f.score AS s ORDER BY p, c")
-    done = battlemap(
-        "score", "partner-fit", "--reuse", "--as-of", "last", "--json", env=environment(connection)
-    )
+    done = battlemap("score", "partner-fit", "--reuse", "--as-of", "last", "--json", env=environment(connection))
     assert done.returncode == 0, done.stderr
     (summary,) = json.loads(done.stdout)
     assert summary["metrics"]["learnt_in"] != summary["run"] and summary["duration"] < 60

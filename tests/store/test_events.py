@@ -15,11 +15,11 @@ from graph.db.client import Graph
 from graph.db.transactions import run
 from graph.model.claims import Origin
 from graph.model.records import NodeRecord
-from graph.mutations.changes import Author, Refused
+from graph.mutations.changes import Author, InvalidInput
 from graph.mutations.touchpoints import record_signal
 from graph.store import events
 from graph.store import writers as store
-from graph.store.events import News, append, prune
+from graph.store.events import NewEvent, append_events, prune_events
 from graph.words import BattlemapError
 
 FEED = Origin("news", 50, "news.csv!2", "run", instant(dt.datetime(2026, 1, 1)), "signals")
@@ -36,9 +36,7 @@ def customer(n: int, **values: Any) -> NodeRecord:
 
 
 def signal(n: int, **values: Any) -> NodeRecord:
-    return NodeRecord(
-        ("Signal",), f"S{n}", {"kind": "tender", "at": instant(dt.datetime(2026, 1, 1))} | values, FEED
-    )
+    return NodeRecord(("Signal",), f"S{n}", {"kind": "tender", "at": instant(dt.datetime(2026, 1, 1))} | values, FEED)
 
 
 def test_a_batch_is_told_once_and_each_new_signal_by_itself(empty: Graph):
@@ -52,7 +50,9 @@ def test_a_batch_is_told_once_and_each_new_signal_by_itself(empty: Graph):
         ["Signal", "S2"],
     ]
     assert [(e["kind"], e["target"], e["payload"]["kind"]) for e in signals] == [
-        ("signal", "S1", "tender"), ("signal", "S2", "budget")]  # fmt: skip
+        ("signal", "S1", "tender"),
+        ("signal", "S2", "budget"),
+    ]
 
 
 def test_what_changes_nothing_is_not_told(empty: Graph):
@@ -63,9 +63,7 @@ def test_what_changes_nothing_is_not_told(empty: Graph):
     store.upsert(empty, [])
     assert kept(empty) == before
     later = FEED._replace(at=instant(dt.datetime(2026, 2, 1)))
-    store.upsert(
-        empty, [NodeRecord(("Organization", "Customer"), "C1", {"name": "客户1", "region": "苏州"}, later)]
-    )
+    store.upsert(empty, [NodeRecord(("Organization", "Customer"), "C1", {"name": "客户1", "region": "苏州"}, later)])
     (told,) = kept(empty)[len(before) :]
     assert (told["payload"]["created"], told["payload"]["changed"]) == ({}, {"Organization": 1})
 
@@ -87,12 +85,12 @@ def test_scores_are_told(empty: Graph):
 
 def test_what_is_not_committed_is_not_told(empty: Graph):
     def work(tx: Any) -> None:
-        append(tx, [News("change", "Customer", "C1", {})])
+        append_events(tx, [NewEvent("change", "Customer", "C1", {})])
         raise BattlemapError(events_text(), "STOP")
 
     with pytest.raises(BattlemapError):
         empty.write(work)
-    with pytest.raises(Refused):
+    with pytest.raises(InvalidInput):
         record_signal(empty, AUTHOR, "k", {"kind": "tender"})
     assert kept(empty) == []
     assert empty.read("MATCH (n:Done|Audit|Signal) RETURN n") == []
@@ -117,8 +115,8 @@ def test_many_writers_make_one_order_without_gaps_that_readers_never_see_a_hole_
 
     def write(n: int) -> None:
         empty.write(
-            lambda tx: append(
-                tx, [News("change", "Customer", f"{n}", {"part": part}) for part in range(1 + n % 3)]
+            lambda tx: append_events(
+                tx, [NewEvent("change", "Customer", f"{n}", {"part": part}) for part in range(1 + n % 3)]
             )
         )
 
@@ -138,7 +136,7 @@ def test_many_writers_make_one_order_without_gaps_that_readers_never_see_a_hole_
 
 def test_the_name_of_an_event_tells_nothing_of_how_many_there_are(empty: Graph):
     for n in range(5):
-        empty.write(lambda tx, n=n: append(tx, [News("change", "Customer", str(n), {})]))
+        empty.write(lambda tx, n=n: append_events(tx, [NewEvent("change", "Customer", str(n), {})]))
     names = [e["id"] for e in kept(empty)]
     assert all(len(name) == 30 and int(name, 16) for name in names)
     assert names != sorted(names) or names != sorted(names, reverse=True)
@@ -149,10 +147,10 @@ def test_old_events_go_and_the_order_goes_on(empty: Graph):
     record_done(empty)
     empty.write(lambda tx: run(tx, "MATCH (n:Event|Done) SET n.at = $at", at=now() - dt.timedelta(days=31)))
     store.upsert(empty, [customer(2)])
-    assert prune(empty, 30) == 2
+    assert prune_events(empty, 30) == 2
     assert [e["seq"] for e in kept(empty)] == [2]
     assert empty.read("MATCH (d:Done) RETURN d") == []
-    assert prune(empty, 30) == 0
+    assert prune_events(empty, 30) == 0
 
 
 def record_done(graph: Graph) -> None:

@@ -28,9 +28,7 @@ def table(text: str) -> list[list[str]]:
 
 @pytest.fixture
 def run(empty: Graph, scratch_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    for name, value in (
-        environment(scratch_server.connection) | {"BATTLEMAP_HOME": str(tmp_path / "home")}
-    ).items():
+    for name, value in (environment(scratch_server.connection) | {"BATTLEMAP_HOME": str(tmp_path / "home")}).items():
         monkeypatch.setenv(name, value)
 
     def told(*words: object, code: int = 0) -> Any:
@@ -55,9 +53,10 @@ def test_lists_from_the_command_line(run: Any, empty: Graph, scratch_server: Ser
     env = environment(scratch_server.connection) | {"BATTLEMAP_LANG": "zh"}
     assert table(battlemap("keys", "list", "--csv", env=env).stdout)[0][:3] == ["编号", "使用者", "角色"]
     for words, said in (
-        (["--csv", "--json"], "choose one"), (["--xlsx", tmp_path / "nowhere" / "x.xlsx"], "cannot be written"),
+        (["--csv", "--json"], "choose one"),
+        (["--xlsx", tmp_path / "nowhere" / "x.xlsx"], "cannot be written"),
         (["--xlsx", "--csv"], "ends in .xlsx"),
-    ):  # fmt: skip
+    ):
         assert said in run("keys", "list", *words, code=1).output
 
 
@@ -66,26 +65,38 @@ def test_lists_of_a_world(run: Any, empty: Graph, tmp_path: Path):
     (tmp_path / "mappings").mkdir()
     (tmp_path / "mappings" / "crm.yaml").write_text(
         'version: 1\nsource: crm\nfeeds:\n  - file: "*.csv"\n    sync: full\n    records:\n'
-        "      - {node: Customer, id: no, fields: {name: name, tier: tier}}\n", "utf-8",
-    )  # fmt: skip
+        "      - {node: Customer, id: no, fields: {name: name, tier: tier}}\n",
+        "utf-8",
+    )
     (tmp_path / "a.csv").write_text("no,name,tier\nC1,江畔医院,A\nC2,=1+1,Z\n", "utf-8")
     ingest(empty, [tmp_path / "a.csv"], tmp_path / "mappings", quarantine=tmp_path / "home" / "quarantine")
     customers(empty, "C7")
-    pair = {"id": "m", "a": "C1", "b": "C7", "name_a": "=1+1", "answer": "undecided", "probability": 0.5,
-            "reasons_for": ["same phone", "same city"], "reasons_for_zh": ["电话相同"]}  # fmt: skip
+    pair = {
+        "id": "m",
+        "a": "C1",
+        "b": "C7",
+        "name_a": "=1+1",
+        "answer": "undecided",
+        "probability": 0.5,
+        "reasons_for": ["same phone", "same city"],
+        "reasons_for_zh": ["电话相同"],
+    }
     empty.write(lambda tx: run_statement(tx, "CREATE (m:Match) SET m = $pair", pair=pair))
     wanted = {
-        ("source", "list"): 1, ("matches", "list"): 1, ("alerts", "list"): 0, ("alerts", "deliveries"): 0, ("rules", "list"): 0,
-        ("contracts", "list"): 0, ("signals", "review"): 0, ("quarantine", "list"): 1, ("influence", "runs"): 0,
-    }  # fmt: skip
+        ("source", "list"): 1,
+        ("matches", "list"): 1,
+        ("alerts", "list"): 0,
+        ("alerts", "deliveries"): 0,
+        ("rules", "list"): 0,
+        ("contracts", "list"): 0,
+        ("signals", "review"): 0,
+        ("quarantine", "list"): 1,
+        ("influence", "runs"): 0,
+    }
     found = {words: table(run(*words, "--csv").stdout) for words in wanted}
     assert {words: len(rows) - 1 for words, rows in found.items()} == wanted
     told = dict(zip(*found["matches", "list"], strict=True))
-    assert (told["name of one"], told["reasons for"], told["probability"]) == (
-        "'=1+1",
-        "same phone; same city",
-        "0.5",
-    )
+    assert (told["name of one"], told["reasons for"], told["probability"]) == ("'=1+1", "same phone; same city", "0.5")
     aside = dict(zip(*found["quarantine", "list"], strict=True))
     assert aside["file"] == "a.csv" and "tier" in aside["reasons"] and '"=1+1"' in aside["values"]
     run("source", "list", "--xlsx", tmp_path / "s.xlsx")

@@ -22,9 +22,7 @@ def test_constraints_and_indexes_are_made(grown: Graph, model: Model):
     have = {row["name"]: row for row in rows}
     assert set(statements.schema(model)) <= set(have)
     assert have["customer_beds"]["properties"] == ["beds"]
-    assert {"tender_id", "announced_edge_id"} <= {
-        r["name"] for r in grown.read("SHOW CONSTRAINTS YIELD name")
-    }
+    assert {"tender_id", "announced_edge_id"} <= {r["name"] for r in grown.read("SHOW CONSTRAINTS YIELD name")}
     assert "Tender" in have["parties"]["labelsOrTypes"]
 
 
@@ -107,10 +105,10 @@ def check_answers(data: dict[str, Any]) -> None:
 
 
 def test_the_map_and_its_legend_show_what_was_added(grown: Graph, model: Model):
-    from graph.battle_map.reading import battle_map
+    from graph.battle_map.reading import read_battle_map
     from viz.map import render
 
-    found = battle_map(grown, "C1", DAY)
+    found = read_battle_map(grown, "C1", DAY)
     for lang, words in {
         "zh": ("招标", "投资方", "发布", "床位数"),
         "en": ("tender", "investor", "announced", "Number of beds"),

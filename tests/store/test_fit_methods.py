@@ -9,20 +9,20 @@ import pytest
 
 from algorithms.fit_data.features import Snapshot, product_lines
 from algorithms.fit_data.pair_features import PAIR_FEATURES, pair_features
-from algorithms.fit_data.pairs import Block, Listed
-from algorithms.fit_data.served import MATCH, PLAIN, Served
-from algorithms.fit_data.windows import Lesson, Window, lessons, windows
+from algorithms.fit_data.pairs import PairBlock, PairList
+from algorithms.fit_data.served_model import MATCH, PLAIN, ServedModel
+from algorithms.fit_data.windows import TrainingSet, Window, training_sets, windows
 from algorithms.models.blend import Blend
-from algorithms.models.boosting import SETTINGS, Boosted, fit_boosted
+from algorithms.models.boosting import SETTINGS, BoostedTrees, fit_boosted
 from algorithms.models.heuristics import BASELINES, blended_match
-from algorithms.models.linear import ROLE, Logistic, fit_logistic, stacked
-from algorithms.models.network import Network, encode
-from algorithms.models.training import PartnerNet, Settings, _torch, fit_network
+from algorithms.models.linear import ROLE, Logistic, fit_logistic, stack_training_sets
+from algorithms.models.network import Network, encode_nodes
+from algorithms.models.training import PartnerNet, TrainingSettings, _torch, fit_network
 from algorithms.models.typed_graph import Vocabulary, typed_graph
 from graph.db.client import Graph
 from graph.projections.partner_projection import PartnerProjection, partner_projection
 
-BRIEF = Settings(epochs=3, members=2)
+BRIEF = TrainingSettings(epochs=3, members=2)
 
 
 @pytest.fixture(scope="module")
@@ -36,24 +36,24 @@ def window(rows: PartnerProjection) -> Window:
 
 
 @pytest.fixture(scope="module")
-def taught(window: Window) -> list[Lesson]:
-    return lessons([window])
+def taught(window: Window) -> list[TrainingSet]:
+    return training_sets([window])
 
 
 @pytest.fixture(scope="module")
-def logistic(taught: list[Lesson]) -> Logistic:
+def logistic(taught: list[TrainingSet]) -> Logistic:
     return fit_logistic(taught)
 
 
 @pytest.fixture(scope="module")
-def network(rows: PartnerProjection, taught: list[Lesson], logistic: Logistic) -> Network:
+def network(rows: PartnerProjection, taught: list[TrainingSet], logistic: Logistic) -> Network:
     return fit_network(taught, logistic, Vocabulary.of(rows, product_lines(rows)), 0, BRIEF)
 
 
-def everything(shot: Snapshot, role: str) -> tuple[Block, Listed]:
+def everything(shot: Snapshot, role: str) -> tuple[PairBlock, PairList]:
     p, c = len(shot.partners[role]), len(shot.customers)
     i, j = (index.ravel() for index in np.indices((p, c)))
-    return Block(p, np.arange(c)), Listed(i, j)
+    return PairBlock(p, np.arange(c)), PairList(i, j)
 
 
 # --- pairs
@@ -65,7 +65,7 @@ def test_a_block_and_a_list_say_the_same(window: Window) -> None:
         whole = pair_features(window.shot, role, block)
         one_by_one = pair_features(window.shot, role, listed).reshape(whole.shape)
         np.testing.assert_allclose(whole, one_by_one, atol=1e-5)
-        some = Block(block.p, np.array([5, 2, 11]))
+        some = PairBlock(block.p, np.array([5, 2, 11]))
         np.testing.assert_array_equal(pair_features(window.shot, role, some), whole[:, [5, 2, 11]])
 
 
@@ -80,13 +80,9 @@ def test_features_by_hand(window: Window) -> None:
     for i, j in rng.integers(0, work.shape, (60, 2)):
         others = [k for k in range(len(segment)) if k != j and work[i, k]]
         alike = [k for k in others if segment[k] == segment[j]]
-        assert found[i, j, PAIR_FEATURES.index("log customers")] == pytest.approx(
-            np.log1p(len(others)), abs=1e-5
-        )
+        assert found[i, j, PAIR_FEATURES.index("log customers")] == pytest.approx(np.log1p(len(others)), abs=1e-5)
         share = len(alike) / (len(others) + 2)
-        assert found[i, j, PAIR_FEATURES.index("share of customers in the segment")] == pytest.approx(
-            share, abs=1e-5
-        )
+        assert found[i, j, PAIR_FEATURES.index("share of customers in the segment")] == pytest.approx(share, abs=1e-5)
 
 
 def test_similar_customers_by_hand(window: Window) -> None:
@@ -114,9 +110,9 @@ def test_every_baseline_is_finite_and_the_same_for_blocks_and_lists(window: Wind
 # --- learnt
 
 
-def test_logistic_is_at_the_minimum_of_its_loss(taught: list[Lesson], logistic: Logistic) -> None:
+def test_logistic_is_at_the_minimum_of_its_loss(taught: list[TrainingSet], logistic: Logistic) -> None:
     roles = sorted({lesson.role for lesson in taught})
-    x, y, weight, role = stacked(taught, roles)
+    x, y, weight, role = stack_training_sets(taught, roles)
     z = (x - logistic.centre) / logistic.spread
     bias = np.array([logistic.bias[r] for r in roles])[role]
     chance = 1 / (1 + np.exp(-(z @ logistic.weight + bias)))
@@ -135,16 +131,14 @@ def test_logistic_scores_columns_as_it_scores_features(window: Window, logistic:
         )
 
 
-def test_boosted_scores_as_scikit_learn_does(taught: list[Lesson]) -> None:
+def test_boosted_scores_as_scikit_learn_does(taught: list[TrainingSet]) -> None:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     boosted = fit_boosted(taught, 0)
     roles = sorted({lesson.role for lesson in taught})
-    x, y, weight, role = stacked(taught, roles)
+    x, y, weight, role = stack_training_sets(taught, roles)
     whole = np.hstack([x, np.eye(len(roles))[role]])
-    oracle = HistGradientBoostingClassifier(**SETTINGS, early_stopping=False, random_state=0).fit(
-        whole, y, weight
-    )
+    oracle = HistGradientBoostingClassifier(**SETTINGS, early_stopping=False, random_state=0).fit(whole, y, weight)
     for lesson in taught:
         mine = boosted.given(lesson.window.shot, lesson.role, lesson.pairs, lesson.features)
         theirs = oracle.decision_function(whole[role == roles.index(lesson.role)])
@@ -165,21 +159,20 @@ def test_the_network_scores_without_torch_as_with_it(window: Window, network: Ne
     edges = {t: _torch(m) for t, m in graph.edges.items()}
     with torch.no_grad():
         theirs = net.encoder(nodes, edges)
-        mine = encode(member, graph, network.layers)
+        mine = encode_nodes(member, graph, network.layers)
         for type in ("Customer", *window.shot.roles):
             np.testing.assert_allclose(mine[type], theirs[type].numpy(), atol=1e-4)
         for role in window.shot.roles:
             _, listed = everything(window.shot, role)
             x = network.baseline.scaled(pair_features(window.shot, role, listed))
-            expected = net.decode(
-                theirs, role, torch.tensor(listed.i), torch.tensor(listed.j), torch.tensor(x)
-            )
+            expected = net.decode(theirs, role, torch.tensor(listed.i), torch.tensor(listed.j), torch.tensor(x))
             found = network._decoded(member, mine, role, listed, x)
             np.testing.assert_allclose(found, expected.numpy(), atol=1e-3)
 
 
-def test_the_network_is_deterministic(rows: PartnerProjection, taught: list[Lesson], logistic: Logistic, network: Network,
-                                      window: Window) -> None:  # fmt: skip
+def test_the_network_is_deterministic(
+    rows: PartnerProjection, taught: list[TrainingSet], logistic: Logistic, network: Network, window: Window
+) -> None:
     words = Vocabulary.of(rows, product_lines(rows))
     block, _ = everything(window.shot, "Supplier")
     again, other = (
@@ -195,30 +188,25 @@ def test_a_snapshot_never_takes_one_network_for_another(window: Window, network:
     block, _ = everything(shot, "Supplier")
     for seed in range(4):
         random = np.random.default_rng(seed)
-        member = {
-            n: v + random.normal(0, 1, v.shape).astype(np.float32) for n, v in network.members[0].items()
-        }
+        member = {n: v + random.normal(0, 1, v.shape).astype(np.float32) for n, v in network.members[0].items()}
         found = Network(network.baseline, network.words, network.layers, [member])(shot, "Supplier", block)
         fresh = Network(network.baseline, network.words, network.layers, [member])
         expected = fresh(Snapshot(window.shot.rows, window.shot.lines), "Supplier", block)
         assert np.array_equal(found, expected)
 
 
-def test_what_is_served_is_the_same_after_it_was_kept(window: Window, taught: list[Lesson], logistic: Logistic,
-                                                      network: Network) -> None:  # fmt: skip
+def test_what_is_served_is_the_same_after_it_was_kept(
+    window: Window, taught: list[TrainingSet], logistic: Logistic, network: Network
+) -> None:
     boosted = fit_boosted(taught, 0)
     parts = {
         "logistic": (logistic, (1.0, 0.1)),
         "gradient boosting": (boosted, (0.9, -0.2)),
         "gnn": (network, (1.1, 0.0)),
     }
-    for name, method in [
-        ("blend", Blend(parts)),
-        ("popularity", BASELINES["popularity"]),
-        (MATCH, blended_match),
-    ]:
-        served = Served(name, method, (1.3, -0.4))
-        again = Served.unpack(served.pack())
+    for name, method in [("blend", Blend(parts)), ("popularity", BASELINES["popularity"]), (MATCH, blended_match)]:
+        served = ServedModel(name, method, (1.3, -0.4))
+        again = ServedModel.unpack(served.pack())
         for role in window.shot.roles:
             block, _ = everything(window.shot, role)
             assert np.array_equal(served.odds(window.shot, role, block), again.odds(window.shot, role, block))
@@ -226,32 +214,28 @@ def test_what_is_served_is_the_same_after_it_was_kept(window: Window, taught: li
 
 
 def test_a_sample_of_the_candidates_stands_for_all(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = {lesson.role: lesson for lesson in lessons([window])}
+    whole = {lesson.role: lesson for lesson in training_sets([window])}
     monkeypatch.setattr("algorithms.fit_data.windows.TAUGHT", 500)
-    for lesson in lessons([window]):
+    for lesson in training_sets([window]):
         full = whole[lesson.role]
         assert lesson.right.sum() == full.right.sum() or full.right.sum() > 25
         assert len(lesson.right) < len(full.right)
         assert lesson.weight.sum() == pytest.approx(len(full.right), rel=0.01)
-        assert len(set(zip(lesson.pairs.i.tolist(), lesson.pairs.j.tolist(), strict=True))) == len(
-            lesson.right
-        )
+        assert len(set(zip(lesson.pairs.i.tolist(), lesson.pairs.j.tolist(), strict=True))) == len(lesson.right)
         work = window.shot.work(lesson.role)
         assert not work[lesson.pairs.i, lesson.pairs.j].any()
 
 
 def test_another_sample_has_features_of_its_own(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("algorithms.fit_data.windows.TAUGHT", 500)
-    one, other = (lessons([window], seed)[0] for seed in (0, 1))
+    one, other = (training_sets([window], seed)[0] for seed in (0, 1))
     assert one.pairs.i.tolist() != other.pairs.i.tolist()
     for lesson in (one, other):
         expected = pair_features(window.shot, lesson.role, lesson.pairs)
         np.testing.assert_array_equal(lesson.features, expected)
 
 
-def test_trees_are_plain_numbers(taught: list[Lesson]) -> None:
+def test_trees_are_plain_numbers(taught: list[TrainingSet]) -> None:
     boosted = fit_boosted(taught, 0)
-    assert isinstance(boosted, Boosted) and len(boosted.trees) == SETTINGS["max_iter"]
-    assert all(
-        isinstance(value, int | float | bool) for tree in boosted.trees for node in tree for value in node
-    )
+    assert isinstance(boosted, BoostedTrees) and len(boosted.trees) == SETTINGS["max_iter"]
+    assert all(isinstance(value, int | float | bool) for tree in boosted.trees for node in tree for value in node)

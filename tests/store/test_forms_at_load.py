@@ -11,7 +11,7 @@ from graph.db.client import Graph
 from graph.model.claims import Origin
 from graph.model.records import NodeRecord
 from graph.store import writers as store
-from graph.store.identifiers import form_of, forms_agree, identifiers
+from graph.store.identifiers import form_of, forms_agree, identity_keys
 from ingest.load.pipeline import ingest
 from tests.helpers.claims import content
 from tests.helpers.servers import wipe
@@ -84,16 +84,10 @@ def test_references_by_name_take_nobody_of_another_form(empty: Graph, tmp_path: 
         ids="no,name\nC1,Weltek GmbH\nC2,澜岳器械有限公司\nC3,Orbisol Inc.\nC4,Orbisol GmbH\n",
         people="no,name,employer\nP1,Petra Vogel,Weltek\nP2,Jan Lang,WELTEK GMBH\nP3,Ann Lee,Weltek Inc.\nP4,陆衡川,澜岳器械\n"
         "P5,顾屿,澜岳器械有限责任公司\nP6,钱栩,澜岳器械股份有限公司\nP7,Tom Reed,Orbisol\nP8,Eve Reed,Orbisol Inc\n",
-    )  # fmt: skip
+    )
     report = ingest(empty, [folder])
     works = empty.read("MATCH (p:Person)-[:WORKS_AT]->(o) RETURN p.id AS p, o.id AS o ORDER BY p")
-    assert [(w["p"], w["o"]) for w in works] == [
-        ("P1", "C1"),
-        ("P2", "C1"),
-        ("P4", "C2"),
-        ("P5", "C2"),
-        ("P8", "C3"),
-    ]
+    assert [(w["p"], w["o"]) for w in works] == [("P1", "C1"), ("P2", "C1"), ("P4", "C2"), ("P5", "C2"), ("P8", "C3")]
     reasons = {reject.row: reject.reasons[0].en for reject in report.rejects}
     assert set(reasons) == {4, 7, 8} and "may be any of 2" in reasons[8] and "there is no" in reasons[4]
 
@@ -111,12 +105,10 @@ def test_the_very_name_beats_one_with_a_form(empty: Graph, tmp_path: Path) -> No
 
 def test_a_store_whose_ids_were_made_without_the_form_works_on(empty: Graph, tmp_path: Path) -> None:
     values = {"name": "Weltek Inc."}
-    keys = identifiers("Organization", values)
+    keys = identity_keys("Organization", values)
     id = f"ORG-{hashlib.blake2b(next(iter(keys)).encode(), digest_size=6).hexdigest().upper()}"
     origin = Origin("crm", 50, "names.csv!2", "r1", now(), "names*.csv", now())
     store.upsert(empty, [NodeRecord(("Organization", "Supplier"), id, values, origin, keys)])
     ingest(empty, [lay_out(tmp_path, names="name\nWeltek Inc.\nWeltek GmbH\n") / "names.csv"])
     rows = empty.read("MATCH (o:Organization) RETURN o.id AS id, o.name AS name ORDER BY name")
-    assert [row["name"] for row in rows] == ["Weltek GmbH", "Weltek Inc."] and rows[1]["id"] == id != rows[0][
-        "id"
-    ]
+    assert [row["name"] for row in rows] == ["Weltek GmbH", "Weltek Inc."] and rows[1]["id"] == id != rows[0]["id"]

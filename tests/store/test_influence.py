@@ -12,7 +12,7 @@ import pytest
 
 from algorithms.influence.decision_influence import score_influence
 from algorithms.relationships.evidence import Weights
-from algorithms.runs import Run, commit, version
+from algorithms.runs import ScoringRun, code_version, commit_run
 from algorithms.scoring import score
 from graph.db.client import Graph
 from graph.db.transactions import run
@@ -71,16 +71,16 @@ def test_a_new_run_replaces_the_old_one_whole(scored: Graph, snapshot: dt.date) 
     assert summary.run not in before
     assert node["s"]["algorithm"] == "influence"
     assert node["s"]["data_as_of"] == snapshot
-    assert node["s"]["version"] == version()
+    assert node["s"]["version"] == code_version()
 
 
 def test_a_failed_write_leaves_the_old_run(scored: Graph, snapshot: dt.date) -> None:
     before = shares(scored, "Opportunity")
     opportunity = next(iter(before))
-    broken = Run("influence", snapshot, {})
+    broken = ScoringRun("influence", snapshot, {})
     row = {"start": "nobody", "end": opportunity, "values": {"score": 1.0, "rank": 1, "hidden": False}}
     with pytest.raises(BattlemapError) as caught:
-        commit(scored, broken, {("INFLUENCES_DECISION", "Person", "Opportunity"): [row]}, {"Person": []})
+        commit_run(scored, broken, {("INFLUENCES_DECISION", "Person", "Opportunity"): [row]}, {"Person": []})
     assert caught.value.code == "DANGLING"
     assert shares(scored, "Opportunity") == before
     assert not scored.read("MATCH (s:ScoringRun {id: $id}) RETURN s.id AS id", id=broken.id)
@@ -90,9 +90,7 @@ def test_a_failed_write_leaves_the_old_run(scored: Graph, snapshot: dt.date) -> 
 def test_who_is_hidden(scored: Graph) -> None:
     """Measured on the committed seed, which nothing was learnt from: recall 0.972, precision 0.814 (bench/hidden.py: others)."""
     told = truth()
-    found = {
-        (o, r["person"]) for o, rows in shares(scored, "Opportunity").items() for r in rows if r["hidden"]
-    }
+    found = {(o, r["person"]) for o, rows in shares(scored, "Opportunity").items() for r in rows if r["hidden"]}
     right = len(found & told.hidden)
     assert right / len(told.hidden) >= 0.9
     assert right / len(found) >= 0.8
@@ -167,20 +165,20 @@ def test_an_empty_graph_is_scored_too(empty: Graph) -> None:
 # --- a company whose ranks are known
 
 
-def test_krackhardt_through_a_mapping_finds_the_ceo_and_the_vice_presidents(
-    empty: Graph, tmp_path: Path
-) -> None:
+def test_krackhardt_through_a_mapping_finds_the_ceo_and_the_vice_presidents(empty: Graph, tmp_path: Path) -> None:
     """Global influence as it is scored, from advice, friendship and reporting; PageRank on advice alone has AUC .9625."""
     files = SHARED / "data" / "krackhardt"
     if not files.is_dir():
         pytest.skip("the folder `shared` with the real files is not beside the project")
-    report = ingest(
-        empty, [files], ROOT / "examples" / "krackhardt", quarantine=tmp_path / "aside", resolve=False
-    )
+    report = ingest(empty, [files], ROOT / "examples" / "krackhardt", quarantine=tmp_path / "aside", resolve=False)
     counts = {t.file.split("-")[-1]: (t.read, t.loaded, t.skipped) for t in report.tables}
     assert report.rejected == 0
-    assert counts == {"Attributes.csv": (21, 21, 0), "Advice.txt": (441, 190, 251), "Friendship.txt": (441, 102, 339),
-                      "ReportsTo.txt": (441, 20, 421)}  # fmt: skip
+    assert counts == {
+        "Attributes.csv": (21, 21, 0),
+        "Advice.txt": (441, 190, 251),
+        "Friendship.txt": (441, 102, 339),
+        "ReportsTo.txt": (441, 20, 421),
+    }
     rows = influence_projection(empty, DAY)
     advice = replace(rows, ties=[t for t in rows.ties if t["type"] == "INFLUENCES"])
     for each in (advice, rows):

@@ -23,10 +23,14 @@ GOOD = "no,name,tier,revenue,since,parent\nC1,甲,A,500,2025-03-04,\nC2,乙,B,1.
 
 def content(graph: Graph) -> tuple[list, list]:
     """All of the graph but what names runs and times."""
-    nodes = graph.read("MATCH (n:Organization|Person|Opportunity|Engagement|Signal|Asset|Certificate|InventoryPeriod|MaintenanceRecord) "
-                       "RETURN labels(n) AS labels, n {.*, run: null, ingested_at: null, provenance: null} AS props ORDER BY labels[0], props.id")  # fmt: skip
-    edges = graph.read("MATCH (a)-[r]->(b) WHERE r.id IS NOT NULL RETURN type(r) AS type, a.id AS a, b.id AS b, "
-                       "r {.*, run: null, ingested_at: null, provenance: null} AS props ORDER BY type, props.id")  # fmt: skip
+    nodes = graph.read(
+        "MATCH (n:Organization|Person|Opportunity|Engagement|Signal|Asset|Certificate|InventoryPeriod|MaintenanceRecord) "
+        "RETURN labels(n) AS labels, n {.*, run: null, ingested_at: null, provenance: null} AS props ORDER BY labels[0], props.id"
+    )
+    edges = graph.read(
+        "MATCH (a)-[r]->(b) WHERE r.id IS NOT NULL RETURN type(r) AS type, a.id AS a, b.id AS b, "
+        "r {.*, run: null, ingested_at: null, provenance: null} AS props ORDER BY type, props.id"
+    )
     return nodes, edges
 
 
@@ -40,11 +44,7 @@ def test_a_file_loads_and_loads_again_without_a_change(empty: Graph, tmp_path: P
     row = empty.read(
         "MATCH (c:Customer {id: 'C2'})-[r:SUBSIDIARY_OF]->(p) RETURN c, p.id AS parent, r.source AS source, r.record AS record"
     )[0]
-    assert (row["c"]["revenue"], row["c"]["customer_since"], row["parent"]) == (
-        120_000_000,
-        dt.date(2025, 3, 4),
-        "C1",
-    )
+    assert (row["c"]["revenue"], row["c"]["customer_since"], row["parent"]) == (120_000_000, dt.date(2025, 3, 4), "C1")
     assert (row["source"], row["record"]) == ("test", "people.csv!3")
 
 
@@ -69,8 +69,7 @@ def test_rows_that_cannot_be_read_say_why_and_the_good_ones_load(empty: Graph, t
 
 def test_a_row_that_only_a_rejected_row_would_explain_is_rejected_too(empty: Graph, tmp_path: Path):
     report = ingest(
-        empty,
-        [write(tmp_path, "no,name,tier,revenue,since,parent\nC1,甲,Z,,,\nC2,乙,A,,,C1\nC3,丙,A,,,C2\n")],
+        empty, [write(tmp_path, "no,name,tier,revenue,since,parent\nC1,甲,Z,,,\nC2,乙,A,,,C1\nC3,丙,A,,,C2\n")]
     )
     assert [r.row for r in report.rejects] == [2, 3, 4]
     assert empty.read("MATCH (c:Customer) RETURN c") == []
@@ -78,12 +77,7 @@ def test_a_row_that_only_a_rejected_row_would_explain_is_rejected_too(empty: Gra
 
 def test_an_unquoted_comma_is_taken_back_where_it_is_certain(empty: Graph, tmp_path: Path):
     report = ingest(
-        empty,
-        [
-            write(
-                tmp_path, "no,name,tier,revenue,since,parent\nC1,Pavlova, Ltd.,A,1,,\nC2,Pavlova,Ltd.,A,1,,\n"
-            )
-        ],
+        empty, [write(tmp_path, "no,name,tier,revenue,since,parent\nC1,Pavlova, Ltd.,A,1,,\nC2,Pavlova,Ltd.,A,1,,\n")]
     )
     assert [row for row, _ in report.tables[0].repaired] == [2]
     assert [r.row for r in report.rejects] == [3]
@@ -96,9 +90,7 @@ def test_encodings_and_delimiters(empty: Graph, tmp_path: Path, encoding: str, d
     text = GOOD.replace("甲", "璟陌新能源汽车有限公司安全环保部").replace(",", delimiter)
     report = ingest(empty, [write(tmp_path, text.encode(encoding))])
     assert report.total("loaded") == 2
-    assert empty.read("MATCH (c:Customer {id: 'C1'}) RETURN c.name AS n") == [
-        {"n": "璟陌新能源汽车有限公司安全环保部"}
-    ]
+    assert empty.read("MATCH (c:Customer {id: 'C1'}) RETURN c.name AS n") == [{"n": "璟陌新能源汽车有限公司安全环保部"}]
 
 
 def test_a_party_is_found_by_credit_code_then_by_any_spelling_of_its_name(empty: Graph, tmp_path: Path):
@@ -116,7 +108,9 @@ def test_a_party_is_found_by_credit_code_then_by_any_spelling_of_its_name(empty:
         "no,name,tier,revenue,since,parent,code,aliases\nC1,恒峰（苏州）有限公司,A,1,,,91330100MA27XY12AT,恒峰;HF\nC2,恒峰钢铁,A,1,,,,\n",
         mapping,
     )
-    other = "name,code,categories\nAnything,91330100MA27XY12AT,钢;铁\n恒峰(苏州)股份有限公司,,铜\n恒峰,,铝\n新来的,,锌\n"
+    other = (
+        "name,code,categories\nAnything,91330100MA27XY12AT,钢;铁\n恒峰(苏州)股份有限公司,,铜\n恒峰,,铝\n新来的,,锌\n"
+    )
     report = ingest(empty, [tmp_path, write(tmp_path, other, mapping, "other.csv").parent])
     assert report.rejects == []
     rows = empty.read("MATCH (o:Organization) RETURN o.id AS id, labels(o) AS l, o.name AS name ORDER BY id")
@@ -239,9 +233,7 @@ def test_committed_mappings_are_sound():
 def test_the_seed_loads_as_its_makers_say(seeded: Graph):
     """Every row that was broken on purpose is set aside; what depends on it too; nothing else."""
     rows = seeded.read("MATCH (r:IngestRun {complete: true}) RETURN r ORDER BY r.started")
-    assert (
-        rows[0]["r"]["read"] == rows[0]["r"]["loaded"] + rows[0]["r"]["unchanged"] + rows[0]["r"]["rejected"]
-    )
+    assert rows[0]["r"]["read"] == rows[0]["r"]["loaded"] + rows[0]["r"]["unchanged"] + rows[0]["r"]["rejected"]
     counts = {r["l"]: r["n"] for r in seeded.read("MATCH (n) UNWIND labels(n) AS l RETURN l, count(*) AS n")}
     told = truth()
     assert counts["Customer"] == 60
@@ -273,8 +265,7 @@ def test_the_seed_twice_is_the_seed_once(seeded: Graph, tmp_path: Path):
 
 def test_two_tables_of_one_source_that_differ_do_not_take_turns(empty: Graph, tmp_path: Path):
     mapping = (
-        MAPPING
-        + "  - file: b.csv\n    records:\n      - {node: Customer, id: no, fields: {name: name, tier: tier}}\n"
+        MAPPING + "  - file: b.csv\n    records:\n      - {node: Customer, id: no, fields: {name: name, tier: tier}}\n"
     )
     write(tmp_path, "no,name,tier,revenue,since,parent\nC1,甲,A,1,,\n", mapping)
     write(tmp_path, "no,name,tier\nC1,甲,B\n", mapping, "b.csv")
@@ -291,19 +282,14 @@ def test_a_new_export_of_a_table_replaces_what_the_old_one_said(empty: Graph, tm
 
 
 def test_a_name_may_stand_in_another_row(empty: Graph, tmp_path: Path):
-    report = ingest(
-        empty, [write(tmp_path, "no,name,tier,revenue,since,parent\nC1,,A,1,,\nC1,甲,,,,\nC2,,A,1,,\n")]
-    )
+    report = ingest(empty, [write(tmp_path, "no,name,tier,revenue,since,parent\nC1,,A,1,,\nC1,甲,,,,\nC2,,A,1,,\n")])
     assert [r.row for r in report.rejects] == [4]
-    assert empty.read("MATCH (c:Customer) RETURN c.name AS name, c.tier AS tier") == [
-        {"name": "甲", "tier": "A"}
-    ]
+    assert empty.read("MATCH (c:Customer) RETURN c.name AS name, c.tier AS tier") == [{"name": "甲", "tier": "A"}]
 
 
 def test_a_new_party_without_an_id_needs_a_name_too(empty: Graph, tmp_path: Path):
     mapping = (
-        MAPPING
-        + "  - file: b.csv\n    records:\n      - {node: Supplier, fields: {name: name, credit_code: code}}\n"
+        MAPPING + "  - file: b.csv\n    records:\n      - {node: Supplier, fields: {name: name, credit_code: code}}\n"
     )
     write(tmp_path, "name,code\n,91330100MA27XY12AT\n乙,91330100MA27XY99BJ\n", mapping, "b.csv")
     report = ingest(empty, [tmp_path])
@@ -317,9 +303,7 @@ def test_a_row_that_names_a_rejected_party_by_name_is_rejected_not_dangling(empt
         empty,
         [
             write(
-                tmp_path,
-                "no,name,tier,revenue,since,parent\nC1,甲,A,1,,无此人\nC2,乙,A,1,,甲\nC3,丙,A,1,,\n",
-                mapping,
+                tmp_path, "no,name,tier,revenue,since,parent\nC1,甲,A,1,,无此人\nC2,乙,A,1,,甲\nC3,丙,A,1,,\n", mapping
             )
         ],
     )
@@ -335,6 +319,4 @@ def test_writers_at_once_give_the_same_graph(empty: Graph, tmp_path: Path):
         list(pool.map(lambda _: ingest(empty, [path]), range(4)))
     assert len(empty.read("MATCH (c:Customer) RETURN c.id")) == 2
     assert len(empty.read("MATCH ()-[r:SUBSIDIARY_OF]->() RETURN r.id")) == 1
-    assert empty.write(lambda tx: run(tx, "MATCH (i:IngestRun {complete: true}) RETURN count(i) AS n")) == [
-        {"n": 4}
-    ]
+    assert empty.write(lambda tx: run(tx, "MATCH (i:IngestRun {complete: true}) RETURN count(i) AS n")) == [{"n": 4}]

@@ -12,9 +12,7 @@ PLANETOID = SHARED / "data" / "planetoid"
 
 
 @pytest.mark.skipif(not PLANETOID.exists(), reason="needs ../shared/data/planetoid")
-@pytest.mark.parametrize(
-    ("name", "nodes", "edges", "empty"), [("cora", 2708, 5278, 0), ("citeseer", 3327, 4552, 15)]
-)
+@pytest.mark.parametrize(("name", "nodes", "edges", "empty"), [("cora", 2708, 5278, 0), ("citeseer", 3327, 4552, 15)])
 def test_planetoid_is_read_whole(name: str, nodes: int, edges: int, empty: int) -> None:
     whole = link_data.read_planetoid(PLANETOID, name)
     assert (whole.n, len(whole.edges)) == (nodes, edges)

@@ -10,10 +10,10 @@ import pytest
 from algorithms.partner_fit import relations
 from graph.db.client import Graph
 from graph.projections.influence_projection import influence_projection
-from graph.projections.link_projection import links
+from graph.projections.link_projection import timed_links
 from graph.server.server import Server
 from ingest.load.pipeline import ingest
-from ingest.resolve.resolution import decide
+from ingest.resolve.resolution import decide_pair
 from tests.helpers.cli import battlemap
 from tests.helpers.servers import environment
 
@@ -69,22 +69,18 @@ def test_nobody_is_linked_to_himself_and_left_out_rows_are_no_rejects(empty: Gra
     assert (again.loaded, again.unchanged, again.skipped, again.rejected) == (0, 2, 2, 1)
 
 
-def test_the_ends_of_a_row_that_became_one_party_wait_until_they_are_parted(
-    empty: Graph, folder: Path
-) -> None:
+def test_the_ends_of_a_row_that_became_one_party_wait_until_they_are_parted(empty: Graph, folder: Path) -> None:
     ingest(empty, [folder / name for name in ("people.csv", "houses.csv")])
-    decide(empty, "C1", "C2", "same", "li.na")
+    decide_pair(empty, "C1", "C2", "same", "li.na")
     kept = folder / "kept"
     report = ingest(empty, [folder / "supplied.csv"], quarantine=kept)
     assert report.rejected == 2 and not empty.read("MATCH (a)-[r:SUPPLIES]->(a) RETURN r")
-    decide(empty, "C1", "C2", "distinct", "li.na")
+    decide_pair(empty, "C1", "C2", "distinct", "li.na")
     ingest(empty, [folder / "people.csv", folder / "houses.csv", folder / "supplied.csv"], quarantine=kept)
     assert empty.read("MATCH (a)-[r:SUPPLIES]->(b) RETURN a.id AS a, b.id AS b") == [{"a": "C2", "b": "C1"}]
 
 
-def test_the_command_says_how_many_rows_were_skipped(
-    scratch_server: Server, empty: Graph, folder: Path
-) -> None:
+def test_the_command_says_how_many_rows_were_skipped(scratch_server: Server, empty: Graph, folder: Path) -> None:
     env = environment(scratch_server.connection) | {"BATTLEMAP_HOME": str(folder / "home")}
     said = battlemap("ingest", str(folder), env=env)
     assert "2 rows skipped" in said.stdout and "5 read, 2 loaded, 0 unchanged, 1 set aside" in said.stdout
@@ -96,7 +92,7 @@ def test_a_day_is_taken_at_its_word(empty: Graph, folder: Path) -> None:
     ingest(empty, [folder])
 
     def pairs(day: str, field: str | None = None) -> list[tuple[Any, ...]]:
-        return [(r["start"], r["end"]) for r in links(empty, "KNOWS", field, dt.date.fromisoformat(day))]
+        return [(r["start"], r["end"]) for r in timed_links(empty, "KNOWS", field, dt.date.fromisoformat(day))]
 
     assert pairs("2024-02-29") == []
     assert pairs("2024-03-01") == pairs("2024-03-01", "valid_from") == [("P1", "P2")]
@@ -106,24 +102,19 @@ def test_a_day_is_taken_at_its_word(empty: Graph, folder: Path) -> None:
 def test_links_to_oneself_that_are_there_already_are_not_learnt_from(empty: Graph, folder: Path) -> None:
     ingest(empty, [folder])
     empty.write(
-        lambda tx: tx.run(
-            "MATCH (p:Person {id: 'P1'}) CREATE (p)-[:KNOWS {id: 'P1>P1', source: 'crm'}]->(p)"
-        ).consume()
+        lambda tx: tx.run("MATCH (p:Person {id: 'P1'}) CREATE (p)-[:KNOWS {id: 'P1>P1', source: 'crm'}]->(p)").consume()
     )
-    assert all(r["start"] != r["end"] for r in links(empty, "KNOWS"))
+    assert all(r["start"] != r["end"] for r in timed_links(empty, "KNOWS"))
     assert all(t["start"] != t["end"] for t in influence_projection(empty, dt.date(2026, 1, 1)).ties)
 
 
 def test_a_pair_is_as_old_as_its_first_link_and_nobody_is_his_own_pair() -> None:
-    rows = [
-        {"start": f"A{n}", "end": f"B{n % 7}", "at": dt.date(2024, 1, 1) + dt.timedelta(days=n)}
-        for n in range(60)
-    ]
+    rows = [{"start": f"A{n}", "end": f"B{n % 7}", "at": dt.date(2024, 1, 1) + dt.timedelta(days=n)} for n in range(60)]
     late = [
         {"start": "A0", "end": "B0", "at": dt.date(2026, 1, 1)},
         {"start": "A5", "end": "A5", "at": dt.date(2020, 1, 1)},
     ]
-    told = [relations.split(order, True, 0) for order in (rows, late + rows, rows + late)]
+    told = [relations.split_links(order, True, 0) for order in (rows, late + rows, rows + late)]
     for data in told:
         assert data.known.toarray().tolist() == told[0].known.toarray().tolist()
         assert data.test.tolist() == told[0].test.tolist() and data.queries == told[0].queries

@@ -13,9 +13,7 @@ def test_the_database_has_all_constraints_and_indexes(empty: Graph):
     assert have["parties"]["options"]["indexConfig"]["fulltext.analyzer"] == "cjk"
     unique = {
         row["name"]
-        for row in empty.read(
-            "SHOW CONSTRAINTS YIELD name, type WHERE type CONTAINS 'UNIQUENESS' RETURN name"
-        )
+        for row in empty.read("SHOW CONSTRAINTS YIELD name, type WHERE type CONTAINS 'UNIQUENESS' RETURN name")
     }
     assert {f"{n.label.lower()}_id" for n in MODEL.identities} <= unique
     assert {f"{e.type.lower()}_edge_id" for e in EDGES if not e.derived} <= unique

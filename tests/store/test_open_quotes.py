@@ -22,9 +22,12 @@ feeds:
   - {file: "*.csv", records: [{node: Supplier, id: no, fields: {name: name, city: town}}]}
 """
 FEED = Mapping.model_validate(
-    {"version": 1, "source": "kiosk", "feeds": [
-        {"file": "*.csv", "records": [{"node": "Supplier", "id": "no", "fields": {"name": "name"}}]}]}
-).feeds[0]  # fmt: skip
+    {
+        "version": 1,
+        "source": "kiosk",
+        "feeds": [{"file": "*.csv", "records": [{"node": "Supplier", "id": "no", "fields": {"name": "name"}}]}],
+    }
+).feeds[0]
 
 
 def written(path: Path, lines: int, row: Callable[[int], str]) -> Path:

@@ -11,12 +11,12 @@ import pytest
 
 from algorithms.fit_data.features import Snapshot, beginnings, product_lines
 from algorithms.fit_data.pair_features import PAIR_FEATURES, pair_features
-from algorithms.fit_data.pairs import Block, Listed
+from algorithms.fit_data.pairs import PairBlock, PairList
 from algorithms.fit_data.windows import windows
 from algorithms.models.heuristics import BASELINES
 from algorithms.models.typed_graph import Vocabulary, typed_graph
 from algorithms.partner_fit.model_selection import LEARNT
-from algorithms.runs import Run, commit
+from algorithms.runs import ScoringRun, commit_run
 from algorithms.scoring import score
 from graph.db.client import Graph
 from graph.db.transactions import run
@@ -46,9 +46,7 @@ def test_an_earlier_day_shows_nothing_later(rows: PartnerProjection, snapshot: d
     day = snapshot - dt.timedelta(days=400)
     past = rows.before(day)
     moments = [r["at"] for part in (past.ratings, past.repairs, past.meetings) for r in part]
-    moments += [r[k] for r in past.relations for k in ("begun", "ended")] + [
-        o["closed"] for o in past.opportunities
-    ]
+    moments += [r[k] for r in past.relations for k in ("begun", "ended")] + [o["closed"] for o in past.opportunities]
     dates = [m.date() if isinstance(m, dt.datetime) else m for m in moments if m]
     assert dates and max(dates) <= day
     still_open = {o["id"] for o in past.opportunities if o["status"] == "open"}
@@ -60,7 +58,7 @@ def test_windows_ask_for_new_pairs_only(rows: PartnerProjection) -> None:
         begun = set(window.shot.begun)
         assert window.shot.day == window.start
         for role in window.shot.roles:
-            whole = Block(len(window.shot.partners[role]), np.arange(len(window.shot.customers)))
+            whole = PairBlock(len(window.shot.partners[role]), np.arange(len(window.shot.customers)))
             open, right = window.open(role, whole), window.right[role].toarray() > 0
             assert not (right & ~open).any()
             assert open.sum() == open.size - sum(r == role for r, _, _ in begun)
@@ -74,11 +72,14 @@ def test_features_of_a_pair_do_not_know_that_it_works_together(rows: PartnerProj
     def other(r: dict[str, Any]) -> bool:
         return (r["partner"], r["customer"]) != (partner, customer)
 
-    without = PartnerProjection(**{
-        name: [r for r in part if name not in ("relations", "ratings") or other(r)] if name != "day" else part
-        for name, part in ((n, getattr(rows, n)) for n in PartnerProjection.__slots__)})  # fmt: skip
+    without = PartnerProjection(
+        **{
+            name: [r for r in part if name not in ("relations", "ratings") or other(r)] if name != "day" else part
+            for name, part in ((n, getattr(rows, n)) for n in PartnerProjection.__slots__)
+        }
+    )
     with_it, gone = Snapshot(rows), Snapshot(without, Snapshot(rows).lines)
-    one = Listed(np.array([with_it.row[role, partner]]), np.array([with_it.column[customer]]))
+    one = PairList(np.array([with_it.row[role, partner]]), np.array([with_it.column[customer]]))
     same = [n for n in PAIR_FEATURES if "need" not in n and n not in ("similar customers", "recent starts")]
     columns = [PAIR_FEATURES.index(n) for n in same]
     before, after = (pair_features(shot, role, one)[0, columns] for shot in (with_it, gone))
@@ -90,21 +91,12 @@ def test_typed_graph_is_the_declared_one(rows: PartnerProjection) -> None:
     shot = Snapshot(rows)
     graph = typed_graph(shot, Vocabulary.of(rows, product_lines(rows)))
     as_role = {"Organization": ("Customer", *shot.roles), "Person": ("Engineer", "KOL")}
-    named = {
-        (x, t, y) for a, t, b in MODEL.triples for x in as_role.get(a, (a,)) for y in as_role.get(b, (b,))
-    }
+    named = {(x, t, y) for a, t, b in MODEL.triples for x in as_role.get(a, (a,)) for y in as_role.get(b, (b,))}
     forward = [t for t in graph.edges if not t[1].startswith("rev_")]
     assert set(forward) <= named
-    assert {
-        "DISTRIBUTES_TO",
-        "SERVES",
-        "SUPPLIES",
-        "RATED",
-        "PARTNERED_ON",
-        "ABOUT",
-        "INSTALLED_AT",
-        "HOLDS",
-    } <= {t[1] for t in forward}
+    assert {"DISTRIBUTES_TO", "SERVES", "SUPPLIES", "RATED", "PARTNERED_ON", "ABOUT", "INSTALLED_AT", "HOLDS"} <= {
+        t[1] for t in forward
+    }
     assert sum(graph.edges[t].nnz > 0 for t in forward) >= 18
     for source, type, target in forward:
         matrix, turned = graph.edges[source, type, target], graph.edges[target, f"rev_{type}", source]
@@ -120,13 +112,15 @@ def test_an_old_edge_counts_less(rows: PartnerProjection) -> None:
     graph = typed_graph(shot, Vocabulary.of(rows, shot.lines))
     weights = graph.edges["Customer", "rev_SUPPLIES", "Supplier"].tocsr()
     dates = {
-        (r["partner"], r["customer"]): r["begun"]
-        for r in rows.relations
-        if r["type"] == "SUPPLIES" and not r["ended"]
+        (r["partner"], r["customer"]): r["begun"] for r in rows.relations if r["type"] == "SUPPLIES" and not r["ended"]
     }
     several = {p: [c for q, c in dates if q == p and dates[q, c]] for p, _ in dates}
-    partner, customers = next((p, cs) for p, cs in several.items() if len(cs) > 2 and sum(
-        r["partner"] == p and r["type"] == "SUPPLIES" and not r["ended"] for r in rows.relations) == len(cs))  # fmt: skip
+    partner, customers = next(
+        (p, cs)
+        for p, cs in several.items()
+        if len(cs) > 2
+        and sum(r["partner"] == p and r["type"] == "SUPPLIES" and not r["ended"] for r in rows.relations) == len(cs)
+    )
     row = weights[[shot.row["Supplier", partner]]].toarray().ravel()
     by_age = sorted(customers, key=lambda c: dates[partner, c])
     told = [row[shot.column[c]] for c in by_age]
@@ -215,9 +209,9 @@ def test_a_failed_write_leaves_the_old_run(scored: Graph, snapshot: dt.date) -> 
         "end": before[0]["customer"],
         "values": {"rank": 1, "reasons": ["x"], "reasons_zh": ["x"]},
     }
-    broken = Run("partner_fit", snapshot, {})
+    broken = ScoringRun("partner_fit", snapshot, {})
     with pytest.raises(BattlemapError) as caught:
-        commit(scored, broken, {("FITS", "KOL", "Customer"): [row]})
+        commit_run(scored, broken, {("FITS", "KOL", "Customer"): [row]})
     assert caught.value.code == "DANGLING"
     assert fits(scored) == before
 
@@ -233,7 +227,10 @@ def test_an_empty_graph_does_not_crash(empty: Graph) -> None:
 
 def test_too_little_to_learn_from_says_so(empty: Graph) -> None:
     """As in a shop's order book: two suppliers, three customers, orders won and some undated."""
-    empty.write(lambda tx: run(tx, """
+    empty.write(
+        lambda tx: run(
+            tx,
+            """
         UNWIND range(1, 3) AS n CREATE (:Organization:Customer {id: 'C' + n, name: 'C' + n, region: 'R' + n})
         WITH count(*) AS made
         CREATE (s:Organization:Supplier {id: 'S1', name: 'S1', region: 'R1'}),
@@ -242,7 +239,9 @@ def test_too_little_to_learn_from_says_so(empty: Graph) -> None:
         CREATE (s)-[:SUPPLIES {valid_from: date('2020-02-03'), product_line: 'tea'}]->(a), (t)-[:SUPPLIES]->(b)
         CREATE (b)-[:OPENED]->(o:Opportunity {id: 'O', name: 'O', status: 'won', closed: date('2021-01-01')})
         CREATE (s)-[:PARTNERED_ON]->(o)
-    """))  # fmt: skip
+    """,
+        )
+    )
     (summary,) = score(empty, "partner-fit", dt.date(2026, 11, 24))
     found = fits(empty)
     assert summary.metrics["served"] == "profile match and neighbours"

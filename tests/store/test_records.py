@@ -6,7 +6,7 @@ import pytest
 
 from graph.clock import instant
 from graph.db.client import Connection, Graph
-from graph.db.transactions import counted
+from graph.db.transactions import counted_statements
 from graph.model.claims import Origin
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.store import writers as store
@@ -29,10 +29,14 @@ def test_of_several_rows_the_last_value_and_the_first_day_count(empty: Graph):
     people = [NodeRecord(("Person", "KOL"), "K1", {"name": "k"}, origin()), organization("C1", name="甲")]
     edges = [
         EdgeRecord(
-            "ADVISES", ("Person", "K1"), ("Organization", "C1"), {"field": field, "valid_from": day}, origin(record=record)
+            "ADVISES",
+            ("Person", "K1"),
+            ("Organization", "C1"),
+            {"field": field, "valid_from": day},
+            origin(record=record),
         )
         for field, day, record in (("a", DAY, "x!2"), ("b", DAY - dt.timedelta(9), "x!3"), (None, DAY, "x!4"))
-    ]  # fmt: skip
+    ]
     assert {"x!2", "x!3"} <= store.upsert(empty, [*people, *edges])
     assert empty.read("MATCH ()-[r:ADVISES]->() RETURN r.field AS f, r.valid_from AS d") == [
         {"f": "b", "d": DAY - dt.timedelta(9)}
@@ -64,10 +68,7 @@ def test_a_better_source_wins_whatever_comes_first(empty: Graph):
 def test_a_party_has_one_node_and_any_number_of_roles(empty: Graph):
     store.upsert(
         empty,
-        [
-            organization(name="甲"),
-            NodeRecord(("Organization", "Supplier"), "C1", {"categories": ["钢"]}, origin()),
-        ],
+        [organization(name="甲"), NodeRecord(("Organization", "Supplier"), "C1", {"categories": ["钢"]}, origin())],
     )
     assert empty.read("MATCH (o:Organization) RETURN labels(o) AS l")[0]["l"] == [
         "Organization",
@@ -77,9 +78,7 @@ def test_a_party_has_one_node_and_any_number_of_roles(empty: Graph):
 
 
 def test_every_edge_has_validity_and_source(empty: Graph):
-    edge = EdgeRecord(
-        "SUBSIDIARY_OF", ("Organization", "C1"), ("Organization", "C2"), {"valid_from": DAY}, origin()
-    )
+    edge = EdgeRecord("SUBSIDIARY_OF", ("Organization", "C1"), ("Organization", "C2"), {"valid_from": DAY}, origin())
     store.upsert(empty, [organization("C1", name="甲"), organization("C2", name="乙"), edge])
     (row,) = empty.read("MATCH ()-[r:SUBSIDIARY_OF]->() RETURN properties(r) AS r")
     assert row["r"]["valid_from"] == DAY
@@ -116,7 +115,7 @@ def test_values_cannot_inject(empty: Graph):
 
 
 def test_statements_are_counted(empty: Graph):
-    with counted() as seen:
+    with counted_statements() as seen:
         empty.read("RETURN 1 AS one")
     assert seen == ["RETURN 1 AS one"]
 

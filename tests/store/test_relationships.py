@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from algorithms.influence.decision_influence import score_influence
 from algorithms.relationships.coverage import Coverage, coverage
 from algorithms.relationships.introductions import introduction_paths
-from algorithms.relationships.strength import Warmth, strengths
+from algorithms.relationships.strength import StrengthSettings, strengths
 from graph.db.client import Graph
 from graph.projections.influence_projection import InfluenceProjection, influence_projection
 from seed_data.make import truth
@@ -40,8 +40,13 @@ def stories(draw: st.DrawFn) -> InfluenceProjection:
     """Six people, some of whom met, declare something, or work on the same purchases."""
     someone = st.sampled_from("abcdef")
     meeting = st.tuples(st.lists(someone, min_size=1, max_size=6), st.integers(0, 900), KINDS)
-    told = st.tuples(someone, someone, st.sampled_from([None, 0.0, 0.3, 1.0]), st.none() | st.integers(-50, 900),
-                     st.sampled_from(["KNOWS", "INFLUENCES", "REPORTS_TO"]))  # fmt: skip
+    told = st.tuples(
+        someone,
+        someone,
+        st.sampled_from([None, 0.0, 0.3, 1.0]),
+        st.none() | st.integers(-50, 900),
+        st.sampled_from(["KNOWS", "INFLUENCES", "REPORTS_TO"]),
+    )
     part = st.tuples(someone, st.sampled_from(["O1", "O2"]), st.none() | st.integers(0, 900))
     met = draw(st.lists(meeting, max_size=12))
     parts = draw(st.lists(part, max_size=6))
@@ -49,12 +54,7 @@ def stories(draw: st.DrawFn) -> InfluenceProjection:
         engagements=[event(f"e{i}", "".join(p), d, k) for i, (p, d, k) in enumerate(met)],
         ties=[tie(*t) for t in draw(st.lists(told, max_size=8))],
         joins=[
-            {
-                "id": f"j{i}",
-                "person": p,
-                "opportunity": o,
-                "begun": None if d is None else DAY - dt.timedelta(d),
-            }
+            {"id": f"j{i}", "person": p, "opportunity": o, "begun": None if d is None else DAY - dt.timedelta(d)}
             for i, (p, o, d) in enumerate(parts)
         ],
     )
@@ -63,7 +63,7 @@ def stories(draw: st.DrawFn) -> InfluenceProjection:
 @examples(200)
 @given(stories())
 def test_the_evidence_adds_up_to_the_strength(rows: InfluenceProjection) -> None:
-    cap = Warmth().cap
+    cap = StrengthSettings().cap
     for pair, found in strengths(rows).items():
         assert pair == found.pair and pair[0] < pair[1]
         assert sum(t.amount for t in found.evidence) == pytest.approx(found.combined)
@@ -120,9 +120,7 @@ def test_silence_never_strengthens(rows: InfluenceProjection, days: int) -> None
 
 @examples(150)
 @given(stories(), st.frozensets(st.sampled_from("abcdef"), max_size=3), st.integers(1, 5))
-def test_a_hidden_person_might_as_well_not_be_there(
-    rows: InfluenceProjection, hidden: frozenset[str], k: int
-) -> None:
+def test_a_hidden_person_might_as_well_not_be_there(rows: InfluenceProjection, hidden: frozenset[str], k: int) -> None:
     known = strengths(rows)
     seen = {pair: s for pair, s in known.items() if hidden.isdisjoint(pair)}
     for source, target in combinations(sorted(set("abcdef") - hidden), 2):
@@ -167,7 +165,7 @@ def test_every_number_of_the_seed_can_be_opened(rows: InfluenceProjection) -> No
     assert len(known) > 1000
     for pair, found in known.items():
         assert sum(t.amount for t in found.evidence) == pytest.approx(found.combined)
-        assert found.combined < 1 and (found.observed or found.combined <= Warmth().cap)
+        assert found.combined < 1 and (found.observed or found.combined <= StrengthSettings().cap)
         for trace in (t for t in found.evidence if t.kind != "joint_work"):
             assert set(pair) <= (edges if trace.declared else events)[str(trace.id)]
 
@@ -193,16 +191,13 @@ def test_nobody_of_the_seed_is_reached_more_warmly_than_brute_force_says(
     made.remove_edges_from([(c["start"], c["end"]) for c in rows.conflicts])
     source, target = (cases[case]["person"] for case in ("it_head", "ehs_veto"))
     every = sorted(
-        math.exp(-nx.path_weight(made, path, "weight"))
-        for path in nx.all_simple_paths(made, source, target, cutoff=4)
+        math.exp(-nx.path_weight(made, path, "weight")) for path in nx.all_simple_paths(made, source, target, cutoff=4)
     )
     found = introduction_paths(rows, source, target, k=5, known=known)
     assert [path.strength for path in found] == pytest.approx(every[::-1][:5])
 
 
-def test_the_veto_that_nobody_met_keeps_the_map_from_green(
-    covered: Callable[[str], Coverage], cases: Cases
-) -> None:
+def test_the_veto_that_nobody_met_keeps_the_map_from_green(covered: Callable[[str], Coverage], cases: Cases) -> None:
     case = cases["ehs_veto"]
     for target in (case["opportunity"], case["customer"]):
         found = covered(target)

@@ -13,7 +13,7 @@ from graph.server.server import Server
 from graph.store import writers as store
 from graph.words import BadInput, NotFound
 from ingest.load.pipeline import ingest
-from ingest.resolve.resolution import MINTED, decide, forget, resolve
+from ingest.resolve.resolution import MINTED, decide_pair, forget_decision, resolve_parties
 from seed_data.make import truth
 from tests.helpers.claims import content
 from tests.helpers.cli import battlemap
@@ -72,15 +72,11 @@ def groups(graph: Graph, label: str) -> set[frozenset[str]]:
 
 def test_the_doubles_of_the_seed_are_found_and_nobody_else_is_merged(seeded: Graph):
     told = truth()
-    known = {
-        frozenset(id for id in group if not MINTED.match(id)) for group in groups(seeded, "Organization")
-    }
-    assert {group for group in known if len(group) > 1} == {
-        frozenset(pair) for pair in told.same_organisation.items()
-    }
+    known = {frozenset(id for id in group if not MINTED.match(id)) for group in groups(seeded, "Organization")}
+    assert {group for group in known if len(group) > 1} == {frozenset(pair) for pair in told.same_organisation.items()}
     assert groups(seeded, "Person") == {frozenset(pair) for pair in told.same_person.items()}
     for label, pairs in (("Organization", told.same_organisation), ("Person", told.same_person)):
-        home = store.where(seeded, label, [*pairs, *pairs.values()])
+        home = store.current_ids(seeded, label, [*pairs, *pairs.values()])
         assert all(home[a] == home[b] for a, b in pairs.items())
 
 
@@ -101,13 +97,13 @@ def test_what_a_person_decided_outlives_loading_again_and_is_undone_exactly(empt
     folder = lay_out(tmp_path)
     ingest(empty, [folder])
     before = content(empty)
-    done = decide(empty, "C2", "C3", "same", "li.na")
+    done = decide_pair(empty, "C2", "C3", "same", "li.na")
     assert (done.merged, done.undecided) == (1, 1), "the two 李静 have one employer now: a question"
-    assert store.where(empty, "Organization", ["C2", "C3"]) == {"C2": "C2", "C3": "C2"}
+    assert store.current_ids(empty, "Organization", ["C2", "C3"]) == {"C2": "C2", "C3": "C2"}
     ingest(empty, [folder])
-    resolve(empty, full=True)
-    assert store.where(empty, "Organization", ["C2", "C3"]) == {"C2": "C2", "C3": "C2"}
-    forget(empty, "C2", "C3")
+    resolve_parties(empty, full=True)
+    assert store.current_ids(empty, "Organization", ["C2", "C3"]) == {"C2": "C2", "C3": "C2"}
+    forget_decision(empty, "C2", "C3")
     assert content(empty) == before
 
 
@@ -117,29 +113,36 @@ def test_two_that_a_person_parts_stay_apart(empty: Graph, tmp_path: Path):
     (group,) = groups(empty, "Organization")
     minted = next(id for id in group if id.startswith("ORG-"))
     before = content(empty)
-    assert decide(empty, "C1", minted, "distinct", "li.na").parted == 1
+    assert decide_pair(empty, "C1", minted, "distinct", "li.na").parted == 1
     (folder / "named.csv").write_text("name,city\n恒峰(苏州)精密器械,无锡\n", "utf-8")
     ingest(empty, [folder])
-    resolve(empty, full=True)
-    assert store.where(empty, "Organization", ["C1", minted]) == {"C1": "C1", minted: minted}
+    resolve_parties(empty, full=True)
+    assert store.current_ids(empty, "Organization", ["C1", minted]) == {"C1": "C1", minted: minted}
     lay_out(tmp_path)
     ingest(empty, [folder])
-    forget(empty, "C1", minted)
-    assert [row for row in content(empty)[0] if row["p"]["id"] == "C1"][0]["labels"] == ["Customer", "Organization", "Supplier"]  # fmt: skip
+    forget_decision(empty, "C1", minted)
+    assert [row for row in content(empty)[0] if row["p"]["id"] == "C1"][0]["labels"] == [
+        "Customer",
+        "Organization",
+        "Supplier",
+    ]
     assert [row["p"]["id"] for row in content(empty)[0]] == [row["p"]["id"] for row in before[0]]
 
 
 def test_new_records_of_a_merged_id_land_on_the_party_that_stands_for_it(empty: Graph, tmp_path: Path):
     folder = lay_out(tmp_path)
     ingest(empty, [folder])
-    decide(empty, "C2", "C3", "same", "li.na")
-    more = {"people_new.csv": "no,name,title,email,employer\nP9,诸葛九,科长,,C3\n", "customers_new.csv": "no,name,code,city,region\nC3,苏州恒峰器械,,昆山,华东\n"}  # fmt: skip
+    decide_pair(empty, "C2", "C3", "same", "li.na")
+    more = {
+        "people_new.csv": "no,name,title,email,employer\nP9,诸葛九,科长,,C3\n",
+        "customers_new.csv": "no,name,code,city,region\nC3,苏州恒峰器械,,昆山,华东\n",
+    }
     lay_out(folder, more)
     ingest(empty, [folder / name for name in more])
     (row,) = empty.read("MATCH (:Person {id: 'P9'})-[r:WORKS_AT]->(o) RETURN o.id AS id, r.feed AS feed")
     assert row == {"id": "C2", "feed": "people*.csv@P9>C3"}
-    assert store.where(empty, "Organization", ["C3"]) == {"C3": "C2"}
-    forget(empty, "C2", "C3")
+    assert store.current_ids(empty, "Organization", ["C3"]) == {"C3": "C2"}
+    forget_decision(empty, "C2", "C3")
     assert empty.read("MATCH (:Person {id: 'P9'})-[:WORKS_AT]->(o) RETURN o.id AS id, o.city AS city") == [
         {"id": "C3", "city": "昆山"}
     ]
@@ -150,22 +153,22 @@ def test_resolving_what_is_new_gives_what_a_full_run_gives(empty: Graph, tmp_pat
     for name in ("named.csv", "people.csv", "customers.csv", "people.csv"):
         ingest(empty, [folder / name], quarantine=tmp_path / "quarantine")
     step_by_step = content(empty)
-    resolve(empty, full=True)
+    resolve_parties(empty, full=True)
     assert content(empty) == step_by_step
     wipe(empty)
     ingest(empty, [folder], resolve=False)
-    resolve(empty, full=True)
+    resolve_parties(empty, full=True)
     assert content(empty) == step_by_step
 
 
 def test_decisions_on_nobody_and_on_one_id_are_refused(empty: Graph, tmp_path: Path):
     ingest(empty, [lay_out(tmp_path)])
     with pytest.raises(NotFound, match="nobody has decided"):
-        forget(empty, "C1", "C2")
+        forget_decision(empty, "C1", "C2")
     with pytest.raises(NotFound, match="'C99'"):
-        decide(empty, "C1", "C99", "same", "x")
+        decide_pair(empty, "C1", "C99", "same", "x")
     with pytest.raises(BadInput, match="name two"):
-        decide(empty, "C1", "C1", "same", "x")
+        decide_pair(empty, "C1", "C1", "same", "x")
 
 
 def test_the_review_list_and_decisions_as_commands(empty: Graph, scratch_server: Server, tmp_path: Path):
@@ -183,11 +186,11 @@ def test_the_review_list_and_decisions_as_commands(empty: Graph, scratch_server:
         assert pair["reasons_for"]
         assert pair["reasons_for_zh"]
     assert battlemap("matches", "same", "P2", "P3", env=env).returncode == 0
-    assert [(m["a"], m["b"], m["answer"], m["by"]) for m in listed("--decided")] == [("P2", "P3", "same", "li.na")]  # fmt: skip
-    assert store.where(empty, "Person", ["P3"]) == {"P3": "P2"}
+    assert [(m["a"], m["b"], m["answer"], m["by"]) for m in listed("--decided")] == [("P2", "P3", "same", "li.na")]
+    assert store.current_ids(empty, "Person", ["P3"]) == {"P3": "P2"}
     assert battlemap("matches", "distinct", "P3", "P2", env=env).returncode == 0
     assert [m["answer"] for m in listed("--decided")] == ["distinct"]
-    assert store.where(empty, "Person", ["P3"]) == {"P3": "P3"}
+    assert store.current_ids(empty, "Person", ["P3"]) == {"P3": "P3"}
     assert battlemap("matches", "forget", "P2", "P3", env=env).returncode == 0
     assert listed("--decided") == []
     assert content(empty) == before

@@ -50,6 +50,8 @@ def test_caps_by_month(empty: Graph, tmp_path: Path):
         turn(made)
         turn(made)
         assert len(hook.first) == 3, "the cap of the day is free again, that of the month is not"
-        empty.write(lambda tx: run(tx, "MATCH (d:Delivery {status: 'sent'}) SET d.sent = $t", t=begun - dt.timedelta(days=3)))  # fmt: skip
+        empty.write(
+            lambda tx: run(tx, "MATCH (d:Delivery {status: 'sent'}) SET d.sent = $t", t=begun - dt.timedelta(days=3))
+        )
         turn(made)
         assert len(hook.first) == 5 and len(deliveries.list_deliveries(empty, "sent")) == 5

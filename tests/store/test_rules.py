@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from alerts.replay import replay
-from alerts.rule_evaluation import Book, book_of, compile, evaluate
-from alerts.rule_evaluation import Test as Asked
+from alerts.replay import replay_rule
+from alerts.rule_evaluation import RuleIndex, compile_rule, evaluate_tests, index_rules
+from alerts.rule_evaluation import RuleTest as Asked
 from alerts.rule_evaluation import tests_of_signals as asked_of_signals
 from graph.clock import instant
 from graph.db.client import Graph
@@ -64,26 +64,27 @@ class World:
         self.nodes.append(NodeRecord(labels, id, {k: v for k, v in values.items() if v is not None}, FEED))
         return id
 
-    def edge(
-        self, type: str, start: tuple[str, str], end: tuple[str, str], key: str = "", **values: Any
-    ) -> None:
-        self.edges.append(
-            EdgeRecord(type, start, end, {k: v for k, v in values.items() if v is not None}, FEED, key)
-        )
+    def edge(self, type: str, start: tuple[str, str], end: tuple[str, str], key: str = "", **values: Any) -> None:
+        self.edges.append(EdgeRecord(type, start, end, {k: v for k, v in values.items() if v is not None}, FEED, key))
 
     def some(self, values: Any) -> Any:
         return self.random.choice(list(values))
 
     def span(self) -> tuple[dt.date | None, dt.date | None]:
         start = self.some([None, self.day(300)])
-        return start, self.some(
-            [None, None, (start or self.day(300)) + dt.timedelta(days=self.random.randint(1, 400))]
-        )
+        return start, self.some([None, None, (start or self.day(300)) + dt.timedelta(days=self.random.randint(1, 400))])
 
     def _parties(self) -> None:
         for id in self.customers:
-            self.node(("Organization", "Customer"), id, name=f"客户{id}", industry=self.some(["NEV", "medical"]), region=self.some(["无锡", "苏州"]),
-                      tier=self.some("ABC"), employees=self.random.randint(1, 900))  # fmt: skip
+            self.node(
+                ("Organization", "Customer"),
+                id,
+                name=f"客户{id}",
+                industry=self.some(["NEV", "medical"]),
+                region=self.some(["无锡", "苏州"]),
+                tier=self.some("ABC"),
+                employees=self.random.randint(1, 900),
+            )
         for id, role in self.partners.items():
             self.node(("Organization", role), id, name=f"伙伴{id}")
         for id in self.people:
@@ -102,15 +103,7 @@ class World:
         for n in range(40):
             c, at, kind = self.some(self.customers), self.moment(), self.some(SIGNAL_KINDS)
             budget = self.some([None, self.random.randint(1, 90) * 100_000])
-            self.node(
-                ("Signal",),
-                f"S{n}",
-                kind=kind,
-                at=at,
-                budget=budget,
-                strength=self.random.random(),
-                title="t",
-            )
+            self.node(("Signal",), f"S{n}", kind=kind, at=at, budget=budget, strength=self.random.random(), title="t")
             self.edge("SIGNALS", ("Signal", f"S{n}"), ("Organization", c))
             self.signals.append((f"S{n}", c, at, kind, budget))
         for n in range(40):
@@ -128,19 +121,11 @@ class World:
         for n, (p, role) in enumerate(self.partners.items()):
             for c in self.random.sample(self.customers, 3):
                 start, end = self.span()
-                self.edge(
-                    PARTNER_EDGES[role],
-                    ("Organization", p),
-                    ("Organization", c),
-                    valid_from=start,
-                    valid_to=end,
-                )
+                self.edge(PARTNER_EDGES[role], ("Organization", p), ("Organization", c), valid_from=start, valid_to=end)
                 self.works.append((p, role, c, start, end))
                 for k in range(self.random.randint(0, 6)):
                     at, score = self.day(250, 5), float(self.random.randint(40, 100))
-                    self.edge(
-                        "RATED", ("Organization", c), ("Organization", p), f"{c}{p}{k}", score=score, at=at
-                    )
+                    self.edge("RATED", ("Organization", c), ("Organization", p), f"{c}{p}{k}", score=score, at=at)
                     self.ratings.append((c, p, at, score))
             if role == "Distributor":
                 for q in ("2025Q4", "2026Q1", "2026Q2", "2026Q3", "2026Q4"):
@@ -183,15 +168,23 @@ class World:
             self.some([None, self.random.randint(1, 90) * 1e5]),
         )
         expected, stage = self.some([None, self.day(30, 200)]), self.some(STAGES)
-        self.node(("Opportunity",), f"O{n}", name="o", status=status, stage=stage, amount=amount, budget=budget, opened=opened,
-                  closed=closed, expected=expected)  # fmt: skip
+        self.node(
+            ("Opportunity",),
+            f"O{n}",
+            name="o",
+            status=status,
+            stage=stage,
+            amount=amount,
+            budget=budget,
+            opened=opened,
+            closed=closed,
+            expected=expected,
+        )
         self.edge("OPENED", ("Organization", c), ("Opportunity", f"O{n}"))
         self.deals.append((f"O{n}", c, stage, amount, budget, opened, closed, expected))
         for p in self.random.sample(self.people, 2):
             role, (start, end) = self.some(DECISION_ROLES), self.span()
-            self.edge(
-                "DECIDES", ("Person", p), ("Opportunity", f"O{n}"), role=role, valid_from=start, valid_to=end
-            )
+            self.edge("DECIDES", ("Person", p), ("Opportunity", f"O{n}"), role=role, valid_from=start, valid_to=end)
             self.decides.append((p, f"O{n}", role, start, end))
         if self.some([True, False]):
             p, (start, end) = self.some(self.people), self.span()
@@ -208,9 +201,7 @@ class World:
     def true_on(start: dt.date | None, end: dt.date | None, day: dt.date) -> bool:
         return (start is None or start <= day) and (end is None or end > day)
 
-    def happened(
-        self, rows: list[tuple[dt.datetime, str]], g: dict[str, Any], at: dt.datetime
-    ) -> list[dt.datetime]:
+    def happened(self, rows: list[tuple[dt.datetime, str]], g: dict[str, Any], at: dt.datetime) -> list[dt.datetime]:
         kinds = g.get("kind")
         since = at - dt.timedelta(days=g["within"]) if "within" in g else instant(dt.datetime.min)
         return [when for when, kind in rows if since < when <= at and (kinds is None or kind in kinds)]
@@ -242,11 +233,12 @@ class World:
         return (at.date() - max(found).date()).days if found else NEVER
 
     def m_days_since_touched(self, g: Any, c: str, s: Any, at: Any) -> int:
-        here = {
-            p for p, where, start, end in self.staff if where == c and self.true_on(start, end, at.date())
-        }
-        found = [when for of, when, kind, who in self.met
-                 if kind != "consultation" and when <= at and (of == c or here & set(who))]  # fmt: skip
+        here = {p for p, where, start, end in self.staff if where == c and self.true_on(start, end, at.date())}
+        found = [
+            when
+            for of, when, kind, who in self.met
+            if kind != "consultation" and when <= at and (of == c or here & set(who))
+        ]
         return (at.date() - max(found).date()).days if found else NEVER
 
     def open_deals(self, c: str, day: dt.date) -> list[Any]:
@@ -266,12 +258,18 @@ class World:
         return min(((d[7] - at.date()).days for d in self.open_deals(c, at.date()) if d[7]), default=None)
 
     def partners_of(self, g: Any, c: str, day: dt.date) -> set[str]:
-        return {p for p, role, of, start, end in self.works
-                if of == c and self.true_on(start, end, day) and ("role" not in g or role in g["role"])}  # fmt: skip
+        return {
+            p
+            for p, role, of, start, end in self.works
+            if of == c and self.true_on(start, end, day) and ("role" not in g or role in g["role"])
+        }
 
     def answers(self, g: Any, c: str, p: str, day: dt.date) -> list[Any]:
-        return [(when, score) for of, to, when, score in self.ratings
-                if (of, to) == (c, p) and day - dt.timedelta(days=g["within"]) <= when <= day]  # fmt: skip
+        return [
+            (when, score)
+            for of, to, when, score in self.ratings
+            if (of, to) == (c, p) and day - dt.timedelta(days=g["within"]) <= when <= day
+        ]
 
     def m_satisfaction(self, g: Any, c: str, s: Any, at: Any) -> Any:
         found = [self.answers(g, c, p, at.date()) for p in self.partners_of(g, c, at.date())]
@@ -289,8 +287,7 @@ class World:
     def m_role_missing(self, g: Any, c: str, s: Any, at: Any) -> bool:
         def there(deal: str, part: str) -> bool:
             return any(
-                o == deal and role == part and self.true_on(a, b, at.date())
-                for _, o, role, a, b in self.decides
+                o == deal and role == part and self.true_on(a, b, at.date()) for _, o, role, a, b in self.decides
             )
 
         return any(not there(d[0], part) for d in self.open_deals(c, at.date()) for part in g["part"])
@@ -299,42 +296,60 @@ class World:
         targets = {c, *(d[0] for d in self.open_deals(c, at.date()))}
         holders = {p for p, t, a, b in self.vetoes if t in targets and self.true_on(a, b, at.date())}
         since = at - dt.timedelta(days=g["within"])
-        met = {
-            p for _, when, kind, who in self.met if kind != "consultation" and since < when <= at for p in who
-        }
+        met = {p for _, when, kind, who in self.met if kind != "consultation" and since < when <= at for p in who}
         return len(holders - met)
 
     def m_certificates_lapsing(self, g: Any, c: str, s: Any, at: Any) -> int:
         day = at.date()
         serving = self.partners_of({"role": ["ServiceProvider"]}, c, day)
         staff = {p for p, where, a, b in self.staff if where in serving and self.true_on(a, b, day)}
-        return sum(1 for p, _, expires in self.certificates
-                   if p in staff and day <= expires < day + dt.timedelta(days=g["within"]))  # fmt: skip
+        return sum(
+            1
+            for p, _, expires in self.certificates
+            if p in staff and day <= expires < day + dt.timedelta(days=g["within"])
+        )
 
     def m_contracts_ending(self, g: Any, c: str, s: Any, at: Any) -> int:
         day = at.date()
-        return sum(1 for p, role, of, a, b in self.works if of == c and self.true_on(a, b, day) and ("role" not in g or role in g["role"])
-                   and b is not None and b <= day + dt.timedelta(days=g["within"]))  # fmt: skip
+        return sum(
+            1
+            for p, role, of, a, b in self.works
+            if of == c
+            and self.true_on(a, b, day)
+            and ("role" not in g or role in g["role"])
+            and b is not None
+            and b <= day + dt.timedelta(days=g["within"])
+        )
 
     def m_turnover_change(self, g: Any, c: str, s: Any, at: Any) -> Any:
         day, falls = at.date(), []
         now = f"{day.year}Q{(day.month + 2) // 3}"
         for p in self.partners_of({"role": ["Distributor"]}, c, day):
-            past = [
-                t for of, q, t in sorted(self.stock, key=lambda r: r[1], reverse=True) if of == p and q < now
-            ]
+            past = [t for of, q, t in sorted(self.stock, key=lambda r: r[1], reverse=True) if of == p and q < now]
             if len(past) > 1:
                 falls.append((past[0] - past[1]) / past[1])
         return min(falls, default=None)
 
     def m_repeated_faults(self, g: Any, c: str, s: Any, at: Any) -> int:
         since = at - dt.timedelta(days=g["within"])
-        return max(Counter((x, code) for of, x, code, severity, opened, _ in self.faults
-                           if of == c and since < opened <= at and ("severity" not in g or severity in g["severity"])).values(), default=0)  # fmt: skip
+        return max(
+            Counter(
+                (x, code)
+                for of, x, code, severity, opened, _ in self.faults
+                if of == c and since < opened <= at and ("severity" not in g or severity in g["severity"])
+            ).values(),
+            default=0,
+        )
 
     def m_open_faults(self, g: Any, c: str, s: Any, at: Any) -> int:
-        return sum(1 for of, _, _, severity, opened, closed in self.faults if of == c and opened <= at
-                   and (closed is None or closed > at) and ("severity" not in g or severity in g["severity"]))  # fmt: skip
+        return sum(
+            1
+            for of, _, _, severity, opened, closed in self.faults
+            if of == c
+            and opened <= at
+            and (closed is None or closed > at)
+            and ("severity" not in g or severity in g["severity"])
+        )
 
 
 def test_what_rules_measure_is_what_plain_python_computes(empty: Graph):
@@ -345,20 +360,21 @@ def test_what_rules_measure_is_what_plain_python_computes(empty: Graph):
         store.upsert(empty, [*world.nodes, *world.edges])
         for n, (fact, given) in enumerate(MEASURED):
             always = {"any": [{"fact": fact, "known": True} | given, {"fact": fact, "known": False} | given]}
-            asked = compile(rule(always, id=f"r{n}"), 1, FACTS)
-            tests = [Asked(asked, at, {"customer": c, "signal": s, "name": c, "name_en": c})
-                     for c in world.customers for s in (None, *[x[0] for x in world.signals if x[1] == c][:1])
-                     for at in (AT, AT - dt.timedelta(days=47), AT - dt.timedelta(days=150))]  # fmt: skip
-            found = evaluate(empty, tests)
+            asked = compile_rule(rule(always, id=f"r{n}"), 1, FACTS)
+            tests = [
+                Asked(asked, at, {"customer": c, "signal": s, "name": c, "name_en": c})
+                for c in world.customers
+                for s in (None, *[x[0] for x in world.signals if x[1] == c][:1])
+                for at in (AT, AT - dt.timedelta(days=47), AT - dt.timedelta(days=150))
+            ]
+            found = evaluate_tests(empty, tests)
             assert not found.failures and len(found.firings) == len(tests)
             for firing in found.firings:
                 value = firing.facts[0]["value"]
                 expected = world.measure(fact, given, firing.customer, firing.signal, firing.at)
                 assert value == pytest.approx(expected), (fact, given, firing)
                 seen[n].add(value)
-    assert {
-        MEASURED[n][0] for n, values in seen.items() if len(values) == 1
-    } == set()  # nothing is always the same
+    assert {MEASURED[n][0] for n, values in seen.items() if len(values) == 1} == set()  # nothing is always the same
 
 
 def test_conditions_are_put_together_as_in_logic(empty: Graph):
@@ -390,10 +406,9 @@ def test_conditions_are_put_together_as_in_logic(empty: Graph):
 
     for n in range(30):
         asked, holds = condition(3)
-        compiled = compile(rule(asked, id=f"r{n}"), 1, FACTS)
+        compiled = compile_rule(rule(asked, id=f"r{n}"), 1, FACTS)
         found = {
-            (f.customer, f.signal)
-            for f in evaluate(empty, [Asked(compiled, AT, row) for row in rows]).firings
+            (f.customer, f.signal) for f in evaluate_tests(empty, [Asked(compiled, AT, row) for row in rows]).firings
         }
         assert found == {(c, s) for s, c, *_ in signals if holds(c, s)}, asked
 
@@ -403,20 +418,23 @@ def test_the_index_leaves_out_only_what_can_t_hold(empty: Graph):
     store.upsert(empty, [*world.nodes, *world.edges])
     conditions = [
         {"all": [{"fact": "customer.industry", "is": "NEV"}, {"fact": "signal.kind", "in": ["tender", "budget"]}]},
-        {"fact": "signal.kind", "is": "complaint"}, {"all": [{"fact": "customer.region", "in": ["无锡", "苏州"]}, {"fact": "signals", "above": 3}]},
+        {"fact": "signal.kind", "is": "complaint"},
+        {"all": [{"fact": "customer.region", "in": ["无锡", "苏州"]}, {"fact": "signals", "above": 3}]},
         {"any": [{"fact": "customer.industry", "is": "NEV"}, {"fact": "signal.kind", "is": "tender"}]},
         {"not": {"fact": "customer.industry", "is": "NEV"}},
-    ]  # fmt: skip
-    compiled = [compile(rule(c, id=f"r{n}"), 1, FACTS) for n, c in enumerate(conditions)]
-    from graph.alerts.alert_feed import history
+    ]
+    compiled = [compile_rule(rule(c, id=f"r{n}"), 1, FACTS) for n, c in enumerate(conditions)]
+    from graph.alerts.alert_feed import signals_between
 
-    rows = history(empty, instant(dt.datetime(2000, 1, 1)), instant(dt.datetime(2100, 1, 1)))
-    book = Book(compiled)
+    rows = signals_between(empty, instant(dt.datetime(2000, 1, 1)), instant(dt.datetime(2100, 1, 1)))
+    book = RuleIndex(compiled)
     by_index = {
-        (f.rule, f.signal, f.customer) for f in evaluate(empty, asked_of_signals(book, rows, None)).firings
+        (f.rule, f.signal, f.customer) for f in evaluate_tests(empty, asked_of_signals(book, rows, None)).firings
     }
-    everything = {(f.rule, f.signal, f.customer)
-                  for f in evaluate(empty, [Asked(c, row["at"], row) for c in compiled for row in rows]).firings}  # fmt: skip
+    everything = {
+        (f.rule, f.signal, f.customer)
+        for f in evaluate_tests(empty, [Asked(c, row["at"], row) for c in compiled for row in rows]).firings
+    }
     assert by_index == everything and everything
     assert sum(len(book.of(row)) for row in rows) < len(compiled) * len(rows)
 
@@ -426,15 +444,9 @@ def test_a_rule_that_fails_does_not_keep_the_others_from_holding(empty: Graph):
     store.upsert(empty, [*world.nodes, *world.edges])
     bodies = [RULES.dump(rule({"fact": "signals", "at_least": 1}, id="good"))]
     broken = json.loads(bodies[0])
-    broken |= {
-        "id": "gone",
-        "if": {"fact": "customer.beds", "above": 3},
-    }  # of an extension that is not there any more
-    book = book_of(
-        [
-            {"id": "good", "version": 1, "body": bodies[0]},
-            {"id": "gone", "version": 1, "body": json.dumps(broken)},
-        ],
+    broken |= {"id": "gone", "if": {"fact": "customer.beds", "above": 3}}  # of an extension that is not there any more
+    book = index_rules(
+        [{"id": "good", "version": 1, "body": bodies[0]}, {"id": "gone", "version": 1, "body": json.dumps(broken)}],
         MODEL,
     )
     assert list(book.failures) == ["gone"] and "customer.beds" in book.failures["gone"].en
@@ -442,17 +454,18 @@ def test_a_rule_that_fails_does_not_keep_the_others_from_holding(empty: Graph):
 
 
 def test_replay_of_the_seed_names_the_expansion_customer(seeded: Graph, snapshot: dt.date):
-    found = replay(
-        seeded,
-        load_rule(ROOT / "rules" / "nev-expansion.yaml").value,
-        snapshot - dt.timedelta(days=90),
-        snapshot,
+    found = replay_rule(
+        seeded, load_rule(ROOT / "rules" / "nev-expansion.yaml").value, snapshot - dt.timedelta(days=90), snapshot
     )
-    rows = seeded.read("""MATCH (s:Signal)-[:SIGNALS]->(c:Customer) WHERE s.kind IN ['expansion', 'tender', 'budget'] AND c.industry = 'NEV'
+    rows = seeded.read(
+        """MATCH (s:Signal)-[:SIGNALS]->(c:Customer) WHERE s.kind IN ['expansion', 'tender', 'budget'] AND c.industry = 'NEV'
         AND date(s.at) >= $since AND date(s.at) <= $day
         OPTIONAL MATCH (c)-[:OPENED]->(o) WHERE o.opened <= date(s.at) AND (o.closed IS NULL OR o.closed > date(s.at))
         WITH s, c, max(o.budget) AS b WITH s, c, CASE WHEN b IS NULL OR s.budget > b THEN s.budget ELSE b END AS budget
-        WHERE budget > 5000000 RETURN s.id AS signal, c.id AS customer""", since=snapshot - dt.timedelta(days=90), day=snapshot)  # fmt: skip
+        WHERE budget > 5000000 RETURN s.id AS signal, c.id AS customer""",
+        since=snapshot - dt.timedelta(days=90),
+        day=snapshot,
+    )
     assert {(r["signal"], r["customer"]) for r in rows} == {(f["signal"], f["customer"]) for f in found}
     assert "C021" in {f["customer"] for f in found}
     assert all(f["told"][0]["zh"] and f["told"][0]["en"] for f in found)

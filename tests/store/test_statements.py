@@ -34,29 +34,29 @@ from graphql import (
 )
 from neo4j import GraphDatabase
 
-from gql.compile.compiled import PYTHON, NotCompiled, compile, scope
+from gql.compile.compiled_operations import PYTHON, NotCompiled, compile_operation, graphql_compiler
 from gql.schema.allowances import for_contract
 from gql.schema.schema import SCHEMA
 from graph.access.contract_file import Terms
-from graph.access.contracts import Contract, givable, givable_fields
+from graph.access.contracts import Contract, shareable_fields, shareable_types
 from graph.access.policy import EVERYTHING, SCOPES, Policy
 from graph.alerts import alert_feed, alert_mutations
 from graph.battle_map.overview import last_day
-from graph.battle_map.reading import battle_map
+from graph.battle_map.reading import read_battle_map
 from graph.clock import instant
 from graph.contracts import contract_mutations
 from graph.contracts.contract_diff import rows_seen
-from graph.db import statements, zoning
+from graph.db import statements, zone_migration
 from graph.db.client import Graph
 from graph.model.claims import Origin
 from graph.model.model import MODEL
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.mutations import changes
-from graph.projections.link_projection import links
-from graph.query.questions import question
-from graph.query.search import candidates
-from graph.rules.measures import REQUIRED, facts_of
-from graph.rules.rule_statements import Shape, statement_of
+from graph.projections.link_projection import timed_links
+from graph.query.compiled_queries import compile_query
+from graph.query.search import search_candidates
+from graph.rules.measures import REQUIRED, measures_of
+from graph.rules.rule_statements import ConditionShape, condition_statement
 from graph.store import parties, source_numbers
 from graph.store import writers as store
 from tests.unit.test_house import MODULES, ROOT
@@ -131,7 +131,7 @@ def constants() -> Iterator[str]:
 
 def built() -> Iterator[str]:
     """What the functions of graph/db/statements.py make: for every relationship type where an index is named, else for some."""
-    yield from zoning.statements(MODEL, {*MODEL.nodes, *MODEL.edges})
+    yield from zone_migration.zone_statements(MODEL, {*MODEL.nodes, *MODEL.edges})
     for kind in ("name", "credit_code", "email", "domain"):
         yield statements.bearers("Person" if kind == "email" else "Organization", kind)
     for name, function in inspect.getmembers(statements, inspect.isfunction):
@@ -142,9 +142,7 @@ def built() -> Iterator[str]:
             and name[0] != "_"
         ):
             made = [function(**{each: known[each] for each in asked}) for known in names()]
-            yield from (
-                text for n, text in enumerate(dict.fromkeys(made)) if n < SOME or "USING INDEX" in text
-            )
+            yield from (text for n, text in enumerate(dict.fromkeys(made)) if n < SOME or "USING INDEX" in text)
 
 
 def names() -> Iterator[dict[str, Any]]:
@@ -153,29 +151,41 @@ def names() -> Iterator[dict[str, Any]]:
         label = MODEL.nodes[edge.ends[0][0]].identity
         roles = tuple(role.label for role in MODEL.roles(label))
         columns = ["id", *list(MODEL.nodes[label].fields)[:2]]
-        yield {"label": label, "type": edge.type, "start": edge.ends[0][0], "end": edge.ends[0][1], "columns": columns,
-               "labels": (label, *roles[:1]), "stamped": True, "worn": roles, "shed": roles}  # fmt: skip
+        yield {
+            "label": label,
+            "type": edge.type,
+            "start": edge.ends[0][0],
+            "end": edge.ends[0][1],
+            "columns": columns,
+            "labels": (label, *roles[:1]),
+            "stamped": True,
+            "worn": roles,
+            "shed": roles,
+        }
 
 
 def rules() -> Iterator[str]:
-    for name, fact in facts_of(MODEL).items():
+    for name, fact in measures_of(MODEL).items():
         must = REQUIRED.get(name, ())
         given = {each: f"t.p[{n}]" for n, each in enumerate(fact.arguments)}
         for some in (
             given,
-            {
-                each: at
-                for each, at in given.items()
-                if fact.arguments[each].default is not None or each in must
-            },
+            {each: at for each, at in given.items() if fact.arguments[each].default is not None or each in must},
         ):
-            yield statement_of(Shape((fact.read(some),), "m0 IS NOT NULL"))
+            yield condition_statement(ConditionShape((fact.read(some),), "m0 IS NOT NULL"))
 
 
 # -- documents that ask for everything a root field shows
 
-GIVEN = {"ID": '"C001"', "String": '"x"', "Int": "1", "Float": "1.0", "Boolean": "true", "Date": '"2026-06-01"',
-         "DateTime": '"2026-06-01T08:00:00Z"'}  # fmt: skip
+GIVEN = {
+    "ID": '"C001"',
+    "String": '"x"',
+    "Int": "1",
+    "Float": "1.0",
+    "Boolean": "true",
+    "Date": '"2026-06-01"',
+    "DateTime": '"2026-06-01T08:00:00Z"',
+}
 ORDINARY = {"first": "3", "last": None, "before": None, "after": None}
 
 
@@ -204,9 +214,7 @@ def selection(schema: GraphQLSchema, type: Any, deep: int) -> str:
     named = get_named_type(type)
     if isinstance(named, GraphQLUnionType | GraphQLInterfaceType):
         kinds = schema.get_possible_types(named)
-        return (
-            "{ __typename " + " ".join(f"... on {k.name} {selection(schema, k, deep)}" for k in kinds) + " }"
-        )
+        return "{ __typename " + " ".join(f"... on {k.name} {selection(schema, k, deep)}" for k in kinds) + " }"
     assert isinstance(named, GraphQLObjectType)
     asked = ["__typename"]
     for name, field in named.fields.items():
@@ -224,7 +232,7 @@ def selection(schema: GraphQLSchema, type: Any, deep: int) -> str:
 def contracts() -> Iterator[Contract | None]:
     """None of an employee, and contracts about all customers or some, fully or where both sides overlap."""
     yield None
-    fields = {name: givable_fields(declared) for name, declared in givable(MODEL).items()}
+    fields = {name: shareable_fields(declared) for name, declared in shareable_types(MODEL).items()}
     for level, customers in (("full", None), ("full", frozenset({"C001"})), ("overlap", None)):
         yield Contract("D", 1, "V01", "service", DAY, level, None, customers, frozenset(SCOPES), fields)  # type: ignore[arg-type]
 
@@ -238,7 +246,7 @@ def compiled() -> Iterator[str]:
                 deep = 2 if name == "battleMap" else 1
                 document = parse(f"{{ {name}{arguments(field)} {selection(schema, field.type, deep)} }}")
                 with suppress(NotCompiled):
-                    made = compile(schema, MODEL, SCHEMA.roots, document=document, operation=document.definitions[0],
+                    made = compile_operation(schema, MODEL, SCHEMA.roots, document=document, operation=document.definitions[0],
                                    variables={}, policy=Policy(contract), lang="en")  # type: ignore[arg-type]  # fmt: skip
                     yield made.question.text
 
@@ -262,45 +270,72 @@ class Recorder:
 
 FEED = Origin("crm", 100, "crm.xlsx!2", "run", instant(dt.datetime(2026, 1, 1)), "customers")
 C1, V1, P1 = ("Organization", "C1"), ("Organization", "V1"), ("Person", "P1")
-RUN = {"id": "R", "algorithm": "influence", "parameters": "{}", "metrics": "{}", "data_as_of": DAY,
-       "started": instant(dt.datetime(2026, 6, 1)), "duration": 0.0}  # fmt: skip
-TERMS = Terms.model_validate({"id": "D", "partner": "V1", "purpose": "service", "until": "2099-01-01", "level": "full", "customers": "own",
-                              "rows": sorted(SCOPES), "fields": {name: ["all"] for name in givable(MODEL)}})  # fmt: skip
+RUN = {
+    "id": "R",
+    "algorithm": "influence",
+    "parameters": "{}",
+    "metrics": "{}",
+    "data_as_of": DAY,
+    "started": instant(dt.datetime(2026, 6, 1)),
+    "duration": 0.0,
+}
+TERMS = Terms.model_validate(
+    {
+        "id": "D",
+        "partner": "V1",
+        "purpose": "service",
+        "until": "2099-01-01",
+        "level": "full",
+        "customers": "own",
+        "rows": sorted(SCOPES),
+        "fields": {name: ["all"] for name in shareable_types(MODEL)},
+    }
+)
 
 
 def everything(graph: Graph) -> None:
-    store.upsert(graph, [
-        NodeRecord(("Organization", "Customer"), "C1", {"name": "晶圣"}, FEED),
-        NodeRecord(("Organization", "ServiceProvider"), "V1", {"name": "服务商"}, FEED),
-        NodeRecord(("Person",), "P1", {"name": "李雷"}, FEED),
-        EdgeRecord("SERVES", V1, C1, {}, FEED),
-        EdgeRecord("WORKS_AT", P1, C1, {}, FEED),
-    ])  # fmt: skip
+    store.upsert(
+        graph,
+        [
+            NodeRecord(("Organization", "Customer"), "C1", {"name": "晶圣"}, FEED),
+            NodeRecord(("Organization", "ServiceProvider"), "V1", {"name": "服务商"}, FEED),
+            NodeRecord(("Person",), "P1", {"name": "李雷"}, FEED),
+            EdgeRecord("SERVES", V1, C1, {}, FEED),
+            EdgeRecord("WORKS_AT", P1, C1, {}, FEED),
+        ],
+    )
     for label in PARTIES:
-        parties.originals(graph, label)
+        parties.read_source_identities(graph, label)
         parties.mark_resolved(graph, label, {"C1": {"C1": "mark"}})
-    source_numbers.told(graph, "Organization", {"C1": "C1"}, "erp", ["name"], "SERVES")
+    source_numbers.read_source_claims(graph, "Organization", {"C1": "C1"}, "erp", ["name"], "SERVES")
     store.record_run(graph, "Source", "crm", {"rank": 100})
     for only, score in ((False, 0.5), (True, 0.5), (True, 0.7)):
         edges = [{"start": "P1", "end": "C1", "values": {"score": score, "rank": 1}}]
         people = [{"id": "P1", "values": {"influence": score}}]
-        store.write_scores(graph, RUN, {("INFLUENCES_DECISION", "Person", "Organization"): edges}, {"Person": people},
-                           changes=only, archive={}, since=RUN["started"])  # fmt: skip
-    links(graph, "SERVES", "valid_from")
+        store.write_scores(
+            graph,
+            RUN,
+            {("INFLUENCES_DECISION", "Person", "Organization"): edges},
+            {"Person": people},
+            changes=only,
+            archive={},
+            since=RUN["started"],
+        )
+    timed_links(graph, "SERVES", "valid_from")
     rows_seen(graph, TERMS, DAY)
-    alert_feed.look(graph, 0, 10)
+    alert_feed.read_feed(graph, 0, 10)
     last_day(graph)
-    battle_map(graph, "C1", DAY)
+    read_battle_map(graph, "C1", DAY)
     graph.verify()
 
 
 def questions() -> Iterator[str]:
     """What GraphQL asks beside its compiled documents: versions, nodes by their ids, what a search finds."""
-    made = scope(MODEL, EVERYTHING, "en", typed=True)
-    parts = [changes.version_part(made, label, "x") for label in PARTIES]
-    parts += [alert_mutations.version_part(made, label, "x") for label in ("Alert", "Rule")]
-    parts += [contract_mutations.version_part(made, "x"), candidates(made, "影像 line")]  # type: ignore[list-item]
-    yield from (question(made, [part]).text for part in parts)
+    made = graphql_compiler(MODEL, EVERYTHING, "en", typed=True)
+    parts = [changes.node_version_expression(made, label, "x") for label in PARTIES]
+    parts += [alert_mutations.node_version_expression(made, label, "x") for label in ("Alert", "Rule")]
+    parts += [contract_mutations.version_part(made, "x"), search_candidates(made, "影像 line")]  # type: ignore[list-item]
+    yield from (compile_query(made, [part]).text for part in parts)
 
 
 # -- the server's opinion
@@ -346,20 +381,14 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_every_statement_is_planned_without_a_doubt(
-    empty: Graph, doubts: Any, monkeypatch: pytest.MonkeyPatch
-):
+def test_every_statement_is_planned_without_a_doubt(empty: Graph, doubts: Any, monkeypatch: pytest.MonkeyPatch):
     recorder = Recorder(monkeypatch)
     everything(empty)
     gathered = dict.fromkeys(chain(constants(), built(), rules(), compiled(), questions(), recorder.texts))
     whole = "\n".join(map(one_line, [*gathered, *statements.schema(MODEL).values(), AWAIT]))
-    forgotten = [
-        (at, piece) for at, text, _ in literals() for piece in pieces(text) if one_line(piece) not in whole
-    ]
+    forgotten = [(at, piece) for at, text, _ in literals() for piece in pieces(text) if one_line(piece) not in whole]
     assert forgotten == []
     assert len(gathered) > 400
-    parts = {
-        text for text in constants() if whole.count(one_line(text)) > 1
-    }  # others begin with them, or hold them
+    parts = {text for text in constants() if whole.count(one_line(text)) > 1}  # others begin with them, or hold them
     assert {text: found for text in gathered if text not in parts and (found := doubts(text))} == {}
     assert doubts("MATCH (p:Pesron) RETURN p") and doubts("MATCH (p:Person {nmae: 'x'}) RETURN p.nmae")

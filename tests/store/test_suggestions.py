@@ -10,9 +10,7 @@ from tests.helpers.suggestions import OTHERS, draft, write
 def test_a_draft_loads_a_file_of_customers_from_file_to_graph(empty: Graph, tmp_path: Path):
     header, rows, _ = OTHERS["leads_2025.csv"]
     path = write(
-        tmp_path / "leads_2025.csv",
-        header.replace(",Account Manager", ""),
-        [[*row[:7], *row[8:]] for row in rows],
+        tmp_path / "leads_2025.csv", header.replace(",Account Manager", ""), [[*row[:7], *row[8:]] for row in rows]
     )
     draft(path, tmp_path)
     report = ingest(empty, [path], mapping=tmp_path / "draft.yaml")

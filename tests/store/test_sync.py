@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from graph.db.client import Graph
 from graph.server.server import Server
-from ingest.load.load_report import Report
+from ingest.load.load_report import IngestReport
 from ingest.load.pipeline import ingest
 from tests.helpers.claims import content
 from tests.helpers.cli import battlemap
@@ -48,9 +48,7 @@ FEBRUARY, MARCH = dt.date(2026, 2, 1), dt.date(2026, 3, 1)
 
 def staff(*numbers: int, wrong: int = 0) -> str:
     """A list of people, all with one employer; `wrong` has a value that can't be read."""
-    return HEADER + "".join(
-        f"P{n},人{n},{'2020-13-01' if n == wrong else '2020-01-01'},C1,甲,职员\n" for n in numbers
-    )
+    return HEADER + "".join(f"P{n},人{n},{'2020-13-01' if n == wrong else '2020-01-01'},C1,甲,职员\n" for n in numbers)
 
 
 class Lists:
@@ -62,10 +60,15 @@ class Lists:
         for name, text in (("hr", STAFF), ("web", OTHER)):
             (folder / "mappings" / f"{name}.yaml").write_text(text, "utf-8")
 
-    def load(self, name: str, text: str | bytes, allow_shrink: bool = False) -> Report:
+    def load(self, name: str, text: str | bytes, allow_shrink: bool = False) -> IngestReport:
         (self.folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-        return ingest(self.graph, [self.folder / name], quarantine=self.folder / "quarantine",
-                      allow_shrink=allow_shrink, resolve=False)  # fmt: skip
+        return ingest(
+            self.graph,
+            [self.folder / name],
+            quarantine=self.folder / "quarantine",
+            allow_shrink=allow_shrink,
+            resolve=False,
+        )
 
     def ended(self) -> dict[str, dt.date]:
         """Whoever and whatever has an end."""
@@ -104,7 +107,11 @@ def test_who_is_no_longer_listed_ends_and_is_open_again_when_listed_again(lists:
 
 
 def test_lists_in_any_order_give_the_same_graph(lists: Lists):
-    files = [("staff_2026-01.csv", staff(1, 2, 3, 4)), ("staff_2026-02.csv", staff(1, 2, 4)), ("staff_2026-03.csv", staff(1, 2, 3))]  # fmt: skip
+    files = [
+        ("staff_2026-01.csv", staff(1, 2, 3, 4)),
+        ("staff_2026-02.csv", staff(1, 2, 4)),
+        ("staff_2026-03.csv", staff(1, 2, 3)),
+    ]
     graphs = []
     for order in permutations(files):
         wipe(lists.graph)
@@ -121,9 +128,7 @@ def _untimed(found: Any) -> Any:
 
 
 def _days(found: dict[str, Any]) -> dict[str, Any]:
-    return {
-        k: [v[0], v[1], v[2][:10]] if isinstance(v, list) and len(v) == 3 else v for k, v in found.items()
-    }
+    return {k: [v[0], v[1], v[2][:10]] if isinstance(v, list) and len(v) == 3 else v for k, v in found.items()}
 
 
 def test_another_source_that_tells_it_keeps_it_open(lists: Lists):

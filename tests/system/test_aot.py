@@ -16,8 +16,8 @@ import pytest
 from filelock import FileLock
 
 from graph.server import process
-from graph.server.aot import OLDEST, cache_file, make_later, with_cache
-from graph.server.aot_making import make
+from graph.server.aot import OLDEST, aot_cache_file, make_cache_in_background, with_aot_cache
+from graph.server.aot_making import make_cache
 from graph.server.java import Java
 from graph.server.server import Server
 from tests.helpers.paths import LIB
@@ -47,7 +47,7 @@ def cache(server: Server) -> Path:
 def made() -> Path:
     """By this process, or by the one that is at it."""
     for _ in range(300):
-        if file := make(LIB, None, HEAP, SHORT_LIVED):
+        if file := make_cache(LIB, None, HEAP, SHORT_LIVED):
             return file
         time.sleep(1)
     raise AssertionError("no process has made it")
@@ -55,7 +55,7 @@ def made() -> Path:
 
 def named(server: Server) -> Path:
     java = server.ready_java()
-    file = cache_file(java, process.flags(java, server.options))
+    file = aot_cache_file(java, process.java_flags(java, server.options))
     assert file is not None
     return file
 
@@ -94,7 +94,7 @@ def test_a_damaged_cache_is_left_out(server: Server, cache: Path) -> None:
 def test_half_a_cache_is_left_out_without_a_word(server: Server, cache: Path, size: int) -> None:
     os.truncate(cache, size)
     java = server.ready_java()
-    command = [java.command[0], *with_cache(java, process.flags(java, server.options)), "-version"]
+    command = [java.command[0], *with_aot_cache(java, process.java_flags(java, server.options)), "-version"]
     assert f"-XX:AOTCache={cache}" in command
     said = subprocess.run(command, env=java.environment, capture_output=True, text=True, check=True)
     assert "aot" not in said.stdout + said.stderr
@@ -102,40 +102,40 @@ def test_half_a_cache_is_left_out_without_a_word(server: Server, cache: Path, si
 
 def test_another_java_jar_heap_or_option_has_another_cache(server: Server) -> None:
     java = server.ready_java()
-    flags = process.flags(java, ())
+    flags = process.java_flags(java, ())
     moved = replace(java, command=[*java.command[:-1], "-Djava.io.tmpdir=/elsewhere"])
     others = [
         (replace(java, build=java.build + "patched"), flags),
         (replace(java, jars=[server.pid_file.parent.parent / "other.jar", *java.jars[1:]]), flags),
-        (java, process.flags(replace(java, heap="600m"), ())),
-        (java, process.flags(java, ["-XX:+UseSerialGC"])),
+        (java, process.java_flags(replace(java, heap="600m"), ())),
+        (java, process.java_flags(java, ["-XX:+UseSerialGC"])),
     ]
     others[1][0].jars[0].write_bytes(b"another jar")
-    assert cache_file(moved, process.flags(moved, ())) == cache_file(java, flags)
-    assert len({cache_file(java, flags), *(cache_file(*other) for other in others)}) == 5
+    assert aot_cache_file(moved, process.java_flags(moved, ())) == aot_cache_file(java, flags)
+    assert len({aot_cache_file(java, flags), *(aot_cache_file(*other) for other in others)}) == 5
 
 
 def test_no_cache_for_an_older_java_nor_beside_the_users_own_nor_when_switched_off(server: Server) -> None:
     java = server.ready_java()
-    flags = process.flags(java, ())
+    flags = process.java_flags(java, ())
     old = java.build.replace(f'"{java.version}', f'"{OLDEST - 1}')
-    assert cache_file(replace(java, build=old), flags) is None
-    assert cache_file(java, [*flags, "-XX:AOTCache=mine.aot"]) is None
-    assert cache_file(replace(java, aot=False), flags) is None
+    assert aot_cache_file(replace(java, build=old), flags) is None
+    assert aot_cache_file(java, [*flags, "-XX:AOTCache=mine.aot"]) is None
+    assert aot_cache_file(replace(java, aot=False), flags) is None
 
 
 def test_what_java_could_not_make_is_not_tried_again(server: Server) -> None:
     java = server.ready_java()
-    flags = process.flags(java, server.options)
+    flags = process.java_flags(java, server.options)
     named(server).touch()
-    assert with_cache(java, flags) == flags
-    assert make_later(java, flags, server.options) is None
-    assert make(server.cache, None, server.heap, server.options) == named(server)
+    assert with_aot_cache(java, flags) == flags
+    assert make_cache_in_background(java, flags, server.options) is None
+    assert make_cache(server.cache, None, server.heap, server.options) == named(server)
 
 
 def later(java: Java, server: Server) -> None:
     """Has it made in the background, and waits for the end of that."""
-    maker = make_later(java, process.flags(java, server.options), server.options)
+    maker = make_cache_in_background(java, process.java_flags(java, server.options), server.options)
     assert maker is not None
     assert maker.wait(60) == 0
 

@@ -12,7 +12,7 @@ from graph.db.client import Graph
 from graph.model.model import MODEL
 from graph.server.server import Server
 from graph.store import writers as store
-from graph.store.events import News
+from graph.store.events import NewEvent
 from graph.words import BadInput
 from ingest.load.bulk import bulk
 from ingest.load.pipeline import ingest
@@ -35,13 +35,22 @@ def generated(folder: Path) -> list[Path]:
     text = ['"引号"和,逗号', '""', "一行\n又一行", "back\\slash;semi", "名'撇", "\x1f分隔", " 空白 "]
     quoted = ['"' + t.replace('"', '""') + '"' for t in text]
     tables = {
-        "customers_2026-01": [(f"C{n}", name, credit_code(n), "A", quoted[-n], f"C{n - 1}" if n else "")
-                              for n, name in enumerate(quoted)],
+        "customers_2026-01": [
+            (f"C{n}", name, credit_code(n), "A", quoted[-n], f"C{n - 1}" if n else "") for n, name in enumerate(quoted)
+        ],
         "customers_2026-02": [(f"C{n}", name, "", "B", "苏州", "") for n, name in enumerate(quoted[:3])],
-        "persons_2026-01": [(f"P{n}", f"人{n}", quoted[n], f"C{n % 4}", f"P{n + 1}" if n < 6 else "", "2020-01-01") for n in range(7)],
-        "persons_2026-02": [("P1", "人一", "x", "C3", "P4", "2021-01-01"), ("P2", "人二", "", "C9", "", ""), ("P3", "", "", "C1", "", "")],
-        "contacts_2026-01": [(f"P{n}", f"人{n}", "", "", quoted[n % 3], credit_code(n) if n % 2 else "", quoted[2]) for n in range(9)],
-    }  # fmt: skip
+        "persons_2026-01": [
+            (f"P{n}", f"人{n}", quoted[n], f"C{n % 4}", f"P{n + 1}" if n < 6 else "", "2020-01-01") for n in range(7)
+        ],
+        "persons_2026-02": [
+            ("P1", "人一", "x", "C3", "P4", "2021-01-01"),
+            ("P2", "人二", "", "C9", "", ""),
+            ("P3", "", "", "C1", "", ""),
+        ],
+        "contacts_2026-01": [
+            (f"P{n}", f"人{n}", "", "", quoted[n % 3], credit_code(n) if n % 2 else "", quoted[2]) for n in range(9)
+        ],
+    }
     return lay_out(folder, tables)
 
 
@@ -80,7 +89,7 @@ def a_key_and_an_event(server: Server) -> tuple[str, list[Any]]:
     with Graph(server.start()) as graph:
         graph.prepare()
         text, _ = make_key(graph, '前端 "CRM", 一', "sales", "li")
-        store.tell(graph, [News("change", "Customer", "C1", {"what": "x"})])
+        store.publish_events(graph, [NewEvent("change", "Customer", "C1", {"what": "x"})])
         return text, graph.read(BOOKKEEPING)
 
 

@@ -42,9 +42,29 @@ def own_home(tmp_path_factory: pytest.TempPathFactory):
 
 
 COMMANDS = [
-    "", "ingest", "score", "serve", "map", "up", "db", "db start", "keys", "keys make", "keys list", "keys revoke", "contracts",
-    "contracts draft", "contracts approve", "contracts publish", "contracts diff", "rules", "rules test", "alerts", "alerts close", "signals",
-]  # fmt: skip
+    "",
+    "ingest",
+    "score",
+    "serve",
+    "map",
+    "up",
+    "db",
+    "db start",
+    "keys",
+    "keys make",
+    "keys list",
+    "keys revoke",
+    "contracts",
+    "contracts draft",
+    "contracts approve",
+    "contracts publish",
+    "contracts diff",
+    "rules",
+    "rules test",
+    "alerts",
+    "alerts close",
+    "signals",
+]
 HELP = """
 import contextlib, io, json, sys
 from battlemap.cli.main import main
@@ -96,13 +116,16 @@ def test_ingest_says_what_it_did_and_json_for_machines(scratch, tmp_path: Path):
     assert list((tmp_path / "home" / "quarantine").glob("*.jsonl"))
 
 
-@pytest.mark.parametrize(("words", "said"), [
-    (["ingest", "nowhere.csv"], "no such file"),
-    (["map", "nobody", "-o", "x.html"], "no customer 'nobody'"),
-    (["map", "nobody", "-o", "x.html", "--as-of", "yesterday"], "--as-of yesterday"),
-    (["score", "everything"], "'everything' is not scored"),
-    (["db", "status"], "NEO4J_URI is set"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["ingest", "nowhere.csv"], "no such file"),
+        (["map", "nobody", "-o", "x.html"], "no customer 'nobody'"),
+        (["map", "nobody", "-o", "x.html", "--as-of", "yesterday"], "--as-of yesterday"),
+        (["score", "everything"], "'everything' is not scored"),
+        (["db", "status"], "NEO4J_URI is set"),
+    ],
+)
 def test_a_mistake_is_one_line_and_exit_code_1(scratch, tmp_path, words, said):
     found = battlemap(*words, env=scratch)
     assert found.returncode == 1
@@ -141,9 +164,7 @@ def test_two_serve_on_one_port(service: Served, scratch):
 
 def test_map_writes_one_file_that_stands_alone(service, connection, tmp_path: Path):
     target = tmp_path / "map.html"
-    found = battlemap(
-        "map", "C021", "-o", target, "--as-of", "last", "--lang", "zh", env=environment(connection)
-    )
+    found = battlemap("map", "C021", "-o", target, "--as-of", "last", "--lang", "zh", env=environment(connection))
     assert found.returncode == 0, found.stderr
     text = target.read_text("utf-8")
     assert "生态作战地图" in text
@@ -176,17 +197,17 @@ def test_db_commands_manage_one_server(own_home):
 )
 def test_northwind_from_files_to_battle_map(empty: Graph, scratch, tmp_path: Path):
     files = SHARED / "data" / "northwind"
-    told = json.loads(
-        battlemap("ingest", files, "--mapping", "examples/northwind", "--json", env=scratch).stdout
-    )
+    told = json.loads(battlemap("ingest", files, "--mapping", "examples/northwind", "--json", env=scratch).stdout)
     tables = {t["file"]: t for t in told["tables"]}
     assert {name: (t["read"], t["rejected"]) for name, t in tables.items()} == {
-        "customers.csv": (91, 0), "suppliers.csv": (29, 0), "shippers.csv": (3, 0), "employees.csv": (9, 0), "orders.csv": (830, 0),
-    }  # fmt: skip
+        "customers.csv": (91, 0),
+        "suppliers.csv": (29, 0),
+        "shippers.csv": (3, 0),
+        "employees.csv": (9, 0),
+        "orders.csv": (830, 0),
+    }
     assert (len(tables["orders.csv"]["repaired"]), len(tables["suppliers.csv"]["repaired"])) == (176, 9)
-    again = json.loads(
-        battlemap("ingest", files, "--mapping", "examples/northwind", "--json", env=scratch).stdout
-    )
+    again = json.loads(battlemap("ingest", files, "--mapping", "examples/northwind", "--json", env=scratch).stdout)
     assert sum(t["loaded"] for t in again["tables"]) == 0
     scored = battlemap("score", "--as-of", "last", env=scratch)
     assert scored.returncode == 0, scored.stderr

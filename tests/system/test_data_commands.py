@@ -13,7 +13,7 @@ import pytest
 
 from graph.db.client import Graph
 from graph.server.server import Server
-from ingest.load.pipeline import ingest, rehearse
+from ingest.load.pipeline import dry_run, ingest
 from tests.helpers.claims import content
 from tests.helpers.cli import battlemap
 from tests.helpers.paths import BATTLEMAP, ROOT, SEED
@@ -70,32 +70,53 @@ def test_a_rehearsal_writes_nothing_and_says_what_the_load_then_does(env, empty:
     assert not list((folder / "home" / "quarantine").glob("*"))
     (table,) = ingest(empty, [folder], resolve=False).tables
     (planned,) = plan["tables"]
-    assert [planned[c] for c in ("read", "loaded", "unchanged", "rejected")] == [table.read, table.loaded, table.unchanged, table.rejected]  # fmt: skip
-    assert {kind: n - sizes.get(kind, 0) for kind, n in counts(empty).items() if n > sizes.get(kind, 0)} == plan["created"]  # fmt: skip
+    assert [planned[c] for c in ("read", "loaded", "unchanged", "rejected")] == [
+        table.read,
+        table.loaded,
+        table.unchanged,
+        table.rejected,
+    ]
+    assert {kind: n - sizes.get(kind, 0) for kind, n in counts(empty).items() if n > sizes.get(kind, 0)} == plan[
+        "created"
+    ]
 
 
 def test_a_rehearsal_of_the_seed_counts_as_the_load_does(empty: Graph, tmp_path: Path):
     """One file of each kind; tests/system/test_bulk.py has all of them."""
     files = [SEED / name for name in ("crm.xlsx", "maintenance_lanmo.csv", "signals.jsonl")]
-    planned = rehearse(empty, files, SEED.parent / "mappings")
+    planned = dry_run(empty, files, SEED.parent / "mappings")
     assert counts(empty) == {}
     done = ingest(empty, files, SEED.parent / "mappings", quarantine=tmp_path, resolve=False)
     assert planned.plan is not None
     assert dict(planned.plan.created) == counts(empty)
     for one, other in zip(planned.tables, done.tables, strict=True):
-        assert (one.file, one.sheet, one.read, one.loaded, one.rejected) == (other.file, other.sheet, other.read, other.loaded, other.rejected)  # fmt: skip
+        assert (one.file, one.sheet, one.read, one.loaded, one.rejected) == (
+            other.file,
+            other.sheet,
+            other.read,
+            other.loaded,
+            other.rejected,
+        )
 
 
 def test_a_suggested_mapping_loads_the_file(env, empty: Graph, tmp_path: Path):
     source = tmp_path / "客户.csv"
-    source.write_text("客户编号,客户名称,统一社会信用代码,城市,客户等级\nC1,恒峰,91330100MA27XY12AT,苏州,A\nC2,青田,,青田,B\n", "utf-8")  # fmt: skip
+    source.write_text(
+        "客户编号,客户名称,统一社会信用代码,城市,客户等级\nC1,恒峰,91330100MA27XY12AT,苏州,A\nC2,青田,,青田,B\n",
+        "utf-8",
+    )
     said = battlemap("ingest", "--suggest", source, env=env)
     assert said.returncode == 0, said.stderr
     (tmp_path / "m.yaml").write_text(said.stdout, "utf-8")
     loaded = battlemap("ingest", source, "--mapping", tmp_path / "m.yaml", "--no-resolve", env=env)
     assert loaded.returncode == 0, loaded.stderr
-    rows = empty.read("MATCH (c:Customer) RETURN c.id AS id, c.name AS name, c.city AS city, c.tier AS tier ORDER BY id")  # fmt: skip
-    assert rows == [{"id": "C1", "name": "恒峰", "city": "苏州", "tier": "A"}, {"id": "C2", "name": "青田", "city": "青田", "tier": "B"}]  # fmt: skip
+    rows = empty.read(
+        "MATCH (c:Customer) RETURN c.id AS id, c.name AS name, c.city AS city, c.tier AS tier ORDER BY id"
+    )
+    assert rows == [
+        {"id": "C1", "name": "恒峰", "city": "苏州", "tier": "A"},
+        {"id": "C2", "name": "青田", "city": "青田", "tier": "B"},
+    ]
 
 
 def test_standard_input_and_a_zip_load_as_the_file_does(env, empty: Graph, folder: Path):
@@ -106,18 +127,13 @@ def test_standard_input_and_a_zip_load_as_the_file_does(env, empty: Graph, folde
         done = subprocess.run(command, stdin=given, env=env, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "2 read, 2 loaded" in done.stdout
-    by_pipe = empty.read(
-        "MATCH (n:Customer) RETURN n.id AS id, n.tier AS tier, n.record AS record ORDER BY id"
-    )
+    by_pipe = empty.read("MATCH (n:Customer) RETURN n.id AS id, n.tier AS tier, n.record AS record ORDER BY id")
     wipe(empty)
     with zipfile.ZipFile(folder / "all.zip", "w") as archive:
         archive.write(folder / "a.csv", "exports/a.csv")
     done = battlemap("ingest", folder / "all.zip", "--mapping", mapping, "--no-resolve", env=env)
     assert done.returncode == 0, done.stderr
-    assert (
-        empty.read("MATCH (n:Customer) RETURN n.id AS id, n.tier AS tier, n.record AS record ORDER BY id")
-        == by_pipe
-    )
+    assert empty.read("MATCH (n:Customer) RETURN n.id AS id, n.tier AS tier, n.record AS record ORDER BY id") == by_pipe
 
 
 def test_a_field_that_is_fixed_stays_until_it_is_freed(env, empty: Graph, folder: Path):
@@ -128,11 +144,19 @@ def test_a_field_that_is_fixed_stays_until_it_is_freed(env, empty: Graph, folder
         assert done.returncode == 0, done.stderr
     (folder / "a.csv").write_text(SECOND.replace("C2,乙", "C2,乙改"), "utf-8")
     ingest(empty, [folder], resolve=False)
-    seen = "MATCH (c:Customer) WHERE c.id < 'C3' RETURN c.name AS name, c.tier AS tier, c.aliases AS aliases ORDER BY c.id"
-    assert empty.read(seen) == [{"name": "甲", "tier": "B", "aliases": ["子", "丑"]}, {"name": "乙", "tier": "B", "aliases": None}]  # fmt: skip
+    seen = (
+        "MATCH (c:Customer) WHERE c.id < 'C3' RETURN c.name AS name, c.tier AS tier, c.aliases AS aliases ORDER BY c.id"
+    )
+    assert empty.read(seen) == [
+        {"name": "甲", "tier": "B", "aliases": ["子", "丑"]},
+        {"name": "乙", "tier": "B", "aliases": None},
+    ]
     for words in (["C1", "tier"], ["C1", "aliases"], ["C2", "name"]):
         assert battlemap("unlock", *words, env=env).returncode == 0
-    assert empty.read(seen) == [{"name": "甲", "tier": "C", "aliases": ["甲公司", "甲方"]}, {"name": "乙改", "tier": "B", "aliases": None}]  # fmt: skip
+    assert empty.read(seen) == [
+        {"name": "甲", "tier": "C", "aliases": ["甲公司", "甲方"]},
+        {"name": "乙改", "tier": "B", "aliases": None},
+    ]
     assert "was not fixed" in battlemap("unlock", "C1", "tier", env=env).stdout
 
 
@@ -147,16 +171,14 @@ def until(holds: Callable[[], object], process: "subprocess.Popen[str]", seconds
 def test_dropped_files_are_loaded_and_moved(env, empty: Graph, folder: Path):
     inbox = folder / "inbox"
     shutil.copytree(folder / "mappings", inbox / "mappings")
-    process = subprocess.Popen([BATTLEMAP, "ingest", "--watch", str(inbox)], env=env, cwd=ROOT,
-                               stderr=subprocess.PIPE, text=True)  # fmt: skip
+    process = subprocess.Popen(
+        [BATTLEMAP, "ingest", "--watch", str(inbox)], env=env, cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
     try:
         until(lambda: (inbox / "failed").exists(), process)
         (inbox / "good.csv").write_text(FIRST, "utf-8")
         (inbox / "bad.csv").write_text("nothing,that,fits\n1,2,3\n", "utf-8")
-        until(
-            lambda: (inbox / "done" / "good.csv").exists() and (inbox / "failed" / "bad.csv").exists(),
-            process,
-        )
+        until(lambda: (inbox / "done" / "good.csv").exists() and (inbox / "failed" / "bad.csv").exists(), process)
     finally:
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=30)

@@ -25,21 +25,13 @@ TRANSLATED = [
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-COMMANDS = [
-    line.split("#")[0].strip()
-    for block in blocks(README, "sh")
-    for line in block.splitlines()
-    if line.strip()
-]
+COMMANDS = [line.split("#")[0].strip() for block in blocks(README, "sh") for line in block.splitlines() if line.strip()]
 QUICK = [c for c in COMMANDS if c.startswith("battlemap") and c.split()[1] not in ("serve", "score")]
 
 
 def test_the_readme_opens_with_two_commands():
     assert COMMANDS[:2] == ["make demo", "make check"]
-    assert (
-        subprocess.run(["make", "-n", "demo", "check"], cwd=ROOT, capture_output=True, check=False).returncode
-        == 0
-    )
+    assert subprocess.run(["make", "-n", "demo", "check"], cwd=ROOT, capture_output=True, check=False).returncode == 0
     assert (ROOT / ".ci" / "run").read_text().rstrip().endswith("make check")
 
 
@@ -47,12 +39,7 @@ def test_the_readme_opens_with_two_commands():
 def test_commands_of_the_readme_run(scored: Graph, connection: Connection, tmp_path: Path, command: str):
     words = shlex.split(command.replace("map.html", str(tmp_path / "map.html")))
     found = subprocess.run(
-        [BATTLEMAP, *words[1:]],
-        cwd=ROOT,
-        env=environment(connection),
-        capture_output=True,
-        text=True,
-        timeout=120,
+        [BATTLEMAP, *words[1:]], cwd=ROOT, env=environment(connection), capture_output=True, text=True, timeout=120
     )
     assert found.returncode == 0, found.stderr
 
@@ -60,12 +47,8 @@ def test_commands_of_the_readme_run(scored: Graph, connection: Connection, tmp_p
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("battlemap")])
 def test_every_command_of_the_readme_exists(command: str):
     words = shlex.split(command)[1:]
-    named = words[
-        : 2 if words[0] in ("db", "influence", "fit", "keys", "contracts", "rules", "alerts") else 1
-    ]
-    told = subprocess.run(
-        [BATTLEMAP, *named, "--help"], capture_output=True, text=True, timeout=60, check=True
-    ).stdout
+    named = words[: 2 if words[0] in ("db", "influence", "fit", "keys", "contracts", "rules", "alerts") else 1]
+    told = subprocess.run([BATTLEMAP, *named, "--help"], capture_output=True, text=True, timeout=60, check=True).stdout
     assert all(option in told for option in words if option.startswith("--"))
 
 
@@ -123,9 +106,9 @@ def test_every_setting_is_documented():
 
 
 def test_no_committed_file_names_a_registry_or_a_path_of_a_machine():
-    listed = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split("\n")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
     wrong = re.compile(r"(repo1?\.maven|pypi\.org|registry\.npmjs|files\.pythonhosted|/(work|root|opt)/)")
     for name in filter(None, listed):
         path = ROOT / name

@@ -19,9 +19,9 @@ from graph.server.server import Server
 from graph.store import parties
 from graph.store.bookkeeping import BOOKKEEPING
 from ingest.load.load_report import TableReport
-from ingest.load.pipeline import ingest, rehearse, replay
-from ingest.load.quarantine import export, repaired, shelves
-from ingest.resolve.resolution import Resolution, resolve
+from ingest.load.pipeline import dry_run, ingest, replay_quarantine
+from ingest.load.quarantine import export_quarantine, quarantine_files, read_repaired
+from ingest.resolve.resolution import Resolution, resolve_parties
 from ingest.suggest.suggestions import suggest
 from ingest.tables.files import open_files
 from tests.helpers.docs import blocks
@@ -67,9 +67,11 @@ def load(server: Server, folder: Path, mappings: Iterable[tuple[Path, Model]], k
     again = {t.file: t for path, model in mappings for t in tables(server, folder, path, model, kept)}
     with Graph(server.connection, mappings[-1][1]) as graph:
         after = fingerprint(all_nodes(graph), all_edges(graph))
-        done = resolve(graph)
-        standing = {label: {id: original.node for id, original in parties.originals(graph, label).items()}
-                    for label in ("Organization", "Person")}  # fmt: skip
+        done = resolve_parties(graph)
+        standing = {
+            label: {id: original.node for id, original in parties.read_source_identities(graph, label).items()}
+            for label in ("Organization", "Person")
+        }
     return Loaded(first, again, nodes, edges, fingerprint(nodes, edges), after, done, standing)
 
 
@@ -89,8 +91,7 @@ def all_nodes(graph: Graph) -> Rows:
 
 def all_edges(graph: Graph) -> Rows:
     return graph.read(
-        "MATCH (a)-[r]->(b) WHERE NOT a:Identifier "
-        "RETURN a.id AS a, type(r) AS t, b.id AS b, properties(r) AS p"
+        "MATCH (a)-[r]->(b) WHERE NOT a:Identifier RETURN a.id AS a, type(r) AS t, b.id AS b, properties(r) AS p"
     )
 
 
@@ -139,9 +140,7 @@ def rows_of(path: Path) -> Rows:
 
 
 def counts(loaded: dict[str, TableReport]) -> dict[str, tuple[int, int, int, int, int]]:
-    return {
-        name: (t.read, t.loaded, t.unchanged, t.rejected, t.repairs) for name, t in sorted(loaded.items())
-    }
+    return {name: (t.read, t.loaded, t.unchanged, t.rejected, t.repairs) for name, t in sorted(loaded.items())}
 
 
 def test_every_row_of_the_listed_companies_is_loaded(listed: Loaded, some_listed: Path):
@@ -152,9 +151,11 @@ def test_every_row_of_the_listed_companies_is_loaded(listed: Loaded, some_listed
     )
     labels = Counter(label for row in listed.nodes for label in row["l"])
     assert labels == {
-        "Organization": len({row["code"] for rows in files.values() for row in rows}), "Person": len(people),
-        "Concept": len({row["c_name"] for row in concepts}), "Sector": len({row["c_name"] for row in sectors}),
-    }  # fmt: skip
+        "Organization": len({row["code"] for rows in files.values() for row in rows}),
+        "Person": len(people),
+        "Concept": len({row["c_name"] for row in concepts}),
+        "Sector": len({row["c_name"] for row in sectors}),
+    }
     types = Counter(row["t"] for row in listed.edges)
     assert types == {"WORKS_AT": len(people), "IN_CONCEPT": len(concepts), "IN_SECTOR": len(sectors)}
     assert len(people) > 3_000
@@ -199,9 +200,7 @@ def test_homonyms_are_not_fused(listed: Loaded):
         if names[a] == names[b] and len(employers) > 1 and not are_shares(*codes):
             wrong.append((a, b))
     assert not wrong
-    assert (
-        of_others <= 2
-    )  # one is right, a Chinese name and how it is read; one is a namesake that the list numbers
+    assert of_others <= 2  # one is right, a Chinese name and how it is read; one is a namesake that the list numbers
 
 
 def are_shares(a: str, b: str) -> bool:
@@ -220,11 +219,18 @@ def fused(standing: dict[str, str]) -> list[tuple[str, str]]:
 def test_every_row_of_northwind_is_loaded(northwind: Loaded):
     """Exactly the rows with an unquoted comma are repaired: 176 of orders, 9 of suppliers."""
     assert counts(northwind.first) == {
-        "categories.csv": (8, 8, 0, 0, 0), "customers.csv": (91, 91, 0, 0, 0), "employee-territories.csv": (49, 49, 0, 0, 0),
-        "employees.csv": (9, 9, 0, 0, 0), "order-details.csv": (2155, 2155, 0, 0, 0), "orders.csv": (830, 830, 0, 0, 176),
-        "products.csv": (77, 77, 0, 0, 0), "regions.csv": (4, 4, 0, 0, 0), "shippers.csv": (3, 3, 0, 0, 0),
-        "suppliers.csv": (29, 29, 0, 0, 9), "territories.csv": (53, 53, 0, 0, 0),
-    }  # fmt: skip
+        "categories.csv": (8, 8, 0, 0, 0),
+        "customers.csv": (91, 91, 0, 0, 0),
+        "employee-territories.csv": (49, 49, 0, 0, 0),
+        "employees.csv": (9, 9, 0, 0, 0),
+        "order-details.csv": (2155, 2155, 0, 0, 0),
+        "orders.csv": (830, 830, 0, 0, 176),
+        "products.csv": (77, 77, 0, 0, 0),
+        "regions.csv": (4, 4, 0, 0, 0),
+        "shippers.csv": (3, 3, 0, 0, 0),
+        "suppliers.csv": (29, 29, 0, 0, 9),
+        "territories.csv": (53, 53, 0, 0, 0),
+    }
     assert set(northwind.first) == {path.name for path in NORTHWIND.glob("*.csv")}
     types = Counter(row["t"] for row in northwind.edges)
     assert types["CONTAINS"] == 2155
@@ -261,8 +267,11 @@ def test_of_many_orders_the_first_tells_since_when(northwind: Loaded):
             for seller in (f"shipper-{row[6]}", f"employee-{row[2]}"):
                 ends = f"{seller}>{row[1]}"
                 since[ends] = min(day, since.get(ends, day))
-    sure = {row["p"]["id"]: row["p"]["valid_from"] for row in northwind.edges
-            if row["t"] in ("DISTRIBUTES_TO", "OWNS_ACCOUNT")}  # fmt: skip
+    sure = {
+        row["p"]["id"]: row["p"]["valid_from"]
+        for row in northwind.edges
+        if row["t"] in ("DISTRIBUTES_TO", "OWNS_ACCOUNT")
+    }
     employees = {ends: day for ends, day in since.items() if ends.startswith("employee")}
     assert {ends: day for ends, day in sure.items() if ends.startswith("employee")} == employees
     assert len(sure) == len({row["p"]["id"] for row in northwind.edges_of("DISTRIBUTES_TO")}) + len(employees)
@@ -305,27 +314,28 @@ def test_the_draft_of_the_walk_through_is_what_comes(dealers: Path):
 
 def test_the_walk_through_goes_from_a_file_to_the_graph(empty: Graph, dealers: Path, tmp_path: Path):
     _, rehearsed, told = blocks(GUIDE, "text")
-    plan = rehearse(empty, [dealers]).plan
+    plan = dry_run(empty, [dealers]).plan
     assert plan is not None
     assert plan.created == {"Organization": 4, "DISTRIBUTES_TO": 3}
     kept = tmp_path / "quarantine"
     (table,) = ingest(empty, [dealers], quarantine=kept).tables
     assert f"{table.read} read, {table.loaded} loaded, 0 unchanged, {table.rejected} set aside" in rehearsed
     assert table.note.en in rehearsed
-    assert [
-        f"set aside: {r.file}, row {r.row}: {r.reasons[0].en}" for r in table.rejects
-    ] == told.splitlines()
+    assert [f"set aside: {r.file}, row {r.row}: {r.reasons[0].en}" for r in table.rejects] == told.splitlines()
     mend_the_mapping(dealers.parent / "mappings" / "dealers.yaml")
-    assert replay(empty, kept, dealers.parent / "mappings").total("loaded") == 1
+    assert replay_quarantine(empty, kept, dealers.parent / "mappings").total("loaded") == 1
     book = tmp_path / "repair.xlsx"
-    assert export(kept, book) == 1
+    assert export_quarantine(kept, book) == 1
     fill_in(book, "Company", "联和医疗")
-    assert replay(empty, kept, repaired=repaired(book, kept)).total("loaded") == 1
-    assert not shelves(kept)
+    assert replay_quarantine(empty, kept, repaired=read_repaired(book, kept)).total("loaded") == 1
+    assert not quarantine_files(kept)
     dealers_loaded = empty.read("MATCH (d:Distributor) RETURN d.id AS id, d.channel_tier AS tier ORDER BY id")
     assert [(d["id"], d["tier"]) for d in dealers_loaded] == [
-        ("D-001", "gold"), ("D-002", "silver"), ("D-003", "gold"), ("D-004", "standard"),
-    ]  # fmt: skip
+        ("D-001", "gold"),
+        ("D-002", "silver"),
+        ("D-003", "gold"),
+        ("D-004", "standard"),
+    ]
 
 
 def mend_the_mapping(path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 import requests
 from filelock import FileLock
 
-from battlemap.http.restarting import Restarting
+from battlemap.http.database_restart import DatabaseRestarter
 from graph.access.keys import make_key
 from graph.db.client import Connection, Graph
 from graph.server.server import Server
@@ -53,8 +53,14 @@ def notices(folder: Path, count: int = 1_400) -> Path:
     (folder / "mappings" / "gazette.yaml").write_text(MAPPING, "utf-8")
     with (folder / "notices.jsonl").open("wb") as out:
         for n in range(count):
-            row = {"id": f"N{n}", "at": "2026-03-01", "title": f"Notice {n}", "text": f"{n} " * 4_000,
-                   "buyer": f"B{n % 7}", "name": f"Buyer {n % 7} GmbH"}  # fmt: skip
+            row = {
+                "id": f"N{n}",
+                "at": "2026-03-01",
+                "title": f"Notice {n}",
+                "text": f"{n} " * 4_000,
+                "buyer": f"B{n % 7}",
+                "name": f"Buyer {n % 7} GmbH",
+            }
             out.write(orjson.dumps(row) + b"\n")
     return folder
 
@@ -71,9 +77,7 @@ def home(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 def battlemap(*words: object, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [BATTLEMAP, *map(str, words)], env=env, capture_output=True, text=True, timeout=300, cwd=ROOT
-    )
+    return subprocess.run([BATTLEMAP, *map(str, words)], env=env, capture_output=True, text=True, timeout=300, cwd=ROOT)
 
 
 @contextmanager
@@ -171,7 +175,7 @@ def test_a_service_that_closes_waits_for_a_restart_and_begins_no_other(tmp_path:
     server = Server(tmp_path / "neo4j", java=tmp_path / "no java")
     server.home.mkdir()
     with Graph(Connection("bolt://127.0.0.1:9", "neo4j", "")) as graph:
-        restarting = Restarting(graph, server)
+        restarting = DatabaseRestarter(graph, server)
         with FileLock(server.home / ".lock"):
             Thread(target=restarting._restart, daemon=True).start()
             until(restarting._starting.locked)

@@ -18,9 +18,7 @@ from tests.helpers.cli import battlemap
 from tests.helpers.demo_home import home_settings, up, up_once
 from tests.helpers.identity import Issuer
 
-OLD, NEW = (
-    f"whsec_{key}" for key in ("b2xkIG9uZSBvZiBhIHdob2xlIHJ1bg==", "bmV3IG9uZSBvZiBhIHdob2xlIHJ1bg==")
-)
+OLD, NEW = (f"whsec_{key}" for key in ("b2xkIG9uZSBvZiBhIHdob2xlIHJ1bg==", "bmV3IG9uZSBvZiBhIHdob2xlIHJ1bg=="))
 TOKEN = "tok-0f9e8d7c6b5a-of-a-robot"
 CHANNELS = """channels:
   sales: {kind: webhook, url: SALES_URL, secrets: [SALES_SECRET], readers: [sales], private: true, seconds: 1}
@@ -56,9 +54,7 @@ def used(base: str, key: str, token: str) -> bytes:
         requests.post(f"{base}/graphql", json={"query": "{ x"}, headers={name: value}, timeout=60)
     known = json.dumps(TAKEN | {"at": dt.datetime.now(dt.UTC).isoformat()})
     assert [signed(base, known, secret, id) for secret, id in ((OLD, "m1"), (NEW, "m2"))] == [200, 200]
-    assert all(
-        signed(base, body, secret, "m3") >= 400 for body, secret in ((known, "whsec_b3RoZXI="), ("{", NEW))
-    )
+    assert all(signed(base, body, secret, "m3") >= 400 for body, secret in ((known, "whsec_b3RoZXI="), ("{", NEW)))
     metrics = requests.get(f"{base}/metrics", headers={"X-API-Key": key}, timeout=60)
     assert metrics.status_code == 200
     return metrics.content
@@ -115,9 +111,15 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     (home / "channels.yaml").write_text(CHANNELS, "utf-8")
     issuer = Issuer()
     env = home_settings(home) | {
-        "BATTLEMAP_INTAKE_SECRETS": f"crawler={OLD},crawler={NEW}", "BATTLEMAP_ALERTS": "on", "BATTLEMAP_LOG_LEVEL": "info", "BATTLEMAP_CHANNELS": str(home / "channels.yaml"),
-        "BATTLEMAP_OIDC_ISSUER": issuer.url, "BATTLEMAP_OIDC_AUDIENCE": "battlemap", "SALES_URL": f"http://127.0.0.1:9/hook/{TOKEN}", "SALES_SECRET": NEW,
-    }  # fmt: skip
+        "BATTLEMAP_INTAKE_SECRETS": f"crawler={OLD},crawler={NEW}",
+        "BATTLEMAP_ALERTS": "on",
+        "BATTLEMAP_LOG_LEVEL": "info",
+        "BATTLEMAP_CHANNELS": str(home / "channels.yaml"),
+        "BATTLEMAP_OIDC_ISSUER": issuer.url,
+        "BATTLEMAP_OIDC_AUDIENCE": "battlemap",
+        "SALES_URL": f"http://127.0.0.1:9/hook/{TOKEN}",
+        "SALES_SECRET": NEW,
+    }
     told = Ran(home, env, first, "", issuer.token(), b"", b"")
 
     def meanwhile(base: str) -> None:

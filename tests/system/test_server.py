@@ -26,8 +26,8 @@ from neo4j.exceptions import AuthError
 
 from graph.server import artifacts, fetching, server_words
 from graph.server.artifacts import Jar
-from graph.server.fetching import fetch
-from graph.server.java import memory
+from graph.server.fetching import fetch_jars
+from graph.server.java import memory_options
 from graph.server.server import Server
 from graph.words import DatabaseRefused, ServerError
 from tests.helpers.paths import ROOT
@@ -54,9 +54,7 @@ def free_ports() -> tuple[int, int]:
 
 def make(home: Path, **options: object) -> Server:
     """A small server on ports that nobody else uses."""
-    return Server(
-        home, *free_ports(), heap="512m", pagecache="64m", cache=LIB, options=SHORT_LIVED, **options
-    )  # type: ignore[arg-type]
+    return Server(home, *free_ports(), heap="512m", pagecache="64m", cache=LIB, options=SHORT_LIVED, **options)  # type: ignore[arg-type]
 
 
 def starter(server: Server) -> subprocess.Popen[str]:
@@ -122,11 +120,7 @@ def server(stopped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def test_status_logs_and_addresses(server: Server) -> None:
     status = server.status()
-    assert (status.state, status.bolt_port, status.http_port) == (
-        "running",
-        server.bolt_port,
-        server.http_port,
-    )
+    assert (status.state, status.bolt_port, status.http_port) == ("running", server.bolt_port, server.http_port)
     assert psutil.Process(status.pid).is_running()
     assert any("Started" in line for line in server.logs(50))
     assert len(server.logs(3)) == 3
@@ -154,9 +148,7 @@ def test_no_entry_without_the_password(server: Server) -> None:
 
 def test_listens_on_this_machine_only(server: Server) -> None:
     connections = psutil.Process(server.status().pid).net_connections("inet")
-    listening = {
-        c.laddr.port: c.laddr.ip.removeprefix("::ffff:") for c in connections if c.status == "LISTEN"
-    }
+    listening = {c.laddr.port: c.laddr.ip.removeprefix("::ffff:") for c in connections if c.status == "LISTEN"}
     assert listening == {server.bolt_port: "127.0.0.1", server.http_port: "127.0.0.1"}
     assert not [c for c in connections if c.type == socket.SOCK_DGRAM]
 
@@ -175,9 +167,7 @@ def test_a_running_server_is_adopted_on_the_ports_that_it_has(server: Server) ->
     assert other.shell_url == server.shell_url
 
 
-@pytest.mark.parametrize(
-    "content", ["", "no json", '{"pid": "x", "created": 0, "bolt_port": 1, "http_port": 1}']
-)
+@pytest.mark.parametrize("content", ["", "no json", '{"pid": "x", "created": 0, "bolt_port": 1, "http_port": 1}'])
 def test_a_lost_pid_file_does_not_lose_the_server(server: Server, content: str) -> None:
     before = server.running()
     server.pid_file.write_text(content)
@@ -291,7 +281,7 @@ def test_missing_and_old_java(copied: Server, tmp_path: Path) -> None:
     [("1g", "Parallel"), ("2048M", "Parallel"), ("3g", "G1"), ("9000000000", "G1"), ("much", "G1")],
 )
 def test_the_garbage_collector_suits_the_heap(heap: str, collector: str) -> None:
-    assert memory(heap, SHORT_LIVED) == [f"-Xmx{heap}", f"-XX:+Use{collector}GC"]
+    assert memory_options(heap, SHORT_LIVED) == [f"-Xmx{heap}", f"-XX:+Use{collector}GC"]
 
 
 def test_a_collector_that_is_named_is_the_only_one(copied: Server) -> None:
@@ -348,9 +338,7 @@ def test_admin_dumps_loads_and_says_why_it_fails(copied: Server, tmp_path: Path)
 def made_up(count: int, size: int = 300_000) -> dict[str, tuple[Jar, bytes]]:
     """Small artifacts by their path in the mirror."""
     contents = [(bytes([n]) * 97 * (size // 97 + 1))[:size] for n in range(count)]
-    jars = [
-        Jar(f"org.made.up:thing-{n}:1.0", hashlib.sha256(c).hexdigest(), size) for n, c in enumerate(contents)
-    ]
+    jars = [Jar(f"org.made.up:thing-{n}:1.0", hashlib.sha256(c).hexdigest(), size) for n, c in enumerate(contents)]
     return {jar.path: (jar, content) for jar, content in zip(jars, contents, strict=True)}
 
 
@@ -418,7 +406,7 @@ def mirror(count: int = 1, size: int = 300_000) -> Iterator[Mirror]:
 
 def no_fetch(code: str, cache: Path, base: str, jars: list[Jar]) -> ServerError:
     with pytest.raises(ServerError) as caught:
-        fetch(cache, base, jars)
+        fetch_jars(cache, base, jars)
     assert caught.value.code == code, caught.value
     return caught.value
 
@@ -426,16 +414,16 @@ def no_fetch(code: str, cache: Path, base: str, jars: list[Jar]) -> ServerError:
 def test_jars_are_fetched_side_by_side_and_once(tmp_path: Path) -> None:
     with mirror(8) as m:
         m.meet = threading.Barrier(4)  # an answer needs three others asked for at the same time
-        paths = fetch(tmp_path, m.base, m.jars)
+        paths = fetch_jars(tmp_path, m.base, m.jars)
     assert [p.read_bytes() for p in paths] == [content for _, content in m.files.values()]
-    assert fetch(tmp_path, m.base, m.jars) == paths, "the mirror is gone, and is not needed"
+    assert fetch_jars(tmp_path, m.base, m.jars) == paths, "the mirror is gone, and is not needed"
     assert not list(tmp_path.glob("*.part"))
 
 
 def test_a_broken_connection_is_resumed(tmp_path: Path) -> None:
     with mirror() as m:
         m.cuts, m.cut_after = 2, 100_000
-        fetch(tmp_path, m.base, m.jars)
+        fetch_jars(tmp_path, m.base, m.jars)
     assert [span for _, span in m.asked] == [None, "bytes=100000-", "bytes=200000-"]
 
 
@@ -443,14 +431,14 @@ def test_fetching_goes_on_where_an_ended_process_stopped(tmp_path: Path) -> None
     with mirror() as m:
         jar, content = next(iter(m.files.values()))
         (tmp_path / f"{jar.name}.part").write_bytes(content[:123_456])
-        fetch(tmp_path, m.base, m.jars)
+        fetch_jars(tmp_path, m.base, m.jars)
     assert [span for _, span in m.asked] == ["bytes=123456-"]
 
 
 def test_a_mirror_without_ranges_is_fetched_from_the_beginning(tmp_path: Path) -> None:
     with mirror() as m:
         m.ranges, m.cuts, m.cut_after = False, 1, 100_000
-        (path,) = fetch(tmp_path, m.base, m.jars)
+        (path,) = fetch_jars(tmp_path, m.base, m.jars)
     assert hashlib.sha256(path.read_bytes()).hexdigest() == m.jars[0].sha256
     assert len(m.asked) == 2
 
@@ -468,7 +456,7 @@ def test_a_wrong_sum_is_refused_after_a_second_try(tmp_path: Path) -> None:
 def test_a_damaged_part_is_fetched_again(tmp_path: Path) -> None:
     with mirror() as m:
         (tmp_path / f"{m.jars[0].name}.part").write_bytes(b"damaged" * 10)
-        fetch(tmp_path, m.base, m.jars)
+        fetch_jars(tmp_path, m.base, m.jars)
     assert [span for _, span in m.asked] == ["bytes=70-", None]
 
 

@@ -17,9 +17,9 @@ from graph.clock import now
 from graph.db.client import Graph
 from graph.server.server import Server
 from graph.store import writers as store
-from ingest.load.load_report import Report
+from ingest.load.load_report import IngestReport
 from ingest.load.pipeline import ingest
-from ingest.load.quarantine import shelves
+from ingest.load.quarantine import quarantine_files
 from tests.helpers.claims import content
 from tests.helpers.examples import examples
 from tests.helpers.paths import ROOT
@@ -29,7 +29,7 @@ from tests.helpers.survival import contacts, credit_code, customers, lay_out, pe
 FEW = examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def adds_up(report: Report) -> bool:
+def adds_up(report: IngestReport) -> bool:
     """Whether every row that was read is loaded, unchanged or set aside, none of them counted twice."""
     return all(
         t.unchanged >= 0 and t.loaded >= 0 and t.read == t.loaded + t.unchanged + t.skipped + t.rejected
@@ -38,7 +38,7 @@ def adds_up(report: Report) -> bool:
 
 
 def set_aside(quarantine: Path) -> set[tuple[str, int, bool]]:
-    return {(s.file, r.row, r.waits) for s in shelves(quarantine) for r in s.rejects()}
+    return {(s.file, r.row, r.waits) for s in quarantine_files(quarantine) for r in s.rejects()}
 
 
 exports = st.fixed_dictionaries(
@@ -98,18 +98,38 @@ def crowd(folder: Path) -> list[Path]:
     """1,500 rows, which are fifteen transactions: customers, their people, contacts of partners; some wait for a later file, some can't be used."""
     some = random.Random(7)
     tables = {
-        "customers_2026-01": [(f"C{n}", f"璟陌第{n}器械", credit_code(n), "Z" if n % 97 == 0 else "A", "苏州",
-                               f"C{some.randint(1, 300)}" if n % 5 == 0 else "") for n in range(1, 301)],
-        "persons_2026-01": [(f"P{n}", f"人{n}", some.choice(["", "x"]), f"C{some.randint(1, 300)}",
-                             f"P{n + 1}" if n % 4 == 0 and n < 600 else "", "") for n in range(1, 601)],
-        "contacts_2026-01": [(f"K{n}", f"员{n}", "", "", f"璟陌第{some.randint(1, 305)}器械", "", "d") for n in range(1, 601)],
-    }  # fmt: skip
+        "customers_2026-01": [
+            (
+                f"C{n}",
+                f"璟陌第{n}器械",
+                credit_code(n),
+                "Z" if n % 97 == 0 else "A",
+                "苏州",
+                f"C{some.randint(1, 300)}" if n % 5 == 0 else "",
+            )
+            for n in range(1, 301)
+        ],
+        "persons_2026-01": [
+            (
+                f"P{n}",
+                f"人{n}",
+                some.choice(["", "x"]),
+                f"C{some.randint(1, 300)}",
+                f"P{n + 1}" if n % 4 == 0 and n < 600 else "",
+                "",
+            )
+            for n in range(1, 601)
+        ],
+        "contacts_2026-01": [
+            (f"K{n}", f"员{n}", "", "", f"璟陌第{some.randint(1, 305)}器械", "", "d") for n in range(1, 601)
+        ],
+    }
     return lay_out(folder, tables)
 
 
 SMALL_BATCHES = """
-import ingest.load.loading
-ingest.load.loading.BATCH = {rows}
+import ingest.load.table_load
+ingest.load.table_load.BATCH = {rows}
 from battlemap.cli.main import main
 main()
 """
@@ -221,9 +241,7 @@ def events(folder: Path, rows: int) -> Path:
     """A log of that many touchpoints with a hundred customers; one row in a thousand can't be read."""
     (folder / "mappings").mkdir(parents=True)
     (folder / "mappings" / "crm.yaml").write_text(EVENTS)
-    (folder / "customers.csv").write_text(
-        "no,name\n" + "".join(f"C{n},璟陌{n}器械\n" for n in range(100)), "utf-8"
-    )
+    (folder / "customers.csv").write_text("no,name\n" + "".join(f"C{n},璟陌{n}器械\n" for n in range(100)), "utf-8")
     with (folder / "events.csv").open("w", encoding="utf-8") as out:
         out.write("no,kind,at,customer,topic\n")
         for n in range(rows):

@@ -9,15 +9,13 @@ from typing import Any
 import pytest
 
 from alerts.channels.robots import ROBOTS
-from alerts.delivery.guarded_connections import Sent
+from alerts.delivery.guarded_connections import SendResult
 from tests.helpers.paths import SHARED
 
 CASE = SHARED / "cases" / "14-robot-answers" / "answers.json"
 
 
-def answered(
-    kind: str, code: int, said: str, status: int = 200, headers: dict[str, str] | None = None
-) -> Sent:
+def answered(kind: str, code: int, said: str, status: int = 200, headers: dict[str, str] | None = None) -> SendResult:
     names = ("code", "msg") if kind == "feishu" else ("errcode", "errmsg")
     body = json.dumps(dict(zip(names, (code, said), strict=True)), ensure_ascii=False).encode()
     return ROBOTS[kind].answer(status, headers or {}, body, str)
@@ -78,9 +76,7 @@ def test_too_fast_pauses_the_channel(kind: str, code: int, said: str, after: flo
 
 @pytest.mark.parametrize(("kind", "code", "said", "mend"), REFUSED)
 @pytest.mark.parametrize("status", [200, 400])
-def test_what_time_does_not_mend_is_refused_and_says_what_does(
-    kind: str, code: int, said: str, mend: str, status: int
-):
+def test_what_time_does_not_mend_is_refused_and_says_what_does(kind: str, code: int, said: str, mend: str, status: int):
     sent = answered(kind, code, said, status)
     assert (sent.status, sent.after) == ("refused", None)
     assert sent.reason is not None and said in sent.reason.zh and mend in sent.reason.en
@@ -126,9 +122,7 @@ def case() -> list[dict[str, Any]]:
 @pytest.mark.parametrize("n", range(len(case())))
 def test_answers_of_public_logs(n: int):
     told = case()[n]
-    sent = ROBOTS[told["kind"]].answer(
-        told["status"], {}, json.dumps(told["body"], ensure_ascii=False).encode(), str
-    )
+    sent = ROBOTS[told["kind"]].answer(told["status"], {}, json.dumps(told["body"], ensure_ascii=False).encode(), str)
     if told["want"].startswith("refused"):
         assert sent.status == "refused"
     else:

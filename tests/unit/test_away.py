@@ -12,12 +12,12 @@ from typing import cast
 import orjson
 import pytest
 
-from gql.compile.requests import Asked, Caller
+from gql.compile.requests import Caller, GraphQLRequest
 from gql.execution.service import Service
 from graph.access.access_book import AccessBook
 from graph.access.keys import Principal
 from graph.db.client import Connection, Graph
-from graph.query.questions import Asker
+from graph.query.compiled_queries import AsyncReader
 
 PATIENCE = 0.5  # seconds that one try takes
 TWO = "{ a: customers { edges { cursor } } b: customers { edges { cursor } } }"
@@ -63,10 +63,10 @@ def door(request) -> Iterator[Door]:
 async def answered(connection: Connection, query: str) -> dict:
     with Graph(connection, patience=PATIENCE) as graph:
         service = Service(graph, book=cast(AccessBook, object()))  # nobody asks it: rights have not changed
-        service._asker = Asker(connection, patience=PATIENCE)
+        service._asker = AsyncReader(connection, patience=PATIENCE)
         caller = Caller(Principal("t", "t", "admin", 0), "en", dt.date(2026, 1, 1))
         try:
-            return orjson.loads((await service.answer(Asked(query), caller)).body)
+            return orjson.loads((await service.answer(GraphQLRequest(query), caller)).body)
         finally:
             await service.close()
 

@@ -49,9 +49,7 @@ def directed(n: int, edges: Edges) -> Any:
     """What counts of the edges, in networkx."""
     made: nx.DiGraph = nx.DiGraph()
     made.add_nodes_from(range(n))
-    made.add_edges_from(
-        (a, b) for a, b, w in zip(*(x.tolist() for x in edges), strict=True) if w > 0 and a != b
-    )
+    made.add_edges_from((a, b) for a, b, w in zip(*(x.tolist() for x in edges), strict=True) if w > 0 and a != b)
     return made
 
 
@@ -134,9 +132,7 @@ def test_brokerage_of_a_long_path_sampled() -> None:
 
 def test_weights_are_no_distances_and_nothing_without_weight_counts() -> None:
     plain = arrays([(0, 1, 1.0), (1, 2, 1.0), (2, 3, 1.0), (0, 2, 1.0)])
-    noisy = arrays(
-        [(0, 1, 9.0), (1, 2, 0.1), (2, 3, 1.0), (0, 2, 0.001), (0, 3, 0.0), (1, 1, 5.0), (1, 2, 3.0)]
-    )
+    noisy = arrays([(0, 1, 9.0), (1, 2, 0.1), (2, 3, 1.0), (0, 2, 0.001), (0, 3, 0.0), (1, 1, 5.0), (1, 2, 3.0)])
     np.testing.assert_array_equal(brokerage(*plain, 4), brokerage(*noisy, 4))
     np.testing.assert_array_equal(reach(*plain, 4), reach(*noisy, 4))
 
@@ -171,9 +167,7 @@ def test_communities_of_larger_graphs(seed: int) -> None:
 
 def test_communities_closed_forms() -> None:
     clique = [(a, b, 1.0) for a in range(4) for b in range(a)]
-    edges = arrays(
-        [(a + 3, b + 3, w) for a, b, w in clique] + [(0, 1, 1.0), (1, 2, 1.0), (2, 0, 1.0), (0, 3, 0.1)]
-    )
+    edges = arrays([(a + 3, b + 3, w) for a, b, w in clique] + [(0, 1, 1.0), (1, 2, 1.0), (2, 0, 1.0), (0, 3, 0.1)])
     assert communities(*edges, 9).tolist() == [1, 1, 1, 0, 0, 0, 0, 2, 3]
     assert modularity(*arrays([(0, 1, 1.0), (2, 3, 1.0)]), np.array([0, 0, 1, 1])) == pytest.approx(0.5)
     assert modularity(*arrays([(0, 1, 1.0), (2, 3, 1.0)]), np.zeros(4, dtype=int)) == pytest.approx(0)
@@ -242,9 +236,7 @@ def test_no_order_matters(graph: tuple[int, Edges], random: Any) -> None:
     key = np.array([f"p{i:02}" for i in range(n)])
     np.testing.assert_allclose(brokerage(*mixed, n)[place], brokerage(source, target, weight, n), atol=1e-12)
     assert (reach(*mixed, n)[place] == reach(source, target, weight, n)).all()
-    assert (
-        communities(*mixed, n, key=key[nodes])[place] == communities(source, target, weight, n, key=key)
-    ).all()
+    assert (communities(*mixed, n, key=key[nodes])[place] == communities(source, target, weight, n, key=key)).all()
 
 
 # --- people whose rank is known
@@ -297,9 +289,16 @@ def test_many_mails_do_not_win_by_volume(seed: int) -> None:
         for i in range(200)
     ]
     sent = [
-        {"id": f"M{i}", "kind": "call", "at": instant(dt.datetime(2026, 1, 1)), "people": [f"P{a:03}", f"P{b:03}"], "about": [], "partners": []}
+        {
+            "id": f"M{i}",
+            "kind": "call",
+            "at": instant(dt.datetime(2026, 1, 1)),
+            "people": [f"P{a:03}", f"P{b:03}"],
+            "about": [],
+            "partners": [],
+        }
         for i, (a, b) in enumerate(zip(source.tolist(), target.tolist(), strict=True))
-    ]  # fmt: skip
+    ]
     rows = InfluenceProjection(dt.date(2026, 1, 1), people, [], [], [], [], [], [], [], sent)
     found = np.array([row["values"]["influence"] for row in score_influence(rows).people])
     by_volume = auc(pagerank(source, target, volume, np.ones(200)), heads)

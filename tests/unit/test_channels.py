@@ -28,10 +28,10 @@ from hypothesis import strategies as st
 
 from alerts.channels import signatures
 from alerts.channels.channel_checks import load_channels
-from alerts.channels.channel_file import SCHEMA, Channel, Quiet, channels_schema, digest_at, schema_text
+from alerts.channels.channel_file import SCHEMA, Channel, Quiet, channels_schema, channels_schema_text, digest_at
 from alerts.delivery import formats, sending
 from alerts.delivery import guarded_connections as connections
-from alerts.delivery.guarded_connections import Sent, allowed
+from alerts.delivery.guarded_connections import SendResult, is_allowed_address
 from alerts.delivery.sending import Sender
 from alerts.message import Message, Section, of_json, to_json
 from graph.words import BadInput, Text
@@ -40,10 +40,26 @@ from tests.helpers.examples import examples
 from tests.helpers.receivers import KINDS, Receiver, mailbox, receiver
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH")
-NASTY = ["<at user_id=\"all\"></at>", "<at id=all></at>", "<@all>", "@all", "</li></ul><script>alert(1)</script>", "[click](https://evil.example)",
-         "![x](http://evil.example/x.png)", "**bold** _it_ `code` ~~gone~~", "# heading\n---\n> quote", '"}]}}, {"tag": "at"', "\\[x\\](y)",
-         "https://evil.example/login www.evil.example", "&lt;@all&gt; &#60;at&#62;", "a\u202eb\u2066c\x00d\re", "<font color=\"warning\">x</font>",
-         "Subject\r\nBcc: x@evil.example", "名称\u2028第二行", "<!-- x --> <img src=x onerror=alert(1)>"]  # fmt: skip
+NASTY = [
+    '<at user_id="all"></at>',
+    "<at id=all></at>",
+    "<@all>",
+    "@all",
+    "</li></ul><script>alert(1)</script>",
+    "[click](https://evil.example)",
+    "![x](http://evil.example/x.png)",
+    "**bold** _it_ `code` ~~gone~~",
+    "# heading\n---\n> quote",
+    '"}]}}, {"tag": "at"',
+    "\\[x\\](y)",
+    "https://evil.example/login www.evil.example",
+    "&lt;@all&gt; &#60;at&#62;",
+    "a\u202eb\u2066c\x00d\re",
+    '<font color="warning">x</font>',
+    "Subject\r\nBcc: x@evil.example",
+    "名称\u2028第二行",
+    "<!-- x --> <img src=x onerror=alert(1)>",
+]
 
 
 def channel(there: Receiver, *secrets: str, **more: Any) -> Channel:
@@ -66,7 +82,7 @@ def secrets_of(kind: str) -> tuple[str, ...]:
 def test_messages_arrive_signed_and_well_formed(kind: str, sender: Sender):
     with receiver(kind, *secrets_of(kind)) as there:
         to = channel(there, *secrets_of(kind))
-        assert [sender.send(to, message(id=id)) for id in ("D-1", "D-2", "D-1")] == [Sent("sent")] * 3
+        assert [sender.send(to, message(id=id)) for id in ("D-1", "D-2", "D-1")] == [SendResult("sent")] * 3
         assert list(there.first) == ["D-1", "D-2"] and there.repeats == ["D-1"] and not there.rejected
         assert there.connections == 1, "the connection is kept"
         assert "第 1 行" in json.dumps(there.first["D-1"], ensure_ascii=False)
@@ -76,7 +92,7 @@ def test_messages_arrive_signed_and_well_formed(kind: str, sender: Sender):
 @pytest.mark.parametrize("kind", ROBOTS)
 def test_robots_without_a_secret_and_without_a_page(kind: str, url: str | None, sender: Sender):
     with receiver(kind) as there:
-        assert sender.send(channel(there, lang="en"), message(0, url=url)) == Sent("sent")
+        assert sender.send(channel(there, lang="en"), message(0, url=url)) == SendResult("sent")
         assert ("map/C021" in json.dumps(there.first["D-1"])) == (url is not None)
 
 
@@ -100,12 +116,7 @@ def test_while_a_secret_is_replaced_both_are_signed_with(known: str, sender: Sen
 def test_a_wrong_secret_is_refused_and_nothing_secret_is_told(kind: str, sender: Sender):
     with receiver(kind, SECRET) as there:
         sent = sender.send(channel(there, OTHER), message())
-        assert (
-            sent.status == "refused"
-            and sent.reason is not None
-            and len(there.rejected) == 1
-            and not there.first
-        )
+        assert sent.status == "refused" and sent.reason is not None and len(there.rejected) == 1 and not there.first
         assert not re.search(f"token-4711|{OTHER}|{re.escape(there.path)}", sent.reason.en + sent.reason.zh)
 
 
@@ -140,40 +151,46 @@ def test_what_becomes_of_a_webhook(name: str, sender: Sender):
 def test_retry_after_may_be_a_day_and_time(sender: Sender):
     with receiver("webhook", SECRET) as there:
         there.fail(
-            status=503,
-            headers={"Retry-After": format_datetime(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=100))},
+            status=503, headers={"Retry-After": format_datetime(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=100))}
         )
         after = sender.send(channel(there, SECRET), message()).after
         assert after is not None and 90 < after <= 100
 
 
 CODES = {
-    "dingtalk": [(130101, "again", 600), (410100, "again", 600), (5, "again", 600), (-1, "again", None), (310000, "refused", None), (300001, "refused", None)],
+    "dingtalk": [
+        (130101, "again", 600),
+        (410100, "again", 600),
+        (5, "again", 600),
+        (-1, "again", None),
+        (310000, "refused", None),
+        (300001, "refused", None),
+    ],
     "wecom": [(45009, "again", 60), (-1, "again", None), (93000, "refused", None), (40008, "refused", None)],
-    "feishu": [(11232, "again", 60), (99991400, "again", 60), (19021, "refused", None), (19024, "refused", None), (9499, "refused", None)],
-}  # fmt: skip
+    "feishu": [
+        (11232, "again", 60),
+        (99991400, "again", 60),
+        (19021, "refused", None),
+        (19024, "refused", None),
+        (9499, "refused", None),
+    ],
+}
 
 
 @pytest.mark.parametrize(
     ("kind", "code", "status", "after"), [(kind, *each) for kind, codes in CODES.items() for each in codes]
 )
-def test_robots_say_no_with_status_200(
-    kind: str, code: int, status: str, after: float | None, sender: Sender
-):
+def test_robots_say_no_with_status_200(kind: str, code: int, status: str, after: float | None, sender: Sender):
     name, words = ("code", "msg") if kind == "feishu" else ("errcode", "errmsg")
     with receiver(kind) as there:
         for http in (200, 400) if kind == "feishu" else (200,):
-            there.fail(
-                status=http, body=orjson.dumps({name: code, words: "send too fast" if code == 5 else "no"})
-            )
+            there.fail(status=http, body=orjson.dumps({name: code, words: "send too fast" if code == 5 else "no"}))
             sent = sender.send(channel(there), message())
             assert (sent.status, sent.after) == (status, after)
             assert sent.reason is not None and str(code) in sent.reason.en and str(code) in sent.reason.zh
 
 
-@pytest.mark.parametrize(
-    "body", [b"<html>sign in</html>", b"[]", b"{}", b"", b'{"errcode": "0"}', b'{"code": true}']
-)
+@pytest.mark.parametrize("body", [b"<html>sign in</html>", b"[]", b"{}", b"", b'{"errcode": "0"}', b'{"code": true}'])
 @pytest.mark.parametrize("kind", ROBOTS)
 def test_an_answer_that_no_robot_gives_is_no_success(kind: str, body: bytes, sender: Sender):
     with receiver(kind) as there:
@@ -198,28 +215,26 @@ def test_an_attempt_ends_in_its_time(kind: str, how: dict[str, float], sender: S
         there.fail(**how)
         began = time.monotonic()
         sent = sender.send(channel(there, *secrets_of(kind), seconds=0.5), message())
-        assert sent == Sent("again", connections.TIMEOUT) and time.monotonic() - began < 2.5
+        assert sent == SendResult("again", connections.TIMEOUT) and time.monotonic() - began < 2.5
 
 
 def test_nobody_listens_and_no_such_name(sender: Sender, monkeypatch: pytest.MonkeyPatch):
     with receiver("webhook", SECRET) as there:
         to = channel(there, SECRET)
-    assert sender.send(to, message()) == Sent("again", connections.NO_CONNECTION)
+    assert sender.send(to, message()) == SendResult("again", connections.NO_CONNECTION)
 
     def unknown(*_: object, **__: object) -> Any:
         raise socket.gaierror(-2, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    assert sender.send(to, message()) == Sent("again", connections.NO_NAME)
+    assert sender.send(to, message()) == SendResult("again", connections.NO_NAME)
 
 
-def test_a_name_service_that_hangs_takes_no_longer_than_the_attempt(
-    sender: Sender, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_name_service_that_hangs_takes_no_longer_than_the_attempt(sender: Sender, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(2))
     began = time.monotonic()
     sent = sender.send(Channel("c", "wecom", "https://slow.example/", seconds=0.3), message())
-    assert sent == Sent("again", connections.TIMEOUT) and time.monotonic() - began < 1.8
+    assert sent == SendResult("again", connections.TIMEOUT) and time.monotonic() - began < 1.8
 
 
 def test_no_proxy_is_used(sender: Sender, monkeypatch: pytest.MonkeyPatch):
@@ -249,38 +264,57 @@ def test_our_own_machine_is_blocked_however_it_is_written(host: str, sender: Sen
     with receiver("wecom") as there:
         url = f"https://{host}:{there.port}/"
         sent = sender.send(channel(there, private=False), message())
-        assert sent == Sent("blocked", sending.NOT_HTTPS)
+        assert sent == SendResult("blocked", sending.NOT_HTTPS)
         sent = sender.send(Channel("c", "wecom", url), message())
         assert sent.status == "blocked" and there.connections == 0
 
 
-NOT_PUBLIC = ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "100.64.0.1", "0.0.0.0", "255.255.255.255", "224.0.0.1", "169.254.169.254",
-              "100.100.100.200", "192.0.0.8", "198.18.0.1", "203.0.113.9", "240.0.0.1", "::", "::1", "::ffff:10.0.0.1", "::127.0.0.1", "fe80::1",
-              "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "fec0::1", "ff02::1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "2002:7f00:1::1",
-              "2001:0:7f00:1::1", "2001:db8::1"]  # fmt: skip
+NOT_PUBLIC = [
+    "127.0.0.1",
+    "10.1.2.3",
+    "172.16.0.1",
+    "192.168.1.1",
+    "100.64.0.1",
+    "0.0.0.0",
+    "255.255.255.255",
+    "224.0.0.1",
+    "169.254.169.254",
+    "100.100.100.200",
+    "192.0.0.8",
+    "198.18.0.1",
+    "203.0.113.9",
+    "240.0.0.1",
+    "::",
+    "::1",
+    "::ffff:10.0.0.1",
+    "::127.0.0.1",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fc00::1",
+    "fd00:ec2::254",
+    "fec0::1",
+    "ff02::1",
+    "64:ff9b::a9fe:a9fe",
+    "64:ff9b:1::1",
+    "2002:7f00:1::1",
+    "2001:0:7f00:1::1",
+    "2001:db8::1",
+]
 
 
 @pytest.mark.parametrize("address", NOT_PUBLIC)
 def test_addresses_that_are_not_public(address: str):
-    assert not allowed(address, private=False)
+    assert not is_allowed_address(address, private=False)
 
 
 def test_addresses_that_are_and_those_of_a_company_itself():
     assert all(
-        allowed(a, private=False)
+        is_allowed_address(a, private=False)
         for a in ("93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:93.184.216.34")
     )
     assert all(
-        allowed(a, private=True)
-        for a in (
-            "127.0.0.1",
-            "10.0.0.1",
-            "192.168.1.1",
-            "::1",
-            "fd12::1",
-            "93.184.216.34",
-            "::ffff:10.0.0.1",
-        )
+        is_allowed_address(a, private=True)
+        for a in ("127.0.0.1", "10.0.0.1", "192.168.1.1", "::1", "fd12::1", "93.184.216.34", "::ffff:10.0.0.1")
     )
     never = (
         "169.254.169.254",
@@ -292,7 +326,7 @@ def test_addresses_that_are_and_those_of_a_company_itself():
         "64:ff9b::a9fe:a9fe",
         "::",
     )
-    assert not any(allowed(a, private=True) for a in never)
+    assert not any(is_allowed_address(a, private=True) for a in never)
 
 
 class Names:
@@ -334,45 +368,43 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLConte
     )
     begins = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
     made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-        .not_valid_before(begins).not_valid_after(begins + dt.timedelta(days=9))
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(begins)
+        .not_valid_after(begins + dt.timedelta(days=9))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True).sign(key, hashes.SHA256())
-    )  # fmt: skip
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .sign(key, hashes.SHA256())
+    )
     pem = made.public_bytes(serialization.Encoding.PEM)
     file = tmp_path_factory.mktemp("tls") / "both.pem"
     file.write_bytes(
         pem
-        + key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(file)
     return server, ssl.create_default_context(cadata=pem.decode())
 
 
-def test_certificates_are_checked_against_the_name(
-    certificates: tuple[ssl.SSLContext, ssl.SSLContext], sender: Sender
-):
+def test_certificates_are_checked_against_the_name(certificates: tuple[ssl.SSLContext, ssl.SSLContext], sender: Sender):
     server, client = certificates
     trusting = Sender(client)
     with receiver("webhook", SECRET, server) as there:
         to = channel(there, SECRET)
-        assert sender.send(to, message()) == Sent("again", sending.NO_TRUST)
+        assert sender.send(to, message()) == SendResult("again", sending.NO_TRUST)
         assert trusting.send(to, message()).status == trusting.send(to, message()).status == "sent"
         other = Channel("c", "webhook", there.url.replace("localhost", "127.0.0.1"), (SECRET,), private=True)
-        assert trusting.send(other, message()) == Sent("again", sending.NO_TRUST)
+        assert trusting.send(other, message()) == SendResult("again", sending.NO_TRUST)
         there.fail(drip=0.1)
-        assert trusting.send(channel(there, SECRET, seconds=0.5), message()) == Sent(
-            "again", connections.TIMEOUT
-        )
+        assert trusting.send(channel(there, SECRET, seconds=0.5), message()) == SendResult("again", connections.TIMEOUT)
     trusting.close()
 
 
-def mail_channel(
-    port: int, login: str = "", scheme: str = "smtp", host: str = "localhost", **more: Any
-) -> Channel:
+def mail_channel(port: int, login: str = "", scheme: str = "smtp", host: str = "localhost", **more: Any) -> Channel:
     plain: dict[str, Any] = {
         "sender": "battlemap@example.com",
         "to": ("board@example.com", "sales@example.com"),
@@ -385,12 +417,10 @@ def mail_channel(
 def test_mail_arrives_and_its_name_is_the_same_in_every_attempt(sender: Sender):
     with mailbox(users={"us": "pass/word@1"}) as there:
         to = mail_channel(there.port, "us:pass%2Fword%401@")
-        assert [sender.send(to, message()) for _ in range(2)] == [Sent("sent")] * 2
+        assert [sender.send(to, message()) for _ in range(2)] == [SendResult("sent")] * 2
         ((id, mail),) = there.first.items()
         assert there.repeats == [id] and id == "<D-1@example.com>" and mail["Subject"] == "预警"
-        assert (
-            mail["To"] == "board@example.com, sales@example.com" and mail["From"] == "battlemap@example.com"
-        )
+        assert mail["To"] == "board@example.com, sales@example.com" and mail["From"] == "battlemap@example.com"
         assert "- 第 1 行" in text_of(mail, "plain") and "<li>第 1 行</li>" in text_of(mail, "html")
         wrong = sender.send(mail_channel(there.port, "us:swordfish@"), message(id="D-2"))
         assert (
@@ -408,14 +438,12 @@ def text_of(mail: EmailMessage, kind: str) -> str:
 
 
 @pytest.mark.parametrize("implicit", [False, True])
-def test_mail_is_encrypted(
-    implicit: bool, certificates: tuple[ssl.SSLContext, ssl.SSLContext], sender: Sender
-):
+def test_mail_is_encrypted(implicit: bool, certificates: tuple[ssl.SSLContext, ssl.SSLContext], sender: Sender):
     server, client = certificates
     with mailbox(tls=server, implicit=implicit) as there:
         to = mail_channel(there.port, scheme="smtps" if implicit else "smtp")
-        assert sender.send(to, message()) == Sent("again", sending.NO_TRUST) and not there.first
-        assert Sender(client).send(to, message()) == Sent("sent") and there.encrypted == [True]
+        assert sender.send(to, message()) == SendResult("again", sending.NO_TRUST) and not there.first
+        assert Sender(client).send(to, message()) == SendResult("sent") and there.encrypted == [True]
 
 
 def test_mail_that_fails(sender: Sender, monkeypatch: pytest.MonkeyPatch):
@@ -425,20 +453,18 @@ def test_mail_that_fails(sender: Sender, monkeypatch: pytest.MonkeyPatch):
             there.answer = answer
             assert sender.send(to, message(id=status)).status == status
         there.refuse = {"board@example.com"}
-        assert sender.send(to, message(id="some")) == Sent("sent", sending.MISSED.fill(n=1))
+        assert sender.send(to, message(id="some")) == SendResult("sent", sending.MISSED.fill(n=1))
         there.refuse |= {"sales@example.com"}
         assert sender.send(to, message(id="none")).status == "refused"
         there.refuse, there.delay = set(), 1.0
-        assert sender.send(mail_channel(there.port, seconds=0.4), message(id="late")) == Sent(
+        assert sender.send(mail_channel(there.port, seconds=0.4), message(id="late")) == SendResult(
             "again", connections.TIMEOUT
         )
         there.delay = 0.0
-        assert sender.send(mail_channel(there.port, "us:word@"), message()) == Sent(
-            "refused", sending.NO_LOGIN
-        )
+        assert sender.send(mail_channel(there.port, "us:word@"), message()) == SendResult("refused", sending.NO_LOGIN)
         assert sender.send(mail_channel(there.port, private=False), message()).status == "blocked"
-        monkeypatch.setattr(connections, "allowed", lambda address, private: True)
-        assert sender.send(mail_channel(there.port, private=False), message()) == Sent(
+        monkeypatch.setattr(connections, "is_allowed_address", lambda address, private: True)
+        assert sender.send(mail_channel(there.port, private=False), message()) == SendResult(
             "refused", sending.NO_STARTTLS
         )
     assert sender.send(to, message()).status == "again"
@@ -464,9 +490,9 @@ def test_threads_share_a_sender(sender: Sender):
 
     with receiver("webhook", SECRET) as there, ThreadPoolExecutor(8) as pool:
         to = channel(there, SECRET)
-        assert {
-            sent.status for sent in pool.map(lambda n: sender.send(to, message(id=f"D-{n}")), range(200))
-        } == {"sent"}
+        assert {sent.status for sent in pool.map(lambda n: sender.send(to, message(id=f"D-{n}")), range(200))} == {
+            "sent"
+        }
         assert len(there.first) == 200 and there.connections <= 8
 
 
@@ -481,11 +507,7 @@ def parts(kind: str, made: Any) -> tuple[str, list[str]]:
     return title, lines
 
 
-SHOW: dict[str, Callable[..., Any]] = {
-    "feishu": formats.feishu,
-    "dingtalk": formats.dingtalk,
-    "wecom": formats.wecom,
-}
+SHOW: dict[str, Callable[..., Any]] = {"feishu": formats.feishu, "dingtalk": formats.dingtalk, "wecom": formats.wecom}
 SIZES: dict[str, Callable[[Any], int]] = {
     "feishu": lambda made: len(orjson.dumps(signatures.feishu_signed(made, SECRET, NOW))),
     "dingtalk": lambda made: len(orjson.dumps(made)),
@@ -536,16 +558,10 @@ def test_whatever_is_said_fits_and_its_lines_add_up(lines: list[str], title: str
 @pytest.mark.parametrize("kind", ROBOTS)
 def test_data_cannot_tag_link_or_format(kind: str, nasty: str, sender: Sender):
     nasty_message = Message(
-        "D-1",
-        "alert.opened",
-        NOW,
-        Text(nasty, nasty),
-        (Section(Text(nasty, nasty), (Text(nasty, nasty),)),),
-        None,
-        {},
+        "D-1", "alert.opened", NOW, Text(nasty, nasty), (Section(Text(nasty, nasty), (Text(nasty, nasty),)),), None, {}
     )
     with receiver(kind, *secrets_of(kind)) as there:
-        assert sender.send(channel(there, *secrets_of(kind)), nasty_message) == Sent("sent"), there.rejected
+        assert sender.send(channel(there, *secrets_of(kind)), nasty_message) == SendResult("sent"), there.rejected
         told = there.first["D-1"]
     head, lines = parts(kind, told)
     assert len(lines) == 2, "one line stays one line"
@@ -587,18 +603,29 @@ def test_data_cannot_break_out_of_a_mail_or_of_json(nasty: str):
 )
 def test_only_pages_are_linked(url: str):
     assert formats._link(url) is None
-    assert (
-        formats._link("https://m.example/map/C(1) <@all>)")
-        == "https://m.example/map/C%281%29%20%3C%40all%3E%29"
-    )
+    assert formats._link("https://m.example/map/C(1) <@all>)") == "https://m.example/map/C%281%29%20%3C%40all%3E%29"
 
 
 TEXTS = st.builds(Text, st.text(), st.text())
-JSONS = st.recursive(st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-                     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3), max_leaves=8)  # fmt: skip
-MESSAGES = st.builds(Message, st.text(), st.text(), st.datetimes(timezones=st.just(dt.UTC)), TEXTS,
-                     st.lists(st.builds(Section, TEXTS, st.lists(TEXTS, max_size=3).map(tuple)), max_size=3).map(tuple),
-                     st.none() | st.text(), st.dictionaries(st.text(), JSONS, max_size=3))  # fmt: skip
+JSONS = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+MESSAGES = st.builds(
+    Message,
+    st.text(),
+    st.text(),
+    st.datetimes(timezones=st.just(dt.UTC)),
+    TEXTS,
+    st.lists(st.builds(Section, TEXTS, st.lists(TEXTS, max_size=3).map(tuple)), max_size=3).map(tuple),
+    st.none() | st.text(),
+    st.dictionaries(st.text(), JSONS, max_size=3),
+)
 
 
 @given(MESSAGES)
@@ -611,26 +638,30 @@ def test_signatures_that_come_to_us():
     id, body, stamp = "msg_1", b'{"kind":"tender"}', str(int(NOW.timestamp()))
     theirs = standardwebhooks.Webhook(SECRET).sign(id, NOW, body.decode())
     assert signatures.webhook_headers([SECRET], id, body, NOW)["webhook-signature"] == theirs
-    assert signatures.verified([OTHER, SECRET], id, stamp, f"v1a,x= v1,AAAA {theirs}", body, NOW)
+    assert signatures.is_verified([OTHER, SECRET], id, stamp, f"v1a,x= v1,AAAA {theirs}", body, NOW)
     for seconds, good in ((-301, False), (-300, True), (300, True), (301, False)):
-        assert (
-            signatures.verified([SECRET], id, stamp, theirs, body, NOW + dt.timedelta(seconds=seconds))
-            is good
-        )
+        assert signatures.is_verified([SECRET], id, stamp, theirs, body, NOW + dt.timedelta(seconds=seconds)) is good
     wrong: list[tuple[list[str], str, str, str, bytes]] = [
-        ([OTHER], id, stamp, theirs, body), ([], id, stamp, theirs, body), ([SECRET], "msg_2", stamp, theirs, body), ([SECRET], id, stamp, "", body),
-        ([SECRET], id, stamp, theirs, body + b" "), ([SECRET], id, stamp + ".0", theirs, body), ([SECRET], id, "١٢٣", theirs, body),
-        ([SECRET], id, "", theirs, body), ([SECRET], id, stamp, theirs.removeprefix("v1,"), body), ([SECRET], id, stamp, "v1,é", body),
-    ]  # fmt: skip
-    assert not any(signatures.verified(*each, NOW) for each in wrong)
+        ([OTHER], id, stamp, theirs, body),
+        ([], id, stamp, theirs, body),
+        ([SECRET], "msg_2", stamp, theirs, body),
+        ([SECRET], id, stamp, "", body),
+        ([SECRET], id, stamp, theirs, body + b" "),
+        ([SECRET], id, stamp + ".0", theirs, body),
+        ([SECRET], id, "١٢٣", theirs, body),
+        ([SECRET], id, "", theirs, body),
+        ([SECRET], id, stamp, theirs.removeprefix("v1,"), body),
+        ([SECRET], id, stamp, "v1,é", body),
+    ]
+    assert not any(signatures.is_verified(*each, NOW) for each in wrong)
 
 
 def test_a_secret_may_be_any_text():
     headers = signatures.webhook_headers(["纯文本 secret"], "a", b"{}", NOW)
-    assert signatures.verified(
+    assert signatures.is_verified(
         ["纯文本 secret"], "a", headers["webhook-timestamp"], headers["webhook-signature"], b"{}", NOW
     )
-    assert [signatures.decoded(s) for s in ("whsec_YWJj", "whsec_YWI", "whsec_", "whsec_?", "abc")] == [
+    assert [signatures.decode_secret(s) for s in ("whsec_YWJj", "whsec_YWI", "whsec_", "whsec_?", "abc")] == [
         b"abc",
         b"ab",
         None,
@@ -670,9 +701,20 @@ channels:
     to: [board@example.com]
     readers: [sales, operations]
 """
-KNOWN = {"HOOK_NEW": SECRET, "HOOK_OLD": "old text", "FEISHU_URL": "https://open.feishu.cn/open-apis/bot/v2/hook/x", "FEISHU_SECRET": "f",
-         "OWN_URL": "http://10.0.0.8:8080/send?key=k", "SMTP_URL": "smtp://u:p%40@smtp.example.com:587", "EMPTY": "", "BAD_BASE64": "whsec_?",
-         "SPACED": "https://a b/", "NO_HOST": "https:///x", "WITH_USER": "https://u:p@example.com/", "PORT": "https://example.com:99999/"}  # fmt: skip
+KNOWN = {
+    "HOOK_NEW": SECRET,
+    "HOOK_OLD": "old text",
+    "FEISHU_URL": "https://open.feishu.cn/open-apis/bot/v2/hook/x",
+    "FEISHU_SECRET": "f",
+    "OWN_URL": "http://10.0.0.8:8080/send?key=k",
+    "SMTP_URL": "smtp://u:p%40@smtp.example.com:587",
+    "EMPTY": "",
+    "BAD_BASE64": "whsec_?",
+    "SPACED": "https://a b/",
+    "NO_HOST": "https:///x",
+    "WITH_USER": "https://u:p@example.com/",
+    "PORT": "https://example.com:99999/",
+}
 
 
 def load(tmp_path: Path, text: str) -> dict[str, Channel]:
@@ -696,21 +738,25 @@ def test_a_file_of_channels(tmp_path: Path):
         and feishu.secrets == ("f",)
         and (feishu.rate, feishu.cap, feishu.person_cap) == (30, 200, 20)
     )
-    assert feishu.quiet == Quiet(
-        dt.time(22), dt.time(8), ZoneInfo("Asia/Tokyo")
-    ) and feishu.digest == dt.time(9, 3)  # some minutes off the full hour
+    assert feishu.quiet == Quiet(dt.time(22), dt.time(8), ZoneInfo("Asia/Tokyo")) and feishu.digest == dt.time(
+        9, 3
+    )  # some minutes off the full hour
     assert own.private and own.seconds == 3 and own.rate == 20 and mail.to == ("board@example.com",)
     assert "open.feishu.cn" not in repr(found) and SECRET not in repr(found) and "k'" not in repr(own)
     assert len({hook: 1, feishu: 2}) == 2, "a channel is a key"
 
 
 def test_the_schema_for_editors():
-    assert SCHEMA.read_text("utf-8") == schema_text(), "run `python -m alerts.channels.channel_file`"
+    assert SCHEMA.read_text("utf-8") == channels_schema_text(), "run `python -m alerts.channels.channel_file`"
     check = jsonschema.Draft202012Validator(channels_schema())
     good = yaml.safe_load(GOOD.replace("secrets: FEISHU_SECRET", "secrets: [FEISHU_SECRET]"))
     check.validate(good)
-    for bad in ({"kind": "email", "url": "X", "readers": ["sales"]}, {"kind": "wecom", "url": "X", "readers": ["boss"]},
-                {"kind": "webhook", "url": "X", "readers": ["sales"]}, {"kind": "wecom", "url": "X", "readers": ["sales"], "digest": "9"}):  # fmt: skip
+    for bad in (
+        {"kind": "email", "url": "X", "readers": ["sales"]},
+        {"kind": "wecom", "url": "X", "readers": ["boss"]},
+        {"kind": "webhook", "url": "X", "readers": ["sales"]},
+        {"kind": "wecom", "url": "X", "readers": ["sales"], "digest": "9"},
+    ):
         assert not check.is_valid({"channels": {"a": bad}})
 
 
@@ -770,9 +816,7 @@ def test_mistakes_are_told_with_their_line_in_both_languages(wrong: str, tmp_pat
     with pytest.raises(BadInput) as caught:
         load(tmp_path, f"channels:\n  good: {{{LINE}}}\n  a: {wrong}\n")
     en, zh = caught.value.text.en, caught.value.text.zh
-    assert re.match(rf"channels\.yaml, line 3, channels\.a[^\n]*{MISTAKES[wrong].replace(' ', '[ ]')}", en), (
-        en
-    )
+    assert re.match(rf"channels\.yaml, line 3, channels\.a[^\n]*{MISTAKES[wrong].replace(' ', '[ ]')}", en), en
     assert "第 3 行" in zh and len(en.split("\n")) == len(zh.split("\n")) == 1 and "tok-en" not in en + zh
 
 
@@ -798,18 +842,13 @@ MOMENTS = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 12, 31), timez
 
 @given(TIMES, TIMES, ZONES, MOMENTS)
 @example(
-    dt.time(0, 30),
-    dt.time(1, 30),
-    ZoneInfo("America/New_York"),
-    dt.datetime(2026, 11, 1, 6, 10, tzinfo=dt.UTC),
+    dt.time(0, 30), dt.time(1, 30), ZoneInfo("America/New_York"), dt.datetime(2026, 11, 1, 6, 10, tzinfo=dt.UTC)
 )  # the second 1:10
 @example(
     dt.time(22), dt.time(2, 30), ZoneInfo("America/New_York"), dt.datetime(2026, 3, 8, 6, 59, tzinfo=dt.UTC)
 )  # 2:30 there is not
 @examples(400)
-def test_quiet_hours_end_after_now_and_within_a_day(
-    start: dt.time, end: dt.time, zone: ZoneInfo, now: dt.datetime
-):
+def test_quiet_hours_end_after_now_and_within_a_day(start: dt.time, end: dt.time, zone: ZoneInfo, now: dt.datetime):
     quiet = Quiet(start, end, zone)
     until, time_here = quiet.until(now), now.astimezone(zone).time()
     inside = start <= time_here < end if start <= end else not end <= time_here < start
@@ -851,7 +890,5 @@ def test_digest_times():
     daily = Channel("c", "wecom", "", digest=dt.time(9))
     at = digest_at(daily, NOW)  # 9:30 in Shanghai
     assert at == dt.datetime(2026, 11, 21, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
-    assert digest_at(daily, at - dt.timedelta(seconds=1)) == at and digest_at(daily, at) == at + dt.timedelta(
-        days=1
-    )
+    assert digest_at(daily, at - dt.timedelta(seconds=1)) == at and digest_at(daily, at) == at + dt.timedelta(days=1)
     assert digest_at(Channel("c", "wecom", ""), NOW) is None

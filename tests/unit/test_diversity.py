@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from algorithms.fit_data.ranking import Booleans
-from algorithms.recommend.diversity import MOST, WINDOW, alike, crowded, diversified, profiles
+from algorithms.recommend.diversity import MOST, WINDOW, diversified, is_crowded, partner_profiles, similar_partners
 from graph.projections.partner_projection import PartnerProjection
 from tests.helpers.examples import examples
 
@@ -28,9 +28,7 @@ def rankings(draw: st.DrawFn) -> tuple[Any, Booleans, int]:
 
 def cliques(window: Any, likeness: Booleans) -> bool:
     """Whether more than `MOST` of them are mutually alike, by trying all groups."""
-    return any(
-        likeness[np.ix_(group, group)].all() for group in combinations([int(i) for i in window], MOST + 1)
-    )
+    return any(likeness[np.ix_(group, group)].all() for group in combinations([int(i) for i in window], MOST + 1))
 
 
 def too_many(found: Any, likeness: Booleans) -> bool:
@@ -57,7 +55,7 @@ def test_no_five_in_a_row_are_of_one_kind_unless_nobody_else_is_left(case: tuple
 def test_an_order_that_is_not_crowded_stays(case: tuple[Any, Booleans, int]) -> None:
     order, likeness, k = case
     head = order[:k]
-    assert crowded(head[:, None], likeness).tolist() == [too_many(head, likeness)]
+    assert is_crowded(head[:, None], likeness).tolist() == [too_many(head, likeness)]
     if not too_many(head, likeness):
         assert np.array_equal(diversified(order, likeness, k), head)
 
@@ -75,8 +73,8 @@ def test_one_of_another_kind_comes_up() -> None:
 def test_many_orders_are_looked_at_at_once() -> None:
     kind = np.array([0, 0, 0, 0, 1, 1])
     orders = np.array([[0, 1, 2, 3, 4], [0, 4, 1, 5, 2], [4, 5, 3, 2, 1]]).T
-    assert crowded(orders, kind[:, None] == kind).tolist() == [True, False, False]
-    assert crowded(orders[:3], kind[:, None] == kind).tolist() == [False, False, False]
+    assert is_crowded(orders, kind[:, None] == kind).tolist() == [True, False, False]
+    assert is_crowded(orders[:3], kind[:, None] == kind).tolist() == [False, False, False]
 
 
 def partner(id: str, **values: Any) -> dict[str, Any]:
@@ -85,12 +83,17 @@ def partner(id: str, **values: Any) -> dict[str, Any]:
 
 
 def test_profiles_are_alike_when_nearly_all_is_the_same() -> None:
-    members = [partner("D1"), partner("D2", areas=["R1", "R2"]), partner("D3", tier="silver"),
-               partner("D4", lines=["l3"], areas=None), partner("D5", region=None, industry=None, tier=None, lines=None, areas=None)]  # fmt: skip
+    members = [
+        partner("D1"),
+        partner("D2", areas=["R1", "R2"]),
+        partner("D3", tier="silver"),
+        partner("D4", lines=["l3"], areas=None),
+        partner("D5", region=None, industry=None, tier=None, lines=None, areas=None),
+    ]
     rows = PartnerProjection(dt.date(2026, 1, 1), [], members, *[[] for _ in range(11)])
-    made, same = profiles(rows, "Distributor"), alike(rows, "Distributor")
+    made, same = partner_profiles(rows, "Distributor"), similar_partners(rows, "Distributor")
     lengths = (made**2).sum(axis=1)
     assert lengths == pytest.approx([5, 5, 5, 4, 0])
     assert np.array_equal(same, same.T) and same.diagonal().all()
     assert same[0].tolist() == [True, True, False, False, False]
-    assert alike(rows, "Supplier").shape == (0, 0)
+    assert similar_partners(rows, "Supplier").shape == (0, 0)

@@ -3,22 +3,34 @@
 import pytest
 from neo4j import exceptions
 
-from graph.db.driver_errors import translated
+from graph.db.driver_errors import translated_errors
 from graph.words import BattlemapError
 
 CLASSES = sorted(
-    (of for of in vars(exceptions).values() if isinstance(of, type) and issubclass(of, Exception) and not issubclass(of, Warning)),
+    (
+        of
+        for of in vars(exceptions).values()
+        if isinstance(of, type) and issubclass(of, Exception) and not issubclass(of, Warning)
+    ),
     key=lambda of: of.__name__,
-)  # fmt: skip
+)
 OURS = [of for of in CLASSES if issubclass(of, exceptions.DriverError | exceptions.Neo4jError)]
-CODES = ["Neo.ClientError.Statement.SyntaxError", "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Database.DatabaseNotFound",
-         "Neo.ClientError.Transaction.TransactionTimedOut", "Neo.TransientError.Transaction.DeadlockDetected",
-         "Neo.TransientError.General.MemoryPoolOutOfMemoryError", "Neo.DatabaseError.Statement.ExecutionFailed",
-         "Neo.DatabaseError.Transaction.TransactionCommitFailed", "Neo.DatabaseError.General.UnknownError", "of.a.later.version"]  # fmt: skip
+CODES = [
+    "Neo.ClientError.Statement.SyntaxError",
+    "Neo.ClientError.Security.Unauthorized",
+    "Neo.ClientError.Database.DatabaseNotFound",
+    "Neo.ClientError.Transaction.TransactionTimedOut",
+    "Neo.TransientError.Transaction.DeadlockDetected",
+    "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+    "Neo.DatabaseError.Statement.ExecutionFailed",
+    "Neo.DatabaseError.Transaction.TransactionCommitFailed",
+    "Neo.DatabaseError.General.UnknownError",
+    "of.a.later.version",
+]
 
 
 def told(error: Exception) -> BattlemapError:
-    with pytest.raises(BattlemapError) as caught, translated():
+    with pytest.raises(BattlemapError) as caught, translated_errors():
         raise error
     return caught.value
 

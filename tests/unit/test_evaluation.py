@@ -41,7 +41,7 @@ def test_a_lead_is_sure_only_where_it_is_large() -> None:
     right = np.arange(20) == 0
     good = [(np.append(2.0, random.normal(0, 1, 19)), right) for _ in range(60)]
     poor = [(np.append(0.0, random.normal(0, 1, 19)), right) for _ in range(60)]
-    ahead, level = ranking.lead(good, poor), ranking.lead(good, good)
+    ahead, level = ranking.mrr_lead(good, poor), ranking.mrr_lead(good, good)
     assert ahead["sure"] is True and ahead["interval"][0] > 0
     assert (level["sure"], level["mrr"]) == (False, 0.0)
 
@@ -52,7 +52,7 @@ def test_the_mrr_of_a_random_order() -> None:
     random, queries = np.random.default_rng(2), []
     for _ in range(4000):
         queries.append((random.random(12), np.arange(12) == 3))
-    assert float(ranking.report(queries)["mrr"]) == pytest.approx(ranking.chance_mrr(queries), abs=0.01)
+    assert float(ranking.ranking_metrics(queries)["mrr"]) == pytest.approx(ranking.chance_mrr(queries), abs=0.01)
 
 
 def test_reliability_by_hand() -> None:
@@ -63,8 +63,7 @@ def test_reliability_by_hand() -> None:
 def test_a_relation_with_structure_is_seen_and_one_without_is_not() -> None:
     seen = relations.evaluate_relation(blocks_of_links(0.0), True, 0).metrics
     assert (
-        seen["evidence"] == "enough"
-        and seen["test"][seen["served"]]["mrr"] > 1.4 * seen["test"]["popularity"]["mrr"]
+        seen["evidence"] == "enough" and seen["test"][seen["served"]]["mrr"] > 1.4 * seen["test"]["popularity"]["mrr"]
     )
     unseen = relations.evaluate_relation(blocks_of_links(1.0), True, 0).metrics
     assert unseen["evidence"] == "no better than chance"
@@ -72,18 +71,16 @@ def test_a_relation_with_structure_is_seen_and_one_without_is_not() -> None:
 
 def test_the_latest_links_are_the_test() -> None:
     rows = blocks_of_links(0.0)
-    data = relations.split(rows, True, 0)
+    data = relations.split_links(rows, True, 0)
     at = {(r["start"], r["end"]): r["at"] for r in rows}
 
     def days(pairs: Any) -> list[dt.date]:
         return [at[data.candidates[p], data.queries[c]] for p, c in pairs]
 
     known = np.argwhere(data.known.toarray() > 0)
-    assert (
-        max(days(known)) <= min(days(data.validation)) <= max(days(data.validation)) <= min(days(data.test))
-    )
+    assert max(days(known)) <= min(days(data.validation)) <= max(days(data.validation)) <= min(days(data.test))
     assert len(known) + len(data.validation) + len(data.test) == len(rows)
-    turned = relations.split(rows, True, 0, turned=True)
+    turned = relations.split_links(rows, True, 0, turned=True)
     assert (turned.candidates, turned.queries) == (data.queries, data.candidates)
 
 
@@ -98,4 +95,4 @@ def test_the_listed_scores_are_those_that_were_judged() -> None:
             (np.array([r[k] for r in group], float), np.array([r[2] == 1 for r in group]))
             for group in by_query.values()
         ]
-        assert ranking.report(queries)["mrr"] == found.metrics["test"][method]["mrr"]
+        assert ranking.ranking_metrics(queries)["mrr"] == found.metrics["test"][method]["mrr"]

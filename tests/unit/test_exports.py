@@ -55,10 +55,7 @@ def test_text_that_a_spreadsheet_would_compute_is_defused_in_csv():
 
 def test_text_is_text_in_a_workbook(tmp_path: Path):
     path = tmp_path / "x.xlsx"
-    assert (
-        write_workbook(path, [("x", [[text] for text in [*COMPUTED, "\x0b\ufffe\ud800甲"]])])
-        == len(COMPUTED) + 1
-    )
+    assert write_workbook(path, [("x", [[text] for text in [*COMPUTED, "\x0b\ufffe\ud800甲"]])]) == len(COMPUTED) + 1
     found = [row[0] for row in cells(path)]
     assert {cell.data_type for cell in found} == {"s"}
     assert all(cell.quotePrefix for cell in found[:-1])
@@ -113,9 +110,5 @@ def test_every_list_of_the_command_line_can_be_taken_away():
 def commands(group: Any, before: str = "") -> list[tuple[str, Any]]:
     made = []
     for name, command in group.commands.items():
-        made += (
-            commands(command, f"{before}{name} ")
-            if hasattr(command, "commands")
-            else [(before + name, command)]
-        )
+        made += commands(command, f"{before}{name} ") if hasattr(command, "commands") else [(before + name, command)]
     return made

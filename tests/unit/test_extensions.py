@@ -20,11 +20,11 @@ from graph.model.extensions import (
     added_edges,
     added_nodes,
     extensions_schema,
+    extensions_schema_text,
     model_with,
-    schema_text,
 )
 from graph.model.model import MODEL, Model
-from graph.model.records import problems
+from graph.model.records import property_problems
 from graph.words import BadInput
 from tests.helpers.extensions import EXAMPLE, model  # noqa: F401 - fixtures
 from tests.helpers.paths import BATTLEMAP, ROOT
@@ -93,9 +93,22 @@ MISTAKES = {
     "feilds: {}": "there is no 'feilds' here; the nearest is 'fields'",
 } | {
     f"fields: {{Customer: {{{name}: {{<f>}}}}}}": f"'{name}' is a name that the system uses itself"
-    for name in ("id", "source", "run", "record", "ingested_at", "as_of", "feed", "provenance", "name_key", "labels",
-                 "valid_from", "class", "resolve_nodes")
-}  # fmt: skip
+    for name in (
+        "id",
+        "source",
+        "run",
+        "record",
+        "ingested_at",
+        "as_of",
+        "feed",
+        "provenance",
+        "name_key",
+        "labels",
+        "valid_from",
+        "class",
+        "resolve_nodes",
+    )
+}
 
 
 @pytest.mark.parametrize(("text", "said"), MISTAKES.items())
@@ -105,8 +118,11 @@ def test_a_mistake_is_refused_with_its_line(tmp_path: Path, text: str, said: str
 
 
 def test_all_mistakes_are_told_at_once_and_in_the_order_of_the_file(tmp_path: Path):
-    lines = refused(tmp_path, "version: 1\nfields:\n  Custmer: {}\n  Customer:\n    tier: {kind: string, en: a, zh: 甲}\n"
-                              "nodes:\n  Decision: {en: a, zh: 甲}\n")  # fmt: skip
+    lines = refused(
+        tmp_path,
+        "version: 1\nfields:\n  Custmer: {}\n  Customer:\n    tier: {kind: string, en: a, zh: 甲}\n"
+        "nodes:\n  Decision: {en: a, zh: 甲}\n",
+    )
     assert [line.split(",")[1] for line in lines] == [" line 3", " line 5", " line 7"]
 
 
@@ -137,33 +153,34 @@ def test_an_extension_only_adds(model: Model):
 
 def test_values_of_new_fields_are_validated(model: Model):
     fields = model.nodes["Customer"].fields
-    assert not problems(fields, {"beds": 900, "centres": ["胸痛中心"]})
-    assert len(problems(fields, {"beds": -1, "centres": ["急诊"]})) == 2
-    assert problems(fields, {"beds": 2**31})
+    assert not property_problems(fields, {"beds": 900, "centres": ["胸痛中心"]})
+    assert len(property_problems(fields, {"beds": -1, "centres": ["急诊"]})) == 2
+    assert property_problems(fields, {"beds": 2**31})
 
 
 def test_the_schema_for_editors_is_up_to_date_and_agrees():
-    assert SCHEMA.read_text("utf-8") == schema_text(), "run `make generated`"
+    assert SCHEMA.read_text("utf-8") == extensions_schema_text(), "run `make generated`"
     checker = jsonschema.Draft202012Validator(extensions_schema())
     checker.check_schema(extensions_schema())
     example = yaml.safe_load(EXAMPLE.read_text("utf-8"))
     assert not list(checker.iter_errors(example))
-    for broken in ({"fields": {"Custmer": {}}}, {"nodes": {"x": {"en": "a", "zh": "甲"}}}, {"more": 1},
-                   {"fields": {"Customer": {"beds": {"kind": "integr", "en": "a", "zh": "甲"}}}}):  # fmt: skip
+    for broken in (
+        {"fields": {"Custmer": {}}},
+        {"nodes": {"x": {"en": "a", "zh": "甲"}}},
+        {"more": 1},
+        {"fields": {"Customer": {"beds": {"kind": "integr", "en": "a", "zh": "甲"}}}},
+    ):
         assert list(checker.iter_errors({"version": 1} | broken)), broken
 
 
 def test_every_name_that_graphql_needs_is_reserved(tmp_path: Path):
     """Asked of the schema itself."""
     text = (ROOT / "schema.graphql").read_text("utf-8")
-    taken = set(re.findall(r"^(?:type|enum|input|interface|scalar|union) (\w+)", text, re.MULTILINE)) - set(
-        MODEL.nodes
-    )
+    taken = set(re.findall(r"^(?:type|enum|input|interface|scalar|union) (\w+)", text, re.MULTILINE)) - set(MODEL.nodes)
     assert taken <= own_types()
     for name in ("BattleMap", "Coverage", "PartBySourceInput"):
         said = refused(
-            tmp_path,
-            f"version: 1\nnodes:\n  {name}: {{en: x, zh: x, fields: {{a: {{kind: string, en: a, zh: a}}}}}}\n",
+            tmp_path, f"version: 1\nnodes:\n  {name}: {{en: x, zh: x, fields: {{a: {{kind: string, en: a, zh: a}}}}}}\n"
         )
         assert any(name in line and "the system uses itself" in line for line in said), said
 
@@ -171,8 +188,7 @@ def test_every_name_that_graphql_needs_is_reserved(tmp_path: Path):
 def test_a_command_refuses_what_the_schema_has_for_itself(tmp_path: Path):
     extensions = tmp_path / "extensions.yaml"
     extensions.write_text(
-        "version: 1\nnodes:\n  BattleMap: {en: x, zh: x, fields: {a: {kind: string, en: a, zh: a}}}\n",
-        "utf-8",
+        "version: 1\nnodes:\n  BattleMap: {en: x, zh: x, fields: {a: {kind: string, en: a, zh: a}}}\n", "utf-8"
     )
     (tmp_path / "a.csv").write_text("a\n1\n", "utf-8")
     env = os.environ | {"BATTLEMAP_EXTENSIONS": str(extensions), "BATTLEMAP_HOME": str(tmp_path)}
@@ -188,9 +204,7 @@ def test_every_shape_is_drawn_in_the_legend():
 
 
 def test_graphql_grows_and_what_was_there_stays(model: Model):
-    plain, grown = (
-        graphql.introspection_from_schema(of.core)["__schema"]["types"] for of in (PLAIN, schema(model))
-    )
+    plain, grown = (graphql.introspection_from_schema(of.core)["__schema"]["types"] for of in (PLAIN, schema(model)))
     after = {t["name"]: t for t in grown}
     for before in plain:
         fields = {f["name"]: f for f in after[before["name"]]["fields"] or ()}
@@ -209,8 +223,11 @@ def test_fields_whose_choices_have_no_graphql_name_are_text(model: Model):
 def test_personal_data_of_an_extension_is_not_served(tmp_path: Path):
     path = tmp_path / "x.yaml"
     secret = "secret: {kind: string, en: a, zh: 甲, private: true}"
-    path.write_text(f"version: 1\nfields:\n  Vendor: {{{secret}}}\n  SUPPLIES: {{{secret}}}\n"
-                    f"nodes: {{Tender: {{en: a, zh: 甲, fields: {{{secret}}}}}}}", "utf-8")  # fmt: skip
+    path.write_text(
+        f"version: 1\nfields:\n  Vendor: {{{secret}}}\n  SUPPLIES: {{{secret}}}\n"
+        f"nodes: {{Tender: {{en: a, zh: 甲, fields: {{{secret}}}}}}}",
+        "utf-8",
+    )
     assert "secret" not in schema(model_with(path)).as_str()
 
 

@@ -11,7 +11,7 @@ from scipy.sparse import csc_array
 
 from algorithms.fit_data import bipartite
 from algorithms.fit_data.pairs import blocks
-from algorithms.fit_data.served import Served
+from algorithms.fit_data.served_model import ServedModel
 from tests.helpers.examples import examples
 
 
@@ -40,9 +40,7 @@ def test_paths_of_length_three_as_networkx_counts_them(seed: int) -> None:
         ways = [path for path in nx.all_simple_paths(graph, i, p + j, cutoff=3) if len(path) == 4]
         between = [(graph.degree(q), graph.degree(r)) for _, q, r, _ in ways]
         assert kernels["common neighbours"][i, j] == pytest.approx(len(ways), abs=1e-4)
-        assert kernels["resource allocation"][i, j] == pytest.approx(
-            sum(1 / a / b for a, b in between), abs=1e-4
-        )
+        assert kernels["resource allocation"][i, j] == pytest.approx(sum(1 / a / b for a, b in between), abs=1e-4)
         expected = sum(1 / np.log(max(a, 2)) / np.log(max(b, 2)) for a, b in between)
         assert kernels["Adamic-Adar"][i, j] == pytest.approx(expected, rel=1e-4, abs=1e-4)
 
@@ -56,7 +54,7 @@ def test_factorisation_of_full_rank_gives_the_links_back() -> None:
 
 def test_nearest_takes_the_k_most_alike() -> None:
     w = csc_array(np.array([[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1.0]]))
-    found = bipartite.nearest(
+    found = bipartite.nearest_columns(
         w, np.array([0]), k=1
     )  # query 0 has candidate 0; query 1 shares it, and has 1 too
     assert found[:, 0] == pytest.approx([1, 1, 0])
@@ -68,4 +66,4 @@ def test_a_model_of_another_format_is_refused() -> None:
     import orjson
 
     with pytest.raises(ValueError, match="format 99"):
-        Served.unpack(zlib.compress(orjson.dumps({"format": 99})))
+        ServedModel.unpack(zlib.compress(orjson.dumps({"format": 99})))

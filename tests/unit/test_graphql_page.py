@@ -6,7 +6,7 @@ import pytest
 from graphql import build_schema, find_breaking_changes, get_variable_values, parse, validate
 
 from gql.docs.examples import SUBSCRIPTIONS, examples
-from gql.docs.graphql_page import PAGE, page
+from gql.docs.graphql_page import PAGE, graphql_page
 from gql.schema.schema import SCHEMA
 from tests.helpers.paths import ROOT
 
@@ -15,7 +15,7 @@ ALLOWED = ROOT / "schema.breaking.txt"
 
 
 def test_the_page_is_that_of_the_schema():
-    assert PAGE.read_text("utf-8") == page(), "run `make generated`"
+    assert PAGE.read_text("utf-8") == graphql_page(), "run `make generated`"
 
 
 def test_every_operation_has_an_example_that_is_valid():
@@ -42,7 +42,5 @@ def test_breaking_changes_are_listed():
 def test_every_field_is_described_in_both_languages(type: str):
     fields = SCHEMA.core.type_map[type].fields  # type: ignore[union-attr]
     told = {name: field.description or "" for name, field in fields.items()}
-    untold = [
-        n for n, t in told.items() if not (re.search(r"[\u4e00-\u9fff]", t) and re.search(r"[a-z]{2}", t))
-    ]
+    untold = [n for n, t in told.items() if not (re.search(r"[\u4e00-\u9fff]", t) and re.search(r"[a-z]{2}", t))]
     assert untold in ([], ["id"])

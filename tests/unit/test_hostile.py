@@ -11,12 +11,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from graph.bounds import Bounds, use
+from graph.bounds import Bounds, use_bounds
 from graph.model.model import MODEL
 from graph.rules.rule_checks import load_rule
 from graph.rules.rule_lifecycle import raw_rule
 from graph.words import BadInput, Text
-from ingest.load.quarantine import Writer, read_shelf
+from ingest.load.quarantine import QuarantineWriter, read_quarantine_file
 from ingest.mapping.mapping_checks import load_mapping
 from ingest.mapping.mapping_file import Feed, Mapping
 from ingest.read.sources import read_table
@@ -27,18 +27,18 @@ from tests.helpers.paths import ROOT
 MEASURE = r"""
 import resource, sys
 from pathlib import Path
-from graph.bounds import Bounds, use
+from graph.bounds import Bounds, use_bounds
 from graph.words import BadInput
 from ingest.mapping.mapping_file import Feed
 from ingest.read.sources import open_files, read_table
-use(Bounds(memory=300, ratio=10_000))
+use_bounds(Bounds(memory=300, ratio=10_000))
 with open_files([Path(sys.argv[1])]) as found:
     try:
         table = read_table(found[0], Feed(file="*", records=[]))
         print(sum(1 for _ in table.rows), table.cut)
     except BadInput as error:
         print(error)
-from ingest.read.apart import end_workers
+from ingest.read.reader_process import end_workers
 end_workers()
 # What getrusage says of us began with the size of the process that started us.
 (own,) = (int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
@@ -48,8 +48,9 @@ print(max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024)
 
 def read(path: Path) -> tuple[str, int]:
     """What is said about a file, and how many MB the larger of the two processes took."""
-    told = subprocess.run([sys.executable, "-c", MEASURE, str(path)], capture_output=True, cwd=ROOT, check=True,
-                          timeout=120)  # fmt: skip
+    told = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(path)], capture_output=True, cwd=ROOT, check=True, timeout=120
+    )
     *said, used = told.stdout.decode().strip().splitlines()
     return "\n".join(said), int(used)
 
@@ -100,7 +101,9 @@ def test_a_far_cell_in_any_spelling_does_not_end_the_process(tmp_path: Path):
     with zipfile.ZipFile(tmp_path / "b.xlsx") as before:
         parts = {name: before.read(name) for name in before.namelist()}
     name = "xl/worksheets/sheet1.xml"
-    parts[name] = parts[name].replace(b'<row r="1048576"', b"<row r='1048576'").replace(b'r="XFD1048576"', b"r='XFD1048576'")  # fmt: skip
+    parts[name] = (
+        parts[name].replace(b'<row r="1048576"', b"<row r='1048576'").replace(b'r="XFD1048576"', b"r='XFD1048576'")
+    )
     with zipfile.ZipFile(tmp_path / "b.xlsx", "w") as out:
         for part, raw in parts.items():
             out.writestr(part, raw)
@@ -119,12 +122,12 @@ def test_the_worker_is_used_again_after_a_bad_file(tmp_path: Path):
 
 
 def test_long_values_and_lines_cost_only_their_row(tmp_path: Path):
-    use(Bounds(cell=1_000, line=5_000))
+    use_bounds(Bounds(cell=1_000, line=5_000))
     try:
         (tmp_path / "t.csv").write_text("id,note\n1," + "n" * 90_000 + "\n2," + "m" * 2_000 + "\n3,fine\n")
         rows = list(read_table(file(tmp_path / "t.csv"), Feed(file="*", records=[])).rows)
     finally:
-        use(Bounds())
+        use_bounds(Bounds())
     assert [row.broken is None for row in rows] == [False, False, True] and rows[2].cells["id"] == "3"
     assert all(len(str(row.cells)) < 1_000 for row in rows)
 
@@ -169,11 +172,11 @@ def test_the_quarantine_keeps_long_values_cut_and_counts_what_waits(tmp_path: Pa
     feed = Feed(file="*", records=[])
     mapping = Mapping(version=1, source="s", feeds=[feed])
     table = Table(file(tmp_path / "t.csv"), "", ["id", "note"], Text("", ""))
-    writer = Writer(tmp_path, table, feed, mapping, dt.datetime(2026, 1, 1), MODEL)
+    writer = QuarantineWriter(tmp_path, table, feed, mapping, dt.datetime(2026, 1, 1), MODEL)
     writer.add(Reject("t.csv", "", 2, [Text("bad", "错")], {"id": "1", "note": "z" * 500_000}))
     writer.add(Reject("t.csv", "", 3, [Text("waits", "等")], {"id": "2", "note": "y" * 40_000}, waits=True))
     path = writer.close()
-    shelf = read_shelf(path)
+    shelf = read_quarantine_file(path)
     assert (shelf.count, shelf.waiting) == (2, 1)
     cut, kept = shelf.rejects()
     assert len(cut.values["note"]) < 33_000 and cut.cut == ("note",) and "beginning" in cut.reasons[-1].en

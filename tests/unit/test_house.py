@@ -43,9 +43,7 @@ def test_the_pictures_of_the_house_are_those_of_its_imports():
 def test_what_the_architecture_names_is_there():
     """Each module by its path; in a row, files after the first may be of its folder."""
     rows = [
-        line
-        for line in (ROOT / "docs" / "architecture.md").read_text("utf-8").splitlines()
-        if line.startswith("|")
+        line for line in (ROOT / "docs" / "architecture.md").read_text("utf-8").splitlines() if line.startswith("|")
     ]
     named = [(re.findall(r"`([\w/]+\.py)`", row)) for row in rows]
     assert sum(map(len, named)) > 40
@@ -91,8 +89,11 @@ def test_only_graph_speaks_cypher():
 
 
 LOADED_BY_OTHERS = {  # by whom
-    "neo4j-rust-ext": "neo4j", "httptools": "uvicorn", "uvloop": "uvicorn", "websockets": "uvicorn"
-}  # fmt: skip
+    "neo4j-rust-ext": "neo4j",
+    "httptools": "uvicorn",
+    "uvloop": "uvicorn",
+    "websockets": "uvicorn",
+}
 
 
 def test_every_dependency_is_imported():
@@ -104,9 +105,7 @@ def test_every_dependency_is_imported():
         for path in MODULES
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         for module in (
-            [a.name for a in node.names]
-            if isinstance(node, ast.Import)
-            else [getattr(node, "module", None) or ""]
+            [a.name for a in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", None) or ""]
         )
     }
     provided = metadata.packages_distributions()

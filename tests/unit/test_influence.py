@@ -43,9 +43,7 @@ def oracle(n: int, edges: list[tuple[int, int, float]], teleport: list[float], d
 
 @examples(200)
 @given(graphs(), st.sampled_from([0.0, 0.5, 0.85]))
-def test_pagerank_is_networkx(
-    graph: tuple[int, list[tuple[int, int, float]], list[float]], damping: float
-) -> None:
+def test_pagerank_is_networkx(graph: tuple[int, list[tuple[int, int, float]], list[float]], damping: float) -> None:
     n, edges, teleport = graph
     rank = pagerank(*arrays(edges), np.array(teleport), damping=damping)
     np.testing.assert_allclose(rank, oracle(n, edges, teleport, damping), atol=1e-7)
@@ -79,9 +77,15 @@ def test_pagerank_of_nobody_one_and_a_star() -> None:
 
 @pytest.mark.parametrize(
     ("title", "heads", "buys"),
-    [("信息科主任", True, False), ("采购专员", False, True), ("Purchasing Manager", True, True),
-     ("Head of EHS", True, False), ("Workshop hand", False, False), ("Buyer", False, True)],
-)  # fmt: skip
+    [
+        ("信息科主任", True, False),
+        ("采购专员", False, True),
+        ("Purchasing Manager", True, True),
+        ("Head of EHS", True, False),
+        ("Workshop hand", False, False),
+        ("Buyer", False, True),
+    ],
+)
 def test_titles(title: str, heads: bool, buys: bool) -> None:
     assert (bool(HEAD.search(title)), bool(PROCUREMENT.search(title))) == (heads, buys)
 

@@ -33,9 +33,7 @@ def overlapping(layout: Layout, placed: list[Box]) -> list[tuple[str, str]]:
 @example((1.0, 1.0), [], [[(1.0, 1.0)] * 6, [(1.0, 2.0)], [(2.0, 2.0)], [(1.0, 1.0)] * 5])
 @given(st.tuples(side, side), st.lists(sizes, max_size=3), st.lists(sizes, max_size=5))
 def test_no_two_nodes_overlap_and_all_are_placed(
-    centre: tuple[float, float],
-    rings: list[list[tuple[float, float]]],
-    sectors: list[list[tuple[float, float]]],
+    centre: tuple[float, float], rings: list[list[tuple[float, float]]], sectors: list[list[tuple[float, float]]]
 ) -> None:
     middle = Box("centre", *centre)
     inner = [boxes(f"ring{i}-", ring) for i, ring in enumerate(rings)]
@@ -97,8 +95,6 @@ def test_a_new_partner_leaves_the_order_of_the_others() -> None:
     centre, rings, sectors = ecosystem(60)
     before = arrange(centre, rings, sectors)
     after = arrange(centre, rings, sectors | {"supplier": [*sectors["supplier"], Box("new", 80, 50)]})
-    assert [angle(before, b.id) for b in rings[1]] == pytest.approx(
-        [angle(after, b.id) for b in rings[1]], abs=0.01
-    )
+    assert [angle(before, b.id) for b in rings[1]] == pytest.approx([angle(after, b.id) for b in rings[1]], abs=0.01)
     order = [b.id for b in sectors["distributor"]]
     assert reading(before, order) == reading(after, order) == order

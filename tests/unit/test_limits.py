@@ -7,7 +7,7 @@ from graphql import GraphQLSchema, build_schema, get_introspection_query, parse,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql.execution.limits import LARGEST, Limits, Measured, check, measure
+from gql.execution.limits import LARGEST, DocumentMeasures, Limits, check_limits, measure_document
 from gql.schema.schema import Schema as schema
 from graph.model.model import MODEL
 from graph.words import BattlemapError
@@ -21,38 +21,44 @@ type A { a: A, many(first: Int, last: Int): [A!], n: Int }
 SCHEMA: GraphQLSchema = schema(MODEL).core
 
 
-def measured(text: str, schema: GraphQLSchema = TINY, **variables: object) -> Measured:
-    return measure(parse(text), schema, variables)
+def measured(text: str, schema: GraphQLSchema = TINY, **variables: object) -> DocumentMeasures:
+    return measure_document(parse(text), schema, variables)
 
 
-@pytest.mark.parametrize(("text", "name", "amount"), [
-    ("{ n }", "depth", 1),
-    ("{ a { a { n } } }", "depth", 3),
-    ("{ a { ...f } } fragment f on A { a { n } }", "depth", 3),
-    ("{ ... on Query { ... { a { n } } } }", "depth", 2),
-    ("query A { n } query B { a { n } }", "depth", 2),
-    ("{ x: n y: n n }", "aliases", 2),
-    ("{ a { ...f } b: a { ...f ...f } } fragment f on A { x: n y: n }", "aliases", 7),
-    ("query @skip(if: true) { n @skip(if: true) ...f @skip(if: true) ... @skip(if: true) { n } } fragment f on Query { n @skip(if: true) }",
-     "directives", 5),
-    ("query A { n } query B { n } query C { n }", "operations", 3),
-    ("{ n }", "cost", 1),
-    ("{ a { n } }", "cost", 3),
-    ("{ many(first: 5) { n n } }", "cost", 12),
-    ("{ many { n } }", "cost", 22),
-    ("{ a { many { n } } }", "cost", 5),
-    ("{ a { many(last: 7) { n } } }", "cost", 11),
-    ("{ many(first: 10) { many(first: 10) { n } } }", "cost", 2 + 10 * (2 + 10)),
-    ("query ($f: Int = 3) { many(first: $f) { n } }", "cost", 5),
-    ("query ($f: Int) { many(first: $f) { n } }", "cost", 102),
-    ("{ many(first: 0) { n } }", "cost", 3),
-    ("{ many(first: -5) { n } }", "cost", 3),
-    ("{ many(first: 99999999999999999999999999) { n } }", "cost", LARGEST),
-    ("{ many(first: \"x\") { n } }", "cost", 102),
-    ("{ __schema { types { name } } }", "depth", 1),
-    ("{ __schema { types { name } } }", "cost", 0),
-    ("{ __schema { types { name } } __type(name: \"A\") { name } }", "introspection", 4),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "name", "amount"),
+    [
+        ("{ n }", "depth", 1),
+        ("{ a { a { n } } }", "depth", 3),
+        ("{ a { ...f } } fragment f on A { a { n } }", "depth", 3),
+        ("{ ... on Query { ... { a { n } } } }", "depth", 2),
+        ("query A { n } query B { a { n } }", "depth", 2),
+        ("{ x: n y: n n }", "aliases", 2),
+        ("{ a { ...f } b: a { ...f ...f } } fragment f on A { x: n y: n }", "aliases", 7),
+        (
+            "query @skip(if: true) { n @skip(if: true) ...f @skip(if: true) ... @skip(if: true) { n } } fragment f on Query { n @skip(if: true) }",
+            "directives",
+            5,
+        ),
+        ("query A { n } query B { n } query C { n }", "operations", 3),
+        ("{ n }", "cost", 1),
+        ("{ a { n } }", "cost", 3),
+        ("{ many(first: 5) { n n } }", "cost", 12),
+        ("{ many { n } }", "cost", 22),
+        ("{ a { many { n } } }", "cost", 5),
+        ("{ a { many(last: 7) { n } } }", "cost", 11),
+        ("{ many(first: 10) { many(first: 10) { n } } }", "cost", 2 + 10 * (2 + 10)),
+        ("query ($f: Int = 3) { many(first: $f) { n } }", "cost", 5),
+        ("query ($f: Int) { many(first: $f) { n } }", "cost", 102),
+        ("{ many(first: 0) { n } }", "cost", 3),
+        ("{ many(first: -5) { n } }", "cost", 3),
+        ("{ many(first: 99999999999999999999999999) { n } }", "cost", LARGEST),
+        ('{ many(first: "x") { n } }', "cost", 102),
+        ("{ __schema { types { name } } }", "depth", 1),
+        ("{ __schema { types { name } } }", "cost", 0),
+        ('{ __schema { types { name } } __type(name: "A") { name } }', "introspection", 4),
+    ],
+)
 def test_what_is_counted(text: str, name: str, amount: int):
     assert getattr(measured(text), name) == amount
 
@@ -109,63 +115,83 @@ def test_doubling_fragments_are_refused_without_walking_them(inner: str):
     found = measured(doubling(80, "x: n", inner))
     assert found.aliases >= 2**80
     with pytest.raises(BattlemapError):
-        check(found, Limits())
+        check_limits(found, Limits())
 
 
-@pytest.mark.parametrize("text", [
-    "{ ...f } fragment f on Query { ...f }",
-    "{ ...f } fragment f on Query { a { ...g } } fragment g on A { a { ...h } } fragment h on A { a { ...g } }",
-    "{ ...f ...f } fragment f on Query { ...g ...g } fragment g on Query { ...f ...f }",
-    "{ ...nobody }",
-    "{ ...f } fragment f on Nobody { n }",
-    "{ nobody(first: 5) { nothing } }",
-    "mutation { nobody { n } }",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ ...f } fragment f on Query { ...f }",
+        "{ ...f } fragment f on Query { a { ...g } } fragment g on A { a { ...h } } fragment h on A { a { ...g } }",
+        "{ ...f ...f } fragment f on Query { ...g ...g } fragment g on Query { ...f ...f }",
+        "{ ...nobody }",
+        "{ ...f } fragment f on Nobody { n }",
+        "{ nobody(first: 5) { nothing } }",
+        "mutation { nobody { n } }",
+    ],
+)
 def test_documents_that_validation_refuses_are_measured_all_the_same(text: str):
-    check(measured(text), Limits())
+    check_limits(measured(text), Limits())
     assert validate(TINY, parse(text))
 
 
 def test_the_longest_chain_of_fragments_is_no_crash():
     chain = " ".join(f"fragment f{n} on A {{ a {{ ...f{n + 1} }} }}" for n in range(190))
     with pytest.raises(BattlemapError, match="levels of fields"):
-        check(measured("{ a { ...f0 } } " + chain + " fragment f190 on A { n }"), Limits())
+        check_limits(measured("{ a { ...f0 } } " + chain + " fragment f190 on A { n }"), Limits())
 
 
-USUAL = [MAP, PAGES, SEARCH,
-         "{ customers(first: 100) { totalCount edges { cursor node { id name roles industry customer { tier } } } pageInfo { endCursor } } }"]  # fmt: skip
+USUAL = [
+    MAP,
+    PAGES,
+    SEARCH,
+    "{ customers(first: 100) { totalCount edges { cursor node { id name roles industry customer { tier } } } pageInfo { endCursor } } }",
+]
 
 
 @pytest.mark.parametrize("text", USUAL, ids=lambda t: t[:30])
 def test_what_front_ends_ask_is_within_the_limits(text: str):
-    check(measure(parse(text, max_tokens=Limits().tokens), SCHEMA), Limits())
+    check_limits(measure_document(parse(text, max_tokens=Limits().tokens), SCHEMA), Limits())
 
 
-@pytest.mark.parametrize("options", [{}, {"input_value_deprecation": True, "specified_by_url": True, "schema_description": True,
-                                          "directive_is_repeatable": True}])  # fmt: skip
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {
+            "input_value_deprecation": True,
+            "specified_by_url": True,
+            "schema_description": True,
+            "directive_is_repeatable": True,
+        },
+    ],
+)
 def test_the_standard_introspection_is_within_the_limits(options: dict[str, bool]):
     document = parse(get_introspection_query(**options), max_tokens=Limits().tokens)
-    check(measure(document, SCHEMA), Limits())
+    check_limits(measure_document(document, SCHEMA), Limits())
     assert validate(SCHEMA, document) == []
 
 
-@pytest.mark.parametrize(("name", "text"), [
-    ("depth", "{ a { a { a { a { a { a { a { a { a { a { n } } } } } } } } } } }"),
-    ("aliases", "{" + " ".join(f"x{n}: n" for n in range(31)) + "}"),
-    ("directives", "{" + "n @skip(if: true) " * 51 + "}"),
-    ("operations", " ".join(f"query Q{n} {{ n }}" for n in range(11))),
-    ("cost", "{ many(first: 100) { many(first: 100) { n } } }"),
-    ("introspection", "{ __schema {" + "types { name }" * 400 + "} }"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("depth", "{ a { a { a { a { a { a { a { a { a { a { n } } } } } } } } } } }"),
+        ("aliases", "{" + " ".join(f"x{n}: n" for n in range(31)) + "}"),
+        ("directives", "{" + "n @skip(if: true) " * 51 + "}"),
+        ("operations", " ".join(f"query Q{n} {{ n }}" for n in range(11))),
+        ("cost", "{ many(first: 100) { many(first: 100) { n } } }"),
+        ("introspection", "{ __schema {" + "types { name }" * 400 + "} }"),
+    ],
+)
 def test_over_a_limit_says_which_how_much_and_what_to_do(name: str, text: str):
     found = measured(text)
     amount = getattr(found, name)
     with pytest.raises(BattlemapError) as caught:
-        check(found, Limits())
+        check_limits(found, Limits())
     assert caught.value.code == "LIMIT"
     for told in (caught.value.text.en, caught.value.text.zh):
         assert str(amount) in told
         assert str(getattr(Limits(), name)) in told
-    check(found, Limits(**{name: amount}))
+    check_limits(found, Limits(**{name: amount}))
     with pytest.raises(BattlemapError):
-        check(found, Limits(**{name: amount - 1}))
+        check_limits(found, Limits(**{name: amount - 1}))

@@ -13,13 +13,13 @@ import torch
 from scipy import sparse
 
 from algorithms.fit_data.ranking import auc
-from algorithms.models.encoder import Decoder, Encoder, Shape, adjacency
+from algorithms.models.encoder import Decoder, Encoder, EncoderSettings, adjacency
 from bench import link_data, link_models
 from tests.helpers.link_prediction import _one_thread  # noqa: F401 - fixtures
 from tests.helpers.paths import SHARED
 
 LISTED = SHARED / "data" / "cn_listed"
-PLAIN = Shape(hidden=4, layers=2, embedding=3, residual=0.25, weights=True, dropout=0.5)
+PLAIN = EncoderSettings(hidden=4, layers=2, embedding=3, residual=0.25, weights=True, dropout=0.5)
 BUYS, SOLD = ("shop", "buys", "good"), ("good", "sold", "shop")
 
 
@@ -31,24 +31,19 @@ def graph(n: int, edges: list[tuple[int, int]], width: int = 8, seed: int = 0) -
 def blocks(inside: float, across: float, n: int = 80, seed: int = 3) -> link_data.Graph:
     """Two halves; the features tell nothing of them."""
     rng = np.random.default_rng(seed)
-    likely = {
-        (a, b): inside if (a < n // 2) == (b < n // 2) else across for a, b in combinations(range(n), 2)
-    }
+    likely = {(a, b): inside if (a < n // 2) == (b < n // 2) else across for a, b in combinations(range(n), 2)}
     return graph(n, [pair for pair, chance in likely.items() if rng.random() < chance], width=20)
 
 
 # --- encoder and decoder
 
 
-def by_hand(net: Encoder, x: np.ndarray, edges: np.ndarray, shape: Shape) -> dict[str, np.ndarray]:
+def by_hand(net: Encoder, x: np.ndarray, edges: np.ndarray, shape: EncoderSettings) -> dict[str, np.ndarray]:
     """The same in dense numpy: shops have features and embeddings, goods embeddings alone."""
     w = {name: p.detach().numpy().astype(float) for name, p in net.named_parameters()}
     near = np.zeros((3, 2))
     near[edges[1], edges[0]] = 1
-    start = {
-        "shop": x @ w["project.shop"] + w["own.shop"] @ w["lift.shop"],
-        "good": w["own.good"] @ w["lift.good"],
-    }
+    start = {"shop": x @ w["project.shop"] + w["own.shop"] @ w["lift.shop"], "good": w["own.good"] @ w["lift.good"]}
     h = start
     for k in range(shape.layers):
         to_good = (
@@ -59,10 +54,7 @@ def by_hand(net: Encoder, x: np.ndarray, edges: np.ndarray, shape: Shape) -> dic
         )
         scale = np.sqrt(np.outer(np.maximum(near.sum(0), 1), np.maximum(near.sum(1), 1)))
         to_shop = near.T / scale @ h["good"] @ w[f"layers.{k}.convs.<good___sold___shop>.weight"]
-        h = {
-            "shop": to_shop + shape.residual * start["shop"],
-            "good": to_good + shape.residual * start["good"],
-        }
+        h = {"shop": to_shop + shape.residual * start["shop"], "good": to_good + shape.residual * start["good"]}
     return h
 
 
@@ -102,7 +94,7 @@ def test_adjacency_by_hand() -> None:
 
 def test_decoder_is_symmetric_and_scores_all_pairs_alike() -> None:
     torch.manual_seed(0)
-    shape, a, b = Shape(hidden=6), torch.randn(3, 6), torch.randn(3, 6)
+    shape, a, b = EncoderSettings(hidden=6), torch.randn(3, 6), torch.randn(3, 6)
     deep, flat = Decoder(shape).eval(), Decoder(shape, features=2, deep=False).eval()
     assert torch.allclose(deep(a, b), deep(b, a))
     counted = torch.randn(3, 3, 2)
@@ -164,16 +156,14 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bool, set[frozenset[int]
 def test_messages_never_pass_over_links_that_are_asked(told) -> None:
     whole = blocks(0.2, 0.02)
     parts = link_data.split(whole, 0, 0.1, 0.2)
-    plan = link_models.Plan(Shape(hidden=8), 1e-2, 2, 2, 1, 5)
+    plan = link_models.Plan(EncoderSettings(hidden=8), 1e-2, 2, 2, 1, 5)
     link_models.link_model(whole, parts, plan, 0)
     train, hidden = as_set(parts.train), as_set(parts.valid) | as_set(parts.test)
     assert {training for training, _, _ in told} == {True, False}
     for training, links, pairs in told:
         assert links <= train and links.isdisjoint(hidden)
         assert links.isdisjoint(pairs)
-        assert training or pairs.isdisjoint(
-            as_set(parts.test)
-        )  # training may draw one as a wrong pair, unknowingly
+        assert training or pairs.isdisjoint(as_set(parts.test))  # training may draw one as a wrong pair, unknowingly
 
 
 def test_companies_are_told_nothing_but_what_training_has(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +178,7 @@ def test_companies_are_told_nothing_but_what_training_has(monkeypatch: pytest.Mo
     monkeypatch.setattr(
         link_models, "between", lambda links, *rest: told.append({*map(tuple, links)}) or count(links, *rest)
     )
-    plan = link_models.Plan(Shape(hidden=4, layers=1, embedding=4), 1e-2, 3, 3, 1, 5)
+    plan = link_models.Plan(EncoderSettings(hidden=4, layers=1, embedding=4), 1e-2, 3, 3, 1, 5)
     link_models.listed_model(data, fit, valid, plan, 0)
     assert all(links <= {*map(tuple, fit)} for links in told)
     assert min(map(len, told)) < len(fit)  # while training, some of even these are left out
@@ -199,7 +189,7 @@ def test_companies_are_told_nothing_but_what_training_has(monkeypatch: pytest.Mo
 
 def reached(whole: link_data.Graph) -> float:
     parts = link_data.split(whole, 0, 0.1, 0.2)
-    plan = link_models.Plan(Shape(hidden=16, layers=2, dropout=0.2), 2e-2, 30, 2, 3, 5)
+    plan = link_models.Plan(EncoderSettings(hidden=16, layers=2, dropout=0.2), 2e-2, 30, 2, 3, 5)
     model = link_models.link_model(whole, parts, plan, 0)
     scores = link_models.scored(model, parts.train, parts.test, parts.test_wrong)
     return auc(np.concatenate(scores), np.arange(sum(map(len, scores))) < len(scores[0]))

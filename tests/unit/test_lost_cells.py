@@ -9,7 +9,7 @@ import pytest
 import xlrd
 import xlwt
 
-from ingest.tables.tables import Row
+from ingest.tables.tables import TableRow
 from ingest.workbooks.workbooks import _streamed
 from tests.helpers.lost_cells import EMPTY, FAILED, table, told
 
@@ -39,16 +39,7 @@ def with_cells(path: Path, xml: str) -> Path:
 
 @pytest.mark.parametrize(
     "formula",
-    [
-        "VLOOKUP(A2,X!A:B,2,0)",
-        "A2&B2",
-        '"Nan"&"tong"',
-        "TRUE",
-        "[1]Sheet1!A1",
-        "Sites[@City]",
-        "{1,2}",
-        "-A2",
-    ],
+    ["VLOOKUP(A2,X!A:B,2,0)", "A2&B2", '"Nan"&"tong"', "TRUE", "[1]Sheet1!A1", "Sites[@City]", "{1,2}", "-A2"],
 )
 def test_a_formula_without_its_result_is_told_and_the_rest_loads(tmp_path: Path, formula: str):
     path = saved(tmp_path / "t.xlsx", ["C7", "Hengchuan", f"={formula}"], [f"={formula}", "Lanqiao", "Hefei"])
@@ -64,9 +55,7 @@ def test_a_sheet_of_formulas_only_is_no_empty_sheet(tmp_path: Path):
 
 
 def test_formulas_with_a_result_and_constant_ones(tmp_path: Path):
-    cells = (
-        '<c r="B2" t="str"><f>A2</f><v>Hengchuan</v></c><c r="C2" t="str"><f>IF(A2="","x","")</f><v></v></c>'
-    )
+    cells = '<c r="B2" t="str"><f>A2</f><v>Hengchuan</v></c><c r="C2" t="str"><f>IF(A2="","x","")</f><v></v></c>'
     rows = f'<row r="2"><c r="A2"><f>"0071"</f></c>{cells}</row>'
     assert told(with_cells(tmp_path / "t.xlsx", rows)) == [("Hengchuan", [], [])]
     assert [list(row.cells.values())[0] for row in table(tmp_path / "t.xlsx").rows] == ["0071"]
@@ -87,9 +76,7 @@ def test_a_failed_formula_is_told_and_the_rest_loads(tmp_path: Path, error: str)
     new = saved(tmp_path / "t.xlsx", ["C7", "Hengchuan", error], [error, "Lanqiao", "Hefei"])
     old, codes = xlwt.Workbook(), {text: code for code, text in xlrd.error_text_from_code.items()}
     sheet = old.add_sheet("s")
-    for at, row in enumerate(
-        [["no", "name", "city"], ["C7", "Hengchuan", error], [error, "Lanqiao", "Hefei"]]
-    ):
+    for at, row in enumerate([["no", "name", "city"], ["C7", "Hengchuan", error], [error, "Lanqiao", "Hefei"]]):
         for column, cell in enumerate(row):
             if cell == error:
                 sheet.row(at).set_cell_error(column, codes[cell])
@@ -125,6 +112,6 @@ def test_zeros_and_the_first_day_of_an_xls(tmp_path: Path):
         sheet.write(line, 1, 417)
     book.save(str(tmp_path / "t.xls"))
     found = table(tmp_path / "t.xls")
-    rows: list[Row] = list(found.rows)
+    rows: list[TableRow] = list(found.rows)
     assert [list(row.cells.values())[:2] for row in rows] == [["000417", 417], ["1234567", 417]]
     assert found.traits.from_1904

@@ -16,9 +16,9 @@ import xlwt
 
 from graph.words import BadInput
 from ingest.mapping.mapping_file import Feed
-from ingest.read.sources import read_table, sheets
+from ingest.read.sources import list_sheets, read_table
 from ingest.tables.files import File
-from ingest.tables.tables import Row, Table
+from ingest.tables.tables import Table, TableRow
 
 ROWS = [["0071", "衡川机械有限公司", "南通"], ["0072", "岚桥检测有限公司", "合肥"]]
 HEADER = ["编号", "名称", "城市"]
@@ -28,14 +28,14 @@ MAPPED = Feed.model_validate(
 PLAIN = Feed(file="*", records=[])
 
 
-def table(folder: Path, content: bytes, name: str = "t.xls", feed: Feed = PLAIN) -> tuple[Table, list[Row]]:
+def table(folder: Path, content: bytes, name: str = "t.xls", feed: Feed = PLAIN) -> tuple[Table, list[TableRow]]:
     path = folder / name
     path.write_bytes(content)
     found = read_table(File(name, path, name, dt.datetime(2026, 1, 1)), feed)
     return found, list(found.rows)
 
 
-def cells(rows: list[Row]) -> list[list]:
+def cells(rows: list[TableRow]) -> list[list]:
     return [list(row.cells.values()) for row in rows]
 
 
@@ -46,8 +46,17 @@ def html(rows: Sequence[list[str]] = (HEADER, *ROWS), charset: str = "gb2312", t
 
 @pytest.mark.parametrize(
     ("charset", "encoding"),
-    [("gb2312", "gb18030"), ("GBK", "gbk"), ("utf-8", "utf-8"), ("gb2312", "utf-8"), ("utf-8", "gb18030"), ("unicode", "utf-16"), ("utf-8", "utf-8-sig"), ("", "gb18030")],
-)  # fmt: skip
+    [
+        ("gb2312", "gb18030"),
+        ("GBK", "gbk"),
+        ("utf-8", "utf-8"),
+        ("gb2312", "utf-8"),
+        ("utf-8", "gb18030"),
+        ("unicode", "utf-16"),
+        ("utf-8", "utf-8-sig"),
+        ("", "gb18030"),
+    ],
+)
 @pytest.mark.parametrize("name", ["t.xls", "t.xlsx", "t.csv", "t.html"])
 def test_html_called_anything(tmp_path: Path, charset: str, encoding: str, name: str):
     found, rows = table(tmp_path, html(charset=charset).encode(encoding), name)
@@ -104,16 +113,16 @@ def test_mhtml(tmp_path: Path, how: str):
         return head.encode() + pack(text.encode("gbk")) + b"\r\n"
 
     book = (
-        b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related; boundary=\"B\"\r\n\r\nThis document is a Single File Web Page\r\n\r\n"
+        b'MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related; boundary="B"\r\n\r\nThis document is a Single File Web Page\r\n\r\n'
         + part("b.htm", "<html><xml><x:Name>清单</x:Name><x:Name>客户</x:Name></xml><frameset></frameset></html>")
         + part("tabstrip.htm", "<table><tr><td>清单<td>客户</table>")
         + part("sheet001.htm", "<table><tr><td>省<td>市<tr><td>江苏<td>南通</table>")
         + part("sheet002.htm", html())
         + b"--B--\r\n"
-    )  # fmt: skip
+    )
     found, rows = table(tmp_path, book, feed=MAPPED)
     assert cells(rows) == ROWS and found.sheet == "客户"
-    assert sheets(found.file) == ["清单", "客户"]
+    assert list_sheets(found.file) == ["清单", "客户"]
 
 
 SPREADSHEET = """<?xml version="1.0" encoding="{encoding}"?><?mso-application progid="Excel.Sheet"?>
@@ -138,7 +147,7 @@ def test_xml_spreadsheets(tmp_path: Path, encoding: str, name: str):
     assert [row.cells["名称"] for row in rows] == ["衡川机械", "衡川机械"]
     assert rows[0].cells["日期"] == dt.datetime(2025, 3, 4) and rows[0].cells["人数"] == 12.5
     assert rows[1].cells["城市"].strip(" \x01") == "合肥 &" and rows[1].cells["日期"] is None
-    assert sheets(found.file) == ["客户"]
+    assert list_sheets(found.file) == ["客户"]
 
 
 def test_xml_that_breaks_off_or_declares_entities(tmp_path: Path):
@@ -178,7 +187,7 @@ def test_the_first_sheet_that_is_seen(tmp_path: Path, state: str):
     for name in ("t.xlsx", "t.csv"):
         found, rows = table(tmp_path, content, name)
         assert found.sheet == "客户" and cells(rows) == ROWS
-        assert sheets(found.file) == ["客户"]
+        assert list_sheets(found.file) == ["客户"]
     named, _ = table(tmp_path, content, feed=Feed(file="*", sheet="值列表", records=[]))
     assert named.columns == ["省", "市"]
 
@@ -205,9 +214,13 @@ ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:of
 
 def test_the_first_sheet_that_is_seen_in_an_ods(tmp_path: Path):
     rows = "".join(
-        "<table:table-row>" + "".join(f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row) + "</table:table-row>"
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+        )
+        + "</table:table-row>"
         for row in [HEADER, *ROWS]
-    )  # fmt: skip
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
@@ -223,10 +236,7 @@ def test_the_first_sheet_that_is_seen_in_an_ods(tmp_path: Path):
 def test_a_second_reader_where_the_first_gives_up(tmp_path: Path):
     """An empty list of shared texts, which calamine takes for damage; formats of an XLS that point nowhere."""
     out = io.BytesIO()
-    with (
-        zipfile.ZipFile(_xlsx(tmp_path / "b.xlsx", "hidden")) as archive,
-        zipfile.ZipFile(out, "w") as packed,
-    ):
+    with zipfile.ZipFile(_xlsx(tmp_path / "b.xlsx", "hidden")) as archive, zipfile.ZipFile(out, "w") as packed:
         for name in archive.namelist():
             packed.writestr(name, b"" if name == "xl/sharedStrings.xml" else archive.read(name))
     assert cells(table(tmp_path, out.getvalue(), "t.xlsx")[1]) == ROWS

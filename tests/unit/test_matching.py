@@ -13,10 +13,10 @@ from scipy.optimize import minimize
 
 from graph.words import BadInput, Text
 from ingest.names.names import organization_names
-from ingest.resolve.clusters import clusters, settle
-from ingest.resolve.likeness import name_level
+from ingest.resolve.clusters import clusters, consistent_clusters
+from ingest.resolve.fellegi_sunter import Mixture, fit_mixture, log_posterior, probability
 from ingest.resolve.matching import Matcher
-from ingest.resolve.mixture import Mixture, learn, log_posterior, probability
+from ingest.resolve.name_similarity import organization_name_level
 from ingest.resolve.organization_pairs import valid_credit_code
 from ingest.resolve.profiles import Profile, Verdict
 from tests.helpers.examples import examples
@@ -62,9 +62,7 @@ def crowd(count=260, seed=3):
         trade = ["科技", "医药", "机械"][at // len(stems) % 3]
         made.append(organization(f"{at}a", f"{city}{stem}{trade}有限公司"))
         made.append(
-            organization(
-                f"{at}b", rng.choice([f"{stem}{trade}", f"{stem}{trade}({city})股份有限公司", f"{stem}集团"])
-            )
+            organization(f"{at}b", rng.choice([f"{stem}{trade}", f"{stem}{trade}({city})股份有限公司", f"{stem}集团"]))
         )
     return made
 
@@ -88,23 +86,18 @@ def test_different_credit_codes_are_two_parties_and_a_mistyped_one_says_nothing(
     one, two = checked("91320594MA1MABCD1"), checked("91320594MA1MABCE2")
     names = ["苏州恒峰科技有限公司", "恒峰科技（苏州）有限公司"]
     assert (
-        answer(organization("a", names[0], credit_code=one), organization("b", names[1], credit_code=two))
-        == "distinct"
+        answer(organization("a", names[0], credit_code=one), organization("b", names[1], credit_code=two)) == "distinct"
     )
     wrong = two[:-1] + ("0" if two[-1] != "0" else "1")
     assert (
-        answer(organization("a", names[0], credit_code=one), organization("b", names[1], credit_code=wrong))
-        == "same"
+        answer(organization("a", names[0], credit_code=one), organization("b", names[1], credit_code=wrong)) == "same"
     )
 
 
 def test_the_organisation_code_within_the_credit_code_is_enough():
     one, two = checked("91320594MA1MABCD1"), checked("91110108MA1MABCD1")
     assert one[8:17] == two[8:17] and one != two
-    assert (
-        answer(organization("a", "恒峰科技", credit_code=one), organization("b", "云图", credit_code=two))
-        == "same"
-    )
+    assert answer(organization("a", "恒峰科技", credit_code=one), organization("b", "云图", credit_code=two)) == "same"
 
 
 @pytest.mark.parametrize(
@@ -146,10 +139,7 @@ def test_a_personal_address_decides_and_a_shared_one_does_not():
         )
         == "same"
     )
-    assert (
-        answer(person("a", "张伟", email="info@x.example"), person("b", "张伟", email="info@x.example"))
-        is None
-    )
+    assert answer(person("a", "张伟", email="info@x.example"), person("b", "张伟", email="info@x.example")) is None
     borne = [
         person("a", "张伟", email="lab@x.example"),
         person("b", "张伟", email="lab@x.example"),
@@ -161,13 +151,11 @@ def test_a_personal_address_decides_and_a_shared_one_does_not():
 def test_homonyms_need_more_than_a_name():
     told = {"gender": "男", "birth_year": "1970"}
     assert answer(person("a", "张伟", ["恒峰科技"]), person("b", "张伟", ["云图医药"])) is None
-    assert answer(
-        person("a", "诸葛栩然", ["恒峰科技"], **told), person("b", "诸葛栩然", ["云图医药"], **told)
-    ) in ("undecided", None)
-    assert (
-        answer(person("a", "张小明", ["恒峰科技有限公司"]), person("b", "Xiaoming Zhang", ["恒峰科技"]))
-        == "same"
+    assert answer(person("a", "诸葛栩然", ["恒峰科技"], **told), person("b", "诸葛栩然", ["云图医药"], **told)) in (
+        "undecided",
+        None,
     )
+    assert answer(person("a", "张小明", ["恒峰科技有限公司"]), person("b", "Xiaoming Zhang", ["恒峰科技"])) == "same"
     near = answer(person("a", "杨才学", ["O1"], **told), person("b", "杨才斌", ["O1"], **told))
     assert near in ("undecided", None)
     one, other = told, {"gender": "女", "birth_year": "1985"}
@@ -194,8 +182,7 @@ def test_listed_homonyms_are_never_fused():
         rows = list(csv.DictReader(file))
     rows = [r for r in rows if r["name"][0] in "王李陈" and len(r["name"]) == 2][:1500]
     profiles = [
-        person(f"{r['code']}-{r['name']}", r["name"], [r["code"]], gender=r["gender"], age=r["age"])
-        for r in rows
+        person(f"{r['code']}-{r['name']}", r["name"], [r["code"]], gender=r["gender"], age=r["age"]) for r in rows
     ]
     assert len({r["name"] for r in rows}) < len(profiles)  # there are homonyms to fuse
     assert clusters(SHIPPED.resolve(profiles)) == []
@@ -208,7 +195,9 @@ def test_listed_homonyms_are_never_fused():
 @given(st.sampled_from(NAMES), st.sampled_from(NAMES))
 def test_levels_and_verdicts_are_symmetric(a, b):
     assert all(
-        name_level(x, y) == name_level(y, x) for x in organization_names(a) for y in organization_names(b)
+        organization_name_level(x, y) == organization_name_level(y, x)
+        for x in organization_names(a)
+        for y in organization_names(b)
     )
     one = SHIPPED.resolve([organization("1", a), organization("2", b)])
     two = SHIPPED.resolve([organization("1", b), organization("2", a)])
@@ -243,16 +232,22 @@ def test_every_answer_has_reasons_in_both_languages():
 
 
 LINKS = st.lists(
-    st.tuples(st.integers(0, 7), st.integers(0, 7), st.sampled_from(["same", "same", "distinct", "undecided"]), st.floats(0.5, 1)),
-    max_size=20, unique_by=lambda link: frozenset(link[:2]),
-)  # fmt: skip
+    st.tuples(
+        st.integers(0, 7),
+        st.integers(0, 7),
+        st.sampled_from(["same", "same", "distinct", "undecided"]),
+        st.floats(0.5, 1),
+    ),
+    max_size=20,
+    unique_by=lambda link: frozenset(link[:2]),
+)
 
 
 @examples(100)
 @given(LINKS, st.randoms())
 def test_clusters_do_not_depend_on_order_and_hold_no_distinct_pair(links, rng):
     verdicts = [Verdict(str(min(a, b)), str(max(a, b)), said, p) for a, b, said, p in links if a != b]
-    groups, settled = settle(verdicts)
+    groups, settled = consistent_clusters(verdicts)
     rng.shuffle(verdicts)
     assert clusters(verdicts) == groups
     apart = {(v.a, v.b) for v in verdicts if v.answer == "distinct"}
@@ -265,9 +260,7 @@ def test_clusters_do_not_depend_on_order_and_hold_no_distinct_pair(links, rng):
 @given(LINKS)
 def test_without_contradiction_clusters_are_the_connected_parts(links):
     verdicts = [
-        Verdict(str(min(a, b)), str(max(a, b)), "same", p)
-        for a, b, said, p in links
-        if a != b and said == "same"
+        Verdict(str(min(a, b)), str(max(a, b)), "same", p) for a, b, said, p in links if a != b and said == "same"
     ]
     graph = nx.Graph([(v.a, v.b) for v in verdicts])
     assert clusters(verdicts) == sorted(sorted(part) for part in nx.connected_components(graph))
@@ -279,7 +272,7 @@ def test_the_weakest_link_is_cut_and_becomes_a_question():
         Verdict("b", "c", "same", 0.7),
         Verdict("a", "c", "distinct", 0.0),
     ]
-    groups, settled = settle(verdicts)
+    groups, settled = consistent_clusters(verdicts)
     assert groups == [["a", "b"]]
     assert {(v.a, v.b): v.answer for v in settled} == {
         ("a", "b"): "same",
@@ -295,7 +288,7 @@ def test_when_neither_link_is_weaker_both_become_questions():
         Verdict("b", "c", "same", 0.9),
         Verdict("a", "c", "distinct", 0.0),
     ]
-    assert settle(verdicts)[0] == []
+    assert consistent_clusters(verdicts)[0] == []
 
 
 def test_what_a_person_decided_beats_what_was_computed():
@@ -352,13 +345,13 @@ def flat():
 @given(st.integers(0, 10**6), st.sampled_from([0.1, 50.0, 1000.0]))
 def test_em_never_lowers_the_posterior(seed, strength):
     _, levels = sampled(seed, count=400)
-    trace = learn(levels, flat(), strength).trace
+    trace = fit_mixture(levels, flat(), strength).trace
     assert all(later >= earlier - 1e-6 for earlier, later in itertools.pairwise(trace)) and len(trace) > 2
 
 
 def test_em_finds_the_mixture_that_made_the_pairs():
     true, levels = sampled(7, count=40_000)
-    found = learn(levels, flat(), strength=1, rounds=500)
+    found = fit_mixture(levels, flat(), strength=1, rounds=500)
     assert found.prior == pytest.approx(true.prior, abs=0.03)
     for got, wanted in zip(found.m + found.u, true.m + true.u, strict=True):
         assert got == pytest.approx(wanted, abs=0.04)
@@ -375,7 +368,7 @@ def test_em_ends_where_an_independent_optimiser_ends():
 
     first = np.concatenate([[0.0], *[np.log(p) for p in start.m + start.u]])
     best = minimize(lambda x: -log_posterior(levels, unpack(x), start, 5) / 1000, first, method="BFGS")
-    found = learn(levels, start, 5, rounds=2000)
+    found = fit_mixture(levels, start, 5, rounds=2000)
     assert found.trace[-1] == pytest.approx(-1000 * best.fun, abs=0.05)
     assert found.prior == pytest.approx(unpack(best.x).prior, abs=0.01)
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.names.letters import clean
 from ingest.names.names import organization_names
+from ingest.names.normalization import clean_name
 from ingest.names.person_names import person_names
 from ingest.resolve.person_pairs import DIFFERENT, name_level
 from ingest.resolve.person_views import DIFFERENT, INITIAL, READ, SAME, VARIANT, name_level
@@ -38,10 +38,7 @@ def test_place_and_legal_form_never_change_the_core(stem, trade, place, form):
 
 @examples(100)
 @given(
-    STEMS,
-    TRADES,
-    st.sampled_from(["苏州", "苏州市", "上海"]),
-    st.sampled_from(["()", "（）", "【】", "[]", "〔〕"]),
+    STEMS, TRADES, st.sampled_from(["苏州", "苏州市", "上海"]), st.sampled_from(["()", "（）", "【】", "[]", "〔〕"])
 )
 def test_a_place_in_brackets_is_a_place_in_front(stem, trade, place, brackets):
     inside = one(f"{stem}{trade}{brackets[0]}{place}{brackets[1]}有限公司")
@@ -50,8 +47,11 @@ def test_a_place_in_brackets_is_a_place_in_front(stem, trade, place, brackets):
 
 
 @examples(100)
-@given(st.sampled_from(["Hengfeng", "Lan Yue", "TCL", "Siemens"]), st.sampled_from(["Technology", "Medical Devices", ""]),
-       st.sampled_from(["", "Co., Ltd.", "Co.,Ltd", "Inc.", "GmbH", "S.A.", "plc", "Company Limited", "B.V."]))  # fmt: skip
+@given(
+    st.sampled_from(["Hengfeng", "Lan Yue", "TCL", "Siemens"]),
+    st.sampled_from(["Technology", "Medical Devices", ""]),
+    st.sampled_from(["", "Co., Ltd.", "Co.,Ltd", "Inc.", "GmbH", "S.A.", "plc", "Company Limited", "B.V."]),
+)
 def test_width_case_and_form_never_change_a_latin_core(stem, trade, form):
     text = f"{stem} {trade} {form}".strip()
     wanted = one(f"{stem} {trade}").core
@@ -63,7 +63,7 @@ def test_width_case_and_form_never_change_a_latin_core(stem, trade, form):
 def test_any_text_is_read_and_reading_is_stable_under_width_and_case(text):
     names = organization_names(text)
     assert all(name.core for name in names)
-    assert organization_names(clean(text)) == organization_names(clean(clean(text)))
+    assert organization_names(clean_name(text)) == organization_names(clean_name(clean_name(text)))
     assert all(a and b for name in person_names(text) for a, b in name.sounds)
 
 
@@ -94,10 +94,7 @@ def test_translated_trades_mean_the_same():
 
 
 def test_a_cell_with_two_names_gives_both():
-    assert [n.core for n in organization_names("恒峰科技 Hengfeng Technology")] == [
-        "恒峰科技",
-        "hengfeng technology",
-    ]
+    assert [n.core for n in organization_names("恒峰科技 Hengfeng Technology")] == ["恒峰科技", "hengfeng technology"]
     assert [n.core for n in organization_names("恒峰科技(原云图仪器厂)")] == ["恒峰科技", "云图仪器厂"]
     assert [n.core for n in organization_names("TCL集团")] == ["tcl"]
 

@@ -10,13 +10,13 @@ import pytest
 
 from graph.model.model import MODEL
 from graph.words import BadInput, Text
-from ingest.load.drafts import Drafter
+from ingest.load.mapping_compiler import MappingCompiler
 from ingest.mapping.mapping_checks import load_mapping
 from ingest.mapping.mapping_file import Feed
 from ingest.read.sources import read_table
 from ingest.suggest.suggestions import suggest
 from ingest.tables.files import File
-from ingest.tables.tables import Row, Table
+from ingest.tables.tables import Table, TableRow
 
 CUSTOMER = {"node": "Customer", "id": "编号", "fields": {"name": "名称", "revenue": "年营收"}}
 
@@ -25,13 +25,13 @@ def feed(*records: dict, **given) -> Feed:
     return Feed.model_validate({"file": "*", "records": list(records or [CUSTOMER]), **given})
 
 
-def rows_of(folder: Path, text: str, of: Feed | None = None, name: str = "t.csv") -> list[Row]:
+def rows_of(folder: Path, text: str, of: Feed | None = None, name: str = "t.csv") -> list[TableRow]:
     path = folder / name
     path.write_text(text, "utf-8")
     return list(read_table(File(name, path, name, dt.datetime(2026, 1, 1)), of or feed()).rows)
 
 
-def kept(rows: list[Row]) -> list[str]:
+def kept(rows: list[TableRow]) -> list[str]:
     return [str(next(iter(row.cells.values()))) for row in rows if row.broken is None]
 
 
@@ -41,13 +41,37 @@ HEAD = "编号,名称,年营收\nK1,衡川机械有限公司,120\nK2,岚桥检�
 @pytest.mark.parametrize(
     "line",
     [
-        "合计,,200", ",合计:,200", "总  计,总计,200", "Grand Total,,200", ",Subtotal,200", ",Total,¥200.00", "合计:2家,,",
-        "共 2 条记录,,", "2 records,,", "(2 rows affected),,", "合计(万元),,200", "合计,2,200", "本页小计,,200", "Sum,,200",
-        "制表人:李某,,审核:赵某", "制表人,李某,", "审核:,,", "打印时间:2026-01-05 10:00,,", "打印时间:,2026-01-05,", "Prepared by: Ann Lee,,",
-        "Page 1 of 3,,", "第1页 共3页,,", "备注:以上金额含税,,", "说明:数据截至昨日,,", "以下无正文,,", "*** End of report ***,,",
-        "合计人民币(大写):贰佰万元整,,", "编号,名称,年营收", "Copyright (c) 2000-2026 example inc. All rights reserved.,,",
+        "合计,,200",
+        ",合计:,200",
+        "总  计,总计,200",
+        "Grand Total,,200",
+        ",Subtotal,200",
+        ",Total,¥200.00",
+        "合计:2家,,",
+        "共 2 条记录,,",
+        "2 records,,",
+        "(2 rows affected),,",
+        "合计(万元),,200",
+        "合计,2,200",
+        "本页小计,,200",
+        "Sum,,200",
+        "制表人:李某,,审核:赵某",
+        "制表人,李某,",
+        "审核:,,",
+        "打印时间:2026-01-05 10:00,,",
+        "打印时间:,2026-01-05,",
+        "Prepared by: Ann Lee,,",
+        "Page 1 of 3,,",
+        "第1页 共3页,,",
+        "备注:以上金额含税,,",
+        "说明:数据截至昨日,,",
+        "以下无正文,,",
+        "*** End of report ***,,",
+        "合计人民币(大写):贰佰万元整,,",
+        "编号,名称,年营收",
+        "Copyright (c) 2000-2026 example inc. All rights reserved.,,",
     ],
-)  # fmt: skip
+)
 def test_a_line_below_is_no_customer(tmp_path: Path, line: str):
     rows = rows_of(tmp_path, HEAD + line + "\n")
     assert kept(rows) == ["K1", "K2"]
@@ -58,10 +82,21 @@ def test_a_line_below_is_no_customer(tmp_path: Path, line: str):
 @pytest.mark.parametrize(
     "line",
     [
-        "K3,合计科技有限公司,5", "K3,Total Energies,5", "K3,小计,5", "K3,合计,5", "K3,Total,5", "K3,Summit Ltd,5", "K3,说明书印刷厂,",
-        "K3,审核云有限公司,7", "K3,Page One Media,7", "K3,备注:老客户,7", "K3,Sum,", "K3,日期饮料有限公司,1", "K3,总计集团,",
+        "K3,合计科技有限公司,5",
+        "K3,Total Energies,5",
+        "K3,小计,5",
+        "K3,合计,5",
+        "K3,Total,5",
+        "K3,Summit Ltd,5",
+        "K3,说明书印刷厂,",
+        "K3,审核云有限公司,7",
+        "K3,Page One Media,7",
+        "K3,备注:老客户,7",
+        "K3,Sum,",
+        "K3,日期饮料有限公司,1",
+        "K3,总计集团,",
     ],
-)  # fmt: skip
+)
 def test_a_customer_called_so_is_one(tmp_path: Path, line: str):
     assert kept(rows_of(tmp_path, HEAD + line + "\nK4,合川仪表有限公司,9\n")) == ["K1", "K2", "K3", "K4"]
 
@@ -84,11 +119,21 @@ def test_totals_of_groups(tmp_path: Path):
 @pytest.mark.parametrize(
     "line",
     [
-        "客户编码,客户名称,年销售额", "cust_no,cust_name,revenue", "varchar(20),nvarchar(100),\"decimal(18,2)\"", "文本,文本,数字", "必填,必填,选填",
-        "必填,请填写营业执照上的全称,单位万元 不超过12位", "填写说明:带*为必填,,", "示例,示例公司,100", "示例:K000,某某公司,1", "(示例),某公司,1", "K000,某公司(示例),1",
-        "Required,Required,Optional", "K001(示例),样板公司,1",
+        "客户编码,客户名称,年销售额",
+        "cust_no,cust_name,revenue",
+        'varchar(20),nvarchar(100),"decimal(18,2)"',
+        "文本,文本,数字",
+        "必填,必填,选填",
+        "必填,请填写营业执照上的全称,单位万元 不超过12位",
+        "填写说明:带*为必填,,",
+        "示例,示例公司,100",
+        "示例:K000,某某公司,1",
+        "(示例),某公司,1",
+        "K000,某公司(示例),1",
+        "Required,Required,Optional",
+        "K001(示例),样板公司,1",
     ],
-)  # fmt: skip
+)
 def test_a_line_under_the_header_is_no_customer(tmp_path: Path, line: str):
     rows = rows_of(tmp_path, HEAD.replace("\n", f"\n{line}\n", 1))
     assert kept(rows) == ["K1", "K2"], rows[0]
@@ -97,14 +142,7 @@ def test_a_line_under_the_header_is_no_customer(tmp_path: Path, line: str):
 
 @pytest.mark.parametrize(
     "line",
-    [
-        "K0,客户服务有限公司,1",
-        "ACME,Name Tags Inc,1",
-        "示例科技,示例科技有限公司,1",
-        "A,B,C",
-        "甲,乙,丙",
-        "1,2,3",
-    ],
+    ["K0,客户服务有限公司,1", "ACME,Name Tags Inc,1", "示例科技,示例科技有限公司,1", "A,B,C", "甲,乙,丙", "1,2,3"],
 )
 def test_a_first_customer_is_one(tmp_path: Path, line: str):
     rows = rows_of(tmp_path, HEAD.replace("\n", f"\n{line}\n", 1))
@@ -116,11 +154,7 @@ CODES = "FNumber,FName,FCity\n*客户编码,*客户名称,所在城市\nC0007,�
 
 @pytest.mark.parametrize(
     "names",
-    [
-        ("FNumber", "FName", "FCity"),
-        ("客户编码", "客户名称", "所在城市"),
-        ("*客户编码", "*客户名称", "所在城市"),
-    ],
+    [("FNumber", "FName", "FCity"), ("客户编码", "客户名称", "所在城市"), ("*客户编码", "*客户名称", "所在城市")],
 )
 def test_either_of_two_headers(tmp_path: Path, names: tuple[str, str, str]):
     """The header is the row that the mapping names; the other one is no record."""
@@ -150,13 +184,14 @@ def test_a_draft_of_a_mapping_reads_the_labels(tmp_path: Path, lines: str):
     (tmp_path / "m.yaml").write_text(drafted, "utf-8")
     spec = load_mapping(tmp_path / "m.yaml", MODEL)
     made = [
-        Drafter(spec.feeds[0], MODEL, t, "m").draft(r)
+        MappingCompiler(spec.feeds[0], MODEL, t, "m").draft(r)
         for t in [read_table(file, spec.feeds[0])]
         for r in t.rows
     ]
     assert [(d.nodes[0].party.id, d.nodes[0].values["name"], d.nodes[0].values["city"]) for d in made if d.holds] == [
-        ("C0007", "衡川机械有限公司", "南通"), ("C0008", "岚桥检测有限公司", "合肥")
-    ]  # fmt: skip
+        ("C0007", "衡川机械有限公司", "南通"),
+        ("C0008", "岚桥检测有限公司", "合肥"),
+    ]
     assert {n.labels for d in made for n in d.nodes} == {("Organization", "Customer")}
 
 
@@ -176,25 +211,32 @@ def test_a_header_below_a_title_block(tmp_path: Path, title: str):
 # --- Headings that change ---
 
 
-def drafter(columns: list[str], of: Feed) -> Drafter:
+def drafter(columns: list[str], of: Feed) -> MappingCompiler:
     file = File("t.csv", Path("t.csv"), "t.csv", dt.datetime(2026, 1, 1))
-    return Drafter(of, MODEL, Table(file, "", columns, Text("", "")), "m.yaml")
+    return MappingCompiler(of, MODEL, Table(file, "", columns, Text("", "")), "m.yaml")
 
 
 @pytest.mark.parametrize(
     ("said", "found"),
     [
-        ("客户名称", "客户名称*"), ("客户名称", "* 客户名称"), ("客户名称", "客户名称（必填）"), ("客户名称(必填)", "客户名称"), ("年营收(万元)", "年营收（万元）"),
-        ("Customer Name", "customer_name"), ("ＩＤ", "id"), ("客户 名称", "客户名称：[必填]"), ("name", "Name (required)"), ("区/城市", "区／城市"),
+        ("客户名称", "客户名称*"),
+        ("客户名称", "* 客户名称"),
+        ("客户名称", "客户名称（必填）"),
+        ("客户名称(必填)", "客户名称"),
+        ("年营收(万元)", "年营收（万元）"),
+        ("Customer Name", "customer_name"),
+        ("ＩＤ", "id"),
+        ("客户 名称", "客户名称：[必填]"),
+        ("name", "Name (required)"),
+        ("区/城市", "区／城市"),
     ],
-)  # fmt: skip
+)
 def test_columns_are_compared_as_names_are(said: str, found: str):
     of = feed({"node": "Customer", "id": "编号", "fields": {"name": said}, "when": {said: "*"}})
     made = drafter(["编号", found], of)
     assert made.names == {said: found}
     assert (
-        made.draft(Row(2, {"编号": "K1", found: "衡川机械有限公司"})).nodes[0].values["name"]
-        == "衡川机械有限公司"
+        made.draft(TableRow(2, {"编号": "K1", found: "衡川机械有限公司"})).nodes[0].values["name"] == "衡川机械有限公司"
     )
 
 
@@ -212,8 +254,9 @@ def test_every_place_of_a_mapping_is_fitted():
     of = feed(
         {"node": "Customer", "id": "{省}-{号}", "fields": {"name": "名"}, "unless": {"态": "停用"}},
         {"edge": "WORKS_AT", "from": {"node": "Person", "id": "人"}, "to": {"node": "Customer", "by": {"name": "名"}}},
-        as_of="日", fill_down=["省"],
-    )  # fmt: skip
+        as_of="日",
+        fill_down=["省"],
+    )
     columns = ["省*", "号*", "名*", "态*", "人*", "日*"]
     assert set(drafter(columns, of).names.values()) == set(columns)
 
@@ -246,21 +289,16 @@ def test_a_parent_that_cannot_be_read_lends_nothing(tmp_path: Path):
 
 def test_unless_is_when_denied():
     of = feed(
-        {
-            "node": "Customer",
-            "id": "编号",
-            "fields": {"name": "名称"},
-            "unless": {"状态": ["停用", "作废*"], "级": "*"},
-        }
+        {"node": "Customer", "id": "编号", "fields": {"name": "名称"}, "unless": {"状态": ["停用", "作废*"], "级": "*"}}
     )
     made = drafter(["编号", "名称", "状态", "级"], of)
 
     def nodes(状态: str, 级: str) -> int:
-        return len(made.draft(Row(2, {"编号": "K1", "名称": "甲厂", "状态": 状态, "级": 级})).nodes)
+        return len(made.draft(TableRow(2, {"编号": "K1", "名称": "甲厂", "状态": 状态, "级": 级})).nodes)
 
     assert [nodes("停用", "A"), nodes("作废2", "A"), nodes("在用", "A")] == [0, 0, 1]
     assert (
         drafter(["编号", "名称", "状态", "级"], of)
-        .draft(Row(2, {"编号": "K1", "名称": "甲厂", "状态": "", "级": ""}))
+        .draft(TableRow(2, {"编号": "K1", "名称": "甲厂", "状态": "", "级": ""}))
         .nodes
     )

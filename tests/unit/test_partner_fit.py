@@ -25,24 +25,24 @@ YES, NO = True, False
 def test_ranks_are_filtered_and_share_ties() -> None:
     scores, right = np.array([5.0, 4.0, 4.0, 3.0, 1.0]), np.array([NO, YES, NO, YES, NO])
     # 4.0: one wrong above, one tied → 1 + 1 + ½; 3.0: two wrong above; the other right one does not count
-    assert ranking.ranks(scores, right).tolist() == [2.5, 3.0]
-    assert ranking.ranks(np.zeros(5), np.array([YES, NO, NO, NO, NO])).tolist() == [3.0]
+    assert ranking.filtered_ranks(scores, right).tolist() == [2.5, 3.0]
+    assert ranking.filtered_ranks(np.zeros(5), np.array([YES, NO, NO, NO, NO])).tolist() == [3.0]
 
 
 def test_report_by_hand() -> None:
     first = (np.array([3.0, 2.0, 1.0]), np.array([YES, NO, NO]))  # rank 1
     second = (np.array([3.0, 2.0, 1.0]), np.array([NO, NO, YES]))  # rank 3
     nothing = (np.array([9.0]), np.array([NO]))
-    found = ranking.report([first, second, nothing])
+    found = ranking.ranking_metrics([first, second, nothing])
     assert found["mrr"] == pytest.approx((1 + 1 / 3) / 2, abs=1e-4)
     assert (found["hits@1"], found["hits@5"], found["queries"], found["positives"]) == (0.5, 1.0, 2, 2)
-    assert ranking.report([nothing]) == {"positives": 0, "queries": 0}
+    assert ranking.ranking_metrics([nothing]) == {"positives": 0, "queries": 0}
 
 
 def test_average_precision_by_hand() -> None:
-    assert ranking.average_precision(
-        np.array([4.0, 3.0, 2.0, 1.0]), np.array([YES, NO, YES, NO])
-    ) == pytest.approx(5 / 6)
+    assert ranking.average_precision(np.array([4.0, 3.0, 2.0, 1.0]), np.array([YES, NO, YES, NO])) == pytest.approx(
+        5 / 6
+    )
     assert ranking.average_precision(np.zeros(4), np.array([YES, NO, NO, NO])) == pytest.approx(1 / 4)
 
 
@@ -64,9 +64,7 @@ def test_platt_finds_the_chances_that_made_the_data() -> None:
 
 
 def test_calibration_error_by_hand() -> None:
-    assert ranking.calibration_error(
-        np.array([0.1, 0.1, 0.9, 0.9]), np.array([NO, NO, YES, NO])
-    ) == pytest.approx(0.25)
+    assert ranking.calibration_error(np.array([0.1, 0.1, 0.9, 0.9]), np.array([NO, NO, YES, NO])) == pytest.approx(0.25)
 
 
 def test_small_parts() -> None:
@@ -74,5 +72,8 @@ def test_small_parts() -> None:
     assert standardised([1.0, None, 3.0]).tolist() == [-1.0, 0.0, 1.0]
     assert standardised([None]).tolist() == [0.0]
     assert [period_end(p) for p in ("2025Q3", "2025-12", "2024")] == [
-        dt.date(2025, 9, 30), dt.date(2025, 12, 31), dt.date(2024, 12, 31)]  # fmt: skip
+        dt.date(2025, 9, 30),
+        dt.date(2025, 12, 31),
+        dt.date(2024, 12, 31),
+    ]
     assert period_end("?") == dt.date.max

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from graph.battle_map.satisfaction import satisfaction
 from graph.clock import instant
 from graph.model.model import MODEL
-from graph.model.records import problems
-from graph.store.identifiers import normalised
+from graph.model.records import property_problems
+from graph.store.identifiers import normalized_name
 from ingest.mapping.values import Reading, parser
-from ingest.parse.cells import Unreadable
+from ingest.parse.cells import UnreadableCell
 from tests.helpers.records import DAY
 
 CUSTOMER = MODEL.fields("Organization", "Customer")
@@ -69,29 +69,29 @@ def test_dates(text):
     ],
 )
 def test_what_cannot_be_read_says_so(field, text):
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableCell) as caught:
         parse(CUSTOMER[field], text)
     assert field in caught.value.text.en
     assert CUSTOMER[field].text.zh in caught.value.text.zh
 
 
 def test_all_problems_of_a_row_are_told():
-    said = problems(CUSTOMER, {"tier": "Z", "employees": -5, "name": 7, "revenue": float("nan")})
+    said = property_problems(CUSTOMER, {"tier": "Z", "employees": -5, "name": 7, "revenue": float("nan")})
     assert len(said) == 4
 
 
 def test_an_end_before_its_beginning_is_a_problem():
     fields = MODEL.edges["WORKS_AT"].fields
-    assert problems(fields, {"valid_from": DAY, "valid_to": DAY - dt.timedelta(1)})
-    assert not problems(fields, {"valid_from": DAY, "valid_to": DAY})
+    assert property_problems(fields, {"valid_from": DAY, "valid_to": DAY - dt.timedelta(1)})
+    assert not property_problems(fields, {"valid_from": DAY, "valid_to": DAY})
 
 
 def test_names_are_compared_without_form_and_width():
-    assert normalised("璟陌新能源汽车（苏州）有限公司") == normalised(
+    assert normalized_name("璟陌新能源汽车（苏州）有限公司") == normalized_name(
         "璟陌新能源汽车(苏州)股份有限公司\u3000"
     )
-    assert normalised("Jingmo Co., Ltd.") == normalised("JINGMO  co ltd")
-    assert normalised("有限公司") != ""
+    assert normalized_name("Jingmo Co., Ltd.") == normalized_name("JINGMO  co ltd")
+    assert normalized_name("有限公司") != ""
 
 
 def answers(*days_and_scores):

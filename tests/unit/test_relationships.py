@@ -17,42 +17,26 @@ from algorithms.relationships.coverage import Coverage, CoverageSettings, covera
 from algorithms.relationships.coverage_changes import coverage_changes
 from algorithms.relationships.coverage_words import coverage_lines
 from algorithms.relationships.introductions import best_paths, introduction_paths
-from algorithms.relationships.strength import Strength, Warmth, strengths
+from algorithms.relationships.strength import Strength, StrengthSettings, strengths
 from graph.projections.influence_projection import InfluenceProjection
 from graph.words import BadInput, NotFound
 from tests.helpers.examples import examples
-from tests.helpers.relationships import (
-    DAY,
-    KINDS,
-    Row,
-    both_languages,
-    decides,
-    event,
-    person,
-    projection,
-    tie,
-)
+from tests.helpers.relationships import DAY, KINDS, Row, both_languages, decides, event, person, projection, tie
 
 
 def work(person: str, organization: str, *roles: str) -> Row:
-    return {
-        "person": person,
-        "organization": organization,
-        "title": None,
-        "department": None,
-        "roles": list(roles),
-    }
+    return {"person": person, "organization": organization, "title": None, "department": None, "roles": list(roles)}
 
 
 def party(id: str, *roles: str) -> Row:
     return {"id": id, "name": f"组织{id}", "name_en": f"House {id}", "roles": list(roles)}
 
 
-def strength(rows: InfluenceProjection, a: str = "a", b: str = "b", warmth: Warmth | None = None) -> Strength:
+def strength(rows: InfluenceProjection, a: str = "a", b: str = "b", warmth: StrengthSettings | None = None) -> Strength:
     return strengths(rows, warmth)[a, b]
 
 
-def observed(*events: Row, warmth: Warmth | None = None) -> float:
+def observed(*events: Row, warmth: StrengthSettings | None = None) -> float:
     return strength(projection(engagements=list(events)), warmth=warmth).observed
 
 
@@ -66,12 +50,12 @@ def test_closed_forms_of_meetings() -> None:
         return points / (1 + points)
 
     assert observed(event("e", "ab")) == pytest.approx(share(math.log(2)))
-    assert observed(event("e", "ab", 90), warmth=Warmth(half_life=90)) == pytest.approx(share(math.log(1.5)))
+    assert observed(event("e", "ab", 90), warmth=StrengthSettings(half_life=90)) == pytest.approx(share(math.log(1.5)))
     assert observed(event("e", "abcd")) == pytest.approx(share(math.log1p(1 / 3)))
     assert observed(event("e", "ab", kind="call")) == pytest.approx(share(0.4 * math.log(2)))
     both = observed(event("e", "ab"), event("f", "ab", kind="call"))
     assert both == pytest.approx(share(1.4 * math.log(2)))
-    assert observed(event("e", "ab", kind="lunch"), warmth=Warmth(other=0.7)) == pytest.approx(
+    assert observed(event("e", "ab", kind="lunch"), warmth=StrengthSettings(other=0.7)) == pytest.approx(
         share(0.7 * math.log(2))
     )
 
@@ -85,9 +69,7 @@ def test_what_one_day_repeats_counts_once_and_is_shown() -> None:
 
 def test_volume_of_one_kind_does_not_win() -> None:
     calls = observed(*times(300, "call"))
-    several = observed(
-        *times(6, "visit", "v", 10), *times(4, "consultation", "c", 10), *times(4, "meeting", "m", 10)
-    )
+    several = observed(*times(6, "visit", "v", 10), *times(4, "consultation", "c", 10), *times(4, "meeting", "m", 10))
     assert calls < several
     gains = [observed(*times(n + 10, "visit")) - observed(*times(n, "visit")) for n in (1, 50, 100)]
     assert gains[0] > gains[1] > gains[2] > 0
@@ -97,7 +79,7 @@ def test_a_crowd_says_nothing_of_a_pair() -> None:
     people = "abcdefgh"
     rows = projection(people, engagements=[event("e", people)])
     assert len(strengths(rows)) == math.comb(8, 2)
-    assert not strengths(rows, Warmth(crowd=8))
+    assert not strengths(rows, StrengthSettings(crowd=8))
 
 
 def test_purchases_worked_on_together() -> None:
@@ -114,7 +96,7 @@ def test_purchases_worked_on_together() -> None:
 
 def test_what_is_declared_is_capped_and_fades() -> None:
     def combined(days: int | None, **change: Any) -> float:
-        return strength(projection(ties=[tie("a", "b", 1.0, days)]), warmth=Warmth(**change)).combined
+        return strength(projection(ties=[tie("a", "b", 1.0, days)]), warmth=StrengthSettings(**change)).combined
 
     assert combined(0) == combined(180) == pytest.approx(0.5)
     assert combined(0, cap=0.2) == pytest.approx(0.2)
@@ -125,11 +107,7 @@ def test_what_is_declared_is_capped_and_fades() -> None:
 
 def test_the_strongest_word_counts_and_the_others_are_shown() -> None:
     rows = projection(
-        ties=[
-            tie("b", "a", 0.4, 10),
-            tie("a", "b", 0.9, 10, "INFLUENCES"),
-            tie("a", "b", None, 10, "REPORTS_TO"),
-        ]
+        ties=[tie("b", "a", 0.4, 10), tie("a", "b", 0.9, 10, "INFLUENCES"), tie("a", "b", None, 10, "REPORTS_TO")]
     )
     found = strength(rows)
     assert found.declared == pytest.approx(0.9 * 0.7)  # influence without a confidence
@@ -138,7 +116,7 @@ def test_the_strongest_word_counts_and_the_others_are_shown() -> None:
         ("KNOWS", False),
         ("REPORTS_TO", False),
     ]
-    assert strength(projection(ties=[tie("a", "b", None, 0)])).declared == Warmth().unsaid
+    assert strength(projection(ties=[tie("a", "b", None, 0)])).declared == StrengthSettings().unsaid
 
 
 def test_a_contact_that_came_later_is_not_known() -> None:
@@ -151,26 +129,17 @@ def test_nobody_is_acquainted_with_oneself() -> None:
     assert not strengths(projection(ties=[tie("a", "a")], engagements=[event("e", "aa")]))
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"half_life": 0}, {"cap": 1.1}, {"stale": -0.1}, {"kinds": {"visit": -1.0}}]
-)
+@pytest.mark.parametrize("wrong", [{"half_life": 0}, {"cap": 1.1}, {"stale": -0.1}, {"kinds": {"visit": -1.0}}])
 def test_impossible_settings_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(BadInput) as caught:
-        Warmth(**wrong)
+        StrengthSettings(**wrong)
     assert both_languages(caught.value.text)
 
 
 def test_words_of_a_strength() -> None:
-    rows = projection(
-        engagements=[*times(2, "visit"), event("c", "ab", 3, "call")], ties=[tie("a", "b", 0.8, 7)]
-    )
-    assert (
-        strength(rows).text.en
-        == "calls: 1, visits: 2, last on 2026-11-20; declared 80%, last contact 2026-11-13"
-    )
-    assert (
-        strength(rows).text.zh == "电话 1 次、拜访 2 次、最近 2026-11-20;声明强度 80%,自述最近联系 2026-11-13"
-    )
+    rows = projection(engagements=[*times(2, "visit"), event("c", "ab", 3, "call")], ties=[tie("a", "b", 0.8, 7)])
+    assert strength(rows).text.en == "calls: 1, visits: 2, last on 2026-11-20; declared 80%, last contact 2026-11-13"
+    assert strength(rows).text.zh == "电话 1 次、拜访 2 次、最近 2026-11-20;声明强度 80%,自述最近联系 2026-11-13"
 
 
 # --- introductions
@@ -197,9 +166,7 @@ def enumerated(
     made.add_edges_from((a, b) for a in ties for b in ties[a])
     every = [tuple(path) for s in starts for path in nx.all_simple_paths(made, s, "a", cutoff=hops)]
     kept = [path for path in every if len(starts & set(path)) == 1]
-    return sorted(
-        ((math.prod(ties[x][y] for x, y in zip(p, p[1:], strict=False)), p) for p in kept), reverse=True
-    )
+    return sorted(((math.prod(ties[x][y] for x, y in zip(p, p[1:], strict=False)), p) for p in kept), reverse=True)
 
 
 @examples(400)
@@ -236,9 +203,20 @@ def house(**change: list[Row]) -> InfluenceProjection:
     """a: ours; b and c: of the provider V; d: of the customer. a knows b and c, c knows d best, b knows c."""
     rows = projection(
         employments=[work("b", "V", "ServiceProvider"), work("c", "V", "ServiceProvider"), work("d", "C", "Customer")],
-        organizations=[party("V", "ServiceProvider"), party("M", "Vendor"), party("C", "Customer"), party("D", "Distributor")],
-        ties=[tie("a", "b", 0.9, 5), tie("a", "c", 0.5, 5), tie("b", "c", 0.9, 5), tie("c", "d", 0.9, 5), tie("b", "d", 0.1, 5)],
-    )  # fmt: skip
+        organizations=[
+            party("V", "ServiceProvider"),
+            party("M", "Vendor"),
+            party("C", "Customer"),
+            party("D", "Distributor"),
+        ],
+        ties=[
+            tie("a", "b", 0.9, 5),
+            tie("a", "c", 0.5, 5),
+            tie("b", "c", 0.9, 5),
+            tie("c", "d", 0.9, 5),
+            tie("b", "d", 0.1, 5),
+        ],
+    )
     people = [person("a", "SalesRep"), *rows.people[1:]]
     return replace(rows, **({"people": people} | change))  # type: ignore[arg-type]
 
@@ -265,8 +243,9 @@ def test_no_introduction_between_people_in_conflict() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "hidden"), [("nobody", "d", ""), ("a", "nobody", ""), ("a", "V", ""), ("a", "d", "d"), ("a", "d", "a")]
-)  # fmt: skip
+    ("source", "target", "hidden"),
+    [("nobody", "d", ""), ("a", "nobody", ""), ("a", "V", ""), ("a", "d", "d"), ("a", "d", "a")],
+)
 def test_unknown_and_hidden_ends_are_not_found(source: str, target: str, hidden: str) -> None:
     with pytest.raises(NotFound) as caught:
         introduction_paths(house(), source, target, hidden=frozenset(hidden))
@@ -291,16 +270,13 @@ def purchase(**change: list[Row]) -> InfluenceProjection:
         customers=[{"id": id, "industry": None} for id in "CQ"],
         opportunities=[{"id": "O", "customer": "C", "product_line": None, "industry": None}],
         engagements=[
-            event("m1", "acd", 10), event("m2", "kd", 20, "consultation"), event("m3", "ae", 400), event("m4", "af", 5, "ticket"),
+            event("m1", "acd", 10),
+            event("m2", "kd", 20, "consultation"),
+            event("m3", "ae", 400),
+            event("m4", "af", 5, "ticket"),
         ],
-    )  # fmt: skip
-    people = [
-        person("a", "SalesRep"),
-        person("r", "SalesRep"),
-        person("v"),
-        person("k", "KOL"),
-        *map(person, "cdefxy"),
-    ]
+    )
+    people = [person("a", "SalesRep"), person("r", "SalesRep"), person("v"), person("k", "KOL"), *map(person, "cdefxy")]
     return replace(rows, **({"people": people} | change))  # type: ignore[arg-type]
 
 
@@ -329,8 +305,11 @@ def test_a_partner_touches_and_a_colleague_does_not() -> None:
     found = by_person(coverage(rows, "C", SHARES))
     assert (found["c"].hosts, found["d"].hosts) == ({"v"}, {"V"})
     assert not found["e"].touched and not found["f"].touched
-    inhouse = purchase(people=[*purchase().people, person("w", "KOL")], engagements=[event("m1", "wc")],
-                       employments=[work("w", "C", "Customer"), work("c", "C", "Customer")])  # fmt: skip
+    inhouse = purchase(
+        people=[*purchase().people, person("w", "KOL")],
+        engagements=[event("m1", "wc")],
+        employments=[work("w", "C", "Customer"), work("c", "C", "Customer")],
+    )
     assert coverage(inhouse, "C", {"c": 1.0}).touched == 0
 
 
@@ -352,9 +331,7 @@ def test_a_veto_holder_without_any_influence_must_be_covered(on: str) -> None:
 
 
 def test_stance_weighs_by_influence_what_is_recorded() -> None:
-    rows = purchase(
-        decides=[decides("c", 1.0), decides("f", -0.5), decides("e", None), decides("d", -1.0, "closed")]
-    )
+    rows = purchase(decides=[decides("c", 1.0), decides("f", -0.5), decides("e", None), decides("d", -1.0, "closed")])
     stance = coverage(rows, "O", SHARES).stance
     assert stance.balance == pytest.approx((0.3 - 0.5 * 0.15) / 0.45)
     assert (stance.recorded, stance.in_favour, stance.against) == pytest.approx((0.45, 0.3, 0.15))
@@ -406,17 +383,13 @@ def coverages(draw: st.DrawFn) -> Coverage:
     who = st.sampled_from("cdefxy")
     parts = draw(st.dictionaries(who, st.integers(1, 9), min_size=1))
     people = st.tuples(
-        st.lists(st.sampled_from("arvkcdefxy"), min_size=1, max_size=4, unique=True),
-        st.integers(0, 300),
-        KINDS,
+        st.lists(st.sampled_from("arvkcdefxy"), min_size=1, max_size=4, unique=True), st.integers(0, 300), KINDS
     )
     rows = purchase(
         engagements=[
             event(f"m{i}", "".join(p), d, k) for i, (p, d, k) in enumerate(draw(st.lists(people, max_size=8)))
         ],
-        vetoes=[
-            {"person": p, "target": draw(st.sampled_from("OCQ"))} for p in draw(st.sets(who, max_size=2))
-        ],
+        vetoes=[{"person": p, "target": draw(st.sampled_from("OCQ"))} for p in draw(st.sets(who, max_size=2))],
         decides=[decides(p, draw(st.none() | st.floats(-1, 1))) for p in draw(st.sets(who))],
     )
     return coverage(rows, "O", {p: n / sum(parts.values()) for p, n in parts.items()})
@@ -441,11 +414,7 @@ def test_coverage_adds_up(found: Coverage) -> None:
 def test_changes_there_and_back(before: Coverage, after: Coverage) -> None:
     there, back = coverage_changes(before, after), coverage_changes(after, before)
     assert there.touched == -back.touched
-    assert (
-        set(there.joined)
-        == set(back.left)
-        == {p.person for p in after.people} - {p.person for p in before.people}
-    )
+    assert set(there.joined) == set(back.left) == {p.person for p in after.people} - {p.person for p in before.people}
     was, now = ({p.person for p in found.people if p.touched} for found in (before, after))
     assert set(there.reached) == now - was
     assert set(there.lost) | (was & set(there.left)) == was - now
@@ -457,15 +426,15 @@ def test_changes_there_and_back(before: Coverage, after: Coverage) -> None:
 
 def test_what_changed_in_words() -> None:
     old = replace(
-        purchase(decides=[decides("c", -0.5)], engagements=[event("m", "ad", 150)]),
-        day=DAY - dt.timedelta(100),
+        purchase(decides=[decides("c", -0.5)], engagements=[event("m", "ad", 150)]), day=DAY - dt.timedelta(100)
     )
     new = purchase(decides=[decides("c", 0.5)], engagements=[event("m", "ad", 250), event("n", "arc", 5)])
     found = coverage_changes(coverage(old, "O", SHARES), coverage(new, "O", {"c": 0.9, "x": 0.1}))
     assert (found.reached, found.lost, found.joined, found.left) == (("c",), (), ("x",), ("d", "e", "f"))
     assert [line.en for line in found.lines[:2]] == [
-        "touched influence from 30% on 2026-08-12 to 90%", "newly met: Person c",
-    ]  # fmt: skip
+        "touched influence from 30% on 2026-08-12 to 90%",
+        "newly met: Person c",
+    ]
     assert "stance of Person c from -0.50 to +0.50" in [line.en for line in found.lines]
     assert found.level == ("amber", "amber")
     with pytest.raises(ValueError, match="not the same"):

@@ -15,7 +15,7 @@ import standardwebhooks
 from alerts.card import _signals, _works, battle_map_of
 from alerts.channels import signatures
 from alerts.channels.channel_checks import load_channels
-from alerts.channels.channel_file import Channel, digest_at, month_start, spread
+from alerts.channels.channel_file import Channel, digest_at, digest_time, month_start
 from alerts.channels.robots import MARKS, with_keyword
 from alerts.delivery import formats
 from alerts.delivery.sending import Sender
@@ -23,8 +23,8 @@ from graph.battle_map.talk_track import talk_track
 from graph.model.choices import PARTNERS
 from graph.model.codes import CODES, UNITS
 from graph.model.model import MODEL
-from graph.rules.measures import facts_of
-from graph.rules.rule_statements import told
+from graph.rules.measures import measures_of
+from graph.rules.rule_statements import describe_measure
 from graph.words import BadInput
 from tests.helpers.alerts import channel_file
 from tests.helpers.channels import NOW, ROBOTS, SECRET, message
@@ -42,10 +42,7 @@ def test_a_robot_with_a_keyword_gets_it_in_every_message(kind: str):
     sender, shape = Sender(), {"kind": kind, "private": True, "keyword": "商机提醒", "lang": "zh"}
     with receiver(kind) as there:
         there.keyword = "商机提醒"
-        assert (
-            sender.send(Channel("c", url=there.url, **shape | {"keyword": None}), message()).status
-            == "refused"
-        )  # type: ignore[arg-type]
+        assert sender.send(Channel("c", url=there.url, **shape | {"keyword": None}), message()).status == "refused"  # type: ignore[arg-type]
         to = Channel("c", url=there.url, **shape)  # type: ignore[arg-type]
         assert sender.send(to, message()).status == "sent"
         assert sender.send(to, message(id="D-2", title="商机提醒:扩产")).status == "sent"
@@ -81,38 +78,33 @@ def test_a_keyword_that_no_message_can_hold_is_refused(keyword: str, tmp_path: P
         ("feishu", {"mentions": {"R1": "ou_1"}, "readers": ["sales", "contract:DC-1"]}, "partners read"),
     ],
 )
-def test_what_a_channel_can_not_do_is_said_when_it_is_read(
-    kind: str, more: dict[str, Any], said: str, tmp_path: Path
-):
+def test_what_a_channel_can_not_do_is_said_when_it_is_read(kind: str, more: dict[str, Any], said: str, tmp_path: Path):
     with pytest.raises(BadInput, match=said):
         loaded(tmp_path, kind, **more)
 
 
 def test_each_robot_is_told_in_its_own_way():
     said = formats.dingtalk(message(), "zh", "13900001111")
-    assert (
-        said["at"] == {"atMobiles": ["13900001111"], "isAtAll": False}
-        and "@13900001111" in said["markdown"]["text"]
-    )
+    assert said["at"] == {"atMobiles": ["13900001111"], "isAtAll": False} and "@13900001111" in said["markdown"]["text"]
     said = formats.dingtalk(message(), "zh", "manager4711")
     assert said["at"] == {"atUserIds": ["manager4711"], "isAtAll": False} and said["msgtype"] == "markdown"
     assert "map/C021" in said["markdown"]["text"], "the page can still be opened"
     assert formats.wecom(message(9000), "zh", "LiLei")["markdown"]["content"].endswith("<@LiLei>")
-    assert {"tag": "markdown", "content": "<at id=ou_1></at>"} in formats.feishu(message(), "zh", "ou_1")[
-        "card"
-    ]["elements"]
+    assert {"tag": "markdown", "content": "<at id=ou_1></at>"} in formats.feishu(message(), "zh", "ou_1")["card"][
+        "elements"
+    ]
 
 
 def test_digests_of_robots_are_some_minutes_off_the_full_and_half_hour():
     names = [f"channel-{n}" for n in range(50)] + ["sales", "board"]
-    times = [spread(dt.time(9), name, "feishu") for name in names]
+    times = [digest_time(dt.time(9), name, "feishu") for name in names]
     assert all(time and dt.time(9, 2) <= time <= dt.time(9, 10) for time in times) and len(set(times)) > 5
-    assert times == [spread(dt.time(9), name, "feishu") for name in names]
-    assert spread(dt.time(23, 30), "sales", "wecom") > dt.time(23, 31)  # type: ignore[operator]
+    assert times == [digest_time(dt.time(9), name, "feishu") for name in names]
+    assert digest_time(dt.time(23, 30), "sales", "wecom") > dt.time(23, 31)  # type: ignore[operator]
     assert (
-        spread(dt.time(9, 7), "sales", "feishu") == dt.time(9, 7) and spread(None, "sales", "feishu") is None
+        digest_time(dt.time(9, 7), "sales", "feishu") == dt.time(9, 7) and digest_time(None, "sales", "feishu") is None
     )
-    assert spread(dt.time(9), "sales", "email") == dt.time(9), "nobody counts there"
+    assert digest_time(dt.time(9), "sales", "email") == dt.time(9), "nobody counts there"
 
 
 def test_a_loaded_digest_is_spread(tmp_path: Path):
@@ -134,9 +126,9 @@ def test_a_month_begins_in_the_zone_of_the_channel():
 CODE = re.compile(r"[A-Za-z]{2,}|_")
 
 
-@pytest.mark.parametrize("name", sorted(facts_of(MODEL)))
+@pytest.mark.parametrize("name", sorted(measures_of(MODEL)))
 def test_what_a_rule_measured_is_said_in_chinese_words(name: str):
-    fact = facts_of(MODEL)[name]
+    fact = measures_of(MODEL)[name]
     values: list[Any] = [*fact.choices] or [True if fact.kind == "boolean" else 5.5]
     arguments = [
         {},
@@ -148,9 +140,8 @@ def test_what_a_rule_measured_is_said_in_chinese_words(name: str):
     ]
     for value in [*values, values]:
         for given in arguments:
-            said = told(
-                {"fact": name, "arguments": given, "tests": {"is": value, "in": values}, "value": value},
-                {name: fact},
+            said = describe_measure(
+                {"fact": name, "arguments": given, "tests": {"is": value, "in": values}, "value": value}, {name: fact}
             )
             assert not CODE.search(said.zh.replace(fact.text.zh, "")), said.zh
             assert said.en and "{" not in said.en + said.zh
@@ -164,11 +155,7 @@ def test_a_signal_without_a_title_is_called_by_its_kind(code: str):
     }
     found = battle_map_of(seen, dt.date(2026, 11, 20))
     for text in (*_signals(found), *(line.text for line in talk_track(found) if line.kind == "signal")):
-        assert (
-            CODES["kind"][code].zh in text.zh
-            and not CODE.search(text.zh)
-            and CODES["kind"][code].en in text.en
-        )
+        assert CODES["kind"][code].zh in text.zh and not CODE.search(text.zh) and CODES["kind"][code].en in text.en
 
 
 @pytest.mark.parametrize("role", PARTNERS)
@@ -179,11 +166,15 @@ def test_partners_are_named_by_their_role_in_chinese(role: str):
 
 
 def test_every_code_and_unit_has_its_word():
-    shown = {name: field for label in ("Customer", "Organization", "Signal", "Engagement", "Opportunity", "MaintenanceRecord")
-             for name, field in MODEL.nodes[label].fields.items() if field.choices and name != "answer"}  # fmt: skip
+    shown = {
+        name: field
+        for label in ("Customer", "Organization", "Signal", "Engagement", "Opportunity", "MaintenanceRecord")
+        for name, field in MODEL.nodes[label].fields.items()
+        if field.choices and name != "answer"
+    }
     for name, field in shown.items():
         assert set(field.choices) <= set(CODES[name]), name
-    assert {fact.unit for fact in facts_of(MODEL).values()} - {""} <= set(UNITS)
+    assert {fact.unit for fact in measures_of(MODEL).values()} - {""} <= set(UNITS)
     assert all(re.search("[\u4e00-\u9fff]", text.zh) for words in CODES.values() for text in words.values())
 
 
@@ -199,13 +190,13 @@ def test_base64_without_whsec_is_decoded_as_libraries_do(theirs: str):
     body = b'{"a": 1}'
     headers = signatures.webhook_headers([BARE], "D-1", body, dt.datetime.now(dt.UTC))
     standardwebhooks.Webhook(theirs).verify(body.decode(), headers)
-    assert signatures.decoded(BARE) == b"a" * 24 and signatures.keys(BARE) == [b"a" * 24, BARE.encode()]
-    assert signatures.keys(SECRET) == [b"a" * 24] and signatures.keys("纯文本 secret") == [
+    assert signatures.decode_secret(BARE) == b"a" * 24 and signatures.signing_keys(BARE) == [b"a" * 24, BARE.encode()]
+    assert signatures.signing_keys(SECRET) == [b"a" * 24] and signatures.signing_keys("纯文本 secret") == [
         "纯文本 secret".encode()
     ]
     back = standardwebhooks.Webhook(theirs).sign("D-2", dt.datetime.now(dt.UTC), body.decode())
     stamp = str(int(dt.datetime.now(dt.UTC).timestamp()))
-    assert signatures.verified([BARE], "D-2", stamp, back, body, dt.datetime.now(dt.UTC))
+    assert signatures.is_verified([BARE], "D-2", stamp, back, body, dt.datetime.now(dt.UTC))
 
 
 def test_marks_are_those_that_messages_show_in_full_width():

@@ -89,9 +89,7 @@ def maintenance() -> dict[str, Rows]:
 def customers(crm: dict[str, Rows]) -> dict[str, str]:
     """Every spelling of a customer that the CRM explains -> its id."""
     return {
-        plain(name): row["客户编号"]
-        for row in crm["客户"]
-        for name in (row["客户名称"], *str(row["别名"]).split(";"))
+        plain(name): row["客户编号"] for row in crm["客户"] for name in (row["客户名称"], *str(row["别名"]).split(";"))
     }
 
 
@@ -164,9 +162,7 @@ def test_expansion_case_has_incumbents_of_clearly_different_satisfaction(
     assert np.mean(scores["low"]) <= 62 and len(scores["low"]) >= 5 and _trend(scores["low"]) < 0
     assert len(scores["few"]) < 3
     incumbents = {
-        row["伙伴编号"]
-        for row in crm["合作关系"]
-        if row["客户编号"] == case["customer"] and not row["结束日期"]
+        row["伙伴编号"] for row in crm["合作关系"] if row["客户编号"] == case["customer"] and not row["结束日期"]
     }
     assert {case["high"], case["low"], case["few"]} <= incumbents
 
@@ -199,10 +195,7 @@ def test_ehs_head_has_a_veto_and_was_never_met(told: Truth, crm: dict[str, Rows]
     assert person["部门"] == "安全环保部" and person["客户编号"] == told.cases["expansion"]["customer"]
     opportunity = next(row for row in crm["商机"] if row["商机编号"] == case["opportunity"])
     assert opportunity["状态"] == "进行中" and opportunity["客户编号"] == person["客户编号"]
-    assert any(
-        row["联系人编号"] == case["person"] and row["商机编号"] == case["opportunity"]
-        for row in crm["否决权"]
-    )
+    assert any(row["联系人编号"] == case["person"] and row["商机编号"] == case["opportunity"] for row in crm["否决权"])
     assert (case["opportunity"], case["person"]) in told.veto
     assert case["person"] not in _touched(crm)
 
@@ -295,9 +288,7 @@ def _auc(labels: np.ndarray, scores: np.ndarray) -> float:
     values, inverse, counts = np.unique(scores, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
     positive = int(labels.sum())
-    return float(
-        (ranks[labels].sum() - positive * (positive + 1) / 2) / (positive * (len(labels) - positive))
-    )
+    return float((ranks[labels].sum() - positive * (positive + 1) / 2) / (positive * (len(labels) - positive)))
 
 
 def test_survey_dirt_is_as_documented(told: Truth, surveys: Rows, customers: dict[str, str]) -> None:
@@ -330,9 +321,7 @@ def test_maintenance_dirt_is_as_documented(
 def test_other_dirt_is_as_documented(told: Truth, crm: dict[str, Rows]) -> None:
     dirt = told.dirt
     engagements, known = crm["互动记录"], {row["客户编号"] for row in crm["客户"]}
-    assert (
-        sum(day(row["时间"]) is None for row in engagements) == dirt["crm.xlsx/互动记录"]["unreadable_date"]
-    )
+    assert sum(day(row["时间"]) is None for row in engagements) == dirt["crm.xlsx/互动记录"]["unreadable_date"]
     strangers = sum(row["客户编号"] not in known for row in engagements)
     assert strangers == dirt["crm.xlsx/互动记录"]["unknown_customer"]
     copies = len(engagements) - len({tuple(row.values()) for row in engagements})
@@ -353,15 +342,8 @@ def test_readme_documents_cases_and_dirt(told: Truth) -> None:
     assert f"{told.outside:.1%}" in text
 
 
-def test_nothing_happens_after_the_snapshot(
-    crm: dict[str, Rows], surveys: Rows, maintenance: dict[str, Rows]
-) -> None:
-    dated = {
-        ("互动记录", "时间"),
-        ("合作关系", "开始日期"),
-        ("伙伴参与商机", "开始日期"),
-        ("人脉", "最近联系"),
-    }
+def test_nothing_happens_after_the_snapshot(crm: dict[str, Rows], surveys: Rows, maintenance: dict[str, Rows]) -> None:
+    dated = {("互动记录", "时间"), ("合作关系", "开始日期"), ("伙伴参与商机", "开始日期"), ("人脉", "最近联系")}
     texts = [str(row[column]) for sheet, column in dated for row in crm[sheet]]
     texts += [row["日期"] for row in surveys]
     texts += [row[c] for rows in maintenance.values() for row in rows for c in ("报修时间", "关闭时间")]

@@ -26,11 +26,11 @@ from hypothesis import strategies as st
 from graph.clock import instant
 from graph.words import BadInput
 from ingest.mapping.mapping_file import Feed
-from ingest.read.sources import read_table, sheets
+from ingest.read.sources import list_sheets, read_table
 from ingest.tables import files
-from ingest.tables.encoding import detect
+from ingest.tables.encoding import detect_encoding
 from ingest.tables.files import File, open_files
-from ingest.tables.tables import Row, Table
+from ingest.tables.tables import Table, TableRow
 from tests.helpers.examples import examples
 from tests.helpers.paths import ROOT
 
@@ -52,7 +52,7 @@ def file(path: Path) -> File:
     return File(path.name, path, str(path), dt.datetime(2025, 1, 1))
 
 
-def table(folder: Path, content: bytes | str, name: str = "t.csv", **given) -> tuple[Table, list[Row]]:
+def table(folder: Path, content: bytes | str, name: str = "t.csv", **given) -> tuple[Table, list[TableRow]]:
     """The file as a table, and its rows, read to the end."""
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -60,7 +60,7 @@ def table(folder: Path, content: bytes | str, name: str = "t.csv", **given) -> t
     return found, list(found.rows)
 
 
-def cells(rows: list[Row]) -> list[list]:
+def cells(rows: list[TableRow]) -> list[list]:
     return [list(row.cells.values()) for row in rows]
 
 
@@ -97,9 +97,7 @@ def written(draw) -> tuple[bytes, list[list[str]], str]:
     header = [f"col{at}" for at in range(width)]
     out = io.StringIO(newline="")
     quoting = draw(st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
-    writer = csv.writer(
-        out, delimiter=delimiter, quoting=quoting, lineterminator=draw(st.sampled_from(["\n", "\r\n"]))
-    )
+    writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator=draw(st.sampled_from(["\n", "\r\n"])))
     writer.writerows([header, *rows])
     return out.getvalue().encode(encoding), rows, encoding
 
@@ -137,9 +135,7 @@ def test_the_encoding_is_found(tmp_path: Path, encoding: str, text: str):
 
 
 def test_the_note_says_why(tmp_path: Path):
-    found, _ = table(
-        tmp_path, "客户,城市\n台灣精密儀器股份有限公司,臺北\n".replace("户", "戶").encode("big5")
-    )
+    found, _ = table(tmp_path, "客户,城市\n台灣精密儀器股份有限公司,臺北\n".replace("户", "戶").encode("big5"))
     assert found.note.en.startswith("big5: 100% common characters; as gb18030")
 
 
@@ -156,7 +152,7 @@ def test_encodings_of_real_names(size: int):
         known = [raw for name in names if (raw := name.encode(encoding, "ignore")).decode(encoding) == name]
         samples = [b"\n".join(known[at : at + size]) for at in range(0, min(len(known), 3000), size)]
         wrong = [
-            s for s in samples if detect(s).encoding not in (encoding, "cp950" if encoding == "big5" else "")
+            s for s in samples if detect_encoding(s).encoding not in (encoding, "cp950" if encoding == "big5" else "")
         ]
         assert len(wrong) <= 0.01 * len(samples), (encoding, [s.decode(encoding) for s in wrong])
 
@@ -165,7 +161,7 @@ def test_encodings_of_real_names(size: int):
 def test_a_single_name_is_mostly_enough():
     with (DATA / "cn_listed" / "executive_prep.csv").open(encoding="utf-8") as text:
         people = sorted({row["name"] for row in csv.DictReader(text) if not row["name"].isascii()})
-    right = sum(detect(name.encode("gb18030")).encoding == "gb18030" for name in people)
+    right = sum(detect_encoding(name.encode("gb18030")).encoding == "gb18030" for name in people)
     assert right >= 0.98 * len(people)
 
 
@@ -224,8 +220,7 @@ def test_the_first_row_is_the_header_of_an_ordinary_file(tmp_path: Path, text: s
 
 
 @pytest.mark.parametrize(
-    ("content", "given"),
-    [(" 1 2 0\n 1 3 1\n", {"delimiter": " "}), ("1,2,0\n1,3,1\n", {}), ("1;2;0\r\n1;3;1", {})],
+    ("content", "given"), [(" 1 2 0\n 1 3 1\n", {"delimiter": " "}), ("1,2,0\n1,3,1\n", {}), ("1;2;0\r\n1;3;1", {})]
 )
 def test_columns_named_by_the_mapping_where_there_is_no_header(tmp_path: Path, content: str, given: dict):
     found, rows = table(tmp_path, content, columns=["from", "to", "so"], **given)
@@ -329,7 +324,7 @@ def test_a_sheet_by_name_with_types(tmp_path: Path):
     )
     found = read_table(file(path), feed(sheet="客户"))
     rows = list(found.rows)
-    assert found.place == "b.xlsx#客户" and sheets(file(path)) == ["客户"]
+    assert found.place == "b.xlsx#客户" and list_sheets(file(path)) == ["客户"]
     assert rows[0].cells == {"no": 7, "at": dt.datetime(2025, 3, 4), "sum": 1.5}
     assert type(rows[0].cells["no"]) is int
     assert rows[1].number == 4 and rows[1].cells["at"] == dt.datetime(2025, 1, 1)
@@ -346,7 +341,7 @@ def test_merged_headers_below_a_title(tmp_path: Path):
         (1, "甲", "123", 5, 6),
         (None, "乙", "456", 7, 8),
         merges=("A1:E1", "A2:A3", "B2:C2", "D2:E2", "A4:A5"),
-    )  # fmt: skip
+    )
     found = read_table(file(path), feed())
     assert found.columns == ["编号", "联系人/姓名", "联系人/电话", "金额/计划", "金额/实际"]
     assert [(row.number, *row.cells.values()) for row in found.rows] == [
@@ -379,7 +374,7 @@ def test_an_xls_workbook(tmp_path: Path):
     found = read_table(file(tmp_path / "b.xls"), feed())
     assert found.columns == ["编号", "联系人/姓名", "联系人/生日"]
     assert cells(list(found.rows)) == [[7, "甲", dt.datetime(1980, 5, 6)]]
-    assert sheets(file(tmp_path / "b.xls")) == ["客户", "第二"]
+    assert list_sheets(file(tmp_path / "b.xls")) == ["客户", "第二"]
     with pytest.raises(BadInput, match="第二"):
         read_table(file(tmp_path / "b.xls"), feed(sheet="第二"))
 
@@ -430,12 +425,7 @@ def test_damaged_workbooks_end_in_words(tmp_path: Path):
 def test_json_lines(tmp_path: Path):
     found, rows = table(tmp_path, '{"a": 1, "b": {"c": 2}}\n\n[1]\n{"d": 3}\n{"a": ', "t.jsonl")
     assert found.columns == ["a", "b", "b.c", "d"]
-    assert [(row.number, row.broken is None) for row in rows] == [
-        (1, True),
-        (3, False),
-        (4, True),
-        (5, False),
-    ]
+    assert [(row.number, row.broken is None) for row in rows] == [(1, True), (3, False), (4, True), (5, False)]
     assert found.cut is not None
 
 
@@ -475,14 +465,12 @@ def test_a_list_that_is_not_there_names_the_nearest(tmp_path: Path):
 
 
 def test_parquet(tmp_path: Path):
-    rows = [
-        {"a": at, "b": {"c": "甲"}, "d": Decimal("1.50"), "at": dt.datetime(2025, 3, 4)} for at in range(5000)
-    ]
+    rows = [{"a": at, "b": {"c": "甲"}, "d": Decimal("1.50"), "at": dt.datetime(2025, 3, 4)} for at in range(5000)]
     pq.write_table(pa.Table.from_pylist(rows), tmp_path / "t.parquet")
     found = read_table(file(tmp_path / "t.parquet"), feed())
     read = list(found.rows)
     assert found.columns == ["a", "b", "b.c", "d", "at"]
-    assert read[4999] == Row(5000, {"a": 4999, "b": {"c": "甲"}, "d": 1.5, "at": dt.datetime(2025, 3, 4)})
+    assert read[4999] == TableRow(5000, {"a": 4999, "b": {"c": "甲"}, "d": 1.5, "at": dt.datetime(2025, 3, 4)})
     raw = (tmp_path / "t.parquet").read_bytes()
     with pytest.raises(BadInput, match="Parquet"):
         table(tmp_path, raw[:-20], "u.parquet")
@@ -503,9 +491,7 @@ def test_folders_and_names(tmp_path: Path):
 
 
 def test_a_zip_from_windows_in_china(tmp_path: Path):
-    names = [
-        name.encode("gbk") for name in ("数据/客户.csv", "__MACOSX/._x.csv", "../../evil.csv", "notes.md")
-    ]
+    names = [name.encode("gbk") for name in ("数据/客户.csv", "__MACOSX/._x.csv", "../../evil.csv", "notes.md")]
     with zipfile.ZipFile(tmp_path / "z.zip", "w", zipfile.ZIP_DEFLATED) as out:
         for stand_in, name in zip("wxyz", names, strict=True):
             out.writestr(zipfile.ZipInfo(stand_in * len(name), (2025, 3, 4, 5, 6, 8)), "a,b\n1,2\n")
@@ -580,9 +566,7 @@ def test_standard_input(sent: bytes, name: str, expected: str):
         "with open_files([Path('-')], sys.argv[1]) as found:\n"
         "    print(found[0].name, found[0].place, len(list(read_table(found[0], Feed(file='*', records=[])).rows)))"
     )
-    told = subprocess.run(
-        [sys.executable, "-c", code, name], input=sent, capture_output=True, cwd=ROOT, check=True
-    )
+    told = subprocess.run([sys.executable, "-c", code, name], input=sent, capture_output=True, cwd=ROOT, check=True)
     assert told.stdout.decode().split() == [expected, "-", "1"]
 
 
@@ -608,14 +592,8 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, suffix: str):
             out.write({"csv": "编号,名称,城市,金额\n", "json": "["}.get(suffix, ""))
             for at in range(size):
                 row = {"编号": at, "名称": f"上海精密仪器{at}有限公司", "城市": "上海", "金额": at * 1.5}
-                text = (
-                    ",".join(map(str, row.values()))
-                    if suffix == "csv"
-                    else json.dumps(row, ensure_ascii=False)
-                )
-                out.write(
-                    (",\n" if suffix == "json" and at else "") + text + ("" if suffix == "json" else "\n")
-                )
+                text = ",".join(map(str, row.values())) if suffix == "csv" else json.dumps(row, ensure_ascii=False)
+                out.write((",\n" if suffix == "json" and at else "") + text + ("" if suffix == "json" else "\n"))
             out.write("]" if suffix == "json" else "")
         told = subprocess.run(
             [sys.executable, "-c", MEASURE, str(path)], capture_output=True, cwd=ROOT, check=True, text=True
@@ -638,18 +616,7 @@ def _zip(members: dict[str, str | bytes], kind: int = zipfile.ZIP_DEFLATED) -> b
 @examples(400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(
-        [
-            b"",
-            b"PK\x03\x04",
-            b"\xd0\xcf\x11\xe0",
-            b"PAR1",
-            b"\xff\xfe",
-            b"{",
-            b"[",
-            b'{"a":',
-            b"a,b\n1,2\n",
-            b'"',
-        ]
+        [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1", b"\xff\xfe", b"{", b"[", b'{"a":', b"a,b\n1,2\n", b'"']
     ),
     st.binary(max_size=200) | st.text("a1,;\"'\n{}[]:", max_size=60).map(str.encode),
     st.sampled_from(["t.csv", "t.xlsx", "t.xls", "t.json", "t.jsonl", "t.parquet", "t.txt"]),

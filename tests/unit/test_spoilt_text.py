@@ -9,22 +9,22 @@ import pytest
 
 from ingest.mapping.mapping_file import Feed
 from ingest.read.sources import read_table
-from ingest.tables.encoding import detect
+from ingest.tables.encoding import detect_encoding
 from ingest.tables.files import File
-from ingest.tables.tables import Row, Table
+from ingest.tables.tables import Table, TableRow
 
 LINES = ["编号,名称,城市", "Q1,衡川机械有限公司,南通", "Q2,岚桥检测有限公司,合肥", "Q3,北辰阀门有限公司,天津"]
 VALUES = [line.split(",") for line in LINES[1:]]
 
 
-def table(folder: Path, content: bytes, name: str = "t.csv", **given: str) -> tuple[Table, list[Row]]:
+def table(folder: Path, content: bytes, name: str = "t.csv", **given: str) -> tuple[Table, list[TableRow]]:
     path = folder / name
     path.write_bytes(content)
     found = read_table(File(name, path, name, dt.datetime(2026, 1, 1)), Feed(file="*", records=[], **given))
     return found, list(found.rows)
 
 
-def cells(rows: list[Row]) -> list[list]:
+def cells(rows: list[TableRow]) -> list[list]:
     return [list(row.cells.values()) for row in rows]
 
 
@@ -44,13 +44,10 @@ def test_cells_padded_with_nul_bytes(tmp_path: Path):
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
 @pytest.mark.parametrize(
-    "lines",
-    [LINES, ["name,city", "Ann,York", "Bo,Rome"], ["名称", "衡川机械有限公司南通分公司", "岚桥检测有限公司"]],
+    "lines", [LINES, ["name,city", "Ann,York", "Bo,Rome"], ["名称", "衡川机械有限公司南通分公司", "岚桥检测有限公司"]]
 )
 def test_utf_16_without_a_mark_is_still_found(tmp_path: Path, encoding: str, lines: list[str]):
-    assert cells(table(tmp_path, "\n".join(lines).encode(encoding))[1]) == [
-        line.split(",") for line in lines[1:]
-    ]
+    assert cells(table(tmp_path, "\n".join(lines).encode(encoding))[1]) == [line.split(",") for line in lines[1:]]
 
 
 @pytest.mark.parametrize(
@@ -106,9 +103,7 @@ def test_full_width_delimiters(tmp_path: Path, mark: str, encoding: str):
 def test_full_width_commas_inside_text_are_text(tmp_path: Path):
     text = "编号,说明\nQ1,大客户，已签约，续费\nQ2,小客户，未签约，流失\n"
     assert cells(table(tmp_path, text.encode())[1])[0] == ["Q1", "大客户，已签约，续费"]
-    assert cells(table(tmp_path, "说明\n大客户，已签约\n小客户，未签约\n".encode())[1])[0] == [
-        "大客户，已签约"
-    ]
+    assert cells(table(tmp_path, "说明\n大客户，已签约\n小客户，未签约\n".encode())[1])[0] == ["大客户，已签约"]
 
 
 SHORT = {
@@ -132,9 +127,7 @@ def test_a_short_text_is_read_right_or_its_encoding_is_a_guess(tmp_path: Path, e
             else:
                 (said,) = found.warnings
                 assert "`encoding:`" in said.en and "encoding" in said.zh, word
-            named, rows = table(
-                tmp_path, text.encode(encoding), f"{number}{len(text)}.csv", encoding=encoding
-            )
+            named, rows = table(tmp_path, text.encode(encoding), f"{number}{len(text)}.csv", encoding=encoding)
             assert word in rows[0].cells["name"] and named.warnings == []
     assert right >= 0.7 * 2 * len(SHORT[encoding])
 
@@ -147,6 +140,6 @@ def test_enough_text_is_no_guess():
         ("cp932", "株式会社東京精機\nサクラ電子"),
         ("cp949", "한국기계 주식회사\n서울전자 주식회사"),
     ):
-        found = detect(text.encode(encoding))
+        found = detect_encoding(text.encode(encoding))
         assert text.encode(encoding).decode(found.encoding) == text and found.doubt is None, encoding
-    assert detect(names.encode()).doubt is None
+    assert detect_encoding(names.encode()).doubt is None

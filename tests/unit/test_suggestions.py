@@ -28,8 +28,14 @@ Pair = tuple[str, str, str]  # sheet, column, target
 
 def pairs(mapping: Mapping, file: str) -> set[Pair]:
     """Every (sheet, column, target) that a mapping says of a file: fields, ids, ends of edges, keys."""
-    return {(feed.sheet or "", column, target) for feed in mapping.feeds if fnmatchcase(file, feed.file)
-            for spec in feed.records for target, value in targets(spec) for column in columns(value, spec)}  # fmt: skip
+    return {
+        (feed.sheet or "", column, target)
+        for feed in mapping.feeds
+        if fnmatchcase(file, feed.file)
+        for spec in feed.records
+        for target, value in targets(spec)
+        for column in columns(value, spec)
+    }
 
 
 def targets(spec: NodeSpec | EdgeSpec) -> Iterator[tuple[str, Value]]:
@@ -39,9 +45,7 @@ def targets(spec: NodeSpec | EdgeSpec) -> Iterator[tuple[str, Value]]:
             yield f"{spec.node if name in role.fields else role.identity}.{name}", value
         return
     for side, end in (("from", spec.start), ("to", spec.end)):
-        yield from (
-            (f"{spec.edge}.{side}.{name}", value) for name, value in ({"id": end.id} | end.by).items()
-        )
+        yield from ((f"{spec.edge}.{side}.{name}", value) for name, value in ({"id": end.id} | end.by).items())
     yield from ((f"{spec.edge}.{name}", value) for name, value in ({"key": spec.key} | spec.fields).items())
 
 
@@ -98,9 +102,7 @@ def test_drafts_of_files_of_other_makers(tmp_path: Path, name):
         assert target in mine if target else not mine, (column, mine)
     guessed = {g.column: g for g in suggestion.columns}
     assert set(guessed) == set(header.split(","))
-    assert all(
-        (g.target is None) == (g.confidence == 0) and 0 <= g.confidence <= 1 for g in suggestion.columns
-    )
+    assert all((g.target is None) == (g.confidence == 0) and 0 <= g.confidence <= 1 for g in suggestion.columns)
     assert all(g.reasons for g in suggestion.columns if g.target)
 
 
@@ -108,31 +110,18 @@ def test_units_splits_words_and_orders_of_dates_are_found(tmp_path: Path):
     header, rows = "客户名称,客户编号,年营收(万元),别名,行业,成为客户日期", []
     for i in range(20):
         rows.append(
-            [
-                f"华信{i}医院",
-                f"C{i}",
-                f"{i}",
-                f"甲{i};乙{i}",
-                ("医疗", "航天")[i % 2],
-                f"{i % 12 + 1}/{i + 1}/2024",
-            ]
+            [f"华信{i}医院", f"C{i}", f"{i}", f"甲{i};乙{i}", ("医疗", "航天")[i % 2], f"{i % 12 + 1}/{i + 1}/2024"]
         )
     suggestion, mapping = draft(write(tmp_path / "客户.csv", header, rows), tmp_path, "zh")
     fields = mapping.feeds[0].records[0].fields
-    assert (fields["revenue"].scale, fields["aliases"].split, fields["customer_since"].dates) == (
-        10_000,
-        ";；",
-        "MDY",
-    )
+    assert (fields["revenue"].scale, fields["aliases"].split, fields["customer_since"].dates) == (10_000, ";；", "MDY")
     assert fields["industry"].words == {"医疗": "medical"}
     assert "以下词没有对应的可选值:航天" in suggestion.yaml
 
 
 def test_days_that_cannot_be_told_from_months_are_left_to_people(tmp_path: Path):
     rows = [[f"华信{i}医院", f"C{i}", f"{i % 12 + 1}/{i % 11 + 1}/2024"] for i in range(20)]
-    suggestion, mapping = draft(
-        write(tmp_path / "客户.csv", "客户名称,客户编号,成为客户日期", rows), tmp_path
-    )
+    suggestion, mapping = draft(write(tmp_path / "客户.csv", "客户名称,客户编号,成为客户日期", rows), tmp_path)
     assert mapping.feeds[0].records[0].fields["customer_since"].dates is None
     assert "say `dates: DMY` or `dates: MDY`" in suggestion.yaml
 
@@ -153,9 +142,7 @@ NAMES = st.lists(
 )
 CELLS = st.one_of(
     st.text(max_size=8),
-    st.sampled_from(
-        ["", "A", "王伟", "华信公司", "2025-01-02", "4/3/2025", "a@b.cn", "1,5", "-1", "C1;C2", "医疗"]
-    ),
+    st.sampled_from(["", "A", "王伟", "华信公司", "2025-01-02", "4/3/2025", "a@b.cn", "1,5", "-1", "C1;C2", "医疗"]),
 )
 HEADINGS = st.lists(
     st.sampled_from(
@@ -189,9 +176,7 @@ HEADINGS = st.lists(
 @examples(100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(header=st.one_of(NAMES, HEADINGS), data=st.data())
 def test_any_table_gives_a_draft_that_loads(tmp_path: Path, header, data):
-    rows = data.draw(
-        st.lists(st.lists(CELLS, min_size=len(header), max_size=len(header)), min_size=1, max_size=6)
-    )
+    rows = data.draw(st.lists(st.lists(CELLS, min_size=len(header), max_size=len(header)), min_size=1, max_size=6))
     path = tmp_path / "any.csv"
     with path.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out, quoting=csv.QUOTE_ALL).writerows([header, *rows])

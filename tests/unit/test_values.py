@@ -14,7 +14,7 @@ from graph.model.model import MODEL
 from graph.model.records import value_problems
 from ingest.mapping.mapping_file import Feed, Value
 from ingest.mapping.values import Reading, parser, reading
-from ingest.parse.cells import Unreadable, is_nothing, to_text
+from ingest.parse.cells import UnreadableCell, is_nothing, to_text
 from ingest.parse.credit_codes import credit_code_check
 from tests.helpers.values import CUSTOMER, EMPLOYEES, FREE, REVENUE, SINCE
 
@@ -39,7 +39,7 @@ def value(declared: Field, cell, **how):
 
 
 def unreadable(declared: Field, cell, **how) -> str:
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableCell) as caught:
         value(declared, cell, **how)
     assert declared.name in caught.value.text.en
     assert declared.text.zh in caught.value.text.zh
@@ -48,11 +48,7 @@ def unreadable(declared: Field, cell, **how) -> str:
 
 def in_chinese(number: int) -> str:
     tens, ones = divmod(number, 10)
-    return (
-        ("〇一二三四五六七八九"[tens] if tens > 1 else "")
-        + "十" * (tens > 0)
-        + " 一二三四五六七八九"[ones].strip()
-    )
+    return ("〇一二三四五六七八九"[tens] if tens > 1 else "") + "十" * (tens > 0) + " 一二三四五六七八九"[ones].strip()
 
 
 def full_width(text: str) -> str:
@@ -66,7 +62,13 @@ DATE_FORMATS = {
     "20250304": (lambda d: d.strftime("%Y%m%d"), None),
     "2025年3月4日": (lambda d: f"{d.year}年{d.month}月{d.day}日", None),
     "full width": (lambda d: full_width(f"{d.year}年{d.month}月{d.day}日"), None),
-    "二〇二五年三月四日": (lambda d: "".join("〇一二三四五六七八九"[int(c)] for c in str(d.year)) + f"年{in_chinese(d.month)}月{in_chinese(d.day)}日", None),
+    "二〇二五年三月四日": (
+        lambda d: (
+            "".join("〇一二三四五六七八九"[int(c)] for c in str(d.year))
+            + f"年{in_chinese(d.month)}月{in_chinese(d.day)}日"
+        ),
+        None,
+    ),
     "weekday": (lambda d: f"{d.year}年{d.month}月{d.day}日 星期{'一二三四五六日'[d.weekday()]}", None),
     "with zone": (lambda d: f"{d}T21:59:59.123+08:00", None),
     "4 Mar 2025": (lambda d: f"{d.day} {MONTHS[d.month - 1][:3]} {d.year}", None),
@@ -80,7 +82,7 @@ DATE_FORMATS = {
     "Excel": (lambda d: (d - dt.date(1899, 12, 30)).days, None),
     "a date": (lambda d: d, None),
     "a moment": (lambda d: dt.datetime(d.year, d.month, d.day, 9, tzinfo=dt.UTC), None),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("form", DATE_FORMATS)
@@ -92,9 +94,7 @@ def test_a_day_is_read_in_each_format(form, day):
     assert value(SINCE, written(day), dates=order) == day
 
 
-@pytest.mark.parametrize(
-    "cell", ["2025年3月", "2025-03", "2025/3", "Mar 2025", "March, 2025", "二〇二五年三月"]
-)
+@pytest.mark.parametrize("cell", ["2025年3月", "2025-03", "2025/3", "Mar 2025", "March, 2025", "二〇二五年三月"])
 def test_a_month_is_its_first_day(cell):
     assert value(SINCE, cell) == dt.date(2025, 3, 1)
 
@@ -204,7 +204,7 @@ NUMBER_FORMATS = {
     "e": (lambda n: f"{n:E}", None),
     "Decimal": (lambda n: n, None),
     "float": (float, None),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("form", NUMBER_FORMATS)
@@ -225,12 +225,30 @@ def test_whole_numbers_in_groups(number):
 
 
 NUMBERS = [
-    ("1,234", {}, 1234), ("1.234", {}, 1.234), ("1,5", {"decimal": ","}, 1.5), ("1.234", {"decimal": ","}, 1234), ("1.234,5", {}, 1234.5),
-    ("500万", {}, 5e6), ("1.2亿", {}, 1.2e8), ("3千", {}, 3000), ("3.5 万元", {}, 35_000), ("３.５萬", {}, 35_000), ("人民币500万元整", {}, 5e6),
-    ("US$ 3 m", {"rates": RATES}, 21.3e6), ("$3M", {"rates": RATES}, 21.3e6), ("EUR 2.5k", {"rates": RATES}, 19_500), ("3万美元", {"rates": RATES}, 213_000),
-    ("3 bn", {}, 3e9), ("CNY 5,000", {}, 5000), ("￥500", {}, 500), ("12%", {}, 0.12), (".5", {}, 0.5), ("275,797", {"scale": 10_000}, 2_757_970_000),
-    (0.1, {"scale": 3}, 0.3), ("2.3", {"scale": 0.01}, 0.023),
-]  # fmt: skip
+    ("1,234", {}, 1234),
+    ("1.234", {}, 1.234),
+    ("1,5", {"decimal": ","}, 1.5),
+    ("1.234", {"decimal": ","}, 1234),
+    ("1.234,5", {}, 1234.5),
+    ("500万", {}, 5e6),
+    ("1.2亿", {}, 1.2e8),
+    ("3千", {}, 3000),
+    ("3.5 万元", {}, 35_000),
+    ("３.５萬", {}, 35_000),
+    ("人民币500万元整", {}, 5e6),
+    ("US$ 3 m", {"rates": RATES}, 21.3e6),
+    ("$3M", {"rates": RATES}, 21.3e6),
+    ("EUR 2.5k", {"rates": RATES}, 19_500),
+    ("3万美元", {"rates": RATES}, 213_000),
+    ("3 bn", {}, 3e9),
+    ("CNY 5,000", {}, 5000),
+    ("￥500", {}, 500),
+    ("12%", {}, 0.12),
+    (".5", {}, 0.5),
+    ("275,797", {"scale": 10_000}, 2_757_970_000),
+    (0.1, {"scale": 3}, 0.3),
+    ("2.3", {"scale": 0.01}, 0.023),
+]
 
 
 @pytest.mark.parametrize(("cell", "how", "number"), NUMBERS)
@@ -239,11 +257,27 @@ def test_numbers(cell, how, number):
 
 
 HINTS = [
-    ("1,5", {}, '`decimal: ","`'), ("0,123", {}, '`decimal: ","`'), ("1.5", {"decimal": ","}, "1234.5"), ("1,234.5", {"decimal": ","}, "1234.5"),
-    ("US$ 3 m", {}, "`rates: {USD: …}`"), ("5台", {}, "500万"), ("约500", {}, "500万"), ("12,34.5", {}, "500万"), ("10-20", {}, "500万"),
-    ("$5 EUR", {"rates": RATES}, "500万"), ("--5", {}, "500万"), ("(-5)", {}, "500万"), (True, {}, "500万"), ("inf", {}, "500万"), (float("inf"), {}, "500万"),
-    ("1e999", {}, "500万"), (10**400, {}, "500万"), ([1, 2], {}, "500万"), ("-5", {}, "outside 0"), ("many", {}, "'many'"),
-]  # fmt: skip
+    ("1,5", {}, '`decimal: ","`'),
+    ("0,123", {}, '`decimal: ","`'),
+    ("1.5", {"decimal": ","}, "1234.5"),
+    ("1,234.5", {"decimal": ","}, "1234.5"),
+    ("US$ 3 m", {}, "`rates: {USD: …}`"),
+    ("5台", {}, "500万"),
+    ("约500", {}, "500万"),
+    ("12,34.5", {}, "500万"),
+    ("10-20", {}, "500万"),
+    ("$5 EUR", {"rates": RATES}, "500万"),
+    ("--5", {}, "500万"),
+    ("(-5)", {}, "500万"),
+    (True, {}, "500万"),
+    ("inf", {}, "500万"),
+    (float("inf"), {}, "500万"),
+    ("1e999", {}, "500万"),
+    (10**400, {}, "500万"),
+    ([1, 2], {}, "500万"),
+    ("-5", {}, "outside 0"),
+    ("many", {}, "'many'"),
+]
 
 
 @pytest.mark.parametrize(("cell", "how", "hint"), HINTS)
@@ -324,10 +358,19 @@ def test_a_value_is_read_as_it_says_and_else_as_its_feed_says():
     assert hash(reading(own, feed)) == hash(reading(own, feed))
 
 
-@pytest.mark.parametrize(("cell", "text"), [
-    ("A.B@X.com", "a.b@x.com"), ("Jo <jo@x.co.uk>", "jo@x.co.uk"), ("mailto:X@y.org", "x@y.org"), ("ｊｏ＠ｘ.ｃｎ", "jo@x.cn"),
-    ("a@b", None), ("a b@c.cn", None), ("a@b.cn;c@d.cn", None), ("13800000000", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("A.B@X.com", "a.b@x.com"),
+        ("Jo <jo@x.co.uk>", "jo@x.co.uk"),
+        ("mailto:X@y.org", "x@y.org"),
+        ("ｊｏ＠ｘ.ｃｎ", "jo@x.cn"),
+        ("a@b", None),
+        ("a b@c.cn", None),
+        ("a@b.cn;c@d.cn", None),
+        ("13800000000", None),
+    ],
+)
 def test_mail_addresses(cell, text):
     declared = MODEL.fields("Person")["email"]
     if text is None:
@@ -336,10 +379,18 @@ def test_mail_addresses(cell, text):
         assert value(declared, cell) == text
 
 
-@pytest.mark.parametrize(("cell", "host"), [
-    ("https://www.Foo.com/x?y=1", "foo.com"), ("a@foo.cn", "foo.cn"), ("foo.com:80", "foo.com"), ("WWW.foo.com.cn/", "foo.com.cn"),
-    ("http://中国石化.中国", "中国石化.中国"), ("foo", None), ("see our site", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cell", "host"),
+    [
+        ("https://www.Foo.com/x?y=1", "foo.com"),
+        ("a@foo.cn", "foo.cn"),
+        ("foo.com:80", "foo.com"),
+        ("WWW.foo.com.cn/", "foo.com.cn"),
+        ("http://中国石化.中国", "中国石化.中国"),
+        ("foo", None),
+        ("see our site", None),
+    ],
+)
 def test_domains(cell, host):
     if host is None:
         unreadable(CUSTOMER["domain"], cell)
@@ -396,9 +447,19 @@ def test_clean_text_stays_as_it_is(text):
 
 
 CELLS = st.one_of(
-    st.text(), st.integers(), st.floats(), st.booleans(), st.none(), st.dates(), st.datetimes(), st.times(), st.binary(), st.lists(st.integers()),
-    st.text("0123456789.,-+/: 年月日万亿%$¥()eETZ上午下", max_size=16), st.dictionaries(st.text(), st.integers(), max_size=2),
-)  # fmt: skip
+    st.text(),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.none(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.binary(),
+    st.lists(st.integers()),
+    st.text("0123456789.,-+/: 年月日万亿%$¥()eETZ上午下", max_size=16),
+    st.dictionaries(st.text(), st.integers(), max_size=2),
+)
 
 
 @pytest.mark.parametrize("order", [None, "DMY", "MDY", "YMD"])
@@ -406,7 +467,7 @@ CELLS = st.one_of(
 def test_any_cell_is_a_valid_value_or_unreadable(order, cell, declared, decimal):
     try:
         read = value(declared, cell, dates=order, decimal=decimal, rates=RATES)
-    except Unreadable as error:
+    except UnreadableCell as error:
         read, said = None, error.text
     else:
         said = None

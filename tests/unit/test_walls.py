@@ -126,9 +126,7 @@ def spoken(node: ast.AST) -> str:
     """The name or text that a piece of code is."""
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) and not node.value.startswith(STANDARD) else ""
-    return next(
-        (str(getattr(node, each)) for each in ("id", "attr", "name", "arg") if getattr(node, each, None)), ""
-    )
+    return next((str(getattr(node, each)) for each in ("id", "attr", "name", "arg") if getattr(node, each, None)), "")
 
 
 def test_graph_speaks_no_language_of_a_face():

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from graph.words import BadInput, DatabaseUnavailable, Text
-from ingest.read.watching import watch
+from ingest.read.watching import watch_folder
 from tests.helpers.paths import ROOT
 from tests.helpers.watching import POLL, Loaded, until, watching
 
@@ -143,21 +143,19 @@ def test_a_file_that_vanishes_while_it_is_loaded_ends_nothing(tmp_path: Path):
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path):
     with pytest.raises(BadInput, match="can't be watched"):
-        watch(tmp_path / "nowhere", lambda _: Loaded(), print, stop=threading.Event())
+        watch_folder(tmp_path / "nowhere", lambda _: Loaded(), print, stop=threading.Event())
 
 
 def test_killed_between_load_and_move_it_loads_again(tmp_path: Path):
     code = (
-        "import os, signal, sys, threading; from pathlib import Path; from ingest.read.watching import watch\n"
+        "import os, signal, sys, threading; from pathlib import Path; from ingest.read.watching import watch_folder\n"
         "def load(paths):\n"
         "    Path(sys.argv[1], '.loads').open('a').write(paths[0].name + chr(10))\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
-        "watch(Path(sys.argv[1]), load, print, 0.02, stop=threading.Event())"
+        "watch_folder(Path(sys.argv[1]), load, print, 0.02, stop=threading.Event())"
     )
     (tmp_path / "a.csv").write_text("1")
-    killed = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, capture_output=True, timeout=30
-    )
+    killed = subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, capture_output=True, timeout=30)
     assert killed.returncode == -signal.SIGKILL
     loaded: list[str] = []
     with watching(tmp_path, lambda paths: loaded.append(paths[0].name) or Loaded()):

@@ -10,8 +10,15 @@ from graph.words import Text
 
 def alert_line(alert: Row) -> str:
     title = alert.get("title") if LANG == "zh" else alert.get("title_en")
-    parts = [alert["id"], f"{alert['last']:%Y-%m-%d}", ALERT_STATES[alert["status"]][LANG], alert.get("assignee") or "", title or "",
-             EVIDENCE.fill(n=alert["evidence"], rules=", ".join(alert.get("rules") or ()))[LANG], alert.get("outcome") or ""]  # fmt: skip
+    parts = [
+        alert["id"],
+        f"{alert['last']:%Y-%m-%d}",
+        ALERT_STATES[alert["status"]][LANG],
+        alert.get("assignee") or "",
+        title or "",
+        EVIDENCE.fill(n=alert["evidence"], rules=", ".join(alert.get("rules") or ()))[LANG],
+        alert.get("outcome") or "",
+    ]
     return "  ".join(part for part in parts if part)
 
 

@@ -56,110 +56,179 @@ def _against(fit: Any) -> list[Text]:
 
 
 def _moment(text: str | None) -> dt.datetime | None:
-    return clock.parsed(text) if text else None
+    return clock.parse_instant(text) if text else None
 
 
 def _texts(texts: Any) -> Text:
     return Text("; ".join(t.en for t in texts), ";".join(t.zh for t in texts))
 
 
-ALERT_STATES = {"open": Text("open", "待处理"), "acknowledged": Text("acknowledged", "已确认"), "snoozed": Text("snoozed", "已暂缓"),
-                "closed": Text("closed", "已关闭")}  # fmt: skip
+ALERT_STATES = {
+    "open": Text("open", "待处理"),
+    "acknowledged": Text("acknowledged", "已确认"),
+    "snoozed": Text("snoozed", "已暂缓"),
+    "closed": Text("closed", "已关闭"),
+}
 CONTRACT_STATES = {
-    "draft": Text("draft", "草稿"), "approved": Text("approved", "已批准"), "published": Text("published", "已发布"),
-    "replaced": Text("replaced", "已替换"), "revoked": Text("revoked", "已撤销"),
-}  # fmt: skip
+    "draft": Text("draft", "草稿"),
+    "approved": Text("approved", "已批准"),
+    "published": Text("published", "已发布"),
+    "replaced": Text("replaced", "已替换"),
+    "revoked": Text("revoked", "已撤销"),
+}
 KEY_STATES = {
     "active": Text("active", "有效"),
     "expired": Text("expired", "已过期"),
     "revoked": Text("revoked", "已撤销"),
 }
-RULE_STATES = {"draft": Text("draft", "草稿"), "approved": Text("approved", "已批准"), "active": Text("active", "生效"),
-               "replaced": Text("replaced", "已替换"), "retired": Text("retired", "已停用")}  # fmt: skip
-ANSWERS = {
-    "same": Text("same", "同一"),
-    "distinct": Text("distinct", "不同"),
-    "undecided": Text("undecided", "待判定"),
+RULE_STATES = {
+    "draft": Text("draft", "草稿"),
+    "approved": Text("approved", "已批准"),
+    "active": Text("active", "生效"),
+    "replaced": Text("replaced", "已替换"),
+    "retired": Text("retired", "已停用"),
 }
+ANSWERS = {"same": Text("same", "同一"), "distinct": Text("distinct", "不同"), "undecided": Text("undecided", "待判定")}
 
 ALERTS = _columns(
-    ("id", "编号", "id"), ("last evidence", "最近证据", "last"), ("status", "状态", _status(ALERT_STATES)),
-    ("customer", "客户", "customer"), ("title", "标题", _title), ("assignee", "负责人", "assignee"),
-    ("evidence", "证据数", "evidence"), ("rules", "规则", "rules"), ("outcome", "结果", "outcome"),
-)  # fmt: skip
+    ("id", "编号", "id"),
+    ("last evidence", "最近证据", "last"),
+    ("status", "状态", _status(ALERT_STATES)),
+    ("customer", "客户", "customer"),
+    ("title", "标题", _title),
+    ("assignee", "负责人", "assignee"),
+    ("evidence", "证据数", "evidence"),
+    ("rules", "规则", "rules"),
+    ("outcome", "结果", "outcome"),
+)
 DELIVERIES = _columns(
-    ("id", "编号", "id"), ("alert", "预警", "alert"), ("title", "标题", _title), ("channel", "渠道", "channel"),
-    ("kind", "类型", "kind"), ("status", "状态", "status"), ("made", "创建时间", "at"), ("due", "计划时间", "due"),
-    ("sent", "发送时间", "sent"), ("attempts", "尝试次数", "attempts"), ("error", "错误", _both("error")),
-)  # fmt: skip
+    ("id", "编号", "id"),
+    ("alert", "预警", "alert"),
+    ("title", "标题", _title),
+    ("channel", "渠道", "channel"),
+    ("kind", "类型", "kind"),
+    ("status", "状态", "status"),
+    ("made", "创建时间", "at"),
+    ("due", "计划时间", "due"),
+    ("sent", "发送时间", "sent"),
+    ("attempts", "尝试次数", "attempts"),
+    ("error", "错误", _both("error")),
+)
 REFUSED = _columns(
-    ("id", "编号", "id"), ("handed in", "提交时间", "at"), ("from", "来源", "origin"),
+    ("id", "编号", "id"),
+    ("handed in", "提交时间", "at"),
+    ("from", "来源", "origin"),
     ("why", "原因", lambda row: _texts([Text(f["en"], f["zh"]) for f in row["answer"]["faults"]])),
-)  # fmt: skip
+)
 CONTRACTS = _columns(
-    ("id", "编号", _in("contract", "id")), ("status", "状态", _status(CONTRACT_STATES, "contract")),
-    ("partner", "伙伴", _in("contract", "partner")), ("expires", "到期日", _in("contract", "expires")),
-    ("purpose", "用途", _in("contract", "purpose")), ("versions", "版本数", lambda row: len(row["versions"])),
-)  # fmt: skip
+    ("id", "编号", _in("contract", "id")),
+    ("status", "状态", _status(CONTRACT_STATES, "contract")),
+    ("partner", "伙伴", _in("contract", "partner")),
+    ("expires", "到期日", _in("contract", "expires")),
+    ("purpose", "用途", _in("contract", "purpose")),
+    ("versions", "版本数", lambda row: len(row["versions"])),
+)
 KEYS = _columns(
-    ("id", "编号", "id"), ("name", "使用者", "name"), ("role", "角色", "role"), ("contract", "数据契约", "contract"),
-    ("person", "人员编号", "person"), ("status", "状态", _status(KEY_STATES)), ("made", "创建时间", "created"),
-    ("expires", "到期时间", "expires"), ("revoked", "撤销时间", "revoked"), ("made by", "创建人", "made_by"),
-)  # fmt: skip
+    ("id", "编号", "id"),
+    ("name", "使用者", "name"),
+    ("role", "角色", "role"),
+    ("contract", "数据契约", "contract"),
+    ("person", "人员编号", "person"),
+    ("status", "状态", _status(KEY_STATES)),
+    ("made", "创建时间", "created"),
+    ("expires", "到期时间", "expires"),
+    ("revoked", "撤销时间", "revoked"),
+    ("made by", "创建人", "made_by"),
+)
 RULES = _columns(
-    ("id", "编号", _in("rule", "id")), ("status", "状态", _status(RULE_STATES, "rule")),
+    ("id", "编号", _in("rule", "id")),
+    ("status", "状态", _status(RULE_STATES, "rule")),
     ("version", "版本", _in("rule", "version")),
     ("name", "名称", lambda row: Text(row["rule"].get("name_en") or "", row["rule"].get("name") or "")),
-    ("evaluated", "评估次数", _in("rule", "evaluated")), ("fired", "触发次数", _in("rule", "fired")),
-    ("precision", "准确率", _in("rule", "precision")), ("judged", "已判定数", _in("rule", "judged")),
+    ("evaluated", "评估次数", _in("rule", "evaluated")),
+    ("fired", "触发次数", _in("rule", "fired")),
+    ("precision", "准确率", _in("rule", "precision")),
+    ("judged", "已判定数", _in("rule", "judged")),
     ("error", "错误", _in("rule", "error")),
-)  # fmt: skip
+)
 PLAYED = _columns(
-    ("at", "时间", "at"), ("customer", "客户", "customer"), ("name", "名称", lambda row: Text(**row["name"])),
-    ("signal", "信号", "signal"), ("new case", "新案例", "new"),
+    ("at", "时间", "at"),
+    ("customer", "客户", "customer"),
+    ("name", "名称", lambda row: Text(**row["name"])),
+    ("signal", "信号", "signal"),
+    ("new case", "新案例", "new"),
     ("measured", "事实", lambda row: _texts([Text(**fact) for fact in row["told"]])),
-)  # fmt: skip
+)
 SET_ASIDE = _columns(
-    ("source", "来源", "source"), ("file", "文件", "file"), ("sheet", "工作表", "sheet"), ("row", "行号", "row"),
+    ("source", "来源", "source"),
+    ("file", "文件", "file"),
+    ("sheet", "工作表", "sheet"),
+    ("row", "行号", "row"),
     ("reasons", "原因", _both("reasons")),
     ("values", "原始值", lambda row: orjson.dumps(row["values"], default=str).decode()),
-)  # fmt: skip
+)
 SOURCES = _columns(
-    ("id", "编号", "id"), ("name", "名称", "name"), ("rank", "优先级", "rank"), ("last loaded", "最近导入", "loaded"),
+    ("id", "编号", "id"),
+    ("name", "名称", "name"),
+    ("rank", "优先级", "rank"),
+    ("last loaded", "最近导入", "loaded"),
     ("last complete list", "最近完整清单", lambda row: _moment(row["synced"])),
-)  # fmt: skip
+)
 MATCHES = _columns(
-    ("answer", "判定", lambda row: ANSWERS.get(row["answer"], row["answer"])), ("probability", "概率", "probability"),
-    ("one", "编号一", "a"), ("name of one", "名称一", "name_a"), ("other", "编号二", "b"), ("name of other", "名称二", "name_b"),
-    ("reasons for", "支持理由", _both("reasons_for")), ("reasons against", "反对理由", _both("reasons_against")),
+    ("answer", "判定", lambda row: ANSWERS.get(row["answer"], row["answer"])),
+    ("probability", "概率", "probability"),
+    ("one", "编号一", "a"),
+    ("name of one", "名称一", "name_a"),
+    ("other", "编号二", "b"),
+    ("name of other", "名称二", "name_b"),
+    ("reasons for", "支持理由", _both("reasons_for")),
+    ("reasons against", "反对理由", _both("reasons_against")),
     ("decided by", "判定人", "by"),
-)  # fmt: skip
+)
 FITS = _columns(
-    ("role", "伙伴类型", lambda row: row["fit"].pair[0]), ("partner", "伙伴", lambda row: row["fit"].pair[1]),
-    ("name of partner", "伙伴名称", "partner"), ("customer", "客户", lambda row: row["fit"].pair[2]),
-    ("name of customer", "客户名称", "customer"), ("rank", "排名", _in("fit", "rank")),
-    ("probability", "概率", _in("fit", "probability")), ("basis", "依据", _in("fit", "basis")),
+    ("role", "伙伴类型", lambda row: row["fit"].pair[0]),
+    ("partner", "伙伴", lambda row: row["fit"].pair[1]),
+    ("name of partner", "伙伴名称", "partner"),
+    ("customer", "客户", lambda row: row["fit"].pair[2]),
+    ("name of customer", "客户名称", "customer"),
+    ("rank", "排名", _in("fit", "rank")),
+    ("probability", "概率", _in("fit", "probability")),
+    ("basis", "依据", _in("fit", "basis")),
     ("reasons", "理由", lambda row: _texts([r.text for r in row["fit"].explained.reasons])),
     ("why not", "排除原因", lambda row: _texts(_against(row["fit"]))),
-)  # fmt: skip
+)
 STANDINGS = _columns(
-    ("decision", "决策", "decision"), ("rank", "排名", _in("one", "rank")), ("share", "影响力", _in("one", "share")),
-    ("person", "人员", _in("one", "person")), ("name", "姓名", _in("one", "name")), ("title", "职务", _in("one", "title")),
-    ("veto", "否决权", _in("one", "veto")), ("hidden", "隐形决策者", _in("one", "hidden")),
+    ("decision", "决策", "decision"),
+    ("rank", "排名", _in("one", "rank")),
+    ("share", "影响力", _in("one", "share")),
+    ("person", "人员", _in("one", "person")),
+    ("name", "姓名", _in("one", "name")),
+    ("title", "职务", _in("one", "title")),
+    ("veto", "否决权", _in("one", "veto")),
+    ("hidden", "隐形决策者", _in("one", "hidden")),
     ("meetings", "会面次数", _in("one", "meetings")),
     ("made of", "构成", lambda row: _texts([c.text for c in row["one"].contributions])),
-)  # fmt: skip
+)
 MOVES = _columns(
-    ("person", "人员", "person"), ("before", "之前", "before"), ("after", "之后", "after"), ("change", "变化", "change"),
-)  # fmt: skip
+    ("person", "人员", "person"), ("before", "之前", "before"), ("after", "之后", "after"), ("change", "变化", "change")
+)
 INTRODUCTIONS = _columns(
-    ("people", "路径", lambda path: " → ".join(path.people)), ("strength", "强度", "strength"), ("in words", "说明", "text"),
+    ("people", "路径", lambda path: " → ".join(path.people)),
+    ("strength", "强度", "strength"),
+    ("in words", "说明", "text"),
     ("steps", "各步", lambda path: _texts([hop.text for hop in path.hops])),
-)  # fmt: skip
+)
 RUNS = _columns(
-    ("id", "编号", "id"), ("algorithm", "算法", "algorithm"), ("as of", "截止日期", "data_as_of"), ("started", "开始时间", "started"),
-)  # fmt: skip
+    ("id", "编号", "id"),
+    ("algorithm", "算法", "algorithm"),
+    ("as of", "截止日期", "data_as_of"),
+    ("started", "开始时间", "started"),
+)
 RUN_CHANGES = _columns(
-    ("end", "对象", "end"), ("start", "范围", "start"), ("before", "之前", "before"), ("after", "之后", "after"),
-    ("rank before", "之前排名", "rank_before"), ("rank after", "之后排名", "rank_after"),
-)  # fmt: skip
+    ("end", "对象", "end"),
+    ("start", "范围", "start"),
+    ("before", "之前", "before"),
+    ("after", "之后", "after"),
+    ("rank before", "之前排名", "rank_before"),
+    ("rank after", "之后排名", "rank_after"),
+)

@@ -16,9 +16,9 @@ COLUMNS = ("mrr", "hits@1", "hits@5", "hits@10", "auc", "ap")
 Metrics = Mapping[str, Any]
 
 
-def lines(told: Metrics, lang: Lang) -> Iterator[str]:
+def report_lines(told: Metrics, lang: Lang) -> Iterator[str]:
     """What a person wants to know first, and the methods side by side."""
-    yield verdict(told)[lang]
+    yield report_verdict(told)[lang]
     if "test" not in told:
         for window in told.get("windows", ()):
             yield f"  {window['from']} – {window['to']}: {window['positives']}"
@@ -32,12 +32,12 @@ def lines(told: Metrics, lang: Lang) -> Iterator[str]:
         yield f"{mark}{name:21}{told['validation'][name].get('mrr', 0):9.3f}{cells}  [{low:.3f}, {high:.3f}]"
     yield CHANCE.fill(chance=told["chance_mrr"], p=told["luck"])[lang]
     for other, gap in told["lead"].items():
-        yield lead(other, gap)[lang]
+        yield lead_line(other, gap)[lang]
     if "calibration_error" in told:
         yield CALIBRATION.fill(all=told["calibration_error"], top=told["calibration_error_of_top_ten"])[lang]
 
 
-def verdict(told: Metrics) -> Text:
+def report_verdict(told: Metrics) -> Text:
     if told["evidence"] == "not enough":
         return WORDS["too little"].fill(
             n=len(told["windows"]), needed=told["windows_needed"], least=told["positives_needed"]
@@ -45,7 +45,7 @@ def verdict(told: Metrics) -> Text:
     return WORDS[told["evidence"]].fill(served=told["served"], mrr=told["test"][told["served"]]["mrr"])
 
 
-def lead(other: str, gap: Metrics) -> Text:
+def lead_line(other: str, gap: Metrics) -> Text:
     low, high = gap["interval"]
     return LEAD.fill(other=other, mrr=gap["mrr"], low=low, high=high, sure=SURE[gap["sure"]])
 
@@ -55,10 +55,15 @@ def report_page(told: Metrics, lang: Lang) -> str:
     page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("fit_report.html")
     plots = [figure(told, lang) for figure in (methods_plot, reliability_plot)] if "test" in told else []
     return page.render(
-        lang=lang, t={name: text[lang] for name, text in PAGE.items()}, verdict=verdict(told)[lang], told=told,
-        protocol=[text[lang] for text in (RELATION if told.get("relation") else PROTOCOL)], columns=COLUMNS,
-        plots=[p for p in plots if p], leads=[lead(other, gap)[lang] for other, gap in told.get("lead", {}).items()],
-    )  # fmt: skip
+        lang=lang,
+        t={name: text[lang] for name, text in PAGE.items()},
+        verdict=report_verdict(told)[lang],
+        told=told,
+        protocol=[text[lang] for text in (RELATION if told.get("relation") else PROTOCOL)],
+        columns=COLUMNS,
+        plots=[p for p in plots if p],
+        leads=[lead_line(other, gap)[lang] for other, gap in told.get("lead", {}).items()],
+    )
 
 
 def methods_plot(told: Metrics, lang: Lang) -> str:
@@ -66,8 +71,10 @@ def methods_plot(told: Metrics, lang: Lang) -> str:
     names = sorted(told["test"], key=lambda n: told["test"][n]["mrr"])
     values = [told["test"][n]["mrr"] for n in names]
     ends = [told["test"][n]["mrr_interval"] for n in names]
-    errors = [[max(v - low, 0) for v, (low, _) in zip(values, ends, strict=True)],
-              [max(high - v, 0) for v, (_, high) in zip(values, ends, strict=True)]]  # fmt: skip
+    errors = [
+        [max(v - low, 0) for v, (low, _) in zip(values, ends, strict=True)],
+        [max(high - v, 0) for v, (_, high) in zip(values, ends, strict=True)],
+    ]
     with Figure(7, 0.32 * len(names) + 0.9) as (figure, axes):
         axes.barh(
             names,
@@ -79,7 +86,7 @@ def methods_plot(told: Metrics, lang: Lang) -> str:
         axes.axvline(told["chance_mrr"], color="#b91c1c", linestyle=":", label=PAGE["chance"][lang])
         axes.set_xlabel(PAGE["mrr"][lang])
         axes.legend(loc="lower right", frameon=False)
-        return svg(figure)
+        return figure_svg(figure)
 
 
 def reliability_plot(told: Metrics, lang: Lang) -> str:
@@ -91,19 +98,19 @@ def reliability_plot(told: Metrics, lang: Lang) -> str:
     with Figure(4.6, 4.2) as (figure, axes):
         axes.plot([0, 1], [0, 1], color="#94a3b8", linestyle="--")
         axes.plot([b["forecast"] for b in bins], [b["observed"] for b in bins], color="#2563eb", alpha=0.4)
-        axes.scatter([b["forecast"] for b in bins], [b["observed"] for b in bins], color="#2563eb",
-                     s=[30 + 300 * b["n"] / most for b in bins])  # fmt: skip
+        axes.scatter(
+            [b["forecast"] for b in bins],
+            [b["observed"] for b in bins],
+            color="#2563eb",
+            s=[30 + 300 * b["n"] / most for b in bins],
+        )
         for b in bins:
             axes.annotate(
-                str(b["n"]),
-                (b["forecast"], b["observed"]),
-                textcoords="offset points",
-                xytext=(6, -10),
-                fontsize=8,
+                str(b["n"]), (b["forecast"], b["observed"]), textcoords="offset points", xytext=(6, -10), fontsize=8
             )
         axes.set_xlabel(PAGE["forecast"][lang])
         axes.set_ylabel(PAGE["observed"][lang])
-        return svg(figure)
+        return figure_svg(figure)
 
 
 class Figure:
@@ -120,9 +127,7 @@ class Figure:
         matplotlib.use("svg")
         from matplotlib import pyplot
 
-        matplotlib.rcParams.update(
-            {"svg.fonttype": "none", "svg.hashsalt": "battlemap", "font.family": "sans-serif"}
-        )
+        matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "battlemap", "font.family": "sans-serif"})
         logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
         self.pyplot = pyplot
         self.figure, axes = pyplot.subplots(figsize=self.size, layout="constrained")
@@ -133,7 +138,7 @@ class Figure:
         self.pyplot.close(self.figure)
 
 
-def svg(figure: Any) -> str:
+def figure_svg(figure: Any) -> str:
     import warnings
 
     made = io.StringIO()
@@ -148,18 +153,26 @@ WORDS = {
     "enough": Text("Served: {served}, test MRR {mrr:.3f}", "采用:{served},测试 MRR {mrr:.3f}"),
     "no better than chance": Text(
         "No better than chance: the best method on validation, {served}, knows nothing of who asks (test MRR {mrr:.3f})",
-        "不优于随机:验证窗口上最好的方法 {served} 对提问方并无了解(测试 MRR {mrr:.3f})"),
+        "不优于随机:验证窗口上最好的方法 {served} 对提问方并无了解(测试 MRR {mrr:.3f})",
+    ),
     "too little": Text(
         "Not enough evidence: {n} windows of half a year have {least} new pairs that work well, {needed} are needed "
         "(to learn from, to choose on, to test on)",
-        "数据不足:有 {n} 个半年窗口包含至少 {least} 对运作良好的新合作,需要 {needed} 个(训练、选择、测试)"),
-}  # fmt: skip
-CHANCE = Text("a random order would have MRR {chance:.3f}; luck explains the result with p = {p:.3f}",
-              "随机排序的 MRR 为 {chance:.3f};结果出于偶然的概率 p = {p:.3f}")  # fmt: skip
-CALIBRATION = Text("calibration error {all:.4f} over all candidates, {top:.4f} over the ten best of each query",
-                   "校准误差:全部候选 {all:.4f},各问题前十名 {top:.4f}")  # fmt: skip
-LEAD = Text("served minus {other}: MRR {mrr:+.4f} [{low:+.4f}, {high:+.4f}], {sure}",
-            "采用的方法减 {other}:MRR {mrr:+.4f} [{low:+.4f}, {high:+.4f}],{sure}")  # fmt: skip
+        "数据不足:有 {n} 个半年窗口包含至少 {least} 对运作良好的新合作,需要 {needed} 个(训练、选择、测试)",
+    ),
+}
+CHANCE = Text(
+    "a random order would have MRR {chance:.3f}; luck explains the result with p = {p:.3f}",
+    "随机排序的 MRR 为 {chance:.3f};结果出于偶然的概率 p = {p:.3f}",
+)
+CALIBRATION = Text(
+    "calibration error {all:.4f} over all candidates, {top:.4f} over the ten best of each query",
+    "校准误差:全部候选 {all:.4f},各问题前十名 {top:.4f}",
+)
+LEAD = Text(
+    "served minus {other}: MRR {mrr:+.4f} [{low:+.4f}, {high:+.4f}], {sure}",
+    "采用的方法减 {other}:MRR {mrr:+.4f} [{low:+.4f}, {high:+.4f}],{sure}",
+)
 SURE = {True: Text("a sure difference", "差异显著"), False: Text("no sure difference", "差异不显著")}
 PROTOCOL = (
     Text(
@@ -199,13 +212,24 @@ RELATION = (
     *PROTOCOL[2:5],
 )
 PAGE = {
-    "title": Text("Partner fit: evaluation", "伙伴适配评估"), "methods": Text("Methods, test window", "各方法(测试窗口)"),
-    "method": Text("method", "方法"), "validation": Text("validation MRR", "验证 MRR"), "interval": Text("MRR, 95 %", "MRR 95% 区间"),
-    "protocol": Text("Protocol", "评估方案"), "by_role": Text("By partner role", "按伙伴角色"),
+    "title": Text("Partner fit: evaluation", "伙伴适配评估"),
+    "methods": Text("Methods, test window", "各方法(测试窗口)"),
+    "method": Text("method", "方法"),
+    "validation": Text("validation MRR", "验证 MRR"),
+    "interval": Text("MRR, 95 %", "MRR 95% 区间"),
+    "protocol": Text("Protocol", "评估方案"),
+    "by_role": Text("By partner role", "按伙伴角色"),
     "warm": Text("Warm and cold start", "热启动与冷启动"),
-    "hard": Text("Against hard negatives", "困难负例"), "leads": Text("How sure the lead is", "领先是否可靠"),
-    "seeds": Text("Over random seeds (mean ± sd)", "多个随机种子(均值 ± 标准差)"), "made": Text("How to make it again", "复现信息"),
-    "reliability": Text("Reliability", "可靠性"), "chance": Text("random order", "随机排序"), "mrr": Text("test MRR", "测试 MRR"),
-    "forecast": Text("probability said", "预测概率"), "observed": Text("share that came true", "实际比例"),
-    "windows": Text("Windows", "时间窗口"), "positives": Text("positives", "正例"), "queries": Text("queries", "问题数"),
-}  # fmt: skip
+    "hard": Text("Against hard negatives", "困难负例"),
+    "leads": Text("How sure the lead is", "领先是否可靠"),
+    "seeds": Text("Over random seeds (mean ± sd)", "多个随机种子(均值 ± 标准差)"),
+    "made": Text("How to make it again", "复现信息"),
+    "reliability": Text("Reliability", "可靠性"),
+    "chance": Text("random order", "随机排序"),
+    "mrr": Text("test MRR", "测试 MRR"),
+    "forecast": Text("probability said", "预测概率"),
+    "observed": Text("share that came true", "实际比例"),
+    "windows": Text("Windows", "时间窗口"),
+    "positives": Text("positives", "正例"),
+    "queries": Text("queries", "问题数"),
+}

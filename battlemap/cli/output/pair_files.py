@@ -15,15 +15,12 @@ from graph.words import BadInput, Text
 
 Csv = Annotated[bool, typer.Option("--csv", help=say("Print CSV, with all rows.", "输出 CSV(含全部行)。"))]
 Xlsx = Annotated[
-    Path | None,
-    typer.Option("--xlsx", metavar="FILE", help=say("Write an Excel workbook.", "写入 Excel 工作簿。")),
+    Path | None, typer.Option("--xlsx", metavar="FILE", help=say("Write an Excel workbook.", "写入 Excel 工作簿。"))
 ]
 EVERY = 10**9  # rows: a table that is taken away is whole
 
 
-def taken(
-    found: Any, columns: Columns, rows: Iterable[Any], json: bool, csv: bool, xlsx: Path | None
-) -> bool:
+def taken(found: Any, columns: Columns, rows: Iterable[Any], json: bool, csv: bool, xlsx: Path | None) -> bool:
     """Whether a list was asked for in another form than words, and so is given. Raises BadInput."""
     if json + csv + (xlsx is not None) > 1:
         raise BadInput(ONE_FORM)
@@ -54,22 +51,20 @@ def _write(path: Path, columns: Columns, rows: Iterable[Any]) -> None:
 def _table(columns: Columns, rows: Iterable[Any]) -> Iterator[list[Any]]:
     yield [heading[LANG] for heading, _ in columns]
     for row in rows:
-        yield [_plain(value(row)) for _, value in columns]
+        yield [_cell_text(value(row)) for _, value in columns]
 
 
-def _plain(value: Any) -> Any:
+def _cell_text(value: Any) -> Any:
     """A value as one cell: words in the user's language, many in one line."""
     if isinstance(value, Text):
         return value[LANG]
     if isinstance(value, bool):
         return say("yes", "是") if value else say("no", "否")
     if isinstance(value, list | tuple | set | frozenset):
-        return "; ".join(str(_plain(each)) for each in value)
+        return "; ".join(str(_cell_text(each)) for each in value)
     return value
 
 
 ONE_FORM = Text("choose one of --json, --csv and --xlsx", "--json、--csv、--xlsx 只能选一个")
-NOT_XLSX = Text(
-    "{path} cannot be written: name a file that ends in .xlsx", "无法写入 {path}:文件名须以 .xlsx 结尾"
-)
+NOT_XLSX = Text("{path} cannot be written: name a file that ends in .xlsx", "无法写入 {path}:文件名须以 .xlsx 结尾")
 WRITTEN = Text("{n} rows in {path}", "{n} 行已写入 {path}")

@@ -13,8 +13,17 @@ from graph.words import Text
 def print_report(report: Any) -> None:
     for table in report.tables:
         name = table.file + (f" · {table.sheet}" if table.sheet else "")
-        out.print(COUNTS.fill(name=name, read=table.read, loaded=table.loaded, unchanged=table.unchanged,
-                              rejected=table.rejected, repaired=table.repairs)[LANG], markup=False)  # fmt: skip
+        out.print(
+            COUNTS.fill(
+                name=name,
+                read=table.read,
+                loaded=table.loaded,
+                unchanged=table.unchanged,
+                rejected=table.rejected,
+                repaired=table.repairs,
+            )[LANG],
+            markup=False,
+        )
         out.print(f"  {table.note[LANG]}", markup=False)
         if table.skipped:
             out.print(f"  {ROWS_SKIPPED.fill(n=table.skipped)[LANG]}", markup=False)
@@ -36,8 +45,10 @@ def print_report(report: Any) -> None:
         err.print(CELL.fill(where=file, row=row, why=why)[LANG], markup=False)
     for reject in report.rejects[:20]:
         where = f"{reject.file} {reject.sheet}".strip()
-        err.print(SET_ASIDE.fill(where=where, row=reject.row, why="; ".join(r[LANG] for r in reject.reasons))[LANG],
-                  markup=False)  # fmt: skip
+        err.print(
+            SET_ASIDE.fill(where=where, row=reject.row, why="; ".join(r[LANG] for r in reject.reasons))[LANG],
+            markup=False,
+        )
     if report.quarantine:
         err.print(KEPT.fill(n=report.total("rejected"), path=report.quarantine)[LANG], markup=False)
     if report.resolution:
@@ -56,39 +67,53 @@ def print_loaded(report: Any, json: bool) -> None:
 
 def print_resolution(done: Any) -> None:
     if done.merged or done.parted or done.undecided:
-        out.print(
-            RESOLVED.fill(merged=done.merged, parted=done.parted, undecided=done.undecided)[LANG],
-            markup=False,
-        )
+        out.print(RESOLVED.fill(merged=done.merged, parted=done.parted, undecided=done.undecided)[LANG], markup=False)
 
 
 def as_json(report: Any) -> dict[str, Any]:
     """A report as machines read it."""
-    from ingest.load.quarantine import described
+    from ingest.load.quarantine import reject_to_json
 
     def said(text: Text | None) -> dict[str, str] | None:
         return {"message": text.en, "message_zh": text.zh} if text else None
 
     tables = [
-        {"file": t.file, "sheet": t.sheet, "note": said(t.note), "read": t.read, "loaded": t.loaded, "unchanged": t.unchanged,
-         "skipped": t.skipped, "rejected": t.rejected, "rejects": [described(r) for r in t.rejects],
-         "repairs": t.repairs, "closed": t.closed,
-         "cut": said(t.cut), "kept_open": said(t.kept_open), "warnings": [said(w) for w in t.warnings],
-         "left_out": t.left_out,
-         "cells_left_out": [{"row": row, "why": why.en, "why_zh": why.zh} for row, why in t.cells_left_out],
-         "repaired": [{"row": row, "what": what.en, "what_zh": what.zh} for row, what in t.repaired]}
+        {
+            "file": t.file,
+            "sheet": t.sheet,
+            "note": said(t.note),
+            "read": t.read,
+            "loaded": t.loaded,
+            "unchanged": t.unchanged,
+            "skipped": t.skipped,
+            "rejected": t.rejected,
+            "rejects": [reject_to_json(r) for r in t.rejects],
+            "repairs": t.repairs,
+            "closed": t.closed,
+            "cut": said(t.cut),
+            "kept_open": said(t.kept_open),
+            "warnings": [said(w) for w in t.warnings],
+            "left_out": t.left_out,
+            "cells_left_out": [{"row": row, "why": why.en, "why_zh": why.zh} for row, why in t.cells_left_out],
+            "repaired": [{"row": row, "what": what.en, "what_zh": what.zh} for row, what in t.repaired],
+        }
         for t in report.tables
-    ]  # fmt: skip
+    ]
     done = report.resolution
     resolved = {"merged": done.merged, "parted": done.parted, "undecided": done.undecided} if done else None
     replayed = [{"file": t.file, "sheet": t.sheet, "loaded": t.loaded} for t in report.replayed]
-    return {"run": report.run, "complete": report.complete, "tables": tables, "replayed": replayed, "resolution": resolved,
-            "skipped": report.skipped, "errors": [said(e) for e in report.errors]}  # fmt: skip
+    return {
+        "run": report.run,
+        "complete": report.complete,
+        "tables": tables,
+        "replayed": replayed,
+        "resolution": resolved,
+        "skipped": report.skipped,
+        "errors": [said(e) for e in report.errors],
+    }
 
 
-ROWS_SKIPPED = Text(
-    "{n} rows skipped, as the conditions of the mapping leave them out", "按映射中的条件跳过 {n} 行"
-)
+ROWS_SKIPPED = Text("{n} rows skipped, as the conditions of the mapping leave them out", "按映射中的条件跳过 {n} 行")
 CLOSED = Text("{n} facts ended, as the list no longer has them", "清单中已不再列出,终止 {n} 条事实")
 REPLAYED = Text("{name}: {n} rows that waited are loaded", "{name}:此前等待的 {n} 行已载入")
 RESOLVED = Text(

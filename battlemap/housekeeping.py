@@ -1,0 +1,54 @@
+"""What is done beside serving: old events go, and what people decided about identities is applied."""
+
+from __future__ import annotations
+
+import logging
+import time
+from threading import Event, Thread
+
+from graph.alerts import cases
+from graph.db.client import Graph
+from graph.store import events
+from graph.words import BattlemapError
+
+HOUR = 3600.0
+log = logging.getLogger("battlemap")
+
+
+def run_housekeeping(graph: Graph, event_days: int, alert_days: int, pause: float = HOUR) -> None:
+    """Remove what is older than some days, now and every hour; for a thread of its own."""
+    while True:
+        try:
+            events.prune_events(graph, event_days)
+            cases.prune_cases(graph, alert_days)
+        except BattlemapError as error:
+            log.warning("what is old could not be removed: %s", error.text.en)
+        time.sleep(pause)
+
+
+class ResolutionScheduler:
+    """Called after a person decided on two ids: entity resolution applies it soon, once for many decisions.
+
+    A process that ends before that loses nothing: the next resolution, after any load, applies what was decided.
+    """
+
+    def __init__(self, graph: Graph):
+        self.graph = graph
+        self._asked = Event()
+        self._thread: Thread | None = None
+
+    def __call__(self) -> None:
+        self._asked.set()
+        if self._thread is None:
+            self._thread = Thread(target=self._run, daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        from ingest.resolve.resolution import resolve_parties  # not before somebody decides
+
+        while self._asked.wait():
+            self._asked.clear()
+            try:
+                resolve_parties(self.graph)
+            except BattlemapError as error:
+                log.warning("a decision on two ids waits for the next load: %s", error.text.en)

@@ -1,0 +1,284 @@
+"""One table into the graph, streaming: drafts, who is who, upsert; and once more for rows that waited."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from graph.clock import now
+from graph.db.client import Graph
+from graph.model.claims import Origin
+from graph.model.model import Model
+from graph.model.records import EdgeRecord, NodeRecord
+from graph.store import writers as store
+from graph.words import BadInput, Text
+from ingest.load.batch_writer import BATCH, BatchWriter, Records, batches
+from ingest.load.load_report import TableReport
+from ingest.load.mapping_compiler import MappingCompiler
+from ingest.load.party_identity import minted_id
+from ingest.load.quarantine import QuarantineFile, QuarantineWriter, read_quarantine_file
+from ingest.load.reference_resolution import resolve_references
+from ingest.load.row_drafts import RowResult
+from ingest.load.waiting_index import Sign, is_met, waits_for_any
+from ingest.mapping.column_names import note_renamed
+from ingest.mapping.mapping_file import Feed, Mapping
+from ingest.parse.cells import UnreadableCell
+from ingest.read.sources import Reject
+from ingest.read.statement_time import stated_time
+from ingest.tables.tables import Table, TableRow, row_batches
+
+SHOWN = 1000  # set-aside rows that a report holds; all are in the quarantine
+
+
+class TableLoad:
+    """The load of one table through one feed. Raises BadInput when the mapping does not fit it."""
+
+    def __init__(
+        self,
+        writing: BatchWriter,
+        table: Table,
+        *,
+        feed: Feed,
+        mapping: Mapping,
+        run: str,
+        quarantine: Path,
+        as_of: dt.datetime | None = None,
+    ):
+        self.writing, self.table, self.feed, self.mapping, self.run = writing, table, feed, mapping, run
+        model: Model = writing.target.model
+        writing.identity.watch.enter(mapping)
+        self.drafter = MappingCompiler(feed, model, table, f"{mapping.source}.yaml", mapping.source, mapping.ids)
+        self.as_of = as_of or stated_time(table.file, feed)
+        if feed.sync == "full" and self.drafter.as_of:
+            raise BadInput(NO_TIMES.fill(path=f"{mapping.source}.yaml", column=feed.as_of and feed.as_of.column))
+        self.folder = quarantine
+        self.shelf: Path | None = None
+        self.is_replay = False
+        self.is_open = True  # of an earlier run's rows only those are read for which something has come
+        self.named: set[str] = set()  # ids that set-aside rows name: they are listed all the same
+        self.nameless = 0  # set-aside rows that can't be read at all
+        self.report = TableReport(
+            table.file.name, table.sheet, note_renamed(table.note, self.drafter.names), warnings=table.warnings
+        )
+
+    @classmethod
+    def of_shelf(
+        cls,
+        writing: BatchWriter,
+        file: QuarantineFile,
+        run: str,
+        quarantine: Path,
+        feed: Feed | None = None,
+        mapping: Mapping | None = None,
+    ) -> TableLoad:
+        """The rest of a table of an earlier run: its rows that were set aside; as they were mapped, or anew."""
+        if feed is None or mapping is None:
+            feed, mapping = file.feed_and_mapping()
+        load = cls(
+            writing, file.table(iter(())), feed=feed, mapping=mapping, run=run, quarantine=quarantine, as_of=file.as_of
+        )
+        load.shelf, load.is_replay, load.is_open = file.path, True, False
+        load.report.read = load.report.rejected = file.count
+        return load
+
+    def load(self) -> None:
+        """Write all rows that hold, in batches; set aside the others."""
+        writer = self._writer()
+        for rows in row_batches(self.table.rows, BATCH):
+            self.report.read += len(rows)
+            while self.table.urgent:
+                self.writing.tell(self.table.urgent.pop(0))
+            self._set_aside(self._load(rows), writer)
+        self.report.cut, self.report.warnings = self.table.cut, self.table.warnings
+        self.shelf = writer.close()
+
+    def again(self, repaired: dict[int, dict[str, Any]] | None = None, everything: bool = False) -> int:
+        """Try set-aside rows once more; how many now hold.
+
+        Those that wait, as others may have brought whom they wait for, or `everything`; with `repaired` cells (by row).
+        """
+        if self.shelf is None or not self.report.rejected:
+            return 0
+        file = read_quarantine_file(self.shelf)
+        if not everything and not (file.waiting and self._has_come(file)):
+            return 0
+        self.is_open = True
+        before = self.report.rejected
+        self.report.rejected, self.report.rejects = 0, []
+        writer = self._writer()
+        for batch in batches(file.rejects(), BATCH):
+            left, tried = [], []
+            for r in batch:
+                if r.waits or (everything and _may_hold(r, repaired or {})):
+                    tried.append(TableRow(r.row, (repaired or {}).get(r.row, r.values)))
+                else:
+                    left.append(r)
+            self._set_aside(sorted(left + self._load(tried), key=lambda reject: reject.row), writer)
+        self.shelf = writer.close()
+        self.writing.drain()
+        return before - self.report.rejected
+
+    def _writer(self) -> QuarantineWriter:
+        model = self.writing.target.model
+        return QuarantineWriter(self.folder, self.table, self.feed, self.mapping, self.as_of, model)
+
+    def _has_come(self, file: QuarantineFile) -> bool:
+        return is_met(file.awaited(self.writing.target.model), self.writing.identity, self.mapping.source)
+
+    def waits_for(self, signs: set[Sign]) -> bool:
+        """Whether a set-aside row waits for somebody who is spoken of so."""
+        file = read_quarantine_file(self.shelf) if self.shelf and self.report.rejected else None
+        if not file or not file.waiting:
+            return False
+        return waits_for_any(file.awaited(self.writing.target.model), signs)
+
+    def _load(self, rows: list[TableRow]) -> list[Reject]:
+        """Write the rows that hold; the others, with their reasons."""
+        drafts = [self.drafter.draft(row) for row in rows]
+        records = self._resolve(drafts)
+        rejects = []
+        for d in drafts:
+            if d.skipped:
+                self.report.skipped += 1
+            elif not d.holds:
+                self._note_named(d)
+                rejects.append(self._reject(d))
+            else:
+                self._note(d)
+        if records:
+            self.writing.submit(records, self.report)
+        return rejects
+
+    def _note(self, d: RowResult) -> None:
+        """What was mended in a row, and which cells of it were left out."""
+        if d.row.repaired:
+            self.report.repairs += 1
+            if len(self.report.repaired) < SHOWN:
+                self.report.repaired.append((d.row.number, d.row.repaired))
+        self.report.left_out += len(d.left_out)
+        for reason in d.left_out if len(self.report.cells_left_out) < SHOWN else ():
+            self.report.cells_left_out.append((d.row.number, reason))
+
+    def _note_named(self, d: RowResult) -> None:
+        """Whom a set-aside row of a full list names."""
+        if self.feed.sync == "full" and d.row.is_record:
+            parties = [n.party for n in d.nodes] + [p for e in d.edges for p in (e.start, e.end)]
+            self.named |= {id for p in parties for id in (p.id, minted_id(p)) if id}
+            self.nameless += not parties
+
+    def close_unlisted(self, graph: Graph, most: float) -> None:
+        """End what a full list that was read to its end no longer names."""
+        if self.feed.sync != "full" or self.is_replay:
+            return
+        if self.report.cut or self.nameless:
+            self.report.kept_open = CUT if self.report.cut else NAMELESS.fill(count=self.nameless)
+            return
+        done = store.close_unlisted(graph, self.mapping.source, self.feed.name, self.as_of, self.named, most)
+        if done.refused:
+            self.report.kept_open = SHRUNK.fill(closed=done.closed, listed=done.listed)
+        else:
+            self.report.closed = done.closed
+
+    def _set_aside(self, rejects: list[Reject], writer: QuarantineWriter) -> None:
+        self.report.rejected += len(rejects)
+        self.report.rejects += rejects[: SHOWN - len(self.report.rejects)]
+        for reject in rejects:
+            writer.add(reject)
+
+    def _resolve(self, drafts: list[RowResult]) -> Records:
+        """Records with ids for all drafts that hold; those that don't get their reasons.
+
+        A row that names somebody whom only a rejected row would have brought is rejected too, and so on.
+        """
+        resolve_references(self.writing.identity, drafts)
+        return self.records(drafts)
+
+    def waiting(self) -> Iterator[RowResult]:
+        """What the set-aside rows say that wait for somebody."""
+        file = read_quarantine_file(self.shelf) if self.shelf and self.report.rejected else None
+        for reject in file.rejects() if file and file.waiting else ():
+            if reject.waits:
+                yield self.drafter.draft(TableRow(reject.row, reject.values))
+
+    def records(self, drafts: list[RowResult]) -> Records:
+        """What the drafts that hold say, with ids."""
+        at, place = now(), self.table.place
+        records: Records = []
+        for d in drafts:
+            if d.holds:
+                self._record(
+                    d,
+                    Origin(
+                        self.mapping.source,
+                        self.mapping.rank,
+                        f"{place}!{d.row.number}",
+                        self.run,
+                        at,
+                        self.feed.name,
+                        self._stated(d),
+                    ),
+                    records,
+                )
+        return records
+
+    def _stated(self, d: RowResult) -> dt.datetime:
+        """The time for which the row says it: its own, else the table's."""
+        if self.drafter.as_of:
+            try:
+                return self.drafter.as_of(d.row.cells) or self.as_of
+            except UnreadableCell as error:
+                d.reasons.append(error.text)
+        return self.as_of
+
+    def _record(self, d: RowResult, origin: Origin, records: Records) -> None:
+        if not d.holds:
+            return
+        for n in d.nodes:
+            records.append(NodeRecord(n.labels, n.id, n.values, origin, n.party.keys, n.original, n.keep))
+        for e in d.edges:
+            (start, old_start), (end, old_end) = e.ends
+            originals = (old_start or start, old_end or end) if old_start or old_end else None
+            records.append(
+                EdgeRecord(
+                    e.type, (e.start.label, start), (e.end.label, end), e.values, origin, e.key, originals, e.keep
+                )
+            )
+
+    def _reject(self, d: RowResult) -> Reject:
+        reasons = d.reasons + d.waits + d.left_out
+        return Reject(
+            self.table.file.name,
+            self.table.sheet,
+            d.row.number,
+            reasons,
+            d.row.cells,
+            not d.reasons,
+            d.row.is_record,
+            d.row.cut,
+            d.wanted,
+        )
+
+
+def _may_hold(reject: Reject, repaired: dict[int, dict[str, Any]]) -> bool:
+    """Whether a set-aside row is tried: one that is no record, or was kept cut, only after somebody has changed it."""
+    now = repaired.get(reject.row, reject.values)
+    if any(now.get(column) == reject.values.get(column) for column in reject.cut):
+        return False
+    return reject.is_record or now != reject.values
+
+
+CUT = Text("the list ends early: nothing was ended", "清单不完整:未终止任何事实")
+NAMELESS = Text(
+    "{count} rows of the list can't be read, so what they list is not known: nothing was ended; repair them and load again",
+    "清单中有 {count} 行无法读取,不知其所列内容:未终止任何事实;请修复后重新导入",
+)
+SHRUNK = Text(
+    "the list would end {closed} of {listed} facts: nothing was ended; if that is right, load it with --allow-shrink",
+    "该清单将终止 {listed} 条事实中的 {closed} 条:未终止任何事实;若确实如此,请使用 --allow-shrink 重新导入",
+)
+NO_TIMES = Text(
+    "{path}: `sync: full` takes the time of the whole table; `as_of` can't be the column {column!r}",
+    "{path}:sync: full 以整张表的时间为准;as_of 不能是列 {column!r}",
+)

@@ -1,0 +1,141 @@
+"""What set-aside rows wait for: kept beside them, so that a load opens only a quarantine file in which something has come.
+
+A row waits for somebody who is not known, for the rest of what a new record needs, or for two to be parted. Each such want is
+noted once, as few bytes in a file of its own. What came by other doors counts as well: the graph is asked, not the load.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+
+import graph
+import ingest
+from graph.model.model import Model
+from graph.words import Text
+from ingest.load.party_identity import IdentityResolver
+from ingest.load.row_drafts import EdgeCandidate, RowResult
+from ingest.tables.party_mentions import PartyMention, Prerequisite
+from ingest.tables.tables import TableRow
+
+MANY = 500_000  # wants that are remembered so as to be noted once
+ASKED = 5000  # wants of which the graph is asked at once
+Sign = tuple[str, str]  # a label and an id or identifier
+
+
+class WaitingIndex(NamedTuple):
+    """What the rows of one quarantine file wait for; valid for the file that has the same `mark`."""
+
+    path: Path
+    mark: str
+
+    def wants(self) -> Iterator[Prerequisite] | None:
+        """None where it is missing, or was written for another file or by another program."""
+        try:
+            lines = self.path.open("rb")
+        except FileNotFoundError:
+            return None
+        if lines.readline() != self.mark.encode() + b"\n":
+            lines.close()
+            return None
+        return _prerequisites(lines)
+
+
+class WaitingIndexWriter:
+    """Writes an index while the rows are written; `close` puts it beside their file, which is in place by then."""
+
+    def __init__(self, index: WaitingIndex):
+        self.index, self.partial = index, index.path.with_name(index.path.name + ".part")
+        self._noted: set[bytes] = set()
+        self._out = self.partial.open("wb")
+        self._out.write(index.mark.encode() + b"\n")
+
+    def add(self, wants: Iterable[Prerequisite]) -> None:
+        for wanted in wants:
+            line = orjson.dumps([wanted.how, [_party_as_json(party) for party in wanted.parties]])
+            digest = hashlib.blake2b(line, digest_size=8).digest()
+            if digest not in self._noted:
+                self._noted = self._noted if len(self._noted) < MANY else set()
+                self._noted.add(digest)
+                self._out.write(line + b"\n")
+
+    def close(self, keep: bool) -> None:
+        self._out.close()
+        if keep:
+            self.partial.replace(self.index.path)
+        else:
+            self.partial.unlink()
+            self.index.path.unlink(missing_ok=True)
+
+
+def is_met(index: WaitingIndex, identity: IdentityResolver, source: str) -> bool:
+    """Whether a want is met by what the graph and this load know; also where that can't be told."""
+    wants = index.wants()
+    if wants is None or any(teller == source for _, teller, _ in identity.watch.moved):
+        return True  # wants are noted as they were translated
+    while some := list(islice(wants, ASKED)):
+        if identity.is_full:
+            identity.clear()  # whoever asks has written all
+        candidates = [(wanted, _draft(wanted, source)) for wanted in some]
+        identity.look_up(d for _, d in candidates)
+        if any(_is_met(identity, wanted, d) for wanted, d in candidates):
+            return True
+    return False
+
+
+def _is_met(identity: IdentityResolver, wanted: Prerequisite, d: RowResult) -> bool:
+    if wanted.how == "known":
+        return not identity.is_unknown(wanted.parties[0])
+    found = [identity.watch.refuses(d, party) or identity.find(party) for party in wanted.parties]
+    there = [ids[0] for ids in found if not isinstance(ids, Text)]
+    return len(there) == len(found) and (wanted.how == "found" or there[0] != there[1])
+
+
+def waits_for_any(index: WaitingIndex, signs: set[Sign]) -> bool:
+    """Whether a want is for somebody with one of these signs; also where that can't be told."""
+    wants = index.wants()
+    return wants is None or any(not signs.isdisjoint(party_signs(w.parties)) for w in wants)
+
+
+def party_signs(parties: Iterable[PartyMention]) -> set[Sign]:
+    """By what those are spoken of."""
+    return {(party.label, sign) for party in parties for sign in (party.id, *party.keys) if sign}
+
+
+def index_mark(shelf: str, model: Model) -> str:
+    """Of a quarantine file's index: which file, which program and which required fields it was written for."""
+    required = {label: [n for n, f in node.fields.items() if f.required] for label, node in model.nodes.items()}
+    return hashlib.blake2b(f"{shelf} {_program()} {required}".encode(), digest_size=8).hexdigest()
+
+
+@cache
+def _program() -> str:
+    """Another version may speak of the same parties by other identifiers."""
+    sums = hashlib.blake2b(digest_size=8)
+    for package in (graph, ingest):
+        for file in sorted(Path(package.__path__[0]).rglob("*.py")):
+            sums.update(file.read_bytes())
+    return sums.hexdigest()
+
+
+def _party_as_json(party: PartyMention) -> list[Any]:
+    return [party.label, party.id, party.keys, party.forms, party.declared]
+
+
+def _prerequisites(lines: Any) -> Iterator[Prerequisite]:
+    with lines:
+        for line in lines:
+            how, parties = orjson.loads(line)
+            yield Prerequisite(how, tuple(PartyMention(*mention) for mention in parties))
+
+
+def _draft(wanted: Prerequisite, source: str) -> RowResult:
+    """A row that says nothing but this, to be looked up."""
+    start, end = wanted.parties[0], wanted.parties[-1]
+    return RowResult(TableRow(0, {}), edges=[EdgeCandidate("", start, end, {}, "")], source=source)
