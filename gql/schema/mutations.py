@@ -25,12 +25,12 @@ from gql.mutations.mutation_inputs import given_of, input_type
 from gql.mutations.rule_operations import RULES
 from gql.mutations.touchpoint_operations import TOUCHPOINTS
 from gql.types import Declared, Derived, bilingual_description, bilingual_field
-from graph.alerts.alert_mutations import alert_version_part
+from graph.alerts.alert_mutations import alert_version_expression
 from graph.contracts import contract_lifecycle
 from graph.db.transactions import Row
 from graph.lifecycle.lifecycle import Lifecycle
-from graph.lifecycle.lifecycle_mutations import document_version_part
-from graph.mutations.changes import Author, InputError, InvalidInput, node_version_part
+from graph.lifecycle.lifecycle_mutations import document_version_expression
+from graph.mutations.changes import Author, InputError, InvalidInput, node_version_expression
 from graph.query.compiled_queries import AccessChanged
 from graph.query.field_expressions import edge_by_id, node_by_id
 from graph.query.selections import Argument, Compiler, Expression, Selection
@@ -194,8 +194,8 @@ async def resolve_version(info: strawberry.Info, id: Id) -> str | None:
 
     def part(scope: Compiler) -> Expression:
         if label in LIFECYCLES:
-            return document_version_part(LIFECYCLES[label], scope, own)
-        return (alert_version_part if label == "Alert" else node_version_part)(scope, label, own)
+            return document_version_expression(LIFECYCLES[label], scope, own)
+        return (alert_version_expression if label == "Alert" else node_version_expression)(scope, label, own)
 
     found: str | None = await context.part(part, {})
     return found

@@ -24,10 +24,10 @@ from graph.mutations.changes import (
     apply_change,
     check_version,
     input_error,
-    node_version_expression,
     record_change,
     serialize_writers,
     value_digest,
+    version_expression,
 )
 from graph.mutations.checks import FoundNode, InputChecks
 from graph.query.selections import Compiler, Expression
@@ -182,9 +182,9 @@ def alert_version(alert: Row) -> str:
     return value_digest({name: value for name, value in alert.items() if value is not None})[:16]
 
 
-def alert_version_part(compiler: Compiler, label: str, id: str) -> Expression:
+def alert_version_expression(compiler: Compiler, label: str, id: str) -> Expression:
     """The version of an alert for a statement that asks; null where there is none."""
-    return node_version_expression(compiler, label, id, lambda n, argument: f"{n} {{.*}}", alert_version)
+    return version_expression(compiler, label, id, lambda n, argument: f"{n} {{.*}}", alert_version)
 
 
 NO_ALERT = Text("there is no alert {id!r}", "没有预警 {id!r}")

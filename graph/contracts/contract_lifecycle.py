@@ -58,11 +58,11 @@ def _bind(steps: Steps[Terms], terms: Terms, version: Row) -> None:
     Upsert(tx, steps.graph.model, claims).write()
 
 
-def _raw(given: Row) -> dict[str, Any]:
+def _raw(payload: Row) -> dict[str, Any]:
     """The terms of an input as a file would say them."""
     names = {new: old for old, new in NAMES.items()}
     found = {
-        names.get(name, name): value for name, value in given.items() if value is not None and name != "if_version"
+        names.get(name, name): value for name, value in payload.items() if value is not None and name != "if_version"
     }
     found |= {"customers": found.get("customers", "own"), "fields": _fields(found.get("fields"))}
     if isinstance(found.get("certified"), dict):
@@ -70,8 +70,8 @@ def _raw(given: Row) -> dict[str, Any]:
     return found
 
 
-def _fields(given: list[Row] | None) -> dict[str, Any]:
-    return {each["of"]: each["names"] if each.get("names") is not None else "all" for each in given or []}
+def _fields(payload: list[Row] | None) -> dict[str, Any]:
+    return {each["of"]: each["names"] if each.get("names") is not None else "all" for each in payload or []}
 
 
 def _place(loc: Loc) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from graph.mutations.changes import (
     InvalidInput,
     apply_change,
     check_version,
-    node_version_expression,
+    version_expression,
 )
 from graph.query.selections import Compiler, Expression
 from graph.words import BadInput, NotFound
@@ -26,29 +26,29 @@ from graph.yaml_lines import validation_problems
 
 
 def step_mutation(life: Lifecycle[Any], step: str) -> Changing:
-    """One of `STEPS`: (graph, author, key, given) → {label, id, version, number}. `given`: if_version, and id or a draft's input."""
+    """One of `STEPS`: (graph, author, key, payload) → {label, id, version, number}. `payload`: if_version, and id or a draft's input."""
 
-    def mutation(graph: Graph, author: Author, key: str, given: Row) -> Row:
+    def mutation(graph: Graph, author: Author, key: str, payload: Row) -> Row:
         def work(tx: ManagedTransaction, mark: str) -> Row:
-            target = _document(life, graph, given) if step == "draft" else (given.get("id") or "").strip()
-            return _take(Steps(life, graph, tx, author), step, target, given.get("if_version"))
+            target = _document(life, graph, payload) if step == "draft" else (payload.get("id") or "").strip()
+            return _take(Steps(life, graph, tx, author), step, target, payload.get("if_version"))
 
-        return apply_change(graph, author, f"{life.name}.{life.word(step)}", key, given, work)
+        return apply_change(graph, author, f"{life.name}.{life.word(step)}", key, payload, work)
 
     return mutation
 
 
-def document_version_part(life: Lifecycle[Any], scope: Compiler, id: str) -> Expression:
+def document_version_expression(life: Lifecycle[Any], compiler: Compiler, id: str) -> Expression:
     """The version of a document for a statement that asks; null where there is none."""
-    return node_version_expression(
-        scope, life.label, id, lambda n, slot: life.versions_of(slot, f"{n}v"), version_digest
+    return version_expression(
+        compiler, life.label, id, lambda n, argument: life.versions_of(argument, f"{n}v"), version_digest
     )
 
 
-def _document(life: Lifecycle[D], graph: Graph, given: Row) -> D:
+def _document(life: Lifecycle[D], graph: Graph, payload: Row) -> D:
     """The document that is given, checked. Raises InvalidInput with all that is wrong."""
     try:
-        document = life.shape.model_validate(life.raw(given))
+        document = life.shape.model_validate(life.raw(payload))
     except BadInput as error:
         code: Any = "TOO_LONG" if error.code == "TOO_LONG" else "INVALID"
         raise InvalidInput([InputError(life.place(()), code, error.text)]) from error

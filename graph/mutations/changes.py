@@ -178,7 +178,7 @@ def read_version(tx: ManagedTransaction, model: Model, label: str, id: str) -> s
     return version_of(model, label, rows[0]["properties"], rows[0]["labels"]) if rows else None
 
 
-def node_version_expression(
+def version_expression(
     compiler: Compiler, label: str, id: str, columns: Callable[[str, str], str], version: Callable[..., str | None]
 ) -> Expression:
     """A version for a statement that asks; null where there is nothing. It is made of what `columns` reads of a node and id."""
@@ -190,10 +190,10 @@ def node_version_expression(
     )
 
 
-def node_version_part(compiler: Compiler, label: str, id: str) -> Expression:
+def node_version_expression(compiler: Compiler, label: str, id: str) -> Expression:
     """The version of a node for a statement that asks."""
     version = partial(version_of, compiler.model, label)
-    return node_version_expression(compiler, label, id, lambda n, argument: f"properties({n}), labels({n})", version)
+    return version_expression(compiler, label, id, lambda n, argument: f"properties({n}), labels({n})", version)
 
 
 def check_version(stands: str | None, expected: str | None) -> None:

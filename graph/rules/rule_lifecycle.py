@@ -18,9 +18,9 @@ LONGEST = 50_000  # characters
 TOO_LONG = Text("a rule has 50,000 characters at most", "规则至多 50,000 个字符")
 
 
-def raw_rule(given: Row) -> Any:
+def raw_rule(payload: Row) -> Any:
     """The plain values that `body` holds as YAML, as rule files do. Raises BadInput."""
-    body = given.get("body") or ""
+    body = payload.get("body") or ""
     if len(body) > LONGEST:
         raise BadInput(TOO_LONG, "TOO_LONG")
     return parsed(body, "body", aliases=False)[1]
