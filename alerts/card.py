@@ -1,4 +1,5 @@
-"""What an alert says: the customer, why now, who works there and how well, whom to bring, whom to see and through whom.
+"""The card of an alert: the customer, why now, who works there and how well, whom to bring, whom to see and through
+whom.
 
 A card is made of what its least privileged reader may see: of one answer to one GraphQL question, an employee's, or the partner's
 where one reads along. Nothing else gets in, not even in an order or a cut, and each sentence of the talk track stands on facts of

@@ -1,4 +1,5 @@
-"""What is told to people and programs: one message, whatever the channel. It is kept between attempts, so it goes through JSON."""
+"""Messages to people and programs: one form, whatever the channel. It is kept between attempts, so it goes through
+JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `gql` asks of the algorithms: the composition root joins the two rooms.
+"""Analyses for `gql`: the composition root lends it the algorithms.
 
 Projections and recommenders are kept for a while, as each reads a large part of the graph: until a run or a load has
 changed it, and at most a few days at once.

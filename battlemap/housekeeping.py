@@ -1,4 +1,4 @@
-"""What is done beside serving: old events go, and what people decided about identities is applied."""
+"""Housekeeping beside serving: old events go, and what people decided about identities is applied."""
 
 from __future__ import annotations
 

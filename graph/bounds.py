@@ -1,4 +1,4 @@
-"""How much a file or document that people send may hold: one set of numbers for every reader, set once at the start.
+"""Size limits of files and documents that people send: one set of numbers for every reader, set once at the start.
 
 The readers ask `bounds()`; the command line puts in what the settings say. Texts that refuse something name the setting
 that raises the bound.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
+from pydantic import BaseModel, ConfigDict
 
 from graph.bounds import bounds
 from graph.words import Text
@@ -18,6 +19,12 @@ from graph.words import Text
 LONGEST_NUMBER = 40  # characters
 OPENS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 CLOSES = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+
+
+class Strict(BaseModel):
+    """A part of a YAML file: nothing may stand in it but its fields, each of its type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Yaml12Loader(yaml.SafeLoader):

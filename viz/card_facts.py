@@ -1,4 +1,4 @@
-"""What is known of each node on the map, as a card to read: its tooltip and its detail panel."""
+"""Cards of the nodes on the map: tooltip and detail panel."""
 
 from __future__ import annotations
 

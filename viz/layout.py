@@ -1,4 +1,4 @@
-"""Where each node of the battle map stands: rings around the customer, sectors outside. Pure geometry.
+"""Layout of the battle map: rings around the customer, sectors outside. Pure geometry.
 
 The plane is measured in cells, as high and wide as one node with its label, so that two nodes of size 1
 don't overlap when they are one cell apart in x or in y. Rings are circles of that plane (ellipses on the

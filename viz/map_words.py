@@ -1,4 +1,4 @@
-"""What the pages say, in Chinese and English: fixed labels, and words for the coded values of the model."""
+"""Texts of the pages, in Chinese and English: fixed labels, and words for the coded values of the model."""
 
 from __future__ import annotations
 

@@ -21,9 +21,10 @@ from pydantic import Field as Part
 
 from alerts.channels.robots import ROBOTS
 from graph import clock
-from graph.access.contract_file import Id, InvalidValue, Named, Strict
+from graph.access.contract_file import Id, InvalidValue, Named
 from graph.words import BadInput, Lang, Text
 from graph.yaml_lines import Loc, nearest_known
+from graph.yaml_reading import Strict
 
 SCHEMA = Path(__file__).parents[1] / "channels.schema.json"
 ROLES = ("sales", "operations", "analyst", "admin")

@@ -1,4 +1,5 @@
-"""How each kind of channel shows a message, in one language. What does not fit is cut at a line, and it is said how much.
+"""Message formats of each kind of channel, in one language. What does not fit is cut at a line, and it is said how
+much.
 
     feishu(message, "zh")      → the body, a dict        (dingtalk, wecom alike)
     webhook(message)           → the body, bytes of JSON in both languages

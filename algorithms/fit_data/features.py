@@ -1,4 +1,4 @@
-"""What is known of customers, partners and each pair of them on a day, as arrays.
+"""Snapshot arrays of customers, partners and each pair of them on a day.
 
 Everything is computed from a projection as of that day (`PartnerProjection.before`), so that nothing later
 can leak in. In the shapes: p partners of one role, c customers, q partners of all roles, l product lines. What is known

@@ -1,4 +1,4 @@
-"""Which pairs of a partner (of one role) and a customer are asked about: a block of whole columns, or a list.
+"""Pairs of a partner (of one role) and a customer to be scored: a block of whole columns, or a list.
 
 Features and scores are written once, in terms of what both kinds offer, and so never need all p × c pairs at a time.
 """

@@ -1,4 +1,4 @@
-"""How good a ranking is: MRR, Hits@k, AUC, average precision, calibration, and how sure one can be of them.
+"""Ranking metrics: MRR, Hits@k, AUC, average precision, calibration, and how sure one can be of them.
 
 Ties share the mean of their ranks.
 """

@@ -1,4 +1,4 @@
-"""What scores partners, as it was learnt: kept with its run, it scores anybody later without learning anew.
+"""The served model of partner fit: kept with its run, it scores anybody later without learning anew.
 
 Plain numbers in compressed JSON: reading it runs no code, and no torch is needed.
 """

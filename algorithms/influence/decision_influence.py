@@ -1,4 +1,4 @@
-"""Who really decides: the influence of every person, globally and on each open decision.
+"""Influence scores: who really decides, globally and on each open decision.
 
 A decision is an open opportunity; a customer without one is itself a decision. Its people are those who work
 at the customer, decide, hold a veto or were heard on it, and whoever influences them directly. Rank flows

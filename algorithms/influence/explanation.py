@@ -1,4 +1,4 @@
-"""Where a share of the influence comes from: contributions that add up to it, and the paths that carry it.
+"""Explanation of an influence score: contributions that add up to it, and the paths that carry it.
 
 Personalised PageRank is a fixed point: a share is what a person's own part gives, plus what each person who looks to him or
 her passes on. Both sides of that equation are told here, term by term; a path is a walk of the same chain, and what it

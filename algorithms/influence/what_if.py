@@ -1,4 +1,4 @@
-"""What if: a decision's influence once somebody leaves, or a partner joins. Nothing is written."""
+"""What-if analysis: a decision's influence once somebody leaves, or a partner joins. Nothing is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well partner fit does, told whole: every method beside its baselines, by role, warm and cold, and how sure it is."""
+"""Evaluation of partner fit: every method beside its baselines, by role, warm and cold, and how sure it is."""
 
 from __future__ import annotations
 

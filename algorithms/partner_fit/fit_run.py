@@ -1,4 +1,4 @@
-"""Which partner fits which customer: learn, judge on time windows, serve what is best, and say why.
+"""The scoring run of partner fit: learn, judge on time windows, serve what is best, and say why.
 
 A pair fits when the two start to work together, and well (see `features.beginnings`). The window before the
 last judges the methods, its winner by MRR is served; the last window is the test that nothing was chosen on;

@@ -1,4 +1,4 @@
-"""Which way to rank partners is served: every method is judged on a window that it did not learn from.
+"""Model selection: every method is judged on a window that it did not learn from.
 
 The window before the last chooses by MRR; the last is the test that nothing was chosen on. Whatever wins must also know
 more of its customers than chance would, or nothing is served as learnt.

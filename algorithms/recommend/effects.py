@@ -1,4 +1,4 @@
-"""What each kind of evidence does to a score: the score minus what it would be without that kind (occlusion).
+"""Occlusion effects: a score minus what it would be without one kind of evidence.
 
 A feature of a pair is 0 where nothing is known, so evidence is taken away by setting its features to 0 (Zeiler & Fergus
 2014 for pictures, Covert, Lundberg & Lee 2021 for features). Tests take the facts themselves away, and compare.

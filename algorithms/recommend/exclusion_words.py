@@ -1,4 +1,4 @@
-"""What is said of an exclusion, in both languages."""
+"""Texts of exclusions, in both languages."""
 
 from __future__ import annotations
 

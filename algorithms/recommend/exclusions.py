@@ -1,4 +1,4 @@
-"""Who is never recommended to whom: hard exclusions, each with its reason.
+"""Hard exclusions of partners, each with its reason.
 
 A score says how well a partner would fit; an exclusion says that it may not be proposed at all, however well it
 would. Everything is as of the day of the rows. In the shapes: p partners of one role, b of the c customers.

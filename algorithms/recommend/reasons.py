@@ -1,4 +1,4 @@
-"""Why a partner fits a customer: what is on record, in words with numbers and dates, and the facts that say so.
+"""Reasons why a partner fits a customer: what is on record, in words with numbers and dates, and the facts that say so.
 
 Each reason belongs to a kind of evidence (`effects.KINDS`), cites the facts by id, and gives a path between the two.
 """

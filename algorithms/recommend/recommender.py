@@ -1,4 +1,5 @@
-"""Which partner for which customer, which customers for a partner, and who of two: with reasons and exclusions."""
+"""The recommender: partners for a customer, customers for a partner, and two partners compared, with reasons and
+exclusions."""
 
 from __future__ import annotations
 

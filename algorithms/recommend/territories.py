@@ -1,4 +1,4 @@
-"""Whether a place lies in a territory: names of regions and cities as people write them."""
+"""Territory matching: whether a place lies in one, by names of regions and cities as people write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well a decision is covered: who of those who count was met, who must be, and on whom it all hangs.
+"""Coverage of a decision: who of those who count was met, who must be, and on whom it all hangs.
 
 Somebody is touched by a meeting with our side or a partner's (an expert's consultation too; a service ticket is no meeting)
 within so many days. Shares weigh the people: what is touched is a share of the influence, not of the heads.

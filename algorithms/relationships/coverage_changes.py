@@ -1,4 +1,4 @@
-"""What changed in the coverage of a decision from one day to another."""
+"""Changes in the coverage of a decision from one day to another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is recorded of people's part in decisions, indexed: titles, meetings, and what peers show."""
+"""Indexed evidence of people's part in decisions: titles, meetings, and what peers show."""
 
 from __future__ import annotations
 

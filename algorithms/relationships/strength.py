@@ -1,4 +1,4 @@
-"""How strong relationships between people are, as of a day: what was observed apart from what is declared.
+"""Strength of relationships between people, as of a day: what was observed apart from what is declared.
 
 Observed: every engagement and every purchase that two people both took part in. One among n people counts 1 / (n - 1) for
 each pair (Newman: Scientific collaboration networks II, 2001) and fades by half with every half-life (decay of ties: Burt,

@@ -1,4 +1,5 @@
-"""Who sends a request, from its headers: a key, a token of the OpenID Connect issuer, or the cookie that pages set.
+"""Authentication of requests from their headers: a key, a token of the OpenID Connect issuer, or the cookie that pages
+set.
 
     authenticator = Authenticator(settings, AccessBook(graph))
     principal = await authenticator.authenticate(request.headers)      # None: nobody says who they are

@@ -1,4 +1,4 @@
-"""Who asks, and how often they may."""
+"""Rate limits by key and address."""
 
 from __future__ import annotations
 

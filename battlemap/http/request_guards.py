@@ -1,4 +1,4 @@
-"""What stands before every request: an ASGI middleware that lets in what is small, quick and meant for us.
+"""Request guards before every request: an ASGI middleware that lets in what is small, quick and meant for us.
 
     host → origin → size and pace of the body → time budget → the app
 

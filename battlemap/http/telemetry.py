@@ -1,4 +1,4 @@
-"""What operators see of the service: metrics for Prometheus, one line of JSON for each event, traces if wanted."""
+"""Telemetry of the service: metrics for Prometheus, one line of JSON for each event, traces if wanted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one request asks of the graph while the generic executor runs it: its context."""
+"""The context of a request: what the generic executor asks of the graph while it runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How large a document may be: one pass over it that computes each fragment once, whatever spreads it.
+"""Limits of a document's size and cost: one pass over it that computes each fragment once, whatever spreads it.
 
 A document of 2,000 tokens can mean billions of fields: twenty fragments that each spread the next one twice. So
 nothing here walks what a document means; a fragment's measure is computed once and added where it is spread.
@@ -15,6 +15,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLError,
     GraphQLField,
     GraphQLNamedType,
     GraphQLSchema,
@@ -25,6 +26,7 @@ from graphql import (
     ValueNode,
     VariableNode,
     get_named_type,
+    parse,
 )
 
 from graph.words import BattlemapError, Text
@@ -96,6 +98,16 @@ def check_limits(measured: DocumentMeasures, limits: Limits) -> None:
         actual, most = getattr(measured, name), getattr(limits, name)
         if actual > most:
             raise limit_error(name, most, actual, repair)
+
+
+def parse_within(text: str, limits: Limits) -> DocumentNode:
+    """The parsed document. Raises GraphQLError (syntax), or BattlemapError (LIMIT) for too many tokens."""
+    try:
+        return parse(text, max_tokens=limits.tokens)
+    except GraphQLError as error:
+        if "more than" in error.message and "tokens" in error.message:
+            raise limit_error("tokens", limits.tokens, f"> {limits.tokens}", TOO_MANY_TOKENS) from error
+        raise
 
 
 def limit_error(name: str, most: int, actual: object, repair: Text) -> BattlemapError:

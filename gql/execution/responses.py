@@ -35,14 +35,14 @@ def outcome_of(result: ExecutionResult, operation: OperationDefinitionNode, call
     listed = format_errors((client_error(error, caller.lang) for error in errors), caller.request_id)
     answer = {"data": result.data} | ({"errors": listed} if listed else {})
     code = listed[0]["extensions"]["code"] if listed else None
-    return GraphQLResponse(orjson.dumps(answer), True, code, operation=name_of(operation))
+    return GraphQLResponse(orjson.dumps(answer), True, code, operation=operation_name(operation))
 
 
 def _locations(error: GraphQLError) -> list[tuple[int, int]]:
     return [(at.line, at.column) for at in error.locations or ()]
 
 
-def name_of(operation: OperationDefinitionNode) -> str | None:
+def operation_name(operation: OperationDefinitionNode) -> str | None:
     return operation.name.value if operation.name else None
 
 

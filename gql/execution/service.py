@@ -18,7 +18,6 @@ from graphql import (
     execute,
     get_operation_ast,
     get_variable_values,
-    parse,
     specified_rules,
     validate,
 )
@@ -29,8 +28,8 @@ from gql.compile.lru_cache import LruCache
 from gql.compile.requests import Caller, GraphQLRequest, GraphQLResponse, InvalidDocument, SchemaView
 from gql.compile.selection_collector import skeleton
 from gql.execution.event_feed import EventFeed
-from gql.execution.limits import TOO_MANY_TOKENS, Limits, check_limits, limit_error, measure_document
-from gql.execution.responses import error_response, name_of, outcome_of
+from gql.execution.limits import Limits, check_limits, measure_document, parse_within
+from gql.execution.responses import error_response, operation_name, outcome_of
 from gql.execution.subscription_stream import SubscriptionStream
 from gql.schema.allowances import view_key
 from gql.schema.analysis import Analyses
@@ -152,7 +151,7 @@ class Service:
             try:
                 values = await self.asker.ask(plan.question, coerced.coerced, caller.principal, caller.as_of)
                 body = b'{"data":' + orjson.dumps(plan.answer(values)) + b"}"
-                return GraphQLResponse(body, True, operation=name_of(operation))
+                return GraphQLResponse(body, True, operation=operation_name(operation))
             except (NullInNonNull, BattlemapError) as error:
                 away = error if isinstance(error, (DatabaseUnavailable, DatabaseRefused)) else None
         return await self.generic(request, caller, view, document, operation, away)  # it says where
@@ -173,7 +172,7 @@ class Service:
     def _plan(self, request: GraphQLRequest, lang: Lang, view: SchemaView, document: DocumentNode, operation: OperationDefinitionNode,
               variables: dict[str, Any]) -> CompiledOperation | None:  # fmt: skip
         """The compiled operation; None where there is none."""
-        key = request.query, name_of(operation), skeleton(variables), lang
+        key = request.query, operation_name(operation), skeleton(variables), lang
         found = view.plans.get(key)
         if found is None:
             found = self._compiled(lang, view, document, operation, variables)
@@ -279,16 +278,6 @@ class Service:
             "variable_values": request.variables or {},
             "operation_name": request.operation,
         }
-
-
-def parse_within(text: str, limits: Limits) -> DocumentNode:
-    """The parsed document. Raises GraphQLError (syntax), or BattlemapError (LIMIT) for too many tokens."""
-    try:
-        return parse(text, max_tokens=limits.tokens)
-    except GraphQLError as error:
-        if "more than" in error.message and "tokens" in error.message:
-            raise limit_error("tokens", limits.tokens, f"> {limits.tokens}", TOO_MANY_TOKENS) from error
-        raise
 
 
 SUBSCRIPTION = Text(

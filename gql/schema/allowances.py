@@ -1,4 +1,4 @@
-"""Which fields of the schema a role or a data contract opens: what each reads, told once."""
+"""Field visibility by role or data contract: what each field reads, told once."""
 
 from __future__ import annotations
 

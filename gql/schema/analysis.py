@@ -1,4 +1,4 @@
-"""What is worked out when asked: influence, coverage, introductions, what-if, partner fit, comparisons.
+"""Analyses, worked out when asked: influence, coverage, introductions, what-if, partner fit, comparisons.
 
 The algorithms live in a room that faces may not enter: whoever puts the app together hands in an `Analyses`. Its answers
 name nodes by their ids; those nodes are read in one statement for all objects at the same place of the answer.

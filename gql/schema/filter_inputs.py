@@ -1,4 +1,4 @@
-"""What lists can be filtered and sorted by, derived from the model: one operator input a kind of value, one filter a list."""
+"""Filter and order inputs of lists, derived from the model: one operator input a kind of value, one filter a list."""
 
 from __future__ import annotations
 

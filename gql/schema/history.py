@@ -1,4 +1,4 @@
-"""What a customer's map says in words, and what changed on it between two days."""
+"""The talk track of a customer's map in words, and its changes between two days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What clients can listen to: changes of the graph, new scores, signals. Each event carries a cursor to come back with.
+"""Subscriptions: changes of the graph, new scores, signals. Each event carries a cursor to come back with.
 
 subscription { signals(after: "…", kinds: [EXPANSION]) { cursor signal { title } } }
 """

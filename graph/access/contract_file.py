@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BeforeValidator, StringConstraints
 from pydantic import Field as Part
 
 from graph.words import BadInput, Text
+from graph.yaml_reading import Strict
 
 Level = Literal["full", "overlap", "counts"]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -46,10 +47,6 @@ def _one_or_list(word: str) -> BeforeValidator:
 Customers = Annotated[list[Named], _one_or_list("own"), Part(min_length=1)]
 Names = Annotated[list[Named], _one_or_list("all")]
 Fields = dict[str, Names]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Written(Strict):

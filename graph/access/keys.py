@@ -1,4 +1,4 @@
-"""Who asks: keys, their roles, and the version that changes when any of them does.
+"""API keys, roles, and the access version that changes when any of them does.
 
     text, key = make_key(graph, "CRM front end", "sales", by="li")     # the text is shown once and kept nowhere
     book = AccessBook(graph)                                             # one in each process

@@ -1,4 +1,4 @@
-"""Which rows and fields a caller sees, as Cypher conditions that stand inside the statements that read.
+"""Row- and field-level access policy, as Cypher conditions that stand inside the statements that read.
 
 Employees see everything but what is private by declaration. A partner sees what its data contract opens: every node that
 a statement binds passes `Policy.sees`, every relationship type and field `Policy.allows`.

@@ -1,4 +1,4 @@
-"""How many requests a contract has left today, shared by several processes.
+"""Daily request quota of a contract, shared by several processes.
 
     quota = Quota(graph)
     keeping = asyncio.create_task(quota.keep())      # until cancelled; what is left is written then

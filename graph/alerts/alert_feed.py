@@ -1,4 +1,4 @@
-"""What evaluating rules reads, and how far it has come: signals and customers to look at, and one place in the outbox.
+"""The feed of rule evaluation, and how far it has come: signals and customers to look at, and one place in the outbox.
 
 One process at a time moves that place on, for as long as its lease lasts; whoever dies loses it to another within seconds.
 """

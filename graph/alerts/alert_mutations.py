@@ -1,4 +1,4 @@
-"""What people do with alerts: acknowledge, assign, snooze and close them, as changes.
+"""Mutations of alerts: acknowledge, assign, snooze and close them.
 
 An outcome tells how good the rules are that found the case, and which partners were worth bringing.
 """

@@ -1,4 +1,4 @@
-"""What is read of alerts: with their evidence, and what is open with their customers."""
+"""Queries of alerts: with their evidence, and what is open with their customers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the decision chain of a battle map is read: the people who decide, and their part in each open opportunity."""
+"""The decision chain of a battle map as Cypher: the people who decide, and their part in each open opportunity."""
 
 from __future__ import annotations
 

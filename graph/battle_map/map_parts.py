@@ -1,4 +1,4 @@
-"""What the fields of a battle map are made of; `graph/battle_map/map_readings.py` puts the map together."""
+"""Building blocks of the battle map's fields; `graph/battle_map/map_readings.py` puts the map together."""
 
 from __future__ import annotations
 

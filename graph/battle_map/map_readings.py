@@ -1,4 +1,4 @@
-"""How each field of the battle map is read: one Cypher expression for all that is asked of a map, and only for that."""
+"""The fields of the battle map as Cypher: one expression for all that is asked of a map, and only for that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""How the partners of a battle map are read: those who work with the customer, are recommended or excluded, and its experts."""
+"""The partners of a battle map as Cypher: those who work with the customer, are recommended or excluded, and its
+experts."""
 
 from __future__ import annotations
 

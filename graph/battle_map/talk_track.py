@@ -1,4 +1,5 @@
-"""What to say at a visit: short sentences of which each stands on facts that can be looked up; what is not known is said too."""
+"""The talk track of a visit: short sentences of which each stands on facts that can be looked up; what is not known is
+said too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed around a customer between two days: what began, ended or happened."""
+"""The timeline of a customer between two days: what began, ended or happened."""
 
 from __future__ import annotations
 

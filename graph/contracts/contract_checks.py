@@ -1,4 +1,4 @@
-"""What a data contract may say: checked against the model and the graph, everything at once.
+"""Validation of data contracts: checked against the model and the graph, everything at once.
 
     document = load_contract(Path("contract.yaml"), graph, today)        # raises BadInput with every mistake
 

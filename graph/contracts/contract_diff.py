@@ -1,4 +1,4 @@
-"""What a new version of a data contract would change: read before it is approved or published."""
+"""The difference that a new version of a data contract would make: read before it is approved or published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What operators ask of the database: is its schema ours, when was it scored, how busy is the pool."""
+"""Database health for operators: is its schema ours, when was it scored, how busy is the pool."""
 
 from __future__ import annotations
 

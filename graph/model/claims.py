@@ -1,4 +1,4 @@
-"""Who claims what of one element, who wins, and how it is kept.
+"""Claims: what each source says of one element, which claim wins, and how claims are kept.
 
 A *claim* is what one feed of one source says of one field: `[value, record, run, at, as_of]`. All claims are kept, so
 that a source can be taken back, what it covered comes back, and merged parties can be parted again exactly. The visible

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, FiniteFloat, StringConstraints
 from pydantic import Field as Part
+from pydantic import FiniteFloat, StringConstraints
 
 from graph.model.declarations import VALIDITY, EdgeType, Field, Kind, NodeType
 from graph.model.model import MODEL
 from graph.words import Text
+from graph.yaml_reading import Strict
 
 Shape = Literal["dot", "square", "triangle", "triangleDown", "diamond", "star", "hexagon", "ellipse", "box"]
 SHAPES: tuple[str, ...] = get_args(Shape)
@@ -21,10 +22,6 @@ COLOUR = r"^#[0-9a-fA-F]{6}$"
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Ends = Annotated[list[str], Part(min_length=2, max_length=2)]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class FieldSpec(Strict):

@@ -1,4 +1,4 @@
-"""What an extension may add: names that are free everywhere they will be used, and fields that fit their kind.
+"""Validation of model extensions: names that are free everywhere they will be used, and fields that fit their kind.
 
 A label becomes a label and a GraphQL type; a field a property, a GraphQL field and, with those of the other roles of
 the same party, a property of one node; a relationship type a GraphQL field of both its ends.

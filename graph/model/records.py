@@ -1,4 +1,5 @@
-"""What passes between a source and the graph: typed records and their validation. Who wins: graph/model/claims.py."""
+"""Typed records that pass between a source and the graph, and their validation. Which claim wins:
+graph/model/claims.py."""
 
 from __future__ import annotations
 

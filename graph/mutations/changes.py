@@ -1,4 +1,4 @@
-"""What people decide, written once: one transaction that checks, writes, is audited, and tells of itself.
+"""Mutations of the graph, each one transaction that checks, writes, is audited, and leaves its event.
 
     @idempotent("rating.record")
     def record_rating(model, author, given, tx, mark): …           # writes, and returns the answer

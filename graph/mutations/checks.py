@@ -1,4 +1,4 @@
-"""What is wrong with what a person recorded, all of it at once."""
+"""Validation of mutation inputs: everything that is wrong with what a person recorded, all of it at once."""
 
 from __future__ import annotations
 

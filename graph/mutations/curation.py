@@ -1,4 +1,4 @@
-"""What people decide about what sources said: fields fixed and corrected, two ids the same or distinct, feedback."""
+"""Curation of data: fields locked and corrected, two ids the same or distinct, feedback on recommendations."""
 
 from __future__ import annotations
 

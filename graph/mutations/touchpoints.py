@@ -1,4 +1,5 @@
-"""What salespeople record: engagements, ratings, signals. The records that make them are those of any source."""
+"""Touchpoints that salespeople record: engagements, ratings, signals. The records that make them are those of any
+source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How each field of a node or relationship is read: the Cypher expression that stands for it, derived from the model."""
+"""Field expressions: the Cypher that stands for each field of a node or relationship, derived from the model."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from graph.model.declarations import EdgeType, Field, NodeType
 from graph.model.model import Model
 from graph.query.property_kinds import kind_reader, read_iso_date, valid_or_null
 from graph.query.readers import apply_reader
+from graph.query.relation_order import relation_order
 from graph.query.selections import (
     TYPENAME,
     Argument,
@@ -23,7 +24,6 @@ from graph.query.selections import (
     first_reader,
     map_reader,
 )
-from graph.query.sort_keys import SortKey, order_by
 from graph.words import BadInput, Forbidden, Text
 
 WHOLE = "*"  # the field that is all of a node
@@ -198,7 +198,7 @@ def relation_expression(
     side = 1 if way == "out" else 0
     conditions = [] if edge.derived else [is_valid(e, day)]
     conditions += _sees(compiler, other, edge, side, position)
-    order = _order(compiler, edge, selection, e, other)
+    order = relation_order(compiler, edge, selection, (e, other), public_fields(edge))
     inner = replace(position, var=position.var, day=day, edge=e, ends=_ends(position.var, other, e, way))
     made = _relation_object(compiler, edge, selection.whole, inner)
     cypher = (
@@ -246,30 +246,6 @@ def checked_limit(count: int, name: str = "first") -> int:
     if not 1 <= count <= MOST:
         raise BadInput(BAD_COUNT.fill(name=name, count=count))
     return count
-
-
-def _order(compiler: Compiler, edge: EdgeType, selection: Selection, e: str, other: str) -> str:
-    """By a field of the relationship, those without it last; then by the other node."""
-    by = selection.args.get("order_by")
-    ascending = selection.args.get("direction")
-    way = "" if ascending is not None and ascending.value == "asc" else " DESC"
-    if by is not None and by.value is not None:
-        name = by.value
-        last = "" if edge.fields[name].required else f"{e}.{name} IS NULL, "
-    else:
-        name, way = ("rank", "") if "rank" in edge.fields else ("valid_from", " DESC")
-        last = "" if name == "rank" else f"{e}.{name} IS NULL, "
-    keys = [SortKey(f"{last}{e}.{name}{way}", (f"{edge.type}.{name}",))] if name in edge.fields else []
-    return order_by(compiler.policy, keys, f"{other}.id", *_apart(compiler, edge, e))
-
-
-def _apart(compiler: Compiler, edge: EdgeType, e: str) -> list[str]:
-    """What sorts relationships between the same two: their ids, which name what a source tells them apart by. A partner may not
-    see that: its own are sorted by all that it sees of them."""
-    if compiler.policy.contract is None:
-        return [f"{e}.id"]
-    shown = [name for name in public_fields(edge) if compiler.policy.allows(edge.type, name)]
-    return [f"startNode({e}).id", *(f"{e}.{name}" for name in shown)]
 
 
 def _relation_object(

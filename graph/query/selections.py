@@ -1,4 +1,4 @@
-"""What is asked of the graph, as a tree, and what a statement is made of while it is compiled.
+"""Selections of the graph, as a tree, and the compiler that turns them into one Cypher statement.
 
 A face turns its question (a GraphQL selection) into `Selection`s; `graph/query/field_expressions.py` turns those into
 one Cypher expression,

@@ -1,4 +1,4 @@
-"""What decides the order, the cut and the window of a list: keys that say what they read, so that nothing hidden decides.
+"""Sort keys and window conditions of lists: each says what it reads, so that nothing hidden decides.
 
 A key counts where the caller sees all that it reads. Where none is left a list is in the order of ids, which tell nothing; a
 window that does not count lets everything through. So two graphs that differ only in what a contract hides are answered alike.

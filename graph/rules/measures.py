@@ -1,4 +1,4 @@
-"""What rules can ask: one measure of a customer (and of the signal that came) for each name, as a Cypher expression.
+"""Measures for rules: one value of a customer (and of the signal that came) for each name, as a Cypher expression.
 
 Every measure looks at what had happened by a moment, so that history can be played again. Scores are not among them: they
 belong to the run that made them. A statement that uses these expressions binds

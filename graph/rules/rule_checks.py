@@ -1,4 +1,4 @@
-"""What a rule may say: checked against the measures that there are, everything at once.
+"""Validation of rules: checked against the measures that there are, everything at once.
 
     document = load_rule(Path("rules/expansion.yaml"), model)        # raises BadInput with every mistake
 

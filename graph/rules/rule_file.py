@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as Part
 
-from graph.access.contract_file import Id, InvalidValue, Named, Strict, Words, Written
+from graph.access.contract_file import Id, InvalidValue, Named, Words, Written
 from graph.words import Text
+from graph.yaml_reading import Strict
 
 Value = bool | int | float | str
 Days = Annotated[int, Part(ge=1, le=3660)]

@@ -1,4 +1,4 @@
-"""What users read when the managed Neo4j cannot be fetched, started or stopped."""
+"""Error texts of the managed Neo4j: it cannot be fetched, started or stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who changed what: one entry for each change, written in the transaction that makes it."""
+"""The audit log: who changed what, one entry for each change, written in the transaction that makes it."""
 
 from __future__ import annotations
 

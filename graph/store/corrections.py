@@ -1,4 +1,4 @@
-"""What people do to what sources said: fix a field, and take a whole source back."""
+"""Field locks, corrections and source revert: what people do to what sources said."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a load would do, without doing it."""
+"""The result of a dry run: what a load would do, without doing it."""
 
 from __future__ import annotations
 

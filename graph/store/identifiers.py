@@ -1,4 +1,4 @@
-"""What says who somebody is: keys from claims, and where the graph keeps them.
+"""Identity keys of parties, derived from claims, and where the graph keeps them.
 
 The visible name, credit code and e-mail of a party are found through indexes on the party itself; every other key (other
 names, covered values, ids that it was merged from) has an `Identifier` node. Both know which original id a key belongs to.

@@ -1,4 +1,4 @@
-"""Who is who, row by row: drafts get the id of the party that the graph knows already, or a new one.
+"""Identity resolution of rows: candidates get the id of the party that the graph knows already, or a new one.
 
 A record speaks of a party under its *original* id: the one that its source gives, or one made from its best key. If that id
 is known (perhaps merged into another since), that settles it. Else a strong identifier (credit code, e-mail) that one

@@ -1,4 +1,4 @@
-"""Which rows of a batch hold: each party known or new and whole, each relationship between two who are there."""
+"""Reference resolution within a batch: each party known or new and whole, each relationship between two who are there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What set-aside rows wait for: kept beside them, so that a load opens only a quarantine file in which something has come.
+"""The index of prerequisites that rows in quarantine wait for, so that a load opens only a file in which something has
+come.
 
 A row waits for somebody who is not known, for the rest of what a new record needs, or for two to be parted. Each such want is
 noted once, as few bytes in a file of its own. What came by other doors counts as well: the graph is asked, not the load.

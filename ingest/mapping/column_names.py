@@ -1,4 +1,4 @@
-"""Which column of a table a mapping means: the one of that name, else the only one that is called alike.
+"""Column matching between a mapping and a table: the column of that name, else the only one that is called alike.
 
 Headings change from export to export: `客户名称(必填)` becomes `客户名称*` or gets full-width brackets. Names are alike where
 width, case, spaces, marks and a word such as 必填 make the difference; a unit in brackets is none of these.

@@ -1,4 +1,4 @@
-"""What a column's heading says: whose attribute it is, which one, and in what unit."""
+"""Parsing of column headings: whose attribute it is, which one, and in what unit."""
 
 from __future__ import annotations
 

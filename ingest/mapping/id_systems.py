@@ -1,4 +1,4 @@
-"""Whose numbers a table's ids are: `ids: erp` in a mapping makes 1 the id `erp:1`, another record than `dealer:1`.
+"""Namespaces of ids: `ids: erp` in a mapping makes 1 the id `erp:1`, another record than `dealer:1`.
 
 What is said nearest holds: of a value, of a record or an end of it, of the feed, of the mapping. `shared` are bare ids that are
 known to be those of everybody else who says nothing; ids of which nothing is said are bare too, and are watched

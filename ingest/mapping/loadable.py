@@ -1,4 +1,4 @@
-"""What of the model files may bring: the system's own nodes and what scoring writes are kept from them."""
+"""The loadable part of the model: the system's own nodes and what scoring writes are kept from files."""
 
 from __future__ import annotations
 

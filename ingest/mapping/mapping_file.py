@@ -28,7 +28,7 @@ from ingest.parse.dates import DateOrder
 SOURCE = re.compile(r"^(?!person$)[^/@\s]+$")
 
 
-class Strict(BaseModel):
+class MappingPart(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
 
@@ -60,7 +60,7 @@ Zone = Annotated[str, AfterValidator(_known_zone)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
-class Value(Strict):
+class Value(MappingPart):
     """Where a value comes from: a column, a template over columns (`"{firstName} {lastName}"`) or a constant."""
 
     column: str | None = None
@@ -85,7 +85,7 @@ def _as_value(value: Any) -> Any:
 Cell = Annotated[Value, BeforeValidator(_as_value, json_schema_input_type=str | Value)]
 
 
-class Reference(Strict):
+class Reference(MappingPart):
     """A party or thing that an edge starts or ends at: by `id`, or by identifiers such as name, credit_code."""
 
     node: str
@@ -94,7 +94,7 @@ class Reference(Strict):
     by: dict[str, Cell] = {}
 
 
-class NodeSpec(Strict):
+class NodeSpec(MappingPart):
     """One node for each row (or for each item of the list in column `each`)."""
 
     node: str
@@ -106,7 +106,7 @@ class NodeSpec(Strict):
     each: Cell | None = None
 
 
-class EdgeSpec(Strict):
+class EdgeSpec(MappingPart):
     """One relationship for each row (or item); none where an `optional` end is empty."""
 
     edge: str
@@ -138,7 +138,7 @@ Record = Annotated[
 ]
 
 
-class Feed(Strict):
+class Feed(MappingPart):
     """One table: a file by name (`*` allowed), a sheet of it, how it is read, and what each row says.
 
     `header` is the row of the header (found by itself where not said), `columns` names them where a table has none, `path` is the
@@ -172,7 +172,7 @@ class Feed(Strict):
         return (self.sheet or self.file).replace("/", "_")
 
 
-class Mapping(Strict):
+class Mapping(MappingPart):
     """All feeds of one source. A source with a higher `rank` wins where two differ.
 
     `zone`: the clock that its times are by, where they tell no zone (and the feed none either).

@@ -1,4 +1,4 @@
-"""What every reader of a cell needs: words for nothing, clean text, and the error for a cell that can't be read."""
+"""Cell basics for every parser: words for nothing, clean text, and the error for a cell that can't be read."""
 
 from __future__ import annotations
 

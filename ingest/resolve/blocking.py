@@ -1,4 +1,4 @@
-"""Which pairs are worth comparing: those that share a key, where a key that too many share is narrowed or left out.
+"""Blocking: candidate pairs that share a key, where a key that too many share is narrowed or left out.
 
 A pure function of the profiles: the same pairs come out whichever of them are new.
 """

@@ -1,4 +1,4 @@
-"""Whether two sources that tell one id can mean one record: what of names, codes and dates contradicts, in words.
+"""Contradictions between two sources that use one id: what of names, codes and dates can't mean one record, in words.
 
 Judged is only what can't be an accident of writing: another language, a short name, a legal form, a typo or a former name of
 one credit code is no contradiction. Two sources that say nothing comparable do not contradict each other.

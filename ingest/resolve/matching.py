@@ -1,4 +1,4 @@
-"""Which profiles are one party: same, distinct or undecided, each with its reasons. Pure: nothing is read or written.
+"""The matcher of profiles: same, distinct or undecided, each with its reasons. Pure: nothing is read or written.
 
 Keys decide first (`rule` of organizations.py and people.py), then Fellegi–Sunter (mixture.py) over the pairs that
 share a blocking key (blocking.py). What a person decided beats both.

@@ -1,4 +1,4 @@
-"""What in two names of organisations says that they mean two, or may: another number, site or legal form, or one that only one has.
+"""Contradictions between two names of organisations: another number, site or legal form, or one that only one has.
 
 Such names never make two parties one by themselves. 第二 against none is another hospital; 第一 against none may be the same,
 as a town's only hospital becomes its first one; so may another legal form: these are questions for a person.

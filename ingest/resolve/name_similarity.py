@@ -1,4 +1,4 @@
-"""How alike two names of organisations are: the invented part and the trade words, as one level."""
+"""Similarity of two names of organisations: the invented part and the trade words, as one level."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told of a party, what two profiles have in common, and the verdict on them."""
+"""Profiles of parties, comparisons of two of them, and the verdict on a pair."""
 
 from __future__ import annotations
 

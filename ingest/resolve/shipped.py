@@ -1,4 +1,4 @@
-"""Where learning starts, and what serves with few profiles: `python bench/resolution.py --ship` prints this file.
+"""Shipped parameters of the matcher, from which learning starts: `python bench/resolution.py --ship` prints this file.
 
 Counted with labels on the development half of the bench's companies; the test half was not touched.
 """

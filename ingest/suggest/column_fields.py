@@ -1,4 +1,4 @@
-"""Which column feeds which field: by its heading, checked against what its cells hold."""
+"""Matching of columns to fields of the model: by heading, checked against what the cells hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the cells of a column look like: shares of a sample, never the cells themselves."""
+"""Column profiles: what the cells look like, as shares of a sample, never the cells themselves."""
 
 from __future__ import annotations
 

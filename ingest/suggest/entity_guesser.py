@@ -1,4 +1,4 @@
-"""What a row is, and which other parties and things it tells of."""
+"""Guesses of the entities in a row: what the row is, and which other parties and things it names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which encoding a text is in, on evidence: what the bytes say in each one, not which codec does not fail.
+"""Encoding detection on evidence: what the bytes say in each encoding, not which codec does not fail.
 
 Big5 decodes as GB18030 without an error, and GB18030 often as Big5 or Windows-1252; what comes out is rare
 characters in a strange mixture. So each candidate is judged by how unlikely its text is: every character

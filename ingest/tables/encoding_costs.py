@@ -1,4 +1,4 @@
-"""What a text costs as each encoding reads it: −ln of the share that its characters have in ordinary text, in nats.
+"""The cost of a text in each encoding: −ln of the share that its characters have in ordinary text, in nats.
 
 The classes of characters come from the structure of the standards: GB 2312 level 1 (rows 16–55) holds the common simplified
 characters, Big5 level 1 (A440–C67E) the common traditional ones, JIS X 0208 level 1 the common Japanese ones, KS X 1001 the

@@ -1,4 +1,4 @@
-"""What every kind of file becomes: a table of rows read once, one after the other; and where its header is."""
+"""Tables of rows, which every kind of file becomes: read once, one after the other; and where the header is."""
 
 from __future__ import annotations
 

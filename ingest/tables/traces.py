@@ -1,4 +1,4 @@
-"""What a spreadsheet or pandas left on the cells of a table, taken off: `="0012"`, `'0012`, `10023.0`.
+"""Traces that a spreadsheet or pandas left on the cells of a table, taken off: `="0012"`, `'0012`, `10023.0`.
 
 Where a cell alone does not tell, its column does: the first rows are looked at before any is used.
 """

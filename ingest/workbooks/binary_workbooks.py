@@ -1,4 +1,4 @@
-"""What readers don't give of the cells of an XLSB: failed formulas, zeros that only the number format shows, days from 1904.
+"""XLSB cells that readers don't give: failed formulas, zeros that only the number format shows, days from 1904.
 
 Its parts are records: a number of one or two bytes, a length, and so many bytes. A formula without a result can't be told: the
 format has a value in every formula.

@@ -1,4 +1,4 @@
-"""How far the sheets of an XLSX reach: one stray cell far away makes a rectangle that no memory holds."""
+"""The extent of XLSX sheets: one stray cell far away makes a rectangle that no memory holds."""
 
 from __future__ import annotations
 

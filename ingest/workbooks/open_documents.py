@@ -1,4 +1,4 @@
-"""What readers don't give of the cells of an ODS: zeros that only the number format shows, formulas without a result, failed ones.
+"""ODS cells that readers don't give: zeros that only the number format shows, formulas without a result, failed ones.
 
 An ODS keeps beside each value the text that people see, so the formats need not be read.
 """

@@ -72,6 +72,34 @@ def test_no_two_modules_have_one_name():
     assert [stem for stem, n in names.items() if n > 1] == []
 
 
+def defined(kinds: tuple[type, ...]) -> dict[str, list[str]]:
+    """Name of a public class or function of a module → the modules that define it."""
+    found: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, kinds) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(name(path))
+    return found
+
+
+def test_no_class_has_the_name_of_another():
+    """Types of GraphQL whose name in the schema is that of another class end in `Type`; the schema's name stands at them."""
+    assert {one: where for one, where in defined((ast.ClassDef,)).items() if len(where) > 1} == {}
+
+
+def test_no_public_function_has_the_name_of_another():
+    """Functions of commands that are called like what they run end in `_command`."""
+    functions = defined((ast.FunctionDef, ast.AsyncFunctionDef))
+    assert {one: where for one, where in functions.items() if len(where) > 1} == {}
+
+
+def test_no_module_begins_with_a_riddle():
+    """Its first words name the thing, as somebody would who looks for it."""
+    riddle = re.compile(r"(?:What|Who|Whose|How|Which|Why|Where|When|Whether)\b(?!-)")
+    first = {name(path): ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "" for path in MODULES}
+    assert {path: text[:60] for path, text in first.items() if riddle.match(text)} == {}
+
+
 def texts(path: Path) -> list[str]:
     tree = ast.parse(path.read_text("utf-8"))
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}

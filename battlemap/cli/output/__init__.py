@@ -1,1 +1,1 @@
-"""What commands print: tables and their columns, reports, lines; no command lives here."""
+"""Output of commands: tables and their columns, reports, lines; no command lives here."""

@@ -1,4 +1,4 @@
-"""What a load did, for people and for machines."""
+"""Reports of a load, for people and for machines."""
 
 from __future__ import annotations
 
