@@ -42,7 +42,7 @@ Json = dict[str, Any]
 
 
 class CardReader(Protocol):
-    """What the composition root lends: the graph as somebody sees it."""
+    """A reader of cards, lent by the composition root: the graph as somebody sees it."""
 
     def card(self, reader: str, customer: str) -> Json | None:
         """The `battleMap` that QUESTION gives a reader (a role, or "contract:ID"); None where it sees no such customer."""

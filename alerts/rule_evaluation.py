@@ -51,7 +51,7 @@ class RuleTest(NamedTuple):
 
 @dataclass(slots=True)
 class EvaluationResult:
-    """What asking gave: firings, and the rules that could not be asked, with why."""
+    """The result of an evaluation: firings, and the rules that could not be asked, with why."""
 
     firings: list[Firing] = field(default_factory=list)
     failures: dict[str, Text] = field(default_factory=dict)
@@ -110,7 +110,7 @@ def _keys(condition: Condition) -> list[tuple[str | None, ...]]:
 
 
 def tests_of_signals(book: RuleIndex, rows: Iterable[Row], now: dt.datetime | None) -> Iterator[RuleTest]:
-    """What is to be asked of signals that came. Those that are history when they come are not; `now` None: all are fresh."""
+    """The tests of signals that came. Those that are history when they come are not; `now` None: all are fresh."""
     for row in rows:
         for each in book.of(row):
             if now is None or row["at"] >= now - dt.timedelta(days=each.rule.fresh):
@@ -118,7 +118,7 @@ def tests_of_signals(book: RuleIndex, rows: Iterable[Row], now: dt.datetime | No
 
 
 def tests_of_day(rules: Iterable[CompiledRule], rows: Iterable[Row], day: dt.date) -> Iterator[RuleTest]:
-    """What is to be asked of customers on a day: as they stand when it begins."""
+    """The tests of customers on a day: as they stand when it begins."""
     at = clock.start_of_day(day)
     found = list(rows)
     for each in rules:

@@ -35,7 +35,7 @@ def silent(step: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ScoringOptions:
-    """How an algorithm is to score: as of the end of a day, from a seed, everything anew or only what differs, kept for so many
+    """Options of a scoring run: as of the end of a day, from a seed, everything anew or only what differs, kept for so many
     days, with a model learnt anew or the last one. `tell` is told (step, done, total)."""
 
     day: dt.date
@@ -80,7 +80,7 @@ class ScoringRun:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What a finished run did: for the command line and for logs. `written`: scores that were new."""
+    """The summary of a finished run: for the command line and for logs. `written`: scores that were new."""
 
     run: str
     algorithm: str
@@ -144,7 +144,7 @@ def commit_run(
 
 
 def archive_rows(edges: Edges) -> dict[str, list[list[Any]]]:
-    """What is kept of a run: for each type the rows [start, end, score, rank]."""
+    """The rows that are kept of a run: for each type the rows [start, end, score, rank]."""
     kept: dict[str, list[list[Any]]] = {}
     for (type, _, _), rows in edges.items():
         into = kept.setdefault(type, [])
@@ -169,7 +169,7 @@ class ScoreChange:
 
 
 def compare_runs(graph: Graph, earlier: str, later: str) -> list[ScoreChange]:
-    """What two runs of one algorithm differ in, the largest change first. Raises NotFound where one is not kept."""
+    """The difference of two runs of one algorithm, the largest change first. Raises NotFound where one is not kept."""
     before, after = (_kept(graph, id) for id in (earlier, later))
     found = [
         ScoreChange(start, end, *_scores(old.get((start, end)), new.get((start, end))))

@@ -44,7 +44,7 @@ log = logging.getLogger("battlemap.alerts")
 
 
 class CardReads:
-    """What cards say, as a reader sees it: asked of the GraphQL service, with the reader's own schema and rights."""
+    """Readings for cards, as a reader sees them: asked of the GraphQL service, with the reader's own schema and rights."""
 
     def __init__(self, graph: Graph, today: Callable[[], dt.date]):
         self.graph, self.today = graph, today

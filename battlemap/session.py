@@ -34,7 +34,7 @@ def managed_server(settings: Settings) -> Server | None:
 
 
 def connect(settings: Settings, server: Server | None) -> Connection:
-    """Where Neo4j answers; starts the managed one if need be. Raises ServerError."""
+    """The connection to Neo4j; starts the managed one if need be. Raises ServerError."""
     if server is None:
         return Connection(
             str(settings.neo4j_uri), settings.neo4j_user, settings.neo4j_password, settings.neo4j_database

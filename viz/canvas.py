@@ -53,7 +53,7 @@ class PlacedNode:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """What page.js draws, and the legend of it."""
+    """The canvas that page.js draws, and the legend of it."""
 
     nodes: list[dict[str, Any]]
     edges: list[dict[str, Any]]

@@ -16,7 +16,7 @@ INK, MUTED, PAPER, RED, GREEN = "#0f172a", "#475569", "#ffffff", "#dc2626", "#15
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """How a type of edge is drawn: at rest and when it stands out; dashes, arrow, bend."""
+    """The stroke of a type of edge: at rest and when it stands out; dashes, arrow, bend."""
 
     colour: str = "#dbe3ee"
     strong: str = "#475569"

@@ -192,7 +192,7 @@ def digest_at(channel: Channel, now: dt.datetime) -> dt.datetime | None:
 
 
 def month_start(channel: Channel, now: dt.datetime) -> dt.datetime:
-    """When the month began, in the zone of the channel."""
+    """The start of the month, in the zone of the channel."""
     day = now.astimezone(channel.zone).date().replace(day=1)
     return dt.datetime.combine(day, dt.time(), channel.zone)
 

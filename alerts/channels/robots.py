@@ -68,7 +68,7 @@ def with_keyword(message: Message, keyword: str | None) -> Message:
 def robot_problems(
     kind: str, keyword: str | None, mentions: Mapping[str, str], readers: list[str]
 ) -> Iterator[Problem]:
-    """What is wrong with a channel's keyword and mentions."""
+    """Problems of a channel's keyword and mentions."""
     for name, given in (("keyword", keyword), ("mentions", mentions)):
         if given and kind not in ROBOTS:
             yield (name,), ONLY_ROBOTS.fill(name=name, kind=kind)

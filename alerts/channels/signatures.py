@@ -32,7 +32,7 @@ def decode_secret(secret: str) -> bytes | None:
 
 
 def signing_keys(secret: str) -> list[bytes]:
-    """What a secret may sign with: its key, and where it lacks `whsec_`, its text."""
+    """The keys that a secret may sign with: its key, and where it lacks `whsec_`, its text."""
     text = [] if secret.startswith(PREFIX) else [secret.encode()]
     return list(dict.fromkeys([decode_secret(secret) or secret.encode(), *text]))
 

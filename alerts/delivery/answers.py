@@ -50,7 +50,7 @@ WAIT = re.compile(
 def by_code(
     status: int, headers: Mapping[str, str], body: bytes, shown: Callable[[str], str], ban: float = 0.0
 ) -> SendResult:
-    """What an answer means by its code and words; `shown` takes out of its words what nobody may read. Who was too fast is
+    """The result of an answer by its code and words; `shown` takes out of its words what nobody may read. Who was too fast is
     shut out for `ban` seconds."""
     plain, (code, message) = result_of_status(status, headers), _code(body)
     if code is None:
@@ -69,7 +69,7 @@ def by_code(
 def result_of_status(
     status: int, headers: Mapping[str, str], body: bytes = b"", shown: Callable[[str], str] = str
 ) -> SendResult:
-    """What an answer means by its status alone."""
+    """The result of an answer by its status alone."""
     if 200 <= status < 300:
         return SendResult("sent")
     if 300 <= status < 400:
@@ -99,7 +99,7 @@ def _pause_of_text(message: str) -> float | None:
 
 
 def retry_after(told: str) -> float | None:
-    """What a header says of how long to wait: seconds, or a day and time."""
+    """The wait that a header asks for: seconds, or a day and time."""
     value = told.strip()
     if re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,9})?", value):
         return min(LONGEST_PAUSE, float(value))

@@ -85,7 +85,7 @@ class TotalSums:
 
 @dataclass(frozen=True)
 class FeatureTables:
-    """What the features of a role are looked up in."""
+    """Tables in which the features of a role are looked up."""
 
     areas: Floats
     region: Integers
@@ -214,7 +214,7 @@ def _recent(shot: Snapshot, role: str) -> Floats:
 
 @dataclass(frozen=True)
 class SimilarCustomers:
-    """How much a partner works for customers that share partners, of any role, with this one.
+    """The extent to which a partner works for customers that share partners, of any role, with this one.
 
     Cosine of the customers' partner sets, weighted mean of work (item-based neighbours; Sarwar et al. 2001). The (c, c)
     cosines are never made: they are (c, q) times (q, c), and are summed from the left.

@@ -139,7 +139,7 @@ def _weights(window: Window, role: str, pairs: PairList, right: Booleans) -> Flo
 
 @dataclass(frozen=True)
 class WindowScores:
-    """What a method answered on a window: by role (p, b) scores, which are candidates, and which began well."""
+    """The scores of a method on a window: by role (p, b) scores, which are candidates, and which began well."""
 
     window: Window
     columns: Integers

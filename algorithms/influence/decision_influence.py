@@ -43,7 +43,7 @@ class Influence:
 
 @dataclass(frozen=True, slots=True)
 class InfluenceScores:
-    """What was found: shares by opportunity and by customer; people, and by label what is covered of opportunities and
+    """Scores of a run: shares by opportunity and by customer; people, and by label what is covered of opportunities and
     customers, as rows {id, values}."""
 
     opportunities: list[Influence]

@@ -21,7 +21,7 @@ INTERCEPT = -0.721
 
 @dataclass(frozen=True, slots=True)
 class HiddenSigns:
-    """What speaks for somebody's weight in a decision. `led` others of the customer look to him or her on this product line."""
+    """Signs of somebody's weight in a decision. `led` others of the customer look to him or her on this product line."""
 
     share: float
     peers: float

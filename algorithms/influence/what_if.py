@@ -28,7 +28,7 @@ class ShareChange:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """What would change: shares, the largest change first, and who would be hidden."""
+    """The difference that it would make: shares, the largest change first, and who would be hidden."""
 
     target: str
     moves: tuple[ShareChange, ...]
@@ -60,7 +60,7 @@ def what_if(
 
 
 def compare_days(earlier: InfluenceProjection, later: InfluenceProjection, target: str) -> list[ShareChange]:
-    """What differs in a decision between two days, the largest change first. Raises NotFound where it was on neither."""
+    """The difference in a decision between two days, the largest change first. Raises NotFound where it was on neither."""
     before, after = _shares_on(earlier, target), _shares_on(later, target)
     if before is None and after is None:
         raise NotFound(NO_DECISION.fill(target=target))

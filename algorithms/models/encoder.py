@@ -26,7 +26,7 @@ Nodes = dict[str, Tensor]  # node type → (n, hidden)
 
 @dataclass(frozen=True, slots=True)
 class EncoderSettings:
-    """How encoder and decoder are built."""
+    """Settings of encoder and decoder."""
 
     hidden: int = 256
     layers: int = 2
@@ -38,7 +38,7 @@ class EncoderSettings:
 
 
 class Relation(MessagePassing):  # type: ignore[misc]
-    """What neighbours over one type of edge tell: their weighted sum, thinned, and transformed if the shape says so."""
+    """Messages of neighbours over one type of edge: their weighted sum, thinned, and transformed if the shape says so."""
 
     def __init__(self, shape: EncoderSettings):
         super().__init__(aggr="sum")

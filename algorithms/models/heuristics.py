@@ -64,7 +64,7 @@ def profile_match(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
 
 
 def rows_of(shot: Snapshot, role: str) -> slice:
-    """Where the partners of a role stand among all."""
+    """The rows of a role's partners among all."""
     before = sum(len(shot.partners[r]) for r in shot.roles[: shot.roles.index(role)])
     return slice(before, before + len(shot.partners[role]))
 
@@ -87,7 +87,7 @@ BASELINES: dict[str, Method] = {
 
 
 def blended_match(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
-    """What stands in where nothing can be learnt: matching profiles, what happened here, neighbours, popularity."""
+    """The fallback where nothing can be learnt: matching profiles, what happened here, neighbours, popularity."""
     columns = list(feature_columns(shot, role, pairs))
     joined, similar = (
         columns[PAIR_FEATURES.index("joined here before")],

@@ -25,7 +25,7 @@ from algorithms.models.typed_graph import TypedGraph, Vocabulary, typed_graph
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """How the network is built and trained; `graph_decay` is the weight decay of all but the linear part."""
+    """Settings by which the network is built and trained; `graph_decay` is the weight decay of all but the linear part."""
 
     hidden: int = 8
     layers: int = 2

@@ -129,15 +129,20 @@ def _limited(found: WindowScores, role: str, asked: Booleans) -> list[Query]:
 
 
 def over_seeds(
-    seen: Sequence[Window], words: Vocabulary, seeds: Sequence[int], tell: Callable[[int], None]
+    seen: Sequence[Window],
+    words: Vocabulary,
+    seeds: Sequence[int],
+    first: Mapping[str, WindowScores],
+    tell: Callable[[int], None],
 ) -> dict[str, Any]:
-    """Mean and standard deviation of the learnt methods' test metrics over several random seeds."""
+    """Mean and standard deviation of the learnt methods' test metrics over several random seeds; `first`: those of the first."""
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in LEARNT}
     for n, seed in enumerate(seeds):
         tell(n)
-        tried = trained_methods(seen[1:], words, seed)
+        tried = trained_methods(seen[1:], words, seed) if n else {}
         for name in LEARNT:
-            found[name].append(ranking_metrics(score_window(seen[0], tried[name]).queries()))
+            scores = score_window(seen[0], tried[name]) if n else first[name]
+            found[name].append(ranking_metrics(scores.queries()))
     names = ("mrr", "hits@1", "hits@5", "hits@10", "auc", "ap")
     return {
         name: {
@@ -197,7 +202,7 @@ def evaluate_partner_fit(rows: PartnerProjection, seeds: Sequence[int], tell: Pr
     metrics = contest_metrics(found, seen) | made
     if len(seeds) > 1:
         metrics["over_seeds"] = over_seeds(
-            seen, words, seeds, lambda n: tell(f"partner fit: seed {seeds[n]}", n + 2, len(seeds) + 2)
+            seen, words, seeds, found.test, lambda n: tell(f"partner fit: seed {seeds[n]}", n + 2, len(seeds) + 2)
         )
     tell("partner fit", len(seeds) + 2, len(seeds) + 2)
     return FitEvaluation(metrics, lambda: pair_scores(found.test))

@@ -38,7 +38,7 @@ STAND_IN = ServedModel(MATCH, blended_match)
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """What is served from now on, the metrics that chose it, and what every recommendation has to admit."""
+    """The model that is served from now on, the metrics that chose it, and what every recommendation has to admit."""
 
     served: ServedModel
     metrics: dict[str, Any]
@@ -140,7 +140,7 @@ def _bilingual_lists(texts: Iterable[Text]) -> Row:
 
 
 def run_parameters(seed: int, learnt: TrainedModel) -> dict[str, Any]:
-    """What the run was made with: enough to make it again."""
+    """The parameters of the run: enough to make it again."""
     shared = {
         "seed": seed,
         "top": TOP,

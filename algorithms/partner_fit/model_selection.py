@@ -29,7 +29,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class ModelSelection:
-    """What every method answered on both windows, the winner, and how each one's scores become log odds."""
+    """The scores of every method on both windows, the winner, and how each one's scores become log odds."""
 
     validation: Mapping[str, WindowScores]
     test: Mapping[str, WindowScores]
@@ -60,7 +60,7 @@ def select_model(seen: Sequence[Window], words: Vocabulary, seed: int, tell: Tel
 
 
 def blend_methods(found: Mapping[str, WindowScores], calibration: Mapping[str, Calibration]) -> WindowScores:
-    """What the blend of the learnt methods answers, from what they answered."""
+    """The scores of the blend of the learnt methods, from their scores."""
     first = found[LEARNT[0]]
     scores = {
         role: mean_odds([(found[name].scores[role], calibration[name]) for name in LEARNT]) for role in first.scores

@@ -52,7 +52,7 @@ class _Rules:
 
 
 class Exclusions:
-    """What rules partners out on `rows.day`: masks to rank by, and the reasons of a pair to be read."""
+    """Exclusions of partners on `rows.day`: masks to rank by, and the reasons of a pair to be read."""
 
     def __init__(self, rows: PartnerProjection):
         self.rows, self.day = rows, rows.day

@@ -94,7 +94,7 @@ class SingleThreads:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What is covered of an opportunity or customer; people by influence, the most first; `touched` from 0 to 1."""
+    """The coverage of an opportunity or customer; people by influence, the most first; `touched` from 0 to 1."""
 
     target: str
     day: dt.date
@@ -158,7 +158,7 @@ Met = list[tuple[AnyRow, frozenset[str]]]  # meetings, each with those of our si
 
 
 class Contacts:
-    """Who met whom, and what is recorded of each purchase: indexed once, for any number of coverages."""
+    """Contacts, who met whom, and what is recorded of each purchase: indexed once, for any number of coverages."""
 
     def __init__(self, rows: InfluenceProjection):
         evidence = Evidence(rows, Weights())

@@ -21,7 +21,7 @@ class StanceMove:
 
 @dataclass(frozen=True, slots=True)
 class CoverageChanges:
-    """What differs between two coverages of one target; people by id. `touched`: the change of the share, -1 to 1."""
+    """Differences between two coverages of one target; people by id. `touched`: the change of the share, -1 to 1."""
 
     touched: float
     reached: tuple[str, ...]
@@ -35,7 +35,7 @@ class CoverageChanges:
 
 
 def coverage_changes(before: Coverage, after: Coverage) -> CoverageChanges:
-    """What changed from one day to another: who was reached, who was lost to silence, who came, left or changed stance.
+    """The changes from one day to another: who was reached, who was lost to silence, who came, left or changed stance.
 
     Raises ValueError for coverages of two different targets.
     """

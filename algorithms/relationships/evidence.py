@@ -138,7 +138,7 @@ class Evidence:
 
 
 def stated_strength(tie: AnyRow) -> float:
-    """How strong an influence is, by what was said of it and how surely."""
+    """The strength of an influence, by what was said of it and how surely."""
     weight = UNSAID_WEIGHT if tie["weight"] is None else tie["weight"]
     return float(weight * (UNSAID_CONFIDENCE if tie["confidence"] is None else tie["confidence"]))
 

@@ -211,7 +211,7 @@ def _percent(share: float | None) -> str:
 
 
 def json_value(value: Any) -> Any:
-    """What JSON holds: a Text as message and message_zh, a set as a sorted list, a record with its properties."""
+    """A value as JSON holds it: a Text as message and message_zh, a set as a sorted list, a record with its properties."""
     if isinstance(value, Text):
         return {"message": value.en, "message_zh": value.zh}
     if is_dataclass(value) and not isinstance(value, type):

@@ -102,7 +102,7 @@ class RequestAuthenticator(Protocol):
 
 
 class BackgroundService(Protocol):
-    """What works in threads of its own while the app is up; see battlemap/alerting.py."""
+    """A service that works in threads of its own while the app is up; see battlemap/alerting.py."""
 
     def start(self) -> None: ...
 
@@ -110,7 +110,7 @@ class BackgroundService(Protocol):
 
 
 class Dispatcher:
-    """Which part of the app a request is for."""
+    """The dispatcher of requests to the parts of the app."""
 
     def __init__(self, endpoint: App, sockets: App, health: App, intake: App, pages: App):
         self.graphql = {"http": endpoint, "websocket": sockets}
@@ -158,7 +158,7 @@ def error_page(error: BattlemapError, request: Request) -> HTMLResponse:
 
 @asynccontextmanager
 async def app_lifespan(service: Service, beside: Sequence[BackgroundService]) -> AsyncIterator[None]:
-    """What works beside the requests while the app is up: quotas are written, connections closed at the end."""
+    """The lifespan of the app: quotas are written, connections closed at the end."""
     keeping = asyncio.create_task(service.quota.keep())
     for work in beside:
         work.start()
@@ -173,7 +173,7 @@ async def app_lifespan(service: Service, beside: Sequence[BackgroundService]) ->
 
 
 def pages(graph: Graph, settings: Settings, today: Today, service: Service, beside: Sequence[BackgroundService]) -> Any:
-    """What people open in a browser."""
+    """The pages that people open in a browser."""
     app = FastAPI(
         title="Battlemap",
         docs_url=None,

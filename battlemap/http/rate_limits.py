@@ -38,7 +38,7 @@ class TokenBucket:
 
 @dataclass(frozen=True, slots=True)
 class RateLimiter:
-    """Who asks, and whether it may now: each key has a rate, and so has each address that has no valid one."""
+    """Rate limits of who asks: each key has a rate, and so has each address that has no valid one."""
 
     authenticate: Admit
     rate: TokenBucket

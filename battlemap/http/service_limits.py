@@ -9,7 +9,7 @@ from gql.transport.websocket import SocketLimits
 
 
 def document_limits(settings: Settings) -> Limits:
-    """What one document may hold."""
+    """Limits of one document."""
     return Limits(
         depth=settings.max_depth,
         aliases=settings.max_aliases,
@@ -22,12 +22,12 @@ def document_limits(settings: Settings) -> Limits:
 
 
 def request_limits(settings: Settings) -> GuardLimits:
-    """What one request may hold and take."""
+    """Limits of one request."""
     return GuardLimits(settings.max_body, settings.body_seconds, settings.request_seconds, settings.page_seconds)
 
 
 def socket_limits(settings: Settings) -> SocketLimits:
-    """What one websocket may hold and take."""
+    """Limits of one websocket."""
     return SocketLimits(
         settings.init_seconds, settings.max_subscriptions, settings.max_message, settings.request_seconds
     )

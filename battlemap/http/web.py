@@ -80,7 +80,7 @@ def serve_many(
 
 
 def uvicorn_config(app: object, settings: Settings, **options: object) -> ServerConfig:
-    """How uvicorn is to serve: with our limits, our logs, and nothing said about what it is."""
+    """The configuration of uvicorn: with our limits, our logs, and nothing said about what it is."""
     return ServerConfig(
         app,
         settings.header_seconds,
@@ -121,7 +121,7 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
 
 
 def alerting(graph: Graph, settings: Settings, as_of: dt.date | None) -> Alerting | None:
-    """What evaluates rules and delivers beside serving, unless a process of its own does. Raises BadInput for channels."""
+    """Evaluation of rules and delivery beside serving, unless a process of its own does. Raises BadInput for channels."""
     if settings.alerts == "off":
         return None
     return Alerting(graph, channels_of(settings), clock_of(as_of), settings.url)

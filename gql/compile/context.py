@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class ContextService(Protocol):
-    """What the context and resolvers need of the service: the graph, how root fields are read, who asks the database, analyses,
+    """The part of the service that context and resolvers need: the graph, how root fields are read, who asks the database, analyses,
     the feed of events, and what takes turns with mutations."""
 
     graph: Graph

@@ -18,7 +18,7 @@ from graph.words import Lang
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """What a client sent: a document, its variables, which of its operations, and extensions."""
+    """A request as the client sent it: a document, its variables, which of its operations, and extensions."""
 
     query: str | None
     variables: dict[str, Any] | None = None
@@ -28,7 +28,7 @@ class GraphQLRequest:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, in which language, and the day that is meant when none is said."""
+    """The caller: who asks, in which language, and the day that is meant when none is said."""
 
     principal: Principal | None
     lang: Lang
@@ -51,7 +51,7 @@ class GraphQLResponse:
 
 
 class Answering(Protocol):
-    """What answers requests: all that transports need of a service."""
+    """A service that answers requests: all that transports need of a service."""
 
     async def answer(self, asked: GraphQLRequest, caller: Caller, read_only: bool = False) -> GraphQLResponse: ...
 
@@ -67,7 +67,7 @@ class InvalidDocument(Exception):
 
 
 class SchemaView:
-    """What callers of one role, or under equal contracts, share: their schema, and the documents that were valid in it."""
+    """The view that callers of one role, or under equal contracts, share: their schema, and the documents that were valid in it."""
 
     def __init__(self, schema: GraphQLSchema, policy: Policy):
         self.schema, self.policy = schema, policy

@@ -166,7 +166,7 @@ def python_name(name: str, declared: Any) -> str:
 
 
 def skeleton(value: Any) -> Any:
-    """What of a coerced variable decides the text of a statement: its structure, enums, booleans and what is null."""
+    """The part of a coerced variable that decides the text of a statement: its structure, enums, booleans and what is null."""
     if isinstance(value, dict):
         return tuple((name, skeleton(of)) for name, of in value.items())
     if isinstance(value, list):

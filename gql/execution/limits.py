@@ -57,7 +57,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class DocumentMeasures:
-    """What a document, or a part of it, amounts to. `varies`: its cost depends on the variables."""
+    """The measures of a document, or a part of it. `varies`: its cost depends on the variables."""
 
     depth: int = 0
     aliases: int = 0

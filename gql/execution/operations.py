@@ -28,7 +28,7 @@ async def response_stream(
     read_only: bool = False,
     first: GraphQLResponse | None = None,
 ) -> AsyncGenerator[GraphQLResponse]:
-    """What the operation gives; a query or mutation has `budget` seconds. Errors, even ours, are outcomes too.
+    """The responses of an operation; a query or mutation has `budget` seconds. Errors, even ours, are outcomes too.
 
     `first` is what `once` has said of it already: it counts for the caller's quota only once.
     """

@@ -40,7 +40,7 @@ class PersistedDocuments:
         if sha256(request.query) != named:
             raise BattlemapError(WRONG_HASH, "PERSISTED_QUERY_HASH")
         if len(request.query) <= LONGEST:
-            self.recent.put(named, request.query)
+            self.recent[named] = request.query
         return request
 
     def _sent_before(self, named: str) -> str:

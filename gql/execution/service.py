@@ -176,7 +176,7 @@ class Service:
         found = view.plans.get(key)
         if found is None:
             found = self._compiled(lang, view, document, operation, variables)
-            view.plans.put(key, found)
+            view.plans[key] = found
         return found if isinstance(found, CompiledOperation) else None
 
     def _compiled(
@@ -223,7 +223,7 @@ class Service:
         if found is None:
             policy = Policy(principal.contract)
             found = SchemaView(self.schema.of(principal), policy)
-            self.views.put(key, found)
+            self.views[key] = found
         return found
 
     def admitted(
@@ -253,7 +253,7 @@ class Service:
         document = self.parsed.get(request.query)
         if document is None:
             document = parse_within(request.query, self.limits)
-            self.parsed.put(request.query, document)
+            self.parsed[request.query] = document
         operation = get_operation_ast(document, request.operation)
         if operation is None:
             raise BattlemapError(NO_OPERATION, "OPERATION")
@@ -270,7 +270,7 @@ class Service:
             errors = validate(view.schema, document, specified_rules, 20)
             if errors:
                 raise InvalidDocument(errors)
-            view.valid.put(request.query, measured.varies)
+            view.valid[request.query] = measured.varies
 
     def _how(self, request: GraphQLRequest, context: Context) -> dict[str, Any]:
         return {

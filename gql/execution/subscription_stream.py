@@ -25,7 +25,7 @@ from graph.access.access_book import AccessBook
 
 
 class SubscriptionService(ContextService, Protocol):
-    """What a subscription needs besides: whether its caller may still ask, and what it may ask now."""
+    """The service of a subscription: whether its caller may still ask, and what it may ask now."""
 
     book: AccessBook
 
@@ -51,7 +51,7 @@ class SubscriptionStream:
         self.service, self.asked, self.caller, self.view, self.document = (service, request, caller, view, document)
 
     async def results(self) -> AsyncIterator[ExecutionResult]:
-        """One result for each event; a single one where it can't run. Raises BattlemapError, GraphQLError, Invalid."""
+        """One result for each event; a single one where it can't run. Raises BattlemapError, GraphQLError, InvalidDocument."""
         executor, _ = self._executor()
         if isinstance(executor, list):
             yield ExecutionResult(None, executor)

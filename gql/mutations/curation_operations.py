@@ -45,8 +45,8 @@ def _field(name: str) -> Row:
     return {"field": "".join("_" + c.lower() if c.isupper() else c for c in name)}
 
 
-def _value(given: Row) -> Row:
-    return {"value": next(iter(given.values()), None)}
+def _value(payload: Row) -> Row:
+    return {"value": next(iter(payload.values()), None)}
 
 
 NODE = any_id("id", Text("node", "节点"))

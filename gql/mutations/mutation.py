@@ -136,18 +136,18 @@ def a_text(name: str, text: Text, required: bool = True) -> InputField:
     return InputField(name, str, text, required)
 
 
-def own_id(given: str, labels: Iterable[str]) -> str:
+def own_id(value: str, labels: Iterable[str]) -> str:
     """The id in the graph, from a global id of one of these labels, or the number in the source."""
-    found = parts_of(given)
-    return found[1] if found and found[0] in labels else given
+    found = parts_of(value)
+    return found[1] if found and found[0] in labels else value
 
 
-def _own_id(name: str, labels: tuple[str, ...], given: str) -> Row:
-    return {name: own_id(given, labels)}
+def _own_id(name: str, labels: tuple[str, ...], value: str) -> Row:
+    return {name: own_id(value, labels)}
 
 
-def _labelled(name: str, given: str) -> Row:
-    found = parts_of(given)
+def _labelled(name: str, value: str) -> Row:
+    found = parts_of(value)
     return {"label": found[0], name: found[1]} if found else {}
 
 

@@ -29,7 +29,7 @@ def input_type(mutation: Mutation, types: Derived) -> Any:
 
 
 def given_of(mutation: Mutation, input: Any) -> Row:
-    """What the graph is given for an input, with its own ids."""
+    """The values that the graph is given for an input, with its own ids."""
     return mutation.given(_plain(dataclasses.asdict(input)))
 
 

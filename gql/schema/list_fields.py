@@ -189,19 +189,19 @@ def any_field(labels: Any) -> Any:
 
 
 def any_part(scope: Compiler, want: Selection) -> Expression:
-    """How the nodes of a label are read."""
+    """The expression of the nodes of a label."""
     return listings.connection_expression(scope, "NodeConnection", (want.args["label"].value,), want)
 
 
 def list_part(listing: Listing) -> Any:
-    """How a list is read."""
+    """The expression of a list."""
     return lambda compiler, selection: listings.connection_expression(
         compiler, f"{listing.name}Connection", listing.labels, selection
     )
 
 
 def total_part(listing: Listing) -> Any:
-    """How totals are read."""
+    """The expression of totals."""
 
     def part(scope: Compiler, want: Selection) -> Expression:
         return listings.totals_expression(scope, listing.labels, want, listing.summed)

@@ -178,7 +178,7 @@ async def _drawn(row: Any, asking: Context) -> Drawing:
 
 
 def map_nodes(drawing: Drawing) -> list[MapNode]:
-    """What is drawn of a map: its nodes."""
+    """The nodes that are drawn of a map."""
     return [
         MapNode(
             id=_id(n.identity, n.id),
@@ -194,7 +194,7 @@ def map_nodes(drawing: Drawing) -> list[MapNode]:
 
 
 def map_edges(drawing: Drawing) -> list[MapEdge]:
-    """What is drawn of a map: its relationships."""
+    """The relationships that are drawn of a map."""
     kind = {n.id: n.identity for n in drawing.nodes}
     return [
         MapEdge(

@@ -97,7 +97,7 @@ def _field(mutation: Mutation, payload: Any, input: Any) -> Any:
 
 
 def author_of(asking: Context) -> Author:
-    """Who asks, as one who changes something."""
+    """The caller, as one who changes something."""
     who = asking.principal
     return Author(who.id, who.name, who.access, asking.caller.request_id, who.person)
 

@@ -122,7 +122,7 @@ MAP = strawberry.field(resolver=_map, name="battleMap", description="The battle 
 
 
 def battle_map_expression(scope: Compiler, want: Selection) -> Expression:
-    """How a battle map is read: its customer by global id or number."""
+    """The expression of a battle map: its customer by global id or number."""
     return map_readings.map_expression(scope, want, lambda given: raw_id(given, "Organization"))
 
 

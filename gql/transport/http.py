@@ -41,7 +41,7 @@ PARAMETERS = {"variables": dict, "operationName": str, "extensions": dict}
 
 @dataclass(frozen=True, slots=True)
 class HttpReply:
-    """What is sent back."""
+    """The HTTP response that is sent back."""
 
     status: int
     body: bytes
@@ -168,7 +168,7 @@ def requested_language(headers: dict[bytes, bytes], query_string: bytes = b"") -
 
 
 async def parse_post(headers: Headers, receive: Receive) -> GraphQLRequest:
-    """What a POST asks. Raises RequestError (400, 415)."""
+    """The request of a POST. Raises RequestError (400, 415)."""
     named = dict(headers)
     types = named.get(b"content-type", b"")
     twice = len(named) != len(headers) and sum(name == b"content-type" for name, _ in headers) > 1
@@ -197,7 +197,7 @@ def decode_json(raw: bytes | str) -> Any:
 
 
 def parse_body(body: Any) -> GraphQLRequest:
-    """What a decoded body asks. Raises RequestError (400)."""
+    """The request in a decoded body. Raises RequestError (400)."""
     if not isinstance(body, dict):
         raise bad_request(BATCH if isinstance(body, list) else NO_OBJECT)
     for name, type in PARAMETERS.items():
@@ -210,7 +210,7 @@ def parse_body(body: Any) -> GraphQLRequest:
 
 
 def parse_get(query_string: bytes) -> GraphQLRequest:
-    """What a GET asks; `variables` and `extensions` are JSON. Raises RequestError (400)."""
+    """The request of a GET; `variables` and `extensions` are JSON. Raises RequestError (400)."""
     try:
         pairs = parse_qsl(query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20)
     except ValueError as error:

@@ -31,7 +31,7 @@ class RequestError(BattlemapError):
 
 
 def status_and_headers(error: BattlemapError) -> tuple[int, dict[str, str]]:
-    """How HTTP says what the error says."""
+    """The HTTP status and headers of an error."""
     if isinstance(error, RequestError):
         return error.status, error.headers
     status = STATUS.get(error.code, 500)

@@ -1,4 +1,11 @@
-"""The access book: keys and contracts in memory, looked up for each request and read anew when they change."""
+"""The access book: keys and contracts in memory, looked up for each request and read anew when they change.
+
+    book = AccessBook(graph)                                             # one in each process
+    book.principal_of_key(text)                                          # Principal, or raises Unauthenticated
+
+A statement that reads data compares the version of all keys and contracts with `Principal.access`; where they differ, `refresh` the
+book and ask it again: what is revoked is refused at once.
+"""
 
 from __future__ import annotations
 

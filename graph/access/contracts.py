@@ -36,7 +36,7 @@ class Contract:
 
 
 def shareable_types(model: Model) -> dict[str, NodeType | EdgeType]:
-    """What a contract may name: labels and relationship types of the ecosystem, none of our own records."""
+    """Types that a contract may name: labels and relationship types of the ecosystem, none of our own records."""
     nodes = {label: n for label, n in model.nodes.items() if n.layer != "system"}
     edges = {e.type: e for e in model.edges.values() if all(end in nodes for pair in e.ends for end in pair)}
     return nodes | edges

@@ -1,11 +1,8 @@
 """API keys, roles, and the access version that changes when any of them does.
 
     text, key = make_key(graph, "CRM front end", "sales", by="li")     # the text is shown once and kept nowhere
-    book = AccessBook(graph)                                             # one in each process
-    book.principal_of_key(text)                                          # Principal, or raises Unauthenticated
 
-The node `(:Access {id: 'access', version})` counts the changes of keys and contracts. A statement that reads data compares
-it with `Principal.access`; where they differ, `refresh` the book and ask it again: what is revoked is refused at once.
+The node `(:Access {id: 'access', version})` counts the changes of keys and contracts.
 """
 
 from __future__ import annotations
@@ -138,7 +135,7 @@ def list_keys(graph: Graph) -> list[ApiKey]:
 
 
 def secret_hash(secret: str) -> str:
-    """What is kept of a secret of 256 random bits: it needs no salt and no slow hash, as nobody can guess it."""
+    """The hash that is kept of a secret of 256 random bits: it needs no salt and no slow hash, as nobody can guess it."""
     return sha256(secret.encode()).hexdigest()
 
 

@@ -57,7 +57,7 @@ def contract_parameters(contract: Contract | None) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a caller sees. Equal policies give equal statements, so that compiled ones are shared by those who have them."""
+    """The access policy of a caller: what it sees. Equal policies give equal statements, so that compiled ones are shared."""
 
     contract: Contract | None = None
 

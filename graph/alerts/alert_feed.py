@@ -48,7 +48,7 @@ LEASE = 5  # seconds without a sign of life after which another process takes ov
 
 
 class FeedBatch(NamedTuple):
-    """What is new: the version of all rules, and events without a gap."""
+    """A batch of the feed: the version of all rules, and events without a gap."""
 
     rules: int
     events: list[Event]

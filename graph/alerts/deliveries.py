@@ -68,7 +68,7 @@ Spent = list[tuple[dt.datetime, int]]
 
 @dataclass(frozen=True, slots=True)
 class DeliveryResult:
-    """How an attempt ended. `due`: when it is tried again. `unmade`: it was put off without being tried."""
+    """The result of an attempt to deliver. `due`: when it is tried again. `unmade`: it was put off without being tried."""
 
     id: str
     status: Status
@@ -84,7 +84,7 @@ def waiting_by_channel(graph: Graph, at: dt.datetime) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class MessageRate:
-    """How many messages a channel may be given within any minute, and within any second (None: as many)."""
+    """The rate of a channel: how many messages it may be given within any minute, and within any second (None: as many)."""
 
     minute: int
     second: int | None = None
@@ -112,8 +112,8 @@ def claim_deliveries(
         allowed, until = min(most, rate.left(spent, at)), at + dt.timedelta(seconds=LEASE)
         if allowed <= 0:
             return []
-        given = {"channel": channel, "now": at, "worker": worker, "most": allowed, "kind": kind, "until": until}
-        rows = run(tx, CLAIM, **given)
+        payload = {"channel": channel, "now": at, "worker": worker, "most": allowed, "kind": kind, "until": until}
+        rows = run(tx, CLAIM, **payload)
         if rows:
             _spend(tx, channel, [*spent, (until, len(rows))])
         return [row["delivery"] for row in rows]

@@ -83,7 +83,7 @@ def last_day(graph: Graph) -> dt.date | None:
 
 
 def version_of_data(graph: Graph) -> tuple[dt.datetime | None, dt.datetime | None]:
-    """When data were last loaded, and last scored: what was worked out before either is out of date."""
+    """The version of the data: when they were last loaded, and last scored; what was worked out before either is out of date."""
     row = graph.read(
         "OPTIONAL MATCH (i:IngestRun) WITH max(i.started) AS loaded OPTIONAL MATCH (s:ScoringRun) RETURN loaded, max(s.started) AS scored"
     )[0]

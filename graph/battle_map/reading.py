@@ -26,7 +26,7 @@ OTHERS_SHOWN = 60
 
 @dataclass(slots=True)
 class DecisionRole:
-    """What a person is for one open opportunity. `score` is the share of the influence on it."""
+    """The role of a person in one open opportunity. `score` is the share of the influence on it."""
 
     opportunity: str
     role: str | None

@@ -36,7 +36,7 @@ class ContractDiff:
 
 
 def diff_contract(graph: Graph, before: Terms | None, after: Terms, day: dt.date) -> ContractDiff:
-    """What publishing `after` would change; `before` is what is in force, if anything is."""
+    """The difference that publishing `after` would make; `before` is what is in force, if anything is."""
     old = _opened(before, graph.model) if before else set()
     new = _opened(after, graph.model)
     parts = {

@@ -33,7 +33,7 @@ def ended_on(edge: str, day: str = DAY) -> str:
 
 
 def validity_columns(edge: str, day: str = DAY) -> str:
-    """What to return of this relationship: `begun` and `ended`, as seen on the day."""
+    """Columns to return of this relationship: `begun` and `ended`, as seen on the day."""
     return f"{edge}.valid_from AS begun, {ended_on(edge, day)} AS ended"
 
 

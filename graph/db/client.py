@@ -21,7 +21,7 @@ PAGE = 20_000  # rows of a large read that are asked for at once
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Where Neo4j is: a `bolt://` or `neo4j://` address, who asks, and the database.
+    """The address of Neo4j: a `bolt://` or `neo4j://` address, who asks, and the database.
 
     The password is not in the repr, so it does not get into logs.
     """

@@ -39,7 +39,7 @@ Ranks = dict[str, int]
 
 
 class Origin(NamedTuple):
-    """Where a record comes from: source, its rank, the record in it (file, row), the run, the time, the feed.
+    """The origin of a record: source, its rank, the record in it (file, row), the run, the time, the feed.
 
     `as_of` is the time for which the source says it; `at` when not told.
     """

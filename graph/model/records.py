@@ -36,7 +36,7 @@ NO_KEEP: dict[str, Keep] = {}
 
 @dataclass(slots=True)
 class NodeRecord:
-    """What one source record says of one node. `labels` starts with the identity label; roles follow.
+    """A record of one node, as one source says it. `labels` starts with the identity label; roles follow.
 
     `original` is the id that the record spoke of, where the party has another one now. `keys`: identifier → strong?
     """
@@ -61,7 +61,7 @@ class NodeRecord:
 
 @dataclass(slots=True)
 class EdgeRecord:
-    """What one source record says of one relationship; ends are (identity label, id).
+    """A record of one relationship, as one source says it; ends are (identity label, id).
 
     `originals` are the ids that the record spoke of, where an end has another one now.
     """

@@ -1,9 +1,9 @@
 """Mutations of the graph, each one transaction that checks, writes, is audited, and leaves its event.
 
     @idempotent("rating.record")
-    def record_rating(model, author, given, tx, mark): …           # writes, and returns the answer
+    def record_rating(model, author, payload, tx, mark): …           # writes, and returns the answer
 
-    record_rating(graph, author, key, given)
+    record_rating(graph, author, key, payload)
 
 The client names each change by a key. The same key again gives the same answer and changes nothing; with other input it is
 refused. All that is wrong is said at once: `InvalidInput.faults`. A transaction that is refused leaves nothing behind.
@@ -57,7 +57,7 @@ KEEP = "MATCH (d:Done {id: $id}) SET d.answer = $answer"
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who changes something: id and name, the version of access that was looked up (None: not to be compared), the request,
+    """The author of a change: id and name, the version of access that was looked up (None: not to be compared), the request,
     and the person behind it, where that is known."""
 
     id: str

@@ -42,15 +42,15 @@ FEEDBACK = "MERGE (f:Feedback {id: $id}) SET f = $values"
 
 
 @idempotent("field.lock")
-def lock_field(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
-    """Keep a field as it is, whatever sources say: {label, id, version}. `given`: label, id, field, if_version."""
-    return _fix(tx, model, author, "field.lock", given)
+def lock_field(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """Keep a field as it is, whatever sources say: {label, id, version}. `payload`: label, id, field, if_version."""
+    return _fix(tx, model, author, "field.lock", payload)
 
 
 @idempotent("field.correct")
-def correct_field(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
-    """Give a field another value, which stays until it is unlocked. `given`: as above, and value."""
-    return _fix(tx, model, author, "field.correct", given)
+def correct_field(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """Give a field another value, which stays until it is unlocked. `payload`: as above, and value."""
+    return _fix(tx, model, author, "field.correct", payload)
 
 
 def _fix(tx: ManagedTransaction, model: Model, author: Author, what: str, payload: Row) -> Row:
@@ -69,10 +69,10 @@ def _fix(tx: ManagedTransaction, model: Model, author: Author, what: str, payloa
 
 
 @idempotent("field.unlock")
-def unlock_field(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
-    """Let the sources decide a field again; `was_locked` says whether it was locked. `given`: label, id, field, if_version."""
+def unlock_field(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """Let the sources decide a field again; `was_locked` says whether it was locked. `payload`: label, id, field, if_version."""
     serialize_writers(tx)
-    found, declared, row = _field(tx, model, given)
+    found, declared, row = _field(tx, model, payload)
     before = _before(model, found, declared, row)
     if not corrections.unlock_in(tx, model, found.label, found.id, declared.name):
         version = read_version(tx, model, found.label, found.id)
@@ -123,20 +123,20 @@ def _record_curation(
 
 
 @idempotent("match.decide")
-def decide_match(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
-    """Keep that two ids are the same party, or distinct; the next resolution applies it. `given`: a, b, answer, if_version."""
+def decide_match(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """Keep that two ids are the same party, or distinct; the next resolution applies it. `payload`: a, b, answer, if_version."""
     serialize_writers(tx)
-    label, a, b = _pair(InputChecks(tx, model, given), given)
+    label, a, b = _pair(InputChecks(tx, model, payload), payload)
     id = match_id(label, *sorted((a.given, b.given)))
     held = run(tx, MATCH, id=id)
-    check_version(read_version(tx, model, "Match", id), given.get("if_version"))
+    check_version(read_version(tx, model, "Match", id), payload.get("if_version"))
     one, two = sorted((a.given, b.given))
-    values = {"party": label, "a": one, "b": two, "answer": given["answer"], "by": author.name, "at": now()}
+    values = {"party": label, "a": one, "b": two, "answer": payload["answer"], "by": author.name, "at": now()}
     run(tx, DECIDE, id=id, values=values)
     run(tx, UNMARK.format(label=label), ids=[a.id, b.id])
     before = {n: held[0]["m"].get(n) for n in ("answer", "by")} if held else None
     record_change(
-        tx, author, "match.decide", "Match", id, before=before, after={"answer": given["answer"], "a": one, "b": two}
+        tx, author, "match.decide", "Match", id, before=before, after={"answer": payload["answer"], "a": one, "b": two}
     )
     return {"label": "Match", "id": id, "version": read_version(tx, model, "Match", id)}
 
@@ -155,12 +155,12 @@ def _pair(checks: InputChecks, payload: Row) -> tuple[str, FoundNode, FoundNode]
 
 
 @idempotent("source.part")
-def part_by_source(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
-    """Part what one source tells of an id, now and later: another node, which the answer names. `given`: label, id, source,
+def part_by_source(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """Part what one source tells of an id, now and later: another node, which the answer names. `payload`: label, id, source,
     if_version."""
     serialize_writers(tx)
-    checks = InputChecks(tx, model, given)
-    found, source = _node(checks, given), (given.get("source") or "").strip()
+    checks = InputChecks(tx, model, payload)
+    found, source = _node(checks, payload), (payload.get("source") or "").strip()
     if not source:
         checks.add("MISSING", NAME_SOURCE, "source")
     checks.stop()
@@ -170,7 +170,7 @@ def part_by_source(model: Model, author: Author, given: Row, tx: ManagedTransact
     if wrong:
         place, error = wrong
         raise InvalidInput([input_error("NOT_FOUND" if isinstance(error, NotFound) else "CONFLICT", error.text, place)])
-    check_version(read_version(tx, model, label, found.id), given.get("if_version"))
+    check_version(read_version(tx, model, label, found.id), payload.get("if_version"))
     to = split_source_in(tx, model, label, id, source, author.name)
     news = events.event_of_nodes("regrouped", label, {found.id, to})
     record_change(
@@ -180,11 +180,11 @@ def part_by_source(model: Model, author: Author, given: Row, tx: ManagedTransact
 
 
 @idempotent("feedback.give")
-def give_feedback(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
-    """What a person thinks of a recommendation; of one person the last counts. `given`: partner_id, customer_id, verdict,
+def give_feedback(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """What a person thinks of a recommendation; of one person the last counts. `payload`: partner_id, customer_id, verdict,
     why, if_version."""
     serialize_writers(tx)
-    checks = InputChecks(tx, model, given)
+    checks = InputChecks(tx, model, payload)
     values = checks.values(model.nodes["Feedback"].fields, ("verdict", "why"))
     if values.get("verdict") == "not_useful" and not values.get("why"):
         checks.add("MISSING", SAY_WHY, "why")
@@ -199,7 +199,7 @@ def give_feedback(model: Model, author: Author, given: Row, tx: ManagedTransacti
     checks.stop()
     assert partner and customer
     id = f"FB-{value_digest([author.id, partner.end, customer.end])[:16]}"
-    check_version(read_version(tx, model, "Feedback", id), given.get("if_version"))
+    check_version(read_version(tx, model, "Feedback", id), payload.get("if_version"))
     held = run(tx, statements.read_nodes("Feedback"), ids=[id])
     values |= fits[0] | {"id": id, "partner": partner.id, "customer": customer.id, "by": author.name, "at": now()}
     run(tx, FEEDBACK, id=id, values=values)

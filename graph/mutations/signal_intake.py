@@ -39,7 +39,7 @@ MOST_BODY, MOST_REFUSED = 65_536, 1_000
 
 
 def receive_signal(graph: Graph, origin: str, id: str, body: bytes) -> Row:
-    """What became of a signal: {id, status: done or refused, signal, faults: [{path, code, en, zh}]}, the same for the same id."""
+    """The answer to a signal: {id, status: done or refused, signal, faults: [{path, code, en, zh}]}, the same for the same id."""
     own = f"{origin}/{id}"
     text = body.decode("utf-8", "replace")
     held = graph.write(lambda tx: run(tx, RECORD, id=own, at=now(), origin=origin, body=text))[0]
@@ -83,7 +83,7 @@ def retry_signal(graph: Graph, id: str) -> Row:
 
 
 def list_intake(graph: Graph, status: str | None, limit: int = 100) -> list[Row]:
-    """What was handed in, the newest first."""
+    """Signals that were handed in, the newest first."""
     return [row["intake"] for row in graph.read(LISTED, status=status, limit=limit)]
 
 

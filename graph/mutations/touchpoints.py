@@ -25,16 +25,16 @@ SIGNAL = ("kind", "at", "strength", "origin", "title", "title_en", "detail", "de
 
 
 @idempotent("engagement.record")
-def record_engagement(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
-    """A touchpoint: {label, id, version}. `given`: fields of Engagement, participants, customer_id, opportunity_id, partner_ids."""
+def record_engagement(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
+    """A touchpoint: {label, id, version}. `payload`: fields of Engagement, participants, customer_id, opportunity_id, partner_ids."""
     serialize_writers(tx)
-    checks = InputChecks(tx, model, given)
+    checks = InputChecks(tx, model, payload)
     values = checks.values(model.nodes["Engagement"].fields, ENGAGEMENT)
     checks.past("at", values.get("at"))
     checks.one_of("customer_id", "opportunity_id")
     about = [checks.may("customer_id", ["Customer"]), checks.may("opportunity_id", ["Opportunity"])]
-    people = _participants(checks, given.get("participants") or [])
-    partners = _several(checks, "partner_ids", given.get("partner_ids") or [], ["Organization"])
+    people = _participants(checks, payload.get("participants") or [])
+    partners = _several(checks, "partner_ids", payload.get("partner_ids") or [], ["Organization"])
     checks.stop()
     own = FoundNode("Engagement", f"ENG-{mark[:16]}", f"ENG-{mark[:16]}")
     edges = [_edge("TOOK_PART", person, own, {"part": part}, author) for person, part in people]
@@ -67,10 +67,10 @@ def _several(checks: InputChecks, name: str, ids: list[str], labels: list[str], 
 
 
 @idempotent("rating.record")
-def record_rating(model: Model, author: Author, given: Row, tx: ManagedTransaction, mark: str) -> Row:
+def record_rating(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
     """A customer's satisfaction with a partner: fields of RATED, customer_id, partner_id."""
     serialize_writers(tx)
-    checks = InputChecks(tx, model, given)
+    checks = InputChecks(tx, model, payload)
     values = checks.values(model.edges["RATED"].fields, RATING)
     checks.past("at", values.get("at"))
     customer, partner = checks.need("customer_id", ["Customer"]), checks.need("partner_id", PARTNERS)
@@ -78,7 +78,7 @@ def record_rating(model: Model, author: Author, given: Row, tx: ManagedTransacti
     assert customer and partner
     edge = _edge("RATED", customer, partner, values, author, key=f"people-{mark[:16]}")
     Upsert(tx, model, [edge]).write()
-    record_change(tx, author, "rating.record", "RATED", edge.id, before=None, after=_without_nulls(given))
+    record_change(tx, author, "rating.record", "RATED", edge.id, before=None, after=_without_nulls(payload))
     return {"label": "RATED", "id": edge.id, "version": mark[:16]}
 
 

@@ -10,7 +10,7 @@ from typing import TypedDict
 
 
 class Span(TypedDict):
-    """What began and ended; None where that is not recorded."""
+    """The span of a relationship: when it began and ended; None where that is not recorded."""
 
     begun: dt.date | None
     ended: dt.date | None
@@ -211,7 +211,7 @@ class RivalRow(Span):
 
 
 class ParentRow(Span):
-    """Whom a partner belongs to, or sells for exclusively. `competitor`: whether the end is one."""
+    """The parent of a partner: whom it belongs to, or sells for exclusively. `competitor`: whether the end is one."""
 
     id: str | None
     type: str

@@ -80,7 +80,7 @@ class AsyncReader:
     async def ask(
         self, selected: CompiledQuery, variables: Variables, principal: Principal | None, day: dt.date
     ) -> list[Any]:
-        """The value of each part. Raises AccessChanged, Missing, DatabaseUnavailable, DatabaseRefused, BattlemapError.
+        """The value of each part. Raises AccessChanged, NullInNonNull, DatabaseUnavailable, DatabaseRefused, BattlemapError.
 
         When the request's time is over the database gives the statement up (code TIMEOUT).
         """

@@ -242,7 +242,7 @@ def limit_clause(compiler: Compiler, selection: Selection, most: int = MANY) -> 
 
 
 def checked_limit(count: int, name: str = "first") -> int:
-    """How many an argument asks for. Raises BadInput."""
+    """The count that an argument asks for, within bounds. Raises BadInput."""
     if not 1 <= count <= MOST:
         raise BadInput(BAD_COUNT.fill(name=name, count=count))
     return count

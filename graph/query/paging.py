@@ -22,7 +22,7 @@ from graph.words import BadInput, Text
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """How a list is sorted: a Cypher expression that is never null, the kind of its values, and which way; equals by id."""
+    """The order of a list: a Cypher expression that is never null, the kind of its values, and which way; equals by id."""
 
     value: str
     kind: str
@@ -64,7 +64,7 @@ class Paging:
 
 
 def paging_of(compiler: Compiler, selection: Selection) -> Paging:
-    """What the arguments of a connection ask for; the default of `first` doesn't count where `last` is given."""
+    """The page that the arguments of a connection ask for; the default of `first` doesn't count where `last` is given."""
     first, last, after, before = (_argument(selection, name) for name in ("first", "last", "after", "before"))
     if last is not None and first is not None and not first.given:
         first = None

@@ -37,7 +37,7 @@ def generated(keys: list[str], reads: list[Reader | None]) -> Reader:
     """A function written for these keys, as `dataclasses` writes them: going through keys and readers for each row takes three
     times as long. Only numbered names and the keys, quoted, stand in its text."""
     names = [f"v{n}" for n in range(len(keys))]
-    known: dict[str, Any] = {"Missing": NullInNonNull}
+    known: dict[str, Any] = {"NullInNonNull": NullInNonNull}
     lines = ["def read(row):", "    if row is None: return None", f"    [{', '.join(names)}] = row"]
     values = []
     for key, name, read in zip(keys, names, reads, strict=True):
@@ -45,7 +45,7 @@ def generated(keys: list[str], reads: list[Reader | None]) -> Reader:
             if read.read is not None:
                 known[f"r{name}"] = read.read
                 lines.append(f"    {name} = r{name}({name})")
-            lines.append(f"    if {name} is None: raise Missing")
+            lines.append(f"    if {name} is None: raise NullInNonNull")
             read = None
         if read is not None:
             known[f"r{name}"] = read

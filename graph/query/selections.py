@@ -87,7 +87,7 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where an expression stands: the variable of its node, the day, and what a root has prepared.
+    """The position of an expression in its statement: the variable of its node, the day, and what a root has prepared.
 
     `needs` collects what its root, a map's customer, must prepare; where it is `guarded`, scores show only on days that may know them.
     `lang` is the language of texts that are asked for in one.
@@ -117,7 +117,7 @@ class Compiler:
     """One statement while it is compiled: its parameters, its names and what its caller may see.
 
     `leaf` gives a reader for a field of the model, `identify` one for the ids of nodes of a label. Objects are plain
-    dicts, and `Missing` is raised for nothing where something must be, unless `typed`: then they are Rows. `lang` is the
+    dicts, and `NullInNonNull` is raised for nothing where something must be, unless `typed`: then they are ResultObjects. `lang` is the
     caller's language.
     """
 
@@ -212,7 +212,7 @@ def select_fields(
 
 
 def localized_text(compiler: Compiler, selections: tuple[Selection, ...], lang: Lang) -> Callable[[str, str], Any]:
-    """What makes of (en, zh) what is wanted of a text; `text` is the one in this language."""
+    """A maker of texts: from (en, zh) to what is selected of one; `text` is the one in this language."""
     return lambda en, zh: select_fields(
         compiler, "LocalText", selections, {"en": en, "zh": zh, "text": zh if lang == "zh" else en}
     )

@@ -45,7 +45,7 @@ Kind = Literal["number", "string", "boolean", "strings"]
 
 @dataclass(frozen=True, slots=True)
 class MeasureArgument:
-    """What narrows a measure down. `default` is a number of days; choices may be given one or several."""
+    """An argument that narrows a measure down. `default` is a number of days; choices may be given one or several."""
 
     text: Text
     choices: tuple[str, ...] = ()

@@ -136,7 +136,7 @@ def _action(place: Loc, action: Action) -> Iterator[Problem]:
 
 
 def unknown_placeholders(template: str) -> list[str]:
-    """What stands in braces and is no placeholder of ours: nothing but a bare name is."""
+    """Names in braces that are no placeholder of ours: nothing but a bare name is."""
     try:
         parts = list(Formatter().parse(template))
     except ValueError as error:

@@ -45,7 +45,7 @@ SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class ConditionShape:
-    """What a condition asks: its measures in Cypher, and how they are put together."""
+    """The shape of a condition: its measures in Cypher, and how they are put together."""
 
     measures: tuple[str, ...]
     condition: str
@@ -84,7 +84,7 @@ class _Compiler:
 
 
 def measure_arguments(measure: Measure, condition: Condition) -> dict[str, Any]:
-    """What narrows a measure down here: what is said, else what is usual."""
+    """The arguments that narrow a measure down here: what is said, else what is usual."""
     usual = {name: of.default for name, of in measure.arguments.items() if of.default is not None}
     return usual | condition.arguments
 

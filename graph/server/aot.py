@@ -29,7 +29,7 @@ def with_aot_cache(java: Java, flags: Sequence[str]) -> list[str]:
 
 
 def aot_cache_file(java: Java, flags: Sequence[str]) -> Path | None:
-    """Where the cache for this Java, these jars and flags is or would be; None where there can't be one.
+    """The file of the cache for this Java, these jars and flags, made or not; None where there can't be one.
 
     An empty file says that Java could not make it.
     """

@@ -37,7 +37,7 @@ BATCH = 5000
 
 @dataclass(slots=True)
 class Reverted:
-    """What taking a source back did: elements that show other values now, those removed, and nodes kept by name only.
+    """The result of taking a source back: elements that show other values now, those removed, and nodes kept by name only.
 
     A node is kept when others still refer to it: with the values that it must have, and nothing else of the source.
     """

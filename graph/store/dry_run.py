@@ -27,7 +27,8 @@ class ValueChange:
 
 @dataclass(slots=True)
 class DryRun:
-    """What would be created and changed, by label or type; the first changes of each; the elements as they would stand."""
+    """The result of a dry run: counts by label or type of what would be created and changed; the first changes of each;
+    the elements as they would stand."""
 
     created: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)

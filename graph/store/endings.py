@@ -133,7 +133,7 @@ def set_unlisted(claims: Claims, syncs: Syncs) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What a complete full list ended: how many elements of `listed` that were open. `refused`: too many, so none.
+    """The result of a complete full list: how many elements of `listed` that were open. `refused`: too many, so none.
 
     `changed`: label or type → how many it ended or opened again.
     """

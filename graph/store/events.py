@@ -41,7 +41,7 @@ FORGET = "MATCH (d:Done) WHERE d.at < $before WITH d LIMIT 10000 DELETE d RETURN
 
 
 class NewEvent(NamedTuple):
-    """What is to be told: its kind (EVENT_KINDS), the label and id of what it is about, and more."""
+    """An event before it is kept: its kind (EVENT_KINDS), the label and id of what it is about, and more."""
 
     kind: str
     label: str

@@ -37,7 +37,7 @@ Meant = dict[tuple[str, str], str]  # (original, source) → the original that t
 
 
 class RelationshipClaims(NamedTuple):
-    """What was told of one relationship between two originals: where it is to be, and the claims, without tags."""
+    """The claims of one relationship between two originals: where it is to be, and what was claimed, without tags."""
 
     type: str
     labels: tuple[str, str]

@@ -28,7 +28,7 @@ RELATED = {
 
 @dataclass(slots=True)
 class SourceIdentity:
-    """What is told of one original id, and the id of the node that holds it; `mark`: as it was last resolved."""
+    """The claims of one original id, and the id of the node that holds it; `mark`: as it was last resolved."""
 
     id: str
     node: str
@@ -95,7 +95,7 @@ def mark_resolved(graph: Graph, label: str, marks: dict[str, dict[str, str]]) ->
 
 
 def match_decisions(graph: Graph, label: str) -> Decided:
-    """What people have decided of pairs."""
+    """Decisions of people on pairs."""
     rows = graph.read(
         "MATCH (m:Match {party: $label}) WHERE m.by IS NOT NULL RETURN m.a AS a, m.b AS b, m.answer AS answer",
         label=label,
@@ -146,7 +146,7 @@ def review_list(graph: Graph, answer: str | None = None) -> list[Row]:
 
 
 def matcher_parameters(graph: Graph, label: str) -> LearnedParameters | None:
-    """What the matcher has learnt of a label."""
+    """Parameters that the matcher has learnt of a label."""
     rows = graph.read(
         "MATCH (m:Matcher {id: $label}) RETURN m.parameters AS learnt, m.profiles AS profiles", label=label
     )

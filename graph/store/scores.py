@@ -115,6 +115,6 @@ def archive_scores(
 
 
 def archived_scores(rows: Iterable[Row]) -> Any:
-    """What `keep` was given; None where the run's results are not kept (any more)."""
+    """The results that `archive_scores` was given; None where the run's results are not kept (any more)."""
     found = [row["scores"] for row in rows]
     return orjson.loads(zlib.decompress(found[0])) if found else None

@@ -36,7 +36,7 @@ class SourceNumbers(NamedTuple):
 
 
 def read_source_numbers(graph: Graph) -> SourceNumbers:
-    """What is known of sources and their numbers, before a load."""
+    """The state of sources and their numbers, before a load."""
     sources = graph.read("MATCH (s:Source) RETURN s.id AS id, coalesce(s.shared, false) AS shared")
     numbers = graph.read(
         "MATCH (n:Numbering) RETURN n.party AS label, n.source AS source, n.number AS number, n.to AS `to`"
@@ -51,7 +51,7 @@ def read_source_numbers(graph: Graph) -> SourceNumbers:
 def read_source_claims(
     graph: Graph, label: str, nodes: dict[str, str], source: str, fields: Iterable[str], owner: str | None
 ) -> dict[str, SourceClaims]:
-    """What sources tell of original ids (id → node), for nodes of which another than `source` tells anything.
+    """Claims of sources on original ids (id → node), for nodes of which another than `source` tells anything.
 
     With `owner`, a relationship type, `of` are the ids of those whom a source joins it to by that.
     """
@@ -77,7 +77,7 @@ def claims_by_source(
     fields: Iterable[str],
     owners: Iterable[list[Any]] = (),
 ) -> SourceClaims:
-    """What each source tells of an original id, from the properties of the node that holds it."""
+    """Claims of each source on an original id, from the properties of the node that holds it."""
     declared = model.fields(label)
     part = split_claims(claims_of_properties(properties, (), declared), properties["id"]).get(original, {})
     found: SourceClaims = {source_of(who): {} for who in part.get(":", {}) if source_of(who) not in RANKS}
@@ -129,7 +129,7 @@ def split_source_in(tx: ManagedTransaction, model: Model, label: str, id: str, s
 def split_objection(
     model: Model, label: str, id: str, source: str, node: Element | None
 ) -> tuple[str, BattlemapError] | None:
-    """Why what a source tells of an id can't be parted from what the others tell of it: `id` or `source`, and what is wrong."""
+    """The reason why what a source tells of an id can't be parted from what the others tell of it: `id` or `source`, and what is wrong."""
     parts = split_claims(node.claims or {}, node.id).get(id, {}) if node else {}
     if not parts:
         return "id", NotFound(NOBODY.fill(node=model.nodes[label].text, id=id))

@@ -152,7 +152,7 @@ class Upsert:
 
 
 class Stamp(NamedTuple):
-    """What all new elements of one load have in common, set by the statement that makes them."""
+    """The stamp that all new elements of one load have in common, set by the statement that makes them."""
 
     source: str
     feed: str | None

@@ -21,7 +21,7 @@ Teller = dict[str, Facts]
 
 
 class ClaimLookup(Protocol):
-    """Where it is known what others tell."""
+    """A place where the claims of other sources are looked up."""
 
     def numbering(self) -> SourceNumbers: ...
 
@@ -31,7 +31,7 @@ class ClaimLookup(Protocol):
 
 
 class IdConflicts:
-    """Which ids mean one record to all who tell them, by the graph and what this load has said so far."""
+    """Conflicts of ids: which of them mean one record to all who use them, by the graph and what this load has said so far."""
 
     def __init__(self, target: ClaimLookup):
         self.target = target
@@ -126,7 +126,7 @@ def names_first(feed: Feed) -> bool:
 
 
 def owner_ids(d: RowResult, n: NodeCandidate) -> Iterator[PartyMention]:
-    """Whose this record is, as the same row says it."""
+    """The owners of this record, as the same row says it."""
     type, party = OWNERS.get(n.party.label), n.party
     for e in d.edges if type else ():
         if e.type == type:

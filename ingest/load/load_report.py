@@ -43,7 +43,7 @@ class TableReport:
 
 @dataclass(slots=True)
 class IngestReport:
-    """What an ingest run did. `skipped` names files that no mapping has a feed for; `errors` files that failed.
+    """The report of an ingest run. `skipped` names files that no mapping has a feed for; `errors` files that failed.
 
     `replayed` are tables of earlier runs whose waiting rows could be tried again. `plan` is set by a rehearsal.
     """

@@ -161,7 +161,7 @@ def _of_shelf(writing: BatchWriter, file: QuarantineFile, run: str, folder: Path
 
 
 def dry_run(graph: Graph, paths: list[Path], mapping: Path | None = None, name: str = "") -> IngestReport:
-    """What `ingest` of these would do: its report, with the plan of what would be created and changed. Writes nothing.
+    """A dry run of `ingest`: its report, with the plan of what would be created and changed. Writes nothing.
 
     Raises BadInput.
     """

@@ -39,7 +39,7 @@ class EdgeCandidate:
 
 @dataclass(slots=True)
 class RowResult:
-    """What one row says, or why it can't be used.
+    """The candidates that one row gives, or why it can't be used.
 
     `waits` are reasons that a later row or file may clear up: somebody who is not known yet; each is `wanted`. `reasons` stay.
     `left_out` are cells that can't be taken, though the rest of the row is.

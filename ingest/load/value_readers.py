@@ -47,7 +47,7 @@ class ValueReaders:
         return read
 
     def typed(self, declared: Field, value: Value) -> Getter:
-        """The typed value: a list for a field of many, else one value (the first of several). Raises Unreadable."""
+        """The typed value: a list for a field of many, else one value (the first of several). Raises UnreadableCell."""
         if declared.refers and not declared.many:
             return self.number(value, self.ids)
         get, parse = self.raw(value), parser(declared, self.reading(value))
@@ -67,7 +67,7 @@ class ValueReaders:
         return value.column is not None and ("." in value.column or value.column not in self.columns)
 
     def id(self, value: Value, declared: Field = ANY) -> Callable[[Cells], str | None]:
-        """An id (or an identifier) as text; None where the cell says nothing. Raises Unreadable."""
+        """An id (or an identifier) as text; None where the cell says nothing. Raises UnreadableCell."""
         get, parse = self.raw(value), parser(declared, self.reading(value))
         if declared is not ANY and value.column in self.table.traits.pairs:
             get = name_in_pair(get)

@@ -31,7 +31,7 @@ Sign = tuple[str, str]  # a label and an id or identifier
 
 
 class WaitingIndex(NamedTuple):
-    """What the rows of one quarantine file wait for; valid for the file that has the same `mark`."""
+    """The index of what the rows of one quarantine file wait for; valid for the file that has the same `mark`."""
 
     path: Path
     mark: str

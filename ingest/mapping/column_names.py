@@ -74,7 +74,7 @@ def fit_columns(feed: Feed, columns: list[str], place: str, path: str) -> tuple[
 
 
 def note_renamed(note: Text, names: Names) -> Text:
-    """How a table was read, with the columns that were taken for others."""
+    """A note on how a table was read, with the columns that were taken for others."""
     listing = ", ".join(f"{name} = {column}" for name, column in names.items())
     return RENAMED.fill(note=note, names=listing) if names else note
 

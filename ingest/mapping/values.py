@@ -40,7 +40,7 @@ Read = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How cells are read: from the mapping's value, else its feed.
+    """The way in which cells are read: from the mapping's value, else its feed.
 
     `nothing` holds further words for nothing, in lower case; `rates` (currency, CNY for one unit). Days are counted from
     `epoch`. `yes_no`: the column says True too, so that its False is a word. `zone`: whose clock times without a zone are
@@ -58,7 +58,7 @@ class Reading:
 
 
 def reading(value: Value, feed: Feed) -> Reading:
-    """What this value says of its reading, and for the rest what its feed says."""
+    """The reading of this value: what it says itself, and for the rest what its feed says."""
     return Reading(
         value.dates or feed.dates,
         value.decimal or feed.decimal,

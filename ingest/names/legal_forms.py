@@ -90,7 +90,7 @@ def is_form(text: str) -> bool:
 
 
 def bracketed_form(text: str) -> str:
-    """What stands for a form in brackets within a name: 恒峰(集团)有限公司, (株)日立."""
+    """The form in brackets within a name: 恒峰(集团)有限公司, (株)日立."""
     return {"株": "株式会社", "有": "有限会社", "筹": ""}.get(text, text)
 
 

@@ -33,7 +33,7 @@ def of_owner(short: OrganizationName, long: OrganizationName) -> bool:
 
 
 def name_tail(name: OrganizationName) -> str:
-    """What a Chinese name says after its parent's (附属瑞金医院 → 瑞金医院); the whole name where it says none."""
+    """The part of a Chinese name after its parent's (附属瑞金医院 → 瑞金医院); the whole name where it says none."""
     parent = _PARENT.match(name.spoken[-1])
     return name.spoken[-1][parent.end() :] if parent else name.spoken[-1]
 

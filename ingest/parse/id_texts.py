@@ -21,7 +21,7 @@ DASHES = str.maketrans("‐‑‒–−", "-----")
 
 
 def id_text(cell: Any) -> str | None:
-    """An id as text, None for an empty one. Raises UnreadableCell for what is none, and Rounded."""
+    """An id as text, None for an empty one. Raises UnreadableCell for what is none, and RoundedNumber."""
     if isinstance(cell, list | dict | bytes):
         raise UnreadableCell(NESTED)
     text = to_text(expanded_digits(cell))
@@ -50,7 +50,7 @@ def canonical_id(id: str) -> str:
 
 
 def former_id(id: str) -> list[str]:
-    """How this id was written before ids were made alike: 15 characters of Salesforce, `10023.0` of pandas."""
+    """The form in which this id was written before ids were made alike: 15 characters of Salesforce, `10023.0` of pandas."""
     if len(id) == LONG and SALESFORCE.match(id) and id[SHORT:] == _spelt(id[:SHORT]):
         return [id[:SHORT]]
     return [f"{id}.0"] if id.isascii() and id.isdigit() else []

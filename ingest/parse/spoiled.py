@@ -23,7 +23,7 @@ EXACT = 15  # digits that a number of a spreadsheet holds
 
 
 def spoiled_reason(cell: Any) -> Text | None:
-    """Why nothing can be read from a cell that holds a formula, or what became of one."""
+    """The reason why nothing can be read from a cell that holds a formula, or what became of one."""
     if type(cell) is not str or cell[:1] not in ("=", "#"):
         return None
     if cell[:2] == "=#" or cell.strip().casefold() in FAILED:

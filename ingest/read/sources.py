@@ -15,7 +15,8 @@ from ingest.tables.delimited import EMPTY, read_delimited
 from ingest.tables.encoding import detect_file_encoding
 from ingest.tables.files import SUFFIXES, File, head_of, is_workbook, open_files
 from ingest.tables.non_records import mark_non_records
-from ingest.tables.objects import read_json, read_lines, read_parquet
+from ingest.tables.objects import read_json, read_lines
+from ingest.tables.parquet import read_parquet
 from ingest.tables.tables import Reject, Table, TableRow, bounded_rows
 from ingest.tables.traces import remove_traces
 from ingest.workbooks.markup import is_markup

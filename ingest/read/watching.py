@@ -22,7 +22,7 @@ Seen = tuple[int, int, int]  # size in bytes, time of change in ns, polls withou
 
 
 class LoadResult(Protocol):
-    """What a load came to: whether it got through the whole file, and how many rows were set aside."""
+    """The result of a load: whether it got through the whole file, and how many rows were set aside."""
 
     @property
     def complete(self) -> bool: ...

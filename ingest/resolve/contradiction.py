@@ -57,7 +57,7 @@ def compared_fields(label: str) -> tuple[str, ...]:
 
 
 def record_contradiction(label: str, a: Facts, b: Facts) -> Text | None:
-    """What says that two sources mean two records by one id; None where they may well mean one."""
+    """The contradiction by which two sources mean two records by one id; None where they may well mean one."""
     if label == "Organization":
         return _organizations(a, b)
     return _people(a, b) if label == "Person" else _event_contradiction(label, a, b)

@@ -1,6 +1,6 @@
 """The matcher of profiles: same, distinct or undecided, each with its reasons. Pure: nothing is read or written.
 
-Keys decide first (`rule` of organizations.py and people.py), then Fellegi–Sunter (mixture.py) over the pairs that
+Keys decide first (`organization_rule`, `person_rule`), then Fellegi–Sunter (fellegi_sunter.py) over the pairs that
 share a blocking key (blocking.py). What a person decided beats both.
 """
 

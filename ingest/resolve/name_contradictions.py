@@ -14,7 +14,7 @@ from ingest.resolve.profiles import Ruling
 
 
 def name_contradiction(a: OrganizationName, b: OrganizationName) -> Ruling | None:
-    """How two names contradict one another: "distinct" or, where a person has to say, "doubtful"."""
+    """The contradiction of two names: "distinct" or, where a person has to say, "doubtful"."""
     if a.number != b.number:
         first = {a.number, b.number} == {"", "1"}
         return Ruling(

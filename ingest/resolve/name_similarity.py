@@ -32,7 +32,7 @@ _WITH_TRADE = {  # level of the stem -> by trade_level: equal, subset, one empty
 
 
 def organization_name_level(a: OrganizationName, b: OrganizationName) -> int:
-    """How alike two names are, CORE to UNLIKE. Symmetric.
+    """The similarity of two names, CORE to UNLIKE. Symmetric.
 
     Stem and trade are one comparison: among companies of one group a like stem goes with another trade, so
     taking them as independent would count the stem for too little and the trade for too much.
@@ -60,7 +60,7 @@ def _spelled_out(a: OrganizationName, b: OrganizationName) -> bool:
 
 
 def stem_level(a: OrganizationName, b: OrganizationName) -> int:
-    """How alike the invented parts of two names are, IDENTICAL to DIFFERENT. Symmetric."""
+    """The similarity of the invented parts of two names, IDENTICAL to DIFFERENT. Symmetric."""
     if a.stem == b.stem:
         return IDENTICAL if a.stem else _plain_level(a, b)
     if a.sound and a.sound == b.sound:

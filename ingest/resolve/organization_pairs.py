@@ -94,7 +94,7 @@ def know_aliases(views: Iterable[OrganizationView]) -> None:
 
 
 def organization_rule(a: OrganizationView, b: OrganizationView) -> Ruling | None:
-    """What credit codes, declared relations and the names themselves decide without any probability."""
+    """The ruling of credit codes, declared relations and the names themselves, without any probability."""
     if a.credit_code and b.credit_code:
         if a.credit_code == b.credit_code:
             return Ruling("same", SAME_CODE.fill(code=a.credit_code))
@@ -154,7 +154,7 @@ def compare_organizations(a: OrganizationView, b: OrganizationView) -> Pair | No
 
 
 class NameSimilarity(NamedTuple):
-    """How alike two names are, and what they rule; the least `order` counts."""
+    """The similarity of two names, and what they rule; the least `order` counts."""
 
     order: tuple[int, int]
     level: int

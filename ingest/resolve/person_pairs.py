@@ -18,7 +18,7 @@ NAME, EMPLOYER, EMAIL, PHONE, GENDER, BIRTH, JOB, PLACE = range(8)  # columns of
 
 
 def person_rule(a: PersonView, b: PersonView) -> Ruling | None:
-    """What a personal e-mail address, a declared relation or a family name with a title decides without any probability."""
+    """The ruling of a personal e-mail address, a declared relation or a family name with a title, without any probability."""
     if a.profile.id in b.related or b.profile.id in a.related:
         return Ruling("distinct", RELATED)
     if a.email and a.email == b.email:

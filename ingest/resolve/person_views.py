@@ -114,7 +114,7 @@ def speaks_of(email: str, name: PersonName) -> bool:
 
 
 def person_name_level(a: PersonName, b: PersonName) -> int:
-    """How alike two names of people are, SAME to DIFFERENT. Symmetric."""
+    """The similarity of two names of people, SAME to DIFFERENT. Symmetric."""
     if a.text == b.text:
         return SAME
     if not a.sounds.isdisjoint(b.sounds):

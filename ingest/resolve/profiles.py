@@ -40,7 +40,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What a rule decides: "undecided" is a question, "asked" at least one, "doubtful" at most one; the rest is probability."""
+    """The decision of a rule: "undecided" is a question, "asked" at least one, "doubtful" at most one; the rest is probability."""
 
     answer: Literal["same", "distinct", "undecided", "asked", "doubtful"]
     reason: Text

@@ -40,7 +40,7 @@ GROWN = 4  # times as many profiles as were learnt from: time to learn anew
 
 @dataclass(slots=True)
 class Resolution:
-    """What a resolution did: parties looked at, ids that changed their node, pairs for a person to decide."""
+    """The result of a resolution: parties looked at, ids that changed their node, pairs for a person to decide."""
 
     looked_at: int = 0
     merged: int = 0
@@ -228,7 +228,7 @@ def _connected(id: str, near: dict[str, set[str]]) -> set[str]:
 
 
 def party_profile(label: str, original: SourceIdentity) -> Profile:
-    """What the sources tell of an original id, as the matcher wants it."""
+    """The profile of an original id: what the sources claim, as the matcher wants it."""
     claims = original.claims
     names = [n for field in ("name", "name_en", "aliases") for n in _claimed_values(claims, field)]
     keys = {k: values[0] for k in KEYS if (values := _claimed_values(claims, k))}

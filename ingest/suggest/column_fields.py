@@ -22,7 +22,7 @@ MEANING = {word: choice for choice, words in CHOICES.items() for word in words.s
 
 @dataclass(slots=True)
 class FieldGuess:
-    """Where a value may come from: a column (or a template over some, or a constant), how sure, and why."""
+    """A guess of where a value may come from: a column (or a template over some, or a constant), how sure, and why."""
 
     columns: tuple[str, ...]
     confidence: float

@@ -35,7 +35,7 @@ class EdgeGuess:
 
 @dataclass(slots=True)
 class TableGuess:
-    """What the rows of one table may say. `roles` are what the words of `role_column` make of the row's party."""
+    """A guess of the nodes and edges in the rows of one table. `roles` are what the words of `role_column` make of the row's party."""
 
     main: EntityGuess | None = None
     things: list[EntityGuess] = field(default_factory=list)

@@ -29,7 +29,7 @@ class EntityGuess:
 
 
 class Completion(ColumnMatcher):
-    """What columns tell of things, completed: names in English, ids for things that have none, required fields."""
+    """Completion of what columns tell of things: names in English, ids for things that have none, required fields."""
 
     def _complete(self, main: EntityGuess, entities: list[EntityGuess]) -> None:
         """English names and titles that are the only ones, ids of things that have none, and what is required."""

@@ -19,7 +19,7 @@ from ingest.tables.files import File
 
 
 def trial_failure(yaml: str, file: File, model: Model) -> Text | None:
-    """Why no row of the sample would load through the only feed of a draft; None if one would, or there is none to try.
+    """The reason why no row of the sample would load through the only feed of a draft; None if one would, or there is none to try.
 
     A draft asks a person whether days or months come first: it is tried as it is, and with either answer.
     """

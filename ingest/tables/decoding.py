@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import codecs
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from graph.bounds import bounds
 from graph.words import Text
 from ingest.tables.encoding import DetectedEncoding, decodes
 from ingest.tables.encoding_costs import encoding_cost
-from ingest.tables.tables import bounded_lines
+
+BLOCK = 1 << 16  # characters read at once
 
 
 def is_bad(text: str) -> bool:
@@ -26,14 +29,32 @@ def open_text(path: Path, evidence: DetectedEncoding, newline: str = "") -> Iter
     """The lines of a text, and which of them are in another encoding than the rest."""
     if evidence.other:
         with path.open("rb") as raw:
-            yield DecodedLines(map(partial(_in_either, evidence.other), _raw_lines(raw)))
+            yield MixedLines(map(partial(_in_either, evidence.other), _raw_lines(raw)))
     else:
         with path.open(encoding=evidence.encoding, errors=evidence.errors, newline=newline) as text:
-            yield DecodedLines((line, False) for line in bounded_lines(text))
+            yield DecodedLines(_blocks(text, newline))
+
+
+def _blocks(text: TextIO, newline: str) -> Iterator[list[str]]:
+    """The lines of a text, many at a time; of one that is too long only the beginning, longer than may be by one character."""
+    most, rest, goes_on = bounds().line + 1, "", False
+    while piece := text.read(BLOCK):
+        whole = rest + piece
+        lines = list(io.StringIO(whole, newline))
+        rest = "" if lines[-1].endswith("\n") else lines.pop()
+        if goes_on:
+            goes_on, rest, lines = not lines, rest if lines else "", lines[1:]
+        if len(rest) > most:
+            lines.append(rest)
+            goes_on, rest = True, ""
+        if lines:
+            yield lines if len(whole) <= most else [line[:most] for line in lines]
+    if rest:
+        yield [rest]
 
 
 def _raw_lines(raw: BinaryIO) -> Iterator[bytes]:
-    """As bounded_lines, undecoded."""
+    """The lines of a text undecoded, none much longer than may be."""
     most = bounds().line + 1
     for line in iter(partial(raw.readline, most), b""):
         yield line
@@ -42,21 +63,14 @@ def _raw_lines(raw: BinaryIO) -> Iterator[bytes]:
 
 
 class DecodedLines:
-    """Lines one after the other; `strange` are the numbers of those that were in the other encoding."""
+    """Lines in blocks, or one after the other; `strange` are the numbers of those that were in the other encoding."""
 
-    def __init__(self, lines: Iterator[tuple[str, bool]]) -> None:
-        self.lines, self.number = lines, 0
+    def __init__(self, blocks: Iterator[list[str]]) -> None:
+        self.blocks = blocks
         self.strange: set[int] = set()
 
-    def __iter__(self) -> DecodedLines:
-        return self
-
-    def __next__(self) -> str:
-        line, is_strange = next(self.lines)
-        self.number += 1
-        if is_strange:
-            self.strange.add(self.number)
-        return line
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self.blocks)
 
     def head(self, size: int) -> str:
         """The first characters, whole lines of them as far as these are short."""
@@ -68,6 +82,19 @@ class DecodedLines:
             if length >= size:
                 break
         return "".join(taken)[:size]
+
+
+class MixedLines(DecodedLines):
+    """Lines of which some are in another encoding than the rest: each is a block."""
+
+    def __init__(self, lines: Iterator[tuple[str, bool]]) -> None:
+        super().__init__(self._noted(lines))
+
+    def _noted(self, lines: Iterator[tuple[str, bool]]) -> Iterator[list[str]]:
+        for number, (line, is_strange) in enumerate(lines, 1):
+            if is_strange:
+                self.strange.add(number)
+            yield [line]
 
 
 def _in_either(other: str, line: bytes) -> tuple[str, bool]:

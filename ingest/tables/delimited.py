@@ -42,12 +42,17 @@ def read_delimited(file: File, feed: Feed, evidence: DetectedEncoding) -> Table:
 
 
 def _rows(table: Table, evidence: DetectedEncoding, style: CsvDialect, header: int) -> Iterator[TableRow]:
-    width = len(table.columns)
+    columns, width = table.columns, len(table.columns)
     cut_at, short, unreadable = 0, False, 0
     with open_text(table.file.path, evidence) as text:
-        lines = LineReader(iter(text))
+        lines = LineReader(text.blocks)
+        careful = evidence.damaged or bool(evidence.other)
         for number, cells, wrong in records(lines, style):
-            if number <= header or not any(map(str.strip, cells)):
+            if number <= header or not (cells[0].strip() or any(map(str.strip, cells))):
+                continue
+            if lines.clean and len(cells) == width and not careful:
+                short, cut_at = False, 0
+                yield TableRow(number, dict(zip(columns, cells)), None, None, True, (), True)  # noqa: B905 (as many)
                 continue
             if wrong:
                 cut_at = number if lines.finished else 0
@@ -59,8 +64,8 @@ def _rows(table: Table, evidence: DetectedEncoding, style: CsvDialect, header: i
                     table.cut = GIVEN_UP.fill(place=table.file.place, line=number, count=unreadable, why=wrong)
                     return
                 continue
-            row = _row(table.columns, cells, number, style, evidence)
-            if text.strange and not text.strange.isdisjoint(range(number, number + len(lines.record))):
+            row = _row(columns, cells, number, style, evidence)
+            if text.strange and not text.strange.isdisjoint(range(number, number + (len(lines.record) or 1))):
                 row.repaired = join_notes(row.repaired, READ_AS.fill(encoding=evidence.other))
             short = len(cells) < width
             cut_at = 0 if row.broken is None else cut_at
@@ -170,7 +175,7 @@ def _first(head: str, style: CsvDialect) -> list[tuple[int, list[str]]]:
     lines = head.splitlines(keepends=True)
     if len(lines) > 1 and len(head) >= HEAD:
         lines.pop()
-    found = records(LineReader(iter(lines)), style)
+    found = records(LineReader(iter([lines])), style)
     return [(number, cells) for number, cells, _ in islice(found, SAMPLE) if cells]
 
 

@@ -70,7 +70,7 @@ def open_files(paths: Iterable[Path], name: str = "") -> Iterator[list[File]]:
 
 
 class ByteSource(Protocol):
-    """What bytes are copied from: a file, a member of a zip, a gzip. `read1` gives what comes before damage."""
+    """A source of bytes: a file, a member of a zip, a gzip. `read1` gives what comes before damage."""
 
     def read1(self, size: int, /) -> bytes: ...
 

@@ -29,14 +29,14 @@ TOKENS = frozenset(token for word in KNOWN if word.isascii() for token in word.s
 
 @dataclass(frozen=True, slots=True)
 class NonRecord:
-    """Why a row is no record; and, of a row of labels, column → label."""
+    """The reason why a row is no record; and, of a row of labels, column → label."""
 
     why: Text
     labels: dict[str, str] = field(default_factory=dict)
 
 
 def row_of_labels(cells: Cells, columns: Sequence[str], below: Sequence[Cells]) -> NonRecord | None:
-    """What a row under the header is if not a record; None where it is one, or may be."""
+    """The kind of a row under the header that is no record; None where it is one, or may be."""
     filled = {column: cell for column, cell in cells.items() if not is_blank(cell)}
     if not filled or not all(isinstance(cell, str) for cell in filled.values()):
         return NonRecord(SAMPLE) if filled and _is_sample(filled) else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
@@ -16,7 +17,15 @@ from graph.words import BadInput, Text
 from ingest.mapping.column_names import fit_columns, id_columns, plain_name
 from ingest.mapping.mapping_file import Feed
 from ingest.tables.heading_rows import row_of_labels
-from ingest.tables.row_words import ends_as_total, footer_kind, group_of, is_amount
+from ingest.tables.row_words import (
+    are_of_no_word,
+    ends_as_total,
+    footer_kind,
+    group_of,
+    is_amount,
+    is_no_amount,
+    is_no_word,
+)
 from ingest.tables.tables import Table, TableRow, is_blank
 
 UNDER = 5  # rows under a header that may be of labels, types or hints
@@ -34,7 +43,7 @@ def mark_non_records(table: Table, feed: Feed) -> Table:
     rows = table.rows
     head = list(islice(rows, UNDER + BELOW))
     table.labels = _mark_labels(head, table.columns)
-    table.rows = map(telling.tell, chain(head, rows))
+    table.rows = telling.told(chain(head, rows))
     return table
 
 
@@ -63,6 +72,34 @@ class NonRecordMarker:
     before: dict[str, Any] = field(default_factory=dict)
     shapes: set[str] = field(default_factory=set)
     held: dict[str, Any] = field(default_factory=dict)
+    ordinary: set[tuple[str, str]] = field(default_factory=set)  # column and ends of cells that begin records
+
+    def told(self, rows: Iterable[TableRow]) -> Iterator[TableRow]:
+        """The rows; of nearly all, the ends of the first cell show that they are records, as those of one before did."""
+        for row in rows:
+            if row.broken or self.count < LEARNT or self.fill_down:
+                yield self.tell(row)
+                continue
+            for column, cell in row.cells.items():
+                if (
+                    cell.__class__ is str
+                    and ((column, cell[:2] + cell[-1:]) in self.ordinary or self._is_ordinary(column, cell))
+                    and cell != self.before.get(column)
+                ):
+                    self.count += 1
+                    self.before = row.cells
+                else:
+                    self.tell(row)
+                break
+            yield row
+
+    def _is_ordinary(self, column: str, cell: str) -> bool:
+        """Whether a cell is no word, no amount and not its column's name, whatever stands between its ends."""
+        if not is_no_word(cell) or cell[-1] == column[-1:] or (column not in self.ids and not is_no_amount(cell)):
+            return False
+        if not cell[0].isdigit() and are_of_no_word(ends := cell[:2] + cell[-1:]):
+            self.ordinary.add((column, ends))
+        return True
 
     def tell(self, row: TableRow) -> TableRow:
         if row.broken:
@@ -75,6 +112,7 @@ class NonRecordMarker:
             return row
         if self.fill_down:
             self._fill(row.cells)
+            row.clean = False
         self.count += 1
         if self.count <= LEARNT:
             self.shapes |= {id_shape(row.cells.get(c)) for c in self.ids if not is_blank(row.cells.get(c))}
@@ -112,17 +150,21 @@ class NonRecordMarker:
 
     def _begins_a_record(self, column: str, cell: Any) -> bool:
         """Whether the first cell of a row shows that it is a record, as nearly all do: then no other is looked at."""
-        if isinstance(cell, str) and (" ".join(cell.split()) == column or self._kind(column, cell)):
+        if isinstance(cell, str) and (_says(cell, column) or self._kind(column, cell)):
             return False
         return not self._is_carried(column, cell)
 
     def _kind(self, column: str, cell: str) -> str:
+        if is_no_word(cell):
+            return ""
         if kind := footer_kind(cell):
             return kind
         group = group_of(cell)
+        if not group:
+            return ""
         above = self.before.get(column)
         told = isinstance(above, str) and plain_name(group) == plain_name(above)
-        return "weak" if group and (told or (not self.ids and ends_as_total(cell))) else ""
+        return "weak" if (told or (not self.ids and ends_as_total(cell))) else ""
 
     def _is_carried(self, column: str, cell: Any) -> bool:
         """Whether a cell before the word tells nothing: the group of the row above, or a running number."""
@@ -155,11 +197,15 @@ class NonRecordMarker:
 
 def _repeats_header(filled: list[tuple[str, Any]]) -> bool:
     """Whether all cells, of two or more, say how their columns are called."""
-    return len(filled) > 1 and all(isinstance(cell, str) and " ".join(cell.split()) == c for c, cell in filled)
+    return len(filled) > 1 and all(isinstance(cell, str) and _says(cell, column) for column, cell in filled)
+
+
+def _says(cell: str, column: str) -> bool:
+    return cell.rstrip()[-1:] == column[-1:] and " ".join(cell.split()) == column
 
 
 def id_shape(cell: Any) -> str:
-    """What an id is made of: `A-17` and `B-2` are alike, `王某` and `3` are not."""
+    """The shape of an id: `A-17` and `B-2` are alike, `王某` and `3` are not."""
     return RUNS.sub(lambda run: {"digits": "0", "letters": "a", "others": "x"}[str(run.lastgroup)], str(cell).strip())
 
 

@@ -1,4 +1,4 @@
-"""Files of objects: JSON, JSON lines and Parquet. A nested value is the column `a.b`."""
+"""Files of objects: JSON and JSON lines. A nested value is the column `a.b`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -19,16 +18,12 @@ from ingest.mapping.mapping_file import Feed, nearest_name
 from ingest.tables.decoding import READ_AS, open_text
 from ingest.tables.encoding import DetectedEncoding
 from ingest.tables.files import File
-from ingest.tables.tables import EXPANDS, SHOWN, Table, TableRow, dotted_names, shortened
-
-BATCH = 500  # rows of a Parquet file held at once
-MANY = 1_000_000  # rows that any Parquet file may have
+from ingest.tables.tables import SHOWN, Table, TableRow, dotted_names, shortened
 
 
 def read_lines(file: File, evidence: DetectedEncoding) -> Table:
     """JSON lines: an object a line; a line that is none is a broken row. It is read twice, first for its columns."""
-    rows = _lines(file.path, evidence)
-    columns = _columns((row.cells for row in rows if not row.broken), file.path)
+    columns = _columns(_line_objects(file.path, evidence), file.path)
     if not columns:
         raise BadInput(NO_OBJECTS.fill(path=file.place))
     table = Table(file, "", columns, LINES.fill(encoding=evidence.note))
@@ -43,7 +38,7 @@ def _columns(objects: Iterable[dict[str, Any]], path: Path) -> list[str]:
     flat: set[tuple[str, ...]] = set()
     for cells in objects:
         keys = tuple(cells)
-        if keys in flat and not any(type(value) is dict for value in cells.values()):
+        if keys in flat and dict not in map(type, cells.values()):
             continue
         flat.add(keys)
         found.update(dict.fromkeys(dotted_names(cells)))
@@ -52,25 +47,43 @@ def _columns(objects: Iterable[dict[str, Any]], path: Path) -> list[str]:
     return list(found)
 
 
-def _lines(path: Path, evidence: DetectedEncoding) -> Iterator[TableRow]:
+def _line_objects(path: Path, evidence: DetectedEncoding) -> Iterator[dict[str, Any]]:
     with open_text(path, evidence, "\n") as text:
-        for number, line in enumerate(text, 1):
-            if line.strip():
-                row = _line(line, number)
-                row.repaired = READ_AS.fill(encoding=evidence.other) if number in text.strange else None
-                yield row
+        for line in text:
+            try:
+                cells = orjson.loads(line)
+            except (orjson.JSONDecodeError, UnicodeEncodeError):
+                continue
+            if cells.__class__ is dict:
+                yield cells
 
 
-def _line(line: str, number: int) -> TableRow:
+def _lines(path: Path, evidence: DetectedEncoding) -> Iterator[TableRow]:
+    number, most = 0, bounds().cell
+    with open_text(path, evidence, "\n") as text:
+        for block in text.blocks:
+            whole = "".join(block)
+            clean = len(whole) <= most and not any(sign in whole for sign in SIGNS)
+            for number, line in enumerate(block, number + 1):  # noqa: B020 (counts on)
+                row = _line(line, number, clean)
+                if text.strange and number in text.strange:
+                    row.repaired = READ_AS.fill(encoding=evidence.other)
+                if row.cells or not line.isspace():
+                    yield row
+
+
+def _line(line: str, number: int, clean: bool) -> TableRow:
     try:
         cells = orjson.loads(line)
     except (orjson.JSONDecodeError, UnicodeEncodeError) as error:
+        if line.isspace():
+            return TableRow(number, {})
         line = shortened(line, max(SHOWN, bounds().cell))
         raw = line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").rstrip()
         return TableRow(number, {"line": raw}, broken=BAD_JSON.fill(why=error))
     if not isinstance(cells, dict):
         return TableRow(number, {"line": cells}, broken=NO_OBJECT)
-    return TableRow(number, cells)
+    return TableRow(number, cells, None, None, True, (), clean)
 
 
 def _whole_lines(table: Table, evidence: DetectedEncoding) -> Iterator[TableRow]:
@@ -208,65 +221,18 @@ def _flat(error: Exception) -> str:
     return " ".join(str(error).split())[:SHOWN]
 
 
-def read_parquet(file: File) -> Table:
-    """The rows of a Parquet file, in batches. Raises BadInput for a file that is none, or is cut off."""
-    import pyarrow as pa  # 60 MB of libraries: only who reads Parquet waits for them
-    import pyarrow.parquet as pq
-
-    try:
-        source = pq.ParquetFile(file.path)
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise BadInput(NO_PARQUET.fill(path=file.place, why=error)) from error
-    if source.metadata.num_rows > max(MANY, bounds().ratio * file.path.stat().st_size):
-        raise BadInput(EXPANDS.fill(path=file.place, ratio=bounds().ratio))
-    columns = [name for field in source.schema_arrow for name in _fields(field, "")]
-    table = Table(file, "", columns, PARQUET.fill(rows=source.metadata.num_rows))
-    table.rows = _parquet_rows(table, source, pa.ArrowException)
-    return table
-
-
-def _fields(field: Any, prefix: str) -> Iterator[str]:
-    yield prefix + field.name
-    for at in range(field.type.num_fields if str(field.type).startswith("struct") else 0):
-        yield from _fields(field.type.field(at), f"{prefix}{field.name}.")
-
-
-def _parquet_rows(table: Table, source: Any, broken: type[Exception]) -> Iterator[TableRow]:
-    number = 0
-    try:
-        for batch in source.iter_batches(BATCH):
-            for number, cells in enumerate(batch.to_pylist(), number + 1):  # noqa: B020 (counts on)
-                yield TableRow(number, {name: _as_float(value) for name, value in cells.items()})
-    except MemoryError:
-        raise
-    except (broken, OSError, UnicodeDecodeError) as error:
-        table.cut = table.cut or BROKEN.fill(place=table.file.place, row=number, why=error)
-    finally:
-        source.close()
-
-
-def _as_float(value: Any) -> Any:
-    """Decimals as numbers: amounts in the graph are floating-point."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value
-
-
+SIGNS = "='\\"  # marks of a spreadsheet, or an escape that may be one
 STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 TOP = Text("the top", "顶层")
 LINES = Text("json lines, {encoding}", "json lines,{encoding}")
 JSON = Text("json, objects at {place}, {encoding}", "json,对象位于{place},{encoding}")
-PARQUET = Text("parquet, {rows} rows", "parquet,{rows} 行")
 BAD_JSON = Text("not a JSON object: {why}", "不是 JSON 对象:{why}")
 NO_OBJECT = Text("not a JSON object", "不是 JSON 对象")
 NO_OBJECTS = Text("{path} holds no JSON object", "{path} 中没有 JSON 对象")
 NO_LIST = Text(
     "{path} has no list of objects at {list!r}; the nearest is {nearest}; mend `path:` in the mapping",
     "{path} 在 {list!r} 处没有对象列表;最接近的是 {nearest};请修改映射中的 path",
-)
-NO_PARQUET = Text(
-    "{path} can't be read as Parquet ({why}); have it sent again", "{path} 无法作为 Parquet 读取({why});请重新获取"
 )
 CUT = Text(
     "{place} ends inside line {row}; it seems to be cut off: have it sent again",

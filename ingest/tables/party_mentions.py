@@ -10,7 +10,7 @@ NO_FORMS: dict[str, str] = {}
 
 @dataclass(slots=True)
 class PartyMention:
-    """What is said of who somebody is: an id of the source, and identifiers (strong ones first).
+    """A mention of a party: an id of the source, and identifiers (strong ones first).
 
     `forms`: the legal form with which a name was said, which its key leaves out.
     `declared`: the mapping says whose numbers the id is one of.
@@ -24,7 +24,7 @@ class PartyMention:
 
 
 class Prerequisite(NamedTuple):
-    """What must come before a row can hold: the party is `found` or `known`, or the two are `apart`."""
+    """A prerequisite of a row: the party is `found` or `known`, or the two are `apart`."""
 
     how: Literal["found", "known", "apart"]
     parties: tuple[PartyMention, ...]

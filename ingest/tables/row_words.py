@@ -70,6 +70,22 @@ ANY_KIND = re.compile("|".join(words.pattern for words in KINDS.values()))
 GROUP = re.compile(
     rf"(?P<a>.+?)[\s\-_]*(?:{ADDED}|汇总|sub-?totals?|totals?)\Z|(?:totals?|sub-?totals?)(?: for| of)?[\s:]+(?P<b>.+)\Z"
 )
+BEGINNINGS = """
+alpsuv chor daio enx fi ger in li me nbeou ov paer reou shiou tho us ve zw 一共季 三季
+上区单周季市年日月期省组表部页 下载 主管 二季 人民 今区单周季市年日月期省组表部页 以上下 会计 免责
+全区单周季市年日月期省组表部页 公章 共0123456789有计 出纳 分类 制单表 区共合域小总累 单位共合小总累
+各项 合計计 周共合小总累 四季 地区 均值 填写报表 声明 备注 复核 大共合小总累 季共合小度总累 审批核
+导出 小計计 市共合小总累 平均 年共合小度总累 当区单周季市年日月期省组表部页 总共合和小总数累计金额
+截止至 打印 批准 承前 报表 接上 操作 数据量 日共合小总期累 时间 最大小 月份共合小总累
+期共初合小总末累 本区单周季市年日月期省组表部页 来源 查询 校对 核准 正文 此页
+每区单周季市年日月期省组表部页 汇总 注0123456789意释 生成 盖章 省共合小总累 第0123456789一三二四
+签名字收章 累计 総計 组共合小总累 经办手 结束转 统计 编制 表共合小总累 计0123456789数 记账
+该区单周季市年日月期省组表部页 说明 负责 财务 资料 转下 过次 部门 金额 附注 页共合小总累 项目
+"""  # of all kinds and totals: a first character and those that may follow it
+BEGIN = frozenset(each[0] + second for each in BEGINNINGS.split() for second in each[1:])
+ENDINGS = frozenset("计計数总else")  # of totals of a group, and of `do not distribute`
+PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff]{3}")
+NO_AMOUNT = re.compile("[A-Za-z]|(?![零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正])[\u4e00-\u9fff]")
 AMOUNT = re.compile(rf"(?:{NUMBER}{UNITS}|[-–—/]+|{NUMBER}%|[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+)\Z")
 
 TYPE = re.compile(
@@ -95,6 +111,26 @@ SAMPLE_ROW = re.compile(
 )
 
 
+def is_no_word(cell: str) -> bool:
+    """Whether the ends of a cell show that it is no word of a footer and no total, as those of nearly all cells do."""
+    if not are_of_no_word(cell[:2] + cell[-1:]):
+        numbered = cell.isascii() and cell.isalnum() and cell[-1].isdigit()
+        return numbered and not _may_be_word(cell.rstrip("0123456789"))
+    return not "0" <= cell[0] <= "9" or (cell.isascii() and len(cell.split()) == 1)
+
+
+@lru_cache(1 << 14)
+def are_of_no_word(ends: str) -> bool:
+    """The same by two characters and the last one, for cells that begin with no digit."""
+    return PLAIN.match(ends) is not None and ends[:2].lower() not in BEGIN and ends[2].lower() not in ENDINGS
+
+
+@lru_cache(1 << 12)
+def _may_be_word(stem: str) -> bool:
+    """Whether letters with a number after them may be one: `total500`, not `PER0001`."""
+    return footer_kind(f"{stem}0000") != "" or group_of(f"{stem}0000") != ""
+
+
 def plain_cell(cell: Any) -> str:
     """A cell as the patterns have it: half width, lower case, no spaces between Chinese characters, no frame around it."""
     return "" if not isinstance(cell, str) or len(cell) > LONGEST else _normalized(cell)
@@ -108,7 +144,7 @@ def _normalized(cell: str) -> str:
 
 @lru_cache(1 << 14)
 def footer_kind(cell: str) -> str:
-    """What word of a footer a cell is, "" where it is none."""
+    """The kind of footer word that a cell is, "" where it is none."""
     text = plain_cell(cell)
     if not text or not ANY_KIND.match(text):
         return ""
@@ -128,8 +164,15 @@ def ends_as_total(cell: Any) -> bool:
     return found is not None and found["a"] is not None
 
 
+def is_no_amount(cell: str) -> bool:
+    """Whether its first character shows that a cell is no amount."""
+    return NO_AMOUNT.match(cell) is not None
+
+
 def is_amount(cell: Any) -> bool:
     """Whether a cell holds nothing but a number, an amount or a dash, or is to (a formula without its result)."""
     if isinstance(cell, str):
+        if cell.isdecimal() or is_no_amount(cell):
+            return cell.isdecimal()
         return spoiled_reason(cell) is not None or AMOUNT.match(plain_cell(cell) or cell.strip()) is not None
     return isinstance(cell, int | float | dt.timedelta)

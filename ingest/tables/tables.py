@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, TextIO
+from typing import Any
 
 from graph.bounds import bounds
 from graph.words import BadInput, Text
 from ingest.parse.cells import to_text
-from ingest.parse.marks import without_marks
+from ingest.parse.marks import MARKS, without_marks
 from ingest.tables.files import HARMLESS, File
 from ingest.tables.party_mentions import Prerequisite
 
 SAMPLE = 50  # rows that show how wide a table is
 WIDE = 0.6  # a header fills at least this share of the table's width
 HEAVY = 16_000_000  # characters in a batch
+NESTED = frozenset((dict, list, bytes))
 SHOWN = 200  # characters of a value that is too long
 LONGEST_NAME = 60  # characters of a column's name, where a title block stands above
 
@@ -27,7 +27,7 @@ class TableRow:
     """One row. `number` counts the lines (or rows of a sheet, records of a list) of the file from 1.
 
     `broken` says why it can't be read, `repaired` what had to be mended. A row that is no record (a total, a row of labels)
-    is broken too: its reason says so.
+    is broken too: its reason says so. In one that is `clean` its reader saw no mark of a spreadsheet, and nothing too long.
     """
 
     number: int
@@ -36,11 +36,12 @@ class TableRow:
     repaired: Text | None = None
     is_record: bool = True
     cut: tuple[str, ...] = ()  # columns of which only the beginning is here
+    clean: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TableTraits:
-    """What a table shows of the system that it comes from.
+    """Traits of the system that a table comes from.
 
     Columns in `yes_no` say True beside False; those in `pairs` hold an id and a name, `[7, "Ningchuan"]`. `from_1904`: days that
     are numbers count from then.
@@ -98,7 +99,7 @@ class Reject:
 
 
 def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
-    """Which of the first rows is the header; None where all are empty.
+    """The number of the header among the first rows; None where all are empty.
 
     The first row with a cell, where it fills most of the table's width. Where it doesn't, a title block stands
     above: then the header is the first row that does and holds short texts only, all different.
@@ -186,7 +187,10 @@ def bounded_rows(rows: Iterable[TableRow], file: File) -> Iterator[TableRow]:
     """
     most, left = bounds().cell, max(HARMLESS, bounds().ratio * file.path.stat().st_size)
     for row in rows:
-        heavy = row_character_count(row)
+        if row.clean:
+            yield row
+            continue
+        heavy = _looked_at(row)
         if heavy > most and (long := [name for name, cell in row.cells.items() if character_count(cell) > most]):
             for name in long:
                 row.cells[name] = shortened(row.cells[name], SHOWN)
@@ -199,13 +203,20 @@ def bounded_rows(rows: Iterable[TableRow], file: File) -> Iterator[TableRow]:
         yield row
 
 
-def bounded_lines(text: TextIO) -> Iterator[str]:
-    """The lines of a text, of one that is too long only the beginning, longer than may be by one character."""
-    most = bounds().line + 1
-    for line in iter(partial(text.readline, most), ""):
-        yield line
-        while len(line) == most and line[-1] != "\n":
-            line = text.readline(most)
+def _looked_at(row: TableRow) -> int:
+    """How many characters its cells have; it is clean where no cell is nested or begins with a mark."""
+    heavy, clean = 0, True
+    for cell in row.cells.values():
+        if cell.__class__ is str:
+            heavy += len(cell)
+            if cell[:1] in MARKS:
+                clean = False
+        elif cell.__class__ in NESTED:
+            heavy, clean = heavy + character_count(cell), False
+        else:
+            heavy += 1
+    row.clean = clean
+    return heavy
 
 
 def shortened(value: Any, most: int) -> str:

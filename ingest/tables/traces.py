@@ -128,6 +128,9 @@ def _is_pair(found: list[Any]) -> bool:
 def _mended(rows: Iterable[TableRow], fixes: dict[str, Fix]) -> Iterator[TableRow]:
     flat = [(column, fix) for column, fix in fixes.items() if "." not in column]
     for row in rows:
+        if row.clean and not fixes:
+            yield row
+            continue
         cells = row.cells
         for name, cell in cells.items():
             kind = type(cell)

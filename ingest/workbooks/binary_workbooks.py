@@ -31,7 +31,7 @@ Overlay = dict[int, dict[int, str]]  # row → column → text, from 0
 
 
 def binary_cells(archive: zipfile.ZipFile, sheet: str) -> Overlay:
-    """What stands in the cells of a sheet whose value is not what people see."""
+    """The content of the cells of a sheet whose value is not what people see."""
     found: Overlay = {}
     part = _part(archive, sheet)
     forms = _forms_with_zeros(archive)

@@ -1,9 +1,13 @@
-"""The extent of XLSX sheets: one stray cell far away makes a rectangle that no memory holds."""
+"""The extent of XLSX sheets, and whether they hold formulas, found in one pass through their XML.
+
+One stray cell far away makes a rectangle that no memory holds.
+"""
 
 from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -13,19 +17,38 @@ from graph.bounds import bounds
 
 CELL = 90  # bytes of a cell in the rectangle that calamine lays out (measured)
 CHUNK = 1 << 20  # bytes of a sheet's XML
+FORMULAS = (b"<f", b":f", b't="e"')  # how formulas begin, and the cells of failed ones
 ROW = re.compile(rb'row (?:[^>]*? )?r="(\d{1,7})"')
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many cells a sheet has up to the farthest ones, and whether it may hold formulas."""
+
+    cells: int
+    formulas: bool
 
 
 def is_vast(path: Path) -> bool:
     """Whether a sheet of an XLSX reaches farther than can be laid out."""
+    return any(extent.cells * CELL > bounds().memory << 20 for extent in extents(path).values())
+
+
+def extents(path: Path) -> dict[str, Extent]:
+    """The extent of each sheet of an XLSX, by its part's name."""
+    return _extents(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _extents(path: Path, changed: int) -> dict[str, Extent]:
     with zipfile.ZipFile(path) as archive:
         sheets = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
-        return any(_extent(archive, name) * CELL > bounds().memory << 20 for name in sheets)
+        return {name: _extent(archive, name) for name in sheets}
 
 
-def _extent(archive: zipfile.ZipFile, name: str) -> int:
-    """Rows × columns up to the farthest cells, found in the XML without parsing it."""
-    rows, columns, rest = 0, 0, b""
+def _extent(archive: zipfile.ZipFile, name: str) -> Extent:
+    """Found in the XML without parsing it."""
+    rows, columns, rest, formulas = 0, 0, b"", False
     with archive.open(name) as xml:
         for chunk in iter(partial(xml.read, CHUNK), b""):
             text = rest + chunk
@@ -35,8 +58,9 @@ def _extent(archive: zipfile.ZipFile, name: str) -> int:
                 columns = max(columns, column_index_from_string(far.decode()))
             if number := ROW.match(text[max(text.rfind(b"row "), 0) :]):
                 rows = max(rows, int(number[1]))
+            formulas = formulas or any(sign in text for sign in FORMULAS)
             rest = text[-32:]
-    return rows * columns
+    return Extent(rows * columns, formulas)
 
 
 @lru_cache

@@ -78,7 +78,7 @@ def _number(text: str | None, most: int) -> int:
 
 
 class TableTarget:
-    """What lxml tells of a document goes in, `finished` are its tables. A nested table is one of its own too."""
+    """A target for lxml's parser: `finished` are its tables. A nested table is one of its own too."""
 
     def __init__(self) -> None:
         self.grids: list[CellGrid] = []

@@ -17,10 +17,10 @@ from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from ingest.parse.spoiled import is_formula_text
+from ingest.workbooks.extents import FORMULAS, extents
 
 PIECE = 1 << 20  # bytes of XML
 LONGEST = 1 << 18  # bytes that a cell may take
-SIGNS = (b"<f", b":f", b't="e"')
 CELL = re.compile(
     rb"<(?:\w+:)?c\s(?P<about>[^>]*)>\s*"
     rb"(?P<formula><(?:\w+:)?f\b(?P<said>[^>]*?)(?:/>|>(?P<text>[^<]*)</(?:\w+:)?f>))?\s*"
@@ -33,13 +33,14 @@ Overlay = dict[int, dict[int, str]]  # row → column → text, from 0
 
 
 def lost_cells(path: Path, sheet: str) -> Overlay:
-    """What stands in the cells of an XLSX whose value is not there."""
+    """The content of the cells of an XLSX whose value is not there."""
     found: Overlay = {}
     with zipfile.ZipFile(path) as archive:
         part = _part(archive, sheet)
         shared: dict[bytes, bytes] = {}
-        for piece in _pieces(archive, part) if part else ():
-            if any(sign in piece for sign in SIGNS):
+        known = extents(path).get(part or "")
+        for piece in _pieces(archive, part) if part and not (known and not known.formulas) else ():
+            if any(sign in piece for sign in FORMULAS):
                 for row, column, text in _lost(piece, shared):
                     found.setdefault(row, {})[column] = text
     return found

@@ -27,7 +27,7 @@ Overlay = dict[int, dict[int, str]]  # row → column → text, from 0
 
 
 def seen_cells(archive: zipfile.ZipFile, sheet: str) -> Overlay:
-    """What stands in the cells of a sheet whose value is not what people see."""
+    """The content of the cells of a sheet whose value is not what people see."""
     return dict(_found(archive, sheet)) if CONTENT in archive.namelist() and _has_signs(archive) else {}
 
 

@@ -14,7 +14,7 @@ ZEROS = re.compile(r"0{2,30}\Z")
 
 
 class BookTarget:
-    """What lxml tells of the document goes in; `grids` are its sheets. `ended` once the workbook is closed."""
+    """A target for lxml's parser: `grids` are its sheets. `ended` once the workbook is closed."""
 
     def __init__(self) -> None:
         self.grids: list[CellGrid] = []

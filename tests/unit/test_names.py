@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from ingest.names.names import organization_names
 from ingest.names.normalization import clean_name
 from ingest.names.person_names import person_names
-from ingest.resolve.person_pairs import DIFFERENT, name_level
-from ingest.resolve.person_views import DIFFERENT, INITIAL, READ, SAME, VARIANT, name_level
+from ingest.resolve.person_views import DIFFERENT, INITIAL, READ, SAME, VARIANT, person_name_level
 from tests.helpers.examples import examples
 
 STEMS = st.sampled_from(["恒峰", "澜岳", "东睦", "达意隆", "云图", "卧龙", "龙力"])
@@ -117,7 +116,7 @@ def test_a_cell_with_two_names_gives_both():
 )
 def test_names_of_people(a, b, level):
     x, y = person_names(a)[0], person_names(b)[0]
-    assert name_level(x, y) == name_level(y, x) == level
+    assert person_name_level(x, y) == person_name_level(y, x) == level
 
 
 @pytest.mark.parametrize("text", ["", "***", "李总", "教授", "Dr."])

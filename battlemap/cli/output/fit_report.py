@@ -11,13 +11,13 @@ from jinja2 import Environment, FileSystemLoader
 
 from graph.words import Lang, Text
 
-HERE = Path(__file__).parents[1]
+HERE = Path(__file__).parent
 COLUMNS = ("mrr", "hits@1", "hits@5", "hits@10", "auc", "ap")
 Metrics = Mapping[str, Any]
 
 
 def report_lines(told: Metrics, lang: Lang) -> Iterator[str]:
-    """What a person wants to know first, and the methods side by side."""
+    """The lines of the report: what a person wants to know first, and the methods side by side."""
     yield report_verdict(told)[lang]
     if "test" not in told:
         for window in told.get("windows", ()):
