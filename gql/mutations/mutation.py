@@ -116,14 +116,12 @@ def of_model(label: str, *names: str) -> tuple[InputField, ...]:
 
 def one_id(name: str, labels: Iterable[str], text: Text, required: bool = False) -> InputField:
     """A node of one of these labels, by id or by the number in a source."""
-    meaning = Text(f"{text.en} (id, or number in the source)", f"{text.zh}(编号)")
-    return InputField(name, strawberry.ID, meaning, required, given=partial(_own_id, name, tuple(labels)))
+    return InputField(name, strawberry.ID, _by_id(text), required, given=partial(_own_id, name, tuple(labels)))
 
 
 def any_id(name: str, text: Text) -> InputField:
     """A node of any label."""
-    meaning = Text(f"{text.en} (id, or number in the source)", f"{text.zh}(编号)")
-    return InputField(name, strawberry.ID, meaning, True, given=partial(_labelled, name))
+    return InputField(name, strawberry.ID, _by_id(text), True, given=partial(_labelled, name))
 
 
 def several_ids(name: str, labels: Iterable[str], text: Text) -> InputField:
@@ -140,6 +138,10 @@ def own_id(value: str, labels: Iterable[str]) -> str:
     """The id in the graph, from a global id of one of these labels, or the number in the source."""
     found = parts_of(value)
     return found[1] if found and found[0] in labels else value
+
+
+def _by_id(text: Text) -> Text:
+    return Text(f"{text.en} (id, or number in the source)", f"{text.zh}(编号)")
 
 
 def _own_id(name: str, labels: tuple[str, ...], value: str) -> Row:

@@ -24,8 +24,8 @@ def input_type(mutation: Mutation, types: Derived) -> Any:
     for field in mutation.inputs:
         namespace["__annotations__"][field.name] = _type(field, types) | None
         namespace[field.name] = bilingual_field(field.description.en, field.description.zh, default=None)
-    title = f"{mutation.title}Input"
-    return strawberry.input(type(title, (), namespace), description=f"Input / 输入: {title.removesuffix('Input')}")
+    made = type(f"{mutation.title}Input", (), namespace)
+    return strawberry.input(made, description=f"Input / 输入: {mutation.title}")
 
 
 def given_of(mutation: Mutation, input: Any) -> Row:

@@ -150,6 +150,9 @@ def _overlay(path: Path, name: str) -> Overlay:
 
 def _overlaid(rows: Iterator[Cells], over: Overlay, left: int = 0) -> Iterator[Cells]:
     """The rows, from column `left` on, with what lies over them; it may have more rows, and wider ones."""
+    if not over:
+        yield from rows
+        return
     at = -1
     for at, row in enumerate(rows):
         yield _laid_over(row, over.get(at, {}), left)
