@@ -21,7 +21,7 @@ from graph.model.model import Model
 from graph.rules.measures import Measure, measures_of
 from graph.rules.rule_checks import check_rule
 from graph.rules.rule_file import Condition, RuleFile
-from graph.rules.rule_lifecycle import parse_rule
+from graph.rules.rule_lifecycle import RULES
 from graph.rules.rule_statements import ConditionShape, condition_shape, condition_statement, measured_values
 from graph.words import BattlemapError, Text
 
@@ -80,7 +80,7 @@ def index_rules(rows: Iterable[Row], model: Model) -> RuleIndex:
     measures, compiled, failures = measures_of(model), [], {}
     for row in rows:
         try:
-            rule = parse_rule(row["body"])
+            rule = RULES.load(row)
             check_rule(rule, model)
             compiled.append(compile_rule(rule, row["version"], measures))
         except (BattlemapError, ValueError) as error:

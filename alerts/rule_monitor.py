@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from graph.alerts import alert_feed
 from graph.alerts.cases import Firing, Notification
 from graph.db.client import Graph
-from graph.rules.rule_lifecycle import parse_rule
+from graph.rules.rule_lifecycle import RULES
 from graph.words import Text
 
 WINDOW = 1  # days in which one warning is enough
@@ -31,14 +31,14 @@ class RuleMonitor:
         now = self.clock()
         silent: dict[str, Text] = {}
         for row in alert_feed.last_fired(self.graph):
-            days = parse_rule(row["body"]).quiet_days
+            days = RULES.load(row).quiet_days
             if row["last"] is not None and row["last"] < now - dt.timedelta(days=days):
                 silent[row["id"]] = SILENT.fill(rule=row["id"], days=(now - row["last"]).days)
         self._open("rule.silent", silent)
         noisy = {
             row["id"]: NOISY.fill(rule=row["id"], n=row["n"])
             for row in alert_feed.cases_since(self.graph, now - dt.timedelta(days=1))
-            if row["n"] > parse_rule(row["body"]).most_a_day
+            if row["n"] > RULES.load(row).most_a_day
         }
         self._open("rule.noisy", noisy)
 

@@ -44,11 +44,13 @@ from bench.ecosystem import ecosystem, write_files, write_mapping  # noqa: E402
 from graph.clock import now  # noqa: E402
 from graph.db.client import Graph  # noqa: E402
 from graph.db.transactions import run  # noqa: E402
+from graph.lifecycle.lifecycle import Steps  # noqa: E402
 from graph.model.claims import Origin  # noqa: E402
 from graph.model.model import MODEL  # noqa: E402
 from graph.model.records import EdgeRecord, NodeRecord  # noqa: E402
-from graph.rules import rule_lifecycle as steps  # noqa: E402
+from graph.mutations.changes import Author  # noqa: E402
 from graph.rules.rule_file import RuleFile  # noqa: E402
+from graph.rules.rule_lifecycle import RULES  # noqa: E402
 from graph.server.process import find_process  # noqa: E402
 from graph.server.server import Server  # noqa: E402
 from graph.store import writers as store  # noqa: E402
@@ -197,9 +199,8 @@ def put_in_force(graph: Graph, first: int, last: int) -> None:
         def work(tx: Any, numbers: range = numbers) -> None:
             for n in numbers:
                 kind, region = TEN[n] if n < len(TEN) else (KINDS[n % len(KINDS)], f"区域 {n}")
-                steps.draft_rule_in(tx, rule(n, kind, region), "one")
-                steps.approve_rule_in(tx, f"rule-{n}", "two")
-                steps.activate_rule_in(tx, f"rule-{n}", "two")
+                one, two = (Steps(RULES, graph, tx, Author(by, by)) for by in ("one", "two"))
+                one.draft(rule(n, kind, region)), two.approve(f"rule-{n}"), two.publish(f"rule-{n}")
 
         graph.write(work)
 

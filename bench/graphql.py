@@ -50,9 +50,10 @@ from bench.peer_world import PEERS, World, shared  # noqa: E402
 from graph.access.contract_file import Terms  # noqa: E402
 from graph.access.keys import make_key  # noqa: E402
 from graph.clock import today as zone_day  # noqa: E402
-from graph.contracts import contract_lifecycle as contract_steps  # noqa: E402
-from graph.contracts.contract_checks import check_terms  # noqa: E402
+from graph.contracts.contract_lifecycle import CONTRACTS  # noqa: E402
 from graph.db.client import Connection, Graph  # noqa: E402
+from graph.lifecycle.lifecycle import Steps  # noqa: E402
+from graph.mutations.changes import Author  # noqa: E402
 from graph.server.process import find_process  # noqa: E402
 from graph.server.server import Server  # noqa: E402
 
@@ -249,10 +250,9 @@ def partner(connection: Connection) -> tuple[str, list[str]]:
                 "rows": ["people_of_customers", "partners_of_customers", "opportunities_of_customers"],
             }
         )
-        check_terms(terms, graph, today)
-        contract_steps.draft_contract_version(graph, terms, "one")
-        contract_steps.approve_contract_version(graph, terms.id, "two")
-        contract_steps.publish_contract_version(graph, terms.id, "two")
+        CONTRACTS.step(graph, Author("one", "one"), Steps.draft, terms)
+        CONTRACTS.step(graph, Author("two", "two"), Steps.approve, terms.id)
+        CONTRACTS.step(graph, Author("two", "two"), Steps.publish, terms.id)
         return make_key(graph, "bench partner", "partner", "bench", contract=terms.id)[0], sorted(row["ids"])[:500]
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -105,19 +105,26 @@ def nearest_known(name: str, known: Iterable[str]) -> Text:
 def _parsed(path: Path, aliases: bool) -> tuple[yaml.Node | None, Any]:
     try:
         if path.stat().st_size > 4 * bounds().document:  # bytes of a character: not even opened
-            raise YamlTooLarge(TOO_LONG.fill(most=bounds().document), None)
-        return parse_yaml(path.read_text("utf-8-sig"), aliases)
+            raise BadInput(LINE.fill(path=path.name, line=1, why=TOO_LONG.fill(most=bounds().document)))
+        text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput(NOT_UTF8.fill(path=path.name)) from error
     except OSError as error:
         raise BadInput(NOT_READ.fill(path=path, why=error.strerror)) from error
+    return parsed(text, path.name, aliases)
+
+
+def parsed(text: str, name: str, aliases: bool) -> tuple[yaml.Node | None, Any]:
+    """The tree and the plain values of a text. Raises BadInput, in which the text is named, with the line."""
+    try:
+        return parse_yaml(text, aliases)
     except YamlTooLarge as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadInput(LINE.fill(path=path.name, line=line, why=error.text)) from error
+        raise BadInput(LINE.fill(path=name, line=line, why=error.text)) from error
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
         why = getattr(error, "problem", None) or " ".join(str(error).split())
-        raise BadInput(BROKEN.fill(path=path.name, line=mark.line + 1 if mark else "?", why=why)) from error
+        raise BadInput(BROKEN.fill(path=name, line=mark.line + 1 if mark else "?", why=why)) from error
 
 
 def _repeated(node: yaml.Node | None, place: Loc, open: tuple[int, ...] = ()) -> Iterator[tuple[yaml.Node, Loc]]:
@@ -171,10 +178,13 @@ def _mistakes(
         yield line, _located_message(path, line, place, _why(problem, shape))
 
 
-def validation_problems(error: ValidationError, shape: type[BaseModel]) -> Iterator[tuple[Loc, Text]]:
-    """(place, what is wrong) for values that come from no file."""
+def validation_problems(
+    error: ValidationError, shape: type[BaseModel]
+) -> Iterator[tuple[Loc, Literal["MISSING", "INVALID"], Text]]:
+    """(place, which kind, what is wrong) for values that come from no file."""
     for problem in error.errors(include_url=False)[:MOST]:
-        yield problem["loc"], _why(problem, shape)
+        code: Literal["MISSING", "INVALID"] = "MISSING" if problem["type"] == "missing" else "INVALID"
+        yield problem["loc"], code, _why(problem, shape)
 
 
 def _why(problem: Any, shape: type[BaseModel]) -> Text:

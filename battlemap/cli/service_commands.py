@@ -28,7 +28,7 @@ app.add_typer(db, name="db")
 def up_command(
     port: Annotated[int | None, typer.Option(help=say("Port of the pages and of GraphQL.", "端口。"))] = None,
 ) -> None:
-    from battlemap.cli.demo import run_demo as bring_up
+    from battlemap.demo import run_demo as bring_up
 
     bring_up(settings(), port, SEED, err, LANG, advance)
 

@@ -25,15 +25,21 @@ from gql.mutations.mutation_inputs import given_of, input_type
 from gql.mutations.rule_operations import RULES
 from gql.mutations.touchpoint_operations import TOUCHPOINTS
 from gql.types import Declared, Derived, bilingual_description, bilingual_field
-from graph.alerts import alert_mutations as alert_changes
-from graph.contracts import contract_mutations as contract_decisions
+from graph.alerts.alert_mutations import alert_version_expression
+from graph.contracts import contract_lifecycle
 from graph.db.transactions import Row
+from graph.lifecycle.lifecycle import Lifecycle
+from graph.lifecycle.lifecycle_mutations import document_version_expression
 from graph.mutations.changes import Author, InputError, InvalidInput, node_version_expression
 from graph.query.compiled_queries import AccessChanged
 from graph.query.field_expressions import edge_by_id, node_by_id
 from graph.query.selections import Argument, Compiler, Expression, Selection
+from graph.rules import rule_lifecycle
 from graph.words import Lang, Text
 
+LIFECYCLES: dict[str, Lifecycle[Any]] = {
+    life.label: life for life in (contract_lifecycle.CONTRACTS, rule_lifecycle.RULES)
+}
 MUTATIONS = (*TOUCHPOINTS, *CURATION, *CONTRACTS, *ALERTS, *RULES)
 
 
@@ -187,11 +193,9 @@ async def resolve_version(info: strawberry.Info, id: Id) -> str | None:
         return None
 
     def part(scope: Compiler) -> Expression:
-        if label == "DataContract":
-            return contract_decisions.contract_version_expression(scope, own)
-        if label in ("Alert", "Rule"):
-            return alert_changes.record_version_expression(scope, label, own)
-        return node_version_expression(scope, label, own)
+        if label in LIFECYCLES:
+            return document_version_expression(LIFECYCLES[label], scope, own)
+        return (alert_version_expression if label == "Alert" else node_version_expression)(scope, label, own)
 
     found: str | None = await context.part(part, {})
     return found

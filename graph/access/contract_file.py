@@ -49,6 +49,12 @@ Names = Annotated[list[Named], _one_or_list("all")]
 Fields = dict[str, Names]
 
 
+class Written(Strict):
+    """What people write, version after version: its id stays."""
+
+    id: Id
+
+
 class Certified(Strict):
     """Fields that count while an engineer of the partner holds a certificate of at least this level."""
 
@@ -56,7 +62,7 @@ class Certified(Strict):
     fields: Fields = Part(min_length=1, description="what it opens beside `fields` / 额外开放的字段")
 
 
-class Terms(Strict):
+class Terms(Written):
     """A whole contract: who may see which rows and fields of which customers, for what, until when."""
 
     id: Id = Part(description="id of the contract / 契约编号")

@@ -1,4 +1,4 @@
-"""Mutations of alerts: acknowledge, assign, snooze and close them; and the steps of rules, as changes.
+"""Mutations of alerts: acknowledge, assign, snooze and close them.
 
 An outcome tells how good the rules are that found the case, and which partners were worth bringing.
 """
@@ -8,22 +8,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-import yaml
 from neo4j import ManagedTransaction
-from pydantic import ValidationError
 
 from graph.alerts.cases import DELIVER, Notification, new_delivery
 from graph.clock import now
 from graph.db.client import Graph
-from graph.db.transactions import Row, python_values, run
+from graph.db.transactions import Row, run
 from graph.model.choices import ALERT_OUTCOMES, PARTNERS
 from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.mutations.changes import (
     Author,
-    InputError,
     InvalidInput,
     apply_change,
     check_version,
@@ -31,17 +27,13 @@ from graph.mutations.changes import (
     record_change,
     serialize_writers,
     value_digest,
+    version_expression,
 )
 from graph.mutations.checks import FoundNode, InputChecks
-from graph.query.selections import Argument, Compiler, Expression
-from graph.rules import rule_lifecycle as rule_steps
-from graph.rules.rule_checks import rule_problems
-from graph.rules.rule_file import RuleFile
+from graph.query.selections import Compiler, Expression
 from graph.store.events import NewEvent
 from graph.store.upserts import Upsert
-from graph.words import BadInput, NotFound, Text
-from graph.yaml_lines import validation_problems
-from graph.yaml_reading import YamlTooLarge, parse_yaml
+from graph.words import Text
 
 ALERT = "MATCH (a:Alert {id: $id}) SET a.status = a.status RETURN a {.*} AS alert"
 SET = "MATCH (a:Alert {id: $id}) SET a += $values"
@@ -159,10 +151,14 @@ def _learn(
 
 
 def _change(graph: Graph, author: Author, what: str, key: str, payload: Row, work: Work) -> Row:
-    return apply_change(graph, author, what, key, payload, partial(_made, graph.model, author, what, payload, work))
+    return apply_change(
+        graph, author, what, key, payload, partial(_made, graph.model, author, what, payload=payload, work=work)
+    )
 
 
-def _made(model: Model, author: Author, what: str, payload: Row, work: Work, tx: ManagedTransaction, mark: str) -> Row:
+def _made(
+    model: Model, author: Author, what: str, tx: ManagedTransaction, mark: str, *, payload: Row, work: Work
+) -> Row:
     checks = InputChecks(tx, model, payload)
     id = (payload.get("id") or "").strip()
     rows = run(tx, ALERT, id=id)
@@ -190,112 +186,9 @@ def alert_version(alert: Row) -> str:
     return value_digest({name: value for name, value in alert.items() if value is not None})[:16]
 
 
-def record_version_expression(compiler: Compiler, label: str, id: str) -> Expression:
-    """The version of an alert or rule for a statement that asks; null where there is none."""
-    n, argument = compiler.fresh("n"), compiler.bind(Argument(id))
-    more = (
-        f", COLLECT {{ MATCH ({n}v:RuleVersion {{rule: {argument}}}) RETURN {n}v {{.*}} ORDER BY {n}v.version }}"
-        if label == "Rule"
-        else ""
-    )
-
-    def read(rows: list[Any]) -> str | None:
-        if not rows:
-            return None
-        return _rule_version(python_values(rows[0][1])) if label == "Rule" else alert_version(python_values(rows[0][0]))
-
-    match = f"MATCH ({n}:{label} {{id: {argument}}}) WHERE {compiler.sees(n, label)}"
-    return Expression(f"COLLECT {{ {match} RETURN [{n} {{.*}}{more}] }}", read)
-
-
-# -- rules
-
-
-def draft_rule(graph: Graph, author: Author, key: str, payload: Row) -> Row:
-    """Keep a rule as its next version: {label, id, version, number}. `payload`: body (YAML), if_version."""
-
-    def step(tx: ManagedTransaction, rule: Any) -> int:
-        return rule_steps.draft_rule_in(tx, rule, author.name, author.request, author.person)
-
-    def work(tx: ManagedTransaction, mark: str) -> Row:
-        rule = _rule(payload.get("body") or "", graph.model)
-        return _step(tx, rule.id, payload, lambda tx: step(tx, rule), "body")
-
-    return apply_change(graph, author, "rule.draft", key, payload, work)
-
-
-def approve_rule(graph: Graph, author: Author, key: str, payload: Row) -> Row:
-    """A second person says yes to the draft. `payload`: id, if_version."""
-    step = partial(rule_steps.approve_rule_in, person=author.person)
-    return _rule_change(graph, author, "rule.approve", key, payload, step)
-
-
-def activate_rule(graph: Graph, author: Author, key: str, payload: Row) -> Row:
-    """Put the approved version in force."""
-    return _rule_change(graph, author, "rule.activate", key, payload, rule_steps.activate_rule_in)
-
-
-def retire_rule(graph: Graph, author: Author, key: str, payload: Row) -> Row:
-    """End a rule."""
-    return _rule_change(graph, author, "rule.retire", key, payload, rule_steps.retire_rule_in)
-
-
-def roll_back_rule(graph: Graph, author: Author, key: str, payload: Row) -> Row:
-    """Put the version in force that was before the present one."""
-    return _rule_change(graph, author, "rule.rollback", key, payload, rule_steps.roll_back_rule_in)
-
-
-def _rule_change(graph: Graph, author: Author, what: str, key: str, payload: Row, step: Callable[..., Any]) -> Row:
-    id = (payload.get("id") or "").strip()
-
-    def work(tx: ManagedTransaction, mark: str) -> Row:
-        return _step(tx, id, payload, lambda tx: step(tx, id, author.name, author.request), "id")
-
-    return apply_change(graph, author, what, key, payload, work)
-
-
-def _step(tx: ManagedTransaction, id: str, payload: Row, step: Callable[[ManagedTransaction], Any], place: str) -> Row:
-    try:
-        before = rule_steps.rule_state(tx, id)
-        check_version(_rule_version(before["versions"]) if before else None, payload.get("if_version"))
-        step(tx)
-    except NotFound as error:
-        raise InvalidInput([input_error("NOT_FOUND", error.text, place)]) from error
-    except BadInput as error:
-        code: Any = "SAME_PERSON" if error.code == "SAME_PERSON" else "CONFLICT"
-        raise InvalidInput([input_error(code, error.text, place)]) from error
-    versions = (rule_steps.rule_state(tx, id) or {"versions": []})["versions"]
-    return {"label": "Rule", "id": id, "version": _rule_version(versions), "number": versions[-1]["version"]}
-
-
-def _rule_version(versions: list[Row]) -> str:
-    return value_digest(versions)[:16]
-
-
-def _rule(body: str, model: Model) -> RuleFile:
-    """A rule from YAML. Raises InvalidInput with all that is wrong."""
-    if len(body) > 50_000:
-        raise InvalidInput([input_error("TOO_LONG", TOO_LONG, "body")])
-    try:
-        rule = RuleFile.model_validate(parse_yaml(body, aliases=False)[1])
-    except ValidationError as error:
-        raise InvalidInput(
-            [
-                InputError(("body", *map(str, loc)), "INVALID", text)
-                for loc, text in validation_problems(error, RuleFile)
-            ]
-        ) from error
-    except YamlTooLarge as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise InvalidInput([input_error("INVALID", AT_LINE.fill(line=line, why=error.text), "body")]) from error
-    except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
-        raise InvalidInput(
-            [input_error("INVALID", BROKEN.fill(why=" ".join(str(error).split())[:200]), "body")]
-        ) from error
-    wrong = [InputError(("body", *map(str, loc)), "INVALID", text) for loc, text in rule_problems(rule, model)]
-    if wrong:
-        raise InvalidInput(wrong)
-    return rule
+def alert_version_expression(compiler: Compiler, label: str, id: str) -> Expression:
+    """The version of an alert for a statement that asks; null where there is none."""
+    return version_expression(compiler, label, id, lambda n, argument: f"{n} {{.*}}", alert_version)
 
 
 NO_ALERT = Text("there is no alert {id!r}", "没有预警 {id!r}")
@@ -304,6 +197,3 @@ SAY_WHO = Text("say who works on it", "请写明负责人")
 SAY_UNTIL = Text("say until when, a moment to come within a year", "请给出一年之内的将来时间")
 SAY_OUTCOME = Text(f"say what came of it: {', '.join(ALERT_OUTCOMES)}", f"请写明结果:{'、'.join(ALERT_OUTCOMES)}")
 SAY_OPPORTUNITY = Text("say on which opportunity the partners worked", "请写明伙伴参与的商机")
-TOO_LONG = Text("a rule has 50,000 characters at most", "规则至多 50,000 个字符")
-AT_LINE = Text("line {line}: {why}", "第 {line} 行:{why}")
-BROKEN = Text("this is not YAML: {why}", "不是有效的 YAML:{why}")

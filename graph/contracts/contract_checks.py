@@ -20,7 +20,7 @@ from graph.db.client import Graph
 from graph.model.model import MODEL, Model
 from graph.store import writers as store
 from graph.words import Text
-from graph.yaml_lines import Document, Loc, load_checked, nearest_known, raise_problems
+from graph.yaml_lines import Document, Loc, load_checked, nearest_known
 
 SCHEMA = Path(__file__).parents[1] / "contract.schema.json"
 Problem = tuple[Loc, Text]
@@ -33,11 +33,6 @@ CUSTOMERS = "MATCH (c:Customer) RETURN c.id AS id ORDER BY id"
 def load_contract(path: Path, graph: Graph, today: dt.date) -> Document[Terms]:
     """Read and check a file. Raises BadInput with every mistake: file, line, place and mend."""
     return load_checked(path, Terms, lambda terms: contract_problems(terms, graph, today))
-
-
-def check_terms(terms: Terms, graph: Graph, today: dt.date) -> None:
-    """The same for terms that were kept: the world may have changed since they were written. Raises BadInput."""
-    raise_problems(contract_problems(terms, graph, today))
 
 
 def contract_problems(terms: Terms, graph: Graph, today: dt.date) -> Iterator[Problem]:

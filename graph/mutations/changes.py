@@ -178,15 +178,22 @@ def read_version(tx: ManagedTransaction, model: Model, label: str, id: str) -> s
     return version_of(model, label, rows[0]["properties"], rows[0]["labels"]) if rows else None
 
 
+def version_expression(
+    compiler: Compiler, label: str, id: str, columns: Callable[[str, str], str], version: Callable[..., str | None]
+) -> Expression:
+    """A version for a statement that asks; null where there is nothing. It is made of what `columns` reads of a node and id."""
+    n, argument = compiler.fresh("n"), compiler.bind(Argument(id))
+    match = f"MATCH ({n}:{label} {{id: {argument}}}) WHERE {compiler.sees(n, label)}"
+    return Expression(
+        f"COLLECT {{ {match} RETURN [{columns(n, argument)}] }}",
+        lambda rows: version(*python_values(rows[0])) if rows else None,
+    )
+
+
 def node_version_expression(compiler: Compiler, label: str, id: str) -> Expression:
-    """The version of a node for a statement that asks; null where it is not there."""
-    n, model = compiler.fresh("n"), compiler.model
-
-    def read(rows: list[Any]) -> str | None:
-        return version_of(model, label, python_values(rows[0][0]), rows[0][1]) if rows else None
-
-    match = f"MATCH ({n}:{label} {{id: {compiler.bind(Argument(id))}}}) WHERE {compiler.sees(n, label)}"
-    return Expression(f"COLLECT {{ {match} RETURN [properties({n}), labels({n})] }}", read)
+    """The version of a node for a statement that asks."""
+    version = partial(version_of, compiler.model, label)
+    return version_expression(compiler, label, id, lambda n, argument: f"properties({n}), labels({n})", version)
 
 
 def check_version(stands: str | None, expected: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as Part
 
-from graph.access.contract_file import Id, InvalidValue, Named, Words
+from graph.access.contract_file import Id, InvalidValue, Named, Words, Written
 from graph.words import Text
 from graph.yaml_reading import Strict
 
@@ -127,7 +127,7 @@ class Action(Strict):
         return self
 
 
-class RuleFile(Strict):
+class RuleFile(Written):
     """A whole rule: when it is looked at, if what, then what."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)

@@ -11,9 +11,10 @@ from graph.db.client import Graph
 from graph.model.claims import Origin
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.mutations.changes import Author
-from graph.rules import rule_lifecycle as steps
 from graph.rules.rule_file import RuleFile
+from graph.rules.rule_lifecycle import RULES
 from graph.store import writers as store
+from tests.helpers.lifecycle import put_in_force
 
 FEED = Origin("crm", 100, "crm.xlsx!2", "run", instant(dt.datetime(2026, 1, 1)), "customers")
 AT = instant(dt.datetime(2026, 11, 20, 9))
@@ -38,13 +39,7 @@ def rule(id: str = "expansion", **more: Any) -> RuleFile:
 
 
 def activate(graph: Graph, *rules: RuleFile) -> None:
-    def work(tx: Any) -> None:
-        for each in rules:
-            steps.draft_rule_in(tx, each, "ann")
-            steps.approve_rule_in(tx, each.id, "bob")
-            steps.activate_rule_in(tx, each.id, "bob")
-
-    graph.write(work)
+    put_in_force(RULES, graph, *rules)
 
 
 def customers(graph: Graph, *ids: str, industry: str = "NEV") -> None:

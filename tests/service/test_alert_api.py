@@ -18,6 +18,8 @@ from gql.ids import global_id
 from graph.alerts.alert_reading import list_alerts
 from graph.clock import now
 from graph.db.client import Graph
+from graph.rules.rule_checks import load_rule
+from graph.rules.rule_file import RuleFile
 from graph.server.server import Server
 from tests.helpers.cases import activate, clock, customers, rule, settle, signal
 from tests.helpers.live import SALES, Live, live
@@ -57,39 +59,12 @@ def alert(world: Graph) -> str:
     return str(list_alerts(world)[0]["id"])
 
 
-def test_a_rule_is_drafted_approved_by_another_activated_and_rolled_back(app: Live, world: Graph):
-    draft = f"mutation ($input: DraftRuleInput!) {{ draftRule(input: $input) {{ rule {{ id name status }} number version {ERRORS} }} }}"
-    answer = change(app, draft, "operations-key", idempotencyKey="1", body=RULE)
-    assert answer["userErrors"] == [] and answer["rule"]["status"] == "DRAFT" and answer["number"] == 1
-
-    def step(name: str, who: str, key: str, **more: Any) -> dict[str, Any]:
-        title = name[0].upper() + name[1:]
-        return change(
-            app,
-            f"mutation ($input: {title}Input!) {{ {name}(input: $input) {{ rule {{ status version }} number version {ERRORS} }} }}",
-            who,
-            idempotencyKey=key,
-            id="expansion",
-            **more,
-        )
-
-    assert codes(step("approveRule", "operations-key", "2")) == {"id": "SAME_PERSON"}
-    approved = step("approveRule", "admin-key", "3", ifVersion=answer["version"])
-    assert approved["rule"]["status"] == "APPROVED"
-    assert codes(step("activateRule", "admin-key", "4", ifVersion=answer["version"])) == {
-        "ifVersion": "VERSION_CONFLICT"
-    }
-    assert step("activateRule", "admin-key", "5")["rule"]["status"] == "ACTIVE"
-    assert codes(step("rollBackRule", "admin-key", "6")) == {"id": "CONFLICT"}
-    change(app, draft, "operations-key", idempotencyKey="7", body=RULE.replace("at_least: 0.6", "at_least: 0.7"))
-    step("approveRule", "admin-key", "8"), step("activateRule", "admin-key", "9")
-    back = step("rollBackRule", "operations-key", "10")
-    assert back["number"] == 3 and back["rule"] == {"status": "ACTIVE", "version": 3}
-    found = app.ask(
-        "{ rules(filter: {status: {eq: ACTIVE}}) { nodes { id on intent body } } }", {"X-API-Key": "analyst-key"}
-    )
-    assert json.loads(found["data"]["rules"]["nodes"][0]["body"])["if"]["all"][1]["at_least"] == 0.6
-    assert step("retireRule", "operations-key", "11")["rule"]["status"] == "RETIRED"
+def test_rules_in_force_are_read_as_they_were_written(app: Live, world: Graph):
+    activate(world, rule())
+    asked = "{ rules(filter: {status: {eq: ACTIVE}}) { nodes { id on intent body } } }"
+    (found,) = app.ask(asked, {"X-API-Key": "analyst-key"})["data"]["rules"]["nodes"]
+    assert (found["id"], found["on"], found["intent"]) == (global_id("Rule", "expansion"), "SIGNAL", "expansion")
+    assert RuleFile.model_validate_json(found["body"]) == rule()
 
 
 def test_mistakes_of_a_rule_are_said_at_their_places(app: Live, world: Graph):
@@ -250,12 +225,7 @@ def test_commands_of_rules(world: Graph, tmp_path: Path):
     assert "bad.yaml, line" in command(world, "rules", "check", str(bad), code=1)
     assert "错误" in command(world, "rules", "draft", str(bad), code=1, BATTLEMAP_LANG="zh")
     file = str(ROOT / "rules" / "expansion.yaml")
-    assert "draft" in command(world, "rules", "draft", file, "--by", "ann")
-    assert "second person" in command(world, "rules", "approve", "expansion", "--by", "ann", code=1)
-    command(world, "rules", "approve", "expansion", "--by", "bob")
-    assert "active" in command(world, "rules", "activate", "expansion", "--by", "bob")
-    listed = json.loads(command(world, "rules", "list", "--json"))
-    assert listed[0]["rule"]["status"] == "active" and listed[0]["versions"][0]["approver"] == "bob"
+    activate(world, load_rule(Path(file)).value)
     assert "起草 ann" in command(world, "rules", "show", "expansion", BATTLEMAP_LANG="zh")
     signal(world, "S1", "C1", strength=0.9)
     signal(world, "S2", "C1", strength=0.1)
@@ -268,7 +238,6 @@ def test_commands_of_rules(world: Graph, tmp_path: Path):
     assert "budget" in command(world, "rules", "facts") and "预算" in command(
         world, "rules", "facts", BATTLEMAP_LANG="zh"
     )
-    command(world, "rules", "retire", "expansion", "--by", "ann")
 
 
 def test_commands_of_alerts(world: Graph, alert: str, tmp_path: Path):

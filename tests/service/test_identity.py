@@ -22,8 +22,9 @@ from starlette.datastructures import Headers
 from battlemap.http.authentication import COOKIE, Authenticator
 from battlemap.http.tokens import LONGEST
 from graph.access.keys import Principal, make_key, revoke_key
-from graph.contracts import contract_lifecycle as steps
+from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
+from graph.lifecycle.lifecycle import Steps
 from graph.server.server import Server
 from graph.words import BadInput, BattlemapError, Forbidden, Unauthenticated
 from tests.helpers.answers import run_async
@@ -41,6 +42,7 @@ from tests.helpers.identity import (
     issuer,  # noqa: F401 - fixtures
     public,
 )
+from tests.helpers.lifecycle import take
 from tests.helpers.served import Served
 
 Ask = Callable[..., Principal | None]
@@ -293,9 +295,9 @@ def test_roles_and_contracts_are_claims(world: Graph, issuer: Issuer):  # noqa: 
         oidc_role_claim="realm_access.roles",
         oidc_contract_claim="https://battlemap/contract",
     )
-    steps.draft_contract_version(world, terms(), "li")
-    steps.approve_contract_version(world, "DC-V01", "wang")
-    steps.publish_contract_version(world, "DC-V01", "li", today=TODAY)
+    take(CONTRACTS, world, Steps.draft, terms(), "li")
+    take(CONTRACTS, world, Steps.approve, "DC-V01", "wang")
+    take(CONTRACTS, world, Steps.publish, "DC-V01", "li", day=TODAY)
     by.book.refresh()
 
     def partner(**claims: Any) -> str:
@@ -308,7 +310,7 @@ def test_roles_and_contracts_are_claims(world: Graph, issuer: Issuer):  # noqa: 
     for roles in ([], ["boss"], ["sales", "admin"], "partners", None, 7):
         with pytest.raises(Forbidden):
             bearer(by, issuer.token(realm_access={"roles": roles}))
-    steps.revoke_contract_version(world, "DC-V01", "li")
+    take(CONTRACTS, world, Steps.end, "DC-V01", "li")
     by.book.keep_up()
     refused(by, partner(**{"https://battlemap/contract": "DC-V01"}))
 
@@ -447,9 +449,9 @@ OWN = {"query": "{ assets { totalCount } }"}
 def test_partners_open_no_page_and_a_revoked_contract_ends_at_the_next_request(running: Served, empty: Graph):
     world_of_partner = "CREATE (:Organization:ServiceProvider {id: 'V01', name: 'V'})"
     empty.write(lambda tx: tx.run(world_of_partner).consume())
-    steps.draft_contract_version(empty, terms(), "li")
-    steps.approve_contract_version(empty, "DC-V01", "wang")
-    steps.publish_contract_version(empty, "DC-V01", "li", today=TODAY)
+    take(CONTRACTS, empty, Steps.draft, terms(), "li")
+    take(CONTRACTS, empty, Steps.approve, "DC-V01", "wang")
+    take(CONTRACTS, empty, Steps.publish, "DC-V01", "li", day=TODAY)
     text, _ = make_key(empty, "V", "partner", "li", contract="DC-V01")
     for address in ("/", "/map/C1"):
         told = requests.get(running.url + address, headers={"X-API-Key": text, "Accept": "text/html"}, timeout=30)
@@ -457,7 +459,7 @@ def test_partners_open_no_page_and_a_revoked_contract_ends_at_the_next_request(r
         assert "Acme" not in told.text
     ask = lambda: requests.post(running.url + "/graphql", headers={"X-API-Key": text}, json=OWN, timeout=30)  # noqa: E731
     assert ask().json() == {"data": {"assets": {"totalCount": 0}}}
-    assert steps.revoke_contract_version(empty, "DC-V01", "li")
+    assert take(CONTRACTS, empty, Steps.end, "DC-V01", "li")
     ended = ask()
     assert (ended.status_code, ended.json()["errors"][0]["extensions"]["code"]) == (401, "UNAUTHENTICATED")
 

@@ -390,36 +390,6 @@ def contract(name: str) -> str:
     )
 
 
-def test_a_contract_needs_two_people(app: Live, world: Graph):
-    drafted = change(app, contract("draft"), "operations-key", idempotencyKey="1", **terms())
-    assert (drafted["userErrors"], drafted["number"], drafted["contract"]["status"]) == ([], 1, "DRAFT")
-    own = change(
-        app, contract("draft"), "admin-key", idempotencyKey="2", **terms(purpose="质保"), ifVersion=drafted["version"]
-    )
-    assert (own["userErrors"], own["number"]) == ([], 2)
-    late = change(app, contract("approve"), "second-key", idempotencyKey="3", id="DC1", ifVersion=drafted["version"])
-    assert codes(late) == {"ifVersion": "VERSION_CONFLICT"}
-    same = change(app, contract("approve"), "admin-key", idempotencyKey="3", id="DC1")
-    assert codes(same) == {"id": "SAME_PERSON"}
-    approved = change(app, contract("approve"), "second-key", idempotencyKey="4", id="DC1", ifVersion=own["version"])
-    assert approved["userErrors"] == []
-    published = change(
-        app, contract("publish"), "second-key", idempotencyKey="5", id="DC1", ifVersion=approved["version"]
-    )
-    assert (published["userErrors"], published["contract"]) == ([], {"status": "PUBLISHED", "level": "FULL"})
-    assert (
-        change(app, contract("publish"), "second-key", idempotencyKey="5", id="DC1", ifVersion=approved["version"])
-        == published
-    )
-    assert codes(change(app, contract("publish"), "second-key", idempotencyKey="6", id="DC1")) == {"id": "CONFLICT"}
-    revoked = change(app, contract("revoke"), "second-key", idempotencyKey="7", id="DC1")
-    assert revoked["contract"]["status"] == "REVOKED"
-    assert codes(change(app, contract("revoke"), "second-key", idempotencyKey="8", id="DC9")) == {"id": "NOT_FOUND"}
-    steps = world.read("MATCH (a:Audit) RETURN a.what AS what ORDER BY a.id")
-    assert [s["what"].split(".")[1] for s in steps] == ["draft", "draft", "approve", "publish", "revoke"]
-    assert [e["target"] for e in events(world) if e["kind"] == "change"] == ["DC1"] * 5
-
-
 def test_two_steps_of_a_contract_go_in_one_document(app: Live, world: Graph):
     change(app, contract("draft"), "operations-key", idempotencyKey="1", **terms())
     both = (

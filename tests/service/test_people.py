@@ -8,24 +8,25 @@ from typing import Any
 
 import pytest
 
-from battlemap.cli.demo import install_rules
+from battlemap.demo import install_rules
 from battlemap.settings import Settings
 from graph.access.access_book import AccessBook
 from graph.access.contract_file import Terms
 from graph.access.keys import Principal, list_keys, make_key
-from graph.alerts import alert_mutations as alert_changes
-from graph.contracts import contract_lifecycle as contract_steps
-from graph.contracts import contract_mutations as contract_decisions
+from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
 from graph.db.transactions import run
+from graph.lifecycle.lifecycle import Steps
+from graph.lifecycle.lifecycle_mutations import step_mutation
 from graph.model.records import NodeRecord
 from graph.mutations.changes import Author, InvalidInput
-from graph.rules import rule_lifecycle as rule_steps
+from graph.rules.rule_lifecycle import RULES
 from graph.store import writers as store
 from graph.store.second_person import check_second, fold_name
 from graph.words import BadInput
 from tests.helpers.cases import FEED
 from tests.helpers.identity import Issuer, authenticator, bearer, issuer  # noqa: F401
+from tests.helpers.lifecycle import take
 from tests.helpers.rules import rule
 
 Approve = Callable[[Graph, Principal, Principal], None]
@@ -68,16 +69,16 @@ def author(who: Principal) -> Author:
 
 
 def a_rule(graph: Graph, drafter: Principal, approver: Principal) -> None:
-    body = rule_steps.rule_body(rule({"fact": "signals", "at_least": 1}))
-    drafted = alert_changes.draft_rule(graph, author(drafter), "d", {"body": body})
-    alert_changes.approve_rule(graph, author(approver), "a", {"id": drafted["id"]})
+    body = RULES.dump(rule({"fact": "signals", "at_least": 1}))
+    drafted = step_mutation(RULES, "draft")(graph, author(drafter), "d", {"body": body})
+    step_mutation(RULES, "approve")(graph, author(approver), "a", {"id": drafted["id"]})
 
 
 def a_contract(graph: Graph, drafter: Principal, approver: Principal) -> None:
     store.upsert(graph, [NodeRecord(("Organization", "Supplier"), "S1", {"name": "供应商"}, FEED)])
     given = {"id": "DC-1", "partner_id": "S1", "purpose": "p", "until": dt.date(2099, 1, 1), "level": "full"}
-    contract_decisions.draft_contract(graph, author(drafter), "d", given)
-    contract_decisions.approve_contract(graph, author(approver), "a", {"id": "DC-1"})
+    step_mutation(CONTRACTS, "draft")(graph, author(drafter), "d", given)
+    step_mutation(CONTRACTS, "approve")(graph, author(approver), "a", {"id": "DC-1"})
 
 
 def key(graph: Graph, name: str, person: str | None = None) -> Principal:
@@ -146,16 +147,16 @@ def test_drafts_of_before_are_compared_by_name(empty: Graph):
             "customers": "own",
         }
     )
-    contract_steps.draft_contract_version(empty, terms, "Li Lei", person="gone")
+    take(CONTRACTS, empty, Steps.draft, terms, "Li Lei", person="gone")
     empty.write(lambda tx: run(tx, "MATCH (v:ContractVersion) REMOVE v.author_person"))
     with pytest.raises(BadInput, match="second person"):
-        contract_steps.approve_contract_version(empty, "DC-1", "li lei", person="ll")
-    assert contract_steps.approve_contract_version(empty, "DC-1", "Han Meimei", person="hm") == 1
+        take(CONTRACTS, empty, Steps.approve, "DC-1", "li lei", person="ll")
+    assert take(CONTRACTS, empty, Steps.approve, "DC-1", "Han Meimei", person="hm") == 1
 
 
 def test_rules_that_come_along_are_in_force_and_nobody_is_said_to_have_approved_them(empty: Graph):
     install_rules(empty)
-    found = rule_steps.list_rules(empty)
+    found = RULES.documents(empty.read)
     assert len(found) == 10 and {row["rule"]["status"] for row in found} == {"active"}
     (version,) = found[0]["versions"]
     assert (version["author"], version["activator"], version.get("approver")) == ("battlemap", "battlemap", None)

@@ -28,14 +28,16 @@ from graph.alerts import deliveries
 from graph.alerts.alert_reading import list_alerts
 from graph.alerts.deliveries import DeliveryResult, MessageRate
 from graph.clock import now
-from graph.contracts import contract_lifecycle as contract_steps
+from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
 from graph.db.transactions import run
+from graph.lifecycle.lifecycle import Steps
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.store import writers as store
 from graph.words import NotFound
 from tests.helpers.alerts import SECRETS, alert, channel_file, courier, turn
 from tests.helpers.cases import ANN, AT, FEED, activate, customers, rule, signal
+from tests.helpers.lifecycle import take
 from tests.helpers.receivers import KINDS, Receiver, mailbox, receiver
 from tests.helpers.servers import environment
 
@@ -256,9 +258,9 @@ TERMS: dict[str, Any] = {
 
 def contract(graph: Graph, **terms: Any) -> None:
     given = Terms.model_validate(TERMS | terms)
-    contract_steps.draft_contract_version(graph, given, "one")
-    contract_steps.approve_contract_version(graph, given.id, "two")
-    contract_steps.publish_contract_version(graph, given.id, "two")
+    take(CONTRACTS, graph, Steps.draft, given, "one")
+    take(CONTRACTS, graph, Steps.approve, given.id, "two")
+    take(CONTRACTS, graph, Steps.publish, given.id, "two")
 
 
 def shown_to(graph: Graph, folder: Path, id: str, readers: list[str], customer: str = "C1") -> tuple[str | None, str]:
@@ -363,7 +365,7 @@ def test_a_contract_that_was_revoked_opens_nothing(empty: Graph, tmp_path: Path)
     world(empty)
     activate(empty, rule(then=[{"notify": {"channels": ["group"]}}]))
     contract(empty, fields={"Organization": ["name", "name_en"], "Customer": []})
-    contract_steps.revoke_contract_version(empty, "DC-S1", "two")
+    take(CONTRACTS, empty, Steps.end, "DC-S1", "two")
     assert shown_to(empty, tmp_path, "SG1", ["contract:DC-S1"]) == (None, "withheld")
 
 

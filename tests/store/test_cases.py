@@ -19,13 +19,15 @@ from graph.alerts.cases import Firing, Notification, fold_firings
 from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import run
+from graph.lifecycle.lifecycle import Steps
 from graph.model.records import NodeRecord
 from graph.mutations.changes import Author, InvalidInput
 from graph.mutations.touchpoints import record_signal
-from graph.rules import rule_lifecycle as steps
+from graph.rules.rule_lifecycle import RULES
 from graph.store import writers as store
 from graph.words import Text
 from tests.helpers.cases import ANN, AT, BOB, FEED, TOMORROW, activate, clock, customers, rule, settle, signal
+from tests.helpers.lifecycle import take
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ def test_a_signal_becomes_a_case_with_evidence_and_a_delivery(world: Graph):
     assert (queued["d"]["channel"], queued["d"]["status"], queued["d"]["alert"]) == ("sales", "queued", alert["id"])
     events = world.read("MATCH (e:Event {kind: 'alert'}) RETURN e.target AS id, e.payload AS payload")
     assert [e["id"] for e in events] == [alert["id"]] and "opened" in events[0]["payload"]
-    assert steps.read_rule(world, "expansion")["rule"]["fired"] == 1
+    assert RULES.document(world.read, "expansion")["rule"]["fired"] == 1
 
 
 def test_fifty_duplicates_are_one_case_one_push_fifty_pieces_of_evidence(world: Graph):
@@ -111,7 +113,7 @@ def test_closing_ends_the_window(world: Graph):
     settle(engine)
     (second,) = list_alerts(world)
     assert second["id"] != first and second["evidence"] == 1
-    kept = steps.read_rule(world, "expansion")["rule"]
+    kept = RULES.document(world.read, "expansion")["rule"]
     assert (kept["judged"], kept["confirmed"], kept["precision"]) == (1, 0, 0.0)
 
 
@@ -134,7 +136,7 @@ def test_an_edited_rule_counts_from_the_next_look_on(world: Graph):
     settle(engine)
     (alert,) = list_alerts(world)
     assert (alert["customer"], read_alert(world, alert["id"])["firings"][0]["version"]) == ("C2", 2)
-    world.write(lambda tx: steps.retire_rule_in(tx, "expansion", "ann"))
+    take(RULES, world, Steps.end, "expansion", "ann")
     signal(world, "S3", "C1", kind="tender")
     settle(engine)
     assert len(list_alerts(world)) == 1
@@ -278,7 +280,7 @@ def test_a_rule_that_can_t_be_asked_is_told_of_and_the_others_go_on(world: Graph
     by_intent = {a["intent"]: a for a in list_alerts(world)}
     assert set(by_intent) == {"expansion", "rule.failed"}
     assert by_intent["rule.failed"]["rule"] == "broken" and "signal.colour" in by_intent["rule.failed"]["title"]
-    assert steps.read_rule(world, "broken")["rule"]["failed"] == 1
+    assert RULES.document(world.read, "broken")["rule"]["failed"] == 1
     told = {row["c"] for row in world.read("MATCH (d:Delivery {kind: 'warning'}) RETURN d.channel AS c")}
     assert told == {"ops"}
 
@@ -335,7 +337,7 @@ def test_acknowledge_assign_snooze_close(world: Graph, alert: str):
     ]
     with pytest.raises(InvalidInput):
         changes.snooze_alert(world, BOB, "k6", {"id": alert, "until": until})
-    assert steps.read_rule(world, "expansion")["rule"]["precision"] == 1.0
+    assert RULES.document(world.read, "expansion")["rule"]["precision"] == 1.0
     what = [row["what"] for row in world.read("MATCH (a:Audit {label: 'Alert'}) RETURN a.what AS what ORDER BY a.id")]
     assert what == ["alert.acknowledge", "alert.assign", "alert.snooze", "alert.close"]
 

@@ -21,11 +21,10 @@ from graph.model.choices import DECISION_ROLES, ENGAGEMENT_KINDS, PARTNER_EDGES,
 from graph.model.claims import Origin
 from graph.model.model import MODEL
 from graph.model.records import EdgeRecord, NodeRecord
-from graph.rules import rule_lifecycle as steps
 from graph.rules.event_measures import NEVER
 from graph.rules.rule_checks import load_rule
+from graph.rules.rule_lifecycle import RULES
 from graph.store import writers as store
-from graph.words import BadInput
 from tests.helpers.paths import ROOT
 from tests.helpers.rules import FACTS, MEASURED, rule
 from tests.helpers.servers import wipe
@@ -443,7 +442,7 @@ def test_the_index_leaves_out_only_what_can_t_hold(empty: Graph):
 def test_a_rule_that_fails_does_not_keep_the_others_from_holding(empty: Graph):
     world = World(2)
     store.upsert(empty, [*world.nodes, *world.edges])
-    bodies = [steps.rule_body(rule({"fact": "signals", "at_least": 1}, id="good"))]
+    bodies = [RULES.dump(rule({"fact": "signals", "at_least": 1}, id="good"))]
     broken = json.loads(bodies[0])
     broken |= {"id": "gone", "if": {"fact": "customer.beds", "above": 3}}  # of an extension that is not there any more
     book = index_rules(
@@ -452,45 +451,6 @@ def test_a_rule_that_fails_does_not_keep_the_others_from_holding(empty: Graph):
     )
     assert list(book.failures) == ["gone"] and "customer.beds" in book.failures["gone"].en
     assert [c.rule.id for c in book.of({"kind": "tender", "industry": "NEV", "region": "无锡"})] == ["good"]
-
-
-# -- the life of a rule
-
-
-def do(graph: Graph, step: Any, *arguments: Any) -> Any:
-    return graph.write(lambda tx: step(tx, *arguments))
-
-
-def test_two_people_versions_and_rollback(empty: Graph):
-    one = rule({"fact": "signals", "at_least": 1})
-    two = rule({"fact": "signals", "at_least": 2})
-    assert do(empty, steps.draft_rule_in, one, "ann") == 1
-    with pytest.raises(BadInput, match="second person"):
-        do(empty, steps.approve_rule_in, "r1", " ANN ")
-    with pytest.raises(BadInput, match="no approved version"):
-        do(empty, steps.activate_rule_in, "r1", "bob")
-    assert do(empty, steps.approve_rule_in, "r1", "bob") == 1
-    assert do(empty, steps.activate_rule_in, "r1", "bob") == 1
-    assert do(empty, steps.draft_rule_in, two, "ann") == 2
-    assert empty.read(steps.ACTIVE)[0]["version"] == 1  # until it is approved and activated, the old one is in force
-    do(empty, steps.approve_rule_in, "r1", "bob"), do(empty, steps.activate_rule_in, "r1", "cid")
-    assert steps.parse_rule(empty.read(steps.ACTIVE)[0]["body"]) == two
-    assert do(empty, steps.roll_back_rule_in, "r1", "cid") == 3
-    assert steps.parse_rule(empty.read(steps.ACTIVE)[0]["body"]) == one
-    states = [v["status"] for v in steps.read_rule(empty, "r1")["versions"]]
-    assert states == ["replaced", "replaced", "active"]
-    assert do(empty, steps.retire_rule_in, "r1", "ann") and empty.read(steps.ACTIVE) == []
-    audited = [row["what"] for row in empty.read("MATCH (a:Audit {label: 'Rule'}) RETURN a.what AS what ORDER BY a.id")]
-    assert audited == [
-        "rule.draft",
-        "rule.approve",
-        "rule.activate",
-        "rule.draft",
-        "rule.approve",
-        "rule.activate",
-        "rule.rollback",
-        "rule.retire",
-    ]
 
 
 def test_replay_of_the_seed_names_the_expansion_customer(seeded: Graph, snapshot: dt.date):

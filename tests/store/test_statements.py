@@ -40,14 +40,17 @@ from gql.schema.schema import SCHEMA
 from graph.access.contract_file import Terms
 from graph.access.contracts import Contract, shareable_fields, shareable_types
 from graph.access.policy import EVERYTHING, SCOPES, Policy
-from graph.alerts import alert_feed, alert_mutations
+from graph.alerts import alert_feed
+from graph.alerts.alert_mutations import alert_version_expression
 from graph.battle_map.overview import last_day
 from graph.battle_map.reading import read_battle_map
 from graph.clock import instant
-from graph.contracts import contract_mutations
 from graph.contracts.contract_diff import rows_seen
+from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db import statements, zone_migration
 from graph.db.client import Graph
+from graph.lifecycle.lifecycle import Steps
+from graph.lifecycle.lifecycle_mutations import document_version_expression
 from graph.model.claims import Origin
 from graph.model.model import MODEL
 from graph.model.records import EdgeRecord, NodeRecord
@@ -56,9 +59,12 @@ from graph.projections.link_projection import timed_links
 from graph.query.compiled_queries import compile_query
 from graph.query.search import search_candidates
 from graph.rules.measures import REQUIRED, measures_of
+from graph.rules.rule_lifecycle import RULES
 from graph.rules.rule_statements import ConditionShape, condition_statement
 from graph.store import parties, source_numbers
 from graph.store import writers as store
+from tests.helpers.lifecycle import put_in_force, take
+from tests.helpers.rules import rule
 from tests.unit.test_house import MODULES, ROOT
 
 CYPHER = re.compile(
@@ -317,6 +323,11 @@ def everything(graph: Graph) -> None:
             archive={},
             since=RUN["started"],
         )
+    for life, document in ((CONTRACTS, TERMS), (RULES, rule({"fact": "signals", "at_least": 1}))):
+        put_in_force(life, graph, document, document)
+        take(life, graph, Steps.roll_back, document.id, "ann")
+        take(life, graph, Steps.end, document.id, "ann")
+        life.documents(graph.read)
     timed_links(graph, "SERVES", "valid_from")
     rows_seen(graph, TERMS, DAY)
     alert_feed.read_feed(graph, 0, 10)
@@ -329,8 +340,8 @@ def questions() -> Iterator[str]:
     """What GraphQL asks beside its compiled documents: versions, nodes by their ids, what a search finds."""
     made = graphql_compiler(MODEL, EVERYTHING, "en", typed=True)
     parts = [changes.node_version_expression(made, label, "x") for label in PARTIES]
-    parts += [alert_mutations.record_version_expression(made, label, "x") for label in ("Alert", "Rule")]
-    parts += [contract_mutations.contract_version_expression(made, "x"), search_candidates(made, "影像 line")]  # type: ignore[list-item]
+    parts += [document_version_expression(life, made, "x") for life in (CONTRACTS, RULES)]
+    parts += [alert_version_expression(made, "Alert", "x"), search_candidates(made, "影像 line")]  # type: ignore[list-item]
     yield from (compile_query(made, [part]).text for part in parts)
 
 

@@ -11,11 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from graph.alerts.alert_mutations import _rule
 from graph.bounds import Bounds, use_bounds
 from graph.model.model import MODEL
-from graph.mutations.changes import InvalidInput
 from graph.rules.rule_checks import load_rule
+from graph.rules.rule_lifecycle import raw_rule
 from graph.words import BadInput, Text
 from ingest.load.quarantine import QuarantineWriter, read_quarantine_file
 from ingest.mapping.mapping_checks import load_mapping
@@ -165,9 +164,8 @@ def test_rules_take_no_aliases_and_say_in_which_line(tmp_path: Path):
     (tmp_path / "r.yaml").write_text("id: r1\nname: &n Expansion\ntitle: *n\n")
     with pytest.raises(BadInput, match="line 2: anchors and aliases"):
         load_rule(tmp_path / "r.yaml", MODEL)
-    with pytest.raises(InvalidInput) as caught:
-        _rule("id: r1\nname: &n Expansion\ntitle: *n\n", MODEL)
-    assert "line 2: anchors" in str(caught.value.faults[0].text)
+    with pytest.raises(BadInput, match="line 2: anchors"):
+        raw_rule({"body": "id: r1\nname: &n Expansion\ntitle: *n\n"})
 
 
 def test_the_quarantine_keeps_long_values_cut_and_counts_what_waits(tmp_path: Path):

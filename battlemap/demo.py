@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 
@@ -20,13 +19,15 @@ from graph.access.keys import make_key
 from graph.battle_map.overview import is_ingested, is_scored, last_day, overview
 from graph.clock import today
 from graph.db.client import Graph
+from graph.lifecycle.lifecycle import Steps
+from graph.mutations.changes import Author
 from graph.rules.rule_checks import load_rule
-from graph.rules.rule_lifecycle import install_rule_in, list_rules
+from graph.rules.rule_lifecycle import RULES
 from graph.server.disk import write_private
 from graph.server.server import Server
 from graph.words import Lang, Text, Unauthenticated
 
-RULES = ROOT / "rules"
+SHIPPED = ROOT / "rules"
 ALGORITHMS = ["influence", "partner_fit"]
 Advance = Callable[[str], AbstractContextManager[Callable[[str, int, int], None]]]
 
@@ -83,15 +84,10 @@ def prepare(graph: Graph, seed: Path, settings: Settings, say: Console, lang: La
 
 def install_rules(graph: Graph) -> None:
     """Put the rules that come along in force, where there are none yet."""
-    if list_rules(graph):
-        return
-
-    def work(tx: Any, file: Path) -> None:
-        rule = load_rule(file, graph.model).value
-        install_rule_in(tx, rule, "battlemap")
-
-    for file in sorted(RULES.glob("*.yaml")):
-        graph.write(partial(work, file=file))
+    if not RULES.documents(graph.read):
+        for file in sorted(SHIPPED.glob("*.yaml")):
+            rule = load_rule(file, graph.model).value
+            RULES.step(graph, Author("battlemap", "battlemap"), Steps.install, rule)
 
 
 def demo_key(graph: Graph, file: Path) -> str:
