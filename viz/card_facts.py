@@ -88,7 +88,8 @@ def _added(model: Model, label: str) -> list[Field]:
 
 def declared_rows(of: Decider | Incumbent | Recommendation | Expert, lang: Lang) -> list[tuple[str, str]]:
     """The fields of a map object that ask for the card of the page."""
-    fields = [field for field in mapped_fields(type(of)).values() if field.page]
+    kind: type = type(of)
+    fields = [field for field in mapped_fields(kind).values() if field.page]
     return list(field_rows({field.name: getattr(of, field.name) for field in fields}, fields, lang))
 
 
