@@ -151,10 +151,14 @@ def _learn(
 
 
 def _change(graph: Graph, author: Author, what: str, key: str, payload: Row, work: Work) -> Row:
-    return apply_change(graph, author, what, key, payload, partial(_made, graph.model, author, what, payload, work))
+    return apply_change(
+        graph, author, what, key, payload, partial(_made, graph.model, author, what, payload=payload, work=work)
+    )
 
 
-def _made(model: Model, author: Author, what: str, payload: Row, work: Work, tx: ManagedTransaction, mark: str) -> Row:
+def _made(
+    model: Model, author: Author, what: str, tx: ManagedTransaction, mark: str, *, payload: Row, work: Work
+) -> Row:
     checks = InputChecks(tx, model, payload)
     id = (payload.get("id") or "").strip()
     rows = run(tx, ALERT, id=id)
