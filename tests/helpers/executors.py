@@ -41,4 +41,4 @@ class Both:
 
     def plans(self) -> list[CompiledOperation]:
         view = self.service.view(self.caller.principal)  # type: ignore[arg-type]
-        return [plan for plan in view.plans._entries.values() if isinstance(plan, CompiledOperation)]
+        return [plan for plan in view.plans.values() if isinstance(plan, CompiledOperation)]
