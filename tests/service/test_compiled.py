@@ -92,7 +92,7 @@ def test_values_change_and_the_plan_stays(both: Both):
     assert [len(a["data"]["battleMap"]["decisionChain"]) for a in answers] == [1, 2, 3]
     assert len({a["data"]["battleMap"]["customer"]["id"] for a in answers}) == 2
     both.compiled(ask, {"id": "C001", "n": None})  # null shapes another statement
-    names = [key for key in both.service.view(both.caller.principal).plans._entries if key[0] == ask]  # type: ignore[arg-type, index]
+    names = [key for key in both.service.view(both.caller.principal).plans if key[0] == ask]  # type: ignore[arg-type, index]
     assert len(names) == 2
 
 

@@ -242,6 +242,7 @@ def test_a_token_without_key_id_or_with_an_unknown_one_is_refused(of_issuer: Aut
     refused(of_issuer, ".".join([head, *issuer.token().split(".")[1:]]))
 
 
+@pytest.mark.filterwarnings("ignore:The RSA key is 1024 bits long")  # it is made to be refused
 def test_another_key_is_refused(of_issuer: Authenticator, issuer: Issuer):
     refused(of_issuer, issuer.token(OTHER_RSA))
     refused(of_issuer, issuer.token(OTHER_RSA, header={"jwk": public(OTHER_RSA, "r1"), "jku": issuer.url + "/evil"}))
