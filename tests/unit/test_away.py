@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import socket
 import threading
@@ -18,6 +17,7 @@ from graph.access.access_book import AccessBook
 from graph.access.keys import Principal
 from graph.db.client import Connection, Graph
 from graph.query.compiled_queries import AsyncReader
+from tests.helpers.answers import run_async
 
 PATIENCE = 0.5  # seconds that one try takes
 TWO = "{ a: customers { edges { cursor } } b: customers { edges { cursor } } }"
@@ -73,7 +73,7 @@ async def answered(connection: Connection, query: str) -> dict:
 
 @pytest.mark.parametrize("query", [TWO, PYTHON], ids=["compiled", "generic"])
 def test_a_database_that_is_away_is_asked_once(door: Door, query: str):
-    answer = asyncio.run(answered(door.connection, query))
+    answer = run_async(answered(door.connection, query))
     assert door.knocks == 1
     codes = {error["extensions"]["code"] for error in answer["errors"]}
     assert codes == {"DATABASE_UNAVAILABLE"}
