@@ -69,7 +69,7 @@ def release_lease(graph: Graph, worker: str) -> None:
 
 def read_feed(graph: Graph, after: int, limit: int) -> FeedBatch:
     """The events after a place, and whether rules have changed."""
-    row = graph.read(f"CALL {{ {FOLLOWING} }} CALL {{ {VERSION} }} RETURN *", after=after, limit=limit)[0]
+    row = graph.read(f"CALL () {{ {FOLLOWING} }} CALL () {{ {VERSION} }} RETURN *", after=after, limit=limit)[0]
     events = [event_of_row(event) for event in row["events"]]
     return FeedBatch(int(row["version"]), [e for number, e in enumerate(events, after + 1) if e.seq == number])
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import gc
 import importlib
 import inspect
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import neo4j
@@ -89,10 +91,19 @@ def modules() -> Iterator[Any]:
 # -- Cypher that stands in the code
 
 
+def parsed(path: Path) -> ast.Module:
+    """CPython 3.11 miscounts its recursion (SystemError) where garbage is collected in the midst of it."""
+    gc.disable()
+    try:
+        return ast.parse(path.read_text("utf-8"))
+    finally:
+        gc.enable()
+
+
 def literals() -> Iterator[tuple[str, str, bool]]:
     """(place, text, whether it is whole, not a part of a longer one) of each literal with Cypher in it."""
     for path in (p for p in MODULES if p.relative_to(ROOT).parts[0] == "graph"):
-        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        nodes = list(ast.walk(parsed(path)))
         docs = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
         parts = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
         for node in nodes:
