@@ -55,10 +55,12 @@ from graph.model.claims import Origin
 from graph.model.model import MODEL
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.mutations import changes
+from graph.mutations.changes import Author
 from graph.projections.link_projection import timed_links
 from graph.query.compiled_queries import compile_query
 from graph.query.search import search_candidates
 from graph.rules.measures import REQUIRED, measures_of
+from graph.rules.rule_file import RuleFile
 from graph.rules.rule_lifecycle import RULES
 from graph.rules.rule_statements import ConditionShape, condition_statement
 from graph.store import parties, source_numbers
@@ -294,6 +296,18 @@ TERMS = Terms.model_validate(
     }
 )
 
+RULE = RuleFile.model_validate(
+    {
+        "id": "r",
+        "name": {"en": "r", "zh": "r"},
+        "on": "signal",
+        "intent": "expansion",
+        "window": 14,
+        "if": {"fact": "signal.kind", "is": "expansion"},
+        "then": [{"recommend": {"top": 1}}],
+    }
+)
+
 
 def everything(graph: Graph) -> None:
     store.upsert(
@@ -334,6 +348,14 @@ def everything(graph: Graph) -> None:
     last_day(graph)
     read_battle_map(graph, "C1", DAY)
     graph.verify()
+    RULES.documents(graph.read)
+    for step, author, target in (
+        (Steps.draft, "ann", RULE),
+        (Steps.approve, "bob", RULE.id),
+        (Steps.publish, "bob", RULE.id),
+        (Steps.end, "bob", RULE.id),
+    ):
+        RULES.step(graph, Author(author, author), step, target)
 
 
 def questions() -> Iterator[str]:
