@@ -420,6 +420,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.timeout(1500)  # Neo4j plans for minutes
 def test_every_statement_is_planned_without_a_doubt(empty: Graph, doubts: Any, monkeypatch: pytest.MonkeyPatch):
     recorder = Recorder(monkeypatch)
     everything(empty)
