@@ -65,7 +65,8 @@ def card(
     shown = battle_map_of(seen, alert["at"].date())
     sections = list(_sections(shown, todo if employees else [], seen))
     if employees:
-        sections = _for_employees(shown, sections, firings, found.get("issues") or [], todo, reads, facts)
+        why = Section(EVIDENCE, tuple(_evidence(firings, facts)))
+        sections = _for_employees(shown, sections, why, found.get("issues") or [], todo, reads)
         details |= {"evidence": len(firings), "rules": alert.get("rules")}
     else:
         title = CUT_TITLE.fill(name=name_of(seen.get("customer") or {}))
@@ -83,22 +84,12 @@ def card(
 
 
 def _for_employees(
-    found: BattleMap,
-    sections: list[Section],
-    firings: list[Row],
-    issues: list[Text],
-    todo: list[Row],
-    reads: CardReader,
-    facts: Mapping[str, Measure],
+    found: BattleMap, sections: list[Section], why: Section, issues: list[Text], todo: list[Row], reads: CardReader
 ) -> list[Section]:
     """With what only we know: what was measured, what is open, and the paths to people."""
     shown = _people(found)[:PEOPLE]
     paths = reads.paths([d.person["id"] for d in shown])
     reach = [_reached(d, paths.get(d.person["id"])) for d in shown]
-    why = Section(
-        EVIDENCE,
-        tuple(dict.fromkeys(describe_measure(row, facts) for f in firings[-3:] for row in parse_json(f["facts"]))),
-    )
     return [
         sections[0],
         why,
@@ -108,6 +99,11 @@ def _for_employees(
         Section(TODO, tuple(_todo(todo))),
         sections[-1],
     ]
+
+
+def _evidence(firings: list[Row], facts: Mapping[str, Measure]) -> Iterable[Text]:
+    """What the last three firings have measured, each once."""
+    return dict.fromkeys(describe_measure(row, facts) for f in firings[-3:] for row in parse_json(f["facts"]))
 
 
 def _sections(found: BattleMap, todo: list[Row], seen: Json) -> Iterator[Section]:

@@ -19,7 +19,7 @@ from graph.words import BadInput, Text
 )
 def evaluate_command(
     what: Annotated[
-        str, typer.Argument(metavar="partner-fit", help=say("What to evaluate_command.", "评估内容。"))
+        str, typer.Argument(metavar="partner-fit", help=say("What to evaluate.", "评估内容。"))
     ] = "partner-fit",
     *,
     report: Annotated[

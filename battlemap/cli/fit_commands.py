@@ -67,7 +67,7 @@ def customers_command(
     top: Many = 10,
     new: Annotated[
         bool,
-        typer.Option("--new", help=say("Only customers_command it does not work for yet.", "只看尚未合作的客户。")),
+        typer.Option("--new", help=say("Only customers it does not work for yet.", "只看尚未合作的客户。")),
     ] = False,
     as_of: AsOf = None,
     json: Json = False,

@@ -143,7 +143,7 @@ def paths_command(
 @influence.command("compare", help=say("What differs between two days.", "比较两个日期的影响力。"))
 def compare_days_command(
     target: Target,
-    since: Annotated[str, typer.Option("--since", metavar="DATE", help=say("The earlier as_of_day.", "较早的日期。"))],
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help=say("The earlier day.", "较早的日期。"))],
     as_of: AsOf = None,
     json: Json = False,
     csv: Csv = False,

@@ -20,21 +20,6 @@ from battlemap.cli import (  # isort: skip - each adds its commands to `app`, an
 )
 from battlemap.cli.console import app
 
-COMMANDS = (
-    service_commands,
-    ingest_commands,
-    quarantine_commands,
-    source_commands,
-    match_commands,
-    alert_commands,
-    contract_commands,
-    fit_commands,
-    evaluation_commands,
-    influence_commands,
-    key_commands,
-    rule_commands,
-)
-
 
 def main() -> None:
     """Runs a command; being told to end (SIGTERM) is as clean as Ctrl-C."""

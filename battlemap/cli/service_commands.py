@@ -36,7 +36,7 @@ def up_command(
 @app.command("score", help=say("Score influence and partner fit.", "计算影响力与伙伴适配度。"))
 def score_command(
     what: Annotated[
-        str, typer.Argument(metavar="[all|influence|partner-fit]", help=say("What to score_command.", "评分内容。"))
+        str, typer.Argument(metavar="[all|influence|partner-fit]", help=say("What to score.", "评分内容。"))
     ] = "all",
     as_of: AsOf = None,
     seed: Annotated[int, typer.Option(help=say("Random seed.", "随机种子。"))] = 0,
@@ -44,7 +44,7 @@ def score_command(
         bool,
         typer.Option(
             "--full",
-            help=say("Write every score_command anew, not only those that differ.", "重写全部结果,而非仅变化部分。"),
+            help=say("Write every score anew, not only those that differ.", "重写全部结果,而非仅变化部分。"),
         ),
     ] = False,
     reuse: Annotated[

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
+
 from alerts.engine import Engine
+from graph.alerts.alert_reading import list_alerts
 from graph.clock import instant
 from graph.db.client import Graph
 from graph.model.claims import Origin
@@ -74,3 +77,13 @@ def settle(engine: Engine) -> None:
 
 
 ANN, BOB = Author("u1", "ann"), Author("u2", "bob")
+
+
+@pytest.fixture
+def alert(world: Graph) -> str:
+    """The id of the alert that one signal has caused."""
+    activate(world, rule())
+    engine = Engine(world, "w", clock)
+    signal(world, "S1", "C1")
+    settle(engine)
+    return str(list_alerts(world)[0]["id"])

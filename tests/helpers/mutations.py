@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
 from graph.clock import instant
-from graph.db.client import Graph
 from graph.model.claims import Origin
-from graph.server.server import Server
-from tests.helpers.live import Live, live
-from tests.helpers.servers import wipe
+from tests.helpers.live import Live
 
 ERRORS = "userErrors { path code message }"
 
 FEED = Origin("crm", 100, "crm.xlsx!2", "run", instant(dt.datetime(2026, 1, 1)), "customers")
-
-
-@pytest.fixture(scope="module")
-def app(scratch_server: Server) -> Iterator[Live]:
-    with Graph(scratch_server.connection) as graph:
-        wipe(graph)
-        graph.prepare()
-        with live(graph, request_seconds=60) as running:
-            yield running
 
 
 def change(app: Live, query: str, who: str = "sales-key", language: str = "en", **given: Any) -> dict[str, Any]:

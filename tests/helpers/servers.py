@@ -16,27 +16,17 @@ from graph.server.server import Server
 from tests.helpers.paths import LIB, SEED
 
 HEAP = "512m"
-
-
 PLANS = {  # data of tests come and go: what was planned for few rows does for none
     "dbms.cypher.min_replan_interval": "1h",
     "dbms.cypher.statistics_divergence_threshold": "1.0",
 }
 SHORT_LIVED = ("-XX:TieredStopAtLevel=1",)  # a server of tests ends before compiling it twice pays
-
-
 MEMORY = Path("/dev/shm")  # a file system where waiting for the disk takes no time
-
-
 ROOM = 2 << 30  # bytes that must be free there, and of memory: a store of tests takes some 200 MB
-
-
 DELETE_SOME = (
     "MATCH ()-[r]->() WITH r LIMIT 10000 DELETE r RETURN count(*) AS deleted",
     "MATCH (n) WITH n LIMIT 10000 DELETE n RETURN count(*) AS deleted",
 )
-
-
 USUAL = {
     "BATTLEMAP_REQUEST_SECONDS": "60",  # servers of tests are cold and share two cores
     "BATTLEMAP_ALERTS": "off",  # those that test them run them

@@ -14,7 +14,6 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from graph.db.client import Graph
-from graph.server.server import Server
 from tests.helpers.live import Live, live
 
 PROTOCOL = Subprotocol("graphql-transport-ws")
@@ -22,11 +21,9 @@ INIT = {"type": "connection_init", "payload": {"apiKey": "sales-key"}}
 
 
 @pytest.fixture(scope="module")
-def app(scratch_server: Server) -> Iterator[Live]:
-    with Graph(scratch_server.connection) as graph:
-        graph.prepare()
-        with live(graph, init_seconds=1, max_subscriptions=5, request_seconds=1.5) as running:
-            yield running
+def app(graph: Graph) -> Iterator[Live]:
+    with live(graph, init_seconds=1, max_subscriptions=5, request_seconds=1.5) as running:
+        yield running
 
 
 class Talk:

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +14,20 @@ import requests
 
 from alerts.engine import Engine
 from gql.ids import global_id
-from graph.alerts.alert_reading import list_alerts
 from graph.clock import now
 from graph.db.client import Graph
 from graph.rules.rule_checks import load_rule
 from graph.rules.rule_file import RuleFile
-from graph.server.server import Server
-from tests.helpers.cases import activate, clock, customers, rule, settle, signal
-from tests.helpers.live import SALES, Live, live
+from tests.helpers.cases import (
+    activate,
+    alert,  # noqa: F401 - a fixture
+    clock,
+    customers,
+    rule,
+    settle,
+    signal,
+)
+from tests.helpers.live import SALES, Live
 from tests.helpers.mutations import change, codes
 from tests.helpers.paths import BATTLEMAP, ROOT
 from tests.helpers.servers import environment, wipe
@@ -32,15 +37,6 @@ ERRORS = "userErrors { path code message }"
 RULE = (ROOT / "rules" / "expansion.yaml").read_text("utf-8")
 
 
-@pytest.fixture(scope="module")
-def app(scratch_server: Server) -> Iterator[Live]:
-    with Graph(scratch_server.connection) as graph:
-        wipe(graph)
-        graph.prepare()
-        with live(graph) as running:
-            yield running
-
-
 @pytest.fixture
 def world(app: Live) -> Graph:
     graph = app.service.graph
@@ -48,15 +44,6 @@ def world(app: Live) -> Graph:
     app.service.book.refresh()
     customers(graph, "C1", "C2")
     return graph
-
-
-@pytest.fixture
-def alert(world: Graph) -> str:
-    activate(world, rule())
-    engine = Engine(world, "w", clock)
-    signal(world, "S1", "C1")
-    settle(engine)
-    return str(list_alerts(world)[0]["id"])
 
 
 def test_rules_in_force_are_read_as_they_were_written(app: Live, world: Graph):

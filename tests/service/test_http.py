@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import subprocess
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
@@ -19,7 +18,6 @@ from hypothesis import strategies as st
 from gql.execution.persisted_documents import read_trusted
 from gql.transport.media import GRAPHQL, JSON, acceptable
 from graph.db.client import Graph
-from graph.server.server import Server
 from graph.words import BadInput, BattlemapError
 from tests.helpers.examples import examples
 from tests.helpers.live import SALES, Live, live
@@ -27,19 +25,6 @@ from tests.helpers.live import SALES, Live, live
 ASK = {"query": "{ __typename }"}
 NEW = {"Accept": "application/graphql-response+json"}
 OLD = {"Accept": "application/json"}
-
-
-@pytest.fixture(scope="module")
-def graph(scratch_server: Server) -> Iterator[Graph]:
-    with Graph(scratch_server.connection) as graph:
-        graph.prepare()
-        yield graph
-
-
-@pytest.fixture(scope="module")
-def app(graph: Graph) -> Iterator[Live]:
-    with live(graph) as running:
-        yield running
 
 
 def code(answer: requests.Response) -> str:

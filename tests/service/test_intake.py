@@ -15,7 +15,6 @@ from standardwebhooks import Webhook
 from graph.db.client import Graph
 from graph.model.records import NodeRecord
 from graph.mutations import signal_intake as intake
-from graph.server.server import Server
 from graph.store import writers as store
 from graph.words import NotFound
 from tests.helpers.cases import FEED, customers
@@ -34,12 +33,9 @@ CODE = "91310000MA1FL0000X"
 
 
 @pytest.fixture(scope="module")
-def app(scratch_server: Server) -> Iterator[Live]:
-    with Graph(scratch_server.connection) as graph:
-        wipe(graph)
-        graph.prepare()
-        with live(graph, intake_secrets=f"crawler={OLD},crawler={NEW},bot={OTHER}", intake_rate=0) as running:
-            yield running
+def app(graph: Graph) -> Iterator[Live]:
+    with live(graph, intake_secrets=f"crawler={OLD},crawler={NEW},bot={OTHER}", intake_rate=0) as running:
+        yield running
 
 
 @pytest.fixture

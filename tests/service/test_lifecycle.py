@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,11 +38,10 @@ from graph.lifecycle.lifecycle_mutations import step_mutation
 from graph.mutations.changes import Author, InvalidInput
 from graph.rules.rule_file import RuleFile
 from graph.rules.rule_lifecycle import RULES
-from graph.server.server import Server
 from graph.store.second_person import SAME_NAME
 from graph.words import BadInput, BattlemapError, Text
 from tests.helpers.lifecycle import put_in_force, take
-from tests.helpers.live import Live, live
+from tests.helpers.live import Live
 from tests.helpers.servers import environment, wipe
 
 # -- the kinds: contracts, rules, and one that is made up here, as approval policies may be
@@ -312,15 +311,6 @@ WAYS = [
 ]
 PARTIES = """CREATE (:Organization:ServiceProvider {id: 'V1', name: 'V'}), (:Organization:Customer {id: 'C1', name: 'A'}),
     (:Organization:Customer {id: 'C2', name: 'B'})"""
-
-
-@pytest.fixture(scope="module")
-def app(scratch_server: Server) -> Iterator[Live]:
-    with Graph(scratch_server.connection) as graph:
-        wipe(graph)
-        graph.prepare()
-        with live(graph, request_seconds=60) as running:
-            yield running
 
 
 @pytest.fixture

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from graph.db.client import Graph
-from graph.server.server import Server
 from tests.helpers.live import Live, live
-
-
-@pytest.fixture(scope="module")
-def graph(scratch_server: Server) -> Iterator[Graph]:
-    with Graph(scratch_server.connection) as graph:
-        graph.prepare()
-        yield graph
-
-
-@pytest.fixture(scope="module")
-def app(graph: Graph) -> Iterator[Live]:
-    with live(graph) as running:
-        yield running
 
 
 def refused(app: Live, text: str, **variables: object) -> str:

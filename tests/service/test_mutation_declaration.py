@@ -21,14 +21,12 @@ from graph.model.model import Model
 from graph.model.records import NodeRecord
 from graph.mutations.changes import Author, check_version, idempotent, read_version, record_change
 from graph.mutations.checks import InputChecks
-from graph.server.server import Server
 from graph.store import writers as store
 from graph.words import Text
 from tests.helpers.lifecycle import put_in_force
 from tests.helpers.live import Live, live
 from tests.helpers.mutations import FEED
 from tests.helpers.paths import ROOT
-from tests.helpers.servers import wipe
 
 
 @idempotent("engagement.comment")
@@ -66,14 +64,11 @@ COMMENT = Mutation(
 
 
 @pytest.fixture(scope="module")
-def app(scratch_server: Server) -> Iterator[Live]:
-    with Graph(scratch_server.connection) as graph:
-        wipe(graph)
-        graph.prepare()
-        store.upsert(graph, [NodeRecord(("Engagement",), "E1", {"kind": "visit", "at": now(), "topic": "验厂"}, FEED)])
-        with live(graph) as running:
-            running.service.schema = Schema(mutations=(*MUTATIONS, COMMENT))
-            yield running
+def app(graph: Graph) -> Iterator[Live]:
+    store.upsert(graph, [NodeRecord(("Engagement",), "E1", {"kind": "visit", "at": now(), "topic": "验厂"}, FEED)])
+    with live(graph) as running:
+        running.service.schema = Schema(mutations=(*MUTATIONS, COMMENT))
+        yield running
 
 
 def ask(app: Live, mutation: Mutation, key: str, **given: Any) -> dict[str, Any]:

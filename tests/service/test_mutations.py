@@ -28,7 +28,6 @@ from tests.helpers.live import KEYS, Live
 from tests.helpers.mutations import (
     ERRORS,
     FEED,
-    app,  # noqa: F401 - fixtures
     change,
     codes,
 )

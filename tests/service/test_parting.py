@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,12 @@ import pytest
 from gql.ids import global_id
 from graph.db.client import Graph
 from graph.mutations import signal_intake as intake
-from graph.server.server import Server
 from graph.store import writers as store
 from ingest.load.load_report import IngestReport
 from ingest.load.pipeline import ingest
 from ingest.resolve.resolution import decide_pair, resolve_parties
 from tests.helpers.cases_ids import lay, load, mapping, names, two
-from tests.helpers.live import Live, live
+from tests.helpers.live import Live
 from tests.helpers.mutations import ERRORS, change, codes
 from tests.helpers.servers import wipe
 from tests.helpers.watching import until, watching
@@ -30,15 +28,6 @@ DEALS = """
       - {node: Asset, id: no, fields: {model: model, serial: serial}}
       - {edge: INSTALLED_AT, from: {node: Asset, id: no}, to: {node: Organization, id: owner}}
 """
-
-
-@pytest.fixture(scope="module")
-def app(scratch_server: Server) -> Iterator[Live]:
-    with Graph(scratch_server.connection) as graph:
-        wipe(graph)
-        graph.prepare()
-        with live(graph, request_seconds=60) as running:
-            yield running
 
 
 @pytest.fixture

@@ -15,19 +15,11 @@ import requests
 
 import gql.transport.server_sent_events as events
 from graph.db.client import Graph
-from graph.server.server import Server
 from tests.helpers.live import SALES, Live, live
 
 TICK = "subscription Tick($n: Int) { tick }"
 EVENTS = {"Accept": "text/event-stream"}
 URQL = {"Accept": "application/graphql-response+json, application/json, text/event-stream, multipart/mixed"}
-
-
-@pytest.fixture(scope="module")
-def graph(scratch_server: Server) -> Iterator[Graph]:
-    with Graph(scratch_server.connection) as graph:
-        graph.prepare()
-        yield graph
 
 
 @pytest.fixture(scope="module")

@@ -39,21 +39,13 @@ from graph.server.server import Server
 from graph.store import writers as store
 from graph.words import BattlemapError
 from tests.helpers.live import SALES, SPIN, SPINNING, Live, live
-from tests.helpers.servers import environment, free_port, wipe
+from tests.helpers.servers import environment, free_port
 from tests.helpers.websocket import Talk, talk
 
 ADMIN = {"X-API-Key": "admin-key"}
 ASK = {"query": "{ __typename }"}
 HEAD = b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nX-API-Key: sales-key\r\nContent-Type: application/json\r\n"
 SLEEP = "query Sleep { a }"
-
-
-@pytest.fixture(scope="module")
-def graph(scratch_server: Server) -> Iterator[Graph]:
-    with Graph(scratch_server.connection) as graph:
-        wipe(graph)  # other files of tests have left theirs
-        graph.prepare()
-        yield graph
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,20 @@ from graph.mutations.touchpoints import record_signal
 from graph.rules.rule_lifecycle import RULES
 from graph.store import writers as store
 from graph.words import Text
-from tests.helpers.cases import ANN, AT, BOB, FEED, TOMORROW, activate, clock, customers, rule, settle, signal
+from tests.helpers.cases import (
+    ANN,
+    AT,
+    BOB,
+    FEED,
+    TOMORROW,
+    activate,
+    alert,  # noqa: F401 - a fixture
+    clock,
+    customers,
+    rule,
+    settle,
+    signal,
+)
 from tests.helpers.lifecycle import take
 
 
@@ -241,8 +254,8 @@ def test_folding_is_by_time_whatever_the_order():
     whole = fold_firings(firings, {})
     random.shuffle(firings)
     assert fold_firings(firings, {}) == whole
-    for alert in {a for a, _, _ in whole}:
-        group = [(new, f) for a, new, f in whole if a == alert]
+    for id in {a for a, _, _ in whole}:
+        group = [(new, f) for a, new, f in whole if a == id]
         assert [new for new, _ in group] == [True] + [False] * (len(group) - 1)
         assert all(f.at < group[0][1].at + dt.timedelta(days=group[0][1].window) for _, f in group)
 
@@ -301,15 +314,6 @@ def test_a_rule_that_is_silent_or_holds_too_often_is_told_of(world: Graph):
 
 
 # -- what people do
-
-
-@pytest.fixture
-def alert(world: Graph) -> str:
-    activate(world, rule())
-    engine = Engine(world, "w", clock)
-    signal(world, "S1", "C1")
-    settle(engine)
-    return str(list_alerts(world)[0]["id"])
 
 
 def test_acknowledge_assign_snooze_close(world: Graph, alert: str):
