@@ -75,14 +75,14 @@ def _value(field: MapField, seen: Json) -> Any:
     return _one(field, told) if told is not None or is_map_object(field.kind) else field.nothing
 
 
-def _one(field: MapField, told: Any) -> Any:
+def _one(field: MapField, value: Any) -> Any:
     if field.nodes:
-        return dict(_known(field.nodes, told))
+        return dict(_known(field.nodes, value))
     if is_map_object(field.kind):
-        return _seen(field.kind, told or {})
+        return _seen(field.kind, value or {})
     if field.kind is Text:
-        return Text(told["en"], told["zh"])
-    return dt.date.fromisoformat(told[:10]) if field.kind is dt.date else told
+        return Text(value["en"], value["zh"])
+    return dt.date.fromisoformat(value[:10]) if field.kind is dt.date else value
 
 
 def _known(labels: tuple[str, ...], node: Json) -> Iterator[tuple[str, Any]]:

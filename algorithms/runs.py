@@ -36,11 +36,11 @@ def silent(step: str, done: int, total: int) -> None:
 @dataclass(frozen=True, slots=True)
 class ScoringOptions:
     """Options of a scoring run: as of the end of a day, from a seed, everything anew or only what differs, kept for so many
-    days, with a model learnt anew or the last one. `tell` is told (step, done, total)."""
+    days, with a model learnt anew or the last one. `notify` is told (step, done, total)."""
 
     day: dt.date
     seed: int = 0
-    tell: Progress = silent
+    notify: Progress = silent
     full: bool = True
     keep_days: int = KEEP_DAYS
     learn: bool = True

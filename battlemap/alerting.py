@@ -85,7 +85,7 @@ class CardReads:
         """Who reads: an employee in a role, or a partner as its contract stands now. Raises BattlemapError for one that is over."""
         book: AccessBook = self._service.book
         if reader.startswith("contract:"):
-            book.keep_up()
+            book.refresh_if_changed()
             return book.principal(reader, reader, "partner", reader.removeprefix("contract:"))
         return Principal(f"alerts:{reader}", reader, reader, book.version)  # type: ignore[arg-type]
 

@@ -32,7 +32,7 @@ ALGORITHMS = ["influence", "partner_fit"]
 Advance = Callable[[str], AbstractContextManager[Callable[[str, int, int], None]]]
 
 
-def run_demo(settings: Settings, port: int | None, seed: Path, say: Console, lang: Lang, advance: Advance) -> None:
+def run_demo(settings: Settings, port: int | None, seed: Path, console: Console, lang: Lang, advance: Advance) -> None:
     """Start Neo4j, load and score what is not yet, put rules in force, and serve until interrupted; then stop Neo4j.
 
     Raises ServerError, BadInput, DatabaseUnavailable, DatabaseRefused.
@@ -42,35 +42,43 @@ def run_demo(settings: Settings, port: int | None, seed: Path, say: Console, lan
     host, at = settings.host, port or settings.port
     with listen(host, at) as listening:
         server = managed_server(settings)
-        say.print(STARTING[lang])
+        console.print(STARTING[lang])
         try:
             if missing := fetch_pages(settings):
-                say.print(missing[lang], markup=False)
+                console.print(missing[lang], markup=False)
             with Graph(connect(settings, server), model) as graph:
                 graph.verify()
                 graph.prepare()
-                day = settings.as_of or prepare(graph, seed, settings, say, lang, advance)
+                day = settings.as_of or prepare(graph, seed, settings, console, lang, advance)
                 install_rules(graph)
                 base = f"http://{host}:{at}"
                 key = None if settings.auth == "off" else demo_key(graph, settings.demo_key)
                 ready = partial(
-                    announce, graph, server, base=base, key=key, kept=settings.demo_key, day=day, say=say, lang=lang
+                    announce,
+                    graph,
+                    server,
+                    base=base,
+                    key=key,
+                    kept=settings.demo_key,
+                    day=day,
+                    console=console,
+                    lang=lang,
                 )
                 serve(graph, settings, listening, day, ready)
         finally:
             if server:
-                say.print(STOPPING[lang])
+                console.print(STOPPING[lang])
                 server.stop()
 
 
-def prepare(graph: Graph, seed: Path, settings: Settings, say: Console, lang: Lang, advance: Advance) -> dt.date:
+def prepare(graph: Graph, seed: Path, settings: Settings, console: Console, lang: Lang, advance: Advance) -> dt.date:
     """Load the seed and score it, each only if that was not done before; the last day in the data."""
     from ingest.load.pipeline import ingest, load_fingerprint
 
     if not is_ingested(graph, load_fingerprint([seed])):
         with advance(LOADING[lang]) as progress:
             report = ingest(graph, [seed], quarantine=settings.quarantine, progress=progress)
-        say.print(
+        console.print(
             LOADED.fill(n=report.total("loaded"), rejected=report.total("rejected"), path=report.quarantine)[lang]
         )
     day = last_day(graph) or today()
@@ -110,28 +118,28 @@ def announce(
     key: str | None,
     kept: Path,
     day: dt.date,
-    say: Console,
+    console: Console,
     lang: Lang,
 ) -> None:
     """The four addresses. A terminal is shown the key and the password: it is this machine's user, who started all this. Anything
     else is a log that others may read: it is told in which files they are."""
-    watched = say.file.isatty()
+    watched = console.file.isatty()
     enter = f"?key={key}" if key and watched else ""
     if not key:
-        say.print(OPEN[lang], markup=False)
+        console.print(OPEN[lang], markup=False)
     hottest = max(overview(graph, day), key=lambda c: str(c["signal"]["at"]) if c["signal"] else "")
-    say.print(READY.fill(day=day)[lang])
-    say.print(f"  {PAGE[lang]}  {base}/map/{hottest['id']}{enter}", markup=False)
-    say.print(f"  {ALL[lang]}  {base}/{enter}", markup=False)
-    say.print(f"  GraphQL          {base}/graphql{enter}", markup=False)
+    console.print(READY.fill(day=day)[lang])
+    console.print(f"  {PAGE[lang]}  {base}/map/{hottest['id']}{enter}", markup=False)
+    console.print(f"  {ALL[lang]}  {base}/{enter}", markup=False)
+    console.print(f"  GraphQL          {base}/graphql{enter}", markup=False)
     if server:
         login = server.connection
         password = login.password if watched else server.credentials_file
-        say.print(f"  Neo4j Browser    {server.shell_url}", markup=False)
-        say.print(f"                   {LOGIN.fill(user=login.user, password=password)[lang]}", markup=False)
+        console.print(f"  Neo4j Browser    {server.shell_url}", markup=False)
+        console.print(f"                   {LOGIN.fill(user=login.user, password=password)[lang]}", markup=False)
     if key and not watched:
-        say.print(f"  {KEPT.fill(path=kept)[lang]}", markup=False)
-    say.print(f"  {STOP[lang]}")
+        console.print(f"  {KEPT.fill(path=kept)[lang]}", markup=False)
+    console.print(f"  {STOP[lang]}")
 
 
 STARTING = Text("starting Neo4j …", "正在启动 Neo4j …")

@@ -75,19 +75,19 @@ def fetch_pages(settings: Settings) -> Text | None:
     return None
 
 
-def as_of_day(given: str | None, settings: Settings, graph: Graph) -> dt.date:
+def as_of_day(option: str | None, settings: Settings, graph: Graph) -> dt.date:
     """The day that `--as-of` means: a date, `last` for the last day in the data, else the setting or today.
 
     Raises BadInput.
     """
-    if given == "last":
+    if option == "last":
         return last_day(graph) or today()
-    if given is None:
+    if option is None:
         return settings.as_of or today()
     try:
-        return dt.date.fromisoformat(given)
+        return dt.date.fromisoformat(option)
     except ValueError as error:
-        raise BadInput(BAD_DAY.fill(given=given)) from error
+        raise BadInput(BAD_DAY.fill(given=option)) from error
 
 
 BAD_DAY = Text(

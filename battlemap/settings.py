@@ -100,9 +100,9 @@ class Settings(BaseSettings):
 
     @field_validator("zone")
     @classmethod
-    def _known(cls, given: str | None) -> str | None:
+    def _known(cls, value: str | None) -> str | None:
         try:
-            return given and clock.zone_of(given).key
+            return value and clock.zone_of(value).key
         except BadInput as error:
             raise ValueError(error.text.en) from error
 
@@ -111,9 +111,9 @@ class Settings(BaseSettings):
 
     @field_validator("java_options")
     @classmethod
-    def _readable(cls, given: str) -> str:
-        shlex.split(given)  # a quote that is left open is a ValueError
-        return given
+    def _readable(cls, value: str) -> str:
+        shlex.split(value)  # a quote that is left open is a ValueError
+        return value
 
     @property
     def lang(self) -> Lang:

@@ -347,7 +347,7 @@ def shipped(labelled: Labelled, label: str) -> dict[str, object]:
     ids = [view.profile.id for view in compared.views]
     told = [
         (p, labelled.truth[ids[a]] == labelled.truth[ids[b]])
-        for (a, b), p, rule in zip(compared.pairs, compared.found, compared.ruled, strict=True)
+        for (a, b), p, rule in zip(compared.pairs, compared.results, compared.ruled, strict=True)
         if not (rule and rule.answer == "distinct")
     ]
     counted: dict[str, dict[str, list[float]]] = {"m": {}, "u": {}}

@@ -17,16 +17,16 @@ MEANING = (
 )
 
 
-def _read(given: Any) -> dt.datetime:
+def _read(value: Any) -> dt.datetime:
     """Raises GraphQLError."""
     try:
-        at = clock.parse_instant(given)
+        at = clock.parse_instant(value)
         if not 1 < at.year < 9999:
-            raise ValueError(given)
+            raise ValueError(value)
         return at
     except (ValueError, TypeError, AttributeError) as error:
         raise GraphQLError(
-            f"DateTime: {given!r} is not a time such as 2026-11-20T09:30:00+08:00 / 不是有效时间"
+            f"DateTime: {value!r} is not a time such as 2026-11-20T09:30:00+08:00 / 不是有效时间"
         ) from error
 
 

@@ -38,7 +38,7 @@ def bounds() -> Bounds:
     return _bounds
 
 
-def use_bounds(given: Bounds) -> None:
+def use_bounds(limits: Bounds) -> None:
     """From now on these hold in this process."""
     global _bounds
-    _bounds = given
+    _bounds = limits

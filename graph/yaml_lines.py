@@ -47,17 +47,17 @@ class DocumentErrors:
     """All that is wrong with one document, one line of text each."""
 
     document: Document[Any]
-    found: list[tuple[int, Text]] = field(default_factory=list)
+    messages: list[tuple[int, Text]] = field(default_factory=list)
 
     def add(self, loc: Loc, why: Text) -> None:
         """Note what is wrong at a place of the value, such as ("fields", "Customer", "beds")."""
         line, place = _find(self.document.tree, loc)
-        self.found.append((line, _located_message(self.document.path, line, place, why)))
+        self.messages.append((line, _located_message(self.document.path, line, place, why)))
 
     def stop(self) -> None:
         """Raises BadInput, in the order of the file, if anything was wrong."""
-        if self.found:
-            raise BadInput(_joined(self.found))
+        if self.messages:
+            raise BadInput(_joined(self.messages))
 
 
 def load_yaml(path: Path, shape: type[T], aliases: bool = True) -> Document[T]:

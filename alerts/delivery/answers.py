@@ -98,9 +98,9 @@ def _pause_of_text(message: str) -> float | None:
     return min(LONGEST_PAUSE, float(n) * next(60.0**power for power, unit in enumerate(units) if unit))
 
 
-def retry_after(told: str) -> float | None:
+def retry_after(header: str) -> float | None:
     """The wait that a header asks for: seconds, or a day and time."""
-    value = told.strip()
+    value = header.strip()
     if re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,9})?", value):
         return min(LONGEST_PAUSE, float(value))
     try:

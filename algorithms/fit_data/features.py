@@ -117,13 +117,13 @@ class Snapshot:
         self.partners = {r: [p["id"] for p in found] for r, found in self.members.items()}
         self.row = {(r, id): i for r in self.roles for i, id in enumerate(self.partners[r])}
         self.lines = product_lines(rows) if lines is None else list(lines)
-        self.kept: dict[Any, Any] = {}  # what features and methods have worked out, by their own keys
+        self.cache: dict[Any, Any] = {}  # what features and methods have worked out, by their own keys
 
-    def keep(self, key: Any, make: Any) -> Any:
+    def cached(self, key: Any, make: Any) -> Any:
         """What `make()` gives; made once for this snapshot."""
-        if key not in self.kept:
-            self.kept[key] = make()
-        return self.kept[key]
+        if key not in self.cache:
+            self.cache[key] = make()
+        return self.cache[key]
 
     def matrix(self, role: str, values: Iterable[tuple[Pair, float]]) -> csc_array:
         """(p, c) sums of values by pair of this role; pairs whose ends are not known are left out."""
@@ -139,12 +139,12 @@ class Snapshot:
 
     def work(self, role: str) -> csc_array:
         """(p, c) 1 where the two have worked together."""
-        return self.keep(("work", role), lambda: self.matrix(role, ((p, 1.0) for p in self.begun)))
+        return self.cached(("work", role), lambda: self.matrix(role, ((p, 1.0) for p in self.begun)))
 
     def worth(self, role: str) -> csc_array:
         """(p, c) 1 where it went well, −1 where it did not, ½ where nothing is known but that they began."""
         found = ((p, _WORTH[b.well]) for p, b in self.begun.items())
-        return self.keep(("worth", role), lambda: self.matrix(role, found))
+        return self.cached(("worth", role), lambda: self.matrix(role, found))
 
     @cached_property
     def together(self) -> csc_array:
@@ -156,7 +156,7 @@ class Snapshot:
 
         −1 where none of them is known; equal values have equal codes on both sides.
         """
-        found: Codes = self.keep(("code", fields), lambda: self._code(fields))
+        found: Codes = self.cached(("code", fields), lambda: self._code(fields))
         return found
 
     def _code(self, fields: tuple[str, ...]) -> Codes:
@@ -197,7 +197,7 @@ class Snapshot:
         return self._lines(self.column, wanted + [(r["customer"], r["line"]) for r in self.rows.relations])
 
     @cached_property
-    def wanted(self) -> Floats:
+    def open_lines(self) -> Floats:
         """(c, l) 1 for each product line of an open opportunity."""
         rows = [(o["customer"], o["line"]) for o in self.rows.opportunities if o["status"] == "open"]
         return self._lines(self.column, rows)

@@ -38,7 +38,7 @@ def pair_features(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
 
 def feature_columns(shot: Snapshot, role: str, pairs: Pairs) -> Iterator[Floats]:
     """The same, one (*pairs.shape) after the other, so that a sum over them needs no room for all."""
-    tables: FeatureTables = shot.keep(("tables", role), lambda: FeatureTables.of(shot, role))
+    tables: FeatureTables = shot.cached(("tables", role), lambda: FeatureTables.of(shot, role))
     yield from _matches(tables, shot, role, pairs)
     yield from _experience(tables, pairs)
     yield from _record(tables, pairs)
@@ -93,7 +93,7 @@ class FeatureTables:
     delivered: Floats
     needs: Floats
     count: Floats
-    wanted: Floats
+    open_lines: Floats
     work: TotalSums
     in_segment: GroupSums
     in_region: GroupSums
@@ -128,7 +128,7 @@ class FeatureTables:
             delivered=shot.delivered(role),
             needs=shot.needs,
             count=np.maximum(shot.needs.sum(1), 1),
-            wanted=shot.wanted,
+            open_lines=shot.open_lines,
             work=TotalSums.of(work),
             in_segment=GroupSums.of(work, segment, segments),
             in_region=GroupSums.of(work, region, regions),
@@ -163,7 +163,7 @@ def _matches(t: FeatureTables, shot: Snapshot, role: str, pairs: Pairs) -> Itera
         shared = pairs.dot(lines, t.needs)
         yield np.minimum(shared, 1)
         yield shared / pairs.customer(t.count)
-    yield np.minimum(pairs.dot(np.maximum(t.claimed, t.delivered), t.wanted), 1)
+    yield np.minimum(pairs.dot(np.maximum(t.claimed, t.delivered), t.open_lines), 1)
 
 
 def _experience(t: FeatureTables, pairs: Pairs) -> Iterator[Floats]:

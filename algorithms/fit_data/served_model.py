@@ -38,7 +38,7 @@ class ServedModel:
     calibration: Calibration | None = None
 
     @property
-    def learnt(self) -> bool:
+    def is_calibrated(self) -> bool:
         return self.calibration is not None
 
     @property
@@ -51,15 +51,15 @@ class ServedModel:
         slope, offset = self.calibration or (1.0, 0.0)
         return slope * self.method(shot, role, pairs) + offset + VOICE * stated_satisfaction(shot, role, pairs)
 
-    def given(self, shot: Snapshot, role: str, pairs: PairList, x: Floats) -> Floats:
+    def score_features(self, shot: Snapshot, role: str, pairs: PairList, x: Floats) -> Floats:
         """(k,) log odds of pairs with these (k, f) features, without the customer's own voice.
 
         Raises TypeError where the method looks at no features.
         """
         slope, offset = self.calibration or (1.0, 0.0)
-        if not hasattr(self.method, "given"):
+        if not hasattr(self.method, "score_features"):
             raise TypeError(f"{self.name} does not look at features")
-        found: Floats = slope * self.method.given(shot, role, pairs, x) + offset
+        found: Floats = slope * self.method.score_features(shot, role, pairs, x) + offset
         return found
 
     def probability(self, odds: Floats) -> Floats:
@@ -87,7 +87,7 @@ class ServedModel:
 def stated_satisfaction(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
     """(…,) what the customer itself said: satisfaction above the prior in tens of points, drawn to 0 by few
     answers; −1 where the two parted or it works badly."""
-    return pairs.sparse(shot.keep(("heard", role), lambda: _voice(shot, role)))
+    return pairs.sparse(shot.cached(("heard", role), lambda: _voice(shot, role)))
 
 
 def _voice(shot: Snapshot, role: str) -> Any:

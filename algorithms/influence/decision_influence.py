@@ -100,7 +100,7 @@ def assign_shares(evidence: Evidence, made: list[Decision], passed: list[Flow]) 
     leaving: dict[str, list[Flow]] = defaultdict(list)
     for flow in passed:
         leaving[flow[0]].append(flow)
-    people = [(k, person) for k, d in enumerate(made) for person in d.part]
+    people = [(k, person) for k, d in enumerate(made) for person in d.involvement]
     place = {member: i for i, member in enumerate(people)}
     edges = [
         (i, place[k, b], weight * evidence.focus(basis, made[k].line))
@@ -109,7 +109,7 @@ def assign_shares(evidence: Evidence, made: list[Decision], passed: list[Flow]) 
         if (k, b) in place
     ]
     block = np.array([k for k, _ in people], dtype=np.int64)
-    teleport = np.array([part for d in made for part in d.part.values()])
+    teleport = np.array([part for d in made for part in d.involvement.values()])
     rank = pagerank(*_arrays(edges), teleport, block=block, damping=evidence.weights.damping)
     for (k, person), share in zip(people, rank.tolist(), strict=True):
         made[k].shares[person] = share
@@ -203,14 +203,14 @@ def run_influence(graph: Graph, how: ScoringOptions) -> RunSummary:
 
     Raises BattlemapError (code DANGLING), the old run untouched, where somebody left the graph meanwhile.
     """
-    weights, tell = Weights(), how.tell
+    weights, notify = Weights(), how.notify
     run = ScoringRun("influence", how.day, asdict(weights))
-    tell("influence: reading", 0, 3)
+    notify("influence: reading", 0, 3)
     rows = influence_projection(graph, how.day)
-    tell("influence: computing", 1, 3)
+    notify("influence: computing", 1, 3)
     scores = score_influence(rows, weights)
     run.metrics = scores.metrics
-    tell("influence: writing", 2, 3)
+    notify("influence: writing", 2, 3)
     people = [p | {"values": p["values"] | {"influence_run": run.id}} for p in scores.people]
     edges = {
         ("INFLUENCES_DECISION", "Person", "Opportunity"): _rows(scores.opportunities),
@@ -219,7 +219,7 @@ def run_influence(graph: Graph, how: ScoringOptions) -> RunSummary:
     written = commit_run(
         graph, run, edges, scores.covered | {"Person": people}, changes=not how.full, keep_days=how.keep_days
     )
-    tell("influence", 3, 3)
+    notify("influence", 3, 3)
     count = len(scores.opportunities) + len(scores.customers)
     summary = DONE.fill(written=written, **run.metrics)
     return RunSummary(run.id, run.algorithm, count, run.duration, run.metrics, summary, written)

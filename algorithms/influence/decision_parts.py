@@ -31,7 +31,7 @@ class Decision:
     id: str
     customer: str
     line: str | None
-    part: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    involvement: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     shares: dict[str, float] = field(default_factory=dict)
     hidden: dict[str, float] = field(default_factory=dict)  # with the likelihood that the person counts
 
@@ -53,7 +53,7 @@ def decisions(evidence: Evidence, target: str | None = None, joined: frozenset[s
     peers = evidence.peers()
     for decision in made:
         _cast(evidence, decision, peer_shares(evidence, peers, decision), joined)
-    return [d for d in made if d.part]
+    return [d for d in made if d.involvement]
 
 
 def peer_shares(evidence: Evidence, peers: Peers, decision: Decision) -> dict[str, float]:
@@ -64,11 +64,11 @@ def peer_shares(evidence: Evidence, peers: Peers, decision: Decision) -> dict[st
 def _cast(evidence: Evidence, decision: Decision, shown: dict[str, float], joined: frozenset[str]) -> None:
     """Give a decision its people, each with the sum of what is known of their part; our own are not among them."""
     for part in decision_factors(evidence, decision, shown):
-        decision.part[part.person] += part.weight
+        decision.involvement[part.person] += part.weight
     for work in [work for partner in sorted(joined) for work in evidence.staff.get(partner, ())]:
-        decision.part[work["person"]] += evidence.weights.joined
-    for person in evidence.own & set(decision.part):
-        del decision.part[person]
+        decision.involvement[work["person"]] += evidence.weights.joined
+    for person in evidence.own & set(decision.involvement):
+        del decision.involvement[person]
 
 
 def decision_factors(evidence: Evidence, decision: Decision, shown: dict[str, float]) -> Iterator[DecisionFactor]:

@@ -61,7 +61,7 @@ class Explanation:
 
     def own(self, person: str) -> float:
         """What somebody's own part gives of the share."""
-        part, total = self.decision.part, sum(self.decision.part.values())
+        part, total = self.decision.involvement, sum(self.decision.involvement.values())
         return self.start * (part[person] / total if total else 1 / len(part))
 
     def contributions(self, person: str) -> list[Contribution]:
@@ -97,7 +97,7 @@ class Explanation:
         return sorted(found, key=lambda path: (-path.amount, path.people))
 
     def _most(self) -> float:
-        return max(map(self.own, self.decision.part))
+        return max(map(self.own, self.decision.involvement))
 
     def _passed(self, source: str, person: str) -> tuple[tuple[str, ...], Text]:
         bases = tuple(dict.fromkeys(basis for *_, basis in self.basis[source, person] if basis))
@@ -117,7 +117,7 @@ def decision_flows(evidence: Evidence, decision: Decision, passed: list[Flow]) -
     return [
         (a, b, weight * evidence.focus(basis, decision.line), basis)
         for a, b, weight, basis in passed
-        if a in decision.part and b in decision.part
+        if a in decision.involvement and b in decision.involvement
     ]
 
 

@@ -80,7 +80,9 @@ def _signs(evidence: Evidence, d: Decision, person: str, peers: float, posts: di
     here = [t for t in out if d.line in evidence.named(t["basis"])]
     elsewhere = [t for t in out if d.line not in (lines := evidence.named(t["basis"])) and lines]
     above = [
-        t for t in evidence.behind.get(person, ()) if t["start"] in d.part and d.line in evidence.named(t["basis"])
+        t
+        for t in evidence.behind.get(person, ())
+        if t["start"] in d.involvement and d.line in evidence.named(t["basis"])
     ]
     return HiddenSigns(d.shares[person], peers, len(here), _strength(here), _strength(elsewhere), len(above))
 

@@ -34,7 +34,7 @@ class Role:
     words: tuple[str, ...]
     usual: float
 
-    def is_told_by(self, title: str) -> bool:
+    def matches(self, title: str) -> bool:
         folded = title.casefold()
         return any(word in folded for word in self.words)
 
@@ -96,12 +96,12 @@ def _template(path: Path, at: int, entry: dict[str, Any]) -> Template:
     return Template(tuple(entry["industries"]), tuple(entry.get("segments") or ()), roles)
 
 
-def _role(path: Path, at: int, key: str, given: dict[str, Any]) -> Role:
-    lacking = [name for name in ("en", "zh", "words", "usual") if name not in given]
-    if lacking or not isinstance(given["usual"], int | float) or not 0 <= given["usual"] <= 1:
+def _role(path: Path, at: int, key: str, settings: dict[str, Any]) -> Role:
+    lacking = [name for name in ("en", "zh", "words", "usual") if name not in settings]
+    if lacking or not isinstance(settings["usual"], int | float) or not 0 <= settings["usual"] <= 1:
         raise BadInput(BAD_ROLE.fill(path=path, at=at, key=key, what=", ".join(lacking) or "usual"))
-    words = tuple(str(word).casefold() for word in given["words"])
-    return Role(key, Text(str(given["en"]), str(given["zh"])), words, float(given["usual"]))
+    words = tuple(str(word).casefold() for word in settings["words"])
+    return Role(key, Text(str(settings["en"]), str(settings["zh"])), words, float(settings["usual"]))
 
 
 def missing_roles(
@@ -112,11 +112,9 @@ def missing_roles(
     if template is None:
         return []
     known = {title for work in evidence.staff.get(of.customer, ()) for title in [_post(evidence, work)]}
-    known |= {evidence.title(person) for person in of.part}
+    known |= {evidence.title(person) for person in of.involvement}
     found = [
-        _missing(evidence, role, made, of)
-        for role in template.roles
-        if not any(role.is_told_by(title) for title in known)
+        _missing(evidence, role, made, of) for role in template.roles if not any(role.matches(title) for title in known)
     ]
     return sorted(found, key=lambda role: (-role.likelihood, role.key))
 
@@ -138,7 +136,7 @@ def comparable(evidence: Evidence, made: list[Decision], of: Decision) -> list[D
 def has_a_say(evidence: Evidence, role: Role, decision: Decision) -> bool:
     """Whether somebody known for the role carries a share of the influence that counts."""
     return any(
-        share >= COUNTS_FROM and role.is_told_by(evidence.title(person)) for person, share in decision.shares.items()
+        share >= COUNTS_FROM and role.matches(evidence.title(person)) for person, share in decision.shares.items()
     )
 
 

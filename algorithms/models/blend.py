@@ -21,9 +21,9 @@ class Blend:
     def __call__(self, shot: Snapshot, role: str, pairs: Pairs) -> Floats:
         return mean_odds([(method(shot, role, pairs), c) for method, c in self.parts.values()])
 
-    def given(self, shot: Snapshot, role: str, pairs: Pairs, x: Floats) -> Floats:
+    def score_features(self, shot: Snapshot, role: str, pairs: Pairs, x: Floats) -> Floats:
         """(…,) scores of pairs with these (…, f) features."""
-        return mean_odds([(method.given(shot, role, pairs, x), c) for method, c in self.parts.values()])  # type: ignore[attr-defined]
+        return mean_odds([(method.score_features(shot, role, pairs, x), c) for method, c in self.parts.values()])  # type: ignore[attr-defined]
 
 
 def mean_odds(found: Sequence[tuple[Floats, Calibration]]) -> Floats:

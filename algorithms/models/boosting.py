@@ -36,9 +36,9 @@ class BoostedTrees:
     trees: list[list[list[float]]]
 
     def __call__(self, shot: Snapshot, role: str, pairs: Pairs) -> Floats:
-        return self.given(shot, role, pairs, pair_features(shot, role, pairs))
+        return self.score_features(shot, role, pairs, pair_features(shot, role, pairs))
 
-    def given(self, shot: Snapshot, role: str, pairs: Pairs, x: Floats) -> Floats:
+    def score_features(self, shot: Snapshot, role: str, pairs: Pairs, x: Floats) -> Floats:
         """(…,) scores of pairs with these (…, f) features."""
         flat = x.reshape(-1, x.shape[-1])
         own = np.repeat([[float(r == role) for r in self.roles]], len(flat), axis=0)

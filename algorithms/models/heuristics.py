@@ -27,8 +27,8 @@ def popularity(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
 
 def recency(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
     """Pairs that met before come first (EdgeBank, which remembers; Poursafaei et al. 2022), then whose starts are fresh."""
-    fresh = shot.keep(("fresh", role), lambda: _sums(shot.matrix(role, _fading(shot))))
-    met: csc_array = shot.keep(("met", role), lambda: _met(shot, role))
+    fresh = shot.cached(("fresh", role), lambda: _sums(shot.matrix(role, _fading(shot))))
+    met: csc_array = shot.cached(("met", role), lambda: _met(shot, role))
     return 1000 * (pairs.sparse(met) > 0) + pairs.partner(fresh)
 
 
@@ -71,7 +71,7 @@ def rows_of(shot: Snapshot, role: str) -> slice:
 
 def _by_kernel(name: str, make: Callable[[csc_array], Kernel]) -> Method:
     def method(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
-        kernel: Kernel = shot.keep(("kernel", name), lambda: make(shot.together))
+        kernel: Kernel = shot.cached(("kernel", name), lambda: make(shot.together))
         return pairs.spread(kernel[rows_of(shot, role)], shot.together)
 
     return method

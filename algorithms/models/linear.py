@@ -36,7 +36,7 @@ class Logistic:
         """(…, f) pair features, centred and scaled as those that it learned from."""
         return ((features - self.centre) / self.spread).astype(np.float32)
 
-    def given(self, shot: Snapshot, role: str, pairs: Pairs, x: Floats) -> Floats:
+    def score_features(self, shot: Snapshot, role: str, pairs: Pairs, x: Floats) -> Floats:
         """(…,) scores of pairs with these (…, f) features."""
         found: Floats = self.scaled(x) @ self.weight + self.bias_of(role)
         return found

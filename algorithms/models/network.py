@@ -30,12 +30,12 @@ class Network:
     members: Sequence[Weights]
 
     def __call__(self, shot: Snapshot, role: str, pairs: Pairs) -> Floats:
-        return self.given(shot, role, pairs, pair_features(shot, role, pairs))
+        return self.score_features(shot, role, pairs, pair_features(shot, role, pairs))
 
-    def given(self, shot: Snapshot, role: str, pairs: Pairs, x: Floats) -> Floats:
+    def score_features(self, shot: Snapshot, role: str, pairs: Pairs, x: Floats) -> Floats:
         """(…,) scores of pairs with these (…, f) features; who their ends are is taken from the snapshot."""
         x = self.baseline.scaled(x)
-        ends = shot.keep(("encoded", self), lambda: self.encoded(shot))
+        ends = shot.cached(("encoded", self), lambda: self.encoded(shot))
         found = [self._decoded(w, h, role, pairs, x) for w, h in zip(self.members, ends, strict=True)]
         mean: Floats = sum(found[1:], start=found[0]) / len(found)
         return mean

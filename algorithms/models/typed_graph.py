@@ -182,7 +182,7 @@ def _nodes(shot: Snapshot, words: Vocabulary) -> dict[str, Floats]:
     segments = one_hot([c["segment"] for c in rows.customers], words.segment)
     size = _scaled([c["employees"] for c in rows.customers])
     made: dict[str, Any] = {
-        "Customer": np.hstack([*kind(rows.customers), segments, size, lines(shot.needs), lines(shot.wanted)])
+        "Customer": np.hstack([*kind(rows.customers), segments, size, lines(shot.needs), lines(shot.open_lines)])
     }
     for role in shot.roles:
         made[role] = np.hstack(

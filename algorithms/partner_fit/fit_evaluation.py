@@ -124,8 +124,8 @@ def _hard(found: WindowScores, role: str) -> Booleans:
     return either
 
 
-def _limited(found: WindowScores, role: str, asked: Booleans) -> list[Query]:
-    return [(found.scores[role][of, k], found.right[role][of, k]) for k, of in enumerate(asked.T)]
+def _limited(found: WindowScores, role: str, queries: Booleans) -> list[Query]:
+    return [(found.scores[role][of, k], found.right[role][of, k]) for k, of in enumerate(queries.T)]
 
 
 def over_seeds(
@@ -133,12 +133,12 @@ def over_seeds(
     words: Vocabulary,
     seeds: Sequence[int],
     first: Mapping[str, WindowScores],
-    tell: Callable[[int], None],
+    notify: Callable[[int], None],
 ) -> dict[str, Any]:
     """Mean and standard deviation of the learnt methods' test metrics over several random seeds; `first`: those of the first."""
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in LEARNT}
     for n, seed in enumerate(seeds):
-        tell(n)
+        notify(n)
         tried = trained_methods(seen[1:], words, seed) if n else {}
         for name in LEARNT:
             scores = score_window(seen[0], tried[name]) if n else first[name]
@@ -185,7 +185,7 @@ class FitEvaluation:
     scores: Callable[[], tuple[list[str], Iterable[list[Any]]]]
 
 
-def evaluate_partner_fit(rows: PartnerProjection, seeds: Sequence[int], tell: Progress) -> FitEvaluation:
+def evaluate_partner_fit(rows: PartnerProjection, seeds: Sequence[int], notify: Progress) -> FitEvaluation:
     """Everything that `summary` tells of the first seed, and the learnt methods over all of them. Writes nothing."""
     seen = windows(rows)
     made = {
@@ -198,11 +198,13 @@ def evaluate_partner_fit(rows: PartnerProjection, seeds: Sequence[int], tell: Pr
         return FitEvaluation(too_little(seen, "") | made, lambda: (["role", "customer", "partner", "right"], []))
     words = Vocabulary.of(rows, product_lines(rows))
     steps = {"validating": 0, "testing": 1}
-    found = select_model(seen, words, seeds[0], lambda step: tell(f"partner fit: {step}", steps[step], len(seeds) + 2))
+    found = select_model(
+        seen, words, seeds[0], lambda step: notify(f"partner fit: {step}", steps[step], len(seeds) + 2)
+    )
     metrics = contest_metrics(found, seen) | made
     if len(seeds) > 1:
         metrics["over_seeds"] = over_seeds(
-            seen, words, seeds, found.test, lambda n: tell(f"partner fit: seed {seeds[n]}", n + 2, len(seeds) + 2)
+            seen, words, seeds, found.test, lambda n: notify(f"partner fit: seed {seeds[n]}", n + 2, len(seeds) + 2)
         )
-    tell("partner fit", len(seeds) + 2, len(seeds) + 2)
+    notify("partner fit", len(seeds) + 2, len(seeds) + 2)
     return FitEvaluation(metrics, lambda: pair_scores(found.test))

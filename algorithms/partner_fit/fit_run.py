@@ -48,18 +48,18 @@ class TrainedModel:
         return DOUBTS[self.metrics["evidence"]]
 
 
-def train_model(rows: PartnerProjection, seed: int, tell: Progress) -> TrainedModel:
+def train_model(rows: PartnerProjection, seed: int, notify: Progress) -> TrainedModel:
     """Judge every method on the rows' windows, and let the winner learn from all of them."""
     seen = windows(rows)
     if len(seen) < NEEDED:
         return TrainedModel(STAND_IN, too_little(seen, MATCH))
     words = Vocabulary.of(rows, product_lines(rows))
     steps = {"validating": 1, "testing": 2}
-    found = select_model(seen, words, seed, lambda step: tell(f"partner fit: {step}", steps[step], 6))
+    found = select_model(seen, words, seed, lambda step: notify(f"partner fit: {step}", steps[step], 6))
     metrics = contest_metrics(found, seen)
     if not found.informed:
         return TrainedModel(STAND_IN, metrics)
-    tell("partner fit: learning", 3, 6)
+    notify("partner fit: learning", 3, 6)
     method = train_served(found.served, seen, words, seed, found.calibration)
     return TrainedModel(ServedModel(found.served, method, found.calibration[found.served]), metrics)
 
@@ -70,16 +70,16 @@ def run_partner_fit(graph: Graph, how: ScoringOptions) -> RunSummary:
     Without `learn` the last kept model scores: whoever is new since then is scored from the profile. Raises NotFound
     where no model is kept, and BattlemapError (code DANGLING), the old run untouched, where somebody left meanwhile.
     """
-    tell = how.tell
+    notify = how.notify
     run = ScoringRun("partner_fit", how.day, {})
-    tell("partner fit: reading", 0, 6)
+    notify("partner fit: reading", 0, 6)
     rows = partner_projection(graph, how.day)
-    learnt = train_model(rows, how.seed, tell) if how.learn else last_model(graph)
-    tell("partner fit: scoring", 4, 6)
-    made = Recommender(Snapshot(rows), learnt.served, learnt.doubt)
+    trained = train_model(rows, how.seed, notify) if how.learn else last_model(graph)
+    notify("partner fit: scoring", 4, 6)
+    made = Recommender(Snapshot(rows), trained.served, trained.doubt)
     found = {role: made.partners(role, TOP) for role in made.shot.roles}
-    run.metrics, run.parameters = learnt.metrics, run_parameters(how.seed, learnt)
-    tell("partner fit: writing", 5, 6)
+    run.metrics, run.parameters = trained.metrics, run_parameters(how.seed, trained)
+    notify("partner fit: writing", 5, 6)
     edges = {("FITS", role, "Customer"): [fits_edge(r) for r in best] for role, (best, _) in found.items()}
     edges |= {("EXCLUDED", role, "Customer"): [excluded_edge(r) for r in out] for role, (_, out) in found.items()}
     commit_run(
@@ -87,9 +87,9 @@ def run_partner_fit(graph: Graph, how: ScoringOptions) -> RunSummary:
         run,
         edges or {("FITS", "KOL", "Customer"): [], ("EXCLUDED", "KOL", "Customer"): []},
         keep_days=how.keep_days,
-        model=learnt.served.pack(),
+        model=trained.served.pack(),
     )
-    tell("partner fit", 6, 6)
+    notify("partner fit", 6, 6)
     fits = sum(len(best) for best, _ in found.values())
     return RunSummary(run.id, run.algorithm, fits, run.duration, run.metrics, _summary_text(fits, run.metrics))
 
@@ -107,8 +107,8 @@ def last_model(graph: Graph) -> TrainedModel:
 
 def recommender(graph: Graph, day: dt.date) -> Recommender:
     """Asks the last kept model about the graph as of the end of a day. Raises NotFound."""
-    learnt = last_model(graph)
-    return Recommender(Snapshot(partner_projection(graph, day)), learnt.served, learnt.doubt)
+    trained = last_model(graph)
+    return Recommender(Snapshot(partner_projection(graph, day)), trained.served, trained.doubt)
 
 
 def fits_edge(made: PairRecommendation) -> Row:
@@ -139,7 +139,7 @@ def _bilingual_lists(texts: Iterable[Text]) -> Row:
     return {"reasons": [t.en for t in sentences], "reasons_zh": [t.zh for t in sentences]}
 
 
-def run_parameters(seed: int, learnt: TrainedModel) -> dict[str, Any]:
+def run_parameters(seed: int, trained: TrainedModel) -> dict[str, Any]:
     """The parameters of the run: enough to make it again."""
     shared = {
         "seed": seed,
@@ -150,7 +150,7 @@ def run_parameters(seed: int, learnt: TrainedModel) -> dict[str, Any]:
         "voice": VOICE,
         "packages": dict(package_versions(PACKAGES)),
     }
-    if not learnt.served.learnt:
+    if not trained.served.is_calibrated:
         return shared
     from algorithms.models.boosting import SETTINGS
     from algorithms.models.training import TrainingSettings

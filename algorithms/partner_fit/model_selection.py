@@ -42,16 +42,16 @@ class ModelSelection:
         return self.chance <= SIGNIFICANT
 
 
-def select_model(seen: Sequence[Window], words: Vocabulary, seed: int, tell: Tell) -> ModelSelection:
+def select_model(seen: Sequence[Window], words: Vocabulary, seed: int, notify: Tell) -> ModelSelection:
     """Judge every method on windows, newest first; there must be three or more."""
     validate, test = seen[1], seen[0]
-    tell("validating")
+    notify("validating")
     validation = {name: score_window(validate, m) for name, m in trained_methods(seen[2:], words, seed).items()}
     calibration = {name: platt(*found.pooled()) for name, found in validation.items()}
     validation["blend"] = blend_methods(validation, calibration)
     calibration["blend"] = platt(*validation["blend"].pooled())
     served = max(validation, key=lambda name: (ranking_metrics(validation[name].queries())["mrr"], name))
-    tell("testing")
+    notify("testing")
     tested = {name: score_window(test, m) for name, m in trained_methods(seen[1:], words, seed).items()}
     tested["blend"] = blend_methods(tested, calibration)
     return ModelSelection(

@@ -89,10 +89,10 @@ def links_before_test(data: LinkSplit) -> csc_array:
     return (data.known + _matrix(data.validation, data.known.shape)).tocsc()
 
 
-def ranking_queries(known: csc_array, wanted: Integers) -> Iterator[tuple[int, Integers, Booleans]]:
+def ranking_queries(known: csc_array, pairs: Integers) -> Iterator[tuple[int, Integers, Booleans]]:
     """(query, candidates, which of them are right) for pairs whose ends both have a known link."""
     rows, columns = known.sum(axis=1) > 0, known.sum(axis=0) > 0
-    met = group_by(((int(p), int(c)) for p, c in wanted if rows[p] and columns[c]), itemgetter(1))
+    met = group_by(((int(p), int(c)) for p, c in pairs if rows[p] and columns[c]), itemgetter(1))
     for query in sorted(met):
         right = np.zeros(known.shape[0], bool)
         right[[p for p, _ in met[query]]] = True
@@ -170,8 +170,8 @@ class LinkPredictions:
         return ["query", "candidate", "right", *self.queries], rows
 
 
-def _answers(known: csc_array, wanted: Integers, data: LinkSplit) -> LinkPredictions:
-    questions = list(ranking_queries(known, wanted))
+def _answers(known: csc_array, pairs: Integers, data: LinkSplit) -> LinkPredictions:
+    questions = list(ranking_queries(known, pairs))
     found = method_scores(known, np.array([c for c, _, _ in questions], np.int64)) if questions else {}
     queries = {n: [(s[open, k], right) for k, (_, open, right) in enumerate(questions)] for n, s in found.items()}
     return LinkPredictions(queries, [(data.queries[c], open) for c, open, _ in questions], data.candidates, found)

@@ -61,12 +61,12 @@ def occlusion_effects(shot: Snapshot, served: ServedModel, role: str, pairs: Pai
     x = pair_features(shot, role, pairs)
     masks = np.array([[name not in KINDS[kind][0] for name in PAIR_FEATURES] for kind in ORDER])
     own = VOICE * stated_satisfaction(shot, role, pairs)
-    if hasattr(served.method, "given"):
+    if hasattr(served.method, "score_features"):
         k, n = len(x), len(ORDER)
         without = (x[:, None, :] * masks[None]).reshape(k * n, -1)
         many = PairList(np.repeat(pairs.i, n), np.repeat(pairs.j, n))
-        gone = served.given(shot, role, many, without).reshape(k, n)
-        found = served.given(shot, role, pairs, x)[:, None] - gone
+        gone = served.score_features(shot, role, many, without).reshape(k, n)
+        found = served.score_features(shot, role, pairs, x)[:, None] - gone
     else:
         found = np.einsum("kf,nf->kn", x, ~masks)
     found[:, ORDER.index("own")] = own

@@ -85,7 +85,7 @@ class Recommender:
 
     def _orders(self, role: str, one: TopPartners, k: int) -> list[Integers]:
         """For each customer the best, no five alike."""
-        same = self.shot.keep(("alike", role), lambda: similar_partners(self.shot.rows, role))
+        same = self.shot.cached(("alike", role), lambda: similar_partners(self.shot.rows, role))
         dense = is_crowded(one.order[:k], same)
         return [
             diversified(order, same, k) if many else order[:k]
@@ -96,7 +96,7 @@ class Recommender:
     def _grounded(self, each: PairRecommendation) -> bool:
         """Whether two paths lead from one to the other: what stands on less is no recommendation of a learnt model."""
         paths = sum(bool(r.path) for r in each.explained.reasons)
-        return paths >= LEAST or not self.served.learnt or each.basis == "unknown"
+        return paths >= LEAST or not self.served.is_calibrated or each.basis == "unknown"
 
     def _after(self, each: PairRecommendation, before: Sequence[PairRecommendation]) -> PairRecommendation:
         if not before:
@@ -120,16 +120,16 @@ class Recommender:
     def _ruled_out(self, each: PairRecommendation) -> PairRecommendation:
         return replace(each, exclusions=tuple(self.exclusions.reasons(each.pair)))
 
-    def _explained(self, role: str, asked: Sequence[tuple[int, int, int, float]]) -> list[PairRecommendation]:
-        """`asked`: (row of the partner, column of the customer, rank, log odds)."""
-        if not asked:
+    def _explained(self, role: str, entries: Sequence[tuple[int, int, int, float]]) -> list[PairRecommendation]:
+        """`entries`: (row of the partner, column of the customer, rank, log odds)."""
+        if not entries:
             return []
-        i, j, ranks, odds = zip(*asked, strict=True)
+        i, j, ranks, odds = zip(*entries, strict=True)
         chances = self.served.probability(np.array(odds))
         explained = self.explainer.explain(role, PairList(np.array(i), np.array(j)))
         return [
             PairRecommendation(
-                e.pair, rank, float(o), float(p) if self.served.learnt and e.basis != "unknown" else None, e
+                e.pair, rank, float(o), float(p) if self.served.is_calibrated and e.basis != "unknown" else None, e
             )
             for e, rank, o, p in zip(explained, ranks, odds, chances.tolist(), strict=True)
         ]

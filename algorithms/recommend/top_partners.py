@@ -113,7 +113,9 @@ def _best(odds: Floats, k: int) -> tuple[Integers, Floats]:
 
 def _oneself(shot: Snapshot, role: str, columns: Integers) -> Any:
     """Where (p, b) the partner and the customer are one and the same party."""
-    place = shot.keep(("oneself", role), lambda: np.array([shot.column.get(id, -1) for id in shot.partners[role]], int))
+    place = shot.cached(
+        ("oneself", role), lambda: np.array([shot.column.get(id, -1) for id in shot.partners[role]], int)
+    )
     found = np.searchsorted(columns, place)
     found = np.where(found < len(columns), found, 0)
     same = (place >= 0) & (columns[found] == place) if len(columns) else place < -1

@@ -241,9 +241,9 @@ def retry_one(id: Id) -> None:
     out.print(TAKEN.fill(id=id, signal=answer["signal"])[LANG], markup=False)
 
 
-def _change(work: Any, by: str, **given: Any) -> None:
+def _change(work: Any, by: str, **payload: Any) -> None:
     def made(graph: Graph) -> Row:
-        row: Row = work(graph, Author(by, by), secrets.token_hex(16), given)
+        row: Row = work(graph, Author(by, by), secrets.token_hex(16), payload)
         return row
 
     with open_graph(settings()) as graph:

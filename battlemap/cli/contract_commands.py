@@ -79,9 +79,9 @@ def preview(file: File, query: Query = None, as_of: AsOf = None) -> None:
         print_json(orjson.loads(asyncio.run(_run_query(service, GraphQLRequest(query), caller))))
 
 
-async def _run_query(service: Any, asked: Any, caller: Any) -> bytes:
+async def _run_query(service: Any, request: Any, caller: Any) -> bytes:
     try:
-        return (await service.answer(asked, caller)).body  # type: ignore[no-any-return]
+        return (await service.answer(request, caller)).body  # type: ignore[no-any-return]
     finally:
         await service.close()
 

@@ -146,25 +146,27 @@ def _recommender_for(as_of: str | None) -> Any:
         return recommender(graph, as_of_day(as_of, settings(), graph))
 
 
-def _print(asked: Any, each: Any, id: str) -> None:
+def _print(recommender: Any, each: Any, id: str) -> None:
     chance = "   ?  " if each.probability is None else f"{each.probability:6.1%}"
     basis = "" if each.basis == "history" else f" · {BASIS[each.basis][LANG]}"
-    out.print(f"{each.rank:3}  {chance}  {id}  {_name(asked, id)[LANG]}{basis}", markup=False)
+    out.print(f"{each.rank:3}  {chance}  {id}  {_name(recommender, id)[LANG]}{basis}", markup=False)
     for reason in each.explained.reasons:
         out.print(f"       {reason.text[LANG]}", markup=False)
     for text in [e.text for e in each.exclusions] + ([each.why_not] if each.why_not else []):
         out.print(f"     ! {text[LANG]}", markup=False)
 
 
-def _name(asked: Any, id: str) -> Text:
+def _name(recommender: Any, id: str) -> Text:
     from algorithms.recommend.exclusion_words import quoted_name
 
-    rows = [*asked.shot.rows.customers, *asked.shot.rows.partners]
+    rows = [*recommender.shot.rows.customers, *recommender.shot.rows.partners]
     return quoted_name(next(r for r in rows if r["id"] == id))
 
 
-def _rows(asked: Any, fits: Iterable[Any]) -> Iterable[dict[str, Any]]:
-    return ({"fit": x, "partner": _name(asked, x.pair[1]), "customer": _name(asked, x.pair[2])} for x in fits)
+def _rows(recommender: Any, fits: Iterable[Any]) -> Iterable[dict[str, Any]]:
+    return (
+        {"fit": x, "partner": _name(recommender, x.pair[1]), "customer": _name(recommender, x.pair[2])} for x in fits
+    )
 
 
 def _both(texts: Sequence[Text]) -> Text:

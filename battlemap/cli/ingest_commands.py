@@ -80,7 +80,7 @@ def ingest_command(
 def _load(paths: list[Path], mapping: Path | None, name: str, allow_shrink: bool, resolve: bool) -> Any:
     from ingest.load.pipeline import ingest as load
 
-    def tell(text: Text) -> None:
+    def notify(text: Text) -> None:
         err.print(text[LANG], markup=False)
 
     with open_graph(settings()) as graph, advance(say("loading", "导入")) as progress:
@@ -93,7 +93,7 @@ def _load(paths: list[Path], mapping: Path | None, name: str, allow_shrink: bool
             name=name,
             allow_shrink=allow_shrink,
             resolve=resolve,
-            tell=tell,
+            notify=notify,
         )
 
 

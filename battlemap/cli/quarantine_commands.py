@@ -27,10 +27,10 @@ def list_quarantine(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> 
     rows = ({"source": s.source, "feed": s.feed} | reject_to_json(r) for s in found for r in s.rejects())
     if taken(rows, SET_ASIDE_COLUMNS, rows, json, csv, xlsx):
         return
-    for shelf in found:
-        for reject in shelf.rejects():
+    for file in found:
+        for reject in file.rejects():
             why = "; ".join(r[LANG] for r in reject.reasons)
-            out.print(SET_ASIDE.fill(where=shelf.place, row=reject.row, why=why)[LANG], markup=False)
+            out.print(SET_ASIDE.fill(where=file.location, row=reject.row, why=why)[LANG], markup=False)
     if not found:
         out.print(NONE_ASIDE[LANG])
 

@@ -99,11 +99,11 @@ def play(
     out.print(SUMMARY.fill(firings=len(found), cases=cases, customers=len(customers))[LANG], markup=False)
 
 
-def _rule(graph: Graph, given: str) -> RuleFile:
+def _rule(graph: Graph, path_or_id: str) -> RuleFile:
     """A file's, or the open or present version of one that is kept."""
-    if Path(given).suffix in (".yaml", ".yml") or Path(given).is_file():
-        return load_rule(Path(given), graph.model).value
-    return RULES.checked(RULES.document(graph.read, given)["versions"][-1], graph, today())
+    if Path(path_or_id).suffix in (".yaml", ".yml") or Path(path_or_id).is_file():
+        return load_rule(Path(path_or_id), graph.model).value
+    return RULES.checked(RULES.document(graph.read, path_or_id)["versions"][-1], graph, today())
 
 
 GOOD = Text("{id}: good ({name})", "{id}:正确({name})")

@@ -44,7 +44,7 @@ def revert_command(name: Annotated[str, typer.Argument(metavar="SOURCE")], json:
             raise BadInput(NO_SOURCE.fill(name=name, known=", ".join(known) or "-"))
         done = store.revert(graph, name)
     dropped = drop_source(settings().quarantine, name)
-    counts = {"changed": done.changed, "removed": done.removed, "kept": done.kept, "set_aside": dropped}
+    counts = {"changed": done.changed, "removed": done.removed, "kept": done.retained, "set_aside": dropped}
     if json:
         print_json(counts)
     else:

@@ -79,13 +79,13 @@ def _add_step(commands: typer.Typer, life: Lifecycle[Any], step: str, done: Text
 
 
 def _help(life: Lifecycle[Any], step: str) -> str:
-    return life.say(STEPS[step][1])[LANG] + say(".", "。")
+    return life.fill_text(STEPS[step][1])[LANG] + say(".", "。")
 
 
 def _take(graph: Graph, life: Lifecycle[Any], by: Author, step: str, about: list[Any], done: Text) -> None:
     for target in about:
         found, id = life.step(graph, by, STEPS[step][0], target), getattr(target, "id", target)
-        out.print(life.say(done if found else NOT_IN_FORCE, id=id, version=found)[LANG], markup=False)
+        out.print(life.fill_text(done if found else NOT_IN_FORCE, id=id, version=found)[LANG], markup=False)
 
 
 def _add_list(commands: typer.Typer, kind: Kind) -> None:
@@ -94,7 +94,7 @@ def _add_list(commands: typer.Typer, kind: Kind) -> None:
         with open_graph(settings()) as graph:
             found = kind.life.documents(graph.read)
         if not taken([_json(kind, row) for row in found], kind.columns, found, json, csv, xlsx):
-            for line in [_line(kind, row) for row in found] or [kind.life.say(NONE)[LANG]]:
+            for line in [_line(kind, row) for row in found] or [kind.life.fill_text(NONE)[LANG]]:
                 out.print(line, markup=False)
 
 

@@ -159,7 +159,7 @@ def error_page(error: BattlemapError, request: Request) -> HTMLResponse:
 @asynccontextmanager
 async def app_lifespan(service: Service, beside: Sequence[BackgroundService]) -> AsyncIterator[None]:
     """The lifespan of the app: quotas are written, connections closed at the end."""
-    keeping = asyncio.create_task(service.quota.keep())
+    keeping = asyncio.create_task(service.quota.flush_periodically())
     for work in beside:
         work.start()
     try:

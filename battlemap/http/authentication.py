@@ -61,7 +61,7 @@ class Authenticator:
         text = _sent(headers) or _cookie(headers)
         if not text:
             raise Unauthenticated(NEEDS_KEY)
-        await asyncio.to_thread(self.book.keep_up)
+        await asyncio.to_thread(self.book.refresh_if_changed)
         return await self.principal(text)
 
     async def principal(self, text: str) -> Principal:
@@ -76,14 +76,14 @@ class Authenticator:
             raise Unauthenticated(UNKNOWN)
         return self._of_claims(await self._issuer.claims(text))
 
-    async def _look(self, asked: float) -> None:
+    async def _look(self, since: float) -> None:
         """A key may have been made since the book was read. All who wait share one look, at most one each second."""
         async with self._lock:
-            if self._looked > asked:
+            if self._looked > since:
                 return
             await asyncio.sleep(max(0.0, self._looked + NEW_KEYS - time.monotonic()))
             self._looked = time.monotonic()
-            await asyncio.to_thread(self.book.keep_up)
+            await asyncio.to_thread(self.book.refresh_if_changed)
 
     def _of_claims(self, claims: dict[str, Any]) -> Principal:
         claimed_name = _claim(claims, self._claims[0])

@@ -67,7 +67,7 @@ def compile_operation(
         raise NotCompiled
     collector = SelectionCollector(schema, fragments_of(document), variables)
     assert schema.query_type is not None
-    selections = collector.wants(schema.query_type, [operation.selection_set])
+    selections = collector.selections(schema.query_type, [operation.selection_set])
     made, parts, keys = graphql_compiler(model, policy, lang), [], []
     for selection in selections:
         keys.append((selection.key, selection.field != "__typename"))

@@ -35,7 +35,7 @@ class ContextService(Protocol):
     def feed(self) -> Any: ...
 
     @property
-    def asker(self) -> AsyncReader: ...
+    def reader(self) -> AsyncReader: ...
 
 
 class Context:
@@ -47,7 +47,7 @@ class Context:
     def __init__(self, service: ContextService, caller: Caller, policy: Policy, away: BattlemapError | None = None):
         self.service, self.caller, self.policy, self.away = service, caller, policy, away
         self.stale: AccessChanged | None = None
-        self.kept: dict[Any, Any] = {}
+        self.cache: dict[Any, Any] = {}
 
     @property
     def graph(self) -> Graph:
@@ -64,23 +64,23 @@ class Context:
 
     async def rows(self, info: GraphQLResolveInfo[Any], reading: Reading | None = None) -> Any:
         """What a root field reads: exactly what is wanted of it. Raises BattlemapError."""
-        selection = self.wanted(info)
-        return await self.part(
+        selection = self.selection(info)
+        return await self.read_expression(
             lambda made: (reading or self.service.schema.roots[selection.field])(made, selection), variables_of(info)
         )
 
-    def wanted(self, info: GraphQLResolveInfo[Any]) -> Selection:
-        """What is wanted of a field, without what is worked out in Python."""
+    def selection(self, info: GraphQLResolveInfo[Any]) -> Selection:
+        """The selection of a field, without what is worked out in Python."""
         collector = SelectionCollector(info.schema, info.fragments, variables_of(info))
-        return without_python(collector.want(info.parent_type, str(info.path.key), list(info.field_nodes)))
+        return without_python(collector.selection(info.parent_type, str(info.path.key), list(info.field_nodes)))
 
-    async def part(self, make: Callable[[Any], Expression], variables: dict[str, Any]) -> Any:
+    async def read_expression(self, make: Callable[[Any], Expression], variables: dict[str, Any]) -> Any:
         """The value of one expression, read with what the caller may see."""
         self._reach()
         made = graphql_compiler(self.graph.model, self.policy, self.caller.lang, typed=True)
         asked = compile_query(made, [make(made)])
         try:
-            found = await self.service.asker.ask(asked, variables, self.principal, self.as_of)
+            found = await self.service.reader.read(asked, variables, self.principal, self.as_of)
         except AccessChanged as stale:
             self.stale = stale
             return None

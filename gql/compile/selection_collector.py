@@ -41,31 +41,31 @@ WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 class SelectionCollector:
-    """Collects what one operation wants. `variables` are coerced ones: their structure, not their values, shapes the wants."""
+    """Collects the selections of one operation. `variables` are coerced ones: their structure, not their values, shapes them."""
 
     def __init__(
         self, schema: GraphQLSchema, fragments: Mapping[str, FragmentDefinitionNode], variables: Mapping[str, Any]
     ):
         self.schema, self.fragments, self.variables = schema, fragments, variables
 
-    def wants(self, type: GraphQLObjectType, selections: Iterable[SelectionSetNode]) -> tuple[Selection, ...]:
-        """What is wanted of an object of this type, in the order in which it is answered."""
+    def selections(self, type: GraphQLObjectType, selections: Iterable[SelectionSetNode]) -> tuple[Selection, ...]:
+        """The selections of an object of this type, in the order in which they are answered."""
         found: dict[str, list[FieldNode]] = {}
         seen: set[str] = set()
         for selection in selections:
             for node in self._fields(type, selection, seen):
                 key = node.alias.value if node.alias else node.name.value
                 found.setdefault(key, []).append(node)
-        return tuple(self.want(type, key, nodes) for key, nodes in found.items())
+        return tuple(self.selection(type, key, nodes) for key, nodes in found.items())
 
-    def want(self, type: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Selection:
+    def selection(self, type: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Selection:
         """One field; `nodes` are all that have its key."""
         name = nodes[0].name.value
         if name.startswith("__"):
             return Selection(key, name)
         field = type.fields[name]
         selections = [node.selection_set for node in nodes if node.selection_set]
-        of = {each.name: self.wants(each, selections) for each in self._possible(field)} if selections else {}
+        of = {each.name: self.selections(each, selections) for each in self._possible(field)} if selections else {}
         return Selection(key, python_name(name, field), self._arguments(nodes[0], field), of)
 
     def _possible(self, field: GraphQLField) -> list[GraphQLObjectType]:
@@ -110,7 +110,7 @@ class SelectionCollector:
         for name, declared in field.args.items():
             value = self._value(given[name], declared.type) if name in given else None
             if value is None and declared.default_value is not Undefined:
-                value = Argument(enum_values(declared.default_value), given=False)
+                value = Argument(enum_values(declared.default_value), provided=False)
             if value is not None:
                 found[python_name(name, declared)] = value
         return found

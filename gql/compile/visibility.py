@@ -32,20 +32,20 @@ Keep = Callable[[str, str], bool]
 def visible_schema(schema: GraphQLSchema, keep: Keep, keep_argument: Keep = lambda field, name: True) -> GraphQLSchema:
     """The schema without the fields, input fields and enum values that `keep(type, name)` refuses, and without what is
     empty or unreachable then. `keep_argument` is asked with (`Type.field`, argument)."""
-    return _Pruner(schema, keep, keep_argument).made()
+    return _Pruner(schema, keep, keep_argument).pruned()
 
 
 class _Pruner:
     def __init__(self, schema: GraphQLSchema, keep: Keep, keep_argument: Keep):
         self.schema, self.keep, self.keep_argument = schema, keep, keep_argument
-        self.kept = self._surviving()
+        self.surviving = self._surviving()
         self.types: dict[str, Any] = {}
 
-    def made(self) -> GraphQLSchema:
+    def pruned(self) -> GraphQLSchema:
         def root(type: GraphQLObjectType | None) -> Any:
-            return self._type(type) if type is not None and type.name in self.kept else None
+            return self._type(type) if type is not None and type.name in self.surviving else None
 
-        possible = [self._type(t) for t in self._objects() if t.interfaces and t.name in self.kept]
+        possible = [self._type(t) for t in self._objects() if t.interfaces and t.name in self.surviving]
         return GraphQLSchema(
             root(self.schema.query_type),
             root(self.schema.mutation_type),
@@ -115,7 +115,7 @@ class _Pruner:
         return self.types[type.name]
 
     def _copy(self, type: Any) -> Any:
-        kept = self.kept[type.name]
+        kept = self.surviving[type.name]
         if isinstance(type, GraphQLEnumType):
             if len(kept) == len(type.values):
                 return type
@@ -146,7 +146,7 @@ class _Pruner:
         return {name: self._field(type, name, field) for name, field in type.fields.items() if name in kept}
 
     def _interfaces(self, type: Any) -> list[Any]:
-        return [self._type(interface) for interface in type.interfaces if interface.name in self.kept]
+        return [self._type(interface) for interface in type.interfaces if interface.name in self.surviving]
 
     def _field(self, type: Any, name: str, field: GraphQLField) -> GraphQLField:
         arguments = {
@@ -166,7 +166,7 @@ class _Pruner:
 
     def _argument_stands(self, field: str, name: str, argument: GraphQLArgument) -> bool:
         of = get_named_type(argument.type)
-        return self.keep_argument(field, name) and (isinstance(of, GraphQLScalarType) or of.name in self.kept)
+        return self.keep_argument(field, name) and (isinstance(of, GraphQLScalarType) or of.name in self.surviving)
 
     def _argument(self, argument: GraphQLArgument) -> GraphQLArgument:
         made = GraphQLArgument(

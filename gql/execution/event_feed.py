@@ -30,8 +30,8 @@ log = logging.getLogger("battlemap.gql")
 class EventFeed:
     """The events of one database for the listeners of one event loop. `access`: version of keys and contracts, as last seen."""
 
-    def __init__(self, asker: Callable[[], AsyncReader], size: int = LOG):
-        self._asker, self._size = asker, size
+    def __init__(self, reader: Callable[[], AsyncReader], size: int = LOG):
+        self._reader, self._size = reader, size
         self._log: deque[Event] = deque()
         self._floor = self._head = 0  # the log holds the events after the floor, up to the head
         self._begun = False
@@ -62,7 +62,7 @@ class EventFeed:
 
     async def _position(self, after: str | None) -> int:
         """The place of the event that a cursor names, else of the last one."""
-        last, seq = await self._asker().row(PLACE, {"cursor": after or ""})
+        last, seq = await self._reader().row(PLACE, {"cursor": after or ""})
         if after is None:
             return int(last)
         if seq is None:
@@ -84,7 +84,7 @@ class EventFeed:
 
     async def _read(self, at: int) -> tuple[int | None, int, list[Event]]:
         """Version of access, last number given, and events without a gap: what lies behind one is not committed yet."""
-        access, last, rows = await self._asker().row(FOLLOWING, {"after": at, "limit": PAGE})
+        access, last, rows = await self._reader().row(FOLLOWING, {"after": at, "limit": PAGE})
         events = [event_of_row(row) for row in rows]
         whole = [event for number, event in enumerate(events, at + 1) if event.seq == number]
         return access, int(last), whole

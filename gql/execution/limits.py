@@ -204,8 +204,8 @@ class _Measuring:
         return PAGE
 
 
-def _whole(given: object) -> int:
-    return min(max(given, 1), LARGEST) if isinstance(given, int) else PAGE
+def _whole(value: object) -> int:
+    return min(max(value, 1), LARGEST) if isinstance(value, int) else PAGE
 
 
 def _usual(definition: GraphQLField) -> object:

@@ -75,30 +75,30 @@ class Service:
         self.analyses = analyses
         self.parsed: LruCache[DocumentNode] = LruCache(500)
         self.views: LruCache[SchemaView] = LruCache(50)
-        self._asker: AsyncReader | None = None
+        self._reader: AsyncReader | None = None
         self._feed: EventFeed | None = None
 
     @property
-    def asker(self) -> AsyncReader:
+    def reader(self) -> AsyncReader:
         """The connections of this event loop."""
-        if self._asker is None:
-            self._asker = AsyncReader(self.graph.connection)
-        return self._asker
+        if self._reader is None:
+            self._reader = AsyncReader(self.graph.connection)
+        return self._reader
 
     @property
     def feed(self) -> EventFeed:
         """What listeners of this event loop hear."""
         if self._feed is None:
-            self._feed = EventFeed(lambda: self.asker)
+            self._feed = EventFeed(lambda: self.reader)
         return self._feed
 
     async def close(self) -> None:
         if self._feed is not None:
             self._feed.stop()
             self._feed = None
-        if self._asker is not None:
-            await self._asker.close()
-            self._asker = None
+        if self._reader is not None:
+            await self._reader.close()
+            self._reader = None
 
     async def answer(self, request: GraphQLRequest, caller: Caller, read_only: bool = False) -> GraphQLResponse:
         """Run a query or mutation. With `read_only` (GET) a mutation is refused with code MUTATION_BY_GET.
@@ -149,7 +149,7 @@ class Service:
         away: BattlemapError | None = None
         if plan is not None:
             try:
-                values = await self.asker.ask(plan.question, coerced.coerced, caller.principal, caller.as_of)
+                values = await self.reader.read(plan.question, coerced.coerced, caller.principal, caller.as_of)
                 body = b'{"data":' + orjson.dumps(plan.answer(values)) + b"}"
                 return GraphQLResponse(body, True, operation=operation_name(operation))
             except (NullInNonNull, BattlemapError) as error:

@@ -48,7 +48,7 @@ class SubscriptionStream:
         view: SchemaView,
         document: DocumentNode,
     ):
-        self.service, self.asked, self.caller, self.view, self.document = (service, request, caller, view, document)
+        self.service, self.request, self.caller, self.view, self.document = (service, request, caller, view, document)
 
     async def results(self) -> AsyncIterator[ExecutionResult]:
         """One result for each event; a single one where it can't run. Raises BattlemapError, GraphQLError, InvalidDocument."""
@@ -70,7 +70,7 @@ class SubscriptionStream:
     def _executor(self, event: Any = None) -> tuple[Any, Context]:
         context = Context(self.service, self.caller, self.view.policy)
         made = Executor.build(
-            self.view.schema, self.document, event, context, self.asked.variables or {}, self.asked.operation
+            self.view.schema, self.document, event, context, self.request.variables or {}, self.request.operation
         )
         return made, context
 
@@ -92,4 +92,4 @@ class SubscriptionStream:
         stands = book.again(self.caller.principal)
         if stands != self.caller.principal:
             self.caller = replace(self.caller, principal=stands)
-            self.view, self.document, _ = self.service.admitted(self.asked, self.caller)
+            self.view, self.document, _ = self.service.admitted(self.request, self.caller)

@@ -50,7 +50,7 @@ def _value(payload: Row) -> Row:
 
 
 NODE = any_id("id", Text("node", "节点"))
-FIELD = InputField("field", str, Text("field, such as nameEn", "字段,如 nameEn"), True, given=_field)
+FIELD = InputField("field", str, Text("field, such as nameEn", "字段,如 nameEn"), True, to_payload=_field)
 CURATION = (
     Mutation(
         "give_feedback",
@@ -101,7 +101,7 @@ CURATION = (
         inputs=(
             NODE,
             FIELD,
-            InputField("value", FieldValueInput, Text("value that it is to have", "新值"), True, given=_value),
+            InputField("value", FieldValueInput, Text("value that it is to have", "新值"), True, to_payload=_value),
             IF_VERSION,
         ),
         shows="node",

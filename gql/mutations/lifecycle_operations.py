@@ -22,12 +22,12 @@ def step_operations(
 ) -> tuple[Mutation, ...]:
     """One mutation for each step. `draft`: what a draft is given, beside an `example` of it; `id`: of the
     document that the other steps are about, which `approvers` may take."""
-    number = ("number", int, life.say(Text("number of the {name}'s version", "{noun}的版本号")))
+    number = ("number", int, life.fill_text(Text("number of the {name}'s version", "{noun}的版本号")))
     names = {"publish": life.publish.en, "end": life.end.en}
     return tuple(
         Mutation(
             f"{names.get(step, step)}_{life.name}",
-            life.say(text),
+            life.fill_text(text),
             OPERATIONS if step == "draft" else approvers,
             step_mutation(life, step),
             inputs=(*(draft if step == "draft" else (id,)), IF_VERSION),

@@ -48,7 +48,7 @@ class ModelField:
 
 @dataclass(frozen=True, slots=True)
 class InputField:
-    """A field of an input. `type`: as strawberry takes it, or a ModelField; `given`: what the graph is given for a value,
+    """A field of an input. `type`: as strawberry takes it, or a ModelField; `to_payload`: what the graph is given for a value,
     by name (default: the value itself)."""
 
     name: str
@@ -56,7 +56,7 @@ class InputField:
     text: Text
     required: bool = False
     unit: str = ""
-    given: Callable[[Any], Row] | None = None
+    to_payload: Callable[[Any], Row] | None = None
 
     @property
     def description(self) -> Text:
@@ -98,12 +98,12 @@ class Mutation:
         document = DOCUMENT.format(title=self.title, field=self.field, selects=self.selects)
         return document, {"input": {"idempotencyKey": f"{self.field}-1"} | self.example}
 
-    def given(self, input: Row) -> Row:
+    def to_payload(self, input: Row) -> Row:
         """What the graph is given for an input of plain values."""
         found = dict(input)
         for field in self.inputs:
-            if field.given and input.get(field.name) is not None:
-                found |= field.given(input[field.name])
+            if field.to_payload and input.get(field.name) is not None:
+                found |= field.to_payload(input[field.name])
         return found
 
 
@@ -116,18 +116,18 @@ def of_model(label: str, *names: str) -> tuple[InputField, ...]:
 
 def one_id(name: str, labels: Iterable[str], text: Text, required: bool = False) -> InputField:
     """A node of one of these labels, by id or by the number in a source."""
-    return InputField(name, strawberry.ID, _by_id(text), required, given=partial(_own_id, name, tuple(labels)))
+    return InputField(name, strawberry.ID, _by_id(text), required, to_payload=partial(_own_id, name, tuple(labels)))
 
 
 def any_id(name: str, text: Text) -> InputField:
     """A node of any label."""
-    return InputField(name, strawberry.ID, _by_id(text), True, given=partial(_labelled, name))
+    return InputField(name, strawberry.ID, _by_id(text), True, to_payload=partial(_labelled, name))
 
 
 def several_ids(name: str, labels: Iterable[str], text: Text) -> InputField:
     """Nodes of one of these labels."""
     kept = tuple(labels)
-    return InputField(name, list[strawberry.ID], text, given=lambda ids: {name: [own_id(id, kept) for id in ids]})
+    return InputField(name, list[strawberry.ID], text, to_payload=lambda ids: {name: [own_id(id, kept) for id in ids]})
 
 
 def a_text(name: str, text: Text, required: bool = True) -> InputField:

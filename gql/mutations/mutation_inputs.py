@@ -30,7 +30,7 @@ def input_type(mutation: Mutation, types: Derived) -> Any:
 
 def given_of(mutation: Mutation, input: Any) -> Row:
     """The values that the graph is given for an input, with its own ids."""
-    return mutation.given(_plain(dataclasses.asdict(input)))
+    return mutation.to_payload(_plain(dataclasses.asdict(input)))
 
 
 def _type(field: InputField, types: Derived) -> Any:

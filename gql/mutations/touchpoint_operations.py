@@ -32,7 +32,7 @@ TOUCHPOINTS = (
         inputs=(
             *of_model("Engagement", *touchpoints.ENGAGEMENT),
             InputField(
-                "participants", list[ParticipantInput], Text("who took part", "参与人"), True, given=_participants
+                "participants", list[ParticipantInput], Text("who took part", "参与人"), True, to_payload=_participants
             ),
             one_id("customer_id", ("Organization",), Text("customer that it is about", "相关客户")),
             one_id("opportunity_id", ("Opportunity",), Text("opportunity that it is about", "相关商机")),

@@ -44,9 +44,9 @@ async def _node(info: strawberry.Info, labels: tuple[str, ...], id: str | None) 
         return None
     context: Context = info.context
     place = id_of_place(info)
-    if place not in context.kept:
-        context.kept[place] = DataLoader(_loading(context, info, labels), cache=True)
-    loader: DataLoader[str, Any] = context.kept[place]
+    if place not in context.cache:
+        context.cache[place] = DataLoader(_loading(context, info, labels), cache=True)
+    loader: DataLoader[str, Any] = context.cache[place]
     return await loader.load(id)
 
 
@@ -55,17 +55,17 @@ def id_of_place(info: strawberry.Info) -> Any:
     return "nodes", id(info._raw_info.field_nodes[0])
 
 
-def _loading(asking: Context, info: strawberry.Info, labels: tuple[str, ...]) -> Callable[[list[str]], Any]:
+def _loading(context: Context, info: strawberry.Info, labels: tuple[str, ...]) -> Callable[[list[str]], Any]:
     async def load(ids: list[str]) -> list[Any]:
         wanted = {(label, id) for label in labels for id in ids}
-        found = await by_id(asking, wanted, asking.wanted(info._raw_info), info)
+        found = await by_id(context, wanted, context.selection(info._raw_info), info)
         return [next((found[label, id] for label in labels if (label, id) in found), None) for id in ids]
 
     return load
 
 
-def local_texts(given: Sequence[Text]) -> list[LocalText]:
-    return [local_text(text) for text in given]
+def local_texts(texts: Sequence[Text]) -> list[LocalText]:
+    return [local_text(text) for text in texts]
 
 
 @strawberry.type(name="Contribution", description="What somebody's influence is made of / 影响力构成")

@@ -188,9 +188,9 @@ def any_field(labels: Any) -> Any:
     )
 
 
-def any_part(scope: Compiler, want: Selection) -> Expression:
+def any_part(scope: Compiler, selection: Selection) -> Expression:
     """The expression of the nodes of a label."""
-    return listings.connection_expression(scope, "NodeConnection", (want.args["label"].value,), want)
+    return listings.connection_expression(scope, "NodeConnection", (selection.args["label"].value,), selection)
 
 
 def list_part(listing: Listing) -> Any:
@@ -203,7 +203,7 @@ def list_part(listing: Listing) -> Any:
 def total_part(listing: Listing) -> Any:
     """The expression of totals."""
 
-    def part(scope: Compiler, want: Selection) -> Expression:
-        return listings.totals_expression(scope, listing.labels, want, listing.summed)
+    def part(scope: Compiler, selection: Selection) -> Expression:
+        return listings.totals_expression(scope, listing.labels, selection, listing.summed)
 
     return part

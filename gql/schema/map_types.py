@@ -76,11 +76,11 @@ async def edges(self: Any, info: strawberry.Info) -> list[MapEdge]:
     return map_edges(await _drawn(self, info.context))
 
 
-async def _drawn(row: Any, asking: Context) -> Drawing:
+async def _drawn(row: Any, context: Context) -> Drawing:
     """What is drawn of a map, worked out once a request."""
-    if row.id not in asking.kept:  # nodes and edges are asked for at once: both wait for one reading
-        asking.kept[row.id] = asyncio.ensure_future(asking.threaded(read_battle_map, asking.graph, *row.id))
-    return draw(await asking.kept[row.id])
+    if row.id not in context.cache:  # nodes and edges are asked for at once: both wait for one reading
+        context.cache[row.id] = asyncio.ensure_future(context.threaded(read_battle_map, context.graph, *row.id))
+    return draw(await context.cache[row.id])
 
 
 def map_nodes(drawing: Drawing) -> list[MapNode]:

@@ -96,17 +96,17 @@ def _field(mutation: Mutation, payload: Any, input: Any) -> Any:
     return strawberry.field(resolver=resolve, description=bilingual_description(mutation.text), graphql_type=payload)
 
 
-def author_of(asking: Context) -> Author:
+def author_of(context: Context) -> Author:
     """The caller, as one who changes something."""
-    who = asking.principal
-    return Author(who.id, who.name, who.access, asking.caller.request_id, who.person)
+    who = context.principal
+    return Author(who.id, who.name, who.access, context.caller.request_id, who.person)
 
 
-def refresh_access(asking: Context, answer: Row) -> None:
+def refresh_access(context: Context, answer: Row) -> None:
     """A change of contracts counts as one of access: our own does not make us strangers."""
-    who = asking.principal
+    who = context.principal
     if answer.get("access") == who.access + 1:
-        asking.caller = replace(asking.caller, principal=replace(who, access=answer["access"]))
+        context.caller = replace(context.caller, principal=replace(who, access=answer["access"]))
 
 
 def user_error_of(fault: InputError, lang: Lang) -> UserError:
@@ -168,16 +168,16 @@ def _type(mutation: Mutation, types: Derived) -> Any:
 async def read_element(info: strawberry.Info, label: str, id: str) -> Any:
     """A node or relationship, by label or type and id: exactly what is wanted of it, and what the caller may see."""
     context: Context = info.context
-    selection = context.wanted(info._raw_info)
-    return await context.part(
+    selection = context.selection(info._raw_info)
+    return await context.read_expression(
         lambda compiler: element_expression(compiler, label, id, selection), variables_of(info._raw_info)
     )
 
 
-def element_expression(scope: Compiler, label: str, id: str, want: Selection) -> Expression:
+def element_expression(scope: Compiler, label: str, id: str, selection: Selection) -> Expression:
     if label in scope.model.edges:
-        return edge_by_id(scope, scope.model.edges[label], Argument(id), want)
-    return node_by_id(scope, label, Argument(id), want)
+        return edge_by_id(scope, scope.model.edges[label], Argument(id), selection)
+    return node_by_id(scope, label, Argument(id), selection)
 
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="id of a node / 节点编号")]
@@ -197,5 +197,5 @@ async def resolve_version(info: strawberry.Info, id: Id) -> str | None:
             return document_version_expression(LIFECYCLES[label], scope, own)
         return (alert_version_expression if label == "Alert" else node_version_expression)(scope, label, own)
 
-    found: str | None = await context.part(part, {})
+    found: str | None = await context.read_expression(part, {})
     return found

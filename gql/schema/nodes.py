@@ -55,12 +55,12 @@ async def resolve_nodes(info: strawberry.Info, ids: Ids) -> list[relay.Node | No
     return await _read(info, list(ids))
 
 
-async def _read(info: strawberry.Info, given: list[str]) -> list[Any]:
+async def _read(info: strawberry.Info, global_ids: list[str]) -> list[Any]:
     """The nodes of these ids in one statement, and one more where ids were merged into others."""
     context: Context = info.context
-    known = [parts_of(id) for id in given]
+    known = [parts_of(id) for id in global_ids]
     wanted = {part for part in known if part and part[0] in context.service.schema.types.nodes}
-    selection = context.wanted(info._raw_info)
+    selection = context.selection(info._raw_info)
     found = await by_id(context, wanted, selection, info)
     missing = [part for part in wanted - found.keys() if part[0] in PARTIES]
     if missing and context.stale is None:
@@ -69,35 +69,35 @@ async def _read(info: strawberry.Info, given: list[str]) -> list[Any]:
 
 
 async def _merged(
-    asking: Context, missing: list[tuple[str, str]], want: Selection, info: strawberry.Info
+    context: Context, missing: list[tuple[str, str]], selection: Selection, info: strawberry.Info
 ) -> dict[Any, Any]:
     """What ids that were merged into other ones stand for."""
     stands: dict[tuple[str, str], tuple[str, str]] = {}
     for label in {label for label, _ in missing}:
         ids = [id for other, id in missing if other == label]
-        moved = await asking.threaded(store.current_ids, asking.graph, label, ids)
+        moved = await context.threaded(store.current_ids, context.graph, label, ids)
         stands |= {(label, old): (label, new) for old, new in moved.items() if old != new}
-    read = await by_id(asking, set(stands.values()), want, info) if stands else {}
+    read = await by_id(context, set(stands.values()), selection, info) if stands else {}
     return {old: read.get(new) for old, new in stands.items()}
 
 
 async def by_id(
-    asking: Context, wanted: set[tuple[str, str]], want: Selection, info: strawberry.Info
+    context: Context, keys: set[tuple[str, str]], selection: Selection, info: strawberry.Info
 ) -> dict[Any, Any]:
     """(label, id) → row, for those that the caller sees; one statement."""
-    labels = sorted({label for label, _ in wanted if asking.policy.allows(label)})
+    labels = sorted({label for label, _ in keys if context.policy.allows(label)})
     if not labels:
         return {}
 
     def make(made: Compiler) -> Expression:
-        parts = [nodes_by_ids(made, label, sorted(id for of, id in wanted if of == label), want) for label in labels]
+        parts = [nodes_by_ids(made, label, sorted(id for of, id in keys if of == label), selection) for label in labels]
         reads = [part.read for part in parts]
         return Expression(
             "[" + ", ".join(part.cypher for part in parts) + "]",
             lambda lists: [apply_reader(read, rows) for read, rows in zip(reads, lists, strict=True)],
         )
 
-    lists = await asking.part(make, variables_of(info._raw_info))
+    lists = await context.read_expression(make, variables_of(info._raw_info))
     return {(label, id): row for label, rows in zip(labels, lists or [], strict=False) for id, row in rows}
 
 
@@ -108,21 +108,21 @@ async def resolve_search(info: strawberry.Info, text: Words, first: First = 20) 
     made = graphql_compiler(context.graph.model, context.policy, context.caller.lang)
     if search_candidates(made, text) is None:
         return []
-    rows = await context.part(lambda made: search_candidates(made, text) or Expression("[]"), {})
+    rows = await context.read_expression(lambda made: search_candidates(made, text) or Expression("[]"), {})
     hits = rank_hits(rows or [], searchable_fields(context.graph.model, made), text, first)
-    inner = _node_wants(context.wanted(info._raw_info))
+    inner = _node_selection(context.selection(info._raw_info))
     found = await by_id(context, {(hit.label, hit.id) for hit in hits}, inner, info) if hits and inner else {}
     return [
         _search_hit(hit, found.get((hit.label, hit.id))) for hit in hits if not inner or (hit.label, hit.id) in found
     ]
 
 
-def _node_wants(want: Selection) -> Selection | None:
+def _node_selection(selection: Selection) -> Selection | None:
     """What is wanted of the nodes of the hits, under whichever keys."""
-    inner = [w for w in want.whole if w.field == "node"]
+    inner = [w for w in selection.whole if w.field == "node"]
     if not inner:
         return None
-    of = {label: tuple(x for w in inner for x in w.wants(label)) for label in inner[0].of}
+    of = {label: tuple(x for w in inner for x in w.selections(label)) for label in inner[0].of}
     return Selection("node", "node", {}, of)
 
 

@@ -126,9 +126,9 @@ MAP = strawberry.field(
 )
 
 
-def battle_map_expression(scope: Compiler, want: Selection) -> Expression:
+def battle_map_expression(scope: Compiler, selection: Selection) -> Expression:
     """The expression of a battle map: its customer by global id or number."""
-    return map_readings.map_expression(scope, want, lambda given: raw_id(given, "Organization"))
+    return map_readings.map_expression(scope, selection, lambda id: raw_id(id, "Organization"))
 
 
 SCHEMA = Schema()

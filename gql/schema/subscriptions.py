@@ -144,13 +144,13 @@ class AlertNews:
 
 
 async def _events(
-    info: strawberry.Info, after: str | None, made: Any, wanted: Callable[[Event], bool]
+    info: strawberry.Info, after: str | None, made: Any, is_selected: Callable[[Event], bool]
 ) -> AsyncGenerator[Any]:
     """Events of some kind; None where it is time to look around."""
     context: Context = info.context
     async with aclosing(context.service.feed.follow(after)) as events:
         async for event in events:
-            yield made(event=event) if event is not None and wanted(event) else None
+            yield made(event=event) if event is not None and is_selected(event) else None
 
 
 @strawberry.type(description="What can be listened to / 可订阅的内容")

@@ -99,7 +99,7 @@ class _Socket:
     def __init__(self, of: WebSocketEndpoint, scope: Scope, receive: Receive, send: Send):
         self.of, self.scope, self.receive, self.send = of, scope, receive, send
         self.lang = requested_language(dict(scope["headers"]), scope.get("query_string", b""))
-        self.asked_in = self.acknowledged = False
+        self.init_received = self.acknowledged = False
         self.running: dict[str, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
@@ -117,7 +117,7 @@ class _Socket:
 
     async def _expect_init(self) -> None:
         await asyncio.sleep(self.of.limits.patience)
-        if not self.asked_in:
+        if not self.init_received:
             await self._close(4408, "Connection initialisation timeout")
 
     async def _close(self, code: int, reason: str) -> None:
@@ -153,9 +153,9 @@ class _Socket:
 
     async def _init(self, payload: dict[str, Any]) -> None:
         """Take who asks from the payload, else from the headers of the handshake."""
-        if self.asked_in:
+        if self.init_received:
             raise _Closed(4429, "Too many initialisation requests")
-        self.asked_in = True
+        self.init_received = True
         self.scope = self.scope | {"headers": with_credentials(self.scope["headers"], payload)}
         try:
             await self.of.admit(self.scope)
@@ -180,10 +180,10 @@ class _Socket:
         full = len(self.running) >= self.of.limits.subscriptions
         self.running[id] = asyncio.create_task(self._run(id, wanted, full))
 
-    async def _run(self, id: str, wanted: GraphQLRequest, full: bool) -> None:
+    async def _run(self, id: str, request: GraphQLRequest, full: bool) -> None:
         """One operation, to its end: `next` for each answer and `complete`, or one `error`."""
         try:
-            if await self._answers(id, wanted, full) and self.running.get(id) is asyncio.current_task():
+            if await self._answers(id, request, full) and self.running.get(id) is asyncio.current_task():
                 await self._say({"id": id, "type": "complete"})
         except (RuntimeError, OSError):
             log.debug("a socket was gone before its answer", exc_info=True)
@@ -191,9 +191,9 @@ class _Socket:
             if self.running.get(id) is asyncio.current_task():
                 del self.running[id]
 
-    async def _answers(self, id: str, wanted: GraphQLRequest, full: bool) -> bool:
+    async def _answers(self, id: str, request: GraphQLRequest, full: bool) -> bool:
         """Send what the operation gives; whether it is still to be completed."""
-        async with aclosing(self._outcomes(wanted, full)) as found:
+        async with aclosing(self._outcomes(request, full)) as found:
             async for response in found:
                 if not response.executed:
                     errors = orjson.loads(response.body)["errors"]
@@ -202,7 +202,7 @@ class _Socket:
                 await self._text(b'{"id":%b,"type":"next","payload":%b}' % (orjson.dumps(id), response.body))
         return True
 
-    async def _outcomes(self, wanted: GraphQLRequest, full: bool) -> AsyncGenerator[GraphQLResponse]:
+    async def _outcomes(self, request: GraphQLRequest, full: bool) -> AsyncGenerator[GraphQLResponse]:
         """The outcomes of any operation; errors, even ours, are outcomes too."""
         caller = Caller(None, self.lang, self.of.today(), secrets.token_hex(8))
         try:
@@ -211,11 +211,11 @@ class _Socket:
             # Asked anew for each operation: a key that was revoked meanwhile opens nothing.
             principal = await self.of.admit(self.scope)
             caller = Caller(principal, self.lang, caller.as_of, caller.request_id)
-            wanted = self.of.documents.resolve(wanted)
+            request = self.of.documents.resolve(request)
         except BattlemapError as error:
             yield error_response(error, caller)
             return
-        async with aclosing(response_stream(self.of.service, wanted, caller, self.of.limits.budget)) as found:
+        async with aclosing(response_stream(self.of.service, request, caller, self.of.limits.budget)) as found:
             async for response in found:
                 yield response
 

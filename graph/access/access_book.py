@@ -67,7 +67,7 @@ class AccessBook:
                 self._page = self._read()
             return self._page.version
 
-    def keep_up(self) -> int:
+    def refresh_if_changed(self) -> int:
         """Compare the version with the database, and read anew where something has changed; one small statement."""
         rows = self._graph.read(VERSION)
         return self.refresh(int(rows[0]["version"]) if rows else None)

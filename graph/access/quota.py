@@ -62,7 +62,7 @@ class Quota:
                 raise QuotaUsed(USED.fill(quota=contract.quota), self._left())
             count.taken += 1
 
-    async def keep(self) -> None:
+    async def flush_periodically(self) -> None:
         """Write what was counted, again and again; the last time when cancelled."""
         try:
             while True:

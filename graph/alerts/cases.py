@@ -218,16 +218,16 @@ def _row(firing: Firing, alert: str, made: dt.datetime) -> Row:
     }
 
 
-def _deliveries(alert: str, firings: list[Firing], stands: Row | None, made: dt.datetime) -> Iterable[Row]:
+def _deliveries(alert: str, firings: list[Firing], opened: Row | None, made: dt.datetime) -> Iterable[Row]:
     """One for each channel that has not been told of this alert. What is closed is not told again."""
-    notified = set(stands["channels"]) if stands else set()
-    if stands and stands["status"] == "closed":
+    notified = set(opened["channels"]) if opened else set()
+    if opened and opened["status"] == "closed":
         return
     for firing in firings:
         for push in firing.pushes:
             if push.channel not in notified:
                 notified.add(push.channel)
-                kind = "warning" if firing.warning else "more" if stands else "opened"
+                kind = "warning" if firing.warning else "more" if opened else "opened"
                 yield new_delivery(alert, push, kind, made)
 
 

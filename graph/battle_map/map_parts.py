@@ -13,7 +13,7 @@ EVERYBODY = 100_000  # where a list is not cut
 
 def object_expression(compiler: Compiler, of: type, selection: Selection, position: Position) -> Expression:
     """An object of a map: all that is wanted of it."""
-    return compiler.made(
+    return compiler.object_expression(
         object_name(of), selection.whole, [_field_part(compiler, of, w, position) for w in selection.whole]
     )
 

@@ -107,10 +107,10 @@ def _others(graph: Graph, customer_id: str, as_of: dt.date) -> list[Row]:
     return rows
 
 
-def _seen_as(edge: EdgeType, worn: list[str], out: bool) -> str:
+def _seen_as(edge: EdgeType, labels: list[str], out: bool) -> str:
     """Which of its labels the node at the other end plays in this relationship."""
     side = 1 if out else 0
-    return next((pair[side] for pair in edge.ends if pair[side] in worn), edge.ends[0][side])
+    return next((pair[side] for pair in edge.ends if pair[side] in labels), edge.ends[0][side])
 
 
 def _shown_ids(map: BattleMap) -> list[str]:

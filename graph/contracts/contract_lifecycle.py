@@ -81,7 +81,7 @@ def _place(loc: Loc) -> tuple[str, ...]:
 
 CONTRACTS = Lifecycle(
     name="contract", noun=Text("data contract", "数据契约"), commands="contracts", label="DataContract",
-    version_label="ContractVersion", body="terms", shape=Terms, dump=Terms.model_dump_json, raw=_raw, place=_place,
+    version_label="ContractVersion", body="terms", shape=Terms, dump=Terms.model_dump_json, raw=_raw, input_path=_place,
     publish=Text("publish", "发布"), publisher="publisher", published="published", in_force="published",
     end=Text("revoke", "撤销"), ended="revoked", shown=_shown, drafted=("purpose", "partner"),
     problems=contract_problems, count=lambda tx: {"access": bump_access_version(tx)}, on_publish=_bind,

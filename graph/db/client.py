@@ -135,4 +135,4 @@ class Graph:
                 session.run(statement).consume()
             if missing:
                 session.run("CALL db.awaitIndexes(300)").consume()
-            zone_migration.migrate_zone(self.model, lambda statement, **given: session.run(statement, given).data())
+            zone_migration.migrate_zone(self.model, lambda statement, **values: session.run(statement, values).data())

@@ -90,9 +90,9 @@ def create_nodes(labels: tuple[str, ...], columns: list[str], stamped: bool) -> 
     return f"UNWIND $rows AS row CREATE (:{':'.join(labels)} {{{_properties(columns, 0, stamped)}}})"
 
 
-def update_nodes(label: str, worn: tuple[str, ...] = (), shed: tuple[str, ...] = ()) -> str:
+def update_nodes(label: str, added_roles: tuple[str, ...] = (), removed_roles: tuple[str, ...] = ()) -> str:
     """Set properties (null removes one) and roles of nodes that are there."""
-    roles = "".join(f" SET n:{role}" for role in worn) + "".join(f" REMOVE n:{role}" for role in shed)
+    roles = "".join(f" SET n:{role}" for role in added_roles) + "".join(f" REMOVE n:{role}" for role in removed_roles)
     return f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n += row{roles}"
 
 

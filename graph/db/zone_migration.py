@@ -63,22 +63,22 @@ def zone_statements(model: Model, used: Collection[str]) -> Iterator[str]:
         yield from _statement(f"()-[n:{edge.type}]->()", edge.fields, None, stamped=not edge.derived)
 
 
-def _statement(match: str, fields: dict[str, Field], told: tuple[str, ...] | None, stamped: bool) -> Iterator[str]:
-    """`told`: the fields that are by the clock of our zone; None: all, but of people."""
+def _statement(match: str, fields: dict[str, Field], zoned: tuple[str, ...] | None, stamped: bool) -> Iterator[str]:
+    """`zoned`: the fields that are by the clock of our zone; None: all, but of people."""
     moments = {name: f.many for name, f in fields.items() if f.kind == "datetime"}
     moments |= dict.fromkeys(STAMPED if stamped else (), False)
     if not moments:
         return
     where = " OR ".join(f"n.{name} IS NOT NULL" for name in moments)
-    sets = ", ".join(f"n.{name} = {_zoned(name, many, _by(name, told))}" for name, many in moments.items())
+    sets = ", ".join(f"n.{name} = {_zoned(name, many, _by(name, zoned))}" for name, many in moments.items())
     yield f"MATCH {match} WHERE {where} CALL (n) {{ SET {sets} }} IN TRANSACTIONS OF {BATCH} ROWS"
 
 
-def _by(name: str, told: tuple[str, ...] | None) -> str:
+def _by(name: str, zoned: tuple[str, ...] | None) -> str:
     """The zone by whose clock a time without one was kept."""
-    if told is None and name != "ingested_at":
+    if zoned is None and name != "ingested_at":
         return "CASE WHEN n.source IN $ours THEN 'UTC' ELSE $zone END"
-    return "$zone" if told and name in told else "'UTC'"
+    return "$zone" if zoned and name in zoned else "'UTC'"
 
 
 def _zoned(name: str, many: bool, by: str) -> str:

@@ -45,7 +45,7 @@ class Lifecycle(Generic[D]):
     shape: type[D]
     dump: Callable[[D], str]
     raw: Callable[[Row], Any]  # the document as plain values, of what a mutation is given
-    place: Callable[[Loc], tuple[str, ...]]  # where a part of these was given
+    input_path: Callable[[Loc], tuple[str, ...]]  # where a part of these was given
     publish: Text  # the step that puts in force
     publisher: str
     published: str  # properties of a version: who put it in force, and when
@@ -79,7 +79,7 @@ class Lifecycle(Generic[D]):
         """One of them. Raises NotFound."""
         for row in self.documents(read, id):
             return row
-        raise NotFound(self.say(NOT_THERE, id=id))
+        raise NotFound(self.fill_text(NOT_THERE, id=id))
 
     def versions(self, read: Read, id: str) -> list[Row]:
         """The versions of a document; none where there is no such document."""
@@ -99,7 +99,7 @@ class Lifecycle(Generic[D]):
         raise_problems(self.problems(document, graph, day))
         return document
 
-    def say(self, text: Text, **more: Any) -> Text:
+    def fill_text(self, text: Text, **more: Any) -> Text:
         """A text in the words of this kind."""
         words = {name: getattr(self, name) for name in ("name", "noun", "commands", "publish", "end")}
         return text.fill(ended=Text(self.ended, self.end.zh), **words, **more)
@@ -154,10 +154,10 @@ class Steps(Generic[D]):
         """Put the version in force that was before the present one, as a new version: it was approved then."""
         life, row = self.life, self.life.document(self.read, id)
         if row[life.name].get("status") == life.ended and not life.revivable:
-            raise BadInput(life.say(HAS_ENDED, id=id))
+            raise BadInput(life.fill_text(HAS_ENDED, id=id))
         former = [v for v in row["versions"] if v.get(life.published) and v["status"] != life.in_force]
         if not former:
-            raise BadInput(life.say(NO_FORMER, id=id))
+            raise BadInput(life.fill_text(NO_FORMER, id=id))
         version = max(former, key=lambda v: (v[life.published], v["version"]))
         document = life.checked(version, self.graph, self.day)
         return self._install(document, "roll_back", {name: version.get(name) for name in APPROVAL})
@@ -179,7 +179,7 @@ class Steps(Generic[D]):
         """The version that is to be approved or put in force: the last one that is on its way."""
         pending = [v for v in self.life.document(self.read, id)["versions"] if v["status"] in PENDING]
         if not pending or pending[-1]["status"] != status:
-            raise BadInput(self.life.say(otherwise, id=id))
+            raise BadInput(self.life.fill_text(otherwise, id=id))
         return dict(pending[-1])
 
     def _add(self, document: D, what: str, values: Row) -> Row:

@@ -51,12 +51,12 @@ def _document(life: Lifecycle[D], graph: Graph, payload: Row) -> D:
         document = life.shape.model_validate(life.raw(payload))
     except BadInput as error:
         code: Any = "TOO_LONG" if error.code == "TOO_LONG" else "INVALID"
-        raise InvalidInput([InputError(life.place(()), code, error.text)]) from error
+        raise InvalidInput([InputError(life.input_path(()), code, error.text)]) from error
     except ValidationError as error:
         found = validation_problems(error, life.shape)
-        raise InvalidInput([InputError(life.place(loc), code, why) for loc, code, why in found]) from error
+        raise InvalidInput([InputError(life.input_path(loc), code, why) for loc, code, why in found]) from error
     wrong = life.problems(document, graph, today())
-    if faults := [InputError(life.place(loc), "INVALID", why) for loc, why in wrong]:
+    if faults := [InputError(life.input_path(loc), "INVALID", why) for loc, why in wrong]:
         raise InvalidInput(faults)
     return document
 

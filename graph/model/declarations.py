@@ -43,7 +43,7 @@ class NodeType:
     """A label. A role names the identity label that it is worn by in `of`.
 
     `guarded`: who may ask, and who changed what; never answered over GraphQL, drawn, exported or searched. `served`: GraphQL
-    shows it. `extensible`: `extensions.yaml` may add fields to it and relationships from or to it. `kept`: our own bookkeeping,
+    shows it. `extensible`: `extensions.yaml` may add fields to it and relationships from or to it. `survives_import`: our own bookkeeping,
     which is carried over where a database is replaced by an import.
     """
 
@@ -58,7 +58,7 @@ class NodeType:
     guarded: bool = False
     served: bool = True
     extensible: bool = True
-    kept: bool = False
+    survives_import: bool = False
 
     @property
     def identity(self) -> str:
@@ -140,7 +140,7 @@ def node(
     guarded: bool = False,
     served: bool = True,
     extensible: bool = True,
-    kept: bool = False,
+    survives_import: bool = False,
     **fields: Field,
 ) -> NodeType:
     """Declare a label; keyword arguments that are Fields become its properties. What is guarded is neither served nor extensible."""
@@ -157,7 +157,7 @@ def node(
         guarded,
         served and not guarded,
         extensible and not guarded,
-        kept,
+        survives_import,
     )
 
 

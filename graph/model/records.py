@@ -54,7 +54,7 @@ class NodeRecord:
         return claimant(self.origin.source, self.origin.feed, self.original)
 
     @property
-    def told(self) -> dict[str, Any]:
+    def claims(self) -> dict[str, Any]:
         """All that it claims: that the node is there, values and roles."""
         return _known(self.values) | {f":{role}": True for role in self.labels[1:]}
 
@@ -88,7 +88,7 @@ class EdgeRecord:
         return claimant(self.origin.source, self.origin.feed, original)
 
     @property
-    def told(self) -> dict[str, Any]:
+    def claims(self) -> dict[str, Any]:
         """All that it claims: that the relationship is there, and values."""
         return _known(self.values)
 

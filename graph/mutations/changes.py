@@ -161,15 +161,15 @@ def record_change(
     append_events(tx, [NewEvent("change", label, target, {"what": what}), *(more or [])])
 
 
-def version_of(model: Model, label: str, properties: Row, worn: list[str]) -> str:
+def version_of(model: Model, label: str, properties: Row, labels: list[str]) -> str:
     """The opaque version of a node: another one whenever what anybody told of it, or which roles it plays, has changed.
 
     Scores and marks of our own don't count: a scoring run must not take a form away from who fills it in.
     """
-    fields = model.fields(label, *(role for role in worn if role != label and role in model.nodes))
+    fields = model.fields(label, *(role for role in labels if role != label and role in model.nodes))
     ours = {"resolved", *(name for name, f in fields.items() if f.derived)}
     values = {name: value for name, value in properties.items() if name not in ours}
-    return value_digest([sorted(worn), values])[:16]
+    return value_digest([sorted(labels), values])[:16]
 
 
 def read_version(tx: ManagedTransaction, model: Model, label: str, id: str) -> str | None:
@@ -196,9 +196,9 @@ def node_version_expression(compiler: Compiler, label: str, id: str) -> Expressi
     return version_expression(compiler, label, id, lambda n, argument: f"properties({n}), labels({n})", version)
 
 
-def check_version(stands: str | None, expected: str | None) -> None:
+def check_version(current: str | None, expected: str | None) -> None:
     """Raises InvalidInput where somebody has changed it meanwhile."""
-    if expected is not None and expected != stands:
+    if expected is not None and expected != current:
         raise InvalidInput([InputError(("if_version",), "VERSION_CONFLICT", CHANGED)])
 
 

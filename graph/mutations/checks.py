@@ -30,7 +30,7 @@ class FoundNode(NamedTuple):
 
     label: str
     id: str
-    given: str
+    requested_id: str
 
     @property
     def end(self) -> tuple[str, str]:
@@ -41,7 +41,7 @@ class InputChecks:
     """Collects faults of one input; `stop` raises them."""
 
     def __init__(self, tx: ManagedTransaction, model: Model, payload: Row):
-        self.tx, self.model, self.given = tx, model, payload
+        self.tx, self.model, self.payload = tx, model, payload
         self.faults: list[InputError] = []
 
     def add(self, code: Code, text: Text, *path: str) -> None:
@@ -54,7 +54,7 @@ class InputChecks:
 
     def values(self, fields: dict[str, Field], names: Iterable[str]) -> Row:
         """What is given for these fields; blank texts are nothing."""
-        found = {name: _bare(self.given.get(name)) for name in names}
+        found = {name: _bare(self.payload.get(name)) for name in names}
         for name, value in found.items():
             self._field(fields[name], value, name)
         return {name: value for name, value in found.items() if value is not None}
@@ -82,19 +82,19 @@ class InputChecks:
 
     def one_of(self, *names: str) -> None:
         """One of these fields at least has to be given."""
-        if all(_bare(self.given.get(name)) is None for name in names):
+        if all(_bare(self.payload.get(name)) is None for name in names):
             self.add("MISSING", ONE_OF, names[0])
 
     def need(self, name: str, labels: Iterable[str]) -> FoundNode | None:
         """The node that a field must name."""
-        if not _bare(self.given.get(name)):
+        if not _bare(self.payload.get(name)):
             self.add("MISSING", NAME_ONE.fill(what=_listed(self.model, labels)), name)
             return None
-        return self.find(self.given[name], labels, name)
+        return self.find(self.payload[name], labels, name)
 
     def may(self, name: str, labels: Iterable[str]) -> FoundNode | None:
         """The node that a field may name."""
-        return self.find(self.given[name], labels, name) if _bare(self.given.get(name)) else None
+        return self.find(self.payload[name], labels, name) if _bare(self.payload.get(name)) else None
 
     def find(self, payload: str, labels: Iterable[str], *path: str) -> FoundNode | None:
         """The node with one of these labels (roles count) that has, or had, this id."""

@@ -127,10 +127,10 @@ def decide_match(model: Model, author: Author, payload: Row, tx: ManagedTransact
     """Keep that two ids are the same party, or distinct; the next resolution applies it. `payload`: a, b, answer, if_version."""
     serialize_writers(tx)
     label, a, b = _pair(InputChecks(tx, model, payload), payload)
-    id = match_id(label, *sorted((a.given, b.given)))
+    id = match_id(label, *sorted((a.requested_id, b.requested_id)))
     held = run(tx, MATCH, id=id)
     check_version(read_version(tx, model, "Match", id), payload.get("if_version"))
-    one, two = sorted((a.given, b.given))
+    one, two = sorted((a.requested_id, b.requested_id))
     values = {"party": label, "a": one, "b": two, "answer": payload["answer"], "by": author.name, "at": now()}
     run(tx, DECIDE, id=id, values=values)
     run(tx, UNMARK.format(label=label), ids=[a.id, b.id])
@@ -147,8 +147,8 @@ def _pair(checks: InputChecks, payload: Row) -> tuple[str, FoundNode, FoundNode]
         checks.add("MISSING", SAY_ANSWER, "answer")
     a = checks.need("a", PARTIES)
     b = checks.need("b", [a.label] if a else PARTIES)
-    if a and b and a.given == b.given:
-        checks.add("DUPLICATE", ONE_ID.fill(id=a.given), "b")
+    if a and b and a.requested_id == b.requested_id:
+        checks.add("DUPLICATE", ONE_ID.fill(id=a.requested_id), "b")
     checks.stop()
     assert a and b
     return a.label, a, b
@@ -165,7 +165,7 @@ def part_by_source(model: Model, author: Author, payload: Row, tx: ManagedTransa
         checks.add("MISSING", NAME_SOURCE, "source")
     checks.stop()
     assert found
-    label, id = found.label, found.given.strip()
+    label, id = found.label, found.requested_id.strip()
     wrong = split_objection(model, label, id, source, holding_node(tx, model, label, id))
     if wrong:
         place, error = wrong
@@ -195,7 +195,11 @@ def give_feedback(model: Model, author: Author, payload: Row, tx: ManagedTransac
         else []
     )
     if partner and customer and not fits:
-        checks.add("NOT_FOUND", NOT_RECOMMENDED.fill(partner=partner.given, customer=customer.given), "partner_id")
+        checks.add(
+            "NOT_FOUND",
+            NOT_RECOMMENDED.fill(partner=partner.requested_id, customer=customer.requested_id),
+            "partner_id",
+        )
     checks.stop()
     assert partner and customer
     id = f"FB-{value_digest([author.id, partner.end, customer.end])[:16]}"

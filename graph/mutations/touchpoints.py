@@ -49,7 +49,7 @@ def _participants(checks: InputChecks, payload: list[Row]) -> list[tuple[FoundNo
     ids = [each.get("person_id") or "" for each in payload]
     found = _several(checks, "participants", ids, ["Person"], "person_id")
     parts = {each.get("person_id"): (each.get("part") or "").strip()[:100] or None for each in payload}
-    return [(person, parts[person.given]) for person in found]
+    return [(person, parts[person.requested_id]) for person in found]
 
 
 def _several(checks: InputChecks, name: str, ids: list[str], labels: list[str], *inner: str) -> list[FoundNode]:
@@ -121,9 +121,9 @@ def _write(
 
 
 def _edge(type: str, start: FoundNode, end: FoundNode, values: Row, author: Author, key: str = "") -> EdgeRecord:
-    merged = (start.id, end.id) != (start.given, end.given)
-    originals = (start.given, end.given) if merged else None
-    record = edge_id(start.given, end.given, key)
+    merged = (start.id, end.id) != (start.requested_id, end.requested_id)
+    originals = (start.requested_id, end.requested_id) if merged else None
+    record = edge_id(start.requested_id, end.requested_id, key)
     return EdgeRecord(type, start.end, end.end, values, author.origin(record), key, originals)
 
 

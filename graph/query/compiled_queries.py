@@ -34,19 +34,19 @@ class AccessChanged(Exception):
 class CompiledQuery:
     """Expressions that one statement answers, each read into its part of the answer."""
 
-    scope: Compiler
-    parts: tuple[Expression, ...]
+    compiler: Compiler
+    expressions: tuple[Expression, ...]
     text: str
 
     def parameters(self, variables: Variables, principal: Principal | None, day: dt.date) -> dict[str, Any]:
         return (
-            self.scope.parameters_of(variables)
+            self.compiler.parameters_of(variables)
             | {"today": day}
             | contract_parameters(principal.contract if principal else None)
         )
 
     def read(self, values: list[Any]) -> list[Any]:
-        return [apply_reader(part.read, value) for part, value in zip(self.parts, values, strict=True)]
+        return [apply_reader(part.read, value) for part, value in zip(self.expressions, values, strict=True)]
 
 
 def compile_query(compiler: Compiler, parts: list[Expression]) -> CompiledQuery:
@@ -77,7 +77,7 @@ class AsyncReader:
     async def close(self) -> None:
         await self._driver.close()
 
-    async def ask(
+    async def read(
         self, selected: CompiledQuery, variables: Variables, principal: Principal | None, day: dt.date
     ) -> list[Any]:
         """The value of each part. Raises AccessChanged, NullInNonNull, DatabaseUnavailable, DatabaseRefused, BattlemapError.

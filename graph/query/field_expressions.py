@@ -73,7 +73,9 @@ def identities(model: Model, edge: EdgeType, side: int) -> tuple[str, ...]:
 def node_expression(compiler: Compiler, label: str, selections: Iterable[Selection], position: Position) -> Expression:
     """A node of an identity label, null where the variable is."""
     selected = tuple(selections)
-    return compiler.made(label, selected, [_node_field(compiler, label, selection, position) for selection in selected])
+    return compiler.object_expression(
+        label, selected, [_node_field(compiler, label, selection, position) for selection in selected]
+    )
 
 
 def edge_by_id(compiler: Compiler, edge: EdgeType, argument: Argument, selection: Selection) -> Expression:
@@ -89,7 +91,7 @@ def any_node_expression(
     compiler: Compiler, labels: Iterable[str], selection: Selection, position: Position
 ) -> Expression:
     """A node that can be of several identity labels: [number of the label, its list]."""
-    selected = [(label, node_expression(compiler, label, selection.wants(label), position)) for label in labels]
+    selected = [(label, node_expression(compiler, label, selection.selections(label), position)) for label in labels]
     if len(selected) == 1:
         return selected[0][1]
     cases = " ".join(
@@ -130,7 +132,7 @@ def _profile(compiler: Compiler, role: NodeType, selection: Selection, position:
         else property_expression(compiler, role.label, role.fields[w.field], position)
         for w in selected
     ]
-    made = compiler.made(f"{role.label}Profile", selected, parts)
+    made = compiler.object_expression(f"{role.label}Profile", selected, parts)
     return replace(made, cypher=f"CASE WHEN {position.var}:{role.label} THEN {made.cypher} END")
 
 
@@ -252,7 +254,7 @@ def _relation_object(
     compiler: Compiler, edge: EdgeType, selections: tuple[Selection, ...], position: Position
 ) -> Expression:
     parts = [_relation_field(compiler, edge, selection, position) for selection in selections]
-    return compiler.made(relation_type_name(edge), selections, parts)
+    return compiler.object_expression(relation_type_name(edge), selections, parts)
 
 
 def _relation_field(compiler: Compiler, edge: EdgeType, selection: Selection, position: Position) -> Expression:
@@ -268,7 +270,7 @@ def _relation_field(compiler: Compiler, edge: EdgeType, selection: Selection, po
 def node_by_id(compiler: Compiler, label: str, argument: Argument, selection: Selection) -> Expression:
     """The node of an identity label with this id; null where the caller sees none."""
     n = compiler.fresh("n")
-    made = node_expression(compiler, label, selection.wants(label), Position(n))
+    made = node_expression(compiler, label, selection.selections(label), Position(n))
     match = f"MATCH ({n}:{label} {{id: {compiler.bind(argument)}}}) WHERE {compiler.sees(n, label)}"
     return Expression(f"COLLECT {{ {match} RETURN {made.cypher} }}", first_reader(made.read))
 
@@ -276,7 +278,7 @@ def node_by_id(compiler: Compiler, label: str, argument: Argument, selection: Se
 def nodes_by_ids(compiler: Compiler, label: str, ids: list[str], selection: Selection) -> Expression:
     """[id, node] of those with these ids that the caller sees."""
     n = compiler.fresh("n")
-    made = node_expression(compiler, label, selection.wants(label), Position(n))
+    made = node_expression(compiler, label, selection.selections(label), Position(n))
     read = made.read
     match = f"UNWIND {compiler.bind(Argument(ids))} AS {n}id MATCH ({n}:{label} {{id: {n}id}}) WHERE {compiler.sees(n, label)}"
     return Expression(

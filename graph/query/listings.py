@@ -162,9 +162,9 @@ def _where(
     return " AND ".join(parts)
 
 
-def filter_condition(compiler: Compiler, n: str, given: Mapping[str, Any], fields: Mapping[str, Field]) -> str:
+def filter_condition(compiler: Compiler, n: str, predicate: Mapping[str, Any], fields: Mapping[str, Field]) -> str:
     """The Cypher condition of a filter: all that it names must hold. What is unknown holds in no comparison, nor in a `not` of none."""
-    parts = [_one(compiler, n, name, of, fields) for name, of in given.items() if not _absent(of)]
+    parts = [_one(compiler, n, name, of, fields) for name, of in predicate.items() if not _absent(of)]
     return "(" + " AND ".join(parts) + ")" if parts else "true"
 
 

@@ -66,7 +66,7 @@ class Paging:
 def paging_of(compiler: Compiler, selection: Selection) -> Paging:
     """The page that the arguments of a connection ask for; the default of `first` doesn't count where `last` is given."""
     first, last, after, before = (_argument(selection, name) for name in ("first", "last", "after", "before"))
-    if last is not None and first is not None and not first.given:
+    if last is not None and first is not None and not first.provided:
         first = None
     end = _count(compiler, "last", last) if last else "null"
     if last and not first:
@@ -95,10 +95,10 @@ def encode_cursor(value: Any, id: str) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([plain, id])).decode()
 
 
-def decode_cursor(given: str, name: str = "after") -> tuple[Any, str]:
+def decode_cursor(cursor: str, name: str = "after") -> tuple[Any, str]:
     """(value, id) of a cursor. Raises BadInput."""
     try:
-        value, id = orjson.loads(base64.urlsafe_b64decode(given))
+        value, id = orjson.loads(base64.urlsafe_b64decode(cursor))
     except (ValueError, TypeError) as error:
         raise BadInput(BAD_CURSOR.fill(name=name)) from error
     if not isinstance(id, str) or isinstance(value, list | dict):

@@ -30,13 +30,13 @@ TYPENAME = "__typename"  # the field that tells which type an object has
 class Argument:
     """A value of an argument: where it is among the variables of each request, or a constant of the document.
 
-    A list that has variables in it is made of `items`. What is not `given` is the schema's default.
+    A list that has variables in it is made of `items`. What is not `provided` is the schema's default.
     """
 
     value: Any
     path: tuple[str | int, ...] = ()
     items: tuple[Argument, ...] = ()
-    given: bool = True
+    provided: bool = True
 
     def of(self, variables: Variables) -> Any:
         if self.items:
@@ -58,9 +58,9 @@ def enum_values(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """One field that is asked for: the key of its answer, its arguments, and what is wanted of it.
+    """One field that is asked for: the key of its answer, its arguments, and what is selected of it.
 
-    `args`: name → Slot, or dicts and lists of them. `of`: type name → its wants, for each type that it can be.
+    `args`: name → Argument, or dicts and lists of them. `of`: type name → its selections, for each type that it can be.
     """
 
     key: str
@@ -68,12 +68,12 @@ class Selection:
     args: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     of: Mapping[str, tuple[Selection, ...]] = dataclasses.field(default_factory=dict)
 
-    def wants(self, type: str) -> tuple[Selection, ...]:
+    def selections(self, type: str) -> tuple[Selection, ...]:
         return self.of.get(type, ())
 
     @property
     def whole(self) -> tuple[Selection, ...]:
-        """What is wanted of the only type that it can be."""
+        """The selections of the only type that it can be."""
         return next(iter(self.of.values()), ())
 
 
@@ -161,7 +161,7 @@ class Compiler:
         """The parameters of one request."""
         return {name: of(variables) for name, of in self.parameters.items()}
 
-    def made(self, type: str, selections: tuple[Selection, ...], parts: list[Expression]) -> Expression:
+    def object_expression(self, type: str, selections: tuple[Selection, ...], parts: list[Expression]) -> Expression:
         """A list expression of the parts of an object, read as that object."""
         keys = [selection.key for selection in selections]
         reads = [part.read for part in parts]

@@ -10,35 +10,40 @@ Given = Mapping[str, str]  # argument → the Cypher that stands for its value, 
 NEVER = 100_000  # days since what never happened
 
 
-def narrowed(expression: str, given: Given, name: str) -> list[str]:
-    return [f"{expression} IN {given[name]}"] if name in given else []
+def narrowed(expression: str, arguments: Given, name: str) -> list[str]:
+    return [f"{expression} IN {arguments[name]}"] if name in arguments else []
 
 
-def _since(expression: str, given: Given) -> list[str]:
+def _since(expression: str, arguments: Given) -> list[str]:
     """Within the last days; without a number, at any time before."""
-    return [f"{expression} > at - duration({{days: {given['within']}}})"] if "within" in given else []
+    return [f"{expression} > at - duration({{days: {arguments['within']}}})"] if "within" in arguments else []
 
 
-def _events(label: str, var: str, match: str, given: Given, *more: str) -> tuple[str, str]:
+def _events(label: str, var: str, match: str, arguments: Given, *more: str) -> tuple[str, str]:
     """(pattern, condition) of what happened to the customer until now."""
-    conditions = [f"{var}.at <= at", *_since(f"{var}.at", given), *narrowed(f"{var}.kind", given, "kind"), *more]
+    conditions = [
+        f"{var}.at <= at",
+        *_since(f"{var}.at", arguments),
+        *narrowed(f"{var}.kind", arguments, "kind"),
+        *more,
+    ]
     return f"MATCH {match.format(v=var, label=label)}", " AND ".join(conditions)
 
 
-def signals_of(given: Given, *more: str) -> tuple[str, str]:
-    return _events("Signal", "x", "(x:Signal)-[:SIGNALS]->(c)", given, *more)
+def signals_of(arguments: Given, *more: str) -> tuple[str, str]:
+    return _events("Signal", "x", "(x:Signal)-[:SIGNALS]->(c)", arguments, *more)
 
 
-def engagements_of(given: Given, *more: str) -> tuple[str, str]:
-    return _events("Engagement", "x", "(x:Engagement)-[:ABOUT]->(c)", given, *more)
+def engagements_of(arguments: Given, *more: str) -> tuple[str, str]:
+    return _events("Engagement", "x", "(x:Engagement)-[:ABOUT]->(c)", arguments, *more)
 
 
 Events = Callable[..., tuple[str, str]]
 
 
 def count_events(events: Events) -> Callable[[Given], str]:
-    def read(given: Given) -> str:
-        match, where = events(given)
+    def read(arguments: Given) -> str:
+        match, where = events(arguments)
         return f"COUNT {{ {match} WHERE {where} }}"
 
     return read
@@ -47,10 +52,10 @@ def count_events(events: Events) -> Callable[[Given], str]:
 def change_of_events(events: Events) -> Callable[[Given], str]:
     """How many more in the last days than in as many days before those."""
 
-    def read(given: Given) -> str:
-        match, where = events({k: v for k, v in given.items() if k != "within"})
-        last = f"at - duration({{days: {given['within']}}})"
-        before = f"at - duration({{days: 2 * {given['within']}}})"
+    def read(arguments: Given) -> str:
+        match, where = events({k: v for k, v in arguments.items() if k != "within"})
+        last = f"at - duration({{days: {arguments['within']}}})"
+        before = f"at - duration({{days: 2 * {arguments['within']}}})"
         return (
             f"(COUNT {{ {match} WHERE {where} AND x.at > {last} }} - "
             f"COUNT {{ {match} WHERE {where} AND x.at <= {last} AND x.at > {before} }})"
@@ -60,8 +65,8 @@ def change_of_events(events: Events) -> Callable[[Given], str]:
 
 
 def days_since_event(events: Events) -> Callable[[Given], str]:
-    def read(given: Given) -> str:
-        match, where = events(given)
+    def read(arguments: Given) -> str:
+        match, where = events(arguments)
         return (
             f"coalesce(duration.inDays(date(COLLECT {{ {match} WHERE {where} RETURN max(x.at) }}[0]), day).days, "
             f"{NEVER})"
@@ -70,7 +75,7 @@ def days_since_event(events: Events) -> Callable[[Given], str]:
     return read
 
 
-def days_since_touched(given: Given) -> str:
+def days_since_touched(arguments: Given) -> str:
     """Days since anybody who works there, or the customer itself, was met."""
     return (
         f"coalesce(duration.inDays(date(COLLECT {{ CALL (c, at) {{ "

@@ -65,10 +65,10 @@ class Condition(Strict):
 
     @model_validator(mode="before")
     @classmethod
-    def _one_way(cls, given: Any) -> Any:
-        if isinstance(given, dict) and len(WAYS & given.keys()) != 1:
+    def _one_way(cls, value: Any) -> Any:
+        if isinstance(value, dict) and len(WAYS & value.keys()) != 1:
             raise InvalidValue(ONE_WAY)
-        return given
+        return value
 
     @property
     def arguments(self) -> dict[str, Any]:

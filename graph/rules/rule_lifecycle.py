@@ -41,7 +41,7 @@ def _rule_fields(rule: RuleFile, version: Row) -> Row:
 RULES = Lifecycle(
     name="rule", noun=Text("rule", "规则"), commands="rules", label="Rule", version_label="RuleVersion", body="body",
     shape=RuleFile, dump=lambda rule: rule.model_dump_json(by_alias=True, exclude_none=True),
-    raw=raw_rule, place=lambda loc: ("body", *map(str, loc)),
+    raw=raw_rule, input_path=lambda loc: ("body", *map(str, loc)),
     publish=Text("activate", "启用"), publisher="activator", published="activated", in_force="active",
     end=Text("retire", "停用"), ended="retired",
     shown=_rule_fields, drafted=("name", "name_en", "intent", "on", "version", "body"),

@@ -89,10 +89,10 @@ def measure_arguments(measure: Measure, condition: Condition) -> dict[str, Any]:
     return usual | condition.arguments
 
 
-def condition_shape(asked: Condition, measures: Mapping[str, Measure]) -> tuple[ConditionShape, list[Any]]:
+def condition_shape(root: Condition, measures: Mapping[str, Measure]) -> tuple[ConditionShape, list[Any]]:
     """The shape of a condition, and its values in the order in which the shape names them."""
     compiler = _Compiler(measures)
-    condition = compiler.condition(asked)
+    condition = compiler.condition(root)
     return ConditionShape(tuple(compiler.measures), condition), compiler.values
 
 

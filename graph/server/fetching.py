@@ -81,7 +81,7 @@ class _Fetch:
 
     def __init__(self, cache: Path, base: str, jar: Jar, advance: Callable[[int], None], stop: threading.Event):
         self.jar, self.base, self.advance, self.stop = jar, base.rstrip("/"), advance, stop
-        self.part, self.target = _part(cache, jar), cache / jar.name
+        self.partial, self.target = _part(cache, jar), cache / jar.name
 
     def __call__(self) -> None:
         try:
@@ -89,7 +89,7 @@ class _Fetch:
                 self._complete()
                 found = self._sum()
                 if found == self.jar.sha256:
-                    self.part.replace(self.target)
+                    self.partial.replace(self.target)
                     return
                 self._discard()
                 if last:
@@ -114,12 +114,12 @@ class _Fetch:
                     break
             except (requests.RequestException, urllib3.exceptions.HTTPError) as e:
                 why = _reason(e)
-            if _size(self.part) >= self.jar.size:
+            if _size(self.partial) >= self.jar.size:
                 return
         raise self._error("FETCH_FAILED", why=why)
 
     def _request(self) -> None:
-        start = _size(self.part)
+        start = _size(self.partial)
         if start >= self.jar.size:
             return
         headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
@@ -134,7 +134,7 @@ class _Fetch:
             self._append(_blocks(answer), self.jar.size - start)
 
     def _append(self, blocks: Iterator[bytes], left: int) -> None:
-        with self.part.open("ab", buffering=0) as file:
+        with self.partial.open("ab", buffering=0) as file:
             for block in blocks:
                 if self.stop.is_set():
                     raise _Stopped
@@ -145,11 +145,11 @@ class _Fetch:
                     return
 
     def _discard(self) -> None:
-        self.advance(-min(_size(self.part), self.jar.size))
-        self.part.unlink(missing_ok=True)
+        self.advance(-min(_size(self.partial), self.jar.size))
+        self.partial.unlink(missing_ok=True)
 
     def _sum(self) -> str:
-        with self.part.open("rb") as file:
+        with self.partial.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def _session(self) -> requests.Session:
@@ -198,9 +198,9 @@ def _central() -> str:
 
 
 @contextmanager
-def _bar(total: int, arrived: int, wanted: bool | None) -> Iterator[Callable[[int], None]]:
+def _bar(total: int, arrived: int, visible: bool | None) -> Iterator[Callable[[int], None]]:
     """A function to call with each block's bytes; it moves a bar on stderr if there is one."""
-    if not (sys.stderr.isatty() if wanted is None else wanted):
+    if not (sys.stderr.isatty() if visible is None else visible):
         yield lambda size: None
         return
     from rich.console import Console

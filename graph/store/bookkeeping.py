@@ -6,7 +6,7 @@ from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.model.model import MODEL
 
-BOOKKEEPING = tuple(node.label for node in MODEL.nodes.values() if node.kept)
+BOOKKEEPING = tuple(node.label for node in MODEL.nodes.values() if node.survives_import)
 DATA = f"MATCH (n:!({'|'.join(BOOKKEEPING)})) RETURN 1 AS data LIMIT 1"
 KEPT = (
     f"MATCH (n:{'|'.join(BOOKKEEPING)}) RETURN labels(n)[0] AS label, properties(n) AS properties ORDER BY label, n.id"

@@ -44,7 +44,7 @@ class Reverted:
 
     changed: int = 0
     removed: int = 0
-    kept: int = 0
+    retained: int = 0
 
 
 def lock_in(tx: ManagedTransaction, model: Model, label: str, id: str, name: str, *, value: Any, by: str) -> Any:
@@ -59,7 +59,7 @@ def lock_in(tx: ManagedTransaction, model: Model, label: str, id: str, name: str
         raise BadInput(NO_VALUE.fill(name=name))
     if wrong := property_problems(fields, {name: value}):
         raise BadInput(wrong[0])
-    claims = node.known(fields)
+    claims = node.current_claims(fields)
     who = claimant(PERSON, feed_of(by))
     held = claims.setdefault(declared.name, {})
     for former in [w for w in held if source_of(w) == PERSON]:
@@ -72,7 +72,7 @@ def lock_in(tx: ManagedTransaction, model: Model, label: str, id: str, name: str
 def unlock_in(tx: ManagedTransaction, model: Model, label: str, id: str, name: str) -> bool:
     """Let the sources decide again; whether the field was locked. Raises NotFound or BadInput."""
     node, fields = _party(tx, model, label, id)
-    held = node.known(fields).get(_declared(fields, name, label).name, {})
+    held = node.current_claims(fields).get(_declared(fields, name, label).name, {})
     fixed = [who for who in held if source_of(who) == PERSON]
     for who in fixed:
         del held[who]
@@ -162,7 +162,7 @@ def _revert_nodes(tx: ManagedTransaction, model: Model, label: str, source: str,
                 gone.append(row["id"])
                 continue
             claims = _least(all_claims, model.nodes[label].fields)
-            done.kept += 1
+            done.retained += 1
         set_unlisted(claims, syncs)
         new_events.append(Element(row["id"], row["properties"], roles, claims, touched=True, keys=True))
     run(tx, statements.drop_identifiers(label), ids=gone)

@@ -32,26 +32,26 @@ class Element:
     changed: bool = False
     keys: bool = False  # whether what it is found by may have changed
 
-    def tell(self, record: NodeRecord | EdgeRecord, fields: dict[str, Field]) -> bool:
+    def add_record(self, record: NodeRecord | EdgeRecord, fields: dict[str, Field]) -> bool:
         """Take in one record; whether it says anything new."""
         if self.stored is None and self.claims is None and self.alone is None:
             self.alone, self.changed = record, True
             return True
         if self.claims is None and self.stored is not None and _is_what_stands(self.stored, self.roles, record):
             return False
-        claims = self.known(fields)
-        changed, touched = add_claims(claims, record.told, record.claimant, record.origin, record.keep)
+        claims = self.current_claims(fields)
+        changed, touched = add_claims(claims, record.claims, record.claimant, record.origin, record.keep)
         self.touched |= touched
         self.changed |= changed
         self.keys |= touched and (bool(getattr(record, "original", "")) or not KEY_FIELDS.isdisjoint(record.values))
         return changed
 
-    def known(self, fields: dict[str, Field]) -> Claims:
+    def current_claims(self, fields: dict[str, Field]) -> Claims:
         """The claims so far."""
         if self.claims is None:
             self.claims = claims_of_properties(self.stored, self.roles, fields) if self.stored else {}
             if self.alone:
-                add_claims(self.claims, self.alone.told, self.alone.claimant, self.alone.origin, self.alone.keep)
+                add_claims(self.claims, self.alone.claims, self.alone.claimant, self.alone.origin, self.alone.keep)
                 self.alone, self.keys, self.touched = None, True, True
         return self.claims
 

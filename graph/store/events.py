@@ -95,12 +95,12 @@ def event_of_row(row: Row) -> Event:
 
 def events_of_batch(upsert: Upsert) -> list[NewEvent]:
     """One event for all that a batch has changed, and one for every new signal; none where nothing has changed."""
-    made, altered = (_counts(x) for x in (upsert.made, upsert.altered))
+    made, altered = (_counts(x) for x in (upsert.created, upsert.altered))
     if not made and not altered:
         return []
     ids = [
         [label, e.id]
-        for kinds in (upsert.made, upsert.altered)
+        for kinds in (upsert.created, upsert.altered)
         for label, found in kinds.items()
         if label in upsert.model.nodes
         for e in found
@@ -117,7 +117,7 @@ def events_of_batch(upsert: Upsert) -> list[NewEvent]:
 
 def events_of_signals(upsert: Upsert) -> list[NewEvent]:
     """One event for every new signal."""
-    return [NewEvent("signal", "Signal", e.id, {"kind": _kind(e, upsert)}) for e in upsert.made.get("Signal", ())]
+    return [NewEvent("signal", "Signal", e.id, {"kind": _kind(e, upsert)}) for e in upsert.created.get("Signal", ())]
 
 
 def _counts(of: dict[str, list[Element]]) -> dict[str, int]:

@@ -41,7 +41,7 @@ class SourceIdentity:
 class LearnedParameters(NamedTuple):
     """Parameters (JSON), and from how many profiles."""
 
-    learnt: str
+    parameters: str
     profiles: int
 
 
@@ -148,13 +148,13 @@ def review_list(graph: Graph, answer: str | None = None) -> list[Row]:
 def matcher_parameters(graph: Graph, label: str) -> LearnedParameters | None:
     """Parameters that the matcher has learnt of a label."""
     rows = graph.read(
-        "MATCH (m:Matcher {id: $label}) RETURN m.parameters AS learnt, m.profiles AS profiles", label=label
+        "MATCH (m:Matcher {id: $label}) RETURN m.parameters AS parameters, m.profiles AS profiles", label=label
     )
     return LearnedParameters(**rows[0]) if rows else None
 
 
-def keep_matcher_parameters(graph: Graph, label: str, learnt: str, profiles: int) -> None:
-    store.record_run(graph, "Matcher", label, {"parameters": learnt, "profiles": profiles, "at": now()})
+def keep_matcher_parameters(graph: Graph, label: str, parameters: str, profiles: int) -> None:
+    store.record_run(graph, "Matcher", label, {"parameters": parameters, "profiles": profiles, "at": now()})
 
 
 def source_ranks(graph: Graph) -> Ranks:

@@ -33,7 +33,7 @@ class Upsert:
     ):
         self.tx, self.model, self.batch, self.plan = tx, model, batch, plan
         self.changed: set[str] = set()
-        self.made: dict[str, list[Element]] = {}
+        self.created: dict[str, list[Element]] = {}
         self.altered: dict[str, list[Element]] = {}
         self.ranks: Ranks = {}
         self.syncs: Syncs | None = None
@@ -63,7 +63,7 @@ class Upsert:
     def _note(self, kind: str, elements: Iterable[Element]) -> None:
         """Keep what is new, and what has changed, for those who are told of it."""
         changed = [e for e in elements if e.changed]
-        self.made[kind] = [e for e in changed if e.stored is None]
+        self.created[kind] = [e for e in changed if e.stored is None]
         self.altered[kind] = [e for e in changed if e.stored is not None]
 
     def _reopen(self, elements: Iterable[Element]) -> None:
@@ -77,7 +77,7 @@ class Upsert:
         elements = self._read(label, statements.read_nodes(label), [r.id for r in group])
         for record in group:
             element = elements.setdefault(record.id, Element(record.id))
-            if element.tell(record, self.model.fields(*record.labels, *element.roles)):
+            if element.add_record(record, self.model.fields(*record.labels, *element.roles)):
                 self.changed.add(record.origin.record)
         self._reopen(elements.values())
         self._note(label, elements.values())
@@ -106,7 +106,7 @@ class Upsert:
             element = elements.setdefault(record.id, Element(record.id))
             if element.stored is None:
                 ends.setdefault(record.id, record)
-            if element.tell(record, fields):
+            if element.add_record(record, fields):
                 self.changed.add(record.origin.record)
         self._reopen(elements.values())
         self._note(type, elements.values())
@@ -127,7 +127,7 @@ class Upsert:
             close_superseded(self.tx, self.model, type, {r.start for r in group}, self.ranks)
 
     def _contracted(self, element: Element, fields: dict[str, Field]) -> Row:
-        return {"id": element.id} | properties_of_claims(element.known(fields), self.ranks, fields)
+        return {"id": element.id} | properties_of_claims(element.current_claims(fields), self.ranks, fields)
 
     def _create_edges(self, type: str, made: list[Made]) -> None:
         for (start, end, stamp), group in group_by(made, lambda m: (m[0].start[0], m[0].end[0], m[2])).items():
@@ -144,9 +144,9 @@ class Upsert:
         """An element as it will stand, with its roles."""
         if kind in self.model.edges:
             fields = self.model.edges[kind].fields
-            return properties_of_claims(element.known(fields), self.ranks, fields), set()
+            return properties_of_claims(element.current_claims(fields), self.ranks, fields), set()
         roles = element.roles | (set(element.alone.labels[1:]) if isinstance(element.alone, NodeRecord) else set())
-        claims = element.known(self.model.fields(kind, *roles))
+        claims = element.current_claims(self.model.fields(kind, *roles))
         worn = claimed_roles(claims)
         return properties_of_claims(claims, self.ranks, self.model.fields(kind, *worn)), worn
 

@@ -26,11 +26,11 @@ Records = list[NodeRecord | EdgeRecord]
 class BatchWriter:
     """Writes batches in a thread of its own, in order, while the next one is being read. Raises what writing raised.
 
-    `tell` is called with what a user should know before all is read.
+    `notify` is called with what a user should know before all is read.
     """
 
-    def __init__(self, target: RecordTarget, tell: Callable[[Text], None] = lambda _: None):
-        self.target, self.identity, self.tell = target, IdentityResolver(target), tell
+    def __init__(self, target: RecordTarget, notify: Callable[[Text], None] = lambda _: None):
+        self.target, self.identity, self.notify = target, IdentityResolver(target), notify
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._pending: list[tuple[Future[set[str]], TableReport]] = []
 

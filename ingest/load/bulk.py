@@ -64,7 +64,7 @@ def bulk(
         target = ImportFiles(model, Path(scratch), len(mappings) > 1)
         with BatchWriter(target) as writing:
             load_all(writing, work, report, folder, progress)
-        target.keep(kept)
+        target.write_existing(kept)
         options = target.close()
         server.stop()
         server.admin(
@@ -103,7 +103,7 @@ def _kept(server: Server) -> list[Row]:
 
 def _tell_again(graph: Graph, target: ImportFiles, report: IngestReport) -> None:
     tables = {t.file + (f"#{t.sheet}" if t.sheet else ""): t for t in report.tables}
-    for batch in batches(target.told_again(), BATCH):
+    for batch in batches(target.repeated_records(), BATCH):
         changed = store.upsert(graph, (record for record, _ in batch))
         counted = {record.origin.record for record, was in batch if was}
         for record in changed - counted:

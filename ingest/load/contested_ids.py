@@ -25,7 +25,7 @@ class ClaimLookup(Protocol):
 
     def numbering(self) -> SourceNumbers: ...
 
-    def told(
+    def source_claims(
         self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str], owner: str | None
     ) -> dict[str, SourceClaims]: ...
 
@@ -71,7 +71,9 @@ class IdConflicts:
                 if id and not n.party.declared and (node := ids.get((n.party.label, id))):
                     wanted.setdefault((d.source, n.party.label), {})[id] = node
         for (source, label), nodes in wanted.items():
-            for id, by in self.target.told(label, nodes, source, compared_fields(label), OWNERS.get(label)).items():
+            for id, by in self.target.source_claims(
+                label, nodes, source, compared_fields(label), OWNERS.get(label)
+            ).items():
                 self._add(label, id, {s: {n: _texts(v) for n, v in values.items()} for s, values in by.items()})
 
     def refusal(self, d: RowResult, n: NodeCandidate, owners: list[str]) -> Text | None:

@@ -43,14 +43,14 @@ class ImportFile(NamedTuple):
 class ImportFiles:
     """A target (ingest/load/party_identity.py) that writes CSV files for the importer."""
 
-    def __init__(self, model: Model, folder: Path, is_told_by_several: bool = True):
+    def __init__(self, model: Model, folder: Path, has_several_sources: bool = True):
         self._model, self.folder = model, folder
         self.sheets: dict[tuple[Any, ...], ImportFile] = {}
         self.ids: dict[str, set[str]] = {}
         self.edges: dict[str, set[str]] = {}
         self.keys: dict[str, tuple[bool, set[tuple[str, Bearer]]]] = {}
         self.facts: dict[tuple[str, str], SourceClaims] = {}  # what sources tell, where there are several
-        self.is_told_by_several = is_told_by_several
+        self.has_several_sources = has_several_sources
         self.stack = ExitStack()
         self.later = self.stack.enter_context((folder / "later").open("wb"))
 
@@ -58,13 +58,13 @@ class ImportFiles:
     def model(self) -> Model:
         return self._model
 
-    def known(self, label: str, ids: Iterable[str]) -> set[str]:
+    def existing_ids(self, label: str, ids: Iterable[str]) -> set[str]:
         return self.ids.get(label, set()) & set(ids)
 
     def numbering(self) -> SourceNumbers:
         return SourceNumbers(set(), set(), {})
 
-    def told(
+    def source_claims(
         self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str], owner: str | None
     ) -> dict[str, SourceClaims]:
         return {
@@ -80,7 +80,7 @@ class ImportFiles:
             if (value := record.values.get(name)) is not None:
                 told.setdefault(name, []).extend(texts_of(value))
 
-    def identified(self, keys: Iterable[str]) -> dict[str, set[Bearer]]:
+    def parties_by_key(self, keys: Iterable[str]) -> dict[str, set[Bearer]]:
         return {key: {b for _, b in self.keys[key][1]} for key in keys if key in self.keys}
 
     def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]:
@@ -99,7 +99,7 @@ class ImportFiles:
 
     def _node(self, record: NodeRecord) -> bool:
         label = record.labels[0]
-        if self.is_told_by_several:
+        if self.has_several_sources:
             self._note_facts(record)
         known = self.ids.setdefault(label, set())
         if record.id in known or record.original:
@@ -117,7 +117,7 @@ class ImportFiles:
         sheet.writer.writerow([record.id, *map(_cell, values.values()), *_stamps(record.origin, record.claimant)])
         return True
 
-    def keep(self, rows: Iterable[Row]) -> None:
+    def write_existing(self, rows: Iterable[Row]) -> None:
         """Write nodes that were there before as they are: {label, properties}."""
         for label, properties in ((row["label"], row["properties"]) for row in rows):
             values = {name: value for name, value in properties.items() if name != "id"}
@@ -191,7 +191,7 @@ class ImportFiles:
         self.stack.close()
         return [f"{sheet.option}={sheet.path}" for sheet in self.sheets.values()]
 
-    def told_again(self) -> Iterator[tuple[NodeRecord | EdgeRecord, bool]]:
+    def repeated_records(self) -> Iterator[tuple[NodeRecord | EdgeRecord, bool]]:
         """What is to follow the ordinary way: records, and whether their row is counted as loaded already."""
         with (self.folder / "later").open("rb") as kept:
             while True:

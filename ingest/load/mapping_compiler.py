@@ -33,7 +33,7 @@ class MappingCompiler:
 
     def __init__(self, feed: Feed, model: Model, table: Table, path: str, source: str = "", ids: str | None = None):
         self.source, self.ids = source, feed.ids or ids
-        self.feed, self.names = fit_columns(feed, table.columns, table.place, path)
+        self.feed, self.names = fit_columns(feed, table.columns, table.location, path)
         self.model = model
         self.values = ValueReaders(self.feed, table, self.ids)
         self.steps = [self._step(spec) for spec in self.feed.records]
@@ -69,16 +69,16 @@ class MappingCompiler:
         return self._when(spec.unless, step, False) if spec.unless else step
 
     def _when(
-        self, when: When, step: Callable[[RowResult, Cells], None], wanted_so: bool = True
+        self, when: When, step: Callable[[RowResult, Cells], None], matches: bool = True
     ) -> Callable[[RowResult, Cells], None]:
-        """The step for rows in which all conditions hold; or, if not `wanted_so`, for those in which they don't."""
+        """The step for rows in which all conditions hold; or, if not `matches`, for those in which they don't."""
         tests = [
             (self.values.cell(column), [wanted] if isinstance(wanted, str) else wanted)
             for column, wanted in when.items()
         ]
 
         def applied(result: RowResult, cells: Cells) -> None:
-            if all(matches_patterns(get(cells), patterns) for get, patterns in tests) is wanted_so:
+            if all(matches_patterns(get(cells), patterns) for get, patterns in tests) is matches:
                 step(result, cells)
             else:
                 result.skipped = True
@@ -169,13 +169,13 @@ class MappingCompiler:
         return lambda result, cells: PartyMention(identity, get(cells), NO_KEYS, NO_FORMS, is_declared)
 
     def _fields(
-        self, given: dict[str, Value], declared: dict[str, Field]
+        self, mapped: dict[str, Value], declared: dict[str, Field]
     ) -> Callable[[RowResult, Cells], dict[str, Any]]:
         """Typed values; one that can't be read stays as it is: not missing, and its row won't be loaded."""
         readers = [
-            (name, self.values.typed(declared[name], value), self.values.raw(value)) for name, value in given.items()
+            (name, self.values.typed(declared[name], value), self.values.raw(value)) for name, value in mapped.items()
         ]
-        spans = [span for span in reversed_spans(declared) if span[0].name in given and span[1].name in given]
+        spans = [span for span in reversed_spans(declared) if span[0].name in mapped and span[1].name in mapped]
 
         def read(result: RowResult, cells: Cells) -> dict[str, Any]:
             values = {}

@@ -32,9 +32,9 @@ class RecordTarget(contest.ClaimLookup, Protocol):
     @property
     def model(self) -> Model: ...
 
-    def known(self, label: str, ids: Iterable[str]) -> set[str]: ...
+    def existing_ids(self, label: str, ids: Iterable[str]) -> set[str]: ...
 
-    def identified(self, keys: Iterable[str]) -> dict[str, set[Bearer]]: ...
+    def parties_by_key(self, keys: Iterable[str]) -> dict[str, set[Bearer]]: ...
 
     def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]: ...
 
@@ -64,16 +64,16 @@ class IdentityResolver:
         """Fetch in few statements what the graph knows of everybody that these drafts mention."""
         self.new = {}
         drafts = list(drafts)
-        wanted: dict[str, set[str]] = {}
+        ids_by_label: dict[str, set[str]] = {}
         keys: set[str] = set()
         for d in drafts:
             for party in _parties([d]):
                 self.watch.translate(d, party, party.id or minted_id(party))
         parties = [*_parties(drafts)]
         for party in parties:
-            self._require(party, wanted, keys)
-        for label, ids in wanted.items():
-            known = self.target.known(label, ids)
+            self._require(party, ids_by_label, keys)
+        for label, ids in ids_by_label.items():
+            known = self.target.existing_ids(label, ids)
             for id in ids:
                 self._ids[label, id] = id if id in known else None
             if label in PARTIES:
@@ -81,11 +81,11 @@ class IdentityResolver:
             self._find_older(label, ids - known)
         keys -= self._keys.keys()
         if keys:
-            found = self.target.identified(keys)
+            found = self.target.parties_by_key(keys)
             for key in keys:
                 self._keys[key] = found.get(key, set())
-        for label in wanted.keys() & set(PARTIES):
-            for id in wanted[label]:
+        for label in ids_by_label.keys() & set(PARTIES):
+            for id in ids_by_label[label]:
                 if self._ids[label, id] is None:
                     self._ids[label, id] = next((b.id for b in self._bearers_of(id_key(label, id))), None)
         for party in parties if self._former else ():
@@ -95,14 +95,14 @@ class IdentityResolver:
     def _find_older(self, label: str, ids: set[str]) -> None:
         """Ids that the graph knows as an earlier version wrote them."""
         older = {former: id for id in ids for former in former_id(id)}
-        for former in self.target.known(label, older) if older else ():
+        for former in self.target.existing_ids(label, older) if older else ():
             self._ids[label, former] = former
             self._former[label, older[former]] = former
 
-    def _require(self, party: PartyMention, wanted: dict[str, set[str]], keys: set[str]) -> None:
+    def _require(self, party: PartyMention, ids_by_label: dict[str, set[str]], keys: set[str]) -> None:
         for id in (party.id,) if party.id else minted_ids(party):
             if (party.label, id) not in self._ids:
-                wanted.setdefault(party.label, set()).add(id)
+                ids_by_label.setdefault(party.label, set()).add(id)
         for key, strong in party.keys.items():
             if (strong or party.id is None) and key not in self._keys:
                 keys.add(key)

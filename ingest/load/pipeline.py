@@ -49,18 +49,18 @@ class GraphTarget:
     def model(self) -> Model:
         return self.graph.model
 
-    def known(self, label: str, ids: Iterable[str]) -> set[str]:
+    def existing_ids(self, label: str, ids: Iterable[str]) -> set[str]:
         return store.existing_ids(self.graph, label, ids)
 
     def numbering(self) -> SourceNumbers:
         return numbering.read_source_numbers(self.graph)
 
-    def told(
+    def source_claims(
         self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str], owner: str | None
     ) -> dict[str, SourceClaims]:
         return numbering.read_source_claims(self.graph, label, nodes, source, fields, owner)
 
-    def identified(self, keys: Iterable[str]) -> dict[str, set[Bearer]]:
+    def parties_by_key(self, keys: Iterable[str]) -> dict[str, set[Bearer]]:
         return store.parties_by_key(self.graph, keys)
 
     def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]:
@@ -73,11 +73,11 @@ class DryRunTarget(GraphTarget):
 
     plan: DryRun = field(default_factory=DryRun)
 
-    def known(self, label: str, ids: Iterable[str]) -> set[str]:
+    def existing_ids(self, label: str, ids: Iterable[str]) -> set[str]:
         planned = self.plan.elements.get(label, {}).keys() & set(ids)
         return store.existing_ids(self.graph, label, set(ids) - planned) | planned
 
-    def told(
+    def source_claims(
         self, label: str, nodes: dict[str, str], source: str, fields: Iterable[str], owner: str | None
     ) -> dict[str, SourceClaims]:
         planned = self.plan.elements.get(label, {})
@@ -103,12 +103,12 @@ def ingest(
     name: str = "",
     allow_shrink: bool = False,
     resolve: bool = True,
-    tell: Callable[[Text], None] = lambda _: None,
+    notify: Callable[[Text], None] = lambda _: None,
 ) -> IngestReport:
     """Load files into the graph through mapping files. Loading the same again changes nothing.
 
     `paths` may hold folders, zip files and `-` (standard input, called `name`). Rows that can't be used are counted in the
-    report and kept in the folder `quarantine`; those of earlier runs that waited for what came now are loaded too. `tell` gets
+    report and kept in the folder `quarantine`; those of earlier runs that waited for what came now are loaded too. `notify` gets
     what a user should know before all is read.
     Raises BadInput where nothing could be loaded at all (no file, no mapping, a mapping that does not fit).
     """
@@ -116,7 +116,7 @@ def ingest(
         mappings = [load_mapping(path, graph.model) for path in find_mappings(paths, mapping)]
         report, work = plan_load(files, mappings)
         record_run_start(graph, report, mappings, files, fingerprint_of(files, find_mappings(paths, mapping)))
-        with BatchWriter(GraphTarget(graph), tell) as writing:
+        with BatchWriter(GraphTarget(graph), notify) as writing:
             loads = load_all(writing, work, report, folder, progress)
             report.replayed = _finish(writing, graph, report, folder, loads, resolve)
         record_contested(graph, *writing.identity.watch.changes())
@@ -133,7 +133,7 @@ def replay_quarantine(
     mapping: Path | None = None,
     repaired: dict[Path, dict[int, dict[str, Any]]] | None = None,
 ) -> IngestReport:
-    """Load the rows in the quarantine again: as they are, or as they were `repaired` (shelf → row → cells).
+    """Load the rows in the quarantine again: as they are, or as they were `repaired` (file → row → cells).
 
     With `mapping`, as that says now. Rows that still can't be used stay. Raises BadInput.
     """
@@ -141,9 +141,9 @@ def replay_quarantine(
     mappings = [load_mapping(path, graph.model) for path in find_mappings([], mapping)] if mapping else []
     store.record_run(graph, "IngestRun", report.run, {"started": now(), "complete": False})
     with BatchWriter(GraphTarget(graph)) as writing:
-        loads = [_of_shelf(writing, file, report.run, folder, mappings) for file in quarantine_files(folder)]
+        loads = [_of_quarantine_file(writing, file, report.run, folder, mappings) for file in quarantine_files(folder)]
         for load in loads:
-            load.again((repaired or {}).get(load.shelf or folder, {}), everything=True)
+            load.again((repaired or {}).get(load.quarantine_path or folder, {}), everything=True)
         load_waiting(writing, loads)
         record_contested(graph, *writing.identity.watch.changes())
         report.resolution = resolve_parties(graph)
@@ -152,12 +152,14 @@ def replay_quarantine(
     return report
 
 
-def _of_shelf(writing: BatchWriter, file: QuarantineFile, run: str, folder: Path, mappings: list[Mapping]) -> TableLoad:
+def _of_quarantine_file(
+    writing: BatchWriter, file: QuarantineFile, run: str, folder: Path, mappings: list[Mapping]
+) -> TableLoad:
     for m in mappings:
         for feed in m.feeds:
             if (m.source, feed.name) == (file.source, file.feed):
-                return TableLoad.of_shelf(writing, file, run, folder, feed, m)
-    return TableLoad.of_shelf(writing, file, run, folder)
+                return TableLoad.of_quarantine_file(writing, file, run, folder, feed, m)
+    return TableLoad.of_quarantine_file(writing, file, run, folder)
 
 
 def dry_run(graph: Graph, paths: list[Path], mapping: Path | None = None, name: str = "") -> IngestReport:
@@ -224,9 +226,9 @@ def _finish(
 
     Whoever is merged may tell whom a row means, and rows that waited bring new parties to resolve.
     """
-    ours = {load.shelf for load in loads}
+    ours = {load.quarantine_path for load in loads}
     earlier = [
-        TableLoad.of_shelf(writing, file, report.run, folder)
+        TableLoad.of_quarantine_file(writing, file, report.run, folder)
         for file in quarantine_files(folder)
         if file.waiting and file.path not in ours
     ]
@@ -242,11 +244,11 @@ def _finish(
 
 
 @contextmanager
-def quarantine_folder(given: Path | None) -> Iterator[Path]:
+def quarantine_folder(path: Path | None) -> Iterator[Path]:
     """The quarantine's folder; one that vanishes where none is wanted."""
-    if given:
-        given.mkdir(parents=True, exist_ok=True)
-        yield given
+    if path:
+        path.mkdir(parents=True, exist_ok=True)
+        yield path
     else:
         with tempfile.TemporaryDirectory() as folder:
             yield Path(folder)

@@ -52,7 +52,7 @@ class QuarantineFile:
     index: str = ""
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         return self.file + (f"#{self.sheet}" if self.sheet else "")
 
     def rejects(self) -> Iterator[Reject]:
@@ -64,10 +64,10 @@ class QuarantineFile:
 
     def table(self, rows: Iterator[TableRow]) -> Table:
         """Its table, with these rows of it."""
-        file = File(self.file, self.path, self.place, self.as_of)
+        file = File(self.file, self.path, self.location, self.as_of)
         return Table(file, self.sheet, self.columns, AS_IT_WAS, rows, traits=self.traits)
 
-    def awaited(self, model: Model) -> WaitingIndex:
+    def waiting_index(self, model: Model) -> WaitingIndex:
         return index_of(self.path, self.index, model)
 
     def feed_and_mapping(self) -> tuple[Feed, Mapping]:
@@ -104,9 +104,9 @@ class QuarantineWriter:
 
     def add(self, reject: Reject) -> None:
         self.count += 1
-        self.waiting += reject.waits
-        self.noting.add(reject.wanted if reject.waits else ())
-        if not reject.waits:  # those that wait are right, and are loaded from here
+        self.waiting += reject.is_waiting
+        self.noting.add(reject.prerequisites if reject.is_waiting else ())
+        if not reject.is_waiting:  # those that wait are right, and are loaded from here
             reject = _cut(reject)
         self._out.write(orjson.dumps(reject_to_json(reject), default=str) + b"\n")
 
@@ -138,11 +138,11 @@ def file_name(source: str, feed: str, table: Table) -> str:
 
 def quarantine_files(folder: Path) -> list[QuarantineFile]:
     """All tables that have rows set aside."""
-    return [read_quarantine_file(path) for path in sorted(folder.glob("*.jsonl")) if _is_shelf(path)]
+    return [read_quarantine_file(path) for path in sorted(folder.glob("*.jsonl")) if _is_quarantine_file(path)]
 
 
-def _is_shelf(path: Path) -> bool:
-    """Whether a file begins as a shelf does; earlier versions kept a list of rows for each run."""
+def _is_quarantine_file(path: Path) -> bool:
+    """Whether a file begins as a quarantine file does; earlier versions kept a list of rows for each run."""
     with path.open("rb") as lines:
         return b'"mapping":' in next(lines, b"")
 
@@ -160,7 +160,7 @@ def read_quarantine_file(path: Path) -> QuarantineFile:
     quarantine_file = QuarantineFile(
         path, as_of=as_of, count=0, waiting=0, traits=traits, **head
     )  # of an earlier version: counted once
-    waits = [reject.waits for reject in quarantine_file.rejects()]
+    waits = [reject.is_waiting for reject in quarantine_file.rejects()]
     return replace(quarantine_file, count=len(waits), waiting=sum(waits))
 
 
@@ -179,7 +179,7 @@ def export_quarantine(folder: Path, path: Path) -> int:
 
     Each sheet has the row's number, the reasons in both languages, and the raw cells, which are to be corrected.
     """
-    found = {f"{number} {TITLE.sub(' ', s.place)}"[:31]: s for number, s in enumerate(quarantine_files(folder), 1)}
+    found = {f"{number} {TITLE.sub(' ', s.location)}"[:31]: s for number, s in enumerate(quarantine_files(folder), 1)}
     index = [("sheet", "file"), *((title, quarantine_file.path.name) for title, quarantine_file in found.items())]
     sheets = [(title, _sheet(quarantine_file)) for title, quarantine_file in found.items()]
     return write_workbook(path, [(INDEX, index), *sheets]) - len(index) - len(sheets)
@@ -200,7 +200,7 @@ def _columns(quarantine_file: QuarantineFile) -> list[str]:
 
 
 def read_repaired(path: Path, folder: Path) -> dict[Path, dict[int, dict[str, Any]]]:
-    """The rows of a workbook that `export` wrote, as they are now: shelf → row → cells. Raises BadInput."""
+    """The rows of a workbook that `export` wrote, as they are now: file → row → cells. Raises BadInput."""
     try:
         book = load_workbook(path, read_only=True, data_only=True)
         files = {str(row[0]): str(row[1]) for row in list(book[INDEX].iter_rows(values_only=True))[1:]}
@@ -267,7 +267,7 @@ def reject_to_json(reject: Reject) -> dict[str, Any]:
     }
     place = {"file": reject.file, "sheet": reject.sheet, "row": reject.row}
     kept = {"cut": reject.cut} if reject.cut else {}
-    return place | reasons | kept | {"waits": reject.waits, "is_record": reject.is_record, "values": reject.values}
+    return place | reasons | kept | {"waits": reject.is_waiting, "is_record": reject.is_record, "values": reject.values}
 
 
 def _reject(quarantine_file: QuarantineFile, row: dict[str, Any]) -> Reject:

@@ -19,11 +19,11 @@ def resolve_references(identity: IdentityResolver, results: list[RowResult]) -> 
             if reason := identity.name_node(d, n):
                 d.reasons.append(reason)
     while True:
-        before = sum(d.holds for d in results)
+        before = sum(d.is_accepted for d in results)
         _require_whole(identity, results)
         _withdraw(identity, results)
         _find_ends(identity, results)
-        if sum(d.holds for d in results) == before:
+        if sum(d.is_accepted for d in results) == before:
             return
 
 
@@ -33,14 +33,14 @@ def _require_whole(identity: IdentityResolver, results: list[RowResult]) -> None
     if not incomplete:
         return
     wanted = {(n.party.label, n.id) for _, n in incomplete}
-    all_told = [(d, n) for d in results if d.holds for n in d.nodes if (n.party.label, n.id) in wanted]
+    all_told = [(d, n) for d in results if d.is_accepted for n in d.nodes if (n.party.label, n.id) in wanted]
     whole = group_by(all_told, lambda pair: (pair[1].party.label, pair[1].id))
     for d, n in incomplete:
         others = [other for _, other in whole.get((n.party.label, n.id), [])]
-        into = d.reasons or d.waits  # another row may yet bring what this one lacks
+        into = d.reasons or d.waiting_reasons  # another row may yet bring what this one lacks
         into += [reason for reason in _lacking(identity, others or [n]) if reason not in into]
         if not d.reasons:
-            d.wanted.append(Prerequisite("known", (n.party,)))
+            d.prerequisites.append(Prerequisite("known", (n.party,)))
 
 
 def _is_new(identity: IdentityResolver, d: RowResult, n: NodeCandidate) -> bool:
@@ -60,26 +60,26 @@ def _lacking(identity: IdentityResolver, nodes: list[NodeCandidate]) -> list[Tex
 
 def _withdraw(identity: IdentityResolver, results: list[RowResult]) -> None:
     """Forget the new ids that only rejected rows would have brought."""
-    lost = {(n.party.label, n.id) for d in results if not d.holds for n in d.nodes} & identity.new.keys()
+    lost = {(n.party.label, n.id) for d in results if not d.is_accepted for n in d.nodes} & identity.new.keys()
     if lost:
-        for label, id in lost - {(n.party.label, n.id) for d in results if d.holds for n in d.nodes}:
+        for label, id in lost - {(n.party.label, n.id) for d in results if d.is_accepted for n in d.nodes}:
             identity.forget(label, id)
 
 
 def _find_ends(identity: IdentityResolver, results: list[RowResult]) -> None:
     for d in results:
-        if d.holds:
+        if d.is_accepted:
             for e in d.edges:
                 start, end = (identity.watch.refuses(d, p) or identity.find(p) for p in (e.start, e.end))
                 if isinstance(start, Text) or isinstance(end, Text):
                     for reason, party in ((start, e.start), (end, e.end)):
                         if isinstance(reason, Text):
-                            d.waits.append(reason)
-                            d.wanted.append(Prerequisite("found", (party,)))
+                            d.waiting_reasons.append(reason)
+                            d.prerequisites.append(Prerequisite("found", (party,)))
                 elif start[0] == end[0] and e.start.label == e.end.label and e.start.label in PARTIES:
-                    into = d.waits if start[1] != end[1] else d.reasons  # two that were merged may be parted
+                    into = d.waiting_reasons if start[1] != end[1] else d.reasons  # two that were merged may be parted
                     into.append(ONE_PARTY.fill(type=e.type, id=start[0]))
-                    d.wanted.append(Prerequisite("apart", (e.start, e.end)))
+                    d.prerequisites.append(Prerequisite("apart", (e.start, e.end)))
                 else:
                     e.ends = start, end
 

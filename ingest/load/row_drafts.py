@@ -41,7 +41,8 @@ class EdgeCandidate:
 class RowResult:
     """The candidates that one row gives, or why it can't be used.
 
-    `waits` are reasons that a later row or file may clear up: somebody who is not known yet; each is `wanted`. `reasons` stay.
+    `waiting_reasons` are reasons that a later row or file may clear up: somebody who is not known yet; `prerequisites` are those whom it
+    waits for. `reasons` stay.
     `left_out` are cells that can't be taken, though the rest of the row is.
     `skipped`: the mapping's conditions leave the row out, and nothing else speaks of it.
     `source` is who says it.
@@ -51,12 +52,12 @@ class RowResult:
     nodes: list[NodeCandidate] = field(default_factory=list)
     edges: list[EdgeCandidate] = field(default_factory=list)
     reasons: list[Text] = field(default_factory=list)
-    waits: list[Text] = field(default_factory=list)
-    wanted: list[Prerequisite] = field(default_factory=list)
+    waiting_reasons: list[Text] = field(default_factory=list)
+    prerequisites: list[Prerequisite] = field(default_factory=list)
     left_out: list[Text] = field(default_factory=list)
     skipped: bool = False
     source: str = ""
 
     @property
-    def holds(self) -> bool:
-        return not self.reasons and not self.waits
+    def is_accepted(self) -> bool:
+        return not self.reasons and not self.waiting_reasons

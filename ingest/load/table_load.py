@@ -21,7 +21,7 @@ from ingest.load.party_identity import minted_id
 from ingest.load.quarantine import QuarantineFile, QuarantineWriter, read_quarantine_file
 from ingest.load.reference_resolution import resolve_references
 from ingest.load.row_drafts import RowResult
-from ingest.load.waiting_index import Sign, is_met, waits_for_any
+from ingest.load.waiting_index import Sign, is_met, is_waiting_for_any
 from ingest.mapping.column_names import note_renamed
 from ingest.mapping.mapping_file import Feed, Mapping
 from ingest.parse.cells import UnreadableCell
@@ -54,7 +54,7 @@ class TableLoad:
         if feed.sync == "full" and self.drafter.as_of:
             raise BadInput(NO_TIMES.fill(path=f"{mapping.source}.yaml", column=feed.as_of and feed.as_of.column))
         self.folder = quarantine
-        self.shelf: Path | None = None
+        self.quarantine_path: Path | None = None
         self.is_replay = False
         self.is_open = True  # of an earlier run's rows only those are read for which something has come
         self.named: set[str] = set()  # ids that set-aside rows name: they are listed all the same
@@ -64,7 +64,7 @@ class TableLoad:
         )
 
     @classmethod
-    def of_shelf(
+    def of_quarantine_file(
         cls,
         writing: BatchWriter,
         file: QuarantineFile,
@@ -79,7 +79,7 @@ class TableLoad:
         load = cls(
             writing, file.table(iter(())), feed=feed, mapping=mapping, run=run, quarantine=quarantine, as_of=file.as_of
         )
-        load.shelf, load.is_replay, load.is_open = file.path, True, False
+        load.quarantine_path, load.is_replay, load.is_open = file.path, True, False
         load.report.read = load.report.rejected = file.count
         return load
 
@@ -89,19 +89,19 @@ class TableLoad:
         for rows in row_batches(self.table.rows, BATCH):
             self.report.read += len(rows)
             while self.table.urgent:
-                self.writing.tell(self.table.urgent.pop(0))
+                self.writing.notify(self.table.urgent.pop(0))
             self._set_aside(self._load(rows), writer)
         self.report.cut, self.report.warnings = self.table.cut, self.table.warnings
-        self.shelf = writer.close()
+        self.quarantine_path = writer.close()
 
     def again(self, repaired: dict[int, dict[str, Any]] | None = None, everything: bool = False) -> int:
         """Try set-aside rows once more; how many now hold.
 
         Those that wait, as others may have brought whom they wait for, or `everything`; with `repaired` cells (by row).
         """
-        if self.shelf is None or not self.report.rejected:
+        if self.quarantine_path is None or not self.report.rejected:
             return 0
-        file = read_quarantine_file(self.shelf)
+        file = read_quarantine_file(self.quarantine_path)
         if not everything and not (file.waiting and self._has_come(file)):
             return 0
         self.is_open = True
@@ -111,12 +111,12 @@ class TableLoad:
         for batch in batches(file.rejects(), BATCH):
             left, tried = [], []
             for r in batch:
-                if r.waits or (everything and _may_hold(r, repaired or {})):
+                if r.is_waiting or (everything and _may_hold(r, repaired or {})):
                     tried.append(TableRow(r.row, (repaired or {}).get(r.row, r.values)))
                 else:
                     left.append(r)
             self._set_aside(sorted(left + self._load(tried), key=lambda reject: reject.row), writer)
-        self.shelf = writer.close()
+        self.quarantine_path = writer.close()
         self.writing.drain()
         return before - self.report.rejected
 
@@ -125,14 +125,14 @@ class TableLoad:
         return QuarantineWriter(self.folder, self.table, self.feed, self.mapping, self.as_of, model)
 
     def _has_come(self, file: QuarantineFile) -> bool:
-        return is_met(file.awaited(self.writing.target.model), self.writing.identity, self.mapping.source)
+        return is_met(file.waiting_index(self.writing.target.model), self.writing.identity, self.mapping.source)
 
-    def waits_for(self, signs: set[Sign]) -> bool:
+    def is_waiting_for(self, signs: set[Sign]) -> bool:
         """Whether a set-aside row waits for somebody who is spoken of so."""
-        file = read_quarantine_file(self.shelf) if self.shelf and self.report.rejected else None
+        file = read_quarantine_file(self.quarantine_path) if self.quarantine_path and self.report.rejected else None
         if not file or not file.waiting:
             return False
-        return waits_for_any(file.awaited(self.writing.target.model), signs)
+        return is_waiting_for_any(file.waiting_index(self.writing.target.model), signs)
 
     def _load(self, rows: list[TableRow]) -> list[Reject]:
         """Write the rows that hold; the others, with their reasons."""
@@ -142,7 +142,7 @@ class TableLoad:
         for d in drafts:
             if d.skipped:
                 self.report.skipped += 1
-            elif not d.holds:
+            elif not d.is_accepted:
                 self._note_named(d)
                 rejects.append(self._reject(d))
             else:
@@ -195,19 +195,19 @@ class TableLoad:
         resolve_references(self.writing.identity, drafts)
         return self.records(drafts)
 
-    def waiting(self) -> Iterator[RowResult]:
+    def waiting_rows(self) -> Iterator[RowResult]:
         """What the set-aside rows say that wait for somebody."""
-        file = read_quarantine_file(self.shelf) if self.shelf and self.report.rejected else None
+        file = read_quarantine_file(self.quarantine_path) if self.quarantine_path and self.report.rejected else None
         for reject in file.rejects() if file and file.waiting else ():
-            if reject.waits:
+            if reject.is_waiting:
                 yield self.drafter.draft(TableRow(reject.row, reject.values))
 
     def records(self, drafts: list[RowResult]) -> Records:
         """What the drafts that hold say, with ids."""
-        at, place = now(), self.table.place
+        at, place = now(), self.table.location
         records: Records = []
         for d in drafts:
-            if d.holds:
+            if d.is_accepted:
                 self._record(
                     d,
                     Origin(
@@ -233,7 +233,7 @@ class TableLoad:
         return self.as_of
 
     def _record(self, d: RowResult, origin: Origin, records: Records) -> None:
-        if not d.holds:
+        if not d.is_accepted:
             return
         for n in d.nodes:
             records.append(NodeRecord(n.labels, n.id, n.values, origin, n.party.keys, n.original, n.keep))
@@ -247,7 +247,7 @@ class TableLoad:
             )
 
     def _reject(self, d: RowResult) -> Reject:
-        reasons = d.reasons + d.waits + d.left_out
+        reasons = d.reasons + d.waiting_reasons + d.left_out
         return Reject(
             self.table.file.name,
             self.table.sheet,
@@ -257,7 +257,7 @@ class TableLoad:
             not d.reasons,
             d.row.is_record,
             d.row.cut,
-            d.wanted,
+            d.prerequisites,
         )
 
 

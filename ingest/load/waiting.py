@@ -42,9 +42,11 @@ def _waiting(loads: list[TableLoad]) -> list[tuple[TableLoad, RowResult]]:
     waiting_rows: list[tuple[TableLoad, RowResult]] = []
     opened = [load for load in loads if load.is_open]
     while opened and len(waiting_rows) < TOGETHER:
-        waiting_rows += islice(((load, d) for load in opened for d in load.waiting()), TOGETHER - len(waiting_rows))
+        waiting_rows += islice(
+            ((load, d) for load in opened for d in load.waiting_rows()), TOGETHER - len(waiting_rows)
+        )
         signs = party_signs(n.party for _, d in waiting_rows for n in d.nodes)
-        opened = [load for load in loads if not load.is_open and signs and load.waits_for(signs)]
+        opened = [load for load in loads if not load.is_open and signs and load.is_waiting_for(signs)]
         for load in opened:
             load.is_open = True
     return waiting_rows

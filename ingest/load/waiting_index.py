@@ -1,7 +1,7 @@
 """The index of prerequisites that rows in quarantine wait for, so that a load opens only a file in which something has
 come.
 
-A row waits for somebody who is not known, for the rest of what a new record needs, or for two to be parted. Each such want is
+A row waits for somebody who is not known, for the rest of what a new record needs, or for two to be parted. Each such prerequisite is
 noted once, as few bytes in a file of its own. What came by other doors counts as well: the graph is asked, not the load.
 """
 
@@ -25,8 +25,8 @@ from ingest.load.row_drafts import EdgeCandidate, RowResult
 from ingest.tables.party_mentions import PartyMention, Prerequisite
 from ingest.tables.tables import TableRow
 
-MANY = 500_000  # wants that are remembered so as to be noted once
-ASKED = 5000  # wants of which the graph is asked at once
+MANY = 500_000  # prerequisites that are remembered so as to be noted once
+ASKED = 5000  # prerequisites of which the graph is asked at once
 Sign = tuple[str, str]  # a label and an id or identifier
 
 
@@ -36,7 +36,7 @@ class WaitingIndex(NamedTuple):
     path: Path
     mark: str
 
-    def wants(self) -> Iterator[Prerequisite] | None:
+    def prerequisites(self) -> Iterator[Prerequisite] | None:
         """None where it is missing, or was written for another file or by another program."""
         try:
             lines = self.path.open("rb")
@@ -57,9 +57,9 @@ class WaitingIndexWriter:
         self._out = self.partial.open("wb")
         self._out.write(index.mark.encode() + b"\n")
 
-    def add(self, wants: Iterable[Prerequisite]) -> None:
-        for wanted in wants:
-            line = orjson.dumps([wanted.how, [_party_as_json(party) for party in wanted.parties]])
+    def add(self, prerequisites: Iterable[Prerequisite]) -> None:
+        for prerequisite in prerequisites:
+            line = orjson.dumps([prerequisite.how, [_party_as_json(party) for party in prerequisite.parties]])
             digest = hashlib.blake2b(line, digest_size=8).digest()
             if digest not in self._noted:
                 self._noted = self._noted if len(self._noted) < MANY else set()
@@ -76,32 +76,32 @@ class WaitingIndexWriter:
 
 
 def is_met(index: WaitingIndex, identity: IdentityResolver, source: str) -> bool:
-    """Whether a want is met by what the graph and this load know; also where that can't be told."""
-    wants = index.wants()
-    if wants is None or any(teller == source for _, teller, _ in identity.watch.moved):
-        return True  # wants are noted as they were translated
-    while some := list(islice(wants, ASKED)):
+    """Whether a prerequisite is met by what the graph and this load know; also where that can't be told."""
+    prerequisites = index.prerequisites()
+    if prerequisites is None or any(teller == source for _, teller, _ in identity.watch.moved):
+        return True  # they are noted as they were translated
+    while some := list(islice(prerequisites, ASKED)):
         if identity.is_full:
             identity.clear()  # whoever asks has written all
-        candidates = [(wanted, _draft(wanted, source)) for wanted in some]
+        candidates = [(prerequisite, _draft(prerequisite, source)) for prerequisite in some]
         identity.look_up(d for _, d in candidates)
-        if any(_is_met(identity, wanted, d) for wanted, d in candidates):
+        if any(_is_met(identity, prerequisite, d) for prerequisite, d in candidates):
             return True
     return False
 
 
-def _is_met(identity: IdentityResolver, wanted: Prerequisite, d: RowResult) -> bool:
-    if wanted.how == "known":
-        return not identity.is_unknown(wanted.parties[0])
-    found = [identity.watch.refuses(d, party) or identity.find(party) for party in wanted.parties]
+def _is_met(identity: IdentityResolver, prerequisite: Prerequisite, d: RowResult) -> bool:
+    if prerequisite.how == "known":
+        return not identity.is_unknown(prerequisite.parties[0])
+    found = [identity.watch.refuses(d, party) or identity.find(party) for party in prerequisite.parties]
     there = [ids[0] for ids in found if not isinstance(ids, Text)]
-    return len(there) == len(found) and (wanted.how == "found" or there[0] != there[1])
+    return len(there) == len(found) and (prerequisite.how == "found" or there[0] != there[1])
 
 
-def waits_for_any(index: WaitingIndex, signs: set[Sign]) -> bool:
-    """Whether a want is for somebody with one of these signs; also where that can't be told."""
-    wants = index.wants()
-    return wants is None or any(not signs.isdisjoint(party_signs(w.parties)) for w in wants)
+def is_waiting_for_any(index: WaitingIndex, signs: set[Sign]) -> bool:
+    """Whether a prerequisite is somebody with one of these signs; also where that can't be told."""
+    prerequisites = index.prerequisites()
+    return prerequisites is None or any(not signs.isdisjoint(party_signs(w.parties)) for w in prerequisites)
 
 
 def party_signs(parties: Iterable[PartyMention]) -> set[Sign]:
@@ -109,10 +109,10 @@ def party_signs(parties: Iterable[PartyMention]) -> set[Sign]:
     return {(party.label, sign) for party in parties for sign in (party.id, *party.keys) if sign}
 
 
-def index_mark(shelf: str, model: Model) -> str:
+def index_mark(quarantine_name: str, model: Model) -> str:
     """Of a quarantine file's index: which file, which program and which required fields it was written for."""
     required = {label: [n for n, f in node.fields.items() if f.required] for label, node in model.nodes.items()}
-    return hashlib.blake2b(f"{shelf} {_program()} {required}".encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(f"{quarantine_name} {_program()} {required}".encode(), digest_size=8).hexdigest()
 
 
 @cache
@@ -136,7 +136,7 @@ def _prerequisites(lines: Any) -> Iterator[Prerequisite]:
             yield Prerequisite(how, tuple(PartyMention(*mention) for mention in parties))
 
 
-def _draft(wanted: Prerequisite, source: str) -> RowResult:
+def _draft(prerequisite: Prerequisite, source: str) -> RowResult:
     """A row that says nothing but this, to be looked up."""
-    start, end = wanted.parties[0], wanted.parties[-1]
+    start, end = prerequisite.parties[0], prerequisite.parties[-1]
     return RowResult(TableRow(0, {}), edges=[EdgeCandidate("", start, end, {}, "")], source=source)

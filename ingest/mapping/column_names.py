@@ -93,8 +93,8 @@ def best_row(rows: Iterable[tuple[int, Iterable[object]]], feed: Feed, columns: 
     return best
 
 
-def _hits(cells: Iterable[object], wanted: set[str]) -> int:
-    return len({plain_name(" ".join(cell.split())) for cell in cells if isinstance(cell, str)} & wanted)
+def _hits(cells: Iterable[object], names: set[str]) -> int:
+    return len({plain_name(" ".join(cell.split())) for cell in cells if isinstance(cell, str)} & names)
 
 
 def _of_value(value: Value) -> set[str]:
@@ -126,11 +126,11 @@ def _renamed(feed: Feed, names: Names) -> Feed:
         template = PLACEHOLDER.sub(lambda found: f"{{{column(found[1])}}}", value.template or "")
         return value.model_copy(update={"template": template})
 
-    def values(given: dict[str, Value]) -> dict[str, Value | None]:
-        return {name: value(each) for name, each in given.items()}
+    def values(fields: dict[str, Value]) -> dict[str, Value | None]:
+        return {name: value(each) for name, each in fields.items()}
 
-    def end(given: Reference) -> Reference:
-        return given.model_copy(update={"id": value(given.id), "by": values(given.by)})
+    def end(reference: Reference) -> Reference:
+        return reference.model_copy(update={"id": value(reference.id), "by": values(reference.by)})
 
     def record(spec: NodeSpec | EdgeSpec) -> NodeSpec | EdgeSpec:
         fitted: dict[str, Any] = {

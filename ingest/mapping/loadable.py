@@ -6,9 +6,9 @@ from graph.model.declarations import Field
 from graph.model.model import Model
 
 
-def compatible(model: Model, given: str, declared: str) -> bool:
+def compatible(model: Model, label: str, declared: str) -> bool:
     """Whether a node given by one label may wear the other: the same, or the identity of a role."""
-    return given in (declared, model.nodes[declared].identity) or declared == model.nodes[given].identity
+    return label in (declared, model.nodes[declared].identity) or declared == model.nodes[label].identity
 
 
 def loadable_labels(model: Model) -> list[str]:

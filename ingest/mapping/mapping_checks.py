@@ -87,8 +87,8 @@ def _reference(at: tuple[str, ...], end: Reference, model: Model) -> Iterator[Pr
         yield from _fields((*at, "by"), end.by, node_fields(model, end.node))
 
 
-def _fields(at: tuple[str, ...], given: dict[str, Value], known: dict[str, ModelField]) -> Iterator[Problem]:
-    for name, value in given.items():
+def _fields(at: tuple[str, ...], values: dict[str, Value], known: dict[str, ModelField]) -> Iterator[Problem]:
+    for name, value in values.items():
         yield from _unknown((*at, name), name, known, FIELD)
         yield from _source((*at, name), value)
         for key, word in [*((("words", w), v) for w, v in value.words.items()), (("const",), value.const)]:
@@ -115,9 +115,9 @@ def _ends(spec: EdgeSpec, model: Model) -> Iterator[Problem]:
         )
 
 
-def find_mappings(paths: list[Path], given: Path | None) -> list[Path]:
+def find_mappings(paths: list[Path], mapping: Path | None) -> list[Path]:
     """Mapping files: those given, else `mappings/*.yaml` in or beside the folders that are to be loaded."""
-    places = [given] if given else [p for path in paths for p in _mapping_folders(path)]
+    places = [mapping] if mapping else [p for path in paths for p in _mapping_folders(path)]
     for place in places:
         if place.is_file():
             return [place]

@@ -32,9 +32,9 @@ class MappingPart(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
 
-def _text_keys(given: Any) -> Any:
+def _text_keys(mapping: Any) -> Any:
     """Keys as text: `words: {1: gold}` means the cell 1."""
-    return {str(key): value for key, value in given.items()} if isinstance(given, dict) else given
+    return {str(key): value for key, value in mapping.items()} if isinstance(mapping, dict) else mapping
 
 
 def _texts(value: Any) -> Any:

@@ -57,7 +57,7 @@ class ReaderWorker:
         patience = bounds().seconds + file.path.stat().st_size / 2**20
         try:
             if not self.line.poll(patience):
-                raise BadInput(SILENT.fill(path=file.place, seconds=round(patience)))
+                raise BadInput(SILENT.fill(path=file.location, seconds=round(patience)))
             return pickle.loads(self.line.recv_bytes())  # noqa: S301 (our own process)
         except (EOFError, OSError) as error:
             raise BadInput(self._why(file)) from error
@@ -68,9 +68,9 @@ class ReaderWorker:
         self.words.seek(0)
         words = self.words.read()[-4000:]
         if code in (-signal.SIGKILL, -signal.SIGABRT) or any(mark in words for mark in OUT_OF_MEMORY):
-            return TOO_MUCH.fill(path=file.place, most=bounds().memory)
+            return TOO_MUCH.fill(path=file.location, most=bounds().memory)
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        return CRASHED.fill(path=file.place, how=how)
+        return CRASHED.fill(path=file.location, how=how)
 
     def end(self) -> None:
         self.line.close()

@@ -49,10 +49,10 @@ def _whole(question: str, file: File, *more: Any) -> Iterator[Any]:
     except BadInput as error:
         yield error
     except MemoryError:
-        yield BadInput(TOO_MUCH.fill(path=file.place, most=bounds().memory))
+        yield BadInput(TOO_MUCH.fill(path=file.location, most=bounds().memory))
     except Exception as error:  # noqa: BLE001 (whatever a file does to a reader, the next one is read)
         why = (str(error) or type(error).__name__).splitlines()[0][:200]
-        yield BadInput(UNREAD.fill(path=file.place, why=why))
+        yield BadInput(UNREAD.fill(path=file.location, why=why))
 
 
 def _answers(question: str, *arguments: Any) -> Iterator[Any]:

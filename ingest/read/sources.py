@@ -81,7 +81,7 @@ def _format(file: File) -> FileFormat:
     """The format of a file. Raises BadInput for an empty one."""
     head = head_of(file.path)
     if not head.strip():
-        raise BadInput(file.cut or EMPTY.fill(path=file.place))
+        raise BadInput(file.cut or EMPTY.fill(path=file.location))
     return next(each for each in FORMATS if each.fits(head, file))
 
 
@@ -121,7 +121,7 @@ def _read_text(file: File, feed: Feed) -> Table:
     with file.path.open(encoding=evidence.encoding, errors="replace") as text:
         head = text.read(1 << 16)
     if not head.strip():
-        raise BadInput(EMPTY.fill(path=file.place))
+        raise BadInput(EMPTY.fill(path=file.location))
     if suffix in ("jsonl", "ndjson"):
         return read_lines(file, evidence)
     if suffix == "json" or OBJECT.match(head):
@@ -145,7 +145,7 @@ def begins(mark: bytes) -> Callable[[bytes, File], bool]:
 
 def _no_table(kind: str) -> Callable[[File, Feed], Table]:
     def read(file: File, feed: Feed) -> Table:
-        raise BadInput(NO_TABLE.fill(path=file.place, kind=kind))
+        raise BadInput(NO_TABLE.fill(path=file.location, kind=kind))
 
     return read
 

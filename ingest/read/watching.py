@@ -34,22 +34,22 @@ Load = Callable[[list[Path]], LoadResult]
 Say = Callable[[Text], None]
 
 
-def watch_folder(folder: Path, load: Load, say: Say, poll: float = 1.0, *, stop: threading.Event) -> None:
+def watch_folder(folder: Path, load: Load, notify: Say, poll: float = 1.0, *, stop: threading.Event) -> None:
     """Load each file that appears in a folder, oldest first, until `stop` is set. `poll` is in seconds.
 
     One bad file never ends it; while the database does not answer, the file stays and is tried again.
     Raises BadInput where the folder isn't there or files can't be moved in it.
     """
     _prepare(folder)
-    say(WATCHING.fill(folder=folder))
+    notify(WATCHING.fill(folder=folder))
     seen: dict[Path, Seen] = {}
-    told: set[str] = set()
+    reported: set[str] = set()
     while not stop.is_set():
-        seen = _look(folder, seen, say, told)
+        seen = _look(folder, seen, notify, reported)
         for path in _steady(seen):
             if stop.is_set():
                 break
-            if _take(path, load, say, told):
+            if _take(path, load, notify, reported):
                 seen.pop(path, None)
             else:
                 break
@@ -66,7 +66,7 @@ def _prepare(folder: Path) -> None:
         raise BadInput(NO_FOLDER.fill(folder=folder, why=error.strerror)) from error
 
 
-def _look(folder: Path, seen: dict[Path, Seen], say: Say, told: set[str]) -> dict[Path, Seen]:
+def _look(folder: Path, seen: dict[Path, Seen], notify: Say, reported: set[str]) -> dict[Path, Seen]:
     """What lies in the folder now, and for how many polls each file has stayed as it is."""
     now: dict[Path, Seen] = {}
     try:
@@ -79,7 +79,7 @@ def _look(folder: Path, seen: dict[Path, Seen], say: Say, told: set[str]) -> dic
     except FileNotFoundError:  # taken away between the two calls: the next poll sees what is left
         return seen
     except OSError as error:  # a share that is gone for a while
-        _once(AWAY.fill(folder=folder, why=error.strerror), say, told)
+        _once(AWAY.fill(folder=folder, why=error.strerror), notify, reported)
         return seen
     return now
 
@@ -94,51 +94,51 @@ def _steady(seen: dict[Path, Seen]) -> list[Path]:
     return [path for path, state in sorted(seen.items(), key=lambda item: (item[1][1], item[0])) if state[2] >= STEADY]
 
 
-def _take(path: Path, load: Load, say: Say, told: set[str]) -> bool:
+def _take(path: Path, load: Load, notify: Say, reported: set[str]) -> bool:
     """Load a file and move it; whether it is done with. It is not while the database doesn't answer."""
     try:
         if not is_data(path.name):
             raise BadInput(WRONG_KIND.fill(name=path.name))
         outcome = load([path])
     except DatabaseUnavailable as error:
-        _once(WAITING.fill(name=path.name, why=error.text), say, told)
+        _once(WAITING.fill(name=path.name, why=error.text), notify, reported)
         return False
     except BattlemapError as error:
-        _fail(path, error.text, say)
+        _fail(path, error.text, notify)
     except Exception as error:  # noqa: BLE001 (whatever one file does, the next one is loaded)
-        _fail(path, UNEXPECTED.fill(why=f"{type(error).__name__}: {error}"), say)
+        _fail(path, UNEXPECTED.fill(why=f"{type(error).__name__}: {error}"), notify)
     else:
         if outcome.complete:
-            moved = _move(path, "done", say)
-            say(DONE.fill(name=path.name, place=moved, rejected=outcome.rejected))
+            moved = _move(path, "done", notify)
+            notify(DONE.fill(name=path.name, place=moved, rejected=outcome.rejected))
         else:
-            _fail(path, INCOMPLETE.fill(rejected=outcome.rejected), say)
-    told.clear()
+            _fail(path, INCOMPLETE.fill(rejected=outcome.rejected), notify)
+    reported.clear()
     return True
 
 
-def _once(text: Text, say: Say, told: set[str]) -> None:
+def _once(text: Text, notify: Say, reported: set[str]) -> None:
     """Say something that may hold for hours only the first time."""
-    if text.en not in told:
-        told.add(text.en)
-        say(text)
+    if text.en not in reported:
+        reported.add(text.en)
+        notify(text)
 
 
-def _fail(path: Path, why: Text, say: Say) -> None:
-    moved = _move(path, "failed", say)
+def _fail(path: Path, why: Text, notify: Say) -> None:
+    moved = _move(path, "failed", notify)
     if moved != path:
         report = moved.with_name(moved.name + ".txt")
         report.write_text(f"{path.name}\n\n{why.en}\n\n{why.zh}\n", "utf-8")
-    say(FAILED.fill(name=path.name, why=why, place=moved))
+    notify(FAILED.fill(name=path.name, why=why, place=moved))
 
 
-def _move(path: Path, target: str, say: Say) -> Path:
+def _move(path: Path, target: str, notify: Say) -> Path:
     """Move a file into a folder beside it, under a name that is free; where it is then."""
     place = _free(path.parent / target, path.name)
     try:
         path.rename(place)
     except OSError as error:  # somebody has it open (Windows), or took it away
-        say(STAYS.fill(name=path.name, why=error.strerror))
+        notify(STAYS.fill(name=path.name, why=error.strerror))
         return path
     return place
 

@@ -26,7 +26,7 @@ class ComparedPairs:
 
     views: list[View]
     pairs: list[tuple[int, int]] = field(default_factory=list)
-    found: list[Pair] = field(default_factory=list)
+    results: list[Pair] = field(default_factory=list)
     ruled: list[Ruling | None] = field(default_factory=list)
     frequencies: Counter[str] = field(default_factory=Counter)
 
@@ -82,7 +82,7 @@ def _add(compared: ComparedPairs, first: int, second: int) -> None:
         found = Pair((-1,) * len(COMPARISONS[a.profile.label]), "", "", "")
     if found is not None:
         compared.pairs.append((first, second))
-        compared.found.append(found)
+        compared.results.append(found)
         compared.ruled.append(ruled)
 
 

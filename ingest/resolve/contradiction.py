@@ -199,8 +199,8 @@ def _first_name(facts: Facts) -> str:
     return next(_names(facts), "")
 
 
-def _listed(said: Iterable[Text]) -> Text:
-    told = list(said)
+def _listed(texts: Iterable[Text]) -> Text:
+    told = list(texts)
     return Text("; ".join(t.en for t in told), ";".join(t.zh for t in told))
 
 

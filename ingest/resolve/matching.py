@@ -57,7 +57,7 @@ class Matcher:
             usable = sorted(rng.choice(usable, MANY_PAIRS, replace=False))
         if not usable:
             return
-        found = [compared.found[at] for at in usable]
+        found = [compared.results[at] for at in usable]
         levels = _levels(label, found)
         mixture = fit_mixture(levels, self.mixtures[label], len(found) * TRUST)
         others = 1 - probability(mixture.log_odds(levels))  # of what the names of two parties are like that share one
@@ -110,8 +110,8 @@ class Matcher:
     def _verdicts(self, label: str, compared: ComparedPairs) -> Iterator[Verdict]:
         if not compared.pairs:
             return
-        odds = self.mixtures[label].log_odds(_levels(label, compared.found))
-        shift = [self._rarer(label, compared, pair) for pair in compared.found]
+        odds = self.mixtures[label].log_odds(_levels(label, compared.results))
+        shift = [self._rarer(label, compared, pair) for pair in compared.results]
         chances = probability(odds + np.array(shift))
         for at, ruled in enumerate(compared.ruled):
             verdict = self._verdict(label, compared, at, float(chances[at]), shift[at], ruled)
@@ -126,7 +126,7 @@ class Matcher:
         self, label: str, compared: ComparedPairs, at: int, chance: float, rarer: float, ruled: Ruling | None
     ) -> Verdict | None:
         a, b = sorted(compared.views[i].profile.id for i in compared.pairs[at])
-        pair = compared.found[at]
+        pair = compared.results[at]
         answer = ruled.answer if ruled else ""
         if answer in ("same", "distinct"):  # a pair that is told apart is worth telling where its names are alike
             chance = 1.0 if answer == "same" or pair.token else 0.0

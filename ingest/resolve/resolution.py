@@ -163,7 +163,7 @@ def _matcher(graph: Graph, profiles: list[Profile], full: bool) -> tuple[Matcher
     label = profiles[0].label
     known = parties.matcher_parameters(graph, label)
     if known and not full and len(profiles) < GROWN * known.profiles:
-        return Matcher.from_parameters(SHIPPED | {label: orjson.loads(known.learnt)}), False
+        return Matcher.from_parameters(SHIPPED | {label: orjson.loads(known.parameters)}), False
     return Matcher.train(profiles), True
 
 

@@ -135,7 +135,8 @@ def _targets(sketch: TableGuess) -> Iterator[tuple[str, FieldGuess]]:
 
 def _node_guesses(sketch: TableGuess) -> list[EntityGuess]:
     """The things that become nodes: the row's own, and those of whom it says more than who they are."""
-    return [*([sketch.main] if sketch.main else []), *sketch.roles.values(), *(t for t in sketch.things if t.told)]
+    own = [sketch.main] if sketch.main else []
+    return [*own, *sketch.roles.values(), *(each for each in sketch.entities if each.has_details)]
 
 
 class _Writer:

@@ -38,7 +38,7 @@ class TableGuess:
     """A guess of the nodes and edges in the rows of one table. `roles` are what the words of `role_column` make of the row's party."""
 
     main: EntityGuess | None = None
-    things: list[EntityGuess] = field(default_factory=list)
+    entities: list[EntityGuess] = field(default_factory=list)
     links: list[EdgeGuess] = field(default_factory=list)
     roles: dict[str, EntityGuess] = field(default_factory=dict)
     role_column: str = ""
@@ -50,15 +50,15 @@ class TableGuesser(EntityGuesser):
     def sketch(self) -> TableGuess:
         label = None if self._is_relation() else self._main_label()
         found = TableGuess(main=self._main(label) if label else None)
-        found.things = list(self._entities(label))
+        found.entities = list(self._entities(label))
         if found.main:
             found.role_column, found.roles = self._roles(found.main)
-            self._lone_party(found.things)
-            found.links = [*self._links(found.main, found.things), *self._pointers(found.main)]
-            self._complete(found.main, found.things)
+            self._lone_party(found.entities)
+            found.links = [*self._links(found.main, found.entities), *self._pointers(found.main)]
+            self._complete(found.main, found.entities)
             found.links = [link for link in found.links if all(end.id or end.by for end in (link.start, link.end))]
         else:
-            found.links = list(self._relations(found.things))
+            found.links = list(self._relations(found.entities))
         return found
 
     def _is_relation(self) -> bool:
@@ -98,11 +98,11 @@ class TableGuesser(EntityGuesser):
                     best = fit, EdgeGuess(type, start, end)
         return best[1] if best else None
 
-    def _closeness(self, given: str, declared: str) -> float:
+    def _closeness(self, label: str, declared: str) -> float:
         """0–1: a party of a role stands for the party more surely than the party for a role."""
-        if given == declared:
+        if label == declared:
             return 1
-        return 0.7 if self.model.nodes[given].identity == declared else 0.3 * compatible(self.model, given, declared)
+        return 0.7 if self.model.nodes[label].identity == declared else 0.3 * compatible(self.model, label, declared)
 
     def _terms(self, link: EdgeGuess, main: EntityGuess) -> None:
         """The fields of an edge: from columns of its own, from its person's, and when it began."""

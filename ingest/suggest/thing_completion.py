@@ -20,7 +20,7 @@ class EntityGuess:
     parent: str = ""
     id: FieldGuess | None = None
     fields: dict[str, FieldGuess] = field(default_factory=dict)
-    told: bool = False  # the row says more of it than who it is
+    has_details: bool = False  # the row says more of it than who it is
 
     @property
     def by(self) -> dict[str, FieldGuess]:
@@ -41,18 +41,18 @@ class Completion(ColumnMatcher):
                     entity.fields[f"{name}_en"] = guess
             if "industry" in entity.fields and entity.fields["industry"].split:
                 entity.fields.setdefault("industries", entity.fields["industry"])
-        main.told = True
+        main.has_details = True
         if self.model.nodes[main.label].identity == "Person":
             for entity in entities:  # an employer that only this table names is to be made
-                entity.told |= (
+                entity.has_details |= (
                     entity.id is None and self.model.nodes[entity.label].identity == "Organization" and bool(entity.by)
                 )
         for entity in entities:
-            entity.told = entity.told or self._is_told(entity)
+            entity.has_details = entity.has_details or self._has_details(entity)
         for entity in (main, *entities):
-            if entity.told and entity.id is None and self._needs_id(entity):
+            if entity.has_details and entity.id is None and self._needs_id(entity):
                 entity.id = self._made_id(entity, main, entities)
-            if entity.told:
+            if entity.has_details:
                 self._require(entity)
 
     def _needs_id(self, entity: EntityGuess) -> bool:
@@ -60,7 +60,7 @@ class Completion(ColumnMatcher):
         identity = self.model.nodes[entity.label].identity
         return identity != "Organization" and not (identity == "Person" and "email" in entity.fields)
 
-    def _is_told(self, entity: EntityGuess) -> bool:
+    def _has_details(self, entity: EntityGuess) -> bool:
         """Whether the row says more of it than who it is."""
         party = self.model.nodes[entity.label].identity in PARTIES
         named = party and entity.id is not None and "name" in entity.fields

@@ -47,7 +47,7 @@ def _feed(yaml: str, model: Model) -> Feed:
 
 def _would_load(results: RowResult) -> bool:
     named = all(node.party.id or node.party.keys for node in results.nodes)
-    return results.holds and named and bool(results.nodes or results.edges)
+    return results.is_accepted and named and bool(results.nodes or results.edges)
 
 
 NOBODY = Text("no row says whom it is about", "没有一行能识别其主体")

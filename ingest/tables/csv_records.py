@@ -74,7 +74,7 @@ class LineReader:
         self.size = 0
         self.record.clear()
 
-    def give_back(self) -> str:
+    def push_back(self) -> str:
         """The first line of the record; the others will be read again."""
         first, *rest = self.record
         self.ahead.extendleft(reversed(rest))
@@ -119,7 +119,7 @@ def records(lines: LineReader, style: CsvDialect) -> Iterator[Record]:
         elif lines.size > lines.most:
             wrong = LONG_LINE.fill(most=lines.most)
         if wrong:
-            yield lines.number + 1, [lines.give_back().rstrip("\r\n")], wrong
+            yield lines.number + 1, [lines.push_back().rstrip("\r\n")], wrong
             reader = style.reader(lines)
         elif cells:
             guarded = style.quote == '"' and '="' in lines.record[0]

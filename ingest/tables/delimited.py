@@ -57,11 +57,11 @@ def _rows(table: Table, evidence: DetectedEncoding, style: CsvDialect, header: i
             if wrong:
                 cut_at = number if lines.finished else 0
                 if not unreadable and not lines.finished:
-                    table.urgent.append(AT_ONCE.fill(place=table.file.place, line=number, why=wrong))
+                    table.urgent.append(AT_ONCE.fill(place=table.file.location, line=number, why=wrong))
                 unreadable += 1
                 yield TableRow(number, {"line": _printable(cells[0])}, broken=wrong)
                 if unreadable >= GIVE_UP and unreadable > HOPELESS * (number - header):
-                    table.cut = GIVEN_UP.fill(place=table.file.place, line=number, count=unreadable, why=wrong)
+                    table.cut = GIVEN_UP.fill(place=table.file.location, line=number, count=unreadable, why=wrong)
                     return
                 continue
             row = _row(columns, cells, number, style, evidence)
@@ -71,7 +71,7 @@ def _rows(table: Table, evidence: DetectedEncoding, style: CsvDialect, header: i
             cut_at = 0 if row.broken is None else cut_at
             yield row
     if cut_at or (short and not lines.last.endswith(("\n", "\r"))):
-        table.cut = table.cut or CUT.fill(place=table.file.place, line=cut_at or lines.number)
+        table.cut = table.cut or CUT.fill(place=table.file.location, line=cut_at or lines.number)
 
 
 def _row(columns: list[str], cells: list[str], number: int, style: CsvDialect, evidence: DetectedEncoding) -> TableRow:
@@ -193,7 +193,9 @@ def _header(head: str, style: CsvDialect, feed: Feed, file: File) -> tuple[list[
         )
         at = at if better is None else better
     if at is None:
-        raise BadInput(NO_HEADER.fill(path=file.place, row=feed.header) if feed.header else EMPTY.fill(path=file.place))
+        raise BadInput(
+            NO_HEADER.fill(path=file.location, row=feed.header) if feed.header else EMPTY.fill(path=file.location)
+        )
     number, header = records[at]
     below = max((len(trimmed(cells)) for _, cells in records[at + 1 :]), default=0)
     width = max(len(trimmed(header)), min(len(header), below))

@@ -45,14 +45,14 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
 class File:
     """A file to read.
 
-    `name` is its base name (feeds match it, records cite it), `path` where its bytes are, `place` how
+    `name` is its base name (feeds match it, records cite it), `path` where its bytes are, `location` how
     messages call it, `modified` when it changed (a zip member's time is read by our clock).
     `cut` says that its archive was damaged inside it: only what stood before that is there.
     """
 
     name: str
     path: Path
-    place: str
+    location: str
     modified: dt.datetime
     cut: Text | None = None
 
@@ -83,7 +83,7 @@ class TemporaryFolder:
     unpacked: int = 0
     numbers: Iterator[int] = field(default_factory=count)
 
-    def keep(self, source: ByteSource, place: str, packed: int | None = None) -> tuple[Path, Text | None]:
+    def copy(self, source: ByteSource, place: str, packed: int | None = None) -> tuple[Path, Text | None]:
         """Copy to a temporary file; where the source is damaged, what came before, and the reason.
 
         With `packed` bytes given, the limits for archives hold. Raises BadInput.
@@ -136,7 +136,7 @@ def _on_disk(path: Path) -> File:
 
 
 def _standard_input(name: str, spool: TemporaryFolder) -> File:
-    path, _ = spool.keep(cast(io.BufferedReader, sys.stdin.buffer), "-")
+    path, _ = spool.copy(cast(io.BufferedReader, sys.stdin.buffer), "-")
     return File(name or "stdin" + suffix_of(path), path, "-", clock.now())
 
 
@@ -183,9 +183,9 @@ def _opened(file: File, spool: TemporaryFolder) -> Iterator[File]:
 
 def _gunzipped(file: File, spool: TemporaryFolder) -> Iterator[File]:
     with gzip.GzipFile(file.path) as packed:
-        path, cut = spool.keep(packed, file.place, file.path.stat().st_size)
+        path, cut = spool.copy(packed, file.location, file.path.stat().st_size)
     name = file.name[:-3] if file.name.lower().endswith(".gz") else file.name
-    yield File(name, path, file.place, file.modified, cut)
+    yield File(name, path, file.location, file.modified, cut)
 
 
 def _unzipped(file: File, spool: TemporaryFolder) -> Iterator[File]:
@@ -194,13 +194,13 @@ def _unzipped(file: File, spool: TemporaryFolder) -> Iterator[File]:
             members = list(zip(_names(archive), archive.infolist(), strict=True))
             found = [(name, info) for name, info in members if not info.is_dir() and is_data(name)]
             if len(found) > bounds().members:
-                raise BadInput(TOO_MANY.fill(path=file.place, found=len(found), most=bounds().members))
+                raise BadInput(TOO_MANY.fill(path=file.location, found=len(found), most=bounds().members))
             if not found:
-                raise BadInput(NOTHING_IN_ZIP.fill(path=file.place, kinds=" ".join(sorted(SUFFIXES))))
+                raise BadInput(NOTHING_IN_ZIP.fill(path=file.location, kinds=" ".join(sorted(SUFFIXES))))
             for name, info in found:
                 yield from _member(archive, file, name, info, spool)
     except (*DAMAGED, NotImplementedError, RuntimeError) as error:
-        raise BadInput(BROKEN_ZIP.fill(path=file.place, why=error)) from error
+        raise BadInput(BROKEN_ZIP.fill(path=file.location, why=error)) from error
 
 
 def _names(archive: zipfile.ZipFile) -> list[str]:
@@ -218,11 +218,11 @@ def _names(archive: zipfile.ZipFile) -> list[str]:
 def _member(
     archive: zipfile.ZipFile, file: File, name: str, info: zipfile.ZipInfo, spool: TemporaryFolder
 ) -> Iterator[File]:
-    place = f"{file.place}/{name}"
+    place = f"{file.location}/{name}"
     if info.flag_bits & 1:
         raise BadInput(ENCRYPTED.fill(path=place))
     with archive.open(info) as packed:
-        path, cut = spool.keep(cast(zipfile.ZipExtFile, packed), place, info.compress_size)
+        path, cut = spool.copy(cast(zipfile.ZipExtFile, packed), place, info.compress_size)
     inner = File(PurePosixPath(name.replace("\\", "/")).name, path, place, _packed_at(info, file), cut)
     if inner.name.lower().endswith(".zip"):
         raise BadInput(NESTED.fill(path=place))

@@ -38,12 +38,12 @@ RUNS = re.compile(r"(?P<digits>[0-9]+)|(?P<letters>[A-Za-z]+)|(?P<others>[^\W0-9
 def mark_non_records(table: Table, feed: Feed) -> Table:
     """The table with rows that are no records marked, and with the cells of `fill_down` filled."""
     with contextlib.suppress(BadInput):  # whoever reads the rows says so
-        feed, _ = fit_columns(feed, table.columns, table.place, "")
+        feed, _ = fit_columns(feed, table.columns, table.location, "")
     telling = NonRecordMarker(table.columns, id_columns(feed), feed.fill_down)
     rows = table.rows
     head = list(islice(rows, UNDER + BELOW))
     table.labels = _mark_labels(head, table.columns)
-    table.rows = telling.told(chain(head, rows))
+    table.rows = telling.marked(chain(head, rows))
     return table
 
 
@@ -71,14 +71,14 @@ class NonRecordMarker:
     count: int = 0
     before: dict[str, Any] = field(default_factory=dict)
     shapes: set[str] = field(default_factory=set)
-    held: dict[str, Any] = field(default_factory=dict)
+    fill_values: dict[str, Any] = field(default_factory=dict)
     ordinary: set[tuple[str, str]] = field(default_factory=set)  # column and ends of cells that begin records
 
-    def told(self, rows: Iterable[TableRow]) -> Iterator[TableRow]:
+    def marked(self, rows: Iterable[TableRow]) -> Iterator[TableRow]:
         """The rows; of nearly all, the ends of the first cell show that they are records, as those of one before did."""
         for row in rows:
             if row.broken or self.count < LEARNT or self.fill_down:
-                yield self.tell(row)
+                yield self.mark(row)
                 continue
             for column, cell in row.cells.items():
                 if (
@@ -89,7 +89,7 @@ class NonRecordMarker:
                     self.count += 1
                     self.before = row.cells
                 else:
-                    self.tell(row)
+                    self.mark(row)
                 break
             yield row
 
@@ -101,14 +101,14 @@ class NonRecordMarker:
             self.ordinary.add((column, ends))
         return True
 
-    def tell(self, row: TableRow) -> TableRow:
+    def mark(self, row: TableRow) -> TableRow:
         if row.broken:
-            self.held = {} if row.is_record else self.held
+            self.fill_values = {} if row.is_record else self.fill_values
             return row
         row.broken = self._why(row.cells)
         if row.broken:
             row.is_record = False
-            self.held = {}
+            self.fill_values = {}
             return row
         if self.fill_down:
             self._fill(row.cells)
@@ -125,13 +125,13 @@ class NonRecordMarker:
         for column in self.fill_down:
             cell = cells.get(column)
             if is_blank(cell) or (isinstance(cell, str) and cell.strip().casefold() in DITTO):
-                if not anew and column in self.held:
-                    cells[column] = self.held[column]
+                if not anew and column in self.fill_values:
+                    cells[column] = self.fill_values[column]
                 elif anew:
-                    self.held.pop(column, None)
+                    self.fill_values.pop(column, None)
             else:
                 anew = True
-                self.held[column] = cell
+                self.fill_values[column] = cell
 
     def _why(self, cells: dict[str, Any]) -> Text | None:
         first = next((item for item in cells.items() if not is_blank(item[1])), None)

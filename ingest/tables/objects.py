@@ -25,7 +25,7 @@ def read_lines(file: File, evidence: DetectedEncoding) -> Table:
     """JSON lines: an object a line; a line that is none is a broken row. It is read twice, first for its columns."""
     columns = _columns(_line_objects(file.path, evidence), file.path)
     if not columns:
-        raise BadInput(NO_OBJECTS.fill(path=file.place))
+        raise BadInput(NO_OBJECTS.fill(path=file.location))
     table = Table(file, "", columns, LINES.fill(encoding=evidence.note))
     table.warnings += [evidence.doubt] if evidence.doubt else []
     table.rows = _whole_lines(table, evidence)
@@ -91,7 +91,7 @@ def _whole_lines(table: Table, evidence: DetectedEncoding) -> Iterator[TableRow]
     for row in _lines(table.file.path, evidence):
         yield row
     if row and row.broken and not _ends_with_newline(table.file.path, evidence.encoding):
-        table.cut = table.cut or CUT.fill(place=table.file.place, row=row.number)
+        table.cut = table.cut or CUT.fill(place=table.file.location, row=row.number)
 
 
 def _ends_with_newline(path: Path, encoding: str) -> bool:
@@ -111,9 +111,9 @@ def read_json(file: File, feed: Feed, evidence: DetectedEncoding) -> Table:
     rows = _objects(file.path, prefix, evidence, failed)
     columns = _columns((row.cells for row in rows if not row.broken), file.path)
     if not columns and failed:
-        raise BadInput(BROKEN.fill(place=file.place, row=0, why=_flat(failed[0])))
+        raise BadInput(BROKEN.fill(place=file.location, row=0, why=_flat(failed[0])))
     if not columns:
-        raise BadInput(NO_OBJECTS.fill(path=file.place))
+        raise BadInput(NO_OBJECTS.fill(path=file.location))
     place = prefix.removesuffix("item").rstrip(".")
     table = Table(file, "", columns, JSON.fill(encoding=evidence.note, place=place or TOP))
     table.warnings += [evidence.doubt] if evidence.doubt else []
@@ -132,7 +132,7 @@ def _prefix(file: File, feed: Feed, evidence: DetectedEncoding) -> str:
     wanted = f"{feed.path}.item"
     if wanted not in lists:
         known = [prefix.removesuffix(".item") for prefix in lists]
-        raise BadInput(NO_LIST.fill(path=file.place, list=feed.path, nearest=nearest_name(feed.path, known)))
+        raise BadInput(NO_LIST.fill(path=file.location, list=feed.path, nearest=nearest_name(feed.path, known)))
     return wanted
 
 
@@ -214,7 +214,7 @@ def _until_cut(table: Table, prefix: str, evidence: DetectedEncoding) -> Iterato
         number = row.number
         yield row
     for error in failed:
-        table.cut = table.cut or BROKEN.fill(place=table.file.place, row=number, why=_flat(error))
+        table.cut = table.cut or BROKEN.fill(place=table.file.location, row=number, why=_flat(error))
 
 
 def _flat(error: Exception) -> str:

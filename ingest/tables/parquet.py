@@ -24,9 +24,9 @@ def read_parquet(file: File) -> Table:
     try:
         source = pq.ParquetFile(file.path)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise BadInput(NO_PARQUET.fill(path=file.place, why=error)) from error
+        raise BadInput(NO_PARQUET.fill(path=file.location, why=error)) from error
     if source.metadata.num_rows > max(MANY, bounds().ratio * file.path.stat().st_size):
-        raise BadInput(EXPANDS.fill(path=file.place, ratio=bounds().ratio))
+        raise BadInput(EXPANDS.fill(path=file.location, ratio=bounds().ratio))
     columns = [name for field in source.schema_arrow for name in _fields(field, "")]
     table = Table(file, "", columns, PARQUET.fill(rows=source.metadata.num_rows))
     table.rows = _parquet_rows(table, source, pa.ArrowException)
@@ -48,7 +48,7 @@ def _parquet_rows(table: Table, source: Any, broken: type[Exception]) -> Iterato
     except MemoryError:
         raise
     except (broken, OSError, UnicodeDecodeError) as error:
-        table.cut = table.cut or BROKEN.fill(place=table.file.place, row=number, why=error)
+        table.cut = table.cut or BROKEN.fill(place=table.file.location, row=number, why=error)
     finally:
         source.close()
 

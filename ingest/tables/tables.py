@@ -75,7 +75,7 @@ class Table:
         self.cut = self.cut or self.file.cut
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         return self.file.name + (f"#{self.sheet}" if self.sheet else "")
 
 
@@ -83,7 +83,7 @@ class Table:
 class Reject:
     """A row set aside: where it stood, what it held, and everything that is wrong with it.
 
-    It `waits` while a later file may still bring what it names, which is `wanted`. One that `is_record` denies stays as it is
+    It `is_waiting` while a later file may still bring its `prerequisites`. One that `is_record` denies stays as it is
     until somebody repairs it.
     """
 
@@ -92,10 +92,10 @@ class Reject:
     row: int
     reasons: list[Text] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
-    waits: bool = False
+    is_waiting: bool = False
     is_record: bool = True
     cut: tuple[str, ...] = ()  # columns of which only the beginning is kept
-    wanted: Sequence[Prerequisite] = ()
+    prerequisites: Sequence[Prerequisite] = ()
 
 
 def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
@@ -199,7 +199,7 @@ def bounded_rows(rows: Iterable[TableRow], file: File) -> Iterator[TableRow]:
             heavy = row_character_count(row)
         left -= heavy
         if left < 0:
-            raise BadInput(EXPANDS.fill(path=file.place, ratio=bounds().ratio))
+            raise BadInput(EXPANDS.fill(path=file.location, ratio=bounds().ratio))
         yield row
 
 

@@ -25,8 +25,8 @@ class BookTarget:
         self._row_style = self._cell_style = ""
         self._text: list[str] | None = None
 
-    def start(self, tag: str, given: Mapping[str, str]) -> None:
-        attributes = {name.rpartition("}")[2]: value for name, value in given.items()}
+    def start(self, tag: str, raw: Mapping[str, str]) -> None:
+        attributes = {name.rpartition("}")[2]: value for name, value in raw.items()}
         tag = tag.rpartition("}")[2].rpartition(":")[2]
         if begin := getattr(self, f"_begin_{tag.lower()}", None):
             begin(attributes)

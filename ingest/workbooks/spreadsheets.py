@@ -31,7 +31,7 @@ def read_sheet(file: File, feed: Feed) -> Table:
     book = _open(file)
     name = feed.sheet or (book.pick(feed) if book.pick else next(iter(book.seen), ""))
     if name not in book.names:
-        raise BadInput(NO_SHEET.fill(path=file.place, sheet=name, nearest=nearest_name(name, book.names)))
+        raise BadInput(NO_SHEET.fill(path=file.location, sheet=name, nearest=nearest_name(name, book.names)))
     sheet = _sheet(book, name, file)
     head = _head(sheet)
     if feed.columns:
@@ -43,7 +43,7 @@ def read_sheet(file: File, feed: Feed) -> Table:
     found = _header(head, sheet.merges, feed)
     if found is None:
         problem = NO_HEADER if feed.header else EMPTY
-        raise BadInput(problem.fill(path=file.place, sheet=name, row=feed.header))
+        raise BadInput(problem.fill(path=file.location, sheet=name, row=feed.header))
     first, last = found
     row = f"{first + 1}–{last + 1}" if last > first else first + 1
     note = NOTE.fill(row=row, merges=len(sheet.merges))
@@ -56,7 +56,7 @@ def read_sheet(file: File, feed: Feed) -> Table:
 
 def _open(file: File) -> Workbook:
     opener = open_markup if is_markup(head_of(file.path), file.name) else open_workbook
-    return opener(file.path, file.path.stat().st_mtime_ns, file.place)
+    return opener(file.path, file.path.stat().st_mtime_ns, file.location)
 
 
 def _sheet(book: Workbook, name: str, file: File) -> Sheet:
@@ -65,7 +65,7 @@ def _sheet(book: Workbook, name: str, file: File) -> Sheet:
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 (the readers raise anything on a damaged sheet)
-        raise BadInput(BROKEN_SHEET.fill(path=file.place, sheet=name, why=error)) from error
+        raise BadInput(BROKEN_SHEET.fill(path=file.location, sheet=name, why=error)) from error
 
 
 def _until_cut(table: Table, sheet: Sheet, header: int) -> Iterator[TableRow]:
@@ -78,7 +78,7 @@ def _until_cut(table: Table, sheet: Sheet, header: int) -> Iterator[TableRow]:
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 (the readers raise anything on a damaged sheet)
-        table.cut = table.cut or CUT.fill(place=table.place, row=number, why=error)
+        table.cut = table.cut or CUT.fill(place=table.location, row=number, why=error)
 
 
 def _rows(sheet: Sheet) -> Iterator[Cells]:

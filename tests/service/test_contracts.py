@@ -284,7 +284,7 @@ def test_a_partner_without_a_contract_in_force_is_refused(world: Graph):
         book.principal_of_key(text)
     take(CONTRACTS, world, Steps.approve, "DC-V01", "wang")
     take(CONTRACTS, world, Steps.publish, "DC-V01", "wang", day=TODAY)
-    book.keep_up()
+    book.refresh_if_changed()
     principal = book.principal_of_key(text)
     assert (principal.role, principal.contract.id) == ("partner", "DC-V01")
     now = instant(dt.datetime(2029, 12, 31, 0, 0, 1))
@@ -294,7 +294,7 @@ def test_a_partner_without_a_contract_in_force_is_refused(world: Graph):
     assert book.principal_of_key(text)
     before = book.version
     assert take(CONTRACTS, world, Steps.end, "DC-V01", "li") is True
-    assert book.keep_up() == before + 1
+    assert book.refresh_if_changed() == before + 1
     with pytest.raises(Unauthenticated):
         book.principal_of_key(text)
     assert take(CONTRACTS, world, Steps.end, "DC-V01", "li") is False
@@ -410,7 +410,7 @@ def test_counts_are_written_by_the_task_and_when_it_ends(world: Graph):
 
     async def serve() -> None:
         quota = Quota(world, every=0.05)
-        keeping = asyncio.create_task(quota.keep())
+        keeping = asyncio.create_task(quota.flush_periodically())
         for _ in range(10):
             await quota.take(contract)
         end = asyncio.get_running_loop().time() + 10
@@ -458,7 +458,7 @@ def test_commands_of_contracts(world: Graph, scratch_server: Server, tmp_path: P
     book = AccessBook(world)
     assert "fault" in book.principal_of_key(key).contract.fields["MaintenanceRecord"]
     assert "revoked" in told("revoke", "DC-V01")
-    book.keep_up()
+    book.refresh_if_changed()
     with pytest.raises(Unauthenticated):
         book.principal_of_key(key)
     assert json.loads(told("list", "--json"))[0]["status"] == "revoked"

@@ -114,8 +114,8 @@ def test_a_key_made_after_the_book_was_read_counts_at_once(empty: Graph):
 def test_unknown_keys_cost_one_look_a_second(empty: Graph):
     by = authenticator(empty)
     looks = []
-    kept = by.book.keep_up
-    by.book.keep_up = lambda: (looks.append(time.monotonic()), kept())[1]  # type: ignore[method-assign]
+    kept = by.book.refresh_if_changed
+    by.book.refresh_if_changed = lambda: (looks.append(time.monotonic()), kept())[1]  # type: ignore[method-assign]
 
     async def many() -> None:
         async def one(i: int) -> None:
@@ -312,7 +312,7 @@ def test_roles_and_contracts_are_claims(world: Graph, issuer: Issuer):  # noqa: 
         with pytest.raises(Forbidden):
             bearer(by, issuer.token(realm_access={"roles": roles}))
     take(CONTRACTS, world, Steps.end, "DC-V01", "li")
-    by.book.keep_up()
+    by.book.refresh_if_changed()
     refused(by, partner(**{"https://battlemap/contract": "DC-V01"}))
 
 

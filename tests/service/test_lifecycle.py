@@ -63,7 +63,7 @@ POLICIES = Lifecycle(
     body="text",
     shape=Policy,
     dump=Policy.model_dump_json,
-    place=lambda loc: tuple(map(str, loc)),
+    input_path=lambda loc: tuple(map(str, loc)),
     raw=lambda given: {name: value for name, value in given.items() if name != "if_version"},
     publish=Text("enact", "颁布"),
     publisher="enactor",
@@ -357,7 +357,7 @@ def test_every_step_of_every_kind_by_every_way(app: Live, world: Graph, tmp_path
             assert after[1] == {name: number + 1 for name, number in before[1].items()}
             done.append((f"{life.name}.{life.word(row.step)}", taking.who(row.by)))
         else:
-            text = life.say(row.refused, id="D1", by=taking.who(row.by))
+            text = life.fill_text(row.refused, id="D1", by=taking.who(row.by))
             assert refusal and text[taking.lang] in refusal[1], (row, refusal)
             assert refusal[0] in (CODES.get(row.refused, "CONFLICT"), None)
             assert after == before
@@ -391,7 +391,7 @@ def test_what_has_ended_comes_back_without_approval_only_where_that_is_allowed(w
     else:
         with pytest.raises(BadInput) as refused:
             take(life, world, Steps.roll_back, "D1", "li")
-        assert refused.value.text == life.say(HAS_ENDED, id="D1")
+        assert refused.value.text == life.fill_text(HAS_ENDED, id="D1")
         assert life.document_in_force(world.read, "D1") is None
     assert {life.name for life in (CONTRACTS, RULES, POLICIES) if life.revivable} == {"rule"}
 

@@ -106,10 +106,10 @@ def test_the_same_caller_again(empty: Graph):
     caller = book.principal_of_key(text)
     assert book.again(caller) == caller
     make_key(empty, "b", "sales", "li")
-    book.keep_up()
+    book.refresh_if_changed()
     assert book.again(caller) == replace(caller, access=caller.access + 1)
     revoke_key(empty, key.id, "li")
-    book.keep_up()
+    book.refresh_if_changed()
     with pytest.raises(Unauthenticated):
         book.again(caller)
     empty.write(lambda tx: tx.run("MATCH (k:ApiKey {id: $id}) DELETE k", id=key.id).consume())
@@ -126,11 +126,11 @@ def test_every_change_counts_and_the_book_follows(empty: Graph):
     assert not book.knows(text)
     assert book.refresh(book.version) == before  # at that version already: not read again
     assert not book.knows(text)
-    assert book.keep_up() == before + 1
+    assert book.refresh_if_changed() == before + 1
     assert book.knows(text)
     revoke_key(empty, key.id, "li")
     assert version(empty) == before + 2
-    assert book.keep_up() == before + 2
+    assert book.refresh_if_changed() == before + 2
     with pytest.raises(Unauthenticated):
         book.principal_of_key(text)
 

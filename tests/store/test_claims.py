@@ -257,7 +257,7 @@ def test_taking_back_what_others_refer_to_keeps_its_name(empty: Graph):
     edge = EdgeRecord("SUBSIDIARY_OF", ("Organization", "C1"), ("Organization", "S1"), {}, told("crm", 3))
     store.upsert(empty, [*cast(), party, edge])
     done = store.revert(empty, "web")
-    assert done.kept == 1
+    assert done.retained == 1
     assert empty.read("MATCH (n:Organization {id: 'S1'}) RETURN n.name AS name, n.city AS city, labels(n) AS l") == [
         {"name": "甲", "city": None, "l": ["Organization"]}
     ]

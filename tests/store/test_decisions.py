@@ -86,7 +86,7 @@ def test_the_best_paths_are_those_of_all_walks(rows: InfluenceProjection):
                 found += walks((source, *people), carried * explained.damping * step)
         return found
 
-    for person in one[0].part:
+    for person in one[0].involvement:
         best = sorted((amount for amount in walks((person,), 1.0) if amount > 0), reverse=True)[:3]
         assert [path.amount for path in explained.paths(person)] == pytest.approx(best)
 

@@ -97,7 +97,7 @@ def test_a_shuffled_graph_is_no_better_than_chance(rows: Rows, brief: None) -> N
     mixed = shuffled(rows, 3)
     learnt = train_model(mixed, 0, quiet)
     assert learnt.metrics["evidence"] == "no better than chance" and learnt.metrics["luck"] > 0.01
-    assert not learnt.served.learnt
+    assert not learnt.served.is_calibrated
     asked = Recommender(Snapshot(mixed), learnt.served, learnt.doubt)
     for role in asked.shot.roles:
         for each in asked.partners(role, 3)[0]:

@@ -127,7 +127,7 @@ def test_logistic_scores_columns_as_it_scores_features(window: Window, logistic:
         block, _ = everything(window.shot, role)
         x = pair_features(window.shot, role, block)
         np.testing.assert_allclose(
-            logistic(window.shot, role, block), logistic.given(window.shot, role, block, x), atol=1e-3
+            logistic(window.shot, role, block), logistic.score_features(window.shot, role, block, x), atol=1e-3
         )
 
 
@@ -140,7 +140,7 @@ def test_boosted_scores_as_scikit_learn_does(taught: list[TrainingSet]) -> None:
     whole = np.hstack([x, np.eye(len(roles))[role]])
     oracle = HistGradientBoostingClassifier(**SETTINGS, early_stopping=False, random_state=0).fit(whole, y, weight)
     for lesson in taught:
-        mine = boosted.given(lesson.window.shot, lesson.role, lesson.pairs, lesson.features)
+        mine = boosted.score_features(lesson.window.shot, lesson.role, lesson.pairs, lesson.features)
         theirs = oracle.decision_function(whole[role == roles.index(lesson.role)])
         np.testing.assert_allclose(mine, theirs, atol=1e-6)
 

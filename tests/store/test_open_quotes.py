@@ -80,7 +80,7 @@ def test_an_open_quote_is_told_while_the_rows_after_it_are_being_read(empty: Gra
     def tell(text: object) -> None:
         told.append((str(text), empty.read("MATCH (n:Supplier) RETURN count(n) AS n")[0]["n"]))
 
-    report = ingest(empty, [tmp_path], resolve=False, tell=tell)
+    report = ingest(empty, [tmp_path], resolve=False, notify=tell)
     ((said, loaded),) = told
     assert "kiosk.csv: line 7: a quote opens in this line and is never closed" in said
     assert loaded == 0, "before any row was written"

@@ -38,7 +38,7 @@ def adds_up(report: IngestReport) -> bool:
 
 
 def set_aside(quarantine: Path) -> set[tuple[str, int, bool]]:
-    return {(s.file, r.row, r.waits) for s in quarantine_files(quarantine) for r in s.rejects()}
+    return {(s.file, r.row, r.is_waiting) for s in quarantine_files(quarantine) for r in s.rejects()}
 
 
 exports = st.fixed_dictionaries(

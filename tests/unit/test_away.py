@@ -63,7 +63,7 @@ def door(request) -> Iterator[Door]:
 async def answered(connection: Connection, query: str) -> dict:
     with Graph(connection, patience=PATIENCE) as graph:
         service = Service(graph, book=cast(AccessBook, object()))  # nobody asks it: rights have not changed
-        service._asker = AsyncReader(connection, patience=PATIENCE)
+        service._reader = AsyncReader(connection, patience=PATIENCE)
         caller = Caller(Principal("t", "t", "admin", 0), "en", dt.date(2026, 1, 1))
         try:
             return orjson.loads((await service.answer(GraphQLRequest(query), caller)).body)

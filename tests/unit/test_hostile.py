@@ -174,7 +174,7 @@ def test_the_quarantine_keeps_long_values_cut_and_counts_what_waits(tmp_path: Pa
     table = Table(file(tmp_path / "t.csv"), "", ["id", "note"], Text("", ""))
     writer = QuarantineWriter(tmp_path, table, feed, mapping, dt.datetime(2026, 1, 1), MODEL)
     writer.add(Reject("t.csv", "", 2, [Text("bad", "错")], {"id": "1", "note": "z" * 500_000}))
-    writer.add(Reject("t.csv", "", 3, [Text("waits", "等")], {"id": "2", "note": "y" * 40_000}, waits=True))
+    writer.add(Reject("t.csv", "", 3, [Text("waits", "等")], {"id": "2", "note": "y" * 40_000}, is_waiting=True))
     path = writer.close()
     shelf = read_quarantine_file(path)
     assert (shelf.count, shelf.waiting) == (2, 1)

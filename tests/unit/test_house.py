@@ -5,6 +5,7 @@ import importlib.util
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
@@ -86,6 +87,36 @@ def test_no_public_function_has_the_name_of_another():
     """Functions of commands that are called like what they run end in `_command`."""
     functions = defined((ast.FunctionDef, ast.AsyncFunctionDef))
     assert {one: where for one, where in functions.items() if len(where) > 1} == {}
+
+
+# Words that say of a value what was done with it and not what it is.
+NEVER = "told tell tells said say says given want wants wanted waits worn shed thing things ask asks asked asking stands shelf learnt"
+VAGUE = {"made", "found", "kept", "place"}  # where nothing else stands in the name
+PRIVATE = re.compile(rf"(?:^|_)(?:{NEVER.replace(' ', '|')})(?:_|$)")
+
+
+def members(of: ast.ClassDef) -> Iterator[str]:
+    """Names of a class's fields and methods, and of the attributes that its methods set."""
+    for node in of.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            yield from map(ast.unparse, node.targets if isinstance(node, ast.Assign) else [node.target])
+    for node in ast.walk(of):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and ast.unparse(node.value) == "self":
+            yield node.attr
+
+
+def test_attributes_methods_and_parameters_are_called_as_the_field_calls_them():
+    """They are read far from where they are defined."""
+    nodes = [(name(path), node) for path in MODULES for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    attributes = [(path, word) for path, node in nodes if isinstance(node, ast.ClassDef) for word in members(node)]
+    parameters = [(path, node.arg) for path, node in nodes if isinstance(node, ast.arg)]
+    assert len(attributes) > 2_000 and len(parameters) > 5_000
+    assert [(path, word) for path, word in attributes if word in VAGUE] == []
+    public = [(path, word) for path, word in attributes + parameters if not word.startswith("_")]
+    assert [(path, word) for path, word in public if PRIVATE.search(word)] == []
+    assert all(map(PRIVATE.search, ("told", "all_told", "waits_for"))) and not PRIVATE.search("waiting_essay")
 
 
 def test_no_module_begins_with_a_riddle():

@@ -188,7 +188,9 @@ def test_a_draft_of_a_mapping_reads_the_labels(tmp_path: Path, lines: str):
         for t in [read_table(file, spec.feeds[0])]
         for r in t.rows
     ]
-    assert [(d.nodes[0].party.id, d.nodes[0].values["name"], d.nodes[0].values["city"]) for d in made if d.holds] == [
+    assert [
+        (d.nodes[0].party.id, d.nodes[0].values["name"], d.nodes[0].values["city"]) for d in made if d.is_accepted
+    ] == [
         ("C0007", "衡川机械有限公司", "南通"),
         ("C0008", "岚桥检测有限公司", "合肥"),
     ]

@@ -324,7 +324,7 @@ def test_a_sheet_by_name_with_types(tmp_path: Path):
     )
     found = read_table(file(path), feed(sheet="客户"))
     rows = list(found.rows)
-    assert found.place == "b.xlsx#客户" and list_sheets(file(path)) == ["客户"]
+    assert found.location == "b.xlsx#客户" and list_sheets(file(path)) == ["客户"]
     assert rows[0].cells == {"no": 7, "at": dt.datetime(2025, 3, 4), "sum": 1.5}
     assert type(rows[0].cells["no"]) is int
     assert rows[1].number == 4 and rows[1].cells["at"] == dt.datetime(2025, 1, 1)
@@ -501,7 +501,7 @@ def test_a_zip_from_windows_in_china(tmp_path: Path):
     (tmp_path / "z.zip").write_bytes(raw)
     with open_files([tmp_path / "z.zip"]) as found:
         assert [f.name for f in found] == ["客户.csv", "evil.csv"]
-        assert found[0].place.endswith("z.zip/数据/客户.csv")
+        assert found[0].location.endswith("z.zip/数据/客户.csv")
         assert found[0].modified == instant(dt.datetime(2025, 3, 4, 5, 6, 8))
         assert cells(list(read_table(found[0], feed()).rows)) == [["1", "2"]]
         kept = [f.path for f in found]

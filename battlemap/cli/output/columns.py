@@ -15,8 +15,8 @@ Value = Callable[[Any], Any]
 Columns = tuple[tuple[Text, Value], ...]
 
 
-def _columns(*given: tuple[str, str, str | Value]) -> Columns:
-    return tuple((Text(en, zh), _at(where) if isinstance(where, str) else where) for en, zh, where in given)
+def _columns(*columns: tuple[str, str, str | Value]) -> Columns:
+    return tuple((Text(en, zh), _at(where) if isinstance(where, str) else where) for en, zh, where in columns)
 
 
 def _at(name: str) -> Value:

@@ -16,33 +16,33 @@ COLUMNS = ("mrr", "hits@1", "hits@5", "hits@10", "auc", "ap")
 Metrics = Mapping[str, Any]
 
 
-def report_lines(told: Metrics, lang: Lang) -> Iterator[str]:
+def report_lines(metrics: Metrics, lang: Lang) -> Iterator[str]:
     """The lines of the report: what a person wants to know first, and the methods side by side."""
-    yield report_verdict(told)[lang]
-    if "test" not in told:
-        for window in told.get("windows", ()):
+    yield report_verdict(metrics)[lang]
+    if "test" not in metrics:
+        for window in metrics.get("windows", ()):
             yield f"  {window['from']} – {window['to']}: {window['positives']}"
         return
     yield f"{'':22}" + "".join(f"{name:>9}" for name in ("val MRR", *COLUMNS)) + "  95 %"
-    order = sorted(told["test"], key=lambda name: -told["test"][name].get("mrr", 0))
+    order = sorted(metrics["test"], key=lambda name: -metrics["test"][name].get("mrr", 0))
     for name in order:
-        row, mark = told["test"][name], "*" if name == told["served"] else " "
+        row, mark = metrics["test"][name], "*" if name == metrics["served"] else " "
         low, high = row.get("mrr_interval", (0, 0))
         cells = "".join(f"{row.get(c, 0):9.3f}" for c in COLUMNS)
-        yield f"{mark}{name:21}{told['validation'][name].get('mrr', 0):9.3f}{cells}  [{low:.3f}, {high:.3f}]"
-    yield CHANCE.fill(chance=told["chance_mrr"], p=told["luck"])[lang]
-    for other, gap in told["lead"].items():
+        yield f"{mark}{name:21}{metrics['validation'][name].get('mrr', 0):9.3f}{cells}  [{low:.3f}, {high:.3f}]"
+    yield CHANCE.fill(chance=metrics["chance_mrr"], p=metrics["luck"])[lang]
+    for other, gap in metrics["lead"].items():
         yield lead_line(other, gap)[lang]
-    if "calibration_error" in told:
-        yield CALIBRATION.fill(all=told["calibration_error"], top=told["calibration_error_of_top_ten"])[lang]
+    if "calibration_error" in metrics:
+        yield CALIBRATION.fill(all=metrics["calibration_error"], top=metrics["calibration_error_of_top_ten"])[lang]
 
 
-def report_verdict(told: Metrics) -> Text:
-    if told["evidence"] == "not enough":
+def report_verdict(metrics: Metrics) -> Text:
+    if metrics["evidence"] == "not enough":
         return WORDS["too little"].fill(
-            n=len(told["windows"]), needed=told["windows_needed"], least=told["positives_needed"]
+            n=len(metrics["windows"]), needed=metrics["windows_needed"], least=metrics["positives_needed"]
         )
-    return WORDS[told["evidence"]].fill(served=told["served"], mrr=told["test"][told["served"]]["mrr"])
+    return WORDS[metrics["evidence"]].fill(served=metrics["served"], mrr=metrics["test"][metrics["served"]]["mrr"])
 
 
 def lead_line(other: str, gap: Metrics) -> Text:
@@ -50,27 +50,27 @@ def lead_line(other: str, gap: Metrics) -> Text:
     return LEAD.fill(other=other, mrr=gap["mrr"], low=low, high=high, sure=SURE[gap["sure"]])
 
 
-def report_page(told: Metrics, lang: Lang) -> str:
+def report_page(metrics: Metrics, lang: Lang) -> str:
     """One HTML document: verdict, protocol in words, tables, plots."""
     page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("fit_report.html")
-    plots = [figure(told, lang) for figure in (methods_plot, reliability_plot)] if "test" in told else []
+    plots = [figure(metrics, lang) for figure in (methods_plot, reliability_plot)] if "test" in metrics else []
     return page.render(
         lang=lang,
         t={name: text[lang] for name, text in PAGE.items()},
-        verdict=report_verdict(told)[lang],
-        told=told,
-        protocol=[text[lang] for text in (RELATION if told.get("relation") else PROTOCOL)],
+        verdict=report_verdict(metrics)[lang],
+        told=metrics,
+        protocol=[text[lang] for text in (RELATION if metrics.get("relation") else PROTOCOL)],
         columns=COLUMNS,
         plots=[p for p in plots if p],
-        leads=[lead_line(other, gap)[lang] for other, gap in told.get("lead", {}).items()],
+        leads=[lead_line(other, gap)[lang] for other, gap in metrics.get("lead", {}).items()],
     )
 
 
-def methods_plot(told: Metrics, lang: Lang) -> str:
+def methods_plot(metrics: Metrics, lang: Lang) -> str:
     """Test MRR of every method with its 95 % interval, best on top."""
-    names = sorted(told["test"], key=lambda n: told["test"][n]["mrr"])
-    values = [told["test"][n]["mrr"] for n in names]
-    ends = [told["test"][n]["mrr_interval"] for n in names]
+    names = sorted(metrics["test"], key=lambda n: metrics["test"][n]["mrr"])
+    values = [metrics["test"][n]["mrr"] for n in names]
+    ends = [metrics["test"][n]["mrr_interval"] for n in names]
     errors = [
         [max(v - low, 0) for v, (low, _) in zip(values, ends, strict=True)],
         [max(high - v, 0) for v, (_, high) in zip(values, ends, strict=True)],
@@ -81,19 +81,19 @@ def methods_plot(told: Metrics, lang: Lang) -> str:
             values,
             xerr=errors,
             capsize=3,
-            color=["#2563eb" if n == told["served"] else "#cbd5e1" for n in names],
+            color=["#2563eb" if n == metrics["served"] else "#cbd5e1" for n in names],
         )
-        axes.axvline(told["chance_mrr"], color="#b91c1c", linestyle=":", label=PAGE["chance"][lang])
+        axes.axvline(metrics["chance_mrr"], color="#b91c1c", linestyle=":", label=PAGE["chance"][lang])
         axes.set_xlabel(PAGE["mrr"][lang])
         axes.legend(loc="lower right", frameon=False)
         return figure_svg(figure)
 
 
-def reliability_plot(told: Metrics, lang: Lang) -> str:
+def reliability_plot(metrics: Metrics, lang: Lang) -> str:
     """Forecast against what came, by bins of the forecast; the area of a point is how many pairs it stands for."""
-    if not told.get("reliability"):
+    if not metrics.get("reliability"):
         return ""
-    bins = told["reliability"]
+    bins = metrics["reliability"]
     most = max(b["n"] for b in bins)
     with Figure(4.6, 4.2) as (figure, axes):
         axes.plot([0, 1], [0, 1], color="#94a3b8", linestyle="--")

@@ -13,9 +13,9 @@ STARTS = ("http.response.start", "websocket.http.response.start")
 CLOSE = {"Connection": "close"}  # the rest of such a request is not read
 
 
-def header_of(scope: Scope, wanted: bytes) -> bytes | None:
+def header_of(scope: Scope, header: bytes) -> bytes | None:
     """The first header of a request with this name."""
-    return next((value for name, value in scope["headers"] if name == wanted), None)
+    return next((value for name, value in scope["headers"] if name == header), None)
 
 
 def adding(send: Send, headers: Headers) -> Send:
