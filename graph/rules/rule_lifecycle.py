@@ -32,11 +32,11 @@ def _shown(rule: RuleFile) -> Row:
 
 RULES = Lifecycle(
     name="rule", noun=Text("rule", "规则"), commands="rules", label="Rule", version_label="RuleVersion",
-    body="body", body_in_force="body", shape=RuleFile, dump=lambda rule: rule.model_dump_json(by_alias=True, exclude_none=True),
+    body="body", body_in_force="body",
+    shape=RuleFile, dump=lambda rule: rule.model_dump_json(by_alias=True, exclude_none=True),
     raw=raw_rule, place=lambda loc: ("body", *map(str, loc)),
     shown=_shown, drafted=("name", "name_en", "intent", "on", "version", "body"),
     publish=Text("activate", "启用"), publisher="activator", published="activated", in_force="active",
-    end=Text("retire", "停用"), ended="retired",
+    end=Text("retire", "停用"), ended="retired", revivable=True, shows_approval=True,
     problems=lambda rule, graph, day: rule_problems(rule, graph.model), count=lambda tx: run(tx, COUNT)[0],
-    shows_approval=True, revivable=True,
 )  # fmt: skip
