@@ -116,11 +116,12 @@ def _version_line(kind: Kind, version: Row) -> str:
 
 def _json(kind: Kind, row: Row) -> Row:
     """As JSON, with documents as objects."""
-    life, node = kind.life, row[kind.life.name]
-    versions = {"versions": [version | {life.body: orjson.loads(version[life.body])} for version in row["versions"]]}
+    life = kind.life
+    node: Row = row[life.name]
+    versions = [version | {life.body: orjson.loads(version[life.body])} for version in row["versions"]]
     if body := node.get(life.body_in_force):
         node = node | {life.body_in_force: orjson.loads(body)}
-    return (node if kind.flat else {life.name: node}) | versions
+    return (node if kind.flat else {life.name: node}) | {"versions": versions}
 
 
 DRAFTED = Text(

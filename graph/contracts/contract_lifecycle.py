@@ -53,7 +53,7 @@ def _bind(steps: Steps[Terms], terms: Terms, version: Row) -> None:
 def _raw(payload: Row) -> Row:
     """The terms of an input as a file would say them."""
     given = {name: payload.get(NAMES.get(name, name)) for name in Terms.model_fields}
-    found = {"customers": "own"} | {name: value for name, value in given.items() if value is not None}
+    found: Row = {"customers": "own"} | {name: value for name, value in given.items() if value is not None}
     found["fields"] = _fields(found.get("fields", []))
     if certified := found.get("certified"):
         found["certified"] = certified | {"fields": _fields(certified["fields"])}
