@@ -70,10 +70,10 @@ def _help(life: Lifecycle[Any], step: str) -> str:
     return life.say(STEPS[step][1])[LANG] + say(".", "。")
 
 
-def _take(life: Lifecycle[Any], step: str, given: Sequence[Path | str], author: Author, done: Text) -> None:
-    """A step on each that is given: by its id, or, to be drafted, as a file; all files are good, or none is kept."""
+def _take(life: Lifecycle[Any], step: str, about: Sequence[Path | str], author: Author, done: Text) -> None:
+    """A step on each document: by its id, or, to be drafted, by its file; all files are good, or none is kept."""
     with open_graph(settings()) as graph:
-        targets = [life.load_file(each, graph, today()) if isinstance(each, Path) else each for each in given]
+        targets = [life.load_file(each, graph, today()) if isinstance(each, Path) else each for each in about]
         for target in targets:
             found, id = life.step(graph, author, STEPS[step][0], target), getattr(target, "id", target)
             print_lines(life.say(done if found else NOT_IN_FORCE, id=id, version=found))

@@ -52,16 +52,16 @@ def _bind(steps: Steps[Terms], terms: Terms, version: Row) -> None:
 
 def _raw(payload: Row) -> Row:
     """The terms of an input as a file would say them."""
-    given = {name: payload.get(NAMES.get(name, name)) for name in Terms.model_fields}
-    found: Row = {"customers": "own"} | {name: value for name, value in given.items() if value is not None}
-    found["fields"] = _fields(found.get("fields", []))
-    if certified := found.get("certified"):
-        found["certified"] = certified | {"fields": _fields(certified["fields"])}
-    return found
+    values = {name: payload.get(NAMES.get(name, name)) for name in Terms.model_fields}
+    terms: Row = {"customers": "own"} | {name: value for name, value in values.items() if value is not None}
+    terms["fields"] = _fields(terms.get("fields", []))
+    if certified := terms.get("certified"):
+        terms["certified"] = certified | {"fields": _fields(certified["fields"])}
+    return terms
 
 
-def _fields(given: list[Row]) -> Row:
-    return {each["of"]: "all" if each.get("names") is None else each["names"] for each in given}
+def _fields(inputs: list[Row]) -> Row:
+    return {each["of"]: "all" if each.get("names") is None else each["names"] for each in inputs}
 
 
 def _place(loc: Loc) -> tuple[str, ...]:
