@@ -21,7 +21,6 @@ from graph.clock import today
 from graph.db.client import Graph
 from graph.lifecycle.lifecycle import Steps
 from graph.mutations.changes import Author
-from graph.rules.rule_checks import load_rule
 from graph.rules.rule_lifecycle import RULES
 from graph.server.disk import write_private
 from graph.server.server import Server
@@ -94,7 +93,7 @@ def install_rules(graph: Graph) -> None:
     """Put the rules that come along in force, where there are none yet."""
     if not RULES.documents(graph.read):
         for file in sorted(SHIPPED.glob("*.yaml")):
-            rule = load_rule(file, graph.model).value
+            rule = RULES.load_file(file, graph, today())
             RULES.step(graph, Author("battlemap", "battlemap"), Steps.install, rule)
 
 

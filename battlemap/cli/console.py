@@ -97,6 +97,12 @@ def writing(path: Path) -> Iterator[None]:
         raise BadInput(NOT_WRITTEN.fill(path=path, why=error.strerror)) from error
 
 
+def print_lines(*lines: str | Text) -> None:
+    """Lines as they are, texts in the user's language."""
+    for line in lines:
+        out.print(line[LANG] if isinstance(line, Text) else line, markup=False)
+
+
 def print_json(value: Any) -> None:
     sys.stdout.write(orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2).decode() + "\n")
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import orjson
 import typer
 
-from battlemap.cli.console import LANG, AsOf, Json, out, print_json, say, settings
-from battlemap.cli.output.columns import CONTRACT_STATES
-from battlemap.cli.output.columns import CONTRACTS as COLUMNS
-from battlemap.cli.versioned_commands import Kind, checked_file, versioned_commands
+from battlemap.cli.console import LANG, AsOf, Json, print_json, print_lines, say, settings
+from battlemap.cli.output import columns
+from battlemap.cli.versioned_commands import Kind, versioned_commands
 from battlemap.session import as_of_day, open_graph
+from graph.access.access_book import AccessBook
 from graph.access.contracts import contracts_of_rows
 from graph.access.keys import Principal
 from graph.clock import today
 from graph.contracts.contract_diff import ContractDiff, diff_contract
 from graph.contracts.contract_lifecycle import CONTRACTS
+from graph.db.transactions import Row
 from graph.words import Text
 
 ASK = say(
@@ -31,20 +30,15 @@ Query = Annotated[str | None, typer.Option("--query", help=say("A GraphQL query.
 
 
 def _print_terms(terms: str) -> None:
-    for name, value in orjson.loads(terms).items():
-        out.print(f"  {name}: {orjson.dumps(value).decode()}", markup=False)
+    print_lines(*(f"  {name}: {orjson.dumps(value).decode()}" for name, value in orjson.loads(terms).items()))
+
+
+def _line(node: Row) -> list[str]:
+    return [str(node.get(name) or "") for name in ("partner", "expires", "purpose")]
 
 
 contracts = versioned_commands(
-    Kind(
-        life=CONTRACTS,
-        columns=COLUMNS,
-        states=CONTRACT_STATES,
-        body="scope",
-        json=lambda node, versions: node | {"versions": versions},
-        details=_print_terms,
-        line=lambda node: [str(node.get(name) or "") for name in ("partner", "expires", "purpose")],
-    ),
+    Kind(CONTRACTS, columns.CONTRACTS, columns.CONTRACT_STATES, line=_line, details=_print_terms, flat=True),
     Text("Data contracts: what a partner may see.", "数据契约:伙伴可以看到什么。"),
 )
 
@@ -52,41 +46,32 @@ contracts = versioned_commands(
 @contracts.command(help=say("What publishing a file would change.", "比较文件与已发布版本的差异。"))
 def diff(file: File, json: Json = False) -> None:
     with open_graph(settings()) as graph:
-        terms = checked_file(CONTRACTS, file, graph)
+        terms = CONTRACTS.load_file(file, graph, today())
         found = diff_contract(graph, CONTRACTS.document_in_force(graph.read, terms.id), terms, today())
     if json:
-        print_json(dataclasses.asdict(found))
+        print_json(found)
     else:
-        out.print("\n".join(_lines(found)), markup=False)
+        print_lines(*_diff_lines(found))
 
 
 @contracts.command(help=ASK)
 def preview(file: File, query: Query = None, as_of: AsOf = None) -> None:
-    from graphql import print_schema
-
     from gql.compile.requests import Caller, GraphQLRequest
-    from gql.execution.service import Service
+    from gql.execution.single_requests import answer_requests, schema_text
 
     with open_graph(settings()) as graph:
-        terms = checked_file(CONTRACTS, file, graph)
+        terms = CONTRACTS.load_file(file, graph, today())
         (contract,) = contracts_of_rows(graph, [(0, terms)], today())
-        service = Service(graph)
-        partner = Principal("preview", terms.partner, "partner", service.book.version, contract)
+        partner = Principal("preview", terms.partner, "partner", AccessBook(graph).version, contract)
         if query is None:
-            out.print(print_schema(service.view(partner).schema), markup=False)
+            print_lines(schema_text(graph, partner))
             return
         caller = Caller(partner, LANG, as_of_day(as_of, settings(), graph))
-        print_json(orjson.loads(asyncio.run(_run_query(service, GraphQLRequest(query), caller))))
+        (answer,) = answer_requests(graph, caller, [GraphQLRequest(query)])
+    print_json(orjson.loads(answer.body))
 
 
-async def _run_query(service: Any, request: Any, caller: Any) -> bytes:
-    try:
-        return (await service.answer(request, caller)).body  # type: ignore[no-any-return]
-    finally:
-        await service.close()
-
-
-def _lines(found: ContractDiff) -> Iterator[str]:
+def _diff_lines(found: ContractDiff) -> Iterator[str]:
     yield from (f"- {part}" for part in found.removed)
     yield from (f"+ {part}" for part in found.added)
     yield from (f"~ {name}: {old or '-'} → {new or '-'}" for name, (old, new) in found.changed.items())

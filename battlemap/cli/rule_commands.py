@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from battlemap.cli.console import LANG, AsOf, Json, out, say, settings
-from battlemap.cli.output.columns import PLAYED, RULE_STATES
-from battlemap.cli.output.columns import RULES as COLUMNS
+from battlemap.cli.console import LANG, AsOf, Json, out, print_lines, say, settings
+from battlemap.cli.output import columns
 from battlemap.cli.output.pair_files import Csv, Xlsx, taken
 from battlemap.cli.versioned_commands import Files, Kind, versioned_commands
 from battlemap.session import as_of_day, model_of, open_graph
@@ -27,6 +25,7 @@ from graph.words import BadInput, Text
 
 PLAY = Text("Play history again: what a rule, or a file, would have found.", "回放历史:规则本会触发哪些案例。")
 SPAN = re.compile(r"(\d+)d\Z")
+IdOrFile = Annotated[str, typer.Argument(metavar="ID|FILE")]
 Since = Annotated[str, typer.Option(metavar="DAYSd", help=say("How far back, such as 90d.", "回放天数,如 90d。"))]
 
 
@@ -42,15 +41,7 @@ HOW = Text(
     "held {fired} of {evaluated} times, precision {precision}", "评估 {evaluated} 次,触发 {fired} 次,准确率 {precision}"
 )
 rules = versioned_commands(
-    Kind(
-        life=RULES,
-        columns=COLUMNS,
-        states=RULE_STATES,
-        body="body",
-        details=out.print_json,
-        line=_line,
-        json=lambda node, versions: {"rule": node, "versions": versions},
-    ),
+    Kind(RULES, columns.RULES, columns.RULE_STATES, line=_line, details=out.print_json),
     Text("Rules: if these facts, then that.", "规则:满足条件即触发动作。"),
 )
 
@@ -59,7 +50,7 @@ rules = versioned_commands(
 def check_files(files: Files) -> None:
     for file in files:
         rule = load_rule(file, model_of(settings())).value
-        out.print(GOOD.fill(id=rule.id, name=rule.name.text)[LANG], markup=False)
+        print_lines(GOOD.fill(id=rule.id, name=rule.name.text))
 
 
 @rules.command("facts", help=say("What rules can ask.", "规则可用的事实。"))
@@ -67,18 +58,12 @@ def facts_command() -> None:
     for name, fact in measures_of(model_of(settings())).items():
         more = ", ".join(f"{a}={of.default}" if of.default else a for a, of in fact.arguments.items())
         unit = f" ({fact.unit})" if fact.unit else ""
-        line = f"{name}  [{fact.kind}]  {fact.text[LANG]}{unit}{'  ' + more if more else ''}"
-        out.print(line, markup=False)
+        print_lines(f"{name}  [{fact.kind}]  {fact.text[LANG]}{unit}{'  ' + more if more else ''}")
 
 
 @rules.command("test", help=PLAY[LANG])
 def play(
-    rule: Annotated[str, typer.Argument(metavar="ID|FILE")],
-    since: Since = "90d",
-    as_of: AsOf = None,
-    json: Json = False,
-    csv: Csv = False,
-    xlsx: Xlsx = None,
+    rule: IdOrFile, since: Since = "90d", as_of: AsOf = None, json: Json = False, csv: Csv = False, xlsx: Xlsx = None
 ) -> None:
     from alerts.replay import replay_rule
 
@@ -89,20 +74,20 @@ def play(
         checked = _rule(graph, rule)
         last = as_of_day(as_of, settings(), graph)
         found = replay_rule(graph, checked, last - dt.timedelta(days=int(span[1])), last)
-    if taken(found, PLAYED, found, json, csv, xlsx):
+    if taken(found, columns.PLAYED, found, json, csv, xlsx):
         return
     for row in found:
         measured = "; ".join(Text(**fact)[LANG] for fact in row["told"])
         about = f"{row['customer']}  {Text(**row['name'])[LANG]}  {(NEW if row['new'] else JOINS)[LANG]}"
-        out.print(f"{row['at']:%Y-%m-%d}  {about}  {measured}", markup=False)
-    cases, customers = Counter(row["new"] for row in found)[True], {row["customer"] for row in found}
-    out.print(SUMMARY.fill(firings=len(found), cases=cases, customers=len(customers))[LANG], markup=False)
+        print_lines(f"{row['at']:%Y-%m-%d}  {about}  {measured}")
+    cases, customers = sum(row["new"] for row in found), {row["customer"] for row in found}
+    print_lines(SUMMARY.fill(firings=len(found), cases=cases, customers=len(customers)))
 
 
 def _rule(graph: Graph, path_or_id: str) -> RuleFile:
     """A file's, or the open or present version of one that is kept."""
     if Path(path_or_id).suffix in (".yaml", ".yml") or Path(path_or_id).is_file():
-        return load_rule(Path(path_or_id), graph.model).value
+        return RULES.load_file(Path(path_or_id), graph, today())
     return RULES.checked(RULES.document(graph.read, path_or_id)["versions"][-1], graph, today())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,40 +10,32 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from battlemap.cli.console import LANG, By, Json, app, out, print_json, say, settings
+from battlemap.cli.console import LANG, By, Json, app, print_json, print_lines, say, settings
 from battlemap.cli.key_commands import PersonId
 from battlemap.cli.output.columns import Columns
 from battlemap.cli.output.pair_files import Csv, Xlsx, taken
 from battlemap.session import open_graph
 from graph.clock import today
-from graph.db.client import Graph
 from graph.db.transactions import Row
-from graph.lifecycle.lifecycle import PENDING, STEPS, D, Lifecycle
+from graph.lifecycle.lifecycle import PENDING, STEPS, Lifecycle
 from graph.mutations.changes import Author
 from graph.words import Text
-from graph.yaml_lines import load_checked
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE…")]
 Ids = Annotated[list[str], typer.Argument(metavar="ID…")]
 Id = Annotated[str, typer.Argument(metavar="ID")]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Kind:
     """How one kind of document is shown."""
 
     life: Lifecycle[Any]
     columns: Columns
     states: Mapping[str, Text]
-    body: str  # property of the document's node that holds JSON
-    json: Callable[[Row, list[Row]], Row]  # of node and versions
     line: Callable[[Row], Iterable[str]]  # what a list says of a node beside id and status
     details: Callable[[str], None]  # prints the body
-
-
-def checked_file(life: Lifecycle[D], file: Path, graph: Graph) -> D:
-    """The document of a file. Raises BadInput with all that is wrong."""
-    return load_checked(file, life.shape, lambda document: life.problems(document, graph, today())).value
+    flat: bool = False  # in JSON, versions stand among the properties of the node
 
 
 def versioned_commands(kind: Kind, help: Text, root: typer.Typer = app) -> typer.Typer:
@@ -61,31 +53,30 @@ def versioned_commands(kind: Kind, help: Text, root: typer.Typer = app) -> typer
 def _add_two_people(commands: typer.Typer, life: Lifecycle[Any]) -> None:
     @commands.command(help=_help(life, "draft"))
     def draft(files: Files, by: By = "?", person: PersonId = None) -> None:
-        with open_graph(settings()) as graph:
-            documents = [checked_file(life, file, graph) for file in files]  # all are good, or none is kept
-            _take(graph, life, Author(by, by, person=person), "draft", documents, DRAFTED)
+        _take(life, "draft", files, Author(by, by, person=person), DRAFTED)
 
     @commands.command(help=_help(life, "approve"))
     def approve(ids: Ids, by: By = "?", person: PersonId = None) -> None:
-        with open_graph(settings()) as graph:
-            _take(graph, life, Author(by, by, person=person), "approve", ids, APPROVED)
+        _take(life, "approve", ids, Author(by, by, person=person), APPROVED)
 
 
 def _add_step(commands: typer.Typer, life: Lifecycle[Any], step: str, done: Text) -> None:
     @commands.command(life.word(step), help=_help(life, step))
     def run(ids: Ids, by: By = "?") -> None:
-        with open_graph(settings()) as graph:
-            _take(graph, life, Author(by, by), step, ids, done)
+        _take(life, step, ids, Author(by, by), done)
 
 
 def _help(life: Lifecycle[Any], step: str) -> str:
     return life.fill_text(STEPS[step][1])[LANG] + say(".", "。")
 
 
-def _take(graph: Graph, life: Lifecycle[Any], by: Author, step: str, about: list[Any], done: Text) -> None:
-    for target in about:
-        found, id = life.step(graph, by, STEPS[step][0], target), getattr(target, "id", target)
-        out.print(life.fill_text(done if found else NOT_IN_FORCE, id=id, version=found)[LANG], markup=False)
+def _take(life: Lifecycle[Any], step: str, about: Sequence[Path | str], author: Author, done: Text) -> None:
+    """A step on each document: by its id, or, to be drafted, by its file; all files are good, or none is kept."""
+    with open_graph(settings()) as graph:
+        targets = [life.load_file(each, graph, today()) if isinstance(each, Path) else each for each in about]
+        for target in targets:
+            found, id = life.step(graph, author, STEPS[step][0], target), getattr(target, "id", target)
+            print_lines(life.fill_text(done if found else NOT_IN_FORCE, id=id, version=found))
 
 
 def _add_list(commands: typer.Typer, kind: Kind) -> None:
@@ -94,8 +85,7 @@ def _add_list(commands: typer.Typer, kind: Kind) -> None:
         with open_graph(settings()) as graph:
             found = kind.life.documents(graph.read)
         if not taken([_json(kind, row) for row in found], kind.columns, found, json, csv, xlsx):
-            for line in [_line(kind, row) for row in found] or [kind.life.fill_text(NONE)[LANG]]:
-                out.print(line, markup=False)
+            print_lines(*([_line(kind, row) for row in found] or [kind.life.fill_text(NONE)[LANG]]))
 
 
 def _add_show(commands: typer.Typer, kind: Kind) -> None:
@@ -106,9 +96,8 @@ def _add_show(commands: typer.Typer, kind: Kind) -> None:
         if json:
             print_json(_json(kind, row))
             return
-        for line in [_line(kind, row), *(_version_line(kind, version) for version in row["versions"])]:
-            out.print(line, markup=False)
-        if body := row[kind.life.name].get(kind.body):
+        print_lines(_line(kind, row), *(_version_line(kind, version) for version in row["versions"]))
+        if body := row[kind.life.name].get(kind.life.body_in_force):
             kind.details(body)
 
 
@@ -127,12 +116,12 @@ def _version_line(kind: Kind, version: Row) -> str:
 
 def _json(kind: Kind, row: Row) -> Row:
     """As JSON, with documents as objects."""
-
-    def unpacked(node: Row, name: str) -> Row:
-        return node | ({name: orjson.loads(node[name])} if node.get(name) else {})
-
-    versions = [unpacked(v, kind.life.body) for v in row["versions"]]
-    return kind.json(unpacked(row[kind.life.name], kind.body), versions)
+    life = kind.life
+    node: Row = row[life.name]
+    versions = [version | {life.body: orjson.loads(version[life.body])} for version in row["versions"]]
+    if body := node.get(life.body_in_force):
+        node = node | {life.body_in_force: orjson.loads(body)}
+    return (node if kind.flat else {life.name: node}) | {"versions": versions}
 
 
 DRAFTED = Text(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import atexit
 import datetime as dt
 import errno
@@ -39,6 +38,7 @@ from battlemap.settings import Settings, share_metrics
 from gql.compile.requests import Caller, GraphQLRequest
 from gql.docs.examples import QUERIES
 from gql.execution.service import Service
+from gql.execution.single_requests import answer_requests
 from graph import clock
 from graph.access.access_book import AccessBook
 from graph.access.keys import Principal
@@ -154,18 +154,9 @@ def warm_up(graph: Graph, day: dt.date) -> None:
     with suppress(BattlemapError):
         for customer in overview(graph, day)[:1]:
             render(read_battle_map(graph, customer["id"], day), "en", graph.model)
-        asyncio.run(_ask(graph, day))
+        caller = Caller(Principal("battlemap", "battlemap", "admin", AccessBook(graph).version), "en", day)
+        answer_requests(graph, caller, [GraphQLRequest(*QUERIES[name]) for name in WARM])
     freeze_garbage()
-
-
-async def _ask(graph: Graph, day: dt.date) -> None:
-    service = Service(graph)
-    caller = Caller(Principal("battlemap", "battlemap", "admin", service.book.version), "en", day)
-    try:
-        for name in WARM:
-            await service.answer(GraphQLRequest(*QUERIES[name]), caller)
-    finally:
-        await service.close()
 
 
 def freeze_garbage() -> None:

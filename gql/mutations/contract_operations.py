@@ -28,32 +28,26 @@ class ContractCertifiedInput:
 
 
 CONTRACT = a_text("id", Text("id of the contract", "契约编号"))
-CONTRACTS = step_operations(
-    LIFECYCLE,
-    ADMIN,
-    CONTRACT,
-    draft=(
-        CONTRACT,
-        one_id("partner_id", ("Organization", "Person"), Text("partner", "伙伴"), True),
-        a_text("purpose", Text("what the data is for", "用途")),
-        InputField("until", dt.date, Text("the day on which it ends", "到期日期"), True),
-        InputField("level", ModelField("DataContract", "level"), Text("level of detail", "详细程度"), True),
-        InputField("quota", int, Text("requests a day", "每日请求配额")),
-        several_ids(
-            "customer_ids", ("Organization",), Text("customers; none: the partner's own", "涉及的客户,不填为其自有客户")
-        ),
-        InputField("rows", list[str], Text("row scopes", "行范围")),
-        InputField("fields", list[ContractFieldsInput], Text("fields that it opens", "开放的字段")),
-        InputField("certified", ContractCertifiedInput, Text("more for certified partners", "对持证伙伴额外开放")),
+TERMS = (
+    one_id("partner_id", ("Organization", "Person"), Text("partner", "伙伴"), True),
+    a_text("purpose", Text("what the data is for", "用途")),
+    InputField("until", dt.date, Text("the day on which it ends", "到期日期"), True),
+    InputField("level", ModelField("DataContract", "level"), Text("level of detail", "详细程度"), True),
+    InputField("quota", int, Text("requests a day", "每日请求配额")),
+    several_ids(
+        "customer_ids", ("Organization",), Text("customers; none: the partner's own", "涉及的客户,不填为其自有客户")
     ),
-    example={
-        "id": "DC-EXAMPLE",
-        "partnerId": "V01",
-        "purpose": "maintenance",
-        "until": "2029-12-31",
-        "level": "FULL",
-        "rows": ["assets_of_customers"],
-        "fields": [{"of": "Organization", "names": ["name"]}, {"of": "Asset"}],
-    },
-    example_id="DC-EXAMPLE",
+    InputField("rows", list[str], Text("row scopes", "行范围")),
+    InputField("fields", list[ContractFieldsInput], Text("fields that it opens", "开放的字段")),
+    InputField("certified", ContractCertifiedInput, Text("more for certified partners", "对持证伙伴额外开放")),
 )
+EXAMPLE = {
+    "id": "DC-EXAMPLE",
+    "partnerId": "V01",
+    "purpose": "maintenance",
+    "until": "2029-12-31",
+    "level": "FULL",
+    "rows": ["assets_of_customers"],
+    "fields": [{"of": "Organization", "names": ["name"]}, {"of": "Asset"}],
+}
+CONTRACTS = step_operations(LIFECYCLE, ADMIN, CONTRACT, draft=(CONTRACT, *TERMS), example=EXAMPLE, id="DC-EXAMPLE")

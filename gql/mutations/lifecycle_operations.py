@@ -14,14 +14,14 @@ from graph.words import Text
 def step_operations(
     life: Lifecycle[Any],
     approvers: frozenset[str],
-    id: InputField,
+    document: InputField,
     *,
     draft: tuple[InputField, ...],
     example: Row,
-    example_id: str,
+    id: str,
 ) -> tuple[Mutation, ...]:
-    """One mutation for each step. `draft`: what a draft is given, beside an `example` of it; `id`: of the
-    document that the other steps are about, which `approvers` may take."""
+    """One mutation for each step. `draft`: what a draft is given, beside an `example` of it, which has this `id`;
+    `document`: which one the other steps are about, which `approvers` may take."""
     number = ("number", int, life.fill_text(Text("number of the {name}'s version", "{noun}的版本号")))
     names = {"publish": life.publish.en, "end": life.end.en}
     return tuple(
@@ -30,12 +30,12 @@ def step_operations(
             life.fill_text(text),
             OPERATIONS if step == "draft" else approvers,
             step_mutation(life, step),
-            inputs=(*(draft if step == "draft" else (id,)), IF_VERSION),
+            inputs=(*(draft if step == "draft" else (document,)), IF_VERSION),
             shows=life.name,
             label=life.label,
             also=(number,),
             selects=f"{life.name} {{ status }} number version",
-            example=example if step == "draft" else {"id": example_id},
+            example=example if step == "draft" else {"id": id},
         )
         for step, (_, text) in STEPS.items()
     )

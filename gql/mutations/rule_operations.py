@@ -15,11 +15,6 @@ intent: expansion
 if: {fact: signal.strength, at_least: 0.9}
 then: [{recommend: {top: 1}}]
 """
-RULES = step_operations(
-    LIFECYCLE,
-    OPERATIONS,
-    one_id("id", ("Rule",), Text("rule", "规则"), True),
-    draft=(a_text("body", Text("the rule as YAML, as rule files are", "规则内容(YAML,与规则文件相同)")),),
-    example={"body": EXAMPLE},
-    example_id="strong-signal",
-)
+RULE = one_id("id", ("Rule",), Text("rule", "规则"), True)
+BODY = a_text("body", Text("the rule as YAML, as rule files are", "规则内容(YAML,与规则文件相同)"))
+RULES = step_operations(LIFECYCLE, OPERATIONS, RULE, draft=(BODY,), example={"body": EXAMPLE}, id="strong-signal")

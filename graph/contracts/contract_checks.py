@@ -1,7 +1,5 @@
 """Validation of data contracts: checked against the model and the graph, everything at once.
 
-    document = load_contract(Path("contract.yaml"), graph, today)        # raises BadInput with every mistake
-
 python -m graph.contracts.contract_checks      rewrite contract.schema.json, which editors complete from
 """
 
@@ -20,7 +18,7 @@ from graph.db.client import Graph
 from graph.model.model import MODEL, Model
 from graph.store import writers as store
 from graph.words import Text
-from graph.yaml_lines import Document, Loc, load_checked, nearest_known
+from graph.yaml_lines import Loc, nearest_known
 
 SCHEMA = Path(__file__).parents[1] / "contract.schema.json"
 Problem = tuple[Loc, Text]
@@ -28,11 +26,6 @@ PARTNER = "MATCH (p:Distributor|ServiceProvider|Supplier|KOL) WHERE p.id IN $ids
 PARTNERS = "MATCH (p:Distributor|ServiceProvider|Supplier|KOL) RETURN p.id AS id ORDER BY id"
 CUSTOMER = "MATCH (c:Customer) WHERE c.id IN $ids RETURN c.id AS id"
 CUSTOMERS = "MATCH (c:Customer) RETURN c.id AS id ORDER BY id"
-
-
-def load_contract(path: Path, graph: Graph, today: dt.date) -> Document[Terms]:
-    """Read and check a file. Raises BadInput with every mistake: file, line, place and mend."""
-    return load_checked(path, Terms, lambda terms: contract_problems(terms, graph, today))
 
 
 def contract_problems(terms: Terms, graph: Graph, today: dt.date) -> Iterator[Problem]:

@@ -26,16 +26,8 @@ NAMES = {"partner": "partner_id", "customers": "customer_ids"}  # of inputs, whe
 ALLOWED = "MATCH (:DataContract {id: $id})-[r:ALLOWS]->() RETURN r.id AS id"
 
 
-def _shown(terms: Terms, version: Row) -> Row:
-    return {
-        "scope": version["terms"],
-        "version": version["version"],
-        "expires": terms.until,
-        "purpose": terms.purpose,
-        "partner": terms.partner,
-        "level": terms.level,
-        "quota": terms.quota,
-    }
+def _shown(terms: Terms) -> Row:
+    return terms.model_dump(include={"purpose", "partner", "level", "quota"}) | {"expires": terms.until}
 
 
 def _bind(steps: Steps[Terms], terms: Terms, version: Row) -> None:
@@ -58,20 +50,18 @@ def _bind(steps: Steps[Terms], terms: Terms, version: Row) -> None:
     Upsert(tx, steps.graph.model, claims).write()
 
 
-def _raw(payload: Row) -> dict[str, Any]:
+def _raw(payload: Row) -> Row:
     """The terms of an input as a file would say them."""
-    names = {new: old for old, new in NAMES.items()}
-    found = {
-        names.get(name, name): value for name, value in payload.items() if value is not None and name != "if_version"
-    }
-    found |= {"customers": found.get("customers", "own"), "fields": _fields(found.get("fields"))}
-    if isinstance(found.get("certified"), dict):
-        found["certified"] = found["certified"] | {"fields": _fields(found["certified"].get("fields"))}
-    return found
+    values = {name: payload.get(NAMES.get(name, name)) for name in Terms.model_fields}
+    terms: Row = {"customers": "own"} | {name: value for name, value in values.items() if value is not None}
+    terms["fields"] = _fields(terms.get("fields", []))
+    if certified := terms.get("certified"):
+        terms["certified"] = certified | {"fields": _fields(certified["fields"])}
+    return terms
 
 
-def _fields(payload: list[Row] | None) -> dict[str, Any]:
-    return {each["of"]: each["names"] if each.get("names") is not None else "all" for each in payload or []}
+def _fields(inputs: list[Row]) -> Row:
+    return {each["of"]: "all" if each.get("names") is None else each["names"] for each in inputs}
 
 
 def _place(loc: Loc) -> tuple[str, ...]:
@@ -81,8 +71,9 @@ def _place(loc: Loc) -> tuple[str, ...]:
 
 CONTRACTS = Lifecycle(
     name="contract", noun=Text("data contract", "数据契约"), commands="contracts", label="DataContract",
-    version_label="ContractVersion", body="terms", shape=Terms, dump=Terms.model_dump_json, raw=_raw, input_path=_place,
+    version_label="ContractVersion", body="terms", body_in_force="scope", shape=Terms, dump=Terms.model_dump_json,
+    raw=_raw, input_path=_place, shown=_shown, drafted=("purpose", "partner"),
     publish=Text("publish", "发布"), publisher="publisher", published="published", in_force="published",
-    end=Text("revoke", "撤销"), ended="revoked", shown=_shown, drafted=("purpose", "partner"),
+    end=Text("revoke", "撤销"), ended="revoked",
     problems=contract_problems, count=lambda tx: {"access": bump_access_version(tx)}, on_publish=_bind,
 )  # fmt: skip

@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from neo4j import ManagedTransaction
@@ -24,11 +25,10 @@ from graph.db.transactions import Row, run
 from graph.mutations.changes import Author, record_change, value_digest
 from graph.store.second_person import check_second
 from graph.words import BadInput, NotFound, Text
-from graph.yaml_lines import Loc, raise_problems
+from graph.yaml_lines import Loc, load_checked, raise_problems
 
 PENDING = ("draft", "approved")  # states of versions that are on their way
 D = TypeVar("D", bound=Written)
-T = TypeVar("T")
 Read = Callable[..., list[Row]]
 
 
@@ -42,6 +42,7 @@ class Lifecycle(Generic[D]):
     label: str
     version_label: str
     body: str  # property of a version that holds the document as JSON
+    body_in_force: str  # property of the document's node that holds the version in force
     shape: type[D]
     dump: Callable[[D], str]
     raw: Callable[[Row], Any]  # the document as plain values, of what a mutation is given
@@ -52,8 +53,8 @@ class Lifecycle(Generic[D]):
     in_force: str  # status
     end: Text  # the step that ends
     ended: str  # status
-    shown: Callable[[D, Row], Row]  # what the document's node shows of a version in force
-    drafted: Collection[str]  # which of it before any is
+    shown: Callable[[D], Row]  # what the document's node shows of it, beside version and body
+    drafted: Collection[str]  # which of all this before any is in force
     problems: Callable[[D, Graph, dt.date], Iterable[tuple[Loc, Text]]]
     count: Callable[[ManagedTransaction], Row]  # counts a change, which locks; answers of mutations show it
     on_publish: Callable[[Steps[D], D, Row], None] | None = None
@@ -99,20 +100,16 @@ class Lifecycle(Generic[D]):
         raise_problems(self.problems(document, graph, day))
         return document
 
+    def load_file(self, path: Path, graph: Graph, day: dt.date) -> D:
+        """The document of a file. Raises BadInput with every mistake: file, line, place and mend."""
+        return load_checked(path, self.shape, lambda document: self.problems(document, graph, day)).value
+
     def fill_text(self, text: Text, **more: Any) -> Text:
         """A text in the words of this kind."""
         words = {name: getattr(self, name) for name in ("name", "noun", "commands", "publish", "end")}
         return text.fill(ended=Text(self.ended, self.end.zh), **words, **more)
 
-    def step(
-        self,
-        graph: Graph,
-        author: Author,
-        step: Callable[[Steps[D], Any], T],
-        target: D | str,
-        *,
-        day: dt.date | None = None,
-    ) -> T:
+    def step(self, graph: Graph, author: Author, step: Step, target: D | str, day: dt.date | None = None) -> int:
         """One step, on a document (draft, install) or an id, as one transaction. Raises NotFound, BadInput."""
         return graph.write(lambda tx: step(Steps(self, graph, tx, author, day), target))
 
@@ -140,15 +137,14 @@ class Steps(Generic[D]):
         if self.life.shows_approval:
             draft = f"MATCH (d:{self.life.label} {{id: $id, status: 'draft'}}) SET d.status = 'approved'"
             run(self.tx, draft, id=id)
-        return self._move(version, "approve", {"status": "approved"} | self._signed("approver", "approved"))
+        signed = {"status": "approved"} | self._signed("approver", "approved")
+        return int(self._move(version, "approve", signed)["version"])
 
     def publish(self, id: str) -> int:
         """Put the approved version in force in place of the one before."""
         version = self._pending(id, "approved", NOT_APPROVED)
         document = self.life.checked(version, self.graph, self.day)
-        self._close(id, [self.life.in_force], "replaced")
-        self._put_in_force(document, version)
-        return self._move(version, "publish", self._in_force())
+        return self._put_in_force(document, lambda signed: self._move(version, "publish", signed))
 
     def roll_back(self, id: str) -> int:
         """Put the version in force that was before the present one, as a new version: it was approved then."""
@@ -160,11 +156,12 @@ class Steps(Generic[D]):
             raise BadInput(life.fill_text(NO_FORMER, id=id))
         version = max(former, key=lambda v: (v[life.published], v["version"]))
         document = life.checked(version, self.graph, self.day)
-        return self._install(document, "roll_back", {name: version.get(name) for name in APPROVAL})
+        return self.install(document, "roll_back", {name: version.get(name) for name in APPROVAL})
 
-    def install(self, document: D) -> int:
-        """Put what comes along with the program in force: nobody but the program has approved it, and it says so."""
-        return self._install(document, "install", self._signed("author", "drafted"))
+    def install(self, document: D, what: str = "install", approval: Row | None = None) -> int:
+        """Put a new version in force at once; without an approval of before, nobody but its author has approved it."""
+        people = approval or self._signed("author", "drafted")
+        return self._put_in_force(document, lambda signed: self._add(document, what, people | signed))
 
     def end(self, id: str) -> bool:
         """End a document, what is on its way included; whether it was in force until now."""
@@ -187,50 +184,48 @@ class Steps(Generic[D]):
         life, versions = self.life, self.life.versions(self.read, document.id)
         number = versions[-1]["version"] + 1 if versions else 1
         version = values | {life.name: document.id, "version": number, life.body: life.dump(document)}
-        id, shown = f"{document.id}@{number}", life.shown(document, version)
+        id, shown = f"{document.id}@{number}", self._shown(document, version)
         run(self.tx, f"CREATE (v:{life.version_label} {{id: $id}}) SET v += $values", id=id, values=version)
         merge = f"MERGE (d:{life.label} {{id: $id}}) ON CREATE SET d += $values, d.status = 'draft'"
         run(self.tx, merge, id=document.id, values={name: shown[name] for name in life.drafted})
         self._note(what, document.id, None, version)
         return version | {"id": id}
 
-    def _install(self, document: D, what: str, people: Row) -> int:
-        self._close(document.id, [self.life.in_force], "replaced")
-        version = self._add(document, what, people | self._in_force())
-        self._put_in_force(document, version)
+    def _put_in_force(self, document: D, write: Callable[[Row], Row]) -> int:
+        """Replace what is in force by the version that `write` makes, signed by who puts it in force."""
+        life = self.life
+        self._close(document.id, [life.in_force], "replaced")
+        version = write({"status": life.in_force} | self._signed(life.publisher, life.published))
+        self._show(document.id, self._shown(document, version) | {"status": life.in_force})
+        if life.on_publish:
+            life.on_publish(self, document, version)
         return int(version["version"])
 
-    def _put_in_force(self, document: D, version: Row) -> None:
-        self._show(document.id, self.life.shown(document, version) | {"status": self.life.in_force})
-        if self.life.on_publish:
-            self.life.on_publish(self, document, version)
+    def _shown(self, document: D, version: Row) -> Row:
+        life = self.life
+        return life.shown(document) | {"version": version["version"], life.body_in_force: version[life.body]}
 
     def _show(self, id: str, values: Row) -> None:
         run(self.tx, f"MATCH (d:{self.life.label} {{id: $id}}) SET d += $values", id=id, values=values)
 
-    def _move(self, version: Row, what: str, values: Row) -> int:
+    def _move(self, version: Row, what: str, values: Row) -> Row:
         match = f"MATCH (v:{self.life.version_label} {{id: $id}})"
         run(self.tx, f"{match} SET v += $values", id=version["id"], values=values)
-        before, number = {name: version.get(name) for name in values}, int(version["version"])
-        self._note(what, version[self.life.name], before, values | {"version": number})
-        return number
+        before = {name: version.get(name) for name in values}
+        self._note(what, version[self.life.name], before, values | {"version": version["version"]})
+        return version | values
 
     def _close(self, id: str, statuses: Collection[str], status: str) -> None:
         match = f"MATCH (v:{self.life.version_label} {{{self.life.name}: $id}}) WHERE v.status IN $statuses"
         values = {"status": status, "ended": now()}
         run(self.tx, f"{match} SET v += $values", id=id, statuses=list(statuses), values=values)
 
-    def _in_force(self) -> Row:
-        return {"status": self.life.in_force} | self._signed(self.life.publisher, self.life.published)
-
     def _signed(self, who: str, when: str) -> Row:
         return {who: self.author.name, when: now()}
 
     def _note(self, what: str, id: str, before: Any, after: Any) -> None:
-        life = self.life
-        record_change(
-            self.tx, self.author, f"{life.name}.{life.word(what)}", life.label, id, before=before, after=after
-        )
+        what = f"{self.life.name}.{self.life.word(what)}"
+        record_change(self.tx, self.author, what, self.life.label, id, before=before, after=after)
 
 
 Step = Callable[[Steps[Any], Any], int]

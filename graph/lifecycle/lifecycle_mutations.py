@@ -18,6 +18,7 @@ from graph.mutations.changes import (
     InvalidInput,
     apply_change,
     check_version,
+    refusal,
     version_expression,
 )
 from graph.query.selections import Compiler, Expression
@@ -50,8 +51,7 @@ def _document(life: Lifecycle[D], graph: Graph, payload: Row) -> D:
     try:
         document = life.shape.model_validate(life.raw(payload))
     except BadInput as error:
-        code: Any = "TOO_LONG" if error.code == "TOO_LONG" else "INVALID"
-        raise InvalidInput([InputError(life.input_path(()), code, error.text)]) from error
+        raise refusal(error, "INVALID", *life.input_path(())) from error
     except ValidationError as error:
         found = validation_problems(error, life.shape)
         raise InvalidInput([InputError(life.input_path(loc), code, why) for loc, code, why in found]) from error
@@ -66,11 +66,8 @@ def _take(steps: Steps[Any], step: str, target: Any, if_version: str | None) -> 
     try:
         check_version(version_digest(life.versions(steps.read, id)), if_version)
         STEPS[step][0](steps, target)
-    except NotFound as error:
-        raise InvalidInput([InputError(("id",), "NOT_FOUND", error.text)]) from error
-    except BadInput as error:
-        code: Any = "SAME_PERSON" if error.code == "SAME_PERSON" else "CONFLICT"
-        raise InvalidInput([InputError(("id",), code, error.text)]) from error
+    except (NotFound, BadInput) as error:
+        raise refusal(error, "CONFLICT", "id") from error
     versions = life.versions(steps.read, id)
     number = versions[-1]["version"] if versions else None
     return {"label": life.label, "id": id, "version": version_digest(versions), "number": number} | steps.counted

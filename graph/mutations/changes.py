@@ -46,7 +46,7 @@ Code = Literal[
     "VERSION_CONFLICT",
     "IDEMPOTENCY_CONFLICT",
 ]
-CODES: tuple[str, ...] = get_args(Code)
+CODES: tuple[Code, ...] = get_args(Code)
 MOST_KEY = 200
 ACCESS = "MATCH (a:Access {id: 'access'}) RETURN a.version AS version"
 CLAIM = (
@@ -95,6 +95,12 @@ class InvalidInput(BattlemapError):
 
     def __reduce__(self) -> Any:
         return type(self), (self.faults,)
+
+
+def refusal(error: BattlemapError, otherwise: Code, *path: str) -> InvalidInput:
+    """An error as what is wrong at a place of an input; its kind is `otherwise` where its code is none that inputs know."""
+    code = next((known for known in CODES if known == error.code), otherwise)
+    return InvalidInput([InputError(path, code, error.text)])
 
 
 Work = Callable[[ManagedTransaction, str], Row]

@@ -22,6 +22,7 @@ from graph.mutations.changes import (
     input_error,
     read_version,
     record_change,
+    refusal,
     serialize_writers,
     value_digest,
 )
@@ -30,7 +31,7 @@ from graph.store import corrections, events
 from graph.store.identifiers import PARTIES, match_id
 from graph.store.merging import holding_node
 from graph.store.source_numbers import split_objection, split_source_in
-from graph.words import NotFound, Text
+from graph.words import Text
 
 Answer = Literal["same", "distinct"]
 MATCH = "MATCH (m:Match {id: $id}) RETURN m {.*} AS m"
@@ -169,7 +170,7 @@ def part_by_source(model: Model, author: Author, payload: Row, tx: ManagedTransa
     wrong = split_objection(model, label, id, source, holding_node(tx, model, label, id))
     if wrong:
         place, error = wrong
-        raise InvalidInput([input_error("NOT_FOUND" if isinstance(error, NotFound) else "CONFLICT", error.text, place)])
+        raise refusal(error, "CONFLICT", place)
     check_version(read_version(tx, model, label, found.id), payload.get("if_version"))
     to = split_source_in(tx, model, label, id, source, author.name)
     news = events.event_of_nodes("regrouped", label, {found.id, to})

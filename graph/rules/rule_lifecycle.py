@@ -26,25 +26,17 @@ def raw_rule(payload: Row) -> Any:
     return parsed(body, "body", aliases=False)[1]
 
 
-def _rule_fields(rule: RuleFile, version: Row) -> Row:
-    return {
-        "name": rule.name.zh,
-        "name_en": rule.name.en,
-        "intent": rule.intent,
-        "on": rule.on,
-        "version": version["version"],
-        "body": version["body"],
-        "error": None,
-    }
+def _shown(rule: RuleFile) -> Row:
+    return {"name": rule.name.zh, "name_en": rule.name.en, "intent": rule.intent, "on": rule.on, "error": None}
 
 
 RULES = Lifecycle(
-    name="rule", noun=Text("rule", "规则"), commands="rules", label="Rule", version_label="RuleVersion", body="body",
+    name="rule", noun=Text("rule", "规则"), commands="rules", label="Rule", version_label="RuleVersion",
+    body="body", body_in_force="body",
     shape=RuleFile, dump=lambda rule: rule.model_dump_json(by_alias=True, exclude_none=True),
     raw=raw_rule, input_path=lambda loc: ("body", *map(str, loc)),
+    shown=_shown, drafted=("name", "name_en", "intent", "on", "version", "body"),
     publish=Text("activate", "启用"), publisher="activator", published="activated", in_force="active",
-    end=Text("retire", "停用"), ended="retired",
-    shown=_rule_fields, drafted=("name", "name_en", "intent", "on", "version", "body"),
+    end=Text("retire", "停用"), ended="retired", revivable=True, shows_approval=True,
     problems=lambda rule, graph, day: rule_problems(rule, graph.model), count=lambda tx: run(tx, COUNT)[0],
-    shows_approval=True, revivable=True,
 )  # fmt: skip

@@ -5,7 +5,6 @@ python -P tests/helpers/recipes_followed.py FOLDER      where the copy comes fir
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import json
 import sys
@@ -21,7 +20,8 @@ from alerts.replay import replay_rule
 from algorithms.scoring import score
 from gql.compile.requests import Caller, GraphQLRequest
 from gql.docs.examples import examples
-from gql.execution.service import Service
+from gql.execution.single_requests import answer_requests
+from graph.access.access_book import AccessBook
 from graph.access.keys import Principal
 from graph.clock import instant
 from graph.db.client import Connection, Graph
@@ -79,15 +79,9 @@ CHANNELS = "channels: {team: {kind: slack, url: HOOK, readers: [sales], private:
 
 
 def ask(graph: Graph, document: str, variables: dict[str, Any] | None = None, role: Any = "admin") -> Any:
-    async def answered() -> Any:
-        service = Service(graph)
-        caller = Caller(Principal("ann", "ann", role, service.book.version), "en", DAY)
-        try:
-            return (await service.answer(GraphQLRequest(document, variables), caller)).body
-        finally:
-            await service.close()
-
-    return json.loads(asyncio.run(answered()))
+    caller = Caller(Principal("ann", "ann", role, AccessBook(graph).version), "en", DAY)
+    (answer,) = answer_requests(graph, caller, [GraphQLRequest(document, variables)])
+    return json.loads(answer.body)
 
 
 def field(graph: Graph, folder: Path) -> Any:

@@ -12,7 +12,7 @@ import pytest
 
 from graph import clock
 from graph.access.contracts import Contract, contracts_of_rows
-from graph.contracts.contract_checks import load_contract
+from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
 from graph.db.transactions import run
 from tests.helpers.leaks import Partner
@@ -59,7 +59,7 @@ def told_before_and_after(
 
 
 def contract_of(file: Path, graph: Graph) -> Contract:
-    (made,) = contracts_of_rows(graph, [(1, load_contract(file, graph, clock.today()).value)], clock.today())
+    (made,) = contracts_of_rows(graph, [(1, CONTRACTS.load_file(file, graph, clock.today()))], clock.today())
     return made
 
 

@@ -20,7 +20,7 @@ from graph.access.keys import make_key
 from graph.access.policy import SCOPES
 from graph.access.quota import Quota
 from graph.clock import instant
-from graph.contracts.contract_checks import SCHEMA, contract_schema, contract_schema_text, load_contract
+from graph.contracts.contract_checks import SCHEMA, contract_schema, contract_schema_text
 from graph.contracts.contract_diff import diff_contract
 from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
@@ -94,7 +94,7 @@ certified:
 """,
     )
     with pytest.raises(BadInput) as refused:
-        load_contract(file, world, TODAY)
+        CONTRACTS.load_file(file, world, TODAY)
     said = refused.value.text.en.splitlines()
     expected = {
         2: ("partner", "'V1'", "'V01'"),
@@ -135,11 +135,11 @@ certified:
 )
 def test_the_shape_of_a_file(world: Graph, tmp_path: Path, old, new, said):
     with pytest.raises(BadInput) as refused:
-        load_contract(written(tmp_path, GOOD.replace(old, new, 1)), world, TODAY)
+        CONTRACTS.load_file(written(tmp_path, GOOD.replace(old, new, 1)), world, TODAY)
     assert said in refused.value.text.en
     assert len(refused.value.text.en.splitlines()) == 1
     assert (
-        load_contract(written(tmp_path, GOOD.replace("2029-12-31", "'2029-12-31'")), world, TODAY).value.level == "full"
+        CONTRACTS.load_file(written(tmp_path, GOOD.replace("2029-12-31", "'2029-12-31'")), world, TODAY).level == "full"
     )
 
 
@@ -170,7 +170,7 @@ def test_the_example_and_the_schema_for_editors(world: Graph):
         {"certified": {"level": "junior"}},
     ):
         assert list(check.iter_errors(raw | wrong)), wrong
-    assert load_contract(EXAMPLE, world, TODAY).value.partner == "V01"
+    assert CONTRACTS.load_file(EXAMPLE, world, TODAY).partner == "V01"
     for name in SCOPES:
         assert SCOPES[name][0] in shareable_types(MODEL)
 
@@ -236,7 +236,7 @@ def test_publishing_fails_whole(world: Graph):
 def test_a_contract_stays_with_its_partner(world: Graph, tmp_path: Path):
     in_force(world)
     with pytest.raises(BadInput, match="another id"):
-        load_contract(written(tmp_path, GOOD.replace("partner: V01", "partner: S01")), world, TODAY)
+        CONTRACTS.load_file(written(tmp_path, GOOD.replace("partner: V01", "partner: S01")), world, TODAY)
 
 
 def test_certified_fields_count_while_the_certificate_does(world: Graph):
@@ -442,7 +442,7 @@ def test_commands_of_contracts(world: Graph, scratch_server: Server, tmp_path: P
         return found.stdout
 
     assert "customers: 0 → 1" in told("diff", EXAMPLE)
-    put_in_force(CONTRACTS, world, load_contract(EXAMPLE, world, TODAY).value)
+    put_in_force(CONTRACTS, world, CONTRACTS.load_file(EXAMPLE, world, TODAY))
     key, _ = make_key(world, "V", "partner", "li", contract="DC-V01")
     assert "nothing would change" in told("diff", EXAMPLE)
     narrowed = written(
@@ -470,7 +470,7 @@ def test_commands_of_contracts(world: Graph, scratch_server: Server, tmp_path: P
 def test_the_docs_show_a_contract_and_commands_that_there_are(world: Graph, tmp_path: Path):
     page = (ROOT / "docs" / "access.md").read_text("utf-8")
     (example,) = blocks(page, "yaml")
-    assert load_contract(written(tmp_path, example), world, TODAY).value.id == "DC-V01"
+    assert CONTRACTS.load_file(written(tmp_path, example), world, TODAY).id == "DC-V01"
     lines = [line for block in blocks(page, "sh") for line in block.splitlines() if line.startswith("battlemap ")]
     told: dict[tuple[str, ...], str] = {}
     for words in map(shlex.split, lines):

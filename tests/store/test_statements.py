@@ -245,7 +245,7 @@ def documents(schema: GraphQLSchema) -> Iterator[str]:
         type = get_named_type(field.type)
         if isinstance(type, GraphQLObjectType):
             yield f"{{ {name}{arguments(field)} {{ __typename {next(fields(schema, type, 0), '')} }} }}"
-            asked = list(fields(schema, type, 1))
+            asked = list(fields(schema, type, 2 if name == "battleMap" else 1))
             for at in range(0, len(asked), AT_A_TIME):
                 some = " ".join(asked[at : at + AT_A_TIME])
                 yield f"{{ {name}{arguments(field, filtered=False)} {{ {some} }} }}"

@@ -109,7 +109,7 @@ def members(of: ast.ClassDef) -> Iterator[str]:
 
 def test_attributes_methods_and_parameters_are_called_as_the_field_calls_them():
     """They are read far from where they are defined."""
-    nodes = [(name(path), node) for path in MODULES for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    nodes = [(module_path(path), node) for path in MODULES for node in ast.walk(syntax_tree(path))]
     attributes = [(path, word) for path, node in nodes if isinstance(node, ast.ClassDef) for word in members(node)]
     parameters = [(path, node.arg) for path, node in nodes if isinstance(node, ast.arg)]
     assert len(attributes) > 2_000 and len(parameters) > 5_000
