@@ -190,7 +190,7 @@ GIVEN = {
     "Date": '"2026-06-01"',
     "DateTime": '"2026-06-01T08:00:00Z"',
 }
-AT_A_TIME = 4  # fields of a document
+AT_A_TIME = 2  # fields of a document
 ORDINARY = {"first": "3", "last": None, "before": None, "after": None}
 
 
