@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,11 @@ MODULES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")
 FOLDERS = sorted({path.parent for path in MODULES})
 MOST = 15  # modules of a folder
 CYPHER = re.compile(r"\b(?:MATCH|MERGE|UNWIND|CREATE|DETACH DELETE)\b[^\n]*[(\[$]")
+
+
+@cache
+def syntax(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
 
 
 def name(path: Path) -> str:
@@ -60,12 +66,12 @@ def test_what_the_architecture_names_is_there():
 def test_a_folder_can_be_looked_over_and_says_what_lives_there(folder: Path):
     modules = [path for path in MODULES if path.parent == folder and path.name != "__init__.py"]
     assert len(modules) <= MOST
-    said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
+    said = ast.get_docstring(syntax(folder / "__init__.py"))
     assert said and len(said) > 40
 
 
 def test_every_module_says_what_it_is():
-    assert [name(path) for path in MODULES if not ast.get_docstring(ast.parse(path.read_text("utf-8")))] == []
+    assert [name(path) for path in MODULES if not ast.get_docstring(syntax(path))] == []
 
 
 def test_no_two_modules_have_one_name():
@@ -77,7 +83,7 @@ def defined(kinds: tuple[type, ...]) -> dict[str, list[str]]:
     """Name of a public class or function of a module → the modules that define it."""
     found: dict[str, list[str]] = {}
     for path in MODULES:
-        for node in ast.parse(path.read_text("utf-8")).body:
+        for node in syntax(path).body:
             if isinstance(node, kinds) and not node.name.startswith("_"):
                 found.setdefault(node.name, []).append(name(path))
     return found
@@ -108,13 +114,13 @@ def members(of: ast.ClassDef) -> Iterator[str]:
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             yield from map(ast.unparse, node.targets if isinstance(node, ast.Assign) else [node.target])
     for node in ast.walk(of):
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and ast.unparse(node.value) == "self":
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name):
             yield node.attr
 
 
 def test_attributes_methods_and_parameters_are_called_as_the_field_calls_them():
     """They are read far from where they are defined."""
-    nodes = [(name(path), node) for path in MODULES for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    nodes = [(name(path), node) for path in MODULES for node in ast.walk(syntax(path))]
     attributes = [(path, word) for path, node in nodes if isinstance(node, ast.ClassDef) for word in members(node)]
     parameters = [(path, node.arg) for path, node in nodes if isinstance(node, ast.arg)]
     assert len(attributes) > 2_000 and len(parameters) > 5_000
@@ -127,12 +133,12 @@ def test_attributes_methods_and_parameters_are_called_as_the_field_calls_them():
 def test_no_module_begins_with_a_riddle():
     """Its first words name the thing, as somebody would who looks for it."""
     riddle = re.compile(r"(?:What|Who|Whose|How|Which|Why|Where|When|Whether)\b(?!-)")
-    first = {name(path): ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "" for path in MODULES}
+    first = {name(path): ast.get_docstring(syntax(path)) or "" for path in MODULES}
     assert {path: text[:60] for path, text in first.items() if riddle.match(text)} == {}
 
 
 def texts(path: Path) -> list[str]:
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = syntax(path)
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     return [
         n.value
@@ -162,7 +168,7 @@ def test_every_dependency_is_imported():
     imported = {
         module.split(".")[0]
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(syntax(path))
         for module in (
             [a.name for a in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", None) or ""]
         )
