@@ -568,7 +568,7 @@ def test_standard_input(sent: bytes, name: str, expected: str):
     code = (
         "import sys; from pathlib import Path; from ingest.read.sources import *; from ingest.mapping.mapping_file import Feed\n"
         "with open_files([Path('-')], sys.argv[1]) as found:\n"
-        "    print(found[0].name, found[0].place, len(list(read_table(found[0], Feed(file='*', records=[])).rows)))"
+        "    print(found[0].name, found[0].location, len(list(read_table(found[0], Feed(file='*', records=[])).rows)))"
     )
     told = subprocess.run([sys.executable, "-c", code, name], input=sent, capture_output=True, cwd=ROOT, check=True)
     assert told.stdout.decode().split() == [expected, "-", "1"]
