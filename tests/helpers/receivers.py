@@ -226,7 +226,11 @@ class Receiver:
                 super().setup()
 
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
+                length = int(self.headers["Content-Length"])
+                body = self.rfile.read(length)
+                if len(body) < length:  # whoever sent it was killed meanwhile
+                    self.close_connection = True
+                    return
                 receiver.attempts += 1
                 fault = receiver.fault
                 if fault is None:

@@ -17,16 +17,16 @@ from graph.projections.partner_projection import partner_projection
 from graph.rules.event_measures import days_since_touched
 from graph.rules.measures import _open_opportunities
 from tests.helpers.answers import execute
+from tests.helpers.modules import MODULES, syntax_tree
 from tests.helpers.paths import ROOT
 
 DAY = dt.date(2026, 6, 1)
-ROOMS = ("graph", "ingest", "algorithms", "gql", "viz", "alerts", "battlemap")
 NAMED = re.compile(r"(?<!\w)(?:[a-z]\w*)?\.(?:valid_to|closed)\b")
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
     """The pieces of text of a module, with their lines; docstrings are none."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = syntax_tree(path)
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
@@ -34,15 +34,14 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def test_no_other_cypher_names_the_end_of_what_is_true():
-    modules = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
     found = [
         (str(path.relative_to(ROOT)), line, text)
-        for path in modules
+        for path in MODULES
         if path.name != "as_of.py"
         for line, text in texts(path)
         if NAMED.search(text)
     ]
-    assert len(modules) > 200
+    assert len(MODULES) > 200
     assert not found
 
 

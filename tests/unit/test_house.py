@@ -6,29 +6,18 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from tests.helpers.modules import MODULES, ROOMS, module_path, syntax_tree
 from tests.helpers.paths import ROOT
 
-ROOMS = ("graph", "ingest", "algorithms", "gql", "viz", "alerts", "battlemap")
-MODULES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 FOLDERS = sorted({path.parent for path in MODULES})
 MOST = 15  # modules of a folder
 CYPHER = re.compile(r"\b(?:MATCH|MERGE|UNWIND|CREATE|DETACH DELETE)\b[^\n]*[(\[$]")
-
-
-@cache
-def syntax(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
-
-
-def name(path: Path) -> str:
-    return str(path.relative_to(ROOT))
 
 
 def pictures() -> ModuleType:
@@ -62,16 +51,16 @@ def test_what_the_architecture_names_is_there():
         assert (ROOT / folder).is_dir(), folder
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=module_path)
 def test_a_folder_can_be_looked_over_and_says_what_lives_there(folder: Path):
     modules = [path for path in MODULES if path.parent == folder and path.name != "__init__.py"]
     assert len(modules) <= MOST
-    said = ast.get_docstring(syntax(folder / "__init__.py"))
+    said = ast.get_docstring(syntax_tree(folder / "__init__.py"))
     assert said and len(said) > 40
 
 
 def test_every_module_says_what_it_is():
-    assert [name(path) for path in MODULES if not ast.get_docstring(syntax(path))] == []
+    assert [module_path(path) for path in MODULES if not ast.get_docstring(syntax_tree(path))] == []
 
 
 def test_no_two_modules_have_one_name():
@@ -83,9 +72,9 @@ def defined(kinds: tuple[type, ...]) -> dict[str, list[str]]:
     """Name of a public class or function of a module → the modules that define it."""
     found: dict[str, list[str]] = {}
     for path in MODULES:
-        for node in syntax(path).body:
+        for node in syntax_tree(path).body:
             if isinstance(node, kinds) and not node.name.startswith("_"):
-                found.setdefault(node.name, []).append(name(path))
+                found.setdefault(node.name, []).append(module_path(path))
     return found
 
 
@@ -120,7 +109,12 @@ def members(of: ast.ClassDef) -> Iterator[str]:
 
 def test_attributes_methods_and_parameters_are_called_as_the_field_calls_them():
     """They are read far from where they are defined."""
-    nodes = [(name(path), node) for path in MODULES for node in ast.walk(syntax(path))]
+    nodes = [
+        (module_path(path), node)
+        for path in MODULES
+        for node in ast.walk(syntax_tree(path))
+        if isinstance(node, ast.ClassDef | ast.arg)
+    ]
     attributes = [(path, word) for path, node in nodes if isinstance(node, ast.ClassDef) for word in members(node)]
     parameters = [(path, node.arg) for path, node in nodes if isinstance(node, ast.arg)]
     assert len(attributes) > 2_000 and len(parameters) > 5_000
@@ -133,12 +127,12 @@ def test_attributes_methods_and_parameters_are_called_as_the_field_calls_them():
 def test_no_module_begins_with_a_riddle():
     """Its first words name the thing, as somebody would who looks for it."""
     riddle = re.compile(r"(?:What|Who|Whose|How|Which|Why|Where|When|Whether)\b(?!-)")
-    first = {name(path): ast.get_docstring(syntax(path)) or "" for path in MODULES}
+    first = {module_path(path): ast.get_docstring(syntax_tree(path)) or "" for path in MODULES}
     assert {path: text[:60] for path, text in first.items() if riddle.match(text)} == {}
 
 
 def texts(path: Path) -> list[str]:
-    tree = syntax(path)
+    tree = syntax_tree(path)
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     return [
         n.value
@@ -149,7 +143,7 @@ def texts(path: Path) -> list[str]:
 
 def test_only_graph_speaks_cypher():
     others = [path for path in MODULES if path.relative_to(ROOT).parts[0] != "graph"]
-    assert [(name(path), text) for path in others for text in texts(path) if CYPHER.search(text)] == []
+    assert [(module_path(path), text) for path in others for text in texts(path) if CYPHER.search(text)] == []
     assert CYPHER.search("MATCH (n) RETURN n") and CYPHER.search("UNWIND $rows AS row")
 
 
@@ -168,7 +162,7 @@ def test_every_dependency_is_imported():
     imported = {
         module.split(".")[0]
         for path in MODULES
-        for node in ast.walk(syntax(path))
+        for node in ast.walk(syntax_tree(path))
         for module in (
             [a.name for a in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", None) or ""]
         )
@@ -176,3 +170,10 @@ def test_every_dependency_is_imported():
     provided = metadata.packages_distributions()
     used = {dist.lower().replace("_", "-") for module in imported for dist in provided.get(module, ())}
     assert {name for name in names if name.lower().replace("_", "-") not in used} <= set(LOADED_BY_OTHERS)
+
+
+def test_nothing_is_imported_from_a_test_file():
+    files = [path for path in (ROOT / "tests").rglob("*.py") if "node_modules" not in path.parts]
+    line = re.compile(r"^\s*(?:from|import) tests\.(?:unit|store|service|system|conftest)\b", re.M)
+    assert [module_path(path) for path in files if line.search(path.read_text("utf-8"))] == []
+    assert line.search("from tests.unit.test_house import MODULES")

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from tests.unit.test_house import MODULES, ROOT, name
+from tests.helpers.modules import MODULES, module_path, syntax_tree
+from tests.helpers.paths import ROOT
 
 LONGEST = 300  # lines of a file
 POSITIONAL = 6  # parameters of a function that may be given by place
-TREES = {path: ast.parse(path.read_text("utf-8")) for path in MODULES}
+TREES = {path: syntax_tree(path) for path in MODULES}
 
 
 def test_no_file_is_longer_than_one_reads_at_once():
-    long = {name(path): n for path in MODULES if (n := len(path.read_text("utf-8").splitlines())) > LONGEST}
+    long = {module_path(path): n for path in MODULES if (n := len(path.read_text("utf-8").splitlines())) > LONGEST}
     assert long == {}
 
 
@@ -28,7 +29,7 @@ def positional(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def test_no_function_takes_more_by_place_than_one_keeps_apart():
     many = {
-        f"{name(path)}:{node.name}": positional(node)
+        f"{module_path(path)}:{node.name}": positional(node)
         for path, tree in TREES.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and positional(node) > POSITIONAL
@@ -69,7 +70,7 @@ def test_no_circle_hides_in_a_function_or_behind_type_checking():
 def test_no_module_of_ours_is_imported_for_types_only():
     """What an annotation needs is imported, so that the picture of the imports is that of the design."""
     hidden = [
-        (name(path), module)
+        (module_path(path), module)
         for path, tree in TREES.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
@@ -86,14 +87,14 @@ def skips_parent(node: ast.ClassDef) -> bool:
 
 
 def test_no_constructor_skips_that_of_its_parent():
-    assert [(name(path), node.name) for path, node in classes() if skips_parent(node)] == []
+    assert [(module_path(path), node.name) for path, node in classes() if skips_parent(node)] == []
     assert skips_parent(ast.parse("class A(B):\n def __init__(self): self.x = 1").body[0])  # type: ignore[arg-type]
 
 
 def test_code_is_made_of_text_in_one_module_which_has_a_benchmark():
     builtin = {"exec", "eval", "__import__"}
     uses = {
-        (name(path), node.func.id)
+        (module_path(path), node.func.id)
         for path, tree in TREES.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in builtin
@@ -126,10 +127,10 @@ def spoken(node: ast.AST) -> str:
 def test_graph_speaks_no_language_of_a_face():
     found = []
     for path, tree in TREES.items():
-        if name(path).startswith("graph/") and not name(path).startswith(tuple(ALLOWED)):
+        if module_path(path).startswith("graph/") and not module_path(path).startswith(tuple(ALLOWED)):
             docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
             found += [
-                (name(path), word)
+                (module_path(path), word)
                 for node in ast.walk(tree)
                 if id(node) not in docs and FACES.search(word := spoken(node))
             ]
