@@ -163,8 +163,8 @@ def names() -> Iterator[dict[str, Any]]:
             "columns": columns,
             "labels": (label, *roles[:1]),
             "stamped": True,
-            "worn": roles,
-            "shed": roles,
+            "added_roles": roles,
+            "removed_roles": roles,
         }
 
 
