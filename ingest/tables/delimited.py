@@ -151,13 +151,16 @@ def _spacing(head: str, delimiter: str, quote: str) -> list[bool]:
 
 
 def _quotes(head: str, delimiter: str) -> list[str]:
-    """Double quotes, and single ones where as many cells end with one as begin with one."""
+    """Double quotes, and single ones where as many cells end with one as begin with one.
+
+    Two of these must have a word or number and no delimiter between: in `','` and `'a,b'` two cells may have one each.
+    """
     edge = re.escape(delimiter)
     begins = len(re.findall(rf"(?:^|{edge})'", head, re.MULTILINE))
     ends = len(re.findall(rf"'(?={edge}|\r?$)", head, re.MULTILINE))
     doubled = re.search(rf'(?:^|{edge})"', head, re.MULTILINE)
-    whole = re.search(rf"(?:^|{edge})'[^'\n]+'(?={edge}|\r?$)", head, re.MULTILINE)
-    return ["'"] if begins > 1 and abs(begins - ends) <= 1 and whole and not doubled else ['"']
+    whole = re.findall(rf"(?:^|{edge})'[^'\n{edge}]*\w[^'\n{edge}]*'(?={edge}|\r?$)", head, re.MULTILINE)
+    return ["'"] if len(whole) > 1 and abs(begins - ends) <= 1 and not doubled else ['"']
 
 
 def _likeness(head: str, style: CsvDialect) -> float:

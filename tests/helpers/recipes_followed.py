@@ -40,9 +40,12 @@ RECORDS = [
     NodeRecord(("Organization", "Customer"), "C1", {"name": "晶圣", "parent_company": "晶圣集团"}, FEED),
     NodeRecord(("Organization", "Supplier"), "S1", {"name": "供应商"}, FEED),
     NodeRecord(("Person",), "P1", {"name": "李雷"}, FEED),
+    NodeRecord(("Person",), "P2", {"name": "韩梅"}, FEED),
     NodeRecord(("Engagement",), "E001", {"kind": "visit", "at": AT}, FEED),
     NodeRecord(("Signal",), "G1", {"kind": "expansion", "at": AT, "title": "扩产", "strength": 0.5}, FEED),
     EdgeRecord("SUPPLIES", ("Organization", "S1"), ("Organization", "C1"), {}, FEED),
+    EdgeRecord("WORKS_AT", ("Person", "P1"), ("Organization", "C1"), {}, FEED),
+    EdgeRecord("KNOWS", ("Person", "P1"), ("Person", "P2"), {}, FEED),
     EdgeRecord("TOOK_PART", ("Person", "P1"), ("Engagement", "E001"), {}, FEED),
     EdgeRecord("SIGNALS", ("Signal", "G1"), ("Organization", "C1"), {}, FEED),
 ]
@@ -87,6 +90,11 @@ def ask(graph: Graph, document: str, variables: dict[str, Any] | None = None, ro
 def field(graph: Graph, folder: Path) -> Any:
     filter = '{ customers(filter: {name: {eq: "晶圣"}}) { nodes { customer { parentCompany } } } }'
     return ask(graph, filter)["data"]["customers"]["nodes"], "customer.parent_company" in measures_of(graph.model)
+
+
+def map_field(graph: Graph, folder: Path) -> Any:
+    document = '{ battleMap(customerId: "C1") { decisionChain { person { name } acquaintances } } }'
+    return ask(graph, document)["data"]["battleMap"]["decisionChain"]
 
 
 def file_format(graph: Graph, folder: Path) -> Any:
@@ -142,7 +150,7 @@ def main(connection: Connection, folder: Path) -> dict[str, Any]:
     with Graph(connection) as graph:
         graph.prepare()
         store.upsert(graph, RECORDS)
-        steps = (field, file_format, measure, mutation, channel, algorithm)
+        steps = (field, map_field, file_format, measure, mutation, channel, algorithm)
         return {step.__name__: step(graph, folder) for step in steps}
 
 

@@ -72,7 +72,7 @@ def found(copy: Path, scratch_server: Server, tmp_path_factory: pytest.TempPathF
 
 def test_both_pages_have_the_same_recipes():
     assert blocks(PAGES[0]) == blocks(PAGES[1])
-    assert len(blocks(PAGES[0])) == 12
+    assert len(blocks(PAGES[0])) == 13
 
 
 def test_what_is_written_by_recipe_is_well_written(copy: Path):
@@ -86,10 +86,14 @@ def test_a_field_is_served(found: dict[str, Any]):
     assert found["field"] == [[{"customer": {"parentCompany": "晶圣集团"}}], True]
 
 
+def test_a_field_of_the_battle_map_is_served(found: dict[str, Any]):
+    assert found["map_field"] == [{"person": {"name": "李雷"}, "acquaintances": 1}]
+
+
 def test_a_file_format_is_ingested(found: dict[str, Any]):
     people, counted = found["file_format"]
     told = [{"name": "周芷若", "title": "采购总监"}, {"name": "赵敏", "title": None}]
-    assert [person for person in people if person["name"] != "李雷"] == told
+    assert [person for person in people if person in told] == told
     assert counted == ["contacts.vcf", 2]
 
 

@@ -103,13 +103,18 @@ def members(of: ast.ClassDef) -> Iterator[str]:
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             yield from map(ast.unparse, node.targets if isinstance(node, ast.Assign) else [node.target])
     for node in ast.walk(of):
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and ast.unparse(node.value) == "self":
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name):
             yield node.attr
 
 
 def test_attributes_methods_and_parameters_are_called_as_the_field_calls_them():
     """They are read far from where they are defined."""
-    nodes = [(module_path(path), node) for path in MODULES for node in ast.walk(syntax_tree(path))]
+    nodes = [
+        (module_path(path), node)
+        for path in MODULES
+        for node in ast.walk(syntax_tree(path))
+        if isinstance(node, ast.ClassDef | ast.arg)
+    ]
     attributes = [(path, word) for path, node in nodes if isinstance(node, ast.ClassDef) for word in members(node)]
     parameters = [(path, node.arg) for path, node in nodes if isinstance(node, ast.arg)]
     assert len(attributes) > 2_000 and len(parameters) > 5_000

@@ -186,6 +186,10 @@ def test_a_row_with_bytes_of_no_encoding_is_broken_alone(tmp_path: Path):
         ("a;b\n1,5;2,5\n2,5;3,5\n", [["1,5", "2,5"], ["2,5", "3,5"]]),
         ("sep=;\na;b\n1;2\n", [["1", "2"]]),
         ("a,b\n'x, y','2'\n'z','3'\n", [["x, y", "2"], ["z", "3"]]),
+        ("a,b\n','\n", [["'", "'"]]),
+        ("a,b\n'x','\n", [["'x'", "'"]]),
+        ("a,b\n'x,y'\n'z,1'\n", [["'x", "y'"], ["'z", "1'"]]),
+        ("a,b\n'x','1,200'\n'y','2,300'\n", [["x", "1,200"], ["y", "2,300"]]),
         ("a,b\nO'Brien,'s Gravenhage\n", [["O'Brien", "'s Gravenhage"]]),
         ('a, b\n"x, y", "2, 3"\n', [["x, y", "2, 3"]]),
         ('a,b\n"say \\"hi\\" now",2\n', [['say "hi" now', "2"]]),
@@ -564,7 +568,7 @@ def test_standard_input(sent: bytes, name: str, expected: str):
     code = (
         "import sys; from pathlib import Path; from ingest.read.sources import *; from ingest.mapping.mapping_file import Feed\n"
         "with open_files([Path('-')], sys.argv[1]) as found:\n"
-        "    print(found[0].name, found[0].place, len(list(read_table(found[0], Feed(file='*', records=[])).rows)))"
+        "    print(found[0].name, found[0].location, len(list(read_table(found[0], Feed(file='*', records=[])).rows)))"
     )
     told = subprocess.run([sys.executable, "-c", code, name], input=sent, capture_output=True, cwd=ROOT, check=True)
     assert told.stdout.decode().split() == [expected, "-", "1"]
