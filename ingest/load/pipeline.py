@@ -272,12 +272,10 @@ def record_run_start(
     graph: Graph, report: IngestReport, mappings: list[Mapping], files: list[File], digest: str
 ) -> None:
     for m in mappings:
-        store.record_run(
-            graph,
-            "Source",
-            m.source,
-            {"name": m.name or m.source, "rank": m.rank, "loaded": now(), "shared": shares_ids(m) or None},
-        )
+        source = {"name": m.name or m.source, "rank": m.rank, "loaded": now()}
+        repeating = [feed.name for feed in m.feeds if not feed.unique]
+        source |= {"shared": shares_ids(m) or None, "repeating": repeating or None}
+        store.record_run(graph, "Source", m.source, source)
     values = {"started": now(), "complete": False, "digest": digest, "files": [f.name for f in files]}
     store.record_run(graph, "IngestRun", report.run, values)
 

@@ -145,7 +145,8 @@ class Feed(MappingPart):
     list inside a JSON file. Cells of `fill_down` that are empty take what stands above them; one that is filled begins anew
     for those named after it.
     `dates`, `zone`, `decimal`, `nothing` and `rates` (CNY for one unit of a currency) hold for all its values.
-    `as_of` says when a row was true for its source; `sync: full` that the table lists everything there is.
+    `as_of` says when a row was true for its source; `sync: full` that the table lists everything there is; `unique: false`
+    that it may list one party under several ids.
     """
 
     file: str
@@ -164,6 +165,7 @@ class Feed(MappingPart):
     rates: dict[Currency, Annotated[float, Field(gt=0)]] = {}
     as_of: Cell | None = None
     sync: Literal["full", "partial"] = "partial"
+    unique: bool = True
     records: list[Record]
 
     @property

@@ -135,6 +135,9 @@ KEYS: dict[str, dict[str, Text]] = {
         "rates": Text("CNY for one unit of a currency", "一单位外币合多少人民币"),
         "as_of": Text("when a row was true for its source", "该行数据的有效时间"),
         "sync": Text("full: the table lists everything there is", "full:该表列出全部记录"),
+        "unique": Text(
+            "false: the table may list one party under several ids", "false:同一主体可能以不同编号在表中多次出现"
+        ),
         "records": Text("the nodes and edges that each row says", "每行数据对应的节点和关系"),
     },
     "NodeSpec": {
