@@ -61,10 +61,14 @@ Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
 class Value(MappingPart):
-    """Where a value comes from: a column, a template over columns (`"{firstName} {lastName}"`) or a constant."""
+    """Where a value comes from: a column, a template over columns (`"{firstName} {lastName}"`) or a constant.
+
+    `gaps`: a template whose columns may be empty, such as an address of several cells.
+    """
 
     column: str | None = None
     template: str | None = None
+    gaps: bool = False
     const: Any = None
     split: str | None = Field(None, min_length=1)
     words: Words = {}

@@ -169,6 +169,7 @@ KEYS: dict[str, dict[str, Text]] = {
     "Value": {
         "column": Text("the column, `a.b` inside JSON objects", "列名;JSON 对象内用 `a.b`"),
         "template": Text("text with columns in braces", "带花括号列名的模板"),
+        "gaps": Text("columns of the template may be empty", "模板中的列可以为空"),
         "const": Text("the same value for each row", "固定值"),
         "split": Text("characters that part several values", "分隔多个值的字符"),
         "words": Text("what the source's words mean", "数据源用词的含义"),
