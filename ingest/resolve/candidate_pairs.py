@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
 
+import numpy as np
+
 from ingest.names.names import organization_names
 from ingest.names.ngram_cosine import NgramVectors
 from ingest.resolve import organization_pairs as organizations
@@ -78,12 +80,14 @@ def compare_profiles(label: str, profiles: list[Profile], new: set[str] | None =
 
 
 def _likenesses(views: list[View], pairs: Pairs) -> Iterator[Likeness]:
-    """How alike the letters of names and streets are, of each pair; nothing of people."""
+    """How alike the letters of names and streets are, of each pair with two addresses; nothing of the others."""
     organizations = [own for own in views if isinstance(own, OrganizationView)]
-    if len(organizations) < len(views) or not len(pairs):
+    if not len(pairs) or not any(own.address.street for own in organizations):
         return repeat(Likeness(), len(pairs))
-    names = NgramVectors([own.spelled for own in organizations]).cosines(pairs)
     streets = NgramVectors([own.address.street for own in organizations]).cosines(pairs)
+    names = np.full(len(pairs), -1.0)
+    addressed = streets >= 0
+    names[addressed] = NgramVectors([own.spelled for own in organizations]).cosines(pairs[addressed])
     return map(Likeness, names.tolist(), streets.tolist())
 
 
