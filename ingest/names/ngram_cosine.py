@@ -7,38 +7,49 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from ingest.names.normalization import IS_HAN
 
 Cosines = NDArray[np.float64]
-PAIRS_AT_ONCE = 200_000
+PAIRS_AT_ONCE = 100_000
 
 
 class NgramVectors:
-    """A unit vector for each text; empty texts have none."""
+    """A sparse unit vector for each text; empty texts have none.
+
+    `keys` are text times number of n-grams plus n-gram, sorted, with `weights` beside them; those of a text begin at `starts`.
+    """
 
     def __init__(self, texts: Sequence[str]):
         counts = [Counter(ngrams(text)) for text in texts]
         number = {gram: at for at, gram in enumerate(sorted({gram for own in counts for gram in own}))}
-        rows = np.repeat(np.arange(len(texts)), [len(own) for own in counts])
+        self.width = max(len(number), 1)
+        sizes = np.array([len(own) for own in counts], np.int64)
+        rows = np.repeat(np.arange(len(texts)), sizes)
         columns = np.fromiter((number[gram] for own in counts for gram in own), np.int64, len(rows))
         values = np.fromiter((n for own in counts for n in own.values()), float, len(rows))
-        seen = np.bincount(columns, minlength=len(number))
+        seen = np.bincount(columns, minlength=self.width)
         weights = (1 + np.log(values)) * (np.log((1 + len(texts)) / (1 + seen)) + 1)[columns]
-        length = np.sqrt(np.bincount(rows, weights**2, minlength=len(texts)))
-        shape = (len(texts), len(number))
-        self.matrix = sparse.csr_matrix((weights / length[rows], (rows, columns)), shape=shape)
-        self.is_empty = length == 0
+        weights /= np.sqrt(np.bincount(rows, weights**2, minlength=len(texts)))[rows]
+        order = np.argsort(rows * self.width + columns)
+        self.keys, self.weights = (rows * self.width + columns)[order], weights[order]
+        self.starts, self.sizes = np.cumsum(sizes) - sizes, sizes
 
     def cosines(self, pairs: NDArray[np.int64]) -> Cosines:
         """The cosine of each pair of positions; -1 where one text is empty."""
-        found = np.full(len(pairs), -1.0)
-        for start in range(0, len(pairs), PAIRS_AT_ONCE):
-            a, b = pairs[start : start + PAIRS_AT_ONCE].T
-            alike = np.asarray(self.matrix[a].multiply(self.matrix[b]).sum(axis=1)).ravel()
-            found[start : start + PAIRS_AT_ONCE] = np.where(self.is_empty[a] | self.is_empty[b], -1.0, alike)
-        return found
+        parts = [self._cosines(pairs[at : at + PAIRS_AT_ONCE]) for at in range(0, len(pairs), PAIRS_AT_ONCE)]
+        return np.concatenate([np.empty(0), *parts])
+
+    def _cosines(self, pairs: NDArray[np.int64]) -> Cosines:
+        a, b = pairs.T
+        sizes = self.sizes[a]
+        pair = np.repeat(np.arange(len(pairs)), sizes)
+        own = self.starts[a][pair] + np.arange(len(pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        wanted = self.keys[own] + (b - a)[pair] * self.width
+        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        shared = self.weights[own] * self.weights[at] * (self.keys[at] == wanted)
+        found = np.bincount(pair, shared, minlength=len(pairs))
+        return np.where((sizes == 0) | (self.sizes[b] == 0), -1.0, found)
 
 
 def ngrams(text: str) -> Iterator[str]:
