@@ -8,7 +8,7 @@ import pytest
 
 from graph.db.client import Graph
 from graph.store import writers as store
-from graph.store.parties import review_list
+from graph.store.parties import keep_matcher_parameters, matcher_parameters, review_list
 from graph.words import NotFound
 from ingest.load.pipeline import ingest
 from ingest.resolve.resolution import decide_pair, resolve_parties
@@ -55,13 +55,14 @@ def test_an_address_of_several_cells_is_a_field_and_joins_what_is_written_otherw
     load(
         empty,
         tmp_path,
-        erp="1,Larkspur Optics Jena GmbH,Carl-Zeiss-Straße,10,07745,\n2,苏州恒峰医疗器械有限公司,苏州市星湖街,328号,215123,\n",
+        erp="1,Larkspur Optics Jena GmbH,Carl-Zeiss-Straße,10,07745,\n2,苏州恒峰医疗器械有限公司,苏州市星湖街,328号,215123,\n3,Amber Ridge Clinic,Oak St,,,\n",
         crm="7,Larkspur Optics,Carl Zeiss Str.,10,D-07745,\n8,恒峰医疗器械,工业园区星湖街,三二八号,215123,\n",
     )
     rows = empty.read("MATCH (o:Organization) RETURN o.address AS address, o.postcode AS code ORDER BY code")
     assert [(row["address"], row["code"]) for row in rows] == [
         ("Carl-Zeiss-Straße 10", "07745"),
         ("苏州市星湖街 328号", "215123"),
+        ("Oak St", None),
     ]
 
 
@@ -143,3 +144,16 @@ def test_what_joined_a_record_by_its_name_is_parted_by_its_source(empty: Graph, 
         assert {row["id"]: row["code"] for row in codes} == {"erp:1": None, made: "710001"}
         load(empty, tmp_path, id="", crm=",石桥电缆有限公司,,,710001,\n")
         resolve_parties(empty, full=True)
+
+
+def test_parameters_that_a_version_without_addresses_learnt_are_learnt_anew(empty: Graph, tmp_path: Path) -> None:
+    rows = "".join(
+        f"{n},{place}{n}号仓储有限公司,长江路,{n},,\n" for n, place in enumerate(["苏州", "济南", "合肥"] * 70)
+    )
+    load(empty, tmp_path, erp=rows)
+    learnt = matcher_parameters(empty, "Organization")
+    assert learnt and '"street"' in learnt.parameters
+    keep_matcher_parameters(empty, "Organization", learnt.parameters.replace('"street"', '"lane"'), learnt.profiles)
+    resolve_parties(empty)
+    renewed = matcher_parameters(empty, "Organization")
+    assert renewed and '"street"' in renewed.parameters
