@@ -128,6 +128,8 @@ def _revert_edges(tx: ManagedTransaction, model: Model, type: str, source: str, 
     """One batch of relationships of a type, in the order of their ids; the last id, or "" where there was none."""
     fields = model.edges[type].fields
     rows = run(tx, statements.edges_of_source(type), **_named(source), limit=BATCH, after=after)
+    if not rows:
+        return ""
     ranks, syncs = read_ranks(tx), read_syncs(tx)
     gone, new_events = [], []
     for row in rows:
@@ -144,12 +146,14 @@ def _revert_edges(tx: ManagedTransaction, model: Model, type: str, source: str, 
         close_superseded(tx, model, type, starts, ranks)
     done.removed += len(gone)
     done.changed += len(new_events)
-    return str(rows[-1]["properties"]["id"]) if rows else ""
+    return str(rows[-1]["properties"]["id"])
 
 
 def _revert_nodes(tx: ManagedTransaction, model: Model, label: str, source: str, after: str, done: Reverted) -> str:
     """One batch of nodes, in the order of their ids; the last id, or "" where there was none."""
     rows = run(tx, statements.nodes_of_source(label), **_named(source), limit=BATCH, after=after)
+    if not rows:
+        return ""
     syncs = read_syncs(tx)
     gone: list[str] = []
     new_events: list[Element] = []
@@ -170,7 +174,7 @@ def _revert_nodes(tx: ManagedTransaction, model: Model, label: str, source: str,
     write_nodes(tx, model, label, new_events, read_ranks(tx))
     done.removed += len(gone)
     done.changed += len(new_events)
-    return rows[-1]["id"] if rows else ""
+    return str(rows[-1]["id"])
 
 
 def _named(source: str) -> Row:

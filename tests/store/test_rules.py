@@ -404,7 +404,7 @@ def test_conditions_are_put_together_as_in_logic(empty: Graph):
             op: value,
         } | given, lambda c, s: (m := world.measure(fact, given, c, s, AT)) is not None and bool(holds(m))
 
-    for n in range(30):
+    for n in range(18):
         asked, holds = condition(3)
         compiled = compile_rule(rule(asked, id=f"r{n}"), 1, FACTS)
         found = {
