@@ -139,8 +139,10 @@ def _revert_edges(tx: ManagedTransaction, model: Model, type: str, source: str, 
             continue
         set_unlisted(claims, syncs)
         new_events.append({"id": row["properties"]["id"]} | properties_of_claims(claims, ranks, fields))
-    run(tx, statements.delete_edges_by_id(type), ids=gone)
-    run(tx, statements.update_edges(type), rows=new_events)
+    if gone:
+        run(tx, statements.delete_edges_by_id(type), ids=gone)
+    if new_events:
+        run(tx, statements.update_edges(type), rows=new_events)
     if model.edges[type].single:
         starts = {(next(x for x in row["labels"] if model.nodes[x].of is None), row["start"]) for row in rows}
         close_superseded(tx, model, type, starts, ranks)
@@ -169,8 +171,9 @@ def _revert_nodes(tx: ManagedTransaction, model: Model, label: str, source: str,
             done.kept += 1
         set_unlisted(claims, syncs)
         new_events.append(Element(row["id"], row["properties"], roles, claims, touched=True, keys=True))
-    run(tx, statements.drop_identifiers(label), ids=gone)
-    run(tx, statements.delete_nodes(label), ids=gone)
+    if gone:
+        run(tx, statements.drop_identifiers(label), ids=gone)
+        run(tx, statements.delete_nodes(label), ids=gone)
     write_nodes(tx, model, label, new_events, read_ranks(tx))
     done.removed += len(gone)
     done.changed += len(new_events)
