@@ -226,7 +226,11 @@ class Receiver:
                 super().setup()
 
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
+                length = int(self.headers.get("Content-Length", 1))
+                body = self.rfile.read(length)
+                if len(body) < length:  # who sent it was killed meanwhile
+                    self.close_connection = True
+                    return
                 receiver.attempts += 1
                 fault = receiver.fault
                 if fault is None:
