@@ -21,7 +21,14 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-IMPORTED = ("typer", "rich.progress", "battlemap.session", "ingest.load.pipeline", "algorithms.scoring")
+IMPORTED = (
+    "typer",
+    "rich.progress",
+    "battlemap.session",
+    "ingest.load.pipeline",
+    "algorithms.scoring",
+    "gql.execution.service",
+)
 ONE = threading.Lock()
 RUNS = 10**6  # no exit code
 Patches = dict[str, dict[str, Any]]
