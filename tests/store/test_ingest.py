@@ -257,7 +257,7 @@ def test_the_seed_twice_is_the_seed_once(seeded: Graph, connection: Connection, 
     """By the command that the README gives."""
     before = content(seeded)
     env = environment(connection) | {"BATTLEMAP_HOME": str(tmp_path)}
-    done = battlemap("ingest", SEED.relative_to(ROOT), "--json", env=env)
+    done = battlemap("ingest", SEED.relative_to(ROOT), "--json", env=env, seconds=400)
     assert done.returncode == 0, done.stderr
     assert content(seeded) == before
     told = json.loads(done.stdout)

@@ -72,6 +72,7 @@ def starting(server: Server) -> Iterator[None]:
 
     That a server which uses the cache works is shown by all others of the tests.
     """
+    server.home.mkdir(mode=0o700)
     running = server._launch(server.ready_java())
     try:
         end = time.monotonic() + 60
