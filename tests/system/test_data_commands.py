@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from graph.db.client import Graph
+from graph.model.model import MODEL
 from graph.server.server import Server
 from ingest.load.pipeline import dry_run, ingest
 from tests.helpers.claims import content
@@ -47,8 +48,10 @@ def env(scratch_server: Server, empty: Graph, tmp_path: Path) -> dict[str, str]:
 
 def counts(graph: Graph) -> dict[str, int]:
     rows = graph.read(
-        "MATCH (n) WHERE n.record IS NOT NULL RETURN labels(n)[0] AS kind, count(*) AS n "
-        "UNION ALL MATCH ()-[r]->() WHERE r.id IS NOT NULL RETURN type(r) AS kind, count(*) AS n"
+        "MATCH (n) WHERE n.record IS NOT NULL "
+        "RETURN [label IN labels(n) WHERE label IN $identities][0] AS kind, count(*) AS n "
+        "UNION ALL MATCH ()-[r]->() WHERE r.id IS NOT NULL RETURN type(r) AS kind, count(*) AS n",
+        identities=[label for label, node in MODEL.nodes.items() if node.identity == label],
     )
     return {row["kind"]: row["n"] for row in rows}
 
