@@ -147,7 +147,7 @@ def answers(graph: Graph, under: Contract, asked: list[str]) -> Iterator[list[tu
 @pytest.mark.parametrize("customers", [None, ["C1"]])
 def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] | None):
     under = contract(level, customers)
-    asked = documents(under, 24 if level == "full" else 12)
+    asked = documents(under, 40 if level == "full" else 15)
     first, second = answers(empty, under, asked)
     for query, one, two in zip(asked, first, second, strict=True):
         assert one == two, query
