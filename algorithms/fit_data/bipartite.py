@@ -11,10 +11,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, diags_array
-from scipy.sparse.linalg import svds
 
 Kernel = NDArray[np.float32]
 RANK = 16  # dimensions of the factorisation
+DENSE = 400  # queries or candidates up to which all singular vectors are worked out
 
 
 Paths = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
@@ -56,10 +56,16 @@ def normalised_factorisation(w: csc_array) -> Kernel:
 
 
 def _singular_vectors(w: csc_array) -> NDArray[np.float64]:
+    """(q, k) the strongest left singular vectors; of large matrices by random projection (Halko, Martinsson & Tropp 2011),
+    which ends where many singular values are equal too, as those of a graph that falls apart."""
     rank = min(RANK, min(w.shape) - 1)
     if rank < 1 or not w.nnz:
         return np.zeros((w.shape[0], 1))
-    found: NDArray[np.float64] = svds(w.astype(float), k=rank, v0=np.ones(min(w.shape)), return_singular_vectors="u")[0]
+    if min(w.shape) <= DENSE:
+        return np.linalg.svd(w.toarray(), full_matrices=False)[0][:, :rank]
+    from sklearn.utils.extmath import randomized_svd  # takes a second to load
+
+    found: NDArray[np.float64] = randomized_svd(w.astype(float), rank, n_iter=7, random_state=0)[0]
     return found
 
 

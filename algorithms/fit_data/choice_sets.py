@@ -137,7 +137,7 @@ def price_features(prices: Floats) -> Floats:
         away = np.clip(log - np.median(log), -WIDE, WIDE)
         above = np.minimum(log - log.min(), WIDE)
         found[known, :5] = np.column_stack([rank == 1, (rank - 1) / (known.sum() - 1), np.log(rank), above, away])
-        found[np.ix_(~known, range(5))] = np.median(found[known, :5], axis=0)
+        found[~known, :5] = np.median(found[known, :5], axis=0)
     return found
 
 

@@ -81,7 +81,8 @@ def _alike(shot: Snapshot, j: int) -> Floats:
     length = np.sqrt(np.maximum(np.asarray(shot.together.sum(axis=0)).ravel(), 1))
     found = (shot.together.T @ shot.together[:, [j]].toarray().ravel()) / length
     found[j] = 0
-    return found / max(float(found.sum()), 1e-9)
+    shares: Floats = found / max(float(found.sum()), 1e-9)
+    return shares
 
 
 def line_examples(window: Window, method: Method) -> list[tuple[Floats, Booleans]]:

@@ -159,7 +159,9 @@ def _method_as_json(method: Any, name: str) -> dict[str, Any]:
 
 
 def _lines_as_json(lines: LineModel | None) -> dict[str, Any] | None:
-    return lines and {"ranking": lines.ranking.as_json(), "pairs": _method_as_json(lines.pairs, "")}
+    if lines is None:
+        return None
+    return {"ranking": lines.ranking.as_json(), "pairs": _method_as_json(lines.pairs, "")}
 
 
 def _lines(stored: dict[str, Any] | None) -> LineModel | None:

@@ -93,4 +93,5 @@ def _plain_effects(shot: Snapshot, served: ServedModel, role: str, pairs: PairLi
     counts = [name in SUMMED[served.name] for name in PAIR_FEATURES]
     kinds = np.array([[name in KINDS[kind][0] for name in PAIR_FEATURES] for kind in ORDER])
     x: Floats = pair_features(shot, role, pairs)
-    return slope * np.einsum("kf,nf->kn", x, kinds & counts)
+    sums: Floats = slope * np.einsum("kf,nf->kn", x, kinds & counts)
+    return sums

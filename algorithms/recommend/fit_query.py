@@ -36,8 +36,8 @@ def recommended_partners(recommender: Recommender, query: FitQuery) -> Answers:
     if line is None or (model := recommender.served.lines) is None:
         columns = recommender.columns([customer])
         return {role: recommender.partners(role, query.top, columns) for role in roles}
-    ranking = LineRanking(recommender, model, customer, line)
-    return {role: ranking.partners(role, query.top) for role in roles}
+    in_line = LineRanking(recommender, model, customer, line)
+    return {role: in_line.partners(role, query.top) for role in roles}
 
 
 def _subject(recommender: Recommender, query: FitQuery) -> tuple[str, str | None]:

@@ -237,6 +237,16 @@ def test_a_links_own_paths_are_those_that_lead_through_it() -> None:
         assert not own[links == 0].any()
 
 
+def test_a_graph_that_falls_apart_has_singular_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many pieces the strongest singular value is the same; large matrices go another way than small ones."""
+    w = bipartite.csc_array(np.kron(np.eye(30), np.ones((3, 2))))
+    small = bipartite.normalised_factorisation(w)
+    monkeypatch.setattr(bipartite, "DENSE", 0)
+    large = bipartite.normalised_factorisation(w)
+    for found in (small, large):
+        assert np.isfinite(found).all() and np.linalg.matrix_rank(found, tol=1e-4) == bipartite.RANK
+
+
 def test_wide_features_are_the_same_for_blocks_and_lists(regional: Rows) -> None:
     shot = Snapshot(regional)
     i, j = np.array([3, 0, 17, 3]), np.array([5, 5, 40, 2])
@@ -285,7 +295,7 @@ def test_the_reasons_of_a_plain_method_are_what_its_score_loses(regional: Rows, 
     served = ServedModel(name, BASELINES[name], (2.0, -1.0))
     asked = Recommender(Snapshot(regional), served)
     lost, tried = 0, 0
-    for each in asked.partners("Supplier", 3, np.arange(20))[0]:
+    for each in asked.partners("Supplier", 4, np.arange(50))[0]:
         reason = max(each.explained.reasons, key=lambda r: r.effect)
         if each.pair in asked.shot.begun or reason.effect <= 0.01 or not reason.facts:
             continue
@@ -293,7 +303,7 @@ def test_the_reasons_of_a_plain_method_are_what_its_score_loses(regional: Rows, 
         role, partner, customer = each.pair
         pair = PairList(np.array([shot.row[role, partner]]), np.array([shot.column[customer]]))
         lost, tried = lost + (served.odds(shot, role, pair)[0] < each.odds - 1e-6), tried + 1
-    assert tried > 10 and lost / tried >= 0.9
+    assert tried >= 10 and lost / tried >= 0.9
 
 
 def test_a_plain_methods_effects_are_its_score(regional: Rows) -> None:
