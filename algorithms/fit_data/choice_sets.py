@@ -141,6 +141,14 @@ def price_features(prices: Floats) -> Floats:
     return found
 
 
+def past_history(rows: PartnerProjection) -> ChoiceHistory:
+    """Everything that was chosen until the day of the rows."""
+    history = ChoiceHistory(rows)
+    for each in past_choices(rows):
+        history.add(each)
+    return history
+
+
 def choice_examples(sets: Sequence[ChoiceSet], history: ChoiceHistory) -> list[Floats]:
     """The features of each of these choices, the oldest first, and each made known once its day is over."""
     found: list[Floats] = []

@@ -13,7 +13,7 @@ from algorithms.fit_data.choice_sets import (
     ChoiceSet,
     Party,
     comparable_prices,
-    past_choices,
+    past_history,
 )
 from algorithms.fit_data.features import Pair
 from algorithms.fit_data.pairs import Floats
@@ -53,9 +53,7 @@ class CandidateRanking:
         self.recommender, self.customer, self.line = recommender, customer, line
         self.rows = recommender.shot.rows
         self.bids = [j for j in self.rows.joins if opportunity and j["opportunity"] == opportunity]
-        self.history = ChoiceHistory(self.rows)
-        for each in past_choices(self.rows):
-            self.history.add(each)
+        self.history: ChoiceHistory = recommender.shot.cached("choices", lambda: past_history(self.rows))
 
     def ranked(self, partners: Sequence[str]) -> list[PairRecommendation]:
         """All of these partners, best first, those with exclusions too. `probability`: of being the one that is chosen.
