@@ -105,6 +105,13 @@ def mrr_lead(one: Sequence[Query], other: Sequence[Query], seed: int = 0) -> dic
     return {"mrr": round(mean, 4), "interval": rounded_interval(interval), "sure": interval[0] > 0 or interval[1] < 0}
 
 
+def leads_surely(one: Sequence[Sequence[Query]], other: Sequence[Sequence[Query]]) -> bool:
+    """Whether one method's MRR is above another's in every window, and surely so over all of them together."""
+    leads: list[Any] = [mrr_lead(mine, theirs)["mrr"] for mine, theirs in zip(one, other, strict=True)]
+    whole = mrr_lead([q for part in one for q in part], [q for part in other for q in part])
+    return bool(whole["sure"]) and min(leads) > 0
+
+
 def chance_mrr(queries: Sequence[Query]) -> float:
     """The MRR to be expected of a random order: the mean of H(n) / n, where n − 1 wrong candidates compete."""
     sizes = [n for _, r in answerable_queries(queries) for n in [int((~r).sum()) + 1] * int(r.sum())]

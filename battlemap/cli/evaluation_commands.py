@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from battlemap.cli.console import LANG, AsOf, Json, advance, app, err, out, print_json, say, settings, writing
+from battlemap.cli.console import LANG, AsOf, Json, Window, advance, app, err, out, print_json, say, settings, writing
 from battlemap.session import as_of_day, open_graph
 from graph.words import BadInput, Text
 
@@ -56,6 +56,7 @@ def evaluate_command(
         int, typer.Option("--seeds", min=1, max=20, help=say("Random seeds to average over.", "随机种子数。"))
     ] = 3,
     seed: Annotated[int, typer.Option(help=say("First random seed.", "首个随机种子。"))] = 0,
+    window: Window = None,
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
@@ -77,7 +78,7 @@ def evaluate_command(
         if relation:
             found = evaluate_relation(timed_links(graph, relation, time_field, last), bool(time_field), seed, turned)
         else:
-            found = evaluate_partner_fit(partner_projection(graph, last), range(seed, seed + seeds), progress)
+            found = evaluate_partner_fit(partner_projection(graph, last), range(seed, seed + seeds), progress, window)
     told = {"relation": relation, "time_field": time_field, "as_of": str(last)} | found.metrics
     if scores:
         from ingest.workbooks.exports import write_csv

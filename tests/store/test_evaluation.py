@@ -303,6 +303,28 @@ def test_questions_from_the_command_line(scored: Graph, connection: Connection) 
         assert wrong.returncode == 1 and said in wrong.stderr and "Traceback" not in wrong.stderr
 
 
+def test_lines_opportunities_and_candidates_from_the_command_line(scored: Graph, connection: Connection) -> None:
+    env = environment(connection)
+    row = scored.read(
+        "MATCH (c:Customer)-[:OPENED]->(o:Opportunity {status: 'open'})<-[:PARTNERED_ON]-(p) WHERE o.product_line IS NOT NULL "
+        "WITH c, o, collect(p.id) AS ids WHERE size(ids) > 2 RETURN c.id AS c, o.id AS o, o.product_line AS line, ids LIMIT 1"
+    )[0]
+
+    def asked(*words: str) -> dict[str, Any]:
+        done = battlemap("fit", "partners", *words, "--as-of", "last", "--json", env=env)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    line, opportunity = asked(row["c"], "--line", row["line"]), asked("--opportunity", row["o"])
+    assert line == opportunity and set(line) == {"Distributor", "ServiceProvider", "Supplier", "KOL"}
+    among = asked("--opportunity", row["o"], "--among", ",".join(row["ids"]))["candidates"]["fits"]
+    assert {each["partner"] for each in among} == set(row["ids"])
+    assert [each["rank"] for each in among] == list(range(1, len(among) + 1))
+    for words in (("--line", "tea"), (row["c"], "--line", "tea"), (row["c"], "--opportunity", "nothing"), ()):
+        wrong = battlemap("fit", "partners", *words, "--as-of", "last", env=env)
+        assert wrong.returncode == 1 and "Traceback" not in wrong.stderr
+
+
 def test_reuse_scores_with_the_last_model(scored: Graph, connection: Connection) -> None:
     before = scored.read("MATCH (p)-[f:FITS]->(c) RETURN p.id AS p, c.id AS c, f.score AS s ORDER BY p, c")
     done = battlemap("score", "partner-fit", "--reuse", "--as-of", "last", "--json", env=environment(connection))

@@ -22,6 +22,7 @@ def report_lines(metrics: Metrics, lang: Lang) -> Iterator[str]:
     if "test" not in metrics:
         for window in metrics.get("windows", ()):
             yield f"  {window['from']} – {window['to']}: {window['positives']}"
+        yield from (text[lang] for text in query_lines(metrics))
         return
     yield f"{'':22}" + "".join(f"{name:>9}" for name in ("val MRR", *COLUMNS)) + "  95 %"
     order = sorted(metrics["test"], key=lambda name: -metrics["test"][name].get("mrr", 0))
@@ -35,6 +36,21 @@ def report_lines(metrics: Metrics, lang: Lang) -> Iterator[str]:
         yield lead_line(other, gap)[lang]
     if "calibration_error" in metrics:
         yield CALIBRATION.fill(all=metrics["calibration_error"], top=metrics["calibration_error_of_top_ten"])[lang]
+    yield from (text[lang] for text in query_lines(metrics))
+
+
+def query_lines(metrics: Metrics) -> Iterator[Text]:
+    """What serves within a product line and among bidders, beside the best plain method."""
+    for name, of in BY_QUERY.items():
+        found = metrics.get(name)
+        if found and found["evidence"] == "enough":
+            served, plain = found["served"], found["strongest_baseline"]
+            mrr, best = (found["both_windows"][method]["mrr"] for method in (served, plain))
+            yield (QUERIES if served != plain else QUERIES_PLAIN).fill(
+                of=of, served=served, mrr=mrr, plain=plain, best=best
+            )
+        elif found:
+            yield FEW_QUERIES.fill(of=of, n=sum(found["queries"]), least=found["queries_needed"])
 
 
 def report_verdict(metrics: Metrics) -> Text:
@@ -42,7 +58,8 @@ def report_verdict(metrics: Metrics) -> Text:
         return WORDS["too little"].fill(
             n=len(metrics["windows"]), needed=metrics["windows_needed"], least=metrics["positives_needed"]
         )
-    return WORDS[metrics["evidence"]].fill(served=metrics["served"], mrr=metrics["test"][metrics["served"]]["mrr"])
+    word = metrics["evidence"] if metrics.get("learnt_leads", True) or metrics["evidence"] != "enough" else "plain"
+    return WORDS[word].fill(served=metrics["served"], mrr=metrics["test"][metrics["served"]]["mrr"])
 
 
 def lead_line(other: str, gap: Metrics) -> Text:
@@ -62,7 +79,8 @@ def report_page(metrics: Metrics, lang: Lang) -> str:
         protocol=[text[lang] for text in (RELATION if metrics.get("relation") else PROTOCOL)],
         columns=COLUMNS,
         plots=[p for p in plots if p],
-        leads=[lead_line(other, gap)[lang] for other, gap in metrics.get("lead", {}).items()],
+        leads=[lead_line(other, gap)[lang] for other, gap in metrics.get("lead", {}).items()]
+        + [text[lang] for text in query_lines(metrics)],
     )
 
 
@@ -151,6 +169,10 @@ def figure_svg(figure: Any) -> str:
 
 WORDS = {
     "enough": Text("Served: {served}, test MRR {mrr:.3f}", "采用:{served},测试 MRR {mrr:.3f}"),
+    "plain": Text(
+        "Served: {served}, test MRR {mrr:.3f}; nothing learnt leads this plain method for sure on two windows",
+        "采用:{served},测试 MRR {mrr:.3f};没有任何学习模型在两个窗口上确定领先于该简单方法",
+    ),
     "no better than chance": Text(
         "No better than chance: the best method on validation, {served}, knows nothing of who asks (test MRR {mrr:.3f})",
         "不优于随机:验证窗口上最好的方法 {served} 对提问方并无了解(测试 MRR {mrr:.3f})",
@@ -172,6 +194,16 @@ CALIBRATION = Text(
 LEAD = Text(
     "served minus {other}: MRR {mrr:+.4f} [{low:+.4f}, {high:+.4f}], {sure}",
     "采用的方法减 {other}:MRR {mrr:+.4f} [{low:+.4f}, {high:+.4f}],{sure}",
+)
+BY_QUERY = {"lines": Text("within a product line", "产品线内"), "choices": Text("among bidders", "投标方中")}
+QUERIES = Text("{of}: {served}, MRR {mrr:.3f} ({plain} {best:.3f})", "{of}:{served},MRR {mrr:.3f}({plain} {best:.3f})")
+QUERIES_PLAIN = Text(
+    "{of}: {served}, MRR {mrr:.3f}; nothing learnt leads it for sure on two windows",
+    "{of}:{served},MRR {mrr:.3f};没有学习模型在两个窗口上确定领先",
+)
+FEW_QUERIES = Text(
+    "{of}: not enough evidence ({n} queries; {least} are needed in each of three windows)",
+    "{of}:数据不足({n} 个问题;三个窗口各需 {least} 个)",
 )
 SURE = {True: Text("a sure difference", "差异显著"), False: Text("no sure difference", "差异不显著")}
 PROTOCOL = (
