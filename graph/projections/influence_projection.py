@@ -91,4 +91,4 @@ INFLUENCE = {
 
 def influence_projection(graph: Graph, as_of: dt.date) -> InfluenceProjection:
     """Read what influence is computed from, as of the end of a day; one statement for each kind of row."""
-    return InfluenceProjection(as_of, **read_rows(graph, INFLUENCE, as_of, senders=SENDERS))
+    return InfluenceProjection(as_of, **read_rows(graph, INFLUENCE, as_of, senders=list(SENDERS)))
