@@ -48,6 +48,7 @@ SYSTEM_NODES = (
         syncs=string("times of complete full lists, by feed (JSON)", "完整清单时间(JSON)"),
         shared=boolean("its ids are declared to be everybody's", "声明与其他来源共用编号"),
         loaded=moment("last loaded", "最近导入"),
+        tie_weights=string("what its kinds of ties count for influence (JSON)", "人际关系权重(JSON)", private=True),
     ),
     node(
         "IngestRun", "ingest run", "导入批次", layer="system", extensible=False,

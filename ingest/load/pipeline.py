@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from graph.battle_map.overview import is_interrupted
 from graph.clock import now
 from graph.db.client import Graph
@@ -272,12 +274,9 @@ def record_run_start(
     graph: Graph, report: IngestReport, mappings: list[Mapping], files: list[File], digest: str
 ) -> None:
     for m in mappings:
-        store.record_run(
-            graph,
-            "Source",
-            m.source,
-            {"name": m.name or m.source, "rank": m.rank, "loaded": now(), "shared": shares_ids(m) or None},
-        )
+        known = {"name": m.name or m.source, "rank": m.rank, "loaded": now(), "shared": shares_ids(m) or None}
+        weights = orjson.dumps(m.tie_weights).decode() if m.tie_weights else None
+        store.record_run(graph, "Source", m.source, known | {"tie_weights": weights})
     values = {"started": now(), "complete": False, "digest": digest, "files": [f.name for f in files]}
     store.record_run(graph, "IngestRun", report.run, values)
 

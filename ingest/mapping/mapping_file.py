@@ -172,8 +172,13 @@ class Feed(MappingPart):
         return (self.sheet or self.file).replace("/", "_")
 
 
+Tie = Literal["INFLUENCES", "REPORTS_TO", "KNOWS"]
+
+
 class Mapping(MappingPart):
     """All feeds of one source. A source with a higher `rank` wins where two differ.
+
+    `tie_weights`: what each kind of its ties counts for influence, instead of what scoring takes else.
 
     `zone`: the clock that its times are by, where they tell no zone (and the feed none either).
     Claims are kept as `source/feed@…`, and what people enter is the source `person`: such names are not allowed.
@@ -185,6 +190,7 @@ class Mapping(MappingPart):
     ids: System | None = None
     rank: int = Field(50, ge=0, le=100)
     zone: Zone | None = None
+    tie_weights: dict[Tie, Annotated[float, Field(ge=0, le=1)]] = {}
     feeds: list[Feed]
 
     def model_post_init(self, _: Any) -> None:

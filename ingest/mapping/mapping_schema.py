@@ -108,6 +108,9 @@ KEYS: dict[str, dict[str, Text]] = {
         "zone": Text(
             "time zone of times that tell none, such as Asia/Shanghai", "未写时区的时间所属时区,例如 Asia/Shanghai"
         ),
+        "tie_weights": Text(
+            "what each kind of its ties counts for influence, 0 to 1", "各类人际关系在影响力计算中的权重,0 到 1"
+        ),
         "feeds": Text("the tables of this source", "该数据源的各个表"),
     },
     "Feed": {
