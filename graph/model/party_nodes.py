@@ -24,6 +24,8 @@ PARTY_NODES = (
         industries=strings("all industries it works in", "涉及行业", choices=INDUSTRIES),
         region=string("region", "地区", indexed=True),
         city=string("city", "城市"),
+        address=string("postal address", "地址"),
+        postcode=string("postcode", "邮政编码"),
         country=string("country", "国家"),
         employees=integer("number of employees", "员工人数", unit="people", minimum=0, indexed=True),
         revenue=number("revenue per year", "年营收", unit="CNY", minimum=0, indexed=True),

@@ -47,6 +47,7 @@ SYSTEM_NODES = (
         rank=integer("rank: a higher one wins over a lower one", "优先级"),
         syncs=string("times of complete full lists, by feed (JSON)", "完整清单时间(JSON)"),
         shared=boolean("its ids are declared to be everybody's", "声明与其他来源共用编号"),
+        repeating=strings("feeds that may list one party under several ids", "可能以不同编号重复列出同一主体的表"),
         loaded=moment("last loaded", "最近导入"),
         tie_weights=string("what its kinds of ties count for influence (JSON)", "人际关系权重(JSON)", private=True),
     ),

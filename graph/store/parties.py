@@ -162,6 +162,12 @@ def source_ranks(graph: Graph) -> Ranks:
     return graph.write(read_ranks)
 
 
+def repeating_feeds(graph: Graph) -> frozenset[str]:
+    """The feeds (`source/feed`) that hold one party under several ids, as their mappings say."""
+    rows = graph.read("MATCH (s:Source) WHERE s.repeating IS NOT NULL RETURN s.id AS id, s.repeating AS feeds")
+    return frozenset(f"{row['id']}/{feed}" for row in rows for feed in row["feeds"])
+
+
 def display_name(found: dict[str, SourceIdentity], id: str) -> str:
     """A name to show."""
     claims = found[id].claims.get("name", {})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from itertools import product
 from typing import Any, NamedTuple
 
 from neo4j import ManagedTransaction
@@ -15,7 +16,7 @@ from neo4j import ManagedTransaction
 from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import run
-from graph.model.claims import RANKS, claims_of_properties, source_of
+from graph.model.claims import RANKS, Claims, claims_of_properties, source_of
 from graph.model.model import Model
 from graph.store.elements import Element
 from graph.store.identifiers import PARTIES, match_id
@@ -107,6 +108,7 @@ def record_contested(graph: Graph, contested: Iterable[Number], settled: Iterabl
 def split_source_in(tx: ManagedTransaction, model: Model, label: str, id: str, source: str, by: str) -> str:
     """Part what one source tells of an id from what others tell of it, now and for every later load; the source's own id.
 
+    A record that the source told without that id, and that was joined to it by its name, is parted too.
     Raises NotFound, or BadInput where one of the two would be left without what it must have.
     """
     to = f"{source}:{id}"
@@ -114,27 +116,58 @@ def split_source_in(tx: ManagedTransaction, model: Model, label: str, id: str, s
     if found := split_objection(model, label, id, source, node):
         raise found[1]
     assert node
+    parts = split_claims(node.claims or {}, node.id)
+    if source not in _tellers(parts[id]):
+        return _split_originals(tx, model, label, id, node, _originals_of(parts, source), by=by)
     others = current_ids_in(tx, label, [to])
     regroup_in(tx, model, label, {id: node.id, to: others.get(to, to)}, {(id, source): to})
-    properties = {"party": label, "by": by, "at": now()}
-    numbers = properties | {"source": source, "number": id, "to": to}
+    numbers = {"party": label, "by": by, "at": now(), "source": source, "number": id, "to": to}
     run(tx, "MERGE (n:Numbering {id: $id}) SET n += $values", id=f"{label}|{source}|{id}", values=numbers)
     if label in PARTIES:  # whatever they have in common: somebody has said it
-        a, b = sorted((id, to))
-        distinct = properties | {"a": a, "b": b, "answer": "distinct"}
-        run(tx, "MERGE (m:Match {id: $id}) SET m += $values", id=match_id(label, a, b), values=distinct)
+        _decide_distinct(tx, label, id, to, by)
     return to
+
+
+def _split_originals(
+    tx: ManagedTransaction, model: Model, label: str, id: str, node: Element, parted: list[str], *, by: str
+) -> str:
+    """Part the records that a source told without that id, and that were joined to it by name: for good, as a person says so."""
+    kept = [original for original in split_claims(node.claims or {}, node.id) if original not in parted]
+    home = node.id if node.id in kept else id
+    regroup_in(tx, model, label, dict.fromkeys(kept, home) | dict.fromkeys(parted, parted[0]))
+    for one, other in product(kept, parted):
+        _decide_distinct(tx, label, one, other, by)
+    return parted[0]
+
+
+def _decide_distinct(tx: ManagedTransaction, label: str, one: str, other: str, by: str) -> None:
+    a, b = sorted((one, other))
+    distinct = {"party": label, "by": by, "at": now(), "a": a, "b": b, "answer": "distinct"}
+    run(tx, "MERGE (m:Match {id: $id}) SET m += $values", id=match_id(label, a, b), values=distinct)
+
+
+def _tellers(part: Claims) -> set[str]:
+    """The sources that tell of an original."""
+    return {source_of(who) for who in part.get(":", {})} - RANKS.keys()
+
+
+def _originals_of(parts: dict[str, Claims], source: str) -> list[str]:
+    """The originals of a node that this source alone tells of."""
+    return sorted(original for original, part in parts.items() if _tellers(part) == {source})
 
 
 def split_objection(
     model: Model, label: str, id: str, source: str, node: Element | None
 ) -> tuple[str, BattlemapError] | None:
     """The reason why what a source tells of an id can't be parted from what the others tell of it: `id` or `source`, and what is wrong."""
-    parts = split_claims(node.claims or {}, node.id).get(id, {}) if node else {}
+    on_node = split_claims(node.claims or {}, node.id) if node else {}
+    parts = on_node.get(id, {})
     if not parts:
         return "id", NotFound(NOBODY.fill(node=model.nodes[label].text, id=id))
-    sources = {source_of(who) for who in parts.get(":", {})} - RANKS.keys()
+    sources = _tellers(parts)
     if source not in sources:
+        if label in PARTIES and _originals_of(on_node, source):
+            return None
         return "source", NotFound(NOT_TOLD.fill(source=source, id=id, known=", ".join(sorted(sources))))
     for declared in (f for f in model.nodes[label].fields.values() if f.required):
         tellers = {source_of(who) for who in parts.get(declared.name, {})} - RANKS.keys()

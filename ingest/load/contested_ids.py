@@ -59,7 +59,7 @@ class IdConflicts:
 
     def translate(self, d: RowResult, party: PartyMention, original: str | None) -> None:
         """Give a source's own record to whom it was parted for."""
-        if self.moved and original and not party.declared:
+        if self.moved and original and not (party.declared and party.id):
             party.id = self.moved.get((party.label, d.source, original), party.id)
 
     def look_up(self, drafts: Iterable[RowResult], ids: dict[tuple[str, str], str | None]) -> None:

@@ -87,7 +87,7 @@ class ValueReaders:
         With `split` it is the list of the parts, with `words` each part translated.
         """
         if value.template is not None:
-            return self._template(value.template)
+            return self._template(value.template, value.gaps)
         if value.column is None:
             return lambda cells: value.const
         get = self.cell(value.column)
@@ -107,16 +107,19 @@ class ValueReaders:
 
         return found
 
-    def _template(self, template: str) -> Getter:
+    def _template(self, template: str, gaps: bool) -> Getter:
+        """The filled template: nothing where a part is empty, or with `gaps` where all are."""
         parts = {name: self.cell(name) for name in PLACEHOLDER.findall(template)}
         nothing = reading(Value(template=template), self.feed).nothing
 
         def filled(cells: Cells) -> str | None:
             said = {name: get(cells) for name, get in parts.items()}
-            for name, part in said.items():
-                if is_nothing(part, nothing) or (name not in self.table.traits.yes_no and is_false(part)):
-                    return None
-            return PLACEHOLDER.sub(lambda match: cell_as_text(said[match.group(1)]), template)
+            yes_no = self.table.traits.yes_no
+            empty = {n for n, part in said.items() if is_nothing(part, nothing) or (n not in yes_no and is_false(part))}
+            if empty and (not gaps or empty == said.keys()):
+                return None
+            text = PLACEHOLDER.sub(lambda m: "" if m[1] in empty else cell_as_text(said[m[1]]), template)
+            return " ".join(text.split()).strip(" ,;，；") if empty else text
 
         return filled
 

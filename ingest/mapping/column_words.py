@@ -32,6 +32,8 @@ FIELDS = {
     "industry": "行业 所属行业 主要行业 industry sector",
     "region": "地区 大区 区域 region area",
     "city": "城市 所在城市 city town",
+    "address": "地址 详细地址 通讯地址 注册地址 办公地址 联系地址 address street street_address",
+    "postcode": "邮编 邮政编码 postcode zip zip_code postal_code",
     "country": "国家 国别 country",
     "employees": "员工人数 员工数 人数 规模 employees headcount number_of_employees",
     "revenue": "营收 年营收 营业收入 销售额 revenue turnover annual_revenue sales",

@@ -61,10 +61,14 @@ Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
 class Value(MappingPart):
-    """Where a value comes from: a column, a template over columns (`"{firstName} {lastName}"`) or a constant."""
+    """Where a value comes from: a column, a template over columns (`"{firstName} {lastName}"`) or a constant.
+
+    `gaps`: a template whose columns may be empty, such as an address of several cells.
+    """
 
     column: str | None = None
     template: str | None = None
+    gaps: bool = False
     const: Any = None
     split: str | None = Field(None, min_length=1)
     words: Words = {}
@@ -145,7 +149,8 @@ class Feed(MappingPart):
     list inside a JSON file. Cells of `fill_down` that are empty take what stands above them; one that is filled begins anew
     for those named after it.
     `dates`, `zone`, `decimal`, `nothing` and `rates` (CNY for one unit of a currency) hold for all its values.
-    `as_of` says when a row was true for its source; `sync: full` that the table lists everything there is.
+    `as_of` says when a row was true for its source; `sync: full` that the table lists everything there is; `unique: false`
+    that it may list one party under several ids.
     """
 
     file: str
@@ -164,6 +169,7 @@ class Feed(MappingPart):
     rates: dict[Currency, Annotated[float, Field(gt=0)]] = {}
     as_of: Cell | None = None
     sync: Literal["full", "partial"] = "partial"
+    unique: bool = True
     records: list[Record]
 
     @property

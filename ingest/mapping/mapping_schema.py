@@ -138,6 +138,9 @@ KEYS: dict[str, dict[str, Text]] = {
         "rates": Text("CNY for one unit of a currency", "一单位外币合多少人民币"),
         "as_of": Text("when a row was true for its source", "该行数据的有效时间"),
         "sync": Text("full: the table lists everything there is", "full:该表列出全部记录"),
+        "unique": Text(
+            "false: the table may list one party under several ids", "false:同一主体可能以不同编号在表中多次出现"
+        ),
         "records": Text("the nodes and edges that each row says", "每行数据对应的节点和关系"),
     },
     "NodeSpec": {
@@ -169,6 +172,7 @@ KEYS: dict[str, dict[str, Text]] = {
     "Value": {
         "column": Text("the column, `a.b` inside JSON objects", "列名;JSON 对象内用 `a.b`"),
         "template": Text("text with columns in braces", "带花括号列名的模板"),
+        "gaps": Text("columns of the template may be empty", "模板中的列可以为空"),
         "const": Text("the same value for each row", "固定值"),
         "split": Text("characters that part several values", "分隔多个值的字符"),
         "words": Text("what the source's words mean", "数据源用词的含义"),

@@ -150,11 +150,16 @@ def _chinese(text: str, shown: str, bracketed: Iterable[str]) -> OrganizationNam
 
 
 def _split_places(text: str) -> tuple[set[str], str]:
-    places: set[str] = set()
+    places, rest = leading_places(text)
+    return set(places), rest
+
+
+def leading_places(text: str) -> tuple[list[str], str]:
+    """The places with which a Chinese text begins, the widest first, and the rest: 江苏省苏州市星湖街 → 江苏, 苏州."""
+    places: list[str] = []
     while found := _leading_place(text):
-        place, rest = found
-        places.add(place)
-        text = rest
+        place, text = found
+        places.append(place)
     return places, re.sub("^市(?=.)", "", text)
 
 

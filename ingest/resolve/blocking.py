@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.names.addresses import PostalAddress
 from ingest.names.names import OrganizationName
 from ingest.names.normalization import pinyin
 from ingest.names.person_names import PersonName
@@ -50,6 +51,14 @@ def _short_keys(name: OrganizationName) -> Iterator[str]:
     yield from (f"x|{text[0]}{number}" for text in {name.spoken[-1], own} for number in numbers)
     yield from (f"y|{number}" for number in numbers if len(number) >= 3)
     yield from (f"k|{own[0]}{other}" for other in set(own[1:8]))
+
+
+def address_keys(address: PostalAddress) -> Iterator[str]:
+    """Keys of an address: its house number with the street's longest word, and with the postcode."""
+    if address.house and address.street:
+        yield f"a|{address.house}|{max(address.street.split(), key=lambda word: (len(word), word))[:5]}"
+    if address.house and address.postcode:
+        yield f"q|{address.house}|{address.postcode}"
 
 
 def person_keys(names: Iterable[PersonName], surnames: Iterable[str], employers: Iterable[str]) -> Iterator[str]:

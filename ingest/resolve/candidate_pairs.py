@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
+
+import numpy as np
 
 from ingest.names.names import organization_names
+from ingest.names.ngram_cosine import NgramVectors
 from ingest.resolve import organization_pairs as organizations
 from ingest.resolve import person_pairs as people
-from ingest.resolve.blocking import candidate_pairs, organization_keys, person_keys
+from ingest.resolve.blocking import Pairs, address_keys, candidate_pairs, organization_keys, person_keys
+from ingest.resolve.organization_comparisons import COMPARISONS as ORGANIZATION_COMPARISONS
+from ingest.resolve.organization_comparisons import Likeness
 from ingest.resolve.organization_pairs import OrganizationView
 from ingest.resolve.person_views import PersonView, person_view, shared_boxes
 from ingest.resolve.profiles import Pair, Profile, Ruling
@@ -17,7 +24,7 @@ from ingest.resolve.profiles import Pair, Profile, Ruling
 View = OrganizationView | PersonView
 FAMILY = 10  # profiles of one name that are no sign of a common name: one party in several sources
 RARITY = 1000.0  # a name's frequency counts as if so many profiles had been seen before
-COMPARISONS = {"Organization": organizations.COMPARISONS, "Person": people.COMPARISONS}
+COMPARISONS = {"Organization": ORGANIZATION_COMPARISONS, "Person": people.COMPARISONS}
 
 
 @dataclass(slots=True)
@@ -66,17 +73,30 @@ def compare_profiles(label: str, profiles: list[Profile], new: set[str] | None =
         compared.frequencies.update(own.tokens)
     at_new = None if new is None else {at for at, p in enumerate(profiles) if p.id in new}
     keys = [_keys(own) for own in views]
-    for first, second in candidate_pairs(keys, [own.places for own in views], at_new).tolist():
-        _add(compared, first, second)
+    pairs = candidate_pairs(keys, [own.places for own in views], at_new)
+    for (first, second), likeness in zip(pairs.tolist(), _likenesses(views, pairs), strict=True):
+        _add(compared, first, second, likeness)
     return compared
 
 
-def _add(compared: ComparedPairs, first: int, second: int) -> None:
+def _likenesses(views: list[View], pairs: Pairs) -> Iterator[Likeness]:
+    """How alike the letters of names and streets are, of each pair with two addresses; nothing of the others."""
+    organizations = [own for own in views if isinstance(own, OrganizationView)]
+    if not len(pairs) or not any(own.address.street for own in organizations):
+        return repeat(Likeness(), len(pairs))
+    streets = NgramVectors([own.address.street for own in organizations]).cosines(pairs)
+    names = np.full(len(pairs), -1.0)
+    addressed = streets >= 0
+    names[addressed] = NgramVectors([own.spelled for own in organizations]).cosines(pairs[addressed])
+    return map(Likeness, names.tolist(), streets.tolist())
+
+
+def _add(compared: ComparedPairs, first: int, second: int, likeness: Likeness) -> None:
     a, b = compared.views[first], compared.views[second]
     if isinstance(a, PersonView) and isinstance(b, PersonView):
         found, ruled = people.compare_people(a, b), people.person_rule(a, b)
     elif isinstance(a, OrganizationView) and isinstance(b, OrganizationView):
-        found, ruled = organizations.compare_organizations(a, b), organizations.organization_rule(a, b)
+        found, ruled = organizations.compare_organizations(a, b, likeness), organizations.organization_rule(a, b)
     ruled = ruled or (found.ruling if found else None)
     if found is None and ruled is not None and ruled.answer in ("same", "undecided"):
         found = Pair((-1,) * len(COMPARISONS[a.profile.label]), "", "", "")
@@ -97,7 +117,7 @@ def _keys(own: View) -> set[str]:
         )
     told |= {f"d|{own.domain}"} if own.domain else set()
     told |= {f"c|{own.credit_code[8:17]}"} if own.credit_code else set()
-    return told | set(organization_keys(own.names))
+    return told | set(address_keys(own.address)) | set(organization_keys(own.names))
 
 
 def _at_work(person: PersonView) -> set[str]:

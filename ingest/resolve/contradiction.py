@@ -17,6 +17,7 @@ from ingest.names.name_words import PUBLIC_MAIL, provinces
 from ingest.names.names import OrganizationName, organization_names
 from ingest.names.normalization import IS_HAN, clean_name, pinyin
 from ingest.names.person_names import PersonName, person_names
+from ingest.resolve.name_contradictions import name_contradiction
 from ingest.resolve.name_similarity import ABBREVIATED, UNLIKE, organization_name_level
 from ingest.resolve.organization_pairs import phone_digits, valid_credit_code
 from ingest.resolve.person_views import DIFFERENT
@@ -70,9 +71,10 @@ def _organizations(a: Facts, b: Facts) -> Text | None:
         return None if same else CODES.fill(a=codes[0][0], b=codes[1][0])
     domains = [_domains(f) for f in (a, b)]
     phones = [{d for p in f.get("phone", []) if (d := phone_digits(p))} for f in (a, b)]
-    if domains[0] & domains[1] or phones[0] & phones[1]:
-        return None
     names = [[n for raw in _names(f) for n in organization_names(raw)] for f in (a, b)]
+    if domains[0] & domains[1] or phones[0] & phones[1]:
+        enumerated = [_enumerated_apart(x, y) for x, y in product(*names)]
+        return NAMED.fill(a=_first_name(a), b=_first_name(b)) if enumerated and all(enumerated) else None
     cities = [{pinyin(clean_name(c).removesuffix("市")) for c in f.get("city", [])} for f in (a, b)]
     apart = all(cities) and not cities[0] & cities[1] and not _nested(*cities)
     verdicts = [_named_apart(x, y, apart) for x, y in product(*names)]
@@ -95,6 +97,12 @@ def _named_apart(x: OrganizationName, y: OrganizationName, apart: bool) -> bool:
     if x.places and y.places and not _nested(set(map(pinyin, x.places)), set(map(pinyin, y.places))):
         return True
     return level == UNLIKE and not _is_short(x, y) or level < UNLIKE and apart and _other_body(x, y)
+
+
+def _enumerated_apart(x: OrganizationName, y: OrganizationName) -> bool:
+    """Whether names say another number or site: houses of one owner share a switchboard and a domain."""
+    contradiction = name_contradiction(x, y)
+    return contradiction is not None and contradiction.answer == "distinct"
 
 
 def _other_body(x: OrganizationName, y: OrganizationName) -> bool:

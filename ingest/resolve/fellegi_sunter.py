@@ -8,6 +8,7 @@ enter as pseudo-counts, so that few pairs, or a level that never occurs, move li
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -43,35 +44,41 @@ def probability(log_odds: Floats) -> Floats:
     return chances
 
 
-def fit_mixture(levels: Levels, start: Mixture, strength: float = 50, rounds: int = 200) -> Mixture:
-    """EM from `start`, whose probabilities count as `strength` earlier pairs of each kind."""
+def fit_mixture(
+    levels: Levels, start: Mixture, strength: float = 50, rounds: int = 200, trust: Sequence[float] = ()
+) -> Mixture:
+    """EM from `start`, whose probabilities count as `strength` earlier pairs of each kind; `trust`: times that, by comparison."""
+    strengths = [strength * each for each in trust or [1.0] * len(start.m)]
     patterns, counts = np.unique(levels, axis=0, return_counts=True)
     hot = [_one_hot(column, len(m)) for column, m in zip(patterns.T, start.m, strict=True)]
-    model, trace = start, [log_posterior(levels, start, start, strength)]
+    model, trace = start, [log_posterior(levels, start, start, strength, trust)]
     for _ in range(rounds):
         same = probability(model.log_odds(patterns)) * counts
         model = Mixture(
             _share(same.sum(), counts.sum(), start.prior, strength),
-            [_fit(h, same, m, strength) for h, m in zip(hot, start.m, strict=True)],
-            [_fit(h, counts - same, u, strength) for h, u in zip(hot, start.u, strict=True)],
+            [_fit(h, same, m, n) for h, m, n in zip(hot, start.m, strengths, strict=True)],
+            [_fit(h, counts - same, u, n) for h, u, n in zip(hot, start.u, strengths, strict=True)],
         )
-        trace.append(log_posterior(levels, model, start, strength))
+        trace.append(log_posterior(levels, model, start, strength, trust))
         if trace[-1] - trace[-2] < 1e-7 * abs(trace[-2]):
             break
     model.trace = trace
     return model
 
 
-def log_posterior(levels: Levels, model: Mixture, start: Mixture, strength: float) -> float:
+def log_posterior(
+    levels: Levels, model: Mixture, start: Mixture, strength: float, trust: Sequence[float] = ()
+) -> float:
     """Log likelihood of the pairs plus that of the pseudo-counts; EM never lowers it."""
     patterns, counts = np.unique(levels, axis=0, return_counts=True)
     same, other = np.log(model.prior), np.log(1 - model.prior)
     one, two = np.full(len(patterns), same), np.full(len(patterns), other)
     pseudo = strength * (start.prior * same + (1 - start.prior) * other)
-    for column, m, u, m0, u0 in zip(patterns.T, model.m, model.u, start.m, start.u, strict=True):
+    shares = trust or [1.0] * len(start.m)
+    for column, m, u, m0, u0, share in zip(patterns.T, model.m, model.u, start.m, start.u, shares, strict=True):
         one += np.append(np.log(m), 0)[column]
         two += np.append(np.log(u), 0)[column]
-        pseudo += strength * float(m0 @ np.log(m) + u0 @ np.log(u))
+        pseudo += strength * share * float(m0 @ np.log(m) + u0 @ np.log(u))
     return float(counts @ np.logaddexp(one, two) + pseudo)
 
 

@@ -27,7 +27,7 @@ __all__ = ["Decided", "Matcher", "Profile", "Verdict", "clusters", "consistent_c
 SAME_FROM, UNDECIDED_FROM = 0.65, 0.3  # probabilities; chosen on the development half of bench/resolution.py
 FEW = 200  # profiles of a label: with fewer, nothing is learnt and the shipped parameters serve
 MANY_PAIRS = 400_000  # EM learns from at most so many pairs
-TRUST = 2.0  # what the shipped parameters count for, beside the pairs that are learnt from
+TRUST = 2.0  # what the shipped share of pairs of one party counts for, beside the pairs that are learnt from
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class Matcher:
             return
         found = [compared.results[at] for at in usable]
         levels = _levels(label, found)
-        mixture = fit_mixture(levels, self.mixtures[label], len(found) * TRUST)
+        mixture = fit_mixture(levels, self.mixtures[label], len(found) * TRUST, trust=_trust(label))
         others = 1 - probability(mixture.log_odds(levels))  # of what the names of two parties are like that share one
         named = np.array([bool(pair.token) for pair in found])
         rare = np.array([compared.rarity(pair) for pair in found])
@@ -157,6 +157,11 @@ class Matcher:
         weighted.sort(key=lambda entry: (-abs(entry[0]), entry[1].en))
         good = [text for weight, text in weighted if weight > 0.2] or [THRESHOLD]
         return good, [text for weight, text in weighted if weight < -0.2]
+
+
+def _trust(label: str) -> list[float]:
+    """What the shipped parameters of each comparison count for, as parts of `TRUST`."""
+    return [comparison.trust / TRUST for comparison in COMPARISONS[label]]
 
 
 def _levels(label: str, found: list[Pair]) -> np.ndarray[Any, np.dtype[np.int8]]:

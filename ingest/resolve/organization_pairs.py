@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from rapidfuzz.distance import Indel
+
 from graph.words import Text
+from ingest.names.addresses import NOWHERE, PostalAddress, postal_address, without_address
 from ingest.names.name_words import PUBLIC_MAIL, provinces
 from ingest.names.names import OrganizationName, organization_names
 from ingest.names.normalization import clean_name
@@ -15,7 +18,16 @@ from ingest.names.short_names import of_owner, short_for
 from ingest.parse.credit_codes import credit_code_check
 from ingest.resolve.name_contradictions import BRANCH, name_contradiction
 from ingest.resolve.name_similarity import CORE_SOUND, TYPED_LOOSE, UNLIKE, organization_name_level, trade_level
-from ingest.resolve.profiles import Comparison, Pair, Profile, Ruling, fact_list, overlap_level
+from ingest.resolve.organization_comparisons import (
+    FAINT,
+    Likeness,
+    address_levels,
+    faint_evidence,
+    is_same_address,
+    same_text,
+    spelling_level,
+)
+from ingest.resolve.profiles import Pair, Profile, Ruling, fact_list, overlap_level
 
 
 def valid_credit_code(code: str) -> bool:
@@ -40,6 +52,7 @@ class OrganizationView:
     domain: str
     phone: str
     related: set[str]
+    address: PostalAddress = NOWHERE
     aliases: set[str] = field(default_factory=set)  # cores that somebody bears beside a core of this one
 
     @property
@@ -47,18 +60,29 @@ class OrganizationView:
         """What counts as one name when names are counted."""
         return {organization_token(name) for name in self.names}
 
+    @property
+    def spelled(self) -> str:
+        """The first name as its letters are compared: of a Chinese one what somebody invented."""
+        name = next(iter(self.names), None)
+        if name is None:
+            return ""
+        return name.text if name.is_latin else name.stem or name.core
+
 
 def organization_token(name: OrganizationName) -> str:
     return name.sound or "".join(sorted(name.places)) + name.number + name.core
 
 
 def organization_view(profile: Profile) -> OrganizationView:
-    names = tuple(dict.fromkeys(n for raw in profile.names for n in organization_names(raw)))
+    address = _address(profile)
+    written = [without_address(raw, address) for raw in profile.names]
+    names = tuple(dict.fromkeys(n for raw in written for n in organization_names(raw)))
     named = {place for name in names for place in name.places} - {"中国"}
     branches = {name.branch for name in names}
     code = profile.keys.get("credit_code", "").strip().upper()
     domain = profile.keys.get("domain", "").strip().casefold().removeprefix("www.")
     facts = [place for key in ("city", "region") for place in fact_list(profile, key)]
+    facts += [address.city] if address.city else []
     return OrganizationView(
         profile,
         names,
@@ -72,13 +96,30 @@ def organization_view(profile: Profile) -> OrganizationView:
         "" if domain in PUBLIC_MAIL else domain,
         phone_digits(profile.keys.get("phone", "")),
         set(fact_list(profile, "related")),
+        address,
     )
+
+
+def _address(profile: Profile) -> PostalAddress:
+    raw, postcode = (next(iter(fact_list(profile, key)), "") for key in ("address", "postcode"))
+    return postal_address(raw, postcode) if raw or postcode else NOWHERE
 
 
 def phone_digits(phone: str) -> str:
     """The last eleven digits of a phone number; empty for less than seven."""
     found = "".join(c for c in phone if c.isdigit())[-11:]
     return found if len(found) >= 7 else ""
+
+
+def reached_alike(a: Profile, b: Profile) -> bool:
+    """Whether two profiles have one phone number, or one address: house number and street, or house number and postcode."""
+    phones = [phone_digits(profile.keys.get("phone", "")) for profile in (a, b)]
+    one, two = _address(a), _address(b)
+    near = (
+        Indel.normalized_similarity(one.street, two.street, score_cutoff=0.8) > 0
+        or same_text(one.postcode, two.postcode) == 0
+    )
+    return same_text(*phones) == 0 or same_text(one.house, two.house) == 0 and near
 
 
 def know_aliases(views: Iterable[OrganizationView]) -> None:
@@ -136,20 +177,23 @@ def _nested(one: set[str], two: set[str]) -> bool:
     return any(known.get(p) in two for p in one) or any(known.get(p) in one for p in two)
 
 
-def compare_organizations(a: OrganizationView, b: OrganizationView) -> Pair | None:
-    """The level of each comparison; None where neither a name nor a key has anything in common.
+def compare_organizations(a: OrganizationView, b: OrganizationView, likeness: Likeness) -> Pair | None:
+    """The level of each comparison; None where neither a name, a key nor the address has anything in common.
 
     Of several names those count that are alike without a contradiction, if there are such.
     """
     alike = [_alike(x, y) for x in a.names for y in b.names]
     best = min(alike, key=lambda found: found.order, default=NOTHING)
-    domain, phone = _same(a.domain, b.domain), _same(a.phone, b.phone)
-    ruling, keyed = best.ruling, domain == 0 or phone == 0
-    if best.level == UNLIKE and not keyed:
+    domain, phone = same_text(a.domain, b.domain), same_text(a.phone, b.phone)
+    spelling, address = spelling_level(best.level, likeness), address_levels(a.address, b.address, likeness)
+    ruling, keyed = best.ruling, domain == 0 or phone == 0 or is_same_address(address)
+    if best.level == UNLIKE and not keyed and not 0 <= spelling < FAINT:
         if not ruling:
             return None
         ruling = replace(ruling, answer="undecided")  # nothing but that one name may be short for the other
-    levels = (best.level, _place_level(a, b), best.form, overlap_level(a.industries, b.industries), domain, phone)
+    ruling = ruling or faint_evidence(best.level, spelling, domain == 0 or phone == 0)
+    industry = overlap_level(a.industries, b.industries)
+    levels = (best.level, spelling, _place_level(a, b), best.form, industry, domain, phone, *address)
     return Pair(levels, best.token, best.a, best.b, ruling)
 
 
@@ -173,7 +217,7 @@ def _alike(x: OrganizationName, y: OrganizationName) -> NameSimilarity:
     ruling = _ruled(x, y, level)
     order = 2 if level == UNLIKE and not ruling else 1 if ruling and ruling.answer != "asked" else 0
     shown = organization_token(x) if level <= TYPED_LOOSE else ""
-    return NameSimilarity((order, level), level, _same(x.form, y.form), shown, x.text, y.text, ruling)
+    return NameSimilarity((order, level), level, same_text(x.form, y.form), shown, x.text, y.text, ruling)
 
 
 def _ruled(x: OrganizationName, y: OrganizationName, level: int) -> Ruling | None:
@@ -196,12 +240,6 @@ def _place_level(a: OrganizationView, b: OrganizationView) -> int:
     return 1 if _nested(a.places, b.places) else 2
 
 
-def _same(a: str, b: str) -> int:
-    if not a or not b:
-        return -1
-    return 0 if a == b else 1
-
-
 SAME_CODE = Text("the same credit code {code}", "统一社会信用代码相同:{code}")
 SAME_BODY = Text("the same organisation code {code} in both credit codes", "信用代码中的主体标识码相同:{code}")
 OTHER_CODE = Text("different valid credit codes {a} and {b}", "有效的信用代码不同:{a} 与 {b}")
@@ -209,52 +247,3 @@ RELATED = Text("a direct relation between the two says that they are two", "两�
 SHORT = Text("one name is a usual short name of the other: {a} and {b}", "一个名称是另一个的常用简称:{a} 与 {b}")
 PLACE = Text("the names say different places: {a} and {b}", "名称中的地名不同:{a} 与 {b}")
 TRADE = Text("the names say different trades: {a} and {b}", "名称中的行业不同:{a} 与 {b}")
-COMPARISONS = [
-    Comparison(
-        "name",
-        [
-            Text(
-                "both are named alike without place and legal form: {a} and {b}",
-                "去掉地名和组织形式后名称相同:{a} 与 {b}",
-            ),
-            Text(
-                "the names sound alike without place and legal form: {a} and {b}",
-                "去掉地名和组织形式后名称读音相同:{a} 与 {b}",
-            ),
-            Text(
-                "the names are alike, but only one says a trade: {a} and {b}", "名称相同,但只有一个带行业词:{a} 与 {b}"
-            ),
-            Text(
-                "the names are alike, but one says more of its trade: {a} and {b}",
-                "名称相同,但一个的行业词更多:{a} 与 {b}",
-            ),
-            Text("the names differ by one letter or character: {a} and {b}", "名称只差一个字:{a} 与 {b}"),
-            Text(
-                "full names that are alike, but only one says a trade: {a} and {b}",
-                "全称相同,但只有一个带行业词:{a} 与 {b}",
-            ),
-            Text("the names are alike, but their trades differ: {a} and {b}", "名称相同,但行业词不同:{a} 与 {b}"),
-            Text("the names differ by one character and in trade: {a} and {b}", "名称差一个字且行业词不同:{a} 与 {b}"),
-            Text("one name begins the other: {a} and {b}", "一个名称是另一个的开头:{a} 与 {b}"),
-            Text(
-                "one name begins the other, but their trades differ: {a} and {b}",
-                "一个名称是另一个的开头,但行业词不同:{a} 与 {b}",
-            ),
-            Text("one name may abbreviate the other: {a} and {b}", "一个名称可能是另一个的缩写:{a} 与 {b}"),
-            Text("the names are only loosely alike: {a} and {b}", "名称只是大致相似:{a} 与 {b}"),
-            Text("the names differ: {a} and {b}", "名称不同:{a} 与 {b}"),
-        ],
-    ),
-    Comparison(
-        "place",
-        [
-            Text("the same city", "所在城市相同"),
-            Text("places that lie in one another", "所在地区相符"),
-            Text("different places", "所在地不同"),
-        ],
-    ),
-    Comparison("form", [Text("the same legal form", "组织形式相同"), Text("different legal forms", "组织形式不同")]),
-    Comparison("industry", [Text("the same industry", "行业相同"), Text("different industries", "行业不同")]),
-    Comparison("domain", [Text("the same web domain", "网站域名相同"), Text("different web domains", "网站域名不同")]),
-    Comparison("phone", [Text("the same phone number", "电话相同"), Text("different phone numbers", "电话不同")]),
-]

@@ -14,7 +14,7 @@ Answer = Literal["same", "distinct", "undecided"]
 class Profile:
     """Everything that the sources tell of one party, as far as it helps to recognise it.
 
-    `keys`: credit_code, email, domain, phone. `facts`: region, city, industry, title, department, gender,
+    `keys`: credit_code, email, domain, phone. `facts`: region, city, address, postcode, industry, title, department, gender,
     birth_year, age, `employers` (ids or names) and `related` (ids of parties that a direct relation shows to be others).
     """
 
@@ -24,6 +24,7 @@ class Profile:
     keys: dict[str, str] = field(default_factory=dict)
     facts: dict[str, str | list[str]] = field(default_factory=dict)
     source: str = ""
+    repeats: bool = False  # its list may hold one party under several ids
 
 
 @dataclass(slots=True)
@@ -59,10 +60,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One thing that is compared: and its levels in words, from best to worst."""
+    """One thing that is compared: and its levels in words, from best to worst.
+
+    `trust`: what its shipped parameters count for, beside the pairs that are learnt from.
+    """
 
     name: str
     levels: list[Text]
+    trust: float = 2.0
 
 
 def fact_list(profile: Profile, fact: str) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,14 +24,15 @@ from graph.store import writers as store
 from graph.store.identifiers import match_id
 from graph.store.parties import SourceIdentity
 from graph.words import BadInput, NotFound, Text
-from ingest.resolve.clusters import consistent_clusters
+from ingest.resolve.clusters import Decided, consistent_clusters
 from ingest.resolve.matching import Matcher
+from ingest.resolve.organization_pairs import reached_alike
 from ingest.resolve.profiles import Profile, Verdict
 from ingest.resolve.shipped import SHIPPED
 
 MINTED = re.compile(r"(ORG|PER)-[0-9A-F]{12}\Z")
 KEYS = ("credit_code", "email", "domain", "phone")
-FACTS = ("region", "city", "country", "industry", "title", "department", "gender", "birth_year")
+FACTS = ("region", "city", "address", "postcode", "country", "industry", "title", "department", "gender", "birth_year")
 LABELS = ("Organization", "Person")
 GROUPS = 200  # regrouped in one transaction
 ENOUGH = 200  # profiles to learn from
@@ -105,7 +106,8 @@ def _label_of_both(graph: Graph, a: str, b: str) -> str:
 
 def _resolve_label(graph: Graph, label: str, full: bool, done: Resolution, ids: Iterable[str] = ()) -> None:
     found = parties.read_source_identities(graph, label)
-    profiles = {id: party_profile(label, original) for id, original in found.items()}
+    repeating = parties.repeating_feeds(graph)
+    profiles = {id: party_profile(label, original, repeating) for id, original in found.items()}
     matcher, learnt = _matcher(graph, list(profiles.values()), full)
     full = full or learnt
     marks = {id: _mark(p) for id, p in profiles.items()}
@@ -114,9 +116,7 @@ def _resolve_label(graph: Graph, label: str, full: bool, done: Resolution, ids: 
         return
     decisions = parties.match_decisions(graph, label)
     verdicts = matcher.resolve(profiles.values(), None if full else new, decisions)
-    apart = {(v.a, v.b): v for v in verdicts if _is_listed_twice(profiles[v.a], profiles[v.b], v, decisions)}
-    final_verdicts = [replace(v, answer="distinct") if (v.a, v.b) in apart else v for v in verdicts]
-    groups, settled = consistent_clusters([*final_verdicts, *_standing(found, new)], decisions)
+    groups, undecided = settle_verdicts(profiles, verdicts, decisions, _standing(found, new))
     ranks = parties.source_ranks(graph)
     desired = {id: stands for group in groups for stands in [_canonical_id(group, found, ranks)] for id in group}
     nodes_of_new = {found[id].node for id in new}
@@ -132,9 +132,6 @@ def _resolve_label(graph: Graph, label: str, full: bool, done: Resolution, ids: 
         nodes.setdefault(changed.get(id, found[id].node), {})[id] = marks[id]
     touched = {changed.get(id, found[id].node) for id in scope}
     parties.mark_resolved(graph, label, {node: of for node, of in nodes.items() if node in touched})
-    undecided = [v for v in settled if v.answer == "undecided"] + [
-        replace(v, answer="undecided", reasons_against=[*v.reasons_against, TWO_IDS]) for v in apart.values()
-    ]
     done.undecided += len(undecided)
     rows = [_row(label, found, v) for v in undecided]
     parties.write_undecided(graph, label, rows, None if full else sorted(new))
@@ -142,15 +139,30 @@ def _resolve_label(graph: Graph, label: str, full: bool, done: Resolution, ids: 
         parties.keep_matcher_parameters(graph, label, orjson.dumps(matcher.parameters()[label]).decode(), len(profiles))
 
 
-def _is_listed_twice(a: Profile, b: Profile, verdict: Verdict, decisions: parties.Decided) -> bool:
-    """Whether one source lists both under ids of its own and no key says that they are one: a person has to decide.
+def settle_verdicts(
+    profiles: Mapping[str, Profile], verdicts: list[Verdict], decisions: Decided, standing: Iterable[Verdict] = ()
+) -> tuple[list[list[str]], list[Verdict]]:
+    """The ids that are one party, and what a person has to decide: two that one list tells apart are among these."""
+    apart = {(v.a, v.b): v for v in verdicts if _is_listed_twice(profiles[v.a], profiles[v.b], v, decisions)}
+    final = [replace(v, answer="distinct") if (v.a, v.b) in apart else v for v in verdicts]
+    groups, settled = consistent_clusters([*final, *standing], decisions)
+    return groups, [v for v in settled if v.answer == "undecided"] + [
+        replace(v, answer="undecided", reasons_against=[*v.reasons_against, TWO_IDS]) for v in apart.values()
+    ]
 
-    Alike names of one list are more often two parties than one: of 145 such pairs of listed companies, 85 were.
+
+def _is_listed_twice(a: Profile, b: Profile, verdict: Verdict, decisions: Decided) -> bool:
+    """Whether one list has both under ids of its own and nothing but their names says that they are one: a person has to decide.
+
+    Alike names of one list are more often two parties than one: of 145 such pairs of listed companies, 85 were. A key, the
+    phone or the address that both have says otherwise, and so does a feed that holds parties more than once (`unique: false`).
     """
     if verdict.answer != "same" or frozenset((a.id, b.id)) in decisions or a.source != b.source:
         return False
-    proven = any(a.keys.get(key) and a.keys.get(key) == b.keys.get(key) for key in ("credit_code", "email"))
-    return not proven and not MINTED.match(a.id) and not MINTED.match(b.id)
+    if a.repeats and b.repeats or MINTED.match(a.id) or MINTED.match(b.id):
+        return False
+    same_key = any(a.keys.get(key) and a.keys.get(key) == b.keys.get(key) for key in ("credit_code", "email"))
+    return not same_key and not (a.label == "Organization" and reached_alike(a, b))
 
 
 def _matcher(graph: Graph, profiles: list[Profile], full: bool) -> tuple[Matcher, bool]:
@@ -163,7 +175,10 @@ def _matcher(graph: Graph, profiles: list[Profile], full: bool) -> tuple[Matcher
     label = profiles[0].label
     known = parties.matcher_parameters(graph, label)
     if known and not full and len(profiles) < GROWN * known.profiles:
-        return Matcher.from_parameters(SHIPPED | {label: orjson.loads(known.parameters)}), False
+        try:
+            return Matcher.from_parameters(SHIPPED | {label: orjson.loads(known.parameters)}), False
+        except BadInput:  # learnt by a version that compared other things
+            pass
     return Matcher.train(profiles), True
 
 
@@ -227,7 +242,7 @@ def _connected(id: str, near: dict[str, set[str]]) -> set[str]:
     return group
 
 
-def party_profile(label: str, original: SourceIdentity) -> Profile:
+def party_profile(label: str, original: SourceIdentity, repeating: frozenset[str] = frozenset()) -> Profile:
     """The profile of an original id: what the sources claim, as the matcher wants it."""
     claims = original.claims
     names = [n for field in ("name", "name_en", "aliases") for n in _claimed_values(claims, field)]
@@ -237,8 +252,11 @@ def party_profile(label: str, original: SourceIdentity) -> Profile:
         facts["employers"] = sorted(original.employers)
     if original.related:
         facts["related"] = sorted(original.related)
-    sources = sorted({who.split("/")[0] for who in claims.get(":", {})})
-    return Profile(original.id, label, list(dict.fromkeys(names)), keys, facts, ",".join(sources))
+    feeds = {who.partition("@")[0] for who in claims.get(":", {})}
+    sources = ",".join(sorted({feed.split("/")[0] for feed in feeds}))
+    return Profile(
+        original.id, label, list(dict.fromkeys(names)), keys, facts, sources, bool(feeds) and feeds <= repeating
+    )
 
 
 def _claimed_values(claims: Claims, field: str) -> list[str]:
@@ -248,7 +266,7 @@ def _claimed_values(claims: Claims, field: str) -> list[str]:
 
 
 def _mark(p: Profile) -> str:
-    serialized = orjson.dumps([p.names, p.keys, p.facts], option=orjson.OPT_SORT_KEYS)
+    serialized = orjson.dumps([p.names, p.keys, p.facts, *([True] if p.repeats else [])], option=orjson.OPT_SORT_KEYS)
     return hashlib.blake2b(serialized, digest_size=6).hexdigest()
 
 
