@@ -41,6 +41,7 @@ EDGES = (
          names=("vetoes", "vetoed_by"), scope=string("scope", "范围")),
     edge("KNOWS", "knows", "认识", ("Person", "Person"),
          names=("knows", "known_by"), strength=share("declared strength", "声明强度"), last_contact=date("last contact", "最近联系"),
+         contacts=integer("number of contacts, such as mails", "联系次数", minimum=0),
          basis=string("basis", "说明")),
     edge("ADVISES", "advises", "顾问", ("KOL", "Organization"), names=("advises", "advisers"), field=string("field", "领域")),
     edge("MEMBER_OF", "is a member of", "成员", ("Person", "Association"), ("Organization", "Association"),

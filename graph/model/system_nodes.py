@@ -61,6 +61,7 @@ SYSTEM_NODES = (
         read=integer("rows read", "读取行数", unit="rows"),
         loaded=integer("rows that changed the graph", "载入行数", unit="rows"),
         unchanged=integer("rows that changed nothing", "未变行数", unit="rows"),
+        skipped=integer("rows that the mapping leaves out", "跳过行数", unit="rows"),
         rejected=integer("rows set aside", "搁置行数", unit="rows"),
         closed=integer("facts ended, as a full list no longer has them", "终止的事实数"),
     ),
