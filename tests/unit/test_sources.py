@@ -136,7 +136,7 @@ def test_the_encoding_is_found(tmp_path: Path, encoding: str, text: str):
 
 def test_the_note_says_why(tmp_path: Path):
     found, _ = table(tmp_path, "客户,城市\n台灣精密儀器股份有限公司,臺北\n".replace("户", "戶").encode("big5"))
-    assert found.note.en.startswith("big5: 100% common characters; as gb18030")
+    assert found.note.en.startswith("big5, sure: 100% common characters; as gb18030")
 
 
 @needs_data
