@@ -41,6 +41,7 @@ BARS = {
     "seed_mrr": 0.49,
 }
 KINDS = ("interval", "baseline", "lead_interval")
+COUNTS = ("worlds_won", "worlds", "harmed")  # of all parts, worked out here
 Values = dict[str, Any]
 
 
@@ -63,7 +64,7 @@ def measured(part: str, quick: bool) -> tuple[Values, float]:
 def comparisons(values: Values) -> list[str]:
     """The names of what is measured, bars first."""
     tails = tuple(f"_{kind}" for kind in KINDS)
-    names = [name for name in values if "/" not in name and not name.endswith(tails)]
+    names = [name for name in values if "/" not in name and not name.endswith(tails) and name not in COUNTS]
     return sorted(names, key=lambda name: (name not in BARS, name))
 
 
@@ -85,11 +86,12 @@ def summary(parts: Mapping[str, Values]) -> Values:
     told = {name: values.get(name) for name in BARS}
     told |= {name: value for name, value in values.items() if "/" not in name}
     worlds = comparisons(parts.get("worlds", {}))
-    return {name: rounded(value) for name, value in told.items()} | {
-        "worlds_won": sum(is_ahead(values, name) for name in worlds),
-        "worlds": len(worlds),
-        "harmed": sum(is_harmed(values, name) for name in comparisons(values)),
-    }
+    won, harmed = (
+        sum(is_ahead(values, name) for name in worlds),
+        sum(is_harmed(values, name) for name in comparisons(values)),
+    )
+    counts = dict(zip(COUNTS, (won, len(worlds), harmed), strict=True))
+    return {name: rounded(value) for name, value in told.items()} | counts
 
 
 def rounded(value: Any) -> Any:

@@ -20,7 +20,7 @@ EARLIER = 8  # windows before the test, at most
 LEAST_KNOWN = 40  # pairs when a window begins
 CHOOSING = 2  # rounds
 FOLDS = 5  # of pairs without times
-JUDGED = 3_000_000  # up to so many candidates of a window are judged; of more, those of some queries
+JUDGED = 600_000  # up to so many candidates of a window are judged; of more, those of some queries
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class LinkWindow:
 
     @cached_property
     def examples(self) -> LinkExamples:
-        return link_examples(self.features, self.open, self.right)
+        """Some of the features: all of a window that only teaches need not be kept."""
+        return link_examples(link_features(self.scores, self.open), self.open, self.right)
 
     def queries(self, scores: Floats) -> list[Query]:
         """Of each query the scores of its candidates, and which are right."""

@@ -20,7 +20,10 @@ def told(**leads: str) -> dict[str, Any]:
 
 
 def test_worlds_are_won_surely_and_harm_is_counted_everywhere() -> None:
-    parts = {"relations": GOOD | told(enron_links_mrr="behind"), "worlds": told(a="ahead", b="level", c="behind")}
+    parts = {
+        "relations": GOOD | told(enron_links_mrr="behind"),
+        "worlds": told(a="ahead", b="level", c="behind") | {"harmed": 1},
+    }
     found = truth.summary(parts)
     assert (found["worlds"], found["worlds_won"], found["harmed"]) == (3, 1, 2)
 
