@@ -15,7 +15,6 @@ import argparse
 import importlib
 import json
 import os
-import re
 import sys
 import time
 import traceback
@@ -41,6 +40,7 @@ BARS = {
     "seed_mrr": 0.49,
 }
 KINDS = ("interval", "baseline", "lead_interval")
+BEGIN, END = "<!-- truth -->", "<!-- /truth -->"
 COUNTS = ("worlds_won", "worlds", "harmed")  # of all parts, worked out here
 Values = dict[str, Any]
 
@@ -147,16 +147,13 @@ def method_tables(values: Values, lang: Lang) -> Iterator[str]:
 
 def write_docs(values: Values) -> None:
     """The tables between the markers of both pages."""
-    for lang, name in (("en", "truth.md"), ("zh", "truth.zh.md")):
+    pages: dict[Lang, str] = {"en": "truth.md", "zh": "truth.zh.md"}
+    for lang, name in pages.items():
         page = ROOT / "docs" / name
-        made = "\n".join([*bar_table(values, lang), *method_tables(values, lang)])  # type: ignore[arg-type]
-        text = re.sub(
-            r"(<!-- truth -->\n).*?(<!-- /truth -->)",
-            lambda found, made=made: f"{found[1]}{made}\n{found[2]}",
-            page.read_text("utf-8"),
-            flags=re.S,
-        )
-        page.write_text(text, "utf-8")
+        made = "\n".join([*bar_table(values, lang), *method_tables(values, lang)])
+        before, _, rest = page.read_text("utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        page.write_text(f"{before}{BEGIN}\n{made}\n{END}{after}", "utf-8")
 
 
 def main() -> None:

@@ -95,8 +95,7 @@ def evaluate_command(
     for option, given in links.named().items():
         if given and not relation:
             raise BadInput(NEEDS_RELATION.fill(option=option))
-    if test_from and not time_field:
-        raise BadInput(NEEDS_TIME)
+    links.check(relation)
     for path in filter(None, (scores, report)):  # told now, not after minutes of learning
         if not path.parent.is_dir() or path.is_dir():
             raise BadInput(NO_FOLDER.fill(path=path))
@@ -143,6 +142,13 @@ class LinkOptions:
         """As the command calls them → given."""
         return {f"--{name.replace('_', '-')}": getattr(self, name) for name in self.__dataclass_fields__}
 
+    def check(self, relation: str | None) -> None:
+        """Raises BadInput where options contradict one another."""
+        if self.test_from and not self.time_field:
+            raise BadInput(NEEDS_TIME)
+        if self.beside and (self.time_field or relation in self.beside):
+            raise BadInput(TELLS_TOO_MUCH)
+
     def arguments(self, graph: Graph, relation: str, day: dt.date) -> dict[str, Any]:
         """What `evaluate_relation` takes: the links of a type that had begun by the day, and how to look at them."""
         from graph.projections.link_projection import is_between_one_kind, timed_links
@@ -162,6 +168,10 @@ NEEDS_RELATION = Text(
     "{option} belongs to --relation: name the relationship type too", "{option} 需与 --relation 一起使用"
 )
 NEEDS_TIME = Text("--test-from needs --time-field: which field tells when?", "--test-from 需与 --time-field 一起使用")
+TELLS_TOO_MUCH = Text(
+    "--beside names another relationship type, and none with --time-field: it would tell at a cut what came later",
+    "--beside 须为另一种关系类型,且不能与 --time-field 同用:否则会在时间切面处泄露此后的信息",
+)
 NO_FOLDER = Text(
     "{path} cannot be written: name a file in a folder that exists", "无法写入 {path}:请指定现有目录中的文件"
 )

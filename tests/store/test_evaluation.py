@@ -287,10 +287,13 @@ def test_who_meets_whom_as_of_a_day(empty: Graph, scratch_server: Any, tmp_path:
     assert told["served"] in told["test"] and told["best_plain"] not in told["learnt"]
     apart = battlemap("evaluate", *options, "--directed", env=environment(scratch_server.connection))
     assert "partner cosine" in json.loads(apart.stdout)["test"]
-    undated = battlemap(
-        "evaluate", "--relation", "KNOWS", "--test-from", cut, env=environment(scratch_server.connection)
-    )
-    assert undated.returncode == 1 and "--time-field" in undated.stderr
+    for refused, why in (
+        (["--test-from", cut], "--time-field"),
+        (["--beside", "KNOWS"], "another relationship type"),
+        (["--beside", "WORKS_AT", "--time-field", "last_contact"], "what came later"),
+    ):
+        said = battlemap("evaluate", "--relation", "KNOWS", *refused, env=environment(scratch_server.connection))
+        assert said.returncode == 1 and why in said.stderr and "Traceback" not in said.stderr
 
 
 PEOPLE = """

@@ -321,6 +321,14 @@ def test_what_is_learnt_is_served_only_with_a_sure_lead_on_both_windows() -> Non
     def leads(*ahead: float) -> bool:
         return bool(link_contest.lead_over([window(a) for a in ahead], "stack", "plain")["leads"])
 
+    best = {
+        "stack": {"leads": True, "mrr": 0.2},
+        "trees": {"leads": True, "mrr": 0.1},
+        "blend": {"leads": False, "mrr": 0.3},
+    }
+    assert link_contest.served_method(best) == "stack"
+    assert link_contest.served_method(best | {"blend": {"leads": True, "mrr": 0.15}}) == "blend"
+    assert link_contest.served_method({"blend": best["blend"]}) is None
     assert leads(2, 2) and not leads(0, 0) and not leads(3, -0.5) and not leads(3)
 
 
