@@ -94,7 +94,7 @@ def bootstrap(by_query: Sequence[Floats], seed: int = 0) -> Interval:
     return float(low), float(high)
 
 
-def mrr_lead(one: Sequence[Query], other: Sequence[Query], seed: int = 0) -> dict[str, object]:
+def mrr_lead(one: Sequence[Query], other: Sequence[Query], seed: int = 0) -> dict[str, Any]:
     """By how much one method's MRR is above another's on the same queries, with its 95 % interval (paired bootstrap)."""
     pairs = zip(answerable_queries(one), answerable_queries(other), strict=True)
     differences = [1 / filtered_ranks(*mine) - 1 / filtered_ranks(*theirs) for mine, theirs in pairs]

@@ -57,7 +57,7 @@ def katz_centrality(
         score = new
         if change.max() < tolerance:
             break
-    total = np.bincount(of, score)
+    total = np.bincount(of, score).astype(np.float64)
     return Katz(score / total[of], factor, total)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 from collections import defaultdict
 from dataclasses import replace
@@ -16,12 +17,12 @@ from playwright.sync_api import Browser
 from algorithms.fit_data import ranking
 from algorithms.fit_data.features import Snapshot, product_lines
 from algorithms.fit_data.windows import score_window, training_sets, windows
+from algorithms.link_prediction.relations import evaluate_relation
 from algorithms.models.linear import fit_logistic
 from algorithms.models.network import Network
 from algorithms.models.training import TrainingSettings, fit_network
 from algorithms.models.typed_graph import Vocabulary
 from algorithms.partner_fit import model_selection as contest
-from algorithms.partner_fit import relations
 from algorithms.partner_fit.fit_evaluation import evaluate_partner_fit, over_seeds
 from algorithms.partner_fit.fit_run import train_model
 from algorithms.recommend.recommender import Recommender
@@ -33,6 +34,7 @@ from tests.helpers.cli import battlemap
 from tests.helpers.evaluation import (
     Rows,
     blocks_of_links,
+    groups_of_people,
     rows,  # noqa: F401 - fixtures
 )
 from tests.helpers.servers import environment
@@ -124,10 +126,10 @@ def test_too_little_says_what_is_missing(rows: Rows) -> None:
 
 def test_a_relation_that_cannot_be_judged_says_why(seeded: Graph) -> None:
     with pytest.raises(BadInput, match="at least 50"):
-        relations.evaluate_relation(blocks_of_links(0.0)[:20], True, 0)
+        evaluate_relation(blocks_of_links(0.0)[:20], True, 0)
     undated = [r | {"at": None} for r in blocks_of_links(0.0)]
     with pytest.raises(BadInput, match="no value in that field"):
-        relations.evaluate_relation(undated, True, 0)
+        evaluate_relation(undated, True, 0)
     with pytest.raises(NotFound, match="SUPPLIES"):
         timed_links(seeded, "SUPPLY")
     with pytest.raises(NotFound, match="valid_from"):
@@ -278,6 +280,46 @@ def test_any_relation_from_the_command_line(scored: Graph, connection: Connectio
     assert alone.returncode == 1 and "--relation" in alone.stderr
     nowhere = battlemap("evaluate", "partner-fit", "--report", tmp_path / "none" / "r.html", env=env)
     assert nowhere.returncode == 1 and "folder that exists" in nowhere.stderr and "Traceback" not in nowhere.stderr
+
+
+def test_who_meets_whom_as_of_a_day(empty: Graph, scratch_server: Any, tmp_path: Path) -> None:
+    """Rows of the same pair count, later ones do not, and the first day of the test is as named."""
+    rows = groups_of_people()
+    empty.write(lambda tx: tx.run(PEOPLE, rows=rows).consume())
+    day, cut = dt.date(2026, 1, 31), dt.date(2025, 9, 1)
+    begun = [r for r in rows if r["at"] <= day]
+    options = ["--relation", "KNOWS", "--time-field", "last_contact", "--as-of", day, "--test-from", cut, "--json"]
+    done = battlemap("evaluate", *options, "--scores", tmp_path / "s.csv", env=environment(scratch_server.connection))
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    first: dict[frozenset[str], dt.date] = {}
+    for r in sorted(begun, key=lambda r: r["at"]):
+        first.setdefault(frozenset((r["start"], r["end"])), r["at"])
+    assert (told["rows"], told["links"], told["as_of"]) == (len(begun), len(first), str(day))
+    with (tmp_path / "s.csv").open(encoding="utf-8", newline="") as file:
+        header, *listed = csv.reader(file)
+    right = {frozenset(r[:2]) for r in listed if r[2] == "1"}
+    assert right == {pair for pair, at in first.items() if at >= cut} and header[3:] == list(told["test"])
+    assert told["symmetric"] and {"cosine, counts", "Adamic-Adar, fading", "boosted stack", "gnn"} <= set(told["test"])
+    assert told["served"] in told["test"] and told["best_plain"] not in told["learnt"]
+    apart = battlemap("evaluate", *options, "--directed", env=environment(scratch_server.connection))
+    assert "partner cosine" in json.loads(apart.stdout)["test"]
+    for refused, why in (
+        (["--test-from", cut], "--time-field"),
+        (["--beside", "KNOWS"], "another relationship type"),
+        (["--beside", "WORKS_AT", "--time-field", "last_contact"], "what came later"),
+    ):
+        said = battlemap("evaluate", "--relation", "KNOWS", *refused, env=environment(scratch_server.connection))
+        assert said.returncode == 1 and why in said.stderr and "Traceback" not in said.stderr
+
+
+PEOPLE = """
+UNWIND range(0, size($rows) - 1) AS n
+WITH n, $rows[n] AS row
+MERGE (a:Person {id: row.start})
+MERGE (b:Person {id: row.end})
+CREATE (a)-[:KNOWS {id: toString(n), last_contact: row.at}]->(b)
+"""
 
 
 def test_questions_from_the_command_line(scored: Graph, connection: Connection) -> None:
