@@ -36,7 +36,7 @@ def silent(step: str, done: int, total: int) -> None:
 @dataclass(frozen=True, slots=True)
 class ScoringOptions:
     """Options of a scoring run: as of the end of a day, from a seed, everything anew or only what differs, kept for so many
-    days, with a model learnt anew or the last one. `notify` is told (step, done, total)."""
+    days, with a model learnt anew, on windows of so many days, or the last one. `notify` is told (step, done, total)."""
 
     day: dt.date
     seed: int = 0
@@ -44,6 +44,7 @@ class ScoringOptions:
     full: bool = True
     keep_days: int = KEEP_DAYS
     learn: bool = True
+    window: int | None = None
 
 
 @dataclass(slots=True)

@@ -22,15 +22,16 @@ def score(
     full: bool = False,
     keep_days: int = KEEP_DAYS,
     learn: bool = True,
+    window: int | None = None,
 ) -> list[RunSummary]:
     """Score the graph as it was known at the end of a day (default: today): one run for each algorithm, or of `what`.
 
     Only influences that differ from those of the last run are written, with `full` all: the graph then holds the same.
     Results of runs are kept for `keep_days`. `seed` fixes every random choice. Without `learn` partner fit takes the
-    model that it learnt last. `progress` is told (step, done, total).
+    model that it learnt last; it learns on windows of `window` days (default: as the dates lie). `progress` is told (step, done, total).
     """
     chosen = ALGORITHMS if what == "all" else (what,)
-    how = ScoringOptions(as_of or today(), seed, progress or silent, full, keep_days, learn)
+    how = ScoringOptions(as_of or today(), seed, progress or silent, full, keep_days, learn, window)
     return [ALGORITHMS[name](graph, how) for name in chosen]
 
 

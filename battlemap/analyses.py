@@ -51,11 +51,22 @@ class GraphAnalyses:
 
         return what_if(self._projection(day), target, leaves, joins)
 
-    def partner_fit(self, customer: str, role: str | None, k: int, day: dt.date) -> Sequence[Any]:
-        recommender = self._recommender(day)
-        columns = recommender.columns([customer])
-        found = [recommender.partners(r, k, columns) for r in recommender.shot.roles if role in (None, r)]
-        return [each for best, no in found for each in [*best, *no]]
+    def partner_fit(
+        self,
+        customer: str | None,
+        k: int,
+        day: dt.date,
+        *,
+        role: str | None,
+        line: str | None,
+        opportunity: str | None,
+        among: Sequence[str],
+    ) -> Sequence[Any]:
+        from algorithms.recommend.fit_query import FitQuery, recommended_partners
+
+        query = FitQuery(customer, line, opportunity, among, role, k)
+        found = recommended_partners(self._recommender(day), query)
+        return [each for best, no in found.values() for each in [*best, *no]]
 
     def customer_fit(self, partner: str, k: int, new: bool, day: dt.date) -> Sequence[Any]:
         return self._recommender(day).customers(partner, k, new)  # type: ignore[no-any-return]

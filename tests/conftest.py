@@ -114,7 +114,15 @@ def npm() -> Path:
     if shutil.which("npm") is None or shutil.which("node") is None:
         pytest.skip("npm is not installed, so what needs its packages can't run")
     with FileLock(folder / ".lock"):
-        install = ["npm", "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
+        install = [
+            "npm",
+            "install",
+            "--no-package-lock",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--prefer-offline",
+        ]
         done = subprocess.run(install, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode and not (folder / "node_modules").exists():
             pytest.skip(f"npm could not fetch its packages: {done.stderr[-300:]}")

@@ -11,65 +11,121 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, diags_array
-from scipy.sparse.linalg import svds
 
 Kernel = NDArray[np.float32]
 RANK = 16  # dimensions of the factorisation
+DENSE = 400  # queries or candidates up to which all singular vectors are worked out
+
+
+Paths = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 
 def common_neighbours(w: csc_array) -> Kernel:
     """Number of paths p – c' – p' – c (Newman 2001; Daminelli et al. 2015 for two kinds of nodes)."""
-    return _paths(w, np.ones(w.shape[1]), np.ones(w.shape[0]))
+    return path_kernel(w, PATHS["common neighbours"](w))
 
 
 def adamic_adar(w: csc_array) -> Kernel:
     """The same, a node in between counting 1 / log k (Adamic & Adar 2003)."""
-    queries, candidates = _degrees(w)
-    return _paths(w, 1 / np.log(np.maximum(queries, 2)), 1 / np.log(np.maximum(candidates, 2)))
+    return path_kernel(w, PATHS["Adamic-Adar"](w))
 
 
 def resource_allocation(w: csc_array) -> Kernel:
     """The same, a node in between counting 1 / k (Zhou, Lü & Zhang 2009)."""
-    queries, candidates = _degrees(w)
-    return _paths(w, 1 / np.maximum(queries, 1), 1 / np.maximum(candidates, 1))
+    return path_kernel(w, PATHS["resource allocation"](w))
 
 
 def cosine(w: csc_array) -> Kernel:
     """Cosine of the sets of queries (item-based neighbours; Sarwar et al. 2001)."""
-    _, candidates = _degrees(w)
-    length = 1 / np.sqrt(np.maximum(candidates, 1))
-    return _paths(w, np.ones(w.shape[1]), length) * length[:, None].astype(np.float32)
+    return path_kernel(w, PATHS["partner cosine"](w))
 
 
 def factorisation(w: csc_array) -> Kernel:
     """Projection on the strongest `RANK` singular vectors (PureSVD; Cremonesi, Koren & Turrin 2010)."""
-    rank = min(RANK, min(w.shape) - 1)
-    if rank < 1 or not w.nnz:
-        return np.zeros((w.shape[0],) * 2, np.float32)
-    u = svds(w.astype(float), k=rank, v0=np.ones(min(w.shape)), return_singular_vectors="u")[0]
+    u = _singular_vectors(w)
     kernel: Kernel = (u @ u.T).astype(np.float32)
     return kernel
 
 
+def normalised_factorisation(w: csc_array) -> Kernel:
+    """The same of the links divided by the roots of both degrees, as in spectral co-clustering (Dhillon 2001)."""
+    queries, candidates = (1 / np.sqrt(np.maximum(k, 1)) for k in _degrees(w))
+    u = _singular_vectors((diags_array(candidates) @ w @ diags_array(queries)).tocsc())
+    kernel: Kernel = (u @ u.T * candidates).astype(np.float32)
+    return kernel
+
+
+def _singular_vectors(w: csc_array) -> NDArray[np.float64]:
+    """(q, k) the strongest left singular vectors; of large matrices by random projection (Halko, Martinsson & Tropp 2011),
+    which ends where many singular values are equal too, as those of a graph that falls apart."""
+    rank = min(RANK, min(w.shape) - 1)
+    if rank < 1 or not w.nnz:
+        return np.zeros((w.shape[0], 1))
+    if min(w.shape) <= DENSE:
+        return np.linalg.svd(w.toarray(), full_matrices=False)[0][:, :rank]
+    from sklearn.utils.extmath import randomized_svd  # takes a second to load
+
+    found: NDArray[np.float64] = randomized_svd(w.astype(float), rank, n_iter=7, random_state=0)[0]
+    return found
+
+
+def _plain_weights(w: csc_array) -> Paths:
+    p, c = w.shape
+    return np.ones(c), np.ones(p), np.ones(p)
+
+
+def _log_weights(w: csc_array) -> Paths:
+    queries, candidates = _degrees(w)
+    return 1 / np.log(np.maximum(queries, 2)), 1 / np.log(np.maximum(candidates, 2)), np.ones(len(candidates))
+
+
+def _shared_weights(w: csc_array) -> Paths:
+    queries, candidates = _degrees(w)
+    return 1 / np.maximum(queries, 1), 1 / np.maximum(candidates, 1), np.ones(len(candidates))
+
+
+def _length_weights(w: csc_array) -> Paths:
+    queries, candidates = _degrees(w)
+    length = 1 / np.sqrt(np.maximum(candidates, 1))
+    return np.ones(len(queries)), length, length
+
+
+PATHS: dict[str, Callable[[csc_array], Paths]] = {  # by how much a query and a candidate in between count, and the ends
+    "common neighbours": _plain_weights,
+    "Adamic-Adar": _log_weights,
+    "resource allocation": _shared_weights,
+    "partner cosine": _length_weights,
+}
 KERNELS: dict[str, Callable[[csc_array], Kernel]] = {
     "common neighbours": common_neighbours,
     "Adamic-Adar": adamic_adar,
     "resource allocation": resource_allocation,
     "partner cosine": cosine,
     "factorisation": factorisation,
+    "normalised SVD": normalised_factorisation,
 }
+
+
+def own_scores(w: csc_array, name: str, kernel: Kernel) -> csc_array:
+    """(q, c) by how much a link itself adds to the score of the pair that it joins."""
+    if name not in PATHS:
+        return (diags_array(kernel.diagonal().astype(float)) @ w).tocsc()
+    query, candidate, end = PATHS[name](w)
+    through = (w @ diags_array(query * (candidate @ w))).tocsc()
+    return (diags_array(end) @ (through - diags_array(candidate) @ w @ diags_array(query))).tocsc()
+
+
+def path_kernel(w: csc_array, weights: Paths) -> Kernel:
+    """Σ over c' of end[p] W[p, c'] query[c'] W[p', c'] candidate[p'], none from p to itself."""
+    query, candidate, end = weights
+    made = diags_array(end) @ w @ diags_array(query) @ w.T @ diags_array(candidate)
+    kernel: Kernel = made.toarray().astype(np.float32)
+    np.fill_diagonal(kernel, 0)
+    return kernel
 
 
 def _degrees(w: csc_array) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return np.asarray(w.sum(axis=0)).ravel(), np.asarray(w.sum(axis=1)).ravel()
-
-
-def _paths(w: csc_array, query: NDArray[np.float64], candidate: NDArray[np.float64]) -> Kernel:
-    """Σ over c' of W[p, c'] query[c'] W[p', c'] candidate[p'], none from p to itself."""
-    made = (w @ diags_array(query) @ w.T @ diags_array(candidate)).toarray().astype(np.float32)
-    np.fill_diagonal(made, 0)
-    kernel: Kernel = made
-    return kernel
 
 
 def nearest_columns(w: csc_array, columns: NDArray[np.int64], k: int = 20) -> Kernel:

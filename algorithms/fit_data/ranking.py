@@ -94,7 +94,7 @@ def bootstrap(by_query: Sequence[Floats], seed: int = 0) -> Interval:
     return float(low), float(high)
 
 
-def mrr_lead(one: Sequence[Query], other: Sequence[Query], seed: int = 0) -> dict[str, object]:
+def mrr_lead(one: Sequence[Query], other: Sequence[Query], seed: int = 0) -> dict[str, Any]:
     """By how much one method's MRR is above another's on the same queries, with its 95 % interval (paired bootstrap)."""
     pairs = zip(answerable_queries(one), answerable_queries(other), strict=True)
     differences = [1 / filtered_ranks(*mine) - 1 / filtered_ranks(*theirs) for mine, theirs in pairs]
@@ -103,6 +103,13 @@ def mrr_lead(one: Sequence[Query], other: Sequence[Query], seed: int = 0) -> dic
     interval = bootstrap(differences, seed)
     mean = float(np.concatenate(differences).mean())
     return {"mrr": round(mean, 4), "interval": rounded_interval(interval), "sure": interval[0] > 0 or interval[1] < 0}
+
+
+def leads_surely(one: Sequence[Sequence[Query]], other: Sequence[Sequence[Query]]) -> bool:
+    """Whether one method's MRR is above another's in every window, and surely so over all of them together."""
+    leads: list[Any] = [mrr_lead(mine, theirs)["mrr"] for mine, theirs in zip(one, other, strict=True)]
+    whole = mrr_lead([q for part in one for q in part], [q for part in other for q in part])
+    return bool(whole["sure"]) and min(leads) > 0
 
 
 def chance_mrr(queries: Sequence[Query]) -> float:

@@ -15,13 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from algorithms.fit_data.features import Snapshot, beginnings, product_lines
+from algorithms.fit_data.line_beginnings import line_beginnings
+from algorithms.fit_data.link_features import wide_features
 from algorithms.fit_data.pair_features import pair_features
 from algorithms.fit_data.pairs import Floats, Integers, PairList, Pairs, blocks
 from algorithms.fit_data.ranking import Booleans, Query
 from graph.projections.partner_projection import PartnerProjection
 
 Method = Callable[[Snapshot, str, Pairs], Floats]  # the scores of some pairs of a role
-LENGTH = 182  # days
+LENGTHS = (182, 365, 91, 730, 45, 1461, 23)  # days, the usual one first
+NEEDED = 3  # windows: to learn from, to choose on, to test on
 MOST = 6  # windows that are looked back on
 ENOUGH = 20  # new pairs that work well, for a window to teach or to judge
 TAUGHT = 50_000  # up to so many candidates of a role in a window are all examples; of more, a sample is
@@ -36,9 +39,11 @@ class Window:
     def __init__(self, rows: PartnerProjection, start: dt.date, end: dt.date):
         self.start, self.end = start, end
         self.shot = Snapshot(rows.before(start), product_lines(rows))
-        later = beginnings(rows.before(end))
+        until = rows.before(end)
+        later, lines = beginnings(until), line_beginnings(self.shot.rows)
         new = [(p, 1.0) for p, b in later.items() if p not in self.shot.begun and b.well is not False]
         self.right = {r: self.shot.matrix(r, new) for r in self.shot.roles}
+        self.new_lines = [triple for triple in sorted(line_beginnings(until)) if triple not in lines]
 
     @property
     def positives(self) -> int:
@@ -62,12 +67,47 @@ class Window:
         return found
 
 
-def windows(rows: PartnerProjection) -> list[Window]:
-    """The windows before `rows.day`, newest first, one after the other, as far back as there is enough in them."""
+def windows(rows: PartnerProjection, length: int | None = None) -> list[Window]:
+    """The windows before `rows.day`, newest first, one after the other, as far back as there is enough in them.
+
+    Without a `length`, in days, it is the first of `LENGTHS` that gives `NEEDED` windows, as the dates in the data lie, or that
+    which gives most. Where nothing has begun for long, the newest window ends with the last beginning.
+    """
+    dates = _dates(rows)
+    last = max(dates, default=rows.day)
+    end = rows.day if (rows.day - last).days < (length or LENGTHS[0]) else last
+    best: list[Window] = []
+    for days in [length] if length else _promising(dates, end):
+        found = _consecutive(rows, end, days)
+        if len(found) > len(best):
+            best = found
+        if len(best) >= NEEDED:
+            break
+    return best
+
+
+def _dates(rows: PartnerProjection) -> list[dt.date]:
+    """When pairs began that do not work badly."""
+    return [b.at for b in beginnings(rows).values() if b.at and b.well is not False]
+
+
+def _promising(dates: Sequence[dt.date], end: dt.date) -> list[int]:
+    """The lengths by whether they give enough windows, each in the order of `LENGTHS`."""
+    return sorted(LENGTHS, key=lambda days: -min(_full_windows(dates, end, days), NEEDED))
+
+
+def _full_windows(dates: Sequence[dt.date], end: dt.date, days: int) -> int:
+    """How many windows back from the end have enough beginnings, before the first that has not."""
+    ages = [(end - at).days // days for at in dates if at <= end]
+    counts = np.bincount(ages, minlength=MOST + 1)[: MOST + 1]
+    return int(np.argmin(counts >= ENOUGH)) if (counts < ENOUGH).any() else MOST
+
+
+def _consecutive(rows: PartnerProjection, end: dt.date, days: int) -> list[Window]:
     found: list[Window] = []
     for k in range(MOST):
-        end = rows.day - dt.timedelta(days=LENGTH * k)
-        window = Window(rows, end - dt.timedelta(days=LENGTH), end)
+        until = end - dt.timedelta(days=days * k)
+        window = Window(rows, until - dt.timedelta(days=days), until)
         if window.positives < ENOUGH or not window.shot.begun:
             break
         found.append(window)
@@ -88,6 +128,21 @@ class TrainingSet:
     def features(self) -> Floats:
         """(k, f) pair features."""
         return pair_features(self.window.shot, self.role, self.pairs)
+
+    @property
+    def is_sampled(self) -> bool:
+        return bool((self.weight != 1).any())
+
+    def answered(self) -> TrainingSet:
+        """The candidates of the customers that chose somebody."""
+        of = np.isin(self.pairs.j, self.pairs.j[self.right])
+        pairs = PairList(self.pairs.i[of], self.pairs.j[of])
+        return TrainingSet(self.window, self.role, pairs, self.right[of], self.weight[of])
+
+    @cached_property
+    def wide_features(self) -> Floats:
+        """(k, f) pair features and link features."""
+        return wide_features(self.window.shot, self.role, self.pairs)
 
 
 def training_sets(learned: Sequence[Window], seed: int = 0) -> list[TrainingSet]:

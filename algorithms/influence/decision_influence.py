@@ -4,7 +4,8 @@ A decision is an open opportunity; a customer without one is itself a decision. 
 at the customer, decide, hold a veto or were heard on it, and whoever influences them directly. Rank flows
 from the influenced to the influencer, from the report to the manager, and a little between people who meet
 or know one another; it starts from what is known of each person's part (`Weights`). Within a decision it
-sums to 1: personalised PageRank (see `algorithms.influence.pagerank`) on the decision's own people.
+sums to 1: personalised PageRank (see `algorithms.influence.pagerank`) on the decision's own people. Who turns to whom in mails,
+messages and meetings that somebody called is not shared out, and belongs to the start (see `algorithms.influence.attention`).
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+import orjson
 
+from algorithms.influence.attention import Turns, attention
 from algorithms.influence.centrality import brokerage, communities, reach
-from algorithms.influence.decision_parts import Decision, Flow, decisions, flows
+from algorithms.influence.decision_parts import Decision, Flow, addressed_contacts, decisions, flows
 from algorithms.influence.explanation import outside_procurement
 from algorithms.influence.hidden import find_hidden
 from algorithms.influence.pagerank import Floats, Integers, pagerank
@@ -62,7 +65,7 @@ def score_influence(rows: InfluenceProjection, weights: Weights | None = None) -
         covered=coverage_rows(evidence, made, customers),
         opportunities=[i for d in made if d.open for i in rank_people(d.id, d.shares, d.hidden)],
         customers=customers,
-        people=global_influence(sorted(evidence.people), passed, evidence.weights.damping),
+        people=global_influence(evidence, passed),
         metrics=_metrics(evidence, made, passed),
     )
 
@@ -77,13 +80,17 @@ def evaluate_decisions(
     return made, passed
 
 
-def global_influence(people: list[str], passed: list[Flow], damping: float) -> list[Row]:
-    """Everyone's place among all people, as rows {id, values}: PageRank (sums to 1) and its rank, brokerage (the share of
-    shortest paths between others), community (0 is the largest), reach (the share of the others within two steps)."""
-    place = {id: i for i, id in enumerate(people)}
-    source, target, weight = _arrays([(place[a], place[b], w) for a, b, w, _ in passed])
-    n = len(people)
-    rank = pagerank(source, target, weight, np.ones(n), damping=damping)
+def global_influence(evidence: Evidence, passed: list[Flow]) -> list[Row]:
+    """Everyone's place among all people, as rows {id, values}: PageRank (sums to 1; it starts from the attention of all) and its
+    rank, brokerage (the share of shortest paths between others), community (0 is the largest), reach (the share of the
+    others within two steps)."""
+    people, turns = sorted(evidence.people), addressed_contacts(evidence)
+    place, n = {id: i for i, id in enumerate(people)}, len(people)
+    edges = [(place[a], place[b], w) for a, b, w, _ in passed]
+    rank = pagerank(*_arrays(edges), _starts(evidence, place, turns), damping=evidence.weights.damping)
+    meets = evidence.weights.meets
+    edges += [(place[a], place[b], meets * often) for a, to in turns.items() for b, often in to.items()]
+    source, target, weight = _arrays(edges)
     columns = {
         "influence": rank,
         "influence_rank": np.argsort(np.lexsort((np.arange(n), -rank))) + 1,
@@ -93,6 +100,15 @@ def global_influence(people: list[str], passed: list[Flow], damping: float) -> l
     }
     values = {name: column.tolist() for name, column in columns.items()}
     return [{"id": id, "values": {name: values[name][i] for name in values}} for i, id in enumerate(people)]
+
+
+def _starts(evidence: Evidence, place: dict[str, int], turns: Turns) -> Floats:
+    """Where the walk among all people starts: 1 for each, and the attention that he or she gets."""
+    (amounts,) = attention([place], turns, evidence.weights.attenuation)
+    start = np.ones(len(place))
+    for (_, person), amount in amounts.items():
+        start[place[person]] += amount
+    return start
 
 
 def assign_shares(evidence: Evidence, made: list[Decision], passed: list[Flow]) -> None:
@@ -207,6 +223,7 @@ def run_influence(graph: Graph, how: ScoringOptions) -> RunSummary:
     run = ScoringRun("influence", how.day, asdict(weights))
     notify("influence: reading", 0, 3)
     rows = influence_projection(graph, how.day)
+    run.parameters["declared"] = {source["id"]: orjson.loads(source["weights"]) for source in rows.sources}
     notify("influence: computing", 1, 3)
     scores = score_influence(rows, weights)
     run.metrics = scores.metrics

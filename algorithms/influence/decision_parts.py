@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
-from algorithms.relationships.evidence import Evidence, Peers, stated_strength
+from algorithms.influence.attention import attention
+from algorithms.relationships.evidence import WRITTEN, Evidence, Peers, stated_strength
 
+HEARD = {"consultation": "consulted"} | dict.fromkeys(WRITTEN, "written")  # other kinds: attended
 Flow = tuple[str, str, float, str]  # from, to, weight, what it is based on
 
 
@@ -34,6 +36,7 @@ class Decision:
     involvement: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     shares: dict[str, float] = field(default_factory=dict)
     hidden: dict[str, float] = field(default_factory=dict)  # with the likelihood that the person counts
+    attention: dict[tuple[str, str], float] = field(default_factory=dict)  # (from, to) → how much
 
     @property
     def open(self) -> bool:
@@ -53,7 +56,34 @@ def decisions(evidence: Evidence, target: str | None = None, joined: frozenset[s
     peers = evidence.peers()
     for decision in made:
         _cast(evidence, decision, peer_shares(evidence, peers, decision), joined)
-    return [d for d in made if d.involvement]
+    made = [d for d in made if d.involvement]
+    _add_attention(evidence, made)
+    return made
+
+
+def _add_attention(evidence: Evidence, made: list[Decision]) -> None:
+    """Whoever others of a decision turn to takes part in it by that."""
+    found = attention([d.involvement for d in made], addressed_contacts(evidence), evidence.weights.attenuation)
+    for decision, amounts in zip(made, found, strict=True):
+        decision.attention = amounts
+        for part in attention_factors(evidence, decision):
+            decision.involvement[part.person] += part.weight
+
+
+def attention_factors(evidence: Evidence, decision: Decision) -> Iterator[DecisionFactor]:
+    """The attention of a decision's people, by its logarithm: a term for each who turns to somebody, named in the facts."""
+    got = attention_of(decision)
+    for (sender, person), amount in sorted(decision.attention.items()):
+        weight = evidence.weights.attention * math.log1p(got[person]) * amount / got[person]
+        yield DecisionFactor(person, "attention", weight, (sender,))
+
+
+def attention_of(decision: Decision) -> dict[str, float]:
+    """Person → the attention that he or she gets of the others of a decision."""
+    got: dict[str, float] = defaultdict(float)
+    for (_, person), amount in decision.attention.items():
+        got[person] += amount
+    return got
 
 
 def peer_shares(evidence: Evidence, peers: Peers, decision: Decision) -> dict[str, float]:
@@ -110,48 +140,59 @@ def _known(evidence: Evidence, decision: Decision, shown: dict[str, float]) -> I
 
 
 def _heard(evidence: Evidence, decision: Decision) -> Iterator[DecisionFactor]:
-    """From the engagements about this very decision: meetings, and the advice of experts."""
-    weights = evidence.weights
+    """From the engagements about this very decision: meetings, the advice of experts, and what was written."""
+    counts = {key: getattr(evidence.weights, key) for key in ("attended", "consulted", "written")}
     guests = evidence.crew - {work["person"] for work in evidence.staff.get(decision.customer, ())}
     met: dict[tuple[str, str], list[str]] = defaultdict(list)
     for e in evidence.about.get(decision.id, ()):
-        kind = "consulted" if e["kind"] == "consultation" else "attended"
+        kind = HEARD.get(e["kind"], "attended")
         for person in set(e["people"]) - guests:
             met[person, kind].append(e["id"])
     for (person, kind), events in sorted(met.items()):
-        weight = weights.consulted if kind == "consulted" else weights.attended
-        yield DecisionFactor(person, kind, float(weight * np.log1p(len(events))), tuple(events))
+        yield DecisionFactor(person, kind, float(counts[kind] * np.log1p(len(events))), tuple(events))
 
 
 def flows(evidence: Evidence) -> list[Flow]:
-    """The weighted directed graph of people along which influence is passed on."""
-    weights = evidence.weights
+    """The weighted directed graph of people along which influence is passed on: declared ties, and who met whom."""
     made: list[Flow] = []
     for tie in evidence.rows.ties:
-        a, b = tie["start"], tie["end"]
+        a, b, weight = tie["start"], tie["end"], evidence.tie_weight(tie)
         if tie["type"] == "INFLUENCES":
-            made.append((b, a, stated_strength(tie), tie["basis"] or ""))
+            made.append((b, a, weight * stated_strength(tie), tie["basis"] or ""))
         elif tie["type"] == "REPORTS_TO":
-            made.append((a, b, weights.reports_to, ""))
+            made.append((a, b, weight, ""))
         else:
-            made += _both(a, b, weights.knows * (0.5 if tie["weight"] is None else tie["weight"]))
-    return made + [flow for a, b, often in _together(evidence) for flow in _both(a, b, weights.meets * often)]
+            made += _both(a, b, weight * (0.5 if tie["weight"] is None else tie["weight"]))
+    return made + [(a, b, evidence.weights.meets * often, "") for a, b, often in contacts(evidence, addressed=False)]
+
+
+def addressed_contacts(evidence: Evidence) -> dict[str, dict[str, float]]:
+    """Person → who he or she turned to → how much, 0 to 1: what is passed on whole, not shared out."""
+    turns: dict[str, dict[str, float]] = defaultdict(dict)
+    for a, b, often in contacts(evidence, addressed=True):
+        turns[a][b] = often
+    return turns
 
 
 def _both(a: str, b: str, weight: float) -> list[Flow]:
     return [(a, b, weight, ""), (b, a, weight, "")]
 
 
-def _together(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
-    """Pairs who meet, and how close that makes them, 0 to 1.
+def contacts(evidence: Evidence, *, addressed: bool) -> Iterator[tuple[str, str, float]]:
+    """Who turns to whom (from, to), and how much, 0 to 1: in what was written or called (addressed), or in other meetings.
 
-    A meeting of n counts 1 / (n - 1) for each pair (Newman 2001) and halves with every half-life. However often two meet they
-    are at most one tie, so that many counterparts weigh more than much traffic with few.
+    It goes from who sent or called it to everybody else, from all to all where nobody is said to have. One counts
+    1 / recipients for each (Newman 2001) and halves with every half-life; x of them make x / (x + `together`): however often
+    two meet they are at most one tie, so that many counterparts weigh more than much traffic with few.
     """
     fresh: dict[tuple[str, str], float] = defaultdict(float)
     for e in evidence.rows.engagements:
-        people = sorted(set(e["people"]))
+        people, senders = sorted(set(e["people"])), sorted(set(e.get("senders", ())))
+        if addressed != (bool(senders) or e["kind"] in WRITTEN):
+            continue
         decay = 0.5 ** (evidence.age(e) / evidence.weights.half_life)
-        for pair in combinations(people, 2):
-            fresh[pair] += decay / (len(people) - 1)
+        for sender in senders or people:
+            others = [person for person in people if person != sender]
+            for other in others:
+                fresh[sender, other] += decay / len(others)
     yield from ((a, b, often / (often + evidence.weights.together)) for (a, b), often in fresh.items())

@@ -2,7 +2,8 @@
 
 Personalised PageRank is a fixed point: a share is what a person's own part gives, plus what each person who looks to him or
 her passes on. Both sides of that equation are told here, term by term; a path is a walk of the same chain, and what it
-carries is the probability of that walk (Jeh, Widom: Scaling Personalized Web Search, 2003).
+carries is the probability of that walk (Jeh, Widom: Scaling Personalized Web Search, 2003). The attention in somebody's own part
+is a fixed point too, Katz centrality: it is told by who turns to whom, and its paths are walks of it.
 """
 
 from __future__ import annotations
@@ -10,13 +11,23 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from algorithms.influence.decision_parts import Decision, Flow, decision_factors, peer_shares
+from algorithms.influence.decision_parts import (
+    Decision,
+    DecisionFactor,
+    Flow,
+    attention_factors,
+    attention_of,
+    decision_factors,
+    peer_shares,
+)
 from algorithms.relationships.evidence import Evidence, Peers
 from graph.words import Text
 
 LONGEST = 4  # hops of a path
+Walk = tuple[float, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,7 @@ class Explanation:
     def __init__(self, evidence: Evidence, decision: Decision, passed: list[Flow], peers: Peers):
         self.evidence, self.decision = evidence, decision
         self.parts = list(decision_factors(evidence, decision, peer_shares(evidence, peers, decision)))
+        self.parts += attention_factors(evidence, decision)
         flowing = decision_flows(evidence, decision, passed)
         leaving: dict[str, float] = defaultdict(float)
         for a, _, weight, _ in flowing:
@@ -68,9 +80,7 @@ class Explanation:
         """All terms of a person's share, the largest first; they add up to it. Raises KeyError for somebody else."""
         mine = [p for p in self.parts if p.person == person and p.weight > 0]
         whole, own = sum(p.weight for p in mine), self.own(person)
-        found = [
-            Contribution(p.kind, own * p.weight / whole, None, p.facts, self._sentence(p.kind, p.facts)) for p in mine
-        ]
+        found = [Contribution(p.kind, own * p.weight / whole, *self._told(p)) for p in mine]
         if own and not mine:
             found.append(Contribution("member", own, None, (), WORDS["member"]))
         for source, step in self.into[person].items():
@@ -79,34 +89,56 @@ class Explanation:
         return sorted(found, key=lambda c: (-c.amount, c.kind, c.source or "", c.facts))
 
     def paths(self, person: str, k: int = 3) -> list[Path]:
-        """The k paths that carry most of a person's share, at most LONGEST hops, nobody twice; best first."""
-        found: list[Path] = []
-        queue: list[tuple[float, tuple[str, ...]]] = [(-1.0, (person,))]
-        best: list[tuple[float, tuple[str, ...]]] = []
-        while queue:
-            carried, people = heapq.heappop(queue)
-            if len(best) == k and -carried * self._most() <= best[0][0]:
-                break
-            if len(people) > 1:
-                _keep(best, (-carried * self.own(people[0]), people), k)
-            if len(people) <= LONGEST:
-                for source, step in self.into[people[0]].items():
-                    if source not in people:
-                        heapq.heappush(queue, (carried * self.damping * step, (source, *people)))
-        found = [Path(people, amount) for amount, people in best if amount > 0]
-        return sorted(found, key=lambda path: (-path.amount, path.people))
+        """The k paths that carry most of a person's share, at most LONGEST hops, nobody twice; best first.
 
-    def _most(self) -> float:
-        return max(map(self.own, self.decision.involvement))
+        Along a path influence is passed on, or one person turns to the next.
+        """
+        own = {p: self.own(p) for p in self.decision.involvement}
+        passed = {b: {a: self.damping * step for a, step in steps.items()} for b, steps in self.into.items()}
+        found = [Path(people, amount) for amount, people in best_walks(passed, own, person, k)]
+        turned, worth = self._turned(), self._worth_of_attention(person)
+        found += [
+            Path(people, worth * amount) for amount, people in best_walks(turned, dict.fromkeys(own, 1.0), person, k)
+        ]
+        return sorted(found, key=lambda path: (-path.amount, path.people))[:k]
+
+    def _turned(self) -> dict[str, dict[str, float]]:
+        """Person → who turns to him or her → the part of the other's attention that goes on."""
+        got = attention_of(self.decision)
+        steps: dict[str, dict[str, float]] = defaultdict(dict)
+        for (sender, person), amount in self.decision.attention.items():
+            steps[person][sender] = amount / (1 + got[sender])
+        return steps
+
+    def _worth_of_attention(self, person: str) -> float:
+        """What one unit of attention is in a person's share."""
+        weight = sum(p.weight for p in self.parts if p.person == person and p.kind == "attention")
+        got, whole = attention_of(self.decision)[person], sum(p.weight for p in self.parts if p.person == person)
+        return self.own(person) * weight / whole / got if weight else 0.0
 
     def _passed(self, source: str, person: str) -> tuple[tuple[str, ...], Text]:
         bases = tuple(dict.fromkeys(basis for *_, basis in self.basis[source, person] if basis))
-        name = self.evidence.people[source]["name"] or source
         sentence = WORDS["passed_for"] if bases else WORDS["passed"]
-        return bases, sentence.fill(name=name, basis="; ".join(bases))
+        return bases, sentence.fill(name=self._name(source), basis="; ".join(bases))
+
+    def _told(self, part: DecisionFactor) -> tuple[str | None, tuple[str, ...], Text]:
+        """Whom the part comes through, if anybody, what it is based on, and how it is said."""
+        if part.kind != "attention":
+            return None, part.facts, self._sentence(part.kind, part.facts)
+        (source,) = part.facts
+        contacts = [e for e in self.evidence.sent[source] if part.person in e["people"]]
+        sentence = WORDS["attention"].fill(
+            name=self._name(source), n=len(contacts), last=max(e["at"] for e in contacts).date()
+        )
+        return source, tuple(sorted(e["id"] for e in contacts)), sentence
+
+    def _name(self, person: str) -> Text:
+        known = self.evidence.people[person]
+        name = known["name"] or person
+        return Text(known["name_en"] or name, name)
 
     def _sentence(self, kind: str, facts: tuple[str, ...]) -> Text:
-        if kind in ("attended", "consulted"):
+        if kind in ("attended", "consulted", "written"):
             last = max(e["at"] for e in self.evidence.about[self.decision.id] if e["id"] in facts)
             return WORDS[kind].fill(n=len(facts), last=last.date())
         return WORDS[kind].fill(what=facts[0] if facts and facts[0] else "–")
@@ -121,10 +153,25 @@ def decision_flows(evidence: Evidence, decision: Decision, passed: list[Flow]) -
     ]
 
 
-def _keep(best: list[tuple[float, tuple[str, ...]]], found: tuple[float, tuple[str, ...]], k: int) -> None:
-    heapq.heappush(best, found)
-    if len(best) > k:
-        heapq.heappop(best)
+def best_walks(into: Mapping[str, Mapping[str, float]], begins: Mapping[str, float], person: str, k: int) -> list[Walk]:
+    """Amount and people of the k walks to a person that carry most, at most LONGEST hops, nobody twice: what the first begins
+    with, times the steps. Steps are at most 1, or their walks die out."""
+    queue: list[Walk] = [(-1.0, (person,))]
+    best: list[Walk] = []
+    most = max(begins.values())
+    while queue:
+        carried, people = heapq.heappop(queue)
+        if len(best) == k and -carried * most <= best[0][0]:
+            break
+        if len(people) > 1:
+            heapq.heappush(best, (-carried * begins[people[0]], people))
+        if len(best) > k:
+            heapq.heappop(best)
+        if len(people) <= LONGEST:
+            for source, step in into.get(people[0], {}).items():
+                if source not in people:
+                    heapq.heappush(queue, (carried * step, (source, *people)))
+    return [walk for walk in best if walk[0] > 0]
 
 
 def outside_procurement(evidence: Evidence, decision: Decision) -> float:
@@ -140,7 +187,12 @@ WORDS = {
     "veto": Text("holds a veto", "拥有否决权"),
     "attended": Text("took part in {n} meetings about it, the last on {last}", "参加过 {n} 次相关会面,最近 {last}"),
     "consulted": Text("consultations about it: {n}, the last on {last}", "相关咨询 {n} 次,最近 {last}"),
+    "written": Text("mails and messages about it: {n}, the last on {last}", "相关邮件与消息 {n} 封,最近 {last}"),
     "advises": Text("advises the customer as an expert", "作为专家为客户提供咨询"),
+    "attention": Text(
+        "{name} turned to this person in mails, messages or meetings: {n}, the last on {last}",
+        "{name}通过邮件、消息或会议主动联系此人 {n} 次,最近 {last}",
+    ),
     "leads": Text("others of the decision look to this person: {what}", "其他决策相关人员受其影响:{what}"),
     "member": Text("one of the people around the decision", "决策相关人员"),
     "passed": Text("{name} looks to this person", "{name}受其影响"),

@@ -38,7 +38,7 @@ def pagerank(
         return np.zeros(0)
     if not (np.isfinite(weight).all() and (weight >= 0).all() and (teleport >= 0).all()):
         raise ValueError("weights must be finite and not negative")
-    start = _normalised(teleport, np.zeros(n, dtype=np.int64) if block is None else block)
+    start = normalised_by_block(teleport, np.zeros(n, dtype=np.int64) if block is None else block)
     out = np.bincount(source, weight, n)
     step = np.divide(weight, out[source], out=np.zeros_like(weight), where=out[source] > 0)
     flow = csr_array((damping * step, (target, source)), shape=(n, n))
@@ -55,7 +55,7 @@ def pagerank(
     return rank
 
 
-def _normalised(values: Floats, block: Integers) -> Floats:
+def normalised_by_block(values: Floats, block: Integers) -> Floats:
     """(n,) values that sum to 1 in each block; uniform where a block has nothing but zeros."""
     total = np.bincount(block, values)[block]
     size = np.bincount(block)[block]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from algorithms.influence.decision_influence import evaluate_decisions, mean_shares
@@ -10,6 +10,7 @@ from algorithms.influence.decision_parts import Decision
 from algorithms.influence.decision_report import NO_DECISION
 from algorithms.relationships.evidence import Evidence, Weights
 from graph.projections.influence_projection import InfluenceProjection
+from graph.projections.influence_rows import EngagementRow
 from graph.words import BadInput, NotFound, Text
 
 
@@ -100,8 +101,16 @@ def without_people(rows: InfluenceProjection, gone: set[str]) -> InfluenceProjec
         decides=[d for d in rows.decides if d["person"] not in gone],
         vetoes=[v for v in rows.vetoes if v["person"] not in gone],
         advises=[a for a in rows.advises if a["person"] not in gone],
-        engagements=[e | {"people": [p for p in e["people"] if p not in gone]} for e in rows.engagements],
+        engagements=list(_engagements_without(rows, gone)),
     )
+
+
+def _engagements_without(rows: InfluenceProjection, gone: set[str]) -> Iterator[EngagementRow]:
+    """What nobody is left to have sent was not sent."""
+    for e in rows.engagements:
+        senders = [p for p in e.get("senders", ()) if p not in gone]
+        if senders or not e.get("senders"):
+            yield e | {"people": [p for p in e["people"] if p not in gone], "senders": senders}
 
 
 def _require_known(rows: InfluenceProjection, gone: set[str], joined: set[str]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from algorithms.fit_data.features import Snapshot
-from algorithms.fit_data.pair_features import pair_features
+from algorithms.fit_data.pair_features import PAIR_FEATURES, pair_features
 from algorithms.fit_data.pairs import Floats, Pairs
 from algorithms.fit_data.windows import TrainingSet
 from algorithms.models.linear import stack_training_sets
@@ -40,6 +40,7 @@ class BoostedTrees:
 
     def score_features(self, shot: Snapshot, role: str, pairs: Pairs, x: Floats) -> Floats:
         """(…,) scores of pairs with these (…, f) features."""
+        x = x[..., : len(PAIR_FEATURES)]
         flat = x.reshape(-1, x.shape[-1])
         own = np.repeat([[float(r == role) for r in self.roles]], len(flat), axis=0)
         whole = np.ascontiguousarray(np.hstack([flat, own]), dtype=np.float64)

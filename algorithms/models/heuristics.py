@@ -12,6 +12,7 @@ from scipy.sparse import csc_array
 
 from algorithms.fit_data.bipartite import KERNELS, Kernel, nearest_columns
 from algorithms.fit_data.features import Snapshot, partner_pair
+from algorithms.fit_data.link_features import rows_of
 from algorithms.fit_data.pair_features import PAIR_FEATURES, feature_columns
 from algorithms.fit_data.pairs import Floats, PairBlock, Pairs
 from algorithms.fit_data.windows import Method
@@ -61,12 +62,6 @@ def profile_match(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
         (c for k, c in enumerate(feature_columns(shot, role, pairs)) if k in MATCHED), start=np.zeros(pairs.shape)
     )
     return found
-
-
-def rows_of(shot: Snapshot, role: str) -> slice:
-    """The rows of a role's partners among all."""
-    before = sum(len(shot.partners[r]) for r in shot.roles[: shot.roles.index(role)])
-    return slice(before, before + len(shot.partners[role]))
 
 
 def _by_kernel(name: str, make: Callable[[csc_array], Kernel]) -> Method:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from algorithms.fit_data.features import Snapshot
-from algorithms.fit_data.pair_features import PAIR_FEATURES, feature_columns
+from algorithms.fit_data.pair_features import feature_columns
 from algorithms.fit_data.pairs import Floats, Pairs
 from algorithms.fit_data.windows import TrainingSet
 
@@ -33,8 +33,8 @@ class Logistic:
         return score
 
     def scaled(self, features: Floats) -> Floats:
-        """(…, f) pair features, centred and scaled as those that it learned from."""
-        return ((features - self.centre) / self.spread).astype(np.float32)
+        """(…, f) features, centred and scaled as those that it learned from; further columns are left out."""
+        return ((features[..., : len(self.centre)] - self.centre) / self.spread).astype(np.float32)
 
     def score_features(self, shot: Snapshot, role: str, pairs: Pairs, x: Floats) -> Floats:
         """(…,) scores of pairs with these (…, f) features."""
@@ -45,12 +45,12 @@ class Logistic:
         return self.bias.get(role, min(self.bias.values(), default=0.0))
 
 
-def fit_logistic(training: Sequence[TrainingSet]) -> Logistic:
-    """Ridge-regularised. Raises ValueError where the examples are all right or all wrong."""
+def fit_logistic(training: Sequence[TrainingSet], wide: bool = False) -> Logistic:
+    """Ridge-regularised, `wide`: on the link features too. Raises ValueError where the examples are all right or all wrong."""
     from sklearn.linear_model import LogisticRegression  # takes a second to load
 
     roles = sorted({training_set.role for training_set in training})
-    x, y, weight, role = stack_training_sets(training, roles)
+    x, y, weight, role = stack_training_sets(training, roles, wide)
     centre = np.average(x, axis=0, weights=weight)
     deviation = np.sqrt(np.average((x - centre) ** 2, axis=0, weights=weight))
     spread = np.where(deviation > 1e-9, deviation, 1)
@@ -62,15 +62,16 @@ def fit_logistic(training: Sequence[TrainingSet]) -> Logistic:
     return Logistic(centre, spread, w[: x.shape[1]], bias)
 
 
-def stack_training_sets(training: Sequence[TrainingSet], roles: Sequence[str]) -> tuple[Floats, Floats, Floats, Floats]:
+def stack_training_sets(
+    training: Sequence[TrainingSet], roles: Sequence[str], wide: bool = False
+) -> tuple[Floats, Floats, Floats, Floats]:
     """(k, f) features, (k,) right, (k,) weights and (k,) index of the role of all examples."""
     if not training:
         raise ValueError("no examples")
-    x = np.concatenate([training_set.features for training_set in training]).astype(float)
+    x = np.concatenate([each.wide_features if wide else each.features for each in training]).astype(float)
     right = np.concatenate([training_set.right for training_set in training])
     weight = np.concatenate([training_set.weight for training_set in training])
     role = np.concatenate(
         [np.full(len(training_set.right), roles.index(training_set.role)) for training_set in training]
     )
-    assert x.shape[1] == len(PAIR_FEATURES)
     return x, right, weight, role

@@ -19,14 +19,13 @@ from algorithms.fit_data.ranking import (
     reliability,
     sigmoid,
 )
-from algorithms.fit_data.windows import ENOUGH, Window, WindowScores, score_window, windows
-from algorithms.models.heuristics import BASELINES
+from algorithms.fit_data.windows import ENOUGH, NEEDED, Window, WindowScores, score_window, windows
+from algorithms.models.choice_model import train_choice_model
+from algorithms.models.line_model import train_line_model
 from algorithms.models.typed_graph import Vocabulary
 from algorithms.partner_fit.model_selection import LEARNT, ModelSelection, select_model, trained_methods
 from algorithms.runs import PACKAGES, Progress, code_version, package_versions
 from graph.projections.partner_projection import PartnerProjection
-
-NEEDED = 3  # windows: to learn from, to choose on, to test on
 
 
 def judged_windows(seen: Sequence[Window]) -> list[dict[str, Any]]:
@@ -51,10 +50,10 @@ def contest_metrics(found: ModelSelection, seen: Sequence[Window]) -> dict[str, 
     chance = sigmoid(slope * scores + offset)
     asked = winner.queries()
     validation = {name: ranking_metrics(a.queries()) for name, a in found.validation.items()}
-    strongest = max(BASELINES, key=lambda name: (validation[name]["mrr"], name))
+    strongest = found.plain
     against = {
         name: mrr_lead(asked, test[name].queries())
-        for name in dict.fromkeys([strongest, "popularity", *LEARNT])
+        for name in dict.fromkeys([strongest, "popularity", *LEARNT, found.trained])
         if name != found.served
     }
     return {
@@ -63,6 +62,8 @@ def contest_metrics(found: ModelSelection, seen: Sequence[Window]) -> dict[str, 
         "luck": found.chance,
         "chance_mrr": round(chance_mrr(asked), 4),
         "strongest_baseline": strongest,
+        "strongest_learnt": found.trained,
+        "learnt_leads": found.leads,
         "validation": validation,
         "test": {name: ranking_metrics(a.queries()) for name, a in test.items()},
         "test_by_role": {
@@ -185,9 +186,23 @@ class FitEvaluation:
     scores: Callable[[], tuple[list[str], Iterable[list[Any]]]]
 
 
-def evaluate_partner_fit(rows: PartnerProjection, seeds: Sequence[int], notify: Progress) -> FitEvaluation:
-    """Everything that `summary` tells of the first seed, and the learnt methods over all of them. Writes nothing."""
-    seen = windows(rows)
+def query_metrics(rows: PartnerProjection, seen: Sequence[Window], seed: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The models that rank by query, as `ServedModel` names them, and how they did: among bidders, and within a product line."""
+    choice, choices = train_choice_model(rows)
+    if len(seen) < NEEDED:
+        return {"choice": choice}, {"choices": choices}
+    lines, of_lines = train_line_model(seen, seed)
+    return {"choice": choice, "lines": lines}, {"choices": choices, "lines": of_lines}
+
+
+def evaluate_partner_fit(
+    rows: PartnerProjection, seeds: Sequence[int], notify: Progress, window: int | None = None
+) -> FitEvaluation:
+    """Everything that a run tells of the first seed, and the learnt methods over all of them. Writes nothing.
+
+    `window`: the length of the windows in days; by default as the dates lie.
+    """
+    seen = windows(rows, window)
     made = {
         "seeds": list(seeds),
         "data_as_of": str(rows.day),
@@ -195,13 +210,14 @@ def evaluate_partner_fit(rows: PartnerProjection, seeds: Sequence[int], notify: 
         "packages": dict(package_versions(PACKAGES)),
     }
     if len(seen) < NEEDED:
+        made |= query_metrics(rows, seen, seeds[0])[1]
         return FitEvaluation(too_little(seen, "") | made, lambda: (["role", "customer", "partner", "right"], []))
     words = Vocabulary.of(rows, product_lines(rows))
     steps = {"validating": 0, "testing": 1}
     found = select_model(
         seen, words, seeds[0], lambda step: notify(f"partner fit: {step}", steps[step], len(seeds) + 2)
     )
-    metrics = contest_metrics(found, seen) | made
+    metrics = contest_metrics(found, seen) | query_metrics(rows, seen, seeds[0])[1] | made
     if len(seeds) > 1:
         metrics["over_seeds"] = over_seeds(
             seen, words, seeds, found.test, lambda n: notify(f"partner fit: seed {seeds[n]}", n + 2, len(seeds) + 2)

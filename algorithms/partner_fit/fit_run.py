@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from algorithms.fit_data.features import BAD, GOOD, Snapshot, product_lines
-from algorithms.fit_data.served_model import MATCH, VOICE, ServedModel
-from algorithms.fit_data.windows import LENGTH, windows
+from algorithms.fit_data.served_model import MATCH, PLAIN, VOICE, ServedModel
+from algorithms.fit_data.windows import NEEDED, windows
 from algorithms.models.heuristics import blended_match
 from algorithms.models.typed_graph import Vocabulary
-from algorithms.partner_fit.fit_evaluation import NEEDED, contest_metrics, too_little
+from algorithms.partner_fit.fit_evaluation import contest_metrics, query_metrics, too_little
 from algorithms.partner_fit.model_selection import select_model, train_served
 from algorithms.recommend.explainer import reasons_as_json
 from algorithms.recommend.reason_words import WORDS
@@ -48,20 +48,22 @@ class TrainedModel:
         return DOUBTS[self.metrics["evidence"]]
 
 
-def train_model(rows: PartnerProjection, seed: int, notify: Progress) -> TrainedModel:
-    """Judge every method on the rows' windows, and let the winner learn from all of them."""
-    seen = windows(rows)
+def train_model(rows: PartnerProjection, seed: int, notify: Progress, window: int | None = None) -> TrainedModel:
+    """Judge every method on the rows' windows, and let the winner learn from all of them; likewise for product lines and
+    for choices among bidders. `window`: days; by default as the dates lie."""
+    seen = windows(rows, window)
+    models, told = query_metrics(rows, seen, seed)
     if len(seen) < NEEDED:
-        return TrainedModel(STAND_IN, too_little(seen, MATCH))
+        return TrainedModel(replace(STAND_IN, **models), too_little(seen, MATCH) | told)
     words = Vocabulary.of(rows, product_lines(rows))
     steps = {"validating": 1, "testing": 2}
     found = select_model(seen, words, seed, lambda step: notify(f"partner fit: {step}", steps[step], 6))
-    metrics = contest_metrics(found, seen)
+    metrics = contest_metrics(found, seen) | told
     if not found.informed:
-        return TrainedModel(STAND_IN, metrics)
+        return TrainedModel(ServedModel(found.plain, PLAIN[found.plain], **models), metrics)
     notify("partner fit: learning", 3, 6)
-    method = train_served(found.served, seen, words, seed, found.calibration)
-    return TrainedModel(ServedModel(found.served, method, found.calibration[found.served]), metrics)
+    method = train_served(found.served, seen, words, seed, found.calibration, found.link)
+    return TrainedModel(ServedModel(found.served, method, found.calibration[found.served], **models), metrics)
 
 
 def run_partner_fit(graph: Graph, how: ScoringOptions) -> RunSummary:
@@ -74,7 +76,7 @@ def run_partner_fit(graph: Graph, how: ScoringOptions) -> RunSummary:
     run = ScoringRun("partner_fit", how.day, {})
     notify("partner fit: reading", 0, 6)
     rows = partner_projection(graph, how.day)
-    trained = train_model(rows, how.seed, notify) if how.learn else last_model(graph)
+    trained = train_model(rows, how.seed, notify, how.window) if how.learn else last_model(graph)
     notify("partner fit: scoring", 4, 6)
     made = Recommender(Snapshot(rows), trained.served, trained.doubt)
     found = {role: made.partners(role, TOP) for role in made.shot.roles}
@@ -144,7 +146,7 @@ def run_parameters(seed: int, trained: TrainedModel) -> dict[str, Any]:
     shared = {
         "seed": seed,
         "top": TOP,
-        "window_days": LENGTH,
+        "window_days": _window_days(trained.metrics),
         "good": GOOD,
         "bad": BAD,
         "voice": VOICE,
@@ -158,12 +160,20 @@ def run_parameters(seed: int, trained: TrainedModel) -> dict[str, Any]:
     return shared | {"network": asdict(TrainingSettings()), "trees": SETTINGS}
 
 
+def _window_days(metrics: dict[str, Any]) -> int | None:
+    """The length of the windows that judged; None where there were none."""
+    return next(
+        ((day(w["to"]) - day(w["from"])).days for day in [dt.date.fromisoformat] for w in metrics["windows"]), None
+    )
+
+
 def _summary_text(fits: int, metrics: dict[str, Any]) -> Text:
     values: dict[str, Any] = {"fits": fits, "served": metrics["served"]}
     if metrics["evidence"] != "not enough":
         test = metrics["test"]
         values |= {"mrr": test[metrics["served"]].get("mrr", 0), "popularity": test["popularity"].get("mrr", 0)}
-    return DONE[metrics["evidence"]].fill(**values)
+    plain = metrics["evidence"] == "enough" and not metrics.get("learnt_leads", True)
+    return DONE["plain" if plain else metrics["evidence"]].fill(**values)
 
 
 DONE = {
@@ -171,13 +181,17 @@ DONE = {
         "partner fit: {fits} fits, served by {served} (test MRR {mrr:.3f}, popularity {popularity:.3f})",
         "伙伴适配:{fits} 条推荐,采用 {served}(测试 MRR {mrr:.3f},热门度基线 {popularity:.3f})",
     ),
+    "plain": Text(
+        "partner fit: {fits} fits, served by {served} (test MRR {mrr:.3f}); nothing learnt leads it for sure on two windows",
+        "伙伴适配:{fits} 条推荐,采用 {served}(测试 MRR {mrr:.3f});没有任何学习模型在两个窗口上确定领先",
+    ),
     "not enough": Text(
         "partner fit: {fits} fits by matching profiles; not enough evidence to learn from",
         "伙伴适配:{fits} 条推荐,按资料匹配;数据不足以训练模型",
     ),
     "no better than chance": Text(
-        "partner fit: {fits} fits by matching profiles; the best learnt method ({served}) was no better than chance",
-        "伙伴适配:{fits} 条推荐,按资料匹配;最好的模型({served})不优于随机",
+        "partner fit: {fits} fits, ranked by {served}: no method was better than chance",
+        "伙伴适配:{fits} 条推荐,按 {served} 排序;没有方法优于随机",
     ),
 }
 NO_MODEL = Text(

@@ -1,7 +1,8 @@
 """Model selection: every method is judged on a window that it did not learn from.
 
-The window before the last chooses by MRR; the last is the test that nothing was chosen on. Whatever wins must also know
-more of its customers than chance would, or nothing is served as learnt.
+The window before the last chooses by MRR, among what is learnt and among plain methods. What is learnt is served only where it
+leads the best plain method on both windows, and surely on them together; and whatever is served must know more of its customers
+than chance would, or it is served without probabilities.
 """
 
 from __future__ import annotations
@@ -9,20 +10,34 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
+from algorithms.fit_data.bipartite import KERNELS
+from algorithms.fit_data.link_features import SCALE
 from algorithms.fit_data.pairs import Integers
-from algorithms.fit_data.ranking import ASKED, SIGNIFICANT, Question, permutation_p_value, platt, ranking_metrics
+from algorithms.fit_data.ranking import (
+    ASKED,
+    SIGNIFICANT,
+    Question,
+    leads_surely,
+    permutation_p_value,
+    platt,
+    ranking_metrics,
+)
+from algorithms.fit_data.served_model import PLAIN
 from algorithms.fit_data.windows import Method, TrainingSet, Window, WindowScores, score_window, training_sets
 from algorithms.models.blend import Blend, Calibration, mean_odds
 from algorithms.models.boosting import fit_boosted
-from algorithms.models.heuristics import BASELINES
+from algorithms.models.by_query import LINK_SCORES, FeatureScore, fit_by_query
 from algorithms.models.linear import fit_logistic
 from algorithms.models.network import Network
 from algorithms.models.typed_graph import Vocabulary
 
-LEARNT = ("logistic", "gradient boosting", "gnn")
+LEARNT = ("logistic", "gradient boosting", "gnn", "by query")
+LINK = "link score"  # the best plain method that looks at links, as a member of a blend
+BLENDS = {"blend": LEARNT[:3], "wide blend": (*LEARNT, LINK)}
 
 Tell = Callable[[str], None]
 
@@ -33,9 +48,16 @@ class ModelSelection:
 
     validation: Mapping[str, WindowScores]
     test: Mapping[str, WindowScores]
-    served: str
+    plain: str  # the best method that does not learn
+    trained: str  # the best that does
+    leads: bool  # whether that leads for sure on both windows
+    link: str  # the plain link method that is a member of the wide blend
     calibration: Mapping[str, Calibration]
     chance: float  # the share of permutations that did as well as the winner: how easily luck explains it
+
+    @property
+    def served(self) -> str:
+        return self.trained if self.leads and self.informed else self.plain
 
     @property
     def informed(self) -> bool:
@@ -48,22 +70,40 @@ def select_model(seen: Sequence[Window], words: Vocabulary, seed: int, notify: T
     notify("validating")
     validation = {name: score_window(validate, m) for name, m in trained_methods(seen[2:], words, seed).items()}
     calibration = {name: platt(*found.pooled()) for name, found in validation.items()}
-    validation["blend"] = blend_methods(validation, calibration)
-    calibration["blend"] = platt(*validation["blend"].pooled())
-    served = max(validation, key=lambda name: (ranking_metrics(validation[name].queries())["mrr"], name))
+    mrr: dict[str, Any] = {name: ranking_metrics(found.queries())["mrr"] for name, found in validation.items()}
+    plain = max(PLAIN, key=lambda name: (mrr[name], name))
+    link = max(LINK_SCORES, key=lambda name: (mrr[name], name))
+    parts = validation | {LINK: _link_member(validation, link)}
+    calibration[LINK] = platt(*parts[LINK].pooled())
+    for name, of in BLENDS.items():
+        validation[name] = blend_methods(parts, calibration, of)
+        calibration[name] = platt(*validation[name].pooled())
+        mrr[name] = ranking_metrics(validation[name].queries())["mrr"]
+    learnt = max((*LEARNT, *BLENDS), key=lambda name: (mrr[name], name))
     notify("testing")
     tested = {name: score_window(test, m) for name, m in trained_methods(seen[1:], words, seed).items()}
-    tested["blend"] = blend_methods(tested, calibration)
-    return ModelSelection(
-        validation, tested, served, calibration, permutation_p_value(permutation_questions(tested[served]), seed)
-    )
+    parts = tested | {LINK: _link_member(tested, link)}
+    tested |= {name: blend_methods(parts, calibration, of) for name, of in BLENDS.items()}
+    leads = leads_surely(*([found[name].queries() for found in (validation, tested)] for name in (learnt, plain)))
+    served = tested[learnt if leads else plain]
+    chance = permutation_p_value(permutation_questions(served), seed)
+    return ModelSelection(validation, tested, plain, learnt, leads, link, calibration, chance)
 
 
-def blend_methods(found: Mapping[str, WindowScores], calibration: Mapping[str, Calibration]) -> WindowScores:
-    """The scores of the blend of the learnt methods, from their scores."""
-    first = found[LEARNT[0]]
+def _link_member(found: Mapping[str, WindowScores], link: str) -> WindowScores:
+    """The scores of a plain link method as `FeatureScore` gives them."""
+    scores = found[link].scores
+    logs = {role: np.log1p(SCALE * np.maximum(s, 0)) for role, s in scores.items()} if link in KERNELS else scores
+    return replace(found[link], scores=logs)
+
+
+def blend_methods(
+    found: Mapping[str, WindowScores], calibration: Mapping[str, Calibration], members: Sequence[str]
+) -> WindowScores:
+    """The scores of a blend of methods, from their scores."""
+    first = found[members[0]]
     scores = {
-        role: mean_odds([(found[name].scores[role], calibration[name]) for name in LEARNT]) for role in first.scores
+        role: mean_odds([(found[name].scores[role], calibration[name]) for name in members]) for role in first.scores
     }
     return replace(first, scores=scores)
 
@@ -92,12 +132,14 @@ def learners(training: Sequence[TrainingSet], words: Vocabulary, seed: int) -> d
         "logistic": lambda: logistic,
         "gradient boosting": lambda: fit_boosted(training, seed),
         "gnn": lambda: train_network(training, logistic, words, seed),
+        "by query": lambda: fit_by_query(training, logistic),
     }
 
 
 def trained_methods(learned: Sequence[Window], words: Vocabulary, seed: int) -> dict[str, Method]:
     """Name → method; those that learn have learned from these windows."""
-    return BASELINES | {name: learn() for name, learn in learners(training_sets(learned, seed), words, seed).items()}
+    learnt = {name: learn() for name, learn in learners(training_sets(learned, seed), words, seed).items()}
+    return PLAIN | learnt
 
 
 def train_network(training: Sequence[TrainingSet], logistic: Method, words: Vocabulary, seed: int) -> Network:
@@ -109,12 +151,18 @@ def train_network(training: Sequence[TrainingSet], logistic: Method, words: Voca
 
 
 def train_served(
-    name: str, seen: Sequence[Window], words: Vocabulary, seed: int, calibration: Mapping[str, Calibration]
+    name: str,
+    seen: Sequence[Window],
+    words: Vocabulary,
+    seed: int,
+    calibration: Mapping[str, Calibration],
+    link: str = "popularity",
 ) -> Method:
-    """The served method, having learned from every window."""
-    if name in BASELINES:
-        return BASELINES[name]
+    """The served method, having learned from every window; `link`: the plain link method among a blend's members."""
+    if name in PLAIN:
+        return PLAIN[name]
     learn = learners(training_sets(seen, seed), words, seed)
-    if name == "blend":
-        return Blend({part: (learn[part](), calibration[part]) for part in LEARNT})
-    return learn[name]()
+    if name not in BLENDS:
+        return learn[name]()
+    learn[LINK] = lambda: FeatureScore(LINK_SCORES[link])
+    return Blend({part: (learn[part](), calibration[part]) for part in BLENDS[name]})

@@ -57,7 +57,7 @@ class Explainer:
         ]
 
     def _explained(self, pair: Pair, found: Floats) -> ExplainedPair:
-        basis, doubts = self._basis(pair)
+        basis, doubts = self.basis(pair)
         known = [replace(r, effect=float(found[ORDER.index(r.kind)])) for r in reasons_of(self.facts, pair)]
         own = [r for r in known if r.kind == "own"]
         rest = sorted((r for r in known if r.kind != "own"), key=lambda r: -r.effect)
@@ -68,7 +68,7 @@ class Explainer:
         admitted = [Reason("", text, (), ()) for text in doubts] + chosen
         return ExplainedPair(pair, basis, admitted or [Reason("", WORDS["nothing"], (), ())], found)
 
-    def _basis(self, pair: Pair) -> tuple[str, list[Text]]:
+    def basis(self, pair: Pair) -> tuple[str, list[Text]]:
         """`history`, `profile` or `unknown`, and what is to be said of it."""
         role, partner, customer = pair
         sides = (

@@ -60,6 +60,18 @@ WORDS = {
         "其他客户对其满意度平均 {mean:.0f} 分({n} 份答卷)",
     ),
     "won": Text("Opportunities won together with us: {n} of {all}", "与我方共同参与的 {all} 个已结商机中赢单 {n} 个"),
+    "lowest": Text("Offers the lowest price: {price}", "报价最低:{price}"),
+    "price": Text(
+        "Offers {price}, {above:.0%} above the lowest (place {rank} of {n} by price)",
+        "报价 {price},比最低价高 {above:.0%}(价格第 {rank} 低,共 {n} 家)",
+    ),
+    "chosen": Text(
+        "Chosen in {won} of {n} earlier choices, {here} of {all_here} of this customer",
+        "以往 {n} 次参选中 {won} 次中选,其中该客户 {all_here} 次中 {here} 次",
+    ),
+    "in_line": Text("Customers that it serves in {line}: {n}", "在{line}服务 {n} 家客户"),
+    "claims_line": Text("Offers {line}", "提供{line}"),
+    "untried": Text("Was never a candidate before", "此前从未参选"),
     "region": Text("In the same region, {region}", "位于同一地区:{region}"),
     "industry": Text("In the same industry", "同属一个行业"),
     "area": Text("Covers this customer's region, {region}", "业务覆盖该客户所在地区:{region}"),
@@ -80,8 +92,8 @@ WORDS = {
         "数据不足以训练模型(依据不足):按资料匹配排序",
     ),
     "chance": Text(
-        "Not enough evidence: on past data the learnt scores were no better than chance, so matching profiles rank",
-        "依据不足:在历史数据上模型评分不优于随机,因此按资料匹配排序",
+        "Not enough evidence: on past data the learnt scores were no better than chance, so a plain method ranks",
+        "依据不足:在历史数据上模型评分不优于随机,因此按简单方法排序",
     ),
     "new_customer": Text(
         "New here: no partnership of this customer is on record, so its profile is what counts",

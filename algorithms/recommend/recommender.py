@@ -77,7 +77,7 @@ class Recommender:
             odds = dict(zip(one.order[:, b].tolist(), one.odds[:, b].tolist(), strict=True))
             asked += [(i, j, rank, odds[i]) for rank, i in enumerate(order.tolist(), 1)]
         made: dict[str, list[PairRecommendation]] = {}
-        for each in self._explained(role, asked):
+        for each in self.explained(role, asked):
             before = made.setdefault(each.pair[2], [])
             if self._grounded(each):
                 before.append(self._after(replace(each, rank=len(before) + 1), before))
@@ -115,12 +115,13 @@ class Recommender:
                 rank = 1 + int((allowed > odds).sum())
                 if np.isfinite(odds) and rank <= k:
                     asked.append((i, j, rank, odds))
-        return [self._ruled_out(r) for r in self._explained(role, asked)]
+        return [self.ruled_out(r) for r in self.explained(role, asked)]
 
-    def _ruled_out(self, each: PairRecommendation) -> PairRecommendation:
+    def ruled_out(self, each: PairRecommendation) -> PairRecommendation:
+        """The same with everything that excludes it."""
         return replace(each, exclusions=tuple(self.exclusions.reasons(each.pair)))
 
-    def _explained(self, role: str, entries: Sequence[tuple[int, int, int, float]]) -> list[PairRecommendation]:
+    def explained(self, role: str, entries: Sequence[tuple[int, int, int, float]]) -> list[PairRecommendation]:
         """`entries`: (row of the partner, column of the customer, rank, log odds)."""
         if not entries:
             return []
@@ -137,7 +138,7 @@ class Recommender:
     def customers(self, partner: str, k: int, new: bool = False) -> list[PairRecommendation]:
         """The `k` customers that a partner fits best, in each of its roles; `new`: only those it does not work for yet."""
         found = []
-        for role in self._roles(partner):
+        for role in self.roles_of(partner):
             i = self.shot.row[role, partner]
             j = np.arange(len(self.shot.customers))
             j = j[~self.exclusions.mask(role, j)[i] & (j != self.shot.column.get(partner, -1))]
@@ -146,7 +147,7 @@ class Recommender:
             odds = self.served.odds(self.shot, role, PairList(np.full(len(j), i), j))
             best = np.argsort(-odds, kind="stable")[:k]
             asked = [(i, int(j[b]), rank, float(odds[b])) for rank, b in enumerate(best, 1)]
-            found += self._explained(role, asked)
+            found += self.explained(role, asked)
         return found
 
     def pair(self, role: str, partner: str, customer: str) -> PairRecommendation:
@@ -156,19 +157,19 @@ class Recommender:
         odds = self.served.odds(self.shot, role, PairList(every, np.full(len(every), j)))
         allowed = ~self.exclusions.mask(role, np.array([j]))[:, 0]
         rank = 1 + int((odds[allowed] > odds[i]).sum())
-        found = self._explained(role, [(i, j, rank, float(odds[i]))])[0]
-        return self._ruled_out(found)
+        found = self.explained(role, [(i, j, rank, float(odds[i]))])[0]
+        return self.ruled_out(found)
 
     def each_role(self, partner: str, customer: str, role: str | None = None) -> list[PairRecommendation]:
         """The pair in each role of the partner, or in this one. Raises NotFound."""
-        roles = self._roles(partner)
+        roles = self.roles_of(partner)
         if role and role not in roles:
             raise NotFound(NOT_IN_ROLE.fill(id=partner, role=role, known=", ".join(roles)))
         return [self.pair(r, partner, customer) for r in ([role] if role else roles)]
 
     def compare(self, one: str, other: str, customer: str) -> PartnerComparison:
         """Two partners for one customer, in a role that both have if there is one. Raises NotFound."""
-        mine, theirs = self._roles(one), self._roles(other)
+        mine, theirs = self.roles_of(one), self.roles_of(other)
         role = next((r for r in mine if r in theirs), None)
         a, b = self.pair(role or mine[0], one, customer), self.pair(role or theirs[0], other, customer)
         better, worse = (a, b) if (bool(a.exclusions), -a.odds) <= (bool(b.exclusions), -b.odds) else (b, a)
@@ -179,7 +180,8 @@ class Recommender:
             return PartnerComparison(a, b, ordered, worse.exclusions[0].text)
         return PartnerComparison(a, b, ordered, self.explainer.why_not(worse.explained, better.explained))
 
-    def _roles(self, partner: str) -> list[str]:
+    def roles_of(self, partner: str) -> list[str]:
+        """Raises NotFound."""
         found = [r for r in self.shot.roles if (r, partner) in self.shot.row]
         if not found:
             raise NotFound(NO_PARTNER.fill(id=partner))

@@ -1,7 +1,7 @@
 """Coverage of a decision: who of those who count was met, who must be, and on whom it all hangs.
 
-Somebody is touched by a meeting with our side or a partner's (an expert's consultation too; a service ticket is no meeting)
-within so many days. Shares weigh the people: what is touched is a share of the influence, not of the heads.
+Somebody is touched by a meeting with our side or a partner's (an expert's consultation too; a service ticket is no meeting, nor
+is a mail or message) within so many days. Shares weigh the people: what is touched is a share of the influence, not of the heads.
 """
 
 from __future__ import annotations
@@ -13,14 +13,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from algorithms.relationships.evidence import Evidence, Weights
+from algorithms.relationships.evidence import NO_MEETING, Evidence, Weights
 from algorithms.relationships.strength import names_by_id
 from graph.projections.influence_projection import InfluenceProjection
 from graph.projections.projected_days import AnyRow
 from graph.words import NotFound, Text
 
 Level = Literal["green", "amber", "red"]
-NO_MEETING = {"ticket"}
 
 
 @dataclass(frozen=True, slots=True)

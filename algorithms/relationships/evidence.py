@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import orjson
+
 from graph.projections.influence_projection import InfluenceProjection
 from graph.projections.projected_days import AnyRow
 
@@ -20,6 +22,8 @@ class Weights:
     """
 
     damping: float = 0.48  # half of the rank is what a person's own part gives, half is passed on
+    attenuation: float = 0.9  # of Katz centrality: at most so much of what somebody has is passed on whole
+    influences: float = 1.0
     reports_to: float = 0.2
     meets: float = 0.15
     knows: float = 0.12
@@ -30,9 +34,13 @@ class Weights:
     veto: float = 0.6
     consulted: float = 0.05
     attended: float = 0.2
+    written: float = 0.05  # mails and messages about it
     advises: float = 0.1  # an expert who advises the customer
     peers: float = 2.25
     leads: float = 0.5  # looked to by others of the decision, as observed
+    attention: float = (
+        0.5  # turned to by others of the decision in mails, messages and meetings that they sent or called
+    )
     joined: float = 0.1  # somebody of a partner that joins, in a what-if
     together: float = 0.3  # meetings of two, faded, that make half of the strongest tie
     half_life: int = 365
@@ -48,6 +56,8 @@ HEAD = re.compile(
 )
 AIDE = re.compile(r"助理|秘书|专员|\b(assistant|secretary)\b", re.I)
 PROCUREMENT = re.compile(r"采购|招标|procure|purchas|\bbuyer\b|sourcing", re.I)
+WRITTEN = {"mail", "message"}
+NO_MEETING = {"ticket"} | WRITTEN
 PARTNERS = {"Distributor", "ServiceProvider", "Supplier"}
 UNSAID_WEIGHT, UNSAID_CONFIDENCE = 0.5, 0.7  # of an influence that is recorded without a figure
 
@@ -67,6 +77,7 @@ class Evidence:
         self.influences = [tie for tie in rows.ties if tie["type"] == "INFLUENCES"]
         self.behind = rows_by_key(self.influences, "end")
         self.ahead = rows_by_key(self.influences, "start")
+        self.declared: dict[str, dict[str, float]] = {s["id"]: orjson.loads(s["weights"]) for s in rows.sources}
         self.advisers = rows_by_key(rows.advises, "organization")
         self.industry = {c["id"]: c["industry"] for c in rows.customers}
         self.segment = {c["id"]: c.get("segment") for c in rows.customers}
@@ -75,9 +86,18 @@ class Evidence:
         self.own |= {e["person"] for e in rows.employments if "Vendor" in e["roles"]}
         self.crew = {e["person"] for e in rows.employments if PARTNERS & set(e["roles"])}
         self.about: dict[str, list[AnyRow]] = defaultdict(list)
+        self.sent: dict[str, list[AnyRow]] = defaultdict(list)  # what was written or called, by who did
         for engagement in rows.engagements:
             for target in engagement["about"]:
                 self.about[target].append(engagement)
+            written = engagement["people"] if engagement["kind"] in WRITTEN else ()
+            for sender in set(engagement.get("senders") or written):
+                self.sent[sender].append(engagement)
+
+    def tie_weight(self, tie: AnyRow) -> float:
+        """What a declared kind of tie counts: as the mapping of its source says, else as the run's parameters do."""
+        usual = float(getattr(self.weights, tie["type"].lower()))
+        return self.declared.get(tie.get("source") or "", {}).get(tie["type"], usual)
 
     def vetoers(self, *targets: str) -> set[str]:
         """Who holds a veto over any of these opportunities and customers."""
@@ -101,10 +121,10 @@ class Evidence:
         return bool(PROCUREMENT.search(self.title(person)))
 
     def meetings(self) -> Counter[str]:
-        """Person → meetings with our side or a partner lately; a service ticket is not a meeting."""
+        """Person → meetings with our side or a partner lately; a service ticket is no meeting, nor is what was written."""
         met: Counter[str] = Counter()
         for e in self.rows.engagements:
-            if self.is_ours(e) and e["kind"] != "ticket" and self.age(e) <= self.weights.contact:
+            if self.is_ours(e) and e["kind"] not in NO_MEETING and self.age(e) <= self.weights.contact:
                 met.update(set(e["people"]))
         return met
 

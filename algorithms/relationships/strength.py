@@ -33,6 +33,8 @@ KIND_WEIGHTS = {
     "meeting": 0.8,
     "joint_work": 0.6,
     "call": 0.4,
+    "mail": 0.3,
+    "message": 0.3,
     "ticket": 0.2,
 }
 
@@ -234,6 +236,8 @@ KIND_WORDS = {
     "meeting": Text("meetings", "会议"),
     "joint_work": Text("purchases worked on together", "共同参与的商机"),
     "call": Text("calls", "电话"),
+    "mail": Text("mails", "邮件"),
+    "message": Text("messages", "消息"),
     "ticket": Text("service tickets", "工单"),
 }
 COUNTED = Text("{kind}: {n}", "{kind} {n} 次")

@@ -74,6 +74,18 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE|last", help=say("As of this day (default: today).", "截止日期(默认今天)。")),
 ]
+Window = Annotated[
+    int | None,
+    typer.Option(
+        "--window",
+        metavar="DAYS",
+        min=7,
+        help=say(
+            "Length of the windows that teach and judge (default: as the dates lie).",
+            "训练与评估所用时间窗口的天数(默认按数据日期确定)。",
+        ),
+    ),
+]
 By = Annotated[
     str, typer.Option("--by", help=say("Who decides (default: the system's user).", "判定人。"), envvar="USER")
 ]

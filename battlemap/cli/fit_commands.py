@@ -27,8 +27,27 @@ Many = Annotated[int, typer.Option("-k", "--top", min=1, max=100, help=say("How 
 
 @fit.command("partners", help=say("Whom to bring along to a customer, and who must not be.", "该带谁去,以及谁不能去。"))
 def partners_command(
-    customer: Customer,
+    customer: Annotated[
+        str | None, typer.Argument(metavar="[CUSTOMER]", help=say("Number of the customer.", "客户编号。"))
+    ] = None,
     *,
+    line: Annotated[str | None, typer.Option("--line", help=say("For this product line.", "针对该产品线。"))] = None,
+    opportunity: Annotated[
+        str | None,
+        typer.Option(
+            "--opportunity",
+            metavar="NUMBER",
+            help=say("For this opportunity: its customer and product line.", "针对该商机(即其客户与产品线)。"),
+        ),
+    ] = None,
+    among: Annotated[
+        str | None,
+        typer.Option(
+            "--among",
+            metavar="PARTNER,PARTNER,…",
+            help=say("Rank these candidates only.", "仅在这些候选中排序。"),
+        ),
+    ] = None,
     role: Role = None,
     top: Many = 5,
     as_of: AsOf = None,
@@ -36,10 +55,12 @@ def partners_command(
     csv: Csv = False,
     xlsx: Xlsx = None,
 ) -> None:
+    from algorithms.recommend.fit_query import FitQuery, recommended_partners
+
     _check(role)
     recommender = _recommender_for(as_of)
-    columns = recommender.columns([customer])
-    found = {r: recommender.partners(r, top, columns) for r in recommender.shot.roles if role in (None, r)}
+    candidates = [id.strip() for id in (among or "").split(",") if id.strip()]
+    found = recommended_partners(recommender, FitQuery(customer, line, opportunity, candidates, role, top))
     by_role = {
         r: {"fits": [recommendation_as_json(x) for x in best], "excluded": [recommendation_as_json(x) for x in no]}
         for r, (best, no) in found.items()
@@ -48,7 +69,7 @@ def partners_command(
     if taken(by_role, FITS, _rows(recommender, rows), json, csv, xlsx):
         return
     for r, (best, no) in found.items():
-        out.print(r, markup=False)
+        out.print(HEADINGS.get(r, Text(r, r))[LANG], markup=False)
         for each in best:
             _print(recommender, each, each.pair[1])
         for each in no:
@@ -200,6 +221,7 @@ def _text_as_json(text: Text) -> dict[str, str]:
     return {"en": text.en, "zh": text.zh}
 
 
+HEADINGS = {"candidates": Text("Candidates", "候选")}
 BASIS = {"profile": Text("from its profile", "按资料评分"), "unknown": Text("unknown", "未知")}
 EXCLUDED = Text("  ×  {name}: {why}", "  ×  {name}:{why}")
 NO_ROLE = Text("there is no partner role {role!r}; there are: {known}", "没有伙伴角色 {role!r};可选:{known}")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from battlemap.cli.console import LANG, AsOf, Json, advance, app, err, out, print_json, say, settings, writing
+from battlemap.cli.console import LANG, AsOf, Json, Window, advance, app, err, out, print_json, say, settings, writing
 from battlemap.session import OPEN, as_of_day, connect, fetch_pages, managed_server, open_graph
 from battlemap.settings import ROOT
 from graph.words import BadInput, Text
@@ -38,6 +38,7 @@ def score_command(
     what: Annotated[
         str, typer.Argument(metavar="[all|influence|partner-fit]", help=say("What to score.", "评分内容。"))
     ] = "all",
+    *,
     as_of: AsOf = None,
     seed: Annotated[int, typer.Option(help=say("Random seed.", "随机种子。"))] = 0,
     full: Annotated[
@@ -56,6 +57,7 @@ def score_command(
             ),
         ),
     ] = False,
+    window: Window = None,
     json: Json = False,
 ) -> None:
     from algorithms.scoring import ALGORITHMS
@@ -65,7 +67,9 @@ def score_command(
         raise BadInput(NOT_SCORED.fill(what=what, known=", ".join(ALGORITHMS)))
     with open_graph(settings()) as graph, advance(say("scoring", "评分")) as progress:
         last, kept = as_of_day(as_of, settings(), graph), settings().keep_runs
-        done = run(graph, what, last, seed=seed, progress=progress, full=full, keep_days=kept, learn=not reuse)
+        done = run(
+            graph, what, last, seed=seed, progress=progress, full=full, keep_days=kept, learn=not reuse, window=window
+        )
     if json:
         print_json([dataclasses.asdict(summary) for summary in done])
         return

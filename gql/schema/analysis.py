@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any, Protocol
 
 import strawberry
@@ -49,7 +50,17 @@ class Analyses(Protocol):
 
     def what_if(self, target: str, leaves: Sequence[str], joins: Sequence[str], day: dt.date) -> Any: ...
 
-    def partner_fit(self, customer: str, role: str | None, k: int, day: dt.date) -> Sequence[Any]: ...
+    def partner_fit(
+        self,
+        customer: str | None,
+        k: int,
+        day: dt.date,
+        *,
+        role: str | None,
+        line: str | None,
+        opportunity: str | None,
+        among: Sequence[str],
+    ) -> Sequence[Any]: ...
 
     def customer_fit(self, partner: str, k: int, new: bool, day: dt.date) -> Sequence[Any]: ...
 
@@ -70,13 +81,26 @@ Target = Annotated[
 Some = Annotated[int, strawberry.argument(description="at most this many, 1 to 100 / 数量,1 至 100")]
 
 
-async def _analysed(info: strawberry.Info, name: str, *arguments: Any) -> Any:
+Line = Annotated[str | None, strawberry.argument(description="for this product line / 针对该产品线")]
+ForOpportunity = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(
+        description="for this opportunity: its customer and product line / 针对该商机(即其客户与产品线)"
+    ),
+]
+Candidates = Annotated[
+    list[strawberry.ID] | None,
+    strawberry.argument(description="rank these partners only / 仅在这些伙伴中排序"),
+]
+
+
+async def _analysed(info: strawberry.Info, name: str, *arguments: Any, **options: Any) -> Any:
     """The answer of an analysis, in a thread. Raises BattlemapError where the app has none."""
     context: Context = info.context
     analyses = context.service.analyses
     if analyses is None:
         raise BattlemapError(NONE, "UNAVAILABLE")
-    return await context.threaded(getattr(analyses, name), *arguments)
+    return await context.threaded(partial(getattr(analyses, name), *arguments, **options))
 
 
 def _day(info: strawberry.Info, as_of: dt.date | None) -> dt.date:
@@ -147,13 +171,26 @@ async def resolve_what_if(
 
 async def resolve_partner_fit(
     info: strawberry.Info,
-    customer_id: strawberry.ID,
+    customer_id: strawberry.ID | None = None,
     role: PartnerRole | None = None,
     first: Some = 5,
     as_of: AsOf = None,
+    *,
+    product_line: Line = None,
+    opportunity_id: ForOpportunity = None,
+    among: Candidates = None,
 ) -> list[Fit]:
-    chosen = role.value if role else None
-    found = await _analysed(info, "partner_fit", plain_id(customer_id), chosen, checked_limit(first), _day(info, as_of))
+    found = await _analysed(
+        info,
+        "partner_fit",
+        plain_id(customer_id) if customer_id else None,
+        checked_limit(first),
+        _day(info, as_of),
+        role=role.value if role else None,
+        line=product_line,
+        opportunity=plain_id(opportunity_id) if opportunity_id else None,
+        among=[plain_id(id) for id in among or ()],
+    )
     return [_fit(each) for each in found]
 
 

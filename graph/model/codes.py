@@ -61,6 +61,8 @@ CODES: dict[str, dict[str, Text]] = {
         "consultation": Text("consultation", "咨询"),
         "call": Text("call", "电话"),
         "meeting": Text("meeting", "会议"),
+        "mail": Text("mail", "邮件"),
+        "message": Text("message", "消息"),
         "ticket": Text("ticket", "工单"),
     },
     "severity": {"minor": Text("minor", "轻微"), "major": Text("major", "严重"), "down": Text("down", "停机")},

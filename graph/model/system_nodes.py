@@ -49,6 +49,7 @@ SYSTEM_NODES = (
         shared=boolean("its ids are declared to be everybody's", "声明与其他来源共用编号"),
         repeating=strings("feeds that may list one party under several ids", "可能以不同编号重复列出同一主体的表"),
         loaded=moment("last loaded", "最近导入"),
+        tie_weights=string("what its kinds of ties count for influence (JSON)", "人际关系权重(JSON)", private=True),
     ),
     node(
         "IngestRun", "ingest run", "导入批次", layer="system", extensible=False,
@@ -60,6 +61,7 @@ SYSTEM_NODES = (
         read=integer("rows read", "读取行数", unit="rows"),
         loaded=integer("rows that changed the graph", "载入行数", unit="rows"),
         unchanged=integer("rows that changed nothing", "未变行数", unit="rows"),
+        skipped=integer("rows that the mapping leaves out", "跳过行数", unit="rows"),
         rejected=integer("rows set aside", "搁置行数", unit="rows"),
         closed=integer("facts ended, as a full list no longer has them", "终止的事实数"),
     ),

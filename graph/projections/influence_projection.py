@@ -19,6 +19,7 @@ from graph.projections.influence_rows import (
     PersonRow,
     RivalryRow,
     TieRow,
+    TieWeightRow,
     VetoRow,
 )
 from graph.projections.projected_days import read_rows
@@ -41,8 +42,13 @@ class InfluenceProjection:
     organizations: list[OrganizationRow] = field(default_factory=list)
     joins: list[ExpertRow] = field(default_factory=list)
     conflicts: list[RivalryRow] = field(default_factory=list)
+    sources: list[TieWeightRow] = field(default_factory=list)
 
 
+SENDERS = (  # parts in an engagement that say who turned to the others
+    *("sender", "from", "author", "caller", "organizer", "organiser", "host"),
+    *("发件人", "发送人", "发信人", "主叫", "发起人", "组织者", "召集人", "主持人"),
+)
 INFLUENCE = {
     "people": """MATCH (p:Person) RETURN p.id AS id, p.name AS name, p.name_en AS name_en, p.title AS title,
         p.title_en AS title_en, p.department AS department, [l IN labels(p) WHERE l <> 'Person'] AS roles ORDER BY id""",
@@ -51,7 +57,7 @@ INFLUENCE = {
         [l IN labels(o) WHERE l <> 'Organization'] AS roles ORDER BY person, organization, r.id""",
     "ties": f"""MATCH (a:Person)-[r:INFLUENCES|REPORTS_TO|KNOWS]->(b:Person) WHERE a <> b AND {is_valid("r")}
         RETURN r.id AS id, type(r) AS type, a.id AS start, b.id AS end, coalesce(r.weight, r.strength) AS weight,
-        r.confidence AS confidence, r.basis AS basis, r.last_contact AS last_contact
+        r.confidence AS confidence, r.basis AS basis, r.last_contact AS last_contact, r.source AS source
         ORDER BY type, start, end, r.id""",
     "decides": f"""MATCH (p:Person)-[r:DECIDES]->(o:Opportunity) WHERE {is_valid("r")} AND {was_opened("o")}
         RETURN r.id AS id, p.id AS person, o.id AS opportunity, r.role AS role, r.weight AS weight,
@@ -68,6 +74,7 @@ INFLUENCE = {
         c.industry AS industry, c.segment AS segment ORDER BY id""",
     "engagements": f"""MATCH (e:Engagement) WHERE e.at < $end RETURN e.id AS id, e.kind AS kind, e.at AS at,
         [(p:Person)-[r:TOOK_PART]->(e) WHERE {is_valid("r")} | p.id] AS people,
+        [(p:Person)-[r:TOOK_PART]->(e) WHERE {is_valid("r")} AND toLower(r.part) IN $senders | p.id] AS senders,
         [(e)-[r:ABOUT]->(t) WHERE {is_valid("r")} | t.id] AS about,
         [(e)-[r:WITH]->(o) WHERE {is_valid("r")} | o.id] AS partners ORDER BY id""",
     "organizations": """MATCH (o:Organization) RETURN o.id AS id, o.name AS name, o.name_en AS name_en,
@@ -77,9 +84,11 @@ INFLUENCE = {
         ORDER BY opportunity, person, r.id""",
     "conflicts": f"""MATCH (a:Person)-[r:CONFLICTS_WITH]->(b:Person) WHERE a <> b AND {is_valid("r")}
         RETURN r.id AS id, a.id AS start, b.id AS end ORDER BY start, end, r.id""",
+    "sources": """MATCH (s:Source) WHERE s.tie_weights IS NOT NULL
+        RETURN s.id AS id, s.tie_weights AS weights ORDER BY id""",
 }
 
 
 def influence_projection(graph: Graph, as_of: dt.date) -> InfluenceProjection:
     """Read what influence is computed from, as of the end of a day; one statement for each kind of row."""
-    return InfluenceProjection(as_of, **read_rows(graph, INFLUENCE, as_of))
+    return InfluenceProjection(as_of, **read_rows(graph, INFLUENCE, as_of, senders=list(SENDERS)))

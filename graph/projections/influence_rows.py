@@ -37,6 +37,7 @@ class TieRow(TypedDict):
     confidence: float | None
     basis: str | None
     last_contact: dt.date | None
+    source: str | None
 
 
 class DecisionRow(TypedDict):
@@ -79,10 +80,13 @@ class BuyerRow(TypedDict):
 
 
 class EngagementRow(TypedDict):
+    """`senders` are those of the people who sent or called it, as their part says."""
+
     id: str
     kind: str
     at: dt.datetime
     people: list[str]
+    senders: list[str]
     about: list[str]
     partners: list[str]
 
@@ -109,3 +113,10 @@ class RivalryRow(TypedDict):
     id: str | None
     start: str
     end: str
+
+
+class TieWeightRow(TypedDict):
+    """What a source's mapping says of the weight of its kinds of ties: JSON, type → weight."""
+
+    id: str
+    weights: str

@@ -8,6 +8,7 @@ from typing import Any
 from graph.db.as_of import has_begun
 from graph.db.client import Graph
 from graph.db.transactions import Row
+from graph.model.declarations import EdgeType
 from graph.projections.projected_days import period_end, seen
 from graph.words import NotFound, Text
 
@@ -17,9 +18,7 @@ def timed_links(graph: Graph, type: str, time_field: str | None = None, as_of: d
 
     Nobody is linked to himself. Raises NotFound for another name.
     """
-    edge = graph.model.edges.get(type)
-    if edge is None:
-        raise NotFound(NO_TYPE.fill(name=type, known=", ".join(sorted(graph.model.edges))))
+    edge = _edge_type(graph, type)
     fields = {name for name, f in edge.fields.items() if f.kind in ("date", "datetime", "integer", "float", "string")}
     if time_field and time_field not in fields:
         raise NotFound(NO_FIELD.fill(name=time_field, type=type, known=", ".join(sorted(fields))))
@@ -30,6 +29,18 @@ def timed_links(graph: Graph, type: str, time_field: str | None = None, as_of: d
         day=as_of,
     )
     return [row for row in rows if _had_come(row["at"], as_of)]
+
+
+def is_between_one_kind(graph: Graph, type: str) -> bool:
+    """Whether both ends of a relationship type have the same label: people who know people. Raises NotFound."""
+    return all(start == end for start, end in _edge_type(graph, type).ends)
+
+
+def _edge_type(graph: Graph, type: str) -> EdgeType:
+    edge = graph.model.edges.get(type)
+    if edge is None:
+        raise NotFound(NO_TYPE.fill(name=type, known=", ".join(sorted(graph.model.edges))))
+    return edge
 
 
 def _had_come(at: Any, day: dt.date) -> bool:

@@ -131,7 +131,8 @@ PARTNER = {
     "joins": f"""MATCH (p)-[r:PARTNERED_ON]->(o:Opportunity) WHERE {has_begun("r")} AND {was_opened("o")}
         UNWIND {ROLE} AS role
         RETURN r.id AS id, p.id AS partner, role, o.id AS opportunity, r.effective_lead AS effective,
-        CASE WHEN NOT {is_unfinished("o")} THEN o.status END AS outcome, r.valid_from AS begun
+        CASE WHEN NOT {is_unfinished("o")} THEN coalesce(nullIf(r.outcome, 'open'), o.status) END AS outcome,
+        r.valid_from AS begun, r.price AS price, r.currency AS currency
         ORDER BY opportunity, partner, role, r.id""",
     "opportunities": f"""MATCH (c:Customer)-[:OPENED]->(o:Opportunity) WHERE {was_opened("o")}
         RETURN o.id AS id, c.id AS customer, o.product_line AS line, o.amount AS amount, o.opened AS opened,

@@ -70,7 +70,8 @@ class RatingRow(TypedDict):
 
 
 class JoinRow(TypedDict):
-    """A partner who worked on an opportunity. `effective`: whether it led effectively."""
+    """A partner who worked on an opportunity or bid for it. `outcome`: its own, else the opportunity's, once that is decided;
+    `effective`: whether it led effectively."""
 
     id: str | None
     partner: str
@@ -79,6 +80,8 @@ class JoinRow(TypedDict):
     outcome: str | None
     effective: bool | None
     begun: dt.date | None
+    price: float | None
+    currency: str | None
 
 
 class OpportunityRow(TypedDict):

@@ -128,6 +128,8 @@ def _revert_edges(tx: ManagedTransaction, model: Model, type: str, source: str, 
     """One batch of relationships of a type, in the order of their ids; the last id, or "" where there was none."""
     fields = model.edges[type].fields
     rows = run(tx, statements.edges_of_source(type), **_named(source), limit=BATCH, after=after)
+    if not rows:
+        return ""
     ranks, syncs = read_ranks(tx), read_syncs(tx)
     gone, new_events = [], []
     for row in rows:
@@ -137,19 +139,23 @@ def _revert_edges(tx: ManagedTransaction, model: Model, type: str, source: str, 
             continue
         set_unlisted(claims, syncs)
         new_events.append({"id": row["properties"]["id"]} | properties_of_claims(claims, ranks, fields))
-    run(tx, statements.delete_edges_by_id(type), ids=gone)
-    run(tx, statements.update_edges(type), rows=new_events)
+    if gone:
+        run(tx, statements.delete_edges_by_id(type), ids=gone)
+    if new_events:
+        run(tx, statements.update_edges(type), rows=new_events)
     if model.edges[type].single:
         starts = {(next(x for x in row["labels"] if model.nodes[x].of is None), row["start"]) for row in rows}
         close_superseded(tx, model, type, starts, ranks)
     done.removed += len(gone)
     done.changed += len(new_events)
-    return str(rows[-1]["properties"]["id"]) if rows else ""
+    return str(rows[-1]["properties"]["id"])
 
 
 def _revert_nodes(tx: ManagedTransaction, model: Model, label: str, source: str, after: str, done: Reverted) -> str:
     """One batch of nodes, in the order of their ids; the last id, or "" where there was none."""
     rows = run(tx, statements.nodes_of_source(label), **_named(source), limit=BATCH, after=after)
+    if not rows:
+        return ""
     syncs = read_syncs(tx)
     gone: list[str] = []
     new_events: list[Element] = []
@@ -165,12 +171,13 @@ def _revert_nodes(tx: ManagedTransaction, model: Model, label: str, source: str,
             done.retained += 1
         set_unlisted(claims, syncs)
         new_events.append(Element(row["id"], row["properties"], roles, claims, touched=True, keys=True))
-    run(tx, statements.drop_identifiers(label), ids=gone)
-    run(tx, statements.delete_nodes(label), ids=gone)
+    if gone:
+        run(tx, statements.drop_identifiers(label), ids=gone)
+        run(tx, statements.delete_nodes(label), ids=gone)
     write_nodes(tx, model, label, new_events, read_ranks(tx))
     done.removed += len(gone)
     done.changed += len(new_events)
-    return rows[-1]["id"] if rows else ""
+    return str(rows[-1]["id"])
 
 
 def _named(source: str) -> Row:

@@ -165,14 +165,15 @@ def close_unlisted_in(
             if exempt.isdisjoint({properties["id"], *ends_of(properties["id"])[:2]}) and set_unlisted(claims, syncs):
                 closed += SYNC in claims["valid_to"]
                 new_events.append({"id": properties["id"]} | properties_of_claims(claims, ranks, fields))
-        updates.append((kind, new_events))
+        if new_events:
+            updates.append((kind, new_events))
     if closed > max(most * listed, FEW):
         return Closing(listed, closed, refused=True)
     for kind, new_events in updates:
         statement = statements.update_edges(kind) if kind in model.edges else statements.update_nodes(kind)
         run(tx, statement, rows=new_events)
     _add_sync(tx, source, feed, syncs[who])
-    return Closing(listed, closed, changed={kind: len(new_events) for kind, new_events in updates if new_events})
+    return Closing(listed, closed, changed={kind: len(new_events) for kind, new_events in updates})
 
 
 FEW = 3  # so many may always be ended

@@ -210,8 +210,11 @@ def write_edges(
 
 
 def _columns(rows: list[Row]) -> tuple[list[str], list[list[Any]]]:
-    """The names of all properties, and each row's values in their order: half as much to send as maps."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
+    """The names of all properties, and each row's values in their order: half as much to send as maps.
+
+    Sorted, so that rows with the same properties make the same statement, which the database plans once.
+    """
+    names = sorted({name for row in rows for name in row})
     return names, [[row.get(name) for name in names] for row in rows]
 
 

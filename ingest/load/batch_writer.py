@@ -57,7 +57,7 @@ class BatchWriter:
     def _finish(self, left: int) -> None:
         while len(self._pending) > left:
             future, report = self._pending.pop(0)
-            report.loaded += len(future.result())
+            report.note_loaded(future.result())
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

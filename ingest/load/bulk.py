@@ -107,7 +107,7 @@ def _tell_again(graph: Graph, target: ImportFiles, report: IngestReport) -> None
         changed = store.upsert(graph, (record for record, _ in batch))
         counted = {record.origin.record for record, was in batch if was}
         for record in changed - counted:
-            tables[record.rpartition("!")[0]].loaded += 1
+            tables[record.rpartition("!")[0]].note_loaded({record})
 
 
 NOT_EMPTY = Text(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from graph.store.dry_run import DryRun
 from graph.words import Text
+from ingest.load.pair_totals import row_of
 from ingest.read.sources import Reject
 from ingest.resolve.resolution import Resolution
 
@@ -35,6 +36,18 @@ class TableReport:
     closed: int = 0
     kept_open: Text | None = None
     warnings: list[Text] = field(default_factory=list)
+    adds_up: bool = False  # whether several rows make one relationship
+    rows_of: dict[str, list[int]] = field(default_factory=dict)  # its record → those rows
+    _counted: set[int] = field(default_factory=set)
+
+    def note_loaded(self, records: set[str]) -> None:
+        """Count the rows whose records changed something: each once, though it be added up too."""
+        if not self.adds_up:
+            self.loaded += len(records)
+            return
+        for record in records:
+            self._counted.update(self.rows_of.get(record, ()), (row_of(record),))
+        self.loaded = len(self._counted)
 
     @property
     def unchanged(self) -> int:

@@ -15,13 +15,14 @@ from graph.model.records import NO_KEEP, missing_fields, reversed_spans
 from graph.store.identifiers import PARTIES, identity_keys, legal_forms_of_names
 from graph.words import Text
 from ingest.load.row_drafts import EdgeCandidate, NodeCandidate, RowResult
-from ingest.load.value_readers import ANY, ValueReaders
 from ingest.mapping.column_names import fit_columns
-from ingest.mapping.getters import Cells, Getter, matches_patterns
+from ingest.mapping.conditions import compiled_conditions
+from ingest.mapping.getters import Cells, Getter
 from ingest.mapping.mapping_file import EdgeSpec, Feed, NodeSpec, Reference, Value, When
 from ingest.mapping.values import parser, reading
 from ingest.parse.cells import LostValue, UnreadableCell, is_nothing
-from ingest.tables.party_mentions import NO_FORMS, PartyMention
+from ingest.read.value_readers import ANY, ValueReaders
+from ingest.tables.party_mentions import NO_FORMS, NewParty, PartyMention
 from ingest.tables.tables import Table, TableRow
 
 
@@ -38,10 +39,18 @@ class MappingCompiler:
         self.values = ValueReaders(self.feed, table, self.ids)
         self.steps = [self._step(spec) for spec in self.feed.records]
         self.as_of = self._as_of()
+        self._wanted = compiled_conditions(self.feed.when, self.values.cell)
+        self._unwanted = compiled_conditions(self.feed.unless, self.values.cell) if self.feed.unless else None
 
     def draft(self, row: TableRow) -> RowResult:
         """Everything that one row says, with all the reasons where it can't be used."""
         result = RowResult(row, source=self.source)
+        try:
+            result.skipped = self._leaves_out(row)
+        except LostValue as error:
+            result.reasons.append(error.text)
+        if result.skipped:
+            return result
         if row.broken:
             result.reasons.append(row.broken)
             return result
@@ -54,6 +63,12 @@ class MappingCompiler:
         if not (result.nodes or result.edges or result.reasons or result.skipped):
             result.reasons.append(SAYS_NOTHING)
         return result
+
+    def _leaves_out(self, row: TableRow) -> bool:
+        """Whether the feed's conditions leave a row out on purpose; one that is no record too, if it can be read."""
+        if row.broken and row.is_record:
+            return False
+        return not self._wanted(row.cells) or (self._unwanted is not None and self._unwanted(row.cells))
 
     def _as_of(self) -> Getter | None:
         if self.feed.as_of is None or self.feed.as_of.const is not None:
@@ -72,13 +87,10 @@ class MappingCompiler:
         self, when: When, step: Callable[[RowResult, Cells], None], matches: bool = True
     ) -> Callable[[RowResult, Cells], None]:
         """The step for rows in which all conditions hold; or, if not `matches`, for those in which they don't."""
-        tests = [
-            (self.values.cell(column), [wanted] if isinstance(wanted, str) else wanted)
-            for column, wanted in when.items()
-        ]
+        holds = compiled_conditions(when, self.values.cell)
 
         def applied(result: RowResult, cells: Cells) -> None:
-            if all(matches_patterns(get(cells), patterns) for get, patterns in tests) is matches:
+            if holds(cells) is matches:
                 step(result, cells)
             else:
                 result.skipped = True
@@ -90,9 +102,10 @@ class MappingCompiler:
 
         def repeated(result: RowResult, cells: Cells) -> None:
             listed = get(cells)
-            for item in listed if isinstance(listed, list) else [listed]:
-                if not is_nothing(item, nothing):
-                    step(result, cells | {"each": item})
+            items = [x for x in (listed if isinstance(listed, list) else [listed]) if not is_nothing(x, nothing)]
+            for item in items:
+                step(result, cells | {"each": item})
+            result.skipped |= not items
 
         return repeated
 
@@ -125,6 +138,7 @@ class MappingCompiler:
         required = {name: f for name, f in declared.items() if f.required}
         read, keep = self._fields(spec.fields, declared), _keep(spec.fields)
         read_key = self.values.id(spec.key) if spec.key else None
+        totals = frozenset(name for name, value in spec.fields.items() if value.is_total)
         absent = [NO_END.fill(edge=spec.edge, node=self.model.nodes[r.node].text) for r in (spec.start, spec.end)]
 
         def step(result: RowResult, cells: Cells) -> None:
@@ -139,12 +153,13 @@ class MappingCompiler:
                 if party.id is None and not party.keys:
                     if not spec.optional:
                         result.reasons.append(reason)
+                    result.skipped = True
                     return
             values = read(result, cells)
             if any(values.get(name) is None for name in required):
                 result.reasons += missing_fields(required, values)
             key = (read_key(cells) or "") if read_key else ""
-            result.edges.append(EdgeCandidate(spec.edge, *ends, values, key, keep))
+            result.edges.append(EdgeCandidate(spec.edge, *ends, values, key, keep, totals=totals))
 
         return step
 
@@ -154,13 +169,15 @@ class MappingCompiler:
         is_declared = ids is not None
         if reference.by:
             declared = self.model.nodes[identity].fields
+            labels = (identity,) if identity == reference.node else (identity, reference.node)
             by = {name: self.values.id(value, declared.get(name, ANY)) for name, value in reference.by.items()}
             read_id = self.values.number(reference.id, ids) if reference.id else lambda cells: None
 
             def named(result: RowResult, cells: Cells) -> PartyMention:
                 values = {name: _unless_lost(get, result, cells) for name, get in by.items()}
                 keys, forms = identity_keys(identity, values), legal_forms_of_names(identity, values)
-                return PartyMention(identity, read_id(cells), keys, forms, is_declared)
+                new = _new_party(labels, values, declared) if reference.create else None
+                return PartyMention(identity, read_id(cells), keys, forms, is_declared, new)
 
             return named
         if reference.id is None:
@@ -173,18 +190,23 @@ class MappingCompiler:
     ) -> Callable[[RowResult, Cells], dict[str, Any]]:
         """Typed values; one that can't be read stays as it is: not missing, and its row won't be loaded."""
         readers = [
-            (name, self.values.typed(declared[name], value), self.values.raw(value)) for name, value in mapped.items()
+            (name, self.values.typed(declared[name], value), self.values.raw(value), value)
+            for name, value in mapped.items()
         ]
         spans = [span for span in reversed_spans(declared) if span[0].name in mapped and span[1].name in mapped]
 
         def read(result: RowResult, cells: Cells) -> dict[str, Any]:
             values = {}
-            for name, typed, raw in readers:
+            for name, typed, raw, value in readers:
                 try:
                     values[name] = _unless_lost(typed, result, cells)
                 except UnreadableCell as error:
-                    result.reasons.append(error.text)
-                    values[name] = raw(cells)
+                    if value.optional:
+                        result.left_out.append(UNREAD.fill(column=value.column or value.template, why=error.text))
+                        values[name] = None
+                    else:
+                        result.reasons.append(error.text)
+                        values[name] = raw(cells)
             for first, last, said in spans:
                 a, b = values[first.name], values[last.name]
                 if a and b and not result.reasons and b < a:
@@ -199,7 +221,12 @@ STATED = Field("datetime", Text("as of", "数据时间"), "as_of")
 
 
 def _keep(fields: dict[str, Value]) -> dict[str, Keep]:
-    return {name: value.keep for name, value in fields.items() if value.keep} or NO_KEEP
+    return {name: value.keep for name, value in fields.items() if value.keep and value.keep != "sum"} or NO_KEEP
+
+
+def _new_party(labels: tuple[str, ...], values: dict[str, Any], declared: dict[str, Field]) -> NewParty:
+    many = {name for name in values if name in declared and declared[name].many}
+    return NewParty(labels, {name: [v] if v is not None and name in many else v for name, v in values.items()})
 
 
 def _unless_lost(get: Callable[[Cells], Any], result: RowResult, cells: Cells) -> Any:
@@ -211,6 +238,7 @@ def _unless_lost(get: Callable[[Cells], Any], result: RowResult, cells: Cells) -
         return None
 
 
+UNREAD = Text("column {column}: {why}", "列 {column}:{why}")
 NO_ID = Text("{node} without an id (column {column})", "{node}缺少编号(列 {column})")
 NO_END = Text("{edge}: no {node} is named", "{edge}:未指明{node}")
 SAYS_NOTHING = Text("no part of the mapping applies to this row", "映射中没有适用于该行的规则")

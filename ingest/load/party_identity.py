@@ -139,6 +139,12 @@ class IdentityResolver:
         id = self._own_id(party)
         return not (id and self._ids.get((party.label, id))) and not (self._strong(party) | self._named(party))
 
+    def may_be_made(self, party: PartyMention, promised: frozenset[str]) -> bool:
+        """Whether an end is made of its name: nobody bears it, nor will a row that waits; or rows of this batch make it."""
+        if party.new is None or not party.keys or not promised.isdisjoint(party.keys):
+            return False
+        return self.is_unknown(party) or (party.label, self._own_id(party)) in self.new
+
     def required(self, label: str) -> dict[str, Field]:
         """The fields that a new node of this label needs."""
         if label not in self._required:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from graph.battle_map.overview import is_interrupted
 from graph.clock import now
 from graph.db.client import Graph
@@ -272,10 +274,11 @@ def record_run_start(
     graph: Graph, report: IngestReport, mappings: list[Mapping], files: list[File], digest: str
 ) -> None:
     for m in mappings:
-        source = {"name": m.name or m.source, "rank": m.rank, "loaded": now()}
         repeating = [feed.name for feed in m.feeds if not feed.unique]
+        source = {"name": m.name or m.source, "rank": m.rank, "loaded": now()}
         source |= {"shared": shares_ids(m) or None, "repeating": repeating or None}
-        store.record_run(graph, "Source", m.source, source)
+        weights = orjson.dumps(m.tie_weights).decode() if m.tie_weights else None
+        store.record_run(graph, "Source", m.source, source | {"tie_weights": weights})
     values = {"started": now(), "complete": False, "digest": digest, "files": [f.name for f in files]}
     store.record_run(graph, "IngestRun", report.run, values)
 

@@ -11,13 +11,20 @@ from ingest.load.row_drafts import NodeCandidate, RowResult
 from ingest.tables.party_mentions import Prerequisite
 
 
-def resolve_references(identity: IdentityResolver, results: list[RowResult]) -> None:
-    """Say who everybody is, then reject row after row until all that are left hold together."""
+def resolve_references(
+    identity: IdentityResolver, results: list[RowResult], promised: frozenset[str] | None = None
+) -> None:
+    """Say who everybody is, then reject row after row until all that are left hold together.
+
+    With `promised`, ends of edges are made where nobody is found, but for keys of parties that rows to come will bring.
+    """
     identity.look_up(results)
     for d in results:
         for n in d.nodes if not d.reasons else ():
             if reason := identity.name_node(d, n):
                 d.reasons.append(reason)
+    if promised is not None:
+        _make_ends(identity, results, promised)
     while True:
         before = sum(d.is_accepted for d in results)
         _require_whole(identity, results)
@@ -25,6 +32,16 @@ def resolve_references(identity: IdentityResolver, results: list[RowResult]) -> 
         _find_ends(identity, results)
         if sum(d.is_accepted for d in results) == before:
             return
+
+
+def _make_ends(identity: IdentityResolver, results: list[RowResult], promised: frozenset[str]) -> None:
+    """Parties that only edges name; each row that names one brings it, in case that another row does not hold."""
+    parties = [(d, p) for d in results if not d.reasons for e in d.edges for p in (e.start, e.end)]
+    for d, party in parties:
+        if party.new and identity.may_be_made(party, promised):
+            made = NodeCandidate(party.new.labels, party, party.new.values)
+            identity.name_node(d, made)
+            d.nodes.append(made)
 
 
 def _require_whole(identity: IdentityResolver, results: list[RowResult]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from graph.model.claims import Keep
 from graph.model.records import NO_KEEP
 from graph.words import Text
+from ingest.load.pair_totals import NO_TOTALS
 from ingest.tables.party_mentions import PartyMention, Prerequisite
 from ingest.tables.tables import TableRow
 
@@ -26,7 +27,7 @@ class NodeCandidate:
 
 @dataclass(slots=True)
 class EdgeCandidate:
-    """`ends` are (id, original id) of start and end, once it is settled who they are."""
+    """`ends` are (id, original id) of start and end, once it is settled who they are; `totals` names fields that are added up."""
 
     type: str
     start: PartyMention
@@ -35,6 +36,7 @@ class EdgeCandidate:
     key: str
     keep: dict[str, Keep] = field(default_factory=lambda: NO_KEEP)
     ends: tuple[tuple[str, str], tuple[str, str]] = (("", ""), ("", ""))
+    totals: frozenset[str] = NO_TOTALS
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from graph.words import BadInput, Text
 from ingest.load.batch_writer import BATCH, BatchWriter, Records, batches
 from ingest.load.load_report import TableReport
 from ingest.load.mapping_compiler import MappingCompiler
+from ingest.load.pair_totals import PairTotals
 from ingest.load.party_identity import minted_id
 from ingest.load.quarantine import QuarantineFile, QuarantineWriter, read_quarantine_file
 from ingest.load.reference_resolution import resolve_references
@@ -54,6 +55,7 @@ class TableLoad:
         if feed.sync == "full" and self.drafter.as_of:
             raise BadInput(NO_TIMES.fill(path=f"{mapping.source}.yaml", column=feed.as_of and feed.as_of.column))
         self.folder = quarantine
+        self.totals = PairTotals()
         self.quarantine_path: Path | None = None
         self.is_replay = False
         self.is_open = True  # of an earlier run's rows only those are read for which something has come
@@ -62,6 +64,7 @@ class TableLoad:
         self.report = TableReport(
             table.file.name, table.sheet, note_renamed(table.note, self.drafter.names), warnings=table.warnings
         )
+        self.report.adds_up = feed.has_totals
 
     @classmethod
     def of_quarantine_file(
@@ -93,16 +96,23 @@ class TableLoad:
             self._set_aside(self._load(rows), writer)
         self.report.cut, self.report.warnings = self.table.cut, self.table.warnings
         self.quarantine_path = writer.close()
+        self._write_totals()
 
-    def again(self, repaired: dict[int, dict[str, Any]] | None = None, everything: bool = False) -> int:
+    def again(
+        self,
+        repaired: dict[int, dict[str, Any]] | None = None,
+        everything: bool = False,
+        promised: frozenset[str] | None = None,
+    ) -> int:
         """Try set-aside rows once more; how many now hold.
 
         Those that wait, as others may have brought whom they wait for, or `everything`; with `repaired` cells (by row).
+        With `promised`, ends that only edges name are made, but for these keys (ingest/load/reference_resolution.py).
         """
         if self.quarantine_path is None or not self.report.rejected:
             return 0
         file = read_quarantine_file(self.quarantine_path)
-        if not everything and not (file.waiting and self._has_come(file)):
+        if not everything and not (file.waiting and (promised is not None or self._has_come(file))):
             return 0
         self.is_open = True
         before = self.report.rejected
@@ -115,8 +125,9 @@ class TableLoad:
                     tried.append(TableRow(r.row, (repaired or {}).get(r.row, r.values)))
                 else:
                     left.append(r)
-            self._set_aside(sorted(left + self._load(tried), key=lambda reject: reject.row), writer)
+            self._set_aside(sorted(left + self._load(tried, promised), key=lambda reject: reject.row), writer)
         self.quarantine_path = writer.close()
+        self._write_totals()
         self.writing.drain()
         return before - self.report.rejected
 
@@ -134,10 +145,24 @@ class TableLoad:
             return False
         return is_waiting_for_any(file.waiting_index(self.writing.target.model), signs)
 
-    def _load(self, rows: list[TableRow]) -> list[Reject]:
-        """Write the rows that hold; the others, with their reasons."""
+    def _write_totals(self) -> None:
+        """Write what rows make together, as it is now."""
+        for changes in batches(self.totals.changes(), BATCH):
+            for record, rows in changes:
+                self.report.rows_of.setdefault(record.origin.record, []).extend(rows)
+            self.writing.submit([record for record, _ in changes], self.report)
+
+    def _load(self, rows: list[TableRow], promised: frozenset[str] | None = None) -> list[Reject]:
+        """Write the rows that hold; the others, with their reasons.
+
+        A row that names somebody whom only a rejected row would have brought is rejected too, and so on.
+        """
         drafts = [self.drafter.draft(row) for row in rows]
-        records = self._resolve(drafts)
+        for d in drafts if self.is_replay else ():
+            if any(e.totals for e in d.edges):
+                d.waiting_reasons.append(WHOLE_TABLE)
+        resolve_references(self.writing.identity, drafts, promised)
+        records = self.records(drafts, self.totals)
         rejects = []
         for d in drafts:
             if d.skipped:
@@ -187,14 +212,6 @@ class TableLoad:
         for reject in rejects:
             writer.add(reject)
 
-    def _resolve(self, drafts: list[RowResult]) -> Records:
-        """Records with ids for all drafts that hold; those that don't get their reasons.
-
-        A row that names somebody whom only a rejected row would have brought is rejected too, and so on.
-        """
-        resolve_references(self.writing.identity, drafts)
-        return self.records(drafts)
-
     def waiting_rows(self) -> Iterator[RowResult]:
         """What the set-aside rows say that wait for somebody."""
         file = read_quarantine_file(self.quarantine_path) if self.quarantine_path and self.report.rejected else None
@@ -202,25 +219,16 @@ class TableLoad:
             if reject.is_waiting:
                 yield self.drafter.draft(TableRow(reject.row, reject.values))
 
-    def records(self, drafts: list[RowResult]) -> Records:
-        """What the drafts that hold say, with ids."""
+    def records(self, drafts: list[RowResult], totals: PairTotals | None) -> Records:
+        """What the drafts that hold say, with ids; what is added up goes into `totals`."""
         at, place = now(), self.table.location
         records: Records = []
         for d in drafts:
             if d.is_accepted:
-                self._record(
-                    d,
-                    Origin(
-                        self.mapping.source,
-                        self.mapping.rank,
-                        f"{place}!{d.row.number}",
-                        self.run,
-                        at,
-                        self.feed.name,
-                        self._stated(d),
-                    ),
-                    records,
-                )
+                record, stated = f"{place}!{d.row.number}", self._stated(d)
+                of = self.mapping
+                origin = Origin(of.source, of.rank, record, self.run, at, self.feed.name, stated)
+                self._record(d, origin, records, totals)
         return records
 
     def _stated(self, d: RowResult) -> dt.datetime:
@@ -232,7 +240,7 @@ class TableLoad:
                 d.reasons.append(error.text)
         return self.as_of
 
-    def _record(self, d: RowResult, origin: Origin, records: Records) -> None:
+    def _record(self, d: RowResult, origin: Origin, records: Records, totals: PairTotals | None) -> None:
         if not d.is_accepted:
             return
         for n in d.nodes:
@@ -240,11 +248,12 @@ class TableLoad:
         for e in d.edges:
             (start, old_start), (end, old_end) = e.ends
             originals = (old_start or start, old_end or end) if old_start or old_end else None
-            records.append(
-                EdgeRecord(
-                    e.type, (e.start.label, start), (e.end.label, end), e.values, origin, e.key, originals, e.keep
-                )
-            )
+            both = (e.start.label, start), (e.end.label, end)
+            record = EdgeRecord(e.type, *both, e.values, origin, e.key, originals, e.keep)
+            if not e.totals:
+                records.append(record)
+            elif totals is not None:
+                totals.add(record, self.writing.target.model.edges[e.type], e.totals)
 
     def _reject(self, d: RowResult) -> Reject:
         reasons = d.reasons + d.waiting_reasons + d.left_out
@@ -270,6 +279,10 @@ def _may_hold(reject: Reject, repaired: dict[int, dict[str, Any]]) -> bool:
 
 
 CUT = Text("the list ends early: nothing was ended", "清单不完整:未终止任何事实")
+WHOLE_TABLE = Text(
+    "counts and sums are made of all rows of a table: correct the file and load it again",
+    "计数与求和须由整张表得出:请更正文件并重新导入",
+)
 NAMELESS = Text(
     "{count} rows of the list can't be read, so what they list is not known: nothing was ended; repair them and load again",
     "清单中有 {count} 行无法读取,不知其所列内容:未终止任何事实;请修复后重新导入",

@@ -20,7 +20,23 @@ def load_waiting(writing: BatchWriter, loads: list[TableLoad]) -> int:
         held = sum(load.again() for load in loads)
         done += held
         if not held and not _load_together(writing, loads):
-            return done
+            made = _load_making_ends(loads)
+            done += made
+            if not made:
+                return done
+
+
+def _load_making_ends(loads: list[TableLoad]) -> int:
+    """Try rows that wait with the parties made that only edges name; how many now hold.
+
+    Whom another waiting row would bring is made only where nothing else helps.
+    """
+    creating = [load for load in loads if load.feed.creates]
+    if not creating:
+        return 0
+    promised = frozenset(key for load in loads for d in load.waiting_rows() for n in d.nodes for key in n.party.keys)
+    held = sum(load.again(promised=promised) for load in creating)
+    return held or (sum(load.again(promised=frozenset()) for load in creating) if promised else 0)
 
 
 def _load_together(writing: BatchWriter, loads: list[TableLoad]) -> bool:
@@ -30,10 +46,10 @@ def _load_together(writing: BatchWriter, loads: list[TableLoad]) -> bool:
     """
     waiting_rows = _waiting(loads)
     resolve_references(writing.identity, [d for _, d in waiting_rows])
-    records = {id(load): load.records([d for of, d in waiting_rows if of is load]) for load in loads}
+    records = {id(load): load.records([d for of, d in waiting_rows if of is load], None) for load in loads}
     changed = writing.target.upsert([r for each in records.values() for r in each])
     for load in loads:
-        load.report.loaded += len({r.origin.record for r in records[id(load)]} & changed)
+        load.report.note_loaded({r.origin.record for r in records[id(load)]} & changed)
     return bool(changed)
 
 

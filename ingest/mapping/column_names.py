@@ -13,10 +13,21 @@ from functools import lru_cache
 from typing import Any
 
 from graph.words import BadInput, Text
-from ingest.mapping.mapping_file import EdgeSpec, Feed, NodeSpec, Reference, Value, nearest_name
+from ingest.mapping.mapping_file import (
+    Condition,
+    EdgeSpec,
+    Feed,
+    Negation,
+    NodeSpec,
+    Reference,
+    Value,
+    When,
+    nearest_name,
+)
 from ingest.parse.cells import half_width
 
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+FILE_NAME, FILE_SHEET = "file.name", "file.sheet"  # columns that every table has, unless it has others of that name
 DUTY = r"(?:必填项?|选填项?|必选|可选|非必填|必须|required|optional|mandatory)"
 DUTIES = re.compile(rf"[(\[<【〔《]\s*\*?{DUTY}\s*[)\]>】〕》]|(?<=\s)[-–]?\s*{DUTY}\s*\Z")
 MARKS = re.compile(r"[\s_\-*※★☆●◆▲#:;,、。!?\"'“”‘’`~()\[\]{}<>【】〔〕《》「」]+")
@@ -33,19 +44,19 @@ def plain_name(column: str) -> str:
 
 
 def columns_named(feed: Feed) -> set[str]:
-    """All columns that a feed names."""
+    """All columns that a feed names, but those that tell of the file."""
     found = _of_value(feed.as_of) if feed.as_of else set()
-    found |= set(feed.fill_down)
+    found |= set(feed.fill_down) | _of_when(feed.when) | _of_when(feed.unless)
     for spec in feed.records:
-        named = {*spec.when, *spec.unless}.union(*map(_of_value, _values(spec)))
+        named = _of_when(spec.when).union(_of_when(spec.unless), *map(_of_value, _values(spec)))
         found |= {c for c in named if not c.startswith("each.") and c != "each"} if spec.each else named
-    return found
+    return found - {FILE_NAME, FILE_SHEET}
 
 
 def id_columns(feed: Feed) -> set[str]:
     """The columns that say who or what a row is about: ids, and what references go by."""
     values = [v for spec in feed.records for v in (getattr(spec, "id", None), *_of_ends(spec)) if v]
-    return set().union(*map(_of_value, values)) - {"each"}
+    return set().union(*map(_of_value, values)) - {"each", FILE_NAME, FILE_SHEET}
 
 
 def fit_columns(feed: Feed, columns: list[str], place: str, path: str) -> tuple[Feed, Names]:
@@ -101,6 +112,11 @@ def _of_value(value: Value) -> set[str]:
     return {value.column} if value.column else set(PLACEHOLDER.findall(value.template or ""))
 
 
+def _of_when(when: When) -> set[str]:
+    patterns = [pattern for each in when.values() if isinstance(each, Negation) for pattern in each.none_of]
+    return {*when, *(named[1] for pattern in patterns if (named := PLACEHOLDER.fullmatch(pattern)))}
+
+
 def _of_ends(spec: NodeSpec | EdgeSpec) -> Iterator[Value]:
     for end in (spec.start, spec.end) if isinstance(spec, EdgeSpec) else ():
         yield from end.by.values()
@@ -119,12 +135,23 @@ def _renamed(feed: Feed, names: Names) -> Feed:
         return names.get(name, name)
 
     def value(value: Value | None) -> Value | None:
-        if value is None or value.const is not None:
+        if value is None or not (value.column or value.template):
             return value
         if value.column:
             return value.model_copy(update={"column": column(value.column)})
-        template = PLACEHOLDER.sub(lambda found: f"{{{column(found[1])}}}", value.template or "")
-        return value.model_copy(update={"template": template})
+        return value.model_copy(update={"template": template(value.template or "")})
+
+    def template(text: str) -> str:
+        return PLACEHOLDER.sub(lambda found: f"{{{column(found[1])}}}", text)
+
+    def condition(patterns: Condition) -> Condition:
+        if not isinstance(patterns, Negation):
+            return patterns
+        compared = [template(each) if PLACEHOLDER.fullmatch(each) else each for each in patterns.none_of]
+        return patterns.model_copy(update={"none_of": compared})
+
+    def conditions(of: Feed | NodeSpec | EdgeSpec) -> dict[str, Any]:
+        return {at: {column(c): condition(w) for c, w in getattr(of, at).items()} for at in ("when", "unless")}
 
     def values(fields: dict[str, Value]) -> dict[str, Value | None]:
         return {name: value(each) for name, each in fields.items()}
@@ -133,17 +160,15 @@ def _renamed(feed: Feed, names: Names) -> Feed:
         return reference.model_copy(update={"id": value(reference.id), "by": values(reference.by)})
 
     def record(spec: NodeSpec | EdgeSpec) -> NodeSpec | EdgeSpec:
-        fitted: dict[str, Any] = {
-            at: {column(c): word for c, word in getattr(spec, at).items()} for at in ("when", "unless")
-        }
-        fitted |= {"fields": values(spec.fields), "each": value(spec.each)}
+        fitted = conditions(spec) | {"fields": values(spec.fields), "each": value(spec.each)}
         if isinstance(spec, NodeSpec):
             return spec.model_copy(update=fitted | {"id": value(spec.id)})
         return spec.model_copy(update=fitted | {"key": value(spec.key), "start": end(spec.start), "end": end(spec.end)})
 
     records = [record(spec) for spec in feed.records]
     down = [column(name) for name in feed.fill_down]
-    return feed.model_copy(update={"records": records, "as_of": value(feed.as_of), "fill_down": down})
+    renamed = {"records": records, "as_of": value(feed.as_of), "fill_down": down}
+    return feed.model_copy(update=conditions(feed) | renamed)
 
 
 NO_COLUMN = Text(

@@ -183,6 +183,8 @@ CHOICES = {
     "consultation": "咨询 专家咨询",
     "call": "电话",
     "meeting": "会议",
+    "mail": "邮件 电子邮件 email e-mail",
+    "message": "消息 短信 微信 chat",
     "ticket": "工单",
     "economic_buyer": "经济决策者 决策者",
     "technical": "技术把关者 技术",

@@ -1,13 +1,12 @@
-"""Cells as a mapping's steps use them before they are typed: the first of a list, names in pairs, words, conditions."""
+"""Cells as a mapping's steps use them before they are typed: the first of a list, names in pairs, parts, words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from fnmatch import fnmatchcase
 from typing import Any
 
 from ingest.mapping.mapping_file import Value
-from ingest.parse.cells import LostValue, is_false, is_nothing, to_text
+from ingest.parse.cells import LostValue, to_text
 from ingest.parse.spoiled import RoundedNumber, expanded_digits, spoiled_reason
 
 Cells = dict[str, Any]
@@ -43,12 +42,6 @@ def cell_as_text(cell: Any) -> str:
         return to_text(expanded_digits(cell))
     except RoundedNumber as error:
         raise LostValue(error.text) from error
-
-
-def matches_patterns(value: Any, patterns: list[str]) -> bool:
-    """Whether a cell is as a condition wants it; False may be a word, or nothing. Raises LostValue."""
-    texts = [""] if is_nothing(value) else ["", cell_as_text(value)] if is_false(value) else [cell_as_text(value)]
-    return any(fnmatchcase(text, pattern) for pattern in patterns for text in texts)
 
 
 def translate_word(value: Value, found: Any) -> Any:

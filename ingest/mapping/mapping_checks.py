@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from graph.model.declarations import Field as ModelField
 from graph.model.model import Model
+from graph.store.identifiers import STRONG
 from graph.words import BadInput, Text
 from graph.yaml_lines import DocumentErrors, load_yaml
 from ingest.mapping.loadable import compatible, loadable_edges, loadable_labels, node_fields, writable
@@ -19,8 +19,12 @@ from ingest.mapping.mapping_file import (
     NodeSpec,
     Problem,
     Reference,
-    Value,
-    nearest_name,
+)
+from ingest.mapping.value_checks import (
+    identifying_problems,
+    mapped_field_problems,
+    source_problems,
+    unknown_name,
 )
 
 
@@ -49,57 +53,56 @@ def _in_feed(feed: Feed, model: Model) -> Iterator[Problem]:
     except (LookupError, ValueError):
         yield ("encoding",), NO_ENCODING.fill(encoding=feed.encoding)
     if feed.as_of:
-        yield from _source(("as_of",), feed.as_of)
+        yield from source_problems(("as_of",), feed.as_of)
     for number, spec in enumerate(feed.records):
-        for at, why in _problems(spec, model):
+        for at, why in _problems(spec, model, feed):
             yield ("records", number, *at), why
 
 
-def _problems(spec: NodeSpec | EdgeSpec, model: Model) -> Iterator[Problem]:
+def _problems(spec: NodeSpec | EdgeSpec, model: Model, feed: Feed) -> Iterator[Problem]:
     if isinstance(spec, NodeSpec):
-        yield from _unknown(("node",), spec.node, loadable_labels(model), LABEL)
+        yield from unknown_name(("node",), spec.node, loadable_labels(model), LABEL)
         if spec.node in model.nodes:
-            yield from _fields(("fields",), spec.fields, node_fields(model, spec.node))
+            yield from mapped_field_problems(("fields",), spec.fields, node_fields(model, spec.node), feed)
     else:
-        yield from _unknown(("edge",), spec.edge, loadable_edges(model), TYPE)
+        yield from unknown_name(("edge",), spec.edge, loadable_edges(model), TYPE)
         for at, end in (("from", spec.start), ("to", spec.end)):
-            yield from _reference((at,), end, model)
+            yield from _reference((at,), end, model, feed)
         if spec.edge in model.edges:
-            yield from _fields(("fields",), spec.fields, writable(model.edges[spec.edge].fields))
+            known = writable(model.edges[spec.edge].fields)
+            yield from mapped_field_problems(("fields",), spec.fields, known, feed, has_totals=True)
             yield from _ends(spec, model)
     for at in ("id", "key", "each"):
         if value := getattr(spec, at, None):
-            yield from _source((at,), value)
+            yield from identifying_problems((at,), value)
 
 
-def _unknown(at: tuple[str, ...], name: str, known: Iterable[str], what: Text) -> Iterator[Problem]:
-    if name not in known:
-        yield at, UNKNOWN_NAME.fill(what=what, name=name, nearest=nearest_name(name, known))
-
-
-def _reference(at: tuple[str, ...], end: Reference, model: Model) -> Iterator[Problem]:
-    yield from _unknown((*at, "node"), end.node, loadable_labels(model), LABEL)
+def _reference(at: tuple[str, ...], end: Reference, model: Model, feed: Feed) -> Iterator[Problem]:
+    yield from unknown_name((*at, "node"), end.node, loadable_labels(model), LABEL)
     if end.id is None and not end.by:
         yield at, NO_END
     if end.id:
-        yield from _source((*at, "id"), end.id)
+        yield from identifying_problems((*at, "id"), end.id)
+    if end.create and end.node in model.nodes:
+        yield from _created((*at, "create"), end, model)
     if end.node in model.nodes:
-        yield from _fields((*at, "by"), end.by, node_fields(model, end.node))
+        yield from mapped_field_problems((*at, "by"), end.by, node_fields(model, end.node), feed)
 
 
-def _fields(at: tuple[str, ...], values: dict[str, Value], known: dict[str, ModelField]) -> Iterator[Problem]:
-    for name, value in values.items():
-        yield from _unknown((*at, name), name, known, FIELD)
-        yield from _source((*at, name), value)
-        for key, word in [*((("words", w), v) for w, v in value.words.items()), (("const",), value.const)]:
-            choices = known[name].choices if name in known else ()
-            if choices and word is not None and word not in choices:
-                yield (*at, name, *key), NO_CHOICE.fill(word=word, name=name, choices=", ".join(choices))
-
-
-def _source(at: tuple[str, ...], value: Value) -> Iterator[Problem]:
-    if len(value.model_fields_set & {"column", "template", "const"}) != 1:
-        yield at, ONE_SOURCE
+def _created(at: tuple[str, ...], end: Reference, model: Model) -> Iterator[Problem]:
+    """An end that can't be made of what is said of it."""
+    identity = model.nodes[end.node].identity
+    required = [name for name, declared in model.nodes[identity].fields.items() if declared.required]
+    telling: dict[str, tuple[str, ...]] = {
+        "Organization": (),
+        "Person": (STRONG["Person"],),
+    }  # a person's name alone says nobody
+    if identity not in telling:
+        yield at, NEEDS_ID.fill(node=model.nodes[end.node].text)
+    elif end.id:
+        yield at, HAS_ID
+    elif lacking := [name for name in (*required, *telling[identity]) if name not in end.by]:
+        yield at, LACKS.fill(names=", ".join(lacking))
 
 
 def _ends(spec: EdgeSpec, model: Model) -> Iterator[Problem]:
@@ -133,7 +136,6 @@ def _mapping_folders(path: Path) -> list[Path]:
 
 LABEL = Text("label", "标签")
 TYPE = Text("relationship type", "关系类型")
-FIELD = Text("field", "字段")
 NO_MAPPING = Text(
     "no mapping file found in {path}; name one with --mapping FILE_OR_FOLDER (docs/ingest.md shows how to write one)",
     "在 {path} 没有找到映射文件;请用 --mapping 指定文件或目录(写法见 docs/ingest.zh.md)",
@@ -142,16 +144,18 @@ NO_SOURCE = Text(
     "{name!r} can't name a source: no `/`, `@` or spaces, and not `person`, which stands for what people enter",
     "{name!r} 不能用作数据源名称:不能含 `/`、`@` 或空格,也不能是 `person`(留给人工录入)",
 )
-UNKNOWN_NAME = Text(
-    "there is no {what} {name!r}; the nearest is {nearest}", "没有名为 {name!r} 的{what};最接近的是 {nearest}"
-)
-NO_CHOICE = Text(
-    "{word!r} is no value of {name}: one of {choices}", "{word!r} 不是 {name} 的可选值:应为 {choices} 之一"
-)
 NO_ENCODING = Text(
     "{encoding!r} is not an encoding; utf-8, gb18030, big5 and cp1252 are usual",
     "{encoding!r} 不是编码名称;常用的有 utf-8、gb18030、big5、cp1252",
 )
 NO_END = Text("say who it is: `id:`, or `by:` with a name or a code", "请说明是谁:写 `id:`,或在 `by:` 中写名称或代码")
-ONE_SOURCE = Text("say one of `column:`, `template:` and `const:`", "请在 `column:`、`template:`、`const:` 中写明一个")
+NEEDS_ID = Text(
+    "a {node} is known by its id and can't be made of a name: take `create:` away, or load it as a `node:` with `id:`",
+    "{node}以编号识别,不能凭名称新建:请去掉 `create:`,或作为 `node:` 写明 `id:` 导入",
+)
+HAS_ID = Text(
+    "what has an `id:` is not made of a name: take one of `create:` and `id:` away",
+    "已写 `id:` 的一端不按名称新建:请去掉 `create:` 或 `id:`",
+)
+LACKS = Text("to make the party, `by:` needs {names} too", "新建主体还需要在 `by:` 中写明 {names}")
 WRONG_ENDS = Text("{edge} does not go from {a} to {b}, but {pairs}", "{edge} 不能从 {a} 指向 {b},只能是 {pairs}")

@@ -36,7 +36,7 @@ def mapping_schema(model: Model) -> Schema:
     ]
     parts["EdgeSpec"]["allOf"] = [_edge(model, model.edges[name]) for name in loadable_edges(model)]
     parts["Reference"]["anyOf"] = [{"required": ["id"]}, {"required": ["by"]}]
-    parts["Value"]["oneOf"] = [{"required": [key]} for key in ("column", "template", "const")]
+    parts["Value"]["oneOf"] = [{"required": [key]} for key in ("column", "template", "const", "count")]
     _describe(schema)
     return {"$schema": DIALECT, "title": "Battlemap mapping"} | schema
 
@@ -97,6 +97,12 @@ def _describe(schema: Schema) -> None:
 
 
 KEYS: dict[str, dict[str, Text]] = {
+    "Negation": {
+        "not": Text(
+            "cells that match none of these; {other}: what another column holds",
+            "单元格不符合其中任何一项;{other} 为另一列的值",
+        ),
+    },
     "Mapping": {
         "version": Text("version of this format: 1", "格式版本:1"),
         "source": Text("name of the source in the graph", "数据源名称(写入图谱)"),
@@ -107,6 +113,9 @@ KEYS: dict[str, dict[str, Text]] = {
         "rank": Text("0 to 100: the source with the higher one wins", "优先级 0–100:高者优先"),
         "zone": Text(
             "time zone of times that tell none, such as Asia/Shanghai", "未写时区的时间所属时区,例如 Asia/Shanghai"
+        ),
+        "tie_weights": Text(
+            "what each kind of its ties counts for influence, 0 to 1", "各类人际关系在影响力计算中的权重,0 到 1"
         ),
         "feeds": Text("the tables of this source", "该数据源的各个表"),
     },
@@ -132,8 +141,11 @@ KEYS: dict[str, dict[str, Text]] = {
         ),
         "decimal": Text("decimal separator", "小数点符号"),
         "nothing": Text("further words for nothing", "另外表示“无”的词"),
+        "currency": Text("currency of amounts that tell none, such as USD", "未写币种的金额所用币种,例如 USD"),
         "rates": Text("CNY for one unit of a currency", "一单位外币合多少人民币"),
         "as_of": Text("when a row was true for its source", "该行数据的有效时间"),
+        "when": Text("only rows whose columns hold this; others are skipped", "只处理列值符合条件的行,其余跳过"),
+        "unless": Text("rows whose columns hold this are skipped", "列值符合条件的行将被跳过"),
         "sync": Text("full: the table lists everything there is", "full:该表列出全部记录"),
         "unique": Text(
             "false: the table may list one party under several ids", "false:同一主体可能以不同编号在表中多次出现"
@@ -164,6 +176,7 @@ KEYS: dict[str, dict[str, Text]] = {
         "node": Text("label of the node", "节点标签"),
         "id": Text("the source's own id", "数据源自己的编号"),
         "ids": Text("system whose numbers these ids are", "该编号所属的系统"),
+        "create": Text("a party that nothing else names is made of these", "其他数据都未提及的主体按此新建"),
         "by": Text("who it is by name, credit_code or email", "按名称、统一社会信用代码或邮箱识别"),
     },
     "Value": {
@@ -171,7 +184,9 @@ KEYS: dict[str, dict[str, Text]] = {
         "template": Text("text with columns in braces", "带花括号列名的模板"),
         "gaps": Text("columns of the template may be empty", "模板中的列可以为空"),
         "const": Text("the same value for each row", "固定值"),
-        "split": Text("characters that part several values", "分隔多个值的字符"),
+        "count": Text("rows: how many rows say this relationship", "rows:该关系由多少行给出"),
+        "split": Text("characters, or a list of texts, that part several values", "分隔多个值的字符,或分隔文本的列表"),
+        "part": Text("pattern of what is taken of a cell, in brackets", "取单元格中与模式相符的部分,用括号标出"),
         "words": Text("what the source's words mean", "数据源用词的含义"),
         "scale": Text("factor for numbers, 10000 for 万元", "数值倍数,万元用 10000"),
         "dates": Text("order of day, month and year in 4/3/2025", "4/3/2025 这类日期的年月日顺序"),
@@ -180,7 +195,9 @@ KEYS: dict[str, dict[str, Text]] = {
         ),
         "decimal": Text("decimal separator", "小数点符号"),
         "nothing": Text("further words for nothing", "另外表示“无”的词"),
-        "keep": Text("which of several values stays", "多个值时保留哪一个"),
+        "currency": Text("currency of an amount that tells none, such as USD", "未写币种的金额所用币种,例如 USD"),
+        "optional": Text("a cell that can't be read is left out, its row is loaded", "无法读取的单元格略去,该行仍载入"),
+        "keep": Text("which of several values stays; sum: their sum", "多个值时保留哪一个;sum 为求和"),
     },
 }
 

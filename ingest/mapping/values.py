@@ -42,9 +42,9 @@ Read = Callable[[Any], Any]
 class Reading:
     """The way in which cells are read: from the mapping's value, else its feed.
 
-    `nothing` holds further words for nothing, in lower case; `rates` (currency, CNY for one unit). Days are counted from
-    `epoch`. `yes_no`: the column says True too, so that its False is a word. `zone`: whose clock times without a zone are
-    by; ours where not said.
+    `nothing` holds further words for nothing, in lower case; `rates` (currency, CNY for one unit); amounts without a currency
+    are in `currency`. Days are counted from `epoch`. `yes_no`: the column says True too, so that its False is a word.
+    `zone`: whose clock times without a zone are by; ours where not said.
     """
 
     dates: DateOrder | None = None
@@ -55,6 +55,7 @@ class Reading:
     epoch: dt.datetime = EPOCH
     yes_no: bool = False
     zone: str | None = None
+    currency: str | None = None
 
 
 def reading(value: Value, feed: Feed) -> Reading:
@@ -66,6 +67,7 @@ def reading(value: Value, feed: Feed) -> Reading:
         tuple(sorted(feed.rates.items())),
         value.scale,
         zone=value.zone or feed.zone,
+        currency=value.currency or feed.currency,
     )
 
 
@@ -189,13 +191,14 @@ def _number(declared: Field, reading: Reading, cell: Any) -> Decimal:
 
 def _in_unit(unit: str, amount: Amount, reading: Reading) -> Decimal:
     """The amount in the unit of the field. Raises UnreadableCell where no rate for its currency is declared."""
-    if not amount.currency or amount.currency == unit:
-        return amount.value
-    if unit not in CURRENCIES:
+    if unit not in CURRENCIES and amount.currency:
         raise UnreadableCell(NO_MONEY.fill(currency=amount.currency))
-    rate = dict(reading.rates).get(amount.currency)
+    currency = amount.currency or (reading.currency if unit in CURRENCIES else None)
+    if not currency or currency == unit:
+        return amount.value
+    rate = dict(reading.rates).get(currency)
     if rate is None or unit != "CNY":
-        raise UnreadableCell(NO_RATE.fill(currency=amount.currency, unit=unit))
+        raise UnreadableCell(NO_RATE.fill(currency=currency, unit=unit))
     return amount.value * Decimal(repr(rate))
 
 

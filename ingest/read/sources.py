@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 import orjson
 
@@ -12,7 +13,7 @@ from graph.words import BadInput, Text
 from ingest.mapping.mapping_file import Feed
 from ingest.read import reader_process
 from ingest.tables.delimited import EMPTY, read_delimited
-from ingest.tables.encoding import detect_file_encoding
+from ingest.tables.encoding import DetectedEncoding, agreed_encoding, detect_file_encoding
 from ingest.tables.files import SUFFIXES, File, head_of, is_workbook, open_files
 from ingest.tables.non_records import mark_non_records
 from ingest.tables.objects import read_json, read_lines
@@ -117,7 +118,7 @@ def _is_text(head: bytes) -> bool:
 
 def _read_text(file: File, feed: Feed) -> Table:
     suffix = file.name.lower().removesuffix(".gz").rpartition(".")[2]
-    evidence = detect_file_encoding(file.path, feed.encoding)
+    evidence = _encoding(file, feed)
     with file.path.open(encoding=evidence.encoding, errors="replace") as text:
         head = text.read(1 << 16)
     if not head.strip():
@@ -127,6 +128,16 @@ def _read_text(file: File, feed: Feed) -> Table:
     if suffix == "json" or OBJECT.match(head):
         return read_lines(file, evidence) if _is_lines(head) else read_json(file, feed, evidence)
     return read_delimited(file, feed, evidence)
+
+
+def _encoding(file: File, feed: Feed) -> DetectedEncoding:
+    """The encoding of a text; where it is a guess, the texts of the same folder that this feed takes are asked too."""
+    found = detect_file_encoding(file.path, feed.encoding)
+    if not found.doubt:
+        return found
+    beside = (each for each in file.siblings if each.path != file.path and fnmatchcase(each.name, feed.file))
+    texts = (each for each in beside if head_of(each.path).strip() and _format(each).name == "text")
+    return agreed_encoding(file.path, found, ((each.name, detect_file_encoding(each.path)) for each in texts))
 
 
 def _is_lines(head: str) -> bool:

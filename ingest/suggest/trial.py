@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,14 +21,14 @@ from ingest.tables.files import File
 def trial_failure(yaml: str, file: File, model: Model) -> Text | None:
     """The reason why no row of the sample would load through the only feed of a draft; None if one would, or there is none to try.
 
-    A draft asks a person whether days or months come first: it is tried as it is, and with either answer.
+    A draft asks a person whether days or months come first: it is tried as it is, and if nothing loads, with either answer.
     """
     feed = _feed(yaml, model)
-    answers = [feed, *(feed.model_copy(update={"dates": order}) for order in ("DMY", "MDY"))]
-    tried = [_tried(each, file, model) for each in answers]
-    if not tried[0] or any(_would_load(d) for results in tried for d in results):
+    tried = _tried(feed, file, model)
+    answers = (_tried(feed.model_copy(update={"dates": order}), file, model) for order in ("DMY", "MDY"))
+    if not tried or any(_would_load(d) for results in chain([tried], answers) for d in results):
         return None
-    reasons = Counter(reason for d in tried[0] for reason in d.reasons)
+    reasons = Counter(reason for d in tried for reason in d.reasons)
     return reasons.most_common(1)[0][0] if reasons else NOBODY
 
 

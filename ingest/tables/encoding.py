@@ -3,13 +3,14 @@
 Big5 decodes as GB18030 without an error, and GB18030 often as Big5 or Windows-1252; what comes out is rare
 characters in a strange mixture. So each candidate is judged by how unlikely its text is: every character
 costs −ln of its share in ordinary text of that encoding, and the cheapest text wins (encoding_costs.py). Where another
-one costs hardly more the choice is a guess, and said so.
+one costs hardly more the choice is a guess, and said so, unless a file beside it is surely in one that this may be in.
 """
 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ LABELS = {"cp950": "big5", "big5hkscs": "big5", "cp932": "shift_jis", "cp949": "
 SURE = 11.0  # nats by which the next reading costs more, where a choice is no guess
 SAMPLE = 1 << 16  # bytes of lines with non-ASCII text that are judged
 CHUNK = 1 << 20
+ALONE = re.compile(r"(?<![A-Za-z])[^\x00-\x7f]{2,}(?![A-Za-z])")  # letters with accents and no other beside them
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
@@ -34,13 +36,14 @@ MARKS = {
 class DetectedEncoding:
     """An encoding, why it was chosen, and whether some bytes of the text are not in it.
 
-    `doubt` says that it is a guess; `other` is the encoding that some lines are in.
+    `doubt` says that it is a guess, and `rivals` are what it may be instead; `other` is the encoding that some lines are in.
     """
 
     encoding: str
     note: Text
     damaged: bool = False
     doubt: Text | None = None
+    rivals: tuple[str, ...] = ()
     other: str = ""
 
     @property
@@ -106,9 +109,31 @@ def detect_encoding(raw: bytes, is_utf8: bool | None = None) -> DetectedEncoding
     others = [j for j in judged[1:] if _label(j.encoding) != _label(best.encoding)]
     other = next(j for j in others if j.encoding != "utf-8")
     values = {"encoding": _label(best.encoding), "share": best.share, "other": _label(other.encoding)}
-    likely = [_label(j.encoding) for j in others if j.cost - best.cost < SURE]
-    doubt = GUESS.fill(encoding=values["encoding"], others=", ".join(dict.fromkeys(likely))) if likely else None
-    return DetectedEncoding(best.encoding, BY_TEXT.fill(**values, less=other.share), doubt=doubt)
+    rivals = tuple(j.encoding for j in reversed(others) if j.cost - best.cost < SURE)
+    if not rivals:
+        return DetectedEncoding(best.encoding, BY_TEXT.fill(**values, less=other.share))
+    labels = dict.fromkeys(map(_label, reversed(rivals)))
+    doubt = GUESS.fill(encoding=values["encoding"], others=", ".join(labels))
+    return DetectedEncoding(best.encoding, GUESSED.fill(**values, less=other.share), doubt=doubt, rivals=rivals)
+
+
+def agreed_encoding(
+    path: Path, found: DetectedEncoding, beside: Iterable[tuple[str, DetectedEncoding]]
+) -> DetectedEncoding:
+    """The encoding of a file that is a guess by itself, as the sure ones of named files beside it have it.
+
+    These must agree among the encodings that it may be in; else it stays a guess.
+    """
+    possible = {_label(encoding): encoding for encoding in (*found.rivals, found.encoding)}
+    sure = {
+        _label(each.encoding): name for name, each in beside if each.note != ASCII and not (each.doubt or each.other)
+    }
+    agreed = sure.keys() & possible.keys()
+    if len(agreed) != 1:
+        return found
+    label = agreed.pop()
+    note, damaged = AS_BESIDE.fill(encoding=label, file=sure[label]), _first_error(path, possible[label]) is not None
+    return DetectedEncoding(possible[label], note, damaged)
 
 
 def _declared(path: Path, declared: str) -> DetectedEncoding:
@@ -181,9 +206,11 @@ def decodes(raw: bytes, encoding: str) -> bool:
 
 
 def _doubtful(raw: bytes) -> bool:
-    """Whether valid UTF-8 may be chance: a few two-byte characters, none of them Latin letters only."""
-    wide = [char for char in raw.decode("utf-8", "replace") if not char.isascii()]
-    return len(wide) < 40 and all("\x80" <= c < "\u0800" for c in wide) and any(c >= "\u0250" for c in wide)
+    """Whether valid UTF-8 may be chance: a few two-byte characters, none of them Latin letters in Latin words only."""
+    text = raw.decode("utf-8", "replace")
+    wide = [char for char in text if not char.isascii()]
+    strange = any(c >= "\u0250" for c in wide) or ALONE.search(text)
+    return len(wide) < 40 and all("\x80" <= c < "\u0800" for c in wide) and bool(strange)
 
 
 def _is_wide(raw: bytes) -> bool:
@@ -220,22 +247,31 @@ def _label(encoding: str) -> str:
     return LABELS.get(encoding, encoding)
 
 
-ASCII = Text("utf-8: plain ASCII", "utf-8:纯 ASCII")
+ASCII = Text("utf-8, sure: plain ASCII", "utf-8,确定:纯 ASCII")
 VALID_UTF8 = Text(
-    "utf-8: all its bytes are valid UTF-8, which is no chance", "utf-8:全部字节都是有效的 UTF-8,不会是巧合"
+    "utf-8, sure: all its bytes are valid UTF-8, which is no chance",
+    "utf-8,确定:全部字节都是有效的 UTF-8,不会是巧合",
 )
-BY_MARK = Text("{encoding}: byte order mark", "{encoding}:有字节顺序标记")
-BY_ZEROS = Text("{encoding}: zero bytes as in UTF-16", "{encoding}:含 UTF-16 特有的零字节")
-MIXED = Text("utf-8, some lines in {other}", "utf-8,部分行为 {other}")
+BY_MARK = Text("{encoding}, sure: byte order mark", "{encoding},确定:有字节顺序标记")
+BY_ZEROS = Text("{encoding}, sure: zero bytes as in UTF-16", "{encoding},确定:含 UTF-16 特有的零字节")
+MIXED = Text("utf-8, sure, some lines in {other}", "utf-8,确定,部分行为 {other}")
 AS_SET = Text("{encoding}: set in the mapping", "{encoding}:由映射设定")
+AS_BESIDE = Text(
+    "{encoding}, sure: as {file} of the same folder surely is, and this one may be",
+    "{encoding},确定:同一文件夹的 {file} 确定为该编码,本文件也可能是",
+)
 GUESS = Text(
     "the encoding {encoding} is a guess, as there is little text to tell by: it may be {others}; "
     "look at the names, and say `encoding:` in the mapping",
     "编码 {encoding} 是推测的,可供判断的文字太少:也可能是 {others};请核对名称,并在映射中写明 encoding",
 )
 BY_TEXT = Text(
-    "{encoding}: {share:.0%} common characters; as {other} {less:.0%}",
-    "{encoding}:常用字占 {share:.0%};若按 {other} 则为 {less:.0%}",
+    "{encoding}, sure: {share:.0%} common characters; as {other} {less:.0%}",
+    "{encoding},确定:常用字占 {share:.0%};若按 {other} 则为 {less:.0%}",
+)
+GUESSED = Text(
+    "{encoding}, guessed: {share:.0%} common characters; as {other} {less:.0%}",
+    "{encoding},推测:常用字占 {share:.0%};若按 {other} 则为 {less:.0%}",
 )
 UNKNOWN = Text(
     "there is no encoding {encoding!r}; use utf-8, gb18030, big5 or cp1252",

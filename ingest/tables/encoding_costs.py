@@ -29,7 +29,8 @@ def encoding_cost(raw: bytes, encoding: str) -> EncodingCost:
     costs = _costs(text, encoding)
     wide = [cost for char, cost in zip(text, costs, strict=True) if not char.isascii()]
     share = sum(cost <= COMMON for cost in wide) / max(len(wide), 1)
-    return EncodingCost(encoding, sum(costs) - HEAD_START.get(encoding, 0), share)
+    ahead = 0 if encoding == "utf-8" and WRONG in costs else HEAD_START.get(encoding, 0)
+    return EncodingCost(encoding, sum(costs) - ahead, share)
 
 
 def _costs(text: str, encoding: str) -> list[float]:
@@ -125,8 +126,8 @@ def _latin(char: str, before: str, after: str, encoding: str) -> float:
     """Windows-1252: letters stand in words, capitals begin them, signs stand at their usual places."""
     if char in "’‘“”–—…€«»•":
         return 7.0
-    if char in "°²³ºª®©™" or not char.isalpha():
-        return SIGN if (before.isascii() or not before.isalpha()) and after.isascii() else WORSE
+    if char in "°²³ºª®©™µ" or not char.isalpha():
+        return _sign(char, before, after)
     lonely = not (before.isascii() and before.isalpha()) and not (after.isascii() and after.isalpha())
     if char.islower():
         cost = LETTER if char in "äöüßéèêëàâáãåçíìîïñóòôõøœæúùûýÿ" else SIGN
@@ -135,10 +136,28 @@ def _latin(char: str, before: str, after: str, encoding: str) -> float:
     return LETTER + 1.5 + (5 if inside else 0) + (3 if lonely else 0) + (0 if char in "ÄÖÜÉÈÀÁÅÇÑÓØÍÚÆŒŠŽÂÊÔÎ" else 4)
 
 
+def _sign(char: str, before: str, after: str) -> float:
+    """A sign such as § or ½: at a number, at a word's start or, where it is one of these, at its end; hardly anywhere else."""
+    if char + after in UNITS or before + char in UNITS:
+        return LETTER
+    if before in CORNERS or after in CORNERS:
+        return CORNERED
+    at_number = before.isdecimal() or after.isdecimal()
+    begins = not (before.isalpha() or _is_sign(before)) and (after.isalpha() or after == " ")
+    ends = char in "ªº°²³®™" and before.isalpha() and not (after.isalpha() or _is_sign(after))
+    return SIGN if at_number or begins or ends else WORSE
+
+
+def _is_sign(char: str) -> bool:
+    return "\u00a1" <= char <= "\u00bf"
+
+
 # Costs in nats: −ln(share of the class ÷ its size).
 PLAIN, LETTER = 3.0, 4.6
 KANA, FREQUENT, MARK, COMMON, SECOND, RARE = 5.4, 6.4, 7.5, 9.3, 12.0, 16.0
-SIGN, WORSE = 8.0, 13.0
+SIGN, WORSE, CORNERED = 8.0, 13.0, 18.0
+UNITS = {"°C", "°F", "m²", "m³", "µm", "µg", "µl"}
+CORNERS = frozenset("\\]^")  # second bytes of Big5 that stand beside no sign
 STRANGE, WRONG, CONTROL = 22.0, 25.0, 15.0
 
 PUNCTUATION = frozenset("、。《》【】〔〕「」『』“”‘’—…·￥\u3000") | {

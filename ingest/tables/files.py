@@ -14,9 +14,9 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Protocol, cast
 
 from graph import clock
@@ -37,6 +37,7 @@ SUFFIXES = TEXTS | {  # what is taken of a folder or an archive
 }
 HARMLESS = 64 * 1024**2  # bytes: below this a steep ratio is let through
 CHUNK = 1 << 14  # bytes; where a checksum is wrong, no more than the last piece is lost
+SIBLINGS = 50  # files of a folder that tell each other's encoding
 HEAD = 4096  # bytes that tell what a file is
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
 
@@ -47,7 +48,8 @@ class File:
 
     `name` is its base name (feeds match it, records cite it), `path` where its bytes are, `location` how
     messages call it, `modified` when it changed (a zip member's time is read by our clock).
-    `cut` says that its archive was damaged inside it: only what stood before that is there.
+    `cut` says that its archive was damaged inside it: only what stood before that is there. `siblings` are texts of its
+    folder or archive that are read together with it: they may tell its encoding.
     """
 
     name: str
@@ -55,6 +57,7 @@ class File:
     location: str
     modified: dt.datetime
     cut: Text | None = None
+    siblings: tuple[File, ...] = ()
 
 
 @contextmanager
@@ -66,7 +69,16 @@ def open_files(paths: Iterable[Path], name: str = "") -> Iterator[list[File]]:
     """
     with tempfile.TemporaryDirectory(prefix="battlemap-") as folder:
         spool = TemporaryFolder(Path(folder))
-        yield [file for path in paths for file in _found(path, name, spool)]
+        yield _with_siblings([file for path in paths for file in _found(path, name, spool)])
+
+
+def _with_siblings(files: list[File]) -> list[File]:
+    folders: dict[PurePath, list[File]] = {}
+    for file in files:
+        if PurePath(file.name).suffix.lower() in TEXTS:
+            folders.setdefault(PurePath(file.location).parent, []).append(file)
+    beside = {folder: tuple(inside[:SIBLINGS]) for folder, inside in folders.items() if len(inside) > 1}
+    return [replace(file, siblings=beside.get(PurePath(file.location).parent, ())) for file in files]
 
 
 class ByteSource(Protocol):

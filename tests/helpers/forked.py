@@ -21,8 +21,17 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-IMPORTED = ("typer", "rich.progress", "battlemap.session", "ingest.load.pipeline", "algorithms.scoring")
+IMPORTED = (
+    "typer",
+    "rich.progress",
+    "battlemap.session",
+    "ingest.load.pipeline",
+    "algorithms.scoring",
+    "gql.execution.service",
+)
 ONE = threading.Lock()
+RUNS = 10**6  # no exit code
+Patches = dict[str, dict[str, Any]]
 
 
 def forked(words: list[str], env: dict[str, str], seconds: float) -> subprocess.CompletedProcess[str]:
@@ -34,6 +43,37 @@ def forked(words: list[str], env: dict[str, str], seconds: float) -> subprocess.
         if code == -signal.SIGALRM:
             raise subprocess.TimeoutExpired(words, seconds, out.read_text(), err.read_text())
         return subprocess.CompletedProcess(words, code, out.read_text("utf-8"), err.read_text("utf-8"))
+
+
+class Running:
+    """`battlemap` with these words, running beside the test, which may kill it; what it says goes to a file.
+
+    `patches`: what names of modules stand for in it, {module: {name: value}}.
+    """
+
+    def __init__(self, words: list[str], env: dict[str, str], said: Path, patches: Patches | None = None):
+        asked = {"words": words, "env": env, "out": str(said), "err": str(said), "seconds": 0, "patches": patches or {}}
+        self.pid = _ask(json.dumps(asked | {"beside": True}))
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """What it ended with; None while it runs."""
+        if self.returncode is None and (told := _ask(json.dumps({"ended": self.pid}))) != RUNS:
+            self.returncode = told
+        return self.returncode
+
+    def wait(self, seconds: float = 120) -> int:
+        """What it ends with. Raises TimeoutExpired."""
+        end = time.monotonic() + seconds
+        while (ended := self.poll()) is None:
+            if time.monotonic() > end:
+                raise subprocess.TimeoutExpired("battlemap", seconds)
+            time.sleep(0.02)
+        return ended
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
 
 
 def _ask(line: str) -> int:
@@ -59,11 +99,15 @@ def _next() -> dict[str, Any]:
         import_module(name)
     gc.freeze()  # else each fork copies what its collector looks at
     while line := sys.stdin.readline():
-        pid = os.fork()
-        if not pid:
-            return dict(json.loads(line))
-        _, status = os.waitpid(pid, 0)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        asked = dict(json.loads(line))
+        if "ended" in asked:
+            pid, status = os.waitpid(asked["ended"], os.WNOHANG)
+            answer = os.waitstatus_to_exitcode(status) if pid else RUNS
+        elif not (answer := os.fork()):
+            return asked
+        elif "beside" not in asked:
+            answer = os.waitstatus_to_exitcode(os.waitpid(answer, 0)[1])
+        sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
     os._exit(0)
 
@@ -84,6 +128,9 @@ def _become(asked: dict[str, Any]) -> None:
     sys.modules["__main__"].__package__ = ""  # it is not `python -m …` that was typed
     sys.argv[:] = ["battlemap", *asked["words"]]
     signal.alarm(asked["seconds"])
+    for module, names in asked.get("patches", {}).items():
+        for name, value in names.items():
+            setattr(import_module(module), name, value)
 
 
 if __name__ == "__main__":

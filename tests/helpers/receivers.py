@@ -226,9 +226,9 @@ class Receiver:
                 super().setup()
 
             def do_POST(self) -> None:
-                length = int(self.headers["Content-Length"])
+                length = int(self.headers.get("Content-Length", 1))
                 body = self.rfile.read(length)
-                if len(body) < length:  # whoever sent it was killed meanwhile
+                if len(body) < length:  # who sent it was killed meanwhile
                     self.close_connection = True
                     return
                 receiver.attempts += 1

@@ -52,6 +52,14 @@ def event(id: str, people: str, days: int = 0, kind: str = "visit", partners: tu
     return {"id": id, "kind": kind, "at": at, "people": list(people), "about": [], "partners": list(partners)}
 
 
+def work(person: str, organization: str, *roles: str) -> Row:
+    return {"person": person, "organization": organization, "title": None, "department": None, "roles": list(roles)}
+
+
+def party(id: str, *roles: str) -> Row:
+    return {"id": id, "name": f"组织{id}", "name_en": f"House {id}", "roles": list(roles)}
+
+
 def projection(people: str = "abcdefgh", **rows: list[Row]) -> InfluenceProjection:
     """Rows as of DAY; what is not given is empty. Each letter of `people` is a person."""
     nothing = ("employments", "ties", "decides", "vetoes", "advises", "opportunities", "customers", "engagements")

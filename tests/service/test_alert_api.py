@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -27,9 +26,10 @@ from tests.helpers.cases import (
     settle,
     signal,
 )
+from tests.helpers.cli import battlemap
 from tests.helpers.live import SALES, Live
 from tests.helpers.mutations import change, codes
-from tests.helpers.paths import BATTLEMAP, ROOT
+from tests.helpers.paths import ROOT
 from tests.helpers.servers import environment, wipe
 from tests.helpers.websocket import Talk, talk
 
@@ -41,6 +41,7 @@ RULE = (ROOT / "rules" / "expansion.yaml").read_text("utf-8")
 def world(app: Live) -> Graph:
     graph = app.service.graph
     wipe(graph)
+    graph.prepare()  # while nothing is there whose times could be of another zone: else the first command looks at all
     app.service.book.refresh()
     customers(graph, "C1", "C2")
     return graph
@@ -192,14 +193,7 @@ def app_wait(app: Live) -> None:
 
 
 def command(graph: Graph, *words: str, code: int = 0, **settings: str) -> str:
-    done = subprocess.run(
-        [BATTLEMAP, *words],
-        env=environment(graph.connection) | settings,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    done = battlemap(*words, env=environment(graph.connection) | settings)
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + done.stderr
 

@@ -20,8 +20,8 @@ from tests.helpers.paths import SHARED
 
 CASE = SHARED / "cases" / "21-order-and-cut-tell"
 KEEP = (
-    "MATCH (n) RETURN elementId(n) AS id, properties(n) AS was",
-    "MATCH ()-[r]->() RETURN elementId(r) AS id, properties(r) AS was",
+    "MATCH (n:$any($named)) RETURN elementId(n) AS id, properties(n) AS was",
+    "MATCH ()-[r:$any($named)]->() RETURN elementId(r) AS id, properties(r) AS was",
 )
 UNDO = (
     "UNWIND $rows AS row MATCH (n) WHERE elementId(n) = row.id SET n = row.was",
@@ -30,16 +30,16 @@ UNDO = (
 
 
 @contextmanager
-def undone(graph: Graph) -> Iterator[None]:
-    """Whatever properties are changed inside are as before after it: others use the same seed."""
-    kept = [graph.read(statement) for statement in KEEP]
+def undone(graph: Graph, changes: str) -> Iterator[None]:
+    """What statements change of the labels and types that they name is as before after it: others use the same seed."""
+    named = re.findall(r":([A-Z]\w+)", changes)
+    kept = [graph.read(statement, named=named) for statement in KEEP]
+    assert all(kept) and changes.count("SET") == len(named)
     try:
         yield
     finally:
-        now = ({row["id"]: row["was"] for row in graph.read(statement)} for statement in KEEP)
-        for statement, was, found in zip(UNDO, kept, now, strict=True):
-            rows = [row for row in was if row["was"] != found[row["id"]]]
-            graph.write(lambda tx, s=statement, changed=rows: run(tx, s, rows=changed))
+        for statement, was in zip(UNDO, kept, strict=True):
+            graph.write(lambda tx, s=statement, rows=was: run(tx, s, rows=rows))
 
 
 def told_before_and_after(
@@ -47,7 +47,7 @@ def told_before_and_after(
 ) -> Iterator[tuple[str, bytes, bytes]]:
     """Each question with its answer before and after statements have changed the graph."""
     partner = Partner(graph, under, day)
-    with undone(graph):
+    with undone(graph, changes):
         before = [partner.ask(query) for query in asked]
         for statement in filter(str.strip, changes.split(";")):
             graph.write(lambda tx, s=statement: run(tx, s))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-import os
 import shlex
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,7 +12,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
+from typer.testing import CliRunner
 
+from battlemap.cli.main import app as commands
 from graph.access.access_book import AccessBook
 from graph.access.contracts import Contract, contracts_in_force, granted, shareable_types
 from graph.access.keys import make_key
@@ -475,6 +476,6 @@ def test_the_docs_show_a_contract_and_commands_that_there_are(world: Graph, tmp_
     told: dict[tuple[str, ...], str] = {}
     for words in map(shlex.split, lines):
         named = tuple(words[1:3]) if words[1] in ("keys", "contracts") else tuple(words[1:2])
-        told[named] = told.get(named) or battlemap(*named, "--help", env=dict(os.environ)).stdout
+        told[named] = told.get(named) or CliRunner().invoke(commands, [*named, "--help"]).stdout
         assert all(option in told[named] for option in words if option.startswith("--")), words
     assert len(told) == 12

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,7 +23,7 @@ from graphql import (
 from gql.schema.schema import SCHEMA
 from graph import clock
 from graph.db.client import Graph
-from graph.db.transactions import run
+from graph.db.transactions import Row, run
 from graph.model.declarations import Field
 from graph.model.model import MODEL
 from tests.helpers.documents import WORDS
@@ -83,38 +85,46 @@ def labels() -> list[tuple[str, ...]]:
 
 def spoil(graph: Graph) -> None:
     """As many nodes and relationships of each type as there are extremes; in each another one stands in each field."""
-    for worn in labels():
-        fields = {name: f for label in worn for name, f in MODEL.nodes[label].fields.items()}
-        graph.write(lambda tx, w=worn, f=fields: run(tx, made(f"(n:{':'.join(w)} {{id: '{w[-1]}' + k}})", f)))
-    for edge in MODEL.edges.values():
-        start, end = next((a, b) for a, b in sorted(edge.ends))
-        match = f"MATCH (a:{start} {{id: '{start}' + k}}), (b:{end} {{id: '{end}' + ((k + 1) % {len(EXTREMES)})}}) "
-        graph.write(
-            lambda tx, e=edge, m=match: run(tx, made(f"(a)-[n:{e.type} {{id: '{e.type}' + k}}]->(b)", e.fields, m))
-        )
+    nodes = [
+        {"labels": list(worn), "id": worn[-1]}
+        | filled({name: f for label in worn for name, f in MODEL.nodes[label].fields.items()})
+        for worn in labels()
+    ]
+    ties = [
+        {"type": e.type, "id": e.type, "start": start, "end": end} | filled(e.fields)
+        for e in MODEL.edges.values()
+        for start, end in [min(e.ends)]
+    ]
+    for rows, made in ((nodes, "CREATE (n:$(row.labels))"), (ties, TIED)):
+        graph.write(lambda tx, r=rows, m=made: run(tx, SPOIL.replace("MADE", m), rows=r))
 
 
-def made(pattern: str, fields: dict[str, Field], match: str = "") -> str:
-    """What must be there is, so that the rest of its node is told; see `test_what_must_be_there_and_can_t_be_told`."""
-    values = {
-        name: sound(f) if f.required or f.name in WHOLE else f"x[(k + {i}) % {len(EXTREMES)}]"
-        for i, (name, f) in enumerate(fields.items())
+def filled(fields: dict[str, Field]) -> Row:
+    """Fields with a sound value, and those with extremes: each with where it begins among them.
+
+    What must be there is, so that the rest of its node is told; see `test_what_must_be_there_and_can_t_be_told`.
+    """
+    needed = {name for name, f in fields.items() if f.required or f.name in WHOLE}
+    spoilt = [{"name": name, "at": at} for at, name in enumerate(fields) if name not in needed | {"id"}]
+    return {"spoilt": spoilt, "sound": {name: sound(fields[name]) for name in needed - {"id"}}}
+
+
+TIED = f"""MATCH (a:$(row.start) {{id: row.start + k}}), (b:$(row.end) {{id: row.end + ((k + 1) % {len(EXTREMES)})}})
+CREATE (a)-[n:$(row.type)]->(b)"""
+SPOIL = f"""WITH [{", ".join(EXTREMES)}] AS x UNWIND $rows AS row UNWIND range(0, {len(EXTREMES) - 1}) AS k
+MADE SET n = row.sound, n.id = row.id + k
+FOREACH (field IN row.spoilt | SET n[field.name] = x[(k + field.at) % {len(EXTREMES)}])"""
+
+
+def sound(of: Field) -> Any:
+    kinds: Row = {
+        "string": "x",
+        "date": dt.date(2026, 1, 1),
+        "datetime": dt.datetime(2026, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=8))),
+        "boolean": True,
     }
-    sets = ", ".join(f"n.`{name}` = {value}" for name, value in values.items() if name != "id")
-    return f"WITH [{', '.join(EXTREMES)}] AS x UNWIND range(0, {len(EXTREMES) - 1}) AS k {match}CREATE {pattern}" + (
-        f" SET {sets}" if sets else ""
-    )
-
-
-def sound(of: Field) -> str:
-    kinds = {
-        "string": "'x' + k",
-        "date": "date('2026-01-01')",
-        "datetime": "datetime('2026-01-01T00:00:00+08:00')",
-        "boolean": "true",
-    }
-    value = f"'{of.choices[0]}'" if of.choices else kinds.get(of.kind, "1")
-    return f"[{value}]" if of.many else value
+    value = of.choices[0] if of.choices else kinds.get(of.kind, 1)
+    return [value] if of.many else value
 
 
 def needs(field: GraphQLField) -> bool:
@@ -185,10 +195,13 @@ def asked_of(label: str) -> str:
     return f"... on {declared.identity} {{ id {f'{role} {{ {everything(SCHEMA.core.type_map[label], 0)} }}' if role else ''} }}"
 
 
+BEFORE_ALL = b64encode(b'["",""]').decode()  # a cursor: pages without one are planned by themselves
+
+
 @pytest.mark.parametrize("label", sorted(argument("nodesByLabel", "label").values))
 def test_each_field_of_each_label_is_told(both: Both, label: str):
     query = f"query Q($after: String) {{ nodesByLabel(label: {label}, first: 100, after: $after) {{ nodes {{ {asked_of(label)} }} pageInfo {{ hasNextPage endCursor }} }} }}"
-    seen, after, more = 0, None, True
+    seen, after, more = 0, BEFORE_ALL, True
     while more:
         page = ask(both, query, after=after)["nodesByLabel"]
         seen, after, more = (seen + len(page["nodes"]), page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"])

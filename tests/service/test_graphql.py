@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 import requests
 
+from gql.ids import plain_id
 from gql.schema.schema import SCHEMA
 from graph.battle_map.drawing import draw
 from graph.battle_map.reading import read_battle_map
@@ -55,6 +56,30 @@ def test_the_expansion_customer(service: Served, scored: Graph, told):
     assert all(r["reasons"] and 0 <= r["probability"] <= 1 for r in map["recommendations"])
     assert all(reason["zh"] and reason["en"] for r in map["recommendations"] for reason in r["reasons"])
     assert {run["algorithm"] for run in map["runs"]} == {"influence", "partner_fit"}
+
+
+def test_partners_of_a_line_of_an_opportunity_and_among_candidates(service: Served, scored: Graph):
+    of = scored.read(
+        "MATCH (c:Customer)-[:OPENED]->(o:Opportunity {status: 'open'})<-[:PARTNERED_ON]-(p) WHERE o.product_line IS NOT NULL "
+        "WITH c, o, collect(p.id) AS ids WHERE size(ids) > 2 RETURN c.id AS c, o.id AS o, o.product_line AS line, ids LIMIT 1"
+    )[0]
+    answer = service.ask(
+        """query($c: ID!, $o: ID!, $line: String!, $ids: [ID!]!) {
+            line: partnerFit(customerId: $c, productLine: $line, role: SUPPLIER) { rank partner { id } reasons { zh en } }
+            opportunity: partnerFit(opportunityId: $o, role: SUPPLIER) { rank partner { id } reasons { zh en } }
+            among: partnerFit(opportunityId: $o, among: $ids) { rank partner { id } }
+        }""",
+        c=of["c"],
+        o=of["o"],
+        line=of["line"],
+        ids=of["ids"],
+    )
+    found = answer["data"]
+    assert found["line"] and found["line"] == found["opportunity"]
+    assert {plain_id(each["partner"]["id"]) for each in found["among"]} == set(of["ids"])
+    assert [each["rank"] for each in found["among"]] == list(range(1, len(of["ids"]) + 1))
+    wrong = service.ask("{ partnerFit { rank } }")
+    assert "customer or an opportunity" in wrong["errors"][0]["message"]
 
 
 def test_the_ehs_head_with_a_veto_whom_nobody_met(service: Served, scored: Graph, told):
@@ -186,8 +211,10 @@ def test_names_from_a_file_cannot_inject_into_the_page(scratch_server: Server, e
 
 
 def test_few_statements_whatever_the_size_of_the_answer(scored: Graph, snapshot: dt.date):
+    """Of every eighth customer, from who has least to who has most."""
     sizes, counts = set(), set()
-    for row in scored.read("MATCH (c:Customer) RETURN c.id AS id"):
+    rows = scored.read("MATCH (c:Customer) RETURN c.id AS id ORDER BY COUNT { (c)--() } DESC, id")
+    for row in [*rows[::8], rows[-1]]:
         data, statements = execute(scored, snapshot, MAP, id=row["id"])
         sizes.add(len(data["battleMap"]["nodes"]))
         counts.add(statements)

@@ -44,6 +44,7 @@ from tests.helpers.identity import (
 )
 from tests.helpers.lifecycle import take
 from tests.helpers.served import Served
+from tests.helpers.servers import wipe
 
 Ask = Callable[..., Principal | None]
 
@@ -384,16 +385,25 @@ def test_settings_of_an_issuer_have_to_fit(empty: Graph):
             authenticator(empty, **settings)
 
 
-@pytest.fixture
-def running(empty: Graph, scratch_server: Server, tmp_path: Path) -> Iterator[Served]:
-    empty.write(lambda tx: tx.run("CREATE (:Organization:Customer {id: 'C1', name: 'Acme'})").consume())
-    made = Served(scratch_server.connection, tmp_path)
+@pytest.fixture(scope="module")
+def acme(scratch_server: Server) -> Iterator[Graph]:
+    """What `running` serves: from here on no test of this file empties it."""
+    with Graph(scratch_server.connection) as graph:
+        wipe(graph)
+        graph.prepare()
+        graph.write(lambda tx: tx.run("CREATE (:Organization:Customer {id: 'C1', name: 'Acme'})").consume())
+        yield graph
+
+
+@pytest.fixture(scope="module")
+def running(acme: Graph, scratch_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    made = Served(scratch_server.connection, tmp_path_factory.mktemp("running"))
     yield made
     made.stop()
 
 
-def test_pages_need_a_key_and_a_link_with_it_leaves_a_cookie(running: Served, empty: Graph):
-    base = running.url
+def test_pages_need_a_key_and_a_link_with_it_leaves_a_cookie(running: Served, acme: Graph):
+    base, (key, made) = running.url, make_key(acme, "lost", "admin", "tests")
     for address in ("/", "/map/C1", "/graphql"):
         english = requests.get(base + address, headers={"Accept": "text/html"}, timeout=30)
         chinese = requests.get(base + address, headers={"Accept": "text/html", "Accept-Language": "zh-CN"}, timeout=30)
@@ -401,33 +411,28 @@ def test_pages_need_a_key_and_a_link_with_it_leaves_a_cookie(running: Served, em
         assert english.headers["WWW-Authenticate"] == "Bearer"
         assert "battlemap keys make" in english.text and "密钥" in chinese.text
         assert "Acme" not in english.text
-    entered = requests.get(
-        f"{base}/map/C1?lang=zh&key={running.key}&asOf=2026-01-01", allow_redirects=False, timeout=30
-    )
+    entered = requests.get(f"{base}/map/C1?lang=zh&key={key}&asOf=2026-01-01", allow_redirects=False, timeout=30)
     assert (entered.status_code, entered.headers["Location"]) == (303, "/map/C1?lang=zh&asOf=2026-01-01")
     cookie = entered.headers["Set-Cookie"]
-    assert all(part in cookie for part in (f"{COOKIE}={running.key}", "HttpOnly", "SameSite=strict", "Path=/"))
+    assert all(part in cookie for part in (f"{COOKIE}={key}", "HttpOnly", "SameSite=strict", "Path=/"))
     assert (entered.headers["Cache-Control"], entered.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
-    kept = {COOKIE: running.key}
+    kept = {COOKIE: key}
     assert "Acme" in requests.get(base + "/map/C1", cookies=kept, timeout=30).text
-    assert "Acme" in running.get("/").text
-    elsewhere = requests.get(f"{base}//evil.example/?key={running.key}", allow_redirects=False, timeout=30)
+    assert "Acme" in requests.get(base + "/", headers={"X-API-Key": key}, timeout=30).text
+    elsewhere = requests.get(f"{base}//evil.example/?key={key}", allow_redirects=False, timeout=30)
     assert elsewhere.headers["Location"] == "/evil.example/"
-    odd = requests.get(f"{base}/map/a%3Fb%23%E4%B8%AD?key={running.key}", allow_redirects=False, timeout=30)
+    odd = requests.get(f"{base}/map/a%3Fb%23%E4%B8%AD?key={key}", allow_redirects=False, timeout=30)
     assert odd.headers["Location"] == "/map/a%3Fb%23%E4%B8%AD"
     for site in ("cross-site", "same-site"):  # nobody can be made to work under another's key
-        led = requests.get(
-            f"{base}/?key={running.key}", headers={"Sec-Fetch-Site": site}, allow_redirects=False, timeout=30
-        )
+        led = requests.get(f"{base}/?key={key}", headers={"Sec-Fetch-Site": site}, allow_redirects=False, timeout=30)
         assert (led.status_code, "Set-Cookie" in led.headers) == (401, False)
-    for wrong in ("nothing", "bm_x", running.key[:-2], ""):
+    for wrong in ("nothing", "bm_x", key[:-2], ""):
         told = requests.get(f"{base}/?key={wrong}", allow_redirects=False, timeout=30)
         assert told.status_code == 401 and "Set-Cookie" not in told.headers
         assert not wrong or wrong not in told.text
-    id = running.key.split("_")[1]
-    assert revoke_key(empty, id, "li")
+    assert revoke_key(acme, made.id, "li")
     assert requests.get(base + "/map/C1", cookies=kept, timeout=30).status_code == 401
-    assert running.key not in running.log.read_text()
+    assert key not in running.log.read_text()
 
 
 def test_graphql_needs_a_key_and_takes_the_cookie_from_our_pages_only(running: Served):
@@ -447,32 +452,30 @@ def test_graphql_needs_a_key_and_takes_the_cookie_from_our_pages_only(running: S
 OWN = {"query": "{ assets { totalCount } }"}
 
 
-def test_partners_open_no_page_and_a_revoked_contract_ends_at_the_next_request(running: Served, empty: Graph):
+def test_partners_open_no_page_and_a_revoked_contract_ends_at_the_next_request(running: Served, acme: Graph):
     world_of_partner = "CREATE (:Organization:ServiceProvider {id: 'V01', name: 'V'})"
-    empty.write(lambda tx: tx.run(world_of_partner).consume())
-    take(CONTRACTS, empty, Steps.draft, terms(), "li")
-    take(CONTRACTS, empty, Steps.approve, "DC-V01", "wang")
-    take(CONTRACTS, empty, Steps.publish, "DC-V01", "li", day=TODAY)
-    text, _ = make_key(empty, "V", "partner", "li", contract="DC-V01")
+    acme.write(lambda tx: tx.run(world_of_partner).consume())
+    take(CONTRACTS, acme, Steps.draft, terms(), "li")
+    take(CONTRACTS, acme, Steps.approve, "DC-V01", "wang")
+    take(CONTRACTS, acme, Steps.publish, "DC-V01", "li", day=TODAY)
+    text, _ = make_key(acme, "V", "partner", "li", contract="DC-V01")
     for address in ("/", "/map/C1"):
         told = requests.get(running.url + address, headers={"X-API-Key": text, "Accept": "text/html"}, timeout=30)
         assert told.status_code == 403
         assert "Acme" not in told.text
     ask = lambda: requests.post(running.url + "/graphql", headers={"X-API-Key": text}, json=OWN, timeout=30)  # noqa: E731
     assert ask().json() == {"data": {"assets": {"totalCount": 0}}}
-    assert take(CONTRACTS, empty, Steps.end, "DC-V01", "li")
+    assert take(CONTRACTS, acme, Steps.end, "DC-V01", "li")
     ended = ask()
     assert (ended.status_code, ended.json()["errors"][0]["extensions"]["code"]) == (401, "UNAUTHENTICATED")
 
 
-def test_serve_says_how_to_get_in_and_warns_when_open(empty: Graph, scratch_server: Server, tmp_path: Path):
-    empty.write(lambda tx: tx.run("CREATE (:Organization:Customer {id: 'C1', name: 'Acme'})").consume())
-    for auth, said, status in (("on", "battlemap keys make", 401), ("off", "WARNING", 200)):
-        folder = tmp_path / auth
-        folder.mkdir()
-        made = Served(scratch_server.connection, folder, BATTLEMAP_AUTH=auth)
-        try:
-            assert requests.get(made.url + "/", timeout=30).status_code == status
-            made.wait_until(lambda m=made, s=said: s in m.log.read_text(), 10)
-        finally:
-            made.stop()
+def test_serve_says_how_to_get_in_and_warns_when_open(running: Served, scratch_server: Server, tmp_path: Path):
+    assert requests.get(running.url + "/", timeout=30).status_code == 401
+    running.wait_until(lambda: "battlemap keys make" in running.log.read_text(), 10)
+    made = Served(scratch_server.connection, tmp_path, BATTLEMAP_AUTH="off")
+    try:
+        assert requests.get(made.url + "/", timeout=30).status_code == 200
+        made.wait_until(lambda: "WARNING" in made.log.read_text(), 10)
+    finally:
+        made.stop()

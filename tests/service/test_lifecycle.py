@@ -316,6 +316,7 @@ PARTIES = """CREATE (:Organization:ServiceProvider {id: 'V1', name: 'V'}), (:Org
 def world(app: Live) -> Graph:
     graph = app.service.graph
     wipe(graph)
+    graph.prepare()  # while nothing is there whose times could be of another zone: else the first command looks at all
     graph.write(lambda tx: run(tx, PARTIES))
     app.service.book.refresh()
     return graph

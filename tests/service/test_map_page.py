@@ -9,7 +9,9 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from string import Formatter
 from typing import Any, get_args
 from urllib.parse import unquote, urlsplit
@@ -246,8 +248,8 @@ CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
 Open = Callable[[str], Visit]
 
 
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Open]:
+@contextmanager
+def visiting(browser: Browser) -> Iterator[Open]:
     """Serve a page from a local server and open it; it must ask for nothing else and be silent."""
     pages: dict[str, bytes] = {}
 
@@ -294,6 +296,19 @@ def visit(browser: Browser) -> Iterator[Open]:
     server.server_close()
 
 
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Open]:
+    with visiting(browser) as open_page:
+        yield open_page
+
+
+@pytest.fixture(scope="module")
+def small(browser: Browser) -> Iterator[Open]:
+    """The small map in a language, opened once for all who look at it and for whose clicks nobody else looks."""
+    with visiting(browser) as open_page:
+        yield cache(lambda lang: open_page(render(small_map(), lang)))
+
+
 def squeezed(text: str) -> str:
     """A text as any of our pages shows it: one line."""
     return re.sub(r"\s+", " ", text).strip()
@@ -303,8 +318,8 @@ def squeezed(text: str) -> str:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_map_is_drawn_in_the_language_of_the_page(visit: Open, lang: Lang) -> None:
-    shown = visit(render(small_map(), lang))
+def test_the_map_is_drawn_in_the_language_of_the_page(small: Open, lang: Lang) -> None:
+    shown = small(lang)
     page = shown.page
     assert page.get_attribute("html", "lang") == {"zh": "zh-CN", "en": "en"}[lang]
     name, other = ("珩峰中心医院", "Hengfeng Central Hospital")[:: 1 if lang == "zh" else -1]
@@ -344,8 +359,8 @@ def test_the_map_is_drawn_in_the_language_of_the_page(visit: Open, lang: Lang) -
     assert [text for text in facts[lang] if text.lower() not in words.lower()] == []
 
 
-def test_panels_follow_the_reading_order_of_a_salesperson(visit: Open) -> None:
-    titles = visit(render(small_map(), "en")).page.locator("aside h2").all_inner_texts()
+def test_panels_follow_the_reading_order_of_a_salesperson(small: Open) -> None:
+    titles = small("en").page.locator("aside h2").all_inner_texts()
     assert [re.sub(r"\s*\d+$", "", title) for title in titles] == [
         "Why now",
         "Decision chain",
@@ -458,8 +473,8 @@ def test_a_click_on_a_name_or_a_node_opens_its_detail(visit: Open) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_legend_is_what_is_drawn_and_comes_from_the_model(visit: Open, lang: Lang) -> None:
-    shown = visit(render(small_map(), lang))
+def test_the_legend_is_what_is_drawn_and_comes_from_the_model(small: Open, lang: Lang) -> None:
+    shown = small(lang)
     for group, declared in (("node", MODEL.nodes), ("edge", MODEL.edges)):
         drawn = {item["kind"] for item in shown.data[f"{group}s"]}
         entries = shown.page.locator(f"#legend [data-group={group}]").all()
@@ -471,23 +486,23 @@ def test_the_legend_is_what_is_drawn_and_comes_from_the_model(visit: Open, lang:
         assert entry.get_attribute("fill") == MODEL.nodes[node["kind"]].colour
 
 
-def test_veto_is_a_red_border_and_hidden_a_dashed_one(visit: Open) -> None:
-    nodes = {node["id"]: node for node in visit(render(small_map(), "zh")).data["nodes"]}
+def test_veto_is_a_red_border_and_hidden_a_dashed_one(small: Open) -> None:
+    nodes = {node["id"]: node for node in small("zh").data["nodes"]}
     assert nodes["P1"]["color"]["border"] == "#dc2626"
     assert nodes["P2"]["shapeProperties"]["borderDashes"]
     assert not nodes["P3"]["shapeProperties"]["borderDashes"]
     assert nodes["P1"]["size"] > nodes["P2"]["size"] > nodes["P3"]["size"]
 
 
-def test_a_legend_entry_hides_its_edges(visit: Open) -> None:
-    shown = visit(render(small_map(), "zh"))
+def test_a_legend_entry_hides_its_edges(small: Open) -> None:
+    shown = small("zh")
     shown.page.locator("#legend [data-kind=INFLUENCES] button").click()
     hidden = "battleMap.body.data.edges.get().filter(e => e.hidden).map(e => e.kind)"
     assert shown.page.evaluate(hidden) == ["INFLUENCES"]
 
 
-def test_the_language_switch_keeps_the_rest_of_the_address(visit: Open) -> None:
-    page = visit(render(small_map(), "zh")).page
+def test_the_language_switch_keeps_the_rest_of_the_address(small: Open) -> None:
+    page = small("zh").page
     page.evaluate("history.replaceState(null, '', '?asOf=2026-05-01&lang=zh')")
     assert (page.locator("a.switch").get_attribute("href") or "").endswith("?lang=en")
     assert 'class="switch"' not in render(small_map(), "zh", alone=True)
@@ -511,15 +526,14 @@ def test_a_changed_script_does_not_run_and_the_page_says_that_the_map_is_missing
     page.close()
 
 
-def test_fifteen_hundred_nodes_are_drawn(visit: Open) -> None:
+def test_fifteen_hundred_nodes_are_drawn(visit: Open, small: Open) -> None:
     started = time.perf_counter()
     html = render(large_map(), "zh")
     rendered = time.perf_counter() - started
-    small = visit(render(small_map(), "zh"))
     shown = visit(html)
     megabytes = len(html.encode()) / 1e6
     said = f"{rendered:.2f} s to render, {megabytes:.1f} MB, {shown.drawn_after:.2f} s to drawn"
-    print(f"1,500 nodes: {said}; a small map: {small.drawn_after:.2f} s to drawn")  # noqa: T201
+    print(f"1,500 nodes: {said}; a small map: {small('zh').drawn_after:.2f} s to drawn")  # noqa: T201
     assert len(shown.data["nodes"]) == 1500
     assert shown.drawn_after < 10
 

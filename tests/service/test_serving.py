@@ -38,6 +38,7 @@ from graph.model.records import NodeRecord
 from graph.server.server import Server
 from graph.store import writers as store
 from graph.words import BattlemapError
+from tests.helpers.cli import battlemap
 from tests.helpers.live import SALES, SPIN, SPINNING, Live, live
 from tests.helpers.servers import environment, free_port
 from tests.helpers.websocket import Talk, talk
@@ -554,8 +555,8 @@ def serving(scratch_server: Server, empty: Graph, tmp_path: Path) -> Iterator[Ca
 def test_a_running_request_is_answered_before_the_end(
     graph: Graph, serving: Callable[..., Serving], sent: signal.Signals
 ):
-    """Half a body is there when the signal comes; the rest is taken, answered, and then the process ends with 0."""
-    running = serving()
+    """Half a body is there when the signal comes; the rest is taken, answered, told in the log, and then the process ends with 0."""
+    running = serving(log_level="info")
     body = json.dumps(ASK).encode()
     with socket.create_connection(("127.0.0.1", running.port), timeout=20) as connection:
         connection.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body[:10])
@@ -568,6 +569,9 @@ def test_a_running_request_is_answered_before_the_end(
         assert b'{"data":{"__typename":"Query"}}' in read(connection, b"}}")
     assert running.process.wait(15) == 0
     assert "Traceback" not in running.log.read_text()
+    lines = [json.loads(line) for line in running.log.read_text().splitlines() if line.startswith("{")]
+    (line,) = [line for line in lines if line["message"] == "answered"]
+    assert (line["path"], line["status"]) == ("/graphql", 200)
 
 
 def test_running_requests_are_answered_before_the_app_ends(graph: Graph):
@@ -578,30 +582,7 @@ def test_running_requests_are_answered_before_the_app_ends(graph: Graph):
         assert [answer.result().json() for answer in asked] == [{"data": {"slept": True}}] * 8
 
 
-def test_several_workers(serving: Callable[..., Serving]):
-    running = serving("--workers", "2")
-    pids = {worker.pid for worker in running.workers()}
-    assert len(pids) == 2
-    for _ in range(40):
-        assert running.ask().json() == {"data": {"__typename": "Query"}}
-    told = requests.get(running.url + "/metrics", timeout=20).text
-    assert 'battlemap_graphql_seconds_count{operation="(unnamed)"} 40.0' in told, "the sum over both workers"
-
-    victim = running.workers()[0]
-    victim.kill()
-    wait_for(lambda: len(now := {w.pid for w in running.workers()}) == 2 and victim.pid not in now, 30)
-    wait_for(lambda: running.ask().status_code == 200)
-
-    running.process.send_signal(signal.SIGTERM)
-    assert running.process.wait(30) == 0
-    assert not any(psutil.pid_exists(pid) for pid in pids)
-    assert "Traceback" not in running.log.read_text()
-
-
-def test_what_one_worker_writes_the_listeners_of_every_worker_hear(serving: Callable[..., Serving], empty: Graph):
-    origin = Origin("t", 1, "r", "run", instant(dt.datetime(2026, 1, 1)))
-    store.upsert(empty, [NodeRecord(("Organization", "Customer"), "C1", {"name": "甲"}, origin)])
-    running = serving("--workers", "2")
+def what_one_writes_the_listeners_of_every_worker_hear(running: Serving) -> None:
     with ExitStack() as stack:
         sockets: list[Talk] = []
         while len(sockets) < 4 or not all(running.listeners(worker) for worker in running.workers()):
@@ -628,6 +609,30 @@ RECORD = """mutation ($key: String!, $title: String!) { recordSignal(input: {ide
   at: "2026-01-01T00:00:00Z", title: $title, organizationId: "C1"}) { userErrors { code path message } } }"""
 
 
+def test_several_workers(serving: Callable[..., Serving], empty: Graph):
+    """They answer, are counted together, hear of what any of them writes, come back when killed, and end as one."""
+    origin = Origin("t", 1, "r", "run", instant(dt.datetime(2026, 1, 1)))
+    store.upsert(empty, [NodeRecord(("Organization", "Customer"), "C1", {"name": "甲"}, origin)])
+    running = serving("--workers", "2")
+    pids = {worker.pid for worker in running.workers()}
+    assert len(pids) == 2
+    for _ in range(40):
+        assert running.ask().json() == {"data": {"__typename": "Query"}}
+    told = requests.get(running.url + "/metrics", timeout=20).text
+    assert 'battlemap_graphql_seconds_count{operation="(unnamed)"} 40.0' in told, "the sum over both workers"
+    what_one_writes_the_listeners_of_every_worker_hear(running)
+
+    victim = running.workers()[0]
+    victim.kill()
+    wait_for(lambda: len(now := {w.pid for w in running.workers()}) == 2 and victim.pid not in now, 30)
+    wait_for(lambda: running.ask().status_code == 200)
+
+    running.process.send_signal(signal.SIGTERM)
+    assert running.process.wait(30) == 0
+    assert not any(psutil.pid_exists(pid) for pid in pids)
+    assert "Traceback" not in running.log.read_text()
+
+
 def test_workers_die_with_their_parent(serving: Callable[..., Serving]):
     running = serving(workers="2")
     workers = running.workers()
@@ -636,15 +641,6 @@ def test_workers_die_with_their_parent(serving: Callable[..., Serving]):
     running.process.wait()
     gone, alive = psutil.wait_procs(workers, timeout=15)
     assert (len(gone), alive) == (2, [])
-
-
-def test_logs_are_lines_of_json(serving: Callable[..., Serving]):
-    running = serving(log_level="info")
-    running.ask()
-    wait_for(lambda: '"answered"' in running.log.read_text())
-    lines = [json.loads(line) for line in running.log.read_text().splitlines() if line.startswith("{")]
-    (line,) = [line for line in lines if line["message"] == "answered"]
-    assert (line["path"], line["status"]) == ("/graphql", 200)
 
 
 def test_it_is_ready_when_a_first_map_was_drawn(serving: Callable[..., Serving], empty: Graph):
@@ -658,8 +654,6 @@ def test_it_is_ready_when_a_first_map_was_drawn(serving: Callable[..., Serving],
 
 
 def test_a_setting_out_of_range_is_told(scratch_server: Server):
-    command = [str(Path(sys.executable).with_name("battlemap")), "serve"]
-    env = environment(scratch_server.connection) | {"BATTLEMAP_MAX_DEPTH": "0"}
-    told = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    told = battlemap("serve", env=environment(scratch_server.connection) | {"BATTLEMAP_MAX_DEPTH": "0"})
     assert told.returncode == 1
     assert "max_depth" in told.stderr

@@ -7,8 +7,6 @@ import json
 import os
 import random
 import signal as signals
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,6 +35,7 @@ from graph.store import writers as store
 from graph.words import NotFound
 from tests.helpers.alerts import SECRETS, alert, channel_file, courier, turn
 from tests.helpers.cases import ANN, AT, FEED, activate, customers, rule, signal
+from tests.helpers.forked import Running
 from tests.helpers.lifecycle import take
 from tests.helpers.receivers import KINDS, Receiver, mailbox, receiver
 from tests.helpers.servers import environment
@@ -644,11 +643,9 @@ def test_killed_at_random_under_load_nothing_is_lost_or_shown_twice(empty: Graph
     with receiver("webhook", SECRETS["KEY"]) as hook:
         file, secrets = channel_file(tmp_path, ("hook", hook, {"rate": 100_000}))
         env = environment(empty.connection) | secrets | {"BATTLEMAP_CHANNELS": str(file)}
-        command = [str(Path(sys.executable).with_name("battlemap")), "alerts", "run", "--as-of", str(DAY)]
-        log = (tmp_path / "alerts.log").open("wb")
 
-        def start() -> subprocess.Popen[bytes]:
-            return subprocess.Popen(command, env=env, stdout=log, stderr=log)
+        def start() -> Running:
+            return Running(["alerts", "run", "--as-of", str(DAY)], env, tmp_path / "alerts.log")
 
         running = [start() for _ in range(3)]
         try:
@@ -667,7 +664,6 @@ def test_killed_at_random_under_load_nothing_is_lost_or_shown_twice(empty: Graph
                 process.send_signal(signals.SIGINT)
             for process in running:
                 process.wait(60)
-        log.close()
     assert {body["data"]["customer"]["id"] for body in hook.first.values()} and len(hook.first) == cases
     assert len({body["data"]["alert"] for body in hook.first.values()}) == cases == len(list_alerts(empty, limit=1000))
     assert empty.read("MATCH (f:Firing) RETURN count(f) AS n")[0]["n"] == cases

@@ -16,9 +16,10 @@ from algorithms.influence.what_if import compare_days, recomputed_decisions, wha
 from algorithms.relationships.evidence import Weights
 from algorithms.runs import ScoringOptions, compare_runs
 from graph.battle_map.reading import read_battle_map
-from graph.db.client import Connection, Graph
+from graph.db.client import Graph
 from graph.db.transactions import run
 from graph.projections.influence_projection import InfluenceProjection, influence_projection
+from graph.server.server import Server
 from graph.store import writers as store
 from graph.words import BadInput, NotFound
 from ingest.load.pipeline import ingest
@@ -129,10 +130,10 @@ def test_the_share_outside_procurement(made: list[DecisionReport], rows: Influen
 
 def test_who_is_hidden_on_an_ecosystem_made_of_other_numbers(empty: Graph, tmp_path: Path):
     """Nothing was learnt from this one; bench/hidden.py judges on more."""
-    told = make(6, tmp_path / "exports")
+    told = make(6, exports := tmp_path / "exports")
     ingest(
         empty,
-        [tmp_path / "exports"],
+        [exports / name for name in ("crm.xlsx", "association_consultations.jsonl", "service_engineers.csv")],
         mapping=ROOT / "seed_data" / "mappings",
         quarantine=tmp_path / "aside",
         resolve=False,
@@ -317,29 +318,33 @@ def test_no_part_known_means_equal_shares():
 # --- as a user runs it
 
 
-def test_the_commands(scored: Graph, connection: Connection):
+def test_the_commands(empty: Graph, scratch_server: Server):
+    """On a small story; tests/system/test_docs.py shows a decision of the seed."""
+    env = environment(scratch_server.connection)
+
     def said(*words: str, code: int = 0) -> Any:
-        done = battlemap("influence", *words, env=environment(connection))
+        done = battlemap("influence", *words, "--as-of", DAY, env=env)
         assert done.returncode == code, done.stderr
         return done
 
-    case = truth().cases["it_head"]
-    target, person = case["opportunity"], case["person"]
-    (shown,) = json.loads(said("show", target, "--as-of", "last", "--json").stdout)
-    told = next(p for p in shown["people"] if p["person"] == person)
-    assert told["hidden"]
-    assert told["contributions"][0]["text"].keys() == {"message", "message_zh"}
-    assert person in said("show", target, "--as-of", "last").stdout
-    gone = json.loads(said("what-if", target, "--leaves", person, "--as-of", "last", "--json").stdout)
-    assert gone["moves"][0]["person"] == person
-    assert json.loads(said("compare", target, "--since", "2026-06-30", "--as-of", "last", "--json").stdout)
-    assert "influence" in {run["algorithm"] for run in json.loads(said("runs", "--json").stdout)}
-    since = ("--since", "2026-06-30", "--as-of", "last")
-    covered = json.loads(said("coverage", target, *since, "--json").stdout)
-    assert person in {p["person"] for p in covered["coverage"]["untouched"]}
+    tell(empty)
+    run_influence(empty, ScoringOptions(DAY))
+    (shown,) = json.loads(said("show", "old", "--json").stdout)
+    told = {p["person"]: p for p in shown["people"]}
+    assert told.keys() == {"a", "b"} and not told["a"]["hidden"]
+    assert told["b"]["contributions"][0]["text"].keys() == {"message", "message_zh"}
+    assert "Head of EHS" in said("show", "old").stdout
+    gone = json.loads(said("what-if", "old", "--leaves", "b", "--json").stdout)
+    assert gone["moves"][0]["person"] == "b"
+    since = ("--since", "2025-01-31")
+    assert json.loads(said("compare", "old", *since, "--json").stdout)
+    listed = battlemap("influence", "runs", "--json", env=env)
+    assert {run["algorithm"] for run in json.loads(listed.stdout)} == {"influence"}
+    covered = json.loads(said("coverage", "old", *since, "--json").stdout)
+    assert {p["person"] for p in covered["coverage"]["untouched"]} == {"b"}
     assert covered["coverage"]["level"] in ("red", "amber")
     assert covered["changes"]["lines"][0].keys() == {"message", "message_zh"}
-    assert said("coverage", target, *since).stdout.strip()
-    wrong = said("show", "nothing", "--as-of", "last", code=1).stderr
+    assert said("coverage", "old", *since).stdout.strip()
+    wrong = said("show", "nothing", code=1).stderr
     assert "nothing" in wrong
     assert "Traceback" not in wrong

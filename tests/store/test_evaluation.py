@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 from collections import defaultdict
 from dataclasses import replace
@@ -14,13 +15,15 @@ import pytest
 from playwright.sync_api import Browser
 
 from algorithms.fit_data import ranking
-from algorithms.fit_data.features import Snapshot
-from algorithms.fit_data.windows import score_window, windows
+from algorithms.fit_data.features import Snapshot, product_lines
+from algorithms.fit_data.windows import score_window, training_sets, windows
+from algorithms.link_prediction.relations import evaluate_relation
+from algorithms.models.linear import fit_logistic
 from algorithms.models.network import Network
 from algorithms.models.training import TrainingSettings, fit_network
+from algorithms.models.typed_graph import Vocabulary
 from algorithms.partner_fit import model_selection as contest
-from algorithms.partner_fit import relations
-from algorithms.partner_fit.fit_evaluation import evaluate_partner_fit
+from algorithms.partner_fit.fit_evaluation import evaluate_partner_fit, over_seeds
 from algorithms.partner_fit.fit_run import train_model
 from algorithms.recommend.recommender import Recommender
 from battlemap.cli.output.fit_report import report_lines, report_page
@@ -31,6 +34,7 @@ from tests.helpers.cli import battlemap
 from tests.helpers.evaluation import (
     Rows,
     blocks_of_links,
+    groups_of_people,
     rows,  # noqa: F401 - fixtures
 )
 from tests.helpers.servers import environment
@@ -122,10 +126,10 @@ def test_too_little_says_what_is_missing(rows: Rows) -> None:
 
 def test_a_relation_that_cannot_be_judged_says_why(seeded: Graph) -> None:
     with pytest.raises(BadInput, match="at least 50"):
-        relations.evaluate_relation(blocks_of_links(0.0)[:20], True, 0)
+        evaluate_relation(blocks_of_links(0.0)[:20], True, 0)
     undated = [r | {"at": None} for r in blocks_of_links(0.0)]
     with pytest.raises(BadInput, match="no value in that field"):
-        relations.evaluate_relation(undated, True, 0)
+        evaluate_relation(undated, True, 0)
     with pytest.raises(NotFound, match="SUPPLIES"):
         timed_links(seeded, "SUPPLY")
     with pytest.raises(NotFound, match="valid_from"):
@@ -147,7 +151,7 @@ def evaluated(
         "last",
         "--json",
         "--seeds",
-        2,
+        1,
         "--report",
         folder / "out.html",
         "--scores",
@@ -182,8 +186,23 @@ def test_the_report_of_the_command_is_whole(evaluated: tuple[dict[str, Any], Pat
         == told["test"]["gnn"]["positives"]
     )
     assert told["lead"]["popularity"]["sure"] and told["luck"] <= 0.01
-    assert set(told["over_seeds"]["gnn"]["mrr"]) == {"mean", "sd"}
-    assert {"python", "torch", "scikit-learn"} <= set(told["packages"]) and told["seeds"] == [0, 1]
+    assert {"python", "torch", "scikit-learn"} <= set(told["packages"]) and told["seeds"] == [0]
+
+
+def test_further_seeds_are_told_with_mean_and_deviation(rows: Rows, brief: None) -> None:
+    from algorithms.models.heuristics import popularity
+
+    seen, words = windows(rows), Vocabulary.of(rows, product_lines(rows))
+    first = dict.fromkeys(contest.LEARNT, score_window(seen[0], popularity))
+    told: list[int] = []
+    found = over_seeds(seen, words, [4, 5], first, told.append)
+    assert told == [0, 1] and set(found) == set(contest.LEARNT)
+    once = ranking.ranking_metrics(first["gnn"].queries())["mrr"]
+    again = score_window(seen[0], fit_logistic(training_sets(seen[1:], 5)))
+    other = ranking.ranking_metrics(again.queries())["mrr"]
+    assert found["logistic"]["mrr"]["mean"] == pytest.approx((once + other) / 2, abs=1e-4)
+    assert found["logistic"]["mrr"]["sd"] == pytest.approx(abs(once - other) / 2**0.5, abs=1e-4)
+    assert all(set(each["mrr"]) == {"mean", "sd"} and each["mrr"]["sd"] > 0 for each in found.values())
 
 
 def test_the_same_seed_gives_the_same_numbers_in_another_process(
@@ -263,11 +282,51 @@ def test_any_relation_from_the_command_line(scored: Graph, connection: Connectio
     assert nowhere.returncode == 1 and "folder that exists" in nowhere.stderr and "Traceback" not in nowhere.stderr
 
 
+def test_who_meets_whom_as_of_a_day(empty: Graph, scratch_server: Any, tmp_path: Path) -> None:
+    """Rows of the same pair count, later ones do not, and the first day of the test is as named."""
+    rows = groups_of_people()
+    empty.write(lambda tx: tx.run(PEOPLE, rows=rows).consume())
+    day, cut = dt.date(2026, 1, 31), dt.date(2025, 9, 1)
+    begun = [r for r in rows if r["at"] <= day]
+    options = ["--relation", "KNOWS", "--time-field", "last_contact", "--as-of", day, "--test-from", cut, "--json"]
+    done = battlemap("evaluate", *options, "--scores", tmp_path / "s.csv", env=environment(scratch_server.connection))
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    first: dict[frozenset[str], dt.date] = {}
+    for r in sorted(begun, key=lambda r: r["at"]):
+        first.setdefault(frozenset((r["start"], r["end"])), r["at"])
+    assert (told["rows"], told["links"], told["as_of"]) == (len(begun), len(first), str(day))
+    with (tmp_path / "s.csv").open(encoding="utf-8", newline="") as file:
+        header, *listed = csv.reader(file)
+    right = {frozenset(r[:2]) for r in listed if r[2] == "1"}
+    assert right == {pair for pair, at in first.items() if at >= cut} and header[3:] == list(told["test"])
+    assert told["symmetric"] and {"cosine, counts", "Adamic-Adar, fading", "boosted stack", "gnn"} <= set(told["test"])
+    assert told["served"] in told["test"] and told["best_plain"] not in told["learnt"]
+    apart = battlemap("evaluate", *options, "--directed", env=environment(scratch_server.connection))
+    assert "partner cosine" in json.loads(apart.stdout)["test"]
+    for refused, why in (
+        (["--test-from", cut], "--time-field"),
+        (["--beside", "KNOWS"], "another relationship type"),
+        (["--beside", "WORKS_AT", "--time-field", "last_contact"], "what came later"),
+    ):
+        said = battlemap("evaluate", "--relation", "KNOWS", *refused, env=environment(scratch_server.connection))
+        assert said.returncode == 1 and why in said.stderr and "Traceback" not in said.stderr
+
+
+PEOPLE = """
+UNWIND range(0, size($rows) - 1) AS n
+WITH n, $rows[n] AS row
+MERGE (a:Person {id: row.start})
+MERGE (b:Person {id: row.end})
+CREATE (a)-[:KNOWS {id: toString(n), last_contact: row.at}]->(b)
+"""
+
+
 def test_questions_from_the_command_line(scored: Graph, connection: Connection) -> None:
     env = environment(connection)
-    said = battlemap("fit", "partners", "C021", "--role", "Supplier", "--as-of", "last", env=env)
-    assert said.returncode == 0 and "S05" in said.stdout
-    zh = battlemap("fit", "partners", "C021", "--as-of", "last", env=env | {"LANG": "zh_CN.UTF-8"})
+    asked = ("fit", "partners", "C021", "--role", "Supplier", "--as-of", "last")  # the README's is in English
+    zh = battlemap(*asked, env=env | {"LANG": "zh_CN.UTF-8"})
+    assert zh.returncode == 0 and "S05" in zh.stdout
     assert any("\u4e00" <= c <= "\u9fff" for c in zh.stdout) and "满意度" in zh.stdout
     told = json.loads(battlemap("fit", "customers", "S05", "-k", 3, "--as-of", "last", "--json", env=env).stdout)
     assert [each["rank"] for each in told] == [1, 2, 3] and told[0]["reasons"][0]["zh"]
@@ -283,9 +342,29 @@ def test_questions_from_the_command_line(scored: Graph, connection: Connection) 
     )
     for role, said in (("Dealer", "there are: Distributor"), ("KOL", "it is: Supplier")):
         wrong = battlemap("fit", "why", "S05", "C021", "--role", role, "--as-of", "last", env=env)
-        assert wrong.returncode == 1 and said in wrong.stderr
-    nobody = battlemap("fit", "why", "nobody", "C021", "--as-of", "last", env=env)
-    assert nobody.returncode == 1 and "nobody" in nobody.stderr and "Traceback" not in nobody.stderr
+        assert wrong.returncode == 1 and said in wrong.stderr and "Traceback" not in wrong.stderr
+
+
+def test_lines_opportunities_and_candidates_from_the_command_line(scored: Graph, connection: Connection) -> None:
+    env = environment(connection)
+    row = scored.read(
+        "MATCH (c:Customer)-[:OPENED]->(o:Opportunity {status: 'open'})<-[:PARTNERED_ON]-(p) WHERE o.product_line IS NOT NULL "
+        "WITH c, o, collect(p.id) AS ids WHERE size(ids) > 2 RETURN c.id AS c, o.id AS o, o.product_line AS line, ids LIMIT 1"
+    )[0]
+
+    def asked(*words: str) -> dict[str, Any]:
+        done = battlemap("fit", "partners", *words, "--as-of", "last", "--json", env=env)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    line, opportunity = asked(row["c"], "--line", row["line"]), asked("--opportunity", row["o"])
+    assert line == opportunity and set(line) == {"Distributor", "ServiceProvider", "Supplier", "KOL"}
+    among = asked("--opportunity", row["o"], "--among", ",".join(row["ids"]))["candidates"]["fits"]
+    assert {each["partner"] for each in among} == set(row["ids"])
+    assert [each["rank"] for each in among] == list(range(1, len(among) + 1))
+    for words in (("--line", "tea"), (row["c"], "--line", "tea"), (row["c"], "--opportunity", "nothing"), ()):
+        wrong = battlemap("fit", "partners", *words, "--as-of", "last", env=env)
+        assert wrong.returncode == 1 and "Traceback" not in wrong.stderr
 
 
 def test_reuse_scores_with_the_last_model(scored: Graph, connection: Connection) -> None:

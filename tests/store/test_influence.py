@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 import pytest
 
 from algorithms.influence.decision_influence import score_influence
@@ -187,3 +188,52 @@ def test_krackhardt_through_a_mapping_finds_the_ceo_and_the_vice_presidents(empt
         pairs = [(scores[a], scores[b]) for a in leads for b in scores.keys() - leads]
         found = np.mean([(a > b) + 0.5 * (a == b) for a, b in pairs])
         assert found >= 0.96
+
+
+# --- mails, and what a mapping says of its ties
+
+MAILS = """version: 1
+source: office
+zone: Asia/Shanghai
+tie_weights: {REPORTS_TO: 0.9}
+feeds:
+  - file: people.csv
+    records:
+      - {node: Person, id: id, fields: {name: name}}
+      - {edge: REPORTS_TO, from: {node: Person, id: id}, to: {node: Person, id: boss}, optional: true}
+  - file: mails.csv
+    records:
+      - {node: Engagement, id: "{from} {time}", fields: {kind: {const: mail}, at: time}}
+      - edge: TOOK_PART
+        from: {node: Person, id: to}
+        to: {node: Engagement, id: "{from} {time}"}
+        fields: {part: {const: recipient}}
+      - edge: TOOK_PART
+        from: {node: Person, id: from}
+        to: {node: Engagement, id: "{from} {time}"}
+        fields: {part: {const: Sender}}
+"""
+
+
+def test_mails_and_weights_of_ties_through_a_mapping(empty: Graph, tmp_path: Path) -> None:
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "mappings" / "office.yaml").write_text(MAILS, "utf-8")
+    (tmp_path / "people.csv").write_text("id,name,boss\na,Ann,\nb,Bo,a\nc,Cy,\nd,Di,\n", "utf-8")
+    rows = ["a,a,2026-01-05 09:00:00", "a,b,2026-01-05 09:00:00", "b,c,2026-01-06 09:00:00", "d,c,2026-01-07 09:00:00"]
+    (tmp_path / "mails.csv").write_text("\n".join(["from,to,time", *rows, ""]), "utf-8")
+    report = ingest(empty, [tmp_path], quarantine=tmp_path / "aside", resolve=False)
+    assert report.rejected == 0
+    read = influence_projection(empty, DAY)
+    mails = sorted((e["kind"], sorted(e["people"]), e["senders"]) for e in read.engagements)
+    assert mails == [("mail", ["a", "b"], ["a"]), ("mail", ["b", "c"], ["b"]), ("mail", ["c", "d"], ["d"])]
+    assert [(t["type"], t["source"]) for t in read.ties] == [("REPORTS_TO", "office")]
+    (summary,) = score(empty, "influence", DAY)
+    (node,) = empty.read("MATCH (s:ScoringRun {id: $id}) RETURN s.parameters AS parameters", id=summary.run)
+    parameters = orjson.loads(node["parameters"])
+    assert parameters["declared"] == {"office": {"REPORTS_TO": 0.9}}
+    assert (parameters["attenuation"], parameters["attention"], parameters["reports_to"]) == (0.9, 0.5, 0.2)
+    ranked = empty.read("MATCH (p:Person) RETURN p.id AS id ORDER BY p.influence_rank")
+    assert ranked[0]["id"] == "c" and ranked[-1]["id"] == "d"
+    (tmp_path / "mappings" / "office.yaml").write_text(MAILS.replace("tie_weights: {REPORTS_TO: 0.9}\n", ""), "utf-8")
+    ingest(empty, [tmp_path], quarantine=tmp_path / "aside", resolve=False)
+    assert influence_projection(empty, DAY).sources == []

@@ -2,21 +2,22 @@
 
 import datetime as dt
 import json
-from collections import Counter
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
-from graph.db.client import Graph
+from graph.db.client import Connection, Graph
 from graph.db.transactions import run
 from graph.model.model import MODEL
 from graph.words import BadInput
 from ingest.load.pipeline import ingest
 from ingest.mapping.mapping_checks import find_mappings, load_mapping
 from seed_data.make import truth
+from tests.helpers.cli import battlemap
 from tests.helpers.ingest import MAPPING, adds_up, write
 from tests.helpers.paths import ROOT, SEED
+from tests.helpers.servers import environment
 
 GOOD = "no,name,tier,revenue,since,parent\nC1,甲,A,500,2025-03-04,\nC2,乙,B,1.2万,2025/3/4,C1\n"
 
@@ -252,15 +253,21 @@ def test_the_seed_loads_as_its_makers_say(seeded: Graph):
         )
 
 
-def test_the_seed_twice_is_the_seed_once(seeded: Graph, tmp_path: Path):
+def test_the_seed_twice_is_the_seed_once(seeded: Graph, connection: Connection, tmp_path: Path):
+    """By the command that the README gives."""
     before = content(seeded)
-    report = ingest(seeded, [SEED], quarantine=tmp_path)
-    assert report.total("loaded") == 0
-    assert adds_up(report)
+    env = environment(connection) | {"BATTLEMAP_HOME": str(tmp_path)}
+    done = battlemap("ingest", SEED.relative_to(ROOT), "--json", env=env, seconds=400)
+    assert done.returncode == 0, done.stderr
     assert content(seeded) == before
-    broken = Counter(r.file for r in report.rejects)
-    assert broken["signals.jsonl"] == 2
-    assert all(t.note.en.startswith("gb18030") for t in report.tables if t.file == "maintenance_lanmo.csv")
+    told = json.loads(done.stdout)
+    assert told["complete"] and not told["errors"]
+    for table in told["tables"]:
+        assert table["loaded"] == 0
+        assert table["read"] == table["unchanged"] + table["skipped"] + table["rejected"]
+    by_file = {t["file"]: t for t in told["tables"]}
+    assert by_file["signals.jsonl"]["rejected"] == len(by_file["signals.jsonl"]["rejects"]) == 2
+    assert by_file["maintenance_lanmo.csv"]["note"]["message"].startswith("gb18030")
 
 
 def test_two_tables_of_one_source_that_differ_do_not_take_turns(empty: Graph, tmp_path: Path):

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from algorithms.partner_fit import relations
 from graph.db.client import Graph
 from graph.projections.influence_projection import influence_projection
 from graph.projections.link_projection import timed_links
@@ -106,15 +105,3 @@ def test_links_to_oneself_that_are_there_already_are_not_learnt_from(empty: Grap
     )
     assert all(r["start"] != r["end"] for r in timed_links(empty, "KNOWS"))
     assert all(t["start"] != t["end"] for t in influence_projection(empty, dt.date(2026, 1, 1)).ties)
-
-
-def test_a_pair_is_as_old_as_its_first_link_and_nobody_is_his_own_pair() -> None:
-    rows = [{"start": f"A{n}", "end": f"B{n % 7}", "at": dt.date(2024, 1, 1) + dt.timedelta(days=n)} for n in range(60)]
-    late = [
-        {"start": "A0", "end": "B0", "at": dt.date(2026, 1, 1)},
-        {"start": "A5", "end": "A5", "at": dt.date(2020, 1, 1)},
-    ]
-    told = [relations.split_links(order, True, 0) for order in (rows, late + rows, rows + late)]
-    for data in told:
-        assert data.known.toarray().tolist() == told[0].known.toarray().tolist()
-        assert data.test.tolist() == told[0].test.tolist() and data.queries == told[0].queries

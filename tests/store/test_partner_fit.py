@@ -12,10 +12,11 @@ import pytest
 from algorithms.fit_data.features import Snapshot, beginnings, product_lines
 from algorithms.fit_data.pair_features import PAIR_FEATURES, pair_features
 from algorithms.fit_data.pairs import PairBlock, PairList
+from algorithms.fit_data.served_model import PLAIN
 from algorithms.fit_data.windows import windows
 from algorithms.models.heuristics import BASELINES
 from algorithms.models.typed_graph import Vocabulary, typed_graph
-from algorithms.partner_fit.model_selection import LEARNT
+from algorithms.partner_fit.model_selection import BLENDS, LEARNT
 from algorithms.runs import ScoringRun, commit_run
 from algorithms.scoring import score
 from graph.db.client import Graph
@@ -162,11 +163,12 @@ def test_every_fit_is_ranked_likely_and_explained(scored: Graph) -> None:
 
 
 def test_all_methods_stand_side_by_side(metrics: dict[str, Any]) -> None:
-    methods = {*BASELINES, *LEARNT, "blend"}
+    methods = {*PLAIN, *LEARNT, *BLENDS}
     assert set(metrics["validation"]) == set(metrics["test"]) == methods
     for found in [*metrics["validation"].values(), *metrics["test"].values()]:
         assert {"mrr", "hits@1", "hits@5", "hits@10", "auc", "ap", "positives", "queries"} <= set(found)
     best = max(metrics["validation"].values(), key=lambda m: m["mrr"])
+    assert metrics["learnt_leads"] and metrics["served"] == metrics["strongest_learnt"]
     assert metrics["validation"][metrics["served"]]["mrr"] == best["mrr"]
 
 

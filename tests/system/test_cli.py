@@ -8,13 +8,11 @@ from pathlib import Path
 import pytest
 import requests
 
-from graph.battle_map.overview import last_day
 from graph.db.client import Graph
 from graph.server.server import Server
-from tests.helpers.answers import execute
 from tests.helpers.cli import battlemap
 from tests.helpers.demo_home import home_settings
-from tests.helpers.paths import BATTLEMAP, ROOT, SEED, SHARED
+from tests.helpers.paths import BATTLEMAP, ROOT, SEED
 from tests.helpers.served import Served
 from tests.helpers.servers import environment, free_port
 
@@ -120,18 +118,21 @@ def test_ingest_says_what_it_did_and_json_for_machines(scratch, tmp_path: Path):
     ("words", "said"),
     [
         (["ingest", "nowhere.csv"], "no such file"),
-        (["map", "nobody", "-o", "x.html"], "no customer 'nobody'"),
         (["map", "nobody", "-o", "x.html", "--as-of", "yesterday"], "--as-of yesterday"),
         (["score", "everything"], "'everything' is not scored"),
         (["db", "status"], "NEO4J_URI is set"),
     ],
 )
-def test_a_mistake_is_one_line_and_exit_code_1(scratch, tmp_path, words, said):
-    found = battlemap(*words, env=scratch)
+def test_a_mistake_is_one_line_and_exit_code_1(scratch, words, said):
+    told_in_one_line(words, said, scratch)
+
+
+def told_in_one_line(words: list[str], said: str, env: dict[str, str]) -> None:
+    found = battlemap(*words, env=env)
     assert found.returncode == 1
     assert said in found.stderr
     assert len(found.stderr.strip().splitlines()) == 1, found.stderr
-    chinese = battlemap(*words, env=scratch | {"BATTLEMAP_LANG": "zh"})
+    chinese = battlemap(*words, env=env | {"BATTLEMAP_LANG": "zh"})
     assert any("\u4e00" <= c <= "\u9fff" for c in chinese.stderr)
 
 
@@ -172,6 +173,7 @@ def test_map_writes_one_file_that_stands_alone(service, connection, tmp_path: Pa
     missing = battlemap("map", "C021", "-o", tmp_path / "no" / "map.html", env=environment(connection))
     assert missing.returncode == 1
     assert "cannot be written" in missing.stderr
+    told_in_one_line(["map", "nobody", "-o", "x.html"], "no customer 'nobody'", environment(connection))
 
 
 def test_score_prints_metrics_as_json(scratch):
@@ -180,52 +182,16 @@ def test_score_prints_metrics_as_json(scratch):
 
 
 def test_db_commands_manage_one_server(own_home):
-    assert typed("db", "status", env=own_home).returncode == 3
-    assert typed("db", "stop", env=own_home).stdout.strip() == "was not running"
+    assert battlemap("db", "status", env=own_home).returncode == 3
+    assert battlemap("db", "stop", env=own_home).stdout.strip() == "was not running"
     started = typed("db", "start", env=own_home)
     assert started.returncode == 0, started.stderr
-    assert json.loads(typed("db", "status", "--json", env=own_home).stdout)["state"] == "running"
-    url, login = typed("db", "shell-url", env=own_home).stdout.strip().splitlines()
+    assert json.loads(battlemap("db", "status", "--json", env=own_home).stdout)["state"] == "running"
+    url, login = battlemap("db", "shell-url", env=own_home).stdout.strip().splitlines()
     assert requests.get(url, timeout=30).status_code == 200
     assert "password" in login
-    assert json.loads(typed("db", "shell-url", "--json", env=own_home).stdout)["url"] == url
-    assert "Started." in typed("db", "logs", "-n", 20, env=own_home).stdout
-
-
-@pytest.mark.skipif(
-    not SHARED.exists(), reason="the folder `shared` with the real Northwind files is not beside the project"
-)
-def test_northwind_from_files_to_battle_map(empty: Graph, scratch, tmp_path: Path):
-    files = SHARED / "data" / "northwind"
-    told = json.loads(battlemap("ingest", files, "--mapping", "examples/northwind", "--json", env=scratch).stdout)
-    tables = {t["file"]: t for t in told["tables"]}
-    assert {name: (t["read"], t["rejected"]) for name, t in tables.items()} == {
-        "customers.csv": (91, 0),
-        "suppliers.csv": (29, 0),
-        "shippers.csv": (3, 0),
-        "employees.csv": (9, 0),
-        "orders.csv": (830, 0),
-    }
-    assert (len(tables["orders.csv"]["repaired"]), len(tables["suppliers.csv"]["repaired"])) == (176, 9)
-    again = json.loads(battlemap("ingest", files, "--mapping", "examples/northwind", "--json", env=scratch).stdout)
-    assert sum(t["loaded"] for t in again["tables"]) == 0
-    scored = battlemap("score", "--as-of", "last", env=scratch)
-    assert scored.returncode == 0, scored.stderr
-    page = battlemap("map", "ALFKI", "-o", tmp_path / "alfki.html", "--as-of", "last", env=scratch)
-    assert page.returncode == 0, page.stderr
-    drawn = (tmp_path / "alfki.html").read_text("utf-8")
-    assert "Alfreds Futterkiste" in drawn
-    assert "not enough evidence" in drawn
-    query = """{ battleMap(customerId: "ALFKI") {
-        customer { name } decisionChain { person { name } title } distributors { partner { name } }
-        opportunities { status } recommendations { partner { name } reasons { en } } nodes { id } } }"""
-    day = last_day(empty)
-    assert day
-    map = execute(empty, day, query)[0]["battleMap"]
-    assert map["customer"]["name"] == "Alfreds Futterkiste"
-    assert map["decisionChain"][0]["person"]["name"] == "Maria Anders"
-    assert len(map["distributors"]) >= 1
-    assert {o["status"] for o in map["opportunities"]} == {"WON"}
+    assert json.loads(battlemap("db", "shell-url", "--json", env=own_home).stdout)["url"] == url
+    assert "Started." in battlemap("db", "logs", "-n", 20, env=own_home).stdout
 
 
 def test_the_seed_is_where_the_command_looks():

@@ -22,6 +22,7 @@ from graph.db.client import Connection, Graph
 from graph.server.server import Server
 from ingest.load.pipeline import ingest
 from tests.helpers.bulk import everything
+from tests.helpers.cli import battlemap
 from tests.helpers.demo_home import home_settings, wait_for
 from tests.helpers.paths import BATTLEMAP, ROOT
 from tests.helpers.server import small_disk
@@ -76,10 +77,6 @@ def home(tmp_path: Path) -> Iterator[dict[str, str]]:
         battlemap("db", "stop", env=env)
 
 
-def battlemap(*words: object, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([BATTLEMAP, *map(str, words)], env=env, capture_output=True, text=True, timeout=300, cwd=ROOT)
-
-
 @contextmanager
 def serving(env: dict[str, str], log: Path) -> Iterator[str]:
     with log.open("w") as out:
@@ -120,7 +117,7 @@ def fill(disk: Path) -> Path:
 
 def fails_soon(*words: object, env: dict[str, str]) -> None:
     began = time.monotonic()
-    failed = battlemap(*words, env=env)
+    failed = battlemap(*words, env=env, seconds=300)
     assert failed.returncode == 1
     assert "disk of the database is full" in failed.stderr, failed.stderr
     assert time.monotonic() - began < 90  # some five on a machine that is idle
@@ -143,7 +140,7 @@ def test_a_full_disk_is_said_and_survived(home: dict[str, str], tmp_path: Path):
         asked = {"query": "{ customers { edges { node { id } } } }"}
         told = requests.post(url + "/graphql", json=asked, headers={"X-API-Key": key}, timeout=30)
         assert (told.status_code, told.json()["errors"][0]["extensions"]["code"]) == (503, "DISK_FULL")
-        again = battlemap(*load, env=home)
+        again = battlemap(*load, env=home, seconds=300)
         assert again.returncode == 1
         assert "is full" in again.stderr
         assert state(home) == "halted"
@@ -151,7 +148,7 @@ def test_a_full_disk_is_said_and_survived(home: dict[str, str], tmp_path: Path):
         until(lambda: is_ready(url))
         assert "it is restarted" in log.read_text()
         assert state(home) == "running"
-        done = battlemap(*load, env=home)
+        done = battlemap(*load, env=home, seconds=300)
         assert done.returncode == 0, done.stderr
     with Graph(Server(disk).connection) as graph:
         restarted_by_the_service = everything(graph)
@@ -159,7 +156,7 @@ def test_a_full_disk_is_said_and_survived(home: dict[str, str], tmp_path: Path):
     ballast = fill(disk)
     fails_soon(*load, env=home)
     ballast.unlink()
-    done = battlemap(*load, env=home)
+    done = battlemap(*load, env=home, seconds=300)
     assert done.returncode == 0, done.stderr
     with Graph(Server(disk).connection) as graph:
         restarted_by_the_command = everything(graph)

@@ -1,5 +1,6 @@
 """What an import survives: any order of files, repetition, being killed at any moment, and files of any length. On a real server."""
 
+import os
 import random
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from ingest.load.pipeline import ingest
 from ingest.load.quarantine import quarantine_files
 from tests.helpers.claims import content
 from tests.helpers.examples import examples
+from tests.helpers.forked import Running
 from tests.helpers.paths import ROOT
 from tests.helpers.servers import environment, wipe
 from tests.helpers.survival import contacts, credit_code, customers, lay_out, persons
@@ -127,27 +129,17 @@ def crowd(folder: Path) -> list[Path]:
     return lay_out(folder, tables)
 
 
-SMALL_BATCHES = """
-import ingest.load.table_load
-ingest.load.table_load.BATCH = {rows}
-from battlemap.cli.main import main
-main()
-"""
-
-
 class Runs:
     """`battlemap ingest` of a folder as a process of its own, with a quarantine of its own; a transaction takes few `rows`."""
 
     def __init__(self, server: Server, home: Path, folder: Path, *options: str, rows: int = 100):
         self.env = environment(server.connection) | {"BATTLEMAP_HOME": str(home)}
-        program = [sys.executable, "-c", SMALL_BATCHES.format(rows=rows)]
-        self.command = [*program, "ingest", str(folder), *options]
+        self.words = ["ingest", str(folder), *options]
+        self.patches = {"ingest.load.table_load": {"BATCH": rows}}
         self.quarantine = home / "quarantine"
 
-    def start(self) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
-            self.command, env=self.env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+    def start(self) -> Running:
+        return Running(self.words, self.env, Path(os.devnull), self.patches)
 
     def kill_when(self, holds: Callable[[], bool]) -> bool:
         """Start it and kill it as soon as something holds; whether it was still running."""
@@ -250,22 +242,31 @@ def events(folder: Path, rows: int) -> Path:
     return folder
 
 
-def peak(runs: Runs) -> int:
-    """The most memory that a run took, in KiB; started by a small process, as a child starts as large as its parent."""
-    started = [sys.executable, "-c", LAUNCH, *runs.command]
-    done = subprocess.run(started, env=runs.env, cwd=ROOT, check=True, capture_output=True, text=True)
+SMALL_BATCHES = """
+import ingest.load.table_load
+ingest.load.table_load.BATCH = 500
+from battlemap.cli.main import main
+main()
+"""
+
+
+def peak(server: Server, home: Path, folder: Path) -> int:
+    """The most memory that an import took, in KiB; started by a small process, as a child starts as large as its parent."""
+    env = environment(server.connection) | {"BATTLEMAP_HOME": str(home)}
+    command = [sys.executable, "-c", SMALL_BATCHES, "ingest", str(folder), "--no-resolve"]
+    started = [sys.executable, "-c", LAUNCH, *command]
+    done = subprocess.run(started, env=env, cwd=ROOT, check=True, capture_output=True, text=True)
     return int(done.stdout.splitlines()[-1])
 
 
 def test_of_the_rows_of_a_file_only_ids_stay_in_memory(empty: Graph, scratch_server: Server, tmp_path: Path):
     """Some 1.2 KiB a row when this was written; rows with what is written for them would be three times that."""
-    few, many = (events(tmp_path / f"{rows}", rows) for rows in (3_000, 40_000))
-    least = peak(Runs(scratch_server, tmp_path / "home", few, "--no-resolve", rows=500))
-    most = peak(Runs(scratch_server, tmp_path / "home", many, "--no-resolve", rows=500))
-    assert most - least < 37_000 * 2, (least, most)
+    few, many = (events(tmp_path / f"{rows}", rows) for rows in (2_000, 18_000))
+    least, most = (peak(scratch_server, tmp_path / "home", folder) for folder in (few, many))
+    assert most - least < 16_000 * 2, (least, most)
     assert most < 400 * MEGABYTE
     (row,) = empty.read(
-        "MATCH (r:IngestRun {read: 40100}) RETURN r.unchanged AS same, r.loaded AS loaded, r.rejected AS rejected"
+        "MATCH (r:IngestRun {read: 18100}) RETURN r.unchanged AS same, r.loaded AS loaded, r.rejected AS rejected"
     )
-    assert row == {"same": 3_097, "loaded": 36_963, "rejected": 40}
-    assert empty.read("MATCH (e:Engagement) RETURN count(e) AS n") == [{"n": 39_960}]
+    assert row == {"same": 2_098, "loaded": 15_984, "rejected": 18}
+    assert empty.read("MATCH (e:Engagement) RETURN count(e) AS n") == [{"n": 17_982}]

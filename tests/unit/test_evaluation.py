@@ -1,18 +1,12 @@
-"""Evaluation of partner fit: its statistics by hand, no knowledge found where there is none, and the commands."""
+"""Statistics of the evaluation of partner fit, by hand."""
 
 from __future__ import annotations
-
-import datetime as dt
-from collections import defaultdict
-from typing import Any
 
 import numpy as np
 import pytest
 
 from algorithms.fit_data import ranking
-from algorithms.partner_fit import relations
 from tests.helpers.evaluation import (
-    blocks_of_links,
     rows,  # noqa: F401 - fixtures
 )
 
@@ -58,41 +52,3 @@ def test_the_mrr_of_a_random_order() -> None:
 def test_reliability_by_hand() -> None:
     bins = ranking.reliability(np.array([0.05, 0.05, 0.95, 0.85]), np.array([NO, YES, YES, NO]))
     assert [(b["n"], b["observed"]) for b in bins] == [(2, 0.5), (1, 0.0), (1, 1.0)]
-
-
-def test_a_relation_with_structure_is_seen_and_one_without_is_not() -> None:
-    seen = relations.evaluate_relation(blocks_of_links(0.0), True, 0).metrics
-    assert (
-        seen["evidence"] == "enough" and seen["test"][seen["served"]]["mrr"] > 1.4 * seen["test"]["popularity"]["mrr"]
-    )
-    unseen = relations.evaluate_relation(blocks_of_links(1.0), True, 0).metrics
-    assert unseen["evidence"] == "no better than chance"
-
-
-def test_the_latest_links_are_the_test() -> None:
-    rows = blocks_of_links(0.0)
-    data = relations.split_links(rows, True, 0)
-    at = {(r["start"], r["end"]): r["at"] for r in rows}
-
-    def days(pairs: Any) -> list[dt.date]:
-        return [at[data.candidates[p], data.queries[c]] for p, c in pairs]
-
-    known = np.argwhere(data.known.toarray() > 0)
-    assert max(days(known)) <= min(days(data.validation)) <= max(days(data.validation)) <= min(days(data.test))
-    assert len(known) + len(data.validation) + len(data.test) == len(rows)
-    turned = relations.split_links(rows, True, 0, turned=True)
-    assert (turned.candidates, turned.queries) == (data.queries, data.candidates)
-
-
-def test_the_listed_scores_are_those_that_were_judged() -> None:
-    found = relations.evaluate_relation(blocks_of_links(0.2), False, 1)
-    header, listed = found.scores()
-    by_query: dict[str, list[list[Any]]] = defaultdict(list)
-    for row in listed:
-        by_query[row[0]].append(row)
-    for k, method in enumerate(header[3:], 3):
-        queries = [
-            (np.array([r[k] for r in group], float), np.array([r[2] == 1 for r in group]))
-            for group in by_query.values()
-        ]
-        assert ranking.ranking_metrics(queries)["mrr"] == found.metrics["test"][method]["mrr"]

@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 from pathlib import Path
 
 import graphql
@@ -26,8 +25,9 @@ from graph.model.extensions import (
 from graph.model.model import MODEL, Model
 from graph.model.records import property_problems
 from graph.words import BadInput
+from tests.helpers.cli import battlemap
 from tests.helpers.extensions import EXAMPLE, model  # noqa: F401 - fixtures
-from tests.helpers.paths import BATTLEMAP, ROOT
+from tests.helpers.paths import ROOT
 from tests.helpers.servers import environment, free_port
 
 
@@ -191,10 +191,8 @@ def test_a_command_refuses_what_the_schema_has_for_itself(tmp_path: Path):
         "version: 1\nnodes:\n  BattleMap: {en: x, zh: x, fields: {a: {kind: string, en: a, zh: a}}}\n", "utf-8"
     )
     (tmp_path / "a.csv").write_text("a\n1\n", "utf-8")
-    env = os.environ | {"BATTLEMAP_EXTENSIONS": str(extensions), "BATTLEMAP_HOME": str(tmp_path)}
-    asked = subprocess.run(
-        [BATTLEMAP, "ingest", "--suggest", str(tmp_path / "a.csv")], env=env, capture_output=True, text=True
-    )
+    env = dict(os.environ) | {"BATTLEMAP_EXTENSIONS": str(extensions), "BATTLEMAP_HOME": str(tmp_path)}
+    asked = battlemap("ingest", "--suggest", tmp_path / "a.csv", env=env)
     assert asked.returncode and "BattleMap" in asked.stderr and "Traceback" not in asked.stderr
 
 
@@ -237,9 +235,7 @@ def test_a_broken_file_stops_every_command_before_anything_starts(tmp_path: Path
     path.write_text("version: 1\nfields: {Custmer: {}}", "utf-8")
     nowhere = Connection("bolt://127.0.0.1:1", "neo4j", "x")
     variables = environment(nowhere) | {"BATTLEMAP_EXTENSIONS": str(path), "BATTLEMAP_PORT": str(free_port())}
-    ended = subprocess.run(
-        [BATTLEMAP, *command], env=variables, cwd=tmp_path, capture_output=True, text=True, timeout=120
-    )
+    ended = battlemap(*command, env=variables)
     assert ended.returncode == 1
     assert "extensions.yaml, line 2, fields.Custmer: there is no label" in ended.stderr
 

@@ -21,15 +21,19 @@ from algorithms.relationships.strength import Strength, StrengthSettings, streng
 from graph.projections.influence_projection import InfluenceProjection
 from graph.words import BadInput, NotFound
 from tests.helpers.examples import examples
-from tests.helpers.relationships import DAY, KINDS, Row, both_languages, decides, event, person, projection, tie
-
-
-def work(person: str, organization: str, *roles: str) -> Row:
-    return {"person": person, "organization": organization, "title": None, "department": None, "roles": list(roles)}
-
-
-def party(id: str, *roles: str) -> Row:
-    return {"id": id, "name": f"组织{id}", "name_en": f"House {id}", "roles": list(roles)}
+from tests.helpers.relationships import (
+    DAY,
+    KINDS,
+    Row,
+    both_languages,
+    decides,
+    event,
+    party,
+    person,
+    projection,
+    tie,
+    work,
+)
 
 
 def strength(rows: InfluenceProjection, a: str = "a", b: str = "b", warmth: StrengthSettings | None = None) -> Strength:

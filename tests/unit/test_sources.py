@@ -136,7 +136,7 @@ def test_the_encoding_is_found(tmp_path: Path, encoding: str, text: str):
 
 def test_the_note_says_why(tmp_path: Path):
     found, _ = table(tmp_path, "客户,城市\n台灣精密儀器股份有限公司,臺北\n".replace("户", "戶").encode("big5"))
-    assert found.note.en.startswith("big5: 100% common characters; as gb18030")
+    assert found.note.en.startswith("big5, sure: 100% common characters; as gb18030")
 
 
 @needs_data
@@ -188,7 +188,7 @@ def test_a_row_with_bytes_of_no_encoding_is_broken_alone(tmp_path: Path):
         ("a,b\n'x, y','2'\n'z','3'\n", [["x, y", "2"], ["z", "3"]]),
         ("a,b\n','\n", [["'", "'"]]),
         ("a,b\n'x','\n", [["'x'", "'"]]),
-        ("a,b\n'x,y'\n'z,1'\n", [["'x", "y'"], ["'z", "1'"]]),
+        ("a,b\n'x,y'\n'z,1'\nu,v\n", [["'x", "y'"], ["'z", "1'"], ["u", "v"]]),
         ("a,b\n'x','1,200'\n'y','2,300'\n", [["x", "1,200"], ["y", "2,300"]]),
         ("a,b\nO'Brien,'s Gravenhage\n", [["O'Brien", "'s Gravenhage"]]),
         ('a, b\n"x, y", "2, 3"\n', [["x, y", "2, 3"]]),

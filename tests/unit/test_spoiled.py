@@ -8,7 +8,6 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from graph.model.declarations import Field
 from graph.model.model import MODEL
-from ingest.load.value_readers import ANY
 from ingest.mapping.mapping_file import Feed
 from ingest.mapping.values import Reading, parser
 from ingest.parse.cells import LostValue, UnreadableCell
@@ -16,6 +15,7 @@ from ingest.parse.dates import EPOCH_1904
 from ingest.parse.id_texts import canonical_id, former_id
 from ingest.parse.marks import without_marks
 from ingest.read.sources import read_table_here
+from ingest.read.value_readers import ANY
 from ingest.tables.files import File
 from ingest.tables.tables import Table, TableRow
 from ingest.tables.traces import remove_traces

@@ -22,19 +22,39 @@ def report_lines(metrics: Metrics, lang: Lang) -> Iterator[str]:
     if "test" not in metrics:
         for window in metrics.get("windows", ()):
             yield f"  {window['from']} – {window['to']}: {window['positives']}"
+        yield from (text[lang] for text in query_lines(metrics))
         return
-    yield f"{'':22}" + "".join(f"{name:>9}" for name in ("val MRR", *COLUMNS)) + "  95 %"
+    if "learnt" in metrics:
+        yield learnt_line(metrics)[lang]
+    width = max(21, *map(len, metrics["test"]))
+    yield f"{'':{width + 1}}" + "".join(f"{name:>9}" for name in ("val MRR", *COLUMNS)) + "  95 %"
     order = sorted(metrics["test"], key=lambda name: -metrics["test"][name].get("mrr", 0))
     for name in order:
         row, mark = metrics["test"][name], "*" if name == metrics["served"] else " "
         low, high = row.get("mrr_interval", (0, 0))
         cells = "".join(f"{row.get(c, 0):9.3f}" for c in COLUMNS)
-        yield f"{mark}{name:21}{metrics['validation'][name].get('mrr', 0):9.3f}{cells}  [{low:.3f}, {high:.3f}]"
+        chosen_on = metrics["validation"].get(name, {}).get("mrr", 0)
+        yield f"{mark}{name:{width}}{chosen_on:9.3f}{cells}  [{low:.3f}, {high:.3f}]"
     yield CHANCE.fill(chance=metrics["chance_mrr"], p=metrics["luck"])[lang]
     for other, gap in metrics["lead"].items():
         yield lead_line(other, gap)[lang]
     if "calibration_error" in metrics:
         yield CALIBRATION.fill(all=metrics["calibration_error"], top=metrics["calibration_error_of_top_ten"])[lang]
+    yield from (text[lang] for text in query_lines(metrics))
+
+
+def query_lines(metrics: Metrics) -> Iterator[Text]:
+    """What serves within a product line and among bidders, beside the best plain method."""
+    for name, of in BY_QUERY.items():
+        found = metrics.get(name)
+        if found and found["evidence"] == "enough":
+            served, plain = found["served"], found["strongest_baseline"]
+            mrr, best = (found["both_windows"][method]["mrr"] for method in (served, plain))
+            yield (QUERIES if served != plain else QUERIES_PLAIN).fill(
+                of=of, served=served, mrr=mrr, plain=plain, best=best
+            )
+        elif found:
+            yield FEW_QUERIES.fill(of=of, n=sum(found["queries"]), least=found["queries_needed"])
 
 
 def report_verdict(metrics: Metrics) -> Text:
@@ -42,7 +62,14 @@ def report_verdict(metrics: Metrics) -> Text:
         return WORDS["too little"].fill(
             n=len(metrics["windows"]), needed=metrics["windows_needed"], least=metrics["positives_needed"]
         )
-    return WORDS[metrics["evidence"]].fill(served=metrics["served"], mrr=metrics["test"][metrics["served"]]["mrr"])
+    word = metrics["evidence"] if metrics.get("learnt_leads", True) or metrics["evidence"] != "enough" else "plain"
+    return WORDS[word].fill(served=metrics["served"], mrr=metrics["test"][metrics["served"]]["mrr"])
+
+
+def learnt_line(metrics: Metrics) -> Text:
+    """Of a relation: whether what was learnt is served, and why not."""
+    kind = "served" if metrics["served"] in metrics["learnt"] else "plain" if metrics["learnt"] else "nothing"
+    return LEARNT[kind].fill(served=metrics["served"], plain=metrics["best_plain"])
 
 
 def lead_line(other: str, gap: Metrics) -> Text:
@@ -58,11 +85,13 @@ def report_page(metrics: Metrics, lang: Lang) -> str:
         lang=lang,
         t={name: text[lang] for name, text in PAGE.items()},
         verdict=report_verdict(metrics)[lang],
+        learnt=learnt_line(metrics)[lang] if "learnt" in metrics else "",
         told=metrics,
         protocol=[text[lang] for text in (RELATION if metrics.get("relation") else PROTOCOL)],
         columns=COLUMNS,
         plots=[p for p in plots if p],
-        leads=[lead_line(other, gap)[lang] for other, gap in metrics.get("lead", {}).items()],
+        leads=[lead_line(other, gap)[lang] for other, gap in metrics.get("lead", {}).items()]
+        + [text[lang] for text in query_lines(metrics)],
     )
 
 
@@ -151,6 +180,10 @@ def figure_svg(figure: Any) -> str:
 
 WORDS = {
     "enough": Text("Served: {served}, test MRR {mrr:.3f}", "采用:{served},测试 MRR {mrr:.3f}"),
+    "plain": Text(
+        "Served: {served}, test MRR {mrr:.3f}; nothing learnt leads this plain method for sure on two windows",
+        "采用:{served},测试 MRR {mrr:.3f};没有任何学习模型在两个窗口上确定领先于该简单方法",
+    ),
     "no better than chance": Text(
         "No better than chance: the best method on validation, {served}, knows nothing of who asks (test MRR {mrr:.3f})",
         "不优于随机:验证窗口上最好的方法 {served} 对提问方并无了解(测试 MRR {mrr:.3f})",
@@ -159,6 +192,20 @@ WORDS = {
         "Not enough evidence: {n} windows of half a year have {least} new pairs that work well, {needed} are needed "
         "(to learn from, to choose on, to test on)",
         "数据不足:有 {n} 个半年窗口包含至少 {least} 对运作良好的新合作,需要 {needed} 个(训练、选择、测试)",
+    ),
+}
+LEARNT = {
+    "served": Text(
+        "Learnt: {served} surely led the best plain method, {plain}, over the two windows before the test, and on each",
+        "学习方法 {served} 在测试前的两个窗口上均明显领先最好的简单方法 {plain}",
+    ),
+    "plain": Text(
+        "The best plain method serves, {plain}: nothing learnt surely led it over the two windows before the test, and on each",
+        "采用最好的简单方法 {plain}:没有学习方法在测试前的两个窗口上都明显领先它",
+    ),
+    "nothing": Text(
+        "The best plain method serves, {plain}: the links before the test are too few to learn from",
+        "采用最好的简单方法 {plain}:测试前的关系太少,无法学习",
     ),
 }
 CHANCE = Text(
@@ -172,6 +219,16 @@ CALIBRATION = Text(
 LEAD = Text(
     "served minus {other}: MRR {mrr:+.4f} [{low:+.4f}, {high:+.4f}], {sure}",
     "采用的方法减 {other}:MRR {mrr:+.4f} [{low:+.4f}, {high:+.4f}],{sure}",
+)
+BY_QUERY = {"lines": Text("within a product line", "产品线内"), "choices": Text("among bidders", "投标方中")}
+QUERIES = Text("{of}: {served}, MRR {mrr:.3f} ({plain} {best:.3f})", "{of}:{served},MRR {mrr:.3f}({plain} {best:.3f})")
+QUERIES_PLAIN = Text(
+    "{of}: {served}, MRR {mrr:.3f}; nothing learnt leads it for sure on two windows",
+    "{of}:{served},MRR {mrr:.3f};没有学习模型在两个窗口上确定领先",
+)
+FEW_QUERIES = Text(
+    "{of}: not enough evidence ({n} queries; {least} are needed in each of three windows)",
+    "{of}:数据不足({n} 个问题;三个窗口各需 {least} 个)",
 )
 SURE = {True: Text("a sure difference", "差异显著"), False: Text("no sure difference", "差异不显著")}
 PROTOCOL = (
@@ -205,9 +262,18 @@ PROTOCOL = (
 )
 RELATION = (
     Text(
-        "The latest fifth of the links (at random where no time is given) is the test, the tenth before it validates. Queries and "
-        "candidates that had no link before are left out.",
-        "最近五分之一的关系用于测试(未给出时间则随机),其前十分之一用于验证;此前没有任何关系的提问方与候选不参与。",
+        "The latest fifth of the pairs, or those first linked from the named day on, are the test (at random where no time is given). "
+        "A pair's time is that of its earliest link. Queries and candidates that had no link before are left out.",
+        "最近五分之一的关系对(或自指定日期起首次建立的关系对)用于测试;未给出时间则随机划分。关系对的时间取其最早一条;此前没有任何关系的提问方与候选不参与。",
+    ),
+    Text(
+        "Where both ends are of one kind, each pair is asked from both ends. Scores know how often and how lately a pair was linked.",
+        "两端同类时,每对关系从两端各提问一次;分数考虑关系出现的次数与新近程度。",
+    ),
+    Text(
+        "Learnt methods learn on earlier cuts and are served only if they surely lead the best plain method over the two windows "
+        "before the test, and on each.",
+        "学习方法在更早的时间切面上训练;只有在测试前的两个窗口上均明显领先最好的简单方法时才会采用。",
     ),
     *PROTOCOL[2:5],
 )

@@ -113,7 +113,7 @@ def as_json(report: Any) -> dict[str, Any]:
     }
 
 
-ROWS_SKIPPED = Text("{n} rows skipped, as the conditions of the mapping leave them out", "按映射中的条件跳过 {n} 行")
+ROWS_SKIPPED = Text("{n} rows skipped, as the mapping leaves them out on purpose", "按映射的规定跳过 {n} 行")
 CLOSED = Text("{n} facts ended, as the list no longer has them", "清单中已不再列出,终止 {n} 条事实")
 REPLAYED = Text("{name}: {n} rows that waited are loaded", "{name}:此前等待的 {n} 行已载入")
 RESOLVED = Text(
@@ -125,8 +125,8 @@ COUNTS = Text(
     "{name}:读取 {read},载入 {loaded},未变 {unchanged},搁置 {rejected},修复 {repaired}",
 )
 LEFT_OUT = Text(
-    "{n} cells left out, as a spreadsheet lost what they held; the rest of their rows is taken",
-    "有 {n} 个单元格的内容已被电子表格丢失,未采用;所在行的其余内容已采用",
+    "{n} cells left out, as a spreadsheet lost what they held or the mapping lets them go; the rest of their rows is taken",
+    "有 {n} 个单元格未采用(内容已被电子表格丢失,或映射允许略去);所在行的其余内容已采用",
 )
 CELL = Text("cell left out: {where}, row {row}: {why}", "未采用的单元格:{where} 第 {row} 行:{why}")
 SKIPPED = Text("{name}: no mapping has a feed for it; not loaded", "{name}:没有对应的映射,未导入")

@@ -9,7 +9,8 @@ from typing import Any
 
 from graph.model.declarations import Field
 from graph.model.declarations import string as any_string
-from ingest.mapping.column_names import PLACEHOLDER
+from ingest.mapping.cell_parts import compiled_part
+from ingest.mapping.column_names import FILE_NAME, FILE_SHEET, PLACEHOLDER
 from ingest.mapping.getters import Cells, Getter, cell_as_text, first_item, name_in_pair, translate_word
 from ingest.mapping.id_systems import numbered
 from ingest.mapping.mapping_file import Feed, Value
@@ -53,7 +54,8 @@ class ValueReaders:
         get, parse = self.raw(value), parser(declared, self.reading(value))
         if value.column in self.table.traits.pairs:
             get = name_in_pair(get)
-        if value.template is None and value.column is not None and not (value.split or value.words or declared.many):
+        plain = not (value.split or value.part or value.words or declared.many)
+        if value.template is None and value.column is not None and plain:
             return first_item(get, parse) if self._may_be_list(value) else lambda cells: parse(get(cells))
 
         def typed(cells: Cells) -> Any:
@@ -84,26 +86,26 @@ class ValueReaders:
     def raw(self, value: Value) -> Getter:
         """What a mapping's value finds in a row, before it is typed; None where any part says nothing.
 
-        With `split` it is the list of the parts, with `words` each part translated.
+        With `split` it is the list of the parts, with `part` what the pattern finds in each, with `words` each translated.
         """
-        if value.template is not None:
-            return self._template(value.template, value.gaps)
-        if value.column is None:
-            return lambda cells: value.const
-        get = self.cell(value.column)
-        if not value.split and not value.words:
+        if value.template is None and value.column is None:
+            constant = 1 if value.count else value.const  # each row counts
+            return lambda cells: constant
+        template, column = value.template, value.column or ""
+        get = self._template(template, value.gaps) if template is not None else self.cell(column)
+        if not (value.split or value.words or value.part):
             return get
-        pattern = re.compile(f"[{re.escape(value.split)}]") if value.split else None
+        pattern = _separators(value.split) if value.split else None
+        part = compiled_part(value.part) if value.part else None
+
+        def item(cell: Any) -> Any:
+            return translate_word(value, part(cell) if part else cell)
 
         def found(cells: Cells) -> Any:
             cell = get(cells)
             if isinstance(cell, str) and pattern:
-                cell = [part.strip() for part in pattern.split(cell)]
-            return (
-                [translate_word(value, part) for part in cell]
-                if isinstance(cell, list)
-                else translate_word(value, cell)
-            )
+                cell = [text.strip() for text in pattern.split(cell)]
+            return [item(each) for each in cell] if isinstance(cell, list) else item(cell)
 
         return found
 
@@ -124,7 +126,10 @@ class ValueReaders:
         return filled
 
     def cell(self, column: str) -> Getter:
-        """The value in a column; `a.b` goes into JSON objects."""
+        """The value in a column; `a.b` goes into JSON objects, `file.name` tells the file's name."""
+        if column in (FILE_NAME, FILE_SHEET) and not {column, "file"} & self.columns:
+            told = self.table.file.name if column == FILE_NAME else self.table.sheet
+            return lambda cells: told
         if "." not in column:
             return lambda cells: cells.get(column)
         path = column.split(".")
@@ -138,3 +143,10 @@ class ValueReaders:
             return value
 
         return deep
+
+
+def _separators(split: str | list[str]) -> re.Pattern[str]:
+    """Any of some characters, or of some texts: the longest that stands there."""
+    if isinstance(split, str):
+        return re.compile(f"[{re.escape(split)}]")
+    return re.compile("|".join(map(re.escape, sorted(split, key=len, reverse=True))))

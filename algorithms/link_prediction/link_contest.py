@@ -1,0 +1,95 @@
+"""Contest of link prediction methods: learnt ones are let in where they surely lead the best plain one on two windows."""
+
+from __future__ import annotations
+
+import importlib.util
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from algorithms.fit_data.pairs import Floats
+from algorithms.fit_data.ranking import Query, mrr_lead, ranking_metrics
+from algorithms.link_prediction.link_methods import Scores
+from algorithms.link_prediction.link_stack import (
+    LinkExamples,
+    LinkStack,
+    fit_boosted_stack,
+    fit_link_stack,
+    joined_examples,
+    query_softmax,
+)
+from algorithms.link_prediction.link_windows import CHOOSING, LinkRound, LinkWindow
+
+BLEND = "blend"
+
+
+@dataclass(frozen=True)
+class LinkContest:
+    """All methods on the windows that choose and on the test, the best plain one, and what is served."""
+
+    validation: list[dict[str, list[Query]]]
+    test: Scores
+    best_plain: str
+    served: str
+    leads: dict[str, dict[str, Any]]  # learnt method → its lead over the best plain one on validation
+
+    def pooled(self) -> dict[str, list[Query]]:
+        """Method → its queries on all windows that choose, if it was judged on any."""
+        found = {name: [q for w in self.validation for q in w.get(name, ())] for name in self.test}
+        return {name: queries for name, queries in found.items() if queries}
+
+
+def hold_contest(rounds: Sequence[LinkRound], seed: int) -> LinkContest:
+    """The last round is the test, those before it choose."""
+    scored = [r.window.scores | trained_scores(r.taught, r.window, seed) for r in rounds]
+    validation = [{n: r.window.queries(s) for n, s in found.items()} for r, found in zip(rounds, scored, strict=True)][
+        :-1
+    ]
+    plain = {n: ranking_metrics([q for w in validation for q in w[n]])["mrr"] for n in rounds[-1].window.scores}
+    best = max(plain, key=lambda n: (plain[n], n))
+    leads = {n: lead_over(validation, n, best) for n in scored[-1] if n not in plain}
+    return LinkContest(validation, scored[-1], best, served_method(leads) or best, leads)
+
+
+def served_method(leads: Mapping[str, Mapping[str, Any]]) -> str | None:
+    """Of the learnt methods that lead: the blend, as the mean of several errs least, or the one that leads most."""
+    ahead = [n for n, lead in leads.items() if lead["leads"]]
+    return BLEND if BLEND in ahead else max(ahead, key=lambda n: leads[n]["mrr"], default=None)
+
+
+def lead_over(validation: Sequence[dict[str, list[Query]]], name: str, plain: str) -> dict[str, Any]:
+    """The lead on all windows together, on each, and whether it is sure and on every window."""
+    judged = [w for w in validation if name in w]
+    mine, theirs = ([q for w in judged for q in w[n]] for n in (name, plain))
+    together = mrr_lead(mine, theirs)
+    each = [mrr_lead(w[name], w[plain])["mrr"] for w in judged]
+    leads = len(judged) == CHOOSING and together["sure"] and min(each) > 0
+    return together | {"by_window": each, "leads": bool(leads)}
+
+
+def trained_scores(learned: Sequence[LinkWindow], window: LinkWindow, seed: int) -> Scores:
+    """Learnt method → (q, b) scores on a window, having learnt from earlier ones; none where those teach nothing."""
+    examples = [w.examples for w in learned]
+    taught = [(w, e) for w, e in zip(learned, examples, strict=True) if len(e.query)]
+    if not taught:
+        return {}
+    together = joined_examples([e for _, e in taught])
+    stack = fit_link_stack(together)
+    found = {
+        "softmax stack": stack.scores(window.features),
+        "boosted stack": fit_boosted_stack(together, seed).scores(window.features),
+    }
+    if importlib.util.find_spec("torch"):
+        found["gnn"] = _by_network(taught, window, stack, seed)
+    return found | {BLEND: query_softmax(found)}
+
+
+def _by_network(
+    taught: Sequence[tuple[LinkWindow, LinkExamples]], window: LinkWindow, stack: LinkStack, seed: int
+) -> Floats:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # what torch says on import is not for our users
+        from algorithms.link_prediction.link_network import fit_link_network, network_scores
+    members = fit_link_network([w for w, _ in taught], [e for _, e in taught], stack, seed)
+    return network_scores(members, window)

@@ -1,0 +1,64 @@
+"""Questions to partner fit: for a customer, for a product line, for an opportunity, and among given candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from algorithms.recommend.candidate_ranking import CandidateRanking
+from algorithms.recommend.line_ranking import LineRanking
+from algorithms.recommend.recommender import PairRecommendation, Recommender
+from graph.words import BadInput, NotFound, Text
+
+AMONG = "candidates"  # stands for the role where candidates of any role are ranked together
+Answers = dict[str, tuple[list[PairRecommendation], list[PairRecommendation]]]
+
+
+@dataclass(frozen=True)
+class FitQuery:
+    """Whose partners are looked for: a customer's or an opportunity's; for which product line; of one role; `among` whom."""
+
+    customer: str | None = None
+    line: str | None = None
+    opportunity: str | None = None
+    among: Sequence[str] = ()
+    role: str | None = None
+    top: int = 5
+
+
+def recommended_partners(recommender: Recommender, query: FitQuery) -> Answers:
+    """By role those to bring along, and those excluded who would be among them. Raises NotFound, BadInput."""
+    customer, line = _subject(recommender, query)
+    if query.among:
+        ranking = CandidateRanking(recommender, customer, line, query.opportunity)
+        return {AMONG: (ranking.ranked(query.among), [])}
+    roles = [role for role in recommender.shot.roles if query.role in (None, role)]
+    if line is None or (model := recommender.served.lines) is None:
+        columns = recommender.columns([customer])
+        return {role: recommender.partners(role, query.top, columns) for role in roles}
+    in_line = LineRanking(recommender, model, customer, line)
+    return {role: in_line.partners(role, query.top) for role in roles}
+
+
+def _subject(recommender: Recommender, query: FitQuery) -> tuple[str, str | None]:
+    """Customer and product line: those of the opportunity, where one is given."""
+    if query.line not in (None, *recommender.shot.lines):
+        raise NotFound(NO_LINE.fill(line=query.line, known=", ".join(recommender.shot.lines)))
+    if query.opportunity is None:
+        if query.customer is None:
+            raise BadInput(NOBODY)
+        recommender.columns([query.customer])
+        return query.customer, query.line
+    found = [o for o in recommender.shot.rows.opportunities if o["id"] == query.opportunity]
+    if not found:
+        raise NotFound(NO_OPPORTUNITY.fill(id=query.opportunity))
+    of = next((o for o in found if o["customer"] == query.customer), found[0])
+    if query.customer not in (None, of["customer"]):
+        raise BadInput(ANOTHERS.fill(id=of["id"], customer=of["customer"]))
+    return of["customer"], query.line or of["line"]
+
+
+NOBODY = Text("name a customer or an opportunity", "请指定客户或商机")
+NO_LINE = Text("there is no product line {line!r}; there are: {known}", "没有产品线 {line!r};可选:{known}")
+NO_OPPORTUNITY = Text("there is no opportunity {id!r} of a customer", "没有属于客户的商机 {id!r}")
+ANOTHERS = Text("opportunity {id} is of customer {customer}", "商机 {id} 属于客户 {customer}")

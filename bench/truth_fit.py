@@ -1,0 +1,289 @@
+"""Partner fit on data that nobody here made, and on the seed, beside plain baselines that are worked out here.
+
+    python bench/truth_fit.py [--quick]
+
+bids: the World Bank's bids; which bidder was awarded a contract, of those with exactly one award and two bidders or more, the
+later half by contract number. What is served is learnt from the contracts before. seed: new partnerships of the seed's last
+window, as `battlemap evaluate partner-fit` judges them. The last line is one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime as dt
+import json
+import re
+import socket
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path[0] = str(Path(__file__).resolve().parents[1])  # else bench/ingest.py would stand for the package `ingest`
+
+BIDS = Path(__file__).resolve().parents[2] / "shared" / "data" / "worldbank_bids"
+FIRST = dt.date(1960, 1, 1)  # contracts have numbers and no dates: one a day from here on keeps their order
+EMPTY = ("relations", "ratings", "certificates", "stock", "repairs", "maintained", "meetings", "links", "advises")
+Values = dict[str, float | list[float] | None]
+
+
+def measure(quick: bool) -> Values:
+    """Bars, intervals and baselines; None where the data are not there."""
+    found = measure_bids() if BIDS.is_dir() else {"bids_hits1": None}
+    return found | measure_seed(quick)
+
+
+# --- the winner among real bidders
+
+
+def name(text: str) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().casefold()
+
+
+def bid_rows() -> Any:
+    """The bids as the graph would hold them: contracts are opportunities of their country, bidders are suppliers."""
+    from graph.projections.partner_projection import PartnerProjection
+
+    with (BIDS / "contracts.csv").open(encoding="utf-8", newline="") as file:
+        country = {r["contract"]: name(r["contract.country"]) for r in csv.DictReader(file)}
+    with (BIDS / "bids.csv").open(encoding="utf-8", newline="") as file:
+        bids = list({tuple(r.values()): r for r in csv.DictReader(file)}.values())
+    order = sorted({b["contract"] for b in bids}, key=lambda c: int(c.rpartition("OP")[2]))
+    day = {contract: FIRST + dt.timedelta(days=n) for n, contract in enumerate(order)}
+    partners = {name(b["bidder.name"]): name(b["bidder.country"]) for b in reversed(bids)}
+    return PartnerProjection(
+        day=max(day.values()),
+        customers=[party(place) for place in sorted({country.get(c, "") for c in order})],
+        partners=[party(bidder, place) | {"role": "Supplier"} for bidder, place in sorted(partners.items())],
+        joins=[_join(n, b, day) for n, b in enumerate(bids)],
+        opportunities=[_opportunity(contract, country.get(contract, ""), day[contract]) for contract in order],
+        **{each: [] for each in EMPTY},
+    )
+
+
+UNKNOWN = (
+    "name_en industry segment region city employees tier areas lines employer sla_hours publications blacklist_reason"
+)
+
+
+def party(id: str, place: str | None = None) -> dict[str, Any]:
+    """A customer or partner of whom nothing is known but where it is."""
+    known = {"id": id, "name": id, "region": (id if place is None else place) or None, "honours": 0}
+    return dict.fromkeys(UNKNOWN.split()) | {"competitor": False, "blacklisted": False} | known
+
+
+def _join(n: int, bid: dict[str, str], day: dict[str, dt.date]) -> dict[str, Any]:
+    price = bid["opening.price.amount"]
+    return {
+        "id": f"b{n}",
+        "role": "Supplier",
+        "partner": name(bid["bidder.name"]),
+        "opportunity": bid["contract"],
+        "outcome": "won" if bid["status"] == "Awarded" else "lost",
+        "effective": None,
+        "begun": day[bid["contract"]],
+        "price": float(price) if price else None,
+        "currency": bid["opening.price.currency"] or None,
+    }
+
+
+def _opportunity(id: str, customer: str, day: dt.date) -> dict[str, Any]:
+    return {"id": id, "customer": customer, "line": None, "amount": None, "opened": day, "closed": day, "status": "won"}
+
+
+def measure_bids() -> Values:
+    from algorithms.fit_data.choice_sets import ChoiceHistory, choice_examples, past_choices
+    from algorithms.models.choice_model import train_choice_model
+
+    rows = bid_rows()
+    sets = past_choices(rows)
+    asked = [n for n, each in enumerate(sets) if each.chosen.sum() == 1 and len(each.chosen) > 1]
+    asked = asked[len(asked) // 2 :]
+    begun = sets[asked[0]].day - dt.timedelta(days=1)
+    model, metrics = train_choice_model(rows.before(begun))
+    assert model, metrics
+    features = choice_examples(sets, ChoiceHistory(rows))
+    print(f"bids: {len(asked)} contracts; served: {model.name}")
+    right = [sets[n].chosen for n in asked]
+    served = hits([model.scores(features[n]) for n in asked], right)
+    plain = {n: hits(scores, right) for n, scores in plain_bids(rows, [sets[n] for n in asked]).items()}
+    return beside("bids_hits1", served, plain)
+
+
+def plain_bids(rows: Any, asked: Sequence[Any]) -> dict[str, list[Any]]:
+    """The README's baselines: lowest opening price, earlier win rate, same country."""
+    place = {p["id"]: p["region"] for p in rows.partners}
+    day = {o["id"]: o["closed"] for o in rows.opportunities}
+    bids: dict[str, list[tuple[dt.date, bool]]] = {}
+    for j in rows.joins:
+        bids.setdefault(j["partner"], []).append((day[j["opportunity"]], j["outcome"] == "won"))
+
+    def rate(partner: str, before: dt.date) -> float:
+        seen = [won for at, won in bids[partner] if at < before]
+        return (sum(seen) + 1) / (len(seen) + 3)
+
+    return {
+        "lowest price": [-np.where(np.isfinite(each.prices), each.prices, np.inf) for each in asked],
+        "win rate": [np.array([rate(p, each.day) for _, p in each.partners]) for each in asked],
+        "same country": [np.array([float(place[p] == each.customer) for _, p in each.partners]) for each in asked],
+    }
+
+
+def hits(scores: Sequence[Any], right: Sequence[Any]) -> list[Any]:
+    """For each query whether the right one is first; ties share the mean of their ranks."""
+    return [np.array([float(rank(s, np.flatnonzero(r)[0]) <= 1)]) for s, r in zip(scores, right, strict=True)]
+
+
+def rank(scores: Any, at: int) -> float:
+    others = np.delete(scores, at)
+    return 1 + float((others > scores[at]).sum()) + float((others == scores[at]).sum()) / 2
+
+
+# --- the seed
+
+
+def seed_rows() -> Any:
+    """The seed, loaded into an empty database of its own and read as scoring reads it."""
+    from graph.battle_map.overview import last_day
+    from graph.db.client import Graph
+    from graph.projections.partner_projection import partner_projection
+    from graph.server.server import Server
+    from ingest.load.pipeline import ingest
+
+    root = Path(__file__).resolve().parents[1]
+    with tempfile.TemporaryDirectory() as folder:
+        home, (bolt, http) = Path(folder), free_ports()
+        server = Server(home / "neo4j", bolt, http, heap="512m", pagecache="128m", cache=root / ".battlemap" / "lib")
+        try:
+            with Graph(server.start()) as graph:
+                graph.prepare()
+                ingest(graph, [root / "seed_data" / "exports"], quarantine=home / "aside")
+                day = last_day(graph)
+                assert day
+                return partner_projection(graph, day)
+        finally:
+            server.stop()
+
+
+def free_ports() -> list[int]:
+    with socket.socket() as one, socket.socket() as two:
+        for each in (one, two):
+            each.bind(("127.0.0.1", 0))
+        return [int(each.getsockname()[1]) for each in (one, two)]
+
+
+def measure_seed(quick: bool) -> Values:
+    """The newest window's new pairs, each ranked among the partners of its role that the customer did not work with."""
+    from algorithms.partner_fit.fit_evaluation import evaluate_partner_fit
+
+    rows = seed_rows()
+    found = evaluate_partner_fit(rows, range(1 if quick else 3), lambda *_: None)
+    header, listed = found.scores()
+    queries: dict[tuple[str, str], list[list[Any]]] = {}
+    for row in listed:
+        queries.setdefault((row[0], row[1]), []).append(row)
+    asked = [each for each in queries.values() if any(r[3] for r in each) and not all(r[3] for r in each)]
+    right = [np.array([r[3] for r in each], bool) for each in asked]
+    known = links_before(rows, dt.date.fromisoformat(found.metrics["windows"][0]["from"]))
+    plain = {
+        n: ranks([np.array([s(*r[:3]) for r in each]) for each in asked], right) for n, s in plain_links(known).items()
+    }
+
+    def by(method: str) -> list[Any]:
+        at = header.index(method)
+        return ranks([np.array([r[at] for r in each], float) for each in asked], right)
+
+    print(f"seed: served {found.metrics['served']}; over seeds {found.metrics.get('over_seeds', {}).get('gnn')}")
+    table = {f"seed_mrr/{n}": [round(mean(by(n)), 4), *drawn(by(n))] for n in header[4:]}
+    return beside("seed_mrr", by(found.metrics["served"]), plain) | table
+
+
+Link = tuple[tuple[str, str], str]  # role and partner, customer
+
+
+def links_before(rows: Any, day: dt.date) -> set[Link]:
+    """Who worked together by a day: a relation, a rating, or an opportunity that was won."""
+    customer, decided = (
+        {o["id"]: o["customer"] for o in rows.opportunities},
+        {o["id"]: o["closed"] for o in rows.opportunities},
+    )
+    found = {((r["role"], r["partner"]), r["customer"]) for r in rows.relations if not r["begun"] or r["begun"] <= day}
+    found |= {((r["role"], r["partner"]), r["customer"]) for r in rows.ratings if r["at"] <= day}
+    won = (j for j in rows.joins if j["outcome"] == "won" and decided.get(j["opportunity"]))
+    return found | {
+        ((j["role"], j["partner"]), customer[j["opportunity"]]) for j in won if decided[j["opportunity"]] <= day
+    }
+
+
+def plain_links(links: set[Link]) -> dict[str, Callable[[str, str, str], float]]:
+    """Popularity, common neighbours and resource allocation by paths that are counted one by one."""
+    of: dict[Any, set[Any]] = {}
+    for who, whom in links:
+        of.setdefault(who, set()).add(whom)
+        of.setdefault(whom, set()).add(who)
+
+    def paths(role: str, customer: str, partner: str, shared: bool) -> float:
+        return sum(
+            1 / len(of[other]) / len(of[between]) if shared else 1.0
+            for between in of.get((role, partner), ())
+            for other in of[between] & of.get(customer, set())
+            if other != (role, partner)
+        )
+
+    return {
+        "popularity": lambda r, c, p: float(len(of.get((r, p), ()))),
+        "common neighbours": lambda r, c, p: paths(r, c, p, False),
+        "resource allocation": lambda r, c, p: paths(r, c, p, True),
+    }
+
+
+def ranks(scores: Sequence[Any], right: Sequence[Any]) -> list[Any]:
+    """By query the reciprocal rank of each right one among the wrong ones; ties share the mean of their ranks."""
+    return [
+        np.array([1 / rank(np.append(s[~r], s[at]), int((~r).sum())) for at in np.flatnonzero(r)])
+        for s, r in zip(scores, right, strict=True)
+    ]
+
+
+# --- what both are told by
+
+
+def beside(key: str, served: Sequence[Any], plain: dict[str, Sequence[Any]]) -> Values:
+    """The mean of what is served with its interval, the best baseline, and the lead over it (paired bootstrap)."""
+    best = max(plain, key=lambda n: mean(plain[n]))
+    for n, values in plain.items():
+        print(f"  {key} · {n}: {mean(values):.4f}")
+    lead = [a - b for a, b in zip(served, plain[best], strict=True)]
+    return {
+        key: round(mean(served), 4),
+        f"{key}_interval": drawn(served),
+        f"{key}_baseline": round(mean(plain[best]), 4),
+        f"{key}_lead_interval": drawn(lead),
+    }
+
+
+def mean(by_query: Sequence[Any]) -> float:
+    return float(np.concatenate(by_query).mean())
+
+
+def drawn(by_query: Sequence[Any], many: int = 2000) -> list[float]:
+    """The 95 % interval of the mean of all values, queries drawn with replacement."""
+    sums, counts = np.array([v.sum() for v in by_query]), np.array([len(v) for v in by_query])
+    random = np.random.default_rng(0)
+    means = [sums[k].sum() / counts[k].sum() for k in (random.integers(0, len(sums), len(sums)) for _ in range(many))]
+    return [round(float(q), 4) for q in np.quantile(means, [0.025, 0.975])]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="fewer draws and seeds")
+    print(json.dumps(measure(parser.parse_args().quick)))
+
+
+if __name__ == "__main__":
+    main()
