@@ -127,7 +127,7 @@ class ValueReaders:
 
     def cell(self, column: str) -> Getter:
         """The value in a column; `a.b` goes into JSON objects, `file.name` tells the file's name."""
-        if column in (FILE_NAME, FILE_SHEET) and not {column, "file"} & self.columns:
+        if column in (FILE_NAME, FILE_SHEET) and column not in self.columns:
             told = self.table.file.name if column == FILE_NAME else self.table.sheet
             return lambda cells: told
         if "." not in column:

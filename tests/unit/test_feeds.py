@@ -120,6 +120,8 @@ def test_the_name_of_the_file_is_a_column(tmp_path: Path):
     assert [d.skipped for d in row_results(tmp_path, only, "nr,name\n1,A\n", "south.csv")] == [True]
     own = row_results(tmp_path, customers("city: file.name"), "nr,name,file.name\n1,A,own\n")
     assert own[0].nodes[0].values["city"] == "own"
+    beside = row_results(tmp_path, customers("city: file.name"), "nr,name,file\n1,A,own\n", "west.csv")
+    assert beside[0].nodes[0].values["city"] == "west.csv"
 
 
 def test_an_amount_without_a_currency_gets_one(tmp_path: Path):
