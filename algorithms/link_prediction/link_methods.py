@@ -60,7 +60,8 @@ def item_regression(w: csc_array) -> Kernel:
     inverse = np.linalg.inv((w @ w.T).toarray() + PENALTY * np.eye(w.shape[0]))
     kernel = -inverse / np.diag(inverse)[:, None]
     np.fill_diagonal(kernel, 0)
-    return kernel.astype(np.float32)
+    found: Kernel = kernel.astype(np.float32)
+    return found
 
 
 def two_path_scores(w: csc_array, columns: Integers) -> Scores:
