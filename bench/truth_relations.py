@@ -215,12 +215,14 @@ def judged(name: str, parts: Sequence[Part]) -> Values:
     value = {m: float(np.concatenate(r).mean()) for m, r in ranks.items()}
     best = max((m for m in ranks if m.startswith("plain: ")), key=lambda m: value[m])
     draws = np.random.default_rng(0).integers(len(ranks["served"]), size=(DRAWS, len(ranks["served"])))
-    return {
+    told: Values = {
         name: value["served"],
         f"{name}_interval": interval(drawn_means(ranks["served"], draws)),
         f"{name}_baseline": value[best],
         f"{name}_lead_interval": interval(drawn_means(ranks["served"], draws) - drawn_means(ranks[best], draws)),
-    } | {f"{name}/{m}": [value[m], *interval(drawn_means(r, draws))] for m, r in ranks.items() if m != "served"}
+    }
+    methods = {m: r for m, r in ranks.items() if m != "served"}
+    return told | {f"{name}/{m}": [value[m], *interval(drawn_means(r, draws))] for m, r in methods.items()}
 
 
 def drawn_means(by_query: Sequence[Any], draws: Any) -> Any:

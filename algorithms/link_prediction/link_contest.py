@@ -61,8 +61,7 @@ def served_method(leads: Mapping[str, Mapping[str, Any]]) -> str | None:
 def lead_over(validation: Sequence[dict[str, list[Query]]], name: str, plain: str) -> dict[str, Any]:
     """The lead on all windows together, on each, and whether it is sure and on every window."""
     judged = [w for w in validation if name in w]
-    mine, theirs = ([q for w in judged for q in w[n]] for n in (name, plain))
-    together = mrr_lead(mine, theirs)
+    together = mrr_lead([q for w in judged for q in w[name]], [q for w in judged for q in w[plain]])
     each = [mrr_lead(w[name], w[plain])["mrr"] for w in judged]
     leads = len(judged) == CHOOSING and together["sure"] and min(each) > 0
     return together | {"by_window": each, "leads": bool(leads)}

@@ -42,6 +42,11 @@ class LinkWindow:
         """Some of the features: all of a window that only teaches need not be kept."""
         return link_examples(link_features(self.scores, self.open), self.open, self.right)
 
+    @property
+    def is_answerable(self) -> bool:
+        """Whether a query has a right candidate and a wrong one."""
+        return bool((self.right.any(axis=0) & (self.open & ~self.right).any(axis=0)).any())
+
     def queries(self, scores: Floats) -> list[Query]:
         """Of each query the scores of its candidates, and which are right."""
         return [(scores[of, k], self.right[of, k]) for k, of in enumerate(self.open.T)]
@@ -85,7 +90,7 @@ def _time_of(times: Floats, n: float, after: float) -> float:
 def link_rounds(history: LinkHistory, test_from: float | None) -> list[LinkRound]:
     """Up to two rounds that choose, and the test as the last one; those that have nothing to ask are left out."""
     rounds = timed_rounds(history, test_from) if history.timed else random_rounds(history)
-    asking = [LinkRound(r.window, [w for w in r.taught if len(w.columns)]) for r in rounds if len(r.window.columns)]
+    asking = [LinkRound(r.window, [w for w in r.taught if w.is_answerable]) for r in rounds if r.window.is_answerable]
     return asking if asking and asking[-1].window is rounds[-1].window else []
 
 
