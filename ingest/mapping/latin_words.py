@@ -10,7 +10,7 @@ ENTITIES = {
     "Customer": "purchaser purchasing_company cliente clientes comprador compradora contratante acheteur kunde kunden auftraggeber kaufer",
     "Distributor": "distribuidor distribuidora revendedor revendedora concesionario distributeur revendeur concessionnaire handler vertriebspartner",
     "ServiceProvider": "prestador prestador_de_servicios proveedor_de_servicios prestataire dienstleister",
-    "Supplier": "vendor seller contractor bidder proveedor proveedora fornecedor fornecedora fournisseur lieferant lieferanten contratista contratada adjudicatario licitante licitador soumissionnaire titulaire anbieter bieter auftragnehmer",
+    "Supplier": "vendor seller contractor bidder proveedor proveedora fornecedor fornecedora fournisseur lieferant lieferanten contratista contratada adjudicatario licitante licitador soumissionnaire titulaire anbieter bieter auftragnehmer beneficiary beneficiario beneficiaire",
     "Association": "asociacion associacao verband verein",
     "Organization": "agency empresa compania sociedad societe entreprise etablissement unternehmen firma organizacion organizacao entidad entidade institucion instituicao orgao organismo administration behorde",
     "DecisionMaker": "persona_contacto persona_de_contacto contacto pessoa_de_contato contato ansprechpartner kontaktperson kontakt interlocuteur",
@@ -27,7 +27,7 @@ FIELDS = {
     "SUPPLIES.product_line": "product item commodity material goods product_name category producto produto produit produkt",
     "DISTRIBUTES_TO.product_line": "product product_name producto produto produit produkt",
     "SERVES.product_line": "product service servicio servico dienstleistung",
-    "Supplier.categories": "product products product_name item commodity producto productos produto produtos produit produkt",
+    "Supplier.categories": "product products product_name item commodity goods ware waren producto productos produto produtos produit produkt",
     "KNOWS.strength": "weight peso poids gewicht",
     "PARTNERED_ON.outcome": "status award_status bid_status estado situacao statut",
     "name": "legal_name trade_name business_name full_legal_name nombre nome nom nombre_completo nome_completo nom_complet vollname razon_social razao_social raison_sociale denominacion denominacao denomination nome_fantasia nombre_comercial bezeichnung firmenname kundenname lieferantenname unternehmensname",
@@ -55,7 +55,7 @@ FIELDS = {
     "budget": "presupuesto orcamento",
     "opened": "start_date award_date signing_date fecha fecha_inicio fecha_pedido fecha_contrato data_inicio data_pedido data_assinatura data date_debut date_commande datum bestelldatum auftragsdatum startdatum vigencia_inicio",
     "expected": "due_date delivery_date solicitation_date fecha_entrega data_entrega date_livraison lieferdatum",
-    "closed": "closing_date completion_date fecha_cierre fecha_fin data_fechamento data_fim date_fin date_cloture enddatum vigencia_fim",
+    "closed": "end_date expiration_date closing_date completion_date fecha_cierre fecha_fin data_fechamento data_fim date_fin date_cloture enddatum vigencia_fim",
     "at": "timestamp sent sent_at date_sent sent_date fecha hora data heure datum zeitpunkt uhrzeit",
     "kind": "tipo typ art",
     "topic": "asunto assunto objet sujet betreff",
@@ -73,7 +73,7 @@ FIELDS = {
     "valid_to": "to finish hasta fin fim fecha_fin data_fim date_fin ende bis enddatum vigencia_fim",
 }
 YEARS = "year ano anio annee jahr fiscal_year"
-IDS = "identifier ident codigo cod clave numero num nro identificador reference ref matricula nummer nr kennung cnpj rut nit cif nif siret siren"
+IDS = "identifier ident codigo cod clave numero num nro identificador reference ref matricula nummer nr kennung ein tin vat cnpj rut nit cif nif siret siren"
 NUMBERS_OF = {
     "Customer": "kundennummer kundennr kunden_nr",
     "Supplier": "lieferantennummer lieferantennr",
@@ -95,7 +95,7 @@ EDGES = {
 }
 PAIRS = {
     "TOOK_PART/UPSTREAM_OF": "sender/recipient sender/receiver caller/callee remitente/destinatario remetente/destinatario emisor/receptor expediteur/destinataire absender/empfanger",
-    "KNOWS/UPSTREAM_OF": "from/to source/target origen/destino origem/destino origine/destination origin/destination de/para person_a/person_b person_1/person_2 person1/person2",
+    "KNOWS/UPSTREAM_OF": "from/to source/target src/dst subject/related subject/object origen/destino origem/destino origine/destination origin/destination de/para person_a/person_b person_1/person_2 person1/person2",
     "REPORTS_TO/SUBSIDIARY_OF": "child/parent hijo/padre filho/pai fille/mere",
     "REPORTS_TO/": "subordinate/superior subordinado/superior",
     "/SUBSIDIARY_OF": "subsidiary/parent owned/owner investee/investor filial/matriz filiale/mere tochter/mutter",
