@@ -137,6 +137,14 @@ EDGES = {
     "WORKS_AT": "任职 works",
     "ADVISES": "顾问 advises",
 }
+PAIRS = {
+    "TOOK_PART/UPSTREAM_OF": "发件人/收件人 发送人/接收人 发送方/接收方 主叫/被叫",
+    "KNOWS/UPSTREAM_OF": "来源/目标 起点/终点",
+    "REPORTS_TO/": "下属/上级",
+    "/SUBSIDIARY_OF": "子公司/母公司",
+}
+"""Columns that name two of one kind, by the relationship that this is between people / between organisations."""
+
 TYPE_COLUMNS = {"关系", "类型", "关系类型", "类别", "type", "kind", "relation", "relationship", "category", "role"}
 
 LABELS = {"Competitor": "竞争对手 友商 competitor", "Vendor": "本公司 我方 own"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,14 +13,18 @@ from functools import lru_cache
 from graph.model.declarations import Field
 from graph.model.model import Model
 from ingest.mapping.column_names import DUTIES
-from ingest.mapping.column_words import ENTITIES, FIELDS, IDS, NUMBERS_OF, SCALES
+from ingest.mapping.column_words import SCALES
+from ingest.mapping.vocabulary import CONNECTORS, ENTITIES, FIELD_WORDS, FIELDS, IDS, NUMBERS_OF
 from ingest.parse.cells import half_width
 
+FRONT = re.compile(r"^[(\[][^()\[\]]*[)\]]\s*(?=\S)")
 UNIT = re.compile(r"[((\[]([^()\[\]()]*)[))\]]\s*$")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 ENTITY_OF = {word.replace("_", " "): label for label, words in ENTITIES.items() for word in words.split()}
 ORGANIZATIONS = ("Organization", "Customer", "Distributor", "ServiceProvider", "Supplier")
 LONGEST_FIRST = sorted(ENTITY_OF, key=len, reverse=True)
+PARTIES, NUMBERS = {"Organization", "Person"}, {"integer", "float"}
+TAIL = 0.72  # how much "site name" sounds like the name of a party, and "price net" like a price
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def parse_heading(column: str) -> Heading:
     """`key` tells apart two of one kind, as in 人员A and 人员B or `expert.name` and `customer.name`."""
     unit = UNIT.search(half_width(column))
     scale = SCALES.get(unit[1].strip().lower(), 1) if unit else 1
-    prefix, _, inner = UNIT.sub("", half_width(column)).rpartition(".")
+    prefix, _, inner = UNIT.sub("", FRONT.sub("", half_width(column))).rpartition(".")
     text = plain_words(inner)
     if prefix and plain_words(prefix.rpartition(".")[2]) in ENTITY_OF:
         word = plain_words(prefix.rpartition(".")[2])
@@ -54,9 +59,11 @@ def parse_heading(column: str) -> Heading:
     if text in NUMBERS_OF:
         return Heading(text, text, NUMBERS_OF[text], "id", scale, text)
     word = next((w for w in LONGEST_FIRST if _starts(text, w)), "")
+    if not word and (named := _field_of_entity(text)):
+        return Heading(text, named[1], ENTITY_OF[named[1]], named[0], scale, named[1])
     if not word and (last := next((w for w in LONGEST_FIRST if _ends(text, w)), "")):
         return Heading(text, last, ENTITY_OF[last], "", scale, text)
-    rest = text[len(word) :].strip(" _")
+    rest = _without_connectors(text[len(word) :].strip(" _"))
     side = rest[:1] if re.match(r"[a-f甲乙一二12](?![a-z])", rest) else ""
     return Heading(text, word, ENTITY_OF.get(word, ""), rest, scale, f"{word}{side}")
 
@@ -68,8 +75,27 @@ def label_or_heading(column: str, label: str) -> Heading:
 
 
 def plain_words(text: str) -> str:
-    """`customerID`, `Customer_ID` and `customer id` alike: lower case, words parted by single spaces."""
-    return " ".join(re.sub(r"[\s_\-.#::]+", " ", CAMEL.sub(" ", text.strip())).casefold().split())
+    """`customerID`, `Customer_ID` and `customer id` alike: lower case, without accents, words parted by single spaces."""
+    return " ".join(re.sub(r"[\s_\-.#::]+", " ", CAMEL.sub(" ", _without_accents(text.strip()))).casefold().split())
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(unicodedata.normalize("NFD", c)[0] if "\u00c0" <= c <= "\u024f" else c for c in text)
+
+
+def _without_connectors(text: str) -> str:
+    return " ".join(word for word in text.split() if word not in CONNECTORS) if " " in text else text
+
+
+def _field_of_entity(text: str) -> tuple[str, str] | None:
+    """(field, entity's word) of a heading in Romance order: `nombre del proveedor`, `id_contrato`."""
+    for word in LONGEST_FIRST if text.isascii() else ():
+        if text.endswith(f" {word}"):
+            named = _without_connectors(text[: -len(word)])
+            return (named, word) if named in IDS or named in FIELD_WORDS else None
+    return None
 
 
 def _starts(text: str, word: str) -> bool:
@@ -89,15 +115,30 @@ def _names(declared: Field) -> frozenset[str]:
     return frozenset(plain_words(word) for word in known)
 
 
+@lru_cache(4096)
+def _own_names(field: str) -> frozenset[str]:
+    """What columns for this field of one label are called, such as a title that is an opportunity's name."""
+    return frozenset(plain_words(word) for word in FIELDS.get(field, "").split())
+
+
 def heading_similarity(heading: Heading, declared: Field, owner: Iterable[str]) -> float:
     """0–1: how much a heading sounds like this field of one of the labels in `owner`.
 
     The whole heading counts, and what follows the entity where it is the owner's.
     """
-    names = _names(declared)
-    of_owner = not heading.entity or heading.entity in owner
+    owners = set(owner)
+    names = _names(declared).union(*(_own_names(f"{label}.{declared.name}") for label in owners))
+    of_owner = not heading.entity or heading.entity in owners
     whole = _best(heading.text, names)
+    if not heading.entity and (declared.kind in NUMBERS or (owners & PARTIES and declared.kind == "string")):
+        whole = max(whole, _tail(heading.text, names))
     return max(whole, _best(heading.rest, names) if of_owner and heading.rest else 0.0) if of_owner else whole * 0.9
+
+
+def _tail(text: str, names: frozenset[str]) -> float:
+    """Whether the first or last of several words in Latin letters is the field's."""
+    words = text.split() if text.isascii() else []
+    return TAIL if 2 <= len(words) <= 4 and (words[-1] in names or words[0] in names) else 0.0
 
 
 @lru_cache(1 << 16)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
+from pathlib import Path
 
 import orjson
 
@@ -137,7 +139,15 @@ def _encoding(file: File, feed: Feed) -> DetectedEncoding:
         return found
     beside = (each for each in file.siblings if each.path != file.path and fnmatchcase(each.name, feed.file))
     texts = (each for each in beside if head_of(each.path).strip() and _format(each).name == "text")
-    return agreed_encoding(file.path, found, ((each.name, detect_file_encoding(each.path)) for each in texts))
+    return agreed_encoding(
+        file.path, found, ((each.name, _encoding_of(each.path, each.path.stat().st_mtime_ns)) for each in texts)
+    )
+
+
+@lru_cache(256)
+def _encoding_of(path: Path, changed: int) -> DetectedEncoding:
+    """The encoding of a text by itself, kept until it changes, as each unsure file of its folder asks for it."""
+    return detect_file_encoding(path)
 
 
 def _is_lines(head: str) -> bool:

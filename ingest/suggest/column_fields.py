@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,11 +10,12 @@ from typing import Any
 from graph.model.declarations import Field
 from graph.model.model import Model
 from graph.words import Text
-from ingest.mapping.column_words import CHOICES, TYPE_COLUMNS
 from ingest.mapping.headings import heading_similarity, label_or_heading, labels_named, plain_words
+from ingest.mapping.vocabulary import CHOICES, IDS, TYPE_COLUMNS, YEARS
 from ingest.parse.cells import half_width
 from ingest.suggest.column_profiles import ColumnProfile
 
+YEAR = re.compile(r"(?:19|20)\d\d\Z")
 LEAST = 0.6  # confidence below which a column feeds nothing
 LOOSE = ("aliases", "product_line", "period", "serial", "model", "phone", "credit_code", "contract", "fault_code")
 """Texts that may well be numbers or dates."""
@@ -116,11 +118,27 @@ class ColumnMatcher:
         self.used |= taken
         return found
 
+    def _year(self) -> FieldGuess | None:
+        """A column of years as their first days."""
+        for column, heading in self.headings.items():
+            cells = self.profiles[column]
+            if column not in self.used and heading.text in YEARS and all(map(YEAR.match, cells.texts)):
+                self.used.add(column)
+                return FieldGuess(
+                    (column,), 0.7, [BY_NAME.fill(column=column), FIRST_DAY], template=f"{{{column}}}-01-01"
+                )
+        return None
+
     def _id(self, column: str) -> FieldGuess:
         self.used.add(column)
         cells = self.profiles[column]
         reasons = [BY_NAME.fill(column=column.replace("\n", " ")), DISTINCT.fill(share=f"{cells.distinct:.0%}")]
         return FieldGuess((column,), round(0.7 + 0.3 * cells.distinct * cells.filled, 2), reasons)
+
+    def _holds_ids(self, column: str) -> bool:
+        """Whether the cells are ids: they look so, or the heading says it and none has a space."""
+        cells, heading = self.profiles[column], self.headings[column]
+        return cells.is_id or (heading.rest in IDS and cells.looks["token"] > 0.98 and cells.looks["date"] < 0.5)
 
     def _is_key_of(self, column: str, label: str) -> bool:
         heading = self.headings[column]
@@ -142,6 +160,7 @@ DISTINCT = Text("{share} of the values differ", "{share} 的值互不相同")
 BY_VALUES = Text("{share} of the values look like {look}", "{share} 的值像{look}")
 ORDER = Text("a day above 12 proves {order}", "出现大于 12 的日,可确定顺序为 {order}")
 MADE = Text("no column holds an id: made of these", "没有编号列:由这些列组成")
+FIRST_DAY = Text("the first day of the year", "取当年第一天")
 NO_COLUMN = Text("required, but no column says it: check", "必填,但没有对应的列:请核对")
 SEEN = {
     "email": Text("e-mail addresses", "邮箱"),

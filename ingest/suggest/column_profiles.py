@@ -10,6 +10,7 @@ from typing import Any
 
 from graph.model.declarations import Field
 from ingest.mapping.column_words import COMPANY, SURNAMES
+from ingest.mapping.latin_words import COMPANY as LATIN_COMPANY
 from ingest.mapping.values import EMAIL, Reading, parser
 from ingest.parse.cells import UnreadableCell, is_nothing, to_text
 from ingest.parse.dates import DateOrder, date_orders, to_moment
@@ -18,9 +19,10 @@ from ingest.tables.tables import is_number
 
 SAMPLE = 500  # rows
 MOST_WORDS = 20  # a column of choices has no more different words
-_COMPANY = re.compile(COMPANY, re.IGNORECASE)
+_COMPANY = re.compile(rf"{COMPANY}|\b({LATIN_COMPANY})(?!\w)", re.IGNORECASE)
 _PHONE = re.compile(r"[+(]?\d[\d\s()./+-]{5,18}\d\Z")
-_ID = re.compile(r"(?=.*\d)[A-Za-z]{0,6}[-_]?[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*\Z|[A-Z]{3,8}\Z")
+_ID = re.compile(r"(?=.*\d)[A-Za-z]{0,6}[-_]?[A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*\Z|[A-Z]{3,8}\Z")
+_ADDRESS = re.compile(r"https?://\S+\d")
 _PERSON_EN = re.compile(r"[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]*){1,3}\Z")
 SPLITS = "；;、|/,，"
 
@@ -157,6 +159,7 @@ LOOKS: dict[str, Callable[[str], bool]] = {
     "phone": lambda text: bool(_PHONE.match(text)) and 7 <= sum(c.isdigit() for c in text) <= 15,
     "company": lambda text: bool(_COMPANY.search(text)),
     "person": _is_person,
-    "id": lambda text: len(text) <= 32 and bool(_ID.match(text)),
+    "id": lambda text: len(text) <= 32 and bool(_ID.match(text)) or bool(_ADDRESS.match(text)),
+    "token": lambda text: len(text) <= 64 and not any(map(str.isspace, text)),
     "latin": lambda text: text.isascii() or all(ord(c) < 0x250 for c in text),
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.model.declarations import NodeType
-from ingest.mapping.column_words import ENTITIES, LABELS
+from ingest.mapping.column_words import LABELS
 from ingest.mapping.headings import Heading, parse_heading
 from ingest.mapping.loadable import loadable_labels, node_fields
+from ingest.mapping.vocabulary import ENTITIES, FIRST_AND_LAST, IDS, NAMES
 from ingest.suggest.column_fields import BY_NAME, BY_VALUES, SEEN, FieldGuess
 from ingest.suggest.thing_completion import Completion, EntityGuess
 
@@ -27,7 +28,7 @@ class EntityGuesser(Completion):
         identity = self.model.nodes[label].identity
         kind = {"Person": "person", "Organization": "company"}.get(identity)
         if kind and (
-            column := next((c for c, h in self.headings.items() if "name" in h.text or h.rest in ("姓名", "名称")), "")
+            column := next((c for c, h in self.headings.items() if "name" in h.text or NAMES & {h.text, h.rest}), "")
         ):
             score += self.profiles[column].looks[kind]
         return score - 2.0 * self._repeats(label, owners)
@@ -35,12 +36,12 @@ class EntityGuesser(Completion):
     def _look(self, column: str, label: str) -> float:
         """What the cells alone say for this label: e-mails and names of people, codes and names of organisations."""
         looks = {"Person": ("email", "person"), "Organization": ("code", "company")}.get(label, ())
-        return 0.8 * any(self.profiles[column].looks[look] > 0.8 for look in looks)
+        cells = self.profiles[column]
+        return 0.8 * (cells.filled > 0.5 and any(cells.looks[look] > 0.8 for look in looks))
 
     def _repeats(self, label: str, owners: set[str]) -> bool:
         """Whether the column that names this party names it in several rows: then a row is something else."""
-        names = ("名称", "姓名", "name")
-        found = [c for c, h in self.headings.items() if h.entity in owners and (h.is_id or h.rest in names)]
+        found = [c for c, h in self.headings.items() if h.entity in owners and (h.is_id or h.rest in NAMES)]
         return bool(found) and all(self.profiles[c].distinct < 0.9 for c in found)
 
     def _main_label(self) -> str | None:
@@ -65,6 +66,9 @@ class EntityGuesser(Completion):
             ):
                 entity.fields["name"] = self._guess(column, fields["name"], 0.8)
                 self.used.add(column)
+        for name in ("opened", "at"):
+            if name in fields and name not in entity.fields and (year := self._year()):
+                entity.fields[name] = year
         self._by_values(entity, free)
         self._first_and_last(entity)
         return entity
@@ -72,11 +76,14 @@ class EntityGuesser(Completion):
     def _id_column(self, label: str, owners: set[str]) -> str:
         """The column with ids of the row: named so, and telling the rows apart if it can."""
         named = [c for c, h in self.headings.items() if h.is_id and h.entity in {"", *owners} and "." not in c]
+        cells = self.profiles
         named.sort(
-            key=lambda c: (self.headings[c].entity == label or self.profiles[c].is_key, self.profiles[c].is_key),
+            key=lambda c: (self.headings[c].entity == label or cells[c].is_key, cells[c].is_key, cells[c].distinct),
             reverse=True,
         )
-        good = [c for c in named if self.profiles[c].is_id and (self.headings[c].entity or self.profiles[c].is_key)]
+        good = [c for c in named if self._holds_ids(c) and (self.headings[c].entity or self.profiles[c].is_key)]
+        ending = (c for c, h in self.headings.items() if not h.entity and h.text.split(" ")[-1] in IDS and "." not in c)
+        good += [c for c in ending if c not in self.used and self.profiles[c].is_id and self.profiles[c].is_key]
         return good[0] if good else ""
 
     def _by_values(self, entity: EntityGuess, columns: list[str]) -> None:
@@ -102,15 +109,19 @@ class EntityGuesser(Completion):
                 self.used.add(likely[0])
 
     def _first_and_last(self, entity: EntityGuess) -> None:
+        """A name in two columns, where no column holds the whole of it."""
         by_text = {h.text: c for c, h in self.headings.items()}
-        parts = [(a, b) for a, b in (("first name", "last name"), ("名", "姓")) if a in by_text and b in by_text]
-        if parts and "name" in node_fields(self.model, entity.label):
-            first, last = by_text[parts[0][0]], by_text[parts[0][1]]
-            template = f"{{{first}}} {{{last}}}" if first.isascii() else f"{{{last}}}{{{first}}}"
-            entity.fields["name"] = FieldGuess(
-                (first, last), 0.9, [BY_NAME.fill(column=f"{first}, {last}")], template=template
-            )
-            self.used |= {first, last}
+        parts = [(by_text[a], by_text[b]) for a, b in FIRST_AND_LAST if a in by_text and b in by_text]
+        whole = entity.fields.get("name")
+        if not parts or "name" not in node_fields(self.model, entity.label):
+            return
+        first, last = parts[0]
+        if whole and whole.confidence > 0.9 and not {first, last} & set(whole.columns):
+            return
+        template = f"{{{first}}} {{{last}}}" if first != "名" else f"{{{last}}}{{{first}}}"
+        reasons = [BY_NAME.fill(column=f"{first}, {last}")]
+        entity.fields["name"] = FieldGuess((first, last), 0.9, reasons, template=template)
+        self.used |= {first, last}
 
     def _entities(self, main: str | None) -> Iterator[EntityGuess]:
         """Parties and things that the rest of the columns tell of, one for each kind and key."""
@@ -143,7 +154,7 @@ class EntityGuesser(Completion):
             heading = self.headings[column]
             if not (heading.is_id or parent or heading.rest in ("id", "编号")):
                 continue
-            if self.profiles[column].is_id and entity.id is None and not parent:
+            if self._holds_ids(column) and entity.id is None and not parent:
                 entity.id = self._id(column)
             elif "name" in fields and "name" not in entity.fields and self.profiles[column].looks["date"] < 0.5:
                 confidence = 0.7 + 0.25 * max(self.profiles[column].looks[k] for k in ("company", "person"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingest.mapping.column_words import IDS
 from ingest.mapping.loadable import node_fields
+from ingest.mapping.vocabulary import IDS
 from ingest.suggest.column_fields import MADE, NO_COLUMN, ColumnMatcher, FieldGuess
 
 PARTIES = ("Person", "Organization")
@@ -42,11 +42,11 @@ class Completion(ColumnMatcher):
             if "industry" in entity.fields and entity.fields["industry"].split:
                 entity.fields.setdefault("industries", entity.fields["industry"])
         main.has_details = True
-        if self.model.nodes[main.label].identity == "Person":
-            for entity in entities:  # an employer that only this table names is to be made
-                entity.has_details |= (
-                    entity.id is None and self.model.nodes[entity.label].identity == "Organization" and bool(entity.by)
-                )
+        other = {"Person": "Organization", "Organization": "Person"}.get(self.model.nodes[main.label].identity)
+        for entity in entities:  # an employer or a contact that only this table names is to be made
+            entity.has_details |= (
+                entity.id is None and self.model.nodes[entity.label].identity == other and bool(entity.by)
+            )
         for entity in entities:
             entity.has_details = entity.has_details or self._has_details(entity)
         for entity in (main, *entities):

@@ -177,4 +177,83 @@ OTHERS = {
             "Comment": "RATED.comment",
         },
     ),
+    "correos.csv": (
+        "remitente,destinatario,fecha,asunto",
+        [[f"a{i % 3}@uno.es", f"b{i % 4}@dos.es", f"2025-01-{i % 28 + 1:02}", "Oferta"] for i in range(20)],
+        {
+            "remitente": "TOOK_PART.from.email",
+            "destinatario": "TOOK_PART.from.email",
+            "fecha": "Engagement.at",
+            "asunto": "Engagement.topic",
+        },
+    ),
+    "edges.csv": (
+        "from_person_id,to_person_id,basis,colour",
+        [[f"P{i}", f"P{i + 1}", "worked together", "red"] for i in range(20)],
+        {"from_person_id": "KNOWS.from.id", "to_person_id": "KNOWS.to.id", "basis": "KNOWS.basis", "colour": None},
+    ),
+    "links.csv": (
+        "source,target",
+        [[f"A{i} Ltd", f"B{i % 4} Inc"] for i in range(20)],
+        {"source": "UPSTREAM_OF.from.name", "target": "UPSTREAM_OF.to.name"},
+    ),
+    "holdings.csv": (
+        "parent,child,since",
+        [[f"A{i % 3} Ltd", f"B{i} Inc", "2020-01-01"] for i in range(20)],
+        {"parent": "SUBSIDIARY_OF.to.name", "child": "SUBSIDIARY_OF.from.name", "since": "SUBSIDIARY_OF.valid_from"},
+    ),
+    "compras.csv": (
+        "comprador,proveedor,producto,año",
+        [[f"Uno {i % 4} S.A.", f"Dos {i % 5} S.L.", ("acero", "hierro")[i % 2], f"20{i % 9 + 10}"] for i in range(20)],
+        {
+            "comprador": "SUPPLIES.to.name",
+            "proveedor": "SUPPLIES.from.name",
+            "producto": "SUPPLIES.product_line",
+            "año": "SUPPLIES.valid_from",
+        },
+    ),
+    "fournisseurs.csv": (
+        "id,raison sociale,ville,pays,téléphone,couleur",
+        [[f"F{i}", f"Métaux {i} SARL", "Lyon", "France", f"+33 4 72 00 00 {i:02}", "bleu"] for i in range(20)],
+        {
+            "id": "Organization.id",
+            "raison sociale": "Organization.name",
+            "ville": "Organization.city",
+            "pays": "Organization.country",
+            "téléphone": "Organization.phone",
+            "couleur": None,
+        },
+    ),
+    "Kunden.csv": (
+        "Kundennummer,Firmenname,Ort,Land,Vorname,Nachname",
+        [[f"K{i}", f"Müller {i} GmbH", "Köln", "Deutschland", "Anna", f"Schmidt{i}"] for i in range(20)],
+        {
+            "Kundennummer": "Organization.id",
+            "Ort": "Organization.city",
+            "Land": "Organization.country",
+        },
+    ),
+    "contratos.csv": (
+        "id_contrato,objeto,nome do fornecedor,valor_total,data_inicio",
+        [[f"C{i}", f"Obra {i}", f"Construtora {i % 4} Ltda", f"{i}000", f"2025-0{i % 9 + 1}-01"] for i in range(20)],
+        {
+            "id_contrato": "Opportunity.id",
+            "objeto": "Opportunity.name",
+            "nome do fornecedor": "PARTNERED_ON.from.name",
+            "valor_total": "Opportunity.amount",
+            "data_inicio": "Opportunity.opened",
+        },
+    ),
+    "empleados.csv": (
+        "nombre,apellidos,puesto,departamento,correo electrónico,id jefe",
+        [["Ana", f"Ruiz {i}", "Directora", "Ventas", f"a{i}@b.es", f"E{i % 3}"] for i in range(20)],
+        {
+            "nombre": "Person.name",
+            "apellidos": "Person.name",
+            "puesto": "Person.title",
+            "departamento": "Person.department",
+            "correo electrónico": "Person.email",
+            "id jefe": "REPORTS_TO.to.id",
+        },
+    ),
 }
