@@ -73,7 +73,7 @@ BROKEN = [
     ("source: test", "source: person", 2, "source", "not `person`"),
     ("rank: 50", "rank: 101", 3, "rank", "100"),
     ("rank: 50", "tie_weights: {KNOWS: 2}", 3, "tie_weights.KNOWS", "2 should be at most 1"),
-    ("rank: 50", "tie_weights: {WORKS_AT: 1}", 3, "tie_weights.WORKS_AT", "INFLUENCES, REPORTS_TO, KNOWS"),
+    ("rank: 50", "tie_weights: {WORKS_AT: 1}", 3, "tie_weights.WORKS_AT", "the nearest is 'REPORTS_TO'"),
     ("encoding: gb18030", "encodng: gb18030", 6, "feeds.0.encodng", "the nearest is 'encoding'"),
     ("{USD: 7.1}", "{USD: 0}", 7, "feeds.0.rates.USD", "0"),
     ("{USD: 7.1}", "{$: 7.1}", 7, "feeds.0.rates", "'$'"),
