@@ -14,7 +14,8 @@ from ingest.mapping.mapping_file import Feed
 from ingest.read.sources import list_sheets, read_table
 from ingest.suggest.column_fields import FieldGuess
 from ingest.suggest.column_profiles import SAMPLE, ColumnProfile, profile_column
-from ingest.suggest.table_guesser import EdgeGuess, TableGuess, TableGuesser
+from ingest.suggest.relation_guesser import EdgeGuess
+from ingest.suggest.table_guesser import TableGuess, TableGuesser
 from ingest.suggest.thing_completion import EntityGuess
 from ingest.suggest.trial import trial_failure
 from ingest.tables.files import File
