@@ -16,11 +16,11 @@ from graph.store.identifiers import PARTIES, identity_keys, legal_forms_of_names
 from graph.words import Text
 from ingest.load.row_drafts import EdgeCandidate, NodeCandidate, RowResult
 from ingest.mapping.column_names import fit_columns
-from ingest.mapping.conditions import compiled_conditions
 from ingest.mapping.getters import Cells, Getter
 from ingest.mapping.mapping_file import EdgeSpec, Feed, NodeSpec, Reference, Value, When
 from ingest.mapping.values import parser, reading
 from ingest.parse.cells import LostValue, UnreadableCell, is_nothing
+from ingest.read.conditions import compiled_conditions
 from ingest.read.value_readers import ANY, ValueReaders
 from ingest.tables.party_mentions import NO_FORMS, NewParty, PartyMention
 from ingest.tables.tables import Table, TableRow
