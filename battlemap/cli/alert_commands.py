@@ -98,14 +98,20 @@ def assign_command(id: Id, assignee: Annotated[str, typer.Argument(metavar="PERS
 
 
 @alerts.command(
-    "snooze", help=say("Let it sleep for some days; then those who were told are reminded.", "暂缓若干天,到期提醒。")
+    "snooze",
+    help=say(
+        "Let it sleep for some days; then those who were told are reminded.", "暂缓若干天,到期提醒收到过预警的人。"
+    ),
 )
 def snooze_command(id: Id, days: Annotated[int, typer.Option(min=1, max=366)] = 7, by: By = "?") -> None:
     _change(alert_changes.snooze_alert, by, id=id, until=_in(days))
 
 
 @alerts.command(
-    "close", help=say("End it with an outcome; the rule and partner fit learn from it.", "关闭预警并登记结果。")
+    "close",
+    help=say(
+        "End it with an outcome; the rule and partner fit learn from it.", "关闭预警并登记结果,供规则与伙伴匹配学习。"
+    ),
 )
 def close_command(
     id: Id,
@@ -164,7 +170,8 @@ def alert_status_command(json: Json = False) -> None:
 @alerts.command(
     "run",
     help=say(
-        "Evaluate and deliver in a process of its own (BATTLEMAP_ALERTS=off where serving).", "独立运行预警进程。"
+        "Evaluate and deliver in a process of its own (BATTLEMAP_ALERTS=off where serving).",
+        "独立运行预警评估与推送进程(服务进程须设 BATTLEMAP_ALERTS=off)。",
     ),
 )
 def run_alerts_command(as_of: AsOf = None) -> None:

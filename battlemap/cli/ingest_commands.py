@@ -23,7 +23,11 @@ Paths = Annotated[
 MappingOption = Annotated[
     Path | None,
     typer.Option(
-        "--mapping", help=say("Mapping file or folder (default: `mappings` beside the files).", "映射文件或目录。")
+        "--mapping",
+        help=say(
+            "Mapping file or folder (default: `mappings` beside the files).",
+            "映射文件或目录(默认为数据文件旁的 mappings)。",
+        ),
     ),
 ]
 

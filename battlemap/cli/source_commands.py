@@ -32,7 +32,11 @@ def list_sources(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> Non
 
 
 @source.command(
-    "revert", help=say("Take back all that a source said; what it had covered shows again.", "撤回一个来源的全部数据。")
+    "revert",
+    help=say(
+        "Take back all that a source said; what it had covered shows again.",
+        "撤回一个来源的全部数据;被其覆盖的数据重新显示。",
+    ),
 )
 def revert_command(name: Annotated[str, typer.Argument(metavar="SOURCE")], json: Json = False) -> None:
     from graph.battle_map.overview import list_source_status
