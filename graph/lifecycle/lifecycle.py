@@ -71,7 +71,7 @@ class Lifecycle(Generic[D]):
         return f"COLLECT {{ {match} RETURN {v} {{.*}} ORDER BY {v}.version }}"
 
     def documents(self, read: Read, id: str | None = None) -> list[Row]:
-        """{NAME, versions} of one document or all, by id: the properties of each and of its versions. `read`: `graph.read`."""
+        """{NAME, versions} of one document or all, by id: the properties of each and of its versions. `read`: that of a `Graph`."""
         match = f"MATCH (d:{self.label})" if id is None else f"MATCH (d:{self.label} {{id: $id}})"
         found = f"{self.versions_of('d.id', 'v')} AS versions ORDER BY d.id"
         return read(f"{match} RETURN d {{.*}} AS {self.name}, {found}", id=id)
