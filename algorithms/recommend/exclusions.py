@@ -24,7 +24,7 @@ from algorithms.recommend.territories import AREAS, Places, bounding_areas, lies
 from graph.db.transactions import group_by
 from graph.model.choices import EXCLUSIONS
 from graph.projections.partner_projection import PartnerProjection
-from graph.projections.projected_days import AnyRow
+from graph.projections.projected_days import AnyRow, has_expired
 from graph.words import Text
 
 
@@ -111,11 +111,11 @@ class Exclusions:
     def lapsed(self, role: str, partner: str) -> list[AnyRow]:
         """All certificates of a service provider if none is valid any more."""
         held: list[AnyRow] = [*self.certificates.get(partner, [])] if role == "ServiceProvider" else []
-        return held if all((end := certificate_end(c)) is not None and end <= self.day for c in held) else []
+        return held if all(has_expired(certificate_end(c), self.day) for c in held) else []
 
     def in_force(self, contract: AnyRow) -> bool:
         """Whether this bond to a data contract binds on the day and the contract is published and not expired."""
-        expired = contract["expires"] is not None and contract["expires"] <= self.day
+        expired = has_expired(contract["expires"], self.day)
         return contract["status"] == "published" and not contract["ended"] and not expired
 
     def covered(self, contract: str) -> set[str]:

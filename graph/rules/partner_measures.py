@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.battle_map.satisfaction import ENOUGH
-from graph.db.as_of import is_unsettled, is_valid
+from graph.db.as_of import expires_within, is_unsettled, is_valid
 from graph.model.choices import PARTNER_EDGES
 from graph.rules.event_measures import Given, narrowed
 
@@ -47,7 +47,7 @@ def lapsing_certificates(arguments: Given) -> str:
     return (
         f"COUNT {{ MATCH (p:ServiceProvider)-[r:SERVES]->(c) WHERE {is_valid('r', 'day')} WITH DISTINCT p "
         f"MATCH (p)<-[w:WORKS_AT]-(:Engineer)-[:HOLDS]->(k:Certificate) WHERE {is_valid('w', 'day')} "
-        f"AND k.expires >= day AND k.expires < day + duration({{days: {arguments['within']}}}) RETURN DISTINCT k }}"
+        f"AND {expires_within('k', arguments['within'], 'day')} RETURN DISTINCT k }}"
     )
 
 
