@@ -55,8 +55,23 @@ def test_what_the_architecture_names_is_there():
 def test_a_folder_can_be_looked_over_and_says_what_lives_there(folder: Path):
     modules = [path for path in MODULES if path.parent == folder and path.name != "__init__.py"]
     assert len(modules) <= MOST
-    said = ast.get_docstring(syntax_tree(folder / "__init__.py"))
-    assert said and len(said) > 40
+    contents, *_ = docstring(folder / "__init__.py").split("\n\n")
+    assert len(contents) > 40
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=module_path)
+def test_nothing_enters_a_folder_but_what_it_says(folder: Path):
+    """The last paragraph of its docstring names folders of its room, which is named where its own modules are meant, and rooms."""
+    room, *_ = here = folder.relative_to(ROOT).parts
+    may = docstring(folder / "__init__.py").split("\n\n")[-1]
+    assert may.startswith("May import ")
+    named = set(re.findall(rf"(?:{'|'.join(ROOMS)})(?:\.\w+)*", may))
+    rooms = set(ROOMS) if "every other room" in may else named
+    house = pictures()
+    imported = {house.package_of(name, 9) for path in folder.glob("*.py") for name in house.imports(path)}
+    enters = {name for name in imported if name.split(".")[0] == room} - {".".join(here)}
+    assert enters <= named
+    assert {name.split(".")[0] for name in imported} - {room} <= rooms - {room}
 
 
 def test_every_module_says_what_it_is():
@@ -66,6 +81,10 @@ def test_every_module_says_what_it_is():
 def test_no_two_modules_have_one_name():
     names = Counter(path.stem for path in MODULES if path.name != "__init__.py")
     assert [stem for stem, n in names.items() if n > 1] == []
+
+
+def docstring(path: Path) -> str:
+    return ast.get_docstring(syntax_tree(path)) or ""
 
 
 def defined(kinds: tuple[type, ...]) -> dict[str, list[str]]:
