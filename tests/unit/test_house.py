@@ -5,7 +5,7 @@ import importlib.util
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
@@ -174,25 +174,51 @@ LOADED_BY_OTHERS = {  # by whom
 }
 
 
+def declared(*extras: str) -> set[str]:
+    """Distributions that the project declares, with those of extras."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    listed = project["dependencies"] + [each for extra in extras for each in project["optional-dependencies"][extra]]
+    return {plain(re.split(r"[\[=<>~]", each)[0]) for each in listed}
+
+
+def plain(distribution: str) -> str:
+    return distribution.lower().replace("_", "-")
+
+
+def imported(paths: Iterable[Path]) -> dict[str, set[str]]:
+    """Package of others that modules import → the distributions that provide it."""
+    provided = metadata.packages_distributions()
+    modules = {
+        module.split(".")[0]
+        for path in paths
+        for node in ast.walk(syntax_tree(path))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for module in ([a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""])
+    }
+    return {module: set(map(plain, provided[module])) for module in modules if module in provided}
+
+
 def test_every_dependency_is_imported():
     """What is declared and not used costs everybody who installs it."""
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    names = {re.split(r"[\[=<>~]", each)[0] for each in declared}
-    imported = {
-        module.split(".")[0]
-        for path in MODULES
-        for node in ast.walk(syntax_tree(path))
-        for module in (
-            [a.name for a in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", None) or ""]
-        )
-    }
-    provided = metadata.packages_distributions()
-    used = {dist.lower().replace("_", "-") for module in imported for dist in provided.get(module, ())}
-    assert {name for name in names if name.lower().replace("_", "-") not in used} <= set(LOADED_BY_OTHERS)
+    assert declared() - set().union(*imported(MODULES).values()) <= set(LOADED_BY_OTHERS)
+
+
+def test_everything_imported_is_declared():
+    """What comes along with another package today may not tomorrow."""
+    own = {*ROOMS, "tests", "bench", "seed_data"}
+    beside = [path for name in ("tests", "bench", "seed_data") for path in python_files(name)]
+    for paths, known in ((MODULES, declared()), (beside, declared("dev"))):
+        found = imported(paths)
+        assert len(found) > 15
+        assert {name for name, by in found.items() if name not in own and not by & known} == set()
+
+
+def python_files(folder: str) -> list[Path]:
+    return [path for path in (ROOT / folder).rglob("*.py") if "node_modules" not in path.parts]
 
 
 def test_nothing_is_imported_from_a_test_file():
-    files = [path for path in (ROOT / "tests").rglob("*.py") if "node_modules" not in path.parts]
+    files = python_files("tests")
     line = re.compile(r"^\s*(?:from|import) tests\.(?:unit|store|service|system|conftest)\b", re.M)
     assert [module_path(path) for path in files if line.search(path.read_text("utf-8"))] == []
     assert line.search("from tests.unit.test_house import MODULES")
