@@ -202,10 +202,10 @@ def _entries(pairs: csc_array, columns: Integers) -> tuple[Integers, Integers]:
     return block.indices, np.repeat(np.arange(len(columns)), np.diff(block.indptr))
 
 
-Said = Iterator[tuple[Text, list[str | None]]]
+Grounds = Iterator[tuple[Text, list[str | None]]]
 
 
-def _territory(known: Exclusions, pair: Pair) -> Said:
+def _territory(known: Exclusions, pair: Pair) -> Grounds:
     role, partner, customer = pair
     areas, whom = known.areas(role, partner), known.customers[customer]
     if not areas or not whom["region"]:
@@ -215,13 +215,13 @@ def _territory(known: Exclusions, pair: Pair) -> Said:
         yield text, [f"{partner}.{AREAS[role]}", f"{customer}.region"]
 
 
-def _certificate(known: Exclusions, pair: Pair) -> Said:
+def _certificate(known: Exclusions, pair: Pair) -> Grounds:
     if held := known.lapsed(*pair[:2]):
         last = max(end for c in held if (end := certificate_end(c)))
         yield WORDS["certificate"].fill(n=len(held), last=last), sorted({c["id"] for c in held})
 
 
-def _conflict(known: Exclusions, pair: Pair) -> Said:
+def _conflict(known: Exclusions, pair: Pair) -> Grounds:
     role, partner, customer = pair
     if known.partners[role, partner]["competitor"]:
         yield WORDS["our_competitor"], [f"{partner}.labels"]
@@ -246,7 +246,7 @@ def _conflict(known: Exclusions, pair: Pair) -> Said:
             yield WORDS[last["type"]].fill(name=quoted_name(last), since=since), [*ids, rival["id"]]
 
 
-def _blacklist(known: Exclusions, pair: Pair) -> Said:
+def _blacklist(known: Exclusions, pair: Pair) -> Grounds:
     who = known.partners[pair[:2]]
     if who["blacklisted"]:
         reason = who["blacklist_reason"]
@@ -257,7 +257,7 @@ def _blacklist(known: Exclusions, pair: Pair) -> Said:
         yield word.fill(reason=row["reason"], since=since_day(row["begun"])), [row["id"]]
 
 
-def _contract(known: Exclusions, pair: Pair) -> Said:
+def _contract(known: Exclusions, pair: Pair) -> Grounds:
     role, partner, customer = pair
     allowed = known.allowed(role, partner)
     if allowed is None or customer in allowed:

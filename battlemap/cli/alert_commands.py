@@ -13,7 +13,7 @@ import typer
 from battlemap.cli.console import LANG, AsOf, By, Json, app, out, print_json, say, settings
 from battlemap.cli.output.alert_lines import alert_line, print_delivery
 from battlemap.cli.output.columns import ALERTS, DELIVERIES, REFUSED
-from battlemap.cli.output.pair_files import EVERY, Csv, Xlsx, taken
+from battlemap.cli.output.pair_files import EVERY, Csv, Xlsx, exported
 from battlemap.session import as_of_day, open_graph
 from graph.alerts import alert_mutations as alert_changes
 from graph.alerts import deliveries
@@ -52,7 +52,7 @@ def list_alerts_command(
     _known(status, ALERT_STATUSES)
     with open_graph(settings()) as graph:
         found = list_alerts(graph, status, customer, EVERY if csv or xlsx else 100)
-    if taken(found, ALERTS, found, json, csv, xlsx):
+    if exported(found, ALERTS, found, json, csv, xlsx):
         return
     for alert in found:
         out.print(alert_line(alert), markup=False)
@@ -141,7 +141,7 @@ def list_deliveries_command(status: Status = None, json: Json = False, csv: Csv 
     _known(status, DELIVERY_STATUSES)
     with open_graph(settings()) as graph:
         found = deliveries.list_deliveries(graph, status, limit=EVERY if csv or xlsx else 100)
-    if taken(found, DELIVERIES, found, json, csv, xlsx):
+    if exported(found, DELIVERIES, found, json, csv, xlsx):
         return
     for d in found:
         print_delivery(d)
@@ -230,7 +230,7 @@ def review(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
     with open_graph(settings()) as graph:
         rows = list_intake(graph, "refused", EVERY if csv or xlsx else 100)
     found = [row | {"answer": parse_json(row.get("answer"))} for row in rows]
-    if taken(found, REFUSED, found, json, csv, xlsx):
+    if exported(found, REFUSED, found, json, csv, xlsx):
         return
     for row in found:
         why = "; ".join(fault[LANG] for fault in row["answer"]["faults"])

@@ -8,7 +8,7 @@ import typer
 
 from battlemap.cli.console import LANG, By, Json, app, out, print_json, say, settings
 from battlemap.cli.output.columns import SOURCES
-from battlemap.cli.output.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.pair_files import Csv, Xlsx, exported
 from battlemap.session import open_graph
 from graph.store import writers as store
 from graph.words import BadInput, Text
@@ -25,7 +25,7 @@ def list_sources(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> Non
 
     with open_graph(settings()) as graph:
         rows = list_source_status(graph)
-    if taken(rows, SOURCES, rows, json, csv, xlsx):
+    if exported(rows, SOURCES, rows, json, csv, xlsx):
         return
     for row in rows:
         out.print(SOURCE.fill(**row)[LANG], markup=False)

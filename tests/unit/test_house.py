@@ -111,7 +111,10 @@ def test_no_public_function_has_the_name_of_another():
 # Words that say of a value what was done with it and not what it is.
 NEVER = "told tell tells said say says given want wants wanted waits worn shed thing things ask asks asked asking stands shelf learnt"
 VAGUE = {"made", "found", "kept", "place"}  # where nothing else stands in the name
-PRIVATE = re.compile(rf"(?:^|_)(?:{NEVER.replace(' ', '|')})(?:_|$)")
+PRIVATE = re.compile(rf"(?:^|_)(?:{NEVER.replace(' ', '|')})(?:_|$)", re.IGNORECASE)
+
+
+CAP_WORD = re.compile(r"[A-Z]\w*[a-z]\w*$")
 
 
 def members(of: ast.ClassDef) -> Iterator[str]:
@@ -141,6 +144,27 @@ def test_attributes_methods_and_parameters_are_called_as_the_field_calls_them():
     public = [(path, word) for path, word in attributes + parameters if not word.startswith("_")]
     assert [(path, word) for path, word in public if PRIVATE.search(word)] == []
     assert all(map(PRIVATE.search, ("told", "all_told", "waits_for"))) and not PRIVATE.search("waiting_essay")
+
+
+def type_aliases() -> Iterator[tuple[str, str]]:
+    """Names with a capital that a module assigns: types, and what stands for them."""
+    for path in MODULES:
+        for node in syntax_tree(path).body:
+            if isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                yield from ((module_path(path), name) for name in map(ast.unparse, targets) if CAP_WORD.match(name))
+
+
+def test_functions_and_types_are_called_as_the_field_calls_them():
+    """Public functions, classes and type aliases."""
+    names = defined((ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    aliases = list(type_aliases())
+    assert len(names) > 1_500 and len(aliases) > 200
+    found = [
+        (where[0], name) for name, where in names.items() if name != "say"
+    ] + aliases  # the text of an option's help
+    assert [(path, name) for path, name in found if PRIVATE.search(name) or name.lower() in VAGUE] == []
+    assert all(map(PRIVATE.search, ("wants_of", "Said", "Given"))) and CAP_WORD.match("Given")
 
 
 def test_no_module_begins_with_a_riddle():
