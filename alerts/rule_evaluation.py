@@ -1,4 +1,4 @@
-"""Rules at work: which of them concern a signal or a customer, and for which they hold.
+"""Rule evaluation: which rules concern a signal or a customer, and for which they hold.
 
 A rule that asks for one industry, region or kind of signal is found by that, so that the others cost nothing; whether it holds
 is the database's to say, one statement for all rules of one shape.

@@ -1,4 +1,4 @@
-"""Writing into the graph: records of sources, told to what is there."""
+"""Upserts of nodes and relationships: a batch of source records merged with what is stored."""
 
 from __future__ import annotations
 
