@@ -49,7 +49,7 @@ contracts:
 test:
 	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
-# What needs no server and no browser: under two minutes.
+# What needs no Neo4j and no browser: under two minutes.
 unit: .venv/ready-dev
 	$(BIN)/pytest -n 2 --dist loadfile tests/unit
 

@@ -1,1 +1,4 @@
-"""Alerts: the engine that evaluates rules, replays, and cards of what they found."""
+"""Alerts: the engine that evaluates rules, replays, and cards of what they found.
+
+May import graph; how alerts are sent is above it.
+"""

@@ -28,18 +28,18 @@ TOLD = {  # of nodes that are told by more than their name
 }
 
 
-def asked_of(object: type) -> str:
+def card_selection(object: type) -> str:
     """The selection of what cards tell of a map object."""
-    return " ".join(_asked(field) for field in mapped_fields(object).values() if field.card)
+    return " ".join(_field_selection(field) for field in mapped_fields(object).values() if field.card)
 
 
-def _asked(field: MapField) -> str:
+def _field_selection(field: MapField) -> str:
     most = f"(first: {FIRST.get(field.name, MOST)})" if field.cut else ""
     members = ""
     if field.nodes:
         members = TOLD.get(field.name, NAMED)
     elif is_map_object(field.kind):
-        members = asked_of(field.kind)
+        members = card_selection(field.kind)
     elif field.kind is Text:
         members = "en zh"
     return camel(field.name) + most + (f" {{ {members} }}" if members else "")
@@ -100,4 +100,4 @@ def _as_kept(field: Field, value: Any) -> Any:
     return clock.parse_instant(value) if value and field.kind == "datetime" else value
 
 
-QUESTION = f"query Card($id: ID!) {{ battleMap(customerId: $id) {{ {asked_of(BattleMap)} }} }}"
+QUESTION = f"query Card($id: ID!) {{ battleMap(customerId: $id) {{ {card_selection(BattleMap)} }} }}"

@@ -1,4 +1,4 @@
-"""From signals to cases: reads the outbox, asks the rules, writes what holds together with how far it has read.
+"""Alert engine, from signals to cases: reads the outbox, asks the rules, writes what holds together with how far it has read.
 
     engine = Engine(graph, worker)
     while engine.step(): ...           # True where there may be more at once

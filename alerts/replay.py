@@ -1,4 +1,4 @@
-"""History played again: what a rule would have found, had it been active, by the very statements that live running asks.
+"""Replay of a rule on history: what it would have found, had it been active, by the very statements that live running asks.
 
 Each signal is asked as of its own time and each day as of its beginning, live and here; so both agree, but for what reached the
 graph later than it happened, and for cases that people closed.

@@ -1,4 +1,4 @@
-"""Rules at work: which of them concern a signal or a customer, and for which they hold.
+"""Rule evaluation: which rules concern a signal or a customer, and for which they hold.
 
 A rule that asks for one industry, region or kind of signal is found by that, so that the others cost nothing; whether it holds
 is the database's to say, one statement for all rules of one shape.
@@ -95,10 +95,10 @@ def compile_rule(rule: RuleFile, version: int, measures: dict[str, Measure]) -> 
 
 def _keys(condition: Condition) -> list[tuple[str | None, ...]]:
     """Where a rule stands in the index: what its facts, all of which must hold, require of kind, industry and region."""
-    asked_of = {each.fact: each.tests for each in (condition.all or [condition]) if each.fact in KEYS}
+    tests_of = {each.fact: each.tests for each in (condition.all or [condition]) if each.fact in KEYS}
     wanted: list[Sequence[str | None]] = []
     for name in KEYS:
-        tests = asked_of.get(name, {})
+        tests = tests_of.get(name, {})
         values = [tests["is"]] if "is" in tests else tests.get("in")
         wanted.append(values or [None])
     size = 1

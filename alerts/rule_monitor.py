@@ -1,4 +1,4 @@
-"""Watching the rules themselves: one that can't be worked out, has not held for long or holds too often opens an alert of its own."""
+"""Monitor of the rules themselves: one that can't be worked out, has not held for long or holds too often opens an alert of its own."""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""Algorithms: influence on decisions and partner fit, computed from projections of the graph. Imports the graph only."""
+"""Algorithms: influence on decisions and partner fit, computed from projections of the graph.
+
+May import graph; its own modules (a scoring, the runs) tie algorithms.influence and algorithms.partner_fit together.
+"""

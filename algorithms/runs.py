@@ -182,10 +182,10 @@ def compare_runs(graph: Graph, earlier: str, later: str) -> list[ScoreChange]:
     return sorted(found, key=lambda change: (-change.size, change.end, change.start))
 
 
-Kept = dict[tuple[str, str], tuple[float, int]]
+EarlierScores = dict[tuple[str, str], tuple[float, int]]
 
 
-def _kept(graph: Graph, id: str) -> dict[str, Kept]:
+def _kept(graph: Graph, id: str) -> dict[str, EarlierScores]:
     kept = store.kept_scores(graph, id)
     if kept is None:
         raise NotFound(NOT_KEPT.fill(id=id))

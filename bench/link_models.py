@@ -196,8 +196,13 @@ class ListedModel(nn.Module):
         near = self.near | {HAS: self._near(HAS, links), OF: self._near(OF, links.flip(0))}
         h = self.encoder(self.x, near)
         counted = torch.tensor(between(links.T.numpy(), self.data, rows.numpy()), dtype=torch.float)
-        scores: Tensor = self.decoder.all_pairs(h["company"][rows], h["concept"], counted)
+        scores: Tensor = all_pairs(self.decoder, h["company"][rows], h["concept"], counted)
         return scores
+
+
+def all_pairs(decoder: Decoder, a: Tensor, b: Tensor, counted: Tensor) -> Tensor:
+    """(n, m) scores of everyone in `a` (n, hidden) with everyone in `b` (m, hidden), `counted` (n, m, f); by a decoder not deep."""
+    return (a * decoder.weight) @ b.T + decoder.from_counted(counted)
 
 
 def between(links: Pairs, data: Listed, rows: Any) -> Matrix:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,7 +48,8 @@ def arrows(rooms: tuple[str, ...], depth: int) -> Arrows:
 
 
 def reduced(all: Arrows) -> Arrows:
-    """Without the arrows that a longer way makes needless."""
+    """Without the arrows that a longer way makes needless. Raises CycleError: in a circle each would make the other needless."""
+    TopologicalSorter(all).prepare()
 
     def reach(start: str) -> set[str]:
         seen: set[str] = set()

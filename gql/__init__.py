@@ -1,1 +1,4 @@
-"""The GraphQL API of a model, over HTTP and websockets. Reads the graph; the only room that knows strawberry."""
+"""The GraphQL API of a model, over HTTP and websockets.
+
+May import graph; the only room that knows strawberry.
+"""

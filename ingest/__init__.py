@@ -1,1 +1,4 @@
-"""Ingestion: any file becomes records of the model, through mappings; who is who is found out. Imports the graph only."""
+"""Ingestion: any file becomes records of the model, through mappings; who is who is found out.
+
+May import graph.
+"""

@@ -1,4 +1,4 @@
-"""Making deliveries: takes what is due of each channel, writes the messages, sends them, and says how it went.
+"""Courier of deliveries: takes what is due of each channel, writes the messages, sends them, and says how it went.
 
     courier = Courier(graph, channels, worker, reads, base)
     courier.step()                      # again and again; True while anything is under way

@@ -54,38 +54,38 @@ def feishu(message: Message, lang: Lang, who: str | None = None) -> Body:
         card = {"config": {"wide_screen_mode": True}, "header": head, "elements": elements}
         return {"msg_type": "interactive", "card": card}
 
-    return _fitting(message, show, lambda body: len(orjson.dumps(body)), FEISHU - SIGNED)
+    return fitting(message, show, lambda body: len(orjson.dumps(body)), FEISHU - SIGNED)
 
 
 def dingtalk(message: Message, lang: Lang, who: str | None = None) -> Body:
     """A card with a button where there is a page to open and nobody to call on, which cards can't; else Markdown."""
-    title, url = _title(message, lang).translate(MARKS), _link(message.url)
+    title, url = _title(message, lang).translate(MARKS), link(message.url)
 
     def show(sections: Sequence[Section], left: Text | None) -> Body:
         parts = [f"### {title}", *_marked(sections, lang, "- ", "\n\n"), *([left[lang]] if left else [])]
         if who:
-            link = [f"[{OPEN[lang]}]({url})"] if url else []
-            body = {"title": title, "text": "\n\n".join([*parts, *link, f"@{who}"])}
+            opened = [f"[{OPEN[lang]}]({url})"] if url else []
+            body = {"title": title, "text": "\n\n".join([*parts, *opened, f"@{who}"])}
             return {"msgtype": "markdown", "markdown": body, "at": _mentions(who)}
         said = {"title": title, "text": "\n\n".join(parts)}
         if url is None:
             return {"msgtype": "markdown", "markdown": said}
         return {"msgtype": "actionCard", "actionCard": said | {"singleTitle": OPEN[lang], "singleURL": url}}
 
-    return _fitting(message, show, lambda body: len(orjson.dumps(body)), DINGTALK)
+    return fitting(message, show, lambda body: len(orjson.dumps(body)), DINGTALK)
 
 
 def wecom(message: Message, lang: Lang, who: str | None = None) -> Body:
     """Markdown, of which WeCom knows little: bold and one link."""
-    title, url = _title(message, lang).translate(MARKS), _link(message.url)
+    title, url = _title(message, lang).translate(MARKS), link(message.url)
 
     def show(sections: Sequence[Section], left: Text | None) -> Body:
-        link = [f"[{OPEN[lang]}]({url})"] if url else []
-        parts = [f"**{title}**", *_marked(sections, lang, "• ", "\n"), *([left[lang]] if left else []), *link]
+        opened = [f"[{OPEN[lang]}]({url})"] if url else []
+        parts = [f"**{title}**", *_marked(sections, lang, "• ", "\n"), *([left[lang]] if left else []), *opened]
         parts += [f"<@{who}>"] if who else []
         return {"msgtype": "markdown", "markdown": {"content": "\n\n".join(parts)}}
 
-    return _fitting(message, show, lambda body: len(body["markdown"]["content"].encode()), WECOM)
+    return fitting(message, show, lambda body: len(body["markdown"]["content"].encode()), WECOM)
 
 
 def _mentions(who: str) -> Body:
@@ -118,7 +118,7 @@ def line(text: str, longest: int = LONGEST) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def _fitting(
+def fitting(
     message: Message, show: Callable[[Sequence[Section], Text | None], Shown], size: Callable[[Shown], int], most: int
 ) -> Shown:
     """All of it if it fits, else its first lines and how many were left out: as many as fit."""
@@ -171,12 +171,12 @@ def _feishu_text(content: str) -> Body:
 
 
 def _feishu_button(message: Message, lang: Lang) -> list[Body]:
-    url = _link(message.url)
+    url = link(message.url)
     button = {"tag": "button", "type": "primary", "text": {"tag": "plain_text", "content": OPEN[lang]}, "url": url}
     return [{"tag": "action", "actions": [button]}] if url else []
 
 
-def _link(url: str | None) -> str | None:
+def link(url: str | None) -> str | None:
     """The address of the page, safe inside Markdown; None for what is no address of a page."""
     if url is None or urlsplit(url).scheme not in ("http", "https"):
         return None
@@ -195,7 +195,7 @@ def _mail_lines(message: Message, lang: Lang) -> Iterator[str]:
         yield ""
         yield _heading(section.title[lang])
         yield from ("- " + line(each[lang]) for each in section.lines)
-    if url := _link(message.url):
+    if url := link(message.url):
         yield ""
         yield url
 
@@ -208,7 +208,7 @@ def _mail_page(message: Message, lang: Lang) -> str:
     for section in message.sections:
         items = "\n".join(f"<li>{safe(each[lang])}</li>" for each in section.lines)
         parts.append(f"<h3>{safe(_heading(section.title[lang]))}</h3>\n<ul>\n{items}\n</ul>")
-    if url := _link(message.url):
+    if url := link(message.url):
         parts.append(f'<p><a href="{html.escape(url)}">{OPEN[lang]}</a></p>')
     return (
         f'<!doctype html>\n<html lang="{lang}"><meta charset="utf-8"><body>\n' + "\n".join(parts) + "\n</body></html>\n"

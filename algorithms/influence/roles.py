@@ -121,7 +121,7 @@ def missing_roles(
 
 def _missing(evidence: Evidence, role: Role, made: list[Decision], of: Decision) -> MissingRole:
     alike = comparable(evidence, made, of)
-    seen = [d.id for d in alike if has_a_say(evidence, role, d)]
+    seen = [d.id for d in alike if counts_in(evidence, role, d)]
     likelihood = (role.usual * PRIOR + len(seen)) / (PRIOR + len(alike))
     return MissingRole(role.key, role.text, round(likelihood, 4), len(seen), len(alike), tuple(seen[:EXAMPLES]))
 
@@ -133,7 +133,7 @@ def comparable(evidence: Evidence, made: list[Decision], of: Decision) -> list[D
     return [d for d in others if d.line == of.line] or others
 
 
-def has_a_say(evidence: Evidence, role: Role, decision: Decision) -> bool:
+def counts_in(evidence: Evidence, role: Role, decision: Decision) -> bool:
     """Whether somebody known for the role carries a share of the influence that counts."""
     return any(
         share >= COUNTS_FROM and role.matches(evidence.title(person)) for person, share in decision.shares.items()

@@ -1,4 +1,4 @@
-"""Several methods as one: the mean of their calibrated log odds."""
+"""Blend of several methods: the mean of their calibrated log odds."""
 
 from __future__ import annotations
 

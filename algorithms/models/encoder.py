@@ -122,15 +122,10 @@ class Decoder(nn.Module):
         scores = product @ self.weight
         if self.both is not None:
             scores = scores + self.both(product).squeeze(-1)
-        return scores + self._from_counted(counted)
+        return scores + self.from_counted(counted)
 
-    def all_pairs(self, a: Tensor, b: Tensor, counted: Tensor | None = None) -> Tensor:
-        """(n, m) scores of everyone in `a` (n, hidden) with everyone in `b` (m, hidden), `counted` (n, m, f); not deep."""
-        if self.both is not None:
-            raise ValueError("a deep decoder takes pairs one by one")
-        return (a * self.weight) @ b.T + self._from_counted(counted)
-
-    def _from_counted(self, counted: Tensor | None) -> Tensor | float:
+    def from_counted(self, counted: Tensor | None) -> Tensor | float:
+        """The part of the scores that comes from what was counted between the two of a pair."""
         if self.counted is None or counted is None:
             return 0.0
         scores: Tensor = self.counted(counted).squeeze(-1)

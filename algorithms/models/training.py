@@ -1,4 +1,4 @@
-"""Teaches the graph neural network of `network.py`. Needs torch: import this module only where it is used.
+"""Training of the graph neural network of `algorithms/models/network.py`. Needs torch: import this module only where it is used.
 
 What is linear in the pairs' features starts as the logistic baseline, so the network learns what the graph adds. A few
 hundred pairs teach it, hence small, heavily regularised and the mean of several.

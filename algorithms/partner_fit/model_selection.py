@@ -39,7 +39,7 @@ LEARNT = ("logistic", "gradient boosting", "gnn", "by query")
 LINK = "link score"  # the best plain method that looks at links, as a member of a blend
 BLENDS = {"blend": LEARNT[:3], "wide blend": (*LEARNT, LINK)}
 
-Tell = Callable[[str], None]
+Notification = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class ModelSelection:
         return self.chance <= SIGNIFICANT
 
 
-def select_model(seen: Sequence[Window], words: Vocabulary, seed: int, notify: Tell) -> ModelSelection:
+def select_model(seen: Sequence[Window], words: Vocabulary, seed: int, notify: Notification) -> ModelSelection:
     """Judge every method on windows, newest first; there must be three or more."""
     validate, test = seen[1], seen[0]
     notify("validating")

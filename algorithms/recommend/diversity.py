@@ -1,4 +1,4 @@
-"""Not five alike: the best stay on top, but no five in a row are of one kind where there are others.
+"""Diversity re-ranking: the best stay on top, but no five in a row are of one kind where there are others.
 
 Greedy re-ranking as in maximal marginal relevance (Carbonell and Goldstein 1998), with a limit in the place of the
 trade-off: whoever would be one too many waits until the window has moved on. In the shapes: p partners of one

@@ -24,7 +24,7 @@ from algorithms.recommend.territories import AREAS, Places, bounding_areas, lies
 from graph.db.transactions import group_by
 from graph.model.choices import EXCLUSIONS
 from graph.projections.partner_projection import PartnerProjection
-from graph.projections.projected_days import AnyRow
+from graph.projections.projected_days import AnyRow, has_expired
 from graph.words import Text
 
 
@@ -111,11 +111,11 @@ class Exclusions:
     def lapsed(self, role: str, partner: str) -> list[AnyRow]:
         """All certificates of a service provider if none is valid any more."""
         held: list[AnyRow] = [*self.certificates.get(partner, [])] if role == "ServiceProvider" else []
-        return held if all((end := certificate_end(c)) is not None and end <= self.day for c in held) else []
+        return held if all(has_expired(certificate_end(c), self.day) for c in held) else []
 
     def in_force(self, contract: AnyRow) -> bool:
         """Whether this bond to a data contract binds on the day and the contract is published and not expired."""
-        expired = contract["expires"] is not None and contract["expires"] <= self.day
+        expired = has_expired(contract["expires"], self.day)
         return contract["status"] == "published" and not contract["ended"] and not expired
 
     def covered(self, contract: str) -> set[str]:
@@ -202,10 +202,10 @@ def _entries(pairs: csc_array, columns: Integers) -> tuple[Integers, Integers]:
     return block.indices, np.repeat(np.arange(len(columns)), np.diff(block.indptr))
 
 
-Said = Iterator[tuple[Text, list[str | None]]]
+Grounds = Iterator[tuple[Text, list[str | None]]]
 
 
-def _territory(known: Exclusions, pair: Pair) -> Said:
+def _territory(known: Exclusions, pair: Pair) -> Grounds:
     role, partner, customer = pair
     areas, whom = known.areas(role, partner), known.customers[customer]
     if not areas or not whom["region"]:
@@ -215,13 +215,13 @@ def _territory(known: Exclusions, pair: Pair) -> Said:
         yield text, [f"{partner}.{AREAS[role]}", f"{customer}.region"]
 
 
-def _certificate(known: Exclusions, pair: Pair) -> Said:
+def _certificate(known: Exclusions, pair: Pair) -> Grounds:
     if held := known.lapsed(*pair[:2]):
         last = max(end for c in held if (end := certificate_end(c)))
         yield WORDS["certificate"].fill(n=len(held), last=last), sorted({c["id"] for c in held})
 
 
-def _conflict(known: Exclusions, pair: Pair) -> Said:
+def _conflict(known: Exclusions, pair: Pair) -> Grounds:
     role, partner, customer = pair
     if known.partners[role, partner]["competitor"]:
         yield WORDS["our_competitor"], [f"{partner}.labels"]
@@ -246,7 +246,7 @@ def _conflict(known: Exclusions, pair: Pair) -> Said:
             yield WORDS[last["type"]].fill(name=quoted_name(last), since=since), [*ids, rival["id"]]
 
 
-def _blacklist(known: Exclusions, pair: Pair) -> Said:
+def _blacklist(known: Exclusions, pair: Pair) -> Grounds:
     who = known.partners[pair[:2]]
     if who["blacklisted"]:
         reason = who["blacklist_reason"]
@@ -257,7 +257,7 @@ def _blacklist(known: Exclusions, pair: Pair) -> Said:
         yield word.fill(reason=row["reason"], since=since_day(row["begun"])), [row["id"]]
 
 
-def _contract(known: Exclusions, pair: Pair) -> Said:
+def _contract(known: Exclusions, pair: Pair) -> Grounds:
     role, partner, customer = pair
     allowed = known.allowed(role, partner)
     if allowed is None or customer in allowed:

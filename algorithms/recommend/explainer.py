@@ -1,4 +1,4 @@
-"""Explains recommendations: the reasons that count most, the facts they cite, and why another one comes first."""
+"""Explanations of recommendations: the reasons that count most, the facts they cite, and why another one comes first."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ WORDS = {
     "behind": Text("Behind {name} mainly in: {kinds}", "与{name}相比主要差在:{kinds}"),
     "close": Text("Practically level with {name}", "与{name}几乎持平"),
     "alike": Text(
-        "Moved down: more than three of the five above it are much like it",
-        "为避免雷同而后移:其上五家中已有三家与其相似",
+        "Moved down: three of the four above it are much like it",
+        "为避免雷同而后移:其上四家中已有三家与其相似",
     ),
 }

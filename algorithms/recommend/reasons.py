@@ -23,7 +23,7 @@ from algorithms.recommend.reason_facts import (
 )
 from algorithms.recommend.reason_words import WORDS
 from algorithms.recommend.territories import AREAS
-from graph.projections.projected_days import AnyRow
+from graph.projections.projected_days import AnyRow, has_expired
 from graph.words import Text
 
 OFFERS = {"Distributor": "product_lines", "Supplier": "categories", "KOL": "field"}
@@ -230,7 +230,7 @@ def _profile(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     """The partner's own record, whoever the customer is."""
     role, partner, _ = pair
     day = facts.shot.day
-    valid = [c for c in facts.certificates.get(partner, ()) if not (c["expires"] and c["expires"] <= day)]
+    valid = [c for c in facts.certificates.get(partner, ()) if not has_expired(c["expires"], day)]
     if role == "ServiceProvider" and valid:
         high = sum(LEVELS.get(c["level"] or "", 0) >= LEVELS["senior"] for c in valid)
         sentence = WORDS["certified"].fill(n=len(valid), high=high)

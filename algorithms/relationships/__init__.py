@@ -1,1 +1,4 @@
-"""Relationships: their strength from evidence, warm introductions, coverage of decision-makers."""
+"""Relationships: their strength from evidence, warm introductions, coverage of decision-makers.
+
+May import graph.
+"""

@@ -13,7 +13,7 @@ import typer
 from battlemap.cli.console import LANG, AsOf, By, Json, app, out, print_json, say, settings
 from battlemap.cli.output.alert_lines import alert_line, print_delivery
 from battlemap.cli.output.columns import ALERTS, DELIVERIES, REFUSED
-from battlemap.cli.output.pair_files import EVERY, Csv, Xlsx, taken
+from battlemap.cli.output.pair_files import EVERY, Csv, Xlsx, exported
 from battlemap.session import as_of_day, open_graph
 from graph.alerts import alert_mutations as alert_changes
 from graph.alerts import deliveries
@@ -52,7 +52,7 @@ def list_alerts_command(
     _known(status, ALERT_STATUSES)
     with open_graph(settings()) as graph:
         found = list_alerts(graph, status, customer, EVERY if csv or xlsx else 100)
-    if taken(found, ALERTS, found, json, csv, xlsx):
+    if exported(found, ALERTS, found, json, csv, xlsx):
         return
     for alert in found:
         out.print(alert_line(alert), markup=False)
@@ -98,14 +98,20 @@ def assign_command(id: Id, assignee: Annotated[str, typer.Argument(metavar="PERS
 
 
 @alerts.command(
-    "snooze", help=say("Let it sleep for some days; then those who were told are reminded.", "暂缓若干天,到期提醒。")
+    "snooze",
+    help=say(
+        "Let it sleep for some days; then those who were told are reminded.", "暂缓若干天,到期提醒收到过预警的人。"
+    ),
 )
 def snooze_command(id: Id, days: Annotated[int, typer.Option(min=1, max=366)] = 7, by: By = "?") -> None:
     _change(alert_changes.snooze_alert, by, id=id, until=_in(days))
 
 
 @alerts.command(
-    "close", help=say("End it with an outcome; the rule and partner fit learn from it.", "关闭预警并登记结果。")
+    "close",
+    help=say(
+        "End it with an outcome; the rule and partner fit learn from it.", "关闭预警并登记结果,供规则与伙伴匹配学习。"
+    ),
 )
 def close_command(
     id: Id,
@@ -135,7 +141,7 @@ def list_deliveries_command(status: Status = None, json: Json = False, csv: Csv 
     _known(status, DELIVERY_STATUSES)
     with open_graph(settings()) as graph:
         found = deliveries.list_deliveries(graph, status, limit=EVERY if csv or xlsx else 100)
-    if taken(found, DELIVERIES, found, json, csv, xlsx):
+    if exported(found, DELIVERIES, found, json, csv, xlsx):
         return
     for d in found:
         print_delivery(d)
@@ -164,7 +170,8 @@ def alert_status_command(json: Json = False) -> None:
 @alerts.command(
     "run",
     help=say(
-        "Evaluate and deliver in a process of its own (BATTLEMAP_ALERTS=off where serving).", "独立运行预警进程。"
+        "Evaluate and deliver in a process of its own (BATTLEMAP_ALERTS=off where serving).",
+        "独立运行预警评估与推送进程(服务进程须设 BATTLEMAP_ALERTS=off)。",
     ),
 )
 def run_alerts_command(as_of: AsOf = None) -> None:
@@ -223,7 +230,7 @@ def review(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
     with open_graph(settings()) as graph:
         rows = list_intake(graph, "refused", EVERY if csv or xlsx else 100)
     found = [row | {"answer": parse_json(row.get("answer"))} for row in rows]
-    if taken(found, REFUSED, found, json, csv, xlsx):
+    if exported(found, REFUSED, found, json, csv, xlsx):
         return
     for row in found:
         why = "; ".join(fault[LANG] for fault in row["answer"]["faults"])

@@ -9,7 +9,7 @@ import typer
 
 from battlemap.cli.console import LANG, AsOf, Json, app, out, print_json, say, settings
 from battlemap.cli.output.columns import FITS
-from battlemap.cli.output.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.pair_files import Csv, Xlsx, exported
 from battlemap.session import as_of_day, open_graph
 from graph.model.choices import PARTNERS
 from graph.words import BadInput, Text
@@ -66,7 +66,7 @@ def partners_command(
         for r, (best, no) in found.items()
     }
     rows = [each for best, no in found.values() for each in (*best, *no)]
-    if taken(by_role, FITS, _rows(recommender, rows), json, csv, xlsx):
+    if exported(by_role, FITS, _rows(recommender, rows), json, csv, xlsx):
         return
     for r, (best, no) in found.items():
         out.print(HEADINGS.get(r, Text(r, r))[LANG], markup=False)
@@ -97,7 +97,7 @@ def customers_command(
 ) -> None:
     recommender = _recommender_for(as_of)
     found = recommender.customers(partner, top, new)
-    if taken([recommendation_as_json(each) for each in found], FITS, _rows(recommender, found), json, csv, xlsx):
+    if exported([recommendation_as_json(each) for each in found], FITS, _rows(recommender, found), json, csv, xlsx):
         return
     for each in found:
         _print(recommender, each, each.pair[2])
@@ -147,7 +147,7 @@ def why_command(
     _check(role)
     recommender = _recommender_for(as_of)
     found = recommender.each_role(partner, customer, role)
-    if taken([recommendation_as_json(each) for each in found], FITS, _rows(recommender, found), json, csv, xlsx):
+    if exported([recommendation_as_json(each) for each in found], FITS, _rows(recommender, found), json, csv, xlsx):
         return
     for each in found:
         _print(recommender, each, each.pair[1])

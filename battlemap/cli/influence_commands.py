@@ -12,7 +12,7 @@ import typer
 
 from battlemap.cli.console import LANG, AsOf, Json, app, out, print_json, say, settings
 from battlemap.cli.output.columns import INTRODUCTIONS, MOVES, RUN_CHANGES, RUNS, STANDINGS
-from battlemap.cli.output.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.pair_files import Csv, Xlsx, exported
 from battlemap.session import as_of_day, open_graph
 from graph.store import writers as store
 from graph.words import Text
@@ -45,7 +45,7 @@ def show_influence_command(
     templates = load_templates(roles or settings().role_templates or SHIPPED)
     found = decision_reports(_rows(as_of), target, templates)
     rows = [{"decision": report.decision, "one": s} for report in found for s in report.people]
-    if taken([json_value(report) for report in found], STANDINGS, rows, json, csv, xlsx):
+    if exported([json_value(report) for report in found], STANDINGS, rows, json, csv, xlsx):
         return
     for report in found:
         out.print(DECISION.fill(id=report.decision, outside=report.outside)[LANG], markup=False)
@@ -74,7 +74,7 @@ def what_if_command(
     from algorithms.influence.what_if import what_if
 
     found = what_if(_rows(as_of), target, leaves or (), joins or ())
-    if taken(json_value(found), MOVES, found.moves, json, csv, xlsx):
+    if exported(json_value(found), MOVES, found.moves, json, csv, xlsx):
         return
     _print_moves(m for m in found.moves if None in (m.before, m.after) or abs(m.change) >= 0.0005)
     for person in sorted(found.hidden_after - found.hidden_before):
@@ -130,7 +130,7 @@ def paths_command(
     from algorithms.relationships.introductions import introduction_paths
 
     found = introduction_paths(_rows(as_of), source, person, k=k, hops=hops)
-    if taken([json_value(path) for path in found], INTRODUCTIONS, found, json, csv, xlsx):
+    if exported([json_value(path) for path in found], INTRODUCTIONS, found, json, csv, xlsx):
         return
     for path in found:
         out.print(path.text[LANG], markup=False)
@@ -156,7 +156,7 @@ def compare_days_command(
         days = as_of_day(since, settings(), graph), as_of_day(as_of, settings(), graph)
         earlier, later = (influence_projection(graph, at) for at in days)
     moves = compare_days(earlier, later, target)
-    if taken([json_value(move) for move in moves], MOVES, moves, json, csv, xlsx):
+    if exported([json_value(move) for move in moves], MOVES, moves, json, csv, xlsx):
         return
     _print_moves(moves)
 
@@ -182,7 +182,7 @@ def runs_command(
             rows = [json_value(change) for change in changes]
         else:
             rows = store.kept_runs(graph)
-    if taken(rows, RUN_CHANGES if ids else RUNS, rows, json, csv, xlsx):
+    if exported(rows, RUN_CHANGES if ids else RUNS, rows, json, csv, xlsx):
         return
     for row in rows:
         line = (

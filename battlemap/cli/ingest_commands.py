@@ -1,4 +1,4 @@
-"""Commands that load data: from files, once or whenever they change, in bulk, or only as a rehearsal."""
+"""Commands that load data: from files, once or whenever they change, in bulk, or as a dry run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ Paths = Annotated[
 MappingOption = Annotated[
     Path | None,
     typer.Option(
-        "--mapping", help=say("Mapping file or folder (default: `mappings` beside the files).", "映射文件或目录。")
+        "--mapping",
+        help=say(
+            "Mapping file or folder (default: `mappings` beside the files).",
+            "映射文件或目录(默认为数据文件旁的 mappings)。",
+        ),
     ),
 ]
 
@@ -71,7 +75,7 @@ def ingest_command(
     if suggest:
         _suggest(paths, name, json)
     elif dry_run:
-        _rehearse(paths, mapping, name, json)
+        _dry_run(paths, mapping, name, json)
     else:
         report = _bulk(paths, mapping, name, resolve) if bulk else _load(paths, mapping, name, allow_shrink, resolve)
         print_loaded(report, json)
@@ -116,7 +120,7 @@ def _bulk(paths: list[Path], mapping: Path | None, name: str, resolve: bool) -> 
         )
 
 
-def _rehearse(paths: list[Path], mapping: Path | None, name: str, json: bool) -> None:
+def _dry_run(paths: list[Path], mapping: Path | None, name: str, json: bool) -> None:
     from ingest.load.pipeline import dry_run
 
     with open_graph(settings()) as graph:

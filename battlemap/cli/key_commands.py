@@ -9,7 +9,7 @@ import typer
 
 from battlemap.cli.console import LANG, By, Json, app, err, out, print_json, say, settings
 from battlemap.cli.output.columns import KEY_STATES, KEYS
-from battlemap.cli.output.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.pair_files import Csv, Xlsx, exported
 from battlemap.session import open_graph
 from graph.access.keys import ApiKey, list_keys, make_key, revoke_key
 from graph.clock import now
@@ -57,7 +57,7 @@ def list_keys_command(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -
     with open_graph(settings()) as graph:
         found = list_keys(graph)
     rows = [_row(key) for key in found]
-    if taken(rows, KEYS, rows, json, csv, xlsx):
+    if exported(rows, KEYS, rows, json, csv, xlsx):
         return
     for key in found:
         contract = f" ({key.contract})" if key.contract else ""

@@ -8,7 +8,7 @@ import typer
 
 from battlemap.cli.console import LANG, By, Json, advance, app, out, say, settings
 from battlemap.cli.output.columns import ANSWERS, MATCHES
-from battlemap.cli.output.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.pair_files import Csv, Xlsx, exported
 from battlemap.cli.output.reports import print_resolution
 from battlemap.cli.source_commands import Person, label_of
 from battlemap.session import open_graph
@@ -34,7 +34,7 @@ def list_matches(
 
     with open_graph(settings()) as graph:
         rows = [row["m"] for row in read(graph) if (row["m"].get("by") is not None) == decided]
-    if taken(rows, MATCHES, rows, json, csv, xlsx):
+    if exported(rows, MATCHES, rows, json, csv, xlsx):
         return
     for m in rows:
         out.print(

@@ -10,7 +10,7 @@ import typer
 from battlemap.cli.console import LANG, Json, app, out, say, settings
 from battlemap.cli.ingest_commands import MappingOption
 from battlemap.cli.output.columns import SET_ASIDE as SET_ASIDE_COLUMNS
-from battlemap.cli.output.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.pair_files import Csv, Xlsx, exported
 from battlemap.cli.output.reports import SET_ASIDE, print_loaded
 from battlemap.session import open_graph
 from graph.words import Text
@@ -25,7 +25,7 @@ def list_quarantine(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> 
 
     found = quarantine_files(settings().quarantine)
     rows = ({"source": s.source, "feed": s.feed} | reject_to_json(r) for s in found for r in s.rejects())
-    if taken(rows, SET_ASIDE_COLUMNS, rows, json, csv, xlsx):
+    if exported(rows, SET_ASIDE_COLUMNS, rows, json, csv, xlsx):
         return
     for file in found:
         for reject in file.rejects():

@@ -11,7 +11,7 @@ import typer
 
 from battlemap.cli.console import LANG, AsOf, Json, out, print_lines, say, settings
 from battlemap.cli.output import columns
-from battlemap.cli.output.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.pair_files import Csv, Xlsx, exported
 from battlemap.cli.versioned_commands import Files, Kind, versioned_commands
 from battlemap.session import as_of_day, model_of, open_graph
 from graph.clock import today
@@ -74,7 +74,7 @@ def play(
         checked = _rule(graph, rule)
         last = as_of_day(as_of, settings(), graph)
         found = replay_rule(graph, checked, last - dt.timedelta(days=int(span[1])), last)
-    if taken(found, columns.PLAYED, found, json, csv, xlsx):
+    if exported(found, columns.PLAYED, found, json, csv, xlsx):
         return
     for row in found:
         measured = "; ".join(Text(**fact)[LANG] for fact in row["told"])

@@ -8,7 +8,7 @@ import typer
 
 from battlemap.cli.console import LANG, By, Json, app, out, print_json, say, settings
 from battlemap.cli.output.columns import SOURCES
-from battlemap.cli.output.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.pair_files import Csv, Xlsx, exported
 from battlemap.session import open_graph
 from graph.store import writers as store
 from graph.words import BadInput, Text
@@ -25,14 +25,18 @@ def list_sources(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> Non
 
     with open_graph(settings()) as graph:
         rows = list_source_status(graph)
-    if taken(rows, SOURCES, rows, json, csv, xlsx):
+    if exported(rows, SOURCES, rows, json, csv, xlsx):
         return
     for row in rows:
         out.print(SOURCE.fill(**row)[LANG], markup=False)
 
 
 @source.command(
-    "revert", help=say("Take back all that a source said; what it had covered shows again.", "撤回一个来源的全部数据。")
+    "revert",
+    help=say(
+        "Take back all that a source said; what it had covered shows again.",
+        "撤回一个来源的全部数据;被其覆盖的数据重新显示。",
+    ),
 )
 def revert_command(name: Annotated[str, typer.Argument(metavar="SOURCE")], json: Json = False) -> None:
     from graph.battle_map.overview import list_source_status

@@ -13,7 +13,7 @@ import typer
 from battlemap.cli.console import LANG, By, Json, app, print_json, print_lines, say, settings
 from battlemap.cli.key_commands import PersonId
 from battlemap.cli.output.columns import Columns
-from battlemap.cli.output.pair_files import Csv, Xlsx, taken
+from battlemap.cli.output.pair_files import Csv, Xlsx, exported
 from battlemap.session import open_graph
 from graph.clock import today
 from graph.db.transactions import Row
@@ -84,7 +84,7 @@ def _add_list(commands: typer.Typer, kind: Kind) -> None:
     def list_all(json: Json = False, csv: Csv = False, xlsx: Xlsx = None) -> None:
         with open_graph(settings()) as graph:
             found = kind.life.documents(graph.read)
-        if not taken([_json(kind, row) for row in found], kind.columns, found, json, csv, xlsx):
+        if not exported([_json(kind, row) for row in found], kind.columns, found, json, csv, xlsx):
             print_lines(*([_line(kind, row) for row in found] or [kind.life.fill_text(NONE)[LANG]]))
 
 

@@ -1,8 +1,9 @@
 """The HTTP app: GraphQL, the pages, health; each request passes the guards first.
 
-observing → guards → /graphql            the endpoint, without any framework between
-                   → /health, /metrics   for operators
-                   → pages               FastAPI
+TelemetryMiddleware → RequestGuards → KeyLogin → /graphql            the endpoint, without any framework between
+                                               → /health, /metrics   for operators
+                                               → /signals            programs that hand signals in
+                                               → pages               FastAPI
 """
 
 from __future__ import annotations
@@ -87,9 +88,9 @@ def create_app(
     health = Health(graph, service, metrics, admit, warmed)
     intake = IntakeEndpoint(graph, settings.intake_keys, settings.intake_rate)
     served = PrivatePages(pages(graph, settings, today, service, beside), RateLimiter(reader, rate))
-    rooms = Dispatcher(endpoint, sockets, health, intake, served)
-    entrance: Any = KeyLogin(cast(Any, rooms), cast(Authenticator, authenticator))
-    guarded = RequestGuards(entrance, limits, settings.host_names, origins)
+    dispatcher = Dispatcher(endpoint, sockets, health, intake, served)
+    login: Any = KeyLogin(cast(Any, dispatcher), cast(Authenticator, authenticator))
+    guarded = RequestGuards(login, limits, settings.host_names, origins)
     return TelemetryMiddleware(guarded, metrics, settings.tracing)
 
 

@@ -1,4 +1,4 @@
-"""The managed database is started anew by a running service once there is room again on its disk.
+"""Restart of the managed database by a running service, once there is room again on its disk.
 
 Neo4j whose disk filled while it committed answers nothing any more, reads neither, until it is restarted.
 """

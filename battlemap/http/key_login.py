@@ -1,4 +1,4 @@
-"""Opening a page with `?key=…`: the key moves into a cookie, and the address is clean again."""
+"""Key login of pages opened with `?key=…`: the key moves into a cookie, and the address is clean again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTTP connections that don't wait for ever: uvicorn's protocol with a limit to the time and size of headers."""
+"""HTTP protocol with time-outs: uvicorn's, with a limit to the time and size of headers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The generic executor on rows: a field of something that was read is what was read for its key."""
+"""Row resolvers of the generic executor: a field's value is what the statement read for its response key."""
 
 from __future__ import annotations
 

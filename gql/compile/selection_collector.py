@@ -1,4 +1,4 @@
-"""A GraphQL selection as what is wanted of the graph: fragments and directives resolved, equal keys merged.
+"""Selection collector: a GraphQL selection as one of the graph, with fragments and directives resolved, equal keys merged.
 
 Follows the GraphQL specification, sections 6.3.2 (CollectFields) and 6.4.1 (CoerceArgumentValues).
 """

@@ -1,4 +1,4 @@
-"""Subscriptions: each event is answered as its listener stands at that moment; who may not ask any more hears no more."""
+"""Subscription stream: each event is answered with the subscriber's rights at that moment; without any, the stream ends."""
 
 from __future__ import annotations
 

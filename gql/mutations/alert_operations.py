@@ -34,7 +34,7 @@ ALERTS = (
     ),
     Mutation(
         "snooze_alert",
-        Text("Let an alert sleep; then those who were told are reminded", "暂缓预警,到期提醒"),
+        Text("Let an alert sleep; then those who were told are reminded", "暂缓预警,到期提醒收到过预警的人"),
         SALES,
         alert_mutations.snooze_alert,
         inputs=(ALERT, InputField("until", dt.datetime, Text("until then", "暂缓至"), True), IF_VERSION),
@@ -45,7 +45,10 @@ ALERTS = (
     ),
     Mutation(
         "close_alert",
-        Text("End an alert with an outcome, which rules and partner fit learn from", "关闭预警并登记结果"),
+        Text(
+            "End an alert with an outcome, which rules and partner fit learn from",
+            "关闭预警并登记结果,供规则与伙伴匹配学习",
+        ),
         SALES,
         alert_mutations.close_alert,
         inputs=(

@@ -111,7 +111,10 @@ CURATION = (
     ),
     Mutation(
         "decide_match",
-        Text("Say whether two ids are the same party; entity resolution applies it", "判定两个编号是否为同一主体"),
+        Text(
+            "Say whether two ids are the same party; entity resolution applies it",
+            "判定两个编号是否为同一主体,由实体解析应用",
+        ),
         OPERATIONS,
         curation.decide_match,
         inputs=(

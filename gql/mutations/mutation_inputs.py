@@ -28,8 +28,8 @@ def input_type(mutation: Mutation, types: Derived) -> Any:
     return strawberry.input(made, description=f"Input / 输入: {mutation.title}")
 
 
-def given_of(mutation: Mutation, input: Any) -> Row:
-    """The values that the graph is given for an input, with its own ids."""
+def payload_of(mutation: Mutation, input: Any) -> Row:
+    """The payload that the graph takes for an input, with its own ids."""
     return mutation.to_payload(_plain(dataclasses.asdict(input)))
 
 

@@ -21,7 +21,7 @@ from graph.words import Text
 
 
 class _Of:
-    """Ids of a record, as `refers` names them."""
+    """Ids of a record, as `referring_field` names them."""
 
     def __init__(self, row: Row):
         self.signal, self.alert, self.customer = row.get("signal"), row.get("id"), row.get("customer")

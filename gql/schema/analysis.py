@@ -216,7 +216,7 @@ async def resolve_comparison(
 
 
 class _Pair:
-    """The ends of a recommendation, as `refers` names them."""
+    """The ends of a recommendation, as `referring_field` names them."""
 
     def __init__(self, pair: tuple[str, str, str]):
         self.partner, self.customer = pair[1], pair[2]

@@ -21,7 +21,7 @@ from gql.mutations.alert_operations import ALERTS
 from gql.mutations.contract_operations import CONTRACTS
 from gql.mutations.curation_operations import CURATION
 from gql.mutations.mutation import Mutation
-from gql.mutations.mutation_inputs import given_of, input_type
+from gql.mutations.mutation_inputs import input_type, payload_of
 from gql.mutations.rule_operations import RULES
 from gql.mutations.touchpoint_operations import TOUCHPOINTS
 from gql.types import Declared, Derived, bilingual_description, bilingual_field
@@ -78,7 +78,7 @@ def mutation_type(types: Derived, mutations: Iterable[Mutation] = MUTATIONS) -> 
 def _field(mutation: Mutation, payload: Any, input: Any) -> Any:
     async def resolve(info: strawberry.Info, input: Any) -> Any:
         context: Context = info.context
-        given = given_of(mutation, input)
+        given = payload_of(mutation, input)
         key = given.pop("idempotency_key")
         try:
             answer = await context.threaded(mutation.work, context.graph, author_of(context), key, given)

@@ -1,4 +1,4 @@
-"""The shape of a data contract as people write it, in YAML. Its rules are in `contract_rules.py`."""
+"""The shape of a data contract as people write it, in YAML. Its checks are in `graph/contracts/contract_checks.py`."""
 
 from __future__ import annotations
 

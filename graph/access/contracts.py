@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.access.contract_file import Fields, Level, Terms
-from graph.db.as_of import is_valid
+from graph.db.as_of import is_unexpired, is_valid
 from graph.db.client import Graph
 from graph.model.declarations import EdgeType, NodeType
 from graph.model.model import Model
@@ -19,7 +19,7 @@ class Contract:
     """One version of a published contract, as `graph/access/policy.py` compiles it into the statements that read.
 
     `customers`: ids of the customers that it is about; None means those that the partner supplies, distributes to
-    or serves today. `rows`: names of `graph.policy.SCOPES`. `fields`: label or relationship type → property names;
+    or serves today. `rows`: names of `graph.access.policy.SCOPES`. `fields`: label or relationship type → property names;
     a relationship type that is not a key is not seen at all. `quota`: requests a day.
     """
 
@@ -81,11 +81,11 @@ def _certified(model: Model, terms: Terms, levels: Iterable[str]) -> Fields:
     return terms.certified.fields if any(level in enough for level in levels) else {}
 
 
-PUBLISHED = """MATCH (d:DataContract {status: 'published'}) WHERE d.scope IS NOT NULL AND d.expires > $day
+PUBLISHED = f"""MATCH (d:DataContract {{status: 'published'}}) WHERE d.scope IS NOT NULL AND {is_unexpired("d")}
     RETURN d.version AS version, d.scope AS terms ORDER BY d.id"""
 CERTIFICATES = f"""UNWIND $partners AS partner
     MATCH (:Organization {{id: partner}})<-[w:WORKS_AT]-(:Engineer)-[h:HOLDS]->(c:Certificate)
-    WHERE c.expires > $day AND {is_valid("w")} AND {is_valid("h")}
+    WHERE {is_unexpired("c")} AND {is_valid("w")} AND {is_valid("h")}
     RETURN partner, collect(DISTINCT c.level) AS levels"""
 
 

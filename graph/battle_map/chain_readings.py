@@ -62,20 +62,20 @@ def _ways(compiler: Compiler, position: Position, ways: dict[str, str], hidden: 
     open, known = required_variable(position, "open"), required_variable(position, "influence")
     near = compiler.policy.opened_by("people_of_customers", required_variable(position, "about"), "w")
 
-    def told_of(**known: str) -> str:
+    def columns(**known: str) -> str:
         return "RETURN p, " + ", ".join(f"{known.get(name, usual)} AS {name}" for name, usual in ways.items())
 
-    yield f"MATCH (p:Person)-[w:WORKS_AT]->({c}) WHERE {is_valid('w', day)} {told_of(title='w.title', near=near)}"
+    yield f"MATCH (p:Person)-[w:WORKS_AT]->({c}) WHERE {is_valid('w', day)} {columns(title='w.title', near=near)}"
     if types := [type for type in ("DECIDES", "HAS_VETO") if may(type)]:
-        veto = told_of(veto="type(d) = 'HAS_VETO'")
+        veto = columns(veto="type(d) = 'HAS_VETO'")
         yield f"UNWIND {open} AS o MATCH (p:Person)-[d:{'|'.join(types)}]->(o) WHERE {is_valid('d', day)} {veto}"
     if may("HAS_VETO"):
-        yield f"MATCH (p:Person)-[v:HAS_VETO]->({c}) WHERE {is_valid('v', day)} {told_of(veto='true')}"
+        yield f"MATCH (p:Person)-[v:HAS_VETO]->({c}) WHERE {is_valid('v', day)} {columns(veto='true')}"
     if may("INFLUENCES_DECISION"):
-        scored = told_of(score="i.score", rank="i.rank", hidden="i.hidden")
+        scored = columns(score="i.score", rank="i.rank", hidden="i.hidden")
         yield f"MATCH (p:Person)-[i:INFLUENCES_DECISION]->({c}) WHERE {known} {scored}"
     if hidden:
-        marked = told_of(hidden="true", listed="false")
+        marked = columns(hidden="true", listed="false")
         yield f"UNWIND {open} AS o MATCH (p:Person)-[s:INFLUENCES_DECISION]->(o) WHERE {known} AND s.hidden {marked}"
 
 

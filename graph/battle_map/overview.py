@@ -1,4 +1,4 @@
-"""The smaller questions that pages and commands ask: all customers, the sources, and how fresh it all is."""
+"""Overview of the database for pages and commands: all customers, the sources, and how fresh it all is."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def read_battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap
         if stands == customer_id:
             raise NotFound(UNKNOWN_CUSTOMER.fill(id=customer_id))
         return read_battle_map(graph, stands, as_of)  # the id was merged into another one
-    result: BattleMap = made(BattleMap)(row)
+    result: BattleMap = map_object_builder(BattleMap)(row)
     result.ties = graph.read(TIES, ids=_shown_ids(result), day=as_of)
     result.others = _others(graph, customer_id, as_of)
     return result
@@ -53,12 +53,14 @@ def _read(graph: Graph, customer_id: str, as_of: dt.date) -> Row | None:
 
 def _map_selection(customer_id: str) -> Selection:
     """Everything that a map can tell."""
-    return Selection("map", "battle_map", {"customer_id": Argument(customer_id)}, {"BattleMap": wants_of(BattleMap)})
+    return Selection(
+        "map", "battle_map", {"customer_id": Argument(customer_id)}, {"BattleMap": selections_of(BattleMap)}
+    )
 
 
 @cache
-def wants_of(object: type) -> tuple[Selection, ...]:
-    """All fields of a map object."""
+def selections_of(object: type) -> tuple[Selection, ...]:
+    """Selections of all fields of a map object."""
     return tuple(Selection(f.name, f.name, of=_members(f)) for f in mapped_fields(object).values())
 
 
@@ -67,13 +69,13 @@ def _members(field: MapField) -> dict[str, tuple[Selection, ...]]:
         one = "id" if field.kind is str else WHOLE
         return {label: (Selection(one, one),) for label in field.nodes}
     if is_map_object(field.kind):
-        return {object_name(field.kind): wants_of(field.kind)}
+        return {object_name(field.kind): selections_of(field.kind)}
     return {"LocalText": (Selection("en", "en"), Selection("zh", "zh"))} if field.kind is Text else {}
 
 
 @cache
-def made(object: type) -> Callable[[Row], Any]:
-    """What makes a map object of a row of all its fields."""
+def map_object_builder(object: type) -> Callable[[Row], Any]:
+    """The builder of a map object from a row of all its fields."""
     readers = {name: read for name, field in mapped_fields(object).items() if (read := _reader(field))}
 
     def make(row: Row) -> Any:
@@ -89,7 +91,7 @@ def _reader(field: MapField) -> Reader | None:
         one = "id" if field.kind is str else WHOLE
         read = lambda row: row[one]  # noqa: E731
     elif is_map_object(field.kind):
-        read = made(field.kind)
+        read = map_object_builder(field.kind)
     elif field.kind is Text:
         read = lambda row: Text(**row) if row else None  # noqa: E731
     return map_reader(read) if field.many else read

@@ -1,4 +1,4 @@
 """The database client: connections, transactions, constraints and indexes, errors of the driver, validity as of a day.
 
-Knows the model and no writer; any other package may use it.
+May import graph.model and graph's own modules (texts, clock, YAML). It knows no writer.
 """

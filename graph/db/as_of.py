@@ -2,7 +2,8 @@
 
 A relationship counts from `valid_from` until, not including, `valid_to`; an opportunity counts from the day it was opened, and is
 open as long as its status says so, or until, not including, the day it was closed. What carries no date is taken as always true.
-No other module names these properties in Cypher (tests/test_as_of.py looks).
+A certificate and a data contract count until, not including, the day on which they expire; only an unexpired one with such a date
+opens anything. No other module names these ends in Cypher (tests/store/test_as_of.py looks).
 
     f"MATCH (p)-[r:SERVES]->(c) WHERE {as_of.valid('r')} RETURN p"     # on $day
 """
@@ -63,6 +64,16 @@ def closed_on(opportunity: str, day: str = DAY) -> str:
     return f"CASE WHEN {opportunity}.closed > {day} THEN null ELSE {opportunity}.closed END"
 
 
+def is_unexpired(document: str, day: str = DAY) -> str:
+    """This certificate or contract has a day of expiry, which lies ahead; on that day it no longer counts."""
+    return f"{document}.expires > {day}"
+
+
+def expires_within(document: str, days: str, day: str = DAY) -> str:
+    """This certificate or contract counts on the day and no longer after so many more days."""
+    return f"({is_unexpired(document, day)} AND {document}.expires <= {day} + duration({{days: {days}}}))"
+
+
 def is_unsettled(record: str, at: str) -> str:
     """This case (an alert, a maintenance record) had not been closed by the moment."""
     return f"({record}.closed IS NULL OR {record}.closed > {at})"
@@ -76,6 +87,11 @@ def begin_of(edge: str) -> str:
 def end_of(edge: str) -> str:
     """The day on which this relationship ends; null where it has no end."""
     return f"{edge}.valid_to"
+
+
+def expiry_of(document: str) -> str:
+    """The day on which this certificate or contract expires; null where it has none."""
+    return f"{document}.expires"
 
 
 def close_of(opportunity: str) -> str:

@@ -1,4 +1,4 @@
-"""Moments of a database that has none with a zone yet, or has those of another one, are given ours: once, before it is used.
+"""Time zone migration: moments without a zone, or with another one, are given ours, once, before a database is used.
 
 Versions before kept times without a zone. What sources told was by the clock of our zone; our own times, and those of people
 (mutations, `POST /signals`), were in UTC. The change is made in transactions of some thousand elements, each of which can

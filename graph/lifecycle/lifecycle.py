@@ -71,7 +71,7 @@ class Lifecycle(Generic[D]):
         return f"COLLECT {{ {match} RETURN {v} {{.*}} ORDER BY {v}.version }}"
 
     def documents(self, read: Read, id: str | None = None) -> list[Row]:
-        """{NAME, versions} of one document or all, by id: the properties of each and of its versions. `read`: `graph.read`."""
+        """{NAME, versions} of one document or all, by id: the properties of each and of its versions. `read`: that of a `Graph`."""
         match = f"MATCH (d:{self.label})" if id is None else f"MATCH (d:{self.label} {{id: $id}})"
         found = f"{self.versions_of('d.id', 'v')} AS versions ORDER BY d.id"
         return read(f"{match} RETURN d {{.*}} AS {self.name}, {found}", id=id)
@@ -237,7 +237,7 @@ STEPS: dict[str, tuple[Step, Text]] = {
         Steps.roll_back,
         Text("Put the version of a {noun} in force that was before the present one", "回滚到{noun}的上一个版本"),
     ),
-    "end": (Steps.end, Text("End a {noun}, its open draft included", "{end}{noun}")),
+    "end": (Steps.end, Text("End a {noun}, its open draft included", "{end}{noun},未生效的草稿一并{end}")),
 }
 
 
@@ -260,4 +260,4 @@ NOT_APPROVED = Text(
     "{noun} {id} 没有已批准的版本;请由另一人用 battlemap {commands} approve {id} 批准",
 )
 NO_FORMER = Text("{noun} {id} had no version in force before this one", "{noun} {id} 此前没有生效过的版本")
-HAS_ENDED = Text("{noun} {id} is {ended}; draft it anew to have it back", "{noun} {id} 已终止;如需恢复请重新起草")
+HAS_ENDED = Text("{noun} {id} is {ended}; draft it anew to have it back", "{noun} {id} 已{ended};如需恢复请重新起草")

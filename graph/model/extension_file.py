@@ -1,11 +1,11 @@
-"""The shape of an `extensions.yaml`, and what each part of it declares. Its rules are in `extension_rules.py`.
+"""The shape of an `extensions.yaml`, and what each part of it declares. Its rules are in `graph/model/extension_rules.py`.
 
 Colours are `#rrggbb`; shapes are those that the map and its legend draw.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field as Part
 from pydantic import FiniteFloat, StringConstraints
@@ -16,7 +16,6 @@ from graph.words import Text
 from graph.yaml_reading import Strict
 
 Shape = Literal["dot", "square", "triangle", "triangleDown", "diamond", "star", "hexagon", "ellipse", "box"]
-SHAPES: tuple[str, ...] = get_args(Shape)
 INT32 = 2**31 - 1  # the largest that GraphQL's Int can answer
 COLOUR = r"^#[0-9a-fA-F]{6}$"
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import replace
 
-from graph.model.claims import BOOKKEEPING
+from graph.model.claims import BOOKKEEPING_FIELDS
 from graph.model.declarations import VALIDITY, EdgeType, NodeType
 from graph.model.extension_file import INT32, EdgeExtension, Extensions, FieldSpec, NodeExtension, declared_fields
 from graph.model.model import MODEL, Model
@@ -23,7 +23,7 @@ LABEL = re.compile(r"^[A-Z][A-Za-z0-9]*$")
 TYPE = re.compile(r"^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$")
 FIELD = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
 RELATIONSHIPS = {name for edge in MODEL.edges.values() for name in edge.names or ()}
-RESERVED_FIELDS = BOOKKEEPING | RELATIONSHIPS | {*VALIDITY, "target", "labels", "roles", "edge_id", "is_type_of"}
+RESERVED_FIELDS = BOOKKEEPING_FIELDS | RELATIONSHIPS | {*VALIDITY, "target", "labels", "roles", "edge_id", "is_type_of"}
 RESERVED_ENDINGS = (
     "Profile", "Relation", "Choice", "Kind", "Status", "Level", "Tier", "Filter", "Grouping", "Connection", "Edge",
     "RelationOrder", "Input", "Payload",

@@ -16,7 +16,7 @@ from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
-from graph.model.declarations import EdgeType, NodeType
+from graph.model.declarations import EdgeType
 from graph.model.extension_file import Extensions
 from graph.model.extension_rules import FIELD, LABEL, TYPE, combined_declarations, extensible, extension_problems
 from graph.model.model import MODEL, Model
@@ -46,11 +46,6 @@ def extended(model: Model, extensions: Extensions) -> Model:
 def model_with(path: Path | None, reserved: Container[str] = ()) -> Model:
     """The built-in model, with the extensions of a file if there is one; `reserved` as of `load_extensions`. Raises BadInput."""
     return extended(MODEL, load_extensions(path, reserved=reserved)) if path else MODEL
-
-
-def added_nodes(model: Model) -> list[NodeType]:
-    """The labels that the built-in model does not have."""
-    return [n for n in model.nodes.values() if n.label not in MODEL.nodes]
 
 
 def added_edges(model: Model) -> list[EdgeType]:

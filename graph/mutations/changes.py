@@ -134,8 +134,8 @@ def apply_change(graph: Graph, author: Author, what: str, key: str, payload: Any
 
 
 def idempotent(what: str) -> Callable[[Checked], Changing]:
-    """The change that a function `(model, author, given, tx, mark)` makes, as one that is asked for with a key:
-    `(graph, author, key, given)`. Raises InvalidInput, AccessChanged."""
+    """The change that a function `(model, author, payload, tx, mark)` makes, as one that is asked for with a key:
+    `(graph, author, key, payload)`. Raises InvalidInput, AccessChanged."""
 
     def keyed(work: Checked) -> Changing:
         def asked(graph: Graph, author: Author, key: str, payload: Row) -> Row:

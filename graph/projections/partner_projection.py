@@ -9,6 +9,7 @@ from typing import Any
 from graph.db.as_of import (
     closed_on,
     ended_on,
+    expiry_of,
     first_end,
     has_begun,
     is_unfinished,
@@ -141,7 +142,7 @@ PARTNER = {
     "certificates": f"""MATCH (c:Certificate)<-[h:HOLDS]-(g:Engineer)-[w:WORKS_AT]->(p:ServiceProvider)
         WHERE coalesce(c.issued, $day) <= $day AND {has_begun("h")} AND {has_begun("w")}
         RETURN c.id AS id, p.id AS partner, g.id AS engineer, c.level AS level, c.issued AS issued,
-        c.expires AS expires, h.valid_from AS held, w.valid_from AS employed,
+        {expiry_of("c")} AS expires, h.valid_from AS held, w.valid_from AS employed,
         {first_end("h", "w")} AS ended
         ORDER BY partner, engineer, c.id""",
     "stock": """MATCH (p:Distributor)-[:HELD_STOCK]->(s:InventoryPeriod)
@@ -175,7 +176,7 @@ PARTNER = {
         RETURN r.id AS id, c.id AS customer, p.id AS partner, role, r.reason AS reason, {validity_columns("r")}
         ORDER BY customer, partner, role, begun, r.id""",
     "contracts": f"""MATCH (p)-[r:BOUND_BY]->(d:DataContract) WHERE {has_begun("r")} UNWIND {ROLE} AS role
-        RETURN r.id AS id, p.id AS partner, role, d.id AS contract, d.status AS status, d.expires AS expires,
+        RETURN r.id AS id, p.id AS partner, role, d.id AS contract, d.status AS status, {expiry_of("d")} AS expires,
         {validity_columns("r")} ORDER BY partner, role, contract, begun, r.id""",
     "covers": f"""MATCH (d:DataContract)-[r:ALLOWS]->(c:Customer)
         RETURN r.id AS id, d.id AS contract, c.id AS customer, {validity_columns("r")} ORDER BY contract, customer, begun, r.id""",

@@ -33,6 +33,11 @@ def period_end(period: str) -> dt.date:
         return dt.date.max
 
 
+def has_expired(expires: dt.date | None, day: dt.date) -> bool:
+    """Whether a certificate or contract no longer counts on a day: it counts until, not including, the day of its expiry."""
+    return expires is not None and expires <= day
+
+
 def seen(moment: dt.date | None, day: dt.date) -> bool:
     if isinstance(moment, dt.datetime):
         moment = moment.date()

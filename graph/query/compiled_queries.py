@@ -1,4 +1,4 @@
-"""Compiled questions: several expressions in one statement that also checks who asks, over asyncio."""
+"""Compiled queries: several expressions in one statement that also checks who asks, over asyncio."""
 
 from __future__ import annotations
 

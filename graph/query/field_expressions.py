@@ -32,7 +32,7 @@ MOST = 100
 
 
 def snake_case(label: str) -> str:
-    """The name of a role's profile: `ServiceProvider` → `service_provider`."""
+    """The name of a role's profile: ServiceProvider → service_provider."""
     if label.isupper():
         return label.lower()
     return "".join("_" + c.lower() if c.isupper() else c for c in label).lstrip("_")

@@ -6,20 +6,20 @@ from collections.abc import Callable, Mapping
 
 from graph.db.as_of import is_valid
 
-Given = Mapping[str, str]  # argument → the Cypher that stands for its value, for those that are given
+Arguments = Mapping[str, str]  # argument → the Cypher that stands for its value, for those that are given
 NEVER = 100_000  # days since what never happened
 
 
-def narrowed(expression: str, arguments: Given, name: str) -> list[str]:
+def narrowed(expression: str, arguments: Arguments, name: str) -> list[str]:
     return [f"{expression} IN {arguments[name]}"] if name in arguments else []
 
 
-def _since(expression: str, arguments: Given) -> list[str]:
+def _since(expression: str, arguments: Arguments) -> list[str]:
     """Within the last days; without a number, at any time before."""
     return [f"{expression} > at - duration({{days: {arguments['within']}}})"] if "within" in arguments else []
 
 
-def _events(label: str, var: str, match: str, arguments: Given, *more: str) -> tuple[str, str]:
+def _events(label: str, var: str, match: str, arguments: Arguments, *more: str) -> tuple[str, str]:
     """(pattern, condition) of what happened to the customer until now."""
     conditions = [
         f"{var}.at <= at",
@@ -30,29 +30,29 @@ def _events(label: str, var: str, match: str, arguments: Given, *more: str) -> t
     return f"MATCH {match.format(v=var, label=label)}", " AND ".join(conditions)
 
 
-def signals_of(arguments: Given, *more: str) -> tuple[str, str]:
+def signals_of(arguments: Arguments, *more: str) -> tuple[str, str]:
     return _events("Signal", "x", "(x:Signal)-[:SIGNALS]->(c)", arguments, *more)
 
 
-def engagements_of(arguments: Given, *more: str) -> tuple[str, str]:
+def engagements_of(arguments: Arguments, *more: str) -> tuple[str, str]:
     return _events("Engagement", "x", "(x:Engagement)-[:ABOUT]->(c)", arguments, *more)
 
 
 Events = Callable[..., tuple[str, str]]
 
 
-def count_events(events: Events) -> Callable[[Given], str]:
-    def read(arguments: Given) -> str:
+def count_events(events: Events) -> Callable[[Arguments], str]:
+    def read(arguments: Arguments) -> str:
         match, where = events(arguments)
         return f"COUNT {{ {match} WHERE {where} }}"
 
     return read
 
 
-def change_of_events(events: Events) -> Callable[[Given], str]:
+def change_of_events(events: Events) -> Callable[[Arguments], str]:
     """How many more in the last days than in as many days before those."""
 
-    def read(arguments: Given) -> str:
+    def read(arguments: Arguments) -> str:
         match, where = events({k: v for k, v in arguments.items() if k != "within"})
         last = f"at - duration({{days: {arguments['within']}}})"
         before = f"at - duration({{days: 2 * {arguments['within']}}})"
@@ -64,8 +64,8 @@ def change_of_events(events: Events) -> Callable[[Given], str]:
     return read
 
 
-def days_since_event(events: Events) -> Callable[[Given], str]:
-    def read(arguments: Given) -> str:
+def days_since_event(events: Events) -> Callable[[Arguments], str]:
+    def read(arguments: Arguments) -> str:
         match, where = events(arguments)
         return (
             f"coalesce(duration.inDays(date(COLLECT {{ {match} WHERE {where} RETURN max(x.at) }}[0]), day).days, "
@@ -75,7 +75,7 @@ def days_since_event(events: Events) -> Callable[[Given], str]:
     return read
 
 
-def days_since_touched(arguments: Given) -> str:
+def days_since_touched(arguments: Arguments) -> str:
     """Days since anybody who works there, or the customer itself, was met."""
     return (
         f"coalesce(duration.inDays(date(COLLECT {{ CALL (c, at) {{ "

@@ -20,7 +20,7 @@ from graph.model.choices import DECISION_ROLES, ENGAGEMENT_KINDS, PARTNER_EDGES,
 from graph.model.declarations import Field
 from graph.model.model import MODEL, Model
 from graph.rules.event_measures import (
-    Given,
+    Arguments,
     change_of_events,
     count_events,
     days_since_event,
@@ -61,7 +61,7 @@ class Measure:
 
     text: Text
     kind: Kind
-    read: Callable[[Given], str]
+    read: Callable[[Arguments], str]
     arguments: Mapping[str, MeasureArgument]
     of_signal: bool = False
     choices: tuple[str, ...] = ()
@@ -99,25 +99,25 @@ def _field(var: str, declared: Field, of_signal: bool) -> Measure:
 OPEN = f"MATCH (c)-[:OPENED]->(o:Opportunity) WHERE {is_open('o', 'day')}"
 
 
-def _open_opportunities(arguments: Given) -> str:
+def _open_opportunities(arguments: Arguments) -> str:
     more = [*narrowed("o.stage", arguments, "stage"), *narrowed("o.product_line", arguments, "product_line")]
     return f"COUNT {{ {' AND '.join([OPEN, *more])} }}"
 
 
-def _largest(field: str) -> Callable[[Given], str]:
+def _largest(field: str) -> Callable[[Arguments], str]:
     return lambda arguments: f"COLLECT {{ {OPEN} RETURN max(o.{field}) }}[0]"
 
 
-def _budget(arguments: Given) -> str:
+def _budget(arguments: Arguments) -> str:
     """The larger one of what the signal names and what open opportunities have."""
     return f"COLLECT {{ UNWIND [s.budget, COLLECT {{ {OPEN} RETURN max(o.budget) }}[0]] AS b RETURN max(b) }}[0]"
 
 
-def _closing(arguments: Given) -> str:
+def _closing(arguments: Arguments) -> str:
     return f"COLLECT {{ {OPEN} AND o.expected IS NOT NULL RETURN min(duration.inDays(day, o.expected).days) }}[0]"
 
 
-def _role_missing(arguments: Given) -> str:
+def _role_missing(arguments: Arguments) -> str:
     """Whether an open opportunity has nobody in one of these parts."""
     return (
         f"EXISTS {{ {OPEN} AND any(part IN {arguments['part']} WHERE NOT EXISTS {{ MATCH (:Person)-[d:DECIDES]->(o) "
@@ -125,7 +125,7 @@ def _role_missing(arguments: Given) -> str:
     )
 
 
-def _veto_untouched(arguments: Given) -> str:
+def _veto_untouched(arguments: Arguments) -> str:
     """How many who hold a veto were not met in the last days."""
     return (
         f"COUNT {{ CALL (c, day) {{ MATCH (p:Person)-[v:HAS_VETO]->(c) WHERE {is_valid('v', 'day')} RETURN p UNION "
@@ -135,7 +135,7 @@ def _veto_untouched(arguments: Given) -> str:
     )
 
 
-def _ending(arguments: Given) -> str:
+def _ending(arguments: Arguments) -> str:
     """How many relationships with partners end in the next days."""
     return f"COUNT {{ {partners_of(arguments)} AND {has_ended('r', f'''day + duration({{days: {arguments['within']}}})''')} }}"
 
@@ -153,7 +153,7 @@ PART = MeasureArgument(Text("parts in the decision", "决策角色"), DECISION_R
 
 
 def _measure(
-    en: str, zh: str, value: Kind, read: Callable[[Given], str], unit: str = "", /, **arguments: MeasureArgument
+    en: str, zh: str, value: Kind, read: Callable[[Arguments], str], unit: str = "", /, **arguments: MeasureArgument
 ) -> Measure:
     return Measure(Text(en, zh), value, read, arguments, unit=unit)
 

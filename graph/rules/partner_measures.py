@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from graph.battle_map.satisfaction import ENOUGH
-from graph.db.as_of import is_unsettled, is_valid
+from graph.db.as_of import expires_within, is_unsettled, is_valid
 from graph.model.choices import PARTNER_EDGES
-from graph.rules.event_measures import Given, narrowed
+from graph.rules.event_measures import Arguments, narrowed
 
 
-def partners_of(arguments: Given, var: str = "p", edge: str = "r") -> str:
+def partners_of(arguments: Arguments, var: str = "p", edge: str = "r") -> str:
     """The partners that work with the customer on the day, in a role or in any."""
     kept = ""
     if "role" in arguments:
@@ -22,7 +22,7 @@ def partners_of(arguments: Given, var: str = "p", edge: str = "r") -> str:
     return f"MATCH ({var})-[{edge}:{'|'.join(PARTNER_EDGES.values())}]->(c) WHERE {is_valid(edge, 'day')}{kept}"
 
 
-def lowest_satisfaction(arguments: Given) -> str:
+def lowest_satisfaction(arguments: Arguments) -> str:
     """The lowest mean of a partner with enough answers."""
     return (
         f"COLLECT {{ CALL (c, day, t) {{ {partners_of(arguments)} RETURN DISTINCT p }} MATCH (c)-[a:RATED]->(p) "
@@ -31,7 +31,7 @@ def lowest_satisfaction(arguments: Given) -> str:
     )
 
 
-def satisfaction_fall(arguments: Given) -> str:
+def satisfaction_fall(arguments: Arguments) -> str:
     """The deepest fall of a partner's mean: that of the newer half of the days less that of the older half."""
     half = f"day - duration({{days: {arguments['within']} / 2}})"
     return (
@@ -42,16 +42,16 @@ def satisfaction_fall(arguments: Given) -> str:
     )
 
 
-def lapsing_certificates(arguments: Given) -> str:
+def lapsing_certificates(arguments: Arguments) -> str:
     """How many certificates of engineers of its service providers lapse in the next days."""
     return (
         f"COUNT {{ MATCH (p:ServiceProvider)-[r:SERVES]->(c) WHERE {is_valid('r', 'day')} WITH DISTINCT p "
         f"MATCH (p)<-[w:WORKS_AT]-(:Engineer)-[:HOLDS]->(k:Certificate) WHERE {is_valid('w', 'day')} "
-        f"AND k.expires >= day AND k.expires < day + duration({{days: {arguments['within']}}}) RETURN DISTINCT k }}"
+        f"AND {expires_within('k', arguments['within'], 'day')} RETURN DISTINCT k }}"
     )
 
 
-def turnover_fall(arguments: Given) -> str:
+def turnover_fall(arguments: Arguments) -> str:
     """The deepest relative fall of a distributor's inventory turnover, from the last quarter but one to the last.
 
     A quarter counts once it is over. Product lines of one quarter are taken together by their mean.
@@ -66,7 +66,7 @@ def turnover_fall(arguments: Given) -> str:
     )
 
 
-def repeated_faults(arguments: Given) -> str:
+def repeated_faults(arguments: Arguments) -> str:
     """How often the fault that came most often came at one device in the last days."""
     more = narrowed("m.severity", arguments, "severity")
     where = " AND ".join(["m.opened <= at", f"m.opened > at - duration({{days: {arguments['within']}}})", *more])
@@ -76,7 +76,7 @@ def repeated_faults(arguments: Given) -> str:
     )
 
 
-def open_faults(arguments: Given) -> str:
+def open_faults(arguments: Arguments) -> str:
     more = narrowed("m.severity", arguments, "severity")
     where = " AND ".join(["m.opened <= at", is_unsettled("m", "at"), *more])
     return f"COUNT {{ MATCH (c)<-[:INSTALLED_AT]-(x:Asset)<-[:FOR_ASSET]-(m:MaintenanceRecord) WHERE {where} }}"

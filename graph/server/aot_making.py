@@ -1,4 +1,4 @@
-"""Makes Java's AOT cache: python -m graph.server.aot_making FOLDER JAVA HEAP [OPTION …]
+"""Maker of Java's AOT cache: python -m graph.server.aot_making FOLDER JAVA HEAP [OPTION …]
 
 A server on a home of its own is started with these options and stopped; as it ends, Java writes what it loaded. The
 file is tried before it gets its name. One process makes it, with low priority; others that want to, leave it to that one.

@@ -6,11 +6,9 @@ from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.model.model import MODEL
 
-BOOKKEEPING = tuple(node.label for node in MODEL.nodes.values() if node.survives_import)
-DATA = f"MATCH (n:!({'|'.join(BOOKKEEPING)})) RETURN 1 AS data LIMIT 1"
-KEPT = (
-    f"MATCH (n:{'|'.join(BOOKKEEPING)}) RETURN labels(n)[0] AS label, properties(n) AS properties ORDER BY label, n.id"
-)
+BOOKKEEPING_LABELS = tuple(node.label for node in MODEL.nodes.values() if node.survives_import)
+DATA = f"MATCH (n:!({'|'.join(BOOKKEEPING_LABELS)})) RETURN 1 AS data LIMIT 1"
+KEPT = f"MATCH (n:{'|'.join(BOOKKEEPING_LABELS)}) RETURN labels(n)[0] AS label, properties(n) AS properties ORDER BY label, n.id"
 
 
 def holds_data(graph: Graph) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.db.transactions import Row
-from graph.model.claims import BOOKKEEPING
+from graph.model.claims import BOOKKEEPING_FIELDS
 from graph.store.elements import Element
 
 SAMPLES = 20
@@ -53,7 +53,9 @@ class DryRun:
 
     def _sample(self, kind: str, id: str, before: Row, after: Row) -> None:
         count = sum(change.kind == kind for change in self.samples)
-        differing = [name for name, value in after.items() if name not in BOOKKEEPING and before.get(name) != value]
+        differing = [
+            name for name, value in after.items() if name not in BOOKKEEPING_FIELDS and before.get(name) != value
+        ]
         self.samples += [
             ValueChange(kind, id, name, before.get(name), after[name]) for name in differing[: SAMPLES - count]
         ]

@@ -1,4 +1,4 @@
-"""Ends that are worked out: a newer value of a single-valued relationship, or a full list without it.
+"""Derived ends of relationships: a newer value of a single-valued relationship, or a full list without it.
 
 Both are worked out anew from the claims each time, as claims of the source `~`, which every real source outranks. So the
 order of loading does not matter, and a fact that is told again is open again.

@@ -56,7 +56,7 @@ def normalized_name(name: str) -> str:
 
 
 def form_of(name: str) -> str:
-    """The legal form that `normalised` leaves out; 有限公司 and Ltd are one, "" stands for none."""
+    """The legal form that `normalized_name` leaves out; 有限公司 and Ltd are one, "" stands for none."""
     text = unicodedata.normalize("NFKC", name).casefold()
     forms_found = {PUNCTUATION.sub("", match[0]) for match in LEGAL_FORMS.finditer(text)}
     return "+".join(sorted({ONE_FORM.get(form, form) for form in forms_found}))

@@ -1,4 +1,4 @@
-"""Several ids, one party: regrouping what was told of original ids onto the nodes that stand for them.
+"""Merges and splits of parties: regrouping what was told of original ids onto the nodes that stand for them.
 
 A node holds what was told of its own id, and, tagged with their ids, of the originals that were merged into it. Merging,
 parting and choosing another id to stand for all are one operation: say for each original under which id it is to be, and

@@ -1,4 +1,4 @@
-"""A second person approves: whether two who decide are two people, for contracts and rules alike.
+"""Four-eyes check: whether the two who decide are two people, for contracts and rules alike.
 
     check_second(version, "Han Meimei", "han.m@corp.example")        # raises BadInput SAME_PERSON
 

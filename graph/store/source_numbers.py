@@ -1,4 +1,4 @@
-"""One id, told by several sources: whom they mean by it, as the sources' claims, the load and people say.
+"""Ambiguous ids of sources: whom each source means by one id, as the sources' claims, the load and people say.
 
 A `Numbering` says of one source's bare id what it stands for: `to` is the id of its own record once somebody parted them
 (graph/store/merging.py), and empty while rows are set aside because two sources contradict each other.

@@ -1,4 +1,4 @@
-"""Writing into the graph: records of sources, told to what is there."""
+"""Upserts of nodes and relationships: a batch of source records merged with what is stored."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class Upsert:
             self.plan.note(type, elements.values(), self._properties)
             return
         stamps = Stamps()
-        new: list[Made] = [
+        new: list[NewEdge] = [
             (r, _initial_properties(r), stamps.of(r)) for e in elements.values() if isinstance(r := e.alone, EdgeRecord)
         ]
         told_twice = [e for e in elements.values() if e.touched and e.stored is None]
@@ -129,7 +129,7 @@ class Upsert:
     def _contracted(self, element: Element, fields: dict[str, Field]) -> Row:
         return {"id": element.id} | properties_of_claims(element.current_claims(fields), self.ranks, fields)
 
-    def _create_edges(self, type: str, made: list[Made]) -> None:
+    def _create_edges(self, type: str, made: list[NewEdge]) -> None:
         for (start, end, stamp), group in group_by(made, lambda m: (m[0].start[0], m[0].end[0], m[2])).items():
             ends = [[r.start[1], r.end[1]] for r, _, _ in group]
             write_edges(self.tx, type, (start, end), ends, [row for _, row, _ in group], stamp)
@@ -161,7 +161,7 @@ class Stamp(NamedTuple):
     as_of: dt.datetime
 
 
-Made = tuple[EdgeRecord, Row, Stamp | None]
+NewEdge = tuple[EdgeRecord, Row, Stamp | None]
 
 
 class Stamps:

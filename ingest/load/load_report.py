@@ -58,7 +58,7 @@ class TableReport:
 class IngestReport:
     """The report of an ingest run. `skipped` names files that no mapping has a feed for; `errors` files that failed.
 
-    `replayed` are tables of earlier runs whose waiting rows could be tried again. `plan` is set by a rehearsal.
+    `replayed` are tables of earlier runs whose waiting rows could be tried again. `plan` is set by a dry run.
     """
 
     run: str

@@ -27,7 +27,7 @@ MEMORY = 400_000  # ids and keys that are remembered before they are asked for a
 
 
 class RecordTarget(contest.ClaimLookup, Protocol):
-    """The target of a load: the graph, a rehearsal of it, or the files of a bulk import."""
+    """The target of a load: the graph, a dry run on it, or the files of a bulk import."""
 
     @property
     def model(self) -> Model: ...

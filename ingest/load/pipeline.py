@@ -172,10 +172,10 @@ def dry_run(graph: Graph, paths: list[Path], mapping: Path | None = None, name: 
     with open_files(paths, name) as files, quarantine_folder(None) as folder:
         mappings = [load_mapping(path, graph.model) for path in find_mappings(paths, mapping)]
         report, work = plan_load(files, mappings)
-        rehearsal = DryRunTarget(graph)
-        with BatchWriter(rehearsal) as writing:
+        target = DryRunTarget(graph)
+        with BatchWriter(target) as writing:
             load_all(writing, work, report, folder, None)
-        report.plan = rehearsal.plan
+        report.plan = target.plan
     return report
 
 

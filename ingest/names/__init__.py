@@ -1,1 +1,4 @@
-"""Names of organisations and people taken apart: legal forms, numbers, sites, short names."""
+"""Names of organisations and people taken apart: legal forms, numbers, sites, short names.
+
+May import graph; pure functions of texts.
+"""

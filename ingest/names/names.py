@@ -1,4 +1,4 @@
-"""Names taken apart: what tells a party from others, and what is only place, trade, legal form or branch.
+"""Names parsed: what tells a party from others, and what is only place, trade, legal form or branch.
 
 Pure functions of the text. An organisation's name becomes `OrganizationName`; a text that holds several names
 (`恒峰科技 Hengfeng Technology`, `…(原恒峰仪器厂)`) gives several.

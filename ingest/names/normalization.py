@@ -1,4 +1,4 @@
-"""Writing without its accidents: width, script variant, case, brackets; and how Chinese is read aloud."""
+"""Normalization of written names: width, script variant, case, brackets; and how Chinese is read aloud."""
 
 from __future__ import annotations
 

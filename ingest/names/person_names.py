@@ -1,4 +1,4 @@
-"""Names of people read: family and given name in Latin letters, titles taken off; and who is named by title alone."""
+"""Person name parser: family and given name in Latin letters, titles taken off; and who is named by title alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks that keep a spreadsheet from changing a text, taken off: `="0012"`, `'0012`."""
+"""Text marks of a single cell, by which a spreadsheet keeps a text as it is, taken off: `="0012"`, `'0012`."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def spoiled_reason(cell: Any) -> Text | None:
 
 
 def is_formula_text(formula: str) -> str:
-    """A cell that holds nothing but a formula, as text: one that `spoiled` knows, or that says what it gives (`="0012"`)."""
+    """A cell that holds nothing but a formula, as text: one that `spoiled_reason` knows, or that says what it gives (`="0012"`)."""
     text = f"={formula[:MOST]}"
     return text if FORMULA.match(text) or without_marks(text) != text else f"=… {formula[:MOST]}"
 

@@ -1,4 +1,4 @@
-"""Reading in a process of its own: a file that explodes or crashes its reader costs one message, not the command.
+"""Reader process: a file that explodes or crashes its reader costs one message, not the command.
 
     read_table → a worker process → batches of rows through a pipe → the rows of the Table
 

@@ -31,10 +31,10 @@ class LoadResult(Protocol):
 
 
 Load = Callable[[list[Path]], LoadResult]
-Say = Callable[[Text], None]
+Reporter = Callable[[Text], None]
 
 
-def watch_folder(folder: Path, load: Load, notify: Say, poll: float = 1.0, *, stop: threading.Event) -> None:
+def watch_folder(folder: Path, load: Load, notify: Reporter, poll: float = 1.0, *, stop: threading.Event) -> None:
     """Load each file that appears in a folder, oldest first, until `stop` is set. `poll` is in seconds.
 
     One bad file never ends it; while the database does not answer, the file stays and is tried again.
@@ -66,7 +66,7 @@ def _prepare(folder: Path) -> None:
         raise BadInput(NO_FOLDER.fill(folder=folder, why=error.strerror)) from error
 
 
-def _look(folder: Path, seen: dict[Path, Seen], notify: Say, reported: set[str]) -> dict[Path, Seen]:
+def _look(folder: Path, seen: dict[Path, Seen], notify: Reporter, reported: set[str]) -> dict[Path, Seen]:
     """What lies in the folder now, and for how many polls each file has stayed as it is."""
     now: dict[Path, Seen] = {}
     try:
@@ -94,7 +94,7 @@ def _steady(seen: dict[Path, Seen]) -> list[Path]:
     return [path for path, state in sorted(seen.items(), key=lambda item: (item[1][1], item[0])) if state[2] >= STEADY]
 
 
-def _take(path: Path, load: Load, notify: Say, reported: set[str]) -> bool:
+def _take(path: Path, load: Load, notify: Reporter, reported: set[str]) -> bool:
     """Load a file and move it; whether it is done with. It is not while the database doesn't answer."""
     try:
         if not is_data(path.name):
@@ -117,14 +117,14 @@ def _take(path: Path, load: Load, notify: Say, reported: set[str]) -> bool:
     return True
 
 
-def _once(text: Text, notify: Say, reported: set[str]) -> None:
+def _once(text: Text, notify: Reporter, reported: set[str]) -> None:
     """Say something that may hold for hours only the first time."""
     if text.en not in reported:
         reported.add(text.en)
         notify(text)
 
 
-def _fail(path: Path, why: Text, notify: Say) -> None:
+def _fail(path: Path, why: Text, notify: Reporter) -> None:
     moved = _move(path, "failed", notify)
     if moved != path:
         report = moved.with_name(moved.name + ".txt")
@@ -132,7 +132,7 @@ def _fail(path: Path, why: Text, notify: Say) -> None:
     notify(FAILED.fill(name=path.name, why=why, place=moved))
 
 
-def _move(path: Path, target: str, notify: Say) -> Path:
+def _move(path: Path, target: str, notify: Reporter) -> Path:
     """Move a file into a folder beside it, under a name that is free; where it is then."""
     place = _free(path.parent / target, path.name)
     try:

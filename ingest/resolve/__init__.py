@@ -1,1 +1,4 @@
-"""Entity resolution: which profiles are one party, by Fellegi–Sunter and by rules, and what a person has to decide."""
+"""Entity resolution: which profiles are one party, by Fellegi–Sunter and by rules, and what a person has to decide.
+
+May import ingest.mapping, ingest.names, ingest.parse and graph.
+"""

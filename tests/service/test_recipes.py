@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -20,6 +21,8 @@ from tests.helpers.paths import ROOT
 from tests.helpers.servers import wipe
 
 PACKAGES = ("graph", "ingest", "algorithms", "gql", "viz", "alerts", "battlemap")
+CHECKED = ("docs", "tests", "bench", "rules")  # what the checks read beside them
+CHECKS = [f"tests/unit/test_{name}.py" for name in ("rules", "house", "walls", "docstrings", "robots")]
 PAGES = (ROOT / "docs" / "architecture.md", ROOT / "docs" / "architecture.zh.md")
 BLOCK = re.compile(r"^```python\n# (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NEXT = "# …\n"
@@ -48,9 +51,10 @@ def put(root: Path, file: str, code: str) -> None:
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The product as it is once all recipes were followed."""
     root = tmp_path_factory.mktemp("copy")
-    for package in PACKAGES:
-        shutil.copytree(ROOT / package, root / package)
-    shutil.copy(ROOT / "pyproject.toml", root)
+    for folder in PACKAGES + CHECKED:
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+    for file in ("pyproject.toml", "schema.graphql"):
+        shutil.copy(ROOT / file, root)
     for file, code in blocks(PAGES[0]):
         put(root, file, code)
     return root
@@ -72,7 +76,7 @@ def found(copy: Path, scratch_server: Server, tmp_path_factory: pytest.TempPathF
 
 def test_both_pages_have_the_same_recipes():
     assert blocks(PAGES[0]) == blocks(PAGES[1])
-    assert len(blocks(PAGES[0])) == 13
+    assert len(blocks(PAGES[0])) == 15
 
 
 def test_what_is_written_by_recipe_is_well_written(copy: Path):
@@ -80,6 +84,15 @@ def test_what_is_written_by_recipe_is_well_written(copy: Path):
     command = [str(Path(sys.executable).with_name("ruff")), "check", "--no-cache", *files]
     done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_what_is_written_by_recipe_passes_the_checks_that_name_everything(copy: Path):
+    """Of measures, of the house and of channels, after the part of `make generated` that they look at."""
+    env = os.environ | {"PYTHONPATH": str(copy)}
+    for module in (["graph.rules.rule_checks"], ["pytest", "-p", "no:cacheprovider", "-x", *CHECKS]):
+        command = [sys.executable, "-P", "-m", *module]
+        done = subprocess.run(command, cwd=copy, env=env, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
 
 def test_a_field_is_served(found: dict[str, Any]):

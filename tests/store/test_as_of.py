@@ -2,12 +2,15 @@
 
 import ast
 import datetime as dt
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from algorithms.recommend.exclusions import Exclusions
+from graph.access.contracts import contracts_in_force
 from graph.alerts.cases import OWNERS
 from graph.battle_map.overview import overview
 from graph.db.client import Graph
@@ -16,12 +19,13 @@ from graph.projections.influence_projection import influence_projection
 from graph.projections.partner_projection import partner_projection
 from graph.rules.event_measures import days_since_touched
 from graph.rules.measures import _open_opportunities
+from graph.rules.partner_measures import lapsing_certificates
 from tests.helpers.answers import execute
 from tests.helpers.modules import MODULES, syntax_tree
 from tests.helpers.paths import ROOT
 
 DAY = dt.date(2026, 6, 1)
-NAMED = re.compile(r"(?<!\w)(?:[a-z]\w*)?\.(?:valid_to|closed)\b")
+NAMED = re.compile(r"(?<!\w)(?:[a-z]\w*)?\.(?:valid_to|closed|expires)\b")
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
@@ -45,7 +49,7 @@ def test_no_other_cypher_names_the_end_of_what_is_true():
     assert not found
 
 
-@pytest.mark.parametrize("text", ["WHERE r.valid_to > $day", ".closed > ", "coalesce(o.closed, 1)"])
+@pytest.mark.parametrize("text", ["WHERE r.valid_to > $day", ".closed > ", "coalesce(o.closed, 1)", "c.expires >= day"])
 def test_such_cypher_would_be_found(text: str):
     assert NAMED.search(text)
 
@@ -126,3 +130,44 @@ def test_what_begins_later_is_not_true_for_rules_yet(empty: Graph):
     before = empty.read(asked, day=DAY)[0]["days"]
     made(empty, "MATCH ()-[w:WORKS_AT]->() SET w.valid_from = $day")
     assert empty.read(asked, day=DAY)[0]["days"] == 31 < before
+
+
+@pytest.mark.parametrize(
+    ("expires", "counts", "lapses"),
+    [("2026-06-01", False, False), ("2026-06-02", True, True), ("2026-07-31", True, True), ("2026-08-01", True, False)],
+)
+def test_what_expires_on_a_day_no_longer_counts_on_it_for_contracts_scores_and_rules(
+    empty: Graph, expires: str, counts: bool, lapses: bool
+):
+    """A certificate and a contract alike; `lapses`: in the next 60 days."""
+    terms = {
+        "id": "D1",
+        "partner": "V1",
+        "purpose": "p",
+        "until": expires,
+        "level": "full",
+        "customers": "own",
+        "rows": ["assets_of_customers"],
+        "fields": {"Asset": ["model"]},
+        "certified": {"level": "senior", "fields": {"Asset": ["serial"]}},
+    }
+    empty.write(
+        lambda tx: run(
+            tx,
+            """CREATE (v:Organization:ServiceProvider {id: 'V1', name: 'V'})-[:SERVES {id: 's'}]->
+            (:Organization:Customer {id: 'C1', name: 'C'}),
+            (v)-[:BOUND_BY {id: 'b'}]->(:DataContract {id: 'D1', status: 'published', version: 1, scope: $terms, expires: date($expires)}),
+            (v)<-[:WORKS_AT {id: 'w'}]-(:Person:Engineer {id: 'G1', name: 'G'})-[:HOLDS {id: 'h'}]->
+            (:Certificate {id: 'K1', name: 'K', level: 'expert', expires: date($expires)})""",
+            terms=json.dumps(terms),
+            expires=expires,
+        )
+    )
+    known = Exclusions(partner_projection(empty, DAY))
+    rule = f"WITH $day AS day MATCH (c:Customer) RETURN {lapsing_certificates({'within': 60})} AS n"
+    assert bool(known.lapsed("ServiceProvider", "V1")) != counts
+    assert known.in_force(known.rows.contracts[0]) == counts
+    assert set(contracts_in_force(empty, DAY)) == ({"D1"} if counts else set())
+    assert empty.read(rule, day=DAY)[0]["n"] == lapses
+    empty.write(lambda tx: run(tx, "MATCH (d:DataContract) SET d.expires = date('2099-01-01')"))
+    assert contracts_in_force(empty, DAY)["D1"].fields == {"Asset": {"model", "serial"} if counts else {"model"}}

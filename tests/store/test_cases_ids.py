@@ -146,7 +146,7 @@ def test_relationships_of_what_is_set_aside_do_not_land_on_the_other(empty: Grap
     assert len(empty.read("MATCH (c {id: 'shop:7', segment: '光学'})-[r:OPENED]->() RETURN r")) == 1
 
 
-def test_a_rehearsal_says_the_same(empty: Graph, tmp_path: Path) -> None:
+def test_a_dry_run_says_the_same(empty: Graph, tmp_path: Path) -> None:
     folder = two(tmp_path)
     assert dry_run(empty, [folder]).rejected == 1
     assert names(empty) == {}

@@ -61,7 +61,7 @@ def test_a_suggestion(folder: Path):
         assert reads_apart(lambda: suggest(files, MODEL))
 
 
-def test_a_rehearsal(folder: Path, empty: Graph):
+def test_a_dry_run(folder: Path, empty: Graph):
     deep(folder / "deep.json")
     good(folder / "good.json")
     told: list[IngestReport] = []

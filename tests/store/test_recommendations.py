@@ -13,7 +13,6 @@ import pytest
 from algorithms.fit_data.features import Snapshot
 from algorithms.fit_data.pairs import PairBlock, PairList
 from algorithms.fit_data.served_model import ServedModel
-from algorithms.models.removal import without_facts
 from algorithms.partner_fit.fit_run import TOP, fits_edge, last_model
 from algorithms.recommend.effects import ORDER, occlusion_effects
 from algorithms.recommend.recommender import PairRecommendation, Recommender
@@ -21,6 +20,7 @@ from algorithms.recommend.top_partners import top_partners
 from graph.db.client import Graph
 from graph.projections.partner_projection import PartnerProjection, partner_projection
 from graph.words import NotFound
+from tests.helpers.removal import without_facts
 
 Rows = PartnerProjection
 

@@ -306,7 +306,7 @@ class World:
         return sum(
             1
             for p, _, expires in self.certificates
-            if p in staff and day <= expires < day + dt.timedelta(days=g["within"])
+            if p in staff and day < expires <= day + dt.timedelta(days=g["within"])
         )
 
     def m_contracts_ending(self, g: Any, c: str, s: Any, at: Any) -> int:

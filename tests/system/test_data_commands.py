@@ -1,4 +1,4 @@
-"""The commands about data as a user types them: rehearsals, drafts of mappings, standard input, fixed fields, a watched folder."""
+"""The commands about data as a user types them: dry runs, drafts of mappings, standard input, fixed fields, a watched folder."""
 
 import json
 import shutil
@@ -56,7 +56,7 @@ def counts(graph: Graph) -> dict[str, int]:
     return {row["kind"]: row["n"] for row in rows}
 
 
-def test_a_rehearsal_writes_nothing_and_says_what_the_load_then_does(env, empty: Graph, folder: Path):
+def test_a_dry_run_writes_nothing_and_says_what_the_load_then_does(env, empty: Graph, folder: Path):
     (folder / "a.csv").write_text(FIRST, "utf-8")
     ingest(empty, [folder])
     before, sizes = content(empty), counts(empty)
@@ -97,7 +97,7 @@ def beginnings(folder: Path, rows: int = 90) -> list[Path]:
     return sorted(folder.iterdir())
 
 
-def test_a_rehearsal_of_the_seed_counts_as_the_load_does(
+def test_a_dry_run_of_the_seed_counts_as_the_load_does(
     empty: Graph, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ):
     files = beginnings(tmp_path)

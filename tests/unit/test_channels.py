@@ -602,8 +602,8 @@ def test_data_cannot_break_out_of_a_mail_or_of_json(nasty: str):
     "url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "https://x.example/" + "a" * 2000]
 )
 def test_only_pages_are_linked(url: str):
-    assert formats._link(url) is None
-    assert formats._link("https://m.example/map/C(1) <@all>)") == "https://m.example/map/C%281%29%20%3C%40all%3E%29"
+    assert formats.link(url) is None
+    assert formats.link("https://m.example/map/C(1) <@all>)") == "https://m.example/map/C%281%29%20%3C%40all%3E%29"
 
 
 TEXTS = st.builds(Text, st.text(), st.text())

@@ -33,7 +33,6 @@ from algorithms.models.heuristics import BASELINES
 from algorithms.models.line_model import train_line_model
 from algorithms.models.linear import fit_logistic
 from algorithms.models.query_model import LOGIT
-from algorithms.models.removal import without_facts
 from algorithms.recommend.effects import ORDER, occlusion_effects
 from algorithms.recommend.fit_query import AMONG, FitQuery, recommended_partners
 from algorithms.recommend.recommender import Recommender
@@ -41,6 +40,7 @@ from bench.truth_worlds import world_rows
 from graph.projections.partner_projection import PartnerProjection
 from graph.words import BadInput, NotFound
 from seed_data.stories import STORIES, story_world
+from tests.helpers.removal import without_facts
 
 Rows = PartnerProjection
 

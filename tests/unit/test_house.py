@@ -5,7 +5,7 @@ import importlib.util
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
@@ -55,8 +55,23 @@ def test_what_the_architecture_names_is_there():
 def test_a_folder_can_be_looked_over_and_says_what_lives_there(folder: Path):
     modules = [path for path in MODULES if path.parent == folder and path.name != "__init__.py"]
     assert len(modules) <= MOST
-    said = ast.get_docstring(syntax_tree(folder / "__init__.py"))
-    assert said and len(said) > 40
+    contents, *_ = docstring(folder / "__init__.py").split("\n\n")
+    assert len(contents) > 40
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=module_path)
+def test_nothing_enters_a_folder_but_what_it_says(folder: Path):
+    """The last paragraph of its docstring names folders of its room, which is named where its own modules are meant, and rooms."""
+    room, *_ = here = folder.relative_to(ROOT).parts
+    may = docstring(folder / "__init__.py").split("\n\n")[-1]
+    assert may.startswith("May import ")
+    named = set(re.findall(rf"(?:{'|'.join(ROOMS)})(?:\.\w+)*", may))
+    rooms = set(ROOMS) if "every other room" in may else named
+    house = pictures()
+    imported = {house.package_of(name, 9) for path in folder.glob("*.py") for name in house.imports(path)}
+    enters = {name for name in imported if name.split(".")[0] == room} - {".".join(here)}
+    assert enters <= named
+    assert {name.split(".")[0] for name in imported} - {room} <= rooms - {room}
 
 
 def test_every_module_says_what_it_is():
@@ -66,6 +81,10 @@ def test_every_module_says_what_it_is():
 def test_no_two_modules_have_one_name():
     names = Counter(path.stem for path in MODULES if path.name != "__init__.py")
     assert [stem for stem, n in names.items() if n > 1] == []
+
+
+def docstring(path: Path) -> str:
+    return ast.get_docstring(syntax_tree(path)) or ""
 
 
 def defined(kinds: tuple[type, ...]) -> dict[str, list[str]]:
@@ -92,7 +111,10 @@ def test_no_public_function_has_the_name_of_another():
 # Words that say of a value what was done with it and not what it is.
 NEVER = "told tell tells said say says given want wants wanted waits worn shed thing things ask asks asked asking stands shelf learnt"
 VAGUE = {"made", "found", "kept", "place"}  # where nothing else stands in the name
-PRIVATE = re.compile(rf"(?:^|_)(?:{NEVER.replace(' ', '|')})(?:_|$)")
+PRIVATE = re.compile(rf"(?:^|_)(?:{NEVER.replace(' ', '|')})(?:_|$)", re.IGNORECASE)
+
+
+CAP_WORD = re.compile(r"[A-Z]\w*[a-z]\w*$")
 
 
 def members(of: ast.ClassDef) -> Iterator[str]:
@@ -124,9 +146,32 @@ def test_attributes_methods_and_parameters_are_called_as_the_field_calls_them():
     assert all(map(PRIVATE.search, ("told", "all_told", "waits_for"))) and not PRIVATE.search("waiting_essay")
 
 
+def type_aliases() -> Iterator[tuple[str, str]]:
+    """Names with a capital that a module assigns: types, and what stands for them."""
+    for path in MODULES:
+        for node in syntax_tree(path).body:
+            if isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                yield from ((module_path(path), name) for name in map(ast.unparse, targets) if CAP_WORD.match(name))
+
+
+def test_functions_and_types_are_called_as_the_field_calls_them():
+    """Public functions, classes and type aliases."""
+    names = defined((ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    aliases = list(type_aliases())
+    assert len(names) > 1_500 and len(aliases) > 200
+    found = [
+        (where[0], name) for name, where in names.items() if name != "say"
+    ] + aliases  # the text of an option's help
+    assert [(path, name) for path, name in found if PRIVATE.search(name) or name.lower() in VAGUE] == []
+    assert all(map(PRIVATE.search, ("wants_of", "Said", "Given"))) and CAP_WORD.match("Given")
+
+
 def test_no_module_begins_with_a_riddle():
     """Its first words name the thing, as somebody would who looks for it."""
-    riddle = re.compile(r"(?:What|Who|Whose|How|Which|Why|Where|When|Whether)\b(?!-)")
+    riddle = re.compile(
+        r"(?:What|Who|Whose|How|Which|Why|Where|When|Whether|Not|Several|Teaches|Explains|Makes|Making|Watching|Opening)\b(?!-)"
+    )
     first = {module_path(path): ast.get_docstring(syntax_tree(path)) or "" for path in MODULES}
     assert {path: text[:60] for path, text in first.items() if riddle.match(text)} == {}
 
@@ -155,25 +200,51 @@ LOADED_BY_OTHERS = {  # by whom
 }
 
 
+def declared(*extras: str) -> set[str]:
+    """Distributions that the project declares, with those of extras."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    listed = project["dependencies"] + [each for extra in extras for each in project["optional-dependencies"][extra]]
+    return {plain(re.split(r"[\[=<>~]", each)[0]) for each in listed}
+
+
+def plain(distribution: str) -> str:
+    return distribution.lower().replace("_", "-")
+
+
+def imported(paths: Iterable[Path]) -> dict[str, set[str]]:
+    """Package of others that modules import → the distributions that provide it."""
+    provided = metadata.packages_distributions()
+    modules = {
+        module.split(".")[0]
+        for path in paths
+        for node in ast.walk(syntax_tree(path))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for module in ([a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""])
+    }
+    return {module: set(map(plain, provided[module])) for module in modules if module in provided}
+
+
 def test_every_dependency_is_imported():
     """What is declared and not used costs everybody who installs it."""
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    names = {re.split(r"[\[=<>~]", each)[0] for each in declared}
-    imported = {
-        module.split(".")[0]
-        for path in MODULES
-        for node in ast.walk(syntax_tree(path))
-        for module in (
-            [a.name for a in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", None) or ""]
-        )
-    }
-    provided = metadata.packages_distributions()
-    used = {dist.lower().replace("_", "-") for module in imported for dist in provided.get(module, ())}
-    assert {name for name in names if name.lower().replace("_", "-") not in used} <= set(LOADED_BY_OTHERS)
+    assert declared() - set().union(*imported(MODULES).values()) <= set(LOADED_BY_OTHERS)
+
+
+def test_everything_imported_is_declared():
+    """What comes along with another package today may not tomorrow."""
+    own = {*ROOMS, "tests", "bench", "seed_data"}
+    beside = [path for name in ("tests", "bench", "seed_data") for path in python_files(name)]
+    for paths, known in ((MODULES, declared()), (beside, declared("dev"))):
+        found = imported(paths)
+        assert len(found) > 15
+        assert {name for name, by in found.items() if name not in own and not by & known} == set()
+
+
+def python_files(folder: str) -> list[Path]:
+    return [path for path in (ROOT / folder).rglob("*.py") if "node_modules" not in path.parts]
 
 
 def test_nothing_is_imported_from_a_test_file():
-    files = [path for path in (ROOT / "tests").rglob("*.py") if "node_modules" not in path.parts]
+    files = python_files("tests")
     line = re.compile(r"^\s*(?:from|import) tests\.(?:unit|store|service|system|conftest)\b", re.M)
     assert [module_path(path) for path in files if line.search(path.read_text("utf-8"))] == []
     assert line.search("from tests.unit.test_house import MODULES")

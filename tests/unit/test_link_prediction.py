@@ -98,10 +98,8 @@ def test_decoder_is_symmetric_and_scores_all_pairs_alike() -> None:
     deep, flat = Decoder(shape).eval(), Decoder(shape, features=2, deep=False).eval()
     assert torch.allclose(deep(a, b), deep(b, a))
     counted = torch.randn(3, 3, 2)
-    everyone = flat.all_pairs(a, b, counted)
+    everyone = link_models.all_pairs(flat, a, b, counted)
     assert torch.allclose(everyone.diagonal(), flat(a, b, counted.diagonal().T), atol=1e-6)
-    with pytest.raises(ValueError, match="deep"):
-        deep.all_pairs(a, b)
 
 
 # --- no leakage

@@ -1,1 +1,4 @@
-"""Output of commands: tables and their columns, reports, lines; no command lives here."""
+"""Output of commands: tables and their columns, reports, lines; no command lives here.
+
+May import battlemap.cli (the console), graph and ingest.
+"""

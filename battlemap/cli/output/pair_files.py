@@ -1,4 +1,4 @@
-"""Lists taken away: --json for machines, --csv and --xlsx for spreadsheets, each with the columns of `battlemap/cli/output/columns.py`."""
+"""Export of lists as JSON, CSV and XLSX (--json, --csv, --xlsx), with the columns of `battlemap/cli/output/columns.py`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ Csv = Annotated[bool, typer.Option("--csv", help=say("Print CSV, with all rows."
 Xlsx = Annotated[
     Path | None, typer.Option("--xlsx", metavar="FILE", help=say("Write an Excel workbook.", "写入 Excel 工作簿。"))
 ]
-EVERY = 10**9  # rows: a table that is taken away is whole
+EVERY = 10**9  # rows: an exported table is whole
 
 
-def taken(found: Any, columns: Columns, rows: Iterable[Any], json: bool, csv: bool, xlsx: Path | None) -> bool:
-    """Whether a list was asked for in another form than words, and so is given. Raises BadInput."""
+def exported(found: Any, columns: Columns, rows: Iterable[Any], json: bool, csv: bool, xlsx: Path | None) -> bool:
+    """Print or write a list as JSON, CSV or XLSX where an option says so, and whether one did. Raises BadInput."""
     if json + csv + (xlsx is not None) > 1:
         raise BadInput(ONE_FORM)
     if json:

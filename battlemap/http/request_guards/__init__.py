@@ -3,6 +3,8 @@
     request id → security headers → cross-origin headers → refusals → host → preflight → body, pace and time budget → the app
 
 Each is one job in one file; they talk in exceptions: what one refuses, `refusals` answers in the client's language.
+
+May import gql (its transport) and graph; the app that they guard is handed to them.
 """
 
 from __future__ import annotations
