@@ -90,7 +90,7 @@ def _without_connectors(text: str) -> str:
 
 
 def _field_of_entity(text: str) -> tuple[str, str] | None:
-    """(field, entity's word) of a heading in Romance order: `nombre del proveedor`, `id_contrato`."""
+    """(field, entity's word) of a heading in Romance order: as in “nombre del proveedor” or “id contrato”."""
     for word in LONGEST_FIRST if text.isascii() else ():
         if text.endswith(f" {word}"):
             named = _without_connectors(text[: -len(word)])

@@ -10,17 +10,17 @@ from ingest.mapping.cell_parts import part_problem
 from ingest.mapping.mapping_file import Feed, Problem, Value, nearest_name
 from ingest.parse.numbers import CURRENCIES
 
-Place = tuple[str, ...]
+Location = tuple[str, ...]
 
 
-def unknown_name(at: Place, name: str, known: Iterable[str], what: Text) -> Iterator[Problem]:
+def unknown_name(at: Location, name: str, known: Iterable[str], what: Text) -> Iterator[Problem]:
     """A name that is none of those known, with the nearest one."""
     if name not in known:
         yield at, UNKNOWN_NAME.fill(what=what, name=name, nearest=nearest_name(name, known))
 
 
 def mapped_field_problems(
-    at: Place, values: dict[str, Value], known: dict[str, Field], feed: Feed, has_totals: bool = False
+    at: Location, values: dict[str, Value], known: dict[str, Field], feed: Feed, has_totals: bool = False
 ) -> Iterator[Problem]:
     """Problems of the values that are mapped to fields; those under `by` say who it is. `has_totals`: of a relationship."""
     for name, value in values.items():
@@ -33,7 +33,7 @@ def mapped_field_problems(
             yield from _total(place, value, known[name], has_totals)
 
 
-def source_problems(at: Place, value: Value) -> Iterator[Problem]:
+def source_problems(at: Location, value: Value) -> Iterator[Problem]:
     """A value that comes from nowhere, or from two places; nothing to part it at."""
     if len(value.model_fields_set & {"column", "template", "const", "count"}) != 1:
         yield at, ONE_SOURCE
@@ -43,7 +43,7 @@ def source_problems(at: Place, value: Value) -> Iterator[Problem]:
         yield (*at, "part"), problem
 
 
-def identifying_problems(at: Place, value: Value) -> Iterator[Problem]:
+def identifying_problems(at: Location, value: Value) -> Iterator[Problem]:
     """Problems of a value that says who or what a row is about: it can't be left out."""
     yield from source_problems(at, value)
     if value.is_total:
@@ -52,14 +52,14 @@ def identifying_problems(at: Place, value: Value) -> Iterator[Problem]:
         yield (*at, "optional"), NOT_OPTIONAL
 
 
-def _choices(at: Place, value: Value, declared: Field) -> Iterator[Problem]:
+def _choices(at: Location, value: Value, declared: Field) -> Iterator[Problem]:
     for key, word in [*((("words", w), v) for w, v in value.words.items()), (("const",), value.const)]:
         if declared.choices and word is not None and word not in declared.choices:
             choices = ", ".join(declared.choices)
             yield (*at, *key), NO_CHOICE.fill(word=word, name=declared.name, choices=choices)
 
 
-def _currency(at: Place, value: Value, declared: Field, feed: Feed) -> Iterator[Problem]:
+def _currency(at: Location, value: Value, declared: Field, feed: Feed) -> Iterator[Problem]:
     """A currency of what is no money, or one that nobody says the rate of."""
     currency = value.currency or (feed.currency if declared.unit in CURRENCIES else None)
     if currency is None:
@@ -72,7 +72,7 @@ def _currency(at: Place, value: Value, declared: Field, feed: Feed) -> Iterator[
         yield place, NO_RATE_SAID.fill(currency=currency, unit=declared.unit, nearest=nearest)
 
 
-def _total(at: Place, value: Value, declared: Field, has_totals: bool) -> Iterator[Problem]:
+def _total(at: Location, value: Value, declared: Field, has_totals: bool) -> Iterator[Problem]:
     """A count or sum of what is no number, or no relationship."""
     if not value.is_total:
         return

@@ -26,7 +26,7 @@ def report_lines(metrics: Metrics, lang: Lang) -> Iterator[str]:
         yield from (text[lang] for text in query_lines(metrics))
         return
     if "learnt" in metrics:
-        yield learnt_line(metrics)[lang]
+        yield serving_line(metrics)[lang]
     width = max(21, *map(len, metrics["test"]))
     yield f"{'':{width + 1}}" + "".join(f"{name:>9}" for name in ("val MRR", *COLUMNS)) + "  95 %"
     order = sorted(metrics["test"], key=lambda name: -metrics["test"][name].get("mrr", 0))
@@ -67,7 +67,7 @@ def report_verdict(metrics: Metrics) -> Text:
     return WORDS[word].fill(served=metrics["served"], mrr=metrics["test"][metrics["served"]]["mrr"])
 
 
-def learnt_line(metrics: Metrics) -> Text:
+def serving_line(metrics: Metrics) -> Text:
     """Of a relation: whether what was learnt is served, and why not."""
     kind = "served" if metrics["served"] in metrics["learnt"] else "plain" if metrics["learnt"] else "nothing"
     return LEARNT[kind].fill(served=metrics["served"], plain=metrics["best_plain"])
@@ -86,7 +86,7 @@ def report_page(metrics: Metrics, lang: Lang) -> str:
         lang=lang,
         t={name: text[lang] for name, text in PAGE.items()},
         verdict=report_verdict(metrics)[lang],
-        learnt=learnt_line(metrics)[lang] if "learnt" in metrics else "",
+        learnt=serving_line(metrics)[lang] if "learnt" in metrics else "",
         told=metrics,
         protocol=[text[lang] for text in (RELATION if metrics.get("relation") else PROTOCOL)],
         columns=COLUMNS,
