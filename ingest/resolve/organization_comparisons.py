@@ -49,7 +49,7 @@ def is_same_address(levels: tuple[int, int, int]) -> bool:
 
 
 def faint_evidence(name_level: int, spelling: int, is_reached_alike: bool) -> Ruling | None:
-    """The objection to joining two names that have nothing in common by an address, which many may share."""
+    """The objection to joining two names that have nothing in common by an address or a phone alone, which many may share."""
     if name_level == UNLIKE and spelling >= FAINT and not is_reached_alike:
         return Ruling("doubtful", NEIGHBOURS)
     return None
@@ -63,7 +63,8 @@ def same_text(a: str, b: str) -> int:
 
 
 NEIGHBOURS = Text(
-    "the names have nothing in common, and many may have one address", "名称没有相同之处,而同一地址可能有多家单位"
+    "the names have nothing in common, and many may share an address or a phone",
+    "名称没有相同之处,而地址或电话可能由多家共用",
 )
 COMPARISONS = [
     Comparison(
