@@ -50,7 +50,7 @@ def is_same_address(levels: tuple[int, int, int]) -> bool:
 
 def faint_evidence(name_level: int, spelling: int, is_reached_alike: bool) -> Ruling | None:
     """The objection to joining two names that have nothing in common by an address or a phone alone, which many may share."""
-    if name_level == UNLIKE and spelling >= FAINT and not is_reached_alike:
+    if name_level == UNLIKE and not 0 <= spelling < FAINT and not is_reached_alike:
         return Ruling("doubtful", NEIGHBOURS)
     return None
 

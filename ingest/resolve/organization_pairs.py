@@ -191,7 +191,7 @@ def compare_organizations(a: OrganizationView, b: OrganizationView, likeness: Li
         if not ruling:
             return None
         ruling = replace(ruling, answer="undecided")  # nothing but that one name may be short for the other
-    reached = (domain == 0 or phone == 0) and is_same_address(address)
+    reached = domain == 0 or phone == 0 and is_same_address(address)
     ruling = ruling or faint_evidence(best.level, spelling, reached)
     industry = overlap_level(a.industries, b.industries)
     levels = (best.level, spelling, _place_level(a, b), best.form, industry, domain, phone, *address)
