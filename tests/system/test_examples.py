@@ -20,7 +20,7 @@ from graph.server.server import Server
 from graph.store import parties
 from graph.store.bookkeeping import BOOKKEEPING_LABELS
 from ingest.load.load_report import TableReport
-from ingest.load.pipeline import ingest, replay_quarantine
+from ingest.load.pipeline import dry_run, ingest, replay_quarantine
 from ingest.load.quarantine import export_quarantine, quarantine_files, read_repaired
 from ingest.resolve.resolution import Resolution, resolve_parties
 from ingest.suggest.suggestions import suggest
@@ -345,14 +345,14 @@ def test_the_draft_of_the_walk_through_is_what_comes(dealers: Path):
 
 
 def test_the_walk_through_goes_from_a_file_to_the_graph(empty: Graph, dealers: Path, tmp_path: Path):
-    _, dry_run, told = blocks(GUIDE, "text")
+    _, counted, told = blocks(GUIDE, "text")
     plan = dry_run(empty, [dealers]).plan
     assert plan is not None
     assert plan.created == {"Organization": 4, "DISTRIBUTES_TO": 3}
     kept = tmp_path / "quarantine"
     (table,) = ingest(empty, [dealers], quarantine=kept).tables
-    assert f"{table.read} read, {table.loaded} loaded, 0 unchanged, {table.rejected} set aside" in dry_run
-    assert table.note.en in dry_run
+    assert f"{table.read} read, {table.loaded} loaded, 0 unchanged, {table.rejected} set aside" in counted
+    assert table.note.en in counted
     assert [f"set aside: {r.file}, row {r.row}: {r.reasons[0].en}" for r in table.rejects] == told.splitlines()
     mend_the_mapping(dealers.parent / "mappings" / "dealers.yaml")
     assert replay_quarantine(empty, kept, dealers.parent / "mappings").total("loaded") == 1
