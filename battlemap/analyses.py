@@ -60,7 +60,7 @@ class GraphAnalyses:
         role: str | None,
         line: str | None,
         opportunity: str | None,
-        among: Sequence[str],
+        among: Sequence[str] | None,
     ) -> Sequence[Any]:
         from algorithms.recommend.fit_query import FitQuery, recommended_partners
 

@@ -36,7 +36,7 @@ def evaluate_relation(
     history = link_history(rows, timed, seed, turned, symmetric, beside)
     rounds = link_rounds(history, cut_number(test_from, [r["at"] for r in rows]) if test_from else None)
     if len(rounds) < 2:
-        raise BadInput(NOTHING_TO_ASK)
+        raise BadInput(TOO_LATE.fill(day=test_from) if test_from else NOTHING_TO_ASK)
     contest, test = hold_contest(rounds, seed), rounds[-1].window
     return FitEvaluation(
         relation_metrics(contest, test, seed)
@@ -92,4 +92,8 @@ def listed_links(history: LinkHistory, test: LinkWindow, contest: LinkContest) -
 NOTHING_TO_ASK = Text(
     "none of the latest links joins two who were linked before: there is nothing to judge by",
     "最近的关系中没有两端此前都出现过的:无法评估",
+)
+TOO_LATE = Text(
+    "none of the links from {day} on joins two who were linked before: there is nothing to judge by; give an earlier --test-from",
+    "自 {day} 起的关系中没有两端此前都出现过的:无法评估;请将 --test-from 提前",
 )

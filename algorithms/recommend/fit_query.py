@@ -21,7 +21,7 @@ class FitQuery:
     customer: str | None = None
     line: str | None = None
     opportunity: str | None = None
-    among: Sequence[str] = ()
+    among: Sequence[str] | None = None
     role: str | None = None
     top: int = 5
 
@@ -29,7 +29,9 @@ class FitQuery:
 def recommended_partners(recommender: Recommender, query: FitQuery) -> Answers:
     """By role those to bring along, and those excluded who would be among them. Raises NotFound, BadInput."""
     customer, line = _subject(recommender, query)
-    if query.among:
+    if query.among is not None:
+        if not query.among:
+            raise BadInput(NO_CANDIDATES)
         ranking = CandidateRanking(recommender, customer, line, query.opportunity)
         return {AMONG: (ranking.ranked(query.among), [])}
     roles = [role for role in recommender.shot.roles if query.role in (None, role)]
@@ -59,6 +61,12 @@ def _subject(recommender: Recommender, query: FitQuery) -> tuple[str, str | None
 
 
 NOBODY = Text("name a customer or an opportunity", "请指定客户或商机")
+NO_CANDIDATES = Text(
+    "no candidates are named: name partners by their ids, or leave it away for all",
+    "没有列出候选:请列出伙伴编号,或不作限定",
+)
 NO_LINE = Text("there is no product line {line!r}; there are: {known}", "没有产品线 {line!r};可选:{known}")
-NO_OPPORTUNITY = Text("there is no opportunity {id!r} of a customer", "没有属于客户的商机 {id!r}")
+NO_OPPORTUNITY = Text(
+    "there is no opportunity {id!r} of a customer; name one by its id", "没有属于客户的商机 {id!r};请使用商机编号"
+)
 ANOTHERS = Text("opportunity {id} is of customer {customer}", "商机 {id} 属于客户 {customer}")

@@ -59,7 +59,7 @@ class Analyses(Protocol):
         role: str | None,
         line: str | None,
         opportunity: str | None,
-        among: Sequence[str],
+        among: Sequence[str] | None,
     ) -> Sequence[Any]: ...
 
     def customer_fit(self, partner: str, k: int, new: bool, day: dt.date) -> Sequence[Any]: ...
@@ -189,7 +189,7 @@ async def resolve_partner_fit(
         role=role.value if role else None,
         line=product_line,
         opportunity=plain_id(opportunity_id) if opportunity_id else None,
-        among=[plain_id(id) for id in among or ()],
+        among=None if among is None else [plain_id(id) for id in among],
     )
     return [_fit(each) for each in found]
 

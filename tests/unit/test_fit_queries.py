@@ -180,6 +180,8 @@ def test_questions_that_cannot_be_answered_say_why(asked: tuple[Recommender, dic
     for wrong in (FitQuery("nobody"), FitQuery(customer, opportunity="o-1"), FitQuery(customer, "tea")):
         with pytest.raises(NotFound):
             recommended_partners(recommender, wrong)
+    with pytest.raises(BadInput, match="no candidates"):
+        recommended_partners(recommender, FitQuery(customer, among=[]))
     with pytest.raises(NotFound, match="S999"):
         recommended_partners(recommender, FitQuery(customer, among=["S999"]))
 
