@@ -22,7 +22,7 @@ from scipy.sparse import csc_array
 from algorithms.fit_data.pairs import Floats, Integers
 from graph.model.choices import PARTNERS
 from graph.projections.partner_projection import PartnerProjection
-from graph.projections.projected_days import AnyRow
+from graph.projections.projected_days import AnyRow, has_expired
 
 Pair = tuple[str, str, str]  # role, partner, customer
 Codes = tuple[Integers, dict[str, Integers], int]
@@ -238,7 +238,7 @@ class Snapshot:
                     found[s["partner"]].append(s["turnover"])
         elif role == "ServiceProvider":
             for c in self.rows.certificates:
-                if c["level"] and not (c["expires"] and c["expires"] <= self.day):
+                if c["level"] and not has_expired(c["expires"], self.day):
                     found[c["partner"]].append(LEVELS[c["level"]])
         else:
             for p in self.members[role]:

@@ -19,7 +19,7 @@ from algorithms.fit_data.features import LEVELS, PRIOR_SCORE, Snapshot, one_hot,
 from algorithms.fit_data.pairs import Floats
 from graph.model.choices import PARTNER_EDGES, PARTNERS
 from graph.projections.partner_projection import PartnerProjection
-from graph.projections.projected_days import AnyRow
+from graph.projections.projected_days import AnyRow, has_expired
 
 Triple = tuple[str, str, str]
 Edge = tuple[Triple, str, str | None, float, dt.date | dt.datetime | None]  # type, source, target, weight, when
@@ -199,7 +199,7 @@ def _nodes(shot: Snapshot, words: Vocabulary) -> dict[str, Floats]:
     held = {c["id"]: c for c in rows.certificates}
     made["Certificate"] = np.array(
         [
-            [LEVELS.get(c["level"] or "", 0.0), float(not c["expires"] or c["expires"] > shot.day)]
+            [LEVELS.get(c["level"] or "", 0.0), float(not has_expired(c["expires"], shot.day))]
             for c in (held[id] for id in events["Certificate"])
         ]
     ).reshape(-1, 2)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from itertools import product
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from neo4j import ManagedTransaction
@@ -118,7 +118,10 @@ def split_source_in(tx: ManagedTransaction, model: Model, label: str, id: str, s
     assert node
     parts = split_claims(node.claims or {}, node.id)
     if source not in _tellers(parts[id]):
-        return _split_originals(tx, model, label, id, node, _originals_of(parts, source), by=by)
+        parted = _originals_of(parts, source)
+        home = id if node.id in parted else node.id
+        _split_originals(tx, model, label, dict.fromkeys(parts, home) | dict.fromkeys(parted, parted[0]), by)
+        return parted[0]
     others = current_ids_in(tx, label, [to])
     regroup_in(tx, model, label, {id: node.id, to: others.get(to, to)}, {(id, source): to})
     numbers = {"party": label, "by": by, "at": now(), "source": source, "number": id, "to": to}
@@ -128,16 +131,12 @@ def split_source_in(tx: ManagedTransaction, model: Model, label: str, id: str, s
     return to
 
 
-def _split_originals(
-    tx: ManagedTransaction, model: Model, label: str, id: str, node: Element, parted: list[str], *, by: str
-) -> str:
-    """Part the records that a source told without that id, and that were joined to it by name: for good, as a person says so."""
-    kept = [original for original in split_claims(node.claims or {}, node.id) if original not in parted]
-    home = node.id if node.id in kept else id
-    regroup_in(tx, model, label, dict.fromkeys(kept, home) | dict.fromkeys(parted, parted[0]))
-    for one, other in product(kept, parted):
-        _decide_distinct(tx, label, one, other, by)
-    return parted[0]
+def _split_originals(tx: ManagedTransaction, model: Model, label: str, homes: dict[str, str], by: str) -> None:
+    """Put the originals of a node under the ids that are to stand for them: for good, as a person says so."""
+    regroup_in(tx, model, label, homes)
+    for one, other in combinations(homes, 2):
+        if homes[one] != homes[other]:
+            _decide_distinct(tx, label, one, other, by)
 
 
 def _decide_distinct(tx: ManagedTransaction, label: str, one: str, other: str, by: str) -> None:
@@ -146,9 +145,9 @@ def _decide_distinct(tx: ManagedTransaction, label: str, one: str, other: str, b
     run(tx, "MERGE (m:Match {id: $id}) SET m += $values", id=match_id(label, a, b), values=distinct)
 
 
-def _tellers(part: Claims) -> set[str]:
-    """The sources that tell of an original."""
-    return {source_of(who) for who in part.get(":", {})} - RANKS.keys()
+def _tellers(part: Claims, name: str = ":") -> set[str]:
+    """The sources that tell of an original, or of one field of it."""
+    return {source_of(who) for who in part.get(name, {})} - RANKS.keys()
 
 
 def _originals_of(parts: dict[str, Claims], source: str) -> list[str]:
@@ -170,7 +169,7 @@ def split_objection(
             return None
         return "source", NotFound(NOT_TOLD.fill(source=source, id=id, known=", ".join(sorted(sources))))
     for declared in (f for f in model.nodes[label].fields.values() if f.required):
-        tellers = {source_of(who) for who in parts.get(declared.name, {})} - RANKS.keys()
+        tellers = _tellers(parts, declared.name)
         if source not in tellers or tellers == {source}:
             return "source", BadInput(ALONE.fill(source=source, id=id, field=declared.text))
     return None
