@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def package_of(module: str, depth: int) -> str:
     return ".".join(inside[:depth])
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Modules and packages of ours that a module imports."""
     found = set()

@@ -1,11 +1,8 @@
 """As of a day, once: what is true and open on a day is the same for maps, scores, rules and alerts, and said in one module."""
 
-import ast
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -21,28 +18,18 @@ from graph.rules.event_measures import days_since_touched
 from graph.rules.measures import _open_opportunities
 from graph.rules.partner_measures import lapsing_certificates
 from tests.helpers.answers import execute
-from tests.helpers.modules import MODULES, syntax_tree
-from tests.helpers.paths import ROOT
+from tests.helpers.modules import MODULES, module_path, text_nodes
 
 DAY = dt.date(2026, 6, 1)
 NAMED = re.compile(r"(?<!\w)(?:[a-z]\w*)?\.(?:valid_to|closed|expires)\b")
 
 
-def texts(path: Path) -> Iterator[tuple[int, str]]:
-    """The pieces of text of a module, with their lines; docstrings are none."""
-    tree = syntax_tree(path)
-    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-            yield node.lineno, node.value
-
-
 def test_no_other_cypher_names_the_end_of_what_is_true():
     found = [
-        (str(path.relative_to(ROOT)), line, text)
+        (module_path(path), node.lineno, text)
         for path in MODULES
         if path.name != "as_of.py"
-        for line, text in texts(path)
+        for node, text in text_nodes(path)
         if NAMED.search(text)
     ]
     assert len(MODULES) > 200

@@ -55,18 +55,16 @@ from graph.model.claims import Origin
 from graph.model.model import MODEL
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.mutations import changes
-from graph.mutations.changes import Author
 from graph.projections.link_projection import timed_links
 from graph.query.compiled_queries import compile_query
 from graph.query.search import search_candidates
 from graph.rules.measures import REQUIRED, measures_of
-from graph.rules.rule_file import RuleFile
 from graph.rules.rule_lifecycle import RULES
 from graph.rules.rule_statements import ConditionShape, condition_statement
 from graph.store import parties, source_numbers
 from graph.store import writers as store
 from tests.helpers.lifecycle import put_in_force, take
-from tests.helpers.modules import MODULES, syntax_tree
+from tests.helpers.modules import MODULES, module_path, syntax_nodes, text_nodes
 from tests.helpers.paths import ROOT
 from tests.helpers.rules import rule
 
@@ -94,13 +92,10 @@ def modules() -> Iterator[Any]:
 def literals() -> Iterator[tuple[str, str, bool]]:
     """(place, text, whether it is whole, not a part of a longer one) of each literal with Cypher in it."""
     for path in (p for p in MODULES if p.relative_to(ROOT).parts[0] == "graph"):
-        nodes = list(ast.walk(syntax_tree(path)))
-        docs = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
-        parts = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
-        for node in nodes:
-            text = node.value if isinstance(node, ast.Constant) and id(node) not in docs else None
-            if isinstance(text, str) and CYPHER.search(text):
-                yield f"{path.relative_to(ROOT)}:{node.lineno}", text, id(node) not in parts
+        parts = {id(part) for node in syntax_nodes(path) if isinstance(node, ast.JoinedStr) for part in node.values}
+        for node, text in text_nodes(path):
+            if CYPHER.search(text):
+                yield f"{module_path(path)}:{node.lineno}", text, id(node) not in parts
 
 
 def pieces(literal: str) -> list[str]:
@@ -252,10 +247,11 @@ def documents(schema: GraphQLSchema) -> Iterator[str]:
 
 def some_fields(schema: GraphQLSchema, type: GraphQLObjectType, deep: int) -> Iterator[str]:
     """The fields of a type a few at a time, so many levels down."""
-    shallow = list(fields(schema, type, min(deep, 1)))
-    for at in range(0, len(shallow) if deep < 2 else 0, AT_A_TIME):
-        yield " ".join(shallow[at : at + AT_A_TIME])
-    for name, field in type.fields.items() if deep > 1 else ():
+    if deep == 1:
+        shown = list(fields(schema, type, 1))
+        yield from (" ".join(shown[at : at + AT_A_TIME]) for at in range(0, len(shown), AT_A_TIME))
+        return
+    for name, field in type.fields.items():
         inner = get_named_type(field.type)
         if isinstance(inner, GraphQLObjectType):
             yield from (f"{name}{arguments(field)} {{ {some} }}" for some in some_fields(schema, inner, deep - 1))
@@ -329,18 +325,6 @@ TERMS = Terms.model_validate(
     }
 )
 
-RULE = RuleFile.model_validate(
-    {
-        "id": "r",
-        "name": {"en": "r", "zh": "r"},
-        "on": "signal",
-        "intent": "expansion",
-        "window": 14,
-        "if": {"fact": "signal.kind", "is": "expansion"},
-        "then": [{"recommend": {"top": 1}}],
-    }
-)
-
 
 def everything(graph: Graph) -> None:
     store.upsert(
@@ -381,14 +365,6 @@ def everything(graph: Graph) -> None:
     last_day(graph)
     read_battle_map(graph, "C1", DAY)
     graph.verify()
-    RULES.documents(graph.read)
-    for step, author, target in (
-        (Steps.draft, "ann", RULE),
-        (Steps.approve, "bob", RULE.id),
-        (Steps.publish, "bob", RULE.id),
-        (Steps.end, "bob", RULE.id),
-    ):
-        RULES.step(graph, Author(author, author), step, target)
 
 
 def questions() -> Iterator[str]:

@@ -3,8 +3,10 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
-from tests.helpers.modules import MODULES, ROOMS, module_path, syntax_tree
+from tests.helpers.modules import MODULES, ROOMS, module_path, syntax_nodes
 from tests.helpers.paths import ROOT
 
 FILE = re.compile(r"[\w/]+\.py\b")
@@ -18,16 +20,17 @@ ELSEWHERE = {  # no names of ours: words of others and examples of cells
 PYTHON = {path.name for room in (*ROOMS, "tests", "bench", "docs") for path in (ROOT / room).rglob("*.py")}
 
 
-def docstrings(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def docstrings(path: Path) -> Iterator[str]:
+    for node in syntax_nodes(path):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             yield ast.get_docstring(node) or ""
 
 
+@cache
 def identifiers() -> set[str]:
     """Names in the code, and texts of it that are a name or a dotted one; words of the schema."""
     found = {part for path in MODULES for part in path.relative_to(ROOT).with_suffix("").parts}
-    for node in (node for path in MODULES for node in ast.walk(syntax_tree(path))):
+    for node in (node for path in MODULES for node in syntax_nodes(path)):
         names = [getattr(node, each, None) for each in ("id", "attr", "name", "arg", "value")]
         found |= {part for name in names if isinstance(name, str) for part in dotted_parts(name)}
     return found | set(re.findall(r"\w+", (ROOT / "schema.graphql").read_text("utf-8")))
@@ -63,7 +66,7 @@ def unresolved(text: str, known: set[str]) -> list[str]:
 
 def test_docstrings_name_what_is_there():
     known = identifiers()
-    texts = [(module_path(path), text) for path in MODULES for text in docstrings(syntax_tree(path))]
+    texts = [(module_path(path), text) for path in MODULES for text in docstrings(path)]
     assert len(texts) > 3_000 and len(known) > 5_000
     assert {path: gone for path, text in texts if (gone := unresolved(text, known))} == {}
 

@@ -5,14 +5,15 @@ import importlib.util
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from tests.helpers.modules import MODULES, ROOMS, module_path, syntax_tree
+from tests.helpers.modules import MODULES, ROOMS, module_path, syntax_nodes, syntax_tree, text_nodes
 from tests.helpers.paths import ROOT
 
 FOLDERS = sorted({path.parent for path in MODULES})
@@ -20,6 +21,7 @@ MOST = 15  # modules of a folder
 CYPHER = re.compile(r"\b(?:MATCH|MERGE|UNWIND|CREATE|DETACH DELETE)\b[^\n]*[(\[$]")
 
 
+@cache
 def pictures() -> ModuleType:
     spec = importlib.util.spec_from_file_location("house", ROOT / "docs" / "house.py")
     assert spec and spec.loader
@@ -75,55 +77,64 @@ def test_nothing_enters_a_folder_but_what_it_says(folder: Path):
 
 
 def test_every_module_says_what_it_is():
-    assert [module_path(path) for path in MODULES if not ast.get_docstring(syntax_tree(path))] == []
+    assert [module_path(path) for path in MODULES if not docstring(path)] == []
+
+
+def repeated(names: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those (module, name) whose name stands more than once."""
+    counts = Counter(name for _, name in names)
+    return [(path, name) for path, name in names if counts[name] > 1]
 
 
 def test_no_two_modules_have_one_name():
-    names = Counter(path.stem for path in MODULES if path.name != "__init__.py")
-    assert [stem for stem, n in names.items() if n > 1] == []
+    assert repeated([(module_path(path), path.stem) for path in MODULES if path.name != "__init__.py"]) == []
 
 
 def docstring(path: Path) -> str:
     return ast.get_docstring(syntax_tree(path)) or ""
 
 
-def defined(kinds: tuple[type, ...]) -> dict[str, list[str]]:
-    """Name of a public class or function of a module → the modules that define it."""
-    found: dict[str, list[str]] = {}
-    for path in MODULES:
-        for node in syntax_tree(path).body:
-            if isinstance(node, kinds) and not node.name.startswith("_"):
-                found.setdefault(node.name, []).append(module_path(path))
-    return found
+FUNCTIONS, CLASSES = (ast.FunctionDef, ast.AsyncFunctionDef), (ast.ClassDef,)
+
+
+def defined(kinds: tuple[type, ...]) -> list[tuple[str, str]]:
+    """(module, name) of each public class or function that a module defines."""
+    return [
+        (module_path(path), node.name)
+        for path in MODULES
+        for node in syntax_tree(path).body
+        if isinstance(node, kinds) and not node.name.startswith("_")
+    ]
 
 
 def test_no_class_has_the_name_of_another():
     """Types of GraphQL whose name in the schema is that of another class end in `Type`; the schema's name stands at them."""
-    assert {one: where for one, where in defined((ast.ClassDef,)).items() if len(where) > 1} == {}
+    assert repeated(defined(CLASSES)) == []
 
 
 def test_no_public_function_has_the_name_of_another():
     """Functions of commands that are called like what they run end in `_command`."""
-    functions = defined((ast.FunctionDef, ast.AsyncFunctionDef))
-    assert {one: where for one, where in functions.items() if len(where) > 1} == {}
+    assert repeated(defined(FUNCTIONS)) == []
 
 
 # Words that say of a value what was done with it and not what it is.
 NEVER = "told tell tells said say says given want wants wanted waits worn shed thing things ask asks asked asking stands shelf learnt"
 VAGUE = {"made", "found", "kept", "place"}  # where nothing else stands in the name
-PRIVATE = re.compile(rf"(?:^|_)(?:{NEVER.replace(' ', '|')})(?:_|$)", re.IGNORECASE)
-
-
+UNUSUAL = re.compile(rf"(?:^|_)(?:{NEVER.replace(' ', '|')})(?:_|$)", re.IGNORECASE)
 CAP_WORD = re.compile(r"[A-Z]\w*[a-z]\w*$")
+
+
+def assigned(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """What these assignments among statements give a value to."""
+    for node in nodes:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            yield from map(ast.unparse, node.targets if isinstance(node, ast.Assign) else [node.target])
 
 
 def members(of: ast.ClassDef) -> Iterator[str]:
     """Names of a class's fields and methods, and of the attributes that its methods set."""
-    for node in of.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node.name
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            yield from map(ast.unparse, node.targets if isinstance(node, ast.Assign) else [node.target])
+    yield from assigned(of.body)
+    yield from (node.name for node in of.body if isinstance(node, FUNCTIONS))
     for node in ast.walk(of):
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name):
             yield node.attr
@@ -131,40 +142,33 @@ def members(of: ast.ClassDef) -> Iterator[str]:
 
 def test_attributes_methods_and_parameters_are_called_as_the_field_calls_them():
     """They are read far from where they are defined."""
-    nodes = [
-        (module_path(path), node)
-        for path in MODULES
-        for node in ast.walk(syntax_tree(path))
-        if isinstance(node, ast.ClassDef | ast.arg)
-    ]
-    attributes = [(path, word) for path, node in nodes if isinstance(node, ast.ClassDef) for word in members(node)]
-    parameters = [(path, node.arg) for path, node in nodes if isinstance(node, ast.arg)]
+    attributes, parameters = [], []
+    for path in MODULES:
+        for node in syntax_nodes(path):
+            if isinstance(node, ast.ClassDef):
+                attributes += [(module_path(path), word) for word in members(node)]
+            elif isinstance(node, ast.arg):
+                parameters.append((module_path(path), node.arg))
     assert len(attributes) > 2_000 and len(parameters) > 5_000
     assert [(path, word) for path, word in attributes if word in VAGUE] == []
     public = [(path, word) for path, word in attributes + parameters if not word.startswith("_")]
-    assert [(path, word) for path, word in public if PRIVATE.search(word)] == []
-    assert all(map(PRIVATE.search, ("told", "all_told", "waits_for"))) and not PRIVATE.search("waiting_essay")
-
-
-def type_aliases() -> Iterator[tuple[str, str]]:
-    """Names with a capital that a module assigns: types, and what stands for them."""
-    for path in MODULES:
-        for node in syntax_tree(path).body:
-            if isinstance(node, ast.Assign | ast.AnnAssign):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                yield from ((module_path(path), name) for name in map(ast.unparse, targets) if CAP_WORD.match(name))
+    assert [(path, word) for path, word in public if UNUSUAL.search(word)] == []
+    assert all(map(UNUSUAL.search, ("told", "all_told", "waits_for"))) and not UNUSUAL.search("waiting_essay")
 
 
 def test_functions_and_types_are_called_as_the_field_calls_them():
-    """Public functions, classes and type aliases."""
-    names = defined((ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-    aliases = list(type_aliases())
+    """Public functions, classes and type aliases, which are what a module assigns to a name with a capital."""
+    names = defined((*FUNCTIONS, *CLASSES))
+    aliases = [
+        (module_path(path), name)
+        for path in MODULES
+        for name in assigned(syntax_tree(path).body)
+        if CAP_WORD.match(name)
+    ]
     assert len(names) > 1_500 and len(aliases) > 200
-    found = [
-        (where[0], name) for name, where in names.items() if name != "say"
-    ] + aliases  # the text of an option's help
-    assert [(path, name) for path, name in found if PRIVATE.search(name) or name.lower() in VAGUE] == []
-    assert all(map(PRIVATE.search, ("wants_of", "Said", "Given"))) and CAP_WORD.match("Given")
+    found = [(path, name) for path, name in names if name != "say"] + aliases  # `say`: the text of an option's help
+    assert [(path, name) for path, name in found if UNUSUAL.search(name) or name.lower() in VAGUE] == []
+    assert all(map(UNUSUAL.search, ("wants_of", "Said", "Given"))) and CAP_WORD.match("Given")
 
 
 def test_no_module_begins_with_a_riddle():
@@ -172,23 +176,13 @@ def test_no_module_begins_with_a_riddle():
     riddle = re.compile(
         r"(?:What|Who|Whose|How|Which|Why|Where|When|Whether|Not|Several|Teaches|Explains|Makes|Making|Watching|Opening)\b(?!-)"
     )
-    first = {module_path(path): ast.get_docstring(syntax_tree(path)) or "" for path in MODULES}
+    first = {module_path(path): docstring(path) for path in MODULES}
     assert {path: text[:60] for path, text in first.items() if riddle.match(text)} == {}
-
-
-def texts(path: Path) -> list[str]:
-    tree = syntax_tree(path)
-    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    return [
-        n.value
-        for n in ast.walk(tree)
-        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs
-    ]
 
 
 def test_only_graph_speaks_cypher():
     others = [path for path in MODULES if path.relative_to(ROOT).parts[0] != "graph"]
-    assert [(module_path(path), text) for path in others for text in texts(path) if CYPHER.search(text)] == []
+    assert [(module_path(path), text) for path in others for _, text in text_nodes(path) if CYPHER.search(text)] == []
     assert CYPHER.search("MATCH (n) RETURN n") and CYPHER.search("UNWIND $rows AS row")
 
 
@@ -211,13 +205,19 @@ def plain(distribution: str) -> str:
     return distribution.lower().replace("_", "-")
 
 
+@cache
+def providers() -> Mapping[str, list[str]]:
+    """Package → the distributions that provide it."""
+    return metadata.packages_distributions()
+
+
 def imported(paths: Iterable[Path]) -> dict[str, set[str]]:
     """Package of others that modules import → the distributions that provide it."""
-    provided = metadata.packages_distributions()
+    provided = providers()
     modules = {
         module.split(".")[0]
         for path in paths
-        for node in ast.walk(syntax_tree(path))
+        for node in syntax_nodes(path)
         if isinstance(node, ast.Import | ast.ImportFrom)
         for module in ([a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""])
     }

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from tests.helpers.modules import MODULES, module_path, syntax_tree
+from tests.helpers.modules import MODULES, module_path, syntax_nodes
 from tests.helpers.paths import ROOT
 
 LONGEST = 300  # lines of a file
 POSITIONAL = 6  # parameters of a function that may be given by place
-TREES = {path: syntax_tree(path) for path in MODULES}
 
 
 def test_no_file_is_longer_than_one_reads_at_once():
@@ -30,8 +29,8 @@ def positional(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 def test_no_function_takes_more_by_place_than_one_keeps_apart():
     many = {
         f"{module_path(path)}:{node.name}": positional(node)
-        for path, tree in TREES.items()
-        for node in ast.walk(tree)
+        for path in MODULES
+        for node in syntax_nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and positional(node) > POSITIONAL
     }
     assert many == {}
@@ -41,17 +40,10 @@ def dotted(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def classes() -> Iterator[tuple[Path, ast.ClassDef]]:
-    for path, tree in TREES.items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef):
-                yield path, node
-
-
-def imported(tree: ast.Module, known: set[str]) -> set[str]:
+def imported(nodes: Iterable[ast.AST], known: set[str]) -> set[str]:
     """Modules of ours that a module imports: at its top, inside functions, and for types only."""
     found = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -62,19 +54,20 @@ def imported(tree: ast.Module, known: set[str]) -> set[str]:
 
 def test_no_circle_hides_in_a_function_or_behind_type_checking():
     known = {dotted(path) for path in MODULES}
-    arrows = {dotted(path): imported(tree, known) - {dotted(path)} for path, tree in TREES.items()}
+    arrows = {dotted(path): imported(syntax_nodes(path), known) - {dotted(path)} for path in MODULES}
     assert sum(map(len, arrows.values())) > 1_000
     assert list(TopologicalSorter(arrows).static_order())  # raises CycleError, which names the circle
 
 
 def test_no_module_of_ours_is_imported_for_types_only():
     """What an annotation needs is imported, so that the picture of the imports is that of the design."""
+    known = {dotted(path) for path in MODULES}
     hidden = [
         (module_path(path), module)
-        for path, tree in TREES.items()
-        for node in ast.walk(tree)
+        for path in MODULES
+        for node in syntax_nodes(path)
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
-        for module in imported(ast.Module(node.body, []), {dotted(each) for each in MODULES})
+        for module in imported(ast.walk(ast.Module(node.body, [])), known)
     ]
     assert hidden == []
 
@@ -87,7 +80,13 @@ def skips_parent(node: ast.ClassDef) -> bool:
 
 
 def test_no_constructor_skips_that_of_its_parent():
-    assert [(module_path(path), node.name) for path, node in classes() if skips_parent(node)] == []
+    found = [
+        (module_path(path), node.name)
+        for path in MODULES
+        for node in syntax_nodes(path)
+        if isinstance(node, ast.ClassDef) and skips_parent(node)
+    ]
+    assert found == []
     assert skips_parent(ast.parse("class A(B):\n def __init__(self): self.x = 1").body[0])  # type: ignore[arg-type]
 
 
@@ -95,8 +94,8 @@ def test_code_is_made_of_text_in_one_module_which_has_a_benchmark():
     builtin = {"exec", "eval", "__import__"}
     uses = {
         (module_path(path), node.func.id)
-        for path, tree in TREES.items()
-        for node in ast.walk(tree)
+        for path in MODULES
+        for node in syntax_nodes(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in builtin
     }
     assert uses == {("graph/query/readers.py", "exec")}
@@ -125,13 +124,11 @@ def spoken(node: ast.AST) -> str:
 
 
 def test_graph_speaks_no_language_of_a_face():
-    found = []
-    for path, tree in TREES.items():
-        if module_path(path).startswith("graph/") and not module_path(path).startswith(tuple(ALLOWED)):
-            docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-            found += [
-                (module_path(path), word)
-                for node in ast.walk(tree)
-                if id(node) not in docs and FACES.search(word := spoken(node))
-            ]
+    found = [
+        (module_path(path), word)
+        for path in MODULES
+        if module_path(path).startswith("graph/") and not module_path(path).startswith(tuple(ALLOWED))
+        for node in syntax_nodes(path)
+        if FACES.search(word := spoken(node))
+    ]
     assert found == []
