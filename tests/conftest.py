@@ -100,6 +100,13 @@ def empty(scratch_server: Server) -> Iterator[Graph]:
         yield graph
 
 
+@pytest.fixture
+def emptied(scratch_server: Server, empty: Graph) -> Iterator[Server]:
+    """The server of `empty`, which bulk stops and starts; it runs again whatever happens."""
+    yield scratch_server
+    scratch_server.start()
+
+
 @pytest.fixture(scope="session")
 def service(scored: Graph, connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     running = Served(connection, tmp_path_factory.mktemp("service"), "--as-of", "last")

@@ -1,6 +1,5 @@
 """All that feeds can say, loaded together: through the ordinary way, as a dry run and in bulk, to the same graph."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -76,13 +75,6 @@ def folder(tmp_path: Path) -> Path:
     for name, text in TABLES.items():
         (tmp_path / name).write_text(text, "utf-8")
     return tmp_path
-
-
-@pytest.fixture
-def emptied(scratch_server: Server, empty: Graph) -> Iterator[Server]:
-    """The server of `empty`, which bulk stops and starts; it runs again whatever happens."""
-    yield scratch_server
-    scratch_server.start()
 
 
 def counts(report) -> dict[str, tuple[int, int, int, int, int]]:

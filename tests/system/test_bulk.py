@@ -24,13 +24,6 @@ from tests.helpers.survival import credit_code, lay_out
 
 
 @pytest.fixture
-def emptied(scratch_server: Server, empty: Graph) -> Iterator[Server]:
-    """The server of `empty`, which bulk stops and starts; it runs again whatever happens."""
-    yield scratch_server
-    scratch_server.start()
-
-
-@pytest.fixture
 def fresh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = new_server(tmp_path_factory.mktemp("bulk") / "neo4j")
     yield server
