@@ -269,9 +269,8 @@ def normalised(text: str) -> str:
     return re.sub("股份有限公司|有限责任公司|有限公司|集团|coltd$|ltd$|limited$", "", text)
 
 
-def similarities(labelled: Labelled) -> list[tuple[float, str, str]]:
-    """Pairs with their TF-IDF cosine over character 1- to 3-grams, from 0.3 on."""
-    texts = [normalised(text_of(profile)) for profile in labelled.profiles]
+def tfidf_matrix(texts: list[str]) -> sparse.csr_matrix:
+    """Unit vectors of one to three letters in a row."""
     grams = [Counter(t[i : i + n] for n in (1, 2, 3) for i in range(len(t) - n + 1)) for t in texts]
     number = {gram: at for at, gram in enumerate(sorted({g for counts in grams for g in counts}))}
     rows = np.repeat(np.arange(len(grams)), [len(c) for c in grams])
@@ -279,7 +278,13 @@ def similarities(labelled: Labelled) -> list[tuple[float, str, str]]:
     values = np.array([1 + np.log(v) for counts in grams for v in counts.values()])
     idf = np.log((1 + len(texts)) / (1 + np.bincount(columns))) + 1
     matrix = sparse.csr_matrix((values * idf[columns], (rows, columns)))
-    matrix = sparse.diags(1 / np.sqrt(matrix.multiply(matrix).sum(axis=1).A1)) @ matrix
+    return sparse.diags(1 / np.sqrt(matrix.multiply(matrix).sum(axis=1).A1)) @ matrix
+
+
+def similarities(labelled: Labelled) -> list[tuple[float, str, str]]:
+    """Pairs with their TF-IDF cosine over character 1- to 3-grams, from 0.3 on."""
+    texts = [normalised(text_of(profile)) for profile in labelled.profiles]
+    matrix = tfidf_matrix(texts)
     found, ids = [], [profile.id for profile in labelled.profiles]
     for start in range(0, len(ids), 500):
         block = (matrix[start : start + 500] @ matrix.T).tocoo()

@@ -14,9 +14,7 @@ import csv
 import datetime as dt
 import json
 import re
-import socket
 import sys
-import tempfile
 import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -26,7 +24,10 @@ import numpy as np
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])  # else bench/ingest.py would stand for the package `ingest`
 
-BIDS = Path(__file__).resolve().parents[2] / "shared" / "data" / "worldbank_bids"
+from bench.comparison import bootstrap_draws, drawn_means, empty_graph, interval, reciprocal_ranks  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[1]
+BIDS = ROOT.parent / "shared" / "data" / "worldbank_bids"
 FIRST = dt.date(1960, 1, 1)  # contracts have numbers and no dates: one a day from here on keeps their order
 EMPTY = ("relations", "ratings", "certificates", "stock", "repairs", "maintained", "meetings", "links", "advises")
 Values = dict[str, float | list[float] | None]
@@ -136,12 +137,7 @@ def plain_bids(rows: Any, asked: Sequence[Any]) -> dict[str, list[Any]]:
 
 def hits(scores: Sequence[Any], right: Sequence[Any]) -> list[Any]:
     """For each query whether the right one is first; ties share the mean of their ranks."""
-    return [np.array([float(rank(s, np.flatnonzero(r)[0]) <= 1)]) for s, r in zip(scores, right, strict=True)]
-
-
-def rank(scores: Any, at: int) -> float:
-    others = np.delete(scores, at)
-    return 1 + float((others > scores[at]).sum()) + float((others == scores[at]).sum()) / 2
+    return [(each == 1).astype(float) for each in ranks(scores, right)]
 
 
 # --- the seed
@@ -150,31 +146,14 @@ def rank(scores: Any, at: int) -> float:
 def seed_rows() -> Any:
     """The seed, loaded into an empty database of its own and read as scoring reads it."""
     from graph.battle_map.overview import last_day
-    from graph.db.client import Graph
     from graph.projections.partner_projection import partner_projection
-    from graph.server.server import Server
     from ingest.load.pipeline import ingest
 
-    root = Path(__file__).resolve().parents[1]
-    with tempfile.TemporaryDirectory() as folder:
-        home, (bolt, http) = Path(folder), free_ports()
-        server = Server(home / "neo4j", bolt, http, heap="512m", pagecache="128m", cache=root / ".battlemap" / "lib")
-        try:
-            with Graph(server.start()) as graph:
-                graph.prepare()
-                ingest(graph, [root / "seed_data" / "exports"], quarantine=home / "aside")
-                day = last_day(graph)
-                assert day
-                return partner_projection(graph, day)
-        finally:
-            server.stop()
-
-
-def free_ports() -> list[int]:
-    with socket.socket() as one, socket.socket() as two:
-        for each in (one, two):
-            each.bind(("127.0.0.1", 0))
-        return [int(each.getsockname()[1]) for each in (one, two)]
+    with empty_graph(heap="512m", pagecache="128m") as (graph, folder):
+        ingest(graph, [ROOT / "seed_data" / "exports"], quarantine=folder / "aside")
+        day = last_day(graph)
+        assert day
+        return partner_projection(graph, day)
 
 
 def measure_seed(quick: bool) -> Values:
@@ -244,10 +223,7 @@ def plain_links(links: set[Link]) -> dict[str, Callable[[str, str, str], float]]
 
 def ranks(scores: Sequence[Any], right: Sequence[Any]) -> list[Any]:
     """By query the reciprocal rank of each right one among the wrong ones; ties share the mean of their ranks."""
-    return [
-        np.array([1 / rank(np.append(s[~r], s[at]), int((~r).sum())) for at in np.flatnonzero(r)])
-        for s, r in zip(scores, right, strict=True)
-    ]
+    return [reciprocal_ranks(s, r) for s, r in zip(scores, right, strict=True)]
 
 
 # --- what both are told by
@@ -271,12 +247,9 @@ def mean(by_query: Sequence[Any]) -> float:
     return float(np.concatenate(by_query).mean())
 
 
-def drawn(by_query: Sequence[Any], many: int = 2000) -> list[float]:
+def drawn(by_query: Sequence[Any]) -> list[float]:
     """The 95 % interval of the mean of all values, queries drawn with replacement."""
-    sums, counts = np.array([v.sum() for v in by_query]), np.array([len(v) for v in by_query])
-    random = np.random.default_rng(0)
-    means = [sums[k].sum() / counts[k].sum() for k in (random.integers(0, len(sums), len(sums)) for _ in range(many))]
-    return [round(float(q), 4) for q in np.quantile(means, [0.025, 0.975])]
+    return interval(drawn_means(by_query, bootstrap_draws(len(by_query))))
 
 
 def main() -> None:

@@ -17,9 +17,7 @@ import csv
 import datetime as dt
 import json
 import re
-import socket
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -33,16 +31,15 @@ from scipy.stats import rankdata  # noqa: E402
 
 from algorithms.influence.decision_influence import score_influence  # noqa: E402
 from algorithms.scoring import score  # noqa: E402
+from bench.comparison import bootstrap_draws, empty_graph, interval  # noqa: E402
 from graph.db.client import Graph  # noqa: E402
 from graph.projections.influence_projection import InfluenceProjection  # noqa: E402
-from graph.server.server import Server  # noqa: E402
 from ingest.load.pipeline import ingest  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "data"
 DAYS = {"enron": dt.date(2002, 6, 21), "krackhardt": dt.date(2026, 1, 31)}  # the last mail; that firm has no dates
 SENIOR = re.compile(r"(Vice President|President|CEO|Managing Director)|.*Chief Operating Officer")
-DRAWS = 2000
 Scores = dict[str, float]
 Told = dict[str, float | list[float] | None]
 
@@ -66,7 +63,7 @@ def judged(name: str, scores: Scores, baselines: dict[str, Scores], senior: dict
     for method in value:
         print(f"{name:16} {method or 'influence':24} {value[method]:.4f}")
     best = max(baselines, key=lambda method: value[method])
-    draws = np.random.default_rng(0).integers(len(ids), size=(DRAWS, len(ids)))
+    draws = bootstrap_draws(len(ids))
     drawn = [[auc(columns[m][d], true[d]) for m in ("", best)] for d in draws if 0 < true[d].sum() < len(d)]
     ours, theirs = np.array(drawn).T
     return {
@@ -81,10 +78,6 @@ def auc(scores: Any, true: Any) -> float:
     """The chance that somebody senior scores above somebody who is not; of equals, a half."""
     n = true.sum()
     return float((rankdata(scores)[true].sum() - n * (n + 1) / 2) / (n * (len(true) - n)))
-
-
-def interval(values: Any) -> list[float]:
-    return [round(float(v), 4) for v in np.quantile(values, [0.025, 0.975])]
 
 
 def people(rows: Iterable[dict[str, Any]]) -> Scores:
@@ -139,14 +132,8 @@ MEMORY = {"enron": enron_rows, "krackhardt": krackhardt_rows}
 
 
 def loaded() -> dict[str, Scores]:
-    with tempfile.TemporaryDirectory() as folder:
-        server = Server(Path(folder) / "neo4j", free_port(), free_port(), cache=ROOT / ".battlemap" / "lib")
-        try:
-            with Graph(server.start()) as graph:
-                graph.prepare()
-                return {name: loaded_scores(graph, name, Path(folder)) for name in MEMORY}
-        finally:
-            server.stop()
+    with empty_graph() as (graph, folder):
+        return {name: loaded_scores(graph, name, folder) for name in MEMORY}
 
 
 def loaded_scores(graph: Graph, name: str, folder: Path) -> Scores:
@@ -156,12 +143,6 @@ def loaded_scores(graph: Graph, name: str, folder: Path) -> Scores:
     print(f"{name}: {report.total('read'):,} rows read, {report.rejected} set aside; {summary.text.en}")
     read = "MATCH (p:Person) WHERE p.source = $source RETURN p.id AS id, p.influence AS influence"
     return {row["id"]: row["influence"] for row in graph.read(read, source=name)}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 # --- the raw files, their truth and plain baselines

@@ -17,7 +17,7 @@ import csv
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,10 @@ import numpy as np
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])  # else bench/ingest.py would stand for the package `ingest`
 
+from bench.comparison import bootstrap_draws, drawn_means, interval, reciprocal_ranks  # noqa: E402
+
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 CUT = "2001-07-01"
-DRAWS = 2000
 Values = dict[str, float | list[float] | None]
 Baseline = Callable[[Any], Any]  # adjacency → scores
 Baselines = dict[
@@ -194,12 +195,6 @@ def listed_queries(found: Any) -> list[tuple[str, list[str], Any, dict[str, Any]
     ]
 
 
-def reciprocal_ranks(scores: Any, right: Any) -> Any:
-    """Of each right candidate, among the wrong ones; ties at their mean rank."""
-    mine, wrong = scores[right][:, None], scores[~right][None]
-    return 1 / (1 + (wrong > mine).sum(1) + (wrong == mine).sum(1) / 2)
-
-
 def judged(name: str, parts: Sequence[Part]) -> Values:
     """The bar's keys, and each method's; queries of several splits are drawn together."""
     ranks: dict[str, list[Any]] = {}
@@ -214,7 +209,7 @@ def judged(name: str, parts: Sequence[Part]) -> Values:
     print(f"{name}: served {[found.metrics['served'] for found, _ in parts]}")
     value = {m: float(np.concatenate(r).mean()) for m, r in ranks.items()}
     best = max((m for m in ranks if m.startswith("plain: ")), key=lambda m: value[m])
-    draws = np.random.default_rng(0).integers(len(ranks["served"]), size=(DRAWS, len(ranks["served"])))
+    draws = bootstrap_draws(len(ranks["served"]))
     told: Values = {
         name: value["served"],
         f"{name}_interval": interval(drawn_means(ranks["served"], draws)),
@@ -223,15 +218,6 @@ def judged(name: str, parts: Sequence[Part]) -> Values:
     }
     methods = {m: r for m, r in ranks.items() if m != "served"}
     return told | {f"{name}/{m}": [value[m], *interval(drawn_means(r, draws))] for m, r in methods.items()}
-
-
-def drawn_means(by_query: Sequence[Any], draws: Any) -> Any:
-    sums, counts = (np.array([f(r) for r in by_query]) for f in (np.sum, len))
-    return sums[draws].sum(1) / counts[draws].sum(1)
-
-
-def interval(drawn: Iterable[float]) -> list[float]:
-    return [float(end) for end in np.quantile(list(drawn), [0.025, 0.975])]
 
 
 def main() -> None:

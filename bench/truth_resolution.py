@@ -16,12 +16,9 @@ import argparse
 import csv
 import json
 import re
-import socket
 import sys
-import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from itertools import combinations
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +27,9 @@ from scipy import sparse
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])  # else bench/ingest.py would stand for the package `ingest`
 
+from bench.comparison import bootstrap_draws, empty_graph, interval  # noqa: E402
+from bench.resolution import pairs_of, tfidf_matrix  # noqa: E402
 from graph.db.client import Graph  # noqa: E402
-from graph.server.server import Server  # noqa: E402
 from ingest.load.pipeline import ingest  # noqa: E402
 from ingest.resolve.matching import Matcher  # noqa: E402
 from ingest.resolve.profiles import Profile  # noqa: E402
@@ -39,7 +37,6 @@ from ingest.resolve.resolution import settle_verdicts  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 SITES = ROOT.parent / "shared" / "data" / "sites"
-DRAWS = 2000
 MAPPING = """
 version: 1
 source: sites
@@ -104,14 +101,8 @@ def _profile(row: Row) -> Profile:
 
 def loaded_groups() -> list[list[str]]:
     """The ids of each node after a load through a mapping."""
-    with tempfile.TemporaryDirectory() as folder:
-        server = Server(Path(folder) / "neo4j", free_port(), free_port(), cache=ROOT / ".battlemap" / "lib")
-        try:
-            with Graph(server.start()) as graph:
-                graph.prepare()
-                return _load(graph, Path(folder))
-        finally:
-            server.stop()
+    with empty_graph() as (graph, folder):
+        return _load(graph, folder)
 
 
 def _load(graph: Graph, folder: Path) -> list[list[str]]:
@@ -123,17 +114,7 @@ def _load(graph: Graph, folder: Path) -> list[list[str]]:
     return list(grouped_by_node(read_source_identities(graph, "Organization")).values())
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 # --- pairs
-
-
-def pairs_of(groups: Iterable[Iterable[str]]) -> set[Pair]:
-    return {pair for group in groups for pair in combinations(sorted(group), 2)}
 
 
 def scores(found: set[Pair], truth: dict[str, str]) -> tuple[float, float, float]:
@@ -154,19 +135,15 @@ def drawn_f1(methods: list[set[Pair]], truth: dict[str, str]) -> NDArray[np.floa
     for site in truth.values():
         sizes[sites[site]] += 1
     ends = [np.array([(sites[truth[a]], sites[truth[b]]) for a, b in sorted(found)]).T for found in methods]
-    random = np.random.default_rng(0)
-    drawn = np.empty((DRAWS, len(methods)))
-    for draw in drawn:
-        n = np.bincount(random.integers(len(sites), size=len(sites)), minlength=len(sites)).astype(float)
+    draws = bootstrap_draws(len(sites))
+    drawn = np.empty((len(draws), len(methods)))
+    for draw, chosen in zip(drawn, draws, strict=True):
+        n = np.bincount(chosen, minlength=len(sites)).astype(float)
         true = float(n @ (sizes * (sizes - 1) / 2))
         for at, (a, b) in enumerate(ends):
             hit, wrong = n[a[a == b]].sum(), (n[a] * n[b])[a != b].sum()
             draw[at] = 2 * hit / (2 * hit + wrong + true - hit)
     return drawn
-
-
-def interval(values: NDArray[np.float64]) -> list[float]:
-    return [round(float(value), 4) for value in np.quantile(values, [0.025, 0.975])]
 
 
 # --- plain baselines
@@ -220,18 +197,6 @@ def tfidf_pairs(rows: list[Row], known: dict[str, str], tested: dict[str, str]) 
     steps = np.arange(0.3, 0.95, 0.01)
     best = max(steps, key=lambda least: scores(from_(least, known), known)[2])
     return from_(best, tested)
-
-
-def tfidf_matrix(texts: list[str]) -> sparse.csr_matrix:
-    """Unit vectors of one to three letters in a row."""
-    counts = [Counter(t[at : at + n] for n in (1, 2, 3) for at in range(len(t) - n + 1)) for t in texts]
-    number = {gram: at for at, gram in enumerate(sorted({gram for own in counts for gram in own}))}
-    rows = np.repeat(np.arange(len(texts)), [len(own) for own in counts])
-    columns = np.array([number[gram] for own in counts for gram in own])
-    values = np.array([1 + np.log(n) for own in counts for n in own.values()])
-    idf = np.log((1 + len(texts)) / (1 + np.bincount(columns))) + 1
-    matrix = sparse.csr_matrix((values * idf[columns], (rows, columns)))
-    return sparse.diags(1 / np.sqrt(matrix.multiply(matrix).sum(axis=1).A1)) @ matrix
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ candidates p' that c is linked to already. W is the (q, c) matrix of links, k th
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,29 +16,7 @@ from scipy.sparse import csc_array, diags_array
 Kernel = NDArray[np.float32]
 RANK = 16  # dimensions of the factorisation
 DENSE = 400  # queries or candidates up to which all singular vectors are worked out
-
-
 Paths = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
-
-
-def common_neighbours(w: csc_array) -> Kernel:
-    """Number of paths p – c' – p' – c (Newman 2001; Daminelli et al. 2015 for two kinds of nodes)."""
-    return path_kernel(w, PATHS["common neighbours"](w))
-
-
-def adamic_adar(w: csc_array) -> Kernel:
-    """The same, a node in between counting 1 / log k (Adamic & Adar 2003)."""
-    return path_kernel(w, PATHS["Adamic-Adar"](w))
-
-
-def resource_allocation(w: csc_array) -> Kernel:
-    """The same, a node in between counting 1 / k (Zhou, Lü & Zhang 2009)."""
-    return path_kernel(w, PATHS["resource allocation"](w))
-
-
-def cosine(w: csc_array) -> Kernel:
-    """Cosine of the sets of queries (item-based neighbours; Sarwar et al. 2001)."""
-    return path_kernel(w, PATHS["partner cosine"](w))
 
 
 def factorisation(w: csc_array) -> Kernel:
@@ -70,21 +49,25 @@ def _singular_vectors(w: csc_array) -> NDArray[np.float64]:
 
 
 def _plain_weights(w: csc_array) -> Paths:
+    """Common neighbours: the number of paths p – c' – p' – c (Newman 2001; Daminelli et al. 2015 for two kinds of nodes)."""
     p, c = w.shape
     return np.ones(c), np.ones(p), np.ones(p)
 
 
 def _log_weights(w: csc_array) -> Paths:
+    """Adamic-Adar: a node in between counts 1 / log k (Adamic & Adar 2003)."""
     queries, candidates = _degrees(w)
     return 1 / np.log(np.maximum(queries, 2)), 1 / np.log(np.maximum(candidates, 2)), np.ones(len(candidates))
 
 
 def _shared_weights(w: csc_array) -> Paths:
+    """Resource allocation: a node in between counts 1 / k (Zhou, Lü & Zhang 2009)."""
     queries, candidates = _degrees(w)
     return 1 / np.maximum(queries, 1), 1 / np.maximum(candidates, 1), np.ones(len(candidates))
 
 
 def _length_weights(w: csc_array) -> Paths:
+    """Cosine of the sets of queries (item-based neighbours; Sarwar et al. 2001)."""
     queries, candidates = _degrees(w)
     length = 1 / np.sqrt(np.maximum(candidates, 1))
     return np.ones(len(queries)), length, length
@@ -95,14 +78,6 @@ PATHS: dict[str, Callable[[csc_array], Paths]] = {  # by how much a query and a 
     "Adamic-Adar": _log_weights,
     "resource allocation": _shared_weights,
     "partner cosine": _length_weights,
-}
-KERNELS: dict[str, Callable[[csc_array], Kernel]] = {
-    "common neighbours": common_neighbours,
-    "Adamic-Adar": adamic_adar,
-    "resource allocation": resource_allocation,
-    "partner cosine": cosine,
-    "factorisation": factorisation,
-    "normalised SVD": normalised_factorisation,
 }
 
 
@@ -115,13 +90,20 @@ def own_scores(w: csc_array, name: str, kernel: Kernel) -> csc_array:
     return (diags_array(end) @ (through - diags_array(candidate) @ w @ diags_array(query))).tocsc()
 
 
-def path_kernel(w: csc_array, weights: Paths) -> Kernel:
+def path_kernel(w: csc_array, name: str) -> Kernel:
     """Σ over c' of end[p] W[p, c'] query[c'] W[p', c'] candidate[p'], none from p to itself."""
-    query, candidate, end = weights
+    query, candidate, end = PATHS[name](w)
     made = diags_array(end) @ w @ diags_array(query) @ w.T @ diags_array(candidate)
     kernel: Kernel = made.toarray().astype(np.float32)
     np.fill_diagonal(kernel, 0)
     return kernel
+
+
+KERNELS: dict[str, Callable[[csc_array], Kernel]] = {
+    **{name: partial(path_kernel, name=name) for name in PATHS},
+    "factorisation": factorisation,
+    "normalised SVD": normalised_factorisation,
+}
 
 
 def _degrees(w: csc_array) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -44,12 +44,17 @@ def _link_features(shot: Snapshot, role: str, block: PairBlock, x: Floats) -> Fl
 
 def link_scores(shot: Snapshot, role: str, block: PairBlock, name: str) -> Floats:
     """(p, b) scores of a kernel, each as if the pair were not linked; never below 0."""
-    kernel: Kernel = shot.cached(("kernel", name), lambda: KERNELS[name](shot.together))
-    rows = rows_of(shot, role)
+    kernel, rows = link_kernel(shot, name), rows_of(shot, role)
     own: Any = shot.cached(("own", name, role), lambda: own_scores(shot.together, name, kernel).tocsr()[rows].tocsc())
     found = block.spread(kernel[rows], shot.together)
     block.subtract(found, own)
     return np.maximum(found, 0)
+
+
+def link_kernel(shot: Snapshot, name: str) -> Kernel:
+    """(q, q) one of `KERNELS`, of all links of the snapshot."""
+    kernel: Kernel = shot.cached(("kernel", name), lambda: KERNELS[name](shot.together))
+    return kernel
 
 
 def rank_feature(scores: Floats) -> Floats:

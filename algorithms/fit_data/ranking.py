@@ -105,11 +105,16 @@ def mrr_lead(one: Sequence[Query], other: Sequence[Query], seed: int = 0) -> dic
     return {"mrr": round(mean, 4), "interval": rounded_interval(interval), "sure": interval[0] > 0 or interval[1] < 0}
 
 
+def lead_by_windows(one: Sequence[Sequence[Query]], other: Sequence[Sequence[Query]]) -> dict[str, Any]:
+    """The lead on all windows together, on each, and `leads`: whether it is there in every window and sure over all."""
+    whole = mrr_lead([q for part in one for q in part], [q for part in other for q in part])
+    each = [mrr_lead(mine, theirs)["mrr"] for mine, theirs in zip(one, other, strict=True)]
+    return whole | {"by_window": each, "leads": whole["sure"] and min(each) > 0}
+
+
 def leads_surely(one: Sequence[Sequence[Query]], other: Sequence[Sequence[Query]]) -> bool:
     """Whether one method's MRR is above another's in every window, and surely so over all of them together."""
-    leads: list[Any] = [mrr_lead(mine, theirs)["mrr"] for mine, theirs in zip(one, other, strict=True)]
-    whole = mrr_lead([q for part in one for q in part], [q for part in other for q in part])
-    return bool(whole["sure"]) and min(leads) > 0
+    return bool(lead_by_windows(one, other)["leads"])
 
 
 def chance_mrr(queries: Sequence[Query]) -> float:

@@ -20,7 +20,7 @@ import orjson
 
 from algorithms.influence.attention import Turns, attention
 from algorithms.influence.centrality import brokerage, communities, reach
-from algorithms.influence.decision_parts import Decision, Flow, addressed_contacts, decisions, flows
+from algorithms.influence.decision_parts import Decision, Flow, decisions, flows
 from algorithms.influence.explanation import outside_procurement
 from algorithms.influence.hidden import find_hidden
 from algorithms.influence.pagerank import Floats, Integers, pagerank
@@ -84,7 +84,7 @@ def global_influence(evidence: Evidence, passed: list[Flow]) -> list[Row]:
     """Everyone's place among all people, as rows {id, values}: PageRank (sums to 1; it starts from the attention of all) and its
     rank, brokerage (the share of shortest paths between others), community (0 is the largest), reach (the share of the
     others within two steps)."""
-    people, turns = sorted(evidence.people), addressed_contacts(evidence)
+    people, turns = sorted(evidence.people), evidence.turns
     place, n = {id: i for i, id in enumerate(people)}, len(people)
     edges = [(place[a], place[b], w) for a, b, w, _ in passed]
     rank = pagerank(*_arrays(edges), _starts(evidence, place, turns), damping=evidence.weights.damping)

@@ -63,7 +63,7 @@ def decisions(evidence: Evidence, target: str | None = None, joined: frozenset[s
 
 def _add_attention(evidence: Evidence, made: list[Decision]) -> None:
     """Whoever others of a decision turn to takes part in it by that."""
-    found = attention([d.involvement for d in made], addressed_contacts(evidence), evidence.weights.attenuation)
+    found = attention([d.involvement for d in made], evidence.turns, evidence.weights.attenuation)
     for decision, amounts in zip(made, found, strict=True):
         decision.attention = amounts
         for part in attention_factors(evidence, decision):
@@ -163,36 +163,8 @@ def flows(evidence: Evidence) -> list[Flow]:
             made.append((a, b, weight, ""))
         else:
             made += _both(a, b, weight * (0.5 if tie["weight"] is None else tie["weight"]))
-    return made + [(a, b, evidence.weights.meets * often, "") for a, b, often in contacts(evidence, addressed=False)]
-
-
-def addressed_contacts(evidence: Evidence) -> dict[str, dict[str, float]]:
-    """Person → who he or she turned to → how much, 0 to 1: what is passed on whole, not shared out."""
-    turns: dict[str, dict[str, float]] = defaultdict(dict)
-    for a, b, often in contacts(evidence, addressed=True):
-        turns[a][b] = often
-    return turns
+    return made + [(a, b, evidence.weights.meets * often, "") for a, b, often in evidence.contacts(addressed=False)]
 
 
 def _both(a: str, b: str, weight: float) -> list[Flow]:
     return [(a, b, weight, ""), (b, a, weight, "")]
-
-
-def contacts(evidence: Evidence, *, addressed: bool) -> Iterator[tuple[str, str, float]]:
-    """Who turns to whom (from, to), and how much, 0 to 1: in what was written or called (addressed), or in other meetings.
-
-    It goes from who sent or called it to everybody else, from all to all where nobody is said to have. One counts
-    1 / recipients for each (Newman 2001) and halves with every half-life; x of them make x / (x + `together`): however often
-    two meet they are at most one tie, so that many counterparts weigh more than much traffic with few.
-    """
-    fresh: dict[tuple[str, str], float] = defaultdict(float)
-    for e in evidence.rows.engagements:
-        people, senders = sorted(set(e["people"])), sorted(set(e.get("senders", ())))
-        if addressed != (bool(senders) or e["kind"] in WRITTEN):
-            continue
-        decay = 0.5 ** (evidence.age(e) / evidence.weights.half_life)
-        for sender in senders or people:
-            others = [person for person in people if person != sender]
-            for other in others:
-                fresh[sender, other] += decay / len(others)
-    yield from ((a, b, often / (often + evidence.weights.together)) for (a, b), often in fresh.items())

@@ -13,6 +13,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from algorithms.influence.decision_parts import (
     Decision,
@@ -53,7 +54,7 @@ class Explanation:
     """The terms of one decision's shares. `passed` as `flows` gives it, `peers` as `Evidence.peers`."""
 
     def __init__(self, evidence: Evidence, decision: Decision, passed: list[Flow], peers: Peers):
-        self.evidence, self.decision = evidence, decision
+        self.evidence, self.decision, self.attention = evidence, decision, attention_of(decision)
         self.parts = list(decision_factors(evidence, decision, peer_shares(evidence, peers, decision)))
         self.parts += attention_factors(evidence, decision)
         flowing = decision_flows(evidence, decision, passed)
@@ -93,28 +94,34 @@ class Explanation:
 
         Along a path influence is passed on, or one person turns to the next.
         """
-        own = {p: self.own(p) for p in self.decision.involvement}
-        passed = {b: {a: self.damping * step for a, step in steps.items()} for b, steps in self.into.items()}
-        found = [Path(people, amount) for amount, people in best_walks(passed, own, person, k)]
-        turned, worth = self._turned(), self._worth_of_attention(person)
-        found += [
-            Path(people, worth * amount) for amount, people in best_walks(turned, dict.fromkeys(own, 1.0), person, k)
-        ]
+        own, worth = self._begins, self._worth_of_attention(person)
+        found = [Path(people, amount) for amount, people in best_walks(self._passing, own, person, k)]
+        turned = best_walks(self._turning, dict.fromkeys(own, 1.0), person, k)
+        found += [Path(people, worth * amount) for amount, people in turned]
         return sorted(found, key=lambda path: (-path.amount, path.people))[:k]
 
-    def _turned(self) -> dict[str, dict[str, float]]:
+    @cached_property
+    def _begins(self) -> dict[str, float]:
+        return {person: self.own(person) for person in self.decision.involvement}
+
+    @cached_property
+    def _passing(self) -> dict[str, dict[str, float]]:
+        """Person → who passes influence on to him or her → the part of the other's that goes on."""
+        return {b: {a: self.damping * step for a, step in steps.items()} for b, steps in self.into.items()}
+
+    @cached_property
+    def _turning(self) -> dict[str, dict[str, float]]:
         """Person → who turns to him or her → the part of the other's attention that goes on."""
-        got = attention_of(self.decision)
         steps: dict[str, dict[str, float]] = defaultdict(dict)
         for (sender, person), amount in self.decision.attention.items():
-            steps[person][sender] = amount / (1 + got[sender])
+            steps[person][sender] = amount / (1 + self.attention[sender])
         return steps
 
     def _worth_of_attention(self, person: str) -> float:
         """What one unit of attention is in a person's share."""
         weight = sum(p.weight for p in self.parts if p.person == person and p.kind == "attention")
-        got, whole = attention_of(self.decision)[person], sum(p.weight for p in self.parts if p.person == person)
-        return self.own(person) * weight / whole / got if weight else 0.0
+        whole = sum(p.weight for p in self.parts if p.person == person)
+        return self.own(person) * weight / whole / self.attention[person] if weight else 0.0
 
     def _passed(self, source: str, person: str) -> tuple[tuple[str, ...], Text]:
         bases = tuple(dict.fromkeys(basis for *_, basis in self.basis[source, person] if basis))

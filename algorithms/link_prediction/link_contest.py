@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from algorithms.fit_data.pairs import Floats
-from algorithms.fit_data.ranking import Query, mrr_lead, ranking_metrics
+from algorithms.fit_data.ranking import Query, lead_by_windows, ranking_metrics
 from algorithms.link_prediction.link_methods import Scores
 from algorithms.link_prediction.link_stack import (
     LinkExamples,
@@ -59,12 +59,10 @@ def served_method(leads: Mapping[str, Mapping[str, Any]]) -> str | None:
 
 
 def lead_over(validation: Sequence[dict[str, list[Query]]], name: str, plain: str) -> dict[str, Any]:
-    """The lead on all windows together, on each, and whether it is sure and on every window."""
+    """The lead where it was judged; it counts only where that was on every window that chooses."""
     judged = [w for w in validation if name in w]
-    together = mrr_lead([q for w in judged for q in w[name]], [q for w in judged for q in w[plain]])
-    each = [mrr_lead(w[name], w[plain])["mrr"] for w in judged]
-    leads = len(judged) == CHOOSING and together["sure"] and min(each) > 0
-    return together | {"by_window": each, "leads": bool(leads)}
+    lead = lead_by_windows([w[name] for w in judged], [w[plain] for w in judged])
+    return lead | {"leads": lead["leads"] and len(judged) == CHOOSING}
 
 
 def trained_scores(learned: Sequence[LinkWindow], window: LinkWindow, seed: int) -> Scores:

@@ -15,7 +15,6 @@ from algorithms.fit_data.bipartite import KERNELS
 from algorithms.fit_data.features import Snapshot
 from algorithms.fit_data.link_features import WIDE_FEATURES, wide_features
 from algorithms.fit_data.pairs import Floats, Integers, Pairs
-from algorithms.fit_data.ranking import Booleans
 from algorithms.fit_data.windows import TrainingSet
 from algorithms.models.conditional_logit import ranking_weights
 from algorithms.models.linear import Logistic, fit_logistic, stack_training_sets
@@ -68,9 +67,7 @@ def fit_by_query(training: Sequence[TrainingSet], sieve: Logistic) -> ByQuery:
     start = fit_logistic(training, wide=True)
     x, right, weight, _ = stack_training_sets(training, sorted(start.bias), wide=True)
     right, query = right.astype(bool), _query_of(training)
-    taught = _answered(query, right)
-    if not taught.any():
-        return ByQuery(start, sieve)
+    taught = np.isin(query, query[right])
     z, offset = ((x - start.centre) / start.spread)[taught], np.where(right, 0.0, np.log(weight))[taught]
     learnt = ranking_weights(z, query[taught], right[taught], start=start.weight, ridge=RIDGE, offset=offset)
     return ByQuery(replace(start, weight=learnt), sieve)
@@ -80,8 +77,3 @@ def _query_of(training: Sequence[TrainingSet]) -> Integers:
     """(k,) a number for each window, role and customer."""
     width = max(len(each.window.shot.customers) for each in training)
     return np.concatenate([n * width + each.pairs.j for n, each in enumerate(training)])
-
-
-def _answered(query: Integers, right: Booleans) -> Booleans:
-    found: Booleans = np.isin(query, query[right])
-    return found

@@ -29,9 +29,5 @@ def train_choice_model(rows: PartnerProjection) -> tuple[QueryModel | None, dict
         (x, each.chosen) for each, x in zip(sets, features, strict=True) if each.chosen is not None and each.teaches
     ]
     width = len(examples) // 5
-    windows = (
-        examples[: len(examples) - 2 * width],
-        examples[len(examples) - 2 * width : -width or None],
-        examples[len(examples) - width :],
-    )
-    return select_query_model(*windows, PLAIN_CHOICES)
+    first, second = len(examples) - 2 * width, len(examples) - width
+    return select_query_model(examples[:first], examples[first:second], examples[second:], PLAIN_CHOICES)

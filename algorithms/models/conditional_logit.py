@@ -5,8 +5,6 @@ Within each query every right alternative is set against the wrong ones, so noth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,32 +14,18 @@ from algorithms.fit_data.ranking import Booleans
 STEPS = 30  # of Newton's method
 
 
-@dataclass(frozen=True)
-class ConditionalLogit:
-    """Weights of scaled features of alternatives."""
-
-    centre: Floats
-    spread: Floats
-    weight: Floats
-
-    def scores(self, x: Floats) -> Floats:
-        """(…,) scores of alternatives with these (…, f) features; they compare within a query only."""
-        found: Floats = (x - self.centre) / self.spread @ self.weight
-        return found
-
-
-def fit_conditional_logit(x: Floats, query: Integers, right: Booleans, ridge: float = 1.0) -> ConditionalLogit:
-    """The ridge-regularised maximum of the likelihood of the right alternatives.
+def fit_conditional_logit(x: Floats, query: Integers, right: Booleans, ridge: float = 1.0) -> Floats:
+    """(f,) weights of the features: the maximum of the likelihood of the right alternatives, ridge-regularised as of features of
+    standard deviation 1.
 
     `x` (k, f), `query` (k,) the number of the query that an alternative belongs to, `right` (k,).
     """
     x = np.asarray(x, float)
-    centre, deviation = x.mean(0), x.std(0)
+    deviation = x.std(0)
     spread = np.where(deviation > 1e-9, deviation, 1)
     start = np.zeros(x.shape[1])
-    return ConditionalLogit(
-        centre, spread, ranking_weights((x - centre) / spread, query, right, start=start, ridge=ridge)
-    )
+    weights: Floats = ranking_weights((x - x.mean(0)) / spread, query, right, start=start, ridge=ridge) / spread
+    return weights
 
 
 def ranking_weights(

@@ -5,14 +5,12 @@ None looks at anything but the snapshot.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from scipy.sparse import csc_array
 
-from algorithms.fit_data.bipartite import KERNELS, Kernel, nearest_columns
+from algorithms.fit_data.bipartite import KERNELS, nearest_columns
 from algorithms.fit_data.features import Snapshot, partner_pair
-from algorithms.fit_data.link_features import rows_of
+from algorithms.fit_data.link_features import link_kernel, rows_of
 from algorithms.fit_data.pair_features import PAIR_FEATURES, feature_columns
 from algorithms.fit_data.pairs import Floats, PairBlock, Pairs
 from algorithms.fit_data.windows import Method
@@ -64,10 +62,9 @@ def profile_match(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
     return found
 
 
-def _by_kernel(name: str, make: Callable[[csc_array], Kernel]) -> Method:
+def _by_kernel(name: str) -> Method:
     def method(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
-        kernel: Kernel = shot.cached(("kernel", name), lambda: make(shot.together))
-        return pairs.spread(kernel[rows_of(shot, role)], shot.together)
+        return pairs.spread(link_kernel(shot, name)[rows_of(shot, role)], shot.together)
 
     return method
 
@@ -77,7 +74,7 @@ BASELINES: dict[str, Method] = {
     "recency": recency,
     "customer-kNN": customer_knn,
     "profile match": profile_match,
-    **{name: _by_kernel(name, make) for name, make in KERNELS.items()},
+    **{name: _by_kernel(name) for name in KERNELS},
 }
 
 

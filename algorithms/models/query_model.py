@@ -79,8 +79,7 @@ def select_query_model(
 def _learnt(examples: Examples) -> QueryModel:
     x, right = (np.concatenate(parts) for parts in zip(*examples, strict=True))
     query = np.repeat(np.arange(len(examples)), [len(x) for x, _ in examples])
-    logit = fit_conditional_logit(x, query, right)
-    return QueryModel(LOGIT, logit.weight / logit.spread)
+    return QueryModel(LOGIT, fit_conditional_logit(x, query, right))
 
 
 def _queries(model: QueryModel, examples: Examples) -> list[Query]:

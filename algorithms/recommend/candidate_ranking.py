@@ -18,7 +18,7 @@ from algorithms.fit_data.choice_sets import (
 from algorithms.fit_data.features import Pair
 from algorithms.fit_data.pairs import Floats
 from algorithms.recommend.effects import ORDER
-from algorithms.recommend.explainer import COUNTS, LEAST, MOST, ExplainedPair
+from algorithms.recommend.explainer import ExplainedPair, strongest_reasons
 from algorithms.recommend.reason_facts import CITED, Reason
 from algorithms.recommend.reason_words import WORDS
 from algorithms.recommend.reasons import reasons_of
@@ -91,10 +91,9 @@ class CandidateRanking:
         basis, doubts = explainer.basis(pair)
         told = [*_price(pair[:2], among), *self._record(pair)]
         told += [r for r in reasons_of(explainer.facts, pair) if r.kind in KINDS_OF_CHOICE]
-        known = sorted((replace(r, effect=float(effects[ORDER.index(r.kind)])) for r in told), key=lambda r: -r.effect)
-        counted = [r for r in known if r.effect >= COUNTS]
-        chosen = (counted if len(counted) >= LEAST else known[:LEAST])[:MOST]
-        return ExplainedPair(pair, basis, [*(Reason("", text, (), ()) for text in doubts), *chosen], effects)
+        known = [replace(r, effect=float(effects[ORDER.index(r.kind)])) for r in told]
+        admitted = [Reason("", text, (), ()) for text in doubts] + strongest_reasons(known)
+        return ExplainedPair(pair, basis, admitted, effects)
 
     def _record(self, pair: Pair) -> Iterator[Reason]:
         """Earlier bids: how many there were, and how many were chosen."""

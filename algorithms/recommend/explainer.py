@@ -59,13 +59,10 @@ class Explainer:
     def _explained(self, pair: Pair, found: Floats) -> ExplainedPair:
         basis, doubts = self.basis(pair)
         known = [replace(r, effect=float(found[ORDER.index(r.kind)])) for r in reasons_of(self.facts, pair)]
-        own = [r for r in known if r.kind == "own"]
-        rest = sorted((r for r in known if r.kind != "own"), key=lambda r: -r.effect)
-        counted = [r for r in rest if r.effect >= COUNTS]
-        chosen = (own + (counted if len(own + counted) >= LEAST else rest[: LEAST - len(own)]))[:MOST]
+        own, rest = [r for r in known if r.kind == "own"], [r for r in known if r.kind != "own"]
         if self.doubt:
             doubts = [self.doubt, *doubts]
-        admitted = [Reason("", text, (), ()) for text in doubts] + chosen
+        admitted = [Reason("", text, (), ()) for text in doubts] + strongest_reasons(rest, own)
         return ExplainedPair(pair, basis, admitted or [Reason("", WORDS["nothing"], (), ())], found)
 
     def basis(self, pair: Pair) -> tuple[str, list[Text]]:
@@ -90,6 +87,14 @@ class Explainer:
             return WORDS["close"].fill(name=name)
         listed = Text(", ".join(k.en for k in kinds), "、".join(k.zh for k in kinds))
         return WORDS["behind"].fill(name=name, kinds=listed)
+
+
+def strongest_reasons(reasons: Sequence[Reason], first: Sequence[Reason] = ()) -> list[Reason]:
+    """`first`, then by effect those that count, or as many as are needed: from LEAST to MOST in all."""
+    rest = sorted(reasons, key=lambda r: -r.effect)
+    counted = [r for r in rest if r.effect >= COUNTS]
+    enough = len(first) + len(counted) >= LEAST
+    return [*first, *(counted if enough else rest[: LEAST - len(first)])][:MOST]
 
 
 PROFILE = ("industry", "region", "segment", "city", "lines", "areas")

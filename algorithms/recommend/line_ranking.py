@@ -36,24 +36,20 @@ class LineRanking:
         scores, barred = self.model.ranking.scores(x), self.recommender.exclusions.mask(role, self.column)[:, 0]
         order = [i for i in np.argsort(-scores, kind="stable").tolist() if shot.partners[role][i] != self.customer]
         allowed = [i for i in order if not barred[i]]
-        ahead = [i for i in order if barred[i] and sum(scores[allowed] > scores[i]) < k]
-        best, out = self._explained(role, allowed[:k], x), self._explained(role, ahead, x)
-        placed = [replace(each, rank=n) for n, each in enumerate(best, 1)]
-        behind = [replace(each, rank=1 + int((scores[allowed] > each.odds).sum())) for each in out]
-        return [self._after(each, placed[0]) for each in placed], [self.recommender.ruled_out(each) for each in behind]
+        ahead = [(1 + int((scores[allowed] > scores[i]).sum()), i) for i in order if barred[i]]
+        best = self._explained(role, list(enumerate(allowed[:k], 1)), x)
+        out = self._explained(role, [(rank, i) for rank, i in ahead if rank <= k], x)
+        compared = [self.recommender.compared(each, best[:n]) for n, each in enumerate(best)]
+        return compared, [self.recommender.ruled_out(each) for each in out]
 
-    def _after(self, each: PairRecommendation, first: PairRecommendation) -> PairRecommendation:
-        if each is first:
-            return each
-        return replace(each, why_not=self.recommender.explainer.why_not(each.explained, first.explained))
-
-    def _explained(self, role: str, rows: Sequence[int], x: Floats) -> Ranked:
+    def _explained(self, role: str, ranked: Sequence[tuple[int, int]], x: Floats) -> Ranked:
+        """`ranked`: (rank, row of the partner)."""
         ranking = self.model.ranking
         shares, scores, effects = ranking.shares(x), ranking.scores(x), ranking.effects(x)[:, OF_THE_LINE].sum(1)
-        found = self.recommender.explained(role, [(i, int(self.column[0]), 0, float(scores[i])) for i in rows])
+        entries = [(i, int(self.column[0]), rank, float(scores[i])) for rank, i in ranked]
         return [
             self._with_line(each, float(effects[i]), float(shares[i]) if ranking.is_trained else None)
-            for i, each in zip(rows, found, strict=True)
+            for (_, i), each in zip(ranked, self.recommender.explained(role, entries), strict=True)
         ]
 
     def _with_line(self, each: PairRecommendation, effect: float, share: float | None) -> PairRecommendation:

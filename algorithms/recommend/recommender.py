@@ -80,7 +80,7 @@ class Recommender:
         for each in self.explained(role, asked):
             before = made.setdefault(each.pair[2], [])
             if self._grounded(each):
-                before.append(self._after(replace(each, rank=len(before) + 1), before))
+                before.append(self.compared(replace(each, rank=len(before) + 1), before))
         return [each for found in made.values() for each in found]
 
     def _orders(self, role: str, one: TopPartners, k: int) -> list[Integers]:
@@ -98,7 +98,8 @@ class Recommender:
         paths = sum(bool(r.path) for r in each.explained.reasons)
         return paths >= LEAST or not self.served.is_calibrated or each.basis == "unknown"
 
-    def _after(self, each: PairRecommendation, before: Sequence[PairRecommendation]) -> PairRecommendation:
+    def compared(self, each: PairRecommendation, before: Sequence[PairRecommendation]) -> PairRecommendation:
+        """The same with why it does not come before the first of those before it."""
         if not before:
             return each
         moved = each.odds > before[-1].odds

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import orjson
 
@@ -90,8 +91,7 @@ class Evidence:
         for engagement in rows.engagements:
             for target in engagement["about"]:
                 self.about[target].append(engagement)
-            written = engagement["people"] if engagement["kind"] in WRITTEN else ()
-            for sender in set(engagement.get("senders") or written):
+            for sender in senders_of(engagement):
                 self.sent[sender].append(engagement)
 
     def tie_weight(self, tie: AnyRow) -> float:
@@ -128,6 +128,33 @@ class Evidence:
                 met.update(set(e["people"]))
         return met
 
+    @cached_property
+    def turns(self) -> dict[str, dict[str, float]]:
+        """Person → who he or she turned to → how much, 0 to 1: what is passed on whole, not shared out."""
+        found: dict[str, dict[str, float]] = defaultdict(dict)
+        for a, b, often in self.contacts(addressed=True):
+            found[a][b] = often
+        return found
+
+    def contacts(self, *, addressed: bool) -> Iterator[tuple[str, str, float]]:
+        """Who turns to whom (from, to), and how much, 0 to 1: in what was written or called (addressed), or in other meetings.
+
+        It goes from who sent or called it to everybody else, from all to all where nobody is said to have. One counts
+        1 / recipients for each (Newman 2001) and halves with every half-life; x of them make x / (x + `together`): however often
+        two meet they are at most one tie, so that many counterparts weigh more than much traffic with few.
+        """
+        fresh: dict[tuple[str, str], float] = defaultdict(float)
+        for e in self.rows.engagements:
+            people, senders = sorted(set(e["people"])), senders_of(e)
+            if addressed != bool(senders):
+                continue
+            decay = 0.5 ** (self.age(e) / self.weights.half_life)
+            for sender in senders or people:
+                others = [person for person in people if person != sender]
+                for other in others:
+                    fresh[sender, other] += decay / len(others)
+        yield from ((a, b, often / (often + self.weights.together)) for (a, b), often in fresh.items())
+
     def is_ours(self, engagement: AnyRow) -> bool:
         """Whether our side or a partner took part; a partner that is itself the customer is not one there."""
         hosts = {work["person"] for target in engagement["about"] for work in self.staff.get(target, ())}
@@ -155,6 +182,12 @@ class Evidence:
         """1, or less where the basis says that an influence was seen in purchases of other product lines only."""
         named = self.named(basis) if line else []
         return 1.0 if not named or line in named else self.weights.other_line
+
+
+def senders_of(engagement: AnyRow) -> list[str]:
+    """Who sent or called it; of what was written and nobody is said to have sent, all; of other meetings nobody."""
+    written = engagement["people"] if engagement["kind"] in WRITTEN else ()
+    return sorted(set(engagement.get("senders") or written))
 
 
 def stated_strength(tie: AnyRow) -> float:

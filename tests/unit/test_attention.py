@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from algorithms.influence.attention import attention
 from algorithms.influence.decision_influence import evaluate_decisions, score_influence
-from algorithms.influence.decision_parts import Decision, addressed_contacts, contacts
+from algorithms.influence.decision_parts import Decision
 from algorithms.influence.explanation import LONGEST, Explanation
 from algorithms.influence.katz import katz_centrality
 from algorithms.influence.what_if import what_if
@@ -120,25 +120,23 @@ def evidence_of(*engagements: dict[str, Any], **rows: Any) -> Evidence:
 def test_a_mail_counts_by_recipients_age_and_saturates() -> None:
     weights = Weights()
     x = 1 / 2 + 0.5 ** (weights.half_life / weights.half_life)
-    found = addressed_contacts(
-        evidence_of(sent("1", "a", "bc"), sent("2", "a", "b", weights.half_life), sent("3", "a", "a"))
-    )
+    found = evidence_of(sent("1", "a", "bc"), sent("2", "a", "b", weights.half_life), sent("3", "a", "a")).turns
     assert found == {"a": {"b": pytest.approx(x / (x + weights.together)), "c": pytest.approx(0.5 / (0.5 + 0.3))}}
-    many = addressed_contacts(evidence_of(*(sent(str(i), "a", "b") for i in range(1000))))
+    many = evidence_of(*(sent(str(i), "a", "b") for i in range(1000))).turns
     assert 0.99 < many["a"]["b"] < 1
 
 
 def test_a_mail_without_a_sender_goes_both_ways_and_a_meeting_with_one_does_not() -> None:
-    assert {a: set(to) for a, to in addressed_contacts(evidence_of(event("1", "ab", kind="message"))).items()} == {
+    assert {a: set(to) for a, to in evidence_of(event("1", "ab", kind="message")).turns.items()} == {
         "a": {"b"},
         "b": {"a"},
     }
     called = evidence_of(sent("1", "a", "bc", kind="meeting"))
-    assert {a: set(to) for a, to in addressed_contacts(called).items()} == {"a": {"b", "c"}}
-    assert not list(contacts(called, addressed=False))
+    assert {a: set(to) for a, to in called.turns.items()} == {"a": {"b", "c"}}
+    assert not list(called.contacts(addressed=False))
     met = evidence_of(event("1", "ab", kind="meeting"))
-    assert not addressed_contacts(met)
-    assert {(a, b) for a, b, _ in contacts(met, addressed=False)} == {("a", "b"), ("b", "a")}
+    assert not met.turns
+    assert {(a, b) for a, b, _ in met.contacts(addressed=False)} == {("a", "b"), ("b", "a")}
 
 
 def test_whoever_many_write_to_leads_whoever_writes_much() -> None:

@@ -64,7 +64,7 @@ def test_the_conditional_logit_finds_the_weights_that_made_the_choices() -> None
     chosen = (x @ true + random.gumbel(size=(3000, 6))).argmax(1)
     right = np.arange(6)[None] == chosen[:, None]
     found = fit_conditional_logit(x.reshape(-1, 3), np.repeat(np.arange(3000), 6), right.ravel())
-    np.testing.assert_allclose(found.weight / found.spread, true, atol=0.1)
+    np.testing.assert_allclose(found, true, atol=0.1)
 
 
 # --- choices among bidders

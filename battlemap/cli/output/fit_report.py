@@ -186,23 +186,23 @@ WORDS = {
         "采用:{served},测试 MRR {mrr:.3f};没有任何学习模型在两个窗口上确定领先于该简单方法",
     ),
     "no better than chance": Text(
-        "No better than chance: the best method on validation, {served}, knows nothing of who asks (test MRR {mrr:.3f})",
-        "不优于随机:验证窗口上最好的方法 {served} 对提问方并无了解(测试 MRR {mrr:.3f})",
+        "No better than chance: the method that serves, {served}, knows nothing of who asks (test MRR {mrr:.3f})",
+        "不优于随机:采用的方法 {served} 对提问方并无了解(测试 MRR {mrr:.3f})",
     ),
     "too little": Text(
-        "Not enough evidence: {n} windows of half a year have {least} new pairs that work well, {needed} are needed "
+        "Not enough evidence: {n} windows of time have {least} new pairs that work well, {needed} are needed "
         "(to learn from, to choose on, to test on)",
-        "数据不足:有 {n} 个半年窗口包含至少 {least} 对运作良好的新合作,需要 {needed} 个(训练、选择、测试)",
+        "数据不足:有 {n} 个时间窗口包含至少 {least} 对运作良好的新合作,需要 {needed} 个(训练、选择、测试)",
     ),
 }
 LEARNT = {
     "served": Text(
         "Learnt: {served} surely led the best plain method, {plain}, over the two windows before the test, and on each",
-        "学习方法 {served} 在测试前的两个窗口上均明显领先最好的简单方法 {plain}",
+        "学习方法 {served} 在测试前的两个窗口上均领先最好的简单方法 {plain},合并后明显领先",
     ),
     "plain": Text(
         "The best plain method serves, {plain}: nothing learnt surely led it over the two windows before the test, and on each",
-        "采用最好的简单方法 {plain}:没有学习方法在测试前的两个窗口上都明显领先它",
+        "采用最好的简单方法 {plain}:没有学习方法在测试前的两个窗口上都领先它、且合并后明显领先",
     ),
     "nothing": Text(
         "The best plain method serves, {plain}: the links before the test are too few to learn from",

@@ -9,9 +9,14 @@ PROTOCOL = (
         "若伙伴与客户在窗口内开始合作(首次关系、首次赢单或首份答卷),且到窗口结束时未出现合作不良,则为正例。",
     ),
     Text(
-        "Windows are half a year long. Methods learn from the older ones, the second-newest chooses among them, the newest "
-        "tests. Features see nothing after a window's first day.",
-        "每个窗口为半年:较早的窗口用于训练,次新窗口用于选择方法,最新窗口用于测试;特征只使用窗口首日之前的数据。",
+        "Windows are half a year long, unless the dates in the data or --window ask for another length. Methods learn from the "
+        "older ones, the second-newest chooses among them, the newest tests. Features see nothing after a window's first day.",
+        "每个窗口为半年,除非数据日期或 --window 要求其他长度:较早的窗口用于训练,次新窗口用于选择方法,最新窗口用于测试;"
+        "特征只使用窗口首日之前的数据。",
+    ),
+    Text(
+        "Learnt methods are served only if they lead the best plain method on the two newest windows, and surely on both together.",
+        "学习方法只有在最新两个窗口上均领先最好的简单方法、且合并后确定领先时才会采用。",
     ),
     Text(
         "For each customer and role every partner that it has not worked with is ranked; other right answers are left out of "
@@ -44,9 +49,9 @@ RELATION = (
     Text(
         "Learnt methods learn on earlier cuts and are served only if they surely lead the best plain method over the two windows "
         "before the test, and on each.",
-        "学习方法在更早的时间切面上训练;只有在测试前的两个窗口上均明显领先最好的简单方法时才会采用。",
+        "学习方法在更早的时间切面上训练;只有在测试前的两个窗口上均领先最好的简单方法、且合并后明显领先时才会采用。",
     ),
-    *PROTOCOL[2:5],
+    *PROTOCOL[3:6],
 )
 PAGE = {
     "title": Text("Partner fit: evaluation", "伙伴适配评估"),
