@@ -27,7 +27,10 @@ from ingest.mapping.mapping_file import (
 from ingest.parse.cells import half_width
 
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-FILE_NAME, FILE_SHEET = "file.name", "file.sheet"  # columns that every table has, unless it has others of that name
+FILE_NAME, FILE_SHEET = FILE_COLUMNS = (
+    "file.name",
+    "file.sheet",
+)  # every table has them, unless it has others of that name
 DUTY = r"(?:必填项?|选填项?|必选|可选|非必填|必须|required|optional|mandatory)"
 DUTIES = re.compile(rf"[(\[<【〔《]\s*\*?{DUTY}\s*[)\]>】〕》]|(?<=\s)[-–]?\s*{DUTY}\s*\Z")
 MARKS = re.compile(r"[\s_\-*※★☆●◆▲#:;,、。!?\"'“”‘’`~()\[\]{}<>【】〔〕《》「」]+")
@@ -50,13 +53,13 @@ def columns_named(feed: Feed) -> set[str]:
     for spec in feed.records:
         named = _of_when(spec.when).union(_of_when(spec.unless), *map(_of_value, _values(spec)))
         found |= {c for c in named if not c.startswith("each.") and c != "each"} if spec.each else named
-    return found - {FILE_NAME, FILE_SHEET}
+    return found.difference(FILE_COLUMNS)
 
 
 def id_columns(feed: Feed) -> set[str]:
     """The columns that say who or what a row is about: ids, and what references go by."""
     values = [v for spec in feed.records for v in (getattr(spec, "id", None), *_of_ends(spec)) if v]
-    return set().union(*map(_of_value, values)) - {"each", FILE_NAME, FILE_SHEET}
+    return set().union(*map(_of_value, values)) - {"each", *FILE_COLUMNS}
 
 
 def fit_columns(feed: Feed, columns: list[str], place: str, path: str) -> tuple[Feed, Names]:
@@ -76,7 +79,8 @@ def fit_columns(feed: Feed, columns: list[str], place: str, path: str) -> tuple[
     for name in absent:
         found = alike[plain_name(name)]
         if not found:
-            raise BadInput(NO_COLUMN.fill(path=path, column=name, place=place, nearest=nearest_name(name, columns)))
+            nearest = nearest_name(name, [*columns, *FILE_COLUMNS])
+            raise BadInput(NO_COLUMN.fill(path=path, column=name, place=place, nearest=nearest))
         if len(found) > 1:
             listing = ", ".join(map(repr, found))
             raise BadInput(SEVERAL.fill(path=path, column=name, place=place, found=listing))

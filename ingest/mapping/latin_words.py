@@ -1,7 +1,7 @@
 # ruff: noqa: E501
 """Words that columns and tables are called by in Latin letters: English beyond the model's own, Spanish, Portuguese, French, German.
 
-Without accents, `_` for a space; `ingest/mapping/column_words.py` joins them with the rest.
+Without accents, `_` for a space; `ingest/mapping/vocabulary.py` joins them with the rest.
 """
 
 from __future__ import annotations

@@ -23,7 +23,6 @@ from ingest.mapping.mapping_file import (
 from ingest.mapping.value_checks import (
     identifying_problems,
     mapped_field_problems,
-    source_problems,
     unknown_name,
 )
 
@@ -53,7 +52,7 @@ def _in_feed(feed: Feed, model: Model) -> Iterator[Problem]:
     except (LookupError, ValueError):
         yield ("encoding",), NO_ENCODING.fill(encoding=feed.encoding)
     if feed.as_of:
-        yield from source_problems(("as_of",), feed.as_of)
+        yield from identifying_problems(("as_of",), feed.as_of)
     for number, spec in enumerate(feed.records):
         for at, why in _problems(spec, model, feed):
             yield ("records", number, *at), why
@@ -150,7 +149,7 @@ NO_ENCODING = Text(
 )
 NO_END = Text("say who it is: `id:`, or `by:` with a name or a code", "请说明是谁:写 `id:`,或在 `by:` 中写名称或代码")
 NEEDS_ID = Text(
-    "a {node} is known by its id and can't be made of a name: take `create:` away, or load it as a `node:` with `id:`",
+    "the {node} is known by its id and can't be made of a name: take `create:` away, or load it as a `node:` with `id:`",
     "{node}以编号识别,不能凭名称新建:请去掉 `create:`,或作为 `node:` 写明 `id:` 导入",
 )
 HAS_ID = Text(

@@ -62,11 +62,13 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _separator_kind(value: Any) -> str:
+    return "list" if isinstance(value, list) else "text"
+
+
 Words = Annotated[dict[str, Any], BeforeValidator(_text_keys)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-
-
 Word = Annotated[str, Field(min_length=1)]
 Listed = Annotated[list[str], Field(min_length=1)]
 
@@ -86,7 +88,7 @@ Condition = Annotated[
 When = Annotated[dict[str, Condition], BeforeValidator(_texts)]
 Separators = Annotated[
     Annotated[Word, Tag("text")] | Annotated[list[Word], Tag("list")],
-    Discriminator(_condition_kind),
+    Discriminator(_separator_kind),
 ]
 
 

@@ -34,9 +34,11 @@ def mapped_field_problems(
 
 
 def source_problems(at: Location, value: Value) -> Iterator[Problem]:
-    """A value that comes from nowhere, or from two places; nothing to part it at."""
+    """A value that comes from nowhere, or from two places; nothing to part it at; gaps in what is no template."""
     if len(value.model_fields_set & {"column", "template", "const", "count"}) != 1:
         yield at, ONE_SOURCE
+    if value.gaps and value.template is None:
+        yield (*at, "gaps"), NO_TEMPLATE
     if value.split == []:
         yield (*at, "split"), NO_SEPARATOR
     if value.part and (problem := part_problem(value.part)):
@@ -44,7 +46,7 @@ def source_problems(at: Location, value: Value) -> Iterator[Problem]:
 
 
 def identifying_problems(at: Location, value: Value) -> Iterator[Problem]:
-    """Problems of a value that says who or what a row is about: it can't be left out."""
+    """Problems of a value that says who or what a row is about, or when: it can't be left out."""
     yield from source_problems(at, value)
     if value.is_total:
         yield at, NO_TOTAL_HERE
@@ -98,13 +100,18 @@ ONE_SOURCE = Text(
     "say one of `column:`, `template:` and `const:` (in a relationship also `count:`)",
     "请在 `column:`、`template:`、`const:` 中写明一个(关系中也可以是 `count:`)",
 )
+NO_TEMPLATE = Text(
+    '`gaps:` is about the columns of a `template:`, such as "{street} {number}": write one, or take `gaps:` away',
+    '`gaps:` 只用于 `template:` 中的列,例如 "{street} {number}":请写成模板,或去掉 `gaps:`',
+)
 NO_SEPARATOR = Text(
     'the list is empty: write what parts the values, such as ["; ", " / "]',
     '列表为空:请写明分隔文本,例如 ["; ", " / "]',
 )
 NOT_OPTIONAL = Text(
-    "only a field may be left out where its cell can't be read; this value says who or what it is: take `optional:` away",
-    "仅字段可在单元格无法读取时略去;该值用于识别对象:请去掉 `optional:`",
+    "only a field may be left out where its cell can't be read; this value says who, what or when it is: take `optional:` "
+    "away",
+    "仅字段可在单元格无法读取时略去;该值说明对象或时间:请去掉 `optional:`",
 )
 NOT_MONEY = Text("{name} is no amount of money: take `currency:` away", "{name} 不是金额字段:请去掉 `currency:`")
 NO_RATE_SAID = Text(

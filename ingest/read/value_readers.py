@@ -10,7 +10,7 @@ from typing import Any
 from graph.model.declarations import Field
 from graph.model.declarations import string as any_string
 from ingest.mapping.cell_parts import compiled_part
-from ingest.mapping.column_names import FILE_NAME, FILE_SHEET, PLACEHOLDER
+from ingest.mapping.column_names import FILE_COLUMNS, FILE_NAME, PLACEHOLDER
 from ingest.mapping.getters import Cells, Getter, cell_as_text, first_item, name_in_pair, translate_word
 from ingest.mapping.id_systems import numbered
 from ingest.mapping.mapping_file import Feed, Value
@@ -127,7 +127,7 @@ class ValueReaders:
 
     def cell(self, column: str) -> Getter:
         """The value in a column; `a.b` goes into JSON objects, `file.name` tells the file's name."""
-        if column in (FILE_NAME, FILE_SHEET) and column not in self.columns:
+        if column in FILE_COLUMNS and column not in self.columns:
             told = self.table.file.name if column == FILE_NAME else self.table.sheet
             return lambda cells: told
         if "." not in column:

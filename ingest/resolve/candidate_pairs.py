@@ -81,13 +81,13 @@ def compare_profiles(label: str, profiles: list[Profile], new: set[str] | None =
 
 def _likenesses(views: list[View], pairs: Pairs) -> Iterator[Likeness]:
     """How alike the letters of names and streets are, of each pair with two addresses; nothing of the others."""
-    organizations = [own for own in views if isinstance(own, OrganizationView)]
-    if not len(pairs) or not any(own.address.street for own in organizations):
+    read = [own for own in views if isinstance(own, OrganizationView)]
+    if not len(pairs) or not any(own.address.street for own in read):
         return repeat(Likeness(), len(pairs))
-    streets = NgramVectors([own.address.street for own in organizations]).cosines(pairs)
+    streets = NgramVectors([own.address.street for own in read]).cosines(pairs)
     names = np.full(len(pairs), -1.0)
     addressed = streets >= 0
-    names[addressed] = NgramVectors([own.spelled for own in organizations]).cosines(pairs[addressed])
+    names[addressed] = NgramVectors([own.spelled for own in read]).cosines(pairs[addressed])
     return map(Likeness, names.tolist(), streets.tolist())
 
 

@@ -8,7 +8,7 @@ from graph.words import Text
 from ingest.names.addresses import PostalAddress
 from ingest.names.ngram_cosine import cosine_level
 from ingest.resolve.name_similarity import LOOSE, UNLIKE
-from ingest.resolve.profiles import Comparison, Ruling
+from ingest.resolve.profiles import Comparison, same_text
 
 SPELLING_STEPS = (0.9, 0.7, 0.5, 0.35, 0.2)  # cosines of names
 STREET_STEPS = (0.9, 0.7, 0.45)
@@ -48,24 +48,11 @@ def is_same_address(levels: tuple[int, int, int]) -> bool:
     return 0 <= street <= 1 and (house == 0 or house == -1 and postcode == 0)
 
 
-def faint_evidence(name_level: int, spelling: int, is_reached_alike: bool) -> Ruling | None:
-    """The objection to joining two names that have nothing in common by an address or a phone alone, which many may share."""
-    if name_level == UNLIKE and not 0 <= spelling < FAINT and not is_reached_alike:
-        return Ruling("doubtful", NEIGHBOURS)
-    return None
+def nothing_in_common(name_level: int, spelling: int) -> bool:
+    """Whether two names differ in their parts, and in how they are written or nothing is known of that."""
+    return name_level == UNLIKE and not 0 <= spelling < FAINT
 
 
-def same_text(a: str, b: str) -> int:
-    """0 if two texts are the same, 1 if not, -1 if one is empty."""
-    if not a or not b:
-        return -1
-    return 0 if a == b else 1
-
-
-NEIGHBOURS = Text(
-    "the names have nothing in common, and many may share an address or a phone",
-    "名称没有相同之处,而地址或电话可能由多家共用",
-)
 COMPARISONS = [
     Comparison(
         "name",

@@ -19,15 +19,13 @@ from ingest.parse.credit_codes import credit_code_check
 from ingest.resolve.name_contradictions import BRANCH, name_contradiction
 from ingest.resolve.name_similarity import CORE_SOUND, TYPED_LOOSE, UNLIKE, organization_name_level, trade_level
 from ingest.resolve.organization_comparisons import (
-    FAINT,
     Likeness,
     address_levels,
-    faint_evidence,
     is_same_address,
-    same_text,
+    nothing_in_common,
     spelling_level,
 )
-from ingest.resolve.profiles import Pair, Profile, Ruling, fact_list, overlap_level
+from ingest.resolve.profiles import Pair, Profile, Ruling, fact_list, overlap_level, same_text
 
 
 def valid_credit_code(code: str) -> bool:
@@ -180,19 +178,21 @@ def _nested(one: set[str], two: set[str]) -> bool:
 def compare_organizations(a: OrganizationView, b: OrganizationView, likeness: Likeness) -> Pair | None:
     """The level of each comparison; None where neither a name, a key nor the address has anything in common.
 
-    Of several names those count that are alike without a contradiction, if there are such.
+    Of several names those count that are alike without a contradiction, if there are such. Two that have nothing in common
+    are one by a domain, or by phone and address together; one of these alone many may share.
     """
     alike = [_alike(x, y) for x in a.names for y in b.names]
     best = min(alike, key=lambda found: found.order, default=NOTHING)
     domain, phone = same_text(a.domain, b.domain), same_text(a.phone, b.phone)
     spelling, address = spelling_level(best.level, likeness), address_levels(a.address, b.address, likeness)
-    ruling, keyed = best.ruling, domain == 0 or phone == 0 or is_same_address(address)
-    if best.level == UNLIKE and not keyed and not 0 <= spelling < FAINT:
+    ruling, near = best.ruling, is_same_address(address)
+    unlike = nothing_in_common(best.level, spelling)
+    if unlike and not (domain == 0 or phone == 0 or near):
         if not ruling:
             return None
         ruling = replace(ruling, answer="undecided")  # nothing but that one name may be short for the other
-    reached = domain == 0 or phone == 0 and is_same_address(address)
-    ruling = ruling or faint_evidence(best.level, spelling, reached)
+    if unlike and not (domain == 0 or phone == 0 and near):
+        ruling = ruling or Ruling("doubtful", NEIGHBOURS)
     industry = overlap_level(a.industries, b.industries)
     levels = (best.level, spelling, _place_level(a, b), best.form, industry, domain, phone, *address)
     return Pair(levels, best.token, best.a, best.b, ruling)
@@ -246,5 +246,9 @@ SAME_BODY = Text("the same organisation code {code} in both credit codes", "信�
 OTHER_CODE = Text("different valid credit codes {a} and {b}", "有效的信用代码不同:{a} 与 {b}")
 RELATED = Text("a direct relation between the two says that they are two", "两者之间有直接关系,因此是两个主体")
 SHORT = Text("one name is a usual short name of the other: {a} and {b}", "一个名称是另一个的常用简称:{a} 与 {b}")
+NEIGHBOURS = Text(
+    "the names have nothing in common, and many may share an address or a phone",
+    "名称没有相同之处,而地址或电话可能由多家共用",
+)
 PLACE = Text("the names say different places: {a} and {b}", "名称中的地名不同:{a} 与 {b}")
 TRADE = Text("the names say different trades: {a} and {b}", "名称中的行业不同:{a} 与 {b}")

@@ -11,7 +11,7 @@ from ingest.names.names import organization_names
 from ingest.names.normalization import clean_name
 from ingest.resolve.name_similarity import PREFIX, TYPO, stem_level, trade_level
 from ingest.resolve.person_views import DIFFERENT, INITIAL, READ, VARIANT, PersonView, person_name_level, person_token
-from ingest.resolve.profiles import Comparison, Pair, Ruling, overlap_level
+from ingest.resolve.profiles import Comparison, Pair, Ruling, overlap_level, same_text
 
 FEW = 5  # people of one family name at an employer, who may each be meant by 王主任
 NAME, EMPLOYER, EMAIL, PHONE, GENDER, BIRTH, JOB, PLACE = range(8)  # columns of the levels
@@ -38,7 +38,7 @@ def _may_be_titled(a: PersonView, b: PersonView) -> bool:
     """王主任 and 王伟, or 王主任 twice, at one employer; not where gender, or a person's other keys, say otherwise."""
     if not (a.surnames or b.surnames) or a.employers.isdisjoint(b.employers):
         return False
-    if overlap_level(a.genders, b.genders) == 1 or _same(a.email, b.email) == 1:
+    if overlap_level(a.genders, b.genders) == 1 or same_text(a.email, b.email) == 1:
         return False
     if _families(a).isdisjoint(_families(b)):
         return False
@@ -76,8 +76,8 @@ def compare_people(a: PersonView, b: PersonView) -> Pair | None:
     levels = (
         best,
         _employer(a.employers, b.employers),
-        _same(a.email, b.email),
-        _same(a.phone, b.phone),
+        same_text(a.email, b.email),
+        same_text(a.phone, b.phone),
         overlap_level(a.genders, b.genders),
         _birth(a, b),
         overlap_level(a.jobs, b.jobs),
@@ -120,12 +120,6 @@ def _birth(a: PersonView, b: PersonView) -> int:
         if one is not None and two is not None:
             return 0 if abs(one - two) <= 1 else 1
     return -1
-
-
-def _same(a: str, b: str) -> int:
-    if not a or not b:
-        return -1
-    return 0 if a == b else 1
 
 
 def maximal_verdict(levels: tuple[int, ...]) -> str:

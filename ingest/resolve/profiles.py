@@ -81,3 +81,10 @@ def overlap_level(a: set[str], b: set[str]) -> int:
     if not a or not b:
         return -1
     return 1 if a.isdisjoint(b) else 0
+
+
+def same_text(a: str, b: str) -> int:
+    """0 if two texts are the same, 1 if not, -1 if one is empty."""
+    if not a or not b:
+        return -1
+    return 0 if a == b else 1

@@ -6,6 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from graph.words import Text
 from ingest.names.addresses import postal_address, without_address
 from ingest.names.ngram_cosine import NgramVectors, cosine_level, ngrams
 from ingest.resolve.blocking import address_keys
@@ -117,9 +118,10 @@ def test_addresses_share_a_block_however_they_are_written():
     assert set(address_keys(zh[0])) == set(address_keys(zh[1])) and len(set(address_keys(zh[0]))) == 2
 
 
-def organization(id, name, address="", postcode="", phone="", **rest):
+def organization(id, name, address="", postcode="", phone="", domain="", **rest):
     facts = {key: value for key, value in (("address", address), ("postcode", postcode)) if value}
-    return Profile(id, "Organization", [name], {"phone": phone} if phone else {}, facts, "list", **rest)
+    keys = {key: value for key, value in (("phone", phone), ("domain", domain)) if value}
+    return Profile(id, "Organization", [name], keys, facts, "list", **rest)
 
 
 def answer(*profiles):
@@ -155,6 +157,31 @@ def test_neighbours_in_one_house_are_not_joined_by_it():
         [organization("a", "青禾纸业", "人民路15号", "226001"), organization("b", "海庆机电", "人民路15号", "226001")]
     )
     assert [verdict.answer for verdict in verdicts] in ([], ["undecided"])
+
+
+ADDRESS = {"address": "人民路15号", "postcode": "226001"}
+PHONE, DOMAIN = {"phone": "0513-85061111"}, {"domain": "qinghe.cn"}
+
+
+@pytest.mark.parametrize(
+    ("shared", "said"),
+    [
+        (PHONE | ADDRESS, "same"),
+        (DOMAIN, "same"),
+        (DOMAIN | ADDRESS, "same"),
+        (PHONE, "undecided"),
+        (ADDRESS, "undecided"),
+    ],
+)
+@pytest.mark.parametrize("names", [("青禾纸业", "海庆机电"), ("Red Fern Bakery", "Blue Harbor Clinic")])
+def test_names_with_nothing_in_common_join_by_a_domain_or_by_phone_and_address_together(names, shared, said):
+    (verdict,) = SHIPPED.resolve([organization(id, name, **shared) for id, name in zip("ab", names, strict=True)])
+    assert verdict.answer == said
+    doubt = Text(
+        "the names have nothing in common, and many may share an address or a phone",
+        "名称没有相同之处,而地址或电话可能由多家共用",
+    )
+    assert verdict.reasons_against[:1] == [doubt] if said == "undecided" else doubt not in verdict.reasons_against
 
 
 def test_doubles_of_one_list_need_more_than_a_name_or_a_list_that_says_so():

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from graph.model.claims import Origin
 from graph.model.model import MODEL
 from graph.model.records import EdgeRecord
+from graph.words import BadInput
 from ingest.load.pair_totals import PairTotals
 from ingest.mapping import mapping_schema
 from tests.helpers.feeds import refused, row_results
@@ -120,6 +121,9 @@ def test_the_name_of_the_file_is_a_column(tmp_path: Path):
     assert [d.skipped for d in row_results(tmp_path, only, "nr,name\n1,A\n", "south.csv")] == [True]
     own = row_results(tmp_path, customers("city: file.name"), "nr,name,file.name\n1,A,own\n")
     assert own[0].nodes[0].values["city"] == "own"
+    for written in ("file.nam", "file_name", "{file.nmae} {nr}"):
+        with pytest.raises(BadInput, match="the nearest is 'file.name'"):
+            row_results(tmp_path, customers(f'city: "{written}"'), "nr,name\n1,A\n")
     beside = row_results(tmp_path, customers("city: file.name"), "nr,name,file\n1,A,own\n", "west.csv")
     assert beside[0].nodes[0].values["city"] == "west.csv"
 
@@ -174,6 +178,8 @@ WRONG = [
     ("revenue: {column: a, optinal: true}", 10, "optinal", "the nearest is 'optional'"),
     ("aliases: {column: a, split: []}", 10, "split", "the list is empty"),
     ("aliases: {column: a, split: ['']}", 10, "split.0", "this text is empty"),
+    ("aliases: {column: a, split: {not: b}}", 10, "split", "{'not': 'b'} is not text; put it in quotes"),
+    ("city: {column: a, gaps: true}", 10, "gaps", "`gaps:` is about the columns of a `template:`"),
 ]
 
 
@@ -210,6 +216,10 @@ def test_who_it_is_can_not_be_left_out(tmp_path: Path):
     edge = EDGE.replace("id: parent", "by: {name: {column: parent, optional: true}}")
     assert "feeds.0.records.0.to.by.name.optional: only a field may be left out" in refused(tmp_path, HEAD + edge).en
     assert "仅字段可" in found.zh
+    day = "    as_of: {column: day, optional: true}\n"
+    assert "line 5, feeds.0.as_of.optional: only a field may be left out" in refused(tmp_path, customers(feed=day)).en
+    counted = refused(tmp_path, customers(feed="    as_of: {count: rows}\n")).en
+    assert "line 5, feeds.0.as_of: `count:` and `keep: sum` are for `fields:` of a relationship" in counted
 
 
 @pytest.mark.parametrize(
@@ -304,7 +314,7 @@ TIE = "KNOWS\n        from: {node: Person, id: a}\n        to: {node: Person, id
             edge(
                 "DECIDES\n        from: {node: Person, id: a}\n        to: {node: Opportunity, by: {name: b}, create: true}"
             ),
-            "line 8, feeds.0.records.0.to.create: a opportunity is known by its id",
+            "line 8, feeds.0.records.0.to.create: the opportunity is known by its id",
         ),
         (
             edge("KNOWS\n        from: {node: Person, id: a}\n        to: {node: Person, by: {name: b}, create: true}"),
