@@ -144,15 +144,18 @@ def _repeated(node: yaml.Node | None, place: Loc, open: tuple[int, ...] = ()) ->
             yield from _repeated(value, (*place, str(key.value)), inside)
 
 
-def _find(node: yaml.Node | None, loc: Loc) -> tuple[int, Loc]:
-    """The line of a place, and the place without what pydantic adds for itself (names of classes in a union)."""
+def _find(node: yaml.Node | None, loc: Loc, is_there: bool = False) -> tuple[int, Loc]:
+    """The line of a place, and the place without what pydantic adds for itself (names of classes in a union).
+
+    `is_there`: the last part is no key that is missing.
+    """
     line = node.start_mark.line + 1 if node else 1
     place: list[str | int] = []
     for number, part in enumerate(loc):
         step = _child(node, part)
         if step is not None:
             line, node = step
-        elif number < len(loc) - 1 and not (isinstance(node, yaml.ScalarNode) or part == "[key]"):
+        elif (is_there or number < len(loc) - 1) and not (isinstance(node, yaml.ScalarNode) or part == "[key]"):
             continue
         if part != "[key]":
             place.append(part)
@@ -174,7 +177,7 @@ def _mistakes(
     path: Path, tree: yaml.Node | None, error: ValidationError, shape: type[BaseModel]
 ) -> Iterator[tuple[int, Text]]:
     for problem in error.errors(include_url=False)[:MOST]:
-        line, place = _find(tree, problem["loc"])
+        line, place = _find(tree, problem["loc"], is_there=problem["type"] != "missing")
         yield line, _located_message(path, line, place, _why(problem, shape))
 
 

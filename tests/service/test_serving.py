@@ -251,10 +251,11 @@ def test_every_answer_has_an_id_and_the_security_headers(app: Live, path: str):
 
 
 def test_the_rate_of_a_key(graph: Graph):
-    with live(graph, rate=2, burst=5) as strict:
-        first = [strict.post(ASK).status_code for _ in range(5)]
-        refused = strict.post(ASK)
-        assert first == [200] * 5
+    with live(graph, rate=1, burst=5) as strict:
+        served = 0  # more than five: the bucket fills again while a slow machine answers
+        while (refused := strict.post(ASK)).status_code == 200:
+            served += 1
+        assert served >= 5
         assert (refused.status_code, refused.headers["Retry-After"], code(refused)) == (429, "1", "RATE_LIMITED")
         assert strict.post(ASK, ADMIN).status_code == 200  # another key has a bucket of its own
         time.sleep(float(refused.headers["Retry-After"]))
