@@ -20,7 +20,7 @@ from graph.store.bookkeeping import holds_data
 from tests.helpers.demo_home import KEPT, scored_home
 from tests.helpers.paths import ROOT
 from tests.helpers.served import Served
-from tests.helpers.servers import MEMORY, load_seed, new_server, roomy, score_seed, wipe
+from tests.helpers.servers import MEMORY, SHARED, load_seed, new_server, roomy, score_seed, wipe
 
 
 @pytest.hookimpl(tryfirst=True)  # before the groups are read
@@ -46,7 +46,7 @@ def seed_server(homes: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     home = homes / "seed"
     if KEPT or "PYTEST_XDIST_WORKER" in os.environ:
         shutil.copytree(scored_home(tmp_path_factory), home)
-    server = new_server(home)
+    server = new_server(home, SHARED)
     server.start()
     yield server
     server.stop()
@@ -54,7 +54,7 @@ def seed_server(homes: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture(scope="session")
 def scratch_server(homes: Path) -> Iterator[Server]:
-    server = new_server(homes / "scratch")
+    server = new_server(homes / "scratch", SHARED)
     server.start()
     yield server
     server.stop()

@@ -20,7 +20,13 @@ PLANS = {  # data of tests come and go: what was planned for few rows does for n
     "dbms.cypher.min_replan_interval": "1h",
     "dbms.cypher.statistics_divergence_threshold": "1.0",
 }
-SHORT_LIVED = ("-XX:TieredStopAtLevel=1",)  # a server of tests ends before compiling it twice pays
+SHORT_LIVED = ("-XX:TieredStopAtLevel=1",)  # a server of a few tests ends before compiling it twice pays
+SHARED = (  # one of many tests plans statements for minutes: it pays there, of what is really hot
+    "-XX:Tier4InvocationThreshold=100000",
+    "-XX:Tier4MinInvocationThreshold=12000",
+    "-XX:Tier4CompileThreshold=300000",
+    "-XX:Tier4BackEdgeThreshold=400000",
+)
 MEMORY = Path("/dev/shm")  # a file system where waiting for the disk takes no time
 ROOM = 2 << 30  # bytes that must be free there, and of memory: a store of tests takes some 200 MB
 DELETE_SOME = (
@@ -39,7 +45,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def new_server(home: Path) -> Server:
+def new_server(home: Path, options: tuple[str, ...] = SHORT_LIVED) -> Server:
     """A server in a home of its own, with the jars that the project fetched."""
     return Server(
         home,
@@ -48,15 +54,16 @@ def new_server(home: Path) -> Server:
         heap=HEAP,
         pagecache="128m",
         cache=LIB,
-        options=SHORT_LIVED,
+        options=options,
         settings=PLANS,
         aot="make",
     )
 
 
 def warm() -> None:
-    """Neo4j's jars, and Java's cache for the servers of tests: made while the code is checked."""
-    make_cache(LIB, None, HEAP, SHORT_LIVED)
+    """Neo4j's jars, and Java's caches for the servers of tests: made while the code is checked."""
+    for options in (SHARED, SHORT_LIVED):
+        make_cache(LIB, None, HEAP, options)
 
 
 def roomy(folder: Path) -> bool:
