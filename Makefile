@@ -1,16 +1,26 @@
-# Two commands for people: `make demo` and `make check`. Everything lives in .venv and .battlemap.
+# Commands for people: `make demo`, `make learn` and `make check`. Everything lives in .venv and .battlemap.
 PYTHON ?= python3
 BIN := .venv/bin
+COMMA := ,
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
-# uv unpacks 6 GB in half a minute where pip takes some; it is told the index and the certificates that pip has.
+# uv unpacks in seconds what pip takes minutes for; it is told the index and the certificates that pip has.
+# TORCH_INDEX: a package index whose torch comes first, such as that with the builds for CPUs alone.
+TORCH_INDEX ?=
+uv_index = $(if $(TORCH_INDEX),--index $(TORCH_INDEX) --index-strategy unsafe-best-match)
+pip_index = $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 install = $(PIP) install -c constraints.txt uv && UV_NATIVE_TLS=1 SSL_CERT_FILE="$${SSL_CERT_FILE-$$PIP_CERT}" \
 	UV_DEFAULT_INDEX="$$($(BIN)/pip config get global.index-url 2>/dev/null || echo "$$PIP_INDEX_URL")" \
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e $(1) || $(PIP) install -c constraints.txt -e $(1)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python $(uv_index) -c constraints.txt -e $(1) || \
+	$(PIP) install $(pip_index) -c constraints.txt -e $(1)
 
-.PHONY: demo check static format warm lint types contracts test unit generated
+.PHONY: demo learn check static format warm lint types contracts test unit generated
 
 demo: .venv/ready
 	@exec $(BIN)/battlemap up
+
+# What networks learn with (torch): 5 GB more, 1 with the builds for CPUs alone.
+learn: .venv/ready
+	@$(call install,'.[learn]')
 
 check: .venv/ready-dev warm
 	@$(MAKE) --no-print-directory -j2 static test
@@ -20,12 +30,12 @@ static: lint types contracts
 .venv/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Battlemap needs Python 3.11 or newer / 需要 Python 3.11 或更高版本; set PYTHON=…")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "installing packages into .venv (about 6 GB, a few minutes) / 正在安装依赖…"
+	@echo "installing packages into .venv (about 1 GB, a minute or two) / 正在安装依赖…"
 	@$(call install,.)
 	@touch $@
 
 .venv/ready-dev: .venv/ready
-	@$(call install,'.[dev]')
+	@$(call install,'.[dev$(COMMA)learn]')
 	@touch $@
 
 format: .venv/ready-dev

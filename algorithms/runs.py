@@ -8,6 +8,7 @@ import platform
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
@@ -34,17 +35,28 @@ def silent(step: str, done: int, total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptModel:
+    """A model that a run has learnt: the run, its metrics, the model as `ServedModel.pack` gives it."""
+
+    run: str
+    metrics: dict[str, Any]
+    model: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ScoringOptions:
     """Options of a scoring run: as of the end of a day, from a seed, everything anew or only what differs, kept for so many
-    days, with a model learnt anew, on windows of so many days, or the last one. `notify` is told (step, done, total)."""
+    days. Its model: learnt anew, on windows of so many days; or not, then the last one, or `kept`; None: anew, but where
+    the network can't learn here, the last one that it took part in. `notify` is told (step, done, total)."""
 
     day: dt.date
     seed: int = 0
     notify: Progress = silent
     full: bool = True
     keep_days: int = KEEP_DAYS
-    learn: bool = True
+    learn: bool | None = None
     window: int | None = None
+    kept: KeptModel | None = None
 
 
 @dataclass(slots=True)
@@ -112,10 +124,11 @@ PACKAGES = ("numpy", "scipy", "scikit-learn", "torch", "torch_geometric")
 
 
 def package_versions(packages: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """(name, version) of Python and of these installed packages."""
+    """(name, version) of Python and of those of these packages that are installed."""
     yield "python", platform.python_version()
     for name in packages:
-        yield name, metadata.version(name)
+        with suppress(metadata.PackageNotFoundError):
+            yield name, metadata.version(name)
 
 
 def commit_run(

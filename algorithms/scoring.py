@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from algorithms.influence.decision_influence import run_influence
 from algorithms.partner_fit.fit_run import run_partner_fit
-from algorithms.runs import KEEP_DAYS, Progress, RunSummary, ScoringOptions, silent
+from algorithms.runs import KEEP_DAYS, KeptModel, Progress, RunSummary, ScoringOptions, silent
 from graph.clock import today
 from graph.db.client import Graph
 
@@ -21,17 +21,20 @@ def score(
     progress: Progress | None = None,
     full: bool = False,
     keep_days: int = KEEP_DAYS,
-    learn: bool = True,
+    learn: bool | None = None,
     window: int | None = None,
+    kept: KeptModel | None = None,
 ) -> list[RunSummary]:
     """Score the graph as it was known at the end of a day (default: today): one run for each algorithm, or of `what`.
 
     Only influences that differ from those of the last run are written, with `full` all: the graph then holds the same.
-    Results of runs are kept for `keep_days`. `seed` fixes every random choice. Without `learn` partner fit takes the
-    model that it learnt last; it learns on windows of `window` days (default: as the dates lie). `progress` is told (step, done, total).
+    Results of runs are kept for `keep_days`. `seed` fixes every random choice. Partner fit learns on windows of
+    `window` days (default: as the dates lie); with `learn` false it takes `kept`, by default the model that it learnt last; with
+    None it learns, but where the network can't, it takes the last model that the network took part in, if there is one.
+    `progress` is told (step, done, total).
     """
     chosen = ALGORITHMS if what == "all" else (what,)
-    how = ScoringOptions(as_of or today(), seed, progress or silent, full, keep_days, learn, window)
+    how = ScoringOptions(as_of or today(), seed, progress or silent, full, keep_days, learn, window, kept)
     return [ALGORITHMS[name](graph, how) for name in chosen]
 
 

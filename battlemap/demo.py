@@ -27,6 +27,7 @@ from graph.server.server import Server
 from graph.words import Lang, Text, Unauthenticated
 
 SHIPPED = ROOT / "rules"
+SHIPPED_MODEL = ROOT / "seed_data" / "partner_fit.json"
 ALGORITHMS = ["influence", "partner_fit"]
 Advance = Callable[[str], AbstractContextManager[Callable[[str, int, int], None]]]
 
@@ -82,10 +83,12 @@ def prepare(graph: Graph, seed: Path, settings: Settings, console: Console, lang
         )
     day = last_day(graph) or today()
     if not is_scored(graph, ALGORITHMS, day):
+        from algorithms.partner_fit.model_file import read_model
         from algorithms.scoring import score
 
+        kept = read_model(SHIPPED_MODEL, load_fingerprint([seed]))  # learnt from just these data
         with advance(SCORING[lang]) as progress:
-            score(graph, "all", day, progress=progress)
+            score(graph, "all", day, progress=progress, learn=False if kept else None, kept=kept)
     return day
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from algorithms.link_prediction.link_stack import (
     query_softmax,
 )
 from algorithms.link_prediction.link_windows import CHOOSING, LinkRound, LinkWindow
+from algorithms.models.network import can_learn
 
 BLEND = "blend"
 
@@ -46,10 +46,19 @@ def hold_contest(rounds: Sequence[LinkRound], seed: int) -> LinkContest:
     validation = [{n: r.window.queries(s) for n, s in found.items()} for r, found in zip(rounds, scored, strict=True)][
         :-1
     ]
-    plain = {n: ranking_metrics([q for w in validation for q in w[n]])["mrr"] for n in rounds[-1].window.scores}
-    best = max(plain, key=lambda n: (plain[n], n))
+    best = best_plain_method(rounds)
+    plain = rounds[-1].window.scores
     leads = {n: lead_over(validation, n, best) for n in scored[-1] if n not in plain}
     return LinkContest(validation, scored[-1], best, served_method(leads) or best, leads)
+
+
+def best_plain_method(rounds: Sequence[LinkRound]) -> str:
+    """The plain method with the highest MRR over all windows before the test: it learns nothing, so those that teach judge too."""
+    judging = {id(w): w for w in (*rounds[-1].taught, *(r.window for r in rounds[:-1]))}.values()
+    mrr: dict[str, Any] = {
+        n: ranking_metrics([q for w in judging for q in w.queries(w.scores[n])])["mrr"] for n in rounds[-1].window.scores
+    }
+    return max(mrr, key=lambda n: (mrr[n], n))
 
 
 def served_method(leads: Mapping[str, Mapping[str, Any]]) -> str | None:
@@ -77,7 +86,7 @@ def trained_scores(learned: Sequence[LinkWindow], window: LinkWindow, seed: int)
         "softmax stack": stack.scores(window.features),
         "boosted stack": fit_boosted_stack(together, seed).scores(window.features),
     }
-    if importlib.util.find_spec("torch"):
+    if can_learn():
         found["gnn"] = _by_network(taught, window, stack, seed)
     return found | {BLEND: query_softmax(found)}
 

@@ -62,6 +62,12 @@ def profile_match(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
     return found
 
 
+def region_popularity(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
+    """Partners of the customer's region first, among these whoever has more customers."""
+    same_region = next(iter(feature_columns(shot, role, pairs)))
+    return 1000 * same_region + popularity(shot, role, pairs)
+
+
 def _by_kernel(name: str) -> Method:
     def method(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
         return pairs.spread(link_kernel(shot, name)[rows_of(shot, role)], shot.together)
@@ -74,6 +80,7 @@ BASELINES: dict[str, Method] = {
     "recency": recency,
     "customer-kNN": customer_knn,
     "profile match": profile_match,
+    "same region, then popularity": region_popularity,
     **{name: _by_kernel(name) for name in KERNELS},
 }
 

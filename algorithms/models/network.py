@@ -6,6 +6,7 @@ Schlichtkrull et al. 2018), and decodes pairs from both ends and the pair's feat
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,28 @@ from algorithms.fit_data.pairs import Floats, Pairs
 from algorithms.models.linear import Logistic
 from algorithms.models.typed_graph import TypedGraph, Vocabulary, typed_graph
 
+NETWORK = "gnn"  # its name among the methods
 Weights = Mapping[str, Floats]  # name of a parameter of `training.PartnerNet` → its value
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """Settings by which the network is built and trained; `graph_decay` is the weight decay of all but the linear part."""
+
+    hidden: int = 8
+    layers: int = 2
+    dropout: float = 0.5
+    epochs: int = 40
+    rate: float = 5e-3
+    linear_rate: float = 1e-3
+    graph_decay: float = 5.0
+    members: int = 3
+    threads: int = 1  # on small graphs a second thread costs more than it brings, and one adds up in the same order
+
+
+def can_learn() -> bool:
+    """Whether networks can learn here: they need torch, the extra `learn`; what they have learnt scores without."""
+    return all(importlib.util.find_spec(name) is not None for name in ("torch", "torch_geometric"))
 
 
 @dataclass(frozen=True, eq=False)  # by identity: a snapshot keeps embeddings by who made them

@@ -19,23 +19,8 @@ from torch.nn import functional
 from algorithms.fit_data.windows import TrainingSet
 from algorithms.models.encoder import Encoder, EncoderSettings, Triple
 from algorithms.models.linear import Logistic
-from algorithms.models.network import Network
+from algorithms.models.network import Network, TrainingSettings
 from algorithms.models.typed_graph import TypedGraph, Vocabulary, typed_graph
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingSettings:
-    """Settings by which the network is built and trained; `graph_decay` is the weight decay of all but the linear part."""
-
-    hidden: int = 8
-    layers: int = 2
-    dropout: float = 0.5
-    epochs: int = 40
-    rate: float = 5e-3
-    linear_rate: float = 1e-3
-    graph_decay: float = 5.0
-    members: int = 3
-    threads: int = 1  # on small graphs a second thread costs more than it brings, and one adds up in the same order
 
 
 class PartnerNet(nn.Module):

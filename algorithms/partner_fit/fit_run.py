@@ -18,13 +18,23 @@ from algorithms.fit_data.features import BAD, GOOD, Snapshot, product_lines
 from algorithms.fit_data.served_model import MATCH, PLAIN, VOICE, ServedModel
 from algorithms.fit_data.windows import NEEDED, windows
 from algorithms.models.heuristics import blended_match
+from algorithms.models.network import NETWORK, TrainingSettings, can_learn
 from algorithms.models.typed_graph import Vocabulary
 from algorithms.partner_fit.fit_evaluation import contest_metrics, query_metrics, too_little
 from algorithms.partner_fit.model_selection import select_model, train_served
 from algorithms.recommend.explainer import reasons_as_json
 from algorithms.recommend.reason_words import WORDS
 from algorithms.recommend.recommender import PairRecommendation, Recommender
-from algorithms.runs import PACKAGES, Progress, RunSummary, ScoringOptions, ScoringRun, commit_run, package_versions
+from algorithms.runs import (
+    PACKAGES,
+    KeptModel,
+    Progress,
+    RunSummary,
+    ScoringOptions,
+    ScoringRun,
+    commit_run,
+    package_versions,
+)
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.projections.partner_projection import PartnerProjection, partner_projection
@@ -69,14 +79,14 @@ def train_model(rows: PartnerProjection, seed: int, notify: Progress, window: in
 def run_partner_fit(graph: Graph, how: ScoringOptions) -> RunSummary:
     """Score partner fit as of the end of a day and write it as one run.
 
-    Without `learn` the last kept model scores: whoever is new since then is scored from the profile. Raises NotFound
-    where no model is kept, and BattlemapError (code DANGLING), the old run untouched, where somebody left meanwhile.
+    Where it does not learn a kept model scores: whoever is new since then is scored from the profile. Raises NotFound
+    where none is kept, and BattlemapError (code DANGLING), the old run untouched, where somebody left meanwhile.
     """
     notify = how.notify
     run = ScoringRun("partner_fit", how.day, {})
     notify("partner fit: reading", 0, 6)
     rows = partner_projection(graph, how.day)
-    trained = train_model(rows, how.seed, notify, how.window) if how.learn else last_model(graph)
+    trained = chosen_model(graph, rows, how)
     notify("partner fit: scoring", 4, 6)
     made = Recommender(Snapshot(rows), trained.served, trained.doubt)
     found = {role: made.partners(role, TOP) for role in made.shot.roles}
@@ -96,15 +106,31 @@ def run_partner_fit(graph: Graph, how: ScoringOptions) -> RunSummary:
     return RunSummary(run.id, run.algorithm, fits, run.duration, run.metrics, _summary_text(fits, run.metrics))
 
 
+def chosen_model(graph: Graph, rows: PartnerProjection, how: ScoringOptions) -> TrainedModel:
+    """What the options want: learnt anew, or a kept one; its metrics say where the network took no part. Raises NotFound."""
+    if how.learn is False:
+        return unpacked(how.kept) if how.kept else last_model(graph)
+    if can_learn():
+        return train_model(rows, how.seed, how.notify, how.window)
+    kept = None if how.learn else store.kept_model(graph, "partner_fit")
+    if kept and NETWORK in kept["metrics"].get("test", ()):
+        return unpacked(KeptModel(**kept))
+    trained = train_model(rows, how.seed, how.notify, how.window)
+    without = {} if trained.metrics["evidence"] == "not enough" else {"without": [NETWORK]}
+    return replace(trained, metrics=trained.metrics | without)
+
+
 def last_model(graph: Graph) -> TrainedModel:
     """The model of the last run that keeps one, with that run's metrics. Raises NotFound."""
     kept = store.kept_model(graph, "partner_fit")
     if kept is None:
         raise NotFound(NO_MODEL)
-    return TrainedModel(
-        ServedModel.unpack(kept["model"]),
-        kept["metrics"] | {"learnt_in": kept["metrics"].get("learnt_in", kept["run"])},
-    )
+    return unpacked(KeptModel(**kept))
+
+
+def unpacked(kept: KeptModel) -> TrainedModel:
+    learnt_in = kept.metrics.get("learnt_in", kept.run)
+    return TrainedModel(ServedModel.unpack(kept.model), kept.metrics | {"learnt_in": learnt_in})
 
 
 def recommender(graph: Graph, day: dt.date) -> Recommender:
@@ -155,7 +181,6 @@ def run_parameters(seed: int, trained: TrainedModel) -> dict[str, Any]:
     if not trained.served.is_calibrated:
         return shared
     from algorithms.models.boosting import SETTINGS
-    from algorithms.models.training import TrainingSettings
 
     return shared | {"network": asdict(TrainingSettings()), "trees": SETTINGS}
 
@@ -173,7 +198,10 @@ def _summary_text(fits: int, metrics: dict[str, Any]) -> Text:
         test = metrics["test"]
         values |= {"mrr": test[metrics["served"]].get("mrr", 0), "popularity": test["popularity"].get("mrr", 0)}
     plain = metrics["evidence"] == "enough" and not metrics.get("learnt_leads", True)
-    return DONE["plain" if plain else metrics["evidence"]].fill(**values)
+    done = DONE["plain" if plain else metrics["evidence"]].fill(**values)
+    if metrics.get("without"):
+        return WITHOUT_NETWORK.fill(done=done)
+    return KEPT_MODEL.fill(done=done, run=metrics["learnt_in"]) if "learnt_in" in metrics else done
 
 
 DONE = {
@@ -194,6 +222,11 @@ DONE = {
         "伙伴适配:{fits} 条推荐,按 {served} 排序;没有方法优于随机",
     ),
 }
+WITHOUT_NETWORK = Text(
+    "{done}; the network took no part: it learns with torch, which `make learn` installs",
+    "{done};神经网络未参与:训练需要 torch,可用 make learn 安装",
+)
+KEPT_MODEL = Text("{done}; the model is that of run {run}", "{done};沿用批次 {run} 的模型")
 NO_MODEL = Text(
     "nothing is learnt yet: run `battlemap score partner-fit` first", "尚无模型:请先运行 battlemap score partner-fit"
 )

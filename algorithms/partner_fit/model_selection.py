@@ -32,14 +32,25 @@ from algorithms.models.blend import Blend, Calibration, mean_odds
 from algorithms.models.boosting import fit_boosted
 from algorithms.models.by_query import LINK_SCORES, FeatureScore, fit_by_query
 from algorithms.models.linear import fit_logistic
-from algorithms.models.network import Network
+from algorithms.models.network import NETWORK, Network, can_learn
 from algorithms.models.typed_graph import Vocabulary
 
-LEARNT = ("logistic", "gradient boosting", "gnn", "by query")
+LEARNT = ("logistic", "gradient boosting", NETWORK, "by query")
 LINK = "link score"  # the best plain method that looks at links, as a member of a blend
 BLENDS = {"blend": LEARNT[:3], "wide blend": (*LEARNT, LINK)}
 
 Notification = Callable[[str], None]
+
+
+def learnt_methods() -> tuple[str, ...]:
+    """Those of `LEARNT` that can learn here."""
+    return tuple(name for name in LEARNT if name != NETWORK or can_learn())
+
+
+def blends() -> dict[str, tuple[str, ...]]:
+    """Blend → its members, those that can learn here."""
+    members = {LINK, *learnt_methods()}
+    return {name: tuple(part for part in parts if part in members) for name, parts in BLENDS.items()}
 
 
 @dataclass(frozen=True)
@@ -75,15 +86,15 @@ def select_model(seen: Sequence[Window], words: Vocabulary, seed: int, notify: N
     link = max(LINK_SCORES, key=lambda name: (mrr[name], name))
     parts = validation | {LINK: _link_member(validation, link)}
     calibration[LINK] = platt(*parts[LINK].pooled())
-    for name, of in BLENDS.items():
+    for name, of in blends().items():
         validation[name] = blend_methods(parts, calibration, of)
         calibration[name] = platt(*validation[name].pooled())
         mrr[name] = ranking_metrics(validation[name].queries())["mrr"]
-    learnt = max((*LEARNT, *BLENDS), key=lambda name: (mrr[name], name))
+    learnt = max((*learnt_methods(), *BLENDS), key=lambda name: (mrr[name], name))
     notify("testing")
     tested = {name: score_window(test, m) for name, m in trained_methods(seen[1:], words, seed).items()}
     parts = tested | {LINK: _link_member(tested, link)}
-    tested |= {name: blend_methods(parts, calibration, of) for name, of in BLENDS.items()}
+    tested |= {name: blend_methods(parts, calibration, of) for name, of in blends().items()}
     leads = leads_surely(*([found[name].queries() for found in (validation, tested)] for name in (learnt, plain)))
     served = tested[learnt if leads else plain]
     chance = permutation_p_value(permutation_questions(served), seed)
@@ -128,12 +139,13 @@ def _answerable_columns(found: WindowScores, role: str) -> Integers:
 def learners(training: Sequence[TrainingSet], words: Vocabulary, seed: int) -> dict[str, Callable[[], Method]]:
     """Name → how to learn that method from these lessons; the logistic regression, where others start, is learnt."""
     logistic = fit_logistic(training)
-    return {
+    learn: dict[str, Callable[[], Method]] = {
         "logistic": lambda: logistic,
         "gradient boosting": lambda: fit_boosted(training, seed),
-        "gnn": lambda: train_network(training, logistic, words, seed),
+        NETWORK: lambda: train_network(training, logistic, words, seed),
         "by query": lambda: fit_by_query(training, logistic),
     }
+    return {name: learn[name] for name in learnt_methods()}
 
 
 def trained_methods(learned: Sequence[Window], words: Vocabulary, seed: int) -> dict[str, Method]:
@@ -165,4 +177,4 @@ def train_served(
     if name not in BLENDS:
         return learn[name]()
     learn[LINK] = lambda: FeatureScore(LINK_SCORES[link])
-    return Blend({part: (learn[part](), calibration[part]) for part in BLENDS[name]})
+    return Blend({part: (learn[part](), calibration[part]) for part in blends()[name]})

@@ -49,14 +49,16 @@ def score_command(
         ),
     ] = False,
     reuse: Annotated[
-        bool,
+        bool | None,
         typer.Option(
-            "--reuse",
+            "--reuse/--learn",
             help=say(
-                "Score partner fit with the last model, without learning anew.", "沿用上次的伙伴适配模型,不重新训练。"
+                "Score partner fit with the last model, or learn anew: by default it learns, but without torch a model that "
+                "the network took part in stays.",
+                "沿用上次的伙伴适配模型,或重新训练;默认重新训练,但未安装 torch 时保留有神经网络参与的模型。",
             ),
         ),
-    ] = False,
+    ] = None,
     window: Window = None,
     json: Json = False,
 ) -> None:
@@ -67,8 +69,9 @@ def score_command(
         raise BadInput(NOT_SCORED.fill(what=what, known=", ".join(ALGORITHMS)))
     with open_graph(settings()) as graph, advance(say("scoring", "评分")) as progress:
         last, kept = as_of_day(as_of, settings(), graph), settings().keep_runs
+        learn = None if reuse is None else not reuse
         done = run(
-            graph, what, last, seed=seed, progress=progress, full=full, keep_days=kept, learn=not reuse, window=window
+            graph, what, last, seed=seed, progress=progress, full=full, keep_days=kept, learn=learn, window=window
         )
     if json:
         print_json([dataclasses.asdict(summary) for summary in done])

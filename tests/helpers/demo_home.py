@@ -17,7 +17,7 @@ import pytest
 import requests
 from filelock import FileLock
 
-from tests.helpers.paths import LIB
+from tests.helpers.paths import LIB, WITHOUT_TORCH
 from tests.helpers.servers import HEAP, SHORT_LIVED, USUAL, free_port
 
 KEPT = os.environ.get("BATTLEMAP_TEST_UP", "")  # where the scored seed stays from one run of tests to the next
@@ -51,11 +51,16 @@ def home_settings(home: Path) -> dict[str, str]:
 
 
 def up(env: dict[str, str], meanwhile: Callable[[str], None] = lambda base: None) -> str:
-    """Runs `battlemap up` until the map can be asked for and something else was done, then Ctrl-C; what it said."""
+    """Runs `battlemap up` until the map can be asked for and something else was done, then Ctrl-C; what it said.
+
+    Torch can't be imported there: the first command does without.
+    """
     command = [str(Path(sys.executable).with_name("battlemap")), "up"]
     base = f"http://127.0.0.1:{env['BATTLEMAP_PORT']}"
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:  # a pipe that nobody reads is full one day
-        process = subprocess.Popen(command, env=env, stdout=said, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, env=env | {"PYTHONPATH": str(WITHOUT_TORCH)}, stdout=said, stderr=subprocess.STDOUT
+        )
         try:
             wait_for(base + "/health/ready", process)
             query = '{ battleMap(customerId: "C021") { decisionChain { influence } recommendations { probability } } }'

@@ -15,4 +15,5 @@ SEED = ROOT / "seed_data" / "exports"
 
 
 LIB = ROOT / ".battlemap" / "lib"
+WITHOUT_TORCH = ROOT / "tests" / "helpers" / "without_torch"  # for PYTHONPATH
 BATTLEMAP = str(Path(sys.executable).with_name("battlemap"))

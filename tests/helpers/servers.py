@@ -92,12 +92,16 @@ def load_seed(graph: Graph, quarantine: Path) -> None:
 
 
 def score_seed(graph: Graph) -> None:
+    """As `battlemap up` does."""
+    from algorithms.partner_fit.model_file import read_model
     from algorithms.scoring import score
+    from battlemap.demo import SHIPPED_MODEL
     from graph.battle_map.overview import last_day
+    from ingest.load.pipeline import load_fingerprint
 
     day = last_day(graph)
     assert day is not None
-    score(graph, "all", day)
+    score(graph, "all", day, learn=False, kept=read_model(SHIPPED_MODEL, load_fingerprint([SEED])))
 
 
 def environment(connection: Connection) -> dict[str, str]:
