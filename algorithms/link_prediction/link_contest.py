@@ -32,7 +32,7 @@ class LinkContest:
     test: Scores
     best_plain: str
     served: str
-    leads: dict[str, dict[str, Any]]  # learnt method → its lead over the best plain one on validation
+    leads: dict[str, dict[str, Any]]  # learnt method → its lead over the plain one that is best on validation
 
     def pooled(self) -> dict[str, list[Query]]:
         """Method → its queries on all windows that choose, if it was judged on any."""
@@ -46,9 +46,11 @@ def hold_contest(rounds: Sequence[LinkRound], seed: int) -> LinkContest:
     validation = [{n: r.window.queries(s) for n, s in found.items()} for r, found in zip(rounds, scored, strict=True)][
         :-1
     ]
-    best = best_plain_method(rounds)
     plain = rounds[-1].window.scores
-    leads = {n: lead_over(validation, n, best) for n in scored[-1] if n not in plain}
+    pooled = {n: ranking_metrics([q for w in validation for q in w[n]])["mrr"] for n in plain}
+    hardest = max(pooled, key=lambda n: (pooled[n], n))
+    leads = {n: lead_over(validation, n, hardest) for n in scored[-1] if n not in plain}
+    best = best_plain_method(rounds)
     return LinkContest(validation, scored[-1], best, served_method(leads) or best, leads)
 
 
@@ -56,7 +58,8 @@ def best_plain_method(rounds: Sequence[LinkRound]) -> str:
     """The plain method with the highest MRR over all windows before the test: it learns nothing, so those that teach judge too."""
     judging = {id(w): w for w in (*rounds[-1].taught, *(r.window for r in rounds[:-1]))}.values()
     mrr: dict[str, Any] = {
-        n: ranking_metrics([q for w in judging for q in w.queries(w.scores[n])])["mrr"] for n in rounds[-1].window.scores
+        n: ranking_metrics([q for w in judging for q in w.queries(w.scores[n])])["mrr"]
+        for n in rounds[-1].window.scores
     }
     return max(mrr, key=lambda n: (mrr[n], n))
 
@@ -68,10 +71,10 @@ def served_method(leads: Mapping[str, Mapping[str, Any]]) -> str | None:
 
 
 def lead_over(validation: Sequence[dict[str, list[Query]]], name: str, plain: str) -> dict[str, Any]:
-    """The lead where it was judged; it counts only where that was on every window that chooses."""
+    """The lead `over` a plain method where it was judged; it counts only where that was on every window that chooses."""
     judged = [w for w in validation if name in w]
     lead = lead_by_windows([w[name] for w in judged], [w[plain] for w in judged])
-    return lead | {"leads": lead["leads"] and len(judged) == CHOOSING}
+    return lead | {"over": plain, "leads": lead["leads"] and len(judged) == CHOOSING}
 
 
 def trained_scores(learned: Sequence[LinkWindow], window: LinkWindow, seed: int) -> Scores:
