@@ -46,7 +46,7 @@ class KeptModel:
 @dataclass(frozen=True, slots=True)
 class ScoringOptions:
     """Options of a scoring run: as of the end of a day, from a seed, everything anew or only what differs, kept for so many
-    days. Its model: learnt anew, on windows of so many days; or not, then the last one, or `kept`; None: anew, but where
+    days. Its model: learnt anew, on windows of so many days; or not, then `model`, or the last one; None: anew, but where
     the network can't learn here, the last one that it took part in. `notify` is told (step, done, total)."""
 
     day: dt.date
@@ -56,7 +56,7 @@ class ScoringOptions:
     keep_days: int = KEEP_DAYS
     learn: bool | None = None
     window: int | None = None
-    kept: KeptModel | None = None
+    model: KeptModel | None = None
 
 
 @dataclass(slots=True)

@@ -23,18 +23,18 @@ def score(
     keep_days: int = KEEP_DAYS,
     learn: bool | None = None,
     window: int | None = None,
-    kept: KeptModel | None = None,
+    model: KeptModel | None = None,
 ) -> list[RunSummary]:
     """Score the graph as it was known at the end of a day (default: today): one run for each algorithm, or of `what`.
 
     Only influences that differ from those of the last run are written, with `full` all: the graph then holds the same.
     Results of runs are kept for `keep_days`. `seed` fixes every random choice. Partner fit learns on windows of
-    `window` days (default: as the dates lie); with `learn` false it takes `kept`, by default the model that it learnt last; with
+    `window` days (default: as the dates lie); with `learn` false it takes `model`, by default the model that it learnt last; with
     None it learns, but where the network can't, it takes the last model that the network took part in, if there is one.
     `progress` is told (step, done, total).
     """
     chosen = ALGORITHMS if what == "all" else (what,)
-    how = ScoringOptions(as_of or today(), seed, progress or silent, full, keep_days, learn, window, kept)
+    how = ScoringOptions(as_of or today(), seed, progress or silent, full, keep_days, learn, window, model)
     return [ALGORITHMS[name](graph, how) for name in chosen]
 
 

@@ -88,7 +88,7 @@ def prepare(graph: Graph, seed: Path, settings: Settings, console: Console, lang
 
         kept = read_model(SHIPPED_MODEL, load_fingerprint([seed]))  # learnt from just these data
         with advance(SCORING[lang]) as progress:
-            score(graph, "all", day, progress=progress, learn=False if kept else None, kept=kept)
+            score(graph, "all", day, progress=progress, learn=False if kept else None, model=kept)
     return day
 
 

@@ -23,7 +23,7 @@ from algorithms.fit_data.windows import ENOUGH, NEEDED, Window, WindowScores, sc
 from algorithms.models.choice_model import train_choice_model
 from algorithms.models.line_model import train_line_model
 from algorithms.models.typed_graph import Vocabulary
-from algorithms.partner_fit.model_selection import ModelSelection, learnt_methods, select_model, trained_methods
+from algorithms.partner_fit.model_selection import ModelSelection, select_model, trainable_methods, trained_methods
 from algorithms.runs import PACKAGES, Progress, code_version, package_versions
 from graph.projections.partner_projection import PartnerProjection
 
@@ -53,7 +53,7 @@ def contest_metrics(found: ModelSelection, seen: Sequence[Window]) -> dict[str, 
     strongest = found.plain
     against = {
         name: mrr_lead(asked, test[name].queries())
-        for name in dict.fromkeys([strongest, "popularity", *learnt_methods(), found.trained])
+        for name in dict.fromkeys([strongest, "popularity", *trainable_methods(), found.trained])
         if name != found.served
     }
     return {
@@ -137,7 +137,7 @@ def over_seeds(
     notify: Callable[[int], None],
 ) -> dict[str, Any]:
     """Mean and standard deviation of the learnt methods' test metrics over several random seeds; `first`: those of the first."""
-    found: dict[str, list[dict[str, Any]]] = {name: [] for name in learnt_methods()}
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in trainable_methods()}
     for n, seed in enumerate(seeds):
         notify(n)
         tried = trained_methods(seen[1:], words, seed) if n else {}

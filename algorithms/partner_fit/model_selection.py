@@ -42,14 +42,14 @@ BLENDS = {"blend": LEARNT[:3], "wide blend": (*LEARNT, LINK)}
 Notification = Callable[[str], None]
 
 
-def learnt_methods() -> tuple[str, ...]:
+def trainable_methods() -> tuple[str, ...]:
     """Those of `LEARNT` that can learn here."""
     return tuple(name for name in LEARNT if name != NETWORK or can_learn())
 
 
 def blends() -> dict[str, tuple[str, ...]]:
     """Blend → its members, those that can learn here."""
-    members = {LINK, *learnt_methods()}
+    members = {LINK, *trainable_methods()}
     return {name: tuple(part for part in parts if part in members) for name, parts in BLENDS.items()}
 
 
@@ -90,7 +90,7 @@ def select_model(seen: Sequence[Window], words: Vocabulary, seed: int, notify: N
         validation[name] = blend_methods(parts, calibration, of)
         calibration[name] = platt(*validation[name].pooled())
         mrr[name] = ranking_metrics(validation[name].queries())["mrr"]
-    learnt = max((*learnt_methods(), *BLENDS), key=lambda name: (mrr[name], name))
+    learnt = max((*trainable_methods(), *BLENDS), key=lambda name: (mrr[name], name))
     notify("testing")
     tested = {name: score_window(test, m) for name, m in trained_methods(seen[1:], words, seed).items()}
     parts = tested | {LINK: _link_member(tested, link)}
@@ -145,7 +145,7 @@ def learners(training: Sequence[TrainingSet], words: Vocabulary, seed: int) -> d
         NETWORK: lambda: train_network(training, logistic, words, seed),
         "by query": lambda: fit_by_query(training, logistic),
     }
-    return {name: learn[name] for name in learnt_methods()}
+    return {name: learn[name] for name in trainable_methods()}
 
 
 def trained_methods(learned: Sequence[Window], words: Vocabulary, seed: int) -> dict[str, Method]:

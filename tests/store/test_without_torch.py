@@ -19,7 +19,7 @@ from algorithms.models.typed_graph import Vocabulary
 from algorithms.partner_fit import fit_run, model_selection
 from algorithms.partner_fit.fit_run import TrainedModel, chosen_model, unpacked
 from algorithms.partner_fit.model_file import read_model, write_model
-from algorithms.partner_fit.model_selection import learnt_methods, train_served
+from algorithms.partner_fit.model_selection import train_served, trainable_methods
 from algorithms.runs import KeptModel, ScoringOptions
 from battlemap.demo import SHIPPED_MODEL
 from graph.db.client import Connection, Graph
@@ -73,7 +73,7 @@ def no_torch(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_others_learn_where_the_network_can_not(
     rows: Rows, seeded: Graph, snapshot: dt.date, no_torch: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert network.NETWORK not in learnt_methods()
+    assert network.NETWORK not in trainable_methods()
     asked: list[Any] = []
     monkeypatch.setattr(fit_run.store, "kept_model", lambda *_: asked.append(1))
     found = chosen_model(seeded, rows, ScoringOptions(snapshot))
