@@ -74,7 +74,7 @@ def lead_over(validation: Sequence[dict[str, list[Query]]], name: str, plain: st
     """The lead `over` a plain method where it was judged; it counts only where that was on every window that chooses."""
     judged = [w for w in validation if name in w]
     lead = lead_by_windows([w[name] for w in judged], [w[plain] for w in judged])
-    return lead | {"over": plain, "leads": lead["leads"] and len(judged) == CHOOSING}
+    return lead | {"over": plain, "leads": lead["leads"] and len(validation) == len(judged) >= CHOOSING}
 
 
 def trained_scores(learned: Sequence[LinkWindow], window: LinkWindow, seed: int) -> Scores:

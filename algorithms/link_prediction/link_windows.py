@@ -18,7 +18,8 @@ TEST = 0.2  # share of the pairs, where no day is named
 LEAST_GROWTH, MOST_GROWTH = 1.05, 2.0  # of the known pairs in a window
 EARLIER = 8  # windows before the test, at most
 LEAST_KNOWN = 40  # pairs when a window begins
-CHOOSING = 2  # rounds
+CHOOSING = 2  # rounds, of pairs with times
+RANDOM_CHOOSING = 3  # rounds, of pairs without: their folds are alike, so a third one makes surer
 FOLDS = 5  # of pairs without times
 JUDGED = 600_000  # up to so many candidates of a window are judged; of more, those of some queries
 
@@ -88,7 +89,7 @@ def _time_of(times: Floats, n: float, after: float) -> float:
 
 
 def link_rounds(history: LinkHistory, test_from: float | None) -> list[LinkRound]:
-    """Up to two rounds that choose, and the test as the last one; those that have nothing to ask are left out."""
+    """Up to two or three rounds that choose, and the test as the last one; those that have nothing to ask are left out."""
     rounds = timed_rounds(history, test_from) if history.timed else random_rounds(history)
     asking = [LinkRound(r.window, [w for w in r.taught if w.is_answerable]) for r in rounds if r.window.is_answerable]
     return asking if asking and asking[-1].window is rounds[-1].window else []
@@ -108,7 +109,7 @@ def timed_rounds(history: LinkHistory, test_from: float | None) -> list[LinkRoun
 def random_rounds(history: LinkHistory) -> list[LinkRound]:
     """A fifth of the pairs is the test, another one is asked in each round that chooses, and of what is known then each
     window hides a fifth in turn."""
-    hidden = [*((0, k) for k in range(1, CHOOSING + 1)), (0,)]
+    hidden = [*((0, k) for k in range(1, RANDOM_CHOOSING + 1)), (0,)]
     return [
         LinkRound(
             _hiding_window(history, folds, None),
