@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from algorithms.recommend.candidate_ranking import CandidateRanking
 from algorithms.recommend.line_ranking import LineRanking
+from algorithms.recommend.reason_facts import Reason
+from algorithms.recommend.reason_words import WORDS
 from algorithms.recommend.recommender import PairRecommendation, Recommender
 from graph.words import BadInput, NotFound, Text
 
@@ -35,11 +37,22 @@ def recommended_partners(recommender: Recommender, query: FitQuery) -> Answers:
         ranking = CandidateRanking(recommender, customer, line, query.opportunity)
         return {AMONG: (ranking.ranked(query.among), [])}
     roles = [role for role in recommender.shot.roles if query.role in (None, role)]
-    if line is None or (model := recommender.served.lines) is None:
-        columns = recommender.columns([customer])
-        return {role: recommender.partners(role, query.top, columns) for role in roles}
-    in_line = LineRanking(recommender, model, customer, line)
-    return {role: in_line.partners(role, query.top) for role in roles}
+    if line is not None and (model := recommender.served.lines):
+        in_line = LineRanking(recommender, model, customer, line)
+        return {role: in_line.partners(role, query.top) for role in roles}
+    columns = recommender.columns([customer])
+    answers = {role: recommender.partners(role, query.top, columns) for role in roles}
+    return answers if line is None else {role: _of_any_line(*found) for role, found in answers.items()}
+
+
+def _of_any_line(*found: list[PairRecommendation]) -> tuple[list[PairRecommendation], list[PairRecommendation]]:
+    """The same with a reason that admits that the line was not taken into account."""
+    doubt = Reason("", WORDS["any_line"], (), ())
+    best, out = (
+        [replace(each, explained=replace(each.explained, reasons=[doubt, *each.explained.reasons])) for each in part]
+        for part in found
+    )
+    return best, out
 
 
 def _subject(recommender: Recommender, query: FitQuery) -> tuple[str, str | None]:

@@ -224,6 +224,18 @@ def test_a_line_is_asked_of_those_who_do_not_serve_it_yet(regional: Rows) -> Non
     assert texts and all("pumps" in t.en and "pumps" in t.zh for t in texts)
 
 
+def test_where_no_line_taught_anything_each_answer_admits_it(regional: Rows) -> None:
+    plain = Recommender(Snapshot(regional), ServedModel("popularity", BASELINES["popularity"]))
+    customer = regional.customers[0]["id"]
+    asked, whole = (recommended_partners(plain, FitQuery(customer, line)) for line in ("pumps", None))
+    for role in plain.shot.roles:
+        assert [r.pair for r in asked[role][0]] == [r.pair for r in whole[role][0]]
+        for one, other in zip(asked[role][0], whole[role][0], strict=True):
+            first, *rest = one.explained.reasons
+            assert "whatever the line" in first.text.en and "不区分产品线" in first.text.zh
+            assert rest == other.explained.reasons
+
+
 # --- link features
 
 
