@@ -98,7 +98,9 @@ def _by_network(
     taught: Sequence[tuple[LinkWindow, LinkExamples]], window: LinkWindow, stack: LinkStack, seed: int
 ) -> Floats:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # what torch says on import is not for our users
+        for kind in (FutureWarning, UserWarning):  # what torch says of itself is not for our users
+            warnings.simplefilter("ignore", kind)
         from algorithms.link_prediction.link_network import fit_link_network, network_scores
-    members = fit_link_network([w for w, _ in taught], [e for _, e in taught], stack, seed)
-    return network_scores(members, window)
+
+        members = fit_link_network([w for w, _ in taught], [e for _, e in taught], stack, seed)
+        return network_scores(members, window)

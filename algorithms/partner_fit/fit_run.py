@@ -201,7 +201,9 @@ def _summary_text(fits: int, metrics: dict[str, Any]) -> Text:
     done = DONE["plain" if plain else metrics["evidence"]].fill(**values)
     if metrics.get("without"):
         return WITHOUT_NETWORK.fill(done=done)
-    return KEPT_MODEL.fill(done=done, run=metrics["learnt_in"]) if "learnt_in" in metrics else done
+    if "learnt_in" not in metrics:
+        return done
+    return (KEPT_MODEL if can_learn() else STAYING_MODEL).fill(done=done, run=metrics["learnt_in"])
 
 
 DONE = {
@@ -227,6 +229,10 @@ WITHOUT_NETWORK = Text(
     "{done};神经网络未参与:训练需要 torch,可用 make learn 安装",
 )
 KEPT_MODEL = Text("{done}; the model is that of run {run}", "{done};沿用批次 {run} 的模型")
+STAYING_MODEL = Text(
+    "{done}; the model is that of run {run}: a network learns with torch, which `make learn` installs",
+    "{done};沿用批次 {run} 的模型:神经网络训练需要 torch,可用 make learn 安装",
+)
 NO_MODEL = Text(
     "nothing is learnt yet: run `battlemap score partner-fit` first", "尚无模型:请先运行 battlemap score partner-fit"
 )

@@ -34,6 +34,8 @@ def recommended_partners(recommender: Recommender, query: FitQuery) -> Answers:
     if query.among is not None:
         if not query.among:
             raise BadInput(NO_CANDIDATES)
+        if query.role is not None:
+            raise BadInput(NO_ROLE)
         ranking = CandidateRanking(recommender, customer, line, query.opportunity)
         return {AMONG: (ranking.ranked(query.among), [])}
     roles = [role for role in recommender.shot.roles if query.role in (None, role)]
@@ -70,6 +72,8 @@ def _subject(recommender: Recommender, query: FitQuery) -> tuple[str, str | None
     of = next((o for o in found if o["customer"] == query.customer), found[0])
     if query.customer not in (None, of["customer"]):
         raise BadInput(ANOTHERS.fill(id=of["id"], customer=of["customer"]))
+    if query.line and of["line"] not in (None, query.line):
+        raise BadInput(OTHER_LINE.fill(id=of["id"], line=of["line"]))
     return of["customer"], query.line or of["line"]
 
 
@@ -77,6 +81,14 @@ NOBODY = Text("name a customer or an opportunity", "请指定客户或商机")
 NO_CANDIDATES = Text(
     "no candidates are named: name partners by their ids, or leave it away for all",
     "没有列出候选:请列出伙伴编号,或不作限定",
+)
+NO_ROLE = Text(
+    "candidates that are named are ranked together, whatever their role: leave the role away",
+    "列出的候选不分角色一起排序:请不要指定角色",
+)
+OTHER_LINE = Text(
+    "opportunity {id} is of product line {line}: leave the line away, or ask for the customer and the line",
+    "商机 {id} 属于产品线 {line}:请不要指定产品线,或按客户与产品线查询",
 )
 NO_LINE = Text("there is no product line {line!r}; there are: {known}", "没有产品线 {line!r};可选:{known}")
 NO_OPPORTUNITY = Text(

@@ -96,8 +96,8 @@ WORDS = {
         "依据不足:在历史数据上模型评分不优于随机,因此按简单方法排序",
     ),
     "any_line": Text(
-        "Too few partnerships by product line to learn from: ranked for the customer, whatever the line",
-        "按产品线的合作记录太少,无法训练:按客户整体排序,不区分产品线",
+        "The served model has learnt nothing of product lines: ranked for the customer, whatever the line",
+        "所用模型未按产品线训练:按客户整体排序,不区分产品线",
     ),
     "new_customer": Text(
         "New here: no partnership of this customer is on record, so its profile is what counts",

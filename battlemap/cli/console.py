@@ -80,6 +80,7 @@ Window = Annotated[
         "--window",
         metavar="DAYS",
         min=7,
+        max=3650,
         help=say(
             "Length of the windows that teach and judge (default: as the dates lie).",
             "训练与评估所用时间窗口的天数(默认按数据日期确定)。",

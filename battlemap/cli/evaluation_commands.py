@@ -94,15 +94,17 @@ def evaluate_command(
         raise BadInput(NOT_EVALUATED.fill(what=what))
     links = LinkOptions(time_field, turned, directed, test_from, beside)
     for option, given in links.named().items():
-        if given and not relation:
+        if given and relation is None:
             raise BadInput(NEEDS_RELATION.fill(option=option))
+    if relation is not None and window:
+        raise BadInput(NO_WINDOW)
     links.check(relation)
     for path in filter(None, (scores, report)):  # told now, not after minutes of learning
         if not path.parent.is_dir() or path.is_dir():
             raise BadInput(NO_FOLDER.fill(path=path))
     with open_graph(settings()) as graph, advance(say("evaluating", "评估")) as progress:
         last = as_of_day(as_of, settings(), graph)
-        if relation:
+        if relation is not None:
             found = evaluate_relation(seed=seed, **links.arguments(graph, relation, last))
         else:
             found = evaluate_partner_fit(partner_projection(graph, last), range(seed, seed + seeds), progress, window)
@@ -177,3 +179,7 @@ NO_FOLDER = Text(
     "{path} cannot be written: name a file in a folder that exists", "无法写入 {path}:请指定现有目录中的文件"
 )
 WRITTEN = Text("written: {path}", "已写入:{path}")
+NO_WINDOW = Text(
+    "--window is of partner fit: leave it away with --relation, whose windows follow how its links grow",
+    "--window 用于伙伴适配:评估 --relation 时请去掉,其窗口按连接的增长划分",
+)

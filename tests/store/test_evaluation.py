@@ -282,6 +282,10 @@ def test_any_relation_from_the_command_line(scored: Graph, connection: Connectio
     assert "SUPPLIES" in (tmp_path / "r.html").read_text("utf-8")
     wrong = battlemap("evaluate", "partner-fit", "--relation", "SUPPLY", env=env)
     assert wrong.returncode == 1 and "SUPPLIES" in wrong.stderr and "Traceback" not in wrong.stderr
+    empty = battlemap("evaluate", "partner-fit", "--relation", "", env=env)
+    assert empty.returncode == 1 and "''" in empty.stderr and "Traceback" not in empty.stderr
+    spans = battlemap("evaluate", "partner-fit", "--relation", "SUPPLIES", "--window", "90", env=env)
+    assert spans.returncode == 1 and "--window" in spans.stderr
     alone = battlemap("evaluate", "partner-fit", "--time-field", "valid_from", env=env)
     assert alone.returncode == 1 and "--relation" in alone.stderr
     nowhere = battlemap("evaluate", "partner-fit", "--report", tmp_path / "none" / "r.html", env=env)
@@ -365,7 +369,9 @@ def test_lines_opportunities_and_candidates_from_the_command_line(scored: Graph,
 
     line, opportunity = asked(row["c"], "--line", row["line"]), asked("--opportunity", row["o"])
     assert line == opportunity and set(line) == {"Distributor", "ServiceProvider", "Supplier", "KOL"}
-    among = asked("--opportunity", row["o"], "--among", ",".join(row["ids"]))["candidates"]["fits"]
+    among = asked("--opportunity", row["o"], "--among", ",".join(row["ids"][:-1]) + "、" + row["ids"][-1])[
+        "candidates"
+    ]["fits"]
     assert {each["partner"] for each in among} == set(row["ids"])
     assert [each["rank"] for each in among] == list(range(1, len(among) + 1))
     for words in (("--line", "tea"), (row["c"], "--line", "tea"), (row["c"], "--opportunity", "nothing"), ()):

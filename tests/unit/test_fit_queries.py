@@ -182,6 +182,13 @@ def test_questions_that_cannot_be_answered_say_why(asked: tuple[Recommender, dic
             recommended_partners(recommender, wrong)
     with pytest.raises(BadInput, match="no candidates"):
         recommended_partners(recommender, FitQuery(customer, among=[]))
+    with pytest.raises(BadInput, match="leave the role away"):
+        recommended_partners(recommender, FitQuery(customer, among=["S001"], role="Supplier"))
+    line = of["opportunity"]["line"]
+    if line:
+        another = next(each for each in recommender.shot.lines if each != line)
+        with pytest.raises(BadInput, match=f"{id} is of product line {line}"):
+            recommended_partners(recommender, FitQuery(customer, another, id))
     with pytest.raises(NotFound, match="S999"):
         recommended_partners(recommender, FitQuery(customer, among=["S999"]))
 
