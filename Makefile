@@ -6,8 +6,8 @@ PIP := $(BIN)/pip --quiet --disable-pip-version-check
 # uv unpacks in seconds what pip takes minutes for; it is told the index and the certificates that pip has.
 # TORCH_INDEX: a package index whose torch comes first, such as that with the builds for CPUs alone.
 TORCH_INDEX ?=
-learn: uv_index = $(if $(TORCH_INDEX),--index $(TORCH_INDEX) --index-strategy unsafe-best-match)
-learn: pip_index = $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+learn: private uv_index = $(if $(TORCH_INDEX),--index $(TORCH_INDEX) --index-strategy unsafe-best-match)
+learn: private pip_index = $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 install = $(PIP) install -c constraints.txt uv && UV_NATIVE_TLS=1 SSL_CERT_FILE="$${SSL_CERT_FILE-$$PIP_CERT}" \
 	UV_DEFAULT_INDEX="$$($(BIN)/pip config get global.index-url 2>/dev/null || echo "$$PIP_INDEX_URL")" \
 	$(BIN)/uv pip install --quiet --python $(BIN)/python $(uv_index) -c constraints.txt -e $(1) || \
@@ -19,8 +19,7 @@ demo: .venv/ready
 	@exec $(BIN)/battlemap up
 
 # What networks learn with (torch): 5.5 GB more, far less with builds for CPUs alone.
-learn:
-	@$(MAKE) --no-print-directory .venv/ready uv_index= pip_index=
+learn: .venv/ready
 	@echo "installing torch into .venv (up to 5.5 GB) / 正在安装 torch…"
 	@$(call install,'.[learn]')
 

@@ -46,8 +46,8 @@ class KeptModel:
 @dataclass(frozen=True, slots=True)
 class ScoringOptions:
     """Options of a scoring run: as of the end of a day, from a seed, everything anew or only what differs, kept for so many
-    days. Its model: learnt anew, on windows of so many days; or not, then `model`, or the last one; None: anew, but where
-    the network can't learn here, the last one that it took part in. `notify` is told (step, done, total)."""
+    days. Its model: `model` if given; else learnt anew, on windows of so many days, or not, then the last one; None: anew, but
+    where the network can't learn here, the last one that it took part in. `notify` is told (step, done, total)."""
 
     day: dt.date
     seed: int = 0

@@ -29,8 +29,8 @@ def score(
 
     Only influences that differ from those of the last run are written, with `full` all: the graph then holds the same.
     Results of runs are kept for `keep_days`. `seed` fixes every random choice. Partner fit learns on windows of
-    `window` days (default: as the dates lie); with `learn` false it takes `model`, by default the model that it learnt last; with
-    None it learns, but where the network can't, it takes the last model that the network took part in, if there is one.
+    `window` days (default: as the dates lie); it scores with `model` where one is given; with `learn` false with the one that it learnt
+    last; with None it learns, but where the network can't, it takes the last model that the network took part in, if there is one.
     `progress` is told (step, done, total).
     """
     chosen = ALGORITHMS if what == "all" else (what,)

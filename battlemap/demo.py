@@ -75,7 +75,8 @@ def prepare(graph: Graph, seed: Path, settings: Settings, console: Console, lang
     """Load the seed and score it, each only if that was not done before; the last day in the data."""
     from ingest.load.pipeline import ingest, load_fingerprint
 
-    if not is_ingested(graph, load_fingerprint([seed])):
+    data = load_fingerprint([seed])
+    if not is_ingested(graph, data):
         with advance(LOADING[lang]) as progress:
             report = ingest(graph, [seed], quarantine=settings.quarantine, progress=progress)
         console.print(
@@ -86,9 +87,8 @@ def prepare(graph: Graph, seed: Path, settings: Settings, console: Console, lang
         from algorithms.partner_fit.model_file import read_model
         from algorithms.scoring import score
 
-        kept = read_model(SHIPPED_MODEL, load_fingerprint([seed]))  # learnt from just these data
         with advance(SCORING[lang]) as progress:
-            score(graph, "all", day, progress=progress, learn=False if kept else None, model=kept)
+            score(graph, "all", day, progress=progress, model=read_model(SHIPPED_MODEL, data))
     return day
 
 

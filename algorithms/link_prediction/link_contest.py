@@ -1,4 +1,4 @@
-"""Contest of link prediction methods: learnt ones are let in where they surely lead the best plain one on two windows."""
+"""Contest of link prediction methods: learnt ones are let in where they surely lead the best plain one on two or three windows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from algorithms.link_prediction.link_stack import (
     query_softmax,
 )
 from algorithms.link_prediction.link_windows import CHOOSING, LinkRound, LinkWindow
-from algorithms.models.network import can_learn
+from algorithms.models.network import NETWORK, can_learn
 
 BLEND = "blend"
 
@@ -47,8 +47,7 @@ def hold_contest(rounds: Sequence[LinkRound], seed: int) -> LinkContest:
         :-1
     ]
     plain = rounds[-1].window.scores
-    pooled = {n: ranking_metrics([q for w in validation for q in w[n]])["mrr"] for n in plain}
-    hardest = max(pooled, key=lambda n: (pooled[n], n))
+    hardest = best_by_mrr({n: [q for w in validation for q in w[n]] for n in plain})
     leads = {n: lead_over(validation, n, hardest) for n in scored[-1] if n not in plain}
     best = best_plain_method(rounds)
     return LinkContest(validation, scored[-1], best, served_method(leads) or best, leads)
@@ -57,11 +56,13 @@ def hold_contest(rounds: Sequence[LinkRound], seed: int) -> LinkContest:
 def best_plain_method(rounds: Sequence[LinkRound]) -> str:
     """The plain method with the highest MRR over all windows before the test: it learns nothing, so those that teach judge too."""
     judging = {id(w): w for w in (*rounds[-1].taught, *(r.window for r in rounds[:-1]))}.values()
-    mrr: dict[str, Any] = {
-        n: ranking_metrics([q for w in judging for q in w.queries(w.scores[n])])["mrr"]
-        for n in rounds[-1].window.scores
-    }
-    return max(mrr, key=lambda n: (mrr[n], n))
+    return best_by_mrr({n: [q for w in judging for q in w.queries(w.scores[n])] for n in rounds[-1].window.scores})
+
+
+def best_by_mrr(answered: Mapping[str, Sequence[Query]]) -> str:
+    """The method that answers its queries with the highest MRR."""
+    mrr: dict[str, Any] = {name: ranking_metrics(queries)["mrr"] for name, queries in answered.items()}
+    return max(mrr, key=lambda name: (mrr[name], name))
 
 
 def served_method(leads: Mapping[str, Mapping[str, Any]]) -> str | None:
@@ -90,7 +91,7 @@ def trained_scores(learned: Sequence[LinkWindow], window: LinkWindow, seed: int)
         "boosted stack": fit_boosted_stack(together, seed).scores(window.features),
     }
     if can_learn():
-        found["gnn"] = _by_network(taught, window, stack, seed)
+        found[NETWORK] = _by_network(taught, window, stack, seed)
     return found | {BLEND: query_softmax(found)}
 
 

@@ -108,8 +108,10 @@ def run_partner_fit(graph: Graph, how: ScoringOptions) -> RunSummary:
 
 def chosen_model(graph: Graph, rows: PartnerProjection, how: ScoringOptions) -> TrainedModel:
     """What the options want: learnt anew, or a kept one; its metrics say where the network took no part. Raises NotFound."""
+    if how.model:
+        return unpacked(how.model)
     if how.learn is False:
-        return unpacked(how.model) if how.model else last_model(graph)
+        return last_model(graph)
     if can_learn():
         return train_model(rows, how.seed, how.notify, how.window)
     kept = None if how.learn else store.kept_model(graph, "partner_fit")

@@ -60,7 +60,7 @@ def partners_command(
 
     _check(role)
     recommender = _recommender_for(as_of)
-    candidates = None if among is None else [id.strip() for id in re.split("[,,、]", among) if id.strip()]
+    candidates = None if among is None else [id.strip() for id in re.split("[,\uff0c、]", among) if id.strip()]
     found = recommended_partners(recommender, FitQuery(customer, line, opportunity, candidates, role, top))
     by_role = {
         r: {"fits": [recommendation_as_json(x) for x in best], "excluded": [recommendation_as_json(x) for x in no]}

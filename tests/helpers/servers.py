@@ -101,7 +101,7 @@ def score_seed(graph: Graph) -> None:
 
     day = last_day(graph)
     assert day is not None
-    score(graph, "all", day, learn=False, model=read_model(SHIPPED_MODEL, load_fingerprint([SEED])))
+    score(graph, "all", day, model=read_model(SHIPPED_MODEL, load_fingerprint([SEED])))
 
 
 def environment(connection: Connection) -> dict[str, str]:

@@ -369,7 +369,7 @@ def test_lines_opportunities_and_candidates_from_the_command_line(scored: Graph,
 
     line, opportunity = asked(row["c"], "--line", row["line"]), asked("--opportunity", row["o"])
     assert line == opportunity and set(line) == {"Distributor", "ServiceProvider", "Supplier", "KOL"}
-    among = asked("--opportunity", row["o"], "--among", ",".join(row["ids"][:-1]) + "、" + row["ids"][-1])[
+    among = asked("--opportunity", row["o"], "--among", "\uff0c".join(row["ids"][:-1]) + "、" + row["ids"][-1])[
         "candidates"
     ]["fits"]
     assert {each["partner"] for each in among} == set(row["ids"])

@@ -69,8 +69,9 @@ def report_verdict(metrics: Metrics) -> Text:
 
 def serving_line(metrics: Metrics) -> Text:
     """Of a relation: whether what was learnt is served, and why not."""
-    kind = "served" if metrics["served"] in metrics["learnt"] else "plain" if metrics["learnt"] else "nothing"
-    return LEARNT[kind].fill(served=metrics["served"], plain=metrics["best_plain"])
+    if lead := metrics["learnt"].get(metrics["served"]):
+        return LEARNT["served"].fill(served=metrics["served"], plain=lead["over"])
+    return LEARNT["plain" if metrics["learnt"] else "nothing"].fill(plain=metrics["best_plain"])
 
 
 def lead_line(other: str, gap: Metrics) -> Text:
@@ -197,12 +198,13 @@ WORDS = {
 }
 LEARNT = {
     "served": Text(
-        "Learnt: {served} surely led the best plain method, {plain}, over the two windows before the test, and on each",
-        "学习方法 {served} 在测试前的两个窗口上均领先最好的简单方法 {plain},合并后明显领先",
+        "Learnt: {served} surely led the best plain method, {plain}, over the windows that choose before the test, and on each",
+        "学习方法 {served} 在测试前用于选择的各窗口上均领先最好的简单方法 {plain},合并后明显领先",
     ),
     "plain": Text(
-        "The best plain method serves, {plain}: nothing learnt surely led it over the two windows before the test, and on each",
-        "采用最好的简单方法 {plain}:没有学习方法在测试前的两个窗口上都领先它、且合并后明显领先",
+        "The best plain method serves, {plain}: nothing learnt surely led every plain one over the windows that "
+        "choose before the test, and on each",
+        "采用最好的简单方法 {plain}:没有学习方法在测试前用于选择的各窗口上都领先所有简单方法、且合并后明显领先",
     ),
     "nothing": Text(
         "The best plain method serves, {plain}: the links before the test are too few to learn from",

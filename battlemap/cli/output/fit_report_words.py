@@ -47,9 +47,9 @@ RELATION = (
         "两端同类时,每对关系从两端各提问一次;分数考虑关系出现的次数与新近程度。",
     ),
     Text(
-        "Learnt methods learn on earlier cuts and are served only if they surely lead the best plain method over the two windows "
-        "before the test, and on each.",
-        "学习方法在更早的时间切面上训练;只有在测试前的两个窗口上均领先最好的简单方法、且合并后明显领先时才会采用。",
+        "Learnt methods learn on earlier cuts and are served only if they surely lead the best plain method over the windows "
+        "that choose before the test (two, or three where links have no times), and on each.",
+        "学习方法在更早的时间切面上训练;只有在测试前用于选择的窗口(两个,连接没有时间时为三个)上均领先最好的简单方法、且合并后明显领先时才会采用。",
     ),
     *PROTOCOL[3:6],
 )
