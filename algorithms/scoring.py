@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from algorithms.influence.decision_influence import run_influence
+from algorithms.influence.influence_run import run_influence
 from algorithms.partner_fit.fit_run import run_partner_fit
 from algorithms.runs import KEEP_DAYS, KeptModel, Progress, RunSummary, ScoringOptions, silent
 from graph.clock import today
