@@ -11,12 +11,13 @@ messages and meetings that somebody called is not shared out, and belongs to the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 import orjson
+from numpy.typing import NDArray
 
 from algorithms.influence.attention import Turns, attention
 from algorithms.influence.centrality import brokerage, communities, reach
@@ -26,6 +27,7 @@ from algorithms.influence.hidden import find_hidden
 from algorithms.influence.pagerank import Floats, Integers, pagerank
 from algorithms.relationships.coverage import Contacts, coverage
 from algorithms.relationships.evidence import Evidence, Weights
+from algorithms.run_costs import RunMeter
 from algorithms.runs import RunSummary, ScoringOptions, ScoringRun, commit_run
 from graph.db.client import Graph
 from graph.db.transactions import Row
@@ -56,16 +58,25 @@ class InfluenceScores:
     metrics: dict[str, Any]
 
 
-def score_influence(rows: InfluenceProjection, weights: Weights | None = None) -> InfluenceScores:
-    """Influence on every decision and customer, and everyone's global influence."""
-    evidence = Evidence(rows, weights or Weights())
-    made, passed = evaluate_decisions(evidence)
-    customers = by_customer(made)
+def score_influence(
+    rows: InfluenceProjection,
+    weights: Weights | None = None,
+    *,
+    without: Collection[str] = (),
+    meter: RunMeter | None = None,
+) -> InfluenceScores:
+    """Influence on every decision and customer, and everyone's global influence; `without`: see `global_influence`."""
+    meter = meter or RunMeter()
+    with meter.part("decisions"):
+        evidence = Evidence(rows, weights or Weights())
+        made, passed = evaluate_decisions(evidence)
+        customers = by_customer(made)
+        covered = coverage_rows(evidence, made, customers)
     return InfluenceScores(
-        covered=coverage_rows(evidence, made, customers),
+        covered=covered,
         opportunities=[i for d in made if d.open for i in rank_people(d.id, d.shares, d.hidden)],
         customers=customers,
-        people=global_influence(evidence, passed),
+        people=global_influence(evidence, passed, without, meter),
         metrics=_metrics(evidence, made, passed),
     )
 
@@ -80,10 +91,12 @@ def evaluate_decisions(
     return made, passed
 
 
-def global_influence(evidence: Evidence, passed: list[Flow]) -> list[Row]:
+def global_influence(
+    evidence: Evidence, passed: list[Flow], without: Collection[str] = (), meter: RunMeter | None = None
+) -> list[Row]:
     """Everyone's place among all people, as rows {id, values}: PageRank (sums to 1; it starts from the attention of all) and its
     rank, brokerage (the share of shortest paths between others), community (0 is the largest), reach (the share of the
-    others within two steps)."""
+    others within two steps). Of the last three those `without` which it is computed are None."""
     people, turns = sorted(evidence.people), evidence.turns
     place, n = {id: i for i, id in enumerate(people)}, len(people)
     edges = [(place[a], place[b], w) for a, b, w, _ in passed]
@@ -94,11 +107,16 @@ def global_influence(evidence: Evidence, passed: list[Flow]) -> list[Row]:
     columns = {
         "influence": rank,
         "influence_rank": np.argsort(np.lexsort((np.arange(n), -rank))) + 1,
-        "brokerage": brokerage(source, target, weight, n),
-        "community": communities(source, target, weight, n, key=people),
-        "reach": reach(source, target, weight, n) / max(1, n - 1),
     }
-    values = {name: column.tolist() for name, column in columns.items()}
+    values: dict[str, list[Any]] = {name: column.tolist() for name, column in columns.items()}
+    places: dict[str, Callable[[], NDArray[Any]]] = {
+        "brokerage": lambda: brokerage(source, target, weight, n),
+        "community": lambda: communities(source, target, weight, n, key=people),
+        "reach": lambda: reach(source, target, weight, n) / max(1, n - 1),
+    }
+    for name, work_out in places.items():
+        with (meter or RunMeter()).part(name):
+            values[name] = [None] * n if name in without else work_out().tolist()
     return [{"id": id, "values": {name: values[name][i] for name in values}} for i, id in enumerate(people)]
 
 
@@ -222,24 +240,26 @@ def run_influence(graph: Graph, how: ScoringOptions) -> RunSummary:
     weights, notify = Weights(), how.notify
     run = ScoringRun("influence", how.day, asdict(weights))
     notify("influence: reading", 0, 3)
-    rows = influence_projection(graph, how.day)
+    with run.meter.part("reading"):
+        rows = influence_projection(graph, how.day)
     run.parameters["declared"] = {source["id"]: orjson.loads(source["weights"]) for source in rows.sources}
     notify("influence: computing", 1, 3)
-    scores = score_influence(rows, weights)
-    run.metrics = scores.metrics
+    scores = score_influence(rows, weights, without=how.without, meter=run.meter)
+    run.metrics = scores.metrics | how.costs("influence")
     notify("influence: writing", 2, 3)
     people = [p | {"values": p["values"] | {"influence_run": run.id}} for p in scores.people]
     edges = {
         ("INFLUENCES_DECISION", "Person", "Opportunity"): _rows(scores.opportunities),
         ("INFLUENCES_DECISION", "Person", "Customer"): _rows(scores.customers),
     }
-    written = commit_run(
-        graph, run, edges, scores.covered | {"Person": people}, changes=not how.full, keep_days=how.keep_days
-    )
+    with run.meter.part("writing"):
+        written = commit_run(
+            graph, run, edges, scores.covered | {"Person": people}, changes=not how.full, keep_days=how.keep_days
+        )
     notify("influence", 3, 3)
     count = len(scores.opportunities) + len(scores.customers)
     summary = DONE.fill(written=written, **run.metrics)
-    return RunSummary(run.id, run.algorithm, count, run.duration, run.metrics, summary, written)
+    return RunSummary(run.id, run.algorithm, count, run.duration, run.all_metrics, summary, written)
 
 
 def _rows(found: list[Influence]) -> list[Row]:

@@ -29,7 +29,7 @@ class SampledGraph:
     graph: TypedGraph
     members: Members
 
-    def place(self, type: str, nodes: Integers) -> Integers:
+    def positions(self, type: str, nodes: Integers) -> Integers:
         """Where nodes of the whole graph stand in this part."""
         return np.searchsorted(self.members[type], nodes)
 
