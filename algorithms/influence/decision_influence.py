@@ -10,6 +10,7 @@ messages and meetings that somebody called is not shared out, and belongs to the
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +26,7 @@ from algorithms.relationships.coverage_levels import CoverageLevels, coverage_le
 from algorithms.relationships.evidence import Evidence, Weights
 from algorithms.relationships.meeting_hosts import MeetingHosts
 from algorithms.relationships.row_groups import Amounts, Flags, Numbers, PairSet, sums_of
+from algorithms.run_costs import RunMeter
 from graph.projections.influence_projection import InfluenceProjection
 
 
@@ -57,21 +59,28 @@ class InfluenceScores:
     metrics: dict[str, Any]
 
 
-def score_influence(rows: InfluenceProjection, weights: Weights | None = None) -> InfluenceScores:
-    """Influence on every decision and customer, and everyone's global influence."""
-    evidence = Evidence(rows, weights or Weights())
-    table = evaluate_decisions(evidence)
-    hosts = MeetingHosts(evidence)
-    opportunities = open_shares(table)
-    customers = ranked_shares(*mean_shares(table))
-    outside = [share for share, of in zip(table.outside_procurement(), table.open, strict=True) if of]
+def score_influence(
+    rows: InfluenceProjection,
+    weights: Weights | None = None,
+    *,
+    without: Collection[str] = (),
+    meter: RunMeter | None = None,
+) -> InfluenceScores:
+    """Influence on every decision and customer, and everyone's global influence; `without`: see `global_influence`."""
+    evidence, meter = Evidence(rows, weights or Weights()), meter or RunMeter()
+    with meter.part("decisions"):
+        table = evaluate_decisions(evidence)
+        opportunities, customers = open_shares(table), ranked_shares(*mean_shares(table))
+        outside = [share for share, of in zip(table.outside_procurement(), table.open, strict=True) if of]
+        hosts = MeetingHosts(evidence)
+        covered = coverage_levels(hosts, opportunities), coverage_levels(hosts, customers)
     return InfluenceScores(
         rows=rows,
         opportunities=opportunities,
         customers=customers,
-        people=global_influence(evidence),
-        covered_opportunities=coverage_levels(hosts, opportunities),
-        covered_customers=coverage_levels(hosts, customers),
+        people=global_influence(evidence, without, meter),
+        covered_opportunities=covered[0],
+        covered_customers=covered[1],
         outside=outside,
         metrics={
             "decisions": len(outside),
@@ -92,20 +101,26 @@ def evaluate_decisions(evidence: Evidence, target: int | None = None, joined: Nu
     return table
 
 
-def global_influence(evidence: Evidence) -> dict[str, np.ndarray[Any, Any]]:
+def global_influence(
+    evidence: Evidence, without: Collection[str] = (), meter: RunMeter | None = None
+) -> dict[str, np.ndarray[Any, Any]]:
     """Everyone's place among all people: PageRank (sums to 1; it starts from the attention of all) and its rank, brokerage
-    (the share of shortest paths between others), community (0 is the largest), reach (the share of the others within two steps)."""
+    (the share of shortest paths between others), community (0 is the largest), reach (the share of the others within two steps).
+    Of the last three those `without` which it is computed are left out."""
     n, flows, turns = evidence.people, evidence.flows, evidence.turns
     rank = pagerank(*flows[:3], _starts(evidence), damping=evidence.weights.damping)
     source, target = (np.concatenate(ends) for ends in ((flows.source, turns.source), (flows.target, turns.target)))
     weight = np.concatenate([flows.weight, evidence.weights.meets * turns.often])
-    return {
-        "influence": rank,
-        "influence_rank": np.argsort(np.lexsort((np.arange(n), -rank))) + 1,
-        "brokerage": brokerage(source, target, weight, n),
-        "community": communities(source, target, weight, n),
-        "reach": reach(source, target, weight, n) / max(1, n - 1),
+    places: dict[str, Callable[[], np.ndarray[Any, Any]]] = {
+        "brokerage": lambda: brokerage(source, target, weight, n),
+        "community": lambda: communities(source, target, weight, n),
+        "reach": lambda: reach(source, target, weight, n) / max(1, n - 1),
     }
+    columns = {"influence": rank, "influence_rank": np.argsort(np.lexsort((np.arange(n), -rank))) + 1}
+    for name in (name for name in places if name not in without):
+        with (meter or RunMeter()).part(name):
+            columns[name] = places[name]()
+    return columns
 
 
 def _starts(evidence: Evidence) -> Amounts:

@@ -23,6 +23,9 @@ DONE = Text(
 )
 
 
+PLACES = ("brokerage", "community", "reach")  # of everyone among all people, where they are worked out
+
+
 def run_influence(graph: Graph, how: ScoringOptions) -> RunSummary:
     """Score influence as of the end of a day and write it as one run; without `full` only what differs from the last.
 
@@ -31,28 +34,32 @@ def run_influence(graph: Graph, how: ScoringOptions) -> RunSummary:
     weights, notify = Weights(), how.notify
     run = ScoringRun("influence", how.day, asdict(weights))
     notify("influence: reading", 0, 3)
-    rows = influence_projection(graph, how.day)
+    with run.meter.part("reading"):
+        rows = influence_projection(graph, how.day)
     run.parameters["declared"] = rows.declared
     notify("influence: computing", 1, 3)
-    scores = score_influence(rows, weights)
-    run.metrics = scores.metrics | ({} if rows.changes is None else {"written_meanwhile": rows.changes})
+    scores = score_influence(rows, weights, without=how.without, meter=run.meter)
+    run.metrics = (
+        scores.metrics | how.costs("influence") | ({} if rows.changes is None else {"written_meanwhile": rows.changes})
+    )
     notify("influence: writing", 2, 3)
     edges = {
         ("INFLUENCES_DECISION", "Person", "Opportunity"): share_table(rows, scores.opportunities),
         ("INFLUENCES_DECISION", "Person", "Customer"): share_table(rows, scores.customers),
     }
-    written = commit_run(
-        graph,
-        run,
-        {key: _edge_rows(table) for key, table in edges.items()},
-        {label: _node_rows(table) for label, table in node_tables(scores, run.id).items()},
-        changes=not how.full,
-        keep_days=how.keep_days,
-    )
+    with run.meter.part("writing"):
+        written = commit_run(
+            graph,
+            run,
+            {key: _edge_rows(table) for key, table in edges.items()},
+            {label: _node_rows(table) for label, table in node_tables(scores, run.id).items()},
+            changes=not how.full,
+            keep_days=how.keep_days,
+        )
     notify("influence", 3, 3)
     count = len(scores.opportunities) + len(scores.customers)
     summary = DONE.fill(written=written, **scores.metrics)
-    return RunSummary(run.id, run.algorithm, count, run.duration, run.metrics, summary, written)
+    return RunSummary(run.id, run.algorithm, count, run.duration, run.all_metrics, summary, written)
 
 
 def share_table(rows: InfluenceProjection, shares: InfluenceShares) -> pa.Table:
@@ -77,7 +84,8 @@ def ids_by_number(ids: pa.ChunkedArray, numbers: np.ndarray[Any, Any]) -> pa.Dic
 def node_tables(scores: InfluenceScores, run: str) -> dict[str, pa.Table]:
     """Label → what nodes get: people their place and the run, opportunities and customers what is covered."""
     ids = scores.rows.people["id"]
-    people = pa.table({"id": ids, **scores.people, "influence_run": [run] * len(ids)})
+    empty = {name: pa.nulls(len(ids), pa.float64()) for name in PLACES}  # what is left out is removed
+    people = pa.table({"id": ids, **empty, **scores.people, "influence_run": [run] * len(ids)})
     opportunities = coverage_table(scores.rows, scores.covered_opportunities)
     outside = pa.array(np.round(scores.outside, 6), pa.float64())
     return {
