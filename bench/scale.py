@@ -5,7 +5,7 @@
 A managed server with 2 GB of heap is filled by `battlemap ingest --bulk`. The influence projection is read into tables by ranges of
 nodes; on a tenth of the graph it is read as rows of dicts that the server sorts too, as the tests' oracle does (`read_vs_rows`). Then
 `battlemap score influence` runs twice, the second time on a graph that has not changed; battle maps are read before and beside the first.
-`tx_mb`: the largest transaction that the server saw, looked at twice a second. `growth`: the seconds of a first run, by node, against those of
+`tx_mb`: the largest transaction that the server saw, twice a second. `growth`: the seconds of a first run, by node, against those of
 a tenth of the graph. Memory is the peak of a process (VmHWM). `--quick`: a tenth of everything. The last line is one JSON object.
 """
 
@@ -27,19 +27,51 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
+import numpy as np
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(ROOT)  # else bench/ingest.py would stand for the package `ingest`
 
 from bench.comparison import LIB, free_ports  # noqa: E402
-from bench.ecosystem import ecosystem, write_files, write_mapping  # noqa: E402
+from bench.ecosystem import Maker, Numbers, write_files, write_mapping  # noqa: E402
 from graph.battle_map.reading import read_battle_map  # noqa: E402
 from graph.db.client import Graph  # noqa: E402
 from graph.server.server import Server  # noqa: E402
 
 DAY = dt.date(2026, 10, 1)
 NODES, EDGES = 1_000_000, 5_000_000
+COLLEAGUES = 0.8  # of the ties
 LARGEST = """SHOW TRANSACTIONS YIELD database, currentQuery, estimatedUsedHeapMemory, transactionId
     WHERE database = $database RETURN max(estimatedUsedHeapMemory) AS bytes"""
+
+
+class Houses(Maker):
+    """An ecosystem in which everybody works at one customer, and four of five ties are among colleagues."""
+
+    def __init__(self, nodes: int, edges: int):
+        super().__init__(nodes, edges, np.random.default_rng(7))
+        self.house = self._draw("C", len(self.ids["P"]))
+        self.by_house = np.argsort(self.house, kind="stable")
+        self.first = np.searchsorted(self.house[self.by_house], np.arange(len(self.ids["C"]) + 1))
+
+    def _pairs(self, start: str, end: str, count: int) -> tuple[list[int], list[int]]:
+        if (start, end) == ("P", "C"):
+            return list(range(count)), self.house[:count].tolist()
+        if (start, end) != ("P", "P"):
+            return super()._pairs(start, end, count)
+        width, found = len(self.house), np.empty(0, np.int64)
+        while len(found) < count:
+            one = self.rng.integers(0, width, count)
+            other = np.where(self.rng.random(count) < COLLEAGUES, self._colleagues(one), self._draw("P", count))
+            found = np.unique(np.concatenate([found, (one * width + other)[one != other]]))
+        chosen = self.rng.permutation(found)[:count]
+        return (chosen // width).tolist(), (chosen % width).tolist()
+
+    def _colleagues(self, people: Numbers) -> Numbers:
+        """For each of these people anybody of the same house."""
+        first, behind = self.first[self.house[people]], self.first[self.house[people] + 1]
+        found: Numbers = self.by_house[first + (self.rng.random(len(people)) * (behind - first)).astype(np.int64)]
+        return found
 
 
 class World:
@@ -50,7 +82,8 @@ class World:
         self.ports = free_ports()
         self.home.mkdir(parents=True)
         (self.home / "lib").symlink_to(LIB.resolve())
-        tables = ecosystem(nodes, edges)
+        houses = Houses(nodes, edges)
+        tables = [*houses.parties(), *houses.relations()]
         write_files(tables, folder / "files")
         write_mapping(tables, folder / "mappings" / "scale.yaml")
 
@@ -118,10 +151,10 @@ class Watch:
     """A look at the server, twice a second, for its largest transaction."""
 
     def __init__(self, graph: Graph):
-        self.graph, self.bytes, self._ended = graph, 0, threading.Event()
+        self.graph, self.bytes, self.ended = graph, 0, threading.Event()
 
     def look(self) -> None:
-        while not self._ended.wait(0.5):
+        while not self.ended.wait(0.5):
             (row,) = self.graph.read(LARGEST, database=self.graph.database)
             self.bytes = max(self.bytes, row["bytes"] or 0)
 
@@ -139,7 +172,7 @@ class MapReader:
     """Battle maps read one after another: seconds of each."""
 
     def __init__(self, graph: Graph, customers: list[str]):
-        self.graph, self.customers, self.seconds, self._ended = graph, customers, [], threading.Event()
+        self.graph, self.customers, self._ended = graph, customers, threading.Event()
         self.seconds: list[float] = []
 
     def read(self) -> None:
@@ -163,7 +196,9 @@ def first_run(world: World) -> tuple[float, float]:
 def measure(folder: Path, nodes: int, edges: int) -> dict[str, Any]:
     print(f"{nodes // 10:,} nodes", flush=True)
     small = World(folder / "small", nodes // 10, edges // 10)
-    small.run("ingest", folder / "small" / "files", "--mapping", folder / "small" / "mappings", "--bulk")
+    small.run(
+        "ingest", folder / "small" / "files", "--mapping", folder / "small" / "mappings", "--bulk", "--no-resolve"
+    )
     rows, tables = read_projection(small, "rows"), read_projection(small, "tables")
     small_s, _ = first_run(small)
     small.server.stop()
@@ -199,7 +234,7 @@ def runs(world: World) -> dict[str, Any]:
             first, peak = world.run("score", "influence", "--as-of", DAY)
             meanwhile = busy.end()
         again, peak_again = world.run("score", "influence", "--as-of", DAY)
-        watch._ended.set()
+        watch.ended.set()
     print(f"  battle maps: {alone:.3f} s alone, {meanwhile:.3f} s beside a run (95th percentile)", flush=True)
     return {
         "influence_s": first,
