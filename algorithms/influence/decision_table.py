@@ -52,7 +52,7 @@ class DecisionTable:
     @property
     def members(self) -> PairSet:
         """(decision, person), in the order of the members."""
-        return PairSet(self.decision, self.person, self.evidence.people)
+        return PairSet(self.decision, self.person, self.evidence.people, in_order=True)
 
     def span(self, number: int) -> slice:
         """The members of a decision."""
