@@ -16,7 +16,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from contextvars import Context, copy_context
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,9 +140,11 @@ def _read_table(graph: Graph, read: TableRead, pages: list[tuple[int, int]], par
 
         return graph.read(work)
 
-    contexts = [copy_context() for _ in pages]  # each holds the request's deadline
+    def within(context: Context, ends: tuple[int, int]) -> pa.RecordBatch:
+        return context.run(page, ends)  # it holds the request's deadline
+
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        batches = list(pool.map(lambda context, ends: context.run(page, ends), contexts, pages))
+        batches = list(pool.map(within, [copy_context() for _ in pages], pages))
     return pa.Table.from_batches(batches, read.schema).unify_dictionaries().combine_chunks()
 
 
