@@ -13,11 +13,11 @@ from algorithms.relationships.evidence import Evidence
 from algorithms.relationships.row_groups import Amounts, Flags, Numbers, PairSet, RowGroups, sums_of
 
 
-def no_numbers() -> Numbers:
+def _no_numbers() -> Numbers:
     return np.zeros(0, dtype=np.int64)
 
 
-def no_amounts() -> Amounts:
+def _no_amounts() -> Amounts:
     return np.zeros(0)
 
 
@@ -25,9 +25,9 @@ def no_amounts() -> Amounts:
 class AttentionPairs:
     """Members (rows of the table) of whom one turns to the other, and how much attention that is."""
 
-    source: Numbers = field(default_factory=no_numbers)
-    target: Numbers = field(default_factory=no_numbers)
-    amount: Amounts = field(default_factory=no_amounts)
+    source: Numbers = field(default_factory=_no_numbers)
+    target: Numbers = field(default_factory=_no_numbers)
+    amount: Amounts = field(default_factory=_no_amounts)
 
 
 @dataclass(slots=True)
@@ -42,11 +42,11 @@ class DecisionTable:
     target: Numbers
     customer: Numbers
     line: Numbers
-    decision: Numbers = field(default_factory=no_numbers)
-    person: Numbers = field(default_factory=no_numbers)
-    part: Amounts = field(default_factory=no_amounts)
-    share: Amounts = field(default_factory=no_amounts)
-    likelihood: Amounts = field(default_factory=no_amounts)
+    decision: Numbers = field(default_factory=_no_numbers)
+    person: Numbers = field(default_factory=_no_numbers)
+    part: Amounts = field(default_factory=_no_amounts)
+    share: Amounts = field(default_factory=_no_amounts)
+    likelihood: Amounts = field(default_factory=_no_amounts)
     attention: AttentionPairs = field(default_factory=AttentionPairs)
 
     def __len__(self) -> int:
@@ -128,6 +128,6 @@ def inner_rows(table: DecisionTable, groups: RowGroups, ends: Numbers) -> Iterat
 
 def inner_edges(table: DecisionTable, groups: RowGroups, ends: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """All of `inner_rows`."""
-    nothing = (no_numbers(),) * 3
+    nothing = (_no_numbers(),) * 3
     member, other, row = (np.concatenate(part) for part in zip(nothing, *inner_rows(table, groups, ends), strict=True))
     return member, other, row

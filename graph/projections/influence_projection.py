@@ -265,7 +265,13 @@ def numbered_projection(
     nodes = {name: NodeNumbers(table["node"]) for name, table in parties.items()}
     person, house, purchase = (nodes[name].numbers for name in ("people", "organizations", "purchases"))
     target: Renumbering = partial(_target_numbers, nodes["organizations"], nodes["purchases"])
-    of = {"person": person, "start": person, "end": person, "organization": house, "customer": house}
+    of: dict[str, Renumbering] = {
+        "person": person,
+        "start": person,
+        "end": person,
+        "organization": house,
+        "customer": house,
+    }
     of |= {"purchase": purchase, "target": target}
     lists: dict[str, Renumbering] = {"people": person, "senders": person, "about": target, "partners": house}
     known = {name: table.drop_columns(["node"]) for name, table in parties.items()}

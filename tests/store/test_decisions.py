@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from algorithms.influence.decision_influence import assign_shares, score_influence
@@ -33,6 +32,7 @@ from tests.helpers.influence_scores import first_opportunity, numbers, shares_of
 from tests.helpers.paths import ROOT
 from tests.helpers.relationships import rows, told  # noqa: F401 - fixtures
 from tests.helpers.rowwise.projection import InfluenceRows
+from tests.helpers.rowwise.tables import tables_of
 from tests.helpers.servers import environment
 from viz.map import render
 
@@ -293,8 +293,8 @@ def test_results_are_kept_for_a_set_time(empty: Graph):
 def test_one_person_has_one_share_in_each_decision(rows: InfluenceProjection):
     scores = score_influence(rows)
     shares: dict[str, set[float]] = {}
-    for i in scores.opportunities:
-        shares.setdefault(i.person, set()).add(round(i.score, 6))
+    for _, person, share, *_ in shares_of(rows, scores.opportunities):
+        shares.setdefault(person, set()).add(round(share, 6))
     assert sum(len(values) > 1 for values in shares.values()) > 10
 
 
@@ -305,9 +305,9 @@ def test_no_part_known_means_equal_shares():
     ]
     work = [{"person": p, "organization": "C", "title": None, "department": None, "roles": ["Customer"]} for p in "ab"]
     customers = [{"id": "C", "name": "C", "name_en": None, "industry": "other", "segment": None}]
-    alone = InfluenceProjection(dt.date(2026, 1, 1), people, work, [], [], [], [], [], customers, [])
+    alone = tables_of(InfluenceRows(dt.date(2026, 1, 1), people, work, [], [], [], [], [], customers, []))
     found = score_influence(alone, replace(Weights(), employed=0.0))
-    assert np.allclose([i.score for i in found.customers], 0.5)
+    assert found.customers.score.tolist() == pytest.approx([0.5, 0.5])
 
 
 # --- as a user runs it
