@@ -21,6 +21,8 @@ from graph.words import BadInput, BattlemapError, Text
 PARTNERS = ("Distributor", "ServiceProvider", "Supplier", "KOL")
 DEALINGS = ("DISTRIBUTES_TO", "SERVES", "SUPPLIES", "RATED", "PARTNERED_ON", "ADVISES", "OPENED", "WITH", "MAINTAINED")
 TIES = ("INFLUENCES", "REPORTS_TO", "KNOWS")
+TOP = 10  # partners of each role that are written for each customer, fewer where there are very many customers
+MOST_FITS = 200_000  # of a run, as far as each customer gets one of each role
 START = 150  # megabytes of a process that has read nothing
 WHOLE = 1e6  # coefficients are for so many
 
@@ -71,7 +73,13 @@ def cost_quantities(counts: Mapping[str, int]) -> dict[str, float]:
         "ties": sum(counts.get(type, 0) for type in TIES) + counts.get("TOOK_PART", 0),
         "dealings": customers + sum(counts.get(type, 0) for type in DEALINGS),
         "pairs": customers * partners,
+        "fits": customers * len(PARTNERS) * recommended_partners(customers),
     }
+
+
+def recommended_partners(customers: int) -> int:
+    """How many partners of each role are written for each customer."""
+    return max(1, min(TOP, MOST_FITS // max(customers * len(PARTNERS), 1)))
 
 
 def estimated_cost(
@@ -176,7 +184,8 @@ COSTS: dict[str, dict[str, PartCost]] = {
         "learning": PartCost("dealings", 100.0, 500.0),
         "network": PartCost("dealings", 100.0, 500.0, is_optional=True),
         "scoring": PartCost("pairs", 1.0, 2.0),
-        "writing": PartCost("dealings", 100.0, 200.0),
+        "explaining": PartCost("fits", 900.0, 500.0),
+        "writing": PartCost("fits", 100.0, 200.0),
     },
 }
 EXPECTED = Text(

@@ -160,7 +160,9 @@ def _course(
     def stacked(type: str, nodes: Sequence[Integers]) -> Integers:
         """Where nodes of the windows stand among those of all windows."""
         ends = np.cumsum([0] + [len(g.members[type]) for g in graphs])
-        return np.concatenate([graphs[day].positions(type, of) + ends[day] for day, of in zip(days, nodes, strict=True)])
+        return np.concatenate(
+            [graphs[day].positions(type, of) + ends[day] for day, of in zip(days, nodes, strict=True)]
+        )
 
     i, j = stacked(role, [each.pairs.i for each in training]), stacked("Customer", [each.pairs.j for each in training])
     x = np.concatenate([baseline.scaled(training_set.features) for training_set in training])
