@@ -20,8 +20,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph import clock
+from graph.projections.projected_days import AnyRow
 
-AnyRow = Mapping[str, Any]  # a row of any kind, to be read
 FEW = 20_000  # rows up to which a table keeps its dicts once they were made
 AT_ONCE = 8_192  # rows of which dicts are made together
 
