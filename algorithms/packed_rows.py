@@ -17,6 +17,7 @@ class PackedRows(Sequence[Row]):
     """Rows whose values are texts, numbers and lists of them; read in order or by slices."""
 
     def __init__(self, rows: Iterable[Row] = ()):
+        super().__init__()
         self._packs: list[bytes] = []
         self._last: list[Row] = []
         self.extend(rows)

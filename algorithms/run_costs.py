@@ -73,11 +73,11 @@ def cost_quantities(counts: Mapping[str, int]) -> dict[str, float]:
         "ties": sum(counts.get(type, 0) for type in TIES) + counts.get("TOOK_PART", 0),
         "dealings": customers + sum(counts.get(type, 0) for type in DEALINGS),
         "pairs": customers * partners,
-        "fits": customers * len(PARTNERS) * recommended_partners(customers),
+        "fits": customers * len(PARTNERS) * partners_per_role(customers),
     }
 
 
-def recommended_partners(customers: int) -> int:
+def partners_per_role(customers: int) -> int:
     """How many partners of each role are written for each customer."""
     return max(1, min(TOP, MOST_FITS // max(customers * len(PARTNERS), 1)))
 

@@ -138,8 +138,8 @@ class PairColumns:
         return np.where(known, (role * len(self.partner.texts) + partner) * len(self.customer.texts) + customer, -1)
 
 
-def sums_by_key(keys: Integers, values: Floats, wanted: Integers) -> Floats:
-    """For each of the wanted keys, which are in order, the sum of its values, in their order."""
-    at = np.searchsorted(wanted, keys)
-    found: Floats = np.bincount(at, values, len(wanted))
+def sums_by_key(keys: Integers, values: Floats, among: Integers) -> Floats:
+    """For each of these keys, which are in order, the sum of its values, in their order."""
+    at = np.searchsorted(among, keys)
+    found: Floats = np.bincount(at, values, len(among))
     return found

@@ -198,10 +198,10 @@ def _events(rows: PartnerProjection) -> dict[str, list[str]]:
     }
 
 
-def node_features(shot: Snapshot, words: Vocabulary, wanted: Mapping[str, Integers] | None = None) -> dict[str, Floats]:
-    """Features of all nodes, or of those `wanted` of each type; the columns are the same on every day."""
+def node_features(shot: Snapshot, words: Vocabulary, only: Mapping[str, Integers] | None = None) -> dict[str, Floats]:
+    """Features of all nodes, or of those `only` of each type; the columns are the same on every day."""
     every = {type: np.arange(len(ids)) for type, ids in _members(shot).items()}
-    of = every if wanted is None else {type: wanted.get(type, all[:0]) for type, all in every.items()}
+    of = every if only is None else {type: only.get(type, all[:0]) for type, all in every.items()}
     made = {"Customer": _customer_features(shot, words, of["Customer"])}
     made |= {role: _partner_features(shot, words, role, of[role]) for role in shot.roles}
     made["Opportunity"] = _opportunity_features(shot, words, of["Opportunity"])

@@ -27,7 +27,7 @@ from algorithms.partner_fit.model_selection import LEARNT, select_model, train_s
 from algorithms.recommend.explainer import reasons_as_json
 from algorithms.recommend.reason_words import WORDS
 from algorithms.recommend.recommender import PairRecommendation, Recommender
-from algorithms.run_costs import TOP, recommended_partners
+from algorithms.run_costs import TOP, partners_per_role
 from algorithms.runs import (
     PACKAGES,
     Edges,
@@ -115,7 +115,7 @@ def run_partner_fit(graph: Graph, how: ScoringOptions) -> RunSummary:
 def _fit_edges(made: Recommender) -> Edges:
     """The FITS and EXCLUDED edges of all customers, packed."""
     edges: Edges = {(type, "KOL", "Customer"): PackedRows() for type in ("FITS", "EXCLUDED")}
-    k = recommended_partners(len(made.shot.customers))
+    k = partners_per_role(len(made.shot.customers))
     for role in made.shot.roles:
         best, gone = (edges.setdefault((type, role, "Customer"), PackedRows()) for type in ("FITS", "EXCLUDED"))
         for found, out in made.partners_by_block(role, k):

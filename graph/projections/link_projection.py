@@ -12,7 +12,7 @@ from graph.db.as_of import has_begun
 from graph.db.client import Graph
 from graph.model.declarations import EdgeType
 from graph.projections.projected_days import period_end, seen
-from graph.projections.row_table import RowTable, sorted_table
+from graph.projections.row_table import RowTable, ordered_table
 from graph.projections.table_reads import DAY, INTEGER, KEY, MOMENT, REAL, TEXT, TableRead, read_tables
 from graph.words import NotFound, Text
 
@@ -42,7 +42,7 @@ def timed_links(graph: Graph, type: str, time_field: str | None = None, as_of: d
     )
     table = read_tables(graph, {"links": read}, day=as_of).tables["links"]
     schema = pa.schema([field for field in read.schema if field.name != "id"])
-    links = RowTable(sorted_table(table, ("start", "end", "id"), is_distinct=False, schema=schema))
+    links = RowTable(ordered_table(table, ("start", "end", "id"), is_distinct=False, schema=schema))
     return links.where(np.array([_had_come(at, as_of) for at in links.texts("at")], bool)) if len(links) else links
 
 

@@ -15,7 +15,7 @@ from graph import clock
 from graph.db.client import Graph
 from graph.projections.partner_reads import PARTNER_READS, PARTNER_SCHEMAS
 from graph.projections.projected_days import period_end
-from graph.projections.row_table import RowTable, sorted_table
+from graph.projections.row_table import RowTable, ordered_table
 from graph.projections.sorted_reads import ROLES
 from graph.projections.table_reads import read_tables
 
@@ -89,7 +89,7 @@ def partner_projection(graph: Graph, as_of: dt.date) -> PartnerProjection:
     end = clock.start_of_day(as_of + dt.timedelta(days=1))
     found = read_tables(graph, reads, day=as_of, end=end, roles=list(ROLES))
     tables = {
-        name: RowTable(sorted_table(found.tables.pop(name), one.order, one.is_distinct, PARTNER_SCHEMAS[name]))
+        name: RowTable(ordered_table(found.tables.pop(name), one.order, one.is_distinct, PARTNER_SCHEMAS[name]))
         for name, one in PARTNER_READS.items()
     }
     tables["stock"] = _over(tables["stock"], as_of)

@@ -23,7 +23,7 @@ from graph.projections.sorted_reads import (
     PARTNER_ROLE,
     ROLE,
     SortedRead,
-    node_fields,
+    field_columns,
     sorted_read,
     span_columns,
 )
@@ -34,7 +34,7 @@ PARTNER_READS: dict[str, SortedRead] = {
     "customers": sorted_read(
         "c:Customer",
         "",
-        node_fields("c", **NAMES, industry=TEXT, segment=TEXT, region=TEXT, city=TEXT, employees=INTEGER, tier=TEXT),
+        field_columns("c", **NAMES, industry=TEXT, segment=TEXT, region=TEXT, city=TEXT, employees=INTEGER, tier=TEXT),
         "id",
     ),
     "partners": sorted_read(
@@ -43,9 +43,9 @@ PARTNER_READS: dict[str, SortedRead] = {
         WITH p, role, COLLECT {{ MATCH (p)-[w:WORKS_AT]->(e:Organization) WHERE {is_valid("w")}
             RETURN e ORDER BY e.id LIMIT 1 }}[0] AS e""",
         {
-            **node_fields("p", id=KEY),
+            **field_columns("p", id=KEY),
             "role": ROLE,
-            **node_fields("p", name=KEY, name_en=KEY),
+            **field_columns("p", name=KEY, name_en=KEY),
             "industry": ("coalesce(p.industry, e.industry)", TEXT),
             "employer": ("e.id", TEXT),
             "region": ("coalesce(p.region, e.region)", TEXT),
@@ -59,7 +59,7 @@ PARTNER_READS: dict[str, SortedRead] = {
                 TEXTS,
             ),
             "tier": ("p.channel_tier", TEXT),
-            **node_fields("p", sla_hours=REAL, publications=INTEGER),
+            **field_columns("p", sla_hours=REAL, publications=INTEGER),
             "honours": ("size(coalesce(p.honours, []))", INTEGER),
             "competitor": ("p:Competitor", FLAG),
             "blacklisted": ("coalesce(p.blacklisted, false)", FLAG),

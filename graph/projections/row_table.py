@@ -30,6 +30,7 @@ class RowTable(Sequence[Any]):
     """Rows with the columns of an Arrow table. Moments of dicts have our zone's offset, days are days of our zone."""
 
     def __init__(self, table: pa.Table):
+        super().__init__()
         self.table: pa.Table = table.combine_chunks()
         self._dicts: list[AnyRow] | None = None
 
@@ -192,7 +193,7 @@ def _array(values: list[Any], type: pa.DataType) -> pa.Array:
     return pa.array(values, type)
 
 
-def sorted_table(table: pa.Table, order: Sequence[str], is_distinct: bool, schema: pa.Schema) -> pa.Table:
+def ordered_table(table: pa.Table, order: Sequence[str], is_distinct: bool, schema: pa.Schema) -> pa.Table:
     """The columns of a schema, in the order of some columns, each ascending and what has no value last; where the table
     `is_distinct`, equal rows are one."""
     rest = [name for name in table.column_names if name not in order] if is_distinct else []
@@ -227,6 +228,7 @@ class KeyedRows(Mapping[str, Any]):
     """Rows of a table by a column that tells them apart, as dicts made when they are asked for; of equal ones the last."""
 
     def __init__(self, rows: RowTable, column: str = "id"):
+        super().__init__()
         self.rows = rows
         self._places = {text: at for at, text in enumerate(rows.texts(column))}
 

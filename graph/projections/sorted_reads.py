@@ -32,7 +32,7 @@ def span_columns(edge: str) -> dict[str, tuple[str, pa.DataType]]:
     return {"begun": (f"{edge}.valid_from", DAY), "ended": (ended_on(edge), DAY)}
 
 
-def node_fields(variable: str, **columns: pa.DataType) -> dict[str, tuple[str, pa.DataType]]:
+def field_columns(variable: str, **columns: pa.DataType) -> dict[str, tuple[str, pa.DataType]]:
     return {name: (f"{variable}.{name}", type) for name, type in columns.items()}
 
 

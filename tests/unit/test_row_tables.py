@@ -16,7 +16,7 @@ from algorithms.fit_data.pair_columns import PairColumns
 from algorithms.packed_rows import PACK, PackedRows
 from graph import clock
 from graph.projections import row_table
-from graph.projections.row_table import KeyedRows, RowIndex, RowTable, sorted_table
+from graph.projections.row_table import KeyedRows, RowIndex, RowTable, ordered_table
 from graph.projections.table_reads import DAY, FLAG, KEY, MOMENT, REAL, TEXT, TEXTS
 from tests.helpers.examples import examples
 
@@ -80,8 +80,8 @@ def test_a_table_is_sorted_as_python_sorts_with_nothing_last(rows: list[dict[str
     key = lambda row: [(row[name] is None, row[name] or 0 if row[name] is None else row[name]) for name in order]  # noqa: E731
     expected = sorted(rows, key=key)
     table = RowTable.of(rows, SCHEMA).table
-    assert list(RowTable(sorted_table(table, order, is_distinct=False, schema=SCHEMA))) == expected
-    found = list(RowTable(sorted_table(table, order, is_distinct=True, schema=SCHEMA)))
+    assert list(RowTable(ordered_table(table, order, is_distinct=False, schema=SCHEMA))) == expected
+    found = list(RowTable(ordered_table(table, order, is_distinct=True, schema=SCHEMA)))
     assert len(found) == len({str(row) for row in rows}) and all(row in rows for row in found)
 
 
