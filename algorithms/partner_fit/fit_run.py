@@ -76,8 +76,9 @@ def train_model(
         return TrainedModel(replace(STAND_IN, **models), too_little(seen, MATCH) | told)
     words = Vocabulary.of(rows, product_lines(rows))
     steps = {"validating": 1, "testing": 2}
-    told_of = lambda step: notify(f"partner fit: {step}", steps[step], 6)  # noqa: E731
-    found = select_model(seen, words, seed, told_of, learning=learning)
+    found = select_model(
+        seen, words, seed, lambda step: notify(f"partner fit: {step}", steps[step], 6), learning=learning
+    )
     metrics = contest_metrics(found, seen) | told
     if not found.informed:
         return TrainedModel(ServedModel(found.plain, PLAIN[found.plain], **models), metrics)
@@ -102,7 +103,9 @@ def run_partner_fit(graph: Graph, how: ScoringOptions) -> RunSummary:
     notify("partner fit: scoring", 4, 6)
     with run.meter.part("scoring"):
         edges = _fit_edges(Recommender(Snapshot(rows), trained.served, trained.doubt))
-    run.metrics, run.parameters = trained.metrics | how.costs("partner-fit"), run_parameters(how.seed, trained)
+    earlier = {name: value for name, value in trained.metrics.items() if name != "written_meanwhile"}
+    changes = {} if rows.changes is None else {"written_meanwhile": rows.changes}
+    run.metrics, run.parameters = earlier | how.costs("partner-fit") | changes, run_parameters(how.seed, trained)
     notify("partner fit: writing", 5, 6)
     with run.meter.part("writing"):
         commit_run(graph, run, edges, keep_days=how.keep_days, model=trained.served.pack())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from graph import clock
 from graph.db.as_of import (
     closed_on,
     ended_on,
@@ -18,7 +19,7 @@ from graph.db.as_of import (
     was_opened,
 )
 from graph.db.client import Graph
-from graph.projections.projected_days import period_end, read_rows
+from graph.projections.projected_days import period_end
 
 ROLE = "[l IN labels(p) WHERE l IN $roles]"
 
@@ -116,6 +117,12 @@ PARTNER = {
         RETURN DISTINCT r.id AS id, type(r) AS type, a.id AS start, b.id AS end, b.name AS name, b.name_en AS name_en,
         b:Competitor AS competitor, {validity_columns("r")} ORDER BY start, end, begun, id""",
 }
+
+
+def read_rows(graph: Graph, statements: dict[str, str], day: dt.date, **values: Any) -> dict[str, Any]:
+    """The rows of each statement, by its name: the types of a projection's fields say what they hold."""
+    end = clock.start_of_day(day + dt.timedelta(days=1))
+    return {name: graph.read(cypher, day=day, end=end, **values) for name, cypher in statements.items()}
 
 
 def partner_rows(graph: Graph, as_of: dt.date) -> dict[str, list[dict[str, Any]]]:
