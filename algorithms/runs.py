@@ -17,6 +17,7 @@ from typing import Any
 
 import orjson
 
+from algorithms.packed_rows import PackedRows
 from algorithms.run_costs import CostEstimate, RunMeter
 from graph.clock import now
 from graph.db.client import Graph
@@ -28,7 +29,7 @@ from graph.words import NotFound, Text
 Progress = Callable[[str, int, int], None]
 Announcement = Callable[[Text], None]
 KEEP_DAYS = 90  # for so long the results of a run are kept
-Edges = dict[tuple[str, str, str], list[Row]]
+Edges = dict[tuple[str, str, str], PackedRows | list[Row]]
 Fields = dict[str, list[Row]]
 
 
@@ -166,7 +167,7 @@ def commit_run(
     matched: Edges = {}
     for (type, start, end), rows in edges.items():
         key = (type, MODEL.nodes[start].identity, MODEL.nodes[end].identity)
-        matched.setdefault(key, []).extend(rows)
+        matched.setdefault(key, PackedRows()).extend(rows)
     since = run.started - dt.timedelta(days=keep_days)
     return store.write_scores(
         graph, run.node(), matched, nodes, changes=changes, archive=archive_rows(edges), since=since, model=model

@@ -6,7 +6,8 @@ A managed server with 2 GB of heap is filled by `battlemap ingest --bulk`. The i
 nodes; on a tenth of the graph it is read as rows of dicts that the server sorts too, as the tests' oracle does (`read_vs_rows`). Then
 `battlemap score influence` runs twice, the second time on a graph that has not changed; battle maps are read before and beside the first.
 `tx_mb`: the largest transaction that the server saw, twice a second. `growth`: the seconds of a first run, by node, against those of
-a tenth of the graph. Memory is the peak of a process (VmHWM). `--quick`: a tenth of everything. The last line is one JSON object.
+a tenth of the graph. Memory is the peak of a process (VmHWM). Partner fit
+is measured by `bench/scale_fit.py`. `--quick`: a tenth of everything. The last line is one JSON object.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(ROOT)  # else bench/ingest.py would stand for the package `ingest`
 
+from bench import scale_fit  # noqa: E402
 from bench.comparison import LIB, free_ports  # noqa: E402
 from bench.ecosystem import Maker, Numbers, write_files, write_mapping  # noqa: E402
 from graph.battle_map.reading import read_battle_map  # noqa: E402
@@ -250,7 +252,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a tenth of everything")
     tenth = 10 if parser.parse_args().quick else 1
     with tempfile.TemporaryDirectory(prefix="scale-") as folder:
-        told = measure(Path(folder), NODES // tenth, EDGES // tenth)
+        told = measure(Path(folder), NODES // tenth, EDGES // tenth) | scale_fit.measure(quick=tenth > 1)
     print(json.dumps({name: round(value, 3) for name, value in told.items()}))
 
 

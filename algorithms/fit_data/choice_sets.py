@@ -16,7 +16,7 @@ from operator import attrgetter, itemgetter
 import numpy as np
 from scipy.stats import rankdata
 
-from algorithms.fit_data.features import beginnings
+from algorithms.fit_data.beginnings import beginnings
 from algorithms.fit_data.pairs import Floats
 from algorithms.fit_data.ranking import Booleans
 from graph.db.transactions import group_by

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from algorithms.fit_data.features import partner_pair
+from algorithms.fit_data.beginnings import opportunity_outcomes
+from algorithms.fit_data.pair_columns import PairColumns
 from graph.projections.partner_projection import PartnerProjection
 
 Triple = tuple[str, str, str, str]  # role, partner, customer, product line
@@ -21,8 +22,15 @@ def line_beginnings(rows: PartnerProjection) -> dict[Triple, dt.date | None]:
 
 
 def _line_signs(rows: PartnerProjection) -> Iterator[tuple[Triple, dt.date | None]]:
-    yield from (((*partner_pair(r), r["line"]), r["begun"]) for r in rows.relations if r["line"])
-    known = {o["id"]: o for o in rows.opportunities if o["line"]}
-    for j in rows.joins:
-        if j["outcome"] == "won" and (of := known.get(j["opportunity"])):
-            yield (j["role"], j["partner"], of["customer"], str(of["line"])), of["closed"]
+    named = rows.relations.where(~rows.relations.missing("line"))
+    yield from _signs(PairColumns.of(named), named.texts("line"), named.days("begun").tolist())
+    won = opportunity_outcomes(rows).won
+    yield from _signs(won.pairs, list(won.lines), won.closed.tolist())
+
+
+def _signs(
+    pairs: PairColumns, lines: Sequence[str | None], days: Sequence[dt.date | None]
+) -> Iterator[tuple[Triple, dt.date | None]]:
+    for pair, line, day in zip(pairs, lines, days, strict=True):
+        if line:
+            yield (*pair, line), day

@@ -15,6 +15,7 @@ from scipy.sparse import csc_array
 
 from algorithms.fit_data.features import Snapshot
 from algorithms.fit_data.line_beginnings import Triple, line_beginnings
+from algorithms.fit_data.pair_columns import PairColumns
 from algorithms.fit_data.pairs import Floats, PairBlock
 from algorithms.fit_data.ranking import Booleans
 from algorithms.fit_data.windows import Method, Window
@@ -62,8 +63,9 @@ def _line_matrices(shot: Snapshot, role: str, line: str) -> tuple[csc_array, csc
     def made() -> tuple[csc_array, csc_array]:
         of = [((r, p, c), at) for (r, p, c, name), at in begun.items() if (r, name) == (role, line)]
         since = shot.day - dt.timedelta(days=LATELY)
-        new = [(pair, 1.0) for pair, at in of if at and at > since]
-        return shot.matrix(role, ((pair, 1.0) for pair, _ in of)), shot.matrix(role, new)
+        new = [pair for pair, at in of if at and at > since]
+        every = [pair for pair, _ in of]
+        return shot.matrix(role, PairColumns.listed(every)), shot.matrix(role, PairColumns.listed(new))
 
     found: tuple[csc_array, csc_array] = shot.cached(("line", role, line), made)
     return found

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csc_array, diags_array
 
-from algorithms.fit_data.features import PRIOR_ANSWERS, RECENT, Snapshot, one_hot, partner_pair
+from algorithms.fit_data.features import PRIOR_ANSWERS, RECENT, Snapshot
+from algorithms.fit_data.pair_columns import PairColumns
 from algorithms.fit_data.pairs import Floats, Integers, Pairs
 
 PAIR_FEATURES = (
@@ -55,9 +56,10 @@ class GroupSums:
 
     @classmethod
     def of(cls, matrix: csc_array, group: Integers, count: int) -> GroupSums:
-        hot = one_hot(group.tolist(), range(count))
-        known = diags_array((group >= 0).astype(float))
-        return cls((matrix @ hot).astype(np.float32), group, (matrix @ known).tocsc().astype(np.float32))
+        known = np.flatnonzero(group >= 0)
+        hot = csc_array((np.ones(len(known)), (known, group[known])), shape=(len(group), count))
+        own = matrix @ diags_array((group >= 0).astype(float))
+        return cls((matrix @ hot).toarray().astype(np.float32), group, own.tocsc().astype(np.float32))
 
     def others(self, pairs: Pairs) -> Floats:
         """The sum over the other customers of this customer's group; 0 where the group is not known."""
@@ -119,8 +121,9 @@ class FeatureTables:
         region, _, regions = shot.code("region")
         both, _, cells = shot.code("industry", "segment", "region")
         both = np.where((segment >= 0) & (region >= 0), both, -1)
-        joined = shot.matrix(role, ((p, 1.0) for p, _, _ in shot.outcomes))
-        net = shot.matrix(role, ((p, _NET.get(o or "", 0.0)) for p, o, _ in shot.outcomes))
+        joined = shot.matrix(role, shot.outcomes.pairs)
+        decided = shot.outcomes.ended("won") * 1.0 - shot.outcomes.ended("lost") * 1.0
+        net = shot.matrix(role, shot.outcomes.pairs, decided)
         return cls(
             areas=_areas(shot, role),
             region=region,
@@ -141,15 +144,12 @@ class FeatureTables:
             above_in_segment=GroupSums.of(above, segment, segments),
             answers_in_segment=GroupSums.of(answers, segment, segments),
             net=TotalSums.of(net),
-            repairs=shot.matrix(role, ((p, 1.0) for p in shot.serviced(role))).log1p(),
-            meetings=shot.matrix(role, ((partner_pair(m), 1.0) for m in shot.rows.meetings)).log1p(),
+            repairs=shot.matrix(role, shot.serviced(role)).log1p(),
+            meetings=shot.matrix(role, PairColumns.of(shot.rows.meetings)).log1p(),
             profile=shot.profile(role),
             recent=np.log1p(_recent(shot, role)),
             joined=joined.log1p(),
         )
-
-
-_NET = {"won": 1.0, "lost": -1.0}
 
 
 def _matches(t: FeatureTables, shot: Snapshot, role: str, pairs: Pairs) -> Iterator[Floats]:
@@ -198,7 +198,7 @@ def _record(t: FeatureTables, pairs: Pairs) -> Iterator[Floats]:
 def _areas(shot: Snapshot, role: str) -> Floats:
     """(p, v) 1 where the partner's profile names the region with that code."""
     codes, _, count = shot.code("region")
-    place = {c["region"]: code for c, code in zip(shot.rows.customers, codes.tolist(), strict=True)}
+    place = dict(zip(shot.rows.customers.texts("region"), codes.tolist(), strict=True))
     made = np.zeros((len(shot.members[role]), count), np.float32)
     for i, partner in enumerate(shot.members[role]):
         made[i, [place[a] for a in partner["areas"] or () if place.get(a, -1) >= 0]] = 1
@@ -207,8 +207,8 @@ def _areas(shot: Snapshot, role: str) -> Floats:
 
 def _recent(shot: Snapshot, role: str) -> Floats:
     """(p,) how many customers the partner began to work for in the last half year."""
-    since = shot.day - dt.timedelta(days=RECENT)
-    begun = shot.matrix(role, ((p, 1.0) for p, b in shot.begun.items() if b.at and b.at > since))
+    fresh = shot.begun.days > np.datetime64(shot.day - dt.timedelta(days=RECENT))
+    begun = shot.matrix(role, shot.begun.pairs.taken(fresh))
     return np.asarray(begun.sum(axis=1)).ravel()
 
 

@@ -113,7 +113,7 @@ def _voice(shot: Snapshot, role: str) -> Any:
     above, answers = shot.satisfaction(role)
     satisfaction = answers.copy()
     satisfaction.data = 1 / (10 * (satisfaction.data + 3))
-    parted = shot.matrix(role, ((p, -1.0) for p, b in shot.begun.items() if b.well is False))
+    parted = shot.matrix(role, shot.begun.pairs.taken(shot.begun.well < 0), -1.0)
     return (above.multiply(satisfaction) + parted).tocsc()
 
 

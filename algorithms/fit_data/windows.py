@@ -14,7 +14,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from algorithms.fit_data.features import Snapshot, beginnings, product_lines
+from algorithms.fit_data.beginnings import beginnings
+from algorithms.fit_data.features import Snapshot, product_lines
 from algorithms.fit_data.line_beginnings import line_beginnings
 from algorithms.fit_data.link_features import wide_features
 from algorithms.fit_data.pair_features import pair_features
@@ -41,7 +42,7 @@ class Window:
         self.shot = Snapshot(rows.before(start), product_lines(rows))
         until = rows.before(end)
         later, lines = beginnings(until), line_beginnings(self.shot.rows)
-        new = [(p, 1.0) for p, b in later.items() if p not in self.shot.begun and b.well is not False]
+        new = later.pairs.taken(~self.shot.begun.has(later.pairs) & (later.well >= 0))
         self.right = {r: self.shot.matrix(r, new) for r in self.shot.roles}
         self.new_lines = [triple for triple in sorted(line_beginnings(until)) if triple not in lines]
 
@@ -88,7 +89,9 @@ def windows(rows: PartnerProjection, length: int | None = None) -> list[Window]:
 
 def _dates(rows: PartnerProjection) -> list[dt.date]:
     """When pairs began that do not work badly."""
-    return [b.at for b in beginnings(rows).values() if b.at and b.well is not False]
+    found = beginnings(rows)
+    days: list[dt.date] = found.days[~np.isnat(found.days) & (found.well >= 0)].tolist()
+    return days
 
 
 def _promising(dates: Sequence[dt.date], end: dt.date) -> list[int]:

@@ -9,8 +9,9 @@ import numpy as np
 from scipy.sparse import csc_array
 
 from algorithms.fit_data.bipartite import KERNELS, nearest_columns
-from algorithms.fit_data.features import Snapshot, partner_pair
+from algorithms.fit_data.features import Snapshot
 from algorithms.fit_data.link_features import link_kernel, rows_of
+from algorithms.fit_data.pair_columns import PairColumns
 from algorithms.fit_data.pair_features import PAIR_FEATURES, feature_columns
 from algorithms.fit_data.pairs import Floats, PairBlock, Pairs
 from algorithms.fit_data.windows import Method
@@ -26,18 +27,20 @@ def popularity(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
 
 def recency(shot: Snapshot, role: str, pairs: Pairs) -> Floats:
     """Pairs that met before come first (EdgeBank, which remembers; Poursafaei et al. 2022), then whose starts are fresh."""
-    fresh = shot.cached(("fresh", role), lambda: _sums(shot.matrix(role, _fading(shot))))
+    fresh = shot.cached(("fresh", role), lambda: _sums(_fading(shot, role)))
     met: csc_array = shot.cached(("met", role), lambda: _met(shot, role))
     return 1000 * (pairs.sparse(met) > 0) + pairs.partner(fresh)
 
 
-def _fading(shot: Snapshot) -> list[tuple[tuple[str, str, str], float]]:
-    return [(p, float(np.exp(-(shot.day - b.at).days / FADING))) for p, b in shot.begun.items() if b.at]
+def _fading(shot: Snapshot, role: str) -> csc_array:
+    dated = ~np.isnat(shot.begun.days)
+    ages = (np.datetime64(shot.day) - shot.begun.days[dated]).astype(int)
+    return shot.matrix(role, shot.begun.pairs.taken(dated), np.exp(-ages / FADING))
 
 
 def _met(shot: Snapshot, role: str) -> csc_array:
-    pairs = [p for p, _, _ in shot.outcomes] + [partner_pair(m) for m in shot.rows.meetings] + shot.serviced(role)
-    return shot.matrix(role, ((p, 1.0) for p in pairs))
+    pairs = [shot.outcomes.pairs, PairColumns.of(shot.rows.meetings), shot.serviced(role)]
+    return shot.matrix(role, PairColumns.joined(pairs))
 
 
 def _sums(matrix: csc_array) -> Floats:

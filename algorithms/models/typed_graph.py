@@ -9,18 +9,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csr_array
 
 from algorithms.fit_data.features import LEVELS, PRIOR_SCORE, Snapshot, one_hot, standardised
 from algorithms.fit_data.pairs import Floats, Integers
-from graph.db.transactions import group_by
 from graph.model.choices import PARTNER_EDGES, PARTNERS
 from graph.projections.partner_projection import PartnerProjection
 from graph.projections.projected_days import AnyRow, has_expired
+from graph.projections.row_table import RowTable
 
 Triple = tuple[str, str, str]
 EVENTS = (
@@ -34,7 +35,6 @@ EVENTS = (
     ("Engineer", "HOLDS", "Certificate"),
 )
 FADING = 730.0  # days after which an edge counts 1/e
-OUTCOMES = {"won": 1.0, "lost": -0.5}
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Vocabulary:
     @classmethod
     def of(cls, rows: PartnerProjection, lines: list[str]) -> Vocabulary:
         def values(field: str) -> list[str]:
-            members: list[AnyRow] = [*rows.customers, *rows.partners]
-            return sorted({r[field] for r in members if r.get(field)})
+            tables = [t for t in (rows.customers, rows.partners) if field in t.table.column_names]
+            return sorted({value for table in tables for value in table.distinct(field) if value})
 
         return cls(values("industry"), values("region"), values("segment"), lines)
 
@@ -100,83 +100,72 @@ def triples(roles: Iterable[str]) -> list[Triple]:
 
 
 _Entries = tuple[Integers, Integers, Floats]  # targets, sources, weights
-_Moments = Sequence[dt.date | dt.datetime | None]
 
 
 @dataclass(frozen=True)
 class _EdgeGroup:
-    """The (m,) edges of one type; `when` is None where it does not matter."""
+    """The edges of one type: a row each, columns of both ends, weights, and the column of their time where that matters."""
 
     triple: Triple
-    source: Sequence[str]
-    target: Sequence[str | None]
-    weight: Sequence[float] | None = None
-    when: _Moments | None = None
+    rows: RowTable
+    source: str
+    target: str
+    weight: Floats | float = 1.0
+    when: str | None = None
 
     def entries(self, place: Mapping[str, Mapping[str, int]], day: dt.date) -> _Entries:
         """Those of which both ends are known."""
-        a, b = (
-            _indices(ids, place[type]) for ids, type in ((self.source, self.triple[0]), (self.target, self.triple[2]))
-        )
-        weight = np.ones(len(a)) if self.weight is None else np.asarray(self.weight, float)
-        if self.when is not None:
-            weight = weight * _fresh(day, self.when)
+        a = self.rows.indices(self.source, place[self.triple[0]])
+        b = self.rows.indices(self.target, place[self.triple[2]])
+        weight = np.broadcast_to(self.weight, a.shape) * (_fresh(day, self.rows.days(self.when)) if self.when else 1.0)
         both = (a >= 0) & (b >= 0)
         return b[both], a[both], weight[both]
 
 
-def _indices(ids: Sequence[str | None], place: Mapping[str, int]) -> Integers:
-    return np.fromiter((place.get(id, -1) for id in ids), np.int64, len(ids))  # type: ignore[call-overload]
-
-
 def _edges(rows: PartnerProjection) -> Iterator[_EdgeGroup]:
-    lasting = [r for r in rows.relations if not r["ended"]]
-    for (role, type), part in group_by(lasting, itemgetter("role", "type")).items():
-        yield _group((role, type, "Customer"), part, "partner", "customer", when="begun")
-    for role, part in group_by(rows.ratings, itemgetter("role")).items():
-        above = [(r["score"] - PRIOR_SCORE) / 10 for r in part]
-        yield _group(("Customer", "RATED", role), part, "customer", "partner", above, "at")
-    for role, part in group_by(rows.joins, itemgetter("role")).items():
-        outcome = [OUTCOMES.get(j["outcome"] or "", 0.5) for j in part]
-        yield _group((role, "PARTNERED_ON", "Opportunity"), part, "partner", "opportunity", outcome, "begun")
-    yield _group(("Customer", "OPENED", "Opportunity"), rows.opportunities, "customer", "id", when="opened")
-    yield _group(("KOL", "ADVISES", "Customer"), rows.advises, "partner", "customer", when="begun")
-    for type, part in group_by(rows.links, itemgetter("type")).items():
-        yield _group(("Customer", type, "Customer"), part, "start", "end")
+    lasting = rows.relations.where(rows.relations.missing("ended"))
+    for type in lasting.distinct("type"):
+        for role, part in _by_role(lasting.where(lasting.is_one_of("type", type))):
+            yield _EdgeGroup((role, type, "Customer"), part, "partner", "customer", when="begun")
+    for role, part in _by_role(rows.ratings):
+        above = (part.numbers("score") - PRIOR_SCORE) / 10
+        yield _EdgeGroup(("Customer", "RATED", role), part, "customer", "partner", above, "at")
+    for role, part in _by_role(rows.joins):
+        outcome = np.where(
+            part.is_one_of("outcome", "won"), 1.0, np.where(part.is_one_of("outcome", "lost"), -0.5, 0.5)
+        )
+        yield _EdgeGroup((role, "PARTNERED_ON", "Opportunity"), part, "partner", "opportunity", outcome, "begun")
+    yield _EdgeGroup(("Customer", "OPENED", "Opportunity"), rows.opportunities, "customer", "id", when="opened")
+    yield _EdgeGroup(("KOL", "ADVISES", "Customer"), rows.advises, "partner", "customer", when="begun")
+    for type in rows.links.distinct("type"):
+        part = rows.links.where(rows.links.is_one_of("type", type))
+        yield _EdgeGroup(("Customer", type, "Customer"), part, "start", "end")
     yield from _meeting_edges(rows.meetings)
-    installed = [a for a in rows.assets if not a["ended"]]
-    yield _group(("Asset", "INSTALLED_AT", "Customer"), installed, "id", "customer")
-    yield _group(("ServiceProvider", "MAINTAINED", "Asset"), rows.maintained, "partner", "asset", when="at")
-    yield _group(("Engineer", "WORKS_AT", "ServiceProvider"), rows.certificates, "engineer", "partner")
-    yield _group(("Engineer", "HOLDS", "Certificate"), rows.certificates, "engineer", "id")
+    installed = rows.assets.where(rows.assets.missing("ended"))
+    yield _EdgeGroup(("Asset", "INSTALLED_AT", "Customer"), installed, "id", "customer")
+    yield _EdgeGroup(("ServiceProvider", "MAINTAINED", "Asset"), rows.maintained, "partner", "asset", when="at")
+    yield _EdgeGroup(("Engineer", "WORKS_AT", "ServiceProvider"), rows.certificates, "engineer", "partner")
+    yield _EdgeGroup(("Engineer", "HOLDS", "Certificate"), rows.certificates, "engineer", "id")
 
 
-def _meeting_edges(meetings: Sequence[AnyRow]) -> Iterator[_EdgeGroup]:
-    yield _group(("Engagement", "ABOUT", "Customer"), meetings, "id", "customer", when="at")
-    for role, part in group_by(meetings, itemgetter("role")).items():
+def _meeting_edges(meetings: RowTable) -> Iterator[_EdgeGroup]:
+    yield _EdgeGroup(("Engagement", "ABOUT", "Customer"), meetings, "id", "customer", when="at")
+    for role, part in _by_role(meetings):
         if role == "KOL":
-            yield _group(("KOL", "TOOK_PART", "Engagement"), part, "partner", "id", when="at")
+            yield _EdgeGroup(("KOL", "TOOK_PART", "Engagement"), part, "partner", "id", when="at")
         else:
-            yield _group(("Engagement", "WITH", role), part, "id", "partner", when="at")
+            yield _EdgeGroup(("Engagement", "WITH", role), part, "id", "partner", when="at")
 
 
-def _group(
-    triple: Triple,
-    rows: Sequence[AnyRow],
-    source: str,
-    target: str,
-    weight: Sequence[float] | None = None,
-    when: str | None = None,
-) -> _EdgeGroup:
-    ends = ([r[name] for r in rows] for name in (source, target))
-    return _EdgeGroup(triple, *ends, weight, [r[when] for r in rows] if when else None)
+def _by_role(rows: RowTable) -> Iterator[tuple[str, RowTable]]:
+    for role in rows.distinct("role"):
+        yield role, rows.where(rows.is_one_of("role", role))
 
 
-def _fresh(day: dt.date, when: _Moments) -> Floats:
-    """(m,) how much an edge of each moment counts on a day; all that has none counts whole."""
-    days = [None if at is None else at.date() if isinstance(at, dt.datetime) else at for at in when]
-    ages = np.array([0 if at is None else max((day - at).days, 0) for at in days], float)
-    fresh: Floats = np.exp(-ages / FADING)
+def _fresh(day: dt.date, days: NDArray[Any]) -> Floats:
+    """(m,) how much an edge of each day counts on a day; what has none counts whole."""
+    ages = np.where(np.isnat(days), 0, (np.datetime64(day) - days).astype(int))
+    fresh: Floats = np.exp(-np.maximum(ages, 0) / FADING)
     return fresh
 
 
@@ -201,18 +190,18 @@ def _members(shot: Snapshot) -> dict[str, list[str]]:
 
 def _events(rows: PartnerProjection) -> dict[str, list[str]]:
     return {
-        "Opportunity": [o["id"] for o in rows.opportunities],
-        "Engagement": sorted({m["id"] for m in rows.meetings}),
-        "Asset": sorted({m["asset"] for m in rows.maintained} | {a["id"] for a in rows.assets}),
-        "Engineer": sorted({c["engineer"] for c in rows.certificates}),
-        "Certificate": sorted({c["id"] for c in rows.certificates}),
+        "Opportunity": rows.opportunities.texts("id"),
+        "Engagement": sorted(rows.meetings.distinct("id")),
+        "Asset": sorted({*rows.maintained.distinct("asset"), *rows.assets.distinct("id")}),
+        "Engineer": sorted(rows.certificates.distinct("engineer")),
+        "Certificate": sorted(rows.certificates.distinct("id")),
     }
 
 
-def node_features(shot: Snapshot, words: Vocabulary, wanted: Mapping[str, Integers] | None = None) -> dict[str, Floats]:
-    """Features of all nodes, or of those `wanted` of each type; the columns are the same on every day."""
+def node_features(shot: Snapshot, words: Vocabulary, only: Mapping[str, Integers] | None = None) -> dict[str, Floats]:
+    """Features of all nodes, or of those `only` of each type; the columns are the same on every day."""
     every = {type: np.arange(len(ids)) for type, ids in _members(shot).items()}
-    of = every if wanted is None else {type: wanted.get(type, all[:0]) for type, all in every.items()}
+    of = every if only is None else {type: only.get(type, all[:0]) for type, all in every.items()}
     made = {"Customer": _customer_features(shot, words, of["Customer"])}
     made |= {role: _partner_features(shot, words, role, of[role]) for role in shot.roles}
     made["Opportunity"] = _opportunity_features(shot, words, of["Opportunity"])
@@ -235,7 +224,7 @@ def _of_lines(shot: Snapshot, words: Vocabulary, found: Floats) -> Floats:
 def _customer_features(shot: Snapshot, words: Vocabulary, of: Integers) -> Floats:
     members = [shot.rows.customers[k] for k in of.tolist()]
     segments = one_hot([c["segment"] for c in members], words.segment)
-    size = _scaled([c["employees"] for c in shot.rows.customers])[of]
+    size = _scaled(shot.rows.customers.numbers("employees"))[of]
     lines = [_of_lines(shot, words, found[of]) for found in (shot.needs, shot.open_lines)]
     return np.hstack([*_kind(members, words), segments, size, *lines])
 
@@ -250,7 +239,7 @@ def _opportunity_features(shot: Snapshot, words: Vocabulary, of: Integers) -> Fl
     members = [shot.rows.opportunities[k] for k in of.tolist()]
     status = one_hot([o["status"] for o in members], ["won", "lost", "open"])
     about = one_hot([o["line"] for o in members], words.lines)
-    return np.hstack([status, about, _scaled([o["amount"] for o in shot.rows.opportunities])[of]])
+    return np.hstack([status, about, _scaled(shot.rows.opportunities.numbers("amount"))[of]])
 
 
 def _certificate_features(shot: Snapshot, of: Integers) -> Floats:
@@ -261,5 +250,6 @@ def _certificate_features(shot: Snapshot, of: Integers) -> Floats:
     return np.array(found).reshape(-1, 2)
 
 
-def _scaled(amounts: list[float | None]) -> Floats:
-    return standardised([None if a is None else float(np.log1p(a)) for a in amounts])[:, None]
+def _scaled(amounts: Floats) -> Floats:
+    """(n, 1) logarithms of amounts, nan where there is none, standardised."""
+    return standardised(np.log1p(amounts))[:, None]

@@ -126,7 +126,7 @@ def _hard(found: WindowScores, role: str) -> Booleans:
     for field in ("region", "industry"):
         customers, partners, _ = shot.code(field)
         same &= (partners[role][:, None] == customers[None, found.columns]) & (partners[role] >= 0)[:, None]
-    lost = shot.matrix(role, ((p, 1.0) for p, outcome, _ in shot.outcomes if outcome == "lost"))
+    lost = shot.matrix(role, shot.outcomes.pairs.taken(shot.outcomes.ended("lost")))
     either: Booleans = same | (lost[:, found.columns].toarray() > 0)
     return either
 

@@ -10,23 +10,27 @@ probability, and each reason says so.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from algorithms.fit_data.features import BAD, GOOD, Snapshot, product_lines
+from algorithms.fit_data.beginnings import BAD, GOOD
+from algorithms.fit_data.features import Snapshot, product_lines
 from algorithms.fit_data.served_model import MATCH, PLAIN, VOICE, ServedModel
 from algorithms.fit_data.windows import NEEDED, windows
 from algorithms.models.heuristics import blended_match
 from algorithms.models.network import NETWORK, TrainingSettings, can_learn
 from algorithms.models.typed_graph import Vocabulary
+from algorithms.packed_rows import PackedRows
 from algorithms.partner_fit.fit_evaluation import contest_metrics, query_metrics, too_little
 from algorithms.partner_fit.model_selection import LEARNT, select_model, train_served
 from algorithms.recommend.explainer import reasons_as_json
 from algorithms.recommend.reason_words import WORDS
 from algorithms.recommend.recommender import PairRecommendation, Recommender
+from algorithms.run_costs import TOP, partners_per_role
 from algorithms.runs import (
     PACKAGES,
+    Edges,
     KeptModel,
     Progress,
     RunSummary,
@@ -41,7 +45,6 @@ from graph.projections.partner_projection import PartnerProjection, partner_proj
 from graph.store import writers as store
 from graph.words import NotFound, Text
 
-TOP = 10  # partners of each role for each customer
 DOUBTS = {"enough": None, "not enough": WORDS["thin"], "no better than chance": WORDS["chance"]}
 STAND_IN = ServedModel(MATCH, blended_match)
 
@@ -73,8 +76,9 @@ def train_model(
         return TrainedModel(replace(STAND_IN, **models), too_little(seen, MATCH) | told)
     words = Vocabulary.of(rows, product_lines(rows))
     steps = {"validating": 1, "testing": 2}
-    told_of = lambda step: notify(f"partner fit: {step}", steps[step], 6)  # noqa: E731
-    found = select_model(seen, words, seed, told_of, learning=learning)
+    found = select_model(
+        seen, words, seed, lambda step: notify(f"partner fit: {step}", steps[step], 6), learning=learning
+    )
     metrics = contest_metrics(found, seen) | told
     if not found.informed:
         return TrainedModel(ServedModel(found.plain, PLAIN[found.plain], **models), metrics)
@@ -98,35 +102,29 @@ def run_partner_fit(graph: Graph, how: ScoringOptions) -> RunSummary:
         trained = chosen_model(graph, rows, how)
     notify("partner fit: scoring", 4, 6)
     with run.meter.part("scoring"):
-        made = Recommender(Snapshot(rows), trained.served, trained.doubt)
-        found = {role: made.partners(role, TOP) for role in made.shot.roles}
-    run.metrics, run.parameters = trained.metrics | how.costs("partner-fit"), run_parameters(how.seed, trained)
+        edges = _fit_edges(Recommender(Snapshot(rows), trained.served, trained.doubt))
+    earlier = {name: value for name, value in trained.metrics.items() if name != "written_meanwhile"}
+    changes = {} if rows.changes is None else {"written_meanwhile": rows.changes}
+    run.metrics, run.parameters = earlier | how.costs("partner-fit") | changes, run_parameters(how.seed, trained)
     notify("partner fit: writing", 5, 6)
     with run.meter.part("writing"):
-        fits = _write_fits(graph, run, found, trained.served, how.keep_days)
+        commit_run(graph, run, edges, keep_days=how.keep_days, model=trained.served.pack())
+    fits = sum(len(found) for (type, _, _), found in edges.items() if type == "FITS")
     notify("partner fit", 6, 6)
     metrics = run.all_metrics
     return RunSummary(run.id, run.algorithm, fits, run.duration, metrics, _summary_text(fits, metrics))
 
 
-def _write_fits(
-    graph: Graph,
-    run: ScoringRun,
-    found: Mapping[str, tuple[list[PairRecommendation], list[PairRecommendation]]],
-    served: ServedModel,
-    keep_days: int,
-) -> int:
-    """Write the run: by role who is recommended and who is excluded. How many are recommended."""
-    edges = {("FITS", role, "Customer"): [fits_edge(r) for r in best] for role, (best, _) in found.items()}
-    edges |= {("EXCLUDED", role, "Customer"): [excluded_edge(r) for r in out] for role, (_, out) in found.items()}
-    commit_run(
-        graph,
-        run,
-        edges or {("FITS", "KOL", "Customer"): [], ("EXCLUDED", "KOL", "Customer"): []},
-        keep_days=keep_days,
-        model=served.pack(),
-    )
-    return sum(len(best) for best, _ in found.values())
+def _fit_edges(made: Recommender) -> Edges:
+    """The FITS and EXCLUDED edges of all customers, packed."""
+    edges: Edges = {(type, "KOL", "Customer"): PackedRows() for type in ("FITS", "EXCLUDED")}
+    k = partners_per_role(len(made.shot.customers))
+    for role in made.shot.roles:
+        best, gone = (edges.setdefault((type, role, "Customer"), PackedRows()) for type in ("FITS", "EXCLUDED"))
+        for found, out in made.partners_by_block(role, k):
+            best.extend(fits_edge(each) for each in found)
+            gone.extend(excluded_edge(each) for each in out)
+    return edges
 
 
 def chosen_model(graph: Graph, rows: PartnerProjection, how: ScoringOptions) -> TrainedModel:

@@ -15,7 +15,7 @@ from algorithms.fit_data.choice_sets import (
     comparable_prices,
     past_history,
 )
-from algorithms.fit_data.features import Pair
+from algorithms.fit_data.pair_columns import Pair
 from algorithms.fit_data.pairs import Floats
 from algorithms.recommend.effects import ORDER
 from algorithms.recommend.explainer import ExplainedPair, strongest_reasons

@@ -16,7 +16,8 @@ from operator import itemgetter
 import numpy as np
 from scipy.sparse import csc_array
 
-from algorithms.fit_data.features import Pair, partner_pair
+from algorithms.fit_data.features import partner_pair
+from algorithms.fit_data.pair_columns import Pair
 from algorithms.fit_data.pairs import Integers
 from algorithms.fit_data.ranking import Booleans
 from algorithms.recommend.exclusion_words import WORDS, contract_obstacles, joined_names, quoted_name, since_day
@@ -25,6 +26,7 @@ from graph.db.transactions import group_by
 from graph.model.choices import EXCLUSIONS
 from graph.projections.partner_projection import PartnerProjection
 from graph.projections.projected_days import AnyRow, has_expired
+from graph.projections.row_table import KeyedRows
 from graph.words import Text
 
 
@@ -56,11 +58,11 @@ class Exclusions:
 
     def __init__(self, rows: PartnerProjection):
         self.rows, self.day = rows, rows.day
-        self.customers = {c["id"]: c for c in rows.customers}
+        self.customers = KeyedRows(rows.customers)
         self.partners = {(p["role"], p["id"]): p for p in rows.partners}
         self.column = {id: j for j, id in enumerate(self.customers)}
         self.places = Places(rows.customers)
-        exclusive = [r for r in _current(rows.relations) if r["exclusive"]]
+        exclusive = _current(rows.relations.where(rows.relations.flags("exclusive")))
         self.exclusive = group_by(exclusive, itemgetter("role", "partner"))
         self.barred = group_by(_current(rows.exclusions), partner_pair)
         self.conflicts = group_by(_current(rows.conflicts), itemgetter("partner", "customer"))

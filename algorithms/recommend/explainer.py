@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import orjson
 
-from algorithms.fit_data.features import Pair, Snapshot, partner_pair
+from algorithms.fit_data.features import Snapshot
+from algorithms.fit_data.pair_columns import Pair, PairColumns
 from algorithms.fit_data.pairs import Floats, PairList
 from algorithms.fit_data.served_model import ServedModel
 from algorithms.recommend.effects import KINDS, ORDER, occlusion_effects
@@ -102,11 +103,10 @@ PROFILE = ("industry", "region", "segment", "city", "lines", "areas")
 
 def _warm(shot: Snapshot) -> set[object]:
     """Customers and (role, partner) of whom some dealing is on record."""
-    rows = shot.rows
-    dealings = [*rows.relations, *rows.ratings, *rows.meetings]
-    pairs = [partner_pair(r) for r in dealings] + [p for p, _, _ in shot.outcomes]
-    pairs += [p for role in shot.roles for p in shot.serviced(role)]
-    return {c for _, _, c in pairs} | {(role, p) for role, p, _ in pairs}
+    tables = (shot.rows.relations, shot.rows.ratings, shot.rows.meetings)
+    dealings = [*map(PairColumns.of, tables), shot.outcomes.pairs, *map(shot.serviced, shot.roles)]
+    pairs = PairColumns.joined(dealings)
+    return {*pairs.customer.used, *pairs.parties}
 
 
 def reasons_as_json(reasons: Sequence[Reason]) -> list[str]:

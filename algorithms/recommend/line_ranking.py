@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from algorithms.fit_data.features import Pair
 from algorithms.fit_data.line_queries import LINE_FEATURES, LineQuery
+from algorithms.fit_data.pair_columns import Pair
 from algorithms.fit_data.pairs import Floats, PairBlock
 from algorithms.models.line_model import LineModel
 from algorithms.recommend.effects import ORDER

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Any, TypeVar, cast
 
-from algorithms.fit_data.features import Snapshot, partner_pair
+from algorithms.fit_data.features import Snapshot
+from algorithms.fit_data.pair_columns import Pair
 from graph.db.transactions import group_by
+from graph.projections.partner_projection import PartnerProjection
 from graph.projections.projected_days import AnyRow
+from graph.projections.row_table import KeyedRows, RowIndex, RowTable
 from graph.words import Text
 
+T = TypeVar("T")
 CITED = 12  # facts that one reason cites, the latest
 
 
@@ -28,43 +33,112 @@ class Reason:
     effect: float = field(default=0.0, compare=False)
 
 
+@dataclass(frozen=True)
+class DeliveredLines:
+    """What a partner has to do with product lines: rows in order, and by line."""
+
+    rows: list[AnyRow]
+    by_line: dict[str, list[AnyRow]]
+
+
 class PairFacts:
-    """The snapshot's facts by pair, by partner and by customer."""
+    """The snapshot's facts by pair, by partner and by customer; rows are made when they are looked at."""
 
     def __init__(self, shot: Snapshot):
         rows = shot.rows
         self.shot = shot
-        self.customers = {c["id"]: c for c in rows.customers}
+        self.customers = KeyedRows(rows.customers)
         self.partners = {(p["role"], p["id"]): p for p in rows.partners}
-        self.relations = group_by(rows.relations, partner_pair)
-        self.ratings = group_by(rows.ratings, partner_pair)
-        self.meetings = group_by(rows.meetings, partner_pair)
-        self.repairs = group_by(rows.repairs, itemgetter("partner", "customer"))
-        self.maintained = group_by(rows.maintained, itemgetter("partner", "customer"))
-        known = {o["id"]: o for o in rows.opportunities}
-        joins: list[AnyRow] = []
-        for j in rows.joins:
-            if of := known.get(j["opportunity"]):
-                joins.append({**j, "customer": of["customer"], "closed": of["closed"], "line": of["line"]})
-        self.joins, self.joins_of = group_by(joins, partner_pair), group_by(joins, itemgetter("role", "partner"))
-        self.stock, self.certificates = (
-            group_by(rows.stock, itemgetter("partner")),
-            group_by(rows.certificates, itemgetter("partner")),
-        )
-        self.opportunities, self.bought = (
-            group_by(rows.opportunities, itemgetter("customer")),
-            group_by(rows.relations, itemgetter("customer")),
-        )
+        self.relations, self.ratings, self.meetings = map(_by_pair, (rows.relations, rows.ratings, rows.meetings))
+        self.repairs = RowIndex(rows.repairs, "partner", "customer")
+        self.maintained = RowIndex(rows.maintained, "partner", "customer")
+        joins = _known_joins(rows)
+        self.joins, self.joins_of = _by_pair(joins), RowIndex(joins, "role", "partner")
+        self.stock, self.certificates = RowIndex(rows.stock, "partner"), RowIndex(rows.certificates, "partner")
+        self.opportunities = RowIndex(rows.opportunities, "customer")
+        self.bought = RowIndex(rows.relations, "customer")
         self.working: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.works_with: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for role, partner, customer in shot.begun:
-            self.working[role, partner].append(customer)
-            self.works_with[customer].append((role, partner))
+        for party, customer in zip(shot.begun.pairs.party_of_each, shot.begun.pairs.customer, strict=True):
+            self.working[party].append(str(customer))
+            self.works_with[str(customer)].append(party)
         self.group: dict[str, list[AnyRow]] = defaultdict(list)
         for link in rows.links:
             if link["type"] != "COMPETES_WITH":
                 self.group[link["start"]].append(link)
                 self.group[link["end"]].append(link)
+        self._cache: dict[tuple[object, ...], Any] = {}
+
+    def cached(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What `make()` gives, made once: what is known of a partner is the same for all customers."""
+        if key not in self._cache:
+            self._cache[key] = make()
+        return cast(T, self._cache[key])
+
+    def clients(self, role: str, partner: str) -> frozenset[str]:
+        """The customers that a partner works or worked for."""
+        return self.cached(("clients", role, partner), lambda: frozenset(self.working.get((role, partner), ())))
+
+    def among(self, role: str, partner: str, **alike: str) -> list[str]:
+        """Those of them whose fields have these values, in order."""
+        found = self.cached(("by", role, partner, *alike), lambda: self._grouped(role, partner, tuple(alike)))
+        return found.get(tuple(alike.values()), [])
+
+    def _grouped(self, role: str, partner: str, names: tuple[str, ...]) -> dict[tuple[Any, ...], list[str]]:
+        of = self.cached(("fields", *names), lambda: self._fields(names))
+        return group_by(self.working.get((role, partner), ()), of.__getitem__)
+
+    def _fields(self, names: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
+        rows = self.shot.rows.customers
+        return dict(zip(rows.texts("id"), zip(*(rows.texts(name) for name in names), strict=True), strict=True))
+
+    def dealings_among(self, role: str, partner: str, **alike: str) -> list[AnyRow]:
+        """The partner's dealings with those, the latest first."""
+        key = ("dealings", role, partner, *alike.items())
+        return self.cached(key, lambda: self.dealings(role, partner, self.among(role, partner, **alike)))
+
+    def delivered(self, role: str, partner: str) -> DeliveredLines:
+        """The partner's relations and parts in opportunities that name a product line."""
+
+        def made() -> DeliveredLines:
+            parts = [
+                part for c in self.working.get((role, partner), ()) for part in self._line_rows((role, partner, c))
+            ]
+            rows = [r for part in parts for r in part if r["line"]]
+            return DeliveredLines(rows, group_by(rows, itemgetter("line")))
+
+        return self.cached(("lines", role, partner), made)
+
+    def _line_rows(self, pair: Pair) -> tuple[list[AnyRow], list[AnyRow]]:
+        return self.relations.get(pair), self.joins.get(pair)
+
+    def all_ratings(self, role: str, partner: str) -> list[AnyRow]:
+        """The answers of all customers of a partner, the latest first."""
+        rated = lambda: [r for c in self.working.get((role, partner), ()) for r in self.ratings.get((role, partner, c))]  # noqa: E731
+        return self.cached(("ratings", role, partner), lambda: latest_first(rated()))
+
+    def decided_joins(self, role: str, partner: str) -> list[AnyRow]:
+        """The parts that a partner took in opportunities that are decided, the latest first."""
+        joins = lambda: [j for j in self.joins_of.get((role, partner)) if j["outcome"]]  # noqa: E731
+        return self.cached(("joins", role, partner), lambda: latest_first(joins(), "closed"))
+
+    def begun_after(self, role: str, partner: str, since: dt.date) -> list[str]:
+        """The customers that a partner began to work for after a day."""
+
+        def made() -> list[str]:
+            working, begun = self.working.get((role, partner), ()), self.shot.begun
+            return [c for c in working if (at := begun[role, partner, c].at) and at > since]
+
+        return self.cached(("begun", role, partner, since), made)
+
+    def dealings_since(self, role: str, partner: str, since: dt.date | None) -> list[AnyRow]:
+        """The dealings with these customers, or with all, the latest first."""
+        among = lambda: self.begun_after(role, partner, since) if since else self.working.get((role, partner), ())  # noqa: E731
+        return self.cached(("since", role, partner, since), lambda: self.dealings(role, partner, among()))
+
+    def forget(self) -> None:
+        """Let go of what is known of partners; it is looked up again where it is asked for."""
+        self._cache.clear()
 
     def dealings(self, role: str, partner: str, customers: Iterable[str]) -> list[AnyRow]:
         """Relations, ratings and shared opportunities of the partner with these customers, the latest first."""
@@ -77,6 +151,19 @@ class PairFacts:
         return sorted(found, key=lambda r: (r["when"] or dt.date.min, str(r["id"])), reverse=True)
 
 
+def _by_pair(rows: RowTable) -> RowIndex:
+    return RowIndex(rows, "role", "partner", "customer")
+
+
+def _known_joins(rows: PartnerProjection) -> RowTable:
+    """The parts taken in opportunities that are known, with customer, line and end of these."""
+    of = rows.joins.indices("opportunity", {id: at for at, id in enumerate(rows.opportunities.texts("id"))})
+    known = rows.joins.where(of >= 0).table
+    for name in ("customer", "closed", "line"):
+        known = known.append_column(name, rows.opportunities.table.column(name).take(of[of >= 0]))
+    return RowTable(known)
+
+
 def day_text(moment: dt.date | None) -> str:
     return "?" if moment is None else moment.strftime("%Y-%m-%d")
 
@@ -87,7 +174,13 @@ def latest_day(rows: Iterable[AnyRow], key: str = "at") -> str:
 
 def cited_ids(rows: Iterable[AnyRow]) -> tuple[str, ...]:
     """Of the latest rows; without a time the order of the rows is taken."""
-    return tuple(dict.fromkeys(r["id"] for r in rows if r["id"]))[:CITED]
+    found: dict[str, None] = {}
+    for row in rows:
+        if row["id"]:
+            found[row["id"]] = None
+            if len(found) == CITED:
+                break
+    return tuple(found)
 
 
 def latest_first(rows: Iterable[AnyRow], key: str = "at") -> list[AnyRow]:

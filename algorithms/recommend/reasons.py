@@ -6,11 +6,14 @@ Each reason belongs to a kind of evidence (`effects.KINDS`), cites the facts by 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from heapq import nsmallest
 
 import numpy as np
 
-from algorithms.fit_data.features import LEVELS, RECENT, Pair
+from algorithms.fit_data.features import LEVELS, RECENT
+from algorithms.fit_data.pair_columns import Pair
 from algorithms.recommend.exclusion_words import quoted_name
 from algorithms.recommend.reason_facts import (
     PairFacts,
@@ -89,17 +92,11 @@ def _lines(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     """Product lines: what the partner offers or has delivered, and the customer buys or wants."""
     role, partner, customer = pair
     offered = {line for line in facts.partners[role, partner]["lines"] or () if line}
-    done: list[AnyRow] = [
-        r
-        for c in facts.working.get((role, partner), ())
-        if c != customer
-        for part in (facts.relations, facts.joins)
-        for r in part.get((role, partner, c), ())
-        if r["line"]
-    ]
+    delivered = facts.delivered(role, partner)
+    done = {line for line, rows in delivered.by_line.items() if any(r["customer"] != customer for r in rows)}
     asked = facts.opportunities.get(customer, [])
     bought = [r for r in facts.bought.get(customer, ()) if (r["role"], r["partner"]) != (role, partner)]
-    wanted, able = {o["line"] for o in asked if o["status"] == "open"}, offered | {r["line"] for r in done}
+    wanted, able = {o["line"] for o in asked if o["status"] == "open"}, offered | done
     shared = able & wanted or able & ({o["line"] for o in asked} | {r["line"] for r in bought})
     if not shared:
         return
@@ -108,7 +105,7 @@ def _lines(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     sentence = WORDS[word].fill(lines=Text(", ".join(named), "、".join(named)))
     both = able & ({o["line"] for o in asked} | {r["line"] for r in bought})
     for_it: list[AnyRow] = [r for r in [*asked, *bought] if r["line"] in both]
-    of_it = [r for r in done if r["line"] in both]
+    of_it = (r for r in delivered.rows if r["customer"] != customer and r["line"] in both)
     own = (f"{partner}.{OFFERS[role]}",) if offered & both and role in OFFERS else ()
     cited = tuple(dict.fromkeys([*own, *cited_ids(for_it), *cited_ids(of_it)]))
     yield Reason("lines", sentence, (partner, f"= {named[0]}", customer), cited)
@@ -132,31 +129,34 @@ def _same(facts: PairFacts, field: str, pair: Pair, sentence: Text) -> Reason:
     return Reason(field, sentence, (pair[1], f"= {field}", pair[2]), (f"{holder}.{field}", f"{pair[2]}.{field}"))
 
 
-def _among(facts: PairFacts, pair: Pair, field: str) -> list[str]:
-    """The other customers of the partner that have this field in common with the customer."""
-    customers: Mapping[str, AnyRow] = facts.customers
-    whom = customers[pair[2]]
-    return [
-        c
-        for c in facts.working.get(pair[:2], ())
-        if c != pair[2] and whom[field] and customers[c][field] == whom[field]
-    ]
+def _others(rows: Sequence[AnyRow], facts: PairFacts, pair: Pair) -> Sequence[AnyRow]:
+    """Of a partner's dealings those with other customers than this one."""
+    here = pair[2] in facts.clients(*pair[:2])
+    return [r for r in rows if r["customer"] != pair[2]] if here else rows
+
+
+def _alike(facts: PairFacts, pair: Pair, *fields: str) -> tuple[int, Sequence[AnyRow]]:
+    """How many other customers of the partner have these fields in common with the customer, and the dealings with them."""
+    role, partner, customer = pair
+    whom = facts.customers[customer]
+    if not whom[fields[0]]:
+        return 0, ()
+    values = {field: whom[field] for field in fields}
+    among = facts.among(role, partner, **values)
+    count = len(among) - (customer in facts.clients(role, partner))
+    return count, _others(facts.dealings_among(role, partner, **values), facts, pair) if count else ()
 
 
 def _segment(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
-    alike = [
-        c
-        for c in _among(facts, pair, "segment")
-        if facts.customers[c]["industry"] == facts.customers[pair[2]]["industry"]
-    ]
-    if not alike:
+    count, dealt = _alike(facts, pair, "segment", "industry")
+    if not count:
         return
-    dealt, segment = facts.dealings(pair[0], pair[1], alike), facts.customers[pair[2]]["segment"]
+    segment = facts.customers[pair[2]]["segment"]
     scores = [r["score"] for r in dealt if "score" in r]
-    shown = facts.customers[dealt[0].get("customer", alike[0])]
+    shown = facts.customers[dealt[0]["customer"]]
     word = "peers" if scores else "segment"
     sentence = WORDS[word].fill(
-        n=len(alike),
+        n=count,
         segment=segment,
         name=quoted_name(shown),
         answers=len(scores),
@@ -168,18 +168,18 @@ def _segment(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
 
 
 def _nearby(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
-    near = _among(facts, pair, "region")
-    if near:
-        dealt = facts.dealings(pair[0], pair[1], near)
-        shown = facts.customers[dealt[0].get("customer", near[0])]
-        sentence = WORDS["nearby"].fill(n=len(near), region=facts.customers[pair[2]]["region"], name=quoted_name(shown))
+    count, dealt = _alike(facts, pair, "region")
+    if count:
+        shown = facts.customers[dealt[0]["customer"]]
+        region = facts.customers[pair[2]]["region"]
+        sentence = WORDS["nearby"].fill(n=count, region=region, name=quoted_name(shown))
         yield Reason(
             "nearby", sentence, (pair[1], edge_text(dealt[0]), shown["id"], "= region", pair[2]), cited_ids(dealt)
         )
 
 
 def _linked(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
-    working = set(facts.working.get(pair[:2], ()))
+    working = facts.clients(*pair[:2])
     for link in facts.group.get(pair[2], ()):
         other = link["end"] if link["start"] == pair[2] else link["start"]
         if other in working and other != pair[2]:
@@ -192,12 +192,14 @@ def _linked(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
 
 def _similar(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     """The customer of the partner that shares most partners with this one."""
-    mine = set(facts.works_with.get(pair[2], ())) - {pair[:2]}
-    shared = {c: sorted(mine & set(facts.works_with[c])) for c in facts.working.get(pair[:2], ()) if c != pair[2]}
-    shared = {c: who for c, who in shared.items() if who}
+    shared: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for party in sorted(set(facts.works_with.get(pair[2], ())) - {pair[:2]}):
+        for c in facts.clients(*pair[:2]) & facts.clients(*party):
+            shared[c].append(party)
+    shared.pop(pair[2], None)
     if not shared:
         return
-    most = sorted(shared, key=lambda c: (-len(shared[c]) / len(facts.works_with[c]) ** 0.5, c))[:3]
+    most = nsmallest(3, shared, key=lambda c: (-len(shared[c]) / len(facts.works_with[c]) ** 0.5, c))
     sentence = WORDS["similar"].fill(
         n=len(shared), name=quoted_name(facts.customers[most[0]]), partners=len(shared[most[0]])
     )
@@ -209,8 +211,7 @@ def _similar(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
 
 
 def _satisfaction(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
-    others = [c for c in facts.working.get(pair[:2], ()) if c != pair[2]]
-    ratings = latest_first([r for c in others for r in facts.ratings.get((*pair[:2], c), ())])
+    ratings = _others(facts.all_ratings(*pair[:2]), facts, pair)
     if ratings:
         sentence = WORDS["all_peers"].fill(mean=float(np.mean([r["score"] for r in ratings])), n=len(ratings))
         yield Reason(
@@ -219,8 +220,8 @@ def _satisfaction(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
 
 
 def _won(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
-    joins = [j for j in facts.joins_of.get(pair[:2], ()) if j["customer"] != pair[2] and j["outcome"]]
-    won = latest_first([j for j in joins if j["outcome"] == "won"], "closed")
+    joins = [j for j in facts.decided_joins(*pair[:2]) if j["customer"] != pair[2]]
+    won = [j for j in joins if j["outcome"] == "won"]
     if won:
         sentence = WORDS["won"].fill(n=len(won), all=len(joins))
         yield Reason("won", sentence, (pair[1], edge_text(won[0]), won[0]["opportunity"]), cited_ids(won))
@@ -251,13 +252,14 @@ def _profile(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
 
 
 def _recent(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
+    role, partner, customer = pair
     since = facts.shot.day - dt.timedelta(days=RECENT)
-    others = [c for c in facts.working.get(pair[:2], ()) if c != pair[2]]
-    fresh = [c for c in others if (at := facts.shot.begun[(*pair[:2], c)].at) and at > since]
-    dealt = facts.dealings(pair[0], pair[1], fresh or others)
+    fresh = [c for c in facts.begun_after(role, partner, since) if c != customer]
+    count = len(fresh) or len(facts.working.get((role, partner), ())) - (customer in facts.clients(role, partner))
+    dealt = _others(facts.dealings_since(role, partner, since if fresh else None), facts, pair)
     if dealt:
-        sentence = WORDS["recent" if fresh else "customers"].fill(n=len(fresh or others))
-        yield Reason("recent", sentence, (pair[1], edge_text(dealt[0]), dealt[0].get("customer", "")), cited_ids(dealt))
+        sentence = WORDS["recent" if fresh else "customers"].fill(n=count)
+        yield Reason("recent", sentence, (pair[1], edge_text(dealt[0]), dealt[0]["customer"]), cited_ids(dealt))
 
 
 MAKERS: tuple[Callable[[PairFacts, Pair], Iterator[Reason]], ...] = (

@@ -3,12 +3,13 @@ exclusions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from algorithms.fit_data.features import Pair, Snapshot
+from algorithms.fit_data.features import Snapshot
+from algorithms.fit_data.pair_columns import Pair
 from algorithms.fit_data.pairs import Integers, PairList
 from algorithms.fit_data.served_model import ServedModel
 from algorithms.recommend.diversity import diversified, is_crowded, similar_partners
@@ -63,13 +64,18 @@ class Recommender:
     ) -> tuple[list[PairRecommendation], list[PairRecommendation]]:
         """The `k` best of a role for each of these customers, no five alike; and those that would be among them, had
         they not been excluded."""
-        found, out = [], []
+        parts = list(self.partners_by_block(role, k, columns, threads))
+        return [each for best, _ in parts for each in best], [each for _, out in parts for each in out]
+
+    def partners_by_block(
+        self, role: str, k: int, columns: Integers | None = None, threads: int = 1
+    ) -> Iterator[tuple[list[PairRecommendation], list[PairRecommendation]]]:
+        """The same for one block of customers after the other."""
         for one in top_partners(
             self.shot, self.served, role, 2 * k, columns=columns, banned=self.exclusions.mask, threads=threads
         ):
-            found += self._ranked(role, one, k)
-            out += self._excluded(role, one, k)
-        return found, out
+            yield self._ranked(role, one, k), self._excluded(role, one, k)
+        self.explainer.facts.forget()
 
     def _ranked(self, role: str, one: TopPartners, k: int) -> list[PairRecommendation]:
         asked = []

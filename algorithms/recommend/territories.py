@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.projections.projected_days import AnyRow
+from graph.projections.row_table import RowTable
 
 AREAS = {"Distributor": "territories", "ServiceProvider": "service_regions"}  # roles with a territory → its field
 EVERYWHERE = {"全国", "中国", "所有", "全部", "nationwide", "national", "all", "everywhere", "china"}
@@ -34,8 +34,9 @@ def _normalized(name: str | None) -> str:
 class Places:
     """The distinct (region, city) of c customers; place 0 is that of customers whose region is not known."""
 
-    def __init__(self, customers: Sequence[AnyRow]):
-        names = [(c["region"], c["city"] or "") if c["region"] else ("", "") for c in customers]
+    def __init__(self, customers: RowTable):
+        named = zip(customers.texts("region"), customers.texts("city"), strict=True)
+        names = [(region, city or "") if region else ("", "") for region, city in named]
         self.names = [("", ""), *sorted(set(names) - {("", "")})]
         place = {name: k for k, name in enumerate(self.names)}
         self.of_customer = np.array([place[name] for name in names], dtype=np.intp)  # (c,)

@@ -5,30 +5,45 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
 from graph.db.as_of import has_begun
 from graph.db.client import Graph
-from graph.db.transactions import Row
 from graph.model.declarations import EdgeType
 from graph.projections.projected_days import period_end, seen
+from graph.projections.row_table import RowTable, ordered_table
+from graph.projections.table_reads import DAY, INTEGER, KEY, MOMENT, REAL, TEXT, TableRead, read_tables
 from graph.words import NotFound, Text
 
+TYPES = {
+    "date": DAY,
+    "datetime": MOMENT,
+    "integer": INTEGER,
+    "float": REAL,
+    "string": TEXT,
+}  # of fields that may tell a time
 
-def timed_links(graph: Graph, type: str, time_field: str | None = None, as_of: dt.date = dt.date.max) -> list[Row]:
+
+def timed_links(graph: Graph, type: str, time_field: str | None = None, as_of: dt.date = dt.date.max) -> RowTable:
     """{start, end, at} of the relationships of a type that had begun by a day; `at`: their value of a field.
 
     Nobody is linked to himself. Raises NotFound for another name.
     """
     edge = _edge_type(graph, type)
-    fields = {name for name, f in edge.fields.items() if f.kind in ("date", "datetime", "integer", "float", "string")}
+    fields = {name: TYPES[f.kind] for name, f in edge.fields.items() if f.kind in TYPES}
     if time_field and time_field not in fields:
         raise NotFound(NO_FIELD.fill(name=time_field, type=type, known=", ".join(sorted(fields))))
-    when = f"r.{time_field}" if time_field else "null"
-    rows = graph.read(
-        f"MATCH (a)-[r:{edge.type}]->(b) WHERE a <> b AND {has_begun('r')} "
-        f"RETURN a.id AS start, b.id AS end, {when} AS at ORDER BY start, end, r.id",
-        day=as_of,
+    when = (f"r.{time_field}", fields[time_field]) if time_field else ("null", TEXT)
+    columns = {"start": ("a.id", TEXT), "end": ("b.id", TEXT), "at": when, "id": ("r.id", KEY)}
+    match = f"MATCH (a)-[r:{edge.type}]->(b) WHERE a <> b AND {has_begun('r')}"
+    read = TableRead(
+        f"a:{'|'.join(sorted({graph.model.nodes[start].identity for start, _ in edge.ends}))}", match, columns
     )
-    return [row for row in rows if _had_come(row["at"], as_of)]
+    table = read_tables(graph, {"links": read}, day=as_of).tables["links"]
+    schema = pa.schema([field for field in read.schema if field.name != "id"])
+    links = RowTable(ordered_table(table, ("start", "end", "id"), is_distinct=False, schema=schema))
+    return links.where(np.array([_had_come(at, as_of) for at in links.texts("at")], bool)) if len(links) else links
 
 
 def is_between_one_kind(graph: Graph, type: str) -> bool:

@@ -1,4 +1,4 @@
-"""Partner projection: customers, partners and all their dealings, as it was known at the end of a day, as plain rows."""
+"""Partner projection: customers, partners and all their dealings, as it was known at the end of a day, as Arrow tables."""
 
 from __future__ import annotations
 
@@ -6,219 +6,143 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from graph.db.as_of import (
-    closed_on,
-    ended_on,
-    expiry_of,
-    first_end,
-    has_begun,
-    is_unfinished,
-    is_valid,
-    status_on,
-    validity_columns,
-    was_opened,
-)
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph import clock
 from graph.db.client import Graph
-from graph.projections.partner_rows import (
-    AssetRow,
-    CertificateRow,
-    ConflictRow,
-    ContractRow,
-    CoveredRow,
-    CustomerAdviceRow,
-    CustomerLinkRow,
-    CustomerRow,
-    ExclusionRow,
-    JoinRow,
-    MaintenanceRow,
-    MeetingRow,
-    OpportunityRow,
-    ParentRow,
-    PartnerRow,
-    RatingRow,
-    RelationRow,
-    RepairRow,
-    RivalRow,
-    StockRow,
-)
-from graph.projections.projected_days import period_end, read_rows, seen
+from graph.projections.partner_reads import PARTNER_READS, PARTNER_SCHEMAS
+from graph.projections.projected_days import period_end
+from graph.projections.row_table import RowTable, ordered_table
+from graph.projections.sorted_reads import ROLES
+from graph.projections.table_reads import read_tables
+
+
+def _table() -> Any:
+    return field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerProjection:
-    """Rows of customers, partners and all their dealings, as of `day`, and what rules a partner out: from `exclusions` on."""
+    """Tables of customers, partners and all their dealings, as of `day`, and what rules a partner out: from `exclusions` on.
+
+    A table may be given as rows; what they hold is told by the row of its kind in `partner_rows.py`. `changes`: as
+    `table_reads.GraphTables` has them.
+    """
 
     day: dt.date
-    customers: list[CustomerRow]
-    partners: list[PartnerRow]
-    relations: list[RelationRow]
-    ratings: list[RatingRow]
-    joins: list[JoinRow]
-    opportunities: list[OpportunityRow]
-    certificates: list[CertificateRow]
-    stock: list[StockRow]
-    repairs: list[RepairRow]
-    maintained: list[MaintenanceRow]
-    meetings: list[MeetingRow]
-    links: list[CustomerLinkRow]
-    advises: list[CustomerAdviceRow]
-    assets: list[AssetRow] = field(default_factory=list)
-    exclusions: list[ExclusionRow] = field(default_factory=list)
-    contracts: list[ContractRow] = field(default_factory=list)
-    covers: list[CoveredRow] = field(default_factory=list)
-    conflicts: list[ConflictRow] = field(default_factory=list)
-    rivals: list[RivalRow] = field(default_factory=list)
-    parents: list[ParentRow] = field(default_factory=list)
+    customers: RowTable
+    partners: RowTable
+    relations: RowTable
+    ratings: RowTable
+    joins: RowTable
+    opportunities: RowTable
+    certificates: RowTable
+    stock: RowTable
+    repairs: RowTable
+    maintained: RowTable
+    meetings: RowTable
+    links: RowTable
+    advises: RowTable
+    assets: RowTable = _table()
+    exclusions: RowTable = _table()
+    contracts: RowTable = _table()
+    covers: RowTable = _table()
+    conflicts: RowTable = _table()
+    rivals: RowTable = _table()
+    parents: RowTable = _table()
+    changes: dict[str, int] | None = None
+
+    def __post_init__(self) -> None:
+        for name, schema in PARTNER_SCHEMAS.items():
+            object.__setattr__(self, name, RowTable.of(getattr(self, name), schema))
 
     def before(self, day: dt.date) -> PartnerProjection:
         """The same as of an earlier day: what `partner_projection` would have read then.
 
         One difference: what carried no date at all stays, as it does there.
         """
-        opportunities = [_opportunity(o, day) for o in self.opportunities if seen(o["opened"], day)]
-        status = {o["id"]: o["status"] for o in opportunities}
-        joins = [
-            j | {"outcome": j["outcome"] if status[j["opportunity"]] != "open" else None}
-            for j in self.joins
-            if j["opportunity"] in status and seen(j["begun"], day)
-        ]
+        opportunities = _as_known(self.opportunities.where(_seen(self.opportunities, "opened", day)), day)
         return replace(
             self,
             day=day,
             opportunities=opportunities,
-            joins=joins,
-            certificates=[
-                c | {"ended": _past(c["ended"], day)}
-                for c in self.certificates
-                if all(seen(c[when], day) for when in ("issued", "held", "employed"))
-            ],
-            covers=[c | {"ended": _past(c["ended"], day)} for c in self.covers],
+            joins=_joins(self.joins.where(_seen(self.joins, "begun", day)), opportunities),
+            certificates=_ends_unseen(self.certificates.where(_seen_all(self.certificates, day)), day),
+            covers=_ends_unseen(self.covers, day),
             **{name: _spans(getattr(self, name), day) for name in SPANS},
-            **{name: _events(getattr(self, name), day) for name in EVENTS},
-            stock=[s for s in self.stock if period_end(s["period"]) <= day],
+            **{name: rows.where(_seen(rows, "at", day)) for name in EVENTS for rows in [getattr(self, name)]},
+            stock=_over(self.stock, day),
         )
 
 
 SPANS = ("relations", "links", "advises", "assets", "exclusions", "contracts", "conflicts", "rivals", "parents")
 EVENTS = ("ratings", "repairs", "meetings", "maintained")
-ROLE = "[l IN labels(p) WHERE l IN $roles]"
-
-PARTNER = {
-    "customers": """MATCH (c:Customer) RETURN c.id AS id, c.name AS name, c.name_en AS name_en,
-        c.industry AS industry, c.segment AS segment, c.region AS region, c.city AS city,
-        c.employees AS employees, c.tier AS tier ORDER BY id""",
-    "partners": f"""MATCH (p:Distributor|ServiceProvider|Supplier|KOL) UNWIND {ROLE} AS role
-        OPTIONAL MATCH (p)-[w:WORKS_AT]->(e:Organization) WHERE {is_valid("w")}
-        WITH p, role, e ORDER BY e.id
-        WITH p, role, collect(e)[0] AS e
-        RETURN p.id AS id, role, p.name AS name, p.name_en AS name_en, coalesce(p.industry, e.industry) AS industry,
-        e.id AS employer, coalesce(p.region, e.region) AS region, coalesce(p.city, e.city) AS city,
-        CASE role WHEN 'Distributor' THEN p.territories WHEN 'ServiceProvider' THEN p.service_regions END AS areas,
-        CASE role WHEN 'Distributor' THEN p.product_lines WHEN 'Supplier' THEN p.categories
-                  WHEN 'KOL' THEN [p.field] END AS lines,
-        p.channel_tier AS tier, p.sla_hours AS sla_hours, p.publications AS publications,
-        size(coalesce(p.honours, [])) AS honours, p:Competitor AS competitor,
-        coalesce(p.blacklisted, false) AS blacklisted, p.blacklist_reason AS blacklist_reason ORDER BY role, id""",
-    "relations": f"""MATCH (p)-[r:DISTRIBUTES_TO|SERVES|SUPPLIES]->(c:Customer) WHERE p <> c AND {has_begun("r")}
-        RETURN r.id AS id, type(r) AS type, p.id AS partner,
-        CASE type(r) WHEN 'DISTRIBUTES_TO' THEN 'Distributor' WHEN 'SERVES' THEN 'ServiceProvider'
-                     ELSE 'Supplier' END AS role,
-        c.id AS customer, r.product_line AS line, coalesce(r.exclusive, false) AS exclusive, {validity_columns("r")}
-        ORDER BY type, partner, customer, begun, line, r.id""",
-    "ratings": f"""MATCH (c:Customer)-[r:RATED]->(p) WHERE r.at <= $day AND {has_begun("r")}
-        UNWIND {ROLE} AS role
-        RETURN r.id AS id, c.id AS customer, p.id AS partner, role, r.score AS score, r.at AS at
-        ORDER BY at, customer, partner, role, score, r.id""",
-    "joins": f"""MATCH (p)-[r:PARTNERED_ON]->(o:Opportunity) WHERE {has_begun("r")} AND {was_opened("o")}
-        UNWIND {ROLE} AS role
-        RETURN r.id AS id, p.id AS partner, role, o.id AS opportunity, r.effective_lead AS effective,
-        CASE WHEN NOT {is_unfinished("o")} THEN coalesce(nullIf(r.outcome, 'open'), o.status) END AS outcome,
-        r.valid_from AS begun, r.price AS price, r.currency AS currency
-        ORDER BY opportunity, partner, role, r.id""",
-    "opportunities": f"""MATCH (c:Customer)-[:OPENED]->(o:Opportunity) WHERE {was_opened("o")}
-        RETURN o.id AS id, c.id AS customer, o.product_line AS line, o.amount AS amount, o.opened AS opened,
-        {status_on("o")} AS status,
-        {closed_on("o")} AS closed ORDER BY id, customer""",
-    "certificates": f"""MATCH (c:Certificate)<-[h:HOLDS]-(g:Engineer)-[w:WORKS_AT]->(p:ServiceProvider)
-        WHERE coalesce(c.issued, $day) <= $day AND {has_begun("h")} AND {has_begun("w")}
-        RETURN c.id AS id, p.id AS partner, g.id AS engineer, c.level AS level, c.issued AS issued,
-        {expiry_of("c")} AS expires, h.valid_from AS held, w.valid_from AS employed,
-        {first_end("h", "w")} AS ended
-        ORDER BY partner, engineer, c.id""",
-    "stock": """MATCH (p:Distributor)-[:HELD_STOCK]->(s:InventoryPeriod)
-        RETURN s.id AS id, p.id AS partner, s.period AS period, s.turnover AS turnover ORDER BY partner, period, s.id""",
-    "repairs": """MATCH (p:Distributor)-[:RECORDED]->(m:MaintenanceRecord)-[:FOR_ASSET]->(:Asset)
-        -[:INSTALLED_AT]->(c:Customer) WHERE m.opened < $end
-        RETURN DISTINCT p.id AS partner, c.id AS customer, m.opened AS at, m.severity AS severity, m.id AS id
-        ORDER BY at, id, partner, customer""",
-    "maintained": f"""MATCH (p:ServiceProvider)-[r:MAINTAINED]->(a:Asset)-[:INSTALLED_AT]->(c:Customer)
-        WHERE {has_begun("r")}
-        RETURN DISTINCT r.id AS id, p.id AS partner, c.id AS customer, a.id AS asset, r.valid_from AS at
-        ORDER BY partner, customer, asset, at, id""",
-    "meetings": f"""MATCH (e:Engagement)-[:ABOUT]->(t) WHERE e.at < $end
-        WITH e, CASE WHEN t:Customer THEN t ELSE head([(c:Customer)-[:OPENED]->(t) | c]) END AS c
-        CALL (e) {{ MATCH (e)-[:WITH]->(p:Distributor|ServiceProvider|Supplier) RETURN p
-            UNION MATCH (p:KOL)-[:TOOK_PART]->(e) RETURN p }}
-        UNWIND {ROLE} AS role
-        RETURN DISTINCT p.id AS partner, role, c.id AS customer, e.kind AS kind, e.at AS at, e.id AS id
-        ORDER BY at, id, role, partner, customer""",
-    "links": f"""MATCH (a:Customer)-[r:SUBSIDIARY_OF|UPSTREAM_OF|COMPETES_WITH]->(b:Customer)
-        WHERE {has_begun("r")}
-        RETURN r.id AS id, type(r) AS type, a.id AS start, b.id AS end, {validity_columns("r")} ORDER BY type, start, end, r.id""",
-    "advises": f"""MATCH (p:KOL)-[r:ADVISES]->(c:Customer) WHERE {has_begun("r")}
-        RETURN r.id AS id, p.id AS partner, c.id AS customer, {validity_columns("r")} ORDER BY partner, customer, r.id""",
-    "assets": f"""MATCH (a:Asset)-[r:INSTALLED_AT]->(c:Customer)
-        WHERE coalesce(r.valid_from, a.installed, $day) <= $day
-        RETURN a.id AS id, c.id AS customer, a.model AS model, a.vendor AS vendor,
-        coalesce(r.valid_from, a.installed) AS begun, {ended_on("r")} AS ended
-        ORDER BY id, customer, r.id""",
-    "exclusions": f"""MATCH (c:Customer)-[r:EXCLUDES]->(p) WHERE {has_begun("r")} UNWIND {ROLE} AS role
-        RETURN r.id AS id, c.id AS customer, p.id AS partner, role, r.reason AS reason, {validity_columns("r")}
-        ORDER BY customer, partner, role, begun, r.id""",
-    "contracts": f"""MATCH (p)-[r:BOUND_BY]->(d:DataContract) WHERE {has_begun("r")} UNWIND {ROLE} AS role
-        RETURN r.id AS id, p.id AS partner, role, d.id AS contract, d.status AS status, {expiry_of("d")} AS expires,
-        {validity_columns("r")} ORDER BY partner, role, contract, begun, r.id""",
-    "covers": f"""MATCH (d:DataContract)-[r:ALLOWS]->(c:Customer)
-        RETURN r.id AS id, d.id AS contract, c.id AS customer, {validity_columns("r")} ORDER BY contract, customer, begun, r.id""",
-    "conflicts": f"""MATCH (p:KOL)-[r:CONFLICTS_WITH]-(q:Person)-[w:WORKS_AT]->(c:Customer)
-        WHERE {has_begun("r")} AND {has_begun("w")}
-        RETURN r.id AS id, p.id AS partner, c.id AS customer, q.id AS person, q.name AS name, q.name_en AS name_en,
-        w.id AS employment,
-        CASE WHEN r.valid_from IS NULL OR w.valid_from > r.valid_from THEN w.valid_from ELSE r.valid_from END AS begun,
-        {first_end("r", "w")} AS ended
-        ORDER BY partner, customer, person, begun, r.id, w.id""",
-    "rivals": f"""MATCH (a:Organization)-[r:COMPETES_WITH]->(b:Organization)
-        WHERE a <> b AND (a:Customer OR b:Customer) AND {has_begun("r")}
-        RETURN r.id AS id, a.id AS start, b.id AS end, {validity_columns("r")} ORDER BY start, end, begun, r.id""",
-    "parents": f"""MATCH (p:Distributor|ServiceProvider|Supplier) CALL (p) {{
-            MATCH (p)-[:SUBSIDIARY_OF*0..5]->(a)-[r:SUBSIDIARY_OF]->(b) RETURN a, r, b
-            UNION MATCH (p)<-[r:UPSTREAM_OF]-(b) WHERE r.exclusive RETURN p AS a, r, b }}
-        WITH a, r, b WHERE a <> b AND {has_begun("r")}
-        RETURN DISTINCT r.id AS id, type(r) AS type, a.id AS start, b.id AS end, b.name AS name, b.name_en AS name_en,
-        b:Competitor AS competitor, {validity_columns("r")} ORDER BY start, end, begun, id""",
-}
+Booleans = NDArray[np.bool_]
 
 
 def partner_projection(graph: Graph, as_of: dt.date) -> PartnerProjection:
-    """Read what partner fit is computed from, as of the end of a day; one statement for each kind of row."""
-    rows = read_rows(graph, PARTNER, as_of, roles=["Distributor", "ServiceProvider", "Supplier", "KOL"])
-    rows["stock"] = [row for row in rows["stock"] if period_end(row["period"]) <= as_of]
-    return PartnerProjection(as_of, **rows)
+    """Read what partner fit is computed from, as of the end of a day."""
+    reads = {name: one.read for name, one in PARTNER_READS.items()}
+    end = clock.start_of_day(as_of + dt.timedelta(days=1))
+    found = read_tables(graph, reads, day=as_of, end=end, roles=list(ROLES))
+    tables = {
+        name: RowTable(ordered_table(found.tables.pop(name), one.order, one.is_distinct, PARTNER_SCHEMAS[name]))
+        for name, one in PARTNER_READS.items()
+    }
+    tables["stock"] = _over(tables["stock"], as_of)
+    return PartnerProjection(as_of, **tables, changes=found.changes)
 
 
-def _events(rows: list[Any], day: dt.date) -> list[Any]:
-    return [row for row in rows if seen(row["at"], day)]
+def _seen(rows: RowTable, name: str, day: dt.date) -> Booleans:
+    """(n,) what had happened by a day, or carries none."""
+    days = rows.days(name)
+    found: Booleans = np.isnat(days) | (days <= np.datetime64(day))
+    return found
 
 
-def _spans(rows: list[Any], day: dt.date) -> list[Any]:
+def _seen_all(rows: RowTable, day: dt.date) -> Booleans:
+    return np.logical_and.reduce([_seen(rows, when, day) for when in ("issued", "held", "employed")])
+
+
+def _spans(rows: RowTable, day: dt.date) -> RowTable:
     """Those begun by the day, an end that comes later unseen."""
-    return [r | {"ended": _past(r["ended"], day)} for r in rows if seen(r["begun"], day)]
+    return _ends_unseen(rows.where(_seen(rows, "begun", day)), day)
 
 
-def _past(moment: dt.date | None, day: dt.date) -> dt.date | None:
-    return moment if moment is not None and moment <= day else None
+def _ends_unseen(rows: RowTable, day: dt.date) -> RowTable:
+    return _without(rows, "ended", rows.days("ended") > np.datetime64(day))
 
 
-def _opportunity(row: OpportunityRow, day: dt.date) -> OpportunityRow:
-    unseen = row["closed"] is not None and row["closed"] > day
-    return row | {"status": "open", "closed": None} if unseen else row
+def _without(rows: RowTable, name: str, hidden: Booleans) -> RowTable:
+    """The same with no value in a column where it is hidden."""
+    if not hidden.any():
+        return rows
+    column = rows.table.column(name)
+    return rows.with_column(name, pc.if_else(pa.array(hidden), pa.scalar(None, column.type), column))
+
+
+def _as_known(rows: RowTable, day: dt.date) -> RowTable:
+    """Opportunities of which what came later is unseen."""
+    unseen = rows.days("closed") > np.datetime64(day)
+    if not unseen.any():
+        return rows
+    status = pc.if_else(pa.array(unseen), "open", rows.table.column("status").cast(pa.string()))
+    return _without(rows.with_column("status", status.combine_chunks().dictionary_encode()), "closed", unseen)
+
+
+def _joins(rows: RowTable, opportunities: RowTable) -> RowTable:
+    """Those of known opportunities, without an outcome while these are open."""
+    place = {id: at for at, id in enumerate(opportunities.texts("id"))}
+    of = rows.indices("opportunity", place)
+    rows, of = rows.where(of >= 0), of[of >= 0]
+    return _without(rows, "outcome", opportunities.is_one_of("status", "open")[of])
+
+
+def _over(stock: RowTable, day: dt.date) -> RowTable:
+    """The stock of periods that are over."""
+    codes, periods = stock.codes("period")
+    ended = np.array([*(period_end(period) <= day for period in periods), False], bool)
+    return stock.where(ended[codes])

@@ -1,4 +1,4 @@
-"""Days of a projection: what had happened by a day, when a period ends, and reading all statements as of it.
+"""Days of a projection: what had happened by a day, and when a period ends.
 
 As of a day means: an edge counts from `valid_from` until (not including) `valid_to`; an event counts from the
 day it happened; an opportunity counts from the day it was opened, and one that was closed later is still open,
@@ -11,16 +11,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from graph import clock
-from graph.db.client import Graph
-
 AnyRow = Mapping[str, Any]  # a row of any kind, to be read
-
-
-def read_rows(graph: Graph, statements: dict[str, str], day: dt.date, **values: Any) -> dict[str, Any]:
-    """The rows of each statement, by its name: the types of a projection's fields say what they hold."""
-    end = clock.start_of_day(day + dt.timedelta(days=1))
-    return {name: graph.read(cypher, day=day, end=end, **values) for name, cypher in statements.items()}
 
 
 def period_end(period: str) -> dt.date:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from strawberry.relay import to_base64
 
-from algorithms.fit_data.features import Pair
+from algorithms.fit_data.pair_columns import Pair
 from algorithms.recommend.exclusions import Exclusion, Exclusions
 from algorithms.recommend.territories import bounding_areas, lies_inside
 from algorithms.runs import ScoringRun, commit_run

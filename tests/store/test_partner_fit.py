@@ -9,7 +9,8 @@ import numpy as np
 import orjson
 import pytest
 
-from algorithms.fit_data.features import Snapshot, beginnings, product_lines
+from algorithms.fit_data.beginnings import beginnings
+from algorithms.fit_data.features import Snapshot, product_lines
 from algorithms.fit_data.pair_features import PAIR_FEATURES, pair_features
 from algorithms.fit_data.pairs import PairBlock, PairList
 from algorithms.fit_data.served_model import PLAIN
@@ -75,7 +76,9 @@ def test_features_of_a_pair_do_not_know_that_it_works_together(rows: PartnerProj
 
     without = PartnerProjection(
         **{
-            name: [r for r in part if name not in ("relations", "ratings") or other(r)] if name != "day" else part
+            name: [r for r in part if name not in ("relations", "ratings") or other(r)]
+            if name not in ("day", "changes")
+            else part
             for name, part in ((n, getattr(rows, n)) for n in PartnerProjection.__slots__)
         }
     )

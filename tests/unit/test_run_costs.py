@@ -24,10 +24,14 @@ MILLION = {"Person": 700_000, "KNOWS": 2_000_000, "TOOK_PART": 1_000_000, "Custo
 
 
 @pytest.mark.parametrize("algorithm", list(COSTS))
-def test_ten_times_the_graph_costs_ten_times_as_much_at_least(algorithm: str) -> None:
-    one, ten = (estimated_cost(algorithm, {k: n * v for k, v in MILLION.items()}) for n in (1, 10))
-    assert 9.99 * one.seconds <= ten.seconds and 9.99 * (one.megabytes - START) <= ten.megabytes - START
-    assert estimated_cost(algorithm, {}).megabytes == START and estimated_cost(algorithm, {}).seconds == 0
+def test_ten_times_the_graph_costs_up_to_ten_times_as_much(algorithm: str) -> None:
+    """What only a sample is taken of does not; pairs are customers times partners, and no estimate is without what is always there."""
+    none, one, ten = (
+        estimated_cost(algorithm, {k: n * v for k, v in MILLION.items()}, {"learning"}) for n in (0, 1, 10)
+    )
+    assert none.seconds == 0 and none.megabytes >= START
+    assert 9.99 * one.seconds <= ten.seconds <= 100 * one.seconds
+    assert 9.99 * (one.megabytes - none.megabytes) <= ten.megabytes - none.megabytes
 
 
 def test_what_is_left_out_costs_nothing() -> None:
