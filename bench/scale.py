@@ -123,15 +123,16 @@ sys.argv[0] = "battlemap"
 main()
 """
 READ = """
-import datetime as dt, json, sys, time
+import json, sys, time
 from pathlib import Path
 from bench import scale
-from graph.server.server import Server
+from graph.projections.influence_projection import influence_projection
+from tests.helpers.rowwise.projection import read_influence_rows
 home, bolt, http, way = sys.argv[1:]
-with scale.Graph(Server(Path(home) / "neo4j", int(bolt), int(http), heap="2g", cache=scale.LIB).connection) as graph:
+server = scale.Server(Path(home) / "neo4j", int(bolt), int(http), heap="2g", cache=scale.LIB)
+with scale.Graph(server.start()) as graph:
     start = time.perf_counter()
-    read = scale.influence_projection if way == "tables" else scale.read_influence_rows
-    rows = read(graph, scale.DAY)
+    rows = (influence_projection if way == "tables" else read_influence_rows)(graph, scale.DAY)
     took = time.perf_counter() - start
 peak = int(scale.re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1]) / 1e6
 print(json.dumps({"seconds": took, "gb": peak, "ties": len(rows.ties)}))
