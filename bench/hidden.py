@@ -27,7 +27,8 @@ from scipy.optimize import minimize
 from algorithms.influence import hidden
 from algorithms.influence.decision_influence import assign_shares
 from algorithms.influence.decision_parts import decisions
-from algorithms.relationships.evidence import Evidence, Weights
+from algorithms.relationships.evidence import Evidence
+from algorithms.relationships.influence_weights import Weights
 from graph.db.client import Graph
 from graph.projections.influence_projection import influence_projection
 from graph.server.server import Server

@@ -23,7 +23,8 @@ from algorithms.influence.decision_table import DecisionTable, inner_edges
 from algorithms.influence.hidden import find_hidden
 from algorithms.influence.pagerank import pagerank
 from algorithms.relationships.coverage_levels import CoverageLevels, coverage_levels
-from algorithms.relationships.evidence import Evidence, Weights
+from algorithms.relationships.evidence import Evidence
+from algorithms.relationships.influence_weights import Weights
 from algorithms.relationships.meeting_hosts import MeetingHosts
 from algorithms.relationships.row_groups import Amounts, Flags, Numbers, PairSet, sums_of
 from algorithms.run_costs import RunMeter

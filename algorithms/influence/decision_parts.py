@@ -1,4 +1,4 @@
-"""What is known of somebody's part in a decision, for all decisions at once, and what each piece is based on."""
+"""Parts in decisions: what is known of each person's, for all decisions at once, and what each piece is based on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from algorithms.influence.decision_table import (
     open_decisions,
     summed_members,
 )
-from algorithms.relationships.evidence import WRITTEN, Evidence
+from algorithms.relationships.evidence import Evidence
+from algorithms.relationships.influence_weights import WRITTEN
 from algorithms.relationships.row_groups import Amounts, Numbers, PairSet, RowGroups, amounts_of, numbers_of, sums_of
 
 HEARD = {"consulted": ("consultation",), "written": tuple(sorted(WRITTEN))}  # other kinds: attended

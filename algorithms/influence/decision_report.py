@@ -11,7 +11,8 @@ from algorithms.influence.decision_influence import evaluate_decisions
 from algorithms.influence.decision_parts import vetoers
 from algorithms.influence.explanation import Contribution, Explanation, Path
 from algorithms.influence.roles import MissingRole, Template, missing_roles
-from algorithms.relationships.evidence import Evidence, Weights
+from algorithms.relationships.evidence import Evidence
+from algorithms.relationships.influence_weights import Weights
 from graph.projections.influence_projection import InfluenceProjection
 from graph.words import NotFound, Text
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from algorithms.influence.decision_influence import InfluenceScores, InfluenceShares, score_influence
 from algorithms.relationships.coverage_levels import CoverageLevels
-from algorithms.relationships.evidence import Weights
+from algorithms.relationships.influence_weights import Weights
 from algorithms.runs import RunSummary, ScoringOptions, ScoringRun, commit_run
 from graph.db.client import Graph
 from graph.db.transactions import Row

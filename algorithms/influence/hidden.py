@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from algorithms.influence.decision_table import DecisionTable
-from algorithms.relationships.evidence import UNSAID_WEIGHT
+from algorithms.relationships.influence_weights import UNSAID_WEIGHT
 from algorithms.relationships.row_groups import Amounts, Flags, Numbers, PairSet, numbers_of, sums_of
 
 USUAL, COUNTS_FOR = 0.45, 2  # the mean strength where none is seen, and the influences that it counts for

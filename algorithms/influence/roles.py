@@ -16,7 +16,8 @@ import yaml
 
 from algorithms.influence.decision_facts import decision_ids
 from algorithms.influence.decision_table import DecisionTable
-from algorithms.relationships.evidence import TITLES, Evidence
+from algorithms.relationships.evidence import Evidence
+from algorithms.relationships.influence_weights import TITLES
 from algorithms.relationships.row_groups import Flags, Numbers
 from graph.words import BadInput, Text
 from graph.yaml_reading import parse_yaml

@@ -9,7 +9,8 @@ import numpy as np
 
 from algorithms.influence.decision_influence import evaluate_decisions, mean_shares
 from algorithms.influence.decision_report import NO_DECISION
-from algorithms.relationships.evidence import Evidence, Weights
+from algorithms.relationships.evidence import Evidence
+from algorithms.relationships.influence_weights import Weights
 from algorithms.relationships.row_groups import Numbers, flat_lists, numbers_of
 from graph.projections.influence_projection import InfluenceProjection
 from graph.words import BadInput, NotFound, Text

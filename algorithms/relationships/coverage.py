@@ -16,7 +16,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from algorithms.relationships.evidence import Evidence, Weights
+from algorithms.relationships.evidence import Evidence
+from algorithms.relationships.influence_weights import Weights
 from algorithms.relationships.meeting_hosts import MeetingHosts
 from algorithms.relationships.row_groups import Numbers, numbers_of
 from graph.projections.influence_projection import InfluenceProjection
@@ -163,9 +164,9 @@ def _scope(rows: InfluenceProjection, target: str) -> tuple[list[int], list[int]
     return purchases.tolist(), [number, *(purchases + houses).tolist()]
 
 
-def _people_of(table: pa.Table, column: str, wanted: list[int]) -> Numbers:
+def _people_of(table: pa.Table, column: str, numbers: list[int]) -> Numbers:
     """The people of the rows whose column is one of these numbers."""
-    return np.unique(numbers_of(table, "person")[np.isin(numbers_of(table, column), wanted)])
+    return np.unique(numbers_of(table, "person")[np.isin(numbers_of(table, column), numbers)])
 
 
 def _stances(rows: InfluenceProjection, purchases: list[int]) -> dict[str, float]:

@@ -5,16 +5,24 @@ People, organisations, targets are the numbers of the projection; see graph/proj
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow.compute as pc
 
+from algorithms.relationships.engagement_evidence import EngagementEvidence
+from algorithms.relationships.influence_weights import (
+    AIDE,
+    HEAD,
+    NO_MEETING,
+    PROCUREMENT,
+    TITLES,
+    UNSAID_CONFIDENCE,
+    UNSAID_WEIGHT,
+    Weights,
+)
 from algorithms.relationships.row_groups import (
     Amounts,
     Flags,
@@ -22,62 +30,14 @@ from algorithms.relationships.row_groups import (
     PairSet,
     RowGroups,
     amounts_of,
+    code_of,
     codes_of,
-    flat_lists,
+    matching,
     numbers_of,
     places_in,
     sums_of,
 )
 from graph.projections.influence_projection import InfluenceProjection
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The parameters of a run. Flow weights are per edge, part weights per person and decision.
-
-    `half_life` (days): how fast meetings fade. A person is hidden from a likelihood of `hidden_likelihood` on (see
-    algorithms/influence/hidden.py), with fewer than `hidden_meetings` meetings within `contact` days.
-    """
-
-    damping: float = 0.48  # half of the rank is what a person's own part gives, half is passed on
-    attenuation: float = 0.9  # of Katz centrality: at most so much of what somebody has is passed on whole
-    influences: float = 1.0
-    reports_to: float = 0.2
-    meets: float = 0.15
-    knows: float = 0.12
-    other_line: float = 0.12  # an influence observed in a purchase of another product line
-    employed: float = 0.45
-    head: float = 2.5  # heads a department or the house
-    decides: float = 0.5  # what sales registered leans towards those whom it meets anyway
-    veto: float = 0.6
-    consulted: float = 0.05
-    attended: float = 0.2
-    written: float = 0.05  # mails and messages about it
-    advises: float = 0.1  # an expert who advises the customer
-    peers: float = 2.25
-    leads: float = 0.5  # looked to by others of the decision, as observed
-    attention: float = (
-        0.5  # turned to by others of the decision in mails, messages and meetings that they sent or called
-    )
-    joined: float = 0.1  # somebody of a partner that joins, in a what-if
-    together: float = 0.3  # meetings of two, faded, that make half of the strongest tie
-    half_life: int = 365
-    contact: int = 365
-    hidden_likelihood: float = 0.28
-    hidden_meetings: int = 2
-
-
-HEAD = re.compile(
-    r"总裁|董事长|院长|主任|部长|科长|总监|总工|经理|主管|首席"
-    r"|\b(president|ceo|chief|head|director|manager|vp|lead|deputy|owner)\b",
-    re.I,
-)
-AIDE = re.compile(r"助理|秘书|专员|\b(assistant|secretary)\b", re.I)
-PROCUREMENT = re.compile(r"采购|招标|procure|purchas|\bbuyer\b|sourcing", re.I)
-WRITTEN = {"mail", "message"}
-NO_MEETING = {"ticket"} | WRITTEN
-UNSAID_WEIGHT, UNSAID_CONFIDENCE = 0.5, 0.7  # of an influence that is recorded without a figure
-TITLES = ("title", "title_en", "department")  # what a person's own record says of the position
 
 
 class Flows(NamedTuple):
@@ -89,27 +49,12 @@ class Flows(NamedTuple):
     basis: Numbers
 
 
-class Contacts(NamedTuple):
-    """Who turns to whom, and how much, 0 to 1."""
-
-    source: Numbers
-    target: Numbers
-    often: Amounts
-
-
-class Participants(NamedTuple):
-    """Each person of each engagement, once: the engagement's row, the person's number."""
-
-    event: Numbers
-    person: Numbers
-
-
-class Evidence:
+class Evidence(EngagementEvidence):
     """The projection's columns as arrays, grouped by person, organisation and target."""
 
     def __init__(self, rows: InfluenceProjection, weights: Weights):
-        self.rows, self.weights = rows, weights
-        self.people, self.houses = len(rows.people), len(rows.organizations)
+        super().__init__(rows, weights)
+        self.houses = len(rows.organizations)
         self.targets = rows.targets
         self.employee, self.employer = (numbers_of(rows.employments, name) for name in ("person", "organization"))
         self.staff = RowGroups(self.employer, self.houses)
@@ -140,11 +85,6 @@ class Evidence:
         found = np.zeros(self.people, dtype=bool)
         found[self.employee[there[self.employer]]] = True
         return found
-
-    @property
-    def today(self) -> int:
-        """The day of the projection, in days since 1970."""
-        return (self.rows.day - dt.date(1970, 1, 1)).days
 
     @cached_property
     def tie_weight(self) -> Amounts:
@@ -202,86 +142,6 @@ class Evidence:
     def procurement(self) -> Flags:
         """(people,) whether somebody is in procurement, by the titles."""
         return self.described(PROCUREMENT.search, *TITLES)
-
-    # --- engagements
-
-    @cached_property
-    def day(self) -> Numbers:
-        """(engagements,) days since 1970."""
-        return numbers_of_days(self.rows.engagements, "day")
-
-    @cached_property
-    def kind(self) -> tuple[Numbers, list[str]]:
-        return codes_of(self.rows.engagements, "kind")
-
-    def is_kind(self, *kinds: str) -> Flags:
-        """(engagements,) whether it is of one of these kinds."""
-        return matching(lambda kind: kind in kinds, *self.kind)
-
-    @cached_property
-    def participants(self) -> Participants:
-        pairs = PairSet(*flat_lists(self.rows.engagements, "people"), self.people)
-        return Participants(pairs.first, pairs.second)
-
-    @cached_property
-    def attendance(self) -> RowGroups:
-        """Rows of `participants` by engagement."""
-        return RowGroups(self.participants.event, len(self.rows.engagements))
-
-    @cached_property
-    def about(self) -> tuple[Numbers, Numbers]:
-        """(engagement, target) of each thing that an engagement was about."""
-        return flat_lists(self.rows.engagements, "about")
-
-    @cached_property
-    def senders(self) -> Participants:
-        """Who sent or called an engagement; of what was written and nobody is said to have sent, all; of other meetings nobody."""
-        event, person = flat_lists(self.rows.engagements, "senders")
-        silent = self.is_kind(*WRITTEN)
-        silent[event] = False
-        all_of = silent[self.participants.event]
-        pairs = PairSet(
-            np.concatenate([event, self.participants.event[all_of]]),
-            np.concatenate([person, self.participants.person[all_of]]),
-            self.people,
-        )
-        return Participants(pairs.first, pairs.second)
-
-    @cached_property
-    def turns(self) -> Contacts:
-        """Who turns to whom: what is passed on whole, not shared out."""
-        return self.contacts(addressed=True)
-
-    def contacts(self, *, addressed: bool) -> Contacts:
-        """Who turns to whom, and how much, 0 to 1: in what was written or called (addressed), or in other meetings.
-
-        It goes from who sent or called it to everybody else, from all to all where nobody is said to have. One counts
-        1 / recipients for each (Newman 2001) and halves with every half-life; x of them make x / (x + `together`): however often
-        two meet they are at most one tie, so that many counterparts weigh more than much traffic with few.
-        """
-        event, sender = self.senders if addressed else self._unaddressed()
-        present = PairSet(*self.participants, self.people)
-        size = np.bincount(self.participants.event, minlength=len(self.rows.engagements))
-        others = size[event] - present.holds(event, sender)
-        worth = 0.5 ** ((self.today - self.day[event]) / self.weights.half_life) / np.maximum(others, 1)
-        keys, fresh = np.zeros(0, dtype=np.int64), np.zeros(0)
-        for which, row in self.attendance.joined_in_parts(event):
-            other = self.participants.person[row]
-            apart = sender[which] != other
-            which, other = which[apart], other[apart]
-            keys = np.concatenate([keys, sender[which] * self.people + other])
-            keys, place = np.unique(keys, return_inverse=True)
-            fresh = sums_of(place, np.concatenate([fresh, worth[which]]), len(keys))
-        return Contacts(
-            keys // max(self.people, 1), keys % max(self.people, 1), fresh / (fresh + self.weights.together)
-        )
-
-    def _unaddressed(self) -> Participants:
-        """Everybody in the meetings that nobody is said to have called."""
-        called = np.zeros(len(self.rows.engagements), dtype=bool)
-        called[self.senders.event] = True
-        open_ones = ~called[self.participants.event]
-        return Participants(self.participants.event[open_ones], self.participants.person[open_ones])
 
     @cached_property
     def ours(self) -> Flags:
@@ -368,22 +228,6 @@ def stated_strengths(weight: Amounts, confidence: Amounts) -> Amounts:
         np.where(np.isnan(confidence), UNSAID_CONFIDENCE, confidence),
     )
     return np.asarray(said * sure)
-
-
-def code_of(text: str, texts: list[str]) -> int:
-    """The code of a text; -2, which no row has, where it is not among them."""
-    return texts.index(text) if text in texts else -2
-
-
-def matching(matches: Callable[[str], object], codes: Numbers, texts: list[str]) -> Flags:
-    """Whether each row's text matches; where there is none it does not."""
-    found = np.array([bool(matches(text)) for text in texts] + [False], dtype=bool)
-    return found[codes]
-
-
-def numbers_of_days(table: object, name: str) -> Numbers:
-    """A column of dates without gaps, in days since 1970."""
-    return np.asarray(table[name].cast("int32"), dtype=np.int64)  # type: ignore[index]
 
 
 def _only(rows: Numbers, of: Numbers) -> Numbers:

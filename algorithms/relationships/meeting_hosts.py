@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from algorithms.relationships.evidence import NO_MEETING, Evidence, Participants
+from algorithms.relationships.engagement_evidence import Participants
+from algorithms.relationships.evidence import Evidence
+from algorithms.relationships.influence_weights import NO_MEETING
 from algorithms.relationships.row_groups import Flags, Numbers, PairSet, RowGroups, flat_lists
 
 

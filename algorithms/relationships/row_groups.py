@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pyarrow as pa
@@ -79,12 +79,12 @@ class PairSet:
         return self.places(first, second) >= 0
 
 
-def places_in(keys: Numbers, wanted: Numbers) -> Numbers:
+def places_in(keys: Numbers, numbers: Numbers) -> Numbers:
     """The position of each number in a sorted array without repetition; -1 where it is not there."""
     if not len(keys):
-        return np.full(len(wanted), -1, dtype=np.int64)
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(keys[at] == wanted, at, -1)
+        return np.full(len(numbers), -1, dtype=np.int64)
+    at = np.minimum(np.searchsorted(keys, numbers), len(keys) - 1)
+    return np.where(keys[at] == numbers, at, -1)
 
 
 def sums_of(group: Numbers, amounts: Amounts, count: int) -> Amounts:
@@ -114,7 +114,17 @@ def flat_lists(table: pa.Table, name: str) -> tuple[Numbers, Numbers]:
     return row, entries
 
 
-def days_of(table: pa.Table, name: str) -> tuple[Numbers, Flags]:
-    """A column of dates: days since 1970, and where one is known."""
-    column = table[name].combine_chunks()
-    return np.asarray(pc.fill_null(column.cast(pa.int32()), 0), dtype=np.int64), np.asarray(pc.is_valid(column))
+def code_of(text: str, texts: list[str]) -> int:
+    """The code of a text; -2, which no row has, where it is not among them."""
+    return texts.index(text) if text in texts else -2
+
+
+def matching(matches: Callable[[str], object], codes: Numbers, texts: list[str]) -> Flags:
+    """Whether each row's text matches; where there is none it does not."""
+    found = np.array([bool(matches(text)) for text in texts] + [False], dtype=bool)
+    return found[codes]
+
+
+def numbers_of_days(table: pa.Table, name: str) -> Numbers:
+    """A column of dates without gaps, in days since 1970."""
+    return np.asarray(table[name].cast("int32"), dtype=np.int64)

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from algorithms.relationships.evidence import UNSAID_CONFIDENCE, UNSAID_WEIGHT
+from algorithms.relationships.influence_weights import UNSAID_CONFIDENCE, UNSAID_WEIGHT
 from graph.projections.influence_projection import InfluenceProjection
 from graph.words import BadInput, Text
 

@@ -15,7 +15,8 @@ from algorithms.influence.decision_run import run_influence
 from algorithms.influence.explanation import LONGEST, Explanation
 from algorithms.influence.roles import load_templates
 from algorithms.influence.what_if import compare_days, decision_shares, what_if
-from algorithms.relationships.evidence import Evidence, Weights
+from algorithms.relationships.evidence import Evidence
+from algorithms.relationships.influence_weights import Weights
 from algorithms.runs import ScoringOptions, compare_runs
 from graph.battle_map.reading import read_battle_map
 from graph.db.client import Graph

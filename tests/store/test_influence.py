@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pytest
 
 from algorithms.influence.decision_influence import score_influence
-from algorithms.relationships.evidence import Weights
+from algorithms.relationships.influence_weights import Weights
 from algorithms.runs import ScoringRun, code_version, commit_run
 from algorithms.scoring import score
 from graph.db.client import Graph

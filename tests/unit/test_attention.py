@@ -17,7 +17,9 @@ from algorithms.influence.decision_influence import evaluate_decisions, score_in
 from algorithms.influence.explanation import LONGEST, Explanation
 from algorithms.influence.katz import katz_centrality
 from algorithms.influence.what_if import what_if
-from algorithms.relationships.evidence import Contacts, Evidence, Weights
+from algorithms.relationships.engagement_evidence import Contacts
+from algorithms.relationships.evidence import Evidence
+from algorithms.relationships.influence_weights import Weights
 from graph.projections.influence_projection import InfluenceProjection
 from tests.helpers.examples import examples
 from tests.helpers.influence_scores import place_of

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from algorithms.influence.pagerank import pagerank
-from algorithms.relationships.evidence import HEAD, PROCUREMENT
+from algorithms.relationships.influence_weights import HEAD, PROCUREMENT
 from tests.helpers.examples import examples
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from algorithms.relationships.coverage import CoverageSettings
-from algorithms.relationships.evidence import NO_MEETING, Weights
+from algorithms.relationships.influence_weights import NO_MEETING, Weights
 from tests.helpers.rowwise.evidence import Evidence
 from tests.helpers.rowwise.projection import InfluenceRows, Row
 

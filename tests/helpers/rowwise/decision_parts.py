@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from algorithms.relationships.evidence import WRITTEN
+from algorithms.relationships.influence_weights import WRITTEN
 from tests.helpers.rowwise.attention import attention
 from tests.helpers.rowwise.evidence import Evidence, Peers, stated_strength
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import orjson
 
-from algorithms.relationships.evidence import (
+from algorithms.relationships.influence_weights import (
     AIDE,
     HEAD,
     NO_MEETING,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from algorithms.influence.hidden import COEFFICIENTS, COUNTS_FOR, INTERCEPT, USUAL
-from algorithms.relationships.evidence import UNSAID_WEIGHT
+from algorithms.relationships.influence_weights import UNSAID_WEIGHT
 from tests.helpers.rowwise.decision_parts import Decision, peer_shares
 from tests.helpers.rowwise.evidence import Evidence
 from tests.helpers.rowwise.projection import Row as AnyRow

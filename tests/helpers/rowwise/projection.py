@@ -10,7 +10,7 @@ from typing import Any
 from graph import clock
 from graph.db.as_of import is_unfinished, is_valid, was_opened
 from graph.db.client import Graph
-from graph.projections.influence_projection import SENDERS
+from graph.projections.influence_reads import SENDERS
 
 Row = Mapping[str, Any]
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from algorithms.influence.centrality import brokerage, communities, reach
 from algorithms.influence.pagerank import Floats, Integers, pagerank
-from algorithms.relationships.evidence import Weights
+from algorithms.relationships.influence_weights import Weights
 from tests.helpers.rowwise.attention import Turns, attention
 from tests.helpers.rowwise.coverage import Contacts, coverage_values
 from tests.helpers.rowwise.decision_parts import Decision, Flow, decisions, flows

@@ -9,7 +9,8 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
-from graph.projections.influence_projection import INFLUENCE, InfluenceProjection, numbered_projection
+from graph.projections.influence_projection import InfluenceProjection, numbered_projection
+from graph.projections.influence_reads import INFLUENCE
 from graph.projections.table_reads import NODE, NODES, TEXT
 from tests.helpers.rowwise.projection import InfluenceRows, Row
 
