@@ -224,7 +224,7 @@ def load(graph: Any, made: Tables) -> None:
 def _meeting(row: dict[str, Any]) -> dict[str, Any]:
     from graph import clock
 
-    return _values(row | {"at": row["at"].replace(tzinfo=clock.zone())}, "partner", "customer", "role")
+    return _values(row | {"at": clock.instant(row["at"])}, "partner", "customer", "role")
 
 
 def _values(row: dict[str, Any], *drop: str, **names: str) -> dict[str, Any]:
