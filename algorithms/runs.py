@@ -164,7 +164,7 @@ def commit_run(
     them, are kept for `keep_days`. Rows written. Raises BattlemapError (code DANGLING), the old run untouched, where an
     end is not in the graph.
     """
-    matched: Edges = {}
+    matched: dict[tuple[str, str, str], Any] = {}
     for (type, start, end), rows in edges.items():
         key = (type, MODEL.nodes[start].identity, MODEL.nodes[end].identity)
         matched.setdefault(key, PackedRows()).extend(rows)

@@ -27,6 +27,7 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])  # else bench/ingest.py w
 
 import numpy as np  # noqa: E402
 import pyarrow as pa  # noqa: E402
+from pyarrow import feather  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = dt.date(2026, 11, 20)
@@ -224,7 +225,7 @@ def load(graph: Any, made: Tables) -> None:
 def _meeting(row: dict[str, Any]) -> dict[str, Any]:
     from graph import clock
 
-    return _values(row | {"at": row["at"].replace(tzinfo=clock.zone())}, "partner", "customer", "role")
+    return _values(row | {"at": clock.instant(row["at"])}, "partner", "customer", "role")
 
 
 def _values(row: dict[str, Any], *drop: str, **names: str) -> dict[str, Any]:
@@ -295,7 +296,7 @@ def environment(graph: Any) -> dict[str, str]:
     )
 
 
-def learn(size: tuple[int, int, int], small: int, lessons: Path) -> float:
+def learn(files: Path, lessons: Path) -> float:
     """Gigabytes that logistic regression and network hold while they learn; the smaller graph is asked first, and keeps its pairs."""
     from algorithms.fit_data.features import product_lines
     from algorithms.fit_data.pairs import PairList
@@ -305,7 +306,7 @@ def learn(size: tuple[int, int, int], small: int, lessons: Path) -> float:
     from algorithms.models.typed_graph import Vocabulary
     from algorithms.run_costs import peak_megabytes
 
-    rows = projection(nested(size, small))
+    rows = projection({file.stem: feather.read_table(file) for file in sorted(files.iterdir())})
     window = Window(rows, DAY - dt.timedelta(days=182), DAY)
     if not lessons.exists():
         lessons.write_bytes(pickle.dumps(drawn_pairs(window)))
@@ -361,9 +362,15 @@ def learn_growth(size: tuple[int, int, int]) -> dict[str, float]:
     small, held = size[0] // 10, []
     with tempfile.TemporaryDirectory() as folder:
         for customers in (small, size[0]):
-            asked = [(customers, size[1], size[2] * customers // size[0]), small, str(Path(folder) / "pairs")]
-            code = f"from bench.scale_fit import learn; from pathlib import Path; print(learn({asked[0]}, {small}, Path({asked[2]!r})))"
-            done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+            files = Path(folder) / str(customers)
+            files.mkdir()
+            for name, table in nested((customers, size[1], size[2] * customers // size[0]), small).items():
+                feather.write_feather(table, str(files / name), compression="uncompressed")
+            code = (
+                "import sys, pathlib; from bench.scale_fit import learn; print(learn(*map(pathlib.Path, sys.argv[1:])))"
+            )
+            command = [sys.executable, "-c", code, str(files), str(Path(folder) / "pairs")]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
             if done.returncode:
                 raise RuntimeError(done.stderr)
             held.append(float(done.stdout.split()[-1]))
