@@ -16,6 +16,7 @@ import orjson
 from graph.battle_map.overview import is_interrupted
 from graph.clock import now
 from graph.db.client import Graph
+from graph.model.column_records import RecordColumns
 from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.store import source_numbers as numbering
@@ -24,7 +25,7 @@ from graph.store.dry_run import DryRun
 from graph.store.identifiers import Bearer
 from graph.store.source_numbers import SourceClaims, SourceNumbers, claims_by_source, record_contested
 from graph.words import BadInput, Text
-from ingest.load.batch_writer import BatchWriter
+from ingest.load.batch_writer import COLUMNAR, BatchWriter
 from ingest.load.contested_ids import names_first, shares_ids
 from ingest.load.load_report import IngestReport, TableReport
 from ingest.load.quarantine import QuarantineFile, quarantine_files
@@ -68,6 +69,9 @@ class GraphTarget:
     def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]:
         return store.upsert(self.graph, records)
 
+    def upsert_columns(self, columns: list[RecordColumns]) -> set[str]:
+        return self.upsert(record for each in columns for record in each.to_records())
+
 
 @dataclass(slots=True)
 class DryRunTarget(GraphTarget):
@@ -106,19 +110,20 @@ def ingest(
     allow_shrink: bool = False,
     resolve: bool = True,
     notify: Callable[[Text], None] = lambda _: None,
+    columnar: int | None = COLUMNAR,
 ) -> IngestReport:
     """Load files into the graph through mapping files. Loading the same again changes nothing.
 
     `paths` may hold folders, zip files and `-` (standard input, called `name`). Rows that can't be used are counted in the
     report and kept in the folder `quarantine`; those of earlier runs that waited for what came now are loaded too. `notify` gets
-    what a user should know before all is read.
+    what a user should know before all is read. `columnar`: as in ingest/load/batch_writer.py.
     Raises BadInput where nothing could be loaded at all (no file, no mapping, a mapping that does not fit).
     """
     with open_files(paths, name) as files, quarantine_folder(quarantine) as folder:
         mappings = [load_mapping(path, graph.model) for path in find_mappings(paths, mapping)]
         report, work = plan_load(files, mappings)
         record_run_start(graph, report, mappings, files, fingerprint_of(files, find_mappings(paths, mapping)))
-        with BatchWriter(GraphTarget(graph), notify) as writing:
+        with BatchWriter(GraphTarget(graph), notify, columnar) as writing:
             loads = load_all(writing, work, report, folder, progress)
             report.replayed = _finish(writing, graph, report, folder, loads, resolve)
         record_contested(graph, *writing.identity.watch.changes())
