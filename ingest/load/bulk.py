@@ -7,6 +7,7 @@ one another, follow the ordinary way once the database is up: claims combine in 
 from __future__ import annotations
 
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from graph.db.client import Graph
@@ -59,16 +60,18 @@ def bulk(
         open_files(paths, name) as files,
         quarantine_folder(quarantine) as folder,
         tempfile.TemporaryDirectory(dir=server.home) as scratch,
+        ThreadPoolExecutor(1) as aside,
     ):
         found = find_mappings(paths, mapping)
         mappings = [load_mapping(path, model) for path in found]
         report, work = plan_load(files, mappings)
+        stopping = aside.submit(server.stop)  # while rows are mapped
         target = ImportFiles(model, Path(scratch), len(mappings) > 1)
         with BatchWriter(target, columnar=columnar) as writing:
             load_all(writing, work, report, folder, progress)
         target.write_existing(kept)
         options = target.close()
-        server.stop()
+        stopping.result()
         server.admin(
             "database",
             "import",

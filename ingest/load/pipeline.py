@@ -21,6 +21,7 @@ from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.store import source_numbers as numbering
 from graph.store import writers as store
+from graph.store.column_upserts import upsert_columns
 from graph.store.dry_run import DryRun
 from graph.store.identifiers import Bearer
 from graph.store.source_numbers import SourceClaims, SourceNumbers, claims_by_source, record_contested
@@ -70,7 +71,7 @@ class GraphTarget:
         return store.upsert(self.graph, records)
 
     def upsert_columns(self, columns: list[RecordColumns]) -> set[str]:
-        return self.upsert(record for each in columns for record in each.to_records())
+        return upsert_columns(self.graph, columns)
 
 
 @dataclass(slots=True)
@@ -97,6 +98,9 @@ class DryRunTarget(GraphTarget):
 
     def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]:
         return store.dry_run_upsert(self.graph, records, self.plan)
+
+    def upsert_columns(self, columns: list[RecordColumns]) -> set[str]:
+        return self.upsert(record for each in columns for record in each.to_records())
 
 
 def ingest(
