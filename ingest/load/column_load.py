@@ -82,7 +82,8 @@ class ColumnLoad:
 
     def _unsettled_nodes(self, node: NodeDrafts, failed: Mask) -> Mask:
         """Nodes that were merged, new ones that lack a field, and whom an identifier may say to be another."""
-        if not self.identity.watch.is_undisputed(self.source, node.spec.is_declared):
+        watch, is_declared = self.identity.watch, node.spec.is_declared
+        if not (watch.is_undisputed(self.source, is_declared) and (is_declared or watch.is_quiet)):
             return np.ones(len(node.ids), bool)
         known = self.identity.current_ids(node.label, set(node.ids) - {None})
         current = [known.get(id) for id in node.ids]

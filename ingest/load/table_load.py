@@ -134,8 +134,9 @@ class TableLoad:
         self.report.skipped += parts.skipped
         if parts.columns:
             self.writing.submit_columns(parts.columns, self.report)
-        rest = [*broken, *(parts.rest.rows() if parts.rest else ())]
-        self._load_rows(sorted(rest, key=attrgetter("number")), writer)
+        as_read = {row.number: row for row in batch if isinstance(row, TableRow)}  # a block's have all columns
+        rest = [as_read.get(row.number, row) for row in (parts.rest.rows() if parts.rest else ())]
+        self._load_rows(sorted([*broken, *rest], key=attrgetter("number")), writer)
         return True
 
     def _load_rows(self, rows: Iterable[TableRow], writer: QuarantineWriter) -> None:
