@@ -15,8 +15,7 @@ from graph.model.claims import Claims, Ranks, claimed_roles, properties_of_claim
 from graph.model.declarations import Field
 from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord, canonical_direction
-from graph.store.dry_run import DryRun
-from graph.store.elements import Element
+from graph.store.elements import DryRun, Element
 from graph.store.endings import SYNC, Syncs, close_superseded, read_syncs, set_unlisted
 from graph.store.identifiers import PARTIES, IdentityKey, keys_of_claims, name_key, visible_keys
 from graph.words import BattlemapError, Text

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph.store.dry_run import DryRun
+from graph.clock import now
+from graph.store.elements import DryRun
 from graph.words import Text
 from ingest.drafts.pair_totals import row_of
 from ingest.read.sources import Reject
@@ -87,6 +89,11 @@ class IngestReport:
 
     def total(self, count: str) -> int:
         return sum(getattr(table, count) for table in self.tables)
+
+
+def new_report() -> IngestReport:
+    """The report of a run that begins now."""
+    return IngestReport(run=f"ingest-{now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}")
 
 
 LIST_CUT = Text("the list ends early: nothing was ended", "清单不完整:未终止任何事实")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -22,13 +21,13 @@ from graph.model.records import EdgeRecord, NodeRecord
 from graph.store import source_numbers as numbering
 from graph.store import writers as store
 from graph.store.column_upserts import upsert_columns
-from graph.store.dry_run import DryRun
+from graph.store.elements import DryRun
 from graph.store.identifiers import Bearer
 from graph.store.source_numbers import SourceClaims, SourceNumbers, claims_by_source, record_contested
 from graph.words import BadInput, Text
 from ingest.load.batch_writer import COLUMNAR, BatchWriter
 from ingest.load.contested_ids import names_first, shares_ids
-from ingest.load.load_report import IngestReport, TableReport
+from ingest.load.load_report import IngestReport, TableReport, new_report
 from ingest.load.quarantine import QuarantineFile, quarantine_files
 from ingest.load.table_load import TableLoad
 from ingest.load.waiting import load_waiting
@@ -148,7 +147,7 @@ def replay_quarantine(
 
     With `mapping`, as that says now. Rows that still can't be used stay. Raises BadInput.
     """
-    report = _new_report()
+    report = new_report()
     mappings = [load_mapping(path, graph.model) for path in find_mappings([], mapping)] if mapping else []
     store.record_run(graph, "IngestRun", report.run, {"started": now(), "complete": False})
     with BatchWriter(GraphTarget(graph)) as writing:
@@ -195,14 +194,10 @@ def plan_load(files: list[File], mappings: list[Mapping]) -> tuple[IngestReport,
     work.sort(key=lambda each: not names_first(each[1]))
     if not work:
         raise BadInput(NO_FEED.fill(files=", ".join(f.name for f in files)))
-    report = _new_report()
+    report = new_report()
     taken = {file.path for _, _, file in work}
     report.skipped = [f.name for f in files if f.path not in taken]
     return report, work
-
-
-def _new_report() -> IngestReport:
-    return IngestReport(run=f"ingest-{now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}")
 
 
 def load_all(
