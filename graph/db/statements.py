@@ -69,6 +69,24 @@ def read_nodes(label: str) -> str:
     )
 
 
+def count_nodes(label: str) -> str:
+    return f"MATCH (n:{label}) RETURN count(n) AS many"
+
+
+def count_edges(type: str) -> str:
+    return f"MATCH ()-[r:{type}]->() RETURN count(r) AS many"
+
+
+def known_nodes(label: str) -> str:
+    """Those of some ids that nodes have, in one row."""
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN collect(n.id) AS ids"
+
+
+def known_edges(type: str) -> str:
+    """Those of some ids that relationships have, in one row."""
+    return f"UNWIND $ids AS id {_edge_with(type, 'id')} RETURN collect(r.id) AS ids"
+
+
 STAMPED = "source: $source, feed: $feed, run: $run, ingested_at: $at, as_of: $as_of"
 
 

@@ -22,6 +22,7 @@ from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import Row, python_values, run
 from graph.model.claims import winner
+from graph.model.column_records import NodeColumns, RecordColumns
 from graph.store.elements import Element
 from graph.store.upserts import Upsert
 
@@ -93,12 +94,24 @@ def event_of_row(row: Row) -> Event:
     return Event(**kept, at=at, payload=orjson.loads(row["payload"]))
 
 
-def events_of_batch(upsert: Upsert) -> list[NewEvent]:
-    """One event for all that a batch has changed, and one for every new signal; none where nothing has changed."""
+def events_of_batch(upsert: Upsert, new: Iterable[RecordColumns] = ()) -> list[NewEvent]:
+    """One event for all that a batch has changed, and one for every new signal; none where nothing has changed.
+
+    `new`: what it has created besides, in columns.
+    """
     made, altered = (_counts(x) for x in (upsert.created, upsert.altered))
+    ids = []
+    signals = events_of_signals(upsert)
+    for columns in new:
+        kind = columns.labels[0] if isinstance(columns, NodeColumns) else columns.type
+        if len(columns):
+            made[kind] = made.get(kind, 0) + len(columns)
+        if isinstance(columns, NodeColumns):
+            ids += [[kind, id] for id in columns.ids[: MOST_IDS + 1]]
+            signals += _events_of_new_signals(columns) if kind == "Signal" else []
     if not made and not altered:
         return []
-    ids = [
+    ids += [
         [label, e.id]
         for kinds in (upsert.created, upsert.altered)
         for label, found in kinds.items()
@@ -112,12 +125,21 @@ def events_of_batch(upsert: Upsert) -> list[NewEvent]:
         "ids": ids[:MOST_IDS],
         "more": len(ids) > MOST_IDS,
     }
-    return [NewEvent("graph", "", "", payload), *events_of_signals(upsert)]
+    return [NewEvent("graph", "", "", payload), *signals]
+
+
+def _events_of_new_signals(signals: NodeColumns) -> list[NewEvent]:
+    kinds = signals.values["kind"].to_list() if "kind" in signals.values else [None] * len(signals)
+    return [event_of_signal(id, kind) for id, kind in zip(signals.ids, kinds, strict=True)]
 
 
 def events_of_signals(upsert: Upsert) -> list[NewEvent]:
     """One event for every new signal."""
-    return [NewEvent("signal", "Signal", e.id, {"kind": _kind(e, upsert)}) for e in upsert.created.get("Signal", ())]
+    return [event_of_signal(e.id, _kind(e, upsert)) for e in upsert.created.get("Signal", ())]
+
+
+def event_of_signal(id: str, kind: Any) -> NewEvent:
+    return NewEvent("signal", "Signal", id, {"kind": kind})
 
 
 def _counts(of: dict[str, list[Element]]) -> dict[str, int]:

@@ -15,8 +15,7 @@ from graph.model.claims import Claims, Ranks, claimed_roles, properties_of_claim
 from graph.model.declarations import Field
 from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord, canonical_direction
-from graph.store.dry_run import DryRun
-from graph.store.elements import Element
+from graph.store.elements import DryRun, Element
 from graph.store.endings import SYNC, Syncs, close_superseded, read_syncs, set_unlisted
 from graph.store.identifiers import PARTIES, IdentityKey, keys_of_claims, name_key, visible_keys
 from graph.words import BattlemapError, Text
@@ -89,7 +88,7 @@ class Upsert:
         for (labels, stamp), records in group_by(new, lambda r: (r.labels, stamps.of(r))).items():
             columns, rows = _columns([_new_node(label, r) for r in records])
             run(self.tx, statements.create_nodes(labels, columns, stamped=True), rows=rows, **stamp._asdict())
-        hidden = [row for r in new for row in _hidden_keys(label, r)]
+        hidden = [row for r in new for row in hidden_keys(label, r)]
         if hidden:
             run(self.tx, statements.add_identifiers(label), rows=hidden)
         known = [e for e in elements.values() if e.touched and e.claims is not None]
@@ -218,7 +217,7 @@ def _columns(rows: list[Row]) -> tuple[list[str], list[list[Any]]]:
     return names, [[row.get(name) for name in names] for row in rows]
 
 
-def _hidden_keys(label: str, record: NodeRecord) -> list[Row]:
+def hidden_keys(label: str, record: NodeRecord) -> list[Row]:
     """The identifiers of a new node that can't be seen on it."""
     if not record.keys:
         return []

@@ -22,7 +22,7 @@ from graph.model.records import EdgeRecord, NodeRecord
 from graph.store import corrections, endings, events, merging, scores
 from graph.store import source_numbers as numbering
 from graph.store.corrections import Reverted
-from graph.store.dry_run import DryRun
+from graph.store.elements import DryRun
 from graph.store.endings import Closing
 from graph.store.identifiers import Bearer, claimed_names, keys_by_kind, name_forms
 from graph.store.scores import Fields, Scores

@@ -1,12 +1,13 @@
 """The first load of an empty database, by Neo4j's own offline importer: the same graph as `ingest`, much faster.
 
-Elements are written to CSV files as they are first told. What is told of an element again, and relationships that may end
+Elements are written to Parquet files as they are first told. What is told of an element again, and relationships that may end
 one another, follow the ordinary way once the database is up: claims combine in any order.
 """
 
 from __future__ import annotations
 
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from graph.db.client import Graph
@@ -15,11 +16,11 @@ from graph.db.zone_migration import zone_record
 from graph.model.model import Model
 from graph.server.server import Server
 from graph.store import writers as store
-from graph.store.bookkeeping import bookkeeping, holds_data
+from graph.store.bookkeeping import bookkeeping, complete_identifiers, holds_data
 from graph.store.events import event_of_many
 from graph.store.source_numbers import record_contested
 from graph.words import BadInput, Text
-from ingest.load.batch_writer import BATCH, BatchWriter, batches
+from ingest.load.batch_writer import BATCH, COLUMNAR, BatchWriter, batches
 from ingest.load.importer_files import ImportFiles
 from ingest.load.load_report import IngestReport
 from ingest.load.pipeline import (
@@ -46,10 +47,12 @@ def bulk(
     progress: Progress | None = None,
     name: str = "",
     resolve: bool = True,
+    columnar: int | None = COLUMNAR,
 ) -> IngestReport:
     """Load files into the empty database of a managed server, which is stopped meanwhile and runs afterwards.
 
     Keys, the audit log and the outbox are carried over. Raises BadInput where the database holds data, or as `ingest` does.
+    `columnar`: as in ingest/load/batch_writer.py.
     """
     server.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept = _kept(server)
@@ -57,29 +60,32 @@ def bulk(
         open_files(paths, name) as files,
         quarantine_folder(quarantine) as folder,
         tempfile.TemporaryDirectory(dir=server.home) as scratch,
+        ThreadPoolExecutor(1) as aside,
     ):
         found = find_mappings(paths, mapping)
         mappings = [load_mapping(path, model) for path in found]
         report, work = plan_load(files, mappings)
+        stopping = aside.submit(server.stop)  # while rows are mapped
         target = ImportFiles(model, Path(scratch), len(mappings) > 1)
-        with BatchWriter(target) as writing:
+        with BatchWriter(target, columnar=columnar) as writing:
             load_all(writing, work, report, folder, progress)
         target.write_existing(kept)
         options = target.close()
-        server.stop()
+        stopping.result()
         server.admin(
             "database",
             "import",
             "full",
             "neo4j",
             "--overwrite-destination",
-            "--multiline-fields=true",
+            "--input-type=parquet",
             "--array-delimiter=U+001F",
             *options,
             timeout=None,
         )
         with Graph(server.start(), model) as graph:
             graph.prepare()
+            complete_identifiers(graph)
             record_run_start(graph, report, mappings, files, fingerprint_of(files, found))
             store.publish_events(graph, [event_of_many("import", target.counts(), {})])
             _tell_again(graph, target, report)

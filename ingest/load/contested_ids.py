@@ -10,7 +10,7 @@ from typing import Protocol
 
 from graph.store.source_numbers import Number, SourceClaims, SourceNumbers
 from graph.words import Text
-from ingest.load.row_drafts import NodeCandidate, RowResult
+from ingest.drafts.row_drafts import NodeCandidate, RowResult
 from ingest.mapping.id_systems import SHARED
 from ingest.mapping.mapping_file import Feed, Mapping, NodeSpec
 from ingest.resolve.contradiction import OWNERS, Facts, compared_fields, record_contradiction, texts_of
@@ -52,6 +52,15 @@ class IdConflicts:
         """Forget what was told; only when all of it is written."""
         self._facts = {}
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether no id is contested or parted, so that relationships may name any."""
+        return not (self.contested or self.moved)
+
+    def is_undisputed(self, source: str, is_declared: bool) -> bool:
+        """Whether no other source could mean another record by an id that this source tells."""
+        return is_declared or source in self.shared or len(self.sources) < 2
+
     def changes(self) -> tuple[set[Number], set[Number]]:
         """Ids that were set aside, and those that are not any more, by this load."""
         before = {n for n, to in self.numbers.items() if not to}
@@ -62,13 +71,13 @@ class IdConflicts:
         if self.moved and original and not (party.declared and party.id):
             party.id = self.moved.get((party.label, d.source, original), party.id)
 
-    def look_up(self, drafts: Iterable[RowResult], ids: dict[tuple[str, str], str | None]) -> None:
-        """Fetch what other sources tell of the records that these drafts tell; `ids`: original → node."""
+    def look_up(self, drafts: Iterable[RowResult], ids: dict[str, dict[str, str | None]]) -> None:
+        """Fetch what other sources tell of the records that these drafts tell; `ids`: label → original → node."""
         wanted: dict[tuple[str, str], dict[str, str]] = {}
         for d in drafts if len(self.sources) > 1 else ():
             for n in d.nodes if d.source not in self.shared else ():
                 id = n.party.id
-                if id and not n.party.declared and (node := ids.get((n.party.label, id))):
+                if id and not n.party.declared and (node := ids[n.party.label].get(id)):
                     wanted.setdefault((d.source, n.party.label), {})[id] = node
         for (source, label), nodes in wanted.items():
             for id, by in self.target.source_claims(

@@ -1,51 +1,29 @@
-"""CSV files for Neo4j's offline importer: nodes, relationships and identifiers, as they are first told."""
+"""Parquet files for Neo4j's offline importer: nodes, relationships and identifiers, as they are first told."""
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
 import pickle
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from typing import Any
 
 from graph.db.transactions import Row
-from graph.model.claims import Origin
-from graph.model.declarations import Field
+from graph.model.column_records import NodeColumns, RecordColumns, ValueColumn
 from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord, canonical_direction
 from graph.store.identifiers import PARTIES, Bearer, claimed_names, name_forms, name_key, visible_keys
 from graph.store.source_numbers import SourceClaims, SourceNumbers
+from ingest.load.parquet_sheets import STAMPS, ParquetSheet, importer_columns, stamps_of
 from ingest.resolve.contradiction import compared_fields, texts_of
-
-KINDS = {
-    "integer": "long",
-    "float": "double",
-    "boolean": "boolean",
-    "date": "date",
-    "datetime": "datetime",
-    "string": "string",
-}
-BETWEEN = "\x1f"  # between the items of a list: no text of ours has it
-STAMPS = ["record:string", "source:string", "feed:string", "run:string", "ingested_at:datetime", "as_of:datetime"]
-
-
-class ImportFile(NamedTuple):
-    """A CSV file of elements of one kind, and the admin command's option for it."""
-
-    option: str
-    path: Path
-    out: TextIO
-    writer: Any
 
 
 class ImportFiles:
-    """A target (ingest/load/party_identity.py) that writes CSV files for the importer."""
+    """A target (ingest/load/party_identity.py) that writes Parquet files for the importer."""
 
     def __init__(self, model: Model, folder: Path, has_several_sources: bool = True):
         self._model, self.folder = model, folder
-        self.sheets: dict[tuple[Any, ...], ImportFile] = {}
+        self.sheets: dict[tuple[Any, ...], ParquetSheet] = {}
         self.ids: dict[str, set[str]] = {}
         self.edges: dict[str, set[str]] = {}
         self.keys: dict[str, tuple[bool, set[tuple[str, Bearer]]]] = {}
@@ -97,6 +75,53 @@ class ImportFiles:
             pickle.dump((record, record.origin.record in news), self.later, pickle.HIGHEST_PROTOCOL)
         return news
 
+    def upsert_columns(self, columns: list[RecordColumns]) -> set[str]:
+        """As upsert: column by column where every element is new, and told once."""
+        if not self._are_new(columns):
+            return self.upsert(record for each in columns for record in each.to_records())
+        for each in columns:
+            if isinstance(each, NodeColumns):
+                self._node_columns(each)
+            else:
+                sheet = self._edge_sheet(each.type, each.labels, tuple(each.values))
+                sheet.write_columns([each.starts, each.ends, each.ids], each.values, each)
+        return {record for each in columns for record in each.records}
+
+    def _are_new(self, columns: list[RecordColumns]) -> bool:
+        """Whether none of these is known or stands twice; then they are known from now on."""
+        told = [(self._known(each), each.ids) for each in columns]
+        fresh: dict[int, set[str]] = {}
+        for known, ids in told:
+            different, before = set(ids), fresh.setdefault(id(known), set())
+            if len(different) < len(ids) or not (known.isdisjoint(different) and before.isdisjoint(different)):
+                return False
+            before |= different
+        for known, ids in told:
+            known.update(ids)
+        return True
+
+    def _known(self, columns: RecordColumns) -> set[str]:
+        if isinstance(columns, NodeColumns):
+            return self.ids.setdefault(columns.labels[0], set())
+        return self.edges.setdefault(columns.type, set())
+
+    def _node_columns(self, nodes: NodeColumns) -> None:
+        label = nodes.labels[0]
+        for record in nodes.to_records() if self.has_several_sources or any(nodes.keys) else ():
+            self._note(label, record)
+        values = dict(nodes.values)
+        if label == "Organization" and "name" in values:
+            names = values["name"]
+            values["name_key"] = ValueColumn([name and _name_key(name) for name in names.values], names.codes)
+        self._node_sheet(nodes.labels, tuple(values)).write_columns([nodes.ids], values, nodes)
+
+    def _note(self, label: str, record: NodeRecord) -> None:
+        """Remember what a node is called, and what its source tells of it."""
+        if self.has_several_sources:
+            self._note_facts(record)
+        if label in PARTIES:
+            self._note_keys(label, record)
+
     def _node(self, record: NodeRecord) -> bool:
         label = record.labels[0]
         if self.has_several_sources:
@@ -105,27 +130,31 @@ class ImportFiles:
         if record.id in known or record.original:
             return False
         known.add(record.id)
-        values = {name: value for name, value in record.values.items() if value is not None}
+        values = dict(record.values)
         if label == "Organization" and "name" in values:
-            values["name_key"] = name_key(values["name"]).split("|", 2)[2]
+            values["name_key"] = values["name"] and _name_key(values["name"])
         if label in PARTIES:
             self._note_keys(label, record)
-        key = (record.labels, tuple(values))
-        sheet = self.sheets.get(key) or self._sheet(
-            key, f"--nodes={':'.join(record.labels)}", [f"id:ID({label})"], values, self.model.fields(*record.labels)
-        )
-        sheet.writer.writerow([record.id, *map(_cell, values.values()), *_stamps(record.origin, record.claimant)])
+        sheet = self._node_sheet(record.labels, tuple(values))
+        sheet.write_row([record.id, *values.values(), *stamps_of(record.origin, record.claimant)])
         return True
+
+    def _node_sheet(self, labels: tuple[str, ...], names: tuple[str, ...]) -> ParquetSheet:
+        key = (labels, names)
+        if key not in self.sheets:
+            columns = importer_columns(names, self.model.fields(*labels))
+            self._open(key, f"--nodes={':'.join(labels)}", {f"id:ID({labels[0]})": "string"} | columns | STAMPS)
+        return self.sheets[key]
 
     def write_existing(self, rows: Iterable[Row]) -> None:
         """Write nodes that were there before as they are: {label, properties}."""
         for label, properties in ((row["label"], row["properties"]) for row in rows):
             values = {name: value for name, value in properties.items() if name != "id"}
-            fields = self.model.nodes[label].fields
-            columns = [f"{name}:{_kind(fields.get(name))}" for name in values]
             key = ("kept", label, tuple(values))
-            sheet = self.sheets.get(key) or self._open(key, f"--nodes={label}", [f"id:ID({label})", *columns])
-            sheet.writer.writerow([properties["id"], *map(_cell, values.values())])
+            if key not in self.sheets:
+                columns = importer_columns(values, self.model.nodes[label].fields)
+                self._open(key, f"--nodes={label}", {f"id:ID({label})": "string"} | columns)
+            self.sheets[key].write_row([properties["id"], *values.values()])
 
     def counts(self) -> dict[str, int]:
         """How many of each label and relationship type."""
@@ -145,49 +174,38 @@ class ImportFiles:
         if declared.single or record.originals or record.id in known:
             return False
         known.add(record.id)
-        values = {name: value for name, value in record.values.items() if value is not None}
         (start, a), (end, b) = record.start, record.end
-        key = (record.type, start, end, tuple(values))
-        ends = [f":START_ID({start})", f":END_ID({end})", "id:string"]
-        sheet = self.sheets.get(key) or self._sheet(
-            key, f"--relationships={record.type}", ends, values, declared.fields
-        )
-        row = [a, b, record.id, *map(_cell, values.values()), *_stamps(record.origin, record.claimant)]
-        sheet.writer.writerow(row)
+        sheet = self._edge_sheet(record.type, (start, end), tuple(record.values))
+        sheet.write_row([a, b, record.id, *record.values.values(), *stamps_of(record.origin, record.claimant)])
         return True
 
-    def _sheet(
-        self, key: tuple[Any, ...], option: str, first: list[str], values: dict[str, Any], fields: dict[str, Field]
-    ) -> ImportFile:
-        columns = [f"{name}:{_kind(fields.get(name))}" for name in values]
-        return self._open(key, option, [*first, *columns, *STAMPS])
+    def _edge_sheet(self, type: str, labels: tuple[str, str], names: tuple[str, ...]) -> ParquetSheet:
+        key = (type, labels, names)
+        if key not in self.sheets:
+            ends = dict.fromkeys((f":START_ID({labels[0]})", f":END_ID({labels[1]})", "id:string"), "string")
+            self._open(
+                key, f"--relationships={type}", ends | importer_columns(names, self.model.edges[type].fields) | STAMPS
+            )
+        return self.sheets[key]
 
-    def _open(self, key: tuple[Any, ...], option: str, header: list[str]) -> ImportFile:
-        path = self.folder / f"{len(self.sheets)}.csv"
-        out = self.stack.enter_context(path.open("w", encoding="utf-8", newline=""))
-        quoted = key[0] == "IDENTIFIES"  # "" is a text there, not nothing
-        writer = csv.writer(out, quoting=csv.QUOTE_ALL) if quoted else csv.writer(out)
-        self.sheets[key] = ImportFile(option, path, out, writer)
-        self.sheets[key].writer.writerow(header)
+    def _open(self, key: tuple[Any, ...], option: str, columns: dict[str, str]) -> ParquetSheet:
+        path = self.folder / f"{len(self.sheets)}.parquet"
+        self.sheets[key] = self.stack.enter_context(ParquetSheet(option, path, columns))
         return self.sheets[key]
 
     def close(self) -> list[str]:
         """Write the identifiers and close all files; the options of the admin command that name them."""
         if self.keys:
-            nodes = self._open(("Identifier",), "--nodes=Identifier", ["id:ID(Identifier)", "strong:boolean"])
-            nodes.writer.writerows([key, _cell(strong)] for key, (strong, _) in self.keys.items())
+            columns = {"id:ID(Identifier)": "string", "strong:boolean": "boolean"}
+            nodes = self._open(("Identifier",), "--nodes=Identifier", columns)
+            for key, (strong, _) in self.keys.items():
+                nodes.write_row([key, strong])
             for label in PARTIES:
-                edges = self._open(
-                    ("IDENTIFIES", label),
-                    "--relationships=IDENTIFIES",
-                    [":START_ID(Identifier)", f":END_ID({label})", "original:string"],
-                )
-                edges.writer.writerows(
-                    [key, b.id, ""]
-                    for key, (_, bearers) in self.keys.items()
-                    for of, b in sorted(bearers)
-                    if of == label
-                )
+                ends = dict.fromkeys((":START_ID(Identifier)", f":END_ID({label})"), "string")
+                edges = self._open(("IDENTIFIES", label), "--relationships=IDENTIFIES", ends)
+                for key, (_, bearers) in self.keys.items():
+                    for id in sorted(b.id for of, b in bearers if of == label):
+                        edges.write_row([key, id])
         self.stack.close()
         return [f"{sheet.option}={sheet.path}" for sheet in self.sheets.values()]
 
@@ -201,18 +219,5 @@ class ImportFiles:
                     return
 
 
-def _kind(declared: Field | None) -> str:
-    return "string" if declared is None else KINDS[declared.kind] + ("[]" if declared.many else "")
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return BETWEEN.join(str(_cell(each)) for each in value)
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def _stamps(origin: Origin, claimant: str) -> tuple[str, ...]:
-    feed = claimant.partition("/")[2]
-    return origin.record, origin.source, feed, origin.run, origin.at.isoformat(), origin.stated.isoformat()
+def _name_key(name: str) -> str:
+    return name_key(name).split("|", 2)[2]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph.store.dry_run import DryRun
+from graph.clock import now
+from graph.store.elements import DryRun
 from graph.words import Text
-from ingest.load.pair_totals import row_of
+from ingest.drafts.pair_totals import row_of
 from ingest.read.sources import Reject
 from ingest.resolve.resolution import Resolution
 
@@ -87,3 +89,23 @@ class IngestReport:
 
     def total(self, count: str) -> int:
         return sum(getattr(table, count) for table in self.tables)
+
+
+def new_report() -> IngestReport:
+    """The report of a run that begins now."""
+    return IngestReport(run=f"ingest-{now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}")
+
+
+LIST_CUT = Text("the list ends early: nothing was ended", "清单不完整:未终止任何事实")
+WHOLE_TABLE = Text(
+    "counts and sums are made of all rows of a table: correct the file and load it again",
+    "计数与求和须由整张表得出:请更正文件并重新导入",
+)
+NAMELESS_ROWS = Text(
+    "{count} rows of the list can't be read, so what they list is not known: nothing was ended; repair them and load again",
+    "清单中有 {count} 行无法读取,不知其所列内容:未终止任何事实;请修复后重新导入",
+)
+SHRUNK = Text(
+    "the list would end {closed} of {listed} facts: nothing was ended; if that is right, load it with --allow-shrink",
+    "该清单将终止 {listed} 条事实中的 {closed} 条:未终止任何事实;若确实如此,请使用 --allow-shrink 重新导入",
+)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -16,17 +15,19 @@ import orjson
 from graph.battle_map.overview import is_interrupted
 from graph.clock import now
 from graph.db.client import Graph
+from graph.model.column_records import RecordColumns
 from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.store import source_numbers as numbering
 from graph.store import writers as store
-from graph.store.dry_run import DryRun
+from graph.store.column_upserts import upsert_columns
+from graph.store.elements import DryRun
 from graph.store.identifiers import Bearer
 from graph.store.source_numbers import SourceClaims, SourceNumbers, claims_by_source, record_contested
 from graph.words import BadInput, Text
-from ingest.load.batch_writer import BatchWriter
+from ingest.load.batch_writer import COLUMNAR, BatchWriter
 from ingest.load.contested_ids import names_first, shares_ids
-from ingest.load.load_report import IngestReport, TableReport
+from ingest.load.load_report import IngestReport, TableReport, new_report
 from ingest.load.quarantine import QuarantineFile, quarantine_files
 from ingest.load.table_load import TableLoad
 from ingest.load.waiting import load_waiting
@@ -68,6 +69,9 @@ class GraphTarget:
     def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]:
         return store.upsert(self.graph, records)
 
+    def upsert_columns(self, columns: list[RecordColumns]) -> set[str]:
+        return upsert_columns(self.graph, columns)
+
 
 @dataclass(slots=True)
 class DryRunTarget(GraphTarget):
@@ -94,6 +98,9 @@ class DryRunTarget(GraphTarget):
     def upsert(self, records: Iterable[NodeRecord | EdgeRecord]) -> set[str]:
         return store.dry_run_upsert(self.graph, records, self.plan)
 
+    def upsert_columns(self, columns: list[RecordColumns]) -> set[str]:
+        return self.upsert(record for each in columns for record in each.to_records())
+
 
 def ingest(
     graph: Graph,
@@ -106,19 +113,20 @@ def ingest(
     allow_shrink: bool = False,
     resolve: bool = True,
     notify: Callable[[Text], None] = lambda _: None,
+    columnar: int | None = COLUMNAR,
 ) -> IngestReport:
     """Load files into the graph through mapping files. Loading the same again changes nothing.
 
     `paths` may hold folders, zip files and `-` (standard input, called `name`). Rows that can't be used are counted in the
     report and kept in the folder `quarantine`; those of earlier runs that waited for what came now are loaded too. `notify` gets
-    what a user should know before all is read.
+    what a user should know before all is read. `columnar`: as in ingest/load/batch_writer.py.
     Raises BadInput where nothing could be loaded at all (no file, no mapping, a mapping that does not fit).
     """
     with open_files(paths, name) as files, quarantine_folder(quarantine) as folder:
         mappings = [load_mapping(path, graph.model) for path in find_mappings(paths, mapping)]
         report, work = plan_load(files, mappings)
         record_run_start(graph, report, mappings, files, fingerprint_of(files, find_mappings(paths, mapping)))
-        with BatchWriter(GraphTarget(graph), notify) as writing:
+        with BatchWriter(GraphTarget(graph), notify, columnar) as writing:
             loads = load_all(writing, work, report, folder, progress)
             report.replayed = _finish(writing, graph, report, folder, loads, resolve)
         record_contested(graph, *writing.identity.watch.changes())
@@ -139,7 +147,7 @@ def replay_quarantine(
 
     With `mapping`, as that says now. Rows that still can't be used stay. Raises BadInput.
     """
-    report = _new_report()
+    report = new_report()
     mappings = [load_mapping(path, graph.model) for path in find_mappings([], mapping)] if mapping else []
     store.record_run(graph, "IngestRun", report.run, {"started": now(), "complete": False})
     with BatchWriter(GraphTarget(graph)) as writing:
@@ -186,14 +194,10 @@ def plan_load(files: list[File], mappings: list[Mapping]) -> tuple[IngestReport,
     work.sort(key=lambda each: not names_first(each[1]))
     if not work:
         raise BadInput(NO_FEED.fill(files=", ".join(f.name for f in files)))
-    report = _new_report()
+    report = new_report()
     taken = {file.path for _, _, file in work}
     report.skipped = [f.name for f in files if f.path not in taken]
     return report, work
-
-
-def _new_report() -> IngestReport:
-    return IngestReport(run=f"ingest-{now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}")
 
 
 def load_all(

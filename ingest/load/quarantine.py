@@ -26,7 +26,8 @@ from ingest.load.waiting_index import WaitingIndex, WaitingIndexWriter, index_ma
 from ingest.mapping.mapping_file import Feed, Mapping
 from ingest.read.sources import Reject
 from ingest.tables.files import File
-from ingest.tables.tables import Table, TableRow, TableTraits, character_count, shortened
+from ingest.tables.row_blocks import TableRow, character_count
+from ingest.tables.tables import Table, TableTraits, shortened
 from ingest.workbooks.exports import cell_value, write_workbook
 
 OPEN, WAITS = ".part", ".waits"

@@ -6,8 +6,8 @@ from graph.db.transactions import group_by
 from graph.model.records import missing_fields
 from graph.store.identifiers import PARTIES
 from graph.words import Text
+from ingest.drafts.row_drafts import NodeCandidate, RowResult
 from ingest.load.party_identity import IdentityResolver
-from ingest.load.row_drafts import NodeCandidate, RowResult
 from ingest.tables.party_mentions import Prerequisite
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +15,34 @@ from graph.model.model import Model
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.store import writers as store
 from graph.words import BadInput, Text
+from ingest.drafts.column_compiler import ColumnCompiler, NotInColumns
+from ingest.drafts.draft_records import edge_records, may_hold, node_records, reject_of
+from ingest.drafts.mapping_compiler import MappingCompiler
+from ingest.drafts.minted_ids import minted_id
+from ingest.drafts.pair_totals import PairTotals
+from ingest.drafts.row_drafts import RowResult
 from ingest.load.batch_writer import BATCH, BatchWriter, Records, batches
-from ingest.load.load_report import TableReport
-from ingest.load.mapping_compiler import MappingCompiler
-from ingest.load.pair_totals import PairTotals
-from ingest.load.party_identity import minted_id
+from ingest.load.column_load import ColumnLoad
+from ingest.load.load_report import LIST_CUT, NAMELESS_ROWS, SHRUNK, WHOLE_TABLE, TableReport
 from ingest.load.quarantine import QuarantineFile, QuarantineWriter, read_quarantine_file
 from ingest.load.reference_resolution import resolve_references
-from ingest.load.row_drafts import RowResult
 from ingest.load.waiting_index import Sign, is_met, is_waiting_for_any
 from ingest.mapping.column_names import note_renamed
 from ingest.mapping.mapping_file import Feed, Mapping
 from ingest.parse.cells import UnreadableCell
 from ingest.read.sources import Reject
 from ingest.read.statement_time import stated_time
-from ingest.tables.tables import Table, TableRow, row_batches
+from ingest.tables.row_blocks import (
+    Batch,
+    SingleRows,
+    TableRow,
+    block_of_batch,
+    row_count,
+    stream_batches,
+)
+from ingest.tables.tables import Table, row_batches
 
+WIDE_BATCH = 4 * BATCH  # rows that go column by column at once
 SHOWN = 1000  # set-aside rows that a report holds; all are in the quarantine
 
 
@@ -88,15 +101,47 @@ class TableLoad:
 
     def load(self) -> None:
         """Write all rows that hold, in batches; set aside the others."""
-        writer = self._writer()
-        for rows in row_batches(self.table.rows, BATCH):
-            self.report.read += len(rows)
+        writer, columns = self._writer(), self._columns()
+        self.table.takes_blocks = columns is not None
+        for batch in stream_batches(self.table.stream, WIDE_BATCH if columns else BATCH):
+            self.report.read += row_count(batch)
             while self.table.urgent:
                 self.writing.notify(self.table.urgent.pop(0))
-            self._set_aside(self._load(rows), writer)
+            if not (columns and self._load_columns(columns, batch, writer)):
+                self._load_rows(SingleRows(batch), writer)
         self.report.cut, self.report.warnings = self.table.cut, self.table.warnings
         self.quarantine_path = writer.close()
         self._write_totals()
+
+    def _columns(self) -> ColumnLoad | None:
+        """What loads blocks of rows; None where rows have to be read one by one."""
+        if self.writing.columnar is None:
+            return None
+        try:
+            return ColumnLoad(ColumnCompiler(self.drafter), self.writing.identity, self.mapping.source)
+        except NotInColumns:
+            return None
+
+    def _load_columns(self, columns: ColumnLoad, batch: Batch, writer: QuarantineWriter) -> bool:
+        """Write a batch column by column, then one by one the rows for which that can't be; False where none can."""
+        if row_count(batch) < (self.writing.columnar or 0):
+            return False
+        block, broken = block_of_batch(batch, self.table.columns)
+        if block is None:
+            return False
+        origin = Origin(self.mapping.source, self.mapping.rank, "", self.run, now(), self.feed.name, self.as_of)
+        parts = columns.parts(block, origin, self.table.location, is_whole=not broken)
+        self.report.skipped += parts.skipped
+        if parts.columns:
+            self.writing.submit_columns(parts.columns, self.report)
+        as_read = {row.number: row for row in batch if isinstance(row, TableRow)}  # a block's have all columns
+        rest = [as_read.get(row.number, row) for row in (parts.rest.rows() if parts.rest else ())]
+        self._load_rows(sorted([*broken, *rest], key=attrgetter("number")), writer)
+        return True
+
+    def _load_rows(self, rows: Iterable[TableRow], writer: QuarantineWriter) -> None:
+        for batch in row_batches(rows, BATCH):
+            self._set_aside(self._load(batch), writer)
 
     def again(
         self,
@@ -121,7 +166,7 @@ class TableLoad:
         for batch in batches(file.rejects(), BATCH):
             left, tried = [], []
             for r in batch:
-                if r.is_waiting or (everything and _may_hold(r, repaired or {})):
+                if r.is_waiting or (everything and may_hold(r, repaired or {})):
                     tried.append(TableRow(r.row, (repaired or {}).get(r.row, r.values)))
                 else:
                     left.append(r)
@@ -169,7 +214,7 @@ class TableLoad:
                 self.report.skipped += 1
             elif not d.is_accepted:
                 self._note_named(d)
-                rejects.append(self._reject(d))
+                rejects.append(reject_of(d, self.table))
             else:
                 self._note(d)
         if records:
@@ -198,7 +243,7 @@ class TableLoad:
         if self.feed.sync != "full" or self.is_replay:
             return
         if self.report.cut or self.nameless:
-            self.report.kept_open = CUT if self.report.cut else NAMELESS.fill(count=self.nameless)
+            self.report.kept_open = LIST_CUT if self.report.cut else NAMELESS_ROWS.fill(count=self.nameless)
             return
         done = store.close_unlisted(graph, self.mapping.source, self.feed.name, self.as_of, self.named, most)
         if done.refused:
@@ -228,8 +273,16 @@ class TableLoad:
                 record, stated = f"{place}!{d.row.number}", self._stated(d)
                 of = self.mapping
                 origin = Origin(of.source, of.rank, record, self.run, at, self.feed.name, stated)
-                self._record(d, origin, records, totals)
+                records += self._records_of(d, origin, totals) if d.is_accepted else ()
         return records
+
+    def _records_of(self, d: RowResult, origin: Origin, totals: PairTotals | None) -> Iterator[NodeRecord | EdgeRecord]:
+        yield from node_records(d, origin)
+        for totalled, record in edge_records(d, origin):
+            if not totalled:
+                yield record
+            elif totals is not None:
+                totals.add(record, self.writing.target.model.edges[record.type], totalled)
 
     def _stated(self, d: RowResult) -> dt.datetime:
         """The time for which the row says it: its own, else the table's."""
@@ -240,57 +293,7 @@ class TableLoad:
                 d.reasons.append(error.text)
         return self.as_of
 
-    def _record(self, d: RowResult, origin: Origin, records: Records, totals: PairTotals | None) -> None:
-        if not d.is_accepted:
-            return
-        for n in d.nodes:
-            records.append(NodeRecord(n.labels, n.id, n.values, origin, n.party.keys, n.original, n.keep))
-        for e in d.edges:
-            (start, old_start), (end, old_end) = e.ends
-            originals = (old_start or start, old_end or end) if old_start or old_end else None
-            both = (e.start.label, start), (e.end.label, end)
-            record = EdgeRecord(e.type, *both, e.values, origin, e.key, originals, e.keep)
-            if not e.totals:
-                records.append(record)
-            elif totals is not None:
-                totals.add(record, self.writing.target.model.edges[e.type], e.totals)
 
-    def _reject(self, d: RowResult) -> Reject:
-        reasons = d.reasons + d.waiting_reasons + d.left_out
-        return Reject(
-            self.table.file.name,
-            self.table.sheet,
-            d.row.number,
-            reasons,
-            d.row.cells,
-            not d.reasons,
-            d.row.is_record,
-            d.row.cut,
-            d.prerequisites,
-        )
-
-
-def _may_hold(reject: Reject, repaired: dict[int, dict[str, Any]]) -> bool:
-    """Whether a set-aside row is tried: one that is no record, or was kept cut, only after somebody has changed it."""
-    now = repaired.get(reject.row, reject.values)
-    if any(now.get(column) == reject.values.get(column) for column in reject.cut):
-        return False
-    return reject.is_record or now != reject.values
-
-
-CUT = Text("the list ends early: nothing was ended", "清单不完整:未终止任何事实")
-WHOLE_TABLE = Text(
-    "counts and sums are made of all rows of a table: correct the file and load it again",
-    "计数与求和须由整张表得出:请更正文件并重新导入",
-)
-NAMELESS = Text(
-    "{count} rows of the list can't be read, so what they list is not known: nothing was ended; repair them and load again",
-    "清单中有 {count} 行无法读取,不知其所列内容:未终止任何事实;请修复后重新导入",
-)
-SHRUNK = Text(
-    "the list would end {closed} of {listed} facts: nothing was ended; if that is right, load it with --allow-shrink",
-    "该清单将终止 {listed} 条事实中的 {closed} 条:未终止任何事实;若确实如此,请使用 --allow-shrink 重新导入",
-)
 NO_TIMES = Text(
     "{path}: `sync: full` takes the time of the whole table; `as_of` can't be the column {column!r}",
     "{path}:sync: full 以整张表的时间为准;as_of 不能是列 {column!r}",

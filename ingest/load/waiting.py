@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import islice
 
+from ingest.drafts.row_drafts import RowResult
 from ingest.load.batch_writer import BatchWriter
 from ingest.load.reference_resolution import resolve_references
-from ingest.load.row_drafts import RowResult
 from ingest.load.table_load import TableLoad
 from ingest.load.waiting_index import party_signs
 

@@ -20,10 +20,10 @@ import graph
 import ingest
 from graph.model.model import Model
 from graph.words import Text
+from ingest.drafts.row_drafts import EdgeCandidate, RowResult
 from ingest.load.party_identity import IdentityResolver
-from ingest.load.row_drafts import EdgeCandidate, RowResult
 from ingest.tables.party_mentions import PartyMention, Prerequisite
-from ingest.tables.tables import TableRow
+from ingest.tables.row_blocks import TableRow
 
 MANY = 500_000  # prerequisites that are remembered so as to be noted once
 ASKED = 5000  # prerequisites of which the graph is asked at once

@@ -48,10 +48,12 @@ def plain_name(column: str) -> str:
 
 def columns_named(feed: Feed) -> set[str]:
     """All columns that a feed names, but those that tell of the file."""
-    found = _of_value(feed.as_of) if feed.as_of else set()
-    found |= set(feed.fill_down) | _of_when(feed.when) | _of_when(feed.unless)
+    found = columns_of_value(feed.as_of) if feed.as_of else set()
+    found |= set(feed.fill_down) | columns_of_conditions(feed.when) | columns_of_conditions(feed.unless)
     for spec in feed.records:
-        named = _of_when(spec.when).union(_of_when(spec.unless), *map(_of_value, _values(spec)))
+        named = columns_of_conditions(spec.when).union(
+            columns_of_conditions(spec.unless), *map(columns_of_value, _values(spec))
+        )
         found |= {c for c in named if not c.startswith("each.") and c != "each"} if spec.each else named
     return found.difference(FILE_COLUMNS)
 
@@ -59,7 +61,7 @@ def columns_named(feed: Feed) -> set[str]:
 def id_columns(feed: Feed) -> set[str]:
     """The columns that say who or what a row is about: ids, and what references go by."""
     values = [v for spec in feed.records for v in (getattr(spec, "id", None), *_of_ends(spec)) if v]
-    return set().union(*map(_of_value, values)) - {"each", *FILE_COLUMNS}
+    return set().union(*map(columns_of_value, values)) - {"each", *FILE_COLUMNS}
 
 
 def fit_columns(feed: Feed, columns: list[str], place: str, path: str) -> tuple[Feed, Names]:
@@ -112,11 +114,11 @@ def _hits(cells: Iterable[object], names: set[str]) -> int:
     return len({plain_name(" ".join(cell.split())) for cell in cells if isinstance(cell, str)} & names)
 
 
-def _of_value(value: Value) -> set[str]:
+def columns_of_value(value: Value) -> set[str]:
     return {value.column} if value.column else set(PLACEHOLDER.findall(value.template or ""))
 
 
-def _of_when(when: When) -> set[str]:
+def columns_of_conditions(when: When) -> set[str]:
     patterns = [pattern for each in when.values() if isinstance(each, Negation) for pattern in each.none_of]
     return {*when, *(named[1] for pattern in patterns if (named := PLACEHOLDER.fullmatch(pattern)))}
 

@@ -18,10 +18,20 @@ from graph.model.records import KINDS_ZH, value_problems
 from graph.words import Text
 from ingest.mapping.mapping_file import Feed, Value
 from ingest.parse import dates, numbers
-from ingest.parse.cells import LostValue, UnreadableCell, cell_for_message, half_width, is_false, is_nothing, to_text
+from ingest.parse.cells import (
+    LostValue,
+    UnreadableCell,
+    cell_for_message,
+    half_width,
+    is_clean,
+    is_false,
+    is_nothing,
+    to_text,
+)
 from ingest.parse.credit_codes import credit_code, credit_code_check
 from ingest.parse.dates import EPOCH, DateOrder, to_moment
 from ingest.parse.id_texts import NESTED, SHORT, id_text
+from ingest.parse.mail_addresses import email_address, web_domain
 from ingest.parse.numbers import CURRENCIES, Amount, to_amount
 from ingest.parse.spoiled import RoundedNumber, expanded_digits, spoiled_reason
 
@@ -32,8 +42,6 @@ INT64 = 2**63
 LONGEST_INDEXED = 2000  # characters: Neo4j's range index takes about 8,000 bytes
 YES = frozenset(("是", "有", "对", "true", "yes", "y", "t", "on", "1", "√", "✓", "✔"))
 NO = frozenset(("否", "没有", "非", "错", "false", "no", "n", "f", "off", "0", "×", "✗", "✘"))
-EMAIL = re.compile(r"[^@\s,;:<>()\"]+@(?:[\w-]+\.)+[\w-]{2,}\Z")
-HOST = re.compile(r"(?:[a-z+]+://)?(?:[^@/\s]*@)?(?:www\.)?((?:[\w-]+\.)+[\w-]{2,})\.?(?::\d+)?(?:[/?#].*)?\Z")
 
 Read = Callable[[Any], Any]
 
@@ -96,21 +104,28 @@ def parser(declared: Field, reading: Reading) -> Read:
         return value
 
     remembered = lru_cache(REMEMBERED)(parse)
-    plain = SHORT if single.name == "id" else PLAIN
-    if bounded or reading.nothing or single.name in CODES:
+    plain = plain_length(declared, reading)
+    if not plain:
         return lambda cell: remembered(cell) if type(cell) is str else parse(cell)
 
     def parse_text(cell: Any) -> Any:
         if type(cell) is not str:
             return parse(cell)
-        if cell.isascii() and cell.isalnum() and not cell.isalpha() and len(cell) < plain:
-            return cell  # such as C001: it says something and needs no cleaning
+        if len(cell) < plain and is_clean(cell):
+            return cell  # such as C001, or words: it says something and needs no cleaning
         return remembered(cell)
 
     return parse_text
 
 
 PLAIN = 100  # a text of letters and digits that is shorter needs no closer look
+
+
+def plain_length(declared: Field, reading: Reading) -> int:
+    """How short a text of ASCII letters and digits, some of each or digits only, is taken as it is; 0 where none is."""
+    if declared.kind != "string" or declared.choices or reading.nothing or declared.name in CODES:
+        return 0
+    return SHORT if declared.name == "id" else PLAIN
 
 
 def _read(declared: Field, read: Read, cell: Any) -> Any:
@@ -242,22 +257,7 @@ def _choice(choices: dict[str, str], cell: Any) -> str:
     return choices.get(_choice_key(text), text)
 
 
-def _email(cell: Any) -> str:
-    text = half_width(to_text(cell)).lower().removeprefix("mailto:")
-    text = text.rpartition("<")[2].removesuffix(">").strip()
-    if not EMAIL.match(text):
-        raise UnreadableCell((SEVERAL if text.count("@") > 1 else NO_EMAIL).fill(cell=cell_for_message(cell)))
-    return text
-
-
-def _domain(cell: Any) -> str:
-    match = HOST.match(half_width(to_text(cell)).lower().removeprefix("mailto:"))
-    if not match:
-        raise UnreadableCell(NO_DOMAIN.fill(cell=cell_for_message(cell)))
-    return match[1]
-
-
-CODES: dict[str, Read] = {"email": _email, "domain": _domain, "credit_code": credit_code}
+CODES: dict[str, Read] = {"email": email_address, "domain": web_domain, "credit_code": credit_code}
 STRINGS = CODES | {"id": id_text}
 
 UNREADABLE = Text("{name}: {cell!r} is not a {kind}", "{field}({name}):{cell!r} 不是有效的{kind}")
@@ -285,11 +285,3 @@ TOO_LONG = Text(
     "{length} characters; at most {most} can be searched for: shorten it",
     "共 {length} 个字符,可检索的内容最多 {most} 个:请缩短",
 )
-SEVERAL = Text(
-    '{cell!r} holds several addresses: say `split: ";"` in the mapping, the first one counts',
-    '{cell!r} 含有多个邮箱:请在映射中写明 `split: ";"`,取第一个',
-)
-NO_EMAIL = Text(
-    "{cell!r} is not an e-mail address such as name@company.com", "{cell!r} 不是邮箱地址(例如 name@company.com)"
-)
-NO_DOMAIN = Text("{cell!r} names no web domain such as company.com", "{cell!r} 不含网站域名(例如 company.com)")

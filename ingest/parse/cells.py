@@ -16,6 +16,8 @@ NOTHING = frozenset((
     "无", "暂无", "未知", "不详", "空", "空白", "待定", "待补充", "待填", "未填", "未填写", "未提供", "无数据", "缺失", "不适用",
 ))  # fmt: skip
 NAMES = frozenset(("Na", "Nan", "Nat"))  # of people; what says nothing is written NA, NaN, nan, NaT
+NO_TEXTS = NOTHING | {"false"}
+CLEAN = re.compile("[0-9A-Za-z\u4e00-\u9fff]+(?:[-_. ][0-9A-Za-z\u4e00-\u9fff]+)*\\.?\\Z")
 DASHES = re.compile(r"[-‐‑‒–—―−]+\Z")
 GLUE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")  # seen by nobody
 
@@ -35,6 +37,11 @@ class LostValue(UnreadableCell):
 def is_false(cell: Any) -> bool:
     """Whether a cell says False: no, or, in what Odoo exports, that there is nothing."""
     return cell is False or (isinstance(cell, str) and len(cell) < 9 and cell.strip().casefold() == "false")
+
+
+def is_clean(text: str) -> bool:
+    """Whether a text says something and needs no cleaning: words of letters, digits and Chinese characters."""
+    return CLEAN.match(text) is not None and text.casefold() not in NO_TEXTS
 
 
 def is_nothing(cell: Any, nothing: frozenset[str] = frozenset()) -> bool:

@@ -26,13 +26,14 @@ from graph.bounds import bounds
 from graph.words import BadInput, Text
 from ingest.mapping.mapping_file import Feed
 from ingest.tables.files import File
-from ingest.tables.tables import Table, TableRow
+from ingest.tables.row_blocks import TableRow
+from ingest.tables.tables import Table
 
 START = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.read.reader_worker import serve_reads; serve_reads(int(sys.argv[2]))"
 ROOT = Path(__file__).resolve().parents[2]
 OUT_OF_MEMORY = b"memory allocation", b"capacity overflow", b"bad_alloc", b"MemoryError"
 described = attrgetter(*(f.name for f in fields(TableRow)))
-SAID = [f.name for f in fields(Table) if f.name not in ("file", "rows")]
+SAID = [f.name for f in fields(Table) if f.name not in ("file", "stream")]
 _idle: list[ReaderWorker] = []
 
 
@@ -83,7 +84,7 @@ def read_table_in_worker(file: File, feed: Feed) -> Table:
     """As sources.read_table, but read by a worker. Raises BadInput."""
     answers = _answers("read_table_here", file, feed)
     table = Table(file, **next(answers))
-    table.rows = _rows(table, answers)
+    table.stream = _rows(table, answers)
     return table
 
 

@@ -20,7 +20,8 @@ from ingest.tables.files import SUFFIXES, File, head_of, is_workbook, open_files
 from ingest.tables.non_records import mark_non_records
 from ingest.tables.objects import read_json, read_lines
 from ingest.tables.parquet import read_parquet
-from ingest.tables.tables import Reject, Table, TableRow, bounded_rows
+from ingest.tables.row_blocks import TableRow
+from ingest.tables.tables import Reject, Table, bounded_rows
 from ingest.tables.traces import remove_traces
 from ingest.workbooks.markup import is_markup
 from ingest.workbooks.spreadsheets import read_sheet, sheet_names
@@ -71,7 +72,7 @@ def _is_delimited(file: File) -> bool:
 def read_table_here(file: File, feed: Feed) -> Table:
     """As read_table, in this process."""
     table = _format(file).read(file, feed)
-    table.rows = bounded_rows(table.rows, file)
+    table.stream = bounded_rows(table.stream, file)
     return remove_traces(mark_non_records(table, feed))
 
 

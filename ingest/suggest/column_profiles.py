@@ -11,9 +11,10 @@ from typing import Any
 from graph.model.declarations import Field
 from ingest.mapping.column_words import COMPANY, SURNAMES
 from ingest.mapping.latin_words import COMPANY as LATIN_COMPANY
-from ingest.mapping.values import EMAIL, Reading, parser
+from ingest.mapping.values import Reading, parser
 from ingest.parse.cells import UnreadableCell, is_nothing, to_text
 from ingest.parse.dates import DateOrder, date_orders, to_moment
+from ingest.parse.mail_addresses import EMAIL
 from ingest.parse.numbers import to_amount
 from ingest.tables.tables import is_number
 

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 
 from graph.model.model import Model
 from graph.words import Text
-from ingest.load.mapping_compiler import MappingCompiler
-from ingest.load.row_drafts import RowResult
+from ingest.drafts.mapping_compiler import MappingCompiler
+from ingest.drafts.row_drafts import RowResult
 from ingest.mapping.mapping_checks import load_mapping
 from ingest.mapping.mapping_file import Feed
 from ingest.read.sources import read_table

@@ -16,7 +16,8 @@ from graph.words import Text
 from ingest.tables.encoding import DetectedEncoding, decodes
 from ingest.tables.encoding_costs import encoding_cost
 
-BLOCK = 1 << 16  # characters read at once
+BLOCK = 1 << 16  # characters read at once, at first
+LARGE = 1 << 18  # and then
 
 
 def is_bad(text: str) -> bool:
@@ -37,8 +38,9 @@ def open_text(path: Path, evidence: DetectedEncoding, newline: str = "") -> Iter
 
 def _blocks(text: TextIO, newline: str) -> Iterator[list[str]]:
     """The lines of a text, many at a time; of one that is too long only the beginning, longer than may be by one character."""
-    most, rest, goes_on = bounds().line + 1, "", False
-    while piece := text.read(BLOCK):
+    most, rest, goes_on, size = bounds().line + 1, "", False, BLOCK
+    while piece := text.read(size):
+        size = LARGE
         whole = rest + piece
         lines = list(io.StringIO(whole, newline))
         rest = "" if lines[-1].endswith("\n") else lines.pop()

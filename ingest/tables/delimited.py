@@ -12,11 +12,12 @@ from graph.bounds import bounds
 from graph.words import BadInput, Text
 from ingest.mapping.column_names import best_row
 from ingest.mapping.mapping_file import Feed
-from ingest.tables.csv_records import CsvDialect, LineReader, records
+from ingest.tables.csv_records import CsvDialect, LineReader, block_parser, records, records_and_blocks
 from ingest.tables.decoding import READ_AS, is_bad, open_text
 from ingest.tables.encoding import DetectedEncoding
 from ingest.tables.files import File
-from ingest.tables.tables import SAMPLE, Table, TableRow, find_header, name_columns, trimmed
+from ingest.tables.row_blocks import RowBlock, Stream, TableRow
+from ingest.tables.tables import SAMPLE, Table, find_header, name_columns, trimmed
 
 DELIMITERS = ",;\t|^~\x01\x1f"
 WIDE_ONES = "，；｜、"  # only where the header has one of them and no ordinary one: they belong to Chinese text
@@ -37,17 +38,24 @@ def read_delimited(file: File, feed: Feed, evidence: DetectedEncoding) -> Table:
     columns = name_columns(header)
     note = NOTE.fill(encoding=evidence.note, delimiter=NAMES.get(style.delimiter, style.delimiter), row=at)
     table = Table(file, "", columns, note, warnings=[evidence.doubt] if evidence.doubt else [])
-    table.rows = _rows(table, evidence, style, at)
+    table.stream = _rows(table, evidence, style, at)
     return table
 
 
-def _rows(table: Table, evidence: DetectedEncoding, style: CsvDialect, header: int) -> Iterator[TableRow]:
+def _rows(table: Table, evidence: DetectedEncoding, style: CsvDialect, header: int) -> Stream:
     columns, width = table.columns, len(table.columns)
     cut_at, short, unreadable = 0, False, 0
     with open_text(table.file.path, evidence) as text:
         lines = LineReader(text.blocks)
         careful = evidence.damaged or bool(evidence.other)
-        for number, cells, wrong in records(lines, style):
+        parser = block_parser(style, columns, header)
+        parse = None if careful or parser is None else lambda *at: parser(*at) if table.takes_blocks else None
+        for record in records_and_blocks(lines, style, parse):
+            if isinstance(record, RowBlock):
+                short, cut_at = False, 0
+                yield record
+                continue
+            number, cells, wrong = record
             if number <= header or not (cells[0].strip() or any(map(str.strip, cells))):
                 continue
             if lines.clean and len(cells) == width and not careful:

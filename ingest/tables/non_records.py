@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
+
+import numpy as np
 
 from graph.words import BadInput, Text
 from ingest.mapping.column_names import fit_columns, id_columns, plain_name
 from ingest.mapping.mapping_file import Feed
 from ingest.tables.heading_rows import row_of_labels
+from ingest.tables.row_blocks import RowBlock, Stream, TableRow, different_ends, same_as_before, take_rows
 from ingest.tables.row_words import (
     are_of_no_word,
     ends_as_total,
@@ -26,7 +29,7 @@ from ingest.tables.row_words import (
     is_no_amount,
     is_no_word,
 )
-from ingest.tables.tables import Table, TableRow, is_blank
+from ingest.tables.tables import Table, is_blank
 
 UNDER = 5  # rows under a header that may be of labels, types or hints
 BELOW = 20  # rows that show what its columns hold
@@ -40,10 +43,9 @@ def mark_non_records(table: Table, feed: Feed) -> Table:
     with contextlib.suppress(BadInput):  # whoever reads the rows says so
         feed, _ = fit_columns(feed, table.columns, table.location, "")
     telling = NonRecordMarker(table.columns, id_columns(feed), feed.fill_down)
-    rows = table.rows
-    head = list(islice(rows, UNDER + BELOW))
-    table.labels = _mark_labels(head, table.columns)
-    table.rows = telling.marked(chain(head, rows))
+    head = take_rows(table.stream, UNDER + BELOW)
+    table.labels = _mark_labels(head[: UNDER + BELOW], table.columns)
+    table.stream = telling.marked(chain(head, table.stream))
     return table
 
 
@@ -74,24 +76,47 @@ class NonRecordMarker:
     fill_values: dict[str, Any] = field(default_factory=dict)
     ordinary: set[tuple[str, str]] = field(default_factory=set)  # column and ends of cells that begin records
 
-    def marked(self, rows: Iterable[TableRow]) -> Iterator[TableRow]:
-        """The rows; of nearly all, the ends of the first cell show that they are records, as those of one before did."""
-        for row in rows:
-            if row.broken or self.count < LEARNT or self.fill_down:
-                yield self.mark(row)
-                continue
-            for column, cell in row.cells.items():
-                if (
-                    cell.__class__ is str
-                    and ((column, cell[:2] + cell[-1:]) in self.ordinary or self._is_ordinary(column, cell))
-                    and cell != self.before.get(column)
-                ):
-                    self.count += 1
-                    self.before = row.cells
-                else:
-                    self.mark(row)
-                break
-            yield row
+    def marked(self, stream: Iterable[TableRow | RowBlock]) -> Stream:
+        """The rows; blocks whole, where all their rows are records at first sight."""
+        for each in stream:
+            if isinstance(each, TableRow):
+                yield self._seen(each)
+            elif self.count >= LEARNT and not self.fill_down and self._is_of_records(each):
+                self.count += len(each)
+                self.before = {name: cells[-1].as_py() for name, cells in each.columns.items()}
+                yield each
+            else:
+                yield from map(self._seen, each.rows())
+
+    def _seen(self, row: TableRow) -> TableRow:
+        """The row; of nearly all, the ends of the first cell show that they are records, as those of one before did."""
+        if row.broken or self.count < LEARNT or self.fill_down:
+            return self.mark(row)
+        for column, cell in row.cells.items():
+            if cell.__class__ is str and self._is_usual(column, cell) and cell != self.before.get(column):
+                self.count += 1
+                self.before = row.cells
+            else:
+                self.mark(row)
+            break
+        return row
+
+    def _is_of_records(self, block: RowBlock) -> bool:
+        """Whether each row of a block begins a record: with an ordinary cell, after any that are carried over from the row before."""
+        carried = np.ones(len(block), bool)
+        for column, cells in block.columns.items():
+            texts = cells if carried.all() else cells.filter(carried)
+            if not all((column, ends) in self.ordinary for ends in different_ends(texts)) and not all(
+                self._is_usual(column, text) for text in set(texts.to_pylist())
+            ):
+                return False
+            carried &= same_as_before(cells, self.before.get(column))
+            if not carried.any():
+                return True
+        return False
+
+    def _is_usual(self, column: str, cell: str) -> bool:
+        return (column, cell[:2] + cell[-1:]) in self.ordinary or self._is_ordinary(column, cell)
 
     def _is_ordinary(self, column: str, cell: str) -> bool:
         """Whether a cell is no word, no amount and not its column's name, whatever stands between its ends."""

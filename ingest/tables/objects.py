@@ -18,7 +18,8 @@ from ingest.mapping.mapping_file import Feed, nearest_name
 from ingest.tables.decoding import READ_AS, open_text
 from ingest.tables.encoding import DetectedEncoding
 from ingest.tables.files import File
-from ingest.tables.tables import SHOWN, Table, TableRow, dotted_names, shortened
+from ingest.tables.row_blocks import TableRow
+from ingest.tables.tables import SHOWN, Table, dotted_names, shortened
 
 
 def read_lines(file: File, evidence: DetectedEncoding) -> Table:
@@ -28,7 +29,7 @@ def read_lines(file: File, evidence: DetectedEncoding) -> Table:
         raise BadInput(NO_OBJECTS.fill(path=file.location))
     table = Table(file, "", columns, LINES.fill(encoding=evidence.note))
     table.warnings += [evidence.doubt] if evidence.doubt else []
-    table.rows = _whole_lines(table, evidence)
+    table.stream = _whole_lines(table, evidence)
     return table
 
 
@@ -117,7 +118,7 @@ def read_json(file: File, feed: Feed, evidence: DetectedEncoding) -> Table:
     place = prefix.removesuffix("item").rstrip(".")
     table = Table(file, "", columns, JSON.fill(encoding=evidence.note, place=place or TOP))
     table.warnings += [evidence.doubt] if evidence.doubt else []
-    table.rows = _until_cut(table, prefix, evidence)
+    table.stream = _until_cut(table, prefix, evidence)
     return table
 
 

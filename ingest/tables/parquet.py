@@ -10,7 +10,8 @@ from graph.bounds import bounds
 from graph.words import BadInput, Text
 from ingest.tables.files import File
 from ingest.tables.objects import BROKEN
-from ingest.tables.tables import EXPANDS, Table, TableRow
+from ingest.tables.row_blocks import TableRow
+from ingest.tables.tables import EXPANDS, Table
 
 BATCH = 500  # rows of a Parquet file held at once
 MANY = 1_000_000  # rows that any Parquet file may have
@@ -29,7 +30,7 @@ def read_parquet(file: File) -> Table:
         raise BadInput(EXPANDS.fill(path=file.location, ratio=bounds().ratio))
     columns = [name for field in source.schema_arrow for name in _fields(field, "")]
     table = Table(file, "", columns, PARQUET.fill(rows=source.metadata.num_rows))
-    table.rows = _parquet_rows(table, source, pa.ArrowException)
+    table.stream = _parquet_rows(table, source, pa.ArrowException)
     return table
 
 

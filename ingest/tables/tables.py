@@ -13,30 +13,21 @@ from ingest.parse.cells import to_text
 from ingest.parse.marks import MARKS, without_marks
 from ingest.tables.files import HARMLESS, File
 from ingest.tables.party_mentions import Prerequisite
+from ingest.tables.row_blocks import (
+    HEAVY,
+    NESTED,
+    RowBlock,
+    SingleRows,
+    Stream,
+    TableRow,
+    cell_size,
+    character_count,
+)
 
 SAMPLE = 50  # rows that show how wide a table is
 WIDE = 0.6  # a header fills at least this share of the table's width
-HEAVY = 16_000_000  # characters in a batch
-NESTED = frozenset((dict, list, bytes))
 SHOWN = 200  # characters of a value that is too long
 LONGEST_NAME = 60  # characters of a column's name, where a title block stands above
-
-
-@dataclass(slots=True)
-class TableRow:
-    """One row. `number` counts the lines (or rows of a sheet, records of a list) of the file from 1.
-
-    `broken` says why it can't be read, `repaired` what had to be mended. A row that is no record (a total, a row of labels)
-    is broken too: its reason says so. In one that is `clean` its reader saw no mark of a spreadsheet, and nothing too long.
-    """
-
-    number: int
-    cells: dict[str, Any]
-    broken: Text | None = None
-    repaired: Text | None = None
-    is_record: bool = True
-    cut: tuple[str, ...] = ()  # columns of which only the beginning is here
-    clean: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +47,31 @@ class TableTraits:
 class Table:
     """One file, or one sheet of it. `note` says how it was read and why (encoding, delimiter, header).
 
-    `rows` can be read once. `cut` is set while they are read, where the file ends early or breaks inside. `labels` is what
-    a row under the header calls its columns; `warnings` say what was guessed.
+    Its `stream` can be read once; it has blocks of rows too where whoever reads it `takes_blocks`. `cut` is set meanwhile, where
+    the file ends early or breaks inside. `labels` is what a row under the header calls its columns; `warnings` say what was guessed.
     """
 
     file: File
     sheet: str
     columns: list[str]
     note: Text
-    rows: Iterator[TableRow] = field(default_factory=lambda: iter(()))
+    stream: Stream = field(default_factory=lambda: iter(()))
     cut: Text | None = None
     labels: dict[str, str] = field(default_factory=dict)
     warnings: list[Text] = field(default_factory=list)
     traits: TableTraits = TableTraits()
     urgent: list[Text] = field(default_factory=list)  # to be told while the rows are still being read
+    takes_blocks: bool = False
 
     def __post_init__(self) -> None:
         self.cut = self.cut or self.file.cut
+
+    @property
+    def rows(self) -> Iterator[TableRow]:
+        """The rows one by one."""
+        if not isinstance(self.stream, SingleRows):
+            self.stream = SingleRows(self.stream)
+        return self.stream
 
     @property
     def location(self) -> str:
@@ -180,14 +179,14 @@ def dotted_names(cells: dict[str, Any], prefix: str = "") -> Iterator[str]:
             yield from dotted_names(value, prefix + key + ".")
 
 
-def bounded_rows(rows: Iterable[TableRow], file: File) -> Iterator[TableRow]:
+def bounded_rows(stream: Stream, file: File) -> Stream:
     """The rows, none with a value that is longer than may be: such a row is broken, and keeps the value's beginning.
 
     Raises BadInput where they come to far more than the file holds: a few bytes can stand for a million long values.
     """
     most, left = bounds().cell, max(HARMLESS, bounds().ratio * file.path.stat().st_size)
-    for row in rows:
-        if row.clean:
+    for row in stream:
+        if isinstance(row, RowBlock) or row.clean:
             yield row
             continue
         heavy = _looked_at(row)
@@ -196,7 +195,7 @@ def bounded_rows(rows: Iterable[TableRow], file: File) -> Iterator[TableRow]:
                 row.cells[name] = shortened(row.cells[name], SHOWN)
             row.cut = tuple(long)
             row.broken = TOO_LONG.fill(columns=", ".join(map(str, long))[:SHOWN], most=most)
-            heavy = row_character_count(row)
+            heavy = cell_size(row)
         left -= heavy
         if left < 0:
             raise BadInput(EXPANDS.fill(path=file.location, ratio=bounds().ratio))
@@ -225,27 +224,13 @@ def shortened(value: Any, most: int) -> str:
     return text[:most] + "…" if len(text) > most else text
 
 
-def character_count(value: Any) -> int:
-    """How many characters a value has, everything in it counted."""
-    if value.__class__ is str or value.__class__ is bytes:
-        return len(value)
-    if value.__class__ is dict:
-        return sum(len(key) + character_count(inner) for key, inner in value.items())
-    return sum(map(character_count, value)) if value.__class__ is list else 1
-
-
-def row_character_count(row: TableRow) -> int:
-    """How many characters its cells have."""
-    return sum([len(cell) if cell.__class__ is str else character_count(cell) for cell in row.cells.values()])
-
-
 def row_batches(rows: Iterable[TableRow], most: int) -> Iterator[list[TableRow]]:
     """Rows in batches: at most so many, fewer where they are long."""
     batch: list[TableRow] = []
     heavy = 0
     for row in rows:
         batch.append(row)
-        heavy += row_character_count(row)
+        heavy += cell_size(row)
         if len(batch) == most or heavy > HEAVY:
             yield batch
             batch, heavy = [], 0

@@ -6,15 +6,16 @@ Where a cell alone does not tell, its column does: the first rows are looked at 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from ingest.parse.cells import is_false, is_nothing
 from ingest.parse.marks import MARKS, without_marks
 from ingest.parse.spoiled import EXACT
-from ingest.tables.tables import Table, TableRow
+from ingest.tables.row_blocks import RowBlock, SingleRows, Stream, TableRow, take_rows
+from ingest.tables.tables import Table
 
 LOOKED_AT = 1000  # rows
 CHANCE = 0.001  # below it, zeros at the end of long numbers are no chance
@@ -26,17 +27,17 @@ Fix = Callable[[Any], Any]
 
 def remove_traces(table: Table) -> Table:
     """The table with its cells as they were meant, and with what its columns show."""
-    first = list(islice(table.rows, LOOKED_AT))
+    first = take_rows(table.stream, LOOKED_AT)
     seen: dict[str, list[Any]] = {}
     lists: dict[str, list[list[Any]]] = {}
-    for row in first:
+    for row in first[:LOOKED_AT]:
         if row.broken is None:
             _look(row.cells, "", seen, lists)
     fixes = {column: fix for column, cells in seen.items() if (fix := _fix(cells))}
     yes_no = [column for column, cells in seen.items() if _says_true(cells)]
     pairs = [column for column, found in lists.items() if all(map(_is_pair, found))]
     table.traits = replace(table.traits, yes_no=frozenset(yes_no), pairs=frozenset(pairs))
-    table.rows = _mended(chain(first, table.rows), fixes)
+    table.stream = _mended(chain(first, table.stream), fixes)
     return table
 
 
@@ -125,10 +126,10 @@ def _is_pair(found: list[Any]) -> bool:
     return len(found) == 2 and type(found[0]) is int and type(found[1]) is str
 
 
-def _mended(rows: Iterable[TableRow], fixes: dict[str, Fix]) -> Iterator[TableRow]:
+def _mended(stream: Iterable[TableRow | RowBlock], fixes: dict[str, Fix]) -> Stream:
     flat = [(column, fix) for column, fix in fixes.items() if "." not in column]
-    for row in rows:
-        if row.clean and not fixes:
+    for row in SingleRows(stream) if fixes else stream:
+        if isinstance(row, RowBlock) or (row.clean and not fixes):
             yield row
             continue
         cells = row.cells

@@ -10,7 +10,8 @@ from graph.words import BadInput, Text
 from ingest.mapping.column_names import best_row
 from ingest.mapping.mapping_file import Feed, nearest_name
 from ingest.tables.files import File, head_of
-from ingest.tables.tables import SAMPLE, Table, TableRow, TableTraits, find_header, is_blank, name_columns, trimmed
+from ingest.tables.row_blocks import TableRow
+from ingest.tables.tables import SAMPLE, Table, TableTraits, find_header, is_blank, name_columns, trimmed
 from ingest.workbooks.markup import is_markup, open_markup
 from ingest.workbooks.workbooks import Cells, Merge, Sheet, Workbook, open_workbook
 
@@ -38,7 +39,7 @@ def read_sheet(file: File, feed: Feed) -> Table:
         table = Table(
             file, name, name_columns(feed.columns), NO_ROW, cut=book.cut, traits=TableTraits(from_1904=book.from_1904)
         )
-        table.rows = _until_cut(table, sheet, 0)
+        table.stream = _until_cut(table, sheet, 0)
         return table
     found = _header(head, sheet.merges, feed)
     if found is None:
@@ -50,7 +51,7 @@ def read_sheet(file: File, feed: Feed) -> Table:
     table = Table(
         file, name, _columns(head[first : last + 1]), note, cut=book.cut, traits=TableTraits(from_1904=book.from_1904)
     )
-    table.rows = _until_cut(table, sheet, last + 1)
+    table.stream = _until_cut(table, sheet, last + 1)
     return table
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from graph.model.model import MODEL
 from graph.words import BadInput, Text
-from ingest.load.mapping_compiler import MappingCompiler
-from ingest.load.row_drafts import RowResult
+from ingest.drafts.mapping_compiler import MappingCompiler
+from ingest.drafts.row_drafts import RowResult
 from ingest.mapping.mapping_checks import load_mapping
 from ingest.mapping.mapping_file import Mapping
 from ingest.read.sources import read_table

@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from graph.model.model import MODEL
-from ingest.load.mapping_compiler import MappingCompiler
+from ingest.drafts.mapping_compiler import MappingCompiler
 from ingest.mapping.mapping_file import Feed
 from ingest.read.sources import read_table
 from ingest.tables.files import File

@@ -62,7 +62,7 @@ def test_bulk_gives_the_graph_of_an_ordinary_load_beside_keys_and_the_outbox(
     expected = everything(empty)
     wipe(empty)
     key, before = a_key_and_an_event(empty)
-    quick = bulk(emptied, MODEL, paths, quarantine=tmp_path / "two")
+    quick = bulk(emptied, MODEL, paths, quarantine=tmp_path / "two", columnar=1)
     assert not quick.errors
     assert ordinary.total("rejected")
     for count in COUNTS:

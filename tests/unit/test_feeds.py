@@ -13,7 +13,7 @@ from graph.model.claims import Origin
 from graph.model.model import MODEL
 from graph.model.records import EdgeRecord
 from graph.words import BadInput
-from ingest.load.pair_totals import PairTotals
+from ingest.drafts.pair_totals import PairTotals
 from ingest.mapping import mapping_schema
 from tests.helpers.feeds import refused, row_results
 

@@ -9,7 +9,7 @@ import pytest
 import xlrd
 import xlwt
 
-from ingest.tables.tables import TableRow
+from ingest.tables.row_blocks import TableRow
 from ingest.workbooks.workbooks import _streamed
 from tests.helpers.lost_cells import EMPTY, FAILED, table, told
 

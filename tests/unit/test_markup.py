@@ -18,7 +18,8 @@ from graph.words import BadInput
 from ingest.mapping.mapping_file import Feed
 from ingest.read.sources import list_sheets, read_table
 from ingest.tables.files import File
-from ingest.tables.tables import Table, TableRow
+from ingest.tables.row_blocks import TableRow
+from ingest.tables.tables import Table
 
 ROWS = [["0071", "衡川机械有限公司", "南通"], ["0072", "岚桥检测有限公司", "合肥"]]
 HEADER = ["编号", "名称", "城市"]

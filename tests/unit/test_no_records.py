@@ -10,13 +10,14 @@ import pytest
 
 from graph.model.model import MODEL
 from graph.words import BadInput, Text
-from ingest.load.mapping_compiler import MappingCompiler
+from ingest.drafts.mapping_compiler import MappingCompiler
 from ingest.mapping.mapping_checks import load_mapping
 from ingest.mapping.mapping_file import Feed
 from ingest.read.sources import read_table
 from ingest.suggest.suggestions import suggest
 from ingest.tables.files import File
-from ingest.tables.tables import Table, TableRow
+from ingest.tables.row_blocks import TableRow
+from ingest.tables.tables import Table
 
 CUSTOMER = {"node": "Customer", "id": "编号", "fields": {"name": "名称", "revenue": "年营收"}}
 

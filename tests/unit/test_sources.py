@@ -30,7 +30,8 @@ from ingest.read.sources import list_sheets, read_table
 from ingest.tables import files
 from ingest.tables.encoding import detect_encoding
 from ingest.tables.files import File, open_files
-from ingest.tables.tables import Table, TableRow
+from ingest.tables.row_blocks import TableRow
+from ingest.tables.tables import Table
 from tests.helpers.examples import examples
 from tests.helpers.paths import ROOT
 

@@ -17,7 +17,8 @@ from ingest.parse.marks import without_marks
 from ingest.read.sources import read_table_here
 from ingest.read.value_readers import ANY
 from ingest.tables.files import File
-from ingest.tables.tables import Table, TableRow
+from ingest.tables.row_blocks import TableRow
+from ingest.tables.tables import Table
 from ingest.tables.traces import remove_traces
 from ingest.workbooks.shown_zeros import format_number
 from tests.helpers.values import CUSTOMER, FREE, REVENUE, SINCE

@@ -11,7 +11,8 @@ from ingest.mapping.mapping_file import Feed
 from ingest.read.sources import read_table
 from ingest.tables.encoding import detect_encoding
 from ingest.tables.files import File
-from ingest.tables.tables import Table, TableRow
+from ingest.tables.row_blocks import TableRow
+from ingest.tables.tables import Table
 
 LINES = ["编号,名称,城市", "Q1,衡川机械有限公司,南通", "Q2,岚桥检测有限公司,合肥", "Q3,北辰阀门有限公司,天津"]
 VALUES = [line.split(",") for line in LINES[1:]]

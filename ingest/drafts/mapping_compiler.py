@@ -14,7 +14,7 @@ from graph.model.model import Model
 from graph.model.records import NO_KEEP, missing_fields, reversed_spans
 from graph.store.identifiers import PARTIES, identity_keys, legal_forms_of_names
 from graph.words import Text
-from ingest.load.row_drafts import EdgeCandidate, NodeCandidate, RowResult
+from ingest.drafts.row_drafts import EdgeCandidate, NodeCandidate, RowResult
 from ingest.mapping.column_names import fit_columns
 from ingest.mapping.getters import Cells, Getter
 from ingest.mapping.mapping_file import EdgeSpec, Feed, NodeSpec, Reference, Value, When
@@ -23,7 +23,8 @@ from ingest.parse.cells import LostValue, UnreadableCell, is_nothing
 from ingest.read.conditions import compiled_conditions
 from ingest.read.value_readers import ANY, ValueReaders
 from ingest.tables.party_mentions import NO_FORMS, NewParty, PartyMention
-from ingest.tables.tables import Table, TableRow
+from ingest.tables.row_blocks import TableRow
+from ingest.tables.tables import Table
 
 
 class MappingCompiler:
@@ -115,7 +116,7 @@ class MappingCompiler:
         ids = spec.ids or self.ids
         read_id = self.values.number(spec.id, ids) if spec.id else None
         read = self._fields(spec.fields, self.model.fields(*labels))
-        keep, nobody = _keep(spec.fields), self._no_id(spec)
+        keep, nobody = kept_fields(spec.fields), self._no_id(spec)
 
         def step(result: RowResult, cells: Cells) -> None:
             id = read_id(cells) if read_id else None
@@ -136,7 +137,7 @@ class MappingCompiler:
         start, end = self._reference(spec.start), self._reference(spec.end)
         declared = self.model.edges[spec.edge].fields
         required = {name: f for name, f in declared.items() if f.required}
-        read, keep = self._fields(spec.fields, declared), _keep(spec.fields)
+        read, keep = self._fields(spec.fields, declared), kept_fields(spec.fields)
         read_key = self.values.id(spec.key) if spec.key else None
         totals = frozenset(name for name, value in spec.fields.items() if value.is_total)
         absent = [NO_END.fill(edge=spec.edge, node=self.model.nodes[r.node].text) for r in (spec.start, spec.end)]
@@ -220,7 +221,7 @@ NO_KEYS: dict[str, bool] = {}
 STATED = Field("datetime", Text("as of", "数据时间"), "as_of")
 
 
-def _keep(fields: dict[str, Value]) -> dict[str, Keep]:
+def kept_fields(fields: dict[str, Value]) -> dict[str, Keep]:
     return {name: value.keep for name, value in fields.items() if value.keep and value.keep != "sum"} or NO_KEEP
 
 

@@ -8,8 +8,6 @@ from typing import Any
 from graph.model.declarations import EdgeType
 from graph.model.records import EdgeRecord, canonical_direction
 
-NO_TOTALS: frozenset[str] = frozenset()
-
 
 class PairTotals:
     """Relationships that several rows of one table make together: those of one type, key and pair of ends.

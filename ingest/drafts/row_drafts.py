@@ -8,9 +8,10 @@ from typing import Any
 from graph.model.claims import Keep
 from graph.model.records import NO_KEEP
 from graph.words import Text
-from ingest.load.pair_totals import NO_TOTALS
 from ingest.tables.party_mentions import PartyMention, Prerequisite
-from ingest.tables.tables import TableRow
+from ingest.tables.row_blocks import TableRow
+
+NO_TOTALS: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
