@@ -284,6 +284,8 @@ def test_any_relation_from_the_command_line(scored: Graph, connection: Connectio
     assert wrong.returncode == 1 and "SUPPLIES" in wrong.stderr and "Traceback" not in wrong.stderr
     empty = battlemap("evaluate", "partner-fit", "--relation", "", env=env)
     assert empty.returncode == 1 and "''" in empty.stderr and "Traceback" not in empty.stderr
+    early = battlemap("evaluate", "partner-fit", "--relation", "SUPPLIES", "--as-of", "1990-01-01", env=env)
+    assert early.returncode == 1 and "no relationship SUPPLIES had begun by 1990-01-01" in early.stderr
     spans = battlemap("evaluate", "partner-fit", "--relation", "SUPPLIES", "--window", "90", env=env)
     assert spans.returncode == 1 and "--window" in spans.stderr
     alone = battlemap("evaluate", "partner-fit", "--time-field", "valid_from", env=env)
