@@ -42,7 +42,7 @@ feeds:
       - {node: Organization, id: no, fields: {name: name, city: city}}
   - file: people.csv
     records:
-      - {node: Person, id: no, fields: {name: name, title: title, phone: phone, gender: gender}}
+      - {node: Person, id: no, fields: {name: name, title: title, phone: phone}}
       - {edge: WORKS_AT, from: {node: Person, id: no}, to: {node: Organization, id: employer}}
 """
 
@@ -71,7 +71,7 @@ def people(count: int, firms: int, names: list[str]) -> Iterator[list[str]]:
         row = [name, rng.choice(TITLES), f"O{rng.randrange(firms):06}"]
         phone = f"138{rng.randrange(10**8):08}" if rng.random() < 0.2 else ""
         for _ in range(1 + (rng.random() < 0.2)):
-            yield [f"P{at:06}", *row, phone, rng.choice(["M", "F", ""])]
+            yield [f"P{at:06}", *row, phone]
             at += 1
 
 
@@ -88,7 +88,7 @@ def lay_out(folder: Path, firms: list[str], executives: list[str]) -> None:
     named = ([f"O{at:06}", name, rng.choice(["", "", *CITIES])] for at, name in enumerate(firms))
     write_table(folder / "organizations.csv", "no,name,city", named)
     working = people(3 * len(firms), len(firms), executives)
-    write_table(folder / "people.csv", "no,name,title,employer,phone,gender", working)
+    write_table(folder / "people.csv", "no,name,title,employer,phone", working)
     (folder / "mappings").mkdir()
     (folder / "mappings" / "size.yaml").write_text(MAPPING, "utf-8")
 
