@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ingest.names.name_filters import CodedTexts, alike_names
 from ingest.names.names import organization_names
-from ingest.names.ngram_cosine import NgramVectors
+from ingest.names.ngram_cosine import PAIRS_AT_ONCE, NgramVectors
 from ingest.resolve import organization_pairs as organizations
 from ingest.resolve import person_pairs as people
 from ingest.resolve.blocking import Pairs, address_keys, candidate_pairs, organization_keys, person_keys
@@ -99,7 +99,7 @@ def _compare_people(profiles: list[Profile], new: set[int] | None) -> ComparedPa
     views = [person_view(profile, boxes) for profile in profiles]
     people.know_namesakes(views)
     compared = _counted("Person", views)
-    for first, second in blocked_pairs(views, new).tolist():
+    for first, second in _one_by_one(blocked_pairs(views, new)):
         a, b = views[first], views[second]
         found, ruled = people.compare_people(a, b), people.person_rule(a, b)
         if found or ruled and ruled.answer in ("same", "undecided"):
@@ -122,6 +122,12 @@ def _compare_organizations(profiles: list[Profile], new: set[int] | None) -> Com
         if found or ruled and ruled.answer in ("same", "undecided"):
             compared.add(first, second, found or UNCOMPARED["Organization"], ruled)
     return compared
+
+
+def _one_by_one(pairs: Pairs) -> Iterator[tuple[int, int]]:
+    """Pairs as numbers of Python, which are not all in memory at once."""
+    for at in range(0, len(pairs), PAIRS_AT_ONCE):
+        yield from pairs[at : at + PAIRS_AT_ONCE].tolist()
 
 
 def _counted(label: str, views: Sequence[View]) -> ComparedPairs:
@@ -150,24 +156,12 @@ def _may_be_one(views: list[OrganizationView], pairs: Pairs, likeness: NDArray[n
     """Whether names, a key or the address may have something in common; what is left out would not be told."""
     names, streets = likeness.T
     may: NDArray[np.bool_] = (streets >= STREET_STEPS[1]) | (streets >= 0) & (names >= SPELLING_STEPS[FAINT - 1])
-    for of_key in (_domain, _phone, _body):
-        key = CodedTexts([of_key(own) for own in views])
-        may |= key.equal(*pairs.T)
+    bodies = [own.credit_code[8:17] for own in views]
+    for keys in ([own.domain for own in views], [own.phone for own in views], bodies):
+        may |= CodedTexts(keys).equal(*pairs.T)
     rest = np.flatnonzero(~may)
     may[rest] = alike_names([own.names for own in views], pairs[rest])
     return may
-
-
-def _domain(own: OrganizationView) -> str:
-    return own.domain
-
-
-def _phone(own: OrganizationView) -> str:
-    return own.phone
-
-
-def _body(own: OrganizationView) -> str:
-    return own.credit_code[8:17]
 
 
 def _keys(own: View) -> set[str]:
