@@ -205,8 +205,12 @@ class Recommender:
 
 
 NO_PARTNER = Text(
-    "there is no partner {id!r}: a distributor, service provider, supplier or KOL is asked for by its id",
-    "没有伙伴 {id!r}:请使用经销商、服务商、供应商或 KOL 的编号",
+    "there is no partner {id!r}: a distributor, service provider, supplier or KOL is asked for by its id, written as "
+    "its source writes it (S05, not s05)",
+    "没有伙伴 {id!r}:请使用经销商、服务商、供应商或 KOL 的编号,大小写与来源一致(S05,而非 s05)",
 )
 NOT_IN_ROLE = Text("{id} is no {role}; it is: {known}", "{id} 没有角色 {role};其角色为:{known}")
-NO_CUSTOMER = Text("there is no customer {id!r}", "没有客户 {id!r}")
+NO_CUSTOMER = Text(
+    "there is no customer {id!r}; `customers` lists those that there are",
+    "没有客户 {id!r};可用 customers 查询现有客户",
+)

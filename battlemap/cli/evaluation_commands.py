@@ -156,8 +156,11 @@ class LinkOptions:
         """What `evaluate_relation` takes: the links of a type that had begun by the day, and how to look at them."""
         from graph.projections.link_projection import is_between_one_kind, timed_links
 
+        rows = timed_links(graph, relation, self.time_field, day)
+        if not rows:
+            raise BadInput(NONE_YET.fill(type=relation, day=day))
         return {
-            "rows": timed_links(graph, relation, self.time_field, day),
+            "rows": rows,
             "timed": bool(self.time_field),
             "turned": self.turned,
             "symmetric": is_between_one_kind(graph, relation) and not self.directed and not self.turned,
@@ -166,6 +169,7 @@ class LinkOptions:
         }
 
 
+NONE_YET = Text("no relationship {type} had begun by {day}", "截至 {day} 尚无 {type} 关系")
 NOT_EVALUATED = Text("{what!r} cannot be evaluated; only partner-fit can", "无法评估 {what!r};仅支持 partner-fit")
 NEEDS_RELATION = Text(
     "{option} belongs to --relation: name the relationship type too", "{option} 需与 --relation 一起使用"

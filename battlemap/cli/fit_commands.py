@@ -13,6 +13,7 @@ from battlemap.cli.output.columns import FITS
 from battlemap.cli.output.pair_files import Csv, Xlsx, exported
 from battlemap.session import as_of_day, open_graph
 from graph.model.choices import PARTNERS
+from graph.model.codes import CODES
 from graph.words import BadInput, Text
 
 fit = typer.Typer(help=say("Which partner fits which customer.", "哪个伙伴适合哪个客户。"), no_args_is_help=True)
@@ -23,7 +24,7 @@ Partner = Annotated[str, typer.Argument(metavar="PARTNER", help=say("Number of t
 Role = Annotated[
     str | None, typer.Option("--role", metavar="|".join(PARTNERS), help=say("Only this role.", "只看该角色。"))
 ]
-Many = Annotated[int, typer.Option("-k", "--top", min=1, max=100, help=say("How many.", "数量。"))]
+MANY = typer.Option("-k", "--top", min=1, max=100, help=say("How many.", "数量。"))
 
 
 @fit.command("partners", help=say("Whom to bring along to a customer, and who must not be.", "该带谁去,以及谁不能去。"))
@@ -50,7 +51,7 @@ def partners_command(
         ),
     ] = None,
     role: Role = None,
-    top: Many = 5,
+    top: Annotated[int | None, MANY] = None,
     as_of: AsOf = None,
     json: Json = False,
     csv: Csv = False,
@@ -59,9 +60,11 @@ def partners_command(
     from algorithms.recommend.fit_query import FitQuery, recommended_partners
 
     _check(role)
+    if among is not None and top is not None:
+        raise BadInput(ALL_OF_THEM)
     recommender = _recommender_for(as_of)
     candidates = None if among is None else [id.strip() for id in re.split("[,\uff0c、]", among) if id.strip()]
-    found = recommended_partners(recommender, FitQuery(customer, line, opportunity, candidates, role, top))
+    found = recommended_partners(recommender, FitQuery(customer, line, opportunity, candidates, role, top or SHOWN))
     by_role = {
         r: {"fits": [recommendation_as_json(x) for x in best], "excluded": [recommendation_as_json(x) for x in no]}
         for r, (best, no) in found.items()
@@ -70,7 +73,7 @@ def partners_command(
     if exported(by_role, FITS, _rows(recommender, rows), json, csv, xlsx):
         return
     for r, (best, no) in found.items():
-        out.print(HEADINGS.get(r, Text(r, r))[LANG], markup=False)
+        out.print(HEADINGS[r][LANG], markup=False)
         for each in best:
             _print(recommender, each, each.pair[1])
         for each in no:
@@ -86,7 +89,7 @@ def partners_command(
 def customers_command(
     partner: Partner,
     *,
-    top: Many = 10,
+    top: Annotated[int, MANY] = 10,
     new: Annotated[
         bool,
         typer.Option("--new", help=say("Only customers it does not work for yet.", "只看尚未合作的客户。")),
@@ -222,7 +225,10 @@ def _text_as_json(text: Text) -> dict[str, str]:
     return {"en": text.en, "zh": text.zh}
 
 
-HEADINGS = {"candidates": Text("Candidates", "候选")}
+SHOWN = 5  # partners of each role
+ALL_OF_THEM = Text("--among ranks all that it names: leave --top away", "--among 会对列出的全部候选排序:请去掉 --top")
+HEADINGS = {role: Text(role, name.zh) for role, name in CODES["partner_role"].items()}
+HEADINGS["candidates"] = Text("Candidates", "候选")
 BASIS = {"profile": Text("from its profile", "按资料评分"), "unknown": Text("unknown", "未知")}
 EXCLUDED = Text("  ×  {name}: {why}", "  ×  {name}:{why}")
 NO_ROLE = Text("there is no partner role {role!r}; there are: {known}", "没有伙伴角色 {role!r};可选:{known}")

@@ -76,6 +76,7 @@ def score_command(
 
     if what not in ("all", *ALGORITHMS):
         raise BadInput(NOT_SCORED.fill(what=what, known=", ".join(ALGORITHMS)))
+    _check_learning(what, reuse, window)
     with open_graph(settings()) as graph, advance(say("scoring", "评分")) as progress:
         done = run(
             graph,
@@ -98,6 +99,15 @@ def score_command(
         return
     for summary in done:
         out.print(summary.text[LANG], markup=False)
+
+
+def _check_learning(what: str, reuse: bool | None, window: int | None) -> None:
+    """Raises BadInput for options that would have no effect."""
+    given = [name for name, value in (("--reuse/--learn", reuse), ("--window", window)) if value is not None]
+    if given and what == "influence":
+        raise BadInput(OF_FIT.fill(options=", ".join(given)))
+    if reuse and window is not None:
+        raise BadInput(KEPT_WINDOWS)
 
 
 @app.command("serve", help=say("Serve the pages and GraphQL.", "启动页面与 GraphQL 服务。"))
@@ -215,6 +225,14 @@ SERVING = Text(
 HOW_TO_ENTER = Text(
     "open it with a key, http://…/?key=KEY; make one with `battlemap keys make --role sales --name YOU`",
     "请带密钥打开:http://…/?key=密钥;用 battlemap keys make --role sales --name 姓名 创建密钥",
+)
+OF_FIT = Text(
+    "{options}: of partner fit, which `score influence` does not score",
+    "{options} 仅用于伙伴适配,score influence 不适用",
+)
+KEPT_WINDOWS = Text(
+    "--reuse keeps the last model and its windows: leave --window away, or learn anew with --learn",
+    "--reuse 沿用上次的模型及其时间窗口:请去掉 --window,或用 --learn 重新训练",
 )
 NOT_SCORED = Text("{what!r} is not scored; choose all or one of {known}", "{what!r} 不可评分;可选 all 或 {known}")
 NOT_MANAGED = Text(

@@ -189,7 +189,7 @@ async def resolve_partner_fit(
         role=role.value if role else None,
         line=product_line,
         opportunity=plain_id(opportunity_id) if opportunity_id else None,
-        among=None if among is None else [plain_id(id) for id in among],
+        among=None if among is None else [plain_id(id.strip()) for id in among if id.strip()],
     )
     return [_fit(each) for each in found]
 

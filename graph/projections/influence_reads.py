@@ -67,7 +67,7 @@ INFLUENCE = {
             "type": ("type(r)", TEXT),
             "start": ("id(a)", NODE),
             "end": ("id(b)", NODE),
-            "weight": ("coalesce(r.weight, r.strength)", REAL),
+            "weight": ("coalesce(r.weight, r.strength, r.contacts / (1.0 + r.contacts))", REAL),
             "confidence": ("r.confidence", REAL),
             "basis": ("r.basis", TEXT),
             "last_contact": ("r.last_contact", DAY),

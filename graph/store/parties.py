@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from neo4j import ManagedTransaction
 
@@ -38,6 +39,13 @@ class SourceIdentity:
     related: set[str] = field(default_factory=set)
 
 
+class HasNode(Protocol):
+    """Whatever knows on which node it is."""
+
+    @property
+    def node(self) -> str: ...
+
+
 class LearnedParameters(NamedTuple):
     """Parameters (JSON), and from how many profiles."""
 
@@ -47,27 +55,40 @@ class LearnedParameters(NamedTuple):
 
 def read_source_identities(graph: Graph, label: str) -> dict[str, SourceIdentity]:
     """Every original id of a label, with employers (ids) and those whom a relationship shows to be somebody else."""
-    found: dict[str, SourceIdentity] = {}
+    return {identity.id: identity for identity in source_identities(graph, label)}
+
+
+def source_identities(graph: Graph, label: str) -> Iterator[SourceIdentity]:
+    """Every original id of a label, one after the other; relationships may name others as related that are not there."""
     roles = {role.label for role in graph.model.roles(label)}
+    employers, related = _employers(graph, label), _related(graph, label)
     for row in graph.pages(read_all(label)):
         worn = set(row["labels"]) & roles
         claims = claims_of_properties(row["properties"], worn, graph.model.fields(label, *worn))
         marks = dict(pair.split("=", 1) for pair in row["properties"].get("resolved", []))
         for original, part in split_claims(claims, row["id"]).items():
-            found[original] = SourceIdentity(original, row["id"], part, marks.get(original, ""))
-    if label == "Person":
-        for person, employer in _related_pairs(graph, "WORKS_AT"):
-            if person[0] in found:
-                found[person[0]].employers.add(employer[1])
-    for type in RELATED[label]:
-        for start, end in _related_pairs(graph, type):
-            if start[0] in found and end[0] in found and start[0] != end[0]:
-                found[start[0]].related.add(end[0])
-                found[end[0]].related.add(start[0])
+            told = employers.get(original, set()), related.get(original, set())
+            yield SourceIdentity(original, row["id"], part, marks.get(original, ""), *told)
+
+
+def _employers(graph: Graph, label: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for person, employer in _related_pairs(graph, "WORKS_AT") if label == "Person" else ():
+        found[person[0]].add(employer[1])
     return found
 
 
-def _related_pairs(graph: Graph, type: str) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+def _related(graph: Graph, label: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for type in RELATED[label]:
+        for start, end in _related_pairs(graph, type):
+            if start[0] != end[0]:
+                found[start[0]].add(end[0])
+                found[end[0]].add(start[0])
+    return found
+
+
+def _related_pairs(graph: Graph, type: str) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
     """((original, node) of the start, of the end) for each relationship of a type, as it was told."""
     fields = graph.model.edges[type].fields
     rows = graph.pages(
@@ -75,15 +96,13 @@ def _related_pairs(graph: Graph, type: str) -> list[tuple[tuple[str, str], tuple
         "RETURN a.id AS a, b.id AS b, r.id AS id, "
         "CASE WHEN r.feed CONTAINS '@' OR r.provenance CONTAINS '@' THEN properties(r) END AS properties ORDER BY id"
     )
-    pairs = []
     for row in rows:
         told = {""}
         if row["properties"]:
             told = {original_of(who) for who in claims_of_properties(row["properties"], (), fields).get(":", {})}
         for original in told:
             start, end, _ = ends_of(original or row["id"])
-            pairs.append(((start, row["a"]), (end, row["b"])))
-    return pairs
+            yield (start, row["a"]), (end, row["b"])
 
 
 def mark_resolved(graph: Graph, label: str, marks: dict[str, dict[str, str]]) -> None:
@@ -168,14 +187,8 @@ def repeating_feeds(graph: Graph) -> frozenset[str]:
     return frozenset(f"{row['id']}/{feed}" for row in rows for feed in row["feeds"])
 
 
-def display_name(found: dict[str, SourceIdentity], id: str) -> str:
-    """A name to show."""
-    claims = found[id].claims.get("name", {})
-    return str(next(iter(sorted(claims.items())))[1][0]) if claims else id
-
-
-def grouped_by_node(found: dict[str, SourceIdentity]) -> dict[str, list[str]]:
+def grouped_by_node(found: Mapping[str, HasNode]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = defaultdict(list)
-    for original in found.values():
-        groups[original.node].append(original.id)
+    for id, original in found.items():
+        groups[original.node].append(id)
     return groups

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ingest.names import name_words as words
@@ -60,10 +60,10 @@ class OrganizationName:
     form: str = ""
     forms: frozenset[str] = frozenset()
     spoken: tuple[str, ...] = ()
+    is_latin: bool = field(init=False, compare=False)
 
-    @property
-    def is_latin(self) -> bool:
-        return not IS_HAN.search(self.core)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_latin", not IS_HAN.search(self.core))
 
 
 @lru_cache(maxsize=1 << 18)

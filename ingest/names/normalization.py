@@ -22,9 +22,12 @@ def _simplified() -> dict[int, str]:
     return {ord(a): b for a, b in zip(characters, turned, strict=True) if a != b}
 
 
+@lru_cache(maxsize=1 << 16)
 def clean_name(text: str) -> str:
     """Half width, simplified, lower case, round brackets, single spaces, no accents and quotes."""
-    text = unicodedata.normalize("NFKC", text).translate(_BRACKETS).replace("\0", "")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    text = text.translate(_BRACKETS).replace("\0", "")
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(_simplified()))
         text = "".join(c for c in text if not unicodedata.combining(c))

@@ -5,8 +5,10 @@ A pure function of the profiles: the same pairs come out whichever of them are n
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from ingest.names.person_names import PersonName
 from ingest.names.short_names import initials, name_tail
 
 CAP = 80  # records that may share a key before it is narrowed by place, or left out
+MOST_PAIRS = 10_000_000  # of all keys together, in a run
 Pairs = NDArray[np.int64]  # (pairs, 2), each with the smaller position first, sorted
 
 
@@ -74,42 +77,70 @@ def person_keys(names: Iterable[PersonName], surnames: Iterable[str], employers:
                 yield f"v|{given}|{employer}"
 
 
-def candidate_pairs(keys: list[set[str]], places: list[set[str]], new: set[int] | None = None, cap: int = CAP) -> Pairs:
+def candidate_pairs(
+    keys: Iterable[Set[str]], places: Sequence[Set[str]], new: set[int] | None = None, cap: int = CAP
+) -> Pairs:
     """Pairs of positions that share a key. `places` narrows keys that more than `cap` records share.
 
-    With `new` only pairs with at least one of these positions.
+    With `new` only pairs with at least one of these positions. Where so many keys are shared that there would be more than
+    `MOST_PAIRS`, those that the most records share are left out.
     """
-    blocks: dict[str, list[int]] = defaultdict(list)
+    members, starts, sizes = _blocks(keys)
+    count = max(len(places), 1)
+    cap = _affordable(sizes, cap)
+    packed = [np.empty(0, np.int64), *_packed(_narrowed(members, starts, sizes, places, cap), new, count)]
+    for size in range(2, cap + 1):
+        alike = members[starts[sizes == size][:, None] + np.arange(size)]
+        packed += _packed([alike], new, count)
+    pairs = np.unique(np.concatenate(packed))
+    return np.stack([pairs // count, pairs % count], axis=1)
+
+
+def _blocks(keys: Iterable[Set[str]]) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]:
+    """The positions that share a key, ascending, one key after the other; where each key's begin, and how many they are."""
+    hashed, owners = array("q"), array("i")
     for at, own in enumerate(keys):
-        for key in own:
-            blocks[key].append(at)
-    narrowed = [b for block in blocks.values() if len(block) > 1 for b in _fitting(block, places, cap)]
-    if new is not None:
-        narrowed = [block for block in narrowed if not new.isdisjoint(block)]
-    packed = np.unique(np.concatenate([np.empty(0, np.int64), *_packed(narrowed, len(keys))]))
-    pairs = np.stack([packed // max(len(keys), 1), packed % max(len(keys), 1)], axis=1)
-    if new is not None:
-        pairs = pairs[np.isin(pairs, np.fromiter(new, np.int64)).any(axis=1)]
-    return pairs
+        hashed.extend(map(hash, own))
+        owners.extend(repeat(at, len(own)))
+    codes, members = np.frombuffer(hashed, np.int64), np.frombuffer(owners, np.int32)
+    order = np.argsort(codes, kind="stable")
+    codes = codes[order]
+    begins = np.ones(len(codes), bool)
+    begins[1:] = codes[1:] != codes[:-1]
+    starts = np.flatnonzero(begins)
+    return members[order], starts, np.diff(starts, append=len(codes))
 
 
-def _fitting(block: list[int], places: list[set[str]], cap: int) -> list[list[int]]:
-    """The block itself, or its parts by place where it is too large; parts that still are say nothing."""
-    if len(block) <= cap:
-        return [block]
-    parts: dict[str, list[int]] = defaultdict(list)
-    for at in block:
-        for place in places[at]:
-            parts[place].append(at)
-    return [part for part in parts.values() if 1 < len(part) <= cap]
+def _affordable(sizes: NDArray[np.int64], cap: int) -> int:
+    """The largest cap, `cap` at most, with which keys give no more pairs than memory and time allow."""
+    of_size = np.bincount(sizes[sizes <= cap], minlength=cap + 1)
+    total = np.cumsum(of_size * np.arange(cap + 1) * np.arange(-1, cap) // 2)
+    return max(2, int(np.searchsorted(total, MOST_PAIRS, side="right")) - 1)
 
 
-def _packed(blocks: list[list[int]], count: int) -> Iterator[NDArray[np.int64]]:
-    """All pairs within each block, as smaller position times count plus larger; blocks of one size at once."""
-    by_size: dict[int, list[list[int]]] = defaultdict(list)
-    for block in blocks:
-        by_size[len(block)].append(block)
-    for size, alike in by_size.items():
-        first, second = np.triu_indices(size, 1)
-        members = np.array(alike, np.int64)
-        yield (members[:, first] * count + members[:, second]).ravel()
+def _narrowed(
+    members: NDArray[np.int32],
+    starts: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    places: Sequence[Set[str]],
+    cap: int,
+) -> Iterator[NDArray[np.int32]]:
+    """Blocks that are too large, in parts by place; parts that still are say nothing."""
+    for at in np.flatnonzero(sizes > cap).tolist():
+        parts: dict[str, list[int]] = defaultdict(list)
+        for member in members[starts[at] : starts[at] + sizes[at]].tolist():
+            for place in places[member]:
+                parts[place].append(member)
+        yield from (np.array([part], np.int32) for part in parts.values() if 1 < len(part) <= cap)
+
+
+def _packed(blocks: Iterable[NDArray[np.int32]], new: set[int] | None, count: int) -> Iterator[NDArray[np.int64]]:
+    """All pairs within blocks of one size each, as smaller position times count plus larger, without doubles."""
+    for alike in blocks:
+        one, two = np.triu_indices(alike.shape[1], 1)
+        first, second = alike[:, one].ravel().astype(np.int64), alike[:, two].ravel()
+        if new is not None:
+            known = np.fromiter(new, np.int64, len(new))
+            chosen = np.isin(first, known) | np.isin(second, known)
+            first, second = first[chosen], second[chosen]
+        yield np.unique(first * count + second)

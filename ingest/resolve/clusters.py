@@ -29,8 +29,8 @@ def consistent_clusters(
     """
     decided = decided or {}
     ordered = sorted(_decided_verdicts(verdicts, decided), key=lambda v: (v.a, v.b))
-    apart = _apart(ordered, decided)
     links = [v for v in ordered if v.answer == "same"]
+    apart = _within_one(_apart(ordered, decided), links)
     torn = _torn([v for v in links if frozenset((v.a, v.b)) not in decided], apart)
     forest = DisjointGroups(apart)
     cut: set[tuple[str, str]] = set()
@@ -43,6 +43,9 @@ def consistent_clusters(
 
 def _decided_verdicts(verdicts: Iterable[Verdict], decided: Decided) -> Iterator[Verdict]:
     """The verdicts as a person's decisions leave them, and decisions on pairs that have no verdict."""
+    if not decided:
+        yield from verdicts
+        return
     seen: set[frozenset[str]] = set()
     for verdict in verdicts:
         pair = frozenset((verdict.a, verdict.b))
@@ -61,6 +64,14 @@ def _apart(ordered: list[Verdict], decided: Decided) -> set[frozenset[str]]:
     for a, b in sorted(sorted(pair) for pair, answer in decided.items() if answer == "same"):
         by_person.join(a, b)
     return {frozenset((v.a, v.b)) for v in ordered if v.answer == "distinct" and not by_person.joined(v.a, v.b)}
+
+
+def _within_one(apart: set[frozenset[str]], links: list[Verdict]) -> set[frozenset[str]]:
+    """Of the pairs that are distinct those that links would connect: nothing could join the others."""
+    whole = DisjointGroups(set())
+    for link in links:
+        whole.join(link.a, link.b)
+    return {pair for pair in apart if whole.joined(*pair)}
 
 
 def _strength(verdict: Verdict) -> float:

@@ -7,18 +7,20 @@ share a blocking key (blocking.py). What a person decided beats both.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.words import BadInput, Text
 from ingest.resolve import person_pairs as people
 from ingest.resolve.candidate_pairs import COMPARISONS, ComparedPairs, compare_profiles
 from ingest.resolve.clusters import Decided, clusters, consistent_clusters, decided_verdict
 from ingest.resolve.fellegi_sunter import Mixture, fit_mixture, probability
-from ingest.resolve.profiles import Comparison, Pair, Profile, Ruling, Verdict
+from ingest.resolve.profiles import Comparison, Profile, Ruling, Verdict
 from ingest.resolve.shipped import SHIPPED
 
 __all__ = ["Decided", "Matcher", "Profile", "Verdict", "clusters", "consistent_clusters"]
@@ -47,22 +49,22 @@ class Matcher:
         matcher = cls.shipped()
         for label, own in _by_label(profiles).items():
             if len(own) >= FEW:
-                compared = compare_profiles(label, own)
-                matcher._learn(label, compared, np.random.default_rng(seed))
+                matcher.learn(compare_profiles(label, own), seed)
         return matcher
 
-    def _learn(self, label: str, compared: ComparedPairs, rng: np.random.Generator) -> None:
+    def learn(self, compared: ComparedPairs, seed: int = 0) -> None:
+        """Learn from compared pairs of one label, without labels of who they are."""
+        label, rng = compared.label, np.random.default_rng(seed)
         usable = [at for at, ruled in enumerate(compared.ruled) if not (ruled and ruled.answer == "distinct")]
         if len(usable) > MANY_PAIRS:
             usable = sorted(rng.choice(usable, MANY_PAIRS, replace=False))
         if not usable:
             return
-        found = [compared.results[at] for at in usable]
-        levels = _levels(label, found)
-        mixture = fit_mixture(levels, self.mixtures[label], len(found) * TRUST, trust=_trust(label))
+        levels = compared.levels[usable]
+        mixture = fit_mixture(levels, self.mixtures[label], len(usable) * TRUST, trust=_trust(label))
         others = 1 - probability(mixture.log_odds(levels))  # of what the names of two parties are like that share one
-        named = np.array([bool(pair.token) for pair in found])
-        rare = np.array([compared.rarity(pair) for pair in found])
+        named = np.array([bool(compared.tokens[at]) for at in usable])
+        rare = compared.rarities()[usable]
         if (weight := float(others[named].sum())) > 1:
             self.usual[label] = float(others[named] @ rare[named]) / weight
         self.mixtures[label] = mixture
@@ -86,72 +88,74 @@ class Matcher:
         return cls(mixtures, {label: float(parameters[label]["usual"]) for label in COMPARISONS})
 
     def resolve(
-        self, profiles: Iterable[Profile], new: set[str] | None = None, decided: Decided | None = None
+        self, profiles: Iterable[Profile], new: Set[str] | None = None, decided: Decided | None = None
     ) -> list[Verdict]:
         """All pairs worth telling, sorted by ids; with `new`, those with at least one of these ids.
 
         A pair gets the same verdict with and without `new`, as long as `profiles` are the same. Pairs that a key, a
         relation or their names tell apart come as "distinct" only where they would be taken for one otherwise.
         """
-        decided = decided or {}
-        verdicts: dict[tuple[str, str], Verdict] = {}
-        ids: set[str] = set()
-        for label, own in _by_label(profiles).items():
-            ids |= {profile.id for profile in own}
-            compared = compare_profiles(label, own, new)
-            for verdict in self._verdicts(label, compared):
-                verdicts[verdict.a, verdict.b] = verdict
-        for pair, answer in decided.items():
+        parts = [
+            self.verdicts(compare_profiles(label, own, new), new, decided) for label, own in _by_label(profiles).items()
+        ]
+        return sorted(chain.from_iterable(parts), key=lambda verdict: (verdict.a, verdict.b))
+
+    def verdicts(
+        self, compared: ComparedPairs, new: Set[str] | None = None, decided: Decided | None = None
+    ) -> list[Verdict]:
+        """The verdicts on compared pairs, and on those that a person decided, sorted by ids."""
+        found = {(verdict.a, verdict.b): verdict for verdict in self._computed(compared)}
+        ids = {own.profile.id for own in compared.views} if decided else set()
+        for pair, answer in (decided or {}).items():
             if pair <= ids and len(pair) == 2 and (new is None or pair & new):
                 a, b = sorted(pair)
-                verdicts[a, b] = decided_verdict(verdicts.get((a, b)), a, b, answer)
-        return [verdicts[key] for key in sorted(verdicts)]
+                found[a, b] = decided_verdict(found.get((a, b)), a, b, answer)
+        return [found[key] for key in sorted(found)]
 
-    def _verdicts(self, label: str, compared: ComparedPairs) -> Iterator[Verdict]:
-        if not compared.pairs:
+    def _computed(self, compared: ComparedPairs) -> Iterator[Verdict]:
+        if not len(compared):
             return
-        odds = self.mixtures[label].log_odds(_levels(label, compared.results))
-        shift = [self._rarer(label, compared, pair) for pair in compared.results]
-        chances = probability(odds + np.array(shift))
-        for at, ruled in enumerate(compared.ruled):
-            verdict = self._verdict(label, compared, at, float(chances[at]), shift[at], ruled)
+        shift = self._rarer(compared)
+        chances = probability(self.mixtures[compared.label].log_odds(compared.levels) + shift)
+        telling = np.fromiter((ruled is not None for ruled in compared.ruled), bool, len(compared))
+        for at in np.flatnonzero(telling | (chances >= UNDECIDED_FROM)).tolist():
+            verdict = self._verdict(compared, at, float(chances[at]), float(shift[at]))
             if verdict:
                 yield verdict
 
-    def _rarer(self, label: str, compared: ComparedPairs, pair: Pair) -> float:
-        """What sharing this name is worth beyond sharing a usual one, in nats."""
-        return min(4.0, max(-4.0, self.usual[label] - compared.rarity(pair))) if pair.token else 0.0
+    def _rarer(self, compared: ComparedPairs) -> NDArray[np.float64]:
+        """What sharing its name is worth to each pair beyond sharing a usual one, in nats."""
+        named = np.fromiter(map(bool, compared.tokens), bool, len(compared))
+        return np.where(named, np.clip(self.usual[compared.label] - compared.rarities(), -4.0, 4.0), 0.0)
 
-    def _verdict(
-        self, label: str, compared: ComparedPairs, at: int, chance: float, rarer: float, ruled: Ruling | None
-    ) -> Verdict | None:
-        a, b = sorted(compared.views[i].profile.id for i in compared.pairs[at])
-        pair = compared.results[at]
+    def _verdict(self, compared: ComparedPairs, at: int, chance: float, rarer: float) -> Verdict | None:
+        ruled = compared.ruled[at]
         answer = ruled.answer if ruled else ""
         if answer in ("same", "distinct"):  # a pair that is told apart is worth telling where its names are alike
-            chance = 1.0 if answer == "same" or pair.token else 0.0
+            chance = 1.0 if answer == "same" or compared.tokens[at] else 0.0
         elif answer in ("undecided", "asked"):
             chance = max(chance, UNDECIDED_FROM)
         if chance < UNDECIDED_FROM:
             return None
-        limit = people.maximal_verdict(pair.levels) if label == "Person" and not ruled else "same"
+        levels = tuple(compared.levels[at].tolist())
+        limit = people.maximal_verdict(levels) if compared.label == "Person" and not ruled else "same"
         if not limit:
             return None
+        a, b = compared.ids(at)
         if ruled and answer == "distinct":
             return Verdict(a, b, "distinct", 0.0, [], [ruled.reason])
         is_same = chance >= SAME_FROM and limit == "same" and answer not in ("undecided", "doubtful")
-        verdict = Verdict(
-            a, b, "same" if is_same else "undecided", round(chance, 6), *self._reasons(label, pair, rarer)
-        )
+        reasons = self._reasons(compared.label, levels, sorted(compared.texts[at]), rarer)
+        verdict = Verdict(a, b, "same" if is_same else "undecided", round(chance, 6), *reasons)
         return _ruled(verdict, ruled) if ruled else verdict
 
-    def _reasons(self, label: str, pair: Pair, rarer: float) -> tuple[list[Text], list[Text]]:
+    def _reasons(
+        self, label: str, levels: tuple[int, ...], texts: list[str], rarer: float
+    ) -> tuple[list[Text], list[Text]]:
         """The words of each level that speaks for or against, strongest first."""
-        a, b = sorted((pair.a, pair.b))
+        a, b = texts
         weighted: list[tuple[float, Text]] = [(rarer, RARE if rarer > 0 else USUAL)]
-        for comparison, level, weight in zip(
-            COMPARISONS[label], pair.levels, self.mixtures[label].weights(), strict=True
-        ):
+        for comparison, level, weight in zip(COMPARISONS[label], levels, self.mixtures[label].weights(), strict=True):
             if level >= 0:
                 weighted.append((float(weight[level]), comparison.levels[level].fill(a=a, b=b)))
         weighted.sort(key=lambda entry: (-abs(entry[0]), entry[1].en))
@@ -162,10 +166,6 @@ class Matcher:
 def _trust(label: str) -> list[float]:
     """What the shipped parameters of each comparison count for, as parts of `TRUST`."""
     return [comparison.trust / TRUST for comparison in COMPARISONS[label]]
-
-
-def _levels(label: str, found: list[Pair]) -> np.ndarray[Any, np.dtype[np.int8]]:
-    return np.array([pair.levels for pair in found], np.int8).reshape(-1, len(COMPARISONS[label]))
 
 
 def _by_label(profiles: Iterable[Profile]) -> dict[str, list[Profile]]:

@@ -92,13 +92,13 @@ def _employer(one: set[str], two: set[str]) -> int:
         return -1
     if not one.isdisjoint(two):
         return 0
-    named = [(min(a, b), max(a, b)) for a in one for b in two if not (_is_id(a) or _is_id(b))]
+    named = [(min(a, b), max(a, b)) for a in one for b in two if not (is_employer_id(a) or is_employer_id(b))]
     if named:
         return min(_employer_level(a, b) for a, b in named)
-    return -1 if any(_is_id(a) != _is_id(b) for a in one for b in two) else 2
+    return -1 if any(is_employer_id(a) != is_employer_id(b) for a in one for b in two) else 2
 
 
-def _is_id(text: str) -> bool:
+def is_employer_id(text: str) -> bool:
     """Codes of employers are equal or not; one that is nearly equal is another."""
     return text.isascii() and any(c.isdigit() for c in text)
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Literal
 
+import orjson
+
+from graph.model.claims import Claims
+from graph.store.parties import SourceIdentity
 from graph.words import Text
+
+KEYS = ("credit_code", "email", "domain", "phone")
+FACTS = ("region", "city", "address", "postcode", "country", "industry", "title", "department", "gender", "birth_year")
 
 Answer = Literal["same", "distinct", "undecided"]
 
@@ -88,3 +96,32 @@ def same_text(a: str, b: str) -> int:
     if not a or not b:
         return -1
     return 0 if a == b else 1
+
+
+def party_profile(label: str, original: SourceIdentity, repeating: frozenset[str] = frozenset()) -> Profile:
+    """The profile of an original id: what the sources claim, as the matcher wants it."""
+    claims = original.claims
+    names = [n for field in ("name", "name_en", "aliases") for n in _claimed_values(claims, field)]
+    keys = {k: values[0] for k in KEYS if (values := _claimed_values(claims, k))}
+    facts: dict[str, str | list[str]] = {k: values[0] for k in FACTS if (values := _claimed_values(claims, k))}
+    if original.employers:
+        facts["employers"] = sorted(original.employers)
+    if original.related:
+        facts["related"] = sorted(original.related)
+    feeds = {who.partition("@")[0] for who in claims.get(":", {})}
+    sources = ",".join(sorted({feed.split("/")[0] for feed in feeds}))
+    return Profile(
+        original.id, label, list(dict.fromkeys(names)), keys, facts, sources, bool(feeds) and feeds <= repeating
+    )
+
+
+def _claimed_values(claims: Claims, field: str) -> list[str]:
+    """All values that anybody claims for a field, in the order of the claimants."""
+    values = [claim[0] for _, claim in sorted(claims.get(field, {}).items())]
+    return [str(v) for value in values for v in (value if isinstance(value, list) else [value])]
+
+
+def profile_mark(p: Profile) -> str:
+    """A fingerprint of all that is compared: another one means that the profile is to be resolved again."""
+    serialized = orjson.dumps([p.names, p.keys, p.facts, *([True] if p.repeats else [])], option=orjson.OPT_SORT_KEYS)
+    return hashlib.blake2b(serialized, digest_size=6).hexdigest()

@@ -8,31 +8,29 @@ have changed, against all others, and gives what a full run would give for them.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from sys import intern
+from typing import Literal, NamedTuple
 
 import orjson
 
 from graph.clock import now
 from graph.db.client import Graph
-from graph.model.claims import Claims, Ranks, rank_of
+from graph.model.claims import Ranks, rank_of
 from graph.store import parties
 from graph.store import writers as store
 from graph.store.identifiers import match_id
-from graph.store.parties import SourceIdentity
 from graph.words import BadInput, NotFound, Text
+from ingest.resolve.candidate_pairs import compare_profiles
 from ingest.resolve.clusters import Decided, consistent_clusters
 from ingest.resolve.matching import Matcher
 from ingest.resolve.organization_pairs import reached_alike
-from ingest.resolve.profiles import Profile, Verdict
+from ingest.resolve.profiles import Profile, Verdict, party_profile, profile_mark
 from ingest.resolve.shipped import SHIPPED
 
 MINTED = re.compile(r"(ORG|PER)-[0-9A-F]{12}\Z")
-KEYS = ("credit_code", "email", "domain", "phone")
-FACTS = ("region", "city", "address", "postcode", "country", "industry", "title", "department", "gender", "birth_year")
 LABELS = ("Organization", "Person")
 GROUPS = 200  # regrouped in one transaction
 ENOUGH = 200  # profiles to learn from
@@ -105,17 +103,19 @@ def _label_of_both(graph: Graph, a: str, b: str) -> str:
 
 
 def _resolve_label(graph: Graph, label: str, full: bool, done: Resolution, ids: Iterable[str] = ()) -> None:
-    found = parties.read_source_identities(graph, label)
-    repeating = parties.repeating_feeds(graph)
-    profiles = {id: party_profile(label, original, repeating) for id, original in found.items()}
-    matcher, learnt = _matcher(graph, list(profiles.values()), full)
-    full = full or learnt
-    marks = {id: _mark(p) for id, p in profiles.items()}
-    new = {id for id, original in found.items() if full or original.mark != marks[id]} | set(ids)
+    profiles, found = _read_parties(graph, label)
+    matcher = _known_matcher(graph, label, len(profiles), full)
+    full = full or matcher is None
+    new = {id for id, party in found.items() if full or party.changed} | set(ids)
     if not new:
         return
     decisions = parties.match_decisions(graph, label)
-    verdicts = matcher.resolve(profiles.values(), None if full else new, decisions)
+    compared = compare_profiles(label, profiles.values(), None if full else new)
+    learnt = matcher or Matcher.shipped()
+    if not matcher:
+        learnt.learn(compared)
+    verdicts = learnt.verdicts(compared, None if full else new, decisions)
+    del compared
     groups, undecided = settle_verdicts(profiles, verdicts, decisions, _standing(found, new))
     ranks = parties.source_ranks(graph)
     desired = {id: stands for group in groups for stands in [_canonical_id(group, found, ranks)] for id in group}
@@ -128,15 +128,45 @@ def _resolve_label(graph: Graph, label: str, full: bool, done: Resolution, ids: 
     done.parted += sum(stands == id for id, stands in changed.items())
     _regroup(graph, label, found, desired, changed)
     nodes: dict[str, dict[str, str]] = {}
-    for id in found:
-        nodes.setdefault(changed.get(id, found[id].node), {})[id] = marks[id]
+    for id, party in found.items():
+        nodes.setdefault(changed.get(id, party.node), {})[id] = party.mark
     touched = {changed.get(id, found[id].node) for id in scope}
     parties.mark_resolved(graph, label, {node: of for node, of in nodes.items() if node in touched})
     done.undecided += len(undecided)
-    rows = [_row(label, found, v) for v in undecided]
+    rows = [_row(label, profiles, v) for v in undecided]
     parties.write_undecided(graph, label, rows, None if full else sorted(new))
-    if learnt:
-        parties.keep_matcher_parameters(graph, label, orjson.dumps(matcher.parameters()[label]).decode(), len(profiles))
+    if not matcher:
+        kept = orjson.dumps(learnt.parameters()[label]).decode()
+        parties.keep_matcher_parameters(graph, label, kept, len(profiles))
+
+
+class PartyState(NamedTuple):
+    """An original id as it stands: its node, who claims it, how it looks now and whether it looked so when last resolved."""
+
+    node: str
+    claimants: tuple[str, ...]
+    mark: str
+    changed: bool
+
+
+def _read_parties(graph: Graph, label: str) -> tuple[dict[str, Profile], dict[str, PartyState]]:
+    """The profile of each original id, and how it stands. What else is claimed of it is not kept in memory."""
+    repeating = parties.repeating_feeds(graph)
+    profiles: dict[str, Profile] = {}
+    read: dict[str, tuple[str, tuple[str, ...], str]] = {}
+    for original in parties.source_identities(graph, label):
+        profiles[original.id] = party_profile(label, original, repeating)
+        read[original.id] = original.node, tuple(map(intern, original.claims.get(":", ()))), original.mark
+    for profile in profiles.values():
+        _keep_known(profile, profiles)
+    marks = {id: profile_mark(profile) for id, profile in profiles.items()}
+    return profiles, {id: PartyState(node, who, marks[id], marks[id] != was) for id, (node, who, was) in read.items()}
+
+
+def _keep_known(profile: Profile, profiles: Mapping[str, Profile]) -> None:
+    """Leave out related ids that are nobody's."""
+    if related := [id for id in profile.facts.pop("related", ()) if id in profiles]:
+        profile.facts["related"] = related
 
 
 def settle_verdicts(
@@ -165,24 +195,23 @@ def _is_listed_twice(a: Profile, b: Profile, verdict: Verdict, decisions: Decide
     return not same_key and not (a.label == "Organization" and reached_alike(a, b))
 
 
-def _matcher(graph: Graph, profiles: list[Profile], full: bool) -> tuple[Matcher, bool]:
-    """The matcher that has learnt from this graph, and whether it learnt just now: then everybody is to be looked at.
+def _known_matcher(graph: Graph, label: str, profiles: int, full: bool) -> Matcher | None:
+    """The matcher that has learnt from this graph; None where it is to learn now: then everybody is to be looked at.
 
     It learns when asked to, and when there are several times the profiles that it learnt from before.
     """
-    if len(profiles) < ENOUGH:
-        return Matcher.shipped(), False
-    label = profiles[0].label
+    if profiles < ENOUGH:
+        return Matcher.shipped()
     known = parties.matcher_parameters(graph, label)
-    if known and not full and len(profiles) < GROWN * known.profiles:
+    if known and not full and profiles < GROWN * known.profiles:
         try:
-            return Matcher.from_parameters(SHIPPED | {label: orjson.loads(known.parameters)}), False
+            return Matcher.from_parameters(SHIPPED | {label: orjson.loads(known.parameters)})
         except BadInput:  # learnt by a version that compared other things
             pass
-    return Matcher.train(profiles), True
+    return None
 
 
-def _standing(found: dict[str, SourceIdentity], new: set[str]) -> list[Verdict]:
+def _standing(found: Mapping[str, PartyState], new: set[str]) -> list[Verdict]:
     """The groups as they are, among those that have not changed."""
     kept = []
     for node, members in parties.grouped_by_node(found).items():
@@ -192,20 +221,20 @@ def _standing(found: dict[str, SourceIdentity], new: set[str]) -> list[Verdict]:
     return kept
 
 
-def _canonical_id(group: list[str], found: dict[str, SourceIdentity], ranks: Ranks) -> str:
+def _canonical_id(group: list[str], found: Mapping[str, PartyState], ranks: Ranks) -> str:
     """The id that stands for a group: one that a source gave, the best source first, then the first in order."""
 
     def best(id: str) -> int:
-        return max((rank_of(who, ranks) for who in found[id].claims.get(":", {})), default=0)
+        return max((rank_of(who, ranks) for who in found[id].claimants), default=0)
 
     return min(group, key=lambda id: (MINTED.match(id) is not None, -best(id), id))
 
 
 def _regroup(
-    graph: Graph, label: str, found: dict[str, SourceIdentity], desired: dict[str, str], changed: dict[str, str]
+    graph: Graph, label: str, found: Mapping[str, PartyState], desired: dict[str, str], changed: dict[str, str]
 ) -> None:
     """Apply what has changed, some groups at a time; everybody on the nodes concerned is named."""
-    near = _neighbours(found, desired)
+    near = _neighbours(found, desired) if changed else {}
     batch: dict[str, str] = {}
     seen: set[str] = set()
     groups = 0
@@ -222,7 +251,7 @@ def _regroup(
         store.regroup(graph, label, batch)
 
 
-def _neighbours(found: dict[str, SourceIdentity], desired: dict[str, str]) -> dict[str, set[str]]:
+def _neighbours(found: Mapping[str, PartyState], desired: dict[str, str]) -> dict[str, set[str]]:
     """Id → those that share a node with it, now or afterwards."""
     near: dict[str, set[str]] = {id: set() for id in found}
     for id, original in found.items():
@@ -242,43 +271,15 @@ def _connected(id: str, near: dict[str, set[str]]) -> set[str]:
     return group
 
 
-def party_profile(label: str, original: SourceIdentity, repeating: frozenset[str] = frozenset()) -> Profile:
-    """The profile of an original id: what the sources claim, as the matcher wants it."""
-    claims = original.claims
-    names = [n for field in ("name", "name_en", "aliases") for n in _claimed_values(claims, field)]
-    keys = {k: values[0] for k in KEYS if (values := _claimed_values(claims, k))}
-    facts: dict[str, str | list[str]] = {k: values[0] for k in FACTS if (values := _claimed_values(claims, k))}
-    if original.employers:
-        facts["employers"] = sorted(original.employers)
-    if original.related:
-        facts["related"] = sorted(original.related)
-    feeds = {who.partition("@")[0] for who in claims.get(":", {})}
-    sources = ",".join(sorted({feed.split("/")[0] for feed in feeds}))
-    return Profile(
-        original.id, label, list(dict.fromkeys(names)), keys, facts, sources, bool(feeds) and feeds <= repeating
-    )
-
-
-def _claimed_values(claims: Claims, field: str) -> list[str]:
-    """All values that anybody claims for a field, in the order of the claimants."""
-    values = [claim[0] for _, claim in sorted(claims.get(field, {}).items())]
-    return [str(v) for value in values for v in (value if isinstance(value, list) else [value])]
-
-
-def _mark(p: Profile) -> str:
-    serialized = orjson.dumps([p.names, p.keys, p.facts, *([True] if p.repeats else [])], option=orjson.OPT_SORT_KEYS)
-    return hashlib.blake2b(serialized, digest_size=6).hexdigest()
-
-
-def _row(label: str, found: dict[str, SourceIdentity], v: Verdict) -> dict[str, object]:
+def _row(label: str, profiles: Mapping[str, Profile], v: Verdict) -> dict[str, object]:
     return {
         "id": match_id(label, v.a, v.b),
         "a": v.a,
         "b": v.b,
         "answer": "undecided",
         "probability": v.probability,
-        "name_a": parties.display_name(found, v.a),
-        "name_b": parties.display_name(found, v.b),
+        "name_a": next(iter(profiles[v.a].names), v.a),
+        "name_b": next(iter(profiles[v.b].names), v.b),
         "at": now(),
         "reasons_for": [r.en for r in v.reasons_for],
         "reasons_for_zh": [r.zh for r in v.reasons_for],

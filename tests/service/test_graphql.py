@@ -72,7 +72,7 @@ def test_partners_of_a_line_of_an_opportunity_and_among_candidates(service: Serv
         c=of["c"],
         o=of["o"],
         line=of["line"],
-        ids=of["ids"],
+        ids=[f" {id}" for id in of["ids"]],
     )
     found = answer["data"]
     assert found["line"] and found["line"] == found["opportunity"]

@@ -27,6 +27,7 @@ from algorithms.partner_fit.fit_evaluation import evaluate_partner_fit, over_see
 from algorithms.partner_fit.fit_run import train_model
 from algorithms.recommend.recommender import Recommender
 from battlemap.cli.output.fit_report import report_lines, report_page
+from battlemap.cli.output.fit_report_words import METHODS
 from battlemap.demo import SHIPPED_MODEL
 from graph.db.client import Connection, Graph
 from graph.projections.link_projection import timed_links
@@ -112,6 +113,7 @@ def test_a_shuffled_graph_is_no_better_than_chance(rows: Rows, brief: None) -> N
     told = learnt.metrics | {"as_of": "2026-11-20"}
     assert next(report_lines(told, "en")).startswith("No better than chance")
     assert "不优于随机" in next(report_lines(told, "zh"))
+    assert METHODS[told["served"]] in next(report_lines(told, "zh"))
 
 
 def test_too_little_says_what_is_missing(rows: Rows) -> None:
@@ -284,6 +286,8 @@ def test_any_relation_from_the_command_line(scored: Graph, connection: Connectio
     assert wrong.returncode == 1 and "SUPPLIES" in wrong.stderr and "Traceback" not in wrong.stderr
     empty = battlemap("evaluate", "partner-fit", "--relation", "", env=env)
     assert empty.returncode == 1 and "''" in empty.stderr and "Traceback" not in empty.stderr
+    early = battlemap("evaluate", "partner-fit", "--relation", "SUPPLIES", "--as-of", "1990-01-01", env=env)
+    assert early.returncode == 1 and "no relationship SUPPLIES had begun by 1990-01-01" in early.stderr
     spans = battlemap("evaluate", "partner-fit", "--relation", "SUPPLIES", "--window", "90", env=env)
     assert spans.returncode == 1 and "--window" in spans.stderr
     alone = battlemap("evaluate", "partner-fit", "--time-field", "valid_from", env=env)

@@ -146,6 +146,14 @@ def forget(graph: Graph) -> None:
         graph.write(lambda tx, s=statement: run(tx, s, day=DAY))
 
 
+def test_the_number_of_contacts_stands_for_a_strength_that_nobody_told(empty: Graph) -> None:
+    statement = """CREATE (a:Person {id: 'a', name: 'a'}), (b:Person {id: 'b', name: 'b'}),
+        (a)-[:KNOWS {id: 'k', contacts: 3}]->(b), (b)-[:KNOWS {id: 'l', contacts: 3, strength: 0.2}]->(a)"""
+    empty.write(lambda tx: run(tx, statement))
+    ties = influence_projection(empty, DAY).ties
+    assert sorted(ties["weight"].to_pylist()) == [0.2, 0.75]
+
+
 def test_what_came_later_is_not_seen(empty: Graph) -> None:
     tell(empty)
     before = influence_projection(empty, DAY)

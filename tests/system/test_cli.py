@@ -120,6 +120,9 @@ def test_ingest_says_what_it_did_and_json_for_machines(scratch, tmp_path: Path):
         (["ingest", "nowhere.csv"], "no such file"),
         (["map", "nobody", "-o", "x.html", "--as-of", "yesterday"], "--as-of yesterday"),
         (["score", "everything"], "'everything' is not scored"),
+        (["score", "influence", "--window", "90", "--reuse"], "--reuse/--learn, --window"),
+        (["score", "--reuse", "--window", "90"], "leave --window away"),
+        (["fit", "partners", "C001", "--among", "S01,S02", "--top", "3"], "leave --top away"),
         (["db", "status"], "NEO4J_URI is set"),
     ],
 )

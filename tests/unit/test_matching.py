@@ -12,12 +12,18 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from graph.words import BadInput, Text
+from ingest.names.name_filters import alike_names
 from ingest.names.names import organization_names
+from ingest.resolve import blocking
+from ingest.resolve.blocking import candidate_pairs
+from ingest.resolve.candidate_pairs import blocked_pairs
 from ingest.resolve.clusters import clusters, consistent_clusters
 from ingest.resolve.fellegi_sunter import Mixture, fit_mixture, log_posterior, probability
 from ingest.resolve.matching import Matcher
 from ingest.resolve.name_similarity import organization_name_level
-from ingest.resolve.organization_pairs import valid_credit_code
+from ingest.resolve.organization_comparisons import Likeness
+from ingest.resolve.organization_pairs import compare_organizations, organization_view, valid_credit_code
+from ingest.resolve.person_views import person_view
 from ingest.resolve.profiles import Profile, Verdict
 from tests.helpers.examples import examples
 from tests.helpers.paths import SHARED
@@ -390,3 +396,71 @@ def test_parameters_that_do_not_fit_and_labels_that_are_not_parties_are_refused(
         Matcher.from_parameters(told)
     with pytest.raises(BadInput, match="Asset"):
         SHIPPED.resolve([Profile("x", "Asset", ["CT"])])
+
+
+# Candidate pairs
+
+
+NAMED = st.lists(
+    st.tuples(
+        st.sampled_from(["", "苏州", "北京", "省", "江苏省"]),
+        st.text("恒峰东盛泰华信", max_size=4) | st.sampled_from(["Bakodu", "Bakado", "Heng Feng", "BYD", "hf", "恒峰大学附属"]),
+        st.sampled_from(["", "医疗器械", "新能源", "医院", "第一医院", "第302医院", "人民医院", " Technology", " Energy"]),
+        st.sampled_from(["", "有限公司", "集团", " GmbH", "上海分公司"]),
+    ).map("".join).filter(lambda name: bool(organization_names(name))),
+    min_size=2,
+    max_size=8,
+)  # fmt: skip
+
+
+@examples(200)
+@given(NAMED)
+def test_no_pair_is_filtered_that_the_comparison_would_tell(names):
+    views = [
+        organization_view(organization(str(at), name if at % 3 else [name, names[at - 1]]))
+        for at, name in enumerate(names)
+    ]
+    pairs = np.array(list(itertools.combinations(range(len(views)), 2)), np.int64)
+    told = [compare_organizations(views[a], views[b], Likeness()) is not None for a, b in pairs]
+    kept = alike_names([own.names for own in views], pairs)
+    assert not (np.array(told) & ~kept).any()
+
+
+def test_filters_leave_out_nearly_all_pairs_of_listed_companies():
+    with (SHARED / "data/cn_listed/stock_industry_prep.csv").open(encoding="utf-8") as file:
+        names = [[*organization_names(row["name"])] for row in csv.DictReader(file)][:300]
+    pairs = np.array(list(itertools.combinations(range(len(names)), 2)), np.int64)
+    assert alike_names(names, pairs).mean() < 0.02
+
+
+@examples(100)
+@given(
+    st.lists(st.sets(st.sampled_from("abcde"), max_size=3), max_size=12),
+    st.sets(st.integers(0, 11)) | st.none(),
+    st.integers(2, 6),
+)
+def test_candidate_pairs_are_those_that_share_a_key_which_few_share(keys, new, cap):
+    places = [{"东" if at % 2 else "西"} for at in range(len(keys))]
+    blocks = [[at for at, own in enumerate(keys) if key in own] for key in "abcde"]
+    wanted = set()
+    for block in blocks:
+        halves = [block] if len(block) <= cap else [[at for at in block if at % 2 == side] for side in (0, 1)]
+        wanted |= {pair for half in halves if len(half) <= cap for pair in itertools.combinations(half, 2)}
+    if new is not None:
+        wanted = {pair for pair in wanted if not new.isdisjoint(pair)}
+    assert list(map(tuple, candidate_pairs(keys, places, new, cap).tolist())) == sorted(wanted)
+
+
+def test_where_keys_give_too_many_pairs_those_that_the_most_share_are_left_out(monkeypatch):
+    monkeypatch.setattr(blocking, "MOST_PAIRS", 10)
+    keys = [{"five"} for _ in range(5)] + [{"two"} for _ in range(2)] + [{"four"} for _ in range(4)]
+    assert candidate_pairs(keys, [set()] * 11).tolist() == [[5, 6], *map(list, itertools.combinations(range(7, 11), 2))]
+
+
+def test_ids_of_employers_are_no_names():
+    same = {"employers": ["ORG-1"]}, {"employers": ["ORG-2"]}
+    views = [
+        person_view(Profile(id, "Person", [name], {}, told), set())
+        for id, name, told in zip("ab", ["王伟", "李伟"], same, strict=True)
+    ]
+    assert blocked_pairs(views).tolist() == []

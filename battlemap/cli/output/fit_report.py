@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
-from battlemap.cli.output.fit_report_words import PAGE, PROTOCOL, RELATION
+from battlemap.cli.output.fit_report_words import METHODS, PAGE, PROTOCOL, RELATION
 from graph.words import Lang, Text
 
 HERE = Path(__file__).parent
@@ -52,7 +52,7 @@ def query_lines(metrics: Metrics) -> Iterator[Text]:
             served, plain = found["served"], found["strongest_baseline"]
             mrr, best = (found["both_windows"][method]["mrr"] for method in (served, plain))
             yield (QUERIES if served != plain else QUERIES_PLAIN).fill(
-                of=of, served=served, mrr=mrr, plain=plain, best=best
+                of=of, served=method_text(served), mrr=mrr, plain=method_text(plain), best=best
             )
         elif found:
             yield FEW_QUERIES.fill(of=of, n=sum(found["queries"]), least=found["queries_needed"])
@@ -64,19 +64,24 @@ def report_verdict(metrics: Metrics) -> Text:
             n=len(metrics["windows"]), needed=metrics["windows_needed"], least=metrics["positives_needed"]
         )
     word = metrics["evidence"] if metrics.get("learnt_leads", True) or metrics["evidence"] != "enough" else "plain"
-    return WORDS[word].fill(served=metrics["served"], mrr=metrics["test"][metrics["served"]]["mrr"])
+    return WORDS[word].fill(served=method_text(metrics["served"]), mrr=metrics["test"][metrics["served"]]["mrr"])
+
+
+def method_text(name: str) -> Text:
+    """What a method is called, in Chinese beside the name that tables have."""
+    return Text(name, f"{METHODS[name]}({name})" if name in METHODS else name)
 
 
 def serving_line(metrics: Metrics) -> Text:
     """Of a relation: whether what was learnt is served, and why not."""
     if lead := metrics["learnt"].get(metrics["served"]):
-        return LEARNT["served"].fill(served=metrics["served"], plain=lead["over"])
-    return LEARNT["plain" if metrics["learnt"] else "nothing"].fill(plain=metrics["best_plain"])
+        return LEARNT["served"].fill(served=method_text(metrics["served"]), plain=method_text(lead["over"]))
+    return LEARNT["plain" if metrics["learnt"] else "nothing"].fill(plain=method_text(metrics["best_plain"]))
 
 
 def lead_line(other: str, gap: Metrics) -> Text:
     low, high = gap["interval"]
-    return LEAD.fill(other=other, mrr=gap["mrr"], low=low, high=high, sure=SURE[gap["sure"]])
+    return LEAD.fill(other=method_text(other), mrr=gap["mrr"], low=low, high=high, sure=SURE[gap["sure"]])
 
 
 def report_page(metrics: Metrics, lang: Lang) -> str:

@@ -42,7 +42,8 @@ INFLUENCE = {
         RETURN p.id AS person, o.id AS organization, r.title AS title, r.department AS department,
         [l IN labels(o) WHERE l <> 'Organization'] AS roles ORDER BY person, organization, r.id""",
     "ties": f"""MATCH (a:Person)-[r:INFLUENCES|REPORTS_TO|KNOWS]->(b:Person) WHERE a <> b AND {is_valid("r")}
-        RETURN r.id AS id, type(r) AS type, a.id AS start, b.id AS end, coalesce(r.weight, r.strength) AS weight,
+        RETURN r.id AS id, type(r) AS type, a.id AS start, b.id AS end,
+        coalesce(r.weight, r.strength, r.contacts / (1.0 + r.contacts)) AS weight,
         r.confidence AS confidence, r.basis AS basis, r.last_contact AS last_contact, r.source AS source
         ORDER BY type, start, end, r.id""",
     "decides": f"""MATCH (p:Person)-[r:DECIDES]->(o:Opportunity) WHERE {is_valid("r")} AND {was_opened("o")}
