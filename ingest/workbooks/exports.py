@@ -6,7 +6,9 @@ import csv
 import datetime as dt
 import math
 import re
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -30,13 +32,26 @@ def write_csv(rows: Rows, out: TextIO) -> None:
 def write_workbook(path: Path, sheets: Iterable[tuple[str, Rows]]) -> int:
     """Sheets of rows as XLSX, each with its title; how many rows in all. Raises BadInput where it can't be written."""
     book = Workbook(write_only=True)
+    with replaced(path) as part, part.open("wb") as out:
+        count = sum(_fill(book.create_sheet(title), rows, path) for title, rows in sheets)
+        book.save(out)
+    return count
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """A file beside a path to write into, which takes its place once it is whole; else nothing is left of it.
+
+    Raises BadInput where it can't be written.
+    """
+    part = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
-        with path.open("wb") as out:
-            count = sum(_fill(book.create_sheet(title), rows, path) for title, rows in sheets)
-            book.save(out)
+        yield part
+        part.replace(path)
     except OSError as error:
         raise BadInput(NOT_WRITTEN.fill(path=path, why=error.strerror)) from error
-    return count
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _fill(sheet: Any, rows: Rows, path: Path) -> int:
