@@ -113,6 +113,12 @@ class Graph:
         """Run `work` in one transaction: all of it is committed or nothing."""
         return self._run("write", work)
 
+    def bookmark(self) -> frozenset[str]:
+        """The last transaction that the database has committed: where two are alike, nothing was written between them."""
+        with translated_errors(), self._driver.session(database=self.database) as session:
+            session.execute_read(within_deadline(lambda tx: tx.run("RETURN 1").consume()))
+            return frozenset(session.last_bookmarks().raw_values)
+
     def _run(self, mode: str, work: Callable[[ManagedTransaction], T]) -> T:
         work = within_deadline(work)
         with translated_errors(), self._driver.session(database=self.database) as session:
