@@ -33,7 +33,9 @@ Key = Annotated[
     ),
 )
 def export_command(
-    frame: Annotated[str, typer.Argument(metavar="FRAME", help=say("What: customers, fit, …", "内容:customers、fit 等。"))],
+    frame: Annotated[
+        str, typer.Argument(metavar="FRAME", help=say("What: customers, fit, …", "内容:customers、fit 等。"))
+    ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help=say("File to write.", "输出文件。"))],
     key: Key = None,
     as_of: AsOf = None,

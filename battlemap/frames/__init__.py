@@ -14,8 +14,17 @@ from battlemap.frames.frame_session import FrameSession, open_session
 from battlemap.frames.plot_fonts import plot_words
 
 __all__ = [
-    *("FrameSession", "open_session", "dataframe", "plot_words"),
-    *("customers", "people", "influence", "fit", "coverage", "ratings", "changes"),
+    "FrameSession",
+    "changes",
+    "coverage",
+    "customers",
+    "dataframe",
+    "fit",
+    "influence",
+    "open_session",
+    "people",
+    "plot_words",
+    "ratings",
 ]
 
 customers = reader_of("customers")

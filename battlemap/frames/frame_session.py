@@ -88,6 +88,7 @@ class FrameSession:
 
         Raises NotFound, Unauthenticated, QuotaUsed, DatabaseUnavailable, DatabaseRefused.
         """
+        self._check(name)
         if self._policy.contract:
             Quota(self.graph).take_at_once(self._policy.contract)
         while True:
@@ -112,23 +113,27 @@ class FrameSession:
         self._principal = self._book.again(self._principal)
         return version
 
-    def _read(self, name: str) -> pa.Table:
+    def _check(self, name: str) -> None:
         if name not in self.names:
             raise NotFound((NO_FRAME if self.names else NO_FRAMES).fill(name=name, known=", ".join(self.names)))
+
+    def _read(self, name: str) -> pa.Table:
+        self._check(name)
         if name == CHANGES:
-            table, runs = read_changes(self.graph)
+            table, told = read_changes(self.graph)
         else:
-            frame = self._frames[name]
-            table, runs = read_frame(self.graph, frame, self._policy, self.day), self._run(frame)
-        described = orjson.dumps({"frame": name, "day": self.day} | runs)
+            table, told = self._rows(self._frames[name])
+        described = orjson.dumps({"frame": name, "day": self.day} | told)
         return table.replace_schema_metadata({METADATA: described})
 
-    def _run(self, frame: Frame) -> dict[str, Any]:
-        """The run whose scores a frame shows; runs are for employees."""
-        if self._policy.contract or frame.algorithm is None:
-            return {}
-        run = last_run(self.graph, frame.algorithm)
-        return {"run": run["id"], "run_day": run["day"]} if run else {}
+    def _rows(self, frame: Frame) -> tuple[pa.Table, dict[str, Any]]:
+        """A frame, and for employees the run whose scores it shows and what was written while it was read."""
+        read = read_frame(self.graph, frame, self._policy, self.day)
+        if self._policy.contract:
+            return read.table, {}
+        run = last_run(self.graph, frame.algorithm) if frame.algorithm else None
+        scored = {"run": run["id"], "run_day": run["day"]} if run else {}
+        return read.table, scored | ({"changes": read.changes} if read.changes is not None else {})
 
 
 def attributes(table: pa.Table) -> dict[str, Any]:

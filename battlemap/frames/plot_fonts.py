@@ -1,7 +1,7 @@
 """Fonts of plots: one that has Chinese characters where this machine has any, else plots speak English.
 
-    say = plot_words("zh")
-    axes.set_title(say("Coverage and win rate", "覆盖与赢单率"))
+say = plot_words("zh")
+axes.set_title(say("Coverage and win rate", "覆盖与赢单率"))
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def chinese_font() -> str | None:
     """The name of a font of this machine that has Chinese characters."""
     from matplotlib import font_manager
 
-    fonts = sorted(font_manager.fontManager.ttflist, key=lambda font: (_place(font.name), font.name, font.style != "normal"))
+    fonts = sorted(
+        font_manager.fontManager.ttflist, key=lambda font: (_place(font.name), font.name, font.style != "normal")
+    )
     return next((font.name for font in fonts if has_glyphs(font.fname, SAMPLE)), None)
 
 

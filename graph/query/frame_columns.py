@@ -24,12 +24,16 @@ EDGE_FRAMES = {  # name of the frame, and what its ends are called; other types 
     "EXCLUDED": ("excluded", "partner", "customer"),
     "RATED": ("ratings", "customer", "partner"),
 }
+SPECIAL = ("partners", "coverage", "changes")  # frames that are neither all nodes of a label nor all of a type
 ALGORITHMS = {
     **dict.fromkeys(("Person", "Customer", "Opportunity", "INFLUENCES_DECISION"), "influence"),
     **dict.fromkeys(("FITS", "EXCLUDED"), "partner_fit"),
 }  # whose last run has written the derived fields
 GROUPS = frozenset(
-    "region city country segment product_line department vendor model team currency run influence_run algorithm".split()
+    {
+        *("region", "city", "country", "segment", "product_line", "department", "team"),
+        *("vendor", "model", "currency", "run", "influence_run", "algorithm"),
+    }
 )  # texts of which there are few, beside those that the model lists
 PLURALS = {"Person": "people", "Opportunity": "opportunities", "Match": "matches", "Feedback": "feedback"}
 DECISION = choice("whether it is an opportunity or a customer", "类别:商机或客户", "Opportunity", "Customer")
@@ -59,7 +63,7 @@ class FrameColumn:
         return grouped and bool(self.field.choices or self.name in GROUPS)
 
 
-NODE_ID = FrameColumn("id", ID, NODE, cypher=f"{NODE}.id")
+NODE_ID, EDGE_ID = (FrameColumn("id", ID, var, cypher=f"{var}.id") for var in (NODE, EDGE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +86,10 @@ class Frame:
 
     @property
     def order(self) -> list[str]:
-        """The columns that its rows are ordered by."""
-        ids = [column for column in self.columns if column.field is ID]
-        return [column.name for column in sorted(ids, key=lambda column: column.at == EDGE)]
+        """The columns that its rows are ordered by: ids, and where these are not all that tells rows apart, all others."""
+        ids = [column.name for column in self.columns if column.field is ID]
+        others = [column.name for column in self.columns if column.field is not ID and not column.field.many]
+        return ids if "id" in ids else ids + others
 
 
 def visible_frames(model: Model, policy: Policy) -> dict[str, Frame]:
@@ -173,7 +178,7 @@ def _edges(model: Model, policy: Policy, edge: EdgeType) -> Frame | None:
     known = {label for side in ends for label in side}
     if not (policy.allows(edge.type) and all(model.nodes[label].served and policy.allows(label) for label in known)):
         return None
-    name, *called = EDGE_FRAMES.get(edge.type, (edge.type.lower(), "start", "end"))
+    name, *called = EDGE_FRAMES.get(edge.type, (_edge_name(model, edge.type), "start", "end"))
     columns = [FrameColumn(of, ID, at, cypher=f"{at}.id") for of, at in zip(called, (START, END), strict=True)]
     if edge.type in EDGE_FRAMES:
         columns += _names(model, policy, ends, called)
@@ -182,16 +187,19 @@ def _edges(model: Model, policy: Policy, edge: EdgeType) -> Frame | None:
         for field in public_fields(edge).values()
         if policy.allows(edge.type, field.name)
     ]
-    if edge.derived:
-        columns += [FrameColumn("run", RUN, EDGE, cypher=f"{EDGE}.run")] if policy.contract is None else []
-    else:
-        columns.insert(0, FrameColumn("id", ID, EDGE, cypher=f"{EDGE}.id"))
+    if policy.contract is None:  # the ids of relationships may hold numbers of any source
+        columns.append(FrameColumn("run", RUN, EDGE, cypher=f"{EDGE}.run") if edge.derived else EDGE_ID)
     return Frame(name, edge.text, tuple(columns), edge=edge)
 
 
-def _names(
-    model: Model, policy: Policy, ends: list[tuple[str, ...]], called: list[str]
-) -> Iterator[FrameColumn]:
+def _edge_name(model: Model, type: str) -> str:
+    """The name of a type's frame, another one than that of any other frame: SIGNALS → signals_edges, beside signals."""
+    taken = {*map(plural, model.nodes), *SPECIAL, *(name for name, *_ in EDGE_FRAMES.values())}
+    name = type.lower()
+    return f"{name}_edges" if name in taken else name
+
+
+def _names(model: Model, policy: Policy, ends: list[tuple[str, ...]], called: list[str]) -> Iterator[FrameColumn]:
     """The names of both ends, where they are open whatever an end is."""
     for of, owners, at in zip(called, ends, (START, END), strict=True):
         for name in NAMES:

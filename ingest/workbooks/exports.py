@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import errno
 import math
+import os
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -48,10 +51,16 @@ def replaced(path: Path) -> Iterator[Path]:
     try:
         yield part
         part.replace(path)
-    except OSError as error:
-        raise BadInput(NOT_WRITTEN.fill(path=path, why=error.strerror)) from error
+    except (OSError, SerialisationError) as error:
+        raise BadInput(NOT_WRITTEN.fill(path=path, why=_reason(error))) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _reason(error: OSError | SerialisationError) -> str:
+    """What the system says of a file: libxml2, which writes sheets, gives the name of the code alone (IO_ENOSPC)."""
+    code = error.errno if isinstance(error, OSError) else getattr(errno, str(error).removeprefix("IO_"), None)
+    return os.strerror(code) if code else str(error)
 
 
 def _fill(sheet: Any, rows: Rows, path: Path) -> int:
