@@ -13,7 +13,6 @@ from battlemap.cli import (  # isort: skip - each adds its commands to `app`, an
     alert_commands,
     contract_commands,
     fit_commands,
-    frame_commands,
     evaluation_commands,
     influence_commands,
     key_commands,

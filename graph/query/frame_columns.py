@@ -104,9 +104,9 @@ def visible_frames(model: Model, policy: Policy) -> dict[str, Frame]:
 
 def plural(label: str) -> str:
     """The name of a label's frame: ServiceProvider → service_providers."""
-    name = PLURALS.get(label, snake_case(label))
     if label in PLURALS:
-        return name
+        return PLURALS[label]
+    name = snake_case(label)
     if name.endswith("y") and name[-2] not in "aeiou":
         return name[:-1] + "ies"
     return name + ("es" if name.endswith(("s", "x", "ch", "sh")) else "s")
@@ -153,7 +153,7 @@ def _partners(model: Model, policy: Policy) -> Frame | None:
 
 
 def _once(columns: Iterable[FrameColumn]) -> tuple[FrameColumn, ...]:
-    """Those with a name of their own: the identity's come first."""
+    """The columns, of several with one name the first."""
     return tuple({column.name: column for column in reversed([*columns])}.values())[::-1]
 
 
@@ -189,7 +189,7 @@ def _edges(model: Model, policy: Policy, edge: EdgeType) -> Frame | None:
     ]
     if policy.contract is None:  # the ids of relationships may hold numbers of any source
         columns.append(FrameColumn("run", RUN, EDGE, cypher=f"{EDGE}.run") if edge.derived else EDGE_ID)
-    return Frame(name, edge.text, tuple(columns), edge=edge)
+    return Frame(name, edge.text, _once(columns), edge=edge)
 
 
 def _edge_name(model: Model, type: str) -> str:

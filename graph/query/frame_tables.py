@@ -90,7 +90,9 @@ def _conditions(compiler: Compiler, frame: Frame) -> Iterator[str]:
     if edge is None:
         yield f"{NODE}.id IS NOT NULL"
         yield compiler.sees_any(NODE, dict.fromkeys(model.nodes[label].identity for label in frame.labels))
-        yield from (_happened(compiler, label, model.nodes[label].fields, NODE) for label in frame.labels)
+        for label in frame.labels:
+            happened = _happened(compiler, label, model.nodes[label].fields, NODE)
+            yield happened if len(frame.labels) == 1 else f"(NOT {NODE}:{label} OR {happened})"
     else:
         for side, end in enumerate((START, END)):
             yield f"{end}.id IS NOT NULL"

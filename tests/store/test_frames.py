@@ -45,13 +45,13 @@ def write(graph: Graph, *statements: str) -> None:
         graph.write(lambda tx, s=statement: run(tx, s))
 
 
-@pytest.mark.parametrize("seed", [1, 3, 8])
+@pytest.mark.parametrize("seed", [1, 3])
 def test_what_is_hidden_changes_no_frame(empty: Graph, seed: int):
     rng = Random(seed)
     under, one = any_contract(rng), base(rng)
     policy = Policy(under)
     open = visible_frames(MODEL, policy)
-    some = rng.sample(sorted(open), min(len(open), 14))
+    some = rng.sample(sorted(open), min(len(open), 7))
     told = []
     for world in (one, Hidden(under, rng).another(one)):
         load(empty, world)
@@ -178,15 +178,15 @@ def test_a_partners_key_opens_what_its_contract_does(empty: Graph, partner_key: 
 
 
 def test_the_command_writes_what_a_key_may_see(empty: Graph, partner_key: str, scratch_server: Server, tmp_path: Path):
-    env = environment(scratch_server.connection)
-    for more, given in ((["--key", partner_key], {}), ([], {"BATTLEMAP_KEY": partner_key})):
-        done = battlemap("export", "customers", path := tmp_path / "customers.csv", *more, env=env | given)
-        assert done.returncode == 0, done.stderr
-        assert path.read_text("utf-8-sig").splitlines() == ["id,roles,name,tier", "C1,Customer,华东医院,A"]
-    refused = battlemap("export", "ratings", tmp_path / "ratings.csv", "--key", partner_key, env=env)
-    unknown = battlemap("export", "nothing", tmp_path / "ratings.csv", "--key", partner_key, env=env)
-    assert refused.stderr.replace("ratings", "nothing") == unknown.stderr and refused.returncode == 1
-    assert battlemap("export", "ratings", tmp_path / "ratings.csv", env=env).returncode == 0
+    env, path = environment(scratch_server.connection), tmp_path / "customers.csv"
+    done = battlemap("export", "customers", path, env=env | {"BATTLEMAP_KEY": partner_key})
+    assert done.returncode == 0, done.stderr
+    assert path.read_text("utf-8-sig").splitlines() == ["id,roles,name,tier", "C1,Customer,华东医院,A"]
+    hidden, unknown = (
+        battlemap("export", name, path, "--key", partner_key, env=env) for name in ("ratings", "nothing")
+    )
+    assert hidden.stderr.replace("ratings", "nothing") == unknown.stderr and hidden.returncode == 1
+    assert "there are: organizations, customers" in unknown.stderr
 
 
 def test_each_table_is_one_request_of_the_quota(empty: Graph, partner_key: str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import io
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,8 @@ from typing import Any
 import nbformat
 import pandas as pd
 import pytest
-from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
 from openpyxl import load_workbook
-from PIL import Image
 
 from battlemap.frames.plot_fonts import chinese_font
 from graph.db.client import Connection, Graph
@@ -40,15 +38,14 @@ def outputs(book: Any) -> Iterator[Any]:
 @pytest.mark.parametrize("name", ["notebook.ipynb", "notebook.zh.ipynb"])
 def test_the_notebook_runs_to_three_plots(scored: Graph, env: dict[str, str], name: str):
     book = nbformat.read(ROOT / "docs" / name, 4)
-    client = NotebookClient(book, km=AsyncKernelManager(kernel_name="python3", transport="ipc"), timeout=300)
+    client = NotebookClient(book, kernel_name="python3", timeout=300)
     client.execute(env=env)
     said = [output.text for output in outputs(book) if output.output_type == "stream"]
     assert said == [] or (chinese_font() is None and "zh" in name)  # no glyph was missing, nothing warned
     plots = [output.data["image/png"] for output in outputs(book) if "image/png" in output.get("data", {})]
     assert len(plots) == 3
-    for plot in plots:
-        with Image.open(io.BytesIO(base64.b64decode(plot))) as image:
-            assert image.width > 400 and len(image.convert("L").getcolors(256) or ()) > 50
+    for plot in map(base64.b64decode, plots):
+        assert struct.unpack(">II", plot[16:24]) > (400, 200) and len(plot) > 10_000
     assert len(nbformat.writes(book)) < SIZE
 
 
