@@ -18,7 +18,7 @@ def dataframe(session: FrameSession, name: str) -> pd.DataFrame:
 def dataframe_of(table: pa.Table) -> pd.DataFrame:
     """A table as a DataFrame: its columns are the table's own memory but for categoricals, whose codes are copied."""
     frame: pd.DataFrame = table.to_pandas(types_mapper=_arrow_dtype)
-    frame.attrs = attributes(table)
+    frame.attrs.update(attributes(table))
     return frame
 
 
