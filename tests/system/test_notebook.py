@@ -12,11 +12,11 @@ import nbformat
 import pandas as pd
 import pytest
 from nbclient import NotebookClient
-from openpyxl import load_workbook
 
 from battlemap.frames.plot_fonts import chinese_font
 from graph.db.client import Connection, Graph
 from tests.helpers.cli import battlemap
+from tests.helpers.exports import cells
 from tests.helpers.paths import ROOT
 from tests.helpers.servers import environment
 
@@ -56,7 +56,7 @@ def test_an_export_holds_every_row(scored: Graph, env: dict[str, str], tmp_path:
     (expected,) = scored.read("MATCH ()-[r:FITS]->() RETURN count(r) AS n, avg(r.probability) AS mean")
     assert done.returncode == 0 and f"{expected['n']} rows in {path}" in done.stderr, done.stderr
     if format == "xlsx":
-        heading, *rows = load_workbook(path, read_only=True).active.iter_rows(values_only=True)
+        heading, *rows = [[cell.value for cell in row] for row in cells(path)]
         read = pd.DataFrame(rows, columns=heading)
     else:
         read = pd.read_csv(path) if format == "csv" else pd.read_parquet(path)
