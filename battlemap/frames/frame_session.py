@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
-from battlemap.frames.score_changes import CHANGES, read_changes
+from battlemap.frames.run_changes import CHANGES, read_changes
 from battlemap.session import as_of_day, open_graph
 from battlemap.settings import Settings
 from graph.access.access_book import AccessBook

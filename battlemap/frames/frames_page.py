@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from battlemap.frames.score_changes import CHANGES, SCHEMA
+from battlemap.frames.run_changes import CHANGES, SCHEMA
 from battlemap.settings import ROOT
 from graph.access.policy import EVERYTHING
 from graph.model.model import MODEL, Model
