@@ -7,7 +7,7 @@ import hashlib
 import platform
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +17,7 @@ from typing import Any
 
 import orjson
 
+from algorithms.run_costs import CostEstimate, RunMeter
 from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import Row
@@ -25,6 +26,7 @@ from graph.store import writers as store
 from graph.words import NotFound, Text
 
 Progress = Callable[[str, int, int], None]
+Announcement = Callable[[Text], None]
 KEEP_DAYS = 90  # for so long the results of a run are kept
 Edges = dict[tuple[str, str, str], list[Row]]
 Fields = dict[str, list[Row]]
@@ -46,8 +48,9 @@ class KeptModel:
 @dataclass(frozen=True, slots=True)
 class ScoringOptions:
     """Options of a scoring run: as of the end of a day, from a seed, everything anew or only what differs, kept for so many
-    days. Its model: `model` if given; else learnt anew, on windows of so many days, or not, then the last one; None: anew, but
-    where the network can't learn here, the last one that it took part in. `notify` is told (step, done, total)."""
+    days. `without`: parts that are left out; `expected`: by algorithm the estimated cost. Its model: `model` if given; else
+    learnt anew, on windows of so many days, or not, then the last one; None: anew, but where the network can't learn here,
+    the last one that it took part in. `notify` is told (step, done, total)."""
 
     day: dt.date
     seed: int = 0
@@ -57,6 +60,13 @@ class ScoringOptions:
     learn: bool | None = None
     window: int | None = None
     model: KeptModel | None = None
+    without: frozenset[str] = frozenset()
+    expected: Mapping[str, CostEstimate] = field(default_factory=dict)
+
+    def costs(self, algorithm: str) -> dict[str, Any]:
+        """The estimated cost of a run of an algorithm, as metrics."""
+        found = self.expected.get(algorithm)
+        return {"expected": {"seconds": round(found.seconds, 1), "mb": round(found.megabytes)}} if found else {}
 
 
 @dataclass(slots=True)
@@ -70,11 +80,17 @@ class ScoringRun:
     started: dt.datetime = field(default_factory=now)
     id: str = ""
     duration: float = 0.0
+    meter: RunMeter = field(default_factory=RunMeter)
     _clock: float = field(default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:
         name = self.algorithm.replace("_", "-")
         self.id = self.id or f"{name}-{self.started:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+
+    @property
+    def all_metrics(self) -> dict[str, Any]:
+        """Its metrics, and what each part has cost so far."""
+        return self.metrics | {"parts": self.meter.parts}
 
     def node(self) -> Row:
         """The properties of its ScoringRun node; the duration, in seconds, ends here."""
@@ -87,7 +103,7 @@ class ScoringRun:
             "duration": self.duration,
             "version": code_version(),
             "parameters": compact_json(self.parameters),
-            "metrics": compact_json(self.metrics),
+            "metrics": compact_json(self.all_metrics),
         }
 
 

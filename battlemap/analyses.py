@@ -33,12 +33,11 @@ class GraphAnalyses:
         return decision_reports(self._projection(day), target, load_templates(SHIPPED))
 
     def coverage(self, target: str, day: dt.date) -> Any:
-        from algorithms.influence.decision_influence import mean_shares
-        from algorithms.influence.what_if import recomputed_decisions
+        from algorithms.influence.what_if import decision_shares
         from algorithms.relationships.coverage import coverage
 
         rows = self._projection(day)
-        shares, hidden = mean_shares(recomputed_decisions(rows, target))
+        shares, hidden = decision_shares(rows, target)
         return coverage(rows, target, shares, hidden=hidden)
 
     def introduction_paths(self, source: str, target: str, k: int, hops: int, day: dt.date) -> Sequence[Any]:

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     extensions: Path | None = None
     role_templates: Path | None = None
     keep_runs: int = Field(90, ge=0)  # days
+    run_memory: int | None = Field(None, ge=1)  # MB
     keep_events: int = Field(30, ge=1)  # days
     keep_alerts: int = Field(400, ge=1)  # days
     alerts: Literal["on", "off"] = "on"

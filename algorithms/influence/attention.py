@@ -6,34 +6,27 @@ among the people of a group, all groups as blocks of one matrix, told term by te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-
 import numpy as np
 
 from algorithms.influence.katz import katz_centrality
+from algorithms.relationships.evidence import Contacts
+from algorithms.relationships.row_groups import Amounts, Numbers, PairSet, RowGroups
 
-Turns = Mapping[str, Mapping[str, float]]  # person → person → how much the one turns to the other
 
+def attention_pairs(
+    group: Numbers, person: Numbers, turns: Contacts, people: int, attenuation: float
+) -> tuple[Numbers, Numbers, Amounts]:
+    """(member, member, amount): the attention that the one gives the other, a part of 1 and of what he or she gets in turn.
 
-def attention(groups: Sequence[Iterable[str]], turns: Turns, attenuation: float) -> list[dict[tuple[str, str], float]]:
-    """For each group (from, to) → the attention that the one gives the other: a part of 1 and of what he or she gets in turn."""
-    members = [(k, person) for k, group in enumerate(groups) for person in group]
-    place = {member: i for i, member in enumerate(members)}
-    pairs = [
-        (i, place[k, other], weight)
-        for i, (k, person) in enumerate(members)
-        for other, weight in turns.get(person, {}).items()
-        if (k, other) in place
-    ]
-    found: list[dict[tuple[str, str], float]] = [{} for _ in groups]
-    if not pairs:
-        return found
-    source, target, weight = (np.array(column) for column in zip(*pairs, strict=True))
-    block = np.array([k for k, _ in members])
-    katz = katz_centrality(source, target, weight, np.ones(len(members)), block=block, attenuation=attenuation)
-    whole = katz.score * (katz.total * np.bincount(block))[block]  # of starts of 1 each
-    amounts = katz.factor[block[source]] * weight * whole[source]
-    for i, j, amount in zip(source.tolist(), target.tolist(), amounts.tolist(), strict=True):
-        k, person = members[i]
-        found[k][person, members[j][1]] = amount
-    return found
+    Members are pairs of a group and a person, by group, then person; `people` is how many persons there are in all.
+    """
+    members = PairSet(group, person, people)
+    source, at = RowGroups(turns.source, people).joined(person)
+    target = members.places(group[source], turns.target[at])
+    inside = target >= 0
+    source, target, weight = source[inside], target[inside], turns.often[at[inside]]
+    if not len(source):
+        return source, target, weight
+    katz = katz_centrality(source, target, weight, np.ones(len(group)), block=group, attenuation=attenuation)
+    whole = katz.score * (katz.total * np.bincount(group))[group]  # of starts of 1 each
+    return source, target, katz.factor[group[source]] * weight * whole[source]

@@ -10,240 +10,159 @@ messages and meetings that somebody called is not shared out, and belongs to the
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import orjson
 
-from algorithms.influence.attention import Turns, attention
+from algorithms.influence.attention import attention_pairs
 from algorithms.influence.centrality import brokerage, communities, reach
-from algorithms.influence.decision_parts import Decision, Flow, decisions, flows
-from algorithms.influence.explanation import outside_procurement
+from algorithms.influence.decision_parts import decisions
+from algorithms.influence.decision_table import DecisionTable, inner_edges
 from algorithms.influence.hidden import find_hidden
-from algorithms.influence.pagerank import Floats, Integers, pagerank
-from algorithms.relationships.coverage import Contacts, coverage
+from algorithms.influence.pagerank import pagerank
+from algorithms.relationships.coverage_levels import CoverageLevels, coverage_levels
 from algorithms.relationships.evidence import Evidence, Weights
-from algorithms.runs import RunSummary, ScoringOptions, ScoringRun, commit_run
-from graph.db.client import Graph
-from graph.db.transactions import Row
-from graph.projections.influence_projection import InfluenceProjection, influence_projection
-from graph.words import Text
+from algorithms.relationships.meeting_hosts import MeetingHosts
+from algorithms.relationships.row_groups import Amounts, Flags, Numbers, PairSet, sums_of
+from algorithms.run_costs import RunMeter
+from graph.projections.influence_projection import InfluenceProjection
 
 
 @dataclass(frozen=True, slots=True)
-class Influence:
-    """One person's share of the influence on an opportunity or customer; rank 1 is first."""
+class InfluenceShares:
+    """Shares of the influence on decisions or customers, by target, then rank: rank 1 is first; numbers of the projection."""
 
-    person: str
-    target: str
-    score: float
-    rank: int
-    hidden: bool
+    target: Numbers
+    person: Numbers
+    score: Amounts
+    rank: Numbers
+    hidden: Flags
+
+    def __len__(self) -> int:
+        return len(self.target)
 
 
 @dataclass(frozen=True, slots=True)
 class InfluenceScores:
-    """Scores of a run: shares by opportunity and by customer; people, and by label what is covered of opportunities and
-    customers, as rows {id, values}."""
+    """Scores of a run: shares by opportunity and by customer; columns (people,) of everyone's place among all people; what is
+    covered of opportunities and of customers; `outside`: the share outside procurement, for each of the covered opportunities."""
 
-    opportunities: list[Influence]
-    customers: list[Influence]
-    people: list[Row]
-    covered: dict[str, list[Row]]
+    rows: InfluenceProjection
+    opportunities: InfluenceShares
+    customers: InfluenceShares
+    people: dict[str, np.ndarray[Any, Any]]
+    covered_opportunities: CoverageLevels
+    covered_customers: CoverageLevels
+    outside: list[float]
     metrics: dict[str, Any]
 
 
-def score_influence(rows: InfluenceProjection, weights: Weights | None = None) -> InfluenceScores:
-    """Influence on every decision and customer, and everyone's global influence."""
-    evidence = Evidence(rows, weights or Weights())
-    made, passed = evaluate_decisions(evidence)
-    customers = by_customer(made)
+def score_influence(
+    rows: InfluenceProjection,
+    weights: Weights | None = None,
+    *,
+    without: Collection[str] = (),
+    meter: RunMeter | None = None,
+) -> InfluenceScores:
+    """Influence on every decision and customer, and everyone's global influence; `without`: see `global_influence`."""
+    evidence, meter = Evidence(rows, weights or Weights()), meter or RunMeter()
+    with meter.part("decisions"):
+        table = evaluate_decisions(evidence)
+        opportunities, customers = open_shares(table), ranked_shares(*mean_shares(table))
+        outside = [share for share, of in zip(table.outside_procurement(), table.open, strict=True) if of]
+        hosts = MeetingHosts(evidence)
+        covered = coverage_levels(hosts, opportunities), coverage_levels(hosts, customers)
     return InfluenceScores(
-        covered=coverage_rows(evidence, made, customers),
-        opportunities=[i for d in made if d.open for i in rank_people(d.id, d.shares, d.hidden)],
+        rows=rows,
+        opportunities=opportunities,
         customers=customers,
-        people=global_influence(evidence, passed),
-        metrics=_metrics(evidence, made, passed),
+        people=global_influence(evidence, without, meter),
+        covered_opportunities=covered[0],
+        covered_customers=covered[1],
+        outside=outside,
+        metrics={
+            "decisions": len(outside),
+            "customers": len(np.unique(table.customer)),
+            "people": evidence.people,
+            "flows": len(evidence.flows.source),
+            "hidden": int((table.likelihood > 0).sum()),
+            "outside_procurement": round(float(np.mean(outside)), 4) if outside else None,
+        },
     )
 
 
-def evaluate_decisions(
-    evidence: Evidence, target: str | None = None, joined: frozenset[str] = frozenset()
-) -> tuple[list[Decision], list[Flow]]:
-    """The decisions (see `decisions`) with shares and hidden people, and the flows that they come from."""
-    made, passed = decisions(evidence, target, joined), flows(evidence)
-    assign_shares(evidence, made, passed)
-    find_hidden(evidence, made)
-    return made, passed
+def evaluate_decisions(evidence: Evidence, target: int | None = None, joined: Numbers | None = None) -> DecisionTable:
+    """The decisions (see `decisions`) with shares and hidden people."""
+    table = decisions(evidence, target, joined)
+    assign_shares(table)
+    find_hidden(table)
+    return table
 
 
-def global_influence(evidence: Evidence, passed: list[Flow]) -> list[Row]:
-    """Everyone's place among all people, as rows {id, values}: PageRank (sums to 1; it starts from the attention of all) and its
-    rank, brokerage (the share of shortest paths between others), community (0 is the largest), reach (the share of the
-    others within two steps)."""
-    people, turns = sorted(evidence.people), evidence.turns
-    place, n = {id: i for i, id in enumerate(people)}, len(people)
-    edges = [(place[a], place[b], w) for a, b, w, _ in passed]
-    rank = pagerank(*_arrays(edges), _starts(evidence, place, turns), damping=evidence.weights.damping)
-    meets = evidence.weights.meets
-    edges += [(place[a], place[b], meets * often) for a, to in turns.items() for b, often in to.items()]
-    source, target, weight = _arrays(edges)
-    columns = {
-        "influence": rank,
-        "influence_rank": np.argsort(np.lexsort((np.arange(n), -rank))) + 1,
-        "brokerage": brokerage(source, target, weight, n),
-        "community": communities(source, target, weight, n, key=people),
-        "reach": reach(source, target, weight, n) / max(1, n - 1),
+def global_influence(
+    evidence: Evidence, without: Collection[str] = (), meter: RunMeter | None = None
+) -> dict[str, np.ndarray[Any, Any]]:
+    """Everyone's place among all people: PageRank (sums to 1; it starts from the attention of all) and its rank, brokerage
+    (the share of shortest paths between others), community (0 is the largest), reach (the share of the others within two steps).
+    Of the last three those `without` which it is computed are left out."""
+    n, flows, turns = evidence.people, evidence.flows, evidence.turns
+    rank = pagerank(*flows[:3], _starts(evidence), damping=evidence.weights.damping)
+    source, target = (np.concatenate(ends) for ends in ((flows.source, turns.source), (flows.target, turns.target)))
+    weight = np.concatenate([flows.weight, evidence.weights.meets * turns.often])
+    places: dict[str, Callable[[], np.ndarray[Any, Any]]] = {
+        "brokerage": lambda: brokerage(source, target, weight, n),
+        "community": lambda: communities(source, target, weight, n),
+        "reach": lambda: reach(source, target, weight, n) / max(1, n - 1),
     }
-    values = {name: column.tolist() for name, column in columns.items()}
-    return [{"id": id, "values": {name: values[name][i] for name in values}} for i, id in enumerate(people)]
+    columns = {"influence": rank, "influence_rank": np.argsort(np.lexsort((np.arange(n), -rank))) + 1}
+    for name in (name for name in places if name not in without):
+        with (meter or RunMeter()).part(name):
+            columns[name] = places[name]()
+    return columns
 
 
-def _starts(evidence: Evidence, place: dict[str, int], turns: Turns) -> Floats:
+def _starts(evidence: Evidence) -> Amounts:
     """Where the walk among all people starts: 1 for each, and the attention that he or she gets."""
-    (amounts,) = attention([place], turns, evidence.weights.attenuation)
-    start = np.ones(len(place))
-    for (_, person), amount in amounts.items():
-        start[place[person]] += amount
-    return start
+    n = evidence.people
+    everybody = np.zeros(n, dtype=np.int64), np.arange(n)
+    _, target, amount = attention_pairs(*everybody, evidence.turns, n, evidence.weights.attenuation)
+    return 1.0 + sums_of(target, amount, n)
 
 
-def assign_shares(evidence: Evidence, made: list[Decision], passed: list[Flow]) -> None:
+def assign_shares(table: DecisionTable) -> None:
     """Set each decision's shares. All are one graph of separate blocks: one power iteration serves them all."""
-    leaving: dict[str, list[Flow]] = defaultdict(list)
-    for flow in passed:
-        leaving[flow[0]].append(flow)
-    people = [(k, person) for k, d in enumerate(made) for person in d.involvement]
-    place = {member: i for i, member in enumerate(people)}
-    edges = [
-        (i, place[k, b], weight * evidence.focus(basis, made[k].line))
-        for i, (k, person) in enumerate(people)
-        for _, b, weight, basis in leaving[person]
-        if (k, b) in place
-    ]
-    block = np.array([k for k, _ in people], dtype=np.int64)
-    teleport = np.array([part for d in made for part in d.involvement.values()])
-    rank = pagerank(*_arrays(edges), teleport, block=block, damping=evidence.weights.damping)
-    for (k, person), share in zip(people, rank.tolist(), strict=True):
-        made[k].shares[person] = share
+    flows = table.evidence.flows
+    source, target, row = inner_edges(table, table.evidence.leaving, flows.target)
+    weight = flows.weight[row] * table.evidence.focus(flows.basis[row], table.line[table.decision[source]])
+    damping = table.evidence.weights.damping
+    table.share = pagerank(source, target, weight, table.part, block=table.decision, damping=damping)
 
 
-def _arrays(edges: list[tuple[int, int, float]]) -> tuple[Integers, Integers, Floats]:
-    table = np.array(edges, dtype=float).reshape(-1, 3)
-    return table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2]
+def open_shares(table: DecisionTable) -> InfluenceShares:
+    """Shares of the open opportunities, in the order of the decisions."""
+    of = table.open[table.decision]
+    ranked = ranked_shares(table.decision[of], table.person[of], table.share[of], table.likelihood[of] > 0)
+    return replace(ranked, target=table.target[ranked.target])
 
 
-def rank_people(target: str, shares: dict[str, float], hidden: Iterable[str]) -> list[Influence]:
-    """Highest share first; of equals, the smaller id."""
-    known, order = set(hidden), sorted(shares, key=lambda person: (-shares[person], person))
-    return [Influence(p, target, shares[p], rank, p in known) for rank, p in enumerate(order, 1)]
+def ranked_shares(target: Numbers, person: Numbers, score: Amounts, hidden: Flags) -> InfluenceShares:
+    """By target the highest share first; of equals, the smaller id."""
+    order = np.lexsort((person, -score, target))
+    target = target[order]
+    new = np.append(True, target[1:] != target[:-1])[: len(target)]
+    first = np.maximum.accumulate(np.where(new, np.arange(len(target)), 0))
+    rank = np.arange(len(target)) - first + 1
+    return InfluenceShares(target, person[order], score[order], rank, hidden[order])
 
 
-def by_customer(made: list[Decision]) -> list[Influence]:
-    """The mean over each customer's decisions; hidden is who is hidden in any of them."""
-    groups: dict[str, list[Decision]] = defaultdict(list)
-    for d in made:
-        groups[d.customer].append(d)
-    found: list[Influence] = []
-    for customer, members in groups.items():
-        found += rank_people(customer, *mean_shares(members))
-    return found
-
-
-def mean_shares(made: list[Decision]) -> tuple[dict[str, float], frozenset[str]]:
-    """Person → the mean share over these decisions, and who is hidden in any of them."""
-    shares: dict[str, float] = defaultdict(float)
-    for decision in made:
-        for person, share in decision.shares.items():
-            shares[person] += share / len(made)
-    return dict(shares), frozenset(p for decision in made for p in decision.hidden)
-
-
-def coverage_rows(evidence: Evidence, made: list[Decision], customers: list[Influence]) -> dict[str, list[Row]]:
-    """Label → rows {id, values}: how far the influence on each open opportunity and each customer is covered."""
-    contacts = Contacts(evidence.rows)
-    shares: dict[str, dict[str, float]] = defaultdict(dict)
-    hidden: dict[str, set[str]] = defaultdict(set)
-    for i in customers:
-        shares[i.target][i.person] = i.score
-        hidden[i.target] |= {i.person} if i.hidden else set()
-    opportunities = [
-        {
-            "id": d.id,
-            "values": _coverage(evidence, d.id, d.shares, contacts, set(d.hidden))
-            | {"outside_procurement": round(outside_procurement(evidence, d), 6)},
-        }
-        for d in made
-        if d.open
-    ]
-    houses = [
-        {"id": id, "values": _coverage(evidence, id, by_person, contacts, hidden[id])}
-        for id, by_person in shares.items()
-    ]
-    return {"Opportunity": opportunities, "Organization": houses}
-
-
-def _coverage(evidence: Evidence, target: str, shares: dict[str, float], contacts: Contacts, hidden: set[str]) -> Row:
-    found = coverage(evidence.rows, target, shares, contacts=contacts, hidden=hidden)
-    return {
-        "coverage": found.level,
-        "touched": round(found.touched, 6),
-        "uncovered": [p.person for p in found.uncovered],
-    }
-
-
-def _metrics(evidence: Evidence, made: list[Decision], passed: list[Flow]) -> dict[str, Any]:
-    """Counts, and the mean share of the influence on a purchase that sits outside procurement."""
-    outside = [outside_procurement(evidence, d) for d in made if d.open]
-    return {
-        "decisions": len(outside),
-        "customers": len({d.customer for d in made}),
-        "people": len(evidence.people),
-        "flows": len(passed),
-        "hidden": sum(len(d.hidden) for d in made),
-        "outside_procurement": round(float(np.mean(outside)), 4) if outside else None,
-    }
-
-
-DONE = Text(
-    "influence: {people} people on {decisions} open decisions, {hidden} times a hidden decision-maker; {written} scores are new",
-    "影响力:{people} 人、{decisions} 个进行中的决策,发现隐形决策者 {hidden} 次;更新 {written} 条结果",
-)
-
-
-def run_influence(graph: Graph, how: ScoringOptions) -> RunSummary:
-    """Score influence as of the end of a day and write it as one run; without `full` only what differs from the last.
-
-    Raises BattlemapError (code DANGLING), the old run untouched, where somebody left the graph meanwhile.
-    """
-    weights, notify = Weights(), how.notify
-    run = ScoringRun("influence", how.day, asdict(weights))
-    notify("influence: reading", 0, 3)
-    rows = influence_projection(graph, how.day)
-    run.parameters["declared"] = {source["id"]: orjson.loads(source["weights"]) for source in rows.sources}
-    notify("influence: computing", 1, 3)
-    scores = score_influence(rows, weights)
-    run.metrics = scores.metrics
-    notify("influence: writing", 2, 3)
-    people = [p | {"values": p["values"] | {"influence_run": run.id}} for p in scores.people]
-    edges = {
-        ("INFLUENCES_DECISION", "Person", "Opportunity"): _rows(scores.opportunities),
-        ("INFLUENCES_DECISION", "Person", "Customer"): _rows(scores.customers),
-    }
-    written = commit_run(
-        graph, run, edges, scores.covered | {"Person": people}, changes=not how.full, keep_days=how.keep_days
-    )
-    notify("influence", 3, 3)
-    count = len(scores.opportunities) + len(scores.customers)
-    summary = DONE.fill(written=written, **run.metrics)
-    return RunSummary(run.id, run.algorithm, count, run.duration, run.metrics, summary, written)
-
-
-def _rows(found: list[Influence]) -> list[Row]:
-    return [
-        {"start": i.person, "end": i.target, "values": {"score": i.score, "rank": i.rank, "hidden": i.hidden}}
-        for i in found
-    ]
+def mean_shares(table: DecisionTable) -> tuple[Numbers, Numbers, Amounts, Flags]:
+    """(customer, person, mean share over the customer's decisions, whether hidden in any of them)."""
+    customer = table.customer[table.decision]
+    pairs = PairSet(customer, table.person, table.evidence.people)
+    place = pairs.places(customer, table.person)
+    count = np.bincount(table.customer, minlength=table.evidence.houses)
+    mean = sums_of(place, table.share / count[customer], len(pairs))
+    hidden = sums_of(place, table.likelihood, len(pairs)) > 0
+    return pairs.first, pairs.second, mean, hidden

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from algorithms.influence.decision_influence import evaluate_decisions, rank_people
-from algorithms.influence.decision_parts import Decision
-from algorithms.influence.explanation import Contribution, Explanation, Path, outside_procurement
+import numpy as np
+
+from algorithms.influence.decision_influence import evaluate_decisions
+from algorithms.influence.decision_parts import vetoers
+from algorithms.influence.explanation import Contribution, Explanation, Path
 from algorithms.influence.roles import MissingRole, Template, missing_roles
 from algorithms.relationships.evidence import Evidence, Weights
 from graph.projections.influence_projection import InfluenceProjection
@@ -45,41 +47,38 @@ def decision_reports(
     rows: InfluenceProjection, target: str, templates: Iterable[Template] = (), weights: Weights | None = None
 ) -> list[DecisionReport]:
     """The decision of an opportunity, or those of a customer. Raises NotFound where there is none."""
-    evidence = Evidence(rows, weights or Weights())
-    made, passed = evaluate_decisions(evidence)
-    matching = [d for d in made if target in (d.id, d.customer)]
+    table = evaluate_decisions(Evidence(rows, weights or Weights()))
+    wanted, listed = rows.target(target), list(templates)
+    matching = (
+        np.flatnonzero((table.target == wanted) | (table.customer == wanted)).tolist() if wanted is not None else []
+    )
     if not matching:
         raise NotFound(NO_DECISION.fill(target=target))
-    peers, met, listed = evidence.peers(), evidence.meetings(), list(templates)
-    return [
-        DecisionReport(
-            d.id,
-            d.customer,
-            outside_procurement(evidence, d),
-            tuple(_standings(evidence, d, Explanation(evidence, d, passed, peers), met)),
-            tuple(missing_roles(evidence, listed, made, d)),
-        )
-        for d in matching
-    ]
+    outside = table.outside_procurement()
+    return [_report(Explanation(table, k), outside[k], tuple(missing_roles(table, listed, k))) for k in matching]
 
 
-def _standings(
-    evidence: Evidence, d: Decision, explained: Explanation, met: dict[str, int]
-) -> Iterable[PersonInfluence]:
-    vetoes = evidence.vetoers(d.id, d.customer)
-    for i in rank_people(d.id, d.shares, d.hidden):
-        known = evidence.people[i.person]
+def _report(explained: Explanation, outside: float, missing: tuple[MissingRole, ...]) -> DecisionReport:
+    decision = explained.decision
+    return DecisionReport(decision.id, decision.customer, outside, tuple(_standings(explained)), missing)
+
+
+def _standings(explained: Explanation) -> Iterable[PersonInfluence]:
+    facts, shares, hidden = explained.facts, explained.decision.shares, explained.decision.hidden
+    evidence, vetoes = facts.evidence, set(vetoers(facts.alone).second.tolist())
+    for rank, person in enumerate(sorted(shares, key=lambda person: (-shares[person], person)), 1):
+        number = evidence.rows.person(person) or 0
         yield PersonInfluence(
-            i.person,
-            known["name"] or i.person,
-            known["title"] or "",
-            i.score,
-            i.rank,
-            i.hidden,
-            i.person in vetoes,
-            met[i.person],
-            tuple(explained.contributions(i.person)),
-            tuple(explained.paths(i.person)),
+            person,
+            evidence.rows.people["name"][number].as_py() or person,
+            evidence.rows.people["title"][number].as_py() or "",
+            shares[person],
+            rank,
+            person in hidden,
+            number in vetoes,
+            int(evidence.meetings[number]),
+            tuple(explained.contributions(person)),
+            tuple(explained.paths(person)),
         )
 
 

@@ -9,22 +9,13 @@ is a fixed point too, Katz centrality: it is told by who turns to whom, and its 
 from __future__ import annotations
 
 import heapq
-import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from algorithms.influence.decision_parts import (
-    Decision,
-    DecisionFactor,
-    Flow,
-    attention_factors,
-    attention_of,
-    decision_factors,
-    peer_shares,
-)
-from algorithms.relationships.evidence import Evidence, Peers
+from algorithms.influence.decision_facts import DecisionFactor, DecisionFacts, Flow
+from algorithms.influence.decision_table import DecisionTable
 from graph.words import Text
 
 LONGEST = 4  # hops of a path
@@ -51,17 +42,20 @@ class Path:
 
 
 class Explanation:
-    """The terms of one decision's shares. `passed` as `flows` gives it, `peers` as `Evidence.peers`."""
+    """The terms of the shares of one decision of a table, by its number."""
 
-    def __init__(self, evidence: Evidence, decision: Decision, passed: list[Flow], peers: Peers):
-        self.evidence, self.decision, self.attention = evidence, decision, attention_of(decision)
-        self.parts = list(decision_factors(evidence, decision, peer_shares(evidence, peers, decision)))
-        self.parts += attention_factors(evidence, decision)
-        flowing = decision_flows(evidence, decision, passed)
+    def __init__(self, table: DecisionTable, number: int):
+        self.facts = DecisionFacts(table, number)
+        self.decision = self.facts.decision()
+        self.attention: dict[str, float] = defaultdict(float)
+        for (_, person), amount in self.decision.attention.items():
+            self.attention[person] += amount
+        self.parts = list(self.facts.factors())
+        flowing = list(self.facts.flows())
         leaving: dict[str, float] = defaultdict(float)
         for a, _, weight, _ in flowing:
             leaving[a] += weight
-        self.damping = evidence.weights.damping
+        self.damping = table.evidence.weights.damping
         self.into: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         self.basis: dict[tuple[str, str], list[Flow]] = defaultdict(list)
         for flow in flowing:
@@ -69,7 +63,7 @@ class Explanation:
             if leaving[a] > 0 and weight > 0:
                 self.into[b][a] += weight / leaving[a]
                 self.basis[a, b].append(flow)
-        lost = sum(share for p, share in decision.shares.items() if leaving[p] == 0)
+        lost = sum(share for p, share in self.decision.shares.items() if leaving[p] == 0)
         self.start = self.damping * lost + 1 - self.damping  # what is spread by everybody's own part
 
     def own(self, person: str) -> float:
@@ -131,33 +125,21 @@ class Explanation:
     def _told(self, part: DecisionFactor) -> tuple[str | None, tuple[str, ...], Text]:
         """Whom the part comes through, if anybody, what it is based on, and how it is said."""
         if part.kind != "attention":
-            return None, part.facts, self._sentence(part.kind, part.facts)
+            return None, part.facts, self._sentence(part)
         (source,) = part.facts
-        contacts = [e for e in self.evidence.sent[source] if part.person in e["people"]]
-        sentence = WORDS["attention"].fill(
-            name=self._name(source), n=len(contacts), last=max(e["at"] for e in contacts).date()
-        )
-        return source, tuple(sorted(e["id"] for e in contacts)), sentence
+        events = self.facts.turned(source, part.person)
+        last = self.facts.last_day(events)
+        sentence = WORDS["attention"].fill(name=self._name(source), n=len(events), last=last)
+        return source, self.facts.ids(events), sentence
 
     def _name(self, person: str) -> Text:
-        known = self.evidence.people[person]
-        name = known["name"] or person
-        return Text(known["name_en"] or name, name)
+        return self.facts.name_of(person)
 
-    def _sentence(self, kind: str, facts: tuple[str, ...]) -> Text:
-        if kind in ("attended", "consulted", "written"):
-            last = max(e["at"] for e in self.evidence.about[self.decision.id] if e["id"] in facts)
-            return WORDS[kind].fill(n=len(facts), last=last.date())
-        return WORDS[kind].fill(what=facts[0] if facts and facts[0] else "–")
-
-
-def decision_flows(evidence: Evidence, decision: Decision, passed: list[Flow]) -> list[Flow]:
-    """The flows among a decision's people, those seen in purchases of other lines weighed down."""
-    return [
-        (a, b, weight * evidence.focus(basis, decision.line), basis)
-        for a, b, weight, basis in passed
-        if a in decision.involvement and b in decision.involvement
-    ]
+    def _sentence(self, part: DecisionFactor) -> Text:
+        if part.kind in ("attended", "consulted", "written"):
+            last = self.facts.last_heard(part.person, part.kind)
+            return WORDS[part.kind].fill(n=len(part.facts), last=last)
+        return WORDS[part.kind].fill(what=part.facts[0] if part.facts and part.facts[0] else "–")
 
 
 def best_walks(into: Mapping[str, Mapping[str, float]], begins: Mapping[str, float], person: str, k: int) -> list[Walk]:
@@ -179,11 +161,6 @@ def best_walks(into: Mapping[str, Mapping[str, float]], begins: Mapping[str, flo
                 if source not in people:
                     heapq.heappush(queue, (carried * step, (source, *people)))
     return [walk for walk in best if walk[0] > 0]
-
-
-def outside_procurement(evidence: Evidence, decision: Decision) -> float:
-    """The share of a decision's influence that sits with people who are not in procurement, 0 to 1."""
-    return math.fsum(share for person, share in decision.shares.items() if not evidence.procurement(person))
 
 
 WORDS = {

@@ -6,86 +6,107 @@ coefficients were learnt on generated ecosystems, where the truth is known; benc
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from algorithms.influence.decision_parts import Decision, peer_shares
-from algorithms.relationships.evidence import UNSAID_WEIGHT, Evidence
-from graph.projections.projected_days import AnyRow
+import numpy as np
+
+from algorithms.influence.decision_table import DecisionTable
+from algorithms.relationships.evidence import UNSAID_WEIGHT
+from algorithms.relationships.row_groups import Amounts, Flags, Numbers, PairSet, numbers_of, sums_of
 
 USUAL, COUNTS_FOR = 0.45, 2  # the mean strength where none is seen, and the influences that it counts for
 COEFFICIENTS = (2.299, 16.894, 2.258, 0.388, 0.387, 8.084, 0.215, -0.274)
 INTERCEPT = -0.721
 
 
-@dataclass(frozen=True, slots=True)
-class HiddenSigns:
-    """Signs of somebody's weight in a decision. `led` others of the customer look to him or her on this product line."""
+class HiddenSigns(NamedTuple):
+    """Signs of weight in a decision of members who could be hidden (`member`: rows of the table), an entry each.
 
-    share: float
-    peers: float
-    led: int
-    strength: float
-    elsewhere: float
-    led_by: int
+    `led` others of the customer look to him or her on this product line.
+    """
+
+    member: Numbers
+    share: Amounts
+    peers: Amounts
+    led: Amounts
+    strength: Amounts
+    elsewhere: Amounts
+    led_by: Amounts
 
     @property
-    def features(self) -> tuple[float, ...]:
+    def features(self) -> Amounts:
+        """(members, 8)."""
         mean = (self.strength + COUNTS_FOR * USUAL) / (self.led + COUNTS_FOR)
-        return (
-            math.log(self.share + 1e-3),
-            self.share,
-            self.peers,
-            self.led,
-            self.strength,
-            mean,
-            self.elsewhere,
-            self.led_by,
-        )
+        start = (np.log(self.share + 1e-3), self.share, self.peers, self.led, self.strength)
+        return np.column_stack([*start, mean, self.elsewhere, self.led_by])
 
     @property
-    def likelihood(self) -> float:
+    def likelihood(self) -> Amounts:
         """That the share of the influence is a tenth or more, 0 to 1."""
-        odds = INTERCEPT + math.fsum(c * x for c, x in zip(COEFFICIENTS, self.features, strict=True))
-        return 1 / (1 + math.exp(-odds))
+        return np.asarray(1 / (1 + np.exp(-(INTERCEPT + self.features @ np.array(COEFFICIENTS)))))
 
 
-def find_hidden(evidence: Evidence, made: list[Decision]) -> None:
+def find_hidden(table: DecisionTable) -> None:
     """Set each open decision's hidden people, with their likelihood."""
-    peers, met = evidence.peers(), evidence.meetings()
-    for d in (d for d in made if d.open):
-        shown = peer_shares(evidence, peers, d)
-        d.hidden = {
-            person: signs.likelihood
-            for person, signs in hidden_signs(evidence, d, shown, met)
-            if signs.likelihood >= evidence.weights.hidden_likelihood
-        }
+    signs = hidden_signs(table)
+    likely = signs.likelihood
+    table.likelihood = np.zeros(len(table.person))
+    table.likelihood[signs.member] = np.where(likely >= table.evidence.weights.hidden_likelihood, likely, 0.0)
 
 
-def hidden_signs(
-    evidence: Evidence, d: Decision, shown: dict[str, float], met: dict[str, int]
-) -> Iterator[tuple[str, HiddenSigns]]:
+def hidden_signs(table: DecisionTable) -> HiddenSigns:
     """The signs of all who could be hidden: employed there, no part registered, not in procurement, hardly ever met."""
-    posts = {work["person"]: work for work in evidence.staff.get(d.customer, ())}
-    registered = {row["person"] for row in evidence.deciders.get(d.id, ())}
-    for person, work in posts.items():
-        unseen = met.get(person, 0) < evidence.weights.hidden_meetings
-        if unseen and person not in registered and person in d.shares and not evidence.procurement(person):
-            yield person, _signs(evidence, d, person, shown.get(work["department"], 0.0), posts)
+    evidence, posts = table.evidence, _posts(table)
+    unseen = (evidence.meetings < evidence.weights.hidden_meetings) & ~evidence.procurement
+    member = np.flatnonzero((posts >= 0) & table.open[table.decision] & unseen[table.person] & ~_registered(table))
+    decision, person = table.decision[member], table.person[member]
+    line, customer = table.line[decision], table.customer[decision]
+    said = np.where(np.isnan(evidence.tie_amount), UNSAID_WEIGHT, evidence.tie_amount)
+    at, tie = evidence.ahead.joined(person)
+    inside = evidence.employed.holds(customer[at], evidence.end[tie])
+    at, tie = at[inside], tie[inside]
+    here, elsewhere = _named(table, tie, line[at])
+    above, from_above = evidence.behind.joined(person)
+    led, _ = _named(table, from_above, line[above])
+    led &= table.members.holds(decision[above], evidence.start[from_above])
+
+    def summed(of: Flags, worth: Amounts | None = None) -> Amounts:
+        return sums_of(at[of], np.ones(of.sum()) if worth is None else worth[tie[of]], len(member))
+
+    return HiddenSigns(
+        member,
+        table.share[member],
+        evidence.peer_shares(line, customer, evidence.department[posts[member]]),
+        summed(here),
+        summed(here, said),
+        summed(elsewhere, said),
+        sums_of(above[led], np.ones(led.sum()), len(member)),
+    )
 
 
-def _signs(evidence: Evidence, d: Decision, person: str, peers: float, posts: dict[str, AnyRow]) -> HiddenSigns:
-    out = [t for t in evidence.ahead.get(person, ()) if t["end"] in posts]
-    here = [t for t in out if d.line in evidence.named(t["basis"])]
-    elsewhere = [t for t in out if d.line not in (lines := evidence.named(t["basis"])) and lines]
-    above = [
-        t
-        for t in evidence.behind.get(person, ())
-        if t["start"] in d.involvement and d.line in evidence.named(t["basis"])
-    ]
-    return HiddenSigns(d.shares[person], peers, len(here), _strength(here), _strength(elsewhere), len(above))
+def _posts(table: DecisionTable) -> Numbers:
+    """(members,) the last employment at the customer, -1 for who does not work there."""
+    decision, work = table.evidence.staff.joined(table.customer)
+    posts = np.full(len(table.person), -1)
+    place = table.members.places(decision, table.evidence.employee[work])
+    posts[place[place >= 0]] = work[place >= 0]
+    return posts
 
 
-def _strength(ties: Sequence[AnyRow]) -> float:
-    return math.fsum(UNSAID_WEIGHT if tie["weight"] is None else tie["weight"] for tie in ties)
+def _registered(table: DecisionTable) -> Flags:
+    """(members,) whether sales registered a part in the decision."""
+    rows, evidence = table.evidence.rows, table.evidence
+    parts = PairSet(
+        numbers_of(rows.decides, "purchase") + evidence.houses, numbers_of(rows.decides, "person"), evidence.people
+    )
+    return parts.holds(table.target[table.decision], table.person)
+
+
+def _named(table: DecisionTable, tie: Numbers, line: Numbers) -> tuple[Flags, Flags]:
+    """Whether the basis of each tie names the product line, and whether it names only others."""
+    evidence = table.evidence
+    basis = evidence.basis[tie]
+    any_line = np.zeros(len(evidence.bases) + 1, dtype=bool)
+    any_line[evidence.named.first] = True
+    names = (line >= 0) & (basis >= 0) & evidence.named.holds(basis, np.maximum(line, 0))
+    return names, any_line[basis] & ~names

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import yaml
 
-from algorithms.influence.decision_parts import Decision
-from algorithms.relationships.evidence import Evidence
-from graph.projections.projected_days import AnyRow
+from algorithms.influence.decision_facts import decision_ids
+from algorithms.influence.decision_table import DecisionTable
+from algorithms.relationships.evidence import TITLES, Evidence
+from algorithms.relationships.row_groups import Flags, Numbers
 from graph.words import BadInput, Text
 from graph.yaml_reading import parse_yaml
 
@@ -104,49 +106,51 @@ def _role(path: Path, at: int, key: str, settings: dict[str, Any]) -> Role:
     return Role(key, Text(str(settings["en"]), str(settings["zh"])), words, float(settings["usual"]))
 
 
-def missing_roles(
-    evidence: Evidence, templates: Iterable[Template], made: list[Decision], of: Decision
-) -> list[MissingRole]:
-    """The roles that nobody is known for on a decision, the likeliest first; `made` are all decisions, with shares."""
-    template = next((t for t in templates if t.suits(*_trade(evidence, of))), None)
+def missing_roles(table: DecisionTable, templates: Iterable[Template], number: int) -> list[MissingRole]:
+    """The roles that nobody is known for on a decision of the table, the likeliest first."""
+    template = next((t for t in templates if t.suits(*_trade(table, number))), None)
     if template is None:
         return []
-    known = {title for work in evidence.staff.get(of.customer, ()) for title in [_post(evidence, work)]}
-    known |= {evidence.title(person) for person in of.involvement}
-    found = [
-        _missing(evidence, role, made, of) for role in template.roles if not any(role.matches(title) for title in known)
-    ]
+    found = [_missing(table, role, number) for role in template.roles if not _is_known(table, role, number)]
     return sorted(found, key=lambda role: (-role.likelihood, role.key))
 
 
-def _missing(evidence: Evidence, role: Role, made: list[Decision], of: Decision) -> MissingRole:
-    alike = comparable(evidence, made, of)
-    seen = [d.id for d in alike if counts_in(evidence, role, d)]
+def _is_known(table: DecisionTable, role: Role, number: int) -> bool:
+    """Whether the title or department of anybody employed there or taking part matches the role."""
+    evidence, rows = table.evidence, table.evidence.rows
+    posts = evidence.staff.of(int(table.customer[number]))
+    texts = (rows.employments[name].take(posts).to_pylist() for name in ("title", "department"))
+    titled = holders(evidence, role)
+    people = np.concatenate([evidence.employee[posts], table.person[table.span(number)]])
+    return bool(titled[people].any()) or any(role.matches(text) for column in texts for text in column if text)
+
+
+def holders(evidence: Evidence, role: Role) -> Flags:
+    """(people,) whose title or department matches a role."""
+    return evidence.described(role.matches, *TITLES)
+
+
+def _missing(table: DecisionTable, role: Role, number: int) -> MissingRole:
+    alike = comparable(table, number)
+    counting = (table.share >= COUNTS_FROM) & holders(table.evidence, role)[table.person]
+    seen = alike[np.isin(alike, table.decision[counting])].tolist()
     likelihood = (role.usual * PRIOR + len(seen)) / (PRIOR + len(alike))
-    return MissingRole(role.key, role.text, round(likelihood, 4), len(seen), len(alike), tuple(seen[:EXAMPLES]))
+    examples = tuple(decision_ids(table, seen[:EXAMPLES]))
+    return MissingRole(role.key, role.text, round(likelihood, 4), len(seen), len(alike), examples)
 
 
-def comparable(evidence: Evidence, made: list[Decision], of: Decision) -> list[Decision]:
+def comparable(table: DecisionTable, number: int) -> Numbers:
     """Decisions of other customers on the same product line and in the same industry; without any, those of the industry."""
-    industry = evidence.industry.get(of.customer)
-    others = [d for d in made if d.open and d.customer != of.customer and evidence.industry.get(d.customer) == industry]
-    return [d for d in others if d.line == of.line] or others
+    industry = table.evidence.industry[table.customer]
+    others = table.open & (table.customer != table.customer[number]) & (industry == industry[number])
+    alike = np.flatnonzero(others & (table.line == table.line[number]))
+    return alike if len(alike) else np.flatnonzero(others)
 
 
-def counts_in(evidence: Evidence, role: Role, decision: Decision) -> bool:
-    """Whether somebody known for the role carries a share of the influence that counts."""
-    return any(
-        share >= COUNTS_FROM and role.matches(evidence.title(person)) for person, share in decision.shares.items()
-    )
-
-
-def _post(evidence: Evidence, work: AnyRow) -> str:
-    descriptions = (work["title"], work["department"], evidence.title(work["person"]))
-    return " ".join(text for text in descriptions if text)
-
-
-def _trade(evidence: Evidence, decision: Decision) -> tuple[str | None, str | None]:
-    return evidence.industry.get(decision.customer), evidence.segment.get(decision.customer)
+def _trade(table: DecisionTable, number: int) -> tuple[str | None, str | None]:
+    """Industry and segment of the customer."""
+    of, at = table.evidence.rows.organizations, int(table.customer[number])
+    return of["industry"][at].as_py(), of["segment"][at].as_py()
 
 
 SEEN = Text(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
 
 from algorithms.influence.decision_influence import evaluate_decisions, mean_shares
-from algorithms.influence.decision_parts import Decision
 from algorithms.influence.decision_report import NO_DECISION
 from algorithms.relationships.evidence import Evidence, Weights
+from algorithms.relationships.row_groups import Numbers, flat_lists, numbers_of
 from graph.projections.influence_projection import InfluenceProjection
-from graph.projections.influence_rows import EngagementRow
 from graph.words import BadInput, NotFound, Text
 
 
@@ -53,11 +54,13 @@ def what_if(
     if not gone and not joined:
         raise BadInput(NOTHING_ASKED)
     _require_known(rows, gone, joined)
-    before, hidden = mean_shares(recomputed_decisions(rows, target, weights))
-    after, hidden_after = mean_shares(
-        recomputed_decisions(without_people(rows, gone), target, weights, frozenset(joined))
-    )
+    before, hidden = decision_shares(rows, target, weights)
+    after, hidden_after = decision_shares(rows.without(_people(rows, gone)), target, weights, frozenset(joined))
     return WhatIf(target, tuple(_moves(before, after)), hidden, hidden_after)
+
+
+def _people(rows: InfluenceProjection, ids: Iterable[str]) -> Numbers:
+    return np.array([rows.person(id) for id in ids], dtype=np.int64)
 
 
 def compare_days(earlier: InfluenceProjection, later: InfluenceProjection, target: str) -> list[ShareChange]:
@@ -70,7 +73,7 @@ def compare_days(earlier: InfluenceProjection, later: InfluenceProjection, targe
 
 def _shares_on(rows: InfluenceProjection, target: str) -> dict[str, float] | None:
     try:
-        return mean_shares(recomputed_decisions(rows, target))[0]
+        return decision_shares(rows, target)[0]
     except NotFound:
         return None
 
@@ -80,45 +83,31 @@ def _moves(before: dict[str, float], after: dict[str, float]) -> list[ShareChang
     return sorted(moves, key=lambda move: (-abs(move.change), move.person))
 
 
-def recomputed_decisions(
+def decision_shares(
     rows: InfluenceProjection, target: str, weights: Weights | None = None, joined: frozenset[str] = frozenset()
-) -> list[Decision]:
-    """An opportunity as a decision with its shares, or all decisions of a customer. Raises NotFound where there is none."""
-    evidence = Evidence(rows, weights or Weights())
-    made, _ = evaluate_decisions(evidence, target, joined)
-    if not made:
+) -> tuple[dict[str, float], frozenset[str]]:
+    """Person → share of the influence on an opportunity, or the mean over a customer's decisions, and who is hidden in any.
+
+    The people of the `joined` partners take part. Raises NotFound where there is no decision.
+    """
+    number, partners = rows.target(target), [rows.organization(id) for id in sorted(joined)]
+    at = np.array([partner for partner in partners if partner is not None], dtype=np.int64)
+    table = None if number is None else evaluate_decisions(Evidence(rows, weights or Weights()), number, at)
+    if not table:
         raise NotFound(NO_DECISION.fill(target=target))
-    return made
-
-
-def without_people(rows: InfluenceProjection, gone: set[str]) -> InfluenceProjection:
-    """The projection as if some people were not there: no post, no tie, no veto, no meeting."""
-    return replace(
-        rows,
-        people=[p for p in rows.people if p["id"] not in gone],
-        employments=[e for e in rows.employments if e["person"] not in gone],
-        ties=[t for t in rows.ties if t["start"] not in gone and t["end"] not in gone],
-        decides=[d for d in rows.decides if d["person"] not in gone],
-        vetoes=[v for v in rows.vetoes if v["person"] not in gone],
-        advises=[a for a in rows.advises if a["person"] not in gone],
-        engagements=list(_engagements_without(rows, gone)),
+    _, person, share, hidden = mean_shares(table)
+    ids = rows.people["id"].take(person).to_pylist()
+    return dict(zip(ids, share.tolist(), strict=True)), frozenset(
+        id for id, h in zip(ids, hidden.tolist(), strict=True) if h
     )
 
 
-def _engagements_without(rows: InfluenceProjection, gone: set[str]) -> Iterator[EngagementRow]:
-    """What nobody is left to have sent was not sent."""
-    for e in rows.engagements:
-        senders = [p for p in e.get("senders", ()) if p not in gone]
-        if senders or not e.get("senders"):
-            yield e | {"people": [p for p in e["people"] if p not in gone], "senders": senders}
-
-
 def _require_known(rows: InfluenceProjection, gone: set[str], joined: set[str]) -> None:
-    people = {p["id"] for p in rows.people}
-    if unknown := gone - people:
+    if unknown := {id for id in gone if rows.person(id) is None}:
         raise NotFound(NO_PERSON.fill(id=min(unknown)))
-    staffed = {e["organization"] for e in rows.employments} | {p for e in rows.engagements for p in e["partners"]}
-    if unknown := joined - staffed - people:
+    staffed = set(np.unique(numbers_of(rows.employments, "organization")).tolist())
+    staffed |= set(np.unique(flat_lists(rows.engagements, "partners")[1]).tolist())
+    if unknown := {id for id in joined if rows.organization(id) not in staffed and rows.person(id) is None}:
         raise NotFound(NO_PARTNER.fill(id=min(unknown)))
 
 

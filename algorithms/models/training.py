@@ -1,7 +1,9 @@
 """Training of the graph neural network of `algorithms/models/network.py`. Needs torch: import this module only where it is used.
 
 What is linear in the pairs' features starts as the logistic baseline, so the network learns what the graph adds. A few
-hundred pairs teach it, hence small, heavily regularised and the mean of several.
+hundred pairs teach it, hence small, heavily regularised and the mean of several. It looks at the neighbourhood of the
+pairs taught (`neighbourhood.py`), on a GPU where there is one; whatever is random is drawn by the CPU, so that both learn
+the same.
 """
 
 from __future__ import annotations
@@ -16,11 +18,31 @@ from scipy import sparse
 from torch import Tensor, nn
 from torch.nn import functional
 
-from algorithms.fit_data.windows import TrainingSet
+from algorithms.fit_data.pairs import Integers
+from algorithms.fit_data.windows import TrainingSet, Window
 from algorithms.models.encoder import Encoder, EncoderSettings, Triple
 from algorithms.models.linear import Logistic
+from algorithms.models.neighbourhood import SampledGraph, sampled_graph
 from algorithms.models.network import Network, TrainingSettings
-from algorithms.models.typed_graph import TypedGraph, Vocabulary, typed_graph
+from algorithms.models.typed_graph import TypedGraph, Vocabulary
+
+
+def chosen_device() -> torch.device:
+    """The GPU where torch finds one, else the CPU."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+class DrawnDropout(nn.Module):
+    """Dropout whose masks the CPU draws, so that every device drops the same."""
+
+    def __init__(self, p: float):
+        super().__init__()
+        self.p = p
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training:
+            return x
+        return x * functional.dropout(torch.ones(x.shape, dtype=x.dtype), self.p).to(x.device)
 
 
 class PartnerNet(nn.Module):
@@ -36,7 +58,7 @@ class PartnerNet(nn.Module):
         self.pair = nn.Sequential(nn.Linear(f, d), nn.ReLU(), nn.Linear(d, 1, bias=False))
         self.linear = nn.Linear(f, 1, bias=False)
         self.bias = nn.ParameterDict({r: nn.Parameter(torch.zeros(())) for r in roles})
-        self.dropout = nn.Dropout(s.dropout)
+        self.dropout = DrawnDropout(s.dropout)
 
     def decode(self, h: dict[str, Tensor], role: str, i: Tensor, j: Tensor, x: Tensor) -> Tensor:
         """(k,) scores of the pairs of partner i and customer j with (k, f) scaled features."""
@@ -67,12 +89,16 @@ class RoleTrainingData:
     right: Tensor
     weight: Tensor
 
+    def to(self, device: torch.device) -> RoleTrainingData:
+        parts = (self.i, self.j, self.x, self.right, self.weight)
+        return RoleTrainingData(self.role, *(part.to(device) for part in parts))
+
     def loss(self, scores: Tensor, customers: int) -> Tensor:
         """Each candidate as such (cross-entropy), and each right one against its customer's wrong ones (softmax)."""
         single = functional.binary_cross_entropy_with_logits(scores, self.right.float(), self.weight, reduction="sum")
         logits = torch.where(self.right, -1e9, scores + self.weight.log())
-        most = torch.full((customers,), -1e9).scatter_reduce(0, self.j, logits.detach(), "amax")
-        wrong = torch.zeros(customers).index_add(0, self.j, (logits - most[self.j]).exp())
+        most = scores.new_full((customers,), -1e9).scatter_reduce(0, self.j, logits.detach(), "amax")
+        wrong = scores.new_zeros(customers).index_add(0, self.j, (logits - most[self.j]).exp())
         against = (most + wrong.clamp_min(1e-30).log())[self.j[self.right]]
         mine = scores[self.right]
         return single + (torch.logaddexp(mine, against) - mine).sum()
@@ -89,24 +115,33 @@ def fit_network(
 
     Deterministic by seed. The encoder sees of each window only what was known at its start.
     """
-    s = settings or TrainingSettings()
+    s, device = settings or TrainingSettings(), chosen_device()
     torch.set_num_threads(s.threads)
     seen = list({id(training_set.window): training_set.window for training_set in training}.values())
-    graphs = [typed_graph(window.shot, words) for window in seen]
-    nodes = {type: torch.tensor(np.vstack([g.nodes[type] for g in graphs])) for type in graphs[0].nodes}
-    edges = {t: _torch(sparse.block_diag([g.edges[t] for g in graphs], format="csr")) for t in graphs[0].edges}
+    graphs = [sampled_graph(w.shot, words, _taught_nodes(training, w), s.layers, seed) for w in seen]
+    first = graphs[0].graph
+    nodes = {type: torch.tensor(np.vstack([g.graph.nodes[type] for g in graphs])).to(device) for type in first.nodes}
+    edges = {
+        t: _torch(sparse.block_diag([g.graph.edges[t] for g in graphs], format="csr")).to(device) for t in first.edges
+    }
     courses = [
-        _course(role, [seen.index(training_set.window) for training_set in of], of, baseline)
+        _course(role, [seen.index(training_set.window) for training_set in of], of, graphs, baseline).to(device)
         for role in seen[0].shot.roles
         if (of := [training_set for training_set in training if training_set.role == role])
     ]
     members = []
     for k in range(s.members):
         torch.manual_seed(seed * 1000 + k)
-        net = PartnerNet(graphs[0], [c.role for c in courses], len(baseline.weight), s)
+        net = PartnerNet(first, [c.role for c in courses], len(baseline.weight), s)
         net.start_from(baseline)
-        members.append(_train(net, nodes, edges, courses, s))
+        members.append(_train(net.to(device), nodes, edges, courses, s))
     return Network(baseline, words, s.layers, members)
+
+
+def _taught_nodes(training: Sequence[TrainingSet], window: Window) -> dict[str, Integers]:
+    """Node type → the partners or customers of the pairs that a window teaches."""
+    of = [each for each in training if each.window is window]
+    return {each.role: each.pairs.i for each in of} | {"Customer": np.concatenate([each.pairs.j for each in of])}
 
 
 def _torch(matrix: sparse.csr_array) -> Tensor:
@@ -115,11 +150,21 @@ def _torch(matrix: sparse.csr_array) -> Tensor:
     return torch.sparse_csr_tensor(rows, columns, torch.tensor(matrix.data.astype(np.float32)), matrix.shape)
 
 
-def _course(role: str, days: Sequence[int], training: Sequence[TrainingSet], baseline: Logistic) -> RoleTrainingData:
-    shot = training[0].window.shot
-    p, c = len(shot.partners[role]), len(shot.customers)
-    i = np.concatenate([training_set.pairs.i + day * p for day, training_set in zip(days, training, strict=True)])
-    j = np.concatenate([training_set.pairs.j + day * c for day, training_set in zip(days, training, strict=True)])
+def _course(
+    role: str,
+    days: Sequence[int],
+    training: Sequence[TrainingSet],
+    graphs: Sequence[SampledGraph],
+    baseline: Logistic,
+) -> RoleTrainingData:
+    def stacked(type: str, nodes: Sequence[Integers]) -> Integers:
+        """Where nodes of the windows stand among those of all windows."""
+        ends = np.cumsum([0] + [len(g.members[type]) for g in graphs])
+        return np.concatenate(
+            [graphs[day].positions(type, of) + ends[day] for day, of in zip(days, nodes, strict=True)]
+        )
+
+    i, j = stacked(role, [each.pairs.i for each in training]), stacked("Customer", [each.pairs.j for each in training])
     x = np.concatenate([baseline.scaled(training_set.features) for training_set in training])
     right = np.concatenate([training_set.right for training_set in training])
     weight = np.concatenate([training_set.weight for training_set in training]).astype(np.float32)
@@ -142,7 +187,7 @@ def _train(
         losses = [c.loss(net.decode(h, c.role, c.i, c.j, c.x), customers) for c in courses]
         (torch.stack(losses).sum() / total).backward()  # type: ignore[no-untyped-call]
         optimiser.step()
-    return {name: np.atleast_1d(value.detach().numpy().copy()) for name, value in net.state_dict().items()}
+    return {name: np.atleast_1d(value.detach().cpu().numpy().copy()) for name, value in net.state_dict().items()}
 
 
 def _optimiser(net: PartnerNet, s: TrainingSettings) -> torch.optim.Optimizer:

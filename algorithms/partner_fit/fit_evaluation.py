@@ -23,7 +23,13 @@ from algorithms.fit_data.windows import ENOUGH, NEEDED, Window, WindowScores, sc
 from algorithms.models.choice_model import train_choice_model
 from algorithms.models.line_model import train_line_model
 from algorithms.models.typed_graph import Vocabulary
-from algorithms.partner_fit.model_selection import ModelSelection, select_model, trainable_methods, trained_methods
+from algorithms.partner_fit.model_selection import (
+    LEARNT,
+    ModelSelection,
+    select_model,
+    trainable_methods,
+    trained_methods,
+)
 from algorithms.runs import PACKAGES, Progress, code_version, package_versions
 from graph.projections.partner_projection import PartnerProjection
 
@@ -53,7 +59,7 @@ def contest_metrics(found: ModelSelection, seen: Sequence[Window]) -> dict[str, 
     strongest = found.plain
     against = {
         name: mrr_lead(asked, test[name].queries())
-        for name in dict.fromkeys([strongest, "popularity", *trainable_methods(), found.trained])
+        for name in dict.fromkeys([strongest, "popularity", *(n for n in LEARNT if n in test), found.trained])
         if name != found.served
     }
     return {

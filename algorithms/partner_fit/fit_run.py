@@ -10,7 +10,7 @@ probability, and each reason says so.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from algorithms.models.heuristics import blended_match
 from algorithms.models.network import NETWORK, TrainingSettings, can_learn
 from algorithms.models.typed_graph import Vocabulary
 from algorithms.partner_fit.fit_evaluation import contest_metrics, query_metrics, too_little
-from algorithms.partner_fit.model_selection import select_model, train_served
+from algorithms.partner_fit.model_selection import LEARNT, select_model, train_served
 from algorithms.recommend.explainer import reasons_as_json
 from algorithms.recommend.reason_words import WORDS
 from algorithms.recommend.recommender import PairRecommendation, Recommender
@@ -58,16 +58,23 @@ class TrainedModel:
         return DOUBTS[self.metrics["evidence"]]
 
 
-def train_model(rows: PartnerProjection, seed: int, notify: Progress, window: int | None = None) -> TrainedModel:
+def train_model(
+    rows: PartnerProjection,
+    seed: int,
+    notify: Progress,
+    window: int | None = None,
+    learning: Sequence[str] | None = None,
+) -> TrainedModel:
     """Judge every method on the rows' windows, and let the winner learn from all of them; likewise for product lines and
-    for choices among bidders. `window`: days; by default as the dates lie."""
+    for choices among bidders. `window`: days; by default as the dates lie. `learning`: by default all that can learn here."""
     seen = windows(rows, window)
     models, told = query_metrics(rows, seen, seed)
     if len(seen) < NEEDED:
         return TrainedModel(replace(STAND_IN, **models), too_little(seen, MATCH) | told)
     words = Vocabulary.of(rows, product_lines(rows))
     steps = {"validating": 1, "testing": 2}
-    found = select_model(seen, words, seed, lambda step: notify(f"partner fit: {step}", steps[step], 6))
+    told_of = lambda step: notify(f"partner fit: {step}", steps[step], 6)  # noqa: E731
+    found = select_model(seen, words, seed, told_of, learning=learning)
     metrics = contest_metrics(found, seen) | told
     if not found.informed:
         return TrainedModel(ServedModel(found.plain, PLAIN[found.plain], **models), metrics)
@@ -85,25 +92,41 @@ def run_partner_fit(graph: Graph, how: ScoringOptions) -> RunSummary:
     notify = how.notify
     run = ScoringRun("partner_fit", how.day, {})
     notify("partner fit: reading", 0, 6)
-    rows = partner_projection(graph, how.day)
-    trained = chosen_model(graph, rows, how)
+    with run.meter.part("reading"):
+        rows = partner_projection(graph, how.day)
+    with run.meter.part("learning"):
+        trained = chosen_model(graph, rows, how)
     notify("partner fit: scoring", 4, 6)
-    made = Recommender(Snapshot(rows), trained.served, trained.doubt)
-    found = {role: made.partners(role, TOP) for role in made.shot.roles}
-    run.metrics, run.parameters = trained.metrics, run_parameters(how.seed, trained)
+    with run.meter.part("scoring"):
+        made = Recommender(Snapshot(rows), trained.served, trained.doubt)
+        found = {role: made.partners(role, TOP) for role in made.shot.roles}
+    run.metrics, run.parameters = trained.metrics | how.costs("partner-fit"), run_parameters(how.seed, trained)
     notify("partner fit: writing", 5, 6)
+    with run.meter.part("writing"):
+        fits = _write_fits(graph, run, found, trained.served, how.keep_days)
+    notify("partner fit", 6, 6)
+    metrics = run.all_metrics
+    return RunSummary(run.id, run.algorithm, fits, run.duration, metrics, _summary_text(fits, metrics))
+
+
+def _write_fits(
+    graph: Graph,
+    run: ScoringRun,
+    found: Mapping[str, tuple[list[PairRecommendation], list[PairRecommendation]]],
+    served: ServedModel,
+    keep_days: int,
+) -> int:
+    """Write the run: by role who is recommended and who is excluded. How many are recommended."""
     edges = {("FITS", role, "Customer"): [fits_edge(r) for r in best] for role, (best, _) in found.items()}
     edges |= {("EXCLUDED", role, "Customer"): [excluded_edge(r) for r in out] for role, (_, out) in found.items()}
     commit_run(
         graph,
         run,
         edges or {("FITS", "KOL", "Customer"): [], ("EXCLUDED", "KOL", "Customer"): []},
-        keep_days=how.keep_days,
-        model=trained.served.pack(),
+        keep_days=keep_days,
+        model=served.pack(),
     )
-    notify("partner fit", 6, 6)
-    fits = sum(len(best) for best, _ in found.values())
-    return RunSummary(run.id, run.algorithm, fits, run.duration, run.metrics, _summary_text(fits, run.metrics))
+    return sum(len(best) for best, _ in found.values())
 
 
 def chosen_model(graph: Graph, rows: PartnerProjection, how: ScoringOptions) -> TrainedModel:
@@ -112,6 +135,8 @@ def chosen_model(graph: Graph, rows: PartnerProjection, how: ScoringOptions) -> 
         return unpacked(how.model)
     if how.learn is False:
         return last_model(graph)
+    if "network" in how.without:
+        return _trained_without_network(rows, how)
     if can_learn():
         return train_model(rows, how.seed, how.notify, how.window)
     kept = None if how.learn else store.kept_model(graph, "partner_fit")
@@ -120,6 +145,12 @@ def chosen_model(graph: Graph, rows: PartnerProjection, how: ScoringOptions) -> 
     trained = train_model(rows, how.seed, how.notify, how.window)
     without = {} if trained.metrics["evidence"] == "not enough" else {"without": [NETWORK]}
     return replace(trained, metrics=trained.metrics | without)
+
+
+def _trained_without_network(rows: PartnerProjection, how: ScoringOptions) -> TrainedModel:
+    others = [name for name in LEARNT if name != NETWORK]
+    trained = train_model(rows, how.seed, how.notify, how.window, others)
+    return replace(trained, metrics=trained.metrics | {"left_out": ["network"]})
 
 
 def last_model(graph: Graph) -> TrainedModel:
@@ -201,6 +232,8 @@ def _summary_text(fits: int, metrics: dict[str, Any]) -> Text:
         values |= {"mrr": test[metrics["served"]].get("mrr", 0), "popularity": test["popularity"].get("mrr", 0)}
     plain = metrics["evidence"] == "enough" and not metrics.get("learnt_leads", True)
     done = DONE["plain" if plain else metrics["evidence"]].fill(**values)
+    if metrics.get("left_out"):
+        return LEFT_OUT.fill(done=done, parts=", ".join(metrics["left_out"]))
     if metrics.get("without"):
         return WITHOUT_NETWORK.fill(done=done)
     if "learnt_in" not in metrics:
@@ -226,6 +259,7 @@ DONE = {
         "伙伴适配:{fits} 条推荐,按 {served} 排序;没有方法优于随机",
     ),
 }
+LEFT_OUT = Text("{done}; left out: {parts}", "{done};已省去:{parts}")
 WITHOUT_NETWORK = Text(
     "{done}; the network took no part: it learns with torch, which `make learn` installs",
     "{done};神经网络未参与:训练需要 torch,可用 make learn 安装",

@@ -8,7 +8,7 @@ than chance would, or it is served without probabilities.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,9 +47,9 @@ def trainable_methods() -> tuple[str, ...]:
     return tuple(name for name in LEARNT if name != NETWORK or can_learn())
 
 
-def blends() -> dict[str, tuple[str, ...]]:
-    """Blend → its members, those that can learn here."""
-    members = {LINK, *trainable_methods()}
+def blends(trained: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Blend → its members, of those methods that have learnt."""
+    members = {LINK, *trained}
     return {name: tuple(part for part in parts if part in members) for name, parts in BLENDS.items()}
 
 
@@ -75,26 +75,35 @@ class ModelSelection:
         return self.chance <= SIGNIFICANT
 
 
-def select_model(seen: Sequence[Window], words: Vocabulary, seed: int, notify: Notification) -> ModelSelection:
-    """Judge every method on windows, newest first; there must be three or more."""
+def select_model(
+    seen: Sequence[Window],
+    words: Vocabulary,
+    seed: int,
+    notify: Notification,
+    *,
+    learning: Sequence[str] | None = None,
+) -> ModelSelection:
+    """Judge every method on windows, newest first; there must be three or more. `learning`: by default all that can learn here."""
     validate, test = seen[1], seen[0]
+    trained = trainable_methods() if learning is None else tuple(learning)
     notify("validating")
-    validation = {name: score_window(validate, m) for name, m in trained_methods(seen[2:], words, seed).items()}
+    methods = trained_methods(seen[2:], words, seed, trained)
+    validation = {name: score_window(validate, m) for name, m in methods.items()}
     calibration = {name: platt(*found.pooled()) for name, found in validation.items()}
     mrr: dict[str, Any] = {name: ranking_metrics(found.queries())["mrr"] for name, found in validation.items()}
     plain = max(PLAIN, key=lambda name: (mrr[name], name))
     link = max(LINK_SCORES, key=lambda name: (mrr[name], name))
     parts = validation | {LINK: _link_member(validation, link)}
     calibration[LINK] = platt(*parts[LINK].pooled())
-    for name, of in blends().items():
+    for name, of in blends(trained).items():
         validation[name] = blend_methods(parts, calibration, of)
         calibration[name] = platt(*validation[name].pooled())
         mrr[name] = ranking_metrics(validation[name].queries())["mrr"]
-    learnt = max((*trainable_methods(), *BLENDS), key=lambda name: (mrr[name], name))
+    learnt = max((*trained, *BLENDS), key=lambda name: (mrr[name], name))
     notify("testing")
-    tested = {name: score_window(test, m) for name, m in trained_methods(seen[1:], words, seed).items()}
+    tested = {name: score_window(test, m) for name, m in trained_methods(seen[1:], words, seed, trained).items()}
     parts = tested | {LINK: _link_member(tested, link)}
-    tested |= {name: blend_methods(parts, calibration, of) for name, of in blends().items()}
+    tested |= {name: blend_methods(parts, calibration, of) for name, of in blends(trained).items()}
     leads = leads_surely(*([found[name].queries() for found in (validation, tested)] for name in (learnt, plain)))
     served = tested[learnt if leads else plain]
     chance = permutation_p_value(permutation_questions(served), seed)
@@ -145,13 +154,15 @@ def learners(training: Sequence[TrainingSet], words: Vocabulary, seed: int) -> d
         NETWORK: lambda: train_network(training, logistic, words, seed),
         "by query": lambda: fit_by_query(training, logistic),
     }
-    return {name: learn[name] for name in trainable_methods()}
+    return {name: learn[name] for name in LEARNT}
 
 
-def trained_methods(learned: Sequence[Window], words: Vocabulary, seed: int) -> dict[str, Method]:
-    """Name → method; those that learn have learned from these windows."""
-    learnt = {name: learn() for name, learn in learners(training_sets(learned, seed), words, seed).items()}
-    return PLAIN | learnt
+def trained_methods(
+    learned: Sequence[Window], words: Vocabulary, seed: int, learning: Sequence[str] | None = None
+) -> dict[str, Method]:
+    """Name → method; those that learn, by default all that can here, have learned from these windows."""
+    learn = learners(training_sets(learned, seed), words, seed)
+    return PLAIN | {name: learn[name]() for name in (trainable_methods() if learning is None else learning)}
 
 
 def train_network(training: Sequence[TrainingSet], logistic: Method, words: Vocabulary, seed: int) -> Network:
@@ -177,4 +188,4 @@ def train_served(
     if name not in BLENDS:
         return learn[name]()
     learn[LINK] = lambda: FeatureScore(LINK_SCORES[link])
-    return Blend({part: (learn[part](), calibration[part]) for part in blends()[name]})
+    return Blend({part: (learn[part](), calibration[part]) for part in blends(calibration)[name]})

@@ -10,13 +10,16 @@ import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
-from algorithms.relationships.evidence import NO_MEETING, Evidence, Weights
-from algorithms.relationships.strength import names_by_id
+import numpy as np
+import pyarrow as pa
+
+from algorithms.relationships.evidence import Evidence, Weights
+from algorithms.relationships.meeting_hosts import MeetingHosts
+from algorithms.relationships.row_groups import Numbers, numbers_of
 from graph.projections.influence_projection import InfluenceProjection
-from graph.projections.projected_days import AnyRow
 from graph.words import NotFound, Text
 
 Level = Literal["green", "amber", "red"]
@@ -123,125 +126,96 @@ def coverage(
     target: str,
     shares: Mapping[str, float],
     settings: CoverageSettings | None = None,
-    contacts: Contacts | None = None,
+    hosts: MeetingHosts | None = None,
     hidden: Collection[str] = (),
 ) -> Coverage:
     """Coverage of an open opportunity or a customer as of `rows.day`; `shares`: person → share of the influence, 0 to 1.
 
-    Whoever holds a veto belongs to it, without a share too, and like the `hidden` must be covered. `contacts` are of the
+    Whoever holds a veto belongs to it, without a share too, and like the `hidden` must be covered. `hosts` are of the
     same rows, for many coverages at once. Raises NotFound for a target that is neither.
     """
-    settings, contacts = settings or CoverageSettings(), contacts or Contacts(rows)
-    purchases, vetoed = contacts.scope(target)
-    vetoes = {person for id in vetoed for person in contacts.vetoes.get(id, ())}
-    stances = _stances(row for id in sorted(purchases) for row in contacts.decides.get(id, ()))
-    people = [
-        _covered(
-            person,
-            known=contacts.names,
-            shares=shares,
-            vetoes=vetoes,
-            stances=stances,
-            met=contacts.met.get(person, []),
-            day=rows.day,
-            settings=settings,
-            hidden=hidden,
-        )
-        for person in (shares.keys() | vetoes) - contacts.own
-    ]
+    settings, hosts = settings or CoverageSettings(), hosts or MeetingHosts(Evidence(rows, Weights()))
+    purchases, vetoed = _scope(rows, target)
+    ids = rows.people["id"]
+    vetoes = {ids[k].as_py() for k in _people_of(rows.vetoes, "target", vetoed).tolist()}
+    stances = _stances(rows, purchases)
+    people = []
+    for person in shares.keys() | vetoes:
+        number = rows.person(person)
+        if number is None or not hosts.evidence.own[number]:
+            share, veto = shares.get(person, 0.0), person in vetoes
+            must = veto or share >= settings.must or person in hidden
+            met = _Met(person, number, share, veto, must, stances.get(person))
+            people.append(_covered(hosts, met, settings.within))
     people.sort(key=lambda p: (-p.share, p.person))
-    return _summed(target, rows.day, people, contacts.names, settings)
+    return _summed(target, rows, people, settings)
 
 
-Met = list[tuple[AnyRow, frozenset[str]]]  # meetings, each with those of our side or a partner's who were there
+def _scope(rows: InfluenceProjection, target: str) -> tuple[list[int], list[int]]:
+    """The open purchases in question, and the targets that a veto may be held on to count. Raises NotFound."""
+    number, houses = rows.target(target), len(rows.organizations)
+    buyer, bought = (numbers_of(rows.opened, name) for name in ("customer", "purchase"))
+    if number is not None and number >= houses and (number - houses) in bought:
+        return [number - houses], [number, *buyer[bought == number - houses].tolist()]
+    if number is None or number >= houses or not rows.organizations["customer"][number].as_py():
+        raise NotFound(NO_TARGET.fill(target=target))
+    purchases = bought[buyer == number]
+    return purchases.tolist(), [number, *(purchases + houses).tolist()]
 
 
-class Contacts:
-    """Contacts, who met whom, and what is recorded of each purchase: indexed once, for any number of coverages."""
-
-    def __init__(self, rows: InfluenceProjection):
-        evidence = Evidence(rows, Weights())
-        self.own, self.met = evidence.own, _met(evidence)
-        self.names = names_by_id(rows.people) | names_by_id(rows.organizations)
-        self.decides = evidence.deciders
-        self.vetoes = {target: {v["person"] for v in found} for target, found in evidence.vetoes.items()}
-        self.customers = {c["id"] for c in rows.customers}
-        self.buyer = {o["id"]: o["customer"] for o in rows.opportunities}
-        self.bought: dict[str, set[str]] = defaultdict(set)
-        for opportunity, customer in self.buyer.items():
-            self.bought[customer].add(opportunity)
-
-    def scope(self, target: str) -> tuple[set[str], set[str]]:
-        """The open purchases in question, and what a veto may be held on to count. Raises NotFound."""
-        if target in self.buyer:
-            return {target}, {target, self.buyer[target]}
-        if target not in self.customers:
-            raise NotFound(NO_TARGET.fill(target=target))
-        return self.bought[target], self.bought[target] | {target}
+def _people_of(table: pa.Table, column: str, wanted: list[int]) -> Numbers:
+    """The people of the rows whose column is one of these numbers."""
+    return np.unique(numbers_of(table, "person")[np.isin(numbers_of(table, column), wanted)])
 
 
-def _met(evidence: Evidence) -> dict[str, Met]:
-    """Person → the meetings with somebody of our side or a partner's who is of another house."""
-    house: dict[str, set[str]] = defaultdict(set)
-    for work in evidence.rows.employments:
-        house[work["person"]].add(work["organization"])
-    experts = {p["id"] for p in evidence.rows.people if "KOL" in p["roles"]}
-    side = evidence.own | evidence.crew | experts
-    found: dict[str, Met] = defaultdict(list)
-    for e in evidence.rows.engagements:
-        if e["kind"] in NO_MEETING or e["at"].date() > evidence.rows.day:
-            continue
-        people, partners = set(e["people"]), set(e["partners"])
-        for person in people:
-            others = {h for h in people & side - {person} if house[h].isdisjoint(house[person])}
-            if hosts := others | (partners - house[person]):
-                found[person].append((e, frozenset(hosts)))
-    return found
-
-
-def _stances(decides: Iterable[AnyRow]) -> dict[str, float]:
+def _stances(rows: InfluenceProjection, purchases: list[int]) -> dict[str, float]:
     """Person → the mean of the stances that are recorded."""
+    recorded = np.flatnonzero(np.isin(numbers_of(rows.decides, "purchase"), purchases))
     stances: dict[str, list[float]] = defaultdict(list)
-    for part in decides:
+    for part in rows.decides.take(recorded).to_pylist():
         if part["stance"] is not None:
-            stances[part["person"]].append(part["stance"])
+            stances[rows.people["id"][part["person"]].as_py()].append(part["stance"])
     return {person: math.fsum(values) / len(values) for person, values in stances.items()}
 
 
-def _covered(
-    person: str,
-    *,
-    known: Mapping[str, Text],
-    shares: Mapping[str, float],
-    vetoes: set[str],
-    stances: Mapping[str, float],
-    met: Met,
-    day: dt.date,
-    settings: CoverageSettings,
-    hidden: Collection[str],
-) -> PersonCoverage:
-    lately = [(e, hosts) for e, hosts in met if (day - e["at"].date()).days <= settings.within]
-    share, veto = shares.get(person, 0.0), person in vetoes
+class _Met(NamedTuple):
+    """Somebody of a decision before the meetings are looked up."""
+
+    person: str
+    number: int | None
+    share: float
+    veto: bool
+    must: bool
+    stance: float | None
+
+
+def _covered(hosts: MeetingHosts, who: _Met, within: int) -> PersonCoverage:
+    rows = hosts.evidence.rows
+    met = hosts.rows.of(who.number) if who.number is not None else np.zeros(0, dtype=np.int64)
+    lately = met[hosts.age[met] <= within]
+    meetings = rows.engagements["id"].take(np.unique(hosts.event[lately])).to_pylist()
     return PersonCoverage(
-        person=person,
-        name=known.get(person, Text(person, person)),
-        share=share,
-        veto=veto,
-        must=veto or share >= settings.must or person in hidden,
-        stance=stances.get(person),
-        meetings=tuple(sorted(e["id"] for e, _ in lately)),
-        hosts=frozenset(host for _, hosts in lately for host in hosts),
-        last=max((e["at"].date() for e, _ in met), default=None),
+        person=who.person,
+        name=rows.name_of(who.number) if who.number is not None else Text(who.person, who.person),
+        share=who.share,
+        veto=who.veto,
+        must=who.must,
+        stance=who.stance,
+        meetings=tuple(sorted(meetings)),
+        hosts=frozenset(rows.member_id(host) for host in np.unique(hosts.host[lately]).tolist()),
+        last=rows.day - dt.timedelta(days=int(hosts.age[met].min())) if len(met) else None,
     )
 
 
 def _summed(
-    target: str, day: dt.date, people: list[PersonCoverage], known: Mapping[str, Text], settings: CoverageSettings
+    target: str, rows: InfluenceProjection, people: list[PersonCoverage], settings: CoverageSettings
 ) -> Coverage:
     touched = min(1.0, math.fsum(p.share for p in people if p.touched))
-    stance, threads = stance_of(people), threads_of(people, known, settings.thread)
-    level = level_of(touched, people, threads, settings)
-    return Coverage(target, day, settings.within, tuple(people), touched, stance, threads, level)
+    threads = threads_of(people, settings.thread)
+    if threads.carrier:
+        threads = replace(threads, carrier_name=rows.name_of(rows.member(threads.carrier)))
+    level = level_of(touched, any(p.must and not p.touched for p in people), threads.single, settings)
+    return Coverage(target, rows.day, settings.within, tuple(people), touched, stance_of(people), threads, level)
 
 
 def stance_of(people: Iterable[PersonCoverage]) -> Stance:
@@ -256,7 +230,7 @@ def stance_of(people: Iterable[PersonCoverage]) -> Stance:
     )
 
 
-def threads_of(people: Iterable[PersonCoverage], known: Mapping[str, Text], limit: float) -> SingleThreads:
+def threads_of(people: Iterable[PersonCoverage], limit: float) -> SingleThreads:
     """On whom what is touched hangs. Somebody is carried by a host only where nobody else met him or her."""
     touched = [p for p in people if p.touched and p.share > 0]
     whole = math.fsum(p.share for p in touched)
@@ -266,8 +240,7 @@ def threads_of(people: Iterable[PersonCoverage], known: Mapping[str, Text], limi
         if len(p.hosts) == 1:
             alone[min(p.hosts)] += p.share / whole
     (contact, part), (carrier, carried) = _largest(inside), _largest(alone)
-    name = known.get(carrier, Text(carrier, carrier)) if carrier else None
-    return SingleThreads(contact, part, carrier, name, carried, limit)
+    return SingleThreads(contact, part, carrier, None, carried, limit)
 
 
 def _largest(parts: Mapping[str, float]) -> tuple[str | None, float]:
@@ -275,14 +248,11 @@ def _largest(parts: Mapping[str, float]) -> tuple[str | None, float]:
     return min(parts.items(), key=lambda item: (-item[1], item[0]), default=(None, 0.0))
 
 
-def level_of(
-    touched: float, people: Iterable[PersonCoverage], threads: SingleThreads, settings: CoverageSettings
-) -> Level:
+def level_of(touched: float, uncovered: bool, single: bool, settings: CoverageSettings) -> Level:
     """Red where little is touched; green where enough is, all that must be covered is, and no single thread carries it."""
     if touched < settings.red:
         return "red"
-    uncovered = any(p.must and not p.touched for p in people)
-    return "amber" if uncovered or threads.single or touched < settings.green else "green"
+    return "amber" if uncovered or single or touched < settings.green else "green"
 
 
 NO_TARGET = Text("{target!r} is no open opportunity and no customer", "{target!r} 不是进行中的商机,也不是客户")

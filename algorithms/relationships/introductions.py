@@ -12,13 +12,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from algorithms.relationships.evidence import rows_by_key
+import pyarrow.compute as pc
+
+from algorithms.relationships.row_groups import RowGroups, numbers_of
 from algorithms.relationships.strength import (
     Pair,
     Strength,
     StrengthSettings,
     join_texts,
-    names_by_id,
     percent_text,
     person_pair,
     strengths,
@@ -85,7 +86,7 @@ class Introductions:
     ):
         self.rows, self.hidden = rows, hidden
         self.known = strengths(rows, warmth) if known is None else known
-        self.people = {p["id"] for p in rows.people} - hidden
+        self.people = set(rows.people["id"].to_pylist()) - hidden
         self.ties = _open_ties(rows, self.known, hidden)
         self.words = _Words(rows)
         self._reached: dict[str, tuple[frozenset[str], Reach]] = {}  # by source
@@ -151,7 +152,8 @@ def reach_of(ties: Ties, starts: frozenset[str], hops: int) -> Reach:
 
 def _open_ties(rows: InfluenceProjection, known: Mapping[Pair, Strength], hidden: frozenset[str]) -> Ties:
     """The relationships that somebody could be introduced along, both ways."""
-    apart = {person_pair(c["start"], c["end"]) for c in rows.conflicts}
+    ends = (rows.people["id"].take(rows.conflicts[end]).to_pylist() for end in ("start", "end"))
+    apart = {person_pair(a, b) for a, b in zip(*ends, strict=True)}
     ties: dict[str, dict[str, float]] = defaultdict(dict)
     for (a, b), strength in known.items():
         if strength.combined > 0 and (a, b) not in apart and hidden.isdisjoint((a, b)):
@@ -161,14 +163,15 @@ def _open_ties(rows: InfluenceProjection, known: Mapping[Pair, Strength], hidden
 
 def _people_of(rows: InfluenceProjection, source: str, hidden: frozenset[str]) -> frozenset[str]:
     """The person, or the people of the organisation; for our own company every sales representative too."""
-    if source not in hidden and any(source == p["id"] for p in rows.people):
+    if source not in hidden and rows.person(source) is not None:
         return frozenset({source})
-    organization = next((o for o in rows.organizations if o["id"] == source), None)
-    if organization is None:
+    house = rows.organization(source)
+    if house is None:
         raise NotFound(NO_SOURCE.fill(id=source))
-    people = {work["person"] for work in rows.employments if work["organization"] == source}
-    if "Vendor" in organization["roles"]:
-        people |= {p["id"] for p in rows.people if "SalesRep" in p["roles"]}
+    numbers = rows.employments["person"].filter(pc.equal(rows.employments["organization"], house))
+    people = set(rows.people["id"].take(numbers).to_pylist())
+    if rows.organizations["vendor"][house].as_py():
+        people |= set(rows.people["id"].filter(rows.people["sells"]).to_pylist())
     return frozenset(people)  # the ties hold no hidden one
 
 
@@ -176,8 +179,8 @@ class _Words:
     """Names and employers, for the words of a path."""
 
     def __init__(self, rows: InfluenceProjection):
-        self.people, self.organizations = names_by_id(rows.people), names_by_id(rows.organizations)
-        self.work = rows_by_key(rows.employments, "person")
+        self.rows, self.people = rows, len(rows.people)
+        self.work = RowGroups(numbers_of(rows.employments, "person"), self.people)
 
     def introduction(self, people: tuple[str, ...], strength: float, known: Mapping[Pair, Strength]) -> Introduction:
         steps = zip(people, people[1:], strict=False)
@@ -195,9 +198,14 @@ class _Words:
 
     def person(self, id: str) -> Text:
         """The name, with the employer where one is known."""
-        name = self.people.get(id, Text(id, id))
-        at = next((w["organization"] for w in self.work.get(id, ()) if w["organization"] in self.organizations), None)
-        return OF.fill(name=name, employer=self.organizations[at]) if at else name
+        number = self.rows.person(id)
+        if number is None:
+            return Text(id, id)
+        name, work = self.rows.name_of(number), self.work.of(number).tolist()
+        if not work:
+            return name
+        house = self.rows.employments["organization"][work[0]].as_py()
+        return OF.fill(name=name, employer=self.rows.name_of(self.people + house))
 
 
 OF = Text("{name} ({employer})", "{name}({employer})")

@@ -17,11 +17,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from algorithms.relationships.evidence import stated_strength
+import pyarrow as pa
+
+from algorithms.relationships.evidence import UNSAID_CONFIDENCE, UNSAID_WEIGHT
 from graph.projections.influence_projection import InfluenceProjection
-from graph.projections.projected_days import AnyRow
 from graph.words import BadInput, Text
 
 Pair = tuple[str, str]  # of persons, the smaller id first
@@ -116,26 +117,38 @@ class _Event(NamedTuple):
     people: int
 
 
+class _Tie(NamedTuple):
+    """A declared tie: the columns that count here; people by number."""
+
+    id: str | None
+    type: str
+    start: int
+    end: int
+    weight: float | None
+    confidence: float | None
+    last_contact: dt.date | None
+
+
 def strengths(rows: InfluenceProjection, warmth: StrengthSettings | None = None) -> dict[Pair, Strength]:
     """Every pair of people that anything connects → how strongly, as of `rows.day`."""
-    warmth = warmth or StrengthSettings()
+    warmth, ids = warmth or StrengthSettings(), rows.people["id"].to_pylist()
     seen: dict[Pair, list[_Event]] = defaultdict(list)
-    for pair, event in _events(rows, warmth.crowd):
+    for pair, event in _events(rows, ids, warmth.crowd):
         seen[pair].append(event)
-    declared: dict[Pair, list[AnyRow]] = defaultdict(list)
-    for tie in (tie for tie in rows.ties if tie["start"] != tie["end"]):
-        declared[person_pair(tie["start"], tie["end"])].append(tie)
+    declared: dict[Pair, list[_Tie]] = defaultdict(list)
+    for tie in _ties(rows):
+        if tie.start != tie.end:
+            declared[person_pair(ids[tie.start], ids[tie.end])].append(tie)
     pairs = sorted(seen.keys() | declared.keys())
     return {pair: _strength(pair, seen[pair], declared[pair], rows.day, warmth) for pair in pairs}
 
 
+def _ties(rows: InfluenceProjection) -> Iterator[_Tie]:
+    yield from map(_Tie, *(rows.ties[name].to_pylist() for name in _Tie._fields))
+
+
 def person_pair(a: str, b: str) -> Pair:
     return (a, b) if a < b else (b, a)
-
-
-def names_by_id(rows: Iterable[AnyRow]) -> dict[str, Text]:
-    """Rows {id, name, name_en} → each name in both languages."""
-    return {row["id"]: Text(row["name_en"] or row["name"], row["name"]) for row in rows}
 
 
 def percent_text(share: float) -> str:
@@ -148,36 +161,43 @@ def join_texts(texts: Iterable[Text], by: Text) -> Text:
     return Text(by.en.join(t.en for t in known), by.zh.join(t.zh for t in known))
 
 
-def _events(rows: InfluenceProjection, crowd: int) -> Iterator[tuple[Pair, _Event]]:
+def _events(rows: InfluenceProjection, ids: list[str], crowd: int) -> Iterator[tuple[Pair, _Event]]:
     """Each pair's engagements and the purchases that both worked on, up to the day."""
-    for e in rows.engagements:
-        people, day = sorted(set(e["people"])), e["at"].date()
+    for id, kind, day, numbers in zip(*_columns(rows.engagements, "id", "kind", "day", "people"), strict=True):
+        people = sorted(set(numbers))
         if len(people) < crowd and day <= rows.day:
-            for pair in combinations(people, 2):
-                yield pair, _Event(e["id"], e["kind"], day, len(people))
-    for opportunity, begun in sorted(_at_work(rows).items()):
+            for a, b in combinations(people, 2):
+                yield (ids[a], ids[b]), _Event(id, kind, day, len(people))
+    purchases = rows.purchases["id"].to_pylist()
+    for purchase, begun in sorted(_at_work(rows).items()):
         if len(begun) < crowd:
             for a, b in combinations(sorted(begun), 2):
-                yield (a, b), _Event(opportunity, "joint_work", max(begun[a], begun[b]), len(begun))
+                event = _Event(purchases[purchase], "joint_work", max(begun[a], begun[b]), len(begun))
+                yield (ids[a], ids[b]), event
 
 
-def _at_work(rows: InfluenceProjection) -> dict[str, dict[str, dt.date]]:
+def _columns(table: pa.Table, *names: str) -> list[list[Any]]:
+    return [table[name].to_pylist() for name in names]
+
+
+def _at_work(rows: InfluenceProjection) -> dict[int, dict[int, dt.date]]:
     """Opportunity → person who decides or is a partner on it → since when; those without a date say nothing of when."""
-    found: dict[str, dict[str, dt.date]] = defaultdict(dict)
-    for part in [*rows.decides, *rows.joins]:
-        if part["begun"] and part["begun"] <= rows.day:
-            of = found[part["opportunity"]]
-            of[part["person"]] = min(part["begun"], of.get(part["person"], part["begun"]))
+    found: dict[int, dict[int, dt.date]] = defaultdict(dict)
+    for table in (rows.decides, rows.joins):
+        for purchase, person, begun in zip(*_columns(table, "purchase", "person", "begun"), strict=True):
+            if begun and begun <= rows.day:
+                of = found[purchase]
+                of[person] = min(begun, of.get(person, begun))
     return found
 
 
 def _strength(
-    pair: Pair, events: list[_Event], ties: Sequence[AnyRow], day: dt.date, warmth: StrengthSettings
+    pair: Pair, events: list[_Event], ties: Sequence[_Tie], day: dt.date, warmth: StrengthSettings
 ) -> Strength:
     points = _points(events, day, warmth)
     whole = math.fsum(points.values())
     observed = whole / (1 + whole)
-    claims = sorted(((_claimed(tie, warmth), tie["id"] or "", tie) for tie in ties), key=lambda c: (-c[0], *c[1:2]))
+    claims = sorted(((_claimed(tie, warmth), tie.id or "", tie) for tie in ties), key=lambda c: (-c[0], *c[1:2]))
     declared = claims[0][0] if claims else 0.0
     last = max((d for d in (*(e.day for e in events), *(_contact(t, day) for t in ties)) if d), default=None)
     added = (1 - observed) * warmth.cap * declared * _freshness(last, day, warmth)
@@ -185,7 +205,7 @@ def _strength(
         StrengthEvidence(e.id, e.kind, e.day, observed * points.get(e, 0.0) / whole if whole else 0.0) for e in events
     ]
     for place, (_, id, tie) in enumerate(claims):
-        evidence.append(StrengthEvidence(id or None, tie["type"], _contact(tie, day), 0.0 if place else added, True))
+        evidence.append(StrengthEvidence(id or None, tie.type, _contact(tie, day), 0.0 if place else added, True))
     evidence.sort(key=lambda t: (-t.amount, -(t.at or dt.date.min).toordinal(), t.kind, t.id or ""))
     return Strength(pair, observed, declared, observed + added, last, tuple(evidence))
 
@@ -203,18 +223,18 @@ def _points(events: Iterable[_Event], day: dt.date, warmth: StrengthSettings) ->
     return {event: worth[event.kind] * value for event, value in fresh.items()}
 
 
-def _claimed(tie: AnyRow, warmth: StrengthSettings) -> float:
+def _claimed(tie: _Tie, warmth: StrengthSettings) -> float:
     """What a tie declares, 0 to 1."""
-    if tie["type"] == "INFLUENCES":
-        return stated_strength(tie)
-    usual = warmth.reports_to if tie["type"] == "REPORTS_TO" else warmth.unsaid
-    return float(usual if tie["weight"] is None else tie["weight"])
+    if tie.type == "INFLUENCES":
+        weight = UNSAID_WEIGHT if tie.weight is None else tie.weight
+        return weight * (UNSAID_CONFIDENCE if tie.confidence is None else tie.confidence)
+    usual = warmth.reports_to if tie.type == "REPORTS_TO" else warmth.unsaid
+    return usual if tie.weight is None else tie.weight
 
 
-def _contact(tie: AnyRow, day: dt.date) -> dt.date | None:
+def _contact(tie: _Tie, day: dt.date) -> dt.date | None:
     """The last contact that a tie declares; one after the day is not known yet."""
-    last: dt.date | None = tie["last_contact"]
-    return last if last and last <= day else None
+    return tie.last_contact if tie.last_contact and tie.last_contact <= day else None
 
 
 def _freshness(last: dt.date | None, day: dt.date, warmth: StrengthSettings) -> float:

@@ -92,8 +92,7 @@ def coverage_command(
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    from algorithms.influence.decision_influence import mean_shares
-    from algorithms.influence.what_if import recomputed_decisions
+    from algorithms.influence.what_if import decision_shares
     from algorithms.relationships.coverage import coverage as cover
     from algorithms.relationships.coverage_changes import coverage_changes
     from algorithms.relationships.coverage_words import coverage_lines
@@ -103,7 +102,7 @@ def coverage_command(
         last = as_of_day(as_of, settings(), graph)
         days = [last] if since is None else [as_of_day(since, settings(), graph), last]
         rows = [influence_projection(graph, at) for at in days]
-    told = [mean_shares(recomputed_decisions(each, target)) for each in rows]
+    told = [decision_shares(each, target) for each in rows]
     found = [cover(each, target, shares, hidden=hidden) for each, (shares, hidden) in zip(rows, told, strict=True)]
     changes = coverage_changes(*found) if since else None
     if json:

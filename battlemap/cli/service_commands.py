@@ -73,19 +73,39 @@ def score_command(
         ),
     ] = None,
     window: Window = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without",
+            metavar="[brokerage|community|reach|network]",
+            help=say("Leave out a part that costs much; may be repeated.", "省去开销大的部分;可重复使用。"),
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
+    from algorithms.run_costs import measured_text
     from algorithms.scoring import ALGORITHMS
     from algorithms.scoring import score as run
 
     if what not in ("all", *ALGORITHMS):
         raise BadInput(NOT_SCORED.fill(what=what, known=", ".join(ALGORITHMS)))
     with open_graph(settings()) as graph, advance(say("scoring", "评分")) as progress:
-        last, kept = as_of_day(as_of, settings(), graph), settings().keep_runs
-        learn = None if reuse is None else not reuse
         done = run(
-            graph, what, last, seed=seed, progress=progress, full=full, keep_days=kept, learn=learn, window=window
+            graph,
+            what,
+            as_of_day(as_of, settings(), graph),
+            seed=seed,
+            progress=progress,
+            full=full,
+            keep_days=settings().keep_runs,
+            learn=None if reuse is None else not reuse,
+            window=window,
+            without=without or (),
+            memory=settings().run_memory,
+            announce=lambda text: err.print(text[LANG], markup=False),
         )
+    for summary in done:
+        err.print(measured_text(summary.algorithm, summary.metrics)[LANG], markup=False)
     if json:
         print_json([dataclasses.asdict(summary) for summary in done])
         return

@@ -85,7 +85,8 @@ def read_tables(graph: Graph, reads: Mapping[str, TableRead], **parameters: Any)
         if time.monotonic() - began > PATIENCE:
             break
     after = element_counts(graph, reads)
-    return GraphTables(tables, {name: n - before[name] for name, n in after.items() if n != before[name]})
+    changes = {name: after.get(name, 0) - before.get(name, 0) for name in sorted(after.keys() | before.keys())}
+    return GraphTables(tables, {name: n for name, n in changes.items() if n})
 
 
 def element_counts(graph: Graph, reads: Mapping[str, TableRead]) -> dict[str, int]:

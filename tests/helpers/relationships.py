@@ -14,6 +14,8 @@ from graph.clock import instant
 from graph.db.client import Graph
 from graph.projections.influence_projection import InfluenceProjection, influence_projection
 from graph.words import Text
+from tests.helpers.rowwise.projection import InfluenceRows, read_influence_rows
+from tests.helpers.rowwise.tables import tables_of
 
 DAY = dt.date(2026, 11, 20)
 Row = dict[str, Any]
@@ -61,10 +63,15 @@ def party(id: str, *roles: str) -> Row:
 
 
 def projection(people: str = "abcdefgh", **rows: list[Row]) -> InfluenceProjection:
+    """Tables of `story`."""
+    return tables_of(story(people, **rows))
+
+
+def story(people: str = "abcdefgh", **rows: list[Row]) -> InfluenceRows:
     """Rows as of DAY; what is not given is empty. Each letter of `people` is a person."""
     nothing = ("employments", "ties", "decides", "vetoes", "advises", "opportunities", "customers", "engagements")
     known = {"people": [person(p) for p in people]} | {name: [] for name in nothing}
-    return InfluenceProjection(DAY, **(known | rows))
+    return InfluenceRows(DAY, **(known | rows))
 
 
 def both_languages(*texts: Text) -> bool:
@@ -97,3 +104,9 @@ def decides(who: str, stance: float | None, opportunity: str = "O") -> Row:
 @pytest.fixture(scope="module")
 def rows(seeded: Graph, snapshot: dt.date) -> InfluenceProjection:
     return influence_projection(seeded, snapshot)
+
+
+@pytest.fixture(scope="module")
+def told(seeded: Graph, snapshot: dt.date) -> InfluenceRows:
+    """The same as dicts."""
+    return read_influence_rows(seeded, snapshot)

@@ -96,7 +96,7 @@ def test_an_opportunity_is_the_same_on_the_map_for_scores_and_for_rules(
     map = execute(empty, DAY, query)[0]["battleMap"]
     assert [o["status"] for o in map["opportunities"]] == ["OPEN" if is_open else status.upper()]
     assert len(map["decisionChain"]) == is_open
-    assert len(influence_projection(empty, DAY).opportunities) == is_open
+    assert len(influence_projection(empty, DAY).opened) == is_open
     [row] = partner_projection(empty, DAY).opportunities
     assert (row["status"] == "open") == is_open
     assert overview(empty, DAY)[0]["open_opportunities"] == is_open

@@ -9,11 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from algorithms.influence.decision_influence import mean_shares, run_influence, score_influence
+from algorithms.influence.decision_influence import assign_shares, score_influence
+from algorithms.influence.decision_parts import decisions
 from algorithms.influence.decision_report import DecisionReport, decision_reports
+from algorithms.influence.explanation import LONGEST, Explanation
+from algorithms.influence.influence_run import run_influence
 from algorithms.influence.roles import load_templates
-from algorithms.influence.what_if import compare_days, recomputed_decisions, what_if, without_people
-from algorithms.relationships.evidence import Weights
+from algorithms.influence.what_if import compare_days, decision_shares, what_if
+from algorithms.relationships.evidence import Evidence, Weights
 from algorithms.runs import ScoringOptions, compare_runs
 from graph.battle_map.reading import read_battle_map
 from graph.db.client import Graph
@@ -26,7 +29,10 @@ from ingest.load.pipeline import ingest
 from seed_data.make import SNAPSHOT, make, truth
 from tests.helpers.cli import battlemap
 from tests.helpers.influence import DAY, tell
+from tests.helpers.influence_scores import first_opportunity, numbers, shares_of
 from tests.helpers.paths import ROOT
+from tests.helpers.relationships import rows, told  # noqa: F401 - fixtures
+from tests.helpers.rowwise.projection import InfluenceRows
 from tests.helpers.servers import environment
 from viz.map import render
 
@@ -34,15 +40,11 @@ Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def rows(seeded: Graph, snapshot: dt.date) -> InfluenceProjection:
-    return influence_projection(seeded, snapshot)
-
-
-@pytest.fixture(scope="module")
 def made(rows: InfluenceProjection) -> list[DecisionReport]:
     """All open decisions of the seed."""
     templates = load_templates()
-    return [report for o in rows.opportunities for report in decision_reports(rows, o["id"], templates)]
+    opened = rows.purchases["id"].take(rows.opened["purchase"]).to_pylist()
+    return [report for id in opened for report in decision_reports(rows, id, templates)]
 
 
 def test_the_contributions_add_up_to_the_share(made: list[DecisionReport]):
@@ -70,15 +72,9 @@ def test_paths_carry_part_of_the_share_and_follow_what_is_passed_on(made: list[D
 
 def test_the_best_paths_are_those_of_all_walks(rows: InfluenceProjection):
     """Against every simple path of the decision, enumerated."""
-    from algorithms.influence.decision_influence import assign_shares
-    from algorithms.influence.decision_parts import decisions, flows
-    from algorithms.influence.explanation import LONGEST, Explanation
-    from algorithms.relationships.evidence import Evidence
-
-    evidence = Evidence(rows, Weights())
-    one = decisions(evidence, rows.opportunities[0]["id"])
-    assign_shares(evidence, one, flows(evidence))
-    explained = Explanation(evidence, one[0], flows(evidence), evidence.peers())
+    one = decisions(Evidence(rows, Weights()), rows.target(first_opportunity(rows)))
+    assign_shares(one)
+    explained = Explanation(one, 0)
 
     def walks(people: tuple[str, ...], carried: float) -> list[float]:
         found = [carried * explained.own(people[0])] if len(people) > 1 else []
@@ -87,7 +83,7 @@ def test_the_best_paths_are_those_of_all_walks(rows: InfluenceProjection):
                 found += walks((source, *people), carried * explained.damping * step)
         return found
 
-    for person in one[0].involvement:
+    for person in explained.decision.involvement:
         best = sorted((amount for amount in walks((person,), 1.0) if amount > 0), reverse=True)[:3]
         assert [path.amount for path in explained.paths(person)] == pytest.approx(best)
 
@@ -122,7 +118,7 @@ def test_who_holds_a_veto_and_was_never_met_keeps_the_map_from_being_green(score
 
 def test_the_share_outside_procurement(made: list[DecisionReport], rows: InfluenceProjection):
     """Who procures at the customers is told by the titles; the truth counts management, finance and equipment in, too."""
-    by_person = {p["id"]: f"{p['title']} {p['department']}" for p in rows.people}
+    by_person = {p["id"]: f"{p['title']} {p['department']}" for p in rows.people.to_pylist()}
     for report in made:
         inside = sum(s.share for s in report.people if "采购" in by_person[s.person])
         assert report.outside == pytest.approx(1 - inside)
@@ -139,7 +135,7 @@ def test_who_is_hidden_on_an_ecosystem_made_of_other_numbers(empty: Graph, tmp_p
         resolve=False,
     )
     scores = score_influence(influence_projection(empty, SNAPSHOT))
-    found = {(i.target, i.person) for i in scores.opportunities if i.hidden}
+    found = {(target, person) for target, person, *_, hidden in shares_of(scores.rows, scores.opportunities) if hidden}
     right = len(found & told.hidden)
     assert right / len(told.hidden) >= 0.9
     assert right / len(found) >= 0.8
@@ -148,22 +144,21 @@ def test_who_is_hidden_on_an_ecosystem_made_of_other_numbers(empty: Graph, tmp_p
 # --- roles that nobody is known for
 
 
-def test_a_role_whose_people_are_gone_is_missing_with_what_others_show(rows: InfluenceProjection):
-    told = truth()
-    case = told.cases["it_head"]
-    customer = next(o["customer"] for o in rows.opportunities if o["id"] == case["opportunity"])
-    staff = {e["person"] for e in rows.employments if e["organization"] == customer}
-    posts = {p["id"]: f"{p['title']} {p['department']}" for p in rows.people}
+def test_a_role_whose_people_are_gone_is_missing_with_what_others_show(rows: InfluenceProjection, told: InfluenceRows):
+    case = truth().cases["it_head"]
+    customer = next(o["customer"] for o in told.opportunities if o["id"] == case["opportunity"])
+    staff = {e["person"] for e in told.employments if e["organization"] == customer}
+    posts = {p["id"]: f"{p['title']} {p['department']}" for p in told.people}
     of_it = {p for p in staff if "信息" in posts[p]}
     assert of_it
     templates = load_templates()
     (known,) = decision_reports(rows, case["opportunity"], templates)
-    (unknown,) = decision_reports(without_people(rows, of_it), case["opportunity"], templates)
+    (unknown,) = decision_reports(rows.without(numbers(rows, of_it)), case["opportunity"], templates)
     assert "information" not in {role.key for role in known.missing}
     role = next(role for role in unknown.missing if role.key == "information")
     assert role.compared > 0
     assert role.likelihood == pytest.approx((0.6 * 4 + role.seen) / (4 + role.compared), abs=1e-4)
-    assert set(role.examples) <= {o["id"] for o in rows.opportunities}
+    assert set(role.examples) <= {o["id"] for o in told.opportunities}
     assert str(role.compared) in role.text.en and str(role.compared) in role.text.zh
 
 
@@ -200,21 +195,21 @@ def test_role_templates_that_are_wrong_say_where(tmp_path: Path, text: str, said
 
 
 def test_if_somebody_leaves_the_shares_are_those_of_a_graph_without(rows: InfluenceProjection):
-    target = rows.opportunities[0]["id"]
-    before, _ = mean_shares(recomputed_decisions(rows, target))
+    target = first_opportunity(rows)
+    before, _ = decision_shares(rows, target)
     first = max(before, key=lambda person: before[person])
     found = what_if(rows, target, leaves=[first])
-    after, _ = mean_shares(recomputed_decisions(without_people(rows, {first}), target))
+    after, _ = decision_shares(rows.without(numbers(rows, {first})), target)
     assert {m.person: m.after for m in found.moves if m.after is not None} == after
     assert {m.person: m.before for m in found.moves if m.before is not None} == before
     assert found.moves[0].person == first and found.moves[0].after is None
     assert sum(m.change for m in found.moves) == pytest.approx(0)
 
 
-def test_if_a_partner_joins_its_people_have_a_part(rows: InfluenceProjection):
+def test_if_a_partner_joins_its_people_have_a_part(rows: InfluenceProjection, told: InfluenceRows):
     case = truth().cases["expansion"]
     found = what_if(rows, case["opportunity"], joins=[case["few"]])
-    crew = {e["person"] for e in rows.employments if e["organization"] == case["few"]}
+    crew = {e["person"] for e in told.employments if e["organization"] == case["few"]}
     joined = {m.person for m in found.moves if m.before is None}
     assert joined and joined <= crew
     assert sum(m.after or 0 for m in found.moves) == pytest.approx(1)
@@ -237,7 +232,7 @@ def test_what_if_of_nobody_is_refused(
 
 
 def test_two_days_compared(seeded: Graph, rows: InfluenceProjection, snapshot: dt.date):
-    target = rows.opportunities[0]["id"]
+    target = first_opportunity(rows)
     assert all(move.change == 0 for move in compare_days(rows, rows, target))
     earlier = influence_projection(seeded, snapshot - dt.timedelta(days=60))
     moves = compare_days(earlier, rows, target)

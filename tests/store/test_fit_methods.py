@@ -194,6 +194,24 @@ def test_the_network_is_deterministic(
     assert not np.array_equal(again, other)
 
 
+def test_the_network_learns_the_same_on_the_neighbourhood_of_all_pairs(
+    window: Window, taught: list[TrainingSet], logistic: Logistic, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where every partner and customer is taught and nobody's neighbours are too many, it is as on the whole graph."""
+    monkeypatch.setattr("algorithms.models.neighbourhood.WHOLE", 0)
+    for fan_out in (10_000, 2):
+        monkeypatch.setattr("algorithms.models.neighbourhood.FAN_OUT", fan_out)
+        sampled = fit_network(taught, logistic, network.words, 0, BRIEF)
+        for role in window.shot.roles:
+            block, _ = everything(window.shot, role)
+            ours, whole = sampled(window.shot, role, block), network(window.shot, role, block)
+            if fan_out > 2:
+                np.testing.assert_allclose(ours, whole, atol=1e-4)
+            else:
+                assert np.corrcoef(ours.ravel(), whole.ravel())[0, 1] > 0.95
+                assert not np.allclose(ours, whole, atol=1e-4)
+
+
 def test_a_snapshot_never_takes_one_network_for_another(window: Window, network: Network) -> None:
     """Networks come and go, as over several seeds; what a snapshot keeps of one must not answer for the next."""
     shot = Snapshot(window.shot.rows, window.shot.lines)

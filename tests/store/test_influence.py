@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import orjson
+import pyarrow.compute as pc
 import pytest
 
 from algorithms.influence.decision_influence import score_influence
@@ -22,7 +23,10 @@ from graph.words import BattlemapError
 from ingest.load.pipeline import ingest
 from seed_data.make import truth
 from tests.helpers.influence import DAY, tell
+from tests.helpers.influence_scores import assert_alike, place_of, shares_of
 from tests.helpers.paths import ROOT, SHARED
+from tests.helpers.rowwise.projection import read_influence_rows
+from tests.helpers.rowwise.scores import score_rows
 
 # --- on the seed, in Neo4j
 
@@ -119,14 +123,15 @@ def test_shares_follow_the_truth(scored: Graph) -> None:
 def test_the_run_sees_its_own_weights(seeded: Graph, snapshot: dt.date) -> None:
     rows = influence_projection(seeded, snapshot)
     usual, none = score_influence(rows), score_influence(rows, replace(Weights(), damping=0.0, veto=10.0))
-    vetoers = {(v["target"], v["person"]) for v in rows.vetoes}
-    gained = [
-        b.score - a.score
-        for a in usual.opportunities
-        for b in none.opportunities
-        if (a.target, a.person) == (b.target, b.person) and (a.target, a.person) in vetoers
-    ]
+    before, after = ({(t, p): share for t, p, share, *_ in shares_of(rows, s.opportunities)} for s in (usual, none))
+    vetoers = {(v["target"], v["person"]) for v in read_influence_rows(seeded, snapshot).vetoes}
+    gained = [after[pair] - before[pair] for pair in after.keys() & vetoers]
     assert gained and min(gained) > 0
+
+
+def test_tables_give_the_scores_of_rows(seeded: Graph, snapshot: dt.date) -> None:
+    for day in (snapshot, snapshot - dt.timedelta(days=200)):
+        assert_alike(score_influence(influence_projection(seeded, day)), score_rows(read_influence_rows(seeded, day)))
 
 
 def forget(graph: Graph) -> None:
@@ -146,15 +151,16 @@ def test_what_came_later_is_not_seen(empty: Graph) -> None:
     before = influence_projection(empty, DAY)
     forget(empty)
     assert influence_projection(empty, DAY) == before
-    assert [o["id"] for o in before.opportunities] == ["old"]
-    assert [e["id"] for e in before.engagements] == ["e"]
-    assert [(r["person"], r["opportunity"]) for r in before.decides] == [("a", "old")]
+    assert before.purchases["id"].to_pylist() == ["old"] and before.opened["purchase"].to_pylist() == [0]
+    assert before.engagements["id"].to_pylist() == ["e"]
+    assert [before.people["id"][k].as_py() for k in before.decides["person"].to_pylist()] == ["a"]
 
 
 def test_scores_of_the_small_story(empty: Graph) -> None:
     tell(empty)
     scores = score_influence(influence_projection(empty, DAY))
-    assert [(i.person, i.rank, i.hidden) for i in scores.opportunities] == [("b", 1, True), ("a", 2, False)]
+    found = [(person, rank, hidden) for _, person, _, rank, hidden in shares_of(scores.rows, scores.opportunities)]
+    assert found == [("b", 1, True), ("a", 2, False)]
 
 
 def test_an_empty_graph_is_scored_too(empty: Graph) -> None:
@@ -181,10 +187,11 @@ def test_krackhardt_through_a_mapping_finds_the_ceo_and_the_vice_presidents(empt
         "ReportsTo.txt": (441, 20, 421),
     }
     rows = influence_projection(empty, DAY)
-    advice = replace(rows, ties=[t for t in rows.ties if t["type"] == "INFLUENCES"])
+    advice = replace(rows, ties=rows.ties.filter(pc.equal(rows.ties["type"].cast("string"), "INFLUENCES")))
+    assert_alike(score_influence(rows), score_rows(read_influence_rows(empty, DAY)))
     for each in (advice, rows):
-        scores = {p["id"]: p["values"]["influence"] for p in score_influence(each).people}
-        leads = {p["id"] for p in rows.people if p["title"] != "Manager"}
+        scores = place_of(score_influence(each))
+        leads = {p["id"] for p in rows.people.to_pylist() if p["title"] != "Manager"}
         pairs = [(scores[a], scores[b]) for a in leads for b in scores.keys() - leads]
         found = np.mean([(a > b) + 0.5 * (a == b) for a, b in pairs])
         assert found >= 0.96
@@ -224,9 +231,10 @@ def test_mails_and_weights_of_ties_through_a_mapping(empty: Graph, tmp_path: Pat
     report = ingest(empty, [tmp_path], quarantine=tmp_path / "aside", resolve=False)
     assert report.rejected == 0
     read = influence_projection(empty, DAY)
-    mails = sorted((e["kind"], sorted(e["people"]), e["senders"]) for e in read.engagements)
-    assert mails == [("mail", ["a", "b"], ["a"]), ("mail", ["b", "c"], ["b"]), ("mail", ["c", "d"], ["d"])]
-    assert [(t["type"], t["source"]) for t in read.ties] == [("REPORTS_TO", "office")]
+    assert read.people["id"].to_pylist() == ["a", "b", "c", "d"]
+    mails = sorted((e["kind"], sorted(e["people"]), e["senders"]) for e in read.engagements.to_pylist())
+    assert mails == [("mail", [0, 1], [0]), ("mail", [1, 2], [1]), ("mail", [2, 3], [3])]
+    assert [(t["type"], t["source"]) for t in read.ties.to_pylist()] == [("REPORTS_TO", "office")]
     (summary,) = score(empty, "influence", DAY)
     (node,) = empty.read("MATCH (s:ScoringRun {id: $id}) RETURN s.parameters AS parameters", id=summary.run)
     parameters = orjson.loads(node["parameters"])
@@ -236,4 +244,4 @@ def test_mails_and_weights_of_ties_through_a_mapping(empty: Graph, tmp_path: Pat
     assert ranked[0]["id"] == "c" and ranked[-1]["id"] == "d"
     (tmp_path / "mappings" / "office.yaml").write_text(MAILS.replace("tie_weights: {REPORTS_TO: 0.9}\n", ""), "utf-8")
     ingest(empty, [tmp_path], quarantine=tmp_path / "aside", resolve=False)
-    assert influence_projection(empty, DAY).sources == []
+    assert influence_projection(empty, DAY).declared == {}

@@ -27,16 +27,19 @@ from tests.helpers.relationships import (
     KINDS,
     both_languages,
     event,
-    projection,
     rows,  # noqa: F401 - fixtures
+    story,
     tie,
+    told,  # noqa: F401
 )
+from tests.helpers.rowwise.projection import InfluenceRows
+from tests.helpers.rowwise.tables import tables_of
 
 Cases = dict[str, dict[str, str]]
 
 
 @st.composite
-def stories(draw: st.DrawFn) -> InfluenceProjection:
+def stories(draw: st.DrawFn) -> InfluenceRows:
     """Six people, some of whom met, declare something, or work on the same purchases."""
     someone = st.sampled_from("abcdef")
     meeting = st.tuples(st.lists(someone, min_size=1, max_size=6), st.integers(0, 900), KINDS)
@@ -50,7 +53,7 @@ def stories(draw: st.DrawFn) -> InfluenceProjection:
     part = st.tuples(someone, st.sampled_from(["O1", "O2"]), st.none() | st.integers(0, 900))
     met = draw(st.lists(meeting, max_size=12))
     parts = draw(st.lists(part, max_size=6))
-    return projection(
+    return story(
         engagements=[event(f"e{i}", "".join(p), d, k) for i, (p, d, k) in enumerate(met)],
         ties=[tie(*t) for t in draw(st.lists(told, max_size=8))],
         joins=[
@@ -62,9 +65,9 @@ def stories(draw: st.DrawFn) -> InfluenceProjection:
 
 @examples(200)
 @given(stories())
-def test_the_evidence_adds_up_to_the_strength(rows: InfluenceProjection) -> None:
+def test_the_evidence_adds_up_to_the_strength(rows: InfluenceRows) -> None:
     cap = StrengthSettings().cap
-    for pair, found in strengths(rows).items():
+    for pair, found in strengths(tables_of(rows)).items():
         assert pair == found.pair and pair[0] < pair[1]
         assert sum(t.amount for t in found.evidence) == pytest.approx(found.combined)
         assert sum(t.amount for t in found.evidence if not t.declared) == pytest.approx(found.observed)
@@ -77,7 +80,7 @@ def test_the_evidence_adds_up_to_the_strength(rows: InfluenceProjection) -> None
 
 @examples(100)
 @given(stories(), st.randoms())
-def test_order_does_not_matter(rows: InfluenceProjection, random: Any) -> None:
+def test_order_does_not_matter(rows: InfluenceRows, random: Any) -> None:
     def shuffled(values: list[Any]) -> list[Any]:
         return random.sample(values, len(values))
 
@@ -87,7 +90,7 @@ def test_order_does_not_matter(rows: InfluenceProjection, random: Any) -> None:
         engagements=shuffled([e | {"people": shuffled(e["people"])} for e in rows.engagements]),
         joins=shuffled(rows.joins),
     )
-    before, after = strengths(rows), strengths(mixed)
+    before, after = strengths(tables_of(rows)), strengths(tables_of(mixed))
     assert before.keys() == after.keys()
     for pair, found in before.items():
         assert after[pair].combined == pytest.approx(found.combined)
@@ -97,10 +100,10 @@ def test_order_does_not_matter(rows: InfluenceProjection, random: Any) -> None:
 @examples(100)
 @given(stories(), st.integers(0, 900), KINDS, st.integers(0, 4))
 def test_another_event_never_weakens_and_a_small_one_strengthens(
-    rows: InfluenceProjection, days: int, kind: str, more: int
+    rows: InfluenceRows, days: int, kind: str, more: int
 ) -> None:
     added = replace(rows, engagements=[*rows.engagements, event("new", "abcdef"[: 2 + more], days, kind)])
-    before, after = strengths(rows), strengths(added)
+    before, after = strengths(tables_of(rows)), strengths(tables_of(added))
     for pair, found in before.items():
         assert after[pair].combined >= found.combined - 1e-12
     if ("a", "b") not in before:
@@ -109,9 +112,9 @@ def test_another_event_never_weakens_and_a_small_one_strengthens(
 
 @examples(100)
 @given(stories(), st.integers(1, 400))
-def test_silence_never_strengthens(rows: InfluenceProjection, days: int) -> None:
+def test_silence_never_strengthens(rows: InfluenceRows, days: int) -> None:
     past = replace(rows, ties=[t for t in rows.ties if t["last_contact"] is None or t["last_contact"] <= DAY])
-    before, after = strengths(past), strengths(replace(past, day=DAY + dt.timedelta(days)))
+    before, after = (strengths(tables_of(replace(past, day=day))) for day in (DAY, DAY + dt.timedelta(days)))
     for pair, found in before.items():
         assert after[pair].combined <= found.combined + 1e-12
         if found.observed:
@@ -120,20 +123,22 @@ def test_silence_never_strengthens(rows: InfluenceProjection, days: int) -> None
 
 @examples(150)
 @given(stories(), st.frozensets(st.sampled_from("abcdef"), max_size=3), st.integers(1, 5))
-def test_a_hidden_person_might_as_well_not_be_there(rows: InfluenceProjection, hidden: frozenset[str], k: int) -> None:
-    known = strengths(rows)
+def test_a_hidden_person_might_as_well_not_be_there(rows: InfluenceRows, hidden: frozenset[str], k: int) -> None:
+    tables = tables_of(rows)
+    known = strengths(tables)
     seen = {pair: s for pair, s in known.items() if hidden.isdisjoint(pair)}
     for source, target in combinations(sorted(set("abcdef") - hidden), 2):
-        found = introduction_paths(rows, source, target, k=k, hidden=hidden, known=known)
-        assert found == introduction_paths(rows, source, target, k=k, known=seen)
+        found = introduction_paths(tables, source, target, k=k, hidden=hidden, known=known)
+        assert found == introduction_paths(tables, source, target, k=k, known=seen)
         assert all(hidden.isdisjoint(path.people) for path in found)
 
 
 @examples(100)
 @given(stories())
-def test_each_path_is_made_of_its_hops(rows: InfluenceProjection) -> None:
-    known = strengths(rows)
-    for path in introduction_paths(rows, "a", "b", k=5):
+def test_each_path_is_made_of_its_hops(rows: InfluenceRows) -> None:
+    tables = tables_of(rows)
+    known = strengths(tables)
+    for path in introduction_paths(tables, "a", "b", k=5):
         assert path.strength == pytest.approx(math.prod(hop.strength.combined for hop in path.hops))
         assert [hop.start for hop in path.hops] == list(path.people[:-1])
         assert [hop.end for hop in path.hops] == list(path.people[1:])
@@ -152,15 +157,19 @@ def covered(rows: InfluenceProjection) -> Callable[[str], Coverage]:
     scores = score_influence(rows)
 
     def found(target: str) -> Coverage:
-        every = [*scores.opportunities, *scores.customers]
-        return coverage(rows, target, {i.person: i.score for i in every if i.target == target})
+        number, shares = rows.target(target), {}
+        for of in (scores.opportunities, scores.customers):
+            there = of.target == number
+            ids = rows.people["id"].take(of.person[there]).to_pylist()
+            shares |= dict(zip(ids, of.score[there].tolist(), strict=True))
+        return coverage(rows, target, shares)
 
     return found
 
 
-def test_every_number_of_the_seed_can_be_opened(rows: InfluenceProjection) -> None:
-    events = {e["id"]: set(e["people"]) for e in rows.engagements}
-    edges = {t["id"]: {t["start"], t["end"]} for t in rows.ties}
+def test_every_number_of_the_seed_can_be_opened(rows: InfluenceProjection, told: InfluenceRows) -> None:
+    events = {e["id"]: set(e["people"]) for e in told.engagements}
+    edges = {t["id"]: {t["start"], t["end"]} for t in told.ties}
     known = strengths(rows)
     assert len(known) > 1000
     for pair, found in known.items():
@@ -170,10 +179,12 @@ def test_every_number_of_the_seed_can_be_opened(rows: InfluenceProjection) -> No
             assert set(pair) <= (edges if trace.declared else events)[str(trace.id)]
 
 
-def test_the_warm_path_of_the_story_is_found(rows: InfluenceProjection, seeded: Graph, cases: Cases) -> None:
+def test_the_warm_path_of_the_story_is_found(
+    rows: InfluenceProjection, told: InfluenceRows, seeded: Graph, cases: Cases
+) -> None:
     case = cases["ehs_veto"]
     (owner,) = seeded.read("MATCH (c:Customer {id: $id}) RETURN c.account_owner AS id", id=case["customer"])
-    crew = {e["person"] for e in rows.employments if e["organization"] == cases["expansion"]["few"]}
+    crew = {e["person"] for e in told.employments if e["organization"] == cases["expansion"]["few"]}
     for source in (owner["id"], "M01"):
         best = introduction_paths(rows, source, case["person"])[0]
         assert len(best.people) == 3 and best.people[0] == owner["id"] and best.people[1] in crew
@@ -184,11 +195,11 @@ def test_the_warm_path_of_the_story_is_found(rows: InfluenceProjection, seeded: 
 
 
 def test_nobody_of_the_seed_is_reached_more_warmly_than_brute_force_says(
-    rows: InfluenceProjection, cases: Cases
+    rows: InfluenceProjection, told: InfluenceRows, cases: Cases
 ) -> None:
     known = strengths(rows)
     made = nx.Graph([(*pair, {"weight": -math.log(s.combined)}) for pair, s in known.items() if s.combined])
-    made.remove_edges_from([(c["start"], c["end"]) for c in rows.conflicts])
+    made.remove_edges_from([(c["start"], c["end"]) for c in told.conflicts])
     source, target = (cases[case]["person"] for case in ("it_head", "ehs_veto"))
     every = sorted(
         math.exp(-nx.path_weight(made, path, "weight")) for path in nx.all_simple_paths(made, source, target, cutoff=4)
@@ -216,7 +227,8 @@ def test_whoever_was_never_met_is_untouched(covered: Callable[[str], Coverage], 
 def test_the_past_of_the_seed_knows_no_later_day(seeded: Graph, snapshot: dt.date) -> None:
     day = snapshot - dt.timedelta(400)
     past = influence_projection(seeded, day)
-    assert past.joins and past.conflicts and past.organizations
-    assert all(part["begun"] is None or part["begun"] <= day for part in [*past.joins, *past.decides])
-    assert all(t["id"] for t in [*past.ties, *past.decides, *past.joins, *past.conflicts])
+    assert all(len(table) for table in (past.joins, past.conflicts, past.organizations))
+    begun = [*past.joins["begun"].to_pylist(), *past.decides["begun"].to_pylist()]
+    assert all(at is None or at <= day for at in begun)
+    assert all(table["id"].null_count == 0 for table in (past.ties, past.decides, past.joins, past.conflicts))
     assert all(s.last is None or s.last <= day for s in strengths(past).values())

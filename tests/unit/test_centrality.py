@@ -17,9 +17,10 @@ from algorithms.influence.centrality import brokerage, communities, modularity, 
 from algorithms.influence.decision_influence import score_influence
 from algorithms.influence.pagerank import pagerank
 from graph.clock import instant
-from graph.projections.influence_projection import InfluenceProjection
 from tests.helpers.examples import examples
 from tests.helpers.paths import SHARED
+from tests.helpers.rowwise.projection import InfluenceRows
+from tests.helpers.rowwise.tables import tables_of
 
 KRACKHARDT = SHARED / "data" / "krackhardt"
 Edges = tuple[Any, Any, Any]
@@ -299,8 +300,8 @@ def test_many_mails_do_not_win_by_volume(seed: int) -> None:
         }
         for i, (a, b) in enumerate(zip(source.tolist(), target.tolist(), strict=True))
     ]
-    rows = InfluenceProjection(dt.date(2026, 1, 1), people, [], [], [], [], [], [], [], sent)
-    found = np.array([row["values"]["influence"] for row in score_influence(rows).people])
+    rows = tables_of(InfluenceRows(dt.date(2026, 1, 1), people, [], [], [], [], [], [], [], sent))
+    found = score_influence(rows).people["influence"]
     by_volume = auc(pagerank(source, target, volume, np.ones(200)), heads)
     assert by_volume < 0.75
     assert auc(found, heads) > max(0.95, by_volume + 0.2)

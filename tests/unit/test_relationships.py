@@ -31,9 +31,11 @@ from tests.helpers.relationships import (
     party,
     person,
     projection,
+    story,
     tie,
     work,
 )
+from tests.helpers.rowwise.tables import tables_of
 
 
 def strength(rows: InfluenceProjection, a: str = "a", b: str = "b", warmth: StrengthSettings | None = None) -> Strength:
@@ -205,7 +207,7 @@ def test_the_hop_limit_beats_a_warmer_detour() -> None:
 
 def house(**change: list[Row]) -> InfluenceProjection:
     """a: ours; b and c: of the provider V; d: of the customer. a knows b and c, c knows d best, b knows c."""
-    rows = projection(
+    rows = story(
         employments=[work("b", "V", "ServiceProvider"), work("c", "V", "ServiceProvider"), work("d", "C", "Customer")],
         organizations=[
             party("V", "ServiceProvider"),
@@ -222,7 +224,7 @@ def house(**change: list[Row]) -> InfluenceProjection:
         ],
     )
     people = [person("a", "SalesRep"), *rows.people[1:]]
-    return replace(rows, **({"people": people} | change))  # type: ignore[arg-type]
+    return tables_of(replace(rows, **({"people": people} | change)))  # type: ignore[arg-type]
 
 
 def test_a_partner_introduces_through_its_people_and_we_through_our_reps() -> None:
@@ -265,9 +267,15 @@ def test_impossible_questions_are_refused(wrong: dict[str, int]) -> None:
 # --- coverage
 
 
-def purchase(**change: list[Row]) -> InfluenceProjection:
+PURCHASERS = [
+    *(person("a", "SalesRep"), person("r", "SalesRep"), person("v"), person("k", "KOL")),
+    *map(person, "cdefxy"),
+]
+
+
+def purchase(**change: Any) -> InfluenceProjection:
     """a: our rep, r: another; v: of the provider V; k: an expert; c, d, e, f, x, y: the customer's. O is its open purchase."""
-    rows = projection(
+    rows = story(
         people="",
         employments=[work("v", "V", "ServiceProvider"), *(work(p, "C", "Customer") for p in "cdefxy")],
         organizations=[party("V", "ServiceProvider"), party("C", "Customer")],
@@ -280,8 +288,8 @@ def purchase(**change: list[Row]) -> InfluenceProjection:
             event("m4", "af", 5, "ticket"),
         ],
     )
-    people = [person("a", "SalesRep"), person("r", "SalesRep"), person("v"), person("k", "KOL"), *map(person, "cdefxy")]
-    return replace(rows, **({"people": people} | change))  # type: ignore[arg-type]
+    people = PURCHASERS if "people" not in change else change.pop("people")
+    return tables_of(replace(rows, people=people, **change))
 
 
 SHARES = {"c": 0.3, "d": 0.3, "e": 0.25, "f": 0.15}
@@ -310,7 +318,7 @@ def test_a_partner_touches_and_a_colleague_does_not() -> None:
     assert (found["c"].hosts, found["d"].hosts) == ({"v"}, {"V"})
     assert not found["e"].touched and not found["f"].touched
     inhouse = purchase(
-        people=[*purchase().people, person("w", "KOL")],
+        people=[*PURCHASERS, person("w", "KOL")],
         engagements=[event("m1", "wc")],
         employments=[work("w", "C", "Customer"), work("c", "C", "Customer")],
     )
