@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection
 
-from algorithms.influence.influence_run import run_influence
+from algorithms.influence.decision_run import run_influence
 from algorithms.partner_fit.fit_run import run_partner_fit
 from algorithms.run_costs import estimated_cost, free_megabytes, left_out, require_memory
 from algorithms.runs import KEEP_DAYS, Announcement, KeptModel, Progress, RunSummary, ScoringOptions, silent

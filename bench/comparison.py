@@ -45,7 +45,7 @@ def empty_graph(heap: str = "1g", pagecache: str = "512m") -> Iterator[tuple[Gra
     """A graph in a server of its own, and a folder, which goes with it."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "neo4j"
-        server = Server(home, *_free_ports(), heap=heap, pagecache=pagecache, cache=LIB)
+        server = Server(home, *free_ports(), heap=heap, pagecache=pagecache, cache=LIB)
         try:
             with Graph(server.start()) as graph:
                 graph.prepare()
@@ -54,7 +54,7 @@ def empty_graph(heap: str = "1g", pagecache: str = "512m") -> Iterator[tuple[Gra
             server.stop()
 
 
-def _free_ports() -> list[int]:
+def free_ports() -> list[int]:
     with socket.socket() as one, socket.socket() as two:
         for each in (one, two):
             each.bind(("127.0.0.1", 0))

@@ -26,7 +26,7 @@ from scipy.optimize import minimize
 
 from algorithms.influence import hidden
 from algorithms.influence.decision_influence import assign_shares
-from algorithms.influence.decision_parts import decisions, flows, peer_shares
+from algorithms.influence.decision_parts import decisions
 from algorithms.relationships.evidence import Evidence, Weights
 from graph.db.client import Graph
 from graph.projections.influence_projection import influence_projection
@@ -66,12 +66,13 @@ def _remove(folder: Path) -> None:
 
 
 def examples(evidence: Evidence, true: Iterable[tuple[str, str]]) -> Iterable[Example]:
-    made, known = decisions(evidence), set(true)
-    assign_shares(evidence, made, flows(evidence))
-    peers, met = evidence.peers(), evidence.meetings()
-    for d in (d for d in made if d.open):
-        for person, signs in hidden.hidden_signs(evidence, d, peer_shares(evidence, peers, d), met):
-            yield signs.features, (d.id, person) in known
+    table, known = decisions(evidence), set(true)
+    assign_shares(table)
+    signs = hidden.hidden_signs(table)
+    targets = evidence.rows.target_ids(table.target[table.decision[signs.member]]).to_pylist()
+    people = evidence.rows.people["id"].take(table.person[signs.member]).to_pylist()
+    for features, *pair in zip(signs.features.tolist(), targets, people, strict=True):
+        yield tuple(features), tuple(pair) in known
 
 
 def learn(worlds: Iterable[World]) -> tuple[np.ndarray[Any, Any], float]:

@@ -19,7 +19,6 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,9 @@ from bench.comparison import bootstrap_draws, empty_graph, interval  # noqa: E40
 from graph.db.client import Graph  # noqa: E402
 from graph.projections.influence_projection import InfluenceProjection  # noqa: E402
 from ingest.load.pipeline import ingest  # noqa: E402
+from tests.helpers.influence_scores import place_of  # noqa: E402
+from tests.helpers.rowwise.projection import InfluenceRows  # noqa: E402
+from tests.helpers.rowwise.tables import tables_of  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -48,7 +50,7 @@ def measure(quick: bool) -> Told:
     """AUC of both sets, each with its interval, its best baseline and the interval of its lead."""
     if not DATA.is_dir():
         return dict.fromkeys(("enron_vp_auc", "krackhardt_auc"))
-    found = {name: people(score_influence(of()).people) for name, of in MEMORY.items()} if quick else loaded()
+    found = {name: place_of(score_influence(of())) for name, of in MEMORY.items()} if quick else loaded()
     told: Told = {}
     told |= judged("enron_vp_auc", found["enron"], enron_baselines(), enron_seniors())
     return told | judged("krackhardt_auc", found["krackhardt"], krackhardt_baselines(), krackhardt_seniors())
@@ -78,10 +80,6 @@ def auc(scores: Any, true: Any) -> float:
     """The chance that somebody senior scores above somebody who is not; of equals, a half."""
     n = true.sum()
     return float((rankdata(scores)[true].sum() - n * (n + 1) / 2) / (n * (len(true) - n)))
-
-
-def people(rows: Iterable[dict[str, Any]]) -> Scores:
-    return {row["id"]: row["values"]["influence"] for row in rows}
 
 
 # --- the same records in memory
@@ -122,7 +120,7 @@ def in_memory(name: str, ids: list[str], **rows: Any) -> InfluenceProjection:
     empty = dict.fromkeys(("name", "name_en", "title", "title_en", "department"))
     others = ("employments", "ties", "decides", "vetoes", "advises", "opportunities", "customers", "engagements")
     known = {other: [] for other in others} | {"people": [{"id": id, "roles": []} | empty for id in ids]}
-    return InfluenceProjection(DAYS[name], **(known | rows))
+    return tables_of(InfluenceRows(DAYS[name], **(known | rows)))
 
 
 MEMORY = {"enron": enron_rows, "krackhardt": krackhardt_rows}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -58,11 +58,9 @@ class DecisionFacts:
     def decision(self) -> Decision:
         table, pairs = self.table, self.table.attention
         likely = self._of_people(table.likelihood)
-        attention = {}
-        if pairs is not None:
-            inside = np.flatnonzero(np.isin(pairs.source, self.members))
-            ends = ([self.name[at] for at in of[inside].tolist()] for of in (pairs.source, pairs.target))
-            attention = dict(zip(zip(*ends, strict=True), pairs.amount[inside].tolist(), strict=True))
+        inside = np.flatnonzero(np.isin(pairs.source, self.members))
+        ends = ([self.name[at] for at in of[inside].tolist()] for of in (pairs.source, pairs.target))
+        attention = dict(zip(zip(*ends, strict=True), pairs.amount[inside].tolist(), strict=True))
         return Decision(
             decision_ids(table, [self.number])[0],
             self.evidence.rows.organizations["id"][int(table.customer[self.number])].as_py(),
@@ -110,10 +108,10 @@ class DecisionFacts:
     def heard_events(self, person: int, kind: str) -> Numbers:
         """The engagements of a kind about the decision at which somebody was."""
         _, people, events = heard(self.alone)
-        mine = events[people == person]
+        mine: Numbers = events[people == person]
         other = self.evidence.is_kind(*(name for names in HEARD.values() for name in names))
         of = self.evidence.is_kind(*HEARD[kind]) if kind in HEARD else ~other
-        return mine[of[mine]]
+        return np.asarray(mine[of[mine]])
 
     def ids(self, events: Numbers) -> tuple[str, ...]:
         """The ids of engagements."""
@@ -122,7 +120,7 @@ class DecisionFacts:
     def _attention_factors(self) -> Iterator[DecisionFactor]:
         """A term for each who turns to somebody, named in the facts."""
         got, pairs = attention_of(self.table), self.table.attention
-        for at in [] if pairs is None else np.flatnonzero(np.isin(pairs.target, self.members)).tolist():
+        for at in np.flatnonzero(np.isin(pairs.target, self.members)).tolist():
             to, amount = int(pairs.target[at]), float(pairs.amount[at])
             weight = self.evidence.weights.attention * float(np.log1p(got[to])) * amount / float(got[to])
             yield DecisionFactor(self.name[to], "attention", weight, (self.name[int(pairs.source[at])],))
@@ -130,10 +128,8 @@ class DecisionFacts:
     def flows(self) -> Iterator[Flow]:
         """The flows among the decision's people, those seen in purchases of other lines weighed down."""
         evidence, flows = self.evidence, self.evidence.flows
-        own = DecisionTable(
-            evidence, *(of for of in (self.alone.target, self.alone.customer, self.alone.line)),
-            decision=np.zeros(len(self.members), dtype=np.int64), person=self.table.person[self.members],
-        )  # fmt: skip
+        number = np.zeros(len(self.members), dtype=np.int64)
+        own = replace(self.alone, decision=number, person=self.table.person[self.members])
         for member, other, row in inner_rows(own, evidence.leaving, flows.target):
             weight = flows.weight[row] * evidence.focus(flows.basis[row], own.line[own.decision[member]])
             bases = flows.basis[row].tolist()

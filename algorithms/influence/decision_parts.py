@@ -65,8 +65,7 @@ def _add_attention(table: DecisionTable) -> None:
 
 def attention_of(table: DecisionTable) -> Amounts:
     """(members,) the attention that each one gets of the others of the decision."""
-    pairs = table.attention
-    return np.zeros(len(table.person)) if pairs is None else sums_of(pairs.target, pairs.amount, len(table.person))
+    return sums_of(table.attention.target, table.attention.amount, len(table.person))
 
 
 def decision_parts(table: DecisionTable) -> Iterator[DecisionParts]:
@@ -137,9 +136,8 @@ def _heard(table: DecisionTable) -> Iterator[DecisionParts]:
 def _leading(table: DecisionTable, known: list[DecisionParts]) -> DecisionParts:
     """Whoever influences members directly takes part too; it weighs how many look to somebody, and how strongly."""
     evidence = table.evidence
-    members = PairSet(
-        *(np.concatenate([getattr(p, end) for p in known]) for end in ("decision", "person")), evidence.people
-    )
+    decision, person = (np.concatenate([getattr(p, end) for p in known]) for end in ("decision", "person"))
+    members = PairSet(decision, person, evidence.people)
     which, tie = evidence.behind.joined(members.second)
     leaders = PairSet(
         np.concatenate([members.first, members.first[which]]),

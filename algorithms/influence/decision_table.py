@@ -13,13 +13,21 @@ from algorithms.relationships.evidence import Evidence
 from algorithms.relationships.row_groups import Amounts, Flags, Numbers, PairSet, RowGroups, sums_of
 
 
+def no_numbers() -> Numbers:
+    return np.zeros(0, dtype=np.int64)
+
+
+def no_amounts() -> Amounts:
+    return np.zeros(0)
+
+
 @dataclass(slots=True)
 class AttentionPairs:
     """Members (rows of the table) of whom one turns to the other, and how much attention that is."""
 
-    source: Numbers
-    target: Numbers
-    amount: Amounts
+    source: Numbers = field(default_factory=no_numbers)
+    target: Numbers = field(default_factory=no_numbers)
+    amount: Amounts = field(default_factory=no_amounts)
 
 
 @dataclass(slots=True)
@@ -34,12 +42,12 @@ class DecisionTable:
     target: Numbers
     customer: Numbers
     line: Numbers
-    decision: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    person: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    part: Amounts = field(default_factory=lambda: np.zeros(0))
-    share: Amounts = field(default_factory=lambda: np.zeros(0))
-    likelihood: Amounts = field(default_factory=lambda: np.zeros(0))
-    attention: AttentionPairs | None = None
+    decision: Numbers = field(default_factory=no_numbers)
+    person: Numbers = field(default_factory=no_numbers)
+    part: Amounts = field(default_factory=no_amounts)
+    share: Amounts = field(default_factory=no_amounts)
+    likelihood: Amounts = field(default_factory=no_amounts)
+    attention: AttentionPairs = field(default_factory=AttentionPairs)
 
     def __len__(self) -> int:
         return len(self.target)
@@ -52,7 +60,7 @@ class DecisionTable:
     @property
     def members(self) -> PairSet:
         """(decision, person), in the order of the members."""
-        return PairSet(self.decision, self.person, self.evidence.people)
+        return PairSet(self.decision, self.person, self.evidence.people, in_order=True)
 
     def span(self, number: int) -> slice:
         """The members of a decision."""
@@ -120,6 +128,6 @@ def inner_rows(table: DecisionTable, groups: RowGroups, ends: Numbers) -> Iterat
 
 def inner_edges(table: DecisionTable, groups: RowGroups, ends: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """All of `inner_rows`."""
-    nothing = (np.zeros(0, dtype=np.int64),) * 3
+    nothing = (no_numbers(),) * 3
     member, other, row = (np.concatenate(part) for part in zip(nothing, *inner_rows(table, groups, ends), strict=True))
     return member, other, row

@@ -212,8 +212,9 @@ def _summed(
 ) -> Coverage:
     touched = min(1.0, math.fsum(p.share for p in people if p.touched))
     threads = threads_of(people, settings.thread)
-    if threads.carrier:
-        threads = replace(threads, carrier_name=rows.name_of(rows.member(threads.carrier)))
+    carrier = rows.member(threads.carrier) if threads.carrier else None
+    if carrier is not None:
+        threads = replace(threads, carrier_name=rows.name_of(carrier))
     level = level_of(touched, any(p.must and not p.touched for p in people), threads.single, settings)
     return Coverage(target, rows.day, settings.within, tuple(people), touched, stance_of(people), threads, level)
 

@@ -350,7 +350,8 @@ class Evidence:
     def peer_keys(self, line: Numbers, customer: Numbers, department: Numbers) -> Numbers:
         """A number for each product line, industry of a customer, and department."""
         industry = np.where(np.array(self.rows.organizations["customer"])[customer], self.industry[customer], -1) + 1
-        return (line * (len(self.industries) + 1) + industry) * max(len(self.departments), 1) + department
+        trade: Numbers = line * (len(self.industries) + 1) + industry
+        return trade * max(len(self.departments), 1) + department
 
     def peer_shares(self, line: Numbers, customer: Numbers, department: Numbers) -> Amounts:
         """0 to 1: what purchases of the same line in the same industry show of a department."""

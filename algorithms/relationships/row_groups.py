@@ -50,11 +50,15 @@ class RowGroups:
 
 
 class PairSet:
-    """A set of pairs of numbers, the second below `width`, each with its place in the sorted order."""
+    """A set of pairs of numbers, the second below `width`, each with its place in the sorted order.
 
-    def __init__(self, first: Numbers, second: Numbers, width: int):
+    `in_order`: they are given so, each once.
+    """
+
+    def __init__(self, first: Numbers, second: Numbers, width: int, in_order: bool = False):
         self.width = max(width, 1)
-        self.keys = np.unique(first * self.width + second)
+        keys = first * self.width + second
+        self.keys: Numbers = keys if in_order else np.unique(keys)
 
     def __len__(self) -> int:
         return len(self.keys)

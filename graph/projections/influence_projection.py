@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from graph import clock
 from graph.db.as_of import is_unfinished, is_valid, was_opened
 from graph.db.client import Graph
-from graph.projections.node_numbers import NodeNumbers, renumbered, renumbered_lists, sorted_table
+from graph.projections.node_numbers import NodeNumbers, Renumbering, renumbered, renumbered_lists, sorted_table
 from graph.projections.table_reads import DAY, FLAG, KEY, NODE, NODES, REAL, TEXT, TableRead, read_tables
 from graph.words import Text
 
@@ -264,10 +264,10 @@ def numbered_projection(
     parties = {name: sorted_table(tables[name], "id") for name in ("people", "organizations", "purchases")}
     nodes = {name: NodeNumbers(table["node"]) for name, table in parties.items()}
     person, house, purchase = (nodes[name].numbers for name in ("people", "organizations", "purchases"))
-    target = partial(_target_numbers, nodes["organizations"], nodes["purchases"])
+    target: Renumbering = partial(_target_numbers, nodes["organizations"], nodes["purchases"])
     of = {"person": person, "start": person, "end": person, "organization": house, "customer": house}
     of |= {"purchase": purchase, "target": target}
-    lists = {"people": person, "senders": person, "about": target, "partners": house}
+    lists: dict[str, Renumbering] = {"people": person, "senders": person, "about": target, "partners": house}
     known = {name: table.drop_columns(["node"]) for name, table in parties.items()}
     for name, order in ORDER.items():
         columns = {column: of[column] for column in tables[name].column_names if column in of}

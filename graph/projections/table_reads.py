@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context, copy_context
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +35,7 @@ DAY, MOMENT = pa.date32(), pa.timestamp("us", "UTC")
 NODES, TEXTS = pa.list_(NODE), pa.list_(KEY)
 
 BUCKET, PAGE_SIZE = 512, 50_000  # internal ids that are counted together; relationships and nodes of a page
+AT_ONCE = 2  # pages that are read beside each other
 TRIES, PATIENCE = 3, 5.0  # a read of at most so many seconds is made again where something was written meanwhile
 IN_CYPHER = {  # as what the driver passes on fastest
     DAY: "duration.inDays(date('1970-01-01'), date({0})).days",
@@ -129,12 +132,19 @@ def node_pages(graph: Graph, label: str) -> Iterator[tuple[int, int]]:
 def _read_table(graph: Graph, read: TableRead, pages: list[tuple[int, int]], parameters: Mapping[str, Any]) -> pa.Table:
     statement, values = read.statement, {"zone": clock.zone().key, **parameters}
 
-    def page(tx: ManagedTransaction, first: int, last: int) -> pa.RecordBatch:
-        count_statement(statement)
-        (record,) = tx.run(statement, values | {"first": first, "last": last})
-        return _batch(read, record)
+    def page(ends: tuple[int, int]) -> pa.RecordBatch:
+        def work(tx: ManagedTransaction) -> pa.RecordBatch:
+            count_statement(statement)
+            (record,) = tx.run(statement, values | dict(zip(("first", "last"), ends, strict=True)))
+            return _batch(read, record)
 
-    batches = [graph.read(lambda tx, ends=ends: page(tx, *ends)) for ends in pages]
+        return graph.read(work)
+
+    def within(context: Context, ends: tuple[int, int]) -> pa.RecordBatch:
+        return context.run(page, ends)  # it holds the request's deadline
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        batches = list(pool.map(within, [copy_context() for _ in pages], pages))
     return pa.Table.from_batches(batches, read.schema).unify_dictionaries().combine_chunks()
 
 

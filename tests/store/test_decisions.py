@@ -12,8 +12,8 @@ import pytest
 from algorithms.influence.decision_influence import assign_shares, score_influence
 from algorithms.influence.decision_parts import decisions
 from algorithms.influence.decision_report import DecisionReport, decision_reports
+from algorithms.influence.decision_run import run_influence
 from algorithms.influence.explanation import LONGEST, Explanation
-from algorithms.influence.influence_run import run_influence
 from algorithms.influence.roles import load_templates
 from algorithms.influence.what_if import compare_days, decision_shares, what_if
 from algorithms.relationships.evidence import Evidence, Weights
