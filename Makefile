@@ -13,7 +13,7 @@ install = $(PIP) install -c constraints.txt uv && UV_NATIVE_TLS=1 SSL_CERT_FILE=
 	$(BIN)/uv pip install --quiet --python $(BIN)/python $(uv_index) -c constraints.txt -e $(1) || \
 	$(PIP) install $(pip_index) -c constraints.txt -e $(1)
 
-.PHONY: demo learn check static format warm lint types contracts test unit generated
+.PHONY: demo learn notebook check static format warm lint types contracts test unit generated
 
 demo: .venv/ready
 	@exec $(BIN)/battlemap up
@@ -22,6 +22,11 @@ demo: .venv/ready
 learn: .venv/ready
 	@echo "installing torch into .venv (up to 5.5 GB) / 正在安装 torch…"
 	@$(call install,'.[learn]')
+
+# What docs/notebook.ipynb runs in: a Jupyter kernel named Battlemap, for the editor that you have.
+notebook: .venv/ready
+	@$(call install,'.[notebook]')
+	@$(BIN)/python -m ipykernel install --user --name battlemap --display-name Battlemap
 
 check: .venv/ready-dev warm
 	@$(MAKE) --no-print-directory -j2 static test
@@ -74,4 +79,5 @@ generated: .venv/ready-dev
 	$(BIN)/python -m graph.contracts.contract_checks
 	$(BIN)/python -m graph.rules.rule_checks
 	$(BIN)/python -m alerts.channels.channel_file
+	$(BIN)/python -m battlemap.frames.frames_page
 	$(BIN)/python docs/house.py

@@ -1,4 +1,4 @@
-"""Commands that run the service and Neo4j: up, score, serve, map and db."""
+"""Commands that run the service and Neo4j, and that write files of its answers: up, score, serve, map, export and db."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from battlemap.cli.console import LANG, AsOf, Json, Window, advance, app, err, out, print_json, say, settings, writing
+from battlemap.cli.output.pair_files import WRITTEN
 from battlemap.session import OPEN, as_of_day, connect, fetch_pages, managed_server, open_graph
 from battlemap.settings import ROOT
 from graph.words import BadInput, Text
@@ -16,6 +17,18 @@ from graph.words import BadInput, Text
 SEED = ROOT / "seed_data" / "exports"
 db = typer.Typer(help=say("The managed Neo4j.", "托管的 Neo4j。"), no_args_is_help=True)
 app.add_typer(db, name="db")
+Key = Annotated[
+    str | None,
+    typer.Option(
+        "--key",
+        metavar="KEY",
+        envvar="BATTLEMAP_KEY",
+        help=say(
+            "Write what this key may see (default: everything, as this command has the database's password).",
+            "只写入该密钥可见的内容(默认全部,因本命令持有数据库密码)。",
+        ),
+    ),
+]
 
 
 @app.command(
@@ -158,6 +171,30 @@ def draw_map(
     with writing(output):
         output.write_text(page, "utf-8")
     out.print(str(output))
+
+
+@app.command(
+    "export",
+    help=say(
+        "Write customers, scores or any other kind of row into a CSV, XLSX or Parquet file.",
+        "将客户、评分或其他任一类数据写入 CSV、XLSX 或 Parquet 文件。",
+    ),
+)
+def export_frame_command(
+    frame: Annotated[
+        str, typer.Argument(metavar="FRAME", help=say("What: customers, fit, …", "内容:customers、fit 等。"))
+    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=say("File to write.", "输出文件。"))],
+    key: Key = None,
+    as_of: AsOf = None,
+) -> None:
+    from battlemap.frames.frame_files import write_frame
+    from battlemap.frames.frame_session import session_on
+
+    with open_graph(settings()) as graph:
+        table = session_on(graph, settings(), key, as_of).table(frame)
+    write_frame(table, file)
+    err.print(WRITTEN.fill(n=table.num_rows, path=file)[LANG], markup=False)
 
 
 @db.command("start", help=say("Start Neo4j (fetched the first time).", "启动 Neo4j(首次会自动下载)。"))

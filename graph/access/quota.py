@@ -56,11 +56,16 @@ class Quota:
         key = self._clock().date(), contract.id
         if time.monotonic() - self._counts.get(key, _Count()).read > FRESH:
             await asyncio.to_thread(self._read, key)
-        with self._lock:
-            count = self._counts[key]
-            if count.known + count.taken >= contract.quota:
-                raise QuotaUsed(USED.fill(quota=contract.quota), self._left())
-            count.taken += 1
+        self._take(key, contract.quota)
+
+    def take_at_once(self, contract: Contract) -> None:
+        """Count one request where nobody serves, in the graph too. Raises QuotaUsed, DatabaseUnavailable."""
+        if contract.quota is None:
+            return
+        key = self._clock().date(), contract.id
+        self._read(key)
+        self._take(key, contract.quota)
+        self.flush()
 
     async def flush_periodically(self) -> None:
         """Write what was counted, again and again; the last time when cancelled."""
@@ -99,6 +104,13 @@ class Quota:
         with self._lock:
             count = self._counts.setdefault(key, _Count())
             count.known, count.read = rows[0]["requests"] if rows else 0, time.monotonic()
+
+    def _take(self, key: tuple[dt.date, str], quota: int) -> None:
+        with self._lock:
+            count = self._counts[key]
+            if count.known + count.taken >= quota:
+                raise QuotaUsed(USED.fill(quota=quota), self._left())
+            count.taken += 1
 
     def _try(self) -> None:
         try:

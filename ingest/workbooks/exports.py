@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import errno
 import math
+import os
 import re
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -30,13 +35,32 @@ def write_csv(rows: Rows, out: TextIO) -> None:
 def write_workbook(path: Path, sheets: Iterable[tuple[str, Rows]]) -> int:
     """Sheets of rows as XLSX, each with its title; how many rows in all. Raises BadInput where it can't be written."""
     book = Workbook(write_only=True)
-    try:
-        with path.open("wb") as out:
-            count = sum(_fill(book.create_sheet(title), rows, path) for title, rows in sheets)
-            book.save(out)
-    except OSError as error:
-        raise BadInput(NOT_WRITTEN.fill(path=path, why=error.strerror)) from error
+    with replaced(path) as part, part.open("wb") as out:
+        count = sum(_fill(book.create_sheet(title), rows, path) for title, rows in sheets)
+        book.save(out)
     return count
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """A file beside a path to write into, which takes its place once it is whole; else nothing is left of it.
+
+    Raises BadInput where it can't be written.
+    """
+    part = path.with_name(f".{secrets.token_hex(6)}.part")
+    try:
+        yield part
+        part.replace(path)
+    except (OSError, SerialisationError) as error:
+        raise BadInput(NOT_WRITTEN.fill(path=path, why=_reason(error))) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _reason(error: OSError | SerialisationError) -> str:
+    """What the system says of a file: libxml2, which writes sheets, gives the name of the code alone (IO_ENOSPC)."""
+    code = error.errno if isinstance(error, OSError) else getattr(errno, str(error).removeprefix("IO_"), None)
+    return os.strerror(code) if code else str(error)
 
 
 def _fill(sheet: Any, rows: Rows, path: Path) -> int:
