@@ -20,6 +20,7 @@ class PackedRows(Sequence[Row]):
         super().__init__()
         self._packs: list[bytes] = []
         self._last: list[Row] = []
+        self._open: tuple[int, list[Row]] = -1, []  # the pack that was unpacked last
         self.extend(rows)
 
     def append(self, row: Row) -> None:
@@ -40,8 +41,14 @@ class PackedRows(Sequence[Row]):
 
     def _from(self, first: int) -> Iterator[Row]:
         for at in range(first // PACK, len(self._packs) + 1):
-            pack = self._last if at == len(self._packs) else orjson.loads(zlib.decompress(self._packs[at]))
-            yield from islice(pack, max(first - at * PACK, 0), None)
+            yield from islice(self._pack(at), max(first - at * PACK, 0), None)
+
+    def _pack(self, number: int) -> list[Row]:
+        if number == len(self._packs):
+            return self._last
+        if self._open[0] != number:
+            self._open = number, orjson.loads(zlib.decompress(self._packs[number]))
+        return self._open[1]
 
     @overload
     def __getitem__(self, at: int) -> Row: ...
@@ -51,7 +58,8 @@ class PackedRows(Sequence[Row]):
         if isinstance(at, slice):
             first, last, step = at.indices(len(self))
             return list(islice(self._from(first), 0, max(last - first, 0), step))
-        return next(self._from(range(len(self))[at]))
+        number = range(len(self))[at]
+        return self._pack(number // PACK)[number % PACK]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
