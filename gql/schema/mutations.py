@@ -32,7 +32,7 @@ from graph.lifecycle.lifecycle import Lifecycle
 from graph.lifecycle.lifecycle_mutations import document_version_expression
 from graph.mutations.changes import Author, InputError, InvalidInput, node_version_expression
 from graph.query.compiled_queries import AccessChanged
-from graph.query.field_expressions import edge_by_id, node_by_id
+from graph.query.node_lookup import edge_by_id, node_by_id
 from graph.query.selections import Argument, Compiler, Expression, Selection
 from graph.rules import rule_lifecycle
 from graph.words import Lang, Text
