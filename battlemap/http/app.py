@@ -3,6 +3,7 @@
 TelemetryMiddleware → RequestGuards → KeyLogin → /graphql            the endpoint, without any framework between
                                                → /health, /metrics   for operators
                                                → /signals            programs that hand signals in
+                                               → /session            browsers that sign in and out
                                                → pages               FastAPI
 """
 
@@ -25,6 +26,9 @@ from battlemap.http.key_login import KeyLogin
 from battlemap.http.rate_limits import RateLimiter, TokenBucket
 from battlemap.http.request_guards import App, RequestGuards
 from battlemap.http.service_limits import request_limits, socket_limits
+from battlemap.http.session_cookies import is_secure
+from battlemap.http.session_endpoint import SessionEndpoint
+from battlemap.http.sign_in import SignIn
 from battlemap.http.telemetry import Metrics, ObservedService, TelemetryMiddleware
 from battlemap.settings import Settings
 from gql.compile.lru_cache import LruCache
@@ -71,10 +75,10 @@ def create_app(
     rate = TokenBucket(settings.rate, settings.burst)
 
     async def authenticate(scope: Scope) -> Principal | None:
-        return await authenticator.authenticate(Headers(scope=scope))
+        return await authenticator.authenticate(Headers(scope=scope), is_secure(scope))
 
     async def reader(scope: Scope) -> Principal:
-        return await authenticator.reader(Headers(scope=scope))
+        return await authenticator.reader(Headers(scope=scope), is_secure(scope))
 
     metrics = Metrics(settings.metrics)
     answering = ObservedService(service, metrics)
@@ -88,18 +92,20 @@ def create_app(
     health = Health(graph, service, metrics, admit, warmed)
     intake = IntakeEndpoint(graph, settings.intake_keys, settings.intake_rate)
     served = PrivatePages(pages(graph, settings, today, service, beside), RateLimiter(reader, rate))
-    dispatcher = Dispatcher(endpoint, sockets, health, intake, served)
-    login: Any = KeyLogin(cast(Any, dispatcher), cast(Authenticator, authenticator))
+    sign_in = SignIn(graph, cast(Authenticator, authenticator), rate)
+    dispatcher = Dispatcher(endpoint, sockets, health, intake, SessionEndpoint(sign_in), served)
+    login: Any = KeyLogin(cast(Any, dispatcher), sign_in)
     guarded = RequestGuards(login, limits, settings.host_names, origins)
     return TelemetryMiddleware(guarded, metrics, settings.tracing)
 
 
 class RequestAuthenticator(Protocol):
-    """Tells who asks, from headers: of a request to GraphQL, and of one for a page; see battlemap/http/authentication.py."""
+    """Tells who asks, from headers and whether they came over TLS: of a request to GraphQL, and of one for a page;
+    see battlemap/http/authentication.py."""
 
-    async def authenticate(self, headers: Mapping[str, str]) -> Principal | None: ...
+    async def authenticate(self, headers: Mapping[str, str], secure: bool) -> Principal | None: ...
 
-    async def reader(self, headers: Mapping[str, str]) -> Principal: ...
+    async def reader(self, headers: Mapping[str, str], secure: bool) -> Principal: ...
 
 
 class BackgroundService(Protocol):
@@ -113,9 +119,9 @@ class BackgroundService(Protocol):
 class Dispatcher:
     """The dispatcher of requests to the parts of the app."""
 
-    def __init__(self, endpoint: App, sockets: App, health: App, intake: App, pages: App):
+    def __init__(self, endpoint: App, sockets: App, health: App, intake: App, session: App, pages: App):
         self.graphql = {"http": endpoint, "websocket": sockets}
-        self.health, self.intake, self.pages = health, intake, pages
+        self.health, self.intake, self.session, self.pages = health, intake, session, pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
@@ -127,6 +133,8 @@ class Dispatcher:
             await self.health(scope, receive, send)
         elif path == "/signals":
             await self.intake(scope, receive, send)
+        elif path == "/session":
+            await self.session(scope, receive, send)
         else:
             await self.pages(scope, receive, send)
 

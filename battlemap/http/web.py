@@ -108,7 +108,7 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     Thread(target=run_housekeeping, args=(graph, *kept), daemon=True).start()
     who = Authenticator(settings, book)
     server, alerts = managed_server(settings), alerting(graph, settings, as_of)
-    beside = [DatabaseRestarter(graph, server)] if server else []
+    beside = [who.sightings, *([DatabaseRestarter(graph, server)] if server else [])]
     return create_app(
         graph,
         settings,
