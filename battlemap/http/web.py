@@ -42,12 +42,9 @@ from gql.execution.single_requests import answer_requests
 from graph import clock
 from graph.access.access_book import AccessBook
 from graph.access.keys import Principal
-from graph.battle_map.overview import overview
-from graph.battle_map.reading import read_battle_map
 from graph.clock import today
 from graph.db.client import Graph
 from graph.words import BadInput, BattlemapError, Text
-from viz.map import render
 
 READY_SECONDS = 60.0
 WARM = ("battleMap", "customers", "search")
@@ -97,7 +94,7 @@ def uvicorn_config(app: object, settings: Settings, **options: object) -> Server
 
 
 def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
-    """The app, with a first map drawn and the house kept beside."""
+    """The app, with its first questions asked and the house kept beside."""
     day = as_of or today()
     warming = Thread(target=warm_up, args=(graph, day), daemon=True)
     warming.start()
@@ -149,11 +146,9 @@ def _end_with_parent() -> None:
 
 
 def warm_up(graph: Graph, day: dt.date) -> None:
-    """Draw one map and ask some questions, so that the first reader waits neither for imports nor for a database
-    that plans its first statements many times slower than later ones."""
+    """Ask some questions, so that the first reader waits neither for imports nor for a database that plans its first
+    statements many times slower than later ones."""
     with suppress(BattlemapError):
-        for customer in overview(graph, day)[:1]:
-            render(read_battle_map(graph, customer["id"], day), "en", graph.model)
         caller = Caller(Principal("battlemap", "battlemap", "admin", AccessBook(graph).version), "en", day)
         answer_requests(graph, caller, [GraphQLRequest(*QUERIES[name]) for name in WARM])
     freeze_garbage()

@@ -201,7 +201,7 @@ def test_names_from_a_file_cannot_inject_into_the_page(scratch_server: Server, e
     try:
         for address in ("/map/" + quote(HOSTILE[1], safe=""), "/"):
             page.goto(f"{running.url}{address}?lang=zh&key={running.key}")
-            page.wait_for_timeout(500)
+            page.get_by_text(HOSTILE[1], exact=True).first.wait_for()
             assert HOSTILE[1] in page.inner_text("body")
             assert page.locator("img[src=x]").count() == 0
     finally:
@@ -341,17 +341,9 @@ def test_errors_come_in_the_reader_s_language(service: Served):
     assert "there is no customer" in service.ask(query, "de")["errors"][0]["message"]
 
 
-def test_pages_and_health(service: Served):
+def test_health_and_no_pages_of_the_framework(service: Served):
     get = service.get
     assert get("/health/ready").json()["status"] == "ready"
-    assert "生态作战地图" in get("/map/C021?lang=zh").text
-    assert "生态作战地图" in get("/", **{"Accept-Language": "zh"}).text
-    missing = get("/map/nobody?lang=en")
-    assert missing.status_code == 404
-    assert "no customer" in missing.text
-    hostile = get("/map/%3Cscript%3Ealert(1)%3C/script%3E")
-    assert hostile.status_code == 404
-    assert "<script>alert" not in hostile.text
     assert get("/graphiql/nothing.js").status_code == 404
     assert get("/docs").status_code == get("/openapi.json").status_code == 404
 
@@ -379,7 +371,6 @@ def test_neo4j_gone_while_serving_and_back(scratch_server: Server, empty: Graph,
         assert error["extensions"]["code"] == "DATABASE_UNAVAILABLE"
         ready = requests.get(running.url + "/health/ready", timeout=30)
         assert (ready.status_code, ready.json()["code"]) == (503, "DATABASE_UNAVAILABLE")
-        assert running.get("/map/C001").status_code == 503
         scratch_server.start()
         running.wait_until(lambda: "errors" not in ask())
         assert requests.get(running.url + "/health/ready", timeout=30).status_code == 200

@@ -371,17 +371,15 @@ def running(acme: Graph, scratch_server: Server, tmp_path_factory: pytest.TempPa
 OWN = {"query": "{ assets { totalCount } }"}
 
 
-def test_partners_open_no_page_and_a_revoked_contract_ends_at_the_next_request(running: Served, acme: Graph):
+def test_partners_get_no_graphiql_and_a_revoked_contract_ends_at_the_next_request(running: Served, acme: Graph):
     world_of_partner = "CREATE (:Organization:ServiceProvider {id: 'V01', name: 'V'})"
     acme.write(lambda tx: tx.run(world_of_partner).consume())
     take(CONTRACTS, acme, Steps.draft, terms(), "li")
     take(CONTRACTS, acme, Steps.approve, "DC-V01", "wang")
     take(CONTRACTS, acme, Steps.publish, "DC-V01", "li", day=TODAY)
     text, _ = make_key(acme, "V", "partner", "li", contract="DC-V01")
-    for address in ("/", "/map/C1"):
-        told = requests.get(running.url + address, headers={"X-API-Key": text, "Accept": "text/html"}, timeout=30)
-        assert told.status_code == 403
-        assert "Acme" not in told.text
+    told = requests.get(running.url + "/graphiql/react.js", headers={"X-API-Key": text}, timeout=30)
+    assert told.status_code == 403
     ask = lambda: requests.post(running.url + "/graphql", headers={"X-API-Key": text}, json=OWN, timeout=30)  # noqa: E731
     assert ask().json() == {"data": {"assets": {"totalCount": 0}}}
     assert take(CONTRACTS, acme, Steps.end, "DC-V01", "li")
@@ -390,11 +388,11 @@ def test_partners_open_no_page_and_a_revoked_contract_ends_at_the_next_request(r
 
 
 def test_serve_says_how_to_get_in_and_warns_when_open(running: Served, scratch_server: Server, tmp_path: Path):
-    assert requests.get(running.url + "/", timeout=30).status_code == 401
+    assert requests.post(running.url + "/graphql", json=OWN, timeout=30).status_code == 401
     running.wait_until(lambda: "battlemap keys make" in running.log.read_text(), 10)
     made = Served(scratch_server.connection, tmp_path, BATTLEMAP_AUTH="off")
     try:
-        assert requests.get(made.url + "/", timeout=30).status_code == 200
+        assert requests.post(made.url + "/graphql", json=OWN, timeout=30).status_code == 200
         made.wait_until(lambda: "WARNING" in made.log.read_text(), 10)
     finally:
         made.stop()

@@ -228,7 +228,7 @@ def test_a_cookie_of_versions_before_counts_no_more_and_goes(app: Live, key: str
     gone = f"{KEY_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict"
     refused = app.post(ASK, old)
     assert (refused.status_code, refused.headers["Set-Cookie"]) == (401, gone)
-    page = requests.get(f"{app.url}/map/C1", headers=old, timeout=30)
+    page = requests.get(f"{app.url}/graphiql/react.js", headers=old, timeout=30)
     assert (page.status_code, page.headers["Set-Cookie"]) == (401, gone)
     entered = requests.post(f"{app.url}/session", json={"key": key}, headers=old, timeout=30)
     assert gone in entered.headers["Set-Cookie"] and NAME in entered.headers["Set-Cookie"]
@@ -236,13 +236,12 @@ def test_a_cookie_of_versions_before_counts_no_more_and_goes(app: Live, key: str
 
 def test_pages_need_a_session_and_a_link_with_a_key_begins_one(app: Live, graph: Graph):
     base, (key, made) = app.url, make_key(graph, "lost", "admin", "tests")
-    for address in ("/", "/map/C1", "/graphql"):
-        english = requests.get(base + address, headers={"Accept": "text/html"}, timeout=30)
-        chinese = requests.get(base + address, headers={"Accept": "text/html", "Accept-Language": "zh-CN"}, timeout=30)
-        assert (english.status_code, chinese.status_code) == (401, 401)
-        assert english.headers["WWW-Authenticate"] == "Bearer"
-        assert "battlemap keys make" in english.text and "密钥" in chinese.text
-        assert "Acme" not in english.text
+    english = requests.get(base + "/graphql", headers={"Accept": "text/html"}, timeout=30)
+    chinese = requests.get(base + "/graphql", headers={"Accept": "text/html", "Accept-Language": "zh-CN"}, timeout=30)
+    assert (english.status_code, chinese.status_code) == (401, 401)
+    assert english.headers["WWW-Authenticate"] == "Bearer"
+    assert "battlemap keys make" in english.text and "密钥" in chinese.text
+    assert "Acme" not in english.text
     entered = requests.get(f"{base}/map/C1?lang=zh&key={key}&asOf=2026-01-01", allow_redirects=False, timeout=30)
     assert (entered.status_code, entered.headers["Location"]) == (303, "/map/C1?lang=zh&asOf=2026-01-01")
     session = set_by(entered)
@@ -250,10 +249,11 @@ def test_pages_need_a_session_and_a_link_with_a_key_begins_one(app: Live, graph:
     assert key not in str(entered.headers)
     assert (entered.headers["Cache-Control"], entered.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
     kept = {NAME: session}
-    assert "Acme" in requests.get(base + "/map/C1", cookies=kept, timeout=30).text
-    assert "Acme" in requests.get(base + "/", headers={"X-API-Key": key}, timeout=30).text
+    page = {"Accept": "text/html"}
+    assert requests.get(base + "/graphql", cookies=kept, headers=page, timeout=30).status_code == 200
+    assert requests.get(base + "/graphql", headers=page | {"X-API-Key": key}, timeout=30).status_code == 200
     assert revoke_key(graph, made.id, "li")
-    assert requests.get(base + "/map/C1", cookies=kept, timeout=30).status_code == 401
+    assert requests.get(base + "/graphql", cookies=kept, headers=page, timeout=30).status_code == 401
 
 
 def test_a_link_with_a_key_leads_nowhere_else(app: Live, key: str):

@@ -2,8 +2,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { factsOf, reasonsOf } from "./facts";
 import { nameOf, otherName, say } from "./language";
-import type { BattleMap } from "./MapScreen";
-import { NodeButton } from "./Panels";
+import type { BattleMap } from "./battleMap";
+import { NodeButton } from "./Panel";
 import { kindName, relationName } from "./vocabulary";
 import { WORDS } from "./words";
 

@@ -1,6 +1,7 @@
 /** The map of one customer: the picture, what it means, and the panels in a salesperson's reading order. */
 import { useLocation, useRoute } from "preact-iso";
 import { useMemo, useState } from "preact/hooks";
+import type { BattleMap } from "./battleMap";
 import { Card } from "./Card";
 import { MAP } from "./documents";
 import { Legend } from "./Legend";
@@ -14,21 +15,23 @@ import { word } from "./vocabulary";
 import { WORDS } from "./words";
 import type { MapQuery } from "./generated/graphql";
 
-export type BattleMap = NonNullable<MapQuery["battleMap"]>;
-export type OpenAlert = NonNullable<MapQuery["alerts"]>["nodes"][number];
-
 export function MapScreen() {
   const id = decodeURIComponent(useRoute().params["id"] ?? "");
   const { query, path, route } = useLocation();
   const asOf = /^\d{4}-\d{2}-\d{2}$/.test(query["asOf"] ?? "") ? query["asOf"] : null;
-  const { asked, again } = useAnswer(MAP, { id, asOf: asOf ?? null, alerts: { customer: { eq: plainId(id) }, not: { status: { eq: "CLOSED" } } } });
+  const alert = query["case"] ?? "";
+  const { asked, again } = useAnswer(MAP, { id, asOf: asOf ?? null, alerts: openAlertsOf(id), case: alert, hasCase: alert !== "" });
   const { answer, problem } = asked.value;
   const map = answer?.battleMap ?? null;
   useTitle(map ? nameOf(map.customer) : say(WORDS.map));
   if (problem) return <ProblemNotice problem={problem} retry={again} />;
   if (!map) return <Loading />;
-  const choose = (node: string | null) => route(addressOf(path, asOf ?? null, node), true);
-  return <MapView map={map} alerts={answer?.alerts?.nodes ?? []} chosen={query["node"] ?? null} choose={choose} />;
+  const choose = (node: string | null) => route(addressOf(path, { ...query, node: node ?? "" }), true);
+  return <MapView map={map} answer={answer as MapQuery} chosen={query["node"] ?? null} choose={choose} again={again} />;
+}
+
+function openAlertsOf(customer: string) {
+  return { customer: { eq: plainId(customer) }, not: { status: { eq: "CLOSED" as const } } };
 }
 
 /** The id of a node in the graph, of a global id or as the source writes it. */
@@ -41,22 +44,22 @@ export function plainId(id: string): string {
   }
 }
 
-function addressOf(path: string, asOf: string | null, node: string | null): string {
-  const kept = new URLSearchParams();
-  if (asOf) kept.set("asOf", asOf);
-  if (node) kept.set("node", node);
-  const query = kept.toString();
-  return query ? `${path}?${query}` : path;
+const KEPT = ["asOf", "case", "node"];
+
+function addressOf(path: string, state: Readonly<Record<string, string>>): string {
+  const kept = new URLSearchParams(KEPT.flatMap((name) => (state[name] ? [[name, state[name]]] : []))).toString();
+  return kept ? `${path}?${kept}` : path;
 }
 
 interface Properties {
   readonly map: BattleMap;
-  readonly alerts: readonly OpenAlert[];
+  readonly answer: MapQuery;
+  readonly again: () => void;
   readonly chosen: string | null;
   readonly choose: (node: string | null) => void;
 }
 
-function MapView({ map, alerts, chosen, choose }: Properties) {
+function MapView({ map, answer, again, chosen, choose }: Properties) {
   const [hiddenTypes, setHiddenTypes] = useState<ReadonlySet<string>>(new Set());
   const toggle = (type: string) => {
     const next = new Set(hiddenTypes);
@@ -72,7 +75,15 @@ function MapView({ map, alerts, chosen, choose }: Properties) {
         {node && <Card node={node} map={map} close={() => choose(null)} choose={choose} />}
         <Legend drawing={map.drawing} hiddenTypes={hiddenTypes} toggle={toggle} />
       </section>
-      <Panels map={map} alerts={alerts} choose={choose} />
+      <Panels
+        map={map}
+        choose={choose}
+        alerts={answer.alerts?.nodes ?? []}
+        track={answer.talkTrack}
+        found={answer.alertCase}
+        version={answer.version ?? null}
+        again={again}
+      />
     </article>
   );
 }

@@ -1,57 +1,65 @@
 /** The panels of a customer, in a salesperson's reading order. */
-import type { ComponentChildren } from "preact";
+import { CasePanel } from "./CasePanel";
+import { EngagementForm } from "./EngagementForm";
 import { ago, day, daysBetween, money, percent } from "./format";
+import type { MapQuery } from "./generated/graphql";
 import { nameOf, say, type Text } from "./language";
-import type { BattleMap, OpenAlert } from "./MapScreen";
-import { PartnerPanels } from "./PartnerPanels";
+import type { BattleMap, OpenAlert } from "./battleMap";
+import { NodeButton, Panel, type PanelProperties } from "./Panel";
+import { Experts, Incumbents, Recommended } from "./PartnerPanels";
 import { PeoplePanel } from "./PeoplePanel";
+import { mustCover, TalkTrack } from "./TalkTrack";
 import { word } from "./vocabulary";
 import { WORDS } from "./words";
 
-export interface PanelProperties {
-  readonly map: BattleMap;
-  readonly choose: (node: string | null) => void;
-}
 
 const FRESH = 3;
 
-export function Panels({ map, alerts, choose }: PanelProperties & { readonly alerts: readonly OpenAlert[] }) {
+interface Answered {
+  readonly alerts: readonly OpenAlert[];
+  readonly track: MapQuery["talkTrack"];
+  readonly found: MapQuery["alertCase"] | undefined;
+  readonly version: string | null;
+  readonly again: () => void;
+}
+
+export function Panels({ map, choose, alerts, track, found, version, again }: PanelProperties & Answered) {
   return (
     <aside aria-label={say(WORDS.detail)}>
       <Figures map={map} />
+      {found && <CasePanel found={found} version={version} asOf={map.asOf} again={again} />}
       {alerts.length > 0 && <Alerts alerts={alerts} asOf={map.asOf} />}
       <Signals map={map} choose={choose} />
+      <MustCover map={map} choose={choose} />
+      <Recommended map={map} choose={choose} />
+      <TalkTrack lines={track} map={map} choose={choose} />
+      <EngagementForm map={map} again={again} />
       <PeoplePanel map={map} choose={choose} />
-      <PartnerPanels map={map} choose={choose} />
+      <Incumbents map={map} choose={choose} />
+      <Experts map={map} choose={choose} />
       <Opportunities map={map} choose={choose} />
       <Runs map={map} />
     </aside>
   );
 }
 
-interface PanelFrame {
-  readonly id: string;
-  readonly heading: Text;
-  readonly count?: number;
-  readonly children: ComponentChildren;
-}
-
-export function Panel({ id, heading, count, children }: PanelFrame) {
+function MustCover({ map, choose }: PanelProperties) {
+  const people = mustCover(map);
   return (
-    <section class="panel" aria-labelledby={`h-${id}`}>
-      <h2 id={`h-${id}`}>
-        {say(heading)} {count !== undefined && <small>{count}</small>}
-      </h2>
-      {children}
-    </section>
-  );
-}
-
-export function NodeButton({ node, name, choose }: { readonly node: string; readonly name: string; readonly choose: PanelProperties["choose"] }) {
-  return (
-    <button type="button" class="name" onClick={() => choose(node)}>
-      <bdi>{name}</bdi>
-    </button>
+    <Panel id="must-cover" heading={WORDS.mustCover} count={people.length}>
+      {people.length ? (
+        <ul class="rows">
+          {people.map((each) => (
+            <li key={each.person.id}>
+              <NodeButton node={each.person.id} name={nameOf(each.person)} choose={choose} /> {each.veto && <span class="badge veto">{say(WORDS.veto)}</span>}{" "}
+              {each.hidden && <span class="badge hidden">{say(WORDS.hidden)}</span>} <span class={each.daysSinceTouched == null ? "badge untouched" : "dim"}>{ago(each.daysSinceTouched)}</span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p class="none">{say(WORDS.allCovered)}</p>
+      )}
+    </Panel>
   );
 }
 
@@ -86,7 +94,10 @@ function Alerts({ alerts, asOf }: { readonly alerts: readonly OpenAlert[]; reado
       <ul class="rows">
         {alerts.map((each) => (
           <li key={each.id}>
-            <span class="badge strong">{word("alert", each.status)}</span> <bdi>{nameOf({ name: each.title ?? each.intent ?? "", nameEn: each.titleEn ?? null })}</bdi>
+            <span class="badge strong">{word("alert", each.status)}</span>{" "}
+            <a href={`?case=${encodeURIComponent(each.id)}`}>
+              <bdi>{nameOf({ name: each.title ?? each.intent ?? "", nameEn: each.titleEn ?? null })}</bdi>
+            </a>
             <p class="meta">
               <time dateTime={day(each.at)}>{day(each.at)}</time> <span>{ago(daysBetween(each.at, asOf))}</span> <span>{say(WORDS.evidence, { n: each.evidence ?? 0 })}</span>{" "}
               {each.assignee && <span>{say(WORDS.worksOnIt, { name: each.assignee })}</span>}{" "}

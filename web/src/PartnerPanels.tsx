@@ -1,42 +1,46 @@
 /** Partners of a customer: those that are recommended, those that work there today, and the experts who advised it. */
 import { day, percent } from "./format";
 import { language, nameOf, otherName, say } from "./language";
-import type { BattleMap } from "./MapScreen";
-import { NodeButton, Panel, type PanelProperties } from "./Panels";
+import type { BattleMap, Incumbent } from "./battleMap";
+import { NodeButton, Panel, type PanelProperties } from "./Panel";
 import { kindName, word } from "./vocabulary";
 import { WORDS } from "./words";
 
-export function PartnerPanels(properties: PanelProperties) {
-  return (
-    <>
-      <Recommended {...properties} />
-      <Incumbents {...properties} />
-      <Experts {...properties} />
-    </>
-  );
-}
+const BROUGHT = 3;
 
-function Recommended({ map, choose }: PanelProperties) {
+type Recommendation = BattleMap["recommendations"][number];
+
+export function Recommended({ map, choose }: PanelProperties) {
+  const [brought, others] = [map.recommendations.slice(0, BROUGHT), map.recommendations.slice(BROUGHT)];
+  const rows = (each: readonly Recommendation[]) => (
+    <ol class="rows">{each.map((one) => <RecommendationRow key={one.partner.id} recommendation={one} map={map} choose={choose} />)}</ol>
+  );
   return (
     <Panel id="recommended" heading={WORDS.recommended} count={map.recommendations.length}>
-      {map.recommendations.length ? (
-        <ol class="rows">
-          {map.recommendations.map((each) => (
-            <li key={each.partner.id}>
-              <NodeButton node={each.partner.id} name={nameOf(each.partner)} choose={choose} /> <span class="dim">{kindName(each.role)}</span>{" "}
-              {each.incumbent && <span class="badge">{say(WORDS.incumbent)}</span>} <b class="fit">{each.probability == null ? say(WORDS.noEvidence) : percent(each.probability)}</b>
-              <ul class="reasons">{each.reasons.map((reason) => <li key={reason.en}>{reason[language.value]}</li>)}</ul>
-            </li>
-          ))}
-        </ol>
-      ) : (
-        <p class="none">{say(WORDS.noRecommendations)}</p>
+      {brought.length ? rows(brought) : <p class="none">{say(WORDS.noRecommendations)}</p>}
+      {others.length > 0 && (
+        <details>
+          <summary>{say(WORDS.alsoLookedAt, { n: others.length })}</summary>
+          {rows(others)}
+        </details>
       )}
     </Panel>
   );
 }
 
-type Incumbent = BattleMap["distributors"][number];
+function RecommendationRow({ recommendation: each, map, choose }: PanelProperties & { readonly recommendation: Recommendation }) {
+  const incumbent = incumbentsOf(map).find(({ partner }) => partner.id === each.partner.id);
+  return (
+    <li>
+      <NodeButton node={each.partner.id} name={nameOf(each.partner)} choose={choose} /> <span class="dim">{kindName(each.role)}</span>{" "}
+      {each.incumbent && <span class="badge">{say(WORDS.incumbent)}</span>} <b class="fit">{each.probability == null ? say(WORDS.noEvidence) : percent(each.probability)}</b>
+      {incumbent && <p class="meta"><span>{say(WORDS.satisfaction)} {satisfactionText(incumbent)}</span> <span>{say(WORDS.jointVisit)} {day(incumbent.lastJointVisit) || "–"}</span></p>}
+      <ul class="reasons">{each.reasons.map((reason) => <li key={reason.en}>{reason[language.value]}</li>)}</ul>
+      {each.whyNot && <p class="dim">{say(WORDS.whyNot)}: {each.whyNot[language.value]}</p>}
+    </li>
+  );
+}
+
 const ARROWS: Readonly<Record<string, string>> = { rising: "↑", falling: "↓", steady: "→" };
 
 export function satisfactionText({ satisfaction: { mean, n, trend } }: Incumbent): string {
@@ -49,7 +53,7 @@ export function incumbentsOf(map: BattleMap): Incumbent[] {
   return [...map.distributors, ...map.serviceProviders, ...map.suppliers];
 }
 
-function Incumbents({ map, choose }: PanelProperties) {
+export function Incumbents({ map, choose }: PanelProperties) {
   const rows = incumbentsOf(map);
   return (
     <Panel id="incumbents" heading={WORDS.incumbents} count={rows.length}>
@@ -82,7 +86,7 @@ function Incumbents({ map, choose }: PanelProperties) {
   );
 }
 
-function Experts({ map, choose }: PanelProperties) {
+export function Experts({ map, choose }: PanelProperties) {
   return (
     <Panel id="experts" heading={WORDS.experts} count={map.kols.length}>
       {map.kols.length ? (

@@ -1,12 +1,10 @@
 /** The decision chain: who decides, who may say no, who stays hidden, whom nobody has met. */
 import { ago, percent } from "./format";
 import { language, nameOf, otherName, say } from "./language";
-import type { BattleMap } from "./MapScreen";
-import { NodeButton, Panel, type PanelProperties } from "./Panels";
+import type { Decider } from "./battleMap";
+import { NodeButton, Panel, type PanelProperties } from "./Panel";
 import { word } from "./vocabulary";
 import { WORDS } from "./words";
-
-type Decider = BattleMap["decisionChain"][number];
 
 export function PeoplePanel({ map, choose }: PanelProperties) {
   const people = map.decisionChain;

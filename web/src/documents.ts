@@ -23,7 +23,7 @@ export const CUSTOMERS = graphql(`
 `);
 
 export const MAP = graphql(`
-  query Map($id: ID!, $asOf: Date, $alerts: AlertFilter) {
+  query Map($id: ID!, $asOf: Date, $alerts: AlertFilter, $case: ID!, $hasCase: Boolean!) {
     battleMap(customerId: $id, asOf: $asOf) {
       asOf
       customer { id name nameEn industry region city customer { tier segment coverage touched } }
@@ -48,10 +48,46 @@ export const MAP = graphql(`
       }
     }
     alerts(first: 20, filter: $alerts) { nodes { id title titleEn intent status at evidence assignee snoozedUntil } }
+    talkTrack(customerId: $id, asOf: $asOf) { kind text { en zh } facts }
+    alertCase(id: $case) @include(if: $hasCase) {
+      alert { id title titleEn intent status at assignee snoozedUntil outcome why }
+      evidence { rule version at facts { en zh } }
+    }
+    version(id: $case) @include(if: $hasCase)
   }
   fragment Incumbency on Incumbent {
     partner { id name nameEn }
     role productLines since lastJointVisit
     satisfaction { mean n trend change }
+  }
+`);
+
+export const ACKNOWLEDGE = graphql(`
+  mutation Acknowledge($input: AcknowledgeAlertInput!) {
+    change: acknowledgeAlert(input: $input) { version userErrors { path code message } }
+  }
+`);
+
+export const ASSIGN = graphql(`
+  mutation Assign($input: AssignAlertInput!) {
+    change: assignAlert(input: $input) { version userErrors { path code message } }
+  }
+`);
+
+export const SNOOZE = graphql(`
+  mutation Snooze($input: SnoozeAlertInput!) {
+    change: snoozeAlert(input: $input) { version userErrors { path code message } }
+  }
+`);
+
+export const CLOSE = graphql(`
+  mutation Close($input: CloseAlertInput!) {
+    change: closeAlert(input: $input) { version userErrors { path code message } }
+  }
+`);
+
+export const RECORD_ENGAGEMENT = graphql(`
+  mutation RecordEngagement($input: RecordEngagementInput!) {
+    change: recordEngagement(input: $input) { version userErrors { path code message } }
   }
 `);

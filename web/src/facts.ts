@@ -1,7 +1,7 @@
 /** Facts of the node that was chosen, as pairs of a word and a value: what the map holds about it. Pure. */
 import { ago, day, money, percent } from "./format";
 import { language, nameOf, say } from "./language";
-import type { BattleMap } from "./MapScreen";
+import type { BattleMap } from "./battleMap";
 import { incumbentsOf, satisfactionText } from "./PartnerPanels";
 import { titleOf } from "./PeoplePanel";
 import { word } from "./vocabulary";

@@ -1,5 +1,5 @@
 /** The session: who is signed in, in by a key, out again. The key is in no address, storage or log. */
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { ask, Failed } from "./client";
 import { VIEWER } from "./documents";
 import type { Text } from "./language";
@@ -11,6 +11,7 @@ export type Standing =
   | ({ readonly state: "in" } & ViewerQuery)
   | { readonly state: "failed"; readonly failure: Failed };
 export const standing = signal<Standing>({ state: "unknown" });
+export const viewer = computed(() => (standing.value.state === "in" ? standing.value.viewer : null));
 
 /** Ask who is signed in. */
 export async function refreshSession(): Promise<void> {
