@@ -17,8 +17,8 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 import networkx as nx  # noqa: E402
 
+from graph.battle_map.layout import arrange  # noqa: E402
 from tests.helpers.layout import ecosystem  # noqa: E402
-from viz.layout import arrange  # noqa: E402
 
 
 def seconds(work: Callable[[], object], times: int) -> float:

@@ -27,9 +27,21 @@ READS: dict[str, tuple[str, ...]] = {
     for name, field in mapped_fields(object).items()
     if field.reads is not None and not field.internal
 }
-NOTHING_READ = frozenset({"LocalText", "PageInfo", "Total", "SearchHit", "Highlight", "Piece"})  # what holds it does
+NOTHING_READ = frozenset(
+    {
+        "LocalText",
+        "PageInfo",
+        "Total",
+        "SearchHit",
+        "Highlight",
+        "Piece",
+        "GraphModel",
+        "ModelNodeType",
+        "ModelRelationshipType",
+    }
+)  # what holds it does
 INCUMBENTS = ("SUPPLIES", "DISTRIBUTES_TO", "SERVES")
-OPEN_ROOTS = {"battleMap", "node", "nodes", "search"}
+OPEN_ROOTS = {"battleMap", "node", "nodes", "search", "model"}
 
 
 def for_contract(schema: GraphQLSchema, model: Model, contract: Contract) -> GraphQLSchema:

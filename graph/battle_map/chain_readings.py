@@ -141,9 +141,16 @@ SCORE, RANK, IS_HIDDEN = (f"INFLUENCES_DECISION.{name}" for name in ("score", "r
 class DecisionRole:
     """What a person is for one open opportunity."""
 
-    opportunity: str = mapped("open opportunity", "进行中的商机", reads=("Opportunity",), nodes=("Opportunity",))
+    opportunity: str = mapped(
+        "open opportunity", "进行中的商机", reads=("Opportunity",), nodes=("Opportunity",), drawn=True
+    )
     role: str | None = mapped(
-        "decision role", "决策角色", reads=("DECIDES.role",), cypher="{v}d.role", read=property_kinds.read_text
+        "decision role",
+        "决策角色",
+        reads=("DECIDES.role",),
+        cypher="{v}d.role",
+        read=property_kinds.read_text,
+        drawn=True,
     )
     weight: float | None = mapped(
         "weight recorded",
@@ -152,6 +159,7 @@ class DecisionRole:
         reads=("DECIDES.weight",),
         cypher="{v}d.weight",
         read=property_kinds.read_number,
+        drawn=True,
     )
     stance: float | None = mapped(
         "stance, from against to for",
@@ -161,7 +169,7 @@ class DecisionRole:
         cypher="{v}d.stance",
         read=property_kinds.read_number,
     )
-    veto: bool = mapped("has a veto on it", "是否有否决权", reads=("HAS_VETO",), cypher="{v}own OR {v}all")
+    veto: bool = mapped("has a veto on it", "是否有否决权", reads=("HAS_VETO",), cypher="{v}own OR {v}all", drawn=True)
     influence: float | None = mapped(
         "share of the influence on it",
         "影响力占比",
@@ -169,6 +177,7 @@ class DecisionRole:
         reads=(SCORE,),
         cypher="{v}s.score",
         read=property_kinds.read_number,
+        drawn=True,
     )
     rank: int | None = mapped(
         "rank by influence", "影响力排名", reads=(RANK,), cypher="{v}s.rank", read=property_kinds.read_integer
@@ -179,6 +188,7 @@ class DecisionRole:
         reads=(IS_HIDDEN,),
         cypher="{v}s.hidden",
         read=property_kinds.read_flag,
+        drawn=True,
     )
 
 
@@ -186,7 +196,7 @@ class DecisionRole:
 class Decider:
     """A person of the decision chain."""
 
-    person: Row = mapped("who", "人员", reads=("Person",), nodes=("Person",), card=True)
+    person: Row = mapped("who", "人员", reads=("Person",), nodes=("Person",), card=True, drawn=True)
     title: str | None = mapped(
         "title at the customer",
         "职务",
@@ -195,12 +205,13 @@ class Decider:
         read=property_kinds.read_text,
         card=True,
     )
-    employed: bool = mapped("works there", "在职", reads=("WORKS_AT",), cypher=_employed, internal=True)
+    employed: bool = mapped("works there", "在职", reads=("WORKS_AT",), cypher=_employed, internal=True, drawn=True)
     decisions: list[DecisionRole] = mapped(
         "part in the open opportunities",
         "在进行中商机里的角色",
         reads=("DECIDES", "Opportunity", "OPENED"),
         cypher=_decisions,
+        drawn=True,
     )
     influence: float | None = mapped(
         "share of the influence on this customer's decisions",
@@ -210,11 +221,12 @@ class Decider:
         cypher="{v}score",
         read=property_kinds.read_number,
         card=True,
+        drawn=True,
     )
     rank: int | None = mapped(
         "rank by influence", "影响力排名", reads=(RANK,), cypher="{v}rank", read=property_kinds.read_integer, card=True
     )
-    veto: bool = mapped("has a veto", "是否有否决权", reads=("HAS_VETO",), cypher="{v}veto", card=True)
+    veto: bool = mapped("has a veto", "是否有否决权", reads=("HAS_VETO",), cypher="{v}veto", card=True, drawn=True)
     veto_scopes: list[str] = mapped("what the veto covers", "否决范围", reads=("HAS_VETO.scope",), cypher=_scopes)
     hidden: bool = mapped(
         "hidden decision-maker",
@@ -223,6 +235,7 @@ class Decider:
         cypher="{v}hidden",
         read=property_kinds.read_flag,
         card=True,
+        drawn=True,
     )
     last_touched: Visible[dt.date | None] = mapped(
         "last engagement with us or a partner",

@@ -89,7 +89,8 @@ class Expression:
 class Position:
     """The position of an expression in its statement: the variable of its node, the day, and what a root has prepared.
 
-    `needs` collects what its root, a map's customer, must prepare; where it is `guarded`, scores show only on days that may know them.
+    `needs` collects what its root, a map's customer, must prepare, `shared` the expressions of what several fields share; where it
+    is `guarded`, scores show only on days that may know them.
     `lang` is the language of texts that are asked for in one.
     """
 
@@ -99,6 +100,7 @@ class Position:
     ends: tuple[str, str] = ("", "")
     root: str = ""
     needs: set[str] = dataclasses.field(default_factory=set)
+    shared: dict[str, Expression] = dataclasses.field(default_factory=dict)
     guarded: bool = False
     lang: Lang = "en"
 
@@ -135,6 +137,12 @@ class Compiler:
         self.identify = identify or (lambda label: None)
         self.parameters: dict[str, Callable[[Variables], Any]] = {}
         self._numbers = count()
+
+    def plain(self) -> Compiler:
+        """A compiler of the same statement whose values are read as the graph has them."""
+        made = Compiler(self.model, self.policy, typed=True, lang=self.lang)
+        made.parameters, made._numbers = self.parameters, self._numbers
+        return made
 
     def fresh(self, prefix: str) -> str:
         """A variable that no other part of the statement has."""

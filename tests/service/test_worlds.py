@@ -16,12 +16,12 @@ from gql.ids import global_id
 from gql.schema.allowances import for_contract
 from gql.schema.schema import SCHEMA
 from graph.access.contracts import Contract
-from graph.battle_map import chain_readings, map_parts, map_readings, partner_readings
+from graph.battle_map import chain_readings, drawing_readings, map_parts, map_readings, partner_readings
 from graph.db.client import Graph
 from graph.model.model import MODEL
 from graph.query import field_expressions
 from graph.query.sort_keys import SortKey
-from tests.helpers.documents import Broad, short_lists
+from tests.helpers.documents import Broad, short_lists, whole_objects
 from tests.helpers.leaks import Partner
 from tests.helpers.servers import wipe
 from tests.helpers.worlds import DAY, ELSEWHERE, MOST, NODES, Hidden, any_contract, base, load
@@ -44,6 +44,7 @@ def asked_of(under: Contract, rng: Random) -> Iterator[str]:
     roots = [name for name in schema.query_type.fields if name not in ("battleMap", "search")]
     maps = ["battleMap"] * 2 if "battleMap" in schema.query_type.fields else []
     yield from short_lists(schema, f'battleMap(customerId: "{MOST}")') if maps else ()
+    yield from whole_objects(schema, f'battleMap(customerId: "{MOST}")', "drawing") if maps else ()
     for root in [*maps, *rng.sample(roots, min(2, len(roots)))]:
         yield broad.document(root)
     if "search" in schema.query_type.fields:
@@ -85,7 +86,7 @@ def test_what_is_hidden_changes_nothing(empty: Graph, seed: int):
     assert not differ, (under, differ)
 
 
-READINGS = (chain_readings, map_parts, map_readings, partner_readings, field_expressions)
+READINGS = (chain_readings, drawing_readings, map_parts, map_readings, partner_readings, field_expressions)
 
 
 def declared() -> Iterator[SortKey]:
