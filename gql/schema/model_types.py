@@ -39,10 +39,18 @@ class ModelRelationshipType:
     )
 
 
+@strawberry.type(description="A value that a field can have / 字段的可选值")
+class ModelChoice:
+    field: str = bilingual_field("what it is a value of", "所属字段")
+    value: str = bilingual_field("value, as the graph has it; enums write it in capitals", "值(枚举中为大写)")
+    name: LocalText = bilingual_field("what it is called", "名称")
+
+
 @strawberry.type(description="The model of the graph, as far as you may see it / 图模型(仅含您可见的内容)")
 class GraphModel:
     node_types: list[ModelNodeType] = bilingual_field("labels", "标签")
     relationship_types: list[ModelRelationshipType] = bilingual_field("relationship types", "关系类型")
+    choices: list[ModelChoice] = bilingual_field("values that fields can have", "字段的可选值")
 
 
 @strawberry.field(description="Words and looks of labels and relationship types / 标签与关系类型的名称和画法")

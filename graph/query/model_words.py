@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.access.policy import Policy
 from graph.model.choices import PARTNER_EDGES, PARTNERS
+from graph.model.codes import CODES
 from graph.model.declarations import EdgeType, NodeType
 from graph.model.model import Model
 from graph.query.selections import (
@@ -30,6 +31,9 @@ TOLD_BY: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
+CHOICES_READ = {"trend": ("RATED",)}  # of values that are worked out
+
+
 def visible_labels(model: Model, policy: Policy) -> Iterator[NodeType]:
     """The labels that a caller's answers can have."""
     for node in model.nodes.values():
@@ -46,11 +50,21 @@ def visible_types(model: Model, policy: Policy) -> Iterator[EdgeType]:
             yield edge
 
 
+def visible_choices(model: Model, policy: Policy) -> Iterator[tuple[str, str, Text]]:
+    """(field, value, name) of the coded values that a caller's answers can have."""
+    named = {name: of.fields for name, of in (*model.nodes.items(), *model.edges.items())}
+    for field, values in CODES.items():
+        opened = any(field in fields and policy.allows(name, field) for name, fields in named.items())
+        if policy.contract is None or opened or policy.reads(CHOICES_READ.get(field, ("",))):
+            yield from ((field, value, text) for value, text in values.items())
+
+
 def model_expression(compiler: Compiler, selection: Selection) -> Expression:
     """The words and looks of what the caller may see; nothing of it is in the database."""
     known = {
         "node_types": [_node_type(node) for node in visible_labels(compiler.model, compiler.policy)],
         "relationship_types": [_relationship_type(edge) for edge in visible_types(compiler.model, compiler.policy)],
+        "choices": [_choice(*choice) for choice in visible_choices(compiler.model, compiler.policy)],
     }
     return constant_expression(_selected(compiler, selection, known))
 
@@ -93,3 +107,7 @@ def _relationship_type(edge: EdgeType) -> dict[str, Any]:
         "arrow": stroke.arrow,
         "bend": stroke.bend,
     }
+
+
+def _choice(field: str, value: str, name: Text) -> dict[str, Any]:
+    return {"field": field, "value": value, "name": name}

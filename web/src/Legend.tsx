@@ -58,7 +58,7 @@ function Stroke({ type }: { readonly type: string }) {
   const look = edgeLooks.value.get(type);
   return (
     <svg class="stroke" viewBox="0 0 24 8" aria-hidden="true">
-      <line x1="0" y1="4" x2="24" y2="4" stroke={look?.strong ?? "gray"} stroke-width={Math.max(look?.width ?? 1, 1.5)} stroke-dasharray={look?.dashes.join(" ")} />
+      <line x1="0" y1="4" x2="24" y2="4" stroke={look?.strongColour ?? "gray"} stroke-width={Math.max(look?.width ?? 1, 1.5)} stroke-dasharray={look?.dashes.join(" ")} />
     </svg>
   );
 }

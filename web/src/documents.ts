@@ -6,7 +6,7 @@ export const VIEWER = graphql(`
     viewer { name role may today contract { id } }
     model {
       nodeTypes { label name { en zh } plural { en zh } colour shape }
-      relationshipTypes { type name { en zh } colour strong width dashes arrow bend }
+      relationshipTypes { type name { en zh } colour strongColour width dashes arrow bend }
       choices { field value name { en zh } }
     }
   }
@@ -44,7 +44,7 @@ export const MAP = graphql(`
         nodes { id label name nameEn x y size veto hidden recommended }
         edges { source target type weight }
         rings { radiusX radiusY }
-        sectors { label start end inner outer }
+        sectors { label startAngle endAngle innerRadiusX innerRadiusY outerRadiusX outerRadiusY }
       }
     }
     alerts(first: 20, filter: $alerts) { nodes { id title titleEn intent status at evidence assignee snoozedUntil } }

@@ -92,6 +92,17 @@ function paintBackdrop(context: Context, { scene, camera, palette }: Picture): v
     context.ellipse(0, 0, ring.radiusX, ring.radiusY, 0, 0, TURN);
     context.stroke();
   }
+  context.fillStyle = palette.faint;
+  for (const sector of scene.sectors) {
+    // The plane counts angles clockwise from the top, a canvas from the right.
+    const [start, end] = [sector.startAngle - TURN / 4, sector.endAngle - TURN / 4];
+    context.beginPath();
+    context.ellipse(0, 0, sector.outerRadiusX, sector.outerRadiusY, 0, start, end);
+    context.ellipse(0, 0, sector.innerRadiusX, sector.innerRadiusY, 0, end, start, true);
+    context.globalAlpha = 0.4;
+    context.fill();
+    context.globalAlpha = 1;
+  }
 }
 
 /** Relationships of one look in one path each: strokes cost by the call. */
@@ -111,7 +122,7 @@ function paintGroup(context: Context, { scene, camera }: Picture, edges: readonl
   const look = edges[0]?.look;
   if (!look) return;
   const thin = Math.min(1, camera.scale);
-  context.strokeStyle = context.fillStyle = strong ? look.strong : look.colour;
+  context.strokeStyle = context.fillStyle = strong ? look.strongColour : look.colour;
   context.lineWidth = ((strong ? 0.8 : 0) + look.width) / camera.scale * thin;
   context.setLineDash(look.dashes.map((length) => length / camera.scale));
   context.beginPath();

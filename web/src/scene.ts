@@ -31,7 +31,7 @@ export interface Scene {
 }
 
 const ROOM = 70; // pixels around the outermost node
-const PLAIN: EdgeLook = { type: "", name: { en: "", zh: "" }, colour: "#dbe3ee", strong: "#475569", width: 1.2, dashes: [], arrow: false, bend: 0 };
+const PLAIN: EdgeLook = { type: "", name: { en: "", zh: "" }, colour: "#dbe3ee", strongColour: "#475569", width: 1.2, dashes: [], arrow: false, bend: 0 };
 
 export function makeScene(
   drawing: Drawing,

@@ -6,9 +6,10 @@ import type { Text } from "./language";
 import { WORDS } from "./words";
 import type { ViewerQuery } from "./generated/graphql";
 
+export type Viewer = NonNullable<ViewerQuery["viewer"]>;
 export type Standing =
   | { readonly state: "unknown" | "out" }
-  | ({ readonly state: "in" } & ViewerQuery)
+  | { readonly state: "in"; readonly viewer: Viewer; readonly model: ViewerQuery["model"] }
   | { readonly state: "failed"; readonly failure: Failed };
 export const standing = signal<Standing>({ state: "unknown" });
 export const viewer = computed(() => (standing.value.state === "in" ? standing.value.viewer : null));
@@ -16,7 +17,8 @@ export const viewer = computed(() => (standing.value.state === "in" ? standing.v
 /** Ask who is signed in. */
 export async function refreshSession(): Promise<void> {
   try {
-    standing.value = { state: "in", ...(await ask(VIEWER, {})) };
+    const { viewer: reader, model } = await ask(VIEWER, {});
+    standing.value = reader ? { state: "in", viewer: reader, model } : { state: "out" };
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
     standing.value = error.problem.kind === "unauthenticated" ? { state: "out" } : { state: "failed", failure: error };
