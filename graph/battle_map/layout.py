@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
-from math import asin, cos, pi, sin, sqrt, tau
+from math import asin, cos, inf, pi, sin, sqrt, tau
 
 TIGHTNESS = (1.0, 1.06, 1.12, 1.2, 1.3, sqrt(2))
 AIR = 1.04
@@ -228,15 +228,23 @@ def _clear(radius: float, size: float, angles: Sequence[float]) -> bool:
 
 
 def _stretch(radius: float, size: float, n: int, start: float, end: float) -> list[float]:
-    """The n angles after start with the largest distance at which they still end before `end`."""
+    """The n angles after start with the largest distance at which they still end before `end`; found by regula falsi."""
     low, high = size, min(2 * radius, radius * (end - start) / max(n, 1))  # no way is longer than its arc
-    while high - low > FINE:
-        middle = (low + high) / 2
-        if len(_walk(radius, middle, n, start, end)) == n:
-            low = middle
+    before, after = (_last(radius, distance, n, start) - end for distance in (low, high))
+    while high - low > FINE and before < after:
+        guess = low - before * (high - low) / (after - before)
+        guess = min(max(guess, low + FINE / 2), high - FINE / 2)
+        over = _last(radius, guess, n, start) - end
+        if over <= 0:
+            low, before = guess, over
         else:
-            high = middle
+            high, after = guess, over
     return _walk(radius, low, n, start, end)
+
+
+def _last(radius: float, distance: float, n: int, start: float) -> float:
+    """The last of the next n angles, wherever they end."""
+    return [start, *_walk(radius, distance, n, start, inf)][-1]
 
 
 def _walk(radius: float, distance: float, n: int, start: float, end: float) -> list[float]:
@@ -255,17 +263,15 @@ def _next(radius: float, distance: float, angle: float) -> float:
     """The first angle whose point is `distance` away in x or in y from the point at this angle."""
     x, y = sin(angle), cos(angle)
     step = distance / radius
-    ahead = [_reach(angle, x, step, 0.0), _reach(angle, y, step, pi / 2)]
-    return min(ahead)
+    return angle + min(_turn(x, y > 0, step), _turn(y, x < 0, step))
 
 
-def _reach(angle: float, value: float, step: float, phase: float) -> float:
-    """The first angle after this one at which sin(angle + phase) differs from value by step."""
-    found = [angle + pi]
-    for target in (value + step, value - step):
-        if abs(target) <= 1:
-            for root in (asin(target), pi - asin(target)):
-                ahead = (root - phase - angle) % tau
-                if ahead > 1e-12:
-                    found.append(angle + ahead)
-    return min(found)
+def _turn(value: float, rising: bool, step: float) -> float:
+    """How far a sine turns until it differs by `step` from its value, which is rising or falling; half a turn where it never does."""
+    way = step if rising else -step
+    if abs(value + way) <= 1:
+        return abs(asin(value + way) - asin(value))
+    if abs(value - way) > 1:
+        return pi
+    past = asin(value) + asin(value - way)  # beyond where it turns back
+    return pi - past if rising else pi + past

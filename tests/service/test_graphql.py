@@ -123,6 +123,28 @@ def test_what_is_drawn_hangs_together(service: Served, scored: Graph, snapshot: 
         assert [e["id"] for e in map["edges"]] == [edge.id for edge in drawn.edges]
 
 
+DRAWING = """query ($id: ID!, $asOf: Date) { model { nodeTypes { label } relationshipTypes { type } }
+  battleMap(customerId: $id, asOf: $asOf) { nodes { id } edges { id } drawing {
+    nodes { id label x y ring sector } edges { id source target type } rings { label radiusX radiusY } sectors { label } } } }"""
+
+
+@pytest.mark.parametrize("day", [None, "2025-06-30"])
+def test_a_drawing_places_each_node_and_the_model_has_words_for_it(service: Served, told, day: str | None):
+    data = service.ask(DRAWING, id=told.cases["expansion"]["customer"], asOf=day)["data"]
+    map, drawn = data["battleMap"], data["battleMap"]["drawing"]
+    assert [n["id"] for n in drawn["nodes"]] == [n["id"] for n in map["nodes"]]
+    assert [e["id"] for e in drawn["edges"]] == [e["id"] for e in map["edges"]]
+    first, *others = drawn["nodes"]
+    assert (first["label"], first["x"], first["y"]) == ("Customer", 0, 0)
+    assert len({(n["x"], n["y"]) for n in drawn["nodes"]}) == len(drawn["nodes"]) > 10
+    for node in others:
+        on_ring = node["ring"] is not None and drawn["rings"][node["ring"]]["label"] == node["label"]
+        assert on_ring or node["sector"] == node["label"]
+    assert {n["sector"] for n in others} - {None} == {s["label"] for s in drawn["sectors"]}
+    assert {n["label"] for n in drawn["nodes"]} <= {t["label"] for t in data["model"]["nodeTypes"]}
+    assert {e["type"] for e in drawn["edges"]} <= {t["type"] for t in data["model"]["relationshipTypes"]}
+
+
 def test_the_day_decides_what_is_seen(service: Served, told):
     customer = told.cases["expansion"]["customer"]
     before = ask_map(service, customer, asOf="2025-06-30")
@@ -231,6 +253,11 @@ def test_few_statements_whatever_the_size_of_the_answer(scored: Graph, snapshot:
         ("{ customers(first: 1) { totalCount edges { node { id } } } }", 1),
         ('{ search(text: "医院", first: 50) { node { id } } }', 2),
         ('{ node(id: "T3JnYW5pemF0aW9uOkMwMDE=") { id ... on Organization { name } } }', 1),
+        ("{ model { nodeTypes { label } } }", 1),
+        (
+            '{ model { nodeTypes { label } } battleMap(customerId: "C001") { drawing { nodes { id x y } } signals { id } } }',
+            1,
+        ),
     ],
 )
 def test_statements_of_the_other_questions(scored: Graph, snapshot: dt.date, query: str, statements: int):

@@ -6,6 +6,7 @@ The ways round are those that other services had to close: filters on hidden fie
 
 import datetime as dt
 from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 import orjson
@@ -16,14 +17,20 @@ from gql.ids import global_id
 from gql.schema.allowances import READS, for_contract
 from gql.schema.schema import SCHEMA
 from graph.access.contracts import Contract
+from graph.access.policy import Policy
 from graph.battle_map.map_fields import object_name, objects_of
+from graph.battle_map.map_objects import selections_of
 from graph.battle_map.map_readings import BattleMap
 from graph.db.client import Graph
 from graph.db.transactions import run
+from graph.model.choices import PARTNERS
+from graph.model.model import MODEL
 from graph.query.listings import suppress_small_cells
+from graph.query.model_words import visible_labels, visible_types
 from tests.helpers.documents import Documents
 from tests.helpers.leaks import Partner
 from tests.helpers.servers import wipe
+from tests.helpers.worlds import any_contract
 
 FIELDS = {
     "Organization": {"name", "name_en", "region"},
@@ -249,6 +256,50 @@ def test_a_drawing_is_of_what_the_partner_sees(empty: Graph):
     assert {e["type"] for e in drawing["edges"]} == {"WORKS_AT", "SERVES"}
     assert [r["label"] for r in drawing["rings"]] == ["DecisionMaker"]
     assert [s["label"] for s in drawing["sectors"]] == ["ServiceProvider"]
+
+
+MODELLED = """{ model { nodeTypes { label identity name { en zh } plural { en zh } colour shape }
+  relationshipTypes { type name { en zh } symmetric colour strongColour width dashes arrow bend } } }"""
+
+
+def test_the_model_is_of_what_the_contract_opens(empty: Graph):
+    """Labels that it opens, and those that open relationships tell of; nothing of any other."""
+    load(empty, 1)
+    partner = Partner(empty, contract())
+    answer = partner.ask(MODELLED)
+    told = orjson.loads(answer)["data"]["model"]
+    assert answer == partner.ask(MODELLED, generic=True)
+    partner.close()
+    labels, types = {t["label"] for t in told["nodeTypes"]}, {t["type"] for t in told["relationshipTypes"]}
+    opened = {name for name in FIELDS if name in MODEL.nodes}
+    assert labels == opened | {"DecisionMaker", "ServiceProvider"}
+    assert types == {name for name in FIELDS if name in MODEL.edges}
+    for hidden in (MODEL.nodes["Opportunity"], MODEL.edges["FITS"], MODEL.edges["HAS_VETO"]):
+        assert hidden.text.zh.encode() not in answer
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_contract_that_draws_a_label_or_type_has_words_for_it(seed: int):
+    """What any contract lets a map draw is in its model."""
+    policy = Policy(any_contract(Random(seed)))
+    labels = {node.label for node in visible_labels(MODEL, policy)}
+    types = {edge.type for edge in visible_types(MODEL, policy)}
+    drawn = selections_of(BattleMap, lambda field: field.drawn and policy.reads(field.reads or ()))
+    lists = {selection.field for selection in drawn}
+    may = {
+        "customer": ({"Customer"}, set()),
+        "opportunities": ({"Opportunity"}, {"OPENED"}),
+        "decision_chain": ({"DecisionMaker"}, {"WORKS_AT"}),
+        "suppliers": ({"Supplier"}, {"SUPPLIES"}),
+        "distributors": ({"Distributor"}, {"DISTRIBUTES_TO"}),
+        "service_providers": ({"ServiceProvider"}, {"SERVES"}),
+        "recommendations": (set(PARTNERS), {"FITS"}),
+        "kols": ({"KOL"}, {"ADVISES"}),
+        "signals": ({"Signal"}, {"SIGNALS"}),
+    }
+    assert lists <= may.keys()
+    for name in lists:
+        assert may[name][0] <= labels and may[name][1] <= types, name
 
 
 def test_other_ids_and_customers_are_nothing(empty: Graph):
