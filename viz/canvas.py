@@ -68,7 +68,7 @@ def draw_canvas(map: BattleMap, lang: Lang, model: Model) -> Canvas:
 
     drawing = draw(map)
     known = cards(map, lang, model)
-    pieces = {p.node.id: p for p in _pieces(map, drawing, lang, model)}
+    pieces: dict[str, PlacedNode] = {p.node.id: p for p in _pieces(map, drawing, lang, model)}
     layout = arrange_nodes(drawing.nodes, lambda node: pieces[node.id].box)
     network = Network(directed=True)
     for piece in pieces.values():

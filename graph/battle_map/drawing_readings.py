@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
 from graph.access.policy import Policy
 from graph.battle_map.drawing import Drawing, draw
-from graph.battle_map.map_fields import NodeId, object_name
+from graph.battle_map.map_fields import MapField, NodeId, object_name
 from graph.battle_map.map_objects import NodeFields, map_object_builder, node_row, selections_of
 from graph.battle_map.map_parts import object_expression
 from graph.battle_map.placement import place_nodes
@@ -45,12 +44,11 @@ def drawing_expression(of: type, part: str, compiler: Compiler, selection: Selec
         shared = position.shared["drawn"] = _parts(of, compiler, position)
     position.needs.add("drawn")
     read, show = shared.read, _shown(compiler, selection)
-    found = attrgetter(part) if part else lambda drawing: drawing
     assert read is not None
 
     def answer(row: Any) -> Any:
-        value = found(_identified(read(row), compiler))
-        return list(map(show, value)) if isinstance(value, list) else show(value)
+        drawing = _identified(read(row), compiler)
+        return list(map(show, getattr(drawing, part))) if part else show(drawing)
 
     return Expression(f"{position.root}drawn", answer)
 
@@ -63,9 +61,7 @@ def drawn_parts(compiler: Compiler, position: Position) -> str:
 def _parts(of: type, compiler: Compiler, position: Position) -> Expression:
     """What is drawn of a map, with the relationships among its people and those of extensions, read as a placed `Drawing`."""
     plain, m = compiler.plain(), compiler.fresh("m")
-    wanted = selections_of(
-        of, lambda field: field.drawn and plain.policy.reads(field.reads or ()), _drawn_fields(plain)
-    )
+    wanted = selections_of(of, partial(_is_drawn, plain.policy), _drawn_fields(plain))
     made = object_expression(plain, of, Selection("map", "map", of={object_name(of): wanted}), position)
     listed = [f"[one IN {m}[{n}] | one[0][0]]" for n, w in enumerate(wanted) if w.field in ("decision_chain", "kols")]
     ties = tie_expression(plain.policy, " + ".join(listed), position.day)
@@ -79,6 +75,12 @@ def _parts(of: type, compiler: Compiler, position: Position) -> Expression:
 
     cypher = f"COLLECT {{ UNWIND [{made.cypher}] AS {m} RETURN [{m}, {ties.cypher}, {others.cypher}] }}[0]"
     return Expression(cypher, read)
+
+
+def _is_drawn(policy: Policy, field: MapField) -> bool:
+    """Whether a field is drawn for who may see this much."""
+    open = policy.contract is None or (field.reads is not None and policy.reads(field.reads))
+    return field.drawn and open
 
 
 def _drawn_fields(compiler: Compiler) -> NodeFields:

@@ -55,13 +55,15 @@ def _others(graph: Graph, customer_id: str, as_of: dt.date) -> list[Row]:
         return []
     others = other_expression(Compiler(graph.model, typed=True), Position("c", "$day", root="c"), whole_node)
     (row,) = graph.read(f"MATCH (c:Customer {{id: $id}}) RETURN {others.cypher} AS rows", id=customer_id, day=as_of)
-    return apply_reader(others.read, row["rows"])
+    found: list[Row] = apply_reader(others.read, row["rows"])
+    return found
 
 
 def _ties(graph: Graph, ids: list[str], as_of: dt.date) -> list[Row]:
     ties = tie_expression(EVERYTHING, "$ids", "$day")
     (row,) = graph.read(f"RETURN {ties.cypher} AS rows", ids=ids, day=as_of)
-    return apply_reader(ties.read, row["rows"])
+    found: list[Row] = apply_reader(ties.read, row["rows"])
+    return found
 
 
 def _shown_ids(map: BattleMap) -> list[str]:
