@@ -23,7 +23,7 @@ from graph.query.selections import Compiler, Expression, Selection
 from graph.words import Lang
 
 Reading = Callable[[Compiler, Selection], Expression]
-PYTHON = {"BattleMap": {"nodes", "edges"}}  # fields that are worked out in Python
+PYTHON = {"BattleMap": {"nodes", "edges"}, "Viewer": {"may"}}  # fields that are worked out in Python
 
 
 class NotCompiled(Exception):

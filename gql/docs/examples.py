@@ -105,6 +105,16 @@ query Customers($filter: CustomerFilter) {
         '{ changesBetween(customerId: "C001", since: "2026-06-01", until: "2026-11-20") { at kind type person { name } } }',
         {},
     ),
+    "viewer": (
+        """
+{
+  viewer {
+    name role personId person { id name } contract { id purpose until }
+    may today sessions { id agent created seen expires current }
+  }
+}""",
+        {},
+    ),
     "version": ('{ version(id: "T3JnYW5pemF0aW9uOkMwMDE=") }', {}),
 }
 SUBSCRIPTIONS: dict[str, tuple[str, dict[str, Any]]] = {

@@ -134,6 +134,7 @@ class Compiler:
         self.leaf = leaf or (lambda label, declared: property_kinds.kind_reader(declared))
         self.identify = identify or (lambda label: None)
         self.parameters: dict[str, Callable[[Variables], Any]] = {}
+        self.names_caller = False  # whether it stands on who asks, beyond what they may see
         self._numbers = count()
 
     def fresh(self, prefix: str) -> str:

@@ -229,6 +229,8 @@ def test_few_statements_whatever_the_size_of_the_answer(scored: Graph, snapshot:
         ("{ customers(first: 1) { totalCount edges { node { id } } } }", 1),
         ('{ search(text: "医院", first: 50) { node { id } } }', 2),
         ('{ node(id: "T3JnYW5pemF0aW9uOkMwMDE=") { id ... on Organization { name } } }', 1),
+        ("{ viewer { name role may person { name } sessions { id } } }", 1),
+        ("{ viewer { name person { name } sessions { id } } customers(first: 20) { nodes { name } } }", 1),
     ],
 )
 def test_statements_of_the_other_questions(scored: Graph, snapshot: dt.date, query: str, statements: int):
