@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from battlemap.http.request_guards.asgi import adding, header_of
 from battlemap.http.session_cookies import KEY_COOKIE, cleared_key
 from battlemap.http.sign_in import SignIn
+from gql.errors import client_text
 from gql.transport.http_errors import status_and_headers
 from graph.words import BattlemapError, Lang, Text, Unauthenticated
 from viz.map import render_error
@@ -52,7 +53,7 @@ class KeyLogin:
             answer.headers["Set-Cookie"] = await self._sign_in.start(scope, key)
         except BattlemapError as error:
             status, headers = status_and_headers(error)
-            return HTMLResponse(render_error(error.text, _lang(scope, rest)), status, headers | PRIVATE)
+            return HTMLResponse(render_error(client_text(error), _lang(scope, rest)), status, headers | PRIVATE)
         return answer
 
 

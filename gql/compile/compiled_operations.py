@@ -68,6 +68,7 @@ def compile_operation(
     assert schema.query_type is not None
     selections = collector.selections(schema.query_type, [operation.selection_set])
     made, parts, keys = graphql_compiler(model, policy, lang), [], []
+    made.changes = tuple(sorted(schema.mutation_type.fields)) if schema.mutation_type else ()
     for selection in selections:
         keys.append((selection.key, selection.field != "__typename"))
         if selection.field != "__typename":

@@ -110,6 +110,16 @@ query Customers($filter: CustomerFilter) {
         "{ model { nodeTypes { label name { zh en } colour shape } relationshipTypes { type name { zh en } colour dashes } } }",
         {},
     ),
+    "viewer": (
+        """
+{
+  viewer {
+    name role personId person { id name } contract { id purpose until }
+    may today sessions { id agent created seen expires current }
+  }
+}""",
+        {},
+    ),
     "version": ('{ version(id: "T3JnYW5pemF0aW9uOkMwMDE=") }', {}),
 }
 SUBSCRIPTIONS: dict[str, tuple[str, dict[str, Any]]] = {

@@ -25,6 +25,7 @@ from gql.schema.model_types import resolve_model
 from gql.schema.mutations import MUTATIONS, mutation_type, resolve_version
 from gql.schema.nodes import resolve_node, resolve_nodes, resolve_search
 from gql.schema.subscriptions import SUBSCRIPTION
+from gql.schema.viewer import resolve_viewer
 from gql.types import DERIVED, AsOf, Derived, Locale, bilingual_description
 from graph.access.keys import Principal
 from graph.battle_map import map_readings
@@ -33,6 +34,7 @@ from graph.model.model import MODEL, Model
 from graph.query.field_expressions import snake_case
 from graph.query.model_words import model_expression
 from graph.query.selections import Compiler, Expression, Selection
+from graph.query.viewer_readings import viewer_expression
 from graph.store import writers as store
 from graph.words import NotFound
 
@@ -67,6 +69,7 @@ class Schema:
             "battle_map": battle_map_expression,
             "nodes_by_label": any_part,
             "model": model_expression,
+            "viewer": viewer_expression,
         }
         for listing in LISTINGS:
             self.roots[listing.field] = list_part(listing)
@@ -91,6 +94,7 @@ class Schema:
             "search": resolve_search,
             "version": resolve_version,
             "model": resolve_model,
+            "viewer": resolve_viewer,
         }
         namespace["nodes_by_label"] = any_field(self._labels())
         return strawberry.type(type("Query", (), namespace))
@@ -103,7 +107,8 @@ class Schema:
     def of(self, principal: Principal) -> GraphQLSchema:
         """The schema that a caller sees."""
         if principal.contract is not None:
-            return for_contract(self.core, self.model, principal.contract)
+            changes = {field for field, roles in self.roles.items() if "partner" in roles}
+            return for_contract(self.core, self.model, principal.contract, changes)
         return for_role(self.core, principal.role, self.roles)
 
 

@@ -62,7 +62,7 @@ def start_session(graph: Graph, of: Principal, agent: str = "", request: str = "
         if surplus:
             bump_access_version(tx)
         for row in surplus:
-            _end(tx, row["id"], of.name, request)
+            end_session_in(tx, row["id"], of.name, request)
 
     graph.write(work)
     return f"bs_{id}_{secret}", session
@@ -73,7 +73,7 @@ def end_session(graph: Graph, id: str, by: str, request: str = "") -> bool:
 
     def work(tx: ManagedTransaction) -> bool:
         bump_access_version(tx)
-        return _end(tx, id, by, request)
+        return end_session_in(tx, id, by, request)
 
     return graph.write(work)
 
@@ -88,7 +88,8 @@ def prune_sessions(graph: Graph) -> int:
     return delete_in_batches(graph, OVER, before=now() - dt.timedelta(days=KEPT_DAYS))
 
 
-def _end(tx: ManagedTransaction, id: str, by: str, request: str) -> bool:
+def end_session_in(tx: ManagedTransaction, id: str, by: str, request: str) -> bool:
+    """The same in a transaction that counts it as a change of access."""
     at = now()
     ended = bool(run(tx, END, id=id, at=at))
     if ended:

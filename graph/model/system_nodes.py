@@ -179,7 +179,7 @@ SYSTEM_NODES = (
          hash=string("SHA-256 of the secret", "密钥摘要", required=True, private=True),
          contract=string("data contract of a partner (id)", "伙伴的数据契约(编号)"),
          created=moment("made", "创建时间"), expires=moment("expires", "到期时间"), revoked=moment("revoked", "撤销时间"),
-         made_by=string("made by", "创建人")),
+         made_by=string("made by", "创建人"), person=string("person behind it (id)", "所属人员(编号)", indexed=True)),
     node("Access", "version of all keys and contracts", "访问权限版本", many="versions of all keys and contracts",
          layer="system", guarded=True, survives_import=True, version=integer("counts every change of a key or a contract", "版本"),
          sessions=integer("counts every session that was started", "已开始的会话数")),

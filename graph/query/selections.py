@@ -136,6 +136,8 @@ class Compiler:
         self.leaf = leaf or (lambda label, declared: property_kinds.kind_reader(declared))
         self.identify = identify or (lambda label: None)
         self.parameters: dict[str, Callable[[Variables], Any]] = {}
+        self.names_caller = False  # whether it stands on who asks, beyond what they may see
+        self.changes: tuple[str, ...] = ()  # names of the changes that the caller may make
         self._numbers = count()
 
     def plain(self) -> Compiler:

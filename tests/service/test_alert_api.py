@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
 from alerts.engine import Engine
 from gql.ids import global_id
@@ -27,7 +26,7 @@ from tests.helpers.cases import (
     signal,
 )
 from tests.helpers.cli import battlemap
-from tests.helpers.live import SALES, Live
+from tests.helpers.live import Live
 from tests.helpers.mutations import change, codes
 from tests.helpers.paths import ROOT
 from tests.helpers.servers import environment, wipe

@@ -14,7 +14,14 @@ from battlemap.http.application import BUILT, built_files
 from tests.helpers.served import Served
 
 HEADINGS = {
-    "en": ["Why now", "Decision chain", "Recommended partners", "Incumbent partners", "Key opinion leaders", "Opportunities"],
+    "en": [
+        "Why now",
+        "Decision chain",
+        "Recommended partners",
+        "Incumbent partners",
+        "Key opinion leaders",
+        "Opportunities",
+    ],
     "zh": ["为什么是现在", "决策链", "推荐合作伙伴", "在位合作伙伴", "关键意见领袖", "商机"],
 }
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
@@ -68,7 +75,9 @@ def test_a_stranger_gets_the_form_and_nothing_else_and_a_key_opens_what_was_aske
         page.get_by_label("您的密钥").fill(service.key)
         page.get_by_role("button", name="登录").click()
         expect(page.get_by_role("heading", name="决策链")).to_be_visible(timeout=30_000)
-        assert service.key not in page.url + str(page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])"))
+        assert service.key not in page.url + str(
+            page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")
+        )
         page.get_by_role("button", name="退出登录").click()
         expect(page.get_by_role("heading", name="登录")).to_be_visible()
         page.reload()

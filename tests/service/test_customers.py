@@ -37,7 +37,9 @@ def test_pages_are_sorted_by_what_is_counted_and_hold_every_customer_once(
 ):
     by = "".join(f"_{c}" if c.isupper() else c for c in field).upper()
     rows = all_customers(service, by, way)
-    assert len({row["id"] for row in rows}) == len(rows) == scored.read("MATCH (c:Customer) RETURN count(*) AS n")[0]["n"]
+    assert (
+        len({row["id"] for row in rows}) == len(rows) == scored.read("MATCH (c:Customer) RETURN count(*) AS n")[0]["n"]
+    )
     values = [row["customer"][field] or LEAST.get(field, 0) for row in rows]
     assert len(set(values)) > 1
     assert all(a <= b if way == "ASC" else a >= b for a, b in pairwise(values))

@@ -258,6 +258,8 @@ def test_few_statements_whatever_the_size_of_the_answer(scored: Graph, snapshot:
             '{ model { nodeTypes { label } } battleMap(customerId: "C001") { drawing { nodes { id x y } } signals { id } } }',
             1,
         ),
+        ("{ viewer { name role may person { name } sessions { id } } }", 1),
+        ("{ viewer { name person { name } sessions { id } } customers(first: 20) { nodes { name } } }", 1),
     ],
 )
 def test_statements_of_the_other_questions(scored: Graph, snapshot: dt.date, query: str, statements: int):

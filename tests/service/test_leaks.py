@@ -95,6 +95,8 @@ CREATE (g2)-[:ABOUT {id: 'b3'}]->(c)
 CREATE (:Signal {id: 'G1', kind: 'expansion', at: datetime('2026-05-02T08:00:00Z'), title: '华东医院扩建'})-[:SIGNALS {id: 'z1'}]->(c)
 CREATE (w)-[:FITS {probability: .8, rank: 1, reasons: ['x'], reasons_zh: ['y'], basis: 'history'}]->(c)
 CREATE (v)-[:FITS {probability: .2, rank: 2, reasons: ['x'], reasons_zh: ['y'], basis: 'history'}]->(c)
+CREATE (:ApiKey {id: 'other', person: 'P1', role: 'admin', expires: datetime('2099-01-01T00:00:00Z')})
+CREATE (:Session {id: 's', key: 'other', expires: datetime('2099-01-01T00:00:00Z'), created: datetime('2026-01-01T00:00:00Z')})
 CREATE (:ScoringRun {id: 'R1', algorithm: 'influence', started: datetime('2026-05-02T08:00:00Z'), data_as_of: date('2026-05-02')})
 """
 WORLDS = (
@@ -317,6 +319,32 @@ def test_other_ids_and_customers_are_nothing(empty: Graph):
     assert there == absent == b'{"data":{"node":null}}'
     assert [m["extensions"]["code"] for m in maps] == ["NOT_FOUND", "NOT_FOUND"]
     assert maps[0]["message"].replace("C2", "C9") == maps[1]["message"]
+
+
+@pytest.mark.parametrize("level", ["full", "overlap", "counts"])
+def test_the_viewer_is_the_caller_and_nobody_else(empty: Graph, level: str):
+    """Its person is told where rows of the contract open it, whoever else is there."""
+    under = contract(level)
+    told = []
+    for world in (0, 1):
+        load(empty, world)
+        partners = [Partner(empty, under, person=person) for person in (None, "P2", "P3", "P9")]
+        told.append([partner.ask(query) for partner in partners for query in VIEWER])
+        for partner in partners:
+            partner.close()
+    assert told[0] == told[1]
+    seen = b"".join(told[1])
+    assert (b"'person' on type 'Viewer'" in seen) == (level != "full") and ("李静".encode() in seen) == (
+        level == "full"
+    )
+    assert b'"name":"k","role":"partner","sessions":[]' in seen
+
+
+VIEWER = (
+    "{ viewer { name role sessions { id } contract { id } may personId } }",
+    "{ viewer { person { name title worksAt { target { name } } } } }",
+    "{ viewer { person { email } } }",
+)
 
 
 def test_small_counts_can_not_be_worked_out():
