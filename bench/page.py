@@ -17,17 +17,20 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
+from neo4j import ManagedTransaction  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from bench.comparison import empty_graph  # noqa: E402
 from graph.battle_map.reading import read_battle_map  # noqa: E402
 from graph.db.client import Graph  # noqa: E402
+from graph.db.transactions import run  # noqa: E402
 from tests.helpers.served import Served  # noqa: E402
 from viz.map import render  # noqa: E402
 
@@ -42,11 +45,15 @@ FRAME = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 
 def fill(graph: Graph, sizes: list[int]) -> None:
     """A customer for each size: six people of ten nodes, three partners, one signal; two ties a node among the people."""
     for size in sizes:
-        id, people, each = f"C{size}", size * 6 // 10, size // 10
-        graph.write(lambda tx: tx.run(CUSTOMER, id=id, people=people, each=each, at=f"{DAY}T09:00:00Z").consume())
-        graph.write(lambda tx: tx.run(TIES, id=id, people=people).consume())
-        for role, type in PARTNERS.items():
-            graph.write(lambda tx, r=role, t=type: tx.run(PARTNER % (r, t), id=id, each=each, role=r).consume())
+        graph.write(partial(_fill_one, size))
+
+
+def _fill_one(size: int, tx: ManagedTransaction) -> None:
+    known = {"id": f"C{size}", "people": size * 6 // 10, "each": size // 10, "at": f"{DAY}T09:00:00Z"}
+    run(tx, CUSTOMER, **known)
+    run(tx, TIES, **known)
+    for role, type in PARTNERS.items():
+        run(tx, PARTNER % (role, type), **known, role=role)
 
 
 CUSTOMER = """CREATE (c:Organization:Customer {id: $id, name: '珩峰中心医院' + $id, industry: 'medical', region: '华东'})
@@ -56,7 +63,8 @@ WITH c UNWIND range(1, $people) AS n
 CREATE (p:Person {id: $id + 'P' + n, name: '程涛刘静' + n, name_en: 'Person ' + n, title: '主任'})
 CREATE (p)-[:WORKS_AT {id: $id + 'W' + n}]->(c)
 WITH c, count(*) AS done UNWIND range(1, $each) AS n
-CREATE (s:Signal {id: $id + 'S' + n, kind: 'expansion', at: datetime($at), strength: 0.5, title: '院区扩建意向' + n})-[:SIGNALS {id: $id + 'SS' + n}]->(c)"""
+CREATE (s:Signal {id: $id + 'S' + n, kind: 'expansion', at: datetime($at), strength: 0.5, title: '院区扩建意向' + n})
+CREATE (s)-[:SIGNALS {id: $id + 'SS' + n}]->(c)"""
 TIES = """UNWIND range(1, $people) AS n UNWIND [7, 31] AS step
 MATCH (a:Person {id: $id + 'P' + n}), (b:Person {id: $id + 'P' + (1 + (n * step) % $people)}) WHERE a <> b
 CREATE (a)-[:KNOWS {id: a.id + b.id + step, strength: 0.5}]->(b)"""
@@ -117,8 +125,9 @@ def first_draw(browser: Browser, service: Served, customer: str, **how: bool) ->
 
 
 WATCH = """window.shifted = 0; window.longest = 0;
-new PerformanceObserver(list => { for (const e of list.getEntries()) window.shifted += e.value; }).observe({type: 'layout-shift', buffered: true});
-new PerformanceObserver(list => { for (const e of list.getEntries()) window.longest = Math.max(window.longest, e.duration); }).observe({type: 'longtask', buffered: true});"""
+const watch = (type, each) => new PerformanceObserver(list => list.getEntries().forEach(each)).observe({type, buffered: true});
+watch('layout-shift', entry => window.shifted += entry.value);
+watch('longtask', entry => window.longest = Math.max(window.longest, entry.duration));"""
 
 
 def signed_in(seen: Visit, service: Served) -> None:

@@ -21,16 +21,16 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import Headers
 
 from battlemap.http.application import Application, is_of_application
-from battlemap.http.authentication import NEEDS_KEY, Authenticator
 from battlemap.http.health import NOTHING, Health
+from battlemap.http.identity.authentication import NEEDS_KEY, Authenticator
+from battlemap.http.identity.key_login import KeyLogin
+from battlemap.http.identity.session_cookies import is_secure
+from battlemap.http.identity.session_endpoint import SessionEndpoint
+from battlemap.http.identity.sign_in import SignIn
 from battlemap.http.intake_endpoint import IntakeEndpoint
-from battlemap.http.key_login import KeyLogin
 from battlemap.http.rate_limits import RateLimiter, TokenBucket
 from battlemap.http.request_guards import App, RequestGuards
 from battlemap.http.service_limits import request_limits, socket_limits
-from battlemap.http.session_cookies import is_secure
-from battlemap.http.session_endpoint import SessionEndpoint
-from battlemap.http.sign_in import SignIn
 from battlemap.http.telemetry import Metrics, ObservedService, TelemetryMiddleware
 from battlemap.settings import Settings
 from gql.compile.lru_cache import LruCache
@@ -99,7 +99,7 @@ def create_app(
 
 class RequestAuthenticator(Protocol):
     """Tells who asks, from headers and whether they came over TLS: of a request to GraphQL, and of one for a page;
-    see battlemap/http/authentication.py."""
+    see battlemap/http/identity/authentication.py."""
 
     async def authenticate(self, headers: Mapping[str, str], secure: bool) -> Principal | None: ...
 

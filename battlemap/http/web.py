@@ -27,8 +27,8 @@ from battlemap.alerting import Alerting, channels_of, clock_of
 from battlemap.analyses import GraphAnalyses
 from battlemap.housekeeping import ResolutionScheduler, run_housekeeping
 from battlemap.http.app import create_app
-from battlemap.http.authentication import Authenticator
 from battlemap.http.database_restart import DatabaseRestarter
+from battlemap.http.identity.authentication import Authenticator
 from battlemap.http.protocol import ServerConfig
 from battlemap.http.request_guards import App
 from battlemap.http.service_limits import document_limits

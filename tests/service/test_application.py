@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,15 +17,31 @@ from tests.helpers.served import Served
 HEADINGS = {
     "en": [
         "Why now",
-        "Decision chain",
+        "Must cover",
         "Recommended partners",
+        "Talk track",
+        "Record a touchpoint",
+        "Decision chain",
         "Incumbent partners",
         "Key opinion leaders",
         "Opportunities",
     ],
-    "zh": ["为什么是现在", "决策链", "推荐合作伙伴", "在位合作伙伴", "关键意见领袖", "商机"],
+    "zh": [
+        "为什么是现在",
+        "必须覆盖",
+        "推荐合作伙伴",
+        "拜访话术",
+        "登记互动",
+        "决策链",
+        "在位合作伙伴",
+        "关键意见领袖",
+        "商机",
+    ],
 }
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+
+
+expect.set_options(timeout=60_000)  # the first answers of a cold database on a busy machine
 
 
 class Reader:
@@ -54,7 +71,7 @@ def reader(browser: Browser, service: Served, request: pytest.FixtureRequest) ->
     context = browser.new_context(viewport=LAPTOP, locale="zh-CN" if request.param == "zh" else "en-GB")  # type: ignore[arg-type]
     found = Reader(context, service.url)
     found.open(f"/?key={service.key}")
-    expect(found.page.locator("table.customers tbody tr").first).to_be_visible(timeout=30_000)
+    expect(found.page.locator("table.customers tbody tr").first).to_be_visible()
     yield found
     context.close()
     assert found.faults == []
@@ -74,7 +91,7 @@ def test_a_stranger_gets_the_form_and_nothing_else_and_a_key_opens_what_was_aske
         expect(page.get_by_role("alert")).to_contain_text("密钥")
         page.get_by_label("您的密钥").fill(service.key)
         page.get_by_role("button", name="登录").click()
-        expect(page.get_by_role("heading", name="决策链")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("heading", name="决策链")).to_be_visible()
         assert service.key not in page.url + str(
             page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")
         )
@@ -104,9 +121,9 @@ def test_customers_are_found_sorted_and_paged_and_the_address_keeps_it(reader: R
 def test_a_map_shows_its_panels_and_a_click_on_a_name_its_card(reader: Reader):
     lang = language_of(reader)
     page = reader.open("/map/C021")
-    expect(page.locator("aside h2").first).to_be_visible(timeout=30_000)
+    expect(page.locator("aside h2").first).to_be_visible()
     titles = [re.sub(r"\s*\d+$", "", text) for text in page.locator("aside h2").all_inner_texts()]
-    assert [title for title in titles if title in HEADINGS[lang]] == HEADINGS[lang]
+    assert titles[-len(HEADINGS[lang]) :] == HEADINGS[lang]
     assert int(page.locator(".canvas").get_attribute("data-labels") or 0) > 5
     name = page.locator("#h-people ~ table tbody button.name").first
     said = name.inner_text()
@@ -115,15 +132,20 @@ def test_a_map_shows_its_panels_and_a_click_on_a_name_its_card(reader: Reader):
     expect(card).to_contain_text(said)
     assert "node=" in page.url
     page.reload()
-    expect(page.locator(".card")).to_contain_text(said, timeout=30_000)
-    page.get_by_role("button", name="关闭" if lang == "zh" else "Close").click()
+    expect(page.locator(".card")).to_contain_text(said)
+    page.get_by_role("button", name="关闭" if lang == "zh" else "Close", exact=True).click()
     expect(card).to_have_count(0)
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/map-{lang}.png")
+
+
+PICTURES = os.environ.get("BATTLEMAP_PICTURES")
 
 
 def test_the_map_is_walked_by_keys_and_each_node_is_spoken(reader: Reader):
     page = reader.open("/map/C021")
     canvas = page.get_by_role("listbox")
-    expect(canvas).to_be_visible(timeout=30_000)
+    expect(canvas).to_be_visible()
     canvas.focus()
     heard = set()
     for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft"):
@@ -140,7 +162,7 @@ def test_the_language_is_switched_without_losing_the_place(reader: Reader):
     address, asked = page.url, len(reader.asked)
     page.get_by_role("button", name="English" if before == "zh" else "中文", exact=True).click()
     other = "en" if before == "zh" else "zh"
-    expect(page.locator("#h-people")).to_contain_text(HEADINGS[other][1])
+    expect(page.locator("#h-people")).to_contain_text(HEADINGS[other][5])
     assert (page.url, len(reader.asked)) == (address, asked)
     expect(page.locator(".card")).to_be_visible()
 
@@ -149,7 +171,7 @@ def test_a_page_asks_two_questions_at_most(reader: Reader):
     for address in ("/", "/map/C021"):
         reader.asked.clear()
         page = reader.open(address)
-        expect(page.locator("table").first).to_be_visible(timeout=30_000)
+        expect(page.locator("table").first).to_be_visible()
         page.wait_for_load_state("networkidle")
         assert [url for url in reader.asked if url.endswith("/graphql")] == [f"{reader.url}/graphql"] * 2
 
@@ -159,8 +181,10 @@ def test_nothing_is_torn_on_a_phone(browser: Browser, service: Served):
         reader = Reader(context, service.url)
         for address in (f"/?key={service.key}", "/map/C021"):
             page = reader.open(address)
-            expect(page.locator("table").first).to_be_visible(timeout=30_000)
+            expect(page.locator("table").first).to_be_visible()
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+            if PICTURES:
+                page.screenshot(path=f"{PICTURES}/phone-{len(address)}.png", full_page=True)
         assert reader.faults == []
 
 
@@ -168,7 +192,7 @@ def test_a_customer_that_is_not_there_is_a_sentence_and_a_way_on(browser: Browse
     with browser.new_context(viewport=LAPTOP, locale="en-GB") as context:  # type: ignore[arg-type]
         page = Reader(context, service.url).open(f"/map/nobody?key={service.key}")
         alert = page.get_by_role("alert")
-        expect(alert).to_contain_text("there is no customer", timeout=30_000)
+        expect(alert).to_contain_text("there is no customer")
         expect(alert).to_contain_text("Request")
         expect(alert.get_by_role("button", name="Try again")).to_be_visible()
 

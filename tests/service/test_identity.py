@@ -19,8 +19,8 @@ import requests
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from starlette.datastructures import Headers
 
-from battlemap.http.authentication import Authenticator
-from battlemap.http.tokens import LONGEST
+from battlemap.http.identity.authentication import Authenticator
+from battlemap.http.identity.tokens import LONGEST
 from graph.access.keys import Principal, make_key
 from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import requests
 
-from battlemap.http.authentication import Authenticator
-from battlemap.http.session_cookies import KEY_COOKIE
+from battlemap.http.identity.authentication import Authenticator
+from battlemap.http.identity.session_cookies import KEY_COOKIE
 from graph.access.keys import make_key, revoke_key
 from graph.db.client import Graph
 from tests.helpers.identity import ask, authenticator

@@ -11,7 +11,7 @@ import orjson
 import pytest
 import requests
 
-from battlemap.http.authentication import Authenticator
+from battlemap.http.identity.authentication import Authenticator
 from gql.compile.requests import Caller
 from graph.access.access_book import AccessBook
 from graph.access.keys import Principal, make_key, revoke_key

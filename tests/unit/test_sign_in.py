@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from battlemap.http.session_endpoint import MOST_BODY, key_of_body
-from battlemap.http.sign_in import browser_name
+from battlemap.http.identity.session_endpoint import MOST_BODY, key_of_body
+from battlemap.http.identity.sign_in import browser_name
 from gql.transport.http_errors import RequestError
 
 MAC = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko)"

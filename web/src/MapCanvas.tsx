@@ -1,6 +1,6 @@
 /** The map as a picture: by mouse, finger or keys; a screen reader hears the node that the keys are at. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { language, nameOf, say } from "./language";
+import { language, nameOf, say, shortName } from "./language";
 import { edgeLooks, kindName, nodeLooks, relationName } from "./vocabulary";
 import { makeScene, type Drawing, type Scene, type SceneNode } from "./scene";
 import { MapPicture } from "./picture";
@@ -19,7 +19,7 @@ export function MapCanvas({ drawing, chosen, hiddenTypes, choose }: Properties) 
   const host = useRef<HTMLDivElement>(null);
   const picture = useRef<MapPicture | null>(null);
   const scene = useMemo(() => makeScene(drawing, nodeLooks.value, edgeLooks.value), [drawing, nodeLooks.value, edgeLooks.value]);
-  const names = useMemo(() => scene.nodes.map(nameOf), [scene, language.value]);
+  const names = useMemo(() => labelNames(scene), [scene, language.value]);
   const number = chosen === null ? null : (scene.byId.get(chosen) ?? null);
   const report = useRef(choose);
   report.current = choose;
@@ -73,6 +73,12 @@ export function MapCanvas({ drawing, chosen, hiddenTypes, choose }: Properties) 
       </div>
     </div>
   );
+}
+
+/** The name of each node; what is the customer's own goes without its name. */
+function labelNames(scene: Scene): string[] {
+  const customer = scene.nodes.find((node) => node.label === "Customer");
+  return scene.nodes.map((node) => (customer && node !== customer ? shortName(node, customer) : nameOf(node)));
 }
 
 /** The node that an arrow key leads to: up and down along relationships, left and right around; none for other keys. */

@@ -45,3 +45,10 @@ export function otherName(node: Named): string {
   const other = language.value === "zh" ? node.nameEn : node.name;
   return other && other !== nameOf(node) ? other : "";
 }
+
+/** The name of something of an owner without the owner's own name before it. */
+export function shortName(node: Named, owner: Named): string {
+  const [name, before] = [nameOf(node), nameOf(owner)];
+  if (!before || !name.startsWith(before)) return name;
+  return name.slice(before.length).replace(/^[\s:：,，、–—-]+/u, "") || name;
+}

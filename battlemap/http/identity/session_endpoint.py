@@ -15,9 +15,9 @@ import orjson
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from battlemap.http.authentication import is_own
-from battlemap.http.session_cookies import cleared_session, is_secure
-from battlemap.http.sign_in import SignIn
+from battlemap.http.identity.authentication import is_own
+from battlemap.http.identity.session_cookies import cleared_session, is_secure
+from battlemap.http.identity.sign_in import SignIn
 from gql.errors import client_text
 from gql.transport.http import HttpReply, Receive, Scope, Send, decode_json
 from gql.transport.http_errors import RequestError, status_and_headers

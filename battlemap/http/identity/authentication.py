@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
-from battlemap.http.session_cookies import session_of_cookie
-from battlemap.http.tokens import LEEWAY, Issuer
+from battlemap.http.identity.session_cookies import session_of_cookie
+from battlemap.http.identity.tokens import LEEWAY, Issuer
 from battlemap.settings import Settings
 from graph import clock
 from graph.access.access_book import AccessBook

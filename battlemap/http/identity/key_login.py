@@ -11,9 +11,9 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from battlemap.http.identity.session_cookies import KEY_COOKIE, cleared_key
+from battlemap.http.identity.sign_in import SignIn
 from battlemap.http.request_guards.asgi import adding, header_of
-from battlemap.http.session_cookies import KEY_COOKIE, cleared_key
-from battlemap.http.sign_in import SignIn
 from gql.errors import client_text
 from gql.transport.http_errors import status_and_headers
 from graph.words import BattlemapError, Lang, Text, Unauthenticated
