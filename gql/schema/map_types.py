@@ -35,10 +35,10 @@ def _type_of(declared: MapField) -> Any:
     kind = end_type(declared.nodes) if declared.nodes else declared.kind
     if is_map_object(kind):
         kind = object_type(kind)
-    kind = FACES.get(kind, kind)
+    kind = GRAPHQL_TYPES.get(kind, kind)
     kind = GenericAlias(list, (kind,)) if declared.many else kind
     return kind | None if declared.nullable else kind
 
 
-FACES: dict[Any, Any] = {Text: LocalText, NodeId: strawberry.ID}
+GRAPHQL_TYPES: dict[Any, Any] = {Text: LocalText, NodeId: strawberry.ID}
 BATTLE_MAP = object_type(BattleMap)
