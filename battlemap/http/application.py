@@ -18,6 +18,9 @@ from starlette.responses import PlainTextResponse, Response
 from gql.transport.http import Receive, Scope, Send
 
 BUILT = Path(__file__).parent / "application"  # made by `make web` from the folder web
+DOCUMENTS = (
+    BUILT / "documents.json"
+)  # what the application asks, by SHA-256: trusted documents of a service for it alone
 FILES = "/assets/"
 SCREENS = ("/map/",)  # addresses that begin so are screens; so is the root
 FOR_EVER = "public, max-age=31536000, immutable"

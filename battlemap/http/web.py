@@ -27,6 +27,7 @@ from battlemap.alerting import Alerting, channels_of, clock_of
 from battlemap.analyses import GraphAnalyses
 from battlemap.housekeeping import ResolutionScheduler, run_housekeeping
 from battlemap.http.app import create_app
+from battlemap.http.application import DOCUMENTS
 from battlemap.http.database_restart import DatabaseRestarter
 from battlemap.http.identity.authentication import Authenticator
 from battlemap.http.protocol import ServerConfig
@@ -37,17 +38,27 @@ from battlemap.session import managed_server, open_graph
 from battlemap.settings import Settings, share_metrics
 from gql.compile.requests import Caller, GraphQLRequest
 from gql.docs.examples import QUERIES
+from gql.execution.persisted_documents import read_trusted
 from gql.execution.service import Service
 from gql.execution.single_requests import answer_requests
 from graph import clock
 from graph.access.access_book import AccessBook
 from graph.access.keys import Principal
+from graph.battle_map.overview import any_customer
 from graph.clock import today
 from graph.db.client import Graph
 from graph.words import BadInput, BattlemapError, Text
 
 READY_SECONDS = 60.0
 WARM = ("battleMap", "customers", "search")
+FIRST_SCREEN = {
+    "first": 1,
+    "filter": {},
+    "orderBy": "OPEN_OPPORTUNITIES",
+    "direction": "DESC",
+    "case": "",
+    "hasCase": False,
+}
 log = logging.getLogger("battlemap")
 
 
@@ -150,7 +161,12 @@ def warm_up(graph: Graph, day: dt.date) -> None:
     statements many times slower than later ones."""
     with suppress(BattlemapError):
         caller = Caller(Principal("battlemap", "battlemap", "admin", AccessBook(graph).version), "en", day)
-        answer_requests(graph, caller, [GraphQLRequest(*QUERIES[name]) for name in WARM])
+        asked = [GraphQLRequest(*QUERIES[name]) for name in WARM]
+        variables = FIRST_SCREEN | {"id": any_customer(graph)}
+        asked += [
+            GraphQLRequest(text, variables) for text in read_trusted(DOCUMENTS).values() if text.startswith("query")
+        ]
+        answer_requests(graph, caller, asked)
     freeze_garbage()
 
 
