@@ -76,7 +76,7 @@ application-check: web/node_modules/.ready
 	$(NPM) test
 	@rm -rf build/application
 	$(NPM) run build -- --outDir ../build/application
-	diff -r build/application battlemap/http/application
+	diff -r build/application battlemap/http/web_files
 
 # Two processes; tests are grouped by the server that they share (tests/conftest.py).
 test:

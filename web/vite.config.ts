@@ -21,7 +21,7 @@ export default defineConfig({
   plugins: [trustedDocuments()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
-    outDir: "../battlemap/http/application",
+    outDir: "../battlemap/http/web_files",
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0,

@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from gql.transport.http import Receive, Scope, Send
 
-BUILT = Path(__file__).parent / "application"  # made by `make web` from the folder web
+BUILT = Path(__file__).parent / "web_files"  # made by `make application` from the folder web
 DOCUMENTS = (
     BUILT / "documents.json"
 )  # what the application asks, by SHA-256: trusted documents of a service for it alone

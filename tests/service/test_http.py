@@ -48,7 +48,7 @@ def test_every_audit_of_graphql_http_passes(app: Live, npm: Path):
     [
         ("", JSON),
         ("*/*", JSON),
-        ("application/*", JSON),
+        ("web_files/*", JSON),
         ("application/json", JSON),
         ("application/graphql-response+json", GRAPHQL),
         ("application/graphql-response+json; charset=UTF-8", GRAPHQL),
