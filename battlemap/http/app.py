@@ -24,11 +24,11 @@ from battlemap.http.application import Application, is_of_application
 from battlemap.http.health import NOTHING, Health
 from battlemap.http.identity.authentication import NEEDS_KEY, Authenticator
 from battlemap.http.identity.key_login import KeyLogin
+from battlemap.http.identity.rate_limits import RateLimiter, TokenBucket
 from battlemap.http.identity.session_cookies import is_secure
 from battlemap.http.identity.session_endpoint import SessionEndpoint
 from battlemap.http.identity.sign_in import SignIn
 from battlemap.http.intake_endpoint import IntakeEndpoint
-from battlemap.http.rate_limits import RateLimiter, TokenBucket
 from battlemap.http.request_guards import App, RequestGuards
 from battlemap.http.service_limits import request_limits, socket_limits
 from battlemap.http.telemetry import Metrics, ObservedService, TelemetryMiddleware

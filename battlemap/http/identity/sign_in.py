@@ -9,8 +9,8 @@ from typing import Any
 from starlette.datastructures import Headers
 
 from battlemap.http.identity.authentication import UNKNOWN, Authenticator
+from battlemap.http.identity.rate_limits import TokenBucket
 from battlemap.http.identity.session_cookies import is_secure, session_cookie, session_of_cookie
-from battlemap.http.rate_limits import TokenBucket
 from gql.transport.http import Scope
 from graph.access.keys import Principal
 from graph.access.sessions import Session, end_session, start_session
