@@ -26,7 +26,7 @@ from uvicorn.supervisors import Multiprocess
 from battlemap.alerting import Alerting, channels_of, clock_of
 from battlemap.analyses import GraphAnalyses
 from battlemap.housekeeping import ResolutionScheduler, run_housekeeping
-from battlemap.http.app import create_app
+from battlemap.http.app import BackgroundService, create_app
 from battlemap.http.application import DOCUMENTS
 from battlemap.http.database_restart import DatabaseRestarter
 from battlemap.http.identity.authentication import Authenticator
@@ -116,7 +116,9 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     Thread(target=run_housekeeping, args=(graph, *kept), daemon=True).start()
     who = Authenticator(settings, book)
     server, alerts = managed_server(settings), alerting(graph, settings, as_of)
-    beside = [who.sightings, *([DatabaseRestarter(graph, server)] if server else [])]
+    beside: list[BackgroundService] = [who.sightings]
+    if server:
+        beside.append(DatabaseRestarter(graph, server))
     return create_app(
         graph,
         settings,

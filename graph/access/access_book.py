@@ -90,8 +90,8 @@ class AccessBook:
     def knows(self, text: str) -> bool:
         """Whether there is such a key, valid or not, or such a session: one made after the last reading is not known yet."""
         page = self._page
-        known = ((KEY, page.keys), (SESSION, page.sessions))
-        return any((parts := kind.fullmatch(text)) is not None and parts[1] in of for kind, of in known)
+        key, session = KEY.fullmatch(text), SESSION.fullmatch(text)
+        return bool(key and key[1] in page.keys) or bool(session and session[1] in page.sessions)
 
     def principal_of_key(self, text: str) -> Principal:
         """Whose key this is. Raises Unauthenticated where it is unknown, wrong, revoked or over, or its contract is."""

@@ -5,16 +5,17 @@ Cookies of versions before, which held the key itself, are removed from any brow
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from battlemap.http.identity.session_cookies import KEY_COOKIE, cleared_key
 from battlemap.http.identity.sign_in import SignIn
-from battlemap.http.request_guards.asgi import adding, header_of
+from battlemap.http.request_guards.asgi import App, adding, header_of
 from gql.errors import client_text
+from gql.transport.http import Receive, Scope, Send
 from gql.transport.http_errors import status_and_headers
 from graph.words import BattlemapError, Lang, Text, Unauthenticated
 from viz.map import render_error
@@ -25,7 +26,7 @@ PRIVATE = {"Cache-Control": "no-store"}  # the guards keep the address from othe
 class KeyLogin:
     """ASGI middleware: answers GET requests with a `key` in the query, and hands on all others."""
 
-    def __init__(self, app: ASGIApp, sign_in: SignIn):
+    def __init__(self, app: App, sign_in: SignIn):
         self._app, self._sign_in = app, sign_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -38,7 +39,7 @@ class KeyLogin:
             await self._app(scope, receive, send)
             return
         rest = urlencode([pair for pair in pairs if pair[0] != "key"])
-        answer = await self._enter(scope, keys[0], rest)
+        answer: Any = await self._enter(scope, keys[0], rest)
         await answer(scope, receive, send)
 
     async def _enter(self, scope: Scope, key: str, rest: str) -> Response:
