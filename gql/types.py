@@ -141,7 +141,8 @@ class Derived:
         namespace = self.namespace(role.label, public_fields(role) | computed_fields(role.label))
         if role.label == "Customer":
             meaning = bilingual_description(Text("newest signal", "最新信号"))
-            shown: Any = strawberry.types.base.StrawberryOptional(Declared("Signal"))
+            signal: Any = Declared("Signal")
+            shown: Any = strawberry.types.base.StrawberryOptional(signal)
             namespace[NEWEST_SIGNAL] = strawberry.field(description=meaning, graphql_type=shown)
         made = type(f"{role.label}Profile", (), namespace)
         return strawberry.type(made, description=bilingual_description(role.text))

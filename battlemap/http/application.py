@@ -11,6 +11,7 @@ import mimetypes
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
@@ -61,7 +62,8 @@ class Application:
     """ASGI app of the application's files: everybody may have them, as they hold nothing of anybody."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await _answer(scope)(scope, receive, send)
+        answer: Any = _answer(scope)
+        await answer(scope, receive, send)
 
 
 def _answer(scope: Scope) -> Response:

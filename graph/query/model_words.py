@@ -52,7 +52,8 @@ def visible_types(model: Model, policy: Policy) -> Iterator[EdgeType]:
 
 def visible_choices(model: Model, policy: Policy) -> Iterator[tuple[str, str, Text]]:
     """(field, value, name) of the coded values that a caller's answers can have."""
-    named = {name: of.fields for name, of in (*model.nodes.items(), *model.edges.items())}
+    nodes, edges = model.nodes.values(), model.edges.values()
+    named = {of.label: of.fields for of in nodes} | {of.type: of.fields for of in edges}
     for field, values in CODES.items():
         opened = any(field in fields and policy.allows(name, field) for name, fields in named.items())
         if policy.contract is None or opened or policy.reads(CHOICES_READ.get(field, ("",))):
