@@ -13,7 +13,7 @@ install = $(PIP) install -c constraints.txt uv && UV_NATIVE_TLS=1 SSL_CERT_FILE=
 	$(BIN)/uv pip install --quiet --python $(BIN)/python $(uv_index) -c constraints.txt -e $(1) || \
 	$(PIP) install $(pip_index) -c constraints.txt -e $(1)
 
-.PHONY: demo learn notebook check static format warm lint types contracts test unit generated
+.PHONY: demo learn notebook check static format warm lint types contracts application-check application test unit generated
 
 demo: .venv/ready
 	@exec $(BIN)/battlemap up
@@ -31,7 +31,7 @@ notebook: .venv/ready
 check: .venv/ready-dev warm
 	@$(MAKE) --no-print-directory -j2 static test
 
-static: lint types contracts
+static: lint types contracts application-check
 
 .venv/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Battlemap needs Python 3.11 or newer / 需要 Python 3.11 或更高版本; set PYTHON=…")'
@@ -60,6 +60,28 @@ types:
 
 contracts:
 	$(BIN)/lint-imports
+
+# The application is built from web/ with the node that the dev packages bring; who only runs Battlemap needs none.
+NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --silent
+
+web/node_modules/.ready: web/package-lock.json .venv/ready-dev
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+# Rewrites the committed files of the application.
+application: web/node_modules/.ready
+	$(NPM) run documents
+	$(NPM) run build
+
+# The sources are sound, and the committed files are what they build, byte for byte.
+application-check: web/node_modules/.ready
+	$(NPM) run documents
+	$(NPM) run types
+	$(NPM) run lint
+	$(NPM) test
+	@rm -rf build/application
+	$(NPM) run build -- --outDir ../build/application
+	diff -r build/application battlemap/http/web_files
 
 # Two processes; tests are grouped by the server that they share (tests/conftest.py).
 test:

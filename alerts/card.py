@@ -70,7 +70,7 @@ def card(
         details |= {"evidence": len(firings), "rules": alert.get("rules")}
     else:
         title = CUT_TITLE.fill(name=name_of(seen.get("customer") or {}))
-    url = f"{base}/map/{alert['customer']}" if base and employees else None
+    url = f"{base}/map/{alert['customer']}?case={alert['id']}" if base and employees else None
     at = _utc(alert["at"]) if employees else _day(delivery["at"])
     return Message(
         delivery["id"],

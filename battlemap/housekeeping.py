@@ -1,4 +1,4 @@
-"""Housekeeping beside serving: old events go, and what people decided about identities is applied."""
+"""Housekeeping beside serving: old events and sessions go, and what people decided about identities is applied."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 import time
 from threading import Event, Thread
 
+from graph.access.sessions import prune_sessions
 from graph.alerts import cases
 from graph.db.client import Graph
 from graph.store import events
@@ -21,6 +22,7 @@ def run_housekeeping(graph: Graph, event_days: int, alert_days: int, pause: floa
         try:
             events.prune_events(graph, event_days)
             cases.prune_cases(graph, alert_days)
+            prune_sessions(graph)
         except BattlemapError as error:
             log.warning("what is old could not be removed: %s", error.text.en)
         time.sleep(pause)

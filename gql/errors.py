@@ -71,10 +71,14 @@ def client_error(error: GraphQLError, lang: Lang) -> GraphQLError:
 
 
 def client_sentence(error: BattlemapError, lang: Lang) -> str:
-    """The sentence for a client; where it differs from the error's own, that is logged."""
+    return client_text(error)[lang]
+
+
+def client_text(error: BattlemapError) -> Text:
+    """The text for a client; where it differs from the error's own, that is logged."""
     if error.code in OUTSIDE:
         log.warning("%s: %s", error.code, error.text.en)
-    return OUTSIDE.get(error.code, error.text)[lang]
+    return OUTSIDE.get(error.code, error.text)
 
 
 def _replaced(error: GraphQLError, message: str, code: str) -> GraphQLError:

@@ -25,6 +25,7 @@ from strawberry.types.lazy_type import LazyType
 from graph.model.declarations import EdgeType, Field, Kind, NodeType
 from graph.model.model import MODEL, Model
 from graph.query import property_kinds
+from graph.query.computed_fields import NEWEST_SIGNAL, computed_fields
 from graph.query.field_expressions import identities, public_fields, relation_type_name, relations_of, snake_case
 from graph.query.readers import Reader
 from graph.words import Text
@@ -137,7 +138,12 @@ class Derived:
         return self._enum(declared, label) if is_enum(declared) else SCALARS[declared.kind]
 
     def _profile(self, role: NodeType) -> Any:
-        namespace = self.namespace(role.label, public_fields(role))
+        namespace = self.namespace(role.label, public_fields(role) | computed_fields(role.label))
+        if role.label == "Customer":
+            meaning = bilingual_description(Text("newest signal", "最新信号"))
+            signal: Any = Declared("Signal")
+            shown: Any = strawberry.types.base.StrawberryOptional(signal)
+            namespace[NEWEST_SIGNAL] = strawberry.field(description=meaning, graphql_type=shown)
         made = type(f"{role.label}Profile", (), namespace)
         return strawberry.type(made, description=bilingual_description(role.text))
 

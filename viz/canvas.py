@@ -8,21 +8,21 @@ from math import sqrt
 from typing import Any
 
 from graph.battle_map.drawing import Drawing, DrawnEdge, DrawnNode, draw
+from graph.battle_map.layout import Box, Layout
 from graph.battle_map.map_readings import BattleMap
+from graph.battle_map.placement import arrange_nodes
 from graph.db.transactions import Row
 from graph.model.declarations import NodeType
 from graph.model.model import Model
 from graph.words import Lang
 from viz.card_facts import ARROWS, Card, cards, opportunity_name, title
 from viz.format import capital, label_name, percent, width, wrap
-from viz.layout import Box, Layout, arrange
-from viz.looks import FONT, GREEN, INK, MUTED, PAPER, RED, STROKES, Stroke, legend, shade, tint
+from viz.looks import FONT, GREEN, INK, MUTED, PAPER, RED, legend, shade, tint
 from viz.map_words import coded
 
 INSIDE = {"ellipse", "box"}
 COLUMNS: dict[Lang, int] = {"zh": 12, "en": 15}
 LINE, EM = 13.5, 12.5
-SECTORS = ("Signal", "Distributor", "ServiceProvider", "Supplier", "KOL")
 CROWDED = 400
 
 
@@ -35,7 +35,6 @@ class PlacedNode:
     shape: str
     lines: list[str]
     radius: float
-    recommended: bool = False
 
     @property
     def box(self) -> Box:
@@ -69,8 +68,8 @@ def draw_canvas(map: BattleMap, lang: Lang, model: Model) -> Canvas:
 
     drawing = draw(map)
     known = cards(map, lang, model)
-    pieces = {p.node.id: p for p in _pieces(map, drawing, lang, model)}
-    layout = _layout(list(pieces.values()))
+    pieces: dict[str, PlacedNode] = {p.node.id: p for p in _pieces(map, drawing, lang, model)}
+    layout = arrange_nodes(drawing.nodes, lambda node: pieces[node.id].box)
     network = Network(directed=True)
     for piece in pieces.values():
         _add_node(network, piece, layout, known, lang, model)
@@ -90,12 +89,11 @@ def draw_canvas(map: BattleMap, lang: Lang, model: Model) -> Canvas:
 def _pieces(map: BattleMap, drawing: Drawing, lang: Lang, model: Model) -> list[PlacedNode]:
     labels = _labels(map, lang)
     best = max((d.influence or 0 for d in map.decision_chain), default=0) or 1
-    fits = {r.partner["id"] for r in map.recommendations}
     made = []
     for node in drawing.nodes:
         look = model.nodes[node.label]
         lines = labels.get(node.id) or wrap(_name(node, lang), COLUMNS[lang], 2)
-        made.append(PlacedNode(node, look.colour, look.shape, lines, _radius(node, best), node.id in fits))
+        made.append(PlacedNode(node, look.colour, look.shape, lines, _radius(node, best)))
     return made
 
 
@@ -151,22 +149,13 @@ def _first(row: Row, columns: int, lang: Lang) -> list[str]:
     return wrap(label_name(name), columns, 2) or [str(row["id"])]
 
 
-def _layout(pieces: list[PlacedNode]) -> Layout:
-    """Customer, opportunities, people, then sectors: signals at the top, then partners and experts."""
-    rings: dict[str, list[Box]] = {"Opportunity": [], "DecisionMaker": []}
-    sectors: dict[str, list[Box]] = {label: [] for label in SECTORS}
-    for piece in sorted(pieces[1:], key=lambda p: not p.recommended):
-        rings.get(piece.node.label, sectors.setdefault(piece.node.label, [])).append(piece.box)
-    return arrange(pieces[0].box, list(rings.values()), {k: v for k, v in sectors.items() if v})
-
-
 def _add_node(network: Any, p: PlacedNode, layout: Layout, known: dict[str, Card], lang: Lang, model: Model) -> None:
     x, y = layout.points[p.node.id]
     inside = p.shape in INSIDE
     border = _border(p)
     fill = tint(p.colour, 0.12) if inside else tint(p.colour, 0.45) if p.node.hidden else p.colour
     chosen = border if p.node.veto or p.node.hidden else INK
-    heavy = p.node.veto or p.node.hidden or p.recommended
+    heavy = p.node.veto or p.node.hidden or p.node.recommended
     network.add_node(
         p.node.id,
         label="\n".join(p.lines),
@@ -202,11 +191,11 @@ def _border(p: PlacedNode) -> str:
         return RED
     if p.shape in INSIDE or p.node.hidden:
         return p.colour
-    return GREEN if p.recommended else tint(p.colour, 0.7)
+    return GREEN if p.node.recommended else tint(p.colour, 0.7)
 
 
 def _add_edge(network: Any, number: int, e: DrawnEdge, known: dict[str, Card], lang: Lang, model: Model) -> None:
-    stroke = STROKES.get(e.type, Stroke())
+    stroke = model.edges[e.type].stroke
     word = model.edges[e.type].text[lang]
     weight = f" ({percent(e.weight)})" if e.weight is not None else ""
     heavier = 1.5 * e.weight if e.weight is not None and e.type in ("DECIDES", "INFLUENCES") else 0

@@ -1,49 +1,17 @@
-"""Looks: how each type of edge is drawn, and the legend, which derives from the model and what is shown."""
+"""Looks of the page: its colours, and the legend, which derives from the model and what is shown."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from graph.battle_map.drawing import Drawing
+from graph.model.declarations import Stroke
 from graph.model.model import Model
 from graph.words import Lang
 from viz.map_words import LABELS
 
 FONT = "'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', system-ui, sans-serif"
 INK, MUTED, PAPER, RED, GREEN = "#0f172a", "#475569", "#ffffff", "#dc2626", "#15803d"
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """The stroke of a type of edge: at rest and when it stands out; dashes, arrow, bend."""
-
-    colour: str = "#dbe3ee"
-    strong: str = "#475569"
-    width: float = 1.2
-    dashes: tuple[int, ...] = ()
-    arrow: bool = False
-    bend: float = 0.0
-
-
-STROKES = {
-    "OPENED": Stroke("#64748b", "#334155", 2.0),
-    "WORKS_AT": Stroke("#e2e8f0", "#64748b", 1.0),
-    "DECIDES": Stroke("#93b4f5", "#2563eb", 1.4),
-    "HAS_VETO": Stroke(RED, "#b91c1c", 2.4, arrow=True, bend=0.12),
-    "INFLUENCES_DECISION": Stroke("#2563eb", "#1d4ed8", 1.4, (5, 4), bend=-0.1),
-    "INFLUENCES": Stroke("#ddd6fe", "#7c3aed", 0.8, arrow=True, bend=0.22),
-    "REPORTS_TO": Stroke("#cbd5e1", "#475569", 1.0, arrow=True, bend=-0.18),
-    "CONFLICTS_WITH": Stroke("#f43f5e", "#be123c", 1.6, (6, 4), bend=0.15),
-    "KNOWS": Stroke("#dbe3ee", "#64748b", 1.0, (2, 3), bend=-0.12),
-    "DISTRIBUTES_TO": Stroke("#fbd0b0", "#ea580c"),
-    "SERVES": Stroke("#a7dcd5", "#0d9488"),
-    "SUPPLIES": Stroke("#e0cda0", "#a16207"),
-    "ADVISES": Stroke("#dcc5f7", "#9333ea"),
-    "EXCLUDES": Stroke("#fca5a5", "#b91c1c", 1.4, (3, 3), arrow=True, bend=0.1),
-    "FITS": Stroke("#4ade80", GREEN, 1.8, (7, 4), bend=0.08),
-    "SIGNALS": Stroke("#fcd38a", "#d97706", 1.6, arrow=True),
-}
 
 
 def legend(drawing: Drawing, rated: bool, lang: Lang, model: Model) -> list[dict[str, Any]]:
@@ -58,7 +26,7 @@ def legend(drawing: Drawing, rated: bool, lang: Lang, model: Model) -> list[dict
         if n.label in labels
     ]
     edges = [
-        {"group": "edge", "kind": e.type, "text": e.text[lang]} | _stroke(STROKES.get(e.type, Stroke()))
+        {"group": "edge", "kind": e.type, "text": e.text[lang]} | _stroke(e.stroke)
         for e in model.edges.values()
         if e.type in types
     ]

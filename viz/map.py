@@ -16,7 +16,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
@@ -24,21 +23,20 @@ from markupsafe import Markup
 
 from graph.battle_map.map_readings import BattleMap
 from graph.db.transactions import Row
-from graph.model.codes import CODES
 from graph.model.model import MODEL, Model
 from graph.words import Lang, Text
 from viz.canvas import draw_canvas
-from viz.format import iso_day, one_line, pick
-from viz.map_words import LABELS, coded
-from viz.panels import alert, header, panels
+from viz.format import one_line
+from viz.map_words import LABELS
+from viz.panels import alert, panels
 
 HERE = Path(__file__).parent
 VIS = "lib/vis-9.1.2/vis-network.min.js"
 CLOSES_SCRIPT = re.compile(r"</script|<!--", re.IGNORECASE)
 
 
-def render(map: BattleMap, lang: Lang, model: Model = MODEL, *, alone: bool = False, alerts: Sequence[Row] = ()) -> str:
-    """The battle map of one customer, with its open alerts. `alone` leaves out links to other pages: for a file of its own."""
+def render(map: BattleMap, lang: Lang, model: Model = MODEL, *, alerts: Sequence[Row] = ()) -> str:
+    """The battle map of one customer, with its open alerts, as a file that stands alone."""
     view = panels(map, lang, model) | {"alerts": [alert(row, map.as_of, lang) for row in alerts]}
     picture = draw_canvas(map, lang, model)
     data = {
@@ -55,23 +53,10 @@ def render(map: BattleMap, lang: Lang, model: Model = MODEL, *, alone: bool = Fa
         lang,
         title,
         [vis_network(), _asset("page.js")],
-        alone=alone,
         data=_json(data),
         legend=picture.legend,
         **view,
     )
-
-
-def render_index(customers: list[Row], lang: Lang) -> str:
-    """All customers with a filter box.
-
-    Keys of a row: id, name, name_en, industry, region, tier, open_opportunities, and signal, which is None
-    or the newest one as {kind, at, title, title_en}.
-    """
-    rows = [_listed(row, lang) for row in customers]
-    industries = {coded("industry", key, lang): None for key in _industries(customers)}
-    title = f"{LABELS['customers'][lang]} · {LABELS['product'][lang]}"
-    return _page("index.html", lang, title, [_asset("index.js")], rows=rows, industries=list(industries))
 
 
 def render_error(text: Text, lang: Lang) -> str:
@@ -80,28 +65,7 @@ def render_error(text: Text, lang: Lang) -> str:
     return _page("error.html", lang, title, [], text=text[lang])
 
 
-def _industries(customers: list[Row]) -> list[str]:
-    """Those that occur, in the order of the model, then any that an extension added."""
-    present = {row["industry"] for row in customers if row.get("industry")}
-    known = [key for key in CODES["industry"] if key in present]
-    return known + sorted(present - set(known))
-
-
 SCRIPT_WORDS = ("close", "connections", "not_drawn")
-
-
-def _listed(row: Row, lang: Lang) -> dict[str, Any]:
-    signal = row.get("signal") or {}
-    view = header(row, lang) | {
-        "href": f"/map/{quote(str(row['id']), safe='')}?lang={lang}",
-        "open": row.get("open_opportunities") or 0,
-        "signal": coded("kind", signal.get("kind"), lang),
-        "urgent": signal.get("kind") == "complaint",
-        "signal_title": pick(signal, "title", lang),
-        "signal_at": iso_day(signal.get("at")),
-    }
-    view["search"] = " ".join(str(view[k]) for k in ("id", "name", "other", "industry", "region", "tier")).lower()
-    return view
 
 
 def _page(template: str, lang: Lang, title: str, scripts: list[str], **values: Any) -> str:
@@ -123,7 +87,7 @@ def _page(template: str, lang: Lang, title: str, scripts: list[str], **values: A
             policy=policy,
             style=Markup(style),
             scripts=[Markup(s) for s in scripts],
-            **({"alone": False} | values),
+            **values,
         )
     )
 

@@ -12,7 +12,9 @@ from battlemap.cli.output.columns import KEY_STATES, KEYS
 from battlemap.cli.output.pair_files import Csv, Xlsx, exported
 from battlemap.session import open_graph
 from graph.access.keys import ApiKey, list_keys, make_key, revoke_key
+from graph.battle_map.overview import any_customer
 from graph.clock import now
+from graph.store.writers import current_ids
 from graph.words import Text
 
 keys = typer.Typer(help=say("Keys: who may ask, and as what.", "密钥:谁可以访问,以何种角色。"), no_args_is_help=True)
@@ -43,6 +45,8 @@ def make_key_command(
 ) -> None:
     with open_graph(settings()) as graph:
         text, key = make_key(graph, name, role, by, days=days, contract=contract, person=person)
+        if key.person and any_customer(graph) and not current_ids(graph, "Person", [key.person]):
+            err.print(NOT_IN_GRAPH.fill(person=key.person)[LANG], markup=False)
     if json:
         print_json({"key": text} | _row(key))
         return
@@ -84,6 +88,10 @@ def _row(key: ApiKey) -> dict[str, Any]:
 SHOWN_ONCE = Text(
     "key {id} for {name} ({role}) until {until}; it is shown this once, keep it safe",
     "{name}({role})的密钥 {id},有效期至 {until};仅显示这一次,请妥善保管",
+)
+NOT_IN_GRAPH = Text(
+    'nobody in the graph has the id {person!r}: what asks for "mine" finds nothing until somebody has',
+    "图谱中没有编号为 {person!r} 的人员:有此人员之前,“我的”各项内容为空",
 )
 NO_KEYS = Text("no key; make one with `battlemap keys make`", "没有密钥;用 battlemap keys make 创建")
 REVOKED = Text("{id} is revoked", "{id} 已撤销")

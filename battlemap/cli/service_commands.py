@@ -167,7 +167,7 @@ def draw_map(
     with open_graph(settings()) as graph:
         found = read_battle_map(graph, customer, as_of_day(as_of, settings(), graph))
         alerts = open_alerts(graph, found.customer["id"], found.as_of)
-    page = render(found, "zh" if lang == "zh" else "en", graph.model, alone=True, alerts=alerts)
+    page = render(found, "zh" if lang == "zh" else "en", graph.model, alerts=alerts)
     with writing(output):
         output.write_text(page, "utf-8")
     out.print(str(output))

@@ -1,4 +1,4 @@
-"""The web service: the app and its guards, authentication, health, pages and signals that are handed in.
+"""The web service: the app and its guards, the application's files, health and signals that are handed in.
 
-May import battlemap.http.request_guards, battlemap (settings, alerting), gql, viz, alerts and graph.
+May import battlemap.http.request_guards, battlemap.http.identity, battlemap (settings, alerting), gql, viz, alerts and graph.
 """

@@ -1,9 +1,11 @@
-"""The HTTP app: GraphQL, the pages, health; each request passes the guards first.
+"""The HTTP app: GraphQL, the application, health; each request passes the guards first.
 
 TelemetryMiddleware → RequestGuards → KeyLogin → /graphql            the endpoint, without any framework between
                                                → /health, /metrics   for operators
                                                → /signals            programs that hand signals in
-                                               → pages               FastAPI
+                                               → /session            browsers that sign in and out
+                                               → screens, /assets    the application's files
+                                               → /graphiql           FastAPI
 """
 
 from __future__ import annotations
@@ -14,15 +16,19 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, Protocol, cast
 
-from fastapi import Depends, FastAPI, Query, Request
+from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import Headers
 
-from battlemap.http.authentication import NEEDS_KEY, Authenticator
+from battlemap.http.application import Application, is_of_application
 from battlemap.http.health import NOTHING, Health
+from battlemap.http.identity.authentication import NEEDS_KEY, Authenticator
+from battlemap.http.identity.key_login import KeyLogin
+from battlemap.http.identity.rate_limits import RateLimiter, TokenBucket
+from battlemap.http.identity.session_cookies import is_secure
+from battlemap.http.identity.session_endpoint import SessionEndpoint
+from battlemap.http.identity.sign_in import SignIn
 from battlemap.http.intake_endpoint import IntakeEndpoint
-from battlemap.http.key_login import KeyLogin
-from battlemap.http.rate_limits import RateLimiter, TokenBucket
 from battlemap.http.request_guards import App, RequestGuards
 from battlemap.http.service_limits import request_limits, socket_limits
 from battlemap.http.telemetry import Metrics, ObservedService, TelemetryMiddleware
@@ -30,19 +36,15 @@ from battlemap.settings import Settings
 from gql.compile.lru_cache import LruCache
 from gql.execution.persisted_documents import PersistedDocuments, read_trusted
 from gql.execution.service import Service
-from gql.ids import raw_id
 from gql.transport.graphiql import graphiql, graphiql_page
 from gql.transport.http import Admit, GraphQLEndpoint, Receive, Scope, Send
 from gql.transport.http import requested_language as asked_language
 from gql.transport.http_errors import RequestError, status_and_headers
 from gql.transport.websocket import WebSocketEndpoint
 from graph.access.keys import Principal
-from graph.alerts.alert_reading import open_alerts
-from graph.battle_map.overview import overview
-from graph.battle_map.reading import read_battle_map
 from graph.db.client import Graph
 from graph.words import BattlemapError, Forbidden, Lang, Text, Unauthenticated
-from viz.map import render, render_error, render_index
+from viz.map import render_error
 
 Choice = Annotated[str | None, Query(alias="lang")]
 Today = Callable[[], dt.date]
@@ -71,10 +73,10 @@ def create_app(
     rate = TokenBucket(settings.rate, settings.burst)
 
     async def authenticate(scope: Scope) -> Principal | None:
-        return await authenticator.authenticate(Headers(scope=scope))
+        return await authenticator.authenticate(Headers(scope=scope), is_secure(scope))
 
     async def reader(scope: Scope) -> Principal:
-        return await authenticator.reader(Headers(scope=scope))
+        return await authenticator.reader(Headers(scope=scope), is_secure(scope))
 
     metrics = Metrics(settings.metrics)
     answering = ObservedService(service, metrics)
@@ -87,19 +89,21 @@ def create_app(
     sockets = WebSocketEndpoint(answering, admit, today, documents, socket_limits(settings), origins)
     health = Health(graph, service, metrics, admit, warmed)
     intake = IntakeEndpoint(graph, settings.intake_keys, settings.intake_rate)
-    served = PrivatePages(pages(graph, settings, today, service, beside), RateLimiter(reader, rate))
-    dispatcher = Dispatcher(endpoint, sockets, health, intake, served)
-    login: Any = KeyLogin(cast(Any, dispatcher), cast(Authenticator, authenticator))
+    served = PrivatePages(pages(settings, service, beside), RateLimiter(reader, rate))
+    sign_in = SignIn(graph, cast(Authenticator, authenticator), rate)
+    dispatcher = Dispatcher(endpoint, sockets, health, intake, SessionEndpoint(sign_in), served)
+    login: Any = KeyLogin(cast(Any, dispatcher), sign_in)
     guarded = RequestGuards(login, limits, settings.host_names, origins)
     return TelemetryMiddleware(guarded, metrics, settings.tracing)
 
 
 class RequestAuthenticator(Protocol):
-    """Tells who asks, from headers: of a request to GraphQL, and of one for a page; see battlemap/http/authentication.py."""
+    """Tells who asks, from headers and whether they came over TLS: of a request to GraphQL, and of one for a page;
+    see battlemap/http/identity/authentication.py."""
 
-    async def authenticate(self, headers: Mapping[str, str]) -> Principal | None: ...
+    async def authenticate(self, headers: Mapping[str, str], secure: bool) -> Principal | None: ...
 
-    async def reader(self, headers: Mapping[str, str]) -> Principal: ...
+    async def reader(self, headers: Mapping[str, str], secure: bool) -> Principal: ...
 
 
 class BackgroundService(Protocol):
@@ -113,9 +117,10 @@ class BackgroundService(Protocol):
 class Dispatcher:
     """The dispatcher of requests to the parts of the app."""
 
-    def __init__(self, endpoint: App, sockets: App, health: App, intake: App, pages: App):
+    def __init__(self, endpoint: App, sockets: App, health: App, intake: App, session: App, pages: App):
         self.graphql = {"http": endpoint, "websocket": sockets}
-        self.health, self.intake, self.pages = health, intake, pages
+        self.health, self.intake, self.session, self.pages = health, intake, session, pages
+        self.application = Application()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
@@ -127,6 +132,10 @@ class Dispatcher:
             await self.health(scope, receive, send)
         elif path == "/signals":
             await self.intake(scope, receive, send)
+        elif path == "/session":
+            await self.session(scope, receive, send)
+        elif is_of_application(path):
+            await self.application(scope, receive, send)
         else:
             await self.pages(scope, receive, send)
 
@@ -173,8 +182,8 @@ async def app_lifespan(service: Service, beside: Sequence[BackgroundService]) ->
         await service.close()
 
 
-def pages(graph: Graph, settings: Settings, today: Today, service: Service, beside: Sequence[BackgroundService]) -> Any:
-    """The pages that people open in a browser."""
+def pages(settings: Settings, service: Service, beside: Sequence[BackgroundService]) -> Any:
+    """The pages that are no screens of the application: what GraphiQL loads."""
     app = FastAPI(
         title="Battlemap",
         docs_url=None,
@@ -187,20 +196,6 @@ def pages(graph: Graph, settings: Settings, today: Today, service: Service, besi
     @app.exception_handler(BattlemapError)
     async def page_of_error(request: Request, error: BattlemapError) -> HTMLResponse:
         return error_page(error, request)
-
-    @app.get("/", response_class=HTMLResponse)
-    def index(lang: Annotated[Lang, Depends(language_parameter)]) -> str:
-        return render_index(overview(graph, today()), lang)
-
-    @app.get("/map/{customer:path}", response_class=HTMLResponse)
-    def map_page(
-        customer: str,
-        lang: Annotated[Lang, Depends(language_parameter)],
-        as_of: Annotated[dt.date | None, Query(alias="asOf")] = None,
-    ) -> str:
-        found = read_battle_map(graph, raw_id(customer, "Organization"), as_of or today())
-        alerts = open_alerts(graph, found.customer["id"], found.as_of)
-        return render(found, lang, graph.model, alerts=alerts)
 
     return app
 

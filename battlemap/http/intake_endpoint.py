@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from alerts.channels.signatures import is_verified
-from battlemap.http.rate_limits import TokenBucket
+from battlemap.http.identity.rate_limits import TokenBucket
 from gql.transport.http import HttpReply, Receive, Scope, Send, requested_language
 from gql.transport.http_errors import RequestError
 from gql.transport.media import JSON

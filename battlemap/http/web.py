@@ -26,9 +26,10 @@ from uvicorn.supervisors import Multiprocess
 from battlemap.alerting import Alerting, channels_of, clock_of
 from battlemap.analyses import GraphAnalyses
 from battlemap.housekeeping import ResolutionScheduler, run_housekeeping
-from battlemap.http.app import create_app
-from battlemap.http.authentication import Authenticator
+from battlemap.http.app import BackgroundService, create_app
+from battlemap.http.application import DOCUMENTS
 from battlemap.http.database_restart import DatabaseRestarter
+from battlemap.http.identity.authentication import Authenticator
 from battlemap.http.protocol import ServerConfig
 from battlemap.http.request_guards import App
 from battlemap.http.service_limits import document_limits
@@ -37,20 +38,27 @@ from battlemap.session import managed_server, open_graph
 from battlemap.settings import Settings, share_metrics
 from gql.compile.requests import Caller, GraphQLRequest
 from gql.docs.examples import QUERIES
+from gql.execution.persisted_documents import read_trusted
 from gql.execution.service import Service
 from gql.execution.single_requests import answer_requests
 from graph import clock
 from graph.access.access_book import AccessBook
 from graph.access.keys import Principal
-from graph.battle_map.overview import overview
-from graph.battle_map.reading import read_battle_map
+from graph.battle_map.overview import any_customer
 from graph.clock import today
 from graph.db.client import Graph
 from graph.words import BadInput, BattlemapError, Text
-from viz.map import render
 
 READY_SECONDS = 60.0
 WARM = ("battleMap", "customers", "search")
+FIRST_SCREEN = {
+    "first": 1,
+    "filter": {},
+    "orderBy": "OPEN_OPPORTUNITIES",
+    "direction": "DESC",
+    "case": "",
+    "hasCase": False,
+}
 log = logging.getLogger("battlemap")
 
 
@@ -97,7 +105,7 @@ def uvicorn_config(app: object, settings: Settings, **options: object) -> Server
 
 
 def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
-    """The app, with a first map drawn and the house kept beside."""
+    """The app, with its first questions asked and the house kept beside."""
     day = as_of or today()
     warming = Thread(target=warm_up, args=(graph, day), daemon=True)
     warming.start()
@@ -108,7 +116,9 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     Thread(target=run_housekeeping, args=(graph, *kept), daemon=True).start()
     who = Authenticator(settings, book)
     server, alerts = managed_server(settings), alerting(graph, settings, as_of)
-    beside = [DatabaseRestarter(graph, server)] if server else []
+    beside: list[BackgroundService] = [who.sightings]
+    if server:
+        beside.append(DatabaseRestarter(graph, server))
     return create_app(
         graph,
         settings,
@@ -149,13 +159,16 @@ def _end_with_parent() -> None:
 
 
 def warm_up(graph: Graph, day: dt.date) -> None:
-    """Draw one map and ask some questions, so that the first reader waits neither for imports nor for a database
-    that plans its first statements many times slower than later ones."""
+    """Ask some questions, so that the first reader waits neither for imports nor for a database that plans its first
+    statements many times slower than later ones."""
     with suppress(BattlemapError):
-        for customer in overview(graph, day)[:1]:
-            render(read_battle_map(graph, customer["id"], day), "en", graph.model)
         caller = Caller(Principal("battlemap", "battlemap", "admin", AccessBook(graph).version), "en", day)
-        answer_requests(graph, caller, [GraphQLRequest(*QUERIES[name]) for name in WARM])
+        asked = [GraphQLRequest(*QUERIES[name]) for name in WARM]
+        variables = FIRST_SCREEN | {"id": any_customer(graph)}
+        asked += [
+            GraphQLRequest(text, variables) for text in read_trusted(DOCUMENTS).values() if text.startswith("query")
+        ]
+        answer_requests(graph, caller, asked)
     freeze_garbage()
 
 

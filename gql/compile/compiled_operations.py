@@ -23,7 +23,6 @@ from graph.query.selections import Compiler, Expression, Selection
 from graph.words import Lang
 
 Reading = Callable[[Compiler, Selection], Expression]
-PYTHON = {"BattleMap": {"nodes", "edges"}}  # fields that are worked out in Python
 
 
 class NotCompiled(Exception):
@@ -69,28 +68,13 @@ def compile_operation(
     assert schema.query_type is not None
     selections = collector.selections(schema.query_type, [operation.selection_set])
     made, parts, keys = graphql_compiler(model, policy, lang), [], []
+    made.changes = tuple(sorted(schema.mutation_type.fields)) if schema.mutation_type else ()
     for selection in selections:
         keys.append((selection.key, selection.field != "__typename"))
         if selection.field != "__typename":
-            if selection.field not in roots or _python(selection):
+            if selection.field not in roots:
                 raise NotCompiled
             parts.append(roots[selection.field](made, selection))
     if not parts:
         raise NotCompiled
     return CompiledOperation(compile_query(made, parts), tuple(keys))
-
-
-def _python(selection: Selection) -> bool:
-    """Whether a field anywhere in it is worked out in Python."""
-    return any(
-        w.field in PYTHON.get(type, ()) or _python(w) for type, selections in selection.of.items() for w in selections
-    )
-
-
-def without_python(selection: Selection) -> Selection:
-    """The same without the fields that are worked out in Python."""
-    of = {
-        type: tuple(without_python(w) for w in selections if w.field not in PYTHON.get(type, ()))
-        for type, selections in selection.of.items()
-    }
-    return Selection(selection.key, selection.field, selection.args, of)

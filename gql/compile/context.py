@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from graphql import GraphQLResolveInfo
 
-from gql.compile.compiled_operations import Reading, graphql_compiler, without_python
+from gql.compile.compiled_operations import Reading, graphql_compiler
 from gql.compile.requests import Caller
 from gql.compile.selection_collector import SelectionCollector
 from graph.access.keys import Principal
@@ -70,9 +70,9 @@ class Context:
         )
 
     def selection(self, info: GraphQLResolveInfo[Any]) -> Selection:
-        """The selection of a field, without what is worked out in Python."""
+        """The selection of a field."""
         collector = SelectionCollector(info.schema, info.fragments, variables_of(info))
-        return without_python(collector.selection(info.parent_type, str(info.path.key), list(info.field_nodes)))
+        return collector.selection(info.parent_type, str(info.path.key), list(info.field_nodes))
 
     async def read_expression(self, make: Callable[[Any], Expression], variables: dict[str, Any]) -> Any:
         """The value of one expression, read with what the caller may see."""

@@ -15,6 +15,7 @@ query Map($customer: ID!) {
     decisionChain(first: 5) { person { name } title influence veto hidden daysSinceTouched }
     suppliers(first: 3) { partner { name } satisfaction { mean n trend } }
     recommendations { partner { name } role probability reasons { zh en } }
+    drawing { nodes { id label name x y ring sector } edges { source target type } rings { label radiusX radiusY } }
   }
 }""",
         {"customer": "C001"},
@@ -103,6 +104,20 @@ query Customers($filter: CustomerFilter) {
     "talkTrack": ('{ talkTrack(customerId: "C001") { text { zh en } facts } }', {}),
     "changesBetween": (
         '{ changesBetween(customerId: "C001", since: "2026-06-01", until: "2026-11-20") { at kind type person { name } } }',
+        {},
+    ),
+    "model": (
+        "{ model { nodeTypes { label name { zh en } colour shape } relationshipTypes { type name { zh en } colour dashes } } }",
+        {},
+    ),
+    "viewer": (
+        """
+{
+  viewer {
+    name role personId person { id name } contract { id purpose until }
+    may today sessions { id agent created seen expires current }
+  }
+}""",
         {},
     ),
     "version": ('{ version(id: "T3JnYW5pemF0aW9uOkMwMDE=") }', {}),

@@ -52,9 +52,12 @@ Caches that normalise (Apollo, urql): a node has one id on all days, so say the 
 `asOf` of their map, as in `battleMap(customerId: $id, asOf: $day) { customer { id suppliers(first: 2, asOf: $day) { … } } }`.
 Where documents don't, keep nodes inside their map: `new InMemoryCache({ dataIdFromObject: () => undefined })` in Apollo, in
 urql's Graphcache `keys` that answer null for every type; urql's default cache needs neither.
+`MapNode` and `MapEdge` belong to one map on one day: Apollo's `typePolicies` say `keyFields: false` of both, Graphcache's `keys` null.
 会规范化的缓存:节点在各日期的 id 相同,请为关系字段也写明 `asOf`;
 否则在 Apollo 中设置 `dataIdFromObject: () => undefined`,
 在 urql 的 Graphcache 中令 `keys` 对各类型返回 null;urql 的默认缓存无需设置。
+`MapNode` 与 `MapEdge` 只属于某一天的某张图:在 Apollo 的 `typePolicies` 中对二者设 `keyFields: false`,
+在 Graphcache 的 `keys` 中返回 null。
 Changes and subscriptions: [docs/changes.md](changes.md). 变更与订阅见 [docs/changes.zh.md](changes.zh.md)。
 """
 

@@ -21,6 +21,7 @@ from gql.compile.context import ContextService
 from gql.ids import parts_of
 from graph.db.client import Graph
 from graph.db.transactions import Row
+from graph.model.choices import ROLES
 from graph.model.declarations import Field
 from graph.model.model import MODEL, Model
 from graph.mutations.changes import Author
@@ -29,6 +30,7 @@ from graph.words import Text
 SALES = frozenset({"sales", "operations", "admin"})
 OPERATIONS = frozenset({"operations", "admin"})
 ADMIN = frozenset({"admin"})
+EVERYBODY = frozenset(ROLES)
 PARTIES = ("Organization", "Person")
 DOCUMENT = """mutation {title}($input: {title}Input!) {{
   {field}(input: $input) {{ {selects} userErrors {{ path code message }} }}
@@ -68,7 +70,7 @@ class InputField:
 @dataclass(frozen=True, slots=True)
 class Mutation:
     """A change that people make. `shows` and `label`: name, and label or relationship type, of what the answer shows (no label:
-    any node); `also`: further fields of the answer, name → (type, meaning); `selects`: what the example asks for;
+    any node; no name: only `also`); `also`: further fields of the answer, name → (type, meaning); `selects`: what the example asks for;
     `then`: what the service does once the change is made."""
 
     name: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import partial
 from typing import Any
 
@@ -27,14 +28,30 @@ READS: dict[str, tuple[str, ...]] = {
     for name, field in mapped_fields(object).items()
     if field.reads is not None and not field.internal
 }
-NOTHING_READ = frozenset({"LocalText", "PageInfo", "Total", "SearchHit", "Highlight", "Piece"})  # what holds it does
+NOTHING_READ = frozenset(
+    {
+        "LocalText",
+        "PageInfo",
+        "Total",
+        "SearchHit",
+        "Highlight",
+        "Piece",
+        "GraphModel",
+        "ModelNodeType",
+        "ModelChoice",
+        "ModelRelationshipType",
+    }
+)  # what holds it does
+OF_CALLER = frozenset({"Viewer", "ViewerContract", "ViewerSession", "UserError"})  # told to callers of themselves
 INCUMBENTS = ("SUPPLIES", "DISTRIBUTES_TO", "SERVES")
-OPEN_ROOTS = {"battleMap", "node", "nodes", "search"}
+OPEN_ROOTS = {"battleMap", "node", "nodes", "search", "model"}
 
 
-def for_contract(schema: GraphQLSchema, model: Model, contract: Contract) -> GraphQLSchema:
-    """The schema of a partner under this contract."""
-    opened = _Opened(schema, model, contract)
+def for_contract(
+    schema: GraphQLSchema, model: Model, contract: Contract, changes: Container[str] = ()
+) -> GraphQLSchema:
+    """The schema of a partner under this contract, who may make these changes."""
+    opened = _Opened(schema, model, contract, changes)
     return visible_schema(schema, opened.keeps, opened.keeps_argument)
 
 
@@ -55,8 +72,9 @@ def view_key(principal: Principal) -> Any:
 class _Opened:
     """What a contract opens of a schema."""
 
-    def __init__(self, schema: GraphQLSchema, model: Model, contract: Contract):
+    def __init__(self, schema: GraphQLSchema, model: Model, contract: Contract, changes: Container[str]):
         self.schema, self.model, self.contract, self.policy = schema, model, contract, Policy(contract)
+        self.changes = changes
         self.edges = {relation_type_name(edge): edge for edge in model.edges.values()}
         self.inputs = {
             f"{listing.name}{ending}": listing for listing in LISTINGS for ending in ("Filter", "Order", "Grouping")
@@ -64,8 +82,12 @@ class _Opened:
         self.connections = {f"{listing.name}{ending}" for listing in LISTINGS for ending in ("Connection", "Edge")}
 
     def keeps(self, type: str, field: str) -> bool:
-        if type in ("Mutation", "Subscription"):
+        if type == "Subscription":
             return False
+        if type == "Mutation":
+            return field in self.changes
+        if type in OF_CALLER or type.endswith("Payload"):
+            return (type, field) != ("Viewer", "person") or self._opens_people()
         if type == "Query":
             return self._root(field)
         if type in self.model.nodes or type == "Party":
@@ -103,13 +125,16 @@ class _Opened:
             None,
         )
         if listing is None:
-            return field in OPEN_ROOTS and self.contract.level != "counts"
+            return field == "viewer" or (field in OPEN_ROOTS and self.contract.level != "counts")
         rows = not field.endswith("Totals")
         if self.contract.level == "counts" and rows:
             return False
         if self.contract.level == "overlap" and listing.name != "Customer":
             return False
         return any(self._labelled(listing, label) for label in listing.labels)
+
+    def _opens_people(self) -> bool:
+        return self.contract.level == "full" and self.policy.allows("Person")
 
     def _labelled(self, listing: Listing, label: str) -> bool:
         """Whether a list may tell of nodes that wear the label: both what they are and that they play the role."""

@@ -9,6 +9,7 @@ import strawberry
 
 from gql.types import Derived, bilingual_description, bilingual_field
 from graph.model.declarations import Field
+from graph.query.computed_fields import computed_fields
 from graph.query.listings import filterable_fields
 from graph.words import Text
 
@@ -113,7 +114,8 @@ class Inputs:
         type_name = f"{name}Order"
         if type_name not in self._made:
             fields = [f.name for f in filterable_fields(self.types.model, labels).values() if f.indexed and not f.many]
-            members = enum.Enum(type_name, {f.upper(): f for f in ["id", *fields]})  # type: ignore[misc]
+            computed = [field for label in labels for field in computed_fields(label)]
+            members = enum.Enum(type_name, {f.upper(): f for f in ["id", *fields, *computed]})  # type: ignore[misc]
             self._made[type_name] = strawberry.enum(members, description=bilingual_description(SORTED))
         return self._made[type_name]
 
@@ -134,4 +136,7 @@ LOGIC = {
     "or": Text("one of these holds", "任一满足"),
     "not": Text("this does not hold", "不满足"),
 }
-SORTED = Text("What to sort by: the id, or a field that has an index", "排序字段:编号或带索引的字段")
+SORTED = Text(
+    "What to sort by: the id, a field that has an index, or what is counted when asked",
+    "排序字段:编号、带索引的字段或查询时统计的数值",
+)

@@ -23,6 +23,7 @@ from gql.mutations.curation_operations import CURATION
 from gql.mutations.mutation import Mutation
 from gql.mutations.mutation_inputs import input_type, payload_of
 from gql.mutations.rule_operations import RULES
+from gql.mutations.session_operations import SESSIONS
 from gql.mutations.touchpoint_operations import TOUCHPOINTS
 from gql.types import Declared, Derived, bilingual_description, bilingual_field
 from graph.alerts.alert_mutations import alert_version_expression
@@ -32,7 +33,7 @@ from graph.lifecycle.lifecycle import Lifecycle
 from graph.lifecycle.lifecycle_mutations import document_version_expression
 from graph.mutations.changes import Author, InputError, InvalidInput, node_version_expression
 from graph.query.compiled_queries import AccessChanged
-from graph.query.field_expressions import edge_by_id, node_by_id
+from graph.query.node_lookup import edge_by_id, node_by_id
 from graph.query.selections import Argument, Compiler, Expression, Selection
 from graph.rules import rule_lifecycle
 from graph.words import Lang, Text
@@ -40,7 +41,7 @@ from graph.words import Lang, Text
 LIFECYCLES: dict[str, Lifecycle[Any]] = {
     life.label: life for life in (contract_lifecycle.CONTRACTS, rule_lifecycle.RULES)
 }
-MUTATIONS = (*TOUCHPOINTS, *CURATION, *CONTRACTS, *ALERTS, *RULES)
+MUTATIONS = (*TOUCHPOINTS, *CURATION, *CONTRACTS, *ALERTS, *RULES, *SESSIONS)
 
 
 @strawberry.enum(description="What is wrong with an input / 输入错误的类别")
@@ -120,11 +121,12 @@ def _payload(mutation: Mutation, types: Derived) -> Any:
     namespace: dict[str, Any] = {
         "__module__": __name__,
         "__annotations__": {"answer": private[Any], "faults": private[Any]},
-        mutation.shows: _result_field(mutation, types),
-        "version": bilingual_field(
-            "opaque version of it, for `ifVersion`", "版本标记,用于 ifVersion", resolver=_value("version", str)
-        ),
     }
+    if mutation.shows:
+        namespace[mutation.shows] = _result_field(mutation, types)
+        namespace["version"] = bilingual_field(
+            "opaque version of it, for `ifVersion`", "版本标记,用于 ifVersion", resolver=_value("version", str)
+        )
     for name, type_, text in mutation.also:
         namespace[name] = bilingual_field(text.en, text.zh, resolver=_value(name, type_))
     namespace["user_errors"] = bilingual_field(

@@ -11,7 +11,8 @@ from gql.compile.compiled_operations import graphql_compiler
 from gql.compile.context import Context, variables_of
 from gql.ids import parts_of
 from gql.types import First, bilingual_field
-from graph.query.field_expressions import MOST, checked_limit, nodes_by_ids
+from graph.query.field_expressions import MOST, checked_limit
+from graph.query.node_lookup import nodes_by_ids
 from graph.query.readers import apply_reader
 from graph.query.search import Hit, rank_hits, search_candidates, searchable_fields
 from graph.query.selections import Compiler, Expression, ResultObject, Selection

@@ -21,16 +21,20 @@ from gql.schema.allowances import for_contract, for_role
 from gql.schema.filter_inputs import Inputs
 from gql.schema.list_fields import LISTINGS, any_field, any_part, list_field, list_part, total_field, total_part
 from gql.schema.map_types import BATTLE_MAP
+from gql.schema.model_types import resolve_model
 from gql.schema.mutations import MUTATIONS, mutation_type, resolve_version
 from gql.schema.nodes import resolve_node, resolve_nodes, resolve_search
 from gql.schema.subscriptions import SUBSCRIPTION
+from gql.schema.viewer import resolve_viewer
 from gql.types import DERIVED, AsOf, Derived, Locale, bilingual_description
 from graph.access.keys import Principal
 from graph.battle_map import map_readings
 from graph.battle_map.reading import UNKNOWN_CUSTOMER
 from graph.model.model import MODEL, Model
 from graph.query.field_expressions import snake_case
+from graph.query.model_words import model_expression
 from graph.query.selections import Compiler, Expression, Selection
+from graph.query.viewer_readings import viewer_expression
 from graph.store import writers as store
 from graph.words import NotFound
 
@@ -61,7 +65,12 @@ class Schema:
         self.core: GraphQLSchema = self.strawberry._schema
         install_row_resolvers(self.core)
         self.roles = {mutation.field: mutation.roles for mutation in mutations}
-        self.roots: dict[str, Reading] = {"battle_map": battle_map_expression, "nodes_by_label": any_part}
+        self.roots: dict[str, Reading] = {
+            "battle_map": battle_map_expression,
+            "nodes_by_label": any_part,
+            "model": model_expression,
+            "viewer": viewer_expression,
+        }
         for listing in LISTINGS:
             self.roots[listing.field] = list_part(listing)
             if listing.by:
@@ -84,6 +93,8 @@ class Schema:
             "nodes": resolve_nodes,
             "search": resolve_search,
             "version": resolve_version,
+            "model": resolve_model,
+            "viewer": resolve_viewer,
         }
         namespace["nodes_by_label"] = any_field(self._labels())
         return strawberry.type(type("Query", (), namespace))
@@ -96,7 +107,8 @@ class Schema:
     def of(self, principal: Principal) -> GraphQLSchema:
         """The schema that a caller sees."""
         if principal.contract is not None:
-            return for_contract(self.core, self.model, principal.contract)
+            changes = {field for field, roles in self.roles.items() if "partner" in roles}
+            return for_contract(self.core, self.model, principal.contract, changes)
         return for_role(self.core, principal.role, self.roles)
 
 
@@ -107,14 +119,12 @@ async def _map(info: Info, customer_id: CustomerId, as_of: AsOf = None, locale: 
     if found is None and context.stale is None:
         stands = (await context.threaded(store.current_ids, context.graph, "Organization", [id])).get(id, id)
         if stands != id:  # the id was merged into another one
-            id = stands
             found = await context.rows(
                 info._raw_info,
                 lambda compiler, selection: map_readings.map_expression(compiler, selection, lambda _: stands),
             )
     if found is None:
         raise NotFound(UNKNOWN_CUSTOMER.fill(id=id))
-    found.id = id, as_of or context.as_of
     return found
 
 

@@ -61,7 +61,7 @@ def _quality(value: str) -> float:
 
 def _wish(name: str, ranges: Iterable[tuple[str, float]]) -> tuple[float, int]:
     """(quality, how specific) of the most specific range that covers a media type."""
-    specific = {name: 2, "application/*": 1, "*/*": 0}
+    specific = {name: 2, "web_files/*": 1, "*/*": 0}
     found = [(specific[given], quality) for given, quality in ranges if given in specific]
     rank, quality = max(found, default=(0, 0.0))
     return quality, rank

@@ -1,7 +1,8 @@
-"""The access book: keys and contracts in memory, looked up for each request and read anew when they change.
+"""The access book: keys, sessions and contracts in memory, looked up for each request and read anew when they change.
 
     book = AccessBook(graph)                                             # one in each process
     book.principal_of_key(text)                                          # Principal, or raises Unauthenticated
+    book.principal_of_session(text)                                      # the same for what a cookie holds
 
 A statement that reads data compares the version of all keys and contracts with `Principal.access`; where they differ, `refresh` the
 book and ask it again: what is revoked is refused at once.
@@ -11,40 +12,44 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from hmac import compare_digest
 from threading import Lock
+from typing import TypeVar
 
 from graph.access.contracts import Contract, contracts_in_force
 from graph.access.keys import ApiKey, Principal, Role, bump_access_version, list_keys, secret_hash
+from graph.access.sessions import Session, live_sessions
 from graph.clock import now
 from graph.db.client import Graph
 from graph.words import Text, Unauthenticated
 
-KEY = re.compile(r"bm_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
+KEY, SESSION = (re.compile(rf"{kind}_([0-9a-f]{{12}})_([A-Za-z0-9_-]{{43}})") for kind in ("bm", "bs"))
 KEY_ID = re.compile(r"[0-9a-f]{12}")
-VERSION = "MATCH (a:Access {id: 'access'}) RETURN a.version AS version"
+VERSION = "MATCH (a:Access {id: 'access'}) RETURN a.version AS version, coalesce(a.sessions, 0) AS sessions"
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What the book knows: read whole, and replaced whole."""
+    """What the book knows: read whole, and replaced whole. `started`: how many sessions had been by then."""
 
     version: int
+    started: int
     day: dt.date
     keys: dict[str, ApiKey]
+    sessions: dict[str, Session]
     contracts: dict[str, Contract]
 
 
 class AccessBook:
-    """Keys and published contracts, in memory: looking somebody up asks no database. Threads may share it.
+    """Keys, live sessions and published contracts, in memory: looking somebody up asks no database. Threads may share it.
 
     `clock` gives the time, with its zone; contracts begin and end with that zone's days.
     """
 
     def __init__(self, graph: Graph, clock: Callable[[], dt.datetime] = now):
-        self._graph, self._clock, self._lock = graph, clock, Lock()
+        self.graph, self._clock, self._lock = graph, clock, Lock()
         self._page = self._read()
 
     @property
@@ -68,23 +73,38 @@ class AccessBook:
             return self._page.version
 
     def refresh_if_changed(self) -> int:
-        """Compare the version with the database, and read anew where something has changed; one small statement."""
-        rows = self._graph.read(VERSION)
-        return self.refresh(int(rows[0]["version"]) if rows else None)
+        """Compare the version, and how many sessions have been started, with the database, and read anew where one differs;
+        one small statement."""
+        rows = self.graph.read(VERSION)
+        known = rows and rows[0]["sessions"] == self._page.started
+        return self.refresh(int(rows[0]["version"]) if known else None)
+
+    def add(self, session: Session) -> None:
+        """Know a session that this process has just started, without reading anew."""
+        with self._lock:
+            page = self._page
+            if session.id not in page.sessions:
+                sessions = page.sessions | {session.id: session}
+                self._page = replace(page, started=page.started + 1, sessions=sessions)
 
     def knows(self, text: str) -> bool:
-        """Whether there is such a key, valid or not: one made after the last reading is not known yet."""
-        parts = KEY.fullmatch(text)
-        return parts is not None and parts[1] in self._page.keys
+        """Whether there is such a key, valid or not, or such a session: one made after the last reading is not known yet."""
+        page = self._page
+        key, session = KEY.fullmatch(text), SESSION.fullmatch(text)
+        return bool(key and key[1] in page.keys) or bool(session and session[1] in page.sessions)
 
     def principal_of_key(self, text: str) -> Principal:
         """Whose key this is. Raises Unauthenticated where it is unknown, wrong, revoked or over, or its contract is."""
-        page, parts = self._page, KEY.fullmatch(text)
-        key = page.keys.get(parts[1]) if parts else None
-        kept = key.hash if key else secret_hash("")  # an unknown id takes as long as a wrong secret
-        if not compare_digest(secret_hash(parts[2] if parts else ""), kept) or key is None:
+        page = self._page
+        key = _proven(KEY.fullmatch(text), page.keys)
+        if key is None:
             raise Unauthenticated(WRONG_KEY)
         return self._of_key(page, key)
+
+    def principal_of_session(self, text: str) -> Principal:
+        """Whose session this is. Raises Unauthenticated where it is unknown, wrong or over, or its key or contract is."""
+        page = self._page
+        return self._of_session(page, _proven(SESSION.fullmatch(text), page.sessions))
 
     def principal(
         self,
@@ -102,14 +122,13 @@ class AccessBook:
     def again(self, caller: Principal) -> Principal:
         """The same caller as things stand now: after a refresh, or at an event of a long subscription.
 
-        Raises Unauthenticated where the key, the token or the contract is over meanwhile.
+        Raises Unauthenticated where the key, the session, the token or the contract is over meanwhile.
         """
         page = self._page
         if KEY_ID.fullmatch(caller.id):
-            key = page.keys.get(caller.id)
-            if key is None:
-                raise Unauthenticated(OVER)
-            return self._of_key(page, key)
+            if caller.session:
+                return self._of_session(page, page.sessions.get(caller.session))
+            return self._of_key(page, page.keys.get(caller.id))
         contract = caller.contract.id if caller.contract else None
         return self._principal(
             page,
@@ -121,8 +140,13 @@ class AccessBook:
             person=caller.person,
         )
 
-    def _of_key(self, page: _Page, key: ApiKey) -> Principal:
-        if key.revoked:
+    def _of_session(self, page: _Page, session: Session | None) -> Principal:
+        if session is None or session.expires <= self._clock():
+            raise Unauthenticated(NO_SESSION)
+        return replace(self._of_key(page, page.keys.get(session.key)), session=session.id, expires=session.expires)
+
+    def _of_key(self, page: _Page, key: ApiKey | None) -> Principal:
+        if key is None or key.revoked:
             raise Unauthenticated(OVER)
         return self._principal(
             page, key.id, name=key.name, role=key.role, contract=key.contract, expires=key.expires, person=key.person
@@ -151,15 +175,28 @@ class AccessBook:
 
     def _read(self) -> _Page:
         """The version comes first: what changes while the rest is read makes it differ, so it is read again."""
-        day = self._clock().date()
-        rows = self._graph.read(VERSION)
-        version = int(rows[0]["version"]) if rows else self._graph.write(bump_access_version)
-        keys = {key.id: key for key in list_keys(self._graph)}
-        return _Page(version, day, keys, contracts_in_force(self._graph, day))
+        at = self._clock()
+        rows = self.graph.read(VERSION)
+        version = int(rows[0]["version"]) if rows else self.graph.write(bump_access_version)
+        keys = {key.id: key for key in list_keys(self.graph)}
+        sessions = {session.id: session for session in live_sessions(self.graph, at)}
+        started = int(rows[0]["sessions"]) if rows else 0
+        return _Page(version, started, at.date(), keys, sessions, contracts_in_force(self.graph, at.date()))
+
+
+Credential = TypeVar("Credential", ApiKey, Session)
+
+
+def _proven(parts: re.Match[str] | None, known: Mapping[str, Credential]) -> Credential | None:
+    """The one with this id, where the secret is its own; an unknown id takes as long as a wrong secret."""
+    found = known.get(parts[1]) if parts else None
+    kept = found.hash if found else secret_hash("")
+    return found if compare_digest(secret_hash(parts[2] if parts else ""), kept) else None
 
 
 WRONG_KEY = Text(
     "this key is not valid; check that it is whole, or ask for a new one", "密钥无效;请检查是否完整,或申请新的密钥"
 )
 OVER = Text("this key or token has expired or was revoked; ask for a new one", "密钥或令牌已过期或被撤销;请重新申请")
+NO_SESSION = Text("you are signed out; sign in with your key again", "会话已结束;请用密钥重新登录")
 NO_LONGER = Text("the data contract of this access is not in force", "该访问所依据的数据契约未生效或已失效")

@@ -34,8 +34,9 @@ KEYS = "MATCH (k:ApiKey) RETURN k {.*} AS key ORDER BY k.created, k.id"
 class Principal:
     """Somebody who may ask. A partner has a contract; `access` is the version of all keys and contracts that this was read at.
 
-    `id` is that of the key, or `oidc:` and the subject of a token. `expires`: when the key or token does. `person`: who is
-    behind it, the same for all keys and tokens of one person; None where that is not known.
+    `id` is that of the key, or `oidc:` and the subject of a token. `expires`: when the key, token or session does. `person`: who is
+    behind it, the same for all keys and tokens of one person; None where that is not known. `session`: the one that a browser
+    came with instead of the key.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Principal:
     contract: Contract | None = None
     expires: dt.datetime | None = None
     person: str | None = None
+    session: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from graph.db.transactions import Row
 from graph.query import property_kinds
 from graph.query.field_expressions import limit_clause, where_clause
 from graph.query.readers import Reader
-from graph.query.selections import Compiler, Expression, Position, Selection, map_reader
+from graph.query.selections import SCORES, Compiler, Expression, Position, Selection, map_reader
 from graph.query.sort_keys import order_by, sort_key
 
 
@@ -30,7 +30,7 @@ def chain(compiler: Compiler, selection: Selection, position: Position) -> Expre
     used = " ".join([made.cypher, order, *shown])
     told = {name: usual for name, usual in TOLD.items() if f"{p}{name}" in used} or {"listed": "true"}
     ways = " UNION ALL ".join(_ways(compiler, position, told, hidden))
-    c, pending = position.root, f", {PENDING}" if compiler.reads_scores else ""
+    c, pending = position.root, f", {PENDING}" if SCORES in compiler.bound else ""
     cypher = f"""COLLECT {{
       CALL ({c}, {c}open, {c}influence, {c}about{pending}) {{ {ways} }}
       WITH p AS {p}, {", ".join(f"max({name}) AS {p}{name}" for name in told)} {where_clause(shown)}
@@ -143,9 +143,16 @@ SCORE, RANK, IS_HIDDEN = (f"INFLUENCES_DECISION.{name}" for name in ("score", "r
 class DecisionRole:
     """What a person is for one open opportunity."""
 
-    opportunity: str = mapped("open opportunity", "进行中的商机", reads=("Opportunity",), nodes=("Opportunity",))
+    opportunity: str = mapped(
+        "open opportunity", "进行中的商机", reads=("Opportunity",), nodes=("Opportunity",), drawn=True
+    )
     role: str | None = mapped(
-        "decision role", "决策角色", reads=("DECIDES.role",), cypher="{v}d.role", read=property_kinds.read_text
+        "decision role",
+        "决策角色",
+        reads=("DECIDES.role",),
+        cypher="{v}d.role",
+        read=property_kinds.read_text,
+        drawn=True,
     )
     weight: float | None = mapped(
         "weight recorded",
@@ -154,6 +161,7 @@ class DecisionRole:
         reads=("DECIDES.weight",),
         cypher="{v}d.weight",
         read=property_kinds.read_number,
+        drawn=True,
     )
     stance: float | None = mapped(
         "stance, from against to for",
@@ -163,7 +171,7 @@ class DecisionRole:
         cypher="{v}d.stance",
         read=property_kinds.read_number,
     )
-    veto: bool = mapped("has a veto on it", "是否有否决权", reads=("HAS_VETO",), cypher="{v}own OR {v}all")
+    veto: bool = mapped("has a veto on it", "是否有否决权", reads=("HAS_VETO",), cypher="{v}own OR {v}all", drawn=True)
     influence: float | None = mapped(
         "share of the influence on it",
         "影响力占比",
@@ -171,6 +179,7 @@ class DecisionRole:
         reads=(SCORE,),
         cypher="{v}s.score",
         read=property_kinds.read_number,
+        drawn=True,
     )
     rank: int | None = mapped(
         "rank by influence", "影响力排名", reads=(RANK,), cypher="{v}s.rank", read=property_kinds.read_integer
@@ -181,6 +190,7 @@ class DecisionRole:
         reads=(IS_HIDDEN,),
         cypher="{v}s.hidden",
         read=property_kinds.read_flag,
+        drawn=True,
     )
 
 
@@ -188,7 +198,7 @@ class DecisionRole:
 class Decider:
     """A person of the decision chain."""
 
-    person: Row = mapped("who", "人员", reads=("Person",), nodes=("Person",), card=True)
+    person: Row = mapped("who", "人员", reads=("Person",), nodes=("Person",), card=True, drawn=True)
     title: str | None = mapped(
         "title at the customer",
         "职务",
@@ -197,12 +207,13 @@ class Decider:
         read=property_kinds.read_text,
         card=True,
     )
-    employed: bool = mapped("works there", "在职", reads=("WORKS_AT",), cypher=_employed, internal=True)
+    employed: bool = mapped("works there", "在职", reads=("WORKS_AT",), cypher=_employed, internal=True, drawn=True)
     decisions: list[DecisionRole] = mapped(
         "part in the open opportunities",
         "在进行中商机里的角色",
         reads=("DECIDES", "Opportunity", "OPENED"),
         cypher=_decisions,
+        drawn=True,
     )
     influence: float | None = mapped(
         "share of the influence on this customer's decisions",
@@ -212,11 +223,12 @@ class Decider:
         cypher="{v}score",
         read=property_kinds.read_number,
         card=True,
+        drawn=True,
     )
     rank: int | None = mapped(
         "rank by influence", "影响力排名", reads=(RANK,), cypher="{v}rank", read=property_kinds.read_integer, card=True
     )
-    veto: bool = mapped("has a veto", "是否有否决权", reads=("HAS_VETO",), cypher="{v}veto", card=True)
+    veto: bool = mapped("has a veto", "是否有否决权", reads=("HAS_VETO",), cypher="{v}veto", card=True, drawn=True)
     veto_scopes: list[str] = mapped("what the veto covers", "否决范围", reads=("HAS_VETO.scope",), cypher=_scopes)
     hidden: bool = mapped(
         "hidden decision-maker",
@@ -225,6 +237,7 @@ class Decider:
         cypher="{v}hidden",
         read=property_kinds.read_flag,
         card=True,
+        drawn=True,
     )
     last_touched: Visible[dt.date | None] = mapped(
         "last engagement with us or a partner",

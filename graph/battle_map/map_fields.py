@@ -21,6 +21,7 @@ from types import NoneType, UnionType
 from typing import (
     Any,
     Literal,
+    NewType,
     TypeAlias,
     TypedDict,
     TypeVar,
@@ -39,6 +40,7 @@ from graph.words import Text
 
 T = TypeVar("T")
 ExpressionMaker = Callable[[Compiler, Selection, Position], Expression]
+NodeId = NewType("NodeId", str)  # an id that faces show as one
 MAPPED = "mapped"
 
 
@@ -62,7 +64,8 @@ class MapField:
     `reads`: labels, relationship types or fields of them (`RATED.score`; `edge` is whichever makes a partner one) that a contract must
     open for it, None where no contract does. `expression` is None where the object that holds it works it out. `nodes`: identity labels
     of the nodes that it is; such a field of type `str` is the id of one. `first` cuts it where it is `cut`. `internal` ones only Python
-    sees; alert cards tell it with `card`, cards of the map page with `page`. Its type is `kind`, or a list of it, or null;
+    sees; alert cards tell it with `card`, cards of the map page with `page`, drawings with `drawn`. What is `composed` is made of other
+    fields: Python makes it by itself. Its type is `kind`, or a list of it, or null;
     `nothing` stands for what is not known where that is not null.
     """
 
@@ -75,6 +78,8 @@ class MapField:
     internal: bool = False
     card: bool = False
     page: bool = False
+    drawn: bool = False
+    composed: bool = False
     nothing: Any = None
     name: str = ""
     kind: Any = None
@@ -90,6 +95,8 @@ class Flags(TypedDict, total=False):
     internal: bool
     card: bool
     page: bool
+    drawn: bool
+    composed: bool
 
 
 def mapped(
@@ -102,6 +109,7 @@ def mapped(
     read: Reader | None = None,
     nodes: tuple[str, ...] = (),
     default: Any = dataclasses.MISSING,
+    default_factory: Any = dataclasses.MISSING,
     **flags: Unpack[Flags],
 ) -> Any:
     """Declare a field of a map object.
@@ -116,7 +124,7 @@ def mapped(
     elif nodes:
         expression = _node_at_hand(nodes)
     made = MapField(Text(en, zh), reads, expression, unit, nodes, **flags)
-    return dataclasses.field(default=default, metadata={MAPPED: made})
+    return dataclasses.field(default=default, default_factory=default_factory, metadata={MAPPED: made})
 
 
 def _expression(template: str, read: Reader | None) -> ExpressionMaker:

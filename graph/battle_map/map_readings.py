@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import field, replace
 
 from graph.battle_map.chain_readings import Decider, chain
-from graph.battle_map.map_fields import map_object, mapped
+from graph.battle_map.drawing import Drawing, DrawnEdge, DrawnNode
+from graph.battle_map.drawing_readings import drawing_expression, drawn_parts
+from graph.battle_map.map_fields import NOT_SHOWN, ExpressionMaker, Visible, map_object, mapped
 from graph.battle_map.map_parts import BEGUN, EVERYBODY, is_open, object_expression
 from graph.battle_map.partner_readings import (
     ExcludedPartner,
@@ -129,6 +131,11 @@ def _runs(compiler: Compiler, selection: Selection, position: Position) -> Expre
     return Expression(cypher, map_reader(made.read))
 
 
+def _drawing(part: str = "") -> ExpressionMaker:
+    """The drawing of the map, or a part of it."""
+    return lambda compiler, selection, position: drawing_expression(BattleMap, part, compiler, selection, position)
+
+
 LATELY = (sort_key("date({s}.at) <= {day} AND date({s}.at) >= {day} - duration({{days: 365}})", "Signal.at"),)
 NEWEST = (sort_key("{s}.at DESC", "Signal.at"),)
 OPEN_FIRST = (
@@ -149,6 +156,7 @@ PREPARED: dict[str, Callable[[Compiler, Position], str]] = {  # later ones may n
     "partner_fit": _known("partner_fit"),
     "recent": recent_since,
     "partners": partner_rows,
+    "drawn": drawn_parts,
 }
 
 
@@ -160,13 +168,27 @@ class BattleMap:
     {node, identity, label, type, source, target}.
     """
 
-    customer: Row = mapped("the customer", "客户", reads=("Organization",), nodes=("Organization",), card=True)
+    customer: Row = mapped(
+        "the customer", "客户", reads=("Organization",), nodes=("Organization",), card=True, drawn=True
+    )
     as_of: dt.date = mapped("as of this day", "截止日期", reads=(), cypher="{day}", read=property_kinds.read_date)
     decision_chain: list[Decider] = mapped(
-        "people, most influential first", "决策链", reads=("Person", "WORKS_AT"), cypher=chain, cut=True, card=True
+        "people, most influential first",
+        "决策链",
+        reads=("Person", "WORKS_AT"),
+        cypher=chain,
+        cut=True,
+        card=True,
+        drawn=True,
     )
     suppliers: list[Incumbent] = mapped(
-        "incumbent suppliers", "现有供应商", reads=("SUPPLIES",), cypher=incumbents("Supplier"), cut=True, card=True
+        "incumbent suppliers",
+        "现有供应商",
+        reads=("SUPPLIES",),
+        cypher=incumbents("Supplier"),
+        cut=True,
+        card=True,
+        drawn=True,
     )
     distributors: list[Incumbent] = mapped(
         "incumbent distributors",
@@ -175,6 +197,7 @@ class BattleMap:
         cypher=incumbents("Distributor"),
         cut=True,
         card=True,
+        drawn=True,
     )
     service_providers: list[Incumbent] = mapped(
         "incumbent service providers",
@@ -183,6 +206,7 @@ class BattleMap:
         cypher=incumbents("ServiceProvider"),
         cut=True,
         card=True,
+        drawn=True,
     )
     recommendations: list[Recommendation] = mapped(
         "recommended partners, most probable first",
@@ -191,6 +215,7 @@ class BattleMap:
         cypher=recommendations,
         cut=True,
         card=True,
+        drawn=True,
     )
     excluded_partners: list[ExcludedPartner] = mapped(
         "partners that fit and may not be proposed, the best first",
@@ -200,7 +225,12 @@ class BattleMap:
         cut=True,
     )
     kols: list[Expert] = mapped(
-        "experts who advised the customer", "专家顾问", reads=("ADVISES", "Person", "KOL"), cypher=experts, cut=True
+        "experts who advised the customer",
+        "专家顾问",
+        reads=("ADVISES", "Person", "KOL"),
+        cypher=experts,
+        cut=True,
+        drawn=True,
     )
     signals: list[Row] = mapped(
         "signals of the last year, newest first",
@@ -210,6 +240,7 @@ class BattleMap:
         nodes=("Signal",),
         cut=True,
         card=True,
+        drawn=True,
     )
     opportunities: list[Row] = mapped(
         "opportunities, open ones first",
@@ -219,8 +250,23 @@ class BattleMap:
         nodes=("Opportunity",),
         cut=True,
         card=True,
+        drawn=True,
     )
     runs: list[Row] = mapped("scoring runs that the numbers come from", "评分批次", cypher=_runs, nodes=("ScoringRun",))
+    drawing: Visible[Drawing] = mapped(
+        "how it is drawn, as far as you may see it",
+        "图的绘制(仅含您可见的内容)",
+        reads=("Organization",),
+        cypher=_drawing(),
+        default=NOT_SHOWN,
+        composed=True,
+    )
+    nodes: Visible[list[DrawnNode]] = mapped(
+        "nodes to draw", "节点", cypher=_drawing("nodes"), default=NOT_SHOWN, composed=True
+    )
+    edges: Visible[list[DrawnEdge]] = mapped(
+        "relationships to draw", "关系", cypher=_drawing("edges"), default=NOT_SHOWN, composed=True
+    )
     ties: list[Row] = field(default_factory=list)
     others: list[Row] = field(default_factory=list)
 

@@ -202,8 +202,8 @@ CONSULTATIONS = ("Engagement.kind", "Engagement.at", "TOOK_PART", "ABOUT")
 class Incumbent:
     """A partner that works with the customer today."""
 
-    partner: Row = mapped("who", "伙伴", reads=("Organization",), nodes=("Organization",), card=True)
-    role: str = mapped("role", "角色", reads=(), cypher="{v}works[0][0]", read=ROLES.get, card=True)
+    partner: Row = mapped("who", "伙伴", reads=("Organization",), nodes=("Organization",), card=True, drawn=True)
+    role: str = mapped("role", "角色", reads=(), cypher="{v}works[0][0]", read=ROLES.get, card=True, drawn=True)
     product_lines: list[str] = mapped("product lines", "产品线", reads=("edge.product_line",), cypher=_lines, card=True)
     since: dt.date | None = mapped(
         "since", "合作起始", reads=("edge.valid_from",), cypher=SINCE, read=property_kinds.read_date
@@ -218,8 +218,8 @@ class Incumbent:
 class Recommendation:
     """A partner that fits, with the reasons."""
 
-    partner: Row = mapped("who", "伙伴", reads=(), nodes=PARTIES, card=True)
-    role: str = mapped("role", "角色", reads=(), cypher="{v}role", card=True)
+    partner: Row = mapped("who", "伙伴", reads=(), nodes=PARTIES, card=True, drawn=True)
+    role: str = mapped("role", "角色", reads=(), cypher="{v}role", card=True, drawn=True)
     probability: float | None = mapped(
         "probability that it works well; null without enough evidence",
         "适配概率;证据不足时为空",
@@ -228,6 +228,7 @@ class Recommendation:
         cypher="e.probability",
         read=property_kinds.read_number,
         card=True,
+        drawn=True,
     )
     rank: int = mapped(
         "rank in its role", "角色内排名", reads=(), cypher="e.rank", read=property_kinds.read_integer, card=True
@@ -287,7 +288,7 @@ class ExcludedPartner:
 class Expert:
     """A KOL who advised this customer."""
 
-    person: Row = mapped("who", "专家", reads=("Person",), nodes=("Person",))
+    person: Row = mapped("who", "专家", reads=("Person",), nodes=("Person",), drawn=True)
     consultations: int = mapped(
         "consultations", "咨询次数", reads=("Engagement", *CONSULTATIONS), cypher="{v}n", page=True
     )

@@ -67,6 +67,18 @@ class NodeType:
 
 
 @dataclass(frozen=True, slots=True)
+class Stroke:
+    """The line that a relationship is drawn as: its colour, at rest and when it stands out; width and dashes in pixels; arrow, bend."""
+
+    colour: str = "#dbe3ee"
+    strong: str = "#475569"
+    width: float = 1.2
+    dashes: tuple[int, ...] = ()
+    arrow: bool = False
+    bend: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class EdgeType:
     """A relationship type between the labels in `ends`, (from, to) pairs.
 
@@ -84,6 +96,7 @@ class EdgeType:
     symmetric: bool = False
     derived: bool = False
     names: tuple[str, str] | None = None
+    stroke: Stroke = Stroke()
 
 
 def _field(kind: Kind, en: str, zh: str, **options: object) -> Field:
@@ -171,11 +184,14 @@ def edge(
     symmetric: bool = False,
     derived: bool = False,
     names: tuple[str, str] | None = None,
+    stroke: Stroke = Stroke(),  # noqa: B008
     **fields: Field,
 ) -> EdgeType:
     """Declare a relationship type; keyword arguments that are Fields become its properties."""
     shared = {} if derived else VALIDITY
-    return EdgeType(type, Text(en, zh), ends, _named(fields | shared), plural, single, symmetric, derived, names)
+    return EdgeType(
+        type, Text(en, zh), ends, _named(fields | shared), plural, single, symmetric, derived, names, stroke
+    )
 
 
 def _named(fields: dict[str, Field]) -> dict[str, Field]:

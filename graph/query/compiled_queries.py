@@ -18,7 +18,8 @@ from graph.db.driver_errors import translated_errors
 from graph.db.retries import Retries, time_left
 from graph.db.transactions import count_statement
 from graph.query.readers import apply_reader
-from graph.query.selections import Compiler, Expression, Variables
+from graph.query.selections import CALLER, Compiler, Expression, Variables
+from graph.query.viewer_readings import caller_parameters
 
 VERSION = "OPTIONAL MATCH (access:Access {id: 'access'}) RETURN access.version AS version, "
 NEVER_CONNECTED = ("Couldn't connect to", "Unable to retrieve routing information")  # the driver's words
@@ -45,6 +46,7 @@ class CompiledQuery:
             self.compiler.parameters_of(variables)
             | {"today": day}
             | contract_parameters(principal.contract if principal else None)
+            | (caller_parameters(principal) if principal and CALLER in self.compiler.bound else {})
         )
 
     def read(self, values: list[Any]) -> list[Any]:

@@ -10,6 +10,7 @@ from graph.db import as_of
 from graph.db.as_of import is_valid
 from graph.model.declarations import EdgeType, Field, NodeType
 from graph.model.model import Model
+from graph.query.computed_fields import COMPUTED, NEWEST_SIGNAL, newest_signal_match
 from graph.query.property_kinds import kind_reader, read_iso_date, valid_or_null
 from graph.query.readers import apply_reader
 from graph.query.relation_order import relation_order
@@ -78,15 +79,6 @@ def node_expression(compiler: Compiler, label: str, selections: Iterable[Selecti
     )
 
 
-def edge_by_id(compiler: Compiler, edge: EdgeType, argument: Argument, selection: Selection) -> Expression:
-    """The relationship of a type that has this id; null where there is none, or the caller doesn't see both its ends."""
-    a, e, b = compiler.fresh("a"), compiler.fresh("e"), compiler.fresh("b")
-    seen = " AND ".join([*_sees(compiler, a, edge, 0), *_sees(compiler, b, edge, 1)]) or "true"
-    made = _relation_object(compiler, edge, selection.whole, Position(a, edge=e, ends=(a, b)))
-    match = f"MATCH ({a})-[{e}:{edge.type} {{id: {compiler.bind(argument)}}}]->({b}) USING INDEX {e}:{edge.type}(id)"
-    return Expression(f"COLLECT {{ {match} WHERE {seen} RETURN {made.cypher} }}", first_reader(made.read))
-
-
 def any_node_expression(
     compiler: Compiler, labels: Iterable[str], selection: Selection, position: Position
 ) -> Expression:
@@ -126,14 +118,30 @@ def _node_field(compiler: Compiler, label: str, selection: Selection, position: 
 
 def _profile(compiler: Compiler, role: NodeType, selection: Selection, position: Position) -> Expression:
     selected = selection.whole
-    parts = [
-        constant_expression(f"{role.label}Profile")
-        if w.field == TYPENAME
-        else property_expression(compiler, role.label, role.fields[w.field], position)
-        for w in selected
-    ]
+    parts = [_profile_field(compiler, role, w, position) for w in selected]
     made = compiler.object_expression(f"{role.label}Profile", selected, parts)
     return replace(made, cypher=f"CASE WHEN {position.var}:{role.label} THEN {made.cypher} END")
+
+
+def _profile_field(compiler: Compiler, role: NodeType, selection: Selection, position: Position) -> Expression:
+    name = selection.field
+    if name == TYPENAME:
+        return constant_expression(f"{role.label}Profile")
+    if name in role.fields:
+        return property_expression(compiler, role.label, role.fields[name], position)
+    if not compiler.policy.allows(role.label, name):
+        raise Forbidden(NOT_OPEN)
+    if name == NEWEST_SIGNAL:
+        return _newest_signal(compiler, selection, position)
+    computed = COMPUTED[role.label][name]
+    return Expression(computed.cypher(position.var, position.day), computed.read)
+
+
+def _newest_signal(compiler: Compiler, selection: Selection, position: Position) -> Expression:
+    s = compiler.fresh("s")
+    made = node_expression(compiler, "Signal", selection.whole, replace(position, var=s))
+    match = newest_signal_match(position.var, s, position.day)
+    return Expression(f"COLLECT {{ {match} RETURN {made.cypher} }}", first_reader(made.read))
 
 
 def _whole(compiler: Compiler, label: str, position: Position) -> Expression:
@@ -199,10 +207,10 @@ def relation_expression(
     left, right = {"out": ("-", "->"), "in": ("<-", "-"), "both": ("-", "-")}[way]
     side = 1 if way == "out" else 0
     conditions = [compiler.served(e) if edge.derived else is_valid(e, day)]
-    conditions += _sees(compiler, other, edge, side, position)
+    conditions += sees_end(compiler, other, edge, side, position)
     order = relation_order(compiler, edge, selection, (e, other), public_fields(edge))
     inner = replace(position, var=position.var, day=day, edge=e, ends=_ends(position.var, other, e, way))
-    made = _relation_object(compiler, edge, selection.whole, inner)
+    made = relation_object(compiler, edge, selection.whole, inner)
     cypher = (
         f"COLLECT {{ MATCH ({position.var}){left}[{e}:{edge.type}]{right}({other}) {where_clause(conditions)} "
         f"WITH {e}, {other} {order} LIMIT {limit_clause(compiler, selection)} RETURN {made.cypher} }}"
@@ -215,7 +223,7 @@ def where_clause(conditions: list[str]) -> str:
     return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
-def _sees(compiler: Compiler, var: str, edge: EdgeType, side: int, position: Position | None = None) -> list[str]:
+def sees_end(compiler: Compiler, var: str, edge: EdgeType, side: int, position: Position | None = None) -> list[str]:
     """Whether the caller sees the node at the other end, whichever of its labels it has there."""
     if compiler.policy.contract is None:
         return []
@@ -250,7 +258,7 @@ def checked_limit(count: int, name: str = "first") -> int:
     return count
 
 
-def _relation_object(
+def relation_object(
     compiler: Compiler, edge: EdgeType, selections: tuple[Selection, ...], position: Position
 ) -> Expression:
     parts = [_relation_field(compiler, edge, selection, position) for selection in selections]
@@ -265,26 +273,6 @@ def _relation_field(compiler: Compiler, edge: EdgeType, selection: Selection, po
         at = replace(position, var=position.ends[side], edge="")
         return any_node_expression(compiler, identities(compiler.model, edge, side), selection, at)
     return property_expression(compiler, edge.type, edge.fields[selection.field], position)
-
-
-def node_by_id(compiler: Compiler, label: str, argument: Argument, selection: Selection) -> Expression:
-    """The node of an identity label with this id; null where the caller sees none."""
-    n = compiler.fresh("n")
-    made = node_expression(compiler, label, selection.selections(label), Position(n))
-    match = f"MATCH ({n}:{label} {{id: {compiler.bind(argument)}}}) WHERE {compiler.sees(n, label)}"
-    return Expression(f"COLLECT {{ {match} RETURN {made.cypher} }}", first_reader(made.read))
-
-
-def nodes_by_ids(compiler: Compiler, label: str, ids: list[str], selection: Selection) -> Expression:
-    """[id, node] of those with these ids that the caller sees."""
-    n = compiler.fresh("n")
-    made = node_expression(compiler, label, selection.selections(label), Position(n))
-    read = made.read
-    match = f"UNWIND {compiler.bind(Argument(ids))} AS {n}id MATCH ({n}:{label} {{id: {n}id}}) WHERE {compiler.sees(n, label)}"
-    return Expression(
-        f"COLLECT {{ {match} RETURN [{n}.id, {made.cypher}] }}",
-        lambda rows: [(id, apply_reader(read, row)) for id, row in rows],
-    )
 
 
 NOT_OPEN = Text("your data contract does not open this", "数据契约未开放此内容")

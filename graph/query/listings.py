@@ -8,11 +8,12 @@ from typing import Any
 
 from graph.model.declarations import Field, Kind
 from graph.model.model import Model
+from graph.query.computed_fields import COMPUTED
 from graph.query.field_expressions import any_node_expression
 from graph.query.paging import Paging, Sorting, encode_cursor, paging_of
 from graph.query.property_kinds import sort_expression, valid_or_null
 from graph.query.readers import Reader, apply_reader
-from graph.query.selections import TYPENAME, Argument, Compiler, Expression, Position, Selection, select_fields
+from graph.query.selections import TODAY, TYPENAME, Argument, Compiler, Expression, Position, Selection, select_fields
 
 SMALL = 5  # a cell of a total that fewer stand in is not told where only counts may be seen
 OPERATORS: dict[str, str] = {
@@ -50,9 +51,11 @@ def connection_expression(compiler: Compiler, type: str, labels: tuple[str, ...]
     """A page of the nodes that wear one of the labels. `type` is the connection's name: its edges are `{type}Edge`s."""
     n, labels = compiler.fresh("n"), _visible_labels(compiler, labels)
     fields = filterable_fields(compiler.model, labels)
-    match, where = f"MATCH ({n}:{'|'.join(labels)})", _where(compiler, labels, n, selection, fields)
+    match, counted = f"MATCH ({n}:{'|'.join(labels)})", _where(compiler, labels, n, selection, fields)
+    where = counted
     by, descending = _order(selection)
-    sorting = Sorting(*_value(compiler, n, by, fields), descending)
+    value, kind = _value(compiler, labels, n, by, fields)
+    sorting = Sorting(value, kind, descending)
     selected = paging_of(compiler, selection)
     nodes, reads = [], []
     for edges in (w for w in selection.whole if w.field in ("edges", "nodes")):
@@ -60,11 +63,14 @@ def connection_expression(compiler: Compiler, type: str, labels: tuple[str, ...]
             part = any_node_expression(compiler, _identities(compiler, labels), inner, Position(n))
             nodes.append(part.cypher)
             reads.append(part.read)
+    if by not in fields and by != "id":  # a value that is counted is counted once
+        where, sorting = f"{where} WITH {n}, {value} AS {n}v WHERE true", Sorting(f"{n}v", kind, descending)
+    kept = n if sorting.value == value else f"{n}, {sorting.value}"
     rows = (
-        f"COLLECT {{ {match} WHERE {where}{selected.bounds(compiler, n, sorting)} WITH {n} ORDER BY {selected.order(n, sorting)} "
+        f"COLLECT {{ {match} WHERE {where}{selected.bounds(compiler, n, sorting)} WITH {kept} ORDER BY {selected.order(n, sorting)} "
         f"RETURN [{', '.join([sorting.value, f'{n}.id', *nodes])}] }}"
     )
-    total = f"COUNT {{ {match} WHERE {where} }}" if any(w.field == "total_count" for w in selection.whole) else "null"
+    total = f"COUNT {{ {match} WHERE {counted} }}" if any(w.field == "total_count" for w in selection.whole) else "null"
     return Expression(
         f"[{rows}, {total}, {selected.size}, {selected.last}]", _page(compiler, type, selection, reads, selected)
     )
@@ -141,8 +147,13 @@ def _order(selection: Selection) -> tuple[str, bool]:
     return (by.value if by is not None and by.value else "id"), way is not None and way.value == "desc"
 
 
-def _value(compiler: Compiler, n: str, by: str, fields: Mapping[str, Field]) -> tuple[str, Kind]:
+def _value(
+    compiler: Compiler, labels: tuple[str, ...], n: str, by: str, fields: Mapping[str, Field]
+) -> tuple[str, Kind]:
     """What is sorted by. Nodes without a value come first; a value that all have is left bare, so that an index gives the order."""
+    if by not in fields and by != "id":
+        (computed,) = (COMPUTED[label][by] for label in labels if compiler.policy.allows(label, by))
+        return sort_expression(computed.cypher(n, TODAY), computed.field.kind)
     kind = "string" if by == "id" else fields[by].kind
     if by == "id" or fields[by].required:
         return f"{n}.{by}", kind

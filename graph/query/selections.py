@@ -24,6 +24,7 @@ from graph.words import Lang
 
 Variables = Mapping[str, Any]
 TODAY = "$today"
+SCORES, CALLER = "scores", "caller"  # that some scores are of a run which is served; who asks, beyond what they may see
 TYPENAME = "__typename"  # the field that tells which type an object has
 
 
@@ -90,7 +91,8 @@ class Expression:
 class Position:
     """The position of an expression in its statement: the variable of its node, the day, and what a root has prepared.
 
-    `needs` collects what its root, a map's customer, must prepare; where it is `guarded`, scores show only on days that may know them.
+    `needs` collects what its root, a map's customer, must prepare, `shared` the expressions of what several fields share; where it
+    is `guarded`, scores show only on days that may know them.
     `lang` is the language of texts that are asked for in one.
     """
 
@@ -100,6 +102,7 @@ class Position:
     ends: tuple[str, str] = ("", "")
     root: str = ""
     needs: set[str] = dataclasses.field(default_factory=set)
+    shared: dict[str, Expression] = dataclasses.field(default_factory=dict)
     guarded: bool = False
     lang: Lang = "en"
 
@@ -135,8 +138,15 @@ class Compiler:
         self.leaf = leaf or (lambda label, declared: property_kinds.kind_reader(declared))
         self.identify = identify or (lambda label: None)
         self.parameters: dict[str, Callable[[Variables], Any]] = {}
-        self.reads_scores = False
+        self.bound: set[str] = set()  # what the statement binds first: SCORES, CALLER
+        self.changes: tuple[str, ...] = ()  # names of the changes that the caller may make
         self._numbers = count()
+
+    def plain(self) -> Compiler:
+        """A compiler of the same statement whose values are read as the graph has them."""
+        made = Compiler(self.model, self.policy, typed=True, lang=self.lang)
+        made.parameters, made._numbers, made.bound = self.parameters, self._numbers, self.bound
+        return made
 
     def fresh(self, prefix: str) -> str:
         """A variable that no other part of the statement has."""
@@ -150,20 +160,20 @@ class Compiler:
 
     def served(self, edge: str) -> str:
         """Condition under which a derived relationship is seen: it is of a run that is served."""
-        self.reads_scores = True
+        self.bound.add(SCORES)
         return is_served(edge)
 
     def value(self, var: str, declared: Field) -> str:
         """The value of a field of a node; of one that scoring writes, that of the run that is served."""
         if not declared.derived:
             return f"{var}.{declared.name}"
-        self.reads_scores = True
+        self.bound.add(SCORES)
         return served_value(var, declared.name)
 
     @property
     def binding(self) -> str:
         """What the statement begins with, so that its conditions can name what they need."""
-        return (BINDING if self.reads_scores else "") + self.policy.binding
+        return (BINDING if SCORES in self.bound else "") + self.policy.binding
 
     def sees(self, var: str, label: str) -> str:
         """Condition under which a node is seen, `true` where nothing hides it."""

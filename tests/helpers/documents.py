@@ -163,6 +163,14 @@ def short_lists(schema: GraphQLSchema, root: str) -> Iterator[str]:
             yield f"{{ {root} {{ one: {name}(first: 1) {{ {told} }} two: {name}(first: 2) {{ {told} }} }} }}"
 
 
+def whole_objects(schema: GraphQLSchema, root: str, name: str) -> Iterator[str]:
+    """A document that asks for all of an object of what a root field gives, where it is open."""
+    assert schema.query_type is not None
+    owner: Any = get_named_type(schema.query_type.fields[root.partition("(")[0]].type)
+    if name in owner.fields:
+        yield f"{{ {root} {{ {name} {{ {_told(schema, get_named_type(owner.fields[name].type))} }} }} }}"
+
+
 def _told(schema: GraphQLSchema, type: Any) -> str:
     """All leaves of a type; of what has no id also its objects."""
     if is_abstract_type(type):

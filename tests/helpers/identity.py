@@ -14,7 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from starlette.datastructures import Headers
 
-from battlemap.http.authentication import Authenticator
+from battlemap.http.identity.authentication import Authenticator
 from battlemap.settings import Settings
 from graph.access.access_book import AccessBook
 from graph.access.keys import Principal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from viz.layout import Box
+from graph.battle_map.layout import Box
 
 
 def boxes(prefix: str, given_sizes: list[tuple[float, float]]) -> list[Box]:

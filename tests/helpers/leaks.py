@@ -19,11 +19,12 @@ ANY = Limits(depth=50, aliases=10**6, directives=10**6, tokens=10**6, cost=10**9
 class Partner:
     """A partner under a contract, asking a service in an event loop of its own."""
 
-    def __init__(self, graph: Graph, under: Contract, day: dt.date = DAY):
+    def __init__(self, graph: Graph, under: Contract, day: dt.date = DAY, person: str | None = None):
         self.pool = ThreadPoolExecutor(1)
         self.loop = self.pool.submit(asyncio.new_event_loop).result()
         self.service = Service(graph, ANY)
-        self.caller = Caller(Principal("k", "k", "partner", self.service.book.version, under), "en", day)
+        who = Principal("k", "k", "partner", self.service.book.version, under, person=person)
+        self.caller = Caller(who, "en", day)
 
     def ask(self, query: str, variables: dict[str, Any] | None = None, generic: bool = False) -> bytes:
         return self.pool.submit(

@@ -52,7 +52,7 @@ class ByKey:
     def __init__(self, book: AccessBook):
         self.book = book
 
-    async def authenticate(self, headers: Mapping[str, str]) -> Principal | None:
+    async def authenticate(self, headers: Mapping[str, str], secure: bool = False) -> Principal | None:
         key = headers.get("x-api-key") or headers.get("authorization", "").removeprefix("Bearer ")
         if not key:
             return None
@@ -62,7 +62,7 @@ class ByKey:
             raise BattlemapError(NO_KEY, "UNAUTHENTICATED")
         return Principal(key, key, KEYS[key], self.book.version)  # type: ignore[arg-type]
 
-    async def reader(self, headers: Mapping[str, str]) -> Principal:
+    async def reader(self, headers: Mapping[str, str], secure: bool = False) -> Principal:
         found = await self.authenticate(headers)
         if found is None:
             raise BattlemapError(NO_KEY, "UNAUTHENTICATED")

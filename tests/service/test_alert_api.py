@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
 from alerts.engine import Engine
 from gql.ids import global_id
@@ -27,7 +26,7 @@ from tests.helpers.cases import (
     signal,
 )
 from tests.helpers.cli import battlemap
-from tests.helpers.live import SALES, Live
+from tests.helpers.live import Live
 from tests.helpers.mutations import change, codes
 from tests.helpers.paths import ROOT
 from tests.helpers.servers import environment, wipe
@@ -66,15 +65,6 @@ def test_mistakes_of_a_rule_are_said_at_their_places(app: Live, world: Graph):
         answer = change(app, draft, "operations-key", idempotencyKey=f"b{body}", body=body)
         assert answer["userErrors"], body
     assert world.read("MATCH (r:Rule) RETURN count(r) AS n") == [{"n": 0}]
-
-
-def test_the_map_of_a_customer_shows_its_open_alerts(app: Live, world: Graph, alert: str):
-    def page(customer: str, day: str) -> str:
-        return requests.get(f"{app.url}/map/{customer}?lang=en&asOf={day}", headers=SALES, timeout=30).text
-
-    assert "Open alerts" in page("C1", "2026-11-20") and alert in page("C1", "2026-11-20")
-    assert alert not in page("C1", "2026-11-19")
-    assert alert not in page("C2", "2026-11-20")
 
 
 def test_who_may_do_what(app: Live, world: Graph, alert: str):

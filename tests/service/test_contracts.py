@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import re
 import shlex
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -361,9 +362,8 @@ def test_a_preview_asks_as_the_partner_would(world: Graph, scratch_server: Serve
     env = environment(scratch_server.connection)
     seen = battlemap("contracts", "preview", str(file), env=env)
     assert seen.returncode == 0, seen.stderr
-    assert (
-        "type Asset implements Node {" in seen.stdout and "serial" not in seen.stdout and "Mutation" not in seen.stdout
-    )
+    assert re.findall(r"(?m)^type Mutation \{[^}]*\}", seen.stdout)[0].count("(") == 1 and "endSession(" in seen.stdout
+    assert "type Asset implements Node {" in seen.stdout and "serial" not in seen.stdout
     asked = battlemap(
         "contracts",
         "preview",

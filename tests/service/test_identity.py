@@ -1,4 +1,4 @@
-"""Who sends a request: keys in headers and cookies, tokens of a real local issuer, and every way to be refused."""
+"""Who sends a request: keys in headers, tokens of a real local issuer, and every way to be refused."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ import requests
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from starlette.datastructures import Headers
 
-from battlemap.http.authentication import COOKIE, Authenticator
-from battlemap.http.tokens import LONGEST
-from graph.access.keys import Principal, make_key, revoke_key
+from battlemap.http.identity.authentication import Authenticator
+from battlemap.http.identity.tokens import LONGEST
+from graph.access.keys import Principal, make_key
 from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
 from graph.lifecycle.lifecycle import Steps
@@ -129,40 +129,6 @@ def test_unknown_keys_cost_one_look_a_second(empty: Graph):
     run_async(many())
     assert len(looks) <= 4
     assert all(b - a > 0.9 for a, b in zip(looks, looks[1:], strict=False))
-
-
-def test_the_cookie_counts_on_requests_of_our_own_pages_only(empty: Graph):
-    text, key = make_key(empty, "a", "sales", "li")
-    by = authenticator(empty)
-
-    def sent(**headers: str) -> Principal | None:
-        return ask(by, Cookie=f"x=1; {COOKIE}={text}", Host="map.example:8000", **headers)
-
-    for own in (
-        {"Sec_Fetch_Site": "same-origin"},
-        {"Sec_Fetch_Site": "none"},
-        {"Origin": "http://map.example:8000"},
-        {"Sec_Fetch_Site": "same-origin", "Origin": "https://MAP.example:8000"},
-    ):
-        assert sent(**own).id == key.id, own
-    for foreign in (
-        {},
-        {"Sec_Fetch_Site": "same-site"},
-        {"Sec_Fetch_Site": "cross-site"},
-        {"Origin": "null"},
-        {"Origin": "http://map.example:7474"},
-        {"Origin": "http://evil.example"},
-        {"Referer": "http://map.example:8000/"},
-        {"Sec_Fetch_Site": "none", "Origin": "http://evil.example"},
-        {"Sec_Fetch_Site": "cross-site", "Origin": "http://map.example:8000"},
-    ):
-        assert sent(**foreign) is None, foreign
-
-
-def test_cookies_of_other_programs_do_no_harm(empty: Graph):
-    text, key = make_key(empty, "a", "sales", "li")
-    strange = f'neo4j={{"a": [1, "b"]}}; bad; x="y; {COOKIE}={text}; z=[]'
-    assert ask(authenticator(empty), Cookie=strange, Sec_Fetch_Site="same-origin").id == key.id
 
 
 def test_off_makes_everyone_an_administrator(empty: Graph):
@@ -402,67 +368,18 @@ def running(acme: Graph, scratch_server: Server, tmp_path_factory: pytest.TempPa
     made.stop()
 
 
-def test_pages_need_a_key_and_a_link_with_it_leaves_a_cookie(running: Served, acme: Graph):
-    base, (key, made) = running.url, make_key(acme, "lost", "admin", "tests")
-    for address in ("/", "/map/C1", "/graphql"):
-        english = requests.get(base + address, headers={"Accept": "text/html"}, timeout=30)
-        chinese = requests.get(base + address, headers={"Accept": "text/html", "Accept-Language": "zh-CN"}, timeout=30)
-        assert (english.status_code, chinese.status_code) == (401, 401)
-        assert english.headers["WWW-Authenticate"] == "Bearer"
-        assert "battlemap keys make" in english.text and "密钥" in chinese.text
-        assert "Acme" not in english.text
-    entered = requests.get(f"{base}/map/C1?lang=zh&key={key}&asOf=2026-01-01", allow_redirects=False, timeout=30)
-    assert (entered.status_code, entered.headers["Location"]) == (303, "/map/C1?lang=zh&asOf=2026-01-01")
-    cookie = entered.headers["Set-Cookie"]
-    assert all(part in cookie for part in (f"{COOKIE}={key}", "HttpOnly", "SameSite=strict", "Path=/"))
-    assert (entered.headers["Cache-Control"], entered.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
-    kept = {COOKIE: key}
-    assert "Acme" in requests.get(base + "/map/C1", cookies=kept, timeout=30).text
-    assert "Acme" in requests.get(base + "/", headers={"X-API-Key": key}, timeout=30).text
-    elsewhere = requests.get(f"{base}//evil.example/?key={key}", allow_redirects=False, timeout=30)
-    assert elsewhere.headers["Location"] == "/evil.example/"
-    odd = requests.get(f"{base}/map/a%3Fb%23%E4%B8%AD?key={key}", allow_redirects=False, timeout=30)
-    assert odd.headers["Location"] == "/map/a%3Fb%23%E4%B8%AD"
-    for site in ("cross-site", "same-site"):  # nobody can be made to work under another's key
-        led = requests.get(f"{base}/?key={key}", headers={"Sec-Fetch-Site": site}, allow_redirects=False, timeout=30)
-        assert (led.status_code, "Set-Cookie" in led.headers) == (401, False)
-    for wrong in ("nothing", "bm_x", key[:-2], ""):
-        told = requests.get(f"{base}/?key={wrong}", allow_redirects=False, timeout=30)
-        assert told.status_code == 401 and "Set-Cookie" not in told.headers
-        assert not wrong or wrong not in told.text
-    assert revoke_key(acme, made.id, "li")
-    assert requests.get(base + "/map/C1", cookies=kept, timeout=30).status_code == 401
-    assert key not in running.log.read_text()
-
-
-def test_graphql_needs_a_key_and_takes_the_cookie_from_our_pages_only(running: Served):
-    asked = {"json": {"query": "{ customers { edges { node { name } } } }"}, "timeout": 30}
-    nobody = requests.post(running.url + "/graphql", **asked)
-    assert nobody.status_code == 401
-    assert nobody.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
-    kept = {COOKIE: running.key}
-    assert requests.post(running.url + "/graphql", cookies=kept, **asked).status_code == 401
-    foreign = {"Origin": "http://evil.example"}
-    assert requests.post(running.url + "/graphql", cookies=kept, headers=foreign, **asked).status_code == 401
-    own = requests.post(running.url + "/graphql", cookies=kept, headers={"Origin": running.url}, **asked)
-    assert own.json()["data"]["customers"]["edges"]
-    assert requests.post(running.url + "/graphql", headers={"Authorization": f"Bearer {running.key}"}, **asked).ok
-
-
 OWN = {"query": "{ assets { totalCount } }"}
 
 
-def test_partners_open_no_page_and_a_revoked_contract_ends_at_the_next_request(running: Served, acme: Graph):
+def test_partners_get_no_graphiql_and_a_revoked_contract_ends_at_the_next_request(running: Served, acme: Graph):
     world_of_partner = "CREATE (:Organization:ServiceProvider {id: 'V01', name: 'V'})"
     acme.write(lambda tx: tx.run(world_of_partner).consume())
     take(CONTRACTS, acme, Steps.draft, terms(), "li")
     take(CONTRACTS, acme, Steps.approve, "DC-V01", "wang")
     take(CONTRACTS, acme, Steps.publish, "DC-V01", "li", day=TODAY)
     text, _ = make_key(acme, "V", "partner", "li", contract="DC-V01")
-    for address in ("/", "/map/C1"):
-        told = requests.get(running.url + address, headers={"X-API-Key": text, "Accept": "text/html"}, timeout=30)
-        assert told.status_code == 403
-        assert "Acme" not in told.text
+    told = requests.get(running.url + "/graphiql/react.js", headers={"X-API-Key": text}, timeout=30)
+    assert told.status_code == 403
     ask = lambda: requests.post(running.url + "/graphql", headers={"X-API-Key": text}, json=OWN, timeout=30)  # noqa: E731
     assert ask().json() == {"data": {"assets": {"totalCount": 0}}}
     assert take(CONTRACTS, acme, Steps.end, "DC-V01", "li")
@@ -471,11 +388,11 @@ def test_partners_open_no_page_and_a_revoked_contract_ends_at_the_next_request(r
 
 
 def test_serve_says_how_to_get_in_and_warns_when_open(running: Served, scratch_server: Server, tmp_path: Path):
-    assert requests.get(running.url + "/", timeout=30).status_code == 401
+    assert requests.post(running.url + "/graphql", json=OWN, timeout=30).status_code == 401
     running.wait_until(lambda: "battlemap keys make" in running.log.read_text(), 10)
     made = Served(scratch_server.connection, tmp_path, BATTLEMAP_AUTH="off")
     try:
-        assert requests.get(made.url + "/", timeout=30).status_code == 200
+        assert requests.post(made.url + "/graphql", json=OWN, timeout=30).status_code == 200
         made.wait_until(lambda: "WARNING" in made.log.read_text(), 10)
     finally:
         made.stop()

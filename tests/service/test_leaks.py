@@ -6,6 +6,7 @@ The ways round are those that other services had to close: filters on hidden fie
 
 import datetime as dt
 from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 import orjson
@@ -16,12 +17,20 @@ from gql.ids import global_id
 from gql.schema.allowances import READS, for_contract
 from gql.schema.schema import SCHEMA
 from graph.access.contracts import Contract
+from graph.access.policy import Policy
+from graph.battle_map.map_fields import object_name, objects_of
+from graph.battle_map.map_objects import selections_of
+from graph.battle_map.map_readings import BattleMap
 from graph.db.client import Graph
 from graph.db.transactions import run
+from graph.model.choices import PARTNERS
+from graph.model.model import MODEL
 from graph.query.listings import suppress_small_cells
+from graph.query.model_words import visible_labels, visible_types
 from tests.helpers.documents import Documents
 from tests.helpers.leaks import Partner
 from tests.helpers.servers import wipe
+from tests.helpers.worlds import any_contract
 
 FIELDS = {
     "Organization": {"name", "name_en", "region"},
@@ -86,6 +95,8 @@ CREATE (g2)-[:ABOUT {id: 'b3'}]->(c)
 CREATE (:Signal {id: 'G1', kind: 'expansion', at: datetime('2026-05-02T08:00:00Z'), title: '华东医院扩建'})-[:SIGNALS {id: 'z1'}]->(c)
 CREATE (w)-[:FITS {probability: .8, rank: 1, reasons: ['x'], reasons_zh: ['y'], basis: 'history'}]->(c)
 CREATE (v)-[:FITS {probability: .2, rank: 2, reasons: ['x'], reasons_zh: ['y'], basis: 'history'}]->(c)
+CREATE (:ApiKey {id: 'other', person: 'P1', role: 'admin', expires: datetime('2099-01-01T00:00:00Z')})
+CREATE (:Session {id: 's', key: 'other', expires: datetime('2099-01-01T00:00:00Z'), created: datetime('2026-01-01T00:00:00Z')})
 CREATE (:ScoringRun {id: 'R1', algorithm: 'influence', started: datetime('2026-05-02T08:00:00Z'), data_as_of: date('2026-05-02')})
 """
 WORLDS = (
@@ -219,6 +230,80 @@ def test_a_partner_sees_what_its_contract_opens(empty: Graph):
     assert [d["person"]["name"] for d in data["battleMap"]["decisionChain"]] == ["王伟", "李静"]
 
 
+DRAWN = """{ battleMap(customerId: "C1") { drawing {
+  nodes { id label name nameEn x y size ring sector } edges { id source target type weight } rings { label radiusX radiusY }
+  sectors { label startAngle endAngle innerRadiusX innerRadiusY outerRadiusX outerRadiusY } nodeWidth nodeHeight
+} } }"""
+
+
+def test_a_drawing_is_of_what_the_partner_sees(empty: Graph):
+    """Four nodes, whoever else is at the customer; nothing tells that there are vetoes, scores and recommendations."""
+    told = []
+    for world in (0, 1):
+        load(empty, world)
+        partner = Partner(empty, contract())
+        told.append(partner.ask(DRAWN))
+        assert told[-1] == partner.ask(DRAWN, generic=True)
+        refused = [orjson.loads(partner.ask(DRAWN.replace("size", name))) for name in ("veto", "hidden", "recommended")]
+        partner.close()
+        assert all("data" not in answer for answer in refused)
+    assert told[0] == told[1]
+    drawing = orjson.loads(told[0])["data"]["battleMap"]["drawing"]
+    assert [(n["label"], n["name"], n["ring"], n["sector"]) for n in drawing["nodes"]] == [
+        ("Customer", "华东医院", None, None),
+        ("DecisionMaker", "王伟", 0, None),
+        ("DecisionMaker", "李静", 0, None),
+        ("ServiceProvider", "维保一公司", None, "ServiceProvider"),
+    ]
+    assert {e["type"] for e in drawing["edges"]} == {"WORKS_AT", "SERVES"}
+    assert [r["label"] for r in drawing["rings"]] == ["DecisionMaker"]
+    assert [s["label"] for s in drawing["sectors"]] == ["ServiceProvider"]
+
+
+MODELLED = """{ model { nodeTypes { label identity name { en zh } plural { en zh } colour shape }
+  relationshipTypes { type name { en zh } symmetric colour strongColour width dashes arrow bend } } }"""
+
+
+def test_the_model_is_of_what_the_contract_opens(empty: Graph):
+    """Labels that it opens, and those that open relationships tell of; nothing of any other."""
+    load(empty, 1)
+    partner = Partner(empty, contract())
+    answer = partner.ask(MODELLED)
+    told = orjson.loads(answer)["data"]["model"]
+    assert answer == partner.ask(MODELLED, generic=True)
+    partner.close()
+    labels, types = {t["label"] for t in told["nodeTypes"]}, {t["type"] for t in told["relationshipTypes"]}
+    opened = {name for name in FIELDS if name in MODEL.nodes}
+    assert labels == opened | {"DecisionMaker", "ServiceProvider"}
+    assert types == {name for name in FIELDS if name in MODEL.edges}
+    for hidden in (MODEL.nodes["Opportunity"], MODEL.edges["FITS"], MODEL.edges["HAS_VETO"]):
+        assert hidden.text.zh.encode() not in answer
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_contract_that_draws_a_label_or_type_has_words_for_it(seed: int):
+    """What any contract lets a map draw is in its model."""
+    policy = Policy(any_contract(Random(seed)))
+    labels = {node.label for node in visible_labels(MODEL, policy)}
+    types = {edge.type for edge in visible_types(MODEL, policy)}
+    drawn = selections_of(BattleMap, lambda field: field.drawn and policy.reads(field.reads or ()))
+    lists = {selection.field for selection in drawn}
+    may = {
+        "customer": ({"Customer"}, set()),
+        "opportunities": ({"Opportunity"}, {"OPENED"}),
+        "decision_chain": ({"DecisionMaker"}, {"WORKS_AT"}),
+        "suppliers": ({"Supplier"}, {"SUPPLIES"}),
+        "distributors": ({"Distributor"}, {"DISTRIBUTES_TO"}),
+        "service_providers": ({"ServiceProvider"}, {"SERVES"}),
+        "recommendations": (set(PARTNERS), {"FITS"}),
+        "kols": ({"KOL"}, {"ADVISES"}),
+        "signals": ({"Signal"}, {"SIGNALS"}),
+    }
+    assert lists <= may.keys()
+    for name in lists:
+        assert may[name][0] <= labels and may[name][1] <= types, name
+
+
 def test_other_ids_and_customers_are_nothing(empty: Graph):
     load(empty, 1)
     partner = Partner(empty, contract())
@@ -236,6 +321,32 @@ def test_other_ids_and_customers_are_nothing(empty: Graph):
     assert maps[0]["message"].replace("C2", "C9") == maps[1]["message"]
 
 
+@pytest.mark.parametrize("level", ["full", "overlap", "counts"])
+def test_the_viewer_is_the_caller_and_nobody_else(empty: Graph, level: str):
+    """Its person is told where rows of the contract open it, whoever else is there."""
+    under = contract(level)
+    told = []
+    for world in (0, 1):
+        load(empty, world)
+        partners = [Partner(empty, under, person=person) for person in (None, "P2", "P3", "P9")]
+        told.append([partner.ask(query) for partner in partners for query in VIEWER])
+        for partner in partners:
+            partner.close()
+    assert told[0] == told[1]
+    seen = b"".join(told[1])
+    assert (b"'person' on type 'Viewer'" in seen) == (level != "full") and ("李静".encode() in seen) == (
+        level == "full"
+    )
+    assert b'"name":"k","role":"partner","sessions":[]' in seen
+
+
+VIEWER = (
+    "{ viewer { name role sessions { id } contract { id } may personId } }",
+    "{ viewer { person { name title worksAt { target { name } } } } }",
+    "{ viewer { person { email } } }",
+)
+
+
 def test_small_counts_can_not_be_worked_out():
     rows = [["a", 20, 1.0], ["b", 9, 2.0], ["c", 3, 3.0], ["d", 1, 4.0]]
     told = suppress_small_cells(rows)
@@ -247,7 +358,7 @@ def test_small_counts_can_not_be_worked_out():
 
 def test_every_field_of_a_hand_written_type_says_what_it_reads():
     """A field that is added and not told would be hidden from partners: safe, but it should be somebody's decision."""
-    types = ("BattleMap", "Decider", "Decision", "Incumbent", "Recommendation", "ExcludedPartner", "Expert")
+    types = tuple(map(object_name, objects_of(BattleMap)))
     known: Any = SCHEMA.core.type_map
     assert {f"{t}.{f}" for t in types for f in known[t].fields} - set(READS) == {
         "BattleMap.nodes",

@@ -29,7 +29,7 @@ from graph.model.model import MODEL
 from graph.words import Lang, Text
 from viz.card_facts import opportunity_name, rating_text
 from viz.format import ago, label_name, money, percent, width, wrap
-from viz.map import render, render_error, render_index
+from viz.map import render, render_error
 from viz.map_words import CODES, LABELS, coded
 
 TODAY = dt.date(2026, 11, 20)
@@ -501,12 +501,8 @@ def test_a_legend_entry_hides_its_edges(small: Open) -> None:
     assert shown.page.evaluate(hidden) == ["INFLUENCES"]
 
 
-def test_the_language_switch_keeps_the_rest_of_the_address(small: Open) -> None:
-    page = small("zh").page
-    page.evaluate("history.replaceState(null, '', '?asOf=2026-05-01&lang=zh')")
-    assert (page.locator("a.switch").get_attribute("href") or "").endswith("?lang=en")
-    assert 'class="switch"' not in render(small_map(), "zh", alone=True)
-    assert 'href="/' not in render(small_map(), "zh", alone=True)
+def test_a_map_that_stands_alone_leads_nowhere() -> None:
+    assert "<a " not in render(small_map(), "zh")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -539,65 +535,6 @@ def test_fifteen_hundred_nodes_are_drawn(visit: Open, small: Open) -> None:
 
 
 # ---- the other pages
-
-
-def listed() -> list[dict[str, Any]]:
-    signal = {
-        "kind": "tender",
-        "at": instant(dt.datetime(2026, 11, 3)),
-        "title": "招标公告",
-        "title_en": "Tender notice",
-    }
-    rows = [
-        {
-            "id": "C 1/2",
-            "name": "珩峰中心医院",
-            "name_en": "Hengfeng Central Hospital",
-            "industry": "medical",
-            "region": "华东",
-            "tier": "A",
-            "open_opportunities": 3,
-            "signal": signal,
-        }
-    ]
-    rows += [
-        {
-            "id": f"H{i}",
-            "name": name,
-            "name_en": None,
-            "industry": "NEV",
-            "region": IMG,
-            "tier": None,
-            "open_opportunities": 0,
-            "signal": None,
-        }
-        for i, name in enumerate(HOSTILE)
-    ]
-    return rows
-
-
-def test_the_list_of_customers_filters_and_links(visit: Open) -> None:
-    page = visit(render_index(listed(), "zh")).page
-    rows = page.locator("#customers tbody tr:visible")
-    assert rows.count() == 1 + len(HOSTILE)
-    assert page.locator("tbody a").first.get_attribute("href") == "/map/C%201%2F2?lang=zh"
-    page.fill("#filter", "hengfeng 医疗")
-    assert rows.count() == 1
-    assert page.locator("#count").inner_text() == f"显示 1 / 共 {1 + len(HOSTILE)}"
-    page.fill("#filter", "")
-    page.get_by_role("button", name="新能源汽车").click()
-    assert rows.count() == len(HOSTILE)
-    assert squeezed(IMG) in page.locator("#customers").inner_text()
-    page.fill("#filter", "nobody")
-    assert page.locator("#none").is_visible()
-
-
-def test_the_list_of_customers_in_english(visit: Open) -> None:
-    page = visit(render_index(listed(), "en")).page
-    assert page.get_attribute("html", "lang") == "en"
-    for text in ("Hengfeng Central Hospital", "East China", "Tender notice", "2026-11-03"):
-        assert text in page.locator("#customers").inner_text()
-    assert "load an export first" in render_index([], "en")
 
 
 def test_an_error_is_a_sentence_and_a_way_back(visit: Open) -> None:
@@ -697,7 +634,7 @@ PAPER = {"landscape": (1047, 718), "portrait": (718, 1047)}  # A4 within its mar
 @pytest.mark.parametrize("paper", PAPER)
 @pytest.mark.parametrize("nodes", [0, 300])
 def test_a_printed_map_is_whole_on_the_first_page_in_its_proportions(visit: Open, paper: str, nodes: int) -> None:
-    page = visit(render(large_map(nodes) if nodes else small_map(), "zh", alone=True)).page
+    page = visit(render(large_map(nodes) if nodes else small_map(), "zh")).page
     _, _, across, down = page.evaluate(BOX)
     scale = page.evaluate("battleMap.getScale()")
     page.evaluate("battleMap.moveTo({ scale: 3, position: { x: 400, y: 90 } })")  # what a reader looked at last

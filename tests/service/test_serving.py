@@ -26,7 +26,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from battlemap.http.rate_limits import TokenBucket
+from battlemap.http.identity.rate_limits import TokenBucket
 from battlemap.http.telemetry import NAMES, JsonLines, Metrics
 from gql.compile.requests import GraphQLResponse
 from gql.transport.http_errors import RequestError
@@ -268,7 +268,7 @@ def test_the_rate_of_a_key(graph: Graph):
 
 def test_buckets_fill_again_and_are_bounded(monkeypatch: pytest.MonkeyPatch):
     now = 100.0
-    monkeypatch.setattr("battlemap.http.rate_limits.time.monotonic", lambda: now)
+    monkeypatch.setattr("battlemap.http.identity.rate_limits.time.monotonic", lambda: now)
     rate = TokenBucket(per_second=0.5, burst=2)
     rate.take("a")
     rate.take("a")

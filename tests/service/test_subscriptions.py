@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from battlemap.http.authentication import Authenticator
+from battlemap.http.identity.authentication import Authenticator
 from gql.execution import event_feed as feeds
 from graph.access.keys import make_key, revoke_key
 from graph.clock import instant

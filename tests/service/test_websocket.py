@@ -202,7 +202,7 @@ def test_where_the_key_may_stand(app: Live):
         ({}, {"X-API-Key": "sales-key"}),
         ({}, {"x-api-key": "sales-key"}),
         ({}, {"AUTHORIZATION": "Bearer sales-key"}),
-        ({"Cookie": "battlemap_key=bm_wrong"}, {"X-Api-Key": "sales-key"}),
+        ({"Cookie": "battlemap_session=bs_wrong"}, {"X-Api-Key": "sales-key"}),
         ({"X-API-Key": "wrong"}, {"apiKey": "sales-key"}),
         ({"Authorization": "Bearer wrong"}, {"apiKey": "sales-key"}),
     ):

@@ -238,6 +238,18 @@ def test_commands_make_list_and_revoke(empty: Graph, scratch_server: Server):
     assert "已撤销" in zh.stdout
 
 
+def test_a_person_that_the_graph_does_not_know_is_warned_of(empty: Graph, scratch_server: Server):
+    env = environment(scratch_server.connection)
+    words = ("keys", "make", "--role", "sales", "--name", "b", "--person")
+    assert "nobody" not in battlemap(*words, "R001", env=env).stderr  # nothing is loaded
+    world = "CREATE (:Organization:Customer {id: 'C1', name: 'A'}), (:Person {id: 'R001', name: 'B'})"
+    empty.write(lambda tx: tx.run(world).consume())
+    known, unknown = (battlemap(*words, person, env=env) for person in ("R001", "R002"))
+    assert (known.returncode, unknown.returncode) == (0, 0)
+    assert "nobody" not in known.stderr and "nobody in the graph has the id 'R002'" in unknown.stderr
+    assert [key.person for key in list_keys(empty)] == ["R001", "R001", "R002"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -6,12 +6,16 @@ import re
 from pathlib import Path
 from typing import Any
 
+import orjson
+
+from graph.access.contracts import Contract
 from graph.db import statements
 from graph.db.client import Connection, Graph
 from graph.model.model import Model
 from graph.server.server import Server
 from tests.helpers.answers import execute
 from tests.helpers.extensions import EXAMPLE, grown, model, node  # noqa: F401 - fixtures
+from tests.helpers.leaks import Partner
 from tests.helpers.served import Served
 
 DAY = dt.date(2026, 6, 1)
@@ -44,9 +48,9 @@ query ($customer: ID!) {
       suppliers { incoterm source { name roles } }
       investedIn { share source { name roles investor { fund } } }
     }
-    nodes { label name }
-    edges { type }
+    drawing { nodes { id label name sector } edges { type target } sectors { label } }
   }
+  model { nodeTypes { label plural { zh } colour shape } relationshipTypes { type name { en } colour dashes } }
   nodes: nodesByLabel(label: Tender, first: 1) { totalCount pageInfo { hasNextPage endCursor } edges { node { id ... on Tender {
     name announced { source { name } } } } } }
   investors: nodesByLabel(label: Investor) { totalCount edges { node { ... on Organization { name } } } }
@@ -100,8 +104,16 @@ def check_answers(data: dict[str, Any]) -> None:
     assert data["search"] == [{"node": {"name": "影像设备招标"}}]
     described = {f["name"]: f["description"] for f in data["type"]["fields"]}
     assert described["beds"] == "number of beds / 床位数 (beds)"
-    assert {"label": "Tender", "name": "影像设备招标"} in data["map"]["nodes"]
-    assert {"ANNOUNCED", "INVESTED_IN"} <= {e["type"] for e in data["map"]["edges"]}
+    drawn = data["map"]["drawing"]
+    (tender,) = (n for n in drawn["nodes"] if n["label"] == "Tender")
+    assert (tender["name"], tender["sector"]) == ("影像设备招标", "Tender")
+    assert {"type": "ANNOUNCED", "target": tender["id"]} in drawn["edges"]
+    assert "INVESTED_IN" in {e["type"] for e in drawn["edges"]}
+    assert {"Tender", "Investor"} <= {s["label"] for s in drawn["sectors"]}
+    look = {"label": "Tender", "plural": {"zh": "招标"}, "colour": "#7f1d1d", "shape": "square"}
+    assert look in data["model"]["nodeTypes"]
+    stroke = {"type": "ANNOUNCED", "name": {"en": "announced"}, "colour": "#dbe3ee", "dashes": []}
+    assert stroke in data["model"]["relationshipTypes"]
 
 
 def test_the_map_and_its_legend_show_what_was_added(grown: Graph, model: Model):
@@ -129,3 +141,31 @@ def test_few_statements_for_the_relationships_of_many_nodes(grown: Graph, model:
     query = "{ nodesByLabel(label: Tender) { edges { node { ... on Tender { announced { channel } } } } } }"
     _, statements = execute(grown, DAY, query)
     assert statements == 1
+    _, statements = execute(grown, DAY, '{ battleMap(customerId: "C1") { drawing { nodes { id } } } }')
+    assert statements == 1
+
+
+def test_a_drawing_under_a_contract_has_of_an_extension_what_is_seen(grown: Graph, model: Model):
+    """No tender and no investor, though their relationships and names are open: no rows open them."""
+    opened = {"Organization": {"name"}, "SUPPLIES": set(), "INVESTED_IN": set(), "ANNOUNCED": set(), "Tender": {"name"}}
+    given = {name: frozenset(of) for name, of in opened.items()}
+    under = Contract(
+        "K1",
+        1,
+        "none",
+        "test",
+        dt.date(2030, 1, 1),
+        "full",
+        None,
+        frozenset({"C1"}),
+        frozenset({"partners_of_customers"}),
+        given,
+    )
+    partner = Partner(grown, under, DAY)
+    answer = orjson.loads(
+        partner.ask('{ battleMap(customerId: "C1") { drawing { nodes { label name } edges { type } } } }')
+    )
+    partner.close()
+    drawn = answer["data"]["battleMap"]["drawing"]
+    assert [tuple(n.values()) for n in drawn["nodes"]] == [("Customer", "华东第一医院"), ("Supplier", "甲供应")]
+    assert drawn["edges"] == [{"type": "SUPPLIES"}]

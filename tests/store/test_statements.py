@@ -34,7 +34,7 @@ from graphql import (
 )
 from neo4j import GraphDatabase
 
-from gql.compile.compiled_operations import PYTHON, NotCompiled, compile_operation, graphql_compiler
+from gql.compile.compiled_operations import NotCompiled, compile_operation, graphql_compiler
 from gql.schema.allowances import for_contract
 from gql.schema.schema import SCHEMA
 from graph.access.contract_file import Terms
@@ -215,8 +215,6 @@ def fields(schema: GraphQLSchema, type: GraphQLObjectType, deep: int) -> Iterato
     """Each field of a type that the server is asked for, with everything that it shows so many levels down."""
     for name, field in type.fields.items():
         inner, alias = get_named_type(field.type), f"{type.name}_{name}: {name}"
-        if name in PYTHON.get(type.name, ()):
-            continue
         if not isinstance(inner, GraphQLObjectType | GraphQLUnionType | GraphQLInterfaceType):
             yield alias + arguments(field)
         elif deep:
@@ -256,7 +254,7 @@ def some_fields(schema: GraphQLSchema, type: GraphQLObjectType, deep: int) -> It
         inner = get_named_type(field.type)
         if isinstance(inner, GraphQLObjectType):
             yield from (f"{name}{arguments(field)} {{ {some} }}" for some in some_fields(schema, inner, deep - 1))
-        elif name not in PYTHON.get(type.name, ()):
+        else:
             yield f"{name}{arguments(field)}"
 
 

@@ -36,9 +36,17 @@ def signed(base: str, body: str, secret: str, id: str) -> int:
     return requests.post(f"{base}/signals", body.encode(), headers=headers, timeout=60).status_code
 
 
+def signed_in(base: str, key: str) -> str:
+    """The session of a browser that a link with the key began, asked for a page by its cookie."""
+    with requests.Session() as browser:
+        assert browser.get(f"{base}/map/C021?key={key}", timeout=60).status_code == 200
+        session = browser.cookies["battlemap_session"]
+        browser.get(f"{base}/nowhere/{session}", timeout=60)
+    return session
+
+
 def used(base: str, key: str, token: str) -> bytes:
     """What people do with secrets, rightly and wrongly: each of them is sent; the metrics after it."""
-    assert requests.get(f"{base}/map/C021?key={key}", timeout=60).status_code == 200
     for secret in (key, token):
         assert asked(base, "{ sources { totalCount } }", secret) == 200
         assert asked(base, f'{{ customers(filter: {{text: "{secret}"}}) {{ totalCount }} }}', key) == 200
@@ -94,6 +102,7 @@ class Ran:
     first: str
     second: str
     token: str
+    session: str
     metrics: bytes
     processes: bytes
 
@@ -120,10 +129,11 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
         "SALES_URL": f"http://127.0.0.1:9/hook/{TOKEN}",
         "SALES_SECRET": NEW,
     }
-    told = Ran(home, env, first, "", issuer.token(), b"", b"")
+    told = Ran(home, env, first, "", issuer.token(), "", b"", b"")
 
     def meanwhile(base: str) -> None:
         told.processes = process_list()
+        told.session = signed_in(base, told.key)
         told.metrics = used(base, told.key, told.token)
         told.processes += process_list()
 
@@ -157,7 +167,16 @@ def test_secrets_stand_nowhere_that_others_read(ran: Ran):
         assert str(ran.home).encode() in ran.processes
     password = json.loads(told["neo4j/credentials.json"])["password"]
     own = {"demo.key": ran.key, "neo4j/credentials.json": password}
-    for secret in (ran.key, password, OLD[6:], NEW[6:], TOKEN, ran.token, ran.token.rpartition(".")[2]):
+    for secret in (
+        ran.key,
+        ran.session.split("_", 2)[2],
+        password,
+        OLD[6:],
+        NEW[6:],
+        TOKEN,
+        ran.token,
+        ran.token.rpartition(".")[2],
+    ):
         others = {name: text for name, text in told.items() if own.get(name) != secret}
         assert list(lines_with(secret.encode(), others)) == []
     for name in own:

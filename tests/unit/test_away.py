@@ -21,7 +21,7 @@ from tests.helpers.answers import run_async
 
 PATIENCE = 0.5  # seconds that one try takes
 TWO = "{ a: customers { edges { cursor } } b: customers { edges { cursor } } }"
-PYTHON = '{ battleMap(customerId: "C001") { nodes { id } } }'  # no plan: the generic executor from the start
+PYTHON = '{ node(id: "T3JnYW5pemF0aW9uOkMwMDE=") { id } }'  # no plan: the generic executor from the start
 
 
 class Door:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from graph.battle_map.layout import Box, Layout, arrange, overlaps
 from tests.helpers.examples import examples
 from tests.helpers.layout import boxes, ecosystem
-from viz.layout import Box, Layout, arrange, overlaps
 
 side = st.floats(1, 300)
 sizes = st.lists(st.tuples(side, side), max_size=40)

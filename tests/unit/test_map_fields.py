@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from graph.battle_map.map_fields import map_object, mapped, mapped_fields
+from graph.battle_map.map_fields import MapField, map_object, mapped, mapped_fields, objects_of
 from graph.battle_map.map_parts import object_expression
+from graph.battle_map.map_readings import BattleMap
 from graph.model.model import MODEL
 from graph.query.selections import Compiler, Position, Selection
 from tests.helpers.map_fields import Path, cypher, opened, paths, unnamed
@@ -13,12 +16,19 @@ from tests.helpers.map_fields import Path, cypher, opened, paths, unnamed
 
 @pytest.mark.parametrize("path", [*paths()], ids=lambda path: ".".join(field.name for field in path))
 def test_a_field_touches_only_what_it_says_it_reads(path: Path):
-    told = set(path[-1].nodes)  # which of them a party is
+    told = {label for field in (path[-1], *drawn_in(path[0])) for label in field.nodes}  # which of them a party is
     assert unnamed(cypher(path), opened(path)) <= told
     for name, _, of in (each.partition(".") for field in path for each in field.reads or ()):
         if name != "edge":
             declared = MODEL.nodes.get(name) or MODEL.edges[name]
             assert not of or of in declared.fields, name
+
+
+def drawn_in(field: MapField) -> Iterator[MapField]:
+    """The fields that a drawing is made of."""
+    yield from (
+        of for object in objects_of(BattleMap) for of in mapped_fields(object).values() if of.drawn and field.composed
+    )
 
 
 @map_object("somebody", "某人")

@@ -1,5 +1,4 @@
-"""Authentication of requests from their headers: a key, a token of the OpenID Connect issuer, or the cookie that pages
-set.
+"""Authentication of requests from their headers: a key, a token of the OpenID Connect issuer, or the session of a cookie.
 
     authenticator = Authenticator(settings, AccessBook(graph))
     principal = await authenticator.authenticate(request.headers)      # None: nobody says who they are
@@ -16,68 +15,86 @@ from collections.abc import Mapping
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
-from starlette.requests import cookie_parser
-
-from battlemap.http.tokens import LEEWAY, Issuer
+from battlemap.http.identity.session_cookies import session_of_cookie
+from battlemap.http.identity.tokens import LEEWAY, Issuer
 from battlemap.settings import Settings
 from graph import clock
 from graph.access.access_book import AccessBook
 from graph.access.keys import Principal, Role
+from graph.access.session_sightings import SessionSightings
 from graph.words import BadInput, Forbidden, Text, Unauthenticated
 
-COOKIE = "battlemap_key"
 LATEST = 2**33  # seconds since 1970: a time that datetime can hold
-NEW_KEYS = 1.0  # seconds between two looks for a key that the book does not know
+NEW_KEYS = 1.0  # seconds between two looks for a key or session that the book does not know
 
 
 class Authenticator:
     """One in each process. Raises BadInput for settings of an issuer that do not fit together."""
 
     def __init__(self, settings: Settings, book: AccessBook):
-        self.book = book
+        self.book, self.sightings = book, SessionSightings(book.graph)
         self.off = settings.auth == "off"
         self._issuer = _issuer(settings)
         self._claims = settings.oidc_role_claim, settings.oidc_contract_claim, settings.oidc_person_claim
         self._looked = float("-inf")  # monotonic seconds
         self._lock = asyncio.Lock()
 
-    async def authenticate(self, headers: Mapping[str, str]) -> Principal | None:
-        """Who sends a request with these headers (names in lower case); the cookie counts on requests of our own pages.
+    async def authenticate(self, headers: Mapping[str, str], secure: bool = False) -> Principal | None:
+        """Who sends a request with these headers (names in lower case), `secure` over TLS; the cookie counts on requests of
+        our own pages.
 
         Raises Unauthenticated, Forbidden, DatabaseUnavailable, BattlemapError (ISSUER_UNAVAILABLE).
         """
         if self.off:
             return self._anyone()
-        text = _sent(headers) or (_cookie(headers) if _is_own(headers) else None)
-        return await self.principal(text) if text else None
+        if text := _sent(headers):
+            return await self.principal(text)
+        cookie = session_of_cookie(headers, secure) if is_own(headers) else None
+        return await self.principal_of_session(cookie) if cookie else None
 
-    async def reader(self, headers: Mapping[str, str]) -> Principal:
+    async def reader(self, headers: Mapping[str, str], secure: bool = False) -> Principal:
         """Who opens a page: the same, and the cookie counts wherever the link to the page was.
 
         Whether anything was revoked is asked of the database. Raises Unauthenticated also where there is no credential.
         """
         if self.off:
             return self._anyone()
-        text = _sent(headers) or _cookie(headers)
-        if not text:
+        text, cookie = _sent(headers), session_of_cookie(headers, secure)
+        if not text and not cookie:
             raise Unauthenticated(NEEDS_KEY)
         await asyncio.to_thread(self.book.refresh_if_changed)
-        return await self.principal(text)
+        return await (self.principal(text) if text else self.principal_of_session(cookie or ""))
 
     async def principal(self, text: str) -> Principal:
         """Whose key or token this is. Raises as authenticate."""
-        if self.book.stale:
-            await asyncio.to_thread(self.book.refresh, self.book.version)
         if text.startswith("bm_"):
-            if not self.book.knows(text):
-                await self._look(time.monotonic())
+            await self._know(text)
             return self.book.principal_of_key(text)
         if self._issuer is None:
             raise Unauthenticated(UNKNOWN)
+        await self._refresh_if_stale()
         return self._of_claims(await self._issuer.claims(text))
 
+    async def principal_of_session(self, text: str) -> Principal:
+        """Whose session this is. Raises Unauthenticated, DatabaseUnavailable."""
+        await self._know(text)
+        found = self.book.principal_of_session(text)
+        assert found.session
+        self.sightings.note(found.session)
+        return found
+
+    async def _know(self, text: str) -> None:
+        """Have the book know a key or session, if there is one."""
+        await self._refresh_if_stale()
+        if not self.book.knows(text):
+            await self._look(time.monotonic())
+
+    async def _refresh_if_stale(self) -> None:
+        if self.book.stale:
+            await asyncio.to_thread(self.book.refresh, self.book.version)
+
     async def _look(self, since: float) -> None:
-        """A key may have been made since the book was read. All who wait share one look, at most one each second."""
+        """A key or session may have been made since the book was read. All who wait share one look, at most one each second."""
         async with self._lock:
             if self._looked > since:
                 return
@@ -124,13 +141,7 @@ def _sent(headers: Mapping[str, str]) -> str | None:
     return bearer.strip() or key or None
 
 
-def _cookie(headers: Mapping[str, str]) -> str | None:
-    """Whatever other programs under the same name have left beside it is passed over."""
-    found = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
-    return found if found.startswith("bm_") else None
-
-
-def _is_own(headers: Mapping[str, str]) -> bool:
+def is_own(headers: Mapping[str, str]) -> bool:
     """Whether a page of ours sends the request, or the reader by hand: browsers say so, and scripts can't change it.
 
     SameSite alone does not tell apart what other programs serve under the same name at other ports.

@@ -9,15 +9,16 @@ tried first and checked; the last try needs no luck.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
-from math import asin, cos, pi, sin, sqrt, tau
+from math import asin, cos, inf, pi, sin, sqrt, tau
 
 TIGHTNESS = (1.0, 1.06, 1.12, 1.2, 1.3, sqrt(2))
 AIR = 1.04
 ASPECT = 1.4
 LEAST = 0.06
+FINE = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,13 @@ class Sector:
 
 @dataclass(slots=True)
 class Layout:
-    """Centres of all nodes in pixels; rings (radii) and sectors in cells of `cell` pixels."""
+    """Centres of all nodes in pixels; rings (radii) and sectors in cells of `cell` pixels; on which ring a node is, if on one."""
 
     cell: tuple[float, float]
     apart: float
     points: dict[str, tuple[float, float]] = field(default_factory=dict)
     rings: list[float] = field(default_factory=list)
+    ring_of: dict[str, int] = field(default_factory=dict)
     sectors: list[Sector] = field(default_factory=list)
 
     def put(self, box: Box, radius: float, angle: float) -> None:
@@ -55,13 +57,19 @@ class Layout:
         self.points[box.id] = (round(radius * sin(angle) * across, 1), round(-radius * cos(angle) * down, 1))
 
 
-def arrange(centre: Box, rings: Sequence[Sequence[Box]], sectors: dict[str, Sequence[Box]]) -> Layout:
+def arrange(
+    centre: Box,
+    rings: Sequence[Sequence[Box]],
+    sectors: Mapping[str, Sequence[Box]],
+    tightness: Sequence[float] = TIGHTNESS,
+) -> Layout:
     """The centre, then full rings (each clockwise from the top in the order given), then sectors.
 
-    A ring or a sector that is full continues on the next circle further out. As tight as it can be.
+    A ring or a sector that is full continues on the next circle further out. As tight as it can be: `tightness` is tried in turn, its
+    last, √2, unchecked.
     """
     boxes = [centre, *chain.from_iterable(rings), *chain.from_iterable(sectors.values())]
-    for apart in TIGHTNESS[:-1]:
+    for apart in tightness[:-1]:
         layout = _arrange(centre, rings, sectors, apart)
         if not overlaps(layout, boxes):
             return layout
@@ -84,7 +92,7 @@ def overlaps(layout: Layout, boxes: Iterable[Box]) -> bool:
     return False
 
 
-def _arrange(centre: Box, rings: Sequence[Sequence[Box]], sectors: dict[str, Sequence[Box]], apart: float) -> Layout:
+def _arrange(centre: Box, rings: Sequence[Sequence[Box]], sectors: Mapping[str, Sequence[Box]], apart: float) -> Layout:
     outside = [box for boxes in sectors.values() for box in boxes]
     layout = Layout(_cell(outside or [box for ring in rings for box in ring] or [centre]), apart)
     layout.put(centre, 0, 0)
@@ -117,6 +125,7 @@ def _ring(layout: Layout, boxes: Sequence[Box], radius: float, before: float) ->
         angles = _around(radius, size, len(left))
         for box, angle in zip(left, angles, strict=False):
             layout.put(box, radius, angle)
+            layout.ring_of[box.id] = len(layout.rings)
         layout.rings.append(radius)
         left, before = left[len(angles) :], size
     return radius, size
@@ -127,7 +136,7 @@ def _out(layout: Layout, radius: float, before: float, size: float) -> float:
     return max(radius + layout.apart * (before + size) / 2, TIGHTNESS[-1] * size)
 
 
-def _sectors(layout: Layout, sectors: dict[str, Sequence[Box]], radius: float, before: float) -> None:
+def _sectors(layout: Layout, sectors: Mapping[str, Sequence[Box]], radius: float, before: float) -> None:
     size = _size([box for boxes in sectors.values() for box in boxes], layout.cell)
     narrowest = min(end - start for _, (start, end) in _spans(sectors))
     inner = max(_out(layout, radius, before, size), _broad(layout, size, narrowest))
@@ -146,7 +155,7 @@ def _broad(layout: Layout, size: float, span: float) -> float:
     return layout.apart * size / (2 * sin(min(span, pi) / 2))
 
 
-def _spans(sectors: dict[str, Sequence[Box]]) -> list[tuple[str, tuple[float, float]]]:
+def _spans(sectors: Mapping[str, Sequence[Box]]) -> list[tuple[str, tuple[float, float]]]:
     """(sector, angles) in proportion to the nodes, the first one centred on the top.
 
     What is shared out is way in x or in y, not angle: there is more of it where a circle is steep or flat.
@@ -219,15 +228,23 @@ def _clear(radius: float, size: float, angles: Sequence[float]) -> bool:
 
 
 def _stretch(radius: float, size: float, n: int, start: float, end: float) -> list[float]:
-    """The n angles after start with the largest distance at which they still end before `end`."""
-    low, high = size, 2 * radius
-    for _ in range(24):
-        middle = (low + high) / 2
-        if len(_walk(radius, middle, n, start, end)) == n:
-            low = middle
+    """The n angles after start with the largest distance at which they still end before `end`; found by regula falsi."""
+    low, high = size, min(2 * radius, radius * (end - start) / max(n, 1))  # no way is longer than its arc
+    before, after = (_last(radius, distance, n, start) - end for distance in (low, high))
+    while high - low > FINE and before < after:
+        guess = low - before * (high - low) / (after - before)
+        guess = min(max(guess, low + FINE / 2), high - FINE / 2)
+        over = _last(radius, guess, n, start) - end
+        if over <= 0:
+            low, before = guess, over
         else:
-            high = middle
+            high, after = guess, over
     return _walk(radius, low, n, start, end)
+
+
+def _last(radius: float, distance: float, n: int, start: float) -> float:
+    """The last of the next n angles, wherever they end."""
+    return [start, *_walk(radius, distance, n, start, inf)][-1]
 
 
 def _walk(radius: float, distance: float, n: int, start: float, end: float) -> list[float]:
@@ -246,17 +263,15 @@ def _next(radius: float, distance: float, angle: float) -> float:
     """The first angle whose point is `distance` away in x or in y from the point at this angle."""
     x, y = sin(angle), cos(angle)
     step = distance / radius
-    ahead = [_reach(angle, x, step, 0.0), _reach(angle, y, step, pi / 2)]
-    return min(ahead)
+    return angle + min(_turn(x, y > 0, step), _turn(y, x < 0, step))
 
 
-def _reach(angle: float, value: float, step: float, phase: float) -> float:
-    """The first angle after this one at which sin(angle + phase) differs from value by step."""
-    found = [angle + pi]
-    for target in (value + step, value - step):
-        if abs(target) <= 1:
-            for root in (asin(target), pi - asin(target)):
-                ahead = (root - phase - angle) % tau
-                if ahead > 1e-12:
-                    found.append(angle + ahead)
-    return min(found)
+def _turn(value: float, rising: bool, step: float) -> float:
+    """How far a sine turns until it differs by `step` from its value, which is rising or falling; half a turn where it never does."""
+    way = step if rising else -step
+    if abs(value + way) <= 1:
+        return abs(asin(value + way) - asin(value))
+    if abs(value - way) > 1:
+        return pi
+    past = asin(value) + asin(value - way)  # beyond where it turns back
+    return pi - past if rising else pi + past

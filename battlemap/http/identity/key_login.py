@@ -1,28 +1,37 @@
-"""Key login of pages opened with `?key=…`: the key moves into a cookie, and the address is clean again."""
+"""Key login of pages opened with `?key=…`: a session begins, and the address is clean again.
+
+Cookies of versions before, which held the key itself, are removed from any browser that still sends one.
+"""
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from battlemap.http.authentication import COOKIE, UNKNOWN, Authenticator
+from battlemap.http.identity.session_cookies import KEY_COOKIE, cleared_key
+from battlemap.http.identity.sign_in import SignIn
+from battlemap.http.request_guards.asgi import App, adding, header_of
+from gql.errors import client_text
+from gql.transport.http import Receive, Scope, Send
+from gql.transport.http_errors import status_and_headers
 from graph.words import BattlemapError, Lang, Text, Unauthenticated
 from viz.map import render_error
 
-AGE = 30 * 86400  # seconds for which a browser keeps the cookie; the key may end before
 PRIVATE = {"Cache-Control": "no-store"}  # the guards keep the address from other sites
 
 
 class KeyLogin:
     """ASGI middleware: answers GET requests with a `key` in the query, and hands on all others."""
 
-    def __init__(self, app: ASGIApp, authenticator: Authenticator):
-        self._app, self._authenticator = app, authenticator
+    def __init__(self, app: App, sign_in: SignIn):
+        self._app, self._sign_in = app, sign_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan" and _has_key_cookie(scope):
+            send = adding(send, [(b"set-cookie", cleared_key().encode())])
         has_key = scope["type"] == "http" and scope["method"] == "GET" and b"key=" in scope["query_string"]
         pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True) if has_key else []
         keys = [value for name, value in pairs if name == "key"]
@@ -30,26 +39,27 @@ class KeyLogin:
             await self._app(scope, receive, send)
             return
         rest = urlencode([pair for pair in pairs if pair[0] != "key"])
-        answer = await self._enter(scope, keys[0], rest)
+        answer: Any = await self._enter(scope, keys[0], rest)
         await answer(scope, receive, send)
 
     async def _enter(self, scope: Scope, key: str, rest: str) -> Response:
         """A redirect within this site, whatever the path looks like; or the page that says why not."""
         path = "/" + quote(scope["path"].replace("\\", "/").lstrip("/"))  # `//host` would lead to another site
         answer = RedirectResponse(path + (f"?{rest}" if rest else ""), 303, PRIVATE)
-        if self._authenticator.off:
+        if self._sign_in.off:
             return answer
         try:
             if Headers(scope=scope).get("sec-fetch-site") in ("cross-site", "same-site"):
                 raise Unauthenticated(PASTE)
-            if not key.startswith("bm_"):
-                raise Unauthenticated(UNKNOWN)
-            await self._authenticator.principal(key)
+            answer.headers["Set-Cookie"] = await self._sign_in.start(scope, key)
         except BattlemapError as error:
-            status = 401 if isinstance(error, Unauthenticated) else 503
-            return HTMLResponse(render_error(error.text, _lang(scope, rest)), status, PRIVATE)
-        answer.set_cookie(COOKIE, key, max_age=AGE, httponly=True, samesite="strict", secure=scope["scheme"] == "https")
+            status, headers = status_and_headers(error)
+            return HTMLResponse(render_error(client_text(error), _lang(scope, rest)), status, headers | PRIVATE)
         return answer
+
+
+def _has_key_cookie(scope: Scope) -> bool:
+    return KEY_COOKIE.encode() + b"=" in (header_of(scope, b"cookie") or b"")
 
 
 def page_language(tag: str) -> Lang:

@@ -1,0 +1,54 @@
+"""Customers as lists show them: how each stands is counted when asked, and sorted by what was counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from graph.battle_map.overview import overview
+from graph.db.client import Graph
+from tests.helpers.served import Served
+
+PAGE = """query Page($after: String, $by: CustomerOrder, $way: Direction!) {
+  customers(first: 100, after: $after, orderBy: $by, direction: $way) {
+    pageInfo { hasNextPage endCursor }
+    nodes { id name customer { openOpportunities openAmount openAlerts lastTouched newestSignal { kind title } } }
+  }
+}"""
+LEAST = {"lastTouched": "0000"}
+
+
+def all_customers(service: Served, by: str, way: str) -> list[dict[str, Any]]:
+    rows, after = [], None
+    while True:
+        page = service.ask(PAGE, after=after, by=by, way=way)["data"]["customers"]
+        rows += page["nodes"]
+        if not page["pageInfo"]["hasNextPage"]:
+            return rows
+        after = page["pageInfo"]["endCursor"]
+
+
+@pytest.mark.parametrize(("field", "way"), [("openAmount", "DESC"), ("lastTouched", "ASC")])
+def test_pages_are_sorted_by_what_is_counted_and_hold_every_customer_once(
+    service: Served, scored: Graph, field: str, way: str
+):
+    by = "".join(f"_{c}" if c.isupper() else c for c in field).upper()
+    rows = all_customers(service, by, way)
+    assert (
+        len({row["id"] for row in rows}) == len(rows) == scored.read("MATCH (c:Customer) RETURN count(*) AS n")[0]["n"]
+    )
+    values = [row["customer"][field] or LEAST.get(field, 0) for row in rows]
+    assert len(set(values)) > 1
+    assert all(a <= b if way == "ASC" else a >= b for a, b in pairwise(values))
+
+
+def test_customers_stand_as_the_overview_says(service: Served, scored: Graph, snapshot: dt.date):
+    known = {row["name"]: row for row in overview(scored, snapshot)}
+    for row in all_customers(service, "OPEN_OPPORTUNITIES", "DESC"):
+        expected, profile = known[row["name"]], row["customer"]
+        assert profile["openOpportunities"] == expected["open_opportunities"]
+        signal = profile["newestSignal"]
+        assert (signal and signal["title"]) == (expected["signal"] and expected["signal"]["title"])

@@ -1,0 +1,60 @@
+/** The card of the node that was chosen: what it is, what is known of it, and what it is connected with. */
+import { useEffect, useRef } from "preact/hooks";
+import { factsOf, reasonsOf } from "./facts";
+import { nameOf, otherName, say } from "./language";
+import type { BattleMap } from "./battleMap";
+import { NodeButton } from "./Panel";
+import { kindName, relationName } from "./vocabulary";
+import { WORDS } from "./words";
+
+interface Properties {
+  readonly node: BattleMap["drawing"]["nodes"][number];
+  readonly map: BattleMap;
+  readonly close: () => void;
+  readonly choose: (node: string | null) => void;
+}
+
+export function Card({ node, map, close, choose }: Properties) {
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => card.current?.scrollIntoView({ block: "nearest" }), [node.id]);
+  const reasons = reasonsOf(map, node.id);
+  return (
+    <section ref={card} class="card" aria-label={say(WORDS.detail)} aria-live="polite">
+      <header>
+        <h2><bdi>{nameOf(node)}</bdi></h2>
+        <button type="button" class="plain" aria-label={say(WORDS.close)} onClick={close}>×</button>
+      </header>
+      <p class="dim">{[kindName(node.label), otherName(node)].filter(Boolean).join(" · ")}</p>
+      <p>
+        {node.veto && <span class="badge veto">{say(WORDS.veto)}</span>} {node.hidden && <span class="badge hidden">{say(WORDS.hidden)}</span>}{" "}
+        {node.recommended && <span class="badge recommended">{say(WORDS.recommended)}</span>}
+      </p>
+      <dl>
+        {factsOf(map, node.id).map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd><bdi>{value}</bdi></dd>
+          </div>
+        ))}
+      </dl>
+      {reasons.length > 0 && <ul class="reasons">{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>}
+      <Connections node={node} map={map} choose={choose} />
+    </section>
+  );
+}
+
+function Connections({ node, map, choose }: Omit<Properties, "close">) {
+  const names = new Map(map.drawing.nodes.map((each) => [each.id, each]));
+  const near = map.drawing.edges.filter((edge) => edge.source === node.id || edge.target === node.id);
+  return (
+    <details>
+      <summary>{say(WORDS.connections)} ({near.length})</summary>
+      <ul class="rows">
+        {near.map((edge) => {
+          const other = names.get(edge.source === node.id ? edge.target : edge.source);
+          return other && <li key={`${edge.type}${edge.source}${edge.target}`}>{relationName(edge.type)} <NodeButton node={other.id} name={nameOf(other)} choose={choose} /></li>;
+        })}
+      </ul>
+    </details>
+  );
+}

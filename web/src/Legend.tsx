@@ -1,0 +1,64 @@
+/** The legend: kinds of nodes and relationships that are on the map; relationships can be hidden. */
+import { say } from "./language";
+import type { Drawing } from "./scene";
+import { edgeLooks, kindName, nodeLooks, relationName } from "./vocabulary";
+import { WORDS } from "./words";
+
+interface Properties {
+  readonly drawing: Drawing;
+  readonly hiddenTypes: ReadonlySet<string>;
+  readonly toggle: (type: string) => void;
+}
+
+export function Legend({ drawing, hiddenTypes, toggle }: Properties) {
+  const labels = [...nodeLooks.value.keys()].filter((label) => drawing.nodes.some((node) => node.label === label));
+  const types = [...edgeLooks.value.keys()].filter((type) => drawing.edges.some((edge) => edge.type === type));
+  return (
+    <ul class="legend" aria-label={say(WORDS.legend)}>
+      {labels.map((label) => (
+        <li key={label}>
+          <Shape shape={nodeLooks.value.get(label)?.shape ?? "dot"} colour={nodeLooks.value.get(label)?.colour ?? "gray"} />
+          {kindName(label)}
+        </li>
+      ))}
+      {types.map((type) => (
+        <li key={type}>
+          <button type="button" aria-pressed={!hiddenTypes.has(type)} title={say(WORDS.toggle)} onClick={() => toggle(type)}>
+            <Stroke type={type} />
+            {relationName(type)}
+          </button>
+        </li>
+      ))}
+      {drawing.nodes.some((node) => node.veto) && <li><i class="mark veto" aria-hidden="true" />{say(WORDS.redBorder)}</li>}
+      {drawing.nodes.some((node) => node.hidden) && <li><i class="mark hidden" aria-hidden="true" />{say(WORDS.dashedBorder)}</li>}
+      {drawing.nodes.some((node) => node.recommended) && <li><span class="mark star" aria-hidden="true">★</span>{say(WORDS.fitMark)}</li>}
+      <li class="dim">{say(WORDS.sizeIsInfluence)}</li>
+    </ul>
+  );
+}
+
+const POINTS: Readonly<Record<string, string>> = {
+  triangle: "8,2 14,14 2,14",
+  square: "3,3 13,3 13,13 3,13",
+  diamond: "8,1 15,8 8,15 1,8",
+  hexagon: "4,2 12,2 16,8 12,14 4,14 0,8",
+  star: "8,1 10,6 15,6 11,9 13,15 8,11 3,15 5,9 1,6 6,6",
+};
+
+export function Shape({ shape, colour }: { readonly shape: string; readonly colour: string }) {
+  const points = POINTS[shape];
+  return (
+    <svg class="shape" viewBox="0 0 16 16" aria-hidden="true">
+      {points ? <polygon points={points} fill={colour} /> : shape === "box" ? <rect x="0" y="4" width="16" height="8" rx="2" fill={colour} /> : <circle cx="8" cy="8" r="6" fill={colour} />}
+    </svg>
+  );
+}
+
+function Stroke({ type }: { readonly type: string }) {
+  const look = edgeLooks.value.get(type);
+  return (
+    <svg class="stroke" viewBox="0 0 24 8" aria-hidden="true">
+      <line x1="0" y1="4" x2="24" y2="4" stroke={look?.strongColour ?? "gray"} stroke-width={Math.max(look?.width ?? 1, 1.5)} stroke-dasharray={look?.dashes.join(" ")} />
+    </svg>
+  );
+}

@@ -1,0 +1,201 @@
+/** The panels of a customer, in a salesperson's reading order. */
+import { CasePanel } from "./CasePanel";
+import { EngagementForm } from "./EngagementForm";
+import { ago, day, daysBetween, money, percent } from "./format";
+import type { MapQuery } from "./generated/graphql";
+import { nameOf, say, type Text } from "./language";
+import type { BattleMap, OpenAlert } from "./battleMap";
+import { NodeButton, Panel, type PanelProperties } from "./Panel";
+import { Experts, Incumbents, Recommended } from "./PartnerPanels";
+import { PeoplePanel } from "./PeoplePanel";
+import { mustCover, TalkTrack } from "./TalkTrack";
+import { word } from "./vocabulary";
+import { WORDS } from "./words";
+
+
+const FRESH = 3;
+
+interface Answered {
+  readonly alerts: readonly OpenAlert[];
+  readonly track: MapQuery["talkTrack"];
+  readonly found: MapQuery["alertCase"] | undefined;
+  readonly version: string | null;
+  readonly again: () => void;
+}
+
+export function Panels({ map, choose, alerts, track, found, version, again }: PanelProperties & Answered) {
+  return (
+    <aside aria-label={say(WORDS.detail)}>
+      <Figures map={map} />
+      {found && <CasePanel found={found} version={version} asOf={map.asOf} again={again} />}
+      {alerts.length > 0 && <Alerts alerts={alerts} asOf={map.asOf} />}
+      <Signals map={map} choose={choose} />
+      <MustCover map={map} choose={choose} />
+      <Recommended map={map} choose={choose} />
+      <TalkTrack lines={track} map={map} choose={choose} />
+      <EngagementForm map={map} again={again} />
+      <PeoplePanel map={map} choose={choose} />
+      <Incumbents map={map} choose={choose} />
+      <Experts map={map} choose={choose} />
+      <Opportunities map={map} choose={choose} />
+      <Runs map={map} />
+    </aside>
+  );
+}
+
+function MustCover({ map, choose }: PanelProperties) {
+  const people = mustCover(map);
+  return (
+    <Panel id="must-cover" heading={WORDS.mustCover} count={people.length}>
+      {people.length ? (
+        <ul class="rows">
+          {people.map((each) => (
+            <li key={each.person.id}>
+              <NodeButton node={each.person.id} name={nameOf(each.person)} choose={choose} /> {each.veto && <span class="badge veto">{say(WORDS.veto)}</span>}{" "}
+              {each.hidden && <span class="badge hidden">{say(WORDS.hidden)}</span>} <span class={each.daysSinceTouched == null ? "badge untouched" : "dim"}>{ago(each.daysSinceTouched)}</span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p class="none">{say(WORDS.allCovered)}</p>
+      )}
+    </Panel>
+  );
+}
+
+function Figures({ map }: { readonly map: BattleMap }) {
+  const open = map.opportunities.filter((each) => each.status === "OPEN");
+  const people = map.decisionChain;
+  const profile = map.customer.customer;
+  return (
+    <ul class="figures">
+      {profile?.coverage && <Figure value={percent(profile.touched)} text={`${say(WORDS.coverage)} · ${word("coverage", profile.coverage)}`} kind={profile.coverage.toLowerCase()} />}
+      <Figure value={money(open.reduce((sum, each) => sum + (each.amount ?? 0), 0)) || "–"} text={say(WORDS.openAmount)} />
+      <Figure value={people.length} text={say(WORDS.people)} />
+      <Figure value={people.filter((each) => each.veto).length} text={say(WORDS.vetoes)} kind="veto" />
+      <Figure value={people.filter((each) => each.hidden).length} text={say(WORDS.hiddenPeople)} kind="hidden" />
+      <Figure value={people.filter((each) => each.daysSinceTouched === null).length} text={say(WORDS.neverTouched)} kind="untouched" />
+    </ul>
+  );
+}
+
+function Figure({ value, text, kind = "" }: { readonly value: string | number; readonly text: string; readonly kind?: string }) {
+  return (
+    <li class={value ? kind : ""}>
+      <b>{value}</b>
+      <span>{text}</span>
+    </li>
+  );
+}
+
+function Alerts({ alerts, asOf }: { readonly alerts: readonly OpenAlert[]; readonly asOf: string }) {
+  return (
+    <Panel id="alerts" heading={WORDS.openAlerts} count={alerts.length}>
+      <ul class="rows">
+        {alerts.map((each) => (
+          <li key={each.id}>
+            <span class="badge strong">{word("alert", each.status)}</span>{" "}
+            <a href={`?case=${encodeURIComponent(each.id)}`}>
+              <bdi>{nameOf({ name: each.title ?? each.intent ?? "", nameEn: each.titleEn ?? null })}</bdi>
+            </a>
+            <p class="meta">
+              <time dateTime={day(each.at)}>{day(each.at)}</time> <span>{ago(daysBetween(each.at, asOf))}</span> <span>{say(WORDS.evidence, { n: each.evidence ?? 0 })}</span>{" "}
+              {each.assignee && <span>{say(WORDS.worksOnIt, { name: each.assignee })}</span>}{" "}
+              {each.status === "SNOOZED" && <span>{say(WORDS.sleepsUntil, { day: day(each.snoozedUntil) })}</span>}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+type Signal = BattleMap["signals"][number];
+
+function Signals({ map, choose }: PanelProperties) {
+  const rows = (signals: readonly Signal[]) => (
+    <ul class="rows">{signals.map((signal) => <SignalRow key={signal.id} signal={signal} asOf={map.asOf} choose={choose} />)}</ul>
+  );
+  const [fresh, earlier] = [map.signals.slice(0, FRESH), map.signals.slice(FRESH)];
+  return (
+    <Panel id="signals" heading={WORDS.whyNow}>
+      {fresh.length ? rows(fresh) : <p class="none">{say(WORDS.noSignals)}</p>}
+      {earlier.length > 0 && (
+        <details>
+          <summary>{say(WORDS.moreSignals, { n: earlier.length })}</summary>
+          {rows(earlier)}
+        </details>
+      )}
+    </Panel>
+  );
+}
+
+function SignalRow({ signal, asOf, choose }: { readonly signal: Signal; readonly asOf: string; readonly choose: PanelProperties["choose"] }) {
+  const title = nameOf({ name: signal.title ?? null, nameEn: signal.titleEn ?? null });
+  const detail = nameOf({ name: signal.detail ?? null, nameEn: signal.detailEn ?? null });
+  return (
+    <li class={signal.kind === "COMPLAINT" ? "urgent" : ""}>
+      <span class="badge strong">{word("kind", signal.kind)}</span> <NodeButton node={signal.id} name={title || word("kind", signal.kind)} choose={choose} />
+      {detail && <p>{detail}</p>}
+      <p class="meta">
+        <time dateTime={day(signal.at)}>{day(signal.at)}</time> <span>{ago(daysBetween(signal.at, asOf))}</span>{" "}
+        {signal.budget != null && <span>{say(WORDS.budget)} {money(signal.budget)}</span>} {signal.strength != null && <span>{say(WORDS.strength)} {percent(signal.strength)}</span>}{" "}
+        {signal.origin && <span>{signal.origin}</span>}
+      </p>
+    </li>
+  );
+}
+
+type Opportunity = BattleMap["opportunities"][number];
+
+function Opportunities({ map, choose }: PanelProperties) {
+  const open = map.opportunities.filter((each) => each.status === "OPEN");
+  const closed = map.opportunities.filter((each) => each.status !== "OPEN");
+  return (
+    <Panel id="opportunities" heading={WORDS.opportunities} count={open.length}>
+      {open.length ? <OpportunityTable rows={open} third={[WORDS.stage, (row) => word("stage", row.stage)]} last={[WORDS.expected, (row) => day(row.expected)]} choose={choose} /> : <p class="none">{say(WORDS.noOpportunities)}</p>}
+      {closed.length > 0 && (
+        <details>
+          <summary>{say(WORDS.closedOpportunities, { n: closed.length })}</summary>
+          <OpportunityTable rows={closed} third={[WORDS.status, (row) => word("status", row.status)]} last={[WORDS.closed, (row) => day(row.closed)]} choose={null} />
+        </details>
+      )}
+    </Panel>
+  );
+}
+
+type Column = readonly [Text, (row: Opportunity) => string];
+
+function OpportunityTable({ rows, third, last, choose }: { readonly rows: readonly Opportunity[]; readonly third: Column; readonly last: Column; readonly choose: PanelProperties["choose"] | null }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{say(WORDS.name)}</th>
+          <th scope="col">{say(third[0])}</th>
+          <th scope="col" class="number">{say(WORDS.amount)}</th>
+          <th scope="col" class="number">{say(last[0])}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <th scope="row">
+              {choose ? <NodeButton node={row.id} name={nameOf(row)} choose={choose} /> : <bdi>{nameOf(row)}</bdi>}
+              {row.productLine && <span class="sub">{row.productLine}</span>}
+            </th>
+            <td>{third[1](row)}</td>
+            <td class="number">{money(row.amount)}</td>
+            <td class="number">{last[1](row)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Runs({ map }: { readonly map: BattleMap }) {
+  if (!map.runs.length) return null;
+  const runs = map.runs.map((run) => say(WORDS.scoredOn, { algorithm: word("algorithm", run.algorithm), day: day(run.dataAsOf) }));
+  return <p class="dim runs">{say(WORDS.scores, { runs: runs.join(" · ") })}</p>;
+}

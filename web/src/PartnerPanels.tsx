@@ -1,0 +1,109 @@
+/** Partners of a customer: those that are recommended, those that work there today, and the experts who advised it. */
+import { day, percent } from "./format";
+import { language, nameOf, otherName, say } from "./language";
+import type { BattleMap, Incumbent } from "./battleMap";
+import { NodeButton, Panel, type PanelProperties } from "./Panel";
+import { kindName, word } from "./vocabulary";
+import { WORDS } from "./words";
+
+const BROUGHT = 3;
+
+type Recommendation = BattleMap["recommendations"][number];
+
+export function Recommended({ map, choose }: PanelProperties) {
+  const [brought, others] = [map.recommendations.slice(0, BROUGHT), map.recommendations.slice(BROUGHT)];
+  const rows = (each: readonly Recommendation[]) => (
+    <ol class="rows">{each.map((one) => <RecommendationRow key={one.partner.id} recommendation={one} map={map} choose={choose} />)}</ol>
+  );
+  return (
+    <Panel id="recommended" heading={WORDS.recommended} count={map.recommendations.length}>
+      {brought.length ? rows(brought) : <p class="none">{say(WORDS.noRecommendations)}</p>}
+      {others.length > 0 && (
+        <details>
+          <summary>{say(WORDS.alsoLookedAt, { n: others.length })}</summary>
+          {rows(others)}
+        </details>
+      )}
+    </Panel>
+  );
+}
+
+function RecommendationRow({ recommendation: each, map, choose }: PanelProperties & { readonly recommendation: Recommendation }) {
+  const incumbent = incumbentsOf(map).find(({ partner }) => partner.id === each.partner.id);
+  return (
+    <li>
+      <NodeButton node={each.partner.id} name={nameOf(each.partner)} choose={choose} /> <span class="dim">{kindName(each.role)}</span>{" "}
+      {each.incumbent && <span class="badge">{say(WORDS.incumbent)}</span>} <b class="fit">{each.probability == null ? say(WORDS.noEvidence) : percent(each.probability)}</b>
+      {incumbent && <p class="meta"><span>{say(WORDS.satisfaction)} {satisfactionText(incumbent)}</span> <span>{say(WORDS.jointVisit)} {day(incumbent.lastJointVisit) || "–"}</span></p>}
+      <ul class="reasons">{each.reasons.map((reason) => <li key={reason.en}>{reason[language.value]}</li>)}</ul>
+      {each.whyNot && <p class="dim">{say(WORDS.whyNot)}: {each.whyNot[language.value]}</p>}
+    </li>
+  );
+}
+
+const ARROWS: Readonly<Record<string, string>> = { rising: "↑", falling: "↓", steady: "→" };
+
+export function satisfactionText({ satisfaction: { mean, n, trend } }: Incumbent): string {
+  const count = say(WORDS.answers, { n });
+  if (mean == null) return `${say(WORDS.notEnough)} (${count})`;
+  return `${Math.round(mean)} ${ARROWS[trend] ?? ""} (${count}, ${word("trend", trend)})`;
+}
+
+export function incumbentsOf(map: BattleMap): Incumbent[] {
+  return [...map.distributors, ...map.serviceProviders, ...map.suppliers];
+}
+
+export function Incumbents({ map, choose }: PanelProperties) {
+  const rows = incumbentsOf(map);
+  return (
+    <Panel id="incumbents" heading={WORDS.incumbents} count={rows.length}>
+      {rows.length ? (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{say(WORDS.partner)}</th>
+              <th scope="col" title={say(WORDS.satisfactionHelp)}>{say(WORDS.satisfaction)}</th>
+              <th scope="col">{say(WORDS.jointVisit)}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((each) => (
+              <tr key={`${each.role}${each.partner.id}`}>
+                <th scope="row">
+                  <NodeButton node={each.partner.id} name={nameOf(each.partner)} choose={choose} />
+                  <span class="sub">{[kindName(each.role), ...each.productLines].join(" · ")}</span>
+                </th>
+                <td>{satisfactionText(each)}</td>
+                <td>{day(each.lastJointVisit) || "–"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : (
+        <p class="none">{say(WORDS.noIncumbents)}</p>
+      )}
+    </Panel>
+  );
+}
+
+export function Experts({ map, choose }: PanelProperties) {
+  return (
+    <Panel id="experts" heading={WORDS.experts} count={map.kols.length}>
+      {map.kols.length ? (
+        <ul class="rows">
+          {map.kols.map(({ person, consultations, lastConsultation }) => (
+            <li key={person.id}>
+              <NodeButton node={person.id} name={nameOf(person)} choose={choose} /> <span class="dim">{otherName(person)}</span>
+              <p class="meta">
+                <span>{nameOf({ name: person.title ?? null, nameEn: person.titleEn ?? null })}</span> <span>{person.kol?.field}</span>{" "}
+                {consultations > 0 && <span>{say(WORDS.consulted, { n: consultations })}</span>} <span>{day(lastConsultation)}</span>
+              </p>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p class="none">{say(WORDS.noExperts)}</p>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,62 @@
+/** The decision chain: who decides, who may say no, who stays hidden, whom nobody has met. */
+import { ago, percent } from "./format";
+import { language, nameOf, otherName, say } from "./language";
+import type { Decider } from "./battleMap";
+import { NodeButton, Panel, type PanelProperties } from "./Panel";
+import { word } from "./vocabulary";
+import { WORDS } from "./words";
+
+export function PeoplePanel({ map, choose }: PanelProperties) {
+  const people = map.decisionChain;
+  const best = Math.max(...people.map((each) => each.influence ?? 0), 0);
+  return (
+    <Panel id="people" heading={WORDS.decisionChain} count={people.length}>
+      {people.length ? (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{say(WORDS.person)}</th>
+              <th scope="col">{say(WORDS.role)}</th>
+              <th scope="col" title={say(WORDS.influenceHelp)}>{say(WORDS.influence)}</th>
+              <th scope="col">{say(WORDS.lastTouched)}</th>
+            </tr>
+          </thead>
+          <tbody>{people.map((each) => <PersonRow key={each.person.id} decider={each} best={best} choose={choose} />)}</tbody>
+        </table>
+      ) : (
+        <p class="none">{say(WORDS.noPeople)}</p>
+      )}
+    </Panel>
+  );
+}
+
+/** The post in this customer's house, else the person's own title. */
+export function titleOf(decider: Decider): string {
+  return (language.value === "en" ? (decider.person.titleEn ?? decider.title) : decider.title) ?? "";
+}
+
+function PersonRow({ decider, best, choose }: { readonly decider: Decider; readonly best: number; readonly choose: PanelProperties["choose"] }) {
+  const { person } = decider;
+  return (
+    <tr>
+      <th scope="row">
+        <NodeButton node={person.id} name={nameOf(person)} choose={choose} /> <span class="dim">{otherName(person)}</span>{" "}
+        {decider.veto && <span class="badge veto" title={decider.vetoScopes.length ? `${say(WORDS.vetoOn)}: ${decider.vetoScopes.join(" · ")}` : undefined}>{say(WORDS.veto)}</span>}{" "}
+        {decider.hidden && <span class="badge hidden">{say(WORDS.hidden)}</span>}
+        <span class="sub">{titleOf(decider)}</span>
+      </th>
+      <td>{[...new Set(decider.decisions.flatMap((each) => each.role ?? []))].map((role) => <span key={role} class="role">{word("role", role)}</span>)}</td>
+      <td>{decider.influence == null ? <span class="dim" title={say(WORDS.notScored)}>–</span> : <Share share={decider.influence} best={best} />}</td>
+      <td>{decider.daysSinceTouched == null ? <span class="badge untouched">{say(WORDS.neverTouched)}</span> : <span title={decider.lastTouched ?? undefined}>{ago(decider.daysSinceTouched)}</span>}</td>
+    </tr>
+  );
+}
+
+function Share({ share, best }: { readonly share: number; readonly best: number }) {
+  return (
+    <>
+      <b>{percent(share)}</b>
+      <meter class="share" min={0} max={best || 1} value={share} aria-hidden="true" />
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+/** The shell around every screen: name, language, theme, who is signed in; the sign-in form where nobody is. */
+import type { ComponentChildren } from "preact";
+import { language, say, type Text } from "./language";
+import { refreshSession, signOut, standing } from "./session";
+import { SignIn } from "./SignIn";
+import { Loading, ProblemNotice } from "./states";
+import { switchTheme, theme, type Theme } from "./theme";
+import { WORDS } from "./words";
+
+const THEMES: Readonly<Record<Theme, readonly [string, Text]>> = {
+  system: ["◐", WORDS.themeSystem],
+  light: ["☀", WORDS.themeLight],
+  dark: ["☾", WORDS.themeDark],
+};
+
+export function Shell({ children }: { readonly children: ComponentChildren }) {
+  return (
+    <>
+      <a class="skip" href="#content">
+        {say(WORDS.skip)}
+      </a>
+      <header class="bar">
+        <a class="product" href="/">
+          {say(WORDS.product)}
+        </a>
+        <span class="spring" />
+        <Account />
+        <ThemeSwitch />
+        <button type="button" class="plain" lang={language.value === "zh" ? "en" : "zh-CN"} onClick={switchLanguage}>
+          {say(WORDS.otherLanguage)}
+        </button>
+      </header>
+      <Content>{children}</Content>
+    </>
+  );
+}
+
+function Content({ children }: { readonly children: ComponentChildren }) {
+  const now = standing.value;
+  if (now.state === "unknown") return <main id="content"><Loading /></main>;
+  if (now.state === "out") return <main id="content"><SignIn /></main>;
+  if (now.state === "failed") return <main id="content"><ProblemNotice problem={now.failure.problem} retry={() => void refreshSession()} /></main>;
+  return <main id="content" tabIndex={-1}>{children}</main>;
+}
+
+function Account() {
+  const now = standing.value;
+  if (now.state !== "in") return null;
+  return (
+    <>
+      <span class="who"><bdi>{now.viewer.name}</bdi></span>
+      <button type="button" class="plain" onClick={() => void signOut()}>
+        {say(WORDS.signOut)}
+      </button>
+    </>
+  );
+}
+
+function ThemeSwitch() {
+  const [sign, text] = THEMES[theme.value];
+  return (
+    <button type="button" class="plain" aria-label={say(text)} title={say(text)} onClick={switchTheme}>
+      {sign}
+    </button>
+  );
+}
+
+function switchLanguage(): void {
+  language.value = language.value === "zh" ? "en" : "zh";
+}

@@ -1,0 +1,48 @@
+/** The one client that asks the API: same origin, by the session's cookie. */
+import { Client, fetchExchange, type CombinedError } from "@urql/core";
+import { language } from "./language";
+import type { TypedDocumentString } from "./generated/graphql";
+
+const client = new Client({
+  url: "/graphql",
+  exchanges: [fetchExchange],
+  preferGetMethod: false,
+  requestPolicy: "network-only",
+  fetchOptions: () => ({ headers: { "Accept-Language": language.peek() } }),
+});
+
+/** What went wrong, told apart by what the reader can do about it. */
+export interface Problem {
+  readonly kind: "unauthenticated" | "forbidden" | "notFound" | "offline" | "failed";
+  readonly message: string;
+  readonly request: string;
+}
+
+const KINDS: Readonly<Record<string, Problem["kind"]>> = {
+  UNAUTHENTICATED: "unauthenticated",
+  FORBIDDEN: "forbidden",
+  NOT_FOUND: "notFound",
+};
+
+export class Failed extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.message);
+  }
+}
+
+/** The answer to a document. Throws Failed. */
+export async function ask<Answer, Variables extends Record<string, unknown>>(
+  document: TypedDocumentString<Answer, Variables>,
+  variables: Variables,
+): Promise<Answer> {
+  const { data, error } = await client.query<Answer>(document.toString(), variables).toPromise();
+  if (error) throw new Failed(problemOf(error));
+  return data as Answer;
+}
+
+function problemOf(error: CombinedError): Problem {
+  const first = error.graphQLErrors[0];
+  if (!first) return { kind: "offline", message: "", request: "" };
+  const { code, requestId } = first.extensions as { code?: string; requestId?: string };
+  return { kind: KINDS[code ?? ""] ?? "failed", message: first.message, request: requestId ?? "" };
+}

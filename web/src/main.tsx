@@ -1,0 +1,30 @@
+/** The application: one page, its screens by address. */
+import { render } from "preact";
+import { LocationProvider, Route, Router } from "preact-iso";
+import { CustomersScreen } from "./CustomersScreen";
+import { MapScreen } from "./MapScreen";
+import { refreshSession } from "./session";
+import { Shell } from "./Shell";
+import { ProblemNotice } from "./states";
+
+function NotFound() {
+  return <ProblemNotice problem={{ kind: "notFound", message: "", request: "" }} retry={() => location.assign("/")} />;
+}
+
+function Application() {
+  return (
+    <LocationProvider>
+      <Shell>
+        <Router>
+          <Route path="/" component={CustomersScreen} />
+          <Route path="/map/:id" component={MapScreen} />
+          <Route default component={NotFound} />
+        </Router>
+      </Shell>
+    </LocationProvider>
+  );
+}
+
+const root = document.getElementById("app");
+if (root) render(<Application />, root);
+void refreshSession();

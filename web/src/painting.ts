@@ -1,0 +1,243 @@
+/** Painting of a scene on a canvas: rings and sectors, relationships, nodes, names. */
+import { toScreen, type Camera, type Size } from "./camera";
+import { FONT_SIZE, type Label } from "./labels";
+import type { Scene, SceneEdge, SceneNode } from "./scene";
+
+export interface Palette {
+  readonly ink: string;
+  readonly muted: string;
+  readonly paper: string;
+  readonly faint: string;
+  readonly veto: string;
+  readonly chosen: string;
+  readonly recommended: string;
+  readonly font: string;
+}
+export interface Picture {
+  readonly scene: Scene;
+  readonly camera: Camera;
+  readonly palette: Palette;
+  readonly labels: readonly Label[];
+  /** Which relationships and nodes are painted. */
+  readonly shows: (type: string) => boolean;
+}
+
+type Context = CanvasRenderingContext2D;
+const TURN = 2 * Math.PI;
+
+export function readPalette(of: Element): Palette {
+  const style = getComputedStyle(of);
+  const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    ink: colour("ink"),
+    muted: colour("muted"),
+    paper: colour("paper"),
+    faint: colour("faint"),
+    veto: colour("red"),
+    chosen: colour("accent"),
+    recommended: colour("green"),
+    font: style.fontFamily,
+  };
+}
+
+/** Paint all of it. */
+export function paintAll(context: Context, picture: Picture, screen: Size, density: number): void {
+  clear(context, screen, density);
+  inPlane(context, picture.camera, density, () => {
+    paintBackdrop(context, picture);
+    paintEdges(context, picture, picture.scene.edges, false);
+    picture.scene.nodes.forEach((node) => paintNode(context, node, picture, false));
+  });
+  paintLabels(context, picture, picture.labels, density);
+}
+
+/** Paint only these nodes, standing out, with their relationships and names. */
+export function paintChosen(
+  context: Context,
+  picture: Picture,
+  nodes: ReadonlySet<number>,
+  edges: readonly number[],
+  chosen: number,
+  screen: Size,
+  density: number,
+): void {
+  clear(context, screen, density);
+  const { scene } = picture;
+  inPlane(context, picture.camera, density, () => {
+    paintEdges(context, picture, edges.flatMap((at) => scene.edges[at] ?? []), true);
+    for (const number of nodes) {
+      const node = scene.nodes[number];
+      if (node) paintNode(context, node, picture, number === chosen);
+    }
+  });
+  paintLabels(context, picture, picture.labels.filter((label) => nodes.has(label.node)), density);
+}
+
+export function clear(context: Context, screen: Size, density: number): void {
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.clearRect(0, 0, screen.width, screen.height);
+}
+
+function inPlane(context: Context, camera: Camera, density: number, paint: () => void): void {
+  context.setTransform(density * camera.scale, 0, 0, density * camera.scale, density * camera.x, density * camera.y);
+  paint();
+  context.setTransform(density, 0, 0, density, 0, 0);
+}
+
+function paintBackdrop(context: Context, { scene, camera, palette }: Picture): void {
+  context.strokeStyle = palette.faint;
+  context.lineWidth = 1 / camera.scale;
+  for (const ring of scene.rings) {
+    context.beginPath();
+    context.ellipse(0, 0, ring.radiusX, ring.radiusY, 0, 0, TURN);
+    context.stroke();
+  }
+  context.fillStyle = palette.faint;
+  for (const sector of scene.sectors) {
+    // The plane counts angles clockwise from the top, a canvas from the right.
+    const [start, end] = [sector.startAngle - TURN / 4, sector.endAngle - TURN / 4];
+    context.beginPath();
+    context.ellipse(0, 0, sector.outerRadiusX, sector.outerRadiusY, 0, start, end);
+    context.ellipse(0, 0, sector.innerRadiusX, sector.innerRadiusY, 0, end, start, true);
+    context.globalAlpha = 0.4;
+    context.fill();
+    context.globalAlpha = 1;
+  }
+}
+
+/** Relationships of one look in one path each: strokes cost by the call. */
+function paintEdges(context: Context, picture: Picture, edges: readonly SceneEdge[], strong: boolean): void {
+  const groups = new Map<string, SceneEdge[]>();
+  for (const edge of edges) {
+    if (!picture.shows(edge.type)) continue;
+    const group = groups.get(edge.type);
+    if (group) group.push(edge);
+    else groups.set(edge.type, [edge]);
+  }
+  for (const group of groups.values()) paintGroup(context, picture, group, strong);
+  context.setLineDash([]);
+}
+
+function paintGroup(context: Context, { scene, camera }: Picture, edges: readonly SceneEdge[], strong: boolean): void {
+  const look = edges[0]?.look;
+  if (!look) return;
+  const thin = Math.min(1, camera.scale);
+  context.strokeStyle = context.fillStyle = strong ? look.strongColour : look.colour;
+  context.lineWidth = ((strong ? 0.8 : 0) + look.width) / camera.scale * thin;
+  context.setLineDash(look.dashes.map((length) => length / camera.scale));
+  context.beginPath();
+  for (const edge of edges) {
+    const [from, to] = [scene.nodes[edge.source], scene.nodes[edge.target]];
+    if (!from || !to) continue;
+    const [x, y] = bent(from, to, look.bend);
+    context.moveTo(from.x, from.y);
+    if (look.bend) context.quadraticCurveTo(x, y, to.x, to.y);
+    else context.lineTo(to.x, to.y);
+  }
+  context.stroke();
+  if (look.arrow) for (const edge of edges) paintArrow(context, scene.nodes[edge.source], scene.nodes[edge.target], look.bend);
+}
+
+function bent(from: SceneNode, to: SceneNode, bend: number): [number, number] {
+  return [(from.x + to.x) / 2 - (to.y - from.y) * bend, (from.y + to.y) / 2 + (to.x - from.x) * bend];
+}
+
+function paintArrow(context: Context, from: SceneNode | undefined, to: SceneNode | undefined, bend: number): void {
+  if (!from || !to) return;
+  const [x, y] = bent(from, to, bend);
+  const angle = Math.atan2(to.y - y, to.x - x);
+  const [tipX, tipY] = [to.x - Math.cos(angle) * (to.radius + 2), to.y - Math.sin(angle) * (to.radius + 2)];
+  context.beginPath();
+  context.moveTo(tipX, tipY);
+  for (const side of [-0.4, 0.4]) context.lineTo(tipX - 8 * Math.cos(angle + side), tipY - 8 * Math.sin(angle + side));
+  context.fill();
+}
+
+/** Shape tells the kind, a double border the veto, a dashed one who is hidden, a star who is recommended. */
+function paintNode(context: Context, node: SceneNode, { camera, palette }: Picture, chosen: boolean): void {
+  const line = 1 / Math.max(camera.scale, 0.4);
+  shapePath(context, node);
+  context.fillStyle = node.colour;
+  context.fill();
+  context.setLineDash(node.hidden ? [5, 4] : []);
+  context.lineWidth = (node.hidden ? 2.5 : 1) * line;
+  context.strokeStyle = node.hidden ? palette.ink : palette.paper;
+  context.stroke();
+  context.setLineDash([]);
+  if (node.veto) ring(context, node, 4, 2.5 * line, palette.veto);
+  if (chosen) ring(context, node, node.veto ? 8 : 5, 3 * line, palette.chosen);
+  if (node.recommended) star(context, node.x + node.radius * 0.9, node.y - node.radius * 0.9, 7, palette.recommended, palette.paper);
+}
+
+function ring(context: Context, node: SceneNode, away: number, width: number, colour: string): void {
+  context.beginPath();
+  context.arc(node.x, node.y, node.radius + away, 0, TURN);
+  context.lineWidth = width;
+  context.strokeStyle = colour;
+  context.stroke();
+}
+
+const CORNERS: Readonly<Record<string, readonly [number, number]>> = {
+  triangle: [3, -Math.PI / 2],
+  square: [4, Math.PI / 4],
+  diamond: [4, 0],
+  hexagon: [6, 0],
+};
+
+function shapePath(context: Context, node: SceneNode): void {
+  context.beginPath();
+  const corners = CORNERS[node.shape];
+  if (node.shape === "box") context.roundRect(node.x - node.radius * 1.5, node.y - node.radius * 0.8, node.radius * 3, node.radius * 1.6, 5);
+  else if (node.shape === "star") starPath(context, node.x, node.y, node.radius * 1.2);
+  else if (node.shape === "ellipse") context.ellipse(node.x, node.y, node.radius * 1.4, node.radius, 0, 0, TURN);
+  else if (corners) polygonPath(context, node, ...corners);
+  else context.arc(node.x, node.y, node.radius, 0, TURN);
+}
+
+function polygonPath(context: Context, node: SceneNode, corners: number, turned: number): void {
+  for (let corner = 0; corner < corners; corner++) {
+    const angle = turned + (TURN * corner) / corners;
+    context.lineTo(node.x + node.radius * 1.15 * Math.cos(angle), node.y + node.radius * 1.15 * Math.sin(angle));
+  }
+  context.closePath();
+}
+
+function starPath(context: Context, x: number, y: number, radius: number): void {
+  for (let corner = 0; corner < 10; corner++) {
+    const [angle, far] = [-Math.PI / 2 + (TURN * corner) / 10, corner % 2 ? radius * 0.45 : radius];
+    context.lineTo(x + far * Math.cos(angle), y + far * Math.sin(angle));
+  }
+  context.closePath();
+}
+
+function star(context: Context, x: number, y: number, radius: number, colour: string, border: string): void {
+  context.beginPath();
+  starPath(context, x, y, radius);
+  context.fillStyle = colour;
+  context.fill();
+  context.lineWidth = 1;
+  context.strokeStyle = border;
+  context.stroke();
+}
+
+function paintLabels(context: Context, picture: Picture, labels: readonly Label[], density: number): void {
+  const { palette } = picture;
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.font = `${FONT_SIZE}px ${palette.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "top";
+  context.lineJoin = "round";
+  context.lineWidth = 3;
+  context.strokeStyle = palette.paper;
+  context.fillStyle = palette.ink;
+  for (const label of labels) {
+    context.strokeText(label.text, label.x, label.y);
+    context.fillText(label.text, label.x, label.y);
+  }
+}
+
+/** Where a node is on the screen. */
+export function nodeOnScreen(picture: Picture, number: number): { readonly x: number; readonly y: number } {
+  const node = picture.scene.nodes[number];
+  return node ? toScreen(picture.camera, node) : { x: 0, y: 0 };
+}

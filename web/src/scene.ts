@@ -1,0 +1,93 @@
+/** The scene: what the API says of a map, made ready for painting. Pure. */
+import type { Size } from "./camera";
+import type { MapQuery } from "./generated/graphql";
+import type { EdgeLook, NodeLook } from "./vocabulary";
+
+export type Drawing = NonNullable<MapQuery["battleMap"]>["drawing"];
+type Node = Drawing["nodes"][number];
+
+export interface SceneNode extends Node {
+  readonly shape: string;
+  readonly colour: string;
+  readonly radius: number;
+  /** How early its label gets its place: the smaller, the earlier. */
+  readonly order: number;
+}
+export interface SceneEdge {
+  readonly source: number;
+  readonly target: number;
+  readonly type: string;
+  readonly look: EdgeLook;
+}
+export interface Scene {
+  readonly nodes: readonly SceneNode[];
+  readonly edges: readonly SceneEdge[];
+  readonly rings: Drawing["rings"];
+  readonly sectors: Drawing["sectors"];
+  readonly extent: Size;
+  readonly byId: ReadonlyMap<string, number>;
+  /** Of each node the numbers of its edges. */
+  readonly touching: readonly (readonly number[])[];
+}
+
+const ROOM = 70; // pixels around the outermost node
+const PLAIN: EdgeLook = { type: "", name: { en: "", zh: "" }, colour: "#dbe3ee", strongColour: "#475569", width: 1.2, dashes: [], arrow: false, bend: 0 };
+
+export function makeScene(
+  drawing: Drawing,
+  nodeLooks: ReadonlyMap<string, NodeLook>,
+  edgeLooks: ReadonlyMap<string, EdgeLook>,
+): Scene {
+  const best = Math.max(...drawing.nodes.filter((node) => node.label === "DecisionMaker").map((node) => node.size), 1e-9);
+  const nodes = drawing.nodes.map((node) => sceneNode(node, nodeLooks.get(node.label), best));
+  const byId = new Map(nodes.map((node, number) => [node.id, number]));
+  const edges = drawing.edges.flatMap((edge) => {
+    const [source, target] = [byId.get(edge.source), byId.get(edge.target)];
+    if (source === undefined || target === undefined) return [];
+    return [{ source, target, type: edge.type, look: edgeLooks.get(edge.type) ?? PLAIN }];
+  });
+  const touching: number[][] = nodes.map(() => []);
+  edges.forEach(({ source, target }, number) => {
+    touching[source]?.push(number);
+    touching[target]?.push(number);
+  });
+  return { nodes, edges, rings: drawing.rings, sectors: drawing.sectors, extent: extentOf(nodes), byId, touching };
+}
+
+function sceneNode(node: Node, look: NodeLook | undefined, best: number): SceneNode {
+  return {
+    ...node,
+    shape: look?.shape ?? "dot",
+    colour: look?.colour ?? "#64748b",
+    radius: radiusOf(node, best),
+    order: importance(node),
+  };
+}
+
+function radiusOf(node: Node, best: number): number {
+  if (node.label === "Customer") return 26;
+  if (node.label === "DecisionMaker") return 10 + 13 * Math.sqrt(Math.min(node.size / best, 1)); // the area shows the influence
+  return node.label === "Signal" ? 8 + 4 * Math.min(node.size, 1) : 11;
+}
+
+/** Customer, vetoes, hidden ones, recommended partners, then by influence or fit. */
+function importance(node: Node): number {
+  const rank = node.label === "Customer" ? 0 : node.veto ? 1 : node.hidden ? 2 : node.recommended ? 3 : 4;
+  return rank - Math.min(node.size, 0.99) * 0.99;
+}
+
+function extentOf(nodes: readonly SceneNode[]): Size {
+  const far = (of: (node: SceneNode) => number) => nodes.reduce((most, node) => Math.max(most, Math.abs(of(node))), 0) + ROOM;
+  return { width: far((node) => node.x), height: far((node) => node.y) };
+}
+
+/** A node with its neighbours and the edges between it and them. */
+export function neighbourhood(scene: Scene, number: number): { readonly nodes: ReadonlySet<number>; readonly edges: readonly number[] } {
+  const edges = scene.touching[number] ?? [];
+  const nodes = new Set([number]);
+  for (const at of edges) {
+    const edge = scene.edges[at];
+    if (edge) nodes.add(edge.source).add(edge.target);
+  }
+  return { nodes, edges };
+}

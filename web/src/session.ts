@@ -1,0 +1,50 @@
+/** The session: who is signed in, in by a key, out again. The key is in no address, storage or log. */
+import { computed, signal } from "@preact/signals";
+import { ask, Failed } from "./client";
+import { VIEWER } from "./documents";
+import type { Text } from "./language";
+import { WORDS } from "./words";
+import type { ViewerQuery } from "./generated/graphql";
+
+export type Viewer = NonNullable<ViewerQuery["viewer"]>;
+export type Standing =
+  | { readonly state: "unknown" | "out" }
+  | { readonly state: "in"; readonly viewer: Viewer; readonly model: ViewerQuery["model"] }
+  | { readonly state: "failed"; readonly failure: Failed };
+export const standing = signal<Standing>({ state: "unknown" });
+export const viewer = computed(() => (standing.value.state === "in" ? standing.value.viewer : null));
+
+/** Ask who is signed in. */
+export async function refreshSession(): Promise<void> {
+  try {
+    const { viewer: reader, model } = await ask(VIEWER, {});
+    standing.value = reader ? { state: "in", viewer: reader, model } : { state: "out" };
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+    standing.value = error.problem.kind === "unauthenticated" ? { state: "out" } : { state: "failed", failure: error };
+  }
+}
+
+/** Sign in; the sentence that says why not, in both languages, or null. */
+export async function signIn(key: string): Promise<Text | null> {
+  const answer = await fetch("/session", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ key }),
+  }).catch(() => null);
+  if (answer?.ok) {
+    await refreshSession();
+    return null;
+  }
+  const said: unknown = await answer?.json().catch(() => null);
+  return isRefusal(said) ? said.text : WORDS.offline;
+}
+
+export async function signOut(): Promise<void> {
+  await fetch("/session", { method: "DELETE" }).catch(() => null);
+  standing.value = { state: "out" };
+}
+
+function isRefusal(said: unknown): said is { text: Text } {
+  return typeof said === "object" && said !== null && "text" in said;
+}
