@@ -131,7 +131,7 @@ def opportunity_outcomes(rows: PartnerProjection) -> Outcomes:
     """Each part that a partner took in an opportunity that is known."""
     of = rows.joins.indices("opportunity", {id: at for at, id in enumerate(rows.opportunities.texts("id"))})
     known, of = of >= 0, of[of >= 0]
-    party = (TextCodes.of(rows.joins, name).taken(known) for name in ("role", "partner"))
-    pairs = PairColumns(*party, TextCodes.of(rows.opportunities, "customer").taken(of))
+    role, partner = (TextCodes.of(rows.joins, name).taken(known) for name in ("role", "partner"))
+    pairs = PairColumns(role, partner, TextCodes.of(rows.opportunities, "customer").taken(of))
     lines, closed = TextCodes.of(rows.opportunities, "line").taken(of), rows.opportunities.days("closed")[of]
     return Outcomes(pairs, TextCodes.of(rows.joins, "outcome").taken(known), closed, lines)

@@ -30,7 +30,6 @@ from algorithms.recommend.recommender import PairRecommendation, Recommender
 from algorithms.run_costs import TOP, partners_per_role
 from algorithms.runs import (
     PACKAGES,
-    Edges,
     KeptModel,
     Progress,
     RunSummary,
@@ -43,6 +42,7 @@ from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.projections.partner_projection import PartnerProjection, partner_projection
 from graph.scores import score_archive
+from graph.scores.score_rows import EdgeKey
 from graph.words import NotFound, Text
 
 DOUBTS = {"enough": None, "not enough": WORDS["thin"], "no better than chance": WORDS["chance"]}
@@ -115,9 +115,9 @@ def run_partner_fit(graph: Graph, how: ScoringOptions) -> RunSummary:
     return RunSummary(run.id, run.algorithm, fits, run.duration, metrics, _summary_text(fits, metrics))
 
 
-def _fit_edges(made: Recommender) -> Edges:
+def _fit_edges(made: Recommender) -> dict[EdgeKey, PackedRows]:
     """The FITS and EXCLUDED edges of all customers, packed."""
-    edges: Edges = {(type, "KOL", "Customer"): PackedRows() for type in ("FITS", "EXCLUDED")}
+    edges: dict[EdgeKey, PackedRows] = {(type, "KOL", "Customer"): PackedRows() for type in ("FITS", "EXCLUDED")}
     k = partners_per_role(len(made.shot.customers))
     for role in made.shot.roles:
         best, gone = (edges.setdefault((type, role, "Customer"), PackedRows()) for type in ("FITS", "EXCLUDED"))

@@ -114,13 +114,20 @@ class PairFacts:
 
     def all_ratings(self, role: str, partner: str) -> list[AnyRow]:
         """The answers of all customers of a partner, the latest first."""
-        rated = lambda: [r for c in self.working.get((role, partner), ()) for r in self.ratings.get((role, partner, c))]  # noqa: E731
-        return self.cached(("ratings", role, partner), lambda: latest_first(rated()))
+
+        def made() -> list[AnyRow]:
+            clients = self.working.get((role, partner), ())
+            return latest_first([r for c in clients for r in self.ratings.get((role, partner, c))])
+
+        return self.cached(("ratings", role, partner), made)
 
     def decided_joins(self, role: str, partner: str) -> list[AnyRow]:
         """The parts that a partner took in opportunities that are decided, the latest first."""
-        joins = lambda: [j for j in self.joins_of.get((role, partner)) if j["outcome"]]  # noqa: E731
-        return self.cached(("joins", role, partner), lambda: latest_first(joins(), "closed"))
+
+        def made() -> list[AnyRow]:
+            return latest_first([j for j in self.joins_of.get((role, partner)) if j["outcome"]], "closed")
+
+        return self.cached(("joins", role, partner), made)
 
     def begun_after(self, role: str, partner: str, since: dt.date) -> list[str]:
         """The customers that a partner began to work for after a day."""
@@ -133,8 +140,12 @@ class PairFacts:
 
     def dealings_since(self, role: str, partner: str, since: dt.date | None) -> list[AnyRow]:
         """The dealings with these customers, or with all, the latest first."""
-        among = lambda: self.begun_after(role, partner, since) if since else self.working.get((role, partner), ())  # noqa: E731
-        return self.cached(("since", role, partner, since), lambda: self.dealings(role, partner, among()))
+
+        def made() -> list[AnyRow]:
+            clients = self.begun_after(role, partner, since) if since else self.working.get((role, partner), ())
+            return self.dealings(role, partner, clients)
+
+        return self.cached(("since", role, partner, since), made)
 
     def forget(self) -> None:
         """Let go of what is known of partners; it is looked up again where it is asked for."""

@@ -26,8 +26,8 @@ from graph.access.policy import EVERYTHING, Policy
 from graph.access.quota import Quota
 from graph.clock import today
 from graph.db.client import Graph
-from graph.query.frame_columns import Frame, visible_frames
-from graph.query.frame_tables import last_run, read_frame
+from graph.query.frames.frame_columns import Frame, visible_frames
+from graph.query.frames.frame_tables import last_run, read_frame
 from graph.words import Forbidden, NotFound, Text
 
 METADATA = b"PANDAS_ATTRS"  # where pandas keeps them in Parquet

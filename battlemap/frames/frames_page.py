@@ -11,7 +11,7 @@ from battlemap.frames.run_changes import CHANGES, SCHEMA
 from battlemap.settings import ROOT
 from graph.access.policy import EVERYTHING
 from graph.model.model import MODEL, Model
-from graph.query.frame_columns import Frame, visible_frames
+from graph.query.frames.frame_columns import Frame, visible_frames
 from graph.words import Text
 
 PAGE = ROOT / "docs" / "frames.md"

@@ -65,6 +65,10 @@ class PartnerProjection:
         One difference: what carried no date at all stays, as it does there.
         """
         opportunities = _as_known(self.opportunities.where(_seen(self.opportunities, "opened", day)), day)
+        spans: dict[str, Any] = {name: _spans(getattr(self, name), day) for name in SPANS}
+        events: dict[str, Any] = {
+            name: rows.where(_seen(rows, "at", day)) for name in EVENTS for rows in [getattr(self, name)]
+        }
         return replace(
             self,
             day=day,
@@ -72,8 +76,8 @@ class PartnerProjection:
             joins=_joins(self.joins.where(_seen(self.joins, "begun", day)), opportunities),
             certificates=_ends_unseen(self.certificates.where(_seen_all(self.certificates, day)), day),
             covers=_ends_unseen(self.covers, day),
-            **{name: _spans(getattr(self, name), day) for name in SPANS},
-            **{name: rows.where(_seen(rows, "at", day)) for name in EVENTS for rows in [getattr(self, name)]},
+            **spans,
+            **events,
             stock=_over(self.stock, day),
         )
 
@@ -104,7 +108,8 @@ def _seen(rows: RowTable, name: str, day: dt.date) -> Booleans:
 
 
 def _seen_all(rows: RowTable, day: dt.date) -> Booleans:
-    return np.logical_and.reduce([_seen(rows, when, day) for when in ("issued", "held", "employed")])
+    every: Booleans = np.logical_and.reduce([_seen(rows, when, day) for when in ("issued", "held", "employed")])
+    return every
 
 
 def _spans(rows: RowTable, day: dt.date) -> RowTable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,7 +14,7 @@ Rows: TypeAlias = (
     Sequence[Row] | pa.Table
 )  # {start, end, values} or {id, values}; of a table all other columns are values
 EdgeKey = tuple[str, str, str]  # type, start label, end label
-Edges = dict[EdgeKey, Rows]
+Edges = Mapping[EdgeKey, Rows]
 Fields = dict[str, Rows]  # label → rows
 ENDS = ("start", "end", "id")
 

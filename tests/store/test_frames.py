@@ -23,8 +23,8 @@ from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
 from graph.db.transactions import run
 from graph.model.model import MODEL
-from graph.query.frame_columns import visible_frames
-from graph.query.frame_tables import read_frame
+from graph.query.frames.frame_columns import visible_frames
+from graph.query.frames.frame_tables import read_frame
 from graph.server.server import Server
 from graph.words import Forbidden, NotFound, QuotaUsed, Unauthenticated
 from tests.helpers.cli import battlemap

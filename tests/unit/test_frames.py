@@ -26,8 +26,8 @@ from battlemap.frames.frames_page import PAGE, frames_page
 from graph.access.policy import EVERYTHING
 from graph.model.declarations import edge, integer, node, string
 from graph.model.model import MODEL, Model
-from graph.query.frame_columns import plural, visible_frames
-from graph.query.frame_tables import _in_order
+from graph.query.frames.frame_columns import plural, visible_frames
+from graph.query.frames.frame_tables import _in_order
 from graph.words import BadInput
 from ingest.workbooks import exports
 from tests.helpers.exports import FORMULA, cells

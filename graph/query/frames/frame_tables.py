@@ -20,7 +20,7 @@ from graph.db.transactions import Row
 from graph.model.declarations import Field, Kind
 from graph.projections.table_reads import DAY, FLAG, IN_CYPHER, INTEGER, KEY, MOMENT, REAL, TEXT, TableRead, read_tables
 from graph.query.field_expressions import identities, property_expression
-from graph.query.frame_columns import EDGE, END, NODE, START, Frame, FrameColumn
+from graph.query.frames.frame_columns import EDGE, END, NODE, START, Frame, FrameColumn
 from graph.query.property_kinds import valid_or_null
 from graph.query.selections import Compiler, Position
 
