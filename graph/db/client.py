@@ -94,10 +94,10 @@ class Graph:
             return self._run("read", lambda tx: run(tx, what, **parameters))
         return self._run("read", what)
 
-    def pages(self, statement: str) -> Iterator[Row]:
+    def pages(self, statement: str, **parameters: Any) -> Iterator[Row]:
         """Rows of a large read, page by page: the statement takes $after and $limit, and gives rows in the order of `id`."""
         after = ""
-        while rows := self.read(statement, after=after, limit=PAGE):
+        while rows := self.read(statement, after=after, limit=PAGE, **parameters):
             yield from rows
             after = rows[-1]["id"]
 

@@ -54,7 +54,7 @@ class CompiledQuery:
 def compile_query(compiler: Compiler, parts: list[Expression]) -> CompiledQuery:
     """A statement of these expressions."""
     data = "[" + ", ".join(part.cypher for part in parts) + "] AS data"
-    return CompiledQuery(compiler, tuple(parts), compiler.policy.binding + VERSION + data)
+    return CompiledQuery(compiler, tuple(parts), compiler.binding + VERSION + data)
 
 
 class AsyncReader:
