@@ -23,12 +23,11 @@ from graph.rules.rule_checks import check_rule
 from graph.rules.rule_file import Condition, RuleFile
 from graph.rules.rule_lifecycle import RULES
 from graph.rules.rule_statements import ConditionShape, condition_shape, condition_statement, measured_values
-from graph.words import BattlemapError, Text
+from graph.words import BattlemapError, Text, is_away
 
 KEYS = {"signal.kind": "kind", "customer.industry": "industry", "customer.region": "region"}
 MOST_KEYS = 500  # places in the index that one rule may take
 BATCH = 2000  # tests in one statement
-AWAY = ("DATABASE_UNAVAILABLE", "DATABASE_REFUSED", "DISK_FULL", "READ_ONLY_DISK")
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,7 @@ def warm_plans(graph: Graph, book: RuleIndex) -> None:
         try:
             graph.read(condition_statement(shape), tests=[])
         except BattlemapError as error:
-            if error.code in AWAY:
+            if is_away(error):
                 raise
 
 
@@ -174,8 +173,8 @@ def _alone(
     found: EvaluationResult,
     error: BattlemapError,
 ) -> None:
-    """Rule by rule: one that fails is not asked any further. Raises where it is the database that does not answer."""
-    if error.code in AWAY:
+    """Rule by rule: one that fails, or takes too much, is not asked any further. Raises where the database is away."""
+    if is_away(error):
         raise error
     by_rule = group_by(tests, lambda t: t.compiled.rule.id)
     if len(by_rule) == 1:

@@ -21,15 +21,14 @@ from algorithms.run_costs import CostEstimate, RunMeter
 from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import Row
-from graph.model.model import MODEL
-from graph.store import writers as store
+from graph.scores.score_archive import kept_scores
+from graph.scores.score_rows import Edges, Fields
+from graph.scores.score_writing import write_scores
 from graph.words import NotFound, Text
 
 Progress = Callable[[str, int, int], None]
 Announcement = Callable[[Text], None]
 KEEP_DAYS = 90  # for so long the results of a run are kept
-Edges = dict[tuple[str, str, str], list[Row]]
-Fields = dict[str, list[Row]]
 
 
 def silent(step: str, done: int, total: int) -> None:
@@ -157,29 +156,14 @@ def commit_run(
     keep_days: int = KEEP_DAYS,
     model: bytes | None = None,
 ) -> int:
-    """Replace the run's derived edges in one transaction; ends are matched by their identity label.
+    """Replace the run's derived edges, all at once for readers; rows are dicts {start, end, values} or Arrow tables.
 
     With `changes` only what differs from the last run is written. The results as a whole, and the `model` that made
     them, are kept for `keep_days`. Rows written. Raises BattlemapError (code DANGLING), the old run untouched, where an
     end is not in the graph.
     """
-    matched: Edges = {}
-    for (type, start, end), rows in edges.items():
-        key = (type, MODEL.nodes[start].identity, MODEL.nodes[end].identity)
-        matched.setdefault(key, []).extend(rows)
     since = run.started - dt.timedelta(days=keep_days)
-    return store.write_scores(
-        graph, run.node(), matched, nodes, changes=changes, archive=archive_rows(edges), since=since, model=model
-    )
-
-
-def archive_rows(edges: Edges) -> dict[str, list[list[Any]]]:
-    """The rows that are kept of a run: for each type the rows [start, end, score, rank]."""
-    kept: dict[str, list[list[Any]]] = {}
-    for (type, _, _), rows in edges.items():
-        into = kept.setdefault(type, [])
-        into += [[r["start"], r["end"], r["values"].get("score"), r["values"].get("rank")] for r in rows]
-    return kept
+    return write_scores(graph, run.node(), edges, nodes, changes=changes, archive=True, since=since, model=model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +199,7 @@ EarlierScores = dict[tuple[str, str], tuple[float, int]]
 
 
 def _kept(graph: Graph, id: str) -> dict[str, EarlierScores]:
-    kept = store.kept_scores(graph, id)
+    kept = kept_scores(graph, id)
     if kept is None:
         raise NotFound(NOT_KEPT.fill(id=id))
     return {type: {(start, end): (score, rank) for start, end, score, rank in rows} for type, rows in kept.items()}

@@ -46,11 +46,13 @@ def run_demo(settings: Settings, port: int | None, seed: Path, console: Console,
         try:
             if missing := fetch_pages(settings):
                 console.print(missing[lang], markup=False)
-            with Graph(connect(settings, server), model) as graph:
+            connection = connect(settings, server)
+            with Graph(connection, model, wait=settings.retry_seconds) as graph:
                 graph.verify()
                 graph.prepare()
                 day = settings.as_of or prepare(graph, seed, settings, console, lang, advance)
                 install_rules(graph)
+            with Graph(connection, model) as graph:
                 base = f"http://{host}:{at}"
                 key = None if settings.auth == "off" else demo_key(graph, settings.demo_key)
                 ready = partial(

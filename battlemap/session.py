@@ -52,13 +52,14 @@ def model_of(settings: Settings) -> Model:
 
 
 @contextmanager
-def open_graph(settings: Settings) -> Iterator[Graph]:
-    """A graph that is ready to be asked, with the model as the user extended it.
+def open_graph(settings: Settings, wait: float | None = None) -> Iterator[Graph]:
+    """A graph that is ready to be asked, with the model as the user extended it; `wait` as Graph has it, the setting where None.
 
     Raises BadInput (extensions; before anything is started), ServerError, DatabaseUnavailable, DatabaseRefused.
     """
     model = model_of(settings)
-    with Graph(connect(settings, managed_server(settings)), model) as graph:
+    wait = settings.retry_seconds if wait is None else wait
+    with Graph(connect(settings, managed_server(settings)), model, wait=wait) as graph:
         graph.verify()
         graph.prepare()
         yield graph

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     java_options: str = ""
     aot: Literal["on", "off"] = "on"
     mirror: str | None = None
+    retry_seconds: float = Field(60, ge=0)  # of commands
     as_of: dt.date | None = None
     zone: str | None = None
     extensions: Path | None = None

@@ -21,8 +21,8 @@ from typing import Any
 from graph.clock import now
 from graph.db.client import Graph
 from graph.model.model import MODEL
+from graph.scores import score_writing
 from graph.server.server import Server
-from graph.store import writers as store
 from ingest.load.bulk import bulk
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,7 +88,7 @@ class World:
         if report.errors or report.total("rejected"):
             raise RuntimeError(f"not everything was loaded: {report.errors or report.rejects[:3]}")
         with Graph(self.server.connection) as graph:
-            store.write_scores(graph, *_influence(people, work))
+            score_writing.write_scores(graph, *_influence(people, work))
             self.typical = [row["id"] for row in graph.read(TYPICAL)]
         self.run(*FOR_PEER)
 

@@ -15,6 +15,19 @@ log = logging.getLogger("battlemap.gql")
 INTERNAL = Text("this went wrong on our side; the log says what", "服务内部出错;详情见日志")
 # What commands tell their user about the database is for those who run it, not for those who ask.
 DATABASE = Text("the database does not answer at the moment; try again soon", "数据库暂时没有响应;请稍后重试")
+BUSY = Text("others are changing the same at the moment; try again soon", "其他任务正在修改相同内容;请稍后重试")
+MEMORY = Text(
+    "the database has no memory left for this at the moment; ask for less, or try again soon",
+    "数据库内存暂时不足;请减少查询内容,或稍后重试",
+)
+NOT_WRITTEN = Text(
+    "the database takes no changes at the moment, only reads; the log of the service says why to its operators",
+    "数据库暂时只能读取,不接受修改;原因见服务日志,请联系运维人员",
+)
+LOCKED_OUT = Text(
+    "the service is not let into its database; the log says why to its operators",
+    "服务无法进入数据库;原因见服务日志,请联系运维人员",
+)
 DISK_FULL = Text(
     "the disk of the service is full; its operators have to free some space, then it goes on",
     "服务所在磁盘已满;运维人员释放空间后即可恢复",
@@ -26,9 +39,16 @@ BAD_VALUE = Text(
 )
 OUTSIDE = {
     "DISK_FULL": DISK_FULL,
-    "READ_ONLY_DISK": DATABASE,
+    "READ_ONLY_DISK": NOT_WRITTEN,
     "DATABASE_UNAVAILABLE": DATABASE,
-    "DATABASE_REFUSED": DATABASE,
+    "DATABASE_BUSY": BUSY,
+    "DATABASE_MEMORY": MEMORY,
+    "DATABASE_READ_ONLY": NOT_WRITTEN,
+    "DATABASE_NOT_LEADER": NOT_WRITTEN,
+    "DATABASE_REFUSED": LOCKED_OUT,
+    "DATABASE_PASSWORD_EXPIRED": LOCKED_OUT,
+    "DATABASE_CERTIFICATE": LOCKED_OUT,
+    "DATABASE_TLS": LOCKED_OUT,
     "DATABASE": INTERNAL,
     "MODEL": INTERNAL,
 }

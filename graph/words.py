@@ -7,8 +7,8 @@ Exception tree (each carries `code` and `text`, and ends as one line for the use
     ├── NotFound             an id that is not in the graph
     ├── BadInput             a value, file or mapping that the user can repair
     ├── ServerError          the managed Neo4j could not be fetched, started or stopped
-    ├── DatabaseUnavailable  Neo4j does not answer
-    ├── DatabaseRefused      Neo4j answers and says no (password, permission)
+    ├── DatabaseUnavailable  Neo4j does not answer, or can't do it as things are (its disk, its memory, its cluster)
+    ├── DatabaseRefused      Neo4j answers, and we do not get in (password, permission, certificate)
     ├── Unauthenticated      a key or token that is not valid, or no longer
     ├── Forbidden            a valid one that does not allow this
     └── QuotaUsed            a data contract's requests of the day are used up
@@ -81,6 +81,11 @@ class DatabaseUnavailable(BattlemapError):
 
 class DatabaseRefused(BattlemapError):
     code = "DATABASE_REFUSED"
+
+
+def is_away(error: BattlemapError) -> bool:
+    """Whether nothing else can be asked of the database either, so that asking on is in vain."""
+    return isinstance(error, DatabaseUnavailable | DatabaseRefused) and error.code != "DATABASE_MEMORY"
 
 
 class Unauthenticated(BattlemapError):

@@ -22,7 +22,6 @@ from alerts.channels.channel_file import Channel, digest_at, month_start
 from alerts.delivery.guarded_connections import SendResult
 from alerts.delivery.sending import Sender
 from alerts.message import Message, Section, of_json, to_json
-from alerts.rule_evaluation import AWAY
 from graph.alerts import deliveries
 from graph.alerts.alert_reading import alerts_of
 from graph.alerts.cases import digest_delivery
@@ -31,7 +30,7 @@ from graph.clock import instant, now
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.rules.measures import measures_of
-from graph.words import BattlemapError, Text
+from graph.words import BattlemapError, Text, is_away
 
 TAKEN = 48  # deliveries that are taken at once
 THREADS = 8
@@ -194,7 +193,7 @@ class Courier:
             found = alerts.get(row["alert"])
             made = card(found, row, channel.reader, self.reads, self.facts, self.base) if found else None
         except BattlemapError as error:
-            if error.code in AWAY:
+            if is_away(error):
                 raise
             return error.text
         except Exception:

@@ -38,7 +38,7 @@ from algorithms.runs import (
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.projections.partner_projection import PartnerProjection, partner_projection
-from graph.store import writers as store
+from graph.scores import score_archive
 from graph.words import NotFound, Text
 
 TOP = 10  # partners of each role for each customer
@@ -139,7 +139,7 @@ def chosen_model(graph: Graph, rows: PartnerProjection, how: ScoringOptions) -> 
         return _trained_without_network(rows, how)
     if can_learn():
         return train_model(rows, how.seed, how.notify, how.window)
-    kept = None if how.learn else store.kept_model(graph, "partner_fit")
+    kept = None if how.learn else score_archive.kept_model(graph, "partner_fit")
     if kept and NETWORK in kept["metrics"].get("test", ()):
         return unpacked(KeptModel(**kept))
     trained = train_model(rows, how.seed, how.notify, how.window)
@@ -155,7 +155,7 @@ def _trained_without_network(rows: PartnerProjection, how: ScoringOptions) -> Tr
 
 def last_model(graph: Graph) -> TrainedModel:
     """The model of the last run that keeps one, with that run's metrics. Raises NotFound."""
-    kept = store.kept_model(graph, "partner_fit")
+    kept = score_archive.kept_model(graph, "partner_fit")
     if kept is None:
         raise NotFound(NO_MODEL)
     return unpacked(KeptModel(**kept))

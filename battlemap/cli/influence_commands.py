@@ -14,7 +14,7 @@ from battlemap.cli.console import LANG, AsOf, Json, app, out, print_json, say, s
 from battlemap.cli.output.columns import INTRODUCTIONS, MOVES, RUN_CHANGES, RUNS, STANDINGS
 from battlemap.cli.output.pair_files import Csv, Xlsx, exported
 from battlemap.session import as_of_day, open_graph
-from graph.store import writers as store
+from graph.scores import score_archive
 from graph.words import Text
 
 influence = typer.Typer(
@@ -180,7 +180,7 @@ def runs_command(
             changes = compare_runs(graph, *ids)
             rows = [json_value(change) for change in changes]
         else:
-            rows = store.kept_runs(graph)
+            rows = score_archive.kept_runs(graph)
     if exported(rows, RUN_CHANGES if ids else RUNS, rows, json, csv, xlsx):
         return
     for row in rows:

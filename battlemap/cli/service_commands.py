@@ -129,7 +129,7 @@ def serve_command(
     with web.listen(*at) as listening:
         if missing := fetch_pages(chosen):
             err.print(missing[LANG], markup=False)
-        with open_graph(chosen) as graph:
+        with open_graph(chosen, wait=0) as graph:
             fixed = as_of_day(as_of, chosen, graph) if as_of else chosen.as_of
             access = OPEN if chosen.auth == "off" else HOW_TO_ENTER
             line = SERVING.fill(host=at[0], port=at[1], access=access)[LANG]

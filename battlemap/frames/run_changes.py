@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from algorithms.runs import compare_runs
 from graph.db.client import Graph
-from graph.store.writers import kept_runs
+from graph.scores.score_archive import kept_runs
 
 CHANGES = "changes"  # name of the frame
 SCHEMA = pa.schema(

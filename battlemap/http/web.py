@@ -135,7 +135,7 @@ def worker(settings: Settings, metrics: str, as_of: dt.date | None) -> App:
     stack = ExitStack()
     atexit.register(stack.close)
     try:
-        graph = stack.enter_context(open_graph(settings))
+        graph = stack.enter_context(open_graph(settings, wait=0))
     except BattlemapError as error:  # the supervisor tries again
         log.error("a worker can't start: %s", error.text.en)
         sys.exit(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.words import BattlemapError, Text
+from graph.words import BattlemapError, DatabaseRefused, DatabaseUnavailable, Text
 
 STATUS = {
     "UNAUTHENTICATED": 401,
@@ -12,10 +12,6 @@ STATUS = {
     "NOT_FOUND": 404,
     "BAD_INPUT": 400,
     "TIMEOUT": 504,
-    "DATABASE_UNAVAILABLE": 503,
-    "DATABASE_REFUSED": 503,
-    "DISK_FULL": 503,
-    "READ_ONLY_DISK": 503,
 }
 
 
@@ -34,5 +30,5 @@ def status_and_headers(error: BattlemapError) -> tuple[int, dict[str, str]]:
     """The HTTP status and headers of an error."""
     if isinstance(error, RequestError):
         return error.status, error.headers
-    status = STATUS.get(error.code, 500)
+    status = 503 if isinstance(error, DatabaseUnavailable | DatabaseRefused) else STATUS.get(error.code, 500)
     return status, {"WWW-Authenticate": "Bearer"} if status == 401 else {}

@@ -9,6 +9,7 @@ from dataclasses import replace
 from graph.battle_map.map_fields import ExpressionMaker, Visible, map_object, mapped
 from graph.battle_map.map_parts import EVERYBODY, object_expression, required_variable
 from graph.db.as_of import is_valid
+from graph.db.served_scores import PENDING
 from graph.db.transactions import Row
 from graph.query import property_kinds
 from graph.query.field_expressions import limit_clause, where_clause
@@ -29,9 +30,9 @@ def chain(compiler: Compiler, selection: Selection, position: Position) -> Expre
     used = " ".join([made.cypher, order, *shown])
     told = {name: usual for name, usual in TOLD.items() if f"{p}{name}" in used} or {"listed": "true"}
     ways = " UNION ALL ".join(_ways(compiler, position, told, hidden))
-    c = position.root
+    c, pending = position.root, f", {PENDING}" if compiler.reads_scores else ""
     cypher = f"""COLLECT {{
-      CALL ({c}, {c}open, {c}influence, {c}about) {{ {ways} }}
+      CALL ({c}, {c}open, {c}influence, {c}about{pending}) {{ {ways} }}
       WITH p AS {p}, {", ".join(f"max({name}) AS {p}{name}" for name in told)} {where_clause(shown)}
       WITH * {order} LIMIT {limit_clause(compiler, selection, EVERYBODY)}
       {touched}
@@ -73,10 +74,11 @@ def _ways(compiler: Compiler, position: Position, ways: dict[str, str], hidden: 
         yield f"MATCH (p:Person)-[v:HAS_VETO]->({c}) WHERE {is_valid('v', day)} {columns(veto='true')}"
     if may("INFLUENCES_DECISION"):
         scored = columns(score="i.score", rank="i.rank", hidden="i.hidden")
-        yield f"MATCH (p:Person)-[i:INFLUENCES_DECISION]->({c}) WHERE {known} {scored}"
+        yield f"MATCH (p:Person)-[i:INFLUENCES_DECISION]->({c}) WHERE {known} AND {compiler.served('i')} {scored}"
     if hidden:
         marked = columns(hidden="true", listed="false")
-        yield f"UNWIND {open} AS o MATCH (p:Person)-[s:INFLUENCES_DECISION]->(o) WHERE {known} AND s.hidden {marked}"
+        hidden_for = f"{known} AND s.hidden AND {compiler.served('s')}"
+        yield f"UNWIND {open} AS o MATCH (p:Person)-[s:INFLUENCES_DECISION]->(o) WHERE {hidden_for} {marked}"
 
 
 def _employed(compiler: Compiler, selection: Selection, position: Position) -> Expression:
@@ -119,7 +121,7 @@ def _decisions(compiler: Compiler, selection: Selection, position: Position) -> 
     o = compiler.fresh("o")
     made = object_expression(compiler, DecisionRole, selection, replace(position, var=o))
     day, may, latest = position.day, compiler.policy.allows, order_by(compiler.policy, (), "d.id DESC")
-    share = f"COLLECT {{ MATCH ({p})-[s:INFLUENCES_DECISION]->({o}) WHERE {known} RETURN s LIMIT 1 }}[0]"
+    share = f"COLLECT {{ MATCH ({p})-[s:INFLUENCES_DECISION]->({o}) WHERE {known} AND {compiler.served('s')} RETURN s LIMIT 1 }}[0]"
     own, over_all = (f"EXISTS {{ MATCH ({p})-[v:HAS_VETO]->({on}) WHERE {is_valid('v', day)} }}" for on in (o, c))
     return Expression(
         f"""COLLECT {{

@@ -14,18 +14,18 @@ from graph.db.transactions import Row
 
 def overview(graph: Graph, as_of: dt.date) -> list[Row]:
     """Every customer with its open opportunities and newest signal, the busiest first."""
-    return graph.read(OVERVIEW, as_of=as_of)
+    return sorted(graph.pages(OVERVIEW, as_of=as_of), key=lambda row: (-row["open_opportunities"], row["id"]))
 
 
 OVERVIEW = f"""
-MATCH (c:Customer)
+MATCH (c:Customer) WHERE c.id > $after WITH c ORDER BY c.id LIMIT $limit
 RETURN c.id AS id, c.name AS name, c.name_en AS name_en, c.industry AS industry, c.region AS region, c.tier AS tier,
 COUNT {{ (c)-[:OPENED]->(o:Opportunity) WHERE {is_open("o", "$as_of")} }} AS open_opportunities,
 COLLECT {{
   MATCH (s:Signal)-[:SIGNALS]->(c) WHERE date(s.at) <= $as_of
   RETURN s {{.id, .kind, .at, .title, .title_en}} ORDER BY s.at DESC LIMIT 1
 }}[0] AS signal
-ORDER BY open_opportunities DESC, id
+ORDER BY id
 """
 
 

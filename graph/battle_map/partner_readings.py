@@ -117,9 +117,9 @@ def _derived(
     """Partners that a derived relationship ties to the customer, where its run may be shown."""
     known, p = required_variable(position, "partner_fit"), compiler.fresh("p")
     made = object_expression(compiler, of, selection, replace(position, var=p, edge="e"))
-    seen = compiler.sees_any(p, PARTIES)
+    shown = f"{known} AND {compiler.served('e')} AND {in_window(compiler.policy, which)} AND {compiler.sees_any(p, PARTIES)}"
     cypher = (
-        f"COLLECT {{ MATCH ({p})-[e:{edge}]->({position.root}) WHERE {known} AND {in_window(compiler.policy, which)} AND {seen} "
+        f"COLLECT {{ MATCH ({p})-[e:{edge}]->({position.root}) WHERE {shown} "
         f"WITH {p}, e, [role IN {list(PARTNERS)!r} WHERE role IN labels({p})][0] AS {p}role "
         f"{order_by(compiler.policy, order, f'{p}.id', p=p)} LIMIT {limit_clause(compiler, selection, EVERYBODY)} RETURN {made.cypher} }}"
     )

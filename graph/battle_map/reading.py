@@ -46,7 +46,7 @@ def _read(graph: Graph, customer_id: str, as_of: dt.date) -> Row | None:
     compiler = Compiler(graph.model, typed=True)
     part = map_readings.map_expression(compiler, _map_selection(customer_id))
     assert part.read is not None
-    (found,) = graph.read(f"RETURN {part.cypher} AS map", today=as_of, **compiler.parameters_of({}))
+    (found,) = graph.read(f"{compiler.binding}RETURN {part.cypher} AS map", today=as_of, **compiler.parameters_of({}))
     row: Row | None = part.read(found["map"])
     return row
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, overload
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, unit_of_work
+from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.db import statements, zone_migration
-from graph.db.driver_errors import TIMED_OUT, translated_errors
-from graph.db.transactions import Row, deadline, run
+from graph.db.driver_errors import translated_errors
+from graph.db.retries import Retries, time_left
+from graph.db.transactions import Row, run
 from graph.model.model import MODEL, Model
-from graph.words import BattlemapError
 
 T = TypeVar("T")
 PAGE = 20_000  # rows of a large read that are asked for at once
@@ -32,17 +33,6 @@ class Connection:
     database: str = "neo4j"
 
 
-def time_left() -> float | None:
-    """Seconds that the request still has. Raises BattlemapError (code TIMEOUT) where there are none."""
-    until = deadline.get()
-    if until is None:
-        return None
-    left = until - time.monotonic()
-    if left <= 0:
-        raise BattlemapError(TIMED_OUT, "TIMEOUT")
-    return left
-
-
 def within_deadline(work: Callable[[ManagedTransaction], T]) -> Callable[[ManagedTransaction], T]:
     """The work as a transaction that the database itself ends when the request's time is over. Raises as time_left."""
     left = time_left()
@@ -52,11 +42,13 @@ def within_deadline(work: Callable[[ManagedTransaction], T]) -> Callable[[Manage
 class Graph:
     """The decision-ecosystem graph in Neo4j. Use as a context manager, or close() it.
 
-    `patience` is how long, in seconds, a call waits for a server that does not answer.
+    `patience` is how long, in seconds, a call waits for a server that does not answer; `wait`, for how long work that no request
+    waits for is tried again while its errors pass by themselves.
     """
 
-    def __init__(self, connection: Connection, model: Model = MODEL, patience: float = 5.0):
+    def __init__(self, connection: Connection, model: Model = MODEL, patience: float = 5.0, wait: float = 0.0):
         self.model: Model = model
+        self.patience, self.wait = patience, wait
         self.connection, self.database = connection, connection.database
         with translated_errors():
             self._driver: Driver = GraphDatabase.driver(
@@ -64,7 +56,7 @@ class Graph:
                 auth=(connection.user, connection.password),
                 connection_acquisition_timeout=patience,
                 connection_timeout=patience,
-                max_transaction_retry_time=patience / 2,  # the last try begins after that, and is waited for
+                max_transaction_retry_time=0,  # we try again ourselves: see _run
                 notifications_min_severity=NotificationMinimumSeverity.OFF,
                 user_agent="battlemap",
             )
@@ -87,8 +79,8 @@ class Graph:
         return used, len(opened) - used
 
     def verify(self) -> None:
-        """Raises DatabaseUnavailable or DatabaseRefused unless the database answers."""
-        self.read("RETURN 1 AS one")
+        """Raises DatabaseUnavailable or DatabaseRefused unless the database answers, and soon."""
+        self._run("read", lambda tx: run(tx, "RETURN 1 AS one"), wait=0)
 
     @overload
     def read(self, what: str, **parameters: Any) -> list[Row]: ...
@@ -97,15 +89,15 @@ class Graph:
     def read(self, what: Callable[[ManagedTransaction], T]) -> T: ...
 
     def read(self, what: str | Callable[[ManagedTransaction], T], **parameters: Any) -> list[Row] | T:
-        """Rows of one read statement, or what a function reads in one transaction; retried while the server fails over."""
+        """Rows of one read statement, or what a function reads in one transaction; tried again while its errors pass."""
         if isinstance(what, str):
             return self._run("read", lambda tx: run(tx, what, **parameters))
         return self._run("read", what)
 
-    def pages(self, statement: str) -> Iterator[Row]:
+    def pages(self, statement: str, **parameters: Any) -> Iterator[Row]:
         """Rows of a large read, page by page: the statement takes $after and $limit, and gives rows in the order of `id`."""
         after = ""
-        while rows := self.read(statement, after=after, limit=PAGE):
+        while rows := self.read(statement, after=after, limit=PAGE, **parameters):
             yield from rows
             after = rows[-1]["id"]
 
@@ -119,9 +111,20 @@ class Graph:
             session.execute_read(within_deadline(lambda tx: tx.run("RETURN 1").consume()))
             return frozenset(session.last_bookmarks().raw_values)
 
-    def _run(self, mode: str, work: Callable[[ManagedTransaction], T]) -> T:
-        work = within_deadline(work)
-        with translated_errors(), self._driver.session(database=self.database) as session:
+    def _run(self, mode: str, work: Callable[[ManagedTransaction], T], wait: float | None = None) -> T:
+        """In one transaction, and in another one while its errors pass by themselves and there is time."""
+        retries = Retries(self.patience / 2, self.wait if wait is None else wait)  # the last try is waited for
+        with translated_errors():
+            while True:
+                try:
+                    return self._once(mode, within_deadline(work))
+                except (DriverError, Neo4jError) as error:
+                    if (pause := retries.pause(error)) is None:
+                        raise
+                    time.sleep(pause)
+
+    def _once(self, mode: str, work: Callable[[ManagedTransaction], T]) -> T:
+        with self._driver.session(database=self.database) as session:
             return session.execute_read(work) if mode == "read" else session.execute_write(work)
 
     def prepare(self) -> None:

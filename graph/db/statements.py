@@ -119,12 +119,19 @@ TOLD = (
 
 
 def nodes_of_feed(label: str) -> str:
-    """Nodes of which a feed tells something."""
-    return f"MATCH (n:{label}) WHERE {TOLD.format('n')} RETURN properties(n) AS properties, labels(n) AS labels"
+    """A page of the nodes of which a feed tells something."""
+    return (
+        f"MATCH (n:{label}) WHERE n.id > $after AND {TOLD.format('n')} WITH n ORDER BY n.id LIMIT $limit "
+        f"RETURN properties(n) AS properties, [label IN labels(n) WHERE label <> '{label}'] AS roles ORDER BY n.id"
+    )
 
 
 def edges_of_feed(type: str) -> str:
-    return f"MATCH ()-[r:{type}]->() WHERE {TOLD.format('r')} RETURN properties(r) AS properties"
+    """A page of the relationships of which a feed tells something."""
+    return (
+        f"MATCH ()-[r:{type}]->() WHERE r.id > $after AND {TOLD.format('r')} WITH r ORDER BY r.id LIMIT $limit "
+        "RETURN properties(r) AS properties, [] AS roles ORDER BY r.id"
+    )
 
 
 OF_SOURCE = "({0}.source = $source OR {0}.provenance CONTAINS $quoted) AND {0}.id > $after"
@@ -220,15 +227,3 @@ def bearers(label: str, kind: str) -> str:
 
 
 LOCK = "MERGE (l:Lock {id: $name}) SET l.at = $at"
-
-
-def replace_edges(type: str, start: str, end: str) -> str:
-    """Write derived edges; the old ones of the type were deleted in the same transaction."""
-    return (
-        f"UNWIND $rows AS row MATCH (a:{start} {{id: row.start}}) MATCH (b:{end} {{id: row.end}}) "
-        f"CREATE (a)-[r:{type}]->(b) SET r = row.values RETURN count(r) AS written"
-    )
-
-
-def delete_edges(type: str) -> str:
-    return f"MATCH ()-[r:{type}]->() DELETE r"

@@ -85,6 +85,8 @@ SYSTEM_NODES = (
     node("Matcher", "matcher", "匹配模型", layer="system", extensible=False, parameters=string("what it has learnt (JSON)", "参数(JSON)"),
          profiles=integer("profiles learnt from", "训练样本数"), at=moment("learnt at", "训练时间")),
     node("Lock", "lock", "写锁", layer="system", served=False, extensible=False, survives_import=True, at=moment("last taken", "最近占用"),
+         pending=strings("scoring runs that are written and not served yet", "已写入而尚未启用的评分批次"),
+         unfinished=strings("scoring runs that are under way (JSON)", "尚未完成的评分批次(JSON)"),
          seq=integer("last number given", "最近编号"), by=string("who holds it", "持有者"), until=moment("until", "截止时间"),
          zone=string("zone of all moments", "时间所用时区")),
     node("Rule", "rule", "规则", layer="system", survives_import=True,

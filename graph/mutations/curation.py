@@ -8,6 +8,7 @@ from neo4j import ManagedTransaction
 
 from graph.clock import now
 from graph.db import statements
+from graph.db.served_scores import BINDING, is_served
 from graph.db.transactions import Row, run
 from graph.model.choices import PARTNERS
 from graph.model.claims import PERSON, claims_of_properties, source_of
@@ -37,8 +38,6 @@ Answer = Literal["same", "distinct"]
 MATCH = "MATCH (m:Match {id: $id}) RETURN m {.*} AS m"
 DECIDE = "MERGE (m:Match {id: $id}) SET m += $values"
 UNMARK = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) REMOVE n.resolved"
-RECOMMENDED = """MATCH (p:{label} {{id: $partner}})-[f:FITS]->(c:Organization {{id: $customer}})
-RETURN f.rank AS rank, f.probability AS probability, f.run AS run ORDER BY f.rank LIMIT 1"""
 FEEDBACK = "MERGE (f:Feedback {id: $id}) SET f = $values"
 
 
@@ -191,9 +190,7 @@ def give_feedback(model: Model, author: Author, payload: Row, tx: ManagedTransac
         checks.add("MISSING", SAY_WHY, "why")
     partner, customer = checks.need("partner_id", PARTNERS), checks.need("customer_id", ["Customer"])
     fits = (
-        run(tx, RECOMMENDED.format(label=partner.label), partner=partner.id, customer=customer.id)
-        if (partner and customer)
-        else []
+        run(tx, _recommended(partner.label), partner=partner.id, customer=customer.id) if (partner and customer) else []
     )
     if partner and customer and not fits:
         checks.add(
@@ -212,6 +209,13 @@ def give_feedback(model: Model, author: Author, payload: Row, tx: ManagedTransac
         tx, author, "feedback.give", "Feedback", id, before=held[0]["properties"] if held else None, after=values
     )
     return {"label": "Feedback", "id": id, "version": read_version(tx, model, "Feedback", id)}
+
+
+def _recommended(label: str) -> str:
+    return (
+        f"{BINDING}MATCH (p:{label} {{id: $partner}})-[f:FITS]->(c:Organization {{id: $customer}}) WHERE {is_served('f')} "
+        "RETURN f.rank AS rank, f.probability AS probability, f.run AS run ORDER BY f.rank LIMIT 1"
+    )
 
 
 PLACE = {"field.lock": "field", "field.correct": "value"}

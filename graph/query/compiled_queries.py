@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase, NotificationMinimumSeverity, Query
-from neo4j.exceptions import ServiceUnavailable, SessionExpired
+from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.access.keys import Principal
 from graph.access.policy import contract_parameters
-from graph.db.client import Connection, time_left
+from graph.db.client import Connection
 from graph.db.driver_errors import translated_errors
+from graph.db.retries import Retries, time_left
 from graph.db.transactions import count_statement
 from graph.query.readers import apply_reader
 from graph.query.selections import Compiler, Expression, Variables
@@ -52,7 +54,7 @@ class CompiledQuery:
 def compile_query(compiler: Compiler, parts: list[Expression]) -> CompiledQuery:
     """A statement of these expressions."""
     data = "[" + ", ".join(part.cypher for part in parts) + "] AS data"
-    return CompiledQuery(compiler, tuple(parts), compiler.policy.binding + VERSION + data)
+    return CompiledQuery(compiler, tuple(parts), compiler.binding + VERSION + data)
 
 
 class AsyncReader:
@@ -62,7 +64,7 @@ class AsyncReader:
     """
 
     def __init__(self, connection: Connection, patience: float = 5.0, pool: int = 100):
-        self.database = connection.database
+        self.database, self.patience = connection.database, patience
         with translated_errors():
             self._driver: AsyncDriver = AsyncGraphDatabase.driver(
                 connection.uri,
@@ -90,19 +92,21 @@ class AsyncReader:
         return selected.read(data)
 
     async def row(self, text: str, parameters: Mapping[str, Any]) -> list[Any]:
-        """The values of the only row of a statement that reads; asked again once where an open connection was lost."""
+        """The values of the only row of a statement that reads; asked again while its errors pass, but where nobody is there."""
         count_statement(text)
-        query = Query(text, timeout=time_left())
+        retries = Retries(self.patience / 2, 0)
         with translated_errors():
-            try:
-                return await self._row(query, parameters)
-            except (ServiceUnavailable, SessionExpired) as error:
-                if str(error).startswith(NEVER_CONNECTED):
-                    raise
-                return await self._row(query, parameters)
+            while True:
+                try:
+                    return await self._row(text, parameters)
+                except (DriverError, Neo4jError) as error:
+                    pause = None if str(error).startswith(NEVER_CONNECTED) else retries.pause(error)
+                    if pause is None:
+                        raise
+                    await asyncio.sleep(pause)
 
-    async def _row(self, query: Query, parameters: Mapping[str, Any]) -> list[Any]:
+    async def _row(self, text: str, parameters: Mapping[str, Any]) -> list[Any]:
         async with self._driver.session(database=self.database, default_access_mode=READ_ACCESS) as session:
-            result = await session.run(query, dict(parameters))
+            result = await session.run(Query(text, timeout=time_left()), dict(parameters))
             rows: list[list[Any]] = await result.values()
             return rows[0]

@@ -163,7 +163,7 @@ def property_expression(compiler: Compiler, label: str, declared: Field, positio
     """A property, as it was on the day where that is known. Raises Forbidden, should a schema show what is not open."""
     if not compiler.policy.allows(label, declared.name):
         raise Forbidden(NOT_OPEN)
-    of = f"{position.edge or position.var}.{declared.name}"
+    of = f"{position.edge}.{declared.name}" if position.edge else compiler.value(position.var, declared)
     if label == "Opportunity" and declared.name in ("status", "closed"):
         of = _as_of(compiler, position, declared.name)
     if declared.derived and position.guarded:
@@ -198,7 +198,7 @@ def relation_expression(
     day = _day(compiler, selection, position)
     left, right = {"out": ("-", "->"), "in": ("<-", "-"), "both": ("-", "-")}[way]
     side = 1 if way == "out" else 0
-    conditions = [] if edge.derived else [is_valid(e, day)]
+    conditions = [compiler.served(e) if edge.derived else is_valid(e, day)]
     conditions += _sees(compiler, other, edge, side, position)
     order = relation_order(compiler, edge, selection, (e, other), public_fields(edge))
     inner = replace(position, var=position.var, day=day, edge=e, ends=_ends(position.var, other, e, way))

@@ -16,6 +16,7 @@ from graph import clock
 from graph.access.policy import Policy, contract_parameters
 from graph.db.as_of import is_valid
 from graph.db.client import Graph
+from graph.db.served_scores import BINDING, PENDING
 from graph.db.transactions import Row
 from graph.model.declarations import Field, Kind
 from graph.projections.table_reads import DAY, FLAG, IN_CYPHER, INTEGER, KEY, MOMENT, REAL, TEXT, TableRead, read_tables
@@ -43,7 +44,7 @@ MOMENTS = {  # when what a node or relationship tells of happened
     "Feedback": "at",
     "RATED": "at",
 }
-LAST_RUN = """MATCH (s:ScoringRun {algorithm: $algorithm}) RETURN s.id AS id, s.data_as_of AS day
+LAST_RUN = f"""{BINDING} MATCH (s:ScoringRun {{algorithm: $algorithm}}) WHERE NOT s.id IN {PENDING} RETURN s.id AS id, s.data_as_of AS day
     ORDER BY s.started DESC LIMIT 1"""
 
 
@@ -77,11 +78,10 @@ def _read(compiler: Compiler, frame: Frame) -> TableRead:
     columns = {f"c{at}": _value(compiler, column) for at, column in enumerate(frame.columns)}
     conditions = " AND ".join(_conditions(compiler, frame))
     if frame.edge is None:
-        bound = f"{compiler.policy.binding}WITH *" if compiler.policy.binding else "WITH *"
-        return TableRead(f"{NODE}:{'|'.join(frame.labels)}", f"{bound} WHERE {conditions}", columns)
+        return TableRead(f"{NODE}:{'|'.join(frame.labels)}", f"{compiler.binding}WITH * WHERE {conditions}", columns)
     starts = "|".join(identities(compiler.model, frame.edge, 0))
     match = f"MATCH ({START})-[{EDGE}:{frame.edge.type}]->({END}) WHERE {conditions}"
-    return TableRead(f"{START}:{starts}", compiler.policy.binding + match, columns)
+    return TableRead(f"{START}:{starts}", compiler.binding + match, columns)
 
 
 def _conditions(compiler: Compiler, frame: Frame) -> Iterator[str]:
@@ -97,10 +97,10 @@ def _conditions(compiler: Compiler, frame: Frame) -> Iterator[str]:
         for side, end in enumerate((START, END)):
             yield f"{end}.id IS NOT NULL"
             yield compiler.sees_any(end, identities(model, edge, side))
-        yield "true" if edge.derived else is_valid(EDGE, "$today")
+        yield compiler.served(EDGE) if edge.derived else is_valid(EDGE, "$today")
         yield _happened(compiler, edge.type, edge.fields, EDGE)
     if frame.required:
-        yield f"{NODE}.{frame.required} IS NOT NULL"
+        yield f"{compiler.value(NODE, model.nodes[frame.labels[0]].fields[frame.required])} IS NOT NULL"
 
 
 def _happened(compiler: Compiler, owner: str, fields: dict[str, Field], var: str) -> str:

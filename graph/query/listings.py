@@ -52,7 +52,7 @@ def connection_expression(compiler: Compiler, type: str, labels: tuple[str, ...]
     fields = filterable_fields(compiler.model, labels)
     match, where = f"MATCH ({n}:{'|'.join(labels)})", _where(compiler, labels, n, selection, fields)
     by, descending = _order(selection)
-    sorting = Sorting(*_value(n, by, fields), descending)
+    sorting = Sorting(*_value(compiler, n, by, fields), descending)
     selected = paging_of(compiler, selection)
     nodes, reads = [], []
     for edges in (w for w in selection.whole if w.field in ("edges", "nodes")):
@@ -141,12 +141,12 @@ def _order(selection: Selection) -> tuple[str, bool]:
     return (by.value if by is not None and by.value else "id"), way is not None and way.value == "desc"
 
 
-def _value(n: str, by: str, fields: Mapping[str, Field]) -> tuple[str, Kind]:
+def _value(compiler: Compiler, n: str, by: str, fields: Mapping[str, Field]) -> tuple[str, Kind]:
     """What is sorted by. Nodes without a value come first; a value that all have is left bare, so that an index gives the order."""
     kind = "string" if by == "id" else fields[by].kind
     if by == "id" or fields[by].required:
         return f"{n}.{by}", kind
-    return sort_expression(f"{n}.{by}", kind)
+    return sort_expression(compiler.value(n, fields[by]), kind)
 
 
 def _where(
@@ -185,7 +185,7 @@ def _one(compiler: Compiler, n: str, name: str, of: Any, fields: Mapping[str, Fi
             f"toLower(coalesce(toStringOrNull({n}.name_en), '')) CONTAINS toLower({p}))"
         )
     declared = fields[name]
-    tests = [_test(compiler, f"{n}.{declared.name}", op, argument) for op, argument in of.items()]
+    tests = [_test(compiler, compiler.value(n, declared), op, argument) for op, argument in of.items()]
     return "(" + " AND ".join(tests) + ")" if tests else "true"
 
 
@@ -209,10 +209,10 @@ def totals_expression(
     shown = summed and all(
         compiler.policy.allows(of, summed) for of in labels_with_field(compiler.model, labels, summed)
     )
-    value = f"sum(toFloat({valid_or_null(f'{n}.{summed}', 'float')}))" if shown else "null"
+    value = f"sum(toFloat({valid_or_null(compiler.value(n, fields[summed]), 'float')}))" if summed and shown else "null"
     key = f"head([r IN {list(labels)!r} WHERE r IN labels({n})])"
     if by != "role":
-        key = valid_or_null(f"{n}.{fields[by].name}", fields[by].kind)
+        key = valid_or_null(compiler.value(n, fields[by]), fields[by].kind)
     where = _where(compiler, labels, n, selection, fields)
     rows = (
         f"COLLECT {{ MATCH ({n}:{'|'.join(labels)}) WHERE {where} WITH {key} AS key, count(*) AS count, {value} AS total "

@@ -15,6 +15,7 @@ from itertools import count
 from typing import Any
 
 from graph.access.policy import EVERYTHING, Policy
+from graph.db.served_scores import BINDING, is_served, served_value
 from graph.model.declarations import Field
 from graph.model.model import Model
 from graph.query import property_kinds
@@ -134,6 +135,7 @@ class Compiler:
         self.leaf = leaf or (lambda label, declared: property_kinds.kind_reader(declared))
         self.identify = identify or (lambda label: None)
         self.parameters: dict[str, Callable[[Variables], Any]] = {}
+        self.reads_scores = False
         self._numbers = count()
 
     def fresh(self, prefix: str) -> str:
@@ -145,6 +147,23 @@ class Compiler:
         name = self.fresh("p")
         self.parameters[name] = (lambda v: convert(argument.of(v))) if convert else argument.of
         return f"${name}"
+
+    def served(self, edge: str) -> str:
+        """Condition under which a derived relationship is seen: it is of a run that is served."""
+        self.reads_scores = True
+        return is_served(edge)
+
+    def value(self, var: str, declared: Field) -> str:
+        """The value of a field of a node; of one that scoring writes, that of the run that is served."""
+        if not declared.derived:
+            return f"{var}.{declared.name}"
+        self.reads_scores = True
+        return served_value(var, declared.name)
+
+    @property
+    def binding(self) -> str:
+        """What the statement begins with, so that its conditions can name what they need."""
+        return (BINDING if self.reads_scores else "") + self.policy.binding
 
     def sees(self, var: str, label: str) -> str:
         """Condition under which a node is seen, `true` where nothing hides it."""

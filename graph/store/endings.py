@@ -16,6 +16,7 @@ from neo4j import ManagedTransaction
 
 from graph import clock
 from graph.db import statements
+from graph.db.client import Graph
 from graph.db.transactions import Row, group_by, read_ranks, run
 from graph.model.claims import (
     COMPUTED,
@@ -144,57 +145,81 @@ class Closing:
     changed: dict[str, int] = field(default_factory=dict)
 
 
-def close_unlisted_in(
-    tx: ManagedTransaction, model: Model, source: str, feed: str, *, as_of: dt.datetime, exempt: set[str], most: float
+Changed = list[tuple[str, list[str]]]  # label or type, ids
+
+
+def close_unlisted_in_batches(
+    graph: Graph, source: str, feed: str, as_of: dt.datetime, exempt: set[str], most: float
 ) -> Closing:
-    """Note a complete full list, and end what this feed told before and lists no longer.
+    """End what this feed told before and a complete full list no longer names, and note that list, in batches.
 
     Elements that are in `exempt`, or have an end there, stay open. Where more than the share `most` of what was open would
-    be ended nothing is written: the list is rather cut than true.
+    be ended nothing is written: the list is rather cut than true. Interrupted, it can be run again.
     """
-    syncs = read_syncs(tx)
     who = f"{source}/{feed}"
+    syncs = graph.read(read_syncs)
     syncs[who] = sorted({*syncs.get(who, []), encode_value(as_of)})
-    ranks, updates = read_ranks(tx), []
     listed = closed = 0
-    for kind, fields, rows in _claimed_by(tx, model, source, feed):
-        new_events = []
+    changed: Changed = []
+    for kind, rows in _claimed_by(graph, source, feed):
+        ids = []
         for properties, roles in rows:
-            claims = claims_of_properties(properties, roles, fields)
+            claims = claims_of_properties(properties, roles, _fields(graph.model, kind))
             listed += SYNC not in claims.get("valid_to", {})
             if exempt.isdisjoint({properties["id"], *ends_of(properties["id"])[:2]}) and set_unlisted(claims, syncs):
                 closed += SYNC in claims["valid_to"]
-                new_events.append({"id": properties["id"]} | properties_of_claims(claims, ranks, fields))
-        if new_events:
-            updates.append((kind, new_events))
+                ids.append(properties["id"])
+        changed.append((kind, ids))
     if closed > max(most * listed, FEW):
         return Closing(listed, closed, refused=True)
-    for kind, new_events in updates:
-        statement = statements.update_edges(kind) if kind in model.edges else statements.update_nodes(kind)
-        run(tx, statement, rows=new_events)
-    _add_sync(tx, source, feed, syncs[who])
-    return Closing(listed, closed, changed={kind: len(new_events) for kind, new_events in updates})
+    for kind, ids in changed:
+        for at in range(0, len(ids), BATCH):
+            graph.write(lambda tx, k=kind, part=ids[at : at + BATCH]: _end_unlisted(tx, graph.model, k, part, syncs))  # type: ignore[misc]
+    return Closing(listed, closed, changed={kind: len(ids) for kind, ids in changed if ids})
 
 
 FEW = 3  # so many may always be ended
+BATCH = 5_000  # elements that are read, or written, in one transaction
 
 
-def _claimed_by(
-    tx: ManagedTransaction, model: Model, source: str, feed: str
-) -> Iterator[tuple[str, dict[str, Field], list[tuple[Row, list[str]]]]]:
-    """(label or type, its fields, [(properties, roles)]) of everything that a feed tells and that can end."""
+def _fields(model: Model, kind: str) -> dict[str, Field]:
+    if kind in model.edges:
+        return model.edges[kind].fields
+    return model.fields(kind, *(role.label for role in model.roles(kind)))
+
+
+def _claimed_by(graph: Graph, source: str, feed: str) -> Iterator[tuple[str, Iterator[tuple[Row, list[str]]]]]:
+    """(label or type, [(properties, roles)]) of everything that a feed tells and that can end, read page by page."""
     named = {"source": source, "feed": feed, "quoted": orjson.dumps(f"{source}/{feed}").decode()[:-1]}
-    for node in (n for n in model.identities if "valid_to" in n.fields):
-        rows = run(tx, statements.nodes_of_feed(node.label), **named)
-        fields = model.fields(node.label, *(role.label for role in model.roles(node.label)))
-        yield (node.label, fields, [(r["properties"], [x for x in r["labels"] if x != node.label]) for r in rows])
-    for edge in (e for e in model.edges.values() if not e.derived):
-        rows = run(tx, statements.edges_of_feed(edge.type), **named)
-        yield edge.type, edge.fields, [(r["properties"], []) for r in rows]
+    for node in (n for n in graph.model.identities if "valid_to" in n.fields):
+        yield node.label, _pages(graph, statements.nodes_of_feed(node.label), named)
+    for edge in (e for e in graph.model.edges.values() if not e.derived):
+        yield edge.type, _pages(graph, statements.edges_of_feed(edge.type), named)
 
 
-def _add_sync(tx: ManagedTransaction, source: str, feed: str, times: list[str]) -> None:
+def _pages(graph: Graph, statement: str, named: Row) -> Iterator[tuple[Row, list[str]]]:
+    after = ""
+    while rows := graph.read(statement, after=after, limit=BATCH, **named):
+        yield from ((row["properties"], row["roles"]) for row in rows)
+        after = rows[-1]["properties"]["id"]
+
+
+def _end_unlisted(tx: ManagedTransaction, model: Model, kind: str, ids: list[str], syncs: Syncs) -> None:
+    """Set the ends of elements from their claims as they are now."""
+    run(tx, statements.LOCK, name="upsert", at=clock.now())
+    edge, ranks, rows = kind in model.edges, read_ranks(tx), []
+    for row in run(tx, statements.read_edges(kind) if edge else statements.read_nodes(kind), ids=ids):
+        fields = _fields(model, kind)
+        claims = claims_of_properties(row["properties"], [] if edge else set(row["labels"]) - {kind}, fields)
+        set_unlisted(claims, syncs)
+        rows.append({"id": row["id"]} | properties_of_claims(claims, ranks, fields))
+    run(tx, statements.update_edges(kind) if edge else statements.update_nodes(kind), rows=rows)
+
+
+def note_sync_in(tx: ManagedTransaction, source: str, feed: str, as_of: dt.datetime) -> None:
+    """Note when a feed's list was complete."""
     rows = run(tx, "MATCH (s:Source {id: $id}) RETURN s.syncs AS syncs", id=source)
     known: dict[str, list[str]] = orjson.loads(rows[0]["syncs"]) if rows and rows[0]["syncs"] else {}
+    times = sorted({*read_syncs(tx).get(f"{source}/{feed}", []), encode_value(as_of)})
     syncs = orjson.dumps(known | {feed: times}).decode()
     run(tx, "MERGE (s:Source {id: $id}) SET s.syncs = $syncs", id=source, syncs=syncs)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal, NamedTuple
 
-from neo4j import ManagedTransaction
-
 from graph.clock import now
 from graph.db.client import Graph
 from graph.db.statements import read_all
@@ -16,6 +14,7 @@ from graph.db.transactions import Row, read_ranks, run
 from graph.model.claims import Claims, Ranks, claims_of_properties, original_of
 from graph.model.records import ends_of
 from graph.store import writers as store
+from graph.store.events import delete_in_batches
 from graph.store.identifiers import match_id
 from graph.store.merging import split_claims
 
@@ -123,17 +122,15 @@ def write_undecided(graph: Graph, label: str, rows: list[Row], scope: list[str] 
     """Renew the review list: of pairs with one of the ids in `scope`, or of all."""
     gone = (
         "MATCH (m:Match {party: $label, answer: 'undecided'}) WHERE $scope IS NULL OR m.a IN $scope OR m.b IN $scope "
-        "DELETE m"
+        "WITH m LIMIT 10000 DELETE m RETURN count(*) AS gone"
     )
     new = (
         "UNWIND $rows AS row MERGE (m:Match {id: row.id}) WITH m, row WHERE m.by IS NULL SET m += row, m.party = $label"
     )
 
-    def renew(tx: ManagedTransaction) -> None:
-        run(tx, gone, label=label, scope=scope)
-        run(tx, new, label=label, rows=rows)
-
-    graph.write(renew)
+    delete_in_batches(graph, gone, label=label, scope=scope)
+    for at in range(0, len(rows), 10_000):
+        graph.write(partial(run, statement=new, label=label, rows=rows[at : at + 10_000]))
 
 
 def review_list(graph: Graph, answer: str | None = None) -> list[Row]:

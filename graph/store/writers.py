@@ -1,4 +1,4 @@
-"""Writers of the store: records, merges, locks, corrections and scores, each in one transaction with the event that tells of it.
+"""Writers of the store: records, merges, locks and corrections, each in one transaction with the event that tells of it.
 
     with Graph(connection) as graph:
         store.upsert(graph, records)
@@ -12,20 +12,18 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-import orjson
 from neo4j import ManagedTransaction
 
 from graph.db import statements
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.model.records import EdgeRecord, NodeRecord
-from graph.store import corrections, endings, events, merging, scores
+from graph.store import corrections, endings, events, merging
 from graph.store import source_numbers as numbering
 from graph.store.corrections import Reverted
 from graph.store.dry_run import DryRun
 from graph.store.endings import Closing
 from graph.store.identifiers import Bearer, claimed_names, keys_by_kind, name_forms
-from graph.store.scores import Fields, Scores
 from graph.store.upserts import Upsert
 
 
@@ -55,12 +53,15 @@ def dry_run_upsert(graph: Graph, records: Iterable[NodeRecord | EdgeRecord], pla
 def close_unlisted(graph: Graph, source: str, feed: str, as_of: dt.datetime, exempt: set[str], most: float) -> Closing:
     """End what a complete full list no longer names; see graph/store/endings.py."""
 
-    def work(tx: ManagedTransaction) -> Closing:
-        done = endings.close_unlisted_in(tx, graph.model, source, feed, as_of=as_of, exempt=exempt, most=most)
-        events.append_events(tx, [events.event_of_many("unlisted", {}, done.changed)] if done.changed else [])
-        return done
+    done = endings.close_unlisted_in_batches(graph, source, feed, as_of, exempt, most)
 
-    return graph.write(work)
+    def note(tx: ManagedTransaction) -> None:
+        endings.note_sync_in(tx, source, feed, as_of)
+        events.append_events(tx, [events.event_of_many("unlisted", {}, done.changed)] if done.changed else [])
+
+    if not done.refused:
+        graph.write(note)
+    return done
 
 
 def regroup(graph: Graph, label: str, assignment: dict[str, str]) -> None:
@@ -128,58 +129,6 @@ def record_run(graph: Graph, label: str, id: str, values: Row) -> None:
     """Create or update one of our own bookkeeping nodes (Source, IngestRun)."""
     statement = f"MERGE (n:{graph.model.nodes[label].label} {{id: $id}}) SET n += $values"
     graph.write(lambda tx: run(tx, statement, id=id, values=values))
-
-
-def write_scores(
-    graph: Graph,
-    run_node: Row,
-    edges: Scores,
-    nodes: Fields | None = None,
-    *,
-    changes: bool = False,
-    archive: Any = None,
-    since: dt.datetime | None = None,
-    model: bytes | None = None,
-) -> int:
-    """Replace all derived edges of the given types by those of a new ScoringRun, whole or not at all.
-
-    `edges`: (type, start label, end label) → rows `{start, end, values}`. `nodes`: label → rows `{id, values}`
-    that set derived fields (those of nodes not named are removed). With `changes` only what differs is
-    written. `archive` is kept as the run's results, with `model`; those of runs before `since` are dropped. Rows written.
-    """
-
-    def work(tx: ManagedTransaction) -> int:
-        written = scores.write_scores_in(tx, run_node, edges, nodes or {}, changes)
-        if archive is not None:
-            scores.archive_scores(tx, run_node, archive, since, model)
-        events.append_events(tx, [events.event_of_scores(run_node, written)])
-        return written
-
-    return graph.write(work)
-
-
-def kept_scores(graph: Graph, run_id: str) -> Any:
-    """The results of a run as it archived them; None where they are not kept."""
-    return scores.archived_scores(graph.read("MATCH (a:ScoringArchive {id: $id}) RETURN a.scores AS scores", id=run_id))
-
-
-def kept_runs(graph: Graph) -> list[Row]:
-    """Scoring runs whose results are kept, the latest first: {id, algorithm, data_as_of, started}."""
-    return graph.read(
-        "MATCH (a:ScoringArchive) MATCH (s:ScoringRun {id: a.id}) RETURN s.id AS id, s.algorithm AS algorithm, "
-        "s.data_as_of AS data_as_of, s.started AS started ORDER BY started DESC, id"
-    )
-
-
-def kept_model(graph: Graph, algorithm: str) -> Row | None:
-    """{run, model, metrics} of the algorithm's last run that keeps a model; None where there is none."""
-    found = graph.read(
-        "MATCH (s:ScoringRun {algorithm: $algorithm}) MATCH (a:ScoringArchive {id: s.id}) "
-        "WHERE a.model IS NOT NULL RETURN s.id AS run, a.model AS model, s.metrics AS metrics "
-        "ORDER BY s.started DESC LIMIT 1",
-        algorithm=algorithm,
-    )
-    return found[0] | {"metrics": orjson.loads(found[0]["metrics"])} if found else None
 
 
 def existing_ids(graph: Graph, label: str, ids: Iterable[str]) -> set[str]:

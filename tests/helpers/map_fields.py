@@ -20,7 +20,7 @@ from graph.query.selections import Argument, Compiler, Selection
 
 Path = tuple[MapField, ...]
 ANYWAY = {"Organization", "Customer"}  # the customer of the map
-OF_ALL = {"id", "valid_from", "valid_to"}  # who sees a node or relationship at all sees it by these
+OF_ALL = {"id", "valid_from", "valid_to", "run", "until"}  # who sees a node or relationship at all sees it by these
 OF_VALUES = {"days"}  # of durations
 
 

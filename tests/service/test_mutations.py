@@ -21,6 +21,7 @@ from graph.clock import instant
 from graph.db.client import Graph
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.mutations.changes import CODES
+from graph.scores import score_writing
 from graph.store import writers as store
 from tests.helpers.docs import blocks
 from tests.helpers.examples import examples
@@ -274,7 +275,7 @@ def test_of_writers_who_read_the_same_version_exactly_one_wins(app: Live, world:
 
 def test_a_scoring_run_takes_no_version_away(app: Live, world: Graph):
     version = change(app, LOCK, "operations-key", idempotencyKey="0", id="P1", field="name")["version"]
-    store.write_scores(
+    score_writing.write_scores(
         world, {"id": "R2", "algorithm": "influence"}, {}, {"Person": [{"id": "P1", "values": {"influence": 0.5}}]}
     )
     assert (

@@ -20,6 +20,7 @@ from graph.model.claims import Origin
 from graph.model.records import NodeRecord
 from graph.mutations.changes import Author
 from graph.mutations.touchpoints import record_signal
+from graph.scores import score_writing
 from graph.store import writers as store
 from graph.store.events import NewEvent, append_events
 from tests.helpers.live import Live, live
@@ -91,7 +92,7 @@ def test_new_scores_and_changes_are_heard(app: Live):
     with talk(app) as socket:
         settled(app, socket, SCORES)
         settled(app, socket, CHANGES, "2")
-        store.write_scores(graph, {"id": "R1", "algorithm": "influence"}, {}, {})
+        score_writing.write_scores(graph, {"id": "R1", "algorithm": "influence"}, {}, {})
         assert told(socket) | {"cursor": ""} == {
             "cursor": "",
             "algorithm": "influence",

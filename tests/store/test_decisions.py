@@ -22,8 +22,8 @@ from graph.battle_map.reading import read_battle_map
 from graph.db.client import Graph
 from graph.db.transactions import run
 from graph.projections.influence_projection import InfluenceProjection, influence_projection
+from graph.scores import score_archive
 from graph.server.server import Server
-from graph.store import writers as store
 from graph.words import BadInput, NotFound
 from ingest.load.pipeline import ingest
 from seed_data.make import SNAPSHOT, make, truth
@@ -277,14 +277,14 @@ def test_writing_only_what_differs_gives_what_a_full_run_gives(empty: Graph):
     moved = compare_runs(empty, first.run, later.run)
     assert moved and "q" not in {change.start for change in moved}
     assert compare_runs(empty, later.run, full.run) == []
-    assert [r["id"] for r in store.kept_runs(empty)] == [full.run, later.run, again.run, first.run]
+    assert [r["id"] for r in score_archive.kept_runs(empty)] == [full.run, later.run, again.run, first.run]
 
 
 def test_results_are_kept_for_a_set_time(empty: Graph):
     tell(empty)
     first = run_influence(empty, ScoringOptions(dt.date(2026, 1, 31)))
     second = run_influence(empty, ScoringOptions(dt.date(2026, 4, 30), keep_days=0))
-    assert [r["id"] for r in store.kept_runs(empty)] == [second.run]
+    assert [r["id"] for r in score_archive.kept_runs(empty)] == [second.run]
     with pytest.raises(NotFound) as caught:
         compare_runs(empty, first.run, second.run)
     assert first.run in caught.value.text.en

@@ -17,6 +17,7 @@ from graph.model.claims import Origin
 from graph.model.records import NodeRecord
 from graph.mutations.changes import Author, InvalidInput
 from graph.mutations.touchpoints import record_signal
+from graph.scores import score_writing
 from graph.store import events
 from graph.store import writers as store
 from graph.store.events import NewEvent, append_events, prune_events
@@ -77,7 +78,7 @@ def test_an_event_names_a_thousand_ids_and_says_that_there_are_more(empty: Graph
 
 
 def test_scores_are_told(empty: Graph):
-    store.write_scores(empty, {"id": "R1", "algorithm": "influence"}, {}, {})
+    score_writing.write_scores(empty, {"id": "R1", "algorithm": "influence"}, {}, {})
     (told,) = kept(empty)
     assert (told["kind"], told["label"], told["target"]) == ("scores", "ScoringRun", "R1")
     assert told["payload"]["algorithm"] == "influence"

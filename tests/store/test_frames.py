@@ -155,6 +155,26 @@ def test_a_frame_tells_its_run(empty: Graph):
 QUOTA = 4
 
 
+STAGED = """
+MATCH (v {id: 'V1'})-[f:FITS]->(c {id: 'C1'}), (p:Person {id: 'P1'}) SET f.until = 'R2', p.next_run = 'R2', p.next_influence = 0.75
+CREATE (v)-[:FITS {probability: 0.6, rank: 1, run: 'R2'}]->(c), (:Lock {id: 'scores', pending: ['R2']}),
+  (:ScoringRun {id: 'R2', algorithm: 'partner_fit', data_as_of: date('2025-07-30'), started: datetime('2025-08-01T08:00:00Z')})
+"""
+
+
+def test_while_a_large_run_is_written_frames_show_the_one_that_is_served(empty: Graph):
+    write(empty, SMALL, STAGED)
+    session = FrameSession(empty, DAY)
+
+    def shown() -> tuple[Any, ...]:
+        fit, people = frames.fit(session), frames.people(session).set_index("id")
+        return fit.probability.tolist(), fit.attrs["run"], people.influence["P1"]
+
+    assert shown() == ([0.4], "R1", 0.5)
+    write(empty, "MATCH (served:Lock {id: 'scores'}) SET served.pending = []")
+    assert shown() == ([0.6], "R2", 0.75)
+
+
 @pytest.fixture
 def partner_key(empty: Graph) -> str:
     """The key of a partner whose contract opens its customers."""

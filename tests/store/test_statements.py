@@ -61,6 +61,7 @@ from graph.query.search import search_candidates
 from graph.rules.measures import REQUIRED, measures_of
 from graph.rules.rule_lifecycle import RULES
 from graph.rules.rule_statements import ConditionShape, condition_statement
+from graph.scores import score_writing
 from graph.store import parties, source_numbers
 from graph.store import writers as store
 from tests.helpers.lifecycle import put_in_force, take
@@ -345,13 +346,13 @@ def everything(graph: Graph) -> None:
     for only, score in ((False, 0.5), (True, 0.5), (True, 0.7)):
         edges = [{"start": "P1", "end": "C1", "values": {"score": score, "rank": 1}}]
         people = [{"id": "P1", "values": {"influence": score}}]
-        store.write_scores(
+        score_writing.write_scores(
             graph,
             RUN,
             {("INFLUENCES_DECISION", "Person", "Organization"): edges},
             {"Person": people},
             changes=only,
-            archive={},
+            archive=True,
             since=RUN["started"],
         )
     for life, document in ((CONTRACTS, TERMS), (RULES, rule({"fact": "signals", "at_least": 1}))):
@@ -387,7 +388,10 @@ STAMPS = {
     "as_of",
     "provenance",
     "original",
-}  # of whatever a source told
+    "until",
+    "next_run",
+    *(f"next_{f.name}" for node in MODEL.nodes.values() for f in node.fields.values() if f.derived),
+}  # of whatever a source told, and of scores while a large run is written
 
 
 @pytest.fixture

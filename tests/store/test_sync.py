@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from graph.db.client import Graph
 from graph.server.server import Server
+from graph.store import endings
 from ingest.load.load_report import IngestReport
 from ingest.load.pipeline import ingest
 from tests.helpers.claims import content
@@ -49,6 +50,12 @@ FEBRUARY, MARCH = dt.date(2026, 2, 1), dt.date(2026, 3, 1)
 def staff(*numbers: int, wrong: int = 0) -> str:
     """A list of people, all with one employer; `wrong` has a value that can't be read."""
     return HEADER + "".join(f"P{n},人{n},{'2020-13-01' if n == wrong else '2020-01-01'},C1,甲,职员\n" for n in numbers)
+
+
+@pytest.fixture(autouse=True)
+def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a list ends is read and written in batches of three."""
+    monkeypatch.setattr(endings, "BATCH", 3)
 
 
 class Lists:

@@ -75,7 +75,7 @@ def test_others_learn_where_the_network_can_not(
 ) -> None:
     assert network.NETWORK not in trainable_methods()
     asked: list[Any] = []
-    monkeypatch.setattr(fit_run.store, "kept_model", lambda *_: asked.append(1))
+    monkeypatch.setattr(fit_run.score_archive, "kept_model", lambda *_: asked.append(1))
     found = chosen_model(seeded, rows, ScoringOptions(snapshot))
     assert asked and found.metrics["without"] == [network.NETWORK]
     assert {"logistic", "gradient boosting", "blend"} <= set(found.metrics["test"])
@@ -88,7 +88,7 @@ def test_a_model_with_the_network_stays_unless_learning_is_wanted(
     rows: Rows, seeded: Graph, snapshot: dt.date, shipped: KeptModel, no_torch: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = {"run": shipped.run, "metrics": shipped.metrics, "model": shipped.model}
-    monkeypatch.setattr(fit_run.store, "kept_model", lambda *_: kept)
+    monkeypatch.setattr(fit_run.score_archive, "kept_model", lambda *_: kept)
     monkeypatch.setattr(fit_run, "train_model", lambda *_: TrainedModel(fit_run.STAND_IN, {"evidence": "enough"}))
     found = chosen_model(seeded, rows, ScoringOptions(snapshot))
     assert found.metrics["learnt_in"] == shipped.run and found.served.name == shipped.metrics["served"]

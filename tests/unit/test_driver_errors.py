@@ -3,6 +3,8 @@
 import pytest
 from neo4j import exceptions
 
+from gql.errors import client_sentence
+from gql.transport.http_errors import status_and_headers
 from graph.db.driver_errors import translated_errors
 from graph.words import BattlemapError
 
@@ -48,6 +50,36 @@ def test_each_class_is_translated(of: type[Exception]):
     found = told(error)
     assert found.code and found.text.en and found.text.zh
     assert "MATCH" not in found.text.en + found.text.zh
+
+
+CAUSES = {  # codes of Neo4j 4 to 2026 → ours
+    "Neo.TransientError.General.MemoryPoolOutOfMemoryError": "DATABASE_MEMORY",
+    "Neo.TransientError.General.OutOfMemoryError": "DATABASE_MEMORY",
+    "Neo.TransientError.General.TransactionOutOfMemoryError": "DATABASE_MEMORY",
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase": "DATABASE_READ_ONLY",
+    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase": "DATABASE_READ_ONLY",
+    "Neo.ClientError.Cluster.NotALeader": "DATABASE_NOT_LEADER",
+    "Neo.ClientError.Security.CredentialsExpired": "DATABASE_PASSWORD_EXPIRED",
+    "Neo.ClientError.Security.AuthenticationRateLimit": "DATABASE_REFUSED",
+    "Neo.ClientError.Security.Unauthorized": "DATABASE_REFUSED",
+    "Neo.TransientError.Transaction.DeadlockDetected": "DATABASE_BUSY",
+    "Neo.TransientError.Transaction.LockAcquisitionTimeout": "DATABASE_BUSY",
+    "Neo.TransientError.General.DatabaseUnavailable": "DATABASE_UNAVAILABLE",
+    "Neo.DatabaseError.Transaction.TransactionCommitFailed": "DISK_FULL",
+    "Neo.DatabaseError.Transaction.TransactionLogError": "DISK_FULL",
+    "Neo.ClientError.Statement.SyntaxError": "DATABASE",
+}
+
+
+@pytest.mark.parametrize("code", CAUSES)
+def test_each_cause_has_its_code_and_its_words(code: str):
+    """To those who run Battlemap and to clients; only where nobody answers is that said."""
+    found = told(exceptions.Neo4jError._hydrate_neo4j(code=code, message="words of the server"))  # type: ignore[attr-defined]
+    assert found.code == CAUSES[code]
+    says = [found.text[lang] for lang in ("en", "zh")] + [client_sentence(found, lang) for lang in ("en", "zh")]
+    away = [words for words in says if "does not answer" in words or "没有响应" in words]
+    assert away == (says if found.code == "DATABASE_UNAVAILABLE" else [])
+    assert status_and_headers(found)[0] == (500 if found.code == "DATABASE" else 503)
 
 
 @pytest.mark.parametrize("code", CODES)
