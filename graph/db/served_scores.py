@@ -9,7 +9,7 @@ While nothing is written there is neither `until` nor `next_`, and no run is pen
 from __future__ import annotations
 
 PENDING = "pending"  # the variable that a statement binds first, so that all of it sees the same runs
-BINDING = f"OPTIONAL MATCH (served:Lock {{id: 'scores'}}) WITH coalesce(served.pending, []) AS {PENDING} "
+BINDING = f"OPTIONAL MATCH (served:Lock {{id: 'scores'}}) WITH *, coalesce(served.pending, []) AS {PENDING} "
 
 
 def is_served(edge: str) -> str:
