@@ -13,7 +13,6 @@ from algorithms.relationships.coverage_levels import CoverageLevels
 from algorithms.relationships.influence_weights import Weights
 from algorithms.runs import RunSummary, ScoringOptions, ScoringRun, commit_run
 from graph.db.client import Graph
-from graph.db.transactions import Row
 from graph.projections.influence_projection import InfluenceProjection, influence_projection
 from graph.words import Text
 
@@ -51,8 +50,8 @@ def run_influence(graph: Graph, how: ScoringOptions) -> RunSummary:
         written = commit_run(
             graph,
             run,
-            {key: _edge_rows(table) for key, table in edges.items()},
-            {label: _node_rows(table) for label, table in node_tables(scores, run.id).items()},
+            edges,
+            node_tables(scores, run.id),
             changes=not how.full,
             keep_days=how.keep_days,
         )
@@ -111,14 +110,3 @@ def coverage_table(rows: InfluenceProjection, covered: CoverageLevels) -> pa.Tab
             "uncovered": uncovered,
         }
     )
-
-
-def _edge_rows(table: pa.Table) -> list[Row]:
-    values = table.drop_columns(["start", "end"]).to_pylist()
-    ends = (table[name].to_pylist() for name in ("start", "end"))
-    return [{"start": a, "end": b, "values": v} for a, b, v in zip(*ends, values, strict=True)]
-
-
-def _node_rows(table: pa.Table) -> list[Row]:
-    values = table.drop_columns(["id"]).to_pylist()
-    return [{"id": id, "values": v} for id, v in zip(table["id"].to_pylist(), values, strict=True)]
