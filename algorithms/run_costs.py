@@ -91,7 +91,7 @@ def estimated_cost(
     costs: Mapping[str, Mapping[str, PartCost]] | None = None,
 ) -> CostEstimate:
     """The cost of a run over so many nodes and relationships."""
-    quantities, parts = cost_quantities(counts), (costs or COSTS)[algorithm]
+    quantities, parts = cost_quantities(counts), (costs or COSTS).get(algorithm, {})
     amounts = {
         name: min(quantities[part.of], part.at_most) / WHOLE for name, part in parts.items() if name not in without
     }

@@ -41,7 +41,7 @@ import rustworkx
 sys.path[0] = str(Path(__file__).parents[1])  # else bench/ingest.py would stand for the package `ingest`
 
 from algorithms.influence.centrality import brokerage, communities, modularity, reach  # noqa: E402
-from algorithms.influence.pagerank import pagerank  # noqa: E402
+from algorithms.influence.eigenvector_centrality import pagerank  # noqa: E402
 from graph.db.client import Connection, Graph  # noqa: E402
 from graph.projections.influence_reads import INFLUENCE  # noqa: E402
 from graph.projections.table_reads import read_tables  # noqa: E402

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from algorithms.influence.katz import katz_centrality
+from algorithms.influence.eigenvector_centrality import katz_centrality
 from algorithms.relationships.engagement_evidence import Contacts
 from algorithms.relationships.row_groups import Amounts, Numbers, PairSet, RowGroups
 

@@ -1,4 +1,4 @@
-"""A person's place in the whole graph: brokerage, community and reach, beside the PageRank of `algorithms.influence.pagerank`.
+"""A person's place in the whole graph: brokerage, community and reach, beside the PageRank of `eigenvector_centrality`.
 
 Edges are given as for PageRank, as arrays: `source`, `target` (m,) numbers of nodes, 0 to n - 1, and `weight` (m,),
 finite and ≥ 0. Rank flows from source to target, so the target influences the source. Edges of weight zero and
@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array, eye_array
 from scipy.sparse.csgraph import connected_components
 
-from algorithms.influence.pagerank import Floats, Integers
+from algorithms.influence.eigenvector_centrality import Floats, Integers
 from algorithms.influence.path_sampling import sampled_betweenness
 
 AT_ONCE = 1 << 24  # entries or bytes that one step of `reach` may make at once

@@ -4,7 +4,7 @@ A decision is an open opportunity; a customer without one is itself a decision. 
 at the customer, decide, hold a veto or were heard on it, and whoever influences them directly. Rank flows
 from the influenced to the influencer, from the report to the manager, and a little between people who meet
 or know one another; it starts from what is known of each person's part (`Weights`). Within a decision it
-sums to 1: personalised PageRank (see `algorithms.influence.pagerank`) on the decision's own people. Who turns to whom in mails,
+sums to 1: personalised PageRank (see `eigenvector_centrality`) on the decision's own people. Who turns to whom in mails,
 messages and meetings that somebody called is not shared out, and belongs to the start (see `algorithms.influence.attention`).
 """
 
@@ -20,8 +20,8 @@ from algorithms.influence.attention import attention_pairs
 from algorithms.influence.centrality import brokerage, communities, reach
 from algorithms.influence.decision_parts import decisions
 from algorithms.influence.decision_table import DecisionTable, inner_edges
+from algorithms.influence.eigenvector_centrality import pagerank
 from algorithms.influence.hidden import find_hidden
-from algorithms.influence.pagerank import pagerank
 from algorithms.relationships.coverage_levels import CoverageLevels, coverage_levels
 from algorithms.relationships.evidence import Evidence
 from algorithms.relationships.influence_weights import Weights

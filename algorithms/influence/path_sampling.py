@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from algorithms.influence.pagerank import Floats, Integers
+from algorithms.influence.eigenvector_centrality import Floats, Integers
 
 CELLS = 1 << 21  # nodes times pairs that are searched at once
 LOOKS = 10  # how often sampling looks whether it may stop

@@ -46,6 +46,11 @@ def graphql_compiler(model: Model, policy: Policy, lang: Lang, typed: bool = Fal
     return Compiler(model, policy, lambda label, declared: leaf_reader(declared, typed), identifier, typed, lang)
 
 
+def changes_of(schema: GraphQLSchema) -> tuple[str, ...]:
+    """Names of the mutations that a schema has."""
+    return tuple(sorted(schema.mutation_type.fields)) if schema.mutation_type else ()
+
+
 def fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
     return {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
 
@@ -68,7 +73,7 @@ def compile_operation(
     assert schema.query_type is not None
     selections = collector.selections(schema.query_type, [operation.selection_set])
     made, parts, keys = graphql_compiler(model, policy, lang), [], []
-    made.changes = tuple(sorted(schema.mutation_type.fields)) if schema.mutation_type else ()
+    made.changes = changes_of(schema)
     for selection in selections:
         keys.append((selection.key, selection.field != "__typename"))
         if selection.field != "__typename":

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from graphql import GraphQLResolveInfo
 
-from gql.compile.compiled_operations import Reading, graphql_compiler
+from gql.compile.compiled_operations import Reading, changes_of, graphql_compiler
 from gql.compile.requests import Caller
 from gql.compile.selection_collector import SelectionCollector
 from graph.access.keys import Principal
@@ -66,7 +66,9 @@ class Context:
         """What a root field reads: exactly what is wanted of it. Raises BattlemapError."""
         selection = self.selection(info)
         return await self.read_expression(
-            lambda made: (reading or self.service.schema.roots[selection.field])(made, selection), variables_of(info)
+            lambda made: (reading or self.service.schema.roots[selection.field])(made, selection),
+            variables_of(info),
+            changes_of(info.schema),
         )
 
     def selection(self, info: GraphQLResolveInfo[Any]) -> Selection:
@@ -74,10 +76,13 @@ class Context:
         collector = SelectionCollector(info.schema, info.fragments, variables_of(info))
         return collector.selection(info.parent_type, str(info.path.key), list(info.field_nodes))
 
-    async def read_expression(self, make: Callable[[Any], Expression], variables: dict[str, Any]) -> Any:
+    async def read_expression(
+        self, make: Callable[[Any], Expression], variables: dict[str, Any], changes: tuple[str, ...] = ()
+    ) -> Any:
         """The value of one expression, read with what the caller may see."""
         self._reach()
         made = graphql_compiler(self.graph.model, self.policy, self.caller.lang, typed=True)
+        made.changes = changes
         asked = compile_query(made, [make(made)])
         try:
             found = await self.service.reader.read(asked, variables, self.principal, self.as_of)

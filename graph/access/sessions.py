@@ -16,6 +16,7 @@ from neo4j import ManagedTransaction
 
 from graph.access.keys import Principal, bump_access_version, secret_hash
 from graph.clock import now
+from graph.db.as_of import is_expired_before, is_unexpired
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.store.audit import audit
@@ -26,11 +27,11 @@ KEPT_DAYS = 30  # for which a session that is over can be looked up
 MOST = 100  # sessions of a key at a time: another ends the oldest
 COUNT = "MERGE (a:Access {id: 'access'}) SET a.sessions = coalesce(a.sessions, 0) + 1"
 CREATE = "CREATE (s:Session {id: $id}) SET s += $values"
-LIVE = "MATCH (s:Session) WHERE s.expires > $at AND s.ended IS NULL RETURN s {.*} AS session"
-SURPLUS = """MATCH (s:Session {key: $key}) WHERE s.ended IS NULL AND s.expires > $at
+LIVE = f"MATCH (s:Session) WHERE {is_unexpired('s', '$at')} AND s.ended IS NULL RETURN s {{.*}} AS session"
+SURPLUS = f"""MATCH (s:Session {{key: $key}}) WHERE s.ended IS NULL AND {is_unexpired("s", "$at")}
     WITH s ORDER BY s.created DESC, s.id SKIP $most RETURN s.id AS id"""
 END = "MATCH (s:Session {id: $id}) WHERE s.ended IS NULL SET s.ended = $at RETURN s.key AS key"
-OVER = """MATCH (s:Session) WHERE s.expires < $before OR s.ended < $before
+OVER = f"""MATCH (s:Session) WHERE {is_expired_before("s", "$before")} OR s.ended < $before
     WITH s LIMIT 10000 DELETE s RETURN count(*) AS gone"""
 
 

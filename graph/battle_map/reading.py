@@ -53,8 +53,10 @@ def _map_selection(customer_id: str) -> Selection:
 def _others(graph: Graph, customer_id: str, as_of: dt.date) -> list[Row]:
     if graph.model == MODEL:
         return []
-    others = other_expression(Compiler(graph.model, typed=True), Position("c", "$day", root="c"), whole_node)
-    (row,) = graph.read(f"MATCH (c:Customer {{id: $id}}) RETURN {others.cypher} AS rows", id=customer_id, day=as_of)
+    compiler = Compiler(graph.model, typed=True)
+    others = other_expression(compiler, Position("c", "$day", root="c"), whole_node)
+    match = f"{compiler.binding}MATCH (c:Customer {{id: $id}})"
+    (row,) = graph.read(f"{match} RETURN {others.cypher} AS rows", id=customer_id, day=as_of)
     found: list[Row] = apply_reader(others.read, row["rows"])
     return found
 

@@ -69,6 +69,11 @@ def is_unexpired(document: str, day: str = DAY) -> str:
     return f"{document}.expires > {day}"
 
 
+def is_expired_before(document: str, moment: str = DAY) -> str:
+    """This certificate, contract or session expired before the moment."""
+    return f"{document}.expires < {moment}"
+
+
 def expires_within(document: str, days: str, day: str = DAY) -> str:
     """This certificate or contract counts on the day and no longer after so many more days."""
     return f"({is_unexpired(document, day)} AND {document}.expires <= {day} + duration({{days: {days}}}))"

@@ -55,9 +55,9 @@ REFUSED = Text(
     "Neo4j 拒绝了用户名或密码;请把 NEO4J_USER 和 NEO4J_PASSWORD 设为该服务器的账号",
 )
 EXPIRED = Text(
-    "the password is right, but Neo4j wants a new one before it lets anybody in: run `ALTER CURRENT USER SET PASSWORD FROM '…' TO '…'` "
+    "the password is right, but Neo4j wants a new one before it lets anybody in: change it with `ALTER CURRENT USER` "
     "on its database `system` (Neo4j Browser, cypher-shell), then set NEO4J_PASSWORD",
-    "密码正确,但 Neo4j 要求先更换密码才允许进入:请在其 `system` 数据库中执行 `ALTER CURRENT USER SET PASSWORD FROM '…' TO '…'`"
+    "密码正确,但 Neo4j 要求先更换密码才允许进入:请在其 `system` 数据库中执行 `ALTER CURRENT USER` 修改密码"
     "(用 Neo4j Browser 或 cypher-shell),然后更新 NEO4J_PASSWORD",
 )
 UNTRUSTED = Text(

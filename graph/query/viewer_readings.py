@@ -9,6 +9,7 @@ from typing import Any
 
 from graph.access.keys import Principal
 from graph.clock import now
+from graph.db.as_of import expiry_of, is_unexpired
 from graph.query.field_expressions import node_expression
 from graph.query.property_kinds import READS
 from graph.query.readers import Reader
@@ -25,13 +26,13 @@ from graph.query.selections import (
     map_reader,
 )
 
-OWN_KEY = "({k}.id = $caller.id OR {k}.person = $caller.person) AND {k}.revoked IS NULL AND {k}.expires > $caller.at"
+OWN_KEY = f"({{k}}.id = $caller.id OR {{k}}.person = $caller.person) AND {{k}}.revoked IS NULL AND {is_unexpired('{k}', '$caller.at')}"
 VIEWER = {"name": "$caller.name", "role": "$caller.role", "person_id": "$caller.person", "today": TODAY}
 CONTRACT = {"id": "$caller.contract.id", "purpose": "$caller.contract.purpose", "until": "$caller.contract.until"}
 SESSION = {
     "id": "{s}.id",
     "created": "{s}.created",
-    "expires": "{s}.expires",
+    "expires": expiry_of("{s}"),
     "seen": "{s}.seen",
     "agent": "{s}.agent",
     "current": "coalesce({s}.id = $caller.session, false)",
@@ -85,7 +86,7 @@ def _sessions(compiler: Compiler, selection: Selection) -> Expression:
     k, s = compiler.fresh("k"), compiler.fresh("s")
     made = _object(compiler, "ViewerSession", {name: of.format(s=s) for name, of in SESSION.items()}, selection)
     match = f"MATCH ({k}:ApiKey) WHERE {OWN_KEY.format(k=k)} MATCH ({s}:Session {{key: {k}.id}})"
-    live = f"WHERE {s}.ended IS NULL AND {s}.expires > $caller.at WITH {s} ORDER BY {s}.created DESC, {s}.id"
+    live = f"WHERE {s}.ended IS NULL AND {is_unexpired(s, '$caller.at')} WITH {s} ORDER BY {s}.created DESC, {s}.id"
     return Expression(f"COLLECT {{ {match} {live} RETURN {made.cypher} }}", map_reader(made.read))
 
 

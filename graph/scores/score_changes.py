@@ -47,7 +47,7 @@ class ScoreChanges:
     def size(self, graph: Graph) -> int:
         """How many elements are changed."""
         whole: int = sum(
-            graph.read(score_statements.count_edges(type))[0]["count"] for type, at in self.gone.items() if at is None
+            graph.read(score_statements.count_scores(type))[0]["count"] for type, at in self.gone.items() if at is None
         )
         listed = sum(len(at) for at in self.gone.values() if at is not None)
         return whole + listed + sum(len(rows) for _, rows in self.new) + sum(map(len, self.fields.values()))

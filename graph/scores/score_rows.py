@@ -41,7 +41,7 @@ class ScoreRows:
     def _taken(self, numbers: Sequence[int]) -> list[Row]:
         if isinstance(self.rows, pa.Table):
             return _as_dicts(self.rows.take(pa.array(numbers, pa.int64())))
-        return [self.rows[number] for number in sorted(numbers)]  # packed ones are unpacked in their order
+        return [self.rows[number] for number in numbers]
 
     def keys(self) -> Iterator[str]:
         """What each row is about: ids of its ends, or of its node."""

@@ -15,7 +15,7 @@ def delete_edges(type: str) -> str:
     return f"MATCH ()-[r:{type}]->() DELETE r"
 
 
-def count_edges(type: str) -> str:
+def count_scores(type: str) -> str:
     return f"MATCH ()-[r:{type}]->() RETURN count(r) AS count"
 
 

@@ -20,6 +20,7 @@ from graph.model.records import EdgeRecord, NodeRecord
 from graph.store import events
 from graph.store.identifiers import name_key
 from graph.store.upserts import Stamp, Upsert, hidden_keys, require_all
+from graph.words import BattlemapError
 
 
 def upsert_columns(graph: Graph, batch: list[RecordColumns]) -> set[str]:
@@ -39,7 +40,13 @@ def upsert_columns(graph: Graph, batch: list[RecordColumns]) -> set[str]:
         events.append_events(tx, events.events_of_batch(upsert, created))
         return changed
 
-    return graph.write(work)
+    try:
+        return graph.write(work)
+    except BattlemapError as error:
+        if error.code != "DANGLING":
+            raise
+        records = [record for columns in batch for record in columns.to_records()]
+        return graph.write(lambda tx: Upsert(tx, graph.model, records).write())  # one by one it says what is wrong
 
 
 def _is_new(tx: ManagedTransaction, columns: RecordColumns) -> Any:

@@ -108,7 +108,7 @@ def seen_everywhere() -> dict[str, Any]:
             "question": " friends " in QUESTION,
             "card": [d.friends for d in battle_map_of(seen, DAY).decision_chain],
             "page": [
-                text in render(found, lang, alone=True)
+                text in render(found, lang)
                 for lang, text in (("en", "People whom this person knows"), ("zh", "相识人数"))
             ],
         }

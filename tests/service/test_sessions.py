@@ -249,7 +249,7 @@ def test_pages_need_a_session_and_a_link_with_a_key_begins_one(app: Live, graph:
     assert key not in str(entered.headers)
     assert (entered.headers["Cache-Control"], entered.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
     kept = {NAME: session}
-    page = {"Accept": "text/html"}
+    page = {"Accept": "text/html", "Sec-Fetch-Site": "none"}
     assert requests.get(base + "/graphql", cookies=kept, headers=page, timeout=30).status_code == 200
     assert requests.get(base + "/graphql", headers=page | {"X-API-Key": key}, timeout=30).status_code == 200
     assert revoke_key(graph, made.id, "li")

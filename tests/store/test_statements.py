@@ -14,6 +14,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
@@ -42,6 +43,8 @@ from graph.access.contracts import Contract, shareable_fields, shareable_types
 from graph.access.policy import EVERYTHING, SCOPES, Policy
 from graph.alerts import alert_feed
 from graph.alerts.alert_mutations import alert_version_expression
+from graph.battle_map.drawing_readings import other_expression
+from graph.battle_map.map_objects import whole_node
 from graph.battle_map.overview import last_day
 from graph.battle_map.reading import read_battle_map
 from graph.clock import instant
@@ -49,19 +52,24 @@ from graph.contracts.contract_diff import rows_seen
 from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db import statements, zone_migration
 from graph.db.client import Graph
+from graph.db.served_scores import BINDING
 from graph.lifecycle.lifecycle import Steps
 from graph.lifecycle.lifecycle_mutations import document_version_expression
 from graph.model.claims import Origin
 from graph.model.model import MODEL
 from graph.model.records import EdgeRecord, NodeRecord
-from graph.mutations import changes
+from graph.mutations import changes, curation
+from graph.projections.influence_reads import INFLUENCE
 from graph.projections.link_projection import timed_links
+from graph.projections.partner_reads import PARTNER_READS
 from graph.query.compiled_queries import compile_query
+from graph.query.frames import frame_columns, frame_tables
 from graph.query.search import search_candidates
+from graph.query.selections import Compiler, Position
 from graph.rules.measures import REQUIRED, measures_of
 from graph.rules.rule_lifecycle import RULES
 from graph.rules.rule_statements import ConditionShape, condition_statement
-from graph.scores import score_writing
+from graph.scores import score_statements, score_writing
 from graph.store import parties, source_numbers
 from graph.store import writers as store
 from tests.helpers.lifecycle import put_in_force, take
@@ -375,6 +383,48 @@ def questions() -> Iterator[str]:
     yield from (compile_query(made, [part]).text for part in parts)
 
 
+def table_statements() -> Iterator[str]:
+    """What projections and frames read of nodes of a label."""
+    for read in (*INFLUENCE.values(), *(one.read for one in PARTNER_READS.values())):
+        yield read.statement
+    for frame in frame_columns.visible_frames(MODEL, EVERYTHING).values():
+        yield frame_tables._read(Compiler(MODEL, EVERYTHING, typed=True), frame).statement
+
+
+def staged() -> Iterator[str]:
+    """What only a large scoring run asks, and what asks for its scores."""
+    shares, waiting = "INFLUENCES_DECISION", {"influence": "n.next_influence"}
+    yield score_statements.supersede_edges(shares)
+    for action in ("DELETE r", "REMOVE r.until"):
+        yield score_statements.sweep_edges(shares, "Organization", "r.until = $run", action)
+    yield score_statements.stage_fields("Person", ["influence"])
+    yield score_statements.unstage_fields("Person", waiting, ["influence"])
+    yield from map(curation._recommended, PARTIES)
+
+
+def of_extensions() -> Iterator[str]:
+    """What a map asks of relationships that an extension adds: here one that is like another of the model."""
+    serves = MODEL.edges["SERVES"]
+    extended = replace(MODEL, edges=MODEL.edges | {"SERVES_TOO": replace(serves, type="SERVES_TOO")})
+    others = other_expression(Compiler(extended, typed=True), Position("c", "$day", root="c"), whole_node)
+    yield f"{BINDING}MATCH (c:Customer {{id: $id}}) RETURN {others.cypher} AS rows".replace("SERVES_TOO", "SERVES")
+
+
+def sorted_by_counts() -> Iterator[str]:
+    """A list in the order of what is counted when asked."""
+    document = parse("{ customers(orderBy: OPEN_AMOUNT) { nodes { id } } }")
+    yield compile_operation(
+        SCHEMA.core,
+        MODEL,
+        SCHEMA.roots,
+        document=document,
+        operation=document.definitions[0],  # type: ignore[arg-type]
+        variables={},
+        policy=EVERYTHING,
+        lang="en",
+    ).question.text
+
+
 # -- the server's opinion
 
 DOUBTS = {"UNRECOGNIZED", "HINT", "DEPRECATION", "UNSUPPORTED"}
@@ -425,7 +475,20 @@ def one_line(text: str) -> str:
 def test_every_statement_is_planned_without_a_doubt(empty: Graph, doubts: Any, monkeypatch: pytest.MonkeyPatch):
     recorder = Recorder(monkeypatch)
     everything(empty)
-    gathered = dict.fromkeys(chain(constants(), built(), rules(), compiled(), questions(), recorder.texts))
+    gathered = dict.fromkeys(
+        chain(
+            constants(),
+            built(),
+            rules(),
+            compiled(),
+            questions(),
+            table_statements(),
+            staged(),
+            of_extensions(),
+            sorted_by_counts(),
+            recorder.texts,
+        )
+    )
     whole = "\n".join(map(one_line, [*gathered, *statements.schema(MODEL).values(), AWAIT]))
     forgotten = [(at, piece) for at, text, _ in literals() for piece in pieces(text) if one_line(piece) not in whole]
     assert forgotten == []

@@ -245,6 +245,7 @@ def events(folder: Path, rows: int) -> Path:
 SMALL_BATCHES = """
 import ingest.load.table_load
 ingest.load.table_load.BATCH = 500
+ingest.load.table_load.WIDE_BATCH = 2000
 from battlemap.cli.main import main
 main()
 """

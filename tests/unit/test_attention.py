@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from algorithms.influence.attention import attention_pairs
 from algorithms.influence.decision_facts import Decision
 from algorithms.influence.decision_influence import evaluate_decisions, score_influence
+from algorithms.influence.eigenvector_centrality import katz_centrality
 from algorithms.influence.explanation import LONGEST, Explanation
-from algorithms.influence.katz import katz_centrality
 from algorithms.influence.what_if import what_if
 from algorithms.relationships.engagement_evidence import Contacts
 from algorithms.relationships.evidence import Evidence

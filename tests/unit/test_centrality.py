@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from algorithms.influence.centrality import brokerage, communities, modularity, reach
 from algorithms.influence.decision_influence import score_influence
-from algorithms.influence.pagerank import pagerank
+from algorithms.influence.eigenvector_centrality import pagerank
 from graph.clock import instant
 from tests.helpers.examples import examples
 from tests.helpers.paths import SHARED

@@ -66,7 +66,7 @@ def table_of(path: Path, name: str, pattern: str = "*") -> Table:
     """One of the files of a folder or archive that are read together, its rows read."""
     with open_files([path]) as files:
         table = read_table(next(file for file in files if file.name == name), Feed(file=pattern, records=[]))
-        table.rows = iter(list(table.rows))
+        table.stream = iter(list(table.rows))
         return table
 
 

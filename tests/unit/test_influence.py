@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from algorithms.influence.pagerank import pagerank
+from algorithms.influence.eigenvector_centrality import pagerank
 from algorithms.relationships.influence_weights import HEAD, PROCUREMENT
 from tests.helpers.examples import examples
 

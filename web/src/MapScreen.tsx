@@ -16,7 +16,7 @@ import { WORDS } from "./words";
 import type { MapQuery } from "./generated/graphql";
 
 export function MapScreen() {
-  const id = decodeURIComponent(useRoute().params["id"] ?? "");
+  const id = useRoute().params["id"] ?? "";
   const { query, path, route } = useLocation();
   const asOf = /^\d{4}-\d{2}-\d{2}$/.test(query["asOf"] ?? "") ? query["asOf"] : null;
   const alert = query["case"] ?? "";

@@ -17,7 +17,7 @@ function Application() {
       <Shell>
         <Router>
           <Route path="/" component={CustomersScreen} />
-          <Route path="/map/:id" component={MapScreen} />
+          <Route path="/map/:id+" component={MapScreen} />
           <Route default component={NotFound} />
         </Router>
       </Shell>

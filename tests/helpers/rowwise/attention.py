@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from algorithms.influence.katz import katz_centrality
+from algorithms.influence.eigenvector_centrality import katz_centrality
 
 Turns = Mapping[str, Mapping[str, float]]  # person → person → how much the one turns to the other
 

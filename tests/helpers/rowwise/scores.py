@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from algorithms.influence.centrality import brokerage, communities, reach
-from algorithms.influence.pagerank import Floats, Integers, pagerank
+from algorithms.influence.eigenvector_centrality import Floats, Integers, pagerank
 from algorithms.relationships.influence_weights import Weights
 from tests.helpers.rowwise.attention import Turns, attention
 from tests.helpers.rowwise.coverage import Contacts, coverage_values
