@@ -91,7 +91,7 @@ def _scopes(compiler: Compiler, selection: Selection, position: Position) -> Exp
     open = required_variable(position, "open")
     return Expression(
         f"COLLECT {{ MATCH ({position.var})-[v:HAS_VETO]->(t) WHERE (t = {position.root} OR t IN {open}) "
-        f"AND {is_valid('v', position.day)} AND v.scope IS NOT NULL RETURN v.scope {order_by(compiler.policy, (), 'v.id')} }}"
+        f"AND {is_valid('v', position.day)} AND v.scope IS :: STRING RETURN v.scope {order_by(compiler.policy, (), 'v.id')} }}"
     )
 
 

@@ -19,10 +19,10 @@ from ingest.mapping.column_names import fit_columns
 from ingest.mapping.getters import Cells, Getter
 from ingest.mapping.mapping_file import EdgeSpec, Feed, NodeSpec, Reference, Value, When
 from ingest.mapping.values import parser, reading
+from ingest.names.party_mentions import NO_FORMS, NewParty, PartyMention
 from ingest.parse.cells import LostValue, UnreadableCell, is_nothing
 from ingest.read.conditions import compiled_conditions
 from ingest.read.value_readers import ANY, ValueReaders
-from ingest.tables.party_mentions import NO_FORMS, NewParty, PartyMention
 from ingest.tables.row_blocks import TableRow
 from ingest.tables.tables import Table
 

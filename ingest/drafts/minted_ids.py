@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from ingest.tables.party_mentions import PartyMention
+from ingest.names.party_mentions import PartyMention
 
 PREFIXES = {"Organization": "ORG", "Person": "PER"}
 

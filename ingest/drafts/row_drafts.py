@@ -8,7 +8,7 @@ from typing import Any
 from graph.model.claims import Keep
 from graph.model.records import NO_KEEP
 from graph.words import Text
-from ingest.tables.party_mentions import PartyMention, Prerequisite
+from ingest.names.party_mentions import PartyMention, Prerequisite
 from ingest.tables.row_blocks import TableRow
 
 NO_TOTALS: frozenset[str] = frozenset()

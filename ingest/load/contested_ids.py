@@ -13,8 +13,8 @@ from graph.words import Text
 from ingest.drafts.row_drafts import NodeCandidate, RowResult
 from ingest.mapping.id_systems import SHARED
 from ingest.mapping.mapping_file import Feed, Mapping, NodeSpec
+from ingest.names.party_mentions import PartyMention
 from ingest.resolve.contradiction import OWNERS, Facts, compared_fields, record_contradiction, texts_of
-from ingest.tables.party_mentions import PartyMention
 
 LOOSE = {"city", "phone", "domain", "of"}  # what alone does not say who is meant
 Teller = dict[str, Facts]

@@ -21,8 +21,8 @@ from graph.words import Text
 from ingest.drafts.minted_ids import is_usual_form, keys_text, legal_form, minted_id, minted_ids
 from ingest.drafts.row_drafts import NodeCandidate, RowResult
 from ingest.load import contested_ids as contest
+from ingest.names.party_mentions import PartyMention
 from ingest.parse.id_texts import former_id
-from ingest.tables.party_mentions import PartyMention
 
 KnownIds = dict[str, dict[str, str | None]]
 """Label → id → the id of the node that has it now; None where there is none."""

@@ -8,7 +8,7 @@ from graph.store.identifiers import PARTIES
 from graph.words import Text
 from ingest.drafts.row_drafts import NodeCandidate, RowResult
 from ingest.load.party_identity import IdentityResolver
-from ingest.tables.party_mentions import Prerequisite
+from ingest.names.party_mentions import Prerequisite
 
 
 def resolve_references(

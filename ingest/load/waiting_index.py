@@ -22,7 +22,7 @@ from graph.model.model import Model
 from graph.words import Text
 from ingest.drafts.row_drafts import EdgeCandidate, RowResult
 from ingest.load.party_identity import IdentityResolver
-from ingest.tables.party_mentions import PartyMention, Prerequisite
+from ingest.names.party_mentions import PartyMention, Prerequisite
 from ingest.tables.row_blocks import TableRow
 
 MANY = 500_000  # prerequisites that are remembered so as to be noted once

@@ -9,10 +9,10 @@ from typing import Any
 
 from graph.bounds import bounds
 from graph.words import BadInput, Text
+from ingest.names.party_mentions import Prerequisite
 from ingest.parse.cells import to_text
 from ingest.parse.marks import MARKS, without_marks
 from ingest.tables.files import HARMLESS, File
-from ingest.tables.party_mentions import Prerequisite
 from ingest.tables.row_blocks import (
     HEAVY,
     NESTED,
