@@ -89,7 +89,7 @@ class ScoringRun:
     @property
     def all_metrics(self) -> dict[str, Any]:
         """Its metrics, and what each part has cost so far."""
-        return self.metrics | {"parts": self.meter.parts}
+        return self.metrics | ({"parts": self.meter.parts} if self.meter.parts else {})
 
     def node(self) -> Row:
         """The properties of its ScoringRun node; the duration, in seconds, ends here."""
