@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from graph.db import statements
 from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.model.model import Model
@@ -47,7 +48,7 @@ class ScoreChanges:
     def size(self, graph: Graph) -> int:
         """How many elements are changed."""
         whole: int = sum(
-            graph.read(score_statements.count_scores(type))[0]["count"] for type, at in self.gone.items() if at is None
+            graph.read(statements.count_edges(type))[0]["many"] for type, at in self.gone.items() if at is None
         )
         listed = sum(len(at) for at in self.gone.values() if at is not None)
         return whole + listed + sum(len(rows) for _, rows in self.new) + sum(map(len, self.fields.values()))

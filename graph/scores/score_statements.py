@@ -15,10 +15,6 @@ def delete_edges(type: str) -> str:
     return f"MATCH ()-[r:{type}]->() DELETE r"
 
 
-def count_scores(type: str) -> str:
-    return f"MATCH ()-[r:{type}]->() RETURN count(r) AS count"
-
-
 def _edge_at(type: str) -> str:
     return f"UNWIND $at AS at MATCH ()-[r:{type}]->() WHERE elementId(r) = at"
 

@@ -28,10 +28,7 @@ export function MapCanvas({ drawing, chosen, hiddenTypes, choose }: Properties) 
 
   useEffect(() => {
     if (!host.current) return undefined;
-    const made = new MapPicture(host.current, scene, names, () => true, {
-      hovered: () => undefined,
-      chosen: (node) => report.current(idOf.current(node)),
-    });
+    const made = new MapPicture(host.current, scene, names, () => true, (node) => report.current(idOf.current(node)));
     picture.current = made;
     return () => made.close();
   }, []);

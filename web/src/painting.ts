@@ -1,5 +1,5 @@
 /** Painting of a scene on a canvas: rings and sectors, relationships, nodes, names. */
-import { toScreen, type Camera, type Size } from "./camera";
+import type { Camera, Size } from "./camera";
 import { FONT_SIZE, type Label } from "./labels";
 import type { Scene, SceneEdge, SceneNode } from "./scene";
 
@@ -234,10 +234,4 @@ function paintLabels(context: Context, picture: Picture, labels: readonly Label[
     context.strokeText(label.text, label.x, label.y);
     context.fillText(label.text, label.x, label.y);
   }
-}
-
-/** Where a node is on the screen. */
-export function nodeOnScreen(picture: Picture, number: number): { readonly x: number; readonly y: number } {
-  const node = picture.scene.nodes[number];
-  return node ? toScreen(picture.camera, node) : { x: 0, y: 0 };
 }

@@ -7,12 +7,8 @@ import { FONT_SIZE, placeLabels } from "./labels";
 import { clear, paintAll, paintChosen, readPalette, type Picture } from "./painting";
 import { neighbourhood, type Scene, type SceneNode } from "./scene";
 
-export interface PictureListener {
-  /** A node under the pointer, or none. */
-  hovered(node: number | null): void;
-  /** A node clicked, or the empty plane. */
-  chosen(node: number | null): void;
-}
+/** Told of a node that was clicked, or of the empty plane. */
+export type Chosen = (node: number | null) => void;
 
 const SETTLED = 120; // milliseconds after the last gesture until the picture is painted anew
 const REACH = 24; // pixels around a node in which a finger means it
@@ -37,7 +33,7 @@ export class MapPicture {
     private scene: Scene,
     private names: readonly string[],
     private shows: (type: string) => boolean,
-    private readonly listener: PictureListener,
+    private readonly report: Chosen,
   ) {
     this.canvases = [document.createElement("canvas"), document.createElement("canvas")];
     host.append(...this.canvases);
@@ -168,16 +164,14 @@ export class MapPicture {
     this.hoveredNode = node;
     this.host.style.cursor = node === null ? "" : "pointer";
     this.paintStanding();
-    this.listener.hovered(node);
   };
 
   private readonly left = (): void => {
     this.hoveredNode = null;
     this.paintStanding();
-    this.listener.hovered(null);
   };
 
-  private readonly clicked = (event: MouseEvent): void => this.listener.chosen(this.nodeAt(this.pointOf(event)));
+  private readonly clicked = (event: MouseEvent): void => this.report(this.nodeAt(this.pointOf(event)));
 
   private pointOf(event: MouseEvent): Point {
     const box = this.host.getBoundingClientRect();
