@@ -183,7 +183,7 @@ PARTNER_READS: dict[str, SortedRead] = {
     "meetings": sorted_read(
         "e:Engagement",
         f"""MATCH (e)-[:ABOUT]->(t) WHERE e.at < $end
-        WITH e, CASE WHEN t:Customer THEN t ELSE head(COLLECT { MATCH (c:Customer)-[:OPENED]->(t) RETURN c ORDER BY c.id }) END AS c
+        WITH e, CASE WHEN t:Customer THEN t ELSE head(COLLECT {{ MATCH (c:Customer)-[:OPENED]->(t) RETURN c ORDER BY c.id }}) END AS c
         CALL (e) {{ MATCH (e)-[:WITH]->(p:Distributor|ServiceProvider|Supplier) RETURN p
             UNION MATCH (p:KOL)-[:TOOK_PART]->(e) RETURN p }}
         UNWIND {PARTNER_ROLE} AS role""",

@@ -76,7 +76,7 @@ PARTNER = {
         RETURN DISTINCT r.id AS id, p.id AS partner, c.id AS customer, a.id AS asset, r.valid_from AS at
         ORDER BY partner, customer, asset, at, id""",
     "meetings": f"""MATCH (e:Engagement)-[:ABOUT]->(t) WHERE e.at < $end
-        WITH e, CASE WHEN t:Customer THEN t ELSE head(COLLECT { MATCH (c:Customer)-[:OPENED]->(t) RETURN c ORDER BY c.id }) END AS c
+        WITH e, CASE WHEN t:Customer THEN t ELSE head(COLLECT {{ MATCH (c:Customer)-[:OPENED]->(t) RETURN c ORDER BY c.id }}) END AS c
         CALL (e) {{ MATCH (e)-[:WITH]->(p:Distributor|ServiceProvider|Supplier) RETURN p
             UNION MATCH (p:KOL)-[:TOOK_PART]->(e) RETURN p }}
         UNWIND {ROLE} AS role
