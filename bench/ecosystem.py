@@ -173,8 +173,9 @@ class Maker:
     def _company_names(self, kind: str, form: str) -> list[str]:
         """All different: no two brands are."""
         count, width = len(self.ids[kind]), len(BRANDS)
-        brands = self.rng.choice(width**3, count, replace=False).tolist()
-        named = ["".join(BRANDS[n // width**at % width] for at in range(3)) for n in brands]
+        long = 3 if count <= width**3 else 4
+        brands = self.rng.choice(width**long, count, replace=False).tolist()
+        named = ["".join(BRANDS[n // width**at % width] for at in range(long)) for n in brands]
         parts = zip(self._any(CITIES, count), named, self._any(TRADES, count), strict=True)
         return [f"{city}{brand}{trade}{form}" for city, brand, trade in parts]
 
