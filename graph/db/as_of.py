@@ -84,6 +84,11 @@ def is_unsettled(record: str, at: str) -> str:
     return f"({record}.closed IS NULL OR {record}.closed > {at})"
 
 
+def is_unsettled_on(record: str, day: str = DAY) -> str:
+    """This case had not been closed by the end of the day."""
+    return f"({record}.closed IS NULL OR date({record}.closed) > {day})"
+
+
 def begin_of(edge: str) -> str:
     """The day from which this relationship is true; null where it has no beginning."""
     return f"{edge}.valid_from"

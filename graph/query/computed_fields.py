@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from graph.db.as_of import is_unfinished, is_unsettled, is_valid, was_opened
+from graph.db.as_of import is_unfinished, is_unsettled_on, is_valid, was_opened
 from graph.model.declarations import Field
 from graph.query.property_kinds import read_date, valid_or_null
 from graph.query.readers import Reader
@@ -41,7 +41,7 @@ def _open_amount(n: str, day: str) -> str:
 
 
 def _open_alerts(n: str, day: str) -> str:
-    return f"COUNT {{ ({n}a:Alert {{customer: {n}.id}}) WHERE {is_unsettled(f'{n}a', f'datetime({day} + duration({{days: 1}}))')} }}"
+    return f"COUNT {{ ({n}a:Alert {{customer: {n}.id}}) WHERE {is_unsettled_on(f'{n}a', day)} }}"
 
 
 def _last_touched(n: str, day: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gql.ids import global_id
 from graph.battle_map.overview import overview
 from graph.db.client import Graph
 from tests.helpers.served import Served
@@ -52,3 +53,14 @@ def test_customers_stand_as_the_overview_says(service: Served, scored: Graph, sn
         assert profile["openOpportunities"] == expected["open_opportunities"]
         signal = profile["newestSignal"]
         assert (signal and signal["title"]) == (expected["signal"] and expected["signal"]["title"])
+
+
+def test_cases_that_are_not_closed_are_counted(service: Served, scored: Graph):
+    case = "CREATE (:Alert {id: $id, customer: 'C021', at: datetime('2026-01-05T08:00:00Z'), closed: $closed, status: 'open'})"
+    try:
+        scored.write(lambda tx: tx.run(case, id="counted-1", closed=None).consume())
+        scored.write(lambda tx: tx.run(case, id="counted-2", closed=dt.datetime(2026, 1, 9, tzinfo=dt.UTC)).consume())
+        rows = {row["id"]: row["customer"]["openAlerts"] for row in all_customers(service, "OPEN_ALERTS", "DESC")}
+    finally:
+        scored.write(lambda tx: tx.run("MATCH (a:Alert) WHERE a.id STARTS WITH 'counted-' DELETE a").consume())
+    assert next(iter(rows.items())) == (global_id("Organization", "C021"), 1) and sum(rows.values()) == 1
