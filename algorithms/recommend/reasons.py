@@ -6,9 +6,10 @@ Each reason belongs to a kind of evidence (`effects.KINDS`), cites the facts by 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from heapq import nsmallest
+from itertools import chain
 
 import numpy as np
 
@@ -192,19 +193,18 @@ def _linked(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
 
 def _similar(facts: PairFacts, pair: Pair) -> Iterator[Reason]:
     """The customer of the partner that shares most partners with this one."""
-    shared: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for party in sorted(set(facts.works_with.get(pair[2], ())) - {pair[:2]}):
-        for c in facts.clients(*pair[:2]) & facts.clients(*party):
-            shared[c].append(party)
+    clients = facts.clients(*pair[:2])
+    parties = sorted(set(facts.works_with.get(pair[2], ())) - {pair[:2]})
+    shared = Counter(chain.from_iterable(clients & facts.clients(*party) for party in parties))
     shared.pop(pair[2], None)
     if not shared:
         return
-    most = nsmallest(3, shared, key=lambda c: (-len(shared[c]) / len(facts.works_with[c]) ** 0.5, c))
+    most = nsmallest(3, shared, key=lambda c: (-shared[c] / len(facts.works_with[c]) ** 0.5, c))
     sentence = WORDS["similar"].fill(
-        n=len(shared), name=quoted_name(facts.customers[most[0]]), partners=len(shared[most[0]])
+        n=len(shared), name=quoted_name(facts.customers[most[0]]), partners=shared[most[0]]
     )
     cited = [r for c in most for r in facts.dealings(pair[0], pair[1], [c])]
-    third = shared[most[0]][0]
+    third = next(party for party in parties if most[0] in facts.clients(*party))
     here, there = (facts.dealings(*third, [c])[0] for c in (pair[2], most[0]))
     path = (pair[1], edge_text(cited[0]), most[0], edge_text(there), third[1], edge_text(here), pair[2])
     yield Reason("similar", sentence, path, cited_ids(cited))

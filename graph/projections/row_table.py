@@ -257,6 +257,7 @@ class RowIndex:
             keys = keys * (len(texts) + 1) + codes + 1
         self._order = np.argsort(keys, kind="stable")
         self._keys = keys[self._order]
+        self._last: tuple[object, list[Any]] = None, []  # pairs of one customer are asked for one after the other
 
     def places(self, *texts: str) -> NDArray[np.int64]:
         """Which rows have these values, in their order."""
@@ -272,5 +273,9 @@ class RowIndex:
 
     def get(self, key: str | tuple[str, ...], default: Any = ()) -> Any:
         """The rows with these values, else the default."""
-        found = self.places(*((key,) if isinstance(key, str) else key))
-        return [self.rows[at] for at in found.tolist()] if len(found) else default
+        last, rows = self._last
+        if key != last:
+            found = self.places(*((key,) if isinstance(key, str) else key))
+            rows = [self.rows[at] for at in found.tolist()]
+            self._last = key, rows
+        return rows or default

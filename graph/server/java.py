@@ -22,6 +22,10 @@ JVM = (
     "-Dfile.encoding=UTF-8",
     "-Dlog4j2.disable.jmx=true",
 )
+NEWER = (  # the version that has it first, and the option
+    (24, "--sun-misc-unsafe-memory-access=allow"),  # else four lines of warnings
+    (25, "-XX:+UseCompactObjectHeaders"),  # 7 % less CPU while statements are planned, and less of the heap
+)
 ADMIN_JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # short-lived: 0.6 s instead of 1.0 s
 SMALL = 2 << 30  # bytes of heap that are collected in one short pause
 UNITS = {"": 0, "k": 10, "m": 20, "g": 30, "t": 40}
@@ -95,8 +99,8 @@ def java_command(program: Path | None, home: Path) -> tuple[list[str], str]:
     version = major_version(build)
     if version < OLDEST:
         raise server_error("JAVA_OLD", java=program, found=version, oldest=OLDEST)
-    quiet = ["--sun-misc-unsafe-memory-access=allow"] if version >= 24 else []  # four lines of warnings
-    return [str(program), *JVM, *quiet, f"-Djava.io.tmpdir={home / 'tmp'}"], build
+    newer = [option for since, option in NEWER if version >= since]
+    return [str(program), *JVM, *newer, f"-Djava.io.tmpdir={home / 'tmp'}"], build
 
 
 def memory_options(heap: str, options: Sequence[str]) -> list[str]:

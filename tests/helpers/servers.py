@@ -20,8 +20,10 @@ PLANS = {  # data of tests come and go: what was planned for few rows does for n
     "dbms.cypher.min_replan_interval": "1h",
     "dbms.cypher.statistics_divergence_threshold": "1.0",
 }
-SHORT_LIVED = ("-XX:TieredStopAtLevel=1",)  # a server of a few tests ends before compiling it twice pays
+SERIAL = "-XX:+UseSerialGC"  # the second core is at work anyway
+SHORT_LIVED = (SERIAL, "-XX:TieredStopAtLevel=1")  # a server of a few tests ends before compiling it twice pays
 SHARED = (  # one of many tests plans statements for minutes: it pays there, of what is really hot
+    SERIAL,
     "-XX:Tier4InvocationThreshold=100000",
     "-XX:Tier4MinInvocationThreshold=12000",
     "-XX:Tier4CompileThreshold=300000",
