@@ -4,17 +4,23 @@ import { factsOf, reasonsOf } from "./facts";
 import { nameOf, otherName, say } from "./language";
 import type { BattleMap } from "./battleMap";
 import { NodeButton } from "./Panel";
+import { NodeActions } from "./NodeActions";
+import type { Drawing } from "./scene";
 import { kindName, relationName } from "./vocabulary";
+import type { ViewHistory } from "./viewHistory";
 import { WORDS } from "./words";
 
 interface Properties {
-  readonly node: BattleMap["drawing"]["nodes"][number];
+  readonly node: Drawing["nodes"][number];
   readonly map: BattleMap;
-  readonly close: () => void;
+  /** The map with what was unfolded. */
+  readonly drawing: Drawing;
+  readonly asOf: string | null;
+  readonly history: ViewHistory;
   readonly choose: (node: string | null) => void;
 }
 
-export function Card({ node, map, close, choose }: Properties) {
+export function Card({ node, map, drawing, asOf, history, choose }: Properties) {
   const card = useRef<HTMLElement>(null);
   useEffect(() => card.current?.scrollIntoView({ block: "nearest" }), [node.id]);
   const reasons = reasonsOf(map, node.id);
@@ -22,7 +28,7 @@ export function Card({ node, map, close, choose }: Properties) {
     <section ref={card} class="card" aria-label={say(WORDS.detail)} aria-live="polite">
       <header>
         <h2><bdi>{nameOf(node)}</bdi></h2>
-        <button type="button" class="plain" aria-label={say(WORDS.close)} onClick={close}>×</button>
+        <button type="button" class="plain" aria-label={say(WORDS.close)} onClick={() => choose(null)}>×</button>
       </header>
       <p class="dim">{[kindName(node.label), otherName(node)].filter(Boolean).join(" · ")}</p>
       <p>
@@ -38,14 +44,15 @@ export function Card({ node, map, close, choose }: Properties) {
         ))}
       </dl>
       {reasons.length > 0 && <ul class="reasons">{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>}
-      <Connections node={node} map={map} choose={choose} />
+      <NodeActions id={node.id} asOf={asOf} isCustomer={node.id === map.customer.id} history={history} />
+      <Connections node={node} drawing={drawing} choose={choose} />
     </section>
   );
 }
 
-function Connections({ node, map, choose }: Omit<Properties, "close">) {
-  const names = new Map(map.drawing.nodes.map((each) => [each.id, each]));
-  const near = map.drawing.edges.filter((edge) => edge.source === node.id || edge.target === node.id);
+function Connections({ node, drawing, choose }: Pick<Properties, "node" | "drawing" | "choose">) {
+  const names = new Map(drawing.nodes.map((each) => [each.id, each]));
+  const near = drawing.edges.filter((edge) => edge.source === node.id || edge.target === node.id);
   return (
     <details>
       <summary>{say(WORDS.connections)} ({near.length})</summary>
