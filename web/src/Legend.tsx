@@ -18,10 +18,13 @@ export function Legend({ drawing, off, toggle }: Properties) {
     <ul class="legend" aria-label={say(WORDS.legend)}>
       {labels.map((label) => (
         <li key={label}>
-          <button type="button" aria-pressed={!off.includes(label)} title={say(WORDS.toggle)} onClick={() => toggle(label)}>
-            <Shape shape={nodeLooks.value.get(label)?.shape ?? "dot"} colour={nodeLooks.value.get(label)?.colour ?? "gray"} />
-            {kindName(label)}
-          </button>
+          {label === "Customer" ? (
+            <Kind label={label} />
+          ) : (
+            <button type="button" aria-pressed={!off.includes(label)} title={say(WORDS.toggle)} onClick={() => toggle(label)}>
+              <Kind label={label} />
+            </button>
+          )}
         </li>
       ))}
       {types.map((type) => (
@@ -37,6 +40,15 @@ export function Legend({ drawing, off, toggle }: Properties) {
       {drawing.nodes.some((node) => node.recommended) && <li><span class="mark star" aria-hidden="true">★</span>{say(WORDS.fitMark)}</li>}
       <li class="dim">{say(WORDS.sizeIsInfluence)}</li>
     </ul>
+  );
+}
+
+function Kind({ label }: { readonly label: string }) {
+  const look = nodeLooks.value.get(label);
+  return (
+    <>
+      <Shape shape={look?.shape ?? "dot"} colour={look?.colour ?? "gray"} /> {kindName(label)}
+    </>
   );
 }
 
