@@ -28,6 +28,7 @@ export function MapStage({ map, asOf, history }: Properties) {
   const stage = useRef<HTMLElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
+  const refocus = useRef(false); // by key: what took the place of what had the focus gets it
   const [keys, setKeys] = useState(false);
   const neighboursOf = useNeighbours(view.unfolded, asOf);
   const facts = useMemo(() => nodeFacts(map), [map]);
@@ -41,6 +42,10 @@ export function MapStage({ map, asOf, history }: Properties) {
   const found = useFound(scene, text);
   const path = useMemo(() => (view.from && view.node && view.from !== view.node ? pathBetween(drawing, view.from, view.node) : null), [drawing, view.from, view.node]);
   const lit = useMemo(() => litNodes(scene, found, path), [scene, found, path]);
+  useEffect(() => {
+    if (refocus.current) stage.current?.querySelector<HTMLElement>(".nodes, .canvas")?.focus();
+    refocus.current = false;
+  }, [view.table]);
   const node = whole.nodes.find((each) => each.id === view.node) ?? null;
   const choose = (id: string | null) => {
     if (id !== view.node) change(choosing(view, id));
@@ -55,7 +60,10 @@ export function MapStage({ map, asOf, history }: Properties) {
     const key = event.key.toLowerCase();
     if ((event.ctrlKey || event.metaKey) && !typing && (key === "z" || key === "y")) (key === "y" || event.shiftKey ? redo : undo)?.();
     else if (typing || event.ctrlKey || event.metaKey || event.altKey) return false;
-    else if (key === "1" || key === "2") change({ ...view, table: key === "2" });
+    else if (key === "1" || key === "2") {
+      refocus.current = true;
+      change({ ...view, table: key === "2" });
+    }
     else if (key === "?" || key === "？") setKeys(!keys);
     else return false;
     return true;
@@ -72,29 +80,37 @@ export function MapStage({ map, asOf, history }: Properties) {
         next={next}
         shown={scene.nodes.length}
         total={whole.nodes.length}
-        fullScreen={() => void (document.fullscreenElement ? document.exitFullscreen() : stage.current?.requestFullscreen())}
+        fullScreen={() => void switchFullScreen(stage.current)}
         keys={keys}
         showKeys={setKeys}
       />
       <PathLine scene={scene} names={names} view={view} path={path} />
-      {view.table ? (
-        <MapTable map={map} scene={scene} names={names} chosen={view.node} lit={lit} choose={choose} />
-      ) : (
-        <MapCanvas
-          scene={scene}
-          names={names}
-          chosen={view.node}
-          lit={lit}
-          choose={choose}
-          place={(id, at) => change(placing(view, id, at))}
-          hide={(id) => id !== map.customer.id && change(hiding(view, id))}
-          find={() => field.current?.focus()}
-        />
-      )}
-      {node && <Card node={node} map={map} drawing={whole} asOf={asOf} history={history} choose={choose} />}
+      <div class={view.table ? "scene as-table" : "scene"}>
+        {view.table ? (
+          <MapTable map={map} scene={scene} names={names} chosen={view.node} lit={lit} choose={choose} />
+        ) : (
+          <MapCanvas
+            scene={scene}
+            names={names}
+            chosen={view.node}
+            lit={lit}
+            choose={choose}
+            place={(id, at) => change(placing(view, id, at))}
+            hide={(id) => id !== map.customer.id && change(hiding(view, id))}
+            find={() => field.current?.focus()}
+          />
+        )}
+        {node && <Card node={node} map={map} drawing={whole} asOf={asOf} history={history} choose={choose} />}
+      </div>
       <Legend drawing={whole} off={view.off} toggle={(kind) => change(switching(view, kind))} />
     </section>
   );
+}
+
+/** The element alone on the screen, or as it was; nothing where the browser refuses. */
+function switchFullScreen(element: HTMLElement | null): Promise<void> | undefined {
+  const switched = document.fullscreenElement ? document.exitFullscreen() : element?.requestFullscreen();
+  return switched?.catch(() => undefined);
 }
 
 /** The numbers of the nodes that a text finds; null where nothing is sought. Pinyin is loaded when letters are typed. */

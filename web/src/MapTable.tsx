@@ -27,7 +27,7 @@ export function MapTable({ map, scene, names, chosen, lit, choose }: Properties)
   const order = scene.nodes.map((_, number) => number).sort((a, b) => Number(lit?.has(b) ?? false) - Number(lit?.has(a) ?? false) || a - b);
   const left = order.length - pages * ROWS;
   return (
-    <div class="nodes">
+    <div class="nodes" tabIndex={0} role="region" aria-label={say(WORDS.map)}>
       <table>
         <caption class="unseen">{say(WORDS.map)}</caption>
         <thead>
@@ -46,12 +46,12 @@ export function MapTable({ map, scene, names, chosen, lit, choose }: Properties)
             const near = nearTexts(scene, names, number);
             const last = touched.get(node.id);
             return (
-              <tr key={node.id} data-node={node.id} aria-selected={node.id === chosen} class={lit?.has(number) ? "lit" : ""}>
+              <tr key={node.id} data-node={node.id} aria-current={node.id === chosen ? "true" : undefined} class={lit?.has(number) ? "lit" : ""}>
                 <th scope="row"><NodeButton node={node.id} name={names[number] ?? ""} choose={choose} /></th>
                 <td>{kindName(node.label)}</td>
                 <td>{figuresOf(node).join(" · ")}</td>
                 <td>{touched.has(node.id) ? day(last) || say(WORDS.neverTouched) : ""}</td>
-                <td class="sub">
+                <td class="near">
                   {near.slice(0, NEAR).join("; ")} {near.length > NEAR && say(WORDS.andMore, { n: near.length - NEAR })}
                 </td>
               </tr>

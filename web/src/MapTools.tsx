@@ -1,5 +1,5 @@
 /** Tools above the map: find, filter, undo, table, full screen, keys. */
-import type { Ref } from "preact";
+import type { ComponentChild, Ref } from "preact";
 import { useState } from "preact/hooks";
 import { say, type Text } from "./language";
 import { kindName, word } from "./vocabulary";
@@ -54,7 +54,7 @@ export function MapTools(properties: Properties) {
       <Tool sign="↷" text={WORDS.redoView} act={redo} />
       <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>{say(WORDS.mapFilters)}</button>
       <button type="button" aria-pressed={view.table} onClick={() => change({ ...view, table: !view.table })}>{say(view.table ? WORDS.asMap : WORDS.asTable)}</button>
-      <Tool sign="⛶" text={WORDS.fullScreen} act={fullScreen} />
+      <Tool sign={CORNERS} text={WORDS.fullScreen} act={fullScreen} />
       <button type="button" aria-label={say(WORDS.mapKeys)} title={say(WORDS.mapKeys)} aria-expanded={keys} onClick={() => showKeys(!keys)}>?</button>
       {isCut(view) && <button type="button" onClick={() => change(showingAll(view))}>{say(WORDS.showAll)}</button>}
       {open && <FilterForm view={view} choices={choices} change={change} />}
@@ -63,10 +63,15 @@ export function MapTools(properties: Properties) {
   );
 }
 
-function Tool({ sign, text, act }: { readonly sign: string; readonly text: Text; readonly act: (() => void) | null }) {
+function Tool({ sign, text, act }: { readonly sign: ComponentChild; readonly text: Text; readonly act: (() => void) | null }) {
   return <button type="button" aria-label={say(text)} title={say(text)} disabled={!act} onClick={() => act?.()}>{sign}</button>;
 }
 
+const CORNERS = (
+  <svg class="shape" viewBox="0 0 16 16" aria-hidden="true">
+    <path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4" fill="none" stroke="currentColor" stroke-width="2" />
+  </svg>
+);
 const DAYS = [30, 90, 180, 365];
 
 function FilterForm({ view, choices, change }: { readonly view: View; readonly choices: FilterChoices; readonly change: ViewHistory["change"] }) {
@@ -88,7 +93,7 @@ function FilterForm({ view, choices, change }: { readonly view: View; readonly c
         <option value="0">{say(WORDS.anyDays)}</option>
         {DAYS.map((n) => <option key={n} value={String(n)}>{say(WORDS.leastDays, { n })}</option>)}
       </select>
-      <label>
+      <label class="slider">
         {say(WORDS.leastStrength, { n: view.strength })}{" "}
         <input type="range" min={0} max={100} step={5} value={view.strength} onChange={(event) => change({ ...view, strength: Number(event.currentTarget.value) })} />
       </label>

@@ -100,11 +100,12 @@ export function partOf(drawing: Drawing, id: string): ReadonlySet<string> {
   const chain = drawing.edges.filter((edge) => CHAIN.includes(edge.type));
   const part = new Set([id, ...(neighboursById(drawing).get(id) ?? [])]);
   for (const [start, end] of [["source", "target"], ["target", "source"]] as const) {
+    const next = Map.groupBy(chain, (edge) => edge[start]);
     const queue = [id];
     const met = new Set(queue);
     for (let at = queue.pop(); at !== undefined; at = queue.pop())
-      for (const edge of chain)
-        if (edge[start] === at && !met.has(edge[end])) {
+      for (const edge of next.get(at) ?? [])
+        if (!met.has(edge[end])) {
           met.add(edge[end]);
           queue.push(edge[end]);
         }
