@@ -26,6 +26,7 @@ def page(browser: Browser, service: Served) -> Iterator[Page]:
     page.goto(f"{service.url}/map/C021?key={service.key}")
     expect(page.locator(".canvas[data-labels]")).to_be_visible()
     yield page
+    page.screenshot(path=f"/tmp/shot-{len(page.url)}.png")
     context.close()
     assert faults == []
 
@@ -45,7 +46,6 @@ def test_map_and_table_tell_of_every_node_that_the_api_tells(page: Page, service
     for _ in drawn["nodes"]:
         page.keyboard.press("ArrowRight")
         heard.append(page.locator("#map-node").text_content() or "")
-    assert len(set(heard)) == len(drawn["nodes"])
     page.keyboard.press("2")
     rows = page.locator(".nodes tbody tr")
     expect(rows).to_have_count(len(drawn["nodes"]))
@@ -54,11 +54,15 @@ def test_map_and_table_tell_of_every_node_that_the_api_tells(page: Page, service
     assert all(name and kind for name, kind, *_ in texts)
     near = {end for edge in drawn["edges"] for end in edge.values()}
     assert sum(bool(cells[4].strip()) for cells in texts) == len(near)
-    name = rows.nth(1).locator("button.name").inner_text()
+    names = [cells[0].strip() for cells in texts]
+    for name in sorted(names, key=len, reverse=True):
+        heard.remove(next(text for text in heard if text.startswith(f"{name}. ")))
+    assert heard == []
+    name = names[1]
     rows.nth(1).locator("button.name").click()
     expect(page.locator(".card h2")).to_contain_text(name)
-    page.get_by_role("button", name="As a map").click()
-    expect(page.locator(".canvas[data-chosen]")).to_be_visible()
+    page.keyboard.press("1")
+    expect(page.locator(".canvas[data-chosen]")).to_be_focused()
     expect(page.locator(".card h2")).to_contain_text(name)
 
 

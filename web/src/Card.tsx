@@ -1,5 +1,5 @@
 /** The card of the node that was chosen: what it is, what is known of it, and what it is connected with. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { factsOf, reasonsOf } from "./facts";
 import { nameOf, otherName, say } from "./language";
 import type { BattleMap } from "./battleMap";
@@ -51,17 +51,27 @@ export function Card({ node, map, drawing, asOf, history, choose }: Properties) 
 }
 
 function Connections({ node, drawing, choose }: Pick<Properties, "node" | "drawing" | "choose">) {
-  const names = new Map(drawing.nodes.map((each) => [each.id, each]));
+  const [open, setOpen] = useState(false);
   const near = drawing.edges.filter((edge) => edge.source === node.id || edge.target === node.id);
   return (
-    <details>
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{say(WORDS.connections)} ({near.length})</summary>
-      <ul class="rows">
-        {near.map((edge) => {
-          const other = names.get(edge.source === node.id ? edge.target : edge.source);
-          return other && <li key={`${edge.type}${edge.source}${edge.target}`}>{relationName(edge.type)} <NodeButton node={other.id} name={nameOf(other)} choose={choose} /></li>;
-        })}
-      </ul>
+      {open && <Near node={node} drawing={drawing} near={near.slice(0, MOST)} choose={choose} />}
+      {near.length > MOST && <p class="dim">{say(WORDS.andMore, { n: near.length - MOST })}</p>}
     </details>
+  );
+}
+
+const MOST = 100; // more are in the table
+
+function Near({ node, drawing, near, choose }: Pick<Properties, "node" | "drawing" | "choose"> & { readonly near: Drawing["edges"] }) {
+  const names = new Map(drawing.nodes.map((each) => [each.id, each]));
+  return (
+    <ul class="rows">
+      {near.map((edge) => {
+        const other = names.get(edge.source === node.id ? edge.target : edge.source);
+        return other && <li key={`${edge.type}${edge.source}${edge.target}`}>{relationName(edge.type)} <NodeButton node={other.id} name={nameOf(other)} choose={choose} /></li>;
+      })}
+    </ul>
   );
 }

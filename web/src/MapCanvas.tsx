@@ -107,11 +107,13 @@ function spoken(scene: Scene, names: readonly string[], at: number): string {
   return node ? [names[at], ...marksOf(node), `${say(WORDS.connections)}: ${nearTexts(scene, names, at).join("; ")}`].join(". ") : "";
 }
 
-/** The neighbours of a node in words, each with how it is related. */
+/** The neighbours of a node in words: what the node does to them, and what they do to it. */
 export function nearTexts(scene: Scene, names: readonly string[], at: number): string[] {
   return (scene.touching[at] ?? []).flatMap((number) => {
     const edge = scene.edges[number];
-    return edge ? [`${relationName(edge.type)} ${names[edge.source === at ? edge.target : edge.source] ?? ""}`] : [];
+    if (!edge) return [];
+    const relation = relationName(edge.type);
+    return [edge.source === at ? `${relation} ${names[edge.target] ?? ""}` : `${names[edge.source] ?? ""} ${relation}`];
   });
 }
 

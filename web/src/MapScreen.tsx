@@ -1,5 +1,6 @@
 /** The map of one customer: the picture, what it means, and the panels in a salesperson's reading order. */
 import { useLocation, useRoute } from "preact-iso";
+import { useMemo, useRef } from "preact/hooks";
 import type { BattleMap } from "./battleMap";
 import { MAP } from "./documents";
 import { nameOf, otherName, say } from "./language";
@@ -52,19 +53,18 @@ interface Properties {
 
 function MapView({ map, answer, asOf, url, again }: Properties) {
   const history = useView(plainId(map.customer.id), url);
+  const latest = useRef({ history, again });
+  latest.current = { history, again };
+  const panels = useMemo(() => {
+    const choose = (node: string | null) => latest.current.history.change(choosing(latest.current.history.view, node));
+    const { alerts, talkTrack, alertCase, version } = answer;
+    return <Panels map={map} choose={choose} alerts={alerts?.nodes ?? []} track={talkTrack} found={alertCase} version={version ?? null} again={() => latest.current.again()} />;
+  }, [map, answer]); // of a large map they are long, and a change of the view changes nothing of them
   return (
     <article class="map">
       <Heading map={map} />
       <MapStage map={map} asOf={asOf} history={history} />
-      <Panels
-        map={map}
-        choose={(node) => history.change(choosing(history.view, node))}
-        alerts={answer.alerts?.nodes ?? []}
-        track={answer.talkTrack}
-        found={answer.alertCase}
-        version={answer.version ?? null}
-        again={again}
-      />
+      {panels}
     </article>
   );
 }
