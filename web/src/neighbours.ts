@@ -31,26 +31,25 @@ interface Texts {
 
 const START: Known = { found: [], after: null, more: true };
 
-function keyOf({ id, type, label }: Unfolding): string {
-  return [id, type, label].join(" ");
+function keyOf({ id, type, label }: Unfolding, asOf: string | null): string {
+  return [id, type, label, asOf].join(" ");
 }
 
 /** What is known of the neighbours that are unfolded; the rest is asked, and drawn when it is there. */
 export function useNeighbours(unfolded: readonly Unfolding[], asOf: string | null): (unfolding: Unfolding) => readonly Neighbour[] {
   const [known, setKnown] = useState<ReadonlyMap<string, Known>>(new Map());
-  useEffect(() => setKnown(new Map()), [asOf]);
-  const lacking = unfolded.find((each) => lacks(known.get(keyOf(each)) ?? START, each.pages));
+  const lacking = unfolded.find((each) => lacks(known.get(keyOf(each, asOf)) ?? START, each.pages));
   useEffect(() => {
     if (!lacking) return undefined;
     let stopped = false;
-    void nextPage(lacking, known.get(keyOf(lacking)) ?? START, asOf).then((page) => {
-      if (!stopped) setKnown((before) => new Map(before).set(keyOf(lacking), page));
+    void nextPage(lacking, known.get(keyOf(lacking, asOf)) ?? START, asOf).then((page) => {
+      if (!stopped) setKnown((before) => new Map(before).set(keyOf(lacking, asOf), page));
     });
     return () => {
       stopped = true;
     };
-  }, [lacking && keyOf(lacking), lacking?.pages, known, asOf]);
-  return (unfolding) => (known.get(keyOf(unfolding))?.found ?? []).slice(0, unfolding.pages * PAGE);
+  }, [lacking && keyOf(lacking, asOf), lacking?.pages, known, asOf]);
+  return (unfolding) => (known.get(keyOf(unfolding, asOf))?.found ?? []).slice(0, unfolding.pages * PAGE);
 }
 
 function lacks(known: Known, pages: number): boolean {

@@ -61,6 +61,7 @@ function arrived(trail: Trail, map: string): Trail {
     keepPlaces(map, trail.views[entry.at]?.places ?? {});
     return stepped(trail, entry.at - trail.at);
   }
+  if (entry) keepPlaces(map, entry.places); // of a page that was loaded before
   return { views: [viewNow(map)], at: 0 };
 }
 
