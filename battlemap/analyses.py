@@ -15,7 +15,7 @@ from graph.battle_map.overview import version_of_data
 from graph.db.client import Graph
 from graph.projections.influence_projection import InfluenceProjection, influence_projection
 
-KEPT = 3
+KEPT = 4
 
 
 class GraphAnalyses:
@@ -41,9 +41,10 @@ class GraphAnalyses:
         return coverage(rows, target, shares, hidden=hidden)
 
     def introduction_paths(self, source: str, target: str, k: int, hops: int, day: dt.date) -> Sequence[Any]:
-        from algorithms.relationships.introductions import introduction_paths
+        return self._introductions(day).paths(source, target, k, hops)  # type: ignore[no-any-return]
 
-        return introduction_paths(self._projection(day), source, target, k=k, hops=hops)
+    def warmest_paths(self, target: str, k: int, day: dt.date) -> Sequence[Any]:
+        return self._introductions(day).warmest(target, k)  # type: ignore[no-any-return]
 
     def what_if(self, target: str, leaves: Sequence[str], joins: Sequence[str], day: dt.date) -> Any:
         from algorithms.influence.what_if import what_if
@@ -76,6 +77,13 @@ class GraphAnalyses:
     def _projection(self, day: dt.date) -> InfluenceProjection:
         found: InfluenceProjection = self._keep("influence", day, lambda: influence_projection(self.graph, day))
         return found
+
+    def _introductions(self, day: dt.date) -> Any:
+        """All acquaintances on a day."""
+        from algorithms.relationships.introductions import Introductions
+
+        rows = self._projection(day)
+        return self._keep("introductions", day, lambda: Introductions(rows))
 
     def _recommender(self, day: dt.date) -> Any:
         def made() -> Any:

@@ -28,6 +28,7 @@ from graph.projections.influence_projection import InfluenceProjection
 from graph.words import BadInput, NotFound, Text
 
 LONGEST = 4  # hops
+TRIED = 5  # paths that are looked at for each partner that is told, as several may be one partner's
 Ties = Mapping[str, Mapping[str, float]]  # person → person → strength, 0 to 1
 Reach = list[dict[str, float]]  # for 0, 1 … hops: person → the best that leads there
 
@@ -74,6 +75,22 @@ def introduction_paths(
     return Introductions(rows, hidden, warmth, known).paths(source, target, k, hops)
 
 
+@dataclass(frozen=True, slots=True)
+class WarmPath(Introduction):
+    """A path that begins with somebody of ours, or of this partner."""
+
+    partner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """People who begin paths, whom they reach, and for whom each works."""
+
+    starts: frozenset[str]
+    reach: Reach
+    houses: Mapping[str, str]
+
+
 class Introductions:
     """All acquaintances, worked out once for many questions; parameters as above."""
 
@@ -90,6 +107,7 @@ class Introductions:
         self.ties = _open_ties(rows, self.known, hidden)
         self.words = _Words(rows)
         self._reached: dict[str, tuple[frozenset[str], Reach]] = {}  # by source
+        self._beginnings: tuple[_Beginning, _Beginning] | None = None
 
     def paths(self, source: str, target: str, k: int = 3, hops: int = LONGEST) -> list[Introduction]:
         """As `introduction_paths`."""
@@ -100,6 +118,35 @@ class Introductions:
             raise NotFound(NO_PERSON.fill(id=target))
         found = best_paths(self.ties, starts, target, k, hops, reach)
         return [self.words.introduction(people, strength, self.known) for strength, people in found]
+
+    def warmest(self, target: str, k: int = 3) -> list[WarmPath]:
+        """The k warmest paths from us, then the warmest through the people of each of k partners. Raises NotFound."""
+        if target not in self.people:
+            raise NotFound(NO_PERSON.fill(id=target))
+        ours, partners = self._ends_of_us()
+        found: list[tuple[str | None, tuple[float, tuple[str, ...]]]] = [
+            (None, path) for path in best_paths(self.ties, ours.starts, target, k, LONGEST, ours.reach)
+        ]
+        through: dict[str, tuple[float, tuple[str, ...]]] = {}
+        for path in best_paths(self.ties, partners.starts, target, k * TRIED, LONGEST, partners.reach):
+            through.setdefault(partners.houses[path[1][0]], path)
+        found += list(through.items())[:k]
+        return [
+            WarmPath(made.people, made.strength, made.hops, made.text, partner)
+            for partner, (strength, people) in found
+            for made in [self.words.introduction(people, strength, self.known)]
+        ]
+
+    def _ends_of_us(self) -> tuple[_Beginning, _Beginning]:
+        """Where paths from us begin, and those from partners; worked out once."""
+        if self._beginnings is None:
+            ours, partners = _employers(self.rows, "vendor"), _employers(self.rows, "partner")
+            reps = self.rows.people["id"].filter(self.rows.people["sells"]).to_pylist()
+            starts = [frozenset({*ours, *reps}) - self.hidden]
+            starts.append(frozenset(partners) - starts[0] - self.hidden)
+            reaches = [reach_of(self.ties, each, LONGEST) for each in starts]
+            self._beginnings = _Beginning(starts[0], reaches[0], ours), _Beginning(starts[1], reaches[1], partners)
+        return self._beginnings
 
     def reach(self, source: str) -> tuple[frozenset[str], Reach]:
         """Who begins the paths of a source, and whom they reach; worked out once. Raises NotFound."""
@@ -173,6 +220,18 @@ def _people_of(rows: InfluenceProjection, source: str, hidden: frozenset[str]) -
     if rows.organizations["vendor"][house].as_py():
         people |= set(rows.people["id"].filter(rows.people["sells"]).to_pylist())
     return frozenset(people)  # the ties hold no hidden one
+
+
+def _employers(rows: InfluenceProjection, flag: str) -> dict[str, str]:
+    """Person → the organisation with this flag that it works for, the first where there are several."""
+    houses = rows.organizations["id"].filter(rows.organizations[flag])
+    ids = rows.organizations["id"].take(rows.employments["organization"])
+    here = pc.is_in(ids, value_set=houses.combine_chunks())
+    people = rows.people["id"].take(rows.employments["person"]).filter(here).to_pylist()
+    found: dict[str, str] = {}
+    for person, house in sorted(zip(people, ids.filter(here).to_pylist(), strict=True)):
+        found.setdefault(person, house)
+    return found
 
 
 class _Words:

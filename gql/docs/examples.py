@@ -82,10 +82,25 @@ query Customers($filter: CustomerFilter) {
         '{ search(text: "影像", first: 3) { score node { id ... on Party { name } } highlights { field pieces { text match } } } }',
         {},
     ),
+    "neighbours": (
+        """
+{
+  neighbours(id: "T3JnYW5pemF0aW9uOkMwMDE=", first: 3) {
+    groups { type outward label count }
+    edges { cursor type outward label node { id ... on Party { name } } }
+    pageInfo { hasNextPage endCursor }
+  }
+}""",
+        {},
+    ),
     "influence": ('{ influence(target: "C001") { outsideProcurement people { person { name } share hidden } } }', {}),
     "coverage": ('{ coverage(target: "C001") { level touched people { person { name } must touched } } }', {}),
     "introductionPaths": (
         '{ introductionPaths(source: "V08", target: "P0125") { strength text { zh en } people { name } } }',
+        {},
+    ),
+    "warmestPaths": (
+        '{ warmestPaths(to: "P0125", first: 2) { partner { name } strength text { zh en } people { name } } }',
         {},
     ),
     "whatIf": (

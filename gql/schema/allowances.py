@@ -36,6 +36,9 @@ NOTHING_READ = frozenset(
         "SearchHit",
         "Highlight",
         "Piece",
+        "NeighbourConnection",
+        "NeighbourEdge",
+        "NeighbourGroup",
         "GraphModel",
         "ModelNodeType",
         "ModelChoice",
@@ -124,6 +127,8 @@ class _Opened:
             ),
             None,
         )
+        if field == "neighbours":
+            return self.contract.level == "full"
         if listing is None:
             return field == "viewer" or (field in OPEN_ROOTS and self.contract.level != "counts")
         rows = not field.endswith("Totals")

@@ -27,6 +27,7 @@ from gql.schema.analysis_types import (
     IntroductionPath,
     MoveType,
     Share,
+    WarmestPath,
     WhatIfType,
     local_texts,
 )
@@ -47,6 +48,8 @@ class Analyses(Protocol):
     def coverage(self, target: str, day: dt.date) -> Any: ...
 
     def introduction_paths(self, source: str, target: str, k: int, hops: int, day: dt.date) -> Sequence[Any]: ...
+
+    def warmest_paths(self, target: str, k: int, day: dt.date) -> Sequence[Any]: ...
 
     def what_if(self, target: str, leaves: Sequence[str], joins: Sequence[str], day: dt.date) -> Any: ...
 
@@ -150,10 +153,21 @@ async def resolve_introduction_paths(
             of=p,
             strength=p.strength,
             text=local_text(p.text),
-            hops=[HopType(of=h, text=local_text(h.text)) for h in p.hops],
+            hops=_hops(p.hops),
         )
         for p in found
     ]
+
+
+async def resolve_warmest_paths(
+    info: strawberry.Info, to: strawberry.ID, first: Some = 3, as_of: AsOf = None
+) -> list[WarmestPath]:
+    found = await _analysed(info, "warmest_paths", plain_id(to), checked_limit(first), _day(info, as_of))
+    return [WarmestPath(of=p, strength=p.strength, text=local_text(p.text), hops=_hops(p.hops)) for p in found]
+
+
+def _hops(hops: Sequence[Any]) -> list[HopType]:
+    return [HopType(of=h, text=local_text(h.text)) for h in hops]
 
 
 async def resolve_what_if(
@@ -242,6 +256,13 @@ FIELDS: dict[str, tuple[Any, Text]] = {
     ),
     "coverage": (resolve_coverage, Text("How far a decision is covered", "决策覆盖情况")),
     "introduction_paths": (resolve_introduction_paths, Text("The warmest ways to a person", "引荐某人的最佳路径")),
+    "warmest_paths": (
+        resolve_warmest_paths,
+        Text(
+            "The warmest ways to a person: from us, then through partners' people, each the warmest of its partner",
+            "到某人的最佳路径:先由我方人员,再经各伙伴的人员",
+        ),
+    ),
     "what_if": (
         resolve_what_if,
         Text("Influence once somebody leaves or a partner joins", "假设某人离开或伙伴加入后的影响力"),

@@ -132,6 +132,21 @@ class IntroductionPath:
     people = referring_field("from first to last", "途经人员", "people", "Person", many=True)
 
 
+@strawberry.type(description="A warm way to a person, from us or through a partner / 由我方或经伙伴的引荐路径")
+class WarmestPath:
+    of: strawberry.Private[Any]
+    strength: float = bilingual_field("product over its steps", "强度", "0–1")
+    text: LocalText = bilingual_field("in words", "说明")
+    hops: list[HopType] = bilingual_field("steps", "步骤")
+    partner = referring_field(
+        "whose person it begins with; null: with one of ours",
+        "起点人员所属伙伴;为空:我方人员",
+        "partner",
+        "Organization",
+    )
+    people = referring_field("from first to last", "途经人员", "people", "Person", many=True)
+
+
 @strawberry.type(name="Move", description="A share before and after / 变化前后")
 class MoveType:
     of: strawberry.Private[Any]

@@ -111,15 +111,15 @@ async def resolve_search(info: strawberry.Info, text: Words, first: First = 20) 
         return []
     rows = await context.read_expression(lambda made: search_candidates(made, text) or Expression("[]"), {})
     hits = rank_hits(rows or [], searchable_fields(context.graph.model, made), text, first)
-    inner = _node_selection(context.selection(info._raw_info))
+    inner = node_selection(context.selection(info._raw_info))
     found = await by_id(context, {(hit.label, hit.id) for hit in hits}, inner, info) if hits and inner else {}
     return [
         _search_hit(hit, found.get((hit.label, hit.id))) for hit in hits if not inner or (hit.label, hit.id) in found
     ]
 
 
-def _node_selection(selection: Selection) -> Selection | None:
-    """What is wanted of the nodes of the hits, under whichever keys."""
+def node_selection(selection: Selection) -> Selection | None:
+    """What is wanted of the node of each object, under whichever keys."""
     inner = [w for w in selection.whole if w.field == "node"]
     if not inner:
         return None

@@ -23,6 +23,7 @@ from gql.schema.list_fields import LISTINGS, any_field, any_part, list_field, li
 from gql.schema.map_types import BATTLE_MAP
 from gql.schema.model_types import resolve_model
 from gql.schema.mutations import MUTATIONS, mutation_type, resolve_version
+from gql.schema.neighbour_pages import resolve_neighbours
 from gql.schema.nodes import resolve_node, resolve_nodes, resolve_search
 from gql.schema.subscriptions import SUBSCRIPTION
 from gql.schema.viewer import resolve_viewer
@@ -92,6 +93,7 @@ class Schema:
             "node": resolve_node,
             "nodes": resolve_nodes,
             "search": resolve_search,
+            "neighbours": resolve_neighbours,
             "version": resolve_version,
             "model": resolve_model,
             "viewer": resolve_viewer,

@@ -228,6 +228,8 @@ def test_files_of_the_application_are_compressed_and_kept_for_ever(service: Serv
 def test_the_built_files_name_each_other(service: Served):
     shell = (BUILT / "index.html").read_text()
     named = set(re.findall(r'"/assets/([^"]+)"', shell))
+    for name in [name for name in named if name.endswith(".js")]:  # and what is loaded when it is needed
+        named |= set(re.findall(r'import\([`"\']\./([^`"\']+)', (BUILT / "assets" / name).read_text()))
     assert named == {Path(file).name for file in (BUILT / "assets").iterdir()}
 
 

@@ -186,6 +186,8 @@ PROBES = [
     "{ scoringRuns { totalCount } }",
     "{ nodesByLabel(label: Opportunity) { totalCount } }",
     "{ customers { nodes { suppliers { contract } } } }",
+    '{ warmestPaths(to: "P1") { strength } }',
+    '{ neighbours(id: "T3JnYW5pemF0aW9uOkMx", asOf: "2024-01-01") { groups { count } } }',
 ]
 
 
@@ -228,6 +230,41 @@ def test_a_partner_sees_what_its_contract_opens(empty: Graph):
         {"partner": {"name": "维保一公司"}, "satisfaction": {"latest": 80.0, "n": 1}}
     ]
     assert [d["person"]["name"] for d in data["battleMap"]["decisionChain"]] == ["王伟", "李静"]
+
+
+UNFOLDED = (
+    '{ neighbours(id: "%s", first: 100) { groups { type outward label count } pageInfo { endCursor hasNextPage } '
+    "edges { cursor type label node { id ... on Person { title } ... on Organization { name } } } } }"
+)
+
+
+def test_neighbours_are_counted_as_far_as_the_partner_sees_them(empty: Graph):
+    """The customer, its people, our partner: whoever else is there is not counted, and no kind of theirs is told."""
+    ids = [
+        global_id(*each) for each in (("Organization", "C1"), ("Organization", "V1"), ("Person", "P2"), ("Asset", "A1"))
+    ]
+    answers = []
+    for world in (0, 1):
+        load(empty, world)
+        partner = Partner(empty, contract())
+        answers.append([partner.ask(UNFOLDED % id) for id in ids])
+        hidden = [partner.ask(UNFOLDED % global_id(*each)) for each in (("Organization", "C2"), ("Signal", "G1"))]
+        kinds = [
+            partner.ask(UNFOLDED.replace(", first", f', type: "{type}", first') % ids[0]) for type in ("FITS", "NONE")
+        ]
+        partner.close()
+        assert {orjson.loads(answer)["data"]["neighbours"] for answer in hidden} == {None}
+        assert kinds[0].replace(b"FITS", b"NONE") == kinds[1]
+    assert answers[0] == answers[1]
+    found = orjson.loads(answers[1][0])["data"]["neighbours"]
+    assert {(g["type"], g["label"]): g["count"] for g in found["groups"]} == {
+        ("WORKS_AT", "Person"): 2,
+        ("SERVES", "Organization"): 1,
+        ("RATED", "Organization"): 1,
+        ("INSTALLED_AT", "Asset"): 1,
+        ("ABOUT", "Engagement"): 1,
+    }
+    assert len(found["edges"]) == 6
 
 
 DRAWN = """{ battleMap(customerId: "C1") { drawing {

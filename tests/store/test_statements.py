@@ -64,8 +64,9 @@ from graph.projections.link_projection import timed_links
 from graph.projections.partner_reads import PARTNER_READS
 from graph.query.compiled_queries import compile_query
 from graph.query.frames import frame_columns, frame_tables
+from graph.query.neighbours import neighbours_expression
 from graph.query.search import search_candidates
-from graph.query.selections import Compiler, Position
+from graph.query.selections import Argument, Compiler, Position, Selection
 from graph.rules.measures import REQUIRED, measures_of
 from graph.rules.rule_lifecycle import RULES
 from graph.rules.rule_statements import ConditionShape, condition_statement
@@ -375,12 +376,20 @@ def everything(graph: Graph) -> None:
 
 
 def questions() -> Iterator[str]:
-    """What GraphQL asks beside its compiled documents: versions, nodes by their ids, what a search finds."""
+    """What GraphQL asks beside its compiled documents: versions, nodes by their ids, what a search finds, neighbours."""
     made = graphql_compiler(MODEL, EVERYTHING, "en", typed=True)
     parts = [changes.node_version_expression(made, label, "x") for label in PARTIES]
     parts += [document_version_expression(life, made, "x") for life in (CONTRACTS, RULES)]
     parts += [alert_version_expression(made, "Alert", "x"), search_candidates(made, "影像 line")]  # type: ignore[list-item]
     yield from (compile_query(made, [part]).text for part in parts)
+    for contract in contracts():
+        for label, chosen in (
+            ("Person", {"type": Argument("KNOWS")}),
+            ("Organization", {"label": Argument("Supplier")}),
+        ):
+            made = graphql_compiler(MODEL, Policy(contract), "en", typed=True)
+            asked = Selection("all", "neighbours", chosen, {"": (Selection("g", "groups"), Selection("e", "edges"))})
+            yield compile_query(made, [neighbours_expression(made, label, "x", asked)]).text
 
 
 def table_statements() -> Iterator[str]:

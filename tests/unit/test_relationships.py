@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from algorithms.relationships.coverage import Coverage, CoverageSettings, coverage
 from algorithms.relationships.coverage_changes import coverage_changes
 from algorithms.relationships.coverage_words import coverage_lines
-from algorithms.relationships.introductions import best_paths, introduction_paths
+from algorithms.relationships.introductions import Introductions, best_paths, introduction_paths
 from algorithms.relationships.strength import Strength, StrengthSettings, strengths
 from graph.projections.influence_projection import InfluenceProjection
 from graph.words import BadInput, NotFound
@@ -236,6 +236,18 @@ def test_a_partner_introduces_through_its_people_and_we_through_our_reps() -> No
     assert ours[0].text.en.startswith("Person a → Person c (House V) → Person d (House C): strength")
     assert introduction_paths(house(), "D", "d") == []  # nobody is known there
     assert introduction_paths(house(), "V", "b") == introduction_paths(house(), "b", "b") == []
+
+
+def test_the_warmest_paths_are_ours_and_then_one_through_each_partner() -> None:
+    found = Introductions(house()).warmest("d", 2)
+    assert [(path.partner, path.people) for path in found] == [
+        (None, ("a", "c", "d")),
+        (None, ("a", "b", "c", "d")),
+        ("V", ("c", "d")),
+    ]
+    assert Introductions(house(), frozenset("c")).warmest("d", 1)[-1].people == ("b", "d")
+    with pytest.raises(NotFound):
+        Introductions(house()).warmest("nobody")
 
 
 def test_a_hidden_colleague_does_not_begin_a_path_either() -> None:

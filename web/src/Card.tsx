@@ -1,20 +1,26 @@
 /** The card of the node that was chosen: what it is, what is known of it, and what it is connected with. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { factsOf, reasonsOf } from "./facts";
 import { nameOf, otherName, say } from "./language";
 import type { BattleMap } from "./battleMap";
 import { NodeButton } from "./Panel";
+import { NodeActions } from "./NodeActions";
+import type { Drawing } from "./scene";
 import { kindName, relationName } from "./vocabulary";
+import type { ViewHistory } from "./viewHistory";
 import { WORDS } from "./words";
 
 interface Properties {
-  readonly node: BattleMap["drawing"]["nodes"][number];
+  readonly node: Drawing["nodes"][number];
   readonly map: BattleMap;
-  readonly close: () => void;
+  /** The map with what was unfolded. */
+  readonly drawing: Drawing;
+  readonly asOf: string | null;
+  readonly history: ViewHistory;
   readonly choose: (node: string | null) => void;
 }
 
-export function Card({ node, map, close, choose }: Properties) {
+export function Card({ node, map, drawing, asOf, history, choose }: Properties) {
   const card = useRef<HTMLElement>(null);
   useEffect(() => card.current?.scrollIntoView({ block: "nearest" }), [node.id]);
   const reasons = reasonsOf(map, node.id);
@@ -22,7 +28,7 @@ export function Card({ node, map, close, choose }: Properties) {
     <section ref={card} class="card" aria-label={say(WORDS.detail)} aria-live="polite">
       <header>
         <h2><bdi>{nameOf(node)}</bdi></h2>
-        <button type="button" class="plain" aria-label={say(WORDS.close)} onClick={close}>×</button>
+        <button type="button" class="plain" aria-label={say(WORDS.close)} onClick={() => choose(null)}>×</button>
       </header>
       <p class="dim">{[kindName(node.label), otherName(node)].filter(Boolean).join(" · ")}</p>
       <p>
@@ -38,23 +44,34 @@ export function Card({ node, map, close, choose }: Properties) {
         ))}
       </dl>
       {reasons.length > 0 && <ul class="reasons">{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>}
-      <Connections node={node} map={map} choose={choose} />
+      <NodeActions id={node.id} asOf={asOf} isCustomer={node.id === map.customer.id} history={history} />
+      <Connections node={node} drawing={drawing} choose={choose} />
     </section>
   );
 }
 
-function Connections({ node, map, choose }: Omit<Properties, "close">) {
-  const names = new Map(map.drawing.nodes.map((each) => [each.id, each]));
-  const near = map.drawing.edges.filter((edge) => edge.source === node.id || edge.target === node.id);
+function Connections({ node, drawing, choose }: Pick<Properties, "node" | "drawing" | "choose">) {
+  const [open, setOpen] = useState(false);
+  const near = drawing.edges.filter((edge) => edge.source === node.id || edge.target === node.id);
   return (
-    <details>
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{say(WORDS.connections)} ({near.length})</summary>
-      <ul class="rows">
-        {near.map((edge) => {
-          const other = names.get(edge.source === node.id ? edge.target : edge.source);
-          return other && <li key={`${edge.type}${edge.source}${edge.target}`}>{relationName(edge.type)} <NodeButton node={other.id} name={nameOf(other)} choose={choose} /></li>;
-        })}
-      </ul>
+      {open && <Near node={node} drawing={drawing} near={near.slice(0, MOST)} choose={choose} />}
+      {near.length > MOST && <p class="dim">{say(WORDS.andMore, { n: near.length - MOST })}</p>}
     </details>
+  );
+}
+
+const MOST = 100; // more are in the table
+
+function Near({ node, drawing, near, choose }: Pick<Properties, "node" | "drawing" | "choose"> & { readonly near: Drawing["edges"] }) {
+  const names = new Map(drawing.nodes.map((each) => [each.id, each]));
+  return (
+    <ul class="rows">
+      {near.map((edge) => {
+        const other = names.get(edge.source === node.id ? edge.target : edge.source);
+        return other && <li key={`${edge.type}${edge.source}${edge.target}`}>{relationName(edge.type)} <NodeButton node={other.id} name={nameOf(other)} choose={choose} /></li>;
+      })}
+    </ul>
   );
 }

@@ -1,4 +1,4 @@
-/** The legend: kinds of nodes and relationships that are on the map; relationships can be hidden. */
+/** The legend: kinds of nodes and relationships that are on the map; each can be hidden. */
 import { say } from "./language";
 import type { Drawing } from "./scene";
 import { edgeLooks, kindName, nodeLooks, relationName } from "./vocabulary";
@@ -6,24 +6,30 @@ import { WORDS } from "./words";
 
 interface Properties {
   readonly drawing: Drawing;
-  readonly hiddenTypes: ReadonlySet<string>;
-  readonly toggle: (type: string) => void;
+  /** Labels and types that are switched off. */
+  readonly off: readonly string[];
+  readonly toggle: (kind: string) => void;
 }
 
-export function Legend({ drawing, hiddenTypes, toggle }: Properties) {
+export function Legend({ drawing, off, toggle }: Properties) {
   const labels = [...nodeLooks.value.keys()].filter((label) => drawing.nodes.some((node) => node.label === label));
   const types = [...edgeLooks.value.keys()].filter((type) => drawing.edges.some((edge) => edge.type === type));
   return (
     <ul class="legend" aria-label={say(WORDS.legend)}>
       {labels.map((label) => (
         <li key={label}>
-          <Shape shape={nodeLooks.value.get(label)?.shape ?? "dot"} colour={nodeLooks.value.get(label)?.colour ?? "gray"} />
-          {kindName(label)}
+          {label === "Customer" ? (
+            <Kind label={label} />
+          ) : (
+            <button type="button" aria-pressed={!off.includes(label)} title={say(WORDS.toggle)} onClick={() => toggle(label)}>
+              <Kind label={label} />
+            </button>
+          )}
         </li>
       ))}
       {types.map((type) => (
         <li key={type}>
-          <button type="button" aria-pressed={!hiddenTypes.has(type)} title={say(WORDS.toggle)} onClick={() => toggle(type)}>
+          <button type="button" aria-pressed={!off.includes(type)} title={say(WORDS.toggle)} onClick={() => toggle(type)}>
             <Stroke type={type} />
             {relationName(type)}
           </button>
@@ -34,6 +40,15 @@ export function Legend({ drawing, hiddenTypes, toggle }: Properties) {
       {drawing.nodes.some((node) => node.recommended) && <li><span class="mark star" aria-hidden="true">★</span>{say(WORDS.fitMark)}</li>}
       <li class="dim">{say(WORDS.sizeIsInfluence)}</li>
     </ul>
+  );
+}
+
+function Kind({ label }: { readonly label: string }) {
+  const look = nodeLooks.value.get(label);
+  return (
+    <>
+      <Shape shape={look?.shape ?? "dot"} colour={look?.colour ?? "gray"} /> {kindName(label)}
+    </>
   );
 }
 

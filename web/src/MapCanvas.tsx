@@ -1,46 +1,67 @@
 /** The map as a picture: by mouse, finger or keys; a screen reader hears the node that the keys are at. */
-import { useEffect, useMemo, useRef } from "preact/hooks";
-import { language, nameOf, say, shortName } from "./language";
-import { edgeLooks, kindName, nodeLooks, relationName } from "./vocabulary";
-import { makeScene, type Drawing, type Scene, type SceneNode } from "./scene";
-import { MapPicture } from "./picture";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Point } from "./camera";
+import { nameOf, say, shortName } from "./language";
+import { MapPicture, type PictureEvents } from "./picture";
+import type { Scene, SceneNode } from "./scene";
 import { repaints } from "./theme";
+import { kindName, relationName } from "./vocabulary";
+import { nodeByKey } from "./walking";
 import { percent } from "./format";
 import { WORDS } from "./words";
 
 interface Properties {
-  readonly drawing: Drawing;
+  readonly scene: Scene;
+  readonly names: readonly string[];
   readonly chosen: string | null;
-  readonly hiddenTypes: ReadonlySet<string>;
+  /** What was found or lies on a path; null where nothing was looked for. */
+  readonly lit: ReadonlySet<number> | null;
   readonly choose: (id: string | null) => void;
+  readonly place: (id: string, at: Point) => void;
+  readonly hide: (id: string) => void;
+  /** Somebody types a name. */
+  readonly find: () => void;
 }
 
-export function MapCanvas({ drawing, chosen, hiddenTypes, choose }: Properties) {
+export function MapCanvas({ scene, names, chosen, lit, choose, place, hide, find }: Properties) {
   const host = useRef<HTMLDivElement>(null);
   const picture = useRef<MapPicture | null>(null);
-  const scene = useMemo(() => makeScene(drawing, nodeLooks.value, edgeLooks.value), [drawing, nodeLooks.value, edgeLooks.value]);
-  const names = useMemo(() => labelNames(scene), [scene, language.value]);
+  const [at, setAt] = useState<string | null>(null);
   const number = chosen === null ? null : (scene.byId.get(chosen) ?? null);
-  const report = useRef(choose);
-  report.current = choose;
-  const idOf = useRef<(node: number | null) => string | null>(() => null);
-  idOf.current = (node) => (node === null ? null : (scene.nodes[node]?.id ?? null));
+  const walked = at === null ? null : (scene.byId.get(at) ?? null);
+  const spokenAt = walked ?? number;
+  const idOf = (node: number | null) => (node === null ? null : (scene.nodes[node]?.id ?? null));
+  const report = useRef<PictureEvents>({ chosen: () => undefined, placed: () => undefined });
+  report.current = {
+    chosen: (node) => {
+      setAt(null);
+      choose(idOf(node));
+    },
+    placed: (node, point) => place(idOf(node) ?? "", point),
+  };
 
   useEffect(() => {
     if (!host.current) return undefined;
-    const made = new MapPicture(host.current, scene, names, () => true, (node) => report.current(idOf.current(node)));
+    const made = new MapPicture(host.current, scene, names, {
+      chosen: (node) => report.current.chosen(node),
+      placed: (node, point) => report.current.placed(node, point),
+    });
     picture.current = made;
     return () => made.close();
   }, []);
   const repaint = repaints.value;
-  useEffect(() => picture.current?.show(scene, names, (type) => !hiddenTypes.has(type)), [scene, names, hiddenTypes, repaint]);
-  useEffect(() => picture.current?.choose(number), [number, scene]);
+  useEffect(() => picture.current?.show(scene, names), [scene, names, repaint]);
+  useEffect(() => picture.current?.standOut({ chosen: number, pointed: walked, lit }), [number, walked, lit, scene]);
 
   const step = (key: string): boolean => {
-    const next = nodeByKey(scene, number, key);
-    if (next !== null) choose(scene.nodes[next]?.id ?? null);
-    else if (key === "Escape") choose(null);
-    else if (key === "+" || key === "-") picture.current?.zoomBy(key === "+" ? 1 : -1);
+    const next = nodeByKey(scene, spokenAt, key);
+    if (next !== null) setAt(idOf(next));
+    else if (key === "Enter") choose(idOf(spokenAt));
+    else if (key === "Delete" && spokenAt !== null) hide(idOf(spokenAt) ?? "");
+    else if (key === "Escape") {
+      setAt(null);
+      choose(null);
+    } else if (key === "+" || key === "-") picture.current?.zoomBy(key === "+" ? 1 : -1);
     else if (key === "0") picture.current?.whole();
     else return false;
     return true;
@@ -54,13 +75,15 @@ export function MapCanvas({ drawing, chosen, hiddenTypes, choose }: Properties) 
         tabIndex={0}
         aria-label={say(WORDS.map)}
         aria-description={say(WORDS.mapHelp)}
-        aria-activedescendant={number === null ? undefined : "map-node"}
+        aria-activedescendant={spokenAt === null ? undefined : "map-node"}
         onKeyDown={(event) => {
+          if (event.ctrlKey || event.metaKey || event.altKey) return;
           if (step(event.key)) event.preventDefault();
+          else if (/^\p{L}$/u.test(event.key)) find(); // the letter goes into the field
         }}
       >
-        <span class="unseen" role="option" id="map-node" aria-selected={number !== null}>
-          {number === null ? say(WORDS.mapHelp) : spoken(scene, names, number)}
+        <span class="unseen" role="option" id="map-node" aria-selected={spokenAt !== null && spokenAt === number}>
+          {spokenAt === null ? say(WORDS.mapHelp) : spoken(scene, names, spokenAt)}
         </span>
       </div>
       <div class="tools">
@@ -73,43 +96,33 @@ export function MapCanvas({ drawing, chosen, hiddenTypes, choose }: Properties) 
 }
 
 /** The name of each node; what is the customer's own goes without its name. */
-function labelNames(scene: Scene): string[] {
+export function labelNames(scene: Scene): string[] {
   const customer = scene.nodes.find((node) => node.label === "Customer");
-  return scene.nodes.map((node) => (customer && node !== customer ? shortName(node, customer) : nameOf(node)));
-}
-
-/** The node that an arrow key leads to: up and down along relationships, left and right around; none for other keys. */
-function nodeByKey(scene: Scene, at: number | null, key: string): number | null {
-  if (!key.startsWith("Arrow") || scene.nodes.length === 0) return null;
-  if (at === null) return 0;
-  const back = key === "ArrowLeft" || key === "ArrowUp";
-  if (key === "ArrowLeft" || key === "ArrowRight") return (at + (back ? -1 : 1) + scene.nodes.length) % scene.nodes.length;
-  const near = neighboursOf(scene, at);
-  return (back ? near.at(-1) : near[0]) ?? at;
-}
-
-function neighboursOf(scene: Scene, at: number): number[] {
-  const found = (scene.touching[at] ?? []).flatMap((number) => {
-    const edge = scene.edges[number];
-    return edge ? [edge.source === at ? edge.target : edge.source] : [];
-  });
-  return [...new Set(found)].sort((a, b) => (scene.nodes[a]?.order ?? 0) - (scene.nodes[b]?.order ?? 0));
+  return scene.nodes.map((node) => (customer && node !== customer ? shortName(node, customer) : nameOf(node)) || kindName(node.label));
 }
 
 /** A node as it is spoken: name, kind, figures, neighbours. */
 function spoken(scene: Scene, names: readonly string[], at: number): string {
   const node = scene.nodes[at];
-  if (!node) return "";
-  const near = (scene.touching[at] ?? []).flatMap((number) => {
+  return node ? [names[at], ...marksOf(node), `${say(WORDS.connections)}: ${nearTexts(scene, names, at).join("; ")}`].join(". ") : "";
+}
+
+/** The neighbours of a node in words: what the node does to them, and what they do to it. */
+export function nearTexts(scene: Scene, names: readonly string[], at: number): string[] {
+  return (scene.touching[at] ?? []).flatMap((number) => {
     const edge = scene.edges[number];
     if (!edge) return [];
-    return [`${relationName(edge.type)} ${names[edge.source === at ? edge.target : edge.source] ?? ""}`];
+    const relation = relationName(edge.type);
+    return [edge.source === at ? `${relation} ${names[edge.target] ?? ""}` : `${names[edge.source] ?? ""} ${relation}`];
   });
-  return [names[at], ...marksOf(node), `${say(WORDS.connections)}: ${near.join("; ")}`].join(". ");
 }
 
 export function marksOf(node: SceneNode): string[] {
-  const marks = [kindName(node.label)];
+  return [kindName(node.label), ...figuresOf(node)];
+}
+
+export function figuresOf(node: SceneNode): string[] {
+  const marks: string[] = [];
   if (node.size && node.label === "DecisionMaker") marks.push(`${say(WORDS.influence)} ${percent(node.size)}`);
   if (node.veto) marks.push(say(WORDS.veto));
   if (node.hidden) marks.push(say(WORDS.hidden));

@@ -1,33 +1,32 @@
 /** The map of one customer: the picture, what it means, and the panels in a salesperson's reading order. */
 import { useLocation, useRoute } from "preact-iso";
-import { useMemo, useState } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { BattleMap } from "./battleMap";
-import { Card } from "./Card";
 import { MAP } from "./documents";
-import { Legend } from "./Legend";
 import { nameOf, otherName, say } from "./language";
-import { MapCanvas } from "./MapCanvas";
+import { MapStage } from "./MapStage";
 import { Panels } from "./Panels";
 import { useAnswer } from "./question";
 import { Loading, ProblemNotice } from "./states";
 import { useTitle } from "./title";
+import { useView } from "./viewHistory";
+import { choosing } from "./viewState";
 import { word } from "./vocabulary";
 import { WORDS } from "./words";
 import type { MapQuery } from "./generated/graphql";
 
 export function MapScreen() {
   const id = useRoute().params["id"] ?? "";
-  const { query, path, route } = useLocation();
-  const asOf = /^\d{4}-\d{2}-\d{2}$/.test(query["asOf"] ?? "") ? query["asOf"] : null;
+  const { query, url } = useLocation();
+  const asOf = /^\d{4}-\d{2}-\d{2}$/.test(query["asOf"] ?? "") ? (query["asOf"] ?? null) : null;
   const alert = query["case"] ?? "";
-  const { asked, again } = useAnswer(MAP, { id, asOf: asOf ?? null, alerts: openAlertsOf(id), case: alert, hasCase: alert !== "" });
+  const { asked, again } = useAnswer(MAP, { id, asOf, alerts: openAlertsOf(id), case: alert, hasCase: alert !== "" });
   const { answer, problem } = asked.value;
   const map = answer?.battleMap ?? null;
   useTitle(map ? nameOf(map.customer) : say(WORDS.map));
   if (problem) return <ProblemNotice problem={problem} retry={again} />;
   if (!map) return <Loading />;
-  const choose = (node: string | null) => route(addressOf(path, { ...query, node: node ?? "" }), true);
-  return <MapView map={map} answer={answer as MapQuery} chosen={query["node"] ?? null} choose={choose} again={again} />;
+  return <MapView key={map.customer.id} map={map} answer={answer as MapQuery} asOf={asOf} url={url} again={again} />;
 }
 
 function openAlertsOf(customer: string) {
@@ -44,46 +43,28 @@ export function plainId(id: string): string {
   }
 }
 
-const KEPT = ["asOf", "case", "node"];
-
-function addressOf(path: string, state: Readonly<Record<string, string>>): string {
-  const kept = new URLSearchParams(KEPT.flatMap((name) => (state[name] ? [[name, state[name]]] : []))).toString();
-  return kept ? `${path}?${kept}` : path;
-}
-
 interface Properties {
   readonly map: BattleMap;
   readonly answer: MapQuery;
+  readonly asOf: string | null;
+  readonly url: string;
   readonly again: () => void;
-  readonly chosen: string | null;
-  readonly choose: (node: string | null) => void;
 }
 
-function MapView({ map, answer, again, chosen, choose }: Properties) {
-  const [hiddenTypes, setHiddenTypes] = useState<ReadonlySet<string>>(new Set());
-  const toggle = (type: string) => {
-    const next = new Set(hiddenTypes);
-    if (!next.delete(type)) next.add(type);
-    setHiddenTypes(next);
-  };
-  const node = useMemo(() => map.drawing.nodes.find((each) => each.id === chosen) ?? null, [map, chosen]);
+function MapView({ map, answer, asOf, url, again }: Properties) {
+  const history = useView(plainId(map.customer.id), url);
+  const latest = useRef({ history, again });
+  latest.current = { history, again };
+  const panels = useMemo(() => {
+    const choose = (node: string | null) => latest.current.history.change(choosing(latest.current.history.view, node));
+    const { alerts, talkTrack, alertCase, version } = answer;
+    return <Panels map={map} choose={choose} alerts={alerts?.nodes ?? []} track={talkTrack} found={alertCase} version={version ?? null} again={() => latest.current.again()} />;
+  }, [map, answer]); // of a large map they are long, and a change of the view changes nothing of them
   return (
     <article class="map">
       <Heading map={map} />
-      <section class="stage" aria-label={say(WORDS.map)}>
-        <MapCanvas drawing={map.drawing} chosen={node?.id ?? null} hiddenTypes={hiddenTypes} choose={choose} />
-        {node && <Card node={node} map={map} close={() => choose(null)} choose={choose} />}
-        <Legend drawing={map.drawing} hiddenTypes={hiddenTypes} toggle={toggle} />
-      </section>
-      <Panels
-        map={map}
-        choose={choose}
-        alerts={answer.alerts?.nodes ?? []}
-        track={answer.talkTrack}
-        found={answer.alertCase}
-        version={answer.version ?? null}
-        again={again}
-      />
+      <MapStage map={map} asOf={asOf} history={history} />
+      {panels}
     </article>
   );
 }

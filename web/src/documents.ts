@@ -36,15 +36,16 @@ export const MAP = graphql(`
       distributors { ...Incumbency }
       serviceProviders { ...Incumbency }
       suppliers { ...Incumbency }
-      recommendations { partner { id name nameEn } role probability rank incumbent basis reasons { en zh } whyNot { en zh } }
+      recommendations { partner { id name nameEn ... on Organization { region } } role probability rank incumbent basis reasons { en zh } whyNot { en zh } }
       kols { person { id name nameEn title titleEn kol { field } } consultations lastConsultation }
       signals { id kind at strength title titleEn detail detailEn origin budget }
       runs { algorithm dataAsOf }
       drawing {
-        nodes { id label name nameEn x y size veto hidden recommended }
+        nodes { id label name nameEn x y size veto hidden recommended ring sector }
         edges { source target type weight }
         rings { radiusX radiusY }
         sectors { label startAngle endAngle innerRadiusX innerRadiusY outerRadiusX outerRadiusY }
+        nodeWidth nodeHeight
       }
     }
     alerts(first: 20, filter: $alerts) { nodes { id title titleEn intent status at evidence assignee snoozedUntil } }
@@ -56,9 +57,34 @@ export const MAP = graphql(`
     version(id: $case) @include(if: $hasCase)
   }
   fragment Incumbency on Incumbent {
-    partner { id name nameEn }
+    partner { id name nameEn ... on Organization { region } }
     role productLines since lastJointVisit
     satisfaction { mean n trend change }
+  }
+`);
+
+export const NEIGHBOUR_KINDS = graphql(`
+  query NeighbourKinds($id: ID!, $asOf: Date) {
+    neighbours(id: $id, asOf: $asOf) { groups { type label count } }
+  }
+`);
+
+export const NEIGHBOURS = graphql(`
+  query Neighbours($id: ID!, $asOf: Date, $type: String, $label: String, $first: Int, $after: String) {
+    neighbours(id: $id, asOf: $asOf, type: $type, label: $label, first: $first, after: $after) {
+      edges {
+        type outward label
+        node {
+          id
+          ... on Party { name nameEn }
+          ... on Opportunity { name nameEn }
+          ... on Signal { title titleEn }
+          ... on Engagement { topic }
+          ... on Asset { model serial }
+        }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
   }
 `);
 

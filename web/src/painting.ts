@@ -18,8 +18,6 @@ export interface Picture {
   readonly camera: Camera;
   readonly palette: Palette;
   readonly labels: readonly Label[];
-  /** Which relationships and nodes are painted. */
-  readonly shows: (type: string) => boolean;
 }
 
 type Context = CanvasRenderingContext2D;
@@ -57,7 +55,7 @@ export function paintChosen(
   picture: Picture,
   nodes: ReadonlySet<number>,
   edges: readonly number[],
-  chosen: number,
+  chosen: number | null,
   screen: Size,
   density: number,
 ): void {
@@ -109,7 +107,6 @@ function paintBackdrop(context: Context, { scene, camera, palette }: Picture): v
 function paintEdges(context: Context, picture: Picture, edges: readonly SceneEdge[], strong: boolean): void {
   const groups = new Map<string, SceneEdge[]>();
   for (const edge of edges) {
-    if (!picture.shows(edge.type)) continue;
     const group = groups.get(edge.type);
     if (group) group.push(edge);
     else groups.set(edge.type, [edge]);

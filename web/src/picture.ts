@@ -2,17 +2,33 @@
 import { quadtree, type Quadtree } from "d3-quadtree";
 import { select } from "d3-selection";
 import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior } from "d3-zoom";
-import { movedPicture, NEAREST, toPlane, wholeView, type Camera, type Point, type Size } from "./camera";
+import { movedPicture, NEAREST, toPlane, toScreen, wholeView, type Camera, type Point, type Size } from "./camera";
 import { FONT_SIZE, placeLabels } from "./labels";
 import { clear, paintAll, paintChosen, readPalette, type Picture } from "./painting";
-import { neighbourhood, type Scene, type SceneNode } from "./scene";
+import { neighbourhood, within, type Scene, type SceneNode } from "./scene";
 
-/** Told of a node that was clicked, or of the empty plane. */
-export type Chosen = (node: number | null) => void;
+/** Told of a node that was clicked, or of the empty plane, and of one that was dragged to another place. */
+export interface PictureEvents {
+  readonly chosen: (node: number | null) => void;
+  readonly placed: (node: number, at: Point) => void;
+}
+/** What stands out: the chosen node, the one that keys are at, and what was found or lies on a path. */
+export interface Standing {
+  readonly chosen: number | null;
+  readonly pointed: number | null;
+  readonly lit: ReadonlySet<number> | null;
+}
+interface Drag {
+  readonly node: number;
+  readonly pointer: number;
+  readonly from: Point;
+  readonly at: Point | null;
+}
 
 const SETTLED = 120; // milliseconds after the last gesture until the picture is painted anew
 const REACH = 24; // pixels around a node in which a finger means it
 const STEP = 1.4;
+const DRAGGED = 4; // pixels from which a press is a drag
 
 /** Paints a scene into an element and follows what happens there. One for each screen; `close` it. */
 export class MapPicture {
@@ -24,7 +40,9 @@ export class MapPicture {
   private screen: Size = { width: 0, height: 0 };
   private tree: Quadtree<SceneNode> = quadtree<SceneNode>();
   private painted: Picture | null = null;
-  private chosenNode: number | null = null;
+  private standing: Standing = { chosen: null, pointed: null, lit: null };
+  private drag: Drag | null = null;
+  private wasDragged = false;
   private hoveredNode: number | null = null;
   private settling = 0;
 
@@ -32,14 +50,16 @@ export class MapPicture {
     private readonly host: HTMLElement,
     private scene: Scene,
     private names: readonly string[],
-    private shows: (type: string) => boolean,
-    private readonly report: Chosen,
+    private readonly events: PictureEvents,
   ) {
     this.canvases = [document.createElement("canvas"), document.createElement("canvas")];
     host.append(...this.canvases);
-    this.behaviour = zoom<HTMLElement, unknown>().on("zoom", (event: D3ZoomEvent<HTMLElement, unknown>) => this.moved(event));
+    this.behaviour = zoom<HTMLElement, unknown>().filter((event: Event) => this.isGesture(event)).on("zoom", (event: D3ZoomEvent<HTMLElement, unknown>) => this.moved(event));
     select(host).call(this.behaviour).on("dblclick.zoom", null);
+    host.addEventListener("pointerdown", this.pressed);
     host.addEventListener("pointermove", this.pointed);
+    host.addEventListener("pointerup", this.released);
+    host.addEventListener("pointercancel", this.released);
     host.addEventListener("pointerleave", this.left);
     host.addEventListener("click", this.clicked);
     this.watcher = new ResizeObserver(() => this.resized());
@@ -51,21 +71,25 @@ export class MapPicture {
     clearTimeout(this.settling);
     this.watcher.disconnect();
     select(this.host).on(".zoom", null);
+    this.host.removeEventListener("pointerdown", this.pressed);
     this.host.removeEventListener("pointermove", this.pointed);
+    this.host.removeEventListener("pointerup", this.released);
+    this.host.removeEventListener("pointercancel", this.released);
     this.host.removeEventListener("pointerleave", this.left);
     this.host.removeEventListener("click", this.clicked);
     this.canvases.forEach((canvas) => canvas.remove());
   }
 
   /** What is shown from now on; nothing that is there moves. */
-  show(scene: Scene, names: readonly string[], shows: (type: string) => boolean): void {
-    [this.scene, this.names, this.shows] = [scene, names, shows];
+  show(scene: Scene, names: readonly string[]): void {
+    [this.scene, this.names, this.hoveredNode, this.drag] = [scene, names, null, null];
     this.indexNodes();
+    this.allowScales(this.camera);
     this.paint();
   }
 
-  choose(node: number | null): void {
-    this.chosenNode = node;
+  standOut(standing: Standing): void {
+    this.standing = standing;
     this.paintStanding();
   }
 
@@ -78,9 +102,13 @@ export class MapPicture {
   }
 
   private look(camera: Camera): void {
+    this.allowScales(camera);
+    select(this.host).call((host) => this.behaviour.transform(host, zoomIdentity.translate(camera.x, camera.y).scale(camera.scale)));
+  }
+
+  private allowScales(camera: Camera): void {
     const least = wholeView(this.scene.extent, this.screen).scale;
     this.behaviour.scaleExtent([Math.min(least, camera.scale), NEAREST]);
-    select(this.host).call((host) => this.behaviour.transform(host, zoomIdentity.translate(camera.x, camera.y).scale(camera.scale)));
   }
 
   private indexNodes(): void {
@@ -117,7 +145,7 @@ export class MapPicture {
     context.font = `${FONT_SIZE}px ${palette.font}`;
     const measure = (text: string) => this.widthOf(context, text);
     const labels = placeLabels(this.scene.nodes, this.names, this.camera, this.screen, measure);
-    this.painted = { scene: this.scene, camera: this.camera, palette, labels, shows: this.shows };
+    this.painted = { scene: this.scene, camera: this.camera, palette, labels };
     paintAll(context, this.painted, this.screen, devicePixelRatio);
     for (const canvas of this.canvases) canvas.style.transform = "";
     this.host.dataset["labels"] = String(labels.length);
@@ -132,19 +160,39 @@ export class MapPicture {
     return width;
   }
 
-  /** What stands out: the node under the pointer, else the chosen one, with its neighbours. */
+  /** What stands out: the dragged node, else the one under the pointer, else what was found, else the chosen one; with neighbours. */
   private paintStanding(): void {
     const [base, over] = this.canvases;
     const context = over.getContext("2d");
     if (!context || !this.painted) return;
-    const node = this.hoveredNode ?? this.chosenNode;
-    base.classList.toggle("behind", node !== null);
-    if (node === null) {
+    const { chosen, pointed, lit } = this.standing;
+    const one = this.drag?.at ? this.drag.node : (this.hoveredNode ?? pointed);
+    const node = one ?? (lit ? null : chosen);
+    base.classList.toggle("behind", node !== null || lit !== null);
+    this.tellChosen();
+    if (node === null && !lit) {
       clear(context, this.screen, devicePixelRatio);
       return;
     }
-    const near = neighbourhood(this.scene, node);
-    paintChosen(context, this.painted, near.nodes, near.edges, node, this.screen, devicePixelRatio);
+    const near = node === null ? within(this.scene, lit ?? new Set()) : neighbourhood(this.scene, node);
+    paintChosen(context, this.pictureNow(this.painted), near.nodes, near.edges, node ?? chosen, this.screen, devicePixelRatio);
+  }
+
+  /** The picture with a node that is being dragged where it is now, without its name. */
+  private pictureNow(painted: Picture): Picture {
+    const { drag } = this;
+    const node = drag ? this.scene.nodes[drag.node] : undefined;
+    if (!drag?.at || !node) return painted;
+    const nodes = [...this.scene.nodes];
+    nodes[drag.node] = { ...node, ...drag.at };
+    return { ...painted, scene: { ...this.scene, nodes }, labels: painted.labels.filter((label) => label.node !== drag.node) };
+  }
+
+  /** Where the chosen node is on the screen, for whoever looks on from outside. */
+  private tellChosen(): void {
+    const node = this.standing.chosen === null ? undefined : this.scene.nodes[this.standing.chosen];
+    if (!node) delete this.host.dataset["chosen"];
+    else this.host.dataset["chosen"] = [toScreen(this.camera, node)].map(({ x, y }) => `${Math.round(x)} ${Math.round(y)}`).join("");
   }
 
   /** The number of the node at a point of the screen. */
@@ -157,13 +205,44 @@ export class MapPicture {
     return away <= Math.max(found.radius * 1.5, reach) ? (this.scene.byId.get(found.id) ?? null) : null;
   }
 
+  /** Whether the view is moved by it; what begins on a node drags that. A finger drags the chosen node alone. */
+  private isGesture(event: Event): boolean {
+    if (event.type === "wheel") return true;
+    const { ctrlKey, button } = event as MouseEvent;
+    return !this.drag && !ctrlKey && !button;
+  }
+
+  private readonly pressed = (event: PointerEvent): void => {
+    this.wasDragged = false;
+    const node = event.button === 0 && event.isPrimary ? this.nodeAt(this.pointOf(event)) : null;
+    if (node === null || (event.pointerType === "touch" && node !== this.standing.chosen)) return;
+    this.drag = { node, pointer: event.pointerId, from: this.pointOf(event), at: null };
+  };
+
   private readonly pointed = (event: PointerEvent): void => {
+    const point = this.pointOf(event);
+    if (this.drag?.pointer === event.pointerId) {
+      if (!this.drag.at && Math.hypot(point.x - this.drag.from.x, point.y - this.drag.from.y) < DRAGGED) return;
+      if (!this.drag.at) this.host.setPointerCapture(event.pointerId);
+      this.drag = { ...this.drag, at: toPlane(this.camera, point) };
+      this.paintStanding();
+      return;
+    }
     if (event.pointerType !== "mouse") return;
-    const node = this.nodeAt(this.pointOf(event));
+    const node = this.nodeAt(point);
     if (node === this.hoveredNode) return;
     this.hoveredNode = node;
     this.host.style.cursor = node === null ? "" : "pointer";
     this.paintStanding();
+  };
+
+  private readonly released = (event: PointerEvent): void => {
+    const { drag } = this;
+    if (drag?.pointer !== event.pointerId) return;
+    this.drag = null;
+    this.wasDragged = drag.at !== null;
+    if (drag.at && event.type === "pointerup") this.events.placed(drag.node, drag.at);
+    else if (drag.at) this.paintStanding();
   };
 
   private readonly left = (): void => {
@@ -171,7 +250,10 @@ export class MapPicture {
     this.paintStanding();
   };
 
-  private readonly clicked = (event: MouseEvent): void => this.report(this.nodeAt(this.pointOf(event)));
+  private readonly clicked = (event: MouseEvent): void => {
+    if (!this.wasDragged) this.events.chosen(this.nodeAt(this.pointOf(event)));
+    this.wasDragged = false;
+  };
 
   private pointOf(event: MouseEvent): Point {
     const box = this.host.getBoundingClientRect();

@@ -33,12 +33,14 @@ export interface Scene {
 const ROOM = 70; // pixels around the outermost node
 const PLAIN: EdgeLook = { type: "", name: { en: "", zh: "" }, colour: "#dbe3ee", strongColour: "#475569", width: 1.2, dashes: [], arrow: false, bend: 0 };
 
+/** `whole`: what sizes are measured by where only a part is shown. */
 export function makeScene(
   drawing: Drawing,
   nodeLooks: ReadonlyMap<string, NodeLook>,
   edgeLooks: ReadonlyMap<string, EdgeLook>,
+  whole: Drawing = drawing,
 ): Scene {
-  const best = Math.max(...drawing.nodes.filter((node) => node.label === "DecisionMaker").map((node) => node.size), 1e-9);
+  const best = whole.nodes.reduce((most, node) => (node.label === "DecisionMaker" ? Math.max(most, node.size) : most), 1e-9);
   const nodes = drawing.nodes.map((node) => sceneNode(node, nodeLooks.get(node.label), best));
   const byId = new Map(nodes.map((node, number) => [node.id, number]));
   const edges = drawing.edges.flatMap((edge) => {
@@ -90,4 +92,10 @@ export function neighbourhood(scene: Scene, number: number): { readonly nodes: R
     if (edge) nodes.add(edge.source).add(edge.target);
   }
   return { nodes, edges };
+}
+
+/** These nodes with the edges among them. */
+export function within(scene: Scene, nodes: ReadonlySet<number>): { readonly nodes: ReadonlySet<number>; readonly edges: readonly number[] } {
+  const edges = [...nodes].flatMap((number) => (scene.touching[number] ?? []).filter((at) => nodes.has(scene.edges[at]?.source ?? -1) && nodes.has(scene.edges[at]?.target ?? -1)));
+  return { nodes, edges: [...new Set(edges)] };
 }

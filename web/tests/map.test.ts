@@ -42,7 +42,7 @@ test("a picture that is moved shows each point where the new camera has it", () 
 });
 
 function node(x: number, y: number, order: number): SceneNode {
-  return { id: `${x} ${y}`, label: "DecisionMaker", name: "", nameEn: null, x, y, size: 0, veto: false, hidden: false, recommended: false, shape: "dot", colour: "#000000", radius: 10, order };
+  return { id: `${x} ${y}`, label: "DecisionMaker", name: "", nameEn: null, x, y, size: 0, veto: false, hidden: false, recommended: false, ring: null, sector: null, shape: "dot", colour: "#000000", radius: 10, order };
 }
 
 const screen = { width: 900, height: 600 };

@@ -1,0 +1,133 @@
+"""The map's tools in a real browser: map and table tell what the API tells, nodes stay where they are put, what is sought is found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.helpers.served import Served
+
+expect.set_options(timeout=60_000)  # the first answers of a cold database on a busy machine
+DRAWN = (
+    "query ($id: ID!) { battleMap(customerId: $id) { drawing { nodes { id name nameEn } edges { source target } } } }"
+)
+
+
+@pytest.fixture
+def page(browser: Browser, service: Served) -> Iterator[Page]:
+    """The map of a customer before a signed-in reader; faults of the page fail the test."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")  # type: ignore[arg-type]
+    page, faults = context.new_page(), list[str]()
+    page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{service.url}/map/C021?key={service.key}")
+    expect(page.locator(".canvas[data-labels]")).to_be_visible()
+    yield page
+    context.close()
+    assert faults == []
+
+
+def test_map_and_table_tell_of_every_node_that_the_api_tells(page: Page, service: Served):
+    drawn = service.ask(DRAWN, id="C021")["data"]["battleMap"]["drawing"]
+    covered = page.evaluate(
+        """[...document.querySelectorAll(".bar a, .bar button, .map-tools button")].filter((each) => {
+          const box = each.getBoundingClientRect();
+          return !each.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+        }).map((each) => each.outerHTML)"""
+    )
+    assert covered == []
+    canvas = page.get_by_role("listbox")
+    canvas.focus()
+    heard = []
+    for _ in drawn["nodes"]:
+        page.keyboard.press("ArrowRight")
+        heard.append(page.locator("#map-node").text_content() or "")
+    page.keyboard.press("2")
+    rows = page.locator(".nodes tbody tr")
+    expect(rows).to_have_count(len(drawn["nodes"]))
+    assert {row.get_attribute("data-node") for row in rows.all()} == {node["id"] for node in drawn["nodes"]}
+    texts = [row.locator("th, td").all_inner_texts() for row in rows.all()]
+    assert all(name and kind for name, kind, *_ in texts)
+    near = {end for edge in drawn["edges"] for end in edge.values()}
+    assert sum(bool(cells[4].strip()) for cells in texts) == len(near)
+    names = [cells[0].strip() for cells in texts]
+    for name in sorted(names, key=len, reverse=True):
+        heard.remove(next(text for text in heard if text.startswith(f"{name}. ")))
+    assert heard == []
+    name = names[1]
+    rows.nth(1).locator("button.name").click()
+    expect(page.locator(".card h2")).to_contain_text(name)
+    page.keyboard.press("1")
+    expect(page.locator(".canvas[data-chosen]")).to_be_focused()
+    expect(page.locator(".card h2")).to_contain_text(name)
+
+
+def test_a_node_stays_where_it_was_put_also_after_a_reload(page: Page):
+    page.locator("#h-people ~ table tbody button.name").first.click()
+    place = page.locator(".canvas")
+    expect(place).to_have_attribute("data-chosen", re.compile(r"\d"))
+    page.get_by_role("button", name="Close", exact=True).focus()
+    page.evaluate("scrollTo(0, 0)")
+
+    def chosen() -> tuple[int, int]:
+        x, y = map(int, (place.get_attribute("data-chosen") or "").split())
+        return x, y
+
+    before, box = chosen(), place.bounding_box()
+    assert box
+    page.locator(".card").evaluate("(card) => { card.style.visibility = 'hidden'; }")  # it may lie over the node
+    page.mouse.move(box["x"] + before[0], box["y"] + before[1])
+    page.mouse.down()
+    page.mouse.move(box["x"] + before[0] + 30, box["y"] + before[1] + 20, steps=3)
+    page.mouse.move(box["x"] + before[0] + 60, box["y"] + before[1] + 40, steps=3)
+    page.mouse.up()
+    expect(place).not_to_have_attribute("data-chosen", f"{before[0]} {before[1]}")
+    after = chosen()
+    assert after == pytest.approx((before[0] + 60, before[1] + 40), abs=3)
+    page.reload()
+    expect(place).to_have_attribute("data-chosen", re.compile(r"\d"))
+    assert chosen() == pytest.approx(after, abs=3)
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    assert "places.C021" in kept and re.search(r'\[\[\\+"[A-Za-z0-9+/=]+\\+",-?\d+,-?\d+\]\]', kept)
+    page.go_back()
+    expect(place).to_have_attribute("data-chosen", f"{before[0]} {before[1]}")
+
+
+def test_what_is_sought_is_lit_up_filters_cut_and_paths_lead(page: Page):
+    people = page.locator("#h-people ~ table tbody button.name")
+    first, second = people.nth(0).inner_text(), people.nth(1).inner_text()
+    page.get_by_role("listbox").focus()
+    page.keyboard.type(first[:6])
+    expect(page.locator(".map-tools [role=status]")).to_have_text(re.compile(r"^[1-9]\d* found"))
+    page.get_by_label("Find on the map").press("Enter")
+    expect(page.locator(".card")).to_be_visible()
+    page.get_by_label("Find on the map").press("Escape")
+    people.nth(0).click()
+    page.get_by_role("button", name="Path from here").click()
+    expect(page.locator(".path")).to_contain_text("Choose where")
+    people.nth(1).click()
+    expect(page.locator(".path")).to_contain_text(re.compile(f"{re.escape(first)} → .*{re.escape(second)}$"))
+    page.go_back()
+    expect(page.locator(".path")).to_contain_text("Choose where")
+    page.get_by_role("button", name="No path").click()
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("Role", exact=True).select_option("DecisionMaker")
+    expect(page.locator(".map-tools [role=status]")).to_have_text(re.compile(r"\d+ of \d+ shown"))
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator(".map-tools [role=status]")).to_have_text("")
+    page.get_by_role("button", name="Unfold neighbours").click()
+    kinds = page.locator(".kinds button")
+    expect(kinds.first).to_be_visible()
+    page.get_by_role("button", name="As a table").click()
+    rows = page.locator(".nodes tbody tr")
+    before = rows.count()
+    for kind in kinds.all():
+        kind.click()
+    expect(rows.nth(before)).to_be_visible()
+    page.get_by_role("button", name="Collapse").click()
+    expect(rows).to_have_count(before)
+    page.get_by_role("button", name="Undo").click()
+    expect(rows.nth(before)).to_be_visible()

@@ -1,0 +1,65 @@
+/** The map as a table: every node that is shown, with its kind, figures and neighbours. */
+import { useState } from "preact/hooks";
+import { day } from "./format";
+import type { BattleMap } from "./battleMap";
+import { say } from "./language";
+import { figuresOf, nearTexts } from "./MapCanvas";
+import { NodeButton } from "./Panel";
+import type { Scene } from "./scene";
+import { kindName } from "./vocabulary";
+import { WORDS } from "./words";
+
+const ROWS = 200; // at a time: a table of thousands holds up the page
+const NEAR = 12; // neighbours in words
+
+interface Properties {
+  readonly map: BattleMap;
+  readonly scene: Scene;
+  readonly names: readonly string[];
+  readonly chosen: string | null;
+  readonly lit: ReadonlySet<number> | null;
+  readonly choose: (id: string | null) => void;
+}
+
+export function MapTable({ map, scene, names, chosen, lit, choose }: Properties) {
+  const [pages, setPages] = useState(1);
+  const touched = new Map(map.decisionChain.map((each) => [each.person.id, each.lastTouched]));
+  const order = scene.nodes.map((_, number) => number).sort((a, b) => Number(lit?.has(b) ?? false) - Number(lit?.has(a) ?? false) || a - b);
+  const left = order.length - pages * ROWS;
+  return (
+    <div class="nodes" tabIndex={0} role="region" aria-label={say(WORDS.map)}>
+      <table>
+        <caption class="unseen">{say(WORDS.map)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{say(WORDS.name)}</th>
+            <th scope="col">{say(WORDS.kindColumn)}</th>
+            <th scope="col">{say(WORDS.figuresColumn)}</th>
+            <th scope="col">{say(WORDS.lastTouched)}</th>
+            <th scope="col">{say(WORDS.connections)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {order.slice(0, pages * ROWS).map((number) => {
+            const node = scene.nodes[number];
+            if (!node) return null;
+            const near = nearTexts(scene, names, number);
+            const last = touched.get(node.id);
+            return (
+              <tr key={node.id} data-node={node.id} aria-current={node.id === chosen ? "true" : undefined} class={lit?.has(number) ? "lit" : ""}>
+                <th scope="row"><NodeButton node={node.id} name={names[number] ?? ""} choose={choose} /></th>
+                <td>{kindName(node.label)}</td>
+                <td>{figuresOf(node).join(" · ")}</td>
+                <td>{touched.has(node.id) ? day(last) || say(WORDS.neverTouched) : ""}</td>
+                <td class="near">
+                  {near.slice(0, NEAR).join("; ")} {near.length > NEAR && say(WORDS.andMore, { n: near.length - NEAR })}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {left > 0 && <button type="button" onClick={() => setPages(pages + 1)}>{say(WORDS.moreRows, { n: Math.min(left, ROWS) })}</button>}
+    </div>
+  );
+}
