@@ -81,7 +81,6 @@ function MapView({ map, answer, again, chosen, choose }: Properties) {
         alerts={answer.alerts?.nodes ?? []}
         track={answer.talkTrack}
         found={answer.alertCase}
-        version={answer.version ?? null}
         again={again}
       />
     </article>

@@ -5,6 +5,7 @@ import { refreshSession, signOut, standing } from "./session";
 import { SignIn } from "./SignIn";
 import { Loading, ProblemNotice } from "./states";
 import { switchTheme, theme, type Theme } from "./theme";
+import { UndoBar } from "./UndoBar";
 import { WORDS } from "./words";
 
 const THEMES: Readonly<Record<Theme, readonly [string, Text]>> = {
@@ -31,6 +32,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         </button>
       </header>
       <Content>{children}</Content>
+      <UndoBar />
     </>
   );
 }

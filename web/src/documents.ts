@@ -49,16 +49,24 @@ export const MAP = graphql(`
     }
     alerts(first: 20, filter: $alerts) { nodes { id title titleEn intent status at evidence assignee snoozedUntil } }
     talkTrack(customerId: $id, asOf: $asOf) { kind text { en zh } facts }
-    alertCase(id: $case) @include(if: $hasCase) {
-      alert { id title titleEn intent status at assignee snoozedUntil outcome why }
-      evidence { rule version at facts { en zh } }
-    }
-    version(id: $case) @include(if: $hasCase)
+    alertCase(id: $case) @include(if: $hasCase) { ...WholeCase }
+  }
+  fragment WholeCase on AlertCase {
+    version
+    alert { id title titleEn intent status at assignee snoozedUntil outcome why }
+    evidence { rule version at facts { en zh } }
+    history { id at who what opposite }
   }
   fragment Incumbency on Incumbent {
     partner { id name nameEn }
     role productLines since lastJointVisit
     satisfaction { mean n trend change }
+  }
+`);
+
+export const CASE = graphql(`
+  query Case($id: ID!) {
+    alertCase(id: $id) { version alert { id status assignee snoozedUntil outcome why } }
   }
 `);
 
@@ -86,8 +94,68 @@ export const CLOSE = graphql(`
   }
 `);
 
+export const REOPEN = graphql(`
+  mutation Reopen($input: ReopenAlertInput!) {
+    change: reopenAlert(input: $input) { version userErrors { path code message } }
+  }
+`);
+
+export const WAKE = graphql(`
+  mutation Wake($input: WakeAlertInput!) {
+    change: wakeAlert(input: $input) { version userErrors { path code message } }
+  }
+`);
+
+export const UNASSIGN = graphql(`
+  mutation Unassign($input: UnassignAlertInput!) {
+    change: unassignAlert(input: $input) { version userErrors { path code message } }
+  }
+`);
+
 export const RECORD_ENGAGEMENT = graphql(`
   mutation RecordEngagement($input: RecordEngagementInput!) {
-    change: recordEngagement(input: $input) { version userErrors { path code message } }
+    change: recordEngagement(input: $input) { made: engagement { id } userErrors { path code message } }
+  }
+`);
+
+export const RECORD_RATING = graphql(`
+  mutation RecordRating($input: RecordRatingInput!) {
+    change: recordRating(input: $input) { madeId: ratingId userErrors { path code message } }
+  }
+`);
+
+export const RECORD_SIGNAL = graphql(`
+  mutation RecordSignal($input: RecordSignalInput!) {
+    change: recordSignal(input: $input) { made: signal { id } userErrors { path code message } }
+  }
+`);
+
+export const GIVE_FEEDBACK = graphql(`
+  mutation GiveFeedback($input: GiveFeedbackInput!) {
+    change: giveFeedback(input: $input) { made: feedback { id } userErrors { path code message } }
+  }
+`);
+
+export const WITHDRAW_ENGAGEMENT = graphql(`
+  mutation WithdrawEngagement($input: WithdrawEngagementInput!) {
+    change: withdrawEngagement(input: $input) { userErrors { path code message } }
+  }
+`);
+
+export const WITHDRAW_RATING = graphql(`
+  mutation WithdrawRating($input: WithdrawRatingInput!) {
+    change: withdrawRating(input: $input) { userErrors { path code message } }
+  }
+`);
+
+export const WITHDRAW_SIGNAL = graphql(`
+  mutation WithdrawSignal($input: WithdrawSignalInput!) {
+    change: withdrawSignal(input: $input) { userErrors { path code message } }
+  }
+`);
+
+export const WITHDRAW_FEEDBACK = graphql(`
+  mutation WithdrawFeedback($input: WithdrawFeedbackInput!) {
+    change: withdrawFeedback(input: $input) { userErrors { path code message } }
   }
 `);
