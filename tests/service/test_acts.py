@@ -99,3 +99,32 @@ def test_a_case_is_worked_on_and_each_act_taken_back(browser: Browser, service: 
         expect(page.locator(".undo")).to_contain_text("Taken back")
         assert graph.read("MATCH (f:Feedback {why: 'no capacity'}) RETURN f") == []
         assert faults == []
+
+
+def test_my_day_leads_to_a_case_that_nobody_has_and_columns_are_remembered(
+    browser: Browser, service: Served, graph: Graph
+):
+    with browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN") as context:
+        page = context.new_page()
+        page.goto(f"{service.url}/day?key={service.key}")
+        link = page.locator("#h-free ~ ul a", has_text="扩产")
+        expect(link).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        link.click()
+        expect(page.locator(".case-title")).to_contain_text("扩产")
+        press(page, "由我负责")
+        expect(page.locator(".undo")).to_contain_text("已指派")
+        page.goto(f"{service.url}/day")
+        expect(page.locator("#h-mine ~ ul a", has_text="扩产")).to_be_visible()
+        page.goto(f"{service.url}/")
+        rows = page.locator("table.customers tbody tr")
+        expect(rows.first).to_be_visible()
+        cells = rows.first.locator("td").count()
+        page.locator("details.chooser summary").click()
+        page.get_by_role("checkbox", name="地区").uncheck()
+        expect(rows.first.locator("td")).to_have_count(cells - 1)
+        page.reload()
+        expect(rows.first.locator("td")).to_have_count(cells - 1)
+        rows.first.locator("a").focus()
+        page.keyboard.press("ArrowDown")
+        expect(rows.nth(1).locator("a")).to_be_focused()

@@ -7,7 +7,7 @@ import { WORDS } from "./words";
 
 export function UndoBar() {
   const offer = undoable.value;
-  return <div class="undo-place" role="status">{offer && <Bar offer={offer} />}</div>;
+  return <div class="undo-place" aria-live="polite">{offer && <Bar offer={offer} />}</div>;
 }
 
 function Bar({ offer }: { readonly offer: Undoable }) {

@@ -13,12 +13,35 @@ export const VIEWER = graphql(`
 `);
 
 export const CUSTOMERS = graphql(`
-  query Customers($first: Int, $after: String, $last: Int, $before: String, $filter: CustomerFilter, $orderBy: CustomerOrder, $direction: Direction!) {
+  query Customers($first: Int, $after: String, $last: Int, $before: String, $filter: CustomerFilter, $orderBy: CustomerOrder, $direction: Direction!, $forIndustry: CustomerFilter, $forRegion: CustomerFilter, $forTier: CustomerFilter) {
+    industries: customerTotals(by: INDUSTRY, filter: $forIndustry) { key count }
+    regions: customerTotals(by: REGION, filter: $forRegion) { key count }
+    tiers: customerTotals(by: TIER, filter: $forTier) { key count }
     customers(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy, direction: $direction) {
       totalCount
       pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-      nodes { id name nameEn industry region city customer { tier coverage touched openOpportunities openAmount openAlerts lastTouched newestSignal { id kind at title titleEn } } }
+      nodes { id name nameEn industry region customer { tier coverage touched openOpportunities openAmount openAlerts lastTouched newestSignal { id kind at title titleEn } } }
     }
+  }
+`);
+
+export const DAY = graphql(`
+  query Day($mine: AlertFilter, $free: AlertFilter, $orderBy: AlertOrder, $direction: Direction!) {
+    mine: alerts(first: 50, filter: $mine, orderBy: $orderBy, direction: $direction) { totalCount nodes { ...DayAlert } }
+    free: alerts(first: 50, filter: $free, orderBy: $orderBy, direction: $direction) { totalCount nodes { ...DayAlert } }
+    viewer {
+      today
+      person {
+        id
+        accounts(first: 100) {
+          target { ... on Organization { id name nameEn customer { coverage touched openAlerts openAmount lastTouched newestSignal { id kind at title titleEn } } } }
+        }
+      }
+    }
+  }
+  fragment DayAlert on Alert {
+    id title titleEn intent status at last evidence rules snoozedUntil assignee
+    customerNode { id name nameEn customer { openAmount } }
   }
 `);
 
