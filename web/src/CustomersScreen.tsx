@@ -8,6 +8,7 @@ import { nameOf, otherName, say, type Text } from "./language";
 import { useAnswer } from "./question";
 import { Empty, Loading, ProblemNotice } from "./states";
 import { stepTo } from "./steps";
+import { TakeAlong } from "./TakeAlong";
 import { useTitle } from "./title";
 import { valuesOf, word } from "./vocabulary";
 import { WORDS } from "./words";
@@ -32,6 +33,7 @@ export function CustomersScreen() {
       <h1>{say(WORDS.customers)}</h1>
       <Filters state={state} totals={answer} change={change} />
       <ColumnChooser />
+      <TakeAlong lists={[{ name: "customers", text: WORDS.customers, variables: exportedOf(state) }]} />
       {problem ? <ProblemNotice problem={problem} retry={again} /> : answer?.customers ? (
         <Page page={answer.customers} state={state} change={change} />
       ) : (
@@ -63,6 +65,12 @@ function variablesOf(state: State): CustomersQueryVariables {
     orderBy: sorted,
     direction: descending ? "DESC" : "ASC",
   };
+}
+
+/** The same list from its beginning, as an export asks for it. */
+function exportedOf(state: State): Record<string, unknown> {
+  const { filter, orderBy, direction } = variablesOf(state);
+  return { filter, orderBy, direction };
 }
 
 /** The filter that is set, without one of its parts: how many there would be for each of its values. */

@@ -9,6 +9,7 @@ import { Panel } from "./Panel";
 import { useAnswer } from "./question";
 import { viewer } from "./session";
 import { Empty, Loading, ProblemNotice } from "./states";
+import { TakeAlong } from "./TakeAlong";
 import { useTitle } from "./title";
 import { word } from "./vocabulary";
 import { WORDS } from "./words";
@@ -37,6 +38,7 @@ export function DayScreen() {
   return (
     <article class="day">
       <h1>{say(WORDS.myDay)}</h1>
+      <TakeAlong lists={[{ name: "alerts", text: WORDS.myAlerts, variables: exportedOf(viewer.value?.name ?? "", by) }]} />
       <Choice label={WORDS.orderOfAlerts} options={Object.entries(ORDERS).map(([key, [, , text]]) => [key, text])} chosen={by} choose={(key) => go({ by: key })} />
       <AlertList id="mine" heading={WORDS.myAlerts} none={WORDS.noAlertsOfMine} alerts={answer.mine ?? null} today={today} />
       <AlertList id="free" heading={WORDS.freeAlerts} none={WORDS.noFreeAlerts} alerts={answer.free ?? null} today={today} />
@@ -53,6 +55,12 @@ function variablesOf(name: string, by: keyof typeof ORDERS): DayQueryVariables {
   const open = { not: { status: { eq: "CLOSED" as const } } };
   const [orderBy, direction] = ORDERS[by];
   return { mine: { ...open, assignee: { eq: name } }, free: { ...open, assignee: { isNull: true } }, orderBy, direction };
+}
+
+/** My alerts, as an export asks for them. */
+function exportedOf(name: string, by: keyof typeof ORDERS): Record<string, unknown> {
+  const { mine, orderBy, direction } = variablesOf(name, by);
+  return { filter: mine, orderBy, direction };
 }
 
 interface ChoiceProperties {

@@ -10,6 +10,7 @@ import { MapCanvas } from "./MapCanvas";
 import { Panels } from "./Panels";
 import { useAnswer } from "./question";
 import { Loading, ProblemNotice } from "./states";
+import { TakeAlong } from "./TakeAlong";
 import { useTitle } from "./title";
 import { word } from "./vocabulary";
 import { WORDS } from "./words";
@@ -44,6 +45,7 @@ export function plainId(id: string): string {
   }
 }
 
+const LISTS = [["decisionChain", WORDS.decisionChain], ["recommendations", WORDS.recommended]] as const;
 const KEPT = ["asOf", "case", "node"];
 
 function addressOf(path: string, state: Readonly<Record<string, string>>): string {
@@ -99,6 +101,7 @@ function Heading({ map }: { readonly map: BattleMap }) {
         {chips.filter(Boolean).map((text) => <li key={text}>{text}</li>)}
         <li class="dim">{say(WORDS.asOf, { day: map.asOf })}</li>
       </ul>
+      <TakeAlong lists={LISTS.map(([name, text]) => ({ name, text, variables: { id: customer.id, asOf: map.asOf } }))} />
     </header>
   );
 }

@@ -104,6 +104,8 @@ export const WORDS = {
   evidence: { en: "evidence: {n}", zh: "证据 {n} 条" },
   worksOnIt: { en: "with {name}", zh: "负责人 {name}" },
   sleepsUntil: { en: "until {day}", zh: "暂缓至 {day}" },
+  takeAlong: { en: "Take along", zh: "带走" },
+  print: { en: "Print…", zh: "打印…" },
   myDay: { en: "My day", zh: "我的一天" },
   myAlerts: { en: "My alerts", zh: "我负责的预警" },
   freeAlerts: { en: "Nobody's yet", zh: "待认领预警" },
