@@ -88,13 +88,13 @@ class ExportEndpoint:
         if document is None:
             raise RequestError(NO_LIST, "NOT_FOUND", 404)
         if not asked.exported.paged:
-            found = asked.exported.found(await self._data(document, asked.variables, caller))
+            found = asked.exported.value_in(await self._data(document, asked.variables, caller))
             return found if isinstance(found, list) else []
         rows: list[Json] = []
         after: str | None = None
         while True:
             variables = {"direction": "ASC"} | asked.variables | {"first": PAGE, "after": after}
-            page = asked.exported.found(await self._data(document, variables, caller))
+            page = asked.exported.value_in(await self._data(document, variables, caller))
             assert isinstance(page, dict)
             if page["totalCount"] > MOST_ROWS:
                 raise RequestError(TOO_MANY.fill(n=page["totalCount"], most=MOST_ROWS), "TOO_LARGE", 413)

@@ -53,7 +53,7 @@ class ExportedList:
     columns: tuple[ExportColumn, ...]
     paged: bool = True
 
-    def found(self, data: Json) -> Json | list[Json] | None:
+    def value_in(self, data: Json) -> Json | list[Json] | None:
         """The connection, or the rows, of an answer."""
         found: Json | list[Json] | None = _at(data, self.rows)
         return found
