@@ -1,6 +1,6 @@
 /** What can be done with a case: shown at once, taken back with the reason where the service refuses, asked where somebody was faster. */
 import { useState } from "preact/hooks";
-import { acknowledged, type AlertGuess, type CaseAlert } from "./caseState";
+import { acknowledged, type AlertGuess, type Case, type CaseAlert } from "./caseState";
 import { change, errorAt, everyError, isConflict, newKey, type Outcome } from "./changes";
 import { ask } from "./client";
 import { ACKNOWLEDGE, ASSIGN, CASE, CLOSE, SNOOZE } from "./documents";
@@ -29,15 +29,15 @@ interface Conflict {
   readonly now: Standing;
 }
 interface Properties {
+  readonly found: Case;
   readonly alert: CaseAlert;
-  readonly version: string;
   readonly again: () => void;
   readonly suppose: (guess: AlertGuess | null) => void;
 }
 
 const SNOOZE_DAYS = [1, 7, 30];
 
-export function CaseActions({ alert, version, again, suppose }: Properties) {
+export function CaseActions({ found, alert, again, suppose }: Properties) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const [open, setOpen] = useState<"assign" | "close" | null>(null);
@@ -45,7 +45,7 @@ export function CaseActions({ alert, version, again, suppose }: Properties) {
   const { id } = alert;
   const run = async (act: Act, ifVersion: string): Promise<void> => {
     setConflict(null);
-    suppose({ version, changed: act.changed });
+    suppose({ of: found, changed: act.changed });
     const came = await act.send({ idempotencyKey: newKey(), id, ifVersion });
     setOutcome(came);
     if (came.state === "done") {
@@ -77,7 +77,7 @@ export function CaseActions({ alert, version, again, suppose }: Properties) {
     send: (common) => change(CLOSE, { ...common, outcome: result, why }),
     undo: () => takeBack("reopenAlert", id),
   });
-  const act = (made: Act) => void run(made, version);
+  const act = (made: Act) => void run(made, found.version);
   return (
     <>
       <div class="actions">

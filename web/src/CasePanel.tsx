@@ -31,7 +31,7 @@ export function CasePanel({ found, asOf, again }: Properties) {
         {alert.why && <span>{alert.why}</span>}
       </p>
       <Evidence found={found} />
-      <CaseActions alert={alert} version={found.version} again={again} suppose={setGuess} />
+      <CaseActions found={found} alert={alert} again={again} suppose={setGuess} />
       <CaseHistory steps={found.history} again={again} />
     </Panel>
   );

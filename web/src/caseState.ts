@@ -5,16 +5,16 @@ export type Case = NonNullable<MapQuery["alertCase"]>;
 export type CaseAlert = NonNullable<Case["alert"]>;
 type Changed = Partial<Pick<CaseAlert, "status" | "assignee" | "snoozedUntil" | "outcome" | "why">>;
 
-/** What an act is supposed to have changed of the version that was shown. */
+/** What an act is supposed to have changed of the answer that was shown. */
 export interface AlertGuess {
-  readonly version: string;
+  readonly of: Case;
   readonly changed: Changed;
 }
 
-/** A guess holds for the version that it was made of: an answer takes its place. */
+/** A guess holds until the next answer takes its place, also one that tells the same as before. */
 export function shownAlert(found: Case, guess: AlertGuess | null): CaseAlert | null {
   if (!found.alert) return null;
-  return guess?.version === found.version ? { ...found.alert, ...guess.changed } : found.alert;
+  return guess?.of === found ? { ...found.alert, ...guess.changed } : found.alert;
 }
 
 /** What acknowledging changes: who does it works on it, unless somebody else does. */
