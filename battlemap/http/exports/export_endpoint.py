@@ -73,28 +73,28 @@ class ExportEndpoint:
         principal = await self._admit(scope)
         if principal is None:
             raise Unauthenticated(NEEDS_KEY)
-        asked = export_request(dict(scope["headers"]), (await receive())["body"])
+        request = export_request(dict(scope["headers"]), (await receive())["body"])
         caller = Caller(principal, lang, self._today(), scope["state"]["request_id"])
-        rows = await self._rows(asked, caller, principal)
-        await asyncio.to_thread(self._note, asked, caller, principal, len(rows))
-        body = await asyncio.to_thread(file_of, asked, rows, lang)
-        name = f"{asked.exported.name}-{caller.as_of.isoformat()}.{asked.format}"
+        rows = await self._rows(request, caller, principal)
+        await asyncio.to_thread(self._note, request, caller, principal, len(rows))
+        body = await asyncio.to_thread(file_of, request, rows, lang)
+        name = f"{request.exported.name}-{caller.as_of.isoformat()}.{request.format}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-        return Response(body, 200, headers, MEDIA[asked.format])
+        return Response(body, 200, headers, MEDIA[request.format])
 
-    async def _rows(self, asked: ExportRequest, caller: Caller, principal: Principal) -> list[Json]:
+    async def _rows(self, request: ExportRequest, caller: Caller, principal: Principal) -> list[Json]:
         """All rows that the reader may see. Raises BattlemapError."""
-        document = pruned(asked.exported.document, self._service.view(principal).schema)
+        document = pruned(request.exported.document, self._service.view(principal).schema)
         if document is None:
             raise RequestError(NO_LIST, "NOT_FOUND", 404)
-        if not asked.exported.paged:
-            found = asked.exported.value_in(await self._data(document, asked.variables, caller))
+        if not request.exported.paged:
+            found = request.exported.value_in(await self._data(document, request.variables, caller))
             return found if isinstance(found, list) else []
         rows: list[Json] = []
         after: str | None = None
         while True:
-            variables = {"direction": "ASC"} | asked.variables | {"first": PAGE, "after": after}
-            page = asked.exported.value_in(await self._data(document, variables, caller))
+            variables = {"direction": "ASC"} | request.variables | {"first": PAGE, "after": after}
+            page = request.exported.value_in(await self._data(document, variables, caller))
             assert isinstance(page, dict)
             if page["totalCount"] > MOST_ROWS:
                 raise RequestError(TOO_MANY.fill(n=page["totalCount"], most=MOST_ROWS), "TOO_LARGE", 413)
@@ -113,9 +113,9 @@ class ExportEndpoint:
         data: Json = body["data"]
         return data
 
-    def _note(self, asked: ExportRequest, caller: Caller, principal: Principal, rows: int) -> None:
-        taken = {"rows": rows, "format": asked.format}
-        exported = asked.exported
+    def _note(self, request: ExportRequest, caller: Caller, principal: Principal, rows: int) -> None:
+        taken = {"rows": rows, "format": request.format}
+        exported = request.exported
         self._graph.write(
             lambda tx: audit(
                 tx, principal.name, "list.export", exported.label, exported.name, after=taken, request=caller.request_id
@@ -137,16 +137,16 @@ def export_request(headers: dict[bytes, bytes], body: bytes) -> ExportRequest:
     return ExportRequest(exported, format, variables)
 
 
-def file_of(asked: ExportRequest, rows: list[Json], lang: Lang) -> bytes:
+def file_of(request: ExportRequest, rows: list[Json], lang: Lang) -> bytes:
     """The bytes of the file."""
-    table = asked.exported.table(rows, lang)
-    if asked.format == "csv":
+    table = request.exported.table(rows, lang)
+    if request.format == "csv":
         out = io.StringIO()
         write_csv(table, out)
         return (BOM + out.getvalue()).encode()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "list.xlsx"
-        write_workbook(path, [(asked.exported.text[lang], table)])
+        write_workbook(path, [(request.exported.text[lang], table)])
         return path.read_bytes()
 
 
