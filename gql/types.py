@@ -25,7 +25,7 @@ from strawberry.types.lazy_type import LazyType
 from graph.model.declarations import EdgeType, Field, Kind, NodeType
 from graph.model.model import MODEL, Model
 from graph.query import property_kinds
-from graph.query.computed_fields import NEWEST_SIGNAL, computed_fields
+from graph.query.computed_fields import CUSTOMER_NODE, NEWEST_SIGNAL, computed_fields
 from graph.query.field_expressions import identities, public_fields, relation_type_name, relations_of, snake_case
 from graph.query.readers import Reader
 from graph.words import Text
@@ -108,6 +108,13 @@ class Declared(LazyType[Any, Any]):
         return made
 
 
+def _other_node(label: str, text: Text) -> Any:
+    """A field that shows one node of a label, or null."""
+    declared: Any = Declared(label)
+    shown: Any = strawberry.types.base.StrawberryOptional(declared)
+    return strawberry.field(description=bilingual_description(text), graphql_type=shown)
+
+
 class Derived:
     """The types made from a model. Enums of `base` are used where they have the same choices, so that an extension renames nothing."""
 
@@ -140,10 +147,7 @@ class Derived:
     def _profile(self, role: NodeType) -> Any:
         namespace = self.namespace(role.label, public_fields(role) | computed_fields(role.label))
         if role.label == "Customer":
-            meaning = bilingual_description(Text("newest signal", "最新信号"))
-            signal: Any = Declared("Signal")
-            shown: Any = strawberry.types.base.StrawberryOptional(signal)
-            namespace[NEWEST_SIGNAL] = strawberry.field(description=meaning, graphql_type=shown)
+            namespace[NEWEST_SIGNAL] = _other_node("Signal", Text("newest signal", "最新信号"))
         made = type(f"{role.label}Profile", (), namespace)
         return strawberry.type(made, description=bilingual_description(role.text))
 
@@ -157,6 +161,8 @@ class Derived:
             namespace["__annotations__"] = {"id": relay.NodeID[str]} | namespace["__annotations__"]
         for name, (edge, _) in relations_of(self.model, node.label).items():
             namespace[name] = self._related(edge)
+        if node.label == "Alert":
+            namespace[CUSTOMER_NODE] = _other_node("Organization", Text("customer", "客户"))
         made = type(node.label, (Party,) if roles else (relay.Node,), namespace)
         return strawberry.type(made, description=bilingual_description(node.text))
 

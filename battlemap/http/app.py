@@ -21,6 +21,7 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import Headers
 
 from battlemap.http.application import Application, is_of_application
+from battlemap.http.exports.export_endpoint import ExportEndpoint
 from battlemap.http.health import NOTHING, Health
 from battlemap.http.identity.authentication import NEEDS_KEY, Authenticator
 from battlemap.http.identity.key_login import KeyLogin
@@ -91,7 +92,8 @@ def create_app(
     intake = IntakeEndpoint(graph, settings.intake_keys, settings.intake_rate)
     served = PrivatePages(pages(settings, service, beside), RateLimiter(reader, rate))
     sign_in = SignIn(graph, cast(Authenticator, authenticator), rate)
-    dispatcher = Dispatcher(endpoint, sockets, health, intake, SessionEndpoint(sign_in), served)
+    export = ExportEndpoint(graph, service, admit, today)
+    dispatcher = Dispatcher(endpoint, sockets, health, intake, SessionEndpoint(sign_in), served, export=export)
     login: Any = KeyLogin(cast(Any, dispatcher), sign_in)
     guarded = RequestGuards(login, limits, settings.host_names, origins)
     return TelemetryMiddleware(guarded, metrics, settings.tracing)
@@ -117,10 +119,10 @@ class BackgroundService(Protocol):
 class Dispatcher:
     """The dispatcher of requests to the parts of the app."""
 
-    def __init__(self, endpoint: App, sockets: App, health: App, intake: App, session: App, pages: App):
+    def __init__(self, endpoint: App, sockets: App, health: App, intake: App, session: App, pages: App, *, export: App):
         self.graphql = {"http": endpoint, "websocket": sockets}
         self.health, self.intake, self.session, self.pages = health, intake, session, pages
-        self.application = Application()
+        self.export, self.application = export, Application()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
@@ -134,6 +136,8 @@ class Dispatcher:
             await self.intake(scope, receive, send)
         elif path == "/session":
             await self.session(scope, receive, send)
+        elif path == "/export":
+            await self.export(scope, receive, send)
         elif is_of_application(path):
             await self.application(scope, receive, send)
         else:

@@ -23,7 +23,8 @@ DOCUMENTS = (
     BUILT / "documents.json"
 )  # what the application asks, by SHA-256: trusted documents of a service for it alone
 FILES = "/assets/"
-SCREENS = ("/map/",)  # addresses that begin so are screens; so is the root
+SCREENS = ("/map/",)  # addresses that begin so are screens
+WHOLE_SCREENS = ("/", "/day")  # and these
 FOR_EVER = "public, max-age=31536000, immutable"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
@@ -55,7 +56,7 @@ def _static_file(path: Path) -> StaticFile:
 
 def is_of_application(path: str) -> bool:
     """Whether an address is a screen of the application, or one of its files."""
-    return path == "/" or path.startswith((FILES, *SCREENS))
+    return path in WHOLE_SCREENS or path.startswith((FILES, *SCREENS))
 
 
 class Application:

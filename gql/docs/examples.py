@@ -73,7 +73,7 @@ query Customers($filter: CustomerFilter) {
     "alertTotals": ("{ alertTotals(by: STATUS) { key count } }", {}),
     "rules": ("{ rules(filter: {status: {eq: ACTIVE}}) { nodes { id name version fired precision } } }", {}),
     "alertCase": (
-        '{ alertCase(id: "ALERT") { alert { title } customer { name } evidence { rule facts { zh en } signal { title } } deliveries { channel status } } }',
+        '{ alertCase(id: "ALERT") { alert { title } version history { at who what opposite } customer { name } evidence { rule facts { zh en } signal { title } } deliveries { channel status } } }',
         {},
     ),
     "node": ('{ node(id: "UGVyc29uOlAwMDAz") { id ... on Person { name title } } }', {}),

@@ -1,11 +1,11 @@
-"""Mutations of alerts: acknowledge, assign, snooze, close."""
+"""Mutations of alerts: acknowledge, assign, snooze, close, and the opposites: reopen, unassign, wake."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from gql.mutations.mutation import IF_VERSION, SALES, InputField, ModelField, Mutation, a_text, one_id, several_ids
-from graph.alerts import alert_mutations
+from graph.alerts import alert_mutations, alert_reversals
 from graph.words import Text
 
 ALERT = one_id("id", ("Alert",), Text("alert", "预警"), True)
@@ -63,5 +63,41 @@ ALERTS = (
         label="Alert",
         selects="alert { outcome }",
         example={"id": "ALERT", "outcome": "USEFUL", "why": "已约联合拜访"},
+    ),
+    Mutation(
+        "reopen_alert",
+        Text(
+            "Take back that an alert was closed, with its outcome, or else that it was seen",
+            "撤销预警的关闭及其结果;未关闭时撤销确认",
+        ),
+        SALES,
+        alert_reversals.reopen_alert,
+        inputs=(ALERT, IF_VERSION),
+        shows="alert",
+        label="Alert",
+        selects="alert { status outcome }",
+        example={"id": "ALERT"},
+    ),
+    Mutation(
+        "wake_alert",
+        Text("End the sleep of an alert; nobody is reminded", "取消暂缓,不再提醒"),
+        SALES,
+        alert_reversals.wake_alert,
+        inputs=(ALERT, IF_VERSION),
+        shows="alert",
+        label="Alert",
+        selects="alert { status }",
+        example={"id": "ALERT"},
+    ),
+    Mutation(
+        "unassign_alert",
+        Text("Say that nobody works on an alert any more", "取消预警的指派"),
+        SALES,
+        alert_reversals.unassign_alert,
+        inputs=(ALERT, IF_VERSION),
+        shows="alert",
+        label="Alert",
+        selects="alert { assignee }",
+        example={"id": "ALERT"},
     ),
 )

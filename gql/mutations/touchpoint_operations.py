@@ -62,8 +62,15 @@ TOUCHPOINTS = (
         ),
         shows="rating",
         label="RATED",
-        selects="rating { score at }",
+        selects="rating { score at } ratingId",
         example={"customerId": "C001", "partnerId": "V01", "score": 88, "at": "2026-11-20"},
+        also=(
+            (
+                "rating_id",
+                strawberry.ID,
+                Text("id of the rating, for `withdrawRating`", "评价编号,用于 withdrawRating"),
+            ),
+        ),
     ),
     Mutation(
         "record_signal",

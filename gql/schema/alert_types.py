@@ -8,10 +8,12 @@ from typing import Any
 import strawberry
 
 from gql.compile.context import Context
-from gql.ids import plain_id
+from gql.ids import global_id, plain_id
 from gql.schema.analysis_types import referring_field
 from gql.types import LocalText, bilingual_field, local_text
+from graph.alerts.alert_mutations import alert_version
 from graph.alerts.alert_reading import alerts_of
+from graph.alerts.alert_reversals import case_history
 from graph.alerts.cases import parse_json
 from graph.alerts.deliveries import list_deliveries
 from graph.db.transactions import Row
@@ -50,9 +52,25 @@ class AlertDelivery:
     error: LocalText | None = bilingual_field("why the last attempt failed", "失败原因")
 
 
+@strawberry.type(description="Something that somebody did / 一项操作")
+class CaseStep:
+    id: strawberry.ID = bilingual_field("id of what it was done to, for its opposite", "操作对象编号,用于撤销")
+    at: dt.datetime = bilingual_field("at", "时间")
+    who: str = bilingual_field("who did it", "操作人")
+    what: str = bilingual_field("what was done, such as alert.close or engagement.record", "操作,如 alert.close")
+    opposite: str | None = bilingual_field(
+        "the mutation by which you can take it back as things stand", "当前可用于撤销的变更操作"
+    )
+
+
 @strawberry.type(description="An alert with all that belongs to it / 预警详情")
 class AlertCase:
     of: strawberry.Private[Any]
+    version: str = bilingual_field("opaque version of the alert, for `ifVersion`", "预警的版本标记,用于 ifVersion")
+    history: list[CaseStep] = bilingual_field(
+        "what was done with it, and recorded of its customer since it began, the last first; 200 at most",
+        "对该预警的操作,以及预警产生后对其客户的登记,最新在前,最多 200 项",
+    )
     evidence: list[EvidenceType] = bilingual_field("what rules measured, the oldest first", "证据")
     deliveries: list[AlertDelivery] = bilingual_field("who was told, the last first", "推送")
     alert = referring_field("the alert", "预警", "alert", "Alert")
@@ -77,7 +95,20 @@ async def alert_case(info: strawberry.Info, id: strawberry.ID) -> AlertCase | No
         )
         for f in found["firings"]
     ]
-    return AlertCase(of=_Of(found["alert"]), evidence=evidence, deliveries=[_delivery(d) for d in made])
+    steps = await context.threaded(case_history, context.graph, own, context.principal.name)
+    return AlertCase(
+        of=_Of(found["alert"]),
+        version=alert_version(found["alert"]),
+        history=[_step(row) for row in steps],
+        evidence=evidence,
+        deliveries=[_delivery(d) for d in made],
+    )
+
+
+def _step(row: Row) -> CaseStep:
+    id = row["target"] if row["label"] == "RATED" else global_id(row["label"], row["target"])
+    opposite = OPPOSITES.get(row["what"]) if row["undoable"] else None
+    return CaseStep(id=strawberry.ID(id), at=row["at"], who=row["who"], what=row["what"], opposite=opposite)
 
 
 def _delivery(d: Row) -> AlertDelivery:
@@ -95,6 +126,16 @@ def _delivery(d: Row) -> AlertDelivery:
     )
 
 
+OPPOSITES = {
+    "alert.acknowledge": "reopenAlert",
+    "alert.assign": "unassignAlert",
+    "alert.snooze": "wakeAlert",
+    "alert.close": "reopenAlert",
+    "engagement.record": "withdrawEngagement",
+    "rating.record": "withdrawRating",
+    "signal.record": "withdrawSignal",
+    "feedback.give": "withdrawFeedback",
+}
 FIELDS: dict[str, tuple[Any, Text]] = {
     "alert_case": (alert_case, Text("One alert with its evidence and deliveries", "预警及其证据与推送"))
 }

@@ -25,6 +25,7 @@ from gql.mutations.mutation_inputs import input_type, payload_of
 from gql.mutations.rule_operations import RULES
 from gql.mutations.session_operations import SESSIONS
 from gql.mutations.touchpoint_operations import TOUCHPOINTS
+from gql.mutations.withdrawal_operations import WITHDRAWALS
 from gql.types import Declared, Derived, bilingual_description, bilingual_field
 from graph.alerts.alert_mutations import alert_version_expression
 from graph.contracts import contract_lifecycle
@@ -41,7 +42,7 @@ from graph.words import Lang, Text
 LIFECYCLES: dict[str, Lifecycle[Any]] = {
     life.label: life for life in (contract_lifecycle.CONTRACTS, rule_lifecycle.RULES)
 }
-MUTATIONS = (*TOUCHPOINTS, *CURATION, *CONTRACTS, *ALERTS, *RULES, *SESSIONS)
+MUTATIONS = (*TOUCHPOINTS, *CURATION, *CONTRACTS, *ALERTS, *RULES, *SESSIONS, *WITHDRAWALS)
 
 
 @strawberry.enum(description="What is wrong with an input / 输入错误的类别")

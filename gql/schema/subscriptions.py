@@ -135,8 +135,9 @@ class AlertNews:
     what = _of_event(
         lambda e: str(e.payload.get("what")),
         str,
-        "opened, evidence, acknowledge, assign, snooze or close",
-        "动态:opened 产生、evidence 新证据、acknowledge 确认、assign 指派、snooze 暂缓、close 关闭",
+        "opened, evidence, withdrawn, acknowledge, assign, snooze, close, or the opposites: reopen, unassign, wake",
+        "动态:opened 产生、evidence 新证据、withdrawn 证据撤回、acknowledge 确认、assign 指派、snooze 暂缓、close 关闭,"
+        "或其撤销:reopen 重开、unassign 取消指派、wake 取消暂缓",
     )
     alert = strawberry.field(
         resolver=_node, graphql_type=Declared("Alert") | None, description="the alert as it is now / 预警的当前内容"

@@ -1,4 +1,4 @@
-"""Mutations of alerts: acknowledge, assign, snooze and close them.
+"""Mutations of alerts: acknowledge, assign, snooze and close them; what takes that back is in alert_reversals.py.
 
 An outcome tells how good the rules are that found the case, and which partners were worth bringing.
 """
@@ -13,12 +13,16 @@ from neo4j import ManagedTransaction
 
 from graph.alerts.cases import DELIVER, Notification, new_delivery
 from graph.clock import now
+from graph.db import statements
+from graph.db.as_of import close_of
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.model.choices import ALERT_OUTCOMES, PARTNERS
+from graph.model.claims import claimant, feed_of
 from graph.model.model import Model
-from graph.model.records import EdgeRecord, NodeRecord
+from graph.model.records import EdgeRecord, NodeRecord, edge_id
 from graph.mutations.changes import (
+    SOURCE,
     Author,
     InvalidInput,
     apply_change,
@@ -29,8 +33,9 @@ from graph.mutations.changes import (
     value_digest,
     version_expression,
 )
-from graph.mutations.checks import FoundNode, InputChecks
+from graph.mutations.checks import InputChecks
 from graph.query.selections import Compiler, Expression
+from graph.store.corrections import take_back_edges
 from graph.store.events import NewEvent
 from graph.store.upserts import Upsert
 from graph.words import Text
@@ -47,7 +52,12 @@ JUDGE = """UNWIND $rules AS id MATCH (r:Rule {id: id})
 WITH r, COLLECT { MATCH (a:Alert {status: 'closed'}) WHERE r.id IN a.rules AND a.outcome IN $judged RETURN a.outcome } AS outcomes
 WITH r, size(outcomes) AS judged, size([o IN outcomes WHERE o IN $confirmed]) AS confirmed
 SET r.judged = judged, r.confirmed = confirmed, r.precision = CASE WHEN judged > 0 THEN toFloat(confirmed) / judged END"""
+LEARNT = f"""MATCH (a:Alert {{opportunity: $opportunity, closed_by: $by, status: 'closed'}}) WHERE a.id <> $id
+RETURN a.partners AS partners, a.outcome AS outcome ORDER BY {close_of("a")}, a.id"""
+PARTNER_ENDS = """UNWIND $ids AS id MATCH (p:Organization|Person {id: id})
+RETURN CASE WHEN p:Person THEN 'Person' ELSE 'Organization' END AS label, p.id AS id"""
 LONGEST = dt.timedelta(days=366)
+OUTCOME_CHANGES = ("alert.close", "alert.reopen")
 Work = Callable[[ManagedTransaction, InputChecks, Row, Row], Row]
 
 
@@ -63,7 +73,7 @@ def acknowledge_alert(graph: Graph, author: Author, key: str, payload: Row) -> R
             "assignee": alert.get("assignee") or author.name,
         }
 
-    return _change(graph, author, "alert.acknowledge", key, payload, work)
+    return change_alert(graph, author, "alert.acknowledge", key, payload, work)
 
 
 def assign_alert(graph: Graph, author: Author, key: str, payload: Row) -> Row:
@@ -75,7 +85,7 @@ def assign_alert(graph: Graph, author: Author, key: str, payload: Row) -> Row:
             checks.add("MISSING", SAY_WHO, "assignee")
         return {"assignee": who}
 
-    return _change(graph, author, "alert.assign", key, payload, work)
+    return change_alert(graph, author, "alert.assign", key, payload, work)
 
 
 def snooze_alert(graph: Graph, author: Author, key: str, payload: Row) -> Row:
@@ -86,16 +96,21 @@ def snooze_alert(graph: Graph, author: Author, key: str, payload: Row) -> Row:
         if until is None or not now() < until <= now() + LONGEST:
             checks.add("OUT_OF_RANGE" if until else "MISSING", SAY_UNTIL, "until")
             return {}
-        title = Text(alert.get("title_en") or "", alert.get("title") or "")
-        run(tx, DROP, id=alert["id"])
-        rows = [
-            new_delivery(alert["id"], Notification(row["channel"], title), "reminder", until, row["number"] + 1)
-            for row in run(tx, CHANNELS, id=alert["id"])
-        ]
-        run(tx, DELIVER, rows=rows)
+        plan_reminders(tx, alert, until)
         return {"status": "snoozed", "snoozed_until": until}
 
-    return _change(graph, author, "alert.snooze", key, payload, work)
+    return change_alert(graph, author, "alert.snooze", key, payload, work)
+
+
+def plan_reminders(tx: ManagedTransaction, alert: Row, until: dt.datetime) -> None:
+    """Remind all who were told of an alert at that moment, and at no other."""
+    title = Text(alert.get("title_en") or "", alert.get("title") or "")
+    run(tx, DROP, id=alert["id"])
+    rows = [
+        new_delivery(alert["id"], Notification(row["channel"], title), "reminder", until, row["number"] + 1)
+        for row in run(tx, CHANNELS, id=alert["id"])
+    ]
+    run(tx, DELIVER, rows=rows)
 
 
 def close_alert(graph: Graph, author: Author, key: str, payload: Row) -> Row:
@@ -115,7 +130,10 @@ def close_alert(graph: Graph, author: Author, key: str, payload: Row) -> Row:
         if partners and opportunity is None:
             checks.add("MISSING", SAY_OPPORTUNITY, "opportunity_id")
         checks.stop()
-        _learn(tx, graph.model, author, [p for p in partners if p], opportunity, str(outcome))
+        brought = [p.id for p in partners if p]
+        forget_outcome(tx, graph.model, alert)
+        if brought and opportunity:
+            _learn(tx, graph.model, author, brought, opportunity.id, str(outcome))
         run(tx, END_WINDOW, id=alert["id"])
         run(tx, DROP, id=alert["id"])
         return {
@@ -125,32 +143,46 @@ def close_alert(graph: Graph, author: Author, key: str, payload: Row) -> Row:
             "closed_by": author.name,
             "closed": now(),
             "snoozed_until": None,
+            "opportunity": opportunity.id if opportunity else None,
+            "partners": brought or None,
         }
 
-    return _change(graph, author, "alert.close", key, payload, work)
+    return change_alert(graph, author, "alert.close", key, payload, work)
 
 
 def _learn(
-    tx: ManagedTransaction,
-    model: Model,
-    author: Author,
-    partners: list[FoundNode],
-    opportunity: FoundNode | None,
-    outcome: str,
+    tx: ManagedTransaction, model: Model, author: Author, partners: list[str], opportunity: str, outcome: str
 ) -> None:
     """PARTNERED_ON of those who were brought along."""
-    if opportunity is None or not partners:
-        return
     serialize_writers(tx)
     values = {"effective_lead": outcome in CONFIRMED} | ({"outcome": "won"} if outcome == "won" else {})
     edges: list[NodeRecord | EdgeRecord] = [
-        EdgeRecord("PARTNERED_ON", p.end, opportunity.end, values, author.origin(f"{p.id}|{opportunity.id}"))
-        for p in partners
+        EdgeRecord("PARTNERED_ON", (row["label"], row["id"]), ("Opportunity", opportunity), values, origin)
+        for row in run(tx, PARTNER_ENDS, ids=partners)
+        for origin in [author.origin(f"{row['id']}|{opportunity}")]
     ]
     Upsert(tx, model, edges).write()
 
 
-def _change(graph: Graph, author: Author, what: str, key: str, payload: Row, work: Work) -> Row:
+def forget_outcome(tx: ManagedTransaction, model: Model, alert: Row) -> None:
+    """Take back what the outcome of an alert told of partners; what its author told by other alerts stands."""
+    by, opportunity, partners = (alert.get(name) for name in ("closed_by", "opportunity", "partners"))
+    if alert["status"] != "closed" or not (by and opportunity and partners):
+        return
+    serialize_writers(tx)
+    who = claimant(SOURCE, feed_of(by))
+    stored = run(tx, statements.read_edges("PARTNERED_ON"), ids=[edge_id(id, opportunity) for id in partners])
+    take_back_edges(
+        tx, model, "PARTNERED_ON", [row["properties"] for row in stored], lambda each: each.partition("@")[0] == who
+    )
+    for other in run(tx, LEARNT, id=alert["id"], opportunity=opportunity, by=by):
+        again = sorted(set(other["partners"] or ()) & set(partners))
+        if again:
+            _learn(tx, model, Author(by, by), again, opportunity, other["outcome"])
+
+
+def change_alert(graph: Graph, author: Author, what: str, key: str, payload: Row, work: Work) -> Row:
+    """Make one change of an alert: `work(tx, checks, alert, payload)` gives the properties that it gets."""
     return apply_change(
         graph, author, what, key, payload, partial(_made, graph.model, author, what, payload=payload, work=work)
     )
@@ -166,19 +198,24 @@ def _made(
         raise InvalidInput([input_error("NOT_FOUND", NO_ALERT.fill(id=id), "id")])
     alert: Row = rows[0]["alert"]
     check_version(alert_version(alert), payload.get("if_version"))
-    if alert["status"] == "closed" and what != "alert.close":
+    if alert["status"] == "closed" and what not in OUTCOME_CHANGES:
         raise InvalidInput([input_error("CONFLICT", IS_CLOSED, "id")])
     values = work(tx, checks, alert, payload)
     checks.stop()
     run(tx, SET, id=id, values=values)
-    if what == "alert.close":
-        run(tx, JUDGE, rules=alert.get("rules") or [], judged=JUDGED, confirmed=CONFIRMED)
+    if what in OUTCOME_CHANGES:
+        judge_rules(tx, alert.get("rules") or [])
     news = NewEvent("alert", "Alert", id, {"what": what.removeprefix("alert."), "customer": alert.get("customer")})
     record_change(
         tx, author, what, "Alert", id, before={name: alert.get(name) for name in values}, after=values, more=[news]
     )
     stands = run(tx, ALERT, id=id)[0]["alert"]
     return {"label": "Alert", "id": id, "version": alert_version(stands)}
+
+
+def judge_rules(tx: ManagedTransaction, rules: list[str]) -> None:
+    """Work out anew how good rules are, from the outcomes of their cases."""
+    run(tx, JUDGE, rules=rules, judged=JUDGED, confirmed=CONFIRMED)
 
 
 def alert_version(alert: Row) -> str:

@@ -54,7 +54,9 @@ PARTY_NODES = (
             "green",
             derived=True,
         ),
-        touched=share("share of the influence touched by us or a partner lately", "已接触的影响力", derived=True),
+        touched=share(
+            "share of the influence touched by us or a partner lately", "已接触的影响力", derived=True, indexed=True
+        ),
         uncovered=strings("people who must be covered and are not (ids)", "必须覆盖而未覆盖的人员(编号)", derived=True),
     ),
     node(

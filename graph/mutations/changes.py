@@ -161,9 +161,10 @@ def record_change(
     before: Any,
     after: Any,
     more: list[NewEvent] | None = None,
+    about: str | None = None,
 ) -> None:
-    """The audit entry of a change, and its event."""
-    audit(tx, author.name, what, label, target, before=before, after=after, request=author.request)
+    """The audit entry of a change, and its event; `about`: the customer that it is about."""
+    audit(tx, author.name, what, label, target, before=before, after=after, request=author.request, about=about)
     append_events(tx, [NewEvent("change", label, target, {"what": what}), *(more or [])])
 
 

@@ -205,9 +205,8 @@ def give_feedback(model: Model, author: Author, payload: Row, tx: ManagedTransac
     held = run(tx, statements.read_nodes("Feedback"), ids=[id])
     values |= fits[0] | {"id": id, "partner": partner.id, "customer": customer.id, "by": author.name, "at": now()}
     run(tx, FEEDBACK, id=id, values=values)
-    record_change(
-        tx, author, "feedback.give", "Feedback", id, before=held[0]["properties"] if held else None, after=values
-    )
+    before = held[0]["properties"] if held else None
+    record_change(tx, author, "feedback.give", "Feedback", id, before=before, after=values, about=customer.id)
     return {"label": "Feedback", "id": id, "version": read_version(tx, model, "Feedback", id)}
 
 

@@ -40,7 +40,8 @@ def record_engagement(model: Model, author: Author, payload: Row, tx: ManagedTra
     edges = [_edge("TOOK_PART", person, own, {"part": part}, author) for person, part in people]
     edges += [_edge("ABOUT", own, found, {}, author) for found in about if found]
     edges += [_edge("WITH", own, partner, {}, author) for partner in partners]
-    return _write(tx, model, author, "engagement.record", own=own, values=values, edges=edges)
+    customer = about[0].id if about[0] else None
+    return _write(tx, model, author, "engagement.record", own=own, values=values, edges=edges, about=customer)
 
 
 def _participants(checks: InputChecks, payload: list[Row]) -> list[tuple[FoundNode, str | None]]:
@@ -78,8 +79,9 @@ def record_rating(model: Model, author: Author, payload: Row, tx: ManagedTransac
     assert customer and partner
     edge = _edge("RATED", customer, partner, values, author, key=f"people-{mark[:16]}")
     Upsert(tx, model, [edge]).write()
-    record_change(tx, author, "rating.record", "RATED", edge.id, before=None, after=_without_nulls(payload))
-    return {"label": "RATED", "id": edge.id, "version": mark[:16]}
+    after = _without_nulls(payload)
+    record_change(tx, author, "rating.record", "RATED", edge.id, before=None, after=after, about=customer.id)
+    return {"label": "RATED", "id": edge.id, "version": mark[:16], "rating_id": edge.id}
 
 
 def signal_of(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
@@ -93,9 +95,8 @@ def signal_of(model: Model, author: Author, payload: Row, tx: ManagedTransaction
     checks.stop()
     assert about
     own = FoundNode("Signal", f"SIG-{mark[:16]}", f"SIG-{mark[:16]}")
-    return _write(
-        tx, model, author, "signal.record", own=own, values=values, edges=[_edge("SIGNALS", own, about, {}, author)]
-    )
+    edges = [_edge("SIGNALS", own, about, {}, author)]
+    return _write(tx, model, author, "signal.record", own=own, values=values, edges=edges, about=about.id)
 
 
 record_signal = idempotent("signal.record")(signal_of)
@@ -110,13 +111,15 @@ def _write(
     own: FoundNode,
     values: Row,
     edges: Iterable[EdgeRecord],
+    about: str | None,
 ) -> Row:
     """A new node with its relationships, its audit entry and its events."""
     record = NodeRecord((own.label,), own.id, values, author.origin(own.id))
     upsert = Upsert(tx, model, [record, *edges])
     upsert.write()
     after = values | {"edges": [edge.id for edge in edges]}
-    record_change(tx, author, what, own.label, own.id, before=None, after=after, more=events_of_signals(upsert))
+    more = events_of_signals(upsert)
+    record_change(tx, author, what, own.label, own.id, before=None, after=after, more=more, about=about)
     return {"label": own.label, "id": own.id, "version": read_version(tx, model, own.label, own.id)}
 
 

@@ -15,6 +15,7 @@ from graph.query.readers import Reader
 from graph.words import Text
 
 NEWEST_SIGNAL = "newest_signal"
+CUSTOMER_NODE = "customer_node"
 Template = Callable[[str, str], str]
 
 
@@ -51,6 +52,18 @@ def _last_touched(n: str, day: str) -> str:
     return f"COLLECT {{ {staff} {latest} }}[0]"
 
 
+def _last_signal(n: str, day: str) -> str:
+    """The day of the newest signal."""
+    return (
+        f"COLLECT {{ MATCH ({n}s:Signal)-[:SIGNALS]->({n}) WHERE date({n}s.at) <= {day} RETURN date(max({n}s.at)) }}[0]"
+    )
+
+
+def _amount_of_case(n: str, day: str) -> str:
+    """The amount of the open opportunities of an alert's customer."""
+    return f"COLLECT {{ MATCH ({n}c:Organization {{id: {n}.customer}}) RETURN {_open_amount(f'{n}c', day)} }}[0]"
+
+
 def newest_signal_match(n: str, s: str, day: str) -> str:
     """The clauses that bind the newest signal about a node, if there is one."""
     return f"MATCH ({s}:Signal)-[:SIGNALS]->({n}) WHERE date({s}.at) <= {day} WITH {s} ORDER BY {s}.at DESC, {s}.id LIMIT 1"
@@ -72,7 +85,16 @@ COMPUTED: dict[str, dict[str, ComputedField]] = {
             _last_touched,
             read_date,
         ),
-    )
+        ComputedField(
+            Field("date", Text("day of the newest signal", "最新信号日期"), "last_signal"), _last_signal, read_date
+        ),
+    ),
+    "Alert": _declared(  # to sort by; its customer tells the value
+        ComputedField(
+            Field("float", Text("amount of the customer's open opportunities", "客户进行中金额"), "open_amount", "CNY"),
+            _amount_of_case,
+        ),
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from graph.db import as_of
 from graph.db.as_of import is_valid
 from graph.model.declarations import EdgeType, Field, NodeType
 from graph.model.model import Model
-from graph.query.computed_fields import COMPUTED, NEWEST_SIGNAL, newest_signal_match
+from graph.query.computed_fields import COMPUTED, CUSTOMER_NODE, NEWEST_SIGNAL, newest_signal_match
 from graph.query.property_kinds import kind_reader, read_iso_date, valid_or_null
 from graph.query.readers import apply_reader
 from graph.query.relation_order import relation_order
@@ -112,8 +112,18 @@ def _node_field(compiler: Compiler, label: str, selection: Selection, position: 
     for role in compiler.model.roles(label):
         if snake_case(role.label) == name:
             return _profile(compiler, role, selection, position)
+    if name == CUSTOMER_NODE:
+        return _customer_of_case(compiler, selection, position)
     edge, way = relations_of(compiler.model, label)[name]
     return relation_expression(compiler, edge, way, selection, position)
+
+
+def _customer_of_case(compiler: Compiler, selection: Selection, position: Position) -> Expression:
+    """The customer that an alert names."""
+    c = compiler.fresh("c")
+    made = node_expression(compiler, "Organization", selection.whole, replace(position, var=c))
+    match = f"MATCH ({c}:Organization {{id: {position.var}.customer}}) WHERE {compiler.sees(c, 'Organization')}"
+    return Expression(f"COLLECT {{ {match} RETURN {made.cypher} }}", first_reader(made.read))
 
 
 def _profile(compiler: Compiler, role: NodeType, selection: Selection, position: Position) -> Expression:

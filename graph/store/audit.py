@@ -25,10 +25,12 @@ def audit(
     before: Any = None,
     after: Any = None,
     request: str = "",
+    about: str | None = None,
 ) -> str:
     """Note that `who` did `what` (such as "key.revoke") to the node `target` of a label; the id of the entry.
 
     `before` and `after` are what JSON can hold, dates and times included; None where there was nothing, or is nothing.
+    `about`: the customer that the change is about, where it is about one.
     Secrets and their hashes do not belong in them.
     """
     at = now()
@@ -42,6 +44,7 @@ def audit(
         "before": _json(before),
         "after": _json(after),
         "request": request or None,
+        "about": about,
     }
     run(tx, CREATE, id=id, values=values)
     return id

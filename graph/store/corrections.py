@@ -126,29 +126,39 @@ def _in_batches(write: Callable[[Callable[[ManagedTransaction], str]], str], wor
 
 def _revert_edges(tx: ManagedTransaction, model: Model, type: str, source: str, after: str, done: Reverted) -> str:
     """One batch of relationships of a type, in the order of their ids; the last id, or "" where there was none."""
-    fields = model.edges[type].fields
     rows = run(tx, statements.edges_of_source(type), **_named(source), limit=BATCH, after=after)
     if not rows:
         return ""
-    ranks, syncs = read_ranks(tx), read_syncs(tx)
-    gone, new_events = [], []
-    for row in rows:
-        claims = _without_source(claims_of_properties(row["properties"], (), fields), source)
-        if not _is_told(claims):
-            gone.append(row["properties"]["id"])
-            continue
-        set_unlisted(claims, syncs)
-        new_events.append({"id": row["properties"]["id"]} | properties_of_claims(claims, ranks, fields))
-    if gone:
-        run(tx, statements.delete_edges_by_id(type), ids=gone)
-    if new_events:
-        run(tx, statements.update_edges(type), rows=new_events)
+    gone, kept = take_back_edges(
+        tx, model, type, [row["properties"] for row in rows], lambda who: source_of(who) == source
+    )
     if model.edges[type].single:
         starts = {(next(x for x in row["labels"] if model.nodes[x].of is None), row["start"]) for row in rows}
-        close_superseded(tx, model, type, starts, ranks)
-    done.removed += len(gone)
-    done.changed += len(new_events)
+        close_superseded(tx, model, type, starts, read_ranks(tx))
+    done.removed += gone
+    done.changed += kept
     return str(rows[-1]["properties"]["id"])
+
+
+def take_back_edges(
+    tx: ManagedTransaction, model: Model, type: str, stored: list[Row], leaves: Callable[[str], bool]
+) -> tuple[int, int]:
+    """Relationships without what some claimants told of them; how many are gone, and how many others still tell."""
+    ranks, syncs, fields = read_ranks(tx), read_syncs(tx), model.edges[type].fields
+    gone, kept = [], []
+    for properties in stored:
+        told = claims_of_properties(properties, (), fields)
+        claims = without_claimants(told, filter(leaves, claimants(told)))
+        if not _is_told(claims):
+            gone.append(properties["id"])
+            continue
+        set_unlisted(claims, syncs)
+        kept.append({"id": properties["id"]} | properties_of_claims(claims, ranks, fields))
+    if gone:
+        run(tx, statements.delete_edges_by_id(type), ids=gone)
+    if kept:
+        run(tx, statements.update_edges(type), rows=kept)
+    return len(gone), len(kept)
 
 
 def _revert_nodes(tx: ManagedTransaction, model: Model, label: str, source: str, after: str, done: Reverted) -> str:

@@ -136,6 +136,26 @@ def test_an_alert_from_list_to_closed(app: Live, world: Graph, alert: str):
         {"id": global_id("Rule", "expansion"), "precision": 1.0, "judged": 1}
     ]
 
+    steps = "query ($id: ID!) { alertCase(id: $id) { version history { id who what opposite } } }"
+    told = app.ask(steps, id=node["id"])["data"]["alertCase"]
+    assert [(each["what"], each["opposite"]) for each in told["history"]] == [
+        ("alert.close", "reopenAlert"),
+        ("alert.snooze", None),
+        ("alert.acknowledge", None),
+    ]
+    assert {(each["id"], each["who"]) for each in told["history"]} == {(node["id"], "sales-key")}
+    reopen = f"mutation ($input: ReopenAlertInput!) {{ reopenAlert(input: $input) {{ alert {{ status outcome closedBy }} version {ERRORS} }} }}"
+    stale = change(app, reopen, idempotencyKey="5", id=node["id"], ifVersion=seen["version"])
+    assert codes(stale) == {"ifVersion": "VERSION_CONFLICT"}
+    back = change(app, reopen, idempotencyKey="6", id=node["id"], ifVersion=told["version"])
+    assert back["alert"] == {"status": "SNOOZED", "outcome": None, "closedBy": None}
+    told = app.ask(steps, id=node["id"])["data"]["alertCase"]
+    assert told["version"] == back["version"]
+    assert [each["opposite"] for each in told["history"]] == [None, None, "wakeAlert", None]
+    assert app.ask("{ rules { nodes { precision judged } } }")["data"]["rules"]["nodes"] == [
+        {"precision": None, "judged": 0}
+    ]
+
 
 def test_the_subscription_goes_on_after_a_cursor_without_gap_or_double(app: Live, world: Graph):
     activate(world, rule())

@@ -16,10 +16,10 @@ from tests.helpers.served import Served
 PAGE = """query Page($after: String, $by: CustomerOrder, $way: Direction!) {
   customers(first: 100, after: $after, orderBy: $by, direction: $way) {
     pageInfo { hasNextPage endCursor }
-    nodes { id name customer { openOpportunities openAmount openAlerts lastTouched newestSignal { kind title } } }
+    nodes { id name customer { openOpportunities openAmount openAlerts lastTouched lastSignal touched newestSignal { kind title } } }
   }
 }"""
-LEAST = {"lastTouched": "0000"}
+LEAST = {"lastTouched": "0000", "lastSignal": "0000"}
 
 
 def all_customers(service: Served, by: str, way: str) -> list[dict[str, Any]]:
@@ -32,7 +32,9 @@ def all_customers(service: Served, by: str, way: str) -> list[dict[str, Any]]:
         after = page["pageInfo"]["endCursor"]
 
 
-@pytest.mark.parametrize(("field", "way"), [("openAmount", "DESC"), ("lastTouched", "ASC")])
+@pytest.mark.parametrize(
+    ("field", "way"), [("openAmount", "DESC"), ("lastTouched", "ASC"), ("lastSignal", "DESC"), ("touched", "ASC")]
+)
 def test_pages_are_sorted_by_what_is_counted_and_hold_every_customer_once(
     service: Served, scored: Graph, field: str, way: str
 ):
@@ -52,6 +54,7 @@ def test_customers_stand_as_the_overview_says(service: Served, scored: Graph, sn
         expected, profile = known[row["name"]], row["customer"]
         assert profile["openOpportunities"] == expected["open_opportunities"]
         signal = profile["newestSignal"]
+        assert profile["lastSignal"] == (expected["signal"] and str(expected["signal"]["at"])[:10])
         assert (signal and signal["title"]) == (expected["signal"] and expected["signal"]["title"])
 
 
@@ -61,6 +64,12 @@ def test_cases_that_are_not_closed_are_counted(service: Served, scored: Graph):
         scored.write(lambda tx: tx.run(case, id="counted-1", closed=None).consume())
         scored.write(lambda tx: tx.run(case, id="counted-2", closed=dt.datetime(2026, 1, 9, tzinfo=dt.UTC)).consume())
         rows = {row["id"]: row["customer"]["openAlerts"] for row in all_customers(service, "OPEN_ALERTS", "DESC")}
+        asked = "{ alerts(orderBy: OPEN_AMOUNT, direction: DESC) { nodes { customerNode { id customer { openAmount } } } } }"
+        named = [node["customerNode"] for node in service.ask(asked)["data"]["alerts"]["nodes"]]
     finally:
         scored.write(lambda tx: tx.run("MATCH (a:Alert) WHERE a.id STARTS WITH 'counted-' DELETE a").consume())
     assert next(iter(rows.items())) == (global_id("Organization", "C021"), 1) and sum(rows.values()) == 1
+    amounts = [node["customer"]["openAmount"] for node in named]
+    assert {node["id"] for node in named} == {global_id("Organization", "C021")} and amounts == sorted(
+        amounts, reverse=True
+    )

@@ -18,7 +18,7 @@ from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import Row, run
 from graph.model.model import Model
-from graph.model.records import NodeRecord
+from graph.model.records import EdgeRecord, NodeRecord
 from graph.mutations.changes import Author, check_version, idempotent, read_version, record_change
 from graph.mutations.checks import InputChecks
 from graph.store import writers as store
@@ -135,15 +135,24 @@ PARTIES = [
     NodeRecord(("Organization", "ServiceProvider"), "V01", {"name": "丙"}, FEED),
     NodeRecord(("Person",), "P0003", {"name": "赵"}, FEED),
 ]
+PEOPLE = FEED._replace(source="people", rank=998)
+RECORDED = [
+    NodeRecord(("Engagement",), "ENGAGEMENT", {"kind": "visit", "at": now()}, PEOPLE),
+    NodeRecord(("Signal",), "SIGNAL", {"kind": "tender", "at": now()}, PEOPLE),
+    EdgeRecord(
+        "RATED", ("Organization", "C001"), ("Organization", "V01"), {"score": 9.0, "at": now().date()}, PEOPLE, "RATING"
+    ),
+]
 ADVISED = """MATCH (v {id: 'V01'}), (c {id: 'C001'}) CREATE (v)-[:FITS {rank: 1, probability: 0.5, run: 'R'}]->(c)
 CREATE (:Session {id: '0123456789ab', key: 'admin-key'})
+CREATE (:Feedback {id: 'FEEDBACK', by: 'admin-key', verdict: 'useful', at: $at})
 CREATE (:Alert {id: 'ALERT', status: 'open', title: '预警', opened: $at, last: $at, rules: []})"""
 TWO_PEOPLE = ("approveContract", "approveRule")
 
 
 def test_the_example_of_every_mutation_runs(app: Live):
     graph = app.service.graph
-    store.upsert(graph, PARTIES)
+    store.upsert(graph, PARTIES + RECORDED)
     graph.write(lambda tx: run(tx, ADVISED, at=now()))
     for mutation in MUTATIONS:
         if mutation.name.startswith("roll_back"):  # from a version that came after

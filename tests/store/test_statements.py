@@ -419,19 +419,25 @@ def of_extensions() -> Iterator[str]:
     yield f"{BINDING}MATCH (c:Customer {{id: $id}}) RETURN {others.cypher} AS rows".replace("SERVES_TOO", "SERVES")
 
 
+SORTED = (
+    "{ customers(orderBy: OPEN_AMOUNT) { nodes { id } } }",
+    "{ alerts(orderBy: OPEN_AMOUNT) { nodes { customerNode { id } } } }",
+)
+
+
 def sorted_by_counts() -> Iterator[str]:
-    """A list in the order of what is counted when asked."""
-    document = parse("{ customers(orderBy: OPEN_AMOUNT) { nodes { id } } }")
-    yield compile_operation(
-        SCHEMA.core,
-        MODEL,
-        SCHEMA.roots,
-        document=document,
-        operation=document.definitions[0],  # type: ignore[arg-type]
-        variables={},
-        policy=EVERYTHING,
-        lang="en",
-    ).question.text
+    """Lists in the order of what is counted when asked, of a customer or of that of a case."""
+    for document in map(parse, SORTED):
+        yield compile_operation(
+            SCHEMA.core,
+            MODEL,
+            SCHEMA.roots,
+            document=document,
+            operation=document.definitions[0],  # type: ignore[arg-type]
+            variables={},
+            policy=EVERYTHING,
+            lang="en",
+        ).question.text
 
 
 # -- the server's opinion

@@ -1,34 +1,25 @@
 /** The customers: found by name and industry, sorted by the service, page by page. The address holds all of it. */
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
+import { chosenColumns, ColumnChooser, COLUMNS, NAME, type Row } from "./customerColumns";
 import { CUSTOMERS } from "./documents";
-import { day, money, percent } from "./format";
-import type { CustomerOrder, CustomersQuery, CustomersQueryVariables, Industry } from "./generated/graphql";
+import type { CustomerFilter, CustomersQuery, CustomersQueryVariables, Industry, CustomerTier } from "./generated/graphql";
 import { nameOf, otherName, say, type Text } from "./language";
 import { useAnswer } from "./question";
 import { Empty, Loading, ProblemNotice } from "./states";
+import { stepTo } from "./steps";
+import { TakeAlong } from "./TakeAlong";
 import { useTitle } from "./title";
 import { valuesOf, word } from "./vocabulary";
 import { WORDS } from "./words";
 
 const PAGE = 50;
 const TYPED = 250; // milliseconds without a key until what is typed is asked for
-const COLUMNS: readonly (readonly [CustomerOrder | null, Text, string])[] = [
-  ["NAME", WORDS.name, ""],
-  ["INDUSTRY", WORDS.industry, ""],
-  ["REGION", WORDS.region, ""],
-  ["TIER", WORDS.tier, ""],
-  ["OPEN_OPPORTUNITIES", WORDS.openOpportunities, "number"],
-  ["OPEN_AMOUNT", WORDS.amount, "number"],
-  ["OPEN_ALERTS", WORDS.alertsOpen, "number"],
-  ["LAST_TOUCHED", WORDS.lastTouched, "number"],
-  [null, WORDS.coverage, ""],
-  [null, WORDS.newestSignal, ""],
-];
+const TIERS: readonly CustomerTier[] = ["A", "B", "C"];
 const BUSIEST = "-OPEN_OPPORTUNITIES";
 
-type Row = CustomersQuery["customers"] extends infer C | null ? (C extends { nodes: (infer N)[] } ? N : never) : never;
-type State = Readonly<Record<"text" | "industry" | "sort" | "after" | "before", string>>;
+type Facet = "industry" | "region" | "tier";
+type State = Readonly<Record<Facet | "text" | "sort" | "after" | "before", string>>;
 
 export function CustomersScreen() {
   const { query, route } = useLocation();
@@ -40,7 +31,9 @@ export function CustomersScreen() {
   return (
     <section class="list">
       <h1>{say(WORDS.customers)}</h1>
-      <Filters state={state} change={change} />
+      <Filters state={state} totals={answer} change={change} />
+      <ColumnChooser />
+      <TakeAlong lists={[{ name: "customers", text: WORDS.customers, variables: exportedOf(state) }]} />
       {problem ? <ProblemNotice problem={problem} retry={again} /> : answer?.customers ? (
         <Page page={answer.customers} state={state} change={change} />
       ) : (
@@ -51,8 +44,8 @@ export function CustomersScreen() {
 }
 
 function stateOf(query: Readonly<Record<string, string>>): State {
-  const { text = "", industry = "", sort = BUSIEST, after = "", before = "" } = query;
-  return { text, industry, sort, after, before };
+  const { text = "", industry = "", region = "", tier = "", sort = BUSIEST, after = "", before = "" } = query;
+  return { text, industry, region, tier, sort, after, before };
 }
 
 function addressOf(state: State): string {
@@ -62,14 +55,33 @@ function addressOf(state: State): string {
 
 function variablesOf(state: State): CustomersQueryVariables {
   const [, descending, by] = /^(-?)([A-Z_]+)$/.exec(state.sort) ?? ["", "", "NAME"];
-  const sorted = COLUMNS.find(([column]) => column === by)?.[0] ?? "NAME";
-  const industries = valuesOf("industry").map(enumValue);
-  const industry = industries.find((value) => value === state.industry) as Industry | undefined;
+  const sorted = COLUMNS.find((column) => column.by === by)?.by ?? NAME;
   return {
     ...(state.before ? { last: PAGE, before: state.before } : { first: PAGE, after: state.after || null }),
-    filter: { ...(state.text ? { text: state.text } : {}), ...(industry ? { industry: { eq: industry } } : {}) },
+    filter: filterOf(state, null),
+    forIndustry: filterOf(state, "industry"),
+    forRegion: filterOf(state, "region"),
+    forTier: filterOf(state, "tier"),
     orderBy: sorted,
     direction: descending ? "DESC" : "ASC",
+  };
+}
+
+/** The same list from its beginning, as an export asks for it. */
+function exportedOf(state: State): Record<string, unknown> {
+  const { filter, orderBy, direction } = variablesOf(state);
+  return { filter, orderBy, direction };
+}
+
+/** The filter that is set, without one of its parts: how many there would be for each of its values. */
+function filterOf(state: State, without: Facet | null): CustomerFilter {
+  const industry = valuesOf("industry").map(enumValue).find((value) => value === state.industry) as Industry | undefined;
+  const tier = TIERS.find((value) => value === state.tier);
+  return {
+    ...(state.text ? { text: state.text } : {}),
+    ...(industry && without !== "industry" ? { industry: { eq: industry } } : {}),
+    ...(state.region && without !== "region" ? { region: { eq: state.region } } : {}),
+    ...(tier && without !== "tier" ? { tier: { eq: tier } } : {}),
   };
 }
 
@@ -77,7 +89,13 @@ function enumValue(value: string): string {
   return value.toUpperCase();
 }
 
-function Filters({ state, change }: { readonly state: State; readonly change: (part: Partial<State>) => void }) {
+interface FilterProperties {
+  readonly state: State;
+  readonly totals: CustomersQuery | null;
+  readonly change: (part: Partial<State>) => void;
+}
+
+function Filters({ state, totals, change }: FilterProperties) {
   const [typed, setTyped] = useState(state.text);
   useEffect(() => {
     if (typed === state.text) return undefined;
@@ -94,15 +112,36 @@ function Filters({ state, change }: { readonly state: State; readonly change: (p
         value={typed}
         onInput={(event) => setTyped(event.currentTarget.value)}
       />
-      <select aria-label={say(WORDS.industry)} value={state.industry} onChange={(event) => change({ industry: event.currentTarget.value })}>
-        <option value="">{say(WORDS.allIndustries)}</option>
-        {valuesOf("industry").map((value) => (
-          <option key={value} value={enumValue(value)}>
-            {word("industry", value)}
-          </option>
-        ))}
-      </select>
+      <FacetSelect text={WORDS.industry} value={state.industry} totals={totals?.industries ?? []} name={(key) => word("industry", key)} choose={(industry) => change({ industry })} />
+      <FacetSelect text={WORDS.region} value={state.region} totals={totals?.regions ?? []} name={(key) => key} choose={(region) => change({ region })} exact />
+      <FacetSelect text={WORDS.tier} value={state.tier} totals={totals?.tiers ?? []} name={(key) => word("tier", key)} choose={(tier) => change({ tier })} />
     </form>
+  );
+}
+
+interface FacetProperties {
+  readonly text: Text;
+  readonly value: string;
+  readonly totals: NonNullable<CustomersQuery["industries"]>;
+  readonly name: (key: string) => string;
+  readonly choose: (value: string) => void;
+  readonly exact?: boolean;
+}
+
+/** A filter with how many there are of each of its values. */
+function FacetSelect({ text, value, totals, name, choose, exact = false }: FacetProperties) {
+  const options = totals.flatMap(({ key, count }) => (key == null ? [] : [{ value: exact ? key : enumValue(key), key, count }]));
+  const missing = value && !options.some((option) => option.value === value);
+  return (
+    <select aria-label={say(text)} value={value} onChange={(event) => choose(event.currentTarget.value)}>
+      <option value="">{say(WORDS.anyOf, { what: say(text) })}</option>
+      {missing && <option value={value}>{name(value)} (0)</option>}
+      {options.map((option) => (
+        <option key={option.key} value={option.value}>
+          {name(option.key)} {option.count == null ? "" : `(${option.count})`}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -110,7 +149,7 @@ type Connection = NonNullable<CustomersQuery["customers"]>;
 
 function Page({ page, state, change }: { readonly page: Connection; readonly state: State; readonly change: (part: Partial<State>) => void }) {
   const { nodes, totalCount, pageInfo } = page;
-  if (!nodes.length) return <Empty text={state.text || state.industry ? WORDS.noneMatch : WORDS.noCustomers} />;
+  if (!nodes.length) return <Empty text={state.text || state.industry || state.region || state.tier ? WORDS.noneMatch : WORDS.noCustomers} />;
   return (
     <>
       <p class="dim" role="status">
@@ -119,14 +158,14 @@ function Page({ page, state, change }: { readonly page: Connection; readonly sta
       <table class="customers">
         <thead>
           <tr>
-            {COLUMNS.map(([by, text, kind]) => (
-              <th key={text.en} scope="col" class={kind} aria-sort={sortOf(state.sort, by)}>
-                {by ? <SortButton by={by} text={text} state={state} change={change} /> : say(text)}
+            {[{ by: NAME, text: WORDS.name, kind: "" }, ...chosenColumns()].map(({ by, text, kind }) => (
+              <th key={by} scope="col" class={kind} aria-sort={sortOf(state.sort, by)}>
+                <SortButton by={by} text={text} state={state} change={change} />
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>{nodes.map((row) => <CustomerRow key={row.id} row={row} />)}</tbody>
+        <tbody onKeyDown={walk}>{nodes.map((row) => <CustomerRow key={row.id} row={row} />)}</tbody>
       </table>
       <nav class="pages">
         <button type="button" disabled={!pageInfo.hasPreviousPage} onClick={() => change({ before: pageInfo.startCursor ?? "" })}>
@@ -140,8 +179,8 @@ function Page({ page, state, change }: { readonly page: Connection; readonly sta
   );
 }
 
-function sortOf(sort: string, by: string | null): "ascending" | "descending" | undefined {
-  if (!by || sort.replace("-", "") !== by) return undefined;
+function sortOf(sort: string, by: string): "ascending" | "descending" | undefined {
+  if (sort.replace("-", "") !== by) return undefined;
   return sort.startsWith("-") ? "descending" : "ascending";
 }
 
@@ -163,7 +202,6 @@ function SortButton({ by, text, state, change }: SortProperties) {
 }
 
 function CustomerRow({ row }: { readonly row: Row }) {
-  const profile = row.customer;
   return (
     <tr>
       <th scope="row">
@@ -174,26 +212,17 @@ function CustomerRow({ row }: { readonly row: Row }) {
           <bdi>{otherName(row)}</bdi>
         </span>
       </th>
-      <td>{word("industry", row.industry)}</td>
-      <td>{row.region}</td>
-      <td>{profile?.tier && <span class="badge">{word("tier", profile.tier)}</span>}</td>
-      <td class="number">{profile?.openOpportunities || "–"}</td>
-      <td class="number">{money(profile?.openAmount || null) || "–"}</td>
-      <td class="number">{profile?.openAlerts || "–"}</td>
-      <td class="number">{profile?.lastTouched ?? say(WORDS.neverTouched)}</td>
-      <td>{profile?.coverage ? <span class={`level ${profile.coverage.toLowerCase()}`}>{percent(profile.touched)} · {word("coverage", profile.coverage)}</span> : "–"}</td>
-      <td>{profile?.newestSignal ? <NewestSignal signal={profile.newestSignal} /> : "–"}</td>
+      {chosenColumns().map((column) => <td key={column.by} class={column.kind}>{column.cell(row)}</td>)}
     </tr>
   );
 }
 
-type Signal = NonNullable<NonNullable<Row["customer"]>["newestSignal"]>;
-
-function NewestSignal({ signal }: { readonly signal: Signal }) {
-  return (
-    <>
-      <span class={signal.kind === "COMPLAINT" ? "badge untouched" : "badge"}>{word("kind", signal.kind)}</span> <time dateTime={day(signal.at)}>{day(signal.at)}</time>
-      <span class="sub">{nameOf({ name: signal.title ?? null, nameEn: signal.titleEn ?? null })}</span>
-    </>
-  );
+/** Arrows, Home and End walk along the rows; Enter opens the one that has the focus. */
+function walk(event: KeyboardEvent): void {
+  const body = event.currentTarget as HTMLElement;
+  const links = [...body.querySelectorAll<HTMLAnchorElement>("th a")];
+  const to = stepTo(event.key, links.indexOf(document.activeElement as HTMLAnchorElement), links.length);
+  if (to === null) return;
+  event.preventDefault();
+  links[to]?.focus();
 }

@@ -4,6 +4,8 @@ import { change, errorAt, newKey, type Outcome } from "./changes";
 import { RECORD_ENGAGEMENT } from "./documents";
 import type { EngagementKind } from "./generated/graphql";
 import { nameOf, say } from "./language";
+import { offerUndo, takeBack } from "./opposites";
+import { RatingForm, SignalForm } from "./RecordForms";
 import type { BattleMap } from "./battleMap";
 import { Panel } from "./Panel";
 import { viewer } from "./session";
@@ -26,6 +28,8 @@ export function EngagementForm({ map, again }: { readonly map: BattleMap; readon
     const came = await change(RECORD_ENGAGEMENT, { idempotencyKey: key, kind, at: new Date().toISOString(), topic, outcome: next, participants, customerId: map.customer.id });
     setOutcome(came);
     if (came.state !== "done") return;
+    const made = came.id;
+    if (made) offerUndo({ said: WORDS.saidEngagement, undo: () => takeBack("withdrawEngagement", made), again });
     for (const clear of [setPerson, setTopic, setNext]) clear("");
     setKey(newKey());
     again();
@@ -60,6 +64,8 @@ export function EngagementForm({ map, again }: { readonly map: BattleMap; readon
         <button type="submit">{say(WORDS.record)}</button>
         <span role="status">{outcome?.state === "done" && say(WORDS.recorded)}</span>
       </form>
+      <RatingForm map={map} again={again} />
+      <SignalForm map={map} again={again} />
     </Panel>
   );
 }

@@ -8,6 +8,7 @@ import { MapStage } from "./MapStage";
 import { Panels } from "./Panels";
 import { useAnswer } from "./question";
 import { Loading, ProblemNotice } from "./states";
+import { TakeAlong } from "./TakeAlong";
 import { useTitle } from "./title";
 import { useView } from "./viewHistory";
 import { choosing } from "./viewState";
@@ -43,6 +44,8 @@ export function plainId(id: string): string {
   }
 }
 
+const LISTS = [["decisionChain", WORDS.decisionChain], ["recommendations", WORDS.recommended]] as const;
+
 interface Properties {
   readonly map: BattleMap;
   readonly answer: MapQuery;
@@ -57,8 +60,8 @@ function MapView({ map, answer, asOf, url, again }: Properties) {
   latest.current = { history, again };
   const panels = useMemo(() => {
     const choose = (node: string | null) => latest.current.history.change(choosing(latest.current.history.view, node));
-    const { alerts, talkTrack, alertCase, version } = answer;
-    return <Panels map={map} choose={choose} alerts={alerts?.nodes ?? []} track={talkTrack} found={alertCase} version={version ?? null} again={() => latest.current.again()} />;
+    const { alerts, talkTrack, alertCase } = answer;
+    return <Panels map={map} choose={choose} alerts={alerts?.nodes ?? []} track={talkTrack} found={alertCase} again={() => latest.current.again()} />;
   }, [map, answer]); // of a large map they are long, and a change of the view changes nothing of them
   return (
     <article class="map">
@@ -81,6 +84,7 @@ function Heading({ map }: { readonly map: BattleMap }) {
         {chips.filter(Boolean).map((text) => <li key={text}>{text}</li>)}
         <li class="dim">{say(WORDS.asOf, { day: map.asOf })}</li>
       </ul>
+      <TakeAlong lists={LISTS.map(([name, text]) => ({ name, text, variables: { id: customer.id, asOf: map.asOf } }))} />
     </header>
   );
 }

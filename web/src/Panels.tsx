@@ -19,15 +19,14 @@ interface Answered {
   readonly alerts: readonly OpenAlert[];
   readonly track: MapQuery["talkTrack"];
   readonly found: MapQuery["alertCase"] | undefined;
-  readonly version: string | null;
   readonly again: () => void;
 }
 
-export function Panels({ map, choose, alerts, track, found, version, again }: PanelProperties & Answered) {
+export function Panels({ map, choose, alerts, track, found, again }: PanelProperties & Answered) {
   return (
     <aside aria-label={say(WORDS.detail)}>
       <Figures map={map} />
-      {found && <CasePanel found={found} version={version} asOf={map.asOf} again={again} />}
+      {found && <CasePanel found={found} asOf={map.asOf} again={again} />}
       {alerts.length > 0 && <Alerts alerts={alerts} asOf={map.asOf} />}
       <Signals map={map} choose={choose} />
       <MustCover map={map} choose={choose} />

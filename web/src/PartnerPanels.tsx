@@ -1,4 +1,5 @@
 /** Partners of a customer: those that are recommended, those that work there today, and the experts who advised it. */
+import { FeedbackForm } from "./FeedbackForm";
 import { day, percent } from "./format";
 import { language, nameOf, otherName, say } from "./language";
 import type { BattleMap, Incumbent } from "./battleMap";
@@ -37,6 +38,7 @@ function RecommendationRow({ recommendation: each, map, choose }: PanelPropertie
       {incumbent && <p class="meta"><span>{say(WORDS.satisfaction)} {satisfactionText(incumbent)}</span> <span>{say(WORDS.jointVisit)} {day(incumbent.lastJointVisit) || "–"}</span></p>}
       <ul class="reasons">{each.reasons.map((reason) => <li key={reason.en}>{reason[language.value]}</li>)}</ul>
       {each.whyNot && <p class="dim">{say(WORDS.whyNot)}: {each.whyNot[language.value]}</p>}
+      <FeedbackForm map={map} partner={each.partner.id} name={nameOf(each.partner)} />
     </li>
   );
 }

@@ -1,10 +1,11 @@
 /** The shell around every screen: name, language, theme, who is signed in; the sign-in form where nobody is. */
 import type { ComponentChildren } from "preact";
 import { language, say, type Text } from "./language";
-import { refreshSession, signOut, standing } from "./session";
+import { refreshSession, signOut, standing, viewer } from "./session";
 import { SignIn } from "./SignIn";
 import { Loading, ProblemNotice } from "./states";
 import { switchTheme, theme, type Theme } from "./theme";
+import { UndoBar } from "./UndoBar";
 import { WORDS } from "./words";
 
 const THEMES: Readonly<Record<Theme, readonly [string, Text]>> = {
@@ -23,6 +24,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         <a class="product" href="/">
           {say(WORDS.product)}
         </a>
+        {viewer.value?.may.includes("acknowledgeAlert") && <a href="/day">{say(WORDS.myDay)}</a>}
         <span class="spring" />
         <Account />
         <ThemeSwitch />
@@ -31,6 +33,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         </button>
       </header>
       <Content>{children}</Content>
+      <UndoBar />
     </>
   );
 }

@@ -13,12 +13,35 @@ export const VIEWER = graphql(`
 `);
 
 export const CUSTOMERS = graphql(`
-  query Customers($first: Int, $after: String, $last: Int, $before: String, $filter: CustomerFilter, $orderBy: CustomerOrder, $direction: Direction!) {
+  query Customers($first: Int, $after: String, $last: Int, $before: String, $filter: CustomerFilter, $orderBy: CustomerOrder, $direction: Direction!, $forIndustry: CustomerFilter, $forRegion: CustomerFilter, $forTier: CustomerFilter) {
+    industries: customerTotals(by: INDUSTRY, filter: $forIndustry) { key count }
+    regions: customerTotals(by: REGION, filter: $forRegion) { key count }
+    tiers: customerTotals(by: TIER, filter: $forTier) { key count }
     customers(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy, direction: $direction) {
       totalCount
       pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-      nodes { id name nameEn industry region city customer { tier coverage touched openOpportunities openAmount openAlerts lastTouched newestSignal { id kind at title titleEn } } }
+      nodes { id name nameEn industry region customer { tier coverage touched openOpportunities openAmount openAlerts lastTouched newestSignal { id kind at title titleEn } } }
     }
+  }
+`);
+
+export const DAY = graphql(`
+  query Day($mine: AlertFilter, $free: AlertFilter, $orderBy: AlertOrder, $direction: Direction!) {
+    mine: alerts(first: 50, filter: $mine, orderBy: $orderBy, direction: $direction) { totalCount nodes { ...DayAlert } }
+    free: alerts(first: 50, filter: $free, orderBy: $orderBy, direction: $direction) { totalCount nodes { ...DayAlert } }
+    viewer {
+      today
+      person {
+        id
+        accounts(first: 100) {
+          target { ... on Organization { id name nameEn customer { coverage touched openAlerts openAmount lastTouched newestSignal { id kind at title titleEn } } } }
+        }
+      }
+    }
+  }
+  fragment DayAlert on Alert {
+    id title titleEn intent status at last evidence rules snoozedUntil assignee
+    customerNode { id name nameEn customer { openAmount } }
   }
 `);
 
@@ -50,11 +73,13 @@ export const MAP = graphql(`
     }
     alerts(first: 20, filter: $alerts) { nodes { id title titleEn intent status at evidence assignee snoozedUntil } }
     talkTrack(customerId: $id, asOf: $asOf) { kind text { en zh } facts }
-    alertCase(id: $case) @include(if: $hasCase) {
-      alert { id title titleEn intent status at assignee snoozedUntil outcome why }
-      evidence { rule version at facts { en zh } }
-    }
-    version(id: $case) @include(if: $hasCase)
+    alertCase(id: $case) @include(if: $hasCase) { ...WholeCase }
+  }
+  fragment WholeCase on AlertCase {
+    version
+    alert { id title titleEn intent status at assignee snoozedUntil outcome why }
+    evidence { rule version at facts { en zh } }
+    history { id at who what opposite }
   }
   fragment Incumbency on Incumbent {
     partner { id name nameEn ... on Organization { region } }
@@ -88,6 +113,12 @@ export const NEIGHBOURS = graphql(`
   }
 `);
 
+export const CASE = graphql(`
+  query Case($id: ID!) {
+    alertCase(id: $id) { version alert { id status assignee snoozedUntil outcome why } }
+  }
+`);
+
 export const ACKNOWLEDGE = graphql(`
   mutation Acknowledge($input: AcknowledgeAlertInput!) {
     change: acknowledgeAlert(input: $input) { version userErrors { path code message } }
@@ -112,8 +143,68 @@ export const CLOSE = graphql(`
   }
 `);
 
+export const REOPEN = graphql(`
+  mutation Reopen($input: ReopenAlertInput!) {
+    change: reopenAlert(input: $input) { version userErrors { path code message } }
+  }
+`);
+
+export const WAKE = graphql(`
+  mutation Wake($input: WakeAlertInput!) {
+    change: wakeAlert(input: $input) { version userErrors { path code message } }
+  }
+`);
+
+export const UNASSIGN = graphql(`
+  mutation Unassign($input: UnassignAlertInput!) {
+    change: unassignAlert(input: $input) { version userErrors { path code message } }
+  }
+`);
+
 export const RECORD_ENGAGEMENT = graphql(`
   mutation RecordEngagement($input: RecordEngagementInput!) {
-    change: recordEngagement(input: $input) { version userErrors { path code message } }
+    change: recordEngagement(input: $input) { made: engagement { id } userErrors { path code message } }
+  }
+`);
+
+export const RECORD_RATING = graphql(`
+  mutation RecordRating($input: RecordRatingInput!) {
+    change: recordRating(input: $input) { madeId: ratingId userErrors { path code message } }
+  }
+`);
+
+export const RECORD_SIGNAL = graphql(`
+  mutation RecordSignal($input: RecordSignalInput!) {
+    change: recordSignal(input: $input) { made: signal { id } userErrors { path code message } }
+  }
+`);
+
+export const GIVE_FEEDBACK = graphql(`
+  mutation GiveFeedback($input: GiveFeedbackInput!) {
+    change: giveFeedback(input: $input) { made: feedback { id } userErrors { path code message } }
+  }
+`);
+
+export const WITHDRAW_ENGAGEMENT = graphql(`
+  mutation WithdrawEngagement($input: WithdrawEngagementInput!) {
+    change: withdrawEngagement(input: $input) { userErrors { path code message } }
+  }
+`);
+
+export const WITHDRAW_RATING = graphql(`
+  mutation WithdrawRating($input: WithdrawRatingInput!) {
+    change: withdrawRating(input: $input) { userErrors { path code message } }
+  }
+`);
+
+export const WITHDRAW_SIGNAL = graphql(`
+  mutation WithdrawSignal($input: WithdrawSignalInput!) {
+    change: withdrawSignal(input: $input) { userErrors { path code message } }
+  }
+`);
+
+export const WITHDRAW_FEEDBACK = graphql(`
+  mutation WithdrawFeedback($input: WithdrawFeedbackInput!) {
+    change: withdrawFeedback(input: $input) { userErrors { path code message } }
   }
 `);

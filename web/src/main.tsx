@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { LocationProvider, Route, Router } from "preact-iso";
 import { CustomersScreen } from "./CustomersScreen";
+import { DayScreen } from "./DayScreen";
 import { MapScreen } from "./MapScreen";
 import { refreshSession } from "./session";
 import { Shell } from "./Shell";
@@ -17,6 +18,7 @@ function Application() {
       <Shell>
         <Router>
           <Route path="/" component={CustomersScreen} />
+          <Route path="/day" component={DayScreen} />
           <Route path="/map/:id+" component={MapScreen} />
           <Route default component={NotFound} />
         </Router>

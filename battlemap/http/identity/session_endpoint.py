@@ -38,7 +38,7 @@ class SessionEndpoint:
         try:
             cookie = await self._cookie(scope, receive)
         except BattlemapError as error:
-            await _refusal(error, scope).send(send)
+            await bilingual_refusal(error, scope).send(send)
             return
         headers = {"Cache-Control": "no-store"} | ({"Set-Cookie": cookie} if cookie else {})
         answer: Any = Response(status_code=204, headers=headers)
@@ -75,7 +75,8 @@ def key_of_body(headers: dict[bytes, bytes], body: bytes) -> str:
     return key.strip()
 
 
-def _refusal(error: BattlemapError, scope: Scope) -> HttpReply:
+def bilingual_refusal(error: BattlemapError, scope: Scope) -> HttpReply:
+    """An error in both languages, for pages of our own."""
     status, headers = status_and_headers(error)
     text = client_text(error)
     body = {"code": error.code, "text": {"en": text.en, "zh": text.zh}, "requestId": scope["state"]["request_id"]}

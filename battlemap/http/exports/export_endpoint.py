@@ -1,0 +1,160 @@
+"""`POST /export`: a list as CSV or XLSX, of what the reader may see and nothing else.
+
+    {"list": "customers", "format": "xlsx", "variables": {"orderBy": "NAME", "direction": "ASC"}}
+
+The list's own document is cut to the reader's schema and asked page by page, as any question is; so columns that are not open
+are not there. What was taken is noted in the audit log before it is handed out. Text that a spreadsheet would compute is defused.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import io
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import orjson
+from starlette.responses import Response
+
+from battlemap.http.exports.exported_lists import LISTS, ExportedList, Json
+from battlemap.http.identity.session_endpoint import bilingual_refusal
+from gql.compile.pruning import pruned
+from gql.compile.requests import Caller, GraphQLRequest
+from gql.execution.service import Service
+from gql.transport.http import Admit, Receive, Scope, Send, decode_json, requested_language
+from gql.transport.http_errors import STATUS, RequestError
+from gql.transport.media import is_json
+from graph.access.keys import Principal
+from graph.db.client import Graph
+from graph.store.audit import audit
+from graph.words import BattlemapError, Lang, Text, Unauthenticated
+from ingest.workbooks.exports import write_csv, write_workbook
+
+PAGE, MOST_ROWS = 100, 10_000
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+BOM = "\ufeff"  # by which spreadsheets know UTF-8
+TOLD = {**STATUS, "QUOTA": 429}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What is asked for: a list, as which kind of file, with the variables of its document."""
+
+    exported: ExportedList
+    format: Literal["csv", "xlsx"]
+    variables: Json
+
+
+class ExportEndpoint:
+    """The ASGI app."""
+
+    def __init__(self, graph: Graph, service: Service, admit: Admit, today: Callable[[], dt.date]):
+        self._graph, self._service, self._admit, self._today = graph, service, admit, today
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        lang = requested_language(dict(scope["headers"]), scope["query_string"])
+        try:
+            answer: Any = await self._answer(scope, receive, lang)
+        except BattlemapError as error:
+            await bilingual_refusal(error, scope).send(send)
+            return
+        await answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, lang: Lang) -> Response:
+        if scope["method"] != "POST":
+            raise RequestError(METHOD, "METHOD", 405, {"Allow": "POST"})
+        principal = await self._admit(scope)
+        if principal is None:
+            raise Unauthenticated(NEEDS_KEY)
+        request = export_request(dict(scope["headers"]), (await receive())["body"])
+        caller = Caller(principal, lang, self._today(), scope["state"]["request_id"])
+        rows = await self._rows(request, caller, principal)
+        await asyncio.to_thread(self._note, request, caller, principal, len(rows))
+        body = await asyncio.to_thread(file_of, request, rows, lang)
+        name = f"{request.exported.name}-{caller.as_of.isoformat()}.{request.format}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        return Response(body, 200, headers, MEDIA[request.format])
+
+    async def _rows(self, request: ExportRequest, caller: Caller, principal: Principal) -> list[Json]:
+        """All rows that the reader may see. Raises BattlemapError."""
+        document = pruned(request.exported.document, self._service.view(principal).schema)
+        if document is None:
+            raise RequestError(NO_LIST, "NOT_FOUND", 404)
+        if not request.exported.paged:
+            found = request.exported.value_in(await self._data(document, request.variables, caller))
+            return found if isinstance(found, list) else []
+        rows: list[Json] = []
+        after: str | None = None
+        while True:
+            variables = {"direction": "ASC"} | request.variables | {"first": PAGE, "after": after}
+            page = request.exported.value_in(await self._data(document, variables, caller))
+            assert isinstance(page, dict)
+            if page["totalCount"] > MOST_ROWS:
+                raise RequestError(TOO_MANY.fill(n=page["totalCount"], most=MOST_ROWS), "TOO_LARGE", 413)
+            rows += page["nodes"]
+            if not page["pageInfo"]["hasNextPage"]:
+                return rows
+            after = page["pageInfo"]["endCursor"]
+
+    async def _data(self, document: str, variables: Json, caller: Caller) -> Json:
+        answer = await self._service.answer(GraphQLRequest(document, variables), caller, read_only=True)
+        body: Json = orjson.loads(answer.body)
+        if errors := body.get("errors"):
+            code = str(errors[0].get("extensions", {}).get("code", "BAD_REQUEST"))
+            message = str(errors[0]["message"])
+            raise RequestError(Text(message, message), code, TOLD.get(code, 400))
+        data: Json = body["data"]
+        return data
+
+    def _note(self, request: ExportRequest, caller: Caller, principal: Principal, rows: int) -> None:
+        taken = {"rows": rows, "format": request.format}
+        exported = request.exported
+        self._graph.write(
+            lambda tx: audit(
+                tx, principal.name, "list.export", exported.label, exported.name, after=taken, request=caller.request_id
+            )
+        )
+
+
+def export_request(headers: dict[bytes, bytes], body: bytes) -> ExportRequest:
+    """What is asked for. Raises RequestError (400, 404, 415)."""
+    if not is_json(headers.get(b"content-type", b"")):
+        raise RequestError(CONTENT, "UNSUPPORTED_MEDIA_TYPE", 415, {"Accept-Post": "application/json"})
+    found = decode_json(body)
+    given: Json = found if isinstance(found, dict) else {}
+    exported, format, variables = LISTS.get(str(given.get("list"))), given.get("format"), given.get("variables") or {}
+    if exported is None:
+        raise RequestError(NO_LIST, "NOT_FOUND", 404)
+    if format not in ("csv", "xlsx") or not isinstance(variables, dict):
+        raise RequestError(NO_FORMAT, "BAD_REQUEST", 400)
+    return ExportRequest(exported, format, variables)
+
+
+def file_of(request: ExportRequest, rows: list[Json], lang: Lang) -> bytes:
+    """The bytes of the file."""
+    table = request.exported.table(rows, lang)
+    if request.format == "csv":
+        out = io.StringIO()
+        write_csv(table, out)
+        return (BOM + out.getvalue()).encode()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list.xlsx"
+        write_workbook(path, [(request.exported.text[lang], table)])
+        return path.read_bytes()
+
+
+METHOD = Text("export by POST", "导出请用 POST")
+NEEDS_KEY = Text("sign in first", "请先登录")
+CONTENT = Text("send a JSON object as application/json", "请以 application/json 发送 JSON 对象")
+NO_LIST = Text("there is no such list", "没有此列表")
+NO_FORMAT = Text("format: csv or xlsx; variables: an object", "format:csv 或 xlsx;variables:对象")
+TOO_MANY = Text(
+    "{n} rows, at most {most} go into one file: filter the list", "共 {n} 行,一个文件最多 {most} 行:请先筛选"
+)

@@ -1,0 +1,131 @@
+"""The story of acting and taking it back in a real browser: a case worked on, what was recorded withdrawn, somebody else faster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from gql.ids import global_id
+from graph.clock import now
+from graph.db.client import Graph
+from graph.db.transactions import run
+from tests.helpers.served import Served
+
+MADE = """CREATE (:Alert {id: 'ACTS', status: 'open', intent: 'expansion', customer: 'C021', title: '扩产', title_en: 'line expansion',
+at: $at, last: $at, rules: [], evidence: 0})"""
+expect.set_options(timeout=60_000)  # the first answers of a cold database on a busy machine
+GONE = "MATCH (n:Alert|Audit|Done) WHERE n.id = 'ACTS' OR n:Done OR n.about = 'C021' OR n.target = 'ACTS' DELETE n"
+
+
+@pytest.fixture
+def graph(scored: Graph) -> Iterator[Graph]:
+    """The scored seed with a case; at the end as it was."""
+    scored.write(lambda tx: run(tx, MADE, at=now()))
+    yield scored
+    scored.write(lambda tx: run(tx, GONE))
+
+
+def alert(graph: Graph) -> dict[str, Any]:
+    return dict(graph.read("MATCH (a:Alert {id: 'ACTS'}) RETURN a {.*} AS a")[0]["a"])
+
+
+def recorded(graph: Graph) -> int:
+    found = graph.read("MATCH (e:Engagement {topic: 'plant tour'}) RETURN count(e) AS n")
+    return int(found[0]["n"])
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_case_is_worked_on_and_each_act_taken_back(browser: Browser, service: Served, graph: Graph):
+    with browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB") as context:
+        page, faults = context.new_page(), list[str]()
+        page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
+        page.goto(f"{service.url}/?key={service.key}")
+        expect(page.locator("table.customers tbody tr").first).to_be_visible()
+        page.goto(f"{service.url}/map/C021?case={global_id('Alert', 'ACTS')}")
+        status = page.locator(".case-title .badge")
+        expect(status).to_be_visible()
+        at_first = status.inner_text()
+
+        press(page, "Acknowledge")
+        expect(page.locator(".undo")).to_contain_text("acknowledged")
+        expect(status).not_to_have_text(at_first)
+        press(page, "Undo")
+        expect(page.locator(".undo")).to_contain_text("Taken back")
+        expect(status).to_have_text(at_first)
+        assert (alert(graph)["status"], alert(graph).get("assignee")) == ("open", None)
+
+        graph.write(lambda tx: run(tx, "MATCH (a:Alert {id: 'ACTS'}) SET a.assignee = 'bob'"))
+        press(page, "Close…")
+        page.locator("fieldset.form input").fill("visit agreed")
+        page.locator("fieldset.form button").nth(1).click()
+        asked = page.get_by_role("alertdialog")
+        expect(asked).to_contain_text("bob")
+        expect(asked).to_contain_text("visit agreed")
+        assert alert(graph)["status"] == "open" and at_first == status.inner_text()  # taken back until it is answered
+        press(page, "Make my change")
+        expect(page.locator(".undo")).to_contain_text("closed")
+        assert (alert(graph)["status"], alert(graph)["why"]) == ("closed", "visit agreed")
+
+        page.get_by_text("History (").click()
+        press(page, "Undo: closed")
+        expect(status).to_have_text(at_first)
+        assert (alert(graph)["status"], alert(graph).get("why"), alert(graph)["assignee"]) == ("open", None, "bob")
+
+        form = page.locator("#h-engagement ~ form")
+        form.get_by_label("What came of it").fill("plant tour")
+        form.get_by_role("button", name="Record", exact=True).click()
+        expect(form.locator("label:has(select) + .refusal").first).to_contain_text("at least one person")
+        form.get_by_label("Whom").select_option(index=1)
+        form.get_by_role("button", name="Record", exact=True).click()
+        expect(form.get_by_role("status")).to_contain_text("Recorded")
+        assert recorded(graph) == 1
+        press(page, "Undo")
+        expect(page.locator(".undo")).to_contain_text("Taken back")
+        assert recorded(graph) == 0
+
+        first = page.locator(".feedback").first
+        first.locator("summary").click()
+        first.get_by_role("button", name="Not useful").click()
+        expect(first.get_by_role("alert")).to_contain_text("say why")
+        first.get_by_label("Why", exact=True).fill("no capacity")
+        first.get_by_role("button", name="Not useful").click()
+        expect(page.locator(".undo")).to_contain_text("feedback given")
+        press(page, "Undo")
+        expect(page.locator(".undo")).to_contain_text("Taken back")
+        assert graph.read("MATCH (f:Feedback {why: 'no capacity'}) RETURN f") == []
+        assert faults == []
+
+
+def test_my_day_leads_to_a_case_that_nobody_has_and_columns_are_remembered(
+    browser: Browser, service: Served, graph: Graph
+):
+    with browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN") as context:
+        page = context.new_page()
+        page.goto(f"{service.url}/day?key={service.key}")
+        link = page.locator("#h-free ~ ul a", has_text="扩产")
+        expect(link).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        link.click()
+        expect(page.locator(".case-title")).to_contain_text("扩产")
+        press(page, "由我负责")
+        expect(page.locator(".undo")).to_contain_text("已指派")
+        page.goto(f"{service.url}/day")
+        expect(page.locator("#h-mine ~ ul a", has_text="扩产")).to_be_visible()
+        page.goto(f"{service.url}/")
+        rows = page.locator("table.customers tbody tr")
+        expect(rows.first).to_be_visible()
+        cells = rows.first.locator("td").count()
+        page.locator("details.chooser summary").click()
+        page.get_by_role("checkbox", name="地区").uncheck()
+        expect(rows.first.locator("td")).to_have_count(cells - 1)
+        page.reload()
+        expect(rows.first.locator("td")).to_have_count(cells - 1)
+        rows.first.locator("a").focus()
+        page.keyboard.press("ArrowDown")
+        expect(rows.nth(1).locator("a")).to_be_focused()

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+const ask = vi.hoisted(() => vi.fn());
+vi.mock("../src/client", () => ({ ask, Failed: class extends Error {} }));
+
+import { acknowledged, shownAlert, type Case } from "../src/caseState";
+import { change, errorAt, everyError, isConflict } from "../src/changes";
+import { ACKNOWLEDGE, ASSIGN, RECORD_RATING, UNASSIGN, WITHDRAW_RATING } from "../src/documents";
+import { giveBack, isOpposite, offerUndo, takeBack, undoable, UNDO_SECONDS } from "../src/opposites";
+
+const ALERT = { id: "A", title: "t", titleEn: null, intent: "i", status: "OPEN", at: "2026-11-20T00:00:00Z", assignee: null, snoozedUntil: null, outcome: null, why: null } satisfies Case["alert"];
+const FOUND: Case = { version: "1", alert: ALERT, evidence: [], history: [] };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  ask.mockReset();
+});
+afterEach(() => vi.useRealTimers());
+
+function answered(...userErrors: { path: string[]; code: string; message: string }[]) {
+  ask.mockResolvedValue({ change: { version: "2", madeId: "R", userErrors } });
+}
+
+test("what was done tells the id by which it is taken back", async () => {
+  answered();
+  const rating = { idempotencyKey: "k", customerId: "C", partnerId: "P", score: 1, at: null, comment: null };
+  expect(await change(RECORD_RATING, rating)).toEqual({ state: "done", version: "2", id: "R" });
+  await takeBack("withdrawRating", "R");
+  expect(ask).toHaveBeenLastCalledWith(WITHDRAW_RATING, { input: expect.objectContaining({ id: "R" }) as unknown });
+});
+
+test("an alert is given back to whom it was with, or to nobody", async () => {
+  answered();
+  await giveBack("A", "bob");
+  expect(ask).toHaveBeenLastCalledWith(ASSIGN, { input: expect.objectContaining({ id: "A", assignee: "bob" }) as unknown });
+  await giveBack("A", null);
+  expect(ask.mock.lastCall?.[0]).toBe(UNASSIGN);
+});
+
+test("errors stand at their fields, a conflict is told apart", async () => {
+  answered({ path: ["input", "why"], code: "MISSING", message: "say why" }, { path: ["input"], code: "CONFLICT", message: "closed" });
+  const refused = await change(ACKNOWLEDGE, { idempotencyKey: "k", id: "A", ifVersion: "1" });
+  expect([errorAt(refused, "why"), errorAt(refused, null), errorAt(refused, "outcome")]).toEqual(["say why", "closed", ""]);
+  expect([everyError(refused), isConflict(refused)]).toEqual(["say why closed", false]);
+  answered({ path: ["input", "ifVersion"], code: "VERSION_CONFLICT", message: "changed" });
+  expect(isConflict(await change(ACKNOWLEDGE, { idempotencyKey: "l", id: "A", ifVersion: "1" }))).toBe(true);
+});
+
+test("an act is offered to be taken back for ten seconds, the last one in the place of the one before", () => {
+  const offer = (en: string) => ({ said: { en, zh: en }, undo: vi.fn(), again: vi.fn() });
+  offerUndo(offer("first"));
+  vi.advanceTimersByTime(UNDO_SECONDS * 900);
+  offerUndo(offer("second"));
+  vi.advanceTimersByTime(UNDO_SECONDS * 900);
+  expect(undoable.value?.said.en).toBe("second");
+  vi.advanceTimersByTime(UNDO_SECONDS * 200);
+  expect(undoable.value).toBeNull();
+});
+
+test("a guess shows until the next answer, also where that tells the same", () => {
+  const guess = { of: FOUND, changed: acknowledged(ALERT, "ann") };
+  expect(shownAlert(FOUND, guess)).toMatchObject({ status: "ACKNOWLEDGED", assignee: "ann", title: "t" });
+  expect(shownAlert({ ...FOUND }, guess)).toBe(ALERT);
+  expect(acknowledged({ ...ALERT, assignee: "bob" }, "ann").assignee).toBe("bob");
+});
+
+test("only what the page knows to take back is offered", () => {
+  expect([isOpposite("wakeAlert"), isOpposite("closeAlert"), isOpposite(null)]).toEqual([true, false, false]);
+});
