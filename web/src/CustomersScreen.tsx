@@ -5,6 +5,7 @@ import { CUSTOMERS } from "./documents";
 import { day, money, percent } from "./format";
 import type { CustomerOrder, CustomersQuery, CustomersQueryVariables, Industry } from "./generated/graphql";
 import { nameOf, otherName, say, type Text } from "./language";
+import { News } from "./News";
 import { useAnswer } from "./question";
 import { Empty, Loading, ProblemNotice } from "./states";
 import { useTitle } from "./title";
@@ -34,9 +35,9 @@ export function CustomersScreen() {
   const { query, route } = useLocation();
   const state = stateOf(query);
   const change = (part: Partial<State>) => route(addressOf({ ...state, after: "", before: "", ...part }));
-  const { asked, again } = useAnswer(CUSTOMERS, variablesOf(state));
+  const { asked, again, showNews } = useAnswer(CUSTOMERS, variablesOf(state));
   useTitle(say(WORDS.customers));
-  const { answer, problem } = asked.value;
+  const { answer, problem, news } = asked.value;
   return (
     <section class="list">
       <h1>{say(WORDS.customers)}</h1>
@@ -46,6 +47,7 @@ export function CustomersScreen() {
       ) : (
         <Loading />
       )}
+      <News count={news} show={showNews} />
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { MAP } from "./documents";
 import { Legend } from "./Legend";
 import { nameOf, otherName, say } from "./language";
 import { MapCanvas } from "./MapCanvas";
+import { News } from "./News";
 import { Panels } from "./Panels";
 import { useAnswer } from "./question";
 import { Loading, ProblemNotice } from "./states";
@@ -20,14 +21,19 @@ export function MapScreen() {
   const { query, path, route } = useLocation();
   const asOf = /^\d{4}-\d{2}-\d{2}$/.test(query["asOf"] ?? "") ? query["asOf"] : null;
   const alert = query["case"] ?? "";
-  const { asked, again } = useAnswer(MAP, { id, asOf: asOf ?? null, alerts: openAlertsOf(id), case: alert, hasCase: alert !== "" });
-  const { answer, problem } = asked.value;
+  const { asked, again, showNews } = useAnswer(MAP, { id, asOf: asOf ?? null, alerts: openAlertsOf(id), case: alert, hasCase: alert !== "" });
+  const { answer, problem, news } = asked.value;
   const map = answer?.battleMap ?? null;
   useTitle(map ? nameOf(map.customer) : say(WORDS.map));
   if (problem) return <ProblemNotice problem={problem} retry={again} />;
   if (!map) return <Loading />;
   const choose = (node: string | null) => route(addressOf(path, { ...query, node: node ?? "" }), true);
-  return <MapView map={map} answer={answer as MapQuery} chosen={query["node"] ?? null} choose={choose} again={again} />;
+  return (
+    <>
+      <MapView map={map} answer={answer as MapQuery} chosen={query["node"] ?? null} choose={choose} again={again} />
+      <News count={news} show={showNews} />
+    </>
+  );
 }
 
 function openAlertsOf(customer: string) {
