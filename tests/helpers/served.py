@@ -20,8 +20,8 @@ from tests.helpers.servers import environment, free_port
 class Served:
     """`battlemap serve` as a user runs it: a process of its own, on real HTTP; asked with an administrator's key."""
 
-    def __init__(self, connection: Connection, folder: Path, *options: str, **settings: str):
-        self.port = free_port()
+    def __init__(self, connection: Connection, folder: Path, *options: str, port: int | None = None, **settings: str):
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "serve.log"
         with Graph(connection) as graph:

@@ -5,6 +5,7 @@ import { chosenColumns, ColumnChooser, COLUMNS, NAME, type Row } from "./custome
 import { CUSTOMERS } from "./documents";
 import type { CustomerFilter, CustomersQuery, CustomersQueryVariables, Industry, CustomerTier } from "./generated/graphql";
 import { nameOf, otherName, say, type Text } from "./language";
+import { News } from "./News";
 import { useAnswer } from "./question";
 import { Empty, Loading, ProblemNotice } from "./states";
 import { stepTo } from "./steps";
@@ -25,9 +26,9 @@ export function CustomersScreen() {
   const { query, route } = useLocation();
   const state = stateOf(query);
   const change = (part: Partial<State>) => route(addressOf({ ...state, after: "", before: "", ...part }));
-  const { asked, again } = useAnswer(CUSTOMERS, variablesOf(state));
+  const { asked, again, showNews } = useAnswer(CUSTOMERS, variablesOf(state));
   useTitle(say(WORDS.customers));
-  const { answer, problem } = asked.value;
+  const { answer, problem, news } = asked.value;
   return (
     <section class="list">
       <h1>{say(WORDS.customers)}</h1>
@@ -39,6 +40,7 @@ export function CustomersScreen() {
       ) : (
         <Loading />
       )}
+      <News count={news} show={showNews} />
     </section>
   );
 }

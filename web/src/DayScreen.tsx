@@ -5,6 +5,7 @@ import { ago, day, daysBetween, money, percent } from "./format";
 import type { DayQuery, DayQueryVariables } from "./generated/graphql";
 import { nameOf, say, type Text } from "./language";
 import { bySignal, byCoverage, type Account } from "./myCustomers";
+import { News } from "./News";
 import { Panel } from "./Panel";
 import { useAnswer } from "./question";
 import { viewer } from "./session";
@@ -28,9 +29,9 @@ export function DayScreen() {
   const { query, route } = useLocation();
   const by = isKey(ORDERS, query["by"]) ? query["by"] : "age";
   const first = isKey(CUSTOMERS, query["first"]) ? query["first"] : "coverage";
-  const { asked, again } = useAnswer(DAY, variablesOf(viewer.value?.name ?? "", by));
+  const { asked, again, showNews } = useAnswer(DAY, variablesOf(viewer.value?.name ?? "", by));
   useTitle(say(WORDS.myDay));
-  const { answer, problem } = asked.value;
+  const { answer, problem, news } = asked.value;
   const go = (part: Readonly<Record<string, string>>) => route(`/day?${new URLSearchParams({ by, first, ...part }).toString()}`, true);
   if (problem) return <ProblemNotice problem={problem} retry={again} />;
   if (!answer) return <Loading />;
@@ -43,6 +44,7 @@ export function DayScreen() {
       <AlertList id="mine" heading={WORDS.myAlerts} none={WORDS.noAlertsOfMine} alerts={answer.mine ?? null} today={today} />
       <AlertList id="free" heading={WORDS.freeAlerts} none={WORDS.noFreeAlerts} alerts={answer.free ?? null} today={today} />
       <Mine answer={answer} first={first} choose={(key) => go({ first: key })} />
+      <News count={news} show={showNews} />
     </article>
   );
 }

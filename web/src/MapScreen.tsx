@@ -5,6 +5,7 @@ import type { BattleMap } from "./battleMap";
 import { MAP } from "./documents";
 import { nameOf, otherName, say } from "./language";
 import { MapStage } from "./MapStage";
+import { News } from "./News";
 import { Panels } from "./Panels";
 import { useAnswer } from "./question";
 import { Loading, ProblemNotice } from "./states";
@@ -21,13 +22,18 @@ export function MapScreen() {
   const { query, url } = useLocation();
   const asOf = /^\d{4}-\d{2}-\d{2}$/.test(query["asOf"] ?? "") ? (query["asOf"] ?? null) : null;
   const alert = query["case"] ?? "";
-  const { asked, again } = useAnswer(MAP, { id, asOf, alerts: openAlertsOf(id), case: alert, hasCase: alert !== "" });
-  const { answer, problem } = asked.value;
+  const { asked, again, showNews } = useAnswer(MAP, { id, asOf, alerts: openAlertsOf(id), case: alert, hasCase: alert !== "" });
+  const { answer, problem, news } = asked.value;
   const map = answer?.battleMap ?? null;
   useTitle(map ? nameOf(map.customer) : say(WORDS.map));
   if (problem) return <ProblemNotice problem={problem} retry={again} />;
   if (!map) return <Loading />;
-  return <MapView key={map.customer.id} map={map} answer={answer as MapQuery} asOf={asOf} url={url} again={again} />;
+  return (
+    <>
+      <MapView key={map.customer.id} map={map} answer={answer as MapQuery} asOf={asOf} url={url} again={again} />
+      <News count={news} show={showNews} />
+    </>
+  );
 }
 
 function openAlertsOf(customer: string) {

@@ -1,6 +1,8 @@
 /** The shell around every screen: name, language, theme, who is signed in; the sign-in form where nobody is. */
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { language, say, type Text } from "./language";
+import { follow } from "./live";
 import { refreshSession, signOut, standing, viewer } from "./session";
 import { SignIn } from "./SignIn";
 import { Loading, ProblemNotice } from "./states";
@@ -15,6 +17,7 @@ const THEMES: Readonly<Record<Theme, readonly [string, Text]>> = {
 };
 
 export function Shell({ children }: { readonly children: ComponentChildren }) {
+  useNews();
   return (
     <>
       <a class="skip" href="#content">
@@ -36,6 +39,12 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       <UndoBar />
     </>
   );
+}
+
+/** The news are followed while somebody is signed in. */
+function useNews(): void {
+  const isIn = standing.value.state === "in";
+  useEffect(() => (isIn ? follow() : undefined), [isIn]);
 }
 
 function Content({ children }: { readonly children: ComponentChildren }) {

@@ -208,3 +208,21 @@ export const WITHDRAW_FEEDBACK = graphql(`
     change: withdrawFeedback(input: $input) { userErrors { path code message } }
   }
 `);
+
+export const ALERT_NEWS = graphql(`
+  subscription AlertNews($after: String) {
+    alerts(after: $after) { cursor }
+  }
+`);
+
+export const GRAPH_NEWS = graphql(`
+  subscription GraphNews($after: String) {
+    graphChanges(after: $after) { cursor }
+  }
+`);
+
+export const SCORE_NEWS = graphql(`
+  subscription ScoreNews($after: String) {
+    newScores(after: $after) { cursor }
+  }
+`);

@@ -19,6 +19,7 @@ export const WORDS = {
   keyAbsent: { en: "Paste your key first.", zh: "请先粘贴密钥。" },
   signedOut: { en: "You are signed out. Sign in to go on.", zh: "您已退出登录，请重新登录。" },
   loading: { en: "Loading…", zh: "加载中…" },
+  news: { en: "Changes: {n} · show", zh: "有 {n} 项更新 · 显示" },
   retry: { en: "Try again", zh: "重试" },
   offline: { en: "The service does not answer. Check your connection, then try again.", zh: "服务没有响应。请检查网络后重试。" },
   problem: { en: "This did not work", zh: "操作未成功" },

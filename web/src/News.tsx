@@ -1,0 +1,15 @@
+/** What has changed since the screen was drawn: said beside it, shown when its reader asks for it. */
+import { say } from "./language";
+import { WORDS } from "./words";
+
+export function News({ count, show }: { readonly count: number; readonly show: () => void }) {
+  return (
+    <div class="news" aria-live="polite">
+      {count > 0 && (
+        <button type="button" onClick={show}>
+          {say(WORDS.news, { n: count })}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+/** News from the service: subscriptions that go on from their cursors, and asking now and then where sockets are blocked. */
+import { signal } from "@preact/signals";
+import { createRequest, stringifyDocument, type DocumentInput } from "@urql/core";
+import { createClient, type Client } from "graphql-ws";
+import { ALERT_NEWS, GRAPH_NEWS, SCORE_NEWS } from "./documents";
+import { backoff } from "./throttle";
+
+const ALIVE = 15_000; // milliseconds between two pings
+const SILENT = 5_000; // milliseconds after which a ping without an answer means that the socket is dead
+const POLL = 30_000; // milliseconds between two looks where no socket is open
+
+/** How many pieces of news came since the page was opened. */
+export const told = signal(0);
+/** How often a screen should look by itself: after a socket was lost, and while there is none. */
+export const looks = signal(0);
+
+/** Follow the news until the returned function is called. */
+export function follow(): () => void {
+  let isOpen = false;
+  let opened = 0;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  const client = createClient({
+    url: `${location.origin.replace(/^http/, "ws")}/graphql`,
+    keepAlive: ALIVE,
+    retryAttempts: Infinity,
+    shouldRetry: () => true,
+    retryWait: (retries) => pause(backoff(retries)),
+    on: {
+      connected: () => {
+        isOpen = true;
+        if (opened++) looks.value++;
+      },
+      closed: () => (isOpen = false),
+      ping: (received) => {
+        if (!received) silence = setTimeout(() => client.terminate(), SILENT);
+      },
+      pong: (received) => {
+        if (received) clearTimeout(silence);
+      },
+    },
+  });
+  for (const document of [ALERT_NEWS, GRAPH_NEWS, SCORE_NEWS]) subscribe(client, document.toString());
+  const polling = setInterval(() => {
+    if (!isOpen) looks.value++;
+  }, POLL);
+  return () => {
+    clearInterval(polling);
+    clearTimeout(silence);
+    void client.dispose();
+  };
+}
+
+/** The payload is sent again after each loss, with the cursor that it has by then. A schema without the field ends it. */
+function subscribe(client: Client, document: DocumentInput): void {
+  const variables: { after: string | null } = { after: null };
+  const query = stringifyDocument(createRequest(document, {}).query);
+  client.subscribe<Readonly<Record<string, { readonly cursor: string }>>>({ query, variables }, {
+    next: ({ data }) => {
+      const [event] = Object.values(data ?? {});
+      if (!event) return;
+      variables.after = event.cursor;
+      told.value++;
+    },
+    error: () => undefined,
+    complete: () => undefined,
+  });
+}
+
+/** Wait so long, or until the network is back. */
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(waiting);
+      removeEventListener("online", done);
+      resolve();
+    };
+    const waiting = setTimeout(done, milliseconds);
+    addEventListener("online", done);
+  });
+}
