@@ -33,7 +33,7 @@ from bench.comparison import bootstrap_draws, interval  # noqa: E402
 from bench.hidden import examples, judge  # noqa: E402
 from bench.loaded_ecosystems import Ecosystem, loaded_ecosystems  # noqa: E402
 
-LEARN, JUDGE = (1, 2), (4, 6, 8)
+LEARN, JUDGE = (1, 2), (4, 6)
 LEARNT = ("reports_to", "knows", "meets", "other_line", "attention", "attenuation")
 STEPS, ROUNDS = (0.4, 0.7, 1.4, 2.5), 3
 MOST = {"attenuation": 0.95}  # beyond it walks hardly die out
