@@ -192,7 +192,9 @@ def main() -> None:
         write_docs({name: value for told in kept().values() for name, value in told["values"].items()})
     told = summary(parts)
     print("\n".join([*bar_table(values, "en"), *method_tables(values, "en")]))
-    if not asked.quick:
+    if asked.quick:
+        print("quick: fewer splits and seeds, so a figure may miss its bar by chance; the whole run decides")
+    else:
         print("measured: " + ", ".join(f"{part} {told['day']}" for part, told in kept().items()))
     print("missed: " + (", ".join(missed(told)) or "nothing"))
     print(json.dumps(told))
