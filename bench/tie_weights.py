@@ -125,7 +125,10 @@ def measure(quick: bool) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="one ecosystem to learn on, one to judge on")
-    told = measure(parser.parse_args().quick)
+    quick = parser.parse_args().quick
+    if not firms.DATA.is_dir():
+        sys.exit(f"{firms.DATA} is not there: enron and krackhardt are measured, too")
+    told = measure(quick)
     print(json.dumps({name: round(v, 4) if isinstance(v, float) else v for name, v in told.items()}))
 
 
