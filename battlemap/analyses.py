@@ -54,7 +54,7 @@ class GraphAnalyses:
     def partner_fit(
         self,
         customer: str | None,
-        k: int,
+        k: int | None,
         day: dt.date,
         *,
         role: str | None,

@@ -12,30 +12,23 @@ from __future__ import annotations
 
 import argparse
 import json
-import socket
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path[0] = str(Path(__file__).resolve().parents[1])  # else bench/ingest.py would stand for the package `ingest`
 
-import numpy as np
-from scipy.optimize import minimize
+import numpy as np  # noqa: E402
+from scipy.optimize import minimize  # noqa: E402
 
-from algorithms.influence import hidden
-from algorithms.influence.decision_influence import assign_shares
-from algorithms.influence.decision_parts import decisions
-from algorithms.relationships.evidence import Evidence
-from algorithms.relationships.influence_weights import Weights
-from graph.db.client import Graph
-from graph.projections.influence_projection import influence_projection
-from graph.server.server import Server
-from ingest.load.pipeline import ingest
-from seed_data.make import SNAPSHOT, make
+from algorithms.influence import hidden  # noqa: E402
+from algorithms.influence.decision_influence import assign_shares  # noqa: E402
+from algorithms.influence.decision_parts import decisions  # noqa: E402
+from algorithms.relationships.evidence import Evidence  # noqa: E402
+from algorithms.relationships.influence_weights import Weights  # noqa: E402
+from bench.loaded_ecosystems import Ecosystem, loaded_ecosystems  # noqa: E402
 
-ROOT = Path(__file__).resolve().parent.parent
 LEARN = (1, 2, 3, 5, 7, 11)
 JUDGE = (20261120, 4, 6, 8, 21, 22, 23, 24)
 PENALTY = 2.0  # on the squares of the coefficients of scaled features
@@ -43,27 +36,8 @@ Example = tuple[tuple[float, ...], bool]  # the features of somebody who could b
 World = tuple[list[Example], int]  # and how many truly are
 
 
-def world(server: Server, seed: int, folder: Path) -> World:
-    """An ecosystem made from a seed, loaded into the emptied database and read back."""
-    told = make(seed, folder / "exports")
-    _empty(server)
-    with Graph(server.start()) as graph:
-        graph.prepare()
-        ingest(graph, [folder / "exports"], mapping=ROOT / "seed_data" / "mappings", quarantine=folder / "aside")
-        evidence = Evidence(influence_projection(graph, SNAPSHOT), Weights())
-    return list(examples(evidence, told.hidden)), len(told.hidden)
-
-
-def _empty(server: Server) -> None:
-    server.stop()
-    for kind in ("databases", "transactions"):
-        _remove(server.home / "data" / kind / "neo4j")
-
-
-def _remove(folder: Path) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)
+def world(ecosystem: Ecosystem) -> World:
+    return list(examples(Evidence(ecosystem.influence, Weights()), ecosystem.truth.hidden)), len(ecosystem.truth.hidden)
 
 
 def examples(evidence: Evidence, true: Iterable[tuple[str, str]]) -> Iterable[Example]:
@@ -105,13 +79,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="two ecosystems, nothing learnt")
     quick = parser.parse_args().quick
-    with tempfile.TemporaryDirectory() as folder:
-        server = Server(Path(folder) / "neo4j", _free_port(), _free_port(), cache=ROOT / ".battlemap" / "lib")
-        try:
-            seeds = JUDGE[1:3] if quick else (*LEARN, *JUDGE)
-            worlds = {seed: world(server, seed, Path(folder) / str(seed)) for seed in seeds}
-        finally:
-            server.stop()
+    seeds = JUDGE[1:3] if quick else (*LEARN, *JUDGE)
+    worlds = {each.seed: world(each) for each in loaded_ecosystems(seeds)}
     shipped = hidden.COEFFICIENTS, hidden.INTERCEPT
     for seed, one in worlds.items():
         print(f"{seed:>10}: recall {judge([one], *shipped)[0]}, precision {judge([one], *shipped)[1]} of {one[1]}")
@@ -123,12 +92,6 @@ def main() -> None:
         print("learnt:", [round(float(c), 3) for c in learnt[0]], round(learnt[1], 3))
         result["recall_learnt"], result["precision_learnt"] = judge(held_out, *learnt)
     print(json.dumps(result))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

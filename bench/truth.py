@@ -4,14 +4,18 @@
 
 Each part (`bench/truth_*.py`) has `measure(quick)`, which runs alone too. It gives for each comparison NAME its value,
 NAME_interval (95 %), NAME_baseline (the best plain method, by other code), NAME_lead_interval (paired), and for the table
-NAME/METHOD: [value, low, high]. `--docs` writes the table into docs/truth.md and docs/truth.zh.md. The last line is one
-JSON object. The exit code is 1 where a bar is missed or was not measured, or where what is served is surely worse than the
-best plain method (`harmed`).
+NAME/METHOD: [value, low, high].
+
+What a whole part gives is kept in bench/truth.json with its day, as soon as it is there. `--only` runs these parts, or none, and
+takes the others as they are kept; `--quick` neither keeps anything nor looks at what is kept. `--docs` writes the tables of
+docs/truth.md and docs/truth.zh.md from what is kept. The last line is one JSON object. The exit code is 1 where a bar is missed or
+was not measured, or where what is served is surely worse than the best plain method (`harmed`).
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import importlib
 import json
 import os
@@ -19,7 +23,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -29,7 +33,8 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])  # else bench/ingest.py w
 from graph.words import Lang, Text  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("relations", "fit", "influence", "resolution", "worlds")
+KEPT = ROOT / "bench" / "truth.json"
+PARTS = ("relations", "fit", "ecosystems", "influence", "resolution", "worlds")
 BARS = {
     "enron_vp_auc": 0.80,
     "enron_links_mrr": 0.145,
@@ -59,6 +64,21 @@ def measured(part: str, quick: bool) -> tuple[Values, float]:
         traceback.print_exc()
         found = {}
     return found, time.perf_counter() - begun
+
+
+def kept() -> dict[str, Values]:
+    """By part the day on which it was measured, its seconds and its values."""
+    found: dict[str, Values] = json.loads(KEPT.read_text("utf-8")) if KEPT.is_file() else {}
+    return {part: found[part] for part in PARTS if part in found}
+
+
+def keep(part: str, values: Values, seconds: float) -> None:
+    """Puts a part in the place of what was kept of it; what failed or was not there changes nothing."""
+    if any(value is None for value in values.values()) or not values:
+        return
+    told = {"day": str(dt.date.today()), "seconds": round(seconds), "values": {n: rounded(values[n]) for n in values}}
+    lines = [f'"{name}": {json.dumps(each, ensure_ascii=False)}' for name, each in (kept() | {part: told}).items()]
+    KEPT.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 
 
 def comparisons(values: Values) -> list[str]:
@@ -160,23 +180,40 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="fewer splits and seeds: about three minutes")
     parser.add_argument("--docs", action="store_true", help="write the tables into docs/truth.md and docs/truth.zh.md")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help="only these parts")
+    parser.add_argument(
+        "--only", nargs="*", choices=PARTS, default=PARTS, metavar="PART", help="only these parts, or none"
+    )
     parser.add_argument("--workers", type=int, default=2, help="parts at a time, a thread each")
     asked = parser.parse_args()
-    os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # of the workers
-    with ProcessPoolExecutor(asked.workers, get_context("spawn")) as pool:
-        running = {part: pool.submit(measured, part, asked.quick) for part in asked.only}
-        done = {part: future.result() for part, future in running.items()}
-    parts = {part: found for part, (found, _) in done.items()}
+    parts = {} if asked.quick else {part: told["values"] for part, told in kept().items()}
+    parts |= run(asked.only, asked.quick, asked.workers)
     values = {name: value for found in parts.values() for name, value in found.items()}
     if asked.docs:
-        write_docs(values)
+        write_docs({name: value for told in kept().values() for name, value in told["values"].items()})
     told = summary(parts)
     print("\n".join([*bar_table(values, "en"), *method_tables(values, "en")]))
-    print("seconds: " + ", ".join(f"{part} {seconds:.0f}" for part, (_, seconds) in done.items()))
+    if asked.quick:
+        print("quick: fewer splits and seeds, so a figure may miss its bar by chance; the whole run decides")
+    else:
+        print("measured: " + ", ".join(f"{part} {told['day']}" for part, told in kept().items()))
     print("missed: " + (", ".join(missed(told)) or "nothing"))
     print(json.dumps(told))
     sys.exit(1 if missed(told) else 0)
+
+
+def run(parts: Sequence[str], quick: bool, workers: int) -> dict[str, Values]:
+    """What these parts give; each is kept as soon as it is there, if it is whole."""
+    os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # of the workers
+    done: dict[str, Values] = {}
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        running = {pool.submit(measured, part, quick): part for part in parts}
+        for future in as_completed(running):
+            part = running[future]
+            done[part], seconds = future.result()
+            print(f"{part}: {seconds:.0f} s", flush=True)
+            if not quick:
+                keep(part, done[part], seconds)
+    return done
 
 
 HEADER = (

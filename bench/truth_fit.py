@@ -16,7 +16,7 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BIDS = ROOT.parent / "shared" / "data" / "worldbank_bids"
 FIRST = dt.date(1960, 1, 1)  # contracts have numbers and no dates: one a day from here on keeps their order
 EMPTY = ("relations", "ratings", "certificates", "stock", "repairs", "maintained", "meetings", "links", "advises")
+LEADS = (("gnn", "logistic"), ("blend", "logistic"), ("by query", "logistic"))  # told beside the methods themselves
 Values = dict[str, float | list[float] | None]
 
 
@@ -111,9 +112,31 @@ def measure_bids() -> Values:
     features = choice_examples(sets, ChoiceHistory(rows))
     print(f"bids: {len(asked)} contracts; served: {model.name}")
     right = [sets[n].chosen for n in asked]
-    served = hits([model.scores(features[n]) for n in asked], right)
+    scored = {model.name: [model.scores(features[n]) for n in asked]}
+    taught = [(features[n], each.chosen) for n, each in enumerate(sets) if each.day <= begun and each.teaches]
+    scored |= learnt_choices(taught, [features[n] for n in asked], scored[model.name])
     plain = {n: hits(scores, right) for n, scores in plain_bids(rows, [sets[n] for n in asked]).items()}
-    return beside("bids_hits1", served, plain)
+    methods = {n: hits(scores, right) for n, scores in scored.items()}
+    return beside("bids_hits1", methods[model.name], plain, methods)
+
+
+def learnt_choices(taught: Sequence[tuple[Any, Any]], asked: Sequence[Any], served: Sequence[Any]) -> dict[str, Any]:
+    """Logistic regression and gradient-boosted trees of single bids on the same features, and their sum with what is served."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.linear_model import LogisticRegression
+
+    from algorithms.models.boosting import SETTINGS
+
+    x, chosen = (np.concatenate(parts) for parts in zip(*taught, strict=True))
+    trees = HistGradientBoostingClassifier(**SETTINGS, early_stopping=False, random_state=0).fit(x, chosen)
+    centre, scale = x.mean(0), x.std(0) + 1e-9
+    alone = LogisticRegression(max_iter=1000).fit((x - centre) / scale, chosen)
+    found = {
+        "logistic": [alone.decision_function((each - centre) / scale) for each in asked],
+        "gradient boosting": [trees.decision_function(each) for each in asked],
+    }
+    three = zip(found["logistic"], found["gradient boosting"], served, strict=True)
+    return found | {"blend": [sum(each) for each in three]}
 
 
 def plain_bids(rows: Any, asked: Sequence[Any]) -> dict[str, list[Any]]:
@@ -157,11 +180,16 @@ def seed_rows() -> Any:
 
 
 def measure_seed(quick: bool) -> Values:
-    """The newest window's new pairs, each ranked among the partners of its role that the customer did not work with."""
+    by_method, plain, served = new_pairs(seed_rows(), 1 if quick else 3)
+    return beside("seed_mrr", by_method[served], plain, by_method, LEADS)
+
+
+def new_pairs(rows: Any, seeds: int) -> tuple[dict[str, list[Any]], dict[str, list[Any]], str]:
+    """By method and query the reciprocal ranks of the newest window's new pairs, each among the partners of its role that the
+    customer did not work with; those of the baselines; and the method that is served."""
     from algorithms.partner_fit.fit_evaluation import evaluate_partner_fit
 
-    rows = seed_rows()
-    found = evaluate_partner_fit(rows, range(1 if quick else 3), lambda *_: None)
+    found = evaluate_partner_fit(rows, range(seeds), lambda *_: None)
     header, listed = found.scores()
     queries: dict[tuple[str, str], list[list[Any]]] = {}
     for row in listed:
@@ -172,14 +200,12 @@ def measure_seed(quick: bool) -> Values:
     plain = {
         n: ranks([np.array([s(*r[:3]) for r in each]) for each in asked], right) for n, s in plain_links(known).items()
     }
-
-    def by(method: str) -> list[Any]:
-        at = header.index(method)
-        return ranks([np.array([r[at] for r in each], float) for each in asked], right)
-
-    print(f"seed: served {found.metrics['served']}; over seeds {found.metrics.get('over_seeds', {}).get('gnn')}")
-    table = {f"seed_mrr/{n}": [round(mean(by(n)), 4), *drawn(by(n))] for n in header[4:]}
-    return beside("seed_mrr", by(found.metrics["served"]), plain) | table
+    by_method = {
+        method: ranks([np.array([r[at] for r in each], float) for each in asked], right)
+        for at, method in enumerate(header[4:], 4)
+    }
+    print(f"served {found.metrics['served']}; over seeds {found.metrics.get('over_seeds', {}).get('gnn')}", flush=True)
+    return by_method, plain, found.metrics["served"]
 
 
 Link = tuple[tuple[str, str], str]  # role and partner, customer
@@ -229,18 +255,29 @@ def ranks(scores: Sequence[Any], right: Sequence[Any]) -> list[Any]:
 # --- what both are told by
 
 
-def beside(key: str, served: Sequence[Any], plain: dict[str, Sequence[Any]]) -> Values:
-    """The mean of what is served with its interval, the best baseline, and the lead over it (paired bootstrap)."""
+def beside(
+    key: str,
+    served: Sequence[Any],
+    plain: dict[str, Sequence[Any]],
+    methods: Mapping[str, Sequence[Any]] | None = None,
+    leads: Sequence[tuple[str, str]] = (),
+) -> Values:
+    """The mean of what is served with its interval, the best baseline, and the lead over it (paired bootstrap); for the table the
+    same of each baseline and method, and the leads of one method over another."""
     best = max(plain, key=lambda n: mean(plain[n]))
-    for n, values in plain.items():
-        print(f"  {key} · {n}: {mean(values):.4f}")
-    lead = [a - b for a, b in zip(served, plain[best], strict=True)]
-    return {
+    rows = {f"plain: {n}": values for n, values in plain.items()} | dict(methods or {})
+    told: Values = {
         key: round(mean(served), 4),
         f"{key}_interval": drawn(served),
         f"{key}_baseline": round(mean(plain[best]), 4),
-        f"{key}_lead_interval": drawn(lead),
+        f"{key}_lead_interval": drawn(differences(served, plain[best])),
     }
+    rows |= {f"{a} − {b}": differences(rows[a], rows[b]) for a, b in leads if a in rows and b in rows}
+    return told | {f"{key}/{n}": [round(mean(values), 4), *drawn(values)] for n, values in rows.items()}
+
+
+def differences(one: Sequence[Any], other: Sequence[Any]) -> list[Any]:
+    return [a - b for a, b in zip(one, other, strict=True)]
 
 
 def mean(by_query: Sequence[Any]) -> float:

@@ -65,15 +65,15 @@ def judged(name: str, scores: Scores, baselines: dict[str, Scores], senior: dict
     for method in value:
         print(f"{name:16} {method or 'influence':24} {value[method]:.4f}")
     best = max(baselines, key=lambda method: value[method])
-    draws = bootstrap_draws(len(ids))
-    drawn = [[auc(columns[m][d], true[d]) for m in ("", best)] for d in draws if 0 < true[d].sum() < len(d)]
-    ours, theirs = np.array(drawn).T
-    return {
+    draws = [d for d in bootstrap_draws(len(ids)) if 0 < true[d].sum() < len(d)]
+    drawn = {method: np.array([auc(column[d], true[d]) for d in draws]) for method, column in columns.items()}
+    told: Told = {
         name: value[""],
-        f"{name}_interval": interval(ours),
+        f"{name}_interval": interval(drawn[""]),
         f"{name}_baseline": value[best],
-        f"{name}_lead_interval": interval(ours - theirs),
+        f"{name}_lead_interval": interval(drawn[""] - drawn[best]),
     }
+    return told | {f"{name}/plain: {method}": [value[method], *interval(drawn[method])] for method in baselines}
 
 
 def auc(scores: Any, true: Any) -> float:

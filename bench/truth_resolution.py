@@ -6,8 +6,9 @@
 sites: early-childhood programmes of Chicago, each in several lists; pairs of rows of one programme, precision, recall and F1. The
 rows are one list with ids of its own, as the file is; the true id is no input. Baselines, worked out here: exact and normalised
 name, normalised address, phone, and TF-IDF of name and address with a threshold from half of the programmes, judged on the other
-half. Intervals: 95 %, from draws of the programmes; the lead is that on the baseline's half, from the same draws. The last line is
-one JSON object.
+half. listed, executives: companies of cn_listed and their people, written in many ways (see bench/resolution.py), the test half;
+exact names and TF-IDF with the threshold of the development half. Intervals: 95 %, from draws of the parties; the lead is that on
+the baseline's half, from the same draws. The last line is one JSON object.
 """
 
 from __future__ import annotations
@@ -28,7 +29,20 @@ from scipy import sparse
 sys.path[0] = str(Path(__file__).resolve().parents[1])  # else bench/ingest.py would stand for the package `ingest`
 
 from bench.comparison import bootstrap_draws, empty_graph, interval  # noqa: E402
-from bench.resolution import pairs_of, tfidf_matrix  # noqa: E402
+from bench.resolution import (  # noqa: E402
+    DEV,
+    TEST,
+    Labelled,
+    best_threshold,
+    exact,
+    organizations,
+    pairs_of,
+    persons,
+    read,
+    resolved,
+    tfidf,
+    tfidf_matrix,
+)
 from graph.db.client import Graph  # noqa: E402
 from ingest.load.pipeline import ingest  # noqa: E402
 from ingest.resolve.matching import Matcher  # noqa: E402
@@ -36,7 +50,7 @@ from ingest.resolve.profiles import Profile  # noqa: E402
 from ingest.resolve.resolution import settle_verdicts  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
-SITES = ROOT.parent / "shared" / "data" / "sites"
+SITES, LISTED = (ROOT.parent / "shared" / "data" / name for name in ("sites", "cn_listed"))
 MAPPING = """
 version: 1
 source: sites
@@ -53,9 +67,13 @@ Values = dict[str, float | list[float] | None]
 
 
 def measure(quick: bool) -> Values:
-    """The bar with its interval, the best baseline, and the interval of the lead; nothing where the data are not there."""
-    if not SITES.is_dir():
+    """Each with its interval, the best baseline, and the interval of the lead; nothing where the data are not there."""
+    if not (SITES.is_dir() and LISTED.is_dir()):
         return {"sites_f1": None}
+    return measure_sites(quick) | measure_listed(1 / 3 if quick else 1)
+
+
+def measure_sites(quick: bool) -> Values:
     rows = site_rows()
     truth = {row["Id"]: row["True Id"] for row in rows}
     found = pairs_of(resolved_rows(rows) if quick else loaded_groups())
@@ -68,12 +86,51 @@ def measure(quick: bool) -> Values:
     ours = {pair for pair in found if pair[0] in tested and pair[1] in tested}
     report("Battlemap, the other half", ours, tested)
     draws = drawn_f1([ours, baseline], tested)
-    return {
+    told: Values = {
         "sites_f1": scores(found, truth)[2],
         "sites_f1_interval": interval(drawn_f1([found], truth)[:, 0]),
         "sites_f1_baseline": scores(baseline, tested)[2],
         "sites_f1_lead_interval": interval(draws[:, 0] - draws[:, 1]),
     }
+    plain = {name: pairs_of(groups_by(rows, key)) for name, key in PLAIN.items()}
+    half = {"plain: TF-IDF, the other half": baseline, "served, the other half": ours}
+    return (
+        told
+        | method_rows("sites_f1", plain, truth)
+        | {
+            f"sites_f1/{name}": [scores(pairs, tested)[2], *interval(draws[:, at])]
+            for name, pairs, at in zip(half, half.values(), (1, 0), strict=True)
+        }
+    )
+
+
+def method_rows(key: str, plain: dict[str, set[Pair]], truth: dict[str, str]) -> Values:
+    drawn = drawn_f1(list(plain.values()), truth)
+    return {
+        f"{key}/plain: {name}": [scores(pairs, truth)[2], *interval(drawn[:, at])]
+        for at, (name, pairs) in enumerate(plain.items())
+    }
+
+
+def measure_listed(share: float) -> Values:
+    """Spellings of listed companies and of their executives: both halves by bench/resolution.py, the test half judged."""
+    told, executives = read(LISTED)
+    (known, made), (asked, others) = (organizations(told, half, share) for half in (DEV, TEST))
+    people = persons(executives, made, DEV), persons(executives, others, TEST)
+    return judged("listed_companies_f1", known, asked) | judged("listed_people_f1", *people)
+
+
+def judged(key: str, known: Labelled, asked: Labelled) -> Values:
+    plain = {"exact name": exact(asked), "TF-IDF": tfidf(asked, best_threshold(known))}
+    best = max(plain, key=lambda name: scores(plain[name], asked.truth)[2])
+    ours = resolved(asked.profiles)
+    drawn = drawn_f1([ours, plain[best]], asked.truth)
+    return {
+        key: scores(ours, asked.truth)[2],
+        f"{key}_interval": interval(drawn[:, 0]),
+        f"{key}_baseline": scores(plain[best], asked.truth)[2],
+        f"{key}_lead_interval": interval(drawn[:, 0] - drawn[:, 1]),
+    } | method_rows(key, plain, asked.truth)
 
 
 def site_rows() -> list[Row]:

@@ -12,20 +12,21 @@ from algorithms.recommend.reason_words import WORDS
 from algorithms.recommend.recommender import PairRecommendation, Recommender
 from graph.words import BadInput, NotFound, Text
 
+SHOWN = 5  # of each role, where nobody says how many
 AMONG = "candidates"  # stands for the role where candidates of any role are ranked together
 Answers = dict[str, tuple[list[PairRecommendation], list[PairRecommendation]]]
 
 
 @dataclass(frozen=True)
 class FitQuery:
-    """Whose partners are looked for: a customer's or an opportunity's; for which product line; of one role; `among` whom."""
+    """Whose partners are looked for: a customer's or an opportunity's; for which product line; of one role; `among` whom; how many."""
 
     customer: str | None = None
     line: str | None = None
     opportunity: str | None = None
     among: Sequence[str] | None = None
     role: str | None = None
-    top: int = 5
+    top: int | None = None
 
 
 def recommended_partners(recommender: Recommender, query: FitQuery) -> Answers:
@@ -36,14 +37,17 @@ def recommended_partners(recommender: Recommender, query: FitQuery) -> Answers:
             raise BadInput(NO_CANDIDATES)
         if query.role is not None:
             raise BadInput(NO_ROLE)
+        if query.top is not None:
+            raise BadInput(ALL_OF_THEM)
         ranking = CandidateRanking(recommender, customer, line, query.opportunity)
         return {AMONG: (ranking.ranked(query.among), [])}
+    top = SHOWN if query.top is None else query.top
     roles = [role for role in recommender.shot.roles if query.role in (None, role)]
     if line is not None and (model := recommender.served.lines):
         in_line = LineRanking(recommender, model, customer, line)
-        return {role: in_line.partners(role, query.top) for role in roles}
+        return {role: in_line.partners(role, top) for role in roles}
     columns = recommender.columns([customer])
-    answers = {role: recommender.partners(role, query.top, columns) for role in roles}
+    answers = {role: recommender.partners(role, top, columns) for role in roles}
     return answers if line is None else {role: _of_any_line(*found) for role, found in answers.items()}
 
 
@@ -85,6 +89,10 @@ NO_CANDIDATES = Text(
 NO_ROLE = Text(
     "candidates that are named are ranked together, whatever their role: leave the role away",
     "列出的候选不分角色一起排序:请不要指定角色",
+)
+ALL_OF_THEM = Text(
+    "candidates that are named are all ranked: do not say how many to show",
+    "列出的候选会全部排序:请不要指定数量",
 )
 OTHER_LINE = Text(
     "opportunity {id} is of product line {line}: leave the line away, or ask for the customer and the line",

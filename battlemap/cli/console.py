@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from typer.core import TyperGroup
 
+from battlemap.cli.output.usage_messages import ChineseCommands
 from battlemap.settings import Settings
 from graph.bounds import use_bounds
 from graph.words import BadInput, BattlemapError, Text
@@ -44,7 +45,7 @@ def _lang() -> Any:
 LANG = _lang()
 
 
-class Commands(TyperGroup):
+class Commands(ChineseCommands if LANG == "zh" else TyperGroup):  # type: ignore[misc]
     """A user's mistake ends in one line and exit code 1, never in a stack trace."""
 
     def invoke(self, ctx: Any) -> Any:

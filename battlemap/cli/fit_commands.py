@@ -64,7 +64,7 @@ def partners_command(
         raise BadInput(ALL_OF_THEM)
     recommender = _recommender_for(as_of)
     candidates = None if among is None else [id.strip() for id in re.split("[,\uff0c、]", among) if id.strip()]
-    found = recommended_partners(recommender, FitQuery(customer, line, opportunity, candidates, role, top or SHOWN))
+    found = recommended_partners(recommender, FitQuery(customer, line, opportunity, candidates, role, top))
     by_role = {
         r: {"fits": [recommendation_as_json(x) for x in best], "excluded": [recommendation_as_json(x) for x in no]}
         for r, (best, no) in found.items()
@@ -225,7 +225,6 @@ def _text_as_json(text: Text) -> dict[str, str]:
     return {"en": text.en, "zh": text.zh}
 
 
-SHOWN = 5  # partners of each role
 ALL_OF_THEM = Text("--among ranks all that it names: leave --top away", "--among 会对列出的全部候选排序:请去掉 --top")
 HEADINGS = {role: Text(role, name.zh) for role, name in CODES["partner_role"].items()}
 HEADINGS["candidates"] = Text("Candidates", "候选")

@@ -56,7 +56,7 @@ class Analyses(Protocol):
     def partner_fit(
         self,
         customer: str | None,
-        k: int,
+        k: int | None,
         day: dt.date,
         *,
         role: str | None,
@@ -84,6 +84,13 @@ Target = Annotated[
 Some = Annotated[int, strawberry.argument(description="at most this many, 1 to 100 / 数量,1 至 100")]
 
 
+SomeOf = Annotated[
+    int | None,
+    strawberry.argument(
+        description="at most this many of each role, 1 to 100, 5 unless said; not with `among` / "
+        "每个角色的数量,1 至 100,默认 5;不可与 `among` 同用"
+    ),
+]
 Line = Annotated[str | None, strawberry.argument(description="for this product line / 针对该产品线")]
 ForOpportunity = Annotated[
     strawberry.ID | None,
@@ -187,7 +194,7 @@ async def resolve_partner_fit(
     info: strawberry.Info,
     customer_id: strawberry.ID | None = None,
     role: PartnerRole | None = None,
-    first: Some = 5,
+    first: SomeOf = None,
     as_of: AsOf = None,
     *,
     product_line: Line = None,
@@ -198,7 +205,7 @@ async def resolve_partner_fit(
         info,
         "partner_fit",
         plain_id(customer_id) if customer_id else None,
-        checked_limit(first),
+        None if first is None else checked_limit(first),
         _day(info, as_of),
         role=role.value if role else None,
         line=product_line,

@@ -80,6 +80,10 @@ def test_partners_of_a_line_of_an_opportunity_and_among_candidates(service: Serv
     assert [each["rank"] for each in found["among"]] == list(range(1, len(of["ids"]) + 1))
     wrong = service.ask("{ partnerFit { rank } }")
     assert "customer or an opportunity" in wrong["errors"][0]["message"]
+    wrong = service.ask(
+        "query($o: ID) { partnerFit(opportunityId: $o, among: [S01], first: 3) { rank } }", o=of["opportunity"]
+    )
+    assert "how many" in wrong["errors"][0]["message"]
 
 
 def test_the_ehs_head_with_a_veto_whom_nobody_met(service: Served, scored: Graph, told):

@@ -184,6 +184,9 @@ def test_questions_that_cannot_be_answered_say_why(asked: tuple[Recommender, dic
         recommended_partners(recommender, FitQuery(customer, among=[]))
     with pytest.raises(BadInput, match="leave the role away"):
         recommended_partners(recommender, FitQuery(customer, among=["S001"], role="Supplier"))
+    with pytest.raises(BadInput, match="how many") as refused:
+        recommended_partners(recommender, FitQuery(customer, among=["S001"], top=3))
+    assert "数量" in refused.value.text.zh
     line = of["opportunity"]["line"]
     if line:
         another = next(each for each in recommender.shot.lines if each != line)

@@ -42,6 +42,31 @@ def test_a_part_that_is_not_there_gives_nothing(capsys: pytest.CaptureFixture[st
     assert truth.measured("nowhere", True)[0] == {} and "truth_nowhere.py is not there" in capsys.readouterr().err
 
 
+def test_a_whole_part_is_kept_and_what_failed_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(truth, "KEPT", tmp_path / "truth.json")
+    assert truth.kept() == {}
+    truth.keep("fit", told(seed_mrr="ahead") | {"seed_mrr/名": np.float64(0.25)}, 61.2)
+    truth.keep("relations", {"enron_links_mrr": 0.14559}, 3)
+    before = truth.kept()
+    assert list(before) == ["relations", "fit"] and before["relations"]["values"] == {"enron_links_mrr": 0.1456}
+    assert before["fit"]["seconds"] == 61 and before["fit"]["values"]["seed_mrr/名"] == 0.25
+    for nothing in ({}, {"sites_f1": None, "seed_mrr": 0.1}):
+        truth.keep("fit", nothing, 1)
+    assert truth.kept() == before
+    truth.keep("fit", {"seed_mrr": 0.5}, 2)
+    assert truth.kept()["fit"]["values"] == {"seed_mrr": 0.5}
+
+
+def test_the_page_of_scores_is_what_was_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "docs").mkdir()
+    pages = {name: (truth.ROOT / "docs" / name).read_text("utf-8") for name in ("truth.md", "truth.zh.md")}
+    for name, text in pages.items():
+        (tmp_path / "docs" / name).write_text(text, "utf-8")
+    monkeypatch.setattr(truth, "ROOT", tmp_path)
+    truth.write_docs({name: value for part in truth.kept().values() for name, value in part["values"].items()})
+    assert {name: (tmp_path / "docs" / name).read_text("utf-8") for name in pages} == pages
+
+
 def test_the_pages_get_their_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "docs").mkdir()
     for name in ("truth.md", "truth.zh.md"):
