@@ -80,9 +80,7 @@ def test_partners_of_a_line_of_an_opportunity_and_among_candidates(service: Serv
     assert [each["rank"] for each in found["among"]] == list(range(1, len(of["ids"]) + 1))
     wrong = service.ask("{ partnerFit { rank } }")
     assert "customer or an opportunity" in wrong["errors"][0]["message"]
-    wrong = service.ask(
-        "query($o: ID) { partnerFit(opportunityId: $o, among: [S01], first: 3) { rank } }", o=of["opportunity"]
-    )
+    wrong = service.ask("query($o: ID) { partnerFit(opportunityId: $o, among: [S01], first: 3) { rank } }", o=of["o"])
     assert "how many" in wrong["errors"][0]["message"]
 
 
