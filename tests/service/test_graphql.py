@@ -81,7 +81,9 @@ def test_partners_of_a_line_of_an_opportunity_and_among_candidates(service: Serv
     wrong = service.ask("{ partnerFit { rank } }")
     assert "customer or an opportunity" in wrong["errors"][0]["message"]
     wrong = service.ask(
-        "query($o: ID) { partnerFit(opportunityId: $o, among: [S01], first: 3) { rank } }", o=of["opportunity"]
+        "query($o: ID, $ids: [ID!]) { partnerFit(opportunityId: $o, among: $ids, first: 3) { rank } }",
+        o=of["o"],
+        ids=["S01"],
     )
     assert "how many" in wrong["errors"][0]["message"]
 
