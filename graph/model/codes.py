@@ -21,6 +21,13 @@ CODES: dict[str, dict[str, Text]] = {
         "snoozed": Text("snoozed", "已暂缓"),
         "closed": Text("closed", "已关闭"),
     },
+    "alert_outcome": {
+        "won": Text("won", "赢单"),
+        "useful": Text("useful", "有用"),
+        "not_useful": Text("not useful", "无用"),
+        "false_alarm": Text("false alarm", "误报"),
+        "duplicate": Text("duplicate", "重复"),
+    },
     "coverage": {
         "red": Text("little touched", "接触不足"),
         "amber": Text("not all covered", "未全覆盖"),

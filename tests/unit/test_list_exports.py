@@ -19,6 +19,8 @@ from gql.compile.requests import Caller, GraphQLRequest, GraphQLResponse
 from gql.schema.schema import SCHEMA
 from gql.transport.http_errors import RequestError
 from graph.access.keys import Principal
+from graph.model.choices import ALERT_OUTCOMES
+from graph.model.codes import CODES
 
 JSON = {b"content-type": b"application/json"}
 ROWS = [
@@ -53,6 +55,11 @@ def test_the_document_of_a_list_is_one_of_the_schema_and_holds_its_columns(name:
     found = LISTS[name]
     assert validate(SCHEMA.core, parse(found.document)) == []
     assert all(column.path[-1] in found.document for column in found.columns)
+    assert {column.codes for column in found.columns} - {""} <= set(CODES)
+
+
+def test_every_outcome_of_an_alert_has_a_word_for_the_form_that_closes_it():
+    assert tuple(CODES["alert_outcome"]) == ALERT_OUTCOMES
 
 
 @pytest.mark.parametrize(

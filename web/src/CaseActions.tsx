@@ -118,7 +118,7 @@ export function standingText(alert: Partial<NonNullable<Standing["alert"]>>): st
     word("alert", alert.status),
     alert.assignee && say(WORDS.worksOnIt, { name: alert.assignee }),
     alert.snoozedUntil && say(WORDS.sleepsUntil, { day: day(alert.snoozedUntil) }),
-    word("outcome", alert.outcome),
+    word("alert_outcome", alert.outcome),
     alert.why,
   ];
   return parts.filter(Boolean).join(" · ");
@@ -146,9 +146,9 @@ function ClosingForm({ close, wrong }: { readonly close: (outcome: AlertOutcome,
         {say(WORDS.why)} <input value={why} onInput={(event) => setWhy(event.currentTarget.value)} />
       </label>
       <div class="actions">
-        {valuesOf("outcome").map((value) => (
+        {valuesOf("alert_outcome").map((value) => (
           <button key={value} type="button" onClick={() => close(value.toUpperCase() as AlertOutcome, why)}>
-            {word("outcome", value)}
+            {word("alert_outcome", value)}
           </button>
         ))}
       </div>

@@ -27,7 +27,7 @@ export function CasePanel({ found, asOf, again }: Properties) {
       <p class="meta">
         <time dateTime={day(alert.at)}>{day(alert.at)}</time> <span>{ago(daysBetween(alert.at, asOf))}</span>{" "}
         {alert.assignee && <span>{say(WORDS.worksOnIt, { name: alert.assignee })}</span>}{" "}
-        {alert.status === "SNOOZED" && <span>{say(WORDS.sleepsUntil, { day: day(alert.snoozedUntil) })}</span>} {alert.outcome && <span>{word("outcome", alert.outcome)}</span>}{" "}
+        {alert.status === "SNOOZED" && <span>{say(WORDS.sleepsUntil, { day: day(alert.snoozedUntil) })}</span>} {alert.outcome && <span>{word("alert_outcome", alert.outcome)}</span>}{" "}
         {alert.why && <span>{alert.why}</span>}
       </p>
       <Evidence found={found} />

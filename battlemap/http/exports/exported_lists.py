@@ -132,7 +132,7 @@ LISTS = {
                 _column("rules", "rules", "规则"),
                 _column("assignee", "who works on it", "负责人"),
                 _column("snoozedUntil", "sleeps until", "暂缓至"),
-                _column("outcome", "outcome", "结果", "outcome"),
+                _column("outcome", "outcome", "结果", "alert_outcome"),
                 _column("why", "why", "原因"),
             ),
         ),
