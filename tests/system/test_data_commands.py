@@ -196,7 +196,7 @@ def test_dropped_files_are_loaded_and_moved(env, empty: Graph, folder: Path):
         until(lambda: (inbox / "failed").exists(), process)
         (inbox / "good.csv").write_text(FIRST, "utf-8")
         (inbox / "bad.csv").write_text("nothing,that,fits\n1,2,3\n", "utf-8")
-        until(lambda: (inbox / "done" / "good.csv").exists() and (inbox / "failed" / "bad.csv").exists(), process)
+        until(lambda: (inbox / "done" / "good.csv").exists() and (inbox / "failed" / "bad.csv.txt").exists(), process)
     finally:
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=30)
