@@ -282,13 +282,13 @@ def test_missing_and_old_java(copied: Server, tmp_path: Path) -> None:
     [("1g", "Parallel"), ("2048M", "Parallel"), ("3g", "G1"), ("9000000000", "G1"), ("much", "G1")],
 )
 def test_the_garbage_collector_suits_the_heap(heap: str, collector: str) -> None:
-    assert memory_options(heap, SHORT_LIVED) == [f"-Xmx{heap}", f"-XX:+Use{collector}GC"]
+    assert memory_options(heap, ["-XX:TieredStopAtLevel=1"]) == [f"-Xmx{heap}", f"-XX:+Use{collector}GC"]
 
 
 def test_a_collector_that_is_named_is_the_only_one(copied: Server) -> None:
     """Java itself takes the command with which Neo4j would be started: it refuses two collectors."""
     java = copied.ready_java()
-    flags = java_flags(java, (*SHORT_LIVED, "-XX:+UseSerialGC"))
+    flags = java_flags(java, ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"))
     assert [option for option in flags if option.endswith("GC")] == ["-XX:+UseSerialGC"]
     for also, code in ((), 0), (("-XX:+UseG1GC",), 1):
         command = [java.command[0], *flags, *also, "-version"]
