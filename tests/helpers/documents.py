@@ -145,7 +145,7 @@ class Broad:
         nested = [n for n in type.fields if n not in leaves]
         told = self._few(leaves, 6) + self._few(nested, 3 if type.name == "BattleMap" else 1) * (depth > 0)
         listed = [n for n in ("nodes", "edges") if n in type.fields and type.name.endswith("Connection")]
-        names = dict.fromkeys([*told, *(["nodes", "pageInfo"] if listed else [])])
+        names = dict.fromkeys([*told, *([listed[0], "pageInfo"] if listed else [])])
         return "__typename " + " ".join(self._field(n, type.fields[n], depth) for n in names)
 
     def _few(self, names: list[str], most: int) -> list[str]:

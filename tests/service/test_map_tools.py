@@ -129,5 +129,5 @@ def test_what_is_sought_is_lit_up_filters_cut_and_paths_lead(page: Page):
     expect(rows.nth(before)).to_be_visible()
     page.get_by_role("button", name="Collapse").click()
     expect(rows).to_have_count(before)
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo on the map").click()
     expect(rows.nth(before)).to_be_visible()

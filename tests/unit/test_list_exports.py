@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import datetime as dt
 import io
@@ -21,6 +20,7 @@ from gql.transport.http_errors import RequestError
 from graph.access.keys import Principal
 from graph.model.choices import ALERT_OUTCOMES
 from graph.model.codes import CODES
+from tests.helpers.answers import run_async
 
 JSON = {b"content-type": b"application/json"}
 ROWS = [
@@ -102,7 +102,7 @@ def exported(service: Pages, **variables: Any) -> list[dict[str, Any]]:
     endpoint = ExportEndpoint(None, service, None, dt.date.today)  # type: ignore[arg-type]
     principal = Principal("k", "k", "sales", 0)
     caller = Caller(principal, "en", dt.date(2026, 11, 20))
-    return asyncio.run(endpoint._rows(ExportRequest(LISTS["customers"], "csv", variables), caller, principal))
+    return run_async(endpoint._rows(ExportRequest(LISTS["customers"], "csv", variables), caller, principal))
 
 
 def test_all_pages_are_asked_with_the_filter_and_too_many_rows_are_refused():
