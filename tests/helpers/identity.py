@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -52,7 +53,8 @@ class Issuer:
                 if issuer.status == 302:
                     self.send_header("Location", issuer.url + "/keys")
                 self.end_headers()
-                self.wfile.write(json.dumps(answer).encode())
+                with suppress(ConnectionError):  # whoever asked has gone
+                    self.wfile.write(json.dumps(answer).encode())
 
             def log_message(self, *_: Any) -> None: ...
 

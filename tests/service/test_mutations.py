@@ -19,7 +19,7 @@ from gql.schema.mutations import MUTATIONS, UserErrorCode
 from graph.clock import instant
 from graph.db.client import Graph
 from graph.model.records import EdgeRecord, NodeRecord
-from graph.mutations.changes import CODES
+from graph.mutations.changes import CODES, SOURCE
 from graph.scores import score_writing
 from graph.store import writers as store
 from tests.helpers.docs import blocks
@@ -433,12 +433,20 @@ def test_the_examples_of_the_docs_run(app: Live, world: Graph):
             NodeRecord(("Organization", "Customer"), "C002", {"name": "乙"}, FEED),
             NodeRecord(("Organization", "ServiceProvider"), "V01", {"name": "丙"}, FEED),
             NodeRecord(("Person",), "P001", {"name": "赵"}, FEED),
+            EdgeRecord(
+                "RATED",
+                ("Organization", "C001"),
+                ("Organization", "V01"),
+                {"score": 80.0, "at": dt.date(2026, 11, 20)},
+                FEED._replace(source=SOURCE),
+                "people-7a41c02b9d3e5f60",
+            ),
         ],
     )
     fits = "MATCH (v {id: 'V01'}), (c {id: 'C001'}) CREATE (v)-[:FITS {rank: 1, probability: 0.5, run: 'R'}]->(c)"
     world.write(lambda tx: tx.run(fits).consume())
     examples = blocks((ROOT / "docs" / "changes.md").read_text("utf-8"), "graphql")
-    assert len(examples) == 6
+    assert len(examples) == 7
     for example in examples:
         assert validate(app.service.schema.core, parse(example)) == []
         if not example.startswith("subscription"):
