@@ -2,9 +2,11 @@
 
 import subprocess
 
-from tests.helpers.forked import forked
+from tests.helpers.forked import Patches, forked
 
 
-def battlemap(*words: object, env: dict[str, str], seconds: float = 120) -> subprocess.CompletedProcess[str]:
+def battlemap(
+    *words: object, env: dict[str, str], seconds: float = 120, patches: Patches | None = None
+) -> subprocess.CompletedProcess[str]:
     """A command in a process of its own, without the second or two that importing takes."""
-    return forked([*map(str, words)], env, seconds)
+    return forked([*map(str, words)], env, seconds, patches)

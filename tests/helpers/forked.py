@@ -34,11 +34,14 @@ RUNS = 10**6  # no exit code
 Patches = dict[str, dict[str, Any]]
 
 
-def forked(words: list[str], env: dict[str, str], seconds: float) -> subprocess.CompletedProcess[str]:
-    """`battlemap` with these words. Raises TimeoutExpired."""
+def forked(
+    words: list[str], env: dict[str, str], seconds: float, patches: Patches | None = None
+) -> subprocess.CompletedProcess[str]:
+    """`battlemap` with these words, and `patches` as in Running. Raises TimeoutExpired."""
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
         asked = {"words": words, "env": env, "out": str(out), "err": str(err), "seconds": int(seconds)}
+        asked["patches"] = patches or {}
         code = _ask(json.dumps(asked))
         if code == -signal.SIGALRM:
             raise subprocess.TimeoutExpired(words, seconds, out.read_text(), err.read_text())

@@ -39,6 +39,7 @@ from tests.helpers.evaluation import (
     groups_of_people,
     rows,  # noqa: F401 - fixtures
 )
+from tests.helpers.forked import Patches
 from tests.helpers.servers import environment
 
 
@@ -50,6 +51,9 @@ def brief(monkeypatch: pytest.MonkeyPatch) -> None:
         return fit_network(taught, logistic, words, seed, TrainingSettings(epochs=4, members=1))
 
     monkeypatch.setattr(contest, "train_network", network)
+
+
+BRIEF: Patches = {"algorithms.link_prediction.link_network": {"EPOCHS": 1, "MEMBERS": 1}}  # the same of commands
 
 
 def quiet(*_: object) -> None:
@@ -277,6 +281,7 @@ def test_any_relation_from_the_command_line(scored: Graph, connection: Connectio
         "--report",
         tmp_path / "r.html",
         env=env,
+        patches=BRIEF,
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
@@ -303,7 +308,8 @@ def test_who_meets_whom_as_of_a_day(empty: Graph, scratch_server: Any, tmp_path:
     day, cut = dt.date(2026, 1, 31), dt.date(2025, 9, 1)
     begun = [r for r in rows if r["at"] <= day]
     options = ["--relation", "KNOWS", "--time-field", "last_contact", "--as-of", day, "--test-from", cut, "--json"]
-    done = battlemap("evaluate", *options, "--scores", tmp_path / "s.csv", env=environment(scratch_server.connection))
+    env = environment(scratch_server.connection)
+    done = battlemap("evaluate", *options, "--scores", tmp_path / "s.csv", env=env, patches=BRIEF)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     first: dict[frozenset[str], dt.date] = {}
@@ -316,14 +322,14 @@ def test_who_meets_whom_as_of_a_day(empty: Graph, scratch_server: Any, tmp_path:
     assert right == {pair for pair, at in first.items() if at >= cut} and header[3:] == list(told["test"])
     assert told["symmetric"] and {"cosine, counts", "Adamic-Adar, fading", "boosted stack", "gnn"} <= set(told["test"])
     assert told["served"] in told["test"] and told["best_plain"] not in told["learnt"]
-    apart = battlemap("evaluate", *options, "--directed", env=environment(scratch_server.connection))
+    apart = battlemap("evaluate", *options, "--directed", env=env, patches=BRIEF)
     assert "partner cosine" in json.loads(apart.stdout)["test"]
     for refused, why in (
         (["--test-from", cut], "--time-field"),
         (["--beside", "KNOWS"], "another relationship type"),
         (["--beside", "WORKS_AT", "--time-field", "last_contact"], "what came later"),
     ):
-        said = battlemap("evaluate", "--relation", "KNOWS", *refused, env=environment(scratch_server.connection))
+        said = battlemap("evaluate", "--relation", "KNOWS", *refused, env=env)
         assert said.returncode == 1 and why in said.stderr and "Traceback" not in said.stderr
 
 
