@@ -80,6 +80,7 @@ function MapView({ map, answer, asOf, url, again }: Properties) {
 
 function Heading({ map }: { readonly map: BattleMap }) {
   const { customer } = map;
+  const variables = { id: customer.id, asOf: map.asOf };
   const chips = [word("industry", customer.industry), customer.customer?.segment, customer.region, word("tier", customer.customer?.tier)];
   return (
     <header class="customer">
@@ -90,7 +91,7 @@ function Heading({ map }: { readonly map: BattleMap }) {
         {chips.filter(Boolean).map((text) => <li key={text}>{text}</li>)}
         <li class="dim">{say(WORDS.asOf, { day: map.asOf })}</li>
       </ul>
-      <TakeAlong lists={LISTS.map(([name, text]) => ({ name, text, variables: { id: customer.id, asOf: map.asOf } }))} />
+      <TakeAlong lists={LISTS.map(([name, text]) => ({ name, text, variables }))} map={{ name: `map-${plainId(customer.id)}-${map.asOf}`, title: nameOf(customer), variables }} />
     </header>
   );
 }
