@@ -12,7 +12,7 @@ import { Loading, ProblemNotice } from "./states";
 import { TakeAlong } from "./TakeAlong";
 import { useTitle } from "./title";
 import { useView } from "./viewHistory";
-import { choosing } from "./viewState";
+import { choosing, type View } from "./viewState";
 import { word } from "./vocabulary";
 import { WORDS } from "./words";
 import type { MapQuery } from "./generated/graphql";
@@ -71,14 +71,18 @@ function MapView({ map, answer, asOf, url, again }: Properties) {
   }, [map, answer]); // of a large map they are long, and a change of the view changes nothing of them
   return (
     <article class="map">
-      <Heading map={map} />
+      <Heading map={map} places={history.view.places} />
       <MapStage map={map} asOf={asOf} history={history} />
       {panels}
     </article>
   );
 }
 
-function Heading({ map }: { readonly map: BattleMap }) {
+function asPairs(places: View["places"]): Readonly<Record<string, readonly number[]>> {
+  return Object.fromEntries(Object.entries(places).map(([id, { x, y }]) => [id, [x, y]]));
+}
+
+function Heading({ map, places }: { readonly map: BattleMap; readonly places: View["places"] }) {
   const { customer } = map;
   const variables = { id: customer.id, asOf: map.asOf };
   const chips = [word("industry", customer.industry), customer.customer?.segment, customer.region, word("tier", customer.customer?.tier)];
@@ -91,7 +95,7 @@ function Heading({ map }: { readonly map: BattleMap }) {
         {chips.filter(Boolean).map((text) => <li key={text}>{text}</li>)}
         <li class="dim">{say(WORDS.asOf, { day: map.asOf })}</li>
       </ul>
-      <TakeAlong lists={LISTS.map(([name, text]) => ({ name, text, variables }))} map={{ name: `map-${plainId(customer.id)}-${map.asOf}`, title: nameOf(customer), variables }} />
+      <TakeAlong lists={LISTS.map(([name, text]) => ({ name, text, variables }))} map={{ name: `map-${plainId(customer.id)}-${map.asOf}`, title: nameOf(customer), variables: { ...variables, places: asPairs(places) } }} />
     </header>
   );
 }

@@ -2,23 +2,11 @@
 import { FeedbackForm } from "./FeedbackForm";
 import { day, percent } from "./format";
 import { language, nameOf, otherName, say } from "./language";
-import type { BattleMap, Incumbent } from "./battleMap";
+import { recommendedOf, type BattleMap, type Incumbent, type Recommendation } from "./battleMap";
 import { NodeButton, Panel, type PanelProperties } from "./Panel";
 import { kindName, word } from "./vocabulary";
 import { WhyFit, WhySatisfaction } from "./WhyNumbers";
 import { WORDS } from "./words";
-
-const BROUGHT = 3;
-
-type Recommendation = BattleMap["recommendations"][number];
-
-/** Those above the bar of the served run, the first few of them; all others were looked at too. */
-export function recommendedOf(map: BattleMap): readonly [Recommendation[], Recommendation[]] {
-  const bar = map.fitBar ?? null;
-  const above = map.recommendations.filter((each) => bar === null || (each.probability ?? -1) >= bar);
-  const brought = above.slice(0, BROUGHT);
-  return [brought, map.recommendations.filter((each) => !brought.includes(each))];
-}
 
 export function Recommended({ map, choose }: PanelProperties) {
   const [brought, others] = recommendedOf(map);

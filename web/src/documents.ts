@@ -61,7 +61,7 @@ export const MAP = graphql(`
       suppliers { ...Incumbency }
       recommendations { partner { id name nameEn ... on Organization { region } } role probability rank incumbent basis reasons { en zh } whyNot { en zh } }
       fitBar
-      excludedPartners { partner { id name nameEn } role kinds reasons { en zh } }
+      excludedPartners(first: 10) { partner { id name nameEn } role kinds reasons { en zh } }
       kols { person { id name nameEn title titleEn kol { field } } consultations lastConsultation }
       signals { id kind at strength title titleEn detail detailEn origin budget }
       runs { id algorithm dataAsOf }
