@@ -86,10 +86,9 @@ class GraphAnalyses:
         contracts = sorted(
             id for id, each in contracts_in_force(self.graph, today()).items() if each.partner == partner
         )
-        for contract in contracts:
-            if (seen := self._partner_view(day).card(f"contract:{contract}", customer)) is not None:
-                return shown_lines(battle_map_of(seen, day), seen)
-        return None
+        seen = [self._partner_view(day).card(f"contract:{contract}", customer) for contract in contracts]
+        told = [shown_lines(battle_map_of(each, day), each) for each in seen if each is not None]
+        return next(filter(None, told), told[0] if told else None)
 
     def _partner_view(self, day: dt.date) -> Any:
         """Asks as a partner does, on this day."""

@@ -1,7 +1,7 @@
 /** The map of one customer: the picture, what it means, and the panels in a salesperson's reading order. */
 import { useLocation, useRoute } from "preact-iso";
 import { useMemo, useRef } from "preact/hooks";
-import type { BattleMap } from "./battleMap";
+import { plainId, type BattleMap } from "./battleMap";
 import { MAP } from "./documents";
 import { nameOf, otherName, say } from "./language";
 import { MapStage } from "./MapStage";
@@ -38,16 +38,6 @@ export function MapScreen() {
 
 function openAlertsOf(customer: string) {
   return { customer: { eq: plainId(customer) }, not: { status: { eq: "CLOSED" as const } } };
-}
-
-/** The id of a node in the graph, of a global id or as the source writes it. */
-export function plainId(id: string): string {
-  try {
-    const [, label, plain] = /^([A-Za-z]+):(.+)$/s.exec(new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(atob(id), (c) => c.charCodeAt(0)))) ?? [];
-    return label && plain ? plain : id;
-  } catch {
-    return id;
-  }
 }
 
 const LISTS = [["decisionChain", WORDS.decisionChain], ["recommendations", WORDS.recommended]] as const;
@@ -94,6 +84,7 @@ function Heading({ map, places }: { readonly map: BattleMap; readonly places: Vi
       <ul class="chips">
         {chips.filter(Boolean).map((text) => <li key={text}>{text}</li>)}
         <li class="dim">{say(WORDS.asOf, { day: map.asOf })}</li>
+        <li class="dim on-paper">{say(WORDS.printedOn, { day: new Date().toLocaleDateString("sv") })}</li>
       </ul>
       <TakeAlong lists={LISTS.map(([name, text]) => ({ name, text, variables }))} map={{ name: `map-${plainId(customer.id)}-${map.asOf}`, title: nameOf(customer), variables: { ...variables, places: asPairs(places) } }} />
     </header>

@@ -7,7 +7,7 @@ import { sheetElements, type Sheet } from "./mapFiles";
 import { paintAll, type Palette } from "./painting";
 import type { Scene } from "./scene";
 
-const WIDTH = 1400;
+const WIDTH = 1000; // on paper names are 7 points then
 const INK: Omit<Palette, "font"> = { ink: "#0f172a", muted: "#475569", paper: "#ffffff", faint: "#e2e8f0", veto: "#b91c1c", chosen: "#1d4ed8", recommended: "#15803d" };
 
 /** All of a scene on a sheet of its proportions. */

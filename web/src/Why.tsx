@@ -1,6 +1,7 @@
 /** A number that opens to what it is made of; asked only when somebody opens it. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { plainId } from "./battleMap";
 import { ask, Failed, type Problem } from "./client";
 import { day } from "./format";
 import type { TypedDocumentString } from "./generated/graphql";
@@ -65,7 +66,7 @@ export function RunLine({ run }: { readonly run: Told | null | undefined }) {
   return (
     <>
       <p class="dim">
-        {say(WORDS.ofRun, { algorithm: word("algorithm", run.algorithm), day: day(run.dataAsOf), run: run.id })}
+        {say(WORDS.ofRun, { algorithm: word("algorithm", run.algorithm), day: day(run.dataAsOf), run: plainId(run.id) })}
       </p>
       {figures.length > 0 && (
         <p class="dim">

@@ -76,7 +76,7 @@ export function WhyFit({ map, partner, value }: OfMap & { readonly partner: Pers
               <MadeOf heading={WORDS.withoutIt}>
                 {fit.evidence.map((each) => (
                   <li key={each.text.en}>
-                    {each.text[language.value]}: {each.without == null ? `${each.effect > 0 ? "+" : ""}${each.effect.toFixed(2)}` : say(WORDS.leftWithout, { n: percent(each.without) })}
+                    {each.text[language.value]}: {each.without == null ? `${each.effect > 0 ? "+" : ""}${each.effect.toFixed(2)}` : say(WORDS.leftWithout, { n: `${(each.without * 100).toFixed(1)}%` })}
                   </li>
                 ))}
               </MadeOf>

@@ -16,3 +16,13 @@ export function recommendedOf(map: Pick<BattleMap, "recommendations" | "fitBar">
   const brought = above.slice(0, BROUGHT);
   return [brought, map.recommendations.filter((each) => !brought.includes(each))];
 }
+
+/** The id of a node in the graph, of a global id or as the source writes it. */
+export function plainId(id: string): string {
+  try {
+    const [, label, plain] = /^([A-Za-z]+):(.+)$/s.exec(new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(atob(id), (c) => c.charCodeAt(0)))) ?? [];
+    return label && plain ? plain : id;
+  } catch {
+    return id;
+  }
+}

@@ -24,20 +24,20 @@ export function sheetElements(sheet: Sheet): { readonly opacity: number; readonl
 
 /** The file; a name is text in it, whatever it holds. */
 export function svgFile(sheet: Sheet, title: string): string {
-  const { width, height } = sheet.size;
-  const layers = sheetElements(sheet).map(({ opacity, elements }) => `<g opacity="${opacity}">${elements.map(elementText).join("\n")}</g>`);
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    `<title>${escaped(title)}</title>`,
-    `<rect width="${width}" height="${height}" fill="${escaped(sheet.paper)}"/>`,
-    ...layers,
-    "</svg>",
-  ].join("\n");
+  const size = { width: String(sheet.size.width), height: String(sheet.size.height) };
+  const layers = sheetElements(sheet).map(({ opacity, elements }) => tagged("g", { opacity: String(opacity) }, elements.map(elementText).join("\n")));
+  const parts = [tagged("title", {}, escaped(title)), tagged("rect", { ...size, fill: sheet.paper }), ...layers];
+  return tagged("svg", { xmlns: "http://www.w3.org/2000/svg", ...size, viewBox: `0 0 ${size.width} ${size.height}` }, parts.join("\n"));
 }
 
 function elementText({ tag, attributes, text }: SvgElement): string {
+  return tagged(tag, attributes, text === undefined ? undefined : escaped(text));
+}
+
+/** `content` is markup. */
+function tagged(tag: string, attributes: Readonly<Record<string, string>>, content?: string): string {
   const told = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(value)}"`).join("");
-  return text === undefined ? `<${tag}${told}/>` : `<${tag}${told}>${escaped(text)}</${tag}>`;
+  return content === undefined ? `<${tag}${told}/>` : `<${tag}${told}>${content}</${tag}>`;
 }
 
 export function escaped(text: string): string {

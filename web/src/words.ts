@@ -262,6 +262,7 @@ export const WORDS = {
   notReached: { en: "Not reached lately", zh: "近期未接触" },
   reached: { en: "Reached", zh: "已接触" },
   toldBy: { en: "told by {sources}", zh: "来源：{sources}" },
+  printedOn: { en: "printed {day}", zh: "打印于 {day}" },
   shareText: { en: "Share…", zh: "分享…" },
   forPartner: { en: "For a partner who comes along…", zh: "同行伙伴版…" },
   nothingOpen: { en: "No contract shows this partner anything that could be said.", zh: "没有契约向该伙伴开放可说的内容。" },
