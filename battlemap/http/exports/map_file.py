@@ -51,10 +51,11 @@ def _places(given: Any) -> dict[str, tuple[float, float]] | None:
 
 
 def _place(at: Any) -> tuple[float, float] | None:
-    numbers = at if isinstance(at, list) and len(at) == 2 else [None]
-    if not all(isinstance(n, (int, float)) and isfinite(n) and abs(n) <= FARTHEST for n in numbers):
+    if not isinstance(at, list) or len(at) != 2:
         return None
-    return float(numbers[0]), float(numbers[1])
+    if not all(isinstance(n, int | float) and isfinite(n) and abs(n) <= FARTHEST for n in at):
+        return None
+    return float(at[0]), float(at[1])
 
 
 NO_MAP = Text(
