@@ -30,6 +30,13 @@ class GraphAnalyses:
         self._day = dt.date.min
         self._kept: dict[tuple[str, dt.date], tuple[Any, Any]] = {}
 
+    def start(self) -> None:
+        """Nothing runs until something is asked."""
+
+    def close(self) -> None:
+        if self._view is not None:
+            self._view.close()
+
     def influence(self, target: str, day: dt.date) -> Sequence[Any]:
         from algorithms.influence.decision_report import decision_reports
         from algorithms.influence.roles import SHIPPED, load_templates

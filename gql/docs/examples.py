@@ -119,7 +119,7 @@ query Customers($filter: CustomerFilter) {
         '{ compare(partnerA: "S01", partnerB: "S10", customerId: "C001") { one { probability } other { probability } verdict { zh en } } }',
         {},
     ),
-    "talkTrack": ('{ talkTrack(customerId: "C001") { text { zh en } facts told { at sources } } }', {}),
+    "talkTrack": ('{ talkTrack(customerId: "C001") { text { zh en } facts evidence { at sources } } }', {}),
     "partnerTalkTrack": ('{ partnerTalkTrack(customerId: "C001", partnerId: "V08") { text { zh en } } }', {}),
     "changesBetween": (
         '{ changesBetween(customerId: "C001", since: "2026-06-01", until: "2026-11-20") { at kind type person { name } } }',

@@ -15,7 +15,7 @@ from gql.schema.analysis import NONE
 from gql.schema.analysis_types import referring_field
 from gql.types import AsOf, LocalText, bilingual_field, local_text
 from graph.battle_map.reading import read_battle_map
-from graph.battle_map.talk_track import TalkTrackLine, talk_track, told_facts
+from graph.battle_map.talk_track import TalkTrackLine, read_facts, talk_track
 from graph.battle_map.timeline import changes_between
 from graph.words import BadInput, BattlemapError, Text
 
@@ -35,7 +35,7 @@ class TalkLine:
     kind: str = bilingual_field("what it is about: signal, opportunity, person, incumbent, partner or unknown", "类别")
     text: LocalText = bilingual_field("the sentence", "话术")
     facts: list[strawberry.ID] = bilingual_field("ids of the nodes that it stands on", "依据的事实编号")
-    told: list[TalkFact] = bilingual_field("the same: when, and by which sources", "依据的日期与来源")
+    evidence: list[TalkFact] = bilingual_field("the same: when, and by which sources", "依据的日期与来源")
 
 
 @strawberry.type(description="Something that changed / 一项变化")
@@ -72,17 +72,17 @@ async def resolve_partner_talk_track(
 
 
 async def _talk_lines(context: Context, lines: Sequence[TalkTrackLine]) -> list[TalkLine]:
-    told = await context.threaded(told_facts, context.graph, [fact for line in lines for fact in line.facts])
+    records = await context.threaded(read_facts, context.graph, [fact for line in lines for fact in line.facts])
     return [
         TalkLine(
             of=line,
             kind=line.kind,
             text=local_text(line.text),
             facts=[strawberry.ID(global_id(*fact)) for fact in line.facts],
-            told=[
-                TalkFact(id=strawberry.ID(global_id(*fact)), at=told[fact].at, sources=list(told[fact].sources))
+            evidence=[
+                TalkFact(id=strawberry.ID(global_id(*fact)), at=records[fact].at, sources=list(records[fact].sources))
                 for fact in line.facts
-                if fact in told
+                if fact in records
             ],
         )
         for line in lines

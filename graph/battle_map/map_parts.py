@@ -42,7 +42,7 @@ def fit_bar(compiler: Compiler, selection: Selection, position: Position) -> Exp
         f"COLLECT {{ MATCH ({r}:ScoringRun {{algorithm: 'partner_fit'}}) WHERE {r}.data_as_of <= {position.day} "
         f"RETURN {r}.metrics ORDER BY {r}.started DESC LIMIT 1 }}[0]"
     )
-    return Expression(cypher, lambda told: bar_of_metrics(property_kinds.read_text(told)))
+    return Expression(cypher, lambda value: bar_of_metrics(property_kinds.read_text(value)))
 
 
 def bar_of_metrics(metrics: str | None) -> float | None:

@@ -33,7 +33,7 @@ class TalkTrackLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldFact:
+class FactRecord:
     """A node that a sentence stands on: its row, since when it is so, and the ids of the sources that tell of it."""
 
     fact: Fact
@@ -42,19 +42,19 @@ class ToldFact:
     sources: tuple[str, ...]
 
 
-def told_facts(graph: Graph, facts: Iterable[Fact]) -> dict[Fact, ToldFact]:
+def read_facts(graph: Graph, facts: Iterable[Fact]) -> dict[Fact, FactRecord]:
     """What is on record of these nodes, read in one statement."""
     ids = sorted({id for _, id in facts})
     rows = graph.read(TOLD, ids=ids) if ids else []
-    return {told.fact: told for told in map(_told, rows)}
+    return {record.fact: record for record in map(_record, rows)}
 
 
-def _told(found: Row) -> ToldFact:
+def _record(found: Row) -> FactRecord:
     row = found["row"]
     kept = orjson.loads(row.get("provenance") or "{}")
     sources = {row.get("source"), *(source_of(who) for claims in kept.values() for who in claims)} - {None, COMPUTED}
     at = row.get("at") or row.get("as_of") or row.get("ingested_at")
-    return ToldFact((found["label"], row["id"]), row, at.date() if at else None, tuple(sorted(sources)))
+    return FactRecord((found["label"], row["id"]), row, at.date() if at else None, tuple(sorted(sources)))
 
 
 def talk_track(found: BattleMap) -> list[TalkTrackLine]:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -115,7 +116,11 @@ TRACK = '{ partnerTalkTrack(customerId: "C1", partnerId: "%s") { text { en } fac
 
 
 def test_what_may_be_said_to_a_partner_is_what_its_contract_shows(graph: Graph):
-    analyses = GraphAnalyses(graph)
+    with closing(GraphAnalyses(graph)) as analyses:
+        _tell_partner(graph, analyses)
+
+
+def _tell_partner(graph: Graph, analyses: GraphAnalyses) -> None:
     opened = {"Organization": ["name"], "Opportunity": ["name", "status", "amount"], "OPENED": [], "SERVES": []}
     put_in_force(CONTRACTS, graph, terms(id="DC2", fields=opened, rows=["opportunities_of_customers"]))
     said = lambda who: execute(graph, DAY, TRACK % who, analyses=analyses)[0]["partnerTalkTrack"]  # noqa: E731

@@ -27,14 +27,14 @@ export function TalkTrack({ lines, map, choose }: PanelProperties & { readonly l
 
 function TalkLine({ line, map, choose }: PanelProperties & { readonly line: Line }) {
   const names = new Map(map.drawing.nodes.map((node) => [node.id, node]));
-  if (!line.told.length) return <li>{line.text[language.value]}</li>;
+  if (!line.evidence.length) return <li>{line.text[language.value]}</li>;
   return (
     <li>
       <details>
         <summary>{line.text[language.value]}</summary>
         {say(WORDS.standsOn)}
         <ul class="reasons">
-          {line.told.map((fact) => {
+          {line.evidence.map((fact) => {
             const node = names.get(fact.id);
             return (
               <li key={fact.id}>

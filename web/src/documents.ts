@@ -74,7 +74,7 @@ export const MAP = graphql(`
       }
     }
     alerts(first: 20, filter: $alerts) { nodes { id title titleEn intent status at evidence assignee snoozedUntil } }
-    talkTrack(customerId: $id, asOf: $asOf) { kind text { en zh } facts told { id at sources } }
+    talkTrack(customerId: $id, asOf: $asOf) { kind text { en zh } facts evidence { id at sources } }
     alertCase(id: $case) @include(if: $hasCase) { ...WholeCase }
   }
   fragment WholeCase on AlertCase {

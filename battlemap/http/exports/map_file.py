@@ -35,18 +35,18 @@ def map_file(graph: Graph, format: Any, variables: Json, caller: Caller) -> tupl
     return id, page.encode()
 
 
-def _day(given: Any, caller: Caller) -> dt.date:
+def _day(value: Any, caller: Caller) -> dt.date:
     try:
-        return dt.date.fromisoformat(given) if given else caller.as_of
+        return dt.date.fromisoformat(value) if value else caller.as_of
     except (TypeError, ValueError):
         raise RequestError(NO_MAP, "BAD_REQUEST", 400) from None
 
 
-def _places(given: Any) -> dict[str, tuple[float, float]] | None:
+def _places(value: Any) -> dict[str, tuple[float, float]] | None:
     """Node → where it is to be; None where that is no such thing."""
-    if not isinstance(given, dict):
+    if not isinstance(value, dict):
         return None
-    found = {plain_id(str(id)): _place(at) for id, at in given.items()}
+    found = {plain_id(str(id)): _place(at) for id, at in value.items()}
     return {id: at for id, at in found.items() if at} if all(found.values()) else None
 
 
