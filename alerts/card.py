@@ -119,10 +119,15 @@ def _sections(found: BattleMap, todo: list[Row], seen: Json) -> Iterator[Section
     yield Section(WORKS_HERE, works or none(NO_INCUMBENT, *INCUMBENTS))
     yield Section(BRING, tuple(_bring(found, todo)) or none(NO_RECOMMENDATION, "recommendations"))
     yield Section(MUST, tuple(_veto(d) for d in found.decision_chain if d.veto))
+    yield Section(TALK, tuple(line.text for line in shown_lines(found, seen)))
+
+
+def shown_lines(found: BattleMap, seen: Json) -> list[TalkTrackLine]:
+    """The talk track of what was seen; that something is not known is said only where all of it may be seen."""
     whole = all(key in seen for key in ("signals", *INCUMBENTS)) and all(
         i.satisfaction.n is not NOT_SHOWN for i in found.incumbents
     )
-    yield Section(TALK, tuple(line.text for line in sentences(found) if whole or line.kind != "unknown"))
+    return [line for line in sentences(found) if whole or line.kind != "unknown"]
 
 
 def sentences(found: BattleMap) -> list[TalkTrackLine]:

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
+from graph.access.contracts import contracts_in_force
 from graph.battle_map.overview import version_of_data
+from graph.clock import today
 from graph.db.client import Graph
 from graph.projections.influence_projection import InfluenceProjection, influence_projection
 
@@ -24,7 +26,16 @@ class GraphAnalyses:
     def __init__(self, graph: Graph):
         self.graph = graph
         self._lock = Lock()
+        self._view: Any = None
+        self._day = dt.date.min
         self._kept: dict[tuple[str, dt.date], tuple[Any, Any]] = {}
+
+    def start(self) -> None:
+        """Nothing runs until something is asked."""
+
+    def close(self) -> None:
+        if self._view is not None:
+            self._view.close()
 
     def influence(self, target: str, day: dt.date) -> Sequence[Any]:
         from algorithms.influence.decision_report import decision_reports
@@ -73,6 +84,28 @@ class GraphAnalyses:
 
     def compare(self, one: str, other: str, customer: str, day: dt.date) -> Any:
         return self._recommender(day).compare(one, other, customer)
+
+    def partner_talk_track(self, partner: str, customer: str, day: dt.date) -> Sequence[Any] | None:
+        """What may be said to a partner: of what its contract shows today, asked as the partner would; None where that is nothing."""
+        from alerts.card import shown_lines
+        from alerts.card_question import battle_map_of
+
+        contracts = sorted(
+            id for id, each in contracts_in_force(self.graph, today()).items() if each.partner == partner
+        )
+        seen = [self._partner_view(day).card(f"contract:{contract}", customer) for contract in contracts]
+        told = [shown_lines(battle_map_of(each, day), each) for each in seen if each is not None]
+        return next(filter(None, told), told[0] if told else None)
+
+    def _partner_view(self, day: dt.date) -> Any:
+        """Asks as a partner does, on this day."""
+        from battlemap.alerting import CardReads
+
+        with self._lock:
+            self._day = day
+            if self._view is None:
+                self._view = CardReads(self.graph, lambda: self._day)
+            return self._view
 
     def _projection(self, day: dt.date) -> InfluenceProjection:
         found: InfluenceProjection = self._keep("influence", day, lambda: influence_projection(self.graph, day))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from math import sqrt
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from graph.battle_map.drawing import Drawing, DrawnEdge, DrawnNode, draw
 from graph.battle_map.layout import Box, Layout
 from graph.battle_map.map_readings import BattleMap
-from graph.battle_map.placement import arrange_nodes
+from graph.battle_map.placement import arrange_nodes, spacious_layout
 from graph.db.transactions import Row
 from graph.model.declarations import NodeType
 from graph.model.model import Model
@@ -20,6 +20,7 @@ from viz.format import capital, label_name, percent, width, wrap
 from viz.looks import FONT, GREEN, INK, MUTED, PAPER, RED, legend, shade, tint
 from viz.map_words import coded
 
+Places = Mapping[str, tuple[float, float]]
 INSIDE = {"ellipse", "box"}
 COLUMNS: dict[Lang, int] = {"zh": 12, "en": 15}
 LINE, EM = 13.5, 12.5
@@ -62,14 +63,21 @@ class Canvas:
     legend: list[dict[str, Any]]
 
 
-def draw_canvas(map: BattleMap, lang: Lang, model: Model) -> Canvas:
-    """Everything on the map in one language. Only types that occur are in the legend."""
+def draw_canvas(map: BattleMap, lang: Lang, model: Model, places: Places | None = None) -> Canvas:
+    """Everything on the map in one language. Only types that occur are in the legend.
+
+    With `places`, even none, nodes are where the API tells; those that it names are there.
+    """
     from pyvis.network import Network  # slow to import: it brings a notebook along
 
     drawing = draw(map)
     known = cards(map, lang, model)
     pieces: dict[str, PlacedNode] = {p.node.id: p for p in _pieces(map, drawing, lang, model)}
-    layout = arrange_nodes(drawing.nodes, lambda node: pieces[node.id].box)
+    if places is None:
+        layout = arrange_nodes(drawing.nodes, lambda node: pieces[node.id].box)
+    else:
+        layout = spacious_layout(drawing.nodes)
+        layout.points |= {id: at for id, at in places.items() if id in layout.points}
     network = Network(directed=True)
     for piece in pieces.values():
         _add_node(network, piece, layout, known, lang, model)

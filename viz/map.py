@@ -25,7 +25,7 @@ from graph.battle_map.map_readings import BattleMap
 from graph.db.transactions import Row
 from graph.model.model import MODEL, Model
 from graph.words import Lang, Text
-from viz.canvas import draw_canvas
+from viz.canvas import Places, draw_canvas
 from viz.format import one_line
 from viz.map_words import LABELS
 from viz.panels import alert, panels
@@ -35,10 +35,12 @@ VIS = "lib/vis-9.1.2/vis-network.min.js"
 CLOSES_SCRIPT = re.compile(r"</script|<!--", re.IGNORECASE)
 
 
-def render(map: BattleMap, lang: Lang, model: Model = MODEL, *, alerts: Sequence[Row] = ()) -> str:
-    """The battle map of one customer, with its open alerts, as a file that stands alone."""
+def render(
+    map: BattleMap, lang: Lang, model: Model = MODEL, *, alerts: Sequence[Row] = (), places: Places | None = None
+) -> str:
+    """The battle map of one customer, with its open alerts, as a file that stands alone; `places` as for `draw_canvas`."""
     view = panels(map, lang, model) | {"alerts": [alert(row, map.as_of, lang) for row in alerts]}
-    picture = draw_canvas(map, lang, model)
+    picture = draw_canvas(map, lang, model, places)
     data = {
         "nodes": picture.nodes,
         "edges": picture.edges,

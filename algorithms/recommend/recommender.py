@@ -11,13 +11,24 @@ import numpy as np
 from algorithms.fit_data.features import Snapshot
 from algorithms.fit_data.pair_columns import Pair
 from algorithms.fit_data.pairs import Integers, PairList
+from algorithms.fit_data.ranking import sigmoid
 from algorithms.fit_data.served_model import ServedModel
 from algorithms.recommend.diversity import diversified, is_crowded, similar_partners
+from algorithms.recommend.effects import KINDS
 from algorithms.recommend.exclusions import Exclusion, Exclusions
 from algorithms.recommend.explainer import LEAST, ExplainedPair, Explainer
 from algorithms.recommend.reason_words import WORDS
 from algorithms.recommend.top_partners import TopPartners, top_partners
 from graph.words import NotFound, Text
+
+
+@dataclass(frozen=True, slots=True)
+class CountedEvidence:
+    """A kind of evidence: what it adds to the log odds, and the probability `without` it."""
+
+    text: Text
+    effect: float
+    without: float | None
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,15 @@ class PairRecommendation:
     @property
     def basis(self) -> str:
         return self.explained.basis
+
+    def evidence(self) -> list[CountedEvidence]:
+        """The kinds of evidence that count, each with the probability that is left without it, the strongest first."""
+        known = self.probability is not None
+        found = self.explained.counted.items()
+        return [
+            CountedEvidence(KINDS[kind][1], effect, float(sigmoid(np.array(self.odds - effect))) if known else None)
+            for kind, effect in sorted(found, key=lambda each: (-abs(each[1]), each[0]))
+        ]
 
 
 @dataclass(frozen=True)

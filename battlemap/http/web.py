@@ -110,13 +110,14 @@ def app_of(graph: Graph, settings: Settings, as_of: dt.date | None) -> App:
     warming = Thread(target=warm_up, args=(graph, day), daemon=True)
     warming.start()
     book = AccessBook(graph)
-    service = Service(graph, document_limits(settings), book, GraphAnalyses(graph))
+    analyses = GraphAnalyses(graph)
+    service = Service(graph, document_limits(settings), book, analyses)
     service.decided = ResolutionScheduler(graph)
     kept = settings.keep_events, settings.keep_alerts
     Thread(target=run_housekeeping, args=(graph, *kept), daemon=True).start()
     who = Authenticator(settings, book)
     server, alerts = managed_server(settings), alerting(graph, settings, as_of)
-    beside: list[BackgroundService] = [who.sightings]
+    beside: list[BackgroundService] = [who.sightings, analyses]
     if server:
         beside.append(DatabaseRestarter(graph, server))
     return create_app(

@@ -93,7 +93,10 @@ query Customers($filter: CustomerFilter) {
 }""",
         {},
     ),
-    "influence": ('{ influence(target: "C001") { outsideProcurement people { person { name } share hidden } } }', {}),
+    "influence": (
+        '{ influence(target: "C001") { outsideProcurement people { person { name } share hidden paths { amount people { name } } } } }',
+        {},
+    ),
     "coverage": ('{ coverage(target: "C001") { level touched people { person { name } must touched } } }', {}),
     "introductionPaths": (
         '{ introductionPaths(source: "V08", target: "P0125") { strength text { zh en } people { name } } }',
@@ -108,7 +111,7 @@ query Customers($filter: CustomerFilter) {
         {},
     ),
     "partnerFit": (
-        '{ partnerFit(customerId: "C001", role: SUPPLIER, first: 3) { partner { name } probability reasons { zh en } } }',
+        '{ partnerFit(customerId: "C001", role: SUPPLIER, first: 3) { partner { name } probability evidence { text { zh en } without } } }',
         {},
     ),
     "customerFit": ('{ customerFit(partnerId: "S01", first: 3, newOnly: true) { customer { name } probability } }', {}),
@@ -116,7 +119,8 @@ query Customers($filter: CustomerFilter) {
         '{ compare(partnerA: "S01", partnerB: "S10", customerId: "C001") { one { probability } other { probability } verdict { zh en } } }',
         {},
     ),
-    "talkTrack": ('{ talkTrack(customerId: "C001") { text { zh en } facts } }', {}),
+    "talkTrack": ('{ talkTrack(customerId: "C001") { text { zh en } facts evidence { at sources } } }', {}),
+    "partnerTalkTrack": ('{ partnerTalkTrack(customerId: "C001", partnerId: "V08") { text { zh en } } }', {}),
     "changesBetween": (
         '{ changesBetween(customerId: "C001", since: "2026-06-01", until: "2026-11-20") { at kind type person { name } } }',
         {},

@@ -23,7 +23,9 @@ from gql.schema.analysis_types import (
     CoveredPerson,
     DecisionInfluence,
     Fit,
+    FitEvidence,
     HopType,
+    InfluencePath,
     IntroductionPath,
     MoveType,
     Share,
@@ -69,6 +71,8 @@ class Analyses(Protocol):
 
     def compare(self, one: str, other: str, customer: str, day: dt.date) -> Any: ...
 
+    def partner_talk_track(self, partner: str, customer: str, day: dt.date) -> Sequence[Any] | None: ...
+
 
 @strawberry.enum(description="Roles of partners / 伙伴角色")
 class PartnerRole(enum.Enum):
@@ -91,6 +95,7 @@ SomeOf = Annotated[
         "每个角色的数量,1 至 100,默认 5;不可与 `among` 同用"
     ),
 ]
+OnlyPerson = Annotated[strawberry.ID | None, strawberry.argument(description="only this person's share / 仅此人的占比")]
 Line = Annotated[str | None, strawberry.argument(description="for this product line / 针对该产品线")]
 ForOpportunity = Annotated[
     strawberry.ID | None,
@@ -117,23 +122,31 @@ def _day(info: strawberry.Info, as_of: dt.date | None) -> dt.date:
     return as_of or info.context.as_of
 
 
-async def resolve_influence(info: strawberry.Info, target: Target, as_of: AsOf = None) -> list[DecisionInfluence]:
+async def resolve_influence(
+    info: strawberry.Info, target: Target, as_of: AsOf = None, person: OnlyPerson = None
+) -> list[DecisionInfluence]:
     found = await _analysed(info, "influence", plain_id(target), _day(info, as_of))
     return [
         DecisionInfluence(
             of=report,
             outside_procurement=report.outside,
             missing=local_texts([m.text for m in report.missing]),
-            people=[_share(person) for person in report.people],
+            people=[_share(each) for each in report.people if person is None or each.person == plain_id(person)],
         )
         for report in found
     ]
 
 
 def _share(s: Any) -> Share:
-    made = [ContributionType(amount=c.amount, text=local_text(c.text)) for c in s.contributions]
     return Share(
-        of=s, share=s.share, rank=s.rank, hidden=s.hidden, veto=s.veto, meetings=s.meetings, contributions=made
+        of=s,
+        share=s.share,
+        rank=s.rank,
+        hidden=s.hidden,
+        veto=s.veto,
+        meetings=s.meetings,
+        contributions=[ContributionType(amount=c.amount, text=local_text(c.text)) for c in s.contributions],
+        paths=[InfluencePath(of=path, amount=path.amount) for path in s.paths],
     )
 
 
@@ -252,6 +265,7 @@ def _fit(r: Any) -> Fit:
         basis=r.basis,
         reasons=local_texts([reason.text for reason in r.explained.reasons]),
         why_not=local_text(r.why_not) if r.why_not else None,
+        evidence=[FitEvidence(text=local_text(e.text), effect=e.effect, without=e.without) for e in r.evidence()],
         exclusions=local_texts([e.text for e in r.exclusions]),
     )
 

@@ -74,6 +74,13 @@ class ContributionType:
     text: LocalText = bilingual_field("where it comes from", "来源")
 
 
+@strawberry.type(description="A way along which influence comes to somebody / 影响力传递路径")
+class InfluencePath:
+    of: strawberry.Private[Any]
+    amount: float = bilingual_field("part of the share that it carries", "传递的占比", "0–1")
+    people = referring_field("from first to last", "途经人员", "people", "Person", many=True)
+
+
 @strawberry.type(description="Somebody's share of a decision / 某人在决策中的影响力")
 class Share:
     of: strawberry.Private[Any]
@@ -83,6 +90,7 @@ class Share:
     veto: bool = bilingual_field("has a veto", "是否有否决权")
     meetings: int = bilingual_field("meetings with us or a partner", "接触次数")
     contributions: list[ContributionType] = bilingual_field("what it is made of, the largest first", "构成")
+    paths: list[InfluencePath] = bilingual_field("the ways that carry most of it", "主要传递路径")
     person = referring_field("who", "人员", "person", "Person")
 
 
@@ -163,6 +171,13 @@ class WhatIfType:
     hidden_after = referring_field("who would be hidden", "将成为隐形决策者", "hidden_after", "Person", many=True)
 
 
+@strawberry.type(description="A kind of evidence, and what is left without it / 一类证据及去除后的结果")
+class FitEvidence:
+    text: LocalText = bilingual_field("kind of evidence", "证据类别")
+    effect: float = bilingual_field("what it adds to the score", "对评分的贡献", "log odds")
+    without: float | None = bilingual_field("probability without it", "去除后的适配概率", "0–1")
+
+
 @strawberry.type(description="How well a pair fits / 适配结果")
 class Fit:
     of: strawberry.Private[Any]
@@ -174,6 +189,10 @@ class Fit:
     basis: str = bilingual_field("what it rests on: history, profile or unknown", "依据")
     reasons: list[LocalText] = bilingual_field("reasons", "理由")
     why_not: LocalText | None = bilingual_field("why another one comes first", "未居首位的原因")
+    evidence: list[FitEvidence] = bilingual_field(
+        "kinds of evidence that count, each with what is left where it is taken away, the strongest first",
+        "计入的证据类别及逐一去除后的结果,影响最大的在前",
+    )
     exclusions: list[LocalText] = bilingual_field("why it must not be proposed; empty where it may be", "硬性排除原因")
     partner = referring_field("partner", "伙伴", "partner", "Organization", "Person")
     customer = referring_field("customer", "客户", "customer", "Organization")

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from graph.battle_map.chain_readings import Decider
 from graph.battle_map.map_fields import NodeId, map_object, mapped
+from graph.battle_map.map_parts import is_above_bar
 from graph.battle_map.partner_readings import Expert, Incumbent, Recommendation
 from graph.db.transactions import Row
 from graph.model.choices import PARTNER_EDGES
@@ -100,6 +101,7 @@ class DrawnMap(Protocol):
     opportunities: list[Row]
     decision_chain: list[Decider]
     recommendations: list[Recommendation]
+    fit_bar: float | None
     kols: list[Expert]
     signals: list[Row]
     ties: list[Row]
@@ -115,7 +117,7 @@ def draw(map: DrawnMap) -> Drawing:
     for node in _nodes(map):
         nodes.setdefault(node.id, node)
     for each in map.recommendations:
-        nodes[each.partner["id"]].recommended = True
+        nodes[each.partner["id"]].recommended |= is_above_bar(each.probability, map.fit_bar)
     edges = {(e.source, e.target, e.type): e for e in _edges(map) if e.source in nodes and e.target in nodes}
     return Drawing(list(nodes.values()), list(edges.values()))
 

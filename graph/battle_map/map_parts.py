@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import orjson
+
 from graph.access.policy import EVERYTHING, Policy
 from graph.battle_map.map_fields import mapped_fields, object_name
 from graph.db import as_of
+from graph.query import property_kinds
 from graph.query.selections import TYPENAME, Compiler, Expression, Position, Selection, constant_expression
 from graph.query.sort_keys import in_window, sort_key
 
@@ -30,6 +33,29 @@ def required_variable(position: Position, name: str) -> str:
     """The variable of something that the map prepares once."""
     position.needs.add(name)
     return f"{position.root}{name}"
+
+
+def fit_bar(compiler: Compiler, selection: Selection, position: Position) -> Expression:
+    """The bar of the run that the recommendations come from."""
+    r = compiler.fresh("r")
+    cypher = (
+        f"COLLECT {{ MATCH ({r}:ScoringRun {{algorithm: 'partner_fit'}}) WHERE {r}.data_as_of <= {position.day} "
+        f"RETURN {r}.metrics ORDER BY {r}.started DESC LIMIT 1 }}[0]"
+    )
+    return Expression(cypher, lambda value: bar_of_metrics(property_kinds.read_text(value)))
+
+
+def bar_of_metrics(metrics: str | None) -> float | None:
+    """The share of all candidates of the run's own test that came true, which is the chance of one drawn at random; None
+    where nothing was tested."""
+    bins = orjson.loads(metrics or "{}").get("reliability") or []
+    tested = sum(each["n"] for each in bins)
+    return round(sum(each["observed"] * each["n"] for each in bins) / tested, 4) if tested else None
+
+
+def is_above_bar(probability: float | None, bar: float | None) -> bool:
+    """Whether a partner of this probability is recommended; all are where there is no bar."""
+    return bar is None or (probability is not None and probability >= bar)
 
 
 BEGUN = sort_key(as_of.was_opened("{o}", "{day}"), "Opportunity.opened")

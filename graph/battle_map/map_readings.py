@@ -10,7 +10,7 @@ from graph.battle_map.chain_readings import Decider, chain
 from graph.battle_map.drawing import Drawing, DrawnEdge, DrawnNode
 from graph.battle_map.drawing_readings import drawing_expression, drawn_parts
 from graph.battle_map.map_fields import NOT_SHOWN, ExpressionMaker, Visible, map_object, mapped
-from graph.battle_map.map_parts import BEGUN, EVERYBODY, is_open, object_expression
+from graph.battle_map.map_parts import BEGUN, EVERYBODY, fit_bar, is_open, object_expression
 from graph.battle_map.partner_readings import (
     ExcludedPartner,
     Expert,
@@ -253,6 +253,15 @@ class BattleMap:
         drawn=True,
     )
     runs: list[Row] = mapped("scoring runs that the numbers come from", "评分批次", cypher=_runs, nodes=("ScoringRun",))
+    fit_bar: float | None = mapped(
+        "probability from which partners are recommended: what one drawn at random had in the test of the run; null: no bar",
+        "推荐门槛:该批次自身测试中随机伙伴的成功率;为空表示无门槛",
+        "0–1",
+        cypher=fit_bar,
+        default=None,
+        card=True,
+        drawn=True,
+    )
     drawing: Visible[Drawing] = mapped(
         "how it is drawn, as far as you may see it",
         "图的绘制(仅含您可见的内容)",

@@ -34,15 +34,22 @@ def place_nodes(drawing: Drawing) -> Drawing:
 
     So another node moves those of its own kind at most, until there is no room left.
     """
-    rings, sectors = _groups(drawing.nodes[1:], _equal_box)
-    spacious = [{key: _with_room(boxes) for key, boxes in groups.items()} for groups in (rings, sectors)]
-    layout = arrange(_equal_box(drawing.nodes[0]), list(spacious[0].values()), spacious[1], TIGHTNESS[-1:])
+    layout = spacious_layout(drawing.nodes)
+    kept = {sector.key for sector in layout.sectors}
     for node in drawing.nodes:
         node.x, node.y = layout.points[node.id]
-        node.sector = node.label if node.label in sectors else None
+        node.sector = node.label if node.label in kept else None
     drawing.rings, drawing.sectors = _drawn_rings(drawing.nodes, layout), _drawn_sectors(layout)
     drawing.node_width, drawing.node_height = WIDTH, HEIGHT
     return drawing
+
+
+def spacious_layout(nodes: Sequence[DrawnNode]) -> Layout:
+    """The layout that the API tells, of nodes whose first is the customer."""
+    rings, sectors = (
+        {key: _with_room(boxes) for key, boxes in groups.items()} for groups in _groups(nodes[1:], _equal_box)
+    )
+    return arrange(_equal_box(nodes[0]), list(rings.values()), sectors, TIGHTNESS[-1:])
 
 
 def _groups(nodes: Sequence[DrawnNode], box: Callable[[DrawnNode], Box]) -> tuple[Groups, Groups]:

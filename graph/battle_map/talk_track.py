@@ -3,12 +3,19 @@ said too."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import orjson
+
 from graph.battle_map.chain_readings import Decider
+from graph.battle_map.map_parts import is_above_bar
 from graph.battle_map.map_readings import BattleMap
 from graph.battle_map.partner_readings import Incumbent
+from graph.db.client import Graph
+from graph.db.transactions import Row
+from graph.model.claims import COMPUTED, source_of
 from graph.model.codes import word
 from graph.words import Text
 
@@ -23,6 +30,31 @@ class TalkTrackLine:
     kind: str
     text: Text
     facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactRecord:
+    """A node that a sentence stands on: its row, since when it is so, and the ids of the sources that tell of it."""
+
+    fact: Fact
+    row: Row
+    at: dt.date | None
+    sources: tuple[str, ...]
+
+
+def read_facts(graph: Graph, facts: Iterable[Fact]) -> dict[Fact, FactRecord]:
+    """What is on record of these nodes, read in one statement."""
+    ids = sorted({id for _, id in facts})
+    rows = graph.read(TOLD, ids=ids) if ids else []
+    return {record.fact: record for record in map(_record, rows)}
+
+
+def _record(found: Row) -> FactRecord:
+    row = found["row"]
+    kept = orjson.loads(row.get("provenance") or "{}")
+    sources = {row.get("source"), *(source_of(who) for claims in kept.values() for who in claims)} - {None, COMPUTED}
+    at = row.get("at") or row.get("as_of") or row.get("ingested_at")
+    return FactRecord((found["label"], row["id"]), row, at.date() if at else None, tuple(sorted(sources)))
 
 
 def talk_track(found: BattleMap) -> list[TalkTrackLine]:
@@ -83,7 +115,8 @@ def _partner(i: Incumbent) -> Text:
 
 
 def _recommended(found: BattleMap) -> Iterator[TalkTrackLine]:
-    for r in found.recommendations[:2]:
+    proposed = [r for r in found.recommendations if is_above_bar(r.probability, found.fit_bar)]
+    for r in proposed[:2]:
         if r.probability is not None and r.reasons:
             name = Text(r.partner.get("name_en") or r.partner["name"], r.partner["name"])
             label = "Person" if r.role == "KOL" else "Organization"
@@ -103,6 +136,10 @@ def _unknown(found: BattleMap) -> Iterator[TalkTrackLine]:
         yield TalkTrackLine("unknown", THIN.fill(n=len(thin)), tuple(("Organization", i.partner["id"]) for i in thin))
 
 
+TOLD = " UNION ALL ".join(
+    f"MATCH (n:{label}) WHERE n.id IN $ids RETURN '{label}' AS label, n {{.id, .at, .as_of, .ingested_at, .source, .provenance}} AS row"
+    for label in ("Signal", "Opportunity", "Person", "Organization")
+)
 SIGNAL = Text("On {day} we saw: {title}. Ask what it means for the line.", "{day} 看到信号:{title};请了解其影响。")
 OPEN = Text("{name} is open, about {amount} CNY.", "{name} 正在进行,金额约 {amount}元。")
 VETO = Text("{name} holds a veto; {then}.", "{name} 拥有否决权;{then}。")

@@ -6,18 +6,21 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
 import requests
 
+from battlemap.analyses import GraphAnalyses
 from battlemap.http.identity.authentication import Authenticator
 from graph.access.keys import make_key
 from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
+from tests.helpers.answers import execute
 from tests.helpers.contracts import terms
 from tests.helpers.lifecycle import put_in_force
-from tests.helpers.live import Live, live
+from tests.helpers.live import DAY, Live, live
 from tests.helpers.servers import wipe
 
 WORLD = """
@@ -92,3 +95,43 @@ def test_who_may_not_is_told_so(app: Live, graph: Graph):
     wrong = taken(app, key, filter={"nobody": 1})
     assert wrong.status_code == 400 and wrong.json()["text"]["en"]
     assert taken(app, key, "decisionChain", id="nobody").status_code == 404
+
+
+def test_an_employee_takes_a_map_along_and_to_a_partner_there_is_no_such_list(app: Live, graph: Graph):
+    key, _ = make_key(graph, "cai", "sales", "tests")
+    answer = taken(app, key, "map", "html", id="C1", places={"C1": [5, -7]})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert "Content-Security-Policy" in answer.text and "=1+1" in answer.text
+    (entry,) = graph.read("MATCH (a:Audit {what: 'map.export'}) RETURN a.who AS who, a.target AS target")
+    assert entry == {"who": "cai", "target": "C1"}
+    assert taken(app, key, "map", "pdf", id="C1").status_code == 400
+    assert taken(app, key, "map", "html", id="C1", places={"C1": ["x", 1]}).status_code == 400
+    assert taken(app, key, "map", "html", id="nobody").status_code == 404
+    partner, _ = make_key(graph, "partner 2", "partner", "tests", contract="DC")
+    refused, unknown = taken(app, partner, "map", "html", id="C1"), taken(app, partner, "keys")
+    assert (refused.status_code, refused.json() | {"requestId": ""}) == (404, unknown.json() | {"requestId": ""})
+
+
+TRACK = '{ partnerTalkTrack(customerId: "C1", partnerId: "%s") { text { en } facts } }'
+
+
+def test_what_may_be_said_to_a_partner_is_what_its_contract_shows(graph: Graph):
+    with closing(GraphAnalyses(graph)) as analyses:
+        _tell_partner(graph, analyses)
+
+
+def _tell_partner(graph: Graph, analyses: GraphAnalyses) -> None:
+    opened = {"Organization": ["name"], "Opportunity": ["name", "status", "amount"], "OPENED": [], "SERVES": []}
+    put_in_force(CONTRACTS, graph, terms(id="DC2", fields=opened, rows=["opportunities_of_customers"]))
+    said = lambda who: execute(graph, DAY, TRACK % who, analyses=analyses)[0]["partnerTalkTrack"]  # noqa: E731
+    before = said("V01")
+    assert [line["text"]["en"] for line in before] == ["o is open, about 1 CNY."]
+    graph.write(lambda tx: tx.run(PRIVATE).consume())
+    assert "expansion" in str(execute(graph, DAY, '{ talkTrack(customerId: "C1") { text { en } } }')[0])
+    assert said("V01") == before
+    assert said("C1") is None  # no contract of its own
+
+
+PRIVATE = """
+MATCH (c:Customer {id: 'C1'}) CREATE (:Signal {id: 'S1', kind: 'expansion', at: datetime('2026-11-01T08:00:00Z'), title: 'expansion'})-[:SIGNALS {id: 'x'}]->(c)
+"""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.helpers.served import Served
 
 expect.set_options(timeout=60_000)  # the first answers of a cold database on a busy machine
+SVG = "{http://www.w3.org/2000/svg}"
 DRAWN = (
     "query ($id: ID!) { battleMap(customerId: $id) { drawing { nodes { id name nameEn } edges { source target } } } }"
 )
@@ -131,3 +134,51 @@ def test_what_is_sought_is_lit_up_filters_cut_and_paths_lead(page: Page):
     expect(rows).to_have_count(before)
     page.get_by_role("button", name="Undo on the map").click()
     expect(rows.nth(before)).to_be_visible()
+
+
+def test_a_number_opens_to_what_it_is_made_of_and_asks_only_then(page: Page):
+    asked = list[str]()
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/graphql") else None)
+    number = page.locator("#h-people ~ table .why").first
+    number.locator("summary").click()
+    expect(number.locator(".made h3").first).to_contain_text("%")
+    path = number.get_by_role("button", name="→").first
+    path.click()
+    expect(page.locator(".path")).to_contain_text(path.inner_text())
+    expect(page.locator(".canvas canvas.behind")).to_have_count(1)
+    fit = page.locator("#h-recommended ~ ol .why").first
+    fit.locator("summary").click()
+    expect(fit).to_contain_text("without it")
+    expect(fit).to_contain_text("(MRR)")
+    page.locator(".figures .why summary").click()
+    expect(page.locator(".figures .made")).to_contain_text("Not reached lately")
+    number.locator("summary").click()
+    number.locator("summary").click()  # what is known is not asked again
+    page.locator("#h-talk-track ~ ol summary").first.click()
+    expect(page.locator("#h-talk-track ~ ol")).to_contain_text("told by")
+    assert len(asked) == 3
+
+
+def test_the_map_is_taken_along_as_it_is_on_the_screen_and_whole_on_paper(page: Page, service: Served, tmp_path: Path):
+    names = page.locator(".canvas").get_attribute("data-labels")
+    page.locator("details.take summary").click()
+    svg = ElementTree.parse(saved(page, "SVG", tmp_path))
+    assert len(svg.findall(f".//{SVG}text")) == int(names or 0) > 5
+    assert saved(page, "PNG", tmp_path).read_bytes().startswith(b"\x89PNG")
+    html = saved(page, "HTML", tmp_path).read_text("utf-8")
+    drawn = service.ask("query ($id: ID!) { battleMap(customerId: $id) { drawing { nodes { x } } } }", id="C021")
+    assert all(f'"x":{node["x"]}' in html for node in drawn["data"]["battleMap"]["drawing"]["nodes"])
+    page.evaluate("window.print = () => {}; dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    box = page.locator(".printed svg").bounding_box()
+    assert box and 0 < box["height"] < 700 < page.evaluate("innerWidth") and not page.locator(".view").is_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".printed svg")).to_have_count(0)
+
+
+def saved(page: Page, format: str, folder: Path) -> Path:
+    with page.expect_download() as told:
+        page.get_by_role("button", name=format, exact=True).click()
+    path = folder / told.value.suggested_filename
+    told.value.save_as(path)
+    return path

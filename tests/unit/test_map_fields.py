@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from graph.battle_map.map_fields import MapField, map_object, mapped, mapped_fields, objects_of
-from graph.battle_map.map_parts import object_expression
+from graph.battle_map.map_parts import bar_of_metrics, is_above_bar, object_expression
 from graph.battle_map.map_readings import BattleMap
 from graph.model.model import MODEL
 from graph.query.selections import Compiler, Position, Selection
@@ -51,3 +51,11 @@ def test_one_that_touches_more_is_found():
         for name, field in fields.items()
     }
     assert found == {"friends": {"KNOWS", "KOL"}, "mail": {"email"}}
+
+
+def test_the_bar_is_what_one_drawn_at_random_had_and_without_a_test_there_is_none():
+    bar = bar_of_metrics('{"reliability": [{"observed": 0.01, "n": 900}, {"observed": 0.31, "n": 100}]}')
+    assert bar == 0.04
+    assert [is_above_bar(p, bar) for p in (0.04, 0.039, None)] == [True, False, False]
+    assert {bar_of_metrics(none) for none in (None, "{}", '{"reliability": []}')} == {None}
+    assert is_above_bar(None, None)

@@ -4,6 +4,7 @@ import type { Point } from "./camera";
 import { nameOf, say, shortName } from "./language";
 import { MapPicture, type PictureEvents } from "./picture";
 import type { Scene, SceneNode } from "./scene";
+import { shownPicture } from "./shownPicture";
 import { repaints } from "./theme";
 import { kindName, relationName } from "./vocabulary";
 import { nodeByKey } from "./walking";
@@ -46,8 +47,11 @@ export function MapCanvas({ scene, names, chosen, lit, choose, place, hide, find
       chosen: (node) => report.current.chosen(node),
       placed: (node, point) => report.current.placed(node, point),
     });
-    picture.current = made;
-    return () => made.close();
+    picture.current = shownPicture.value = made;
+    return () => {
+      made.close();
+      shownPicture.value = null;
+    };
   }, []);
   const repaint = repaints.value;
   useEffect(() => picture.current?.show(scene, names), [scene, names, repaint]);

@@ -1,7 +1,7 @@
 /** The map of one customer: the picture, what it means, and the panels in a salesperson's reading order. */
 import { useLocation, useRoute } from "preact-iso";
 import { useMemo, useRef } from "preact/hooks";
-import type { BattleMap } from "./battleMap";
+import { plainId, type BattleMap } from "./battleMap";
 import { MAP } from "./documents";
 import { nameOf, otherName, say } from "./language";
 import { MapStage } from "./MapStage";
@@ -12,7 +12,7 @@ import { Loading, ProblemNotice } from "./states";
 import { TakeAlong } from "./TakeAlong";
 import { useTitle } from "./title";
 import { useView } from "./viewHistory";
-import { choosing } from "./viewState";
+import { choosing, type View } from "./viewState";
 import { word } from "./vocabulary";
 import { WORDS } from "./words";
 import type { MapQuery } from "./generated/graphql";
@@ -40,16 +40,6 @@ function openAlertsOf(customer: string) {
   return { customer: { eq: plainId(customer) }, not: { status: { eq: "CLOSED" as const } } };
 }
 
-/** The id of a node in the graph, of a global id or as the source writes it. */
-export function plainId(id: string): string {
-  try {
-    const [, label, plain] = /^([A-Za-z]+):(.+)$/s.exec(new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(atob(id), (c) => c.charCodeAt(0)))) ?? [];
-    return label && plain ? plain : id;
-  } catch {
-    return id;
-  }
-}
-
 const LISTS = [["decisionChain", WORDS.decisionChain], ["recommendations", WORDS.recommended]] as const;
 
 interface Properties {
@@ -71,15 +61,20 @@ function MapView({ map, answer, asOf, url, again }: Properties) {
   }, [map, answer]); // of a large map they are long, and a change of the view changes nothing of them
   return (
     <article class="map">
-      <Heading map={map} />
+      <Heading map={map} places={history.view.places} />
       <MapStage map={map} asOf={asOf} history={history} />
       {panels}
     </article>
   );
 }
 
-function Heading({ map }: { readonly map: BattleMap }) {
+function asPairs(places: View["places"]): Readonly<Record<string, readonly number[]>> {
+  return Object.fromEntries(Object.entries(places).map(([id, { x, y }]) => [id, [x, y]]));
+}
+
+function Heading({ map, places }: { readonly map: BattleMap; readonly places: View["places"] }) {
   const { customer } = map;
+  const variables = { id: customer.id, asOf: map.asOf };
   const chips = [word("industry", customer.industry), customer.customer?.segment, customer.region, word("tier", customer.customer?.tier)];
   return (
     <header class="customer">
@@ -89,8 +84,9 @@ function Heading({ map }: { readonly map: BattleMap }) {
       <ul class="chips">
         {chips.filter(Boolean).map((text) => <li key={text}>{text}</li>)}
         <li class="dim">{say(WORDS.asOf, { day: map.asOf })}</li>
+        <li class="dim on-paper">{say(WORDS.printedOn, { day: new Date().toLocaleDateString("sv") })}</li>
       </ul>
-      <TakeAlong lists={LISTS.map(([name, text]) => ({ name, text, variables: { id: customer.id, asOf: map.asOf } }))} />
+      <TakeAlong lists={LISTS.map(([name, text]) => ({ name, text, variables }))} map={{ name: `map-${plainId(customer.id)}-${map.asOf}`, title: nameOf(customer), variables: { ...variables, places: asPairs(places) } }} />
     </header>
   );
 }

@@ -3,15 +3,17 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { BattleMap } from "./battleMap";
 import { Card } from "./Card";
 import { findNodes, loadSpelling, type Spell } from "./finding";
-import { language, say } from "./language";
+import { language, nameOf, say } from "./language";
 import { Legend } from "./Legend";
 import { labelNames, MapCanvas } from "./MapCanvas";
 import { MapTable } from "./MapTable";
 import { MapTools } from "./MapTools";
 import { useNeighbours } from "./neighbours";
 import { filterChoices, nodeFacts } from "./nodeFacts";
+import { PrintedMap } from "./PrintedMap";
 import { makeScene, type Scene } from "./scene";
 import { pathBetween, shownDrawing, unfoldedDrawing } from "./shownMap";
+import { litPath } from "./shownPicture";
 import { edgeLooks, nodeLooks } from "./vocabulary";
 import type { ViewHistory } from "./viewHistory";
 import { choosing, hiding, placing, switching } from "./viewState";
@@ -40,7 +42,9 @@ export function MapStage({ map, asOf, history }: Properties) {
   const scene = useMemo(() => makeScene(drawing, nodeLooks.value, edgeLooks.value, map.drawing), [drawing, map, nodeLooks.value, edgeLooks.value]);
   const names = useMemo(() => labelNames(scene), [scene, language.value]);
   const found = useFound(scene, text);
-  const path = useMemo(() => (view.from && view.node && view.from !== view.node ? pathBetween(drawing, view.from, view.node) : null), [drawing, view.from, view.node]);
+  const asked = useMemo(() => (view.from && view.node && view.from !== view.node ? pathBetween(drawing, view.from, view.node) : null), [drawing, view.from, view.node]);
+  const path = litPath.value ?? asked;
+  useEffect(() => () => void (litPath.value = null), [map.customer.id]);
   const lit = useMemo(() => litNodes(scene, found, path), [scene, found, path]);
   useEffect(() => {
     if (refocus.current) stage.current?.querySelector<HTMLElement>(".nodes, .canvas")?.focus();
@@ -84,6 +88,7 @@ export function MapStage({ map, asOf, history }: Properties) {
         keys={keys}
         showKeys={setKeys}
       />
+      <PrintedMap scene={scene} names={names} title={nameOf(map.customer)} />
       <PathLine scene={scene} names={names} view={view} path={path} />
       <div class={view.table ? "scene as-table" : "scene"}>
         {view.table ? (
@@ -129,7 +134,7 @@ function litNodes(scene: Scene, found: readonly number[] | null, path: readonly 
 }
 
 function PathLine({ scene, names, view, path }: { readonly scene: Scene; readonly names: readonly string[]; readonly view: ViewHistory["view"]; readonly path: readonly string[] | null }) {
-  if (view.from === null) return null;
+  if (view.from === null && litPath.value === null) return null;
   const text = path?.map((id) => names[scene.byId.get(id) ?? -1] ?? "").join(" → ");
   return <p class="path" role="status">{path === null ? say(WORDS.pathNext) : text ? say(WORDS.pathTo, { path: text }) : say(WORDS.noPathHere)}</p>;
 }

@@ -1,4 +1,5 @@
 /** The panels of a customer, in a salesperson's reading order. */
+import type { ComponentChildren } from "preact";
 import { CasePanel } from "./CasePanel";
 import { EngagementForm } from "./EngagementForm";
 import { ago, day, daysBetween, money, percent } from "./format";
@@ -10,6 +11,7 @@ import { Experts, Incumbents, Recommended } from "./PartnerPanels";
 import { PeoplePanel } from "./PeoplePanel";
 import { mustCover, TalkTrack } from "./TalkTrack";
 import { word } from "./vocabulary";
+import { WhyCoverage } from "./WhyNumbers";
 import { WORDS } from "./words";
 
 
@@ -68,7 +70,7 @@ function Figures({ map }: { readonly map: BattleMap }) {
   const profile = map.customer.customer;
   return (
     <ul class="figures">
-      {profile?.coverage && <Figure value={percent(profile.touched)} text={`${say(WORDS.coverage)} · ${word("coverage", profile.coverage)}`} kind={profile.coverage.toLowerCase()} />}
+      {profile?.coverage && <Figure value={<WhyCoverage map={map} value={percent(profile.touched)} />} text={`${say(WORDS.coverage)} · ${word("coverage", profile.coverage)}`} kind={profile.coverage.toLowerCase()} />}
       <Figure value={money(open.reduce((sum, each) => sum + (each.amount ?? 0), 0)) || "–"} text={say(WORDS.openAmount)} />
       <Figure value={people.length} text={say(WORDS.people)} />
       <Figure value={people.filter((each) => each.veto).length} text={say(WORDS.vetoes)} kind="veto" />
@@ -78,7 +80,7 @@ function Figures({ map }: { readonly map: BattleMap }) {
   );
 }
 
-function Figure({ value, text, kind = "" }: { readonly value: string | number; readonly text: string; readonly kind?: string }) {
+function Figure({ value, text, kind = "" }: { readonly value: ComponentChildren; readonly text: string; readonly kind?: string }) {
   return (
     <li class={value ? kind : ""}>
       <b>{value}</b>

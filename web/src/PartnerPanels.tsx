@@ -2,30 +2,47 @@
 import { FeedbackForm } from "./FeedbackForm";
 import { day, percent } from "./format";
 import { language, nameOf, otherName, say } from "./language";
-import type { BattleMap, Incumbent } from "./battleMap";
+import { recommendedOf, type BattleMap, type Incumbent, type Recommendation } from "./battleMap";
 import { NodeButton, Panel, type PanelProperties } from "./Panel";
 import { kindName, word } from "./vocabulary";
+import { WhyFit, WhySatisfaction } from "./WhyNumbers";
 import { WORDS } from "./words";
 
-const BROUGHT = 3;
-
-type Recommendation = BattleMap["recommendations"][number];
-
 export function Recommended({ map, choose }: PanelProperties) {
-  const [brought, others] = [map.recommendations.slice(0, BROUGHT), map.recommendations.slice(BROUGHT)];
+  const [brought, others] = recommendedOf(map);
   const rows = (each: readonly Recommendation[]) => (
     <ol class="rows">{each.map((one) => <RecommendationRow key={one.partner.id} recommendation={one} map={map} choose={choose} />)}</ol>
   );
   return (
-    <Panel id="recommended" heading={WORDS.recommended} count={map.recommendations.length}>
-      {brought.length ? rows(brought) : <p class="none">{say(WORDS.noRecommendations)}</p>}
+    <Panel id="recommended" heading={WORDS.recommended} count={brought.length}>
+      {brought.length ? rows(brought) : <p class="none">{say(map.recommendations.length ? WORDS.noneAboveBar : WORDS.noRecommendations)}</p>}
       {others.length > 0 && (
         <details>
           <summary>{say(WORDS.alsoLookedAt, { n: others.length })}</summary>
+          {map.fitBar != null && <p class="dim">{say(WORDS.barOfRun, { n: percent(map.fitBar) })}</p>}
           {rows(others)}
         </details>
       )}
+      <Excluded rows={map.excludedPartners} choose={choose} />
     </Panel>
+  );
+}
+
+/** Partners that fit and may not be proposed, and why not. */
+function Excluded({ rows, choose }: { readonly rows: BattleMap["excludedPartners"] | undefined; readonly choose: PanelProperties["choose"] }) {
+  if (!rows?.length) return null;
+  return (
+    <details>
+      <summary>{say(WORDS.excludedPartners, { n: rows.length })}</summary>
+      <ul class="rows">
+        {rows.map((each) => (
+          <li key={each.role + each.partner.id}>
+            <NodeButton node={each.partner.id} name={nameOf(each.partner)} choose={choose} /> <span class="dim">{kindName(each.role)}</span>
+            <ul class="reasons">{each.reasons.map((reason) => <li key={reason.en}>{reason[language.value]}</li>)}</ul>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -34,8 +51,8 @@ function RecommendationRow({ recommendation: each, map, choose }: PanelPropertie
   return (
     <li>
       <NodeButton node={each.partner.id} name={nameOf(each.partner)} choose={choose} /> <span class="dim">{kindName(each.role)}</span>{" "}
-      {each.incumbent && <span class="badge">{say(WORDS.incumbent)}</span>} <b class="fit">{each.probability == null ? say(WORDS.noEvidence) : percent(each.probability)}</b>
-      {incumbent && <p class="meta"><span>{say(WORDS.satisfaction)} {satisfactionText(incumbent)}</span> <span>{say(WORDS.jointVisit)} {day(incumbent.lastJointVisit) || "–"}</span></p>}
+      {each.incumbent && <span class="badge">{say(WORDS.incumbent)}</span>} <b class="fit"><WhyFit map={map} partner={each.partner} value={each.probability == null ? say(WORDS.noEvidence) : percent(each.probability)} /></b>
+      {incumbent && <div class="meta"><span>{say(WORDS.satisfaction)} {satisfactionText(incumbent)}</span> <span>{say(WORDS.jointVisit)} {day(incumbent.lastJointVisit) || "–"}</span></div>}
       <ul class="reasons">{each.reasons.map((reason) => <li key={reason.en}>{reason[language.value]}</li>)}</ul>
       {each.whyNot && <p class="dim">{say(WORDS.whyNot)}: {each.whyNot[language.value]}</p>}
       <FeedbackForm map={map} partner={each.partner.id} name={nameOf(each.partner)} />
@@ -75,7 +92,7 @@ export function Incumbents({ map, choose }: PanelProperties) {
                   <NodeButton node={each.partner.id} name={nameOf(each.partner)} choose={choose} />
                   <span class="sub">{[kindName(each.role), ...each.productLines].join(" · ")}</span>
                 </th>
-                <td>{satisfactionText(each)}</td>
+                <td><WhySatisfaction map={map} incumbent={each} value={satisfactionText(each)} /></td>
                 <td>{day(each.lastJointVisit) || "–"}</td>
               </tr>
             ))}

@@ -1,9 +1,10 @@
 /** The decision chain: who decides, who may say no, who stays hidden, whom nobody has met. */
 import { ago, percent } from "./format";
 import { language, nameOf, otherName, say } from "./language";
-import type { Decider } from "./battleMap";
+import type { BattleMap, Decider } from "./battleMap";
 import { NodeButton, Panel, type PanelProperties } from "./Panel";
 import { word } from "./vocabulary";
+import { WhyInfluence } from "./WhyNumbers";
 import { WORDS } from "./words";
 
 export function PeoplePanel({ map, choose }: PanelProperties) {
@@ -21,7 +22,7 @@ export function PeoplePanel({ map, choose }: PanelProperties) {
               <th scope="col">{say(WORDS.lastTouched)}</th>
             </tr>
           </thead>
-          <tbody>{people.map((each) => <PersonRow key={each.person.id} decider={each} best={best} choose={choose} />)}</tbody>
+          <tbody>{people.map((each) => <PersonRow key={each.person.id} map={map} decider={each} best={best} choose={choose} />)}</tbody>
         </table>
       ) : (
         <p class="none">{say(WORDS.noPeople)}</p>
@@ -35,7 +36,7 @@ export function titleOf(decider: Decider): string {
   return (language.value === "en" ? (decider.person.titleEn ?? decider.title) : decider.title) ?? "";
 }
 
-function PersonRow({ decider, best, choose }: { readonly decider: Decider; readonly best: number; readonly choose: PanelProperties["choose"] }) {
+function PersonRow({ map, decider, best, choose }: PanelProperties & { readonly decider: Decider; readonly best: number }) {
   const { person } = decider;
   return (
     <tr>
@@ -46,16 +47,16 @@ function PersonRow({ decider, best, choose }: { readonly decider: Decider; reado
         <span class="sub">{titleOf(decider)}</span>
       </th>
       <td>{[...new Set(decider.decisions.flatMap((each) => each.role ?? []))].map((role) => <span key={role} class="role">{word("role", role)}</span>)}</td>
-      <td>{decider.influence == null ? <span class="dim" title={say(WORDS.notScored)}>–</span> : <Share share={decider.influence} best={best} />}</td>
+      <td>{decider.influence == null ? <span class="dim" title={say(WORDS.notScored)}>–</span> : <Share map={map} decider={decider} share={decider.influence} best={best} />}</td>
       <td>{decider.daysSinceTouched == null ? <span class="badge untouched">{say(WORDS.neverTouched)}</span> : <span title={decider.lastTouched ?? undefined}>{ago(decider.daysSinceTouched)}</span>}</td>
     </tr>
   );
 }
 
-function Share({ share, best }: { readonly share: number; readonly best: number }) {
+function Share({ map, decider, share, best }: { readonly map: BattleMap; readonly decider: Decider; readonly share: number; readonly best: number }) {
   return (
     <>
-      <b>{percent(share)}</b>
+      <WhyInfluence map={map} decider={decider} value={percent(share)} />
       <meter class="share" min={0} max={best || 1} value={share} aria-hidden="true" />
     </>
   );

@@ -1,38 +1,56 @@
 /** The talk track: what to say at the visit; each sentence opens to the facts it stands on, and all can be taken along. */
 import { useState } from "preact/hooks";
+import { ask, Failed } from "./client";
+import { PARTNER_TRACK } from "./documents";
+import { day } from "./format";
 import type { MapQuery } from "./generated/graphql";
 import { language, nameOf, say, type Language, type Text } from "./language";
 import type { BattleMap } from "./battleMap";
 import { NodeButton, Panel, type PanelProperties } from "./Panel";
+import { incumbentsOf } from "./PartnerPanels";
+import { viewer } from "./session";
+import { kindName } from "./vocabulary";
 import { WORDS } from "./words";
 
 type Line = MapQuery["talkTrack"][number];
+type Sentence = Pick<Line, "text">;
 
 export function TalkTrack({ lines, map, choose }: PanelProperties & { readonly lines: readonly Line[] }) {
   return (
     <Panel id="talk-track" heading={WORDS.talkTrack}>
       <ol class="rows">{lines.map((line) => <TalkLine key={line.text.en} line={line} map={map} choose={choose} />)}</ol>
       <Copies lines={lines} />
+      <ForPartner map={map} />
     </Panel>
   );
 }
 
 function TalkLine({ line, map, choose }: PanelProperties & { readonly line: Line }) {
   const names = new Map(map.drawing.nodes.map((node) => [node.id, node]));
-  const facts = line.facts.flatMap((id) => names.get(id) ?? []);
-  if (!facts.length) return <li>{line.text[language.value]}</li>;
+  if (!line.evidence.length) return <li>{line.text[language.value]}</li>;
   return (
     <li>
       <details>
         <summary>{line.text[language.value]}</summary>
-        {say(WORDS.standsOn)} {facts.map((node) => <NodeButton key={node.id} node={node.id} name={nameOf(node)} choose={choose} />)}
+        {say(WORDS.standsOn)}
+        <ul class="reasons">
+          {line.evidence.map((fact) => {
+            const node = names.get(fact.id);
+            return (
+              <li key={fact.id}>
+                {node && <>{kindName(node.label)} <NodeButton node={node.id} name={nameOf(node)} choose={choose} /></>} <time dateTime={day(fact.at)}>{day(fact.at)}</time>{" "}
+                {fact.sources.length > 0 && <span class="dim">{say(WORDS.toldBy, { sources: fact.sources.join(", ") })}</span>}
+              </li>
+            );
+          })}
+        </ul>
       </details>
     </li>
   );
 }
 
 /** The sentences in these languages, one a line. */
-export function copyText(lines: readonly Line[], languages: readonly Language[]): string {
+export function copyText(lines: readonly Sentence[], languages: readonly Language[]): string {
   return languages.map((each) => lines.map((line) => line.text[each]).join("\n")).join("\n\n");
 }
 
@@ -42,7 +60,7 @@ const CHOICES: readonly (readonly [Text, readonly Language[]])[] = [
   [WORDS.copyBoth, ["zh", "en"]],
 ];
 
-function Copies({ lines }: { readonly lines: readonly Line[] }) {
+function Copies({ lines }: { readonly lines: readonly Sentence[] }) {
   const [told, setTold] = useState<Text | null>(null);
   const copy = async (languages: readonly Language[]): Promise<void> => {
     try {
@@ -52,6 +70,7 @@ function Copies({ lines }: { readonly lines: readonly Line[] }) {
       setTold(WORDS.notCopied);
     }
   };
+  const share = () => void navigator.share({ text: copyText(lines, [language.peek()]) }).catch(() => undefined); // who closes the sheet shares nothing
   return (
     <div class="actions">
       {CHOICES.map(([text, languages]) => (
@@ -59,8 +78,45 @@ function Copies({ lines }: { readonly lines: readonly Line[] }) {
           {say(text)}
         </button>
       ))}
+      {"share" in navigator && <button type="button" onClick={share}>{say(WORDS.shareText)}</button>}
       <span role="status">{told && say(told)}</span>
     </div>
+  );
+}
+
+/** What may be said to a partner who comes along: asked of the service, cut to what its contract shows, and nothing else of it is here. */
+function ForPartner({ map }: { readonly map: BattleMap }) {
+  const partners = [...new Map([...map.recommendations, ...incumbentsOf(map)].map(({ partner }) => [partner.id, partner])).values()];
+  const [partner, setPartner] = useState("");
+  const [lines, setLines] = useState<readonly Sentence[] | null>(null);
+  const [said, setSaid] = useState<string>("");
+  const pick = (id: string) => {
+    setPartner(id);
+    setLines(null);
+    setSaid("");
+    if (!id) return;
+    ask(PARTNER_TRACK, { customer: map.customer.id, partner: id }).then(
+      ({ partnerTalkTrack: found }) => (found?.length ? setLines(found) : setSaid(say(WORDS.nothingOpen))),
+      (error: unknown) => setSaid(error instanceof Failed && error.problem.message ? error.problem.message : say(WORDS.offline)),
+    );
+  };
+  if (!partners.length || viewer.value?.role === "partner") return null;
+  return (
+    <details class="for-partner">
+      <summary>{say(WORDS.forPartner)}</summary>
+      <label>
+        {say(WORDS.partner)}{" "}
+        <select value={partner} onChange={(event) => pick(event.currentTarget.value)}>
+          <option value="">–</option>
+          {partners.map((each) => <option key={each.id} value={each.id}>{nameOf(each)}</option>)}
+        </select>
+      </label>
+      <div aria-live="polite">
+        {said && <p class="none">{said}</p>}
+        {lines && <ol class="rows">{lines.map((line) => <li key={line.text.en}>{line.text[language.value]}</li>)}</ol>}
+      </div>
+      {lines && <Copies key={partner} lines={lines} />}
+    </details>
   );
 }
 

@@ -60,9 +60,11 @@ export const MAP = graphql(`
       serviceProviders { ...Incumbency }
       suppliers { ...Incumbency }
       recommendations { partner { id name nameEn ... on Organization { region } } role probability rank incumbent basis reasons { en zh } whyNot { en zh } }
+      fitBar
+      excludedPartners(first: 10) { partner { id name nameEn } role kinds reasons { en zh } }
       kols { person { id name nameEn title titleEn kol { field } } consultations lastConsultation }
       signals { id kind at strength title titleEn detail detailEn origin budget }
-      runs { algorithm dataAsOf }
+      runs { id algorithm dataAsOf }
       drawing {
         nodes { id label name nameEn x y size veto hidden recommended ring sector }
         edges { source target type weight }
@@ -72,7 +74,7 @@ export const MAP = graphql(`
       }
     }
     alerts(first: 20, filter: $alerts) { nodes { id title titleEn intent status at evidence assignee snoozedUntil } }
-    talkTrack(customerId: $id, asOf: $asOf) { kind text { en zh } facts }
+    talkTrack(customerId: $id, asOf: $asOf) { kind text { en zh } facts evidence { id at sources } }
     alertCase(id: $case) @include(if: $hasCase) { ...WholeCase }
   }
   fragment WholeCase on AlertCase {
@@ -85,6 +87,47 @@ export const MAP = graphql(`
     partner { id name nameEn ... on Organization { region } }
     role productLines since lastJointVisit
     satisfaction { mean n trend change }
+  }
+`);
+
+export const WHY_INFLUENCE = graphql(`
+  query WhyInfluence($target: ID!, $person: ID, $asOf: Date, $run: ID!, $hasRun: Boolean!) {
+    influence(target: $target, person: $person, asOf: $asOf) {
+      opportunity { id name nameEn }
+      people { share rank contributions { amount text { en zh } } paths { amount people { id name nameEn } } }
+    }
+    run: node(id: $run) @include(if: $hasRun) { id ... on ScoringRun { algorithm dataAsOf metrics } }
+  }
+`);
+
+export const WHY_FIT = graphql(`
+  query WhyFit($customer: ID, $partner: [ID!], $asOf: Date, $run: ID!, $hasRun: Boolean!) {
+    partnerFit(customerId: $customer, among: $partner, asOf: $asOf) {
+      role probability basis reasons { en zh } evidence { text { en zh } effect without } exclusions { en zh }
+    }
+    run: node(id: $run) @include(if: $hasRun) { id ... on ScoringRun { algorithm dataAsOf metrics } }
+  }
+`);
+
+export const WHY_COVERAGE = graphql(`
+  query WhyCoverage($target: ID!, $asOf: Date, $run: ID!, $hasRun: Boolean!) {
+    coverage(target: $target, asOf: $asOf) { level touched singleThread people { share must touched last person { id name nameEn } } }
+    run: node(id: $run) @include(if: $hasRun) { id ... on ScoringRun { algorithm dataAsOf metrics } }
+  }
+`);
+
+export const WHY_SATISFACTION = graphql(`
+  query WhySatisfaction($customer: ID!, $asOf: Date) {
+    node(id: $customer) {
+      __typename
+      ... on Organization { ratingsGiven(first: 100, orderBy: AT, asOf: $asOf) { score at dimension comment target { ... on Organization { id } } } }
+    }
+  }
+`);
+
+export const PARTNER_TRACK = graphql(`
+  query PartnerTrack($customer: ID!, $partner: ID!) {
+    partnerTalkTrack(customerId: $customer, partnerId: $partner) { kind text { en zh } }
   }
 `);
 

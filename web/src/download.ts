@@ -11,12 +11,17 @@ export async function download(asked: object, language: Language): Promise<Text 
   }).catch(() => null);
   if (!answer) return WORDS.offline;
   if (!answer.ok) return reasonOf(await answer.json().catch(() => null));
+  keepFile(await answer.blob(), /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "");
+  return null;
+}
+
+/** Hand a file to the browser, under this name. */
+export function keepFile(file: Blob, name: string): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(await answer.blob());
-  link.download = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "";
+  link.href = URL.createObjectURL(file);
+  link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
-  return null;
 }
 
 function reasonOf(said: unknown): Text {

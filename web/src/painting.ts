@@ -2,6 +2,7 @@
 import type { Camera, Size } from "./camera";
 import { FONT_SIZE, type Label } from "./labels";
 import type { Scene, SceneEdge, SceneNode } from "./scene";
+import type { PaintingContext } from "./svgContext";
 
 export interface Palette {
   readonly ink: string;
@@ -20,7 +21,7 @@ export interface Picture {
   readonly labels: readonly Label[];
 }
 
-type Context = CanvasRenderingContext2D;
+type Context = PaintingContext;
 const TURN = 2 * Math.PI;
 
 export function readPalette(of: Element): Palette {

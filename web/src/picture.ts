@@ -4,6 +4,7 @@ import { select } from "d3-selection";
 import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior } from "d3-zoom";
 import { movedPicture, NEAREST, toPlane, toScreen, wholeView, type Camera, type Point, type Size } from "./camera";
 import { FONT_SIZE, placeLabels } from "./labels";
+import type { Sheet } from "./mapFiles";
 import { clear, paintAll, paintChosen, readPalette, type Picture } from "./painting";
 import { neighbourhood, within, type Scene, type SceneNode } from "./scene";
 
@@ -25,6 +26,13 @@ interface Drag {
   readonly at: Point | null;
 }
 
+type Layer = Sheet["layers"][number];
+/** What stands out, and which of it is chosen. */
+interface Near extends ReturnType<typeof within> {
+  readonly node: number | null;
+}
+
+const BEHIND = 0.25; // as in style.css
 const SETTLED = 120; // milliseconds after the last gesture until the picture is painted anew
 const REACH = 24; // pixels around a node in which a finger means it
 const STEP = 1.4;
@@ -135,6 +143,16 @@ export class MapPicture {
     this.settling = window.setTimeout(() => this.paint(), SETTLED);
   }
 
+  /** What is on the screen, to be painted elsewhere; null before anything is. */
+  sheet(): Sheet | null {
+    const { painted, screen } = this;
+    if (!painted) return null;
+    const near = this.near();
+    const base: Layer = { opacity: near ? BEHIND : 1, paint: (context, density) => paintAll(context, painted, screen, density) };
+    const over: Layer[] = near ? [{ opacity: 1, paint: (context, density) => paintChosen(context, painted, near.nodes, near.edges, near.node, screen, density) }] : [];
+    return { size: screen, paper: painted.palette.paper, layers: [base, ...over] };
+  }
+
   /** Paint everything as the camera sees it now. */
   paint(): void {
     const [base] = this.canvases;
@@ -165,17 +183,19 @@ export class MapPicture {
     const [base, over] = this.canvases;
     const context = over.getContext("2d");
     if (!context || !this.painted) return;
+    const near = this.near();
+    base.classList.toggle("behind", near !== null);
+    this.tellChosen();
+    if (near) paintChosen(context, this.pictureNow(this.painted), near.nodes, near.edges, near.node, this.screen, devicePixelRatio);
+    else clear(context, this.screen, devicePixelRatio);
+  }
+
+  private near(): Near | null {
     const { chosen, pointed, lit } = this.standing;
     const one = this.drag?.at ? this.drag.node : (this.hoveredNode ?? pointed);
     const node = one ?? (lit ? null : chosen);
-    base.classList.toggle("behind", node !== null || lit !== null);
-    this.tellChosen();
-    if (node === null && !lit) {
-      clear(context, this.screen, devicePixelRatio);
-      return;
-    }
-    const near = node === null ? within(this.scene, lit ?? new Set()) : neighbourhood(this.scene, node);
-    paintChosen(context, this.pictureNow(this.painted), near.nodes, near.edges, node ?? chosen, this.screen, devicePixelRatio);
+    if (node === null && !lit) return null;
+    return { ...(node === null ? within(this.scene, lit ?? new Set()) : neighbourhood(this.scene, node)), node: node ?? chosen };
   }
 
   /** The picture with a node that is being dragged where it is now, without its name. */

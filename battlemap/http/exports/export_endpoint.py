@@ -21,6 +21,7 @@ import orjson
 from starlette.responses import Response
 
 from battlemap.http.exports.exported_lists import LISTS, ExportedList, Json
+from battlemap.http.exports.map_file import map_file
 from battlemap.http.identity.session_endpoint import bilingual_refusal
 from gql.compile.pruning import pruned
 from gql.compile.requests import Caller, GraphQLRequest
@@ -36,6 +37,7 @@ from ingest.workbooks.exports import write_csv, write_workbook
 
 PAGE, MOST_ROWS = 100, 10_000
 MEDIA = {
+    "html": "text/html; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -49,6 +51,14 @@ class ExportRequest:
 
     exported: ExportedList
     format: Literal["csv", "xlsx"]
+    variables: Json
+
+
+@dataclass(frozen=True, slots=True)
+class MapRequest:
+    """A map is asked for as a file; `map_file` says whether the rest is right."""
+
+    format: Any
     variables: Json
 
 
@@ -75,12 +85,24 @@ class ExportEndpoint:
             raise Unauthenticated(NEEDS_KEY)
         request = export_request(dict(scope["headers"]), (await receive())["body"])
         caller = Caller(principal, lang, self._today(), scope["state"]["request_id"])
+        if isinstance(request, MapRequest):
+            return await self._map(request, caller, principal)
         rows = await self._rows(request, caller, principal)
-        await asyncio.to_thread(self._note, request, caller, principal, len(rows))
+        exported = request.exported
+        taken = {"rows": len(rows), "format": request.format}
+        await asyncio.to_thread(self._note, caller, principal, "list.export", exported.label, exported.name, taken)
         body = await asyncio.to_thread(file_of, request, rows, lang)
-        name = f"{request.exported.name}-{caller.as_of.isoformat()}.{request.format}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-        return Response(body, 200, headers, MEDIA[request.format])
+        return _attached(body, f"{exported.name}-{caller.as_of.isoformat()}", request.format)
+
+    async def _map(self, request: MapRequest, caller: Caller, principal: Principal) -> Response:
+        """All of a map is in its file: to a partner there is no such list."""
+        if principal.contract is not None:
+            raise RequestError(NO_LIST, "NOT_FOUND", 404)
+        customer, body = await asyncio.to_thread(map_file, self._graph, request.format, request.variables, caller)
+        await asyncio.to_thread(
+            self._note, caller, principal, "map.export", "Organization", customer, {"format": "html"}
+        )
+        return _attached(body, f"map-{caller.as_of.isoformat()}", "html")
 
     async def _rows(self, request: ExportRequest, caller: Caller, principal: Principal) -> list[Json]:
         """All rows that the reader may see. Raises BattlemapError."""
@@ -113,23 +135,26 @@ class ExportEndpoint:
         data: Json = body["data"]
         return data
 
-    def _note(self, request: ExportRequest, caller: Caller, principal: Principal, rows: int) -> None:
-        taken = {"rows": rows, "format": request.format}
-        exported = request.exported
+    def _note(self, caller: Caller, principal: Principal, what: str, label: str, target: str, taken: Json) -> None:
         self._graph.write(
-            lambda tx: audit(
-                tx, principal.name, "list.export", exported.label, exported.name, after=taken, request=caller.request_id
-            )
+            lambda tx: audit(tx, principal.name, what, label, target, after=taken, request=caller.request_id)
         )
 
 
-def export_request(headers: dict[bytes, bytes], body: bytes) -> ExportRequest:
+def _attached(body: bytes, name: str, format: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{format}"', "Cache-Control": "no-store"}
+    return Response(body, 200, headers, MEDIA[format])
+
+
+def export_request(headers: dict[bytes, bytes], body: bytes) -> ExportRequest | MapRequest:
     """What is asked for. Raises RequestError (400, 404, 415)."""
     if not is_json(headers.get(b"content-type", b"")):
         raise RequestError(CONTENT, "UNSUPPORTED_MEDIA_TYPE", 415, {"Accept-Post": "application/json"})
     found = decode_json(body)
     given: Json = found if isinstance(found, dict) else {}
     exported, format, variables = LISTS.get(str(given.get("list"))), given.get("format"), given.get("variables") or {}
+    if given.get("list") == "map":
+        return MapRequest(format, variables if isinstance(variables, dict) else {})
     if exported is None:
         raise RequestError(NO_LIST, "NOT_FOUND", 404)
     if format not in ("csv", "xlsx") or not isinstance(variables, dict):

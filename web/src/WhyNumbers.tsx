@@ -1,0 +1,148 @@
+/** What the numbers of a map are made of: influence, fit, satisfaction, coverage. */
+import type { BattleMap, Decider, Incumbent } from "./battleMap";
+import { WHY_COVERAGE, WHY_FIT, WHY_INFLUENCE, WHY_SATISFACTION } from "./documents";
+import { ago, day, daysBetween, percent } from "./format";
+import { language, nameOf, say } from "./language";
+import { litPath } from "./shownPicture";
+import { MadeOf, RunLine, Why } from "./Why";
+import { word } from "./vocabulary";
+import { WORDS } from "./words";
+
+interface OfMap {
+  readonly map: BattleMap;
+  readonly value: string;
+}
+
+/** The latest run of an algorithm, as the answer of a map tells it. */
+function runOf(map: BattleMap, algorithm: string): { readonly run: string; readonly hasRun: boolean } {
+  const found = map.runs.find((run) => run.algorithm === algorithm);
+  return { run: found?.id ?? "", hasRun: found !== undefined };
+}
+
+export function WhyInfluence({ map, decider, value }: OfMap & { readonly decider: Decider }) {
+  const { person } = decider;
+  const variables = { target: map.customer.id, person: person.id, asOf: map.asOf, ...runOf(map, "influence") };
+  return (
+    <Why value={value} of={`${nameOf(person)}: ${say(WORDS.influence)}`} document={WHY_INFLUENCE} variables={variables}>
+      {(answer) => (
+        <>
+          {answer.influence.flatMap(({ opportunity, people }) =>
+            people.map((each) => (
+              <div key={opportunity?.id}>
+                <h3>
+                  {opportunity && nameOf(opportunity)} · {percent(each.share)}
+                </h3>
+                <ul class="reasons">{each.contributions.map((one, at) => <li key={at}>{percent(one.amount)} {one.text[language.value]}</li>)}</ul>
+                <MadeOf heading={WORDS.carriedBy}>{each.paths.map((path, at) => <li key={at}>{percent(path.amount)} <PathButton people={path.people} /></li>)}</MadeOf>
+              </div>
+            )),
+          )}
+          <RunLine run={answer.run} />
+        </>
+      )}
+    </Why>
+  );
+}
+
+interface Person {
+  readonly id: string;
+  readonly name?: string | null;
+  readonly nameEn?: string | null;
+}
+
+/** A path that lights up on the map, and goes out again. */
+function PathButton({ people }: { readonly people: readonly Person[] }) {
+  const ids = people.map((person) => person.id);
+  const lit = litPath.value?.join() === ids.join();
+  const light = () => {
+    litPath.value = lit ? null : ids;
+    if (!lit) document.querySelector(".stage")?.scrollIntoView({ block: "nearest" });
+  };
+  return (
+    <button type="button" class="name" aria-pressed={lit} title={say(WORDS.onMap)} onClick={light}>
+      <bdi>{people.map(nameOf).join(" → ")}</bdi>
+    </button>
+  );
+}
+
+export function WhyFit({ map, partner, value }: OfMap & { readonly partner: Person }) {
+  const variables = { customer: map.customer.id, partner: [partner.id], asOf: map.asOf, ...runOf(map, "partner_fit") };
+  return (
+    <Why value={value} of={`${nameOf(partner)}: ${say(WORDS.fit)}`} document={WHY_FIT} variables={variables}>
+      {(answer) => (
+        <>
+          {answer.partnerFit.map((fit) => (
+            <div key={fit.role}>
+              <MadeOf heading={WORDS.withoutIt}>
+                {fit.evidence.map((each) => (
+                  <li key={each.text.en}>
+                    {each.text[language.value]}: {each.without == null ? `${each.effect > 0 ? "+" : ""}${each.effect.toFixed(2)}` : say(WORDS.leftWithout, { n: `${(each.without * 100).toFixed(1)}%` })}
+                  </li>
+                ))}
+              </MadeOf>
+              <MadeOf heading={WORDS.reasons}>{fit.reasons.map((reason) => <li key={reason.en}>{reason[language.value]}</li>)}</MadeOf>
+              <MadeOf heading={WORDS.excluded}>{fit.exclusions.map((reason) => <li key={reason.en}>{reason[language.value]}</li>)}</MadeOf>
+            </div>
+          ))}
+          {map.fitBar != null && <p class="dim">{say(WORDS.barOfRun, { n: percent(map.fitBar) })}</p>}
+          <RunLine run={answer.run} />
+        </>
+      )}
+    </Why>
+  );
+}
+
+export function WhySatisfaction({ map, incumbent, value }: OfMap & { readonly incumbent: Incumbent }) {
+  const { partner } = incumbent;
+  return (
+    <Why value={value} of={`${nameOf(partner)}: ${say(WORDS.satisfaction)}`} document={WHY_SATISFACTION} variables={{ customer: map.customer.id, asOf: map.asOf }}>
+      {({ node }) => {
+        const answers = (node?.__typename === "Organization" ? node.ratingsGiven : []).filter((each) => "id" in each.target && each.target.id === partner.id);
+        if (!answers.length) return say(WORDS.noAnswers);
+        return (
+          <ul class="reasons">
+            {answers.map((each, at) => (
+              <li key={at}>
+                {day(each.at)}: <b>{each.score}</b> {word("dimension", each.dimension)} <bdi>{each.comment}</bdi> {daysBetween(each.at, map.asOf) > HALF_YEAR && <span class="dim">{say(WORDS.notCounted)}</span>}
+              </li>
+            ))}
+          </ul>
+        );
+      }}
+    </Why>
+  );
+}
+
+const HALF_YEAR = 182;
+
+export function WhyCoverage({ map, value }: OfMap) {
+  const variables = { target: map.customer.id, asOf: map.asOf, ...runOf(map, "influence") };
+  return (
+    <Why value={value} of={say(WORDS.coverage)} document={WHY_COVERAGE} variables={variables}>
+      {({ coverage, run }) => (
+        <>
+          {coverage.singleThread && <p>{say(WORDS.singleThread)}</p>}
+          <MadeOf heading={WORDS.notReached}>{coverage.people.filter((each) => !each.touched).map((each) => <Covered key={each.person?.id} each={each} asOf={map.asOf} />)}</MadeOf>
+          <MadeOf heading={WORDS.reached}>{coverage.people.filter((each) => each.touched).map((each) => <Covered key={each.person?.id} each={each} asOf={map.asOf} />)}</MadeOf>
+          <RunLine run={run} />
+        </>
+      )}
+    </Why>
+  );
+}
+
+interface CoveredRow {
+  readonly share: number;
+  readonly must: boolean;
+  readonly last?: string | null;
+  readonly person?: Person | null;
+}
+
+function Covered({ each, asOf }: { readonly each: CoveredRow; readonly asOf: string }) {
+  return (
+    <li>
+      {percent(each.share)} <bdi>{each.person && nameOf(each.person)}</bdi> {each.must && <span class="badge veto">{say(WORDS.mustCover)}</span>}{" "}
+      <span class="dim">{ago(each.last ? daysBetween(each.last, asOf) : null)}</span>
+    </li>
+  );
+}
