@@ -105,7 +105,7 @@ function AlertRow({ alert, today }: { readonly alert: DayAlert; readonly today: 
       <span class="badge strong">{word("alert", alert.status)}</span>{" "}
       {customer ? <a href={`/map/${encodeURIComponent(customer.id)}?case=${encodeURIComponent(alert.id)}`}><bdi>{title}</bdi></a> : <bdi>{title}</bdi>}
       <p class="meta">
-        {customer && <bdi>{nameOf(customer)}</bdi>} <time dateTime={day(alert.at)}>{ago(daysBetween(alert.at, today))}</time>{" "}
+        {customer && <bdi>{nameOf(customer)}</bdi>} <time dateTime={day(alert.at)}>{ago(daysBetween(alert.at ?? today, today))}</time>{" "}
         {customer?.customer?.openAmount ? <span>{money(customer.customer.openAmount)}</span> : null} <span class="dim">{alert.rules?.join(", ")}</span>{" "}
         {alert.status === "SNOOZED" && <span>{say(WORDS.sleepsUntil, { day: day(alert.snoozedUntil) })}</span>}
       </p>
@@ -115,7 +115,7 @@ function AlertRow({ alert, today }: { readonly alert: DayAlert; readonly today: 
 
 function Mine({ answer, first, choose }: { readonly answer: DayQuery; readonly first: keyof typeof CUSTOMERS; readonly choose: (key: string) => void }) {
   const person = answer.viewer?.person;
-  const accounts = (person?.accounts ?? []).map(({ target }) => target);
+  const accounts = (person?.accounts ?? []).flatMap(({ target }) => target ?? []);
   const sorted = accounts.toSorted(first === "coverage" ? byCoverage : bySignal);
   return (
     <Panel id="accounts" heading={WORDS.myCustomers} count={accounts.length}>

@@ -1,14 +1,14 @@
 /** The map of one customer: the picture, what it means, and the panels in a salesperson's reading order. */
 import { useLocation, useRoute } from "preact-iso";
 import { useMemo, useRef } from "preact/hooks";
-import type { BattleMap } from "./battleMap";
+import { isDrawn, type BattleMap } from "./battleMap";
 import { MAP } from "./documents";
 import { nameOf, otherName, say } from "./language";
 import { MapStage } from "./MapStage";
 import { News } from "./News";
 import { Panels } from "./Panels";
 import { useAnswer } from "./question";
-import { Loading, ProblemNotice } from "./states";
+import { Loading, NotFound, ProblemNotice } from "./states";
 import { TakeAlong } from "./TakeAlong";
 import { useTitle } from "./title";
 import { useView } from "./viewHistory";
@@ -24,13 +24,14 @@ export function MapScreen() {
   const alert = query["case"] ?? "";
   const { asked, again, showNews } = useAnswer(MAP, { id, asOf, alerts: openAlertsOf(id), case: alert, hasCase: alert !== "" });
   const { answer, problem, news } = asked.value;
-  const map = answer?.battleMap ?? null;
+  const map = isDrawn(answer?.battleMap) ? answer.battleMap : null;
   useTitle(map ? nameOf(map.customer) : say(WORDS.map));
   if (problem) return <ProblemNotice problem={problem} retry={again} />;
-  if (!map) return <Loading />;
+  if (!answer) return <Loading />;
+  if (!map) return <NotFound />;
   return (
     <>
-      <MapView key={map.customer.id} map={map} answer={answer as MapQuery} asOf={asOf} url={url} again={again} />
+      <MapView key={map.customer.id} map={map} answer={answer} asOf={asOf} url={url} again={again} />
       <News count={news} show={showNews} />
     </>
   );
@@ -90,7 +91,7 @@ function Heading({ map }: { readonly map: BattleMap }) {
         {chips.filter(Boolean).map((text) => <li key={text}>{text}</li>)}
         <li class="dim">{say(WORDS.asOf, { day: map.asOf })}</li>
       </ul>
-      <TakeAlong lists={LISTS.map(([name, text]) => ({ name, text, variables: { id: customer.id, asOf: map.asOf } }))} />
+      <TakeAlong lists={LISTS.filter(([name]) => map[name]).map(([name, text]) => ({ name, text, variables: { id: customer.id, asOf: map.asOf } }))} />
     </header>
   );
 }

@@ -23,7 +23,7 @@ interface Properties {
 
 export function MapTable({ map, scene, names, chosen, lit, choose }: Properties) {
   const [pages, setPages] = useState(1);
-  const touched = new Map(map.decisionChain.map((each) => [each.person.id, each.lastTouched]));
+  const touched = new Map(map.decisionChain?.flatMap((each) => (each.lastTouched === undefined ? [] : [[each.person.id, each.lastTouched]])));
   const order = scene.nodes.map((_, number) => number).sort((a, b) => Number(lit?.has(b) ?? false) - Number(lit?.has(a) ?? false) || a - b);
   const left = order.length - pages * ROWS;
   return (

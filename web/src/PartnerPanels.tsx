@@ -2,22 +2,21 @@
 import { FeedbackForm } from "./FeedbackForm";
 import { day, percent } from "./format";
 import { language, nameOf, otherName, say } from "./language";
-import type { BattleMap, Incumbent } from "./battleMap";
+import { incumbentsOf, type Recommendation, type Satisfaction } from "./battleMap";
 import { NodeButton, Panel, type PanelProperties } from "./Panel";
 import { kindName, word } from "./vocabulary";
 import { WORDS } from "./words";
 
 const BROUGHT = 3;
 
-type Recommendation = BattleMap["recommendations"][number];
-
 export function Recommended({ map, choose }: PanelProperties) {
-  const [brought, others] = [map.recommendations.slice(0, BROUGHT), map.recommendations.slice(BROUGHT)];
+  const all = map.recommendations ?? [];
+  const [brought, others] = [all.slice(0, BROUGHT), all.slice(BROUGHT)];
   const rows = (each: readonly Recommendation[]) => (
     <ol class="rows">{each.map((one) => <RecommendationRow key={one.partner.id} recommendation={one} map={map} choose={choose} />)}</ol>
   );
   return (
-    <Panel id="recommended" heading={WORDS.recommended} count={map.recommendations.length}>
+    <Panel id="recommended" heading={WORDS.recommended} count={all.length}>
       {brought.length ? rows(brought) : <p class="none">{say(WORDS.noRecommendations)}</p>}
       {others.length > 0 && (
         <details>
@@ -30,13 +29,18 @@ export function Recommended({ map, choose }: PanelProperties) {
 }
 
 function RecommendationRow({ recommendation: each, map, choose }: PanelProperties & { readonly recommendation: Recommendation }) {
-  const incumbent = incumbentsOf(map).find(({ partner }) => partner.id === each.partner.id);
+  const incumbent = incumbentsOf(map).find(({ partner }) => partner?.id === each.partner.id);
   return (
     <li>
       <NodeButton node={each.partner.id} name={nameOf(each.partner)} choose={choose} /> <span class="dim">{kindName(each.role)}</span>{" "}
-      {each.incumbent && <span class="badge">{say(WORDS.incumbent)}</span>} <b class="fit">{each.probability == null ? say(WORDS.noEvidence) : percent(each.probability)}</b>
-      {incumbent && <p class="meta"><span>{say(WORDS.satisfaction)} {satisfactionText(incumbent)}</span> <span>{say(WORDS.jointVisit)} {day(incumbent.lastJointVisit) || "–"}</span></p>}
-      <ul class="reasons">{each.reasons.map((reason) => <li key={reason.en}>{reason[language.value]}</li>)}</ul>
+      {each.incumbent && <span class="badge">{say(WORDS.incumbent)}</span>} {each.probability !== undefined && <b class="fit">{each.probability === null ? say(WORDS.noEvidence) : percent(each.probability)}</b>}
+      {incumbent && (
+        <p class="meta">
+          {incumbent.satisfaction && <span>{say(WORDS.satisfaction)} {satisfactionText(incumbent.satisfaction)}</span>}{" "}
+          {incumbent.lastJointVisit !== undefined && <span>{say(WORDS.jointVisit)} {day(incumbent.lastJointVisit) || "–"}</span>}
+        </p>
+      )}
+      {each.reasons && <ul class="reasons">{each.reasons.map((reason) => <li key={reason.en}>{reason[language.value]}</li>)}</ul>}
       {each.whyNot && <p class="dim">{say(WORDS.whyNot)}: {each.whyNot[language.value]}</p>}
       <FeedbackForm map={map} partner={each.partner.id} name={nameOf(each.partner)} />
     </li>
@@ -45,18 +49,15 @@ function RecommendationRow({ recommendation: each, map, choose }: PanelPropertie
 
 const ARROWS: Readonly<Record<string, string>> = { rising: "↑", falling: "↓", steady: "→" };
 
-export function satisfactionText({ satisfaction: { mean, n, trend } }: Incumbent): string {
+export function satisfactionText({ mean, n, trend }: Satisfaction): string {
   const count = say(WORDS.answers, { n });
   if (mean == null) return `${say(WORDS.notEnough)} (${count})`;
   return `${Math.round(mean)} ${ARROWS[trend] ?? ""} (${count}, ${word("trend", trend)})`;
 }
 
-export function incumbentsOf(map: BattleMap): Incumbent[] {
-  return [...map.distributors, ...map.serviceProviders, ...map.suppliers];
-}
-
 export function Incumbents({ map, choose }: PanelProperties) {
-  const rows = incumbentsOf(map);
+  const rows = incumbentsOf(map).flatMap((each) => (each.partner ? [{ ...each, partner: each.partner }] : []));
+  const [rated, visited] = [rows.some((each) => each.satisfaction), rows.some((each) => each.lastJointVisit !== undefined)];
   return (
     <Panel id="incumbents" heading={WORDS.incumbents} count={rows.length}>
       {rows.length ? (
@@ -64,8 +65,8 @@ export function Incumbents({ map, choose }: PanelProperties) {
           <thead>
             <tr>
               <th scope="col">{say(WORDS.partner)}</th>
-              <th scope="col" title={say(WORDS.satisfactionHelp)}>{say(WORDS.satisfaction)}</th>
-              <th scope="col">{say(WORDS.jointVisit)}</th>
+              {rated && <th scope="col" title={say(WORDS.satisfactionHelp)}>{say(WORDS.satisfaction)}</th>}
+              {visited && <th scope="col">{say(WORDS.jointVisit)}</th>}
             </tr>
           </thead>
           <tbody>
@@ -73,10 +74,10 @@ export function Incumbents({ map, choose }: PanelProperties) {
               <tr key={`${each.role}${each.partner.id}`}>
                 <th scope="row">
                   <NodeButton node={each.partner.id} name={nameOf(each.partner)} choose={choose} />
-                  <span class="sub">{[kindName(each.role), ...each.productLines].join(" · ")}</span>
+                  <span class="sub">{[kindName(each.role), ...(each.productLines ?? [])].join(" · ")}</span>
                 </th>
-                <td>{satisfactionText(each)}</td>
-                <td>{day(each.lastJointVisit) || "–"}</td>
+                {rated && <td>{each.satisfaction && satisfactionText(each.satisfaction)}</td>}
+                {visited && <td>{day(each.lastJointVisit) || "–"}</td>}
               </tr>
             ))}
           </tbody>
@@ -89,16 +90,17 @@ export function Incumbents({ map, choose }: PanelProperties) {
 }
 
 export function Experts({ map, choose }: PanelProperties) {
+  const experts = map.kols ?? [];
   return (
-    <Panel id="experts" heading={WORDS.experts} count={map.kols.length}>
-      {map.kols.length ? (
+    <Panel id="experts" heading={WORDS.experts} count={experts.length}>
+      {experts.length ? (
         <ul class="rows">
-          {map.kols.map(({ person, consultations, lastConsultation }) => (
+          {experts.map(({ person, consultations, lastConsultation }) => (
             <li key={person.id}>
               <NodeButton node={person.id} name={nameOf(person)} choose={choose} /> <span class="dim">{otherName(person)}</span>
               <p class="meta">
                 <span>{nameOf({ name: person.title ?? null, nameEn: person.titleEn ?? null })}</span> <span>{person.kol?.field}</span>{" "}
-                {consultations > 0 && <span>{say(WORDS.consulted, { n: consultations })}</span>} <span>{day(lastConsultation)}</span>
+                {consultations !== undefined && consultations > 0 && <span>{say(WORDS.consulted, { n: consultations })}</span>} <span>{day(lastConsultation)}</span>
               </p>
             </li>
           ))}

@@ -1,12 +1,9 @@
 /** The talk track: what to say at the visit; each sentence opens to the facts it stands on, and all can be taken along. */
 import { useState } from "preact/hooks";
-import type { MapQuery } from "./generated/graphql";
 import { language, nameOf, say, type Language, type Text } from "./language";
-import type { BattleMap } from "./battleMap";
+import type { BattleMap, Decider, TalkLine as Line } from "./battleMap";
 import { NodeButton, Panel, type PanelProperties } from "./Panel";
 import { WORDS } from "./words";
-
-type Line = MapQuery["talkTrack"][number];
 
 export function TalkTrack({ lines, map, choose }: PanelProperties & { readonly lines: readonly Line[] }) {
   return (
@@ -65,7 +62,7 @@ function Copies({ lines }: { readonly lines: readonly Line[] }) {
 }
 
 /** Those who must be reached: with a veto, or hidden; never touched first. */
-export function mustCover(map: BattleMap): BattleMap["decisionChain"] {
-  const must = map.decisionChain.filter((each) => each.veto || each.hidden);
+export function mustCover(map: BattleMap): Decider[] {
+  const must = (map.decisionChain ?? []).filter((each) => each.veto || each.hidden);
   return must.sort((a, b) => (b.daysSinceTouched ?? Infinity) - (a.daysSinceTouched ?? Infinity) || (b.influence ?? 0) - (a.influence ?? 0));
 }

@@ -61,7 +61,7 @@ async function nextPage(unfolding: Unfolding, known: Known, asOf: string | null)
   const first = Math.min(pages * PAGE - known.found.length, MOST);
   try {
     const { neighbours } = await ask(NEIGHBOURS, { id, asOf, type, label, first, after: known.after });
-    const found = [...known.found, ...(neighbours?.edges ?? []).map(neighbourOf)];
+    const found = [...known.found, ...(neighbours?.edges ?? []).flatMap(neighbourOf)];
     return { found, after: neighbours?.pageInfo.endCursor ?? null, more: neighbours?.pageInfo.hasNextPage ?? false };
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
@@ -69,10 +69,11 @@ async function nextPage(unfolding: Unfolding, known: Known, asOf: string | null)
   }
 }
 
-function neighbourOf({ type, outward, label, node }: Edge): Neighbour {
+function neighbourOf({ type, outward, label, node }: Edge): Neighbour[] {
+  if (!node) return [];
   const named: Texts = node;
   const device = [named.model, named.serial].filter(Boolean).join(" ");
-  return { type, outward, label, id: node.id, name: (named.name ?? named.title ?? named.topic ?? device) || null, nameEn: named.nameEn ?? named.titleEn ?? null };
+  return [{ type, outward, label, id: node.id, name: (named.name ?? named.title ?? named.topic ?? device) || null, nameEn: named.nameEn ?? named.titleEn ?? null }];
 }
 
 /** How many neighbours a node has of each kind, the most first; both ways of a type are one. */

@@ -9,7 +9,7 @@ import type { ViewerQuery } from "./generated/graphql";
 export type Viewer = NonNullable<ViewerQuery["viewer"]>;
 export type Standing =
   | { readonly state: "unknown" | "out" }
-  | { readonly state: "in"; readonly viewer: Viewer; readonly model: ViewerQuery["model"] }
+  | { readonly state: "in"; readonly viewer: Viewer; readonly model: ViewerQuery["model"] | null }
   | { readonly state: "failed"; readonly failure: Failed };
 export const standing = signal<Standing>({ state: "unknown" });
 export const viewer = computed(() => (standing.value.state === "in" ? standing.value.viewer : null));
@@ -18,7 +18,7 @@ export const viewer = computed(() => (standing.value.state === "in" ? standing.v
 export async function refreshSession(): Promise<void> {
   try {
     const { viewer: reader, model } = await ask(VIEWER, {});
-    standing.value = reader ? { state: "in", viewer: reader, model } : { state: "out" };
+    standing.value = reader ? { state: "in", viewer: reader, model: model ?? null } : { state: "out" };
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
     standing.value = error.problem.kind === "unauthenticated" ? { state: "out" } : { state: "failed", failure: error };

@@ -42,3 +42,8 @@ export function ProblemNotice({ problem, retry }: { readonly problem: Problem; r
     </section>
   );
 }
+
+/** Where nothing is, and where nothing that the reader may see is: one and the same. */
+export function NotFound() {
+  return <ProblemNotice problem={{ kind: "notFound", message: "", request: "" }} retry={() => location.assign("/")} />;
+}
