@@ -80,7 +80,7 @@ def create_app(
     async def reader(scope: Scope) -> Principal:
         return await authenticator.reader(Headers(scope=scope), is_secure(scope))
 
-    service.own |= own_documents()
+    service.cuts.own |= own_documents()
     metrics = Metrics(settings.metrics)
     answering = ObservedService(service, metrics)
     admit = RateLimiter(authenticate, rate)

@@ -67,7 +67,7 @@ class InvalidDocument(Exception):
 
 
 class SchemaView:
-    """The view that callers of one role, or under equal contracts, share: their schema, the documents that were valid in it, and our own as they are cut to it."""
+    """The view that callers of one role, or under equal contracts, share: their schema, its documents, and our own as cut to it."""
 
     def __init__(self, schema: GraphQLSchema, policy: Policy):
         self.schema, self.policy = schema, policy

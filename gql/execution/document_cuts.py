@@ -7,6 +7,7 @@ refused where it asks for what is not there.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -37,8 +38,38 @@ from graphql import (
 )
 from graphql.utilities import do_types_overlap
 
+from gql.compile.requests import GraphQLRequest, SchemaView
+
 NOTHING: SelectionSetNode = parse("{ __typename }").definitions[0].selection_set  # type: ignore[attr-defined]
 CUT = object()  # a value of which nothing is left
+
+
+class DocumentCuts:
+    """Our own documents, cut for callers under a contract; each once for those who see the same."""
+
+    def __init__(self, own: Iterable[str] = ()):
+        self.own = frozenset(own)
+
+    def document(self, request: GraphQLRequest, view: SchemaView, document: DocumentNode) -> DocumentNode:
+        """What is left of a request's document."""
+        if not self._is_cut(request, view):
+            return document
+        assert request.query is not None
+        found = view.cuts.get(request.query)
+        if found is None:
+            found = cut_document(document, view.schema)
+            view.cuts[request.query] = found
+        return found
+
+    def values(
+        self, request: GraphQLRequest, view: SchemaView, operation: OperationDefinitionNode
+    ) -> dict[str, Any]:
+        """What is left of a request's variables."""
+        given = request.variables or {}
+        return cut_values(view.schema, operation, given) if self._is_cut(request, view) else given
+
+    def _is_cut(self, request: GraphQLRequest, view: SchemaView) -> bool:
+        return view.policy.contract is not None and request.query in self.own
 
 
 def cut_document(document: DocumentNode, schema: GraphQLSchema) -> DocumentNode:
@@ -164,7 +195,9 @@ def _without_unspread(document: DocumentNode) -> DocumentNode:
         for each in document.definitions
         if not isinstance(each, FragmentDefinitionNode) or each.name.value in spread
     )
-    return document if len(kept) == len(document.definitions) else _without_unspread(replace(document, definitions=kept))
+    return (
+        document if len(kept) == len(document.definitions) else _without_unspread(replace(document, definitions=kept))
+    )
 
 
 def _without_unused(document: DocumentNode) -> DocumentNode:

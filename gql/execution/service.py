@@ -27,7 +27,7 @@ from gql.compile.context import Context
 from gql.compile.lru_cache import LruCache
 from gql.compile.requests import Caller, GraphQLRequest, GraphQLResponse, InvalidDocument, SchemaView
 from gql.compile.selection_collector import skeleton
-from gql.execution.document_cuts import cut_document, cut_values, is_nothing
+from gql.execution.document_cuts import DocumentCuts, is_nothing
 from gql.execution.event_feed import EventFeed
 from gql.execution.limits import Limits, check_limits, measure_document, parse_within
 from gql.execution.responses import error_response, operation_name, outcome_of
@@ -57,8 +57,8 @@ from graph.words import (
 class Service:
     """Answers requests on a graph: every document within its limits, parsed and validated once, compiled where it can be.
 
-    `book` tells whether a caller may still ask; `own`: documents that are cut to what their caller sees, where others are
-    refused. Close it in the event loop that it was used in.
+    `book` tells whether a caller may still ask; `own`: documents that are cut to what the contract of a caller opens,
+    where others are refused. Close it in the event loop that it was used in.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Service:
         analyses: Analyses | None = None,
         own: Collection[str] = (),
     ):
-        self.graph, self.own = graph, frozenset(own)
+        self.graph, self.cuts = graph, DocumentCuts(own)
         self.limits = limits or Limits()
         self.schema = SCHEMA if graph.model == MODEL else Schema(graph.model)
         self.book = book or AccessBook(graph)
@@ -145,7 +145,7 @@ class Service:
         document: DocumentNode,
         operation: OperationDefinitionNode,
     ) -> GraphQLResponse:
-        given = self.values(request, view, operation)
+        given = self.cuts.values(request, view, operation)
         coerced = get_variable_values(view.schema, operation.variable_definitions or (), given, 20)
         if isinstance(coerced, list):
             raise InvalidDocument(coerced)
@@ -167,10 +167,9 @@ class Service:
         Where the database was found `away`, it is not asked: each field that would ask it has that error.
         """
         context = Context(self, caller, view.policy, away)
-        values = self.values(request, view, operation)
-        found = execute(
-            view.schema, document, context_value=context, variable_values=values, operation_name=request.operation
-        )
+        values = self.cuts.values(request, view, operation)
+        named = request.operation
+        found = execute(view.schema, document, context_value=context, variable_values=values, operation_name=named)
         result = await found if isawaitable(found) else found
         if context.stale is not None:
             raise context.stale
@@ -252,12 +251,11 @@ class Service:
             raise BattlemapError(SUBSCRIPTION, "SUBSCRIPTION")
         if read_only and operation.operation is OperationType.MUTATION:
             raise BattlemapError(BY_GET, "MUTATION_BY_GET")
-        self._check(view, document, request)
+        if not is_nothing(operation):
+            self._check(view, document, request)
         return view, document, operation
 
-    def _document(
-        self, request: GraphQLRequest, view: SchemaView
-    ) -> tuple[DocumentNode, OperationDefinitionNode]:
+    def _document(self, request: GraphQLRequest, view: SchemaView) -> tuple[DocumentNode, OperationDefinitionNode]:
         """The parsed document, cut where it is ours, and the operation that is meant. Raises GraphQLError or BattlemapError."""
         if not request.query:
             raise BadInput(NO_QUERY)
@@ -265,19 +263,11 @@ class Service:
         if document is None:
             document = parse_within(request.query, self.limits)
             self.parsed[request.query] = document
-        if request.query in self.own:
-            document = self._cut(request.query, document, view)
+        document = self.cuts.document(request, view, document)
         operation = get_operation_ast(document, request.operation)
         if operation is None:
             raise BattlemapError(NO_OPERATION, "OPERATION")
         return document, operation
-
-    def _cut(self, text: str, document: DocumentNode, view: SchemaView) -> DocumentNode:
-        found = view.cuts.get(text)
-        if found is None:
-            found = cut_document(document, view.schema)
-            view.cuts[text] = found
-        return found
 
     def _check(self, view: SchemaView, document: DocumentNode, request: GraphQLRequest) -> None:
         """Limits and validation, once for each document; its cost again where variables decide it."""
@@ -291,11 +281,6 @@ class Service:
             if errors:
                 raise InvalidDocument(errors)
             view.valid[request.query] = measured.varies
-
-    def values(self, request: GraphQLRequest, view: SchemaView, operation: OperationDefinitionNode) -> dict[str, Any]:
-        """The variables, of our own documents without what the caller does not see."""
-        given = request.variables or {}
-        return cut_values(view.schema, operation, given) if request.query in self.own else given
 
 
 SUBSCRIPTION = Text(

@@ -9,7 +9,7 @@ import { News } from "./News";
 import { Panel } from "./Panel";
 import { useAnswer } from "./question";
 import { viewer } from "./session";
-import { Empty, Loading, ProblemNotice } from "./states";
+import { Empty, Loading, NotFound, ProblemNotice } from "./states";
 import { TakeAlong } from "./TakeAlong";
 import { useTitle } from "./title";
 import { word } from "./vocabulary";
@@ -35,15 +35,22 @@ export function DayScreen() {
   const go = (part: Readonly<Record<string, string>>) => route(`/day?${new URLSearchParams({ by, first, ...part }).toString()}`, true);
   if (problem) return <ProblemNotice problem={problem} retry={again} />;
   if (!answer) return <Loading />;
+  const { mine, free } = answer;
   const today = answer.viewer?.today ?? "";
+  const person = answer.viewer?.person;
+  if (mine === undefined && free === undefined && !person) return <NotFound />;
   return (
     <article class="day">
       <h1>{say(WORDS.myDay)}</h1>
-      <TakeAlong lists={[{ name: "alerts", text: WORDS.myAlerts, variables: exportedOf(viewer.value?.name ?? "", by) }]} />
-      <Choice label={WORDS.orderOfAlerts} options={Object.entries(ORDERS).map(([key, [, , text]]) => [key, text])} chosen={by} choose={(key) => go({ by: key })} />
-      <AlertList id="mine" heading={WORDS.myAlerts} none={WORDS.noAlertsOfMine} alerts={answer.mine ?? null} today={today} />
-      <AlertList id="free" heading={WORDS.freeAlerts} none={WORDS.noFreeAlerts} alerts={answer.free ?? null} today={today} />
-      <Mine answer={answer} first={first} choose={(key) => go({ first: key })} />
+      {mine !== undefined && (
+        <>
+          <TakeAlong lists={[{ name: "alerts", text: WORDS.myAlerts, variables: exportedOf(viewer.value?.name ?? "", by) }]} />
+          <Choice label={WORDS.orderOfAlerts} options={Object.entries(ORDERS).map(([key, [, , text]]) => [key, text])} chosen={by} choose={(key) => go({ by: key })} />
+          <AlertList id="mine" heading={WORDS.myAlerts} none={WORDS.noAlertsOfMine} alerts={mine} today={today} />
+        </>
+      )}
+      {free !== undefined && <AlertList id="free" heading={WORDS.freeAlerts} none={WORDS.noFreeAlerts} alerts={free} today={today} />}
+      {person !== undefined && (person === null || person.accounts) && <Mine answer={answer} first={first} choose={(key) => go({ first: key })} />}
       <News count={news} show={showNews} />
     </article>
   );

@@ -25,5 +25,7 @@ export function filterChoices(map: BattleMap, facts: ReadonlyMap<string, NodeFac
   const all = [...facts.values()];
   const roles = [...new Set(all.flatMap((each) => each.roles))].filter((role) => !labels.includes(role)).sort();
   const regions = [...new Set(all.flatMap((each) => each.region ?? []))].sort((a, b) => a.localeCompare(b, "zh"));
-  return { labels, roles, regions };
+  const touched = all.some((each) => each.days !== undefined);
+  const sized = map.drawing.nodes.some((node) => node.size > 0);
+  return { labels, roles, regions, touched, sized };
 }

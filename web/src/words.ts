@@ -197,6 +197,9 @@ export const WORDS = {
   dashedBorder: { en: "dashed border: hidden decision-maker", zh: "虚线边框：隐形决策者" },
   sizeIsInfluence: { en: "size: influence", zh: "大小：影响力" },
   fitMark: { en: "star: recommended", zh: "星标：推荐" },
+  // under a contract, and states of screens
+  noneYours: { en: "No customers yet.", zh: "还没有客户。" },
+  fewOnly: { en: "few", zh: "少量" },
   // tools of the map
   mapTools: { en: "Tools of the map", zh: "图谱工具" },
   findOnMap: { en: "Find on the map", zh: "在图中查找" },
