@@ -40,7 +40,7 @@ export function CustomersScreen() {
       <Filters state={state} totals={answer} change={change} />
       <ColumnChooser columns={columns} />
       <TakeAlong lists={[{ name: "customers", text: WORDS.customers, variables: exportedOf(state) }]} />
-      {problem ? <ProblemNotice problem={problem} retry={again} /> : page ? <Page page={page} columns={columns} state={state} change={change} /> : <Loading />}
+      {problem ? <ProblemNotice problem={problem} retry={again} /> : page ? <Page page={page} columns={columns} state={state} change={change} /> : <Loading shape="list" />}
       <News count={news} show={showNews} />
     </section>
   );

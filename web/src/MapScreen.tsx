@@ -8,7 +8,7 @@ import { MapStage } from "./MapStage";
 import { News } from "./News";
 import { Panels } from "./Panels";
 import { useAnswer } from "./question";
-import { Loading, NotFound, ProblemNotice } from "./states";
+import { Loading, NotFound, ProblemNotice, StaleScores } from "./states";
 import { TakeAlong } from "./TakeAlong";
 import { useTitle } from "./title";
 import { useView } from "./viewHistory";
@@ -27,7 +27,7 @@ export function MapScreen() {
   const map = isDrawn(answer?.battleMap) ? answer.battleMap : null;
   useTitle(map ? nameOf(map.customer) : say(WORDS.map));
   if (problem) return <ProblemNotice problem={problem} retry={again} />;
-  if (!answer) return <Loading />;
+  if (!answer) return <Loading shape="map" />;
   if (!map) return <NotFound />;
   return (
     <>
@@ -73,6 +73,7 @@ function MapView({ map, answer, asOf, url, again }: Properties) {
   return (
     <article class="map">
       <Heading map={map} />
+      <StaleScores runs={map.runs} asOf={map.asOf} />
       <MapStage map={map} asOf={asOf} history={history} />
       {panels}
     </article>

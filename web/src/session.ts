@@ -1,6 +1,6 @@
 /** The session: who is signed in, in by a key, out again. The key is in no address, storage or log. */
 import { computed, signal } from "@preact/signals";
-import { ask, Failed } from "./client";
+import { ask, Failed, signedOut } from "./client";
 import { VIEWER } from "./documents";
 import type { Text } from "./language";
 import { WORDS } from "./words";
@@ -18,6 +18,7 @@ export const viewer = computed(() => (standing.value.state === "in" ? standing.v
 export async function refreshSession(): Promise<void> {
   try {
     const { viewer: reader, model } = await ask(VIEWER, {});
+    signedOut.value = false;
     standing.value = reader ? { state: "in", viewer: reader, model: model ?? null } : { state: "out" };
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
@@ -39,6 +40,9 @@ export async function signIn(key: string): Promise<Text | null> {
   const said: unknown = await answer?.json().catch(() => null);
   return isRefusal(said) ? said.text : WORDS.offline;
 }
+
+/** Whether the sign-in form opens over the screen: the reader was signed in, and nothing typed there is lost. */
+export const signsInAgain = computed(() => standing.value.state === "in" && signedOut.value);
 
 export async function signOut(): Promise<void> {
   await fetch("/session", { method: "DELETE" }).catch(() => null);
