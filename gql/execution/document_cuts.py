@@ -61,9 +61,7 @@ class DocumentCuts:
             view.cuts[request.query] = found
         return found
 
-    def values(
-        self, request: GraphQLRequest, view: SchemaView, operation: OperationDefinitionNode
-    ) -> dict[str, Any]:
+    def values(self, request: GraphQLRequest, view: SchemaView, operation: OperationDefinitionNode) -> dict[str, Any]:
         """What is left of a request's variables."""
         given = request.variables or {}
         return cut_values(view.schema, operation, given) if self._is_cut(request, view) else given

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from graph import clock
 from graph.access.keys import make_key, revoke_key
+from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Connection, Graph
+from graph.lifecycle.lifecycle import Steps
+from tests.helpers.lifecycle import put_in_force, take
 from tests.helpers.served import Served
 
-PHONE = {"width": 390, "height": 844}
+EXAMPLE = Path(__file__).parents[2] / "examples" / "contracts" / "service_provider.yaml"
+PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 SCREENS = ("/", "/day", "/map/C021")
 
 
@@ -93,3 +99,37 @@ def test_signed_out_in_the_middle_of_typing_nothing_typed_is_lost(browser: Brows
 
 def revoked(graph: Graph, key: str) -> Any:
     return revoke_key(graph, key.split("_")[1], "tests")
+
+
+CLOSED = ("Influence", "veto", "hidden", "Recommended", "Talk track", "Alerts", "Opportunities", "never touched", "My day", "Must cover", "Why now", "star")  # fmt: skip
+
+
+def test_a_partner_has_the_same_application_made_of_what_its_contract_opens(browser: Browser, service: Served, connection: Connection):  # fmt: skip
+    with Graph(connection) as graph, browser.new_context(viewport=LAPTOP, locale="en-GB") as context:  # type: ignore[arg-type]
+        put_in_force(CONTRACTS, graph, CONTRACTS.load_file(EXAMPLE, graph, clock.today()))
+        key, _ = make_key(graph, "partner", "partner", "tests", contract="DC-V01")
+        page, faults, answers = context.new_page(), list[str](), list[str]()
+        page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
+        page.on("response", lambda found: answers.append(found.text()) if found.url.endswith("/graphql") else None)
+        page.goto(f"{service.url}/?key={key}")
+        expect(page.locator("table.customers tbody tr").first).to_be_visible(timeout=60_000)
+        assert [name.strip(" ↑↓") for name in page.locator("thead th").all_inner_texts()] == ["Name", "Industry", "Region", "Tier"]  # fmt: skip
+        traces(page)
+        page.locator("table.customers tbody a").first.click()
+        expect(page.get_by_role("heading", name="Decision chain")).to_be_visible(timeout=60_000)
+        traces(page)
+        page.goto(service.url + "/day")
+        expect(page.get_by_role("heading", name="There is nothing at this address")).to_be_visible()
+        assert faults == []
+        told = "".join(answers)
+        assert [name for name in ('"errors"', '"influence"', '"alerts"', '"veto"', '"whyNot"') if name in told] == []
+        page.goto(service.url + "/")
+        expect(page.locator("table.customers tbody tr").first).to_be_visible()
+        take(CONTRACTS, graph, Steps.end, "DC-V01", "bob")
+        page.get_by_role("button", name="Tier").click()
+        expect(page.get_by_role("dialog")).to_contain_text("the data contract of this access is not in force")
+
+
+def traces(page: Page) -> None:
+    said = page.locator("body").inner_text()
+    assert [word for word in CLOSED if word in said] == []

@@ -1,6 +1,7 @@
 /** The shell around every screen: name, language, theme, who is signed in; the sign-in form where nobody is. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { signedOut } from "./client";
 import { language, say, type Text } from "./language";
 import { follow } from "./live";
 import { refreshSession, signOut, signsInAgain, standing, viewer } from "./session";
@@ -64,6 +65,7 @@ function SignInAgain() {
   return (
     <dialog ref={dialog} aria-label={say(WORDS.signedOut)} onCancel={(event) => event.preventDefault()}>
       <p role="alert">{say(WORDS.signedOut)} {say(WORDS.nothingLost)}</p>
+      <p class="dim">{signedOut.value}</p>
       <SignIn />
     </dialog>
   );

@@ -32,8 +32,8 @@ export class Failed extends Error {
   }
 }
 
-/** Whether the service knows the reader no more: its session has ended, its key was revoked. */
-export const signedOut = signal(false);
+/** Why the service knows the reader no more, in its words: its session has ended, its key or contract was revoked. */
+export const signedOut = signal<string | null>(null);
 
 /** The answer to a document. Throws Failed. */
 export async function ask<Answer, Variables extends Record<string, unknown>>(
@@ -43,7 +43,7 @@ export async function ask<Answer, Variables extends Record<string, unknown>>(
   const { data, error } = await client.query<Answer>(document.toString(), variables).toPromise();
   if (error) {
     const problem = problemOf(error);
-    if (problem.kind === "unauthenticated") signedOut.value = true;
+    if (problem.kind === "unauthenticated") signedOut.value = problem.message;
     throw new Failed(problem);
   }
   return data as Answer;

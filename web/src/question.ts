@@ -71,7 +71,7 @@ class Question<Answer, Variables extends Record<string, unknown>> {
   private wait(): void {
     this.asked.value = { ...this.asked.peek(), loading: false };
     const stop = signedOut.subscribe((out) => {
-      if (out) return;
+      if (out !== null) return;
       queueMicrotask(() => stop());
       if (this.variables) void this.put(this.variables);
     });

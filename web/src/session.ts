@@ -18,7 +18,7 @@ export const viewer = computed(() => (standing.value.state === "in" ? standing.v
 export async function refreshSession(): Promise<void> {
   try {
     const { viewer: reader, model } = await ask(VIEWER, {});
-    signedOut.value = false;
+    signedOut.value = null;
     standing.value = reader ? { state: "in", viewer: reader, model: model ?? null } : { state: "out" };
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
@@ -42,7 +42,7 @@ export async function signIn(key: string): Promise<Text | null> {
 }
 
 /** Whether the sign-in form opens over the screen: the reader was signed in, and nothing typed there is lost. */
-export const signsInAgain = computed(() => standing.value.state === "in" && signedOut.value);
+export const signsInAgain = computed(() => standing.value.state === "in" && signedOut.value !== null);
 
 export async function signOut(): Promise<void> {
   await fetch("/session", { method: "DELETE" }).catch(() => null);
