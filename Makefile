@@ -95,6 +95,7 @@ unit: .venv/ready-dev
 generated: .venv/ready-dev
 	$(BIN)/python -m gql.schema.schema
 	$(BIN)/python -m gql.docs.graphql_page
+	$(BIN)/python -m gql.docs.cuttable_fields
 	$(BIN)/python -m graph.model.schema_page
 	$(BIN)/python -m graph.model.extensions
 	$(BIN)/python -m ingest.mapping.mapping_schema

@@ -1,4 +1,5 @@
 import type { CodegenConfig } from "@graphql-codegen/cli";
+import { optionalFields } from "./optionalFields";
 
 /** Documents of `src`, typed by the committed schema. */
 const config: CodegenConfig = {
@@ -7,7 +8,7 @@ const config: CodegenConfig = {
   ignoreNoDocuments: true,
   generates: {
     "src/generated/": {
-      preset: "client",
+      preset: optionalFields,
       presetConfig: { fragmentMasking: false },
       config: {
         documentMode: "string",

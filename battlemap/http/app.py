@@ -20,8 +20,9 @@ from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import Headers
 
-from battlemap.http.application import Application, is_of_application
+from battlemap.http.application import DOCUMENTS, Application, is_of_application
 from battlemap.http.exports.export_endpoint import ExportEndpoint
+from battlemap.http.exports.exported_lists import LISTS
 from battlemap.http.health import NOTHING, Health
 from battlemap.http.identity.authentication import NEEDS_KEY, Authenticator
 from battlemap.http.identity.key_login import KeyLogin
@@ -79,6 +80,7 @@ def create_app(
     async def reader(scope: Scope) -> Principal:
         return await authenticator.reader(Headers(scope=scope), is_secure(scope))
 
+    service.cuts.own |= own_documents()
     metrics = Metrics(settings.metrics)
     answering = ObservedService(service, metrics)
     admit = RateLimiter(authenticate, rate)
@@ -97,6 +99,11 @@ def create_app(
     login: Any = KeyLogin(cast(Any, dispatcher), sign_in)
     guarded = RequestGuards(login, limits, settings.host_names, origins)
     return TelemetryMiddleware(guarded, metrics, settings.tracing)
+
+
+def own_documents() -> frozenset[str]:
+    """What the application and its exports ask: one set for everybody, cut to what each reader sees."""
+    return frozenset(read_trusted(DOCUMENTS).values()) | {each.document for each in LISTS.values()}
 
 
 class RequestAuthenticator(Protocol):

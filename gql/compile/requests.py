@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from graphql import GraphQLError, GraphQLSchema
+from graphql import DocumentNode, GraphQLError, GraphQLSchema
 
 from gql.compile.compiled_operations import CompiledOperation, NotCompiled
 from gql.compile.lru_cache import LruCache
@@ -67,9 +67,10 @@ class InvalidDocument(Exception):
 
 
 class SchemaView:
-    """The view that callers of one role, or under equal contracts, share: their schema, and the documents that were valid in it."""
+    """The view that callers of one role, or under equal contracts, share: their schema, its documents, and our own as cut to it."""
 
     def __init__(self, schema: GraphQLSchema, policy: Policy):
         self.schema, self.policy = schema, policy
         self.valid: LruCache[bool] = LruCache(500)  # text → whether its cost varies with its variables
         self.plans: LruCache[CompiledOperation | NotCompiled] = LruCache(500)
+        self.cuts: LruCache[DocumentNode] = LruCache(200)

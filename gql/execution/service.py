@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import aclosing
 from dataclasses import replace
 from inspect import isawaitable
@@ -27,6 +27,7 @@ from gql.compile.context import Context
 from gql.compile.lru_cache import LruCache
 from gql.compile.requests import Caller, GraphQLRequest, GraphQLResponse, InvalidDocument, SchemaView
 from gql.compile.selection_collector import skeleton
+from gql.execution.document_cuts import DocumentCuts, is_nothing
 from gql.execution.event_feed import EventFeed
 from gql.execution.limits import Limits, check_limits, measure_document, parse_within
 from gql.execution.responses import error_response, operation_name, outcome_of
@@ -56,7 +57,8 @@ from graph.words import (
 class Service:
     """Answers requests on a graph: every document within its limits, parsed and validated once, compiled where it can be.
 
-    `book` tells whether a caller may still ask. Close it in the event loop that it was used in.
+    `book` tells whether a caller may still ask; `own`: documents that are cut to what the contract of a caller opens,
+    where others are refused. Close it in the event loop that it was used in.
     """
 
     def __init__(
@@ -65,8 +67,9 @@ class Service:
         limits: Limits | None = None,
         book: AccessBook | None = None,
         analyses: Analyses | None = None,
+        own: Collection[str] = (),
     ):
-        self.graph = graph
+        self.graph, self.cuts = graph, DocumentCuts(own)
         self.limits = limits or Limits()
         self.schema = SCHEMA if graph.model == MODEL else Schema(graph.model)
         self.book = book or AccessBook(graph)
@@ -142,7 +145,8 @@ class Service:
         document: DocumentNode,
         operation: OperationDefinitionNode,
     ) -> GraphQLResponse:
-        coerced = get_variable_values(view.schema, operation.variable_definitions or (), request.variables or {}, 20)
+        given = self.cuts.values(request, view, operation)
+        coerced = get_variable_values(view.schema, operation.variable_definitions or (), given, 20)
         if isinstance(coerced, list):
             raise InvalidDocument(coerced)
         plan = self._plan(request, caller.lang, view, document, operation, coerced.coerced)
@@ -163,7 +167,9 @@ class Service:
         Where the database was found `away`, it is not asked: each field that would ask it has that error.
         """
         context = Context(self, caller, view.policy, away)
-        found = execute(view.schema, document, **self._how(request, context))
+        values = self.cuts.values(request, view, operation)
+        named = request.operation
+        found = execute(view.schema, document, context_value=context, variable_values=values, operation_name=named)
         result = await found if isawaitable(found) else found
         if context.stale is not None:
             raise context.stale
@@ -205,6 +211,8 @@ class Service:
         """Run a subscription: one outcome for each event, and one, not executed, where it is refused or ends."""
         try:
             view, document, operation = self.admitted(request, caller)
+            if is_nothing(operation):
+                return
             stream = SubscriptionStream(self, request, caller, view, document)
             async with aclosing(stream.results()) as results:  # type: ignore[type-var]
                 async for result in results:
@@ -238,22 +246,24 @@ class Service:
         if caller.principal is None:
             raise Unauthenticated(NEEDS_KEY)
         view = self.view(caller.principal)
-        document, operation = self._document(request)
+        document, operation = self._document(request, view)
         if once and operation.operation is OperationType.SUBSCRIPTION:
             raise BattlemapError(SUBSCRIPTION, "SUBSCRIPTION")
         if read_only and operation.operation is OperationType.MUTATION:
             raise BattlemapError(BY_GET, "MUTATION_BY_GET")
-        self._check(view, document, request)
+        if not is_nothing(operation):
+            self._check(view, document, request)
         return view, document, operation
 
-    def _document(self, request: GraphQLRequest) -> tuple[DocumentNode, OperationDefinitionNode]:
-        """The parsed document and the operation that is meant. Raises GraphQLError or BattlemapError."""
+    def _document(self, request: GraphQLRequest, view: SchemaView) -> tuple[DocumentNode, OperationDefinitionNode]:
+        """The parsed document, cut where it is ours, and the operation that is meant. Raises GraphQLError or BattlemapError."""
         if not request.query:
             raise BadInput(NO_QUERY)
         document = self.parsed.get(request.query)
         if document is None:
             document = parse_within(request.query, self.limits)
             self.parsed[request.query] = document
+        document = self.cuts.document(request, view, document)
         operation = get_operation_ast(document, request.operation)
         if operation is None:
             raise BattlemapError(NO_OPERATION, "OPERATION")
@@ -271,13 +281,6 @@ class Service:
             if errors:
                 raise InvalidDocument(errors)
             view.valid[request.query] = measured.varies
-
-    def _how(self, request: GraphQLRequest, context: Context) -> dict[str, Any]:
-        return {
-            "context_value": context,
-            "variable_values": request.variables or {},
-            "operation_name": request.operation,
-        }
 
 
 SUBSCRIPTION = Text(

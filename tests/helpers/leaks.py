@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -19,10 +20,17 @@ ANY = Limits(depth=50, aliases=10**6, directives=10**6, tokens=10**6, cost=10**9
 class Partner:
     """A partner under a contract, asking a service in an event loop of its own."""
 
-    def __init__(self, graph: Graph, under: Contract, day: dt.date = DAY, person: str | None = None):
+    def __init__(
+        self,
+        graph: Graph,
+        under: Contract,
+        day: dt.date = DAY,
+        person: str | None = None,
+        own: Collection[str] = (),
+    ):
         self.pool = ThreadPoolExecutor(1)
         self.loop = self.pool.submit(asyncio.new_event_loop).result()
-        self.service = Service(graph, ANY)
+        self.service = Service(graph, ANY, own=own)
         who = Principal("k", "k", "partner", self.service.book.version, under, person=person)
         self.caller = Caller(who, "en", day)
 
@@ -35,6 +43,13 @@ class Partner:
         if generic:
             return (await self.service.generic(asked, self.caller, *self.service.admitted(asked, self.caller))).body
         return (await self.service.answer(asked, self.caller)).body
+
+    def follow(self, query: str) -> list[bytes]:
+        """What a subscription tells until it ends."""
+        return self.pool.submit(self.loop.run_until_complete, self._follow(GraphQLRequest(query))).result()
+
+    async def _follow(self, asked: GraphQLRequest) -> list[bytes]:
+        return [response.body async for response in self.service.subscribe(asked, self.caller)]
 
     def close(self) -> None:
         self.pool.submit(self.loop.run_until_complete, self.service.close()).result()

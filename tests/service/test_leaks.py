@@ -13,6 +13,7 @@ import orjson
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from battlemap.http.app import own_documents
 from gql.ids import global_id
 from gql.schema.allowances import READS, for_contract
 from gql.schema.schema import SCHEMA
@@ -166,6 +167,42 @@ def test_two_worlds_answer_alike(empty: Graph, level: str, customers: list[str] 
         assert b"INTERNAL" not in one[0], query
     assert sum(b'"errors"' not in one for one, _ in first) > len(asked) / 4  # others name what isn't there
     wipe(empty)
+
+
+PAGE_VALUES = {
+    "id": global_id("Organization", "C1"),
+    "case": "A1",
+    "hasCase": True,
+    "asOf": "2026-05-01",
+    "alerts": {"customer": {"eq": "C1"}},
+    "mine": {"assignee": {"eq": "k"}},
+    "free": {"assignee": {"isNull": True}},
+    "filter": {"tier": {"eq": "A"}, "revenue": {"gte": 5}, "region": {"eq": "华东"}},
+    "orderBy": "OPEN_AMOUNT",
+    "direction": "DESC",
+    "first": 50,
+}
+
+
+@pytest.mark.parametrize("level", ["full", "overlap", "counts"])
+def test_what_the_page_asks_and_takes_along_is_cut_and_tells_nothing(empty: Graph, level: str):
+    """Each document of the application and of exports, with variables that name what is closed: answered as far as it is open."""
+    asked = sorted(own_documents())
+    told: list[list[bytes]] = []
+    for world in (0, 1):
+        load(empty, world)
+        partner = Partner(empty, contract(level), own=asked)
+        told.append([partner.ask(text, PAGE_VALUES) for text in asked if text.startswith("query")])
+        told[-1] += [partner.ask(text, PAGE_VALUES, generic=True) for text in asked if text.startswith("query")]
+        followed = [partner.follow(text) for text in asked if text.startswith("subscription")]
+        partner.close()
+        assert followed == [[], [], []]
+    assert told[0] == told[1]
+    assert all(b'"errors"' not in answer for answer in told[0])
+    names = [name for answer in told[0] for name in ("influence", "veto", "openAmount", "alert", "FITS", "talkTrack") if name.encode() in answer]  # fmt: skip
+    assert names == []
+    whole = b"".join(told[0])
+    assert (b"decisionChain" in whole, b"totalCount" in whole) == (level == "full", level != "counts")
 
 
 PROBES = [

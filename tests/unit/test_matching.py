@@ -426,6 +426,7 @@ def test_no_pair_is_filtered_that_the_comparison_would_tell(names):
     assert not (np.array(told) & ~kept).any()
 
 
+@pytest.mark.skipif(not LISTED.exists(), reason="needs ../shared/data/cn_listed")
 def test_filters_leave_out_nearly_all_pairs_of_listed_companies():
     with (SHARED / "data/cn_listed/stock_industry_prep.csv").open(encoding="utf-8") as file:
         names = [[*organization_names(row["name"])] for row in csv.DictReader(file)][:300]

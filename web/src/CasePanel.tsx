@@ -25,7 +25,7 @@ export function CasePanel({ found, asOf, again }: Properties) {
         <span class="badge strong">{word("alert", alert.status)}</span> <bdi>{nameOf({ name: alert.title ?? alert.intent ?? "", nameEn: alert.titleEn ?? null })}</bdi>
       </p>
       <p class="meta">
-        <time dateTime={day(alert.at)}>{day(alert.at)}</time> <span>{ago(daysBetween(alert.at, asOf))}</span>{" "}
+        <time dateTime={day(alert.at)}>{day(alert.at)}</time> <span>{ago(daysBetween(alert.at ?? asOf, asOf))}</span>{" "}
         {alert.assignee && <span>{say(WORDS.worksOnIt, { name: alert.assignee })}</span>}{" "}
         {alert.status === "SNOOZED" && <span>{say(WORDS.sleepsUntil, { day: day(alert.snoozedUntil) })}</span>} {alert.outcome && <span>{word("alert_outcome", alert.outcome)}</span>}{" "}
         {alert.why && <span>{alert.why}</span>}

@@ -1,13 +1,15 @@
 /** The customers: found by name and industry, sorted by the service, page by page. The address holds all of it. */
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
-import { chosenColumns, ColumnChooser, COLUMNS, NAME, type Row } from "./customerColumns";
+import { chosenColumns, ColumnChooser, COLUMNS, NAME, openColumns, type Column, type Row } from "./customerColumns";
 import { CUSTOMERS } from "./documents";
 import type { CustomerFilter, CustomersQuery, CustomersQueryVariables, Industry, CustomerTier } from "./generated/graphql";
 import { nameOf, otherName, say, type Text } from "./language";
 import { News } from "./News";
+import { Panel } from "./Panel";
 import { useAnswer } from "./question";
-import { Empty, Loading, ProblemNotice } from "./states";
+import { viewer } from "./session";
+import { Empty, Loading, NotFound, ProblemNotice } from "./states";
 import { stepTo } from "./steps";
 import { TakeAlong } from "./TakeAlong";
 import { useTitle } from "./title";
@@ -29,20 +31,43 @@ export function CustomersScreen() {
   const { asked, again, showNews } = useAnswer(CUSTOMERS, variablesOf(state));
   useTitle(say(WORDS.customers));
   const { answer, problem, news } = asked.value;
+  const page = answer?.customers;
+  const columns = openColumns(page?.nodes ?? [], viewer.value?.contract != null);
+  if (answer && !page) return <Totals totals={answer} />;
   return (
     <section class="list">
       <h1>{say(WORDS.customers)}</h1>
       <Filters state={state} totals={answer} change={change} />
-      <ColumnChooser />
+      <ColumnChooser columns={columns} />
       <TakeAlong lists={[{ name: "customers", text: WORDS.customers, variables: exportedOf(state) }]} />
-      {problem ? <ProblemNotice problem={problem} retry={again} /> : answer?.customers ? (
-        <Page page={answer.customers} state={state} change={change} />
-      ) : (
-        <Loading />
-      )}
+      {problem ? <ProblemNotice problem={problem} retry={again} /> : page ? <Page page={page} columns={columns} state={state} change={change} /> : <Loading shape="list" />}
       <News count={news} show={showNews} />
     </section>
   );
+}
+
+/** What a contract of counts alone opens: how many customers there are of each kind. */
+function Totals({ totals }: { readonly totals: CustomersQuery }) {
+  const all = facetsOf(totals).filter((facet) => facet.totals);
+  if (!all.length) return <NotFound />;
+  return (
+    <section class="list">
+      <h1>{say(WORDS.customers)}</h1>
+      {all.map((facet) => (
+        <Panel key={facet.facet} id={facet.facet} heading={facet.text}>
+          <ul class="rows">{facet.totals?.map(({ key, count }) => <li key={key}>{facet.name(key ?? "") || "–"}: {count ?? say(WORDS.fewOnly)}</li>)}</ul>
+        </Panel>
+      ))}
+    </section>
+  );
+}
+
+function facetsOf(totals: CustomersQuery | null) {
+  return [
+    { facet: "industry", text: WORDS.industry, totals: totals?.industries, name: (key: string) => word("industry", key) },
+    { facet: "region", text: WORDS.region, totals: totals?.regions, name: (key: string) => key },
+    { facet: "tier", text: WORDS.tier, totals: totals?.tiers, name: (key: string) => word("tier", key) },
+  ] as const;
 }
 
 function stateOf(query: Readonly<Record<string, string>>): State {
@@ -99,6 +124,9 @@ interface FilterProperties {
 
 function Filters({ state, totals, change }: FilterProperties) {
   const [typed, setTyped] = useState(state.text);
+  const whole = viewer.value?.contract == null;
+  // names are found by both of their languages, so both must be open
+  const searchable = totals?.customers?.nodes.some((row) => row.name !== undefined && row.nameEn !== undefined) ?? false;
   useEffect(() => {
     if (typed === state.text) return undefined;
     const waiting = setTimeout(() => change({ text: typed }), TYPED);
@@ -106,17 +134,19 @@ function Filters({ state, totals, change }: FilterProperties) {
   }, [typed]);
   return (
     <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-      <input
-        type="search"
-        aria-label={say(WORDS.filter)}
-        placeholder={say(WORDS.filter)}
-        autocomplete="off"
-        value={typed}
-        onInput={(event) => setTyped(event.currentTarget.value)}
-      />
-      <FacetSelect text={WORDS.industry} value={state.industry} totals={totals?.industries ?? []} name={(key) => word("industry", key)} choose={(industry) => change({ industry })} />
-      <FacetSelect text={WORDS.region} value={state.region} totals={totals?.regions ?? []} name={(key) => key} choose={(region) => change({ region })} exact />
-      <FacetSelect text={WORDS.tier} value={state.tier} totals={totals?.tiers ?? []} name={(key) => word("tier", key)} choose={(tier) => change({ tier })} />
+      {(whole || state.text || searchable) && (
+        <input
+          type="search"
+          aria-label={say(WORDS.filter)}
+          placeholder={say(WORDS.filter)}
+          autocomplete="off"
+          value={typed}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+      )}
+      {facetsOf(totals).map(({ facet, text, totals: found, name }) => (whole || found) && (
+        <FacetSelect key={facet} text={text} value={state[facet]} totals={found ?? []} name={name} choose={(value) => change({ [facet]: value })} exact={facet === "region"} />
+      ))}
     </form>
   );
 }
@@ -149,9 +179,11 @@ function FacetSelect({ text, value, totals, name, choose, exact = false }: Facet
 
 type Connection = NonNullable<CustomersQuery["customers"]>;
 
-function Page({ page, state, change }: { readonly page: Connection; readonly state: State; readonly change: (part: Partial<State>) => void }) {
+function Page({ page, columns, state, change }: { readonly page: Connection; readonly columns: readonly Column[]; readonly state: State; readonly change: (part: Partial<State>) => void }) {
   const { nodes, totalCount, pageInfo } = page;
-  if (!nodes.length) return <Empty text={state.text || state.industry || state.region || state.tier ? WORDS.noneMatch : WORDS.noCustomers} />;
+  const filtered = state.text || state.industry || state.region || state.tier;
+  if (!nodes.length) return <Empty text={filtered ? WORDS.noneMatch : viewer.value?.contract ? WORDS.noneYours : WORDS.noCustomers} />;
+  const chosen = chosenColumns(columns);
   return (
     <>
       <p class="dim" role="status">
@@ -160,14 +192,14 @@ function Page({ page, state, change }: { readonly page: Connection; readonly sta
       <table class="customers">
         <thead>
           <tr>
-            {[{ by: NAME, text: WORDS.name, kind: "" }, ...chosenColumns()].map(({ by, text, kind }) => (
+            {[{ by: NAME, text: WORDS.name, kind: "" }, ...chosen].map(({ by, text, kind }) => (
               <th key={by} scope="col" class={kind} aria-sort={sortOf(state.sort, by)}>
                 <SortButton by={by} text={text} state={state} change={change} />
               </th>
             ))}
           </tr>
         </thead>
-        <tbody onKeyDown={walk}>{nodes.map((row) => <CustomerRow key={row.id} row={row} />)}</tbody>
+        <tbody onKeyDown={walk}>{nodes.map((row) => <CustomerRow key={row.id} row={row} columns={chosen} />)}</tbody>
       </table>
       <nav class="pages">
         <button type="button" disabled={!pageInfo.hasPreviousPage} onClick={() => change({ before: pageInfo.startCursor ?? "" })}>
@@ -203,7 +235,7 @@ function SortButton({ by, text, state, change }: SortProperties) {
   );
 }
 
-function CustomerRow({ row }: { readonly row: Row }) {
+function CustomerRow({ row, columns }: { readonly row: Row; readonly columns: readonly Column[] }) {
   return (
     <tr>
       <th scope="row">
@@ -214,7 +246,7 @@ function CustomerRow({ row }: { readonly row: Row }) {
           <bdi>{otherName(row)}</bdi>
         </span>
       </th>
-      {chosenColumns().map((column) => <td key={column.by} class={column.kind}>{column.cell(row)}</td>)}
+      {columns.map((column) => <td key={column.by} class={column.kind}>{column.cell(row)}</td>)}
     </tr>
   );
 }

@@ -9,7 +9,7 @@ import { News } from "./News";
 import { Panel } from "./Panel";
 import { useAnswer } from "./question";
 import { viewer } from "./session";
-import { Empty, Loading, ProblemNotice } from "./states";
+import { Empty, Loading, NotFound, ProblemNotice } from "./states";
 import { TakeAlong } from "./TakeAlong";
 import { useTitle } from "./title";
 import { word } from "./vocabulary";
@@ -34,16 +34,23 @@ export function DayScreen() {
   const { answer, problem, news } = asked.value;
   const go = (part: Readonly<Record<string, string>>) => route(`/day?${new URLSearchParams({ by, first, ...part }).toString()}`, true);
   if (problem) return <ProblemNotice problem={problem} retry={again} />;
-  if (!answer) return <Loading />;
+  if (!answer) return <Loading shape="list" />;
+  const { mine, free } = answer;
   const today = answer.viewer?.today ?? "";
+  const person = answer.viewer?.person;
+  if (mine === undefined && free === undefined && !person) return <NotFound />;
   return (
     <article class="day">
       <h1>{say(WORDS.myDay)}</h1>
-      <TakeAlong lists={[{ name: "alerts", text: WORDS.myAlerts, variables: exportedOf(viewer.value?.name ?? "", by) }]} />
-      <Choice label={WORDS.orderOfAlerts} options={Object.entries(ORDERS).map(([key, [, , text]]) => [key, text])} chosen={by} choose={(key) => go({ by: key })} />
-      <AlertList id="mine" heading={WORDS.myAlerts} none={WORDS.noAlertsOfMine} alerts={answer.mine ?? null} today={today} />
-      <AlertList id="free" heading={WORDS.freeAlerts} none={WORDS.noFreeAlerts} alerts={answer.free ?? null} today={today} />
-      <Mine answer={answer} first={first} choose={(key) => go({ first: key })} />
+      {mine !== undefined && (
+        <>
+          <TakeAlong lists={[{ name: "alerts", text: WORDS.myAlerts, variables: exportedOf(viewer.value?.name ?? "", by) }]} />
+          <Choice label={WORDS.orderOfAlerts} options={Object.entries(ORDERS).map(([key, [, , text]]) => [key, text])} chosen={by} choose={(key) => go({ by: key })} />
+          <AlertList id="mine" heading={WORDS.myAlerts} none={WORDS.noAlertsOfMine} alerts={mine} today={today} />
+        </>
+      )}
+      {free !== undefined && <AlertList id="free" heading={WORDS.freeAlerts} none={WORDS.noFreeAlerts} alerts={free} today={today} />}
+      {person !== undefined && (person === null || person.accounts) && <Mine answer={answer} first={first} choose={(key) => go({ first: key })} />}
       <News count={news} show={showNews} />
     </article>
   );
@@ -105,7 +112,7 @@ function AlertRow({ alert, today }: { readonly alert: DayAlert; readonly today: 
       <span class="badge strong">{word("alert", alert.status)}</span>{" "}
       {customer ? <a href={`/map/${encodeURIComponent(customer.id)}?case=${encodeURIComponent(alert.id)}`}><bdi>{title}</bdi></a> : <bdi>{title}</bdi>}
       <p class="meta">
-        {customer && <bdi>{nameOf(customer)}</bdi>} <time dateTime={day(alert.at)}>{ago(daysBetween(alert.at, today))}</time>{" "}
+        {customer && <bdi>{nameOf(customer)}</bdi>} <time dateTime={day(alert.at)}>{ago(daysBetween(alert.at ?? today, today))}</time>{" "}
         {customer?.customer?.openAmount ? <span>{money(customer.customer.openAmount)}</span> : null} <span class="dim">{alert.rules?.join(", ")}</span>{" "}
         {alert.status === "SNOOZED" && <span>{say(WORDS.sleepsUntil, { day: day(alert.snoozedUntil) })}</span>}
       </p>
@@ -115,7 +122,7 @@ function AlertRow({ alert, today }: { readonly alert: DayAlert; readonly today: 
 
 function Mine({ answer, first, choose }: { readonly answer: DayQuery; readonly first: keyof typeof CUSTOMERS; readonly choose: (key: string) => void }) {
   const person = answer.viewer?.person;
-  const accounts = (person?.accounts ?? []).map(({ target }) => target);
+  const accounts = (person?.accounts ?? []).flatMap(({ target }) => target ?? []);
   const sorted = accounts.toSorted(first === "coverage" ? byCoverage : bySignal);
   return (
     <Panel id="accounts" heading={WORDS.myCustomers} count={accounts.length}>

@@ -41,7 +41,7 @@ export function EngagementForm({ map, again }: { readonly map: BattleMap; readon
           {say(WORDS.whom)}
           <select value={person} aria-invalid={errorAt(outcome, "participants") !== ""} onChange={(event) => setPerson(event.currentTarget.value)}>
             <option value="">–</option>
-            {map.decisionChain.map((each) => <option key={each.person.id} value={each.person.id}>{nameOf(each.person)}</option>)}
+            {map.decisionChain?.map((each) => <option key={each.person.id} value={each.person.id}>{nameOf(each.person)}</option>)}
           </select>
         </label>
         <p class="refusal">{errorAt(outcome, "participants")}</p>

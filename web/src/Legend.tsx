@@ -38,7 +38,7 @@ export function Legend({ drawing, off, toggle }: Properties) {
       {drawing.nodes.some((node) => node.veto) && <li><i class="mark veto" aria-hidden="true" />{say(WORDS.redBorder)}</li>}
       {drawing.nodes.some((node) => node.hidden) && <li><i class="mark hidden" aria-hidden="true" />{say(WORDS.dashedBorder)}</li>}
       {drawing.nodes.some((node) => node.recommended) && <li><span class="mark star" aria-hidden="true">★</span>{say(WORDS.fitMark)}</li>}
-      <li class="dim">{say(WORDS.sizeIsInfluence)}</li>
+      {drawing.nodes.some((node) => node.size > 0) && <li class="dim">{say(WORDS.sizeIsInfluence)}</li>}
     </ul>
   );
 }

@@ -1,14 +1,14 @@
 /** The map of one customer: the picture, what it means, and the panels in a salesperson's reading order. */
 import { useLocation, useRoute } from "preact-iso";
 import { useMemo, useRef } from "preact/hooks";
-import { plainId, type BattleMap } from "./battleMap";
+import { isDrawn, plainId, type BattleMap } from "./battleMap";
 import { MAP } from "./documents";
 import { nameOf, otherName, say } from "./language";
 import { MapStage } from "./MapStage";
 import { News } from "./News";
 import { Panels } from "./Panels";
 import { useAnswer } from "./question";
-import { Loading, ProblemNotice } from "./states";
+import { Loading, NotFound, ProblemNotice, StaleScores } from "./states";
 import { TakeAlong } from "./TakeAlong";
 import { useTitle } from "./title";
 import { useView } from "./viewHistory";
@@ -24,13 +24,14 @@ export function MapScreen() {
   const alert = query["case"] ?? "";
   const { asked, again, showNews } = useAnswer(MAP, { id, asOf, alerts: openAlertsOf(id), case: alert, hasCase: alert !== "" });
   const { answer, problem, news } = asked.value;
-  const map = answer?.battleMap ?? null;
+  const map = isDrawn(answer?.battleMap) ? answer.battleMap : null;
   useTitle(map ? nameOf(map.customer) : say(WORDS.map));
   if (problem) return <ProblemNotice problem={problem} retry={again} />;
-  if (!map) return <Loading />;
+  if (!answer) return <Loading shape="map" />;
+  if (!map) return <NotFound />;
   return (
     <>
-      <MapView key={map.customer.id} map={map} answer={answer as MapQuery} asOf={asOf} url={url} again={again} />
+      <MapView key={map.customer.id} map={map} answer={answer} asOf={asOf} url={url} again={again} />
       <News count={news} show={showNews} />
     </>
   );
@@ -62,6 +63,7 @@ function MapView({ map, answer, asOf, url, again }: Properties) {
   return (
     <article class="map">
       <Heading map={map} places={history.view.places} />
+      <StaleScores runs={map.runs} asOf={map.asOf} />
       <MapStage map={map} asOf={asOf} history={history} />
       {panels}
     </article>
@@ -86,7 +88,10 @@ function Heading({ map, places }: { readonly map: BattleMap; readonly places: Vi
         <li class="dim">{say(WORDS.asOf, { day: map.asOf })}</li>
         <li class="dim on-paper">{say(WORDS.printedOn, { day: new Date().toLocaleDateString("sv") })}</li>
       </ul>
-      <TakeAlong lists={LISTS.map(([name, text]) => ({ name, text, variables }))} map={{ name: `map-${plainId(customer.id)}-${map.asOf}`, title: nameOf(customer), variables: { ...variables, places: asPairs(places) } }} />
+      <TakeAlong
+        lists={LISTS.filter(([name]) => map[name]).map(([name, text]) => ({ name, text, variables }))}
+        map={{ name: `map-${plainId(customer.id)}-${map.asOf}`, title: nameOf(customer), variables: { ...variables, places: asPairs(places) } }}
+      />
     </header>
   );
 }

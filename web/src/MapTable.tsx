@@ -23,7 +23,8 @@ interface Properties {
 
 export function MapTable({ map, scene, names, chosen, lit, choose }: Properties) {
   const [pages, setPages] = useState(1);
-  const touched = new Map(map.decisionChain.map((each) => [each.person.id, each.lastTouched]));
+  const touched = new Map(map.decisionChain?.flatMap((each) => (each.lastTouched === undefined ? [] : [[each.person.id, each.lastTouched]])));
+  const figured = scene.nodes.some((node) => figuresOf(node).length > 0);
   const order = scene.nodes.map((_, number) => number).sort((a, b) => Number(lit?.has(b) ?? false) - Number(lit?.has(a) ?? false) || a - b);
   const left = order.length - pages * ROWS;
   return (
@@ -34,8 +35,8 @@ export function MapTable({ map, scene, names, chosen, lit, choose }: Properties)
           <tr>
             <th scope="col">{say(WORDS.name)}</th>
             <th scope="col">{say(WORDS.kindColumn)}</th>
-            <th scope="col">{say(WORDS.figuresColumn)}</th>
-            <th scope="col">{say(WORDS.lastTouched)}</th>
+            {figured && <th scope="col">{say(WORDS.figuresColumn)}</th>}
+            {touched.size > 0 && <th scope="col">{say(WORDS.lastTouched)}</th>}
             <th scope="col">{say(WORDS.connections)}</th>
           </tr>
         </thead>
@@ -49,8 +50,8 @@ export function MapTable({ map, scene, names, chosen, lit, choose }: Properties)
               <tr key={node.id} data-node={node.id} aria-current={node.id === chosen ? "true" : undefined} class={lit?.has(number) ? "lit" : ""}>
                 <th scope="row"><NodeButton node={node.id} name={names[number] ?? ""} choose={choose} /></th>
                 <td>{kindName(node.label)}</td>
-                <td>{figuresOf(node).join(" · ")}</td>
-                <td>{touched.has(node.id) ? day(last) || say(WORDS.neverTouched) : ""}</td>
+                {figured && <td>{figuresOf(node).join(" · ")}</td>}
+                {touched.size > 0 && <td>{touched.has(node.id) ? day(last) || say(WORDS.neverTouched) : ""}</td>}
                 <td class="near">
                   {near.slice(0, NEAR).join("; ")} {near.length > NEAR && say(WORDS.andMore, { n: near.length - NEAR })}
                 </td>

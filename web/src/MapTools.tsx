@@ -11,6 +11,9 @@ export interface FilterChoices {
   readonly labels: readonly string[];
   readonly roles: readonly string[];
   readonly regions: readonly string[];
+  /** Whether it is known when people were last touched, and how strong nodes are. */
+  readonly touched: boolean;
+  readonly sized: boolean;
 }
 
 interface Properties {
@@ -89,14 +92,14 @@ function FilterForm({ view, choices, change }: { readonly view: View; readonly c
           {choices.regions.map((region) => <option key={region} value={region}>{region}</option>)}
         </select>
       )}
-      <select aria-label={say(WORDS.lastTouched)} value={String(view.days)} onChange={(event) => change({ ...view, days: Number(event.currentTarget.value) })}>
+      {choices.touched && <select aria-label={say(WORDS.lastTouched)} value={String(view.days)} onChange={(event) => change({ ...view, days: Number(event.currentTarget.value) })}>
         <option value="0">{say(WORDS.anyDays)}</option>
         {DAYS.map((n) => <option key={n} value={String(n)}>{say(WORDS.leastDays, { n })}</option>)}
-      </select>
-      <label class="slider">
+      </select>}
+      {choices.sized && <label class="slider">
         {say(WORDS.leastStrength, { n: view.strength })}{" "}
         <input type="range" min={0} max={100} step={5} value={view.strength} onChange={(event) => change({ ...view, strength: Number(event.currentTarget.value) })} />
-      </label>
+      </label>}
     </fieldset>
   );
 }

@@ -1,8 +1,9 @@
 /** What can be done with the chosen node: its part alone, a path from it, its neighbours unfolded and collapsed, hidden. */
 import { useEffect, useState } from "preact/hooks";
 import { say } from "./language";
-import { neighbourKinds, PAGE, type Kind } from "./neighbours";
+import { neighbourKinds, PAGE, unfolds, type Kind } from "./neighbours";
 import { kindName, relationName } from "./vocabulary";
+import { viewer } from "./session";
 import type { ViewHistory } from "./viewHistory";
 import { collapsing, focusing, hiding, pathFrom, unfolding } from "./viewState";
 import { WORDS } from "./words";
@@ -18,6 +19,10 @@ interface Properties {
 export function NodeActions({ id, asOf, isCustomer, history: { view, change } }: Properties) {
   const [kinds, setKinds] = useState<readonly Kind[] | null>(null);
   useEffect(() => setKinds(null), [id, asOf]);
+  const underContract = viewer.value?.contract != null;
+  useEffect(() => {
+    if (underContract && unfolds.value === null) void neighbourKinds(id, asOf); // not shown where it is not open
+  }, [underContract, id]);
   const count = () => void neighbourKinds(id, asOf).then(setKinds);
   return (
     <div class="actions">
@@ -25,7 +30,7 @@ export function NodeActions({ id, asOf, isCustomer, history: { view, change } }:
       <button type="button" aria-pressed={view.from === id} onClick={() => change(pathFrom(view, id))}>{say(view.from === id ? WORDS.pathStop : WORDS.pathStart)}</button>
       <button type="button" onClick={() => change(collapsing(view, id))}>{say(WORDS.collapseNode)}</button>
       {!isCustomer && <button type="button" onClick={() => change(hiding(view, id))}>{say(WORDS.hideNode)}</button>}
-      <button type="button" aria-expanded={kinds !== null} onClick={kinds ? () => setKinds(null) : count}>{say(WORDS.unfoldNode)}</button>
+      {(!underContract || unfolds.value) && <button type="button" aria-expanded={kinds !== null} onClick={kinds ? () => setKinds(null) : count}>{say(WORDS.unfoldNode)}</button>}
       {kinds && (kinds.length ? <ul class="kinds">{kinds.map((kind) => <KindRow key={kind.type + kind.label} kind={kind} id={id} view={view} change={change} />)}</ul> : <p class="none">{say(WORDS.noNeighbours)}</p>)}
     </div>
   );

@@ -5,7 +5,7 @@ import { EngagementForm } from "./EngagementForm";
 import { ago, day, daysBetween, money, percent } from "./format";
 import type { MapQuery } from "./generated/graphql";
 import { nameOf, say, type Text } from "./language";
-import type { BattleMap, OpenAlert } from "./battleMap";
+import type { BattleMap, OpenAlert, Opportunity, TalkLine } from "./battleMap";
 import { NodeButton, Panel, type PanelProperties } from "./Panel";
 import { Experts, Incumbents, Recommended } from "./PartnerPanels";
 import { PeoplePanel } from "./PeoplePanel";
@@ -19,7 +19,7 @@ const FRESH = 3;
 
 interface Answered {
   readonly alerts: readonly OpenAlert[];
-  readonly track: MapQuery["talkTrack"];
+  readonly track: readonly TalkLine[] | undefined;
   readonly found: MapQuery["alertCase"] | undefined;
   readonly again: () => void;
 }
@@ -30,18 +30,23 @@ export function Panels({ map, choose, alerts, track, found, again }: PanelProper
       <Figures map={map} />
       {found && <CasePanel found={found} asOf={map.asOf} again={again} />}
       {alerts.length > 0 && <Alerts alerts={alerts} asOf={map.asOf} />}
-      <Signals map={map} choose={choose} />
-      <MustCover map={map} choose={choose} />
-      <Recommended map={map} choose={choose} />
-      <TalkTrack lines={track} map={map} choose={choose} />
+      {map.signals && <Signals map={map} choose={choose} />}
+      {(opens(map, "veto") || opens(map, "hidden")) && <MustCover map={map} choose={choose} />}
+      {map.recommendations && <Recommended map={map} choose={choose} />}
+      {track && <TalkTrack lines={track} map={map} choose={choose} />}
       <EngagementForm map={map} again={again} />
-      <PeoplePanel map={map} choose={choose} />
-      <Incumbents map={map} choose={choose} />
-      <Experts map={map} choose={choose} />
-      <Opportunities map={map} choose={choose} />
+      {map.decisionChain && <PeoplePanel map={map} choose={choose} />}
+      {(map.distributors ?? map.serviceProviders ?? map.suppliers) && <Incumbents map={map} choose={choose} />}
+      {map.kols && <Experts map={map} choose={choose} />}
+      {map.opportunities && <Opportunities map={map} choose={choose} />}
       <Runs map={map} />
     </aside>
   );
+}
+
+/** Whether the reader may know this of the people here; without any people, nothing tells. */
+function opens(map: BattleMap, field: "veto" | "hidden" | "daysSinceTouched"): boolean {
+  return map.decisionChain?.some((each) => each[field] !== undefined) ?? false;
 }
 
 function MustCover({ map, choose }: PanelProperties) {
@@ -53,7 +58,7 @@ function MustCover({ map, choose }: PanelProperties) {
           {people.map((each) => (
             <li key={each.person.id}>
               <NodeButton node={each.person.id} name={nameOf(each.person)} choose={choose} /> {each.veto && <span class="badge veto">{say(WORDS.veto)}</span>}{" "}
-              {each.hidden && <span class="badge hidden">{say(WORDS.hidden)}</span>} <span class={each.daysSinceTouched == null ? "badge untouched" : "dim"}>{ago(each.daysSinceTouched)}</span>
+              {each.hidden && <span class="badge hidden">{say(WORDS.hidden)}</span>} {each.daysSinceTouched !== undefined && <span class={each.daysSinceTouched === null ? "badge untouched" : "dim"}>{ago(each.daysSinceTouched)}</span>}
             </li>
           ))}
         </ul>
@@ -65,17 +70,17 @@ function MustCover({ map, choose }: PanelProperties) {
 }
 
 function Figures({ map }: { readonly map: BattleMap }) {
-  const open = map.opportunities.filter((each) => each.status === "OPEN");
-  const people = map.decisionChain;
+  const open = (map.opportunities ?? []).filter((each) => each.status === "OPEN");
+  const people = map.decisionChain ?? [];
   const profile = map.customer.customer;
   return (
     <ul class="figures">
       {profile?.coverage && <Figure value={<WhyCoverage map={map} value={percent(profile.touched)} />} text={`${say(WORDS.coverage)} · ${word("coverage", profile.coverage)}`} kind={profile.coverage.toLowerCase()} />}
-      <Figure value={money(open.reduce((sum, each) => sum + (each.amount ?? 0), 0)) || "–"} text={say(WORDS.openAmount)} />
-      <Figure value={people.length} text={say(WORDS.people)} />
-      <Figure value={people.filter((each) => each.veto).length} text={say(WORDS.vetoes)} kind="veto" />
-      <Figure value={people.filter((each) => each.hidden).length} text={say(WORDS.hiddenPeople)} kind="hidden" />
-      <Figure value={people.filter((each) => each.daysSinceTouched === null).length} text={say(WORDS.neverTouched)} kind="untouched" />
+      {map.opportunities?.every((each) => each.amount !== undefined) && <Figure value={money(open.reduce((sum, each) => sum + (each.amount ?? 0), 0)) || "–"} text={say(WORDS.openAmount)} />}
+      {map.decisionChain && <Figure value={people.length} text={say(WORDS.people)} />}
+      {opens(map, "veto") && <Figure value={people.filter((each) => each.veto).length} text={say(WORDS.vetoes)} kind="veto" />}
+      {opens(map, "hidden") && <Figure value={people.filter((each) => each.hidden).length} text={say(WORDS.hiddenPeople)} kind="hidden" />}
+      {opens(map, "daysSinceTouched") && <Figure value={people.filter((each) => each.daysSinceTouched === null).length} text={say(WORDS.neverTouched)} kind="untouched" />}
     </ul>
   );
 }
@@ -100,7 +105,7 @@ function Alerts({ alerts, asOf }: { readonly alerts: readonly OpenAlert[]; reado
               <bdi>{nameOf({ name: each.title ?? each.intent ?? "", nameEn: each.titleEn ?? null })}</bdi>
             </a>
             <p class="meta">
-              <time dateTime={day(each.at)}>{day(each.at)}</time> <span>{ago(daysBetween(each.at, asOf))}</span> <span>{say(WORDS.evidence, { n: each.evidence ?? 0 })}</span>{" "}
+              <time dateTime={day(each.at)}>{day(each.at)}</time> <span>{ago(daysBetween(each.at ?? asOf, asOf))}</span> <span>{say(WORDS.evidence, { n: each.evidence ?? 0 })}</span>{" "}
               {each.assignee && <span>{say(WORDS.worksOnIt, { name: each.assignee })}</span>}{" "}
               {each.status === "SNOOZED" && <span>{say(WORDS.sleepsUntil, { day: day(each.snoozedUntil) })}</span>}
             </p>
@@ -111,13 +116,14 @@ function Alerts({ alerts, asOf }: { readonly alerts: readonly OpenAlert[]; reado
   );
 }
 
-type Signal = BattleMap["signals"][number];
+type Signal = NonNullable<BattleMap["signals"]>[number];
 
 function Signals({ map, choose }: PanelProperties) {
   const rows = (signals: readonly Signal[]) => (
     <ul class="rows">{signals.map((signal) => <SignalRow key={signal.id} signal={signal} asOf={map.asOf} choose={choose} />)}</ul>
   );
-  const [fresh, earlier] = [map.signals.slice(0, FRESH), map.signals.slice(FRESH)];
+  const all = map.signals ?? [];
+  const [fresh, earlier] = [all.slice(0, FRESH), all.slice(FRESH)];
   return (
     <Panel id="signals" heading={WORDS.whyNow}>
       {fresh.length ? rows(fresh) : <p class="none">{say(WORDS.noSignals)}</p>}
@@ -139,7 +145,7 @@ function SignalRow({ signal, asOf, choose }: { readonly signal: Signal; readonly
       <span class="badge strong">{word("kind", signal.kind)}</span> <NodeButton node={signal.id} name={title || word("kind", signal.kind)} choose={choose} />
       {detail && <p>{detail}</p>}
       <p class="meta">
-        <time dateTime={day(signal.at)}>{day(signal.at)}</time> <span>{ago(daysBetween(signal.at, asOf))}</span>{" "}
+        {signal.at && <time dateTime={day(signal.at)}>{day(signal.at)}</time>} {signal.at && <span>{ago(daysBetween(signal.at, asOf))}</span>}{" "}
         {signal.budget != null && <span>{say(WORDS.budget)} {money(signal.budget)}</span>} {signal.strength != null && <span>{say(WORDS.strength)} {percent(signal.strength)}</span>}{" "}
         {signal.origin && <span>{signal.origin}</span>}
       </p>
@@ -147,11 +153,10 @@ function SignalRow({ signal, asOf, choose }: { readonly signal: Signal; readonly
   );
 }
 
-type Opportunity = BattleMap["opportunities"][number];
-
 function Opportunities({ map, choose }: PanelProperties) {
-  const open = map.opportunities.filter((each) => each.status === "OPEN");
-  const closed = map.opportunities.filter((each) => each.status !== "OPEN");
+  const all = map.opportunities ?? [];
+  const open = all.filter((each) => each.status === "OPEN" || each.status === undefined);
+  const closed = all.filter((each) => !open.includes(each));
   return (
     <Panel id="opportunities" heading={WORDS.opportunities} count={open.length}>
       {open.length ? <OpportunityTable rows={open} third={[WORDS.stage, (row) => word("stage", row.stage)]} last={[WORDS.expected, (row) => day(row.expected)]} choose={choose} /> : <p class="none">{say(WORDS.noOpportunities)}</p>}
@@ -196,7 +201,7 @@ function OpportunityTable({ rows, third, last, choose }: { readonly rows: readon
 }
 
 function Runs({ map }: { readonly map: BattleMap }) {
-  if (!map.runs.length) return null;
+  if (!map.runs?.length) return null;
   const runs = map.runs.map((run) => say(WORDS.scoredOn, { algorithm: word("algorithm", run.algorithm), day: day(run.dataAsOf) }));
   return <p class="dim runs">{say(WORDS.scores, { runs: runs.join(" · ") })}</p>;
 }

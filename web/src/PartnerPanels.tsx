@@ -2,7 +2,7 @@
 import { FeedbackForm } from "./FeedbackForm";
 import { day, percent } from "./format";
 import { language, nameOf, otherName, say } from "./language";
-import { recommendedOf, type BattleMap, type Incumbent, type Recommendation } from "./battleMap";
+import { incumbentsOf, recommendedOf, type BattleMap, type Recommendation, type Satisfaction } from "./battleMap";
 import { NodeButton, Panel, type PanelProperties } from "./Panel";
 import { kindName, word } from "./vocabulary";
 import { WhyFit, WhySatisfaction } from "./WhyNumbers";
@@ -15,7 +15,7 @@ export function Recommended({ map, choose }: PanelProperties) {
   );
   return (
     <Panel id="recommended" heading={WORDS.recommended} count={brought.length}>
-      {brought.length ? rows(brought) : <p class="none">{say(map.recommendations.length ? WORDS.noneAboveBar : WORDS.noRecommendations)}</p>}
+      {brought.length ? rows(brought) : <p class="none">{say(map.recommendations?.length ? WORDS.noneAboveBar : WORDS.noRecommendations)}</p>}
       {others.length > 0 && (
         <details>
           <summary>{say(WORDS.alsoLookedAt, { n: others.length })}</summary>
@@ -38,7 +38,7 @@ function Excluded({ rows, choose }: { readonly rows: BattleMap["excludedPartners
         {rows.map((each) => (
           <li key={each.role + each.partner.id}>
             <NodeButton node={each.partner.id} name={nameOf(each.partner)} choose={choose} /> <span class="dim">{kindName(each.role)}</span>
-            <ul class="reasons">{each.reasons.map((reason) => <li key={reason.en}>{reason[language.value]}</li>)}</ul>
+            <ul class="reasons">{each.reasons?.map((reason) => <li key={reason.en}>{reason[language.value]}</li>)}</ul>
           </li>
         ))}
       </ul>
@@ -47,13 +47,19 @@ function Excluded({ rows, choose }: { readonly rows: BattleMap["excludedPartners
 }
 
 function RecommendationRow({ recommendation: each, map, choose }: PanelProperties & { readonly recommendation: Recommendation }) {
-  const incumbent = incumbentsOf(map).find(({ partner }) => partner.id === each.partner.id);
+  const incumbent = incumbentsOf(map).find(({ partner }) => partner?.id === each.partner.id);
   return (
     <li>
       <NodeButton node={each.partner.id} name={nameOf(each.partner)} choose={choose} /> <span class="dim">{kindName(each.role)}</span>{" "}
-      {each.incumbent && <span class="badge">{say(WORDS.incumbent)}</span>} <b class="fit"><WhyFit map={map} partner={each.partner} value={each.probability == null ? say(WORDS.noEvidence) : percent(each.probability)} /></b>
-      {incumbent && <div class="meta"><span>{say(WORDS.satisfaction)} {satisfactionText(incumbent)}</span> <span>{say(WORDS.jointVisit)} {day(incumbent.lastJointVisit) || "–"}</span></div>}
-      <ul class="reasons">{each.reasons.map((reason) => <li key={reason.en}>{reason[language.value]}</li>)}</ul>
+      {each.incumbent && <span class="badge">{say(WORDS.incumbent)}</span>}{" "}
+      {each.probability !== undefined && <b class="fit"><WhyFit map={map} partner={each.partner} value={each.probability === null ? say(WORDS.noEvidence) : percent(each.probability)} /></b>}
+      {incumbent && (
+        <div class="meta">
+          {incumbent.satisfaction && <span>{say(WORDS.satisfaction)} {satisfactionText(incumbent.satisfaction)}</span>}{" "}
+          {incumbent.lastJointVisit !== undefined && <span>{say(WORDS.jointVisit)} {day(incumbent.lastJointVisit) || "–"}</span>}
+        </div>
+      )}
+      {each.reasons && <ul class="reasons">{each.reasons.map((reason) => <li key={reason.en}>{reason[language.value]}</li>)}</ul>}
       {each.whyNot && <p class="dim">{say(WORDS.whyNot)}: {each.whyNot[language.value]}</p>}
       <FeedbackForm map={map} partner={each.partner.id} name={nameOf(each.partner)} />
     </li>
@@ -62,18 +68,15 @@ function RecommendationRow({ recommendation: each, map, choose }: PanelPropertie
 
 const ARROWS: Readonly<Record<string, string>> = { rising: "↑", falling: "↓", steady: "→" };
 
-export function satisfactionText({ satisfaction: { mean, n, trend } }: Incumbent): string {
+export function satisfactionText({ mean, n, trend }: Satisfaction): string {
   const count = say(WORDS.answers, { n });
   if (mean == null) return `${say(WORDS.notEnough)} (${count})`;
   return `${Math.round(mean)} ${ARROWS[trend] ?? ""} (${count}, ${word("trend", trend)})`;
 }
 
-export function incumbentsOf(map: BattleMap): Incumbent[] {
-  return [...map.distributors, ...map.serviceProviders, ...map.suppliers];
-}
-
 export function Incumbents({ map, choose }: PanelProperties) {
-  const rows = incumbentsOf(map);
+  const rows = incumbentsOf(map).flatMap((each) => (each.partner ? [{ ...each, partner: each.partner }] : []));
+  const [rated, visited] = [rows.some((each) => each.satisfaction), rows.some((each) => each.lastJointVisit !== undefined)];
   return (
     <Panel id="incumbents" heading={WORDS.incumbents} count={rows.length}>
       {rows.length ? (
@@ -81,8 +84,8 @@ export function Incumbents({ map, choose }: PanelProperties) {
           <thead>
             <tr>
               <th scope="col">{say(WORDS.partner)}</th>
-              <th scope="col" title={say(WORDS.satisfactionHelp)}>{say(WORDS.satisfaction)}</th>
-              <th scope="col">{say(WORDS.jointVisit)}</th>
+              {rated && <th scope="col" title={say(WORDS.satisfactionHelp)}>{say(WORDS.satisfaction)}</th>}
+              {visited && <th scope="col">{say(WORDS.jointVisit)}</th>}
             </tr>
           </thead>
           <tbody>
@@ -90,10 +93,10 @@ export function Incumbents({ map, choose }: PanelProperties) {
               <tr key={`${each.role}${each.partner.id}`}>
                 <th scope="row">
                   <NodeButton node={each.partner.id} name={nameOf(each.partner)} choose={choose} />
-                  <span class="sub">{[kindName(each.role), ...each.productLines].join(" · ")}</span>
+                  <span class="sub">{[kindName(each.role), ...(each.productLines ?? [])].join(" · ")}</span>
                 </th>
-                <td><WhySatisfaction map={map} incumbent={each} value={satisfactionText(each)} /></td>
-                <td>{day(each.lastJointVisit) || "–"}</td>
+                {rated && <td>{each.satisfaction && <WhySatisfaction map={map} partner={each.partner} value={satisfactionText(each.satisfaction)} />}</td>}
+                {visited && <td>{day(each.lastJointVisit) || "–"}</td>}
               </tr>
             ))}
           </tbody>
@@ -106,16 +109,17 @@ export function Incumbents({ map, choose }: PanelProperties) {
 }
 
 export function Experts({ map, choose }: PanelProperties) {
+  const experts = map.kols ?? [];
   return (
-    <Panel id="experts" heading={WORDS.experts} count={map.kols.length}>
-      {map.kols.length ? (
+    <Panel id="experts" heading={WORDS.experts} count={experts.length}>
+      {experts.length ? (
         <ul class="rows">
-          {map.kols.map(({ person, consultations, lastConsultation }) => (
+          {experts.map(({ person, consultations, lastConsultation }) => (
             <li key={person.id}>
               <NodeButton node={person.id} name={nameOf(person)} choose={choose} /> <span class="dim">{otherName(person)}</span>
               <p class="meta">
                 <span>{nameOf({ name: person.title ?? null, nameEn: person.titleEn ?? null })}</span> <span>{person.kol?.field}</span>{" "}
-                {consultations > 0 && <span>{say(WORDS.consulted, { n: consultations })}</span>} <span>{day(lastConsultation)}</span>
+                {consultations !== undefined && consultations > 0 && <span>{say(WORDS.consulted, { n: consultations })}</span>} <span>{day(lastConsultation)}</span>
               </p>
             </li>
           ))}

@@ -8,7 +8,7 @@ import { WhyInfluence } from "./WhyNumbers";
 import { WORDS } from "./words";
 
 export function PeoplePanel({ map, choose }: PanelProperties) {
-  const people = map.decisionChain;
+  const people = map.decisionChain ?? [];
   const best = Math.max(...people.map((each) => each.influence ?? 0), 0);
   return (
     <Panel id="people" heading={WORDS.decisionChain} count={people.length}>
@@ -17,9 +17,9 @@ export function PeoplePanel({ map, choose }: PanelProperties) {
           <thead>
             <tr>
               <th scope="col">{say(WORDS.person)}</th>
-              <th scope="col">{say(WORDS.role)}</th>
-              <th scope="col" title={say(WORDS.influenceHelp)}>{say(WORDS.influence)}</th>
-              <th scope="col">{say(WORDS.lastTouched)}</th>
+              {people[0]?.decisions && <th scope="col">{say(WORDS.role)}</th>}
+              {people[0]?.influence !== undefined && <th scope="col" title={say(WORDS.influenceHelp)}>{say(WORDS.influence)}</th>}
+              {people[0]?.daysSinceTouched !== undefined && <th scope="col">{say(WORDS.lastTouched)}</th>}
             </tr>
           </thead>
           <tbody>{people.map((each) => <PersonRow key={each.person.id} map={map} decider={each} best={best} choose={choose} />)}</tbody>
@@ -42,13 +42,13 @@ function PersonRow({ map, decider, best, choose }: PanelProperties & { readonly 
     <tr>
       <th scope="row">
         <NodeButton node={person.id} name={nameOf(person)} choose={choose} /> <span class="dim">{otherName(person)}</span>{" "}
-        {decider.veto && <span class="badge veto" title={decider.vetoScopes.length ? `${say(WORDS.vetoOn)}: ${decider.vetoScopes.join(" · ")}` : undefined}>{say(WORDS.veto)}</span>}{" "}
+        {decider.veto && <span class="badge veto" title={decider.vetoScopes?.length ? `${say(WORDS.vetoOn)}: ${decider.vetoScopes.join(" · ")}` : undefined}>{say(WORDS.veto)}</span>}{" "}
         {decider.hidden && <span class="badge hidden">{say(WORDS.hidden)}</span>}
         <span class="sub">{titleOf(decider)}</span>
       </th>
-      <td>{[...new Set(decider.decisions.flatMap((each) => each.role ?? []))].map((role) => <span key={role} class="role">{word("role", role)}</span>)}</td>
-      <td>{decider.influence == null ? <span class="dim" title={say(WORDS.notScored)}>–</span> : <Share map={map} decider={decider} share={decider.influence} best={best} />}</td>
-      <td>{decider.daysSinceTouched == null ? <span class="badge untouched">{say(WORDS.neverTouched)}</span> : <span title={decider.lastTouched ?? undefined}>{ago(decider.daysSinceTouched)}</span>}</td>
+      {decider.decisions && <td>{[...new Set(decider.decisions.flatMap((each) => each.role ?? []))].map((role) => <span key={role} class="role">{word("role", role)}</span>)}</td>}
+      {decider.influence !== undefined && <td>{decider.influence === null ? <span class="dim" title={say(WORDS.notScored)}>–</span> : <Share map={map} decider={decider} share={decider.influence} best={best} />}</td>}
+      {decider.daysSinceTouched !== undefined && <td>{decider.daysSinceTouched === null ? <span class="badge untouched">{say(WORDS.neverTouched)}</span> : <span title={decider.lastTouched ?? undefined}>{ago(decider.daysSinceTouched)}</span>}</td>}
     </tr>
   );
 }

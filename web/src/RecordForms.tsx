@@ -1,13 +1,12 @@
 /** What else can be recorded of a customer: how satisfied it is with a partner, and a signal. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { BattleMap } from "./battleMap";
+import { incumbentsOf, type BattleMap } from "./battleMap";
 import { change, errorAt, newKey, type Outcome } from "./changes";
 import { RECORD_RATING, RECORD_SIGNAL } from "./documents";
 import type { SignalKind } from "./generated/graphql";
 import { nameOf, say, type Text } from "./language";
 import { offerUndo, takeBack, type Opposite } from "./opposites";
-import { incumbentsOf } from "./PartnerPanels";
 import { viewer } from "./session";
 import { word } from "./vocabulary";
 import { WORDS } from "./words";
@@ -41,7 +40,7 @@ export function RatingForm({ map, again }: Properties) {
   const [score, setScore] = useState("");
   const [comment, setComment] = useState("");
   const { outcome, record } = useRecorder(WORDS.saidRating, "withdrawRating", again, () => [setPartner, setScore, setComment].forEach((set) => set("")));
-  const partners = new Map([...incumbentsOf(map), ...map.recommendations].map((each) => [each.partner.id, nameOf(each.partner)]));
+  const partners = new Map([...incumbentsOf(map), ...(map.recommendations ?? [])].flatMap(({ partner: each }) => (each ? [[each.id, nameOf(each)]] : [])));
   if (!viewer.value?.may.includes("recordRating")) return null;
   const submit = (): void =>
     void record((idempotencyKey) =>

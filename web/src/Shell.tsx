@@ -1,9 +1,10 @@
 /** The shell around every screen: name, language, theme, who is signed in; the sign-in form where nobody is. */
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import { signedOut } from "./client";
 import { language, say, type Text } from "./language";
 import { follow } from "./live";
-import { refreshSession, signOut, standing, viewer } from "./session";
+import { refreshSession, signOut, signsInAgain, standing, viewer } from "./session";
 import { SignIn } from "./SignIn";
 import { Loading, ProblemNotice } from "./states";
 import { switchTheme, theme, type Theme } from "./theme";
@@ -37,6 +38,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       </header>
       <Content>{children}</Content>
       <UndoBar />
+      {signsInAgain.value && <SignInAgain />}
     </>
   );
 }
@@ -52,7 +54,21 @@ function Content({ children }: { readonly children: ComponentChildren }) {
   if (now.state === "unknown") return <main id="content"><Loading /></main>;
   if (now.state === "out") return <main id="content"><SignIn /></main>;
   if (now.state === "failed") return <main id="content"><ProblemNotice problem={now.failure.problem} retry={() => void refreshSession()} /></main>;
-  return <main id="content" tabIndex={-1}>{children}</main>;
+  const reader = viewer.value; // somebody else finds nothing of who was here before
+  return <main key={`${reader?.name ?? ""} ${reader?.contract?.id ?? ""}`} id="content" tabIndex={-1}>{children}</main>;
+}
+
+/** Over the screen, which keeps what was typed. */
+function SignInAgain() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} aria-label={say(WORDS.signedOut)} onCancel={(event) => event.preventDefault()}>
+      <p role="alert">{say(WORDS.signedOut)} {say(WORDS.nothingLost)}</p>
+      <p class="dim">{signedOut.value}</p>
+      <SignIn />
+    </dialog>
+  );
 }
 
 function Account() {

@@ -3,16 +3,13 @@ import { useState } from "preact/hooks";
 import { ask, Failed } from "./client";
 import { PARTNER_TRACK } from "./documents";
 import { day } from "./format";
-import type { MapQuery } from "./generated/graphql";
 import { language, nameOf, say, type Language, type Text } from "./language";
-import type { BattleMap } from "./battleMap";
+import { incumbentsOf, type BattleMap, type Decider, type TalkLine as Line } from "./battleMap";
 import { NodeButton, Panel, type PanelProperties } from "./Panel";
-import { incumbentsOf } from "./PartnerPanels";
 import { viewer } from "./session";
 import { kindName } from "./vocabulary";
 import { WORDS } from "./words";
 
-type Line = MapQuery["talkTrack"][number];
 type Sentence = Pick<Line, "text">;
 
 export function TalkTrack({ lines, map, choose }: PanelProperties & { readonly lines: readonly Line[] }) {
@@ -86,7 +83,7 @@ function Copies({ lines }: { readonly lines: readonly Sentence[] }) {
 
 /** What may be said to a partner who comes along: asked of the service, cut to what its contract shows, and nothing else of it is here. */
 function ForPartner({ map }: { readonly map: BattleMap }) {
-  const partners = [...new Map([...map.recommendations, ...incumbentsOf(map)].map(({ partner }) => [partner.id, partner])).values()];
+  const partners = [...new Map([...(map.recommendations ?? []), ...incumbentsOf(map)].flatMap(({ partner }) => (partner ? [[partner.id, partner] as const] : []))).values()];
   const [partner, setPartner] = useState("");
   const [lines, setLines] = useState<readonly Sentence[] | null>(null);
   const [said, setSaid] = useState<string>("");
@@ -121,7 +118,7 @@ function ForPartner({ map }: { readonly map: BattleMap }) {
 }
 
 /** Those who must be reached: with a veto, or hidden; never touched first. */
-export function mustCover(map: BattleMap): BattleMap["decisionChain"] {
-  const must = map.decisionChain.filter((each) => each.veto || each.hidden);
+export function mustCover(map: BattleMap): Decider[] {
+  const must = (map.decisionChain ?? []).filter((each) => each.veto || each.hidden);
   return must.sort((a, b) => (b.daysSinceTouched ?? Infinity) - (a.daysSinceTouched ?? Infinity) || (b.influence ?? 0) - (a.influence ?? 0));
 }

@@ -1,5 +1,5 @@
 /** What the numbers of a map are made of: influence, fit, satisfaction, coverage. */
-import type { BattleMap, Decider, Incumbent } from "./battleMap";
+import type { BattleMap, Decider } from "./battleMap";
 import { WHY_COVERAGE, WHY_FIT, WHY_INFLUENCE, WHY_SATISFACTION } from "./documents";
 import { ago, day, daysBetween, percent } from "./format";
 import { language, nameOf, say } from "./language";
@@ -15,7 +15,7 @@ interface OfMap {
 
 /** The latest run of an algorithm, as the answer of a map tells it. */
 function runOf(map: BattleMap, algorithm: string): { readonly run: string; readonly hasRun: boolean } {
-  const found = map.runs.find((run) => run.algorithm === algorithm);
+  const found = map.runs?.find((run) => run.algorithm === algorithm);
   return { run: found?.id ?? "", hasRun: found !== undefined };
 }
 
@@ -26,7 +26,7 @@ export function WhyInfluence({ map, decider, value }: OfMap & { readonly decider
     <Why value={value} of={`${nameOf(person)}: ${say(WORDS.influence)}`} document={WHY_INFLUENCE} variables={variables}>
       {(answer) => (
         <>
-          {answer.influence.flatMap(({ opportunity, people }) =>
+          {answer.influence?.flatMap(({ opportunity, people }) =>
             people.map((each) => (
               <div key={opportunity?.id}>
                 <h3>
@@ -71,7 +71,7 @@ export function WhyFit({ map, partner, value }: OfMap & { readonly partner: Pers
     <Why value={value} of={`${nameOf(partner)}: ${say(WORDS.fit)}`} document={WHY_FIT} variables={variables}>
       {(answer) => (
         <>
-          {answer.partnerFit.map((fit) => (
+          {answer.partnerFit?.map((fit) => (
             <div key={fit.role}>
               <MadeOf heading={WORDS.withoutIt}>
                 {fit.evidence.map((each) => (
@@ -92,18 +92,17 @@ export function WhyFit({ map, partner, value }: OfMap & { readonly partner: Pers
   );
 }
 
-export function WhySatisfaction({ map, incumbent, value }: OfMap & { readonly incumbent: Incumbent }) {
-  const { partner } = incumbent;
+export function WhySatisfaction({ map, partner, value }: OfMap & { readonly partner: Person }) {
   return (
     <Why value={value} of={`${nameOf(partner)}: ${say(WORDS.satisfaction)}`} document={WHY_SATISFACTION} variables={{ customer: map.customer.id, asOf: map.asOf }}>
       {({ node }) => {
-        const answers = (node?.__typename === "Organization" ? node.ratingsGiven : []).filter((each) => "id" in each.target && each.target.id === partner.id);
+        const answers = (node?.__typename === "Organization" ? (node.ratingsGiven ?? []) : []).filter((each) => "id" in each.target && each.target.id === partner.id);
         if (!answers.length) return say(WORDS.noAnswers);
         return (
           <ul class="reasons">
             {answers.map((each, at) => (
               <li key={at}>
-                {day(each.at)}: <b>{each.score}</b> {word("dimension", each.dimension)} <bdi>{each.comment}</bdi> {daysBetween(each.at, map.asOf) > HALF_YEAR && <span class="dim">{say(WORDS.notCounted)}</span>}
+                {day(each.at)}: <b>{each.score}</b> {word("dimension", each.dimension ?? null)} <bdi>{each.comment}</bdi> {each.at && daysBetween(each.at, map.asOf) > HALF_YEAR && <span class="dim">{say(WORDS.notCounted)}</span>}
               </li>
             ))}
           </ul>
@@ -119,14 +118,18 @@ export function WhyCoverage({ map, value }: OfMap) {
   const variables = { target: map.customer.id, asOf: map.asOf, ...runOf(map, "influence") };
   return (
     <Why value={value} of={say(WORDS.coverage)} document={WHY_COVERAGE} variables={variables}>
-      {({ coverage, run }) => (
-        <>
-          {coverage.singleThread && <p>{say(WORDS.singleThread)}</p>}
-          <MadeOf heading={WORDS.notReached}>{coverage.people.filter((each) => !each.touched).map((each) => <Covered key={each.person?.id} each={each} asOf={map.asOf} />)}</MadeOf>
-          <MadeOf heading={WORDS.reached}>{coverage.people.filter((each) => each.touched).map((each) => <Covered key={each.person?.id} each={each} asOf={map.asOf} />)}</MadeOf>
-          <RunLine run={run} />
-        </>
-      )}
+      {({ coverage, run }) => {
+        const people = coverage?.people ?? [];
+        const rows = (touched: boolean) => people.filter((each) => each.touched === touched).map((each) => <Covered key={each.person?.id} each={each} asOf={map.asOf} />);
+        return (
+          <>
+            {coverage?.singleThread && <p>{say(WORDS.singleThread)}</p>}
+            <MadeOf heading={WORDS.notReached}>{rows(false)}</MadeOf>
+            <MadeOf heading={WORDS.reached}>{rows(true)}</MadeOf>
+            <RunLine run={run} />
+          </>
+        );
+      }}
     </Why>
   );
 }

@@ -1,20 +1,35 @@
-/** What the map's screen is answered. Pure. */
+/** What the map's screen is answered. What a contract may close is absent there where it does. Pure. */
 import type { MapQuery } from "./generated/graphql";
 
-export type BattleMap = NonNullable<MapQuery["battleMap"]>;
+type Answered = NonNullable<MapQuery["battleMap"]>;
+/** A map that can be shown: it says at which customer, and draws it. */
+export type BattleMap = Answered & Required<Pick<Answered, "customer" | "drawing">>;
 export type OpenAlert = NonNullable<MapQuery["alerts"]>["nodes"][number];
-export type Decider = BattleMap["decisionChain"][number];
-export type Incumbent = BattleMap["distributors"][number];
-export type Recommendation = BattleMap["recommendations"][number];
+export type Decider = NonNullable<BattleMap["decisionChain"]>[number];
+export type Incumbent = NonNullable<BattleMap["distributors"]>[number];
+export type Opportunity = NonNullable<BattleMap["opportunities"]>[number];
+export type Recommendation = NonNullable<BattleMap["recommendations"]>[number];
+export type Satisfaction = NonNullable<Incumbent["satisfaction"]>;
+export type TalkLine = NonNullable<MapQuery["talkTrack"]>[number];
 
 const BROUGHT = 3;
+
+/** Partners who work there today. */
+export function incumbentsOf(map: BattleMap): Incumbent[] {
+  return [...(map.distributors ?? []), ...(map.serviceProviders ?? []), ...(map.suppliers ?? [])];
+}
 
 /** Those above the bar of the served run, the first few of them; all others were looked at too. */
 export function recommendedOf(map: Pick<BattleMap, "recommendations" | "fitBar">): readonly [Recommendation[], Recommendation[]] {
   const bar = map.fitBar ?? null;
-  const above = map.recommendations.filter((each) => bar === null || (each.probability ?? -1) >= bar);
+  const all = map.recommendations ?? [];
+  const above = all.filter((each) => bar === null || each.probability === undefined || (each.probability ?? -1) >= bar);
   const brought = above.slice(0, BROUGHT);
-  return [brought, map.recommendations.filter((each) => !brought.includes(each))];
+  return [brought, all.filter((each) => !brought.includes(each))];
+}
+
+export function isDrawn(map: Answered | null | undefined): map is BattleMap {
+  return map?.customer !== undefined && map.drawing !== undefined;
 }
 
 /** The id of a node in the graph, of a global id or as the source writes it. */

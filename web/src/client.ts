@@ -1,4 +1,5 @@
 /** The one client that asks the API: same origin, by the session's cookie. */
+import { signal } from "@preact/signals";
 import { Client, fetchExchange, type CombinedError } from "@urql/core";
 import { language } from "./language";
 import type { TypedDocumentString } from "./generated/graphql";
@@ -13,7 +14,7 @@ const client = new Client({
 
 /** What went wrong, told apart by what the reader can do about it. */
 export interface Problem {
-  readonly kind: "unauthenticated" | "forbidden" | "notFound" | "offline" | "failed";
+  readonly kind: "unauthenticated" | "forbidden" | "notFound" | "overQuota" | "offline" | "failed";
   readonly message: string;
   readonly request: string;
 }
@@ -22,6 +23,7 @@ const KINDS: Readonly<Record<string, Problem["kind"]>> = {
   UNAUTHENTICATED: "unauthenticated",
   FORBIDDEN: "forbidden",
   NOT_FOUND: "notFound",
+  QUOTA: "overQuota",
 };
 
 export class Failed extends Error {
@@ -30,13 +32,20 @@ export class Failed extends Error {
   }
 }
 
+/** Why the service knows the reader no more, in its words: its session has ended, its key or contract was revoked. */
+export const signedOut = signal<string | null>(null);
+
 /** The answer to a document. Throws Failed. */
 export async function ask<Answer, Variables extends Record<string, unknown>>(
   document: TypedDocumentString<Answer, Variables>,
   variables: Variables,
 ): Promise<Answer> {
   const { data, error } = await client.query<Answer>(document.toString(), variables).toPromise();
-  if (error) throw new Failed(problemOf(error));
+  if (error) {
+    const problem = problemOf(error);
+    if (problem.kind === "unauthenticated") signedOut.value = problem.message;
+    throw new Failed(problem);
+  }
   return data as Answer;
 }
 

@@ -1,8 +1,8 @@
 /** Facts of the node that was chosen, as pairs of a word and a value: what the map holds about it. Pure. */
 import { ago, day, money, percent } from "./format";
 import { language, nameOf, say } from "./language";
-import type { BattleMap } from "./battleMap";
-import { incumbentsOf, satisfactionText } from "./PartnerPanels";
+import { incumbentsOf, type BattleMap } from "./battleMap";
+import { satisfactionText } from "./PartnerPanels";
 import { titleOf } from "./PeoplePanel";
 import { word } from "./vocabulary";
 import { WORDS } from "./words";
@@ -16,7 +16,7 @@ export function factsOf(map: BattleMap, id: string): Fact[] {
 }
 
 export function reasonsOf(map: BattleMap, id: string): string[] {
-  return map.recommendations.filter((each) => each.partner.id === id).flatMap((each) => each.reasons.map((reason) => reason[language.value]));
+  return (map.recommendations ?? []).filter((each) => each.partner.id === id).flatMap((each) => (each.reasons ?? []).map((reason) => reason[language.value]));
 }
 
 function customerFacts({ customer }: BattleMap, id: string): Fact[] {
@@ -29,7 +29,7 @@ function customerFacts({ customer }: BattleMap, id: string): Fact[] {
 }
 
 function opportunityFacts(map: BattleMap, id: string): Fact[] {
-  const row = map.opportunities.find((each) => each.id === id);
+  const row = map.opportunities?.find((each) => each.id === id);
   if (!row) return [];
   return [
     [say(WORDS.stage), word("stage", row.stage)],
@@ -41,27 +41,27 @@ function opportunityFacts(map: BattleMap, id: string): Fact[] {
 }
 
 function personFacts(map: BattleMap, id: string): Fact[] {
-  const decider = map.decisionChain.find((each) => each.person.id === id);
+  const decider = map.decisionChain?.find((each) => each.person.id === id);
   if (!decider) return [];
   const rank = decider.rank ? ` (#${decider.rank})` : "";
   return [
     [say(WORDS.title), titleOf(decider)],
-    [say(WORDS.influence), decider.influence == null ? say(WORDS.notScored) : percent(decider.influence) + rank],
-    [say(WORDS.lastTouched), decider.lastTouched ? `${ago(decider.daysSinceTouched)} (${decider.lastTouched})` : say(WORDS.neverTouched)],
-    [say(WORDS.vetoOn), decider.vetoScopes.join(" · ")],
-    ...decider.decisions.map((each): Fact => [nameOf(each.opportunity), [word("role", each.role), each.veto ? say(WORDS.veto) : "", percent(each.influence)].filter(Boolean).join(" · ")]),
+    [say(WORDS.influence), decider.influence === undefined ? "" : decider.influence === null ? say(WORDS.notScored) : percent(decider.influence) + rank],
+    [say(WORDS.lastTouched), decider.daysSinceTouched === undefined ? "" : decider.lastTouched ? `${ago(decider.daysSinceTouched)} (${decider.lastTouched})` : say(WORDS.neverTouched)],
+    [say(WORDS.vetoOn), decider.vetoScopes?.join(" · ") ?? ""],
+    ...(decider.decisions ?? []).map((each): Fact => [nameOf(each.opportunity), [word("role", each.role), each.veto ? say(WORDS.veto) : "", percent(each.influence)].filter(Boolean).join(" · ")]),
   ];
 }
 
 function partnerFacts(map: BattleMap, id: string): Fact[] {
-  const incumbent = incumbentsOf(map).find((each) => each.partner.id === id);
-  const recommendation = map.recommendations.find((each) => each.partner.id === id);
+  const incumbent = incumbentsOf(map).find((each) => each.partner?.id === id);
+  const recommendation = map.recommendations?.find((each) => each.partner.id === id);
   const made: Fact[] = [];
-  if (recommendation) made.push([say(WORDS.fit), recommendation.probability == null ? say(WORDS.noEvidence) : percent(recommendation.probability)]);
+  if (recommendation) made.push([say(WORDS.fit), recommendation.probability === undefined ? "" : recommendation.probability === null ? say(WORDS.noEvidence) : percent(recommendation.probability)]);
   if (incumbent)
     made.push(
-      [say(WORDS.satisfaction), satisfactionText(incumbent)],
-      [say(WORDS.productLines), incumbent.productLines.join(" · ")],
+      [say(WORDS.satisfaction), incumbent.satisfaction ? satisfactionText(incumbent.satisfaction) : ""],
+      [say(WORDS.productLines), incumbent.productLines?.join(" · ") ?? ""],
       [say(WORDS.since), day(incumbent.since)],
       [say(WORDS.jointVisit), day(incumbent.lastJointVisit)],
     );
@@ -69,7 +69,7 @@ function partnerFacts(map: BattleMap, id: string): Fact[] {
 }
 
 function expertFacts(map: BattleMap, id: string): Fact[] {
-  const expert = map.kols.find((each) => each.person.id === id);
+  const expert = map.kols?.find((each) => each.person.id === id);
   if (!expert) return [];
   return [
     [say(WORDS.title), nameOf({ name: expert.person.title ?? null, nameEn: expert.person.titleEn ?? null })],
@@ -78,7 +78,7 @@ function expertFacts(map: BattleMap, id: string): Fact[] {
 }
 
 function signalFacts(map: BattleMap, id: string): Fact[] {
-  const row = map.signals.find((each) => each.id === id);
+  const row = map.signals?.find((each) => each.id === id);
   if (!row) return [];
   return [
     [say(WORDS.date), day(row.at)],

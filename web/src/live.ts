@@ -5,6 +5,7 @@ import { createClient, type Client } from "graphql-ws";
 import { ALERT_NEWS, GRAPH_NEWS, SCORE_NEWS } from "./documents";
 import { backoff } from "./throttle";
 
+const NEWS = [ALERT_NEWS, GRAPH_NEWS, SCORE_NEWS] as const;
 const ALIVE = 15_000; // milliseconds between two pings
 const SILENT = 5_000; // milliseconds after which a ping without an answer means that the socket is dead
 const POLL = 30_000; // milliseconds between two looks where no socket is open
@@ -17,6 +18,9 @@ export const looks = signal(0);
 /** Follow the news until the returned function is called. */
 export function follow(): () => void {
   let isOpen = false;
+  const polling = setInterval(() => {
+    if (!isOpen) looks.value++;
+  }, POLL);
   let opened = 0;
   let silence: ReturnType<typeof setTimeout> | undefined;
   const client = createClient({
@@ -39,10 +43,11 @@ export function follow(): () => void {
       },
     },
   });
-  for (const document of [ALERT_NEWS, GRAPH_NEWS, SCORE_NEWS]) subscribe(client, document.toString());
-  const polling = setInterval(() => {
-    if (!isOpen) looks.value++;
-  }, POLL);
+  let followed = NEWS.length;
+  const ended = () => {
+    if (--followed === 0) clearInterval(polling);
+  };
+  for (const document of NEWS) subscribe(client, document.toString(), ended);
   return () => {
     clearInterval(polling);
     clearTimeout(silence);
@@ -50,8 +55,8 @@ export function follow(): () => void {
   };
 }
 
-/** The payload is sent again after each loss, with the cursor that it has by then. A schema without the field ends it. */
-function subscribe(client: Client, document: DocumentInput): void {
+/** The payload is sent again after each loss, with the cursor that it has by then. It ends where a reader may not follow it. */
+function subscribe(client: Client, document: DocumentInput, ended: () => void): void {
   const variables: { after: string | null } = { after: null };
   const query = stringifyDocument(createRequest(document, {}).query);
   client.subscribe<Readonly<Record<string, { readonly cursor: string }>>>({ query, variables }, {
@@ -62,7 +67,7 @@ function subscribe(client: Client, document: DocumentInput): void {
       told.value++;
     },
     error: () => undefined,
-    complete: () => undefined,
+    complete: ended,
   });
 }
 

@@ -6,11 +6,7 @@ import { DayScreen } from "./DayScreen";
 import { MapScreen } from "./MapScreen";
 import { refreshSession } from "./session";
 import { Shell } from "./Shell";
-import { ProblemNotice } from "./states";
-
-function NotFound() {
-  return <ProblemNotice problem={{ kind: "notFound", message: "", request: "" }} retry={() => location.assign("/")} />;
-}
+import { NotFound } from "./states";
 
 function Application() {
   return (

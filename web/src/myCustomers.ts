@@ -2,7 +2,7 @@
 import type { DayQuery } from "./generated/graphql";
 
 type Person = NonNullable<NonNullable<DayQuery["viewer"]>["person"]>;
-export type Account = Person["accounts"][number]["target"];
+export type Account = NonNullable<NonNullable<Person["accounts"]>[number]["target"]>;
 
 /** The least touched first; before all those of which nothing is known. */
 export function byCoverage(one: Account, other: Account): number {

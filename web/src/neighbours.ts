@@ -1,4 +1,5 @@
 /** Neighbours of nodes, asked page by page as they are unfolded, and kept for the next time. */
+import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { ask, Failed } from "./client";
 import { NEIGHBOUR_KINDS, NEIGHBOURS } from "./documents";
@@ -61,7 +62,7 @@ async function nextPage(unfolding: Unfolding, known: Known, asOf: string | null)
   const first = Math.min(pages * PAGE - known.found.length, MOST);
   try {
     const { neighbours } = await ask(NEIGHBOURS, { id, asOf, type, label, first, after: known.after });
-    const found = [...known.found, ...(neighbours?.edges ?? []).map(neighbourOf)];
+    const found = [...known.found, ...(neighbours?.edges ?? []).flatMap(neighbourOf)];
     return { found, after: neighbours?.pageInfo.endCursor ?? null, more: neighbours?.pageInfo.hasNextPage ?? false };
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
@@ -69,16 +70,21 @@ async function nextPage(unfolding: Unfolding, known: Known, asOf: string | null)
   }
 }
 
-function neighbourOf({ type, outward, label, node }: Edge): Neighbour {
+function neighbourOf({ type, outward, label, node }: Edge): Neighbour[] {
+  if (!node) return [];
   const named: Texts = node;
   const device = [named.model, named.serial].filter(Boolean).join(" ");
-  return { type, outward, label, id: node.id, name: (named.name ?? named.title ?? named.topic ?? device) || null, nameEn: named.nameEn ?? named.titleEn ?? null };
+  return [{ type, outward, label, id: node.id, name: (named.name ?? named.title ?? named.topic ?? device) || null, nameEn: named.nameEn ?? named.titleEn ?? null }];
 }
+
+/** Whether the reader may unfold neighbours; null while that is not known. */
+export const unfolds = signal<boolean | null>(null);
 
 /** How many neighbours a node has of each kind, the most first; both ways of a type are one. */
 export async function neighbourKinds(id: string, asOf: string | null): Promise<readonly Kind[]> {
   try {
     const { neighbours } = await ask(NEIGHBOUR_KINDS, { id, asOf });
+    unfolds.value = neighbours !== undefined;
     const kinds = new Map<string, Kind>();
     for (const each of neighbours?.groups ?? []) {
       const key = `${each.type} ${each.label}`;

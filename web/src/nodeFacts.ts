@@ -1,5 +1,5 @@
 /** What filters of the map ask of its nodes, and what they can be set to. Pure. */
-import type { BattleMap } from "./battleMap";
+import { incumbentsOf, type BattleMap } from "./battleMap";
 import type { FilterChoices } from "./MapTools";
 import type { NodeFacts } from "./shownMap";
 
@@ -9,10 +9,10 @@ export function nodeFacts(map: BattleMap): Map<string, NodeFacts> {
     const before = facts.get(id);
     facts.set(id, { region: before?.region ?? null, days: before?.days, ...more, roles: [...(before?.roles ?? []), ...(more.roles ?? [])] });
   };
-  for (const each of map.decisionChain)
-    add(each.person.id, { roles: each.decisions.flatMap((decision) => decision.role ?? []), days: each.daysSinceTouched ?? null });
-  for (const each of [...map.distributors, ...map.serviceProviders, ...map.suppliers]) add(each.partner.id, { region: regionOf(each.partner) });
-  for (const each of map.recommendations) add(each.partner.id, { region: regionOf(each.partner), roles: [each.role] });
+  for (const each of map.decisionChain ?? [])
+    add(each.person.id, { roles: (each.decisions ?? []).flatMap((decision) => decision.role ?? []), days: each.daysSinceTouched });
+  for (const { partner } of incumbentsOf(map)) if (partner) add(partner.id, { region: regionOf(partner) });
+  for (const each of map.recommendations ?? []) add(each.partner.id, { region: regionOf(each.partner), roles: [each.role] });
   return facts;
 }
 
@@ -25,5 +25,7 @@ export function filterChoices(map: BattleMap, facts: ReadonlyMap<string, NodeFac
   const all = [...facts.values()];
   const roles = [...new Set(all.flatMap((each) => each.roles))].filter((role) => !labels.includes(role)).sort();
   const regions = [...new Set(all.flatMap((each) => each.region ?? []))].sort((a, b) => a.localeCompare(b, "zh"));
-  return { labels, roles, regions };
+  const touched = all.some((each) => each.days !== undefined);
+  const sized = map.drawing.nodes.some((node) => node.size > 0);
+  return { labels, roles, regions, touched, sized };
 }

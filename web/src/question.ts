@@ -1,10 +1,9 @@
 /** A question to the API and where its answer stands: asked once, asked anew, and late answers of earlier ones dropped. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { ask, Failed, type Problem } from "./client";
+import { ask, Failed, signedOut, type Problem } from "./client";
 import type { TypedDocumentString } from "./generated/graphql";
 import { looks, told } from "./live";
-import { standing } from "./session";
 import { throttled } from "./throttle";
 
 const PACE = 1000; // milliseconds between two looks at what news have changed
@@ -48,8 +47,9 @@ class Question<Answer, Variables extends Record<string, unknown>> {
       if (turn === this.turn) this.settle(answer, null, seen);
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
-      if (error.problem.kind === "unauthenticated") standing.value = { state: "out" };
-      if (turn === this.turn) this.settle(null, error.problem, seen);
+      if (turn !== this.turn) return;
+      if (error.problem.kind === "unauthenticated") this.wait();
+      else this.settle(null, error.problem, seen);
     }
   }
 
@@ -65,6 +65,16 @@ class Question<Answer, Variables extends Record<string, unknown>> {
       for (const stop of stops) stop();
       document.removeEventListener("visibilitychange", wake);
     };
+  }
+
+  /** What is shown stays while its reader signs in again; then it is asked for anew. */
+  private wait(): void {
+    this.asked.value = { ...this.asked.peek(), loading: false };
+    const stop = signedOut.subscribe((out) => {
+      if (out !== null) return;
+      queueMicrotask(() => stop());
+      if (this.variables) void this.put(this.variables);
+    });
   }
 
   showNews(): void {

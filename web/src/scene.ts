@@ -3,7 +3,7 @@ import type { Size } from "./camera";
 import type { MapQuery } from "./generated/graphql";
 import type { EdgeLook, NodeLook } from "./vocabulary";
 
-export type Drawing = NonNullable<MapQuery["battleMap"]>["drawing"];
+export type Drawing = NonNullable<NonNullable<MapQuery["battleMap"]>["drawing"]>;
 type Node = Drawing["nodes"][number];
 
 export interface SceneNode extends Node {

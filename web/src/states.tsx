@@ -1,16 +1,40 @@
 /** States that any screen can be in: loading, with nothing to show, with a problem. */
 import type { ComponentChildren } from "preact";
 import type { Problem } from "./client";
+import { day, daysBetween } from "./format";
 import { say, type Text } from "./language";
 import { WORDS } from "./words";
 
-export function Loading() {
+/** The shape of what comes, so that nothing shifts when it is there. */
+export function Loading({ shape = "plain" }: { readonly shape?: "plain" | "list" | "map" }) {
   return (
-    <p class="state" role="status">
-      <span class="waiting" aria-hidden="true" />
-      {say(WORDS.loading)}
-    </p>
+    <>
+      <p class={shape === "plain" ? "state" : "unseen"} role="status">
+        <span class="waiting" aria-hidden="true" />
+        {say(WORDS.loading)}
+      </p>
+      {shape !== "plain" && <div class={`shape-of-${shape}`} aria-hidden="true" />}
+    </>
   );
+}
+
+const OLD = 7; // days by which scores may be behind the day that is shown
+
+/** Scores that were made of much older data: which, and how old. */
+export function StaleScores({ runs, asOf }: { readonly runs: readonly Run[] | undefined; readonly asOf: string }) {
+  const oldest = staleDay(runs, asOf);
+  return oldest ? <p class="stale" role="note">{say(WORDS.staleScores, { day: oldest, n: daysBetween(oldest, asOf) })}</p> : null;
+}
+
+interface Run {
+  readonly dataAsOf?: string | null;
+}
+
+/** The day of the oldest data that scores stand on, where that is too long before the day that is shown. */
+export function staleDay(runs: readonly Run[] | undefined, asOf: string): string | null {
+  const days = (runs ?? []).flatMap((run) => day(run.dataAsOf) || []).sort();
+  const oldest = days[0];
+  return oldest && daysBetween(oldest, asOf) > OLD ? oldest : null;
 }
 
 export function Empty({ text, children }: { readonly text: Text; readonly children?: ComponentChildren }) {
@@ -25,6 +49,7 @@ const HEADINGS: Readonly<Record<Problem["kind"], Text>> = {
   unauthenticated: WORDS.signedOut,
   forbidden: WORDS.notAllowed,
   notFound: WORDS.notFound,
+  overQuota: WORDS.overQuota,
   offline: WORDS.offline,
   failed: WORDS.problem,
 };
@@ -41,4 +66,9 @@ export function ProblemNotice({ problem, retry }: { readonly problem: Problem; r
       </button>
     </section>
   );
+}
+
+/** Where nothing is, and where nothing that the reader may see is: one and the same. */
+export function NotFound() {
+  return <ProblemNotice problem={{ kind: "notFound", message: "", request: "" }} retry={() => location.assign("/")} />;
 }

@@ -4,7 +4,7 @@ import { language, type Text } from "./language";
 import { standing } from "./session";
 import type { ViewerQuery } from "./generated/graphql";
 
-type Model = ViewerQuery["model"];
+type Model = NonNullable<ViewerQuery["model"]>;
 export type NodeLook = Model["nodeTypes"][number];
 export type EdgeLook = Model["relationshipTypes"][number];
 

@@ -197,6 +197,12 @@ export const WORDS = {
   dashedBorder: { en: "dashed border: hidden decision-maker", zh: "虚线边框：隐形决策者" },
   sizeIsInfluence: { en: "size: influence", zh: "大小：影响力" },
   fitMark: { en: "star: recommended", zh: "星标：推荐" },
+  // under a contract, and states of screens
+  noneYours: { en: "No customers yet.", zh: "还没有客户。" },
+  nothingLost: { en: "Sign in again: what you typed is still there.", zh: "请重新登录：已输入的内容都还在。" },
+  overQuota: { en: "Your requests for today are used up", zh: "今日的请求额度已用完" },
+  staleScores: { en: "Scores stand on data of {day}, {n} days before the day shown: score again.", zh: "评分依据 {day} 的数据，比当前日期早 {n} 天：请重新评分。" },
+  fewOnly: { en: "few", zh: "少量" },
   // tools of the map
   mapTools: { en: "Tools of the map", zh: "图谱工具" },
   findOnMap: { en: "Find on the map", zh: "在图中查找" },

@@ -23,7 +23,6 @@ from starlette.responses import Response
 from battlemap.http.exports.exported_lists import LISTS, ExportedList, Json
 from battlemap.http.exports.map_file import map_file
 from battlemap.http.identity.session_endpoint import bilingual_refusal
-from gql.compile.pruning import pruned
 from gql.compile.requests import Caller, GraphQLRequest
 from gql.execution.service import Service
 from gql.transport.http import Admit, Receive, Scope, Send, decode_json, requested_language
@@ -87,7 +86,7 @@ class ExportEndpoint:
         caller = Caller(principal, lang, self._today(), scope["state"]["request_id"])
         if isinstance(request, MapRequest):
             return await self._map(request, caller, principal)
-        rows = await self._rows(request, caller, principal)
+        rows = await self._rows(request, caller)
         exported = request.exported
         taken = {"rows": len(rows), "format": request.format}
         await asyncio.to_thread(self._note, caller, principal, "list.export", exported.label, exported.name, taken)
@@ -104,19 +103,16 @@ class ExportEndpoint:
         )
         return _attached(body, f"map-{caller.as_of.isoformat()}", "html")
 
-    async def _rows(self, request: ExportRequest, caller: Caller, principal: Principal) -> list[Json]:
+    async def _rows(self, request: ExportRequest, caller: Caller) -> list[Json]:
         """All rows that the reader may see. Raises BattlemapError."""
-        document = pruned(request.exported.document, self._service.view(principal).schema)
-        if document is None:
-            raise RequestError(NO_LIST, "NOT_FOUND", 404)
         if not request.exported.paged:
-            found = request.exported.value_in(await self._data(document, request.variables, caller))
+            found = await self._found(request, request.variables, caller)
             return found if isinstance(found, list) else []
         rows: list[Json] = []
         after: str | None = None
         while True:
             variables = {"direction": "ASC"} | request.variables | {"first": PAGE, "after": after}
-            page = request.exported.value_in(await self._data(document, variables, caller))
+            page = await self._found(request, variables, caller)
             assert isinstance(page, dict)
             if page["totalCount"] > MOST_ROWS:
                 raise RequestError(TOO_MANY.fill(n=page["totalCount"], most=MOST_ROWS), "TOO_LARGE", 413)
@@ -125,15 +121,19 @@ class ExportEndpoint:
                 return rows
             after = page["pageInfo"]["endCursor"]
 
-    async def _data(self, document: str, variables: Json, caller: Caller) -> Json:
-        answer = await self._service.answer(GraphQLRequest(document, variables), caller, read_only=True)
+    async def _found(self, request: ExportRequest, variables: Json, caller: Caller) -> Json | list[Json]:
+        """The connection, or the rows, of one answer. Raises RequestError, also where the reader has no such list."""
+        asked = GraphQLRequest(request.exported.document, variables)
+        answer = await self._service.answer(asked, caller, read_only=True)
         body: Json = orjson.loads(answer.body)
         if errors := body.get("errors"):
             code = str(errors[0].get("extensions", {}).get("code", "BAD_REQUEST"))
             message = str(errors[0]["message"])
             raise RequestError(Text(message, message), code, TOLD.get(code, 400))
-        data: Json = body["data"]
-        return data
+        found = request.exported.value_in(body["data"])
+        if found is None:
+            raise RequestError(NO_LIST, "NOT_FOUND", 404)
+        return found
 
     def _note(self, caller: Caller, principal: Principal, what: str, label: str, target: str, taken: Json) -> None:
         self._graph.write(
