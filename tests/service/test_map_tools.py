@@ -141,7 +141,7 @@ def test_a_number_opens_to_what_it_is_made_of_and_asks_only_then(page: Page):
     page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/graphql") else None)
     number = page.locator("#h-people ~ table .why").first
     number.locator("summary").click()
-    expect(number.locator(".made h3").first).to_contain_text("%")
+    expect(number.locator(".made .heading").first).to_contain_text("%")
     path = number.get_by_role("button", name="→").first
     path.click()
     expect(page.locator(".path")).to_contain_text(path.inner_text())

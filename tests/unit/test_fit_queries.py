@@ -34,8 +34,9 @@ from algorithms.models.line_model import train_line_model
 from algorithms.models.linear import fit_logistic
 from algorithms.models.query_model import LOGIT
 from algorithms.recommend.effects import ORDER, occlusion_effects
+from algorithms.recommend.explainer import ExplainedPair
 from algorithms.recommend.fit_query import AMONG, FitQuery, recommended_partners
-from algorithms.recommend.recommender import Recommender
+from algorithms.recommend.recommender import PairRecommendation, Recommender
 from bench.truth_worlds import world_rows
 from graph.projections.partner_projection import PartnerProjection
 from graph.words import BadInput, NotFound
@@ -407,3 +408,15 @@ def test_a_world_is_made_of_its_story_alone(story: str) -> None:
 
 def test_metrics_of_nothing_are_empty() -> None:
     assert ranking_metrics([]) == {"positives": 0, "queries": 0}
+
+
+def test_each_kind_of_evidence_tells_what_is_left_without_it():
+    effects = np.zeros(len(ORDER))
+    effects[[ORDER.index("region"), ORDER.index("own"), ORDER.index("price")]] = 0.5, -1.0, 0.001
+    explained = ExplainedPair(("Supplier", "S", "C"), "history", [], effects)
+    pair = PairRecommendation(explained.pair, 1, 0.5, 0.62, explained)
+    assert [(e.text.en, e.effect, round(e.without or 0, 3)) for e in pair.evidence()] == [
+        ("this customer's own rating", -1.0, 0.818),
+        ("region", 0.5, 0.5),
+    ]
+    assert {e.without for e in replace(pair, probability=None).evidence()} == {None}

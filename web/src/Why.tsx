@@ -44,7 +44,7 @@ export function Why<Answer, Variables extends Record<string, unknown>>({ value, 
   if (viewer.value?.role === "partner") return <>{value}</>; // analyses are for employees
   return (
     <details class="why" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary aria-label={say(WORDS.whyOf, { what: of })}>{value}</summary>
+      <summary title={say(WORDS.whyOf, { what: of })}>{value}<span class="unseen"> {say(WORDS.whyOf, { what: of })}</span></summary>
       <div class="made" aria-live="polite">
         {problem ? <p class="refusal">{problem.message || say(WORDS.offline)}</p> : answer === null ? say(WORDS.loading) : children(answer)}
       </div>
@@ -82,7 +82,7 @@ export function MadeOf({ heading, children }: { readonly heading: Text; readonly
   if (!children.length) return null;
   return (
     <>
-      <h3>{say(heading)}</h3>
+      <p class="heading">{say(heading)}</p>
       <ul class="reasons">{children}</ul>
     </>
   );

@@ -14,14 +14,14 @@ interface OfMap {
 }
 
 /** The latest run of an algorithm, as the answer of a map tells it. */
-function runOf(map: BattleMap, algorithm: string): { readonly run: string; readonly hasRun: boolean } {
-  const found = map.runs?.find((run) => run.algorithm === algorithm);
+function runOf(runs: BattleMap["runs"] | undefined, algorithm: string): { readonly run: string; readonly hasRun: boolean } {
+  const found = runs?.find((run) => run.algorithm === algorithm);
   return { run: found?.id ?? "", hasRun: found !== undefined };
 }
 
 export function WhyInfluence({ map, decider, value }: OfMap & { readonly decider: Decider }) {
   const { person } = decider;
-  const variables = { target: map.customer.id, person: person.id, asOf: map.asOf, ...runOf(map, "influence") };
+  const variables = { target: map.customer.id, person: person.id, asOf: map.asOf, ...runOf(map.runs, "influence") };
   return (
     <Why value={value} of={`${nameOf(person)}: ${say(WORDS.influence)}`} document={WHY_INFLUENCE} variables={variables}>
       {(answer) => (
@@ -29,9 +29,9 @@ export function WhyInfluence({ map, decider, value }: OfMap & { readonly decider
           {answer.influence?.flatMap(({ opportunity, people }) =>
             people.map((each) => (
               <div key={opportunity?.id}>
-                <h3>
+                <p class="heading">
                   {opportunity && nameOf(opportunity)} · {percent(each.share)}
-                </h3>
+                </p>
                 <ul class="reasons">{each.contributions.map((one, at) => <li key={at}>{percent(one.amount)} {one.text[language.value]}</li>)}</ul>
                 <MadeOf heading={WORDS.carriedBy}>{each.paths.map((path, at) => <li key={at}>{percent(path.amount)} <PathButton people={path.people} /></li>)}</MadeOf>
               </div>
@@ -66,7 +66,7 @@ function PathButton({ people }: { readonly people: readonly Person[] }) {
 }
 
 export function WhyFit({ map, partner, value }: OfMap & { readonly partner: Person }) {
-  const variables = { customer: map.customer.id, partner: [partner.id], asOf: map.asOf, ...runOf(map, "partner_fit") };
+  const variables = { customer: map.customer.id, partner: [partner.id], asOf: map.asOf, ...runOf(map.runs, "partner_fit") };
   return (
     <Why value={value} of={`${nameOf(partner)}: ${say(WORDS.fit)}`} document={WHY_FIT} variables={variables}>
       {(answer) => (
@@ -115,7 +115,7 @@ export function WhySatisfaction({ map, partner, value }: OfMap & { readonly part
 const HALF_YEAR = 182;
 
 export function WhyCoverage({ map, value }: OfMap) {
-  const variables = { target: map.customer.id, asOf: map.asOf, ...runOf(map, "influence") };
+  const variables = { target: map.customer.id, asOf: map.asOf, ...runOf(map.runs, "influence") };
   return (
     <Why value={value} of={say(WORDS.coverage)} document={WHY_COVERAGE} variables={variables}>
       {({ coverage, run }) => {
