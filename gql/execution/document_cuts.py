@@ -80,7 +80,7 @@ def cut_document(document: DocumentNode, schema: GraphQLSchema) -> DocumentNode:
     return _without_unused(_without_unspread(document))
 
 
-def is_nothing(operation: OperationDefinitionNode) -> bool:
+def has_nothing_left(operation: OperationDefinitionNode) -> bool:
     """Whether nothing is left of an operation."""
     return bool(operation.selection_set == NOTHING)
 

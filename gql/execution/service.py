@@ -27,7 +27,7 @@ from gql.compile.context import Context
 from gql.compile.lru_cache import LruCache
 from gql.compile.requests import Caller, GraphQLRequest, GraphQLResponse, InvalidDocument, SchemaView
 from gql.compile.selection_collector import skeleton
-from gql.execution.document_cuts import DocumentCuts, is_nothing
+from gql.execution.document_cuts import DocumentCuts, has_nothing_left
 from gql.execution.event_feed import EventFeed
 from gql.execution.limits import Limits, check_limits, measure_document, parse_within
 from gql.execution.responses import error_response, operation_name, outcome_of
@@ -211,7 +211,7 @@ class Service:
         """Run a subscription: one outcome for each event, and one, not executed, where it is refused or ends."""
         try:
             view, document, operation = self.admitted(request, caller)
-            if is_nothing(operation):
+            if has_nothing_left(operation):
                 return
             stream = SubscriptionStream(self, request, caller, view, document)
             async with aclosing(stream.results()) as results:  # type: ignore[type-var]
@@ -251,7 +251,7 @@ class Service:
             raise BattlemapError(SUBSCRIPTION, "SUBSCRIPTION")
         if read_only and operation.operation is OperationType.MUTATION:
             raise BattlemapError(BY_GET, "MUTATION_BY_GET")
-        if not is_nothing(operation):
+        if not has_nothing_left(operation):
             self._check(view, document, request)
         return view, document, operation
 

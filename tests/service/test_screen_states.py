@@ -101,7 +101,7 @@ def revoked(graph: Graph, key: str) -> Any:
     return revoke_key(graph, key.split("_")[1], "tests")
 
 
-CLOSED = ("Influence", "veto", "hidden", "Recommended", "Talk track", "Alerts", "Opportunities", "never touched", "My day", "Must cover", "Why now", "star")  # fmt: skip
+CLOSED = ("Influence", "veto", "hidden", "Recommended", "Talk track", "Alerts", "Opportunities", "never touched", "My day", "Must cover", "Why now")  # fmt: skip
 
 
 def test_a_partner_has_the_same_application_made_of_what_its_contract_opens(browser: Browser, service: Served, connection: Connection):  # fmt: skip

@@ -12,7 +12,7 @@ from graphql import GraphQLSchema, get_operation_ast, parse, validate
 from alerts.card_question import QUESTION
 from battlemap.http.app import own_documents
 from gql.docs.cuttable_fields import WRITTEN, cuttable_fields
-from gql.execution.document_cuts import cut_document, cut_values, is_nothing
+from gql.execution.document_cuts import cut_document, cut_values, has_nothing_left
 from gql.schema.allowances import for_contract
 from gql.schema.schema import SCHEMA
 from graph.access.contracts import Contract
@@ -33,7 +33,7 @@ def test_what_is_left_of_our_documents_asks_for_nothing_that_is_closed(seed: int
         cut = cut_document(document, schema)
         operation = get_operation_ast(cut)
         assert operation is not None
-        assert is_nothing(operation) or (validate(schema, cut) == [] and validate(SCHEMA.core, cut) == [])
+        assert has_nothing_left(operation) or (validate(schema, cut) == [] and validate(SCHEMA.core, cut) == [])
 
 
 def test_an_employee_is_asked_the_whole():
@@ -44,7 +44,7 @@ def test_an_employee_is_asked_the_whole():
 def test_subscriptions_are_nothing_to_a_partner_and_no_query_hints_at_what_was_cut():
     schema = schema_of(1)
     cuts = [get_operation_ast(cut_document(parse(text), schema)) for text in own_documents() if text.startswith("subs")]
-    assert len(cuts) == 3 and all(cut is not None and is_nothing(cut) for cut in cuts)
+    assert len(cuts) == 3 and all(cut is not None and has_nothing_left(cut) for cut in cuts)
 
 
 def test_variables_lose_what_the_schema_does_not_have():
