@@ -63,7 +63,12 @@ class CardReads:
             return None
         caller = Caller(principal, "en", self.today())
         request = GraphQLRequest(QUESTION, {"id": customer})
-        answer = asyncio.run_coroutine_threadsafe(self._service.answer(request, caller), self._loop).result(30)
+        asked = asyncio.run_coroutine_threadsafe(self._service.answer(request, caller), self._loop)
+        try:
+            answer = asked.result(30)
+        except TimeoutError:
+            asked.cancel()
+            raise BattlemapError(NOT_READ.fill(code="TIMEOUT"), "TIMEOUT") from None
         found = orjson.loads(answer.body)
         if code := next((e["extensions"]["code"] for e in found.get("errors") or ()), None):
             if code in ("NOT_FOUND", "FORBIDDEN"):

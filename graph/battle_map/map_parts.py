@@ -9,7 +9,7 @@ from graph.battle_map.map_fields import mapped_fields, object_name
 from graph.db import as_of
 from graph.query import property_kinds
 from graph.query.selections import TYPENAME, Compiler, Expression, Position, Selection, constant_expression
-from graph.query.sort_keys import in_window, sort_key
+from graph.query.sort_keys import in_window, order_by, sort_key
 
 EVERYBODY = 100_000  # where a list is not cut
 
@@ -35,12 +35,15 @@ def required_variable(position: Position, name: str) -> str:
     return f"{position.root}{name}"
 
 
+STARTED = (sort_key("r.started DESC", "ScoringRun.started"),)
+
+
 def fit_bar(compiler: Compiler, selection: Selection, position: Position) -> Expression:
     """The bar of the run that the recommendations come from."""
-    r = compiler.fresh("r")
+    latest = order_by(compiler.policy, STARTED, "r.id")
     cypher = (
-        f"COLLECT {{ MATCH ({r}:ScoringRun {{algorithm: 'partner_fit'}}) WHERE {r}.data_as_of <= {position.day} "
-        f"RETURN {r}.metrics ORDER BY {r}.started DESC LIMIT 1 }}[0]"
+        f"COLLECT {{ MATCH (r:ScoringRun {{algorithm: 'partner_fit'}}) WITH r {latest} LIMIT 1 "
+        f"WITH r WHERE r.data_as_of <= {position.day} RETURN r.metrics }}[0]"
     )
     return Expression(cypher, lambda value: bar_of_metrics(property_kinds.read_text(value)))
 

@@ -10,7 +10,7 @@ from graph.battle_map.chain_readings import Decider, chain
 from graph.battle_map.drawing import Drawing, DrawnEdge, DrawnNode
 from graph.battle_map.drawing_readings import drawing_expression, drawn_parts
 from graph.battle_map.map_fields import NOT_SHOWN, ExpressionMaker, Visible, map_object, mapped
-from graph.battle_map.map_parts import BEGUN, EVERYBODY, fit_bar, is_open, object_expression
+from graph.battle_map.map_parts import BEGUN, EVERYBODY, STARTED, fit_bar, is_open, object_expression
 from graph.battle_map.partner_readings import (
     ExcludedPartner,
     Expert,
@@ -147,7 +147,6 @@ OPEN_FIRST = (
     ),
     sort_key("coalesce({o}.amount, 0) DESC", "Opportunity.amount"),
 )
-STARTED = (sort_key("r.started DESC", "ScoringRun.started"),)
 PREPARED: dict[str, Callable[[Compiler, Position], str]] = {  # later ones may name earlier ones
     "about": _about,
     "staff": _staff,
