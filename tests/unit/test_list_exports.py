@@ -102,7 +102,7 @@ def exported(service: Pages, **variables: Any) -> list[dict[str, Any]]:
     endpoint = ExportEndpoint(None, service, None, dt.date.today)  # type: ignore[arg-type]
     principal = Principal("k", "k", "sales", 0)
     caller = Caller(principal, "en", dt.date(2026, 11, 20))
-    return run_async(endpoint._rows(ExportRequest(LISTS["customers"], "csv", variables), caller, principal))
+    return run_async(endpoint._rows(ExportRequest(LISTS["customers"], "csv", variables), caller))
 
 
 def test_all_pages_are_asked_with_the_filter_and_too_many_rows_are_refused():
