@@ -14,7 +14,7 @@ from ingest.mapping.column_names import best_row
 from ingest.mapping.mapping_file import Feed
 from ingest.tables.csv_records import CsvDialect, LineReader, block_parser, records, records_and_blocks
 from ingest.tables.decoding import READ_AS, is_bad, open_text
-from ingest.tables.encoding import DetectedEncoding
+from ingest.tables.encoding import DetectedEncoding, encoding_label
 from ingest.tables.files import File
 from ingest.tables.row_blocks import RowBlock, Stream, TableRow
 from ingest.tables.tables import SAMPLE, Table, find_header, name_columns, trimmed
@@ -89,7 +89,7 @@ def _row(columns: list[str], cells: list[str], number: int, style: CsvDialect, e
         return row
     if evidence.damaged and any(map(is_bad, cells)):
         values = dict(zip(columns, map(_printable, cells), strict=False))
-        return TableRow(number, values, broken=BAD_BYTES.fill(encoding=evidence.encoding))
+        return TableRow(number, values, broken=BAD_BYTES.fill(encoding=encoding_label(evidence.encoding)))
     if len(cells) == len(columns):
         return TableRow(number, dict(zip(columns, cells, strict=True)))
     return _ragged(columns, cells, number, style.delimiter)

@@ -64,7 +64,7 @@ def detect_file_encoding(path: Path, declared: str | None = None) -> DetectedEnc
     if _first_error(path, "utf-8") is None:
         return detect_encoding(sample)
     if other := _other_lines(path):
-        return DetectedEncoding("utf-8", MIXED.fill(other=_label(other)), damaged=True, other=other)
+        return DetectedEncoding("utf-8", MIXED.fill(other=encoding_label(other)), damaged=True, other=other)
     found = detect_encoding(sample, is_utf8=False)
     return replace(found, damaged=_first_error(path, found.encoding) is not None)
 
@@ -106,13 +106,13 @@ def detect_encoding(raw: bytes, is_utf8: bool | None = None) -> DetectedEncoding
         return DetectedEncoding("utf-8", VALID_UTF8)
     judged = sorted((encoding_cost(raw, encoding) for encoding in CANDIDATES), key=lambda j: j.cost)
     best = judged[0]
-    others = [j for j in judged[1:] if _label(j.encoding) != _label(best.encoding)]
+    others = [j for j in judged[1:] if encoding_label(j.encoding) != encoding_label(best.encoding)]
     other = next(j for j in others if j.encoding != "utf-8")
-    values = {"encoding": _label(best.encoding), "share": best.share, "other": _label(other.encoding)}
+    values = {"encoding": encoding_label(best.encoding), "share": best.share, "other": encoding_label(other.encoding)}
     rivals = tuple(j.encoding for j in reversed(others) if j.cost - best.cost < SURE)
     if not rivals:
         return DetectedEncoding(best.encoding, BY_TEXT.fill(**values, less=other.share))
-    labels = dict.fromkeys(map(_label, reversed(rivals)))
+    labels = dict.fromkeys(map(encoding_label, reversed(rivals)))
     doubt = GUESS.fill(encoding=values["encoding"], others=", ".join(labels))
     return DetectedEncoding(best.encoding, GUESSED.fill(**values, less=other.share), doubt=doubt, rivals=rivals)
 
@@ -124,9 +124,11 @@ def agreed_encoding(
 
     These must agree among the encodings that it may be in; else it stays a guess.
     """
-    possible = {_label(encoding): encoding for encoding in (*found.rivals, found.encoding)}
+    possible = {encoding_label(encoding): encoding for encoding in (*found.rivals, found.encoding)}
     sure = {
-        _label(each.encoding): name for name, each in beside if each.note != ASCII and not (each.doubt or each.other)
+        encoding_label(each.encoding): name
+        for name, each in beside
+        if each.note != ASCII and not (each.doubt or each.other)
     }
     agreed = sure.keys() & possible.keys()
     if len(agreed) != 1:
@@ -243,7 +245,8 @@ def _wide(raw: bytes) -> DetectedEncoding:
     return DetectedEncoding(best, BY_ZEROS.fill(encoding=best))
 
 
-def _label(encoding: str) -> str:
+def encoding_label(encoding: str) -> str:
+    """What users call an encoding."""
     return LABELS.get(encoding, encoding)
 
 

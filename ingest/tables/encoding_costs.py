@@ -29,8 +29,9 @@ def encoding_cost(raw: bytes, encoding: str) -> EncodingCost:
     costs = _costs(text, encoding)
     wide = [cost for char, cost in zip(text, costs, strict=True) if not char.isascii()]
     share = sum(cost <= COMMON for cost in wide) / max(len(wide), 1)
-    ahead = 0 if encoding == "utf-8" and WRONG in costs else HEAD_START.get(encoding, 0)
-    return EncodingCost(encoding, sum(costs) - ahead, share)
+    if WRONG in costs:
+        return EncodingCost(encoding, sum(costs) + BROKEN - min(HEAD_START.get(encoding, 0), 0), share)
+    return EncodingCost(encoding, sum(costs) - HEAD_START.get(encoding, 0), share)
 
 
 def _costs(text: str, encoding: str) -> list[float]:
@@ -159,6 +160,7 @@ SIGN, WORSE, CORNERED = 8.0, 13.0, 18.0
 UNITS = {"°C", "°F", "m²", "m³", "µm", "µg", "µl"}
 CORNERS = frozenset("\\]^")  # second bytes of Big5 that stand beside no sign
 STRANGE, WRONG, CONTROL = 22.0, 25.0, 15.0
+BROKEN = 11.0  # once, of a text that holds bytes that the encoding does not have
 
 PUNCTUATION = frozenset("、。《》【】〔〕「」『』“”‘’—…·￥\u3000") | {
     chr(code) for code in range(0xFF01, 0xFF5F)

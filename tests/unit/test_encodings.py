@@ -62,6 +62,12 @@ def test_a_few_names_are_read_right_or_with_a_warning(encoding: str, count: int)
     assert right >= 0.85 * len(groups)
 
 
+@pytest.mark.parametrize("text", ["A1,ÖÄÜ GmbH\nA2,ÄÖ AG\n", "7,ÄÖÜ-Ä GmbH\n8,ÖÜ\n"])
+def test_of_two_readings_that_cost_alike_the_one_that_breaks_no_byte_is_taken(text: str):
+    found = detect_encoding(text.encode("cp1252"))
+    assert found.encoding == "cp1252"
+
+
 def table_of(path: Path, name: str, pattern: str = "*") -> Table:
     """One of the files of a folder or archive that are read together, its rows read."""
     with open_files([path]) as files:
