@@ -212,8 +212,8 @@ RATES = Text(
 )
 NOT_LOADING = Text("{record}: left out, as rows would not load with it", "{record}:已略去,否则这些行无法导入")
 WAITING = Text(
-    "its rows wait for parties that it names by their ids alone: load the file that tells them too",
-    "其中各行仅以编号指称某些主体,须等待这些主体:请同时导入包含它们的文件",
+    "its rows wait for parties that it names by their ids alone: load the table that tells them too",
+    "其中各行仅以编号指称某些主体,须等待这些主体:请同时导入包含它们的表",
 )
 UNKNOWN_WORDS = Text("no choice known for: {words}", "以下词没有对应的可选值:{words}")
 SEEN_TEXT = Text("text", "文本")

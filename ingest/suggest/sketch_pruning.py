@@ -15,10 +15,11 @@ Try = Callable[[TableGuess], Trial]
 def pruned(sketch: TableGuess, attempt: Try) -> tuple[TableGuess, Trial]:
     """The sketch without the records that cost most rows, and what its trial says."""
     found = attempt(sketch)
-    while found.loaded < found.read:
+    worth = max(1, WORTH * found.read)
+    while found.read - found.loaded >= worth:
         tried = [(attempt(less), less) for less in _with_one_less(sketch)]
         best, less = max(tried, key=lambda pair: pair[0].loaded, default=(found, sketch))
-        if best.loaded - found.loaded < max(1, WORTH * found.read):
+        if best.loaded - found.loaded < worth:
             break
         sketch, found = less, best
     return sketch, found

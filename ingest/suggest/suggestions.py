@@ -15,7 +15,7 @@ from ingest.suggest.column_profiles import SAMPLE, ColumnProfile, profile_column
 from ingest.suggest.draft_writer import DraftWriter, fed_fields, one_line, quoted
 from ingest.suggest.sketch_pruning import pruned
 from ingest.suggest.table_guesser import TableGuess, TableGuesser
-from ingest.suggest.trial import Trial, try_draft
+from ingest.suggest.trial import Sample, Trial
 from ingest.tables.files import File
 
 
@@ -80,17 +80,19 @@ def _drafted(
     if not any(profile.texts for profile in profiles):
         return [f"  # {one_line(HEADER_ONLY.fill(table=table)[lang])}"], [], HEADER_ONLY.fill(table=table)
 
+    sample = Sample(file, model)
+
     def written(sketch: TableGuess, is_alone: bool = True) -> list[str]:
         return list(DraftWriter(file.name, sheet, profiles, sketch, model, lang).lines(is_alone))
 
-    def attempt(sketch: TableGuess) -> Trial:
-        return try_draft("\n".join([*head, "feeds:", *written(sketch)]), file, model)
+    def attempt(sketch: TableGuess, is_alone: bool = False) -> Trial:
+        return sample.attempt("\n".join([*head, "feeds:", *written(sketch)]), is_alone)
 
     sketch, trial = pruned(TableGuesser(file.name, sheet, profiles, model, labels).sketch(), attempt)
     guesses = _guesses(file.name, sheet, profiles, sketch)
     if not trial.loaded:
         return [f"  # {one_line(LEFT_OUT.fill(table=table)[lang])}"], guesses, NO_ROW.fill(table=table, why=trial.why)
-    return written(sketch, trial.alone > 0), guesses, None
+    return written(sketch, attempt(sketch, True).loaded > 0), guesses, None
 
 
 def _source(files: list[File]) -> str:

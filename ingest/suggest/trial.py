@@ -22,23 +22,22 @@ from ingest.load.waiting import load_waiting
 from ingest.mapping.mapping_checks import load_mapping
 from ingest.mapping.mapping_file import Feed, Mapping
 from ingest.read.sources import read_table
-from ingest.suggest.column_profiles import SAMPLE
 from ingest.tables.files import File
 from ingest.tables.row_blocks import SingleRows, TableRow
 from ingest.tables.tables import Table
 
+TRIED = 200  # rows
 Ids = dict[str, set[str]]
 """Label → ids."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What became of a sample: `loaded` of the `read` rows, `alone` without what other files may tell, `why` the rest did not."""
+    """What became of a sample: `loaded` of the `read` rows, and why the rest did not."""
 
     read: int
     loaded: int
-    alone: int
-    why: Text | None = None
+    why: Text
 
 
 @dataclass(slots=True)
@@ -69,29 +68,36 @@ class EmptyTarget:
         return self.upsert(record for each in columns for record in each.to_records())
 
 
-def try_draft(yaml: str, file: File, model: Model) -> Trial:
-    """Load a sample through the only feed of a draft.
+class Sample:
+    """The first rows of a table, read once, as its first draft reads them; drafts are tried on them."""
 
-    Ends that are known by their ids alone are taken for told by other files: `alone` counts the rows that load without these.
-    A draft asks a person whether days or months come first: it is tried as it is, and if nothing loads, with either answer.
-    """
-    mapping = _mapping(yaml, model)
-    (feed,) = mapping.feeds
-    found = _try_feed(mapping, feed, file, model)
-    for order in ("DMY", "MDY") if not found.loaded else ():
-        answered = _try_feed(mapping, feed.model_copy(update={"dates": order}), file, model)
-        if answered.loaded:
-            return answered
-    return found
+    def __init__(self, file: File, model: Model):
+        self.file, self.model = file, model
+        self._table: Table | None = None
+        self._rows: list[TableRow] = []
 
+    def attempt(self, yaml: str, is_alone: bool = False) -> Trial:
+        """Load the sample through the only feed of a draft.
 
-def _try_feed(mapping: Mapping, feed: Feed, file: File, model: Model) -> Trial:
-    table = read_table(file, feed)
-    rows = list(islice(table.rows, SAMPLE))
-    elsewhere = _told_elsewhere(MappingCompiler(feed, model, table, "mapping", mapping.source, mapping.ids), rows)
-    found = _load(mapping, feed, table, rows, EmptyTarget(model, elsewhere))
-    alone = _load(mapping, feed, table, rows, EmptyTarget(model)) if elsewhere else found
-    return Trial(found.read, found.loaded, alone.loaded, found.why)
+        Ends that are known by their ids alone are taken for told by other files, unless it `is_alone`.
+        A draft asks a person whether days or months come first: it is tried as it is, and if nothing loads, with either answer.
+        """
+        mapping = _mapping(yaml, self.model)
+        (feed,) = mapping.feeds
+        found = self._try_feed(mapping, feed, is_alone)
+        for order in ("DMY", "MDY") if not found.loaded else ():
+            answered = self._try_feed(mapping, feed.model_copy(update={"dates": order}), is_alone)
+            if answered.loaded:
+                return answered
+        return found
+
+    def _try_feed(self, mapping: Mapping, feed: Feed, is_alone: bool) -> Trial:
+        if self._table is None:
+            self._table = read_table(self.file, feed)
+            self._rows = list(islice(self._table.rows, TRIED))
+        compiler = MappingCompiler(feed, self.model, self._table, "mapping", mapping.source, mapping.ids)
+        target = EmptyTarget(self.model, {} if is_alone else _told_elsewhere(compiler, self._rows))
+        return _load(mapping, feed, self._table, self._rows, target)
 
 
 def _load(mapping: Mapping, feed: Feed, table: Table, rows: list[TableRow], target: EmptyTarget) -> Trial:
@@ -103,8 +109,8 @@ def _load(mapping: Mapping, feed: Feed, table: Table, rows: list[TableRow], targ
         load_waiting(writing, [load])
         report = load.report
     reasons = Counter(reason for reject in report.rejects for reason in reject.reasons)
-    loaded = report.read - report.rejected - report.skipped
-    return Trial(report.read, loaded, loaded, reasons.most_common(1)[0][0] if reasons else NOBODY)
+    why = reasons.most_common(1)[0][0] if reasons else NOBODY
+    return Trial(report.read, report.read - report.rejected - report.skipped, why)
 
 
 def _told_elsewhere(compiler: MappingCompiler, rows: list[TableRow]) -> Ids:
