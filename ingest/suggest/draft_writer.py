@@ -72,7 +72,7 @@ class DraftWriter:
         known = {c for _, guess in fed_fields(self.sketch) for c in guess.columns} | {self.sketch.role_column}
         for cells in self.profiles:
             if cells.column not in known:
-                yield f"    # {one_line(UNMAPPED.fill(column=cells.column, looks=_looks(cells))[self.lang])}"
+                yield f"    # {comment_text(UNMAPPED.fill(column=cells.column, looks=_looks(cells))[self.lang])}"
 
     def _records(self) -> Iterator[list[str]]:
         for entity in self.nodes:
@@ -138,12 +138,12 @@ class DraftWriter:
                 yield f"          # {DECLARE[self.lang]}"
             if guess.unknown:
                 words = ", ".join(guess.unknown)
-                yield f"          # {one_line(UNKNOWN_WORDS.fill(words=words)[self.lang])}"
+                yield f"          # {comment_text(UNKNOWN_WORDS.fill(words=words)[self.lang])}"
             yield self._value(f"          {'# ' * bool(guess.currency)}{name}", guess, each)
 
     def _value(self, key: str, guess: FieldGuess, each: str = "", is_field: bool = True) -> str:
         why = "; ".join(reason[self.lang] for reason in guess.reasons)
-        return f"{key}: {_source_of(guess, each, is_field)}  # {guess.confidence:.2f} {one_line(why)}"
+        return f"{key}: {_source_of(guess, each, is_field)}  # {guess.confidence:.2f} {comment_text(why)}"
 
 
 def _source_of(guess: FieldGuess, each: str = "", is_field: bool = True) -> str:
@@ -187,7 +187,7 @@ def _in_quotes(text: str) -> str:
     return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in quoted) + '"'
 
 
-def one_line(text: str) -> str:
+def comment_text(text: str) -> str:
     """One line for a comment."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 

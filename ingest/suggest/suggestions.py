@@ -12,7 +12,7 @@ from graph.words import BadInput, Lang, Text
 from ingest.mapping.mapping_file import Feed
 from ingest.read.sources import list_sheets, read_table
 from ingest.suggest.column_profiles import SAMPLE, ColumnProfile, profile_column
-from ingest.suggest.draft_writer import DraftWriter, fed_fields, one_line, quoted
+from ingest.suggest.draft_writer import DraftWriter, comment_text, fed_fields, quoted
 from ingest.suggest.sketch_pruning import pruned
 from ingest.suggest.table_guesser import TableGuess, TableGuesser
 from ingest.suggest.trial import Sample, Trial
@@ -64,7 +64,7 @@ def suggest(files: list[File], model: Model, lang: Lang = "en") -> Suggestion:
                 refused += [why] if why else []
         except BadInput as error:
             refused.append(error.text)
-            feeds.append(f"  # {one_line(error.text[lang])}")
+            feeds.append(f"  # {comment_text(error.text[lang])}")
     fed = any(line.startswith("  - ") for line in feeds)
     if refused and not fed:
         raise BadInput(Text("\n".join(why.en for why in refused), "\n".join(why.zh for why in refused)))
@@ -78,7 +78,7 @@ def _drafted(
     table = f"{file.name} {sheet}".strip()
     profiles, labels = _profiles(file, sheet)
     if not any(profile.texts for profile in profiles):
-        return [f"  # {one_line(HEADER_ONLY.fill(table=table)[lang])}"], [], HEADER_ONLY.fill(table=table)
+        return [f"  # {comment_text(HEADER_ONLY.fill(table=table)[lang])}"], [], HEADER_ONLY.fill(table=table)
 
     sample = Sample(file, model)
 
@@ -91,8 +91,12 @@ def _drafted(
     sketch, trial = pruned(TableGuesser(file.name, sheet, profiles, model, labels).sketch(), attempt)
     guesses = _guesses(file.name, sheet, profiles, sketch)
     if not trial.loaded:
-        return [f"  # {one_line(LEFT_OUT.fill(table=table)[lang])}"], guesses, NO_ROW.fill(table=table, why=trial.why)
-    return written(sketch, attempt(sketch, True).loaded > 0), guesses, None
+        return (
+            [f"  # {comment_text(LEFT_OUT.fill(table=table)[lang])}"],
+            guesses,
+            NO_ROW.fill(table=table, why=trial.why),
+        )
+    return written(sketch, not trial.borrows or attempt(sketch, True).loaded > 0), guesses, None
 
 
 def _source(files: list[File]) -> str:

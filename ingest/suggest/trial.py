@@ -26,18 +26,19 @@ from ingest.tables.files import File
 from ingest.tables.row_blocks import SingleRows, TableRow
 from ingest.tables.tables import Table
 
-TRIED = 200  # rows
+TRIED = 100  # rows
 Ids = dict[str, set[str]]
 """Label → ids."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What became of a sample: `loaded` of the `read` rows, and why the rest did not."""
+    """What became of a sample: `loaded` of the `read` rows, and why the rest did not; whether ends of it are told elsewhere."""
 
     read: int
     loaded: int
     why: Text
+    borrows: bool
 
 
 @dataclass(slots=True)
@@ -110,7 +111,7 @@ def _load(mapping: Mapping, feed: Feed, table: Table, rows: list[TableRow], targ
         report = load.report
     reasons = Counter(reason for reject in report.rejects for reason in reject.reasons)
     why = reasons.most_common(1)[0][0] if reasons else NOBODY
-    return Trial(report.read, report.read - report.rejected - report.skipped, why)
+    return Trial(report.read, report.read - report.rejected - report.skipped, why, bool(target.ids))
 
 
 def _told_elsewhere(compiler: MappingCompiler, rows: list[TableRow]) -> Ids:
