@@ -146,7 +146,7 @@ def _suggest(paths: list[Path], name: str, json: bool) -> None:
     from ingest.tables.files import open_files
 
     with open_files(paths, name) as files:
-        found = suggest(files, model_of(settings()))
+        found = suggest(files, model_of(settings()), LANG)
     if json:
         print_json(
             {

@@ -16,6 +16,8 @@ from ingest.mapping.column_names import DUTIES
 from ingest.mapping.column_words import SCALES
 from ingest.mapping.vocabulary import CONNECTORS, ENTITIES, FIELD_WORDS, FIELDS, IDS, NUMBERS_OF
 from ingest.parse.cells import half_width
+from ingest.parse.numbers import UNITS as POWERS
+from ingest.parse.numbers import without_currency
 
 FRONT = re.compile(r"^[(\[][^()\[\]]*[)\]]\s*(?=\S)")
 UNIT = re.compile(r"[((\[]([^()\[\]()]*)[))\]]\s*$")
@@ -50,7 +52,7 @@ class Heading:
 def parse_heading(column: str) -> Heading:
     """`key` tells apart two of one kind, as in 人员A and 人员B or `expert.name` and `customer.name`."""
     unit = UNIT.search(half_width(column))
-    scale = SCALES.get(unit[1].strip().lower(), 1) if unit else 1
+    scale = _scale(unit[1].strip().lower()) if unit else 1
     prefix, _, inner = UNIT.sub("", FRONT.sub("", half_width(column))).rpartition(".")
     text = plain_words(inner)
     if prefix and plain_words(prefix.rpartition(".")[2]) in ENTITY_OF:
@@ -66,6 +68,18 @@ def parse_heading(column: str) -> Heading:
     rest = _without_connectors(text[len(word) :].strip(" _"))
     side = rest[:1] if re.match(r"[a-f甲乙一二12](?![a-z])", rest) else ""
     return Heading(text, word, ENTITY_OF.get(word, ""), rest, scale, f"{word}{side}")
+
+
+def _scale(unit: str) -> float:
+    """What one of a unit counts: 万元, 万美元, US$ million."""
+    bare, currencies = without_currency(unit)
+    return SCALES.get(unit) or (10.0 ** max(0, POWERS.get(bare, 0)) if currencies else 1)
+
+
+def foreign_currency(heading: str) -> str:
+    """The currency that a heading names; "" where it names none, or says that it is in CNY."""
+    _, found = without_currency(plain_words(half_width(heading)))
+    return found[0] if found and "CNY" not in found else ""
 
 
 def label_or_heading(column: str, label: str) -> Heading:

@@ -38,6 +38,15 @@ AMOUNT = re.compile(
     rf"\s*(?P<sign3>-?)\s*(?P<unit>{_any_of(UNITS)})?\s*(?P<after>{_any_of(CURRENCY_OF)})?\s*(?P<whose>人民币|rmb|cny)?\s*(?P<sign4>-?)\Z",
     re.IGNORECASE,
 )
+IN_WORDS = re.compile(
+    "|".join(
+        (r"(?<![a-z])" if word[0].isascii() and word[0].isalpha() else "")
+        + re.escape(word)
+        + (r"(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else "")
+        for word in sorted(CURRENCY_OF, key=len, reverse=True)
+    ),
+    re.IGNORECASE,
+)
 BRACKETS = re.compile(r"\A([^(0-9]*)\(([^()]*[0-9][^()]*)\)")
 CREDIT = re.compile(r"[0-9]\s*(?:cr|dr)\.?\Z", re.IGNORECASE)
 GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?P<by>[,.' ])[0-9]{3})(?:(?P=by)[0-9]{3})*")
@@ -58,6 +67,12 @@ class Amount:
     value: Decimal
     currency: str = ""
     percent: bool = False
+
+
+def without_currency(text: str) -> tuple[str, list[str]]:
+    """A text such as a heading or a unit without the currencies that it names, and these."""
+    found = [CURRENCY_OF[word.lower()] for word in IN_WORDS.findall(text)]
+    return " ".join(IN_WORDS.sub(" ", text).split()), found
 
 
 def to_amount(cell: Any, decimal: str | None = None) -> Amount:

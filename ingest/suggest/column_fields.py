@@ -10,7 +10,7 @@ from typing import Any
 from graph.model.declarations import Field
 from graph.model.model import Model
 from graph.words import Text
-from ingest.mapping.headings import heading_similarity, label_or_heading, labels_named, plain_words
+from ingest.mapping.headings import foreign_currency, heading_similarity, label_or_heading, labels_named, plain_words
 from ingest.mapping.vocabulary import CHOICES, IDS, TYPE_COLUMNS, YEARS
 from ingest.parse.cells import half_width
 from ingest.suggest.column_profiles import ColumnProfile
@@ -37,6 +37,10 @@ class FieldGuess:
     scale: float = 1
     order: str = ""
     ambiguous: bool = False
+    part: str = ""
+    optional: bool = False  # a cell that does not fit is left out, not its row
+    currency: str = ""  # foreign; of amounts that tell none
+    rates: tuple[str, ...] = ()  # currencies whose rates are to be told
 
 
 class ColumnMatcher:
@@ -97,11 +101,21 @@ class ColumnMatcher:
             guess.unknown = [w for w in cells.words() if w not in guess.words and w not in declared.choices]
         if declared.kind in ("integer", "float"):
             guess.scale = heading.scale
+        if declared.unit == "CNY":
+            self._find_currency(guess, column)
         if declared.kind in ("date", "datetime"):
             guess.order, guess.ambiguous = cells.order or "", cells.ambiguous
             if cells.order:
                 guess.reasons.append(ORDER.fill(order=cells.order))
+        guess.optional = not declared.required and (fit < 1 or guess.ambiguous or bool(guess.rates))
         return guess
+
+    def _find_currency(self, guess: FieldGuess, column: str) -> None:
+        """A currency other than the field's: of the heading, or of the cells, where some tell theirs and others none."""
+        told = self.profiles[column].currencies()
+        foreign = [currency for currency in told if currency not in ("", "CNY")]
+        guess.currency = foreign_currency(column) or (foreign[0] if foreign and "" in told else "")
+        guess.rates = tuple(dict.fromkeys([*filter(None, [guess.currency]), *foreign]))
 
     def _assign(
         self, columns: Iterable[str], fields: dict[str, Field], owners: set[str], least: float = LEAST
@@ -160,6 +174,7 @@ DISTINCT = Text("{share} of the values differ", "{share} 的值互不相同")
 BY_VALUES = Text("{share} of the values look like {look}", "{share} 的值像{look}")
 ORDER = Text("a day above 12 proves {order}", "出现大于 12 的日,可确定顺序为 {order}")
 MADE = Text("no column holds an id: made of these", "没有编号列:由这些列组成")
+FROM_ADDRESS = Text("no column holds the name: what stands before the @", "没有姓名列:取邮箱 @ 之前的部分")
 FIRST_DAY = Text("the first day of the year", "取当年第一天")
 NO_COLUMN = Text("required, but no column says it: check", "必填,但没有对应的列:请核对")
 SEEN = {

@@ -15,7 +15,7 @@ from ingest.mapping.values import Reading, parser
 from ingest.parse.cells import UnreadableCell, is_nothing, to_text
 from ingest.parse.dates import DateOrder, date_orders, to_moment
 from ingest.parse.mail_addresses import EMAIL
-from ingest.parse.numbers import to_amount
+from ingest.parse.numbers import CURRENCIES, to_amount
 from ingest.tables.tables import is_number
 
 SAMPLE = 500  # rows
@@ -25,6 +25,7 @@ _PHONE = re.compile(r"[+(]?\d[\d\s()./+-]{5,18}\d\Z")
 _ID = re.compile(r"(?=.*\d)[A-Za-z]{0,6}[-_]?[A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*\Z|[A-Z]{3,8}\Z")
 _ADDRESS = re.compile(r"https?://\S+\d")
 _PERSON_EN = re.compile(r"[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]*){1,3}\Z")
+ANY_RATES = tuple((currency, 1.0) for currency in CURRENCIES if currency != "CNY")
 SPLITS = "；;、|/,，"
 
 
@@ -59,9 +60,14 @@ class ColumnProfile:
     def parts(self, text: str) -> list[str]:
         return [p.strip() for p in re.split(f"[{re.escape(self.split)}]", text) if p.strip()] if self.split else [text]
 
+    def currencies(self) -> list[str]:
+        """What the amounts are in, the most frequent first; "" for those that tell none."""
+        return [currency for currency, _ in Counter(_currency(cell) for cell in self.cells).most_common()]
+
     def readable(self, declared: Field, scale: float) -> float:
         """The share of the cells that this field can hold."""
-        read = parser(declared, Reading(dates=self.order or ("DMY" if self.ambiguous else None), scale=scale))
+        order = self.order or ("DMY" if self.ambiguous else None)
+        read = parser(declared, Reading(dates=order, scale=scale, rates=ANY_RATES))
         items = [part for text in self.texts for part in self.parts(text)] if declared.many else self.cells
         return _share(items, lambda cell: _is_readable(read, cell))
 
@@ -118,6 +124,13 @@ def _is_number(cell: Any) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _currency(cell: Any) -> str:
+    try:
+        return to_amount(cell).currency
+    except ValueError:
+        return ""
 
 
 def _is_person(text: str) -> bool:

@@ -109,6 +109,11 @@ class PairGuesser(RelationGuesser):
         entity.has_details = "name" in entity.fields or (entity.id is None and bool(entity.fields))
         if entity.id is None and entity.has_details and label == "Person" and "email" not in entity.fields:
             entity.id = self._template(list(entity.fields["name"].columns), "")
+        if set(entity.fields) == {"email"} and entity.id is None:
+            (column,) = entity.fields["email"].columns
+            entity.each = column if self.profiles[column].looks["list"] else ""
+        if entity.has_details:
+            self._require(entity)
         return entity
 
     def _message(self, start: EntityGuess, end: EntityGuess) -> PairGuess | None:

@@ -94,7 +94,7 @@ class RelationGuesser(EntityGuesser):
             for guess in [end.id] if end.id else list(end.by.values())[:1]:
                 cells = self.profiles[guess.columns[0]]
                 link.optional |= cells.filled < 1
-                if end.id and cells.looks["list"]:
+                if end.each or (end.id and cells.looks["list"]):
                     link.each, link.optional = guess.columns[0], False
 
     def _require_terms(self, link: EdgeGuess) -> None:

@@ -15,13 +15,17 @@ from ingest.suggest.thing_completion import EntityGuess
 
 @dataclass(slots=True)
 class TableGuess:
-    """A guess of the nodes and edges in the rows of one table. `roles` are what the words of `role_column` make of the row's party."""
+    """A guess of the nodes and edges in the rows of one table. `roles` are what the words of `role_column` make of the row's party.
+
+    `left_out` are labels and types of records that the rows would not load with.
+    """
 
     main: EntityGuess | None = None
     entities: list[EntityGuess] = field(default_factory=list)
     links: list[EdgeGuess] = field(default_factory=list)
     roles: dict[str, EntityGuess] = field(default_factory=dict)
     role_column: str = ""
+    left_out: list[str] = field(default_factory=list)
 
 
 class TableGuesser(PairGuesser):

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from ingest.mapping.loadable import node_fields
 from ingest.mapping.vocabulary import IDS
-from ingest.suggest.column_fields import MADE, NO_COLUMN, ColumnMatcher, FieldGuess
+from ingest.suggest.column_fields import FROM_ADDRESS, MADE, NO_COLUMN, ColumnMatcher, FieldGuess
 
+BEFORE_AT = r"([^@<>\s:]+)@"
 PARTIES = ("Person", "Organization")
 
 
@@ -21,11 +22,14 @@ class EntityGuess:
     id: FieldGuess | None = None
     fields: dict[str, FieldGuess] = field(default_factory=dict)
     has_details: bool = False  # the row says more of it than who it is
+    each: str = ""  # a column that lists several of it
 
     @property
     def by(self) -> dict[str, FieldGuess]:
         """What it can be found by where it has no id."""
-        return {n: g for n, g in self.fields.items() if n in ("credit_code", "email", "name") and not g.const}
+        return {
+            n: g for n, g in self.fields.items() if n in ("credit_code", "email", "name") and not (g.const or g.part)
+        }
 
 
 class Completion(ColumnMatcher):
@@ -101,6 +105,10 @@ class Completion(ColumnMatcher):
             if declared.required and name not in entity.fields:
                 if declared.choices:
                     entity.fields[name] = FieldGuess((), 0.3, [NO_COLUMN], const=declared.choices[0])
+                elif name == "name" and (email := entity.fields.get("email")):
+                    entity.fields[name] = FieldGuess(
+                        email.columns, 0.3, [FROM_ADDRESS], split=email.split, part=BEFORE_AT
+                    )
                 elif declared.kind == "string" and entity.id:
                     id = entity.id
                     entity.fields[name] = FieldGuess(id.columns, 0.3, [NO_COLUMN], template=id.template)

@@ -47,6 +47,23 @@ def code(number: int) -> str:
     return (first := f"9111{number:013d}") + credit_code_check(first)
 
 
+MAILS = (
+    "sender,recipient,sent_at,subject",
+    [
+        ["a.b@x.com", "c@y.com; d.e@y.com", "2025-01-02 10:00", "Hello"],
+        ["c@y.com", "d.e@y.com; a.b@x.com", "2025-01-03 10:00", "Re: Hello"],
+        ["d.e@y.com", "a.b@x.com", "2025-01-04 10:00", "Offer"],
+    ],
+)
+ORDERS = (
+    "order_no,buyer,supplier,product,year,region,city,amount_usd,contact_email",
+    [
+        [f"PO-{i:03}", f"Acme {i % 3} Ltd", f"Parts {i % 4} Inc", "bearings", f"{2020 + i % 4}", "EMEA", "Berlin"]
+        + [f"{i}500", f"jane.doe{i}@acme{i % 3}.com"]
+        for i in range(1, 13)
+    ],
+)
+"""Tables of which nothing is known elsewhere: people by their addresses, organisations by their names."""
 CITIES, PEOPLE = ["北京", "上海", "广州"], ["王伟", "李娜", "张敏", "刘洋", "陈静", "赵强"]
 OTHERS = {
     "单位名录.csv": (

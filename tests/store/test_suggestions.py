@@ -4,7 +4,7 @@ from pathlib import Path
 
 from graph.db.client import Graph
 from ingest.load.pipeline import ingest
-from tests.helpers.suggestions import OTHERS, draft, write
+from tests.helpers.suggestions import MAILS, ORDERS, OTHERS, draft, write
 
 
 def test_a_draft_loads_a_file_of_customers_from_file_to_graph(empty: Graph, tmp_path: Path):
@@ -30,3 +30,19 @@ def test_a_draft_loads_people_and_whom_they_work_for(empty: Graph, tmp_path: Pat
         "MATCH (p:Person)-[w:WORKS_AT]->(o:Organization) RETURN count(DISTINCT p) AS people, count(DISTINCT o) AS employers"
     )
     assert found == [{"people": 6, "employers": 2}]
+
+
+def test_drafts_of_mails_and_orders_load_whom_nothing_else_tells(empty: Graph, tmp_path: Path):
+    """People have only addresses, buyers and suppliers only names; no amount in dollars is taken for one in yuan."""
+    for name, (header, rows) in (("mails.csv", MAILS), ("orders.csv", ORDERS)):
+        path = write(tmp_path / name, header, rows)
+        draft(path, tmp_path)
+        report = ingest(empty, [path], mapping=tmp_path / "draft.yaml", resolve=False)
+        assert [(t.read, t.loaded, t.rejected) for t in report.tables] == [(len(rows), len(rows), 0)]
+    found = empty.read(
+        "MATCH (p:Person {email: 'd.e@y.com'})-[t:TOOK_PART]->(:Engagement) WITH p, collect(t.part) AS parts "
+        "MATCH (c:Customer)-[:OPENED]->(o:Opportunity)<-[:PARTNERED_ON]-(s:Supplier) "
+        "RETURN p.name AS name, size(parts) AS mails, count(DISTINCT c) AS buyers, count(DISTINCT s) AS suppliers, "
+        "count(o.amount) AS amounts"
+    )
+    assert found == [{"name": "d.e", "mails": 3, "buyers": 3, "suppliers": 4, "amounts": 0}]

@@ -12,14 +12,18 @@ from hypothesis import strategies as st
 
 from graph.model.model import MODEL
 from graph.words import BadInput
+from ingest.drafts.mapping_compiler import MappingCompiler
 from ingest.mapping.column_names import PLACEHOLDER
+from ingest.mapping.headings import foreign_currency, parse_heading
 from ingest.mapping.mapping_checks import load_mapping
 from ingest.mapping.mapping_file import EdgeSpec, Mapping, NodeSpec, Value
+from ingest.read.sources import read_table
 from ingest.suggest.suggestions import Suggestion, suggest
+from ingest.suggest.trial import Sample, Trial
 from ingest.tables.files import open_files
 from tests.helpers.examples import examples
 from tests.helpers.paths import ROOT, SEED
-from tests.helpers.suggestions import OTHERS, draft, loaded, write
+from tests.helpers.suggestions import ORDERS, OTHERS, code, draft, loaded, write
 
 NORTHWIND = ROOT.parent / "shared" / "data" / "northwind"
 LISTED = ROOT.parent / "shared" / "data" / "cn_listed"
@@ -205,3 +209,91 @@ def test_a_draft_through_which_no_row_would_load_is_never_given(tmp_path: Path):
         suggestion = suggest(files, MODEL)
     assert [feed.file for feed in loaded(suggestion, tmp_path).feeds] == ["客户.csv"]
     assert "# notes.csv: left out, as no row of a sample would load" in suggestion.yaml
+
+
+def trial(yaml: str, path: Path) -> Trial:
+    with open_files([path]) as files:
+        return Sample(files[0], MODEL).attempt(yaml, is_alone=True)
+
+
+def test_a_draft_is_tried_as_the_load_would_treat_its_rows(tmp_path: Path):
+    """Required fields and ends that nobody makes count: what is shown loads all rows; without `create` all would wait."""
+    path = write(tmp_path / "orders.csv", *ORDERS)
+    yaml = draft(path, tmp_path)[0].yaml
+    assert (trial(yaml, path).loaded, trial(yaml.replace("create: true", ""), path).loaded) == (12, 0)
+    nameless = "\n".join(line for line in yaml.splitlines() if "what stands before the @" not in line)
+    assert (trial(nameless, path).loaded, trial(nameless, path).why.en) == (0, "name is missing")
+
+
+def test_what_keeps_rows_from_loading_is_left_out(tmp_path: Path):
+    """Codes name no organisation that could be made: its edge goes, the deal and its words stay."""
+    rows = [[f"D{i}", f"Project {i}", code(i)] for i in range(12)]
+    path = write(tmp_path / "deals.csv", "Deal ID,Deal,Customer credit code", rows)
+    suggestion, mapping = draft(path, tmp_path)
+    assert [spec.node for spec in mapping.feeds[0].records] == ["Opportunity"]
+    assert "left out, as rows would not load with it" in suggestion.yaml
+    assert trial(suggestion.yaml, path).loaded == 12
+
+
+def test_ends_that_only_another_table_tells_are_said(tmp_path: Path):
+    header, rows, _ = OTHERS["edges.csv"]
+    assert "ids alone" in draft(write(tmp_path / "edges.csv", header, rows), tmp_path)[0].yaml
+    header, rows, _ = OTHERS["links.csv"]
+    assert "ids alone" not in draft(write(tmp_path / "links.csv", header, rows), tmp_path)[0].yaml
+
+
+def test_a_table_without_rows_gives_one_sentence(tmp_path: Path):
+    path = write(tmp_path / "mails.csv", "sender,recipient,sent_at,subject", [])
+    with open_files([path]) as files, pytest.raises(BadInput) as raised:
+        suggest(files, MODEL)
+    said = raised.value.text
+    assert said.en == "mails.csv: no mapping is suggested, as no row under its header holds anything: add some rows"
+    assert said.zh == "mails.csv:未生成映射草稿,因为表头之下没有任何数据行:请添加几行数据"
+
+
+@pytest.mark.parametrize(
+    ("heading", "currency", "scale"),
+    [
+        ("amount_usd", "USD", 1),
+        ("amountEUR", "EUR", 1),
+        ("Amount (US$ million)", "USD", 1e6),
+        ("金额(万美元)", "USD", 1e4),
+        ("金额(万元)", "", 1e4),
+        ("industry amount", "", 1),
+    ],
+)
+def test_headings_tell_currencies(heading: str, currency: str, scale: float):
+    assert (foreign_currency(heading), parse_heading(heading).scale) == (currency, scale)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "rate"),
+    [("amount_usd", "{}", "USD"), ("Amount", "€ {}", "EUR"), ("Amount (US$)", "{}", "USD")],
+)
+def test_no_amount_is_taken_for_yuan_that_is_in_another_currency(tmp_path: Path, heading: str, cell: str, rate: str):
+    """The rate is for a person to tell: until then no amount loads, then it does by that rate."""
+    rows = [[f"D{i}", f"Project {i}", cell.format(1000 + i)] for i in range(12)]
+    path = write(tmp_path / "deals.csv", f"Deal ID,Deal,{heading}", rows)
+    suggestion = draft(path, tmp_path)[0]
+    assert amounts(suggestion.yaml, path, tmp_path) == {None}
+    told = suggestion.yaml.replace(f"# rates: {{{rate}: …}}", f"rates: {{{rate}: 7}}").replace("# amount:", "amount:")
+    assert amounts(told, path, tmp_path) == {7.0 * (1000 + i) for i in range(12)}
+
+
+def amounts(yaml: str, path: Path, folder: Path) -> set[float | None]:
+    """What the rows of a file tell of the opportunities' amounts."""
+    mapping = loaded(Suggestion(yaml, []), folder)
+    with open_files([path]) as files:
+        table = read_table(files[0], mapping.feeds[0])
+        compiler = MappingCompiler(mapping.feeds[0], MODEL, table, "draft.yaml")
+        results = [compiler.draft(row) for row in table.rows]
+    assert all(result.is_accepted for result in results)
+    return {result.nodes[0].values.get("amount") for result in results}
+
+
+def test_a_column_of_which_a_third_fits_costs_no_rows(tmp_path: Path):
+    rows = [[f"A{i % 3} Ltd", f"B{i} Inc", f"about 20{i:02}" if i % 3 else "2020-01-01"] for i in range(12)]
+    path = write(tmp_path / "holdings.csv", "parent,child,since", rows)
+    suggestion, mapping = draft(path, tmp_path)
+    assert mapping.feeds[0].records[-1].fields["valid_from"].optional
+    assert trial(suggestion.yaml, path).loaded == 12
