@@ -1,6 +1,6 @@
 /** The one client that asks the API: same origin, by the session's cookie. */
 import { signal } from "@preact/signals";
-import { Client, fetchExchange, type CombinedError } from "@urql/core";
+import { Client, createRequest, fetchExchange, type CombinedError } from "@urql/core";
 import { language } from "./language";
 import type { TypedDocumentString } from "./generated/graphql";
 
@@ -35,12 +35,15 @@ export class Failed extends Error {
 /** Why the service knows the reader no more, in its words: its session has ended, its key or contract was revoked. */
 export const signedOut = signal<string | null>(null);
 
+let questions = 0; // the client gives questions of the same key one answer, which may be older than a change between them
+
 /** The answer to a document. Throws Failed. */
 export async function ask<Answer, Variables extends Record<string, unknown>>(
   document: TypedDocumentString<Answer, Variables>,
   variables: Variables,
 ): Promise<Answer> {
-  const { data, error } = await client.query<Answer>(document.toString(), variables).toPromise();
+  const request = createRequest<Answer>(document.toString(), variables);
+  const { data, error } = await client.executeQuery<Answer>({ ...request, key: ++questions }).toPromise();
   if (error) {
     const problem = problemOf(error);
     if (problem.kind === "unauthenticated") signedOut.value = problem.message;
