@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ from graph.access.policy import Policy
 from graph.battle_map.drawing import Drawing, draw
 from graph.battle_map.map_fields import MapField, NodeId, object_name
 from graph.battle_map.map_objects import NodeFields, map_object_builder, node_row, selections_of
-from graph.battle_map.map_parts import object_expression
+from graph.battle_map.map_parts import map_expression_of_lists
 from graph.battle_map.placement import place_nodes
 from graph.db.as_of import is_valid
 from graph.db.transactions import Row
@@ -19,7 +20,16 @@ from graph.model.model import MODEL, Model
 from graph.query.field_expressions import any_node_expression, identities
 from graph.query.property_kinds import read_number
 from graph.query.readers import Reader, apply_reader
-from graph.query.selections import TYPENAME, Compiler, Expression, Position, Selection, constant_expression, map_reader
+from graph.query.selections import (
+    TYPENAME,
+    Compiler,
+    Expression,
+    Position,
+    Selection,
+    SharedList,
+    constant_expression,
+    map_reader,
+)
 from graph.query.sort_keys import order_by, sort_key
 
 OTHERS_SHOWN = 60
@@ -41,8 +51,7 @@ def drawing_expression(of: type, part: str, compiler: Compiler, selection: Selec
     """The drawing of a map, which is a map object `of` this type, or a `part` of the drawing."""
     shared = position.shared.get("drawn")
     if shared is None:
-        shared = position.shared["drawn"] = _parts(of, compiler, position)
-    position.needs.add("drawn")
+        shared = position.shared["drawn"] = _drawn_list(of, compiler, position)
     read, show = shared.read, _shown(compiler, selection)
     assert read is not None
 
@@ -53,16 +62,13 @@ def drawing_expression(of: type, part: str, compiler: Compiler, selection: Selec
     return Expression(f"{position.root}drawn", answer)
 
 
-def drawn_parts(compiler: Compiler, position: Position) -> str:
-    """The Cypher of all that is drawn, which a drawing and parts of it share."""
-    return position.shared["drawn"].cypher
-
-
-def _parts(of: type, compiler: Compiler, position: Position) -> Expression:
+def _drawn_list(of: type, compiler: Compiler, position: Position) -> SharedList:
     """What is drawn of a map, with the relationships among its people and those of extensions, read as a placed `Drawing`."""
     plain, m = compiler.plain(), compiler.fresh("m")
     wanted = selections_of(of, partial(_is_drawn, plain.policy), _drawn_fields(plain))
-    made = object_expression(plain, of, Selection("map", "map", of={object_name(of): wanted}), position)
+    inner = replace(position, needs=set(), shared={})
+    made = map_expression_of_lists(plain, of, Selection("map", "map", of={object_name(of): wanted}), inner)
+    position.needs.update(inner.needs)
     listed = [f"[one IN {m}[{n}] | one[0][0]]" for n, w in enumerate(wanted) if w.field in ("decision_chain", "kols")]
     ties = tie_expression(plain.policy, " + ".join(listed), position.day)
     others = other_expression(plain, position, _drawn_fields(plain))
@@ -74,7 +80,7 @@ def _parts(of: type, compiler: Compiler, position: Position) -> Expression:
         return place_nodes(draw(found))
 
     cypher = f"COLLECT {{ UNWIND [{made.cypher}] AS {m} RETURN [{m}, {ties.cypher}, {others.cypher}] }}[0]"
-    return Expression(cypher, read)
+    return SharedList(lambda: cypher, read)
 
 
 def _is_drawn(policy: Policy, field: MapField) -> bool:
@@ -102,8 +108,8 @@ def tie_expression(policy: Policy, ids: str, day: str) -> Expression:
     weights = [f"r.{weight}" for type in types if (weight := TIES[type]) and policy.allows(type, weight)]
     weight = f"coalesce({', '.join(weights)})" if weights else "null"
     return Expression(
-        f"COLLECT {{ MATCH (a:Person)-[r:{'|'.join(types)}]->(b:Person) WHERE a.id IN {ids} AND b.id IN {ids} AND {is_valid('r', day)} "
-        f"RETURN [a.id, b.id, type(r), {weight}] }}",
+        f"COLLECT {{ UNWIND [{ids}] AS ids MATCH (a:Person)-[r:{'|'.join(types)}]->(b:Person) "
+        f"WHERE a.id IN ids AND b.id IN ids AND {is_valid('r', day)} RETURN [a.id, b.id, type(r), {weight}] }}",
         lambda rows: sorted(map(_tie, rows), key=lambda tie: (tie["source"], tie["target"], tie["type"])),
     )
 

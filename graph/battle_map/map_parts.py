@@ -21,6 +21,32 @@ def object_expression(compiler: Compiler, of: type, selection: Selection, positi
     )
 
 
+def map_expression_of_lists(compiler: Compiler, of: type, selection: Selection, position: Position) -> Expression:
+    """A map object whose lists are worked out apart from each other, those that several fields read first.
+
+    Where a list is sorted each of its rows holds all that is known there: were that other lists, the database would need memory for
+    the product of their lengths.
+    """
+    parts = [_field_part(compiler, of, w, position) for w in selection.whole]
+    shared = {f"{position.root}{name}": each.cypher() for name, each in position.shared.items()}
+    branches = [*shared.values()]
+    for n, part in enumerate(parts):
+        if part.cypher.startswith("COLLECT") and not any(name in part.cypher for name in shared):
+            parts[n] = Expression(f"{position.root}lists[{len(branches)}]", part.read)
+            branches.append(part.cypher)
+    made = compiler.object_expression(object_name(of), selection.whole, parts)
+    if not branches:
+        return made
+    apart = " UNION ALL ".join(f"RETURN {n} AS n, {cypher} AS list" for n, cypher in enumerate(branches))
+    named = "".join(f", {position.root}lists[{n}] AS {name}" for n, name in enumerate(shared))
+    in_turn = order_by(compiler.policy, (), "n")
+    cypher = (
+        f"COLLECT {{ UNWIND [COLLECT {{ CALL (*) {{ {apart} }} WITH n, list {in_turn} RETURN list }}] AS {position.root}lists "
+        f"WITH *{named} RETURN {made.cypher} }}[0]"
+    )
+    return Expression(cypher, made.read)
+
+
 def _field_part(compiler: Compiler, of: type, selection: Selection, position: Position) -> Expression:
     if selection.field == TYPENAME:
         return constant_expression(object_name(of))

@@ -8,9 +8,9 @@ from dataclasses import field, replace
 
 from graph.battle_map.chain_readings import Decider, chain
 from graph.battle_map.drawing import Drawing, DrawnEdge, DrawnNode
-from graph.battle_map.drawing_readings import drawing_expression, drawn_parts
+from graph.battle_map.drawing_readings import drawing_expression
 from graph.battle_map.map_fields import NOT_SHOWN, ExpressionMaker, Visible, map_object, mapped
-from graph.battle_map.map_parts import BEGUN, EVERYBODY, STARTED, fit_bar, is_open, object_expression
+from graph.battle_map.map_parts import BEGUN, EVERYBODY, STARTED, fit_bar, is_open, map_expression_of_lists
 from graph.battle_map.partner_readings import (
     ExcludedPartner,
     Expert,
@@ -18,7 +18,6 @@ from graph.battle_map.partner_readings import (
     Recommendation,
     experts,
     incumbents,
-    partner_rows,
     recent_since,
     recommendations,
 )
@@ -42,7 +41,7 @@ def map_expression(compiler: Compiler, selection: Selection, number: Reader | No
     day = compiler.bind(given) if isinstance(given, Argument) and given.value is not None else "$today"
     lang = locale.value if locale is not None and locale.value else compiler.lang
     position = Position(c, day, root=c, guarded=True, lang=lang)
-    made = object_expression(compiler, BattleMap, selection, position)
+    made = map_expression_of_lists(compiler, BattleMap, selection, position)
     cypher = (
         f"COLLECT {{ MATCH ({c}:Organization {{id: {compiler.bind(selection.args['customer_id'], number)}}}) "  # ids are indexed here
         f"WHERE {c}:Customer AND {compiler.sees(c, 'Organization')} {_prepared(compiler, position)}RETURN {made.cypher} }}"
@@ -154,8 +153,6 @@ PREPARED: dict[str, Callable[[Compiler, Position], str]] = {  # later ones may n
     "influence": _known("influence"),
     "partner_fit": _known("partner_fit"),
     "recent": recent_since,
-    "partners": partner_rows,
-    "drawn": drawn_parts,
 }
 
 

@@ -15,7 +15,7 @@ from graph.db.transactions import Row
 from graph.model.choices import PARTNER_EDGES, PARTNERS
 from graph.query import property_kinds
 from graph.query.field_expressions import limit_clause, where_clause
-from graph.query.selections import Compiler, Expression, Position, Selection, localized_text, map_reader
+from graph.query.selections import Compiler, Expression, Position, Selection, SharedList, localized_text, map_reader
 from graph.query.sort_keys import SortKey, in_window, order_by, sort_key
 from graph.words import Text
 
@@ -34,11 +34,12 @@ def incumbents(role: str) -> ExpressionMaker:
         position.needs.update({edge}, {w.field for w in selection.whole} & {"product_lines", "since"})
         seen = compiler.sees(p, "Organization")
         shown = [] if seen == "true" else [f"(any(work IN {p}works WHERE work[1]) OR {seen})"]
+        position.shared.setdefault("partners", SharedList(lambda: _partner_rows(compiler, position)))
         cypher = f"""COLLECT {{
-      UNWIND [one IN {required_variable(position, "partners")} WHERE any(work IN one[1] WHERE work[0] = '{edge}')] AS one
+      UNWIND [one IN {position.root}partners WHERE any(work IN one[1] WHERE work[0] = '{edge}')] AS one
       WITH one[0] AS {p}, [work IN one[1] WHERE work[0] = '{edge}'] AS {p}works, one[2] AS {p}mean, one[3] AS {p}latest,
         one[4] AS {p}answers {where_clause(shown)}
-      WITH * {order_by(compiler.policy, BEST_RATED, f"{p}.id", p=p)} LIMIT {limit_clause(compiler, selection, EVERYBODY)}
+      WITH * LIMIT {limit_clause(compiler, selection, EVERYBODY)}
       RETURN {made.cypher} }}"""
         return Expression(cypher, map_reader(made.read))
 
@@ -50,8 +51,8 @@ def _rates(compiler: Compiler) -> bool:
     return compiler.policy.reads(RATES)
 
 
-def partner_rows(compiler: Compiler, position: Position) -> str:
-    """Who works with the customer, read once for all roles.
+def _partner_rows(compiler: Compiler, position: Position) -> str:
+    """Who works with the customer, the best rated first, read once for all roles.
 
     Rows [partner, its relationships, mean of the answers of the last half year (0 under three), the latest answer, those of the half
     year]; a relationship is [type, whether it opens the partner, product line, since]. What nothing needs is null.
@@ -77,7 +78,7 @@ def partner_rows(compiler: Compiler, position: Position) -> str:
         f"COLLECT {{ CALL ({c}, {c}about) {{ {works} {rated if _rates(compiler) else ''} }} "
         "WITH p, collect(work) AS works, max(CASE WHEN at IS NOT NULL THEN [at, score] END) AS latest, "
         f"{answers} AS answers, CASE WHEN count({late} 1 END) >= {ENOUGH} THEN avg({late} score END) ELSE 0 END AS mean "
-        "WHERE size(works) > 0 RETURN [p, works, mean, latest, answers] }"
+        f"WHERE size(works) > 0 WITH * {order_by(compiler.policy, BEST_RATED, 'p.id')} RETURN [p, works, mean, latest, answers] }}"
     )
 
 
@@ -184,7 +185,7 @@ def _lines(compiler: Compiler, selection: Selection, position: Position) -> Expr
     )
 
 
-BEST_RATED = (sort_key("{p}mean DESC, {p}latest IS NULL, {p}latest[0] DESC", "RATED.score", "RATED.at"),)
+BEST_RATED = (sort_key("mean DESC, latest IS NULL, latest[0] DESC", "RATED.score", "RATED.at"),)
 BEST_FEW, PROBABLE, RANKED = (
     sort_key(f"e.rank <= {RECOMMENDED}", "FITS.rank"),
     sort_key("coalesce(e.probability, 0) DESC", "FITS.probability"),

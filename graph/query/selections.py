@@ -88,11 +88,19 @@ class Expression:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedList:
+    """A list that several fields read: its Cypher, made when all of them are known, and its reader."""
+
+    cypher: Callable[[], str]
+    read: Reader | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """The position of an expression in its statement: the variable of its node, the day, and what a root has prepared.
 
-    `needs` collects what its root, a map's customer, must prepare, `shared` the expressions of what several fields share; where it
-    is `guarded`, scores show only on days that may know them.
+    `needs` collects what its root, a map's customer, must prepare, `shared` the lists that several fields read; where it is
+    `guarded`, scores show only on days that may know them.
     `lang` is the language of texts that are asked for in one.
     """
 
@@ -102,7 +110,7 @@ class Position:
     ends: tuple[str, str] = ("", "")
     root: str = ""
     needs: set[str] = dataclasses.field(default_factory=set)
-    shared: dict[str, Expression] = dataclasses.field(default_factory=dict)
+    shared: dict[str, SharedList] = dataclasses.field(default_factory=dict)
     guarded: bool = False
     lang: Lang = "en"
 
