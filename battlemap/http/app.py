@@ -19,6 +19,7 @@ from typing import Annotated, Any, Protocol, cast
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import Headers
+from starlette.middleware.gzip import GZipMiddleware
 
 from battlemap.http.application import DOCUMENTS, Application, is_of_application
 from battlemap.http.exports.export_endpoint import ExportEndpoint
@@ -48,6 +49,8 @@ from graph.db.client import Graph
 from graph.words import BattlemapError, Forbidden, Lang, Text, Unauthenticated
 from viz.map import render_error
 
+COMPRESSED = 1024  # bytes of an answer from which on it is compressed where the client takes that
+LEVEL = 5  # of gzip: higher ones take longer than a slow line gains
 Choice = Annotated[str | None, Query(alias="lang")]
 Today = Callable[[], dt.date]
 
@@ -87,7 +90,8 @@ def create_app(
     trusted = read_trusted(settings.trusted_documents) if settings.trusted_documents else None
     documents = PersistedDocuments(LruCache(settings.persisted_queries), trusted)
     limits = request_limits(settings)
-    endpoint = GraphQLEndpoint(answering, admit, today, documents, graphiql_page(), limits.budget)
+    plain = GraphQLEndpoint(answering, admit, today, documents, graphiql_page(), limits.budget)
+    endpoint: Any = GZipMiddleware(cast(Any, plain), COMPRESSED, LEVEL)
     origins = settings.origin_names
     sockets = WebSocketEndpoint(answering, admit, today, documents, socket_limits(settings), origins)
     health = Health(graph, service, metrics, admit, warmed)

@@ -242,6 +242,20 @@ def test_who_asks(app: Live):
     assert app.post(ASK, {"Authorization": "Bearer sales-key"}).status_code == 200
 
 
+def test_long_answers_are_compressed_where_the_client_takes_that(app: Live):
+    def asked(query: str, takes: str) -> requests.Response:
+        answer = app.post({"query": query}, SALES | {"Accept-Encoding": takes})
+        assert answer.status_code == 200
+        return answer
+
+    long, short = "{ __schema { types { name description } } }", "{ __typename }"
+    plain, packed = asked(long, "identity"), asked(long, "gzip")
+    assert packed.headers["Content-Encoding"] == "gzip" and packed.json() == plain.json()
+    assert int(packed.headers["Content-Length"]) < int(plain.headers["Content-Length"]) / 3
+    assert "Content-Encoding" not in plain.headers and "Content-Encoding" not in asked(short, "gzip").headers
+    assert "Accept-Encoding" in plain.headers["Vary"] and "Accept-Encoding" in packed.headers["Vary"]
+
+
 def test_the_request_id_is_the_client_s_where_it_is_sane(app: Live):
     assert app.post(ASK, also={"X-Request-Id": "trace-1:2"}).headers["X-Request-Id"] == "trace-1:2"
     for wrong in ("x" * 65, "a b", "é".encode().decode("latin-1")):
