@@ -111,7 +111,7 @@ def list_times(page: Page, url: str, rounds: int) -> dict[str, list[float]]:
 def alert_times(page: Page, service: Served, rounds: int) -> list[float]:
     """Milliseconds from the answer to a recorded signal until the open screen tells of its alert."""
     page.goto(f"{service.url}/day")
-    page.wait_for_selector("#free")
+    page.wait_for_selector("#free", timeout=120_000)
     found = []
     for n in range(rounds + 1):
         given = {

@@ -58,6 +58,7 @@ FIRST_SCREEN = {
     "direction": "DESC",
     "case": "",
     "hasCase": False,
+    "counted": True,
 }
 log = logging.getLogger("battlemap")
 

@@ -144,7 +144,7 @@ def _profile_field(compiler: Compiler, role: NodeType, selection: Selection, pos
     if name == NEWEST_SIGNAL:
         return _newest_signal(compiler, selection, position)
     computed = COMPUTED[role.label][name]
-    value = computed.cypher(position.var, position.day)
+    value = computed.of_one(position.var, position.day)
     if computed.field.kind == "date" and not compiler.typed:  # as for dates that are kept
         return Expression(f"toStringOrNull({value})", read_iso_date)
     return Expression(value, computed.read)

@@ -54,7 +54,7 @@ def connection_expression(compiler: Compiler, type: str, labels: tuple[str, ...]
     match, counted = f"MATCH ({n}:{'|'.join(labels)})", _where(compiler, labels, n, selection, fields)
     where = counted
     by, descending = _order(selection)
-    value, kind = _value(compiler, labels, n, by, fields)
+    value, kind, each = _value(compiler, labels, n, by, fields)
     sorting = Sorting(value, kind, descending)
     selected = paging_of(compiler, selection)
     nodes, reads = [], []
@@ -63,8 +63,8 @@ def connection_expression(compiler: Compiler, type: str, labels: tuple[str, ...]
             part = any_node_expression(compiler, _identities(compiler, labels), inner, Position(n))
             nodes.append(part.cypher)
             reads.append(part.read)
-    if by not in fields and by != "id":  # a value that is counted is counted once
-        where, sorting = f"{where} WITH {n}, {value} AS {n}v WHERE true", Sorting(f"{n}v", kind, descending)
+    if each:  # a value that is counted is counted once
+        where, sorting = f"{where} {each} WHERE true", Sorting(f"{n}v", kind, descending)
     kept = n if sorting.value == value else f"{n}, {sorting.value}"
     rows = (
         f"COLLECT {{ {match} WHERE {where}{selected.bounds(compiler, n, sorting)} WITH {kept} ORDER BY {selected.order(n, sorting)} "
@@ -149,15 +149,17 @@ def _order(selection: Selection) -> tuple[str, bool]:
 
 def _value(
     compiler: Compiler, labels: tuple[str, ...], n: str, by: str, fields: Mapping[str, Field]
-) -> tuple[str, Kind]:
-    """What is sorted by. Nodes without a value come first; a value that all have is left bare, so that an index gives the order."""
+) -> tuple[str, Kind, str]:
+    """What is sorted by, its kind, and the clauses that count it for each node where it is counted. Nodes without a value come
+    first; a value that all have is left bare, so that an index gives the order."""
     if by not in fields and by != "id":
         (computed,) = (COMPUTED[label][by] for label in labels if compiler.policy.allows(label, by))
-        return sort_expression(computed.cypher(n, TODAY), computed.field.kind)
+        value, kind = sort_expression(computed.aggregate(n, TODAY), computed.field.kind)
+        return value, kind, computed.of_each(n, TODAY, value)
     kind = "string" if by == "id" else fields[by].kind
     if by == "id" or fields[by].required:
-        return f"{n}.{by}", kind
-    return sort_expression(compiler.value(n, fields[by]), kind)
+        return f"{n}.{by}", kind, ""
+    return *sort_expression(compiler.value(n, fields[by]), kind), ""
 
 
 def _where(

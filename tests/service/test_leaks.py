@@ -175,6 +175,7 @@ PAGE_VALUES = {
     "hasCase": True,
     "run": "R1",
     "hasRun": True,
+    "counted": True,
     "customer": global_id("Organization", "C1"),
     "target": global_id("Organization", "C1"),
     "person": global_id("Person", "P1"),

@@ -1,6 +1,6 @@
 /** The customers: found by name and industry, sorted by the service, page by page. The address holds all of it. */
 import { useLocation } from "preact-iso";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { chosenColumns, ColumnChooser, COLUMNS, NAME, openColumns, type Column, type Row } from "./customerColumns";
 import { CUSTOMERS } from "./documents";
 import type { CustomerFilter, CustomersQuery, CustomersQueryVariables, Industry, CustomerTier } from "./generated/graphql";
@@ -22,22 +22,33 @@ const TIERS: readonly CustomerTier[] = ["A", "B", "C"];
 const BUSIEST = "-OPEN_OPPORTUNITIES";
 
 type Facet = "industry" | "region" | "tier";
+/** How many there are at each filter, which stays as long as the filters do, whatever is sorted or turned over. */
+interface Counts {
+  readonly of: string | null;
+  readonly answer: CustomersQuery | null;
+}
 type State = Readonly<Record<Facet | "text" | "sort" | "after" | "before", string>>;
 
 export function CustomersScreen() {
   const { query, route } = useLocation();
   const state = stateOf(query);
   const change = (part: Partial<State>) => route(addressOf({ ...state, after: "", before: "", ...part }));
-  const { asked, again, showNews } = useAnswer(CUSTOMERS, variablesOf(state));
+  const counts = useRef<Counts>({ of: null, answer: null });
+  const of = JSON.stringify(filterOf(state, null));
+  const variables = useMemo(() => ({ ...variablesOf(state), counted: counts.current.of !== of }), [addressOf(state)]);
+  const { asked, again, showNews } = useAnswer(CUSTOMERS, variables);
   useTitle(say(WORDS.customers));
   const { answer, problem, news } = asked.value;
+  useEffect(() => {
+    if (answer && variables.counted) counts.current = { of, answer };
+  }, [answer]);
   const page = answer?.customers;
   const columns = openColumns(page?.nodes ?? [], viewer.value?.contract != null);
   if (answer && !page) return <Totals totals={answer} />;
   return (
     <section class="list">
       <h1>{say(WORDS.customers)}</h1>
-      <Filters state={state} totals={answer} change={change} />
+      <Filters state={state} totals={answer?.industries ? answer : (counts.current.answer ?? answer)} change={change} />
       <ColumnChooser columns={columns} />
       <TakeAlong lists={[{ name: "customers", text: WORDS.customers, variables: exportedOf(state) }]} />
       {problem ? <ProblemNotice problem={problem} retry={again} /> : page ? <Page page={page} columns={columns} state={state} change={change} /> : <Loading shape="list" />}
@@ -80,7 +91,7 @@ function addressOf(state: State): string {
   return kept.length ? `/?${new URLSearchParams(kept).toString()}` : "/";
 }
 
-function variablesOf(state: State): CustomersQueryVariables {
+function variablesOf(state: State): Omit<CustomersQueryVariables, "counted"> {
   const [, descending, by] = /^(-?)([A-Z_]+)$/.exec(state.sort) ?? ["", "", "NAME"];
   const sorted = COLUMNS.find((column) => column.by === by)?.by ?? NAME;
   return {

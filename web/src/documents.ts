@@ -13,10 +13,10 @@ export const VIEWER = graphql(`
 `);
 
 export const CUSTOMERS = graphql(`
-  query Customers($first: Int, $after: String, $last: Int, $before: String, $filter: CustomerFilter, $orderBy: CustomerOrder, $direction: Direction!, $forIndustry: CustomerFilter, $forRegion: CustomerFilter, $forTier: CustomerFilter) {
-    industries: customerTotals(by: INDUSTRY, filter: $forIndustry) { key count }
-    regions: customerTotals(by: REGION, filter: $forRegion) { key count }
-    tiers: customerTotals(by: TIER, filter: $forTier) { key count }
+  query Customers($first: Int, $after: String, $last: Int, $before: String, $filter: CustomerFilter, $orderBy: CustomerOrder, $direction: Direction!, $forIndustry: CustomerFilter, $forRegion: CustomerFilter, $forTier: CustomerFilter, $counted: Boolean!) {
+    industries: customerTotals(by: INDUSTRY, filter: $forIndustry) @include(if: $counted) { key count }
+    regions: customerTotals(by: REGION, filter: $forRegion) @include(if: $counted) { key count }
+    tiers: customerTotals(by: TIER, filter: $forTier) @include(if: $counted) { key count }
     customers(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy, direction: $direction) {
       totalCount
       pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
