@@ -3,101 +3,91 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from gql.mutations.mutation import IF_VERSION, SALES, InputField, ModelField, Mutation, a_text, one_id, several_ids
 from graph.alerts import alert_mutations, alert_reversals
+from graph.db.transactions import Row
 from graph.words import Text
 
 ALERT = one_id("id", ("Alert",), Text("alert", "预警"), True)
+
+
+def _of_alert(
+    name: str, text: Text, work: Callable[..., Row], *inputs: InputField, selects: str, **given: Any
+) -> Mutation:
+    """A change of an alert, which its answer shows; `selects` of it, and what is `given` beside its id, are the example's."""
+    return Mutation(
+        name,
+        text,
+        SALES,
+        work,
+        inputs=(ALERT, *inputs, IF_VERSION),
+        shows="alert",
+        label="Alert",
+        selects=f"alert {{ {selects} }}",
+        example={"id": "ALERT"} | given,
+    )
+
+
 ALERTS = (
-    Mutation(
+    _of_alert(
         "acknowledge_alert",
         Text("Say that somebody has seen an alert", "确认预警"),
-        SALES,
         alert_mutations.acknowledge_alert,
-        inputs=(ALERT, IF_VERSION),
-        shows="alert",
-        label="Alert",
-        selects="alert { status }",
-        example={"id": "ALERT"},
+        selects="status",
     ),
-    Mutation(
+    _of_alert(
         "assign_alert",
         Text("Say who works on an alert", "指派预警负责人"),
-        SALES,
         alert_mutations.assign_alert,
-        inputs=(ALERT, a_text("assignee", Text("who works on it", "负责人")), IF_VERSION),
-        shows="alert",
-        label="Alert",
-        selects="alert { assignee }",
-        example={"id": "ALERT", "assignee": "王敏"},
+        a_text("assignee", Text("who works on it", "负责人")),
+        selects="assignee",
+        assignee="王敏",
     ),
-    Mutation(
+    _of_alert(
         "snooze_alert",
         Text("Let an alert sleep; then those who were told are reminded", "暂缓预警,到期提醒收到过预警的人"),
-        SALES,
         alert_mutations.snooze_alert,
-        inputs=(ALERT, InputField("until", dt.datetime, Text("until then", "暂缓至"), True), IF_VERSION),
-        shows="alert",
-        label="Alert",
-        selects="alert { snoozedUntil }",
-        example={"id": "ALERT", "until": "2027-03-01T09:00:00+08:00"},
+        InputField("until", dt.datetime, Text("until then", "暂缓至"), True),
+        selects="snoozedUntil",
+        until="2027-03-01T09:00:00+08:00",
     ),
-    Mutation(
+    _of_alert(
         "close_alert",
         Text(
             "End an alert with an outcome, which rules and partner fit learn from",
             "关闭预警并登记结果,供规则与伙伴匹配学习",
         ),
-        SALES,
         alert_mutations.close_alert,
-        inputs=(
-            ALERT,
-            InputField("outcome", ModelField("Alert", "outcome"), Text("what came of it", "结果"), True),
-            a_text("why", Text("why", "原因"), required=False),
-            one_id("opportunity_id", ("Opportunity",), Text("opportunity that partners worked on", "伙伴参与的商机")),
-            several_ids("partner_ids", ("Organization",), Text("partners who were brought along", "同行的伙伴")),
-            IF_VERSION,
-        ),
-        shows="alert",
-        label="Alert",
-        selects="alert { outcome }",
-        example={"id": "ALERT", "outcome": "USEFUL", "why": "已约联合拜访"},
+        InputField("outcome", ModelField("Alert", "outcome"), Text("what came of it", "结果"), True),
+        a_text("why", Text("why", "原因"), required=False),
+        one_id("opportunity_id", ("Opportunity",), Text("opportunity that partners worked on", "伙伴参与的商机")),
+        several_ids("partner_ids", ("Organization",), Text("partners who were brought along", "同行的伙伴")),
+        selects="outcome",
+        outcome="USEFUL",
+        why="已约联合拜访",
     ),
-    Mutation(
+    _of_alert(
         "reopen_alert",
         Text(
             "Take back that an alert was closed, with its outcome, or else that it was seen",
             "撤销预警的关闭及其结果;未关闭时撤销确认",
         ),
-        SALES,
         alert_reversals.reopen_alert,
-        inputs=(ALERT, IF_VERSION),
-        shows="alert",
-        label="Alert",
-        selects="alert { status outcome }",
-        example={"id": "ALERT"},
+        selects="status outcome",
     ),
-    Mutation(
+    _of_alert(
         "wake_alert",
         Text("End the sleep of an alert; nobody is reminded", "取消暂缓,不再提醒"),
-        SALES,
         alert_reversals.wake_alert,
-        inputs=(ALERT, IF_VERSION),
-        shows="alert",
-        label="Alert",
-        selects="alert { status }",
-        example={"id": "ALERT"},
+        selects="status",
     ),
-    Mutation(
+    _of_alert(
         "unassign_alert",
         Text("Say that nobody works on an alert any more", "取消预警的指派"),
-        SALES,
         alert_reversals.unassign_alert,
-        inputs=(ALERT, IF_VERSION),
-        shows="alert",
-        label="Alert",
-        selects="alert { assignee }",
-        example={"id": "ALERT"},
+        selects="assignee",
     ),
 )
