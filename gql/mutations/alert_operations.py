@@ -15,9 +15,9 @@ ALERT = one_id("id", ("Alert",), Text("alert", "预警"), True)
 
 
 def _of_alert(
-    name: str, text: Text, work: Callable[..., Row], *inputs: InputField, selects: str, **given: Any
+    name: str, text: Text, work: Callable[..., Row], *inputs: InputField, selects: str, **example: Any
 ) -> Mutation:
-    """A change of an alert, which its answer shows; `selects` of it, and what is `given` beside its id, are the example's."""
+    """A change of an alert, which its answer shows; `selects` of it, and `example` beside its id, are what is asked."""
     return Mutation(
         name,
         text,
@@ -27,7 +27,7 @@ def _of_alert(
         shows="alert",
         label="Alert",
         selects=f"alert {{ {selects} }}",
-        example={"id": "ALERT"} | given,
+        example={"id": "ALERT"} | example,
     )
 
 
