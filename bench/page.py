@@ -4,8 +4,9 @@
 
 A graph of its own with customers whose maps have 300, 1,500 and 5,000 nodes is served by `battlemap serve`; Chromium opens
 each map with a cold cache, median of 5 (--quick: 300 and 1,500 nodes, median of 3). *Slow*: CPU ÷ 4, 1.6 Mbit/s, 150 ms.
-Interaction is measured from the input to the end of the next frame, over hover, choose, zoom, pan and filter; the worst kind's
-p95 counts. The last line is one JSON object; `…_vs_pyvis` are ratios of main-thread CPU in the same run.
+Interaction is measured from the input to the end of the next frame, over hover, choose, zoom, pan, filter and table; the worst kind's
+p95 counts. `lighthouse_mobile` is Lighthouse's own score; without --quick the figures of `bench/page_lists.py` are told too.
+The last line is one JSON object; `…_vs_pyvis` are ratios of main-thread CPU in the same run.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from neo4j import ManagedTransaction  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from bench.comparison import empty_graph  # noqa: E402
+from bench.page_lighthouse import lighthouse_mobile  # noqa: E402
+from bench.page_lists import measured_lists  # noqa: E402
 from graph.battle_map.reading import read_battle_map  # noqa: E402
 from graph.db.client import Graph  # noqa: E402
 from graph.db.transactions import run  # noqa: E402
@@ -153,6 +156,7 @@ def interactions(browser: Browser, service: Served, customer: str, rounds: int, 
             "zoom": lambda n: page.mouse.wheel(0, -120 if n % 2 else 120),
             "pan": lambda n: page.mouse.move(middle[0] + n % 30, middle[1]),
             "filter": lambda n: page.locator(".legend button").first.click(),
+            "table": lambda n: page.keyboard.press("1" if n % 2 else "2"),
         }
         found: dict[str, list[float]] = {}
         for kind, act in kinds.items():
@@ -205,8 +209,8 @@ def worst_p95(found: dict[str, list[float]]) -> float:
     return max(quantiles(spent, n=20)[18] for spent in found.values())
 
 
-def measured(graph: Graph, service: Served, sizes: list[int], repeats: int) -> dict[str, float]:
-    told: dict[str, float] = {}
+def measured(graph: Graph, service: Served, folder: Path, sizes: list[int], repeats: int) -> dict[str, float]:
+    told: dict[str, float] = {"lighthouse_mobile": lighthouse_mobile(service, f"C{sizes[0]}", folder)}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for size in sizes:
@@ -226,6 +230,8 @@ def measured(graph: Graph, service: Served, sizes: list[int], repeats: int) -> d
                 told["first_draw_ms_slow"] = median(run["ms_first"] for run in slow)
                 told["first_draw_ms_slow_again"] = median(run["ms_again"] for run in slow)
                 told["interaction_p95_ms_slow"] = worst_p95(interactions(browser, service, customer, 20, slow=True))
+        if len(sizes) > 2:
+            told |= measured_lists(browser)
         browser.close()
     return {name: round(value, 3) for name, value in told.items()}
 
@@ -239,7 +245,7 @@ def main() -> None:
         fill(graph, sizes)
         service = Served(graph.connection, folder, "--as-of", str(DAY), BATTLEMAP_REQUEST_SECONDS="60")
         try:
-            print(json.dumps(measured(graph, service, sizes, 3 if quick else 5)))
+            print(json.dumps(measured(graph, service, folder, sizes, 3 if quick else 5)))
         finally:
             service.stop()
 
