@@ -22,6 +22,9 @@ from torch_geometric.utils import spmm
 Triple = tuple[str, str, str]  # source type, edge type, target type
 Norm = Literal["gcn", "mean"]
 Nodes = dict[str, Tensor]  # node type → (n, hidden)
+EncodedStep = tuple[
+    Mapping[Triple, Tensor], Mapping[str, Tensor] | None
+]  # weights, and who is left: see `Encoder.in_steps`
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,17 @@ class Encoder(nn.Module):
     def forward(self, x: Mapping[str, Tensor], near: Mapping[Triple, Tensor]) -> Nodes:
         """Node type → (n, hidden), from `x`: type → (n, width) features, dense or sparse, and `near`: triple →
         (n of target, n of source) sparse weights as from `adjacency`."""
+        return self.in_steps(x, [(near, None)] * len(self.layers))
+
+    def in_steps(self, x: Mapping[str, Tensor], steps: Sequence[EncodedStep]) -> Nodes:
+        """The same of the nodes that are left after the last step. A step has the sparse weights of its layer, whose targets are the
+        nodes that are left after it, and where these stand among those before it; None: all are left."""
         start = {t: self._start(t, x.get(t)) for t in {**self.project, **self.own}}
         h = start
-        for layer in self.layers:
+        for layer, (near, left) in zip(self.layers, steps, strict=True):
             messages = layer(h, near)
+            if left is not None:
+                start, h = ({t: z[left[t]] for t, z in of.items()} for of in (start, h))
             h = {t: self._moved(messages[t], start[t]) if t in messages else z for t, z in h.items()}
         return h
 

@@ -23,15 +23,25 @@ Members = dict[str, Integers]  # node type → which of its nodes, in order
 
 
 @dataclass(frozen=True)
+class Step:
+    """What a layer of messages needs: the nodes that are `kept`, of those before it, as later layers or the seeds' embeddings depend on
+    them, and the (kept targets, sources before it) weights of each edge type that leads to some."""
+
+    kept: Members
+    edges: dict[Triple, csr_array]
+
+
+@dataclass(frozen=True)
 class SampledGraph:
-    """A part of a typed graph; `members`: which nodes of the whole graph its nodes are."""
+    """A part of a typed graph, the steps in which its seeds are encoded, and which nodes of the whole graph the seeds are."""
 
     graph: TypedGraph
-    members: Members
+    steps: list[Step]
+    seeds: Members
 
     def positions(self, type: str, nodes: Integers) -> Integers:
-        """Where nodes of the whole graph stand in this part."""
-        return np.searchsorted(self.members[type], nodes)
+        """Where nodes of the whole graph stand among the seeds."""
+        return np.searchsorted(self.seeds[type], nodes)
 
 
 def sampled_graph(
@@ -41,9 +51,12 @@ def sampled_graph(
     edges = typed_edges(shot)
     if sum(matrix.nnz for matrix in edges.values()) <= WHOLE:
         graph = TypedGraph(node_features(shot, words), edges)
-        return SampledGraph(graph, {type: np.arange(len(x)) for type, x in graph.nodes.items()})
+        everybody = {type: np.arange(len(x)) for type, x in graph.nodes.items()}
+        return SampledGraph(graph, [Step(everybody, edges)] * steps, everybody)
     members, part = neighbourhood(edges, seeds, steps, FAN_OUT, np.random.default_rng(seed))
-    return SampledGraph(TypedGraph(node_features(shot, words, members), part), members)
+    asked = {type: np.unique(np.asarray(seeds.get(type, ()), np.int64)) for type in members}
+    places = {type: np.searchsorted(members[type], asked[type]) for type in members}
+    return SampledGraph(TypedGraph(node_features(shot, words, members), part), needed_steps(part, places, steps), asked)
 
 
 def neighbourhood(
@@ -71,6 +84,26 @@ def neighbourhood(
         }
         members = {type: np.union1d(members[type], fresh[type]) for type in members}
     return members, {triple: _between(members, triple, parts) for triple, parts in drawn.items()}
+
+
+def needed_steps(edges: Mapping[Triple, csr_array], seeds: Members, steps: int) -> list[Step]:
+    """For each layer the nodes that are still needed after it, down to the seeds, as places among those before it."""
+    needed = [seeds]
+    for _ in range(steps - 1):
+        reached = {type: [places] for type, places in needed[0].items()}
+        for (source, _, target), matrix in edges.items():
+            reached[source].append(np.unique(matrix[needed[0][target]].indices))
+        needed.insert(0, {type: np.unique(np.concatenate(found)).astype(np.int64) for type, found in reached.items()})
+    found, before = [], None
+    for after in needed:
+        kept = after if before is None else {t: np.searchsorted(before[t], after[t]) for t in after}
+        parts = {
+            (source, type, target): matrix[after[target]][:, slice(None) if before is None else before[source]]
+            for (source, type, target), matrix in edges.items()
+        }
+        found.append(Step(kept, parts))
+        before = after
+    return found
 
 
 def thinned_rows(matrix: csr_array, most: int, random: np.random.Generator) -> csr_array:

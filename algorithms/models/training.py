@@ -20,7 +20,7 @@ from torch.nn import functional
 
 from algorithms.fit_data.pairs import Integers
 from algorithms.fit_data.windows import TrainingSet, Window
-from algorithms.models.encoder import Encoder, EncoderSettings, Triple
+from algorithms.models.encoder import EncodedStep, Encoder, EncoderSettings
 from algorithms.models.linear import Logistic
 from algorithms.models.neighbourhood import SampledGraph, sampled_graph
 from algorithms.models.network import Network, TrainingSettings
@@ -121,9 +121,7 @@ def fit_network(
     graphs = [sampled_graph(w.shot, words, _taught_nodes(training, w), s.layers, seed) for w in seen]
     first = graphs[0].graph
     nodes = {type: torch.tensor(np.vstack([g.graph.nodes[type] for g in graphs])).to(device) for type in first.nodes}
-    edges = {
-        t: _torch(sparse.block_diag([g.graph.edges[t] for g in graphs], format="csr")).to(device) for t in first.edges
-    }
+    steps = _steps(graphs, device)
     courses = [
         _course(role, [seen.index(training_set.window) for training_set in of], of, graphs, baseline).to(device)
         for role in seen[0].shot.roles
@@ -134,7 +132,7 @@ def fit_network(
         torch.manual_seed(seed * 1000 + k)
         net = PartnerNet(first, [c.role for c in courses], len(baseline.weight), s)
         net.start_from(baseline)
-        members.append(_train(net.to(device), nodes, edges, courses, s))
+        members.append(_train(net.to(device), nodes, steps, courses, s))
     return Network(baseline, words, s.layers, members)
 
 
@@ -142,6 +140,35 @@ def _taught_nodes(training: Sequence[TrainingSet], window: Window) -> dict[str, 
     """Node type → the partners or customers of the pairs that a window teaches."""
     of = [each for each in training if each.window is window]
     return {each.role: each.pairs.i for each in of} | {"Customer": np.concatenate([each.pairs.j for each in of])}
+
+
+def _steps(graphs: Sequence[SampledGraph], device: torch.device) -> list[EncodedStep]:
+    """The steps of all windows as one: their graphs beside one another."""
+    found: list[EncodedStep] = []
+    before = {type: [len(g.graph.nodes[type]) for g in graphs] for type in graphs[0].graph.nodes}
+    for n, of in enumerate(zip(*(g.steps for g in graphs), strict=True)):
+        after = {type: [len(step.kept[type]) for step in of] for type in before}
+        if n and all(step is g.steps[n - 1] for step, g in zip(of, graphs, strict=True)):
+            found.append(found[-1])
+            continue
+        near = {
+            t: _torch(sparse.block_diag([step.edges[t] for step in of], format="csr")).to(device)
+            for t in of[0].edges
+            if sum(after[t[2]])
+        }
+        left = {
+            type: torch.tensor(_beside([step.kept[type] for step in of], counts)).to(device)
+            for type, counts in before.items()
+        }
+        found.append((near, None if before == after else left))
+        before = after
+    return found
+
+
+def _beside(places: Sequence[Integers], counts: Sequence[int]) -> Integers:
+    """Places in several lists as places in all of them, one after the other."""
+    starts = np.cumsum([0, *counts])
+    return np.concatenate([of + start for of, start in zip(places, starts, strict=False)])
 
 
 def _torch(matrix: sparse.csr_array) -> Tensor:
@@ -159,7 +186,7 @@ def _course(
 ) -> RoleTrainingData:
     def stacked(type: str, nodes: Sequence[Integers]) -> Integers:
         """Where nodes of the windows stand among those of all windows."""
-        ends = np.cumsum([0] + [len(g.members[type]) for g in graphs])
+        ends = np.cumsum([0] + [len(g.seeds[type]) for g in graphs])
         return np.concatenate(
             [graphs[day].positions(type, of) + ends[day] for day, of in zip(days, nodes, strict=True)]
         )
@@ -174,17 +201,17 @@ def _course(
 def _train(
     net: PartnerNet,
     nodes: dict[str, Tensor],
-    edges: dict[Triple, Tensor],
+    steps: Sequence[EncodedStep],
     courses: Sequence[RoleTrainingData],
     s: TrainingSettings,
 ) -> dict[str, np.ndarray]:
-    optimiser, customers = _optimiser(net, s), len(nodes["Customer"])
+    optimiser = _optimiser(net, s)
     total = max(1, sum(int(course.right.sum()) for course in courses))
     net.train()
     for _ in range(s.epochs):
         optimiser.zero_grad()
-        h = net.encoder(nodes, edges)
-        losses = [c.loss(net.decode(h, c.role, c.i, c.j, c.x), customers) for c in courses]
+        h = net.encoder.in_steps(nodes, steps)
+        losses = [c.loss(net.decode(h, c.role, c.i, c.j, c.x), len(h["Customer"])) for c in courses]
         (torch.stack(losses).sum() / total).backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     return {name: np.atleast_1d(value.detach().cpu().numpy().copy()) for name, value in net.state_dict().items()}
