@@ -111,7 +111,7 @@ def list_times(page: Page, url: str, rounds: int) -> dict[str, list[float]]:
 def alert_times(page: Page, service: Served, rounds: int) -> list[float]:
     """Milliseconds from the answer to a recorded signal until the open screen tells of its alert."""
     page.goto(f"{service.url}/day")
-    page.wait_for_selector("#free", timeout=120_000)
+    page.wait_for_selector("#h-free", timeout=120_000)
     found = []
     for n in range(rounds + 1):
         given = {
@@ -138,7 +138,7 @@ def measured_lists(browser: Browser, rounds: int = 20) -> dict[str, float]:
     """What `bench/page.py` tells of lists and alerts."""
     with empty_graph(heap="2g") as (graph, folder):
         fill(graph)
-        service = Served(graph.connection, folder, BATTLEMAP_REQUEST_SECONDS="60")
+        service = Served(graph.connection, folder, BATTLEMAP_REQUEST_SECONDS="60", BATTLEMAP_ALERTS="on")
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
         try:
             page = context.new_page()
