@@ -18,6 +18,10 @@ DRAWN = (
     "query ($id: ID!) { battleMap(customerId: $id) { drawing { nodes { id name nameEn } edges { source target } } } }"
 )
 
+PEOPLE = "query ($id: ID!) { battleMap(customerId: $id) { decisionChain { person { id name nameEn } } } }"
+WARMEST = """query ($person: ID!) { warmestPaths(to: $person, first: 2) {
+    partner { name nameEn } people { name nameEn } } }"""
+
 
 @pytest.fixture
 def page(browser: Browser, service: Served) -> Iterator[Page]:
@@ -136,7 +140,7 @@ def test_what_is_sought_is_lit_up_filters_cut_and_paths_lead(page: Page):
     expect(rows.nth(before)).to_be_visible()
 
 
-def test_a_number_opens_to_what_it_is_made_of_and_asks_only_then(page: Page):
+def test_a_number_opens_to_what_it_is_made_of_and_asks_only_then(page: Page, service: Served):
     asked = list[str]()
     page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/graphql") else None)
     number = page.locator("#h-people ~ table .why").first
@@ -156,7 +160,22 @@ def test_a_number_opens_to_what_it_is_made_of_and_asks_only_then(page: Page):
     number.locator("summary").click()  # what is known is not asked again
     page.locator("#h-talk-track ~ ol summary").first.click()
     expect(page.locator("#h-talk-track ~ ol")).to_contain_text("told by")
-    assert len(asked) == 3
+    reach = page.locator("#h-must-cover ~ ul .why").first
+    reach.locator("summary").click()
+    way = reach.get_by_role("button", name="→").first
+    expect(way).to_be_visible()
+    must = page.locator("#h-must-cover ~ ul .name").first.inner_text()
+    chain = service.ask(PEOPLE, id="C021")["data"]["battleMap"]["decisionChain"]
+    person = next(each["person"]["id"] for each in chain if must in each["person"].values())
+    warmest = service.ask(WARMEST, person=person)["data"]["warmestPaths"]
+    assert reach.locator("li > .name").all_inner_texts() == [
+        " → ".join(each["nameEn"] or each["name"] for each in path["people"]) for path in warmest
+    ]
+    assert {path["partner"] is None for path in warmest} == {True, False}
+    expect(reach).to_contain_text(f"Through {warmest[-1]['partner']['nameEn']}:")
+    way.click()
+    expect(page.locator(".path")).to_contain_text(way.inner_text())
+    assert len(asked) == 4
 
 
 def test_the_map_is_taken_along_as_it_is_on_the_screen_and_whole_on_paper(page: Page, service: Served, tmp_path: Path):

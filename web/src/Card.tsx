@@ -8,6 +8,7 @@ import { NodeActions } from "./NodeActions";
 import type { Drawing } from "./scene";
 import { kindName, relationName } from "./vocabulary";
 import type { ViewHistory } from "./viewHistory";
+import { WarmestPaths } from "./WarmestPaths";
 import { WORDS } from "./words";
 
 interface Properties {
@@ -24,6 +25,7 @@ export function Card({ node, map, drawing, asOf, history, choose }: Properties) 
   const card = useRef<HTMLElement>(null);
   useEffect(() => card.current?.scrollIntoView({ block: "nearest" }), [node.id]);
   const reasons = reasonsOf(map, node.id);
+  const decider = map.decisionChain?.find((each) => each.person.id === node.id);
   return (
     <section ref={card} class="card" aria-label={say(WORDS.detail)} aria-live="polite">
       <header>
@@ -44,6 +46,7 @@ export function Card({ node, map, drawing, asOf, history, choose }: Properties) 
         ))}
       </dl>
       {reasons.length > 0 && <ul class="reasons">{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>}
+      {decider && <WarmestPaths key={node.id} person={decider.person} asOf={map.asOf} />}
       <NodeActions id={node.id} asOf={asOf} isCustomer={node.id === map.customer.id} history={history} />
       <Connections node={node} drawing={drawing} choose={choose} />
     </section>

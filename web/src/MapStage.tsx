@@ -43,7 +43,7 @@ export function MapStage({ map, asOf, history }: Properties) {
   const names = useMemo(() => labelNames(scene), [scene, language.value]);
   const found = useFound(scene, text);
   const asked = useMemo(() => (view.from && view.node && view.from !== view.node ? pathBetween(drawing, view.from, view.node) : null), [drawing, view.from, view.node]);
-  const path = litPath.value ?? asked;
+  const path = litPath.value?.map((each) => each.id) ?? asked;
   useEffect(() => () => void (litPath.value = null), [map.customer.id]);
   const lit = useMemo(() => litNodes(scene, found, path), [scene, found, path]);
   useEffect(() => {
@@ -135,7 +135,7 @@ function litNodes(scene: Scene, found: readonly number[] | null, path: readonly 
 
 function PathLine({ scene, names, view, path }: { readonly scene: Scene; readonly names: readonly string[]; readonly view: ViewHistory["view"]; readonly path: readonly string[] | null }) {
   if (view.from === null && litPath.value === null) return null;
-  const text = path?.map((id) => names[scene.byId.get(id) ?? -1] ?? "").join(" → ");
+  const text = (litPath.value?.map(nameOf) ?? path?.map((id) => names[scene.byId.get(id) ?? -1] ?? ""))?.join(" → ");
   return <p class="path" role="status">{path === null ? say(WORDS.pathNext) : text ? say(WORDS.pathTo, { path: text }) : say(WORDS.noPathHere)}</p>;
 }
 

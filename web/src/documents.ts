@@ -125,6 +125,14 @@ export const WHY_SATISFACTION = graphql(`
   }
 `);
 
+export const WARMEST_PATHS = graphql(`
+  query WarmestPaths($person: ID!, $asOf: Date) {
+    warmestPaths(to: $person, first: 2, asOf: $asOf) {
+      strength partner { id name nameEn } people { id name nameEn } hops { text { en zh } }
+    }
+  }
+`);
+
 export const PARTNER_TRACK = graphql(`
   query PartnerTrack($customer: ID!, $partner: ID!) {
     partnerTalkTrack(customerId: $customer, partnerId: $partner) { kind text { en zh } }

@@ -248,6 +248,11 @@ export const WORDS = {
   keyUndo: { en: "Ctrl+Z undo, Ctrl+Y redo", zh: "Ctrl+Z 撤销，Ctrl+Y 重做" },
   keyDelete: { en: "Delete hides the node", zh: "Delete 隐藏节点" },
   keyKeys: { en: "? shows these keys", zh: "? 显示快捷键" },
+  warmestPath: { en: "Warmest path", zh: "引荐路径" },
+  warmestPathTo: { en: "the warmest ways to {what}", zh: "到{what}的最佳引荐路径" },
+  fromUs: { en: "From us:", zh: "由我方：" },
+  throughPartner: { en: "Through {name}:", zh: "经{name}：" },
+  noWarmPath: { en: "Nobody of ours or of a partner is known to know this person, at any remove.", zh: "尚未发现我方或伙伴有人可引荐此人。" },
   // why a number is what it is, and what is taken along
   whyOf: { en: "{what}: what it is made of", zh: "{what}：查看构成" },
   ofRun: { en: "{algorithm}, data as of {day}, run {run}", zh: "{algorithm}，数据截至 {day}，批次 {run}" },
