@@ -23,9 +23,10 @@ interface Properties {
   readonly map: BattleMap;
   readonly asOf: string | null;
   readonly history: ViewHistory;
+  readonly again: () => void;
 }
 
-export function MapStage({ map, asOf, history }: Properties) {
+export function MapStage({ map, asOf, history, again }: Properties) {
   const { view, change, undo, redo } = history;
   const stage = useRef<HTMLElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -60,7 +61,7 @@ export function MapStage({ map, asOf, history }: Properties) {
     choose(scene.nodes[found[(at + 1) % found.length] ?? 0]?.id ?? null);
   };
   const pressed = (event: KeyboardEvent): boolean => {
-    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    const typing = [HTMLInputElement, HTMLSelectElement, HTMLTextAreaElement].some((field) => event.target instanceof field);
     const key = event.key.toLowerCase();
     if ((event.ctrlKey || event.metaKey) && !typing && (key === "z" || key === "y")) (key === "y" || event.shiftKey ? redo : undo)?.();
     else if (typing || event.ctrlKey || event.metaKey || event.altKey) return false;
@@ -105,7 +106,7 @@ export function MapStage({ map, asOf, history }: Properties) {
             find={() => field.current?.focus()}
           />
         )}
-        {node && <Card node={node} map={map} drawing={whole} asOf={asOf} history={history} choose={choose} />}
+        {node && <Card node={node} map={map} drawing={whole} asOf={asOf} history={history} again={again} choose={choose} />}
       </div>
       <Legend drawing={whole} off={view.off} toggle={(kind) => change(switching(view, kind))} />
     </section>

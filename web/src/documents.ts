@@ -1,6 +1,8 @@
 /** The documents that the screens ask, typed by the schema. */
 import { graphql } from "./generated";
 
+export * from "./formDocuments";
+
 export const VIEWER = graphql(`
   query Viewer {
     viewer { name role may today contract { id } }
