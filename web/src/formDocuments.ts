@@ -1,4 +1,4 @@
-/** The documents of the forms in which fields are corrected; of `documents`. */
+/** The documents of the forms in which fields are corrected, and of sessions; of `documents`. */
 import { graphql } from "./generated";
 
 export const CORRECTABLE = graphql(`
@@ -25,5 +25,23 @@ export const LOCK_FIELD = graphql(`
 export const UNLOCK_FIELD = graphql(`
   mutation UnlockField($input: UnlockFieldInput!) {
     change: unlockField(input: $input) { version userErrors { path code message } }
+  }
+`);
+
+export const SESSIONS = graphql(`
+  query Sessions {
+    viewer { sessions { id created seen agent current } }
+  }
+`);
+
+export const END_SESSION = graphql(`
+  mutation EndSession($input: EndSessionInput!) {
+    change: endSession(input: $input) { userErrors { path code message } }
+  }
+`);
+
+export const END_SESSIONS = graphql(`
+  mutation EndSessions($input: EndSessionsInput!) {
+    change: endSessions(input: $input) { userErrors { path code message } }
   }
 `);

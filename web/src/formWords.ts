@@ -1,4 +1,4 @@
-/** Words of the forms in which fields are corrected; of `WORDS`. */
+/** Words of the forms in which fields are corrected, and of sessions; of `WORDS`. */
 import type { Text } from "./language";
 
 export const FORM_WORDS = {
@@ -16,4 +16,10 @@ export const FORM_WORDS = {
   saidCorrected: { en: "corrected", zh: "已更正" },
   saidLocked: { en: "locked", zh: "已锁定" },
   saidUnlocked: { en: "unlocked", zh: "已解除锁定" },
+  mySessions: { en: "My sessions", zh: "我的登录会话" },
+  thisBrowser: { en: "this browser", zh: "当前浏览器" },
+  unknownBrowser: { en: "unknown browser", zh: "未知浏览器" },
+  signedInOn: { en: "signed in {time}", zh: "登录于 {time}" },
+  lastUsedOn: { en: "last used {time}", zh: "最近使用 {time}" },
+  signOutEverywhere: { en: "Sign out everywhere", zh: "退出所有登录" },
 } as const satisfies Record<string, Text>;
