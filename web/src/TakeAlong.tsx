@@ -3,7 +3,6 @@ import { useState } from "preact/hooks";
 import { download, keepFile } from "./download";
 import { language, say, type Text } from "./language";
 import { pngFile, svgFile } from "./mapFiles";
-import { viewer } from "./session";
 import { shownPicture } from "./shownPicture";
 import { WORDS } from "./words";
 
@@ -35,7 +34,7 @@ export function TakeAlong({ lists, map }: Properties) {
             <span>{say(WORDS.map)}</span>
             {shownPicture.value && <button type="button" onClick={() => void takePicture("svg", map, setSaid)}>{"SVG"}</button>}
             {shownPicture.value && <button type="button" onClick={() => void takePicture("png", map, setSaid)}>{"PNG"}</button>}
-            {viewer.value?.role !== "partner" && <button type="button" onClick={() => void take("map", "html", map.variables)}>{"HTML"}</button>}
+            <button type="button" onClick={() => void take("map", "html", map.variables)}>{"HTML"}</button>
           </li>
         )}
         <li><button type="button" onClick={printUnfolded}>{say(WORDS.print)}</button></li>
