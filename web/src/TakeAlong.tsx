@@ -54,7 +54,7 @@ async function takePicture(format: "svg" | "png", map: { readonly name: string; 
 
 /** On paper everything is unfolded; the screen is as it was afterwards. */
 function printUnfolded(): void {
-  const folded = [...document.querySelectorAll<HTMLDetailsElement>("main details:not([open]):not(.take, .chooser, .feedback, .why, .for-partner)")];
+  const folded = [...document.querySelectorAll<HTMLDetailsElement>("main details:not([open]):not(.take, .chooser, .feedback, .why, .for-partner, .card *)")];
   for (const each of folded) each.open = true;
   addEventListener("afterprint", () => { for (const each of folded) each.open = false; }, { once: true });
   print();
