@@ -12,12 +12,11 @@ from graph.battle_map.layout import Box, Layout
 from graph.battle_map.map_readings import BattleMap
 from graph.battle_map.placement import arrange_nodes, spacious_layout
 from graph.db.transactions import Row
-from graph.model.declarations import NodeType
 from graph.model.model import Model
 from graph.words import Lang
-from viz.card_facts import ARROWS, Card, cards, opportunity_name, title
+from viz.card_facts import ARROWS, Card, cards, drawn_cards, opportunity_name, title
 from viz.format import capital, label_name, percent, width, wrap
-from viz.looks import FONT, GREEN, INK, MUTED, PAPER, RED, legend, shade, tint
+from viz.looks import FONT, GREEN, INK, MUTED, PAPER, RED, backdrop, legend, tint
 from viz.map_words import coded
 
 Places = Mapping[str, tuple[float, float]]
@@ -68,16 +67,44 @@ def draw_canvas(map: BattleMap, lang: Lang, model: Model, places: Places | None 
 
     With `places`, even none, nodes are where the API tells; those that it names are there.
     """
-    from pyvis.network import Network  # slow to import: it brings a notebook along
-
     drawing = draw(map)
     known = cards(map, lang, model)
     pieces: dict[str, PlacedNode] = {p.node.id: p for p in _pieces(map, drawing, lang, model)}
-    if places is None:
-        layout = arrange_nodes(drawing.nodes, lambda node: pieces[node.id].box)
-    else:
-        layout = spacious_layout(drawing.nodes)
-        layout.points |= {id: at for id, at in places.items() if id in layout.points}
+    box = lambda node: pieces[node.id].box  # noqa: E731
+    layout = arrange_nodes(drawing.nodes, box) if places is None else _told_layout(drawing, places)
+    rated = any(i.satisfaction.mean is not None for i in map.incumbents)
+    return _canvas(drawing, pieces, layout, known, rated, lang=lang, model=model)
+
+
+def draw_alone(drawing: Drawing, lang: Lang, model: Model, places: Places) -> Canvas:
+    """A drawing of which nothing else is known, nodes where it tells; those that `places` names are there."""
+    best = max((node.size for node in drawing.nodes if _is_decider(node)), default=0) or 1
+    pieces: dict[str, PlacedNode] = {
+        node.id: _piece(node, wrap(_name(node, lang), COLUMNS[lang], 2) or [node.id], best, model)
+        for node in drawing.nodes
+    }
+    layout = _told_layout(drawing, {node.id: (node.x, node.y) for node in drawing.nodes} | dict(places))
+    return _canvas(drawing, pieces, layout, drawn_cards(drawing, lang), False, lang=lang, model=model)
+
+
+def _told_layout(drawing: Drawing, places: Places) -> Layout:
+    layout = spacious_layout(drawing.nodes)
+    layout.points |= {id: at for id, at in places.items() if id in layout.points}
+    return layout
+
+
+def _canvas(
+    drawing: Drawing,
+    pieces: dict[str, PlacedNode],
+    layout: Layout,
+    known: dict[str, Card],
+    rated: bool,
+    *,
+    lang: Lang,
+    model: Model,
+) -> Canvas:
+    from pyvis.network import Network  # slow to import: it brings a notebook along
+
     network = Network(directed=True)
     for piece in pieces.values():
         _add_node(network, piece, layout, known, lang, model)
@@ -89,8 +116,8 @@ def draw_canvas(map: BattleMap, lang: Lang, model: Model, places: Places | None 
         edges=network.edges,
         options=network.options,
         cards=_cards_as_json(known, pieces, lang, model),
-        backdrop=_backdrop(layout, len(pieces) > CROWDED, lang, model),
-        legend=legend(drawing, any(i.satisfaction.mean is not None for i in map.incumbents), lang, model),
+        backdrop=backdrop(layout, len(pieces) > CROWDED, lang, model),
+        legend=legend(drawing, rated, lang, model),
     )
 
 
@@ -99,10 +126,13 @@ def _pieces(map: BattleMap, drawing: Drawing, lang: Lang, model: Model) -> list[
     best = max((d.influence or 0 for d in map.decision_chain), default=0) or 1
     made = []
     for node in drawing.nodes:
-        look = model.nodes[node.label]
-        lines = labels.get(node.id) or wrap(_name(node, lang), COLUMNS[lang], 2)
-        made.append(PlacedNode(node, look.colour, look.shape, lines, _radius(node, best)))
+        made.append(_piece(node, labels.get(node.id) or wrap(_name(node, lang), COLUMNS[lang], 2), best, model))
     return made
+
+
+def _piece(node: DrawnNode, lines: list[str], best: float, model: Model) -> PlacedNode:
+    look = model.nodes[node.label]
+    return PlacedNode(node, look.colour, look.shape, lines, _radius(node, best))
 
 
 def _name(node: DrawnNode, lang: Lang) -> str:
@@ -112,9 +142,13 @@ def _name(node: DrawnNode, lang: Lang) -> str:
 def _radius(node: DrawnNode, best: float) -> float:
     if node.label == "Customer":
         return 30.0
-    if node.identity == "Person" and node.label != "KOL":
+    if _is_decider(node):
         return 10 + 13 * sqrt(min(node.size / best, 1))  # the area shows the influence
     return 8 + 4 * min(node.size, 1) if node.label == "Signal" else 11.0
+
+
+def _is_decider(node: DrawnNode) -> bool:
+    return node.identity == "Person" and node.label != "KOL"
 
 
 def _labels(map: BattleMap, lang: Lang) -> dict[str, list[str]]:
@@ -250,22 +284,4 @@ def _cards_as_json(known: dict[str, Card], pieces: dict[str, PlacedNode], lang: 
     return {
         id: asdict(known[id]) | {"kind": capital(model.nodes[p.node.label].text[lang]), "colour": p.colour}
         for id, p in pieces.items()
-    }
-
-
-def _caption(kind: NodeType, lang: Lang) -> dict[str, str]:
-    return {"text": capital(kind.plural[lang]), "colour": kind.colour, "ink": shade(kind.colour)}
-
-
-def _backdrop(layout: Layout, crowded: bool, lang: Lang, model: Model) -> dict[str, Any]:
-    """Rings, tinted sectors with their names, and how much of the plane is used."""
-    sectors = [asdict(s) | _caption(model.nodes[s.key], lang) for s in layout.sectors]
-    outer = max([s.outer + 0.42 for s in layout.sectors] + [r + 0.7 for r in layout.rings] + [1.2])
-    across, down = layout.cell
-    return {
-        "cell": layout.cell,
-        "rings": layout.rings,
-        "sectors": sectors,
-        "extent": [outer * across, outer * down],
-        "crowded": crowded,
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graph.battle_map.chain_readings import Decider
+from graph.battle_map.drawing import Drawing, DrawnNode
 from graph.battle_map.map_fields import MapField, mapped_fields
 from graph.battle_map.map_readings import BattleMap
 from graph.battle_map.partner_readings import Expert, Incumbent, Recommendation
@@ -50,6 +51,24 @@ def cards(map: BattleMap, lang: Lang, model: Model = MODEL) -> dict[str, Card]:
         else:
             found[id] = card
     return found
+
+
+def drawn_cards(drawing: Drawing, lang: Lang) -> dict[str, Card]:
+    """id → card, of a drawing of which nothing else is known: names and marks."""
+    return {
+        node.id: Card(display_name_in(row, lang), other(row, "name", lang), _drawn_badges(node, lang))
+        for node in drawing.nodes
+        for row in [{"id": node.id, "name": node.name, "name_en": node.name_en}]
+    }
+
+
+def _drawn_badges(node: DrawnNode, lang: Lang) -> list[tuple[str, str]]:
+    marks = {
+        "veto": ("veto", node.veto),
+        "hidden": ("hidden", node.hidden),
+        "recommended": ("recommended_short", node.recommended),
+    }
+    return [(mark, LABELS[word][lang]) for mark, (word, there) in marks.items() if there]
 
 
 def _cards(map: BattleMap, lang: Lang, model: Model) -> Iterator[tuple[str, Card]]:

@@ -1,13 +1,16 @@
-"""Looks of the page: its colours, and the legend, which derives from the model and what is shown."""
+"""Looks of the page: its colours, what lies behind the picture, and the legend, which derives from the model and what is shown."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from graph.battle_map.drawing import Drawing
-from graph.model.declarations import Stroke
+from graph.battle_map.layout import Layout
+from graph.model.declarations import NodeType, Stroke
 from graph.model.model import Model
 from graph.words import Lang
+from viz.format import capital
 from viz.map_words import LABELS
 
 FONT = "'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', system-ui, sans-serif"
@@ -57,3 +60,21 @@ def tint(colour: str, strength: float) -> str:
 def shade(colour: str) -> str:
     """The colour dark enough to be read as text."""
     return "#" + "".join(f"{round(int(colour[i : i + 2], 16) * 0.65):02x}" for i in (1, 3, 5))
+
+
+def _caption(kind: NodeType, lang: Lang) -> dict[str, str]:
+    return {"text": capital(kind.plural[lang]), "colour": kind.colour, "ink": shade(kind.colour)}
+
+
+def backdrop(layout: Layout, crowded: bool, lang: Lang, model: Model) -> dict[str, Any]:
+    """Rings, tinted sectors with their names, and how much of the plane is used."""
+    sectors = [asdict(s) | _caption(model.nodes[s.key], lang) for s in layout.sectors]
+    outer = max([s.outer + 0.42 for s in layout.sectors] + [r + 0.7 for r in layout.rings] + [1.2])
+    across, down = layout.cell
+    return {
+        "cell": layout.cell,
+        "rings": layout.rings,
+        "sectors": sectors,
+        "extent": [outer * across, outer * down],
+        "crowded": crowded,
+    }

@@ -7,6 +7,7 @@ and the one style sheet run whose hashes it names.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from base64 import b64encode
 from collections.abc import Sequence
@@ -21,14 +22,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from graph.battle_map.drawing import Drawing
 from graph.battle_map.map_readings import BattleMap
 from graph.db.transactions import Row
 from graph.model.model import MODEL, Model
 from graph.words import Lang, Text
-from viz.canvas import Places, draw_canvas
-from viz.format import one_line
+from viz.canvas import Canvas, Places, draw_alone, draw_canvas
+from viz.format import iso_day, one_line
 from viz.map_words import LABELS
-from viz.panels import alert, panels
+from viz.panels import alert, header, panels
 
 HERE = Path(__file__).parent
 VIS = "lib/vis-9.1.2/vis-network.min.js"
@@ -40,7 +42,18 @@ def render(
 ) -> str:
     """The battle map of one customer, with its open alerts, as a file that stands alone; `places` as for `draw_canvas`."""
     view = panels(map, lang, model) | {"alerts": [alert(row, map.as_of, lang) for row in alerts]}
-    picture = draw_canvas(map, lang, model, places)
+    return _map_page("page.html", draw_canvas(map, lang, model, places), lang, **view)
+
+
+def render_drawing(
+    drawing: Drawing, customer: Row, as_of: dt.date, lang: Lang, model: Model = MODEL, *, places: Places
+) -> str:
+    """A drawing alone, for who sees nothing else; `customer`: what is open of it."""
+    shown = header(customer, lang) | {"as_of": LABELS["as_of"].fill(day=iso_day(as_of))[lang]}
+    return _map_page("drawing.html", draw_alone(drawing, lang, model, places), lang, header=shown)
+
+
+def _map_page(template: str, picture: Canvas, lang: Lang, **view: Any) -> str:
     data = {
         "nodes": picture.nodes,
         "edges": picture.edges,
@@ -51,7 +64,7 @@ def render(
     }
     title = f"{view['header']['name']} · {LABELS['product'][lang]}"
     return _page(
-        "page.html",
+        template,
         lang,
         title,
         [vis_network(), _asset("page.js")],

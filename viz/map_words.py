@@ -50,6 +50,7 @@ LABELS: dict[str, Text] = {
     "veto": Text("veto", "否决权"),
     "veto_scope": Text("Veto on", "否决范围"),
     "hidden": Text("hidden decision-maker", "隐形决策者"),
+    "recommended_short": Text("recommended", "推荐"),
     "hidden_short": Text("hidden", "隐形决策者"),
     "never_touched": Text("never touched", "从未接触"),
     "days_ago": Text("{n} d ago", "{n} 天前"),

@@ -22,6 +22,7 @@ from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
 
 from battlemap.http.application import DOCUMENTS, Application, is_of_application
+from battlemap.http.exports.drawing_file import DRAWING
 from battlemap.http.exports.export_endpoint import ExportEndpoint
 from battlemap.http.exports.exported_lists import LISTS
 from battlemap.http.health import NOTHING, Health
@@ -107,7 +108,7 @@ def create_app(
 
 def own_documents() -> frozenset[str]:
     """What the application and its exports ask: one set for everybody, cut to what each reader sees."""
-    return frozenset(read_trusted(DOCUMENTS).values()) | {each.document for each in LISTS.values()}
+    return frozenset(read_trusted(DOCUMENTS).values()) | {each.document for each in (*LISTS.values(), DRAWING)}
 
 
 class RequestAuthenticator(Protocol):

@@ -93,6 +93,10 @@ query Customers($filter: CustomerFilter) {
 }""",
         {},
     ),
+    "correctableFields": (
+        '{ correctableFields(id: "T3JnYW5pemF0aW9uOkMwMDE=") { version fields { name text { zh en } form values locked } } }',
+        {},
+    ),
     "influence": (
         '{ influence(target: "C001") { outsideProcurement people { person { name } share hidden paths { amount people { name } } } } }',
         {},

@@ -51,6 +51,7 @@ def _value(payload: Row) -> Row:
 
 NODE = any_id("id", Text("node", "节点"))
 FIELD = InputField("field", str, Text("field, such as nameEn", "字段,如 nameEn"), True, to_payload=_field)
+REASON = a_text("why", Text("why, for the audit log", "原因,记入审计日志"), False)
 CURATION = (
     Mutation(
         "give_feedback",
@@ -75,7 +76,7 @@ CURATION = (
         Text("Keep a field as it is, whatever sources say", "锁定字段的当前值"),
         OPERATIONS,
         curation.lock_field,
-        inputs=(NODE, FIELD, IF_VERSION),
+        inputs=(NODE, FIELD, REASON, IF_VERSION),
         shows="node",
         label="",
         selects="version",
@@ -86,7 +87,7 @@ CURATION = (
         Text("Let the sources decide a field again", "解除字段锁定"),
         OPERATIONS,
         curation.unlock_field,
-        inputs=(NODE, FIELD, IF_VERSION),
+        inputs=(NODE, FIELD, REASON, IF_VERSION),
         shows="node",
         label="",
         also=(("was_locked", bool, Text("whether it was locked until now", "此前是否已锁定")),),
@@ -102,6 +103,7 @@ CURATION = (
             NODE,
             FIELD,
             InputField("value", FieldValueInput, Text("value that it is to have", "新值"), True, to_payload=_value),
+            REASON,
             IF_VERSION,
         ),
         shows="node",

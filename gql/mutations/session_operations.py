@@ -1,11 +1,11 @@
-"""Mutations of sessions: one of the caller's own is ended."""
+"""Mutations of sessions: one of the caller's own is ended, or all of them."""
 
 from __future__ import annotations
 
 import strawberry
 
 from gql.mutations.mutation import EVERYBODY, InputField, Mutation
-from graph.mutations.session_ending import end_own_session
+from graph.mutations.session_ending import end_own_session, end_own_sessions
 from graph.words import Text
 
 SESSIONS = (
@@ -22,5 +22,20 @@ SESSIONS = (
         selects="ended",
         example={"id": "0123456789ab"},
         also=(("ended", bool, Text("whether it was live until now", "此前是否有效")),),
+    ),
+    Mutation(
+        "end_sessions",
+        Text(
+            "Sign out every browser that was signed in with a key of yours, this one too",
+            "让以您的密钥登录的所有浏览器(含当前)退出登录",
+        ),
+        EVERYBODY,
+        end_own_sessions,
+        inputs=(),
+        shows="",
+        label="",
+        selects="ended",
+        example={},
+        also=(("ended", int, Text("how many were live until now", "此前有效的会话数")),),
     ),
 )

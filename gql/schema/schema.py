@@ -13,6 +13,7 @@ from gql.compile.compiled_operations import Reading
 from gql.compile.context import Context
 from gql.compile.row_resolvers import install_row_resolvers
 from gql.ids import raw_id
+from gql.mutations.correctable import resolve_correctable_fields
 from gql.mutations.mutation import Mutation
 from gql.scalars import OVERRIDES
 from gql.schema import alert_types as alerts
@@ -95,6 +96,7 @@ class Schema:
             "search": resolve_search,
             "neighbours": resolve_neighbours,
             "version": resolve_version,
+            "correctable_fields": resolve_correctable_fields,
             "model": resolve_model,
             "viewer": resolve_viewer,
         }

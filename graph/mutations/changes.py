@@ -186,9 +186,10 @@ def read_version(tx: ManagedTransaction, model: Model, label: str, id: str) -> s
 
 
 def version_expression(
-    compiler: Compiler, label: str, id: str, columns: Callable[[str, str], str], version: Callable[..., str | None]
+    compiler: Compiler, label: str, id: str, columns: Callable[[str, str], str], version: Callable[..., Any]
 ) -> Expression:
-    """A version for a statement that asks; null where there is nothing. It is made of what `columns` reads of a node and id."""
+    """A version for a statement that asks, or what comes with it; null where there is nothing. It is made of what `columns` reads of a
+    node and id."""
     n, argument = compiler.fresh("n"), compiler.bind(Argument(id))
     match = f"MATCH ({n}:{label} {{id: {argument}}}) WHERE {compiler.sees(n, label)}"
     return Expression(

@@ -11,7 +11,7 @@ from graph.db import statements
 from graph.db.served_scores import BINDING, is_served
 from graph.db.transactions import Row, run
 from graph.model.choices import PARTNERS
-from graph.model.claims import PERSON, claims_of_properties, source_of
+from graph.model.claims import claims_of_properties
 from graph.model.declarations import Field
 from graph.model.model import Model
 from graph.model.records import value_problems
@@ -27,7 +27,8 @@ from graph.mutations.changes import (
     serialize_writers,
     value_digest,
 )
-from graph.mutations.checks import FoundNode, InputChecks
+from graph.mutations.checks import LENGTH, LONG, FoundNode, InputChecks
+from graph.mutations.correctable_fields import correctable_fields, locked_by
 from graph.store import corrections, events
 from graph.store.identifiers import PARTIES, match_id
 from graph.store.merging import holding_node
@@ -43,7 +44,7 @@ FEEDBACK = "MERGE (f:Feedback {id: $id}) SET f = $values"
 
 @idempotent("field.lock")
 def lock_field(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
-    """Keep a field as it is, whatever sources say: {label, id, version}. `payload`: label, id, field, if_version."""
+    """Keep a field as it is, whatever sources say: {label, id, version}. `payload`: label, id, field, why, if_version."""
     return _fix(tx, model, author, "field.lock", payload)
 
 
@@ -57,20 +58,20 @@ def _fix(tx: ManagedTransaction, model: Model, author: Author, what: str, payloa
     serialize_writers(tx)
     found, declared, row = _field(tx, model, payload)
     name = declared.name
-    value = payload.get("value") if what == "field.correct" else row["properties"].get(name)
+    value = _whole(declared, payload.get("value")) if what == "field.correct" else row["properties"].get(name)
     if value is None:
         raise InvalidInput([input_error("MISSING", GIVE_VALUE if what == "field.correct" else NO_VALUE, PLACE[what])])
     wrong = list(value_problems(declared, value))
     if wrong:
         raise InvalidInput([input_error("INVALID", text, "value") for text in wrong])
     corrections.lock_in(tx, model, found.label, found.id, name, value=value, by=author.name)
-    after = {"field": name, "value": value, "locked": True}
+    after = {"field": name, "value": value, "locked": True} | _reason(payload)
     return _record_curation(tx, model, author, what, found, before=_before(model, found, declared, row), after=after)
 
 
 @idempotent("field.unlock")
 def unlock_field(model: Model, author: Author, payload: Row, tx: ManagedTransaction, mark: str) -> Row:
-    """Let the sources decide a field again; `was_locked` says whether it was locked. `payload`: label, id, field, if_version."""
+    """Let the sources decide a field again; `was_locked` says whether it was locked. `payload`: label, id, field, why, if_version."""
     serialize_writers(tx)
     found, declared, row = _field(tx, model, payload)
     before = _before(model, found, declared, row)
@@ -78,7 +79,8 @@ def unlock_field(model: Model, author: Author, payload: Row, tx: ManagedTransact
         version = read_version(tx, model, found.label, found.id)
         return {"label": found.label, "id": found.id, "version": version, "was_locked": False}
     rows = run(tx, statements.read_nodes(found.label), ids=[found.id])
-    after = {"field": declared.name, "value": rows[0]["properties"].get(declared.name), "locked": False}
+    value = rows[0]["properties"].get(declared.name)
+    after = {"field": declared.name, "value": value, "locked": False} | _reason(payload)
     return _record_curation(tx, model, author, "field.unlock", found, before=before, after=after) | {"was_locked": True}
 
 
@@ -89,16 +91,31 @@ def _field(tx: ManagedTransaction, model: Model, payload: Row) -> tuple[FoundNod
     name = (payload.get("field") or "").strip()
     if not name:
         checks.add("MISSING", NAME_FIELD, "field")
+    if len(reason := payload.get("why") or "") > LONG:
+        checks.add("TOO_LONG", LENGTH.fill(field=REASON, most=LONG, n=len(reason)), "why")
     checks.stop()
     assert found
     row = run(tx, statements.read_nodes(found.label), ids=[found.id])[0]
-    fields = model.fields(found.label, *(set(row["labels"]) - {found.label}))
-    if name not in fields or fields[name].derived or fields[name].private:
-        known = ", ".join(n for n, f in fields.items() if not f.derived and not f.private)
-        checks.add("NOT_FOUND", NO_FIELD.fill(name=name, known=known), "field")
+    fields = correctable_fields(model, [found.label, *(label for label in row["labels"] if label != found.label)])
+    if name not in fields:
+        checks.add("NOT_FOUND", NO_FIELD.fill(name=name, known=", ".join(fields)), "field")
     checks.stop()
     check_version(read_version(tx, model, found.label, found.id), payload.get("if_version"))
     return found, fields[name], row
+
+
+def _whole(declared: Field, value: Any) -> Any:
+    """A blank text as nothing, and a number of GraphQL as the integer that the field holds, where it is one."""
+    if isinstance(value, str):
+        return value.strip() or None
+    is_whole = declared.kind == "integer" and isinstance(value, float) and value.is_integer()
+    return int(value) if is_whole else value
+
+
+def _reason(payload: Row) -> Row:
+    """Why somebody did it, for the audit log."""
+    reason = (payload.get("why") or "").strip()
+    return {"why": reason} if reason else {}
 
 
 def _node(checks: InputChecks, payload: Row) -> FoundNode | None:
@@ -110,7 +127,7 @@ def _node(checks: InputChecks, payload: Row) -> FoundNode | None:
 def _before(model: Model, found: FoundNode, declared: Field, row: Row) -> Row:
     roles = set(row["labels"]) - {found.label}
     claims = claims_of_properties(row["properties"], roles, model.fields(found.label, *roles)).get(declared.name, {})
-    locked = any(source_of(who) == PERSON for who in claims)
+    locked = locked_by(claims) is not None
     return {"field": declared.name, "value": row["properties"].get(declared.name), "locked": locked}
 
 
@@ -222,6 +239,7 @@ GIVE_VALUE = Text(
     "value: say which one it is to have; to let the sources decide, unlock it", "请给出新值;如需由来源决定,请解除锁定"
 )
 NO_VALUE = Text("this field has no value to keep; correct it instead", "该字段目前没有值;请改用更正")
+REASON = Text("why", "原因")
 NAME_FIELD = Text("field: say which one is meant", "请指明字段")
 NO_FIELD = Text(
     "there is no field {name!r} that can be fixed here; there are {known}",

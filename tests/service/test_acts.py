@@ -18,7 +18,7 @@ from tests.helpers.served import Served
 MADE = """CREATE (:Alert {id: 'ACTS', status: 'open', intent: 'expansion', customer: 'C021', title: '扩产', title_en: 'line expansion',
 at: $at, last: $at, rules: [], evidence: 0})"""
 expect.set_options(timeout=60_000)  # the first answers of a cold database on a busy machine
-GONE = "MATCH (n:Alert|Audit|Done) WHERE n.id = 'ACTS' OR n:Done OR n.about = 'C021' OR n.target = 'ACTS' DELETE n"
+GONE = "MATCH (n:Alert|Audit|Done) WHERE n.id = 'ACTS' OR n:Done OR n.about = 'C021' OR n.target = 'ACTS' OR n.what STARTS WITH 'field.' DELETE n"
 
 
 @pytest.fixture
@@ -109,7 +109,41 @@ def test_a_case_is_worked_on_and_each_act_taken_back(browser: Browser, service: 
         press(page, "Undo")
         expect(page.locator(".undo")).to_contain_text("Taken back")
         eventually(lambda: graph.read("MATCH (f:Feedback {why: 'no capacity'}) RETURN f") == [])
+        _a_field_is_corrected_and_taken_back(page, graph)
         assert faults == []
+
+
+def _a_field_is_corrected_and_taken_back(page: Page, graph: Graph) -> None:
+    name = page.locator("#h-must-cover ~ ul button.name").first
+    name.click()
+    card = page.locator(".card")
+    card.get_by_text("Correct or lock a field").click()
+    form = card.locator("form")
+    form.locator("select").first.select_option("title")
+    stands = form.locator("b")
+    before = stands.inner_text()
+    title = "MATCH (p:Person) WHERE p.name_en = $name OR p.name = $name RETURN p.title AS title, p.provenance AS told"
+    told = graph.read(title, name=name.inner_text())
+    assert [row["title"] for row in told] == [before]
+    form.get_by_label("New value").fill(" ")
+    press(page, "Correct")
+    expect(form.get_by_role("alert")).to_contain_text("it was not done")
+    expect(form.locator("label:has-text('New value') + .refusal")).to_contain_text("value")
+    expect(stands).to_have_text(before)
+    form.get_by_label("New value").fill("厂长")
+    form.get_by_role("textbox", name="Why").fill("his card")
+    press(page, "Correct")
+    expect(stands).to_have_text("厂长")
+    expect(form.locator(".badge")).to_have_text("locked by tests")
+    expect(page.locator(".undo")).to_contain_text("corrected")
+    eventually(lambda: graph.read(title, name=name.inner_text())[0]["title"] == "厂长")
+    press(page, "Undo")
+    expect(page.locator(".undo")).to_contain_text("Taken back")
+    expect(stands).to_have_text(before)
+    expect(form.locator(".badge")).to_have_count(0)
+    eventually(lambda: graph.read(title, name=name.inner_text()) == told)
+    log = "MATCH (a:Audit) WHERE a.what STARTS WITH 'field.' RETURN a.what AS what ORDER BY a.id"
+    assert [row["what"] for row in graph.read(log)] == ["field.correct", "field.unlock"]
 
 
 def test_my_day_leads_to_a_case_that_nobody_has_and_columns_are_remembered(

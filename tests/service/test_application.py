@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import requests
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from battlemap.http.application import BUILT, DOCUMENTS, built_files
+from graph.access.keys import make_key
 from graph.db.client import Connection, Graph
 from tests.helpers.served import Served
 
@@ -87,7 +89,10 @@ def language_of(reader: Reader) -> str:
     return "zh" if reader.page.evaluate("document.documentElement.lang") == "zh-CN" else "en"
 
 
-def test_a_stranger_gets_the_form_and_nothing_else_and_a_key_opens_what_was_asked(browser: Browser, service: Served):
+def test_a_stranger_gets_the_form_and_nothing_else_and_a_key_opens_what_was_asked(
+    browser: Browser, service: Served, scored: Graph
+):
+    key, _ = make_key(scored, "Zhao", "sales", "tests")
     with browser.new_context(viewport=LAPTOP, locale="zh-CN") as context:  # type: ignore[arg-type]
         reader = Reader(context, service.url)
         page = reader.open("/map/C021")
@@ -95,16 +100,49 @@ def test_a_stranger_gets_the_form_and_nothing_else_and_a_key_opens_what_was_aske
         page.get_by_label("您的密钥").fill("bm_wrong")
         page.get_by_role("button", name="登录").click()
         expect(page.get_by_role("alert")).to_contain_text("密钥")
-        page.get_by_label("您的密钥").fill(service.key)
-        page.get_by_role("button", name="登录").click()
+        _enters(page, key)
         expect(page.get_by_role("heading", name="决策链")).to_be_visible()
-        assert service.key not in page.url + str(
+        assert key not in page.url + str(
             page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")
         )
-        page.get_by_role("button", name="退出登录").click()
-        expect(page.get_by_role("heading", name="登录")).to_be_visible()
+        page.get_by_role("button", name="退出登录", exact=True).click()
+        expect(page.get_by_role("heading", name="登录", exact=True)).to_be_visible()
         page.reload()
-        expect(page.get_by_role("heading", name="登录")).to_be_visible()
+        expect(page.get_by_role("heading", name="登录", exact=True)).to_be_visible()
+        _enters(page, key)
+        _sessions_are_listed_and_ended(page, service, key)
+
+
+def _enters(page: Page, key: str) -> None:
+    page.get_by_label("您的密钥").fill(key)
+    page.get_by_role("button", name="登录", exact=True).click()
+
+
+def _sessions_are_listed_and_ended(page: Page, service: Served, key: str) -> None:
+    own, who = {"Origin": service.url}, {"query": "{ viewer { name } }"}
+
+    def another() -> requests.Response:
+        return requests.post(f"{service.url}/session", json={"key": key}, headers=own, timeout=30)
+
+    def still_in(session: requests.Response) -> bool:
+        asked = requests.post(f"{service.url}/graphql", json=who, headers=own, cookies=session.cookies, timeout=30)
+        return asked.status_code == 200
+
+    phone, office = another(), another()
+    menu = page.locator(".account")
+    menu.locator("summary").click()
+    rows = menu.locator("li")
+    expect(rows).to_have_count(3)
+    here = menu.locator("li", has=page.locator(".badge"))
+    expect(here).to_have_count(1)
+    expect(here).to_contain_text(str(dt.date.today().year))
+    assert still_in(phone) and still_in(office)
+    menu.locator("li", has_not=page.locator(".badge")).first.get_by_role("button").click()
+    expect(rows).to_have_count(2)
+    service.wait_until(lambda: [still_in(phone), still_in(office)].count(True) == 1)
+    menu.get_by_role("button", name="退出所有登录").click()
+    expect(page.get_by_role("heading", name="登录", exact=True)).to_be_visible()
+    assert not still_in(phone) and not still_in(office)
 
 
 def test_customers_are_found_sorted_and_paged_and_the_address_keeps_it(reader: Reader):

@@ -261,6 +261,7 @@ def test_few_statements_whatever_the_size_of_the_answer(scored: Graph, snapshot:
         ('{ node(id: "T3JnYW5pemF0aW9uOkMwMDE=") { id ... on Organization { name } } }', 1),
         ('{ neighbours(id: "T3JnYW5pemF0aW9uOkMwMDE=", first: 100) { groups { count } edges { node { id } } } }', 2),
         ('{ neighbours(id: "T3JnYW5pemF0aW9uOkMwMDE=") { groups { type label count } } }', 1),
+        ('{ correctableFields(id: "T3JnYW5pemF0aW9uOkMwMDE=") { version fields { name values } } }', 1),
         ("{ model { nodeTypes { label } } }", 1),
         (
             '{ model { nodeTypes { label } } battleMap(customerId: "C001") { drawing { nodes { id x y } } signals { id } } }',

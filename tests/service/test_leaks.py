@@ -231,6 +231,7 @@ PROBES = [
     "{ nodesByLabel(label: Opportunity) { totalCount } }",
     "{ customers { nodes { suppliers { contract } } } }",
     '{ warmestPaths(to: "P1") { strength } }',
+    '{ correctableFields(id: "T3JnYW5pemF0aW9uOkMx") { fields { name values } } }',
     '{ neighbours(id: "T3JnYW5pemF0aW9uOkMx", asOf: "2024-01-01") { groups { count } } }',
 ]
 

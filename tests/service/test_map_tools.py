@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import normalize
 from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from tests.helpers.served import Served
 
@@ -17,6 +20,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 DRAWN = (
     "query ($id: ID!) { battleMap(customerId: $id) { drawing { nodes { id name nameEn } edges { source target } } } }"
 )
+
+PEOPLE = "query ($id: ID!) { battleMap(customerId: $id) { decisionChain { person { id name nameEn } } } }"
+WARMEST = """query ($person: ID!) { warmestPaths(to: $person, first: 2) {
+    partner { name nameEn } people { name nameEn } } }"""
 
 
 @pytest.fixture
@@ -136,7 +143,7 @@ def test_what_is_sought_is_lit_up_filters_cut_and_paths_lead(page: Page):
     expect(rows.nth(before)).to_be_visible()
 
 
-def test_a_number_opens_to_what_it_is_made_of_and_asks_only_then(page: Page):
+def test_a_number_opens_to_what_it_is_made_of_and_asks_only_then(page: Page, service: Served):
     asked = list[str]()
     page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/graphql") else None)
     number = page.locator("#h-people ~ table .why").first
@@ -156,7 +163,22 @@ def test_a_number_opens_to_what_it_is_made_of_and_asks_only_then(page: Page):
     number.locator("summary").click()  # what is known is not asked again
     page.locator("#h-talk-track ~ ol summary").first.click()
     expect(page.locator("#h-talk-track ~ ol")).to_contain_text("told by")
-    assert len(asked) == 3
+    reach = page.locator("#h-must-cover ~ ul .why").first
+    reach.locator("summary").click()
+    way = reach.get_by_role("button", name="→").first
+    expect(way).to_be_visible()
+    must = page.locator("#h-must-cover ~ ul .name").first.inner_text()
+    chain = service.ask(PEOPLE, id="C021")["data"]["battleMap"]["decisionChain"]
+    person = next(each["person"]["id"] for each in chain if must in each["person"].values())
+    warmest = service.ask(WARMEST, person=person)["data"]["warmestPaths"]
+    assert reach.locator("li > .name").all_inner_texts() == [
+        " → ".join(each["nameEn"] or each["name"] for each in path["people"]) for path in warmest
+    ]
+    assert {path["partner"] is None for path in warmest} == {True, False}
+    expect(reach).to_contain_text(f"Through {warmest[-1]['partner']['nameEn']}:")
+    way.click()
+    expect(page.locator(".path")).to_contain_text(way.inner_text())
+    assert len(asked) == 4
 
 
 def test_the_map_is_taken_along_as_it_is_on_the_screen_and_whole_on_paper(page: Page, service: Served, tmp_path: Path):
@@ -172,8 +194,39 @@ def test_the_map_is_taken_along_as_it_is_on_the_screen_and_whole_on_paper(page: 
     page.emulate_media(media="print")
     box = page.locator(".printed svg").bounding_box()
     assert box and 0 < box["height"] < 700 < page.evaluate("innerWidth") and not page.locator(".view").is_visible()
+    drawn_names = set(page.locator(".printed svg text").all_text_contents())
+    assert len(drawn_names) > 5
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(page.locator(".printed svg")).to_have_count(0)
+    page.emulate_media(media="null")
+    for landscape in (False, True):
+        _is_whole_on_paper(page, drawn_names, landscape)
+
+
+def _is_whole_on_paper(page: Page, names: set[str], landscape: bool) -> None:
+    """What the file says: on each page its number, first the customer and the days, all names of the drawing on one, and what was folded."""
+    page.get_by_role("button", name="Print…").click()
+    folded = page.locator("#h-signals ~ details li, #h-recommended ~ details li").first.text_content() or ""
+    paper = PdfReader(io.BytesIO(page.pdf(format="A4", landscape=landscape)))
+    across, down = (round(float(side) * 25.4 / 72) for side in paper.pages[0].mediabox[2:])
+    assert (across, down) == ((297, 210) if landscape else (210, 297))
+    texts = [_letters(sheet.extract_text()) for sheet in paper.pages]
+    assert len(texts) > 1 and "新能源" in paper.pages[0].extract_text()
+    assert [f"{n}/{len(texts)}" in text for n, text in enumerate(texts, 1)] == [True] * len(texts)
+    as_of, printed = (page.locator(f"header.customer li.dim{which}") for which in (":not(.on-paper)", ".on-paper"))
+    said = [_letters(each.text_content() or "") for each in (page.locator("h1 > bdi"), as_of, printed)]
+    assert [re.sub(r"\d{4}-\d\d-\d\d", "DAY", each) for each in said[1:]] == ["asofDAY", "printedDAY"]
+    assert [each for each in said if each not in texts[0]] == []
+    wanted = set(map(_letters, names))
+    missing = [{name for name in wanted if name not in text} for text in texts]
+    assert missing.count(set()) == 1, min(missing, key=len)
+    assert _letters(folded)[:20] in "".join(texts)
+    assert "Signout" not in "".join(texts)
+
+
+def _letters(text: str) -> str:
+    """Without blanks and Chinese: fonts write some characters as radicals that look alike."""
+    return re.sub(r"[^!-~]", "", normalize("NFKC", text))
 
 
 def saved(page: Page, format: str, folder: Path) -> Path:

@@ -234,6 +234,36 @@ def test_a_corrected_field_stays_whatever_is_loaded_until_it_is_unlocked(app: Li
     assert json.loads(entries[2]["after"]) == {"field": "region", "locked": False, "value": "常州"}
 
 
+CORRECTABLE = "query ($id: ID!) { correctableFields(id: $id) { version fields { name text { zh } form choices values locked lockedBy } } }"
+
+
+def test_a_form_is_told_what_can_be_corrected_and_the_log_why_it_was(app: Live, world: Graph):
+    id, who = global_id("Organization", "C1"), "operations-key"
+
+    def told() -> tuple[str, dict[str, Any]]:
+        found = app.ask(CORRECTABLE, id=id)["data"]["correctableFields"]
+        return found["version"], {each.pop("name"): each for each in found["fields"]}
+
+    version, fields = told()
+    assert {"nameEn", "region", "tier", "employees"} <= fields.keys() and not {"coverage", "id"} & fields.keys()
+    assert fields["region"]["values"] == ["苏州"] and fields["region"]["lockedBy"] is None
+    assert (fields["tier"]["form"], fields["tier"]["choices"], fields["employees"]["form"]) == ("TEXT", ["A", "B", "C"], "NUMBER")  # fmt: skip
+    sent = {"field": "employees", "value": {"number": 300}, "why": " 官网 ", "ifVersion": version}
+    assert change(app, CORRECT, who, idempotencyKey="w1", id=id, **sent)["userErrors"] == []
+    version, fields = told()
+    assert (fields["employees"]["values"], fields["employees"]["locked"]) == (["300"], True)
+    entry = world.read("MATCH (a:Audit {what: 'field.correct'}) RETURN a.who AS who, a.after AS after")[0]
+    assert fields["employees"]["lockedBy"] == entry["who"]
+    assert json.loads(entry["after"]) == {"field": "employees", "value": 300, "locked": True, "why": "官网"}
+    long = change(app, LOCK, who, idempotencyKey="w2", id=id, field="region", why="x" * 10_001)
+    assert codes(long) == {"why": "TOO_LONG"}
+    assert told()[0] == version
+    for other in (global_id("Person", "C1"), global_id("ApiKey", "k"), "C1"):
+        assert app.ask(CORRECTABLE, id=other)["data"]["correctableFields"] is None
+    people = app.ask(CORRECTABLE, id=global_id("Person", "P1"))["data"]["correctableFields"]["fields"]
+    assert not {"email", "phone", "influence"} & {each["name"] for each in people}
+
+
 def test_fields_that_cannot_be_fixed_are_refused(app: Live, world: Graph):
     def wrong(query: str, **given: Any) -> dict[str, str]:
         return codes(change(app, query, "operations-key", idempotencyKey="w", **given))
@@ -322,7 +352,7 @@ def test_changes_that_are_not_a_roles_own_are_not_in_its_schema(app: Live, world
         told = app.ask("{ __schema { mutationType { fields { name } } } }", {"X-API-Key": key})["data"]["__schema"]
         seen = {field["name"] for field in (told["mutationType"] or {"fields": []})["fields"]}
         assert seen == {m.field for m in MUTATIONS if role in m.roles}, key
-    assert {m.field for m in MUTATIONS if m.roles & {"analyst", "partner"}} == {"endSession"}
+    assert {m.field for m in MUTATIONS if m.roles & {"analyst", "partner"}} == {"endSession", "endSessions"}
     body = app.ask(LOCK, {"X-API-Key": "sales-key"}, input={"idempotencyKey": "x", "id": "C1", "field": "name"})
     assert "data" not in body
 

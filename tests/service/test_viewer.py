@@ -36,6 +36,8 @@ WHO = "{ viewer { name role personId person { id name } contract { id purpose un
 SESSIONS = "{ viewer { sessions { id created expires seen agent current } } }"
 END = """mutation End($input: EndSessionInput!) { endSession(input: $input) { ended userErrors { path code message } } }"""
 
+END_ALL = "mutation End($input: EndSessionsInput!) { endSessions(input: $input) { ended userErrors { code } } }"
+
 
 @pytest.fixture(scope="module")
 def app(graph: Graph) -> Iterator[Live]:
@@ -96,7 +98,7 @@ def test_a_partner_is_told_who_it_is_and_of_its_contract(app: Live, graph: Graph
         "personId": "G1",
         "contract": {"id": f"DC-{level}", "purpose": "test", "until": "2029-12-31"},
         "today": str(DAY),
-        "may": ["endSession"],
+        "may": ["endSession", "endSessions"],
         "sessions": [],
     }
     seen = app.ask("{ viewer { person { name } } }", {"X-API-Key": key})
@@ -182,6 +184,29 @@ def test_a_partner_ends_a_session_of_its_own(app: Live, graph: Graph):
     assert ended(app, key, id, "p") == {"ended": True, "userErrors": []}
     asked = {"Cookie": f"battlemap_session={text}", "Origin": app.url}
     assert app.post({"query": "{ viewer { name } }"}, asked).status_code == 401
+
+
+def test_signing_out_everywhere_ends_all_of_ones_own_and_nobody_elses(app: Live, graph: Graph):
+    own, _ = make_key(graph, "Qian", "sales", "tests", person="E11")
+    phone, _ = make_key(graph, "Qian's phone", "analyst", "tests", person="E11")
+    partner = partner_key(graph, "DC-all")
+    others = [make_key(graph, "Qian", "admin", "tests")[0], partner, partner_key(graph, "DC-others")]
+    mine, theirs = ([session_of(graph, key)[0] for key in keys] for keys in ((own, phone, own), others))
+
+    def live_of(sessions: list[str]) -> list[bool]:
+        cookies = [{"Cookie": f"battlemap_session={text}", "Origin": app.url} for text in sessions]
+        return [app.post({"query": "{ viewer { name } }"}, cookie).status_code == 200 for cookie in cookies]
+
+    def all_ended(mark: str, headers: dict[str, str]) -> dict[str, Any]:
+        return dict(app.ask(END_ALL, headers, input={"idempotencyKey": mark})["data"]["endSessions"])
+
+    assert live_of(mine + theirs) == [True] * 6
+    here = {"Cookie": f"battlemap_session={mine[0]}", "Origin": app.url}
+    assert all_ended("x", here) == {"ended": 3, "userErrors": []}
+    assert (live_of(mine), live_of(theirs)) == ([False] * 3, [True] * 3)
+    assert all_ended("y", {"X-API-Key": own})["ended"] == 0
+    assert all_ended("x", {"X-API-Key": partner})["ended"] == 1
+    assert live_of(theirs) == [True, False, True]
 
 
 def test_both_executors_tell_the_same_and_callers_share_a_statement(graph: Graph):

@@ -59,6 +59,7 @@ from graph.model.claims import Origin
 from graph.model.model import MODEL
 from graph.model.records import EdgeRecord, NodeRecord
 from graph.mutations import changes, curation
+from graph.mutations.correctable_fields import correctable_expression
 from graph.projections.influence_reads import INFLUENCE
 from graph.projections.link_projection import timed_links
 from graph.projections.partner_reads import PARTNER_READS
@@ -379,6 +380,7 @@ def questions() -> Iterator[str]:
     """What GraphQL asks beside its compiled documents: versions, nodes by their ids, what a search finds, neighbours."""
     made = graphql_compiler(MODEL, EVERYTHING, "en", typed=True)
     parts = [changes.node_version_expression(made, label, "x") for label in PARTIES]
+    parts += [correctable_expression(made, label, "x") for label in PARTIES]
     parts += [document_version_expression(life, made, "x") for life in (CONTRACTS, RULES)]
     parts += [alert_version_expression(made, "Alert", "x"), search_candidates(made, "影像 line")]  # type: ignore[list-item]
     yield from (compile_query(made, [part]).text for part in parts)

@@ -1,5 +1,6 @@
 /** The card of the node that was chosen: what it is, what is known of it, and what it is connected with. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { CorrectionForm } from "./CorrectionForm";
 import { factsOf, reasonsOf } from "./facts";
 import { nameOf, otherName, say } from "./language";
 import type { BattleMap } from "./battleMap";
@@ -8,6 +9,7 @@ import { NodeActions } from "./NodeActions";
 import type { Drawing } from "./scene";
 import { kindName, relationName } from "./vocabulary";
 import type { ViewHistory } from "./viewHistory";
+import { WarmestPaths } from "./WarmestPaths";
 import { WORDS } from "./words";
 
 interface Properties {
@@ -17,13 +19,15 @@ interface Properties {
   readonly drawing: Drawing;
   readonly asOf: string | null;
   readonly history: ViewHistory;
+  readonly again: () => void;
   readonly choose: (node: string | null) => void;
 }
 
-export function Card({ node, map, drawing, asOf, history, choose }: Properties) {
+export function Card({ node, map, drawing, asOf, history, again, choose }: Properties) {
   const card = useRef<HTMLElement>(null);
   useEffect(() => card.current?.scrollIntoView({ block: "nearest" }), [node.id]);
   const reasons = reasonsOf(map, node.id);
+  const decider = map.decisionChain?.find((each) => each.person.id === node.id);
   return (
     <section ref={card} class="card" aria-label={say(WORDS.detail)} aria-live="polite">
       <header>
@@ -44,7 +48,9 @@ export function Card({ node, map, drawing, asOf, history, choose }: Properties) 
         ))}
       </dl>
       {reasons.length > 0 && <ul class="reasons">{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>}
+      {decider && <WarmestPaths key={node.id} person={decider.person} asOf={map.asOf} />}
       <NodeActions id={node.id} asOf={asOf} isCustomer={node.id === map.customer.id} history={history} />
+      <CorrectionForm key={node.id} id={node.id} again={again} />
       <Connections node={node} drawing={drawing} choose={choose} />
     </section>
   );

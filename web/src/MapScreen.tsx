@@ -64,7 +64,7 @@ function MapView({ map, answer, asOf, url, again }: Properties) {
     <article class="map">
       <Heading map={map} places={history.view.places} />
       <StaleScores runs={map.runs} asOf={map.asOf} />
-      <MapStage map={map} asOf={asOf} history={history} />
+      <MapStage map={map} asOf={asOf} history={history} again={again} />
       {panels}
     </article>
   );

@@ -23,9 +23,10 @@ interface Properties {
   readonly map: BattleMap;
   readonly asOf: string | null;
   readonly history: ViewHistory;
+  readonly again: () => void;
 }
 
-export function MapStage({ map, asOf, history }: Properties) {
+export function MapStage({ map, asOf, history, again }: Properties) {
   const { view, change, undo, redo } = history;
   const stage = useRef<HTMLElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -43,7 +44,7 @@ export function MapStage({ map, asOf, history }: Properties) {
   const names = useMemo(() => labelNames(scene), [scene, language.value]);
   const found = useFound(scene, text);
   const asked = useMemo(() => (view.from && view.node && view.from !== view.node ? pathBetween(drawing, view.from, view.node) : null), [drawing, view.from, view.node]);
-  const path = litPath.value ?? asked;
+  const path = litPath.value?.map((each) => each.id) ?? asked;
   useEffect(() => () => void (litPath.value = null), [map.customer.id]);
   const lit = useMemo(() => litNodes(scene, found, path), [scene, found, path]);
   useEffect(() => {
@@ -60,7 +61,7 @@ export function MapStage({ map, asOf, history }: Properties) {
     choose(scene.nodes[found[(at + 1) % found.length] ?? 0]?.id ?? null);
   };
   const pressed = (event: KeyboardEvent): boolean => {
-    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    const typing = [HTMLInputElement, HTMLSelectElement, HTMLTextAreaElement].some((field) => event.target instanceof field);
     const key = event.key.toLowerCase();
     if ((event.ctrlKey || event.metaKey) && !typing && (key === "z" || key === "y")) (key === "y" || event.shiftKey ? redo : undo)?.();
     else if (typing || event.ctrlKey || event.metaKey || event.altKey) return false;
@@ -105,7 +106,7 @@ export function MapStage({ map, asOf, history }: Properties) {
             find={() => field.current?.focus()}
           />
         )}
-        {node && <Card node={node} map={map} drawing={whole} asOf={asOf} history={history} choose={choose} />}
+        {node && <Card node={node} map={map} drawing={whole} asOf={asOf} history={history} again={again} choose={choose} />}
       </div>
       <Legend drawing={whole} off={view.off} toggle={(kind) => change(switching(view, kind))} />
     </section>
@@ -135,7 +136,7 @@ function litNodes(scene: Scene, found: readonly number[] | null, path: readonly 
 
 function PathLine({ scene, names, view, path }: { readonly scene: Scene; readonly names: readonly string[]; readonly view: ViewHistory["view"]; readonly path: readonly string[] | null }) {
   if (view.from === null && litPath.value === null) return null;
-  const text = path?.map((id) => names[scene.byId.get(id) ?? -1] ?? "").join(" → ");
+  const text = (litPath.value?.map(nameOf) ?? path?.map((id) => names[scene.byId.get(id) ?? -1] ?? ""))?.join(" → ");
   return <p class="path" role="status">{path === null ? say(WORDS.pathNext) : text ? say(WORDS.pathTo, { path: text }) : say(WORDS.noPathHere)}</p>;
 }
 

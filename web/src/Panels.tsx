@@ -11,6 +11,7 @@ import { Experts, Incumbents, Recommended } from "./PartnerPanels";
 import { PeoplePanel } from "./PeoplePanel";
 import { mustCover, TalkTrack } from "./TalkTrack";
 import { word } from "./vocabulary";
+import { WarmestPaths } from "./WarmestPaths";
 import { WhyCoverage } from "./WhyNumbers";
 import { WORDS } from "./words";
 
@@ -58,7 +59,7 @@ function MustCover({ map, choose }: PanelProperties) {
           {people.map((each) => (
             <li key={each.person.id}>
               <NodeButton node={each.person.id} name={nameOf(each.person)} choose={choose} /> {each.veto && <span class="badge veto">{say(WORDS.veto)}</span>}{" "}
-              {each.hidden && <span class="badge hidden">{say(WORDS.hidden)}</span>} {each.daysSinceTouched !== undefined && <span class={each.daysSinceTouched === null ? "badge untouched" : "dim"}>{ago(each.daysSinceTouched)}</span>}
+              {each.hidden && <span class="badge hidden">{say(WORDS.hidden)}</span>} {each.daysSinceTouched !== undefined && <span class={each.daysSinceTouched === null ? "badge untouched" : "dim"}>{ago(each.daysSinceTouched)}</span>} <WarmestPaths person={each.person} asOf={map.asOf} />
             </li>
           ))}
         </ul>

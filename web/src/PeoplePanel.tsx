@@ -1,9 +1,10 @@
 /** The decision chain: who decides, who may say no, who stays hidden, whom nobody has met. */
 import { ago, percent } from "./format";
 import { language, nameOf, otherName, say } from "./language";
-import type { BattleMap, Decider } from "./battleMap";
+import { isMustCover, type BattleMap, type Decider } from "./battleMap";
 import { NodeButton, Panel, type PanelProperties } from "./Panel";
 import { word } from "./vocabulary";
+import { WarmestPaths } from "./WarmestPaths";
 import { WhyInfluence } from "./WhyNumbers";
 import { WORDS } from "./words";
 
@@ -45,6 +46,7 @@ function PersonRow({ map, decider, best, choose }: PanelProperties & { readonly 
         {decider.veto && <span class="badge veto" title={decider.vetoScopes?.length ? `${say(WORDS.vetoOn)}: ${decider.vetoScopes.join(" · ")}` : undefined}>{say(WORDS.veto)}</span>}{" "}
         {decider.hidden && <span class="badge hidden">{say(WORDS.hidden)}</span>}
         <span class="sub">{titleOf(decider)}</span>
+        {decider.daysSinceTouched === null && !isMustCover(decider) && <WarmestPaths person={person} asOf={map.asOf} />}
       </th>
       {decider.decisions && <td>{[...new Set(decider.decisions.flatMap((each) => each.role ?? []))].map((role) => <span key={role} class="role">{word("role", role)}</span>)}</td>}
       {decider.influence !== undefined && <td>{decider.influence === null ? <span class="dim" title={say(WORDS.notScored)}>–</span> : <Share map={map} decider={decider} share={decider.influence} best={best} />}</td>}

@@ -5,6 +5,7 @@ import { signedOut } from "./client";
 import { language, say, type Text } from "./language";
 import { follow } from "./live";
 import { refreshSession, signOut, signsInAgain, standing, viewer } from "./session";
+import { SessionsMenu } from "./SessionsMenu";
 import { SignIn } from "./SignIn";
 import { Loading, ProblemNotice } from "./states";
 import { switchTheme, theme, type Theme } from "./theme";
@@ -76,7 +77,7 @@ function Account() {
   if (now.state !== "in") return null;
   return (
     <>
-      <span class="who"><bdi>{now.viewer.name}</bdi></span>
+      <SessionsMenu />
       <button type="button" class="plain" onClick={() => void signOut()}>
         {say(WORDS.signOut)}
       </button>

@@ -3,7 +3,6 @@ import { useState } from "preact/hooks";
 import { download, keepFile } from "./download";
 import { language, say, type Text } from "./language";
 import { pngFile, svgFile } from "./mapFiles";
-import { viewer } from "./session";
 import { shownPicture } from "./shownPicture";
 import { WORDS } from "./words";
 
@@ -35,7 +34,7 @@ export function TakeAlong({ lists, map }: Properties) {
             <span>{say(WORDS.map)}</span>
             {shownPicture.value && <button type="button" onClick={() => void takePicture("svg", map, setSaid)}>{"SVG"}</button>}
             {shownPicture.value && <button type="button" onClick={() => void takePicture("png", map, setSaid)}>{"PNG"}</button>}
-            {viewer.value?.role !== "partner" && <button type="button" onClick={() => void take("map", "html", map.variables)}>{"HTML"}</button>}
+            <button type="button" onClick={() => void take("map", "html", map.variables)}>{"HTML"}</button>
           </li>
         )}
         <li><button type="button" onClick={printUnfolded}>{say(WORDS.print)}</button></li>
@@ -55,7 +54,7 @@ async function takePicture(format: "svg" | "png", map: { readonly name: string; 
 
 /** On paper everything is unfolded; the screen is as it was afterwards. */
 function printUnfolded(): void {
-  const folded = [...document.querySelectorAll<HTMLDetailsElement>("main details:not([open]):not(.take, .chooser, .feedback, .why, .for-partner)")];
+  const folded = [...document.querySelectorAll<HTMLDetailsElement>("main details:not([open]):not(.take, .chooser, .feedback, .why, .for-partner, .card *)")];
   for (const each of folded) each.open = true;
   addEventListener("afterprint", () => { for (const each of folded) each.open = false; }, { once: true });
   print();

@@ -4,7 +4,7 @@ import { ask, Failed } from "./client";
 import { PARTNER_TRACK } from "./documents";
 import { day } from "./format";
 import { language, nameOf, say, type Language, type Text } from "./language";
-import { incumbentsOf, type BattleMap, type Decider, type TalkLine as Line } from "./battleMap";
+import { incumbentsOf, isMustCover, type BattleMap, type Decider, type TalkLine as Line } from "./battleMap";
 import { NodeButton, Panel, type PanelProperties } from "./Panel";
 import { viewer } from "./session";
 import { kindName } from "./vocabulary";
@@ -119,6 +119,6 @@ function ForPartner({ map }: { readonly map: BattleMap }) {
 
 /** Those who must be reached: with a veto, or hidden; never touched first. */
 export function mustCover(map: BattleMap): Decider[] {
-  const must = (map.decisionChain ?? []).filter((each) => each.veto || each.hidden);
+  const must = (map.decisionChain ?? []).filter(isMustCover);
   return must.sort((a, b) => (b.daysSinceTouched ?? Infinity) - (a.daysSinceTouched ?? Infinity) || (b.influence ?? 0) - (a.influence ?? 0));
 }

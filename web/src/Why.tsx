@@ -16,12 +16,14 @@ interface Properties<Answer, Variables> {
   readonly value: ComponentChildren;
   /** Of what it is, for who does not see where it stands. */
   readonly of: string;
+  /** What opening it tells, of `{what}`. */
+  readonly hint?: Text;
   readonly document: TypedDocumentString<Answer, Variables>;
   readonly variables: Variables;
   readonly children: (answer: Answer) => ComponentChildren;
 }
 
-export function Why<Answer, Variables extends Record<string, unknown>>({ value, of, document, variables, children }: Properties<Answer, Variables>) {
+export function Why<Answer, Variables extends Record<string, unknown>>({ value, of, hint = WORDS.whyOf, document, variables, children }: Properties<Answer, Variables>) {
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [open, setOpen] = useState(false);
@@ -44,7 +46,7 @@ export function Why<Answer, Variables extends Record<string, unknown>>({ value, 
   if (viewer.value?.role === "partner") return <>{value}</>; // analyses are for employees
   return (
     <details class="why" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary title={say(WORDS.whyOf, { what: of })}>{value}<span class="unseen"> {say(WORDS.whyOf, { what: of })}</span></summary>
+      <summary title={say(hint, { what: of })}>{value}<span class="unseen"> {say(hint, { what: of })}</span></summary>
       <div class="made" aria-live="polite">
         {problem ? <p class="refusal">{problem.message || say(WORDS.offline)}</p> : answer === null ? say(WORDS.loading) : children(answer)}
       </div>

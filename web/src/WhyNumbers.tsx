@@ -3,7 +3,7 @@ import type { BattleMap, Decider } from "./battleMap";
 import { WHY_COVERAGE, WHY_FIT, WHY_INFLUENCE, WHY_SATISFACTION } from "./documents";
 import { ago, day, daysBetween, percent } from "./format";
 import { language, nameOf, say } from "./language";
-import { litPath } from "./shownPicture";
+import { PathButton } from "./PathButton";
 import { MadeOf, RunLine, Why } from "./Why";
 import { word } from "./vocabulary";
 import { WORDS } from "./words";
@@ -48,21 +48,6 @@ interface Person {
   readonly id: string;
   readonly name?: string | null;
   readonly nameEn?: string | null;
-}
-
-/** A path that lights up on the map, and goes out again. */
-function PathButton({ people }: { readonly people: readonly Person[] }) {
-  const ids = people.map((person) => person.id);
-  const lit = litPath.value?.join() === ids.join();
-  const light = () => {
-    litPath.value = lit ? null : ids;
-    if (!lit) document.querySelector(".stage")?.scrollIntoView({ block: "nearest" });
-  };
-  return (
-    <button type="button" class="name" aria-pressed={lit} title={say(WORDS.onMap)} onClick={light}>
-      <bdi>{people.map(nameOf).join(" → ")}</bdi>
-    </button>
-  );
 }
 
 export function WhyFit({ map, partner, value }: OfMap & { readonly partner: Person }) {

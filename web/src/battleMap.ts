@@ -28,6 +28,11 @@ export function recommendedOf(map: Pick<BattleMap, "recommendations" | "fitBar">
   return [brought, all.filter((each) => !brought.includes(each))];
 }
 
+/** Whoever must be reached: with a veto, or hidden. */
+export function isMustCover(decider: Pick<Decider, "veto" | "hidden">): boolean {
+  return Boolean(decider.veto || decider.hidden);
+}
+
 export function isDrawn(map: Answered | null | undefined): map is BattleMap {
   return map?.customer !== undefined && map.drawing !== undefined;
 }

@@ -1,6 +1,8 @@
 /** The documents that the screens ask, typed by the schema. */
 import { graphql } from "./generated";
 
+export * from "./formDocuments";
+
 export const VIEWER = graphql(`
   query Viewer {
     viewer { name role may today contract { id } }
@@ -121,6 +123,14 @@ export const WHY_SATISFACTION = graphql(`
     node(id: $customer) {
       __typename
       ... on Organization { ratingsGiven(first: 100, orderBy: AT, asOf: $asOf) { score at dimension comment target { ... on Organization { id } } } }
+    }
+  }
+`);
+
+export const WARMEST_PATHS = graphql(`
+  query WarmestPaths($person: ID!, $asOf: Date) {
+    warmestPaths(to: $person, first: 2, asOf: $asOf) {
+      strength partner { id name nameEn } people { id name nameEn } hops { text { en zh } }
     }
   }
 `);

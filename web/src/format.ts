@@ -39,6 +39,11 @@ export function day(moment: string | null | undefined): string {
   return moment?.slice(0, 10) ?? "";
 }
 
+/** A moment as the reader's clock has it, to the minute. */
+export function minute(moment: string): string {
+  return new Date(moment).toLocaleString("sv").slice(0, 16);
+}
+
 /** Days between two ISO days. */
 export function daysBetween(earlier: string, later: string): number {
   return Math.round((Date.parse(day(later)) - Date.parse(day(earlier))) / 86_400_000);

@@ -3,5 +3,11 @@ import { signal } from "@preact/signals";
 import type { MapPicture } from "./picture";
 
 export const shownPicture = signal<MapPicture | null>(null);
-/** Ids from first to last, told where a number was opened. */
-export const litPath = signal<readonly string[] | null>(null);
+/** From first to last, told where a number was opened; not all of them need be on the map. */
+export const litPath = signal<readonly Named[] | null>(null);
+
+interface Named {
+  readonly id: string;
+  readonly name?: string | null;
+  readonly nameEn?: string | null;
+}

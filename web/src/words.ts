@@ -1,7 +1,9 @@
 /** Words of the screens, each in both languages. Words of types and codes come from the API (vocabulary.ts). */
+import { FORM_WORDS } from "./formWords";
 import type { Text } from "./language";
 
 export const WORDS = {
+  ...FORM_WORDS,
   product: { en: "Battle map", zh: "生态作战地图" },
   customers: { en: "Customers", zh: "客户" },
   skip: { en: "Skip to content", zh: "跳到正文" },
@@ -248,6 +250,11 @@ export const WORDS = {
   keyUndo: { en: "Ctrl+Z undo, Ctrl+Y redo", zh: "Ctrl+Z 撤销，Ctrl+Y 重做" },
   keyDelete: { en: "Delete hides the node", zh: "Delete 隐藏节点" },
   keyKeys: { en: "? shows these keys", zh: "? 显示快捷键" },
+  warmestPath: { en: "Warmest path", zh: "引荐路径" },
+  warmestPathTo: { en: "the warmest ways to {what}", zh: "到{what}的最佳引荐路径" },
+  fromUs: { en: "From us:", zh: "由我方：" },
+  throughPartner: { en: "Through {name}:", zh: "经{name}：" },
+  noWarmPath: { en: "Nobody of ours or of a partner is known to know this person, at any remove.", zh: "尚未发现我方或伙伴有人可引荐此人。" },
   // why a number is what it is, and what is taken along
   whyOf: { en: "{what}: what it is made of", zh: "{what}：查看构成" },
   ofRun: { en: "{algorithm}, data as of {day}, run {run}", zh: "{algorithm}，数据截至 {day}，批次 {run}" },

@@ -5,7 +5,8 @@ vi.mock("../src/client", () => ({ ask, Failed: class extends Error {} }));
 
 import { acknowledged, shownAlert, type Case } from "../src/caseState";
 import { change, errorAt, everyError, isConflict } from "../src/changes";
-import { ACKNOWLEDGE, ASSIGN, RECORD_RATING, UNASSIGN, WITHDRAW_RATING } from "../src/documents";
+import { corrected, oppositeOf, sendCorrection, valueOf, type CorrectableField } from "../src/corrections";
+import { ACKNOWLEDGE, ASSIGN, CORRECT_FIELD, RECORD_RATING, UNASSIGN, UNLOCK_FIELD, WITHDRAW_RATING } from "../src/documents";
 import { giveBack, isOpposite, offerUndo, takeBack, undoable, UNDO_SECONDS } from "../src/opposites";
 
 const ALERT = { id: "A", title: "t", titleEn: null, intent: "i", status: "OPEN", at: "2026-11-20T00:00:00Z", assignee: null, snoozedUntil: null, outcome: null, why: null } satisfies Case["alert"];
@@ -66,4 +67,26 @@ test("a guess shows until the next answer, also where that tells the same", () =
 
 test("only what the page knows to take back is offered", () => {
   expect([isOpposite("wakeAlert"), isOpposite("closeAlert"), isOpposite(null)]).toEqual([true, false, false]);
+});
+
+const FIELD: CorrectableField = { name: "tier", text: { en: "tier", zh: "等级" }, unit: "", form: "TEXT", choices: ["A", "B"], values: ["B"], locked: false, lockedBy: null };
+
+test("what was typed is the value that its field takes; nothing is no value", () => {
+  const typed = (form: CorrectableField["form"], text: string) => valueOf({ form }, text);
+  expect(typed("TEXT", " 无锡 ")).toEqual({ text: "无锡" });
+  expect(typed("TEXTS", "a\n\n b")).toEqual({ texts: ["a", "b"] });
+  expect(typed("NUMBER", "1.5")).toEqual({ number: 1.5 });
+  expect(typed("FLAG", "false")).toEqual({ flag: false });
+  expect(typed("DATE", "2026-01-02")).toEqual({ date: "2026-01-02" });
+  for (const form of ["TEXT", "TEXTS", "NUMBER", "FLAG", "DATE", "TIME"] as const) expect(typed(form, " ")).toBeNull();
+});
+
+test("a field is shown as it will be, and each correction has its opposite", async () => {
+  expect(corrected(FIELD, { act: "correct", text: "A" }, "li")).toMatchObject({ values: ["A"], locked: true, lockedBy: "li" });
+  expect(corrected({ ...FIELD, locked: true, lockedBy: "li" }, { act: "unlock" }, "me")).toMatchObject({ values: ["B"], locked: false, lockedBy: null });
+  answered();
+  await sendCorrection(FIELD, oppositeOf(FIELD), { id: "C" });
+  expect(ask.mock.lastCall?.[0]).toBe(UNLOCK_FIELD);
+  await sendCorrection(FIELD, oppositeOf({ ...FIELD, locked: true, lockedBy: "li" }), { id: "C" });
+  expect(ask).toHaveBeenLastCalledWith(CORRECT_FIELD, { input: expect.objectContaining({ id: "C", field: "tier", value: { text: "B" } }) as unknown });
 });

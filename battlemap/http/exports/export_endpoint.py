@@ -20,11 +20,13 @@ from typing import Any, Literal
 import orjson
 from starlette.responses import Response
 
+from battlemap.http.exports.drawing_file import DRAWING, drawing_file
 from battlemap.http.exports.exported_lists import LISTS, ExportedList, Json
-from battlemap.http.exports.map_file import map_file
+from battlemap.http.exports.map_file import html_map_id, html_places, map_file
 from battlemap.http.identity.session_endpoint import bilingual_refusal
 from gql.compile.requests import Caller, GraphQLRequest
 from gql.execution.service import Service
+from gql.ids import plain_id
 from gql.transport.http import Admit, Receive, Scope, Send, decode_json, requested_language
 from gql.transport.http_errors import STATUS, RequestError
 from gql.transport.media import is_json
@@ -94,25 +96,36 @@ class ExportEndpoint:
         return _attached(body, f"{exported.name}-{caller.as_of.isoformat()}", request.format)
 
     async def _map(self, request: MapRequest, caller: Caller, principal: Principal) -> Response:
-        """All of a map is in its file: to a partner there is no such list."""
+        """All of a map is in its file, under a contract what the API draws of it."""
         if principal.contract is not None:
-            raise RequestError(NO_LIST, "NOT_FOUND", 404)
-        customer, body = await asyncio.to_thread(map_file, self._graph, request.format, request.variables, caller)
+            customer, body = await self._drawing(request, caller)
+        else:
+            customer, body = await asyncio.to_thread(map_file, self._graph, request.format, request.variables, caller)
         await asyncio.to_thread(
             self._note, caller, principal, "map.export", "Organization", customer, {"format": "html"}
         )
         return _attached(body, f"map-{caller.as_of.isoformat()}", "html")
 
+    async def _drawing(self, request: MapRequest, caller: Caller) -> tuple[str, bytes]:
+        """The customer's id, and the file of the drawing that the reader is told. Raises RequestError."""
+        id = html_map_id(request.format, request.variables)
+        html_places(request.variables)
+        found = await self._found(DRAWING, {"id": id}, caller)
+        if not isinstance(found, dict) or not {"customer", "drawing"} <= found.keys():
+            raise RequestError(NO_LIST, "NOT_FOUND", 404)
+        body = await asyncio.to_thread(drawing_file, found, request.variables, caller.lang, self._graph.model)
+        return plain_id(found["customer"]["id"]), body
+
     async def _rows(self, request: ExportRequest, caller: Caller) -> list[Json]:
         """All rows that the reader may see. Raises BattlemapError."""
         if not request.exported.paged:
-            found = await self._found(request, request.variables, caller)
+            found = await self._found(request.exported, request.variables, caller)
             return found if isinstance(found, list) else []
         rows: list[Json] = []
         after: str | None = None
         while True:
             variables = {"direction": "ASC"} | request.variables | {"first": PAGE, "after": after}
-            page = await self._found(request, variables, caller)
+            page = await self._found(request.exported, variables, caller)
             assert isinstance(page, dict)
             if page["totalCount"] > MOST_ROWS:
                 raise RequestError(TOO_MANY.fill(n=page["totalCount"], most=MOST_ROWS), "TOO_LARGE", 413)
@@ -121,16 +134,16 @@ class ExportEndpoint:
                 return rows
             after = page["pageInfo"]["endCursor"]
 
-    async def _found(self, request: ExportRequest, variables: Json, caller: Caller) -> Json | list[Json]:
+    async def _found(self, exported: ExportedList, variables: Json, caller: Caller) -> Json | list[Json]:
         """The connection, or the rows, of one answer. Raises RequestError, also where the reader has no such list."""
-        asked = GraphQLRequest(request.exported.document, variables)
+        asked = GraphQLRequest(exported.document, variables)
         answer = await self._service.answer(asked, caller, read_only=True)
         body: Json = orjson.loads(answer.body)
         if errors := body.get("errors"):
             code = str(errors[0].get("extensions", {}).get("code", "BAD_REQUEST"))
             message = str(errors[0]["message"])
             raise RequestError(Text(message, message), code, TOLD.get(code, 400))
-        found = request.exported.value_in(body["data"])
+        found = exported.value_in(body["data"])
         if found is None:
             raise RequestError(NO_LIST, "NOT_FOUND", 404)
         return found

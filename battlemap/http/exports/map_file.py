@@ -26,13 +26,27 @@ FARTHEST = 1e6
 
 def map_file(graph: Graph, format: Any, variables: Json, caller: Caller) -> tuple[str, bytes]:
     """The customer's id and the file. Raises RequestError (400), NotFound."""
-    customer, places = variables.get("id"), _places(variables.get("places") or {})
-    if format != "html" or not isinstance(customer, str) or places is None:
-        raise RequestError(NO_MAP, "BAD_REQUEST", 400)
+    customer, places = html_map_id(format, variables), html_places(variables)
     found = read_battle_map(graph, plain_id(customer), _day(variables.get("asOf"), caller))
     id = found.customer["id"]
     page = render(found, caller.lang, graph.model, alerts=open_alerts(graph, id, found.as_of), places=places)
     return id, page.encode()
+
+
+def html_map_id(format: Any, variables: Json) -> str:
+    """Which customer's map is asked for. Raises RequestError (400)."""
+    customer = variables.get("id")
+    if format != "html" or not isinstance(customer, str):
+        raise RequestError(NO_MAP, "BAD_REQUEST", 400)
+    return customer
+
+
+def html_places(variables: Json) -> dict[str, tuple[float, float]]:
+    """Where the reader has put nodes. Raises RequestError (400)."""
+    places = _places(variables.get("places") or {})
+    if places is None:
+        raise RequestError(NO_MAP, "BAD_REQUEST", 400)
+    return places
 
 
 def _day(value: Any, caller: Caller) -> dt.date:
