@@ -1,6 +1,8 @@
 # Commands for people: `make demo`, `make learn` and `make check`. Everything lives in .venv and .battlemap.
 PYTHON ?= python3
 BIN := .venv/bin
+# Else every process compiles all that it imports, where the machine says so: seconds for each.
+unexport PYTHONDONTWRITEBYTECODE
 COMMA := ,
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
 # uv unpacks in seconds what pip takes minutes for; it is told the index and the certificates that pip has.

@@ -22,6 +22,9 @@ from tests.helpers.paths import ROOT
 from tests.helpers.served import Served
 from tests.helpers.servers import MEMORY, SHARED, load_seed, new_server, roomy, score_seed, wipe
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # commands of tests shall not compile all that they import
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads that wait for one another take the other worker's core
+
 
 @pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

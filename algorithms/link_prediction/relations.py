@@ -33,11 +33,14 @@ def evaluate_relation(
     beside: Sequence[Row] = (),
 ) -> FitEvaluation:
     """Every method on the links of {start, end, at}; what is served was chosen before the test."""
-    history = link_history(rows, timed, seed, turned, symmetric, beside)
-    rounds = link_rounds(history, cut_number(test_from, [r["at"] for r in rows]) if test_from else None)
-    if len(rounds) < 2:
-        raise BadInput(TOO_LATE.fill(day=test_from) if test_from else NOTHING_TO_ASK)
-    contest, test = hold_contest(rounds, seed), rounds[-1].window
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1, "blas"):  # threads that wait for one another cost five times what they bring here
+        history = link_history(rows, timed, seed, turned, symmetric, beside)
+        rounds = link_rounds(history, cut_number(test_from, [r["at"] for r in rows]) if test_from else None)
+        if len(rounds) < 2:
+            raise BadInput(TOO_LATE.fill(day=test_from) if test_from else NOTHING_TO_ASK)
+        contest, test = hold_contest(rounds, seed), rounds[-1].window
     return FitEvaluation(
         relation_metrics(contest, test, seed)
         | {

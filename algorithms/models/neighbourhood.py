@@ -24,10 +24,10 @@ Members = dict[str, Integers]  # node type → which of its nodes, in order
 
 @dataclass(frozen=True)
 class Step:
-    """What a layer of messages needs: the nodes that are `kept`, of those before it, as later layers or the seeds' embeddings depend on
-    them, and the (kept targets, sources before it) weights of each edge type that leads to some."""
+    """What a layer of messages needs: the `nodes` that are left of those before it, as later layers or the seeds' embeddings depend on
+    them, and the (targets that are left, sources before it) weights of each edge type."""
 
-    kept: Members
+    nodes: Members
     edges: dict[Triple, csr_array]
 
 

@@ -147,7 +147,7 @@ def _steps(graphs: Sequence[SampledGraph], device: torch.device) -> list[Encoded
     found: list[EncodedStep] = []
     before = {type: [len(g.graph.nodes[type]) for g in graphs] for type in graphs[0].graph.nodes}
     for n, of in enumerate(zip(*(g.steps for g in graphs), strict=True)):
-        after = {type: [len(step.kept[type]) for step in of] for type in before}
+        after = {type: [len(step.nodes[type]) for step in of] for type in before}
         if n and all(step is g.steps[n - 1] for step, g in zip(of, graphs, strict=True)):
             found.append(found[-1])
             continue
@@ -157,7 +157,7 @@ def _steps(graphs: Sequence[SampledGraph], device: torch.device) -> list[Encoded
             if sum(after[t[2]])
         }
         left = {
-            type: torch.tensor(_beside([step.kept[type] for step in of], counts)).to(device)
+            type: torch.tensor(_beside([step.nodes[type] for step in of], counts)).to(device)
             for type, counts in before.items()
         }
         found.append((near, None if before == after else left))

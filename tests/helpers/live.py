@@ -13,9 +13,11 @@ from contextlib import aclosing, contextmanager
 from typing import Any
 
 import orjson
+import pytest
 import requests
 
 from battlemap.http.app import create_app
+from battlemap.http.identity import authentication
 from battlemap.http.service_limits import document_limits
 from battlemap.http.web import _Server, listen, uvicorn_config
 from battlemap.settings import Settings
@@ -161,8 +163,10 @@ def _whole(got: bytes) -> bool:
 
 @contextmanager
 def live(graph: Graph, **settings: Any) -> Iterator[Live]:
-    running = Live(graph, **{"request_seconds": 60} | settings)  # servers of tests are cold and share two cores
-    try:
-        yield running
-    finally:
-        running.stop()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(authentication, "NEW_KEYS", 0.05)  # each test signs in with a key of its own
+        running = Live(graph, **{"request_seconds": 60} | settings)  # servers of tests are cold and share two cores
+        try:
+            yield running
+        finally:
+            running.stop()

@@ -49,7 +49,8 @@ class Rejected(Exception):
 
 @dataclass
 class Fault:
-    """How a receiver misbehaves. `drip`: seconds between the bytes of its answer; `drop`: it hangs up instead."""
+    """How a receiver misbehaves. `delay`: seconds before its answer, or until it behaves otherwise; `drip`: seconds between the bytes
+    of its answer; `drop`: it hangs up instead."""
 
     status: int = 200
     body: bytes | None = None
@@ -245,7 +246,9 @@ class Receiver:
                     self.close_connection = True
                     self.connection.shutdown(socket.SHUT_RDWR)
                 else:
-                    time.sleep(fault.delay)
+                    late = time.monotonic() + fault.delay
+                    while receiver.fault is fault and time.monotonic() < late:
+                        time.sleep(0.02)
                     self.answer(
                         fault.status,
                         fault.body if fault.body is not None else OK[receiver.kind],

@@ -52,7 +52,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The product as it is once all recipes were followed."""
     root = tmp_path_factory.mktemp("copy")
     for folder in PACKAGES + CHECKED:
-        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("node_modules"))
     for file in ("pyproject.toml", "schema.graphql"):
         shutil.copy(ROOT / file, root)
     for file, code in blocks(PAGES[0]):

@@ -12,6 +12,7 @@ import datetime as dt
 import importlib
 import inspect
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -145,7 +146,8 @@ def constants() -> Iterator[str]:
 
 def built() -> Iterator[str]:
     """What the functions of graph/db/statements.py make: for one label and relationship type, for all types where an index is named."""
-    yield from zone_migration.zone_statements(MODEL, {*MODEL.nodes, *MODEL.edges})
+    zoned = zone_migration.zone_statements(MODEL, {*MODEL.nodes, *MODEL.edges})
+    yield from {shape(text): text for text in zoned}.values()
     for kind in ("name", "credit_code", "email", "domain"):
         yield statements.bearers("Person" if kind == "email" else "Organization", kind)
     for name, function in inspect.getmembers(statements, inspect.isfunction):
@@ -153,6 +155,11 @@ def built() -> Iterator[str]:
         if function.__module__ == statements.__name__ and name[0] != "_" and set(asked) <= set(next(names())):
             made = dict.fromkeys(function(**{each: known[each] for each in asked}) for known in names())
             yield from islice(made, None if function is statements.read_edges else 1)  # an index of each type is named
+
+
+def shape(text: str) -> str:
+    """A statement without the names of labels, types and fields, which the model gave it."""
+    return re.sub(r"(?<=[(\[]n:)\w+|(?<=\bn\.)\w+", "", text)
 
 
 def names() -> Iterator[dict[str, Any]]:
@@ -200,23 +207,29 @@ AT_A_TIME = 6  # fields of a document
 ORDINARY = {"first": "3", "last": None, "before": None, "after": None}
 
 
-def literal(type: Any, deep: int = 0) -> str:
-    """A value of an input type: of an object every field of it."""
+def literal(type: Any, given: Counter[str], deep: int = 0) -> str:
+    """A value of an input type: of an object every field of it. `given`: how often each kind of operators was; the first time all
+    of them are, then one after the other, as each makes the same of any field."""
     if isinstance(type, GraphQLNonNull):
-        return literal(type.of_type, deep)
+        return literal(type.of_type, given, deep)
     if isinstance(type, GraphQLList):
-        return f"[{literal(type.of_type, deep)}]"
+        return f"[{literal(type.of_type, given, deep)}]"
     if isinstance(type, GraphQLEnumType):
         return next(iter(type.values))
     if isinstance(type, GraphQLInputObjectType):
         inner = {n: f for n, f in type.fields.items() if deep < 3 and get_named_type(f.type) is not type}
-        return "{" + ", ".join(f"{name}: {literal(f.type, deep + 1)}" for name, f in inner.items()) + "}"
+        if deep and not any(isinstance(get_named_type(f.type), GraphQLInputObjectType) for f in inner.values()):
+            given[type.name] += 1
+            if often := given[type.name] - 1:
+                inner = dict([list(inner.items())[often % len(inner)]])
+        return "{" + ", ".join(f"{name}: {literal(f.type, given, deep + 1)}" for name, f in inner.items()) + "}"
     return GIVEN[type.name]
 
 
 def arguments(field: Any, filtered: bool = True) -> str:
     """What a field is given, filters and orders or the others alone."""
-    found = {name: ORDINARY.get(name, literal(arg.type)) for name, arg in field.args.items()}
+    given = Counter[str]()
+    found = {name: ORDINARY.get(name, literal(arg.type, given)) for name, arg in field.args.items()}
     shown = [f"{n}: {v}" for n, v in found.items() if v is not None and (filtered or v[0] not in "[{")]
     return f"({', '.join(shown)})" if shown else ""
 

@@ -464,7 +464,8 @@ def test_a_damaged_part_is_fetched_again(tmp_path: Path) -> None:
     assert [span for _, span in m.asked] == ["bytes=70-", None]
 
 
-def test_a_mirror_that_is_down_or_incomplete_is_named(tmp_path: Path) -> None:
+def test_a_mirror_that_is_down_or_incomplete_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "TRIES", 2)
     with mirror() as m:
         unknown = Jar("org.made.up:unknown:1", "0" * 64, 10)
         error = no_fetch("FETCH_FAILED", tmp_path, m.base, [unknown])
