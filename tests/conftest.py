@@ -110,6 +110,14 @@ def emptied(scratch_server: Server, empty: Graph) -> Iterator[Server]:
     scratch_server.start()
 
 
+@pytest.fixture
+def fresh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of one test alone, not started yet: what the shared one has planned by now is not thrown away by an import."""
+    server = new_server(tmp_path_factory.mktemp("fresh") / "neo4j")
+    yield server
+    server.stop()
+
+
 @pytest.fixture(scope="session")
 def service(scored: Graph, connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     running = Served(connection, tmp_path_factory.mktemp("service"), "--as-of", "last")

@@ -11,7 +11,6 @@ from ingest.load.bulk import bulk
 from ingest.load.pipeline import dry_run, ingest
 from tests.helpers.bulk import everything
 from tests.helpers.ingest import adds_up
-from tests.helpers.servers import wipe
 
 MAPPING = r"""
 version: 1
@@ -82,7 +81,9 @@ def counts(report) -> dict[str, tuple[int, int, int, int, int]]:
     return {t.file: (t.read, t.loaded, t.unchanged, t.skipped, t.rejected) for t in report.tables}
 
 
-def test_all_of_it_loads_alike_the_ordinary_way_as_a_dry_run_and_in_bulk(empty: Graph, emptied: Server, folder: Path):
+def test_all_of_it_loads_alike_the_ordinary_way_as_a_dry_run_and_in_bulk(
+    empty: Graph, fresh_server: Server, folder: Path
+):
     planned = dry_run(empty, [folder])
     assert everything(empty) == ([], [], [])
     ordinary = ingest(empty, [folder], quarantine=folder / "one", resolve=False)
@@ -126,10 +127,9 @@ def test_all_of_it_loads_alike_the_ordinary_way_as_a_dry_run_and_in_bulk(empty: 
     again = ingest(empty, [folder], quarantine=folder / "one", resolve=False)
     assert [t.loaded for t in again.tables] == [0, 0, 0, 0] and everything(empty) == expected
 
-    wipe(empty)
-    quick = bulk(emptied, MODEL, [folder], quarantine=folder / "two", resolve=False)
+    quick = bulk(fresh_server, MODEL, [folder], quarantine=folder / "two", resolve=False)
     assert counts(quick) == counts(ordinary)
-    with Graph(emptied.connection) as graph:
+    with Graph(fresh_server.connection) as graph:
         assert everything(graph) == expected
 
 

@@ -1,6 +1,5 @@
 """The first load by Neo4j's own importer gives the graph that the ordinary way gives. On real servers."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +18,8 @@ from ingest.load.pipeline import ingest
 from tests.helpers.bulk import everything
 from tests.helpers.cases_ids import two
 from tests.helpers.paths import SEED
-from tests.helpers.servers import new_server, wipe
+from tests.helpers.servers import wipe
 from tests.helpers.survival import credit_code, lay_out
-
-
-@pytest.fixture
-def fresh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = new_server(tmp_path_factory.mktemp("bulk") / "neo4j")
-    yield server
-    server.stop()
 
 
 def generated(folder: Path) -> list[Path]:
