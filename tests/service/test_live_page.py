@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from gql.ids import global_id
 from graph.db.client import Connection, Graph
 from graph.db.transactions import run
+from tests.helpers.accessibility import faults_of
 from tests.helpers.served import Served
 
 NEVER = "从未接触"
@@ -49,6 +50,7 @@ def test_news_wait_until_asked_for_and_none_is_missed_while_the_service_is_away(
             shown = page.locator(".news button")
             expect(shown).to_contain_text("有 1 项更新")
             expect(touched).to_have_text(NEVER)
+            assert faults_of(page) == []
             shown.click()
             expect(touched).not_to_have_text(NEVER)
             expect(shown).to_have_count(0)

@@ -1,10 +1,11 @@
 /** What can be done with a case: shown at once, taken back with the reason where the service refuses, asked where somebody was faster. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { acknowledged, type AlertGuess, type Case, type CaseAlert } from "./caseState";
 import { change, errorAt, everyError, isConflict, newKey, type Outcome } from "./changes";
 import { ask } from "./client";
 import { ACKNOWLEDGE, ASSIGN, CASE, CLOSE, SNOOZE } from "./documents";
 import { day } from "./format";
+import { focused, giveFocus, isFocused } from "./focus";
 import type { AlertOutcome, CaseQuery } from "./generated/graphql";
 import { say, type Text } from "./language";
 import { giveBack, offerUndo, takeBack } from "./opposites";
@@ -41,9 +42,15 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const [open, setOpen] = useState<"assign" | "close" | null>(null);
+  const buttons = useRef<HTMLDivElement>(null);
+  const acted = useRef(false);
+  useEffect(() => {
+    if (acted.current && !isFocused()) buttons.current?.focus(); // the button that was pressed is gone
+  });
   const reader = viewer.value;
   const { id } = alert;
   const run = async (act: Act, ifVersion: string): Promise<void> => {
+    acted.current = true;
     setConflict(null);
     suppose({ of: found, changed: act.changed });
     const came = await act.send({ idempotencyKey: newKey(), id, ifVersion });
@@ -80,7 +87,7 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
   const act = (made: Act) => void run(made, found.version);
   return (
     <>
-      <div class="actions">
+      <div ref={buttons} class="actions" tabIndex={-1} role="group" aria-label={say(WORDS.case)}>
         {may("acknowledgeAlert") && alert.status !== "ACKNOWLEDGED" && <button type="button" onClick={() => act(seen)}>{say(WORDS.acknowledge)}</button>}
         {may("assignAlert") && alert.assignee !== reader?.name && <button type="button" onClick={() => act(assign(reader?.name ?? ""))}>{say(WORDS.assignMe)}</button>}
         {may("assignAlert") && <button type="button" aria-expanded={open === "assign"} onClick={() => setOpen(open === "assign" ? null : "assign")}>{say(WORDS.assignOther)}</button>}
@@ -97,10 +104,16 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
 
 /** Both versions, and the question which one is to stand. */
 function ConflictNotice({ conflict: { act, now }, doIt, leave }: { readonly conflict: Conflict; readonly doIt: () => void; readonly leave: () => void }) {
+  const notice = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const back = focused();
+    notice.current?.focus();
+    return () => giveFocus(back);
+  }, []);
   return (
-    <div class="conflict" role="alertdialog" aria-label={say(WORDS.conflict)}>
-      <p>{say(WORDS.conflict)}</p>
-      <dl>
+    <div ref={notice} class="conflict" role="alertdialog" tabIndex={-1} aria-labelledby="conflict" aria-describedby="conflict-versions">
+      <p id="conflict">{say(WORDS.conflict)}</p>
+      <dl id="conflict-versions">
         <div><dt>{say(WORDS.standsNow)}</dt><dd>{standingText(now.alert ?? {})}</dd></div>
         <div><dt>{say(WORDS.yourChange)}</dt><dd>{standingText(act.changed)}</dd></div>
       </dl>

@@ -27,7 +27,7 @@ export function MapScreen() {
   const map = isDrawn(answer?.battleMap) ? answer.battleMap : null;
   useTitle(map ? nameOf(map.customer) : say(WORDS.map));
   if (problem) return <ProblemNotice problem={problem} retry={again} />;
-  if (!answer) return <Loading shape="map" />;
+  if (!answer) return <Loading shape="map" heading={WORDS.map} />;
   if (!map) return <NotFound />;
   return (
     <>
