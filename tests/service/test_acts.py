@@ -120,6 +120,29 @@ def test_a_case_is_worked_on_and_each_act_taken_back(browser: Browser, service: 
         assert faults == []
 
 
+FIRST = ("signals", "must-cover", "recommended", "talk-track")
+
+
+def first_screen(page: Page) -> None:
+    """Why now, whom to cover and to bring, and what to say are on a phone's first screen, in this order, in both languages."""
+    for other in ("English", "中文"):
+        page.get_by_role("button", name=other, exact=True).click()
+        page.evaluate("scrollTo(0, 0)")
+        end = 0.0
+        for id in FIRST:
+            said = page.locator(f"#h-{id} ~ .gist")
+            expect(said).not_to_be_empty()
+            box = page.locator(f"section:has(> #h-{id})").bounding_box()
+            assert box and box["y"] > end, id
+            end = box["y"] + box["height"]
+        assert end <= 844
+    said.click()
+    track = page.locator("#h-talk-track ~ ol")
+    expect(track).to_be_visible()
+    said.click()
+    expect(track).to_be_hidden()
+
+
 def test_my_day_leads_to_a_case_that_nobody_has_and_columns_are_remembered(
     browser: Browser, service: Served, graph: Graph
 ):
@@ -132,6 +155,13 @@ def test_my_day_leads_to_a_case_that_nobody_has_and_columns_are_remembered(
         assert faults_of(page) == []
         link.click()
         expect(page.locator(".case-title")).to_contain_text("扩产")
+        first_screen(page)
+        page.goto(f"{service.url}/map/C021?asOf=2026-12-20")
+        expect(page.locator("#h-alerts ~ .gist")).to_contain_text("扩产")
+        expect(page.locator(".stale")).to_be_visible()
+        first_screen(page)
+        assert faults_of(page) == []
+        page.go_back()
         press(page, "由我负责")
         expect(page.locator(".undo")).to_contain_text("已指派")
         page.goto(f"{service.url}/day")

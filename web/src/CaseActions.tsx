@@ -87,7 +87,7 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
   const act = (made: Act) => void run(made, found.version);
   return (
     <>
-      <div ref={buttons} class="actions" tabIndex={-1} role="group" aria-label={say(WORDS.case)}>
+      <div ref={buttons} class="actions acts" tabIndex={-1} role="group" aria-label={say(WORDS.case)}>
         {may("acknowledgeAlert") && alert.status !== "ACKNOWLEDGED" && <button type="button" onClick={() => act(seen)}>{say(WORDS.acknowledge)}</button>}
         {may("assignAlert") && alert.assignee !== reader?.name && <button type="button" onClick={() => act(assign(reader?.name ?? ""))}>{say(WORDS.assignMe)}</button>}
         {may("assignAlert") && <button type="button" aria-expanded={open === "assign"} onClick={() => setOpen(open === "assign" ? null : "assign")}>{say(WORDS.assignOther)}</button>}
