@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import tempfile
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
 from playwright.sync_api import CDPSession, Page
 
 from tests.helpers.paths import ROOT
@@ -14,7 +19,12 @@ AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (390, 768, 1440, 2560)
 ZOOMED = 320  # what 400 % leaves of 1280
 HEIGHTS = {390: 844, 768: 1024, 1440: 900, 2560: 1440, ZOOMED: 256}
-LOOKS = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]  # rules that widths and themes decide
+LOOKS = [
+    "color-contrast",
+    "target-size",
+    "scrollable-region-focusable",
+    "link-in-text-block",
+]  # rules that widths and themes decide
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 RUN = """async (rules) => {
@@ -53,11 +63,20 @@ SPREAD = """() => {
 }"""
 
 
+@cache
+def _axe() -> str:
+    """axe's code, of the npm packages that the application is built with."""
+    with FileLock(Path(tempfile.gettempdir()) / "battlemap-axe.lock"):  # tests run in several processes
+        if not AXE.exists():
+            subprocess.run(["make", "web/node_modules/.ready"], cwd=ROOT, check=True)
+    return AXE.read_text("utf-8")
+
+
 def faults_of(page: Page) -> list[str]:
     """What is wrong with what the page shows now; it is as it was afterwards."""
     size = page.viewport_size
     if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text("utf-8"))
+        page.evaluate(_axe())
     touch = page.context.new_cdp_session(page)
     found = [f"{where}: {fault}" for where, fault in _looked_at(page, touch)]
     touch.detach()
@@ -84,7 +103,9 @@ def _looked_at(page: Page, touch: CDPSession) -> Iterator[tuple[str, str]]:
         yield from _zoomed(page, language)
     page.emulate_media(color_scheme="null", forced_colors="active", reduced_motion="reduce")
     yield from _each("forced colours", page.evaluate(RUN, LOOKS))
-    yield from _each("reduced motion", page.evaluate("document.getAnimations().map((each) => `moves: ${each.animationName}`)"))
+    yield from _each(
+        "reduced motion", page.evaluate("document.getAnimations().map((each) => `moves: ${each.animationName}`)")
+    )
     page.emulate_media(forced_colors="null", reduced_motion="null")
 
 

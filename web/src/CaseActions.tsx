@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { acknowledged, type AlertGuess, type Case, type CaseAlert } from "./caseState";
 import { change, errorAt, everyError, isConflict, newKey, type Outcome } from "./changes";
 import { ask } from "./client";
+import { serviceTime } from "./clock";
 import { ACKNOWLEDGE, ASSIGN, CASE, CLOSE, SNOOZE } from "./documents";
 import { day } from "./format";
 import { focused, giveFocus, isFocused } from "./focus";
@@ -37,6 +38,7 @@ interface Properties {
 }
 
 const SNOOZE_DAYS = [1, 7, 30];
+const HOUR = 3_600_000; // milliseconds
 
 export function CaseActions({ found, alert, again, suppose }: Properties) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
@@ -63,7 +65,7 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
     }
     suppose(null);
     if (!isConflict(came)) return;
-    const { alertCase: now } = await ask(CASE, { id });
+    const now = (await ask(CASE, { id }).catch(() => null))?.alertCase;
     if (now) setConflict({ act, now });
   };
   const may = (name: string): boolean => (reader?.may.includes(name) ?? false) && alert.status !== "CLOSED";
@@ -75,7 +77,7 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
   });
   const seen: Act = { said: WORDS.saidSeen, changed: acknowledged(alert, reader?.name ?? ""), send: (common) => change(ACKNOWLEDGE, common), undo: () => takeBack("reopenAlert", id) };
   const snooze = (days: number): Act => {
-    const until = new Date(Date.now() + days * 86_400_000).toISOString();
+    const until = new Date(Math.ceil(serviceTime().getTime() / HOUR) * HOUR + days * 24 * HOUR).toISOString(); // the same when it is sent again
     return { said: WORDS.saidSnoozed, changed: { status: "SNOOZED", snoozedUntil: until }, send: (common) => change(SNOOZE, { ...common, until }), undo: () => takeBack("wakeAlert", id) };
   };
   const close = (result: AlertOutcome, why: string): Act => ({
@@ -97,7 +99,7 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
       {open === "assign" && <AssignForm wrong={errorAt(outcome, "assignee")} assign={(name) => act(assign(name))} />}
       {open === "close" && <ClosingForm close={(result, why) => act(close(result, why))} wrong={errorAt(outcome, "outcome")} />}
       {conflict && <ConflictNotice conflict={conflict} doIt={() => void run(conflict.act, conflict.now.version)} leave={() => { setConflict(null); setOutcome(null); again(); }} />}
-      <p class="refusal" role="alert">{outcome && outcome.state !== "done" && !conflict && `${say(WORDS.notDone)} ${everyError(outcome)}`}</p>
+      <p class="refusal" role="alert">{outcome?.state === "refused" && !conflict && `${say(WORDS.notDone)} ${everyError(outcome)}`}{outcome?.state === "failed" && everyError(outcome)}</p>
     </>
   );
 }
