@@ -86,7 +86,7 @@ application-check: web/node_modules/.ready
 	diff -r build/application battlemap/http/web_files
 
 # Two processes; tests are grouped by the server that they share (tests/conftest.py).
-test:
+test: web/node_modules/.ready
 	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 # What needs no Neo4j and no browser: under two minutes.

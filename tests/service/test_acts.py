@@ -13,6 +13,7 @@ from gql.ids import global_id
 from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import run
+from tests.helpers.accessibility import faults_of
 from tests.helpers.served import Served
 
 MADE = """CREATE (:Alert {id: 'ACTS', status: 'open', intent: 'expansion', customer: 'C021', title: '扩产', title_en: 'line expansion',
@@ -76,11 +77,14 @@ def test_a_case_is_worked_on_and_each_act_taken_back(browser: Browser, service: 
         asked = page.get_by_role("alertdialog")
         expect(asked).to_contain_text("bob")
         expect(asked).to_contain_text("visit agreed")
+        expect(asked).to_be_focused()
+        assert faults_of(page) == []
         expect(status).to_have_text(at_first)  # taken back until it is answered
         assert alert(graph)["status"] == "open"
         press(page, "Make my change")
         expect(page.locator(".undo")).to_contain_text("closed")
         eventually(lambda: (alert(graph)["status"], alert(graph).get("why")) == ("closed", "visit agreed"))
+        expect(page.locator(":focus")).to_have_count(1)  # not lost with the form
 
         page.get_by_text("History (").click()
         press(page, "Undo: closed")
@@ -108,6 +112,10 @@ def test_a_case_is_worked_on_and_each_act_taken_back(browser: Browser, service: 
         expect(page.locator(".undo")).to_contain_text("feedback given")
         press(page, "Undo")
         expect(page.locator(".undo")).to_contain_text("Taken back")
+        expect(page.locator(".undo").get_by_role("button", name="Close")).to_be_focused()
+        page.locator("#h-case ~ details").evaluate_all("(all) => all.forEach((each) => { each.open = true; })")
+        press(page, "A colleague…")
+        assert faults_of(page) == []
         eventually(lambda: graph.read("MATCH (f:Feedback {why: 'no capacity'}) RETURN f") == [])
         _a_field_is_corrected_and_taken_back(page, graph)
         assert faults == []
@@ -146,6 +154,29 @@ def _a_field_is_corrected_and_taken_back(page: Page, graph: Graph) -> None:
     assert [row["what"] for row in graph.read(log)] == ["field.correct", "field.unlock"]
 
 
+FIRST = ("signals", "must-cover", "recommended", "talk-track")
+
+
+def first_screen(page: Page) -> None:
+    """Why now, whom to cover and to bring, and what to say are on a phone's first screen, in this order, in both languages."""
+    for other in ("English", "中文"):
+        page.get_by_role("button", name=other, exact=True).click()
+        page.evaluate("scrollTo(0, 0)")
+        end = 0.0
+        for id in FIRST:
+            said = page.locator(f"#h-{id} ~ .gist")
+            expect(said).not_to_be_empty()
+            box = page.locator(f"section:has(> #h-{id})").bounding_box()
+            assert box and box["y"] > end, id
+            end = box["y"] + box["height"]
+        assert end <= 844
+    said.click()
+    track = page.locator("#h-talk-track ~ ol")
+    expect(track).to_be_visible()
+    said.click()
+    expect(track).to_be_hidden()
+
+
 def test_my_day_leads_to_a_case_that_nobody_has_and_columns_are_remembered(
     browser: Browser, service: Served, graph: Graph
 ):
@@ -155,8 +186,16 @@ def test_my_day_leads_to_a_case_that_nobody_has_and_columns_are_remembered(
         link = page.locator("#h-free ~ ul a", has_text="扩产")
         expect(link).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert faults_of(page) == []
         link.click()
         expect(page.locator(".case-title")).to_contain_text("扩产")
+        first_screen(page)
+        page.goto(f"{service.url}/map/C021?asOf=2026-12-20")
+        expect(page.locator("#h-alerts ~ .gist")).to_contain_text("扩产")
+        expect(page.locator(".stale")).to_be_visible()
+        first_screen(page)
+        assert faults_of(page) == []
+        page.go_back()
         press(page, "由我负责")
         expect(page.locator(".undo")).to_contain_text("已指派")
         page.goto(f"{service.url}/day")

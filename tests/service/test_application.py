@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from battlemap.http.application import BUILT, DOCUMENTS, built_files
 from graph.access.keys import make_key
 from graph.db.client import Connection, Graph
+from tests.helpers.accessibility import faults_of
 from tests.helpers.served import Served
 
 HEADINGS = {
@@ -100,6 +101,7 @@ def test_a_stranger_gets_the_form_and_nothing_else_and_a_key_opens_what_was_aske
         page.get_by_label("您的密钥").fill("bm_wrong")
         page.get_by_role("button", name="登录").click()
         expect(page.get_by_role("alert")).to_contain_text("密钥")
+        assert faults_of(page) == []
         _enters(page, key)
         expect(page.get_by_role("heading", name="决策链")).to_be_visible()
         assert key not in page.url + str(
@@ -160,6 +162,14 @@ def test_customers_are_found_sorted_and_paged_and_the_address_keeps_it(reader: R
     expect(page.get_by_role("status")).to_contain_text(re.compile(r"\d"))
     page.get_by_role("searchbox").fill("nobody is called this")
     expect(page.locator(".state")).to_contain_text("没有符合条件" if zh else "No customer matches")
+    if zh:  # what everybody can use is looked at in both languages at once
+        return
+    assert faults_of(page) == []
+    page.get_by_role("searchbox").fill("")
+    for each in ("chooser", "take"):
+        page.locator(f"details.{each} summary").click()
+    expect(rows).to_have_count(50)
+    assert faults_of(page) == []
 
 
 def test_a_map_shows_its_panels_and_a_click_on_a_name_its_card(reader: Reader):
@@ -174,6 +184,11 @@ def test_a_map_shows_its_panels_and_a_click_on_a_name_its_card(reader: Reader):
     name.click()
     card = page.locator(".card")
     expect(card).to_contain_text(said)
+    expect(card).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(name).to_be_focused()
+    page.keyboard.press("Enter")
     assert "node=" in page.url
     page.reload()
     expect(page.locator(".card")).to_contain_text(said)

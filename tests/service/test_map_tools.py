@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
+from tests.helpers.accessibility import faults_of
 from tests.helpers.served import Served
 
 expect.set_options(timeout=60_000)  # the first answers of a cold database on a busy machine
@@ -137,6 +138,9 @@ def test_what_is_sought_is_lit_up_filters_cut_and_paths_lead(page: Page):
     for kind in kinds.all():
         kind.click()
     expect(rows.nth(before)).to_be_visible()
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_role("button", name="Path from here").click()
+    assert faults_of(page) == []
     page.get_by_role("button", name="Collapse").click()
     expect(rows).to_have_count(before)
     page.get_by_role("button", name="Undo on the map").click()
@@ -179,6 +183,7 @@ def test_a_number_opens_to_what_it_is_made_of_and_asks_only_then(page: Page, ser
     way.click()
     expect(page.locator(".path")).to_contain_text(way.inner_text())
     assert len(asked) == 4
+    assert faults_of(page) == []
 
 
 def test_the_map_is_taken_along_as_it_is_on_the_screen_and_whole_on_paper(page: Page, service: Served, tmp_path: Path):

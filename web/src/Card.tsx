@@ -1,7 +1,9 @@
 /** The card of the node that was chosen: what it is, what is known of it, and what it is connected with. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { CorrectionForm } from "./CorrectionForm";
 import { factsOf, reasonsOf } from "./facts";
+import { giveFocus } from "./focus";
 import { nameOf, otherName, say } from "./language";
 import type { BattleMap } from "./battleMap";
 import { NodeButton } from "./Panel";
@@ -25,11 +27,11 @@ interface Properties {
 
 export function Card({ node, map, drawing, asOf, history, again, choose }: Properties) {
   const card = useRef<HTMLElement>(null);
-  useEffect(() => card.current?.scrollIntoView({ block: "nearest" }), [node.id]);
+  useFocus(card, node.id);
   const reasons = reasonsOf(map, node.id);
   const decider = map.decisionChain?.find((each) => each.person.id === node.id);
   return (
-    <section ref={card} class="card" aria-label={say(WORDS.detail)} aria-live="polite">
+    <section ref={card} class="card" tabIndex={-1} aria-label={`${say(WORDS.detail)}: ${nameOf(node)}`} onKeyDown={(event) => event.key === "Escape" && choose(null)}>
       <header>
         <h2><bdi>{nameOf(node)}</bdi></h2>
         <button type="button" class="plain" aria-label={say(WORDS.close)} onClick={() => choose(null)}>×</button>
@@ -54,6 +56,24 @@ export function Card({ node, map, drawing, asOf, history, again, choose }: Prope
       <Connections node={node} drawing={drawing} choose={choose} />
     </section>
   );
+}
+
+/** The card has the focus where a button or key opened it, and gives it back when it goes; who points and clicks on the map stays there. */
+function useFocus(card: RefObject<HTMLElement | null>, node: string): void {
+  const opener = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    const from = document.activeElement;
+    card.current?.scrollIntoView({ block: "nearest" });
+    if (!(from instanceof HTMLElement) || !from.matches("button, .canvas:focus-visible")) return;
+    if (!card.current?.contains(from)) opener.current = from;
+    card.current?.focus({ preventScroll: true });
+  }, [node]);
+  useLayoutEffect(() => { // passive effects end after what had the focus is gone
+    const element = card.current;
+    return () => {
+      if (element?.contains(document.activeElement)) giveFocus(opener.current);
+    };
+  }, []);
 }
 
 function Connections({ node, drawing, choose }: Pick<Properties, "node" | "drawing" | "choose">) {

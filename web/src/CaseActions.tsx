@@ -1,10 +1,12 @@
 /** What can be done with a case: shown at once, taken back with the reason where the service refuses, asked where somebody was faster. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { acknowledged, type AlertGuess, type Case, type CaseAlert } from "./caseState";
 import { change, errorAt, everyError, isConflict, newKey, type Outcome } from "./changes";
 import { ask } from "./client";
+import { serviceTime } from "./clock";
 import { ACKNOWLEDGE, ASSIGN, CASE, CLOSE, SNOOZE } from "./documents";
 import { day } from "./format";
+import { focused, giveFocus, isFocused } from "./focus";
 import type { AlertOutcome, CaseQuery } from "./generated/graphql";
 import { say, type Text } from "./language";
 import { giveBack, offerUndo, takeBack } from "./opposites";
@@ -36,14 +38,21 @@ interface Properties {
 }
 
 const SNOOZE_DAYS = [1, 7, 30];
+const HOUR = 3_600_000; // milliseconds
 
 export function CaseActions({ found, alert, again, suppose }: Properties) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const [open, setOpen] = useState<"assign" | "close" | null>(null);
+  const buttons = useRef<HTMLDivElement>(null);
+  const acted = useRef(false);
+  useEffect(() => {
+    if (acted.current && !isFocused()) buttons.current?.focus(); // the button that was pressed is gone
+  });
   const reader = viewer.value;
   const { id } = alert;
   const run = async (act: Act, ifVersion: string): Promise<void> => {
+    acted.current = true;
     setConflict(null);
     suppose({ of: found, changed: act.changed });
     const came = await act.send({ idempotencyKey: newKey(), id, ifVersion });
@@ -56,7 +65,7 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
     }
     suppose(null);
     if (!isConflict(came)) return;
-    const { alertCase: now } = await ask(CASE, { id });
+    const now = (await ask(CASE, { id }).catch(() => null))?.alertCase;
     if (now) setConflict({ act, now });
   };
   const may = (name: string): boolean => (reader?.may.includes(name) ?? false) && alert.status !== "CLOSED";
@@ -68,7 +77,7 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
   });
   const seen: Act = { said: WORDS.saidSeen, changed: acknowledged(alert, reader?.name ?? ""), send: (common) => change(ACKNOWLEDGE, common), undo: () => takeBack("reopenAlert", id) };
   const snooze = (days: number): Act => {
-    const until = new Date(Date.now() + days * 86_400_000).toISOString();
+    const until = new Date(Math.ceil(serviceTime().getTime() / HOUR) * HOUR + days * 24 * HOUR).toISOString(); // the same when it is sent again
     return { said: WORDS.saidSnoozed, changed: { status: "SNOOZED", snoozedUntil: until }, send: (common) => change(SNOOZE, { ...common, until }), undo: () => takeBack("wakeAlert", id) };
   };
   const close = (result: AlertOutcome, why: string): Act => ({
@@ -80,7 +89,7 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
   const act = (made: Act) => void run(made, found.version);
   return (
     <>
-      <div class="actions">
+      <div ref={buttons} class="actions acts" tabIndex={-1} role="group" aria-label={say(WORDS.case)}>
         {may("acknowledgeAlert") && alert.status !== "ACKNOWLEDGED" && <button type="button" onClick={() => act(seen)}>{say(WORDS.acknowledge)}</button>}
         {may("assignAlert") && alert.assignee !== reader?.name && <button type="button" onClick={() => act(assign(reader?.name ?? ""))}>{say(WORDS.assignMe)}</button>}
         {may("assignAlert") && <button type="button" aria-expanded={open === "assign"} onClick={() => setOpen(open === "assign" ? null : "assign")}>{say(WORDS.assignOther)}</button>}
@@ -90,17 +99,23 @@ export function CaseActions({ found, alert, again, suppose }: Properties) {
       {open === "assign" && <AssignForm wrong={errorAt(outcome, "assignee")} assign={(name) => act(assign(name))} />}
       {open === "close" && <ClosingForm close={(result, why) => act(close(result, why))} wrong={errorAt(outcome, "outcome")} />}
       {conflict && <ConflictNotice conflict={conflict} doIt={() => void run(conflict.act, conflict.now.version)} leave={() => { setConflict(null); setOutcome(null); again(); }} />}
-      <p class="refusal" role="alert">{outcome && outcome.state !== "done" && !conflict && `${say(WORDS.notDone)} ${everyError(outcome)}`}</p>
+      <p class="refusal" role="alert">{outcome?.state === "refused" && !conflict && `${say(WORDS.notDone)} ${everyError(outcome)}`}{outcome?.state === "failed" && everyError(outcome)}</p>
     </>
   );
 }
 
 /** Both versions, and the question which one is to stand. */
 function ConflictNotice({ conflict: { act, now }, doIt, leave }: { readonly conflict: Conflict; readonly doIt: () => void; readonly leave: () => void }) {
+  const notice = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const back = focused();
+    notice.current?.focus();
+    return () => giveFocus(back);
+  }, []);
   return (
-    <div class="conflict" role="alertdialog" aria-label={say(WORDS.conflict)}>
-      <p>{say(WORDS.conflict)}</p>
-      <dl>
+    <div ref={notice} class="conflict" role="alertdialog" tabIndex={-1} aria-labelledby="conflict" aria-describedby="conflict-versions">
+      <p id="conflict">{say(WORDS.conflict)}</p>
+      <dl id="conflict-versions">
         <div><dt>{say(WORDS.standsNow)}</dt><dd>{standingText(now.alert ?? {})}</dd></div>
         <div><dt>{say(WORDS.yourChange)}</dt><dd>{standingText(act.changed)}</dd></div>
       </dl>

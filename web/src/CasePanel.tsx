@@ -19,10 +19,11 @@ export function CasePanel({ found, asOf, again }: Properties) {
   const [guess, setGuess] = useState<AlertGuess | null>(null);
   const alert = shownAlert(found, guess);
   if (!alert) return null;
+  const title = nameOf({ name: alert.title ?? alert.intent ?? "", nameEn: alert.titleEn ?? null });
   return (
-    <Panel id="case" heading={WORDS.case}>
+    <Panel id="case" heading={WORDS.case} gist={[title, word("alert", alert.status), ago(daysBetween(alert.at ?? asOf, asOf)), say(WORDS.evidence, { n: found.evidence.length })]}>
       <p class="case-title">
-        <span class="badge strong">{word("alert", alert.status)}</span> <bdi>{nameOf({ name: alert.title ?? alert.intent ?? "", nameEn: alert.titleEn ?? null })}</bdi>
+        <span class="badge strong">{word("alert", alert.status)}</span> <bdi>{title}</bdi>
       </p>
       <p class="meta">
         <time dateTime={day(alert.at)}>{day(alert.at)}</time> <span>{ago(daysBetween(alert.at ?? asOf, asOf))}</span>{" "}

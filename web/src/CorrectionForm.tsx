@@ -1,6 +1,6 @@
 /** A field of a node is given another value, locked or unlocked: shown at once, taken back with the reason where the service refuses. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { errorAt, everyError, isConflict, type Outcome } from "./changes";
+import { errorAt, everyError, isConflict, type Outcome, type UserError } from "./changes";
 import { ask, Failed } from "./client";
 import { corrected, oppositeOf, sendCorrection, typedValue, type Correctable, type CorrectableField, type Correction } from "./corrections";
 import { CORRECTABLE } from "./documents";
@@ -99,7 +99,7 @@ function FieldForm({ id, found, load, again }: Properties & { readonly found: Co
         {say(WORDS.why)} <input value={why} aria-invalid={wrong("why") !== ""} onInput={(event) => setWhy(event.currentTarget.value)} />
       </label>
       <p class="refusal">{wrong("why")}</p>
-      <p class="refusal" role="alert">{outcome && outcome.state !== "done" && `${say(WORDS.notDone)} ${elsewhere(outcome)}`}</p>
+      <p class="refusal" role="alert">{outcome?.state === "refused" && `${say(WORDS.notDone)} ${elsewhere(outcome.errors)}`}{outcome?.state === "failed" && everyError(outcome)}</p>
       <div class="actions">
         <button type="submit">{say(WORDS.correct)}</button>
         {field && <button type="button" onClick={() => void run({ act: field.locked ? "unlock" : "lock" })}>{say(field.locked ? WORDS.unlock : WORDS.lock)}</button>}
@@ -111,7 +111,6 @@ function FieldForm({ id, found, load, again }: Properties & { readonly found: Co
 const AT_FIELDS = ["field", "value", "why"];
 
 /** What is wrong past the fields that tell it themselves. */
-function elsewhere(outcome: Outcome): string {
-  if (outcome.state !== "refused") return everyError(outcome) || say(WORDS.offline);
-  return everyError({ ...outcome, errors: outcome.errors.filter((error) => !error.path.some((part) => AT_FIELDS.includes(part))) });
+function elsewhere(errors: readonly UserError[]): string {
+  return everyError({ state: "refused", errors: errors.filter((error) => !error.path.some((part) => AT_FIELDS.includes(part))) });
 }

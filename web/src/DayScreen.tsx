@@ -34,7 +34,7 @@ export function DayScreen() {
   const { answer, problem, news } = asked.value;
   const go = (part: Readonly<Record<string, string>>) => route(`/day?${new URLSearchParams({ by, first, ...part }).toString()}`, true);
   if (problem) return <ProblemNotice problem={problem} retry={again} />;
-  if (!answer) return <Loading shape="list" />;
+  if (!answer) return <Loading shape="list" heading={WORDS.myDay} />;
   const { mine, free } = answer;
   const today = answer.viewer?.today ?? "";
   const person = answer.viewer?.person;

@@ -1,6 +1,6 @@
 /** A touchpoint in three fields: whom you met, what came of it, what comes next. */
-import { useState } from "preact/hooks";
-import { change, errorAt, newKey, type Outcome } from "./changes";
+import { useRef, useState } from "preact/hooks";
+import { change, errorAt, newAttempt, type Attempt, type Outcome } from "./changes";
 import { RECORD_ENGAGEMENT } from "./documents";
 import type { EngagementKind } from "./generated/graphql";
 import { nameOf, say } from "./language";
@@ -15,7 +15,7 @@ import { WORDS } from "./words";
 const KINDS: readonly EngagementKind[] = ["VISIT", "JOINT_VISIT", "CALL"];
 
 export function EngagementForm({ map, again }: { readonly map: BattleMap; readonly again: () => void }) {
-  const [key, setKey] = useState(newKey);
+  const attempt = useRef<Attempt | null>(null);
   const [person, setPerson] = useState("");
   const [kind, setKind] = useState<EngagementKind>("VISIT");
   const [topic, setTopic] = useState("");
@@ -25,13 +25,14 @@ export function EngagementForm({ map, again }: { readonly map: BattleMap; readon
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     const participants = person ? [{ personId: person }] : [];
-    const came = await change(RECORD_ENGAGEMENT, { idempotencyKey: key, kind, at: new Date().toISOString(), topic, outcome: next, participants, customerId: map.customer.id });
+    attempt.current ??= newAttempt();
+    const came = await change(RECORD_ENGAGEMENT, { ...attempt.current, kind, topic, outcome: next, participants, customerId: map.customer.id });
     setOutcome(came);
+    if (came.state !== "failed") attempt.current = null;
     if (came.state !== "done") return;
     const made = came.id;
     if (made) offerUndo({ said: WORDS.saidEngagement, undo: () => takeBack("withdrawEngagement", made), again });
     for (const clear of [setPerson, setTopic, setNext]) clear("");
-    setKey(newKey());
     again();
   };
   return (

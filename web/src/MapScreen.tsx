@@ -2,6 +2,7 @@
 import { useLocation, useRoute } from "preact-iso";
 import { useMemo, useRef } from "preact/hooks";
 import { isDrawn, plainId, type BattleMap } from "./battleMap";
+import { serviceTime } from "./clock";
 import { MAP } from "./documents";
 import { nameOf, otherName, say } from "./language";
 import { MapStage } from "./MapStage";
@@ -27,7 +28,7 @@ export function MapScreen() {
   const map = isDrawn(answer?.battleMap) ? answer.battleMap : null;
   useTitle(map ? nameOf(map.customer) : say(WORDS.map));
   if (problem) return <ProblemNotice problem={problem} retry={again} />;
-  if (!answer) return <Loading shape="map" />;
+  if (!answer) return <Loading shape="map" heading={WORDS.map} />;
   if (!map) return <NotFound />;
   return (
     <>
@@ -63,7 +64,6 @@ function MapView({ map, answer, asOf, url, again }: Properties) {
   return (
     <article class="map">
       <Heading map={map} places={history.view.places} />
-      <StaleScores runs={map.runs} asOf={map.asOf} />
       <MapStage map={map} asOf={asOf} history={history} again={again} />
       {panels}
     </article>
@@ -86,12 +86,13 @@ function Heading({ map, places }: { readonly map: BattleMap; readonly places: Vi
       <ul class="chips">
         {chips.filter(Boolean).map((text) => <li key={text}>{text}</li>)}
         <li class="dim">{say(WORDS.asOf, { day: map.asOf })}</li>
-        <li class="dim on-paper">{say(WORDS.printedOn, { day: new Date().toLocaleDateString("sv") })}</li>
+        <li class="dim on-paper">{say(WORDS.printedOn, { day: serviceTime().toLocaleDateString("sv") })}</li>
       </ul>
       <TakeAlong
         lists={LISTS.filter(([name]) => map[name]).map(([name, text]) => ({ name, text, variables }))}
         map={{ name: `map-${plainId(customer.id)}-${map.asOf}`, title: nameOf(customer), variables: { ...variables, places: asPairs(places) } }}
       />
+      <StaleScores runs={map.runs} asOf={map.asOf} />
     </header>
   );
 }

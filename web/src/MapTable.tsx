@@ -28,7 +28,7 @@ export function MapTable({ map, scene, names, chosen, lit, choose }: Properties)
   const order = scene.nodes.map((_, number) => number).sort((a, b) => Number(lit?.has(b) ?? false) - Number(lit?.has(a) ?? false) || a - b);
   const left = order.length - pages * ROWS;
   return (
-    <div class="nodes" tabIndex={0} role="region" aria-label={say(WORDS.map)}>
+    <div class="nodes" tabIndex={0} role="region" aria-label={say(WORDS.asTable)}>
       <table>
         <caption class="unseen">{say(WORDS.map)}</caption>
         <thead>

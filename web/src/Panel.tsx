@@ -1,6 +1,8 @@
 /** A panel: a heading with a count, and what stands under it; and names of nodes that lead to them on the map. */
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import type { BattleMap } from "./battleMap";
+import { columns, shortened } from "./labels";
 import { say, type Text } from "./language";
 
 export interface PanelProperties {
@@ -12,18 +14,36 @@ interface PanelFrame {
   readonly id: string;
   readonly heading: Text;
   readonly count?: number;
+  /** What a phone shows of it until it is tapped: the parts that say most, best first. */
+  readonly gist?: readonly string[];
   readonly children: ComponentChildren;
 }
 
-export function Panel({ id, heading, count, children }: PanelFrame) {
+export function Panel({ id, heading, count, gist, children }: PanelFrame) {
+  const [open, setOpen] = useState(false);
   return (
-    <section class="panel" aria-labelledby={`h-${id}`}>
+    <section class={gist && !open ? "panel folded" : "panel"} aria-labelledby={`h-${id}`}>
       <h2 id={`h-${id}`}>
         {say(heading)} {count !== undefined && <small>{count}</small>}
       </h2>
+      {gist && <button type="button" class="gist" aria-expanded={open} onClick={() => setOpen(!open)}><bdi>{gistText(gist)}</bdi></button>}
       {children}
     </section>
   );
+}
+
+const GIST = 86; // columns of two lines on a phone
+const BETWEEN = " · ";
+
+/** As many of the parts as two lines hold; the first is cut where it is longer. */
+export function gistText(parts: readonly string[]): string {
+  const [first = "", ...others] = parts;
+  let text = shortened(first, GIST);
+  for (const part of others) {
+    if (columns(text + BETWEEN + part) > GIST) break;
+    text += BETWEEN + part;
+  }
+  return text;
 }
 
 export function NodeButton({ node, name, choose }: { readonly node: string; readonly name: string; readonly choose: PanelProperties["choose"] }) {

@@ -4,8 +4,8 @@ import { CasePanel } from "./CasePanel";
 import { EngagementForm } from "./EngagementForm";
 import { ago, day, daysBetween, money, percent } from "./format";
 import type { MapQuery } from "./generated/graphql";
-import { nameOf, say, type Text } from "./language";
-import type { BattleMap, OpenAlert, Opportunity, TalkLine } from "./battleMap";
+import { listed, nameOf, say, type Text } from "./language";
+import type { BattleMap, Decider, OpenAlert, Opportunity, TalkLine } from "./battleMap";
 import { NodeButton, Panel, type PanelProperties } from "./Panel";
 import { Experts, Incumbents, Recommended } from "./PartnerPanels";
 import { PeoplePanel } from "./PeoplePanel";
@@ -26,15 +26,17 @@ interface Answered {
 }
 
 export function Panels({ map, choose, alerts, track, found, again }: PanelProperties & Answered) {
+  const others = alerts.length > 0 && <Alerts alerts={alerts} asOf={map.asOf} />;
   return (
     <aside aria-label={say(WORDS.detail)}>
       <Figures map={map} />
       {found && <CasePanel found={found} asOf={map.asOf} again={again} />}
-      {alerts.length > 0 && <Alerts alerts={alerts} asOf={map.asOf} />}
+      {!found && others}
       {map.signals && <Signals map={map} choose={choose} />}
       {(opens(map, "veto") || opens(map, "hidden")) && <MustCover map={map} choose={choose} />}
       {map.recommendations && <Recommended map={map} choose={choose} />}
       {track && <TalkTrack lines={track} map={map} choose={choose} />}
+      {found && others}
       <EngagementForm map={map} again={again} />
       {map.decisionChain && <PeoplePanel map={map} choose={choose} />}
       {(map.distributors ?? map.serviceProviders ?? map.suppliers) && <Incumbents map={map} choose={choose} />}
@@ -50,10 +52,16 @@ function opens(map: BattleMap, field: "veto" | "hidden" | "daysSinceTouched"): b
   return map.decisionChain?.some((each) => each[field] !== undefined) ?? false;
 }
 
+/** Somebody who must be covered, in a few words. */
+function coverText(each: Decider): string {
+  const why = [each.veto && say(WORDS.veto), each.hidden && say(WORDS.hidden), each.daysSinceTouched !== undefined && ago(each.daysSinceTouched)];
+  return listed([nameOf(each.person), ...why]);
+}
+
 function MustCover({ map, choose }: PanelProperties) {
   const people = mustCover(map);
   return (
-    <Panel id="must-cover" heading={WORDS.mustCover} count={people.length}>
+    <Panel id="must-cover" heading={WORDS.mustCover} count={people.length} gist={people.length ? people.map(coverText) : [say(WORDS.allCovered)]}>
       {people.length ? (
         <ul class="rows">
           {people.map((each) => (
@@ -95,15 +103,19 @@ function Figure({ value, text, kind = "" }: { readonly value: ComponentChildren;
   );
 }
 
+function alertTitle(alert: OpenAlert): string {
+  return nameOf({ name: alert.title ?? alert.intent ?? "", nameEn: alert.titleEn ?? null });
+}
+
 function Alerts({ alerts, asOf }: { readonly alerts: readonly OpenAlert[]; readonly asOf: string }) {
   return (
-    <Panel id="alerts" heading={WORDS.openAlerts} count={alerts.length}>
+    <Panel id="alerts" heading={WORDS.openAlerts} count={alerts.length} gist={alerts.map((each) => listed([alertTitle(each), ago(daysBetween(each.at ?? asOf, asOf))]))}>
       <ul class="rows">
         {alerts.map((each) => (
           <li key={each.id}>
             <span class="badge strong">{word("alert", each.status)}</span>{" "}
             <a href={`?case=${encodeURIComponent(each.id)}`}>
-              <bdi>{nameOf({ name: each.title ?? each.intent ?? "", nameEn: each.titleEn ?? null })}</bdi>
+              <bdi>{alertTitle(each)}</bdi>
             </a>
             <p class="meta">
               <time dateTime={day(each.at)}>{day(each.at)}</time> <span>{ago(daysBetween(each.at ?? asOf, asOf))}</span> <span>{say(WORDS.evidence, { n: each.evidence ?? 0 })}</span>{" "}
@@ -126,7 +138,7 @@ function Signals({ map, choose }: PanelProperties) {
   const all = map.signals ?? [];
   const [fresh, earlier] = [all.slice(0, FRESH), all.slice(FRESH)];
   return (
-    <Panel id="signals" heading={WORDS.whyNow}>
+    <Panel id="signals" heading={WORDS.whyNow} gist={fresh.length ? fresh.map((each) => signalText(each, map.asOf)) : [say(WORDS.noSignals)]}>
       {fresh.length ? rows(fresh) : <p class="none">{say(WORDS.noSignals)}</p>}
       {earlier.length > 0 && (
         <details>
@@ -138,12 +150,19 @@ function Signals({ map, choose }: PanelProperties) {
   );
 }
 
+function signalTitle(signal: Signal): string {
+  return nameOf({ name: signal.title ?? null, nameEn: signal.titleEn ?? null }) || word("kind", signal.kind);
+}
+
+function signalText(signal: Signal, asOf: string): string {
+  return listed([signalTitle(signal), signal.at ? ago(daysBetween(signal.at, asOf)) : ""]);
+}
+
 function SignalRow({ signal, asOf, choose }: { readonly signal: Signal; readonly asOf: string; readonly choose: PanelProperties["choose"] }) {
-  const title = nameOf({ name: signal.title ?? null, nameEn: signal.titleEn ?? null });
   const detail = nameOf({ name: signal.detail ?? null, nameEn: signal.detailEn ?? null });
   return (
     <li class={signal.kind === "COMPLAINT" ? "urgent" : ""}>
-      <span class="badge strong">{word("kind", signal.kind)}</span> <NodeButton node={signal.id} name={title || word("kind", signal.kind)} choose={choose} />
+      <span class="badge strong">{word("kind", signal.kind)}</span> <NodeButton node={signal.id} name={signalTitle(signal)} choose={choose} />
       {detail && <p>{detail}</p>}
       <p class="meta">
         {signal.at && <time dateTime={day(signal.at)}>{day(signal.at)}</time>} {signal.at && <span>{ago(daysBetween(signal.at, asOf))}</span>}{" "}

@@ -13,9 +13,10 @@ export function Recommended({ map, choose }: PanelProperties) {
   const rows = (each: readonly Recommendation[]) => (
     <ol class="rows">{each.map((one) => <RecommendationRow key={one.partner.id} recommendation={one} map={map} choose={choose} />)}</ol>
   );
+  const none = say(map.recommendations?.length ? WORDS.noneAboveBar : WORDS.noRecommendations);
   return (
-    <Panel id="recommended" heading={WORDS.recommended} count={brought.length}>
-      {brought.length ? rows(brought) : <p class="none">{say(map.recommendations?.length ? WORDS.noneAboveBar : WORDS.noRecommendations)}</p>}
+    <Panel id="recommended" heading={WORDS.recommended} count={brought.length} gist={brought.length ? brought.map(broughtText) : [none]}>
+      {brought.length ? rows(brought) : <p class="none">{none}</p>}
       {others.length > 0 && (
         <details>
           <summary>{say(WORDS.alsoLookedAt, { n: others.length })}</summary>
@@ -26,6 +27,10 @@ export function Recommended({ map, choose }: PanelProperties) {
       <Excluded rows={map.excludedPartners} choose={choose} />
     </Panel>
   );
+}
+
+function broughtText({ partner, probability }: Recommendation): string {
+  return [nameOf(partner), percent(probability)].filter(Boolean).join(" ");
 }
 
 /** Partners that fit and may not be proposed, and why not. */

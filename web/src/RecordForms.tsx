@@ -1,8 +1,8 @@
 /** What else can be recorded of a customer: how satisfied it is with a partner, and a signal. */
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { incumbentsOf, type BattleMap } from "./battleMap";
-import { change, errorAt, newKey, type Outcome } from "./changes";
+import { change, errorAt, newAttempt, type Attempt, type Outcome } from "./changes";
 import { RECORD_RATING, RECORD_SIGNAL } from "./documents";
 import type { SignalKind } from "./generated/graphql";
 import { nameOf, say, type Text } from "./language";
@@ -20,15 +20,16 @@ const SIGNALS: readonly SignalKind[] = ["EXPANSION", "TENDER", "BUDGET", "LEADER
 
 /** An outcome, and what follows from one that is done: the form is empty, and it can be taken back. */
 function useRecorder(said: Text, opposite: Opposite, again: () => void, clear: () => void) {
-  const [key, setKey] = useState(newKey);
+  const attempt = useRef<Attempt | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const record = async (sent: (key: string) => Promise<Outcome>): Promise<void> => {
-    const came = await sent(key);
+  const record = async (sent: (attempt: Attempt) => Promise<Outcome>): Promise<void> => {
+    attempt.current ??= newAttempt();
+    const came = await sent(attempt.current);
     setOutcome(came);
+    if (came.state !== "failed") attempt.current = null;
     if (came.state !== "done") return;
     const id = came.id;
     clear();
-    setKey(newKey());
     if (id) offerUndo({ said, undo: () => takeBack(opposite, id), again });
     again();
   };
@@ -43,7 +44,7 @@ export function RatingForm({ map, again }: Properties) {
   const partners = new Map([...incumbentsOf(map), ...(map.recommendations ?? [])].flatMap(({ partner: each }) => (each ? [[each.id, nameOf(each)]] : [])));
   if (!viewer.value?.may.includes("recordRating")) return null;
   const submit = (): void =>
-    void record((idempotencyKey) =>
+    void record(({ idempotencyKey }) =>
       change(RECORD_RATING, { idempotencyKey, customerId: map.customer.id, partnerId: partner, score: score === "" ? null : Number(score), at: viewer.value?.today ?? null, comment }),
     );
   return (
@@ -70,7 +71,7 @@ export function SignalForm({ map, again }: Properties) {
   const { outcome, record } = useRecorder(WORDS.saidSignal, "withdrawSignal", again, () => setTitle(""));
   if (!viewer.value?.may.includes("recordSignal")) return null;
   const submit = (): void =>
-    void record((idempotencyKey) => change(RECORD_SIGNAL, { idempotencyKey, organizationId: map.customer.id, kind, title, at: new Date().toISOString() }));
+    void record((attempt) => change(RECORD_SIGNAL, { ...attempt, organizationId: map.customer.id, kind, title }));
   return (
     <RecordForm heading={WORDS.recordSignal} submit={submit} outcome={outcome}>
       <FormField text={WORDS.kindOfSignal} wrong={errorAt(outcome, "kind")}>

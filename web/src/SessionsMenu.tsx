@@ -38,7 +38,7 @@ function Sessions() {
     setSessions(kept);
     const came = await send();
     const done = came.state === "done";
-    setWrong(done ? "" : `${say(WORDS.notDone)} ${everyError(came) || say(WORDS.offline)}`);
+    setWrong(came.state === "refused" ? `${say(WORDS.notDone)} ${everyError(came)}` : everyError(came));
     if (!done) await load();
     return done;
   };

@@ -1,7 +1,9 @@
 /** The shell around every screen: name, language, theme, who is signed in; the sign-in form where nobody is. */
 import type { ComponentChildren } from "preact";
+import { useLocation } from "preact-iso";
 import { useEffect, useRef } from "preact/hooks";
 import { signedOut } from "./client";
+import { focused, giveFocus } from "./focus";
 import { language, say, type Text } from "./language";
 import { follow } from "./live";
 import { refreshSession, signOut, signsInAgain, standing, viewer } from "./session";
@@ -52,7 +54,13 @@ function useNews(): void {
 
 function Content({ children }: { readonly children: ComponentChildren }) {
   const now = standing.value;
-  if (now.state === "unknown") return <main id="content"><Loading /></main>;
+  const { path } = useLocation();
+  const first = useRef(path);
+  useEffect(() => {
+    if (path !== first.current) giveFocus(null); // the link that led here is gone
+    first.current = path;
+  }, [path]);
+  if (now.state === "unknown") return <main id="content"><Loading heading={WORDS.product} /></main>;
   if (now.state === "out") return <main id="content"><SignIn /></main>;
   if (now.state === "failed") return <main id="content"><ProblemNotice problem={now.failure.problem} retry={() => void refreshSession()} /></main>;
   const reader = viewer.value; // somebody else finds nothing of who was here before
@@ -62,11 +70,15 @@ function Content({ children }: { readonly children: ComponentChildren }) {
 /** Over the screen, which keeps what was typed. */
 function SignInAgain() {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const back = focused();
+    dialog.current?.showModal();
+    return () => giveFocus(back);
+  }, []);
   return (
-    <dialog ref={dialog} aria-label={say(WORDS.signedOut)} onCancel={(event) => event.preventDefault()}>
-      <p role="alert">{say(WORDS.signedOut)} {say(WORDS.nothingLost)}</p>
-      <p class="dim">{signedOut.value}</p>
+    <dialog ref={dialog} aria-labelledby="signed-out" aria-describedby="signed-out-why" onCancel={(event) => event.preventDefault()}>
+      <p id="signed-out">{say(WORDS.signedOut)} {say(WORDS.nothingLost)}</p>
+      <p id="signed-out-why" class="dim">{signedOut.value}</p>
       <SignIn />
     </dialog>
   );

@@ -10,6 +10,7 @@ export function SignIn() {
   const [busy, setBusy] = useState(false);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
+    if (busy) return;
     setBusy(true);
     setRefusal(key.trim() ? await signIn(key.trim()) : WORDS.keyAbsent);
     setBusy(false);
@@ -31,7 +32,7 @@ export function SignIn() {
       <p id="key-help" class={refusal ? "refusal" : "dim"} role={refusal ? "alert" : undefined}>
         {say(refusal ?? WORDS.keyHelp)}
       </p>
-      <button type="submit" class="main" disabled={busy}>
+      <button type="submit" class="main" aria-disabled={busy}>
         {say(WORDS.signIn)}
       </button>
     </form>

@@ -14,7 +14,7 @@ type Sentence = Pick<Line, "text">;
 
 export function TalkTrack({ lines, map, choose }: PanelProperties & { readonly lines: readonly Line[] }) {
   return (
-    <Panel id="talk-track" heading={WORDS.talkTrack}>
+    <Panel id="talk-track" heading={WORDS.talkTrack} gist={lines.map((line) => line.text[language.value])}>
       <ol class="rows">{lines.map((line) => <TalkLine key={line.text.en} line={line} map={map} choose={choose} />)}</ol>
       <Copies lines={lines} />
       <ForPartner map={map} />

@@ -1,6 +1,7 @@
 /** The one client that asks the API: same origin, by the session's cookie. */
 import { signal } from "@preact/signals";
 import { Client, createRequest, fetchExchange, type CombinedError } from "@urql/core";
+import { heardTime } from "./clock";
 import { language } from "./language";
 import type { TypedDocumentString } from "./generated/graphql";
 
@@ -10,6 +11,11 @@ const client = new Client({
   preferGetMethod: false,
   requestPolicy: "network-only",
   fetchOptions: () => ({ headers: { "Accept-Language": language.peek() } }),
+  fetch: async (address, options) => {
+    const answer = await fetch(address, options);
+    heardTime(answer.headers.get("Date"));
+    return answer;
+  },
 });
 
 /** What went wrong, told apart by what the reader can do about it. */
@@ -24,6 +30,7 @@ const KINDS: Readonly<Record<string, Problem["kind"]>> = {
   FORBIDDEN: "forbidden",
   NOT_FOUND: "notFound",
   QUOTA: "overQuota",
+  DATABASE_UNAVAILABLE: "offline",
 };
 
 export class Failed extends Error {

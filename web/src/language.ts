@@ -40,6 +40,11 @@ export function nameOf(node: Named): string {
   return first ?? second ?? "";
 }
 
+/** Those parts that are there, with commas between them. */
+export function listed(parts: readonly (string | false | undefined)[]): string {
+  return parts.filter(Boolean).join(language.value === "zh" ? "\uff0c" : ", ");
+}
+
 /** The name in the other language, where it says something else. */
 export function otherName(node: Named): string {
   const other = language.value === "zh" ? node.nameEn : node.name;

@@ -15,15 +15,30 @@ export const told = signal(0);
 /** How often a screen should look by itself: after a socket was lost, and while there is none. */
 export const looks = signal(0);
 
+/** The browser's sockets; one that it refuses to make is closed from the beginning, so that the page asks now and then. */
+const sockets = () => new Proxy(WebSocket, {
+  construct(made, [address, protocol]: [string, string]) {
+    try {
+      return new made(address, protocol);
+    } catch {
+      const closed: { onclose?: (event: CloseEvent) => void } = {};
+      setTimeout(() => closed.onclose?.(new CloseEvent("close", { code: 1006 })));
+      return closed;
+    }
+  },
+});
+
 /** Follow the news until the returned function is called. */
 export function follow(): () => void {
   let isOpen = false;
   const polling = setInterval(() => {
     if (!isOpen) looks.value++;
   }, POLL);
+  if (!("WebSocket" in window)) return () => clearInterval(polling);
   let opened = 0;
   let silence: ReturnType<typeof setTimeout> | undefined;
   const client = createClient({
+    webSocketImpl: sockets(),
     url: `${location.origin.replace(/^http/, "ws")}/graphql`,
     keepAlive: ALIVE,
     retryAttempts: Infinity,

@@ -31,6 +31,7 @@ export function useAnswer<Answer, Variables extends Record<string, unknown>>(
 class Question<Answer, Variables extends Record<string, unknown>> {
   readonly asked = signal<Asked<Answer>>({ answer: null, problem: null, loading: true, news: 0 });
   private turn = 0;
+  private answered = ""; // the variables of what is shown
   private variables: Variables | null = null;
   private fresh: Answer | null = null;
   private seen = 0;
@@ -44,11 +45,14 @@ class Question<Answer, Variables extends Record<string, unknown>> {
     const seen = told.peek();
     try {
       const answer = await ask(this.document, variables);
-      if (turn === this.turn) this.settle(answer, null, seen);
+      if (turn !== this.turn) return;
+      this.answered = JSON.stringify(variables);
+      this.settle(answer, null, seen);
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
       if (turn !== this.turn) return;
       if (error.problem.kind === "unauthenticated") this.wait();
+      else if (this.holds(variables, error.problem)) this.asked.value = { ...this.asked.peek(), loading: false };
       else this.settle(null, error.problem, seen);
     }
   }
@@ -65,6 +69,11 @@ class Question<Answer, Variables extends Record<string, unknown>> {
       for (const stop of stops) stop();
       document.removeEventListener("visibilitychange", wake);
     };
+  }
+
+  /** Whether what is shown stays, with all that was typed into it: the same was asked again, and the service is away for now. */
+  private holds(variables: Variables, { kind }: Problem): boolean {
+    return (kind === "offline" || kind === "failed") && this.asked.peek().answer !== null && this.answered === JSON.stringify(variables);
   }
 
   /** What is shown stays while its reader signs in again; then it is asked for anew. */

@@ -6,9 +6,10 @@ import { say, type Text } from "./language";
 import { WORDS } from "./words";
 
 /** The shape of what comes, so that nothing shifts when it is there. */
-export function Loading({ shape = "plain" }: { readonly shape?: "plain" | "list" | "map" }) {
+export function Loading({ shape = "plain", heading }: { readonly shape?: "plain" | "list" | "map"; readonly heading?: Text }) {
   return (
     <>
+      {heading && <h1 class="unseen">{say(heading)}</h1>}
       <p class={shape === "plain" ? "state" : "unseen"} role="status">
         <span class="waiting" aria-hidden="true" />
         {say(WORDS.loading)}

@@ -102,6 +102,8 @@ export const WORDS = {
   whatCame: { en: "What came of it", zh: "结果如何" },
   whatNext: { en: "What next", zh: "下一步" },
   record: { en: "Record", zh: "登记" },
+  unanswered: { en: "No answer came, so nobody knows whether it arrived. Try again when the service is back: it counts once.", zh: "未收到答复，无法确定是否已送达。请在服务恢复后重试：不会重复登记。" },
+  arrivedBefore: { en: "What you sent first had arrived and stands. Send this only if it is to stand beside it.", zh: "您先前提交的内容已送达并生效。如需另行登记，请再次提交。" },
   recorded: { en: "Recorded.", zh: "已登记。" },
   openAlerts: { en: "Open alerts", zh: "待处理预警" },
   evidence: { en: "evidence: {n}", zh: "证据 {n} 条" },

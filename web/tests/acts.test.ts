@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const ask = vi.hoisted(() => vi.fn());
-vi.mock("../src/client", () => ({ ask, Failed: class extends Error {} }));
+const Failed = vi.hoisted(() => class extends Error { constructor(readonly problem: object) { super(); } });
+vi.mock("../src/client", () => ({ ask, Failed }));
+vi.mock("../src/language", () => ({ say: (text: { en: string }) => text.en }));
 
 import { acknowledged, shownAlert, type Case } from "../src/caseState";
-import { change, errorAt, everyError, isConflict } from "../src/changes";
+import { heardTime } from "../src/clock";
+import { change, errorAt, everyError, isConflict, newAttempt } from "../src/changes";
 import { corrected, oppositeOf, sendCorrection, valueOf, type CorrectableField } from "../src/corrections";
 import { ACKNOWLEDGE, ASSIGN, CORRECT_FIELD, RECORD_RATING, UNASSIGN, UNLOCK_FIELD, WITHDRAW_RATING } from "../src/documents";
+import { WORDS } from "../src/words";
 import { giveBack, isOpposite, offerUndo, takeBack, undoable, UNDO_SECONDS } from "../src/opposites";
 
 const ALERT = { id: "A", title: "t", titleEn: null, intent: "i", status: "OPEN", at: "2026-11-20T00:00:00Z", assignee: null, snoozedUntil: null, outcome: null, why: null } satisfies Case["alert"];
@@ -45,6 +49,33 @@ test("errors stand at their fields, a conflict is told apart", async () => {
   expect([everyError(refused), isConflict(refused)]).toEqual(["say why closed", false]);
   answered({ path: ["input", "ifVersion"], code: "VERSION_CONFLICT", message: "changed" });
   expect(isConflict(await change(ACKNOWLEDGE, { idempotencyKey: "l", id: "A", ifVersion: "1" }))).toBe(true);
+});
+
+test("a change whose answer was lost is sent again under its key; edited since, its reader is told that it had arrived", async () => {
+  const sent = () => (ask.mock.lastCall?.[1] as { input: { idempotencyKey: string } }).input.idempotencyKey;
+  ask.mockRejectedValue(new Failed({ kind: "offline", message: "", request: "" }));
+  const lost = await takeBack("withdrawRating", "S");
+  const first = sent();
+  expect([errorAt(lost, null), everyError(lost)]).toEqual([WORDS.unanswered.en, WORDS.unanswered.en]);
+  answered();
+  await takeBack("withdrawRating", "T");
+  expect(sent()).not.toBe(first);
+  await takeBack("withdrawRating", "S");
+  expect(sent()).toBe(first);
+  await takeBack("withdrawRating", "S"); // it was answered: this is another one
+  expect(sent()).not.toBe(first);
+  answered({ path: ["input", "idempotencyKey"], code: "IDEMPOTENCY_CONFLICT", message: "used" });
+  expect(errorAt(await takeBack("withdrawRating", "S"), null)).toBe(WORDS.arrivedBefore.en);
+});
+
+test("what is recorded has the service's time, whatever the device's clock says", () => {
+  vi.setSystemTime("2026-11-22T10:00:00.400Z");
+  heardTime("Sat, 21 Nov 2026 09:59:00 GMT");
+  vi.advanceTimersByTime(60_000);
+  expect(newAttempt().at).toBe("2026-11-21T10:00:00.000Z");
+  heardTime(null);
+  heardTime("nonsense");
+  expect(newAttempt().at).toBe("2026-11-21T10:00:00.000Z");
 });
 
 test("an act is offered to be taken back for ten seconds, the last one in the place of the one before", () => {
