@@ -57,6 +57,11 @@ class LinkHistory:
         first.sort()
         return both[first], self.at[order][first]
 
+    @cached_property
+    def repeats(self) -> bool:
+        """Whether a pair has several rows: then each cut has counts, as what is learnt at one is asked at another."""
+        return len(self.at) > len(self.pairs[0])
+
     def queried_pairs(self, of: Booleans) -> Integers:
         """(k, 2) those of all pairs (candidate, query) that are asked for; where symmetric, each end asks once."""
         new = self.pairs[0][of]
@@ -69,7 +74,7 @@ class LinkHistory:
         binary = count.copy()
         binary.data[:] = 1
         forms = {"": binary}
-        if count.nnz and count.data.max() > 1:
+        if self.repeats and count.nnz:
             forms["counts"] = count.copy()
             forms["counts"].data = np.log1p(count.data)
         if self.timed and len(age):

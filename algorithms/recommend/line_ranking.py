@@ -57,6 +57,8 @@ class LineRanking:
         explained, at = each.explained, ORDER.index("lines")
         rest = [r for r in explained.reasons if r.kind != "lines"]
         doubts, reasons = [r for r in rest if not r.kind], [r for r in rest if r.kind]
+        if share is None:
+            doubts = [Reason("", WORDS["plain"], (), ()), *doubts]
         own = [replace(r, effect=effect) for r in self._reason(each.pair)]
         effects = explained.effects.copy()
         effects[at] = effect

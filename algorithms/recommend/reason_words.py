@@ -99,6 +99,14 @@ WORDS = {
         "The served model has learnt nothing of product lines: ranked for the customer, whatever the line",
         "所用模型未按产品线训练:按客户整体排序,不区分产品线",
     ),
+    "any_bid": Text(
+        "The served model has learnt nothing of choices among candidates: ranked by fit, whatever they offer",
+        "所用模型未从候选者的中选记录学习:按适配度排序,不考虑报价",
+    ),
+    "plain": Text(
+        "Not enough evidence: what was learnt did not surely lead the best plain method, so that one ranks",
+        "依据不足:模型未能确定领先最佳简单方法,因此由后者排序",
+    ),
     "new_customer": Text(
         "New here: no partnership of this customer is on record, so its profile is what counts",
         "新客户:暂无合作记录,仅按其资料评分",

@@ -1,4 +1,4 @@
-"""From verdicts on pairs to parties: what "same" connects, without ever joining two that are distinct."""
+"""From verdicts on pairs to parties: what "same" connects, without ever joining two that are distinct or contradictory."""
 
 from __future__ import annotations
 
@@ -59,11 +59,27 @@ def _decided_verdicts(verdicts: Iterable[Verdict], decided: Decided) -> Iterator
 
 
 def _apart(ordered: list[Verdict], decided: Decided) -> set[frozenset[str]]:
-    """The pairs that are distinct, but for those that a person joined, if only by way of others."""
+    """The pairs that are distinct or contradict one another, but for those that a person joined, if only by way of others."""
     by_person = DisjointGroups({pair for pair, answer in decided.items() if answer == "distinct"})
     for a, b in sorted(sorted(pair) for pair, answer in decided.items() if answer == "same"):
         by_person.join(a, b)
-    return {frozenset((v.a, v.b)) for v in ordered if v.answer == "distinct" and not by_person.joined(v.a, v.b)}
+    return {frozenset((v.a, v.b)) for v in ordered if _tells_apart(v) and not by_person.joined(v.a, v.b)}
+
+
+def _tells_apart(verdict: Verdict) -> bool:
+    return verdict.answer == "distinct" or verdict.contradictory and verdict.answer == "undecided"
+
+
+def bridged_ids(verdicts: Iterable[Verdict], node_of: Mapping[str, str]) -> set[str]:
+    """The ids on nodes that one id's links would join, or that it is told apart from as well: they are to be compared anew."""
+    same: dict[str, set[str]] = defaultdict(set)
+    apart: dict[str, set[str]] = defaultdict(set)
+    for v in verdicts:
+        for one, other in ((v.a, v.b), (v.b, v.a)):
+            if v.answer == "same" or _tells_apart(v):
+                (same if v.answer == "same" else apart)[one].add(node_of[other])
+    torn = {n for id, nodes in same.items() if len(nodes) > 1 or nodes & apart.get(id, set()) for n in nodes}
+    return {id for id, node in node_of.items() if node in torn}
 
 
 def _within_one(apart: set[frozenset[str]], links: list[Verdict]) -> set[frozenset[str]]:
@@ -139,6 +155,6 @@ def decided_verdict(verdict: Verdict | None, a: str, b: str, answer: Literal["sa
 
 BY_PERSON = Text("a person decided so", "已由人工判定")
 CONTRADICTED = Text(
-    "the link would join two parties that are distinct; decide which one is meant",
-    "该关联会把两个不同主体连在一起;请判定所指的是哪一个",
+    "the link would join two parties that are distinct or contradict one another; decide which one is meant",
+    "该关联会把两个不同或相互矛盾的主体连在一起;请判定所指的是哪一个",
 )

@@ -135,16 +135,17 @@ class Matcher:
             chance = 1.0 if answer == "same" or compared.tokens[at] else 0.0
         elif answer in ("undecided", "asked"):
             chance = max(chance, UNDECIDED_FROM)
+        a, b = compared.ids(at)
         if chance < UNDECIDED_FROM:
-            return None
+            is_apart = ruled and answer == "doubtful" and compared.tokens[at]
+            return Verdict(a, b, "distinct", 0.0, [], [ruled.reason]) if ruled and is_apart else None
         levels = tuple(compared.levels[at].tolist())
         limit = people.maximal_verdict(levels) if compared.label == "Person" and not ruled else "same"
         if not limit:
             return None
-        a, b = compared.ids(at)
         if ruled and answer == "distinct":
             return Verdict(a, b, "distinct", 0.0, [], [ruled.reason])
-        is_same = chance >= SAME_FROM and limit == "same" and answer not in ("undecided", "doubtful")
+        is_same = chance >= SAME_FROM and limit == "same" and answer not in ("undecided", "doubtful", "unlike")
         reasons = self._reasons(compared.label, levels, sorted(compared.texts[at]), rarer)
         verdict = Verdict(a, b, "same" if is_same else "undecided", round(chance, 6), *reasons)
         return _ruled(verdict, ruled) if ruled else verdict
@@ -192,8 +193,9 @@ def _mixture(label: str, parameters: dict[str, Any]) -> Mixture:
 
 def _ruled(verdict: Verdict, ruled: Ruling) -> Verdict:
     """A pair with what a rule says of it first: a key joins it, a short name asks, a contradiction is against it."""
-    if ruled.answer == "doubtful":
-        return replace(verdict, reasons_against=[ruled.reason, *verdict.reasons_against])
+    if ruled.answer in ("doubtful", "unlike"):
+        against = [ruled.reason, *verdict.reasons_against]
+        return replace(verdict, reasons_against=against, contradictory=ruled.answer == "doubtful")
     explained = replace(verdict, reasons_for=[ruled.reason, *_words(verdict)])
     return replace(explained, answer="same", probability=1.0) if ruled.answer == "same" else explained
 

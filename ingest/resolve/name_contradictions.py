@@ -14,7 +14,7 @@ from ingest.resolve.profiles import Ruling
 
 
 def name_contradiction(a: OrganizationName, b: OrganizationName) -> Ruling | None:
-    """The contradiction of two names: "distinct" or, where a person has to say, "doubtful"."""
+    """The contradiction of two names: "distinct" or, where a person has to say, "doubtful" or "unlike"."""
     if a.number != b.number:
         first = {a.number, b.number} == {"", "1"}
         return Ruling(
@@ -23,7 +23,7 @@ def name_contradiction(a: OrganizationName, b: OrganizationName) -> Ruling | Non
     if a.branch != b.branch:
         return Ruling("distinct", BRANCH.fill(a=_site(a.branch), b=_site(b.branch)))
     if _counted_on(a, b):
-        return Ruling("doubtful", COUNTED.fill(a=a.text, b=b.text))
+        return Ruling("unlike", COUNTED.fill(a=a.text, b=b.text))
     if forms_contradict(a.forms, b.forms, a.is_latin != b.is_latin):
         return Ruling("doubtful", FORM.fill(a=a.text, b=b.text))
     return None

@@ -192,7 +192,7 @@ def compare_organizations(a: OrganizationView, b: OrganizationView, likeness: Li
             return None
         ruling = replace(ruling, answer="undecided")  # nothing but that one name may be short for the other
     if unlike and not (domain == 0 or phone == 0 and near):
-        ruling = ruling or Ruling("doubtful", NEIGHBOURS)
+        ruling = ruling or Ruling("unlike", NEIGHBOURS)
     industry = overlap_level(a.industries, b.industries)
     levels = (best.level, spelling, _place_level(a, b), best.form, industry, domain, phone, *address)
     return Pair(levels, best.token, best.a, best.b, ruling)

@@ -37,7 +37,10 @@ class Profile:
 
 @dataclass(slots=True)
 class Verdict:
-    """The answer for two profiles (`a` < `b`), how probable it is that they are one, and why."""
+    """The answer for two profiles (`a` < `b`), how probable it is that they are one, and why.
+
+    `contradictory`: their names contradict one another, so that no third one joins them either.
+    """
 
     a: str
     b: str
@@ -45,13 +48,15 @@ class Verdict:
     probability: float
     reasons_for: list[Text] = field(default_factory=list)
     reasons_against: list[Text] = field(default_factory=list)
+    contradictory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The decision of a rule: "undecided" is a question, "asked" at least one, "doubtful" at most one; the rest is probability."""
+    """The decision of a rule: "undecided" is a question, "asked" at least one, "doubtful" and, where a third may still join them,
+    "unlike" at most one; the rest is probability."""
 
-    answer: Literal["same", "distinct", "undecided", "asked", "doubtful"]
+    answer: Literal["same", "distinct", "undecided", "asked", "doubtful", "unlike"]
     reason: Text
 
 

@@ -24,7 +24,7 @@ from graph.store import writers as store
 from graph.store.identifiers import match_id
 from graph.words import BadInput, NotFound, Text
 from ingest.resolve.candidate_pairs import compare_profiles
-from ingest.resolve.clusters import Decided, consistent_clusters
+from ingest.resolve.clusters import Decided, bridged_ids, consistent_clusters
 from ingest.resolve.matching import Matcher
 from ingest.resolve.organization_pairs import reached_alike
 from ingest.resolve.profiles import Profile, Verdict, party_profile, profile_mark
@@ -116,6 +116,9 @@ def _resolve_label(graph: Graph, label: str, full: bool, done: Resolution, ids: 
         learnt.learn(compared)
     verdicts = learnt.verdicts(compared, None if full else new, decisions)
     del compared
+    if not full and (bridged := bridged_ids(verdicts, {id: party.node for id, party in found.items()}) - new):
+        new |= bridged
+        verdicts = learnt.verdicts(compare_profiles(label, profiles.values(), new), new, decisions)
     groups, undecided = settle_verdicts(profiles, verdicts, decisions, _standing(found, new))
     ranks = parties.source_ranks(graph)
     desired = {id: stands for group in groups for stands in [_canonical_id(group, found, ranks)] for id in group}

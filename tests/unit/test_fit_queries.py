@@ -163,6 +163,20 @@ def test_given_candidates_are_ranked_with_price_and_record(asked: tuple[Recommen
     assert any(r.kind == "price" and r.facts == (of["bids"][lowest]["id"],) for r in told)
 
 
+def test_where_no_choice_taught_anything_or_a_plain_method_ranks_each_answer_admits_it(tenders: Rows) -> None:
+    shot, plain = Snapshot(tenders), BASELINES["popularity"]
+    learnt = train_choice_model(tenders)[0]
+    assert learnt and learnt.is_trained
+    query = FitQuery(tenders.customers[0]["id"], among=["S001", "S002"])
+    for model, en, zh in (
+        (None, "whatever they offer", "不考虑报价"),
+        (replace(learnt, name="lowest price"), "Not enough evidence", "依据不足"),
+    ):
+        found, _ = recommended_partners(Recommender(shot, ServedModel("popularity", plain, None, model)), query)[AMONG]
+        first = [each.explained.reasons[0].text for each in found]
+        assert len(first) == 2 and all(en in text.en and zh in text.zh for text in first)
+
+
 def test_without_prices_the_record_ranks(asked: tuple[Recommender, dict[str, Any]]) -> None:
     recommender, of = asked
     query = FitQuery(customer=of["opportunity"]["customer"], among=["S001", "S002", "S003"])

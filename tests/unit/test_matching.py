@@ -17,7 +17,7 @@ from ingest.names.names import organization_names
 from ingest.resolve import blocking
 from ingest.resolve.blocking import candidate_pairs
 from ingest.resolve.candidate_pairs import blocked_pairs
-from ingest.resolve.clusters import clusters, consistent_clusters
+from ingest.resolve.clusters import bridged_ids, clusters, consistent_clusters
 from ingest.resolve.fellegi_sunter import Mixture, fit_mixture, log_posterior, probability
 from ingest.resolve.matching import Matcher
 from ingest.resolve.name_similarity import organization_name_level
@@ -295,6 +295,47 @@ def test_when_neither_link_is_weaker_both_become_questions():
         Verdict("a", "c", "distinct", 0.0),
     ]
     assert consistent_clusters(verdicts)[0] == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Zephyr Optik GmbH", "Zephyr Optik", "Zephyr Optik Inc."),
+        ("青岚生物科技股份有限公司", "青岚生物科技", "青岚生物科技有限公司"),
+        ("Helios Optique SARL", "Helios Optique", "Helios Optique SA"),
+    ],
+)
+def test_a_third_name_without_a_form_does_not_join_two_legal_forms(names):
+    profiles = [organization(id, name) for id, name in zip("abc", names, strict=True)]
+    for profile in profiles:
+        profile.facts["city"] = "Ulm"
+    assert answer(profiles[0], profiles[1]) == answer(profiles[1], profiles[2]) == "same"
+    groups, settled = consistent_clusters(SHIPPED.resolve(profiles))
+    assert groups == [] and {v.answer for v in settled} == {"undecided"}
+    standing = Verdict("a", "b", "same", 1.0)
+    assert consistent_clusters([*SHIPPED.resolve(profiles, {"c"}), standing])[0] == [["a", "b"]]
+    joined = {frozenset("ac"): "same"}
+    assert clusters(SHIPPED.resolve(profiles, decided=joined), joined) == [["a", "b", "c"]]
+
+
+def test_what_a_new_name_would_join_is_compared_anew():
+    a, b, c, d = (
+        Verdict("a", "d", "same", 0.9),
+        Verdict("b", "d", "same", 0.9),
+        Verdict("c", "e", "same", 0.9),
+        Verdict("d", "f", "distinct", 0.0),
+    )
+    nodes = {"a": "a", "a2": "a", "b": "b", "c": "c", "d": "d", "e": "e", "f": "a"}
+    assert bridged_ids([a, b, c], nodes) == {"a", "a2", "b", "f"}
+    assert bridged_ids([a, c, d], nodes) == {"a", "a2", "f"}
+    assert bridged_ids([a, c], nodes) == set()
+
+
+def test_two_legal_forms_in_two_cities_are_not_joined_by_a_third_name_that_tells_neither():
+    names = "Kraft Systems GmbH", "Kraft Systems", "Kraft Systems Inc."
+    profiles = [organization(id, name) for id, name in zip("abc", names, strict=True)]
+    profiles[0].facts["city"], profiles[2].facts["city"] = "Bonn", "Chicago"
+    assert all(not {"a", "c"} <= set(group) for group in clusters(SHIPPED.resolve(profiles)))
 
 
 def test_what_a_person_decided_beats_what_was_computed():

@@ -144,10 +144,17 @@ def test_the_earliest_row_is_a_pairs_time_and_rows_are_counted() -> None:
     for day, count in ((5, 0), (6, 1), (10, 2), (41, 3)):
         forms = history.snapshot(history.at < start + day, start + day).forms
         assert forms[""][a, b] == forms[""][b, a] == min(count, 1)
-        assert forms.get("counts", forms[""])[a, b] == pytest.approx(np.log1p(count) if count > 1 else count)
+        assert forms.get("counts", forms[""])[a, b] == pytest.approx(np.log1p(count))
     ages = np.array([36, 32, 1])
     fading = history.snapshot(history.at < start + 41, start + 41).forms["fading"]
     assert fading[a, b] == pytest.approx(np.exp(-ages / ages.mean()).sum())
+
+
+def test_pairs_that_are_told_again_only_lately_are_judged_as_well() -> None:
+    rows = blocks_of_links(0.2)
+    late = max(r["at"] for r in rows if r["at"])
+    found = evaluate_relation([*rows, *({**r, "at": late} for r in rows[-60:-30])], True, 0)
+    assert {"popularity", "popularity, counts", "softmax stack"} <= found.metrics["test"].keys()
 
 
 def test_neither_later_rows_nor_their_order_change_a_pair_and_nobody_is_his_own_pair() -> None:
