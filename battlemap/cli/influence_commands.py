@@ -52,8 +52,11 @@ def show_influence_command(
         for s in report.people:
             marks = "".join(f" · {MARKS[mark][LANG]}" for mark in ("veto", "hidden") if getattr(s, mark))
             out.print(f"{s.rank:3}  {s.share:6.1%}  {s.person}  {s.name}  {s.title}{marks}", markup=False)
-            for c in s.contributions[:3]:
+            for c in s.contributions[:MOST_SHOWN]:
                 out.print(f"       {c.amount:6.1%}  {c.text[LANG]}", markup=False)
+            if rest := s.contributions[MOST_SHOWN:]:
+                told = f"{sum(c.amount for c in rest):6.1%}"
+                out.print(f"       {told}  {OTHERS.fill(n=len(rest))[LANG]}", markup=False)
         for role in report.missing:
             out.print(f"  ? {role.text[LANG]}", markup=False)
 
@@ -230,6 +233,8 @@ NO_PATH = Text("no path of acquaintances leads there", "没有可用的引荐路
 DECISION = Text(
     "{id}: {outside:.0%} of the influence is outside procurement", "{id}:{outside:.0%} 的影响力在采购部门之外"
 )
+OTHERS = Text("{n} contributions more", "其余 {n} 项")
+MOST_SHOWN = 3  # contributions of a person
 MARKS = {"veto": Text("holds a veto", "否决权"), "hidden": Text("hidden", "隐形决策者")}
 MOVE = Text("{id}: {before} → {after}", "{id}:{before} → {after}")
 NOW_HIDDEN = Text("{id} would be a hidden decision-maker", "{id} 将成为隐形决策者")

@@ -6,6 +6,7 @@ one credit code is no contradiction. Two sources that say nothing comparable do 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
@@ -27,7 +28,7 @@ Facts = dict[str, list[str]]
 """What one source tells of one id: field → values as text. `of` is whose it is (ids)."""
 
 NAMES = ("name", "name_en", "aliases")
-PARTY = (*NAMES, "credit_code", "domain", "phone", "email", "city")
+PARTY = (*NAMES, "credit_code", "domain", "phone", "email", "city", "postcode")
 THINGS = {  # fields that a record keeps for life: texts, and days
     "Opportunity": (("name", "name_en"), ("opened",)),
     "Asset": (("model",), ("installed",)),
@@ -76,13 +77,20 @@ def _organizations(a: Facts, b: Facts) -> Text | None:
         enumerated = [_enumerated_apart(x, y) for x, y in product(*names)]
         return NAMED.fill(a=_first_name(a), b=_first_name(b)) if enumerated and all(enumerated) else None
     cities = [{pinyin(clean_name(c).removesuffix("市")) for c in f.get("city", [])} for f in (a, b)]
-    apart = all(cities) and not cities[0] & cities[1] and not _nested(*cities)
-    verdicts = [_named_apart(x, y, apart) for x, y in product(*names)]
+    apart = all(cities) and not _nested(*cities)
+    elsewhere = apart or _delivered_apart(a, b)
+    verdicts = [_named_apart(x, y, elsewhere) for x, y in product(*names)]
     if names[0] and names[1]:
         return NAMED.fill(a=_first_name(a), b=_first_name(b)) if all(verdicts) else None
     if apart and all(domains):
         return PLACES.fill(a=", ".join(a["city"]), b=", ".join(b["city"]))
     return None
+
+
+def _delivered_apart(a: Facts, b: Facts) -> bool:
+    """Whether both tell postcodes, and none that begins alike: the first two characters are a province, a state or a post town."""
+    areas = [{code for c in f.get("postcode", []) if (code := re.sub(r"\W", "", c).upper()[:2])} for f in (a, b)]
+    return all(areas) and areas[0].isdisjoint(areas[1])
 
 
 def _named_apart(x: OrganizationName, y: OrganizationName, apart: bool) -> bool:

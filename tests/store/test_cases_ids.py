@@ -214,6 +214,16 @@ CODES = ("91330100MA27XY12AT", "91320500MA1MYH4A6C")
         ({"name": ["青禾纸业有限公司"]}, {"name": ["Qinghe Paper Co., Ltd."]}, False),
         ({"name": ["青禾纸业有限公司"], "city": ["济南"]}, {"name": ["Verdant Paper Mills"], "city": ["Jinan"]}, False),
         ({"name": ["青禾纸业有限公司"], "city": ["济南"]}, {"name": ["Larkspur Optics GmbH"], "city": ["Jena"]}, True),
+        (
+            {"name": ["天虹科技有限公司"], "postcode": ["215000"]},
+            {"name": ["Osaka Foods Ltd"], "postcode": ["E16 1AB"]},
+            True,
+        ),
+        (
+            {"name": ["天虹科技有限公司"], "postcode": ["215000"]},
+            {"name": ["Rainbow Tech"], "postcode": ["215021"]},
+            False,
+        ),
         ({"name": ["新名实业有限公司"], "aliases": ["青禾纸业有限公司"]}, {"name": ["青禾纸业"]}, False),
         (
             {"name": ["青禾纸业有限公司"], "domain": ["qinghe.example"]},

@@ -118,6 +118,8 @@ def test_a_shuffled_graph_is_no_better_than_chance(rows: Rows, brief: None) -> N
     assert next(report_lines(told, "en")).startswith("No better than chance")
     assert "不优于随机" in next(report_lines(told, "zh"))
     assert METHODS[told["served"]] in next(report_lines(told, "zh"))
+    of = told | {"relation": "KNOWS", "as_of": "2026-01-31", "test_from": "2025-09-01"}
+    assert next(report_lines(of, "en")) == "KNOWS as of 2026-01-31, tested from 2025-09-01 on"
 
 
 def test_too_little_says_what_is_missing(rows: Rows) -> None:

@@ -19,6 +19,9 @@ Metrics = Mapping[str, Any]
 
 def report_lines(metrics: Metrics, lang: Lang) -> Iterator[str]:
     """The lines of the report: what a person wants to know first, and the methods side by side."""
+    if metrics.get("relation"):
+        tested = TESTED_FROM.fill(day=metrics["test_from"])[lang] if metrics.get("test_from") else ""
+        yield OF_RELATION.fill(type=metrics["relation"], day=metrics["as_of"])[lang] + tested
     yield report_verdict(metrics)[lang]
     if "test" not in metrics:
         for window in metrics.get("windows", ()):
@@ -216,6 +219,8 @@ LEARNT = {
         "采用最好的简单方法 {plain}:测试前的关系太少,无法学习",
     ),
 }
+OF_RELATION = Text("{type} as of {day}", "{type},截止 {day}")
+TESTED_FROM = Text(", tested from {day} on", ",自 {day} 起检验")
 CHANCE = Text(
     "a random order would have MRR {chance:.3f}; luck explains the result with p = {p:.3f}",
     "随机排序的 MRR 为 {chance:.3f};结果出于偶然的概率 p = {p:.3f}",
