@@ -50,7 +50,7 @@ def _of_alerts_customer(n: str, day: str) -> str:
 
 
 def _amount(n: str, day: str) -> str:
-    return f"sum(coalesce({valid_or_null(f'{n}o.amount', 'float')}, 0.0))"
+    return f"0.0 + sum({valid_or_null(f'{n}o.amount', 'float')})"
 
 
 def _open_alerts(n: str, day: str) -> str:
