@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { BattleMap } from "./battleMap";
 import { columns, shortened } from "./labels";
 import { say, type Text } from "./language";
+import { WORDS } from "./words";
 
 export interface PanelProperties {
   readonly map: BattleMap;
@@ -44,6 +45,16 @@ export function gistText(parts: readonly string[]): string {
     text += BETWEEN + part;
   }
   return text;
+}
+
+const LONG = 500; // rows that a page draws without being asked
+
+/** The first rows of a long list, and a button for the others where there are some. */
+export function useFirstRows<Row>(all: readonly Row[]): readonly [readonly Row[], ComponentChildren] {
+  const [whole, setWhole] = useState(false);
+  const shown = whole ? all : all.slice(0, LONG);
+  const rest = all.length - shown.length;
+  return [shown, rest > 0 && <button type="button" onClick={() => setWhole(true)}>{say(WORDS.showRest, { n: rest })}</button>];
 }
 
 export function NodeButton({ node, name, choose }: { readonly node: string; readonly name: string; readonly choose: PanelProperties["choose"] }) {

@@ -2,7 +2,7 @@
 import { ago, percent } from "./format";
 import { language, nameOf, otherName, say } from "./language";
 import { isMustCover, type BattleMap, type Decider } from "./battleMap";
-import { NodeButton, Panel, type PanelProperties } from "./Panel";
+import { NodeButton, Panel, useFirstRows, type PanelProperties } from "./Panel";
 import { word } from "./vocabulary";
 import { WarmestPaths } from "./WarmestPaths";
 import { WhyInfluence } from "./WhyNumbers";
@@ -10,6 +10,7 @@ import { WORDS } from "./words";
 
 export function PeoplePanel({ map, choose }: PanelProperties) {
   const people = map.decisionChain ?? [];
+  const [shown, more] = useFirstRows(people);
   const best = Math.max(...people.map((each) => each.influence ?? 0), 0);
   return (
     <Panel id="people" heading={WORDS.decisionChain} count={people.length}>
@@ -23,11 +24,12 @@ export function PeoplePanel({ map, choose }: PanelProperties) {
               {people[0]?.daysSinceTouched !== undefined && <th scope="col">{say(WORDS.lastTouched)}</th>}
             </tr>
           </thead>
-          <tbody>{people.map((each) => <PersonRow key={each.person.id} map={map} decider={each} best={best} choose={choose} />)}</tbody>
+          <tbody>{shown.map((each) => <PersonRow key={each.person.id} map={map} decider={each} best={best} choose={choose} />)}</tbody>
         </table>
       ) : (
         <p class="none">{say(WORDS.noPeople)}</p>
       )}
+      {more}
     </Panel>
   );
 }

@@ -182,6 +182,7 @@ export const WORDS = {
   anyOf: { en: "{what}: any", zh: "{what}：全部" },
   columns: { en: "Columns", zh: "列" },
   columnsShown: { en: "Shown, remembered in this browser", zh: "显示的列，本浏览器会记住" },
+  showRest: { en: "Show {n} more", zh: "再显示 {n} 项" },
   shownOf: { en: "{shown} of {total}", zh: "显示 {shown} / 共 {total}" },
   nextPage: { en: "Next page", zh: "下一页" },
   previousPage: { en: "Previous page", zh: "上一页" },
