@@ -25,6 +25,7 @@ import numpy as np
 sys.path[0] = str(Path(__file__).resolve().parents[1])  # else bench/ingest.py would stand for the package `ingest`
 
 from bench.comparison import bootstrap_draws, drawn_means, empty_graph, interval, reciprocal_ranks  # noqa: E402
+from bench.truth_bids import network_of_bids  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 BIDS = ROOT.parent / "shared" / "data" / "worldbank_bids"
@@ -36,8 +37,7 @@ Values = dict[str, float | list[float] | None]
 
 def measure(quick: bool) -> Values:
     """Bars, intervals and baselines; None where the data are not there."""
-    found = measure_bids() if BIDS.is_dir() else {"bids_hits1": None}
-    return found | measure_seed(quick)
+    return (measure_bids() if BIDS.is_dir() else {"bids_hits1": None}) | measure_seed(quick)
 
 
 # --- the winner among real bidders
@@ -115,6 +115,7 @@ def measure_bids() -> Values:
     scored = {model.name: [model.scores(features[n]) for n in asked]}
     taught = [(features[n], each.chosen) for n, each in enumerate(sets) if each.day <= begun and each.teaches]
     scored |= learnt_choices(taught, [features[n] for n in asked], scored[model.name])
+    scored |= network_of_bids(rows.before(begun), [sets[n] for n in asked])
     plain = {n: hits(scores, right) for n, scores in plain_bids(rows, [sets[n] for n in asked]).items()}
     methods = {n: hits(scores, right) for n, scores in scored.items()}
     return beside("bids_hits1", methods[model.name], plain, methods)
