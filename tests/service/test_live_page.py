@@ -79,6 +79,9 @@ def refusing(browser: Browser, service: Served, graph: Graph) -> None:
         expect(form.get_by_role("status")).to_contain_text("已登记")
         [made] = graph.read("MATCH (e:Engagement {topic: $topic}) RETURN e.at AS at", topic=ARABIC)
         assert abs(made["at"] - datetime.now(UTC)) < timedelta(minutes=5)
+        expect(page.locator("aside li", has_text="从未接触").first).to_contain_text(
+            "498"
+        )  # what it did itself is shown
         met(service, "C1", "three")
         page.clock.fast_forward(31_000)  # no socket tells of it: it is asked for
         expect(page.locator(".news button")).to_be_visible()
