@@ -22,9 +22,8 @@ from torch_geometric.utils import spmm
 Triple = tuple[str, str, str]  # source type, edge type, target type
 Norm = Literal["gcn", "mean"]
 Nodes = dict[str, Tensor]  # node type → (n, hidden)
-EncodedStep = tuple[
-    Mapping[Triple, Tensor], Mapping[str, Tensor] | None
-]  # weights, and who is left: see `Encoder.in_steps`
+# The weights of a layer, and who is left after it: see `Encoder.in_steps`.
+EncodedStep = tuple[Mapping[Triple, Tensor], Mapping[str, Tensor] | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,8 @@ def sampled_graph(
         graph = TypedGraph(node_features(shot, words), edges)
         everybody = {type: np.arange(len(x)) for type, x in graph.nodes.items()}
         return SampledGraph(graph, [Step(everybody, edges)] * steps, everybody)
-    members, part = neighbourhood(edges, seeds, steps, FAN_OUT, np.random.default_rng(seed))
-    asked = {type: np.unique(np.asarray(seeds.get(type, ()), np.int64)) for type in members}
+    asked = _in_order(edges, seeds)
+    members, part = neighbourhood(edges, asked, steps, FAN_OUT, np.random.default_rng(seed))
     places = {type: np.searchsorted(members[type], asked[type]) for type in members}
     return SampledGraph(TypedGraph(node_features(shot, words, members), part), needed_steps(part, places, steps), asked)
 
@@ -67,8 +67,7 @@ def neighbourhood(
     random: np.random.Generator,
 ) -> tuple[Members, dict[Triple, csr_array]]:
     """The nodes that lie so many steps from the seeds, and the edges that lead there; those of a node are drawn once."""
-    every = {type for source, _, target in edges for type in (source, target)}
-    members = {type: np.unique(np.asarray(seeds.get(type, ()), np.int64)) for type in sorted(every)}
+    members = _in_order(edges, seeds)
     drawn: dict[Triple, list[tuple[Integers, Integers, Floats]]] = {triple: [] for triple in edges}
     fresh = members
     for _ in range(steps):
@@ -84,6 +83,12 @@ def neighbourhood(
         }
         members = {type: np.union1d(members[type], fresh[type]) for type in members}
     return members, {triple: _between(members, triple, parts) for triple, parts in drawn.items()}
+
+
+def _in_order(edges: Mapping[Triple, csr_array], nodes: Mapping[str, Integers]) -> Members:
+    """Each of these nodes once, for every node type of the graph."""
+    every = {type for source, _, target in edges for type in (source, target)}
+    return {type: np.unique(np.asarray(nodes.get(type, ()), np.int64)) for type in sorted(every)}
 
 
 def needed_steps(edges: Mapping[Triple, csr_array], seeds: Members, steps: int) -> list[Step]:
