@@ -1,7 +1,7 @@
 /** A field of a node is given another value, locked or unlocked: shown at once, taken back with the reason where the service refuses. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { errorAt, everyError, isConflict, type Outcome, type UserError } from "./changes";
-import { ask, Failed } from "./client";
+import { ask, whyUnanswered } from "./client";
 import { corrected, oppositeOf, sendCorrection, typedValue, type Correctable, type CorrectableField, type Correction } from "./corrections";
 import { CORRECTABLE } from "./documents";
 import { language, say } from "./language";
@@ -36,10 +36,7 @@ function useCorrectable(id: string, open: boolean) {
   const load = (): Promise<void> =>
     ask(CORRECTABLE, { id }).then(
       ({ correctableFields }) => (correctableFields ? setFound(correctableFields) : setFailed(say(WORDS.notFound))),
-      (error: unknown) => {
-        if (!(error instanceof Failed)) throw error;
-        setFailed(error.problem.message || say(WORDS.offline));
-      },
+      (error: unknown) => setFailed(whyUnanswered(error)),
     );
   useEffect(() => void (open && !found && load()), [open, id]);
   return { found, failed, load };

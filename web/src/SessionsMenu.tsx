@@ -1,7 +1,7 @@
 /** Who is signed in, and their sessions: each browser with its days, ended one by one or all at once. */
 import { useEffect, useState } from "preact/hooks";
 import { change, everyError, newKey, type Outcome } from "./changes";
-import { ask, Failed } from "./client";
+import { ask, whyUnanswered } from "./client";
 import { END_SESSION, END_SESSIONS, SESSIONS } from "./documents";
 import { minute } from "./format";
 import type { SessionsQuery } from "./generated/graphql";
@@ -27,10 +27,7 @@ function Sessions() {
   const load = (): Promise<void> =>
     ask(SESSIONS, {}).then(
       (found) => setSessions(found.viewer?.sessions ?? []),
-      (error: unknown) => {
-        if (!(error instanceof Failed)) throw error;
-        setWrong(error.problem.message || say(WORDS.offline));
-      },
+      (error: unknown) => setWrong(whyUnanswered(error)),
     );
   useEffect(() => void load(), []);
   /** Shown at once; where the service refuses, what stands is asked anew. */

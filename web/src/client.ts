@@ -2,8 +2,9 @@
 import { signal } from "@preact/signals";
 import { Client, createRequest, fetchExchange, type CombinedError } from "@urql/core";
 import { heardTime } from "./clock";
-import { language } from "./language";
+import { language, say } from "./language";
 import type { TypedDocumentString } from "./generated/graphql";
+import { WORDS } from "./words";
 
 const client = new Client({
   url: "/graphql",
@@ -37,6 +38,12 @@ export class Failed extends Error {
   constructor(readonly problem: Problem) {
     super(problem.message);
   }
+}
+
+/** Why a question has no answer, in a sentence; what is no failure of it is thrown on. */
+export function whyUnanswered(error: unknown): string {
+  if (!(error instanceof Failed)) throw error;
+  return error.problem.message || say(WORDS.offline);
 }
 
 /** Why the service knows the reader no more, in its words: its session has ended, its key or contract was revoked. */
