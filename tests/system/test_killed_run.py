@@ -16,11 +16,17 @@ from tests.helpers.servers import environment
 from tests.helpers.staged import CLEAN, seen, small_world, write_run
 
 WRITER = """
+import signal
 import sys
 from graph.db.client import Connection, Graph
 from graph.scores import score_writing, staged_scores
 from tests.helpers.staged import write_run
 score_writing.MOST, staged_scores.BATCH, staged_scores.GRACE = 0, 5, 0.0
+stage = staged_scores.StagedRun._stage
+def stage_and_wait(run, made):  # it is not served before it is killed
+    stage(run, made)
+    signal.pause()
+staged_scores.StagedRun._stage = stage_and_wait
 with Graph(Connection(*sys.argv[1:4])) as graph:
     write_run(graph, 2, sys.argv[4] == "changes")
 """
