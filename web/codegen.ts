@@ -1,10 +1,10 @@
 import type { CodegenConfig } from "@graphql-codegen/cli";
 import { optionalFields } from "./optionalFields";
 
-/** Documents of `src`, typed by the committed schema. */
+/** Documents of the screens, typed by the committed schema. */
 const config: CodegenConfig = {
   schema: "../schema.graphql",
-  documents: ["src/**/*.{ts,tsx}"],
+  documents: ["src/documents.graphql"],
   ignoreNoDocuments: true,
   generates: {
     "src/generated/": {

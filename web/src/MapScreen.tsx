@@ -21,9 +21,9 @@ import type { MapQuery } from "./generated/graphql";
 export function MapScreen() {
   const id = useRoute().params["id"] ?? "";
   const { query, url } = useLocation();
-  const asOf = /^\d{4}-\d{2}-\d{2}$/.test(query["asOf"] ?? "") ? (query["asOf"] ?? null) : null;
-  const alert = query["case"] ?? "";
-  const { asked, again, showNews } = useAnswer(MAP, { id, asOf, alerts: openAlertsOf(id), case: alert, hasCase: alert !== "" });
+  const variables = mapVariables(id, query);
+  const { asOf } = variables;
+  const { asked, again, showNews } = useAnswer(MAP, variables);
   const { answer, problem, news } = asked.value;
   const map = isDrawn(answer?.battleMap) ? answer.battleMap : null;
   useTitle(map ? nameOf(map.customer) : say(WORDS.map));
@@ -36,6 +36,12 @@ export function MapScreen() {
       <News count={news} show={showNews} />
     </>
   );
+}
+
+/** What the screen of an address asks. */
+export function mapVariables(id: string, query: Readonly<Record<string, string>>) {
+  const { asOf = "", case: alert = "" } = query;
+  return { id, asOf: /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? asOf : null, alerts: openAlertsOf(id), case: alert, hasCase: alert !== "" };
 }
 
 function openAlertsOf(customer: string) {

@@ -1,12 +1,11 @@
 /** The stage of a map: its tools, the picture or the table, the card of what is chosen, the legend; all of one view. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { BattleMap } from "./battleMap";
-import { Card } from "./Card";
 import { findNodes, loadSpelling, type Spell } from "./finding";
 import { language, nameOf, say } from "./language";
+import { later } from "./later";
 import { Legend } from "./Legend";
 import { labelNames, MapCanvas } from "./MapCanvas";
-import { MapTable } from "./MapTable";
 import { MapTools } from "./MapTools";
 import { useNeighbours } from "./neighbours";
 import { filterChoices, nodeFacts } from "./nodeFacts";
@@ -18,6 +17,9 @@ import { edgeLooks, nodeLooks } from "./vocabulary";
 import type { ViewHistory } from "./viewHistory";
 import { choosing, hiding, placing, switching } from "./viewState";
 import { WORDS } from "./words";
+
+const Card = later(() => import("./Card").then((made) => made.Card));
+const MapTable = later(() => import("./MapTable").then((made) => made.MapTable));
 
 interface Properties {
   readonly map: BattleMap;

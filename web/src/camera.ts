@@ -25,6 +25,14 @@ export function wholeView(extent: Size, screen: Size): Camera {
   return { scale: Math.max(Math.min(across, down, 1), 1e-3), x: screen.width / 2, y: screen.height / 2 };
 }
 
+/** The camera so many times nearer, within these scales; what is in the middle of the screen stays there. */
+export function magnified(camera: Camera, times: number, screen: Size, [least, most]: readonly [number, number]): Camera {
+  const scale = Math.min(Math.max(camera.scale * times, least), most);
+  const middle = { x: screen.width / 2, y: screen.height / 2 };
+  const at = toPlane(camera, middle);
+  return { scale, x: middle.x - at.x * scale, y: middle.y - at.y * scale };
+}
+
 export function toScreen(camera: Camera, point: Point): Point {
   return { x: point.x * camera.scale + camera.x, y: point.y * camera.scale + camera.y };
 }

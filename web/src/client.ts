@@ -49,10 +49,34 @@ export function whyUnanswered(error: unknown): string {
 /** Why the service knows the reader no more, in its words: its session has ended, its key or contract was revoked. */
 export const signedOut = signal<string | null>(null);
 
+const AHEAD = 5_000; // milliseconds for which an answer that was asked for ahead waits to be taken
+const ahead = new Map<string, Promise<unknown>>();
+
+/** Ask what a screen will ask, before it is there: it is given this answer then. */
+export function askAhead<Answer, Variables extends Record<string, unknown>>(document: TypedDocumentString<Answer, Variables>, variables: Variables): void {
+  const key = keyOf(document, variables);
+  const drop = () => ahead.delete(key);
+  const answer = send(document, variables);
+  answer.catch(drop); // a screen asks for itself then, and says what is wrong
+  ahead.set(key, answer);
+  setTimeout(drop, AHEAD);
+}
+
+function keyOf(document: { toString(): string }, variables: Readonly<Record<string, unknown>>): string {
+  return document.toString() + JSON.stringify(variables);
+}
+
 let questions = 0; // the client gives questions of the same key one answer, which may be older than a change between them
 
 /** The answer to a document. Throws Failed. */
-export async function ask<Answer, Variables extends Record<string, unknown>>(
+export function ask<Answer, Variables extends Record<string, unknown>>(document: TypedDocumentString<Answer, Variables>, variables: Variables): Promise<Answer> {
+  const key = keyOf(document, variables);
+  const early = ahead.get(key) as Promise<Answer> | undefined;
+  ahead.delete(key);
+  return early ?? send(document, variables);
+}
+
+async function send<Answer, Variables extends Record<string, unknown>>(
   document: TypedDocumentString<Answer, Variables>,
   variables: Variables,
 ): Promise<Answer> {

@@ -1,7 +1,7 @@
 /** News from the service: subscriptions that go on from their cursors, and asking now and then where sockets are blocked. */
 import { signal } from "@preact/signals";
 import { createRequest, stringifyDocument, type DocumentInput } from "@urql/core";
-import { createClient, type Client } from "graphql-ws";
+import type { Client } from "graphql-ws";
 import { ALERT_NEWS, GRAPH_NEWS, SCORE_NEWS } from "./documents";
 import { backoff } from "./throttle";
 
@@ -28,13 +28,27 @@ const sockets = () => new Proxy(WebSocket, {
   },
 });
 
-/** Follow the news until the returned function is called. */
+/** Follow the news until the returned function is called; what speaks over sockets is fetched for it. */
 export function follow(): () => void {
   let isOpen = false;
+  let leave: (() => void) | null = () => undefined;
   const polling = setInterval(() => {
     if (!isOpen) looks.value++;
   }, POLL);
-  if (!("WebSocket" in window)) return () => clearInterval(polling);
+  if ("WebSocket" in window) {
+    void import("graphql-ws").then(({ createClient }) => {
+      if (leave) leave = followBySocket(createClient, (open) => (isOpen = open), () => clearInterval(polling));
+    }, () => undefined);
+  }
+  return () => {
+    clearInterval(polling);
+    leave?.();
+    leave = null;
+  };
+}
+
+/** `stand` is told whether a socket is open; `ended`, that the reader may follow none of the news. */
+function followBySocket(createClient: typeof import("graphql-ws").createClient, stand: (isOpen: boolean) => void, ended: () => void): () => void {
   let opened = 0;
   let silence: ReturnType<typeof setTimeout> | undefined;
   const client = createClient({
@@ -46,10 +60,10 @@ export function follow(): () => void {
     retryWait: (retries) => pause(backoff(retries)),
     on: {
       connected: () => {
-        isOpen = true;
+        stand(true);
         if (opened++) looks.value++;
       },
-      closed: () => (isOpen = false),
+      closed: () => stand(false),
       ping: (received) => {
         if (!received) silence = setTimeout(() => client.terminate(), SILENT);
       },
@@ -59,12 +73,11 @@ export function follow(): () => void {
     },
   });
   let followed = NEWS.length;
-  const ended = () => {
-    if (--followed === 0) clearInterval(polling);
+  const endOne = () => {
+    if (--followed === 0) ended();
   };
-  for (const document of NEWS) subscribe(client, document.toString(), ended);
+  for (const document of NEWS) subscribe(client, document.toString(), endOne);
   return () => {
-    clearInterval(polling);
     clearTimeout(silence);
     void client.dispose();
   };

@@ -1,12 +1,16 @@
 /** The application: one page, its screens by address. */
 import { render } from "preact";
 import { LocationProvider, Route, Router } from "preact-iso";
-import { CustomersScreen } from "./CustomersScreen";
-import { DayScreen } from "./DayScreen";
-import { MapScreen } from "./MapScreen";
+import { askAhead } from "./client";
+import { MAP } from "./documents";
+import { later } from "./later";
+import { MapScreen, mapVariables } from "./MapScreen";
 import { refreshSession } from "./session";
 import { Shell } from "./Shell";
 import { NotFound } from "./states";
+
+const CustomersScreen = later(() => import("./CustomersScreen").then((made) => made.CustomersScreen));
+const DayScreen = later(() => import("./DayScreen").then((made) => made.DayScreen));
 
 function Application() {
   return (
@@ -26,3 +30,10 @@ function Application() {
 const root = document.getElementById("app");
 if (root) render(<Application />, root);
 void refreshSession();
+askMapAhead();
+
+/** What a map's address asks does not wait for who is signed in. */
+function askMapAhead(): void {
+  const [, id] = /^\/map\/(.+?)\/*$/.exec(location.pathname) ?? [];
+  if (id) askAhead(MAP, mapVariables(decodeURIComponent(id), Object.fromEntries(new URLSearchParams(location.search))));
+}

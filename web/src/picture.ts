@@ -1,8 +1,7 @@
 /** The picture on the page: two canvases, moved whole during gestures and painted anew after them. */
 import { quadtree, type Quadtree } from "d3-quadtree";
-import { select } from "d3-selection";
-import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior } from "d3-zoom";
-import { movedPicture, NEAREST, toPlane, toScreen, wholeView, type Camera, type Point, type Size } from "./camera";
+import { magnified, movedPicture, NEAREST, toPlane, toScreen, wholeView, type Camera, type Point, type Size } from "./camera";
+import type { Gestures } from "./gestures";
 import { FONT_SIZE, placeLabels } from "./labels";
 import type { Sheet } from "./mapFiles";
 import { clear, paintAll, paintChosen, readPalette, type Picture } from "./painting";
@@ -41,10 +40,12 @@ const DRAGGED = 4; // pixels from which a press is a drag
 /** Paints a scene into an element and follows what happens there. One for each screen; `close` it. */
 export class MapPicture {
   private readonly canvases: readonly [HTMLCanvasElement, HTMLCanvasElement];
-  private readonly behaviour: ZoomBehavior<HTMLElement, unknown>;
+  private gestures: Gestures | null = null;
+  private isClosed = false;
   private readonly watcher: ResizeObserver;
   private readonly widths = new Map<string, number>();
   private camera: Camera = { scale: 1, x: 0, y: 0 };
+  private scales: readonly [number, number] = [1, NEAREST];
   private screen: Size = { width: 0, height: 0 };
   private tree: Quadtree<SceneNode> = quadtree<SceneNode>();
   private painted: Picture | null = null;
@@ -62,8 +63,6 @@ export class MapPicture {
   ) {
     this.canvases = [document.createElement("canvas"), document.createElement("canvas")];
     host.append(...this.canvases);
-    this.behaviour = zoom<HTMLElement, unknown>().filter((event: Event) => this.isGesture(event)).on("zoom", (event: D3ZoomEvent<HTMLElement, unknown>) => this.moved(event));
-    select(host).call(this.behaviour).on("dblclick.zoom", null);
     host.addEventListener("pointerdown", this.pressed);
     host.addEventListener("pointermove", this.pointed);
     host.addEventListener("pointerup", this.released);
@@ -73,12 +72,20 @@ export class MapPicture {
     this.watcher = new ResizeObserver(() => this.resized());
     this.watcher.observe(host);
     this.indexNodes();
+    void import("./gestures").then((made) => this.follow(made.Gestures), () => undefined); // without them the buttons still move it
+  }
+
+  private follow(Made: typeof Gestures): void {
+    if (this.isClosed) return;
+    this.gestures = new Made(this.host, (event) => this.isGesture(event), (camera) => this.moved(camera));
+    this.look(this.camera);
   }
 
   close(): void {
+    this.isClosed = true;
     clearTimeout(this.settling);
     this.watcher.disconnect();
-    select(this.host).on(".zoom", null);
+    this.gestures?.close();
     this.host.removeEventListener("pointerdown", this.pressed);
     this.host.removeEventListener("pointermove", this.pointed);
     this.host.removeEventListener("pointerup", this.released);
@@ -106,17 +113,18 @@ export class MapPicture {
   }
 
   zoomBy(steps: number): void {
-    select(this.host).call((host) => this.behaviour.scaleBy(host, STEP ** steps));
+    this.look(magnified(this.camera, STEP ** steps, this.screen, this.scales));
   }
 
   private look(camera: Camera): void {
     this.allowScales(camera);
-    select(this.host).call((host) => this.behaviour.transform(host, zoomIdentity.translate(camera.x, camera.y).scale(camera.scale)));
+    if (this.gestures) this.gestures.look(camera);
+    else this.moved(camera);
   }
 
   private allowScales(camera: Camera): void {
-    const least = wholeView(this.scene.extent, this.screen).scale;
-    this.behaviour.scaleExtent([Math.min(least, camera.scale), NEAREST]);
+    this.scales = [Math.min(wholeView(this.scene.extent, this.screen).scale, camera.scale), NEAREST];
+    this.gestures?.allowScales(...this.scales);
   }
 
   private indexNodes(): void {
@@ -135,9 +143,9 @@ export class MapPicture {
     this.paint();
   }
 
-  private moved(event: D3ZoomEvent<HTMLElement, unknown>): void {
-    const { k, x, y } = event.transform;
-    this.camera = { scale: k, x, y };
+  private moved(camera: Camera): void {
+    if (camera.scale === this.camera.scale && camera.x === this.camera.x && camera.y === this.camera.y) return;
+    this.camera = camera;
     if (this.painted) for (const canvas of this.canvases) canvas.style.transform = movedPicture(this.painted.camera, this.camera);
     clearTimeout(this.settling);
     this.settling = window.setTimeout(() => this.paint(), SETTLED);

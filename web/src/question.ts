@@ -3,6 +3,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { ask, Failed, signedOut, type Problem } from "./client";
 import type { TypedDocumentString } from "./generated/graphql";
+import { fetchParts } from "./later";
 import { looks, told } from "./live";
 import { throttled } from "./throttle";
 
@@ -94,6 +95,7 @@ class Question<Answer, Variables extends Record<string, unknown>> {
     this.fresh = null;
     this.seen = seen;
     this.asked.value = { answer, problem, loading: false, news: 0 };
+    fetchParts();
   }
 
   /** Ask anew beside what is shown, which stays; a problem shows itself when something is asked for. */
