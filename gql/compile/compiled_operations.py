@@ -1,17 +1,26 @@
 """Documents compiled once: a selection becomes one Cypher statement whose rows are the answer.
 
 A plan serves every request with the same document, operation, structure of variables and policy; only values differ.
-Where a document asks for what no statement can answer (introspection, what is worked out in Python), there is no plan and the
-generic executor runs it, reading rows for each root field with the same parts.
+What no statement can answer (introspection, what is worked out in Python) is left to the generic executor: the plan holds the
+rest of the operation, which asks for these root fields alone. Where nothing is compiled there is no plan, and the generic
+executor runs all of it, reading rows for each root field with the same parts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from graphql import DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode, OperationType
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+)
 
 from gql.compile.selection_collector import SelectionCollector
 from gql.ids import identifier
@@ -29,16 +38,25 @@ class NotCompiled(Exception):
     """No statement can answer this."""
 
 
+TYPENAME = "__typename"
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledOperation:
-    """A compiled operation: its question, and the key of each part's answer (with the constant where it has no part)."""
+    """A compiled operation: its question, the response keys of the question's parts, all keys in order, and what is left to run.
+
+    `rest` is the document of what was not compiled; None where all was.
+    """
 
     question: CompiledQuery
-    keys: tuple[tuple[str, bool], ...]
+    parts: tuple[str, ...]
+    keys: tuple[str, ...]
+    rest: DocumentNode | None
 
-    def answer(self, values: list[Any]) -> dict[str, Any]:
-        turn = iter(values)
-        return {key: next(turn) if asked else "Query" for key, asked in self.keys}
+    def answer(self, values: list[Any], others: Mapping[str, Any]) -> dict[str, Any]:
+        """The data of the answer; `others`: what the rest was answered, by key. What neither has is the name of the root type."""
+        known = dict(others) | dict(zip(self.parts, values, strict=True))
+        return {key: known.get(key, "Query") for key in self.keys}
 
 
 def graphql_compiler(model: Model, policy: Policy, lang: Lang, typed: bool = False) -> Compiler:
@@ -69,17 +87,25 @@ def compile_operation(
     """The plan of a query. Raises NotCompiled."""
     if operation.operation is not OperationType.QUERY:
         raise NotCompiled
-    collector = SelectionCollector(schema, fragments_of(document), variables)
-    assert schema.query_type is not None
-    selections = collector.selections(schema.query_type, [operation.selection_set])
-    made, parts, keys = graphql_compiler(model, policy, lang), [], []
+    fragments = fragments_of(document)
+    collector = SelectionCollector(schema, fragments, variables)
+    query = schema.query_type
+    assert query is not None
+    fields = collector.fields(query, [operation.selection_set])
+    made = graphql_compiler(model, policy, lang)
     made.changes = changes_of(schema)
-    for selection in selections:
-        keys.append((selection.key, selection.field != "__typename"))
-        if selection.field != "__typename":
-            if selection.field not in roots:
-                raise NotCompiled
-            parts.append(roots[selection.field](made, selection))
+    parts: dict[str, Expression] = {}
+    rest: list[FieldNode] = []
+    for key, nodes in fields.items():
+        selection = collector.selection(query, key, nodes)
+        if selection.field in roots:
+            parts[key] = roots[selection.field](made, selection)
+        elif selection.field != TYPENAME:
+            rest += nodes
     if not parts:
         raise NotCompiled
-    return CompiledOperation(compile_query(made, parts), tuple(keys))
+    left = replace(operation, selection_set=SelectionSetNode(selections=tuple(rest)))
+    document = DocumentNode(definitions=(left, *fragments.values()))
+    return CompiledOperation(
+        compile_query(made, list(parts.values())), tuple(parts), tuple(fields), document if rest else None
+    )

@@ -50,13 +50,17 @@ class SelectionCollector:
 
     def selections(self, type: GraphQLObjectType, selections: Iterable[SelectionSetNode]) -> tuple[Selection, ...]:
         """The selections of an object of this type, in the order in which they are answered."""
+        return tuple(self.selection(type, key, nodes) for key, nodes in self.fields(type, selections).items())
+
+    def fields(self, type: GraphQLObjectType, selections: Iterable[SelectionSetNode]) -> dict[str, list[FieldNode]]:
+        """Response key → all fields of the document that have it, in the order in which they are answered."""
         found: dict[str, list[FieldNode]] = {}
         seen: set[str] = set()
         for selection in selections:
             for node in self._fields(type, selection, seen):
                 key = node.alias.value if node.alias else node.name.value
                 found.setdefault(key, []).append(node)
-        return tuple(self.selection(type, key, nodes) for key, nodes in found.items())
+        return found
 
     def selection(self, type: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Selection:
         """One field; `nodes` are all that have its key."""

@@ -6,16 +6,15 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import aclosing
 from dataclasses import replace
-from inspect import isawaitable
 from typing import Any
 
 import orjson
 from graphql import (
     DocumentNode,
+    ExecutionResult,
     GraphQLError,
     OperationDefinitionNode,
     OperationType,
-    execute,
     get_operation_ast,
     get_variable_values,
     specified_rules,
@@ -23,12 +22,12 @@ from graphql import (
 )
 
 from gql.compile.compiled_operations import CompiledOperation, NotCompiled, compile_operation
-from gql.compile.context import Context
 from gql.compile.lru_cache import LruCache
 from gql.compile.requests import Caller, GraphQLRequest, GraphQLResponse, InvalidDocument, SchemaView
 from gql.compile.selection_collector import skeleton
 from gql.execution.document_cuts import DocumentCuts, has_nothing_left
 from gql.execution.event_feed import EventFeed
+from gql.execution.generic_execution import execute_document
 from gql.execution.limits import Limits, check_limits, measure_document, parse_within
 from gql.execution.responses import error_response, operation_name, outcome_of
 from gql.execution.subscription_stream import SubscriptionStream
@@ -153,12 +152,26 @@ class Service:
         away: BattlemapError | None = None
         if plan is not None:
             try:
-                values = await self.reader.read(plan.question, coerced.coerced, caller.principal, caller.as_of)
-                body = b'{"data":' + orjson.dumps(plan.answer(values)) + b"}"
-                return GraphQLResponse(body, True, operation=operation_name(operation))
+                return await self._planned(plan, coerced.coerced, request, caller, view, operation)
             except (NullInNonNull, BattlemapError) as error:
                 away = error if isinstance(error, (DatabaseUnavailable, DatabaseRefused)) else None
         return await self.generic(request, caller, view, document, operation, away)  # it says where
+
+    async def _planned(self, plan: CompiledOperation, variables: dict[str, Any], request: GraphQLRequest, caller: Caller, view: SchemaView,
+                       operation: OperationDefinitionNode) -> GraphQLResponse:  # fmt: skip
+        """The answer of a compiled operation; what was not compiled of it is executed meanwhile."""
+        reading = self.reader.read(plan.question, variables, caller.principal, caller.as_of)
+        if plan.rest is None:
+            body = b'{"data":' + orjson.dumps(plan.answer(await reading, {})) + b"}"
+            return GraphQLResponse(body, True, operation=operation_name(operation))
+        executing = asyncio.ensure_future(execute_document(self, request, caller, view, plan.rest))
+        try:
+            values = await reading
+            result = await executing
+        finally:
+            executing.cancel()
+        data = None if result.data is None else plan.answer(values, result.data)
+        return outcome_of(ExecutionResult(data, result.errors), operation, caller)
 
     async def generic(self, request: GraphQLRequest, caller: Caller, view: SchemaView, document: DocumentNode,
                       operation: OperationDefinitionNode, away: BattlemapError | None = None) -> GraphQLResponse:  # fmt: skip
@@ -166,46 +179,27 @@ class Service:
 
         Where the database was found `away`, it is not asked: each field that would ask it has that error.
         """
-        context = Context(self, caller, view.policy, away)
-        values = self.cuts.values(request, view, operation)
-        named = request.operation
-        found = execute(view.schema, document, context_value=context, variable_values=values, operation_name=named)
-        result = await found if isawaitable(found) else found
-        if context.stale is not None:
-            raise context.stale
+        result = await execute_document(self, request, caller, view, document, away)
         return outcome_of(result, operation, caller)
 
     def _plan(self, request: GraphQLRequest, lang: Lang, view: SchemaView, document: DocumentNode, operation: OperationDefinitionNode,
               variables: dict[str, Any]) -> CompiledOperation | None:  # fmt: skip
-        """The compiled operation; None where there is none."""
+        """The compiled operation; None where nothing of it is compiled."""
         key = request.query, operation_name(operation), skeleton(variables), lang
         found = view.plans.get(key)
         if found is None:
-            found = self._compiled(lang, view, document, operation, variables)
+            shown: dict[str, Any] = {
+                "document": document,
+                "operation": operation,
+                "variables": variables,
+                "policy": view.policy,
+            }
+            try:
+                found = compile_operation(view.schema, self.schema.model, self.schema.roots, **shown, lang=lang)
+            except NotCompiled as error:
+                found = error
             view.plans[key] = found
         return found if isinstance(found, CompiledOperation) else None
-
-    def _compiled(
-        self,
-        lang: Lang,
-        view: SchemaView,
-        document: DocumentNode,
-        operation: OperationDefinitionNode,
-        variables: dict[str, Any],
-    ) -> CompiledOperation | NotCompiled:
-        try:
-            return compile_operation(
-                view.schema,
-                self.schema.model,
-                self.schema.roots,
-                document=document,
-                operation=operation,
-                variables=variables,
-                policy=view.policy,
-                lang=lang,
-            )
-        except NotCompiled as error:
-            return error
 
     async def subscribe(self, request: GraphQLRequest, caller: Caller) -> AsyncIterator[GraphQLResponse]:
         """Run a subscription: one outcome for each event, and one, not executed, where it is refused or ends."""

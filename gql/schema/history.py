@@ -14,7 +14,7 @@ from gql.ids import global_id, plain_id
 from gql.schema.analysis import NONE
 from gql.schema.analysis_types import referring_field
 from gql.types import AsOf, LocalText, bilingual_field, local_text
-from graph.battle_map.reading import read_battle_map
+from graph.battle_map.reading import read_card_map
 from graph.battle_map.talk_track import TalkTrackLine, read_facts, talk_track
 from graph.battle_map.timeline import changes_between
 from graph.words import BadInput, BattlemapError, Text
@@ -53,7 +53,7 @@ class MapChange:
 
 async def resolve_talk_track(info: strawberry.Info, customer_id: strawberry.ID, as_of: AsOf = None) -> list[TalkLine]:
     context: Context = info.context
-    found = await context.threaded(read_battle_map, context.graph, plain_id(customer_id), as_of or context.as_of)
+    found = await context.threaded(read_card_map, context.graph, plain_id(customer_id), as_of or context.as_of)
     return await _talk_lines(context, talk_track(found))
 
 

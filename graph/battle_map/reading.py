@@ -20,34 +20,50 @@ from graph.query.selections import Argument, Compiler, Position, Selection
 from graph.store import writers as store
 from graph.words import NotFound, Text
 
+NAMED = ("id", "name", "name_en")
+TOLD = {
+    "Signal": ("id", "kind", "at", "title", "title_en"),
+    "Opportunity": (*NAMED, "status", "amount"),
+}
+
 
 def read_battle_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
     """Read the battle map of a customer as of a day. Raises NotFound."""
-    row = _read(graph, customer_id, as_of)
-    if row is None:
-        stands = store.current_ids(graph, "Organization", [customer_id]).get(customer_id, customer_id)
-        if stands == customer_id:
-            raise NotFound(UNKNOWN_CUSTOMER.fill(id=customer_id))
-        return read_battle_map(graph, stands, as_of)  # the id was merged into another one
-    result: BattleMap = map_object_builder(BattleMap)(row)
+    result = _read(graph, customer_id, as_of, selections_of(BattleMap, lambda field: not field.composed))
     result.ties = _ties(graph, _shown_ids(result), as_of)
-    result.others = _others(graph, customer_id, as_of)
+    result.others = _others(graph, result.customer["id"], as_of)
     return result
 
 
-def _read(graph: Graph, customer_id: str, as_of: dt.date) -> Row | None:
+def read_card_map(graph: Graph, customer_id: str, as_of: dt.date) -> BattleMap:
+    """Read what cards and talk tracks tell of a battle map, and nothing else. Raises NotFound."""
+    return _read(
+        graph,
+        customer_id,
+        as_of,
+        selections_of(BattleMap, lambda field: field.card, lambda label: TOLD.get(label, NAMED)),
+    )
+
+
+def _read(graph: Graph, customer_id: str, as_of: dt.date, of: tuple[Selection, ...]) -> BattleMap:
+    row = _row(graph, customer_id, as_of, of)
+    if row is None:  # the id was merged into another one
+        stands = store.current_ids(graph, "Organization", [customer_id]).get(customer_id, customer_id)
+        row = _row(graph, stands, as_of, of) if stands != customer_id else None
+    if row is None:
+        raise NotFound(UNKNOWN_CUSTOMER.fill(id=customer_id))
+    made: BattleMap = map_object_builder(BattleMap)(row)
+    return made
+
+
+def _row(graph: Graph, customer_id: str, as_of: dt.date, of: tuple[Selection, ...]) -> Row | None:
     compiler = Compiler(graph.model, typed=True)
-    part = map_readings.map_expression(compiler, _map_selection(customer_id))
+    selection = Selection("map", "battle_map", {"customer_id": Argument(customer_id)}, {"BattleMap": of})
+    part = map_readings.map_expression(compiler, selection)
     assert part.read is not None
     (found,) = graph.read(f"{compiler.binding}RETURN {part.cypher} AS map", today=as_of, **compiler.parameters_of({}))
     row: Row | None = part.read(found["map"])
     return row
-
-
-def _map_selection(customer_id: str) -> Selection:
-    """Everything that a map can tell."""
-    of = selections_of(BattleMap, lambda field: not field.composed)
-    return Selection("map", "battle_map", {"customer_id": Argument(customer_id)}, {"BattleMap": of})
 
 
 def _others(graph: Graph, customer_id: str, as_of: dt.date) -> list[Row]:

@@ -47,7 +47,7 @@ from graph.alerts.alert_mutations import alert_version_expression
 from graph.battle_map.drawing_readings import other_expression
 from graph.battle_map.map_objects import whole_node
 from graph.battle_map.overview import last_day
-from graph.battle_map.reading import read_battle_map
+from graph.battle_map.reading import read_battle_map, read_card_map
 from graph.clock import instant
 from graph.contracts.contract_diff import rows_seen
 from graph.contracts.contract_lifecycle import CONTRACTS
@@ -386,6 +386,7 @@ def everything(graph: Graph) -> None:
     alert_feed.read_feed(graph, 0, 10)
     last_day(graph)
     read_battle_map(graph, "C1", DAY)
+    read_card_map(graph, "C1", DAY)
     graph.verify()
 
 
