@@ -67,7 +67,10 @@ def refusing(browser: Browser, service: Served, graph: Graph) -> None:
             expect(page.locator("table.customers")).to_be_visible()
             assert page.evaluate(EDGES) == []
         page.get_by_role("link", name="医院C1").click()
-        expect(page.locator("#h-people ~ table tbody tr")).to_have_count(500)
+        people = page.locator("#h-people ~ table tbody tr")
+        expect(people).to_have_count(100)
+        page.get_by_role("button", name="再显示 400 项").last.click()
+        expect(people).to_have_count(500)
         assert page.evaluate(EDGES) == []
         page.locator("#h-talk-track ~ .gist").click()
         page.get_by_role("button", name="复制中文").click()

@@ -3,7 +3,8 @@ import { useRef, useState } from "preact/hooks";
 import { change, errorAt, newAttempt, type Attempt, type Outcome } from "./changes";
 import { RECORD_ENGAGEMENT } from "./documents";
 import type { EngagementKind } from "./generated/graphql";
-import { nameOf, say } from "./language";
+import { say } from "./language";
+import { NodeOptions } from "./NodeOptions";
 import { offerUndo, takeBack } from "./opposites";
 import { RatingForm, SignalForm } from "./RecordForms";
 import type { BattleMap } from "./battleMap";
@@ -41,8 +42,7 @@ export function EngagementForm({ map, again }: { readonly map: BattleMap; readon
         <label>
           {say(WORDS.whom)}
           <select value={person} aria-invalid={errorAt(outcome, "participants") !== ""} onChange={(event) => setPerson(event.currentTarget.value)}>
-            <option value="">–</option>
-            {map.decisionChain?.map((each) => <option key={each.person.id} value={each.person.id}>{nameOf(each.person)}</option>)}
+            <NodeOptions nodes={(map.decisionChain ?? []).map((each) => each.person)} />
           </select>
         </label>
         <p class="refusal">{errorAt(outcome, "participants")}</p>

@@ -47,7 +47,7 @@ export function gistText(parts: readonly string[]): string {
   return text;
 }
 
-const LONG = 500; // rows that a page draws without being asked
+const LONG = 100; // rows that a page draws without being asked
 
 /** The first rows of a long list, and a button for the others where there are some. */
 export function useFirstRows<Row>(all: readonly Row[]): readonly [readonly Row[], ComponentChildren] {

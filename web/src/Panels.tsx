@@ -6,7 +6,7 @@ import { ago, day, daysBetween, money, percent } from "./format";
 import type { MapQuery } from "./generated/graphql";
 import { listed, nameOf, say, type Text } from "./language";
 import type { BattleMap, Decider, OpenAlert, Opportunity, TalkLine } from "./battleMap";
-import { NodeButton, Panel, type PanelProperties } from "./Panel";
+import { NodeButton, Panel, useFirstRows, type PanelProperties } from "./Panel";
 import { Experts, Incumbents, Recommended } from "./PartnerPanels";
 import { PeoplePanel } from "./PeoplePanel";
 import { mustCover, TalkTrack } from "./TalkTrack";
@@ -60,11 +60,12 @@ function coverText(each: Decider): string {
 
 function MustCover({ map, choose }: PanelProperties) {
   const people = mustCover(map);
+  const [shown, more] = useFirstRows(people);
   return (
     <Panel id="must-cover" heading={WORDS.mustCover} count={people.length} gist={people.length ? people.map(coverText) : [say(WORDS.allCovered)]}>
       {people.length ? (
         <ul class="rows">
-          {people.map((each) => (
+          {shown.map((each) => (
             <li key={each.person.id}>
               <NodeButton node={each.person.id} name={nameOf(each.person)} choose={choose} /> {each.veto && <span class="badge veto">{say(WORDS.veto)}</span>}{" "}
               {each.hidden && <span class="badge hidden">{say(WORDS.hidden)}</span>} {each.daysSinceTouched !== undefined && <span class={each.daysSinceTouched === null ? "badge untouched" : "dim"}>{ago(each.daysSinceTouched)}</span>} <WarmestPaths person={each.person} asOf={map.asOf} />
@@ -74,6 +75,7 @@ function MustCover({ map, choose }: PanelProperties) {
       ) : (
         <p class="none">{say(WORDS.allCovered)}</p>
       )}
+      {more}
     </Panel>
   );
 }
@@ -137,13 +139,15 @@ function Signals({ map, choose }: PanelProperties) {
   );
   const all = map.signals ?? [];
   const [fresh, earlier] = [all.slice(0, FRESH), all.slice(FRESH)];
+  const [shown, more] = useFirstRows(earlier);
   return (
     <Panel id="signals" heading={WORDS.whyNow} gist={fresh.length ? fresh.map((each) => signalText(each, map.asOf)) : [say(WORDS.noSignals)]}>
       {fresh.length ? rows(fresh) : <p class="none">{say(WORDS.noSignals)}</p>}
       {earlier.length > 0 && (
         <details>
           <summary>{say(WORDS.moreSignals, { n: earlier.length })}</summary>
-          {rows(earlier)}
+          {rows(shown)}
+          {more}
         </details>
       )}
     </Panel>

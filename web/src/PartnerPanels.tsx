@@ -3,13 +3,14 @@ import { FeedbackForm } from "./FeedbackForm";
 import { day, percent } from "./format";
 import { language, nameOf, otherName, say } from "./language";
 import { incumbentsOf, recommendedOf, type BattleMap, type Recommendation, type Satisfaction } from "./battleMap";
-import { NodeButton, Panel, type PanelProperties } from "./Panel";
+import { NodeButton, Panel, useFirstRows, type PanelProperties } from "./Panel";
 import { kindName, word } from "./vocabulary";
 import { WhyFit, WhySatisfaction } from "./WhyNumbers";
 import { WORDS } from "./words";
 
 export function Recommended({ map, choose }: PanelProperties) {
   const [brought, others] = recommendedOf(map);
+  const [shown, more] = useFirstRows(others);
   const rows = (each: readonly Recommendation[]) => (
     <ol class="rows">{each.map((one) => <RecommendationRow key={one.partner.id} recommendation={one} map={map} choose={choose} />)}</ol>
   );
@@ -21,7 +22,8 @@ export function Recommended({ map, choose }: PanelProperties) {
         <details>
           <summary>{say(WORDS.alsoLookedAt, { n: others.length })}</summary>
           {map.fitBar != null && <p class="dim">{say(WORDS.barOfRun, { n: percent(map.fitBar) })}</p>}
-          {rows(others)}
+          {rows(shown)}
+          {more}
         </details>
       )}
       <Excluded rows={map.excludedPartners} choose={choose} />
@@ -81,6 +83,7 @@ export function satisfactionText({ mean, n, trend }: Satisfaction): string {
 
 export function Incumbents({ map, choose }: PanelProperties) {
   const rows = incumbentsOf(map).flatMap((each) => (each.partner ? [{ ...each, partner: each.partner }] : []));
+  const [shown, more] = useFirstRows(rows);
   const [rated, visited] = [rows.some((each) => each.satisfaction), rows.some((each) => each.lastJointVisit !== undefined)];
   return (
     <Panel id="incumbents" heading={WORDS.incumbents} count={rows.length}>
@@ -94,7 +97,7 @@ export function Incumbents({ map, choose }: PanelProperties) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((each) => (
+            {shown.map((each) => (
               <tr key={`${each.role}${each.partner.id}`}>
                 <th scope="row">
                   <NodeButton node={each.partner.id} name={nameOf(each.partner)} choose={choose} />
@@ -109,6 +112,7 @@ export function Incumbents({ map, choose }: PanelProperties) {
       ) : (
         <p class="none">{say(WORDS.noIncumbents)}</p>
       )}
+      {more}
     </Panel>
   );
 }

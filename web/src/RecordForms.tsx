@@ -5,7 +5,8 @@ import { incumbentsOf, type BattleMap } from "./battleMap";
 import { change, errorAt, newAttempt, type Attempt, type Outcome } from "./changes";
 import { RECORD_RATING, RECORD_SIGNAL } from "./documents";
 import type { SignalKind } from "./generated/graphql";
-import { nameOf, say, type Text } from "./language";
+import { say, type Text } from "./language";
+import { NodeOptions } from "./NodeOptions";
 import { offerUndo, takeBack, type Opposite } from "./opposites";
 import { viewer } from "./session";
 import { word } from "./vocabulary";
@@ -41,7 +42,7 @@ export function RatingForm({ map, again }: Properties) {
   const [score, setScore] = useState("");
   const [comment, setComment] = useState("");
   const { outcome, record } = useRecorder(WORDS.saidRating, "withdrawRating", again, () => [setPartner, setScore, setComment].forEach((set) => set("")));
-  const partners = new Map([...incumbentsOf(map), ...(map.recommendations ?? [])].flatMap(({ partner: each }) => (each ? [[each.id, nameOf(each)]] : [])));
+  const partners = new Map([...incumbentsOf(map), ...(map.recommendations ?? [])].flatMap(({ partner: each }) => (each ? [[each.id, each]] : [])));
   if (!viewer.value?.may.includes("recordRating")) return null;
   const submit = (): void =>
     void record(({ idempotencyKey }) =>
@@ -51,8 +52,7 @@ export function RatingForm({ map, again }: Properties) {
     <RecordForm heading={WORDS.recordRating} submit={submit} outcome={outcome}>
       <FormField text={WORDS.partner} wrong={errorAt(outcome, "partnerId")}>
         <select value={partner} aria-invalid={errorAt(outcome, "partnerId") !== ""} onChange={(event) => setPartner(event.currentTarget.value)}>
-          <option value="">–</option>
-          {[...partners].map(([id, name]) => <option key={id} value={id}>{name}</option>)}
+          <NodeOptions nodes={[...partners.values()]} />
         </select>
       </FormField>
       <FormField text={WORDS.score} wrong={errorAt(outcome, "score")}>

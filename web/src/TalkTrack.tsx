@@ -1,11 +1,12 @@
 /** The talk track: what to say at the visit; each sentence opens to the facts it stands on, and all can be taken along. */
 import { useState } from "preact/hooks";
-import { ask, Failed } from "./client";
+import { ask, whyUnanswered } from "./client";
 import { PARTNER_TRACK } from "./documents";
 import { day } from "./format";
 import { language, nameOf, say, type Language, type Text } from "./language";
 import { incumbentsOf, isMustCover, type BattleMap, type Decider, type TalkLine as Line } from "./battleMap";
-import { NodeButton, Panel, type PanelProperties } from "./Panel";
+import { NodeOptions } from "./NodeOptions";
+import { NodeButton, Panel, useFirstRows, type PanelProperties } from "./Panel";
 import { viewer } from "./session";
 import { kindName } from "./vocabulary";
 import { WORDS } from "./words";
@@ -13,17 +14,20 @@ import { WORDS } from "./words";
 type Sentence = Pick<Line, "text">;
 
 export function TalkTrack({ lines, map, choose }: PanelProperties & { readonly lines: readonly Line[] }) {
+  const named = new Map(map.drawing.nodes.map((node) => [node.id, node]));
   return (
     <Panel id="talk-track" heading={WORDS.talkTrack} gist={lines.map((line) => line.text[language.value])}>
-      <ol class="rows">{lines.map((line) => <TalkLine key={line.text.en} line={line} map={map} choose={choose} />)}</ol>
+      <ol class="rows">{lines.map((line) => <TalkLine key={line.text.en} line={line} named={named} choose={choose} />)}</ol>
       <Copies lines={lines} />
       <ForPartner map={map} />
     </Panel>
   );
 }
 
-function TalkLine({ line, map, choose }: PanelProperties & { readonly line: Line }) {
-  const names = new Map(map.drawing.nodes.map((node) => [node.id, node]));
+type Named = ReadonlyMap<string, BattleMap["drawing"]["nodes"][number]>;
+
+function TalkLine({ line, named, choose }: { readonly line: Line; readonly named: Named; readonly choose: PanelProperties["choose"] }) {
+  const [shown, more] = useFirstRows(line.evidence);
   if (!line.evidence.length) return <li>{line.text[language.value]}</li>;
   return (
     <li>
@@ -31,8 +35,8 @@ function TalkLine({ line, map, choose }: PanelProperties & { readonly line: Line
         <summary>{line.text[language.value]}</summary>
         {say(WORDS.standsOn)}
         <ul class="reasons">
-          {line.evidence.map((fact) => {
-            const node = names.get(fact.id);
+          {shown.map((fact) => {
+            const node = named.get(fact.id);
             return (
               <li key={fact.id}>
                 {node && <>{kindName(node.label)} <NodeButton node={node.id} name={nameOf(node)} choose={choose} /></>} <time dateTime={day(fact.at)}>{day(fact.at)}</time>{" "}
@@ -41,6 +45,7 @@ function TalkLine({ line, map, choose }: PanelProperties & { readonly line: Line
             );
           })}
         </ul>
+        {more}
       </details>
     </li>
   );
@@ -94,7 +99,7 @@ function ForPartner({ map }: { readonly map: BattleMap }) {
     if (!id) return;
     ask(PARTNER_TRACK, { customer: map.customer.id, partner: id }).then(
       ({ partnerTalkTrack: found }) => (found?.length ? setLines(found) : setSaid(say(WORDS.nothingOpen))),
-      (error: unknown) => setSaid(error instanceof Failed && error.problem.message ? error.problem.message : say(WORDS.offline)),
+      (error: unknown) => setSaid(whyUnanswered(error)),
     );
   };
   if (!partners.length || viewer.value?.role === "partner") return null;
@@ -104,8 +109,7 @@ function ForPartner({ map }: { readonly map: BattleMap }) {
       <label>
         {say(WORDS.partner)}{" "}
         <select value={partner} onChange={(event) => pick(event.currentTarget.value)}>
-          <option value="">–</option>
-          {partners.map((each) => <option key={each.id} value={each.id}>{nameOf(each)}</option>)}
+          <NodeOptions nodes={partners} />
         </select>
       </label>
       <div aria-live="polite">

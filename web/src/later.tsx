@@ -26,11 +26,21 @@ export function later<Properties extends object>(load: () => Promise<ComponentTy
   };
 }
 
+/** False until the page has nothing else to do: long lists of choices can wait until then. */
+export function useIdle(): boolean {
+  const [idle, setIdle] = useState(false);
+  useEffect(() => whenIdle(() => setIdle(true)), []);
+  return idle;
+}
+
 /** Fetch what was not shown yet once the page has nothing else to do: it is there at once then, and where the service is away. */
 export function fetchParts(): void {
   const rest = fetches.splice(0);
   if (!rest.length) return;
-  const fetchAll = () => { for (const fetched of rest) fetched().catch(() => undefined); };
-  if ("requestIdleCallback" in window) requestIdleCallback(fetchAll, { timeout: PATIENCE });
-  else setTimeout(fetchAll, PATIENCE);
+  whenIdle(() => { for (const fetched of rest) fetched().catch(() => undefined); });
+}
+
+function whenIdle(act: () => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(act, { timeout: PATIENCE });
+  else setTimeout(act, PATIENCE);
 }
