@@ -189,13 +189,16 @@ def test_my_day_leads_to_a_case_that_nobody_has_and_columns_are_remembered(
         assert faults_of(page) == []
         link.click()
         expect(page.locator(".case-title")).to_contain_text("扩产")
+        expect(page.locator("#h-case")).to_be_focused()
         first_screen(page)
         page.goto(f"{service.url}/map/C021?asOf=2026-12-20")
         expect(page.locator("#h-alerts ~ .gist")).to_contain_text("扩产")
         expect(page.locator(".stale")).to_be_visible()
         first_screen(page)
         assert faults_of(page) == []
-        page.go_back()
+        page.locator("#h-alerts ~ .gist").click()
+        page.locator("#h-alerts ~ ul a", has_text="扩产").click()
+        expect(page.locator("#h-case")).to_be_focused()
         press(page, "由我负责")
         expect(page.locator(".undo")).to_contain_text("已指派")
         page.goto(f"{service.url}/day")

@@ -1,13 +1,15 @@
 /** The case of an alert: why it came, who works on it, what to do with it there and then, and what was done. */
+import { useEffect, useState } from "preact/hooks";
 import { CaseActions } from "./CaseActions";
 import { CaseHistory } from "./CaseHistory";
 import { ago, day, daysBetween } from "./format";
 import { language, nameOf, say } from "./language";
-import { useState } from "preact/hooks";
 import { Panel } from "./Panel";
 import { shownAlert, type AlertGuess, type Case } from "./caseState";
 import { word } from "./vocabulary";
 import { WORDS } from "./words";
+
+const OPENED_AT = location.href;
 
 interface Properties {
   readonly found: Case;
@@ -18,6 +20,9 @@ interface Properties {
 export function CasePanel({ found, asOf, again }: Properties) {
   const [guess, setGuess] = useState<AlertGuess | null>(null);
   const alert = shownAlert(found, guess);
+  useEffect(() => { // the link on the page that opened it is elsewhere, or gone
+    if (location.href !== OPENED_AT) document.getElementById("h-case")?.focus();
+  }, [alert?.id]);
   if (!alert) return null;
   const title = nameOf({ name: alert.title ?? alert.intent ?? "", nameEn: alert.titleEn ?? null });
   return (

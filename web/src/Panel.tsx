@@ -24,7 +24,7 @@ export function Panel({ id, heading, count, gist, children }: PanelFrame) {
   const [open, setOpen] = useState(false);
   return (
     <section class={gist && !open ? "panel folded" : "panel"} aria-labelledby={`h-${id}`}>
-      <h2 id={`h-${id}`}>
+      <h2 id={`h-${id}`} tabIndex={-1}>
         {say(heading)} {count !== undefined && <small>{count}</small>}
       </h2>
       {gist && <button type="button" class="gist" aria-expanded={open} onClick={() => setOpen(!open)}><bdi>{gistText(gist)}</bdi></button>}
