@@ -5,7 +5,8 @@
 A graph of its own with customers whose maps have 300, 1,500 and 5,000 nodes is served by `battlemap serve`; Chromium opens
 each map with a cold cache, median of 5 (--quick: 300 and 1,500 nodes, median of 3). *Slow*: CPU ÷ 4, 1.6 Mbit/s, 150 ms.
 Interaction is measured from the input to the end of the next frame, over hover, choose, zoom, pan, filter and table; the worst kind's
-p95 counts. `lighthouse_mobile` is Lighthouse's own score; without --quick the figures of `bench/page_lists.py` are told too.
+p95 counts. `lighthouse_mobile` is Lighthouse's own score, `axe_violations` what axe finds in all widths, languages and themes,
+`outside_requests` what the page asked of other hosts meanwhile; without --quick the figures of `bench/page_lists.py` are told too.
 The last line is one JSON object; `…_vs_pyvis` are ratios of main-thread CPU in the same run.
 """
 
@@ -34,6 +35,7 @@ from bench.page_lists import measured_lists  # noqa: E402
 from graph.battle_map.reading import read_battle_map  # noqa: E402
 from graph.db.client import Graph  # noqa: E402
 from graph.db.transactions import run  # noqa: E402
+from tests.helpers.accessibility import faults_of  # noqa: E402
 from tests.helpers.served import Served  # noqa: E402
 from viz.map import render  # noqa: E402
 
@@ -213,6 +215,17 @@ def chosen_cpu(browser: Browser, service: Served, customer: str, rounds: int) ->
         return (seen.cpu() - before) / rounds
 
 
+def faults(browser: Browser, service: Served, customer: str) -> dict[str, int]:
+    """What axe finds on a map, and how much the page asks of other hosts."""
+    with visit(browser) as seen:
+        outside: list[str] = []
+        seen.page.on("request", lambda sent: None if sent.url.startswith(service.url) else outside.append(sent.url))
+        signed_in(seen, service)
+        seen.page.goto(f"{service.url}/map/{customer}")
+        seen.page.wait_for_selector(DRAWN, timeout=120_000)
+        return {"axe_violations": len(faults_of(seen.page)), "outside_requests": len(outside)}
+
+
 def worst_p95(found: dict[str, list[float]]) -> float:
     return max(quantiles(spent, n=20)[18] for spent in found.values())
 
@@ -237,6 +250,7 @@ def measured(graph: Graph, service: Served, folder: Path, sizes: list[int], repe
                 slow = [first_draw(browser, service, customer, slow=True) for _ in range(repeats)]
                 told["first_draw_ms_slow"] = median(run["ms_first"] for run in slow)
                 told["first_draw_ms_slow_again"] = median(run["ms_again"] for run in slow)
+                told |= faults(browser, service, customer)
                 told["interaction_p95_ms_slow"] = worst_p95(interactions(browser, service, customer, 20, slow=True))
         if len(sizes) > 2:
             told |= measured_lists(browser)
