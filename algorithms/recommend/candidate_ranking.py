@@ -64,7 +64,7 @@ class CandidateRanking:
         fits = [self.recommender.pair(*party, self.customer) for party in parties]
         model = self.recommender.served.choice
         if model is None:
-            return _placed([_doubted(each, "any_bid") for each in fits], np.array([each.odds for each in fits]))
+            return _placed([each.with_doubt("any_bid") for each in fits], np.array([each.odds for each in fits]))
         among = self._candidates(parties)
         shares = model.shares(among.features).tolist() if model.is_trained else [None] * len(fits)
         effects = grouped_effects(model.effects(among.features))
@@ -72,7 +72,7 @@ class CandidateRanking:
             replace(each, probability=share, explained=self._explained(each.pair, among, effect))
             for each, share, effect in zip(fits, shares, effects, strict=True)
         ]
-        told = found if model.is_trained else [_doubted(each, "plain") for each in found]
+        told = found if model.is_trained else [each.with_doubt("plain") for each in found]
         return _placed(told, model.scores(among.features))
 
     def _party(self, id: str) -> Party:
@@ -126,11 +126,6 @@ def _price(party: Party, among: Candidates) -> Iterator[Reason]:
     sentence = WORDS["lowest" if rank == 1 else "price"].fill(price=price, rank=rank, n=len(known), above=above)
     path = (party[1], f"PARTNERED_ON {bid['id'] or ''}".strip(), bid["opportunity"])
     yield Reason("price", sentence, path, (bid["id"],) if bid["id"] else ())
-
-
-def _doubted(each: PairRecommendation, word: str) -> PairRecommendation:
-    doubt = Reason("", WORDS[word], (), ())
-    return replace(each, explained=replace(each.explained, reasons=[doubt, *each.explained.reasons]))
 
 
 def _placed(found: Sequence[PairRecommendation], scores: Floats) -> list[PairRecommendation]:

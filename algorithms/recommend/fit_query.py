@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from algorithms.recommend.candidate_ranking import CandidateRanking
 from algorithms.recommend.line_ranking import LineRanking
-from algorithms.recommend.reason_facts import Reason
-from algorithms.recommend.reason_words import WORDS
 from algorithms.recommend.recommender import PairRecommendation, Recommender
 from graph.words import BadInput, NotFound, Text
 
@@ -53,11 +51,7 @@ def recommended_partners(recommender: Recommender, query: FitQuery) -> Answers:
 
 def _of_any_line(*found: list[PairRecommendation]) -> tuple[list[PairRecommendation], list[PairRecommendation]]:
     """The same with a reason that admits that the line was not taken into account."""
-    doubt = Reason("", WORDS["any_line"], (), ())
-    best, out = (
-        [replace(each, explained=replace(each.explained, reasons=[doubt, *each.explained.reasons])) for each in part]
-        for part in found
-    )
+    best, out = ([each.with_doubt("any_line") for each in part] for part in found)
     return best, out
 
 

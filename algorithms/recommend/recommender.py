@@ -17,6 +17,7 @@ from algorithms.recommend.diversity import diversified, is_crowded, similar_part
 from algorithms.recommend.effects import KINDS
 from algorithms.recommend.exclusions import Exclusion, Exclusions
 from algorithms.recommend.explainer import LEAST, ExplainedPair, Explainer
+from algorithms.recommend.reason_facts import Reason
 from algorithms.recommend.reason_words import WORDS
 from algorithms.recommend.top_partners import TopPartners, top_partners
 from graph.words import NotFound, Text
@@ -46,6 +47,11 @@ class PairRecommendation:
     explained: ExplainedPair
     why_not: Text | None = None
     exclusions: tuple[Exclusion, ...] = ()
+
+    def with_doubt(self, word: str) -> PairRecommendation:
+        """The same with a reason before the others that admits what was not taken into account, as WORDS says it."""
+        doubt = Reason("", WORDS[word], (), ())
+        return replace(self, explained=replace(self.explained, reasons=[doubt, *self.explained.reasons]))
 
     @property
     def basis(self) -> str:
