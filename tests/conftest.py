@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from graph.db.client import Connection, Graph
 from graph.server.server import Server
@@ -23,6 +23,7 @@ from tests.helpers.served import Served
 from tests.helpers.servers import MEMORY, SHARED, load_seed, new_server, roomy, score_seed, wipe
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # commands of tests shall not compile all that they import
+expect.set_options(timeout=60_000)  # the first answers of a cold database on a busy machine
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads that wait for one another take the other worker's core
 
 

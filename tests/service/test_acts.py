@@ -18,7 +18,6 @@ from tests.helpers.served import Served
 
 MADE = """CREATE (:Alert {id: 'ACTS', status: 'open', intent: 'expansion', customer: 'C021', title: '扩产', title_en: 'line expansion',
 at: $at, last: $at, rules: [], evidence: 0})"""
-expect.set_options(timeout=60_000)  # the first answers of a cold database on a busy machine
 GONE = "MATCH (n:Alert|Audit|Done) WHERE n.id = 'ACTS' OR n:Done OR n.about = 'C021' OR n.target = 'ACTS' OR n.what STARTS WITH 'field.' DELETE n"
 
 

@@ -45,9 +45,6 @@ HEADINGS = {
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 
-expect.set_options(timeout=60_000)  # the first answers of a cold database on a busy machine
-
-
 class Reader:
     """Somebody at a browser, and what went wrong there: errors, refused sources, requests to other hosts."""
 

@@ -19,7 +19,6 @@ CREATE (:Person {id: 'P1', name: '王伟', name_en: 'Wei Wang'})-[:WORKS_AT {id:
 CREATE (:Alert {id: 'A1', status: 'open', intent: 'expansion', customer: 'C1', title: '扩产', title_en: 'line expansion',
   at: $at, last: $at, rules: [], evidence: 0})"""
 LOST = "No answer came"
-expect.set_options(timeout=60_000)  # the first answers of a cold database on a busy machine
 
 
 class Visitor:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
+from battlemap.http.application import BUILT
 from gql.ids import global_id
 from graph.db.client import Connection, Graph
 from graph.db.transactions import run
@@ -112,7 +114,10 @@ def test_news_wait_until_asked_for_and_none_is_missed(browser: Browser, empty: G
             expect(touched).not_to_have_text(NEVER)
             expect(shown).to_have_count(0)
             service.stop()
+            other = re.sub(r"/assets/\w+\.js", "/assets/other.js", (BUILT / "index.html").read_text("utf-8"))
+            page.route(f"{service.url}/", lambda asked: asked.fulfill(body=other, content_type="text/html"))
             service = Served(at, tmp_path, port=service.port)
+            expect(page.get_by_text("本页面已有新版本")).to_be_visible()
             met(service, "C2", "two")
             expect(shown).to_be_visible()
             shown.click()

@@ -16,7 +16,6 @@ from pypdf import PdfReader
 from tests.helpers.accessibility import faults_of
 from tests.helpers.served import Served
 
-expect.set_options(timeout=60_000)  # the first answers of a cold database on a busy machine
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWN = (
     "query ($id: ID!) { battleMap(customerId: $id) { drawing { nodes { id name nameEn } edges { source target } } } }"

@@ -6,6 +6,7 @@ import { signedOut } from "./client";
 import { focused, giveFocus } from "./focus";
 import { language, say, type Text } from "./language";
 import { follow } from "./live";
+import { ReleaseNotice } from "./release";
 import { refreshSession, signOut, signsInAgain, standing, viewer } from "./session";
 import { SessionsMenu } from "./SessionsMenu";
 import { SignIn } from "./SignIn";
@@ -39,6 +40,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
           {say(WORDS.otherLanguage)}
         </button>
       </header>
+      <ReleaseNotice />
       <Content>{children}</Content>
       <UndoBar />
       {signsInAgain.value && <SignInAgain />}

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { createRequest, stringifyDocument, type DocumentInput } from "@urql/core";
 import type { Client } from "graphql-ws";
 import { ALERT_NEWS, GRAPH_NEWS, SCORE_NEWS } from "./documents";
+import { checkRelease } from "./release";
 import { backoff } from "./throttle";
 
 const NEWS = [ALERT_NEWS, GRAPH_NEWS, SCORE_NEWS] as const;
@@ -61,7 +62,9 @@ function followBySocket(createClient: typeof import("graphql-ws").createClient, 
     on: {
       connected: () => {
         stand(true);
-        if (opened++) looks.value++;
+        if (!opened++) return;
+        looks.value++;
+        void checkRelease(); // the service was away, perhaps for another version
       },
       closed: () => stand(false),
       ping: (received) => {

@@ -22,6 +22,8 @@ export const WORDS = {
   signedOut: { en: "You are signed out. Sign in to go on.", zh: "您已退出登录，请重新登录。" },
   loading: { en: "Loading…", zh: "加载中…" },
   news: { en: "Changes: {n} · show", zh: "有 {n} 项更新 · 显示" },
+  newRelease: { en: "This page has a new version; what you have typed is lost when it is loaded.", zh: "本页面已有新版本；重新加载会丢失已输入的内容。" },
+  reload: { en: "Load it", zh: "重新加载" },
   retry: { en: "Try again", zh: "重试" },
   offline: { en: "The service does not answer. Check your connection, then try again.", zh: "服务没有响应。请检查网络后重试。" },
   problem: { en: "This did not work", zh: "操作未成功" },
