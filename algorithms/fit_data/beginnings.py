@@ -77,14 +77,17 @@ def beginnings(rows: PartnerProjection) -> Beginnings:
     won = opportunity_outcomes(rows).won
     relations, ratings = PairColumns.of(rows.relations), PairColumns.of(rows.ratings)
     signs = PairColumns.joined([relations, ratings, won.pairs])
-    days = np.concatenate([rows.relations.days("begun"), rows.ratings.days("at"), won.closed]).astype("datetime64[D]")
+    days = np.concatenate([rows.relations.days("begun"), rows.ratings.days("at"), won.closed])
     keys, one, of = np.unique(signs.keys, return_index=True, return_inverse=True)
-    first = np.full(len(keys), NEVER)
-    np.minimum.at(first, of, days.astype(np.int64))  # NaT is the least of all
-    pairs = signs.taken(one)
     ends = np.split(of, [len(relations), len(relations) + len(ratings)])
-    well = _well(rows, keys, ends)
-    return Beginnings(pairs, first.astype("datetime64[D]"), well)
+    return Beginnings(signs.taken(one), first_days(days, of, len(keys)), _well(rows, keys, ends))
+
+
+def first_days(days: Days, of: Integers, n: int) -> Days:
+    """(n,) the first day of each of n things, of (m,) days and which of them each is about; NaT where one of its days is."""
+    first = np.full(n, NEVER)
+    np.minimum.at(first, of, days.astype("datetime64[D]").astype(np.int64))  # NaT is the least of all
+    return first.astype("datetime64[D]")
 
 
 def _well(rows: PartnerProjection, keys: Integers, of: list[Integers]) -> Integers:

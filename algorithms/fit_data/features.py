@@ -65,7 +65,8 @@ class Snapshot:
         known = pairs.of_role(role) & (i >= 0) & (j >= 0)
         amounts = np.broadcast_to(np.asarray(values, np.float32), known.shape)[known]
         shape = len(self.partners[role]), len(self.customers)
-        return sparse.coo_array((amounts, (i[known], j[known])), shape=shape).tocsc()
+        ends = (i[known].astype(np.int32), j[known].astype(np.int32))  # a matrix keeps the type of its places
+        return sparse.coo_array((amounts, ends), shape=shape).tocsc()
 
     def work(self, role: str) -> csc_array:
         """(p, c) 1 where the two have worked together."""

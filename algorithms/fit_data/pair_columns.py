@@ -43,12 +43,6 @@ class TextCodes:
         return sorted(self.texts[code] for code in np.unique(self.codes).tolist() if code >= 0)
 
     @classmethod
-    def encoded(cls, texts: Sequence[str]) -> TextCodes:
-        place: dict[str, int] = {}
-        codes = np.fromiter((place.setdefault(text, len(place)) for text in texts), np.int64, len(texts))
-        return cls(codes, list(place))
-
-    @classmethod
     def joined(cls, parts: Sequence[TextCodes]) -> TextCodes:
         """One column after the other, the texts in order."""
         texts = sorted(set().union(*(part.used for part in parts)))
@@ -71,10 +65,6 @@ class PairColumns:
         """Of rows with a partner and a customer: in the role that they tell, or all in this one."""
         roles = TextCodes.of(rows, "role") if role is None else TextCodes(np.zeros(len(rows), np.int64), [role])
         return cls(roles, TextCodes.of(rows, "partner"), TextCodes.of(rows, "customer"))
-
-    @classmethod
-    def listed(cls, pairs: Sequence[Pair]) -> PairColumns:
-        return cls(*(TextCodes.encoded([pair[k] for pair in pairs]) for k in range(3)))
 
     @classmethod
     def joined(cls, parts: Sequence[PairColumns]) -> PairColumns:

@@ -41,10 +41,10 @@ class Window:
         self.start, self.end = start, end
         self.shot = Snapshot(rows.before(start), product_lines(rows))
         until = rows.before(end)
-        later, lines = beginnings(until), line_beginnings(self.shot.rows)
+        later, lines = beginnings(until), line_beginnings(until)
         new = later.pairs.taken(~self.shot.begun.has(later.pairs) & (later.well >= 0))
         self.right = {r: self.shot.matrix(r, new) for r in self.shot.roles}
-        self.new_lines = [triple for triple in sorted(line_beginnings(until)) if triple not in lines]
+        self.new_lines = list(lines.taken(~line_beginnings(self.shot.rows).has(lines)))
 
     @property
     def positives(self) -> int:
