@@ -36,7 +36,7 @@ class Beginnings(Mapping[Pair, Beginning]):
 
     pairs: PairColumns
     days: Days
-    well: Integers
+    well: NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -90,7 +90,7 @@ def first_days(days: Days, of: Integers, n: int) -> Days:
     return first.astype("datetime64[D]")
 
 
-def _well(rows: PartnerProjection, keys: Integers, of: list[Integers]) -> Integers:
+def _well(rows: PartnerProjection, keys: Integers, of: list[Integers]) -> NDArray[np.int8]:
     """(m,) whether the pairs work well: `of` which pair each relation, each rating and each opportunity won is."""
     every = np.arange(len(keys))
     answers = np.bincount(of[1], minlength=len(keys))
@@ -99,7 +99,7 @@ def _well(rows: PartnerProjection, keys: Integers, of: list[Integers]) -> Intege
     lasting = rows.relations.missing("ended")
     over = np.isin(every, of[0][~lasting]) & ~np.isin(every, of[0][lasting])
     good = np.isin(every, of[2]) | (mean >= GOOD)
-    return np.where(mean < BAD, -1, np.where(good, 1, np.where(over, -1, 0)))
+    return np.where(mean < BAD, -1, np.where(good, 1, np.where(over, -1, 0))).astype(np.int8)
 
 
 @dataclass(frozen=True, eq=False)

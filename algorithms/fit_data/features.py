@@ -20,6 +20,7 @@ from scipy.sparse import csc_array
 from algorithms.fit_data.beginnings import beginnings, opportunity_outcomes
 from algorithms.fit_data.pair_columns import Pair, PairColumns, TextCodes
 from algorithms.fit_data.pairs import Floats, Integers
+from algorithms.fit_data.ranking import Booleans
 from graph.model.choices import PARTNERS
 from graph.projections.partner_projection import PartnerProjection
 from graph.projections.projected_days import AnyRow, has_expired
@@ -65,8 +66,7 @@ class Snapshot:
         known = pairs.of_role(role) & (i >= 0) & (j >= 0)
         amounts = np.broadcast_to(np.asarray(values, np.float32), known.shape)[known]
         shape = len(self.partners[role]), len(self.customers)
-        ends = (i[known].astype(np.int32), j[known].astype(np.int32))  # a matrix keeps the type of its places
-        return sparse.coo_array((amounts, ends), shape=shape).tocsc()
+        return sparse.coo_array((amounts, (i[known], j[known])), shape=shape).tocsc()
 
     def work(self, role: str) -> csc_array:
         """(p, c) 1 where the two have worked together."""
@@ -115,14 +115,14 @@ class Snapshot:
         return sparse.coo_array((np.ones(len(both)), (both // max(n, 1), both % max(n, 1))), shape=(n, n)).tocsc()
 
     @cached_property
-    def needs(self) -> Floats:
-        """(c, l) 1 for each product line that the customer has bought or wanted."""
+    def needs(self) -> Booleans:
+        """(c, l) each product line that the customer has bought or wanted."""
         tables = (self.rows.opportunities, self.rows.relations)
         return self._lines(self.column, [(TextCodes.of(t, "customer"), TextCodes.of(t, "line")) for t in tables])
 
     @cached_property
-    def open_lines(self) -> Floats:
-        """(c, l) 1 for each product line of an open opportunity."""
+    def open_lines(self) -> Booleans:
+        """(c, l) each product line of an open opportunity."""
         wanted = self.rows.opportunities.where(self.rows.opportunities.is_one_of("status", "open"))
         return self._lines(self.column, [(TextCodes.of(wanted, "customer"), TextCodes.of(wanted, "line"))])
 
@@ -144,16 +144,16 @@ class Snapshot:
             (TextCodes.of(relations, "partner"), TextCodes.of(relations, "line")),
             (TextCodes.of(joins, "partner"), of_joins),
         ]
-        return self._lines(self.row_of[role], worked)
+        return self._lines(self.row_of[role], worked).astype(np.float32)
 
-    def _lines(self, place: dict[str, int], parts: Sequence[tuple[TextCodes, TextCodes]]) -> Floats:
-        """(n, l) 1 where somebody of these has to do with a line."""
+    def _lines(self, place: dict[str, int], parts: Sequence[tuple[TextCodes, TextCodes]]) -> Booleans:
+        """(n, l) where somebody of these has to do with a line."""
         column = {line: k for k, line in enumerate(self.lines)}
-        made = np.zeros((len(place), len(self.lines)), np.float32)
+        made = np.zeros((len(place), len(self.lines)), bool)
         for who, line in parts:
             i, k = who.positions(place), line.positions(column)
             known = (i >= 0) & (k >= 0)
-            made[i[known], k[known]] = 1
+            made[i[known], k[known]] = True
         return made
 
     def satisfaction(self, role: str) -> tuple[csc_array, csc_array]:

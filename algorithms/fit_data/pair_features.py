@@ -17,6 +17,7 @@ from scipy.sparse import csc_array, diags_array
 from algorithms.fit_data.features import PRIOR_ANSWERS, RECENT, Snapshot
 from algorithms.fit_data.pair_columns import PairColumns
 from algorithms.fit_data.pairs import Floats, Integers, Pairs
+from algorithms.fit_data.ranking import Booleans
 
 PAIR_FEATURES = (
     "same region", "covers the region", "same city", "same industry", "claims a line needed",
@@ -94,9 +95,9 @@ class FeatureTables:
     region: Integers
     claimed: Floats
     delivered: Floats
-    needs: Floats
+    needs: Booleans
     count: Floats
-    open_lines: Floats
+    open_lines: Booleans
     work: TotalSums
     in_segment: GroupSums
     in_region: GroupSums
