@@ -60,6 +60,10 @@ class Snapshot:
             self.cache[key] = make()
         return self.cache[key]
 
+    def forget(self) -> None:
+        """Give up what was worked out: it is made again where it is asked for."""
+        self.cache.clear()
+
     def matrix(self, role: str, pairs: PairColumns, values: Floats | float = 1.0) -> csc_array:
         """(p, c) sums of values by pair of this role; pairs whose ends are not known are left out."""
         i, j = pairs.partner.positions(self.row_of[role]), pairs.customer.positions(self.column)

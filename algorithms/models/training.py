@@ -145,6 +145,8 @@ def _course(
 ) -> Course:
     """What these lessons teach: of the graphs, which are large, no more than that is held while it is learnt."""
     seen = list({id(training_set.window): training_set.window for training_set in training}.values())
+    for window in seen:
+        window.shot.forget()  # the tables are large in which the features were looked up that the baseline learned from
     graphs = [sampled_graph(w.shot, words, _taught_nodes(training, w), layers, seed) for w in seen]
     first = graphs[0].graph
     lessons = [
@@ -195,7 +197,7 @@ def _beside(places: Sequence[Integers], counts: Sequence[int]) -> Integers:
 
 def _torch(matrix: sparse.csr_array) -> Tensor:
     warnings.filterwarnings("ignore", "Sparse", UserWarning)  # torch calls its sparse matrices a beta
-    rows, columns = (torch.tensor(np.asarray(a, np.int64)) for a in (matrix.indptr, matrix.indices))
+    rows, columns = (torch.tensor(np.asarray(a, np.int32)) for a in (matrix.indptr, matrix.indices))
     return torch.sparse_csr_tensor(rows, columns, torch.tensor(matrix.data.astype(np.float32)), matrix.shape)
 
 

@@ -174,7 +174,7 @@ def _matrix(parts: Sequence[_Entries], shape: tuple[int, int]) -> csr_array:
     i, j, weight = (np.concatenate([part[k] for part in parts] or [np.zeros(0)]) for k in range(3))
     places, of = np.unique(i.astype(np.int64) * shape[1] + j.astype(np.int64), return_inverse=True)
     sums = np.bincount(of, weight, len(places))
-    ends = (places // max(shape[1], 1), places % max(shape[1], 1))
+    ends = tuple(end.astype(np.int32) for end in divmod(places, max(shape[1], 1)))
     return sparse.coo_array((sums, ends), shape=shape).tocsr()
 
 
