@@ -306,7 +306,7 @@ def learn(files: Path, lessons: Path) -> float:
     from algorithms.models.typed_graph import Vocabulary
     from algorithms.run_costs import peak_megabytes
 
-    rows = projection({file.stem: feather.read_table(file) for file in sorted(files.iterdir())})
+    rows = projection({file.stem: feather.read_table(file, memory_map=True) for file in sorted(files.iterdir())})
     window = Window(rows, DAY - dt.timedelta(days=182), DAY)
     if not lessons.exists():
         lessons.write_bytes(pickle.dumps(drawn_pairs(window)))

@@ -36,7 +36,7 @@ class Beginnings(Mapping[Pair, Beginning]):
 
     pairs: PairColumns
     days: Days
-    well: Integers
+    well: NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -77,17 +77,20 @@ def beginnings(rows: PartnerProjection) -> Beginnings:
     won = opportunity_outcomes(rows).won
     relations, ratings = PairColumns.of(rows.relations), PairColumns.of(rows.ratings)
     signs = PairColumns.joined([relations, ratings, won.pairs])
-    days = np.concatenate([rows.relations.days("begun"), rows.ratings.days("at"), won.closed]).astype("datetime64[D]")
+    days = np.concatenate([rows.relations.days("begun"), rows.ratings.days("at"), won.closed])
     keys, one, of = np.unique(signs.keys, return_index=True, return_inverse=True)
-    first = np.full(len(keys), NEVER)
-    np.minimum.at(first, of, days.astype(np.int64))  # NaT is the least of all
-    pairs = signs.taken(one)
     ends = np.split(of, [len(relations), len(relations) + len(ratings)])
-    well = _well(rows, keys, ends)
-    return Beginnings(pairs, first.astype("datetime64[D]"), well)
+    return Beginnings(signs.taken(one), first_days(days, of, len(keys)), _well(rows, keys, ends))
 
 
-def _well(rows: PartnerProjection, keys: Integers, of: list[Integers]) -> Integers:
+def first_days(days: Days, of: Integers, n: int) -> Days:
+    """(n,) the first day of each of n things, of (m,) days and which of them each is about; NaT where one of its days is."""
+    first = np.full(n, NEVER)
+    np.minimum.at(first, of, days.astype("datetime64[D]").astype(np.int64))  # NaT is the least of all
+    return first.astype("datetime64[D]")
+
+
+def _well(rows: PartnerProjection, keys: Integers, of: list[Integers]) -> NDArray[np.int8]:
     """(m,) whether the pairs work well: `of` which pair each relation, each rating and each opportunity won is."""
     every = np.arange(len(keys))
     answers = np.bincount(of[1], minlength=len(keys))
@@ -96,7 +99,7 @@ def _well(rows: PartnerProjection, keys: Integers, of: list[Integers]) -> Intege
     lasting = rows.relations.missing("ended")
     over = np.isin(every, of[0][~lasting]) & ~np.isin(every, of[0][lasting])
     good = np.isin(every, of[2]) | (mean >= GOOD)
-    return np.where(mean < BAD, -1, np.where(good, 1, np.where(over, -1, 0)))
+    return np.where(mean < BAD, -1, np.where(good, 1, np.where(over, -1, 0))).astype(np.int8)
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,6 +20,7 @@ from scipy.sparse import csc_array
 from algorithms.fit_data.beginnings import beginnings, opportunity_outcomes
 from algorithms.fit_data.pair_columns import Pair, PairColumns, TextCodes
 from algorithms.fit_data.pairs import Floats, Integers
+from algorithms.fit_data.ranking import Booleans
 from graph.model.choices import PARTNERS
 from graph.projections.partner_projection import PartnerProjection
 from graph.projections.projected_days import AnyRow, has_expired
@@ -58,6 +59,10 @@ class Snapshot:
         if key not in self.cache:
             self.cache[key] = make()
         return self.cache[key]
+
+    def forget(self) -> None:
+        """Give up what was worked out: it is made again where it is asked for."""
+        self.cache.clear()
 
     def matrix(self, role: str, pairs: PairColumns, values: Floats | float = 1.0) -> csc_array:
         """(p, c) sums of values by pair of this role; pairs whose ends are not known are left out."""
@@ -114,14 +119,14 @@ class Snapshot:
         return sparse.coo_array((np.ones(len(both)), (both // max(n, 1), both % max(n, 1))), shape=(n, n)).tocsc()
 
     @cached_property
-    def needs(self) -> Floats:
-        """(c, l) 1 for each product line that the customer has bought or wanted."""
+    def needs(self) -> Booleans:
+        """(c, l) each product line that the customer has bought or wanted."""
         tables = (self.rows.opportunities, self.rows.relations)
         return self._lines(self.column, [(TextCodes.of(t, "customer"), TextCodes.of(t, "line")) for t in tables])
 
     @cached_property
-    def open_lines(self) -> Floats:
-        """(c, l) 1 for each product line of an open opportunity."""
+    def open_lines(self) -> Booleans:
+        """(c, l) each product line of an open opportunity."""
         wanted = self.rows.opportunities.where(self.rows.opportunities.is_one_of("status", "open"))
         return self._lines(self.column, [(TextCodes.of(wanted, "customer"), TextCodes.of(wanted, "line"))])
 
@@ -143,16 +148,16 @@ class Snapshot:
             (TextCodes.of(relations, "partner"), TextCodes.of(relations, "line")),
             (TextCodes.of(joins, "partner"), of_joins),
         ]
-        return self._lines(self.row_of[role], worked)
+        return self._lines(self.row_of[role], worked).astype(np.float32)
 
-    def _lines(self, place: dict[str, int], parts: Sequence[tuple[TextCodes, TextCodes]]) -> Floats:
-        """(n, l) 1 where somebody of these has to do with a line."""
+    def _lines(self, place: dict[str, int], parts: Sequence[tuple[TextCodes, TextCodes]]) -> Booleans:
+        """(n, l) where somebody of these has to do with a line."""
         column = {line: k for k, line in enumerate(self.lines)}
-        made = np.zeros((len(place), len(self.lines)), np.float32)
+        made = np.zeros((len(place), len(self.lines)), bool)
         for who, line in parts:
             i, k = who.positions(place), line.positions(column)
             known = (i >= 0) & (k >= 0)
-            made[i[known], k[known]] = 1
+            made[i[known], k[known]] = True
         return made
 
     def satisfaction(self, role: str) -> tuple[csc_array, csc_array]:

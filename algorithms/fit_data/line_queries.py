@@ -6,16 +6,13 @@ Within the line: who serves whom, since when, where and in which industry; and h
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.sparse import csc_array
 
 from algorithms.fit_data.features import Snapshot
-from algorithms.fit_data.line_beginnings import Triple, line_beginnings
-from algorithms.fit_data.pair_columns import PairColumns
+from algorithms.fit_data.line_beginnings import LineBeginnings, line_beginnings
 from algorithms.fit_data.pairs import Floats, PairBlock
 from algorithms.fit_data.ranking import Booleans
 from algorithms.fit_data.windows import Method, Window
@@ -58,14 +55,12 @@ def line_features(shot: Snapshot, query: LineQuery, fit: Floats) -> Floats:
 
 def _line_matrices(shot: Snapshot, role: str, line: str) -> tuple[csc_array, csc_array]:
     """(p, c) 1 where the partner serves the customer in the line, and where it has begun that lately."""
-    begun: Mapping[Triple, Any] = shot.cached("lines", lambda: line_beginnings(shot.rows))
+    begun: LineBeginnings = shot.cached("lines", lambda: line_beginnings(shot.rows))
 
     def made() -> tuple[csc_array, csc_array]:
-        of = [((r, p, c), at) for (r, p, c, name), at in begun.items() if (r, name) == (role, line)]
-        since = shot.day - dt.timedelta(days=LATELY)
-        new = [pair for pair, at in of if at and at > since]
-        every = [pair for pair, _ in of]
-        return shot.matrix(role, PairColumns.listed(every)), shot.matrix(role, PairColumns.listed(new))
+        here = begun.lines.positions({line: 0}) == 0
+        lately = here & (begun.days > np.datetime64(shot.day - dt.timedelta(days=LATELY)))
+        return shot.matrix(role, begun.pairs.taken(here)), shot.matrix(role, begun.pairs.taken(lately))
 
     found: tuple[csc_array, csc_array] = shot.cached(("line", role, line), made)
     return found

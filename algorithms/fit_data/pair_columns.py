@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from algorithms.fit_data.pairs import Floats, Integers
 from algorithms.fit_data.ranking import Booleans
 from graph.projections.row_table import RowTable
 
 Pair = tuple[str, str, str]  # role, partner, customer
+Codes = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
 class TextCodes:
     """(m,) codes of texts, −1 where there is none."""
 
-    codes: Integers
+    codes: Codes
     texts: Sequence[str]
 
     @classmethod
@@ -33,9 +35,9 @@ class TextCodes:
     def taken(self, at: Integers | Booleans) -> TextCodes:
         return TextCodes(self.codes[at], self.texts)
 
-    def positions(self, place: Mapping[str, int]) -> Integers:
+    def positions(self, place: Mapping[str, int]) -> Codes:
         """(m,) the position that each text has, −1 where it has none."""
-        return np.array([*(place.get(text, -1) for text in self.texts), -1], np.int64)[self.codes]
+        return np.array([*(place.get(text, -1) for text in self.texts), -1], np.int32)[self.codes]
 
     @property
     def used(self) -> list[str]:
@@ -43,19 +45,11 @@ class TextCodes:
         return sorted(self.texts[code] for code in np.unique(self.codes).tolist() if code >= 0)
 
     @classmethod
-    def encoded(cls, texts: Sequence[str]) -> TextCodes:
-        place: dict[str, int] = {}
-        codes = np.fromiter((place.setdefault(text, len(place)) for text in texts), np.int64, len(texts))
-        return cls(codes, list(place))
-
-    @classmethod
     def joined(cls, parts: Sequence[TextCodes]) -> TextCodes:
         """One column after the other, the texts in order."""
         texts = sorted(set().union(*(part.used for part in parts)))
         place = {text: code for code, text in enumerate(texts)}
-        return cls(
-            np.concatenate([np.zeros(0, np.int64), *(part.positions(place) for part in parts)]).astype(np.int64), texts
-        )
+        return cls(np.concatenate([np.zeros(0, np.int32), *(part.positions(place) for part in parts)]), texts)
 
 
 @dataclass(frozen=True)
@@ -69,12 +63,8 @@ class PairColumns:
     @classmethod
     def of(cls, rows: RowTable, role: str | None = None) -> PairColumns:
         """Of rows with a partner and a customer: in the role that they tell, or all in this one."""
-        roles = TextCodes.of(rows, "role") if role is None else TextCodes(np.zeros(len(rows), np.int64), [role])
+        roles = TextCodes.of(rows, "role") if role is None else TextCodes(np.zeros(len(rows), np.int32), [role])
         return cls(roles, TextCodes.of(rows, "partner"), TextCodes.of(rows, "customer"))
-
-    @classmethod
-    def listed(cls, pairs: Sequence[Pair]) -> PairColumns:
-        return cls(*(TextCodes.encoded([pair[k] for pair in pairs]) for k in range(3)))
 
     @classmethod
     def joined(cls, parts: Sequence[PairColumns]) -> PairColumns:
@@ -113,10 +103,10 @@ class PairColumns:
     @cached_property
     def keys(self) -> Integers:
         """(m,) numbers that are equal for equal pairs, in the order of the texts where these are in order."""
-        found: Integers = (self.role.codes * len(self.partner.texts) + self.partner.codes) * len(
-            self.customer.texts
-        ) + self.customer.codes
-        return found
+        return self._keys(self.role.codes, self.partner.codes, self.customer.codes)
+
+    def _keys(self, role: Codes, partner: Codes, customer: Codes) -> Integers:
+        return (role.astype(np.int64) * len(self.partner.texts) + partner) * len(self.customer.texts) + customer
 
     @cached_property
     def _places(self) -> tuple[dict[str, int], ...]:
@@ -135,7 +125,7 @@ class PairColumns:
         columns = (others.role, others.partner, others.customer)
         role, partner, customer = (c.positions(place) for c, place in zip(columns, self._places, strict=True))
         known = (role >= 0) & (partner >= 0) & (customer >= 0)
-        return np.where(known, (role * len(self.partner.texts) + partner) * len(self.customer.texts) + customer, -1)
+        return np.where(known, self._keys(role, partner, customer), -1)
 
 
 def sums_by_key(keys: Integers, values: Floats, among: Integers) -> Floats:

@@ -17,6 +17,7 @@ from scipy.sparse import csc_array, diags_array
 from algorithms.fit_data.features import PRIOR_ANSWERS, RECENT, Snapshot
 from algorithms.fit_data.pair_columns import PairColumns
 from algorithms.fit_data.pairs import Floats, Integers, Pairs
+from algorithms.fit_data.ranking import Booleans
 
 PAIR_FEATURES = (
     "same region", "covers the region", "same city", "same industry", "claims a line needed",
@@ -58,8 +59,9 @@ class GroupSums:
     def of(cls, matrix: csc_array, group: Integers, count: int) -> GroupSums:
         known = np.flatnonzero(group >= 0)
         hot = csc_array((np.ones(len(known)), (known, group[known])), shape=(len(group), count))
-        own = matrix @ diags_array((group >= 0).astype(float))
-        return cls((matrix @ hot).toarray().astype(np.float32), group, own.tocsc().astype(np.float32))
+        own = np.where(np.repeat(group >= 0, np.diff(matrix.indptr)), matrix.data, 0).astype(np.float32)
+        places = (own, matrix.indices, matrix.indptr)  # those of the matrix itself
+        return cls((matrix @ hot).toarray().astype(np.float32), group, csc_array(places, shape=matrix.shape))
 
     def others(self, pairs: Pairs) -> Floats:
         """The sum over the other customers of this customer's group; 0 where the group is not known."""
@@ -93,9 +95,9 @@ class FeatureTables:
     region: Integers
     claimed: Floats
     delivered: Floats
-    needs: Floats
+    needs: Booleans
     count: Floats
-    open_lines: Floats
+    open_lines: Booleans
     work: TotalSums
     in_segment: GroupSums
     in_region: GroupSums
@@ -227,13 +229,19 @@ class SimilarCustomers:
 
     @classmethod
     def of(cls, shot: Snapshot, role: str) -> SimilarCustomers:
-        length = np.asarray(shot.together.sum(axis=0)).ravel()
-        scaled = (shot.together @ diags_array(1 / np.sqrt(np.maximum(length, 1)))).tocsc()
-        work, sums = shot.work(role), np.asarray(scaled.sum(axis=1)).ravel()
+        work = shot.work(role)
+        scaled, total = shot.cached("cosines", lambda: _cosines(shot.together))
         kernel: Any = (work @ scaled.T).toarray().astype(np.float32)
-        return cls(kernel, scaled, scaled.T @ sums - (length > 0), work)
+        return cls(kernel, scaled, total, work)
 
     def share(self, pairs: Pairs) -> Floats:
         found = pairs.spread(self.kernel, self.scaled)
         pairs.subtract(found, self.own)
         return found / pairs.customer(np.maximum(self.total, 1e-9))
+
+
+def _cosines(together: csc_array) -> tuple[csc_array, Floats]:
+    """(q, c) partner sets of unit length, and (c,) sums of a customer's cosines with the others."""
+    length = np.asarray(together.sum(axis=0)).ravel()
+    scaled = (together @ diags_array(1 / np.sqrt(np.maximum(length, 1)))).tocsc()
+    return scaled, scaled.T @ np.asarray(scaled.sum(axis=1)).ravel() - (length > 0)

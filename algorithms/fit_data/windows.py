@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from algorithms.fit_data.beginnings import beginnings
 from algorithms.fit_data.features import Snapshot, product_lines
-from algorithms.fit_data.line_beginnings import line_beginnings
+from algorithms.fit_data.line_beginnings import Triple, line_beginnings
 from algorithms.fit_data.link_features import wide_features
+from algorithms.fit_data.pair_columns import PairColumns
 from algorithms.fit_data.pair_features import pair_features
 from algorithms.fit_data.pairs import Floats, Integers, PairList, Pairs, blocks
 from algorithms.fit_data.ranking import Booleans, Query
@@ -41,10 +42,17 @@ class Window:
         self.start, self.end = start, end
         self.shot = Snapshot(rows.before(start), product_lines(rows))
         until = rows.before(end)
-        later, lines = beginnings(until), line_beginnings(self.shot.rows)
-        new = later.pairs.taken(~self.shot.begun.has(later.pairs) & (later.well >= 0))
+        new = self._new_pairs(until)
         self.right = {r: self.shot.matrix(r, new) for r in self.shot.roles}
-        self.new_lines = [triple for triple in sorted(line_beginnings(until)) if triple not in lines]
+        self.new_lines = self._new_lines(until)
+
+    def _new_pairs(self, until: PartnerProjection) -> PairColumns:
+        found = beginnings(until)
+        return found.pairs.taken(~self.shot.begun.has(found.pairs) & (found.well >= 0))
+
+    def _new_lines(self, until: PartnerProjection) -> list[Triple]:
+        found = line_beginnings(until)
+        return list(found.taken(~line_beginnings(self.shot.rows).has(found)))
 
     @property
     def positives(self) -> int:

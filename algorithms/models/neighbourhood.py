@@ -131,5 +131,5 @@ def thinned_rows(matrix: csr_array, most: int, random: np.random.Generator) -> c
 def _between(members: Members, triple: Triple, parts: list[tuple[Integers, Integers, Floats]]) -> csr_array:
     targets, sources = members[triple[2]], members[triple[0]]
     rows, columns, data = (np.concatenate([part[k] for part in parts]) for k in range(3))
-    ends = (np.searchsorted(targets, rows), np.searchsorted(sources, columns))
+    ends = (np.searchsorted(targets, rows).astype(np.int32), np.searchsorted(sources, columns).astype(np.int32))
     return sparse.coo_array((data, ends), shape=(len(targets), len(sources))).tocsr()

@@ -9,7 +9,7 @@ the same.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +24,7 @@ from algorithms.models.encoder import EncodedStep, Encoder, EncoderSettings
 from algorithms.models.linear import Logistic
 from algorithms.models.neighbourhood import SampledGraph, sampled_graph
 from algorithms.models.network import Network, TrainingSettings
-from algorithms.models.typed_graph import TypedGraph, Vocabulary
+from algorithms.models.typed_graph import Triple, Vocabulary
 
 
 def chosen_device() -> torch.device:
@@ -46,14 +46,16 @@ class DrawnDropout(nn.Module):
 
 
 class PartnerNet(nn.Module):
-    """Scores of listed pairs from the typed graph and the pairs' f features."""
+    """Scores of listed pairs from a typed graph and the pairs' f features."""
 
-    def __init__(self, graph: TypedGraph, roles: Sequence[str], f: int, s: TrainingSettings):
+    def __init__(
+        self, width: Mapping[str, int], triples: Sequence[Triple], roles: Sequence[str], f: int, s: TrainingSettings
+    ):
+        """`width`: node type → columns of its features."""
         super().__init__()
         d = s.hidden
         shape = EncoderSettings(d, s.layers, residual=1.0, weights=True, dropout=0.0)
-        width = {type: x.shape[1] for type, x in graph.nodes.items()}
-        self.encoder = Encoder(width, {}, list(graph.edges), shape)
+        self.encoder = Encoder(width, {}, triples, shape)
         self.match = nn.ModuleDict({r: nn.Linear(d, d, bias=False) for r in roles})
         self.pair = nn.Sequential(nn.Linear(f, d), nn.ReLU(), nn.Linear(d, 1, bias=False))
         self.linear = nn.Linear(f, 1, bias=False)
@@ -104,6 +106,16 @@ class RoleTrainingData:
         return single + (torch.logaddexp(mine, against) - mine).sum()
 
 
+@dataclass(frozen=True)
+class Course:
+    """What a network learns from: declared edges, features of all windows' nodes, the steps in which they are encoded, and lessons."""
+
+    triples: list[Triple]
+    nodes: dict[str, Tensor]
+    steps: list[EncodedStep]
+    lessons: list[RoleTrainingData]
+
+
 def fit_network(
     training: Sequence[TrainingSet],
     baseline: Logistic,
@@ -117,23 +129,35 @@ def fit_network(
     """
     s, device = settings or TrainingSettings(), chosen_device()
     torch.set_num_threads(s.threads)
-    seen = list({id(training_set.window): training_set.window for training_set in training}.values())
-    graphs = [sampled_graph(w.shot, words, _taught_nodes(training, w), s.layers, seed) for w in seen]
-    first = graphs[0].graph
-    nodes = {type: torch.tensor(np.vstack([g.graph.nodes[type] for g in graphs])).to(device) for type in first.nodes}
-    steps = _steps(graphs, device)
-    courses = [
-        _course(role, [seen.index(training_set.window) for training_set in of], of, graphs, baseline).to(device)
-        for role in seen[0].shot.roles
-        if (of := [training_set for training_set in training if training_set.role == role])
-    ]
+    course = _course(training, baseline, words, seed, s.layers, device)
+    width = {type: x.shape[1] for type, x in course.nodes.items()}
     members = []
     for k in range(s.members):
         torch.manual_seed(seed * 1000 + k)
-        net = PartnerNet(first, [c.role for c in courses], len(baseline.weight), s)
+        net = PartnerNet(width, course.triples, [lesson.role for lesson in course.lessons], len(baseline.weight), s)
         net.start_from(baseline)
-        members.append(_train(net.to(device), nodes, steps, courses, s))
+        members.append(_train(net.to(device), course, s))
     return Network(baseline, words, s.layers, members)
+
+
+def _course(
+    training: Sequence[TrainingSet], baseline: Logistic, words: Vocabulary, seed: int, layers: int, device: torch.device
+) -> Course:
+    """What these lessons teach: of the graphs, which are large, no more than that is held while it is learnt."""
+    seen = list({id(training_set.window): training_set.window for training_set in training}.values())
+    for window in seen:
+        window.shot.forget()  # the tables are large in which the features were looked up that the baseline learned from
+    graphs = [sampled_graph(w.shot, words, _taught_nodes(training, w), layers, seed) for w in seen]
+    first = graphs[0].graph
+    lessons = [
+        _lessons(role, [seen.index(training_set.window) for training_set in of], of, graphs, baseline).to(device)
+        for role in seen[0].shot.roles
+        if (of := [training_set for training_set in training if training_set.role == role])
+    ]
+    nodes = {
+        type: torch.from_numpy(np.vstack([g.graph.nodes[type] for g in graphs])).to(device) for type in first.nodes
+    }
+    return Course(list(first.edges), nodes, _steps(graphs, device), lessons)
 
 
 def _taught_nodes(training: Sequence[TrainingSet], window: Window) -> dict[str, Integers]:
@@ -173,11 +197,11 @@ def _beside(places: Sequence[Integers], counts: Sequence[int]) -> Integers:
 
 def _torch(matrix: sparse.csr_array) -> Tensor:
     warnings.filterwarnings("ignore", "Sparse", UserWarning)  # torch calls its sparse matrices a beta
-    rows, columns = (torch.tensor(np.asarray(a, np.int64)) for a in (matrix.indptr, matrix.indices))
+    rows, columns = (torch.tensor(np.asarray(a, np.int32)) for a in (matrix.indptr, matrix.indices))
     return torch.sparse_csr_tensor(rows, columns, torch.tensor(matrix.data.astype(np.float32)), matrix.shape)
 
 
-def _course(
+def _lessons(
     role: str,
     days: Sequence[int],
     training: Sequence[TrainingSet],
@@ -200,18 +224,16 @@ def _course(
 
 def _train(
     net: PartnerNet,
-    nodes: dict[str, Tensor],
-    steps: Sequence[EncodedStep],
-    courses: Sequence[RoleTrainingData],
+    course: Course,
     s: TrainingSettings,
 ) -> dict[str, np.ndarray]:
     optimiser = _optimiser(net, s)
-    total = max(1, sum(int(course.right.sum()) for course in courses))
+    total = max(1, sum(int(lesson.right.sum()) for lesson in course.lessons))
     net.train()
     for _ in range(s.epochs):
         optimiser.zero_grad()
-        h = net.encoder.in_steps(nodes, steps)
-        losses = [c.loss(net.decode(h, c.role, c.i, c.j, c.x), len(h["Customer"])) for c in courses]
+        h = net.encoder.in_steps(course.nodes, course.steps)
+        losses = [c.loss(net.decode(h, c.role, c.i, c.j, c.x), len(h["Customer"])) for c in course.lessons]
         (torch.stack(losses).sum() / total).backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     return {name: np.atleast_1d(value.detach().cpu().numpy().copy()) for name, value in net.state_dict().items()}

@@ -20,7 +20,7 @@ from algorithms.fit_data.features import LEVELS, PRIOR_SCORE, Snapshot, one_hot,
 from algorithms.fit_data.pairs import Floats, Integers
 from graph.model.choices import PARTNER_EDGES, PARTNERS
 from graph.projections.partner_projection import PartnerProjection
-from graph.projections.projected_days import AnyRow, has_expired
+from graph.projections.projected_days import has_expired
 from graph.projections.row_table import RowTable
 
 Triple = tuple[str, str, str]
@@ -174,7 +174,7 @@ def _matrix(parts: Sequence[_Entries], shape: tuple[int, int]) -> csr_array:
     i, j, weight = (np.concatenate([part[k] for part in parts] or [np.zeros(0)]) for k in range(3))
     places, of = np.unique(i.astype(np.int64) * shape[1] + j.astype(np.int64), return_inverse=True)
     sums = np.bincount(of, weight, len(places))
-    ends = (places // max(shape[1], 1), places % max(shape[1], 1))
+    ends = tuple(end.astype(np.int32) for end in divmod(places, max(shape[1], 1)))
     return sparse.coo_array((sums, ends), shape=shape).tocsr()
 
 
@@ -207,39 +207,41 @@ def node_features(shot: Snapshot, words: Vocabulary, only: Mapping[str, Integers
     made["Opportunity"] = _opportunity_features(shot, words, of["Opportunity"])
     made["Certificate"] = _certificate_features(shot, of["Certificate"])
     made |= {type: np.ones((len(of[type]), 1)) for type in ("Engagement", "Asset", "Engineer")}
-    return {type: x.astype(np.float32) for type, x in made.items()}
+    return {type: x.astype(np.float32, copy=False) for type, x in made.items()}
 
 
-def _kind(members: Sequence[AnyRow], words: Vocabulary) -> list[Floats]:
-    return [one_hot([m[f] for m in members], getattr(words, f)) for f in ("industry", "region")]
+def _one_hot(rows: RowTable, of: Integers, field: str, names: Sequence[str]) -> Floats:
+    """(n, k) one column for each name, of some rows; all zeros where a field has none of them."""
+    column = rows.indices(field, {name: k for k, name in enumerate(names)})[of]
+    found: Floats = column[:, None] == np.arange(len(names))
+    return found.astype(np.float32)
 
 
 def _of_lines(shot: Snapshot, words: Vocabulary, found: Floats) -> Floats:
     """The columns of the vocabulary's product lines, of (n, l) those of the snapshot."""
     place = {line: k for k, line in enumerate(shot.lines)}
-    padded = np.hstack([found, np.zeros((len(found), 1))])
+    padded = np.hstack([found, np.zeros((len(found), 1), np.float32)])
     return padded[:, [place.get(line, -1) for line in words.lines]]
 
 
 def _customer_features(shot: Snapshot, words: Vocabulary, of: Integers) -> Floats:
-    members = [shot.rows.customers[k] for k in of.tolist()]
-    segments = one_hot([c["segment"] for c in members], words.segment)
-    size = _scaled(shot.rows.customers.numbers("employees"))[of]
+    rows = shot.rows.customers
+    kinds = [_one_hot(rows, of, f, getattr(words, f)) for f in ("industry", "region", "segment")]
     lines = [_of_lines(shot, words, found[of]) for found in (shot.needs, shot.open_lines)]
-    return np.hstack([*_kind(members, words), segments, size, *lines])
+    return np.hstack([*kinds, _scaled(rows.numbers("employees"))[of], *lines])
 
 
 def _partner_features(shot: Snapshot, words: Vocabulary, role: str, of: Integers) -> Floats:
     members = [shot.members[role][k] for k in of.tolist()]
+    kinds = [one_hot([m[f] for m in members], getattr(words, f)) for f in ("industry", "region")]
     lines = [_of_lines(shot, words, found[of]) for found in (shot.claimed(role), shot.delivered(role))]
-    return np.hstack([*_kind(members, words), *lines, shot.profile(role)[of, None]])
+    return np.hstack([*kinds, *lines, shot.profile(role)[of, None]])
 
 
 def _opportunity_features(shot: Snapshot, words: Vocabulary, of: Integers) -> Floats:
-    members = [shot.rows.opportunities[k] for k in of.tolist()]
-    status = one_hot([o["status"] for o in members], ["won", "lost", "open"])
-    about = one_hot([o["line"] for o in members], words.lines)
-    return np.hstack([status, about, _scaled(shot.rows.opportunities.numbers("amount"))[of]])
+    rows = shot.rows.opportunities
+    kinds = [_one_hot(rows, of, "status", ["won", "lost", "open"]), _one_hot(rows, of, "line", words.lines)]
+    return np.hstack([*kinds, _scaled(rows.numbers("amount"))[of]])
 
 
 def _certificate_features(shot: Snapshot, of: Integers) -> Floats:
@@ -252,4 +254,4 @@ def _certificate_features(shot: Snapshot, of: Integers) -> Floats:
 
 def _scaled(amounts: Floats) -> Floats:
     """(n, 1) logarithms of amounts, nan where there is none, standardised."""
-    return standardised(np.log1p(amounts))[:, None]
+    return standardised(np.log1p(amounts))[:, None].astype(np.float32)

@@ -123,14 +123,13 @@ class RowTable(Sequence[Any]):
         """The texts that occur in a column, in the order in which they do."""
         return [text for text in self._array(name).unique().to_pylist() if text is not None]
 
-    def codes(self, name: str) -> tuple[NDArray[np.int64], list[str]]:
+    def codes(self, name: str) -> tuple[NDArray[np.int32], list[str]]:
         """(n,) codes of a column's texts, −1 where it has none, and the texts."""
         column = self._array(name)
         if not pa.types.is_dictionary(column.type):
             column = column.dictionary_encode()
-        return pc.fill_null(column.indices, -1).to_numpy(zero_copy_only=False).astype(
-            np.int64
-        ), column.dictionary.to_pylist()
+        codes = pc.fill_null(column.indices, -1).to_numpy(zero_copy_only=False)
+        return codes.astype(np.int32, copy=False), column.dictionary.to_pylist()
 
     def indices(self, name: str, place: Mapping[str, int]) -> NDArray[np.int64]:
         """(n,) the place that each text of a column has, −1 where it has none."""

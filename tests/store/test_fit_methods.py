@@ -162,7 +162,8 @@ def test_the_network_scores_without_torch_as_with_it(window: Window, network: Ne
     import torch
 
     graph = typed_graph(window.shot, network.words)
-    net = PartnerNet(graph, list(window.shot.roles), len(PAIR_FEATURES), BRIEF)
+    width = {type: x.shape[1] for type, x in graph.nodes.items()}
+    net = PartnerNet(width, list(graph.edges), list(window.shot.roles), len(PAIR_FEATURES), BRIEF)
     member = network.members[0]
     shapes = net.state_dict()
     net.load_state_dict({n: torch.tensor(v).reshape(shapes[n].shape) for n, v in member.items()})

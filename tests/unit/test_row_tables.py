@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from algorithms.fit_data.pair_columns import PairColumns
+from algorithms.fit_data.pair_columns import PairColumns, TextCodes
 from algorithms.packed_rows import PACK, PackedRows
 from graph import clock
 from graph.projections import row_table
@@ -85,10 +85,16 @@ def test_a_table_is_sorted_as_python_sorts_with_nothing_last(rows: list[dict[str
     assert len(found) == len({str(row) for row in rows}) and all(row in rows for row in found)
 
 
+def in_columns(pairs: list[tuple[str, ...]]) -> PairColumns:
+    texts = [list(dict.fromkeys(pair[k] for pair in pairs)) for k in range(3)]
+    codes = [np.array([texts[k].index(pair[k]) for pair in pairs], np.int64) for k in range(3)]
+    return PairColumns(*map(TextCodes, codes, texts))
+
+
 @examples(40)
 @given(st.lists(st.tuples(*[st.sampled_from("abcd")] * 3)), st.lists(st.tuples(*[st.sampled_from("cdef")] * 3)))
 def test_pairs_have_keys_that_tell_them_apart(one: Any, other: Any) -> None:
-    pairs, others = PairColumns.listed(one), PairColumns.listed(other)
+    pairs, others = in_columns(one), in_columns(other)
     assert list(pairs) == one and list(PairColumns.joined([pairs, others])) == one + other
     assert len(set(pairs.keys.tolist())) == len(set(one))
     known = dict(zip(one, pairs.keys.tolist(), strict=True))
