@@ -39,6 +39,8 @@ LEARNING = (  # torch and its like, which take seconds; no thread of theirs runs
 ONE = threading.Lock()
 RUNS = 10**6  # no exit code
 Patches = dict[str, dict[str, Any]]
+# A service that asks nothing before it is ready: a database that nobody else asks plans all of that for half a minute.
+UNWARMED: Patches = {"battlemap.http.web": {"DOCUMENTS": os.devnull}}
 
 
 def forked(
@@ -144,7 +146,8 @@ def _become(asked: dict[str, Any]) -> None:
     signal.alarm(asked["seconds"])
     for module, names in asked.get("patches", {}).items():
         for name, value in names.items():
-            setattr(import_module(module), name, value)
+            of = import_module(module)
+            setattr(of, name, Path(value) if isinstance(getattr(of, name), Path) else value)
 
 
 if __name__ == "__main__":

@@ -108,6 +108,18 @@ def copied(stopped_home: Path, tmp_path: Path) -> Server:
 
 
 @pytest.fixture(scope="module")
+def loaded(stopped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A home whose database was dumped, deleted and loaded."""
+    folder = tmp_path_factory.mktemp("loaded")
+    server = make(shutil.copytree(stopped_home, folder / "neo4j"))
+    server.admin("database", "dump", "neo4j", f"--to-path={folder}")
+    for kind in ("databases", "transactions"):
+        shutil.rmtree(server.home / "data" / kind / "neo4j")
+    server.admin("database", "load", "neo4j", f"--from-path={folder}", "--overwrite-destination=true")
+    return server
+
+
+@pytest.fixture(scope="module")
 def server(stopped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     home = tmp_path_factory.mktemp("running") / "商机 home"
     server = make(shutil.copytree(stopped_home, home))
@@ -233,20 +245,20 @@ def test_two_commands_at_once_share_one_server(first_start: tuple[Server, int | 
     assert [words.splitlines()[-1] for words in said] == [str(pid)] * 2
 
 
-def test_a_killed_starter_leaves_a_server_to_adopt(copied: Server) -> None:
-    process = starter(copied)
+def test_a_killed_starter_leaves_a_server_to_adopt_with_what_was_loaded(loaded: Server) -> None:
+    process = starter(loaded)
     try:
         deadline = time.monotonic() + 60
-        while copied.running() is None and time.monotonic() < deadline:
+        while loaded.running() is None and time.monotonic() < deadline:
             time.sleep(0.05)
         process.kill()  # while Neo4j is still starting
         process.communicate(timeout=10)
-        before = copied.running()
-        copied.start()
-        assert copied.running() == before
-        assert ask(copied, "MATCH (n:Kept) RETURN n.id AS id") == [{"id": 1}]
+        before = loaded.running()
+        loaded.start()
+        assert loaded.running() == before
+        assert ask(loaded, "MATCH (n:Kept) RETURN n.id AS id") == [{"id": 1}]
     finally:
-        copied.stop()
+        loaded.stop()
 
 
 def test_dead_and_recycled_pids_are_not_ours(copied: Server) -> None:
@@ -321,16 +333,7 @@ def test_no_connection_before_the_first_start(tmp_path: Path) -> None:
         _ = make(tmp_path / "neo4j").connection
 
 
-def test_admin_dumps_loads_and_says_why_it_fails(copied: Server, tmp_path: Path) -> None:
-    copied.admin("database", "dump", "neo4j", f"--to-path={tmp_path}")
-    for kind in ("databases", "transactions"):
-        shutil.rmtree(copied.home / "data" / kind / "neo4j")
-    copied.admin("database", "load", "neo4j", f"--from-path={tmp_path}", "--overwrite-destination=true")
-    try:
-        copied.start()
-        assert ask(copied, "MATCH (n:Kept) RETURN n.id AS id") == [{"id": 1}]
-    finally:
-        copied.stop()
+def test_admin_says_why_it_fails(copied: Server, tmp_path: Path) -> None:
     with pytest.raises(ServerError, match="nosuch") as caught:
         copied.admin("database", "dump", "nosuch", f"--to-path={tmp_path}")
     assert caught.value.code == "ADMIN_FAILED"
