@@ -79,26 +79,36 @@ def refused(code: str, server: Server, **options: float) -> ServerError:
 
 
 @pytest.fixture(scope="module")
-def first_start(tmp_path_factory: pytest.TempPathFactory) -> tuple[Server, int | None, list[str]]:
-    """A home that two commands started at once, then stopped; its server's pid, and what each command said."""
-    server = make(tmp_path_factory.mktemp("stopped") / "商机 home")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, int | None, list[str]]]:
+    """A home that two commands started at once; its server's pid, and what each command said."""
+    server = make(tmp_path_factory.mktemp("first") / "商机 home")
     assert server.status().state == "stopped"
     said = [process.communicate(timeout=100)[0] for process in [starter(server), starter(server)]]
     try:
         status = server.status()
         assert status.state == "running", said
         ask(server, "CREATE (:Kept {id: 1})")
+        yield server, status.pid, said
     finally:
-        assert server.stop()
-    assert server.status().state == "stopped"
-    assert not server.stop(), "nothing left to stop"
-    return server, status.pid, said
+        server.stop()
 
 
 @pytest.fixture(scope="module")
-def stopped_home(first_start: tuple[Server, int | None, list[str]]) -> Path:
-    """Copy it before damaging it."""
-    return first_start[0].home
+def stopped_home(first_start: tuple[Server, int | None, list[str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of that server, once it was stopped; copy it before damaging it."""
+    server = first_start[0]
+    server.start()
+    assert server.stop()
+    assert server.status().state == "stopped"
+    assert not server.stop(), "nothing left to stop"
+    return Path(shutil.copytree(server.home, tmp_path_factory.mktemp("stopped") / "商机 home"))
+
+
+@pytest.fixture
+def server(first_start: tuple[Server, int | None, list[str]]) -> Server:
+    """It runs, whatever the test before made of it."""
+    first_start[0].start()
+    return first_start[0]
 
 
 @pytest.fixture
@@ -117,15 +127,6 @@ def loaded(stopped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Serv
         shutil.rmtree(server.home / "data" / kind / "neo4j")
     server.admin("database", "load", "neo4j", f"--from-path={folder}", "--overwrite-destination=true")
     return server
-
-
-@pytest.fixture(scope="module")
-def server(stopped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    home = tmp_path_factory.mktemp("running") / "商机 home"
-    server = make(shutil.copytree(stopped_home, home))
-    server.start()
-    yield server
-    server.stop()
 
 
 # -- a running server
@@ -202,16 +203,6 @@ def test_a_wrong_password_is_refused(server: Server) -> None:
     server.start()
 
 
-@pytest.mark.parametrize("kind", ["Bolt", "HTTP"])
-def test_a_taken_port_is_named_with_its_holder(copied: Server, kind: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        setattr(copied, f"{kind.lower()}_port", port)
-        text = str(refused("PORT_TAKEN", copied))
-    assert f"Port {port} ({kind})" in text
-    assert f"pid {os.getpid()}" in text
-
-
 # -- accidents
 
 
@@ -243,6 +234,19 @@ def test_kill_minus_nine_loses_no_committed_write(server: Server) -> None:
 def test_two_commands_at_once_share_one_server(first_start: tuple[Server, int | None, list[str]]) -> None:
     _, pid, said = first_start
     assert [words.splitlines()[-1] for words in said] == [str(pid)] * 2
+
+
+# -- a home whose server was stopped
+
+
+@pytest.mark.parametrize("kind", ["Bolt", "HTTP"])
+def test_a_taken_port_is_named_with_its_holder(copied: Server, kind: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        setattr(copied, f"{kind.lower()}_port", port)
+        text = str(refused("PORT_TAKEN", copied))
+    assert f"Port {port} ({kind})" in text
+    assert f"pid {os.getpid()}" in text
 
 
 def test_a_killed_starter_leaves_a_server_to_adopt_with_what_was_loaded(loaded: Server) -> None:
