@@ -87,18 +87,19 @@ def test_work_that_can_wait_waits_for_memory(server: Server):
 
 
 def test_a_run_of_many_scores_needs_little_memory_at_once(server: Server, monkeypatch: pytest.MonkeyPatch):
-    """12,000 relationships and the fields of 1,000 people: more than one transaction may take here. The limit is a third of ours."""
+    """24,000 relationships and the fields of 2,000 people: in one transaction they are more than all may take here."""
     monkeypatch.setattr(staged_scores, "GRACE", 0.0)
-    many = scores_of_run(1, customers=12, people=1_000)
+    many = scores_of_run(1, customers=12, people=2_000)
     with Graph(server.connection) as graph:
         graph.prepare()
-        small_world(graph, customers=12, people=1_000)
-        fails(graph, lambda g: score_writing.write_scores(g, **many), DatabaseUnavailable, "DATABASE_MEMORY")
-        monkeypatch.setattr(score_writing, "MOST", score_writing.MOST // 3)
-        assert score_writing.write_scores(graph, **many, archive=True) > 9_000
+        small_world(graph, customers=12, people=2_000)
+        with monkeypatch.context() as patched:
+            patched.setattr(score_writing, "MOST", 1_000_000)
+            fails(graph, lambda g: score_writing.write_scores(g, **many), DatabaseUnavailable, "DATABASE_MEMORY")
+        assert score_writing.write_scores(graph, **many, archive=True) > 18_000
         written = "MATCH ()-[r:INFLUENCES_DECISION|FITS {run: 'run-1'}]->() RETURN count(r) AS n"
-        assert graph.read(written)[0]["n"] > 8_000
-        score_writing.write_scores(graph, **scores_of_run(2, customers=12, people=1_000))
+        assert graph.read(written)[0]["n"] > 16_000
+        score_writing.write_scores(graph, **scores_of_run(2, customers=12, people=2_000))
         assert graph.read(CLEAN) == [{"left": [], "marked": 0, "waiting": 0}]
         assert graph.read("MATCH (s:ScoringRun) RETURN count(s) AS n") == [{"n": 2}]
 
@@ -109,7 +110,7 @@ def test_a_request_waits_within_its_budget(server: Server):
         with Graph(server.connection, wait=60) as graph:
             began = time.monotonic()
             fails(graph, lambda g: g.read(LARGE), DatabaseUnavailable, "DATABASE_MEMORY")
-            assert time.monotonic() - began < 12
+            assert time.monotonic() - began < 50
     finally:
         deadline.reset(token)
 
@@ -148,7 +149,7 @@ def test_a_certificate_of_nobody_that_we_know(server: Server, scheme: str, monke
     began = time.monotonic()
     with Graph(named, wait=60) as graph:
         fails(graph, lambda g: g.read(SMALL), DatabaseRefused, "DATABASE_CERTIFICATE")
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 50
     monkeypatch.setenv("SSL_CERT_FILE", server.settings["dbms.ssl.policy.bolt.base_directory"] + "/public.crt")
     with Graph(named) as graph:
         graph.verify()
@@ -177,7 +178,7 @@ def test_a_database_that_is_only_read(server: Server):
         assert "server.databases.read_only" in error.text.en
         # more than one transaction may take is not tried again
         fails(graph, lambda g: g.read(LARGE), DatabaseUnavailable, "DATABASE_MEMORY")
-        assert time.monotonic() - began < 40
+        assert time.monotonic() - began < 55
         plain = Connection(connection.uri.replace("bolt", "bolt+s"), connection.user, connection.password)
         with Graph(plain) as encrypted:
             fails(encrypted, Graph.verify, DatabaseRefused, "DATABASE_TLS")

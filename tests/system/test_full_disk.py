@@ -135,7 +135,7 @@ def fails_soon(*words: object, env: dict[str, str]) -> None:
     failed = battlemap(*words, env=env, seconds=300)
     assert failed.returncode == 1
     assert "disk of the database is full" in failed.stderr, failed.stderr
-    assert time.monotonic() - began < 90  # some five on a machine that is idle
+    assert time.monotonic() - began < 200  # some five on a machine that is idle
 
 
 def state(env: dict[str, str]) -> Any:
