@@ -44,12 +44,22 @@ def up_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             (folder / "lib").symlink_to(LIB)
-            (folder / "said").write_text(up(home_settings(folder), lambda _: close_days(folder)), "utf-8")
+            (folder / "said").write_text(
+                up(home_settings(folder), lambda base: ask_and_close_days(folder, base)), "utf-8"
+            )
     return folder, (folder / "said").read_text("utf-8")
 
 
-def close_days(home: Path) -> None:
-    """Who runs alerts in a copy of it is not told of everything that the rules of days see in the seed, which takes a minute."""
+def ask_and_close_days(home: Path, base: str) -> None:
+    """The map shows scores. Who runs alerts in a copy of the home is not told of everything that the rules of days see in the
+    seed, which takes a minute."""
+    query = '{ battleMap(customerId: "C021") { decisionChain { influence } recommendations { probability } } }'
+    key = (home / "demo.key").read_text().strip()
+    told = requests.post(base + "/graphql", json={"query": query}, headers={"X-API-Key": key}, timeout=60)
+    assert "data" in told.json(), told.text
+    map = told.json()["data"]["battleMap"]
+    assert map["decisionChain"][0]["influence"] > 0
+    assert map["recommendations"]
     with Graph(Server(home / "neo4j").connection) as graph:
         finish_day(graph, dt.date.max.toordinal())
 
@@ -78,23 +88,16 @@ def forked_up(env: dict[str, str], said: Path) -> Running:
 
 def up(
     env: dict[str, str],
-    meanwhile: Callable[[str], None] = lambda base: None,
+    meanwhile: Callable[[str], None],
     started: Callable[[dict[str, str], Path], subprocess.Popen[bytes] | Running] = typed_up,
 ) -> str:
-    """Runs `battlemap up` until the map can be asked for and something else was done, then Ctrl-C; what it said."""
+    """Runs `battlemap up` until it is ready and something was done, then Ctrl-C; what it said."""
     base = f"http://127.0.0.1:{env['BATTLEMAP_PORT']}"
     with tempfile.TemporaryDirectory() as folder:
         said = Path(folder, "said")
         process = started(env, said)
         try:
             wait_for(base + "/health/ready", process)
-            query = '{ battleMap(customerId: "C021") { decisionChain { influence } recommendations { probability } } }'
-            key = (Path(env["BATTLEMAP_HOME"]) / "demo.key").read_text().strip()
-            told = requests.post(base + "/graphql", json={"query": query}, headers={"X-API-Key": key}, timeout=60)
-            assert "data" in told.json(), told.text
-            map = told.json()["data"]["battleMap"]
-            assert map["decisionChain"][0]["influence"] > 0
-            assert map["recommendations"]
             meanwhile(base)
         finally:
             process.send_signal(signal.SIGINT)

@@ -160,7 +160,7 @@ def test_wrong_password_dead_server_and_unreadable_setting(scratch):
 
 
 def test_two_serve_on_one_port(service: Served, scratch):
-    second = typed("serve", "--port", service.port, env=scratch)
+    second = battlemap("serve", "--port", service.port, env=scratch)
     assert second.returncode == 1
     assert f"port {service.port}" in second.stderr
     assert service.process.poll() is None
