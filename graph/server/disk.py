@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkstemp
 
 from graph.server.server_words import server_error
 from graph.words import ServerError
@@ -47,11 +48,14 @@ def last_lines(file: Path, lines: int) -> list[str]:
 
 
 def write_private(file: Path, text: str) -> None:
-    """Whole or not at all, and readable for this user only from the first moment on."""
-    new = file.with_name(file.name + ".new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
-        opened.write(text)
-        opened.flush()
-        os.fsync(opened.fileno())
-    new.replace(file)
+    """Whole or not at all, also where several processes do, and readable for this user only from the first moment on."""
+    handle, name = mkstemp(prefix=f"{file.name}.", suffix=".new", dir=file.parent)
+    new = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            opened.write(text)
+            opened.flush()
+            os.fsync(opened.fileno())
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)

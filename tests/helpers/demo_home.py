@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -21,6 +22,7 @@ from filelock import FileLock
 from graph.alerts.alert_feed import finish_day
 from graph.db.client import Graph
 from graph.server.server import Server
+from tests.helpers.forked import UNWARMED, Running
 from tests.helpers.paths import LIB, WITHOUT_TORCH
 from tests.helpers.servers import HEAP, SHORT_LIVED, USUAL, free_port
 
@@ -42,12 +44,22 @@ def up_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             (folder / "lib").symlink_to(LIB)
-            (folder / "said").write_text(up(home_settings(folder), lambda _: close_days(folder)), "utf-8")
+            (folder / "said").write_text(
+                up(home_settings(folder), lambda base: ask_and_close_days(folder, base)), "utf-8"
+            )
     return folder, (folder / "said").read_text("utf-8")
 
 
-def close_days(home: Path) -> None:
-    """Who runs alerts in a copy of it is not told of everything that the rules of days see in the seed, which takes a minute."""
+def ask_and_close_days(home: Path, base: str) -> None:
+    """The map shows scores. Who runs alerts in a copy of the home is not told of everything that the rules of days see in the
+    seed, which takes a minute."""
+    query = '{ battleMap(customerId: "C021") { decisionChain { influence } recommendations { probability } } }'
+    key = (home / "demo.key").read_text().strip()
+    told = requests.post(base + "/graphql", json={"query": query}, headers={"X-API-Key": key}, timeout=60)
+    assert "data" in told.json(), told.text
+    map = told.json()["data"]["battleMap"]
+    assert map["decisionChain"][0]["influence"] > 0
+    assert map["recommendations"]
     with Graph(Server(home / "neo4j").connection) as graph:
         finish_day(graph, dt.date.max.toordinal())
 
@@ -60,37 +72,42 @@ def home_settings(home: Path) -> dict[str, str]:
     return kept | ports | own | USUAL
 
 
-def up(env: dict[str, str], meanwhile: Callable[[str], None] = lambda base: None) -> str:
-    """Runs `battlemap up` until the map can be asked for and something else was done, then Ctrl-C; what it said.
-
-    Torch can't be imported there: the first command does without.
-    """
+def typed_up(env: dict[str, str], said: Path) -> subprocess.Popen[bytes]:
+    """`battlemap up` as a user types it; torch can't be imported there: the first command does without."""
     command = [str(Path(sys.executable).with_name("battlemap")), "up"]
-    base = f"http://127.0.0.1:{env['BATTLEMAP_PORT']}"
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:  # a pipe that nobody reads is full one day
-        process = subprocess.Popen(
-            command, env=env | {"PYTHONPATH": str(WITHOUT_TORCH)}, stdout=said, stderr=subprocess.STDOUT
+    with said.open("wb") as out:  # a pipe that nobody reads is full one day
+        return subprocess.Popen(
+            command, env=env | {"PYTHONPATH": str(WITHOUT_TORCH)}, stdout=out, stderr=subprocess.STDOUT
         )
+
+
+def forked_up(env: dict[str, str], said: Path) -> Running:
+    """The same command, sooner ready."""
+    return Running(["up"], env, said, UNWARMED)
+
+
+def up(
+    env: dict[str, str],
+    meanwhile: Callable[[str], None],
+    started: Callable[[dict[str, str], Path], subprocess.Popen[bytes] | Running] = typed_up,
+) -> str:
+    """Runs `battlemap up` until it is ready and something was done, then Ctrl-C; what it said."""
+    base = f"http://127.0.0.1:{env['BATTLEMAP_PORT']}"
+    with tempfile.TemporaryDirectory() as folder:
+        said = Path(folder, "said")
+        process = started(env, said)
         try:
             wait_for(base + "/health/ready", process)
-            query = '{ battleMap(customerId: "C021") { decisionChain { influence } recommendations { probability } } }'
-            key = (Path(env["BATTLEMAP_HOME"]) / "demo.key").read_text().strip()
-            told = requests.post(base + "/graphql", json={"query": query}, headers={"X-API-Key": key}, timeout=60)
-            assert "data" in told.json(), told.text
-            map = told.json()["data"]["battleMap"]
-            assert map["decisionChain"][0]["influence"] > 0
-            assert map["recommendations"]
             meanwhile(base)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(60)
-            said.seek(0)
-            sys.stdout.write(text := said.read())  # pytest shows it where anything fails
+            sys.stdout.write(text := said.read_text("utf-8"))  # pytest shows it where anything fails
     assert process.returncode == 0, text
     return text
 
 
-def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 900) -> None:
+def wait_for(url: str, process: subprocess.Popen[Any] | Running, seconds: float = 900) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         assert process.poll() is None

@@ -1,9 +1,6 @@
 """One clock: a moment is the same instant from whichever door it comes, whatever zone the server or the service is in."""
 
 import datetime as dt
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import orjson
@@ -21,11 +18,13 @@ from graph.store.endings import read_syncs
 from graph.words import BadInput
 from ingest.load.pipeline import ingest
 from ingest.mapping.mapping_checks import load_mapping
+from tests.helpers.cli import battlemap
 from tests.helpers.clock import (
     UTC,
     usual_zone,  # noqa: F401 - fixtures
 )
 from tests.helpers.paths import SHARED
+from tests.helpers.servers import environment
 
 SPELLINGS = [
     "2025-07-09T23:10:05.250Z",
@@ -187,14 +186,7 @@ def test_case_08(empty: Graph, tmp_path: Path, zone: str):
     case = SHARED / "cases" / "08-one-instant-three-spellings"
     if not case.exists():
         pytest.skip("../shared/cases is not there")
-    env = os.environ | {
-        "TZ": zone,
-        "NEO4J_URI": empty.connection.uri,
-        "NEO4J_USER": empty.connection.user,
-        "NEO4J_PASSWORD": empty.connection.password,
-        "BATTLEMAP_HOME": str(tmp_path),
-    }
-    command = [str(Path(sys.executable).with_name("battlemap")), "ingest", str(case)]
-    subprocess.run(command, env=env, check=True, capture_output=True)
+    done = battlemap("ingest", case, env=environment(empty.connection) | {"TZ": zone, "BATTLEMAP_HOME": str(tmp_path)})
+    assert done.returncode == 0, done.stderr
     rows = empty.read("MATCH (e:Engagement) RETURN toString(e.at) AS at")
     assert [row["at"] for row in rows] == ["2025-03-05T00:30:00+08:00"] * 3

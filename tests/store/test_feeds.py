@@ -1,79 +1,20 @@
-"""All that feeds can say, loaded together: through the ordinary way, as a dry run and in bulk, to the same graph."""
+"""All that feeds can say, loaded together: through the ordinary way and as a dry run; tests/system/test_bulk.py loads it in bulk."""
 
 from pathlib import Path
 
 import pytest
 
 from graph.db.client import Graph
-from graph.model.model import MODEL
-from graph.server.server import Server
-from ingest.load.bulk import bulk
 from ingest.load.pipeline import dry_run, ingest
 from tests.helpers.bulk import everything
+from tests.helpers.cases_ids import lay
+from tests.helpers.feeds import FEEDS, TABLES
 from tests.helpers.ingest import adds_up
-
-MAPPING = r"""
-version: 1
-source: feeds
-zone: Asia/Shanghai
-feeds:
-  - file: people.csv
-    records:
-      - {node: Person, id: nr, fields: {name: name}}
-  - file: "mails_*.csv"
-    unless: {kind: [bcc, draft*]}
-    records:
-      - edge: KNOWS
-        from: {node: Person, id: sender}
-        to: {node: Person, id: recipient}
-        when: {sender: {not: "{recipient}"}}
-        key: {column: file.name, part: "_([0-9]{4})"}
-        fields:
-          contacts: {count: rows}
-          valid_from: {column: at, keep: earliest}
-          last_contact: {column: at, keep: latest}
-  - file: companies.csv
-    currency: USD
-    rates: {USD: 7}
-    records:
-      - node: Customer
-        id: {column: url, part: "(CO[0-9]+)$"}
-        fields:
-          name: name
-          aliases: {column: also, split: [" aka ", "; "]}
-          revenue: {column: turnover, optional: true}
-      - edge: SUBSIDIARY_OF
-        from: {node: Customer, id: {column: url, part: "(CO[0-9]+)$"}}
-        to: {node: Organization, by: {name: parent}, create: true}
-        optional: true
-  - file: bids.csv
-    records:
-      - edge: UPSTREAM_OF
-        each: {column: bidders, split: ["; "]}
-        from: {node: Supplier, by: {name: {column: each, part: "^([^(]+)"}}, create: true}
-        to: {node: Customer, by: {name: buyer}}
-"""
-TABLES = {
-    "people.csv": "nr,name\nP1,陆衡川\nP2,顾屿\nP3,钱栩\n",
-    "mails_2001.csv": (
-        "sender,recipient,kind,at\nP1,P2,to,2001-05-03\nP1,P2,to,2001-04-02\nP1,P2,bcc,2001-01-01\nP2,P2,to,2001-04-03\n"
-        "P2,P1,cc,2001-06-01\nP1,P9,to,2001-06-02\nP1,P2,to,2001-07-09\n,P1,draft 1,\n"
-    ),
-    "companies.csv": (
-        "url,name,also,turnover,parent\nhttps://x/CO1,Anchor GmbH,AG aka Old Anchor,100,Holding AG\n"
-        "https://x/CO2,Birch Ltd,,¥5,Dune Inc\nhttps://x/CO3,Cedar Ltd,,lots,Holding AG\nhttps://x/CO4,Dune Inc,,,\n"
-    ),
-    "bids.csv": "bidders,buyer\nCedar Ltd (9.5); Elm Works (9.7),Anchor GmbH\nElm Works (3),Birch Ltd\n,Birch Ltd\n",
-}
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "mappings").mkdir()
-    (tmp_path / "mappings" / "feeds.yaml").write_text(MAPPING, "utf-8")
-    for name, text in TABLES.items():
-        (tmp_path / name).write_text(text, "utf-8")
-    return tmp_path
+    return lay(tmp_path, TABLES, feeds=FEEDS)
 
 
 def counts(report) -> dict[str, tuple[int, int, int, int, int]]:
@@ -81,9 +22,7 @@ def counts(report) -> dict[str, tuple[int, int, int, int, int]]:
     return {t.file: (t.read, t.loaded, t.unchanged, t.skipped, t.rejected) for t in report.tables}
 
 
-def test_all_of_it_loads_alike_the_ordinary_way_as_a_dry_run_and_in_bulk(
-    empty: Graph, fresh_server: Server, folder: Path
-):
+def test_all_of_it_loads_alike_the_ordinary_way_and_as_a_dry_run(empty: Graph, folder: Path):
     planned = dry_run(empty, [folder])
     assert everything(empty) == ([], [], [])
     ordinary = ingest(empty, [folder], quarantine=folder / "one", resolve=False)
@@ -126,11 +65,6 @@ def test_all_of_it_loads_alike_the_ordinary_way_as_a_dry_run_and_in_bulk(
 
     again = ingest(empty, [folder], quarantine=folder / "one", resolve=False)
     assert [t.loaded for t in again.tables] == [0, 0, 0, 0] and everything(empty) == expected
-
-    quick = bulk(fresh_server, MODEL, [folder], quarantine=folder / "two", resolve=False)
-    assert counts(quick) == counts(ordinary)
-    with Graph(fresh_server.connection) as graph:
-        assert everything(graph) == expected
 
 
 def test_a_sum_is_not_mended_row_by_row_but_by_its_whole_file(empty: Graph, folder: Path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,9 +11,7 @@ from graph.db.client import Graph
 from graph.db.transactions import run
 from graph.scores import score_archive, score_statements, score_writing, staged_scores
 from graph.scores.score_archive import kept_runs, kept_scores
-from graph.server.server import Server
 from graph.words import BattlemapError
-from tests.helpers.servers import new_server
 from tests.helpers.staged import CLEAN, scores_of_run, seen, small_world, write_run
 
 RUNS = "MATCH (s:ScoringRun) RETURN s.id AS id ORDER BY id"
@@ -166,33 +163,3 @@ def test_what_another_algorithm_wrote_stays(empty: Graph, monkeypatch: pytest.Mo
     monkeypatch.setattr(staged_scores, "GRACE", 0.0)
     write_run(empty, 2)
     assert empty.read("MATCH (p:Person) RETURN DISTINCT p.reach AS reach") == [{"reach": 0.25}]
-
-
-@pytest.fixture
-def narrow(homes: Any) -> Iterator[Graph]:
-    """A server that gives a transaction 40 MB."""
-    server: Server = new_server(homes / "narrow")
-    server.settings = {**server.settings, "db.memory.transaction.max": "40m"}
-    with Graph(server.start()) as graph:
-        graph.prepare()
-        yield graph
-    server.stop()
-
-
-def test_a_run_of_many_scores_needs_little_memory_at_once(narrow: Graph, monkeypatch: pytest.MonkeyPatch):
-    """36,000 relationships and the fields of 3,000 people; in one transaction they are more than it may take."""
-    small_world(narrow, customers=12, people=3_000)
-    many = scores_of_run(1, customers=12, people=3_000)
-    monkeypatch.setattr(staged_scores, "GRACE", 0.0)
-    with monkeypatch.context() as patched:
-        patched.setattr(score_writing, "MOST", 1_000_000)
-        with pytest.raises(BattlemapError) as caught:
-            score_writing.write_scores(narrow, **many)
-    assert caught.value.code == "DATABASE_MEMORY"
-    written = score_writing.write_scores(narrow, **many, archive=True)
-    assert narrow.read("MATCH ()-[r:INFLUENCES_DECISION|FITS {run: 'run-1'}]->() RETURN count(r) AS n")[0]["n"] > 25_000
-    assert written > 28_000
-    again = scores_of_run(2, customers=12, people=3_000)
-    score_writing.write_scores(narrow, **again)
-    assert narrow.read(CLEAN) == TIDY
-    assert narrow.read("MATCH (s:ScoringRun) RETURN count(s) AS n") == [{"n": 2}]

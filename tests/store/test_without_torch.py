@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from battlemap.demo import SHIPPED_MODEL
 from graph.db.client import Connection, Graph
 from ingest.load.pipeline import load_fingerprint
 from tests.helpers.evaluation import Rows, rows  # noqa: F401 - a fixture
-from tests.helpers.paths import BATTLEMAP, SEED, WITHOUT_TORCH
+from tests.helpers.paths import ROOT, SEED, WITHOUT_TORCH
 from tests.helpers.servers import environment
 
 
@@ -97,16 +98,34 @@ def test_a_model_with_the_network_stays_unless_learning_is_wanted(
     assert chosen_model(seeded, rows, ScoringOptions(snapshot)).served is fit_run.STAND_IN
 
 
-def without_torch(connection: Connection, *words: str) -> subprocess.CompletedProcess[str]:
-    env = environment(connection) | {"PYTHONPATH": str(WITHOUT_TORCH)}
-    return subprocess.run([BATTLEMAP, *words], env=env, capture_output=True, text=True, check=False, timeout=300)
+BOTH = """
+import contextlib, io, json, sys
+from battlemap.cli.main import main
+said = []
+for words in json.loads(sys.argv[1]):
+    sys.argv[:] = ["battlemap", *words]
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        try:
+            main()
+        except SystemExit as end:
+            assert not end.code, words
+    said.append(out.getvalue())
+print(json.dumps(said))
+"""
 
 
 def test_commands_without_torch(scored: Graph, connection: Connection) -> None:
+    """Both in one process, which imports what they need once."""
     before = scored.read("MATCH (p)-[f:FITS]->(c) RETURN p.id AS p, c.id AS c, f.score AS s ORDER BY p, c")
-    done = without_torch(connection, "score", "partner-fit", "--as-of", "last")
+    commands = [
+        ["score", "partner-fit", "--as-of", "last"],
+        ["evaluate", "--relation", "SUPPLIES", "--time-field", "valid_from", "--json"],
+    ]
+    env = environment(connection) | {"PYTHONPATH": str(WITHOUT_TORCH)}
+    words = [sys.executable, "-c", BOTH, json.dumps(commands)]
+    done = subprocess.run(words, env=env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
-    assert "the model is that of run" in done.stdout
+    scores, judged = json.loads(done.stdout)
+    assert "the model is that of run" in scores
     assert before == scored.read("MATCH (p)-[f:FITS]->(c) RETURN p.id AS p, c.id AS c, f.score AS s ORDER BY p, c")
-    judged = without_torch(connection, "evaluate", "--relation", "SUPPLIES", "--time-field", "valid_from", "--json")
-    assert judged.returncode == 0 and network.NETWORK not in json.loads(judged.stdout)["test"]
+    assert network.NETWORK not in json.loads(judged)["test"]

@@ -93,7 +93,7 @@ def test_help_in_both_languages(scratch):
         assert english[command] != chinese[command]
         assert any("\u4e00" <= c <= "\u9fff" for c in chinese[command]), command
         assert not any("\u4e00" <= c <= "\u9fff" for c in english[command]), command
-    told = typed("alerts", "close", "--help", env=scratch)
+    told = battlemap("alerts", "close", "--help", env=scratch)
     assert (told.returncode, told.stdout.split()) == (0, english["alerts close"].split())
 
 
@@ -141,7 +141,7 @@ def told_in_one_line(words: list[str], said: str, env: dict[str, str]) -> None:
 
 def test_unknown_commands_and_options_are_usage_errors(scratch):
     assert typed("bogus", env=scratch).returncode == 2
-    assert typed("serve", "--prot", "1", env=scratch).returncode == 2
+    assert battlemap("serve", "--prot", "1", env=scratch).returncode == 2
 
 
 def test_wrong_password_dead_server_and_unreadable_setting(scratch):
@@ -160,7 +160,7 @@ def test_wrong_password_dead_server_and_unreadable_setting(scratch):
 
 
 def test_two_serve_on_one_port(service: Served, scratch):
-    second = typed("serve", "--port", service.port, env=scratch)
+    second = battlemap("serve", "--port", service.port, env=scratch)
     assert second.returncode == 1
     assert f"port {service.port}" in second.stderr
     assert service.process.poll() is None

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from graph.battle_map.overview import last_day
 from graph.db.client import Graph
 from graph.model.extensions import model_with
 from graph.model.model import Model
@@ -25,7 +24,6 @@ from ingest.load.quarantine import export_quarantine, quarantine_files, read_rep
 from ingest.resolve.resolution import Resolution, resolve_parties
 from ingest.suggest.suggestions import suggest
 from ingest.tables.files import open_files
-from tests.helpers.answers import execute
 from tests.helpers.cli import battlemap
 from tests.helpers.docs import blocks
 from tests.helpers.paths import ROOT, SHARED
@@ -50,7 +48,6 @@ class Loaded:
     resolution: Resolution
     standing: dict[str, dict[str, str]]
     page: str = ""
-    map: dict[str, Any] = field(default_factory=dict)
 
     def of(self, label: str) -> Rows:
         return [row["p"] for row in self.nodes if label in row["l"]]
@@ -142,17 +139,8 @@ def northwind(scratch_server: Server, tmp_path_factory: pytest.TempPathFactory) 
     for words in (["score"], ["map", "ALFKI", "-o", drawn]):
         done = battlemap(*words, "--as-of", "last", env=env)
         assert done.returncode == 0, done.stderr
-    with Graph(scratch_server.connection) as graph:
-        day = last_day(graph)
-        assert day
-        loaded.map = execute(graph, day, ALFKI)[0]["battleMap"]
     loaded.page = drawn.read_text("utf-8")
     return loaded
-
-
-ALFKI = """{ battleMap(customerId: "ALFKI") {
-    customer { name } decisionChain { person { name } title } distributors { partner { name } }
-    opportunities { status } recommendations { partner { name } reasons { en } } nodes { id } } }"""
 
 
 def rows_of(path: Path) -> Rows:
@@ -261,13 +249,8 @@ def test_every_row_of_northwind_is_loaded(northwind: Loaded):
 
 def test_northwind_from_files_to_battle_map(northwind: Loaded):
     """Loaded, scored and drawn, by the commands a user types."""
-    assert "Alfreds Futterkiste" in northwind.page
-    assert "not enough evidence" in northwind.page
-    map = northwind.map
-    assert map["customer"]["name"] == "Alfreds Futterkiste"
-    assert map["decisionChain"][0]["person"]["name"] == "Maria Anders"
-    assert len(map["distributors"]) >= 1
-    assert {o["status"] for o in map["opportunities"]} == {"WON"}
+    for told in ("Alfreds Futterkiste", "Maria Anders", "Federal Shipping", "not enough evidence"):
+        assert told in northwind.page
 
 
 @pytest.mark.parametrize("name", ["orders.csv", "suppliers.csv"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,11 +19,11 @@ from battlemap.http.database_restart import DatabaseRestarter
 from graph.access.keys import make_key
 from graph.db.client import Connection, Graph
 from graph.server.server import Server
-from ingest.load.pipeline import ingest
 from tests.helpers.bulk import everything
 from tests.helpers.cli import battlemap
 from tests.helpers.demo_home import home_settings, wait_for
-from tests.helpers.paths import BATTLEMAP, ROOT
+from tests.helpers.forked import UNWARMED, Running
+from tests.helpers.paths import ROOT
 from tests.helpers.server import small_disk
 from tests.helpers.servers import wipe
 
@@ -48,22 +47,39 @@ feeds:
 """
 
 
-def notices(folder: Path, count: int = 1_400) -> Path:
+COUNT = 350
+
+
+def notices(folder: Path) -> Path:
     """More text than the logs of an empty database have room for."""
     (folder / "mappings").mkdir(parents=True)
     (folder / "mappings" / "gazette.yaml").write_text(MAPPING, "utf-8")
     with (folder / "notices.jsonl").open("wb") as out:
-        for n in range(count):
+        for n in range(COUNT):
             row = {
                 "id": f"N{n}",
                 "at": "2026-03-01",
                 "title": f"Notice {n}",
-                "text": f"{n} " * 4_000,
+                "text": text_of(n),
                 "buyer": f"B{n % 7}",
                 "name": f"Buyer {n % 7} GmbH",
             }
             out.write(orjson.dumps(row) + b"\n")
     return folder
+
+
+def text_of(n: int) -> str:
+    return " ".join([str(n)] * 16_000)
+
+
+def is_whole(found: tuple[list[Any], list[Any], list[Any]]) -> bool:
+    """Whether a graph is what the rows say, each once: signals, buyers and which of them tell of which."""
+    told = {f"N{n}": (f"Notice {n}", text_of(n)) for n in range(COUNT)}
+    told |= {f"B{n}": (f"Buyer {n} GmbH", None) for n in range(7)}
+    nodes, edges, _ = found
+    there = {row["p"]["id"]: (row["p"].get("title", row["p"].get("name")), row["p"].get("detail")) for row in nodes}
+    ends = sorted((edge["a"], edge["b"]) for edge in edges)
+    return len(nodes) == len(told) and there == told and ends == sorted((f"N{n}", f"B{n % 7}") for n in range(COUNT))
 
 
 @pytest.fixture
@@ -79,15 +95,14 @@ def home(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def serving(env: dict[str, str], log: Path) -> Iterator[str]:
-    with log.open("w") as out:
-        process = subprocess.Popen([BATTLEMAP, "serve"], env=env, stdout=out, stderr=out, text=True)
+    process = Running(["serve"], env, log, UNWARMED)
     url = f"http://127.0.0.1:{env['BATTLEMAP_PORT']}"
     try:
         wait_for(url + "/health/ready", process)
         yield url
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=150)
+        process.wait(150)
 
 
 def until(holds: Callable[[], bool], seconds: float = 200) -> None:
@@ -120,7 +135,7 @@ def fails_soon(*words: object, env: dict[str, str]) -> None:
     failed = battlemap(*words, env=env, seconds=300)
     assert failed.returncode == 1
     assert "disk of the database is full" in failed.stderr, failed.stderr
-    assert time.monotonic() - began < 90  # some five on a machine that is idle
+    assert time.monotonic() - began < 200  # some five on a machine that is idle
 
 
 def state(env: dict[str, str]) -> Any:
@@ -160,12 +175,8 @@ def test_a_full_disk_is_said_and_survived(home: dict[str, str], tmp_path: Path):
     assert done.returncode == 0, done.stderr
     with Graph(Server(disk).connection) as graph:
         restarted_by_the_command = everything(graph)
-        wipe(graph)
-        ingest(graph, [files], resolve=False)
-        undisturbed = everything(graph)
-    assert len(undisturbed[0]) == 1_407
-    assert restarted_by_the_service == undisturbed
-    assert restarted_by_the_command == undisturbed
+    assert is_whole(restarted_by_the_service)
+    assert restarted_by_the_command == restarted_by_the_service
 
 
 def test_a_service_that_closes_waits_for_a_restart_and_begins_no_other(tmp_path: Path):

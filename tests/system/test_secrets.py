@@ -15,7 +15,7 @@ import requests
 from standardwebhooks import Webhook
 
 from tests.helpers.cli import battlemap
-from tests.helpers.demo_home import home_settings, up, up_once
+from tests.helpers.demo_home import forked_up, home_settings, up, up_once
 from tests.helpers.identity import Issuer
 
 OLD, NEW = (f"whsec_{key}" for key in ("b2xkIG9uZSBvZiBhIHdob2xlIHJ1bg==", "bmV3IG9uZSBvZiBhIHdob2xlIHJ1bg=="))
@@ -137,7 +137,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
         told.metrics = used(base, told.key, told.token)
         told.processes += process_list()
 
-    told.second = up(env, meanwhile)
+    told.second = up(env, meanwhile, forked_up)
     issuer.close()
     return told
 

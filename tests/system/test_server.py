@@ -79,26 +79,36 @@ def refused(code: str, server: Server, **options: float) -> ServerError:
 
 
 @pytest.fixture(scope="module")
-def first_start(tmp_path_factory: pytest.TempPathFactory) -> tuple[Server, int | None, list[str]]:
-    """A home that two commands started at once, then stopped; its server's pid, and what each command said."""
-    server = make(tmp_path_factory.mktemp("stopped") / "商机 home")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, int | None, list[str]]]:
+    """A home that two commands started at once; its server's pid, and what each command said."""
+    server = make(tmp_path_factory.mktemp("first") / "商机 home")
     assert server.status().state == "stopped"
     said = [process.communicate(timeout=100)[0] for process in [starter(server), starter(server)]]
     try:
         status = server.status()
         assert status.state == "running", said
         ask(server, "CREATE (:Kept {id: 1})")
+        yield server, status.pid, said
     finally:
-        assert server.stop()
-    assert server.status().state == "stopped"
-    assert not server.stop(), "nothing left to stop"
-    return server, status.pid, said
+        server.stop()
 
 
 @pytest.fixture(scope="module")
-def stopped_home(first_start: tuple[Server, int | None, list[str]]) -> Path:
-    """Copy it before damaging it."""
-    return first_start[0].home
+def stopped_home(first_start: tuple[Server, int | None, list[str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of that server, once it was stopped; copy it before damaging it."""
+    server = first_start[0]
+    server.start()
+    assert server.stop()
+    assert server.status().state == "stopped"
+    assert not server.stop(), "nothing left to stop"
+    return Path(shutil.copytree(server.home, tmp_path_factory.mktemp("stopped") / "商机 home"))
+
+
+@pytest.fixture
+def server(first_start: tuple[Server, int | None, list[str]]) -> Server:
+    """It runs, whatever the test before made of it."""
+    first_start[0].start()
+    return first_start[0]
 
 
 @pytest.fixture
@@ -108,12 +118,15 @@ def copied(stopped_home: Path, tmp_path: Path) -> Server:
 
 
 @pytest.fixture(scope="module")
-def server(stopped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    home = tmp_path_factory.mktemp("running") / "商机 home"
-    server = make(shutil.copytree(stopped_home, home))
-    server.start()
-    yield server
-    server.stop()
+def loaded(stopped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A home whose database was dumped, deleted and loaded."""
+    folder = tmp_path_factory.mktemp("loaded")
+    server = make(shutil.copytree(stopped_home, folder / "neo4j"))
+    server.admin("database", "dump", "neo4j", f"--to-path={folder}")
+    for kind in ("databases", "transactions"):
+        shutil.rmtree(server.home / "data" / kind / "neo4j")
+    server.admin("database", "load", "neo4j", f"--from-path={folder}", "--overwrite-destination=true")
+    return server
 
 
 # -- a running server
@@ -190,16 +203,6 @@ def test_a_wrong_password_is_refused(server: Server) -> None:
     server.start()
 
 
-@pytest.mark.parametrize("kind", ["Bolt", "HTTP"])
-def test_a_taken_port_is_named_with_its_holder(copied: Server, kind: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        setattr(copied, f"{kind.lower()}_port", port)
-        text = str(refused("PORT_TAKEN", copied))
-    assert f"Port {port} ({kind})" in text
-    assert f"pid {os.getpid()}" in text
-
-
 # -- accidents
 
 
@@ -211,7 +214,7 @@ def test_a_server_that_hangs_is_told_and_left_alone(server: Server) -> None:
             time.sleep(0.01)
         began = time.monotonic()
         refused("NO_ANSWER", server, timeout=1)
-        assert time.monotonic() - began < 15
+        assert time.monotonic() - began < 60
     finally:
         process.resume()
     server.start()
@@ -233,20 +236,33 @@ def test_two_commands_at_once_share_one_server(first_start: tuple[Server, int | 
     assert [words.splitlines()[-1] for words in said] == [str(pid)] * 2
 
 
-def test_a_killed_starter_leaves_a_server_to_adopt(copied: Server) -> None:
-    process = starter(copied)
+# -- a home whose server was stopped
+
+
+@pytest.mark.parametrize("kind", ["Bolt", "HTTP"])
+def test_a_taken_port_is_named_with_its_holder(copied: Server, kind: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        setattr(copied, f"{kind.lower()}_port", port)
+        text = str(refused("PORT_TAKEN", copied))
+    assert f"Port {port} ({kind})" in text
+    assert f"pid {os.getpid()}" in text
+
+
+def test_a_killed_starter_leaves_a_server_to_adopt_with_what_was_loaded(loaded: Server) -> None:
+    process = starter(loaded)
     try:
         deadline = time.monotonic() + 60
-        while copied.running() is None and time.monotonic() < deadline:
+        while loaded.running() is None and time.monotonic() < deadline:
             time.sleep(0.05)
         process.kill()  # while Neo4j is still starting
         process.communicate(timeout=10)
-        before = copied.running()
-        copied.start()
-        assert copied.running() == before
-        assert ask(copied, "MATCH (n:Kept) RETURN n.id AS id") == [{"id": 1}]
+        before = loaded.running()
+        loaded.start()
+        assert loaded.running() == before
+        assert ask(loaded, "MATCH (n:Kept) RETURN n.id AS id") == [{"id": 1}]
     finally:
-        copied.stop()
+        loaded.stop()
 
 
 def test_dead_and_recycled_pids_are_not_ours(copied: Server) -> None:
@@ -301,7 +317,7 @@ def test_an_early_exit_shows_the_last_words_at_once(copied: Server) -> None:
     copied.heap = "1k"
     began = time.monotonic()
     assert "Too small maximum heap" in str(refused("START_FAILED", copied))
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60, "it did not wait for a database"
 
 
 def test_a_start_that_takes_too_long_is_ended(copied: Server) -> None:
@@ -321,16 +337,7 @@ def test_no_connection_before_the_first_start(tmp_path: Path) -> None:
         _ = make(tmp_path / "neo4j").connection
 
 
-def test_admin_dumps_loads_and_says_why_it_fails(copied: Server, tmp_path: Path) -> None:
-    copied.admin("database", "dump", "neo4j", f"--to-path={tmp_path}")
-    for kind in ("databases", "transactions"):
-        shutil.rmtree(copied.home / "data" / kind / "neo4j")
-    copied.admin("database", "load", "neo4j", f"--from-path={tmp_path}", "--overwrite-destination=true")
-    try:
-        copied.start()
-        assert ask(copied, "MATCH (n:Kept) RETURN n.id AS id") == [{"id": 1}]
-    finally:
-        copied.stop()
+def test_admin_says_why_it_fails(copied: Server, tmp_path: Path) -> None:
     with pytest.raises(ServerError, match="nosuch") as caught:
         copied.admin("database", "dump", "nosuch", f"--to-path={tmp_path}")
     assert caught.value.code == "ADMIN_FAILED"

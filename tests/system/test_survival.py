@@ -6,10 +6,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
@@ -18,6 +18,7 @@ from graph.clock import now
 from graph.db.client import Graph
 from graph.server.server import Server
 from graph.store import writers as store
+from ingest.load import table_load
 from ingest.load.load_report import IngestReport
 from ingest.load.pipeline import ingest
 from ingest.load.quarantine import quarantine_files
@@ -28,6 +29,7 @@ from tests.helpers.paths import ROOT
 from tests.helpers.servers import environment, wipe
 from tests.helpers.survival import contacts, credit_code, customers, lay_out, persons
 
+ROWS = 100  # of a transaction
 FEW = examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -130,21 +132,21 @@ def crowd(folder: Path) -> list[Path]:
 
 
 class Runs:
-    """`battlemap ingest` of a folder as a process of its own, with a quarantine of its own; a transaction takes few `rows`."""
+    """`battlemap ingest` of a folder as a process of its own, with a quarantine of its own; a transaction takes few rows."""
 
-    def __init__(self, server: Server, home: Path, folder: Path, *options: str, rows: int = 100):
+    def __init__(self, server: Server, home: Path, folder: Path, *options: str):
         self.env = environment(server.connection) | {"BATTLEMAP_HOME": str(home)}
         self.words = ["ingest", str(folder), *options]
-        self.patches = {"ingest.load.table_load": {"BATCH": rows}}
         self.quarantine = home / "quarantine"
 
-    def start(self) -> Running:
-        return Running(self.words, self.env, Path(os.devnull), self.patches)
+    def start(self, **stops: int) -> Running:
+        patches = {"ingest.load.table_load": {"BATCH": ROWS}, "tests.helpers.stopping": stops}
+        return Running(self.words, self.env, Path(os.devnull), patches)
 
-    def kill_when(self, holds: Callable[[], bool]) -> bool:
-        """Start it and kill it as soon as something holds; whether it was still running."""
-        process = self.start()
-        while process.poll() is None and not holds():
+    def kill_after(self, transactions: int, committed: bool) -> bool:
+        """Start it and kill it in that transaction, or as soon as it is committed; whether it came as far."""
+        process = self.start(AFTER=transactions, COMMITTED=committed)
+        while process.poll() is None and psutil.Process(process.pid).status() != psutil.STATUS_STOPPED:
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
         return process.wait() == -signal.SIGKILL
@@ -157,33 +159,35 @@ def size(graph: Graph) -> int:
     return int(rows[0]["n"])
 
 
-@pytest.mark.parametrize(("options", "kills"), [(("--no-resolve",), 4), ((), 3)])
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Grows by each transaction that writes, which takes few rows."""
+    found: list[Any] = []
+    write = Graph.write
+    monkeypatch.setattr(Graph, "write", lambda graph, work: found.append(work) or write(graph, work))
+    monkeypatch.setattr(table_load, "BATCH", ROWS)
+    return found
+
+
+@pytest.mark.parametrize(("options", "shares"), [(("--no-resolve",), (0.4, 0.2, 0.15, 0.1)), ((), (0.5, 0.15, 0.15))])
 def test_killed_at_any_moment_and_started_again_it_gives_the_graph_of_an_undisturbed_run(
-    empty: Graph, scratch_server: Server, tmp_path: Path, options: tuple[str, ...], kills: int
+    empty: Graph,
+    scratch_server: Server,
+    tmp_path: Path,
+    written: list[Any],
+    options: tuple[str, ...],
+    shares: tuple[float, ...],
 ):
+    """Each time after a share of all transactions, in turns before and after one is committed."""
     crowd(tmp_path / "files")
-    runs = Runs(scratch_server, tmp_path / "undisturbed", tmp_path / "files", *options)
-    began = time.monotonic()
-    assert runs.start().wait() == 0
-    lasted = time.monotonic() - began
-    whole, aside, full = content(empty), set_aside(runs.quarantine), size(empty)
+    ingest(empty, [tmp_path / "files"], quarantine=tmp_path / "undisturbed", resolve=not options)
+    whole, aside, full, all = content(empty), set_aside(tmp_path / "undisturbed"), size(empty), len(written)
     assert aside
-    moments = random.Random(kills)
     runs = Runs(scratch_server, tmp_path / "killed", tmp_path / "files", *options)
     wipe(empty)
-    hit = partial = 0
-    for kill in range(kills):
-        if kill % 4 == 0:
-            wipe(empty)
-        if kill % 2:
-            at = time.monotonic() + moments.uniform(0.3, 1.0) * lasted
-            hit += runs.kill_when(lambda at=at: time.monotonic() > at)
-        else:
-            least = size(empty) + moments.uniform(0.05, 0.8) * (full - size(empty))
-            hit += runs.kill_when(lambda least=least: size(empty) >= least)
-        partial += 0 < size(empty) < full
-    assert hit >= kills / 2
-    assert partial
+    for kill, share in enumerate(shares):
+        assert runs.kill_after(round(share * all), bool(kill % 2))
+        assert 0 < size(empty) < full
     assert runs.start().wait() == 0
     assert not (found := differences(content(empty), whole)), "\n".join(map(str, found))
     assert set_aside(runs.quarantine) == aside
