@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from random import Random
 from typing import Any
 
@@ -15,11 +15,16 @@ from graphql import (
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
+    TypeInfo,
+    TypeInfoVisitor,
     Undefined,
+    Visitor,
     get_named_type,
     get_nullable_type,
     is_abstract_type,
     is_leaf_type,
+    parse,
+    visit,
 )
 from hypothesis import strategies as st
 
@@ -152,15 +157,22 @@ class Broad:
         return self.rng.sample(names, min(most, len(names)))
 
 
-def short_lists(schema: GraphQLSchema, root: str) -> Iterator[str]:
-    """For each list of what a root field gives: a document with its first and its first two, each with all that it is."""
+def lists_of(schema: GraphQLSchema, root: str) -> list[str]:
+    """The lists of what a root field gives."""
+    assert schema.query_type is not None
+    owner: Any = get_named_type(schema.query_type.fields[root].type)
+    return [name for name, field in owner.fields.items() if "first" in field.args]
+
+
+def short_lists(schema: GraphQLSchema, root: str, names: Collection[str]) -> Iterator[str]:
+    """For each of these lists of what a root field gives: a document with its first few, as $first says, each with all that it is."""
     assert schema.query_type is not None
     name, _, _ = root.partition("(")
     owner: Any = get_named_type(schema.query_type.fields[name].type)
     for name, field in owner.fields.items():
-        if "first" in field.args:
+        if name in names:
             told = _told(schema, get_named_type(field.type))
-            yield f"{{ {root} {{ one: {name}(first: 1) {{ {told} }} two: {name}(first: 2) {{ {told} }} }} }}"
+            yield f"query Q($first: Int!) {{ {root} {{ {name}(first: $first) {{ {told} }} }} }}"
 
 
 def whole_objects(schema: GraphQLSchema, root: str, name: str) -> Iterator[str]:
@@ -183,3 +195,30 @@ def _told(schema: GraphQLSchema, type: Any) -> str:
         ["__typename", *leaves]
         + [f"{name} {{ {_told(schema, get_named_type(type.fields[name].type))} }}" for name in objects]
     )
+
+
+class _Fields(Visitor):
+    """The fields that a document names, and those whose arguments it gives."""
+
+    def __init__(self, types: TypeInfo):
+        super().__init__()
+        self.types, self.found = types, set[tuple[str, ...]]()
+
+    def enter_field(self, node: Any, *_: Any) -> None:
+        field = (str(self.types.get_parent_type()), node.name.value)
+        self.found |= {field, *((*field, given.name.value) for given in node.arguments or ())}
+
+
+def covering(schema: GraphQLSchema, documents: list[str]) -> list[str]:
+    """A few of the documents that name every field with every argument that all of them name: each is a statement to plan."""
+    named = {}
+    for document in documents:
+        types = TypeInfo(schema)
+        fields = _Fields(types)
+        visit(parse(document), TypeInfoVisitor(types, fields))
+        named[document] = fields.found
+    left, chosen = set[tuple[str, ...]]().union(*named.values()), []
+    while left:
+        chosen.append(max(named, key=lambda document: len(named[document] & left)))
+        left -= named[chosen[-1]]
+    return chosen

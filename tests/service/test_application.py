@@ -16,7 +16,7 @@ from battlemap.http.application import BUILT, DOCUMENTS, built_files
 from graph.access.keys import make_key
 from graph.db.client import Connection, Graph
 from tests.helpers.accessibility import faults_of
-from tests.helpers.served import Served
+from tests.helpers.served import Inside, Served
 
 HEADINGS = {
     "en": [
@@ -198,6 +198,7 @@ def test_a_map_shows_its_panels_and_a_click_on_a_name_its_card(reader: Reader):
 PICTURES = os.environ.get("BATTLEMAP_PICTURES")
 
 
+@pytest.mark.parametrize("reader", ["en"], indirect=True)
 def test_the_map_is_walked_by_keys_and_each_node_is_spoken(reader: Reader):
     page = reader.open("/map/C021")
     canvas = page.get_by_role("listbox")
@@ -223,6 +224,7 @@ def test_the_language_is_switched_without_losing_the_place(reader: Reader):
     expect(page.locator(".card")).to_be_visible()
 
 
+@pytest.mark.parametrize("reader", ["zh"], indirect=True)
 def test_a_page_asks_two_questions_at_most(reader: Reader):
     for address in ("/", "/map/C021"):
         reader.asked.clear()
@@ -284,9 +286,9 @@ def test_the_built_files_name_each_other(service: Served):
 
 
 def test_the_application_works_where_its_documents_alone_are_trusted(
-    browser: Browser, scored: Graph, connection: Connection, tmp_path: Path
+    browser: Browser, scored: Graph, connection: Connection
 ):
-    trusting = Served(connection, tmp_path, "--as-of", "last", BATTLEMAP_TRUSTED_DOCUMENTS=str(DOCUMENTS))
+    trusting = Inside(connection, trusted_documents=DOCUMENTS)
     try:
         with browser.new_context(viewport=LAPTOP, locale="en-GB") as context:  # type: ignore[arg-type]
             reader = Reader(context, trusting.url)

@@ -73,20 +73,19 @@ MAP = 'query M($day: Date!) {{ battleMap(customerId: "C021", asOf: $day) {{ cust
 DAYS = ("2024-06-01", "2026-11-20")
 
 
-def cached(service: Served, npm: Path, query: str) -> dict[str, Any]:
-    """By cache: what it shows of both days once both have been asked for; `service`: what was answered."""
-    command = ["node", "caches.js", service.url + "/graphql", service.key, query, *DAYS]
+def cached(service: Served, npm: Path, *queries: str) -> list[dict[str, Any]]:
+    """Of each query, by cache: what it shows of both days once both have been asked for; `service`: what was answered."""
+    command = ["node", "caches.js", service.url + "/graphql", service.key, *DAYS, *queries]
     asked = subprocess.run(command, cwd=npm, capture_output=True, text=True, timeout=120)
     assert asked.returncode == 0, asked.stderr
-    return dict(json.loads(asked.stdout.splitlines()[-1]))
+    return list(json.loads(asked.stdout.splitlines()[-1]))
 
 
 def test_two_days_in_one_cache_that_normalises(service: Served, npm: Path):
     """As docs/graphql.md says: with the day at the fields of relationships any cache is right, else with nodes kept in their map."""
-    plain = cached(service, npm, MAP.format(day=""))
+    plain, dated = cached(service, npm, *(MAP.format(day=day) for day in ("", ", asOf: $day")))
     first, second = plain["service"]
     assert first["battleMap"]["customer"]["suppliers"] != second["battleMap"]["customer"]["suppliers"]
     assert plain["apollo"] != plain["service"] != plain["graphcache"]  # which is why the docs speak of it
     assert plain["apolloEmbedded"] == plain["urql"] == plain["graphcacheEmbedded"] == plain["service"]
-    dated = cached(service, npm, MAP.format(day=", asOf: $day"))
     assert all(shown == dated["service"] for shown in dated.values()), dated

@@ -132,7 +132,10 @@ def needs(field: GraphQLField) -> bool:
 
 
 def everything(type: Any, depth: int) -> str:
-    """All leaves of a type, and those of what it leads to; of what relationships lead to only their own."""
+    """All leaves of a type, and those of what it leads to; of what relationships lead to only their own.
+
+    What other nodes have is asked of them: `test_each_field_of_each_label_is_told`.
+    """
     if is_abstract_type(type):
         of = SCHEMA.core.get_possible_types(type)
         return "__typename " + " ".join(f"... on {t.name} {{ {everything(t, depth)} }}" for t in of)
@@ -145,7 +148,7 @@ def everything(type: Any, depth: int) -> str:
             told.append(name)
         elif depth > 0 and not is_abstract_type(of) and name not in ("nodes", "node"):
             step = 0 if of.name.endswith(("Connection", "Edge")) or of.name in KINDS else 1
-            told.append(f"{name} {{ {everything(of, depth - step)} }}")
+            told.append(f"{name} {{ {everything(of, 0 if of.name in MODEL.nodes else depth - step)} }}")
     return " ".join(told)
 
 

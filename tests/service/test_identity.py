@@ -9,9 +9,8 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +24,6 @@ from graph.access.keys import Principal, make_key
 from graph.contracts.contract_lifecycle import CONTRACTS
 from graph.db.client import Graph
 from graph.lifecycle.lifecycle import Steps
-from graph.server.server import Server
 from graph.words import BadInput, BattlemapError, Forbidden, Unauthenticated
 from tests.helpers.answers import run_async
 from tests.helpers.contracts import TODAY, terms, world  # noqa: F401 - a fixture
@@ -42,9 +40,9 @@ from tests.helpers.identity import (
     issuer,  # noqa: F401 - fixtures
     public,
 )
-from tests.helpers.lifecycle import take
+from tests.helpers.lent import lent
+from tests.helpers.lifecycle import put_in_force, take
 from tests.helpers.served import Served
-from tests.helpers.servers import wipe
 
 Ask = Callable[..., Principal | None]
 
@@ -351,48 +349,24 @@ def test_settings_of_an_issuer_have_to_fit(empty: Graph):
             authenticator(empty, **settings)
 
 
-@pytest.fixture(scope="module")
-def acme(scratch_server: Server) -> Iterator[Graph]:
-    """What `running` serves: from here on no test of this file empties it."""
-    with Graph(scratch_server.connection) as graph:
-        wipe(graph)
-        graph.prepare()
-        graph.write(lambda tx: tx.run("CREATE (:Organization:Customer {id: 'C1', name: 'Acme'})").consume())
-        yield graph
-
-
-@pytest.fixture(scope="module")
-def running(acme: Graph, scratch_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    made = Served(scratch_server.connection, tmp_path_factory.mktemp("running"))
-    yield made
-    made.stop()
-
-
 OWN = {"query": "{ assets { totalCount } }"}
 
 
-def test_partners_get_no_graphiql_and_a_revoked_contract_ends_at_the_next_request(running: Served, acme: Graph):
-    world_of_partner = "CREATE (:Organization:ServiceProvider {id: 'V01', name: 'V'})"
-    acme.write(lambda tx: tx.run(world_of_partner).consume())
-    take(CONTRACTS, acme, Steps.draft, terms(), "li")
-    take(CONTRACTS, acme, Steps.approve, "DC-V01", "wang")
-    take(CONTRACTS, acme, Steps.publish, "DC-V01", "li", day=TODAY)
-    text, _ = make_key(acme, "V", "partner", "li", contract="DC-V01")
-    told = requests.get(running.url + "/graphiql/react.js", headers={"X-API-Key": text}, timeout=30)
-    assert told.status_code == 403
-    ask = lambda: requests.post(running.url + "/graphql", headers={"X-API-Key": text}, json=OWN, timeout=30)  # noqa: E731
-    assert ask().json() == {"data": {"assets": {"totalCount": 0}}}
-    assert take(CONTRACTS, acme, Steps.end, "DC-V01", "li")
-    ended = ask()
-    assert (ended.status_code, ended.json()["errors"][0]["extensions"]["code"]) == (401, "UNAUTHENTICATED")
+def test_partners_get_no_graphiql_and_a_revoked_contract_ends_at_the_next_request(service: Served, scored: Graph):
+    with lent(scored) as graph:
+        graph.write(lambda tx: tx.run("CREATE (:Organization:ServiceProvider {id: 'ENDS', name: 'V'})").consume())
+        put_in_force(CONTRACTS, graph, terms(id="DC-ENDS", partner="ENDS"))
+        text, _ = make_key(graph, "V", "partner", "li", contract="DC-ENDS")
+        told = requests.get(service.url + "/graphiql/react.js", headers={"X-API-Key": text}, timeout=30)
+        assert told.status_code == 403
+        ask = lambda: requests.post(service.url + "/graphql", headers={"X-API-Key": text}, json=OWN, timeout=30)  # noqa: E731
+        assert ask().json() == {"data": {"assets": {"totalCount": 0}}}
+        assert take(CONTRACTS, graph, Steps.end, "DC-ENDS", "li")
+        ended = ask()
+        assert (ended.status_code, ended.json()["errors"][0]["extensions"]["code"]) == (401, "UNAUTHENTICATED")
 
 
-def test_serve_says_how_to_get_in_and_warns_when_open(running: Served, scratch_server: Server, tmp_path: Path):
-    assert requests.post(running.url + "/graphql", json=OWN, timeout=30).status_code == 401
-    running.wait_until(lambda: "battlemap keys make" in running.log.read_text(), 10)
-    made = Served(scratch_server.connection, tmp_path, BATTLEMAP_AUTH="off")
-    try:
-        assert requests.post(made.url + "/graphql", json=OWN, timeout=30).status_code == 200
-        made.wait_until(lambda: "WARNING" in made.log.read_text(), 10)
-    finally:
-        made.stop()
+def test_serve_says_how_to_get_in(service: Served):
+    """That it warns where everybody gets in is in test_serving."""
+    assert requests.post(service.url + "/graphql", json=OWN, timeout=30).status_code == 401
+    service.wait_until(lambda: "battlemap keys make" in service.log.read_text(), 10)

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import requests
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from gql.ids import global_id
 from graph.clock import now
 from graph.db.client import Graph
 from graph.db.transactions import run
-from graph.server.server import Server
-from tests.helpers.served import Served
+from tests.helpers.gate import Gate
+from tests.helpers.lent import lent
+from tests.helpers.served import Asked, Inside, Served
 
-MADE = """CREATE (c:Organization:Customer {id: 'C1', name: '医院', name_en: 'Hospital'})
-CREATE (:Person {id: 'P1', name: '王伟', name_en: 'Wei Wang'})-[:WORKS_AT {id: 'W1'}]->(c)
-CREATE (:Alert {id: 'A1', status: 'open', intent: 'expansion', customer: 'C1', title: '扩产', title_en: 'line expansion',
+MADE = """CREATE (c:Organization:Customer {id: 'AWAY', name: '医院', name_en: 'Hospital'})
+CREATE (:Person {id: 'AWAY-P', name: '王伟', name_en: 'Wei Wang'})-[:WORKS_AT {id: 'AWAY-W'}]->(c)
+CREATE (:Alert {id: 'AWAY-A', status: 'open', intent: 'expansion', customer: 'AWAY', title: '扩产', title_en: 'line expansion',
   at: $at, last: $at, rules: [], evidence: 0})"""
+AUDITED = "MATCH (a:Audit {what: 'engagement.record'}) RETURN count(a) AS n"
+MET = "MATCH (e:Engagement)-[:ABOUT]->(:Customer {id: 'AWAY'}) RETURN count(e) AS n"
 LOST = "No answer came"
 
 
@@ -26,6 +30,7 @@ class Visitor:
 
     def __init__(self, page: Page, graph: Graph):
         self.page, self.graph = page, graph
+        self.before = int(graph.read(AUDITED)[0]["n"])
         self.form: Locator = page.locator("#h-engagement ~ form")
         self.topic = self.form.get_by_label("What came of it")
         self.then: Callable[[], object] | None = None  # what happens once the next change has arrived
@@ -43,13 +48,20 @@ class Visitor:
         expect(self.form.get_by_role("alert")).to_contain_text(why)
         expect(self.topic).to_have_value(topic)
 
+    def record_at_last(self, topic: str) -> None:
+        """And what the map shows then is there, before the next thing goes away."""
+        with self.page.expect_response(lambda r: "query Map(" in (r.request.post_data or "")) as shown:
+            self.record()
+        shown.value.finished()
+        self.recorded(topic)
+
     def recorded(self, topic: str) -> None:
         """It is said, the form is empty, and there is one of it, with one entry of the audit log."""
         expect(self.form.get_by_role("status")).to_contain_text("Recorded")
         expect(self.topic).to_have_value("")
         assert self.count(topic) == 1
-        made = self.graph.read("MATCH (a:Audit {what: 'engagement.record'}) RETURN count(a) AS n")[0]["n"]
-        assert made == self.graph.read("MATCH (e:Engagement) RETURN count(e) AS n")[0]["n"]
+        made = self.graph.read(AUDITED)[0]["n"] - self.before
+        assert made == self.graph.read(MET)[0]["n"]
 
     def count(self, topic: str) -> int:
         return int(self.graph.read("MATCH (e:Engagement {topic: $topic}) RETURN count(e) AS n", topic=topic)[0]["n"])
@@ -72,15 +84,25 @@ class Visitor:
 
 
 def test_what_is_done_while_something_is_away_is_not_lost_and_not_made_twice(
-    browser: Browser, empty: Graph, emptied: Server, tmp_path: Path
+    browser: Browser, scored: Graph, tmp_path: Path
 ):
-    empty.write(lambda tx: run(tx, MADE, at=now()))
-    service = Served(empty.connection, tmp_path)
+    """The database is away as one that has stopped is to who asks it: connections are cut, and new ones refused."""
+    gate = Gate(scored.connection)
+    with lent(scored) as graph:
+        graph.write(lambda tx: run(tx, MADE, at=now()))
+        try:
+            acts_and_finds_things_away(browser, graph, gate, tmp_path)
+        finally:
+            gate.shut()
+
+
+def acts_and_finds_things_away(browser: Browser, graph: Graph, gate: Gate, folder: Path) -> None:
+    service: Served | Inside = (killed := Served(gate.connection, folder))
     try:
         with browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB") as context:
             page = context.new_page()
-            page.goto(f"{service.url}/map/C1?case={global_id('Alert', 'A1')}&key={service.key}")
-            there = Visitor(page, empty)
+            page.goto(f"{service.url}/map/AWAY?case={global_id('Alert', 'AWAY-A')}&key={service.key}")
+            there = Visitor(page, graph)
             status = page.locator(".case-title .badge")
             said = page.locator("#h-case ~ .refusal")
             expect(status).to_have_text("open")
@@ -93,8 +115,7 @@ def test_what_is_done_while_something_is_away_is_not_lost_and_not_made_twice(
             expect(said).to_contain_text(LOST)
             expect(status).to_have_text("open")
             context.set_offline(False)
-            there.record()
-            there.recorded("without a network")
+            there.record_at_last("without a network")
 
             there.lose_answer()
             there.fill("as first typed")
@@ -104,33 +125,40 @@ def test_what_is_done_while_something_is_away_is_not_lost_and_not_made_twice(
             there.record()
             there.refused("as typed then", "had arrived")
             assert (there.count("as first typed"), there.count("as typed then")) == (1, 0)
-            there.record()
-            there.recorded("as typed then")
+            there.record_at_last("as typed then")
 
-            there.lose_answer(service.process.kill)
+            there.lose_answer(killed.process.kill)
             there.fill("the service was killed")
             there.record()
             there.refused("the service was killed")
             there.press("I take it")
             expect(said).to_contain_text(LOST)
-            service.process.wait(30)
-            service = Served(empty.connection, tmp_path, port=service.port)
-            there.record()
-            there.recorded("the service was killed")
+            killed.process.wait(30)
+            service = Inside(gate.connection, service.port)
+            there.record_at_last("the service was killed")
 
-            emptied.stop()
+            gate.shut()
             there.fill("the database was away")
             there.record()
             there.refused("the database was away")
             there.press("Acknowledge")
             expect(said).to_contain_text(LOST)
-            emptied.start()
-            there.record()
-            there.recorded("the database was away")
+            _is_told(service)
+            gate.open()
+            there.record_at_last("the database was away")
             there.press("Acknowledge")
             expect(page.locator(".undo")).to_contain_text("acknowledged")
             expect(status).to_have_text("acknowledged")
-            done = empty.read("MATCH (a:Audit {target: 'A1'}) RETURN collect(a.what) AS done")[0]["done"]
+            assert requests.get(service.url + "/health/ready", timeout=30).status_code == 200
+            done = graph.read("MATCH (a:Audit {target: 'AWAY-A'}) RETURN collect(a.what) AS done")[0]["done"]
             assert done == ["alert.acknowledge"]
     finally:
         service.stop()
+
+
+def _is_told(service: Asked) -> None:
+    """To programs that ask, and to who looks after it."""
+    (error,) = service.ask("{ customers { edges { cursor } } }")["errors"]
+    assert error["extensions"]["code"] == "DATABASE_UNAVAILABLE"
+    ready = requests.get(service.url + "/health/ready", timeout=30)
+    assert (ready.status_code, ready.json()["code"]) == (503, "DATABASE_UNAVAILABLE")

@@ -28,7 +28,7 @@ from graph.model.choices import PARTNERS
 from graph.model.model import MODEL
 from graph.query.listings import suppress_small_cells
 from graph.query.model_words import visible_labels, visible_types
-from tests.helpers.documents import Documents
+from tests.helpers.documents import Documents, covering
 from tests.helpers.leaks import Partner
 from tests.helpers.servers import wipe
 from tests.helpers.worlds import any_contract
@@ -115,7 +115,7 @@ def load(graph: Graph, world: int) -> None:
 
 
 def documents(under: Contract, n: int) -> list[str]:
-    """Documents of what the partner's schema offers."""
+    """Documents of what the partner's schema offers: of so many those that together name all that any of them names."""
     schema = for_contract(SCHEMA.core, SCHEMA.model, under)
     assert schema.query_type is not None
     ids = [
@@ -140,7 +140,7 @@ def documents(under: Contract, n: int) -> list[str]:
         found.append(document[0])
 
     collect()
-    return found
+    return covering(schema, found)
 
 
 def answers(graph: Graph, under: Contract, asked: list[str]) -> Iterator[list[tuple[bytes, bytes]]]:
@@ -278,7 +278,7 @@ def test_a_partner_sees_what_its_contract_opens(empty: Graph):
 
 
 UNFOLDED = (
-    '{ neighbours(id: "%s", first: 100) { groups { type outward label count } pageInfo { endCursor hasNextPage } '
+    "query Q($id: ID!, $type: String) { neighbours(id: $id, type: $type, first: 100) { groups { type outward label count } pageInfo { endCursor hasNextPage } "
     "edges { cursor type label node { id ... on Person { title } ... on Organization { name } } } } }"
 )
 
@@ -292,11 +292,11 @@ def test_neighbours_are_counted_as_far_as_the_partner_sees_them(empty: Graph):
     for world in (0, 1):
         load(empty, world)
         partner = Partner(empty, contract())
-        answers.append([partner.ask(UNFOLDED % id) for id in ids])
-        hidden = [partner.ask(UNFOLDED % global_id(*each)) for each in (("Organization", "C2"), ("Signal", "G1"))]
-        kinds = [
-            partner.ask(UNFOLDED.replace(", first", f', type: "{type}", first') % ids[0]) for type in ("FITS", "NONE")
+        answers.append([partner.ask(UNFOLDED, {"id": id}) for id in ids])
+        hidden = [
+            partner.ask(UNFOLDED, {"id": global_id(*each)}) for each in (("Organization", "C2"), ("Signal", "G1"))
         ]
+        kinds = [partner.ask(UNFOLDED, {"id": ids[0], "type": type}) for type in ("FITS", "NONE")]
         partner.close()
         assert {orjson.loads(answer)["data"]["neighbours"] for answer in hidden} == {None}
         assert kinds[0].replace(b"FITS", b"NONE") == kinds[1]
@@ -392,11 +392,13 @@ def test_other_ids_and_customers_are_nothing(empty: Graph):
     load(empty, 1)
     partner = Partner(empty, contract())
     there, absent = (
-        partner.ask(f'{{ node(id: "{global_id(label, id)}") {{ id }} }}')
+        partner.ask("query Q($id: ID!) { node(id: $id) { id } }", {"id": global_id(label, id)})
         for label, id in (("Organization", "C2"), ("Organization", "C9"))
     )
     maps = [
-        orjson.loads(partner.ask(f'{{ battleMap(customerId: "{id}") {{ customer {{ id }} }} }}'))["errors"][0]
+        orjson.loads(partner.ask("query Q($id: ID!) { battleMap(customerId: $id) { customer { id } } }", {"id": id}))[
+            "errors"
+        ][0]
         for id in ("C2", "C9")
     ]
     partner.close()

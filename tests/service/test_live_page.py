@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
 from battlemap.http.application import BUILT
 from gql.ids import global_id
-from graph.db.client import Connection, Graph
+from graph.db.client import Graph
 from graph.db.transactions import run
 from tests.helpers.accessibility import EDGES, faults_of
-from tests.helpers.served import Served
+from tests.helpers.lent import lent
+from tests.helpers.served import Inside
 
 NEVER = "从未接触"
 RECORD = """mutation ($input: RecordEngagementInput!) { recordEngagement(input: $input) { userErrors { message } } }"""
 LONG, EMOJI, ARABIC = "长" * 200, "👩‍👩‍👧‍👦🏥🇨🇳 医院", "مستشفى الرحمة (שלום) 医院"
 STRANGE = """UNWIND range(0, size($names) - 1) AS n
-CREATE (:Organization:Customer {id: 'S' + toString(n), name: $names[n], name_en: $names[n]})"""
-CROWD = """MATCH (c:Customer {id: 'C1'}) UNWIND range(1, 499) AS n
-CREATE (:Person {id: 'P' + toString(n), name: $names[n % size($names)]})-[:WORKS_AT {id: 'W' + toString(n)}]->(c)"""
-CUSTOMERS = """UNWIND ['C1', 'C2'] AS id
-CREATE (c:Organization:Customer {id: id, name: '医院' + id, name_en: 'Hospital ' + id})
+CREATE (:Organization:Customer {id: 'NEWS-S' + toString(n), name: $names[n], name_en: $names[n], region: 'Testland'})"""
+CROWD = """MATCH (c:Customer {id: 'NEWS1'}) UNWIND range(1, 499) AS n
+CREATE (:Person {id: 'NEWS-P' + toString(n), name: $names[n % size($names)]})-[:WORKS_AT {id: 'NEWS-W' + toString(n)}]->(c)"""
+CUSTOMERS = """UNWIND ['NEWS1', 'NEWS2'] AS id
+CREATE (c:Organization:Customer {id: id, name: '医院' + id, name_en: 'Hospital ' + id, region: 'Testland'})
 CREATE (:Person {id: 'P' + id, name: '王伟'})-[:WORKS_AT {id: 'W' + id}]->(c)"""
 
 
-def met(service: Served, customer: str, key: str) -> None:
+def met(service: Inside, customer: str, key: str) -> None:
     told = {
         "idempotencyKey": key,
         "kind": "VISIT",
@@ -48,7 +48,7 @@ Object.defineProperty(navigator, "clipboard", {value: {writeText: () => Promise.
 """
 
 
-def refusing(browser: Browser, service: Served, graph: Graph) -> None:
+def refusing(browser: Browser, service: Inside, graph: Graph) -> None:
     """Who has such a browser, and a device whose clock is a day ahead, reads, acts and is told of news all the same."""
     names = [LONG, EMOJI, ARABIC]
     graph.write(lambda tx: run(tx, STRANGE, names=names))
@@ -58,7 +58,7 @@ def refusing(browser: Browser, service: Served, graph: Graph) -> None:
         page.add_init_script(REFUSING)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.clock.install(time=datetime.now() + timedelta(days=1))
-        page.goto(f"{service.url}/?key={service.key}")
+        page.goto(f"{service.url}/?region=Testland&key={service.key}")
         for name in names:  # without people, without scores
             page.get_by_role("link", name=name).click()
             expect(page.get_by_role("heading", level=1)).to_contain_text(name)
@@ -68,7 +68,7 @@ def refusing(browser: Browser, service: Served, graph: Graph) -> None:
             page.go_back()
             expect(page.locator("table.customers")).to_be_visible()
             assert page.evaluate(EDGES) == []
-        page.get_by_role("link", name="医院C1").click()
+        page.get_by_role("link", name="医院NEWS1").click()
         people = page.locator("#h-people ~ table tbody tr")
         expect(people).to_have_count(100)
         page.get_by_role("button", name="再显示 400 项").last.click()
@@ -87,25 +87,29 @@ def refusing(browser: Browser, service: Served, graph: Graph) -> None:
         expect(page.locator("aside li", has_text="从未接触").first).to_contain_text(
             "498"
         )  # what it did itself is shown
-        met(service, "C1", "three")
+        met(service, "NEWS1", "three")
         page.clock.fast_forward(31_000)  # no socket tells of it: it is asked for
         expect(page.locator(".news button")).to_be_visible()
         assert faults == []
 
 
-def test_news_wait_until_asked_for_and_none_is_missed(browser: Browser, empty: Graph, tmp_path: Path):
-    empty.write(lambda tx: run(tx, CUSTOMERS))
-    at: Connection = empty.connection
-    service = Served(at, tmp_path)
+def test_news_wait_until_asked_for_and_none_is_missed(browser: Browser, scored: Graph):
+    with lent(scored) as graph:
+        graph.write(lambda tx: run(tx, CUSTOMERS))
+        hears_of_news(browser, graph)
+
+
+def hears_of_news(browser: Browser, graph: Graph) -> None:
+    service = Inside(graph.connection)
     try:
         with browser.new_context(locale="zh-CN") as context:
             page = context.new_page()
             with page.expect_websocket() as opened:
-                page.goto(f"{service.url}/?key={service.key}")
+                page.goto(f"{service.url}/?region=Testland&key={service.key}")
             opened.value.wait_for_event("framesent", lambda frame: "newScores" in frame)
-            touched = page.locator("tbody tr", has_text="C1").locator("td").nth(6)
+            touched = page.locator("tbody tr", has_text="NEWS1").locator("td").nth(6)
             expect(touched).to_have_text(NEVER)
-            met(service, "C1", "one")
+            met(service, "NEWS1", "one")
             shown = page.locator(".news button")
             expect(shown).to_contain_text("有 1 项更新")
             expect(touched).to_have_text(NEVER)
@@ -116,12 +120,12 @@ def test_news_wait_until_asked_for_and_none_is_missed(browser: Browser, empty: G
             service.stop()
             other = re.sub(r"/assets/\w+\.js", "/assets/other.js", (BUILT / "index.html").read_text("utf-8"))
             page.route(f"{service.url}/", lambda asked: asked.fulfill(body=other, content_type="text/html"))
-            service = Served(at, tmp_path, port=service.port)
+            service = Inside(graph.connection, service.port)
             expect(page.get_by_text("本页面已有新版本")).to_be_visible()
-            met(service, "C2", "two")
+            met(service, "NEWS2", "two")
             expect(shown).to_be_visible()
             shown.click()
-            expect(page.locator("tbody tr", has_text="C2").locator("td").nth(6)).not_to_have_text(NEVER)
-        refusing(browser, service, empty)
+            expect(page.locator("tbody tr", has_text="NEWS2").locator("td").nth(6)).not_to_have_text(NEVER)
+        refusing(browser, service, graph)
     finally:
         service.stop()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import logging
 import os
@@ -29,17 +28,15 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from battlemap.http.identity.rate_limits import TokenBucket
 from battlemap.http.telemetry import NAMES, JsonLines, Metrics
 from gql.compile.requests import GraphQLResponse
+from gql.ids import global_id
 from gql.transport.http_errors import RequestError
-from graph.clock import instant
-from graph.db.client import Graph
+from graph.db.client import Connection, Graph
 from graph.db.database_health import schema_version
 from graph.db.transactions import deadline
-from graph.model.claims import Origin
-from graph.model.records import NodeRecord
 from graph.server.server import Server
-from graph.store import writers as store
 from graph.words import BattlemapError
 from tests.helpers.cli import battlemap
+from tests.helpers.lent import lent
 from tests.helpers.live import SALES, SPIN, SPINNING, Live, live
 from tests.helpers.servers import environment, free_port
 from tests.helpers.websocket import Talk, talk
@@ -499,13 +496,13 @@ def wait_for(holds: Callable[[], object], seconds: float = 60) -> None:
 class Serving:
     """`battlemap serve` in a process of its own."""
 
-    def __init__(self, server: Server, folder: Path, *options: str, **settings: str):
+    def __init__(self, connection: Connection, folder: Path, *options: str, **settings: str):
         self.port, self.log = free_port(), folder / "serve.log"
         self.url = f"http://127.0.0.1:{self.port}"
         named = {f"BATTLEMAP_{name.upper()}": value for name, value in settings.items()}
         command = [str(Path(sys.executable).with_name("battlemap")), "serve", "--port", str(self.port), *options]
         with self.log.open("wb") as log:
-            env = environment(server.connection) | {"BATTLEMAP_AUTH": "off"} | named
+            env = environment(connection) | {"BATTLEMAP_AUTH": "off"} | named
             self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         wait_for(lambda: self.process.poll() is not None or "serving at" in self.log.read_text(), 90)
         assert self.process.poll() is None, self.log.read_text()
@@ -521,6 +518,10 @@ class Serving:
 
     def ask(self) -> requests.Response:
         return requests.post(self.url + "/graphql", json=ASK, timeout=20)
+
+    def lets_nobody_in(self) -> bool:
+        with socket.socket() as visitor:
+            return visitor.connect_ex(("127.0.0.1", self.port)) != 0
 
     def end(self) -> None:
         """Whatever a test left behind."""
@@ -540,11 +541,12 @@ def _is_worker(process: psutil.Process) -> bool:
 
 
 @pytest.fixture
-def serving(scratch_server: Server, empty: Graph, tmp_path: Path) -> Iterator[Callable[..., Serving]]:
+def serving(scored: Graph, tmp_path: Path) -> Iterator[Callable[..., Serving]]:
+    """On the seed: what a process asks as it starts is planned there."""
     made: list[Serving] = []
 
     def serve(*options: str, **settings: str) -> Serving:
-        made.append(Serving(scratch_server, tmp_path, *options, **settings))
+        made.append(Serving(scored.connection, tmp_path, *options, **settings))
         return made[-1]
 
     yield serve
@@ -553,26 +555,34 @@ def serving(scratch_server: Server, empty: Graph, tmp_path: Path) -> Iterator[Ca
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
-def test_a_running_request_is_answered_before_the_end(
-    graph: Graph, serving: Callable[..., Serving], sent: signal.Signals
-):
+def test_a_running_request_is_answered_before_the_end(serving: Callable[..., Serving], sent: signal.Signals):
     """Half a body is there when the signal comes; the rest is taken, answered, told in the log, and then the process ends with 0."""
     running = serving(log_level="info")
+    if sent == signal.SIGINT:
+        is_ready_when_a_first_map_was_drawn(running)
+    assert "WARNING" in running.log.read_text(), "everybody gets in"
     body = json.dumps(ASK).encode()
+    mine = b"X-Request-Id: mine\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n" % len(body)
     with socket.create_connection(("127.0.0.1", running.port), timeout=20) as connection:
-        connection.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body[:10])
-        time.sleep(0.3)
+        connection.sendall(HEAD + mine)
+        assert b"100 Continue" in read(connection, b"\r\n\r\n")  # the app waits for its body
+        connection.sendall(body[:10])
         running.process.send_signal(sent)
-        time.sleep(0.7)
-        with pytest.raises(requests.ConnectionError):
-            running.ask()  # nobody new is let in
+        wait_for(running.lets_nobody_in)
         connection.sendall(body[10:])
         assert b'{"data":{"__typename":"Query"}}' in read(connection, b"}}")
     assert running.process.wait(15) == 0
     assert "Traceback" not in running.log.read_text()
     lines = [json.loads(line) for line in running.log.read_text().splitlines() if line.startswith("{")]
-    (line,) = [line for line in lines if line["message"] == "answered"]
+    (line,) = [line for line in lines if line["message"] == "answered" and line["requestId"] == "mine"]
     assert (line["path"], line["status"]) == ("/graphql", 200)
+
+
+def is_ready_when_a_first_map_was_drawn(running: Serving) -> None:
+    wait_for(lambda: requests.get(running.url + "/health/ready", timeout=20).status_code == 200)
+    query = '{ battleMap(customerId: "C001") { customer { id } } }'
+    answer = requests.post(running.url + "/graphql", json={"query": query}, timeout=20)
+    assert answer.json() == {"data": {"battleMap": {"customer": {"id": global_id("Organization", "C001")}}}}
 
 
 def test_running_requests_are_answered_before_the_app_ends(graph: Graph):
@@ -607,13 +617,16 @@ def what_one_writes_the_listeners_of_every_worker_hear(running: Serving) -> None
 
 ASKED = {"id": "q", "type": "subscribe", "payload": {"query": "{ customers(first: 1) { nodes { id } } }"}}
 RECORD = """mutation ($key: String!, $title: String!) { recordSignal(input: {idempotencyKey: $key, kind: TENDER,
-  at: "2026-01-01T00:00:00Z", title: $title, organizationId: "C1"}) { userErrors { code path message } } }"""
+  at: "2026-01-01T00:00:00Z", title: $title, organizationId: "C001"}) { userErrors { code path message } } }"""
 
 
-def test_several_workers(serving: Callable[..., Serving], empty: Graph):
+def test_several_workers(serving: Callable[..., Serving], scored: Graph):
     """They answer, are counted together, hear of what any of them writes, come back when killed, and end as one."""
-    origin = Origin("t", 1, "r", "run", instant(dt.datetime(2026, 1, 1)))
-    store.upsert(empty, [NodeRecord(("Organization", "Customer"), "C1", {"name": "甲"}, origin)])
+    with lent(scored):
+        many_workers(serving)
+
+
+def many_workers(serving: Callable[..., Serving]) -> None:
     running = serving("--workers", "2")
     pids = {worker.pid for worker in running.workers()}
     assert len(pids) == 2
@@ -642,16 +655,6 @@ def test_workers_die_with_their_parent(serving: Callable[..., Serving]):
     running.process.wait()
     gone, alive = psutil.wait_procs(workers, timeout=15)
     assert (len(gone), alive) == (2, [])
-
-
-def test_it_is_ready_when_a_first_map_was_drawn(serving: Callable[..., Serving], empty: Graph):
-    origin = Origin("t", 1, "r", "run", instant(dt.datetime(2026, 1, 1)))
-    store.upsert(empty, [NodeRecord(("Organization", "Customer"), "C1", {"name": "甲"}, origin)])
-    running = serving()
-    wait_for(lambda: requests.get(running.url + "/health/ready", timeout=20).status_code == 200)
-    query = '{ battleMap(customerId: "C1") { customer { name } decisionChain { influence } } }'
-    answer = requests.post(running.url + "/graphql", json={"query": query}, timeout=20)
-    assert answer.json() == {"data": {"battleMap": {"customer": {"name": "甲"}, "decisionChain": []}}}
 
 
 def test_a_setting_out_of_range_is_told(scratch_server: Server):

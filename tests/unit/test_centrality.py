@@ -99,7 +99,7 @@ def test_sampled_brokerage_is_within_its_error(graph: tuple[int, Edges], seed: i
     assert np.abs(found - betweenness(n, edges)).max() <= 0.05
 
 
-@pytest.mark.parametrize("error", [0.01, 0.03])
+@pytest.mark.parametrize("error", [0.015, 0.03])
 def test_sampled_brokerage_of_larger_graphs(error: float) -> None:
     """Of 10 runs with confidence .95 each, which hold far more often than promised."""
     edges = random_graph(400, 1600, 1)
