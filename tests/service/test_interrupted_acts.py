@@ -141,7 +141,10 @@ def acts_and_finds_things_away(browser: Browser, graph: Graph, gate: Gate, folde
             there.fill("the database was away")
             there.record()
             there.refused("the database was away")
-            there.press("Acknowledge")
+            with page.expect_response(lambda r: "mutation Acknowledge" in (r.request.post_data or "")):
+                there.press(
+                    "Acknowledge"
+                )  # refused before the database is back: it is still said of what was pressed before
             expect(said).to_contain_text(LOST)
             _is_told(service)
             gate.open()
