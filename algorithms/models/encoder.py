@@ -9,6 +9,7 @@ Decoder: a small network on the Hadamard product of both ends, plus what is coun
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -47,12 +48,25 @@ class Relation(MessagePassing):  # type: ignore[misc]
         self.dropout = shape.dropout
         self.weight = _glorot(shape.hidden, shape.hidden) if shape.weights else None
 
-    def forward(self, x: Tensor | tuple[Tensor, Tensor], edge_index: Tensor) -> Tensor:
-        """(n of target, hidden) of `x`, (n, hidden) sources (and targets), and (targets, sources) sparse weights."""
-        messages: Tensor = spmm(edge_index, x[0] if isinstance(x, tuple) else x)
+    def forward(self, x: Tensor, edge_index: Tensor) -> Tensor:
+        """(n of target, hidden) of `x`, (n, hidden) sources, and (targets, sources) sparse weights."""
+        messages: Tensor = spmm(edge_index, x)
         return (
             messages if self.weight is None else functional.dropout(messages, self.dropout, self.training) @ self.weight
         )
+
+
+class Relations(HeteroConv):  # type: ignore[misc]
+    """Messages over all types of edges: for each node type the mean, summed one by one so that only those are held that gradients need."""
+
+    def forward(self, x: Nodes, near: Mapping[Triple, Tensor]) -> Nodes:
+        found: Nodes = {}
+        for (source, type, target), relation in self.convs.items():
+            if (source, type, target) in near:
+                messages = relation(x[source], near[source, type, target])
+                found[target] = found[target] + messages if target in found else messages
+        number = Counter(target for _, _, target in near)
+        return {target: messages / number[target] for target, messages in found.items()}
 
 
 class Encoder(nn.Module):
@@ -70,9 +84,7 @@ class Encoder(nn.Module):
         self.project = nn.ParameterDict({t: _glorot(w, hidden) for t, w in width.items() if w})
         self.own = nn.ParameterDict({t: _orthogonal(n, shape.embedding) for t, n in count.items() if shape.embedding})
         self.lift = nn.ParameterDict({t: _glorot(shape.embedding, hidden) for t in self.own})
-        self.layers = nn.ModuleList(
-            HeteroConv({t: Relation(shape) for t in triples}, aggr="mean") for _ in range(shape.layers)
-        )
+        self.layers = nn.ModuleList(Relations({t: Relation(shape) for t in triples}) for _ in range(shape.layers))
 
     def forward(self, x: Mapping[str, Tensor], near: Mapping[Triple, Tensor]) -> Nodes:
         """Node type → (n, hidden), from `x`: type → (n, width) features, dense or sparse, and `near`: triple →
