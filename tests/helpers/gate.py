@@ -9,14 +9,14 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 from graph.db.client import Connection
-from tests.helpers.servers import free_port
+from tests.helpers.servers import held_port
 
 
 class Gate:
     """Passes on what comes and goes; connections that are there when it shuts are cut, and new ones are refused."""
 
     def __init__(self, to: Connection):
-        self.target, self.port = urlsplit(to.uri), free_port()
+        self.target, self.port = urlsplit(to.uri), held_port()
         self.connection = replace(to, uri=f"bolt://127.0.0.1:{self.port}")
         self.open()
 

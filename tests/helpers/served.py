@@ -18,14 +18,14 @@ from battlemap.http import web
 from battlemap.settings import Settings
 from graph.access.keys import make_key
 from graph.db.client import Connection, Graph
-from tests.helpers.servers import environment, free_port
+from tests.helpers.servers import environment, held_port
 
 
 class Asked:
-    """A service at a port, asked with an administrator's key."""
+    """A service at a port, asked with an administrator's key; or at that of another, once that one has ended."""
 
-    def __init__(self, connection: Connection, port: int | None):
-        self.port = port or free_port()
+    def __init__(self, connection: Connection, port: int | None = None):
+        self.port = port or held_port()
         self.url = f"http://127.0.0.1:{self.port}"
         with Graph(connection) as graph:
             self.key, _ = make_key(graph, "tests", "admin", "tests")
@@ -55,14 +55,15 @@ class Inside(Asked):
             app = web.app_of(self.graph, self.settings, None)
         started = Event()
         self.server = web._Server(web.uvicorn_config(app, self.settings), started.set)
-        listening = web.listen("127.0.0.1", self.port)
-        self.thread = Thread(target=self.server.run, args=([listening],), daemon=True)
+        self.listening = web.listen("127.0.0.1", self.port)
+        self.thread = Thread(target=self.server.run, args=([self.listening],), daemon=True)
         self.thread.start()
         assert started.wait(60)
 
     def stop(self) -> None:
         self.server.should_exit = True
         self.thread.join(30)
+        self.listening.close()
         self.graph.close()
         assert not self.thread.is_alive()
 
@@ -70,8 +71,8 @@ class Inside(Asked):
 class Served(Asked):
     """`battlemap serve` as a user runs it: a process of its own."""
 
-    def __init__(self, connection: Connection, folder: Path, *options: str, port: int | None = None, **settings: str):
-        super().__init__(connection, port)
+    def __init__(self, connection: Connection, folder: Path, *options: str, **settings: str):
+        super().__init__(connection)
         self.log = folder / "serve.log"
         command = [str(Path(sys.executable).with_name("battlemap")), "serve", "--port", str(self.port), *options]
         with self.log.open("wb") as log:

@@ -31,6 +31,7 @@ SHARED = (  # one of many tests plans statements for minutes: it pays there, of 
 )
 MEMORY = Path("/dev/shm")  # a file system where waiting for the disk takes no time
 ROOM = 2 << 30  # bytes that must be free there, and of memory: a store of tests takes some 200 MB
+HELD: list[socket.socket] = []
 DELETE_SOME = (
     "MATCH ()-[r]->() WITH r LIMIT 10000 DELETE r RETURN count(*) AS deleted",
     "MATCH (n) WITH n LIMIT 10000 DELETE n RETURN count(*) AS deleted",
@@ -45,6 +46,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def held_port() -> int:
+    """A free port that no connection gets before this process ends: who listens may share it, else whoever connects is refused."""
+    holding = socket.socket()
+    holding.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    holding.bind(("127.0.0.1", 0))
+    HELD.append(holding)
+    return int(holding.getsockname()[1])
 
 
 def new_server(home: Path, options: tuple[str, ...] = SHORT_LIVED) -> Server:

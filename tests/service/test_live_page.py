@@ -16,6 +16,7 @@ from tests.helpers.lent import lent
 from tests.helpers.served import Inside
 
 NEVER = "从未接触"
+expect.set_options(timeout=60_000)  # the first answers of a cold database on a busy machine
 RECORD = """mutation ($input: RecordEngagementInput!) { recordEngagement(input: $input) { userErrors { message } } }"""
 LONG, EMOJI, ARABIC = "长" * 200, "👩‍👩‍👧‍👦🏥🇨🇳 医院", "مستشفى الرحمة (שלום) 医院"
 STRANGE = """UNWIND range(0, size($names) - 1) AS n
