@@ -6,6 +6,7 @@ own, and `battlemap.cli`, which reads the language as it is imported, is importe
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
@@ -18,7 +19,7 @@ import time
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
 IMPORTED = (
@@ -150,8 +151,23 @@ def _become(asked: dict[str, Any]) -> None:
             setattr(of, name, Path(value) if isinstance(getattr(of, name), Path) else value)
 
 
+def _end(code: object) -> NoReturn:
+    """As a process ends, but that libraries of ours are not taken apart: some complain of what a fork still holds."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    if isinstance(code, str):
+        sys.stderr.write(code + "\n")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else code is not None)
+
+
 if __name__ == "__main__":
     _become(_next())
     from battlemap.cli.main import main
 
-    main()
+    try:
+        main()
+    except SystemExit as ended:
+        _end(ended.code)
+    _end(0)

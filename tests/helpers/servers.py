@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -36,6 +38,8 @@ DELETE_SOME = (
     "MATCH ()-[r]->() WITH r LIMIT 10000 DELETE r RETURN count(*) AS deleted",
     "MATCH (n) WITH n LIMIT 10000 DELETE n RETURN count(*) AS deleted",
 )
+WORKERS = 8  # processes that run tests at once, at most
+GIVEN: set[int] = set()
 USUAL = {
     "BATTLEMAP_REQUEST_SECONDS": "60",  # servers of tests are cold and share two cores
     "BATTLEMAP_ALERTS": "off",  # those that test them run them
@@ -43,9 +47,15 @@ USUAL = {
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port at which nobody listens, below those that connections are given while a server of ours is down; none twice."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % WORKERS
+    while True:
+        port = 20_000 + WORKERS * secrets.randbelow(1_500) + worker
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            if port not in GIVEN:
+                GIVEN.add(port)
+                return port
 
 
 def held_port() -> int:

@@ -16,7 +16,12 @@ from tests.helpers.lent import lent
 from tests.helpers.served import Inside
 
 NEVER = "从未接触"
-expect.set_options(timeout=60_000)  # the first answers of a cold database on a busy machine
+ON_PAPER = """() => {
+  dispatchEvent(new Event("beforeprint"));
+  const rows = document.querySelectorAll("#h-people ~ table tbody tr").length;
+  dispatchEvent(new Event("afterprint"));
+  return rows;
+}"""
 RECORD = """mutation ($input: RecordEngagementInput!) { recordEngagement(input: $input) { userErrors { message } } }"""
 LONG, EMOJI, ARABIC = "长" * 200, "👩‍👩‍👧‍👦🏥🇨🇳 医院", "مستشفى الرحمة (שלום) 医院"
 STRANGE = """UNWIND range(0, size($names) - 1) AS n
@@ -71,6 +76,8 @@ def refusing(browser: Browser, service: Inside, graph: Graph) -> None:
             assert page.evaluate(EDGES) == []
         page.get_by_role("link", name="医院NEWS1").click()
         people = page.locator("#h-people ~ table tbody tr")
+        expect(people).to_have_count(100)
+        assert page.evaluate(ON_PAPER) == 500
         expect(people).to_have_count(100)
         page.get_by_role("button", name="再显示 400 项").last.click()
         expect(people).to_have_count(500)

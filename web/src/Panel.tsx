@@ -1,5 +1,6 @@
 /** A panel: a heading with a count, and what stands under it; and names of nodes that lead to them on the map. */
-import type { ComponentChildren } from "preact";
+import { signal } from "@preact/signals";
+import { options, type ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { BattleMap } from "./battleMap";
 import { columns, shortened } from "./labels";
@@ -49,10 +50,18 @@ export function gistText(parts: readonly string[]): string {
 
 const LONG = 100; // rows that a page draws without being asked
 
-/** The first rows of a long list, and a button for the others where there are some. */
+const onPaper = signal(false);
+addEventListener("beforeprint", () => {
+  options.debounceRendering = (render) => render(); // what is printed is what stands there when this returns
+  onPaper.value = true;
+  delete options.debounceRendering;
+});
+addEventListener("afterprint", () => (onPaper.value = false));
+
+/** The first rows of a long list, and a button for the others where there are some; on paper all of them. */
 export function useFirstRows<Row>(all: readonly Row[]): readonly [readonly Row[], ComponentChildren] {
   const [whole, setWhole] = useState(false);
-  const shown = whole ? all : all.slice(0, LONG);
+  const shown = whole || onPaper.value ? all : all.slice(0, LONG);
   const rest = all.length - shown.length;
   return [shown, rest > 0 && <button type="button" onClick={() => setWhole(true)}>{say(WORDS.showRest, { n: rest })}</button>];
 }
