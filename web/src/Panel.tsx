@@ -51,12 +51,16 @@ export function gistText(parts: readonly string[]): string {
 const LONG = 100; // rows that a page draws without being asked
 
 const onPaper = signal(false);
-addEventListener("beforeprint", () => {
-  options.debounceRendering = (render) => render(); // what is printed is what stands there when this returns
-  onPaper.value = true;
-  delete options.debounceRendering;
-});
-addEventListener("afterprint", () => (onPaper.value = false));
+
+/** Long lists are whole while they are printed. */
+export function followPaper(): void {
+  addEventListener("beforeprint", () => {
+    options.debounceRendering = (render) => render(); // what is printed is what stands there when this returns
+    onPaper.value = true;
+    delete options.debounceRendering;
+  });
+  addEventListener("afterprint", () => (onPaper.value = false));
+}
 
 /** The first rows of a long list, and a button for the others where there are some; on paper all of them. */
 export function useFirstRows<Row>(all: readonly Row[]): readonly [readonly Row[], ComponentChildren] {

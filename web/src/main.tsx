@@ -5,6 +5,7 @@ import { askAhead } from "./client";
 import { MAP } from "./documents";
 import { later } from "./later";
 import { MapScreen, mapVariables } from "./MapScreen";
+import { followPaper } from "./Panel";
 import { refreshSession } from "./session";
 import { Shell } from "./Shell";
 import { NotFound } from "./states";
@@ -29,6 +30,7 @@ function Application() {
 
 const root = document.getElementById("app");
 if (root) render(<Application />, root);
+followPaper();
 void refreshSession();
 askMapAhead();
 
