@@ -266,6 +266,7 @@ def main() -> None:
     with empty_graph() as (graph, folder):
         fill(graph, sizes)
         service = Served(graph.connection, folder, "--as-of", str(DAY), BATTLEMAP_REQUEST_SECONDS="60")
+        service.wait_until(lambda: service.get("/health/ready").ok, 120)
         try:
             print(json.dumps(measured(graph, service, folder, sizes, 3 if quick else 5)))
         finally:

@@ -15,6 +15,8 @@ interface Properties {
   readonly scene: Scene;
   readonly names: readonly string[];
   readonly chosen: string | null;
+  /** The table stands in its place; the picture stays as it is until it is seen again. */
+  readonly hidden: boolean;
   /** What was found or lies on a path; null where nothing was looked for. */
   readonly lit: ReadonlySet<number> | null;
   readonly choose: (id: string | null) => void;
@@ -24,7 +26,7 @@ interface Properties {
   readonly find: () => void;
 }
 
-export function MapCanvas({ scene, names, chosen, lit, choose, place, hide, find }: Properties) {
+export function MapCanvas({ scene, names, chosen, hidden, lit, choose, place, hide, find }: Properties) {
   const host = useRef<HTMLDivElement>(null);
   const picture = useRef<MapPicture | null>(null);
   const [at, setAt] = useState<string | null>(null);
@@ -71,7 +73,7 @@ export function MapCanvas({ scene, names, chosen, lit, choose, place, hide, find
     return true;
   };
   return (
-    <div class="view">
+    <div class="view" hidden={hidden}>
       <div
         ref={host}
         class="canvas"

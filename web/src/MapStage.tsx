@@ -94,20 +94,18 @@ export function MapStage({ map, asOf, history, again }: Properties) {
       <PrintedMap scene={scene} names={names} title={nameOf(map.customer)} />
       <PathLine scene={scene} names={names} view={view} path={path} />
       <div class={view.table ? "scene as-table" : "scene"}>
-        {view.table ? (
-          <MapTable map={map} scene={scene} names={names} chosen={view.node} lit={lit} choose={choose} />
-        ) : (
-          <MapCanvas
-            scene={scene}
-            names={names}
-            chosen={view.node}
-            lit={lit}
-            choose={choose}
-            place={(id, at) => change(placing(view, id, at))}
-            hide={(id) => id !== map.customer.id && change(hiding(view, id))}
-            find={() => field.current?.focus()}
-          />
-        )}
+        {view.table && <MapTable map={map} scene={scene} names={names} chosen={view.node} lit={lit} choose={choose} />}
+        <MapCanvas
+          scene={scene}
+          names={names}
+          chosen={view.node}
+          hidden={view.table}
+          lit={lit}
+          choose={choose}
+          place={(id, at) => change(placing(view, id, at))}
+          hide={(id) => id !== map.customer.id && change(hiding(view, id))}
+          find={() => field.current?.focus()}
+        />
         {node && <Card node={node} map={map} drawing={whole} asOf={asOf} history={history} again={again} choose={choose} />}
       </div>
       <Legend drawing={whole} off={view.off} toggle={(kind) => change(switching(view, kind))} />

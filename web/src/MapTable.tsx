@@ -9,7 +9,7 @@ import type { Scene } from "./scene";
 import { kindName } from "./vocabulary";
 import { WORDS } from "./words";
 
-const ROWS = 100; // at a time: a table of thousands holds up the page
+const ROWS = 60; // at a time: a table of thousands holds up the page
 const NEAR = 12; // neighbours in words
 
 interface Properties {

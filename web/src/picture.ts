@@ -132,7 +132,9 @@ export class MapPicture {
   }
 
   private resized(): void {
+    if (this.host.clientWidth === 0) return; // it is hidden, and stays as it is
     const before = this.screen;
+    if (before.width === this.host.clientWidth && before.height === this.host.clientHeight) return; // it is seen again
     this.screen = { width: this.host.clientWidth, height: this.host.clientHeight };
     const density = devicePixelRatio;
     for (const canvas of this.canvases) {

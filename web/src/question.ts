@@ -7,7 +7,7 @@ import { fetchParts } from "./later";
 import { looks, told } from "./live";
 import { throttled } from "./throttle";
 
-const PACE = 1000; // milliseconds between two looks at what news have changed
+const PACE = 500; // milliseconds between two looks at what news have changed
 
 /** `news`: how much was told since the answer was shown that made it another one. */
 export interface Asked<Answer> {
