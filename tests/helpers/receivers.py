@@ -29,6 +29,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from tests.helpers.servers import free_port
+
 KINDS = ("webhook", "feishu", "dingtalk", "wecom")
 OK = {
     "webhook": {},
@@ -320,7 +322,7 @@ class Mailbox:
         if tls and not implicit:
             more |= {"tls_context": tls, "require_starttls": True}
         self.controller = Controller(self, "127.0.0.1", 0, ssl_context=tls if implicit else None, **more)
-        self.controller.port = _free_port()
+        self.controller.port = free_port()
         self.controller.start()
         self.port = self.controller.port
 
@@ -348,12 +350,6 @@ class Mailbox:
         users = self.users or {}
         right = isinstance(data, LoginPassword) and users.get(data.login.decode()) == data.password.decode()
         return AuthResult(success=right, handled=False)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -301,20 +301,11 @@ def _brief() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def brief() -> Iterator[None]:
-    """The network takes part, and learns little: how well it does is not asked here."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(link_network, "EPOCHS", 1)
-        patched.setattr(link_network, "MEMBERS", 1)
-        yield
-
-
-@pytest.fixture(scope="module")
-def structured(brief: None) -> FitEvaluation:
+def structured() -> FitEvaluation:
     return evaluate_relation(blocks_of_links(0.0), True, 0)
 
 
-def test_a_relation_with_structure_is_seen_and_one_without_is_not(brief: None, structured: FitEvaluation) -> None:
+def test_a_relation_with_structure_is_seen_and_one_without_is_not(structured: FitEvaluation) -> None:
     seen = structured.metrics
     assert (
         seen["evidence"] == "enough" and seen["test"][seen["served"]]["mrr"] > 1.4 * seen["test"]["popularity"]["mrr"]
@@ -324,7 +315,7 @@ def test_a_relation_with_structure_is_seen_and_one_without_is_not(brief: None, s
     assert unseen["evidence"] == "no better than chance" and unseen["served"] == unseen["best_plain"]
 
 
-def test_people_are_asked_from_both_ends(brief: None) -> None:
+def test_people_are_asked_from_both_ends() -> None:
     rows = groups_of_people()
     found = evaluate_relation(rows, True, 0, symmetric=True)
     header, listed = found.scores()
