@@ -165,6 +165,8 @@ class Service:
             body = b'{"data":' + orjson.dumps(plan.answer(await reading, {})) + b"}"
             return GraphQLResponse(body, True, operation=operation_name(operation))
         executing = asyncio.ensure_future(execute_document(self, request, caller, view, plan.rest))
+        # Else asyncio logs what nobody awaits where reading fails first.
+        executing.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:
             values = await reading
             result = await executing
