@@ -130,6 +130,7 @@ class Graph:
     def prepare(self) -> None:
         """Make the constraints and indexes that are not there yet, and wait until they work; give moments our zone.
 
+        One transaction makes them all: the server reads what is stored once for many of them.
         The full-text index covers several labels; it is made anew when an extension has changed which.
         """
         wanted = statements.schema(self.model)
@@ -140,8 +141,7 @@ class Graph:
         if statements.FULLTEXT in have and covered != statements.fulltext_coverage(self.model):
             missing += [f"DROP INDEX {statements.FULLTEXT}", wanted[statements.FULLTEXT]]
         with translated_errors(), self._driver.session(database=self.database) as session:
-            for statement in missing:
-                session.run(statement).consume()
             if missing:
+                session.execute_write(lambda tx: [tx.run(statement).consume() for statement in missing])
                 session.run("CALL db.awaitIndexes(300)").consume()
             zone_migration.migrate_zone(self.model, lambda statement, **values: session.run(statement, values).data())

@@ -116,7 +116,7 @@ def update_nodes(label: str, added_roles: tuple[str, ...] = (), removed_roles: t
 
 def _edge_with(type: str, id: str) -> str:
     """Finds a relationship by its id. Without the hint a plan made while there were none reads all of the type."""
-    return f"MATCH ()-[r:{type} {{id: {id}}}]->() USING INDEX r:{type}(id)"
+    return f"MATCH ()-[r:{type} {{id: {id}}}]->() USING INDEX SEEK r:{type}(id)"
 
 
 def read_edges(type: str) -> str:

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import Context, copy_context
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 from neo4j import ManagedTransaction
@@ -34,6 +34,8 @@ TEXT = pa.dictionary(pa.int32(), pa.string())  # texts that come again and again
 DAY, MOMENT = pa.date32(), pa.timestamp("us", "UTC")
 NODES, TEXTS = pa.list_(NODE), pa.list_(KEY)
 
+T = TypeVar("T")
+Ends = tuple[int, int]  # the first and the last internal id of a page
 BUCKET, PAGE_SIZE = 512, 50_000  # internal ids that are counted together; relationships and nodes of a page
 AT_ONCE = 2  # pages that are read beside each other
 TRIES, PATIENCE = 3, 5.0  # a read of at most so many seconds is made again where something was written meanwhile
@@ -105,46 +107,57 @@ def element_counts(graph: Graph, reads: Mapping[str, TableRead]) -> dict[str, in
 
 
 def _read_all(graph: Graph, reads: Mapping[str, TableRead], parameters: Mapping[str, Any]) -> dict[str, pa.Table]:
-    pages = {label: list(node_pages(graph, label)) for label in {_label(read) for read in reads.values()}}
-    return {name: _read_table(graph, read, pages[_label(read)], parameters) for name, read in reads.items()}
+    """All tables, their pages beside each other: the first of each comes first, so that one is planned while another is read."""
+    values = {"zone": clock.zone().key, **parameters}
+    pool = ThreadPoolExecutor(AT_ONCE)
+
+    def beside(work: Callable[..., T], *arguments: Any) -> Future[T]:
+        return pool.submit(copy_context().run, work, *arguments)  # the context holds the request's deadline
+
+    try:
+        counted = {label: beside(node_pages, graph, label) for label in dict.fromkeys(map(_label, reads.values()))}
+        pages = {name: counted[_label(read)].result() for name, read in reads.items()}
+        turns = [(name, at) for name in pages for at in range(len(pages[name]))]
+        parts: dict[str, list[Future[pa.RecordBatch]]] = {name: [] for name in reads}
+        for name, at in sorted(turns, key=lambda turn: turn[1] > 0):
+            parts[name].append(beside(_read_page, graph, reads[name], pages[name][at], values))
+        return {name: _joined(read, parts.pop(name)) for name, read in reads.items()}
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _label(read: TableRead) -> str:
     return read.start.partition(":")[2]
 
 
-def node_pages(graph: Graph, label: str) -> Iterator[tuple[int, int]]:
+def node_pages(graph: Graph, label: str) -> list[Ends]:
     """Ranges (first, last) of internal ids that hold all nodes of a label, each with about so many relationships."""
     counted = graph.read(
         f"MATCH (n:{label}) RETURN id(n) / $bucket AS at, sum(1 + COUNT {{ (n)--() }}) AS size ORDER BY at",
         bucket=BUCKET,
     )
-    first, size = 0, 0
+    pages, first, size = list[Ends](), 0, 0
     for bucket in counted:
         if size and size + bucket["size"] > PAGE_SIZE:
-            yield first, bucket["at"] * BUCKET - 1
+            pages.append((first, bucket["at"] * BUCKET - 1))
             first, size = bucket["at"] * BUCKET, 0
         size += bucket["size"]
-    if size:
-        yield first, (counted[-1]["at"] + 1) * BUCKET - 1
+    return [*pages, (first, (counted[-1]["at"] + 1) * BUCKET - 1)] if size else pages
 
 
-def _read_table(graph: Graph, read: TableRead, pages: list[tuple[int, int]], parameters: Mapping[str, Any]) -> pa.Table:
-    statement, values = read.statement, {"zone": clock.zone().key, **parameters}
+def _read_page(graph: Graph, read: TableRead, ends: Ends, values: Mapping[str, Any]) -> pa.RecordBatch:
+    statement = read.statement
 
-    def page(ends: tuple[int, int]) -> pa.RecordBatch:
-        def work(tx: ManagedTransaction) -> pa.RecordBatch:
-            count_statement(statement)
-            (record,) = tx.run(statement, values | dict(zip(("first", "last"), ends, strict=True)))
-            return _batch(read, record)
+    def work(tx: ManagedTransaction) -> pa.RecordBatch:
+        count_statement(statement)
+        (record,) = tx.run(statement, {**values, "first": ends[0], "last": ends[1]})
+        return _batch(read, record)
 
-        return graph.read(work)
+    return graph.read(work)
 
-    def within(context: Context, ends: tuple[int, int]) -> pa.RecordBatch:
-        return context.run(page, ends)  # it holds the request's deadline
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        batches = list(pool.map(within, [copy_context() for _ in pages], pages))
+def _joined(read: TableRead, parts: list[Future[pa.RecordBatch]]) -> pa.Table:
+    batches = [part.result() for part in parts]
     return pa.Table.from_batches(batches, read.schema).unify_dictionaries().combine_chunks()
 
 

@@ -13,7 +13,9 @@ def edge_by_id(compiler: Compiler, edge: EdgeType, argument: Argument, selection
     a, e, b = compiler.fresh("a"), compiler.fresh("e"), compiler.fresh("b")
     seen = " AND ".join([*sees_end(compiler, a, edge, 0), *sees_end(compiler, b, edge, 1)]) or "true"
     made = relation_object(compiler, edge, selection.whole, Position(a, edge=e, ends=(a, b)))
-    match = f"MATCH ({a})-[{e}:{edge.type} {{id: {compiler.bind(argument)}}}]->({b}) USING INDEX {e}:{edge.type}(id)"
+    match = (
+        f"MATCH ({a})-[{e}:{edge.type} {{id: {compiler.bind(argument)}}}]->({b}) USING INDEX SEEK {e}:{edge.type}(id)"
+    )
     return Expression(f"COLLECT {{ {match} WHERE {seen} RETURN {made.cypher} }}", first_reader(made.read))
 
 

@@ -26,7 +26,7 @@ NEWER = (  # the version that has it first, and the option
     (24, "--sun-misc-unsafe-memory-access=allow"),  # else four lines of warnings
     (25, "-XX:+UseCompactObjectHeaders"),  # 7 % less CPU while statements are planned, and less of the heap
 )
-ADMIN_JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # short-lived: 0.6 s instead of 1.0 s
+BRIEF = ("-XX:TieredStopAtLevel=1",)  # a command that soon ends: 0.6 s instead of 1.0 s
 SMALL = 2 << 30  # bytes of heap that are collected in one short pause
 UNITS = {"": 0, "k": 10, "m": 20, "g": 30, "t": 40}
 COLLECTOR = re.compile(r"-XX:\+Use\w+GC")
@@ -57,10 +57,10 @@ class Java:
             "NEO4J_CONF": str(self.home / "conf"),
         }
 
-    def admin(self, *arguments: str, timeout: float | None = None) -> str:
-        """Runs a neo4j-admin command and returns its output. Raises ServerError (ADMIN_FAILED)."""
+    def admin(self, *arguments: str, timeout: float | None = None, is_brief: bool = True) -> str:
+        """Runs a neo4j-admin command and returns its output. What is not brief is compiled in full. Raises ServerError (ADMIN_FAILED)."""
         try:
-            done = self._run_admin(arguments, timeout)
+            done = self._run_admin(arguments, timeout, BRIEF if is_brief else ())
         except subprocess.TimeoutExpired as e:
             raise server_error("ADMIN_FAILED", command=arguments[0], exit=f"> {timeout} s", log="") from e
         if done.returncode:
@@ -68,12 +68,16 @@ class Java:
             raise server_error("ADMIN_FAILED", command=" ".join(arguments[:2]), exit=done.returncode, log=log)
         return done.stdout
 
-    def _run_admin(self, arguments: tuple[str, ...], timeout: float | None) -> subprocess.CompletedProcess[str]:
+    def _run_admin(
+        self, arguments: tuple[str, ...], timeout: float | None, options: tuple[str, ...]
+    ) -> subprocess.CompletedProcess[str]:
         """Through an argument file that only this user can read: a command line is visible to everybody."""
-        program, *options = self.command
+        program, *first = self.command
         file = self.home / "run" / f"admin-{secrets.token_hex(4)}.args"
         file.parent.mkdir(exist_ok=True)
-        write_private(file, _argument_file([*options, f"-Xmx{self.heap}", *ADMIN_JVM, ADMIN, *arguments]))
+        write_private(
+            file, _argument_file([*first, f"-Xmx{self.heap}", "-XX:+UseSerialGC", *options, ADMIN, *arguments])
+        )
         try:
             return subprocess.run(
                 [program, f"@{file}"],

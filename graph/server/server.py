@@ -163,13 +163,13 @@ class Server:
         bolt = quote(f"bolt://{USER}@{HOST}:{bolt_port}", safe="")
         return f"http://{HOST}:{http_port}/browser/?connectURL={bolt}"
 
-    def admin(self, *arguments: str, timeout: float | None = None) -> str:
-        """Runs a neo4j-admin command on this home and returns its output; most need the server stopped."""
+    def admin(self, *arguments: str, timeout: float | None = None, is_brief: bool = True) -> str:
+        """Runs a neo4j-admin command on this home and returns its output; most need the server stopped. `is_brief`: it takes seconds."""
         with self._alone(timeout or 60):
             java = self.ready_java()
             if not self.running():
                 self._prepare(java)
-            return java.admin(*arguments, timeout=timeout)
+            return java.admin(*arguments, timeout=timeout, is_brief=is_brief)
 
     # -- how it is done
 

@@ -36,6 +36,8 @@ from ingest.mapping.mapping_checks import find_mappings, load_mapping
 from ingest.resolve.resolution import resolve_parties
 from ingest.tables.files import open_files
 
+BRIEF = 20_000_000  # bytes of files that are imported before it pays to compile the importer in full
+
 
 def bulk(
     server: Server,
@@ -82,6 +84,7 @@ def bulk(
             "--array-delimiter=U+001F",
             *options,
             timeout=None,
+            is_brief=target.size() < BRIEF,
         )
         with Graph(server.start(), model) as graph:
             graph.prepare()

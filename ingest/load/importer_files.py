@@ -209,6 +209,10 @@ class ImportFiles:
         self.stack.close()
         return [f"{sheet.option}={sheet.path}" for sheet in self.sheets.values()]
 
+    def size(self) -> int:
+        """Bytes of the files, once they are closed."""
+        return sum(sheet.path.stat().st_size for sheet in self.sheets.values())
+
     def repeated_records(self) -> Iterator[tuple[NodeRecord | EdgeRecord, bool]]:
         """What is to follow the ordinary way: records, and whether their row is counted as loaded already."""
         with (self.folder / "later").open("rb") as kept:
