@@ -40,6 +40,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group("seed" if seed else item.nodeid.partition("::")[0]))
 
 
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: nobody has to look whether it is in use."""
+    if not os.environ.get("GCOLD"):
+        gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder for the homes of servers that no test kills: in memory where there is room."""
