@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import shutil
 import subprocess
@@ -25,14 +26,24 @@ from tests.helpers.servers import MEMORY, SHARED, load_seed, new_server, roomy, 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # commands of tests shall not compile all that they import
 expect.set_options(timeout=60_000)  # the first answers of a cold database on a busy machine
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads that wait for one another take the other worker's core
+if not os.environ.get("GCOLD"):
+    gc.set_threshold(50_000, 20, 20)  # what is imported and collected is looked through again and again else
 
 
 @pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of the processes that run tests one has the server with the seed; else a file stays in one of them."""
     for item in items:
+        if item.get_closest_marker("xdist_group"):
+            continue
         seed = "seed_server" in getattr(item, "fixturenames", ())
         item.add_marker(pytest.mark.xdist_group("seed" if seed else item.nodeid.partition("::")[0]))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: nobody has to look whether it is in use."""
+    if not os.environ.get("GCOLD"):
+        gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -102,21 +113,6 @@ def empty(scratch_server: Server) -> Iterator[Graph]:
         wipe(graph)
         graph.prepare()
         yield graph
-
-
-@pytest.fixture
-def emptied(scratch_server: Server, empty: Graph) -> Iterator[Server]:
-    """The server of `empty`, which bulk stops and starts; it runs again whatever happens."""
-    yield scratch_server
-    scratch_server.start()
-
-
-@pytest.fixture
-def fresh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of one test alone, not started yet: what the shared one has planned by now is not thrown away by an import."""
-    server = new_server(tmp_path_factory.mktemp("fresh") / "neo4j")
-    yield server
-    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -72,9 +72,22 @@ def home_settings(home: Path) -> dict[str, str]:
     return kept | ports | own | USUAL
 
 
-def typed_up(env: dict[str, str], said: Path) -> subprocess.Popen[bytes]:
-    """`battlemap up` as a user types it; torch can't be imported there: the first command does without."""
-    command = [str(Path(sys.executable).with_name("battlemap")), "up"]
+UP = """
+import os
+from pathlib import Path
+from battlemap.http import web
+web.DOCUMENTS, web.WARM = Path(os.devnull), ()
+from battlemap.cli.main import main
+main()
+"""
+
+
+def plain_up(env: dict[str, str], said: Path) -> subprocess.Popen[bytes]:
+    """`battlemap up` in a process of its own; torch can't be imported there: the first command does without.
+
+    It asks nothing before it is ready: what the database plans for that ends with it.
+    """
+    command = [sys.executable, "-c", UP, "up"]
     with said.open("wb") as out:  # a pipe that nobody reads is full one day
         return subprocess.Popen(
             command, env=env | {"PYTHONPATH": str(WITHOUT_TORCH)}, stdout=out, stderr=subprocess.STDOUT
@@ -89,7 +102,7 @@ def forked_up(env: dict[str, str], said: Path) -> Running:
 def up(
     env: dict[str, str],
     meanwhile: Callable[[str], None],
-    started: Callable[[dict[str, str], Path], subprocess.Popen[bytes] | Running] = typed_up,
+    started: Callable[[dict[str, str], Path], subprocess.Popen[bytes] | Running] = plain_up,
 ) -> str:
     """Runs `battlemap up` until it is ready and something was done, then Ctrl-C; what it said."""
     base = f"http://127.0.0.1:{env['BATTLEMAP_PORT']}"

@@ -1,7 +1,7 @@
 """Commands in processes of their own, forked from one that has imported what commands need: a second or two less for each.
 
 What a command is told, prints and ends with is as if it had been typed: environment, folder, streams and exit code are its
-own, and `battlemap.cli`, which reads the language as it is imported, is imported by the fork.
+own, and `battlemap.cli`, which reads the language as it is imported, is imported again where that is another one.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ IMPORTED = (
     "ingest.load.pipeline",
     "algorithms.scoring",
     "gql.execution.service",
+    "battlemap.cli.main",
 )
 LEARNING = (  # torch and its like, which take seconds; no thread of theirs runs before they work
     "algorithms.link_prediction.link_network",
@@ -149,6 +150,16 @@ def _become(asked: dict[str, Any]) -> None:
         for name, value in names.items():
             of = import_module(module)
             setattr(of, name, Path(value) if isinstance(getattr(of, name), Path) else value)
+    _speak()
+
+
+def _speak() -> None:
+    """Read the settings as `battlemap.cli` does when it is imported: its language is that of this process."""
+    from battlemap.cli import console
+
+    if console._lang() != console.LANG:
+        for name in [name for name in sys.modules if name.startswith("battlemap.cli")]:
+            del sys.modules[name]
 
 
 def _end(code: object) -> NoReturn:

@@ -18,9 +18,11 @@ from graph.server.server import Server
 from tests.helpers.paths import LIB, SEED
 
 HEAP = "512m"
-PLANS = {  # data of tests come and go: what was planned for few rows does for none
+PLANS = {  # data of tests come and go: what was planned for few rows, or for parameters of another length, does for none
     "dbms.cypher.min_replan_interval": "1h",
     "dbms.cypher.statistics_divergence_threshold": "1.0",
+    "internal.cypher.use_parameter_size": "false",
+    "server.memory.query_cache.per_db_cache_num_entries": "5000",
 }
 SERIAL = "-XX:+UseSerialGC"  # the second core is at work anyway
 SHORT_LIVED = (SERIAL, "-XX:TieredStopAtLevel=1")  # a server of a few tests ends before compiling it twice pays

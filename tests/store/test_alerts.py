@@ -646,16 +646,17 @@ def test_a_channel_that_nobody_set_up_is_told_of_and_loses_nothing(empty: Graph,
 
 def test_killed_at_random_under_load_nothing_is_lost_or_shown_twice(empty: Graph, tmp_path: Path):
     """Three processes share evaluation and delivery and are killed again and again; the receiver honours the key."""
-    cases = 96
+    cases, lease = 96, 8  # seconds, after which others take what a killed process had taken
+    leases = {"graph.alerts.deliveries": {"LEASE": lease}, "alerts.delivery.courier": {"LEASE": lease}}
     customers(empty, *(f"C{n}" for n in range(cases)))
     activate(empty, rule(then=[{"notify": {"channels": ["hook"]}}], most_a_day=10_000))
     random.seed(4)
     with receiver("webhook", SECRETS["KEY"]) as hook:
-        file, secrets = channel_file(tmp_path, ("hook", hook, {"rate": 100_000}))
+        file, secrets = channel_file(tmp_path, ("hook", hook, {"rate": 100_000, "seconds": 4}))
         env = environment(empty.connection) | secrets | {"BATTLEMAP_CHANNELS": str(file)}
 
         def start() -> Running:
-            return Running(["alerts", "run", "--as-of", str(DAY)], env, tmp_path / "alerts.log")
+            return Running(["alerts", "run", "--as-of", str(DAY)], env, tmp_path / "alerts.log", leases)
 
         running = [start() for _ in range(3)]
         try:

@@ -29,7 +29,7 @@ CREATE (v:Organization:ServiceProvider {id: 'V1', name: '维保公司'})-[:SERVE
 def test_a_new_field_is_one_entry_and_is_found_everywhere(empty: Graph, tmp_path: Path):
     empty.write(lambda tx: run(tx, WORLD))
     for room in ("graph", "gql", "alerts", "viz", "battlemap", "algorithms", "ingest", "tests"):
-        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("node_modules"))
     text = (tmp_path / DECLARED_IN).read_text("utf-8")
     assert text.count(BEFORE) == 1
     (tmp_path / DECLARED_IN).write_text(text.replace(BEFORE, ENTRY + BEFORE), "utf-8")

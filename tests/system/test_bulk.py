@@ -1,5 +1,7 @@
 """The first load by Neo4j's own importer gives the graph that the ordinary way gives. On real servers."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,43 @@ from tests.helpers.bulk import everything
 from tests.helpers.cases_ids import lay, two
 from tests.helpers.feeds import FEEDS, TABLES
 from tests.helpers.paths import SEED
-from tests.helpers.servers import wipe
+from tests.helpers.servers import new_server, wipe
 from tests.helpers.survival import credit_code, lay_out
+
+pytestmark = pytest.mark.xdist_group("seed")  # both loads go into one server
+
+
+@pytest.fixture(scope="module")
+def importing(homes: Path) -> Iterator[Server]:
+    """A server that bulk stops and starts: what the shared ones have planned by now is not thrown away by an import."""
+    server = new_server(homes / "bulk")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def unused(importing: Server) -> Server:
+    """The same before its first start."""
+    importing.stop()
+    shutil.rmtree(importing.home, ignore_errors=True)
+    return importing
+
+
+@pytest.fixture
+def emptied(importing: Server) -> Server:
+    """The same at work, without data."""
+    with Graph(importing.start()) as graph:
+        wipe(graph)
+    return importing
+
+
+def test_bulk_gives_the_graph_that_the_seed_has(seeded: Graph, unused: Server, tmp_path: Path):
+    quick = bulk(unused, MODEL, [SEED], quarantine=tmp_path / "two")
+    assert not quick.errors and quick.total("rejected")
+    (run,) = seeded.read("MATCH (r:IngestRun) RETURN r {.*} AS r ORDER BY r.started LIMIT 1")  # others loaded it again
+    assert {count: quick.total(count) for count in COUNTS} == {count: run["r"][count] for count in COUNTS}
+    with Graph(unused.connection) as graph:
+        alike(graph, everything(seeded))
 
 
 def generated(folder: Path) -> list[Path]:
@@ -55,8 +92,8 @@ def test_bulk_gives_the_graph_of_an_ordinary_load_beside_keys_and_the_outbox(
     paths += [lay(tmp_path, TABLES, feeds=FEEDS) / name for name in TABLES]
     ordinary = ingest(empty, paths, quarantine=tmp_path / "one")
     expected = everything(empty)
-    wipe(empty)
-    key, before = a_key_and_an_event(empty)
+    with Graph(emptied.connection) as graph:
+        key, before = a_key_and_an_event(graph)
     quick = bulk(emptied, MODEL, paths, quarantine=tmp_path / "two", columnar=1)
     assert not quick.errors
     assert ordinary.total("rejected")
@@ -85,15 +122,6 @@ def a_key_and_an_event(graph: Graph) -> tuple[str, list[Any]]:
     text, _ = make_key(graph, '前端 "CRM", 一', "sales", "li")
     store.publish_events(graph, [NewEvent("change", "Customer", "C1", {"what": "x"})])
     return text, graph.read(BOOKKEEPING)
-
-
-def test_bulk_gives_the_graph_that_the_seed_has(seeded: Graph, fresh_server: Server, tmp_path: Path):
-    quick = bulk(fresh_server, MODEL, [SEED], quarantine=tmp_path / "two")
-    assert not quick.errors and quick.total("rejected")
-    (run,) = seeded.read("MATCH (r:IngestRun) RETURN r {.*} AS r ORDER BY r.started LIMIT 1")  # others loaded it again
-    assert {count: quick.total(count) for count in COUNTS} == {count: run["r"][count] for count in COUNTS}
-    with Graph(fresh_server.connection) as graph:
-        alike(graph, everything(seeded))
 
 
 COUNTS = ("read", "loaded", "rejected")
