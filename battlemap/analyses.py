@@ -7,7 +7,7 @@ changed it, and at most a few days at once.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -16,6 +16,7 @@ from graph.battle_map.overview import version_of_data
 from graph.clock import today
 from graph.db.client import Graph
 from graph.projections.influence_projection import InfluenceProjection, influence_projection
+from graph.words import Text
 
 KEPT = 4
 
@@ -84,6 +85,12 @@ class GraphAnalyses:
 
     def compare(self, one: str, other: str, customer: str, day: dt.date) -> Any:
         return self._recommender(day).compare(one, other, customer)
+
+    def ruled_out(self, day: dt.date, customer: str, partners: Sequence[str]) -> Mapping[str, Sequence[Text]]:
+        """Partner → why it may not be brought to a customer, of those that may not; read anew each time, as it decides."""
+        from algorithms.recommend.exclusions import ruled_out_partners
+
+        return ruled_out_partners(self.graph, day, customer, partners)
 
     def partner_talk_track(self, partner: str, customer: str, day: dt.date) -> Sequence[Any] | None:
         """What may be said to a partner: of what its contract shows today, asked as the partner would; None where that is nothing."""

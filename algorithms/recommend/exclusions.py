@@ -22,9 +22,10 @@ from algorithms.fit_data.pairs import Integers
 from algorithms.fit_data.ranking import Booleans
 from algorithms.recommend.exclusion_words import WORDS, contract_obstacles, joined_names, quoted_name, since_day
 from algorithms.recommend.territories import AREAS, Places, bounding_areas, lies_inside
+from graph.db.client import Graph
 from graph.db.transactions import group_by
 from graph.model.choices import EXCLUSIONS
-from graph.projections.partner_projection import PartnerProjection
+from graph.projections.partner_projection import PartnerProjection, exclusion_projection
 from graph.projections.projected_days import AnyRow, has_expired
 from graph.projections.row_table import KeyedRows
 from graph.words import Text
@@ -183,6 +184,20 @@ class Exclusions:
         found = {(row[p], self.column[c]) for _, p, c in pairs if p in row and c in self.column}
         i, j = np.array(sorted(found), dtype=np.int64).reshape(-1, 2).T
         return csc_array((np.ones(len(i), dtype=bool), (i, j)), shape=(len(members), len(self.customers)))
+
+
+def ruled_out_partners(graph: Graph, day: dt.date, customer: str, partners: Iterable[str]) -> dict[str, list[Text]]:
+    """Partner → why it may not be proposed to a customer on a day, of those that may not in any of their roles."""
+    known = Exclusions(exclusion_projection(graph, day))
+    if customer not in known.customers:
+        return {}
+    found = {}
+    for partner in partners:
+        roles = [role for role, id in known.partners if id == partner]
+        reasons = [[each.text for each in known.reasons((role, partner, customer))] for role in roles]
+        if reasons and all(reasons):
+            found[partner] = list(dict.fromkeys(text for texts in reasons for text in texts))
+    return found
 
 
 def certificate_end(certificate: AnyRow) -> dt.date | None:

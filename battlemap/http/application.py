@@ -23,8 +23,8 @@ DOCUMENTS = (
     BUILT / "documents.json"
 )  # what the application asks, by SHA-256: trusted documents of a service for it alone
 FILES = "/assets/"
-SCREENS = ("/map/",)  # addresses that begin so are screens
-WHOLE_SCREENS = ("/", "/day")  # and these
+SCREENS = ("/map/", "/workspaces/")  # addresses that begin so are screens
+WHOLE_SCREENS = ("/", "/day", "/workspaces")  # and these
 FOR_EVER = "public, max-age=31536000, immutable"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "

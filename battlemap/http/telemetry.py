@@ -29,7 +29,18 @@ from graph.words import BattlemapError
 
 log = logging.getLogger("battlemap.requests")
 BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)  # seconds
-ROUTES = ("/graphql", "/map", "/day", "/export", "/health", "/metrics", "/graphiql", "/signals", "/session")
+ROUTES = (
+    "/graphql",
+    "/map",
+    "/day",
+    "/workspaces",
+    "/export",
+    "/health",
+    "/metrics",
+    "/graphiql",
+    "/signals",
+    "/session",
+)
 SECRET = re.compile(r"(b[ms]_[0-9a-f]{12}_|eyJ)[\w.-]{20,}")  # a key, session or token in a path, by mistake
 NAMES = 200  # operations with a line of their own; more are counted together
 STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "color_message"}

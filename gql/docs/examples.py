@@ -71,6 +71,17 @@ query Customers($filter: CustomerFilter) {
         {},
     ),
     "alertTotals": ("{ alertTotals(by: STATUS) { key count } }", {}),
+    "workspaces": (
+        """
+query Workspaces($filter: WorkspaceFilter) {
+  workspaces(first: 5, orderBy: CHANGED, direction: DESC, filter: $filter) {
+    totalCount
+    nodes { id need needEn state opened forCustomer { target { name } } parties { validFrom source { name } } }
+  }
+}""",
+        {"filter": {"state": {"eq": "OPEN"}, "customer": {"eq": "C001"}}},
+    ),
+    "workspaceTotals": ("{ workspaceTotals(by: STATE) { key count } }", {}),
     "rules": ("{ rules(filter: {status: {eq: ACTIVE}}) { nodes { id name version fired precision } } }", {}),
     "alertCase": (
         '{ alertCase(id: "ALERT") { alert { title } version history { at who what opposite } customer { name } evidence { rule facts { zh en } signal { title } } deliveries { channel status } } }',

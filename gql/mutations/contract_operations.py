@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 
 import strawberry
 
@@ -27,6 +28,30 @@ class ContractCertifiedInput:
     fields: list[ContractFieldsInput] = bilingual_field("fields that this opens", "额外开放的字段")
 
 
+@strawberry.enum(description="How far an area of workspaces is open / 协作空间某部分的开放程度")
+class WorkspaceAccess(enum.Enum):
+    NONE = "none"
+    READ = "read"
+    COMMENT = "comment"
+    EDIT = "edit"
+    SIGN = "sign"
+
+
+@strawberry.input(
+    description="What is open of workspaces; what is left out is closed / 协作空间的开放内容,未填即不开放"
+)
+class ContractWorkspaceInput:
+    solution: WorkspaceAccess | None = bilingual_field("customer solution", "客户解决方案", default=None)
+    plan: WorkspaceAccess | None = bilingual_field("joint-visit plan", "联合拜访计划", default=None)
+    quote: WorkspaceAccess | None = bilingual_field(
+        "the partner's own lines of the quote", "报价中的自有条目", default=None
+    )
+    commitment: WorkspaceAccess | None = bilingual_field("joint commitment", "联合承诺书", default=None)
+    insights: WorkspaceAccess | None = bilingual_field("insights", "洞察", default=None)
+    leads: WorkspaceAccess | None = bilingual_field("leads that it registers", "线索报备", default=None)
+    requests: WorkspaceAccess | None = bilingual_field("requests", "协作请求", default=None)
+
+
 CONTRACT = a_text("id", Text("id of the contract", "契约编号"))
 TERMS = (
     one_id("partner_id", ("Organization", "Person"), Text("partner", "伙伴"), True),
@@ -40,6 +65,7 @@ TERMS = (
     InputField("rows", list[str], Text("row scopes", "行范围")),
     InputField("fields", list[ContractFieldsInput], Text("fields that it opens", "开放的字段")),
     InputField("certified", ContractCertifiedInput, Text("more for certified partners", "对持证伙伴额外开放")),
+    InputField("workspace", ContractWorkspaceInput, Text("what is open of workspaces", "所参与协作空间的开放内容")),
 )
 EXAMPLE = {
     "id": "DC-EXAMPLE",
@@ -49,5 +75,6 @@ EXAMPLE = {
     "level": "FULL",
     "rows": ["assets_of_customers"],
     "fields": [{"of": "Organization", "names": ["name"]}, {"of": "Asset"}],
+    "workspace": {"solution": "EDIT", "plan": "EDIT"},
 }
 CONTRACTS = step_operations(LIFECYCLE, ADMIN, CONTRACT, draft=(CONTRACT, *TERMS), example=EXAMPLE, id="DC-EXAMPLE")

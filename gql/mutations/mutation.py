@@ -17,14 +17,12 @@ from typing import Any
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
-from gql.compile.context import ContextService
+from gql.compile.context import Context, ContextService
 from gql.ids import parts_of
-from graph.db.client import Graph
 from graph.db.transactions import Row
 from graph.model.choices import ROLES
 from graph.model.declarations import Field
 from graph.model.model import MODEL, Model
-from graph.mutations.changes import Author
 from graph.words import Text
 
 SALES = frozenset({"sales", "operations", "admin"})
@@ -71,12 +69,12 @@ class InputField:
 class Mutation:
     """A change that people make. `shows` and `label`: name, and label or relationship type, of what the answer shows (no label:
     any node; no name: only `also`); `also`: further fields of the answer, name → (type, meaning); `selects`: what the example asks for;
-    `then`: what the service does once the change is made."""
+    `then`: what the service does once the change is made; `lent`: what other rooms work out, as keywords of `work`."""
 
     name: str
     text: Text
     roles: frozenset[str]
-    work: Callable[[Graph, Author, str, Row], Row]
+    work: Callable[..., Row]  # graph, author, key, payload
     inputs: tuple[InputField, ...]
     shows: str
     label: str
@@ -84,6 +82,7 @@ class Mutation:
     example: Row
     also: tuple[tuple[str, Any, Text], ...] = ()
     then: Callable[[ContextService], None] | None = None
+    lent: Callable[[Context], dict[str, Any]] | None = None
 
     @property
     def field(self) -> str:

@@ -19,7 +19,7 @@ from graph.battle_map.map_fields import mapped_fields, object_name, objects_of
 from graph.battle_map.map_readings import BattleMap
 from graph.model.model import Model
 from graph.query.field_expressions import relation_type_name, relations_of, snake_case
-from graph.query.listings import filterable_fields, labels_with_field
+from graph.query.listings import labels_with_field
 
 # What each field reads: labels, relationship types, or fields of them; all must be open.
 READS: dict[str, tuple[str, ...]] = {
@@ -182,9 +182,8 @@ class _Opened:
 
     def _field_of(self, listing: Listing, name: str) -> bool:
         """A field of a list's nodes is open where it is for every label that has it."""
-        if name not in filterable_fields(self.model, listing.labels):
-            return False
-        return all(self.policy.allows(owner, name) for owner in labels_with_field(self.model, listing.labels, name))
+        owners = labels_with_field(self.model, listing.labels, name)
+        return bool(owners) and all(self.policy.allows(owner, name) for owner in owners)
 
     def _reads(self, what: str) -> bool:
         name, _, field = what.partition(".")

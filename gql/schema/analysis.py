@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any, Protocol
 
@@ -70,6 +70,8 @@ class Analyses(Protocol):
     def customer_fit(self, partner: str, k: int, new: bool, day: dt.date) -> Sequence[Any]: ...
 
     def compare(self, one: str, other: str, customer: str, day: dt.date) -> Any: ...
+
+    def ruled_out(self, day: dt.date, customer: str, partners: Sequence[str]) -> Mapping[str, Sequence[Text]]: ...
 
     def partner_talk_track(self, partner: str, customer: str, day: dt.date) -> Sequence[Any] | None: ...
 

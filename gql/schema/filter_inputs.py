@@ -65,9 +65,8 @@ class Inputs:
 
     def _owner(self, labels: tuple[str, ...], field: str) -> str:
         model = self.types.model
-        return next(
-            of for label in labels for of in (model.nodes[label].identity, label) if field in model.nodes[of].fields
-        )
+        owners = (of for label in labels for of in (model.nodes[label].identity, label))
+        return next((of for of in owners if field in model.nodes[of].fields), labels[0])
 
     def _logic(self, made: Any, annotations: dict[str, Any]) -> None:
         """`and`, `or` and `not` take filters of the same kind."""

@@ -74,6 +74,7 @@ LISTINGS = (
         Text("alerts: cases that rules found", "预警:规则发现的案例"),
         ("status", "intent", "outcome"),
     ),
+    Listing("workspaces", "Workspace", ("Workspace",), Text("partner workspaces", "伙伴协作空间"), ("state",)),
     Listing("rules", "Rule", ("Rule",), Text("rules", "规则")),
     Listing("scoring_runs", "ScoringRun", ("ScoringRun",), Text("scoring runs", "评分批次")),
     Listing("sources", "Source", ("Source",), Text("data sources", "数据源")),

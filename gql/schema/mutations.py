@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any
 
 import strawberry
@@ -26,6 +27,7 @@ from gql.mutations.rule_operations import RULES
 from gql.mutations.session_operations import SESSIONS
 from gql.mutations.touchpoint_operations import TOUCHPOINTS
 from gql.mutations.withdrawal_operations import WITHDRAWALS
+from gql.mutations.workspace_operations import WORKSPACES
 from gql.types import Declared, Derived, bilingual_description, bilingual_field
 from graph.alerts.alert_mutations import alert_version_expression
 from graph.contracts import contract_lifecycle
@@ -42,7 +44,7 @@ from graph.words import Lang, Text
 LIFECYCLES: dict[str, Lifecycle[Any]] = {
     life.label: life for life in (contract_lifecycle.CONTRACTS, rule_lifecycle.RULES)
 }
-MUTATIONS = (*TOUCHPOINTS, *CURATION, *CONTRACTS, *ALERTS, *RULES, *SESSIONS, *WITHDRAWALS)
+MUTATIONS = (*TOUCHPOINTS, *CURATION, *CONTRACTS, *ALERTS, *RULES, *SESSIONS, *WITHDRAWALS, *WORKSPACES)
 
 
 @strawberry.enum(description="What is wrong with an input / 输入错误的类别")
@@ -83,7 +85,8 @@ def _field(mutation: Mutation, payload: Any, input: Any) -> Any:
         given = payload_of(mutation, input)
         key = given.pop("idempotency_key")
         try:
-            answer = await context.threaded(mutation.work, context.graph, author_of(context), key, given)
+            work = partial(mutation.work, **(mutation.lent(context) if mutation.lent else {}))
+            answer = await context.threaded(work, context.graph, author_of(context), key, given)
         except InvalidInput as refused:
             return payload(answer=None, faults=[user_error_of(f, context.caller.lang) for f in refused.faults])
         except AccessChanged as stale:  # the service asks again, as the caller stands now

@@ -12,6 +12,7 @@ from graph.words import BadInput, Text
 from graph.yaml_reading import Strict
 
 Level = Literal["full", "overlap", "counts"]
+Access = Literal["none", "read", "comment", "edit", "sign"]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 Named = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -62,6 +63,18 @@ class Certified(Strict):
     fields: Fields = Part(min_length=1, description="what it opens beside `fields` / 额外开放的字段")
 
 
+class WorkspaceTerms(Strict):
+    """What is open of the workspaces that the partner is a party of, area by area; what is not named is closed."""
+
+    solution: Access = Part("none", description="customer solution / 客户解决方案")
+    plan: Access = Part("none", description="joint-visit plan / 联合拜访计划")
+    quote: Access = Part("none", description="the partner's own lines of the quote / 报价中的自有条目")
+    commitment: Access = Part("none", description="joint commitment / 联合承诺书")
+    insights: Access = Part("none", description="insights / 洞察")
+    leads: Access = Part("none", description="leads that it registers / 线索报备")
+    requests: Access = Part("none", description="requests / 协作请求")
+
+
 class Terms(Written):
     """A whole contract: who may see which rows and fields of which customers, for what, until when."""
 
@@ -79,6 +92,16 @@ class Terms(Written):
     rows: list[Named] = Part([], description="names of row scopes / 行范围")
     fields: Fields = Part({}, description="label or relationship type → fields, or all / 标签或关系类型 → 字段,或 all")
     certified: Certified | None = Part(None, description="more for certified partners / 认证伙伴的额外权限")
+
+    workspace: WorkspaceTerms | None = Part(
+        None, description="what is open of workspaces that it is admitted to / 所参与协作空间的开放内容"
+    )
+
+    @property
+    def areas(self) -> dict[str, Access]:
+        """Area of workspaces → how far it is open, of those that are."""
+        named = self.workspace.model_dump() if self.workspace else {}
+        return {area: access for area, access in named.items() if access != "none"}
 
     @property
     def listed(self) -> list[str] | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from graph.access.contract_file import Fields, Level, Terms
+from graph.access.contract_file import Access, Fields, Level, Terms
 from graph.db.as_of import is_unexpired, is_valid
 from graph.db.client import Graph
 from graph.model.declarations import EdgeType, NodeType
@@ -20,7 +20,8 @@ class Contract:
 
     `customers`: ids of the customers that it is about; None means those that the partner supplies, distributes to
     or serves today. `rows`: names of `graph.access.policy.SCOPES`. `fields`: label or relationship type → property names;
-    a relationship type that is not a key is not seen at all. `quota`: requests a day.
+    a relationship type that is not a key is not seen at all. `quota`: requests a day. `areas`: area of the workspaces that
+    the partner is a party of → how far it is open; without any the partner can be a party of none.
     """
 
     id: str
@@ -33,6 +34,14 @@ class Contract:
     customers: frozenset[str] | None
     rows: frozenset[str]
     fields: Mapping[str, frozenset[str]]
+    areas: Mapping[str, Access] = field(default_factory=dict)
+
+
+WORKSPACE = {
+    "Workspace": frozenset({"need", "need_en", "state", "opened", "closed"}),
+    "ADMITTED_TO": frozenset({"valid_from"}),
+}  # what a part `workspace` opens of workspaces, whatever its areas
+WORKSPACE_ENDS = {"FOR_CUSTOMER": "Organization", "FOR_OPPORTUNITY": "Opportunity"}  # and where such a label is open
 
 
 def shareable_types(model: Model) -> dict[str, NodeType | EdgeType]:
@@ -57,7 +66,18 @@ def granted(model: Model, terms: Terms, levels: Iterable[str] = ()) -> dict[str,
     for name, names in (item for fields in given for item in fields.items()):
         if name in known:
             found[name] = found.get(name, frozenset()) | _names(known[name], names)
-    return found
+    return found | (workspace_fields(found) if opened_areas(terms) else {})
+
+
+def opened_areas(terms: Terms) -> dict[str, Access]:
+    """The areas of workspaces that the terms open: those who may see what both know, or counts, see no workspace."""
+    return terms.areas if terms.level == "full" else {}
+
+
+def workspace_fields(fields: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Label or relationship type → the fields that a part `workspace` opens beside these."""
+    ends = {edge: frozenset[str]() for edge, label in WORKSPACE_ENDS.items() if label in fields}
+    return WORKSPACE | ends
 
 
 def _names(declared: NodeType | EdgeType, names: list[str]) -> frozenset[str]:
@@ -127,4 +147,5 @@ def _contract(
         listed,
         frozenset(terms.rows),
         fields,
+        opened_areas(terms),
     )

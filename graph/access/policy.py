@@ -46,6 +46,9 @@ SCOPES: dict[str, tuple[str, str]] = {
     "stock_own": ("InventoryPeriod", "({n})<-[{n}x1:HELD_STOCK]-({p})"),
 }
 
+PART_SCOPES = {"Workspace": "({n})<-[{n}x1:ADMITTED_TO]-({p})"}  # label that a part of the contract opens → likewise
+OWN_TIES = {"ADMITTED_TO": 0}  # relationship types of which a partner sees its own → the end at which partners are
+
 
 def contract_parameters(contract: Contract | None) -> dict[str, Any]:
     """The parameters that the conditions of a contract stand on."""
@@ -101,6 +104,11 @@ class Policy:
             return ""
         return self._opened(model, var, label) if self._named(label) else "false"
 
+    def sees_tie(self, type: str, start: str, end: str) -> list[str]:
+        """Conditions under which a relationship is seen, beside those of the nodes at its ends."""
+        is_own = self.contract is not None and type in OWN_TIES
+        return [f"{(start, end)[OWN_TIES[type]]} = {PARTNER}"] if is_own else []
+
     def _named(self, label: str) -> bool:
         """Customers and partners are there for everything else to be about."""
         return label == "Organization" or self.allows(label)
@@ -113,6 +121,8 @@ class Policy:
         for name in sorted(self._rows):
             if SCOPES[name][0] == label:
                 open.append(self._scope(model, var, SCOPES[name][1]))
+        if label in PART_SCOPES:
+            open.append(self._scope(model, var, PART_SCOPES[label]))
         return "(" + " OR ".join(open) + ")" if open else "false"
 
     @property

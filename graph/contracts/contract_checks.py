@@ -39,6 +39,8 @@ def contract_problems(terms: Terms, graph: Graph, today: dt.date) -> Iterator[Pr
             yield ("rows", number), NO_SCOPE.fill(name=name, hint=nearest_known(name, SCOPES))
     yield from _twice(("rows",), terms.rows)
     yield from _field_problems(("fields",), terms.fields, graph.model)
+    if terms.areas and terms.level != "full":
+        yield ("workspace",), NOT_WHOLE.fill(level=terms.level)
     if terms.certified:
         levels = graph.model.nodes["Certificate"].fields["level"].choices
         if terms.certified.level not in levels:
@@ -142,6 +144,10 @@ OURS = Text("{name} is a record of our own: no contract can give it", "{name} �
 NO_FIELD = Text("{type} has no field {name!r}; {hint}", "{type} 没有字段 {name!r};{hint}")
 PRIVATE = Text("{name} is personal data: no contract can give it", "{name} 是个人数据,契约不可开放")
 NO_LEVEL = Text("there is no certification level {name!r}; {hint}", "没有认证等级 {name!r};{hint}")
+NOT_WHOLE = Text(
+    "level {level} shows no workspace: take `level: full`, or leave the part `workspace` out",
+    "level 为 {level} 时看不到协作空间:请用 level: full,或去掉 workspace 部分",
+)
 TWICE = Text("{name!r} stands twice; keep one", "{name!r} 重复;请只保留一个")
 
 

@@ -75,6 +75,7 @@ def _opened(terms: Terms, model: Model) -> set[str]:
     plain = granted(model, terms)
     more = granted(model, terms, model.nodes["Certificate"].fields["level"].choices)
     found = {f"rows {name}" for name in terms.rows} | {f"customers {id}" for id in terms.customers}
+    found |= {f"workspace {area} {access}" for area, access in terms.areas.items()}
     for mark, fields in (("fields", plain), ("certified", more)):
         for name, names in fields.items():
             fresh = names if mark == "fields" else names - plain.get(name, frozenset())

@@ -57,6 +57,8 @@ def _raw(payload: Row) -> Row:
     terms["fields"] = _fields(terms.get("fields", []))
     if certified := terms.get("certified"):
         terms["certified"] = certified | {"fields": _fields(certified["fields"])}
+    if workspace := terms.get("workspace"):
+        terms["workspace"] = {area: access for area, access in workspace.items() if access is not None}
     return terms
 
 

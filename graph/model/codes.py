@@ -47,6 +47,12 @@ CODES: dict[str, dict[str, Text]] = {
         "contract": Text("Contract", "合同签订"),
     },
     "status": {"open": Text("open", "进行中"), "won": Text("won", "赢单"), "lost": Text("lost", "丢单")},
+    "state": {
+        "open": Text("open", "进行中"),
+        "won": Text("won", "赢单"),
+        "lost": Text("lost", "丢单"),
+        "stopped": Text("stopped", "已中止"),
+    },
     "role": {
         "economic_buyer": Text("economic buyer", "经济决策者"),
         "technical": Text("technical evaluator", "技术把关者"),

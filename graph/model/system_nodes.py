@@ -10,6 +10,7 @@ from graph.model.choices import (
     ROLES,
     RULE_TIMES,
     VERDICTS,
+    WORKSPACE_STATES,
 )
 from graph.model.declarations import (
     Field,
@@ -162,6 +163,13 @@ SYSTEM_NODES = (
     node("Commitment", "joint commitment", "联合承诺书", layer="system",
          text=string("text", "内容"), signed=moment("signed", "签署时间"),
          status=choice("status", "状态", "draft", "signed", "kept", "broken")),
+    node("Workspace", "partner workspace", "伙伴协作空间", layer="system", extensible=False, survives_import=True,
+         need=string("what the customer needs", "客户需求"), need_en=string("what the customer needs, in English", "客户需求(英文)"),
+         state=choice("state", "状态", *WORKSPACE_STATES, required=True, indexed=True), why=string("why it was closed", "关闭原因"),
+         opened=moment("opened", "开设时间", required=True, indexed=True), opened_by=string("opened by", "开设人"),
+         changed=moment("last changed", "最近变更时间", indexed=True),
+         closed=moment("closed", "关闭时间", indexed=True), closed_by=string("closed by", "关闭人"),
+         alert=string("alert that it was opened from (id)", "来源预警(编号)", indexed=True)),
     node("DataContract", "data contract", "场景化数据契约", layer="system",
          purpose=string("purpose", "用途"), scope=string("terms in force (JSON)", "生效条款(JSON)"),
          partner=string("partner (id)", "伙伴(编号)", indexed=True),

@@ -18,8 +18,9 @@ from graph.mutations.changes import Code, InputError, InvalidInput
 from graph.store.merging import current_ids_in
 from graph.words import Text
 
+MOST = 50  # nodes that one field names
 SHORT, LONG = 300, 10_000  # characters of a line, and of a text
-LONGER = {"detail", "detail_en", "outcome", "comment", "why"}
+LONGER = {"detail", "detail_en", "outcome", "comment", "why", "need", "need_en"}
 ZONES = dt.timedelta(hours=14)  # a day may be that of any place
 EARLIEST = 1900  # a year: before it, moments are placeholders such as 0001-01-01
 SLOW = dt.timedelta(minutes=5)  # by which our clock may be behind another
@@ -107,6 +108,20 @@ class InputChecks:
         self.add("NOT_FOUND", NOBODY.fill(what=_listed(self.model, labels), id=payload), *path)
         return None
 
+    def several(self, name: str, ids: list[str], labels: list[str], *inner: str) -> list[FoundNode]:
+        """The nodes that a list names, each once."""
+        if len(ids) > MOST:
+            self.add("OUT_OF_RANGE", TOO_MANY.fill(n=len(ids), most=MOST), name)
+            return []
+        found: dict[tuple[str, str], FoundNode] = {}
+        for number, id in enumerate(ids):
+            one = self.find(id, labels, name, str(number), *inner)
+            if one and one.end in found:
+                self.add("DUPLICATE", TWICE.fill(id=id), name, str(number), *inner)
+            elif one:
+                found[one.end] = one
+        return list(found.values())
+
 
 def _bare(value: Any) -> Any:
     return (value.strip() or None) if isinstance(value, str) else value
@@ -127,3 +142,5 @@ EARLY = Text(
 )
 FUTURE = Text("{value} has not come yet", "{value} 尚未到来")
 NOBODY = Text("there is no {what} {id!r}", "没有{what} {id!r}")
+TOO_MANY = Text("{n} are named, at most {most} are kept", "共 {n} 项,上限为 {most}")
+TWICE = Text("{id!r} is named twice", "{id!r} 重复出现")

@@ -18,7 +18,6 @@ from graph.store.events import events_of_signals
 from graph.store.upserts import Upsert
 from graph.words import Text
 
-MOST = 50  # people or partners of one engagement
 ENGAGEMENT = ("kind", "at", "topic", "topic_en", "outcome")
 RATING = ("score", "at", "dimension", "comment")
 SIGNAL = ("kind", "at", "strength", "origin", "title", "title_en", "detail", "detail_en", "budget")
@@ -34,7 +33,7 @@ def record_engagement(model: Model, author: Author, payload: Row, tx: ManagedTra
     checks.one_of("customer_id", "opportunity_id")
     about = [checks.may("customer_id", ["Customer"]), checks.may("opportunity_id", ["Opportunity"])]
     people = _participants(checks, payload.get("participants") or [])
-    partners = _several(checks, "partner_ids", payload.get("partner_ids") or [], ["Organization"])
+    partners = checks.several("partner_ids", payload.get("partner_ids") or [], ["Organization"])
     checks.stop()
     own = FoundNode("Engagement", f"ENG-{mark[:16]}", f"ENG-{mark[:16]}")
     edges = [_edge("TOOK_PART", person, own, {"part": part}, author) for person, part in people]
@@ -48,23 +47,9 @@ def _participants(checks: InputChecks, payload: list[Row]) -> list[tuple[FoundNo
     if not payload:
         checks.add("MISSING", NOBODY_TOOK_PART, "participants")
     ids = [each.get("person_id") or "" for each in payload]
-    found = _several(checks, "participants", ids, ["Person"], "person_id")
+    found = checks.several("participants", ids, ["Person"], "person_id")
     parts = {each.get("person_id"): (each.get("part") or "").strip()[:100] or None for each in payload}
     return [(person, parts[person.requested_id]) for person in found]
-
-
-def _several(checks: InputChecks, name: str, ids: list[str], labels: list[str], *inner: str) -> list[FoundNode]:
-    if len(ids) > MOST:
-        checks.add("OUT_OF_RANGE", TOO_MANY.fill(n=len(ids), most=MOST), name)
-        return []
-    found: dict[tuple[str, str], FoundNode] = {}
-    for number, id in enumerate(ids):
-        one = checks.find(id, labels, name, str(number), *inner)
-        if one and one.end in found:
-            checks.add("DUPLICATE", TWICE.fill(id=id), name, str(number), *inner)
-        elif one:
-            found[one.end] = one
-    return list(found.values())
 
 
 @idempotent("rating.record")
@@ -135,5 +120,3 @@ def _without_nulls(payload: Row) -> dict[str, Any]:
 
 
 NOBODY_TOOK_PART = Text("name at least one person who took part", "请至少给出一位参与人")
-TOO_MANY = Text("{n} are named, at most {most} are kept", "共 {n} 项,上限为 {most}")
-TWICE = Text("{id!r} is named twice", "{id!r} 重复出现")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,10 +14,11 @@ from numpy.typing import NDArray
 
 from graph import clock
 from graph.db.client import Graph
+from graph.projections.exclusion_reads import EXCLUSION_READS
 from graph.projections.partner_reads import PARTNER_READS, PARTNER_SCHEMAS
 from graph.projections.projected_days import period_end
 from graph.projections.row_table import RowTable, ordered_table
-from graph.projections.sorted_reads import ROLES
+from graph.projections.sorted_reads import ROLES, SortedRead
 from graph.projections.table_reads import read_tables
 
 
@@ -83,21 +85,33 @@ class PartnerProjection:
 
 
 SPANS = ("relations", "links", "advises", "assets", "exclusions", "contracts", "conflicts", "rivals", "parents")
+RULING_OUT = ("customers", "partners", "relations", "certificates", *EXCLUSION_READS)
 EVENTS = ("ratings", "repairs", "meetings", "maintained")
 Booleans = NDArray[np.bool_]
 
 
 def partner_projection(graph: Graph, as_of: dt.date) -> PartnerProjection:
     """Read what partner fit is computed from, as of the end of a day."""
-    reads = {name: one.read for name, one in PARTNER_READS.items()}
+    return _projection(graph, as_of, PARTNER_READS)
+
+
+def exclusion_projection(graph: Graph, as_of: dt.date) -> PartnerProjection:
+    """The same with that alone which rules partners out: all other tables are empty."""
+    return _projection(graph, as_of, {name: PARTNER_READS[name] for name in RULING_OUT})
+
+
+def _projection(graph: Graph, as_of: dt.date, chosen: Mapping[str, SortedRead]) -> PartnerProjection:
+    reads = {name: one.read for name, one in chosen.items()}
     end = clock.start_of_day(as_of + dt.timedelta(days=1))
     found = read_tables(graph, reads, day=as_of, end=end, roles=list(ROLES))
     tables = {
         name: RowTable(ordered_table(found.tables.pop(name), one.order, one.is_distinct, PARTNER_SCHEMAS[name]))
-        for name, one in PARTNER_READS.items()
+        for name, one in chosen.items()
     }
-    tables["stock"] = _over(tables["stock"], as_of)
-    return PartnerProjection(as_of, **tables, changes=found.changes)
+    if "stock" in tables:
+        tables["stock"] = _over(tables["stock"], as_of)
+    others: dict[str, Any] = {name: [] for name in PARTNER_READS if name not in tables}
+    return PartnerProjection(as_of, **tables, **others, changes=found.changes)
 
 
 def _seen(rows: RowTable, name: str, day: dt.date) -> Booleans:

@@ -37,6 +37,26 @@ class ComputedField:
         return f"OPTIONAL MATCH {self.pattern(n, day)} WITH {n}, {value} AS {n}v"
 
 
+@dataclass(frozen=True, slots=True)
+class LinkedField(Field):
+    """The id of the node at the other end of a relationship, to filter by; `pattern` leads from {n} to it, {m}."""
+
+    pattern: str = ""
+
+    def value(self, n: str) -> str:
+        m = f"{n}m"
+        return f"COLLECT {{ MATCH {self.pattern.format(n=n, m=m)} RETURN {m}.id }}[0]"
+
+
+LINKED: dict[str, dict[str, LinkedField]] = {
+    "Workspace": {
+        "customer": LinkedField(
+            "string", Text("customer (id)", "客户(编号)"), "customer", pattern="({n})-[:FOR_CUSTOMER]->({m}:Customer)"
+        ),
+    },
+}  # fields of lists that are no properties; they tell of other nodes, so that only employees have them
+
+
 def _opportunities_of(n: str, day: str, owner: str) -> str:
     return f"{owner}-[:OPENED]->({n}o:Opportunity) WHERE {was_opened(f'{n}o', day)} AND {is_unfinished(f'{n}o', day)}"
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from graph.access.policy import OWN_TIES
+from graph.clock import today
 from graph.db import as_of
 from graph.db.as_of import is_valid
 from graph.model.declarations import EdgeType, Field, NodeType
@@ -216,13 +218,15 @@ def relation_expression(
     if not compiler.policy.allows(edge.type):
         raise Forbidden(NOT_OPEN)
     e, other = compiler.fresh("e"), compiler.fresh("n")
-    day = _day(compiler, selection, position)
+    day = _day(compiler, edge, selection, position)
     left, right = {"out": ("-", "->"), "in": ("<-", "-"), "both": ("-", "-")}[way]
     side = 1 if way == "out" else 0
     conditions = [compiler.served(e) if edge.derived else is_valid(e, day)]
     conditions += sees_end(compiler, other, edge, side, position)
+    start, end = _ends(position.var, other, e, way)
+    conditions += compiler.policy.sees_tie(edge.type, start, end)
     order = relation_order(compiler, edge, selection, (e, other), public_fields(edge))
-    inner = replace(position, var=position.var, day=day, edge=e, ends=_ends(position.var, other, e, way))
+    inner = replace(position, var=position.var, day=day, edge=e, ends=(start, end))
     made = relation_object(compiler, edge, selection.whole, inner)
     cypher = (
         f"COLLECT {{ MATCH ({position.var}){left}[{e}:{edge.type}]{right}({other}) {where_clause(conditions)} "
@@ -253,9 +257,12 @@ def _ends(var: str, other: str, e: str, way: str) -> tuple[str, str]:
     return (var, other) if way == "out" else (other, var)
 
 
-def _day(compiler: Compiler, selection: Selection, position: Position) -> str:
+def _day(compiler: Compiler, edge: EdgeType, selection: Selection, position: Position) -> str:
+    """The day of a list: the argument `as_of`, else that of its place; of who is admitted to what, today, as access itself is."""
     given = selection.args.get("as_of")
-    return compiler.bind(given) if isinstance(given, Argument) and given.value is not None else position.day
+    if isinstance(given, Argument) and given.value is not None:
+        return compiler.bind(given)
+    return compiler.bind(Argument(None), lambda _: today()) if edge.type in OWN_TIES else position.day
 
 
 def limit_clause(compiler: Compiler, selection: Selection, most: int = MANY) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.model.declarations import Field, Kind
 from graph.model.model import Model
-from graph.query.computed_fields import COMPUTED
+from graph.query.computed_fields import COMPUTED, LINKED, LinkedField
 from graph.query.field_expressions import any_node_expression
 from graph.query.paging import Paging, Sorting, encode_cursor, paging_of
 from graph.query.property_kinds import sort_expression, valid_or_null
@@ -38,6 +38,7 @@ def filterable_fields(model: Model, labels: tuple[str, ...]) -> dict[str, Field]
         declared = model.nodes[label]
         for of in dict.fromkeys((declared.identity, label)):
             found |= {name: f for name, f in model.nodes[of].fields.items() if not f.private and name not in found}
+        found |= LINKED.get(label, {})
     return found
 
 
@@ -198,7 +199,8 @@ def _one(compiler: Compiler, n: str, name: str, of: Any, fields: Mapping[str, Fi
             f"toLower(coalesce(toStringOrNull({n}.name_en), '')) CONTAINS toLower({p}))"
         )
     declared = fields[name]
-    tests = [_test(compiler, compiler.value(n, declared), op, argument) for op, argument in of.items()]
+    value = declared.value(n) if isinstance(declared, LinkedField) else compiler.value(n, declared)
+    tests = [_test(compiler, value, op, argument) for op, argument in of.items()]
     return "(" + " AND ".join(tests) + ")" if tests else "true"
 
 

@@ -131,6 +131,8 @@ def _match(compiler: Compiler, names: tuple[str, str, str], edges: Iterable[Edge
         conditions.append(f"(NOT type({e}) IN {derived!r} OR {compiler.served(e)})")
     if compiler.policy.contract is not None:
         conditions.append(compiler.sees_any(m, _ends(compiler.model, edges)))
+        ties = {edge.type: compiler.policy.sees_tie(edge.type, f"startNode({e})", f"endNode({e})") for edge in edges}
+        conditions += [f"(type({e}) <> '{type}' OR {only})" for type, own in ties.items() for only in own]
     return f"MATCH ({n})-[{e}:{'|'.join(types)}]-({m}) WHERE {' AND '.join(conditions)}"
 
 

@@ -11,7 +11,8 @@ from graph.query.selections import Argument, Compiler, Expression, Position, Sel
 def edge_by_id(compiler: Compiler, edge: EdgeType, argument: Argument, selection: Selection) -> Expression:
     """The relationship of a type that has this id; null where there is none, or the caller doesn't see both its ends."""
     a, e, b = compiler.fresh("a"), compiler.fresh("e"), compiler.fresh("b")
-    seen = " AND ".join([*sees_end(compiler, a, edge, 0), *sees_end(compiler, b, edge, 1)]) or "true"
+    ends = [*sees_end(compiler, a, edge, 0), *sees_end(compiler, b, edge, 1)]
+    seen = " AND ".join([*ends, *compiler.policy.sees_tie(edge.type, a, b)]) or "true"
     made = relation_object(compiler, edge, selection.whole, Position(a, edge=e, ends=(a, b)))
     match = (
         f"MATCH ({a})-[{e}:{edge.type} {{id: {compiler.bind(argument)}}}]->({b}) USING INDEX SEEK {e}:{edge.type}(id)"

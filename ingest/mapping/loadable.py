@@ -16,7 +16,9 @@ def loadable_labels(model: Model) -> list[str]:
 
 
 def loadable_edges(model: Model) -> list[str]:
-    return [type for type, declared in model.edges.items() if not declared.derived]
+    ours = {label for label, declared in model.nodes.items() if declared.layer == "system"}
+    ends = {type: {end for pair in declared.ends for end in pair} for type, declared in model.edges.items()}
+    return [type for type, declared in model.edges.items() if not (declared.derived or ends[type] & ours)]
 
 
 def node_fields(model: Model, label: str) -> dict[str, Field]:

@@ -18,20 +18,21 @@ ANY = Limits(depth=50, aliases=10**6, directives=10**6, tokens=10**6, cost=10**9
 
 
 class Partner:
-    """A partner under a contract, asking a service in an event loop of its own."""
+    """A partner under a contract, or somebody of ours without one, asking a service in an event loop of its own."""
 
     def __init__(
         self,
         graph: Graph,
-        under: Contract,
+        under: Contract | None,
         day: dt.date = DAY,
         person: str | None = None,
         own: Collection[str] = (),
+        analyses: Any = None,
     ):
         self.pool = ThreadPoolExecutor(1)
         self.loop = self.pool.submit(asyncio.new_event_loop).result()
-        self.service = Service(graph, ANY, own=own)
-        who = Principal("k", "k", "partner", self.service.book.version, under, person=person)
+        self.service = Service(graph, ANY, own=own, analyses=analyses)
+        who = Principal("k", "k", "partner" if under else "sales", self.service.book.version, under, person=person)
         self.caller = Caller(who, "en", day)
 
     def ask(self, query: str, variables: dict[str, Any] | None = None, generic: bool = False) -> bytes:
@@ -53,3 +54,5 @@ class Partner:
 
     def close(self) -> None:
         self.pool.submit(self.loop.run_until_complete, self.service.close()).result()
+        self.pool.submit(self.loop.close).result()
+        self.pool.shutdown()

@@ -450,6 +450,7 @@ def test_commands_of_contracts(world: Graph, scratch_server: Server, tmp_path: P
     narrowed = written(
         tmp_path,
         EXAMPLE.read_text("utf-8")
+        .partition("workspace:")[0]
         .replace("level: full", "level: overlap")
         .replace("tier", "segment", 1)
         .replace("[segment, segment]", "[segment]"),

@@ -17,7 +17,7 @@ from battlemap.http.app import own_documents
 from gql.ids import global_id
 from gql.schema.allowances import READS, for_contract
 from gql.schema.schema import SCHEMA
-from graph.access.contracts import Contract
+from graph.access.contracts import Contract, workspace_fields
 from graph.access.policy import Policy
 from graph.battle_map.map_fields import object_name, objects_of
 from graph.battle_map.map_objects import selections_of
@@ -49,6 +49,7 @@ FIELDS = {
     "ABOUT": set(),
     "TOOK_PART": set(),
 }
+FIELDS |= workspace_fields({name: frozenset(of) for name, of in FIELDS.items()})
 ROWS = {"people_of_customers", "assets_of_customers", "records_of_assets", "engagements_joint"}
 
 
@@ -73,11 +74,18 @@ CREATE (p)-[:WORKS_AT {id: 'w1', title: '院长'}]->(c), (q)-[:WORKS_AT {id: 'w2
 CREATE (a)-[:INSTALLED_AT {id: 'i1'}]->(c), (m)-[:FOR_ASSET {id: 'f1'}]->(a)
 CREATE (c)-[:RATED {id: 'r1', score: 80.0, at: date('2026-05-01'), comment: $secret}]->(v)
 CREATE (e)-[:WITH {id: 'x1'}]->(v), (e)-[:ABOUT {id: 'b1'}]->(c), (p)-[:TOOK_PART {id: 't1', part: $secret}]->(e)
+CREATE (k:Workspace {id: 'WS-1', need: '扩建联合方案', need_en: 'Joint solution', state: 'open', opened: datetime('2026-05-01T08:00:00Z'),
+  opened_by: $secret, changed: datetime('2026-05-01T08:00:00Z'), alert: $secret})
+CREATE (l:Workspace {id: 'WS-2', need: '备件库', state: 'lost', opened: datetime('2026-04-01T08:00:00Z'), closed: datetime('2026-05-01T08:00:00Z'),
+  why: $secret, closed_by: $secret})
+CREATE (k)-[:FOR_CUSTOMER {id: 'k1'}]->(c), (v)-[:ADMITTED_TO {id: 'k2', valid_from: date('2026-05-01'), contract: $secret, admitted_by: $secret}]->(k)
+CREATE (v)-[:ADMITTED_TO {id: 'k3', valid_from: date('2026-04-01'), admitted_by: $secret}]->(l)
 """
 # Only in the second world: another customer, its people and things, with words that a search would find; what else was
 # said, scored and met at the customer that is seen; a partner that is not.
 HIDDEN = """
 MATCH (c:Customer {id: 'C1'}), (p:Person {id: 'P1'}), (q:Person {id: 'P2'}), (v:Organization {id: 'V1'}), (a:Asset {id: 'A1'})
+MATCH (k:Workspace {id: 'WS-1'}), (l:Workspace {id: 'WS-2'})
 CREATE (d:Organization:Customer {id: 'C2', name: '华东第二医院', name_en: 'East Hospital Two', region: '华东', segment: '三甲'})
 CREATE (w:Organization:ServiceProvider {id: 'V2', name: '维保二公司', region: '华东'})
 CREATE (x:Person:DecisionMaker {id: 'P3', name: '王伟', title: '院长'})-[:WORKS_AT {id: 'w3', title: '院长'}]->(d)
@@ -96,6 +104,14 @@ CREATE (g2)-[:ABOUT {id: 'b3'}]->(c)
 CREATE (:Signal {id: 'G1', kind: 'expansion', at: datetime('2026-05-02T08:00:00Z'), title: '华东医院扩建'})-[:SIGNALS {id: 'z1'}]->(c)
 CREATE (w)-[:FITS {probability: .8, rank: 1, reasons: ['x'], reasons_zh: ['y'], basis: 'history'}]->(c)
 CREATE (v)-[:FITS {probability: .2, rank: 2, reasons: ['x'], reasons_zh: ['y'], basis: 'history'}]->(c)
+CREATE (w)-[:ADMITTED_TO {id: 'k4', valid_from: date('2026-05-02')}]->(k), (w)-[:ADMITTED_TO {id: 'k5'}]->(l)
+CREATE (y:Workspace {id: 'WS-3', need: '扩建联合方案', state: 'won', why: '华东', opened: datetime('2026-05-03T08:00:00Z')})
+CREATE (y)-[:FOR_CUSTOMER {id: 'k6'}]->(c), (w)-[:ADMITTED_TO {id: 'k7'}]->(y), (l)-[:FOR_CUSTOMER {id: 'k8'}]->(d)
+CREATE (v)-[:ADMITTED_TO {id: 'k9', valid_from: date('2026-05-03'), valid_to: date('2026-05-04')}]->(y)
+CREATE (k)-[:FOR_OPPORTUNITY {id: 'k10'}]->(o)
+SET k.changed = datetime('2026-05-09T08:00:00Z'), k.alert = 'A1', l.changed = datetime('2026-05-08T08:00:00Z')
+CREATE (:Alert {id: 'A1', status: 'open', title: '扩建', customer: 'C1'})
+CREATE (:Audit {id: 'u1', about: 'C1', target: 'WS-1', label: 'Workspace', what: 'workspace.admit', who: '华东'})
 CREATE (:ApiKey {id: 'other', person: 'P1', role: 'admin', expires: datetime('2099-01-01T00:00:00Z')})
 CREATE (:Session {id: 's', key: 'other', expires: datetime('2099-01-01T00:00:00Z'), created: datetime('2026-01-01T00:00:00Z')})
 CREATE (:ScoringRun {id: 'R1', algorithm: 'influence', started: datetime('2026-05-02T08:00:00Z'), data_as_of: date('2026-05-02')})
@@ -128,6 +144,8 @@ def documents(under: Contract, n: int) -> list[str]:
             ("Asset", "A2"),
             ("Signal", "G1"),
             ("Opportunity", "O1"),
+            ("Workspace", "WS-1"),
+            ("Workspace", "WS-3"),
         )
     ] + ["C1", "C2"]
     found: list[str] = []
@@ -188,7 +206,15 @@ PAGE_VALUES = {
     "orderBy": "OPEN_AMOUNT",
     "direction": "DESC",
     "first": 50,
+    "open": {"state": {"eq": "OPEN"}, "customer": {"eq": "C2"}},
+    "closed": {"not": {"state": {"eq": "OPEN"}}, "openedBy": {"eq": "a"}},
 }
+
+
+def values_of(document: str) -> dict[str, Any]:
+    """What the page asks a document with."""
+    shared = {"id": global_id("Workspace", "WS-1")} if document.startswith("query Workspace(") else {}
+    return PAGE_VALUES | shared
 
 
 @pytest.mark.parametrize("level", ["full", "overlap", "counts"])
@@ -199,8 +225,9 @@ def test_what_the_page_asks_and_takes_along_is_cut_and_tells_nothing(empty: Grap
     for world in (0, 1):
         load(empty, world)
         partner = Partner(empty, contract(level), own=asked)
-        told.append([partner.ask(text, PAGE_VALUES) for text in asked if text.startswith("query")])
-        told[-1] += [partner.ask(text, PAGE_VALUES, generic=True) for text in asked if text.startswith("query")]
+        queries = [(text, values_of(text)) for text in asked if text.startswith("query")]
+        told.append([partner.ask(*each) for each in queries])
+        told[-1] += [partner.ask(*each, generic=True) for each in queries]
         followed = [partner.follow(text) for text in asked if text.startswith("subscription")]
         partner.close()
         assert followed == [[], [], []]
@@ -231,6 +258,11 @@ PROBES = [
     "{ nodesByLabel(label: Opportunity) { totalCount } }",
     "{ customers { nodes { suppliers { contract } } } }",
     '{ warmestPaths(to: "P1") { strength } }',
+    "{ workspaces { nodes { why } } }",
+    "{ workspaces { nodes { alert } } }",
+    "{ workspaces { nodes { parties { contract } } } }",
+    "{ workspaces(orderBy: CHANGED) { totalCount } }",
+    '{ workspaces(filter: {customer: {eq: "C2"}}) { totalCount } }',
     '{ correctableFields(id: "T3JnYW5pemF0aW9uOkMx") { fields { name values } } }',
     '{ neighbours(id: "T3JnYW5pemF0aW9uOkMx", asOf: "2024-01-01") { groups { count } } }',
 ]
@@ -286,7 +318,14 @@ UNFOLDED = (
 def test_neighbours_are_counted_as_far_as_the_partner_sees_them(empty: Graph):
     """The customer, its people, our partner: whoever else is there is not counted, and no kind of theirs is told."""
     ids = [
-        global_id(*each) for each in (("Organization", "C1"), ("Organization", "V1"), ("Person", "P2"), ("Asset", "A1"))
+        global_id(*each)
+        for each in (
+            ("Organization", "C1"),
+            ("Organization", "V1"),
+            ("Person", "P2"),
+            ("Asset", "A1"),
+            ("Workspace", "WS-1"),
+        )
     ]
     answers = []
     for world in (0, 1):
@@ -294,7 +333,8 @@ def test_neighbours_are_counted_as_far_as_the_partner_sees_them(empty: Graph):
         partner = Partner(empty, contract())
         answers.append([partner.ask(UNFOLDED, {"id": id}) for id in ids])
         hidden = [
-            partner.ask(UNFOLDED, {"id": global_id(*each)}) for each in (("Organization", "C2"), ("Signal", "G1"))
+            partner.ask(UNFOLDED, {"id": global_id(*each)})
+            for each in (("Organization", "C2"), ("Signal", "G1"), ("Workspace", "WS-3"))
         ]
         kinds = [partner.ask(UNFOLDED, {"id": ids[0], "type": type}) for type in ("FITS", "NONE")]
         partner.close()
@@ -308,8 +348,9 @@ def test_neighbours_are_counted_as_far_as_the_partner_sees_them(empty: Graph):
         ("RATED", "Organization"): 1,
         ("INSTALLED_AT", "Asset"): 1,
         ("ABOUT", "Engagement"): 1,
+        ("FOR_CUSTOMER", "Workspace"): 1,
     }
-    assert len(found["edges"]) == 6
+    assert len(found["edges"]) == 7
 
 
 DRAWN = """{ battleMap(customerId: "C1") { drawing {

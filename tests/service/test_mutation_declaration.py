@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from graph.mutations.changes import Author, check_version, idempotent, read_vers
 from graph.mutations.checks import InputChecks
 from graph.store import writers as store
 from graph.words import Text
+from tests.helpers.contracts import terms as contract_terms
 from tests.helpers.lifecycle import put_in_force
 from tests.helpers.live import Live, live
 from tests.helpers.mutations import FEED
@@ -68,6 +70,7 @@ def app(graph: Graph) -> Iterator[Live]:
     store.upsert(graph, [NodeRecord(("Engagement",), "E1", {"kind": "visit", "at": now(), "topic": "验厂"}, FEED)])
     with live(graph) as running:
         running.service.schema = Schema(mutations=(*MUTATIONS, COMMENT))
+        running.service.analyses = SimpleNamespace(ruled_out=lambda day, customer, partners: {})
         yield running
 
 
@@ -139,6 +142,8 @@ PEOPLE = FEED._replace(source="people", rank=998)
 RECORDED = [
     NodeRecord(("Engagement",), "ENGAGEMENT", {"kind": "visit", "at": now()}, PEOPLE),
     NodeRecord(("Signal",), "SIGNAL", {"kind": "tender", "at": now()}, PEOPLE),
+    NodeRecord(("Workspace",), "WORKSPACE", {"state": "open", "opened": now()}, PEOPLE),
+    EdgeRecord("FOR_CUSTOMER", ("Workspace", "WORKSPACE"), ("Organization", "C001"), {}, PEOPLE),
     EdgeRecord(
         "RATED", ("Organization", "C001"), ("Organization", "V01"), {"score": 9.0, "at": now().date()}, PEOPLE, "RATING"
     ),
@@ -146,14 +151,16 @@ RECORDED = [
 ADVISED = """MATCH (v {id: 'V01'}), (c {id: 'C001'}) CREATE (v)-[:FITS {rank: 1, probability: 0.5, run: 'R'}]->(c)
 CREATE (:Session {id: '0123456789ab', key: 'admin-key'})
 CREATE (:Feedback {id: 'FEEDBACK', by: 'admin-key', verdict: 'useful', at: $at})
-CREATE (:Alert {id: 'ALERT', status: 'open', title: '预警', opened: $at, last: $at, rules: []})"""
+CREATE (:Alert {id: 'ALERT', status: 'open', title: '预警', opened: $at, last: $at, rules: []})
+CREATE (:DataContract {id: 'DC-SPACE', status: 'published', version: 1, scope: $terms, expires: date('2099-01-01')})"""
+SHARED = contract_terms(id="DC-SPACE", until="2099-01-01", workspace={"plan": "edit"})
 TWO_PEOPLE = ("approveContract", "approveRule")
 
 
 def test_the_example_of_every_mutation_runs(app: Live):
     graph = app.service.graph
     store.upsert(graph, PARTIES + RECORDED)
-    graph.write(lambda tx: run(tx, ADVISED, at=now()))
+    graph.write(lambda tx: run(tx, ADVISED, at=now(), terms=SHARED.model_dump_json()))
     for mutation in MUTATIONS:
         if mutation.name.startswith("roll_back"):  # from a version that came after
             life = LIFECYCLES[mutation.label]

@@ -42,7 +42,7 @@ from gql.compile.compiled_operations import NotCompiled, compile_operation, grap
 from gql.schema.allowances import for_contract
 from gql.schema.schema import SCHEMA
 from graph.access.contract_file import Terms
-from graph.access.contracts import Contract, shareable_fields, shareable_types
+from graph.access.contracts import Contract, shareable_fields, shareable_types, workspace_fields
 from graph.access.policy import EVERYTHING, SCOPES, Policy
 from graph.alerts import alert_feed
 from graph.alerts.alert_mutations import alert_version_expression
@@ -286,6 +286,7 @@ def some_fields(schema: GraphQLSchema, type: GraphQLObjectType, deep: int) -> It
 def contracts() -> tuple[Contract | None, Contract]:
     """None of an employee, and one of all that can be opened of some customers."""
     opened = {name: shareable_fields(declared) for name, declared in shareable_types(MODEL).items()}
+    opened |= workspace_fields(opened)
     return None, Contract("D", 1, "V01", "service", DAY, "full", None, frozenset({"C001"}), frozenset(SCOPES), opened)
 
 

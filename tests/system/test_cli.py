@@ -62,6 +62,8 @@ COMMANDS = [
     "alerts",
     "alerts close",
     "signals",
+    "workspaces",
+    "workspaces open",
 ]
 HELP = """
 import contextlib, io, json, sys

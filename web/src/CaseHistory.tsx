@@ -26,6 +26,11 @@ const STEPS: Readonly<Record<string, Text>> = {
   "signal.withdraw": WORDS.saidSignalGone,
   "feedback.give": WORDS.saidFeedback,
   "feedback.withdraw": WORDS.saidFeedbackGone,
+  "workspace.open": WORDS.saidWorkspaceOpened,
+  "workspace.admit": WORDS.saidAdmitted,
+  "workspace.put_out": WORDS.saidPutOut,
+  "workspace.close": WORDS.saidWorkspaceClosed,
+  "workspace.reopen": WORDS.saidWorkspaceReopened,
 };
 
 export function CaseHistory({ steps, again }: { readonly steps: readonly Step[]; readonly again: () => void }) {

@@ -1,5 +1,6 @@
 /** The case of an alert: why it came, who works on it, what to do with it there and then, and what was done. */
 import { useEffect, useState } from "preact/hooks";
+import type { BattleMap } from "./battleMap";
 import { CaseActions } from "./CaseActions";
 import { CaseHistory } from "./CaseHistory";
 import { ago, day, daysBetween } from "./format";
@@ -8,16 +9,18 @@ import { Panel } from "./Panel";
 import { shownAlert, type AlertGuess, type Case } from "./caseState";
 import { word } from "./vocabulary";
 import { WORDS } from "./words";
+import { WorkspaceOffer } from "./WorkspaceOffer";
 
 const OPENED_AT = location.href;
 
 interface Properties {
+  readonly map: BattleMap;
   readonly found: Case;
-  readonly asOf: string;
   readonly again: () => void;
 }
 
-export function CasePanel({ found, asOf, again }: Properties) {
+export function CasePanel({ map, found, again }: Properties) {
+  const { asOf } = map;
   const [guess, setGuess] = useState<AlertGuess | null>(null);
   const alert = shownAlert(found, guess);
   useEffect(() => { // the link on the page that opened it is elsewhere, or gone
@@ -38,6 +41,7 @@ export function CasePanel({ found, asOf, again }: Properties) {
       </p>
       <Evidence found={found} />
       <CaseActions found={found} alert={alert} again={again} suppose={setGuess} />
+      {alert.status !== "CLOSED" && <WorkspaceOffer map={map} alert={alert.id} />}
       <CaseHistory steps={found.history} again={again} />
     </Panel>
   );

@@ -30,7 +30,7 @@ export function Panels({ map, choose, alerts, track, found, again }: PanelProper
   return (
     <aside aria-label={say(WORDS.detail)}>
       <Figures map={map} />
-      {found && <CasePanel found={found} asOf={map.asOf} again={again} />}
+      {found && <CasePanel map={map} found={found} again={again} />}
       {!found && others}
       {map.signals && <Signals map={map} choose={choose} />}
       {(opens(map, "veto") || opens(map, "hidden")) && <MustCover map={map} choose={choose} />}

@@ -13,6 +13,7 @@ import { SignIn } from "./SignIn";
 import { Loading, ProblemNotice } from "./states";
 import { switchTheme, theme, type Theme } from "./theme";
 import { UndoBar } from "./UndoBar";
+import { nodeLooks } from "./vocabulary";
 import { WORDS } from "./words";
 
 const THEMES: Readonly<Record<Theme, readonly [string, Text]>> = {
@@ -33,6 +34,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
           {say(WORDS.product)}
         </a>
         {viewer.value?.may.includes("acknowledgeAlert") && <a href="/day">{say(WORDS.myDay)}</a>}
+        {nodeLooks.value.has("Workspace") && <a href="/workspaces">{say(WORDS.workspaces)}</a>}
         <span class="spring" />
         <Account />
         <ThemeSwitch />

@@ -19,8 +19,13 @@ export function incumbentsOf(map: BattleMap): Incumbent[] {
   return [...(map.distributors ?? []), ...(map.serviceProviders ?? []), ...(map.suppliers ?? [])];
 }
 
+interface Recommendations<One> {
+  readonly recommendations?: readonly One[] | undefined;
+  readonly fitBar?: number | null | undefined;
+}
+
 /** Those above the bar of the served run, the first few of them; all others were looked at too. */
-export function recommendedOf(map: Pick<BattleMap, "recommendations" | "fitBar">): readonly [Recommendation[], Recommendation[]] {
+export function recommendedOf<One extends Pick<Recommendation, "probability">>(map: Recommendations<One>): readonly [One[], One[]] {
   const bar = map.fitBar ?? null;
   const all = map.recommendations ?? [];
   const above = all.filter((each) => bar === null || each.probability === undefined || (each.probability ?? -1) >= bar);

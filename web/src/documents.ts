@@ -38,4 +38,12 @@ export {
   SessionsDocument as SESSIONS,
   EndSessionDocument as END_SESSION,
   EndSessionsDocument as END_SESSIONS,
+  WorkspacesDocument as WORKSPACES,
+  WorkspaceDocument as WORKSPACE,
+  WorkspaceCustomerDocument as WORKSPACE_CUSTOMER,
+  OpenWorkspaceDocument as OPEN_WORKSPACE,
+  AdmitPartnerDocument as ADMIT_PARTNER,
+  PutPartnerOutDocument as PUT_PARTNER_OUT,
+  CloseWorkspaceDocument as CLOSE_WORKSPACE,
+  ReopenWorkspaceDocument as REOPEN_WORKSPACE,
 } from "./generated/graphql";

@@ -12,6 +12,8 @@ import { NotFound } from "./states";
 
 const CustomersScreen = later(() => import("./CustomersScreen").then((made) => made.CustomersScreen));
 const DayScreen = later(() => import("./DayScreen").then((made) => made.DayScreen));
+const WorkspacesScreen = later(() => import("./WorkspacesScreen").then((made) => made.WorkspacesScreen));
+const WorkspaceScreen = later(() => import("./WorkspaceScreen").then((made) => made.WorkspaceScreen));
 
 function Application() {
   return (
@@ -20,6 +22,8 @@ function Application() {
         <Router>
           <Route path="/" component={CustomersScreen} />
           <Route path="/day" component={DayScreen} />
+          <Route path="/workspaces" component={WorkspacesScreen} />
+          <Route path="/workspaces/:id+" component={WorkspaceScreen} />
           <Route path="/map/:id+" component={MapScreen} />
           <Route default component={NotFound} />
         </Router>

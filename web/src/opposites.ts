@@ -1,11 +1,12 @@
 /** The opposites of changes, by the name that the API gives them; and the one that can be taken back for ten seconds. */
 import { signal } from "@preact/signals";
 import { change, newKey, type Outcome } from "./changes";
-import { ASSIGN, REOPEN, UNASSIGN, WAKE, WITHDRAW_ENGAGEMENT, WITHDRAW_FEEDBACK, WITHDRAW_RATING, WITHDRAW_SIGNAL } from "./documents";
+import { ASSIGN, REOPEN, REOPEN_WORKSPACE, UNASSIGN, WAKE, WITHDRAW_ENGAGEMENT, WITHDRAW_FEEDBACK, WITHDRAW_RATING, WITHDRAW_SIGNAL } from "./documents";
 import type { Text } from "./language";
 
 const DOCUMENTS = {
   reopenAlert: REOPEN,
+  reopenWorkspace: REOPEN_WORKSPACE,
   wakeAlert: WAKE,
   unassignAlert: UNASSIGN,
   withdrawEngagement: WITHDRAW_ENGAGEMENT,

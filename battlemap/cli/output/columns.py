@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from graph import clock
+from graph.model.codes import word
 from graph.words import Text
 
 Value = Callable[[Any], Any]
@@ -36,6 +37,10 @@ def _joined(value: Any) -> str:
 def _title(row: Any) -> Text:
     """A title that a row keeps twice: as `title` in Chinese, `title_en` in English."""
     return Text(row.get("title_en") or row.get("title") or "", row.get("title") or row.get("title_en") or "")
+
+
+def _need(row: Any, *names: str) -> str:
+    return next((text for name in names if (text := row["workspace"].get(name))), "")
 
 
 def _status(states: Mapping[str, Text], part: str | None = None) -> Value:
@@ -119,6 +124,18 @@ REFUSED = _columns(
     ("handed in", "提交时间", "at"),
     ("from", "来源", "origin"),
     ("why", "原因", lambda row: _texts([Text(f["en"], f["zh"]) for f in row["answer"]["faults"]])),
+)
+WORKSPACES = _columns(
+    ("id", "编号", _in("workspace", "id")),
+    ("state", "状态", lambda row: word("state", row["workspace"]["state"])),
+    ("customer", "客户", lambda row: (row["customer"] or {}).get("id")),
+    ("name of customer", "客户名称", lambda row: (row["customer"] or {}).get("name")),
+    ("need", "客户需求", lambda row: Text(_need(row, "need_en", "need"), _need(row, "need", "need_en"))),
+    ("parties", "参与的伙伴", lambda row: [party["id"] for party in row["parties"]]),
+    ("opened", "开设时间", _in("workspace", "opened")),
+    ("opened by", "开设人", _in("workspace", "opened_by")),
+    ("closed", "关闭时间", _in("workspace", "closed")),
+    ("why", "原因", _in("workspace", "why")),
 )
 CONTRACTS = _columns(
     ("id", "编号", _in("contract", "id")),

@@ -97,6 +97,7 @@ def _conditions(compiler: Compiler, frame: Frame) -> Iterator[str]:
         for side, end in enumerate((START, END)):
             yield f"{end}.id IS NOT NULL"
             yield compiler.sees_any(end, identities(model, edge, side))
+        yield from compiler.policy.sees_tie(edge.type, START, END)
         yield compiler.served(EDGE) if edge.derived else is_valid(EDGE, "$today")
         yield _happened(compiler, edge.type, edge.fields, EDGE)
     if frame.required:

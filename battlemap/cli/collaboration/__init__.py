@@ -1,0 +1,4 @@
+"""Commands of work with partners: workspaces, who is a party of them, and how they end.
+
+May import battlemap.cli (the console), battlemap.cli.output, battlemap (sessions, analyses) and graph.
+"""
