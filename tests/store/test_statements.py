@@ -306,6 +306,9 @@ def compiled() -> Iterator[str]:
                     lang="en",
                 )
                 yield made.question.text
+                for _, part in made.question.cacheable:
+                    if whole := getattr(part, "whole", None):
+                        yield whole.key.statement
 
 
 # -- what runs while everything is called once that builds its statement by itself
