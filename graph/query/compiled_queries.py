@@ -99,7 +99,9 @@ class AsyncReader:
         """
         parameters = selected.parameters(variables, principal, day)
         if self.cache and (parts := selected.cacheable):
-            version, data = await self._cached_row(self.cache, selected.text, parts, Request(variables, parameters, day))
+            version, data = await self._cached_row(
+                self.cache, selected.text, parts, Request(variables, parameters, day)
+            )
         else:
             version, data = await self.row(selected.text, parameters)
         if principal is not None and version != principal.access:

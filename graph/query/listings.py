@@ -48,7 +48,7 @@ def labels_with_field(model: Model, labels: tuple[str, ...], name: str) -> list[
 
 def connection_expression(compiler: Compiler, type: str, labels: tuple[str, ...], selection: Selection) -> Expression:
     """A page of the nodes that wear one of the labels. `type` is the connection's name: its edges are `{type}Edge`s."""
-    n, labels = compiler.fresh("n"), visible_labels(compiler, labels)
+    n, labels = compiler.fresh("n"), listed_labels(compiler, labels)
     fields = filterable_fields(compiler.model, labels)
     match, counted = f"MATCH ({n}:{'|'.join(labels)})", list_condition(compiler, labels, n, selection, fields)
     where = counted
@@ -75,7 +75,12 @@ def connection_expression(compiler: Compiler, type: str, labels: tuple[str, ...]
     if compiler.policy.contract is None:
         whole = _whole_list(compiler, labels, by, fields)
         cacheable = CacheableList(
-            n, selected, sorting, counted != f"{n}.id IS NOT NULL", whole, _total_key(compiler, labels, selection, fields)
+            n,
+            selected,
+            sorting,
+            counted != f"{n}.id IS NOT NULL",
+            whole,
+            _total_key(compiler, labels, selection, fields),
         )
         rows = cached_page(n, labels[0], counted, columns, selected.size, rows) if whole else rows
         total = cached_or(f"{n}.total", total) if total != "null" else total
@@ -83,9 +88,7 @@ def connection_expression(compiler: Compiler, type: str, labels: tuple[str, ...]
     return Expression(f"[{rows}, {total}, {selected.size}, {selected.last}]", read, cacheable)
 
 
-def _whole_list(
-    compiler: Compiler, labels: tuple[str, ...], by: str, fields: Mapping[str, Field]
-) -> WholeList | None:
+def _whole_list(compiler: Compiler, labels: tuple[str, ...], by: str, fields: Mapping[str, Field]) -> WholeList | None:
     """All of the list, where its order is worked out and no index gives it."""
     own = Compiler(compiler.model, compiler.policy)
     value, _, each = _value(own, labels, "n", by, fields)
@@ -104,7 +107,7 @@ def _total_key(
     return ResultKey(own, f"MATCH (n:{'|'.join(labels)}) WHERE {list_condition(own, labels, 'n', selection, fields)}")
 
 
-def visible_labels(compiler: Compiler, labels: tuple[str, ...]) -> tuple[str, ...]:
+def listed_labels(compiler: Compiler, labels: tuple[str, ...]) -> tuple[str, ...]:
     """The labels that the caller may know of: nobody is listed, or counted, for a role that is hidden."""
     return tuple(label for label in labels if compiler.policy.shows_role(compiler.model, label))
 

@@ -25,14 +25,14 @@ from graph.db.client import Graph
 from graph.db.transactions import counted_statements, run
 from graph.model.model import MODEL
 from graph.query.compiled_queries import AsyncReader
-from graph.query.lists import cacheable_lists
+from graph.query.lists import cacheable_lists, result_cache
 from graph.query.lists.result_cache import ResultCache
 from graph.query.lists.whole_order import WholeOrder
 from tests.helpers.answers import run_async
 from tests.helpers.examples import examples
 
 DAY = dt.date(2026, 6, 1)
-MANY = 60
+MANY = 40
 # Few values for many, and for some none: ties and nothing in every order.
 WORLD = """UNWIND range(1, $many) AS n
 CREATE (c:Organization:Customer {id: 'C' + n, name: '客户' + n % 7, region: ['华东', '华南', null][n % 3], revenue: toFloat(n % 4),
@@ -61,19 +61,20 @@ PAGE = """query ($first: Int, $after: String, $last: Int, $before: String, $filt
 }"""
 ALERTS = "{ alerts(first: 7, orderBy: OPEN_AMOUNT, direction: DESC) { totalCount nodes { id customerNode { id } } pageInfo { endCursor } } }"
 ORDERS = sorted(SCHEMA.core.get_type("CustomerOrder").values)  # type: ignore[union-attr]
+COUNTED = ["OPEN_OPPORTUNITIES", "OPEN_AMOUNT", "OPEN_ALERTS", "LAST_TOUCHED", "LAST_SIGNAL", "TOUCHED"]
 FILTERS: tuple[dict[str, Any], ...] = (
     {},
     {"region": {"eq": "华东"}},
-    {"tier": {"eq": "B"}, "name": {"isNull": False}},
     {"text": "客户3"},
-    {"region": {"eq": "西北"}},
 )
 
 
 def opened_to(partner: str) -> Contract:
     fields = {name: shareable_fields(declared) for name, declared in shareable_types(MODEL).items()}
     rows = frozenset(SCOPES)
-    return Contract("D", 1, partner, "service", dt.date(2099, 1, 1), "full", None, frozenset({"C1", "C2"}), rows, fields)
+    return Contract(
+        "D", 1, partner, "service", dt.date(2099, 1, 1), "full", None, frozenset({"C1", "C2"}), rows, fields
+    )
 
 
 class Asking:
@@ -103,7 +104,8 @@ async def services(graph: Graph, *cached: bool) -> AsyncIterator[list[Asking]]:
 
 
 @pytest.fixture
-def world(empty: Graph) -> Graph:
+def world(empty: Graph, monkeypatch: pytest.MonkeyPatch) -> Graph:
+    monkeypatch.setattr(result_cache, "SHARE", 1)  # what is read beside may be read again at once
     AccessBook(empty)
     empty.write(lambda tx: run(tx, WORLD, many=MANY))
     return empty
@@ -134,12 +136,12 @@ def page_of(random: Random, cursors: list[str]) -> dict[str, Any]:
     return found
 
 
-async def compared(graph: Graph, seed: int, steps: int = 12) -> None:
+async def compared(graph: Graph, seed: int, steps: int = 8) -> None:
     """Pages one after the other, turned over, sorted and filtered, with writes in between, asked in two services with a cache
     and in one without."""
     random = Random(seed)
     async with services(graph, True, True, False) as (one, two, plain):
-        variables: dict[str, Any] = {"by": random.choice(ORDERS), "way": "ASC", "filter": {}}
+        variables: dict[str, Any] = {"by": random.choice(COUNTED), "way": "ASC", "filter": {}}
         cursors: list[str] = []
         for _ in range(steps):
             if random.random() < 0.3:
@@ -147,7 +149,7 @@ async def compared(graph: Graph, seed: int, steps: int = 12) -> None:
                 graph.write(lambda tx, text=text, n=n: run(tx, text, n=n))  # type: ignore[misc]
             if random.random() < 0.3:
                 variables = {
-                    "by": random.choice(ORDERS),
+                    "by": random.choice(COUNTED),
                     "way": random.choice(["ASC", "DESC"]),
                     "filter": random.choice(FILTERS),
                 }
@@ -161,7 +163,7 @@ async def compared(graph: Graph, seed: int, steps: int = 12) -> None:
 
 
 @examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(seed=st.integers(0, 2**32), scanned=st.sampled_from([10, 4_000]))
+@given(seed=st.integers(0, 2**32), scanned=st.sampled_from([10, 1_000]))
 def test_pages_with_and_without_a_cache_are_the_same(
     world: Graph, recalled: list[Any], monkeypatch: pytest.MonkeyPatch, seed: int, scanned: int
 ):
@@ -171,26 +173,28 @@ def test_pages_with_and_without_a_cache_are_the_same(
     assert any(isinstance(each, WholeOrder) for each in recalled) and any(isinstance(each, list) for each in recalled)
 
 
-@pytest.mark.parametrize("by", ORDERS)
-@pytest.mark.parametrize("way", ["ASC", "DESC"])
-def test_every_order_is_walked_through_as_without_a_cache(world: Graph, recalled: list[Any], by: str, way: str):
-    async def walked() -> tuple[list[Any], list[Any]]:
+def test_every_order_is_walked_through_as_without_a_cache(world: Graph, recalled: list[Any]):
+    async def walked(by: str, way: str, turn: tuple[str, str, str]) -> list[list[Any]]:
+        size, cursor, end = turn
+        found: list[list[Any]] = []
         async with services(world, True, False) as made:
-            found: tuple[list[Any], list[Any]] = ([], [])
-            for asking, pages in zip(made, found, strict=True):
-                for size, cursor, end in (("first", "after", "endCursor"), ("last", "before", "startCursor")):
-                    at = None
-                    for _ in range(-(-MANY // 7)):
-                        page = await asking.ask(PAGE, **{size: 7, cursor: at}, by=by, way=way)
-                        pages.append(page)
-                        at = page["data"]["customers"]["pageInfo"][end]
-            return found
+            for asking in made:
+                at, pages = None, []
+                for _ in range(-(-MANY // 15)):
+                    pages.append(await asking.ask(PAGE, **{size: 15, cursor: at}, by=by, way=way))
+                    at = pages[-1]["data"]["customers"]["pageInfo"][end]
+                found.append(pages)
+        return found
 
-    cached, plain = run_async(walked())
-    assert cached == plain
-    assert any(isinstance(each, WholeOrder) for each in recalled) is (by not in ("ID", "NAME"))
-    ids = [edge["node"]["id"] for page in plain for edge in page["data"]["customers"]["edges"]]
-    assert len(ids) == 2 * MANY and len(set(ids)) == MANY
+    assert len(ORDERS) > 10
+    for by in ORDERS:
+        for way, turn in (("ASC", ("first", "after", "endCursor")), ("DESC", ("last", "before", "startCursor"))):
+            recalled.clear()
+            cached, plain = run_async(walked(by, way, turn))
+            assert cached == plain
+            assert any(isinstance(each, WholeOrder) for each in recalled) is (by not in ("ID", "NAME")), by
+            ids = [edge["node"]["id"] for page in plain for edge in page["data"]["customers"]["edges"]]
+            assert len(ids) == len(set(ids)) == MANY
 
 
 def test_a_page_at_hand_is_one_statement_and_what_was_committed_meanwhile_is_seen(world: Graph, recalled: list[Any]):
@@ -200,7 +204,7 @@ def test_a_page_at_hand_is_one_statement_and_what_was_committed_meanwhile_is_see
             answers: list[Any] = []
             for write in (False, False, False, True, False):
                 if write:  # by somebody else, past all of us
-                    world.write(lambda tx: run(tx, WRITES[0], n=3))
+                    world.write(lambda tx: run(tx, WRITES[0], n=7))
                 recalled.clear()
                 with counted_statements() as seen:
                     answers.append(await asking.ask(PAGE, first=5, by="OPEN_OPPORTUNITIES", way="DESC"))

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.db.client import Graph
-from graph.query.paging import Paging, Sorting, cursor_position
 from graph.query.lists.result_cache import Bookmark, Key, Request, ResultCache
 from graph.query.lists.whole_order import WholeOrder
+from graph.query.paging import Paging, Sorting, cursor_position
 from graph.query.selections import Compiler
 
-SCANNED = 4_000  # ids that a filter looks through before all of the list is read
+SCANNED = 1_000  # ids that a filter looks through before all of the list is read
 LARGEST = 500_000  # nodes of an order that is kept
 LONGEST = 1_000  # rows of a total that is kept
 

@@ -37,7 +37,8 @@ class Request(NamedTuple):
 class CacheablePart(Protocol):
     """A part of a statement whose result may come from the cache: by the parameter `$cached` under its name."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def recall(self, cache: ResultCache, bookmark: Bookmark, request: Request) -> Any:
         """What is bound for it; None where nothing is at hand."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
-from graph.query.listings import filterable_fields, labels_with_field, list_condition, visible_labels
+from graph.query.listings import filterable_fields, labels_with_field, list_condition, listed_labels
 from graph.query.lists.cacheable_lists import CacheableTotals, ResultKey, cached_or
 from graph.query.property_kinds import valid_or_null
 from graph.query.selections import Compiler, Expression, Selection, select_fields
@@ -21,7 +21,7 @@ def totals_expression(
     Where only counts may be seen, small groups are told without a number, and with them so many others that nobody can
     work one out from the rest.
     """
-    n, labels = compiler.fresh("n"), visible_labels(compiler, labels)
+    n, labels = compiler.fresh("n"), listed_labels(compiler, labels)
     rows, cacheable = _totals(compiler, labels, n, selection, summed), None
     if compiler.policy.contract is None:
         own = Compiler(compiler.model, compiler.policy)
