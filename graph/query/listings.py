@@ -91,10 +91,10 @@ def connection_expression(compiler: Compiler, type: str, labels: tuple[str, ...]
 def _whole_list(compiler: Compiler, labels: tuple[str, ...], by: str, fields: Mapping[str, Field]) -> WholeList | None:
     """All of the list, where its order is worked out and no index gives it."""
     own = Compiler(compiler.model, compiler.policy)
-    value, _, each = _value(own, labels, "n", by, fields)
+    value, kind, each = _value(own, labels, "n", by, fields)
     if len(labels) > 1 or value == f"n.{by}":
         return None
-    return WholeList(own, labels[0], each, "nv" if each else value)
+    return WholeList(own, labels[0], each, "nv" if each else value, kind)
 
 
 def _total_key(

@@ -107,7 +107,7 @@ def test_an_order_knows_the_rank_of_each_node(values: list[float], shared: bool)
     ids = [f"C{n}" for n in range(len(values))]
     ranked = sorted(zip(values, ids, strict=True))
     known = sorted(ids) if shared else ["somebody else"]
-    order = WholeOrder([id for _, id in ranked], [value for value, _ in ranked], known)
+    order = WholeOrder([id for _, id in ranked], [str(value) for value, _ in ranked], known, float)
     assert len(order) == len(ids) and (order.ids is known) is (shared or ids == known)
     assert [order.rank(value, id) for value, id in ranked] == list(range(len(ids)))
     assert order.rows(range(len(ids))) == ([id for _, id in ranked], [value for value, _ in ranked])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.db.client import Graph
+from graph.model.declarations import Kind
 from graph.query.lists.result_cache import Bookmark, Key, Request, ResultCache
 from graph.query.lists.whole_order import WholeOrder
 from graph.query.paging import Paging, Sorting, cursor_position
@@ -57,25 +58,29 @@ def cached_page(n: str, label: str, condition: str, columns: str, size: str, row
 
 @dataclass(frozen=True, slots=True)
 class WholeList:
-    """All nodes of a label in the order of a value of the node `n`; `clauses` work it out."""
+    """All nodes of a label in the order of a value of the node `n`, with its kind; `clauses` work it out."""
 
     compiler: Compiler
     label: str
     clauses: str
     value: str
+    kind: Kind
 
     @property
     def key(self) -> ResultKey:
+        value = "toString(value)" if self.kind == "date" else "value"  # dates take the driver long
         text = (
             f"MATCH (n:{self.label}) WHERE n.id IS NOT NULL {self.clauses} WITH n.id AS id, {self.value} AS value "
-            f"ORDER BY value, id LIMIT {LARGEST + 1} RETURN collect(id) AS ids, collect(value) AS values"
+            f"ORDER BY value, id LIMIT {LARGEST + 1} RETURN collect(id) AS ids, collect({value}) AS values"
         )
         return ResultKey(self.compiler, text)
 
     def read(self, graph: Graph, day: dt.date, known: Sequence[str]) -> WholeOrder | None:
         """The order; None of a list that is too long to be kept. `known`: ids of another order of the label."""
-        (row,) = graph.read(self.key.statement, today=day)
-        return WholeOrder(row["ids"], row["values"], known) if len(row["ids"]) <= LARGEST else None
+        ids, values = graph.read(lambda tx: tx.run(self.key.statement, today=day).values()[0])
+        if len(ids) > LARGEST:
+            return None
+        return WholeOrder(ids, values, known, dt.date.fromisoformat if self.kind == "date" else None)
 
 
 @dataclass(frozen=True, slots=True)

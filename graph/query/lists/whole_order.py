@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
+from graph.query.readers import Reader, apply_reader
+
 
 class WholeOrder:
     """Nodes in the order of a value, the least first, equals by id, as the database sorts them.
@@ -17,8 +19,10 @@ class WholeOrder:
 
     __slots__ = ("_numbers", "ids", "places", "starts", "values")
 
-    def __init__(self, ids: Sequence[str], values: Sequence[Any], known: Sequence[str] = ()):
-        """`ids` and `values` by rank; `known`: sorted ids, which are shared where they are the same."""
+    def __init__(
+        self, ids: Sequence[str], values: Sequence[Any], known: Sequence[str] = (), read: Reader | None = None
+    ):
+        """`ids` and `values`, which `read` reads, by rank; `known`: sorted ids, which are shared where they are the same."""
         places = {id: place for place, id in enumerate(known)}
         if len(places) != len(ids) or not all(id in places for id in ids):
             known = sorted(ids)
@@ -27,12 +31,13 @@ class WholeOrder:
         self.places = array("l", [places[id] for id in ids])
         self.values: list[Any] = []
         self.starts = array("l")
-        self._numbers: dict[Any, int] = {}  # of the values
+        known_values = set()
         for rank, value in enumerate(values):
-            if value not in self._numbers:
-                self._numbers[value] = len(self.values)
-                self.values.append(value)
+            if value not in known_values:
+                known_values.add(value)
+                self.values.append(apply_reader(read, value))
                 self.starts.append(rank)
+        self._numbers = {value: number for number, value in enumerate(self.values)}
 
     def __len__(self) -> int:
         return len(self.places)
