@@ -19,6 +19,7 @@ from graph.query.selections import Compiler
 
 SCANNED = 1_000  # ids that a filter looks through before all of the list is read
 LARGEST = 500_000  # nodes of an order that is kept
+MOST_TEXTS = 10_000  # different values of such an order
 LONGEST = 1_000  # rows of a total that is kept
 
 
@@ -76,11 +77,12 @@ class WholeList:
         return ResultKey(self.compiler, text)
 
     def read(self, graph: Graph, day: dt.date, known: Sequence[str]) -> WholeOrder | None:
-        """The order; None of a list that is too long to be kept. `known`: ids of another order of the label."""
+        """The order; None where it would take much memory. `known`: ids of another order of the label."""
         ids, values = graph.read(lambda tx: tx.run(self.key.statement, today=day).values()[0])
         if len(ids) > LARGEST:
             return None
-        return WholeOrder(ids, values, known, dt.date.fromisoformat if self.kind == "date" else None)
+        order = WholeOrder(ids, values, known, dt.date.fromisoformat if self.kind == "date" else None)
+        return order if self.kind != "string" or len(order.values) <= MOST_TEXTS else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from graph.words import BattlemapError
 
 Bookmark = frozenset[str]
 Key = tuple[str, str, dt.date]  # a text, the values of its parameters, the day
-MOST = 200  # entries
+MOST = 50  # entries
 SLOW = 0.15  # seconds of a statement from which on its long parts are read beside it
 IN_VAIN = 600.0  # seconds until what failed, or is too long, is read again
 SHARE = 10  # reading beside takes one part in so many of the time

@@ -28,9 +28,9 @@ class WholeOrder:
             known = sorted(ids)
             places = {id: place for place, id in enumerate(known)}
         self.ids = known
-        self.places = array("l", [places[id] for id in ids])
+        self.places = array("i", [places[id] for id in ids])
         self.values: list[Any] = []
-        self.starts = array("l")
+        self.starts = array("i")
         known_values = set()
         for rank, value in enumerate(values):
             if value not in known_values:
