@@ -105,7 +105,7 @@ async def services(graph: Graph, *cached: bool) -> AsyncIterator[list[Asking]]:
 
 @pytest.fixture
 def world(empty: Graph, monkeypatch: pytest.MonkeyPatch) -> Graph:
-    monkeypatch.setattr(result_cache, "SHARE", 1)  # what is read beside may be read again at once
+    monkeypatch.setattr(result_cache, "SHARE", 0)  # what is read beside may be read again at once
     AccessBook(empty)
     empty.write(lambda tx: run(tx, WORLD, many=MANY))
     return empty

@@ -22,7 +22,10 @@ Key = tuple[str, str, dt.date]  # a text, the values of its parameters, the day
 MOST = 50  # entries
 SLOW = 0.15  # seconds of a statement from which on its long parts are read beside it
 IN_VAIN = 600.0  # seconds until what failed, or is too long, is read again
-SHARE = 10  # reading beside takes one part in so many of the time
+SHARE = (
+    10  # reading an entry takes one part in so many of the time, but for a few seconds' worth of reads that come first
+)
+AHEAD = 40.0  # seconds
 log = logging.getLogger("battlemap.query")
 
 
@@ -63,8 +66,9 @@ class ResultCache:
         self.ids: dict[str, Sequence[str]] = {}  # of each label, sorted: what orders of its nodes share
         self._lock = Lock()
         self._queue: deque[tuple[Key, Callable[[Graph], Any]]] = deque()
+        self._reading: set[Key] = set()
         self._thread: Thread | None = None
-        self._rest: dict[Key, float] = {}  # until when (monotonic seconds) it is not read again
+        self._paid: dict[Key, float] = {}  # until when (monotonic seconds) the share of each is taken
 
     @property
     def bookmark(self) -> Bookmark:
@@ -98,9 +102,9 @@ class ResultCache:
     def read_beside(self, key: Key, read: Callable[[Graph], Any]) -> None:
         """Read an entry in a thread, not more often than takes its share of the time."""
         with self._lock:
-            if self._rest.get(key, 0) > time.monotonic() or key in self._entries:
+            if key in self._entries or self._paid.get(key, 0) > time.monotonic() + AHEAD or key in self._reading:
                 return
-            self._rest[key] = float("inf")
+            self._reading.add(key)
             self._queue.append((key, read))
             if self._thread is None:
                 self._thread = Thread(target=self._run, daemon=True, name="results")
@@ -126,7 +130,8 @@ class ResultCache:
             except Exception:
                 log.exception("a result could not be read beside")
             finally:
-                self._pause(key, (SHARE - 1) * (time.monotonic() - began) if useful else IN_VAIN)
+                now = time.monotonic()
+                self._pay(key, now, SHARE * (now - began) if useful else AHEAD + IN_VAIN)
 
     def _read(self, key: Key, read: Callable[[Graph], Any]) -> bool:
         """Whether there is something that can be kept."""
@@ -136,8 +141,8 @@ class ResultCache:
             self.put(key, value, before)
         return value is not None
 
-    def _pause(self, key: Key, seconds: float) -> None:
-        now = time.monotonic()
+    def _pay(self, key: Key, now: float, seconds: float) -> None:
         with self._lock:
-            self._rest = {of: until for of, until in self._rest.items() if until > now}
-            self._rest[key] = now + seconds
+            self._reading.discard(key)
+            self._paid = {of: until for of, until in self._paid.items() if until > now}
+            self._paid[key] = self._paid.get(key, now) + seconds
